@@ -1,0 +1,67 @@
+package casework
+
+import (
+	"slices"
+	"time"
+)
+
+// Hours are the council's working hours, minutes after midnight in its own zone.
+type Hours struct {
+	Opens  int `json:"opens"`  // 540 is nine o'clock
+	Closes int `json:"closes"` // 1020 is five in the afternoon
+}
+
+// End is when a window that begins at from is over, in UTC. Elapsed time is
+// counted on the clock. Working days are counted in the council's zone, leave out
+// weekends and bank holidays, and begin when the office is next open: what comes
+// on a Friday night has come on Monday morning.
+func (r *Rules) End(w Window, from time.Time, zone *time.Location) time.Time {
+	span := r.Windows[w]
+	if span.WorkingDays == 0 {
+		return from.Add(span.Elapsed).UTC()
+	}
+	t := r.nextOpen(from.In(zone))
+	for n := 0; n < span.WorkingDays; {
+		t = t.AddDate(0, 0, 1)
+		if r.workingDay(t) {
+			n++
+		}
+	}
+	return t.UTC()
+}
+
+// Reminder is when a reminder of a wait is due: a share of the wait before its end.
+func (r *Rules) Reminder(from, by time.Time) time.Time {
+	span := r.Windows[WindowReminder]
+	if span.Elapsed > 0 {
+		return by.Add(-span.Elapsed)
+	}
+	return from.Add(time.Duration(float64(by.Sub(from)) * (1 - span.Share))).UTC()
+}
+
+func (r *Rules) nextOpen(t time.Time) time.Time {
+	minute := t.Hour()*60 + t.Minute()
+	switch {
+	case r.workingDay(t) && minute >= r.Hours.Opens && minute < r.Hours.Closes:
+		return t
+	case r.workingDay(t) && minute < r.Hours.Opens:
+		return r.opening(t)
+	}
+	t = t.AddDate(0, 0, 1)
+	for !r.workingDay(t) {
+		t = t.AddDate(0, 0, 1)
+	}
+	return r.opening(t)
+}
+
+func (r *Rules) opening(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, r.Hours.Opens, 0, 0, t.Location())
+}
+
+func (r *Rules) workingDay(t time.Time) bool {
+	if t.Weekday() == time.Saturday || t.Weekday() == time.Sunday {
+		return false
+	}
+	_, holiday := slices.BinarySearch(r.Holidays, t.Format(time.DateOnly))
+	return !holiday
+}

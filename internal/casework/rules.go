@@ -1,0 +1,241 @@
+package casework
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Rules is the policy as one case obeys it: pinned when the case begins, carried
+// in its workflow's input, never looked up again (S16).
+type Rules struct {
+	Version      string              `json:"version"`       // of the policy: "1.0"
+	Council      string              `json:"council"`       // as letters sign it
+	Contact      string              `json:"contact"`       // e-mail address for queries (R10)
+	Complaints   string              `json:"complaints"`    // where complaints about services go (R11)
+	Support      string              `json:"support"`       // where a targeted colleague finds help (R12)
+	Clauses      []Clause            `json:"clauses"`       // every clause, for quoting
+	Grounds      []GroundRule        `json:"grounds"`       // R2, in the policy's order
+	Measures     []MeasureRule       `json:"measures"`      // in the order of the ladder
+	Windows      map[Window]Span     `json:"windows"`       // every window, complete
+	LegalBinding bool                `json:"legal_binding"` // Legal's opposition ends a proposal (R8)
+	Hours        Hours               `json:"hours"`
+	Holidays     []string            `json:"holidays"` // dates, "2026-12-25", ascending
+	Letters      map[LetterKind]Form `json:"letters"`
+}
+
+// Clause is one sentence of the policy, with the id that everything cites.
+type Clause struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+}
+
+// Ground is one of the ten reasons for which a post is unacceptable (R2).
+type Ground string
+
+// The grounds, in the policy's order.
+const (
+	GroundAbusive           Ground = "abusive"
+	GroundHarassing         Ground = "harassing"
+	GroundThreatening       Ground = "threatening"
+	GroundOffensiveLanguage Ground = "offensive_language"
+	GroundDefamatory        Ground = "defamatory"
+	GroundContemptOfCourt   Ground = "contempt_of_court"
+	GroundOtherLaw          Ground = "other_law"
+	GroundSpam              Ground = "spam"
+	GroundInappropriate     Ground = "inappropriate_material"
+	GroundIncitement        Ground = "incitement"
+)
+
+// Grounds lists the ten grounds in the policy's order.
+func Grounds() []Ground {
+	return []Ground{
+		GroundAbusive, GroundHarassing, GroundThreatening, GroundOffensiveLanguage, GroundDefamatory,
+		GroundContemptOfCourt, GroundOtherLaw, GroundSpam, GroundInappropriate, GroundIncitement,
+	}
+}
+
+// GroundRule is what follows from a ground.
+type GroundRule struct {
+	ID          Ground `json:"id"`
+	Clause      string `json:"clause"`
+	Wording     string `json:"wording"`                // as letters quote it
+	Criminal    bool   `json:"criminal,omitempty"`     // sets possibly_criminal by itself (R2, R7)
+	Police      bool   `json:"police,omitempty"`       // may be referred to the police (R6)
+	LegalAction bool   `json:"legal_action,omitempty"` // the council may sue (R9)
+}
+
+// Measure is a step that the council may take.
+type Measure string
+
+// The measures, in the order of the ladder.
+const (
+	MeasureWarn        Measure = "warn"
+	MeasureBlock       Measure = "block"
+	MeasureRemove      Measure = "remove"
+	MeasureReferPolice Measure = "refer_police"
+	MeasureLegalAction Measure = "legal_action"
+)
+
+// Measures lists the measures in the order of the ladder.
+func Measures() []Measure {
+	return []Measure{MeasureWarn, MeasureBlock, MeasureRemove, MeasureReferPolice, MeasureLegalAction}
+}
+
+// MeasureRule names a measure's clause and its wording.
+type MeasureRule struct {
+	ID      Measure `json:"id"`
+	Clause  string  `json:"clause"`
+	Wording string  `json:"wording"`
+}
+
+// Window is a span of time that the policy names.
+type Window string
+
+// The windows of the policy (domain §6).
+const (
+	WindowAssessment          Window = "assessment"
+	WindowProposal            Window = "proposal"
+	WindowConsultation        Window = "consultation"
+	WindowUrgentConsultation  Window = "urgent_consultation"
+	WindowDecision            Window = "decision"
+	WindowAction              Window = "action"
+	WindowResponse            Window = "response"
+	WindowBlock               Window = "block"
+	WindowRecurrence          Window = "recurrence"
+	WindowMemory              Window = "memory"
+	WindowApproval            Window = "approval"
+	WindowEvidence            Window = "evidence"
+	WindowPermission          Window = "permission"
+	WindowRequestLapse        Window = "request_lapse"
+	WindowAccountReview       Window = "account_review"
+	WindowReference           Window = "reference"
+	WindowLegalProgress       Window = "legal_progress"
+	WindowLearningValidity    Window = "learning_validity"
+	WindowPublicationApproval Window = "publication_approval"
+	WindowConduct             Window = "conduct"
+	WindowQuery               Window = "query"
+	WindowReview              Window = "review"
+	WindowReminder            Window = "reminder"
+)
+
+// Windows lists every window; a policy gives each of them a span.
+func Windows() []Window {
+	return []Window{
+		WindowAssessment, WindowProposal, WindowConsultation, WindowUrgentConsultation, WindowDecision,
+		WindowAction, WindowResponse, WindowBlock, WindowRecurrence, WindowMemory, WindowApproval,
+		WindowEvidence, WindowPermission, WindowRequestLapse, WindowAccountReview, WindowReference,
+		WindowLegalProgress, WindowLearningValidity, WindowPublicationApproval, WindowConduct,
+		WindowQuery, WindowReview, WindowReminder,
+	}
+}
+
+// Span is a length of time: elapsed time, working days, or a share of another
+// window (only the reminder: "half of the window"). Exactly one is set.
+type Span struct {
+	Elapsed     time.Duration
+	WorkingDays int
+	Share       float64 // 0 < share < 1
+}
+
+// ParseSpan reads "48h", "10s", "28 days", "2 working days" or "half of the window".
+// Errors name what was read and what is accepted.
+func ParseSpan(s string) (Span, error) {
+	text := strings.TrimSpace(s)
+	if text == "half of the window" {
+		return Span{Share: 0.5}, nil
+	}
+	number, unit, spaced := strings.Cut(text, " ")
+	if spaced {
+		n, err := strconv.Atoi(number)
+		switch {
+		case err != nil || n <= 0 || n > 36500:
+		case unit == "working day" || unit == "working days":
+			return Span{WorkingDays: n}, nil
+		case unit == "day" || unit == "days":
+			return Span{Elapsed: time.Duration(n) * 24 * time.Hour}, nil
+		}
+	} else if d, err := time.ParseDuration(text); err == nil && d > 0 {
+		return Span{Elapsed: d}, nil
+	}
+	return Span{}, fmt.Errorf("%q is not a span of time: write for instance 48h, 28 days, 2 working days or half of the window", s)
+}
+
+// String is the form that ParseSpan reads.
+func (s Span) String() string {
+	switch {
+	case s.Share > 0:
+		return "half of the window"
+	case s.WorkingDays == 1:
+		return "1 working day"
+	case s.WorkingDays > 0:
+		return fmt.Sprintf("%d working days", s.WorkingDays)
+	default:
+		return s.Elapsed.String()
+	}
+}
+
+// MarshalText gives the form that ParseSpan reads.
+func (s Span) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText is ParseSpan.
+func (s *Span) UnmarshalText(text []byte) error {
+	parsed, err := ParseSpan(string(text))
+	if err != nil {
+		return err
+	}
+	*s = parsed
+	return nil
+}
+
+// LetterKind names a letter that the policy has a form for.
+type LetterKind string
+
+// The letters of an incident.
+const (
+	LetterWarning       LetterKind = "warning"        // R3
+	LetterRemoveRequest LetterKind = "remove_request" // R3
+	LetterTargetNote    LetterKind = "target_note"    // R12
+	LetterCorrection    LetterKind = "correction"     // domain §3 rule 8
+	LetterOutcome       LetterKind = "outcome"        // to a member of the public who reported
+)
+
+// LetterKinds lists the letters that a policy has a form for.
+func LetterKinds() []LetterKind {
+	return []LetterKind{LetterWarning, LetterRemoveRequest, LetterTargetNote, LetterCorrection, LetterOutcome}
+}
+
+// Form is a letter before it is filled in: text/template source.
+type Form struct {
+	Subject string `json:"subject"`
+	Body    string `json:"body"`
+}
+
+// Ground finds the rule of a ground.
+func (r *Rules) Ground(g Ground) (GroundRule, bool) {
+	i := slices.IndexFunc(r.Grounds, func(x GroundRule) bool { return x.ID == g })
+	if i < 0 {
+		return GroundRule{}, false
+	}
+	return r.Grounds[i], true
+}
+
+// Measure finds the rule of a measure.
+func (r *Rules) Measure(m Measure) (MeasureRule, bool) {
+	i := slices.IndexFunc(r.Measures, func(x MeasureRule) bool { return x.ID == m })
+	if i < 0 {
+		return MeasureRule{}, false
+	}
+	return r.Measures[i], true
+}
+
+// Clause finds the wording of a clause.
+func (r *Rules) Clause(id string) (Clause, bool) {
+	i := slices.IndexFunc(r.Clauses, func(x Clause) bool { return x.ID == id })
+	if i < 0 {
+		return Clause{}, false
+	}
+	return r.Clauses[i], true
+}

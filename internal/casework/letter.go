@@ -1,0 +1,87 @@
+package casework
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// LetterFields is all that a letter can say. A form prints a field as {{.Name}},
+// and its names are those of this struct; which of them a letter needs is the
+// form's business ([Form.Fill]). Times are instants: letters print them in the
+// council's zone, in words.
+type LetterFields struct {
+	Ref        string    // of the case, for queries and reviews
+	Code       string    // that a review must name, beside the reference
+	Date       time.Time // of the letter
+	Council    string
+	Contact    string // e-mail address for queries (R10)
+	Complaints string // where complaints about services go (R11)
+	Support    string // where a targeted colleague finds help (R12)
+
+	Author   string // as the platform shows the author: "@handle"
+	Channel  string // "facebook"
+	PostURL  string
+	PostText string
+	PostedAt time.Time
+
+	Clause   Clause   // under which the council acts
+	Grounds  []string // wordings of the grounds (R2)
+	Measures []string // wordings of the measures taken, or undone
+	Reason   string   // why, as the person who decided put it
+
+	RespondBy  time.Time // until when the author is to answer
+	BlockUntil time.Time // when a block ends by itself
+	TargetName string    // the colleague whom a post is about
+	Outcome    string    // in general terms, for the person who reported
+	SignedBy   string    // a team or a person
+}
+
+// LetterPlaceholders lists the names that a form may print, sorted.
+func LetterPlaceholders() []string {
+	return slices.Sorted(maps.Keys(LetterFields{}.Values(time.UTC)))
+}
+
+// Values are the fields as forms print them, by placeholder: a string each, or
+// a list of strings for Grounds and Measures. Only PostText keeps its line
+// breaks; what is empty stays "".
+func (f LetterFields) Values(zone *time.Location) map[string]any {
+	return map[string]any{
+		"Ref": oneLine(f.Ref), "Code": oneLine(f.Code), "Date": dayInWords(f.Date, zone),
+		"Council": oneLine(f.Council), "Contact": oneLine(f.Contact),
+		"Complaints": oneLine(f.Complaints), "Support": oneLine(f.Support),
+		"Author": oneLine(f.Author), "Channel": oneLine(f.Channel), "PostURL": oneLine(f.PostURL),
+		"PostText": strings.TrimSpace(f.PostText), "PostedAt": timeInWords(f.PostedAt, zone),
+		"Clause": oneLine(f.Clause.ID), "ClauseText": oneLine(f.Clause.Text),
+		"Grounds": oneLineEach(f.Grounds), "Measures": oneLineEach(f.Measures), "Reason": oneLine(f.Reason),
+		"RespondBy": timeInWords(f.RespondBy, zone), "BlockUntil": timeInWords(f.BlockUntil, zone),
+		"TargetName": oneLine(f.TargetName), "Outcome": oneLine(f.Outcome), "SignedBy": oneLine(f.SignedBy),
+	}
+}
+
+// oneLine makes one line of a value: a line break in a name must not become a
+// paragraph of the council's letter.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func oneLineEach(list []string) []string {
+	out := make([]string, 0, len(list))
+	for _, s := range list {
+		out = append(out, oneLine(s))
+	}
+	return out
+}
+
+func dayInWords(t time.Time, zone *time.Location) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(zone).Format("2 January 2006")
+}
+
+func timeInWords(t time.Time, zone *time.Location) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(zone).Format("3.04pm on Monday 2 January 2006")
+}

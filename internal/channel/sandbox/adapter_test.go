@@ -1,0 +1,187 @@
+package sandbox_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
+
+	"duecourse/internal/channel"
+	"duecourse/internal/channel/sandbox"
+)
+
+func TestBlockedAuthorCannotPostUntilUnblocked(t *testing.T) {
+	t.Parallel()
+	w, ctx := newWorld(t), t.Context()
+	state := func() channel.AuthorState {
+		s, err := w.adapter.AuthorState(ctx, "@Bob")
+		require.NoError(t, err)
+		return s
+	}
+	require.Equal(t, channel.AuthorNotBlocked, state())
+
+	require.NoError(t, w.adapter.BlockAuthor(ctx, "@Bob", "case-1/A1"))
+	require.Equal(t, channel.AuthorBlocked, state())
+	refused := w.call("POST", "/sandbox/posts", `{"author":"BOB","text":"b"}`)
+	require.Equal(t, http.StatusForbidden, refused.status)
+	require.Contains(t, refused.body, `"blocked"`)
+
+	require.NoError(t, w.adapter.UnblockAuthor(ctx, "bob", "case-1/A2"))
+	require.Equal(t, channel.AuthorNotBlocked, state())
+	w.post("bob", "back again")
+
+	bob := w.author("bob")
+	require.Equal(t, 1, bob.Blocks)
+	require.Equal(t, 1, bob.Unblocks)
+	require.NotNil(t, bob.BlockedAt)
+	require.False(t, bob.UnblockedAt.Before(*bob.BlockedAt))
+}
+
+func TestFiftyEqualBlocksAreOneBlock(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	group, ctx := errgroup.WithContext(t.Context())
+	for range 50 {
+		group.Go(func() error { return w.adapter.BlockAuthor(ctx, "bob", "case-1/A1") })
+	}
+	require.NoError(t, group.Wait())
+	require.Equal(t, 1, w.author("bob").Blocks)
+
+	require.NoError(t, w.adapter.BlockAuthor(t.Context(), "bob", "case-2/A1"))
+	require.Equal(t, 2, w.author("bob").Blocks, "another key is another act")
+}
+
+func TestKeyIsNotTakenForAnotherAct(t *testing.T) {
+	t.Parallel()
+	w, ctx := newWorld(t), t.Context()
+	require.NoError(t, w.adapter.BlockAuthor(ctx, "bob", "k"))
+	require.ErrorIs(t, w.adapter.BlockAuthor(ctx, "eve", "k"), channel.ErrRefused)
+	require.ErrorIs(t, w.adapter.UnblockAuthor(ctx, "bob", "k"), channel.ErrRefused)
+	require.False(t, w.author("eve").Blocked)
+	require.True(t, w.author("bob").Blocked)
+}
+
+func TestMessageArrivesOnceWithItsSubject(t *testing.T) {
+	t.Parallel()
+	w, ctx := newWorld(t), t.Context()
+	letter := channel.Message{Author: "@bob", Subject: "A warning", Text: "Please stop.", Key: "case-1/A1"}
+	require.NoError(t, w.adapter.SendMessage(ctx, letter))
+	require.NoError(t, w.adapter.SendMessage(ctx, letter))
+
+	messages := w.author("bob").Messages
+	require.Len(t, messages, 1)
+	require.Equal(t, "A warning\n\nPlease stop.", messages[0].Text)
+	require.Equal(t, time.UTC, messages[0].At.Location())
+	page := w.call("GET", "/sandbox/authors/bob", "", "Accept", "text/html")
+	require.Contains(t, page.body, "Please stop.")
+
+	letter.Key, letter.Text = "case-1/A2", " "
+	letter.Subject = ""
+	require.ErrorIs(t, w.adapter.SendMessage(ctx, letter), channel.ErrRefused)
+}
+
+func TestAuthorWithoutHandleCannotBeReached(t *testing.T) {
+	t.Parallel()
+	w, ctx := newWorld(t), t.Context()
+	require.ErrorIs(t, w.adapter.SendMessage(ctx, channel.Message{Text: "x", Key: "k"}), channel.ErrUnreachable)
+	require.ErrorIs(t, w.adapter.BlockAuthor(ctx, " @ ", "k"), channel.ErrUnreachable)
+	require.ErrorIs(t, w.adapter.UnblockAuthor(ctx, "", "k"), channel.ErrUnreachable)
+	state, err := w.adapter.AuthorState(ctx, "")
+	require.NoError(t, err)
+	require.Equal(t, channel.AuthorUnknown, state)
+}
+
+func TestRemovalIsProvedByLookingAgain(t *testing.T) {
+	t.Parallel()
+	w, ctx := newWorld(t), t.Context()
+	p := w.post("bob", "Bins!")
+	requirePost(t, w, p.URL, channel.PostStanding)
+
+	require.NoError(t, w.adapter.RemovePost(ctx, p.URL, "case-1/A1"))
+	require.NoError(t, w.adapter.RemovePost(ctx, p.URL, "case-1/A1"), "the same key again")
+	requirePost(t, w, p.URL, channel.PostGone)
+	require.Contains(t, w.call("GET", p.URL, "").body, "removed by the council")
+
+	require.ErrorIs(t, w.adapter.RemovePost(ctx, p.URL, "case-2/A1"), channel.ErrNotFound)
+}
+
+func TestAddressOfAnotherSiteIsNeitherAskedNorTakenForGone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, address := range []string{"https://example.org/1", "", "https://example.org/sandbox/posts/", "://"} {
+		requirePost(t, w, address, channel.PostUnknown)
+		require.ErrorIs(t, w.adapter.RemovePost(t.Context(), address, "k"+address), channel.ErrRefused, address)
+	}
+}
+
+func TestReleaseAppearsOnce(t *testing.T) {
+	t.Parallel()
+	w, ctx := newWorld(t), t.Context()
+	require.Equal(t, "[]\n", w.call("GET", "/sandbox/releases", "").body)
+	release := channel.Release{Title: "New library", Body: "It opens.", Key: "pub-1/sandbox"}
+	require.NoError(t, w.adapter.Publish(ctx, release))
+	require.NoError(t, w.adapter.Publish(ctx, release))
+	require.NoError(t, w.adapter.Publish(ctx, channel.Release{Title: "Later", Key: "pub-2/sandbox"}))
+
+	body := w.call("GET", "/sandbox/releases", "").body
+	require.Regexp(t, `^\[\{"id":"\w+","at":"[^"]+Z","title":"Later"\},\{[^}]+"New library"[^}]+\}\]\n$`, body)
+	require.Contains(t, w.call("GET", "/sandbox/", "").body, "New library")
+	require.ErrorIs(t, w.adapter.Publish(ctx, channel.Release{Key: "pub-3"}), channel.ErrRefused)
+}
+
+func TestFeedThatIsDownIsToBeTriedAgain(t *testing.T) {
+	t.Parallel()
+	adapter := sandbox.NewAdapter("http://127.0.0.1:1", nil)
+	err := adapter.BlockAuthor(t.Context(), "bob", "k")
+	require.ErrorIs(t, err, channel.ErrUnavailable)
+
+	state, err := adapter.AuthorState(t.Context(), "secret-handle")
+	require.ErrorIs(t, err, channel.ErrUnavailable)
+	require.Equal(t, channel.AuthorUnknown, state)
+	require.NotContains(t, err.Error(), "secret-handle", "errors go to logs")
+}
+
+func TestEveryAnswerOfAPlatformHasItsKind(t *testing.T) {
+	t.Parallel()
+	kinds := map[int]error{
+		200: nil, 204: nil, 302: channel.ErrUnavailable, 400: channel.ErrRefused, 401: channel.ErrRefused,
+		403: channel.ErrRefused, 404: channel.ErrNotFound, 408: channel.ErrUnavailable, 410: channel.ErrNotFound,
+		422: channel.ErrRefused, 429: channel.ErrUnavailable, 500: channel.ErrUnavailable, 503: channel.ErrUnavailable,
+	}
+	for status, kind := range kinds {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Location", "/elsewhere")
+			w.WriteHeader(status)
+		}))
+		err := sandbox.NewAdapter(server.URL, nil).BlockAuthor(t.Context(), "bob", "k")
+		server.Close()
+		require.ErrorIs(t, err, kind, status)
+	}
+}
+
+func TestActTakesEffectThoughItsCallerGaveUp(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx, giveUp := context.WithCancel(t.Context())
+	defer giveUp()
+	w.giveUp = giveUp
+	w.behave(`{"delay_ms":60000}`)
+	err := w.adapter.BlockAuthor(ctx, "bob", "k")
+	require.ErrorIs(t, err, channel.ErrUnavailable)
+	require.ErrorIs(t, err, context.Canceled)
+	require.True(t, w.author("bob").Blocked)
+
+	require.NoError(t, w.adapter.BlockAuthor(t.Context(), "bob", "k"))
+	require.Equal(t, 1, w.author("bob").Blocks, "the second try finds it done")
+}
+
+func requirePost(t *testing.T, w *world, address string, want channel.PostState) {
+	t.Helper()
+	state, err := w.adapter.PostState(t.Context(), address)
+	require.NoError(t, err)
+	require.Equal(t, want, state, address)
+}

@@ -1,0 +1,168 @@
+package sandbox_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/channel"
+)
+
+func TestEveryRequestIsCheckedBeforeItIsKept(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cases := []struct {
+		name, method, path, body string
+		status                   int
+		code                     string
+	}{
+		{"not JSON", "POST", "/sandbox/posts", `{`, 400, "malformed"},
+		{"unknown field", "POST", "/sandbox/posts", `{"author":"a","text":"b","mood":1}`, 400, "malformed"},
+		{"wrong type", "POST", "/sandbox/posts", `{"author":1,"text":"b"}`, 400, "malformed"},
+		{"two values", "POST", "/sandbox/posts", `{"author":"a","text":"b"}{}`, 400, "malformed"},
+		{"trailing junk", "POST", "/sandbox/posts", `{"author":"a","text":"b"}]`, 400, "malformed"},
+		{"bad UTF-8", "POST", "/sandbox/posts", "{\"author\":\"a\",\"text\":\"\xff\"}", 400, "malformed"},
+		{"no author", "POST", "/sandbox/posts", `{"text":"b"}`, 422, "invalid"},
+		{"author of marks", "POST", "/sandbox/posts", `{"author":" @ ","text":"b"}`, 422, "invalid"},
+		{"author of dots", "POST", "/sandbox/posts", `{"author":"..","text":"b"}`, 422, "invalid"},
+		{"no text", "POST", "/sandbox/posts", `{"author":"a","text":" \n"}`, 422, "invalid"},
+		{"too many images", "POST", "/sandbox/posts", `{"author":"a","text":"b","images":11}`, 422, "invalid"},
+		{"negative images", "POST", "/sandbox/posts", `{"author":"a","text":"b","images":-1}`, 422, "invalid"},
+		{"too large", "POST", "/sandbox/posts", `{"author":"a","text":"` + strings.Repeat("x", 1<<20) + `"}`, 413, "too_large"},
+		{"no such post", "GET", "/sandbox/posts/nothing", "", 404, "not_found"},
+		{"no such post to delete", "DELETE", "/sandbox/posts/nothing", "", 404, "not_found"},
+		{"unknown act", "PUT", "/sandbox/behaviour", `{"refuse":["dance"]}`, 422, "invalid"},
+		{"unknown lie", "PUT", "/sandbox/behaviour", `{"lie":["dance"]}`, 422, "invalid"},
+		{"negative delay", "PUT", "/sandbox/behaviour", `{"delay_ms":-1}`, 422, "invalid"},
+		{"endless delay", "PUT", "/sandbox/behaviour", `{"delay_ms":600001}`, 422, "invalid"},
+		{"act without key", "POST", "/sandbox/api/block", `{"author":"a"}`, 422, "invalid"},
+	}
+	for _, c := range cases {
+		got := w.call(c.method, c.path, c.body)
+		require.Equal(t, c.status, got.status, c.name)
+		require.Equal(t, "application/json", got.header.Get("Content-Type"), c.name)
+		require.Contains(t, got.body, `"code":"`+c.code+`"`, c.name)
+		require.Contains(t, got.body, `"detail":"`, c.name)
+	}
+	require.Contains(t, w.call("GET", "/sandbox/", "").body, "Nobody has posted")
+}
+
+func TestPostHasAnAddressWhereItCanBeRead(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	got := w.call("POST", "/sandbox/posts", `{"author":"@Angry.Bob","text":"Bins!","images":2}`)
+	require.Equal(t, http.StatusCreated, got.status)
+	address := got.header.Get("Location")
+	require.True(t, strings.HasPrefix(address, w.server.URL+"/sandbox/posts/"), address)
+	require.Contains(t, got.body, `"url":"`+address+`"`)
+	require.Contains(t, got.body, `"author":"@Angry.Bob"`)
+
+	page := w.call("GET", address, "")
+	require.Equal(t, http.StatusOK, page.status, page.body)
+	require.Contains(t, page.body, "Bins!")
+	require.Contains(t, page.body, "@Angry.Bob")
+	require.Equal(t, 2, strings.Count(page.body, "<svg"))
+	index := w.call("GET", "/sandbox/", "")
+	require.Contains(t, index.body, "Bins!")
+	const style = "/sandbox/static/feed.css"
+	require.Contains(t, index.body, style)
+	require.Equal(t, "text/css; charset=utf-8", w.call("GET", style, "").header.Get("Content-Type"))
+}
+
+func TestRemovedPostIsGoneForEveryone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.post("bob", "Bins!")
+	require.Equal(t, http.StatusNoContent, w.call("DELETE", p.URL, "").status)
+
+	page := w.call("GET", p.URL, "")
+	require.Equal(t, http.StatusGone, page.status)
+	require.Contains(t, page.body, "removed by its author")
+	require.NotContains(t, page.body, "Bins!")
+	require.NotContains(t, w.call("GET", "/sandbox/", "").body, "Bins!")
+	require.Equal(t, http.StatusGone, w.call("DELETE", p.URL, "").status)
+}
+
+func TestRequestThatArrivedIsDoneThoughNobodyWaits(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.post("bob", "Bins!")
+	ctx, giveUp := context.WithCancel(t.Context())
+	giveUp()
+	w.feed.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "DELETE", p.URL, nil))
+	requirePost(t, w, p.URL, channel.PostGone)
+}
+
+func TestStoredScriptStaysText(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const script = `<script>alert("1")</script>`
+	p := w.post(script, script)
+	require.NoError(t, w.adapter.BlockAuthor(t.Context(), script, "k"))
+	author := "/sandbox/authors/" + url.PathEscape(script)
+	for _, address := range []string{p.URL, "/sandbox/", author} {
+		page := w.call("GET", address, "", "Accept", "text/html")
+		require.Equal(t, http.StatusOK, page.status, page.body)
+		require.NotContains(t, page.body, "<script", address)
+		require.Contains(t, page.body, "&lt;script&gt;", address)
+		policy := page.header.Get("Content-Security-Policy")
+		require.Contains(t, policy, "default-src 'none'", address)
+		require.NotContains(t, policy, "unsafe-inline", address)
+	}
+}
+
+func TestAuthorIsFoundWhateverIsInTheHandle(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for i, handle := range []string{"@Bob", "a/b", "a b", "50%", "q?x=1#y", "ärger", "../x"} {
+		w.post(handle, "text")
+		require.NoError(t, w.adapter.BlockAuthor(t.Context(), handle, string(rune('a'+i))))
+		require.True(t, w.author(handle).Blocked, handle)
+	}
+	require.True(t, w.author("bob").Blocked, "@Bob and bob are one author")
+}
+
+func TestAuthorNobodyHasSeenIsNotBlocked(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	got := w.call("GET", "/sandbox/authors/nobody", "")
+	require.Equal(t, http.StatusOK, got.status)
+	require.JSONEq(t, `{"author":"nobody","blocked":false,"blocked_at":null,"unblocked_at":null,
+		"blocks":0,"unblocks":0,"messages":[]}`, got.body)
+}
+
+func TestPersonCanDoByHandWhatThePlatformOffers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	form := func(path string, values url.Values) answer {
+		return w.call("POST", "/sandbox/forms/"+path, values.Encode(),
+			"Content-Type", "application/x-www-form-urlencoded")
+	}
+	posted := form("post", url.Values{"author": {"bob"}, "text": {"Bins!"}, "images": {"0"}})
+	require.Equal(t, http.StatusSeeOther, posted.status, posted.body)
+	address := posted.header.Get("Location")
+	require.Equal(t, http.StatusOK, w.call("GET", address, "").status)
+
+	require.Equal(t, http.StatusSeeOther, form("block", url.Values{"author": {"bob"}}).status)
+	require.True(t, w.author("bob").Blocked)
+	require.Contains(t, w.call("GET", address, "").body, "This author is blocked")
+	require.Equal(t, http.StatusSeeOther, form("unblock", url.Values{"author": {"bob"}}).status)
+	require.False(t, w.author("bob").Blocked)
+
+	id := address[strings.LastIndex(address, "/")+1:]
+	require.Equal(t, http.StatusSeeOther, form("delete", url.Values{"id": {id}}).status)
+	require.Equal(t, http.StatusGone, w.call("GET", address, "").status)
+}
+
+func TestPageOfAnotherSiteCannotUseTheFeed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	got := w.call("POST", "/sandbox/posts", `{"author":"a","text":"b"}`, "Sec-Fetch-Site", "cross-site")
+	require.Equal(t, http.StatusForbidden, got.status)
+	require.Contains(t, w.call("GET", "/sandbox/", "").body, "Nobody has posted")
+}

@@ -1,0 +1,107 @@
+package sandbox
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"unicode/utf8"
+)
+
+// maxBody is what a request may hold, in bytes.
+const maxBody = 1 << 20
+
+// problem is an answer that says no.
+type problem struct {
+	status int
+	Code   string `json:"code"`
+	Detail string `json:"detail"`
+}
+
+func (p *problem) Error() string { return p.Code + ": " + p.Detail }
+
+func errMalformed(detail string) error {
+	return &problem{http.StatusBadRequest, "malformed", detail}
+}
+
+func errInvalid(field, what string) error {
+	return &problem{http.StatusUnprocessableEntity, "invalid", field + " " + what}
+}
+
+func errKeyReused() error {
+	return &problem{http.StatusUnprocessableEntity, "idempotency_key_reused", "this key was used for something else"}
+}
+
+func errBlocked() error {
+	return &problem{http.StatusForbidden, "blocked", "the author is blocked"}
+}
+
+func errRefused(what Act) error {
+	return &problem{http.StatusForbidden, "refused", "the feed refuses to " + string(what)}
+}
+
+func errNoPost() error {
+	return &problem{http.StatusNotFound, "not_found", "there is no such post"}
+}
+
+func errGone() error {
+	return &problem{http.StatusGone, "gone", "the post has been removed"}
+}
+
+// handler answers a request, or says with an error why not.
+type handler func(http.ResponseWriter, *http.Request) error
+
+func (f *Feed) answering(h handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		err := h(w, r)
+		if err == nil {
+			return
+		}
+		p := new(problem)
+		if !errors.As(err, &p) {
+			f.options.Log.ErrorContext(r.Context(), "sandbox feed", "route", r.Pattern, "error", err)
+			w.Header().Set("Retry-After", "1")
+			p = &problem{http.StatusServiceUnavailable, "unavailable", "the feed could not do it just now"}
+		}
+		// The connection is the only one to tell, and it is the one that failed.
+		_ = writeJSON(w, p.status, p)
+	})
+}
+
+func writeJSON(w http.ResponseWriter, status int, value any) error {
+	body, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(status)
+	_, err = w.Write(append(body, '\n'))
+	return err
+}
+
+// readJSON reads exactly one value with no unknown fields, and returns the
+// bytes it was in.
+func readJSON(r *http.Request, into any) ([]byte, error) {
+	body, err := io.ReadAll(r.Body)
+	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
+		return nil, &problem{http.StatusRequestEntityTooLarge, "too_large", "a request may hold 1 MiB"}
+	}
+	if err != nil {
+		return nil, errMalformed("the request could not be read")
+	}
+	if !utf8.Valid(body) {
+		return nil, errMalformed("the request is not UTF-8")
+	}
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(into); err != nil {
+		return nil, errMalformed(err.Error())
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, errMalformed("there is more than one value")
+	}
+	return body, nil
+}

@@ -1,0 +1,74 @@
+package devstack
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+
+	"go.temporal.io/server/common/config"
+	"go.temporal.io/server/common/membership/static"
+	"go.temporal.io/server/common/primitives"
+)
+
+// anyPort on loopback.
+const anyPort = "127.0.0.1:0"
+
+// ports are the addresses of the four services of one Temporal server.
+type ports map[primitives.ServiceName]netip.AddrPort
+
+// choosePorts takes the frontend's address, when given, and free ports for the rest.
+func choosePorts(frontend string) (ports, error) {
+	if frontend == "" {
+		frontend = anyPort
+	}
+	chosen := ports{}
+	for name, wanted := range map[primitives.ServiceName]string{
+		primitives.FrontendService: frontend,
+		primitives.HistoryService:  anyPort,
+		primitives.MatchingService: anyPort,
+		primitives.WorkerService:   anyPort,
+	} {
+		listener, err := listenLocal(wanted)
+		if err != nil {
+			return nil, err
+		}
+		// Kept open until all are chosen, so that no port is handed out twice.
+		defer func() { _ = listener.Close() }()
+		chosen[name] = listener.Addr().(*net.TCPAddr).AddrPort()
+	}
+	return chosen, nil
+}
+
+// listenLocal listens on an IPv4 address, which must be loopback: neither the
+// server nor its web UI nor the mail server asks who is calling.
+func listenLocal(addr string) (*net.TCPListener, error) {
+	tcp, err := net.ResolveTCPAddr("tcp4", addr)
+	if err != nil {
+		return nil, fmt.Errorf("address %q: %w", addr, err)
+	}
+	if !tcp.IP.IsLoopback() {
+		return nil, fmt.Errorf("address %q is not on loopback", addr)
+	}
+	return net.ListenTCP("tcp4", tcp)
+}
+
+// frontend is where clients and workers connect.
+func (p ports) frontend() string { return p[primitives.FrontendService].String() }
+
+func (p ports) services() map[string]config.Service {
+	services := make(map[string]config.Service, len(p))
+	for name, addr := range p {
+		rpc := config.RPC{GRPCPort: int(addr.Port()), BindOnIP: addr.Addr().String()}
+		services[string(name)] = config.Service{RPC: rpc}
+	}
+	return services
+}
+
+// hosts spares the server its membership protocol: everybody is here.
+func (p ports) hosts() map[primitives.ServiceName]static.Hosts {
+	hosts := make(map[primitives.ServiceName]static.Hosts, len(p))
+	for name, addr := range p {
+		hosts[name] = static.SingleLocalHost(addr.String())
+	}
+	return hosts
+}

@@ -1,0 +1,70 @@
+package devstack
+
+import (
+	"go.temporal.io/server/common/cluster"
+	"go.temporal.io/server/common/config"
+	"go.temporal.io/server/common/dynamicconfig"
+	sqliteplugin "go.temporal.io/server/common/persistence/sql/sqlplugin/sqlite"
+)
+
+const (
+	clusterName = "active"
+	disabled    = "disabled"
+
+	// pollsPerSecond is how often a history queue may be read. The default, 20,
+	// makes every task wait up to 50 ms with one shard.
+	pollsPerSecond = 2000
+	// maxUpdatesInFlight on one workflow: the default, 10, would refuse decisions
+	// that pile up behind a slow database.
+	maxUpdatesInFlight = 1000
+	// maxUpdatesInARun: the default, 2000, would refuse a long-lived case. The
+	// length of the history still suggests to continue as new.
+	maxUpdatesInARun = 100_000
+)
+
+// serverConfig describes a one-shard server whose four services and web clients
+// all live on loopback. It opens no metrics, profiling or membership port.
+func serverConfig(p ports, store *config.SQL) *config.Config {
+	return &config.Config{
+		Persistence: config.Persistence{
+			DefaultStore:     sqliteplugin.PluginName,
+			VisibilityStore:  sqliteplugin.PluginName,
+			NumHistoryShards: 1,
+			DataStores:       map[string]config.DataStore{sqliteplugin.PluginName: {SQL: store}},
+		},
+		ClusterMetadata: &cluster.Config{
+			FailoverVersionIncrement: 10,
+			MasterClusterName:        clusterName,
+			CurrentClusterName:       clusterName,
+			ClusterInformation: map[string]cluster.ClusterInformation{
+				clusterName: {Enabled: true, InitialFailoverVersion: 1, RPCAddress: p.frontend()},
+			},
+		},
+		DCRedirectionPolicy: config.DCRedirectionPolicy{Policy: "noop"},
+		Services:            p.services(),
+		Archival: config.Archival{
+			History:    config.HistoryArchival{State: disabled},
+			Visibility: config.VisibilityArchival{State: disabled},
+		},
+		NamespaceDefaults: config.NamespaceDefaults{Archival: config.ArchivalNamespaceDefaults{
+			History:    config.HistoryArchivalNamespaceDefaults{State: disabled},
+			Visibility: config.VisibilityArchivalNamespaceDefaults{State: disabled},
+		}},
+		PublicClient: config.PublicClient{HostPort: p.frontend()},
+	}
+}
+
+// dynamicConfig is what differs from the server's defaults. docker-compose's
+// file says the same, as far as it concerns more than one machine.
+func dynamicConfig() dynamicconfig.StaticClient {
+	return dynamicconfig.StaticClient{
+		dynamicconfig.WorkflowExecutionMaxInFlightUpdates.Key(): maxUpdatesInFlight,
+		dynamicconfig.WorkflowExecutionMaxTotalUpdates.Key():    maxUpdatesInARun,
+		dynamicconfig.TransferProcessorMaxPollRPS.Key():         pollsPerSecond,
+		dynamicconfig.TimerProcessorMaxPollRPS.Key():            pollsPerSecond,
+		dynamicconfig.VisibilityProcessorMaxPollRPS.Key():       pollsPerSecond,
+		dynamicconfig.MatchingNumTaskqueueReadPartitions.Key():  1,
+		dynamicconfig.MatchingNumTaskqueueWritePartitions.Key(): 1,
+		dynamicconfig.EnableServerVersionCheck.Key():            false,
+	}
+}

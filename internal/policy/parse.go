@@ -1,0 +1,80 @@
+package policy
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Parse reads a policy. The name of the file is for the messages only. The
+// error is an [Invalid] with every problem found.
+func Parse(file string, data []byte) (*Policy, error) {
+	found := &problems{file: file}
+	root, err := document(data)
+	if err != nil {
+		line, message := syntaxError(err)
+		found.add(line, "", "%s", message)
+		return nil, found.err()
+	}
+	policy := readPolicy(newObject(found, "", root,
+		"version", "effective", "next_review", "council", "complaints", "support", "working_hours", "legal_advice",
+		"clauses", "grounds", "measures", "windows", "checks", "covered_as", "not_covered", "letters"))
+	if err := found.err(); err != nil {
+		return nil, err
+	}
+	return policy, nil
+}
+
+// document is the one YAML document that a policy file holds.
+func document(data []byte) (*yaml.Node, error) {
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	var doc, further yaml.Node
+	if err := decoder.Decode(&doc); errors.Is(err, io.EOF) {
+		return nil, errors.New("the file is empty")
+	} else if err != nil {
+		return nil, err
+	}
+	if err := decoder.Decode(&further); !errors.Is(err, io.EOF) {
+		return nil, errors.New("the file holds more than one document")
+	}
+	return doc.Content[0], nil
+}
+
+// syntaxError takes the line out of the library's message: "yaml: line 3: …".
+// The library counts from 0 when its parser, not its scanner, gave up.
+func syntaxError(err error) (line int, message string) {
+	message = strings.TrimPrefix(err.Error(), "yaml: ")
+	if m := regexp.MustCompile(`^line (\d+): (.*)$`).FindStringSubmatch(message); m != nil {
+		line, _ = strconv.Atoi(m[1])
+		message = m[2]
+	}
+	if line > 0 && strings.HasPrefix(message, "did not find expected") {
+		line++
+	}
+	return line, message
+}
+
+func readPolicy(o object) *Policy {
+	p := &Policy{
+		Version: o.text("version"), Complaints: o.text("complaints"), Support: o.text("support"),
+		Hours:   readHours(o.object("working_hours", "zone", "opens", "closes", "closed_days")),
+		Council: readCouncil(o.object("council", "name", "colour", "contact", "website")),
+		Clauses: readClauses(o), Grounds: readGrounds(o), Measures: readMeasures(o),
+		Windows: readWindows(o), Checks: readChecks(o), Letters: readLetters(o),
+		CoveredAs: readCovered(o, "covered_as"), NotCovered: readCovered(o, "not_covered"),
+	}
+	p.Effective, p.NextReview = readDates(o, p.Hours.Zone)
+	p.Binding = readBinding(o.object("legal_advice", "binding"))
+	return p
+}
+
+// readBinding is not a flag: whether Legal's word is final must be written down (R8).
+func readBinding(o object) bool {
+	o.node("binding")
+	return o.flag("binding")
+}

@@ -1,0 +1,110 @@
+package policy
+
+import (
+	_ "embed"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+	_ "time/tzdata" // the council's zone must be known in the smallest container
+
+	"duecourse/internal/casework"
+)
+
+//go:embed council.yaml
+var council []byte
+
+// Policy is one version of the policy file, complete and valid. It is not
+// changed after it was loaded; [Policy.WithWindows] gives another one.
+type Policy struct {
+	Version    string
+	Effective  time.Time // midnight in the council's zone, as all days here
+	NextReview time.Time
+	Council    Council
+	Complaints string // where complaints about services go (R11)
+	Support    string // where a targeted colleague finds help (R12)
+	Hours      WorkingHours
+	Binding    bool // Legal's opposition ends a proposal (R8)
+	Clauses    []casework.Clause
+	Grounds    []casework.GroundRule  // all ten (R2), in the file's order
+	Measures   []casework.MeasureRule // all five, in the order of the ladder
+	Windows    map[casework.Window]casework.Span
+	Checks     []Check
+	CoveredAs  []Covered // S1
+	NotCovered []Covered // S1: whom the wording tells where to turn
+	Letters    map[casework.LetterKind]casework.Form
+}
+
+// Council is whose policy it is.
+type Council struct {
+	Name    string
+	Colour  string // "#1d4f73"
+	Contact string // e-mail address for queries (R10)
+	Website string // "https://www.derby.gov.uk", without a slash at the end (S7)
+}
+
+// WorkingHours say when the council works.
+type WorkingHours struct {
+	casework.Hours
+	Zone       *time.Location
+	ClosedDays []string // beside weekends and bank holidays: "2026-06-12"
+}
+
+// Check is something that a request for an account needs (S3–S5).
+type Check struct {
+	ID      string
+	Clause  string
+	Wording string
+}
+
+// Covered is a kind of person that the policy covers, or does not (S1).
+type Covered struct {
+	ID      string
+	Wording string
+}
+
+// Default is the council's own policy, as it is built in.
+func Default() (*Policy, error) { return Parse("council.yaml", council) }
+
+// largest is far beyond any policy; what is larger is some other file.
+const largest = 1 << 20 // bytes
+
+// Load reads a policy file. The error of a file that is read but not valid is
+// an [Invalid].
+func Load(path string) (*Policy, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("policy: %w", err)
+	}
+	if info.Size() > largest {
+		return nil, fmt.Errorf("policy: %s is %d bytes long, which no policy is", path, info.Size())
+	}
+	data, err := os.ReadFile(path) //nolint:gosec // the operator names the file
+	if err != nil {
+		return nil, fmt.Errorf("policy: %w", err)
+	}
+	return Parse(filepath.Base(path), data)
+}
+
+// Zone is where the council's clocks stand.
+func (p *Policy) Zone() *time.Location { return p.Hours.Zone }
+
+// ReviewOverdue says whether the policy ought to have been reviewed by now (S16).
+func (p *Policy) ReviewOverdue(now time.Time) bool {
+	return !now.Before(p.NextReview.AddDate(0, 0, 1))
+}
+
+// Rules are what a case that begins now is pinned to. Holidays reach from last
+// year to eight years ahead, so that no window of a long case runs out of them.
+func (p *Policy) Rules(now time.Time) casework.Rules {
+	return casework.Rules{
+		Version: p.Version, Council: p.Council.Name, Contact: p.Council.Contact,
+		Complaints: p.Complaints, Support: p.Support,
+		Clauses: slices.Clone(p.Clauses), Grounds: slices.Clone(p.Grounds), Measures: slices.Clone(p.Measures),
+		Windows: maps.Clone(p.Windows), LegalBinding: p.Binding,
+		Hours: p.Hours.Hours, Holidays: p.holidays(now.In(p.Zone()).Year()),
+		Letters: maps.Clone(p.Letters),
+	}
+}

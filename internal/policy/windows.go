@@ -1,0 +1,53 @@
+package policy
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"duecourse/internal/casework"
+)
+
+// WithWindows is the same policy with some windows of another length, so that
+// a demonstration sees a week pass in seconds: {"block": "10s"}. Unknown names
+// and unreadable spans are errors, all reported at once.
+func (p *Policy) WithWindows(overrides map[string]string) (*Policy, error) {
+	changed := *p
+	changed.Windows = maps.Clone(p.Windows)
+	var problems []error
+	for _, name := range slices.Sorted(maps.Keys(overrides)) {
+		window := casework.Window(name)
+		if !slices.Contains(casework.Windows(), window) {
+			problems = append(problems, fmt.Errorf("there is no window %q; the windows are %s", name, strings.Join(names(casework.Windows()), ", ")))
+			continue
+		}
+		span, err := readWindow(window, overrides[name])
+		if err != nil {
+			problems = append(problems, fmt.Errorf("window %s: %w", name, err))
+			continue
+		}
+		changed.Windows[window] = span
+	}
+	if len(problems) > 0 {
+		return nil, errors.Join(problems...)
+	}
+	return &changed, nil
+}
+
+// readWindow reads a span and refuses the kinds that make no sense for the window.
+func readWindow(w casework.Window, text string) (casework.Span, error) {
+	span, err := casework.ParseSpan(text)
+	switch {
+	case err != nil:
+		return casework.Span{}, err
+	case w != casework.WindowReminder && span.Share > 0:
+		return casework.Span{}, errors.New("only the reminder can be half of the window")
+	case w == casework.WindowReminder && span.WorkingDays > 0:
+		return casework.Span{}, errors.New("is an elapsed time or half of the window, not working days")
+	case w == casework.WindowBlock && span.WorkingDays > 0:
+		return casework.Span{}, errors.New("is an elapsed time such as 168h, not working days: a block ends by the clock (R4)")
+	}
+	return span, nil
+}

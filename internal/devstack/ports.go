@@ -1,7 +1,9 @@
 package devstack
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/netip"
 
@@ -17,11 +19,18 @@ const anyPort = "127.0.0.1:0"
 type ports map[primitives.ServiceName]netip.AddrPort
 
 // choosePorts takes the frontend's address, when given, and free ports for the rest.
-func choosePorts(frontend string) (ports, error) {
+func choosePorts(frontend string) (chosen ports, err error) {
 	if frontend == "" {
 		frontend = anyPort
 	}
-	chosen := ports{}
+	// All stay open until the last is chosen, so that no port is handed out twice.
+	var held []io.Closer
+	defer func() {
+		for _, listener := range held {
+			err = errors.Join(err, listener.Close())
+		}
+	}()
+	chosen = ports{}
 	for name, wanted := range map[primitives.ServiceName]string{
 		primitives.FrontendService: frontend,
 		primitives.HistoryService:  anyPort,
@@ -32,8 +41,7 @@ func choosePorts(frontend string) (ports, error) {
 		if err != nil {
 			return nil, err
 		}
-		// Kept open until all are chosen, so that no port is handed out twice.
-		defer func() { _ = listener.Close() }()
+		held = append(held, listener)
 		chosen[name] = listener.Addr().(*net.TCPAddr).AddrPort()
 	}
 	return chosen, nil

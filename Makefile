@@ -1,0 +1,59 @@
+# The front door: every line below that ends in "## text" is listed by make help.
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+GO   ?= go
+TOOL := $(GO) tool -modfile=tools/go.mod
+
+# Packages that do not link a Temporal server, for what should be quick.
+LIGHT = $$($(GO) list ./... | grep -vE '/(devstack|e2e)(/|$$)')
+
+.PHONY: help run build test check fmt vet lint tidy replay e2e cover clean
+
+help: ## list what make can do
+	@awk -F ' *## *' '/^[a-z0-9]+:.*## /{sub(/:.*/, "", $$1); printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## build and start everything on this machine: server, pages, feed, letters
+	@[ -x bin/devstack ] || echo "The first build compiles a Temporal server: about six minutes on two cores. Later ones take seconds."
+	@mkdir -p bin
+	@$(GO) build -o bin/ ./cmd/devstack
+	@exec bin/devstack
+
+build: ## build bin/devstack (everything in one) and bin/duecourse (production)
+	mkdir -p bin
+	$(GO) build -o bin/ ./cmd/devstack ./cmd/duecourse
+
+test: ## run every test, then list what was skipped and why
+	@$(GO) build -o bin/testsummary ./scripts/testsummary
+	@$(GO) test -json -timeout 30m ./... | bin/testsummary
+
+check: fmt vet lint tidy ## gofmt, go vet, the linters, go.mod tidy: all that needs no test
+
+fmt:
+	@unformatted=$$(gofmt -l $$(git ls-files --cached --others --exclude-standard '*.go')); \
+	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
+
+vet:
+	$(GO) vet ./...
+
+lint: ## golangci-lint (who imports whom, closed sets, clocks) and workflowcheck
+	$(TOOL) golangci-lint run ./...
+	$(TOOL) workflowcheck ./workflows/... ./worker/...
+
+tidy:
+	$(GO) mod tidy -diff
+
+replay: ## replay recorded histories of every kind of case on today's code
+	$(GO) test -count=1 -run Replay ./workflows/...
+
+e2e: ## the end-to-end tests: a real server, real processes, real kills
+	$(GO) test -count=1 -timeout 30m ./e2e/...
+
+cover: ## test coverage, a line for each function, the total last
+	@mkdir -p bin
+	$(GO) test -coverprofile=bin/cover.out $(LIGHT)
+	$(GO) tool cover -func=bin/cover.out
+
+clean: ## remove what was built and the dev stack's data
+	rm -rf bin .duecourse

@@ -2,17 +2,6 @@ package channel
 
 import "context"
 
-// The channels that the council's policy names. The set is open: any other
-// name is a channel without an adapter.
-const (
-	Facebook  = "facebook"
-	X         = "x"
-	Instagram = "instagram"
-	YouTube   = "youtube"
-	Nextdoor  = "nextdoor"
-	Sandbox   = "sandbox"
-)
-
 // Platform is one social media platform, as far as the policy needs it.
 //
 // Acts return nil once the platform claims success. A claim is not a proof:

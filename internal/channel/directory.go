@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
+
+	"duecourse/internal/casework"
 )
 
 // Directory finds the platform of a channel. It does not change once it is made.
@@ -18,7 +19,7 @@ type Directory struct {
 func NewDirectory(otherwise Platform, platforms ...Platform) (Directory, error) {
 	byName := make(map[string]Platform, len(platforms))
 	for _, platform := range platforms {
-		name := normalChannel(platform.Name())
+		name := casework.NormalChannel(platform.Name())
 		if _, taken := byName[name]; taken {
 			return Directory{}, fmt.Errorf("two adapters for the channel %q", name)
 		}
@@ -29,7 +30,7 @@ func NewDirectory(otherwise Platform, platforms ...Platform) (Directory, error) 
 
 // For gives the platform of a channel, whatever the case of its name.
 func (d Directory) For(channel string) Platform {
-	if platform, ok := d.platforms[normalChannel(channel)]; ok {
+	if platform, ok := d.platforms[casework.NormalChannel(channel)]; ok {
 		return platform
 	}
 	return d.otherwise
@@ -38,8 +39,4 @@ func (d Directory) For(channel string) Platform {
 // Names lists the channels that have an adapter, in alphabetical order.
 func (d Directory) Names() []string {
 	return slices.Sorted(maps.Keys(d.platforms))
-}
-
-func normalChannel(name string) string {
-	return strings.ToLower(strings.TrimSpace(name))
 }

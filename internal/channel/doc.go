@@ -3,7 +3,7 @@
 //
 // [Platform] is the one interface; every platform has an adapter in a folder
 // of its own. Channels without an adapter are served by package manual, which
-// hands every act to a person. [NormalAuthor] and [NormalPostURL] recognise one
+// hands every act to a person. casework.NormalAuthor and casework.NormalPostURL recognise one
 // author and one post however they were written down.
 //
 // It may import the standard library, internal/casework and internal/policy;

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"duecourse/internal/casework"
 	"duecourse/internal/channel"
 )
 
@@ -36,7 +37,7 @@ func NewAdapter(baseURL string, client *http.Client) *Adapter {
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // Name is "sandbox".
-func (*Adapter) Name() string { return channel.Sandbox }
+func (*Adapter) Name() string { return casework.ChannelSandbox }
 
 // Abilities are all.
 func (*Adapter) Abilities() channel.Abilities {

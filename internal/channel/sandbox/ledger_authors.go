@@ -8,13 +8,13 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
-	"duecourse/internal/channel"
+	"duecourse/internal/casework"
 )
 
 // accountOf gives the account behind a handle, or "" when no account could have
 // it. Nothing but dots could not stand in an address.
 func accountOf(handle string) string {
-	name := channel.NormalAuthor(channel.Sandbox, handle)
+	name := casework.NormalAuthor(casework.ChannelSandbox, handle)
 	if strings.Trim(name, ".") == "" {
 		return ""
 	}

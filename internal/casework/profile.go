@@ -1,4 +1,4 @@
-package channel
+package casework
 
 import (
 	"net/url"
@@ -17,15 +17,15 @@ type profile struct {
 
 func profileOf(channel string) profile {
 	switch channel {
-	case Facebook:
+	case ChannelFacebook:
 		return profile{[]string{"facebook.com", "fb.com"}, facebookAuthor}
-	case X:
+	case ChannelX:
 		return profile{[]string{"x.com", "twitter.com"}, xAuthor}
-	case Instagram:
+	case ChannelInstagram:
 		return profile{[]string{"instagram.com"}, instagramAuthor}
-	case YouTube:
+	case ChannelYouTube:
 		return profile{[]string{"youtube.com"}, youtubeAuthor}
-	case Nextdoor:
+	case ChannelNextdoor:
 		return profile{[]string{"nextdoor.com", "nextdoor.co.uk"}, nextdoorAuthor}
 	}
 	return profile{}

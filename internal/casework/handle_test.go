@@ -1,4 +1,4 @@
-package channel_test
+package casework_test
 
 import (
 	"net/url"
@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/channel"
+	"duecourse/internal/casework"
 )
 
 func TestOneAuthorIsRecognisedHoweverWritten(t *testing.T) {
@@ -52,7 +52,7 @@ func TestOneAuthorIsRecognisedHoweverWritten(t *testing.T) {
 		{"nextdoor", "https://nextdoor.com/p/abc", "https://nextdoor.com/p/abc"},
 	}
 	for _, c := range cases {
-		require.Equal(t, c.want, channel.NormalAuthor(c.channel, c.handle), "%s on %s", c.handle, c.channel)
+		require.Equal(t, c.want, casework.NormalAuthor(c.channel, c.handle), "%s on %s", c.handle, c.channel)
 	}
 }
 
@@ -76,7 +76,7 @@ func TestSamePostIsRecognisedHoweverItsAddressWasCopied(t *testing.T) {
 		{"", ""},
 	}
 	for _, c := range cases {
-		require.Equal(t, c.want, channel.NormalPostURL(c.raw), c.raw)
+		require.Equal(t, c.want, casework.NormalPostURL(c.raw), c.raw)
 	}
 }
 
@@ -89,7 +89,7 @@ func TestDifferentPostsStayDifferent(t *testing.T) {
 	}
 	seen := map[string]string{}
 	for _, post := range posts {
-		normal := channel.NormalPostURL(post)
+		normal := casework.NormalPostURL(post)
 		require.NotContains(t, seen, normal, post)
 		seen[normal] = post
 	}
@@ -101,9 +101,9 @@ func FuzzNormalAuthor(f *testing.F) {
 	f.Add("x", "\u200e@ \xff")
 	f.Add("other", "Ⱥ İ")
 	f.Fuzz(func(t *testing.T, name, handle string) {
-		once := channel.NormalAuthor(name, handle)
-		require.Equal(t, once, channel.NormalAuthor(name, once), "normal of normal")
-		require.Equal(t, once, channel.NormalAuthor(name, " @"+handle+" "), "an @ more is the same author")
+		once := casework.NormalAuthor(name, handle)
+		require.Equal(t, once, casework.NormalAuthor(name, once), "normal of normal")
+		require.Equal(t, once, casework.NormalAuthor(name, " @"+handle+" "), "an @ more is the same author")
 	})
 }
 
@@ -112,8 +112,8 @@ func FuzzNormalPostURL(f *testing.F) {
 	f.Add("http://[::1]:80/%2F/?a &b#")
 	f.Add("https://a.org/%41/é?ü")
 	f.Fuzz(func(t *testing.T, raw string) {
-		once := channel.NormalPostURL(raw)
-		require.Equal(t, once, channel.NormalPostURL(once), "normal of normal")
+		once := casework.NormalPostURL(raw)
+		require.Equal(t, once, casework.NormalPostURL(once), "normal of normal")
 		u, err := url.Parse(once)
 		if err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
 			require.Empty(t, u.Fragment)

@@ -1,4 +1,4 @@
-package channel
+package casework
 
 import (
 	"net/url"
@@ -15,7 +15,7 @@ import (
 // understand comes back in lower case. NormalAuthor of its own result is that
 // result.
 func NormalAuthor(channel, handle string) string {
-	profile := profileOf(normalChannel(channel))
+	profile := profileOf(NormalChannel(channel))
 	for {
 		handle = foldHandle(handle)
 		name, ok := profile.name(handle)

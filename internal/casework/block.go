@@ -1,0 +1,104 @@
+package casework
+
+import "time"
+
+// BlockState is what the block of an author has come to.
+type BlockState string
+
+// The states that a block reports to the cases that hold a share in it (rule 3).
+const (
+	BlockConfirmed       BlockState = "confirmed"
+	BlockTrying          BlockState = "trying"       // the platform refuses; it is tried again
+	BlockNeedsPerson     BlockState = "needs_person" // the platform cannot, or would not for a whole window
+	BlockLifted          BlockState = "lifted"
+	BlockLiftNeedsPerson BlockState = "lift_needs_person"
+	BlockShareWithdrawn  BlockState = "withdrawn" // this case's share is gone; others still hold theirs
+)
+
+// BlockReport is what a block tells a case that holds a share in it.
+type BlockReport struct {
+	Action string     `json:"action"` // of the case: the one that took the share
+	State  BlockState `json:"state"`
+	From   time.Time  `json:"from,omitzero"`
+	Until  time.Time  `json:"until,omitzero"`
+	At     time.Time  `json:"at,omitzero"`
+	Detail string     `json:"detail,omitempty"`
+}
+
+// BlockReported records what the block says. What the case knows already, or what
+// no longer matters to it, changes nothing.
+func (c *Incident) BlockReported(r BlockReport, m Moment) []Event {
+	a := c.Action(r.Action)
+	if a == nil || c.Closed() {
+		return nil
+	}
+	t := c.turn(System().Person, m)
+	switch r.State {
+	case BlockConfirmed:
+		if !a.Finished() {
+			t.blocked(*a, r.From, r.Until, "The platform confirms that the author is blocked.")
+		}
+	case BlockTrying:
+		if a.Status == ActionIsPending && a.Mode == Automatic && a.Detail != r.Detail {
+			t.emit(ActionPending{
+				ID: a.ID, Proposal: a.Proposal, Measure: a.Measure, Kind: a.Kind, Mode: Automatic, Detail: r.Detail,
+			}, nil)
+		}
+	case BlockNeedsPerson:
+		if !a.Finished() && a.Mode == Automatic {
+			t.handOver(*a, Result{Outcome: NeedsAPerson, Detail: r.Detail})
+		}
+	case BlockLifted, BlockShareWithdrawn:
+		if c.Block.Active() {
+			t.unblocked(r.At, "The platform confirms that the author is no longer blocked.")
+		}
+	case BlockLiftNeedsPerson:
+		t.liftByHand(*a, r.Detail)
+	}
+	return t.done()
+}
+
+// liftByHand asks a person to lift a block that the platform would not lift.
+func (t *turn) liftByHand(block Action, why string) {
+	if !t.Block.Active() {
+		return
+	}
+	lift := t.lifting()
+	if lift == nil {
+		t.order(Action{Proposal: block.Proposal, Measure: block.Measure, Kind: ActionUnblockAuthor, Mode: Manual, Detail: why})
+		return
+	}
+	if lift.Mode == Automatic {
+		t.handOver(*lift, Result{Outcome: NeedsAPerson, Detail: why})
+	}
+}
+
+func (c *Incident) lifting() *Action {
+	return c.action(func(a Action) bool { return a.Kind == ActionUnblockAuthor && !a.Finished() })
+}
+
+// unblocked records that the author is no longer blocked: once, whoever lifted it.
+func (t *turn) unblocked(at time.Time, detail string) {
+	lift := t.lifting()
+	if lift == nil {
+		block := t.Action(t.Block.Action)
+		t.emit(ActionPending{
+			ID: nextID("A", len(t.Actions)), Proposal: block.Proposal, Measure: block.Measure,
+			Kind: ActionUnblockAuthor, Mode: Automatic, Detail: "The block is over.",
+		}, nil)
+		lift = t.lifting()
+	}
+	ended := *lift
+	t.emit(Unblocked{At: at.UTC()}, nil)
+	t.met(WindowBlock, "")
+	t.emit(ActionDone{ID: ended.ID, Status: ActionIsDone, Detail: detail}, nil)
+	t.met(WindowAction, ended.ID)
+	if !t.Overturned && !t.complied() {
+		t.watchFor(WindowRecurrence, t.Rules.End(WindowRecurrence, at, t.Zone))
+	}
+	if t.Stage == StageAction {
+		t.settle(ended)
+		return
+	}
+	t.face()
+}

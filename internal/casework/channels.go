@@ -1,0 +1,17 @@
+package casework
+
+import "strings"
+
+// The channels that the council's policy names. The set is open: any other
+// name is a channel without an adapter.
+const (
+	ChannelFacebook  = "facebook"
+	ChannelX         = "x"
+	ChannelInstagram = "instagram"
+	ChannelYouTube   = "youtube"
+	ChannelNextdoor  = "nextdoor"
+	ChannelSandbox   = "sandbox"
+)
+
+// NormalChannel gives the one form of a channel's name.
+func NormalChannel(name string) string { return strings.ToLower(strings.TrimSpace(name)) }

@@ -1,0 +1,103 @@
+package casework
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// Event is one thing that happened in a case, in the order of Seq (1, 2, 3 …,
+// without a gap). The events of a case, folded, are its state.
+type Event struct {
+	Seq      int       `json:"seq"`
+	At       time.Time `json:"at"` // UTC
+	Actor    Person    `json:"actor"`
+	Kind     Kind      `json:"kind"`
+	Data     Fact      `json:"data"`               // what happened, without personal data
+	Personal *Personal `json:"personal,omitempty"` // the words and names that may one day be erased (S15)
+	After    *Standing `json:"after,omitempty"`    // where the case then stands, if that changed
+	Request  string    `json:"request,omitempty"`  // the request that caused it, if any
+	Digest   string    `json:"digest,omitempty"`   // of what that request asked for
+	Salt     string    `json:"salt,omitempty"`     // of the digest of Personal, erased with it
+}
+
+// Fact is what an event of one kind says.
+type Fact interface{ kind() Kind }
+
+// Personal holds what is personal in an event. Its digest is part of the chain,
+// so that erasing it leaves the chain whole.
+type Personal struct {
+	Post    *PostWords `json:"post,omitempty"`
+	Text    string     `json:"text,omitempty"`    // a reason, rationale, note or advice
+	Person  string     `json:"person,omitempty"`  // who somebody is, or is thought to be
+	Contact string     `json:"contact,omitempty"` // e-mail address of a member of the public
+	Letter  *Letter    `json:"letter,omitempty"`
+}
+
+// PostWords is what identifies a post and its author, and what it says.
+type PostWords struct {
+	URL    string `json:"url,omitempty"`
+	Author string `json:"author,omitempty"`
+	Text   string `json:"text,omitempty"`
+}
+
+// Letter is a letter as it went out.
+type Letter struct {
+	ID      string     `json:"id"` // "L1", within the case
+	Kind    LetterKind `json:"kind"`
+	To      string     `json:"to"`
+	Subject string     `json:"subject"`
+	Text    string     `json:"text"`
+}
+
+// Standing is where a case stands: what a fold cannot work out without the rules.
+type Standing struct {
+	Stage   Stage  `json:"stage"`
+	Waits   []Wait `json:"waits"`
+	Looking Look   `json:"looking,omitempty"`
+}
+
+// UnmarshalJSON reads an event; its kind says which fact its data are.
+func (e *Event) UnmarshalJSON(raw []byte) error {
+	type plain Event
+	wire := struct {
+		*plain
+		Data json.RawMessage `json:"data"`
+	}{plain: (*plain)(e)}
+	if err := json.Unmarshal(raw, &wire); err != nil {
+		return fmt.Errorf("event: %w", err)
+	}
+	fact, err := ParseFact(e.Kind, wire.Data)
+	if err != nil {
+		return err
+	}
+	e.Data = fact
+	return nil
+}
+
+// PersonalDigest is the salted digest of the event's personal data, hex; empty
+// when it holds none.
+func (e *Event) PersonalDigest() (string, error) {
+	if e.Personal == nil {
+		return "", nil
+	}
+	raw, err := json.Marshal(e.Personal)
+	if err != nil {
+		return "", fmt.Errorf("event %d: personal data: %w", e.Seq, err)
+	}
+	mac := hmac.New(sha256.New, []byte(e.Salt))
+	mac.Write(raw)
+	return hex.EncodeToString(mac.Sum(nil)), nil
+}
+
+// Salt derives the salt of an event's personal data from the case's own secret
+// seed, so that replaying a workflow gives the same one.
+func Salt(seed string, seq int) string {
+	mac := hmac.New(sha256.New, []byte(seed))
+	mac.Write([]byte(strconv.Itoa(seq)))
+	return hex.EncodeToString(mac.Sum(nil)[:16])
+}

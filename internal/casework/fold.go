@@ -1,0 +1,205 @@
+package casework
+
+import (
+	"fmt"
+	"time"
+)
+
+// Apply folds one event into the case. It needs no rules: what the rules decided
+// is in the event. An event out of order is an error; nothing has changed then.
+func (c *Incident) Apply(e Event) error {
+	if e.Seq != c.Seq+1 {
+		return fmt.Errorf("event %d of %s does not follow %d", e.Seq, c.Ref, c.Seq)
+	}
+	c.Seq = e.Seq
+	p := e.Personal
+	if p == nil {
+		p = &Personal{} // nothing personal was said, or it has been erased
+	}
+	c.fold(e, p)
+	if e.After != nil {
+		c.Stage, c.Waits, c.Looking = e.After.Stage, e.After.Waits, e.After.Looking
+	}
+	return nil
+}
+
+func (c *Incident) fold(e Event, p *Personal) {
+	switch f := e.Data.(type) {
+	case Reported:
+		c.foldReported(e, f, p)
+	case ReportedAgain:
+		c.addReporter(e.Actor, p.Contact)
+	case Assessed:
+		c.foldAssessed(e, f, p)
+	case Identified:
+		c.Identity = &Identification{Outcome: f.Outcome, Efforts: p.Text, Person: p.Person, By: e.Actor, At: e.At}
+	case EvidenceAdded:
+		c.Evidence = append(c.Evidence, Exhibit{
+			ID: f.ID, Source: f.Source, SHA256: f.SHA256, MediaType: f.MediaType,
+			Size: f.Size, At: e.At, By: e.Actor, Note: p.Text,
+		})
+	case EvidenceUnavailable:
+		c.OutOfReach = f.Reason
+	case Proposed, Advised, Decided:
+		c.foldProposal(e, p)
+	case ActionPending, ActionHeld, ActionDone, ActionFailed:
+		c.foldAction(e, p)
+	case LetterSent:
+		c.Letters++
+	case Blocked:
+		c.Block = &Block{Action: f.Action, From: f.From, Until: f.Until}
+	case Unblocked:
+		if c.Block != nil {
+			c.Block.Lifted = &f.At
+		}
+	case Observed:
+		c.foldObserved(e, f, p)
+	case Assigned:
+		c.AssignedTo = f.To
+	case Progressed:
+		c.Progress = append(c.Progress, Progress{Progressed: f, Officer: p.Person, Note: p.Text, By: e.Actor, At: e.At})
+	case Paused:
+		c.Pause = &Pause{Category: f.Category, Reason: p.Text, By: e.Actor, At: e.At}
+	case Resumed:
+		c.Pause = nil
+	case Closed:
+		c.foldClosed(e, f)
+	case Reopened:
+		c.Outcome, c.ClosedAt = "", nil
+	case Overturned:
+		c.Outcome, c.ClosedAt, c.Overturned = "", nil, true
+	case WindowStarted, WindowLapsed, Reminded, Escalated, Noted:
+		// What follows from them stands in the event's After, or nothing does.
+	}
+}
+
+func (c *Incident) foldReported(e Event, f Reported, p *Personal) {
+	words := p.Post
+	if words == nil {
+		words = &PostWords{}
+	}
+	c.Ref, c.PolicyVersion, c.History, c.OpenedAt, c.OpenedBy = f.Ref, f.PolicyVersion, f.History, e.At, e.Actor
+	c.Post = Post{Channel: f.Channel, URL: words.URL, Author: words.Author, Text: words.Text, PostedAt: f.PostedAt}
+	c.Proposals, c.Actions, c.Evidence = []Proposal{}, []Action{}, []Exhibit{}
+	c.addReporter(e.Actor, p.Contact)
+}
+
+func (c *Incident) addReporter(by Person, contact string) {
+	known := false
+	for _, r := range c.Reporters {
+		known = known || r.ID == by.ID
+	}
+	if !known {
+		c.Reporters = append(c.Reporters, by)
+	}
+	if contact != "" {
+		c.Contacts = append(c.Contacts, contact)
+	}
+}
+
+func (c *Incident) foldAssessed(e Event, f Assessed, p *Personal) {
+	c.History = f.History
+	c.Assessment = &Assessment{
+		Finding: f.Finding, Grounds: f.Grounds, TargetsStaff: f.TargetsStaff, Target: f.Target,
+		PossiblyCriminal: f.PossiblyCriminal, Removable: f.Removable, Rationale: p.Text, By: e.Actor, At: e.At,
+	}
+	if open := c.OpenProposal(); open != nil {
+		open.Status = ProposalDropped
+	}
+}
+
+func (c *Incident) foldProposal(e Event, p *Personal) {
+	switch f := e.Data.(type) {
+	case Proposed:
+		c.History = f.History
+		c.Proposals = append(c.Proposals, Proposal{
+			ID: f.ID, Measures: f.Measures, Clauses: f.Clauses, Reason: p.Text, Urgent: f.Urgent,
+			By: e.Actor, At: e.At, Status: ProposalConsulting,
+		})
+	case Advised:
+		proposal := c.proposalByID(f.Proposal)
+		proposal.Advice = &Advice{Position: f.Position, Text: p.Text, By: e.Actor, At: e.At, Standing: f.Standing}
+		proposal.Status, proposal.Ended = ProposalAdvised, f.Dropped
+		if f.Position == Oppose {
+			proposal.Status = ProposalOpposed
+		}
+	case Decided:
+		proposal := c.proposalByID(f.Proposal)
+		proposal.Decision = &Decision{Proceed: f.Proceed, Rationale: p.Text, By: e.Actor, At: e.At}
+		proposal.Status = ProposalDropped
+		if f.Proceed {
+			proposal.Status = ProposalCarryingOut
+		}
+	}
+}
+
+func (c *Incident) foldAction(e Event, p *Personal) {
+	switch f := e.Data.(type) {
+	case ActionPending:
+		c.putAction(f, ActionIsPending, e, p.Letter)
+	case ActionHeld:
+		c.putAction(ActionPending(f), ActionIsHeld, e, p.Letter)
+	case ActionDone:
+		c.endAction(f.ID, f.Status, f.Detail, e)
+	case ActionFailed:
+		c.endAction(f.ID, ActionHasFailed, f.Detail, e)
+	}
+}
+
+func (c *Incident) putAction(f ActionPending, status ActionStatus, e Event, draft *Letter) {
+	a := Action{
+		ID: f.ID, Proposal: f.Proposal, Measure: f.Measure, Kind: f.Kind, Mode: f.Mode, Status: status,
+		Post: f.Post, Detail: f.Detail, Draft: draft, At: e.At, Seq: e.Seq,
+	}
+	if known := c.Action(f.ID); known != nil {
+		*known = a
+		return
+	}
+	c.Actions = append(c.Actions, a)
+}
+
+func (c *Incident) endAction(id string, status ActionStatus, detail string, e Event) {
+	a := c.Action(id)
+	a.Status, a.Detail, a.At, a.Seq, a.Draft = status, detail, e.At, e.Seq, nil
+	p := c.proposalByID(a.Proposal)
+	if p == nil || p.Status != ProposalCarryingOut {
+		return
+	}
+	for _, other := range c.Actions {
+		if other.Proposal == p.ID && !other.Finished() {
+			return
+		}
+	}
+	p.Status = ProposalDone
+}
+
+func (c *Incident) foldObserved(e Event, f Observed, p *Personal) {
+	c.Observations = append(c.Observations, Observation{Seq: e.Seq, Behaviour: f.Behaviour, At: e.At})
+	if f.Further && p.Post != nil {
+		c.Further = append(c.Further, Post{
+			Channel: c.Post.Channel, URL: p.Post.URL, Author: p.Post.Author, Text: p.Post.Text, PostedAt: f.PostedAt,
+		})
+	}
+}
+
+func (c *Incident) foldClosed(e Event, f Closed) {
+	at := e.At
+	c.Outcome, c.ClosedAt, c.Pause = f.Outcome, &at, nil
+	for i := range c.Proposals {
+		if c.Proposals[i].Open() {
+			c.Proposals[i].Status = ProposalDropped
+		}
+	}
+}
+
+// shifted moves every wait by what the clock stood still, but never the end of a block (R4).
+func shifted(waits []Wait, by time.Duration) []Wait {
+	moved := make([]Wait, len(waits))
+	for i, w := range waits {
+		if w.What != WindowBlock {
+			w.From, w.By = w.From.Add(by), w.By.Add(by)
+		}
+		moved[i] = w
+	}
+	return moved
+}

@@ -1,0 +1,415 @@
+package casework
+
+import (
+	"slices"
+	"time"
+)
+
+// Incident is one post on the council's feeds that somebody reported, and what
+// became of it: the fold of its events.
+type Incident struct {
+	Ref           string          `json:"ref"` // "INC-7K3M-9Q2D"
+	Stage         Stage           `json:"stage"`
+	Outcome       Outcome         `json:"outcome,omitempty"`
+	Seq           int             `json:"seq"` // of its last event
+	PolicyVersion string          `json:"policy_version"`
+	OpenedAt      time.Time       `json:"opened_at"`
+	ClosedAt      *time.Time      `json:"closed_at,omitempty"`
+	AssignedTo    string          `json:"assigned_to,omitempty"`
+	OpenedBy      Person          `json:"opened_by"`
+	Reporters     []Person        `json:"reporters"`          // everybody who reported it, the opener first
+	Contacts      []string        `json:"contacts,omitempty"` // of members of the public who want to hear the outcome
+	Post          Post            `json:"post"`
+	Further       []Post          `json:"further,omitempty"` // posts observed later
+	Assessment    *Assessment     `json:"assessment,omitempty"`
+	Identity      *Identification `json:"identification,omitempty"`
+	History       History         `json:"history"`
+	Proposals     []Proposal      `json:"proposals"`
+	Actions       []Action        `json:"actions"`
+	Evidence      []Exhibit       `json:"evidence"`
+	OutOfReach    string          `json:"out_of_reach,omitempty"` // why no evidence can be had (R7)
+	Block         *Block          `json:"block,omitempty"`
+	Observations  []Observation   `json:"observations,omitempty"`
+	Progress      []Progress      `json:"progress,omitempty"`
+	Letters       int             `json:"letters"` // how many went out
+	Waits         []Wait          `json:"waits"`   // what is being waited for, until when
+	Looking       Look            `json:"looking,omitempty"`
+	Pause         *Pause          `json:"pause,omitempty"`
+	Overturned    bool            `json:"overturned,omitempty"`
+	Settled       int             `json:"settled,omitempty"` // how many proposals are from before it was last reopened
+}
+
+// Stage is where an incident stands.
+type Stage string
+
+// The stages of an incident, in the order in which a case goes through them.
+const (
+	StageAssessment   Stage = "assessment"
+	StageProposal     Stage = "proposal"
+	StageConsultation Stage = "consultation"
+	StageDecision     Stage = "decision"
+	StageAction       Stage = "action"
+	StageWatch        Stage = "watch"
+	StageClosed       Stage = "closed"
+)
+
+// Stages lists the stages in order.
+func Stages() []Stage {
+	return []Stage{
+		StageAssessment, StageProposal, StageConsultation, StageDecision,
+		StageAction, StageWatch, StageClosed,
+	}
+}
+
+// Outcome is how an incident ended.
+type Outcome string
+
+// The outcomes of an incident.
+const (
+	OutcomeAcceptable        Outcome = "acceptable"
+	OutcomeComplied          Outcome = "complied"
+	OutcomeNoRecurrence      Outcome = "no_recurrence"
+	OutcomeMeasuresExhausted Outcome = "measures_exhausted"
+	OutcomeNoMeasure         Outcome = "no_measure"
+	OutcomeReferredToPolice  Outcome = "referred_to_police"
+	OutcomeLegalAction       Outcome = "legal_action"
+	OutcomeServiceComplaint  Outcome = "service_complaint"
+	OutcomeDuplicate         Outcome = "duplicate"
+	OutcomeWithdrawn         Outcome = "withdrawn"
+	OutcomeOverturned        Outcome = "overturned"
+)
+
+// Post is a post as it was reported.
+type Post struct {
+	Channel  string     `json:"channel"`
+	URL      string     `json:"url"`
+	Author   string     `json:"author"`
+	Text     string     `json:"text"`
+	PostedAt *time.Time `json:"posted_at,omitempty"`
+}
+
+// Finding is what Comms found a post to be.
+type Finding string
+
+// The findings (R1, R2, R11).
+const (
+	FindingUnacceptable     Finding = "unacceptable"
+	FindingAcceptable       Finding = "acceptable"
+	FindingServiceComplaint Finding = "service_complaint"
+)
+
+// Assessment is Comms' finding on a post (R1, R2).
+type Assessment struct {
+	Finding          Finding   `json:"finding"`
+	Grounds          []Ground  `json:"grounds"`
+	TargetsStaff     bool      `json:"targets_staff"`
+	Target           string    `json:"target,omitempty"`
+	PossiblyCriminal bool      `json:"possibly_criminal"`
+	Removable        bool      `json:"removable"`
+	Rationale        string    `json:"rationale"`
+	By               Person    `json:"by"`
+	At               time.Time `json:"at"`
+}
+
+// IdentificationOutcome says whether the author is known.
+type IdentificationOutcome string
+
+// The outcomes of the efforts to identify an author (R5).
+const (
+	Known   IdentificationOutcome = "identified"
+	Unknown IdentificationOutcome = "not_identified"
+)
+
+// Identification is what the efforts to identify the author came to (R5).
+type Identification struct {
+	Outcome IdentificationOutcome `json:"outcome"`
+	Efforts string                `json:"efforts"`
+	Person  string                `json:"person,omitempty"`
+	By      Person                `json:"by"`
+	At      time.Time             `json:"at"`
+}
+
+// History is what the register knew of the author's earlier cases when a command was given.
+type History struct {
+	EarlierCases int         `json:"earlier_cases"`
+	Warnings     []time.Time `json:"warnings,omitempty"` // when earlier cases warned the author, overturned ones left out
+}
+
+// Remembered is how many of the warnings the policy still remembers at a time.
+func (h History) Remembered(memory time.Duration, at time.Time) int {
+	n := 0
+	for _, warned := range h.Warnings {
+		if warned.Add(memory).After(at) {
+			n++
+		}
+	}
+	return n
+}
+
+// ProposalStatus is where a proposal stands.
+type ProposalStatus string
+
+// The statuses of a proposal.
+const (
+	ProposalConsulting  ProposalStatus = "consulting"
+	ProposalAdvised     ProposalStatus = "advised"
+	ProposalOpposed     ProposalStatus = "opposed"
+	ProposalDropped     ProposalStatus = "dropped"
+	ProposalCarryingOut ProposalStatus = "carrying_out"
+	ProposalDone        ProposalStatus = "done"
+)
+
+// Proposal is one or more measures that belong together, put to Legal (R8).
+type Proposal struct {
+	ID       string         `json:"id"` // "P1", within the case
+	Measures []Measure      `json:"measures"`
+	Clauses  []string       `json:"clauses"`
+	Reason   string         `json:"reason"`
+	Urgent   bool           `json:"urgent"`
+	By       Person         `json:"by"`
+	At       time.Time      `json:"at"`
+	Status   ProposalStatus `json:"status"`
+	Ended    bool           `json:"ended,omitempty"` // opposed for good: no longer open
+	Advice   *Advice        `json:"advice"`
+	Decision *Decision      `json:"decision"`
+}
+
+// Open says whether the proposal still waits for advice or a decision.
+func (p Proposal) Open() bool {
+	switch p.Status {
+	case ProposalConsulting, ProposalAdvised:
+		return true
+	case ProposalOpposed:
+		return !p.Ended
+	case ProposalDropped, ProposalCarryingOut, ProposalDone:
+		return false
+	}
+	return false
+}
+
+// Position is for or against.
+type Position string
+
+// The positions that Legal may take.
+const (
+	Support Position = "support"
+	Oppose  Position = "oppose"
+)
+
+// Advice is Legal's advice on a proposal (R8). It is privileged.
+type Advice struct {
+	Position Position  `json:"position"`
+	Text     string    `json:"text"`
+	By       Person    `json:"by"`
+	At       time.Time `json:"at"`
+	Standing string    `json:"standing_advice,omitempty"`
+}
+
+// Decision is Comms' decision on a proposal (R8).
+type Decision struct {
+	Proceed   bool      `json:"proceed"`
+	Rationale string    `json:"rationale"`
+	By        Person    `json:"by"`
+	At        time.Time `json:"at"`
+}
+
+// StandingAdvice is Legal's advice given in advance for grounds and measures (rule 1).
+type StandingAdvice struct {
+	ID         string    `json:"id"`
+	Grounds    []Ground  `json:"grounds"`
+	Measures   []Measure `json:"measures"`
+	Conditions string    `json:"conditions"`
+	Until      time.Time `json:"until"`
+	By         Person    `json:"by"`
+	At         time.Time `json:"at"`
+}
+
+// ActionKind is what is to be done.
+type ActionKind string
+
+// The kinds of actions.
+const (
+	ActionCaptureEvidence ActionKind = "capture_evidence"
+	ActionSendWarning     ActionKind = "send_warning"
+	ActionRemovePost      ActionKind = "remove_post"
+	ActionAskToRemove     ActionKind = "ask_author_to_remove"
+	ActionBlockAuthor     ActionKind = "block_author"
+	ActionUnblockAuthor   ActionKind = "unblock_author"
+	ActionBuildPack       ActionKind = "build_pack"
+	ActionReferToPolice   ActionKind = "refer_to_police"
+	ActionHandToLegal     ActionKind = "hand_to_legal"
+	ActionSendCorrection  ActionKind = "send_correction"
+)
+
+// ActionMode is who does it.
+type ActionMode string
+
+// The modes of an action.
+const (
+	Automatic ActionMode = "automatic"
+	Manual    ActionMode = "manual"
+)
+
+// ActionStatus is how far it is.
+type ActionStatus string
+
+// The statuses of an action.
+const (
+	ActionIsPending     ActionStatus = "pending"
+	ActionIsHeld        ActionStatus = "held"
+	ActionIsDone        ActionStatus = "done"
+	ActionIsNotPossible ActionStatus = "not_possible"
+	ActionHasFailed     ActionStatus = "failed"
+)
+
+// Action is one thing to do for a measure.
+type Action struct {
+	ID       string       `json:"id"` // "A1", within the case
+	Proposal string       `json:"proposal,omitempty"`
+	Measure  Measure      `json:"measure,omitempty"`
+	Kind     ActionKind   `json:"kind"`
+	Mode     ActionMode   `json:"mode"`
+	Status   ActionStatus `json:"status"`
+	Post     int          `json:"post,omitempty"`
+	Detail   string       `json:"detail"`
+	Draft    *Letter      `json:"draft,omitempty"` // what a person is asked to send
+	Void     bool         `json:"void,omitempty"`  // overturned: it no longer counts (rule 8)
+	At       time.Time    `json:"at"`
+	Seq      int          `json:"seq"` // of the event that last changed it
+}
+
+// Finished says whether nothing more will be done about the action.
+func (a Action) Finished() bool {
+	return a.Status != ActionIsPending && a.Status != ActionIsHeld
+}
+
+// EvidenceSource is how a piece of evidence came.
+type EvidenceSource string
+
+// The sources of evidence.
+const (
+	SourceCapture EvidenceSource = "capture"
+	SourceUpload  EvidenceSource = "upload"
+)
+
+// Exhibit is a piece of evidence in custody (R7). Its bytes are elsewhere.
+type Exhibit struct {
+	ID        string         `json:"id"` // "E1", within the case
+	Source    EvidenceSource `json:"source"`
+	SHA256    string         `json:"sha256"`
+	MediaType string         `json:"media_type"`
+	Size      int64          `json:"size"`
+	At        time.Time      `json:"at"`
+	By        Person         `json:"by"`
+	Note      string         `json:"note"`
+}
+
+// Block is this case's share in the block of its author (R4).
+type Block struct {
+	Action string     `json:"action"`
+	From   time.Time  `json:"from"`
+	Until  time.Time  `json:"until"`
+	Lifted *time.Time `json:"lifted,omitempty"`
+}
+
+// Active says whether the block has not been lifted yet.
+func (b *Block) Active() bool { return b != nil && b.Lifted == nil }
+
+// Behaviour is what the author did after a measure.
+type Behaviour string
+
+// The behaviours. StayedUp is the system's own finding when a window is over.
+const (
+	Complied  Behaviour = "complied"
+	Continued Behaviour = "continued"
+	Refused   Behaviour = "refused"
+	StayedUp  Behaviour = "stayed_up"
+)
+
+// Observation is a behaviour that was observed.
+type Observation struct {
+	Seq       int       `json:"seq"`
+	Behaviour Behaviour `json:"behaviour"`
+	At        time.Time `json:"at"`
+}
+
+// Progress is news of a referral or a legal action.
+type Progress struct {
+	Progressed
+	Officer string    `json:"officer,omitempty"`
+	Note    string    `json:"note,omitempty"`
+	By      Person    `json:"by"`
+	At      time.Time `json:"at"`
+}
+
+// Look is why the system looks whether the posts are still there.
+type Look string
+
+// The reasons to look.
+const (
+	NotLooking      Look = ""
+	LookForResponse Look = "response" // the author's time to answer is over
+	LookForEvidence Look = "evidence" // nobody could take a screenshot
+)
+
+// Wait is something that is being waited for. Its end was computed once.
+type Wait struct {
+	What      Window    `json:"what"`
+	Of        string    `json:"of,omitempty"` // the action or proposal it is about
+	From      time.Time `json:"from"`
+	By        time.Time `json:"by"`
+	Reminded  bool      `json:"reminded,omitempty"`
+	Escalated bool      `json:"escalated,omitempty"`
+}
+
+// Pause is a stopped clock.
+type Pause struct {
+	Category string    `json:"category"`
+	Reason   string    `json:"reason"`
+	By       Person    `json:"by"`
+	At       time.Time `json:"at"`
+}
+
+// Closed says whether the case has ended.
+func (c *Incident) Closed() bool { return c.Stage == StageClosed }
+
+// Posts lists the reported post and every further one, in order.
+func (c *Incident) Posts() []Post { return append([]Post{c.Post}, c.Further...) }
+
+// OpenProposal is the one proposal that waits for advice or a decision, if any.
+func (c *Incident) OpenProposal() *Proposal { return c.proposal(Proposal.Open) }
+
+func (c *Incident) carryingOut() *Proposal {
+	return c.proposal(func(p Proposal) bool { return p.Status == ProposalCarryingOut })
+}
+
+func (c *Incident) proposalByID(id string) *Proposal {
+	return c.proposal(func(p Proposal) bool { return p.ID == id })
+}
+
+func (c *Incident) proposal(match func(Proposal) bool) *Proposal {
+	if i := slices.IndexFunc(c.Proposals, match); i >= 0 {
+		return &c.Proposals[i]
+	}
+	return nil
+}
+
+// Action finds an action by its id; nil when there is none.
+func (c *Incident) Action(id string) *Action {
+	return c.action(func(a Action) bool { return a.ID == id })
+}
+
+func (c *Incident) action(match func(Action) bool) *Action {
+	if i := slices.IndexFunc(c.Actions, match); i >= 0 {
+		return &c.Actions[i]
+	}
+	return nil
+}
+
+func (c *Incident) wait(what Window, of string) *Wait {
+	i := slices.IndexFunc(c.Waits, func(w Wait) bool { return w.What == what && w.Of == of })
+	if i < 0 {
+		return nil
+	}
+	return &c.Waits[i]
+}

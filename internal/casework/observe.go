@@ -1,0 +1,157 @@
+package casework
+
+// followUp is what the wait for a person's observation is about, after a window
+// in which the channel could not tell whether the post is still there.
+const followUp = "observation"
+
+func (o Observe) check(*Incident, Actor, Moment) *Refusal {
+	var p problems
+	if o.Behaviour != Complied && o.Behaviour != Continued && o.Behaviour != Refused {
+		p.add("behaviour", "Choose complied, continued or refused.")
+	}
+	p.optional("note", o.Note, maxText)
+	if o.Post != nil {
+		p.post("post.", *o.Post)
+		if o.Post.URL == "" && o.Post.Text == "" {
+			p.add("post.url", "Give the address of the further post, or at least its text.")
+		}
+	}
+	return p.refusal()
+}
+
+func (o Observe) apply(t *turn) {
+	said := &Personal{Text: o.Note}
+	fact := Observed{Behaviour: o.Behaviour}
+	if o.Post != nil {
+		author := o.Post.Author
+		if author == "" {
+			author = t.Post.Author
+		}
+		fact.Further, fact.PostedAt = true, o.Post.PostedAt
+		said.Post = &PostWords{URL: o.Post.URL, Author: author, Text: o.Post.Text}
+	}
+	t.emit(fact, said)
+	t.met(WindowAction, followUp)
+	if t.action(func(a Action) bool { return a.Status == ActionIsHeld }) != nil {
+		t.Looking = LookForEvidence // the author may have deleted what is still to be kept as evidence
+	}
+	if o.Behaviour != Complied {
+		t.watchOn()
+	}
+	t.face()
+}
+
+// watchOn begins the quiet anew when the ladder has no further measure for
+// behaviour that goes on.
+func (t *turn) watchOn() {
+	if t.Stage == StageWatch && t.lastCarried() > 0 && !t.Block.Active() && !t.pressing(t.Moment) {
+		t.watchFor(WindowRecurrence, t.Rules.End(WindowRecurrence, t.At, t.Zone))
+	}
+}
+
+// Found is what a look at the posts found.
+type Found string
+
+// What a look finds: the posts that matter are gone, at least one still stands,
+// or the channel cannot tell.
+const (
+	FoundGone     Found = "gone"
+	FoundStanding Found = "standing"
+	FoundUnclear  Found = "unclear"
+)
+
+// Looked records what a look found (domain §3, watching; rule 2).
+func (c *Incident) Looked(found Found, m Moment) []Event {
+	t := c.turn(System().Person, m)
+	why := t.Looking
+	t.Looking = NotLooking
+	switch why {
+	case LookForResponse:
+		t.lookedForResponse(found)
+	case LookForEvidence:
+		t.lookedForEvidence(found)
+	case NotLooking:
+	}
+	return t.done()
+}
+
+func (t *turn) lookedForResponse(found Found) {
+	switch found {
+	case FoundStanding:
+		t.emit(Observed{Behaviour: StayedUp}, nil)
+	case FoundGone:
+		t.watchFor(WindowRecurrence, t.Rules.End(WindowRecurrence, t.At, t.Zone))
+	case FoundUnclear:
+		t.emit(Noted{}, &Personal{Text: "The channel cannot tell whether the post is still there. Please look, and say what you see."})
+		t.await(WindowAction, followUp, t.At)
+	}
+	t.face()
+}
+
+func (t *turn) lookedForEvidence(found Found) {
+	if t.secured() {
+		return
+	}
+	if found == FoundStanding {
+		t.capture("The post is still there: take a screenshot and upload it.")
+		return
+	}
+	reason := "The post is gone, and nobody took a screenshot before."
+	if found == FoundUnclear {
+		reason = "Nobody could take a screenshot, and the channel cannot tell whether the post is still there."
+		if t.captureAsked() != nil {
+			return // the person who is asked will say
+		}
+	}
+	t.emit(EvidenceUnavailable{Reason: reason}, nil)
+	if asked := t.captureAsked(); asked != nil {
+		t.emit(ActionDone{ID: asked.ID, Status: ActionIsNotPossible, Detail: reason}, nil)
+		t.met(WindowAction, asked.ID)
+	}
+	t.release(found == FoundGone)
+}
+
+// release lets go what was held for the evidence (R7). Of a post that is gone the
+// removal ends as done.
+func (t *turn) release(gone bool) {
+	for _, a := range append([]Action{}, t.Actions...) {
+		switch {
+		case a.Status != ActionIsHeld:
+		case gone && a.Kind == ActionRemovePost:
+			t.finished(a, ActionIsDone, Result{Outside: true, Detail: "The post was gone already."})
+		default:
+			t.emit(ActionPending{
+				ID: a.ID, Proposal: a.Proposal, Measure: a.Measure, Kind: a.Kind, Mode: a.Mode, Post: a.Post,
+			}, nil)
+		}
+	}
+}
+
+func (e AddEvidence) check(*Incident, Actor, Moment) *Refusal {
+	var p problems
+	p.required("sha256", e.SHA256, 64)
+	p.required("media_type", e.MediaType, 100)
+	p.optional("note", e.Note, maxText)
+	if e.Size <= 0 {
+		p.add("file", "The file is empty.")
+	}
+	return p.refusal()
+}
+
+func (e AddEvidence) apply(t *turn) {
+	t.emit(EvidenceAdded{
+		ID: nextID("E", len(t.Evidence)), Source: e.Source, SHA256: e.SHA256, MediaType: e.MediaType, Size: e.Size,
+	}, &Personal{Text: e.Note})
+	if asked := t.captureAsked(); asked != nil {
+		t.emit(ActionDone{ID: asked.ID, Status: ActionIsDone, Detail: "Evidence is in custody."}, nil)
+		t.met(WindowAction, asked.ID)
+	}
+	t.Looking = NotLooking
+	t.release(false)
+}
+
+func (Capture) check(*Incident, Actor, Moment) *Refusal { return nil }
+
+func (Capture) apply(t *turn) {
+	t.capture("Somebody asked for a screenshot of the post: take one and upload it.")
+}

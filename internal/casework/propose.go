@@ -1,0 +1,125 @@
+package casework
+
+import "slices"
+
+func (c *Incident) mayPropose() *Refusal {
+	if c.OpenProposal() != nil {
+		return refuse(CodeNotNow, "R8", "A proposal is open; it has to be decided first.")
+	}
+	return nil
+}
+
+func (p Propose) check(c *Incident, _ Actor, m Moment) *Refusal {
+	if r := c.mayPropose(); r != nil {
+		return r
+	}
+	var wrong problems
+	wrong.required("reason", p.Reason, maxText)
+	if len(p.Measures) == 0 {
+		wrong.add("measures", "Name at least one measure.")
+	}
+	for i, measure := range p.Measures {
+		if !slices.Contains(Measures(), measure) {
+			wrong.add("measures", "\""+string(measure)+"\" is not a measure.")
+		} else if slices.Contains(p.Measures[:i], measure) {
+			wrong.add("measures", "\""+string(measure)+"\" is named twice.")
+		}
+	}
+	if r := wrong.refusal(); r != nil {
+		return r
+	}
+	asKnown := *c
+	if p.History != nil {
+		asKnown.History = *p.History
+	}
+	for _, measure := range p.Measures {
+		if r := asKnown.Available(measure, m); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+func (p Propose) apply(t *turn) {
+	history := t.History
+	if p.History != nil {
+		history = *p.History
+	}
+	id := nextID("P", len(t.Proposals))
+	measures, clauses := []Measure{}, []string{}
+	for _, rule := range t.Rules.Measures {
+		if slices.Contains(p.Measures, rule.ID) {
+			measures, clauses = append(measures, rule.ID), append(clauses, rule.Clause)
+		}
+	}
+	t.emit(Proposed{ID: id, Measures: measures, Clauses: clauses, Urgent: p.Urgent, History: history}, &Personal{Text: p.Reason})
+	if advice := t.covering(p.Standing, measures); advice != nil {
+		t.adviseStanding(id, *advice)
+		return
+	}
+	window := WindowConsultation
+	if p.Urgent {
+		window = WindowUrgentConsultation
+	}
+	t.to(StageConsultation, window)
+}
+
+// covering finds the standing advice that covers a proposal: all of its measures
+// and all grounds of the case, in force, and not given by the proposer (rule 1, four eyes).
+func (t *turn) covering(standing []StandingAdvice, measures []Measure) *StandingAdvice {
+	for i, a := range standing {
+		if a.Until.After(t.At) && a.By.ID != t.by.ID &&
+			holdsAll(a.Measures, measures) && holdsAll(a.Grounds, t.Assessment.Grounds) {
+			return &standing[i]
+		}
+	}
+	return nil
+}
+
+func holdsAll[T comparable](set, wanted []T) bool {
+	return !slices.ContainsFunc(wanted, func(x T) bool { return !slices.Contains(set, x) })
+}
+
+func (t *turn) adviseStanding(proposal string, advice StandingAdvice) {
+	proposer := t.by
+	t.by = advice.By
+	t.emit(Advised{Proposal: proposal, Position: Support, Standing: advice.ID}, &Personal{Text: advice.Conditions})
+	t.by = proposer
+	t.to(StageDecision, WindowDecision)
+}
+
+func (c *Incident) mayAdvise(by Actor, p *Proposal) *Refusal {
+	switch {
+	case p == nil || p.Status != ProposalConsulting:
+		return refuse(CodeNotNow, "R8", "No proposal is waiting for Legal's advice.")
+	case p.By.ID == by.ID:
+		return refuse(CodeFourEyes, "R8", "You made this proposal, so somebody else has to advise on it.")
+	}
+	return nil
+}
+
+func (a Advise) check(c *Incident, by Actor, _ Moment) *Refusal {
+	p := c.proposalByID(a.Proposal)
+	if p == nil {
+		return Invalid("proposal", "This case has no proposal %q.", a.Proposal)
+	}
+	if r := c.mayAdvise(by, p); r != nil {
+		return r
+	}
+	var wrong problems
+	if a.Position != Support && a.Position != Oppose {
+		wrong.add("position", "Choose support or oppose.")
+	}
+	wrong.required("text", a.Text, maxText)
+	return wrong.refusal()
+}
+
+func (a Advise) apply(t *turn) {
+	ends := a.Position == Oppose && t.Rules.LegalBinding
+	t.emit(Advised{Proposal: a.Proposal, Position: a.Position, Dropped: ends}, &Personal{Text: a.Text})
+	if ends {
+		t.face()
+		return
+	}
+	t.to(StageDecision, WindowDecision)
+}

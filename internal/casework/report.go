@@ -1,0 +1,37 @@
+package casework
+
+func (r Report) check(c *Incident, by Actor, _ Moment) *Refusal {
+	if c.Seq == 0 && !by.HasAny(Permitted(CommandReport).Roles...) {
+		return refuse(CodeNotPermitted, "S14", "Only somebody who is signed in, or the public form, can report a post.")
+	}
+	var p problems
+	p.required("post.channel", r.Post.Channel, 50)
+	p.post("post.", r.Post)
+	if r.Post.URL == "" && r.Post.Text == "" {
+		p.add("post.url", "Give the address of the post, or at least its text.")
+	}
+	p.optional("note", r.Note, maxText)
+	p.optional("contact", r.Contact, 254)
+	return p.refusal()
+}
+
+func (p *problems) post(prefix string, post Post) {
+	p.optional(prefix+"url", post.URL, maxLine)
+	p.optional(prefix+"author", post.Author, 200)
+	p.optional(prefix+"text", post.Text, 50_000)
+}
+
+func (r Report) apply(t *turn) {
+	if t.Seq > 0 {
+		t.emit(ReportedAgain{}, &Personal{Text: r.Note, Contact: r.Contact})
+		return
+	}
+	t.emit(Reported{
+		Ref: r.Ref, PolicyVersion: t.Rules.Version, Channel: r.Post.Channel,
+		PostedAt: r.Post.PostedAt, History: r.History,
+	}, &Personal{
+		Post: &PostWords{URL: r.Post.URL, Author: r.Post.Author, Text: r.Post.Text},
+		Text: r.Note, Contact: r.Contact,
+	})
+	t.to(StageAssessment, WindowAssessment)
+}

@@ -1,0 +1,184 @@
+package casework
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Summary says in one sentence what happened, without personal data.
+func Summary(e Event) string {
+	switch f := e.Data.(type) {
+	case Reported:
+		return "A post on " + f.Channel + " was reported."
+	case ReportedAgain:
+		return "The same post was reported again."
+	case Assessed:
+		return assessedSummary(f)
+	case Identified:
+		return "Efforts to identify the author: " + words(f.Outcome) + "."
+	case EvidenceAdded:
+		return fmt.Sprintf("Evidence %s was taken into custody (%s, %d bytes).", f.ID, f.MediaType, f.Size)
+	case EvidenceUnavailable:
+		return "Evidence is out of reach: " + f.Reason
+	case Proposed:
+		return "Proposal " + f.ID + ": " + list(f.Measures) + "."
+	case Advised:
+		return advisedSummary(f)
+	case Decided:
+		if f.Proceed {
+			return "Communications decided to go ahead with " + f.Proposal + "."
+		}
+		return "Communications decided not to go ahead with " + f.Proposal + "."
+	case ActionPending:
+		return actionSummary(f, "is to be done")
+	case ActionHeld:
+		return actionSummary(ActionPending(f), "waits for evidence")
+	case ActionDone:
+		return f.ID + " " + words(f.Status) + ". " + f.Detail
+	case ActionFailed:
+		return f.ID + " failed. " + f.Detail
+	case LetterSent:
+		return "Letter " + f.ID + " went out: " + words(f.Letter) + "."
+	default:
+		return watchSummary(e)
+	}
+}
+
+func watchSummary(e Event) string {
+	switch f := e.Data.(type) {
+	case Blocked:
+		return "The author is blocked."
+	case Unblocked:
+		return "The author is no longer blocked."
+	case Observed:
+		return "Observed: the author " + words(f.Behaviour) + "."
+	case WindowStarted:
+		return "The " + f.Window.Title() + " window began."
+	case WindowLapsed:
+		return "The " + f.Window.Title() + " window is over."
+	case Reminded:
+		return "A reminder went out: " + f.What.Title() + "."
+	case Escalated:
+		return "Overdue: " + f.What.Title() + ". The head of Communications was told."
+	case Assigned:
+		return "The case was assigned to " + f.To + "."
+	case Noted:
+		return "A note was added."
+	case Progressed:
+		return "News was recorded of " + f.Action + "."
+	case Paused:
+		return "The clock was stopped: " + f.Category + "."
+	case Resumed:
+		return "The clock was started again."
+	case Closed:
+		return "The case was closed: " + words(f.Outcome) + "."
+	case Reopened:
+		return "The case was reopened."
+	case Overturned:
+		return "The decision was overturned."
+	}
+	return string(e.Kind)
+}
+
+func assessedSummary(f Assessed) string {
+	said := "Assessed as " + words(f.Finding)
+	if len(f.Grounds) > 0 {
+		said += ": " + list(f.Grounds)
+	}
+	if f.PossiblyCriminal {
+		said += "; possibly criminal"
+	}
+	return said + "."
+}
+
+func advisedSummary(f Advised) string {
+	verb := "supports"
+	if f.Position == Oppose {
+		verb = "opposes"
+	}
+	if f.Standing != "" {
+		return "Legal Services " + verb + " " + f.Proposal + " by standing advice " + f.Standing + "."
+	}
+	return "Legal Services " + verb + " " + f.Proposal + "."
+}
+
+func actionSummary(f ActionPending, how string) string {
+	who := "by the system"
+	if f.Mode == Manual {
+		who = "by a person"
+	}
+	said := fmt.Sprintf("%s %s %s: %s.", f.ID, how, who, f.Kind.Title())
+	if f.Detail != "" {
+		said += " " + f.Detail
+	}
+	return said
+}
+
+func words[S ~string](s S) string { return strings.ReplaceAll(string(s), "_", " ") }
+
+func list[S ~string](items []S) string {
+	said := make([]string, len(items))
+	for i, item := range items {
+		said[i] = words(item)
+	}
+	return strings.Join(said, ", ")
+}
+
+// ClauseOf names the clause of the policy that an event follows from; empty where
+// none does.
+func ClauseOf(e Event) string {
+	switch f := e.Data.(type) {
+	case Reported, ReportedAgain:
+		return "S14"
+	case Assessed:
+		return findingClause(f.Finding)
+	case Identified:
+		return "R5"
+	case EvidenceAdded, EvidenceUnavailable, ActionHeld:
+		return "R7"
+	case Proposed:
+		return strings.Join(f.Clauses, ", ")
+	case Advised, Decided:
+		return "R8"
+	case ActionPending:
+		return measureClause(f.Measure)
+	case Blocked, Unblocked:
+		return "R4"
+	case LetterSent:
+		if f.Letter == LetterTargetNote {
+			return "R12"
+		}
+		return "R3"
+	case Overturned:
+		return "R10"
+	}
+	return ""
+}
+
+func findingClause(f Finding) string {
+	switch f {
+	case FindingAcceptable:
+		return "R1"
+	case FindingUnacceptable:
+		return "R2"
+	case FindingServiceComplaint:
+		return "R11"
+	}
+	return ""
+}
+
+func measureClause(m Measure) string {
+	switch m {
+	case MeasureWarn:
+		return "R3"
+	case MeasureBlock:
+		return "R4"
+	case MeasureRemove:
+		return "R5"
+	case MeasureReferPolice:
+		return "R6"
+	case MeasureLegalAction:
+		return "R9"
+	}
+	return ""
+}

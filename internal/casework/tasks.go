@@ -1,0 +1,106 @@
+package casework
+
+import "time"
+
+// Task is something that waits for a person: a line of a worklist.
+type Task struct {
+	What    Window    `json:"what"`         // which window runs
+	Of      string    `json:"of,omitempty"` // the action it is about
+	Why     string    `json:"why"`          // a sentence for people
+	Role    Role      `json:"role"`         // who may do it
+	Person  string    `json:"person"`       // who is asked to; empty: anybody with the role
+	Command Name      `json:"command"`      // which command does it
+	Due     time.Time `json:"due"`          // UTC
+}
+
+// Tasks lists what the case waits for a person to do, in the order in which it
+// began to.
+func (c *Incident) Tasks() []Task {
+	list := []Task{}
+	for _, w := range c.Waits {
+		task, some := c.task(w)
+		if !some {
+			continue
+		}
+		task.What, task.Of, task.Due = w.What, w.Of, w.By
+		if task.Role == RoleComms {
+			task.Person = c.AssignedTo
+		}
+		list = append(list, task)
+	}
+	return list
+}
+
+func (c *Incident) task(w Wait) (Task, bool) {
+	switch w.What {
+	case WindowAssessment:
+		return Task{Role: RoleComms, Command: CommandAssess, Why: "A post was reported; say whether it is acceptable."}, true
+	case WindowProposal:
+		return Task{Role: RoleComms, Command: CommandPropose, Why: "The post was found unacceptable; propose the next measure."}, true
+	case WindowConsultation:
+		return Task{Role: RoleLegal, Command: CommandAdvise, Why: "Measures were proposed; Legal Services is consulted."}, true
+	case WindowUrgentConsultation:
+		return Task{Role: RoleLegal, Command: CommandAdvise, Why: "Urgent: somebody may be at risk. Legal Services is consulted."}, true
+	case WindowDecision:
+		return Task{Role: RoleComms, Command: CommandDecide, Why: "Legal Services has advised; decide on the proposal."}, true
+	case WindowAction:
+		return c.actionTask(w.Of)
+	case WindowReference:
+		return Task{Role: RoleComms, Command: CommandProgress, Why: "The matter was reported to the police; record their reference."}, true
+	case WindowLegalProgress:
+		return Task{Role: RoleLegal, Command: CommandProgress, Why: "The case was handed to Legal Services; record how it goes on."}, true
+	case WindowResponse, WindowBlock, WindowRecurrence, WindowMemory, WindowApproval, WindowEvidence,
+		WindowPermission, WindowRequestLapse, WindowAccountReview, WindowLearningValidity,
+		WindowPublicationApproval, WindowConduct, WindowQuery, WindowReview, WindowReminder:
+	}
+	return Task{}, false
+}
+
+func (c *Incident) actionTask(id string) (Task, bool) {
+	if id == followUp {
+		return Task{
+			Role: RoleComms, Command: CommandObserve,
+			Why: "The author's time to answer is over; look whether the post is still there.",
+		}, true
+	}
+	a := c.Action(id)
+	if a == nil || a.Finished() {
+		return Task{}, false
+	}
+	command := CommandConfirm
+	if a.Kind == ActionCaptureEvidence {
+		command = CommandAddEvidence
+	}
+	why := a.Kind.Title()
+	if a.Detail != "" {
+		why += ". " + a.Detail
+	}
+	return Task{Role: RoleComms, Command: command, Why: why}, true
+}
+
+// Title says in words what is to be done.
+func (k ActionKind) Title() string {
+	switch k {
+	case ActionCaptureEvidence:
+		return "Take a screenshot as evidence"
+	case ActionSendWarning:
+		return "Send the author a written warning"
+	case ActionRemovePost:
+		return "Remove the post"
+	case ActionAskToRemove:
+		return "Ask the author to remove the post"
+	case ActionBlockAuthor:
+		return "Block the author"
+	case ActionUnblockAuthor:
+		return "Unblock the author"
+	case ActionBuildPack:
+		return "Build the evidence pack"
+	case ActionReferToPolice:
+		return "Refer the matter to the police"
+	case ActionHandToLegal:
+		return "Hand the case to Legal Services"
+	case ActionSendCorrection:
+		return "Send the author a correction"
+	}
+	return string(k)
+}

@@ -1,0 +1,233 @@
+package letter_test
+
+import (
+	"bytes"
+	"compress/zlib"
+	"encoding/binary"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/letter"
+	"duecourse/internal/policy"
+)
+
+var update = flag.Bool("update", false, "write the golden letters anew")
+
+// fields are those of a case in which everything is known.
+func fields(rules *casework.Rules, clause string) casework.LetterFields {
+	quoted, _ := rules.Clause(clause)
+	return casework.LetterFields{
+		Ref: "INC-7K3M-9Q2D", Code: "4F7Q-XX", Date: time.Date(2026, 7, 31, 23, 30, 0, 0, time.UTC),
+		Council: rules.Council, Contact: rules.Contact, Complaints: rules.Complaints, Support: rules.Support,
+		Author: "@handle", Channel: "Facebook", PostURL: "https://facebook.example/posts/1",
+		PostText: "First line <script>alert(1)</script>\n\n- second & \"last\" 🤬",
+		PostedAt: time.Date(2026, 7, 30, 9, 5, 0, 0, time.UTC),
+		Clause:   quoted, Grounds: []string{rules.Grounds[0].Wording, rules.Grounds[3].Wording},
+		Measures: []string{rules.Measures[0].Wording, rules.Measures[1].Wording},
+		Reason:   "it calls a named officer a word that we do not repeat.", RespondBy: time.Date(2026, 8, 3, 8, 0, 0, 0, time.UTC),
+		TargetName: "Zoë Ó Néill", Outcome: "We found that the post was not acceptable, and it is no longer on our feeds.",
+		SignedBy: "Communications team",
+	}
+}
+
+func world(t testing.TB) (*policy.Policy, *casework.Rules) {
+	t.Helper()
+	p, err := policy.Default()
+	require.NoError(t, err)
+	rules := p.Rules(time.Date(2026, 7, 31, 0, 0, 0, 0, time.UTC))
+	return p, &rules
+}
+
+func write(t testing.TB, kind casework.LetterKind) *letter.Letter {
+	t.Helper()
+	clauses := map[casework.LetterKind]string{"warning": "R3", "remove_request": "R3", "target_note": "R12", "correction": "R3", "outcome": "R2"}
+	p, rules := world(t)
+	l, err := letter.Fill(rules.Letters[kind], fields(rules, clauses[kind]), p.Zone())
+	require.NoError(t, err)
+	return l
+}
+
+func TestEveryLetterReadsAsAgreed(t *testing.T) {
+	t.Parallel()
+	for _, kind := range casework.LetterKinds() {
+		t.Run(string(kind), func(t *testing.T) {
+			t.Parallel()
+			l := write(t, kind)
+			page, err := l.HTML()
+			require.NoError(t, err)
+			golden(t, string(kind)+".txt", []byte(l.Text()))
+			golden(t, string(kind)+".html", page)
+		})
+	}
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		require.NoError(t, os.MkdirAll("testdata", 0o750))
+		require.NoError(t, os.WriteFile(path, got, 0o600))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, string(want), string(got), "run the test with -update if this is meant")
+}
+
+func TestEveryLetterHasItsReferenceTheContactAndItsClause(t *testing.T) {
+	t.Parallel()
+	for _, kind := range casework.LetterKinds() {
+		text := write(t, kind).Text()
+		require.Contains(t, text, "INC-7K3M-9Q2D", "%s", kind)
+		require.Contains(t, text, "yourcityyoursay@derby.gov.uk", "R10: %s", kind)
+		require.Regexp(t, `[Cc]lause\s+R`, text, "%s", kind)
+		require.Contains(t, text, "are abusive", "%s", kind)
+		require.Contains(t, text, "1 August 2026", "the council's date, not that of UTC")
+		require.NotContains(t, text, "<no value>")
+	}
+}
+
+func TestALetterWithAGapIsRefused(t *testing.T) {
+	t.Parallel()
+	p, rules := world(t)
+	gaps := map[string]func(*casework.LetterFields){
+		"Author":     func(f *casework.LetterFields) { f.Author = " " },
+		"PostURL":    func(f *casework.LetterFields) { f.PostURL = "" },
+		"Grounds":    func(f *casework.LetterFields) { f.Grounds = nil },
+		"ClauseText": func(f *casework.LetterFields) { f.Clause.Text = "" },
+		"Contact":    func(f *casework.LetterFields) { f.Contact = "" },
+		"Date":       func(f *casework.LetterFields) { f.Date = time.Time{} },
+	}
+	for name, leave := range gaps {
+		f := fields(rules, "R3")
+		leave(&f)
+		_, err := letter.Fill(rules.Letters[casework.LetterWarning], f, p.Zone())
+		var gap *casework.UnfilledError
+		require.ErrorAs(t, err, &gap, name)
+		require.Equal(t, []string{name}, gap.Placeholders)
+	}
+}
+
+func TestALetterWithoutWhatMayBeMissingStillReadsWell(t *testing.T) {
+	t.Parallel()
+	p, rules := world(t)
+	for _, kind := range casework.LetterKinds() {
+		f := fields(rules, "R3")
+		f.PostText, f.PostedAt, f.Reason, f.RespondBy, f.Code, f.Measures = "", time.Time{}, "", time.Time{}, "", nil
+		l, err := letter.Fill(rules.Letters[kind], f, p.Zone())
+		require.NoError(t, err)
+		text := l.Text()
+		require.NotContains(t, text, " .")
+		require.NotContains(t, text, "\n\n\n")
+	}
+}
+
+func TestAPostCannotPutWordsInTheCouncilsMouth(t *testing.T) {
+	t.Parallel()
+	p, rules := world(t)
+	f := fields(rules, "R3")
+	f.Author = "@x\n\n# You have won\n\n- call 0123"
+	f.PostText = "\x1b[31m\u202eevil\n# Fake heading\n<img src=x onerror=alert(1)>"
+	l, err := letter.Fill(rules.Letters[casework.LetterWarning], f, p.Zone())
+	require.NoError(t, err)
+	text := l.Text()
+	require.NotContains(t, text, "\x1b")
+	require.NotContains(t, text, "\u202e")
+	require.Contains(t, text, "Dear @x # You have won - call 0123,\n")
+	require.Contains(t, text, "\n> # Fake heading\n")
+
+	page, err := l.HTML()
+	require.NoError(t, err)
+	require.NotContains(t, string(page), "<img")
+	require.NotContains(t, string(page), "<h2>Fake heading")
+	require.Contains(t, string(page), "&lt;img src=x onerror=alert(1)&gt;")
+}
+
+func TestTheSameLetterIsTheSameBytes(t *testing.T) {
+	t.Parallel()
+	first, err := write(t, casework.LetterWarning).PDF()
+	require.NoError(t, err)
+	second, err := write(t, casework.LetterWarning).PDF()
+	require.NoError(t, err)
+	require.True(t, bytes.Equal(first, second))
+	require.True(t, bytes.HasPrefix(first, []byte("%PDF-1.")))
+	require.Contains(t, string(first), "/CreationDate (D:20260731233000")
+
+	other := write(t, casework.LetterWarning)
+	other.Body += "\n\nOne more line."
+	changed, err := other.PDF()
+	require.NoError(t, err)
+	require.False(t, bytes.Equal(first, changed))
+}
+
+func TestAPDFSaysTheLetterAndShowsWhatItCannotPrint(t *testing.T) {
+	t.Parallel()
+	document, err := write(t, casework.LetterTargetNote).PDF()
+	require.NoError(t, err)
+	require.Contains(t, printed(t, document), utf16be("Zoë Ó Néill"))
+
+	document, err = write(t, casework.LetterWarning).PDF()
+	require.NoError(t, err)
+	require.Contains(t, printed(t, document), utf16be("\"last\" \uFFFD"), "the emoji")
+}
+
+// printed is what the pages of a PDF say, in its own two-byte characters.
+func printed(t *testing.T, document []byte) string {
+	t.Helper()
+	var pages strings.Builder
+	for _, part := range bytes.Split(document, []byte("\nstream\n"))[1:] {
+		stream, _, _ := bytes.Cut(part, []byte("\nendstream"))
+		reader, err := zlib.NewReader(bytes.NewReader(stream))
+		if err != nil {
+			continue // not a compressed one
+		}
+		text, err := io.ReadAll(reader)
+		require.NoError(t, err)
+		pages.Write(text)
+	}
+	return pages.String()
+}
+
+func utf16be(s string) string {
+	var out []byte
+	for _, unit := range utf16.Encode([]rune(s)) {
+		out = binary.BigEndian.AppendUint16(out, unit)
+	}
+	return string(out)
+}
+
+func TestALongLetterGoesOnOnTheNextPage(t *testing.T) {
+	t.Parallel()
+	l := write(t, casework.LetterWarning)
+	l.Body = strings.Repeat("A paragraph of some length.\n\n", 200)
+	document, err := l.PDF()
+	require.NoError(t, err)
+	require.Greater(t, bytes.Count(document, []byte("/Type /Page\n")), 3)
+}
+
+func FuzzAnyPostCanBeQuoted(f *testing.F) {
+	for _, seed := range []string{"", "🤬👩‍👩‍👧", "\x00\xff", "العربية עברית", strings.Repeat("W", 500), "日本語\n\n\n", "\u2028", "\U0010ffff", "{{.Ref}}"} {
+		f.Add(seed)
+	}
+	p, rules := world(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		in := fields(rules, "R3")
+		in.PostText = text
+		l, err := letter.Fill(rules.Letters[casework.LetterWarning], in, p.Zone())
+		require.NoError(t, err)
+		require.Contains(t, l.Text(), "# This is a written warning"[2:])
+		_, err = l.HTML()
+		require.NoError(t, err)
+		document, err := l.PDF()
+		require.NoError(t, err)
+		require.True(t, bytes.HasPrefix(document, []byte("%PDF-1.")))
+	})
+}

@@ -54,8 +54,7 @@ func serverConfig(p ports, store *config.SQL) *config.Config {
 	}
 }
 
-// dynamicConfig is what differs from the server's defaults. docker-compose's
-// file says the same, as far as it concerns more than one machine.
+// dynamicConfig is what differs from the server's defaults.
 func dynamicConfig() dynamicconfig.StaticClient {
 	return dynamicconfig.StaticClient{
 		dynamicconfig.WorkflowExecutionMaxInFlightUpdates.Key(): maxUpdatesInFlight,

@@ -1,0 +1,123 @@
+package cases
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"duecourse/internal/casework"
+)
+
+// What a [Register] says when it does not have what was asked for.
+var (
+	ErrNotRegistered = errors.New("not on the register")
+	ErrCursor        = errors.New("the cursor does not belong to this list")
+)
+
+// Register is what the service asks of the register. Every method but the two
+// that keep standing advice only reads: cases are written by their workflows.
+// What is not there is [ErrNotRegistered]; any other error means that the
+// register cannot be read now.
+type Register interface {
+	Ping(ctx context.Context) error
+
+	Case(ctx context.Context, ref string) (*casework.Incident, error)
+	CaseAt(ctx context.Context, ref string, seq int) (*casework.Incident, error) // after its event seq
+	Timeline(ctx context.Context, ref string) ([]Entry, error)
+	Letters(ctx context.Context, ref string) ([]Letter, error)
+	Request(ctx context.Context, id string) (Recorded, error)
+	// PostCases gives the open case of a post, empty when there is none, and how many it had.
+	PostCases(ctx context.Context, post casework.Post) (open string, ever int, err error)
+	// History is of the author's cases but the one with the ref.
+	History(ctx context.Context, channel, author, except string) (casework.History, error)
+
+	Cases(ctx context.Context, f Filter) (Page[Item], error)
+	Tasks(ctx context.Context, f TaskFilter) (Page[Task], error)
+	Author(ctx context.Context, channel, author string) (Author, error)
+
+	// StandingAdvice lists what is in force at the time; at the zero time, everything ever given.
+	StandingAdvice(ctx context.Context, at time.Time) ([]StandingAdvice, error)
+	AddStandingAdvice(ctx context.Context, advice casework.StandingAdvice) error
+	EndStandingAdvice(ctx context.Context, id string, by casework.Person, at time.Time) error
+
+	Verify(ctx context.Context) (Audit, error)
+}
+
+// Recorded is a request that changed a case, and where the case then stood.
+type Recorded struct {
+	ID     string
+	Ref    string
+	Seq    int
+	Digest string // of what was asked for
+}
+
+// Entry is an event as it stands on the register: a link of its case's chain.
+type Entry struct {
+	Seq      int
+	At       time.Time // UTC
+	Actor    casework.Person
+	Kind     casework.Kind
+	Summary  string             // a sentence for people, without personal data
+	Clause   string             // that it follows from; empty: none
+	Data     json.RawMessage    // a [casework.Fact], without personal data
+	Personal *casework.Personal // the words and names in it; nil: none, or erased
+	Erased   bool
+	Hash     string
+}
+
+// Letter is a letter that went out. Of an erased one, what is left is its id,
+// its kind and when it was sent.
+type Letter struct {
+	casework.Letter
+	Seq    int    // of the event that keeps it
+	Action string // that sent it
+	At     time.Time
+	Erased bool
+}
+
+// Author is what the register knows of an author on a channel.
+type Author struct {
+	Channel  string
+	Author   string
+	Cases    []Item // newest first
+	Warnings []Warning
+	Blocks   []AuthorBlock // shares in a block that has not been lifted
+}
+
+// Warning is a warning that went to an author.
+type Warning struct {
+	Ref        string
+	At         time.Time
+	Overturned bool
+	Remembered bool // by the policy, now (window memory)
+}
+
+// AuthorBlock is a case's share in the block of an author (R4).
+type AuthorBlock struct {
+	Ref   string
+	From  time.Time
+	Until time.Time
+}
+
+// StandingAdvice is Legal's advice given in advance, and whether it was ended.
+type StandingAdvice struct {
+	casework.StandingAdvice
+	EndedAt *time.Time
+	EndedBy *casework.Person
+}
+
+// Audit is what came of checking the chains of every case.
+type Audit struct {
+	OK     bool
+	Events int
+	Head   string // a hash over the last link of every chain
+	Broken *Break // the first broken place
+}
+
+// Break is a place where a chain is broken.
+type Break struct {
+	Ref string
+	Seq int
+	Why string
+}

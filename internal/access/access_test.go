@@ -1,0 +1,135 @@
+package access_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/access"
+	"duecourse/internal/casework"
+)
+
+func digest(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
+
+func written(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "people.json")
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+	return path
+}
+
+func TestAPersonIsKnownByTheirToken(t *testing.T) {
+	t.Parallel()
+	directory, err := access.Load(written(t, fmt.Sprintf(`[
+		{"id": "c.morgan", "name": "Charlie Morgan", "email": "c.morgan@example.org", "roles": ["comms"], "token_sha256": %q},
+		{"id": "a.bennett", "name": "Alex Bennett", "email": "a.bennett@example.org", "roles": ["legal", "staff"], "token_sha256": %q}
+	]`, digest("first"), digest("second"))))
+	require.NoError(t, err)
+
+	who, err := directory.Authenticate(t.Context(), "first")
+	require.NoError(t, err)
+	require.Equal(t, casework.Person{ID: "c.morgan", Name: "Charlie Morgan"}, who.Person)
+	require.Equal(t, []casework.Role{casework.RoleStaff, casework.RoleComms}, who.Roles)
+
+	who, err = directory.Authenticate(t.Context(), "second")
+	require.NoError(t, err)
+	require.Equal(t, "a.bennett", who.ID)
+	require.True(t, who.Has(casework.RoleLegal))
+	require.False(t, who.Has(casework.RoleComms))
+}
+
+func TestARefusedTokenIsToldNothing(t *testing.T) {
+	t.Parallel()
+	for _, token := range []string{"", "dev-", "dev-comms-3", "DEV-COMMS-1", digest("dev-comms-1"), " dev-comms-1"} {
+		who, err := access.Demo().Authenticate(t.Context(), token)
+		require.Equal(t, access.ErrUnauthenticated, err, "token %q", token)
+		require.Empty(t, who)
+	}
+}
+
+func TestNobodyChangesTheDirectoryThroughItsAnswers(t *testing.T) {
+	t.Parallel()
+	people := access.Demo()
+	who, err := people.Authenticate(t.Context(), access.DemoToken("staff-1"))
+	require.NoError(t, err)
+	who.Roles[0] = casework.RoleCommsLead
+	again, err := people.Authenticate(t.Context(), access.DemoToken("staff-1"))
+	require.NoError(t, err)
+	require.Equal(t, []casework.Role{casework.RoleStaff}, again.Roles)
+}
+
+func TestTheDemoHasThePeopleOfTheContract(t *testing.T) {
+	t.Parallel()
+	roles := map[string][]casework.Role{
+		"comms-1": {"staff", "comms"}, "comms-2": {"staff", "comms"}, "comms-lead": {"staff", "comms", "comms_lead"},
+		"press-1": {"staff", "press"}, "legal-1": {"staff", "legal"}, "legal-2": {"staff", "legal"},
+		"comms-legal-1": {"staff", "comms", "legal"}, "staff-1": {"staff"}, "staff-2": {"staff"},
+		"manager-1": {"staff"}, "budget-1": {"staff"}, "hr-1": {"staff", "hr"}, "hr-2": {"staff", "hr"},
+		"records-1": {"staff", "records"}, "auditor-1": {"staff", "auditor"}, "admin-1": {"staff", "admin"},
+	}
+	people := access.Demo()
+	require.Len(t, people.PeopleWith(casework.RoleStaff), len(roles))
+	for id, want := range roles {
+		who, err := people.Authenticate(t.Context(), "dev-"+id)
+		require.NoError(t, err, id)
+		require.Equal(t, id, who.ID)
+		require.Equal(t, want, who.Roles, id)
+		person, known := people.Person(id)
+		require.True(t, known, id)
+		require.Equal(t, id+"@example.org", person.Email)
+		require.NotEmpty(t, person.Name)
+	}
+}
+
+func TestWhoHoldsARoleCanBeWrittenTo(t *testing.T) {
+	t.Parallel()
+	var addresses []string
+	for _, p := range access.Demo().PeopleWith(casework.RoleLegal) {
+		addresses = append(addresses, p.Email)
+	}
+	require.Equal(t, []string{"legal-1@example.org", "legal-2@example.org", "comms-legal-1@example.org"}, addresses)
+	require.Empty(t, access.Demo().PeopleWith(casework.RolePublic))
+	_, known := access.Demo().Person("nobody")
+	require.False(t, known)
+}
+
+func TestAFileOfPeopleSaysWhatIsWrongWithIt(t *testing.T) {
+	t.Parallel()
+	person := func(id, email, role, token string) string {
+		return fmt.Sprintf(`{"id": %q, "name": "N", "email": %q, "roles": [%q], "token_sha256": %q}`, id, email, role, token)
+	}
+	good := person("one", "one@example.org", "comms", digest("1"))
+	for name, test := range map[string]struct{ file, says string }{
+		"no JSON":        {"people:", "not a list of people"},
+		"nobody":         {"[]", "nobody is in it"},
+		"unknown field":  {`[{"id": "one", "password": "x"}]`, "password"},
+		"more behind it": {"[" + good + "] []", "something follows"},
+		"id":             {"[" + person("One!", "one@example.org", "comms", digest("1")) + "]", `person 1 ("One!"): an id is`},
+		"system's id":    {"[" + person("system", "s@example.org", "comms", digest("1")) + "]", "taken by the system"},
+		"address":        {"[" + person("one", "one", "comms", digest("1")) + "]", `"one" is not an e-mail address`},
+		"role":           {"[" + person("one", "one@example.org", "king", digest("1")) + "]", `"king" is not a role`},
+		"public":         {"[" + person("one", "one@example.org", "public", digest("1")) + "]", `"public" is not a role`},
+		"token":          {"[" + person("one", "one@example.org", "comms", "secret") + "]", "64 hexadecimal digits"},
+		"empty token":    {"[" + person("one", "one@example.org", "comms", digest("")) + "]", "empty token"},
+		"same id":        {"[" + good + "," + person("one", "two@example.org", "legal", digest("2")) + "]", `person 2 ("one"): this id is there twice`},
+		"same token":     {"[" + good + "," + person("two", "two@example.org", "legal", digest("1")) + "]", `same token as "one"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path := written(t, test.file)
+			_, err := access.Load(path)
+			require.ErrorContains(t, err, test.says)
+			require.ErrorContains(t, err, path)
+		})
+	}
+	_, err := access.Load(filepath.Join(t.TempDir(), "none.json"))
+	require.ErrorIs(t, err, os.ErrNotExist)
+}

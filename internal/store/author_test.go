@@ -1,0 +1,116 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/store"
+	"duecourse/internal/store/storetest"
+)
+
+func TestEarlierCasesAndWarningsOfAnAuthorAreRemembered(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		first := warned(t, "INC-0000-0001", aPost("anna"))
+		second := begin(t, "INC-0000-0002", aPost("anna"))
+		elsewhere := aPost("anna")
+		elsewhere.Channel = "x"
+		record(t, base, first, second, warned(t, "INC-0000-0003", aPost("zoe")), warned(t, "INC-0000-0004", elsewhere))
+
+		h, err := base.History(t.Context(), "facebook", "https://www.facebook.com/ANNA", "INC-0000-0002")
+		require.NoError(t, err)
+		require.Equal(t, casework.History{EarlierCases: 1, Warnings: []time.Time{warnedAt(first)}}, h)
+
+		h, err = base.History(t.Context(), "facebook", "anna", "INC-0000-0001")
+		require.NoError(t, err)
+		require.Equal(t, casework.History{EarlierCases: 1}, h, "the case's own warning is not its history")
+		h, err = base.History(t.Context(), "facebook", "nobody", "")
+		require.NoError(t, err)
+		require.Equal(t, casework.History{}, h)
+	})
+}
+
+func warnedAt(s *story) time.Time {
+	for _, a := range s.c.Actions {
+		if a.Kind == casework.ActionSendWarning {
+			return a.At
+		}
+	}
+	return time.Time{}
+}
+
+func TestAnOverturnedWarningCountsNoLonger(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		s := warned(t, ref, aPost("anna"))
+		record(t, base, s)
+		s.do(lead, casework.Overturn{Reason: "It was satire."})
+		record(t, base, s)
+
+		h, err := base.History(t.Context(), "facebook", "anna", "")
+		require.NoError(t, err)
+		require.Equal(t, casework.History{EarlierCases: 1}, h)
+		author, err := base.Author(t.Context(), "facebook", "@Anna")
+		require.NoError(t, err)
+		require.Equal(t, []store.Warning{{Ref: ref, At: warnedAt(s), Overturned: true}}, author.Warnings)
+	})
+}
+
+func TestAWarningThatAPersonSentIsRememberedToo(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		s := begin(t, ref, aPost("anna")).find(casework.GroundAbusive).decide(casework.MeasureWarn)
+		for _, a := range s.c.ToPerform() {
+			s.add(s.c.Finish(a.ID, casework.Result{Outcome: casework.NeedsAPerson, Detail: "No adapter."}, s.moment))
+		}
+		var sent string
+		for _, a := range s.c.Actions {
+			if a.Kind == casework.ActionSendWarning {
+				sent = a.ID
+			}
+		}
+		record(t, base, s)
+		h, err := base.History(t.Context(), "facebook", "anna", "")
+		require.NoError(t, err)
+		require.Empty(t, h.Warnings, "not sent yet")
+
+		s.do(comms, casework.Confirm{Action: sent, Outcome: casework.ActionIsDone})
+		record(t, base, s)
+		h, err = base.History(t.Context(), "facebook", "anna", "")
+		require.NoError(t, err)
+		require.Equal(t, []time.Time{warnedAt(s)}, h.Warnings)
+	})
+}
+
+func TestAnAuthorIsShownWithCasesWarningsAndBlock(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		s := warned(t, ref, aPost("anna"))
+		later := beginAt(t, "INC-0000-0001", aPost("anna"), s.moment.At)
+		s.do(comms, casework.Observe{Behaviour: casework.Continued, Note: "Again."})
+		s.decide(casework.MeasureBlock)
+		block := s.c.ToPerform()[0]
+		until := s.moment.At.Add(168 * time.Hour)
+		event := casework.Event{
+			Seq: s.c.Seq + 1, At: s.moment.At, Kind: casework.KindBlocked,
+			Data: casework.Blocked{Action: block.ID, From: s.moment.At, Until: until},
+		}
+		require.NoError(t, s.c.Apply(event))
+		s.add([]casework.Event{event})
+		record(t, base, s, later)
+
+		author, err := base.Author(t.Context(), "facebook", "ANNA")
+		require.NoError(t, err)
+		require.Equal(t, "anna", author.Author)
+		require.Len(t, author.Cases, 2)
+		require.Equal(t, "INC-0000-0001", author.Cases[0].Ref, "the newest first")
+		require.Equal(t, []store.Warning{{Ref: ref, At: warnedAt(s)}}, author.Warnings)
+		require.NotNil(t, author.Block())
+		require.Equal(t, until, author.Block().Until)
+		_, err = base.Author(t.Context(), "x", "anna")
+		require.ErrorIs(t, err, store.ErrNotFound)
+	})
+}

@@ -1,0 +1,60 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/store"
+	"duecourse/internal/store/storetest"
+)
+
+func onBoth(b *testing.B, run func(b *testing.B, base storetest.Base)) {
+	b.Helper()
+	b.Run("sqlite", func(b *testing.B) { run(b, storetest.OnSQLite(b)) })
+	b.Run("postgres", func(b *testing.B) { run(b, storetest.OnPostgres(b)) })
+}
+
+// BenchmarkRecord is one decision of a case that is on the register already.
+func BenchmarkRecord(b *testing.B) {
+	onBoth(b, func(b *testing.B, base storetest.Base) {
+		s := warned(b, ref, aPost("anna"))
+		record(b, base, s)
+		for b.Loop() {
+			from := len(s.events)
+			s.do(comms, casework.Note{Text: "Nothing new."})
+			require.NoError(b, base.Record(context.Background(), ref, s.events[from:]))
+		}
+	})
+}
+
+// BenchmarkOpen is a new case.
+func BenchmarkOpen(b *testing.B) {
+	onBoth(b, func(b *testing.B, base storetest.Base) {
+		s := begin(b, ref, aPost("anna"))
+		n := 0
+		for b.Loop() {
+			n++
+			fact := s.events[0].Data.(casework.Reported)
+			fact.Ref = fmt.Sprintf("INC-%08d", n)
+			s.events[0].Data, s.events[0].Request = fact, fact.Ref
+			require.NoError(b, base.Record(context.Background(), fact.Ref, s.events))
+		}
+	})
+}
+
+func BenchmarkCases(b *testing.B) {
+	onBoth(b, func(b *testing.B, base storetest.Base) {
+		for n := range 100 {
+			record(b, base, begin(b, fmt.Sprintf("INC-%08d", n), aPost("anna")).find(casework.GroundAbusive))
+		}
+		for b.Loop() {
+			page, err := base.Cases(context.Background(), store.Filter{})
+			require.NoError(b, err)
+			require.Len(b, page.Items, 50)
+		}
+	})
+}

@@ -1,0 +1,69 @@
+package store
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+)
+
+// Page is a part of a list. A list that grows or changes while it is paged
+// through shows nothing twice and leaves out nothing that stood still.
+type Page[T any] struct {
+	Items []T
+	Next  string // cursor of the next page; empty: this is the last
+	Total *int   // of the whole list, where that costs nothing
+}
+
+// limits of a page.
+const (
+	usualLimit   = 50
+	highestLimit = 200
+)
+
+func limited(limit int) int {
+	if limit <= 0 {
+		return usualLimit
+	}
+	return min(limit, highestLimit)
+}
+
+// cursor is the place in a list after which a page begins.
+type cursor struct {
+	Sort Sort   `json:"s,omitempty"`
+	Key  int64  `json:"k"`
+	Ref  string `json:"r"`
+	N    int    `json:"n,omitempty"`
+}
+
+func (c cursor) String() string {
+	raw, err := json.Marshal(c)
+	if err != nil {
+		return "" // cannot be: it holds numbers and texts
+	}
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+func parseCursor(text string, sort Sort) (cursor, error) {
+	var c cursor
+	raw, err := base64.RawURLEncoding.DecodeString(text)
+	if err == nil {
+		err = json.Unmarshal(raw, &c)
+	}
+	if err != nil || c.Ref == "" || c.Sort != sort {
+		return c, fmt.Errorf("%q: %w", text, ErrCursor)
+	}
+	return c, nil
+}
+
+// pageOf makes a page of one item more than it holds, if there are so many.
+func pageOf[T any](items []T, limit int, first bool, place func(T) cursor) Page[T] {
+	page := Page[T]{Items: items}
+	if len(items) > limit {
+		page.Items = items[:limit]
+		page.Next = place(items[limit-1]).String()
+	} else if first {
+		n := len(items)
+		page.Total = &n
+	}
+	return page
+}

@@ -1,0 +1,81 @@
+package store
+
+import (
+	"strings"
+	"time"
+
+	"duecourse/internal/casework"
+)
+
+// Filter says which cases a list shows; what is left empty does not matter.
+type Filter struct {
+	Stages     []casework.Stage // any of them
+	Outcome    casework.Outcome
+	Ground     casework.Ground
+	Measure    casework.Measure // ever proposed
+	Channel    string
+	Author     string // in any spelling of the channel's; without a channel as it is
+	AssignedTo string // id of a person
+	Person     string // id of a person; with Relation
+	Relation   Relation
+	Overdue    *bool     // at Now
+	Now        time.Time // with Overdue
+	OpenedFrom time.Time // then or later
+	OpenedTo   time.Time // before then
+	Query      string    // words that occur, in whatever case, in ref, author or post
+	Sort       Sort
+	Limit      int    // 1–200; 0: 50
+	Cursor     string // of the page before
+}
+
+// conditions collects what a WHERE clause says, and its values.
+type conditions struct {
+	clauses []string
+	values  []any
+}
+
+func (w *conditions) add(clause string, values ...any) {
+	w.clauses = append(w.clauses, clause)
+	w.values = append(w.values, values...)
+}
+
+func (w *conditions) addIf(is bool, clause string, values ...any) {
+	if is {
+		w.add(clause, values...)
+	}
+}
+
+func (w *conditions) sql() string {
+	if len(w.clauses) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(w.clauses, " AND ")
+}
+
+func (f *Filter) conditions() *conditions {
+	w := &conditions{}
+	w.addIf(len(f.Stages) > 0, "c.stage IN ?", f.Stages)
+	w.addIf(f.Outcome != "", "c.outcome = ?", f.Outcome)
+	w.addIf(f.Channel != "", "c.channel = ?", f.Channel)
+	w.addIf(f.AssignedTo != "", "c.assigned_to = ?", f.AssignedTo)
+	w.addIf(f.Ground != "", "EXISTS (SELECT 1 FROM case_grounds g WHERE g.ref = c.ref AND g.ground = ?)", f.Ground)
+	w.addIf(f.Measure != "", "EXISTS (SELECT 1 FROM case_measures m WHERE m.ref = c.ref AND m.measure = ?)", f.Measure)
+	w.addIf(f.Person != "", "EXISTS (SELECT 1 FROM case_people p WHERE p.ref = c.ref AND p.person = ? AND p.relation = ?)",
+		f.Person, f.Relation)
+	w.addIf(!f.OpenedFrom.IsZero(), "c.opened_at >= ?", micros(f.OpenedFrom))
+	w.addIf(!f.OpenedTo.IsZero(), "c.opened_at < ?", micros(f.OpenedTo))
+	w.addIf(f.Author != "", "c.author_key = ?", authorKey(f.Channel, f.Author))
+	if f.Overdue != nil {
+		w.addIf(*f.Overdue, "c.due_at < ?", micros(f.Now))
+		w.addIf(!*f.Overdue, "c.due_at >= ?", micros(f.Now))
+	}
+	for word := range strings.FieldsSeq(f.Query) {
+		w.add(`c.search LIKE ? ESCAPE '\'`, "%"+literal(strings.ToLower(storable(word)))+"%")
+	}
+	return w
+}
+
+// literal is a text in which LIKE finds no wildcards.
+func literal(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
+}

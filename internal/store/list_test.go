@@ -1,0 +1,162 @@
+package store_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/store"
+	"duecourse/internal/store/storetest"
+)
+
+// The cases that the lists are about, in the order in which they were opened.
+const (
+	warnedAnna = "INC-0000-0001"
+	newZoe     = "INC-0000-0002"
+	closedBert = "INC-0000-0003"
+	foundBert  = "INC-0000-0004"
+)
+
+func fourCases(t testing.TB, base storetest.Base) {
+	t.Helper()
+	day := 24 * time.Hour
+	bert := aPost("bert")
+	bert.Channel, bert.Text = "x", "100% of it_is \\ nonsense"
+	closed := beginAt(t, closedBert, bert, monday().Add(2*day))
+	closed.do(comms, casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Reported by mistake."})
+	found := beginAt(t, foundBert, bert, monday().Add(3*day))
+	found.do(comms, casework.Assign{To: "comms-1"})
+	found.find(casework.GroundSpam, casework.GroundAbusive)
+	record(t, base, warned(t, warnedAnna, aPost("anna")), beginAt(t, newZoe, aPost("zoe"), monday().Add(day)), closed, found)
+}
+
+func refsOf(items []store.Item) []string {
+	refs := []string{}
+	for _, i := range items {
+		refs = append(refs, i.Ref)
+	}
+	return refs
+}
+
+func TestAListShowsWhatItsFilterLetsThrough(t *testing.T) {
+	t.Parallel()
+	yes, no := true, false
+	nextDay := monday().Add(24 * time.Hour)
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		fourCases(t, base)
+		for name, c := range map[string]struct {
+			filter store.Filter
+			want   []string
+		}{
+			"nothing":            {store.Filter{}, []string{foundBert, closedBert, newZoe, warnedAnna}},
+			"a stage":            {store.Filter{Stages: []casework.Stage{casework.StageAssessment}}, []string{newZoe}},
+			"stages":             {store.Filter{Stages: []casework.Stage{casework.StageClosed, casework.StageWatch}}, []string{closedBert, warnedAnna}},
+			"an outcome":         {store.Filter{Outcome: casework.OutcomeWithdrawn}, []string{closedBert}},
+			"a ground":           {store.Filter{Ground: casework.GroundAbusive}, []string{foundBert, warnedAnna}},
+			"a measure":          {store.Filter{Measure: casework.MeasureWarn}, []string{warnedAnna}},
+			"a channel":          {store.Filter{Channel: "x"}, []string{foundBert, closedBert}},
+			"an author":          {store.Filter{Channel: "x", Author: "https://x.com/Bert"}, []string{foundBert, closedBert}},
+			"an author anywhere": {store.Filter{Author: "@ANNA"}, []string{warnedAnna}},
+			"an officer":         {store.Filter{AssignedTo: "comms-1"}, []string{foundBert}},
+			"a reporter":         {store.Filter{Person: "staff-1", Relation: store.RelationReporter}, []string{foundBert, closedBert, newZoe, warnedAnna}},
+			"no reporter":        {store.Filter{Person: "comms-1", Relation: store.RelationReporter}, []string{}},
+			"overdue":            {store.Filter{Overdue: &yes, Now: monday().Add(50 * time.Hour)}, []string{newZoe, warnedAnna}},
+			"not overdue":        {store.Filter{Overdue: &no, Now: monday().Add(50 * time.Hour)}, []string{foundBert, closedBert}},
+			"opened from":        {store.Filter{OpenedFrom: nextDay.Add(24 * time.Hour)}, []string{foundBert, closedBert}},
+			"opened to":          {store.Filter{OpenedTo: nextDay}, []string{warnedAnna}},
+			"words":              {store.Filter{Query: "WROTE zoe"}, []string{newZoe}},
+			"a ref":              {store.Filter{Query: "inc-0000-0003"}, []string{closedBert}},
+			"no wildcard %":      {store.Filter{Query: "1%nonsense"}, []string{}},
+			"a literal %":        {store.Filter{Query: "100%"}, []string{foundBert, closedBert}},
+			"a literal _":        {store.Filter{Query: "t_i"}, []string{foundBert, closedBert}},
+			"no wildcard _":      {store.Filter{Query: "wr_te"}, []string{}},
+			"a backslash":        {store.Filter{Query: `\`}, []string{foundBert, closedBert}},
+			"all at once":        {store.Filter{Ground: casework.GroundSpam, Channel: "x", Query: "bert", AssignedTo: "comms-1"}, []string{foundBert}},
+			"the oldest first":   {store.Filter{Sort: store.SortOldest}, []string{warnedAnna, newZoe, closedBert, foundBert}},
+			"the due first":      {store.Filter{Sort: store.SortDue}, []string{newZoe, warnedAnna, foundBert, closedBert}},
+			"the changed first":  {store.Filter{Sort: store.SortChanged, Limit: 2}, []string{foundBert, closedBert}},
+		} {
+			page, err := base.Cases(t.Context(), c.filter)
+			require.NoError(t, err, name)
+			require.Equal(t, c.want, refsOf(page.Items), name)
+		}
+	})
+}
+
+func TestAnItemSaysWhatTheCaseSays(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		s := begin(t, ref, aPost("anna")).find(casework.GroundAbusive)
+		record(t, base, s)
+		page, err := base.Cases(t.Context(), store.Filter{})
+		require.NoError(t, err)
+		item := page.Items[0]
+		require.JSONEq(t, asJSON(t, s.c.Assessment), string(item.Assessment))
+		due := s.c.Due()
+		item.Assessment = nil
+		require.Equal(t, store.Item{
+			Ref: ref, Kind: "incident", Stage: s.c.Stage, Seq: s.c.Seq, PolicyVersion: s.c.PolicyVersion, Post: s.c.Post,
+			OpenedBy: reporter.Person, OpenedAt: s.c.OpenedAt, ChangedAt: s.moment.At, DueWhat: due.What, DueBy: due.By,
+		}, item)
+		require.False(t, item.Overdue(due.By))
+		require.True(t, item.Overdue(due.By.Add(time.Second)))
+		require.Equal(t, 1, *page.Total)
+		require.Empty(t, page.Next)
+	})
+}
+
+func TestPagesShowEveryCaseOnceWhateverIsOpenedMeanwhile(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		var all []string
+		for n := range 7 { // at the same moment, so that the ref decides
+			all = append(all, fmt.Sprintf("INC-0000-%04d", n))
+			record(t, base, begin(t, all[n], aPost(fmt.Sprint("author", n))))
+		}
+		for sort, want := range map[store.Sort][]string{
+			store.SortOldest: all, store.SortDue: all, store.SortNewest: backwards(all), store.SortChanged: backwards(all),
+		} {
+			var seen []string
+			f := store.Filter{Sort: sort, Limit: 3, OpenedTo: monday().Add(time.Hour)}
+			for pages := 1; ; pages++ {
+				page, err := base.Cases(t.Context(), f)
+				require.NoError(t, err)
+				require.Nil(t, page.Total)
+				seen = append(seen, refsOf(page.Items)...)
+				if f.Cursor = page.Next; f.Cursor == "" {
+					require.Equal(t, 3, pages)
+					break
+				}
+				record(t, base, beginAt(t, fmt.Sprintf("INC-%d%.3s-9999", pages, sort+"AAA"), aPost("zoe"), monday().Add(2*time.Hour)))
+			}
+			require.Equal(t, want, seen, "sort %q", sort)
+		}
+	})
+}
+
+func backwards(list []string) []string {
+	list = slices.Clone(list)
+	slices.Reverse(list)
+	return list
+}
+
+func TestACursorOfAnotherListIsRefused(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		fourCases(t, base)
+		page, err := base.Cases(t.Context(), store.Filter{Limit: 1})
+		require.NoError(t, err)
+		for _, f := range []store.Filter{{Cursor: "nonsense"}, {Cursor: "e30"}, {Cursor: page.Next, Sort: store.SortDue}} {
+			_, err = base.Cases(t.Context(), f)
+			require.ErrorIs(t, err, store.ErrCursor)
+		}
+		_, err = base.Cases(t.Context(), store.Filter{Sort: "by luck"})
+		require.ErrorContains(t, err, "by luck")
+		_, err = base.Tasks(t.Context(), store.TaskFilter{Cursor: page.Next})
+		require.ErrorIs(t, err, store.ErrCursor)
+	})
+}

@@ -1,0 +1,60 @@
+package store
+
+import (
+	"context"
+	"embed"
+	"fmt"
+
+	"github.com/go-gormigrate/gormigrate/v2"
+	"gorm.io/gorm"
+)
+
+//go:embed migrations/*.sql
+var scripts embed.FS
+
+// migrationLock is the key of the advisory lock under which PostgreSQL is
+// migrated. It only has to be this program's own.
+const migrationLock = 0x64756563 // "duec"
+
+// migrations is an append-only list: what has run somewhere is never edited.
+func migrations() []*gormigrate.Migration {
+	return []*gormigrate.Migration{
+		{ID: "0001_register", Migrate: func(tx *gorm.DB) error {
+			return run(tx, "0001_register.sql", "0001_only_grows."+tx.Name()+".sql")
+		}},
+	}
+}
+
+// Migrate brings the tables up to date, all in one transaction. Several processes
+// may do so at once: one does it, the others wait. A database that a newer
+// version of the program has migrated is an error.
+func (s *Store) Migrate(ctx context.Context) error {
+	err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		if s.isPostgres() { // on SQLite the transaction itself is the lock
+			if err := tx.Exec("SELECT pg_advisory_xact_lock(?)", migrationLock).Error; err != nil {
+				return fmt.Errorf("waiting for another migration: %w", err)
+			}
+		}
+		return gormigrate.New(tx, &gormigrate.Options{
+			TableName: "migrations", IDColumnName: "id", IDColumnSize: 255,
+			ValidateUnknownMigrations: true,
+		}, migrations()).Migrate()
+	})
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return nil
+}
+
+func run(tx *gorm.DB, names ...string) error {
+	for _, name := range names {
+		script, err := scripts.ReadFile("migrations/" + name)
+		if err != nil {
+			return fmt.Errorf("migration: %w", err)
+		}
+		if err := tx.Exec(string(script)).Error; err != nil {
+			return fmt.Errorf("migration %s: %w", name, err)
+		}
+	}
+	return nil
+}

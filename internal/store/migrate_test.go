@@ -1,0 +1,61 @@
+package store_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/store"
+	"duecourse/internal/store/storetest"
+)
+
+func TestMigratingTwiceChangesNothing(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		record(t, base, begin(t, ref, aPost("anna")))
+		require.NoError(t, base.Migrate(t.Context()))
+		sound(t, base, 1)
+	})
+}
+
+func TestProcessesThatStartAtOnceMigrateOnce(t *testing.T) {
+	t.Parallel()
+	for name, address := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			at := address(t)
+			atOnce(t, 4, func(int) error { return migrate(t.Context(), at) })
+		})
+	}
+}
+
+func migrate(ctx context.Context, address string) error {
+	s, err := store.Open(ctx, address)
+	if err != nil {
+		return err
+	}
+	if err := s.Migrate(ctx); err != nil {
+		return err
+	}
+	return s.Close()
+}
+
+func TestADatabaseOfANewerProgramIsRefused(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		_, err := base.SQL(t).ExecContext(t.Context(), "INSERT INTO migrations (id) VALUES ('9999_from_the_future')")
+		require.NoError(t, err)
+		require.Error(t, base.Migrate(t.Context()))
+	})
+}
+
+func TestADatabaseThatIsNotThereIsAnError(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{
+		"sqlite:" + t.TempDir() + "/nowhere/register.db", "postgres://nobody@127.0.0.1:1/none", "mysql://x", "",
+	} {
+		_, err := store.Open(t.Context(), address)
+		require.ErrorContains(t, err, "database", address)
+	}
+}

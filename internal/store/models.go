@@ -1,0 +1,150 @@
+package store
+
+import (
+	"math"
+	"time"
+)
+
+// never is the due time of a case in which nothing is due. A number sorts and
+// pages as any other due time does, where NULL would not.
+const never = int64(math.MaxInt64)
+
+func micros(t time.Time) int64 { return t.UnixMicro() }
+
+func instant(micros int64) time.Time { return time.UnixMicro(micros).UTC() }
+
+func optionalMicros(t *time.Time) *int64 {
+	if t == nil {
+		return nil
+	}
+	n := t.UnixMicro()
+	return &n
+}
+
+func optionalInstant(micros *int64) *time.Time {
+	if micros == nil {
+		return nil
+	}
+	t := instant(*micros)
+	return &t
+}
+
+type eventRow struct {
+	CaseRef        string `gorm:"primaryKey"`
+	Seq            int    `gorm:"primaryKey;autoIncrement:false"`
+	At             int64
+	ActorID        string
+	ActorName      string
+	Kind           string
+	Data           string
+	Personal       *string
+	Salt           *string
+	PersonalDigest string
+	After          string
+	Request        string
+	Digest         string
+	Previous       string
+	Hash           string
+}
+
+type caseRow struct {
+	Ref            string `gorm:"primaryKey"`
+	Kind           string
+	Stage          string
+	Outcome        string
+	Seq            int
+	Hash           string
+	PolicyVersion  string
+	Channel        string
+	Author         string
+	AuthorKey      string
+	PostKey        string
+	PostURL        string
+	Excerpt        string
+	PostedAt       *int64
+	AssignedTo     string
+	OpenedByID     string
+	OpenedByName   string
+	OpenedAt       int64
+	ChangedAt      int64
+	ClosedAt       *int64
+	DueAt          int64
+	DueWhat        string
+	Escalated      bool
+	Assessment     *string
+	Identification *string
+	History        string
+	Block          *string
+	Snapshot       string
+	Search         string
+}
+
+type personRow struct {
+	Ref      string
+	Person   string
+	Relation string
+}
+
+type groundRow struct {
+	Ref    string
+	Ground string
+}
+
+type measureRow struct {
+	Ref     string
+	Measure string
+}
+
+type taskRow struct {
+	Ref     string
+	N       int
+	Kind    string
+	What    string
+	Of      string
+	Why     string
+	Role    string
+	Person  string
+	Command string
+	Due     int64
+}
+
+type warningRow struct {
+	Ref        string
+	Action     string
+	Channel    string
+	AuthorKey  string
+	At         int64
+	Overturned bool
+}
+
+type requestRow struct {
+	ID     string
+	Ref    string
+	Seq    int
+	Digest string
+}
+
+type standingRow struct {
+	ID          string
+	Grounds     string
+	Measures    string
+	Conditions  string
+	Until       int64
+	ByID        string
+	ByName      string
+	At          int64
+	EndedAt     *int64
+	EndedByID   string
+	EndedByName string
+}
+
+// The names of the tables.
+func (eventRow) TableName() string    { return "events" }
+func (caseRow) TableName() string     { return "cases" }
+func (personRow) TableName() string   { return "case_people" }
+func (groundRow) TableName() string   { return "case_grounds" }
+func (measureRow) TableName() string  { return "case_measures" }
+func (taskRow) TableName() string     { return "tasks" }
+func (warningRow) TableName() string  { return "warnings" }
+func (requestRow) TableName() string  { return "requests" }
+func (standingRow) TableName() string { return "standing_advice" }

@@ -1,0 +1,133 @@
+package store_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/store"
+	"duecourse/internal/store/storetest"
+)
+
+func TestACaseIsGivenAsItStoodThen(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		s := begin(t, ref, aPost("anna"))
+		s.find(casework.GroundAbusive)
+		record(t, base, s.decide(casework.MeasureWarn))
+
+		then, err := base.CaseAt(t.Context(), ref, 2)
+		require.NoError(t, err)
+		require.Equal(t, casework.StageProposal, then.Stage)
+		require.Empty(t, then.Proposals)
+		now, err := base.CaseAt(t.Context(), ref, len(s.events))
+		require.NoError(t, err)
+		same(t, &s.c, now)
+		for _, seq := range []int{0, len(s.events) + 1} {
+			_, err = base.CaseAt(t.Context(), ref, seq)
+			require.ErrorIs(t, err, store.ErrNotFound)
+		}
+		_, err = base.CaseAt(t.Context(), "INC-NONE-NONE", 1)
+		require.ErrorIs(t, err, store.ErrNotFound)
+	})
+}
+
+func TestARequestIsRememberedWithTheLastEventThatItCaused(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		s := warned(t, ref, aPost("anna"))
+		for _, event := range s.events { // one at a time: a request's events may come in two pieces
+			require.NoError(t, base.Record(t.Context(), ref, []casework.Event{event}))
+		}
+		last := map[string]casework.Event{}
+		for _, event := range s.events {
+			last[event.Request] = event
+		}
+		delete(last, "")
+		require.Len(t, last, 5)
+		for id, event := range last {
+			request, err := base.Request(t.Context(), id)
+			require.NoError(t, err)
+			require.Equal(t, store.Request{ID: id, Ref: ref, Seq: event.Seq, Digest: event.Digest}, request)
+		}
+		_, err := base.Request(t.Context(), "never made")
+		require.ErrorIs(t, err, store.ErrNotFound)
+	})
+}
+
+func TestLettersAreKeptAsTheyWentOut(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		record(t, base, warned(t, ref, aPost("anna")))
+		letters, err := base.Letters(t.Context(), ref)
+		require.NoError(t, err)
+		require.Len(t, letters, 1)
+		letter, err := base.Letter(t.Context(), ref, "L1")
+		require.NoError(t, err)
+		require.Equal(t, letters[0], letter)
+		require.Equal(t, casework.LetterWarning, letter.Kind)
+		require.Equal(t, "Please stop.", letter.Text)
+		require.False(t, letter.Erased)
+		_, err = base.Letter(t.Context(), ref, "L2")
+		require.ErrorIs(t, err, store.ErrNotFound)
+	})
+}
+
+func TestTheSamePostFindsItsCases(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		first := begin(t, "INC-1111-1111", aPost("anna"))
+		first.do(comms, casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Reported by mistake."})
+		second := beginAt(t, "INC-0000-0000", aPost("anna"), first.moment.At)
+		bare := begin(t, "INC-2222-2222", casework.Post{Channel: "nextdoor", Author: "@Anna", Text: "no address"})
+		record(t, base, first, second, bare)
+
+		again := aPost("anna")
+		again.URL += "/?utm_source=share"
+		open, err := base.OpenCaseOfPost(t.Context(), again)
+		require.NoError(t, err)
+		require.Equal(t, "INC-0000-0000", open)
+		refs, err := base.CasesOfPost(t.Context(), again)
+		require.NoError(t, err)
+		require.Equal(t, []string{"INC-1111-1111", "INC-0000-0000"}, refs)
+
+		open, err = base.OpenCaseOfPost(t.Context(), casework.Post{Channel: "nextdoor", Author: "anna", Text: " no address\n"})
+		require.NoError(t, err)
+		require.Equal(t, "INC-2222-2222", open)
+		for _, other := range []casework.Post{aPost("zoe"), {Channel: "nextdoor", Author: "anna", Text: "another"}} {
+			_, err = base.OpenCaseOfPost(t.Context(), other)
+			require.ErrorIs(t, err, store.ErrNotFound)
+			refs, err = base.CasesOfPost(t.Context(), other)
+			require.NoError(t, err)
+			require.Empty(t, refs)
+		}
+	})
+}
+
+func TestWhoHasWhatToDoWithACase(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		s := begin(t, ref, aPost("anna"))
+		again := reporter
+		again.ID = "staff-2"
+		s.do(again, casework.Report{Post: aPost("anna")})
+		s.do(comms, casework.Assign{To: "comms-1"})
+		s.do(comms, casework.Assess{
+			Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive},
+			TargetsStaff: true, Target: "staff-2", Rationale: "About a colleague.",
+		})
+		s.do(comms, casework.Assign{To: "comms-2"})
+		record(t, base, s)
+		for person, want := range map[string][]store.Relation{
+			"staff-1": {store.RelationReporter},
+			"staff-2": {store.RelationReporter, store.RelationTarget},
+			"comms-1": {},
+			"comms-2": {store.RelationOfficer},
+		} {
+			relations, err := base.Relations(t.Context(), ref, person)
+			require.NoError(t, err)
+			require.Equal(t, want, relations, person)
+		}
+	})
+}

@@ -1,0 +1,39 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/store"
+	"duecourse/internal/store/storetest"
+)
+
+func TestStandingAdviceIsInForceUntilItEnds(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		day := 24 * time.Hour
+		advice := casework.StandingAdvice{
+			ID: "ADV-7K3M-9Q2D", Grounds: []casework.Ground{casework.GroundSpam}, Measures: []casework.Measure{casework.MeasureRemove},
+			Conditions: "commercial only", Until: monday().Add(30 * day), By: legal.Person, At: monday(),
+		}
+		require.NoError(t, base.AddStandingAdvice(t.Context(), advice))
+		require.NoError(t, base.AddStandingAdvice(t.Context(), advice))
+		inForce := func(at time.Time) []casework.StandingAdvice {
+			list, err := base.StandingAdvice(t.Context(), at)
+			require.NoError(t, err)
+			return list
+		}
+		require.Equal(t, []casework.StandingAdvice{advice}, inForce(monday()))
+		require.Empty(t, inForce(monday().Add(-time.Microsecond)))
+		require.Empty(t, inForce(advice.Until))
+
+		require.NoError(t, base.EndStandingAdvice(t.Context(), advice.ID, legal.Person, monday().Add(2*day)))
+		require.NoError(t, base.EndStandingAdvice(t.Context(), advice.ID, legal.Person, monday().Add(9*day)))
+		require.Len(t, inForce(monday().Add(day)), 1)
+		require.Empty(t, inForce(monday().Add(2*day)), "it ended when it was ended first")
+		require.ErrorIs(t, base.EndStandingAdvice(t.Context(), "ADV-NONE", legal.Person, monday()), store.ErrNotFound)
+	})
+}

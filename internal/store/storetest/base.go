@@ -1,0 +1,87 @@
+package storetest
+
+import (
+	"context"
+	"database/sql"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"duecourse/internal/store"
+)
+
+// Base is a register of a test's own, with its tables made.
+type Base struct {
+	*store.Store
+	Address string // for store.Open
+}
+
+// Each runs a test on both databases, side by side.
+func Each(t *testing.T, test func(t *testing.T, base Base)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		test(t, open(t, SQLite(t)))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		test(t, open(t, Postgres(t)))
+	})
+}
+
+// OnSQLite gives a register in a file.
+func OnSQLite(t testing.TB) Base {
+	t.Helper()
+	return open(t, SQLite(t))
+}
+
+// OnPostgres gives a register in a database of its own, or skips the test.
+func OnPostgres(t testing.TB) Base {
+	t.Helper()
+	return open(t, Postgres(t))
+}
+
+// SQLite is the address of a database that does not exist yet.
+func SQLite(t testing.TB) string {
+	t.Helper()
+	return "sqlite:" + filepath.Join(t.TempDir(), "register.db")
+}
+
+func open(t testing.TB, address string) Base {
+	t.Helper()
+	s, err := store.Open(context.Background(), address)
+	if err != nil {
+		t.Fatalf("open: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	if err := s.Migrate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return Base{Store: s, Address: address}
+}
+
+// SQL connects to the database behind the register's back.
+func (b Base) SQL(t testing.TB) *sql.DB {
+	t.Helper()
+	driver, address := "pgx", b.Address
+	if path, is := strings.CutPrefix(b.Address, "sqlite:"); is {
+		driver, address = "sqlite", "file:"+path+"?_pragma=busy_timeout(5000)"
+	}
+	db, err := sql.Open(driver, address)
+	if err != nil {
+		t.Fatalf("open: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	return db
+}
+
+// Postgres says whether the register is on PostgreSQL.
+func (b Base) Postgres() bool { return !strings.HasPrefix(b.Address, "sqlite:") }

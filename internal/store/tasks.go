@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"duecourse/internal/casework"
+)
+
+// TaskFilter says for whom a worklist is.
+type TaskFilter struct {
+	Person string // id
+	Roles  []casework.Role
+	// Mine leaves out what others with the same role were asked to do: what is
+	// left waits for the person, or for anybody with one of the roles.
+	Mine   bool
+	Limit  int // 1–200; 0: 50
+	Cursor string
+}
+
+// Task is a line of a worklist.
+type Task struct {
+	Ref  string
+	Kind string // of the case
+	casework.Task
+	n int // within the case
+}
+
+// Overdue says whether it should have been done by now.
+func (t *Task) Overdue(now time.Time) bool { return t.Due.Before(now) }
+
+// Tasks lists what waits for a person, what is due first first, a page at a time.
+func (s *Store) Tasks(ctx context.Context, f TaskFilter) (Page[Task], error) {
+	w := &conditions{}
+	switch {
+	case f.Mine:
+		w.add("(t.person = ? OR t.person = '' AND t.role IN ?)", f.Person, f.Roles)
+	default:
+		w.add("(t.person = ? OR t.role IN ?)", f.Person, f.Roles)
+	}
+	if f.Cursor != "" {
+		after, err := parseCursor(f.Cursor, sortTasks)
+		if err != nil {
+			return Page[Task]{}, err
+		}
+		w.add("(t.due, t.ref, t.n) > (?, ?, ?)", after.Key, after.Ref, after.N)
+	}
+	limit := limited(f.Limit)
+	rows, err := s.read.WithContext(ctx).Raw(
+		"SELECT t.ref, t.kind, t.n, t.what, t.of, t.why, t.role, t.person, t.command, t.due FROM tasks t"+w.sql()+
+			" ORDER BY t.due, t.ref, t.n LIMIT ?", append(w.values, limit+1)...,
+	).Rows()
+	if err != nil {
+		return Page[Task]{}, fmt.Errorf("worklist: %w", err)
+	}
+	tasks, err := collect(rows, scanTask)
+	if err != nil {
+		return Page[Task]{}, fmt.Errorf("worklist: %w", err)
+	}
+	return pageOf(tasks, limit, f.Cursor == "", func(t Task) cursor {
+		return cursor{Sort: sortTasks, Key: micros(t.Due), Ref: t.Ref, N: t.n}
+	}), nil
+}
+
+// sortTasks is the order of the worklist, so that no other list's cursor fits it.
+const sortTasks Sort = "tasks"
+
+func scanTask(rows *sql.Rows) (Task, error) {
+	var t Task
+	var due int64
+	err := rows.Scan(&t.Ref, &t.Kind, &t.n, &t.What, &t.Of, &t.Why, &t.Role, &t.Person, &t.Command, &due)
+	t.Due = instant(due)
+	return t, err
+}

@@ -1,0 +1,96 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/store"
+	"duecourse/internal/store/storetest"
+)
+
+func taskRefs(t testing.TB, base storetest.Base, f store.TaskFilter) []string {
+	t.Helper()
+	page, err := base.Tasks(t.Context(), f)
+	require.NoError(t, err)
+	refs := []string{}
+	for _, task := range page.Items {
+		refs = append(refs, task.Ref)
+	}
+	return refs
+}
+
+func TestAWorklistShowsWhatWaitsForAPerson(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		free := begin(t, "INC-0000-0001", aPost("anna"))
+		mine := begin(t, "INC-0000-0002", aPost("bert"))
+		mine.do(comms, casework.Assign{To: "comms-1"})
+		others := begin(t, "INC-0000-0003", aPost("cleo"))
+		others.do(comms, casework.Assign{To: "comms-2"})
+		advice := begin(t, "INC-0000-0004", aPost("dora")).find(casework.GroundAbusive)
+		advice.do(comms, casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "It should stop."})
+		record(t, base, free, mine, others, advice)
+
+		inComms := []casework.Role{casework.RoleStaff, casework.RoleComms}
+		require.Equal(t, []string{"INC-0000-0001", "INC-0000-0002"},
+			taskRefs(t, base, store.TaskFilter{Person: "comms-1", Roles: inComms, Mine: true}))
+		require.Equal(t, []string{"INC-0000-0001", "INC-0000-0002", "INC-0000-0003"},
+			taskRefs(t, base, store.TaskFilter{Person: "comms-1", Roles: inComms}))
+		require.Equal(t, []string{"INC-0000-0004"},
+			taskRefs(t, base, store.TaskFilter{Person: "legal-1", Roles: []casework.Role{casework.RoleLegal}, Mine: true}))
+		require.Equal(t, []string{"INC-0000-0003"}, taskRefs(t, base, store.TaskFilter{Person: "comms-2", Mine: true}))
+		require.Empty(t, taskRefs(t, base, store.TaskFilter{Person: "staff-1", Mine: true}))
+	})
+}
+
+func TestATaskLeavesTheWorklistWithTheEventThatDoesIt(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		s := begin(t, ref, aPost("anna"))
+		record(t, base, s)
+		for _, step := range []func(){
+			func() {},
+			func() { s.find(casework.GroundAbusive) },
+			func() { s.decide(casework.MeasureWarn) },
+			func() { s.perform() },
+		} {
+			step()
+			record(t, base, s)
+			page, err := base.Tasks(t.Context(), store.TaskFilter{Roles: casework.Roles()})
+			require.NoError(t, err)
+			lines := []casework.Task{}
+			for _, task := range page.Items {
+				require.Equal(t, ref, task.Ref)
+				lines = append(lines, task.Task)
+				require.False(t, task.Overdue(task.Due))
+			}
+			require.JSONEq(t, asJSON(t, s.c.Tasks()), asJSON(t, lines))
+		}
+	})
+}
+
+func TestPagesOfAWorklistShowEveryTaskOnce(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		var want, seen []string
+		for n := range 5 {
+			want = append(want, fmt.Sprintf("INC-0000-%04d", n))
+			record(t, base, begin(t, want[n], aPost(fmt.Sprint("author", n))))
+		}
+		f := store.TaskFilter{Roles: []casework.Role{casework.RoleComms}, Limit: 2}
+		for {
+			page, err := base.Tasks(t.Context(), f)
+			require.NoError(t, err)
+			for _, task := range page.Items {
+				seen = append(seen, task.Ref)
+			}
+			if f.Cursor = page.Next; f.Cursor == "" {
+				break
+			}
+		}
+		require.Equal(t, want, seen)
+	})
+}

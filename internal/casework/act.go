@@ -143,6 +143,13 @@ func (t *turn) watchAfter(p Proposal) {
 	}
 }
 
+// TargetTold keeps the note that went to the colleague whom the post targets (R12).
+func (c *Incident) TargetTold(letter Letter, m Moment) []Event {
+	t := c.turn(System().Person, m)
+	t.keep(letter, "")
+	return t.done()
+}
+
 func (c *Incident) mayConfirm() *Refusal {
 	for _, a := range c.Actions {
 		if a.Status == ActionIsPending && a.Mode == Manual {

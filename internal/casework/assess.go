@@ -54,7 +54,7 @@ func (a Assess) apply(t *turn) {
 		Finding: a.Finding, Grounds: append([]Ground{}, a.Grounds...), TargetsStaff: a.TargetsStaff || a.Target != "",
 		Target: a.Target, PossiblyCriminal: criminal && a.Finding == FindingUnacceptable,
 		Removable: a.Removable, History: history,
-	}, &Personal{Text: a.Rationale})
+	}, &Personal{Text: a.Rationale, Person: a.TargetName})
 	switch a.Finding {
 	case FindingAcceptable:
 		t.close(OutcomeAcceptable, "")

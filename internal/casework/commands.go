@@ -68,7 +68,8 @@ type Assess struct {
 	Finding          Finding  `json:"finding"`
 	Grounds          []Ground `json:"grounds"`
 	TargetsStaff     bool     `json:"targets_staff"`
-	Target           string   `json:"target,omitempty"` // id of the person targeted
+	Target           string   `json:"target,omitempty"`      // id of the person targeted
+	TargetName       string   `json:"target_name,omitempty"` // as the council knows them
 	PossiblyCriminal bool     `json:"possibly_criminal"`
 	Removable        bool     `json:"removable"`
 	Rationale        string   `json:"rationale"`

@@ -65,9 +65,9 @@ func (c *Incident) fold(e Event, p *Personal) {
 	case Closed:
 		c.foldClosed(e, f)
 	case Reopened:
-		c.Outcome, c.ClosedAt = "", nil
+		c.Outcome, c.ClosedAt, c.Overturned, c.Settled = "", nil, false, len(c.Proposals)
 	case Overturned:
-		c.Outcome, c.ClosedAt, c.Overturned = "", nil, true
+		c.foldOverturned()
 	case WindowStarted, WindowLapsed, Reminded, Escalated, Noted:
 		// What follows from them stands in the event's After, or nothing does.
 	}
@@ -100,7 +100,7 @@ func (c *Incident) addReporter(by Person, contact string) {
 func (c *Incident) foldAssessed(e Event, f Assessed, p *Personal) {
 	c.History = f.History
 	c.Assessment = &Assessment{
-		Finding: f.Finding, Grounds: f.Grounds, TargetsStaff: f.TargetsStaff, Target: f.Target,
+		Finding: f.Finding, Grounds: f.Grounds, TargetsStaff: f.TargetsStaff, Target: f.Target, TargetName: p.Person,
 		PossiblyCriminal: f.PossiblyCriminal, Removable: f.Removable, Rationale: p.Text, By: e.Actor, At: e.At,
 	}
 	if open := c.OpenProposal(); open != nil {
@@ -153,9 +153,12 @@ func (c *Incident) putAction(f ActionPending, status ActionStatus, e Event, draf
 	}
 	if known := c.Action(f.ID); known != nil {
 		*known = a
-		return
+	} else {
+		c.Actions = append(c.Actions, a)
 	}
-	c.Actions = append(c.Actions, a)
+	if p := c.proposalByID(f.Proposal); p != nil && p.Status == ProposalDone && f.Kind != ActionUnblockAuthor {
+		p.Status = ProposalCarryingOut // it brought another action with it
+	}
 }
 
 func (c *Incident) endAction(id string, status ActionStatus, detail string, e Event) {
@@ -185,6 +188,19 @@ func (c *Incident) foldObserved(e Event, f Observed, p *Personal) {
 func (c *Incident) foldClosed(e Event, f Closed) {
 	at := e.At
 	c.Outcome, c.ClosedAt, c.Pause = f.Outcome, &at, nil
+	for i := range c.Proposals {
+		if c.Proposals[i].Open() {
+			c.Proposals[i].Status = ProposalDropped
+		}
+	}
+}
+
+// foldOverturned: what was done stays on record, and no longer counts (rule 8).
+func (c *Incident) foldOverturned() {
+	c.Outcome, c.ClosedAt, c.Overturned = "", nil, true
+	for i := range c.Actions {
+		c.Actions[i].Void = true
+	}
 	for i := range c.Proposals {
 		if c.Proposals[i].Open() {
 			c.Proposals[i].Status = ProposalDropped

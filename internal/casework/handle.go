@@ -98,3 +98,16 @@ func isTracking(name string) bool {
 	}
 	return strings.HasPrefix(name, "utm_")
 }
+
+// SamePost says whether two reports are about one post (domain §3 rule 9): by its
+// address, or where it has none by its author and text.
+func SamePost(a, b Post) bool { return PostKey(a) == PostKey(b) }
+
+// PostKey is what a post is recognised by.
+func PostKey(p Post) string {
+	channel := NormalChannel(p.Channel)
+	if p.URL != "" {
+		return channel + "\n" + NormalPostURL(p.URL)
+	}
+	return channel + "\n" + NormalAuthor(p.Channel, p.Author) + "\n" + p.Text
+}

@@ -103,7 +103,8 @@ type Assessment struct {
 	Finding          Finding   `json:"finding"`
 	Grounds          []Ground  `json:"grounds"`
 	TargetsStaff     bool      `json:"targets_staff"`
-	Target           string    `json:"target,omitempty"`
+	Target           string    `json:"target,omitempty"`      // id of the person targeted (R12)
+	TargetName       string    `json:"target_name,omitempty"` // and their name
 	PossiblyCriminal bool      `json:"possibly_criminal"`
 	Removable        bool      `json:"removable"`
 	Rationale        string    `json:"rationale"`

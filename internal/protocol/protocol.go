@@ -26,16 +26,19 @@ func IncidentID(ref string) string { return "incident/" + ref }
 // key is a keyed hash, because ids are not encrypted.
 func BlockID(channel, authorKey string) string { return "block/" + channel + "/" + authorKey }
 
+// The updates of a block; those of a case are named after its commands.
+const (
+	UpdateShare    = "share"    // takes a share; carries Share, answers casework.BlockReport
+	UpdateWithdraw = "withdraw" // gives it back
+	UpdateLifted   = "lifted"   // a person unblocked the author
+)
+
 // The names of queries and signals.
 const (
 	QueryCase         = "case"         // answers casework.Incident
 	QueryRequest      = "request"      // takes a request id, answers Answer
 	SignalBlockReport = "block_report" // carries casework.BlockReport
 )
-
-// UpdateRecorded waits until everything that the case holds is on the register.
-// It is what a case is opened with, so that 201 means: running and on the register.
-const UpdateRecorded = "recorded"
 
 // Start is the input of an incident's workflow.
 type Start struct {
@@ -84,13 +87,19 @@ var (
 	AttributeDue     = temporal.NewSearchAttributeKeyTime("CaseDue")
 )
 
+// Block is the input of a block's workflow.
+type Block struct {
+	Channel string `json:"channel"`
+	Author  string `json:"author"`
+}
+
 // Share asks a block for a share in it: block this author for so long (R4).
 type Share struct {
 	CaseID  string        `json:"case_id"` // workflow id of the case
 	Action  string        `json:"action"`  // its action
 	Channel string        `json:"channel"`
 	Author  string        `json:"author"`
-	Lasting time.Duration `json:"lasting"`
+	Lasting time.Duration `json:"lasting"`           // how long the block is to last
 	Retry   time.Duration `json:"retry"`             // how long a refusing platform is tried again
 	ByHand  *time.Time    `json:"by_hand,omitempty"` // when a person blocked the author, where the platform could not
 }

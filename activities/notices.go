@@ -1,0 +1,78 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"duecourse/internal/casework"
+)
+
+// NoticeKind is what a notice is about.
+type NoticeKind string
+
+// The kinds of notices.
+const (
+	NoticeConsultation NoticeKind = "consultation" // Legal is asked for advice (R8)
+	NoticeReminder     NoticeKind = "reminder"
+	NoticeEscalation   NoticeKind = "escalation"
+	NoticeHandover     NoticeKind = "handover" // Legal is handed a case (R9)
+)
+
+// Notice is a short message to a person or to everybody with a role. It names the
+// case and says nothing of the post or its author.
+type Notice struct {
+	Kind   NoticeKind    `json:"kind"`
+	Ref    string        `json:"ref"`
+	Role   casework.Role `json:"role"`
+	Person string        `json:"person,omitempty"` // instead of everybody with the role
+	What   string        `json:"what"`             // what is being waited for, in words
+	Due    time.Time     `json:"due,omitzero"`
+	Key    string        `json:"key"`
+}
+
+// Post delivers notices and letters to people.
+type Post interface {
+	Notify(ctx context.Context, n Notice) error
+	// Deliver sends a letter to one address. Person is an id of the council's
+	// people, Address an e-mail address of somebody else; one of them is set.
+	Deliver(ctx context.Context, letter casework.Letter, person, address, key string) error
+}
+
+// Mail tells people.
+type Mail struct {
+	Post   Post
+	Writer Writer
+}
+
+// Notify delivers a notice.
+func (m *Mail) Notify(ctx context.Context, n Notice) error {
+	if err := m.Post.Notify(ctx, n); err != nil {
+		return fmt.Errorf("notice %s: %w", n.Key, err)
+	}
+	return nil
+}
+
+// Personal is a letter to one person, by mail.
+type Personal struct {
+	Kind    casework.LetterKind   `json:"kind"`
+	Form    casework.Form         `json:"form"`
+	Fields  casework.LetterFields `json:"fields"`
+	Person  string                `json:"person,omitempty"`
+	Address string                `json:"address,omitempty"`
+	Key     string                `json:"key"`
+}
+
+// Deliver writes a letter and sends it by mail: the note to a targeted colleague
+// (R12), the outcome to a member of the public who asked for it.
+func (m *Mail) Deliver(ctx context.Context, order Personal) (casework.Letter, error) {
+	letter, err := m.Writer.Write(order.Kind, order.Form, order.Fields)
+	if err != nil {
+		return casework.Letter{}, fmt.Errorf("letter %s: %w", order.Key, err)
+	}
+	letter.To = order.Person + order.Address
+	if err := m.Post.Deliver(ctx, letter, order.Person, order.Address, order.Key); err != nil {
+		return casework.Letter{}, fmt.Errorf("letter %s: %w", order.Key, err)
+	}
+	return letter, nil
+}

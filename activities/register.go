@@ -1,0 +1,31 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+
+	"duecourse/internal/casework"
+)
+
+// Ledger is where the events of a case are kept. Recording the same events twice
+// changes nothing; recording others under their numbers is an error.
+type Ledger interface {
+	Record(ctx context.Context, ref string, events []casework.Event) error
+}
+
+// Register writes what happened to the register that people read.
+type Register struct{ Ledger Ledger }
+
+// Entry is what is written in one go.
+type Entry struct {
+	Ref    string           `json:"ref"`
+	Events []casework.Event `json:"events"`
+}
+
+// Record writes the events, the case and its worklist in one transaction.
+func (r *Register) Record(ctx context.Context, entry Entry) error {
+	if err := r.Ledger.Record(ctx, entry.Ref, entry.Events); err != nil {
+		return fmt.Errorf("record %s: %w", entry.Ref, err)
+	}
+	return nil
+}

@@ -1,0 +1,119 @@
+package workflows
+
+import (
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+// incident is a case at work: its state, what is still to be recorded, and whom
+// it still has to tell.
+type incident struct {
+	*casework.Incident
+	rules casework.Rules
+	zone  *time.Location
+	seed  string
+
+	unrecorded []casework.Event
+	recorded   int // the sequence on the register
+	errands    []errand
+	handled    []protocol.Answer // the latest requests and their answers
+	inHand     []string          // actions that are being tried elsewhere: a block that is refused
+	alarm      alarm
+	shown      casework.Standing // what the search attributes say
+}
+
+// keepAnswers is how many requests a case remembers across runs. The register
+// remembers all of them.
+const keepAnswers = 200
+
+func (c *incident) moment(ctx workflow.Context) casework.Moment {
+	return casework.Moment{At: workflow.Now(ctx), Zone: c.zone, Rules: &c.rules}
+}
+
+// take accepts events that the rules gave: to be recorded, to be acted on.
+func (c *incident) take(ctx workflow.Context, events []casework.Event, cause protocol.Request) {
+	for i := range events {
+		e := &events[i]
+		e.Request, e.Digest = cause.ID, cause.Digest
+		if e.Personal != nil {
+			e.Salt = casework.Salt(c.seed, e.Seq)
+		}
+		c.errands = append(c.errands, c.errandsOf(ctx, *e)...)
+	}
+	c.unrecorded = append(c.unrecorded, events...)
+	c.show(ctx)
+}
+
+// show keeps search attributes and details current for those who diagnose.
+func (c *incident) show(ctx workflow.Context) {
+	due := c.Due()
+	details := fmt.Sprintf("**%s** is in the stage *%s*.", c.Ref, c.Stage)
+	if due != nil {
+		details += fmt.Sprintf("\n\nIt waits: %s, until %s.", due.What.Title(), due.By.In(c.zone).Format("2 January 2006 15:04 MST"))
+	}
+	if c.Outcome != "" {
+		details += "\n\nOutcome: " + string(c.Outcome)
+	}
+	workflow.SetCurrentDetails(ctx, details)
+	if c.shown.Stage == c.Stage {
+		return
+	}
+	updates := []temporal.SearchAttributeUpdate{protocol.AttributeStage.ValueSet(string(c.Stage))}
+	if c.shown.Stage == "" {
+		updates = append(updates, protocol.AttributeKind.ValueSet("incident"), protocol.AttributeChannel.ValueSet(c.Post.Channel))
+	}
+	if due != nil {
+		updates = append(updates, protocol.AttributeDue.ValueSet(due.By))
+	} else {
+		updates = append(updates, protocol.AttributeDue.ValueUnset())
+	}
+	c.shown.Stage = c.Stage
+	if err := workflow.UpsertTypedSearchAttributes(ctx, updates...); err != nil {
+		workflow.GetLogger(ctx).Warn("search attributes", "ref", c.Ref, "error", err)
+	}
+}
+
+// settle waits until everything is recorded, everybody is told and every handler
+// has answered; or until the case is open again.
+func (c *incident) settle(ctx workflow.Context) {
+	c.await(ctx, func() bool { return !c.Closed() || c.quiet(ctx) })
+}
+
+func (c *incident) quiet(ctx workflow.Context) bool {
+	return len(c.unrecorded) == 0 && len(c.errands) == 0 && workflow.AllHandlersFinished(ctx)
+}
+
+// over says whether this run of the workflow has nothing more to do.
+func (c *incident) over(ctx workflow.Context) bool {
+	return c.Closed() && c.quiet(ctx) || c.longEnough(ctx)
+}
+
+func (c *incident) longEnough(ctx workflow.Context) bool {
+	return workflow.GetInfo(ctx).GetContinueAsNewSuggested() && !c.Closed() && len(c.inHand) == 0
+}
+
+// leave ends the run: for good, or to go on in a new one with a short history.
+// A run is never continued in the task that completes an update.
+func (c *incident) leave(ctx workflow.Context) error {
+	if c.Closed() {
+		return nil
+	}
+	for rested := false; !rested; rested = c.quiet(ctx) {
+		c.await(ctx, func() bool { return c.quiet(ctx) })
+		if err := workflow.Sleep(ctx, time.Second); err != nil {
+			return err
+		}
+	}
+	return workflow.NewContinueAsNewError(ctx, protocol.IncidentWorkflow, protocol.Start{
+		Rules: c.rules, Seed: c.seed, Case: c.Incident, Handled: c.handled,
+	})
+}
+
+// await cannot fail: a case hears no cancellation, it is closed by its people.
+func (c *incident) await(ctx workflow.Context, until func() bool) { _ = workflow.Await(ctx, until) }

@@ -1,0 +1,71 @@
+package workflows
+
+import (
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"duecourse/activities"
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+// mostAtOnce bounds what one Record carries.
+const mostAtOnce = 100
+
+// clerk records what happened, everything that there is in one go, for as long as
+// the case lives. It does not give up: the register may be down, the decisions are
+// durable here.
+func (c *incident) clerk(ctx workflow.Context) {
+	for {
+		if workflow.Await(ctx, func() bool { return len(c.unrecorded) > 0 }) != nil {
+			return
+		}
+		batch := c.unrecorded[:min(len(c.unrecorded), mostAtOnce)]
+		first, last := batch[0].Seq, batch[len(batch)-1].Seq
+		options := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+			StartToCloseTimeout: 5 * time.Second, // after a kill, the retry waits that long
+			RetryPolicy:         &temporal.RetryPolicy{InitialInterval: 100 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: 10 * time.Second},
+			Summary:             fmt.Sprintf("Record events %d–%d", first, last),
+		})
+		entry := activities.Entry{Ref: c.Ref, Events: batch}
+		if workflow.ExecuteActivity(options, register.Record, entry).Get(ctx, nil) != nil {
+			return // only when the workflow is cancelled or terminated
+		}
+		c.unrecorded = c.unrecorded[len(batch):]
+		c.recorded = last
+	}
+}
+
+// hearBlocks takes what blocks report later: confirmed after all, lifted, or in
+// need of a person.
+func (c *incident) hearBlocks(ctx workflow.Context) {
+	reports := workflow.GetSignalChannel(ctx, protocol.SignalBlockReport)
+	for {
+		var report casework.BlockReport
+		if !reports.Receive(ctx, &report) {
+			return
+		}
+		c.heard(ctx, report)
+	}
+}
+
+func (c *incident) heard(ctx workflow.Context, report casework.BlockReport) {
+	c.inHand = without(c.inHand, report.Action)
+	if report.State == casework.BlockTrying {
+		c.inHand = append(c.inHand, report.Action)
+	}
+	c.take(ctx, c.BlockReported(report, c.moment(ctx)), protocol.Request{})
+}
+
+func without(list []string, gone string) []string {
+	kept := []string{}
+	for _, s := range list {
+		if s != gone {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,153 @@
+package workflows
+
+import (
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"duecourse/activities"
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+// errand is something to tell somebody because of an event, once the event is on
+// the register. The case does not wait for it.
+type errand struct {
+	seq int
+	do  func(ctx workflow.Context)
+}
+
+// errandsOf lists whom an event makes the case tell.
+func (c *incident) errandsOf(ctx workflow.Context, e casework.Event) []errand {
+	key := fmt.Sprintf("%s/%d", c.Ref, e.Seq)
+	switch f := e.Data.(type) {
+	case casework.Proposed:
+		if c.Stage == casework.StageConsultation {
+			return c.notice(e, activities.Notice{Kind: activities.NoticeConsultation, Role: casework.RoleLegal, What: "consultation", Due: c.dueBy(), Key: key})
+		}
+	case casework.Reminded:
+		role, person := c.waitedFor(f.What, f.Of)
+		return c.notice(e, activities.Notice{Kind: activities.NoticeReminder, Role: role, Person: person, What: f.What.Title(), Due: f.By, Key: key})
+	case casework.Escalated:
+		return c.notice(e, activities.Notice{Kind: activities.NoticeEscalation, Role: casework.RoleCommsLead, What: f.What.Title(), Due: f.By, Key: key})
+	case casework.Assessed:
+		if f.Target != "" && f.Finding == casework.FindingUnacceptable {
+			fields := c.Letter(casework.LetterTargetNote, 0, c.moment(ctx))
+			return []errand{{e.Seq, func(ctx workflow.Context) { c.tellTarget(ctx, f.Target, fields, key) }}}
+		}
+	case casework.ActionDone:
+		return c.byHand(e, f)
+	case casework.Closed:
+		return c.tellReporters(ctx, e, key)
+	}
+	return nil
+}
+
+// messenger runs the errands, one after the other.
+func (c *incident) messenger(ctx workflow.Context) {
+	for {
+		if workflow.Await(ctx, func() bool { return len(c.errands) > 0 && c.recorded >= c.errands[0].seq }) != nil {
+			return
+		}
+		c.errands[0].do(ctx)
+		c.errands = c.errands[1:]
+	}
+}
+
+func (c *incident) notice(e casework.Event, n activities.Notice) []errand {
+	n.Ref = c.Ref
+	return []errand{{e.Seq, func(ctx workflow.Context) {
+		err := workflow.ExecuteActivity(posting(ctx, "Tell "+n.Role.Title()+": "+n.What), mail.Notify, n).Get(ctx, nil)
+		c.undelivered(ctx, err)
+	}}}
+}
+
+func (c *incident) dueBy() time.Time {
+	if due := c.Due(); due != nil {
+		return due.By
+	}
+	return time.Time{}
+}
+
+func (c *incident) waitedFor(what casework.Window, of string) (casework.Role, string) {
+	for _, task := range c.Tasks() {
+		if task.What == what && task.Of == of {
+			return task.Role, task.Person
+		}
+	}
+	return casework.RoleComms, c.AssignedTo
+}
+
+// tellTarget tells a colleague whom the post targets that it is being dealt with (R12).
+func (c *incident) tellTarget(ctx workflow.Context, person string, fields casework.LetterFields, key string) {
+	var letter casework.Letter
+	err := workflow.ExecuteActivity(posting(ctx, "Tell the colleague whom the post targets"), mail.Deliver, activities.Personal{
+		Kind: casework.LetterTargetNote, Form: c.rules.Letters[casework.LetterTargetNote], Fields: fields, Person: person, Key: key,
+	}).Get(ctx, &letter)
+	if c.undelivered(ctx, err) || c.Closed() {
+		return
+	}
+	c.take(ctx, c.TargetTold(letter, c.moment(ctx)), protocol.Request{})
+}
+
+// tellReporters tells members of the public who asked for it how the case ended.
+func (c *incident) tellReporters(ctx workflow.Context, e casework.Event, key string) []errand {
+	list := []errand{}
+	fields := c.Letter(casework.LetterOutcome, 0, c.moment(ctx))
+	for i, address := range c.Contacts {
+		order := activities.Personal{
+			Kind: casework.LetterOutcome, Form: c.rules.Letters[casework.LetterOutcome], Fields: fields,
+			Address: address, Key: fmt.Sprintf("%s/%d", key, i),
+		}
+		list = append(list, errand{e.Seq, func(ctx workflow.Context) {
+			c.undelivered(ctx, workflow.ExecuteActivity(posting(ctx, "Tell a reporter the outcome"), mail.Deliver, order).Get(ctx, nil))
+		}})
+	}
+	return list
+}
+
+// byHand tells the block what a person did, or could not do, in its place (rules 3, 5).
+func (c *incident) byHand(e casework.Event, f casework.ActionDone) []errand {
+	a := c.Action(f.ID)
+	if e.Actor == casework.System().Person || a == nil {
+		return nil
+	}
+	at := e.At
+	share := c.shareOf(*a)
+	tell := any(blocks.TakeShare)
+	switch {
+	case a.Kind == casework.ActionBlockAuthor && f.Status == casework.ActionIsDone:
+		share.ByHand = &at
+	case a.Kind == casework.ActionBlockAuthor:
+		tell = blocks.WithdrawShare
+	case a.Kind == casework.ActionUnblockAuthor && f.Status == casework.ActionIsDone && c.Block != nil:
+		share.Action, tell = c.Block.Action, blocks.LiftedByHand
+	default:
+		return nil
+	}
+	return []errand{{e.Seq, func(ctx workflow.Context) {
+		var report casework.BlockReport
+		if err := workflow.ExecuteActivity(patient(ctx, "Tell the block: "+a.Kind.Title()), tell, share).Get(ctx, &report); err == nil {
+			c.heard(ctx, report)
+		}
+	}}}
+}
+
+func (c *incident) undelivered(ctx workflow.Context, err error) bool {
+	if err != nil {
+		workflow.GetLogger(ctx).Warn("could not be delivered", "ref", c.Ref, "error", err)
+	}
+	return err != nil
+}
+
+// posting are the options of mail: it is tried for a day.
+func posting(ctx workflow.Context, summary string) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout:    20 * time.Second,
+		ScheduleToCloseTimeout: 24 * time.Hour,
+		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: 5 * time.Minute},
+		Summary:                summary,
+	})
+}

@@ -22,13 +22,15 @@ const (
 // Notice is a short message to a person or to everybody with a role. It names the
 // case and says nothing of the post or its author.
 type Notice struct {
-	Kind   NoticeKind    `json:"kind"`
-	Ref    string        `json:"ref"`
-	Role   casework.Role `json:"role"`
-	Person string        `json:"person,omitempty"` // instead of everybody with the role
-	What   string        `json:"what"`             // what is being waited for, in words
-	Due    time.Time     `json:"due,omitzero"`
-	Key    string        `json:"key"`
+	Kind   NoticeKind      `json:"kind"`
+	Ref    string          `json:"ref"`
+	Role   casework.Role   `json:"role"`
+	Person string          `json:"person,omitempty"` // instead of everybody with the role
+	Window casework.Window `json:"window"`           // what is being waited for
+	Due    time.Time       `json:"due,omitzero"`
+	Urgent bool            `json:"urgent,omitempty"` // a risk to somebody
+	Except []string        `json:"except,omitempty"` // who must not deal with it: the target, the proposer (R12, four eyes)
+	Key    string          `json:"key"`
 }
 
 // Post delivers notices and letters to people.

@@ -25,13 +25,13 @@ func (c *incident) errandsOf(ctx workflow.Context, e casework.Event) []errand {
 	switch f := e.Data.(type) {
 	case casework.Proposed:
 		if c.Stage == casework.StageConsultation {
-			return c.notice(e, activities.Notice{Kind: activities.NoticeConsultation, Role: casework.RoleLegal, What: "consultation", Due: c.dueBy(), Key: key})
+			return c.notice(e, activities.Notice{Kind: activities.NoticeConsultation, Role: casework.RoleLegal, Window: casework.WindowConsultation, Due: c.dueBy(), Urgent: f.Urgent, Except: c.notFor(e.Actor.ID), Key: key})
 		}
 	case casework.Reminded:
 		role, person := c.waitedFor(f.What, f.Of)
-		return c.notice(e, activities.Notice{Kind: activities.NoticeReminder, Role: role, Person: person, What: f.What.Title(), Due: f.By, Key: key})
+		return c.notice(e, activities.Notice{Kind: activities.NoticeReminder, Role: role, Person: person, Window: f.What, Due: f.By, Key: key})
 	case casework.Escalated:
-		return c.notice(e, activities.Notice{Kind: activities.NoticeEscalation, Role: casework.RoleCommsLead, What: f.What.Title(), Due: f.By, Key: key})
+		return c.notice(e, activities.Notice{Kind: activities.NoticeEscalation, Role: casework.RoleCommsLead, Window: f.What, Due: f.By, Key: key})
 	case casework.Assessed:
 		if f.Target != "" && f.Finding == casework.FindingUnacceptable {
 			fields := c.Letter(casework.LetterTargetNote, 0, c.moment(ctx))
@@ -59,9 +59,19 @@ func (c *incident) messenger(ctx workflow.Context) {
 func (c *incident) notice(e casework.Event, n activities.Notice) []errand {
 	n.Ref = c.Ref
 	return []errand{{e.Seq, func(ctx workflow.Context) {
-		err := workflow.ExecuteActivity(posting(ctx, "Tell "+n.Role.Title()+": "+n.What), mail.Notify, n).Get(ctx, nil)
+		err := workflow.ExecuteActivity(posting(ctx, "Tell "+n.Role.Title()+": "+n.Window.Title()), mail.Notify, n).Get(ctx, nil)
 		c.undelivered(ctx, err)
 	}}}
+}
+
+// notFor lists who must not deal with something: somebody who did what it is
+// about, and the target of the post (R12).
+func (c *incident) notFor(person string) []string {
+	list := []string{person}
+	if c.Assessment != nil && c.Assessment.Target != "" {
+		list = append(list, c.Assessment.Target)
+	}
+	return list
 }
 
 func (c *incident) dueBy() time.Time {

@@ -110,7 +110,7 @@ func (c *incident) actionWindow(from time.Time) time.Duration {
 // handOver hands the case to Legal (R9).
 func (c *incident) handOver(ctx workflow.Context, a casework.Action) {
 	notice := activities.Notice{
-		Kind: activities.NoticeHandover, Ref: c.Ref, Role: casework.RoleLegal, What: a.Kind.Title(), Key: c.key(a),
+		Kind: activities.NoticeHandover, Ref: c.Ref, Role: casework.RoleLegal, Window: casework.WindowLegalProgress, Key: c.key(a),
 	}
 	result := casework.Result{Outcome: casework.DidIt, Detail: "Legal Services was told that the case is theirs."}
 	if err := workflow.ExecuteActivity(acting(ctx, a.Kind.Title()), mail.Notify, notice).Get(ctx, nil); err != nil {

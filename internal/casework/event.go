@@ -51,7 +51,13 @@ type Letter struct {
 	Kind    LetterKind `json:"kind"`
 	To      string     `json:"to"`
 	Subject string     `json:"subject"`
-	Text    string     `json:"text"`
+	Text    string     `json:"text"` // laid out, as it was sent
+
+	// What the same letter is laid out from on paper or as a page.
+	Council string    `json:"council"`
+	Contact string    `json:"contact"`
+	Dated   time.Time `json:"dated"`
+	Body    string    `json:"body"`
 }
 
 // Standing is where a case stands: what a fold cannot work out without the rules.

@@ -80,11 +80,12 @@ func (i *Item) own() Item {
 	return Item{Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: i.Outcome, Post: i.Post}
 }
 
-// TaskFilter says which tasks a worklist shows.
+// TaskFilter says for whom a worklist is.
 type TaskFilter struct {
-	Roles  []casework.Role // of the one who asks; tasks for any of them
-	Person string          // not empty: only what this person is asked to do, or nobody in particular
-	Limit  int             // 1–200; 0: 50
+	Person string // id
+	Roles  []casework.Role
+	Mine   bool // leave out what others with the same role were asked to do
+	Limit  int  // 1–200; 0: 50
 	Cursor string
 }
 
@@ -92,7 +93,6 @@ type TaskFilter struct {
 type Task struct {
 	casework.Task
 	Ref     string
-	Kind    string
-	Post    casework.Post
+	Kind    string // of the case
 	Overdue bool
 }

@@ -34,10 +34,11 @@ type Register interface {
 
 	Cases(ctx context.Context, f Filter) (Page[Item], error)
 	Tasks(ctx context.Context, f TaskFilter) (Page[Task], error)
-	Author(ctx context.Context, channel, author string) (Author, error)
+	Author(ctx context.Context, channel, author string) (Author, error) // Remembered is left to the service
 
-	// StandingAdvice lists what is in force at the time; at the zero time, everything ever given.
-	StandingAdvice(ctx context.Context, at time.Time) ([]StandingAdvice, error)
+	// StandingAdvice lists what is in force at the time.
+	StandingAdvice(ctx context.Context, at time.Time) ([]casework.StandingAdvice, error)
+	// AddStandingAdvice keeps advice; adding the same id again changes nothing.
 	AddStandingAdvice(ctx context.Context, advice casework.StandingAdvice) error
 	EndStandingAdvice(ctx context.Context, id string, by casework.Person, at time.Time) error
 
@@ -78,11 +79,22 @@ type Letter struct {
 
 // Author is what the register knows of an author on a channel.
 type Author struct {
-	Channel  string
-	Author   string
-	Cases    []Item // newest first
-	Warnings []Warning
-	Blocks   []AuthorBlock // shares in a block that has not been lifted
+	Channel    string
+	Author     string // normalised
+	Cases      []AuthorCase
+	Warnings   []Warning       // the earliest first
+	Remembered int             // how many of the warnings the policy remembers now
+	Block      *casework.Block // that keeps the author out; nil: none
+}
+
+// AuthorCase is one of an author's cases, as far as it is about the author.
+type AuthorCase struct {
+	Ref      string
+	Stage    casework.Stage
+	Outcome  casework.Outcome
+	OpenedAt time.Time
+	ClosedAt *time.Time
+	Block    *casework.Block
 }
 
 // Warning is a warning that went to an author.
@@ -90,21 +102,6 @@ type Warning struct {
 	Ref        string
 	At         time.Time
 	Overturned bool
-	Remembered bool // by the policy, now (window memory)
-}
-
-// AuthorBlock is a case's share in the block of an author (R4).
-type AuthorBlock struct {
-	Ref   string
-	From  time.Time
-	Until time.Time
-}
-
-// StandingAdvice is Legal's advice given in advance, and whether it was ended.
-type StandingAdvice struct {
-	casework.StandingAdvice
-	EndedAt *time.Time
-	EndedBy *casework.Person
 }
 
 // Audit is what came of checking the chains of every case.

@@ -1,70 +1,85 @@
 package cases
 
 import (
+	"context"
+	"errors"
+	"sync"
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/policy"
 )
 
-// Caller is who asks, and how often they may be asking.
-type Caller struct {
-	casework.Actor
-	Key    string // Idempotency-Key; empty: none
-	Expect int    // If-Match: the sequence the caller has seen; 0: any
+// Service is what API and console ask. It keeps nothing between two questions
+// and is safe for concurrent use. Every error of its methods is an [*Error].
+type Service struct {
+	register  Register
+	workflows Workflows
+	vault     Vault
+	policy    *policy.Policy
+	rules     rulebook
+	secret    []byte
+	now       func() time.Time
 }
 
-// View is a case as the caller may see it, at one moment.
-type View struct {
-	Case        *casework.Incident
-	Whole       bool // false: an opener sees ref, stage, post and outcome, and nothing else
-	History     casework.History
-	Remembered  int // warnings that the policy still remembers
-	Recommended []casework.Measure
-	Due         *casework.Wait // nil: nothing is being waited for
-	Overdue     bool
-	Forecast    []casework.Expected
-	Offers      []casework.Offer // every command, for this caller
-	At          time.Time
+// Deps is what the service needs.
+type Deps struct {
+	Register  Register
+	Workflows Workflows
+	Vault     Vault
+	Policy    *policy.Policy
+	Secret    []byte // refs are derived with it: the same in every process, at least 16 bytes
+	Now       func() time.Time
 }
 
-// Answer is what became of a command: the case as it stood then, or, when it is
-// durable but not yet on the register, only its ref and sequence.
-type Answer struct {
-	Ref  string
-	Seq  int
-	New  bool  // a report opened the case
-	Done bool  // an equal request had done it before: nothing happened now
-	View *View // nil: not yet on the register (202)
+// New makes the service.
+func New(d Deps) (*Service, error) {
+	if len(d.Secret) < 16 {
+		return nil, errors.New("cases: the secret for refs must have at least 16 bytes")
+	}
+	return &Service{
+		register: d.Register, workflows: d.Workflows, vault: d.Vault,
+		policy: d.Policy, rules: rulebook{policy: d.Policy}, secret: d.Secret, now: d.Now,
+	}, nil
 }
 
-// Code says, for programs, why something did not happen: the codes of the rules
-// ([casework.Code]) and those of the way there.
-type Code = casework.Code
-
-// The reasons that are not the rules' own.
-const (
-	CodeMalformed       Code = "malformed"
-	CodeUnauthenticated Code = "unauthenticated"
-	CodeKeyReused       Code = "idempotency_key_reused"
-	CodeTooLarge        Code = "too_large"
-	CodeTooMany         Code = "too_many_requests"
-	CodeUnavailable     Code = "unavailable"
-	CodeMediaType       Code = "unsupported_media_type"
-	CodeInternal        Code = "internal" // a fault of ours; the reference leads to the log
-)
-
-// Error is the one error of this package: a refusal of the rules, or of the way
-// to them, in words for people.
-type Error struct {
-	Code       Code
-	Why        string
-	Clause     string
-	Fields     []casework.FieldError
-	RetryAfter time.Duration // with CodeUnavailable and CodeTooMany
-	Reference  string        // with CodeInternal: by which the log finds it
-	Cause      error         // for the log, never for people
+// Ready says whether a case could be opened now.
+func (s *Service) Ready(ctx context.Context) error {
+	if err := s.register.Ping(ctx); err != nil {
+		return unavailable(err)
+	}
+	if err := s.workflows.Ready(ctx); err != nil {
+		return unavailable(err)
+	}
+	return nil
 }
 
-func (e *Error) Error() string { return e.Why }
+// Policy is the one in force: a case that begins now begins under it (S16).
+func (s *Service) Policy() *policy.Policy { return s.policy }
 
-func (e *Error) Unwrap() error { return e.Cause }
+// moment is now, under the rules in force. A running case has rules of its own,
+// which only its workflow knows; what is shown of it is reckoned with these.
+func (s *Service) moment() casework.Moment { return s.momentAt(s.now()) }
+
+func (s *Service) momentAt(at time.Time) casework.Moment {
+	return casework.Moment{At: at.UTC(), Zone: s.policy.Zone(), Rules: s.rules.at(at)}
+}
+
+// rulebook keeps the rules of the policy, which depend on the year only: its
+// bank holidays take longer to work out than a case to show.
+type rulebook struct {
+	policy *policy.Policy
+	mu     sync.Mutex
+	year   int
+	rules  casework.Rules
+}
+
+func (b *rulebook) at(now time.Time) *casework.Rules {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if year := now.In(b.policy.Zone()).Year(); year != b.year {
+		b.year, b.rules = year, b.policy.Rules(now)
+	}
+	rules := b.rules
+	return &rules
+}

@@ -100,7 +100,6 @@ func TestALetterWithAGapIsRefused(t *testing.T) {
 	p, rules := world(t)
 	gaps := map[string]func(*casework.LetterFields){
 		"Author":     func(f *casework.LetterFields) { f.Author = " " },
-		"PostURL":    func(f *casework.LetterFields) { f.PostURL = "" },
 		"Grounds":    func(f *casework.LetterFields) { f.Grounds = nil },
 		"ClauseText": func(f *casework.LetterFields) { f.Clause.Text = "" },
 		"Contact":    func(f *casework.LetterFields) { f.Contact = "" },

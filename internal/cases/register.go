@@ -104,6 +104,14 @@ type Warning struct {
 	Overturned bool
 }
 
+// StandingAdvice is Legal's advice given in advance, and whether it was ended
+// before its time.
+type StandingAdvice struct {
+	casework.StandingAdvice
+	EndedAt *time.Time
+	EndedBy *casework.Person
+}
+
 // Audit is what came of checking the chains of every case.
 type Audit struct {
 	OK     bool

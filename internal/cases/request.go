@@ -14,7 +14,9 @@ import (
 // used again for another post is found out.
 const routeReport = "POST /incidents"
 
-func routeOf(ref string, name casework.Name) string { return "POST /incidents/" + ref + "/" + string(name) }
+func routeOf(ref string, name casework.Name) string {
+	return "POST /incidents/" + ref + "/" + string(name)
+}
 
 // asked is something that a caller asks for, told from everything else by its id.
 type asked struct {

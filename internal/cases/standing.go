@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -15,13 +14,17 @@ import (
 
 // StandingAdvice lists the advice that Legal has given in advance and that is in
 // force (domain §3 rule 1).
-func (s *Service) StandingAdvice(ctx context.Context, who Caller) ([]casework.StandingAdvice, error) {
+func (s *Service) StandingAdvice(ctx context.Context, who Caller) ([]StandingAdvice, error) {
 	if err := s.May(who, RightSeeCases); err != nil {
 		return nil, err
 	}
-	list, err := s.register.StandingAdvice(ctx, s.now())
+	inForce, err := s.register.StandingAdvice(ctx, s.now())
 	if err != nil {
 		return nil, unavailable(err)
+	}
+	list := make([]StandingAdvice, len(inForce))
+	for i := range inForce {
+		list[i].StandingAdvice = inForce[i]
 	}
 	return list, nil
 }
@@ -30,61 +33,70 @@ func (s *Service) StandingAdvice(ctx context.Context, who Caller) ([]casework.St
 // measures it names, until a time. The same Idempotency-Key gives it once.
 func (s *Service) AddStandingAdvice(ctx context.Context, who Caller, grounds []casework.Ground, measures []casework.Measure,
 	conditions string, until time.Time,
-) (casework.StandingAdvice, error) {
-	advice := casework.StandingAdvice{
-		Grounds: grounds, Measures: measures, Conditions: conditions,
-		Until: until.UTC(), By: who.Person, At: s.now().UTC(),
-	}
+) (StandingAdvice, error) {
 	if err := s.May(who, RightStandingAdvice); err != nil {
-		return casework.StandingAdvice{}, err
+		return StandingAdvice{}, err
+	}
+	advice := casework.StandingAdvice{
+		ID: adviceID(who), Grounds: grounds, Measures: measures, Conditions: conditions,
+		Until: until.UTC().Truncate(time.Microsecond), By: who.Person, At: s.now().UTC(),
 	}
 	if wrong := s.wrongWith(advice); len(wrong) > 0 {
-		return casework.StandingAdvice{}, &Error{
+		return StandingAdvice{}, refused(&casework.Refusal{
 			Code: casework.CodeInvalid, Why: "The request cannot be taken as it is.", Fields: wrong,
-		}
+		})
 	}
-	advice.ID = adviceID(who)
 	if err := s.register.AddStandingAdvice(ctx, advice); err != nil {
-		return casework.StandingAdvice{}, unavailable(err)
+		return StandingAdvice{}, unavailable(err)
 	}
-	return s.kept(ctx, advice)
+	// What stands there under this id was perhaps given before, by an equal request.
+	given, some, err := s.inForce(ctx, advice.ID)
+	switch {
+	case err != nil:
+		return StandingAdvice{}, err
+	case !some:
+		given = advice // and ended since
+	case !sameAdvice(given, advice):
+		return StandingAdvice{}, keyReused()
+	}
+	return StandingAdvice{StandingAdvice: given}, nil
 }
 
-// kept gives advice as the register has it: what an equal request gave before, or
-// nothing when the key was another's, whose advice is not of these words.
-func (s *Service) kept(ctx context.Context, advice casework.StandingAdvice) (casework.StandingAdvice, error) {
+// EndStandingAdvice ends advice before its time. Advice that is no longer in
+// force is not found.
+func (s *Service) EndStandingAdvice(ctx context.Context, who Caller, id string) (StandingAdvice, error) {
+	if err := s.May(who, RightStandingAdvice); err != nil {
+		return StandingAdvice{}, err
+	}
+	advice, some, err := s.inForce(ctx, id)
+	if err != nil {
+		return StandingAdvice{}, err
+	}
+	if !some {
+		return StandingAdvice{}, &Error{Code: casework.CodeNotFound, Why: "There is no such standing advice in force."}
+	}
+	now := s.now().UTC()
+	if err := s.register.EndStandingAdvice(ctx, id, who.Person, now); err != nil {
+		return StandingAdvice{}, unavailable(err)
+	}
+	return StandingAdvice{StandingAdvice: advice, EndedAt: &now, EndedBy: &who.Person}, nil
+}
+
+func (s *Service) inForce(ctx context.Context, id string) (casework.StandingAdvice, bool, error) {
 	list, err := s.register.StandingAdvice(ctx, s.now())
 	if err != nil {
-		return casework.StandingAdvice{}, unavailable(err)
+		return casework.StandingAdvice{}, false, unavailable(err)
 	}
-	i := slices.IndexFunc(list, func(a casework.StandingAdvice) bool { return a.ID == advice.ID })
+	i := slices.IndexFunc(list, func(a casework.StandingAdvice) bool { return a.ID == id })
 	if i < 0 {
-		return advice, nil // ended since
+		return casework.StandingAdvice{}, false, nil
 	}
-	if !sameAdvice(list[i], advice) {
-		return casework.StandingAdvice{}, keyReused()
-	}
-	return list[i], nil
+	return list[i], true, nil
 }
 
 func sameAdvice(a, b casework.StandingAdvice) bool {
 	return slices.Equal(a.Grounds, b.Grounds) && slices.Equal(a.Measures, b.Measures) &&
-		a.Conditions == b.Conditions && a.Until.Equal(b.Until.Truncate(time.Microsecond))
-}
-
-// EndStandingAdvice ends advice before its time.
-func (s *Service) EndStandingAdvice(ctx context.Context, who Caller, id string) error {
-	if err := s.May(who, RightStandingAdvice); err != nil {
-		return err
-	}
-	err := s.register.EndStandingAdvice(ctx, id, who.Person, s.now().UTC())
-	switch {
-	case errors.Is(err, ErrNotRegistered):
-		return &Error{Code: casework.CodeNotFound, Why: "There is no such standing advice."}
-	case err != nil:
-		return unavailable(err)
-	}
-	return nil
+		a.Conditions == b.Conditions && a.Until.Equal(b.Until)
 }
 
 func adviceID(who Caller) string {

@@ -150,33 +150,6 @@ func (s *Service) Tasks(ctx context.Context, who Caller, mine bool, limit int, c
 	return page, nil
 }
 
-// Author is what the register knows of an author on a channel.
-func (s *Service) Author(ctx context.Context, who Caller, channel, author string) (Author, error) {
-	if err := s.May(who, RightSeeCases); err != nil {
-		return Author{}, err
-	}
-	known, err := s.register.Author(ctx, casework.NormalChannel(channel), author)
-	switch {
-	case errors.Is(err, ErrNotRegistered):
-		return Author{}, &Error{Code: casework.CodeNotFound, Why: "No case is about this author."}
-	case err != nil:
-		return Author{}, unavailable(err)
-	}
-	m := s.moment()
-	known.Remembered = known.history().Remembered(m.Rules.Windows[casework.WindowMemory].Elapsed, m.At)
-	return known, nil
-}
-
-func (a Author) history() casework.History {
-	var h casework.History
-	for _, w := range a.Warnings {
-		if !w.Overturned {
-			h.Warnings = append(h.Warnings, w.At)
-		}
-	}
-	return h
-}
-
 // VerifyAudit checks the chains of every case.
 func (s *Service) VerifyAudit(ctx context.Context, who Caller) (Audit, error) {
 	if err := s.May(who, RightVerify); err != nil {

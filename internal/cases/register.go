@@ -34,7 +34,8 @@ type Register interface {
 
 	Cases(ctx context.Context, f Filter) (Page[Item], error)
 	Tasks(ctx context.Context, f TaskFilter) (Page[Task], error)
-	Author(ctx context.Context, channel, author string) (Author, error) // Remembered is left to the service
+	// Warnings lists those that went to an author, the earliest first.
+	Warnings(ctx context.Context, channel, author string) ([]Warning, error)
 
 	// StandingAdvice lists what is in force at the time.
 	StandingAdvice(ctx context.Context, at time.Time) ([]casework.StandingAdvice, error)
@@ -79,22 +80,11 @@ type Letter struct {
 
 // Author is what the register knows of an author on a channel.
 type Author struct {
-	Channel    string
-	Author     string // normalised
-	Cases      []AuthorCase
-	Warnings   []Warning       // the earliest first
-	Remembered int             // how many of the warnings the policy remembers now
-	Block      *casework.Block // that keeps the author out; nil: none
-}
-
-// AuthorCase is one of an author's cases, as far as it is about the author.
-type AuthorCase struct {
-	Ref      string
-	Stage    casework.Stage
-	Outcome  casework.Outcome
-	OpenedAt time.Time
-	ClosedAt *time.Time
-	Block    *casework.Block
+	Channel  string
+	Author   string        // normalised
+	Cases    []Item        // newest first, at most 200
+	Warnings []Warning     // the earliest first
+	Blocks   []AuthorBlock // shares in a block that has not been lifted
 }
 
 // Warning is a warning that went to an author.
@@ -102,6 +92,14 @@ type Warning struct {
 	Ref        string
 	At         time.Time
 	Overturned bool
+	Remembered bool // by the policy, now; the service fills it in
+}
+
+// AuthorBlock is a case's share in the block of an author (R4).
+type AuthorBlock struct {
+	Ref   string
+	From  time.Time
+	Until time.Time
 }
 
 // StandingAdvice is Legal's advice given in advance, and whether it was ended

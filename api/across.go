@@ -1,0 +1,109 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+type meOutput struct{ Body meBody }
+
+type meBody struct {
+	ID    string          `json:"id"`
+	Name  string          `json:"name"`
+	Roles []casework.Role `json:"roles"`
+}
+
+type tasksInput struct {
+	Paged
+	Mine bool `query:"mine" doc:"Only what one is asked to do oneself, or nobody in particular"`
+}
+
+type tasksOutput struct{ Body page[taskBody] }
+
+// taskBody is a line of a worklist.
+type taskBody struct {
+	Ref     string          `json:"ref"`
+	Kind    string          `json:"kind"`
+	What    casework.Window `json:"what"`
+	Why     string          `json:"why"`
+	Due     time.Time       `json:"due"`
+	Overdue bool            `json:"overdue"`
+	Command casework.Name   `json:"command" doc:"Which command does it"`
+	Of      string          `json:"of,omitempty" doc:"The action that it is about"`
+}
+
+type auditOutput struct{ Body auditBody }
+
+type auditBody struct {
+	OK     bool       `json:"ok"`
+	Events int        `json:"events"`
+	Head   string     `json:"head" doc:"A hash over the last link of every chain"`
+	Broken *breakBody `json:"broken,omitempty" doc:"The first broken place"`
+}
+
+type breakBody struct {
+	Ref string `json:"ref"`
+	Seq int    `json:"seq"`
+	Why string `json:"why"`
+}
+
+func (a *api) acrossRoutes() {
+	handle(a, route{
+		id: "me", method: http.MethodGet, path: base + "/me", tag: "people",
+		summary: "Who one is", may: anyone, answers: answers{http.StatusOK: meBody{}},
+	}, a.me)
+	handle(a, route{
+		id: "list-tasks", method: http.MethodGet, path: base + "/tasks", tag: "people",
+		summary: "What waits for the one who asks", may: anyone, answers: answers{http.StatusOK: page[taskBody]{}},
+	}, a.tasks)
+	handle(a, route{
+		id: "show-author", method: http.MethodGet, path: base + "/authors/{channel}/{author}", tag: "authors",
+		summary: "What is known of an author", may: with(cases.RightSeeCases), answers: answers{http.StatusOK: authorBody{}},
+	}, a.author)
+	handle(a, route{
+		id: "show-policy", method: http.MethodGet, path: base + "/policy", tag: "policy",
+		summary: "The policy in force", may: anyone, answers: answers{http.StatusOK: policyBody{}},
+	}, a.policy)
+	handle(a, route{
+		id: "verify-audit", method: http.MethodGet, path: base + "/audit/verify", tag: "audit",
+		summary: "Check the chain of every case", may: with(cases.RightVerify), answers: answers{http.StatusOK: auditBody{}},
+	}, a.verify)
+}
+
+func (a *api) me(ctx context.Context, _ *nothing) (*meOutput, error) {
+	who := actorOf(ctx)
+	return &meOutput{Body: meBody{ID: who.ID, Name: who.Name, Roles: list(who.Roles)}}, nil
+}
+
+func (a *api) tasks(ctx context.Context, in *tasksInput) (*tasksOutput, error) {
+	found, err := a.Desk.Tasks(ctx, callerOf(ctx), in.Mine, in.Limit, in.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	return &tasksOutput{Body: page[taskBody]{
+		Items: each(found.Items, taskOf), Next: orNull(found.Next), Total: found.Total,
+	}}, nil
+}
+
+func taskOf(t cases.Task) taskBody {
+	return taskBody{
+		Ref: t.Ref, Kind: t.Kind, What: t.What, Why: t.Why, Due: t.Due, Overdue: t.Overdue, Command: t.Command, Of: t.Of,
+	}
+}
+
+func (a *api) verify(ctx context.Context, _ *nothing) (*auditOutput, error) {
+	audit, err := a.Desk.VerifyAudit(ctx, callerOf(ctx))
+	if err != nil {
+		return nil, err
+	}
+	body := auditBody{OK: audit.OK, Events: audit.Events, Head: audit.Head}
+	if audit.Broken != nil {
+		broken := breakBody(*audit.Broken)
+		body.Broken = &broken
+	}
+	return &auditOutput{Body: body}, nil
+}

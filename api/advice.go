@@ -1,0 +1,99 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+// adviceBody is Legal's advice given in advance.
+type adviceBody struct {
+	ID         string             `json:"id"`
+	Grounds    []casework.Ground  `json:"grounds"`
+	Measures   []casework.Measure `json:"measures"`
+	Conditions string             `json:"conditions"`
+	Until      time.Time          `json:"until"`
+	By         casework.Person    `json:"by"`
+	At         time.Time          `json:"at"`
+	EndedAt    *time.Time         `json:"ended_at"`
+	EndedBy    *casework.Person   `json:"ended_by"`
+}
+
+func adviceOf(s cases.StandingAdvice) adviceBody {
+	return adviceBody{
+		ID: s.ID, Grounds: list(s.Grounds), Measures: list(s.Measures), Conditions: s.Conditions,
+		Until: s.Until, By: s.By, At: s.At, EndedAt: s.EndedAt, EndedBy: s.EndedBy,
+	}
+}
+
+type adviceOutput struct {
+	Status int
+	Body   adviceBody
+}
+
+type adviceListOutput struct{ Body page[adviceBody] }
+
+type adviceInput struct {
+	Sent
+	Body adviceForm
+}
+
+type adviceForm struct {
+	Grounds    []casework.Ground  `json:"grounds"`
+	Measures   []casework.Measure `json:"measures"`
+	Conditions string             `json:"conditions,omitempty"`
+	Until      time.Time          `json:"until"`
+}
+
+type endAdviceInput struct {
+	Sent
+	ID string `path:"id" maxLength:"64"`
+}
+
+func (a *api) adviceRoutes() {
+	const path = base + "/standing-advice"
+	handle(a, route{
+		id: "list-standing-advice", method: http.MethodGet, path: path, tag: "standing advice",
+		summary: "Legal's advice given in advance", may: with(cases.RightSeeCases),
+		answers: answers{http.StatusOK: page[adviceBody]{}},
+	}, a.listAdvice)
+	handle(a, route{
+		id: "give-standing-advice", method: http.MethodPost, path: path, tag: "standing advice",
+		summary: "Advise in advance on grounds and measures (R8)", may: with(cases.RightStandingAdvice), body: true,
+		answers: answers{http.StatusCreated: adviceBody{}},
+	}, a.giveAdvice)
+	handle(a, route{
+		id: "end-standing-advice", method: http.MethodPost, path: path + "/{id}/end", tag: "standing advice",
+		summary: "End standing advice", may: with(cases.RightStandingAdvice),
+		answers: answers{http.StatusOK: adviceBody{}},
+	}, a.endAdvice)
+}
+
+func (a *api) listAdvice(ctx context.Context, _ *nothing) (*adviceListOutput, error) {
+	found, err := a.Desk.StandingAdvice(ctx, callerOf(ctx))
+	if err != nil {
+		return nil, err
+	}
+	total := len(found)
+	return &adviceListOutput{Body: page[adviceBody]{Items: each(found, adviceOf), Total: &total}}, nil
+}
+
+func (a *api) giveAdvice(ctx context.Context, in *adviceInput) (*adviceOutput, error) {
+	f := in.Body
+	given, err := a.Desk.AddStandingAdvice(ctx, in.caller(ctx), f.Grounds, f.Measures, f.Conditions, f.Until.UTC())
+	if err != nil {
+		return nil, err
+	}
+	return &adviceOutput{Status: http.StatusCreated, Body: adviceOf(given)}, nil
+}
+
+func (a *api) endAdvice(ctx context.Context, in *endAdviceInput) (*adviceOutput, error) {
+	ended, err := a.Desk.EndStandingAdvice(ctx, in.caller(ctx), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &adviceOutput{Status: http.StatusOK, Body: adviceOf(ended)}, nil
+}

@@ -1,0 +1,91 @@
+package api
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
+)
+
+// Options say whom the API serves and where it turns to.
+type Options struct {
+	Desk    Desk
+	Gate    Gate
+	Printer Printer
+	// Log gets a line for each request and what went wrong inside; nil for none.
+	Log *slog.Logger
+	// Now tells the time; nil for the clock.
+	Now func() time.Time
+	// PublicPerMinute is how many reports an address may send without signing in,
+	// and PublicBurst how many at once; zero for ten and twenty.
+	PublicPerMinute, PublicBurst int
+	// Proxies are the addresses or networks whose X-Forwarded-For is believed;
+	// none by default, so that nobody chooses the address that is counted.
+	Proxies []string
+}
+
+// api is the routes and what they turn to.
+type api struct {
+	Options
+	huma    huma.API
+	engine  *gin.Engine
+	limiter *limiter
+}
+
+const base = "/api/v1"
+
+// New is the handler of every route under /api/v1, of /healthz, /readyz and
+// /openapi.json. It panics when a proxy's address is none, as it does for any
+// other mistake in the program.
+func New(options Options) http.Handler {
+	a := &api{Options: options.withDefaults()}
+	a.limiter = newLimiter(a.PublicPerMinute, a.PublicBurst, a.Now)
+	a.engine = newEngine(a.Options)
+	a.huma = humagin.New(a.engine, document())
+
+	a.healthRoutes()
+	a.publicRoutes()
+	a.incidentRoutes()
+	a.commandRoutes()
+	a.evidenceRoutes()
+	a.recordRoutes()
+	a.adviceRoutes()
+	a.acrossRoutes()
+	a.documentRoute()
+	return a.engine
+}
+
+func (o Options) withDefaults() Options {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.PublicPerMinute == 0 {
+		o.PublicPerMinute = 10
+	}
+	if o.PublicBurst == 0 {
+		o.PublicBurst = 20
+	}
+	return o
+}
+
+func newEngine(o Options) *gin.Engine {
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	if err := engine.SetTrustedProxies(o.Proxies); err != nil {
+		panic("api: " + err.Error())
+	}
+	engine.HandleMethodNotAllowed = true
+	engine.RedirectTrailingSlash = false
+	engine.UseRawPath = true // an author may be an address, with slashes of its own
+	engine.UnescapePathValues = true
+	engine.Use(guard(o.Log, o.Now))
+	engine.NoRoute(noRoute)
+	engine.NoMethod(noMethod)
+	return engine
+}

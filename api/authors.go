@@ -1,0 +1,74 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"duecourse/internal/cases"
+)
+
+type authorInput struct {
+	Channel string `path:"channel" maxLength:"50" example:"facebook"`
+	Author  string `path:"author" maxLength:"2000" example:"@handle" doc:"In any spelling"`
+}
+
+type authorOutput struct{ Body authorBody }
+
+type authorBody struct {
+	Channel  string        `json:"channel"`
+	Author   string        `json:"author"`
+	History  historyBody   `json:"history"`
+	Cases    []CaseHead    `json:"cases" doc:"Newest first"`
+	Warnings []warningBody `json:"warnings" doc:"The earliest first"`
+	Block    *blockBody    `json:"block" doc:"Null: not blocked"`
+}
+
+type warningBody struct {
+	Ref        string    `json:"ref"`
+	At         time.Time `json:"at"`
+	Overturned bool      `json:"overturned"`
+	Remembered bool      `json:"remembered" doc:"By the policy, now"`
+}
+
+func (a *api) author(ctx context.Context, in *authorInput) (*authorOutput, error) {
+	known, err := a.Desk.Author(ctx, callerOf(ctx), in.Channel, in.Author)
+	if err != nil {
+		return nil, err
+	}
+	body := authorBody{
+		Channel: known.Channel, Author: known.Author, Cases: make([]CaseHead, len(known.Cases)),
+		Warnings: each(known.Warnings, func(w cases.Warning) warningBody { return warningBody(w) }),
+		Block:    jointBlock(known.Blocks),
+	}
+	body.History.EarlierCases = len(known.Cases)
+	for _, w := range known.Warnings {
+		if w.Remembered {
+			body.History.Remembered++
+		}
+	}
+	now := a.Now()
+	for i := range known.Cases {
+		if body.Cases[i], err = a.headOfItem(&known.Cases[i], now); err != nil {
+			return nil, err
+		}
+	}
+	return &authorOutput{Body: body}, nil
+}
+
+// jointBlock is the one block in which cases hold shares: it ends with the last
+// of them (domain §3 rule 3).
+func jointBlock(shares []cases.AuthorBlock) *blockBody {
+	if len(shares) == 0 {
+		return nil
+	}
+	block := blockBody{Active: true, From: shares[0].From, Until: shares[0].Until}
+	for _, share := range shares[1:] {
+		if share.From.Before(block.From) {
+			block.From = share.From
+		}
+		if share.Until.After(block.Until) {
+			block.Until = share.Until
+		}
+	}
+	return &block
+}

@@ -1,0 +1,59 @@
+package api
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"duecourse/internal/access"
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+// Desk is what the API asks of the application: the part of [cases.Service] that
+// it uses. Every error is a [*cases.Error], or a fault of the system.
+type Desk interface {
+	MayCall(who cases.Caller, name casework.Name) error
+	May(who cases.Caller, right cases.Right) error
+
+	Report(ctx context.Context, who cases.Caller, post casework.Post, note, contact string) (cases.Answer, error)
+	PublicReport(ctx context.Context, key string, post casework.Post, contact string) (cases.Answer, error)
+	Do(ctx context.Context, who cases.Caller, ref string, command casework.Command) (cases.Answer, error)
+	AddEvidence(ctx context.Context, who cases.Caller, ref string, upload io.Reader, name, note string) (
+		casework.Exhibit, cases.Answer, error)
+
+	Case(ctx context.Context, who cases.Caller, ref string) (cases.View, error)
+	Cases(ctx context.Context, who cases.Caller, f cases.Filter) (cases.Page[cases.Item], error)
+	Timeline(ctx context.Context, who cases.Caller, ref string) ([]cases.Entry, error)
+	Letters(ctx context.Context, who cases.Caller, ref string) ([]cases.Letter, error)
+	Letter(ctx context.Context, who cases.Caller, ref, id string) (cases.Letter, error)
+	Evidence(ctx context.Context, who cases.Caller, ref, id string) (casework.Exhibit, io.ReadCloser, error)
+	Workflow(ctx context.Context, who cases.Caller, ref string) (cases.Diagnosis, error)
+
+	Tasks(ctx context.Context, who cases.Caller, mine bool, limit int, cursor string) (cases.Page[cases.Task], error)
+	Author(ctx context.Context, who cases.Caller, channel, author string) (cases.Author, error)
+	StandingAdvice(ctx context.Context, who cases.Caller) ([]cases.StandingAdvice, error)
+	AddStandingAdvice(ctx context.Context, who cases.Caller, grounds []casework.Ground, measures []casework.Measure,
+		conditions string, until time.Time) (cases.StandingAdvice, error)
+	EndStandingAdvice(ctx context.Context, who cases.Caller, id string) (cases.StandingAdvice, error)
+	Policy() *cases.Policy
+	VerifyAudit(ctx context.Context, who cases.Caller) (cases.Audit, error)
+	Ready(ctx context.Context) error
+}
+
+// Gate knows who a bearer token belongs to. Whom it does not know is
+// [access.ErrUnauthenticated]; any other error means that it cannot say now.
+type Gate interface {
+	Authenticate(ctx context.Context, bearer string) (casework.Actor, error)
+}
+
+// Printer lays a kept letter out, the same bytes each time.
+type Printer interface {
+	HTML(ref string, letter cases.Letter) ([]byte, error)
+	PDF(ref string, letter cases.Letter) ([]byte, error)
+}
+
+var (
+	_ Desk = (*cases.Service)(nil)
+	_ Gate = (*access.Directory)(nil)
+)

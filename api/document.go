@@ -1,0 +1,96 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"reflect"
+	"strconv"
+	"sync"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
+)
+
+// document is the OpenAPI document before its routes. huma's own page and
+// schemas are not served: the page loads from elsewhere.
+func document() huma.Config {
+	return huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI: "3.1.0",
+			Info: &huma.Info{
+				Title: "Due Course", Version: "1",
+				Description: "Casework for a council's social media policy. A case takes its due course.",
+			},
+			Components: &huma.Components{
+				Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+				SecuritySchemes: map[string]*huma.SecurityScheme{
+					"bearer": {Type: "http", Scheme: "bearer", Description: "A person's token"},
+				},
+			},
+		},
+		Formats:       huma.DefaultFormats,
+		DefaultFormat: "application/json",
+		Transformers:  []huma.Transformer{restated},
+	}
+}
+
+// responses describe what a route answers: its own forms, and problems.
+func (a *api) responses(r route) map[string]*huma.Response {
+	all := map[string]*huma.Response{"default": a.problemResponse()}
+	for _, status := range r.answers.statuses() {
+		response := &huma.Response{Description: http.StatusText(status)}
+		if form := r.answers[status]; form != nil {
+			response.Content = a.content(form)
+		}
+		all[strconv.Itoa(status)] = response
+	}
+	return all
+}
+
+// media are the types of an answer that is not JSON.
+type media []string
+
+func (a *api) content(form any) map[string]*huma.MediaType {
+	types, raw := form.(media)
+	if !raw {
+		return map[string]*huma.MediaType{"application/json": {Schema: a.schema(form)}}
+	}
+	content := map[string]*huma.MediaType{}
+	for _, mediaType := range types {
+		content[mediaType] = &huma.MediaType{Schema: &huma.Schema{Type: "string", Format: "binary"}}
+	}
+	return content
+}
+
+func (a *api) problemResponse() *huma.Response {
+	return &huma.Response{
+		Description: "A problem: why not",
+		Content:     map[string]*huma.MediaType{problemType: {Schema: a.schema(Problem{})}},
+	}
+}
+
+// schema is the schema of a form; of several, it is one of them.
+func (a *api) schema(form any) *huma.Schema {
+	if some, ok := form.(oneOf); ok {
+		return &huma.Schema{OneOf: each(some, a.schema)}
+	}
+	t := reflect.TypeOf(form)
+	return a.huma.OpenAPI().Components.Schemas.Schema(t, true, t.Name())
+}
+
+// oneOf are forms of which an answer has one.
+type oneOf []any
+
+// documentRoute serves the document, once every route is in it.
+func (a *api) documentRoute() {
+	delete(a.huma.OpenAPI().Components.Schemas.Map(), "ErrorModel") // huma's own problem, which nobody gets
+	marshal := sync.OnceValues(func() ([]byte, error) { return json.MarshalIndent(a.huma.OpenAPI(), "", "  ") })
+	a.engine.GET("/openapi.json", func(c *gin.Context) {
+		body, err := marshal()
+		if err != nil {
+			a.problem(c.Request.Context(), err).write(c.Writer)
+			return
+		}
+		c.Data(http.StatusOK, "application/openapi+json", body)
+	})
+}

@@ -1,0 +1,129 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/access"
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+// permission asks the desk whether somebody may use a route at all.
+type permission func(Desk, cases.Caller) error
+
+// anyone who is signed in may.
+func anyone(Desk, cases.Caller) error { return nil }
+
+func mayCall(name casework.Name) permission {
+	return func(d Desk, who cases.Caller) error { return d.MayCall(who, name) }
+}
+
+func with(right cases.Right) permission {
+	return func(d Desk, who cases.Caller) error { return d.May(who, right) }
+}
+
+// admit lets a request in: who is it, and may they? Nothing of the body has been
+// read by then.
+func (a *api) admit(c *gin.Context, may permission) *Problem {
+	ctx := c.Request.Context()
+	actor, err := a.authenticate(ctx, c.GetHeader("Authorization"))
+	if err != nil {
+		return a.problem(ctx, err)
+	}
+	if err := may(a.Desk, cases.Caller{Actor: actor}); err != nil {
+		return a.problem(ctx, err)
+	}
+	c.Request = c.Request.WithContext(context.WithValue(ctx, actorKey{}, actor))
+	return nil
+}
+
+func (a *api) authenticate(ctx context.Context, header string) (casework.Actor, error) {
+	scheme, token, _ := strings.Cut(header, " ")
+	token = strings.TrimSpace(token)
+	if !strings.EqualFold(scheme, "Bearer") || token == "" {
+		return casework.Actor{}, newProblem(cases.CodeUnauthenticated, "Sign in with Authorization: Bearer and a token.")
+	}
+	actor, err := a.Gate.Authenticate(ctx, token)
+	if errors.Is(err, access.ErrUnauthenticated) {
+		return casework.Actor{}, newProblem(cases.CodeUnauthenticated, "Nobody is signed in by this token.")
+	}
+	return actor, err
+}
+
+// problem puts an error into the contract's form, and what people are not told
+// into the log.
+func (a *api) problem(ctx context.Context, err error) *Problem {
+	p := problemOf(err, requestID(ctx))
+	if p.Status >= http.StatusInternalServerError {
+		a.Log.ErrorContext(ctx, "request failed", "id", requestID(ctx), "code", p.Code, "cause", p.cause)
+	}
+	return p
+}
+
+// route is what stands in the document about an operation.
+type route struct {
+	id, method, path string
+	summary          string
+	tag              string
+	may              permission // nil: nobody has to be signed in
+	body             bool       // it takes JSON
+	answers          answers
+}
+
+// handle registers a route: its doors, in their order, and what is behind them.
+func handle[I, O any](a *api, r route, behind func(context.Context, *I) (*O, error)) {
+	huma.Register(a.huma, a.operation(r), func(ctx context.Context, in *I) (*O, error) {
+		out, err := behind(ctx, in)
+		if err != nil {
+			return nil, a.problem(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+func (a *api) operation(r route) huma.Operation {
+	op := huma.Operation{
+		OperationID: r.id, Method: r.method, Path: r.path, Summary: r.summary, Tags: []string{r.tag},
+		Responses:       a.responses(r),
+		MaxBodyBytes:    maxBody + 1, // huma refuses a body of exactly this length
+		BodyReadTimeout: -1,          // it has been read by then
+	}
+	if r.may != nil {
+		op.Security = []map[string][]string{{"bearer": {}}}
+		op.Middlewares = append(op.Middlewares, func(ctx huma.Context, next func(huma.Context)) {
+			c := humagin.Unwrap(ctx)
+			if p := a.admit(c, r.may); p != nil {
+				p.write(c.Writer)
+				return
+			}
+			next(ctx)
+		})
+	}
+	if strings.HasPrefix(r.path, base+"/public/") {
+		op.Middlewares = append(op.Middlewares, a.limited)
+	}
+	if r.body {
+		op.Middlewares = append(op.Middlewares, readable)
+	}
+	return op
+}
+
+// answers are the forms in which a route says yes, by status; a nil form has no body.
+type answers map[int]any
+
+func (s answers) statuses() []int {
+	list := make([]int, 0, len(s))
+	for status := range s {
+		list = append(list, status)
+	}
+	slices.Sort(list)
+	return list
+}

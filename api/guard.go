@@ -1,0 +1,97 @@
+package api
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/casework"
+)
+
+// requestKey is where a request's id lies in its context.
+type requestKey struct{}
+
+// requestID is the reference of a request: in the log, in the header
+// X-Request-Id, and in what people read when something went wrong.
+func requestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestKey{}).(string)
+	return id
+}
+
+// guard is what every request goes through: it gets an id and the headers that
+// keep browsers from doing more than asked, is logged, and a panic stays here.
+func guard(log *slog.Logger, now func() time.Time) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		id, began := rand.Text()[:16], now()
+		c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), requestKey{}, id))
+		secure(c.Writer.Header())
+		c.Header("X-Request-Id", id)
+		defer logged(log, c, began, now)
+		defer recovered(log, c)
+		if p := checkAddress(c.Request.URL); p != nil {
+			p.write(c.Writer)
+			c.Abort()
+			return
+		}
+		c.Next()
+	}
+}
+
+// secure sets the headers of an API: its answers are neither kept, framed, run
+// nor guessed at.
+func secure(h http.Header) {
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("X-Frame-Options", "DENY")
+}
+
+// logged writes a line without bodies, names and addresses: the route says what
+// was asked, the id which request it was.
+func logged(log *slog.Logger, c *gin.Context, began time.Time, now func() time.Time) {
+	level := slog.LevelInfo
+	if c.Writer.Status() >= http.StatusInternalServerError {
+		level = slog.LevelError
+	}
+	log.LogAttrs(c.Request.Context(), level, "request",
+		slog.String("id", requestID(c.Request.Context())),
+		slog.String("method", c.Request.Method),
+		slog.String("route", c.FullPath()),
+		slog.Int("status", c.Writer.Status()),
+		slog.Duration("took", now().Sub(began)),
+	)
+}
+
+func recovered(log *slog.Logger, c *gin.Context) {
+	cause := recover()
+	if cause == nil {
+		return
+	}
+	if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+		panic(cause) // net/http's own way to break off an answer
+	}
+	id := requestID(c.Request.Context())
+	log.ErrorContext(c.Request.Context(), "panic", "id", id, "cause", fmt.Sprint(cause), "stack", string(debug.Stack()))
+	c.Abort()
+	if !c.Writer.Written() {
+		problemOf(fmt.Errorf("panic: %v", cause), id).write(c.Writer)
+	}
+}
+
+// noRoute and noMethod answer what is not in the document.
+func noRoute(c *gin.Context) {
+	newProblem(casework.CodeNotFound, "There is nothing at this address.").write(c.Writer)
+}
+
+func noMethod(c *gin.Context) {
+	newProblem(codeNotAllowed, "This address does not take "+c.Request.Method+".").write(c.Writer)
+}

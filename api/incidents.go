@@ -1,0 +1,113 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+// OfCase is the address of a case.
+type OfCase struct {
+	Ref string `path:"ref" maxLength:"64" example:"INC-7K3M-9Q2D"`
+}
+
+type reportInput struct {
+	Sent
+	Body reportForm
+}
+
+type reportForm struct {
+	Post postForm `json:"post"`
+	Note string   `json:"note,omitempty"`
+}
+
+// postForm is a post as it is reported: its address, or at least its text.
+type postForm struct {
+	Channel  string     `json:"channel" example:"facebook"`
+	URL      string     `json:"url,omitempty"`
+	Author   string     `json:"author,omitempty" example:"@handle"`
+	Text     string     `json:"text,omitempty"`
+	PostedAt *time.Time `json:"posted_at,omitempty"`
+}
+
+func (f postForm) post() casework.Post {
+	post := casework.Post{Channel: f.Channel, URL: f.URL, Author: f.Author, Text: f.Text}
+	if f.PostedAt != nil {
+		at := f.PostedAt.UTC()
+		post.PostedAt = &at
+	}
+	return post
+}
+
+// caseOutput is a case as it then stands, or, while it is not on the register
+// yet, where to expect it.
+type caseOutput struct {
+	Status   int
+	ETag     string `header:"ETag"`
+	Location string `header:"Location"`
+	Body     any
+}
+
+// accepted says that something is durable, and will be on the register.
+type accepted struct {
+	Ref string `json:"ref"`
+	Seq int    `json:"seq"`
+}
+
+func (a *api) incidentRoutes() {
+	handle(a, route{
+		id: "report-incident", method: http.MethodPost, path: base + "/incidents", tag: "incidents",
+		summary: "Report a post", may: anyone, body: true,
+		answers: answers{
+			http.StatusCreated: oneOf{caseBody{}, casePart{}}, http.StatusOK: oneOf{caseBody{}, casePart{}},
+			http.StatusAccepted: accepted{},
+		},
+	}, a.report)
+	handle(a, route{
+		id: "show-incident", method: http.MethodGet, path: base + "/incidents/{ref}", tag: "incidents",
+		summary: "A case; its opener sees a part of it", may: anyone,
+		answers: answers{http.StatusOK: oneOf{caseBody{}, casePart{}}},
+	}, a.show)
+	handle(a, route{
+		id: "list-incidents", method: http.MethodGet, path: base + "/incidents", tag: "incidents",
+		summary: "Cases, newest first unless sort says otherwise; without their long texts, proposals, actions and evidence",
+		may:     anyone, answers: answers{http.StatusOK: page[itemBody]{}},
+	}, a.list)
+}
+
+func (a *api) report(ctx context.Context, in *reportInput) (*caseOutput, error) {
+	answer, err := a.Desk.Report(ctx, in.caller(ctx), in.Body.Post.post(), in.Body.Note, "")
+	if err != nil {
+		return nil, err
+	}
+	out := outputOf(answer)
+	if answer.New {
+		out.Location = base + "/incidents/" + answer.Ref
+	}
+	if answer.New && answer.View != nil {
+		out.Status = http.StatusCreated
+	}
+	return out, nil
+}
+
+func (a *api) show(ctx context.Context, in *OfCase) (*caseOutput, error) {
+	view, err := a.Desk.Case(ctx, callerOf(ctx), in.Ref)
+	if err != nil {
+		return nil, err
+	}
+	return outputOf(cases.Answer{Ref: in.Ref, View: &view}), nil
+}
+
+func outputOf(answer cases.Answer) *caseOutput {
+	if answer.View == nil {
+		return &caseOutput{Status: http.StatusAccepted, Body: accepted{Ref: answer.Ref, Seq: answer.Seq}}
+	}
+	out := &caseOutput{Status: http.StatusOK, Body: bodyOf(answer.View)}
+	if answer.View.Whole {
+		out.ETag = tag(answer.View.Case.Seq)
+	}
+	return out
+}

@@ -1,0 +1,97 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/negotiation"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+type lettersOutput struct{ Body lettersBody }
+
+type lettersBody struct {
+	Items []letterBody `json:"items"`
+}
+
+type letterBody struct {
+	ID      string              `json:"id" example:"L1"`
+	Kind    casework.LetterKind `json:"kind"`
+	To      string              `json:"to"`
+	Subject string              `json:"subject"`
+	At      time.Time           `json:"at"`
+}
+
+type letterInput struct {
+	OfCase
+	ID     string `path:"id" maxLength:"16" example:"L1"`
+	Accept string `header:"Accept" doc:"text/plain, text/html or application/pdf"`
+}
+
+func (a *api) letterRoutes() {
+	handle(a, route{
+		id: "list-letters", method: http.MethodGet, path: base + "/incidents/{ref}/letters", tag: "incidents",
+		summary: "The letters that went out", may: with(cases.RightSeeCases),
+		answers: answers{http.StatusOK: lettersBody{}},
+	}, a.letters)
+	handle(a, route{
+		id: "show-letter", method: http.MethodGet, path: base + "/incidents/{ref}/letters/{id}", tag: "incidents",
+		summary: "A letter as it went out: text, page or PDF", may: with(cases.RightSeeCases),
+		answers: answers{http.StatusOK: media{typeText, typeHTML, typePDF}},
+	}, a.letter)
+}
+
+func (a *api) letters(ctx context.Context, in *OfCase) (*lettersOutput, error) {
+	found, err := a.Desk.Letters(ctx, callerOf(ctx), in.Ref)
+	if err != nil {
+		return nil, err
+	}
+	return &lettersOutput{Body: lettersBody{Items: each(found, func(l cases.Letter) letterBody {
+		return letterBody{ID: l.ID, Kind: l.Kind, To: l.To, Subject: l.Subject, At: l.At}
+	})}}, nil
+}
+
+// The forms of a letter, the usual one first.
+const (
+	typeText = "text/plain"
+	typeHTML = "text/html"
+	typePDF  = "application/pdf"
+)
+
+func (a *api) letter(ctx context.Context, in *letterInput) (*bytesOutput, error) {
+	found, err := a.Desk.Letter(ctx, callerOf(ctx), in.Ref, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if found.Erased {
+		return nil, newProblem(casework.CodeNotFound, "The letter has been erased; the timeline says when it went out.")
+	}
+	mediaType, bytes, err := a.printed(in.Ref, found, in.Accept)
+	if err != nil {
+		return nil, err
+	}
+	return &bytesOutput{Type: mediaType, Body: func(out huma.Context) {
+		if mediaType == typePDF {
+			out.SetHeader("Content-Disposition", attachment(in.Ref+"-"+found.ID+".pdf"))
+		}
+		out.SetHeader("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox")
+		out.SetStatus(http.StatusOK)
+		_, _ = out.BodyWriter().Write(bytes) // the client has gone: nobody is left to tell
+	}}, nil
+}
+
+func (a *api) printed(ref string, letter cases.Letter, accept string) (mediaType string, bytes []byte, err error) {
+	switch negotiation.SelectQValue(accept, []string{typeText, typeHTML, typePDF}) {
+	case typeHTML:
+		bytes, err = a.Printer.HTML(ref, letter)
+		return typeHTML + "; charset=utf-8", bytes, err
+	case typePDF:
+		bytes, err = a.Printer.PDF(ref, letter)
+		return typePDF, bytes, err
+	}
+	return typeText + "; charset=utf-8", []byte(letter.Text), nil
+}

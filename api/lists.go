@@ -1,0 +1,144 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+// page is a part of a list.
+type page[T any] struct {
+	Items []T     `json:"items"`
+	Next  *string `json:"next" doc:"The cursor of the next page; null: this is the last"`
+	Total *int    `json:"total" doc:"Of the whole list, where that is known"`
+}
+
+// Paged is how much of a list is asked for.
+type Paged struct {
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Cursor string `query:"cursor" maxLength:"500" doc:"next of the page before"`
+}
+
+// itemBody is a line of the list of cases: the whole line, or for the opener of a
+// case what they see of it.
+type itemBody struct {
+	CaseHead
+	part bool
+}
+
+// MarshalJSON leaves out what an opener does not see.
+func (i itemBody) MarshalJSON() ([]byte, error) {
+	if i.part {
+		return json.Marshal(casePart{Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: i.Outcome, Post: i.Post})
+	}
+	return json.Marshal(i.CaseHead)
+}
+
+type casesInput struct {
+	Paged
+	Stage      []casework.Stage `query:"stage" enum:"assessment,proposal,consultation,decision,action,watch,closed" doc:"One or several"`
+	Outcome    casework.Outcome `query:"outcome" enum:"acceptable,complied,no_recurrence,measures_exhausted,no_measure,referred_to_police,legal_action,service_complaint,duplicate,withdrawn,overturned"`
+	Ground     casework.Ground  `query:"ground" enum:"abusive,harassing,threatening,offensive_language,defamatory,contempt_of_court,other_law,spam,inappropriate_material,incitement"`
+	Measure    casework.Measure `query:"measure" enum:"warn,block,remove,refer_police,legal_action" doc:"Ever proposed"`
+	Channel    string           `query:"channel" maxLength:"50"`
+	Author     string           `query:"author" maxLength:"2000" doc:"In any spelling"`
+	AssignedTo string           `query:"assigned_to" maxLength:"200" doc:"Id of a person"`
+	Overdue    string           `query:"overdue" enum:"true,false"`
+	OpenedFrom string           `query:"opened_from" doc:"A time, or a day, which is meant from its beginning (UTC)"`
+	OpenedTo   string           `query:"opened_to" doc:"A time, or a day, which is meant to its end (UTC)"`
+	Query      string           `query:"q" maxLength:"200" doc:"Words that occur in the ref, the author or the post"`
+	Sort       string           `query:"sort" enum:"-opened_at,opened_at,due,-changed" default:"-opened_at"`
+}
+
+type casesOutput struct{ Body page[itemBody] }
+
+func (a *api) list(ctx context.Context, in *casesInput) (*casesOutput, error) {
+	filter, err := in.filter(a.Now())
+	if err != nil {
+		return nil, err
+	}
+	found, err := a.Desk.Cases(ctx, callerOf(ctx), filter)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]itemBody, len(found.Items))
+	for i := range found.Items {
+		if items[i].CaseHead, err = a.headOfItem(&found.Items[i], filter.Now); err != nil {
+			return nil, err
+		}
+		items[i].part = !found.Whole
+	}
+	return &casesOutput{Body: page[itemBody]{Items: items, Next: orNull(found.Next), Total: found.Total}}, nil
+}
+
+func (in *casesInput) filter(now time.Time) (cases.Filter, error) {
+	f := cases.Filter{
+		Stages: in.Stage, Outcome: in.Outcome, Ground: in.Ground, Measure: in.Measure, Channel: in.Channel,
+		Author: in.Author, AssignedTo: in.AssignedTo, Now: now, Query: in.Query, Sort: cases.Sort(in.Sort),
+		Limit: in.Limit, Cursor: in.Cursor,
+	}
+	if in.Sort == "-opened_at" {
+		f.Sort = cases.SortNewest
+	}
+	if in.Overdue != "" {
+		overdue := in.Overdue == "true"
+		f.Overdue = &overdue
+	}
+	var err error
+	if f.OpenedFrom, err = instant("opened_from", in.OpenedFrom, 0); err != nil {
+		return f, err
+	}
+	f.OpenedTo, err = instant("opened_to", in.OpenedTo, 1)
+	return f, err
+}
+
+// instant reads a time, or the midnight that begins a day so many days after it.
+func instant(field, text string, days int) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	if day, err := time.Parse(time.DateOnly, text); err == nil {
+		return day.AddDate(0, 0, days), nil
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return time.Time{}, invalid(field, "Write the time as 2026-11-01T09:00:00Z, or a day as 2026-11-01.")
+	}
+	return at.UTC(), nil
+}
+
+func (a *api) headOfItem(i *cases.Item, now time.Time) (CaseHead, error) {
+	head := CaseHead{
+		Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: orNull(i.Outcome), Seq: i.Seq, PolicyVersion: i.PolicyVersion,
+		OpenedAt: i.OpenedAt, ClosedAt: i.ClosedAt, AssignedTo: orNull(i.AssignedTo), OpenedBy: i.OpenedBy,
+		Post: postOf(i.Post), History: a.historyOf(i.History, now), Block: blockOf(i.Block),
+	}
+	head.Post.Text = excerpt(head.Post.Text)
+	if i.DueWhat != "" {
+		head.Due = &dueBody{What: i.DueWhat, By: i.DueBy, Overdue: i.Overdue(now)}
+	}
+	if err := parsed(i.Ref, i.Assessment, &head.Assessment); err != nil {
+		return head, err
+	}
+	head.Assessment = assessmentOf(head.Assessment)
+	return head, parsed(i.Ref, i.Identity, &head.Identification)
+}
+
+func (a *api) historyOf(h casework.History, now time.Time) historyBody {
+	memory := a.Desk.Policy().Windows[casework.WindowMemory].Elapsed
+	return historyBody{EarlierCases: h.EarlierCases, Remembered: h.Remembered(memory, now)}
+}
+
+func parsed(ref string, raw json.RawMessage, into any) error {
+	if len(raw) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(raw, into); err != nil {
+		return fmt.Errorf("list of cases: %s: %w", ref, err)
+	}
+	return nil
+}

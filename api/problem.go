@@ -1,0 +1,112 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"math"
+	"net/http"
+	"strconv"
+	"time"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+// Problem is an answer that says no (RFC 9457), with a code for programs.
+type Problem struct {
+	Type   string                `json:"type" doc:"urn:duecourse:problem:<code>"`
+	Title  string                `json:"title" doc:"The same for every problem of the code"`
+	Status int                   `json:"status"`
+	Detail string                `json:"detail" doc:"What is wrong this time, in words for people"`
+	Code   cases.Code            `json:"code" doc:"What is wrong, for programs"`
+	Why    string                `json:"why,omitempty" doc:"With 409: why it cannot be done as the case stands"`
+	Clause string                `json:"clause,omitempty" doc:"The clause of the policy that it follows from"`
+	Errors []casework.FieldError `json:"errors,omitempty" doc:"With 422: what is wrong with which field"`
+	// Reference is what to quote when something went wrong inside.
+	Reference string `json:"reference,omitempty" doc:"With 500: what to quote to whoever runs this"`
+
+	retryAfter time.Duration
+	cause      error
+}
+
+// The codes that only the way to the desk can give.
+const (
+	codeNotAllowed  cases.Code = "method_not_allowed"
+	codeTimeout     cases.Code = "request_timeout"
+	codeNotAccepted cases.Code = "not_acceptable"
+)
+
+func (p *Problem) Error() string { return string(p.Code) + ": " + p.Detail }
+
+func (p *Problem) Unwrap() error { return p.cause }
+
+// GetStatus, GetHeaders and ContentType are what huma asks of an error.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// GetHeaders gives the headers that go with the code.
+func (p *Problem) GetHeaders() http.Header {
+	headers := http.Header{}
+	if p.Status == http.StatusUnauthorized {
+		headers.Set("WWW-Authenticate", `Bearer realm="Due Course"`)
+	}
+	if p.Status == http.StatusServiceUnavailable || p.Status == http.StatusTooManyRequests {
+		seconds := max(1, int(math.Ceil(p.retryAfter.Seconds())))
+		headers.Set("Retry-After", strconv.Itoa(seconds))
+	}
+	return headers
+}
+
+// ContentType is RFC 9457's.
+func (*Problem) ContentType(string) string { return problemType }
+
+const problemType = "application/problem+json"
+
+func newProblem(code cases.Code, detail string) *Problem {
+	status, title := meaning(code)
+	p := &Problem{
+		Type: "urn:duecourse:problem:" + string(code), Title: title, Status: status, Detail: detail, Code: code,
+	}
+	if status == http.StatusConflict {
+		p.Why = detail
+	}
+	return p
+}
+
+func invalid(field, message string) *Problem {
+	p := newProblem(casework.CodeInvalid, "The request cannot be taken as it is.")
+	p.Errors = []casework.FieldError{{Field: field, Message: message}}
+	return p
+}
+
+// problemOf says in the contract's form what the desk said no with. What it does
+// not know is the system's own fault: the reference leads to it in the log.
+func problemOf(err error, reference string) *Problem {
+	if p, ok := errors.AsType[*Problem](err); ok {
+		return p
+	}
+	if e, ok := errors.AsType[*cases.Error](err); ok {
+		if _, ours := known(e.Code); ours {
+			p := newProblem(e.Code, e.Why)
+			p.Clause, p.Errors, p.Reference = e.Clause, e.Fields, e.Reference
+			p.retryAfter, p.cause = e.RetryAfter, e.Cause
+			return p
+		}
+	}
+	p := newProblem(cases.CodeInternal, "Something went wrong. Please quote the reference "+reference+".")
+	p.Reference, p.cause = reference, err
+	return p
+}
+
+// write answers with the problem where huma does not.
+func (p *Problem) write(w http.ResponseWriter) {
+	body, err := json.Marshal(p)
+	if err != nil { // its fields are texts and numbers
+		body = []byte("{}")
+	}
+	for name, values := range p.GetHeaders() {
+		w.Header()[name] = values
+	}
+	w.Header().Set("Content-Type", problemType)
+	w.WriteHeader(p.Status)
+	_, _ = w.Write(append(body, '\n')) // the client has gone: nobody is left to tell
+}

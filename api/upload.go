@@ -1,0 +1,133 @@
+package api
+
+import (
+	"errors"
+	"io/fs"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+const uploadPath = base + "/incidents/{ref}/evidence"
+
+// uploadRoute is beside huma, whose forms ignore every limit of size, but in the
+// same document.
+func (a *api) uploadRoute() {
+	r := route{
+		id: "add-evidence", method: http.MethodPost, path: uploadPath, tag: "evidence",
+		summary: "Put a file in custody (R7)", may: mayCall(casework.CommandAddEvidence),
+		answers: answers{http.StatusCreated: casework.Exhibit{}, http.StatusAccepted: accepted{}},
+	}
+	op := a.operation(r)
+	op.Parameters = []*huma.Param{
+		{Name: "ref", In: "path", Required: true, Schema: &huma.Schema{Type: "string"}},
+		{Name: "Idempotency-Key", In: "header", Schema: &huma.Schema{Type: "string"}},
+		{Name: "If-Match", In: "header", Schema: &huma.Schema{Type: "string"}},
+	}
+	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
+		"multipart/form-data": {Schema: &huma.Schema{
+			Type: "object", Required: []string{"file"},
+			Properties: map[string]*huma.Schema{
+				"file": {Type: "string", Format: "binary", Description: "At most 25 MiB"},
+				"note": {Type: "string"},
+			},
+		}},
+	}}
+	a.huma.OpenAPI().AddOperation(&op)
+	a.engine.POST(strings.ReplaceAll(uploadPath, "{ref}", ":ref"), func(c *gin.Context) {
+		if p := a.admit(c, r.may); p != nil {
+			p.write(c.Writer)
+			return
+		}
+		if err := a.upload(c); err != nil {
+			a.problem(c.Request.Context(), err).write(c.Writer)
+		}
+	})
+}
+
+func (a *api) upload(c *gin.Context) error {
+	who := Sent{Key: c.GetHeader("Idempotency-Key")}.caller(c.Request.Context())
+	var err error
+	if who.Expect, err = (Expected{Match: c.GetHeader("If-Match")}).sequence(); err != nil {
+		return err
+	}
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	defer form.RemoveAll() //nolint:errcheck // temporary files, which the system clears away too
+	header, note, err := fileOf(form)
+	if err != nil {
+		return err
+	}
+	file, err := header.Open()
+	if err != nil {
+		return err
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	exhibit, answer, err := a.Desk.AddEvidence(c.Request.Context(), who, c.Param("ref"), file, header.Filename, note)
+	if err != nil {
+		return err
+	}
+	if answer.View == nil {
+		c.JSON(http.StatusAccepted, accepted{Ref: answer.Ref, Seq: answer.Seq})
+		return nil
+	}
+	c.Header("Location", base+"/incidents/"+answer.Ref+"/evidence/"+exhibit.ID)
+	c.JSON(http.StatusCreated, exhibit)
+	return nil
+}
+
+// readForm reads the form as it arrives: what is large goes to temporary files,
+// and what is too large is not read to its end.
+func readForm(c *gin.Context) (*multipart.Form, error) {
+	mediaType, _, err := mime.ParseMediaType(c.ContentType())
+	if err != nil || mediaType != "multipart/form-data" {
+		return nil, newProblem(cases.CodeMediaType, "Send multipart/form-data with the file in the field file.")
+	}
+	const around = 64 << 10 // bytes for the note and the boundaries
+	_ = http.NewResponseController(c.Writer).SetReadDeadline(time.Now().Add(evidenceTimeout))
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxEvidence+around)
+	err = c.Request.ParseMultipartForm(1 << 20)
+	if _, ok := errors.AsType[*fs.PathError](err); ok {
+		return nil, &cases.Error{Code: cases.CodeUnavailable, Why: "The file cannot be taken just now.", Cause: err}
+	}
+	if err != nil {
+		return nil, unread(err, maxEvidence)
+	}
+	return c.Request.MultipartForm, nil
+}
+
+// fileOf finds the one file and the note, and refuses anything else.
+func fileOf(form *multipart.Form) (*multipart.FileHeader, string, error) {
+	for name := range form.File {
+		if name != "file" {
+			return nil, "", invalid(name, "There is no such field.")
+		}
+	}
+	for name := range form.Value {
+		if name != "note" {
+			return nil, "", invalid(name, "There is no such field.")
+		}
+	}
+	files, notes := form.File["file"], form.Value["note"]
+	switch {
+	case len(files) != 1:
+		return nil, "", invalid("file", "Send one file.")
+	case files[0].Size > maxEvidence:
+		return nil, "", tooLarge(maxEvidence)
+	case files[0].Size == 0:
+		return nil, "", invalid("file", "The file is empty.")
+	case len(notes) > 1:
+		return nil, "", invalid("note", "Send one note.")
+	}
+	return files[0], strings.Join(notes, ""), nil
+}

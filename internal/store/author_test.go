@@ -85,6 +85,20 @@ func TestAWarningThatAPersonSentIsRememberedToo(t *testing.T) {
 	})
 }
 
+func TestAWarningThatCouldNotBeDeliveredIsNone(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		s := begin(t, ref, aPost("anna")).find(casework.GroundAbusive).decide(casework.MeasureWarn)
+		for _, a := range s.c.ToPerform() {
+			s.add(s.c.Finish(a.ID, casework.Result{Outcome: casework.CouldNot, Detail: "There is no such author."}, s.moment))
+		}
+		record(t, base, s)
+		h, err := base.History(t.Context(), "facebook", "anna", "")
+		require.NoError(t, err)
+		require.Empty(t, h.Warnings)
+	})
+}
+
 func TestAnAuthorIsShownWithCasesWarningsAndBlock(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
@@ -92,14 +106,8 @@ func TestAnAuthorIsShownWithCasesWarningsAndBlock(t *testing.T) {
 		later := beginAt(t, "INC-0000-0001", aPost("anna"), s.moment.At)
 		s.do(comms, casework.Observe{Behaviour: casework.Continued, Note: "Again."})
 		s.decide(casework.MeasureBlock)
-		block := s.c.ToPerform()[0]
 		until := s.moment.At.Add(168 * time.Hour)
-		event := casework.Event{
-			Seq: s.c.Seq + 1, At: s.moment.At, Kind: casework.KindBlocked,
-			Data: casework.Blocked{Action: block.ID, From: s.moment.At, Until: until},
-		}
-		require.NoError(t, s.c.Apply(event))
-		s.add([]casework.Event{event})
+		s.happen(casework.KindBlocked, casework.Blocked{Action: s.c.ToPerform()[0].ID, From: s.moment.At, Until: until})
 		record(t, base, s, later)
 
 		author, err := base.Author(t.Context(), "facebook", "ANNA")
@@ -110,6 +118,12 @@ func TestAnAuthorIsShownWithCasesWarningsAndBlock(t *testing.T) {
 		require.Equal(t, []store.Warning{{Ref: ref, At: warnedAt(s)}}, author.Warnings)
 		require.NotNil(t, author.Block())
 		require.Equal(t, until, author.Block().Until)
+
+		s.happen(casework.KindUnblocked, casework.Unblocked{At: until})
+		record(t, base, s)
+		author, err = base.Author(t.Context(), "facebook", "anna")
+		require.NoError(t, err)
+		require.Nil(t, author.Block())
 		_, err = base.Author(t.Context(), "x", "anna")
 		require.ErrorIs(t, err, store.ErrNotFound)
 	})

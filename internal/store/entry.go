@@ -94,9 +94,7 @@ func (e *Entry) Check(previous string) string {
 		return "it does not follow the event before it"
 	case e.sum() != e.Hash:
 		return "it has been changed"
-	case e.Personal == nil && e.Salt != "", e.Personal != nil && e.PersonalDigest == "":
-		return "its personal data have been changed"
-	case e.Personal != nil && e.digestPersonal() != e.PersonalDigest:
+	case e.Personal == nil && e.Salt != "", e.Personal != nil && e.digestPersonal() != e.PersonalDigest:
 		return "its personal data have been changed"
 	}
 	return ""

@@ -1,8 +1,6 @@
 package store_test
 
 import (
-	"fmt"
-	"slices"
 	"testing"
 	"time"
 
@@ -109,54 +107,36 @@ func TestAnItemSaysWhatTheCaseSays(t *testing.T) {
 	})
 }
 
-func TestPagesShowEveryCaseOnceWhateverIsOpenedMeanwhile(t *testing.T) {
+func TestNothingIsDueWhileTheClockIsStopped(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		var all []string
-		for n := range 7 { // at the same moment, so that the ref decides
-			all = append(all, fmt.Sprintf("INC-0000-%04d", n))
-			record(t, base, begin(t, all[n], aPost(fmt.Sprint("author", n))))
-		}
-		for sort, want := range map[store.Sort][]string{
-			store.SortOldest: all, store.SortDue: all, store.SortNewest: backwards(all), store.SortChanged: backwards(all),
-		} {
-			var seen []string
-			f := store.Filter{Sort: sort, Limit: 3, OpenedTo: monday().Add(time.Hour)}
-			for pages := 1; ; pages++ {
-				page, err := base.Cases(t.Context(), f)
-				require.NoError(t, err)
-				require.Nil(t, page.Total)
-				seen = append(seen, refsOf(page.Items)...)
-				if f.Cursor = page.Next; f.Cursor == "" {
-					require.Equal(t, 3, pages)
-					break
-				}
-				record(t, base, beginAt(t, fmt.Sprintf("INC-%d%.3s-9999", pages, sort+"AAA"), aPost("zoe"), monday().Add(2*time.Hour)))
-			}
-			require.Equal(t, want, seen, "sort %q", sort)
-		}
+		s := begin(t, ref, aPost("anna"))
+		s.do(lead, casework.StopClock{Category: "police", Reason: "The police asked us to wait."})
+		record(t, base, s)
+		overdue := true
+		f := store.Filter{Overdue: &overdue, Now: monday().Add(1000 * time.Hour)}
+		page, err := base.Cases(t.Context(), f)
+		require.NoError(t, err)
+		require.Empty(t, page.Items)
+		s.do(lead, casework.StartClock{Category: "police", Reason: "They have what they need."})
+		record(t, base, s)
+		page, err = base.Cases(t.Context(), f)
+		require.NoError(t, err)
+		require.Equal(t, []string{ref}, refsOf(page.Items))
 	})
 }
 
-func backwards(list []string) []string {
-	list = slices.Clone(list)
-	slices.Reverse(list)
-	return list
-}
-
-func TestACursorOfAnotherListIsRefused(t *testing.T) {
+func TestAnItemSaysThatTheLeadWasTold(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		fourCases(t, base)
-		page, err := base.Cases(t.Context(), store.Filter{Limit: 1})
-		require.NoError(t, err)
-		for _, f := range []store.Filter{{Cursor: "nonsense"}, {Cursor: "e30"}, {Cursor: page.Next, Sort: store.SortDue}} {
-			_, err = base.Cases(t.Context(), f)
-			require.ErrorIs(t, err, store.ErrCursor)
+		s := begin(t, ref, aPost("anna"))
+		for _, escalated := range []bool{false, true} {
+			record(t, base, s)
+			page, err := base.Cases(t.Context(), store.Filter{})
+			require.NoError(t, err)
+			require.Equal(t, escalated, page.Items[0].Escalated)
+			s.moment.At = s.c.Due().By.Add(time.Hour)
+			s.add(s.c.Tick(s.moment))
 		}
-		_, err = base.Cases(t.Context(), store.Filter{Sort: "by luck"})
-		require.ErrorContains(t, err, "by luck")
-		_, err = base.Tasks(t.Context(), store.TaskFilter{Cursor: page.Next})
-		require.ErrorIs(t, err, store.ErrCursor)
 	})
 }

@@ -36,23 +36,41 @@ func TestACaseIsGivenAsItStoodThen(t *testing.T) {
 func TestARequestIsRememberedWithTheLastEventThatItCaused(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		s := warned(t, ref, aPost("anna"))
-		for _, event := range s.events { // one at a time: a request's events may come in two pieces
-			require.NoError(t, base.Record(t.Context(), ref, []casework.Event{event}))
+		whole, pieces := warned(t, ref, aPost("anna")), warned(t, "INC-0000-0001", aPost("zoe"))
+		record(t, base, whole)
+		for _, event := range pieces.events {
+			require.NoError(t, base.Record(t.Context(), pieces.c.Ref, []casework.Event{event}))
 		}
-		last := map[string]casework.Event{}
-		for _, event := range s.events {
-			last[event.Request] = event
-		}
-		delete(last, "")
-		require.Len(t, last, 5)
-		for id, event := range last {
-			request, err := base.Request(t.Context(), id)
-			require.NoError(t, err)
-			require.Equal(t, store.Request{ID: id, Ref: ref, Seq: event.Seq, Digest: event.Digest}, request)
+		for _, s := range []*story{whole, pieces} {
+			last := map[string]casework.Event{}
+			for _, event := range s.events {
+				last[event.Request] = event
+			}
+			delete(last, "")
+			require.Len(t, last, 5)
+			for id, event := range last {
+				request, err := base.Request(t.Context(), id)
+				require.NoError(t, err)
+				require.Equal(t, store.Request{ID: id, Ref: s.c.Ref, Seq: event.Seq, Digest: event.Digest}, request)
+			}
 		}
 		_, err := base.Request(t.Context(), "never made")
 		require.ErrorIs(t, err, store.ErrNotFound)
+	})
+}
+
+func TestARequestBelongsToTheCaseThatItChangedFirst(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		first, second := begin(t, ref, aPost("anna")), warned(t, "INC-0000-0001", aPost("zoe"))
+		request := first.events[0].Request
+		for i := range second.events {
+			second.events[i].Request = request
+		}
+		record(t, base, first, second)
+		found, err := base.Request(t.Context(), request)
+		require.NoError(t, err)
+		require.Equal(t, store.Request{ID: request, Ref: ref, Seq: 1, Digest: first.events[0].Digest}, found)
 	})
 }
 

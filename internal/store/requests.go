@@ -32,7 +32,8 @@ func (s *Store) Request(ctx context.Context, id string) (Request, error) {
 	return Request(row), nil
 }
 
-// saveRequests keeps which requests caused the events.
+// saveRequests keeps which requests caused the events. A request belongs to the
+// case that it changed first.
 func saveRequests(tx *gorm.DB, ref string, events []casework.Event) error {
 	var rows []requestRow
 	for _, e := range events {
@@ -49,7 +50,9 @@ func saveRequests(tx *gorm.DB, ref string, events []casework.Event) error {
 		return nil
 	}
 	err := tx.Clauses(clause.OnConflict{
-		Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns([]string{"seq"}),
+		Columns:   []clause.Column{{Name: "id"}},
+		DoUpdates: clause.AssignmentColumns([]string{"seq"}),
+		Where:     clause.Where{Exprs: []clause.Expression{gorm.Expr("requests.ref = excluded.ref")}},
 	}).CreateInBatches(rows, rowsAtOnce).Error
 	if err != nil {
 		return fmt.Errorf("requests: %w", err)

@@ -58,9 +58,10 @@ func aPost(name string) casework.Post {
 // number of the event before it.
 func (s *story) do(by casework.Actor, command casework.Command) {
 	s.moment.At = s.moment.At.Add(time.Minute)
-	request := fmt.Sprintf("%s after %d of %s", command.Name(), s.c.Seq, s.c.Ref)
+	before := s.c.Seq
 	events, err := s.c.Do(command, by, s.moment)
 	require.NoError(s.t, err)
+	request := fmt.Sprintf("%s after %d of %s", command.Name(), before, s.c.Ref)
 	for i := range events {
 		events[i].Request, events[i].Digest = request, "digest of "+request
 	}
@@ -103,6 +104,13 @@ func (s *story) perform() *story {
 		s.add(s.c.Finish(action.ID, result, s.moment))
 	}
 	return s
+}
+
+// happen has the world tell the case of a fact.
+func (s *story) happen(kind casework.Kind, fact casework.Fact) {
+	event := casework.Event{Seq: s.c.Seq + 1, At: s.moment.At, Actor: casework.System().Person, Kind: kind, Data: fact}
+	require.NoError(s.t, s.c.Apply(event))
+	s.add([]casework.Event{event})
 }
 
 // warned is a case whose author has been warned.

@@ -28,9 +28,8 @@ func Postgres(t testing.TB) string {
 	return withDatabase(t, found.address, name)
 }
 
-// findServer gives the server that every test of this binary uses.
-//
-//nolint:gochecknoglobals // one server for all tests of a binary
+// findServer gives the server that every test of this binary uses: a second one
+// would take another second to start.
 var findServer = sync.OnceValues(func() (*server, error) {
 	if address := os.Getenv("DATABASE_URL"); address != "" {
 		return &server{address: address}, nil

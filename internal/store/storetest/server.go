@@ -18,16 +18,16 @@ import (
 // keeper starts a server in its directory, says so, and stops it once its own
 // input ends: when the test binary does, however that comes about.
 const keeper = `
-set -e
 cd "$1"
 PATH="$2:$PATH"
-initdb -D data -U duecourse -A trust -E UTF8 --no-locale --no-sync >log
-pg_ctl -D data -l log -w start -o "-k $1 -c listen_addresses= -c fsync=off -c full_page_writes=off \
-  -c synchronous_commit=off -c max_connections=300 -c shared_buffers=32MB" >>log
+trap 'pg_ctl -D data -m immediate stop >/dev/null 2>&1; rm -rf "$1"' EXIT
+{
+  initdb -D data -U duecourse -A trust -E UTF8 --no-locale --no-sync &&
+  pg_ctl -D data -l log -w start -o "-k $1 -c listen_addresses= -c fsync=off -c full_page_writes=off \
+    -c synchronous_commit=off -c max_connections=300 -c shared_buffers=32MB"
+} >setup 2>&1 || { cat setup log >&2 2>/dev/null; exit 1; }
 echo ready
 cat >/dev/null
-pg_ctl -D data -m immediate stop >>log 2>&1 || true
-rm -rf "$1"
 `
 
 // server is a PostgreSQL that tests may make databases on.
@@ -47,7 +47,8 @@ func startServer() (*server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("directory of PostgreSQL: %w", err)
 	}
-	run := exec.Command("sh", "-c", keeper, "sh", dir, bin) //nolint:gosec,noctx // lives as long as the test binary
+	run := exec.Command("sh", "-c", keeper, "sh", dir, bin)
+	run.Stderr = os.Stderr
 	if err := asPostgres(run, dir); err != nil {
 		return nil, err
 	}
@@ -63,8 +64,7 @@ func startServer() (*server, error) {
 		return nil, fmt.Errorf("start PostgreSQL: %w", err)
 	}
 	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil {
-		said, _ := os.ReadFile(filepath.Join(dir, "log")) //nolint:gosec // our own directory
-		return nil, errors.Join(fmt.Errorf("start PostgreSQL: %q, %w: %s", line, err, said), run.Wait())
+		return nil, errors.Join(fmt.Errorf("start PostgreSQL: it said %q: %w", line, err), run.Wait())
 	}
 	return &server{address: "postgres://duecourse@/postgres?host=" + url.QueryEscape(dir), life: life}, nil
 }
@@ -102,6 +102,6 @@ func asPostgres(run *exec.Cmd, dir string) error {
 	if err := os.Chown(dir, uid, gid); err != nil {
 		return fmt.Errorf("directory of PostgreSQL: %w", err)
 	}
-	run.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}} //nolint:gosec // ids of the system
+	run.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
 	return nil
 }

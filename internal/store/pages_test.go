@@ -1,0 +1,65 @@
+package store_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/store"
+	"duecourse/internal/store/storetest"
+)
+
+func TestPagesShowEveryCaseOnceWhateverIsOpenedMeanwhile(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		var all []string
+		for n := range 6 { // at the same moment, so that the ref decides
+			all = append(all, fmt.Sprintf("INC-0000-%04d", n))
+			record(t, base, begin(t, all[n], aPost(fmt.Sprint("author", n))))
+		}
+		for sort, want := range map[store.Sort][]string{
+			store.SortOldest: all, store.SortDue: all, store.SortNewest: backwards(all), store.SortChanged: backwards(all),
+		} {
+			var seen []string
+			f := store.Filter{Sort: sort, Limit: 3, OpenedTo: monday().Add(time.Hour)}
+			for pages := 1; ; pages++ {
+				page, err := base.Cases(t.Context(), f)
+				require.NoError(t, err)
+				require.Nil(t, page.Total)
+				seen = append(seen, refsOf(page.Items)...)
+				if f.Cursor = page.Next; f.Cursor == "" {
+					require.Equal(t, 2, pages)
+					break
+				}
+				record(t, base, beginAt(t, fmt.Sprintf("INC-%d%.3s-9999", pages, sort+"AAA"), aPost("zoe"), monday().Add(2*time.Hour)))
+			}
+			require.Equal(t, want, seen, "sort %q", sort)
+		}
+	})
+}
+
+func backwards(list []string) []string {
+	list = slices.Clone(list)
+	slices.Reverse(list)
+	return list
+}
+
+func TestACursorOfAnotherListIsRefused(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		fourCases(t, base)
+		page, err := base.Cases(t.Context(), store.Filter{Limit: 1})
+		require.NoError(t, err)
+		for _, f := range []store.Filter{{Cursor: "nonsense"}, {Cursor: "e30"}, {Cursor: page.Next, Sort: store.SortDue}} {
+			_, err = base.Cases(t.Context(), f)
+			require.ErrorIs(t, err, store.ErrCursor)
+		}
+		_, err = base.Cases(t.Context(), store.Filter{Sort: "by luck"})
+		require.ErrorContains(t, err, "by luck")
+		_, err = base.Tasks(t.Context(), store.TaskFilter{Cursor: page.Next})
+		require.ErrorIs(t, err, store.ErrCursor)
+	})
+}

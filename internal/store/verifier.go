@@ -1,0 +1,95 @@
+package store
+
+import (
+	"bytes"
+	"encoding/json"
+	"hash"
+
+	"duecourse/internal/casework"
+)
+
+// registered is what the register says of the case of an entry.
+type registered struct {
+	seq                            *int // nil: there is no such case
+	hash, stage, outcome, snapshot *string
+}
+
+// verifier goes through the entries of one case after the other.
+type verifier struct {
+	last   Entry // checked last
+	row    registered
+	folded casework.Incident
+	erased bool // something of the case was
+	events int
+	head   hash.Hash
+	broken *Break
+}
+
+func (v *verifier) next(entry Entry, row registered) {
+	if entry.Case != v.last.Case {
+		if v.endCase(); v.broken != nil {
+			return
+		}
+		v.last, v.folded, v.erased = Entry{Case: entry.Case}, casework.Incident{}, false
+	}
+	switch {
+	case entry.Seq != v.last.Seq+1:
+		v.report(v.last.Seq+1, "The event is missing.")
+		return
+	case row.seq == nil:
+		v.report(entry.Seq, "The case of the event is missing.")
+		return
+	}
+	if wrong := entry.Check(v.last.Hash); wrong != "" {
+		v.report(entry.Seq, "The event is not the one that was recorded: "+wrong+".")
+		return
+	}
+	if _, err := fold(&v.folded, []Entry{entry}); err != nil {
+		v.report(entry.Seq, "The event cannot be read: "+err.Error()+".")
+		return
+	}
+	v.erased = v.erased || entry.Erased()
+	v.last, v.row = entry, row
+	v.events++
+}
+
+// endCase compares the case with its events once the last of them was checked.
+func (v *verifier) endCase() {
+	if v.last.Case == "" {
+		return
+	}
+	switch row := v.row; {
+	case *row.seq > v.last.Seq:
+		v.report(v.last.Seq+1, "The events from here on have been cut off.")
+	case *row.seq < v.last.Seq:
+		v.report(*row.seq+1, "The case does not know of the event.")
+	case *row.hash != v.last.Hash:
+		v.report(v.last.Seq, "The case remembers another last event.")
+	case *row.stage != string(v.folded.Stage), *row.outcome != string(v.folded.Outcome), !v.sameCase():
+		v.report(v.last.Seq, "The case says something else than its events.")
+	}
+	writePart(v.head, v.last.Case)
+	writePart(v.head, v.last.Hash)
+}
+
+// sameCase compares the snapshot with what the events come to: wholly or, when
+// their words were erased, where the case stands.
+func (v *verifier) sameCase() bool {
+	var kept casework.Incident
+	if err := json.Unmarshal([]byte(*v.row.snapshot), &kept); err != nil {
+		return false
+	}
+	if v.erased {
+		return kept.Seq == v.folded.Seq && kept.Stage == v.folded.Stage && kept.Outcome == v.folded.Outcome
+	}
+	was, err := json.Marshal(kept)
+	if err != nil {
+		return false
+	}
+	is, err := json.Marshal(v.folded)
+	return err == nil && bytes.Equal(was, is)
+}
+
+func (v *verifier) report(seq int, what string) {
+	v.broken = &Break{Case: v.last.Case, Seq: seq, What: what}
+}

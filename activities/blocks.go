@@ -8,6 +8,7 @@ import (
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 
 	"duecourse/internal/casework"
@@ -27,6 +28,11 @@ type Blocks struct {
 // the same share.
 func (b *Blocks) TakeShare(ctx context.Context, share protocol.Share) (casework.BlockReport, error) {
 	id := protocol.BlockID(share.Channel, b.AuthorKey(share.Channel, share.Author))
+	stop := beating(ctx)
+	defer stop()
+	if report, known := b.taken(ctx, id, share); known {
+		return report, nil
+	}
 	start := b.Client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
 		ID:                       id,
 		TaskQueue:                protocol.TaskQueue,
@@ -44,6 +50,40 @@ func (b *Blocks) TakeShare(ctx context.Context, share protocol.Share) (casework.
 		},
 	})
 	return reportOf(ctx, handle, err, "take a share in a block")
+}
+
+// taken finds what an earlier try of this activity was answered. Without it, a
+// worker that dies before it can pass the answer on would block again an author
+// whose block is over.
+func (b *Blocks) taken(ctx context.Context, id string, share protocol.Share) (casework.BlockReport, bool) {
+	if activity.GetInfo(ctx).Attempt == 1 {
+		return casework.BlockReport{}, false
+	}
+	handle := b.Client.GetWorkflowUpdateHandle(client.GetWorkflowUpdateHandleOptions{WorkflowID: id, UpdateID: shareID(share)})
+	var report casework.BlockReport
+	err := handle.Get(ctx, &report)
+	return report, err == nil
+}
+
+// beating tells Temporal that the worker lives for as long as an activity waits,
+// so that another one takes over soon after it died.
+func beating(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		ticks := time.NewTicker(2 * time.Second)
+		defer ticks.Stop()
+		for {
+			activity.RecordHeartbeat(ctx)
+			select {
+			case <-ctx.Done():
+				return
+			case <-ticks.C:
+			}
+		}
+	}()
+	return func() { cancel(); <-done }
 }
 
 // shareID tells a share that the platform is to act on from one that a person
@@ -68,6 +108,8 @@ func (b *Blocks) LiftedByHand(ctx context.Context, share protocol.Share) (casewo
 }
 
 func (b *Blocks) tell(ctx context.Context, update string, share protocol.Share) (casework.BlockReport, error) {
+	stop := beating(ctx)
+	defer stop()
 	handle, err := b.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID:   protocol.BlockID(share.Channel, b.AuthorKey(share.Channel, share.Author)),
 		UpdateID:     update + "/" + share.CaseID + "/" + share.Action,
@@ -117,6 +159,9 @@ func (c *Channel) bar(ctx context.Context, act Act, bar bool) (casework.Result, 
 		do, said = platform.Block, "blocked"
 	}
 	if err := do(ctx, act.Author, act.Key); err != nil {
+		if failureOf(err).Kind == Missing { // of an author, not of a post
+			return byHand("The platform does not know the author."), nil
+		}
 		return refused(err)
 	}
 	blocked, known, err := platform.Blocked(ctx, act.Author)

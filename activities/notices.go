@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"go.temporal.io/sdk/temporal"
+
 	"duecourse/internal/casework"
 )
 
@@ -70,7 +72,7 @@ type Personal struct {
 func (m *Mail) Deliver(ctx context.Context, order Personal) (casework.Letter, error) {
 	letter, err := m.Writer.Write(order.Kind, order.Form, order.Fields)
 	if err != nil {
-		return casework.Letter{}, fmt.Errorf("letter %s: %w", order.Key, err)
+		return casework.Letter{}, temporal.NewNonRetryableApplicationError("The letter cannot be written.", "letter", err)
 	}
 	letter.To = order.Person + order.Address
 	if err := m.Post.Deliver(ctx, letter, order.Person, order.Address, order.Key); err != nil {

@@ -1,6 +1,6 @@
-// Package worker builds a Temporal worker of Due Course: which workflows and
-// activities it runs, and how. Adapters are passed in.
+// Package worker builds the Temporal worker of Due Course: which workflows and
+// activities it runs, under which names, and how much of it at once.
 //
-// It may import workflows, activities, protocol, codec, telemetry and the
-// Temporal SDK.
+// Adapters are passed in, inside the activities. It may import workflows,
+// activities, protocol, codec, telemetry and the Temporal SDK.
 package worker

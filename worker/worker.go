@@ -1,10 +1,12 @@
 package worker
 
 import (
+	"errors"
 	"time"
 
 	"go.temporal.io/sdk/client"
-	sdkworker "go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/interceptor"
+	sdk "go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
 	"duecourse/activities"
@@ -12,31 +14,67 @@ import (
 	"duecourse/workflows"
 )
 
-// Deps is what the workflows and activities of a worker need.
+// Deps is all that the workflows need of the world. Every field is required.
 type Deps struct {
-	Zone     *time.Location // in which working days are counted
+	Zone     *time.Location // in which the council counts working days
 	Register *activities.Register
 	Channel  *activities.Channel
 	Blocks   *activities.Blocks
 	Mail     *activities.Mail
 }
 
-// stopTimeout is how long a worker that is asked to stop lets activities finish.
-const stopTimeout = 20 * time.Second
+// Options are what one worker may do differently from another. The zero value is
+// what production uses.
+type Options struct {
+	Identity     string        // shown in the Temporal UI; empty: made from process and host
+	AtOnce       int           // activities at the same time; 0: 200
+	Goodbye      time.Duration // how long Stop lets what runs end; 0: 10 s
+	Interceptors []interceptor.WorkerInterceptor
+	OnFatalError func(error) // called when the worker stops for good by itself
+}
 
-// New builds a worker; its owner starts and stops it. A bug in a workflow blocks
-// its case until a worker without the bug comes, and never fails it.
-func New(c client.Client, deps Deps) sdkworker.Worker {
-	w := sdkworker.New(c, protocol.TaskQueue, sdkworker.Options{
-		WorkflowPanicPolicy: sdkworker.BlockWorkflow,
-		WorkerStopTimeout:   stopTimeout,
-	})
-	programs := &workflows.Workflows{Zone: deps.Zone}
-	w.RegisterWorkflowWithOptions(programs.Incident, workflow.RegisterOptions{Name: protocol.IncidentWorkflow})
-	w.RegisterWorkflowWithOptions(programs.Block, workflow.RegisterOptions{Name: protocol.BlockWorkflow})
-	w.RegisterActivity(deps.Register)
-	w.RegisterActivity(deps.Channel)
-	w.RegisterActivity(deps.Blocks)
-	w.RegisterActivity(deps.Mail)
-	return w
+// Activities mostly wait: for the register, for a platform that may be slow. There
+// are enough of them that one slow platform does not hold up the others.
+const (
+	activitiesAtOnce = 200
+	goodbye          = 10 * time.Second
+)
+
+// New makes a worker of the task queue that is not running yet; its owner calls
+// Start and Stop, or Run. A missing dependency is an error.
+func New(c client.Client, d Deps, o Options) (sdk.Worker, error) {
+	if d.Zone == nil || d.Register == nil || d.Channel == nil || d.Blocks == nil || d.Mail == nil {
+		return nil, errors.New("worker: every dependency is required")
+	}
+	w := sdk.New(c, protocol.TaskQueue, options(o))
+	RegisterWorkflows(w, d.Zone)
+	for _, group := range []any{d.Register, d.Channel, d.Blocks, d.Mail} {
+		w.RegisterActivity(group)
+	}
+	return w, nil
+}
+
+// RegisterWorkflows registers the workflows under their names: with a worker, or
+// with a replayer of histories.
+func RegisterWorkflows(r sdk.WorkflowRegistry, zone *time.Location) {
+	programs := &workflows.Workflows{Zone: zone}
+	r.RegisterWorkflowWithOptions(programs.Incident, workflow.RegisterOptions{Name: protocol.IncidentWorkflow})
+	r.RegisterWorkflowWithOptions(programs.Block, workflow.RegisterOptions{Name: protocol.BlockWorkflow})
+}
+
+func options(o Options) sdk.Options {
+	if o.AtOnce == 0 {
+		o.AtOnce = activitiesAtOnce
+	}
+	if o.Goodbye == 0 {
+		o.Goodbye = goodbye
+	}
+	return sdk.Options{
+		Identity:                           o.Identity,
+		MaxConcurrentActivityExecutionSize: o.AtOnce,
+		WorkerStopTimeout:                  o.Goodbye,
+		WorkflowPanicPolicy:                sdk.BlockWorkflow, // a bug makes a case wait for the fix, it does not end it
+		Interceptors:                       o.Interceptors,
+		OnFatalError:                       o.OnFatalError,
+	}
 }

@@ -20,8 +20,9 @@ type incident struct {
 	seed  string
 
 	unrecorded []casework.Event
-	recorded   int // the sequence on the register
-	errands    []errand
+	recorded   int               // the sequence on the register
+	errands    []errand          // that wait for their event to be on the register
+	underway   int               // errands that are being run
 	handled    []protocol.Answer // the latest requests and their answers
 	inHand     []string          // actions that are being tried elsewhere: a block that is refused
 	alarm      alarm
@@ -86,7 +87,12 @@ func (c *incident) settle(ctx workflow.Context) {
 }
 
 func (c *incident) quiet(ctx workflow.Context) bool {
-	return len(c.unrecorded) == 0 && len(c.errands) == 0 && workflow.AllHandlersFinished(ctx)
+	return c.rested() && workflow.AllHandlersFinished(ctx)
+}
+
+// rested says whether nothing of this run is left to be recorded, told or tried.
+func (c *incident) rested() bool {
+	return len(c.unrecorded) == 0 && len(c.errands) == 0 && c.underway == 0 && len(c.inHand) == 0
 }
 
 // over says whether this run of the workflow has nothing more to do.
@@ -94,21 +100,24 @@ func (c *incident) over(ctx workflow.Context) bool {
 	return c.Closed() && c.quiet(ctx) || c.longEnough(ctx)
 }
 
+// longEnough says whether the history has grown so long that a new run should go
+// on. What mail or a platform keeps waiting is finished in this one, and the case
+// lives on meanwhile.
 func (c *incident) longEnough(ctx workflow.Context) bool {
-	return workflow.GetInfo(ctx).GetContinueAsNewSuggested() && !c.Closed() && len(c.inHand) == 0
+	return workflow.GetInfo(ctx).GetContinueAsNewSuggested() && !c.Closed() && c.rested()
 }
 
 // leave ends the run: for good, or to go on in a new one with a short history.
 // A run is never continued in the task that completes an update.
 func (c *incident) leave(ctx workflow.Context) error {
-	if c.Closed() {
-		return nil
-	}
-	for rested := false; !rested; rested = c.quiet(ctx) {
+	for rested := c.Closed(); !rested; rested = c.quiet(ctx) {
 		c.await(ctx, func() bool { return c.quiet(ctx) })
 		if err := workflow.Sleep(ctx, time.Second); err != nil {
 			return err
 		}
+	}
+	if c.Closed() {
+		return nil
 	}
 	return workflow.NewContinueAsNewError(ctx, protocol.IncidentWorkflow, protocol.Start{
 		Rules: c.rules, Seed: c.seed, Case: c.Incident, Handled: c.handled,

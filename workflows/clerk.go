@@ -12,8 +12,12 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// mostAtOnce bounds what one Record carries.
-const mostAtOnce = 100
+// What one Record carries at most. The server refuses inputs of two megabytes, and
+// a character may take six bytes.
+const (
+	mostEvents = 100
+	mostWords  = 200_000 // bytes of text, but at least one event
+)
 
 // clerk records what happened, everything that there is in one go, for as long as
 // the case lives. It does not give up: the register may be down, the decisions are
@@ -23,7 +27,7 @@ func (c *incident) clerk(ctx workflow.Context) {
 		if workflow.Await(ctx, func() bool { return len(c.unrecorded) > 0 }) != nil {
 			return
 		}
-		batch := c.unrecorded[:min(len(c.unrecorded), mostAtOnce)]
+		batch := c.batch()
 		first, last := batch[0].Seq, batch[len(batch)-1].Seq
 		options := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 			StartToCloseTimeout: 5 * time.Second, // after a kill, the retry waits that long
@@ -37,6 +41,32 @@ func (c *incident) clerk(ctx workflow.Context) {
 		c.unrecorded = c.unrecorded[len(batch):]
 		c.recorded = last
 	}
+}
+
+// batch is as much of the unrecorded events as one Record carries.
+func (c *incident) batch() []casework.Event {
+	words := 0
+	for i, e := range c.unrecorded {
+		words += wordsOf(e.Personal)
+		if i == mostEvents || i > 0 && words > mostWords {
+			return c.unrecorded[:i]
+		}
+	}
+	return c.unrecorded
+}
+
+func wordsOf(p *casework.Personal) int {
+	if p == nil {
+		return 0
+	}
+	n := len(p.Text)
+	if p.Post != nil {
+		n += len(p.Post.Text)
+	}
+	if p.Letter != nil {
+		n += len(p.Letter.Text)
+	}
+	return n
 }
 
 // hearBlocks takes what blocks report later: confirmed after all, lifted, or in
@@ -54,10 +84,10 @@ func (c *incident) hearBlocks(ctx workflow.Context) {
 
 func (c *incident) heard(ctx workflow.Context, report casework.BlockReport) {
 	c.inHand = without(c.inHand, report.Action)
-	if report.State == casework.BlockTrying {
+	c.take(ctx, c.BlockReported(report, c.moment(ctx)), protocol.Request{})
+	if a := c.Action(report.Action); report.State == casework.BlockTrying && a != nil && !a.Finished() {
 		c.inHand = append(c.inHand, report.Action)
 	}
-	c.take(ctx, c.BlockReported(report, c.moment(ctx)), protocol.Request{})
 }
 
 func without(list []string, gone string) []string {

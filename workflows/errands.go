@@ -45,14 +45,20 @@ func (c *incident) errandsOf(ctx workflow.Context, e casework.Event) []errand {
 	return nil
 }
 
-// messenger runs the errands, one after the other.
+// messenger sends each errand on its way once its event is on the register. They
+// do not wait for each other: mail that cannot be delivered holds up nobody else.
 func (c *incident) messenger(ctx workflow.Context) {
 	for {
 		if workflow.Await(ctx, func() bool { return len(c.errands) > 0 && c.recorded >= c.errands[0].seq }) != nil {
 			return
 		}
-		c.errands[0].do(ctx)
+		do := c.errands[0].do
 		c.errands = c.errands[1:]
+		c.underway++
+		workflow.Go(ctx, func(ctx workflow.Context) {
+			do(ctx)
+			c.underway--
+		})
 	}
 }
 

@@ -58,6 +58,7 @@ func (c *incident) decide(ctx workflow.Context) { c.live(ctx, casework.StageDeci
 func (c *incident) carryOut(ctx workflow.Context) {
 	for action, some := c.next(); some; action, some = c.next() {
 		c.perform(ctx, action)
+		c.notTwice(ctx, action)
 	}
 	c.live(ctx, casework.StageAction)
 }
@@ -71,6 +72,9 @@ func (c *incident) close(ctx workflow.Context) { c.settle(ctx) }
 // open begins a case with its report, or goes on with one where it stood. All
 // handlers are registered before anything blocks.
 func (w *Workflows) open(ctx workflow.Context, start protocol.Start) (*incident, error) {
+	if start.Case == nil && start.Report == nil {
+		return nil, refusal(casework.Invalid("report", "A case begins with a report."))
+	}
 	c := &incident{
 		Incident: &casework.Incident{}, rules: start.Rules, zone: w.Zone, seed: start.Seed, handled: start.Handled,
 	}

@@ -42,7 +42,7 @@ func (c *incident) wake(ctx workflow.Context) time.Time {
 	if !some {
 		return time.Time{}
 	}
-	return at
+	return at.Add(time.Microsecond - 1).Truncate(time.Microsecond) // a case counts in microseconds
 }
 
 func (c *incident) rings() bool { return c.alarm.timer != nil && c.alarm.timer.IsReady() }

@@ -40,7 +40,7 @@ func (c *incident) perform(ctx workflow.Context, a casework.Action) {
 	case casework.ActionBlockAuthor:
 		c.share(ctx, a, blocks.TakeShare, c.shareOf(a))
 	case casework.ActionUnblockAuthor:
-		c.share(ctx, a, blocks.WithdrawShare, c.shareOf(*c.Action(c.Block.Action)))
+		c.withdraw(ctx, a)
 	case casework.ActionHandToLegal:
 		c.handOver(ctx, a)
 	case casework.ActionCaptureEvidence, casework.ActionBuildPack, casework.ActionReferToPolice:
@@ -95,6 +95,27 @@ func (c *incident) share(ctx workflow.Context, a casework.Action, tell any, shar
 	c.heard(ctx, report)
 }
 
+// withdraw gives the share in the block back (rule 8). The case goes on meanwhile:
+// a platform that will not unblock must not keep back the correction.
+func (c *incident) withdraw(ctx workflow.Context, a casework.Action) {
+	share := c.shareOf(*c.Action(c.Block.Action))
+	c.inHand = append(c.inHand, a.ID)
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		c.share(ctx, a, blocks.WithdrawShare, share)
+		c.inHand = without(c.inHand, a.ID)
+		c.notTwice(ctx, a)
+	})
+}
+
+// notTwice gives an action to a person of which nothing has come, rather than
+// trying it for ever.
+func (c *incident) notTwice(ctx workflow.Context, a casework.Action) {
+	if next, some := c.next(); some && next.ID == a.ID && next.Seq == a.Seq {
+		result := casework.Result{Outcome: casework.NeedsAPerson, Detail: "Nothing has come of it: please see to it."}
+		c.take(ctx, c.Finish(a.ID, result, c.moment(ctx)), protocol.Request{})
+	}
+}
+
 func (c *incident) shareOf(block casework.Action) protocol.Share {
 	return protocol.Share{
 		CaseID: protocol.IncidentID(c.Ref), Action: block.ID, Channel: c.Post.Channel, Author: c.Post.Author,
@@ -133,6 +154,7 @@ func acting(ctx workflow.Context, summary string) workflow.Context {
 func patient(ctx workflow.Context, summary string) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: 40 * time.Second,
+		HeartbeatTimeout:    10 * time.Second,
 		RetryPolicy:         &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: time.Minute},
 		Summary:             summary,
 	})

@@ -30,6 +30,10 @@ func (b *block) take(ctx workflow.Context, order protocol.Share) (casework.Block
 	}
 	s.ByHand, s.answer, s.asked = order.ByHand, nil, true
 	switch {
+	case len(b.lifting) > 0:
+		b.report(ctx, s, casework.BlockReport{
+			State: casework.BlockTrying, Detail: "An earlier block is just being lifted; then the author is blocked again.",
+		})
 	case b.on:
 		b.confirm(ctx, s, workflow.Now(ctx))
 	case b.said != nil && order.ByHand == nil:

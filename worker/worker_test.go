@@ -1,0 +1,41 @@
+package worker_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
+	sdk "go.temporal.io/sdk/worker"
+
+	"duecourse/activities"
+	"duecourse/worker"
+)
+
+func TestWorkerWithoutADependencyIsNotMade(t *testing.T) {
+	t.Parallel()
+	c := lazyClient(t)
+	_, err := worker.New(c, worker.Deps{Zone: time.UTC, Register: &activities.Register{}}, worker.Options{})
+	require.ErrorContains(t, err, "every dependency is required")
+}
+
+func TestWorkerTakesEveryWorkflowAndActivity(t *testing.T) {
+	t.Parallel()
+	w, err := worker.New(lazyClient(t), worker.Deps{
+		Zone: time.UTC, Register: &activities.Register{}, Channel: &activities.Channel{},
+		Blocks: &activities.Blocks{}, Mail: &activities.Mail{},
+	}, worker.Options{})
+	require.NoError(t, err)
+	registry, some := w.(sdk.Registry)
+	require.True(t, some)
+	require.Panics(t, func() { worker.RegisterWorkflows(registry, time.UTC) }, "the names are taken already")
+}
+
+// lazyClient is a client of a server that nobody asks.
+func lazyClient(t *testing.T) client.Client {
+	t.Helper()
+	c, err := client.NewLazyClient(client.Options{HostPort: "127.0.0.1:1"})
+	require.NoError(t, err)
+	t.Cleanup(c.Close)
+	return c
+}

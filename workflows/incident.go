@@ -69,8 +69,9 @@ func (c *incident) watch(ctx workflow.Context) { c.live(ctx, casework.StageWatch
 // close ends the case, once everything is on the register and everybody was told.
 func (c *incident) close(ctx workflow.Context) { c.settle(ctx) }
 
-// open begins a case with its report, or goes on with one where it stood. All
-// handlers are registered before anything blocks.
+// open begins a case with its report, or goes on with one where it stood. The
+// report comes before the handlers, because registering a handler lets the updates
+// run that wait for it; the handlers come before anything that blocks.
 func (w *Workflows) open(ctx workflow.Context, start protocol.Start) (*incident, error) {
 	if start.Case == nil && start.Report == nil {
 		return nil, refusal(casework.Invalid("report", "A case begins with a report."))
@@ -81,13 +82,13 @@ func (w *Workflows) open(ctx workflow.Context, start protocol.Start) (*incident,
 	if start.Case != nil {
 		c.Incident, c.recorded = start.Case, start.Case.Seq
 	}
-	if err := c.listen(ctx); err != nil {
-		return nil, fmt.Errorf("open: %w", err)
-	}
 	if start.Report != nil {
 		if err := c.begin(ctx, *start.Report); err != nil {
 			return nil, err
 		}
+	}
+	if err := c.listen(ctx); err != nil {
+		return nil, fmt.Errorf("open: %w", err)
 	}
 	workflow.Go(ctx, c.clerk)
 	workflow.Go(ctx, c.messenger)

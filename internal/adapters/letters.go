@@ -3,8 +3,8 @@ package adapters
 import (
 	"time"
 
-	"duecourse/internal/casework"
 	"duecourse/internal/cases"
+	"duecourse/internal/casework"
 	"duecourse/internal/letter"
 )
 
@@ -24,7 +24,9 @@ func (l Letters) Write(kind casework.LetterKind, form casework.Form, fields case
 }
 
 // HTML lays a kept letter out as a page.
-func (l Letters) HTML(ref string, kept cases.Letter) ([]byte, error) { return l.sheet(ref, kept).HTML() }
+func (l Letters) HTML(ref string, kept cases.Letter) ([]byte, error) {
+	return l.sheet(ref, kept).HTML()
+}
 
 // PDF lays a kept letter out as a document.
 func (l Letters) PDF(ref string, kept cases.Letter) ([]byte, error) { return l.sheet(ref, kept).PDF() }

@@ -2,6 +2,7 @@ package adapters
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -11,146 +12,143 @@ import (
 	"duecourse/internal/store"
 )
 
-// Register is the service's register, in a store.
+// Register is the register as the service asks it. What both have to say of the
+// same thing has the same fields; here one becomes the other.
 type Register struct{ *store.Store }
 
 var _ cases.Register = Register{}
 
-// Case gives a case as it stands.
+// Case finds a case as it now stands.
 func (r Register) Case(ctx context.Context, ref string) (*casework.Incident, error) {
 	c, err := r.Store.Case(ctx, ref)
-	return c, missing(err)
+	return c, said(err)
 }
 
-// CaseAt gives a case as it stood after its event seq.
+// CaseAt finds a case as it stood after one of its events.
 func (r Register) CaseAt(ctx context.Context, ref string, seq int) (*casework.Incident, error) {
 	c, err := r.Store.CaseAt(ctx, ref, seq)
-	return c, missing(err)
+	return c, said(err)
 }
 
-// Request finds a request by its id.
+// Request finds what a request changed.
 func (r Register) Request(ctx context.Context, id string) (cases.Recorded, error) {
-	found, err := r.Store.Request(ctx, id)
-	return cases.Recorded(found), missing(err)
+	request, err := r.Store.Request(ctx, id)
+	return cases.Recorded(request), said(err)
 }
 
-// PostCases gives the open case of a post and how many it had. They are counted
-// first: a case that opens in between is then found open, and not counted as closed.
-func (r Register) PostCases(ctx context.Context, post casework.Post) (open string, ever int, err error) {
-	refs, err := r.CasesOfPost(ctx, post)
-	if err != nil {
-		return "", 0, err
-	}
-	open, err = r.OpenCaseOfPost(ctx, post)
-	if errors.Is(err, store.ErrNotFound) {
-		return "", len(refs), nil
-	}
-	return open, len(refs), err
-}
-
-// Timeline gives the entries of a case in order.
+// Timeline lists the events of a case in words.
 func (r Register) Timeline(ctx context.Context, ref string) ([]cases.Entry, error) {
-	kept, err := r.Store.Timeline(ctx, ref)
+	entries, err := r.Store.Timeline(ctx, ref)
 	if err != nil {
-		return nil, err
+		return nil, said(err)
 	}
-	entries := make([]cases.Entry, len(kept))
-	for i := range kept {
-		event, err := kept[i].Event()
+	lines := make([]cases.Entry, 0, len(entries))
+	for i := range entries {
+		line, err := lineOf(&entries[i])
 		if err != nil {
-			return nil, fmt.Errorf("timeline: %w", err)
+			return nil, err
 		}
-		entries[i] = cases.Entry{
-			Seq: event.Seq, At: event.At, Actor: event.Actor, Kind: event.Kind,
-			Summary: casework.Summary(event), Clause: casework.ClauseOf(event), Data: kept[i].Data,
-			Personal: event.Personal, Erased: kept[i].Erased(), Hash: kept[i].Hash,
-		}
+		lines = append(lines, line)
 	}
-	return entries, nil
+	return lines, nil
+}
+
+func lineOf(e *store.Entry) (cases.Entry, error) {
+	event, err := e.Event()
+	if err != nil {
+		return cases.Entry{}, fmt.Errorf("timeline: %w", err)
+	}
+	return cases.Entry{
+		Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: casework.Summary(event), Clause: casework.ClauseOf(event),
+		Data: json.RawMessage(e.Data), Personal: event.Personal, Erased: e.Erased(), Hash: e.Hash,
+	}, nil
 }
 
 // Letters lists the letters of a case.
 func (r Register) Letters(ctx context.Context, ref string) ([]cases.Letter, error) {
 	kept, err := r.Store.Letters(ctx, ref)
-	if err != nil {
-		return nil, err
+	letters := make([]cases.Letter, 0, len(kept))
+	for _, l := range kept {
+		letters = append(letters, cases.Letter(l))
 	}
-	letters := make([]cases.Letter, len(kept))
-	for i, letter := range kept {
-		letters[i] = cases.Letter(letter)
-	}
-	return letters, nil
+	return letters, said(err)
 }
 
-// Cases lists cases, a page at a time.
+// PostCases finds the open case of a post, and how many it has had.
+func (r Register) PostCases(ctx context.Context, post casework.Post) (open string, ever int, err error) {
+	refs, err := r.CasesOfPost(ctx, post)
+	if err != nil || len(refs) == 0 {
+		return "", 0, said(err)
+	}
+	open, err = r.OpenCaseOfPost(ctx, post)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	return open, len(refs), err
+}
+
+// Cases lists cases.
 func (r Register) Cases(ctx context.Context, f cases.Filter) (cases.Page[cases.Item], error) {
 	filter := store.Filter{
-		Stages: f.Stages, Outcome: f.Outcome, Ground: f.Ground, Measure: f.Measure, Channel: f.Channel,
-		Author: f.Author, AssignedTo: f.AssignedTo, Person: f.Reporter, Relation: store.RelationReporter,
-		Overdue: f.Overdue, Now: f.Now, OpenedFrom: f.OpenedFrom, OpenedTo: f.OpenedTo, Query: f.Query,
-		Sort: store.Sort(f.Sort), Limit: f.Limit, Cursor: f.Cursor,
+		Stages: f.Stages, Outcome: f.Outcome, Ground: f.Ground, Measure: f.Measure, Channel: f.Channel, Author: f.Author,
+		AssignedTo: f.AssignedTo, Overdue: f.Overdue, Now: f.Now, OpenedFrom: f.OpenedFrom, OpenedTo: f.OpenedTo,
+		Query: f.Query, Sort: store.Sort(f.Sort), Limit: f.Limit, Cursor: f.Cursor,
+	}
+	if f.Reporter != "" {
+		filter.Person, filter.Relation = f.Reporter, store.RelationReporter
 	}
 	page, err := r.Store.Cases(ctx, filter)
-	return pageOf(page, err, func(i store.Item) cases.Item { return cases.Item(i) })
+	items := make([]cases.Item, 0, len(page.Items))
+	for _, i := range page.Items {
+		items = append(items, cases.Item(i))
+	}
+	return cases.Page[cases.Item]{Items: items, Next: page.Next, Total: page.Total}, said(err)
 }
 
-// Tasks lists what waits for people, a page at a time.
+// Tasks lists what waits for a person.
 func (r Register) Tasks(ctx context.Context, f cases.TaskFilter) (cases.Page[cases.Task], error) {
 	page, err := r.Store.Tasks(ctx, store.TaskFilter(f))
-	return pageOf(page, err, func(t store.Task) cases.Task {
-		return cases.Task{Task: t.Task, Ref: t.Ref, Kind: t.Kind}
-	})
+	tasks := make([]cases.Task, 0, len(page.Items))
+	for _, t := range page.Items {
+		tasks = append(tasks, cases.Task{Task: t.Task, Ref: t.Ref, Kind: t.Kind})
+	}
+	return cases.Page[cases.Task]{Items: tasks, Next: page.Next, Total: page.Total}, said(err)
 }
 
-// Warnings lists those that went to an author.
+// Warnings lists the warnings that went to an author.
 func (r Register) Warnings(ctx context.Context, channel, author string) ([]cases.Warning, error) {
 	known, err := r.Author(ctx, channel, author)
 	if err != nil {
-		return nil, missing(err)
+		return nil, said(err)
 	}
-	warnings := make([]cases.Warning, len(known.Warnings))
-	for i, w := range known.Warnings {
-		warnings[i] = cases.Warning{Ref: w.Ref, At: w.At, Overturned: w.Overturned}
+	warnings := make([]cases.Warning, 0, len(known.Warnings))
+	for _, w := range known.Warnings {
+		warnings = append(warnings, cases.Warning{Ref: w.Ref, At: w.At, Overturned: w.Overturned})
 	}
 	return warnings, nil
 }
 
-// EndStandingAdvice ends advice before its time.
+// EndStandingAdvice ends standing advice before its time.
 func (r Register) EndStandingAdvice(ctx context.Context, id string, by casework.Person, at time.Time) error {
-	return missing(r.Store.EndStandingAdvice(ctx, id, by, at))
+	return said(r.Store.EndStandingAdvice(ctx, id, by, at))
 }
 
 // Verify checks the chains of every case.
 func (r Register) Verify(ctx context.Context) (cases.Audit, error) {
 	v, err := r.Store.Verify(ctx)
-	if err != nil {
-		return cases.Audit{}, err
-	}
 	audit := cases.Audit{OK: v.OK, Events: v.Events, Head: v.Head}
 	if v.Broken != nil {
 		audit.Broken = &cases.Break{Ref: v.Broken.Case, Seq: v.Broken.Seq, Why: v.Broken.What}
 	}
-	return audit, nil
+	return audit, err
 }
 
-func pageOf[A, B any](page store.Page[A], err error, form func(A) B) (cases.Page[B], error) {
-	if errors.Is(err, store.ErrCursor) {
-		return cases.Page[B]{}, fmt.Errorf("%w: %w", cases.ErrCursor, err)
-	}
-	if err != nil {
-		return cases.Page[B]{}, err
-	}
-	items := make([]B, len(page.Items))
-	for i, item := range page.Items {
-		items[i] = form(item)
-	}
-	return cases.Page[B]{Items: items, Next: page.Next, Total: page.Total}, nil
-}
-
-// missing says in the service's word what the store says in its own.
-func missing(err error) error {
-	if errors.Is(err, store.ErrNotFound) {
-		return fmt.Errorf("%w: %w", cases.ErrNotRegistered, err)
+// said translates what the register says when it does not have something.
+func said(err error) error {
+	for _, known := range [][2]error{{store.ErrNotFound, cases.ErrNotRegistered}, {store.ErrCursor, cases.ErrCursor}} {
+		if errors.Is(err, known[0]) {
+			return fmt.Errorf("%w: %w", known[1], err)
+		}
 	}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"slices"
 	"sync"
 	"time"
@@ -21,9 +22,9 @@ const (
 // Mail is a mail server that delivers nothing: it keeps the last letters in
 // memory for people and tests to read. Its owner calls Stop.
 type Mail struct {
-	server *smtp.Server
-	addr   string
-	served sync.WaitGroup
+	server   *smtp.Server
+	listener net.Listener
+	served   sync.WaitGroup
 
 	mu      sync.Mutex
 	keep    int
@@ -39,7 +40,7 @@ func StartMail(addr string, keep int, log *slog.Logger) (*Mail, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start mail: %w", err)
 	}
-	m := &Mail{addr: listener.Addr().String(), keep: keep}
+	m := &Mail{listener: listener, keep: keep}
 	m.server = smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) {
 		return &mailSession{mail: m}, nil
 	}))
@@ -51,7 +52,7 @@ func StartMail(addr string, keep int, log *slog.Logger) (*Mail, error) {
 	}
 	m.server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
 	m.served.Go(func() {
-		if err := m.server.Serve(listener); err != nil && !errors.Is(err, smtp.ErrServerClosed) {
+		if err := m.server.Serve(listener); err != nil && !errors.Is(err, smtp.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {
 			log.Error("mail server ended", "error", err)
 		}
 	})
@@ -59,7 +60,7 @@ func StartMail(addr string, keep int, log *slog.Logger) (*Mail, error) {
 }
 
 // Addr is where to send letters, host:port.
-func (m *Mail) Addr() string { return m.addr }
+func (m *Mail) Addr() string { return m.listener.Addr().String() }
 
 // Letters are those kept, the newest first.
 func (m *Mail) Letters() []Letter {
@@ -73,6 +74,7 @@ func (m *Mail) Letters() []Letter {
 // Stop ends open sessions and waits for the listener's end.
 func (m *Mail) Stop() error {
 	err := m.server.Close()
+	_ = m.listener.Close() // a server that was not serving yet does not know it
 	m.served.Wait()
 	if err != nil {
 		return fmt.Errorf("stop mail: %w", err)

@@ -1,0 +1,75 @@
+// Command devstack runs the whole of Due Course on one machine: for a laptop, a
+// demo and the tests. It is never for production: its people have no passwords.
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"duecourse/internal/devstack"
+)
+
+type flags struct {
+	Addr           string            `default:"127.0.0.1:8080" env:"DUECOURSE_ADDR" help:"Where API and feed are reached."`
+	Data           string            `default:".duecourse" env:"DUECOURSE_DATA" help:"Directory that keeps everything."`
+	Ephemeral      bool              `env:"DUECOURSE_EPHEMERAL" help:"Keep nothing."`
+	DatabaseURL    string            `name:"database-url" env:"DUECOURSE_DATABASE_URL" help:"The register: postgres://…; without it SQLite in the data directory."`
+	TemporalAddr   string            `env:"DUECOURSE_TEMPORAL_ADDR" help:"A Temporal server that runs already; without it one is embedded."`
+	TemporalUIAddr string            `name:"temporal-ui-addr" default:"127.0.0.1:8233" env:"DUECOURSE_TEMPORAL_UI_ADDR" help:"The Temporal web UI; empty: none."`
+	Policy         string            `env:"DUECOURSE_POLICY" help:"Policy file; without it the council's own."`
+	Window         map[string]string `env:"DUECOURSE_WINDOW" placeholder:"NAME=DURATION" help:"Override a window of the policy: --window block=10s. May be repeated."`
+	Seed           bool              `default:"true" negatable:"" env:"DUECOURSE_SEED" help:"Make demo cases on an empty register."`
+	Verbose        bool              `env:"DUECOURSE_VERBOSE" help:"Log every request."`
+}
+
+func main() {
+	var f flags
+	kong.Parse(&f, kong.Name("devstack"), kong.Description("The whole of Due Course on one machine."))
+	if err := run(f); err != nil {
+		fmt.Fprintln(os.Stderr, "devstack:", err)
+		os.Exit(1)
+	}
+}
+
+func run(f flags) error {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	level := slog.LevelWarn
+	if f.Verbose {
+		level = slog.LevelInfo
+	}
+	stack, err := devstack.Start(ctx, devstack.Options{
+		Addr: f.Addr, DataDir: f.Data, Ephemeral: f.Ephemeral, DatabaseURL: f.DatabaseURL,
+		TemporalAddr: f.TemporalAddr, TemporalUIAddr: f.TemporalUIAddr, PolicyPath: f.Policy,
+		Windows: f.Window, Seed: f.Seed, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
+	})
+	if err != nil {
+		return err
+	}
+	greet(stack)
+	<-ctx.Done()
+	fmt.Println("Stopping …")
+	return stack.Stop()
+}
+
+func greet(s *devstack.Stack) {
+	fmt.Printf("Due Course is running.\n\n  API           %s/api/v1   (described at %s/openapi.json)\n", s.URL, s.URL)
+	fmt.Printf("  Sandbox feed  %s/sandbox/\n  Letters       %s\n", s.URL, s.LettersURL)
+	if s.TemporalUI != "" {
+		fmt.Printf("  Temporal UI   http://%s\n", s.TemporalUI)
+	}
+	fmt.Printf(`
+Sign in with a demo person's token, for instance:
+
+  curl -H "Authorization: Bearer dev-comms-1" %s/api/v1/me
+
+The people: comms-1, comms-2, comms-lead, legal-1, legal-2, comms-legal-1, press-1, staff-1, staff-2,
+manager-1, budget-1, hr-1, hr-2, records-1, auditor-1, admin-1. Ctrl-C stops; everything is kept.
+`, s.URL)
+}

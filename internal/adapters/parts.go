@@ -1,0 +1,82 @@
+package adapters
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	sdkworker "go.temporal.io/sdk/worker"
+
+	"duecourse/activities"
+	"duecourse/api"
+	"duecourse/internal/access"
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+	"duecourse/internal/channel"
+	"duecourse/internal/notify"
+	"duecourse/internal/policy"
+	"duecourse/internal/store"
+	"duecourse/worker"
+)
+
+// Parts are what the application is put together from. The program that made
+// them owns them.
+type Parts struct {
+	Temporal client.Client
+	Register *store.Store
+	People   *access.Directory
+	Channels channel.Directory
+	Policy   *policy.Policy
+	Sender   notify.Sender
+	Vault    cases.Vault
+	Secret   []byte // references and authors are hashed with it
+	BaseURL  string // where people reach the application
+	Log      *slog.Logger
+
+	Namespace  string // of Temporal
+	TemporalUI string // address of its web UI; empty: there is none
+}
+
+// Worker is a Temporal worker of the application.
+func (p Parts) Worker() (sdkworker.Worker, error) {
+	zone, people := p.Policy.Zone(), People{Directory: p.People}
+	writer := Letters{Zone: zone}
+	post := Post{
+		Notifier: &notify.Notifier{Directory: people, Sender: p.Sender, BaseURL: p.BaseURL, Zone: zone},
+		Sender:   p.Sender, People: people,
+	}
+	return worker.New(p.Temporal, worker.Deps{
+		Zone:     zone,
+		Register: &activities.Register{Ledger: p.Register},
+		Channel:  &activities.Channel{Platforms: Platforms{Directory: p.Channels}, Writer: writer},
+		Blocks:   &activities.Blocks{Client: p.Temporal, AuthorKey: p.authorKey},
+		Mail:     &activities.Mail{Post: post, Writer: writer},
+	}, worker.Options{})
+}
+
+// API is the HTTP API of the application.
+func (p Parts) API() (http.Handler, error) {
+	service, err := cases.New(cases.Deps{
+		Register: Register{Store: p.Register}, Vault: p.Vault, Policy: p.Policy,
+		Workflows: cases.NewTemporal(p.Temporal, cases.TemporalOptions{Namespace: p.Namespace, WebUI: p.TemporalUI}),
+		Secret:    p.Secret, Now: time.Now,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return api.New(api.Options{
+		Desk: service, Gate: p.People, Printer: Letters{Zone: p.Policy.Zone()}, Log: p.Log,
+	}), nil
+}
+
+// authorKey hashes an author: workflow ids are not encrypted.
+func (p Parts) authorKey(channel, author string) string {
+	mac := hmac.New(sha256.New, p.Secret)
+	mac.Write([]byte("author\n" + casework.NormalChannel(channel) + "\n" + casework.NormalAuthor(channel, author)))
+	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(mac.Sum(nil)[:15]))
+}

@@ -1,0 +1,77 @@
+package workflows_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/activities"
+	"duecourse/internal/casework"
+)
+
+func TestMeasureIsNotCarriedOutBeforeLegalAdvised(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.does(30*time.Minute, comms1(), abusive())
+	w.does(time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
+	w.asks(2*time.Hour, comms2(), casework.Decide{Proposal: "P1", Proceed: true, Rationale: "Now."}, casework.CodeLegalNotConsulted)
+	w.does(3*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
+	w.run()
+	require.Empty(t, w.platform.tries)
+	consulted := w.post.told(activities.NoticeConsultation)
+	require.Len(t, consulted, 1)
+	require.Equal(t, casework.RoleLegal, consulted[0].Role)
+	require.Contains(t, consulted[0].Except, "comms-1", "the proposer does not advise")
+}
+
+func TestLegalOpposesOnceAndForGood(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.does(30*time.Minute, comms1(), abusive())
+	w.does(time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
+	w.does(2*time.Hour, legal1(), casework.Advise{Proposal: "P1", Position: casework.Oppose, Text: "This is fair comment."})
+	w.asks(3*time.Hour, comms2(), casework.Decide{Proposal: "P1", Proceed: true, Rationale: "All the same."}, casework.CodeLegalOpposed)
+	w.asks(3*time.Hour, legal1(), casework.Advise{Proposal: "P1", Position: casework.Support, Text: "On reflection."}, casework.CodeNotNow)
+	w.does(4*time.Hour, comms2(), casework.Close{Outcome: casework.OutcomeNoMeasure, Reason: "Legal opposed."})
+	c := w.run()
+	require.Equal(t, casework.ProposalOpposed, c.Proposals[0].Status)
+	require.Empty(t, w.platform.tries)
+}
+
+func TestStandingAdviceTakesTheProposalToItsDecision(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	spam := abusive()
+	spam.Grounds = []casework.Ground{casework.GroundSpam}
+	w.does(30*time.Minute, comms1(), spam)
+	w.does(time.Hour, comms1(), casework.Propose{
+		Measures: []casework.Measure{casework.MeasureWarn}, Reason: "Spam.",
+		Standing: []casework.StandingAdvice{{
+			ID: "S1", Grounds: []casework.Ground{casework.GroundSpam}, Measures: []casework.Measure{casework.MeasureWarn},
+			Conditions: "Plain advertising.", Until: began().AddDate(1, 0, 0), By: legal1().Person,
+		}},
+	})
+	w.does(time.Hour+time.Minute, comms2(), casework.Decide{Proposal: "P1", Proceed: true, Rationale: "Covered."})
+	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	c := w.run()
+	require.Equal(t, "S1", c.Proposals[0].Advice.Standing)
+	require.Equal(t, legal1().ID, c.Proposals[0].Advice.By.ID)
+	require.Empty(t, w.post.told(activities.NoticeConsultation), "nobody has to be asked")
+	require.Equal(t, 1, w.platform.times("send"))
+}
+
+func TestBehaviourReportedDuringConsultationAddsItsPostAndCountsAgainstNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.does(30*time.Minute, comms1(), abusive())
+	w.does(time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
+	w.does(2*time.Hour, comms1(), casework.Observe{Behaviour: casework.Continued, Post: further(2)})
+	w.does(3*time.Hour, legal1(), casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Go ahead."})
+	w.does(4*time.Hour, comms2(), casework.Decide{Proposal: "P1", Proceed: true, Rationale: "Agreed."})
+	w.asks(6*time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureBlock}, Reason: "Next."}, casework.CodeNotNow)
+	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	c := w.run()
+	require.Len(t, c.Further, 1)
+	require.Equal(t, casework.OutcomeComplied, c.Outcome)
+}

@@ -1,0 +1,80 @@
+package workflows_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+)
+
+// held brings a case about a threat to a warning that waits for evidence.
+func (w *world) held() {
+	w.does(30*time.Minute, comms1(), threatening())
+	w.measures(time.Hour, "P1", casework.MeasureWarn)
+	w.at(2*time.Hour, func() {
+		require.Empty(w.t, w.platform.tries, "nothing is done before evidence is in custody")
+		c := w.ledger.fold()
+		require.Equal(w.t, casework.StageAction, c.Stage)
+		require.Equal(w.t, casework.ActionCaptureEvidence, c.Actions[0].Kind)
+		require.Equal(w.t, casework.ActionIsHeld, c.Action("A2").Status)
+		require.Equal(w.t, casework.ActionIsHeld, c.Action("A3").Status)
+	})
+}
+
+func TestCriminalContentIsHeldUntilEvidenceIsInCustody(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.held()
+	w.asks(3*time.Hour, comms1(), casework.Confirm{Action: "A2", Outcome: casework.ActionIsDone}, casework.CodeEvidenceRequired)
+	w.does(4*time.Hour, comms1(), screenshot())
+	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	c := w.run()
+	require.Equal(t, casework.ActionIsDone, c.Action("A1").Status)
+	require.Equal(t, 1, w.platform.times("send"))
+	require.Equal(t, 1, w.platform.times("remove"))
+}
+
+func TestEvidenceOutOfReachOfAPostThatIsGoneEndsItsRemovalAsDone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.held()
+	w.at(3*time.Hour, func() { w.platform.deleted(thePost().URL) })
+	w.does(4*time.Hour, comms1(), casework.Confirm{Action: "A1", Outcome: casework.ActionIsNotPossible, Note: "It is gone."})
+	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	c := w.run()
+	require.NotEmpty(t, c.OutOfReach)
+	require.Equal(t, casework.ActionIsDone, c.Action("A3").Status)
+	require.Equal(t, 0, w.platform.times("remove"))
+	require.Equal(t, 1, w.platform.times("send"))
+}
+
+func TestCaptureThatFailedOfAPostThatStandsIsAskedForAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.held()
+	w.does(4*time.Hour, comms1(), casework.Confirm{Action: "A1", Outcome: casework.ActionIsNotPossible, Note: "I have no camera."})
+	w.at(5*time.Hour, func() {
+		require.Empty(t, w.platform.tries)
+		require.NotEmpty(t, w.ledger.fold().Tasks())
+	})
+	w.does(6*time.Hour, comms1(), screenshot())
+	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	w.run()
+	require.Equal(t, 1, w.platform.times("send"))
+}
+
+func TestPoliceReferralIsAPersonsTaskAndEndsTheCaseOnceTheReferenceCame(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.does(20*time.Minute, comms1(), threatening())
+	w.does(30*time.Minute, comms1(), screenshot())
+	w.measures(time.Hour, "P1", casework.MeasureWarn, casework.MeasureReferPolice)
+	w.does(2*time.Hour, comms1(), casework.Confirm{Action: "A4", Outcome: casework.ActionIsDone})
+	w.does(3*time.Hour, comms1(), casework.RecordProgress{
+		Progressed: casework.Progressed{Action: "A4", Force: "Derbyshire", Reference: "26000123"},
+	})
+	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	require.Equal(t, casework.OutcomeReferredToPolice, w.run().Outcome)
+}

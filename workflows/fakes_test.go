@@ -1,0 +1,325 @@
+package workflows_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/testsuite"
+
+	"duecourse/activities"
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+// ledger keeps events as the register does: in order, without a gap, nothing twice.
+type ledger struct {
+	t      *testing.T
+	mu     sync.Mutex
+	events []casework.Event
+	down   bool
+	asked  int // how often it was asked to record
+}
+
+func (l *ledger) Record(_ context.Context, of string, events []casework.Event) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.asked++
+	if l.down {
+		return errors.New("the register is down")
+	}
+	for _, e := range events {
+		switch {
+		case of != ref:
+			l.t.Errorf("the case is called %s", of)
+		case e.Seq <= len(l.events) && !same(l.events[e.Seq-1], e):
+			l.t.Errorf("event %d is recorded as something else", e.Seq)
+		case e.Seq > len(l.events)+1:
+			l.t.Errorf("event %d does not follow %d", e.Seq, len(l.events))
+		case e.Seq == len(l.events)+1:
+			l.events = append(l.events, e)
+		}
+	}
+	return nil
+}
+
+func same(a, b casework.Event) bool {
+	left, err1 := json.Marshal(a)
+	right, err2 := json.Marshal(b)
+	return err1 == nil && err2 == nil && string(left) == string(right)
+}
+
+func (l *ledger) goes(down bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.down = down
+}
+
+func (l *ledger) all() []casework.Event {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.events)
+}
+
+func (l *ledger) fold() *casework.Incident {
+	c := &casework.Incident{}
+	for _, e := range l.all() {
+		require.NoError(l.t, c.Apply(e))
+	}
+	return c
+}
+
+// kinds lists what happened, in order.
+func (l *ledger) kinds() []casework.Kind {
+	list := []casework.Kind{}
+	for _, e := range l.all() {
+		list = append(list, e.Kind)
+	}
+	return list
+}
+
+// of lists the events of a kind.
+func (l *ledger) of(kind casework.Kind) []casework.Event {
+	return slices.DeleteFunc(l.all(), func(e casework.Event) bool { return e.Kind != kind })
+}
+
+// pending says whether the register has the action as pending, or held, at all.
+func (l *ledger) pending(action string) bool {
+	return slices.ContainsFunc(l.all(), func(e casework.Event) bool {
+		f, some := e.Data.(casework.ActionPending)
+		return some && f.ID == action
+	})
+}
+
+// platform does what it is asked, unless it is told to refuse or to lie.
+type platform struct {
+	t        *testing.T
+	ledger   *ledger
+	mu       sync.Mutex
+	failures map[string]error // by act
+	lies     map[string]bool
+	blind    bool // it cannot tell whether a post is still there
+	gone     map[string]bool
+	blocked  bool
+	did      map[string]int // by act and key: how often it had an effect
+	tries    map[string]int // by act
+	letters  []casework.Letter
+}
+
+func newPlatform(t *testing.T, l *ledger) *platform {
+	return &platform{
+		t: t, ledger: l, failures: map[string]error{}, lies: map[string]bool{}, gone: map[string]bool{},
+		did: map[string]int{}, tries: map[string]int{},
+	}
+}
+
+func (p *platform) For(string) activities.Platform { return p }
+
+// refuses sets what an act answers from now on; nil: it is done again.
+func (p *platform) refuses(act string, kind activities.FailureKind) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.failures[act] = &activities.Failure{Kind: kind, Reason: "The platform says: " + string(kind) + "."}
+}
+
+func (p *platform) relents(act string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.failures, act)
+}
+
+// act does an act once for each key. What it is asked must be on the register as
+// pending before.
+func (p *platform) act(act, key string, effect func()) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if of, action, some := strings.Cut(key, "/"); some && of == ref && !p.ledger.pending(action) {
+		p.t.Errorf("%s %s before it was recorded as pending", act, key)
+	}
+	p.tries[act]++
+	if err := p.failures[act]; err != nil {
+		return err
+	}
+	if p.did[act+" "+key] == 0 && !p.lies[act] {
+		effect()
+	}
+	p.did[act+" "+key]++
+	return nil
+}
+
+func (p *platform) Send(_ context.Context, _, _ string, letter casework.Letter, key string) error {
+	return p.act("send", key, func() { p.letters = append(p.letters, letter) })
+}
+
+func (p *platform) Remove(_ context.Context, url, key string) error {
+	return p.act("remove", key, func() { p.gone[url] = true })
+}
+
+func (p *platform) Block(_ context.Context, _, key string) error {
+	return p.act("block", key, func() { p.blocked = true })
+}
+
+func (p *platform) Unblock(_ context.Context, _, key string) error {
+	return p.act("unblock", key, func() { p.blocked = false })
+}
+
+func (p *platform) Post(_ context.Context, url string) (casework.Found, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case p.blind:
+		return casework.FoundUnclear, nil
+	case p.gone[url]:
+		return casework.FoundGone, nil
+	}
+	return casework.FoundStanding, p.failures["look"]
+}
+
+func (p *platform) Blocked(context.Context, string) (blocked, known bool, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.blocked, true, nil
+}
+
+// deleted has the author delete a post.
+func (p *platform) deleted(url string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.gone[url] = true
+}
+
+// times is how often acts of a name took effect.
+func (p *platform) times(act string) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	n := 0
+	for did := range p.did {
+		if strings.HasPrefix(did, act+" ") {
+			n++
+		}
+	}
+	return n
+}
+
+// postbox keeps what people are told.
+type postbox struct {
+	mu      sync.Mutex
+	broken  bool
+	notices []activities.Notice
+	letters []delivered
+}
+
+type delivered struct {
+	casework.Letter
+	person, address string
+}
+
+func (p *postbox) Notify(_ context.Context, n activities.Notice) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.broken {
+		return errors.New("the mail server is down")
+	}
+	p.notices = append(p.notices, n)
+	return nil
+}
+
+func (p *postbox) Deliver(_ context.Context, letter casework.Letter, person, address, _ string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.broken {
+		return errors.New("the mail server is down")
+	}
+	p.letters = append(p.letters, delivered{letter, person, address})
+	return nil
+}
+
+func (p *postbox) goes(broken bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.broken = broken
+}
+
+// told lists the notices of a kind.
+func (p *postbox) told(kind activities.NoticeKind) []activities.Notice {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(p.notices), func(n activities.Notice) bool { return n.Kind != kind })
+}
+
+// writerFake fills in the council's own forms; a gap is an error.
+type writerFake struct{ zone *time.Location }
+
+func (w writerFake) Write(kind casework.LetterKind, form casework.Form, fields casework.LetterFields) (casework.Letter, error) {
+	subject, body, err := form.Fill(fields.Values(w.zone))
+	if err != nil {
+		return casework.Letter{}, fmt.Errorf("letter %s: %w", kind, err)
+	}
+	return casework.Letter{Kind: kind, Subject: subject, Text: body}, nil
+}
+
+// blockFake stands for the block of the author: the activities of the same names
+// as those of [activities.Blocks].
+type blockFake struct {
+	env    *testsuite.TestWorkflowEnvironment
+	ledger *ledger
+	mu     sync.Mutex
+	first  casework.BlockState // what TakeShare answers at first; empty: confirmed
+	taken  []protocol.Share
+	given  []protocol.Share
+	lifted []protocol.Share
+}
+
+func (b *blockFake) TakeShare(_ context.Context, s protocol.Share) (casework.BlockReport, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.ledger.pending(s.Action) {
+		b.ledger.t.Errorf("block %s before it was recorded as pending", s.Action)
+	}
+	b.taken = append(b.taken, s)
+	now := b.env.Now()
+	if s.ByHand == nil && b.first != "" && b.first != casework.BlockConfirmed {
+		return casework.BlockReport{Action: s.Action, State: b.first, Detail: "The platform would not block the author."}, nil
+	}
+	if s.ByHand != nil {
+		now = *s.ByHand
+	}
+	return b.confirmed(s, now), nil
+}
+
+// confirmed reports a block that runs and lifts itself at its end.
+func (b *blockFake) confirmed(s protocol.Share, from time.Time) casework.BlockReport {
+	until := from.Add(s.Lasting)
+	b.env.RegisterDelayedCallback(func() {
+		b.tell(casework.BlockReport{Action: s.Action, State: casework.BlockLifted, At: until})
+	}, until.Sub(b.env.Now()))
+	return casework.BlockReport{Action: s.Action, State: casework.BlockConfirmed, From: from, Until: until}
+}
+
+// tell signals the case, which may have ended.
+func (b *blockFake) tell(r casework.BlockReport) {
+	if !b.env.IsWorkflowCompleted() {
+		b.env.SignalWorkflow(protocol.SignalBlockReport, r)
+	}
+}
+
+func (b *blockFake) WithdrawShare(_ context.Context, s protocol.Share) (casework.BlockReport, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.given = append(b.given, s)
+	return casework.BlockReport{Action: s.Action, State: casework.BlockShareWithdrawn, At: b.env.Now()}, nil
+}
+
+func (b *blockFake) LiftedByHand(_ context.Context, s protocol.Share) (casework.BlockReport, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.lifted = append(b.lifted, s)
+	return casework.BlockReport{Action: s.Action, State: casework.BlockLifted, At: b.env.Now()}, nil
+}

@@ -1,0 +1,446 @@
+package cases_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+	"duecourse/internal/policy"
+	"duecourse/internal/protocol"
+)
+
+var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
+
+// world is the service with a register and workflows of its own, which obey the
+// rules but run nowhere.
+type world struct {
+	*cases.Service
+	register *register
+	runs     *runs
+	vault    *vault
+	clock    time.Time
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	council, err := policy.Default()
+	require.NoError(t, err)
+	w := &world{register: newRegister(), vault: &vault{kept: map[string]string{}}, clock: noon}
+	w.runs = &runs{register: w.register, open: map[string]*run{}, gone: map[string]*run{}, now: func() time.Time { return w.clock }}
+	w.Service, err = cases.New(cases.Deps{
+		Register: w.register, Workflows: w.runs, Vault: w.vault, Policy: council,
+		Secret: []byte("a secret of sixteen bytes"), Now: func() time.Time { return w.clock },
+	})
+	require.NoError(t, err)
+	return w
+}
+
+func person(id string, roles ...casework.Role) cases.Caller {
+	return cases.Caller{Actor: casework.Actor{
+		Person: casework.Person{ID: id, Name: strings.ToUpper(id)}, Roles: append(roles, casework.RoleStaff),
+	}}
+}
+
+func officer() cases.Caller { return person("comms-1", casework.RoleComms) }
+func lead() cases.Caller    { return person("comms-lead", casework.RoleComms, casework.RoleCommsLead) }
+func lawyer() cases.Caller  { return person("legal-1", casework.RoleLegal) }
+func opener() cases.Caller  { return person("staff-1") }
+
+func keyed(who cases.Caller, key string) cases.Caller {
+	who.Key = key
+	return who
+}
+
+func aPost() casework.Post {
+	return casework.Post{Channel: "facebook", URL: "https://facebook.example/posts/1", Author: "@angry", Text: "You are all fools."}
+}
+
+func acceptable() casework.Assess {
+	return casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Criticism."}
+}
+
+func abusive() casework.Assess {
+	return casework.Assess{
+		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Removable: true, Rationale: "Abuse.",
+	}
+}
+
+// reported opens a case and gives its ref.
+func (w *world) reported(t *testing.T) string {
+	t.Helper()
+	answer, err := w.Report(t.Context(), opener(), aPost(), "", "")
+	require.NoError(t, err)
+	return answer.Ref
+}
+
+func (w *world) done(t *testing.T, who cases.Caller, ref string, command casework.Command) cases.Answer {
+	t.Helper()
+	answer, err := w.Do(t.Context(), who, ref, command)
+	require.NoError(t, err)
+	return answer
+}
+
+func requireCode(t *testing.T, code cases.Code, err error) *cases.Error {
+	t.Helper()
+	var problem *cases.Error
+	require.ErrorAs(t, err, &problem)
+	require.Equal(t, code, problem.Code, "%s: %v", problem.Why, problem.Cause)
+	require.NotEmpty(t, problem.Why)
+	return problem
+}
+
+// runs are the workflows: each obeys casework, and records what it did at once.
+type runs struct {
+	mu       sync.Mutex
+	register *register
+	now      func() time.Time
+	open     map[string]*run
+	gone     map[string]*run
+
+	before    func(ref string) error // what goes wrong before a request arrives
+	after     func() error           // what goes wrong after it was handled
+	unknown   bool                   // nobody answers queries
+	unwritten bool                   // the register is not reached by what is recorded
+	started   int
+	received  []protocol.Request
+	ready     error
+}
+
+type run struct {
+	*casework.Incident
+	rules   casework.Rules
+	answers map[string]protocol.Answer
+}
+
+func (w *runs) Send(_ context.Context, ref string, r protocol.Request) (protocol.Answer, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.before != nil {
+		if err := w.before(ref); err != nil {
+			return protocol.Answer{}, err
+		}
+	}
+	c := w.open[ref]
+	if c == nil {
+		return protocol.Answer{}, cases.ErrNotRunning
+	}
+	return w.handle(c, r)
+}
+
+func (w *runs) Open(_ context.Context, ref string, start protocol.Start, r protocol.Request) (protocol.Answer, error) {
+	return w.begin(ref, start, r, false)
+}
+
+func (w *runs) Reopen(_ context.Context, ref string, start protocol.Start, r protocol.Request) (protocol.Answer, error) {
+	return w.begin(ref, start, r, true)
+}
+
+func (w *runs) begin(ref string, start protocol.Start, r protocol.Request, again bool) (protocol.Answer, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.before != nil {
+		if err := w.before(ref); err != nil {
+			return protocol.Answer{}, err
+		}
+	}
+	c := w.open[ref]
+	if c == nil {
+		if w.gone[ref] != nil && !again {
+			return protocol.Answer{}, cases.ErrNotRunning
+		}
+		c = &run{Incident: &casework.Incident{}, rules: start.Rules, answers: map[string]protocol.Answer{}}
+		w.open[ref], w.started = c, w.started+1
+		if start.Case != nil {
+			c.Incident = copied(start.Case)
+		}
+		if start.Report != nil {
+			if _, err := w.handle(c, *start.Report); err != nil {
+				return protocol.Answer{}, err
+			}
+		}
+	}
+	return w.handle(c, r)
+}
+
+func (w *runs) handle(c *run, r protocol.Request) (protocol.Answer, error) {
+	w.received = append(w.received, r)
+	answer, known := c.answers[r.ID]
+	if !known {
+		command, err := r.Command()
+		if err != nil {
+			return answer, err
+		}
+		report, again := command.(casework.Report)
+		if again && c.Seq > 0 && !casework.SamePost(c.Post, report.Post) {
+			return answer, &casework.Refusal{Code: casework.CodeNotFound, Why: "This is the case of another post."}
+		}
+		if r.Expect != 0 && r.Expect != c.Seq {
+			return answer, &casework.Refusal{Code: casework.CodeStale, Why: "The case has moved on."}
+		}
+		events, err := c.Do(command, r.Actor, casework.Moment{At: w.now(), Zone: time.UTC, Rules: &c.rules})
+		if err != nil {
+			return answer, err
+		}
+		answer = protocol.Answer{ID: r.ID, Digest: r.Digest, Ref: c.Ref, Seq: c.Seq}
+		c.answers[r.ID] = answer
+		if !w.unwritten {
+			w.register.record(c.Incident, r, events)
+		}
+	}
+	if c.Closed() {
+		delete(w.open, c.Ref)
+		w.gone[c.Ref] = c
+	}
+	if w.after != nil {
+		return protocol.Answer{}, w.after()
+	}
+	return answer, nil
+}
+
+func (w *runs) Known(_ context.Context, ref, id string) (protocol.Answer, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	c := w.open[ref]
+	if c == nil {
+		c = w.gone[ref]
+	}
+	if c == nil || w.unknown {
+		return protocol.Answer{}, false
+	}
+	answer, known := c.answers[id]
+	return answer, known
+}
+
+func (w *runs) Diagnose(_ context.Context, ref string) (cases.Diagnosis, error) {
+	if w.open[ref] == nil {
+		return cases.Diagnosis{}, cases.ErrNotRunning
+	}
+	return cases.Diagnosis{WorkflowID: protocol.IncidentID(ref)}, nil
+}
+
+func (w *runs) Ready(context.Context) error { return w.ready }
+
+// register is a register in memory.
+type register struct {
+	mu       sync.Mutex
+	down     error
+	states   map[string][]*casework.Incident // as each was after one of its requests
+	entries  map[string][]cases.Entry
+	requests map[string]cases.Recorded
+	order    []string
+	history  casework.History
+	standing []casework.StandingAdvice
+	filter   cases.Filter
+}
+
+func newRegister() *register {
+	return &register{
+		states: map[string][]*casework.Incident{}, entries: map[string][]cases.Entry{}, requests: map[string]cases.Recorded{},
+	}
+}
+
+func copied(c *casework.Incident) *casework.Incident {
+	raw, err := json.Marshal(c)
+	if err != nil {
+		panic(err)
+	}
+	var same casework.Incident
+	if err := json.Unmarshal(raw, &same); err != nil {
+		panic(err)
+	}
+	return &same
+}
+
+func (r *register) record(c *casework.Incident, request protocol.Request, events []casework.Event) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.states[c.Ref] == nil {
+		r.order = append(r.order, c.Ref)
+	}
+	r.states[c.Ref] = append(r.states[c.Ref], copied(c))
+	for _, e := range events {
+		r.entries[c.Ref] = append(r.entries[c.Ref], cases.Entry{Seq: e.Seq, At: e.At, Kind: e.Kind})
+	}
+	r.requests[request.ID] = cases.Recorded{ID: request.ID, Ref: c.Ref, Seq: c.Seq, Digest: request.Digest}
+}
+
+// taken is the register locked, or the error with which it is down.
+func (r *register) taken() error {
+	r.mu.Lock()
+	return r.down
+}
+
+func (r *register) Ping(context.Context) error {
+	defer r.mu.Unlock()
+	return r.taken()
+}
+
+func (r *register) Case(_ context.Context, ref string) (*casework.Incident, error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return nil, err
+	}
+	states := r.states[ref]
+	if len(states) == 0 {
+		return nil, cases.ErrNotRegistered
+	}
+	return copied(states[len(states)-1]), nil
+}
+
+func (r *register) CaseAt(_ context.Context, ref string, seq int) (*casework.Incident, error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return nil, err
+	}
+	for _, c := range r.states[ref] {
+		if c.Seq == seq {
+			return copied(c), nil
+		}
+	}
+	return nil, cases.ErrNotRegistered
+}
+
+func (r *register) Timeline(_ context.Context, ref string) ([]cases.Entry, error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return nil, err
+	}
+	return slices.Clone(r.entries[ref]), nil
+}
+
+func (r *register) Letters(context.Context, string) ([]cases.Letter, error) {
+	defer r.mu.Unlock()
+	return []cases.Letter{{Letter: casework.Letter{ID: "L1"}}}, r.taken()
+}
+
+func (r *register) Request(_ context.Context, id string) (cases.Recorded, error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return cases.Recorded{}, err
+	}
+	found, some := r.requests[id]
+	if !some {
+		return found, cases.ErrNotRegistered
+	}
+	return found, nil
+}
+
+func (r *register) PostCases(_ context.Context, post casework.Post) (open string, ever int, err error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return "", 0, err
+	}
+	for _, ref := range r.order {
+		states := r.states[ref]
+		c := states[len(states)-1]
+		if !casework.SamePost(c.Post, post) {
+			continue
+		}
+		ever++
+		if !c.Closed() {
+			open = ref
+		}
+	}
+	return open, ever, nil
+}
+
+func (r *register) History(context.Context, string, string, string) (casework.History, error) {
+	defer r.mu.Unlock()
+	return r.history, r.taken()
+}
+
+func (r *register) Cases(_ context.Context, f cases.Filter) (cases.Page[cases.Item], error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return cases.Page[cases.Item]{}, err
+	}
+	r.filter = f
+	if f.Cursor == "another list's" {
+		return cases.Page[cases.Item]{}, cases.ErrCursor
+	}
+	return cases.Page[cases.Item]{Items: []cases.Item{{
+		Ref: "INC-0000-0000", Kind: "incident", Stage: casework.StageWatch, Seq: 9, AssignedTo: "comms-1", Post: aPost(),
+		Block: &casework.Block{Until: noon},
+	}}}, nil
+}
+
+func (r *register) Tasks(_ context.Context, f cases.TaskFilter) (cases.Page[cases.Task], error) {
+	defer r.mu.Unlock()
+	late := cases.Task{Ref: f.Person, Task: casework.Task{Due: noon.Add(-time.Second)}}
+	return cases.Page[cases.Task]{Items: []cases.Task{late, {Task: casework.Task{Due: noon.Add(time.Second)}}}}, r.taken()
+}
+
+func (r *register) Warnings(_ context.Context, _, author string) ([]cases.Warning, error) {
+	defer r.mu.Unlock()
+	if author == "nobody" {
+		return nil, errors.Join(r.taken(), cases.ErrNotRegistered)
+	}
+	return []cases.Warning{
+		{Ref: "long ago", At: noon.AddDate(-3, 0, 0)},
+		{Ref: "lately", At: noon.AddDate(0, -1, 0)},
+		{Ref: "undone", At: noon.AddDate(0, -1, 0), Overturned: true},
+	}, r.taken()
+}
+
+func (r *register) StandingAdvice(context.Context, time.Time) ([]casework.StandingAdvice, error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return nil, err
+	}
+	return slices.Clone(r.standing), nil
+}
+
+func (r *register) AddStandingAdvice(_ context.Context, advice casework.StandingAdvice) error {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(r.standing, func(a casework.StandingAdvice) bool { return a.ID == advice.ID }) {
+		r.standing = append(r.standing, advice)
+	}
+	return nil
+}
+
+func (r *register) EndStandingAdvice(_ context.Context, id string, _ casework.Person, _ time.Time) error {
+	defer r.mu.Unlock()
+	r.standing = slices.DeleteFunc(r.standing, func(a casework.StandingAdvice) bool { return a.ID == id })
+	return r.taken()
+}
+
+func (r *register) Verify(context.Context) (cases.Audit, error) {
+	defer r.mu.Unlock()
+	return cases.Audit{OK: true, Events: 3}, r.taken()
+}
+
+// vault keeps files in memory, and takes none that begins with "#!".
+type vault struct {
+	kept map[string]string
+	full error
+}
+
+func (v *vault) Put(_ context.Context, from io.Reader) (digest string, size int64, mediaType string, err error) {
+	file, err := io.ReadAll(from)
+	if err = errors.Join(err, v.full); err != nil {
+		return "", 0, "", err
+	}
+	if strings.HasPrefix(string(file), "#!") {
+		return "", 0, "", &casework.Refusal{Code: cases.CodeMediaType, Why: "This is no evidence."}
+	}
+	digest = strings.Repeat("ab", 32)
+	v.kept[digest] = string(file)
+	return digest, int64(len(file)), "image/png", nil
+}
+
+func (v *vault) Get(_ context.Context, digest string) (io.ReadCloser, error) {
+	return io.NopCloser(strings.NewReader(v.kept[digest])), v.full
+}

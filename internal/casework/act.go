@@ -36,10 +36,10 @@ func (c *Incident) ToPerform() []Action {
 }
 
 // Finish records what came of an automatic action. A result for an action that is
-// not pending changes nothing.
+// not pending, or a person's by now, changes nothing.
 func (c *Incident) Finish(action string, r Result, m Moment) []Event {
 	a := c.Action(action)
-	if a == nil || a.Finished() {
+	if a == nil || a.Status != ActionIsPending || a.Mode != Automatic {
 		return nil
 	}
 	t := c.turn(System().Person, m)
@@ -129,16 +129,16 @@ func (t *turn) settle(a Action) {
 	t.face()
 }
 
-// watchAfter begins the window that follows the measures of a proposal: the block
-// itself, the author's time to answer a warning, or the quiet before the end.
+// watchAfter begins what follows the measures of a proposal: the block itself, the
+// author's time to answer a warning, or the quiet before the end.
 func (t *turn) watchAfter(p Proposal) {
-	warning := t.carried(MeasureWarn)
-	switch {
-	case t.Block.Active():
+	if t.Block.Active() {
 		t.awaitUntil(WindowBlock, "", t.Block.From, t.Block.Until)
+	}
+	switch warning := t.carried(MeasureWarn); {
 	case warning != nil && warning.Proposal == p.ID:
 		t.watchFor(WindowResponse, t.Rules.End(WindowResponse, warning.At, t.Zone))
-	case t.lastCarried() > 0:
+	case t.lastCarried() > 0 && !t.Block.Active():
 		t.watchFor(WindowRecurrence, t.Rules.End(WindowRecurrence, t.At, t.Zone))
 	}
 }
@@ -177,6 +177,8 @@ func (f Confirm) check(c *Incident, _ Actor, _ Moment) *Refusal {
 		return refuse(CodeNotNow, "", "This action has ended already.")
 	case a.Mode == Automatic:
 		return refuse(CodeNotNow, "", "The system is doing this itself; it becomes a person's task if it cannot.")
+	case a.Kind == ActionUnblockAuthor && f.Outcome == ActionIsNotPossible:
+		return refuse(CodeNotNow, "R4", "A block ends: unblock the author. If the account no longer exists, the block is over: confirm it as done.")
 	case a.Kind == ActionCaptureEvidence && f.Outcome == ActionIsDone && len(c.Evidence) == 0:
 		return refuse(CodeEvidenceRequired, "R7", "Upload the screenshot: that ends this task.")
 	}
@@ -209,11 +211,11 @@ func (t *turn) confirmed(a Action, outcome ActionStatus, r Result) {
 	case a.Kind == ActionCaptureEvidence && !done:
 		t.emit(ActionDone{ID: a.ID, Status: outcome, Detail: r.Detail}, nil)
 		t.met(WindowAction, a.ID)
-		t.Looking = LookForEvidence
+		t.lookForEvidence()
 	case a.Kind == ActionBlockAuthor && done:
 		t.blocked(a, t.At, t.At.Add(t.Rules.Windows[WindowBlock].Elapsed), r.Detail)
 	case a.Kind == ActionUnblockAuthor && done:
-		t.unblocked(t.At, r.Detail)
+		t.unblocked(Unblocked{At: t.At}, r.Detail)
 	default:
 		t.finished(a, outcome, r)
 	}
@@ -221,7 +223,9 @@ func (t *turn) confirmed(a Action, outcome ActionStatus, r Result) {
 
 // blocked records a block that is so, and watches while it runs (R4).
 func (t *turn) blocked(a Action, from, until time.Time, detail string) {
-	t.emit(Blocked{Action: a.ID, From: from.UTC(), Until: until.UTC()}, nil)
+	t.emit(Blocked{
+		Action: a.ID, From: from.UTC().Truncate(time.Microsecond), Until: until.UTC().Truncate(time.Microsecond),
+	}, nil)
 	t.finished(a, ActionIsDone, Result{Detail: detail})
 	if t.Block.Active() && t.wait(WindowBlock, "") == nil && !t.Closed() {
 		t.awaitUntil(WindowBlock, "", t.Block.From, t.Block.Until)

@@ -11,9 +11,9 @@ func (c *Incident) mayAssess() *Refusal {
 	return nil
 }
 
-func (a Assess) check(c *Incident, _ Actor, m Moment) *Refusal {
-	if r := c.mayAssess(); r != nil {
-		return r
+func (a Assess) check(_ *Incident, by Actor, m Moment) *Refusal {
+	if a.Target != "" && a.Target == by.ID {
+		return refuse(CodeFourEyes, "R12", "The post is about you, so somebody else has to assess it.")
 	}
 	var p problems
 	p.required("rationale", a.Rationale, maxText)
@@ -68,14 +68,16 @@ func (a Assess) apply(t *turn) {
 	}
 }
 
-// capture asks for evidence, unless it is asked for already (R7, rule 2).
+// capture asks for evidence (R7, rule 2). Asking again moves no due time.
 func (t *turn) capture(why string) {
 	id := nextID("A", len(t.Actions))
 	if asked := t.captureAsked(); asked != nil {
 		id = asked.ID
 	}
 	t.emit(ActionPending{ID: id, Kind: ActionCaptureEvidence, Mode: Manual, Detail: why}, nil)
-	t.await(WindowAction, id, t.At)
+	if t.wait(WindowAction, id) == nil {
+		t.await(WindowAction, id, t.At)
+	}
 }
 
 func (c *Incident) captureAsked() *Action {

@@ -29,13 +29,14 @@ type BlockReport struct {
 // no longer matters to it, changes nothing.
 func (c *Incident) BlockReported(r BlockReport, m Moment) []Event {
 	a := c.Action(r.Action)
-	if a == nil || c.Closed() {
+	if a == nil || a.Kind != ActionBlockAuthor && a.Kind != ActionUnblockAuthor || c.Closed() {
 		return nil
 	}
 	t := c.turn(System().Person, m)
+	current := c.Block.Active() && c.Block.Action == r.Action
 	switch r.State {
 	case BlockConfirmed:
-		if !a.Finished() {
+		if !a.Finished() && a.Kind == ActionBlockAuthor {
 			t.blocked(*a, r.From, r.Until, "The platform confirms that the author is blocked.")
 		}
 	case BlockTrying:
@@ -48,21 +49,24 @@ func (c *Incident) BlockReported(r BlockReport, m Moment) []Event {
 		if !a.Finished() && a.Mode == Automatic {
 			t.handOver(*a, Result{Outcome: NeedsAPerson, Detail: r.Detail})
 		}
-	case BlockLifted, BlockShareWithdrawn:
-		if c.Block.Active() {
-			t.unblocked(r.At, "The platform confirms that the author is no longer blocked.")
+	case BlockLifted:
+		if current {
+			t.unblocked(Unblocked{At: r.At}, "The platform confirms that the author is no longer blocked.")
+		}
+	case BlockShareWithdrawn:
+		if current {
+			t.unblocked(Unblocked{At: r.At, Withdrawn: true}, "This case no longer takes part in the block.")
 		}
 	case BlockLiftNeedsPerson:
-		t.liftByHand(*a, r.Detail)
+		if current {
+			t.liftByHand(*a, r.Detail)
+		}
 	}
 	return t.done()
 }
 
 // liftByHand asks a person to lift a block that the platform would not lift.
 func (t *turn) liftByHand(block Action, why string) {
-	if !t.Block.Active() {
-		return
-	}
 	lift := t.lifting()
 	if lift == nil {
 		t.order(Action{Proposal: block.Proposal, Measure: block.Measure, Kind: ActionUnblockAuthor, Mode: Manual, Detail: why})
@@ -78,7 +82,8 @@ func (c *Incident) lifting() *Action {
 }
 
 // unblocked records that the author is no longer blocked: once, whoever lifted it.
-func (t *turn) unblocked(at time.Time, detail string) {
+func (t *turn) unblocked(fact Unblocked, detail string) {
+	fact.At = fact.At.UTC().Truncate(time.Microsecond)
 	lift := t.lifting()
 	if lift == nil {
 		block := t.Action(t.Block.Action)
@@ -89,12 +94,13 @@ func (t *turn) unblocked(at time.Time, detail string) {
 		lift = t.lifting()
 	}
 	ended := *lift
-	t.emit(Unblocked{At: at.UTC()}, nil)
+	t.emit(fact, nil)
 	t.met(WindowBlock, "")
 	t.emit(ActionDone{ID: ended.ID, Status: ActionIsDone, Detail: detail}, nil)
 	t.met(WindowAction, ended.ID)
-	if !t.Overturned && !t.complied() {
-		t.watchFor(WindowRecurrence, t.Rules.End(WindowRecurrence, at, t.Zone))
+	answering := t.wait(WindowResponse, "") != nil || t.Looking == LookForResponse
+	if !t.Overturned && !t.complied() && !answering {
+		t.watchFor(WindowRecurrence, t.Rules.End(WindowRecurrence, fact.At, t.Zone))
 	}
 	if t.Stage == StageAction {
 		t.settle(ended)

@@ -36,7 +36,8 @@ func (r *Rules) Reminder(from, by time.Time) time.Time {
 	if span.Elapsed > 0 {
 		return by.Add(-span.Elapsed)
 	}
-	return from.Add(time.Duration(float64(by.Sub(from)) * (1 - span.Share))).UTC()
+	share := time.Duration(float64(by.Sub(from)) * (1 - span.Share))
+	return from.Add(share).UTC().Truncate(time.Microsecond) // as exact as the clock of a case
 }
 
 func (r *Rules) nextOpen(t time.Time) time.Time {

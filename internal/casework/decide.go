@@ -74,7 +74,7 @@ func (d Decide) check(c *Incident, by Actor, _ Moment) *Refusal {
 
 func (d Decide) apply(t *turn) {
 	if !d.Proceed {
-		t.giveUp(d.Proposal, "The proposal was dropped.")
+		t.giveUp("The proposal was dropped.", func(a Action) bool { return a.Proposal == d.Proposal })
 	}
 	t.emit(Decided{Proposal: d.Proposal, Proceed: d.Proceed}, &Personal{Text: d.Rationale})
 	if !d.Proceed {
@@ -88,10 +88,10 @@ func (d Decide) apply(t *turn) {
 	}
 }
 
-// giveUp ends what has not been begun of a proposal.
-func (t *turn) giveUp(proposal, why string) {
+// giveUp ends what matches and has not been begun.
+func (t *turn) giveUp(why string, match func(Action) bool) {
 	for _, a := range slices.Clone(t.Actions) {
-		if a.Proposal == proposal && !a.Finished() {
+		if match(a) && !a.Finished() {
 			t.emit(ActionDone{ID: a.ID, Status: ActionIsNotPossible, Detail: why}, nil)
 			t.met(WindowAction, a.ID)
 		}

@@ -76,10 +76,7 @@ func (c *Incident) mayTurnClock(name Name) *Refusal {
 	return nil
 }
 
-func (s StopClock) check(c *Incident, _ Actor, _ Moment) *Refusal {
-	if r := c.mayTurnClock(CommandPause); r != nil {
-		return r
-	}
+func (s StopClock) check(*Incident, Actor, Moment) *Refusal {
 	var p problems
 	p.required("category", s.Category, 100)
 	p.required("reason", s.Reason, maxText)
@@ -88,10 +85,7 @@ func (s StopClock) check(c *Incident, _ Actor, _ Moment) *Refusal {
 
 func (s StopClock) apply(t *turn) { t.emit(Paused{Category: s.Category}, &Personal{Text: s.Reason}) }
 
-func (s StartClock) check(c *Incident, _ Actor, _ Moment) *Refusal {
-	if r := c.mayTurnClock(CommandResume); r != nil {
-		return r
-	}
+func (s StartClock) check(*Incident, Actor, Moment) *Refusal {
 	var p problems
 	p.optional("category", s.Category, 100)
 	p.optional("reason", s.Reason, maxText)
@@ -99,9 +93,9 @@ func (s StartClock) check(c *Incident, _ Actor, _ Moment) *Refusal {
 }
 
 func (s StartClock) apply(t *turn) {
-	stood := t.At.Sub(t.Pause.At)
+	stopped := t.Pause.At
 	t.emit(Resumed{}, &Personal{Text: s.Reason})
-	t.Waits = shifted(t.Waits, stood)
+	t.Waits = shifted(t.Waits, stopped, t.At)
 }
 
 func (a Assign) check(*Incident, Actor, Moment) *Refusal {

@@ -13,10 +13,19 @@ func (c *Incident) Check(command Command, by Actor, m Moment) *Refusal {
 	if report, first := command.(Report); first && c.Seq == 0 {
 		return report.check(c, by, m)
 	}
-	if r := c.gate(command.Name(), by); r != nil {
+	if r := c.readyFor(command, by, m); r != nil {
 		return r
 	}
 	return command.check(c, by, m)
+}
+
+// readyFor is Ready, except that a proposal may be dropped when it could not be
+// decided to proceed.
+func (c *Incident) readyFor(command Command, by Actor, m Moment) *Refusal {
+	if decide, is := command.(Decide); is && !decide.Proceed {
+		return c.gate(CommandDecide, by)
+	}
+	return c.Ready(command.Name(), by, m)
 }
 
 // Do gives a command: its events, already folded into the case, or a [*Refusal]

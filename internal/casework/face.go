@@ -8,7 +8,7 @@ func (t *turn) face() {
 	if t.Closed() || t.Stage == StageAssessment || t.OpenProposal() != nil || t.carryingOut() != nil || t.busy() {
 		return
 	}
-	began := t.lastCarried() > 0
+	began := t.lastCarried() > t.Reopened
 	switch {
 	case t.Overturned:
 		t.close(OutcomeOverturned, "")
@@ -18,6 +18,8 @@ func (t *turn) face() {
 		t.faceMeasure()
 	case t.watched():
 		t.watch()
+	case t.Stage == StageProposal:
+		// What spoke for a measure no longer does: Comms says what comes next.
 	default:
 		t.conclude(t.ending())
 	}
@@ -32,7 +34,7 @@ func (c *Incident) busy() bool {
 
 // watched says whether a window, or a question to a person, is still open.
 func (c *Incident) watched() bool {
-	return c.Looking != NotLooking || slices.ContainsFunc(c.Waits, func(w Wait) bool {
+	return c.Looking == LookForResponse || slices.ContainsFunc(c.Waits, func(w Wait) bool {
 		return w.What.watching() || w.What == WindowAction && w.Of == followUp
 	})
 }
@@ -67,7 +69,7 @@ func (t *turn) conclude(outcome Outcome) {
 		if a == nil {
 			continue
 		}
-		if !t.heardOf(a.ID) {
+		if !t.heardOf(*a) {
 			t.watch()
 			return
 		}
@@ -80,8 +82,11 @@ func (t *turn) conclude(outcome Outcome) {
 	t.close(outcome, "")
 }
 
-func (c *Incident) heardOf(action string) bool {
-	return slices.ContainsFunc(c.Progress, func(p Progress) bool { return p.Action == action })
+// heardOf says whether the police gave their reference (R6), or Legal any news (R9).
+func (c *Incident) heardOf(a Action) bool {
+	return slices.ContainsFunc(c.Progress, func(p Progress) bool {
+		return p.Action == a.ID && (a.Kind == ActionHandToLegal || p.Reference != "")
+	})
 }
 
 // close ends the case.
@@ -107,10 +112,7 @@ func (c *Incident) mayClose() *Refusal {
 	return nil
 }
 
-func (x Close) check(c *Incident, _ Actor, _ Moment) *Refusal {
-	if r := c.mayClose(); r != nil {
-		return r
-	}
+func (x Close) check(*Incident, Actor, Moment) *Refusal {
 	var p problems
 	byHand := []Outcome{OutcomeNoMeasure, OutcomeDuplicate, OutcomeWithdrawn, OutcomeServiceComplaint, OutcomeComplied}
 	if !slices.Contains(byHand, x.Outcome) {
@@ -130,6 +132,11 @@ func (x Reopen) check(*Incident, Actor, Moment) *Refusal {
 
 func (x Reopen) apply(t *turn) {
 	t.emit(Reopened{}, &Personal{Text: x.Reason})
+	for _, m := range []Measure{MeasureReferPolice, MeasureLegalAction} {
+		if a := t.carried(m); a != nil && !t.heardOf(*a) {
+			t.follow(*a)
+		}
+	}
 	if t.Assessment == nil || t.Assessment.Finding != FindingUnacceptable {
 		t.to(StageAssessment, WindowAssessment)
 		return
@@ -138,25 +145,24 @@ func (x Reopen) apply(t *turn) {
 }
 
 func (c *Incident) mayOverturn(by Actor) *Refusal {
-	proceeded := slices.ContainsFunc(c.Proposals, func(p Proposal) bool { return p.Decision != nil && p.Decision.Proceed })
+	proceeded := slices.ContainsFunc(c.Proposals, func(p Proposal) bool {
+		return p.Decision != nil && p.Decision.Proceed && !p.Void
+	})
 	switch {
-	case !proceeded || c.Overturned:
+	case !proceeded:
 		return refuse(CodeNotNow, "R10", "There is no decision to overturn.")
 	case len(c.ToPerform()) > 0:
 		return refuse(CodeNotNow, "R10", "An action is just being carried out; try again when it has ended.")
 	}
 	for _, p := range c.Proposals {
-		if p.Decision != nil && p.Decision.By.ID == by.ID {
+		if p.Decision != nil && !p.Void && p.Decision.By.ID == by.ID {
 			return refuse(CodeFourEyes, "R10", "You decided this case, so somebody else has to review the decision.")
 		}
 	}
 	return nil
 }
 
-func (o Overturn) check(c *Incident, by Actor, _ Moment) *Refusal {
-	if r := c.mayOverturn(by); r != nil {
-		return r
-	}
+func (o Overturn) check(*Incident, Actor, Moment) *Refusal {
 	var p problems
 	p.required("reason", o.Reason, maxText)
 	return p.refusal()
@@ -166,12 +172,11 @@ func (o Overturn) check(c *Incident, by Actor, _ Moment) *Refusal {
 // warning no longer counts, a correction goes out (rule 8).
 func (o Overturn) apply(t *turn) {
 	told := t.carried(MeasureWarn) != nil || t.carried(MeasureRemove) != nil || t.carried(MeasureBlock) != nil
-	for _, p := range t.Proposals {
-		t.giveUp(p.ID, "The decision was overturned.")
-	}
+	t.giveUp("The decision was overturned.", func(a Action) bool { return a.Kind != ActionUnblockAuthor })
 	t.emit(Overturned{}, &Personal{Text: o.Reason})
-	t.Stage, t.Waits, t.Looking = StageAction, []Wait{}, NotLooking
-	if t.Block.Active() {
+	t.Stage, t.Looking = StageAction, NotLooking
+	t.Waits = slices.DeleteFunc(slices.Clone(t.Waits), func(w Wait) bool { return w.What != WindowAction || w.Of == followUp })
+	if t.Block.Active() && t.lifting() == nil {
 		t.order(Action{Kind: ActionUnblockAuthor, Mode: Automatic, Measure: MeasureBlock, Detail: "The decision was overturned."})
 	}
 	if told {

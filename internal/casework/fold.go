@@ -6,10 +6,14 @@ import (
 )
 
 // Apply folds one event into the case. It needs no rules: what the rules decided
-// is in the event. An event out of order is an error; nothing has changed then.
+// is in the event. An event out of order, or about a proposal or action that the
+// case does not have, is an error; nothing has changed then.
 func (c *Incident) Apply(e Event) error {
 	if e.Seq != c.Seq+1 {
 		return fmt.Errorf("event %d of %s does not follow %d", e.Seq, c.Ref, c.Seq)
+	}
+	if !c.knows(e.Data) {
+		return fmt.Errorf("event %d of %s is about something that the case does not know", e.Seq, c.Ref)
 	}
 	c.Seq = e.Seq
 	p := e.Personal
@@ -21,6 +25,23 @@ func (c *Incident) Apply(e Event) error {
 		c.Stage, c.Waits, c.Looking = e.After.Stage, e.After.Waits, e.After.Looking
 	}
 	return nil
+}
+
+// knows says whether the case has what a fact is about.
+func (c *Incident) knows(fact Fact) bool {
+	switch f := fact.(type) {
+	case nil:
+		return false
+	case Advised:
+		return c.proposalByID(f.Proposal) != nil
+	case Decided:
+		return c.proposalByID(f.Proposal) != nil
+	case ActionDone:
+		return c.Action(f.ID) != nil
+	case ActionFailed:
+		return c.Action(f.ID) != nil
+	}
+	return true
 }
 
 func (c *Incident) fold(e Event, p *Personal) {
@@ -65,7 +86,8 @@ func (c *Incident) fold(e Event, p *Personal) {
 	case Closed:
 		c.foldClosed(e, f)
 	case Reopened:
-		c.Outcome, c.ClosedAt, c.Overturned, c.Settled = "", nil, false, len(c.Proposals)
+		c.Outcome, c.ClosedAt, c.Overturned = "", nil, false
+		c.Reopened, c.Settled = e.Seq, len(c.Proposals)
 	case Overturned:
 		c.foldOverturned()
 	case WindowStarted, WindowLapsed, Reminded, Escalated, Noted:
@@ -202,18 +224,25 @@ func (c *Incident) foldOverturned() {
 		c.Actions[i].Void = true
 	}
 	for i := range c.Proposals {
+		c.Proposals[i].Void = true
 		if c.Proposals[i].Open() {
 			c.Proposals[i].Status = ProposalDropped
 		}
 	}
 }
 
-// shifted moves every wait by what the clock stood still, but never the end of a block (R4).
-func shifted(waits []Wait, by time.Duration) []Wait {
+// shifted moves every wait by the time for which the clock stood still while it
+// ran, but never the end of a block (R4).
+func shifted(waits []Wait, stopped, started time.Time) []Wait {
 	moved := make([]Wait, len(waits))
 	for i, w := range waits {
 		if w.What != WindowBlock {
-			w.From, w.By = w.From.Add(by), w.By.Add(by)
+			from := stopped
+			if w.From.After(stopped) {
+				from = w.From
+			}
+			stood := started.Sub(from)
+			w.From, w.By = w.From.Add(stood), w.By.Add(stood)
 		}
 		moved[i] = w
 	}

@@ -36,7 +36,8 @@ type Incident struct {
 	Looking       Look            `json:"looking,omitempty"`
 	Pause         *Pause          `json:"pause,omitempty"`
 	Overturned    bool            `json:"overturned,omitempty"`
-	Settled       int             `json:"settled,omitempty"` // how many proposals are from before it was last reopened
+	Reopened      int             `json:"reopened,omitempty"` // the sequence at which it was last reopened
+	Settled       int             `json:"settled,omitempty"`  // how many proposals are from before it was last reopened
 }
 
 // Stage is where an incident stands.
@@ -171,6 +172,7 @@ type Proposal struct {
 	At       time.Time      `json:"at"`
 	Status   ProposalStatus `json:"status"`
 	Ended    bool           `json:"ended,omitempty"` // opposed for good: no longer open
+	Void     bool           `json:"void,omitempty"`  // overturned: it no longer counts (rule 8)
 	Advice   *Advice        `json:"advice"`
 	Decision *Decision      `json:"decision"`
 }

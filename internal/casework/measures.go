@@ -26,13 +26,16 @@ func kindOf(m Measure) ActionKind {
 // What was overturned no longer counts (rule 8).
 func (c *Incident) carried(m Measure) *Action {
 	for i := range slices.Backward(c.Actions) {
-		a := &c.Actions[i]
-		done := a.Status == ActionIsDone && !a.Void
-		if done && a.Measure == m && (a.Kind == kindOf(m) || m == MeasureRemove && a.Kind == ActionAskToRemove) {
-			return a
+		if c.Actions[i].carriesOut(m) {
+			return &c.Actions[i]
 		}
 	}
 	return nil
+}
+
+func (a Action) carriesOut(m Measure) bool {
+	done := a.Status == ActionIsDone && !a.Void
+	return done && a.Measure == m && (a.Kind == kindOf(m) || m == MeasureRemove && a.Kind == ActionAskToRemove)
 }
 
 // lastCarried is the sequence at which the latest measure was carried out; 0: none.
@@ -62,16 +65,27 @@ func (c *Incident) complied() bool {
 	return n > 0 && c.Observations[n-1].Behaviour == Complied && c.Observations[n-1].Seq > c.lastCarried()
 }
 
-func (c *Incident) observed(b Behaviour) bool {
-	return slices.ContainsFunc(c.Observations, func(o Observation) bool { return o.Behaviour == b })
+// observed says whether a behaviour was observed, after a measure had been carried
+// out: before one there is nothing that it could be against (domain §3).
+func (c *Incident) observed(behaviours ...Behaviour) bool {
+	return slices.ContainsFunc(c.Observations, func(o Observation) bool {
+		return slices.Contains(behaviours, o.Behaviour) && slices.ContainsFunc(Measures(), func(m Measure) bool {
+			first := c.action(func(a Action) bool { return a.carriesOut(m) })
+			return first != nil && first.Seq < o.Seq
+		})
+	})
 }
 
-// warnedBefore says whether an earlier case, still remembered, warned this author
-// before this post appeared: then the post itself is the behaviour continued (R4).
+// warnedBefore says whether an earlier case, still remembered, warned this author,
+// and the behaviour continued: this post appeared after the warning, or what was
+// last seen of the author since is no better (R4).
 func (c *Incident) warnedBefore(m Moment) bool {
 	appeared := c.OpenedAt
 	if c.Post.PostedAt != nil {
 		appeared = *c.Post.PostedAt
+	}
+	if n := len(c.Observations); c.persisted(0) && c.Observations[n-1].At.After(appeared) {
+		appeared = c.Observations[n-1].At
 	}
 	memory := m.Rules.Windows[WindowMemory].Elapsed
 	return slices.ContainsFunc(c.History.Warnings, func(warned time.Time) bool {
@@ -81,12 +95,21 @@ func (c *Incident) warnedBefore(m Moment) bool {
 
 // outOfHand says whether the author is not identified, or cannot be reached (R5).
 func (c *Incident) outOfHand() bool {
-	if c.Identity != nil && c.Identity.Outcome == Unknown {
-		return true
+	return c.Identity != nil && c.Identity.Outcome == Unknown || c.undeliverable()
+}
+
+// undeliverable says whether the latest warning could not be delivered (rule 5).
+// One that was dropped or overturned was not tried.
+func (c *Incident) undeliverable() bool {
+	for _, a := range slices.Backward(c.Actions) {
+		if a.Kind != ActionSendWarning || a.Void || !a.Finished() {
+			continue
+		}
+		if p := c.proposalByID(a.Proposal); p == nil || p.Status != ProposalDropped {
+			return a.Status != ActionIsDone
+		}
 	}
-	return c.action(func(a Action) bool {
-		return a.Kind == ActionSendWarning && !a.Void && (a.Status == ActionIsNotPossible || a.Status == ActionHasFailed)
-	}) != nil
+	return false
 }
 
 // hasGround says whether a ground of the assessment has the property.
@@ -111,7 +134,7 @@ func (c *Incident) Available(measure Measure, m Moment) *Refusal {
 	case MeasureBlock:
 		return c.blockAvailable(m)
 	case MeasureRemove:
-		return c.removeAvailable()
+		return c.removeAvailable(m)
 	case MeasureReferPolice:
 		return c.policeAvailable(m)
 	case MeasureLegalAction:
@@ -144,8 +167,8 @@ func (c *Incident) blockAvailable(m Moment) *Refusal {
 	return nil
 }
 
-func (c *Incident) removeAvailable() *Refusal {
-	if c.outOfHand() || c.observed(Continued) || c.observed(StayedUp) || c.observed(Refused) {
+func (c *Incident) removeAvailable(m Moment) *Refusal {
+	if c.outOfHand() || c.warnedBefore(m) || c.observed(Continued, StayedUp, Refused) {
 		return nil
 	}
 	return refuse(CodeNotNow, "R5", "Removal as a measure is for an author who cannot be identified or reached, or content that continues.")
@@ -182,22 +205,19 @@ func (c *Incident) recommends(measure Measure, m Moment) bool {
 	}
 	switch measure {
 	case MeasureWarn:
-		return c.lastCarried() == 0 && !c.warnedBefore(m) && !c.unreachable()
+		return c.lastCarried() == 0 && !c.warnedBefore(m) && !c.undeliverable()
 	case MeasureBlock:
 		return true // exactly when it is available (R4)
 	case MeasureRemove:
 		block := c.carried(MeasureBlock)
-		return c.outOfHand() || block != nil && c.persisted(block.Seq)
+		atOnce := c.outOfHand() && (c.lastCarried() == 0 || len(c.Standing()) > 0)
+		return atOnce || block != nil && c.persisted(block.Seq)
 	case MeasureReferPolice:
 		return c.Assessment.PossiblyCriminal || c.exhausted()
 	case MeasureLegalAction:
 		return c.observed(Refused)
 	}
 	return false
-}
-
-func (c *Incident) unreachable() bool {
-	return c.outOfHand() && (c.Identity == nil || c.Identity.Outcome != Unknown)
 }
 
 // exhausted says whether the ladder has been climbed: the posts were removed,

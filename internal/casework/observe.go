@@ -32,8 +32,11 @@ func (o Observe) apply(t *turn) {
 	}
 	t.emit(fact, said)
 	t.met(WindowAction, followUp)
+	if t.Looking == LookForResponse {
+		t.Looking = NotLooking // somebody has looked
+	}
 	if t.action(func(a Action) bool { return a.Status == ActionIsHeld }) != nil {
-		t.Looking = LookForEvidence // the author may have deleted what is still to be kept as evidence
+		t.lookForEvidence() // the author may have deleted what is still to be kept as evidence
 	}
 	if o.Behaviour != Complied {
 		t.watchOn()
@@ -71,8 +74,20 @@ func (c *Incident) Looked(found Found, m Moment) []Event {
 	case LookForEvidence:
 		t.lookedForEvidence(found)
 	case NotLooking:
+		return nil
+	}
+	if len(t.events) == 0 {
+		t.emit(Noted{}, &Personal{Text: "The system looked whether the post is still there, and cannot tell."})
 	}
 	return t.done()
+}
+
+// lookForEvidence lets the system look whether there is still something to capture.
+// A look that is under way for another reason comes first.
+func (t *turn) lookForEvidence() {
+	if t.Looking == NotLooking && !t.secured() {
+		t.Looking = LookForEvidence
+	}
 }
 
 func (t *turn) lookedForResponse(found Found) {
@@ -89,9 +104,6 @@ func (t *turn) lookedForResponse(found Found) {
 }
 
 func (t *turn) lookedForEvidence(found Found) {
-	if t.secured() {
-		return
-	}
 	if found == FoundStanding {
 		t.capture("The post is still there: take a screenshot and upload it.")
 		return
@@ -112,12 +124,12 @@ func (t *turn) lookedForEvidence(found Found) {
 }
 
 // release lets go what was held for the evidence (R7). Of a post that is gone the
-// removal ends as done.
+// removal ends as done, and nobody is asked for it.
 func (t *turn) release(gone bool) {
 	for _, a := range append([]Action{}, t.Actions...) {
 		switch {
 		case a.Status != ActionIsHeld:
-		case gone && a.Kind == ActionRemovePost:
+		case gone && (a.Kind == ActionRemovePost || a.Kind == ActionAskToRemove):
 			t.finished(a, ActionIsDone, Result{Outside: true, Detail: "The post was gone already."})
 		default:
 			t.emit(ActionPending{
@@ -146,7 +158,9 @@ func (e AddEvidence) apply(t *turn) {
 		t.emit(ActionDone{ID: asked.ID, Status: ActionIsDone, Detail: "Evidence is in custody."}, nil)
 		t.met(WindowAction, asked.ID)
 	}
-	t.Looking = NotLooking
+	if t.Looking == LookForEvidence {
+		t.Looking = NotLooking
+	}
 	t.release(false)
 }
 

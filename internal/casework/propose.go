@@ -10,9 +10,6 @@ func (c *Incident) mayPropose() *Refusal {
 }
 
 func (p Propose) check(c *Incident, _ Actor, m Moment) *Refusal {
-	if r := c.mayPropose(); r != nil {
-		return r
-	}
 	var wrong problems
 	wrong.required("reason", p.Reason, maxText)
 	if len(p.Measures) == 0 {
@@ -65,10 +62,11 @@ func (p Propose) apply(t *turn) {
 }
 
 // covering finds the standing advice that covers a proposal: all of its measures
-// and all grounds of the case, in force, and not given by the proposer (rule 1, four eyes).
+// and all grounds of the case, in force, and not given by the proposer or by the target
+// of the post (rule 1, four eyes, R12).
 func (t *turn) covering(standing []StandingAdvice, measures []Measure) *StandingAdvice {
 	for i, a := range standing {
-		if a.Until.After(t.At) && a.By.ID != t.by.ID &&
+		if a.Until.After(t.At) && a.By.ID != t.by.ID && a.By.ID != t.Assessment.Target &&
 			holdsAll(a.Measures, measures) && holdsAll(a.Grounds, t.Assessment.Grounds) {
 			return &standing[i]
 		}

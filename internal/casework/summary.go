@@ -49,6 +49,9 @@ func watchSummary(e Event) string {
 	case Blocked:
 		return "The author is blocked."
 	case Unblocked:
+		if f.Withdrawn {
+			return "This case's share in the block of the author was withdrawn."
+		}
 		return "The author is no longer blocked."
 	case Observed:
 		return "Observed: the author " + words(f.Behaviour) + "."

@@ -42,6 +42,9 @@ func (c *Incident) task(w Wait) (Task, bool) {
 	case WindowUrgentConsultation:
 		return Task{Role: RoleLegal, Command: CommandAdvise, Why: "Urgent: somebody may be at risk. Legal Services is consulted."}, true
 	case WindowDecision:
+		if p := c.OpenProposal(); p != nil && p.Status == ProposalOpposed {
+			return Task{Role: RoleCommsLead, Command: CommandDecide, Why: "Legal Services opposed the proposal; decide whether to go on."}, true
+		}
 		return Task{Role: RoleComms, Command: CommandDecide, Why: "Legal Services has advised; decide on the proposal."}, true
 	case WindowAction:
 		return c.actionTask(w.Of)

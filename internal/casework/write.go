@@ -26,7 +26,7 @@ func (c *Incident) Letter(kind LetterKind, post int, m Moment) LetterFields {
 			}
 		}
 	}
-	fields.Measures = c.measuresDecided(r)
+	fields.Measures = c.measuresDecided(r, kind == LetterCorrection)
 	return fields
 }
 
@@ -44,10 +44,11 @@ func letterClause(kind LetterKind) string {
 	return ""
 }
 
-func (c *Incident) measuresDecided(r *Rules) []string {
+// measuresDecided words the measures that were decided and stand, or were overturned.
+func (c *Incident) measuresDecided(r *Rules, overturned bool) []string {
 	wordings := []string{}
 	for _, p := range c.Proposals {
-		if p.Decision == nil || !p.Decision.Proceed {
+		if p.Decision == nil || !p.Decision.Proceed || p.Void != overturned {
 			continue
 		}
 		for _, m := range p.Measures {

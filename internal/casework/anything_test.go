@@ -1,0 +1,164 @@
+package casework_test
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"duecourse/internal/casework"
+)
+
+// TestWhateverHappensTheRulesHold sends anything, by anybody, in any order and at
+// any time, to a case whose system side works, fails, or hands over to people.
+func TestWhateverHappensTheRulesHold(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		rules := testRules()
+		rules.LegalBinding = rapid.Bool().Draw(t, "binding")
+		world := &anything{desk: openWith(t, rules, drawHistory(t)), T: t}
+		world.holds()
+		for range rapid.IntRange(10, 90).Draw(t, "steps") {
+			world.step()
+			world.holds()
+		}
+	})
+}
+
+// anything is a desk at which anything may happen.
+type anything struct {
+	*desk
+	*rapid.T
+}
+
+func (w *anything) step() {
+	switch rapid.IntRange(0, 11).Draw(w.T, "step") {
+	case 0:
+		w.at = w.at.Add(time.Duration(rapid.Int64Range(0, int64(20*day)).Draw(w.T, "later")))
+	case 1:
+		w.took(w.c.Tick(w.moment()))
+	case 2:
+		if wake, some := w.c.NextWake(w.moment()); some && wake.After(w.at) {
+			w.at = wake
+		}
+		w.took(w.c.Tick(w.moment()))
+	case 3, 4:
+		w.machine()
+	case 5:
+		w.blockReport()
+	case 6:
+		w.looked(rapid.SampledFrom([]casework.Found{
+			casework.FoundGone, casework.FoundStanding, casework.FoundUnclear,
+		}).Draw(w.T, "found"))
+	case 7:
+		w.continueAsNew()
+	default:
+		w.command()
+	}
+}
+
+// machine ends an action that the system is carrying out, or tries to end another.
+func (w *anything) machine() {
+	todo := w.c.ToPerform()
+	if len(w.c.Actions) > 0 && rapid.IntRange(0, 9).Draw(w.T, "late result") == 0 {
+		todo = w.c.Actions
+	}
+	if len(todo) == 0 {
+		return
+	}
+	a := rapid.SampledFrom(todo).Draw(w.T, "action")
+	if a.Kind == casework.ActionBlockAuthor || a.Kind == casework.ActionUnblockAuthor {
+		w.blockReport() // only the block itself says what became of it
+		return
+	}
+	outcome := rapid.SampledFrom([]casework.Did{
+		casework.DidIt, casework.DidIt, casework.CouldNot, casework.NeedsAPerson, casework.WentWrong,
+	}).Draw(w.T, "outcome")
+	result := casework.Result{Outcome: outcome, Detail: "What the platform said."}
+	if a.Kind == casework.ActionSendWarning {
+		result.Letter = &casework.Letter{Kind: casework.LetterWarning, To: "secret", Text: "secret"}
+	}
+	w.took(w.c.Finish(a.ID, result, w.moment()))
+}
+
+// blockReport reports anything about any block that the case asked for.
+func (w *anything) blockReport() {
+	ids := []string{}
+	for _, a := range w.c.Actions {
+		if a.Kind == casework.ActionBlockAuthor {
+			ids = append(ids, a.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return
+	}
+	w.report(casework.BlockReport{
+		Action: rapid.SampledFrom(ids).Draw(w.T, "block"),
+		State: rapid.SampledFrom([]casework.BlockState{
+			casework.BlockConfirmed, casework.BlockConfirmed, casework.BlockTrying, casework.BlockNeedsPerson,
+			casework.BlockLifted, casework.BlockLiftNeedsPerson, casework.BlockShareWithdrawn,
+		}).Draw(w.T, "state"),
+		From: w.at, Until: w.at.Add(7 * day), At: w.at, Detail: "What the platform said.",
+	})
+}
+
+// continueAsNew goes on with what a new run of the workflow would be given.
+func (w *anything) continueAsNew() {
+	again := &casework.Incident{}
+	require.NoError(w.T, json.Unmarshal([]byte(asJSON(w.T, w.c)), again))
+	require.Equal(w.T, asJSON(w.T, w.c), asJSON(w.T, again))
+	w.c = again
+}
+
+// command lets somebody try something. What they were told beforehand must be so.
+func (w *anything) command() {
+	by := w.somebody()
+	name := rapid.SampledFrom(append(casework.Commands(), casework.CommandReport)).Draw(w.T, "name")
+	if offered := w.offered(by); len(offered) > 0 && rapid.IntRange(0, 3).Draw(w.T, "wild") > 0 {
+		name = rapid.SampledFrom(offered).Draw(w.T, "offered")
+	}
+	command := w.draw(name)
+	was, target := asJSON(w.T, w.c), w.target()
+	told := w.c.Ready(name, by, w.moment())
+	check := w.c.Check(command, by, w.moment())
+	require.Equal(w.T, was, asJSON(w.T, w.c), "asking changes nothing")
+	events, err := w.c.Do(command, by, w.moment())
+	require.Equal(w.T, check == nil, err == nil, "check says what do does")
+	if err != nil {
+		require.Empty(w.T, events)
+		require.Equal(w.T, was, asJSON(w.T, w.c), "a refused command changes nothing")
+		return
+	}
+	drop, isDecide := command.(casework.Decide)
+	require.True(w.T, told == nil || isDecide && !drop.Proceed, "%s was not offered: %v", name, told)
+	w.tookPart(name, by, target)
+	w.took(events)
+}
+
+// tookPart asserts that the target of a post takes no part in its case (R12).
+func (w *anything) tookPart(name casework.Name, by casework.Actor, before string) {
+	if slices.Contains([]casework.Name{casework.CommandAssess, casework.CommandAdvise, casework.CommandDecide}, name) {
+		require.NotEqual(w.T, before, by.ID)
+		require.NotEqual(w.T, w.target(), by.ID)
+	}
+}
+
+func (w *anything) target() string {
+	if w.c.Assessment == nil {
+		return ""
+	}
+	return w.c.Assessment.Target
+}
+
+func (w *anything) offered(by casework.Actor) []casework.Name {
+	list := []casework.Name{}
+	for _, offer := range w.c.Offers(by, w.moment()) {
+		if offer.Allowed {
+			list = append(list, offer.Name)
+		}
+	}
+	return list
+}

@@ -1,0 +1,273 @@
+package casework_test
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+)
+
+// The people of these tests.
+var (
+	public    = person("public", casework.RolePublic)
+	staff     = person("staff-1", casework.RoleStaff)
+	comms     = person("comms-1", casework.RoleComms)
+	colleague = person("comms-2", casework.RoleComms)
+	lead      = person("comms-lead", casework.RoleComms, casework.RoleCommsLead)
+	legal     = person("legal-1", casework.RoleLegal)
+	bothHats  = person("comms-legal-1", casework.RoleComms, casework.RoleLegal)
+)
+
+func person(id string, roles ...casework.Role) casework.Actor {
+	return casework.Actor{Person: casework.Person{ID: id, Name: "Name of " + id}, Roles: roles}
+}
+
+// monday is when these cases begin: ten o'clock on a working day.
+func monday() time.Time { return time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC) }
+
+const (
+	hour = time.Hour
+	day  = 24 * time.Hour
+)
+
+// desk drives one case: people at their desks, the system, and the clock.
+type desk struct {
+	t     require.TestingT
+	c     *casework.Incident
+	rules *casework.Rules
+	at    time.Time
+	log   []casework.Event
+}
+
+// open opens a case about a post that appeared an hour ago.
+func open(t require.TestingT) *desk { return openWith(t, testRules(), casework.History{}) }
+
+func openWith(t require.TestingT, rules *casework.Rules, history casework.History) *desk {
+	d := &desk{t: t, c: &casework.Incident{}, rules: rules, at: monday()}
+	d.do(staff, casework.Report{Ref: "INC-TEST-TEST", Post: firstPost(), History: history})
+	return d
+}
+
+func firstPost() casework.Post {
+	posted := monday().Add(-hour)
+	return casework.Post{
+		Channel: "sandbox", URL: "https://feed.example/1", Author: "@secret-author", Text: "secret words", PostedAt: &posted,
+	}
+}
+
+func (d *desk) moment() casework.Moment {
+	return casework.Moment{At: d.at, Zone: time.UTC, Rules: d.rules}
+}
+
+// took keeps events, as the register would.
+func (d *desk) took(events []casework.Event) []casework.Event {
+	d.log = append(d.log, events...)
+	return events
+}
+
+// do gives a command that the case takes.
+func (d *desk) do(by casework.Actor, command casework.Command) *desk {
+	events, err := d.c.Do(command, by, d.moment())
+	require.NoError(d.t, err, "%s in %s", command.Name(), d.c.Stage)
+	d.took(events)
+	return d
+}
+
+// refused gives a command that the case refuses, and which leaves it as it was.
+func (d *desk) refused(by casework.Actor, command casework.Command) *casework.Refusal {
+	before := asJSON(d.t, d.c)
+	events, err := d.c.Do(command, by, d.moment())
+	require.Empty(d.t, events)
+	require.Equal(d.t, before, asJSON(d.t, d.c))
+	var refusal *casework.Refusal
+	require.ErrorAs(d.t, err, &refusal, "%s in %s", command.Name(), d.c.Stage)
+	return refusal
+}
+
+func asJSON(t require.TestingT, v any) string {
+	raw, err := json.Marshal(v)
+	require.NoError(t, err)
+	return string(raw)
+}
+
+func (d *desk) assess(grounds ...casework.Ground) *desk {
+	return d.do(comms, casework.Assess{
+		Finding: casework.FindingUnacceptable, Grounds: grounds, Removable: true, Rationale: "secret rationale",
+	})
+}
+
+func (d *desk) propose(measures ...casework.Measure) *desk {
+	return d.do(comms, casework.Propose{Measures: measures, Reason: "secret reason"})
+}
+
+// latest is the id of the latest proposal.
+func (d *desk) latest() string {
+	require.NotEmpty(d.t, d.c.Proposals)
+	return d.c.Proposals[len(d.c.Proposals)-1].ID
+}
+
+func (d *desk) advise(position casework.Position) *desk {
+	return d.do(legal, casework.Advise{Proposal: d.latest(), Position: position, Text: "secret advice"})
+}
+
+func (d *desk) proceed() *desk {
+	return d.do(comms, casework.Decide{Proposal: d.latest(), Proceed: true, Rationale: "secret decision"})
+}
+
+func (d *desk) drop() *desk {
+	return d.do(comms, casework.Decide{Proposal: d.latest(), Rationale: "secret decision"})
+}
+
+// decide proposes measures, with Legal's support and a decision to go on.
+func (d *desk) decide(measures ...casework.Measure) *desk {
+	return d.propose(measures...).advise(casework.Support).proceed()
+}
+
+// carryOut decides measures, and everything works.
+func (d *desk) carryOut(measures ...casework.Measure) *desk {
+	return d.decide(measures...).perform().byHand()
+}
+
+// perform lets the system carry out what is its to do; everything works.
+func (d *desk) perform() *desk {
+	for _, a := range d.c.ToPerform() {
+		switch a.Kind {
+		case casework.ActionBlockAuthor:
+			d.report(casework.BlockReport{
+				Action: a.ID, State: casework.BlockConfirmed, From: d.at, Until: d.at.Add(d.rules.Windows[casework.WindowBlock].Elapsed),
+			})
+		case casework.ActionUnblockAuthor:
+			d.report(casework.BlockReport{Action: d.c.Block.Action, State: casework.BlockShareWithdrawn, At: d.at})
+		case casework.ActionSendWarning, casework.ActionAskToRemove, casework.ActionSendCorrection:
+			d.finish(a.Kind, casework.Result{Outcome: casework.DidIt, Letter: &casework.Letter{
+				Kind: casework.LetterWarning, To: "@secret-author", Subject: "secret subject", Text: "secret letter",
+			}})
+		case casework.ActionCaptureEvidence, casework.ActionRemovePost, casework.ActionBuildPack,
+			casework.ActionReferToPolice, casework.ActionHandToLegal:
+			d.finish(a.Kind, casework.Result{Outcome: casework.DidIt})
+		}
+	}
+	return d
+}
+
+// byHand lets a person do what waits for a person.
+func (d *desk) byHand() *desk {
+	for _, a := range d.c.Actions {
+		if a.Status == casework.ActionIsPending && a.Mode == casework.Manual && a.Kind != casework.ActionCaptureEvidence {
+			d.confirm(a.Kind, casework.ActionIsDone)
+		}
+	}
+	return d
+}
+
+// finish ends the first automatic action of the kind that is pending.
+func (d *desk) finish(kind casework.ActionKind, r casework.Result) *desk {
+	d.took(d.c.Finish(d.action(kind, casework.ActionIsPending).ID, r, d.moment()))
+	return d
+}
+
+func (d *desk) confirm(kind casework.ActionKind, outcome casework.ActionStatus) *desk {
+	return d.do(comms, casework.Confirm{
+		Action: d.action(kind, casework.ActionIsPending).ID, Outcome: outcome, Note: "secret note",
+	})
+}
+
+// action is the first action of the kind in the status.
+func (d *desk) action(kind casework.ActionKind, status casework.ActionStatus) casework.Action {
+	for _, a := range d.c.Actions {
+		if a.Kind == kind && a.Status == status {
+			return a
+		}
+	}
+	require.Fail(d.t, "no such action", "%s %s in %s", kind, status, asJSON(d.t, d.c.Actions))
+	return casework.Action{}
+}
+
+func (d *desk) has(kind casework.ActionKind, status casework.ActionStatus) bool {
+	for _, a := range d.c.Actions {
+		if a.Kind == kind && a.Status == status {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *desk) report(r casework.BlockReport) *desk {
+	d.took(d.c.BlockReported(r, d.moment()))
+	return d
+}
+
+// lift ends the block of the case, as the platform confirms it.
+func (d *desk) lift() *desk {
+	return d.report(casework.BlockReport{Action: d.c.Block.Action, State: casework.BlockLifted, At: d.at})
+}
+
+func (d *desk) observe(b casework.Behaviour) *desk {
+	return d.do(comms, casework.Observe{Behaviour: b})
+}
+
+func (d *desk) looked(found casework.Found) *desk {
+	d.took(d.c.Looked(found, d.moment()))
+	return d
+}
+
+func (d *desk) unidentified() *desk {
+	return d.do(comms, casework.Identify{Outcome: casework.Unknown, Efforts: "secret efforts"})
+}
+
+func (d *desk) evidence() *desk {
+	return d.do(comms, casework.AddEvidence{
+		Source: casework.SourceUpload, SHA256: "00ff", MediaType: "image/png", Size: 1, Note: "secret note",
+	})
+}
+
+// pass lets time go by; the clock speaks whenever it has something to say.
+func (d *desk) pass(span time.Duration) []casework.Event {
+	end, said := d.at.Add(span), []casework.Event{}
+	for {
+		wake, some := d.c.NextWake(d.moment())
+		if !some || wake.After(end) {
+			d.at = end
+			return said
+		}
+		if wake.After(d.at) {
+			d.at = wake
+		}
+		events := d.took(d.c.Tick(d.moment()))
+		require.NotEmpty(d.t, events, "the clock woke a case to which it had nothing to say")
+		said = append(said, events...)
+		if d.c.Looking != casework.NotLooking {
+			return said
+		}
+	}
+}
+
+// due is the end of the wait for something.
+func (d *desk) due(what casework.Window) time.Time {
+	for _, w := range d.c.Waits {
+		if w.What == what {
+			return w.By
+		}
+	}
+	require.Fail(d.t, "nothing waits", "%s in %s", what, asJSON(d.t, d.c.Waits))
+	return time.Time{}
+}
+
+func (d *desk) recommended() []casework.Measure { return d.c.Recommended(d.moment()) }
+
+// stands asserts where the case stands.
+func (d *desk) stands(stage casework.Stage, outcome casework.Outcome) *desk {
+	require.Equal(d.t, stage, d.c.Stage)
+	require.Equal(d.t, outcome, d.c.Outcome)
+	return d
+}
+
+func kinds(events []casework.Event) []casework.Kind {
+	list := make([]casework.Kind, len(events))
+	for i, e := range events {
+		list[i] = e.Kind
+	}
+	return list
+}

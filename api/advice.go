@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
 )
@@ -22,6 +24,11 @@ type adviceBody struct {
 	EndedBy    *casework.Person   `json:"ended_by"`
 }
 
+// TransformSchema says which of its parts are null before there is one.
+func (adviceBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	return orNullIn(s, "ended_by")
+}
+
 func adviceOf(s cases.StandingAdvice) adviceBody {
 	return adviceBody{
 		ID: s.ID, Grounds: list(s.Grounds), Measures: list(s.Measures), Conditions: s.Conditions,
@@ -29,10 +36,7 @@ func adviceOf(s cases.StandingAdvice) adviceBody {
 	}
 }
 
-type adviceOutput struct {
-	Status int
-	Body   adviceBody
-}
+type adviceOutput struct{ Body adviceBody }
 
 type adviceListOutput struct{ Body page[adviceBody] }
 
@@ -50,7 +54,7 @@ type adviceForm struct {
 
 type endAdviceInput struct {
 	Sent
-	ID string `path:"id" maxLength:"64"`
+	ID string `path:"id"`
 }
 
 func (a *api) adviceRoutes() {
@@ -87,7 +91,7 @@ func (a *api) giveAdvice(ctx context.Context, in *adviceInput) (*adviceOutput, e
 	if err != nil {
 		return nil, err
 	}
-	return &adviceOutput{Status: http.StatusCreated, Body: adviceOf(given)}, nil
+	return &adviceOutput{Body: adviceOf(given)}, nil
 }
 
 func (a *api) endAdvice(ctx context.Context, in *endAdviceInput) (*adviceOutput, error) {
@@ -95,5 +99,5 @@ func (a *api) endAdvice(ctx context.Context, in *endAdviceInput) (*adviceOutput,
 	if err != nil {
 		return nil, err
 	}
-	return &adviceOutput{Status: http.StatusOK, Body: adviceOf(ended)}, nil
+	return &adviceOutput{Body: adviceOf(ended)}, nil
 }

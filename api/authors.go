@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"duecourse/internal/cases"
 )
 
@@ -21,6 +23,11 @@ type authorBody struct {
 	Cases    []CaseHead    `json:"cases" doc:"Newest first"`
 	Warnings []warningBody `json:"warnings" doc:"The earliest first"`
 	Block    *blockBody    `json:"block" doc:"Null: not blocked"`
+}
+
+// TransformSchema says which of its parts are null before there is one.
+func (authorBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	return orNullIn(s, "block")
 }
 
 type warningBody struct {

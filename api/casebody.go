@@ -4,6 +4,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
 )
@@ -22,11 +24,16 @@ type CaseHead struct {
 	AssignedTo     *string                  `json:"assigned_to" doc:"Id of a person"`
 	OpenedBy       casework.Person          `json:"opened_by"`
 	Post           postBody                 `json:"post"`
-	Assessment     *casework.Assessment     `json:"assessment"`
+	Assessment     *assessmentBody          `json:"assessment"`
 	Identification *casework.Identification `json:"identification"`
 	History        historyBody              `json:"history"`
 	Block          *blockBody               `json:"block"`
 	Due            *dueBody                 `json:"due"`
+}
+
+// TransformSchema says which of its parts are null before there is one.
+func (CaseHead) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	return orNullIn(s, "assessment", "identification", "block", "due")
 }
 
 // caseBody is the whole of a case, as somebody who works on it sees it.
@@ -109,15 +116,6 @@ func headOf(v *cases.View) CaseHead {
 
 func postOf(p casework.Post) postBody {
 	return postBody{Channel: p.Channel, URL: p.URL, Author: p.Author, Text: p.Text, PostedAt: p.PostedAt}
-}
-
-func assessmentOf(a *casework.Assessment) *casework.Assessment {
-	if a == nil {
-		return nil
-	}
-	full := *a
-	full.Grounds = list(a.Grounds)
-	return &full
 }
 
 func blockOf(b *casework.Block) *blockBody {

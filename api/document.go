@@ -83,7 +83,7 @@ type oneOf []any
 
 // documentRoute serves the document, once every route is in it.
 func (a *api) documentRoute() {
-	delete(a.huma.OpenAPI().Components.Schemas.Map(), "ErrorModel") // huma's own problem, which nobody gets
+	settle(a.huma.OpenAPI().Components.Schemas.Map())
 	marshal := sync.OnceValues(func() ([]byte, error) { return json.MarshalIndent(a.huma.OpenAPI(), "", "  ") })
 	a.engine.GET("/openapi.json", func(c *gin.Context) {
 		body, err := marshal()
@@ -93,4 +93,27 @@ func (a *api) documentRoute() {
 		}
 		c.Data(http.StatusOK, "application/openapi+json", body)
 	})
+}
+
+// settle takes out of the schemas what huma puts there by itself: its own form of
+// a problem, which nobody gets, and lists that may be null, which none may.
+func settle(schemas map[string]*huma.Schema) {
+	delete(schemas, "ErrorModel")
+	delete(schemas, "ErrorDetail")
+	for _, schema := range schemas {
+		for _, property := range schema.Properties {
+			if property.Type == huma.TypeArray {
+				property.Nullable = false
+			}
+		}
+	}
+}
+
+// orNullIn says of properties of a form that they are null where there is nothing.
+func orNullIn(s *huma.Schema, names ...string) *huma.Schema {
+	for _, name := range names {
+		some := s.Properties[name]
+		s.Properties[name] = &huma.Schema{OneOf: []*huma.Schema{some, {Type: "null"}}, Description: some.Description}
+	}
+	return s
 }

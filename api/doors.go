@@ -52,10 +52,13 @@ func (a *api) authenticate(ctx context.Context, header string) (casework.Actor, 
 		return casework.Actor{}, newProblem(cases.CodeUnauthenticated, "Sign in with Authorization: Bearer and a token.")
 	}
 	actor, err := a.Gate.Authenticate(ctx, token)
-	if errors.Is(err, access.ErrUnauthenticated) {
+	switch {
+	case errors.Is(err, access.ErrUnauthenticated):
 		return casework.Actor{}, newProblem(cases.CodeUnauthenticated, "Nobody is signed in by this token.")
+	case err != nil:
+		return casework.Actor{}, unavailable("It cannot be found out just now who you are.", err)
 	}
-	return actor, err
+	return actor, nil
 }
 
 // problem puts an error into the contract's form, and what people are not told
@@ -92,6 +95,7 @@ func handle[I, O any](a *api, r route, behind func(context.Context, *I) (*O, err
 func (a *api) operation(r route) huma.Operation {
 	op := huma.Operation{
 		OperationID: r.id, Method: r.method, Path: r.path, Summary: r.summary, Tags: []string{r.tag},
+		DefaultStatus:   r.answers.statuses()[0],
 		Responses:       a.responses(r),
 		MaxBodyBytes:    maxBody + 1, // huma refuses a body of exactly this length
 		BodyReadTimeout: -1,          // it has been read by then

@@ -12,7 +12,7 @@ import (
 
 type ofPiece struct {
 	OfCase
-	ID string `path:"id" maxLength:"16" example:"E1"`
+	ID string `path:"id" example:"E1"`
 }
 
 // bytesOutput streams what is not JSON.

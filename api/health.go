@@ -30,7 +30,7 @@ func (a *api) alive(context.Context, *nothing) (*healthOutput, error) {
 
 func (a *api) ready(ctx context.Context, _ *nothing) (*healthOutput, error) {
 	if err := a.Desk.Ready(ctx); err != nil {
-		return nil, err
+		return nil, unavailable("A case could not be opened just now.", err)
 	}
 	return &healthOutput{Body: healthBody{Status: "ready"}}, nil
 }

@@ -11,7 +11,7 @@ import (
 
 // OfCase is the address of a case.
 type OfCase struct {
-	Ref string `path:"ref" maxLength:"64" example:"INC-7K3M-9Q2D"`
+	Ref string `path:"ref" example:"INC-7K3M-9Q2D"`
 }
 
 type reportInput struct {

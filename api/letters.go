@@ -28,7 +28,7 @@ type letterBody struct {
 
 type letterInput struct {
 	OfCase
-	ID     string `path:"id" maxLength:"16" example:"L1"`
+	ID     string `path:"id" example:"L1"`
 	Accept string `header:"Accept" doc:"text/plain, text/html or application/pdf"`
 }
 

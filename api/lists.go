@@ -4,7 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"time"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
@@ -30,6 +33,15 @@ type itemBody struct {
 	part bool
 }
 
+// Schema says that a line has one of the two forms.
+func (itemBody) Schema(r huma.Registry) *huma.Schema {
+	of := func(form any) *huma.Schema { return r.Schema(reflect.TypeOf(form), true, "") }
+	return &huma.Schema{OneOf: []*huma.Schema{of(CaseHead{}), of(casePart{})}}
+}
+
+// TransformSchema leaves that as it is.
+func (itemBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema { return s }
+
 // MarshalJSON leaves out what an opener does not see.
 func (i itemBody) MarshalJSON() ([]byte, error) {
 	if i.part {
@@ -40,7 +52,7 @@ func (i itemBody) MarshalJSON() ([]byte, error) {
 
 type casesInput struct {
 	Paged
-	Stage      []casework.Stage `query:"stage" enum:"assessment,proposal,consultation,decision,action,watch,closed" doc:"One or several"`
+	Stage      []casework.Stage `query:"stage" nullable:"false" enum:"assessment,proposal,consultation,decision,action,watch,closed" doc:"One or several"`
 	Outcome    casework.Outcome `query:"outcome" enum:"acceptable,complied,no_recurrence,measures_exhausted,no_measure,referred_to_police,legal_action,service_complaint,duplicate,withdrawn,overturned"`
 	Ground     casework.Ground  `query:"ground" enum:"abusive,harassing,threatening,offensive_language,defamatory,contempt_of_court,other_law,spam,inappropriate_material,incitement"`
 	Measure    casework.Measure `query:"measure" enum:"warn,block,remove,refer_police,legal_action" doc:"Ever proposed"`
@@ -121,10 +133,11 @@ func (a *api) headOfItem(i *cases.Item, now time.Time) (CaseHead, error) {
 	if i.DueWhat != "" {
 		head.Due = &dueBody{What: i.DueWhat, By: i.DueBy, Overdue: i.Overdue(now)}
 	}
-	if err := parsed(i.Ref, i.Assessment, &head.Assessment); err != nil {
+	var assessment *casework.Assessment
+	if err := parsed(i.Ref, i.Assessment, &assessment); err != nil {
 		return head, err
 	}
-	head.Assessment = assessmentOf(head.Assessment)
+	head.Assessment = assessmentOf(assessment)
 	return head, parsed(i.Ref, i.Identity, &head.Identification)
 }
 

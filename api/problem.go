@@ -78,6 +78,13 @@ func invalid(field, message string) *Problem {
 	return p
 }
 
+// unavailable is for what can be tried again in a while.
+func unavailable(detail string, cause error) *Problem {
+	p := newProblem(cases.CodeUnavailable, detail)
+	p.retryAfter, p.cause = 2*time.Second, cause
+	return p
+}
+
 // problemOf says in the contract's form what the desk said no with. What it does
 // not know is the system's own fault: the reference leads to it in the log.
 func problemOf(err error, reference string) *Problem {

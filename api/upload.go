@@ -94,11 +94,13 @@ func readForm(c *gin.Context) (*multipart.Form, error) {
 		return nil, newProblem(cases.CodeMediaType, "Send multipart/form-data with the file in the field file.")
 	}
 	const around = 64 << 10 // bytes for the note and the boundaries
-	_ = http.NewResponseController(c.Writer).SetReadDeadline(time.Now().Add(evidenceTimeout))
+	connection := http.NewResponseController(c.Writer)
+	_ = connection.SetReadDeadline(time.Now().Add(evidenceTimeout)) // a recorder in a test has none
+	_ = connection.SetWriteDeadline(time.Now().Add(2 * evidenceTimeout))
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxEvidence+around)
 	err = c.Request.ParseMultipartForm(1 << 20)
 	if _, ok := errors.AsType[*fs.PathError](err); ok {
-		return nil, &cases.Error{Code: cases.CodeUnavailable, Why: "The file cannot be taken just now.", Cause: err}
+		return nil, unavailable("The file cannot be taken just now.", err)
 	}
 	if err != nil {
 		return nil, unread(err, maxEvidence)
@@ -114,14 +116,14 @@ func fileOf(form *multipart.Form) (*multipart.FileHeader, string, error) {
 		}
 	}
 	for name := range form.Value {
-		if name != "note" {
+		if name != "note" && name != "file" {
 			return nil, "", invalid(name, "There is no such field.")
 		}
 	}
 	files, notes := form.File["file"], form.Value["note"]
 	switch {
-	case len(files) != 1:
-		return nil, "", invalid("file", "Send one file.")
+	case len(files) != 1 || len(form.Value["file"]) > 0:
+		return nil, "", invalid("file", "Send one file, with its name.")
 	case files[0].Size > maxEvidence:
 		return nil, "", tooLarge(maxEvidence)
 	case files[0].Size == 0:

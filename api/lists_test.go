@@ -1,0 +1,66 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+func TestAListIsFilteredAsAsked(t *testing.T) {
+	t.Parallel()
+	overdue := true
+	from := time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
+	run(t, []scenario{
+		{
+			name: "everything", as: "comms-1", method: http.MethodGet, status: http.StatusOK,
+			path: "/incidents?stage=watch,closed&outcome=complied&ground=spam&measure=warn&channel=x&author=%40gull&assigned_to=comms-1" +
+				"&overdue=true&opened_from=2026-10-01T01:00:00%2B01:00&opened_to=2026-10-31&q=vile%20post&sort=due&limit=200&cursor=c1",
+			then: func(t *testing.T, d *desk) {
+				t.Helper()
+				require.Equal(t, cases.Filter{
+					Stages:  []casework.Stage{casework.StageWatch, casework.StageClosed},
+					Outcome: casework.OutcomeComplied, Ground: casework.GroundSpam, Measure: casework.MeasureWarn, Channel: "x",
+					Author: "@gull", AssignedTo: "comms-1", Overdue: &overdue, Now: day(), OpenedFrom: from,
+					OpenedTo: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Query: "vile post", Sort: cases.SortDue, Limit: 200, Cursor: "c1",
+				}, d.filter)
+			},
+		},
+		{
+			name: "nothing", as: "comms-1", method: http.MethodGet, path: "/incidents", status: http.StatusOK,
+			then: func(t *testing.T, d *desk) {
+				t.Helper()
+				require.Equal(t, cases.Filter{Now: day(), Limit: 50}, d.filter)
+			},
+		},
+		{
+			name: "an author who is an address", as: "comms-1", method: http.MethodGet,
+			path: "/authors/facebook/https%3A%2F%2Ffacebook.com%2Fgull", status: http.StatusOK,
+			then: func(t *testing.T, d *desk) {
+				t.Helper()
+				require.Equal(t, "https://facebook.com/gull", d.filter.Author)
+			},
+		},
+	})
+}
+
+func TestAMisspeltFilterIsRefusedAndNotIgnored(t *testing.T) {
+	t.Parallel()
+	list := []scenario{}
+	for _, query := range []string{
+		"stage=foo", "stage=watch,foo", "outcome=won", "ground=rude", "measure=shout", "overdue=perhaps", "opened_from=yesterday",
+		"opened_to=2026-13-01", "sort=upwards", "limit=0", "limit=201", "limit=many", "limit=-1",
+	} {
+		field, _, _ := strings.Cut(query, "=")
+		list = append(list, scenario{
+			name: query, as: "comms-1", method: http.MethodGet, path: "/incidents?" + query,
+			status: http.StatusUnprocessableEntity, contains: []string{`"code":"invalid"`, `"field":"` + field},
+		})
+	}
+	run(t, list)
+}

@@ -35,8 +35,12 @@ func (c *incident) clerk(ctx workflow.Context) {
 			Summary:             fmt.Sprintf("Record events %d–%d", first, last),
 		})
 		entry := activities.Entry{Ref: c.Ref, Events: batch}
-		if workflow.ExecuteActivity(options, register.Record, entry).Get(ctx, nil) != nil {
-			return // only when the workflow is cancelled or terminated
+		if err := workflow.ExecuteActivity(options, register.Record, entry).Get(ctx, nil); err != nil {
+			workflow.GetLogger(ctx).Error("the register refuses events for good; it is asked again", "ref", c.Ref, "error", err)
+			if workflow.Sleep(ctx, time.Minute) != nil {
+				return
+			}
+			continue
 		}
 		c.unrecorded = c.unrecorded[len(batch):]
 		c.recorded = last

@@ -56,10 +56,12 @@ func (c *incident) validate(ctx workflow.Context, name casework.Name, r protocol
 	if _, known := c.answered(r.ID); known {
 		return nil
 	}
-	if r.Name != name {
+	switch {
+	case r.ID == "":
+		return refusal(casework.Invalid("id", "A request has an id, so that it can be repeated."))
+	case r.Name != name:
 		return refusal(casework.Invalid("name", "The command is called %q.", name))
-	}
-	if r.Expect != 0 && r.Expect != c.Seq {
+	case r.Expect != 0 && r.Expect != c.Seq:
 		return refusal(&casework.Refusal{
 			Code: casework.CodeStale,
 			Why:  fmt.Sprintf("The case has moved on since you looked at it: it stands at %d, you saw %d.", c.Seq, r.Expect),

@@ -103,14 +103,18 @@ func (w *world) asks(after time.Duration, by casework.Actor, command casework.Co
 }
 
 func (w *world) send(r *reply, request protocol.Request) {
-	w.env.UpdateWorkflow(string(request.Name), "", &testsuite.TestUpdateCallback{
+	w.env.UpdateWorkflow(string(request.Name), "", callback(w, r), request)
+}
+
+func callback(w *world, r *reply) *testsuite.TestUpdateCallback {
+	return &testsuite.TestUpdateCallback{
 		OnReject: func(err error) { r.err, r.done, r.at = err, true, w.env.Now() },
 		OnAccept: func() {},
 		OnComplete: func(answer any, err error) {
 			r.answer, _ = answer.(protocol.Answer)
 			r.err, r.done, r.at = err, true, w.env.Now()
 		},
-	}, request)
+	}
 }
 
 func (w *world) request(id string, expect int, by casework.Actor, command casework.Command) protocol.Request {
@@ -143,6 +147,7 @@ func (w *world) finish() {
 	require.True(w.t, w.env.IsWorkflowCompleted())
 	for _, r := range w.replies {
 		if !r.done {
+			w.t.Log("the run ended with:", w.env.GetWorkflowError())
 			require.Failf(w.t, "no answer", "%s by %s", r.command.Name(), r.by.ID)
 		}
 		require.Equal(w.t, r.want, codeOf(r.err), "%s by %s: %v", r.command.Name(), r.by.ID, r.err)

@@ -1,0 +1,122 @@
+package workflows_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+func TestReportThatOpensTheCaseIsAnsweredFromMemory(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	opened := &reply{}
+	w.at(0, func() { w.send(opened, *w.start.Report) })
+	w.does(time.Hour, comms1(), casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Fair comment."})
+	w.run()
+	require.NoError(t, opened.err)
+	require.Equal(t, protocol.Answer{ID: "report-1", Digest: "digest of report-1", Ref: ref, Seq: 1}, opened.answer)
+	require.Len(t, w.ledger.of(casework.KindReported), 1)
+	require.Empty(t, w.ledger.of(casework.KindReportedAgain))
+}
+
+func TestRequestThatIsRepeatedGetsItsFirstAnswerAndHappensOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	note := w.request("note-1", 0, comms1(), casework.Note{Text: "Seen."})
+	replies := []*reply{{}, {}, {}}
+	w.at(time.Hour, func() { w.send(replies[0], note); w.send(replies[1], note) })
+	w.does(2*time.Hour, comms1(), abusive())
+	w.at(3*time.Hour, func() { w.send(replies[2], note) })
+	w.does(4*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
+	w.run()
+	for _, r := range replies {
+		require.NoError(t, r.err)
+		require.Equal(t, 2, r.answer.Seq)
+	}
+	require.Len(t, w.ledger.of(casework.KindNoted), 1)
+}
+
+func TestCommandOfOneWhoSawAnEarlierStateIsStale(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	stale, fresh, twin := &reply{}, &reply{}, &reply{}
+	w.does(time.Hour, comms1(), casework.Note{Text: "Seen."})
+	w.at(2*time.Hour, func() {
+		w.send(stale, w.request("a", 1, comms1(), casework.Note{Text: "Late."}))
+		w.send(fresh, w.request("b", 2, comms1(), casework.Note{Text: "In time."}))
+		w.send(twin, w.request("c", 2, comms2(), casework.Note{Text: "In the same moment."}))
+	})
+	w.does(4*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
+	w.run()
+	require.Equal(t, casework.CodeStale, codeOf(stale.err))
+	require.NoError(t, fresh.err)
+	require.Equal(t, casework.CodeStale, codeOf(twin.err), "only one of two who saw the same comes through")
+}
+
+func TestSamePostJoinsTheCaseAndAnotherPostDoesNot(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	other := thePost()
+	other.URL = "https://feed.example/posts/99"
+	w.does(time.Hour, comms2(), casework.Report{Post: thePost(), Note: "Saw it too."})
+	w.asks(time.Hour, comms2(), casework.Report{Post: other}, casework.CodeNotFound)
+	w.does(4*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
+	c := w.run()
+	require.Len(t, c.Reporters, 2)
+}
+
+func TestBadCommandsAreRefusedAndBreakNothing(t *testing.T) {
+	t.Parallel()
+	bodies := []string{``, `null`, `[]`, `7`, `"x"`, `{}`, `{"proposal":"P9"}`, `{"action":"A9"}`, `{"measures":[""]}`,
+		`{"post":null}`, `{"post":{"channel":"\u0000"}}`, `{"to":"` + "\xff" + `"}`, `{"behaviour":7}`, `{"size":-1}`}
+	w := newWorld(t)
+	replies := []*reply{}
+	names := append(casework.Commands(), casework.CommandReport)
+	everybody := person("everybody", casework.Roles()...)
+	for i, name := range names {
+		for j, body := range bodies {
+			r := &reply{}
+			replies = append(replies, r)
+			raw := json.RawMessage(body)
+			if !json.Valid(raw) {
+				raw = json.RawMessage(`"not JSON"`)
+			}
+			request := protocol.Request{ID: string(name) + body, Actor: everybody, Name: name, Body: raw}
+			w.at(time.Duration(i*len(bodies)+j+1)*time.Second, func() { w.send(r, request) })
+		}
+	}
+	wrong := &reply{}
+	w.at(time.Hour, func() {
+		request := w.request("wrong-name", 0, comms1(), casework.Note{Text: "x"})
+		w.env.UpdateWorkflow("assess", "", callback(w, wrong), request)
+	})
+	w.does(4*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
+	w.run()
+	for _, r := range replies {
+		require.True(t, r.done)
+		if r.err != nil {
+			require.NotContains(t, codeOf(r.err), "not a refusal")
+		}
+	}
+	require.Equal(t, casework.CodeInvalid, codeOf(wrong.err))
+	for _, kind := range w.ledger.kinds() { // a screenshot may be asked for with any body, and "\ufffd" is a name
+		require.Contains(t, []casework.Kind{
+			casework.KindReported, casework.KindActionPending, casework.KindAssigned, casework.KindActionDone, casework.KindClosed,
+		}, kind)
+	}
+}
+
+func TestRequestWithoutAnIDIsRefused(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	nameless := &reply{}
+	w.at(time.Hour, func() { w.send(nameless, w.request("", 0, comms1(), casework.Note{Text: "Who asks?"})) })
+	w.does(4*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
+	w.run()
+	require.Equal(t, casework.CodeInvalid, codeOf(nameless.err))
+}

@@ -1,0 +1,231 @@
+package cases_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+// register is a register in memory.
+type register struct {
+	mu       sync.Mutex
+	down     error
+	states   map[string][]*casework.Incident // as each was after one of its requests
+	entries  map[string][]cases.Entry
+	requests map[string]cases.Recorded
+	order    []string
+	history  casework.History
+	standing []casework.StandingAdvice
+	filter   cases.Filter
+}
+
+func newRegister() *register {
+	return &register{
+		states: map[string][]*casework.Incident{}, entries: map[string][]cases.Entry{}, requests: map[string]cases.Recorded{},
+	}
+}
+
+func copied(c *casework.Incident) *casework.Incident {
+	raw, err := json.Marshal(c)
+	if err != nil {
+		panic(err)
+	}
+	var same casework.Incident
+	if err := json.Unmarshal(raw, &same); err != nil {
+		panic(err)
+	}
+	return &same
+}
+
+func (r *register) record(c *casework.Incident, request protocol.Request, events []casework.Event) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.states[c.Ref] == nil {
+		r.order = append(r.order, c.Ref)
+	}
+	r.states[c.Ref] = append(r.states[c.Ref], copied(c))
+	for _, e := range events {
+		r.entries[c.Ref] = append(r.entries[c.Ref], cases.Entry{Seq: e.Seq, At: e.At, Kind: e.Kind})
+	}
+	r.requests[request.ID] = cases.Recorded{ID: request.ID, Ref: c.Ref, Seq: c.Seq, Digest: request.Digest}
+}
+
+// taken is the register locked, or the error with which it is down.
+func (r *register) taken() error {
+	r.mu.Lock()
+	return r.down
+}
+
+func (r *register) Ping(context.Context) error {
+	defer r.mu.Unlock()
+	return r.taken()
+}
+
+func (r *register) Case(_ context.Context, ref string) (*casework.Incident, error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return nil, err
+	}
+	states := r.states[ref]
+	if len(states) == 0 {
+		return nil, cases.ErrNotRegistered
+	}
+	return copied(states[len(states)-1]), nil
+}
+
+func (r *register) CaseAt(_ context.Context, ref string, seq int) (*casework.Incident, error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return nil, err
+	}
+	for _, c := range r.states[ref] {
+		if c.Seq == seq {
+			return copied(c), nil
+		}
+	}
+	return nil, cases.ErrNotRegistered
+}
+
+func (r *register) Timeline(_ context.Context, ref string) ([]cases.Entry, error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return nil, err
+	}
+	return slices.Clone(r.entries[ref]), nil
+}
+
+func (r *register) Letters(context.Context, string) ([]cases.Letter, error) {
+	defer r.mu.Unlock()
+	return []cases.Letter{{Letter: casework.Letter{ID: "L1"}}}, r.taken()
+}
+
+func (r *register) Request(_ context.Context, id string) (cases.Recorded, error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return cases.Recorded{}, err
+	}
+	found, some := r.requests[id]
+	if !some {
+		return found, cases.ErrNotRegistered
+	}
+	return found, nil
+}
+
+func (r *register) PostCases(_ context.Context, post casework.Post) (open string, ever int, err error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return "", 0, err
+	}
+	for _, ref := range r.order {
+		states := r.states[ref]
+		c := states[len(states)-1]
+		if !casework.SamePost(c.Post, post) {
+			continue
+		}
+		ever++
+		if !c.Closed() {
+			open = ref
+		}
+	}
+	return open, ever, nil
+}
+
+func (r *register) History(context.Context, string, string, string) (casework.History, error) {
+	defer r.mu.Unlock()
+	return r.history, r.taken()
+}
+
+func (r *register) Cases(_ context.Context, f cases.Filter) (cases.Page[cases.Item], error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return cases.Page[cases.Item]{}, err
+	}
+	r.filter = f
+	if f.Cursor == "another list's" {
+		return cases.Page[cases.Item]{}, cases.ErrCursor
+	}
+	return cases.Page[cases.Item]{Items: []cases.Item{{
+		Ref: "INC-0000-0000", Kind: "incident", Stage: casework.StageWatch, Seq: 9, AssignedTo: "comms-1", Post: aPost(),
+		Block: &casework.Block{Until: noon},
+	}}}, nil
+}
+
+func (r *register) Tasks(_ context.Context, f cases.TaskFilter) (cases.Page[cases.Task], error) {
+	defer r.mu.Unlock()
+	late := cases.Task{Ref: f.Person, Task: casework.Task{Due: noon.Add(-time.Second)}}
+	return cases.Page[cases.Task]{Items: []cases.Task{late, {Task: casework.Task{Due: noon.Add(time.Second)}}}}, r.taken()
+}
+
+func (r *register) Warnings(_ context.Context, _, author string) ([]cases.Warning, error) {
+	defer r.mu.Unlock()
+	if author == "nobody" {
+		return nil, errors.Join(r.taken(), cases.ErrNotRegistered)
+	}
+	return []cases.Warning{
+		{Ref: "long ago", At: noon.AddDate(-3, 0, 0)},
+		{Ref: "lately", At: noon.AddDate(0, -1, 0)},
+		{Ref: "undone", At: noon.AddDate(0, -1, 0), Overturned: true},
+	}, r.taken()
+}
+
+func (r *register) StandingAdvice(context.Context, time.Time) ([]casework.StandingAdvice, error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return nil, err
+	}
+	return slices.Clone(r.standing), nil
+}
+
+func (r *register) AddStandingAdvice(_ context.Context, advice casework.StandingAdvice) error {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(r.standing, func(a casework.StandingAdvice) bool { return a.ID == advice.ID }) {
+		r.standing = append(r.standing, advice)
+	}
+	return nil
+}
+
+func (r *register) EndStandingAdvice(_ context.Context, id string, _ casework.Person, _ time.Time) error {
+	defer r.mu.Unlock()
+	r.standing = slices.DeleteFunc(r.standing, func(a casework.StandingAdvice) bool { return a.ID == id })
+	return r.taken()
+}
+
+func (r *register) Verify(context.Context) (cases.Audit, error) {
+	defer r.mu.Unlock()
+	return cases.Audit{OK: true, Events: 3}, r.taken()
+}
+
+// vault keeps files in memory, and takes none that begins with "#!".
+type vault struct {
+	kept map[string]string
+	full error
+}
+
+func (v *vault) Put(_ context.Context, from io.Reader) (digest string, size int64, mediaType string, err error) {
+	file, err := io.ReadAll(from)
+	if err = errors.Join(err, v.full); err != nil {
+		return "", 0, "", err
+	}
+	if strings.HasPrefix(string(file), "#!") {
+		return "", 0, "", &casework.Refusal{Code: cases.CodeMediaType, Why: "This is no evidence."}
+	}
+	digest = strings.Repeat("ab", 32)
+	v.kept[digest] = string(file)
+	return digest, int64(len(file)), "image/png", nil
+}
+
+func (v *vault) Get(_ context.Context, digest string) (io.ReadCloser, error) {
+	return io.NopCloser(strings.NewReader(v.kept[digest])), v.full
+}

@@ -68,7 +68,9 @@ func (b *block) block(ctx workflow.Context) {
 		return
 	}
 	for _, s := range b.shares {
-		b.confirm(ctx, s, at)
+		if s.from.IsZero() {
+			b.confirm(ctx, s, at)
+		}
 	}
 }
 

@@ -50,7 +50,8 @@ func (b *block) withdraw(ctx workflow.Context, order protocol.Share) (casework.B
 	}
 	s.withdrawn, s.answer, s.asked = true, nil, true
 	if b.live() && !slices.Contains(b.lifting, s) {
-		b.shares = slices.DeleteFunc(b.shares, func(x *share) bool { return x == s })
+		// A clone: others may be going through the list, waiting for a signal.
+		b.shares = slices.DeleteFunc(slices.Clone(b.shares), func(x *share) bool { return x == s })
 		return casework.BlockReport{Action: order.Action, State: casework.BlockShareWithdrawn, At: workflow.Now(ctx)}, nil
 	}
 	return b.answer(ctx, s)
@@ -71,10 +72,12 @@ func (b *block) answer(ctx workflow.Context, s *share) (casework.BlockReport, er
 
 // confirm says to a share from when and until when its block runs.
 func (b *block) confirm(ctx workflow.Context, s *share, from time.Time) {
-	if !s.from.IsZero() || s.withdrawn {
+	if s.withdrawn {
 		return
 	}
-	s.from, s.until = from, from.Add(s.Lasting)
+	if s.from.IsZero() {
+		s.from, s.until = from, from.Add(s.Lasting)
+	}
 	b.report(ctx, s, casework.BlockReport{State: casework.BlockConfirmed, From: s.from, Until: s.until})
 }
 

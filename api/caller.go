@@ -20,7 +20,8 @@ func actorOf(ctx context.Context) casework.Actor {
 
 func callerOf(ctx context.Context) cases.Caller { return cases.Caller{Actor: actorOf(ctx)} }
 
-// Sent is the header that goes with anything sent.
+// Sent is the header that goes with anything sent. (What huma is to find in an
+// input has to be exported, embedded or not.)
 type Sent struct {
 	Key string `header:"Idempotency-Key" maxLength:"255" doc:"The same key with the same body does the thing once and gives the same answer"`
 }

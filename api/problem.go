@@ -40,7 +40,7 @@ func (p *Problem) Error() string { return string(p.Code) + ": " + p.Detail }
 
 func (p *Problem) Unwrap() error { return p.cause }
 
-// GetStatus, GetHeaders and ContentType are what huma asks of an error.
+// GetStatus gives the HTTP status of the code.
 func (p *Problem) GetStatus() int { return p.Status }
 
 // GetHeaders gives the headers that go with the code.

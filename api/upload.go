@@ -55,6 +55,9 @@ func (a *api) uploadRoute() {
 
 func (a *api) upload(c *gin.Context) error {
 	who := Sent{Key: c.GetHeader("Idempotency-Key")}.caller(c.Request.Context())
+	if len(who.Key) > 255 {
+		return invalid("Idempotency-Key", "At most 255 characters.")
+	}
 	var err error
 	if who.Expect, err = (Expected{Match: c.GetHeader("If-Match")}).sequence(); err != nil {
 		return err

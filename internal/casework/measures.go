@@ -33,11 +33,6 @@ func (c *Incident) carried(m Measure) *Action {
 	return nil
 }
 
-func (a Action) carriesOut(m Measure) bool {
-	done := a.Status == ActionIsDone && !a.Void
-	return done && a.Measure == m && (a.Kind == kindOf(m) || m == MeasureRemove && a.Kind == ActionAskToRemove)
-}
-
 // lastCarried is the sequence at which the latest measure was carried out; 0: none.
 func (c *Incident) lastCarried() int {
 	last := 0

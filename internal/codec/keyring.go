@@ -72,6 +72,15 @@ func NewKey(id string) string {
 	return id + " " + base64.StdEncoding.EncodeToString(key)
 }
 
+// Load reads the keys of a file.
+func Load(path string) (*Keyring, error) {
+	text, err := os.ReadFile(filepath.Clean(path))
+	if err != nil {
+		return nil, fmt.Errorf("encryption keys: %w", err)
+	}
+	return Parse(string(text))
+}
+
 // LoadOrMake reads the keys of a file, which it makes with one fresh key when it
 // is not there. Only its owner may read it.
 func LoadOrMake(path string) (*Keyring, error) {

@@ -1,0 +1,106 @@
+package codec_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
+
+	"duecourse/internal/codec"
+)
+
+const itsPage = "https://temporal.example.gov.uk"
+
+// asked is a request to the endpoint, and what must come of it.
+type asked struct {
+	method, path, origin string
+	sign                 func(*http.Request)
+	status               int
+}
+
+func TestOnlyThoseWhoMayReadCasesDecryptPayloads(t *testing.T) {
+	t.Parallel()
+	for name, a := range map[string]asked{
+		"a lead's bearer token":  {method: http.MethodPost, path: "/codec/decode", sign: bearer("lead"), status: http.StatusOK},
+		"a lead's password":      {method: http.MethodPost, path: "/codec/decode", sign: basic("lead"), status: http.StatusOK},
+		"somebody else's token":  {method: http.MethodPost, path: "/codec/decode", sign: bearer("staff"), status: http.StatusForbidden},
+		"nobody's token":         {method: http.MethodPost, path: "/codec/decode", sign: bearer("guess"), status: http.StatusUnauthorized},
+		"nobody":                 {method: http.MethodPost, path: "/codec/decode", status: http.StatusUnauthorized},
+		"the UI's page":          {method: http.MethodPost, path: "/codec/decode", origin: itsPage, sign: bearer("lead"), status: http.StatusOK},
+		"another page":           {method: http.MethodPost, path: "/codec/decode", origin: "https://elsewhere.example", sign: bearer("lead"), status: http.StatusForbidden},
+		"the UI's preflight":     {method: http.MethodOptions, path: "/codec/decode", origin: itsPage, status: http.StatusNoContent},
+		"another's preflight":    {method: http.MethodOptions, path: "/codec/decode", origin: "null", status: http.StatusForbidden},
+		"encrypting":             {method: http.MethodPost, path: "/codec/encode", sign: bearer("lead"), status: http.StatusNotFound},
+		"the page to sign in at": {method: http.MethodGet, path: "/codec/", status: http.StatusUnauthorized},
+		"signing in there":       {method: http.MethodGet, path: "/codec/", sign: basic("lead"), status: http.StatusOK},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			answer := ask(t, newEndpoint(t), a, nil)
+			require.Equal(t, a.status, answer.Code, answer.Body)
+			if a.origin == itsPage {
+				require.Equal(t, itsPage, answer.Header().Get("Access-Control-Allow-Origin"))
+				require.Equal(t, "true", answer.Header().Get("Access-Control-Allow-Credentials"))
+			} else {
+				require.Empty(t, answer.Header().Get("Access-Control-Allow-Origin"))
+			}
+		})
+	}
+}
+
+func TestPayloadIsReadableThroughTheEndpoint(t *testing.T) {
+	t.Parallel()
+	endpoint := newEndpoint(t)
+	sealed, err := endpoint.Keys.Encode([]*commonpb.Payload{{Data: []byte(`"what the post said"`)}})
+	require.NoError(t, err)
+	body, err := json.Marshal(&commonpb.Payloads{Payloads: sealed})
+	require.NoError(t, err)
+	answer := ask(t, endpoint, asked{method: http.MethodPost, path: "/codec/decode", sign: bearer("lead")}, body)
+	var plain commonpb.Payloads
+	require.NoError(t, json.Unmarshal(answer.Body.Bytes(), &plain))
+	require.Equal(t, `"what the post said"`, string(plain.Payloads[0].Data))
+}
+
+func newEndpoint(t *testing.T) codec.Endpoint {
+	t.Helper()
+	keys, err := codec.Parse(codec.NewKey("k1"))
+	require.NoError(t, err)
+	return codec.Endpoint{
+		Keys: keys, Origins: []string{itsPage}, Log: slog.New(slog.DiscardHandler),
+		Reader: func(_ context.Context, token string) (string, bool) {
+			return map[string]string{"lead": "lead-1", "staff": "staff-1"}[token], token == "lead"
+		},
+	}
+}
+
+func ask(t *testing.T, e codec.Endpoint, a asked, body []byte) *httptest.ResponseRecorder {
+	t.Helper()
+	if body == nil {
+		body = []byte(`{"payloads":[]}`)
+	}
+	r := httptest.NewRequestWithContext(t.Context(), a.method, a.path, bytes.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	if a.origin != "" {
+		r.Header.Set("Origin", a.origin)
+	}
+	if a.sign != nil {
+		a.sign(r)
+	}
+	answer := httptest.NewRecorder()
+	e.Handler().ServeHTTP(answer, r)
+	return answer
+}
+
+func bearer(token string) func(*http.Request) {
+	return func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+token) }
+}
+
+func basic(token string) func(*http.Request) {
+	return func(r *http.Request) { r.SetBasicAuth("anybody", token) }
+}

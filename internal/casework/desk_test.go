@@ -271,3 +271,6 @@ func kinds(events []casework.Event) []casework.Kind {
 	}
 	return list
 }
+
+// ended asserts that the case has ended.
+func (d *desk) ended(outcome casework.Outcome) *desk { return d.stands(casework.StageClosed, outcome) }

@@ -59,3 +59,31 @@ func TestADatabaseThatIsNotThereIsAnError(t *testing.T) {
 		require.ErrorContains(t, err, "database", address)
 	}
 }
+
+func TestADatabaseIsBehindUntilItIsMigrated(t *testing.T) {
+	t.Parallel()
+	for name, address := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, err := store.Open(t.Context(), address(t))
+			require.NoError(t, err)
+			t.Cleanup(func() { require.NoError(t, s.Close()) })
+			require.ErrorIs(t, s.Current(t.Context()), store.ErrBehind, "no tables")
+			require.NoError(t, s.Migrate(t.Context()))
+			require.NoError(t, s.Current(t.Context()))
+		})
+	}
+}
+
+func TestOnlyTheTablesOfThisProgramAreCurrent(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		tables := base.SQL(t)
+		_, err := tables.ExecContext(t.Context(), "INSERT INTO migrations (id) VALUES ('9999_from_the_future')")
+		require.NoError(t, err)
+		require.ErrorIs(t, base.Current(t.Context()), store.ErrAhead)
+		_, err = tables.ExecContext(t.Context(), "DELETE FROM migrations")
+		require.NoError(t, err)
+		require.ErrorIs(t, base.Current(t.Context()), store.ErrBehind)
+	})
+}

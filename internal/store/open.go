@@ -33,14 +33,22 @@ type Store struct {
 // Open connects to the database at "sqlite:PATH" or "postgres://…" and sees that
 // it answers. It neither makes nor changes tables: see [Store.Migrate].
 func Open(ctx context.Context, address string) (*Store, error) {
+	return OpenWith(ctx, address, sql.Open)
+}
+
+// Opener connects to an address by the driver of a name, as [sql.Open] does.
+type Opener func(driver, address string) (*sql.DB, error)
+
+// OpenWith is Open for who watches what the database is asked.
+func OpenWith(ctx context.Context, address string, open Opener) (*Store, error) {
 	scheme, rest, _ := strings.Cut(address, ":")
 	var s *Store
 	var err error
 	switch scheme {
 	case "sqlite":
-		s, err = openSQLite(rest)
+		s, err = openSQLite(rest, open)
 	case "postgres", "postgresql":
-		s, err = openPostgres(address)
+		s, err = openPostgres(address, open)
 	default:
 		return nil, fmt.Errorf("database %q: the address must begin with sqlite: or postgres://", scheme)
 	}
@@ -56,15 +64,15 @@ func Open(ctx context.Context, address string) (*Store, error) {
 // openSQLite gives one connection to the writer, since SQLite has one writer at
 // a time anyway, and several to the readers, whom a writer does not stop (WAL).
 // Writers begin IMMEDIATE: a lock taken half-way cannot be waited for.
-func openSQLite(path string) (*Store, error) {
+func openSQLite(path string, open Opener) (*Store, error) {
 	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() +
 		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)"
-	writer, err := sql.Open("sqlite", dsn+"&_txlock=immediate")
+	writer, err := open("sqlite", dsn+"&_txlock=immediate")
 	if err != nil {
 		return nil, fmt.Errorf("SQLite: %w", err)
 	}
 	writer.SetMaxOpenConns(1)
-	reader, err := sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
+	reader, err := open("sqlite", dsn+"&_pragma=query_only(1)")
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("SQLite: %w", err), writer.Close())
 	}
@@ -80,8 +88,8 @@ func openSQLite(path string) (*Store, error) {
 	return s, nil
 }
 
-func openPostgres(address string) (*Store, error) {
-	pool, err := sql.Open("pgx", address)
+func openPostgres(address string, open Opener) (*Store, error) {
+	pool, err := open("pgx", address)
 	if err != nil {
 		return nil, fmt.Errorf("PostgreSQL: %w", err)
 	}

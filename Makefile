@@ -14,11 +14,11 @@ LIGHT = $$($(GO) list ./... | grep -vE '/(devstack|e2e)(/|$$)')
 help: ## list what make can do
 	@awk -F ' *## *' '/^[a-z0-9]+:.*## /{sub(/:.*/, "", $$1); printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: ## build and start everything on this machine: server, pages, feed, letters
+run: ## build and start everything on this machine (ARGS="--window block=10s")
 	@[ -x bin/devstack ] || echo "The first build compiles a Temporal server: about six minutes on two cores. Later ones take seconds."
 	@mkdir -p bin
 	@$(GO) build -o bin/ ./cmd/devstack
-	@exec bin/devstack
+	@exec bin/devstack $(ARGS)
 
 build: ## build bin/devstack (everything in one) and bin/duecourse (production)
 	mkdir -p bin

@@ -30,9 +30,9 @@ func Summary(e Event) string {
 		}
 		return "Communications decided not to go ahead with " + f.Proposal + "."
 	case ActionPending:
-		return actionSummary(f, "is to be done")
+		return actionSummary(f)
 	case ActionHeld:
-		return actionSummary(ActionPending(f), "waits for evidence")
+		return f.ID + " waits for evidence: " + f.Kind.Title() + "."
 	case ActionDone:
 		return f.ID + " " + words(f.Status) + ". " + f.Detail
 	case ActionFailed:
@@ -54,7 +54,7 @@ func watchSummary(e Event) string {
 		}
 		return "The author is no longer blocked."
 	case Observed:
-		return "Observed: the author " + words(f.Behaviour) + "."
+		return observedSummary(f)
 	case WindowStarted:
 		return "The " + f.Window.Title() + " window began."
 	case WindowLapsed:
@@ -83,6 +83,16 @@ func watchSummary(e Event) string {
 	return string(e.Kind)
 }
 
+func observedSummary(f Observed) string {
+	switch {
+	case f.Behaviour == StayedUp:
+		return "Observed: the post is still there."
+	case f.Further:
+		return "Observed: the author " + words(f.Behaviour) + ", with a further post."
+	}
+	return "Observed: the author " + words(f.Behaviour) + "."
+}
+
 func assessedSummary(f Assessed) string {
 	said := "Assessed as " + words(f.Finding)
 	if len(f.Grounds) > 0 {
@@ -105,12 +115,12 @@ func advisedSummary(f Advised) string {
 	return "Legal Services " + verb + " " + f.Proposal + "."
 }
 
-func actionSummary(f ActionPending, how string) string {
+func actionSummary(f ActionPending) string {
 	who := "by the system"
 	if f.Mode == Manual {
 		who = "by a person"
 	}
-	said := fmt.Sprintf("%s %s %s: %s.", f.ID, how, who, f.Kind.Title())
+	said := fmt.Sprintf("%s is to be done %s: %s.", f.ID, who, f.Kind.Title())
 	if f.Detail != "" {
 		said += " " + f.Detail
 	}
@@ -145,13 +155,12 @@ func ClauseOf(e Event) string {
 		return "R8"
 	case ActionPending:
 		return measureClause(f.Measure)
-	case Blocked, Unblocked:
+	case Blocked, Unblocked, Observed:
 		return "R4"
 	case LetterSent:
-		if f.Letter == LetterTargetNote {
-			return "R12"
-		}
-		return "R3"
+		return letterClause(f.Letter)
+	case Closed:
+		return endClause(f.Outcome)
 	case Overturned:
 		return "R10"
 	}
@@ -166,6 +175,18 @@ func findingClause(f Finding) string {
 		return "R2"
 	case FindingServiceComplaint:
 		return "R11"
+	}
+	return ""
+}
+
+func endClause(o Outcome) string {
+	switch o {
+	case OutcomeAcceptable:
+		return "R1"
+	case OutcomeServiceComplaint:
+		return "R11"
+	case OutcomeComplied, OutcomeNoRecurrence, OutcomeMeasuresExhausted, OutcomeNoMeasure, OutcomeReferredToPolice,
+		OutcomeLegalAction, OutcomeDuplicate, OutcomeWithdrawn, OutcomeOverturned:
 	}
 	return ""
 }

@@ -1,0 +1,109 @@
+package casework_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+)
+
+// told is an event and what is said of it.
+type told struct {
+	kind    casework.Kind
+	fact    casework.Fact
+	summary string
+	clause  string
+}
+
+func everyKindOfEvent() []told {
+	unacceptable := casework.Assessed{
+		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundOtherLaw}, PossiblyCriminal: true,
+	}
+	proposed := casework.Proposed{ID: "P1", Measures: []casework.Measure{warn, police}, Clauses: []string{"R3", "R6"}}
+	removal := casework.ActionPending{
+		ID: "A2", Measure: remove, Kind: casework.ActionRemovePost, Mode: casework.Manual, Detail: "No adapter.",
+	}
+	heldBack := casework.ActionHeld{ID: "A1", Measure: warn, Kind: casework.ActionSendWarning, Mode: casework.Automatic}
+	opposed := casework.Advised{Proposal: "P1", Position: casework.Oppose}
+	supported := casework.Advised{Proposal: "P1", Position: casework.Support, Standing: "SA1"}
+	return []told{
+		{casework.KindReported, casework.Reported{Channel: "x"}, "A post on x was reported.", "S14"},
+		{casework.KindReportedAgain, casework.ReportedAgain{}, "The same post was reported again.", "S14"},
+		{casework.KindAssessed, unacceptable, "Assessed as unacceptable: other law; possibly criminal.", "R2"},
+		{casework.KindAssessed, casework.Assessed{Finding: casework.FindingAcceptable}, "Assessed as acceptable.", "R1"},
+		{casework.KindAssessed, casework.Assessed{Finding: casework.FindingServiceComplaint}, "Assessed as service complaint.", "R11"},
+		{casework.KindIdentified, casework.Identified{Outcome: casework.Unknown}, "Efforts to identify the author: not identified.", "R5"},
+		{casework.KindEvidenceAdded, casework.EvidenceAdded{ID: "E1", MediaType: "image/png", Size: 7}, "Evidence E1 was taken into custody (image/png, 7 bytes).", "R7"},
+		{casework.KindEvidenceUnavailable, casework.EvidenceUnavailable{Reason: "It is gone."}, "Evidence is out of reach: It is gone.", "R7"},
+		{casework.KindProposed, proposed, "Proposal P1: warn, refer police.", "R3, R6"},
+		{casework.KindAdvised, opposed, "Legal Services opposes P1.", "R8"},
+		{casework.KindAdvised, supported, "Legal Services supports P1 by standing advice SA1.", "R8"},
+		{casework.KindDecided, casework.Decided{Proposal: "P1", Proceed: true}, "Communications decided to go ahead with P1.", "R8"},
+		{casework.KindDecided, casework.Decided{Proposal: "P1"}, "Communications decided not to go ahead with P1.", "R8"},
+		{casework.KindActionPending, removal, "A2 is to be done by a person: Remove the post. No adapter.", "R5"},
+		{casework.KindActionHeld, heldBack, "A1 waits for evidence: Send the author a written warning.", "R7"},
+		{casework.KindActionDone, casework.ActionDone{ID: "A2", Status: casework.ActionIsNotPossible, Detail: "Gone."}, "A2 not possible. Gone.", ""},
+		{casework.KindActionFailed, casework.ActionFailed{ID: "A2", Detail: "No answer."}, "A2 failed. No answer.", ""},
+		{casework.KindLetterSent, casework.LetterSent{ID: "L1", Letter: casework.LetterRemoveRequest}, "Letter L1 went out: remove request.", "R3"},
+		{casework.KindLetterSent, casework.LetterSent{ID: "L1", Letter: casework.LetterTargetNote}, "Letter L1 went out: target note.", "R12"},
+		{casework.KindLetterSent, casework.LetterSent{ID: "L1", Letter: casework.LetterCorrection}, "Letter L1 went out: correction.", "R10"},
+		{casework.KindBlocked, casework.Blocked{Action: "A3"}, "The author is blocked.", "R4"},
+		{casework.KindUnblocked, casework.Unblocked{}, "The author is no longer blocked.", "R4"},
+		{casework.KindUnblocked, casework.Unblocked{Withdrawn: true}, "This case's share in the block of the author was withdrawn.", "R4"},
+		{casework.KindObserved, casework.Observed{Behaviour: casework.Complied}, "Observed: the author complied.", "R4"},
+		{casework.KindObserved, casework.Observed{Behaviour: casework.Continued, Further: true}, "Observed: the author continued, with a further post.", "R4"},
+		{casework.KindObserved, casework.Observed{Behaviour: casework.StayedUp}, "Observed: the post is still there.", "R4"},
+		{casework.KindWindowStarted, casework.WindowStarted{Window: casework.WindowResponse}, "The response window began.", ""},
+		{casework.KindWindowLapsed, casework.WindowLapsed{Window: casework.WindowRecurrence}, "The recurrence window is over.", ""},
+		{casework.KindReminded, casework.Reminded{What: casework.WindowReference}, "A reminder went out: police reference.", ""},
+		{casework.KindEscalated, casework.Escalated{What: casework.WindowAction}, "Overdue: action by a person. The head of Communications was told.", ""},
+		{casework.KindAssigned, casework.Assigned{To: "comms-2"}, "The case was assigned to comms-2.", ""},
+		{casework.KindNoted, casework.Noted{}, "A note was added.", ""},
+		{casework.KindProgressed, casework.Progressed{Action: "A4"}, "News was recorded of A4.", ""},
+		{casework.KindPaused, casework.Paused{Category: "court"}, "The clock was stopped: court.", ""},
+		{casework.KindResumed, casework.Resumed{}, "The clock was started again.", ""},
+		{casework.KindClosed, casework.Closed{Outcome: casework.OutcomeNoRecurrence}, "The case was closed: no recurrence.", ""},
+		{casework.KindClosed, casework.Closed{Outcome: casework.OutcomeAcceptable}, "The case was closed: acceptable.", "R1"},
+		{casework.KindReopened, casework.Reopened{}, "The case was reopened.", ""},
+		{casework.KindOverturned, casework.Overturned{}, "The decision was overturned.", "R10"},
+	}
+}
+
+func TestEveryEventIsSummedUpAndCitesItsClause(t *testing.T) {
+	t.Parallel()
+	for _, c := range everyKindOfEvent() {
+		e := casework.Event{Seq: 1, Kind: c.kind, Data: c.fact}
+		require.Equal(t, c.summary, casework.Summary(e), c.kind)
+		require.Equal(t, c.clause, casework.ClauseOf(e), c.kind)
+	}
+}
+
+func TestEveryEventSurvivesItsStorage(t *testing.T) {
+	t.Parallel()
+	for _, c := range everyKindOfEvent() {
+		e := casework.Event{Seq: 3, At: monday(), Actor: comms.Person, Kind: c.kind, Data: c.fact, Personal: &casework.Personal{Text: "secret"}}
+		var kept casework.Event
+		require.NoError(t, json.Unmarshal([]byte(asJSON(t, e)), &kept))
+		require.Equal(t, e, kept)
+	}
+}
+
+func TestAnEventThatDoesNotFitIsRefusedAndChangesNothing(t *testing.T) {
+	t.Parallel()
+	for _, e := range []casework.Event{
+		{Seq: 3, Data: casework.Noted{}},
+		{Seq: 1, Data: casework.Noted{}},
+		{Seq: 2},
+		{Seq: 2, Data: casework.Advised{Proposal: "P1"}},
+		{Seq: 2, Data: casework.Decided{Proposal: "P1"}},
+		{Seq: 2, Data: casework.ActionDone{ID: "A1"}},
+		{Seq: 2, Data: casework.ActionFailed{ID: "A1"}},
+	} {
+		d := open(t)
+		before := asJSON(t, d.c)
+		require.Error(t, d.c.Apply(e))
+		require.Equal(t, before, asJSON(t, d.c))
+	}
+}

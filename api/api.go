@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -22,6 +23,9 @@ type Options struct {
 	// PublicPerMinute is how many reports an address may send without signing in,
 	// and PublicBurst how many at once; zero for ten and twenty.
 	PublicPerMinute, PublicBurst int
+	// Served is told of each answer; nil for nobody. The route is a pattern, and
+	// empty where there is none.
+	Served func(ctx context.Context, method, route string, status int, took time.Duration)
 	// Proxies are the addresses or networks whose X-Forwarded-For is believed;
 	// none by default, so that nobody chooses the address that is counted.
 	Proxies []string
@@ -65,6 +69,9 @@ func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Served == nil {
+		o.Served = func(context.Context, string, string, int, time.Duration) {}
+	}
 	if o.PublicPerMinute == 0 {
 		o.PublicPerMinute = 10
 	}
@@ -84,7 +91,7 @@ func newEngine(o Options) *gin.Engine {
 	engine.RedirectTrailingSlash = false
 	engine.UseRawPath = true // an author may be an address, with slashes of its own
 	engine.UnescapePathValues = true
-	engine.Use(guard(o.Log, o.Now))
+	engine.Use(guard(o))
 	engine.NoRoute(noRoute)
 	engine.NoMethod(noMethod)
 	return engine

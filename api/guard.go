@@ -27,14 +27,14 @@ func requestID(ctx context.Context) string {
 
 // guard is what every request goes through: it gets an id and the headers that
 // keep browsers from doing more than asked, is logged, and a panic stays here.
-func guard(log *slog.Logger, now func() time.Time) gin.HandlerFunc {
+func guard(o Options) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		id, began := rand.Text()[:16], now()
+		id, began := rand.Text()[:16], o.Now()
 		c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), requestKey{}, id))
 		secure(c.Writer.Header())
 		c.Header("X-Request-Id", id)
-		defer logged(log, c, began, now)
-		defer recovered(log, c)
+		defer func() { o.logged(c, o.Now().Sub(began)) }()
+		defer recovered(o.Log, c)
 		if p := checkAddress(c.Request.URL); p != nil {
 			p.write(c.Writer)
 			c.Abort()
@@ -57,18 +57,19 @@ func secure(h http.Header) {
 
 // logged writes a line without bodies, names and addresses: the route says what
 // was asked, the id which request it was.
-func logged(log *slog.Logger, c *gin.Context, began time.Time, now func() time.Time) {
-	level := slog.LevelInfo
+func (o Options) logged(c *gin.Context, took time.Duration) {
+	ctx, level := c.Request.Context(), slog.LevelInfo
 	if c.Writer.Status() >= http.StatusInternalServerError {
 		level = slog.LevelError
 	}
-	log.LogAttrs(c.Request.Context(), level, "request",
-		slog.String("id", requestID(c.Request.Context())),
+	o.Log.LogAttrs(ctx, level, "request",
+		slog.String("id", requestID(ctx)),
 		slog.String("method", c.Request.Method),
 		slog.String("route", c.FullPath()),
 		slog.Int("status", c.Writer.Status()),
-		slog.Duration("took", now().Sub(began)),
+		slog.Duration("took", took),
 	)
+	o.Served(ctx, c.Request.Method, c.FullPath(), c.Writer.Status(), took)
 }
 
 func recovered(log *slog.Logger, c *gin.Context) {

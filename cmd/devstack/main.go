@@ -25,6 +25,9 @@ type flags struct {
 	Policy         string            `env:"DUECOURSE_POLICY" help:"Policy file; without it the council's own."`
 	Window         map[string]string `env:"DUECOURSE_WINDOW" placeholder:"NAME=DURATION" help:"Override a window of the policy: --window block=10s. May be repeated."`
 	Seed           bool              `default:"true" negatable:"" env:"DUECOURSE_SEED" help:"Make demo cases on an empty register."`
+	TemporalOnly   bool              `env:"DUECOURSE_TEMPORAL_ONLY" help:"Run the Temporal server and its web UI alone."`
+	TemporalListen string            `default:"127.0.0.1:7233" env:"DUECOURSE_TEMPORAL_LISTEN" help:"Where the Temporal server is reached, with --temporal-only."`
+	CodecEndpoint  string            `env:"DUECOURSE_CODEC_ENDPOINT" help:"Where the web UI has payloads decrypted, with --temporal-only: https://cases.example.gov.uk/codec."`
 	Verbose        bool              `env:"DUECOURSE_VERBOSE" help:"Log every request."`
 }
 
@@ -40,14 +43,13 @@ func main() {
 func run(f flags) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	level := slog.LevelWarn
-	if f.Verbose {
-		level = slog.LevelInfo
+	if f.TemporalOnly {
+		return runTemporal(ctx, f)
 	}
 	stack, err := devstack.Start(ctx, devstack.Options{
 		Addr: f.Addr, DataDir: f.Data, Ephemeral: f.Ephemeral, DatabaseURL: f.DatabaseURL,
 		TemporalAddr: f.TemporalAddr, TemporalUIAddr: f.TemporalUIAddr, PolicyPath: f.Policy,
-		Windows: f.Window, Seed: f.Seed, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
+		Windows: f.Window, Seed: f.Seed, Log: f.log(),
 	})
 	if err != nil {
 		return err
@@ -56,6 +58,28 @@ func run(f flags) error {
 	<-ctx.Done()
 	fmt.Println("Stopping …")
 	return stack.Stop()
+}
+
+// runTemporal runs what production has as a service of its own.
+func runTemporal(ctx context.Context, f flags) error {
+	server, err := devstack.StartTemporal(ctx, devstack.TemporalOptions{
+		DataDir: f.Data, Ephemeral: f.Ephemeral, FrontendAddr: f.TemporalListen, UIAddr: f.TemporalUIAddr,
+		CodecEndpoint: f.CodecEndpoint, SearchAttributes: devstack.SearchAttributes(), Logger: f.log(),
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Printf("Temporal is running at %s.\n", server.HostPort())
+	<-ctx.Done()
+	return server.Stop()
+}
+
+func (f flags) log() *slog.Logger {
+	level := slog.LevelWarn
+	if f.Verbose {
+		level = slog.LevelInfo
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 }
 
 func greet(s *devstack.Stack) {

@@ -1,6 +1,7 @@
 package adapters
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
@@ -18,6 +19,7 @@ import (
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
 	"duecourse/internal/channel"
+	"duecourse/internal/codec"
 	"duecourse/internal/notify"
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
@@ -38,8 +40,15 @@ type Parts struct {
 	BaseURL  string // where people reach the application
 	Log      *slog.Logger
 
-	Namespace  string // of Temporal
-	TemporalUI string // address of its web UI; empty: there is none
+	Namespace  string         // of Temporal
+	TemporalUI string         // address of its web UI; empty: there is none
+	Keys       *codec.Keyring // decrypt at /codec/ what the web UI shows
+	UIOrigins  []string       // of the web UI's pages; none: nothing is decrypted for them
+
+	Watch    Watch          // told what happens; nil: nobody is
+	Leaving  func() bool    // the process is about to end: not ready any more; nil: never
+	Programs worker.Options // of the worker
+	Proxies  []string       // whose X-Forwarded-For is believed
 }
 
 // Worker is a Temporal worker of the application.
@@ -52,11 +61,11 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 	}
 	return worker.New(p.Temporal, worker.Deps{
 		Zone:     zone,
-		Register: &activities.Register{Ledger: p.Register},
+		Register: &activities.Register{Ledger: ledger{Store: p.Register, watch: p.watch()}},
 		Channel:  &activities.Channel{Platforms: Platforms{Directory: p.Channels}, Writer: writer},
 		Blocks:   &activities.Blocks{Client: p.Temporal, AuthorKey: p.authorKey},
 		Mail:     &activities.Mail{Post: post, Writer: writer},
-	}, worker.Options{})
+	}, p.Programs)
 }
 
 // API is the HTTP API of the application.
@@ -69,9 +78,33 @@ func (p Parts) API() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return api.New(api.Options{
-		Desk: service, Gate: p.People, Printer: Letters{Zone: p.Policy.Zone()}, Log: p.Log,
-	}), nil
+	handler := api.New(api.Options{
+		Desk: desk{Service: service, watch: p.watch(), leaving: p.Leaving},
+		Gate: p.People, Printer: Letters{Zone: p.Policy.Zone()},
+		Log: p.Log, Served: p.watch().Served, Proxies: p.Proxies,
+	})
+	return p.withCodec(handler), nil
+}
+
+// withCodec decrypts beside the API what the Temporal UI shows.
+func (p Parts) withCodec(handler http.Handler) http.Handler {
+	if p.Keys == nil || len(p.UIOrigins) == 0 {
+		return handler
+	}
+	endpoint := codec.Endpoint{Keys: p.Keys, Reader: p.reader, Origins: p.UIOrigins, Log: p.Log}
+	mux := http.NewServeMux()
+	mux.Handle("/", handler)
+	mux.Handle("/codec/", endpoint.Handler())
+	return mux
+}
+
+// reader says who may read in the Temporal UI what cases hold.
+func (p Parts) reader(ctx context.Context, token string) (person string, may bool) {
+	actor, err := p.People.Authenticate(ctx, token)
+	if err != nil {
+		return "", false
+	}
+	return actor.ID, actor.HasAny(casework.RoleAdmin, casework.RoleCommsLead)
 }
 
 // authorKey hashes an author: workflow ids are not encrypted.

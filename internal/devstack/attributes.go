@@ -6,8 +6,8 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// searchAttributes are what workflows can be found by in the Temporal UI.
-func searchAttributes() map[string]enumspb.IndexedValueType {
+// SearchAttributes are what workflows can be found by in the Temporal UI.
+func SearchAttributes() map[string]enumspb.IndexedValueType {
 	return map[string]enumspb.IndexedValueType{
 		protocol.AttributeKind.GetName():    protocol.AttributeKind.GetValueType(),
 		protocol.AttributeStage.GetName():   protocol.AttributeStage.GetValueType(),

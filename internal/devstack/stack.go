@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -96,7 +97,10 @@ func (s *Stack) parts(ctx context.Context, o Options, dir string, rules *policy.
 	if p.Register, err = s.register(ctx, o.DatabaseURL, dir); err != nil {
 		return p, err
 	}
-	if p.Temporal, err = s.temporal(ctx, o, dir); err != nil {
+	if p.Keys, err = codec.LoadOrMake(filepath.Join(dir, "temporal.keys")); err != nil {
+		return p, err
+	}
+	if p.Temporal, err = s.temporal(ctx, o, dir, p.Keys); err != nil {
 		return p, err
 	}
 	if p.Channels, err = channel.NewDirectory(manual.Platform{}, sandbox.NewAdapter(s.URL, nil)); err != nil {
@@ -108,6 +112,7 @@ func (s *Stack) parts(ctx context.Context, o Options, dir string, rules *policy.
 	p.Namespace = Namespace
 	if s.TemporalUI != "" {
 		p.TemporalUI = "http://" + s.TemporalUI
+		p.UIOrigins = []string{p.TemporalUI, strings.Replace(p.TemporalUI, "127.0.0.1", "localhost", 1)}
 	}
 	return p, nil
 }
@@ -133,15 +138,12 @@ func (s *Stack) vault(dir string) (*evidence.Vault, error) {
 }
 
 // temporal connects to a Temporal server, its own or the one it is told of.
-func (s *Stack) temporal(ctx context.Context, o Options, dir string) (client.Client, error) {
-	keys, err := codec.LoadOrMake(filepath.Join(dir, "temporal.keys"))
-	if err != nil {
-		return nil, err
-	}
+func (s *Stack) temporal(ctx context.Context, o Options, dir string, keys *codec.Keyring) (client.Client, error) {
 	address := o.TemporalAddr
 	if address == "" {
 		server, err := StartTemporal(ctx, TemporalOptions{
-			DataDir: dir, Ephemeral: o.Ephemeral, UIAddr: o.TemporalUIAddr, SearchAttributes: searchAttributes(), Logger: o.Log,
+			DataDir: dir, Ephemeral: o.Ephemeral, UIAddr: o.TemporalUIAddr, CodecEndpoint: s.URL + "/codec",
+			SearchAttributes: SearchAttributes(), Logger: o.Log,
 		})
 		if err != nil {
 			return nil, err

@@ -22,9 +22,7 @@ func (w *Workflows) Block(ctx workflow.Context, in protocol.Block) error {
 		return err
 	}
 	// A start without its share is harmless: it ends.
-	if _, err := workflow.AwaitWithTimeout(ctx, time.Minute, b.wanted); err != nil {
-		return err
-	}
+	inTime(ctx, b.wanted)
 	for b.wanted() {
 		b.block(ctx)
 		b.hold(ctx)

@@ -26,7 +26,7 @@ type incident struct {
 	handled    []protocol.Answer // the latest requests and their answers
 	inHand     []string          // actions that are being tried elsewhere: a block that is refused
 	alarm      alarm
-	shown      casework.Standing // what the search attributes say
+	shown      casework.Stage // what the search attributes say
 }
 
 // keepAnswers is how many requests a case remembers across runs. The register
@@ -51,7 +51,10 @@ func (c *incident) take(ctx workflow.Context, events []casework.Event, cause pro
 	c.show(ctx)
 }
 
-// show keeps search attributes and details current for those who diagnose.
+// show keeps details and search attributes current for those who diagnose. The
+// attributes cost an event each time: they say at once when a case begins, watches,
+// is worked on again or ends. From stage to stage of the work they lag behind until
+// the clock has to speak. The details cost nothing, and the register is exact.
 func (c *incident) show(ctx workflow.Context) {
 	due := c.Due()
 	details := fmt.Sprintf("**%s** is in the stage *%s*.", c.Ref, c.Stage)
@@ -62,19 +65,27 @@ func (c *incident) show(ctx workflow.Context) {
 		details += "\n\nOutcome: " + string(c.Outcome)
 	}
 	workflow.SetCurrentDetails(ctx, details)
-	if c.shown.Stage == c.Stage {
+	watches, watched := c.Stage == casework.StageWatch, c.shown == casework.StageWatch
+	if c.shown == "" || watches != watched || c.Closed() {
+		c.file(ctx)
+	}
+}
+
+// file sets the search attributes, when the case stands elsewhere than they say.
+func (c *incident) file(ctx workflow.Context) {
+	if c.shown == c.Stage {
 		return
 	}
 	updates := []temporal.SearchAttributeUpdate{protocol.AttributeStage.ValueSet(string(c.Stage))}
-	if c.shown.Stage == "" {
+	if c.shown == "" {
 		updates = append(updates, protocol.AttributeKind.ValueSet("incident"), protocol.AttributeChannel.ValueSet(c.Post.Channel))
 	}
-	if due != nil {
+	if due := c.Due(); due != nil {
 		updates = append(updates, protocol.AttributeDue.ValueSet(due.By))
 	} else {
 		updates = append(updates, protocol.AttributeDue.ValueUnset())
 	}
-	c.shown.Stage = c.Stage
+	c.shown = c.Stage
 	if err := workflow.UpsertTypedSearchAttributes(ctx, updates...); err != nil {
 		workflow.GetLogger(ctx).Warn("search attributes", "ref", c.Ref, "error", err)
 	}

@@ -2,7 +2,6 @@ package workflows
 
 import (
 	"fmt"
-	"time"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -95,8 +94,7 @@ func (w *Workflows) open(ctx workflow.Context, start protocol.Start) (*incident,
 	workflow.Go(ctx, c.hearBlocks)
 	if start.Report == nil && c.Closed() {
 		// Reopening is a start and an update. A start without its update is harmless: it ends.
-		_, err := workflow.AwaitWithTimeout(ctx, time.Minute, func() bool { return !c.Closed() })
-		return c, err
+		inTime(ctx, func() bool { return !c.Closed() })
 	}
 	return c, nil
 }

@@ -79,11 +79,30 @@ func (c *incident) waitingFor() string {
 // tick lets the clock speak. It waits for a turn first, so that what people said
 // in the same moment has been heard (domain §3: a timer only wakes the case).
 func (c *incident) tick(ctx workflow.Context) {
-	others := false
-	workflow.Go(ctx, func(workflow.Context) { others = true })
-	c.await(ctx, func() bool { return others })
+	yield(ctx)
 	c.alarm = alarm{}
 	c.take(ctx, c.Tick(c.moment(ctx)), protocol.Request{})
+	c.file(ctx)
+}
+
+// yield lets everything else that happens in this moment come first.
+func yield(ctx workflow.Context) {
+	others := false
+	workflow.Go(ctx, func(workflow.Context) { others = true })
+	_ = workflow.Await(ctx, func() bool { return others })
+}
+
+// inTime waits for the update that a start comes with, for a minute. No timer is
+// left behind when it is there already, or comes.
+func inTime(ctx workflow.Context, came func() bool) {
+	yield(ctx)
+	if came() {
+		return
+	}
+	ctx, cancel := workflow.WithCancel(ctx)
+	defer cancel()
+	timer := workflow.NewTimerWithOptions(ctx, time.Minute, workflow.TimerOptions{Summary: "A start without its update ends"})
+	_ = workflow.Await(ctx, func() bool { return came() || timer.IsReady() })
 }
 
 // look asks the platform whether the posts are still there.

@@ -1,0 +1,109 @@
+package workflows_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+)
+
+// cost is what something takes of Temporal: events of a history, and actions, as
+// its makers count them (a start, an update, a signal, an activity, a timer, a
+// change of search attributes).
+type cost struct{ events, actions int }
+
+func (c cost) times(n int) cost { return cost{n * c.events, n * c.actions} }
+
+func (c cost) and(others ...cost) cost {
+	for _, o := range others {
+		c = cost{c.events + o.events, c.actions + o.actions}
+	}
+	return c
+}
+
+// What the parts of a case cost at the least. Whatever happens makes a workflow
+// task: scheduled, started, completed. A real run may stay below it, where two
+// things happen close together and share one.
+var (
+	task     = cost{3, 0}
+	start    = cost{1, 1}
+	end      = cost{1, 0}
+	activity = cost{3, 1}.and(task) // scheduled, started, completed
+	record   = activity
+	update   = task.and(cost{2, 1}) // accepted, completed
+	decision = update.and(record)
+	effect   = activity.and(record) // with one Record of its result
+	notice   = activity             // with none
+	signal   = cost{1, 1}.and(task)
+	unused   = cost{2, 1}           // a timer: started, cancelled because people came first
+	rung     = cost{2, 1}.and(task) // a timer: started, fired
+	signals  = cost{2, 1}.and(task) // to another workflow: initiated, done
+)
+
+// leastOfTheLadder is what the golden incident needs and nothing else.
+func leastOfTheLadder() cost {
+	incident := start.and(
+		decision.times(1+2),   // the report; evidence, assessment
+		decision.times(4*3),   // four proposals: proposed, advised, decided
+		decision.times(3),     // observed; confirmed, news of the police
+		notice.times(4),       // Legal is asked, each time
+		effect.times(2),       // the warning and the request to remove
+		activity.and(record),  // a look whether the post is still there; its Record carries the lapse as well
+		effect,                // the share in the block
+		effect.times(2),       // two posts removed
+		unused.times(1+3*3+2), // waits for people: an assessment; three proposals, their advice and decision; quiet, twice
+		rung.times(2),         // the author's time to answer; the quiet before the end
+		signal.and(record),    // the block is over
+		record,                // the case is closed
+		end,
+	)
+	block := start.and(update, activity.times(2), rung, signals, end) // the share, the act, seven days, the lift
+	return incident.and(block)
+}
+
+// The golden incident (warn, wait, block, unblock, remove, police, Legal each time)
+// takes little more of Temporal than its decisions, timers and effects need. Its
+// history was left by a real run, and replays on today's code.
+func TestGoldenIncidentCostsLittleMoreThanTheLeast(t *testing.T) {
+	t.Parallel()
+	spent := cost{}
+	for _, name := range []string{"incident-ladder.json", "block-ladder.json"} {
+		spent = spent.and(costOf(t, filepath.Join("testdata", "histories", name)))
+	}
+	least := leastOfTheLadder()
+	t.Logf("events %d, at the least %d; actions %d, at the least %d", spent.events, least.events, spent.actions, least.actions)
+	require.LessOrEqual(t, float64(spent.events), 1.15*float64(least.events), "events")
+	require.LessOrEqual(t, float64(spent.actions), 1.15*float64(least.actions), "actions")
+}
+
+func costOf(t *testing.T, file string) cost {
+	t.Helper()
+	raw, err := os.Open(file)
+	require.NoError(t, err)
+	defer raw.Close()
+	history, err := client.HistoryFromJSON(raw, client.HistoryJSONOptions{})
+	require.NoError(t, err)
+	spent := cost{}
+	for _, event := range history.Events {
+		spent = spent.and(cost{1, actionsOf(event.EventType)})
+	}
+	return spent
+}
+
+func actionsOf(kind enumspb.EventType) int {
+	switch kind {
+	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,
+		enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
+		enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
+		enumspb.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED,
+		enumspb.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
+		enumspb.EVENT_TYPE_TIMER_STARTED,
+		enumspb.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES:
+		return 1
+	default:
+		return 0
+	}
+}

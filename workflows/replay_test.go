@@ -1,0 +1,35 @@
+package workflows_test
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"duecourse/internal/protocol"
+	"duecourse/workflows"
+)
+
+// Cases that are running must go on with today's code: it replays the histories
+// that real runs left. They are written by e2e/histories.
+func TestReplayOfEveryStoredHistory(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join("testdata", "histories", "*.json"))
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, len(files), 8)
+	zone, err := time.LoadLocation("Europe/London")
+	require.NoError(t, err)
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
+			programs := &workflows.Workflows{Zone: zone}
+			replayer := worker.NewWorkflowReplayer()
+			replayer.RegisterWorkflowWithOptions(programs.Incident, workflow.RegisterOptions{Name: protocol.IncidentWorkflow})
+			replayer.RegisterWorkflowWithOptions(programs.Block, workflow.RegisterOptions{Name: protocol.BlockWorkflow})
+			require.NoError(t, replayer.ReplayWorkflowHistoryFromJSONFile(quiet{}, file))
+		})
+	}
+}

@@ -1,9 +1,6 @@
 package casework
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // Result is what came of an automatic action.
 type Result struct {
@@ -117,10 +114,7 @@ func (t *turn) follow(a Action) {
 
 // settle watches, once every action of a proposal has ended.
 func (t *turn) settle(a Action) {
-	if t.Stage != StageAction {
-		return
-	}
-	if slices.ContainsFunc(t.Actions, func(x Action) bool { return x.Kind != ActionCaptureEvidence && !x.Finished() }) {
+	if t.Stage != StageAction || t.busy() {
 		return
 	}
 	if p := t.proposalByID(a.Proposal); p != nil && !t.Overturned {

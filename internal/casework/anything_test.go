@@ -19,7 +19,7 @@ func TestWhateverHappensTheRulesHold(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rules := testRules()
 		rules.LegalBinding = rapid.Bool().Draw(t, "binding")
-		world := &anything{desk: openWith(t, rules, drawHistory(t)), T: t}
+		world := &anything{desk: openWith(t, rules, drawHistory(t)), T: t, folded: &casework.Incident{}}
 		world.holds()
 		for range rapid.IntRange(10, 90).Draw(t, "steps") {
 			world.step()
@@ -32,31 +32,41 @@ func TestWhateverHappensTheRulesHold(t *testing.T) {
 type anything struct {
 	*desk
 	*rapid.T
+	folded *casework.Incident // from the events alone
 }
 
 func (w *anything) step() {
-	switch rapid.IntRange(0, 11).Draw(w.T, "step") {
-	case 0:
+	switch rapid.SampledFrom(steps()).Draw(w.T, "step") {
+	case "go on":
+		w.goOn()
+	case "later":
 		w.at = w.at.Add(time.Duration(rapid.Int64Range(0, int64(20*day)).Draw(w.T, "later")))
-	case 1:
+	case "tick":
 		w.took(w.c.Tick(w.moment()))
-	case 2:
+	case "wake":
 		if wake, some := w.c.NextWake(w.moment()); some && wake.After(w.at) {
 			w.at = wake
 		}
 		w.took(w.c.Tick(w.moment()))
-	case 3, 4:
+	case "machine":
 		w.machine()
-	case 5:
+	case "block":
 		w.blockReport()
-	case 6:
+	case "look":
 		w.looked(rapid.SampledFrom([]casework.Found{
 			casework.FoundGone, casework.FoundStanding, casework.FoundUnclear,
 		}).Draw(w.T, "found"))
-	case 7:
+	case "continue as new":
 		w.continueAsNew()
 	default:
 		w.command()
+	}
+}
+
+func steps() []string {
+	return []string{
+		"go on", "go on", "go on", "go on", "command", "command", "command", "machine", "block", "look",
+		"wake", "tick", "later", "continue as new",
 	}
 }
 
@@ -120,7 +130,12 @@ func (w *anything) command() {
 	if offered := w.offered(by); len(offered) > 0 && rapid.IntRange(0, 3).Draw(w.T, "wild") > 0 {
 		name = rapid.SampledFrom(offered).Draw(w.T, "offered")
 	}
-	command := w.draw(name)
+	w.give(by, w.draw(name))
+}
+
+// give gives a command, and compares what comes of it with what was said before.
+func (w *anything) give(by casework.Actor, command casework.Command) {
+	name := command.Name()
 	was, target := asJSON(w.T, w.c), w.target()
 	told := w.c.Ready(name, by, w.moment())
 	check := w.c.Check(command, by, w.moment())

@@ -150,3 +150,16 @@ func TestAnObservationDuringABlockWaitsForItsEndOrTheNextMeasure(t *testing.T) {
 	d.carryOut(remove).stands(casework.StageWatch, "")
 	require.True(t, d.c.Block.Active())
 }
+
+func TestALiftThatWaitsForAPersonHoldsUpNothingElse(t *testing.T) {
+	t.Parallel()
+	lifting := func() *desk {
+		d := blocking(t).says(casework.BlockConfirmed).observe(casework.Continued).propose(remove)
+		return d.says(casework.BlockLiftNeedsPerson)
+	}
+	lifting().drop().stands(casework.StageProposal, "")
+	lifting().advise(casework.Oppose).stands(casework.StageProposal, "")
+	d := lifting().advise(casework.Support).proceed().perform().stands(casework.StageWatch, "")
+	require.True(t, d.has(casework.ActionUnblockAuthor, casework.ActionIsPending))
+	require.Equal(t, casework.CodeNotNow, d.refused(comms, casework.Close{Outcome: casework.OutcomeComplied, Reason: "secret"}).Code)
+}

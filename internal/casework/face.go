@@ -11,7 +11,9 @@ func (t *turn) face() {
 	began := t.lastCarried() > t.Reopened
 	switch {
 	case t.Overturned:
-		t.close(OutcomeOverturned, "")
+		if !t.Block.Active() {
+			t.close(OutcomeOverturned, "")
+		}
 	case began && t.complied() && !t.Block.Active():
 		t.conclude(OutcomeComplied)
 	case !began || t.pressing(t.Moment):
@@ -25,10 +27,11 @@ func (t *turn) face() {
 	}
 }
 
-// busy says whether an action other than a request for evidence is under way.
+// busy says whether an action is under way that has to end before the case goes on.
+// A request for evidence, or for the end of a block, runs beside whatever comes next.
 func (c *Incident) busy() bool {
 	return slices.ContainsFunc(c.Actions, func(a Action) bool {
-		return !a.Finished() && a.Kind != ActionCaptureEvidence
+		return !a.Finished() && a.Kind != ActionCaptureEvidence && a.Kind != ActionUnblockAuthor
 	})
 }
 

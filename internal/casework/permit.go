@@ -74,6 +74,9 @@ func (c *Incident) Ready(name Name, by Actor, m Moment) *Refusal {
 	return nil
 }
 
+// ClauseTarget is the clause that keeps the target of a post out of its case.
+const ClauseTarget = "R12"
+
 // gate asks the table, and keeps the target of a post out of its case (R12).
 func (c *Incident) gate(name Name, by Actor) *Refusal {
 	p := Permitted(name)
@@ -84,7 +87,7 @@ func (c *Incident) gate(name Name, by Actor) *Refusal {
 		return c.closedTo(name)
 	}
 	if c.Assessment != nil && c.Assessment.Target != "" && c.Assessment.Target == by.ID {
-		return refuse(CodeNotPermitted, "R12", "The post is about you, so you take no part in its case.")
+		return refuse(CodeNotPermitted, ClauseTarget, "The post is about you, so you take no part in its case.")
 	}
 	if r := c.closedTo(name); r != nil {
 		return r

@@ -2,15 +2,16 @@ package evidence
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path"
 	"regexp"
+
+	"gocloud.dev/blob"
+	"gocloud.dev/gcerrors"
+
+	"duecourse/internal/casework"
 )
 
 // Largest is how many bytes an exhibit may have.
@@ -19,158 +20,140 @@ const Largest = 25 << 20
 // ErrChanged says that what is kept is not what was put there.
 var ErrChanged = errors.New("evidence: the file has been changed since it was taken into custody")
 
-// Vault keeps files in a directory. It is safe for concurrent use, by several
-// processes too.
+// Vault keeps files in a bucket. What it took is never written again. It is safe
+// for concurrent use, by several processes too.
 type Vault struct {
-	root  *os.Root
-	limit int64
+	bucket *blob.Bucket
+	limit  int64
+	folder *folder // when the bucket is a directory
 }
 
-// Open makes the directory, if need be, and gives the vault in it. A file may have
-// at most limit bytes; 0 stands for [Largest].
-func Open(directory string, limit int64) (*Vault, error) {
+// New is the vault in a bucket; Close closes the bucket. A file may have at most
+// limit bytes; 0 stands for [Largest].
+func New(bucket *blob.Bucket, limit int64) *Vault {
 	if limit <= 0 {
 		limit = Largest
 	}
-	if err := os.MkdirAll(directory, 0o700); err != nil {
-		return nil, fmt.Errorf("evidence: %w", err)
-	}
-	root, err := os.OpenRoot(directory)
-	if err != nil {
-		return nil, fmt.Errorf("evidence: %w", err)
-	}
-	return &Vault{root: root, limit: limit}, nil
+	return &Vault{bucket: bucket, limit: limit}
 }
 
-// Close lets go of the directory.
-func (v *Vault) Close() error { return v.root.Close() }
+// Close lets go of the bucket.
+func (v *Vault) Close() error { return v.bucket.Close() }
 
 // Put keeps what the reader gives, and says its SHA-256 (hex), its size in bytes
 // and its media type, as found out from the bytes. Keeping the same again changes
 // nothing. A file that is not taken is a [*casework.Refusal]; then, and after any
 // other error, nothing is kept.
 func (v *Vault) Put(ctx context.Context, from io.Reader) (digest string, size int64, mediaType string, err error) {
-	draft := "draft-" + rand.Text()
-	file, err := v.root.OpenFile(draft, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return "", 0, "", fmt.Errorf("evidence: %w", err)
-	}
-	digest, size, mediaType, err = v.write(ctx, file, from)
-	if err = errors.Join(err, file.Close()); err == nil {
-		err = v.place(draft, digest)
-	}
-	if err != nil {
-		return "", 0, "", errors.Join(err, v.discard(draft))
-	}
-	return digest, size, mediaType, nil
+	return v.put(ctx, from, mediaTypeOf)
 }
 
-// write copies to the disk, hashing on the way. It looks at the first bytes before
-// it takes the rest.
-func (v *Vault) write(ctx context.Context, file *os.File, from io.Reader) (digest string, size int64, mediaType string, err error) {
-	from = &patient{ctx, io.LimitReader(from, v.limit+1)}
-	head := make([]byte, sniffed)
-	n, err := io.ReadFull(from, head)
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return "", 0, "", fmt.Errorf("evidence: %w", err)
-	}
-	if mediaType = mediaTypeOf(head[:n]); mediaType == "" {
-		return "", 0, "", notTaken(n)
-	}
-	sum := sha256.New()
-	both := io.MultiWriter(file, sum)
-	if _, err := both.Write(head[:n]); err != nil {
-		return "", 0, "", fmt.Errorf("evidence: %w", err)
-	}
-	rest, err := io.Copy(both, from)
-	if err != nil {
-		return "", 0, "", fmt.Errorf("evidence: %w", err)
-	}
-	if size = int64(n) + rest; size > v.limit {
-		return "", 0, "", tooLarge(v.limit)
-	}
-	if err := file.Sync(); err != nil {
-		return "", 0, "", fmt.Errorf("evidence: %w", err)
-	}
-	return hex.EncodeToString(sum.Sum(nil)), size, mediaType, nil
+// Keep is Put for what the system itself has made, such as the record of a
+// capture: the media type is taken as it is given.
+func (v *Vault) Keep(ctx context.Context, from io.Reader, mediaType string) (digest string, size int64, err error) {
+	digest, size, _, err = v.put(ctx, from, func([]byte) string { return mediaType })
+	return digest, size, err
 }
 
-// place gives a file that is whole and on the disk its name. The directory is
-// synced too: a name that a power cut takes away is evidence lost.
-func (v *Vault) place(draft, digest string) error {
-	folder := digest[:2]
-	if err := v.root.Mkdir(folder, 0o700); err != nil && !errors.Is(err, os.ErrExist) {
+func (v *Vault) put(ctx context.Context, from io.Reader, mediaTypeOf func(head []byte) string,
+) (digest string, size int64, mediaType string, err error) {
+	d, err := receive(ctx, from, v.limit, mediaTypeOf)
+	if err != nil {
+		return "", 0, "", err
+	}
+	defer d.Close() //nolint:errcheck // a file without a name; what it held is in the bucket or nowhere
+	if err := v.place(ctx, d); err != nil {
+		return "", 0, "", err
+	}
+	return d.digest, d.size, d.mediaType, nil
+}
+
+// place puts a draft under its name, unless it is there already, and reads it back:
+// only what the bucket can give again is in custody.
+func (v *Vault) place(ctx context.Context, d *draft) error {
+	if err := v.folder.present(); err != nil {
+		return err
+	}
+	there, err := v.bucket.Exists(ctx, key(d.digest))
+	if err != nil {
 		return fmt.Errorf("evidence: %w", err)
 	}
-	if err := v.root.Rename(draft, path.Join(folder, digest)); err != nil {
-		return fmt.Errorf("evidence: %w", err)
-	}
-	for _, name := range []string{folder, "."} {
-		if err := v.sync(name); err != nil {
-			return err
+	if !there {
+		// Somebody who put the same there in the meantime is no failure.
+		if err := v.write(ctx, d); err != nil && gcerrors.Code(err) != gcerrors.FailedPrecondition {
+			return fmt.Errorf("evidence: %w", err)
 		}
 	}
-	return nil
-}
-
-func (v *Vault) sync(name string) error {
-	directory, err := v.root.Open(name)
+	kept, err := v.Get(ctx, d.digest)
 	if err != nil {
-		return fmt.Errorf("evidence: %w", err)
+		return err
 	}
-	if err := errors.Join(directory.Sync(), directory.Close()); err != nil {
-		return fmt.Errorf("evidence: %w", err)
-	}
-	return nil
+	return kept.Close()
 }
 
-func (v *Vault) discard(draft string) error {
-	if err := v.root.Remove(draft); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("evidence: %w", err)
+// write streams a draft into the bucket. What was begun and cannot be finished is
+// given up, so that no bucket makes an object of it.
+func (v *Vault) write(ctx context.Context, d *draft) error {
+	ctx, giveUp := context.WithCancel(ctx)
+	defer giveUp()
+	var file *os.File // when the bucket is a directory
+	w, err := v.bucket.NewWriter(ctx, key(d.digest), &blob.WriterOptions{
+		ContentType: d.mediaType, DisableContentTypeDetection: true, ContentMD5: d.md5, IfNotExist: true,
+		BeforeWrite: func(as func(any) bool) error { as(&file); return nil },
+	})
+	if err != nil {
+		return err
 	}
-	return nil
+	_, err = io.Copy(w, &patient{ctx, d.File})
+	if err == nil && file != nil {
+		err = file.Sync()
+	}
+	if err != nil {
+		giveUp()
+		return errors.Join(err, unfinished(w.Close()))
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	return v.folder.sync(d.digest)
+}
+
+// unfinished forgives that what was given up could not be finished.
+func unfinished(err error) error {
+	if errors.Is(err, context.Canceled) || gcerrors.Code(err) == gcerrors.Canceled {
+		return nil
+	}
+	return err
 }
 
 // Get opens what was kept under a SHA-256 (hex). It has been hashed again before
-// the first byte is given; what is no longer the same is [ErrChanged], and what
-// was never there [os.ErrNotExist].
+// the first byte is given, and what is given is what was hashed. What is no longer
+// the same is [ErrChanged], and what was never there [os.ErrNotExist].
 func (v *Vault) Get(ctx context.Context, digest string) (io.ReadCloser, error) {
 	if !regexp.MustCompile(`^[0-9a-f]{64}$`).MatchString(digest) {
 		return nil, fmt.Errorf("evidence: %q is not a SHA-256: %w", digest, os.ErrNotExist)
 	}
-	file, err := v.root.Open(path.Join(digest[:2], digest))
+	kept, err := v.bucket.NewReader(ctx, key(digest), nil)
+	if gcerrors.Code(err) == gcerrors.NotFound {
+		return nil, fmt.Errorf("evidence: %s: %w", digest, os.ErrNotExist)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("evidence: %w", err)
 	}
-	if err := check(ctx, file, digest); err != nil {
-		return nil, errors.Join(err, file.Close())
+	defer kept.Close() //nolint:errcheck // it was only read
+	d, err := receive(ctx, kept, kept.Size(), func([]byte) string { return kept.ContentType() })
+	var refusal *casework.Refusal
+	switch {
+	case errors.As(err, &refusal): // it is empty, or longer than it says
+		return nil, ErrChanged
+	case err != nil:
+		return nil, err
+	case d.digest != digest:
+		return nil, errors.Join(ErrChanged, d.Close())
 	}
-	return file, nil
+	return d, nil
 }
 
-func check(ctx context.Context, file *os.File, digest string) error {
-	sum := sha256.New()
-	if _, err := io.Copy(sum, &patient{ctx, file}); err != nil {
-		return fmt.Errorf("evidence: %w", err)
-	}
-	if hex.EncodeToString(sum.Sum(nil)) != digest {
-		return ErrChanged
-	}
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return fmt.Errorf("evidence: %w", err)
-	}
-	return nil
-}
-
-// patient stops reading when nobody waits for it any more.
-type patient struct {
-	ctx  context.Context //nolint:containedctx // an io.Reader has no other place for it
-	from io.Reader
-}
-
-func (p *patient) Read(b []byte) (int, error) {
-	if err := p.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return p.from.Read(b)
-}
+// key is the name of an exhibit in the bucket: 256 folders, so that a directory
+// stays quick.
+func key(digest string) string { return digest[:2] + "/" + digest }

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"duecourse/internal/config"
+	"duecourse/internal/store"
+)
+
+// migrateCommand brings the tables up to date. It may be run at any time, and by
+// several at once: one does it, the others wait.
+type migrateCommand struct{ config.Database }
+
+// Run migrates.
+func (c *migrateCommand) Run(ctx context.Context) (err error) {
+	address, err := c.Address()
+	if err != nil {
+		return err
+	}
+	register, err := store.Open(ctx, address)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, register.Close()) }()
+	if err := register.Migrate(ctx); err != nil {
+		return err
+	}
+	_, err = fmt.Println("The register's tables are up to date.")
+	return err
+}

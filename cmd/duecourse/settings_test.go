@@ -1,0 +1,42 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/config"
+)
+
+var update = flag.Bool("update", false, "write docs/settings.md anew")
+
+func TestTheSettingsPageIsThatOfTheCode(t *testing.T) {
+	t.Parallel()
+	const page = "../../docs/settings.md"
+	parser, err := parserOf(&program{})
+	require.NoError(t, err)
+	described := config.Page(parser.Model)
+	if *update {
+		require.NoError(t, os.WriteFile(page, []byte(described), 0o600))
+	}
+	kept, err := os.ReadFile(page)
+	require.NoError(t, err)
+	require.Equal(t, described, string(kept), "run make generate")
+}
+
+func TestAnAPIStartsOnlyWithAllThatItNeeds(t *testing.T) {
+	t.Parallel()
+	err := run(t.Context(), []string{"api"})
+	for _, name := range []string{"database-url", "people", "secret-file", "keys-file", "evidence", "base-url"} {
+		require.ErrorContains(t, err, "--"+name)
+	}
+}
+
+func TestAWorkerNeedsMailToo(t *testing.T) {
+	t.Parallel()
+	err := run(t.Context(), []string{"worker"})
+	require.ErrorContains(t, err, "--smtp-addr")
+	require.ErrorContains(t, err, "--smtp-from")
+}

@@ -1,0 +1,77 @@
+package config
+
+import (
+	"bytes"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Secret reads a secret from a file, without the line's end.
+func Secret(path string) ([]byte, error) {
+	raw, err := os.ReadFile(filepath.Clean(path))
+	if err != nil {
+		return nil, fmt.Errorf("secret: %w", err)
+	}
+	return bytes.TrimRight(raw, "\r\n"), nil
+}
+
+// Address is the database's, with the password in it.
+func (d Database) Address() (string, error) {
+	if d.DatabasePasswordFile == "" {
+		return d.DatabaseURL, nil
+	}
+	if strings.HasPrefix(d.DatabaseURL, "sqlite:") {
+		return "", errors.New("database-password-file: SQLite has no password")
+	}
+	password, err := Secret(d.DatabasePasswordFile)
+	if err != nil {
+		return "", fmt.Errorf("database-password-file: %w", err)
+	}
+	address, err := url.Parse(d.DatabaseURL)
+	if err != nil {
+		return "", errors.New("database-url: it is not an address") // the error would show it
+	}
+	address.User = url.UserPassword(address.User.Username(), string(password))
+	return address.String(), nil
+}
+
+// Password is the mail server's; empty when none is set.
+func (m Mail) Password() (string, error) {
+	if m.SMTPPasswordFile == "" {
+		return "", nil
+	}
+	password, err := Secret(m.SMTPPasswordFile)
+	return string(password), err
+}
+
+// TLS is how to speak with the Temporal server; nil: without TLS.
+func (t Temporal) TLS() (*tls.Config, error) {
+	if !t.TemporalTLS {
+		return nil, nil
+	}
+	settings := &tls.Config{MinVersion: tls.VersionTLS12}
+	if t.TemporalCA != "" {
+		pem, err := os.ReadFile(filepath.Clean(t.TemporalCA))
+		if err != nil {
+			return nil, fmt.Errorf("temporal-ca: %w", err)
+		}
+		settings.RootCAs = x509.NewCertPool()
+		if !settings.RootCAs.AppendCertsFromPEM(pem) {
+			return nil, fmt.Errorf("temporal-ca: %s holds no certificate", t.TemporalCA)
+		}
+	}
+	if t.TemporalCert != "" || t.TemporalKey != "" {
+		pair, err := tls.LoadX509KeyPair(t.TemporalCert, t.TemporalKey)
+		if err != nil {
+			return nil, fmt.Errorf("temporal-cert, temporal-key: %w", err)
+		}
+		settings.Certificates = []tls.Certificate{pair}
+	}
+	return settings, nil
+}

@@ -1,0 +1,138 @@
+package config_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/alecthomas/kong"
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/config"
+)
+
+func TestSafeSettingsPass(t *testing.T) {
+	t.Parallel()
+	require.NoError(t, safe(t).Check())
+}
+
+func TestEverythingUnsafeIsNamedAtOnce(t *testing.T) {
+	t.Parallel()
+	s := safe(t)
+	s.BaseURL = "http://cases.example.gov.uk"
+	s.SecretFile = kept(t, "too short", 0o600)
+	s.People = kept(t, "[]", 0o604)
+	s.KeysFile = filepath.Join(t.TempDir(), "nowhere")
+	s.TemporalCA = "ca.pem"
+	s.DatabasePasswordFile = kept(t, "secret", 0o602)
+	err := s.Check()
+	for _, name := range []string{"base-url", "secret-file", "people", "keys-file", "temporal-tls", "database-password-file"} {
+		require.ErrorContains(t, err, name+":")
+	}
+	require.NotContains(t, err.Error(), "too short")
+}
+
+func TestOnlyHTTPSIsSafeBeyondThisMachine(t *testing.T) {
+	t.Parallel()
+	for address, is := range map[string]bool{
+		"https://cases.example.gov.uk": true, "http://localhost:8080": true, "http://127.0.0.1:8080": true, "http://[::1]:8080": true,
+		"http://localhost.example.gov.uk": false, "ftp://localhost": false, "cases.example.gov.uk": false, "": false,
+	} {
+		s := safe(t)
+		s.BaseURL = address
+		require.Equal(t, is, s.Check() == nil, address)
+		ui := config.HTTP{TemporalUI: address}
+		require.Equal(t, is || address == "", ui.Check() == nil, address)
+	}
+}
+
+func TestAProxyIsAnAddressOrANetwork(t *testing.T) {
+	t.Parallel()
+	require.NoError(t, config.HTTP{Proxies: []string{"10.0.0.0/8", "::1"}}.Check())
+	require.ErrorContains(t, config.HTTP{Proxies: []string{"10.0.0.1", "proxy"}}.Check(), `"proxy"`)
+}
+
+func TestThePasswordOfTheDatabaseComesFromItsFile(t *testing.T) {
+	t.Parallel()
+	d := config.Database{DatabaseURL: "postgres://duecourse@db/register?sslmode=require", DatabasePasswordFile: kept(t, "p@ss/word\n", 0o600)}
+	address, err := d.Address()
+	require.NoError(t, err)
+	require.Equal(t, "postgres://duecourse:p%40ss%2Fword@db/register?sslmode=require", address)
+
+	_, err = config.Database{DatabaseURL: "sqlite:x", DatabasePasswordFile: d.DatabasePasswordFile}.Address()
+	require.ErrorContains(t, err, "database-password-file")
+}
+
+func TestTLSNeedsCertificatesThatCanBeRead(t *testing.T) {
+	t.Parallel()
+	s, err := config.Temporal{}.TLS()
+	require.NoError(t, err)
+	require.Nil(t, s)
+	for name, wrong := range map[string]config.Temporal{
+		"temporal-ca:":   {TemporalTLS: true, TemporalCA: kept(t, "no certificate", 0o600)},
+		"temporal-cert,": {TemporalTLS: true, TemporalCert: kept(t, "no certificate", 0o600)},
+	} {
+		_, err := wrong.TLS()
+		require.ErrorContains(t, err, name)
+	}
+}
+
+// taker is a program with one setting.
+type taker struct {
+	Config kong.ConfigFlag
+	Addr   string `name:"addr" env:"DUECOURSE_TEST_ADDR" default:":1"`
+}
+
+func TestTheFileCountsLessThanVariableAndFlag(t *testing.T) { //nolint:paralleltest // it sets a variable
+	file := "--config=" + kept(t, `{"addr": ":2"}`, 0o600)
+	require.Equal(t, ":1", parsed(t).Addr)
+	require.Equal(t, ":2", parsed(t, file).Addr)
+	t.Setenv("DUECOURSE_TEST_ADDR", ":3")
+	require.Equal(t, ":3", parsed(t, file).Addr)
+	require.Equal(t, ":4", parsed(t, file, "--addr=:4").Addr)
+}
+
+func TestASettingThatIsNoneIsRefused(t *testing.T) {
+	t.Parallel()
+	var p taker
+	_, err := parser(t, &p).Parse([]string{"--config=" + kept(t, `{"adr": ":2"}`, 0o600)})
+	require.ErrorContains(t, err, `there is no setting "adr"`)
+	_, err = parser(t, &p).Parse([]string{"--config=" + kept(t, `addr: 2`, 0o600)})
+	require.ErrorContains(t, err, "not a JSON object")
+}
+
+func parsed(t *testing.T, args ...string) taker {
+	t.Helper()
+	var p taker
+	_, err := parser(t, &p).Parse(args)
+	require.NoError(t, err)
+	return p
+}
+
+func parser(t *testing.T, p *taker) *kong.Kong {
+	t.Helper()
+	k, err := kong.New(p, kong.Configuration(config.File))
+	require.NoError(t, err)
+	return k
+}
+
+func safe(t *testing.T) config.Service {
+	t.Helper()
+	return config.Service{
+		Database:   config.Database{DatabaseURL: "postgres://duecourse@db/register"},
+		People:     kept(t, "[]", 0o640),
+		BaseURL:    "https://cases.example.gov.uk",
+		SecretFile: kept(t, strings.Repeat("s", 32)+"\n", 0o600),
+		KeysFile:   kept(t, "k1 …", 0o600),
+		Evidence:   t.TempDir(),
+	}
+}
+
+func kept(t *testing.T, text string, mode os.FileMode) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "file")
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+	require.NoError(t, os.Chmod(path, mode))
+	return path
+}

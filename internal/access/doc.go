@@ -1,8 +1,9 @@
-// Package access says who is calling: the council's people, their roles, and the
-// tokens by which they are known.
+// Package access says who is calling (the council's people, their roles, and the
+// tokens by which they are known), and what somebody may do by their roles and by
+// what they have to do with a case: the [Guard] asks the policies in policies/.
 //
-// What somebody may do to a case is not decided here but by the case itself
-// (casework), from the person and the roles that this package gives.
+// What is permitted here may still be refused by the case itself (casework), which
+// knows its stage, who has done what in it, and what evidence there is.
 //
-// It may import casework and policy, and libraries for signing in.
+// It may import casework and policy, Cedar, and libraries for signing in.
 package access

@@ -91,7 +91,7 @@ func (r Register) PostCases(ctx context.Context, post casework.Post) (open strin
 func (r Register) Cases(ctx context.Context, f cases.Filter) (cases.Page[cases.Item], error) {
 	filter := store.Filter{
 		Stages: f.Stages, Outcome: f.Outcome, Ground: f.Ground, Measure: f.Measure, Channel: f.Channel, Author: f.Author,
-		AssignedTo: f.AssignedTo, Overdue: f.Overdue, Now: f.Now, OpenedFrom: f.OpenedFrom, OpenedTo: f.OpenedTo,
+		AssignedTo: f.AssignedTo, NotAbout: f.NotAbout, Overdue: f.Overdue, Now: f.Now, OpenedFrom: f.OpenedFrom, OpenedTo: f.OpenedTo,
 		Query: f.Query, Sort: store.Sort(f.Sort), Limit: f.Limit, Cursor: f.Cursor,
 	}
 	if f.Reporter != "" {

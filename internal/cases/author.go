@@ -24,7 +24,9 @@ func (s *Service) Author(ctx context.Context, who Caller, channel, author string
 	case err != nil:
 		return Author{}, unavailable(err)
 	}
-	page, err := s.register.Cases(ctx, Filter{Channel: channel, Author: author, Now: s.now(), Limit: authorCases})
+	page, err := s.register.Cases(ctx, Filter{
+		Channel: channel, Author: author, NotAbout: who.ID, Now: s.now(), Limit: authorCases,
+	})
 	if err != nil {
 		return Author{}, unavailable(err)
 	}

@@ -30,8 +30,8 @@ func (s *Service) Do(ctx context.Context, who Caller, ref string, command casewo
 }
 
 // mayDo asks, before anything is sent, whether the caller may know of the case and
-// ever give such a command. Who sees every case is let through unread: the case
-// itself refuses what it must.
+// ever give such a command. Who sees cases is let through unread, so that a register
+// that is down stops no decision: the case itself refuses what it must.
 func (s *Service) mayDo(ctx context.Context, who Caller, typed string, name casework.Name) (string, error) {
 	ref, err := parseRef(typed)
 	if err != nil {
@@ -40,7 +40,7 @@ func (s *Service) mayDo(ctx context.Context, who Caller, typed string, name case
 	if name == casework.CommandReport {
 		return "", &Error{Code: casework.CodeNotFound, Why: "A post is reported without naming its case."}
 	}
-	if !who.Sees() {
+	if !s.seesCases(who) {
 		c, err := s.read(ctx, ref)
 		if err != nil {
 			return "", err
@@ -111,4 +111,17 @@ func (s *Service) standing(ctx context.Context) []casework.StandingAdvice {
 		return nil
 	}
 	return list
+}
+
+// hidden is a refusal for the eyes of the one who gets it: the target of a post is
+// not told by a refusal that there is a case about them (R12).
+func (s *Service) hidden(ctx context.Context, who Caller, ref string, err error) error {
+	refusal, is := errors.AsType[*casework.Refusal](err)
+	if !is || refusal.Code != casework.CodeNotPermitted || refusal.Clause != casework.ClauseTarget {
+		return err
+	}
+	if c, unread := s.read(ctx, ref); unread == nil && s.tookPart(who, c) {
+		return s.entitled(who, c)
+	}
+	return noSuchCase()
 }

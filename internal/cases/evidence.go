@@ -49,6 +49,9 @@ func (s *Service) AddEvidence(ctx context.Context, who Caller, ref string, uploa
 	if err != nil {
 		return casework.Exhibit{}, Answer{}, err
 	}
+	if err := s.entitled(who, c); err != nil {
+		return casework.Exhibit{}, Answer{}, err
+	}
 	if r := c.Ready(casework.CommandAddEvidence, who.Actor, s.moment()); r != nil && who.Key == "" {
 		return casework.Exhibit{}, Answer{}, refused(r)
 	}

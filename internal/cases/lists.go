@@ -39,6 +39,7 @@ type Filter struct {
 	Author     string // in any of its spellings
 	AssignedTo string // id of a person
 	Reporter   string // id of a person; the service fills it in for those who see only their own
+	NotAbout   string // id of a person: leaves out the cases of which they are the target (R12); the service fills it in
 	Overdue    *bool  // at Now
 	Now        time.Time
 	OpenedFrom time.Time // then or later

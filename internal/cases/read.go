@@ -15,7 +15,7 @@ func (s *Service) Case(ctx context.Context, who Caller, ref string) (View, error
 		return View{}, err
 	}
 	history := c.History
-	if who.Sees() {
+	if s.sees(who, c) {
 		if history, err = s.register.History(ctx, c.Post.Channel, c.Post.Author, c.Ref); err != nil {
 			return View{}, unavailable(err)
 		}
@@ -33,7 +33,7 @@ func (s *Service) known(ctx context.Context, who Caller, typed string) (*casewor
 	if err != nil {
 		return nil, err
 	}
-	if !who.Sees() && !tookPart(who.Actor, c) {
+	if !s.sees(who, c) && !s.tookPart(who, c) {
 		return nil, noSuchCase()
 	}
 	return c, nil
@@ -48,11 +48,12 @@ func (s *Service) whole(ctx context.Context, who Caller, ref string) (*casework.
 	return c, s.entitled(who, c)
 }
 
-// Cases lists cases: all of them for those who see them, for others those whose
-// post they reported.
+// Cases lists cases: for those who see them all that are not about themselves
+// (R12), for others those whose post they reported.
 func (s *Service) Cases(ctx context.Context, who Caller, f Filter) (Page[Item], error) {
-	f.Reporter, f.Now = "", s.now()
-	if !who.Sees() {
+	whole := s.seesCases(who)
+	f.Reporter, f.NotAbout, f.Now = "", who.ID, s.now()
+	if !whole {
 		if who.ID == "" || who.Has(casework.RolePublic) {
 			return Page[Item]{}, notPermitted("Sign in to see the posts that you reported.")
 		}
@@ -65,8 +66,8 @@ func (s *Service) Cases(ctx context.Context, who Caller, f Filter) (Page[Item], 
 	if err != nil {
 		return Page[Item]{}, listProblem(err)
 	}
-	page.Whole = who.Sees()
-	if !page.Whole {
+	page.Whole = whole
+	if !whole {
 		for i := range page.Items {
 			page.Items[i] = page.Items[i].own()
 		}
@@ -170,6 +171,9 @@ func (s *Service) Workflow(ctx context.Context, who Caller, typed string) (Diagn
 	ref, err := parseRef(typed)
 	if err != nil {
 		return Diagnosis{}, err
+	}
+	if s.isTarget(ctx, who, ref) {
+		return Diagnosis{}, noSuchCase()
 	}
 	d, err := s.workflows.Diagnose(ctx, ref)
 	switch {

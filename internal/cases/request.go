@@ -88,7 +88,7 @@ func (s *Service) outcome(ctx context.Context, a asked, ref string, taken protoc
 		taken, err = known, nil
 	}
 	if err != nil {
-		return Answer{}, problem(err)
+		return Answer{}, problem(s.hidden(ctx, a.who, ref, err))
 	}
 	return s.answer(ctx, a, taken)
 }

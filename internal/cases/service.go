@@ -3,9 +3,11 @@ package cases
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
+	"duecourse/internal/access"
 	"duecourse/internal/casework"
 	"duecourse/internal/policy"
 )
@@ -16,6 +18,7 @@ type Service struct {
 	register  Register
 	workflows Workflows
 	vault     Vault
+	guard     *access.Guard
 	policy    *policy.Policy
 	rules     rulebook
 	secret    []byte
@@ -37,8 +40,12 @@ func New(d Deps) (*Service, error) {
 	if len(d.Secret) < 16 {
 		return nil, errors.New("cases: the secret for refs must have at least 16 bytes")
 	}
+	guard, err := access.NewGuard()
+	if err != nil {
+		return nil, fmt.Errorf("cases: %w", err)
+	}
 	return &Service{
-		register: d.Register, workflows: d.Workflows, vault: d.Vault,
+		register: d.Register, workflows: d.Workflows, vault: d.Vault, guard: guard,
 		policy: d.Policy, rules: rulebook{policy: d.Policy}, secret: d.Secret, now: d.Now,
 	}, nil
 }

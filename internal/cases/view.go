@@ -59,7 +59,7 @@ func (s *Service) viewThen(ctx context.Context, who Caller, ref string, seq int)
 
 // view is what the caller sees of a case.
 func (s *Service) view(who Caller, c *casework.Incident, history casework.History, m casework.Moment) *View {
-	if !who.Sees() {
+	if !s.sees(who, c) {
 		return &View{
 			Case: &casework.Incident{Ref: c.Ref, Stage: c.Stage, Outcome: c.Outcome, Post: c.Post},
 			At:   m.At,
@@ -70,7 +70,7 @@ func (s *Service) view(who Caller, c *casework.Incident, history casework.Histor
 	v := &View{
 		Case: &seen, Whole: true, History: history, At: m.At,
 		Remembered:  history.Remembered(m.Rules.Windows[casework.WindowMemory].Elapsed, m.At),
-		Recommended: seen.Recommended(m), Forecast: seen.Forecast(m), Offers: seen.Offers(who.Actor, m),
+		Recommended: seen.Recommended(m), Forecast: seen.Forecast(m), Offers: s.offers(who, &seen, m),
 	}
 	if v.Due = seen.Due(); v.Due != nil {
 		v.Overdue = seen.Pause == nil && v.Due.By.Before(m.At)

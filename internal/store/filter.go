@@ -18,11 +18,12 @@ type Filter struct {
 	AssignedTo string // id of a person
 	Person     string // id of a person; with Relation
 	Relation   Relation
+	NotAbout   string    // id of a person: leaves out the cases of which they are the target (R12)
 	Overdue    *bool     // at Now
 	Now        time.Time // with Overdue
 	OpenedFrom time.Time // then or later
 	OpenedTo   time.Time // before then
-	Query      string    // words that occur, in whatever case, in ref, author or post
+	Query      string    // beginnings of words that occur in ref, author, text or notes
 	Sort       Sort
 	Limit      int    // 1–200; 0: 50
 	Cursor     string // of the page before
@@ -52,7 +53,7 @@ func (w *conditions) sql() string {
 	return " WHERE " + strings.Join(w.clauses, " AND ")
 }
 
-func (f *Filter) conditions() *conditions {
+func (f *Filter) conditions(postgres bool) *conditions {
 	w := &conditions{}
 	w.addIf(len(f.Stages) > 0, "c.stage IN ?", f.Stages)
 	w.addIf(f.Outcome != "", "c.outcome = ?", f.Outcome)
@@ -62,6 +63,7 @@ func (f *Filter) conditions() *conditions {
 	w.addIf(f.Measure != "", "EXISTS (SELECT 1 FROM case_measures m WHERE m.ref = c.ref AND m.measure = ?)", f.Measure)
 	w.addIf(f.Person != "", "EXISTS (SELECT 1 FROM case_people p WHERE p.ref = c.ref AND p.person = ? AND p.relation = ?)",
 		f.Person, f.Relation)
+	w.addIf(f.NotAbout != "", notAbout("c.ref"), f.NotAbout, RelationTarget)
 	w.addIf(!f.OpenedFrom.IsZero(), "c.opened_at >= ?", micros(f.OpenedFrom))
 	w.addIf(!f.OpenedTo.IsZero(), "c.opened_at < ?", micros(f.OpenedTo))
 	w.addIf(f.Author != "", "c.author_key = ?", authorKey(f.Channel, f.Author))
@@ -69,13 +71,11 @@ func (f *Filter) conditions() *conditions {
 		w.addIf(*f.Overdue, "c.due_at < ?", micros(f.Now))
 		w.addIf(!*f.Overdue, "c.due_at >= ?", micros(f.Now))
 	}
-	for word := range strings.FieldsSeq(f.Query) {
-		w.add(`c.search LIKE ? ESCAPE '\'`, "%"+literal(strings.ToLower(storable(word)))+"%")
-	}
+	w.addSearch(f.Query, postgres)
 	return w
 }
 
-// literal is a text in which LIKE finds no wildcards.
-func literal(text string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
+// notAbout leaves out the cases that are about a person.
+func notAbout(ref string) string {
+	return "NOT EXISTS (SELECT 1 FROM case_people p WHERE p.ref = " + ref + " AND p.person = ? AND p.relation = ?)"
 }

@@ -32,26 +32,13 @@ type Task struct {
 func (t *Task) Overdue(now time.Time) bool { return t.Due.Before(now) }
 
 // Tasks lists what waits for a person, what is due first first, a page at a time.
+// What is about the person waits for others (R12).
 func (s *Store) Tasks(ctx context.Context, f TaskFilter) (Page[Task], error) {
-	w := &conditions{}
-	switch {
-	case f.Mine:
-		w.add("(t.person = ? OR t.person = '' AND t.role IN ?)", f.Person, f.Roles)
-	default:
-		w.add("(t.person = ? OR t.role IN ?)", f.Person, f.Roles)
+	statement, values, err := f.statement()
+	if err != nil {
+		return Page[Task]{}, err
 	}
-	if f.Cursor != "" {
-		after, err := parseCursor(f.Cursor, sortTasks)
-		if err != nil {
-			return Page[Task]{}, err
-		}
-		w.add("(t.due, t.ref, t.n) > (?, ?, ?)", after.Key, after.Ref, after.N)
-	}
-	limit := limited(f.Limit)
-	rows, err := s.read.WithContext(ctx).Raw(
-		"SELECT t.ref, t.kind, t.n, t.what, t.of, t.why, t.role, t.person, t.command, t.due FROM tasks t"+w.sql()+
-			" ORDER BY t.due, t.ref, t.n LIMIT ?", append(w.values, limit+1)...,
-	).Rows()
+	rows, err := s.read.WithContext(ctx).Raw(statement, values...).Rows()
 	if err != nil {
 		return Page[Task]{}, fmt.Errorf("worklist: %w", err)
 	}
@@ -59,9 +46,30 @@ func (s *Store) Tasks(ctx context.Context, f TaskFilter) (Page[Task], error) {
 	if err != nil {
 		return Page[Task]{}, fmt.Errorf("worklist: %w", err)
 	}
-	return pageOf(tasks, limit, f.Cursor == "", func(t Task) cursor {
+	return pageOf(tasks, limited(f.Limit), f.Cursor == "", func(t Task) cursor {
 		return cursor{Sort: sortTasks, Key: micros(t.Due), Ref: t.Ref, N: t.n}
 	}), nil
+}
+
+// statement is the query of a page and of one task beyond it.
+func (f *TaskFilter) statement() (statement string, values []any, err error) {
+	w := &conditions{}
+	switch {
+	case f.Mine:
+		w.add("(t.person = ? OR t.person = '' AND t.role IN ?)", f.Person, f.Roles)
+	default:
+		w.add("(t.person = ? OR t.role IN ?)", f.Person, f.Roles)
+	}
+	w.add(notAbout("t.ref"), f.Person, RelationTarget)
+	if f.Cursor != "" {
+		after, err := parseCursor(f.Cursor, sortTasks)
+		if err != nil {
+			return "", nil, err
+		}
+		w.add("(t.due, t.ref, t.n) > (?, ?, ?)", after.Key, after.Ref, after.N)
+	}
+	return "SELECT t.ref, t.kind, t.n, t.what, t.of, t.why, t.role, t.person, t.command, t.due FROM tasks t" + w.sql() +
+		" ORDER BY t.due, t.ref, t.n LIMIT ?", append(w.values, limited(f.Limit)+1), nil
 }
 
 // sortTasks is the order of the worklist, so that no other list's cursor fits it.

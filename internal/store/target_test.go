@@ -1,0 +1,34 @@
+package store_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/store"
+	"duecourse/internal/store/storetest"
+)
+
+func TestR12ListsLeaveOutWhatIsAboutTheOneWhoAsks(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		about := begin(t, ref, aPost("anna"))
+		about.do(comms, casework.Assess{
+			Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "r", Target: "comms-9",
+		})
+		record(t, base, about, begin(t, "INC-ZZZZ-ZZZZ", aPost("zoe")).find(casework.GroundAbusive))
+		for person, want := range map[string][]string{"comms-9": {"INC-ZZZZ-ZZZZ"}, "comms-2": {"INC-ZZZZ-ZZZZ", ref}} {
+			page, err := base.Cases(t.Context(), store.Filter{NotAbout: person})
+			require.NoError(t, err)
+			var refs []string
+			for _, item := range page.Items {
+				refs = append(refs, item.Ref)
+			}
+			require.ElementsMatch(t, want, refs, person)
+			tasks, err := base.Tasks(t.Context(), store.TaskFilter{Person: person, Roles: []casework.Role{casework.RoleComms}})
+			require.NoError(t, err)
+			require.Len(t, tasks.Items, len(want), person)
+		}
+	})
+}

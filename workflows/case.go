@@ -20,11 +20,12 @@ type incident struct {
 	seed  string
 
 	unrecorded []casework.Event
-	recorded   int               // the sequence on the register
-	errands    []errand          // that wait for their event to be on the register
-	underway   int               // errands that are being run
-	handled    []protocol.Answer // the latest requests and their answers
-	inHand     []string          // actions that are being tried elsewhere: a block that is refused
+	recorded   int                    // the sequence on the register
+	errands    []errand               // that wait for their event to be on the register
+	underway   int                    // errands that are being run
+	handled    []protocol.Answer      // the latest requests and their answers
+	inHand     []string               // actions that are being tried elsewhere: a block that is refused
+	early      []casework.BlockReport // ends of blocks of whose beginning the case has not heard
 	alarm      alarm
 	shown      casework.Stage // what the search attributes say
 }

@@ -119,6 +119,26 @@ func TestUnblockByHandIsToldToTheBlock(t *testing.T) {
 	require.Len(t, w.ledger.of(casework.KindUnblocked), 1, "that the block then says so too changes nothing")
 }
 
+func TestEndOfABlockThatIsHeardBeforeItsBeginningIsNotLost(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.warned()
+	w.blocks.first = casework.BlockTrying
+	w.does(day, comms1(), casework.Observe{Behaviour: casework.Continued})
+	w.measures(day+time.Hour, "P2", casework.MeasureBlock)
+	from := began().Add(day + 2*time.Hour)
+	w.at(day+2*time.Hour+week, func() {
+		w.blocks.tell(casework.BlockReport{Action: "A3", State: casework.BlockLifted, At: from.Add(week)})
+	})
+	w.at(day+2*time.Hour+week+time.Second, func() {
+		w.blocks.tell(casework.BlockReport{Action: "A3", State: casework.BlockConfirmed, From: from, Until: from.Add(week)})
+	})
+	c := w.run()
+	require.False(t, c.Block.Active())
+	require.Equal(t, from.Add(week), *c.Block.Lifted)
+	require.Equal(t, casework.OutcomeNoRecurrence, c.Outcome)
+}
+
 func TestBlockThatWasRefusedAtFirstAndThenAccepted(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

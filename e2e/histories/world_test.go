@@ -12,6 +12,7 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/log"
 	sdk "go.temporal.io/sdk/worker"
 
@@ -35,9 +36,11 @@ type house struct {
 	worker   sdk.Worker
 	register *memory
 	platform *feed
+
+	interceptors []interceptor.WorkerInterceptor
 }
 
-func newHouse(t *testing.T, windows map[string]string) *house {
+func newHouse(t *testing.T, windows map[string]string, interceptors ...interceptor.WorkerInterceptor) *house {
 	t.Helper()
 	server, err := devstack.StartTemporal(t.Context(), devstack.TemporalOptions{
 		Ephemeral: true,
@@ -71,6 +74,7 @@ func newHouse(t *testing.T, windows map[string]string) *house {
 		Blocks:   &activities.Blocks{Client: c, AuthorKey: func(channel, author string) string { return "key-of-" + channel + author }},
 		Mail:     &activities.Mail{Post: nobody{}, Writer: writer},
 	}
+	h.interceptors = interceptors
 	h.work()
 	t.Cleanup(func() { h.worker.Stop() })
 	return h
@@ -80,7 +84,9 @@ func newHouse(t *testing.T, windows map[string]string) *house {
 func (h *house) work() {
 	h.t.Helper()
 	var err error
-	h.worker, err = worker.New(h.client, h.deps, worker.Options{Identity: "test", Goodbye: time.Second})
+	h.worker, err = worker.New(h.client, h.deps, worker.Options{
+		Identity: "test", Goodbye: time.Second, Interceptors: h.interceptors,
+	})
 	require.NoError(h.t, err)
 	require.NoError(h.t, h.worker.Start())
 }

@@ -11,14 +11,8 @@ import (
 // devstackFile names, in the environment, the program under test.
 const devstackFile = "E2E_DEVSTACK"
 
-// TestMain builds the dev stack once, or is itself the Temporal server that a
-// test wants to kill (see temporal_test.go).
-func TestMain(m *testing.M) {
-	if os.Getenv(temporalFolder) != "" {
-		os.Exit(serveTemporal())
-	}
-	os.Exit(withDevstack(m.Run))
-}
+// TestMain builds the dev stack once.
+func TestMain(m *testing.M) { os.Exit(withDevstack(m.Run)) }
 
 func withDevstack(run func() int) int {
 	dir, err := os.MkdirTemp("", "duecourse-e2e-")

@@ -121,11 +121,19 @@ func connect(dialect gorm.Dialector) (*gorm.DB, error) {
 func (s *Store) Ping(ctx context.Context) error {
 	for _, pool := range s.pools {
 		if err := pool.PingContext(ctx); err != nil {
-			return fmt.Errorf("database does not answer: %w", err)
+			return fmt.Errorf("database does not answer: %w", unreachable{err})
 		}
 	}
 	return nil
 }
+
+// unreachable is a driver's error on one line: pgx gives each address that it
+// tried a line of its own.
+type unreachable struct{ error }
+
+func (u unreachable) Error() string { return strings.Join(strings.Fields(u.error.Error()), " ") }
+
+func (u unreachable) Unwrap() error { return u.error }
 
 // Close ends the connections.
 func (s *Store) Close() error {

@@ -109,5 +109,5 @@ func PostKey(p Post) string {
 	if p.URL != "" {
 		return channel + "\n" + NormalPostURL(p.URL)
 	}
-	return channel + "\n" + NormalAuthor(p.Channel, p.Author) + "\n" + p.Text
+	return channel + "\n" + NormalAuthor(p.Channel, p.Author) + "\n" + strings.TrimSpace(p.Text)
 }

@@ -30,14 +30,17 @@ func (s *Store) Case(ctx context.Context, ref string) (*casework.Incident, error
 // CaseAt gives a case as it stood after its event seq: what a request that is
 // repeated was told the first time. [ErrNotFound] when it has not come so far.
 func (s *Store) CaseAt(ctx context.Context, ref string, seq int) (*casework.Incident, error) {
-	entries, err := s.entries(ctx, "e.case_ref = ? AND e.seq <= ?", ref, seq)
+	c, err := s.snapshotAt(ctx, ref, seq)
 	if err != nil {
 		return nil, fmt.Errorf("case %s: %w", ref, err)
 	}
-	if len(entries) == 0 || len(entries) < seq {
+	entries, err := s.entries(ctx, "e.case_ref = ? AND e.seq > ? AND e.seq <= ?", ref, c.Seq, seq)
+	if err != nil {
+		return nil, fmt.Errorf("case %s: %w", ref, err)
+	}
+	if seq < 1 || c.Seq+len(entries) < seq {
 		return nil, fmt.Errorf("case %s, event %d: %w", ref, seq, ErrNotFound)
 	}
-	var c casework.Incident
 	if _, err := fold(&c, entries); err != nil {
 		return nil, fmt.Errorf("case %s: %w", ref, err)
 	}

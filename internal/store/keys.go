@@ -27,14 +27,9 @@ func authorKey(channel, author string) string {
 	return key
 }
 
-// postKey is what a post is recognised by when it is reported again: its address
-// or, when it has none, its channel, author and words.
-func postKey(post casework.Post) string {
-	if post.URL != "" {
-		return digestOf(casework.NormalPostURL(post.URL))
-	}
-	return digestOf(post.Channel, authorKey(post.Channel, post.Author), strings.TrimSpace(post.Text))
-}
+// postKey is what a post is found by when it is reported again: what it is
+// recognised by, in a length that an index takes.
+func postKey(post casework.Post) string { return digestOf(casework.PostKey(post)) }
 
 func digestOf(parts ...string) string {
 	h := sha256.New()

@@ -19,24 +19,11 @@ const (
 // Cases lists the cases that the filter lets through, a page at a time.
 // [ErrCursor] when the cursor is not one of this order's.
 func (s *Store) Cases(ctx context.Context, f Filter) (Page[Item], error) {
-	order, ok := orders()[f.Sort]
-	if !ok {
-		return Page[Item]{}, fmt.Errorf("list of cases: unknown order %q", f.Sort)
+	statement, values, err := f.statement(s.isPostgres())
+	if err != nil {
+		return Page[Item]{}, fmt.Errorf("list of cases: %w", err)
 	}
-	w := f.conditions()
-	if f.Cursor != "" {
-		after, err := parseCursor(f.Cursor, f.Sort)
-		if err != nil {
-			return Page[Item]{}, err
-		}
-		w.add("("+order.column+", c.ref) "+order.beyond+" (?, ?)", after.Key, after.Ref)
-	}
-	limit := limited(f.Limit)
-	rows, err := s.read.WithContext(ctx).Raw(
-		"SELECT "+itemColumns+" FROM cases c"+w.sql()+
-			" ORDER BY "+order.column+order.direction+", c.ref"+order.direction+" LIMIT ?",
-		append(w.values, limit+1)...,
-	).Rows()
+	rows, err := s.read.WithContext(ctx).Raw(statement, values...).Rows()
 	if err != nil {
 		return Page[Item]{}, fmt.Errorf("list of cases: %w", err)
 	}
@@ -44,9 +31,29 @@ func (s *Store) Cases(ctx context.Context, f Filter) (Page[Item], error) {
 	if err != nil {
 		return Page[Item]{}, fmt.Errorf("list of cases: %w", err)
 	}
-	return pageOf(items, limit, f.Cursor == "", func(i Item) cursor {
-		return cursor{Sort: f.Sort, Key: order.key(i), Ref: i.Ref}
+	key := orders()[f.Sort].key
+	return pageOf(items, limited(f.Limit), f.Cursor == "", func(i Item) cursor {
+		return cursor{Sort: f.Sort, Key: key(i), Ref: i.Ref}
 	}), nil
+}
+
+// statement is the query of a page and of one case beyond it.
+func (f *Filter) statement(postgres bool) (statement string, values []any, err error) {
+	order, ok := orders()[f.Sort]
+	if !ok {
+		return "", nil, fmt.Errorf("unknown order %q", f.Sort)
+	}
+	w := f.conditions(postgres)
+	if f.Cursor != "" {
+		after, err := parseCursor(f.Cursor, f.Sort)
+		if err != nil {
+			return "", nil, err
+		}
+		w.add("("+order.column+", c.ref) "+order.beyond+" (?, ?)", after.Key, after.Ref)
+	}
+	return "SELECT " + itemColumns + " FROM cases c" + w.sql() +
+			" ORDER BY " + order.column + order.direction + ", c.ref" + order.direction + " LIMIT ?",
+		append(w.values, limited(f.Limit)+1), nil
 }
 
 type order struct {

@@ -22,6 +22,12 @@ func migrations() []*gormigrate.Migration {
 		{ID: "0001_register", Migrate: func(tx *gorm.DB) error {
 			return run(tx, "0001_register.sql", "0001_only_grows."+tx.Name()+".sql")
 		}},
+		{ID: "0002_finding", Migrate: func(tx *gorm.DB) error {
+			if err := run(tx, "0002_finding.sql", "0002_words."+tx.Name()+".sql"); err != nil {
+				return err
+			}
+			return refill(tx)
+		}},
 	}
 }
 
@@ -29,6 +35,12 @@ func migrations() []*gormigrate.Migration {
 // may do so at once: one does it, the others wait. A database that a newer
 // version of the program has migrated is an error.
 func (s *Store) Migrate(ctx context.Context) error {
+	list := migrations()
+	return s.migrateTo(ctx, list[len(list)-1].ID)
+}
+
+// migrateTo goes no further than a migration.
+func (s *Store) migrateTo(ctx context.Context, last string) error {
 	err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		if s.isPostgres() { // on SQLite the transaction itself is the lock
 			if err := tx.Exec("SELECT pg_advisory_xact_lock(?)", migrationLock).Error; err != nil {
@@ -38,7 +50,7 @@ func (s *Store) Migrate(ctx context.Context) error {
 		return gormigrate.New(tx, &gormigrate.Options{
 			TableName: "migrations", IDColumnName: "id", IDColumnSize: 255,
 			ValidateUnknownMigrations: true,
-		}, migrations()).Migrate()
+		}, migrations()).MigrateTo(last)
 	})
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)

@@ -76,7 +76,18 @@ type caseRow struct {
 	History        string
 	Block          *string
 	Snapshot       string
-	Search         string
+}
+
+type wordsRow struct {
+	Ref   string
+	Seq   int
+	Words string
+}
+
+type snapshotRow struct {
+	Ref      string
+	Seq      int
+	Snapshot string
 }
 
 type personRow struct {
@@ -148,3 +159,5 @@ func (taskRow) TableName() string     { return "tasks" }
 func (warningRow) TableName() string  { return "warnings" }
 func (requestRow) TableName() string  { return "requests" }
 func (standingRow) TableName() string { return "standing_advice" }
+func (wordsRow) TableName() string    { return "case_words" }
+func (snapshotRow) TableName() string { return "case_snapshots" }

@@ -108,6 +108,12 @@ func advance(tx *gorm.DB, head caseRow, entries []Entry) error {
 	if err := before.change(tx, c.Ref, aspectsOf(&c)); err != nil {
 		return err
 	}
+	if err := saveSnapshot(tx, head.Seq, &c); err != nil {
+		return err
+	}
+	if err := saveWords(tx, c.Ref, facts); err != nil {
+		return err
+	}
 	if err := saveWarnings(tx, &c, facts); err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package store
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 	"unicode/utf8"
 
 	"gorm.io/gorm"
@@ -37,7 +36,6 @@ func rowOf(c *casework.Incident) (caseRow, error) {
 		PostedAt:   optionalMicros(c.Post.PostedAt),
 		OpenedByID: c.OpenedBy.ID, OpenedByName: c.OpenedBy.Name,
 		OpenedAt: micros(c.OpenedAt), ClosedAt: optionalMicros(c.ClosedAt), DueAt: never,
-		Search: searchText(c),
 	}
 	if due := c.Due(); due != nil && c.Pause == nil {
 		row.DueAt, row.DueWhat = micros(due.By), string(due.What)
@@ -87,13 +85,4 @@ func excerpt(text string) string {
 		return text
 	}
 	return string([]rune(text)[:excerptLength-1]) + "…"
-}
-
-// searchText is what a search looks through, in lower case.
-func searchText(c *casework.Incident) string {
-	parts := []string{c.Ref}
-	for _, post := range c.Posts() {
-		parts = append(parts, post.Author, post.URL, post.Text)
-	}
-	return strings.ToLower(storable(strings.Join(parts, "\n")))
 }

@@ -29,6 +29,19 @@ func Each(t *testing.T, test func(t *testing.T, base Base)) {
 	})
 }
 
+// EachEmpty is Each without tables.
+func EachEmpty(t *testing.T, test func(t *testing.T, base Base)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		test(t, openEmpty(t, SQLite(t)))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		test(t, openEmpty(t, Postgres(t)))
+	})
+}
+
 // OnSQLite gives a register in a file.
 func OnSQLite(t testing.TB) Base {
 	t.Helper()
@@ -49,6 +62,15 @@ func SQLite(t testing.TB) string {
 
 func open(t testing.TB, address string) Base {
 	t.Helper()
+	base := openEmpty(t, address)
+	if err := base.Migrate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return base
+}
+
+func openEmpty(t testing.TB, address string) Base {
+	t.Helper()
 	s, err := store.Open(context.Background(), address)
 	if err != nil {
 		t.Fatalf("open: %v", err)
@@ -58,9 +80,6 @@ func open(t testing.TB, address string) Base {
 			t.Errorf("close: %v", err)
 		}
 	})
-	if err := s.Migrate(context.Background()); err != nil {
-		t.Fatal(err)
-	}
 	return Base{Store: s, Address: address}
 }
 

@@ -1,0 +1,149 @@
+package store_test
+
+import (
+	"database/sql"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/store"
+	"duecourse/internal/store/storetest"
+)
+
+//nolint:gochecknoglobals // a flag of the test binary
+var update = flag.Bool("update", false, "write the golden files")
+
+// released is the folder of what the tables held that each migration led to, in
+// statements that both databases read. The newest is written with -update; one
+// that has been released is never written again.
+const released = "testdata/released"
+
+func fixture(migration string) string { return filepath.Join(released, migration+".sql") }
+
+// filled is a register with something in every table.
+func filled(t testing.TB, base storetest.Base) {
+	t.Helper()
+	fourCases(t, base)
+	accented := begin(t, "INC-0000-0005", casework.Post{Channel: "X ", Author: "@Zoë", Text: " Café 'n' bar:\n\"schön\" 😡 "})
+	accented.do(comms, casework.Note{Text: "Angerufen: naïve."})
+	record(t, base, accented)
+	require.NoError(t, base.AddStandingAdvice(t.Context(), casework.StandingAdvice{
+		ID: "SA-1", Grounds: []casework.Ground{casework.GroundSpam}, Measures: []casework.Measure{casework.MeasureRemove},
+		Conditions: "Only adverts.", Until: monday().AddDate(1, 0, 0), By: legal.Person, At: monday(),
+	}))
+}
+
+// dump writes the rows of a SQLite register as statements.
+func dump(t testing.TB, db *sql.DB) string {
+	t.Helper()
+	var script strings.Builder
+	for _, table := range columnsOf(t, db, "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'case_words_index%' AND name <> 'migrations' ORDER BY name") {
+		columns := columnsOf(t, db, "SELECT name FROM pragma_table_info('"+table+"') WHERE name <> 'id' OR type <> 'INTEGER' ORDER BY cid")
+		quoted := columnsOf(t, db, "SELECT CASE type WHEN 'BOOLEAN' THEN 'iif(' || name || ', ''TRUE'', ''FALSE'')' ELSE 'quote(' || name || ')' END"+
+			" FROM pragma_table_info('"+table+"') WHERE name <> 'id' OR type <> 'INTEGER' ORDER BY cid")
+		for _, row := range columnsOf(t, db, "SELECT "+strings.Join(quoted, " || ', ' || ")+" FROM "+table+" ORDER BY 1") {
+			fmt.Fprintf(&script, "INSERT INTO %s (%s) VALUES (%s);\n", table, strings.Join(columns, ", "), row)
+		}
+	}
+	return script.String()
+}
+
+func columnsOf(t testing.TB, db *sql.DB, query string) []string {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), query)
+	require.NoError(t, err)
+	defer rows.Close() //nolint:errcheck // it was only read
+	var list []string
+	for rows.Next() {
+		var text string
+		require.NoError(t, rows.Scan(&text))
+		list = append(list, text)
+	}
+	require.NoError(t, rows.Err())
+	return list
+}
+
+// TestEveryReleasedSchemaIsBroughtUpToDate goes through the fixtures: a migration
+// that comes later is tried on all that were before it.
+func TestEveryReleasedSchemaIsBroughtUpToDate(t *testing.T) {
+	t.Parallel()
+	for _, migration := range store.Migrations() {
+		t.Run(migration, func(t *testing.T) {
+			t.Parallel()
+			if newest := store.Migrations(); *update && migration == newest[len(newest)-1] {
+				base := storetest.OnSQLite(t)
+				filled(t, base)
+				require.NoError(t, os.WriteFile(fixture(migration), []byte(dump(t, base.SQL(t))), 0o600))
+			}
+			script, err := os.ReadFile(fixture(migration))
+			require.NoError(t, err, "go test ./internal/store -run Released -update writes it")
+			storetest.EachEmpty(t, func(t *testing.T, base storetest.Base) {
+				require.NoError(t, base.MigrateTo(t.Context(), migration))
+				_, err := base.SQL(t).ExecContext(t.Context(), string(script))
+				require.NoError(t, err)
+				require.NoError(t, base.Migrate(t.Context()))
+				nothingIsLost(t, base)
+			})
+		})
+	}
+}
+
+// nothingIsLost wants a register brought up to date to be what it would have been
+// had it been new.
+func nothingIsLost(t *testing.T, base storetest.Base) {
+	t.Helper()
+	require.NoError(t, base.Current(t.Context()))
+	v, err := base.Verify(t.Context())
+	require.NoError(t, err)
+	require.True(t, v.OK, v.Broken)
+	page, err := base.Cases(t.Context(), store.Filter{Query: "cafe naive 😡 zoe"})
+	require.NoError(t, err)
+	require.Equal(t, []string{"INC-0000-0005"}, refsOf(page.Items))
+	for _, item := range append(page.Items, casesOf(t, base)...) {
+		refs, err := base.CasesOfPost(t.Context(), item.Post)
+		require.NoError(t, err)
+		require.Contains(t, refs, item.Ref, "the post is recognised")
+	}
+	tasks, err := base.Tasks(t.Context(), store.TaskFilter{Person: "comms-1", Roles: []casework.Role{casework.RoleComms}})
+	require.NoError(t, err)
+	require.NotEmpty(t, tasks.Items)
+	advice, err := base.StandingAdvice(t.Context(), monday())
+	require.NoError(t, err)
+	require.Len(t, advice, 1)
+
+	again := begin(t, "INC-0000-0009", aPost("anna")) // and it goes on
+	record(t, base, again)
+	v, err = base.Verify(t.Context())
+	require.NoError(t, err)
+	require.True(t, v.OK, v.Broken)
+}
+
+func casesOf(t *testing.T, base storetest.Base) []store.Item {
+	t.Helper()
+	page, err := base.Cases(t.Context(), store.Filter{})
+	require.NoError(t, err)
+	require.Len(t, page.Items, 5)
+	return page.Items
+}
+
+func TestAMigrationThatFailsLeavesTheTablesAsTheyWere(t *testing.T) {
+	t.Parallel()
+	storetest.EachEmpty(t, func(t *testing.T, base storetest.Base) {
+		require.NoError(t, base.MigrateTo(t.Context(), store.Migrations()[0]))
+		tables := base.SQL(t)
+		_, err := tables.ExecContext(t.Context(), "CREATE TABLE case_words (x TEXT)") // in its way
+		require.NoError(t, err)
+		require.Error(t, base.Migrate(t.Context()))
+		require.ErrorIs(t, base.Current(t.Context()), store.ErrBehind)
+		_, err = tables.ExecContext(t.Context(), "DROP TABLE case_words")
+		require.NoError(t, err)
+		require.NoError(t, base.Migrate(t.Context()))
+		sound(t, base, 0)
+	})
+}

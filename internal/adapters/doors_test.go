@@ -1,0 +1,173 @@
+package adapters_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"text/tabwriter"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/access"
+	"duecourse/internal/casework"
+)
+
+//nolint:gochecknoglobals // a flag of the test binary
+var update = flag.Bool("update", false, "write the golden table anew")
+
+// TestNoRouteIsReachableWithoutItsPermission asks every route of the document as
+// everybody, about a case that is somebody else's, one whose post they reported,
+// and one that is about them. testdata/doors.txt is meant to be read by a lawyer;
+// `go test ./internal/adapters -run Reachable -update` writes it.
+func TestNoRouteIsReachableWithoutItsPermission(t *testing.T) {
+	t.Parallel()
+	const golden = "testdata/doors.txt"
+	o := newOffice(t)
+	text, tried := &strings.Builder{}, 0
+	fmt.Fprintln(text, "Who comes through which door. \"in\": the request is heard; otherwise the status that refuses it.")
+	for _, relation := range []string{"somebody else's case", "a case whose post they reported", "a case that is about them"} {
+		o.filled = relation == "a case that is about them"
+		fmt.Fprintf(text, "\n%s\n\n", strings.ToUpper(relation[:1])+relation[1:])
+		table := tabwriter.NewWriter(text, 0, 0, 2, ' ', 0)
+		fmt.Fprintf(table, "\t\tnobody\t%s\n", strings.Join(names(), "\t"))
+		for _, r := range o.routes(t) {
+			fmt.Fprintf(table, "%s\t%s\t%s", r.method, strings.TrimPrefix(r.path, "/api/v1"), o.knock(r, "", o.cases[relation]("")))
+			for _, who := range signedIn() {
+				if strings.Contains(r.path, "standing-advice/{id}") {
+					o.giveAdvice(t) // it can be ended once
+				}
+				fmt.Fprintf(table, "\t%s", o.knock(r, who.ID, o.cases[relation](who.ID)))
+			}
+			tried += len(signedIn()) + 1
+			fmt.Fprintln(table)
+		}
+		require.NoError(t, table.Flush())
+	}
+	t.Logf("%d pairs of route and role", tried)
+	if *update {
+		require.NoError(t, os.WriteFile(golden, []byte(text.String()), 0o600))
+	}
+	want, err := os.ReadFile(golden)
+	require.NoError(t, err)
+	require.Equal(t, string(want), text.String())
+}
+
+// TestWhoIsNotSignedInGetsNoFurtherThanTheDocumentSays compares the doors with
+// what the document promises: a route that names no security is open, every other
+// answers 401, whatever is shown.
+func TestWhoIsNotSignedInGetsNoFurtherThanTheDocumentSays(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	for _, r := range o.routes(t) {
+		for _, token := range []string{"", "dev-", "dev-nobody", "dev-comms-1x", strings.Repeat("a", 8000)} {
+			got := o.ask(r, token, "INC-0000-0000")
+			require.Equal(t, r.secured, got == http.StatusUnauthorized, "%s %s: %d", r.method, r.path, got)
+		}
+	}
+}
+
+type doorway struct {
+	method, path string
+	secured      bool
+}
+
+// routes are those of the served document.
+func (o *office) routes(t *testing.T) []doorway {
+	t.Helper()
+	got := httptest.NewRecorder()
+	o.ServeHTTP(got, httptest.NewRequest(http.MethodGet, "/openapi.json", nil))
+	var document struct {
+		Paths map[string]map[string]struct {
+			Security []any `json:"security"`
+		} `json:"paths"`
+	}
+	require.NoError(t, json.Unmarshal(got.Body.Bytes(), &document))
+	var list []doorway
+	for path, methods := range document.Paths {
+		for method, operation := range methods {
+			list = append(list, doorway{strings.ToUpper(method), path, len(operation.Security) > 0})
+		}
+	}
+	require.Greater(t, len(list), 30)
+	slices.SortFunc(list, func(a, b doorway) int { return strings.Compare(a.path+" "+a.method, b.path+" "+b.method) })
+	return list
+}
+
+// knock asks with a form that nobody takes, so that who is let in changes nothing.
+func (o *office) knock(r doorway, who, ref string) string {
+	token := ""
+	if who != "" {
+		token = access.DemoToken(who)
+	}
+	switch status := o.ask(r, token, ref); status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
+		return fmt.Sprint(status)
+	default:
+		return "in"
+	}
+}
+
+func (o *office) ask(r doorway, token, ref string) int {
+	path := strings.NewReplacer(
+		"{ref}", ref, "{channel}", "facebook", "{author}", "@angry", "evidence/{id}", "evidence/E1", "letters/{id}", "letters/L1",
+	).Replace(r.path)
+	if strings.HasPrefix(path, "/api/v1/standing-advice/") {
+		path = strings.Replace(path, "{id}", o.advice, 1)
+	}
+	body := `{"unknown": 1}`
+	if form, some := filledIn()[filepath.Base(r.path)]; some && o.filled {
+		body = form
+	}
+	request := httptest.NewRequest(r.method, path, strings.NewReader(body))
+	request.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
+	got := httptest.NewRecorder()
+	o.ServeHTTP(got, request)
+	return got.Code
+}
+
+// signedIn are some of the demo's people, every role among them.
+func signedIn() []access.Person {
+	var people []access.Person
+	for _, id := range names() {
+		person, _ := access.Demo().Person(id)
+		people = append(people, person)
+	}
+	return people
+}
+
+// names are the columns.
+func names() []string {
+	return []string{
+		"staff-1", "comms-1", "comms-lead", "legal-1", "comms-legal-1", "press-1", "hr-1", "records-1", "auditor-1", "admin-1",
+	}
+}
+
+func TestTheDoorsAreTriedByEveryRole(t *testing.T) {
+	t.Parallel()
+	for _, role := range casework.Roles()[1:] {
+		require.True(t, slices.ContainsFunc(signedIn(), func(p access.Person) bool { return p.Has(role) }), role)
+	}
+}
+
+// filledIn has forms that the case would take as such: for who must not even be
+// told whether it would.
+func filledIn() map[string]string {
+	return map[string]string{
+		"assess": `{"finding":"acceptable","rationale":"r"}`, "identify": `{"outcome":"not_identified","efforts":"e"}`,
+		"propose": `{"measures":["warn"],"reason":"r"}`, "advise": `{"proposal":"P1","position":"support","text":"t"}`,
+		"decide": `{"proposal":"P1","proceed":true,"rationale":"r"}`, "confirm": `{"action":"A1","outcome":"done"}`,
+		"observe": `{"behaviour":"complied"}`, "progress": `{"action":"A1","note":"n"}`, "pause": `{"category":"c","reason":"r"}`,
+		"resume": `{}`, "close": `{"outcome":"withdrawn","reason":"r"}`, "reopen": `{"reason":"r"}`, "overturn": `{"reason":"r"}`,
+		"assign": `{"to":"comms-1"}`, "note": `{"text":"t"}`,
+	}
+}

@@ -25,14 +25,11 @@ type Blocks struct {
 
 // TakeShare takes a share in the block of an author (rule 3), starting the block if
 // there is none, and waits for what the platform first says. Asked for again, it is
-// the same share.
+// the same share, even when its block is over: the server knows the update's id.
 func (b *Blocks) TakeShare(ctx context.Context, share protocol.Share) (casework.BlockReport, error) {
 	id := protocol.BlockID(share.Channel, b.AuthorKey(share.Channel, share.Author))
 	stop := beating(ctx)
 	defer stop()
-	if report, known := b.taken(ctx, id, share); known {
-		return report, nil
-	}
 	start := b.Client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
 		ID:                       id,
 		TaskQueue:                protocol.TaskQueue,
@@ -50,19 +47,6 @@ func (b *Blocks) TakeShare(ctx context.Context, share protocol.Share) (casework.
 		},
 	})
 	return reportOf(ctx, handle, err, "take a share in a block")
-}
-
-// taken finds what an earlier try of this activity was answered. Without it, a
-// worker that dies before it can pass the answer on would block again an author
-// whose block is over.
-func (b *Blocks) taken(ctx context.Context, id string, share protocol.Share) (casework.BlockReport, bool) {
-	if activity.GetInfo(ctx).Attempt == 1 {
-		return casework.BlockReport{}, false
-	}
-	handle := b.Client.GetWorkflowUpdateHandle(client.GetWorkflowUpdateHandleOptions{WorkflowID: id, UpdateID: shareID(share)})
-	var report casework.BlockReport
-	err := handle.Get(ctx, &report)
-	return report, err == nil
 }
 
 // beating tells Temporal that the worker lives for as long as an activity waits,

@@ -47,7 +47,7 @@ func newOffice(t *testing.T) *office {
 	require.NoError(t, err)
 	o := &office{register: register, rules: council.Rules(monday), open: map[string]*casework.Incident{}}
 	o.service, err = cases.New(cases.Deps{
-		Register: adapters.Register{Store: register}, Workflows: o, Vault: shelf{}, Policy: council,
+		Register: adapters.Register{Store: register}, Workflows: o, Vault: shelf{}, People: access.Demo(), Policy: council,
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return monday },
 	})
 	require.NoError(t, err)

@@ -71,7 +71,7 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 // API is the HTTP API of the application.
 func (p Parts) API() (http.Handler, error) {
 	service, err := cases.New(cases.Deps{
-		Register: Register{Store: p.Register}, Vault: p.Vault, Policy: p.Policy,
+		Register: Register{Store: p.Register}, Vault: p.Vault, People: p.People, Policy: p.Policy,
 		Workflows: cases.NewTemporal(p.Temporal, cases.TemporalOptions{Namespace: p.Namespace, WebUI: p.TemporalUI}),
 		Secret:    p.Secret, Now: time.Now,
 	})

@@ -22,6 +22,9 @@ func (s *Service) Do(ctx context.Context, who Caller, ref string, command casewo
 	if answer, done, err := s.again(ctx, a); done || err != nil {
 		return answer, err
 	}
+	if command, err = s.withNames(command); err != nil {
+		return Answer{}, err
+	}
 	a.command = s.withFacts(ctx, ref, command)
 	if wakes(command.Name()) {
 		return s.wake(ctx, a, ref)

@@ -18,6 +18,7 @@ type Service struct {
 	register  Register
 	workflows Workflows
 	vault     Vault
+	people    People
 	guard     *access.Guard
 	policy    *policy.Policy
 	rules     rulebook
@@ -30,6 +31,7 @@ type Deps struct {
 	Register  Register
 	Workflows Workflows
 	Vault     Vault
+	People    People
 	Policy    *policy.Policy
 	Secret    []byte // refs are derived with it: the same in every process, at least 16 bytes
 	Now       func() time.Time
@@ -45,7 +47,7 @@ func New(d Deps) (*Service, error) {
 		return nil, fmt.Errorf("cases: %w", err)
 	}
 	return &Service{
-		register: d.Register, workflows: d.Workflows, vault: d.Vault, guard: guard,
+		register: d.Register, workflows: d.Workflows, vault: d.Vault, people: d.People, guard: guard,
 		policy: d.Policy, rules: rulebook{policy: d.Policy}, secret: d.Secret, now: d.Now,
 	}, nil
 }

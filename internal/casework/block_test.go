@@ -143,12 +143,15 @@ func TestAnObservationDuringABlockWaitsForItsEndOrTheNextMeasure(t *testing.T) {
 	t.Parallel()
 	d := blocking(t).says(casework.BlockConfirmed).observe(casework.Complied).stands(casework.StageWatch, "")
 	d.pass(7 * day)
+	before := len(d.log)
 	d.lift().ended(casework.OutcomeComplied)
+	require.NotContains(t, kinds(d.log[before:]), casework.KindWindowStarted, "there is nothing to watch for")
 
 	d = blocking(t).says(casework.BlockConfirmed).observe(casework.Continued).stands(casework.StageProposal, "")
 	require.Equal(t, []casework.Measure{remove}, d.recommended())
 	d.carryOut(remove).stands(casework.StageWatch, "")
-	require.True(t, d.c.Block.Active())
+	require.Len(t, d.c.Waits, 1, "the quiet begins after the block")
+	require.Equal(t, d.c.Block.Until, d.due(casework.WindowBlock))
 }
 
 func TestALiftThatWaitsForAPersonHoldsUpNothingElse(t *testing.T) {

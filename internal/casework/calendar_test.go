@@ -115,3 +115,10 @@ func TestASpanIsReadBackAsItWasWritten(t *testing.T) {
 		require.ErrorContains(t, err, "is not a span of time", "%q", text)
 	}
 }
+
+func TestAReminderIsAsExactAsTheClockOfACase(t *testing.T) {
+	t.Parallel()
+	rules := &casework.Rules{Windows: map[casework.Window]casework.Span{casework.WindowReminder: {Share: 0.5}}}
+	from := time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)
+	require.Equal(t, from.Add(time.Microsecond), rules.Reminder(from, from.Add(3*time.Microsecond)))
+}

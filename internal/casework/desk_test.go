@@ -39,13 +39,15 @@ type desk struct {
 	rules *casework.Rules
 	at    time.Time
 	log   []casework.Event
+
+	folded *casework.Incident // from the events alone, as the register kept them
 }
 
 // open opens a case about a post that appeared an hour ago.
 func open(t require.TestingT) *desk { return openWith(t, testRules(), casework.History{}) }
 
 func openWith(t require.TestingT, rules *casework.Rules, history casework.History) *desk {
-	d := &desk{t: t, c: &casework.Incident{}, rules: rules, at: monday()}
+	d := &desk{t: t, c: &casework.Incident{}, folded: &casework.Incident{}, rules: rules, at: monday()}
 	d.do(staff, casework.Report{Ref: "INC-TEST-TEST", Post: firstPost(), History: history})
 	return d
 }
@@ -61,8 +63,14 @@ func (d *desk) moment() casework.Moment {
 	return casework.Moment{At: d.at, Zone: time.UTC, Rules: d.rules}
 }
 
-// took keeps events, as the register would.
+// took keeps events, as the register would. Folding what was kept gives the case.
 func (d *desk) took(events []casework.Event) []casework.Event {
+	for _, e := range events {
+		var kept casework.Event
+		require.NoError(d.t, json.Unmarshal([]byte(asJSON(d.t, e)), &kept))
+		require.NoError(d.t, d.folded.Apply(kept))
+	}
+	require.Equal(d.t, asJSON(d.t, d.folded), asJSON(d.t, d.c))
 	d.log = append(d.log, events...)
 	return events
 }

@@ -136,3 +136,12 @@ func TestR7EvidenceOutOfReachLetsThePoliceBeTold(t *testing.T) {
 	d.confirm(casework.ActionCaptureEvidence, casework.ActionIsNotPossible).looked(casework.FoundGone)
 	require.Empty(t, unavailable(d, police))
 }
+
+func TestR7WhatIsHeldAfterAReopeningIsAskedForAnew(t *testing.T) {
+	t.Parallel()
+	d := open(t).assess(casework.GroundThreatening)
+	d.do(comms, casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "secret"})
+	d.do(lead, casework.Reopen{Reason: "secret"}).decide(warn)
+	require.True(t, d.has(casework.ActionCaptureEvidence, casework.ActionIsPending))
+	require.NotZero(t, d.due(casework.WindowAction))
+}

@@ -58,7 +58,7 @@ func (t *turn) watch() {
 
 // ending is the outcome of a case whose last window is over.
 func (t *turn) ending() Outcome {
-	if t.persisted(t.lastCarried()) || t.exhausted() && len(t.Recommended(t.Moment)) == 0 {
+	if t.exhausted() && len(t.Recommended(t.Moment)) == 0 {
 		return OutcomeMeasuresExhausted
 	}
 	return OutcomeNoRecurrence

@@ -175,3 +175,28 @@ func TestADroppedWarningIsNotAnUndeliverableOne(t *testing.T) {
 	require.Equal(t, "not_now R5", unavailable(d, remove))
 	require.Equal(t, []casework.Measure{warn}, d.recommended())
 }
+
+func TestAWarningBesideARemovalRemovesThePostOnce(t *testing.T) {
+	t.Parallel()
+	d := open(t).assess(casework.GroundSpam).unidentified().decide(warn, remove)
+	ordered := []casework.ActionKind{}
+	for _, a := range d.c.ToPerform() {
+		ordered = append(ordered, a.Kind)
+	}
+	require.Equal(t, []casework.ActionKind{casework.ActionSendWarning, casework.ActionRemovePost}, ordered)
+}
+
+func TestAskingTheAuthorCarriesOutARemovalThatIsNotPossible(t *testing.T) {
+	t.Parallel()
+	d := open(t).assess(casework.GroundSpam).unidentified().decide(remove)
+	d.finish(casework.ActionRemovePost, casework.Result{Outcome: casework.CouldNot})
+	d.perform().stands(casework.StageWatch, "")
+	require.Empty(t, d.recommended())
+}
+
+func TestR6TheLastMeasureDoesNotWaitForTheWindowWhenTheAuthorGoesOn(t *testing.T) {
+	t.Parallel()
+	d := climbed(t).evidence().stands(casework.StageWatch, "")
+	d.observe(casework.Continued).stands(casework.StageProposal, "")
+	require.Equal(t, []casework.Measure{police}, d.recommended())
+}

@@ -54,7 +54,8 @@ func TestWhatTheLookFindsDecidesWhatComesNext(t *testing.T) {
 	d = after(casework.FoundUnclear).stands(casework.StageWatch, "")
 	require.Equal(t, casework.CommandObserve, d.c.Tasks()[0].Command)
 	d.observe(casework.Complied).ended(casework.OutcomeComplied)
-	after(casework.FoundUnclear).observe(casework.Continued).stands(casework.StageProposal, "")
+	d = after(casework.FoundUnclear).observe(casework.Continued).stands(casework.StageProposal, "")
+	require.Len(t, d.c.Tasks(), 1, "nobody needs to look any more")
 }
 
 func TestWhatAPersonSawNeedsNoLook(t *testing.T) {
@@ -178,4 +179,20 @@ func TestR9LegalTracksItsAction(t *testing.T) {
 	require.Equal(t, d.at.Add(28*day), d.due(casework.WindowLegalProgress), "the next news is due anew")
 	d.pass(18 * day)
 	d.ended(casework.OutcomeLegalAction)
+}
+
+func TestCommsRecordsThePoliceAndLegalItsAction(t *testing.T) {
+	t.Parallel()
+	d := open(t).assess(casework.GroundDefamatory, casework.GroundAbusive).evidence().carryOut(police, legalAction)
+	toPolice := casework.RecordProgress{Progressed: casework.Progressed{
+		Action: d.action(casework.ActionReferToPolice, casework.ActionIsDone).ID, Reference: "26/1",
+	}}
+	inCourt := casework.RecordProgress{Progressed: casework.Progressed{
+		Action: d.action(casework.ActionHandToLegal, casework.ActionIsDone).ID, Status: "issued",
+	}}
+	require.Equal(t, casework.CodeNotPermitted, d.refused(comms, inCourt).Code)
+	require.Equal(t, casework.CodeNotPermitted, d.refused(legal, toPolice).Code)
+	d.do(comms, toPolice).do(legal, inCourt)
+	inCourt.On = "2026-11-03"
+	require.Equal(t, "on", d.refused(legal, inCourt).Fields[0].Field, "news is not from the future")
 }

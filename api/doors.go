@@ -66,9 +66,17 @@ func (a *api) authenticate(ctx context.Context, header string) (casework.Actor, 
 func (a *api) problem(ctx context.Context, err error) *Problem {
 	p := problemOf(err, requestID(ctx))
 	if p.Status >= http.StatusInternalServerError {
-		a.Log.ErrorContext(ctx, "request failed", "id", requestID(ctx), "code", p.Code, "cause", p.cause)
+		a.Log.ErrorContext(ctx, "request failed", "id", requestID(ctx), "code", p.Code, "cause", causeOf(p.cause))
 	}
 	return p
+}
+
+// causeOf is what was wrong inside, and not what people are told of it.
+func causeOf(err error) error {
+	if said, ok := errors.AsType[*cases.Error](err); ok && said.Cause != nil {
+		return said.Cause
+	}
+	return err
 }
 
 // route is what stands in the document about an operation.

@@ -95,7 +95,7 @@ func TestKilledInTheMiddleOfAnEffectItIsDoneOnce(t *testing.T) {
 
 func TestBlockThatTwoCasesShareIsLiftedOnceAtTheLaterEnd(t *testing.T) {
 	t.Parallel()
-	s := start(t, "block=4s")
+	s := start(t, "block=6s")
 	first := s.reported(s.writes("@twice", "Thieves."))
 	second := s.reported(s.writes("@twice", "And liars."))
 	for _, f := range []file{first, second} {

@@ -117,7 +117,7 @@ func TestPlatformThatIsSlowHoldsUpNobodyElse(t *testing.T) {
 	f := s.reported(p)
 	f.assessed("abusive")
 	proposal := f.proposed("warn")
-	s.behaves(fields{"delay_ms": 2000})
+	s.behaves(fields{"delay_ms": 3000})
 	f.does("comms-1", "decide", yes(proposal))
 	s.othersGoOn()
 	require.Equal(t, "action", f.now().Stage, "the other case did not wait for this one")

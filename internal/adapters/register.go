@@ -128,6 +128,12 @@ func (r Register) Warnings(ctx context.Context, channel, author string) ([]cases
 	return warnings, nil
 }
 
+// Advice gives standing advice, whether it is in force or not.
+func (r Register) Advice(ctx context.Context, id string) (cases.StandingAdvice, error) {
+	given, err := r.Store.Advice(ctx, id)
+	return cases.StandingAdvice(given), said(err)
+}
+
 // EndStandingAdvice ends standing advice before its time.
 func (r Register) EndStandingAdvice(ctx context.Context, id string, by casework.Person, at time.Time) error {
 	return said(r.Store.EndStandingAdvice(ctx, id, by, at))

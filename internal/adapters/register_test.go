@@ -61,7 +61,7 @@ func TestTheServiceReadsTheStore(t *testing.T) {
 	require.Equal(t, 1, c.Seq)
 	found, err := r.Request(t.Context(), "r")
 	require.NoError(t, err)
-	require.Equal(t, cases.Recorded{ID: "r", Ref: ref, Seq: 1, Digest: "d"}, found)
+	require.Equal(t, cases.Recorded{ID: "r", Ref: ref, Seq: 1, Digest: "d", At: monday}, found)
 
 	entries, err := r.Timeline(t.Context(), ref)
 	require.NoError(t, err)
@@ -114,7 +114,8 @@ func TestWhatTheStoreDoesNotHaveIsSaidInTheServicesWords(t *testing.T) {
 	require.ErrorIs(t, err, cases.ErrNotRegistered)
 	_, err = r.Warnings(t.Context(), "facebook", "nobody")
 	require.ErrorIs(t, err, cases.ErrNotRegistered)
-	require.ErrorIs(t, r.EndStandingAdvice(t.Context(), "SA-1", casework.Person{}, monday), cases.ErrNotRegistered)
+	_, err = r.Advice(t.Context(), "SA-1")
+	require.ErrorIs(t, err, cases.ErrNotRegistered)
 	_, err = r.Cases(t.Context(), cases.Filter{Cursor: "!"})
 	require.ErrorIs(t, err, cases.ErrCursor)
 }

@@ -225,7 +225,17 @@ func TestStandingAdviceIsLegalsAndGivenOnce(t *testing.T) {
 	ended, err := w.EndStandingAdvice(t.Context(), lawyer(), given.ID)
 	require.NoError(t, err)
 	require.Equal(t, w.clock, *ended.EndedAt)
-	_, err = w.EndStandingAdvice(t.Context(), lawyer(), given.ID)
+	w.clock = w.clock.Add(time.Hour)
+	repeated, err := w.EndStandingAdvice(t.Context(), person("legal-2", casework.RoleLegal), given.ID)
+	require.NoError(t, err)
+	require.Equal(t, ended, repeated, "who ended it first ended it")
+	again, err = give(keyed(lawyer(), "k"), "Links only.", until)
+	require.NoError(t, err)
+	require.Equal(t, given, again, "what was given is told again, though it has ended")
+	w.clock = until
+	_, err = w.EndStandingAdvice(t.Context(), lawyer(), other.ID)
+	requireCode(t, casework.CodeNotFound, err)
+	_, err = w.EndStandingAdvice(t.Context(), lawyer(), "SA-0000-0000")
 	requireCode(t, casework.CodeNotFound, err)
 }
 

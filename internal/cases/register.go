@@ -39,8 +39,11 @@ type Register interface {
 
 	// StandingAdvice lists what is in force at the time.
 	StandingAdvice(ctx context.Context, at time.Time) ([]casework.StandingAdvice, error)
+	// Advice gives standing advice by its id, whether it is in force or not.
+	Advice(ctx context.Context, id string) (StandingAdvice, error)
 	// AddStandingAdvice keeps advice; adding the same id again changes nothing.
 	AddStandingAdvice(ctx context.Context, advice casework.StandingAdvice) error
+	// EndStandingAdvice ends advice; ending it again changes nothing.
 	EndStandingAdvice(ctx context.Context, id string, by casework.Person, at time.Time) error
 
 	Verify(ctx context.Context) (Audit, error)
@@ -52,6 +55,7 @@ type Recorded struct {
 	Ref    string
 	Seq    int
 	Digest string // of what was asked for
+	At     time.Time
 }
 
 // Entry is an event as it stands on the register: a link of its case's chain.

@@ -25,6 +25,7 @@ type register struct {
 	order    []string
 	history  casework.History
 	standing []casework.StandingAdvice
+	ended    []cases.StandingAdvice
 	filter   cases.Filter
 }
 
@@ -56,7 +57,7 @@ func (r *register) record(c *casework.Incident, request protocol.Request, events
 	for _, e := range events {
 		r.entries[c.Ref] = append(r.entries[c.Ref], cases.Entry{Seq: e.Seq, At: e.At, Kind: e.Kind})
 	}
-	r.requests[request.ID] = cases.Recorded{ID: request.ID, Ref: c.Ref, Seq: c.Seq, Digest: request.Digest}
+	r.requests[request.ID] = cases.Recorded{ID: request.ID, Ref: c.Ref, Seq: c.Seq, Digest: request.Digest, At: events[len(events)-1].At}
 }
 
 // taken is the register locked, or the error with which it is down.
@@ -196,10 +197,33 @@ func (r *register) AddStandingAdvice(_ context.Context, advice casework.Standing
 	return nil
 }
 
-func (r *register) EndStandingAdvice(_ context.Context, id string, _ casework.Person, _ time.Time) error {
+func (r *register) EndStandingAdvice(_ context.Context, id string, by casework.Person, at time.Time) error {
 	defer r.mu.Unlock()
-	r.standing = slices.DeleteFunc(r.standing, func(a casework.StandingAdvice) bool { return a.ID == id })
-	return r.taken()
+	if err := r.taken(); err != nil {
+		return err
+	}
+	r.standing = slices.DeleteFunc(r.standing, func(a casework.StandingAdvice) bool {
+		if a.ID == id {
+			r.ended = append(r.ended, cases.StandingAdvice{StandingAdvice: a, EndedAt: &at, EndedBy: &by})
+		}
+		return a.ID == id
+	})
+	return nil
+}
+
+func (r *register) Advice(_ context.Context, id string) (cases.StandingAdvice, error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return cases.StandingAdvice{}, err
+	}
+	all := slices.Clone(r.ended)
+	for _, a := range r.standing {
+		all = append(all, cases.StandingAdvice{StandingAdvice: a})
+	}
+	if i := slices.IndexFunc(all, func(a cases.StandingAdvice) bool { return a.ID == id }); i >= 0 {
+		return all[i], nil
+	}
+	return cases.StandingAdvice{}, cases.ErrNotRegistered
 }
 
 func (r *register) Verify(context.Context) (cases.Audit, error) {

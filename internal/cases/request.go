@@ -60,7 +60,7 @@ func (s *Service) again(ctx context.Context, a asked) (Answer, bool, error) {
 		return Answer{}, false, keyReused()
 	}
 	answer := Answer{Ref: before.Ref, Seq: before.Seq, New: before.Seq == 1, Done: true}
-	answer.View = s.viewThen(reading, a.who, before.Ref, before.Seq)
+	answer.View = s.viewAt(reading, a.who, before.Ref, before.Seq, s.momentAt(before.At)) // as it was told then
 	return answer, true, nil
 }
 

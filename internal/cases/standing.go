@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -50,48 +51,49 @@ func (s *Service) AddStandingAdvice(ctx context.Context, who Caller, grounds []c
 		return StandingAdvice{}, unavailable(err)
 	}
 	// What stands there under this id was perhaps given before, by an equal request.
-	given, some, err := s.inForce(ctx, advice.ID)
+	given, err := s.register.Advice(ctx, advice.ID)
 	switch {
 	case err != nil:
-		return StandingAdvice{}, err
-	case !some:
-		given = advice // and ended since
-	case !sameAdvice(given, advice):
+		return StandingAdvice{}, unavailable(err)
+	case !sameAdvice(given.StandingAdvice, advice):
 		return StandingAdvice{}, keyReused()
 	}
-	return StandingAdvice{StandingAdvice: given}, nil
+	return StandingAdvice{StandingAdvice: given.StandingAdvice}, nil
 }
 
-// EndStandingAdvice ends advice before its time. Advice that is no longer in
-// force is not found.
+// EndStandingAdvice ends advice before its time. Ended again, it says who ended it
+// first, and when; what has run out by itself is not found.
 func (s *Service) EndStandingAdvice(ctx context.Context, who Caller, id string) (StandingAdvice, error) {
 	if err := s.May(who, RightStandingAdvice); err != nil {
 		return StandingAdvice{}, err
 	}
-	advice, some, err := s.inForce(ctx, id)
-	if err != nil {
-		return StandingAdvice{}, err
-	}
-	if !some {
-		return StandingAdvice{}, &Error{Code: casework.CodeNotFound, Why: "There is no such standing advice in force."}
+	advice, err := s.advice(ctx, id)
+	if err != nil || advice.EndedAt != nil {
+		return advice, err
 	}
 	now := s.now().UTC()
+	if !advice.Until.After(now) {
+		return StandingAdvice{}, noSuchAdvice()
+	}
 	if err := s.register.EndStandingAdvice(ctx, id, who.Person, now); err != nil {
 		return StandingAdvice{}, unavailable(err)
 	}
-	return StandingAdvice{StandingAdvice: advice, EndedAt: &now, EndedBy: &who.Person}, nil
+	return s.advice(ctx, id)
 }
 
-func (s *Service) inForce(ctx context.Context, id string) (casework.StandingAdvice, bool, error) {
-	list, err := s.register.StandingAdvice(ctx, s.now())
-	if err != nil {
-		return casework.StandingAdvice{}, false, unavailable(err)
+func (s *Service) advice(ctx context.Context, id string) (StandingAdvice, error) {
+	advice, err := s.register.Advice(ctx, id)
+	switch {
+	case errors.Is(err, ErrNotRegistered):
+		return StandingAdvice{}, noSuchAdvice()
+	case err != nil:
+		return StandingAdvice{}, unavailable(err)
 	}
-	i := slices.IndexFunc(list, func(a casework.StandingAdvice) bool { return a.ID == id })
-	if i < 0 {
-		return casework.StandingAdvice{}, false, nil
-	}
-	return list[i], true, nil
+	return advice, nil
+}
+
+func noSuchAdvice() *Error {
+	return &Error{Code: casework.CodeNotFound, Why: "There is no such standing advice in force."}
 }
 
 func sameAdvice(a, b casework.StandingAdvice) bool {

@@ -3,7 +3,6 @@ package cases
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"duecourse/internal/casework"
@@ -41,20 +40,6 @@ func (s *Service) viewAt(ctx context.Context, who Caller, ref string, seq int, m
 		return nil
 	}
 	return s.view(who, c, c.History, m)
-}
-
-// viewThen is viewAt in the moment of that event: what a repeated request is told
-// is what it was told the first time.
-func (s *Service) viewThen(ctx context.Context, who Caller, ref string, seq int) *View {
-	entries, err := s.register.Timeline(ctx, ref)
-	if err != nil {
-		return nil
-	}
-	i := slices.IndexFunc(entries, func(e Entry) bool { return e.Seq == seq })
-	if i < 0 {
-		return nil
-	}
-	return s.viewAt(ctx, who, ref, seq, s.momentAt(entries[i].At))
 }
 
 // view is what the caller sees of a case.

@@ -51,7 +51,7 @@ func TestARequestIsRememberedWithTheLastEventThatItCaused(t *testing.T) {
 			for id, event := range last {
 				request, err := base.Request(t.Context(), id)
 				require.NoError(t, err)
-				require.Equal(t, store.Request{ID: id, Ref: s.c.Ref, Seq: event.Seq, Digest: event.Digest}, request)
+				require.Equal(t, store.Request{ID: id, Ref: s.c.Ref, Seq: event.Seq, Digest: event.Digest, At: event.At}, request)
 			}
 		}
 		_, err := base.Request(t.Context(), "never made")
@@ -70,7 +70,7 @@ func TestARequestBelongsToTheCaseThatItChangedFirst(t *testing.T) {
 		record(t, base, first, second)
 		found, err := base.Request(t.Context(), request)
 		require.NoError(t, err)
-		require.Equal(t, store.Request{ID: request, Ref: ref, Seq: 1, Digest: first.events[0].Digest}, found)
+		require.Equal(t, store.Request{ID: request, Ref: ref, Seq: 1, Digest: first.events[0].Digest, At: first.events[0].At}, found)
 	})
 }
 

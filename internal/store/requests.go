@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -15,21 +17,26 @@ import (
 type Request struct {
 	ID     string
 	Ref    string
-	Seq    int    // of the last event that it caused: [Store.CaseAt] answers it again
-	Digest string // of what was asked for
+	Seq    int       // of the last event that it caused: [Store.CaseAt] answers it again
+	Digest string    // of what was asked for
+	At     time.Time // of that event
 }
 
 // Request finds a request by its id, or [ErrNotFound].
 func (s *Store) Request(ctx context.Context, id string) (Request, error) {
-	var row requestRow
-	err := s.read.WithContext(ctx).Take(&row, "id = ?", id).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
+	var r Request
+	var at int64
+	err := s.read.WithContext(ctx).Raw(`SELECT r.id, r.ref, r.seq, r.digest, e.at
+		FROM requests r JOIN events e ON e.case_ref = r.ref AND e.seq = r.seq WHERE r.id = ?`, id,
+	).Row().Scan(&r.ID, &r.Ref, &r.Seq, &r.Digest, &at)
+	if errors.Is(err, sql.ErrNoRows) {
 		return Request{}, fmt.Errorf("request: %w", ErrNotFound)
 	}
 	if err != nil {
 		return Request{}, fmt.Errorf("request: %w", err)
 	}
-	return Request(row), nil
+	r.At = instant(at)
+	return r, nil
 }
 
 // saveRequests keeps which requests caused the events. A request belongs to the

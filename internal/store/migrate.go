@@ -28,6 +28,12 @@ func migrations() []*gormigrate.Migration {
 			}
 			return refill(tx)
 		}},
+		{ID: "0003_chains", Migrate: func(tx *gorm.DB) error {
+			if err := run(tx, "0003_chains.sql", "0003_chains_only_grow."+tx.Name()+".sql"); err != nil {
+				return err
+			}
+			return chainAdvice(tx)
+		}},
 	}
 }
 

@@ -136,7 +136,7 @@ type requestRow struct {
 }
 
 type standingRow struct {
-	ID          string
+	ID          string `gorm:"primaryKey"`
 	Grounds     string
 	Measures    string
 	Conditions  string

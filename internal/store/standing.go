@@ -7,15 +7,27 @@ import (
 	"fmt"
 	"time"
 
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
 	"duecourse/internal/casework"
 )
+
+// GivenAdvice is advice given in advance, and whether it was ended before its time.
+type GivenAdvice struct {
+	casework.StandingAdvice
+	EndedAt *time.Time
+	EndedBy *casework.Person
+}
+
+// standingColumns are what scanStandingWith scans, in its order.
+const standingColumns = "id, grounds, measures, conditions, until, by_id, by_name, at"
 
 // StandingAdvice lists the advice that Legal has given in advance and that is in
 // force at a time, the oldest first (domain §3 rule 1).
 func (s *Store) StandingAdvice(ctx context.Context, activeAt time.Time) ([]casework.StandingAdvice, error) {
 	at := micros(activeAt)
-	rows, err := s.read.WithContext(ctx).Raw(`
-		SELECT id, grounds, measures, conditions, until, by_id, by_name, at FROM standing_advice
+	rows, err := s.read.WithContext(ctx).Raw("SELECT "+standingColumns+` FROM standing_advice
 		WHERE at <= ? AND until > ? AND (ended_at IS NULL OR ended_at > ?) ORDER BY at, id`, at, at, at).Rows()
 	if err != nil {
 		return nil, fmt.Errorf("standing advice: %w", err)
@@ -27,20 +39,36 @@ func (s *Store) StandingAdvice(ctx context.Context, activeAt time.Time) ([]casew
 	return list, nil
 }
 
-// AddStandingAdvice puts advice on the register. Adding it again changes nothing.
+// Advice gives standing advice by its id, whether it is in force or not, or [ErrNotFound].
+func (s *Store) Advice(ctx context.Context, id string) (GivenAdvice, error) {
+	rows, err := s.read.WithContext(ctx).Raw("SELECT "+standingColumns+`, ended_at, ended_by_id, ended_by_name
+		FROM standing_advice WHERE id = ?`, id).Rows()
+	if err != nil {
+		return GivenAdvice{}, fmt.Errorf("standing advice %s: %w", id, err)
+	}
+	list, err := collect(rows, scanGiven)
+	if err != nil {
+		return GivenAdvice{}, fmt.Errorf("standing advice %s: %w", id, err)
+	}
+	if len(list) == 0 {
+		return GivenAdvice{}, fmt.Errorf("standing advice %s: %w", id, ErrNotFound)
+	}
+	return list[0], nil
+}
+
+// AddStandingAdvice puts advice on the register, and into its chain. Adding it
+// again changes nothing.
 func (s *Store) AddStandingAdvice(ctx context.Context, advice casework.StandingAdvice) error {
-	grounds, err := json.Marshal(advice.Grounds)
+	row, err := standingRowOf(advice)
 	if err != nil {
 		return fmt.Errorf("standing advice %s: %w", advice.ID, err)
 	}
-	measures, err := json.Marshal(advice.Measures)
-	if err != nil {
-		return fmt.Errorf("standing advice %s: %w", advice.ID, err)
-	}
-	err = s.write.WithContext(ctx).Create(&standingRow{
-		ID: advice.ID, Grounds: string(grounds), Measures: string(measures), Conditions: storable(advice.Conditions),
-		Until: micros(advice.Until), ByID: advice.By.ID, ByName: advice.By.Name, At: micros(advice.At),
-	}).Error
+	err = s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		if err := tx.Create(&row).Error; err != nil {
+			return err
+		}
+		return add(tx, ChainAdvice, []Link{row.given()})
+	})
 	if err != nil && !duplicate(err) {
 		return fmt.Errorf("standing advice %s: %w", advice.ID, err)
 	}
@@ -48,29 +76,54 @@ func (s *Store) AddStandingAdvice(ctx context.Context, advice casework.StandingA
 }
 
 // EndStandingAdvice ends advice before its time; proposals from then on are no
-// longer covered by it. Ending it again changes nothing; [ErrNotFound] when there
-// is no such advice.
+// longer covered by it. Advice that has ended, or run out, stays as it is;
+// [ErrNotFound] when there is none.
 func (s *Store) EndStandingAdvice(ctx context.Context, id string, by casework.Person, at time.Time) error {
-	ended := s.write.WithContext(ctx).Exec(`
-		UPDATE standing_advice SET
-			ended_by_id = CASE WHEN ended_at IS NULL THEN ? ELSE ended_by_id END,
-			ended_by_name = CASE WHEN ended_at IS NULL THEN ? ELSE ended_by_name END,
-			ended_at = COALESCE(ended_at, ?)
-		WHERE id = ?`, by.ID, by.Name, micros(at), id)
-	if ended.Error != nil {
-		return fmt.Errorf("standing advice %s: %w", id, ended.Error)
-	}
-	if ended.RowsAffected == 0 {
-		return fmt.Errorf("standing advice %s: %w", id, ErrNotFound)
+	err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		var row standingRow
+		err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).
+			Limit(1).Find(&row, "id = ?", id).Error
+		switch {
+		case err != nil:
+			return err
+		case row.ID == "":
+			return ErrNotFound
+		case row.EndedAt != nil || row.Until <= micros(at):
+			return nil
+		}
+		row.EndedAt, row.EndedByID, row.EndedByName = optionalMicros(&at), by.ID, by.Name
+		if err := tx.Save(&row).Error; err != nil {
+			return err
+		}
+		return add(tx, ChainAdvice, []Link{row.ended()})
+	})
+	if err != nil {
+		return fmt.Errorf("standing advice %s: %w", id, err)
 	}
 	return nil
 }
 
-func scanStanding(rows *sql.Rows) (casework.StandingAdvice, error) {
+func standingRowOf(a casework.StandingAdvice) (standingRow, error) {
+	grounds, err := json.Marshal(a.Grounds)
+	if err != nil {
+		return standingRow{}, err
+	}
+	measures, err := json.Marshal(a.Measures)
+	return standingRow{
+		ID: a.ID, Grounds: string(grounds), Measures: string(measures), Conditions: storable(a.Conditions),
+		Until: micros(a.Until), ByID: a.By.ID, ByName: a.By.Name, At: micros(a.At),
+	}, err
+}
+
+func scanStanding(rows *sql.Rows) (casework.StandingAdvice, error) { return scanStandingWith(rows) }
+
+// scanStandingWith scans the columns of standing advice, and more behind them.
+func scanStandingWith(rows *sql.Rows, more ...any) (casework.StandingAdvice, error) {
 	var a casework.StandingAdvice
 	var grounds, measures string
 	var until, at int64
-	if err := rows.Scan(&a.ID, &grounds, &measures, &a.Conditions, &until, &a.By.ID, &a.By.Name, &at); err != nil {
+	columns := []any{&a.ID, &grounds, &measures, &a.Conditions, &until, &a.By.ID, &a.By.Name, &at}
+	if err := rows.Scan(append(columns, more...)...); err != nil {
 		return a, err
 	}
 	a.Until, a.At = instant(until), instant(at)
@@ -81,4 +134,16 @@ func scanStanding(rows *sql.Rows) (casework.StandingAdvice, error) {
 		return a, fmt.Errorf("%s: measures: %w", a.ID, err)
 	}
 	return a, nil
+}
+
+func scanGiven(rows *sql.Rows) (GivenAdvice, error) {
+	var given GivenAdvice
+	var endedAt *int64
+	var by casework.Person
+	var err error
+	given.StandingAdvice, err = scanStandingWith(rows, &endedAt, &by.ID, &by.Name)
+	if endedAt != nil {
+		given.EndedAt, given.EndedBy = optionalInstant(endedAt), &by
+	}
+	return given, err
 }

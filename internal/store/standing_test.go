@@ -35,5 +35,11 @@ func TestStandingAdviceIsInForceUntilItEnds(t *testing.T) {
 		require.Len(t, inForce(monday().Add(day)), 1)
 		require.Empty(t, inForce(monday().Add(2*day)), "it ended when it was ended first")
 		require.ErrorIs(t, base.EndStandingAdvice(t.Context(), "ADV-NONE", legal.Person, monday()), store.ErrNotFound)
+		ended, err := base.Advice(t.Context(), advice.ID)
+		require.NoError(t, err)
+		when := monday().Add(2 * day)
+		require.Equal(t, store.GivenAdvice{StandingAdvice: advice, EndedAt: &when, EndedBy: &legal.Person}, ended)
+		_, err = base.Advice(t.Context(), "ADV-NONE")
+		require.ErrorIs(t, err, store.ErrNotFound)
 	})
 }

@@ -13,36 +13,65 @@ import (
 type Verification struct {
 	OK     bool   `json:"ok"`
 	Events int    `json:"events"`           // that were checked
+	Access int    `json:"access"`           // entries of the access log that were checked
 	Head   string `json:"head,omitempty"`   // a hash over the last hash of every case: note it elsewhere, and a later one shows what is gone
 	Broken *Break `json:"broken,omitempty"` // the first broken place
 }
 
 // Break is a place where the register is not what was recorded.
 type Break struct {
-	Case string `json:"case"`
-	Seq  int    `json:"seq"`
+	Case string `json:"case"` // its ref, or the name of a [Chain], or the id of standing advice
+	Seq  int    `json:"seq"`  // of the event, or number of the entry
 	What string `json:"what"` // a sentence for people
 }
 
 // Verify checks every event of every case against its chain, and every case
-// against its events: changed, removed, reordered, added and cut-off events are
-// found, and cases that say something else than what happened. It reads the
-// register once, in order, and keeps one case in memory. An error means that it
-// could not be checked, never that it is broken.
-func (s *Store) Verify(ctx context.Context) (Verification, error) {
+// against its events; every chain across cases; where cases stand against where
+// they were sealed; and all of it against what was signed. Changed, removed,
+// reordered, added and cut-off entries are found, and cases that say something else
+// than what happened. It reads everything once, in order, and keeps one case in
+// memory. An error means that it could not be checked, never that it is broken.
+//
+// Chains can be written anew by whoever owns the database: without anything signed,
+// what was cut off from their ends, or forged as a whole, is not found.
+func (s *Store) Verify(ctx context.Context, signed ...Signed) (Verification, error) {
 	v := &verifier{head: sha256.New()}
-	if err := s.verifyEvents(ctx, v); err != nil {
-		return Verification{}, fmt.Errorf("verify: %w", err)
-	}
-	if v.broken == nil {
-		if err := s.verifyCases(ctx, v); err != nil {
+	done := Verification{}
+	for _, step := range []func() (*Break, error){
+		func() (*Break, error) { err := s.verifyEvents(ctx, v); return v.broken, err },
+		func() (*Break, error) { err := s.verifyCases(ctx, v); return v.broken, err },
+		func() (*Break, error) { return s.verifyChains(ctx, signed, &done) },
+		func() (*Break, error) { return s.verifySeals(ctx) },
+		func() (*Break, error) { return s.verifyAdvice(ctx) },
+	} {
+		broken, err := step()
+		if err != nil {
 			return Verification{}, fmt.Errorf("verify: %w", err)
 		}
+		if broken != nil {
+			done.Events, done.Broken = v.events, broken
+			return done, nil
+		}
 	}
-	if v.broken != nil {
-		return Verification{Events: v.events, Broken: v.broken}, nil
+	done.OK, done.Events, done.Head = true, v.events, hex.EncodeToString(v.head.Sum(nil))
+	return done, nil
+}
+
+// verifyChains checks the chains across cases, each by itself.
+func (s *Store) verifyChains(ctx context.Context, signed []Signed, done *Verification) (*Break, error) {
+	for _, chain := range Chains() {
+		v, err := s.verifyChain(ctx, chain, signed)
+		if err != nil {
+			return nil, err
+		}
+		if v.broken != nil {
+			return v.broken, nil
+		}
+		if chain == ChainAccess {
+			done.Access = int(v.last.N)
+		}
 	}
-	return Verification{OK: true, Events: v.events, Head: hex.EncodeToString(v.head.Sum(nil))}, nil
+	return nil, nil //nolint:nilnil // nothing is broken
 }
 
 func (s *Store) verifyEvents(ctx context.Context, v *verifier) (err error) {

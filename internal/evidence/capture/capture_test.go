@@ -1,0 +1,199 @@
+package capture_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"image"
+	"image/color"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/evidence/capture"
+)
+
+const post = `<!DOCTYPE html><title>A post</title><style>
+body { margin: 0; background: #ffffff; height: 3000px; position: relative }
+header { position: absolute; left: 0; top: 0; width: 100px; height: 50px; background: #ff0000 }
+article { position: absolute; left: 200px; top: 300px; width: 400px; height: 150px; background: #0000ff; color: #0000ff }
+footer { position: absolute; left: 0; top: 2900px; width: 100px; height: 100px; background: #00ff00 }
+</style><header></header><article>The very words of the post</article><footer></footer>`
+
+var (
+	red   = color.RGBA{255, 0, 0, 255}
+	green = color.RGBA{0, 255, 0, 255}
+	blue  = color.RGBA{0, 0, 255, 255}
+	white = color.RGBA{255, 255, 255, 255}
+)
+
+func TestAPageIsCapturedAsItIs(t *testing.T) {
+	t.Parallel()
+	c := camera(t, capture.Options{Egress: site(t, pageOf(post))})
+	result := taken(t, c, "http://site.example/posts/1")
+	require.Len(t, result.Pieces, 4)
+	require.Contains(t, result.Browser, "Chrome/")
+
+	part := decoded(t, result.Pieces[0])
+	require.Equal(t, image.Pt(400, 150), part.Bounds().Size(), "the post and nothing else")
+	requirePixel(t, part, 0, 0, blue)
+	requirePixel(t, part, 399, 149, blue)
+
+	whole := decoded(t, result.Pieces[1])
+	require.Equal(t, image.Pt(1280, 3000), whole.Bounds().Size(), "to the very end of the page")
+	requirePixel(t, whole, 50, 25, red)
+	requirePixel(t, whole, 200, 300, blue)
+	requirePixel(t, whole, 199, 299, white)
+	requirePixel(t, whole, 50, 2999, green)
+
+	require.Equal(t, "multipart/related", result.Pieces[2].MediaType)
+	require.Contains(t, string(result.Pieces[2].Bytes), "The very words of the post")
+}
+
+func TestHowThePicturesWereTakenIsWrittenDown(t *testing.T) {
+	t.Parallel()
+	c := camera(t, capture.Options{Egress: site(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/short" {
+			http.Redirect(w, r, "/posts/1", http.StatusFound)
+			return
+		}
+		w.Header().Set("X-Served-By", "cache-7")
+		pageOf(post).ServeHTTP(w, r)
+	}))})
+	before := time.Now()
+	result := taken(t, c, "http://site.example/short")
+	require.Equal(t, "application/json", result.Pieces[3].MediaType)
+	var record struct {
+		Requested, Address, Browser string
+		Redirects                   []string
+		Status                      int
+		Headers                     map[string]string
+		OpenedAt                    time.Time `json:"opened_at"`
+		TakenAt                     time.Time `json:"taken_at"`
+		PostFound                   bool      `json:"post_found"`
+		Cut                         bool
+		Pieces                      []struct{ SHA256 string }
+	}
+	require.NoError(t, json.Unmarshal(result.Pieces[3].Bytes, &record))
+	require.Equal(t, "http://site.example/short", record.Requested)
+	require.Equal(t, "http://site.example/posts/1", record.Address)
+	require.Equal(t, []string{"http://site.example/short"}, record.Redirects)
+	require.Equal(t, http.StatusOK, record.Status)
+	require.Equal(t, "cache-7", record.Headers["x-served-by"])
+	require.Equal(t, result.Browser, record.Browser)
+	require.WithinRange(t, record.OpenedAt, before, record.TakenAt)
+	require.WithinRange(t, record.TakenAt, record.OpenedAt, time.Now())
+	require.True(t, record.PostFound)
+	require.False(t, record.Cut)
+	require.Len(t, record.Pieces, 3)
+	for i, p := range record.Pieces {
+		sum := sha256.Sum256(result.Pieces[i].Bytes)
+		require.Equal(t, hex.EncodeToString(sum[:]), p.SHA256)
+	}
+}
+
+func TestEachPictureIsTakenByAVisitorWhomNobodyKnows(t *testing.T) {
+	t.Parallel()
+	known := make(chan bool, 4)
+	c := camera(t, capture.Options{Egress: site(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/posts/1" {
+			_, err := r.Cookie("visitor")
+			known <- err == nil
+		}
+		http.SetCookie(w, &http.Cookie{Name: "visitor", Value: "1", MaxAge: 3600})
+		pageOf(post).ServeHTTP(w, r)
+	}))})
+	for range 2 {
+		taken(t, c, "http://site.example/posts/1")
+		require.False(t, <-known)
+	}
+}
+
+func TestWhatCannotBeCapturedSaysWhy(t *testing.T) {
+	t.Parallel()
+	mux := http.NewServeMux()
+	status := func(code int) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", code) }
+	}
+	redirect := func(to string) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, to, http.StatusFound) }
+	}
+	for path, handler := range map[string]http.HandlerFunc{
+		"/gone": status(http.StatusGone), "/missing": status(http.StatusNotFound), "/members": status(http.StatusForbidden),
+		"/broken": status(http.StatusInternalServerError), "/wall": redirect("/accounts/login?next=x"), "/loop": redirect("/loop"),
+		"/inside": redirect("http://127.0.0.1/"), "/metadata": redirect("http://169.254.169.254/latest/meta-data/"),
+		"/file": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Disposition", "attachment; filename=x.exe")
+			_, _ = w.Write([]byte("MZ"))
+		},
+		"/accounts/login": pageOf(`<form><input type=password></form>`).ServeHTTP,
+		"/hidden":         redirect("/welcome"),
+		"/welcome":        pageOf(`<form><input type=password></form>`).ServeHTTP,
+	} {
+		mux.HandleFunc(path, handler)
+	}
+	c := camera(t, capture.Options{Egress: site(t, mux)})
+	for address, want := range map[string]capture.Outcome{
+		"http://site.example/gone":        capture.Gone,
+		"http://site.example/missing":     capture.Gone,
+		"http://site.example/members":     capture.SignInWall,
+		"http://site.example/wall":        capture.SignInWall,
+		"http://site.example/hidden":      capture.SignInWall,
+		"http://site.example/broken":      capture.Unreachable,
+		"http://site.example/loop":        capture.Unreachable,
+		"http://site.example/file":        capture.Unreachable,
+		"http://site.example/inside":      capture.Refused,
+		"http://site.example/metadata":    capture.Refused,
+		"http://127.0.0.1/":               capture.Refused,
+		"http://[::1]/":                   capture.Refused,
+		"http://localhost/":               capture.Refused,
+		"https://10.0.0.1/":               capture.Refused,
+		"http://0x7f.1/":                  capture.Refused,
+		"http://site.example:22/":         capture.Refused,
+		"file:///etc/passwd":              capture.Refused,
+		"javascript:alert(1)":             capture.Refused,
+		"chrome://version":                capture.Refused,
+		"http://me:secret@site.example/":  capture.Refused,
+		"":                                capture.Refused,
+		"data:text/html,<h1>x</h1>":       capture.Refused,
+		"view-source:http://site.example": capture.Refused,
+	} {
+		t.Run(address, func(t *testing.T) {
+			t.Parallel()
+			result, err := c.Capture(t.Context(), capture.Order{URL: address})
+			require.NoError(t, err)
+			require.Equal(t, want, result.Outcome, result.Reason)
+			require.NotEmpty(t, result.Reason)
+			require.Empty(t, result.Pieces)
+		})
+	}
+}
+
+func TestWithoutABrowserTheOutcomeSaysSo(t *testing.T) {
+	t.Parallel()
+	for _, executable := range []string{"", "/does/not/exist", "/bin/false"} {
+		c := capture.New(capture.Options{Executable: executable})
+		result, err := c.Capture(t.Context(), capture.Order{URL: "http://site.example/"})
+		require.NoError(t, err)
+		require.Equal(t, capture.NoBrowser, result.Outcome)
+		require.NotEmpty(t, result.Reason)
+		require.NoError(t, c.Close())
+	}
+}
+
+func TestWhoIsNotWaitedForAnyMoreTakesNoPicture(t *testing.T) {
+	t.Parallel()
+	asked := make(chan struct{})
+	c := camera(t, capture.Options{Egress: site(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		close(asked)
+		<-r.Context().Done()
+	}))})
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { <-asked; cancel() }()
+	result, err := c.Capture(ctx, capture.Order{URL: "http://site.example/"})
+	require.ErrorIs(t, err, context.Canceled)
+	require.Empty(t, result)
+}

@@ -6,11 +6,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
+	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/mocks"
 	"go.temporal.io/sdk/testsuite"
 
 	"duecourse/activities"
@@ -32,14 +31,36 @@ func (h tells) Get(_ context.Context, into any) error {
 	return h.err
 }
 
-func blocksOf(t *testing.T) (*mocks.Client, *testsuite.TestActivityEnvironment, *activities.Blocks) {
-	t.Helper()
-	c := &mocks.Client{}
+// service is a Temporal service that answers every update alike.
+type service struct {
+	client.Client
+	tells
+	err     error
+	started client.StartWorkflowOptions
+	asked   client.UpdateWorkflowOptions
+}
+
+func (s *service) NewWithStartWorkflowOperation(o client.StartWorkflowOptions, _ any, _ ...any) client.WithStartWorkflowOperation {
+	s.started = o
+	return nil
+}
+
+func (s *service) UpdateWithStartWorkflow(_ context.Context, o client.UpdateWithStartWorkflowOptions) (client.WorkflowUpdateHandle, error) {
+	s.asked = o.UpdateOptions
+	return s.tells, s.err
+}
+
+func (s *service) UpdateWorkflow(_ context.Context, o client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
+	s.asked = o
+	return s.tells, s.err
+}
+
+func blocksOf(s *service) (*testsuite.TestActivityEnvironment, *activities.Blocks) {
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestActivityEnvironment()
-	blocks := &activities.Blocks{Client: c, AuthorKey: func(_, author string) string { return "key-of-" + author }}
+	blocks := &activities.Blocks{Client: s, AuthorKey: func(_, author string) string { return "key-of-" + author }}
 	env.RegisterActivity(blocks)
-	return c, env, blocks
+	return env, blocks
 }
 
 func share() protocol.Share {
@@ -48,24 +69,22 @@ func share() protocol.Share {
 
 func TestShareIsTakenByStartingTheBlockOrJoiningIt(t *testing.T) {
 	t.Parallel()
-	c, env, blocks := blocksOf(t)
-	c.On("NewWithStartWorkflowOperation", mock.MatchedBy(func(o client.StartWorkflowOptions) bool {
-		return o.ID == "block/sandbox/key-of-@angry"
-	}), protocol.BlockWorkflow, mock.Anything).Return(nil)
-	c.On("UpdateWithStartWorkflow", mock.Anything, mock.MatchedBy(func(o client.UpdateWithStartWorkflowOptions) bool {
-		return o.UpdateOptions.UpdateID == "incident/INC-1/A3" && o.UpdateOptions.UpdateName == protocol.UpdateShare
-	})).Return(tells{report: casework.BlockReport{Action: "A3", State: casework.BlockConfirmed}}, nil)
+	s := &service{tells: tells{report: casework.BlockReport{Action: "A3", State: casework.BlockConfirmed}}}
+	env, blocks := blocksOf(s)
 	value, err := env.ExecuteActivity(blocks.TakeShare, share())
 	require.NoError(t, err)
 	var report casework.BlockReport
 	require.NoError(t, value.Get(&report))
 	require.Equal(t, casework.BlockConfirmed, report.State)
+	require.Equal(t, "block/sandbox/key-of-@angry", s.started.ID)
+	require.Equal(t, enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, s.started.WorkflowIDConflictPolicy)
+	require.Equal(t, protocol.UpdateShare, s.asked.UpdateName)
+	require.Equal(t, "incident/INC-1/A3", s.asked.UpdateID)
 }
 
 func TestBlockThatIsOverIsReportedAsLifted(t *testing.T) {
 	t.Parallel()
-	c, env, blocks := blocksOf(t)
-	c.On("UpdateWorkflow", mock.Anything, mock.Anything).Return(nil, serviceerror.NewNotFound("it has ended"))
+	env, blocks := blocksOf(&service{err: serviceerror.NewNotFound("it has ended")})
 	for _, tell := range []any{blocks.WithdrawShare, blocks.LiftedByHand} {
 		value, err := env.ExecuteActivity(tell, share())
 		require.NoError(t, err)
@@ -78,8 +97,7 @@ func TestBlockThatIsOverIsReportedAsLifted(t *testing.T) {
 
 func TestBlockThatDoesNotAnswerIsToldAgain(t *testing.T) {
 	t.Parallel()
-	c, env, blocks := blocksOf(t)
-	c.On("UpdateWorkflow", mock.Anything, mock.Anything).Return(tells{err: errors.New("deadline exceeded")}, nil)
+	env, blocks := blocksOf(&service{tells: tells{err: errors.New("deadline exceeded")}})
 	_, err := env.ExecuteActivity(blocks.WithdrawShare, share())
 	require.ErrorContains(t, err, "withdraw: deadline exceeded")
 }

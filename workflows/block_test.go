@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
@@ -15,6 +14,9 @@ import (
 	"duecourse/internal/protocol"
 	"duecourse/workflows"
 )
+
+// anything is the mocks' word for any argument.
+const anything = "mock.Anything"
 
 // bar is one author's block and the cases that share it.
 type bar struct {
@@ -43,7 +45,7 @@ func newBar(t *testing.T) *bar {
 	programs := &workflows.Workflows{Zone: time.UTC}
 	b.env.RegisterWorkflowWithOptions(programs.Block, workflow.RegisterOptions{Name: protocol.BlockWorkflow})
 	b.env.RegisterActivity(&activities.Channel{Platforms: b.platform, Writer: writerFake{zone: time.UTC}})
-	b.env.OnSignalExternalWorkflow(mock.Anything, mock.Anything, "", protocol.SignalBlockReport, mock.Anything).Return(
+	b.env.OnSignalExternalWorkflow(anything, anything, "", protocol.SignalBlockReport, anything).Return(
 		func(_, caseID, _, _ string, report any) error {
 			b.mu.Lock()
 			defer b.mu.Unlock()

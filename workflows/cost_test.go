@@ -83,7 +83,7 @@ func costOf(t *testing.T, file string) cost {
 	t.Helper()
 	raw, err := os.Open(file)
 	require.NoError(t, err)
-	defer raw.Close()
+	defer func() { require.NoError(t, raw.Close()) }()
 	history, err := client.HistoryFromJSON(raw, client.HistoryJSONOptions{})
 	require.NoError(t, err)
 	spent := cost{}

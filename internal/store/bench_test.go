@@ -58,3 +58,33 @@ func BenchmarkCases(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkVerify is how many events are verified in a second.
+func BenchmarkVerify(b *testing.B) {
+	const events = 50_000
+	onBoth(b, func(b *testing.B, base storetest.Base) {
+		s := warned(b, ref, aPost("anna"))
+		recorded := 0
+		for n := 0; recorded < events; n++ {
+			fact := s.events[0].Data.(casework.Reported)
+			fact.Ref = fmt.Sprintf("INC-%08d", n)
+			s.events[0].Data = fact
+			for i := range s.events {
+				s.events[i].Request = ""
+			}
+			require.NoError(b, base.Record(context.Background(), fact.Ref, s.events))
+			recorded += len(s.events)
+		}
+		_, err := base.Seal(context.Background(), monday())
+		require.NoError(b, err)
+		b.ResetTimer()
+		verified := 0
+		for b.Loop() {
+			v, err := base.Verify(context.Background())
+			require.NoError(b, err)
+			require.True(b, v.OK)
+			verified += v.Events
+		}
+		b.ReportMetric(float64(verified)/b.Elapsed().Seconds(), "events/s")
+	})
+}

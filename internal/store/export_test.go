@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"strings"
+
+	"gorm.io/gorm"
 )
 
 // MigrateTo goes no further than a migration.
@@ -43,4 +46,18 @@ func (s *Store) plan(ctx context.Context, statement string, values []any) (strin
 	}
 	lines, err := collect(rows, scanText)
 	return strings.Join(lines, "\n"), err
+}
+
+// Links lists a chain.
+func (s *Store) Links(ctx context.Context, chain Chain) ([]Link, error) {
+	rows, err := s.read.WithContext(ctx).Raw("SELECT " + linkColumns + " FROM " + string(chain) + " ORDER BY n").Rows()
+	if err != nil {
+		return nil, err
+	}
+	return collect(rows, func(rows *sql.Rows) (Link, error) { return scanLink(rows, chain) })
+}
+
+// AddTo appends to a chain.
+func (s *Store) AddTo(ctx context.Context, chain Chain, links []Link) error {
+	return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return add(tx, chain, links) })
 }

@@ -1,0 +1,77 @@
+package e2e_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	collectorpb "go.opentelemetry.io/proto/otlp/collector/trace/v1"
+	"google.golang.org/protobuf/proto"
+)
+
+// collector takes traces in.
+type collector struct {
+	address string
+
+	mu    sync.Mutex
+	raw   []byte
+	spans map[string][]string // the names of each trace
+}
+
+func openCollector(t *testing.T) *collector {
+	t.Helper()
+	c := &collector{spans: map[string][]string{}}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil || c.take(body) != nil {
+			w.WriteHeader(http.StatusBadRequest)
+		}
+	}))
+	t.Cleanup(server.Close)
+	c.address = server.URL
+	return c
+}
+
+func (c *collector) take(body []byte) error {
+	var batch collectorpb.ExportTraceServiceRequest
+	if err := proto.Unmarshal(body, &batch); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.raw = append(c.raw, body...)
+	for _, resource := range batch.ResourceSpans {
+		for _, scope := range resource.ScopeSpans {
+			for _, span := range scope.Spans {
+				c.spans[string(span.TraceId)] = append(c.spans[string(span.TraceId)], span.Name)
+			}
+		}
+	}
+	return nil
+}
+
+// followed wants one trace in which each of the names is.
+func (c *collector) followed(t *testing.T, names ...string) {
+	t.Helper()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, spans := range c.spans {
+		if !slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(spans, name) }) {
+			return
+		}
+	}
+	require.FailNow(t, "no request was followed", "through %v: %v", names, c.spans)
+}
+
+func (c *collector) holdsNo(t *testing.T, words ...string) {
+	t.Helper()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, word := range words {
+		require.NotContains(t, string(c.raw), word)
+	}
+}

@@ -23,6 +23,8 @@ type Options struct {
 	// PublicPerMinute is how many reports an address may send without signing in,
 	// and PublicBurst how many at once; zero for ten and twenty.
 	PublicPerMinute, PublicBurst int
+	// MaxImport is how many bytes a file of posts may have; zero for 64 MiB.
+	MaxImport int64
 	// Served is told of each answer; nil for nobody. The route is a pattern, and
 	// empty where there is none.
 	Served func(ctx context.Context, method, route string, status int, took time.Duration)
@@ -74,6 +76,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.PublicPerMinute == 0 {
 		o.PublicPerMinute = 10
+	}
+	if o.MaxImport == 0 {
+		o.MaxImport = 64 << 20
 	}
 	if o.PublicBurst == 0 {
 		o.PublicBurst = 20

@@ -18,6 +18,7 @@ type Desk interface {
 
 	Report(ctx context.Context, who cases.Caller, post casework.Post, note, contact string) (cases.Answer, error)
 	PublicReport(ctx context.Context, key string, post casework.Post, contact string) (cases.Answer, error)
+	Import(ctx context.Context, who cases.Caller, file io.Reader, progress func(cases.Imported)) (cases.Imported, error)
 	Do(ctx context.Context, who cases.Caller, ref string, command casework.Command) (cases.Answer, error)
 	AddEvidence(ctx context.Context, who cases.Caller, ref string, upload io.Reader, name, note string) (
 		casework.Exhibit, cases.Answer, error)

@@ -66,6 +66,7 @@ func (a *api) incidentRoutes() {
 			http.StatusAccepted: accepted{},
 		},
 	}, a.report)
+	a.importRoute()
 	handle(a, route{
 		id: "show-incident", method: http.MethodGet, path: base + "/incidents/{ref}", tag: "incidents",
 		summary: "A case; its opener sees a part of it", may: anyone,

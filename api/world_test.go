@@ -32,20 +32,21 @@ func day() time.Time { return time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC) }
 // do what is the real thing.
 type desk struct {
 	*cases.Service
-	answer  cases.Answer
-	view    cases.View
-	page    cases.Page[cases.Item]
-	err     error
-	who     cases.Caller
-	ref     string
-	command casework.Command
-	post    casework.Post
-	filter  cases.Filter
-	upload  string
-	exhibit casework.Exhibit
-	bytes   string
-	erased  bool
-	panics  bool
+	answer   cases.Answer
+	view     cases.View
+	page     cases.Page[cases.Item]
+	err      error
+	who      cases.Caller
+	ref      string
+	command  casework.Command
+	post     casework.Post
+	filter   cases.Filter
+	upload   string
+	imported cases.Imported
+	exhibit  casework.Exhibit
+	bytes    string
+	erased   bool
+	panics   bool
 }
 
 func newDesk(t *testing.T) *desk {

@@ -1,0 +1,100 @@
+package api
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/cases"
+)
+
+const (
+	importPath = base + "/incidents/import"
+	// importPause is how long the sender of a file may say nothing.
+	importPause = time.Minute
+)
+
+// imported is what became of a file of posts.
+type imported struct {
+	Created int                 `json:"created" doc:"Cases that were opened"`
+	Refused []cases.RefusedLine `json:"refused"`
+}
+
+// importRoute is beside huma, which would read a file into memory, but in the
+// same document.
+func (a *api) importRoute() {
+	r := route{
+		id: "import-incidents", method: http.MethodPost, path: importPath, tag: "incidents",
+		summary: "Report many posts: the good lines are taken, the bad ones told, and nothing is taken twice",
+		may:     with(cases.RightImport), answers: answers{http.StatusOK: imported{}},
+	}
+	op := a.operation(r)
+	op.Parameters = []*huma.Param{{Name: "Idempotency-Key", In: "header", Schema: &huma.Schema{Type: "string"}}}
+	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
+		"text/csv": {Schema: &huma.Schema{
+			Type:        "string",
+			Description: "A header of the fields of post (channel,url,author,text,posted_at), then a line for each post",
+		}},
+	}}
+	a.huma.OpenAPI().AddOperation(&op)
+	a.engine.POST(importPath, func(c *gin.Context) {
+		if p := a.admit(c, r.may); p != nil {
+			p.write(c.Writer)
+			return
+		}
+		if err := a.importPosts(c); err != nil {
+			a.problem(c.Request.Context(), err).write(c.Writer)
+		}
+	})
+}
+
+func (a *api) importPosts(c *gin.Context) error {
+	who := Sent{Key: c.GetHeader("Idempotency-Key")}.caller(c.Request.Context())
+	if len(who.Key) > 255 {
+		return invalid("Idempotency-Key", "At most 255 characters.")
+	}
+	mediaType, _, err := mime.ParseMediaType(c.ContentType())
+	if err != nil || mediaType != "text/csv" {
+		return newProblem(cases.CodeMediaType, "Send text/csv with a header of the fields of post.")
+	}
+	if c.Request.ContentLength > a.MaxImport {
+		return tooLarge(a.MaxImport)
+	}
+	file := &patient{
+		from:       http.MaxBytesReader(c.Writer, c.Request.Body, a.MaxImport),
+		connection: http.NewResponseController(c.Writer),
+	}
+	result, err := a.Desk.Import(c.Request.Context(), who, file, file.goesOn)
+	if _, is := errors.AsType[*http.MaxBytesError](err); is {
+		return tooLarge(a.MaxImport)
+	}
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, imported{Created: result.Created, Refused: list(result.Refused)})
+	return nil
+}
+
+// patient reads a file for as long as its sender goes on sending: an import takes
+// as long as it takes.
+type patient struct {
+	from       io.Reader
+	connection *http.ResponseController
+}
+
+func (p *patient) Read(b []byte) (int, error) {
+	_ = p.connection.SetReadDeadline(time.Now().Add(importPause)) // a recorder in a test has none
+	return p.from.Read(b)
+}
+
+// goesOn leaves time for the answer after the last line.
+func (p *patient) goesOn(cases.Imported) {
+	now := time.Now()
+	_ = p.connection.SetReadDeadline(now.Add(importPause)) // the connection is listened to after the end of the file, too
+	_ = p.connection.SetWriteDeadline(now.Add(2 * importPause))
+}

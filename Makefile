@@ -7,9 +7,9 @@ GO   ?= go
 TOOL := $(GO) tool -modfile=tools/go.mod
 
 # Packages that do not link a Temporal server, for what should be quick.
-LIGHT = $$($(GO) list ./... | grep -vE '/(devstack|e2e)(/|$$)')
+LIGHT = $$($(GO) list ./... | grep -vE '/(devstack|e2e|bench)(/|$$)')
 
-.PHONY: help run build test check fmt vet lint tidy replay e2e cover clean
+.PHONY: help run build test check fmt vet lint tidy replay e2e bench cover clean
 
 help: ## list what make can do
 	@awk -F ' *## *' '/^[a-z0-9]+:.*## /{sub(/:.*/, "", $$1); printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ replay: ## replay recorded histories of every kind of case on today's code
 
 e2e: ## the end-to-end tests: a real server, real processes, real kills
 	$(GO) test -count=1 -timeout 30m ./e2e/...
+
+bench: build ## measure against bare counterparts, one table (ARGS="--only G1,G2")
+	@$(GO) run ./bench $(ARGS)
 
 cover: ## test coverage, a line for each function, the total last
 	@mkdir -p bin

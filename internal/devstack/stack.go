@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/alexedwards/scs/v2/memstore"
 	"go.temporal.io/sdk/client"
 	sdklog "go.temporal.io/sdk/log"
 
@@ -23,6 +24,7 @@ import (
 	"duecourse/internal/channel/manual"
 	"duecourse/internal/channel/sandbox"
 	"duecourse/internal/codec"
+	"duecourse/internal/console"
 	"duecourse/internal/evidence"
 	"duecourse/internal/notify"
 	"duecourse/internal/policy"
@@ -185,7 +187,11 @@ func (s *Stack) serve(ctx context.Context, o Options, p adapters.Parts, listener
 		return err
 	}
 	s.LettersURL = s.URL + "/letters/"
-	s.listen(listener, route(handler, feed, mail.Handler()))
+	pages, err := s.console(p)
+	if err != nil {
+		return err
+	}
+	s.listen(listener, route(handler, pages, feed, mail.Handler()), pages.Close)
 	worker, err := p.Worker()
 	if err != nil {
 		return err
@@ -201,20 +207,31 @@ func (s *Stack) serve(ctx context.Context, o Options, p adapters.Parts, listener
 	return nil
 }
 
+// console is the web pages. Who is signed in is forgotten with the process.
+func (s *Stack) console(p adapters.Parts) (*console.Console, error) {
+	sessions := memstore.New()
+	s.owns(func() error { sessions.StopCleanup(); return nil })
+	return p.Demonstration(sessions)
+}
+
 // route gives each its part of the one address.
-func route(api, feed, letters http.Handler) http.Handler {
+func route(api, pages, feed, letters http.Handler) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/", api)
+	mux.Handle("/", pages)
+	for _, path := range []string{"/api/", "/healthz", "/readyz", "/openapi.json"} {
+		mux.Handle(path, api)
+	}
 	mux.Handle("/sandbox/", feed)
 	mux.Handle("/letters/", http.StripPrefix("/letters", letters))
 	return mux
 }
 
 // listen serves in the background. At the end answers that are under way are
-// finished; requests that would never end are told so.
-func (s *Stack) listen(listener net.Listener, handler http.Handler) {
+// finished; requests that would never end are told so, the pages' streams at once.
+func (s *Stack) listen(listener net.Listener, handler http.Handler, endStreams func()) {
 	running, stop := context.WithCancel(context.Background())
 	server := api.NewServer(listener.Addr().String(), handler)
+	server.RegisterOnShutdown(endStreams)
 	server.BaseContext = func(net.Listener) context.Context { return running }
 	s.working.Go(func() {
 		if err := server.Serve(listener); err != nil && !errors.Is(err, http.ErrServerClosed) {

@@ -69,6 +69,16 @@ func startServer() (*server, error) {
 	return &server{address: "postgres://duecourse@/postgres?host=" + url.QueryEscape(dir), life: life}, nil
 }
 
+// Private starts a PostgreSQL of one's own and gives the address of an empty
+// database on it, for programs that are no tests.
+func Private() (address string, stop func() error, err error) {
+	s, err := startServer()
+	if err != nil {
+		return "", nil, err
+	}
+	return s.address, s.life.Close, nil
+}
+
 // findPostgres gives the directory of the newest server that is installed.
 func findPostgres() (string, error) {
 	if path, err := exec.LookPath("initdb"); err == nil {

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os/exec"
+	"regexp"
+	"strconv"
+)
+
+// counting is G3: what the golden incident takes of Temporal, against the least
+// that its decisions, timers and effects need. It is counted by a test, which says
+// so item by item; here its figures are read.
+func counting(ctx context.Context, _ flags) ([]result, error) {
+	const test = "TestGoldenIncidentCostsLittleMoreThanTheLeast"
+	said, err := exec.CommandContext(ctx, "go", "test", "-count=1", "-v", "-run", test, "./workflows").CombinedOutput()
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s", err, said)
+	}
+	lines := []result{}
+	for _, found := range regexp.MustCompile(`(events|actions) (\d+), at the least (\d+)`).FindAllStringSubmatch(string(said), -1) {
+		spent, _ := strconv.ParseFloat(found[2], 64)
+		least, _ := strconv.ParseFloat(found[3], 64)
+		lines = append(lines, result{
+			id: "G3", what: "the golden incident: " + found[1] + " ÷ the least it needs", measured: found[2] + " ÷ " + found[3],
+			ratio: spent / least, goal: "≤ 1.15", met: spent/least <= 1.15,
+		})
+	}
+	if len(lines) == 0 {
+		return nil, fmt.Errorf("%s no longer says what it counted", test)
+	}
+	return lines, nil
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"go.temporal.io/sdk/client"
+)
+
+// deciding is G2: a decision through HTTP, durable, on the register and read again,
+// against a bare Update that runs one no-op activity. The decision is not to
+// proceed, so that no effect of one disturbs the next.
+func deciding(ctx context.Context, f flags) (lines []result, err error) {
+	w, err := newWorld(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	const each = 30
+	decided, bare := []float64{}, []float64{}
+	for round := range f.Rounds + 1 { // the first one warms up
+		for i := range each {
+			ref, err := w.advised(ctx, fmt.Sprintf("g2-%d-%d", round, i))
+			if err != nil {
+				return nil, err
+			}
+			run, err := w.bare.ExecuteWorkflow(ctx, onBareQueue(), listens)
+			if err != nil {
+				return nil, err
+			}
+			mine, err := milliseconds(func() error { return w.decide(ctx, ref) })
+			if err != nil {
+				return nil, err
+			}
+			theirs, err := milliseconds(func() error { return w.update(ctx, run.GetID()) })
+			if err != nil {
+				return nil, err
+			}
+			if round > 0 {
+				decided, bare = append(decided, mine), append(bare, theirs)
+			}
+		}
+	}
+	return []result{
+		compared("p50", 0.5, 1.3, decided, bare),
+		compared("p99", 0.99, 1.5, decided, bare),
+	}, nil
+}
+
+func compared(name string, p, goal float64, mine, theirs []float64) result {
+	a, b := percentile(mine, p), percentile(theirs, p)
+	return result{
+		id: "G2", what: "decide through HTTP ÷ bare Update with an activity, " + name, ratio: a / b,
+		measured: fmt.Sprintf("%.1f ms ÷ %.1f ms", a, b), goal: fmt.Sprintf("≤ %.1f", goal), met: a/b <= goal,
+	}
+}
+
+// advised brings a case as far as Legal's advice.
+func (w *world) advised(ctx context.Context, name string) (string, error) {
+	ref, err := w.report(ctx, name)
+	if err != nil {
+		return "", err
+	}
+	path := "/api/v1/incidents/" + ref
+	return ref, errors.Join(
+		w.post(ctx, "comms-1", path+"/assess", fields{"finding": "unacceptable", "grounds": []string{"spam"}, "rationale": "It is spam."}, nil),
+		w.post(ctx, "comms-1", path+"/propose", fields{"measures": []string{"warn"}, "reason": "The first step."}, nil),
+		w.post(ctx, "legal-1", path+"/advise", fields{"proposal": "P1", "position": "support", "text": "Agreed."}, nil),
+	)
+}
+
+func (w *world) decide(ctx context.Context, ref string) error {
+	return w.post(ctx, "comms-2", "/api/v1/incidents/"+ref+"/decide", fields{"proposal": "P1", "proceed": false, "rationale": "Not this time."}, nil)
+}
+
+func (w *world) update(ctx context.Context, id string) error {
+	handle, err := w.bare.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+		WorkflowID: id, UpdateName: "decide", WaitForStage: client.WorkflowUpdateStageCompleted,
+	})
+	if err != nil {
+		return err
+	}
+	return handle.Get(ctx, nil)
+}

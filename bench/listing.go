@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/policy"
+	"duecourse/internal/store"
+	"duecourse/internal/store/storetest"
+)
+
+// databaseVariable names the PostgreSQL database, empty, that G4 is measured on.
+const databaseVariable = "DUECOURSE_BENCH_DATABASE"
+
+// listing is G4: a page of the list of cases through HTTP, with authorisation,
+// against net/http, pgx and encoding/json with the same rows.
+func listing(ctx context.Context, f flags) (lines []result, err error) {
+	address, stop, err := database()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
+	w, err := newWorld(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	if err := fill(ctx, address, f.Rows); err != nil {
+		return nil, err
+	}
+	pool, err := pgxpool.New(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	defer pool.Close()
+	bare := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { bareList(rw, r, pool) }))
+	defer bare.Close()
+	plain := &world{url: bare.URL, http: w.http}
+
+	const each = 400
+	ours, theirs := []float64{}, []float64{}
+	for round := range f.Rounds + 1 { // the first one warms up
+		a, err := perSecond(ctx, each, 8, func(ctx context.Context, _ int) error {
+			return w.send(ctx, http.MethodGet, "comms-1", "/api/v1/incidents?limit=50", http.NoBody, nil)
+		})
+		if err != nil {
+			return nil, err
+		}
+		b, err := perSecond(ctx, each, 8, func(ctx context.Context, _ int) error {
+			return plain.send(ctx, http.MethodGet, "comms-1", "/", http.NoBody, nil)
+		})
+		if err != nil {
+			return nil, err
+		}
+		if round > 0 {
+			ours, theirs = append(ours, a), append(theirs, b)
+		}
+	}
+	ratio := median(ours) / median(theirs)
+	return []result{{
+		id: "G4", what: fmt.Sprintf("list page of 50 of %d cases ÷ bare net/http and pgx, a second (PostgreSQL)", f.Rows),
+		measured: fmt.Sprintf("%.0f ÷ %.0f", median(ours), median(theirs)), ratio: ratio, goal: "≥ 0.8", met: ratio >= 0.8,
+	}}, nil
+}
+
+// database gives the address of an empty PostgreSQL database.
+func database() (address string, stop func() error, err error) {
+	if address := os.Getenv(databaseVariable); address != "" {
+		return address, func() error { return nil }, nil
+	}
+	return storetest.Private()
+}
+
+// fill puts cases on the register as their workflows would have.
+func fill(ctx context.Context, address string, n int) (err error) {
+	register, err := store.Open(ctx, address)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, register.Close()) }()
+	p, err := policy.Default()
+	if err != nil {
+		return err
+	}
+	rules := p.Rules(time.Now())
+	_, err = perSecond(ctx, n, atOnce, func(ctx context.Context, i int) error {
+		ref := fmt.Sprintf("INC-%04d-%04d", i/10000, i%10000)
+		at := casework.Moment{At: time.Now().Add(-time.Duration(i) * time.Minute), Zone: p.Zone(), Rules: &rules}
+		by := casework.Actor{Person: casework.Person{ID: "staff-1", Name: "Staff One"}, Roles: []casework.Role{casework.RoleStaff}}
+		events, err := new(casework.Incident).Do(casework.Report{Ref: ref, Post: casework.Post{
+			Channel: "facebook", URL: "https://www.facebook.com/example/posts/" + ref, Author: "@" + ref,
+			Text: strings.Repeat("Words that go too far. ", 10),
+		}}, by, at)
+		if err != nil {
+			return err
+		}
+		return register.Record(ctx, ref, events)
+	})
+	return err
+}
+
+// bareRow is what a line of the list holds.
+type bareRow struct {
+	Ref, Kind, Stage, Outcome, PolicyVersion, Channel, URL, Author, Text, AssignedTo, ByID, ByName, DueWhat, History string
+	Seq                                                                                                              int
+	OpenedAt, ChangedAt, DueAt                                                                                       time.Time
+	PostedAt, ClosedAt                                                                                               *int64
+	Escalated                                                                                                        bool
+	Assessment, Identification, Block                                                                                *string
+}
+
+// bareList is the same page without anything around it.
+func bareList(rw http.ResponseWriter, r *http.Request, pool *pgxpool.Pool) {
+	rows, err := pool.Query(r.Context(), `SELECT ref, kind, stage, outcome, seq, policy_version, channel, post_url, author,
+		excerpt, posted_at, assigned_to, opened_by_id, opened_by_name, opened_at, changed_at, closed_at, due_at, due_what,
+		escalated, assessment, identification, history, block FROM cases ORDER BY opened_at DESC, ref DESC LIMIT 51`)
+	if err != nil {
+		http.Error(rw, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	defer rows.Close()
+	page := make([]bareRow, 0, 51)
+	for rows.Next() {
+		var b bareRow
+		var opened, changed, due int64
+		if err := rows.Scan(&b.Ref, &b.Kind, &b.Stage, &b.Outcome, &b.Seq, &b.PolicyVersion, &b.Channel, &b.URL, &b.Author,
+			&b.Text, &b.PostedAt, &b.AssignedTo, &b.ByID, &b.ByName, &opened, &changed, &b.ClosedAt, &due, &b.DueWhat,
+			&b.Escalated, &b.Assessment, &b.Identification, &b.History, &b.Block); err != nil {
+			http.Error(rw, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		b.OpenedAt, b.ChangedAt, b.DueAt = time.UnixMicro(opened), time.UnixMicro(changed), time.UnixMicro(due)
+		page = append(page, b)
+	}
+	rw.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(rw).Encode(page) // the client sees a short answer
+}

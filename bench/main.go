@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/alecthomas/kong"
+)
+
+type flags struct {
+	Only   []string `help:"Only these, by id: G1,G4."`
+	Rounds int      `default:"10" help:"Interleaved rounds of what is compared."`
+	Posts  int      `default:"25000" help:"Posts to import (G8)."`
+	Asleep int      `default:"10000" help:"Sleeping cases (G6), compared with a tenth of them."`
+	Rows   int      `default:"20000" help:"Cases on the register (G4)."`
+}
+
+// result is one line of the table.
+type result struct {
+	id, what, measured string
+	ratio              float64 // 0: there is none
+	goal               string
+	met                bool
+}
+
+// measurement is one thing to measure.
+type measurement struct {
+	id  string
+	run func(ctx context.Context, f flags) ([]result, error)
+}
+
+func main() {
+	var f flags
+	kong.Parse(&f, kong.Name("bench"), kong.Description("Due Course against its bare counterparts."))
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, f); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, f flags) error {
+	table := []result{}
+	for _, m := range []measurement{
+		{"G1", opening}, {"G2", deciding}, {"G3", counting}, {"G4", listing},
+		{"G6", sleeping}, {"G7", replaying}, {"G8", importing},
+	} {
+		if !f.wants(m.id) {
+			continue
+		}
+		fmt.Fprintf(os.Stderr, "%s …\n", m.id)
+		lines, err := m.run(ctx, f)
+		if err != nil {
+			return fmt.Errorf("%s: %w", m.id, err)
+		}
+		table = append(table, lines...)
+	}
+	return show(table)
+}
+
+func (f flags) wants(id string) bool {
+	for _, only := range f.Only {
+		if strings.EqualFold(only, id) {
+			return true
+		}
+	}
+	return len(f.Only) == 0
+}
+
+func show(table []result) error {
+	w := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "id\twhat\tmeasured\tratio\tgoal\t")
+	for _, r := range table {
+		ratio, verdict := "", "met"
+		if r.ratio != 0 {
+			ratio = fmt.Sprintf("%.2f", r.ratio)
+		}
+		if !r.met {
+			verdict = "missed"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", r.id, r.what, r.measured, ratio, r.goal, verdict)
+	}
+	return w.Flush()
+}

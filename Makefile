@@ -9,7 +9,10 @@ TOOL := $(GO) tool -modfile=tools/go.mod
 # Packages that do not link a Temporal server, for what should be quick.
 LIGHT = $$($(GO) list ./... | grep -vE '/(devstack|e2e|bench)(/|$$)')
 
-.PHONY: help run build test check fmt vet lint tidy replay e2e bench cover clean
+# What the pages are dressed in; a fresh clone has a placeholder only.
+PAGES := internal/console/static/dist/console.css
+
+.PHONY: help run build test check fmt vet lint tidy replay e2e bench cover screenshots clean
 
 help: ## list what make can do
 	@awk -F ' *## *' '/^[a-z0-9]+:.*## /{sub(/:.*/, "", $$1); printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +60,18 @@ cover: ## test coverage, a line for each function, the total last
 	@mkdir -p bin
 	$(GO) test -coverprofile=bin/cover.out $(LIGHT)
 	$(GO) tool cover -func=bin/cover.out
+
+run build test check e2e: $(PAGES)
+
+$(PAGES): node_modules/.package-lock.json $(wildcard internal/console/assets/*)
+	npm run build --silent
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+screenshots: build ## pictures of the pages for the README, of a dev stack with demo cases (needs chromium)
+	@scripts/screenshots/take docs/images
 
 clean: ## remove what was built and the dev stack's data
 	rm -rf bin .duecourse

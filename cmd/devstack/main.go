@@ -83,13 +83,15 @@ func (f flags) log() *slog.Logger {
 }
 
 func greet(s *devstack.Stack) {
-	fmt.Printf("Due Course is running.\n\n  API           %s/api/v1   (described at %s/openapi.json)\n", s.URL, s.URL)
+	fmt.Printf("Due Course is running. Open the console and choose whom you want to be:\n\n  Console       %s/\n", s.URL)
+	fmt.Printf("  Public form   %s/report\n", s.URL)
+	fmt.Printf("  API           %s/api/v1   (described at %s/openapi.json)\n", s.URL, s.URL)
 	fmt.Printf("  Sandbox feed  %s/sandbox/\n  Letters       %s\n", s.URL, s.LettersURL)
 	if s.TemporalUI != "" {
 		fmt.Printf("  Temporal UI   http://%s\n", s.TemporalUI)
 	}
 	fmt.Printf(`
-Sign in with a demo person's token, for instance:
+In the API, sign in with a demo person's token, for instance:
 
   curl -H "Authorization: Bearer dev-comms-1" %s/api/v1/me
 

@@ -68,13 +68,18 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 	}, p.Programs)
 }
 
-// API is the HTTP API of the application.
-func (p Parts) API() (http.Handler, error) {
-	service, err := cases.New(cases.Deps{
+// service is what API and console stand on.
+func (p Parts) service() (*cases.Service, error) {
+	return cases.New(cases.Deps{
 		Register: Register{Store: p.Register}, Vault: p.Vault, People: p.People, Policy: p.Policy,
 		Workflows: cases.NewTemporal(p.Temporal, cases.TemporalOptions{Namespace: p.Namespace, WebUI: p.TemporalUI}),
 		Secret:    p.Secret, Now: time.Now,
 	})
+}
+
+// API is the HTTP API of the application.
+func (p Parts) API() (http.Handler, error) {
+	service, err := p.service()
 	if err != nil {
 		return nil, err
 	}

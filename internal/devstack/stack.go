@@ -218,7 +218,7 @@ func (s *Stack) console(p adapters.Parts) (*console.Console, error) {
 func route(api, pages, feed, letters http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", pages)
-	for _, path := range []string{"/api/", "/healthz", "/readyz", "/openapi.json"} {
+	for _, path := range []string{"/api/", "/healthz", "/readyz", "/openapi.json", "/codec/"} {
 		mux.Handle(path, api)
 	}
 	mux.Handle("/sandbox/", feed)

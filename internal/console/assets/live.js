@@ -1,0 +1,46 @@
+// When the server says that what a page shows has changed, its regions are
+// replaced, except where somebody is at work: there a line says what to do.
+export function watch (isDirty) {
+  const address = document.body.dataset.watch
+  if (!address) return
+  const stream = new EventSource(address)
+  stream.addEventListener('changed', () => refresh(isDirty))
+  window.addEventListener('pagehide', () => stream.close())
+}
+
+async function refresh (isDirty) {
+  const answer = await fetch(location.pathname + location.search, { headers: { 'X-Refresh': '1' } })
+  if (!answer.ok || answer.redirected) return
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  let kept = false
+  for (const region of document.querySelectorAll('[data-live]')) {
+    const newer = fresh.getElementById(region.id)
+    if (!newer) continue
+    if (isDirty(region) || region.contains(document.activeElement)) {
+      kept = true
+      continue
+    }
+    for (const open of region.querySelectorAll('details[open][id]')) {
+      newer.querySelector('#' + CSS.escape(open.id))?.setAttribute('open', '')
+    }
+    region.replaceWith(document.adoptNode(newer))
+  }
+  document.title = fresh.title
+  if (kept) say()
+}
+
+function say () {
+  if (document.querySelector('.dc-changed')) return
+  const line = document.createElement('div')
+  line.className = 'dc-changed'
+  line.setAttribute('role', 'status')
+  const text = document.createElement('p')
+  text.textContent = 'Something changed while you were here. What you are working on is left as it is. '
+  const again = document.createElement('a')
+  again.href = location.pathname + location.search
+  again.className = 'govuk-link'
+  again.textContent = 'Show the page as it now stands'
+  text.append(again)
+  line.append(text)
+  document.getElementById('main').prepend(line)
+}

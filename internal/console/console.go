@@ -1,0 +1,130 @@
+package console
+
+import (
+	"html/template"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/casework"
+)
+
+// Options say whom the console serves and where it turns to.
+type Options struct {
+	Desk    Desk
+	People  People
+	Printer Printer
+	SignIn  SignIn
+	// Sessions keeps who is signed in, on the server.
+	Sessions scs.Store
+	// Demo marks every page as a demonstration.
+	Demo bool
+	// Secure says that browsers reach it over https: the cookie is bound to that.
+	Secure bool
+	// Log gets a line for each request and what went wrong inside; nil for none.
+	Log *slog.Logger
+	// Now tells the time; nil for the clock.
+	Now func() time.Time
+	// Look is how often it is looked whether an open page has changed; zero for two seconds.
+	Look time.Duration
+	// PublicPerMinute is how many reports an address may send without signing in,
+	// and PublicBurst how many at once; zero for ten and twenty.
+	PublicPerMinute, PublicBurst int
+	// Proxies are the addresses or networks whose X-Forwarded-For is believed.
+	Proxies []string
+}
+
+// Console is the web pages. Its owner calls Close when the server shuts down.
+type Console struct {
+	Options
+	sessions *scs.SessionManager
+	pages    map[string]*template.Template
+	assets   assets
+	limiter  *limiter
+	rules    rulebook
+	handler  http.Handler
+	closing  chan struct{}
+	close    func()
+}
+
+// New makes the pages. It panics when a template is wrong, as for any other
+// mistake in the program.
+func New(options Options) *Console {
+	closing := make(chan struct{})
+	c := &Console{Options: options.withDefaults(), closing: closing, close: sync.OnceFunc(func() { close(closing) })}
+	c.sessions = newSessions(c.Options)
+	c.limiter = newLimiter(c.PublicPerMinute, c.PublicBurst, c.Now)
+	c.rules.policy = c.Desk.Policy()
+	c.assets = loadAssets(c.Desk.Policy())
+	c.pages = c.parsePages()
+	c.handler = c.routes()
+	return c
+}
+
+// ServeHTTP answers a request.
+func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) { c.handler.ServeHTTP(w, r) }
+
+// Close ends the streams by which open pages hear of changes.
+func (c *Console) Close() { c.close() }
+
+func (o Options) withDefaults() Options {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Look == 0 {
+		o.Look = 2 * time.Second
+	}
+	if o.PublicPerMinute == 0 {
+		o.PublicPerMinute = 10
+	}
+	if o.PublicBurst == 0 {
+		o.PublicBurst = 20
+	}
+	return o
+}
+
+// routes is the table of contents.
+func (c *Console) routes() http.Handler {
+	engine := c.newEngine()
+
+	engine.GET("/static/:version/*file", c.static)
+	engine.GET("/sign-in", c.signInPage)
+	engine.POST("/sign-in", c.signIn)
+	engine.GET("/sign-in/callback", c.signIn)
+	engine.POST("/sign-out", c.signOut)
+	engine.GET("/report", c.publicPage)
+	engine.POST("/report", c.publicReport)
+	engine.GET("/report/sent", c.publicSent)
+	engine.GET("/help/keys", c.keysPage)
+
+	staff := engine.Group("/", c.signedIn)
+	staff.GET("/", func(g *gin.Context) { g.Redirect(http.StatusSeeOther, "/my-work") })
+	staff.GET("/my-work", c.workPage)
+	staff.GET("/events", c.events)
+	staff.GET("/incidents", c.listPage)
+	staff.GET("/incidents.csv", c.listCSV)
+	staff.GET("/incidents/new", c.reportPage)
+	staff.POST("/incidents/new", c.report)
+	staff.GET("/incidents/:ref", c.casePage)
+	staff.POST("/incidents/:ref/:command", c.do)
+	staff.GET("/incidents/:ref/proposals/:id", c.proposalPage)
+	staff.GET("/incidents/:ref/letters/:id", c.letterPage)
+	staff.GET("/incidents/:ref/letters/:id/pdf", c.letterPDF)
+	staff.GET("/incidents/:ref/evidence/:id", c.evidence)
+	staff.GET("/audit", c.auditPage)
+	return c.guarded(engine)
+}
+
+// moment is now, under the rules in force: what the service reckons with as well.
+func (c *Console) moment(at time.Time) casework.Moment {
+	return casework.Moment{At: at.UTC(), Zone: c.zone(), Rules: c.rules.at(at)}
+}
+
+func (c *Console) zone() *time.Location { return c.Desk.Policy().Zone() }

@@ -1,0 +1,141 @@
+package console
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+// caseBody is all that the page of a case shows.
+type caseBody struct {
+	View     cases.View
+	Case     *casework.Incident
+	Ladder   []rung
+	Forms    []form
+	Closed   []closedOffer // commands that are not open, and why
+	Lead     *legalLink    // to the page of the open proposal
+	Author   cases.Author
+	Earlier  []cases.Item // the author's other cases
+	Entries  []cases.Entry
+	Letters  []cases.Letter
+	Drafts   []casework.Action // what a person is asked to send
+	Notes    []cases.Entry
+	Clauses  []casework.Clause // that the timeline cites
+	Moved    *moved
+	Identity string
+}
+
+// closedOffer is a command that cannot be given now.
+type closedOffer struct{ Title, Why, Clause string }
+
+// legalLink leads to the page on which a proposal is advised on or decided.
+type legalLink struct{ Href, Text string }
+
+func (c *Console) casePage(g *gin.Context) {
+	view, err := c.Desk.Case(g.Request.Context(), caller(g), g.Param("ref"))
+	if err != nil {
+		c.problem(g, err)
+		return
+	}
+	if !view.Whole {
+		c.render(g, http.StatusOK, page{Name: "part", Title: "The post that you reported", Body: view})
+		return
+	}
+	c.showCase(g, http.StatusOK, view, nil)
+}
+
+// showCase shows a case, perhaps with a form that could not be taken.
+func (c *Console) showCase(g *gin.Context, status int, view cases.View, failed *failedForm) {
+	body, err := c.caseBody(g, &view)
+	if err != nil {
+		c.problem(g, err)
+		return
+	}
+	p := page{
+		Name: "incident", Title: view.Case.Ref + ": " + stageTitle(view.Case.Stage), Wide: true,
+		Watch: "/events?of=" + view.Case.Ref + "&was=" + strconv.Itoa(view.Case.Seq),
+	}
+	if failed != nil {
+		p.Errors, body.Moved = failed.put(body.Forms), failed.moved(body.Entries)
+	}
+	p.Body = body
+	c.render(g, status, p)
+}
+
+func (c *Console) caseBody(g *gin.Context, v *cases.View) (caseBody, error) {
+	ctx, who, ref := g.Request.Context(), caller(g), v.Case.Ref
+	body := caseBody{View: *v, Case: v.Case, Ladder: c.ladder(v), Forms: c.caseForms(v), Lead: leadOf(v)}
+	var err error
+	if body.Entries, err = c.Desk.Timeline(ctx, who, ref); err != nil {
+		return body, err
+	}
+	if body.Letters, err = c.Desk.Letters(ctx, who, ref); err != nil {
+		return body, err
+	}
+	if v.Case.Post.Author != "" {
+		if body.Author, err = c.Desk.Author(ctx, who, v.Case.Post.Channel, v.Case.Post.Author); err != nil {
+			return body, err
+		}
+	}
+	body.Earlier = slices.DeleteFunc(slices.Clone(body.Author.Cases), func(i cases.Item) bool { return i.Ref == ref })
+	for _, e := range body.Entries {
+		if e.Kind == casework.KindNoted && e.Personal != nil {
+			body.Notes = append(body.Notes, e)
+		}
+	}
+	for _, a := range v.Case.Actions {
+		if a.Draft != nil && a.Status == casework.ActionIsPending {
+			body.Drafts = append(body.Drafts, a)
+		}
+	}
+	body.Clauses = c.cited(body.Entries)
+	slices.Reverse(body.Entries)
+	body.Closed = c.closedOffers(v)
+	return body, nil
+}
+
+// closedOffers says of every command that is not open why, in the words of the
+// rule that would refuse it.
+func (c *Console) closedOffers(v *cases.View) []closedOffer {
+	list := []closedOffer{}
+	for _, o := range v.Offers {
+		if !o.Allowed {
+			list = append(list, closedOffer{Title: commandTitle(o.Name), Why: o.Why, Clause: o.Clause})
+		}
+	}
+	return list
+}
+
+// leadOf leads to the open proposal, when there is one.
+func leadOf(v *cases.View) *legalLink {
+	p := v.Case.OpenProposal()
+	if p == nil {
+		return nil
+	}
+	link := &legalLink{Href: "/incidents/" + v.Case.Ref + "/proposals/" + p.ID, Text: "See proposal " + p.ID}
+	for _, o := range v.Offers {
+		switch {
+		case o.Name == casework.CommandAdvise && o.Allowed:
+			link.Text = "Advise on proposal " + p.ID
+		case o.Name == casework.CommandDecide && o.Allowed:
+			link.Text = "Decide on proposal " + p.ID
+		}
+	}
+	return link
+}
+
+// cited lists the clauses that a timeline cites, in the policy's order.
+func (c *Console) cited(entries []cases.Entry) []casework.Clause {
+	list := []casework.Clause{}
+	for _, clause := range c.Desk.Policy().Clauses {
+		if slices.ContainsFunc(entries, func(e cases.Entry) bool { return slices.Contains(clausesIn(e.Clause), clause.ID) }) {
+			list = append(list, clause)
+		}
+	}
+	return list
+}

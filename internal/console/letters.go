@@ -1,0 +1,54 @@
+package console
+
+import (
+	"mime"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+type letterBody struct {
+	Ref    string
+	Letter cases.Letter
+}
+
+func (c *Console) letterPage(g *gin.Context) {
+	found, err := c.keptLetter(g)
+	if err != nil {
+		c.problem(g, err)
+		return
+	}
+	c.render(g, http.StatusOK, page{
+		Name: "letter", Title: letterTitle(found.Kind), Body: letterBody{Ref: g.Param("ref"), Letter: found},
+	})
+}
+
+func (c *Console) letterPDF(g *gin.Context) {
+	found, err := c.keptLetter(g)
+	if err != nil {
+		c.problem(g, err)
+		return
+	}
+	pdf, err := c.Printer.PDF(g.Param("ref"), found)
+	if err != nil {
+		c.problem(g, err)
+		return
+	}
+	g.Header("Content-Disposition", attachment(g.Param("ref")+"-"+found.ID+".pdf"))
+	g.Data(http.StatusOK, "application/pdf", pdf)
+}
+
+func (c *Console) keptLetter(g *gin.Context) (cases.Letter, error) {
+	found, err := c.Desk.Letter(g.Request.Context(), caller(g), g.Param("ref"), g.Param("id"))
+	if err == nil && found.Erased {
+		err = &cases.Error{Code: casework.CodeNotFound, Why: "The letter has been erased; the case says when it went out."}
+	}
+	return found, err
+}
+
+func attachment(name string) string {
+	return mime.FormatMediaType("attachment", map[string]string{"filename": name})
+}

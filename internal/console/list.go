@@ -1,0 +1,183 @@
+package console
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+const (
+	listLimit = 50
+	listTrail = 20 // how many pages one can go back
+)
+
+// listBody is the list of cases and its filter.
+type listBody struct {
+	Whole    bool
+	Filter   filterForm
+	Narrowed bool
+	Stages   []choice
+	Grounds  []choice
+	Measures []choice
+	Channels []choice
+	Officers []choice
+	Sorts    []choice
+	Items    []listLine
+	Total    *int
+	Previous string
+	Next     string
+	CSV      string
+}
+
+// Count says how many cases fit, where that is known.
+func (b listBody) Count() string {
+	switch {
+	case b.Total == nil:
+		return ""
+	case *b.Total == 1:
+		return "1 case."
+	}
+	return strconv.Itoa(*b.Total) + " cases."
+}
+
+// listLine is a case in the list. Its grounds are shown, its words only on request.
+type listLine struct {
+	cases.Item
+	Grounds []casework.Ground
+	Overdue bool
+}
+
+func (c *Console) listPage(g *gin.Context) {
+	f := readFilter(g.Request.URL.Query())
+	asked, wrong := f.filter(c.zone())
+	asked.Limit, asked.Cursor = listLimit, g.Query("cursor")
+	found, err := c.Desk.Cases(g.Request.Context(), caller(g), asked)
+	if err != nil {
+		c.problem(g, err)
+		return
+	}
+	lines, err := c.lines(found.Items)
+	if err != nil {
+		c.problem(g, err)
+		return
+	}
+	body := c.listBody(f)
+	body.Whole, body.Items, body.Total = found.Whole, lines, found.Total
+	body.Previous, body.Next = turning(f.address(), g.Request.URL.Query(), found.Next)
+	heading := "Incidents"
+	if !found.Whole {
+		heading = "Posts I reported"
+	}
+	status := http.StatusOK
+	if len(wrong) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	c.render(g, status, page{Name: "list", Title: heading, Wide: true, Errors: wrong, Body: body})
+}
+
+func (c *Console) listBody(f filterForm) listBody {
+	body := listBody{
+		Filter: f, Narrowed: len(f.address()) > 0, CSV: link("/incidents.csv", f.address()),
+		Stages: []choice{{Value: "open", Label: "Every open stage"}},
+	}
+	for _, s := range casework.Stages() {
+		body.Stages = append(body.Stages, choice{Value: string(s), Label: stageTitle(s)})
+	}
+	for _, x := range casework.Grounds() {
+		body.Grounds = append(body.Grounds, choice{Value: string(x), Label: title(x)})
+	}
+	for _, m := range casework.Measures() {
+		body.Measures = append(body.Measures, choice{Value: string(m), Label: measureTitle(m)})
+	}
+	for _, name := range channels(c.Demo) {
+		body.Channels = append(body.Channels, choice{Value: name, Label: channelTitle(name)})
+	}
+	for _, p := range c.People.PeopleWith(casework.RoleComms) {
+		body.Officers = append(body.Officers, choice{Value: p.ID, Label: p.Name})
+	}
+	body.Sorts = sortTitles()
+	choose(body.Stages, f.Stage)
+	choose(body.Grounds, f.Ground)
+	choose(body.Measures, f.Measure)
+	choose(body.Channels, f.Channel)
+	choose(body.Officers, f.Officer)
+	choose(body.Sorts, f.Sort)
+	return body
+}
+
+func choose(options []choice, value string) {
+	for i := range options {
+		options[i].Chosen = options[i].Value == value
+	}
+}
+
+func (c *Console) lines(items []cases.Item) ([]listLine, error) {
+	now := c.Now()
+	list := make([]listLine, 0, len(items))
+	for i := range items {
+		line := listLine{Item: items[i], Overdue: items[i].Overdue(now)}
+		if len(items[i].Assessment) > 0 {
+			var found casework.Assessment
+			if err := json.Unmarshal(items[i].Assessment, &found); err != nil {
+				return nil, err
+			}
+			line.Grounds = found.Grounds
+		}
+		list = append(list, line)
+	}
+	return list, nil
+}
+
+// turning leads to the pages before and after. The register only goes forward, so
+// the address takes the way that was come along: the cursors of the pages before.
+func turning(filter, here url.Values, next string) (previous, following string) {
+	cursor, trail := here.Get("cursor"), here["back"]
+	if cursor != "" {
+		q := clone(filter)
+		if n := len(trail); n > 0 {
+			if trail[n-1] != "" {
+				q.Set("cursor", trail[n-1])
+			}
+			q["back"] = trail[:n-1]
+		}
+		previous = link("/incidents", q)
+	}
+	if next != "" {
+		q := clone(filter)
+		q.Set("cursor", next)
+		q["back"] = append(append([]string{}, trail...), cursor)
+		if n := len(q["back"]); n > listTrail {
+			q["back"] = q["back"][n-listTrail:]
+		}
+		following = link("/incidents", q)
+	}
+	return previous, following
+}
+
+func clone(q url.Values) url.Values {
+	out := url.Values{}
+	for name, values := range q {
+		out[name] = values
+	}
+	return out
+}
+
+// filterField is a field of the filter.
+type filterField struct {
+	Name, Label, Value string
+	Options            []choice
+}
+
+func filterLine(name, label, value string) filterField {
+	return filterField{Name: name, Label: label, Value: value}
+}
+
+func filterSelect(name, label string, options []choice) filterField {
+	return filterField{Name: name, Label: label, Options: options}
+}

@@ -1,0 +1,76 @@
+package console
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+// problemBody is a page that says no.
+type problemBody struct {
+	Heading   string
+	Why       string
+	Clause    string
+	Reference string // with faults of ours
+	Again     bool   // it makes sense to try again
+}
+
+// problem shows what went wrong as a page of its own.
+func (c *Console) problem(g *gin.Context, err error) {
+	said := c.told(g, err)
+	status, heading := meaning(said.Code)
+	body := problemBody{
+		Heading: heading, Why: said.Why, Clause: said.Clause, Reference: said.Reference, Again: said.Code == cases.CodeUnavailable,
+	}
+	c.render(g, status, page{Name: "problem", Title: heading, Body: body})
+}
+
+// told is an error in words for people; what they are not told goes to the log.
+func (c *Console) told(g *gin.Context, err error) *cases.Error {
+	ctx := g.Request.Context()
+	var said *cases.Error
+	if !errors.As(err, &said) {
+		said = &cases.Error{
+			Code: cases.CodeInternal, Reference: requestID(ctx), Cause: err,
+			Why: "Something went wrong on our side.",
+		}
+	}
+	if status, _ := meaning(said.Code); status >= http.StatusInternalServerError {
+		c.Log.ErrorContext(ctx, "page failed", "id", requestID(ctx), "code", said.Code, "reference", said.Reference, "cause", said.Cause)
+	}
+	return said
+}
+
+// meaning is the status and the heading of a code.
+func meaning(code cases.Code) (status int, heading string) {
+	switch code {
+	case casework.CodeInvalid, cases.CodeKeyReused:
+		return http.StatusUnprocessableEntity, "There is a problem with what you sent"
+	case casework.CodeNotPermitted, casework.CodeFourEyes:
+		return http.StatusForbidden, "This is not yours to do"
+	case casework.CodeNotFound:
+		return http.StatusNotFound, "There is nothing here"
+	case casework.CodeNotNow, casework.CodeLegalNotConsulted, casework.CodeLegalOpposed, casework.CodeEvidenceRequired,
+		casework.CodeChecksOutstanding, casework.CodeHandleTaken, casework.CodeEmbargoed, casework.CodeClosed:
+		return http.StatusConflict, "This cannot be done now"
+	case casework.CodeStale:
+		return http.StatusPreconditionFailed, "Somebody else was quicker"
+	case cases.CodeTooLarge:
+		return http.StatusRequestEntityTooLarge, "This is too large"
+	case cases.CodeMediaType:
+		return http.StatusUnsupportedMediaType, "Files of this kind are not taken"
+	case cases.CodeTooMany:
+		return http.StatusTooManyRequests, "That was a lot in a short time"
+	case cases.CodeUnavailable:
+		return http.StatusServiceUnavailable, "This cannot be done just now"
+	case cases.CodeMalformed:
+		return http.StatusBadRequest, "This could not be read"
+	case cases.CodeUnauthenticated:
+		return http.StatusUnauthorized, "Sign in first"
+	}
+	return http.StatusInternalServerError, "Something went wrong"
+}

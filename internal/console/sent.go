@@ -1,0 +1,99 @@
+package console
+
+import (
+	"errors"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+const (
+	maxForm       = 1 << 20  // bytes, as the API takes them (http §2)
+	maxEvidence   = 25 << 20 // bytes
+	uploadTimeout = 5 * time.Minute
+)
+
+// sent is a form as it came back.
+type sent struct {
+	Typed url.Values
+	Token string // of the form: the same for a double click
+	Seq   int    // of the case that the form was drawn for
+	File  *multipart.FileHeader
+}
+
+// caller is who sent the form, how often they may have done so, and what they had seen.
+func (s sent) caller(g *gin.Context) cases.Caller {
+	who := caller(g)
+	who.Expect = s.Seq
+	if s.Token != "" {
+		who.Key = "console " + s.Token
+	}
+	return who
+}
+
+// readSent reads a form. What is too long is not read to its end.
+func readSent(g *gin.Context) (sent, error) {
+	r := g.Request
+	if strings.HasPrefix(g.ContentType(), "multipart/") {
+		_ = http.NewResponseController(g.Writer).SetReadDeadline(time.Now().Add(uploadTimeout))
+		r.Body = http.MaxBytesReader(g.Writer, r.Body, maxEvidence+maxForm)
+		if err := r.ParseMultipartForm(maxForm); err != nil {
+			return sent{}, unread(err)
+		}
+	} else {
+		r.Body = http.MaxBytesReader(g.Writer, r.Body, maxForm)
+		if err := r.ParseForm(); err != nil {
+			return sent{}, unread(err)
+		}
+	}
+	s := sent{Typed: tidied(r.PostForm), Token: r.PostFormValue("token")}
+	s.Seq, _ = strconv.Atoi(r.PostFormValue("seq")) // none: any
+	if r.MultipartForm != nil && len(r.MultipartForm.File["file"]) > 0 {
+		s.File = r.MultipartForm.File["file"][0]
+	}
+	if len(s.Token) > 64 || s.Seq < 0 {
+		return s, unread(errors.New("no form of ours"))
+	}
+	return s, nil
+}
+
+func unread(err error) error {
+	var long *http.MaxBytesError
+	if errors.As(err, &long) {
+		return &cases.Error{Code: cases.CodeTooLarge, Why: "Forms may have 1 MB, and files 25 MB.", Cause: err}
+	}
+	return &cases.Error{Code: cases.CodeMalformed, Why: "What was sent could not be read. Nothing was changed.", Cause: err}
+}
+
+// tidied leaves out what nobody typed: spaces around an answer, and the carriage
+// returns by which browsers end lines.
+func tidied(typed url.Values) url.Values {
+	clean := url.Values{}
+	for name, values := range typed {
+		for _, v := range values {
+			clean.Add(name, strings.TrimSpace(strings.ReplaceAll(v, "\r\n", "\n")))
+		}
+	}
+	return clean
+}
+
+// fileOf is the file that was sent, or what is wrong with it.
+func (s sent) fileOf() (multipart.File, error) {
+	switch {
+	case s.File == nil:
+		return nil, &cases.Error{Code: casework.CodeInvalid, Fields: []casework.FieldError{{Field: "file", Message: "Choose a file."}}}
+	case s.File.Size == 0:
+		return nil, &cases.Error{Code: casework.CodeInvalid, Fields: []casework.FieldError{{Field: "file", Message: "The file is empty."}}}
+	case s.File.Size > maxEvidence:
+		return nil, &cases.Error{Code: casework.CodeInvalid, Fields: []casework.FieldError{{Field: "file", Message: "The file is larger than 25 MB."}}}
+	}
+	return s.File.Open()
+}

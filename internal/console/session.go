@@ -1,0 +1,99 @@
+package console
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+const (
+	idleTime    = 30 * time.Minute
+	longestTime = 12 * time.Hour
+
+	keyPerson = "person" // id of who is signed in
+	keyFlash  = "flash"  // what the next page says has been done
+	keyActor  = "actor"  // in gin's context: the [casework.Actor]
+)
+
+func newSessions(o Options) *scs.SessionManager {
+	s := scs.New()
+	s.Store, s.HashTokenInStore = o.Sessions, true
+	s.IdleTimeout, s.Lifetime = idleTime, longestTime
+	s.Cookie.Name, s.Cookie.HttpOnly, s.Cookie.Path = "due-course", true, "/"
+	s.Cookie.SameSite, s.Cookie.Persist = http.SameSiteLaxMode, false
+	if o.Secure {
+		s.Cookie.Name, s.Cookie.Secure = "__Host-due-course", true
+	}
+	return s
+}
+
+// withSession brings the session. What a page asks by itself does not keep it
+// alive: an unattended screen signs its person out.
+func (c *Console) withSession(next http.Handler) http.Handler {
+	kept := c.sessions.LoadAndSave(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/events" && r.Header.Get("X-Refresh") == "" {
+			kept.ServeHTTP(w, r)
+			return
+		}
+		token := ""
+		if cookie, err := r.Cookie(c.sessions.Cookie.Name); err == nil {
+			token = cookie.Value
+		}
+		ctx, err := c.sessions.Load(r.Context(), token)
+		if err != nil {
+			secure(w.Header())
+			http.Error(w, "It cannot be found out just now who you are.", http.StatusServiceUnavailable)
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// signedIn lets those in who are signed in; others go and sign in first. Roles are
+// looked up each time: what was taken from somebody is gone at once.
+func (c *Console) signedIn(g *gin.Context) {
+	if actor, known := c.person(g); known {
+		g.Set(keyActor, actor)
+		return
+	}
+	g.Abort()
+	if g.FullPath() == "/events" || g.GetHeader("X-Refresh") != "" {
+		g.Status(http.StatusUnauthorized)
+		return
+	}
+	to := "/sign-in"
+	if g.Request.Method == http.MethodGet && g.Request.URL.Path != "/" {
+		to += "?to=" + url.QueryEscape(g.Request.URL.RequestURI())
+	}
+	g.Redirect(http.StatusSeeOther, to)
+}
+
+func (c *Console) person(g *gin.Context) (casework.Actor, bool) {
+	id := c.sessions.GetString(g.Request.Context(), keyPerson)
+	if id == "" {
+		return casework.Actor{}, false
+	}
+	person, known := c.People.Person(id)
+	return person.Actor, known
+}
+
+// actor is who asks; nobody, where nobody has to be signed in.
+func actor(g *gin.Context) casework.Actor {
+	known, _ := g.Get(keyActor)
+	who, _ := known.(casework.Actor)
+	return who
+}
+
+func caller(g *gin.Context) cases.Caller { return cases.Caller{Actor: actor(g)} }
+
+// tell has the next page say what was done.
+func (c *Console) tell(g *gin.Context, what string) {
+	c.sessions.Put(g.Request.Context(), keyFlash, what)
+}

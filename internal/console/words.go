@@ -1,0 +1,168 @@
+package console
+
+import (
+	"strings"
+
+	"duecourse/internal/casework"
+)
+
+// words writes the name of something in a closed set as people read it.
+func words[S ~string](s S) string { return strings.ReplaceAll(string(s), "_", " ") }
+
+// title is words with a capital letter.
+func title[S ~string](s S) string {
+	w := words(s)
+	if w == "" {
+		return ""
+	}
+	return strings.ToUpper(w[:1]) + w[1:]
+}
+
+func stageTitle(s casework.Stage) string {
+	switch s {
+	case casework.StageAssessment:
+		return "To be assessed"
+	case casework.StageProposal:
+		return "To be proposed"
+	case casework.StageConsultation:
+		return "With Legal Services"
+	case casework.StageDecision:
+		return "To be decided"
+	case casework.StageAction:
+		return "Being carried out"
+	case casework.StageWatch:
+		return "Being watched"
+	case casework.StageClosed:
+		return "Closed"
+	}
+	return title(s)
+}
+
+// stageColour is the colour of a stage's tag: grey is at rest, blue waits for
+// Communications, purple for Legal, turquoise is under way.
+func stageColour(s casework.Stage) string {
+	switch s {
+	case casework.StageAssessment, casework.StageProposal, casework.StageDecision:
+		return "blue"
+	case casework.StageConsultation:
+		return "purple"
+	case casework.StageAction, casework.StageWatch:
+		return "teal"
+	case casework.StageClosed:
+		return "grey"
+	}
+	return "grey"
+}
+
+func outcomeTitle(o casework.Outcome) string {
+	switch o {
+	case casework.OutcomeAcceptable:
+		return "The post is acceptable"
+	case casework.OutcomeComplied:
+		return "The author did what was asked"
+	case casework.OutcomeNoRecurrence:
+		return "It did not happen again"
+	case casework.OutcomeMeasuresExhausted:
+		return "Every measure has been taken"
+	case casework.OutcomeNoMeasure:
+		return "No measure is taken"
+	case casework.OutcomeReferredToPolice:
+		return "Referred to the police"
+	case casework.OutcomeLegalAction:
+		return "Legal action"
+	case casework.OutcomeServiceComplaint:
+		return "It is a complaint about a service"
+	case casework.OutcomeDuplicate:
+		return "Another case is about the same"
+	case casework.OutcomeWithdrawn:
+		return "The report was withdrawn"
+	case casework.OutcomeOverturned:
+		return "The decision was overturned"
+	}
+	return title(o)
+}
+
+func measureTitle(m casework.Measure) string {
+	switch m {
+	case casework.MeasureWarn:
+		return "Written warning"
+	case casework.MeasureBlock:
+		return "Block the author for a week"
+	case casework.MeasureRemove:
+		return "Remove the posts"
+	case casework.MeasureReferPolice:
+		return "Refer to the police"
+	case casework.MeasureLegalAction:
+		return "Legal action"
+	}
+	return title(m)
+}
+
+func findingTitle(f casework.Finding) string {
+	switch f {
+	case casework.FindingUnacceptable:
+		return "Unacceptable"
+	case casework.FindingAcceptable:
+		return "Acceptable"
+	case casework.FindingServiceComplaint:
+		return "A complaint about a service"
+	}
+	return title(f)
+}
+
+func proposalTitle(s casework.ProposalStatus) string {
+	switch s {
+	case casework.ProposalConsulting:
+		return "Waiting for Legal’s advice"
+	case casework.ProposalAdvised:
+		return "Legal supports it; to be decided"
+	case casework.ProposalOpposed:
+		return "Legal opposes it"
+	case casework.ProposalDropped:
+		return "Dropped"
+	case casework.ProposalCarryingOut:
+		return "Being carried out"
+	case casework.ProposalDone:
+		return "Carried out"
+	}
+	return title(s)
+}
+
+func letterTitle(k casework.LetterKind) string {
+	switch k {
+	case casework.LetterWarning:
+		return "Written warning"
+	case casework.LetterRemoveRequest:
+		return "Request to remove the post"
+	case casework.LetterTargetNote:
+		return "Note to the colleague whom the post is about"
+	case casework.LetterCorrection:
+		return "Correction"
+	case casework.LetterOutcome:
+		return "Outcome, to the person who reported"
+	}
+	return title(k)
+}
+
+// channelTitle writes a platform as it writes itself.
+func channelTitle(channel string) string {
+	switch channel {
+	case casework.ChannelYouTube:
+		return "YouTube"
+	case casework.ChannelSandbox:
+		return "Sandbox feed"
+	}
+	return title(channel)
+}
+
+// channels are those that a report can be about: the policy's, and any other.
+func channels(demo bool) []string {
+	named := []string{
+		casework.ChannelFacebook, casework.ChannelX, casework.ChannelInstagram,
+		casework.ChannelYouTube, casework.ChannelNextdoor,
+	}
+	if demo {
+		named = append(named, casework.ChannelSandbox)
+	}
+	return append(named, "other")
+}

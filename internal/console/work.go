@@ -1,0 +1,93 @@
+package console
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/cases"
+)
+
+// workBody is what waits for somebody.
+type workBody struct {
+	All    bool // of everybody with the same roles, not only theirs
+	Groups []workGroup
+	None   bool
+	Next   string
+}
+
+type workGroup struct {
+	Heading, ID string
+	Tasks       []workLine
+}
+
+type workLine struct {
+	cases.Task
+	Title, Href string
+}
+
+const workLimit = 100
+
+func (c *Console) workPage(g *gin.Context) {
+	all := g.Query("all") != ""
+	found, err := c.Desk.Tasks(g.Request.Context(), caller(g), !all, workLimit, g.Query("cursor"))
+	if err != nil {
+		c.problem(g, err)
+		return
+	}
+	body := workBody{All: all, None: len(found.Items) == 0, Next: found.Next, Groups: c.workGroups(found.Items)}
+	watch := "/events?of=work&was=" + workMark(found.Items)
+	if all {
+		watch = "/events?of=all-work&was=" + workMark(found.Items)
+	}
+	c.render(g, http.StatusOK, page{Name: "work", Title: "My work", Watch: watch, Body: body})
+}
+
+// workGroups puts what is overdue first, then what is due today, then the rest.
+func (c *Console) workGroups(tasks []cases.Task) []workGroup {
+	groups := []workGroup{
+		{Heading: "Overdue", ID: "overdue"}, {Heading: "Today", ID: "today"}, {Heading: "Later", ID: "later"},
+	}
+	now := c.Now().In(c.zone())
+	for _, t := range tasks {
+		into := &groups[2]
+		switch {
+		case t.Overdue:
+			into = &groups[0]
+		case daysBetween(now, t.Due.In(c.zone())) <= 0:
+			into = &groups[1]
+		}
+		into.Tasks = append(into.Tasks, workLine{Task: t, Title: commandTitle(t.Command), Href: placeOf(t)})
+	}
+	return groups
+}
+
+// placeOf is the page on which a task is done in one step.
+func placeOf(t cases.Task) string {
+	if isLegalsPage(t.Command) {
+		return "/incidents/" + t.Ref + "/proposals/open"
+	}
+	return "/incidents/" + t.Ref + "#" + string(t.Command)
+}
+
+// workMark tells one state of a worklist from another.
+func workMark(tasks []cases.Task) string {
+	sum := sha256.New()
+	for _, t := range tasks {
+		_, _ = fmt.Fprintln(sum, t.Ref, t.What, t.Of, t.Due.Format(time.RFC3339), t.Overdue)
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:16]
+}
+
+func (c *Console) currentWork(ctx context.Context, who cases.Caller, all bool) (string, error) {
+	found, err := c.Desk.Tasks(ctx, who, !all, workLimit, "")
+	if err != nil {
+		return "", err
+	}
+	return workMark(found.Items), nil
+}

@@ -12,7 +12,7 @@ LIGHT = $$($(GO) list ./... | grep -vE '/(devstack|e2e|bench)(/|$$)')
 # What the pages are dressed in; a fresh clone has a placeholder only.
 PAGES := internal/console/static/dist/console.css
 
-.PHONY: help run build test check fmt vet lint tidy replay e2e bench cover screenshots clean
+.PHONY: help run build test check fmt vet lint tidy generate replay e2e bench cover screenshots clean
 
 help: ## list what make can do
 	@awk -F ' *## *' '/^[a-z0-9]+:.*## /{sub(/:.*/, "", $$1); printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,7 +29,7 @@ build: ## build bin/devstack (everything in one) and bin/duecourse (production)
 
 test: ## run every test, then list what was skipped and why
 	@$(GO) build -o bin/testsummary ./scripts/testsummary
-	@$(GO) test -json -timeout 30m ./... | bin/testsummary
+	@{ $(GO) test -json -timeout 30m ./... && $(GO) -C deploy test -json ./...; } | bin/testsummary
 
 check: fmt vet lint tidy ## gofmt, go vet, the linters, go.mod tidy: all that needs no test
 
@@ -46,6 +46,10 @@ lint: ## golangci-lint (who imports whom, closed sets, clocks) and workflowcheck
 
 tidy:
 	$(GO) mod tidy -diff
+	$(GO) -C deploy mod tidy -diff
+
+generate: ## write what is made from the code: docs/settings.md
+	$(GO) test -count=1 -run Settings ./cmd/duecourse -update
 
 replay: ## replay recorded histories of every kind of case on today's code
 	$(GO) test -count=1 -run Replay ./workflows/...

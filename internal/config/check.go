@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"path/filepath"
+	"strings"
 )
 
 const leastSecret = 32 // bytes
@@ -100,8 +102,12 @@ func private(setting, path string) error {
 		return fmt.Errorf("%s: %w", setting, err)
 	case !info.Mode().IsRegular():
 		return fmt.Errorf("%s: %s is not a file", setting, path)
-	case info.Mode().Perm()&0o006 != 0:
+	case info.Mode().Perm()&0o006 != 0 && !mounted(path):
 		return fmt.Errorf("%s: %s is open to everybody on this machine: chmod o= %s", setting, path, path)
 	}
 	return nil
 }
+
+// mounted says whether a container's runtime put a file there, for that container
+// alone. It makes it readable to every user of the container.
+func mounted(path string) bool { return strings.HasPrefix(filepath.Clean(path), "/run/secrets/") }

@@ -70,7 +70,7 @@ func (a *api) acrossRoutes() {
 	}, a.policy)
 	handle(a, route{
 		id: "verify-audit", method: http.MethodGet, path: base + "/audit/verify", tag: "audit",
-		summary: "Check the chain of every case", may: with(cases.RightVerify), answers: answers{http.StatusOK: auditBody{}},
+		summary: "Check the chain of every case", may: with(cases.RightVerify), sensitive: true, answers: answers{http.StatusOK: auditBody{}},
 	}, a.verify)
 }
 

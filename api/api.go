@@ -25,6 +25,12 @@ type Options struct {
 	PublicPerMinute, PublicBurst int
 	// MaxImport is how many bytes a file of posts may have; zero for 64 MiB.
 	MaxImport int64
+	// Trail is where it is noted who asked for what, and what came of it; nil for
+	// nowhere.
+	Trail Trail
+	// SignInsPerMinute is how many sign-ins of an address may fail, and SignInBurst
+	// how many at once; zero for thirty and sixty.
+	SignInsPerMinute, SignInBurst int
 	// Served is told of each answer; nil for nobody. The route is a pattern, and
 	// empty where there is none.
 	Served func(ctx context.Context, method, route string, status int, took time.Duration)
@@ -39,6 +45,7 @@ type api struct {
 	huma    huma.API
 	engine  *gin.Engine
 	limiter *limiter
+	signIns *limiter // those that failed
 }
 
 const base = "/api/v1"
@@ -49,6 +56,7 @@ const base = "/api/v1"
 func New(options Options) http.Handler {
 	a := &api{Options: options.withDefaults()}
 	a.limiter = newLimiter(a.PublicPerMinute, a.PublicBurst, a.Now)
+	a.signIns = newLimiter(a.SignInsPerMinute, a.SignInBurst, a.Now)
 	a.engine = newEngine(a.Options)
 	a.huma = humagin.New(a.engine, document())
 
@@ -73,6 +81,15 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Served == nil {
 		o.Served = func(context.Context, string, string, int, time.Duration) {}
+	}
+	if o.Trail == nil {
+		o.Trail = noTrail{}
+	}
+	if o.SignInsPerMinute == 0 {
+		o.SignInsPerMinute = 30
+	}
+	if o.SignInBurst == 0 {
+		o.SignInBurst = 60
 	}
 	if o.PublicPerMinute == 0 {
 		o.PublicPerMinute = 10

@@ -48,6 +48,13 @@ type Gate interface {
 	Authenticate(ctx context.Context, bearer string) (casework.Actor, error)
 }
 
+// Trail keeps who asked for what ([access.Trail]).
+type Trail interface {
+	Ready() error // or [access.ErrTrail]: nothing more can be noted just now
+	Note(e access.Entry)
+	Must(ctx context.Context, e access.Entry) error // returns once it is written
+}
+
 // Printer lays a kept letter out, the same bytes each time.
 type Printer interface {
 	HTML(ref string, letter cases.Letter) ([]byte, error)
@@ -57,4 +64,6 @@ type Printer interface {
 var (
 	_ Desk = (*cases.Service)(nil)
 	_ Gate = (*access.Directory)(nil)
+
+	_ Trail = (*access.Trail)(nil)
 )

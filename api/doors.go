@@ -34,15 +34,32 @@ func with(right cases.Right) permission {
 // read by then.
 func (a *api) admit(c *gin.Context, may permission) *Problem {
 	ctx := c.Request.Context()
+	if err := a.Trail.Ready(); err != nil {
+		return a.problem(ctx, unwritten(err))
+	}
 	actor, err := a.authenticate(ctx, c.GetHeader("Authorization"))
 	if err != nil {
-		return a.problem(ctx, err)
+		return a.turnedAway(c, a.problem(ctx, err))
 	}
+	ctx = context.WithValue(ctx, actorKey{}, actor)
+	c.Request = c.Request.WithContext(ctx)
 	if err := may(a.Desk, cases.Caller{Actor: actor}); err != nil {
 		return a.problem(ctx, err)
 	}
-	c.Request = c.Request.WithContext(context.WithValue(ctx, actorKey{}, actor))
 	return nil
+}
+
+// turnedAway counts the sign-ins of an address that failed. Whoever shows the right
+// token comes in however many there were: all of a council may have one address.
+func (a *api) turnedAway(c *gin.Context, p *Problem) *Problem {
+	if p.Status != http.StatusUnauthorized || c.GetHeader("Authorization") == "" {
+		return p
+	}
+	if wait := a.signIns.wait(c.ClientIP()); wait > 0 {
+		p = newProblem(cases.CodeTooMany, "There were too many failed attempts to sign in. Please wait a little.")
+		p.retryAfter = wait
+	}
+	return p
 }
 
 func (a *api) authenticate(ctx context.Context, header string) (casework.Actor, error) {
@@ -85,6 +102,7 @@ type route struct {
 	summary          string
 	tag              string
 	may              permission // nil: nobody has to be signed in
+	sensitive        bool       // it is written down who asks before they are answered
 	body             bool       // it takes JSON
 	answers          answers
 }
@@ -118,6 +136,9 @@ func (a *api) operation(r route) huma.Operation {
 			}
 			next(ctx)
 		})
+	}
+	if r.sensitive {
+		op.Middlewares = append(op.Middlewares, a.vouched)
 	}
 	if strings.HasPrefix(r.path, base+"/public/") {
 		op.Middlewares = append(op.Middlewares, a.limited)

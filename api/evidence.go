@@ -27,7 +27,7 @@ func (a *api) evidenceRoutes() {
 	a.uploadRoute()
 	handle(a, route{
 		id: "fetch-evidence", method: http.MethodGet, path: base + "/incidents/{ref}/evidence/{id}", tag: "evidence",
-		summary: "The bytes of a piece of evidence", may: anyone, answers: answers{http.StatusOK: media{"*/*"}},
+		summary: "The bytes of a piece of evidence", may: anyone, sensitive: true, answers: answers{http.StatusOK: media{"*/*"}},
 	}, a.fetch)
 }
 

@@ -34,6 +34,7 @@ func guard(o Options) gin.HandlerFunc {
 		secure(c.Writer.Header())
 		c.Header("X-Request-Id", id)
 		defer func() { o.logged(c, o.Now().Sub(began)) }()
+		defer o.noted(c)
 		defer recovered(o.Log, c)
 		if p := checkAddress(c.Request.URL); p != nil {
 			p.write(c.Writer)

@@ -40,7 +40,7 @@ func (a *api) letterRoutes() {
 	}, a.letters)
 	handle(a, route{
 		id: "show-letter", method: http.MethodGet, path: base + "/incidents/{ref}/letters/{id}", tag: "incidents",
-		summary: "A letter as it went out: text, page or PDF", may: with(cases.RightSeeCases),
+		summary: "A letter as it went out: text, page or PDF", may: with(cases.RightSeeCases), sensitive: true,
 		answers: answers{http.StatusOK: media{typeText, typeHTML, typePDF}},
 	}, a.letter)
 }

@@ -12,6 +12,8 @@ import (
 type registered struct {
 	seq                            *int // nil: there is no such case
 	hash, stage, outcome, snapshot *string
+
+	elsewhere bool // it is an export: what the register says of the case is not in it
 }
 
 // verifier goes through the entries of one case after the other.
@@ -36,7 +38,7 @@ func (v *verifier) next(entry Entry, row registered) {
 	case entry.Seq != v.last.Seq+1:
 		v.report(v.last.Seq+1, "The event is missing.")
 		return
-	case row.seq == nil:
+	case row.seq == nil && !row.elsewhere:
 		v.report(entry.Seq, "The case of the event is missing.")
 		return
 	}
@@ -59,6 +61,7 @@ func (v *verifier) endCase() {
 		return
 	}
 	switch row := v.row; {
+	case row.elsewhere:
 	case *row.seq > v.last.Seq:
 		v.report(v.last.Seq+1, "The events from here on have been cut off.")
 	case *row.seq < v.last.Seq:

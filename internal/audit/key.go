@@ -1,0 +1,96 @@
+package audit
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+const (
+	privateBlock = "PRIVATE KEY" // PKCS #8
+	publicBlock  = "PUBLIC KEY"  // PKIX
+)
+
+// MakeKey writes a new key into a file, and its public half into another with the
+// ending .pub. It replaces nothing.
+func MakeKey(path string) (ed25519.PrivateKey, error) {
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return nil, fmt.Errorf("audit key: %w", err)
+	}
+	secret, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		return nil, fmt.Errorf("audit key: %w", err)
+	}
+	open, err := x509.MarshalPKIXPublicKey(public)
+	if err != nil {
+		return nil, fmt.Errorf("audit key: %w", err)
+	}
+	if err := create(path, privateBlock, secret, 0o600); err != nil {
+		return nil, err
+	}
+	return private, create(path+".pub", publicBlock, open, 0o644)
+}
+
+func create(path, kind string, der []byte, mode os.FileMode) error {
+	file, err := os.OpenFile(filepath.Clean(path), os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
+	if err != nil {
+		return fmt.Errorf("audit key: %w", err)
+	}
+	if err := errors.Join(pem.Encode(file, &pem.Block{Type: kind, Bytes: der}), file.Close()); err != nil {
+		return fmt.Errorf("audit key: %w", err)
+	}
+	return nil
+}
+
+// LoadKey reads a private key (PEM, PKCS #8): made by [MakeKey], or by
+// `openssl genpkey -algorithm ed25519`.
+func LoadKey(path string) (ed25519.PrivateKey, error) {
+	der, err := block(path, privateBlock)
+	if err != nil {
+		return nil, err
+	}
+	key, err := x509.ParsePKCS8PrivateKey(der)
+	if err != nil {
+		return nil, fmt.Errorf("audit key %s: %w", path, err)
+	}
+	private, is := key.(ed25519.PrivateKey)
+	if !is {
+		return nil, fmt.Errorf("audit key %s: it is not an ed25519 key", path)
+	}
+	return private, nil
+}
+
+// LoadPublic reads a public key (PEM, PKIX).
+func LoadPublic(path string) (ed25519.PublicKey, error) {
+	der, err := block(path, publicBlock)
+	if err != nil {
+		return nil, err
+	}
+	key, err := x509.ParsePKIXPublicKey(der)
+	if err != nil {
+		return nil, fmt.Errorf("audit key %s: %w", path, err)
+	}
+	public, is := key.(ed25519.PublicKey)
+	if !is {
+		return nil, fmt.Errorf("audit key %s: it is not an ed25519 key", path)
+	}
+	return public, nil
+}
+
+func block(path, kind string) ([]byte, error) {
+	text, err := os.ReadFile(filepath.Clean(path))
+	if err != nil {
+		return nil, fmt.Errorf("audit key: %w", err)
+	}
+	found, _ := pem.Decode(text)
+	if found == nil || found.Type != kind {
+		return nil, fmt.Errorf("audit key %s: it holds no %s in PEM", path, kind)
+	}
+	return found.Bytes, nil
+}

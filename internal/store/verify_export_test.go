@@ -1,0 +1,90 @@
+package store_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/store"
+	"duecourse/internal/store/storetest"
+)
+
+// exported is a register's export, line by line, and what was signed of it.
+func exported(t *testing.T) ([]string, store.Signed) {
+	t.Helper()
+	base := storetest.OnSQLite(t)
+	signed := chained(t, base)
+	var out bytes.Buffer
+	require.NoError(t, base.Export(t.Context(), &out))
+	return strings.SplitAfter(strings.TrimSpace(out.String()), "\n"), signed
+}
+
+func TestAnExportIsVerifiedWithoutADatabase(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		signed := chained(t, base)
+		var out bytes.Buffer
+		require.NoError(t, base.Export(t.Context(), &out))
+		require.NotContains(t, out.String(), "neighbour", "nobody's words are in it")
+		there, err := base.Verify(t.Context(), signed)
+		require.NoError(t, err)
+		here, err := store.VerifyExport(&out, signed)
+		require.NoError(t, err)
+		require.Nil(t, here.Broken)
+		require.Equal(t, there, here)
+	})
+}
+
+// TestEveryLineOfAnExportCounts leaves each out, changes it, sends it twice, and
+// changes its place with the next.
+func TestEveryLineOfAnExportCounts(t *testing.T) {
+	t.Parallel()
+	lines, signed := exported(t)
+	tried := 0
+	broken := func(what string, n int, with ...string) {
+		tried++
+		v, err := store.VerifyExport(strings.NewReader(strings.Join(with, "")), signed)
+		if err == nil {
+			require.NotNil(t, v.Broken, "%s: line %d: %s", what, n, lines[n])
+		}
+	}
+	join := func(parts ...[]string) []string {
+		var all []string
+		for _, p := range parts {
+			all = append(all, p...)
+		}
+		return all
+	}
+	for n, line := range lines {
+		if n == len(lines)-1 {
+			line += "\n"
+		}
+		before, after := lines[:n], lines[n+1:]
+		unsigned := strings.Contains(line, `"chain":"access_log","n":6`) // it came after the last head
+		if !unsigned {
+			broken("left out", n, join(before, after)...)
+		}
+		broken("twice", n, join(before, []string{line, line}, after)...)
+		broken("another kind", n, join(before, []string{strings.Replace(line, `"kind":"`, `"kind":"un`, 1)}, after)...)
+		broken("of another chain", n, join(before, []string{strings.Replace(line, `{"`, `{"un`, 1)}, after)...)
+		broken("another hash", n, join(before, []string{strings.Replace(line, `"hash":"`, `"hash":"0`, 1)}, after)...)
+		if n+1 < len(lines) && sameChain(line, lines[n+1]) {
+			broken("out of order", n, join(before, []string{lines[n+1], line}, lines[n+2:])...)
+		}
+	}
+	t.Logf("%d exports tampered with", tried)
+}
+
+func sameChain(a, b string) bool {
+	head, _, _ := strings.Cut(a, `"seq"`)
+	head, _, _ = strings.Cut(head, `"n"`)
+	return strings.HasPrefix(b, head)
+}
+
+func TestWhatIsNoExportIsSaidToBeNone(t *testing.T) {
+	t.Parallel()
+	_, err := store.VerifyExport(strings.NewReader("PK\x03\x04"))
+	require.ErrorContains(t, err, "line 1")
+}

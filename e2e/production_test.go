@@ -32,8 +32,8 @@ func TestProductionRunsACase(t *testing.T) {
 	f := apis[0].opened(rudeAuthor, rudeWords)
 	f.at(apis[1]).assessed("abusive")
 	proposal := f.proposed("warn")
-	after := f.at(apis[1]).does("comms-1", "decide", yes(proposal))
-	after = f.becomes("asks a person to send the warning", func(now incident) bool { return now.action("send_warning").Mode == "manual" })
+	f.at(apis[1]).does("comms-1", "decide", yes(proposal))
+	after := f.becomes("asks a person to send the warning", func(now incident) bool { return now.action("send_warning").Mode == "manual" })
 	for _, a := range after.Actions {
 		if a.Mode == "manual" && a.Status == "pending" {
 			f.does("comms-1", "confirm", fields{"action": a.ID, "outcome": "done", "note": "Sent."})

@@ -150,7 +150,7 @@ func (p *process) openTemporal(ctx context.Context, t config.Temporal, to connec
 		ConnectionOptions: client.ConnectionOptions{TLS: tls},
 	})
 	if err != nil {
-		return fmt.Errorf("Temporal at %s cannot be reached: %w", t.TemporalAddr, err)
+		return fmt.Errorf("reach Temporal at %s: %w", t.TemporalAddr, err)
 	}
 	p.owns(func() error { c.Close(); return nil })
 	p.parts.Temporal = c

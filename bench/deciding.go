@@ -20,20 +20,16 @@ func deciding(ctx context.Context, f flags) (lines []result, err error) {
 	const each = 30
 	decided, bare := []float64{}, []float64{}
 	for round := range f.Rounds + 1 { // the first one warms up
+		refs, ids, err := w.prepare(ctx, round, each)
+		if err != nil {
+			return nil, err
+		}
 		for i := range each {
-			ref, err := w.advised(ctx, fmt.Sprintf("g2-%d-%d", round, i))
+			mine, err := milliseconds(func() error { return w.decide(ctx, refs[i]) })
 			if err != nil {
 				return nil, err
 			}
-			run, err := w.bare.ExecuteWorkflow(ctx, onBareQueue(), listens)
-			if err != nil {
-				return nil, err
-			}
-			mine, err := milliseconds(func() error { return w.decide(ctx, ref) })
-			if err != nil {
-				return nil, err
-			}
-			theirs, err := milliseconds(func() error { return w.update(ctx, run.GetID()) })
+			theirs, err := milliseconds(func() error { return w.update(ctx, ids[i]) })
 			if err != nil {
 				return nil, err
 			}
@@ -46,6 +42,23 @@ func deciding(ctx context.Context, f flags) (lines []result, err error) {
 		compared("p50", 0.5, 1.3, decided, bare),
 		compared("p99", 0.99, 1.5, decided, bare),
 	}, nil
+}
+
+// prepare brings cases to their decision and starts as many bare workflows, so that
+// nothing but the decisions is under way when they are measured.
+func (w *world) prepare(ctx context.Context, round, n int) (refs, ids []string, err error) {
+	for i := range n {
+		ref, err := w.advised(ctx, fmt.Sprintf("g2-%d-%d", round, i))
+		if err != nil {
+			return nil, nil, err
+		}
+		run, err := w.bare.ExecuteWorkflow(ctx, onBareQueue(), listens)
+		if err != nil {
+			return nil, nil, err
+		}
+		refs, ids = append(refs, ref), append(ids, run.GetID())
+	}
+	return refs, ids, nil
 }
 
 func compared(name string, p, goal float64, mine, theirs []float64) result {

@@ -200,3 +200,16 @@ func TestR6TheLastMeasureDoesNotWaitForTheWindowWhenTheAuthorGoesOn(t *testing.T
 	d.observe(casework.Continued).stands(casework.StageProposal, "")
 	require.Equal(t, []casework.Measure{police}, d.recommended())
 }
+
+func TestAPostIsReportedByAnAddressThatABrowserOpens(t *testing.T) {
+	t.Parallel()
+	reporter := casework.Actor{Person: casework.Person{ID: "staff-1"}, Roles: []casework.Role{casework.RoleStaff}}
+	for url, good := range map[string]bool{
+		"https://example.org/1": true, "HTTP://example.org": true, "javascript:alert(1)": false, "example.org/1": false, "": true,
+	} {
+		refusal := new(casework.Incident).Check(casework.Report{
+			Ref: "INC-0000-0001", Post: casework.Post{Channel: "facebook", URL: url, Author: "@bob", Text: "words"},
+		}, reporter, casework.Moment{})
+		require.Equal(t, good, refusal == nil, url)
+	}
+}

@@ -1,5 +1,7 @@
 package casework
 
+import "strings"
+
 func (r Report) check(c *Incident, by Actor, _ Moment) *Refusal {
 	if c.Seq == 0 && !by.HasAny(Permitted(CommandReport).Roles...) {
 		return refuse(CodeNotPermitted, "S14", "Only somebody who is signed in, or the public form, can report a post.")
@@ -17,6 +19,9 @@ func (r Report) check(c *Incident, by Actor, _ Moment) *Refusal {
 
 func (p *problems) post(prefix string, post Post) {
 	p.optional(prefix+"url", post.URL, maxLine)
+	if post.URL != "" && !isWebAddress(post.URL) {
+		p.add(prefix+"url", "Give the address as the browser shows it: it begins with https:// or http://.")
+	}
 	p.optional(prefix+"author", post.Author, 200)
 	p.optional(prefix+"text", post.Text, 50_000)
 }
@@ -34,4 +39,11 @@ func (r Report) apply(t *turn) {
 		Text: r.Note, Contact: r.Contact,
 	})
 	t.to(StageAssessment, WindowAssessment)
+}
+
+// isWebAddress says whether a browser would open the address as a page: pages
+// show it as a link, so that it must not be one to run.
+func isWebAddress(raw string) bool {
+	lower := strings.ToLower(strings.TrimSpace(raw))
+	return strings.HasPrefix(lower, "https://") || strings.HasPrefix(lower, "http://")
 }

@@ -12,6 +12,7 @@ import (
 	"net/netip"
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 	"time"
 
@@ -37,6 +38,8 @@ func chromium(t testing.TB) string {
 	return ""
 }
 
+const publicly = "93.184.215.14"
+
 // everywhere is a name server that knows one public address for every name but
 // this machine's.
 type everywhere struct{}
@@ -45,7 +48,7 @@ func (everywhere) LookupNetIP(_ context.Context, _, host string) ([]netip.Addr, 
 	if host == "localhost" {
 		return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
 	}
-	return []netip.Addr{netip.MustParseAddr("93.184.215.14")}, nil
+	return []netip.Addr{netip.MustParseAddr(publicly)}, nil
 }
 
 // site is what stands on every public address in a test. Its name is site.example.
@@ -55,8 +58,11 @@ func site(t testing.TB, handler http.Handler) egress.Policy {
 	t.Cleanup(server.Close)
 	return egress.Policy{
 		Resolver: everywhere{},
-		Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
-			return (&net.Dialer{}).DialContext(ctx, network, server.Listener.Addr().String())
+		Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
+			if strings.HasPrefix(address, publicly) {
+				address = server.Listener.Addr().String()
+			}
+			return (&net.Dialer{}).DialContext(ctx, network, address)
 		},
 	}
 }

@@ -21,6 +21,7 @@ type Deps struct {
 	Channel  *activities.Channel
 	Blocks   *activities.Blocks
 	Mail     *activities.Mail
+	Audit    *activities.Audit
 }
 
 // Options are what one worker may do differently from another. The zero value is
@@ -43,12 +44,12 @@ const (
 // New makes a worker of the task queue that is not running yet; its owner calls
 // Start and Stop, or Run. A missing dependency is an error.
 func New(c client.Client, d Deps, o Options) (sdk.Worker, error) {
-	if d.Zone == nil || d.Register == nil || d.Channel == nil || d.Blocks == nil || d.Mail == nil {
+	if d.Zone == nil || d.Register == nil || d.Channel == nil || d.Blocks == nil || d.Mail == nil || d.Audit == nil {
 		return nil, errors.New("worker: every dependency is required")
 	}
 	w := sdk.New(c, protocol.TaskQueue, options(o))
 	RegisterWorkflows(w, d.Zone)
-	for _, group := range []any{d.Register, d.Channel, d.Blocks, d.Mail} {
+	for _, group := range []any{d.Register, d.Channel, d.Blocks, d.Mail, d.Audit} {
 		w.RegisterActivity(group)
 	}
 	return w, nil
@@ -60,6 +61,7 @@ func RegisterWorkflows(r sdk.WorkflowRegistry, zone *time.Location) {
 	programs := &workflows.Workflows{Zone: zone}
 	r.RegisterWorkflowWithOptions(programs.Incident, workflow.RegisterOptions{Name: protocol.IncidentWorkflow})
 	r.RegisterWorkflowWithOptions(programs.Block, workflow.RegisterOptions{Name: protocol.BlockWorkflow})
+	r.RegisterWorkflowWithOptions(programs.Reconcile, workflow.RegisterOptions{Name: protocol.ReconcileWorkflow})
 }
 
 func options(o Options) sdk.Options {

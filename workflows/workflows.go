@@ -17,4 +17,5 @@ var (
 	platform *activities.Channel
 	blocks   *activities.Blocks
 	mail     *activities.Mail
+	audit    *activities.Audit
 )

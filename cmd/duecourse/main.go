@@ -18,11 +18,12 @@ import (
 type program struct {
 	Config kong.ConfigFlag `env:"DUECOURSE_CONFIG" placeholder:"FILE" help:"JSON file with settings, by their names."`
 
-	API     apiCommand     `cmd:"" name:"api" help:"Serve the HTTP API."`
-	Worker  workerCommand  `cmd:"" help:"Run the cases."`
-	Migrate migrateCommand `cmd:"" help:"Bring the tables of the register up to date."`
-	Verify  verifyCommand  `cmd:"" help:"Check the audit chains of the register."`
-	Policy  struct {
+	API       apiCommand       `cmd:"" name:"api" help:"Serve the HTTP API."`
+	Worker    workerCommand    `cmd:"" help:"Run the cases."`
+	Migrate   migrateCommand   `cmd:"" help:"Bring the tables of the register up to date."`
+	Verify    verifyCommand    `cmd:"" help:"Check the audit chains of the register."`
+	Reconcile reconcileCommand `cmd:"" help:"Compare the register with the workflows of its cases."`
+	Policy    struct {
 		Check checkPolicyCommand `cmd:"" help:"Say whether a policy file can be used."`
 	} `cmd:"" help:"The policy."`
 	New struct {

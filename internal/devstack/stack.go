@@ -200,6 +200,9 @@ func (s *Stack) serve(ctx context.Context, o Options, p adapters.Parts, listener
 		return fmt.Errorf("start the worker: %w", err)
 	}
 	s.owns(func() error { worker.Stop(); return nil })
+	if err := p.Schedule(ctx); err != nil {
+		return err
+	}
 	if err := s.ready(ctx); err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
 )
@@ -41,13 +43,15 @@ type auditOutput struct{ Body auditBody }
 type auditBody struct {
 	OK     bool       `json:"ok"`
 	Events int        `json:"events"`
+	Access int        `json:"access" doc:"Entries of the access log"`
+	Heads  int        `json:"heads" doc:"Signed outside the database, with which it was compared"`
 	Head   string     `json:"head" doc:"A hash over the last link of every chain"`
 	Broken *breakBody `json:"broken,omitempty" doc:"The first broken place"`
 }
 
 type breakBody struct {
-	Ref string `json:"ref"`
-	Seq int    `json:"seq"`
+	Ref string `json:"ref" doc:"Of a case, or the name of a chain across cases"`
+	Seq int    `json:"seq" doc:"Of the event, or number of the entry"`
 	Why string `json:"why"`
 }
 
@@ -70,8 +74,13 @@ func (a *api) acrossRoutes() {
 	}, a.policy)
 	handle(a, route{
 		id: "verify-audit", method: http.MethodGet, path: base + "/audit/verify", tag: "audit",
-		summary: "Check the chain of every case", may: with(cases.RightVerify), sensitive: true, answers: answers{http.StatusOK: auditBody{}},
+		summary: "Check every chain: of each case, of who asked for what, and of standing advice", may: with(cases.RightVerify), sensitive: true, answers: answers{http.StatusOK: auditBody{}},
 	}, a.verify)
+	handle(a, route{
+		id: "export-audit", method: http.MethodGet, path: base + "/audit/export", tag: "audit",
+		summary: "Every chain, without words and names, for duecourse verify", may: with(cases.RightVerify), sensitive: true,
+		answers: answers{http.StatusOK: media{typeLines}},
+	}, a.exportAudit)
 }
 
 func (a *api) me(ctx context.Context, _ *nothing) (*meOutput, error) {
@@ -100,10 +109,28 @@ func (a *api) verify(ctx context.Context, _ *nothing) (*auditOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	body := auditBody{OK: audit.OK, Events: audit.Events, Head: audit.Head}
+	body := auditBody{OK: audit.OK, Events: audit.Events, Access: audit.Access, Heads: audit.Heads, Head: audit.Head}
 	if audit.Broken != nil {
 		broken := breakBody(*audit.Broken)
 		body.Broken = &broken
 	}
 	return &auditOutput{Body: body}, nil
+}
+
+// typeLines is JSON, a value to a line.
+const typeLines = "application/x-ndjson"
+
+// exportAudit sends the chains as they are read. When they break off, the
+// connection does: half an export must not look like a whole one.
+func (a *api) exportAudit(ctx context.Context, _ *nothing) (*bytesOutput, error) {
+	who := callerOf(ctx)
+	return &bytesOutput{
+		Type: typeLines, Disposition: attachment("duecourse-audit.ndjson"),
+		Body: func(out huma.Context) {
+			if err := a.Desk.ExportAudit(ctx, who, out.BodyWriter()); err != nil {
+				a.Log.ErrorContext(ctx, "the audit export broke off", "id", requestID(ctx), "cause", err)
+				panic(http.ErrAbortHandler)
+			}
+		},
+	}, nil
 }

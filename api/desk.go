@@ -39,6 +39,7 @@ type Desk interface {
 	EndStandingAdvice(ctx context.Context, who cases.Caller, id string) (cases.StandingAdvice, error)
 	Policy() *cases.Policy
 	VerifyAudit(ctx context.Context, who cases.Caller) (cases.Audit, error)
+	ExportAudit(ctx context.Context, who cases.Caller, to io.Writer) error
 	Ready(ctx context.Context) error
 }
 

@@ -1,8 +1,10 @@
 package adapters_test
 
 import (
+	"bytes"
 	"context"
 	"io"
+	"log/slog"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -15,6 +17,7 @@ import (
 	"duecourse/api"
 	"duecourse/internal/access"
 	"duecourse/internal/adapters"
+	"duecourse/internal/audit"
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
 	"duecourse/internal/policy"
@@ -27,11 +30,18 @@ import (
 type office struct {
 	http.Handler
 	register *store.Store
+	address  string // of its database
+	heads    string // directory of what was signed
+	key      string // file of the key
+	proof    *adapters.Proof
+	log      *bytes.Buffer
 	service  *cases.Service
 	rules    casework.Rules
 	mu       sync.Mutex
 	open     map[string]*casework.Incident
 
+	leave  func()                         // closes the proof
+	down   bool                           // the register was closed
 	filled bool                           // forms are as a case would take them
 	advice string                         // id of standing advice in force
 	cases  map[string]func(string) string // ref of a case by what a person has to do with it
@@ -39,21 +49,38 @@ type office struct {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	register, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "register.db"))
+	dir := t.TempDir()
+	address := "sqlite:" + filepath.Join(dir, "register.db")
+	register, err := store.Open(t.Context(), address)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, register.Close()) })
 	require.NoError(t, register.Migrate(t.Context()))
 	council, err := policy.Default()
 	require.NoError(t, err)
-	o := &office{register: register, rules: council.Rules(monday), open: map[string]*casework.Incident{}}
+	o := &office{
+		register: register, rules: council.Rules(monday), open: map[string]*casework.Incident{},
+		address: address, heads: filepath.Join(dir, "heads"), key: filepath.Join(dir, "audit.key"), log: &bytes.Buffer{},
+	}
+	log := slog.New(slog.NewJSONHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	_, err = audit.MakeKey(o.key)
+	require.NoError(t, err)
+	o.proof, err = adapters.OpenProof(register, adapters.Seals{Key: o.key, Dir: o.heads, Period: time.Hour}, log)
+	require.NoError(t, err)
+	closed := sync.OnceValue(o.proof.Close)
+	o.leave = func() {
+		if err := closed(); !o.down {
+			require.NoError(t, err)
+		}
+	}
+	t.Cleanup(o.leave)
 	o.service, err = cases.New(cases.Deps{
-		Register: adapters.Register{Store: register}, Workflows: o, Vault: shelf{}, People: access.Demo(), Policy: council,
+		Register: adapters.Register{Store: register, Heads: o.proof.Heads}, Workflows: o, Vault: shelf{}, People: access.Demo(), Policy: council,
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return monday },
 	})
 	require.NoError(t, err)
 	o.Handler = api.New(api.Options{
 		Desk: o.service, Gate: access.Demo(), Printer: adapters.Letters{Zone: council.Zone()}, Now: func() time.Time { return monday },
-		PublicBurst: 10_000,
+		PublicBurst: 10_000, SignInBurst: 10_000, Trail: o.proof.Trail(), Log: log,
 	})
 	o.fill(t)
 	return o

@@ -45,6 +45,7 @@ type Parts struct {
 	Keys       *codec.Keyring // decrypt at /codec/ what the web UI shows
 	UIOrigins  []string       // of the web UI's pages; none: nothing is decrypted for them
 
+	Proof    *Proof         // of who did what; nil: none is kept
 	Watch    Watch          // told what happens; nil: nobody is
 	Leaving  func() bool    // the process is about to end: not ready any more; nil: never
 	Programs worker.Options // of the worker
@@ -65,14 +66,13 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 		Channel:  &activities.Channel{Platforms: Platforms{Directory: p.Channels}, Writer: writer},
 		Blocks:   &activities.Blocks{Client: p.Temporal, AuthorKey: p.authorKey},
 		Mail:     &activities.Mail{Post: post, Writer: writer},
-		Audit:    &activities.Audit{Reconciler: p.Reconciler()},
 	}, p.Programs)
 }
 
 // service is what API and console stand on.
 func (p Parts) service() (*cases.Service, error) {
 	return cases.New(cases.Deps{
-		Register: Register{Store: p.Register}, Vault: p.Vault, People: p.People, Policy: p.Policy,
+		Register: p.register(), Vault: p.Vault, People: p.People, Policy: p.Policy,
 		Workflows: cases.NewTemporal(p.Temporal, cases.TemporalOptions{Namespace: p.Namespace, WebUI: p.TemporalUI}),
 		Secret:    p.Secret, Now: time.Now,
 	})
@@ -84,12 +84,24 @@ func (p Parts) API() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	handler := api.New(api.Options{
+	options := api.Options{
 		Desk: desk{Service: service, watch: p.watch(), leaving: p.Leaving},
 		Gate: p.People, Printer: Letters{Zone: p.Policy.Zone()},
 		Log: p.Log, Served: p.watch().Served, Proxies: p.Proxies,
-	})
-	return p.withCodec(handler), nil
+	}
+	if p.Proof != nil {
+		options.Trail = p.Proof.trail
+	}
+	return p.withCodec(api.New(options)), nil
+}
+
+// register is the register as the service asks it, and compares with what was signed.
+func (p Parts) register() Register {
+	r := Register{Store: p.Register}
+	if p.Proof != nil {
+		r.Heads = p.Proof.Heads
+	}
+	return r
 }
 
 // withCodec decrypts beside the API what the Temporal UI shows.
@@ -110,7 +122,11 @@ func (p Parts) reader(ctx context.Context, token string) (person string, may boo
 	if err != nil {
 		return "", false
 	}
-	return actor.ID, actor.HasAny(casework.RoleAdmin, casework.RoleCommsLead)
+	may = actor.HasAny(casework.RoleAdmin, casework.RoleCommsLead)
+	if p.Proof != nil {
+		may = p.Proof.Looked(ctx, actor.ID, "POST /codec/decode") == nil && may
+	}
+	return actor.ID, may
 }
 
 // authorKey hashes an author: workflow ids are not encrypted.

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
+	"duecourse/internal/audit"
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
 	"duecourse/internal/store"
@@ -14,7 +16,11 @@ import (
 
 // Register is the register as the service asks it. What both have to say of the
 // same thing has the same fields; here one becomes the other.
-type Register struct{ *store.Store }
+type Register struct {
+	*store.Store
+	// Heads gives what was signed of the chains outside the database; nil: nothing.
+	Heads func() ([]audit.Head, error)
+}
 
 var _ cases.Register = Register{}
 
@@ -139,15 +145,33 @@ func (r Register) EndStandingAdvice(ctx context.Context, id string, by casework.
 	return said(r.Store.EndStandingAdvice(ctx, id, by, at))
 }
 
-// Verify checks the chains of every case.
+// Verify checks every chain, and compares them with what was signed. A head that
+// was tampered with is a broken place as well.
 func (r Register) Verify(ctx context.Context) (cases.Audit, error) {
-	v, err := r.Store.Verify(ctx)
-	audit := cases.Audit{OK: v.OK, Events: v.Events, Head: v.Head}
-	if v.Broken != nil {
-		audit.Broken = &cases.Break{Ref: v.Broken.Case, Seq: v.Broken.Seq, Why: v.Broken.What}
+	heads, err := r.signed()
+	if errors.Is(err, audit.ErrForged) {
+		return cases.Audit{Broken: &cases.Break{Ref: "heads", Why: err.Error()}}, nil
 	}
-	return audit, err
+	if err != nil {
+		return cases.Audit{}, err
+	}
+	v, err := r.Store.Verify(ctx, Signed(heads)...)
+	found := cases.Audit{OK: v.OK, Events: v.Events, Access: v.Access, Heads: len(heads), Head: v.Head}
+	if v.Broken != nil {
+		found.Broken = &cases.Break{Ref: v.Broken.Case, Seq: v.Broken.Seq, Why: v.Broken.What}
+	}
+	return found, err
 }
+
+func (r Register) signed() ([]audit.Head, error) {
+	if r.Heads == nil {
+		return nil, nil
+	}
+	return r.Heads()
+}
+
+// ExportAudit writes every chain.
+func (r Register) ExportAudit(ctx context.Context, to io.Writer) error { return r.Export(ctx, to) }
 
 // said translates what the register says when it does not have something.
 func said(err error) error {

@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"errors"
+	"io"
 	"slices"
 
 	"duecourse/internal/casework"
@@ -161,6 +162,18 @@ func (s *Service) VerifyAudit(ctx context.Context, who Caller) (Audit, error) {
 		return Audit{}, unavailable(err)
 	}
 	return audit, nil
+}
+
+// ExportAudit writes every chain of the register, without words and names, as
+// `duecourse verify` reads it.
+func (s *Service) ExportAudit(ctx context.Context, who Caller, to io.Writer) error {
+	if err := s.May(who, RightVerify); err != nil {
+		return err
+	}
+	if err := s.register.ExportAudit(ctx, to); err != nil {
+		return unavailable(err)
+	}
+	return nil
 }
 
 // Workflow says how the workflow of a case does.

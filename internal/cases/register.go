@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"time"
 
 	"duecourse/internal/casework"
@@ -47,6 +48,8 @@ type Register interface {
 	EndStandingAdvice(ctx context.Context, id string, by casework.Person, at time.Time) error
 
 	Verify(ctx context.Context) (Audit, error)
+	// ExportAudit writes every chain, without words and names.
+	ExportAudit(ctx context.Context, to io.Writer) error
 }
 
 // Recorded is a request that changed a case, and where the case then stood.
@@ -118,13 +121,15 @@ type StandingAdvice struct {
 type Audit struct {
 	OK     bool
 	Events int
+	Access int    // entries of the access log
+	Heads  int    // that were signed outside the database, and that it was compared with
 	Head   string // a hash over the last link of every chain
 	Broken *Break // the first broken place
 }
 
 // Break is a place where a chain is broken.
 type Break struct {
-	Ref string
-	Seq int
+	Ref string // of a case, or the name of a chain across cases
+	Seq int    // of the event, or number of the entry
 	Why string
 }

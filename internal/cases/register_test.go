@@ -226,6 +226,12 @@ func (r *register) Advice(_ context.Context, id string) (cases.StandingAdvice, e
 	return cases.StandingAdvice{}, cases.ErrNotRegistered
 }
 
+func (r *register) ExportAudit(_ context.Context, to io.Writer) error {
+	defer r.mu.Unlock()
+	_, err := io.WriteString(to, "{}\n")
+	return errors.Join(err, r.taken())
+}
+
 func (r *register) Verify(context.Context) (cases.Audit, error) {
 	defer r.mu.Unlock()
 	return cases.Audit{OK: true, Events: 3}, r.taken()

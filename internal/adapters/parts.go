@@ -66,6 +66,7 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 		Channel:  &activities.Channel{Platforms: Platforms{Directory: p.Channels}, Writer: writer},
 		Blocks:   &activities.Blocks{Client: p.Temporal, AuthorKey: p.authorKey},
 		Mail:     &activities.Mail{Post: post, Writer: writer},
+		Audit:    &activities.Audit{Reconciler: p.Reconciler()},
 	}, p.Programs)
 }
 

@@ -28,7 +28,7 @@ func (c *Console) events(g *gin.Context) {
 		return
 	}
 	answer := http.NewResponseController(g.Writer)
-	_ = answer.SetWriteDeadline(c.Now().Add(2 * streamTime))
+	_ = answer.SetWriteDeadline(time.Now().Add(2 * streamTime))
 	g.Header("Content-Type", "text/event-stream")
 	g.Header("X-Accel-Buffering", "no") // for a proxy that would collect
 	g.Status(http.StatusOK)

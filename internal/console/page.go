@@ -70,7 +70,7 @@ func (c *Console) functions() template.FuncMap {
 		"finding": findingTitle, "status": proposalTitle, "channel": channelTitle, "letter": letterTitle,
 		"ground": title[casework.Ground], "words": words[casework.Name], "behaviour": words[casework.Behaviour],
 		"actionStatus": title[casework.ActionStatus], "source": title[casework.EvidenceSource],
-		"clauses": clausesIn, "filterline": filterLine, "filterselect": filterSelect,
+		"clauses": clausesIn, "waits": waits, "filterline": filterLine, "filterselect": filterSelect,
 		"person": c.nameOf, "picture": isPicture, "size": bytesInWords, "short": shortHash,
 	}
 }

@@ -128,6 +128,37 @@ func proposalTitle(s casework.ProposalStatus) string {
 	return title(s)
 }
 
+// waits says what a case waits for, after the words "waits for".
+func waits(w casework.Window) string {
+	switch w {
+	case casework.WindowAssessment:
+		return "the assessment"
+	case casework.WindowProposal:
+		return "the next proposal"
+	case casework.WindowConsultation:
+		return "Legal’s advice"
+	case casework.WindowUrgentConsultation:
+		return "Legal’s urgent advice"
+	case casework.WindowDecision:
+		return "the decision"
+	case casework.WindowAction:
+		return "something that a person has to do"
+	case casework.WindowResponse:
+		return "the author’s answer"
+	case casework.WindowBlock:
+		return "the end of the block"
+	case casework.WindowRecurrence:
+		return "the end of the quiet time"
+	case casework.WindowReference:
+		return "the police reference"
+	case casework.WindowLegalProgress, casework.WindowMemory, casework.WindowApproval, casework.WindowEvidence,
+		casework.WindowPermission, casework.WindowRequestLapse, casework.WindowAccountReview,
+		casework.WindowLearningValidity, casework.WindowPublicationApproval, casework.WindowConduct,
+		casework.WindowQuery, casework.WindowReview, casework.WindowReminder:
+	}
+	return w.Title()
+}
+
 func letterTitle(k casework.LetterKind) string {
 	switch k {
 	case casework.LetterWarning:

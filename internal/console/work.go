@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/cases"
+	"duecourse/internal/casework"
 )
 
 // workBody is what waits for somebody.
@@ -62,9 +63,18 @@ func (c *Console) workGroups(tasks []cases.Task) []workGroup {
 		case daysBetween(now, t.Due.In(c.zone())) <= 0:
 			into = &groups[1]
 		}
-		into.Tasks = append(into.Tasks, workLine{Task: t, Title: commandTitle(t.Command), Href: placeOf(t)})
+		into.Tasks = append(into.Tasks, workLine{Task: t, Title: taskTitle(t.Command), Href: placeOf(t)})
 	}
 	return groups
+}
+
+// taskTitle names what is asked of somebody. What is to be done outside, and then
+// confirmed, the task itself says.
+func taskTitle(name casework.Name) string {
+	if name == casework.CommandConfirm {
+		return "Do this, then confirm it"
+	}
+	return commandTitle(name)
 }
 
 // placeOf is the page on which a task is done in one step.

@@ -1,0 +1,118 @@
+package console_test
+
+import (
+	"flag"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+//nolint:gochecknoglobals // a flag of the test binary
+var update = flag.Bool("update", false, "write the golden files")
+
+// worked is a case with a letter, evidence, a note and a task.
+func worked(t *testing.T) *desk {
+	t.Helper()
+	d := newDesk(t)
+	d.play("comms-1", assessed(), casework.AddEvidence{
+		Source: casework.SourceUpload, SHA256: "abcdef0123456789", MediaType: "image/png", Size: 48211, Note: "The post as it stood.",
+	}, casework.Note{Text: "She has been told."}, casework.Assign{To: "comms-1"}, proposed())
+	d.letters = []cases.Letter{{Letter: casework.Letter{
+		ID: "L1", Kind: casework.LetterWarning, To: "@loud.larry", Subject: "Written warning", Text: "Dear @loud.larry,",
+	}, At: monday()}}
+	d.tasks = []cases.Task{
+		{Task: casework.Task{Why: "Late.", Command: casework.CommandAssess, Due: monday().AddDate(0, 0, -3)}, Ref: ref, Overdue: true},
+		{Task: casework.Task{Why: "Soon.", Command: casework.CommandAdvise, Due: monday().AddDate(0, 0, 1)}, Ref: ref},
+	}
+	d.bytes = "\x89PNG"
+	return d
+}
+
+func TestPagesSayWhereThingsStand(t *testing.T) {
+	t.Parallel()
+	for _, page := range []struct{ golden, person, path string }{
+		{"sign-in", "", "/sign-in"},
+		{"public", "", "/report"},
+		{"sent", "", "/report/sent?ref=" + ref},
+		{"keys", "", "/help/keys"},
+		{"work", "comms-1", "/my-work"},
+		{"list", "comms-1", "/incidents?stage=open&overdue=true"},
+		{"report", "staff-1", "/incidents/new"},
+		{"case", "comms-1", "/incidents/" + ref},
+		{"part", "staff-1", "/incidents/" + ref},
+		{"proposal", "legal-1", "/incidents/" + ref + "/proposals/open"},
+		{"letter", "comms-1", "/incidents/" + ref + "/letters/L1"},
+		{"audit", "auditor-1", "/audit?verify=1&ref=" + ref},
+	} {
+		t.Run(page.golden, func(t *testing.T) {
+			t.Parallel()
+			got := visit(t, worked(t), page.person).get(page.path)
+			require.Equal(t, http.StatusOK, got.Code, got.Body.String())
+			require.Less(t, got.Body.Len(), 60_000, "a page has less than 60 kB")
+			golden(t, page.golden+".html", got.Body.String())
+		})
+	}
+}
+
+// golden compares a page with what is kept, without what is different each time.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	got = regexp.MustCompile(`name="token" value="[^"]*"`).ReplaceAllString(got, `name="token" value="…"`)
+	got = regexp.MustCompile(`/static/[0-9a-f]{16}/`).ReplaceAllString(got, "/static/…/")
+	got = regexp.MustCompile(`was=[0-9a-f]{16}`).ReplaceAllString(got, "was=…")
+	got = regexp.MustCompile(`\n\s*\n+`).ReplaceAllString(got, "\n")
+	path := filepath.Join("testdata", name)
+	if *update {
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o600))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, string(want), got)
+}
+
+func TestLadderShowsEveryMeasureAndWhyItIsNotOpen(t *testing.T) {
+	t.Parallel()
+	got := visit(t, worked(t), "comms-1").get("/incidents/" + ref).Body.String()
+	for _, text := range []string{
+		`dc-rung--asked`, "Written warning", "Proposed", "a block comes after a warning", "Legal action is for libellous",
+		"Refer to the police", "What happens next", "A reminder goes to Legal Services",
+	} {
+		require.Contains(t, got, text)
+	}
+}
+
+func TestCommandsThatAreNotOpenAreNamedWithTheReason(t *testing.T) {
+	t.Parallel()
+	got := visit(t, newDesk(t), "legal-1").get("/incidents/" + ref).Body.String()
+	require.Contains(t, got, "No proposal is waiting for Legal&#39;s advice.")
+	require.NotContains(t, got, `action="/incidents/`+ref+`/assess"`)
+	require.Contains(t, got, `action="/incidents/`+ref+`/note"`)
+}
+
+func TestLegalSeesTheVeryLetterThatWouldGoOut(t *testing.T) {
+	t.Parallel()
+	got := visit(t, worked(t), "legal-1").get("/incidents/" + ref + "/proposals/P1").Body.String()
+	require.Contains(t, got, "Written warning about your post (our reference "+ref+")")
+	require.Contains(t, got, "&gt; Clowns, every one of you")
+	require.Contains(t, got, "INC-0000-0001", "an earlier case of the author")
+}
+
+func TestListShowsGroundsBeforeWords(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.more = "cursor-2"
+	got := visit(t, d, "comms-1").get("/incidents?q=clowns&cursor=cursor-1&back=").Body.String()
+	require.Less(t, indexOf(t, got, "Abusive – Facebook"), indexOf(t, got, "Clowns, every one"))
+	require.Regexp(t, `<details[^>]*dc-words[^>]*><summary`, got, "the words are covered")
+	require.Equal(t, "clowns", d.filter.Query)
+	require.Equal(t, "cursor-1", d.filter.Cursor)
+	require.Contains(t, got, `href="/incidents?q=clowns" rel="prev"`)
+	require.Contains(t, got, `href="/incidents?back=&amp;back=cursor-1&amp;cursor=cursor-2&amp;q=clowns" rel="next"`)
+}

@@ -1,0 +1,285 @@
+package console_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alexedwards/scs/v2/memstore"
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/access"
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+	"duecourse/internal/console"
+	"duecourse/internal/policy"
+)
+
+// monday is when these tests play: 9:30 in the morning in Derby.
+func monday() time.Time { return time.Date(2026, 11, 2, 9, 30, 0, 0, time.UTC) }
+
+const ref = "INC-7K3M-9Q2D"
+
+// desk keeps one case, to which it gives the commands as its workflow would.
+type desk struct {
+	*cases.Service
+	t       *testing.T
+	policy  *policy.Policy
+	c       *casework.Incident
+	entries []cases.Entry
+	done    map[string]cases.Answer // by Idempotency-Key
+	given   int                     // commands that changed the case
+	fails   error                   // what every command is answered with
+	letters []cases.Letter
+	tasks   []cases.Task
+	filter  cases.Filter
+	more    string // the cursor of the next page
+	bytes   string
+	who     cases.Caller
+}
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	rules, err := policy.Default()
+	require.NoError(t, err)
+	service, err := cases.New(cases.Deps{Policy: rules, Secret: []byte("a secret of the tests"), Now: monday})
+	require.NoError(t, err)
+	d := &desk{Service: service, t: t, policy: rules, c: &casework.Incident{}, done: map[string]cases.Answer{}}
+	d.play("staff-1", casework.Report{Ref: ref, Post: casework.Post{
+		Channel: "facebook", URL: "https://www.example.org/post/1", Author: "@loud.larry", Text: "Clowns, every one of you",
+	}})
+	return d
+}
+
+func (d *desk) moment() casework.Moment {
+	rules := d.policy.Rules(monday())
+	return casework.Moment{At: monday(), Zone: d.policy.Zone(), Rules: &rules}
+}
+
+func someone(id string) casework.Actor {
+	person, known := access.Demo().Person(id)
+	if !known {
+		panic("nobody is called " + id)
+	}
+	return person.Actor
+}
+
+// play gives commands to the case that it has to take.
+func (d *desk) play(id string, commands ...casework.Command) {
+	d.t.Helper()
+	for _, command := range commands {
+		require.NoError(d.t, d.apply(someone(id), command))
+	}
+}
+
+func (d *desk) apply(by casework.Actor, command casework.Command) error {
+	events, err := d.c.Do(command, by, d.moment())
+	if err != nil {
+		return err
+	}
+	d.given++
+	for _, e := range events {
+		d.entries = append(d.entries, cases.Entry{
+			Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: casework.Summary(e),
+			Clause: casework.ClauseOf(e), Personal: e.Personal, Hash: strings.Repeat("ab", 32),
+		})
+	}
+	return nil
+}
+
+func (d *desk) view(who cases.Caller) cases.View {
+	if !who.Sees() {
+		return cases.View{Case: &casework.Incident{Ref: d.c.Ref, Stage: d.c.Stage, Outcome: d.c.Outcome, Post: d.c.Post}, At: monday()}
+	}
+	m, seen := d.moment(), *d.c
+	return cases.View{
+		Case: &seen, Whole: true, At: m.At, Due: seen.Due(), Recommended: seen.Recommended(m),
+		Forecast: seen.Forecast(m), Offers: seen.Offers(who.Actor, m),
+	}
+}
+
+func (d *desk) Do(_ context.Context, who cases.Caller, _ string, command casework.Command) (cases.Answer, error) {
+	d.who = who
+	if d.fails != nil {
+		return cases.Answer{}, d.fails
+	}
+	if before, some := d.done[who.Key]; some {
+		return before, nil
+	}
+	if who.Expect != 0 && who.Expect != d.c.Seq {
+		return cases.Answer{}, &cases.Error{Code: casework.CodeStale, Why: "The case has moved on."}
+	}
+	if err := d.apply(who.Actor, command); err != nil {
+		r := err.(*casework.Refusal) //nolint:errorlint,forcetypeassert // the one error of Incident.Do
+		return cases.Answer{}, &cases.Error{Code: r.Code, Why: r.Why, Clause: r.Clause, Fields: r.Fields}
+	}
+	view := d.view(who)
+	answer := cases.Answer{Ref: ref, Seq: d.c.Seq, View: &view}
+	d.done[who.Key] = answer
+	return answer, nil
+}
+
+func (d *desk) Report(ctx context.Context, who cases.Caller, post casework.Post, note, contact string) (cases.Answer, error) {
+	return d.Do(ctx, who, "", casework.Report{Ref: ref, Post: post, Note: note, Contact: contact})
+}
+
+func (d *desk) PublicReport(ctx context.Context, key string, post casework.Post, contact string) (cases.Answer, error) {
+	public := casework.Actor{Person: casework.Person{ID: "public"}, Roles: []casework.Role{casework.RolePublic}}
+	return d.Report(ctx, cases.Caller{Actor: public, Key: key}, post, "", contact)
+}
+
+func (d *desk) AddEvidence(ctx context.Context, who cases.Caller, _ string, upload io.Reader, name, note string) (
+	casework.Exhibit, cases.Answer, error,
+) {
+	content, err := io.ReadAll(upload)
+	require.NoError(d.t, err)
+	answer, err := d.Do(ctx, who, ref, casework.AddEvidence{
+		Source: casework.SourceUpload, SHA256: strings.Repeat("ab", 32), MediaType: "image/png",
+		Size: int64(len(content)), Note: name + " " + note,
+	})
+	return casework.Exhibit{}, answer, err
+}
+
+func (d *desk) Case(_ context.Context, who cases.Caller, asked string) (cases.View, error) {
+	if asked != ref {
+		return cases.View{}, &cases.Error{Code: casework.CodeNotFound, Why: "There is no such case."}
+	}
+	return d.view(who), nil
+}
+
+func (d *desk) Cases(_ context.Context, who cases.Caller, f cases.Filter) (cases.Page[cases.Item], error) {
+	d.filter = f
+	item := cases.Item{
+		Ref: ref, Stage: d.c.Stage, Outcome: d.c.Outcome, Post: d.c.Post, OpenedAt: monday(), DueWhat: casework.WindowAssessment,
+		DueBy: monday().Add(-time.Hour), Assessment: []byte(`{"grounds":["abusive"]}`),
+	}
+	total := 1
+	return cases.Page[cases.Item]{Items: []cases.Item{item}, Next: d.more, Total: &total, Whole: who.Sees()}, nil
+}
+
+func (d *desk) Timeline(context.Context, cases.Caller, string) ([]cases.Entry, error) {
+	return append([]cases.Entry{}, d.entries...), nil
+}
+
+func (d *desk) Letters(context.Context, cases.Caller, string) ([]cases.Letter, error) { return d.letters, nil }
+
+func (d *desk) Letter(context.Context, cases.Caller, string, string) (cases.Letter, error) {
+	return d.letters[0], nil
+}
+
+func (d *desk) Evidence(context.Context, cases.Caller, string, string) (casework.Exhibit, io.ReadCloser, error) {
+	return d.c.Evidence[0], io.NopCloser(strings.NewReader(d.bytes)), nil
+}
+
+func (d *desk) Tasks(context.Context, cases.Caller, bool, int, string) (cases.Page[cases.Task], error) {
+	return cases.Page[cases.Task]{Items: d.tasks, Whole: true}, nil
+}
+
+func (d *desk) Author(context.Context, cases.Caller, string, string) (cases.Author, error) {
+	return cases.Author{Cases: []cases.Item{
+		{Ref: ref, OpenedAt: monday()},
+		{Ref: "INC-0000-0001", Stage: casework.StageClosed, Outcome: casework.OutcomeComplied, OpenedAt: monday().AddDate(0, -2, 0)},
+	}}, nil
+}
+
+func (d *desk) VerifyAudit(context.Context, cases.Caller) (cases.Audit, error) {
+	return cases.Audit{OK: true, Events: len(d.entries), Head: strings.Repeat("cd", 32)}, nil
+}
+
+// printer lays letters out as tests can read them.
+type printer struct{}
+
+func (printer) Write(kind casework.LetterKind, form casework.Form, fields casework.LetterFields) (casework.Letter, error) {
+	subject, body, err := form.Fill(fields.Values(time.UTC))
+	return casework.Letter{Kind: kind, Subject: subject, Text: body}, err
+}
+
+func (printer) PDF(string, cases.Letter) ([]byte, error) { return []byte("%PDF"), nil }
+
+// browser is somebody at the console.
+type browser struct {
+	t       *testing.T
+	console *console.Console
+	cookies []*http.Cookie
+}
+
+// visit opens a browser, signed in unless the id is empty.
+func visit(t *testing.T, d *desk, id string) *browser {
+	t.Helper()
+	c := console.New(console.Options{
+		Desk: d, People: access.Demo(), Printer: printer{}, Sessions: memstore.NewWithCleanupInterval(0), Demo: true, Now: monday,
+		SignIn: console.PickSomebody(access.Demo().PeopleWith(casework.RoleStaff)), Look: time.Millisecond, PublicBurst: 3,
+	})
+	b := &browser{t: t, console: c}
+	if id != "" {
+		b.as(id)
+	}
+	return b
+}
+
+func (b *browser) as(id string) {
+	b.t.Helper()
+	got := b.post("/sign-in", url.Values{"person": {id}})
+	require.Equal(b.t, http.StatusSeeOther, got.Code)
+	b.cookies = got.Result().Cookies() //nolint:bodyclose // a recorder's body holds nothing
+}
+
+func (b *browser) send(r *http.Request) *httptest.ResponseRecorder {
+	for _, cookie := range b.cookies {
+		r.AddCookie(cookie)
+	}
+	got := httptest.NewRecorder()
+	b.console.ServeHTTP(got, r)
+	return got
+}
+
+func (b *browser) get(path string) *httptest.ResponseRecorder {
+	return b.send(httptest.NewRequest(http.MethodGet, path, http.NoBody))
+}
+
+func (b *browser) post(path string, form url.Values) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return b.send(r)
+}
+
+// form is what a page would send for a command: its hidden fields and what is typed.
+func (b *browser) form(page, action string, typed url.Values) url.Values {
+	b.t.Helper()
+	body := b.get(page).Body.String()
+	_, form, found := strings.Cut(body, `action="`+action+`"`)
+	require.True(b.t, found, "no form for %s on %s", action, page)
+	form, _, _ = strings.Cut(form, "</form>")
+	all := url.Values{}
+	for _, field := range regexp.MustCompile(`type="hidden" name="([^"]+)" value="([^"]*)"`).FindAllStringSubmatch(form, -1) {
+		all.Set(field[1], field[2])
+	}
+	for name, values := range typed {
+		all[name] = values
+	}
+	return all
+}
+
+func assessed() casework.Command {
+	return casework.Assess{
+		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive},
+		Removable: true, Rationale: "It is aimed at a person.",
+	}
+}
+
+func proposed() casework.Command {
+	return casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "The first step."}
+}
+
+func supported() casework.Command {
+	return casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Proportionate."}
+}
+
+func seq(d *desk) string { return strconv.Itoa(d.c.Seq) }

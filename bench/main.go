@@ -36,15 +36,15 @@ type measurement struct {
 func main() {
 	var f flags
 	kong.Parse(&f, kong.Name("bench"), kong.Description("Due Course against its bare counterparts."))
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, f); err != nil {
+	if err := run(f); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, f flags) error {
+func run(f flags) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
 	table := []result{}
 	for _, m := range []measurement{
 		{"G1", opening}, {"G2", deciding}, {"G3", counting}, {"G4", listing},
@@ -74,7 +74,7 @@ func (f flags) wants(id string) bool {
 
 func show(table []result) error {
 	w := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(w, "id\twhat\tmeasured\tratio\tgoal\t")
+	lines := []string{"id\twhat\tmeasured\tratio\tgoal\t"}
 	for _, r := range table {
 		ratio, verdict := "", "met"
 		if r.ratio != 0 {
@@ -83,7 +83,10 @@ func show(table []result) error {
 		if !r.met {
 			verdict = "missed"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", r.id, r.what, r.measured, ratio, r.goal, verdict)
+		lines = append(lines, strings.Join([]string{r.id, r.what, r.measured, ratio, r.goal, verdict}, "\t"))
+	}
+	if _, err := fmt.Fprintln(w, strings.Join(lines, "\n")); err != nil {
+		return err
 	}
 	return w.Flush()
 }

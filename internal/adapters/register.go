@@ -2,7 +2,6 @@ package adapters
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -66,7 +65,7 @@ func lineOf(e *store.Entry) (cases.Entry, error) {
 	}
 	return cases.Entry{
 		Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: casework.Summary(event), Clause: casework.ClauseOf(event),
-		Data: json.RawMessage(e.Data), Personal: event.Personal, Erased: e.Erased(), Hash: e.Hash,
+		Data: e.Data, Personal: event.Personal, Erased: e.Erased(), Hash: e.Hash,
 	}, nil
 }
 

@@ -12,10 +12,6 @@ import (
 // blocking is a case whose author is being blocked.
 func blocking(t require.TestingT) *desk { return warned(t).observe(casework.Continued).decide(block) }
 
-func (d *desk) blockAction() string {
-	return d.action(casework.ActionBlockAuthor, casework.ActionIsPending).ID
-}
-
 func (d *desk) says(state casework.BlockState) *desk {
 	for _, a := range d.c.Actions {
 		if a.Kind == casework.ActionBlockAuthor {

@@ -4,7 +4,7 @@ import "slices"
 
 // mayDecideNow answers for the command as such, without what it says: may the
 // proposal that is on the table be decided to proceed?
-func (c *Incident) mayDecideNow(by Actor, m Moment) *Refusal {
+func (c *Incident) mayDecideNow(by Actor) *Refusal {
 	if open := c.OpenProposal(); open != nil {
 		return c.mayDecide(open, true, by)
 	}

@@ -55,7 +55,7 @@ func (c *Incident) Ready(name Name, by Actor, m Moment) *Refusal {
 	case CommandAdvise:
 		return c.mayAdvise(by, c.OpenProposal())
 	case CommandDecide:
-		return c.mayDecideNow(by, m)
+		return c.mayDecideNow(by)
 	case CommandConfirm:
 		return c.mayConfirm()
 	case CommandProgress:

@@ -40,7 +40,7 @@ func (c *Incident) Forecast(m Moment) []Expected {
 		return list
 	}
 	for _, w := range c.Waits {
-		switch {
+		switch { //nolint:staticcheck // a tagged switch would have to name every window
 		case w.What == WindowBlock:
 			list = append(list, Expected{w.By, "The block ends and the author is unblocked."})
 		case w.What == WindowResponse:

@@ -51,21 +51,11 @@ func (c *Incident) Tick(m Moment) []Event {
 		switch {
 		case w.What.watching():
 			t.lapse(w)
-		case !w.Reminded && w.By.After(t.At):
-			t.emit(Reminded{What: w.What, Of: w.Of, By: w.By}, nil)
-			t.mark(w, true, false)
 		default:
-			t.emit(Escalated{What: w.What, Of: w.Of, By: w.By}, nil)
-			t.mark(w, true, true)
+			t.nag(w)
 		}
 	}
 	return t.done()
-}
-
-func (t *turn) mark(w Wait, reminded, escalated bool) {
-	t.Waits = slices.Clone(t.Waits)
-	marked := t.wait(w.What, w.Of)
-	marked.Reminded, marked.Escalated = reminded, escalated
 }
 
 // lapse ends a window of watching.
@@ -84,9 +74,5 @@ func (t *turn) lapse(w Wait) {
 
 // Due is the earliest thing that is being waited for; nil when there is none.
 func (c *Incident) Due() *Wait {
-	if len(c.Waits) == 0 {
-		return nil
-	}
-	first := slices.MinFunc(c.Waits, func(a, b Wait) int { return a.By.Compare(b.By) })
-	return &first
+	return earliest(c.Waits)
 }

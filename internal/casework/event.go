@@ -36,6 +36,23 @@ type Personal struct {
 	Person  string     `json:"person,omitempty"`  // who somebody is, or is thought to be
 	Contact string     `json:"contact,omitempty"` // e-mail address of a member of the public
 	Letter  *Letter    `json:"letter,omitempty"`
+
+	Request *RequestWords `json:"request,omitempty"` // of account requests and accounts
+	Permit  *PermitWords  `json:"permit,omitempty"`
+}
+
+// RequestWords are the words of an account request, and the names of its people by id.
+type RequestWords struct {
+	Purpose         string            `json:"purpose,omitempty"`
+	Audience        string            `json:"audience,omitempty"`
+	WhyNotCorporate string            `json:"why_not_corporate,omitempty"`
+	Names           map[string]string `json:"names,omitempty"`
+}
+
+// PermitWords are the words of Comms' decision on an account request.
+type PermitWords struct {
+	Conditions      string `json:"conditions,omitempty"`
+	CorporateAnswer string `json:"corporate_answer,omitempty"`
 }
 
 // PostWords is what identifies a post and its author, and what it says.

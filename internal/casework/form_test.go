@@ -38,7 +38,7 @@ func TestAFormIsCheckedBeforeItIsNeeded(t *testing.T) {
 	t.Parallel()
 	cases := []struct{ name, body, says string }{
 		{"does not parse", "a\n{{.Ref", "body:2: unclosed action"},
-		{"unknown placeholder", "{{.Nobody}}", "body: there is no placeholder {{.Nobody}}; there are Author, "},
+		{"unknown placeholder", "{{.Nobody}}", "body: there is no placeholder {{.Nobody}}; there are Account, Addressee, Author, "},
 		{"unknown placeholder in a branch not taken", "{{if .Ref}}{{else}}{{.Nobody}}{{end}}", "{{.Nobody}}"},
 		{"unknown placeholder in brackets", "{{quote (print .Nobody)}}", "{{.Nobody}}"},
 		{"field of a placeholder", "{{.Author.Name}}", "{{.Author.Name}}"},

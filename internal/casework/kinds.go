@@ -42,6 +42,24 @@ const (
 	KindOverturned          Kind = "overturned"
 )
 
+// The kinds of events of account requests and accounts.
+const (
+	KindAccountRequested   Kind = "account_requested"
+	KindCheckApproved      Kind = "check_approved"
+	KindCheckDelegated     Kind = "check_delegated"
+	KindDelegationEnded    Kind = "delegation_ended"
+	KindEvidenceGiven      Kind = "evidence_given"
+	KindEvidenceVerified   Kind = "evidence_verified"
+	KindPermissionDecided  Kind = "permission_decided"
+	KindRequestEnded       Kind = "request_ended"
+	KindAccountOpened      Kind = "account_opened"
+	KindAccountReviewed    Kind = "account_reviewed"
+	KindAccountSuspended   Kind = "account_suspended"
+	KindAccountReinstated  Kind = "account_reinstated"
+	KindAccountTransferred Kind = "account_transferred"
+	KindAccountClosed      Kind = "account_closed"
+)
+
 // ParseFact reads the data of an event of the kind. An unknown kind or field is an error.
 func ParseFact(kind Kind, data []byte) (Fact, error) {
 	switch kind {
@@ -103,6 +121,34 @@ func ParseFact(kind Kind, data []byte) (Fact, error) {
 		return factOf[Reopened](kind, data)
 	case KindOverturned:
 		return factOf[Overturned](kind, data)
+	case KindAccountRequested:
+		return factOf[AccountRequested](kind, data)
+	case KindCheckApproved:
+		return factOf[CheckApproved](kind, data)
+	case KindCheckDelegated:
+		return factOf[CheckDelegated](kind, data)
+	case KindDelegationEnded:
+		return factOf[DelegationEnded](kind, data)
+	case KindEvidenceGiven:
+		return factOf[EvidenceGiven](kind, data)
+	case KindEvidenceVerified:
+		return factOf[EvidenceVerified](kind, data)
+	case KindPermissionDecided:
+		return factOf[PermissionDecided](kind, data)
+	case KindRequestEnded:
+		return factOf[RequestEnded](kind, data)
+	case KindAccountOpened:
+		return factOf[AccountOpened](kind, data)
+	case KindAccountReviewed:
+		return factOf[AccountReviewed](kind, data)
+	case KindAccountSuspended:
+		return factOf[AccountSuspended](kind, data)
+	case KindAccountReinstated:
+		return factOf[AccountReinstated](kind, data)
+	case KindAccountTransferred:
+		return factOf[AccountTransferred](kind, data)
+	case KindAccountClosed:
+		return factOf[AccountClosed](kind, data)
 	default:
 		return nil, fmt.Errorf("event: unknown kind %q", kind)
 	}

@@ -36,6 +36,13 @@ type LetterFields struct {
 	TargetName string    // the colleague whom a post is about
 	Outcome    string    // in general terms, for the person who reported
 	SignedBy   string    // a team or a person
+
+	Addressee       string // of an account request: who made it
+	Handle          string // of the account
+	Team            string // that runs it
+	Account         string // its ref on the register
+	Conditions      string // under which it is permitted
+	CorporateAnswer string // Comms' answer to S6
 }
 
 // LetterPlaceholders lists the names that a form may print, sorted.
@@ -57,6 +64,8 @@ func (f LetterFields) Values(zone *time.Location) map[string]any {
 		"Grounds": oneLineEach(f.Grounds), "Measures": oneLineEach(f.Measures), "Reason": oneLine(f.Reason),
 		"RespondBy": timeInWords(f.RespondBy, zone), "BlockUntil": timeInWords(f.BlockUntil, zone),
 		"TargetName": oneLine(f.TargetName), "Outcome": oneLine(f.Outcome), "SignedBy": oneLine(f.SignedBy),
+		"Addressee": oneLine(f.Addressee), "Handle": oneLine(f.Handle), "Team": oneLine(f.Team), "Account": oneLine(f.Account),
+		"Conditions": oneLine(f.Conditions), "CorporateAnswer": oneLine(f.CorporateAnswer),
 	}
 }
 

@@ -193,18 +193,20 @@ func (s *Span) UnmarshalText(text []byte) error {
 // LetterKind names a letter that the policy has a form for.
 type LetterKind string
 
-// The letters of an incident.
+// The letters of incidents and of account requests.
 const (
 	LetterWarning       LetterKind = "warning"        // R3
 	LetterRemoveRequest LetterKind = "remove_request" // R3
 	LetterTargetNote    LetterKind = "target_note"    // R12
 	LetterCorrection    LetterKind = "correction"     // domain §3 rule 8
 	LetterOutcome       LetterKind = "outcome"        // to a member of the public who reported
+	LetterPermission    LetterKind = "permission"     // S2: an account is permitted
+	LetterRefusal       LetterKind = "refusal"        // S2: or not, and why
 )
 
 // LetterKinds lists the letters that a policy has a form for.
 func LetterKinds() []LetterKind {
-	return []LetterKind{LetterWarning, LetterRemoveRequest, LetterTargetNote, LetterCorrection, LetterOutcome}
+	return []LetterKind{LetterWarning, LetterRemoveRequest, LetterTargetNote, LetterCorrection, LetterOutcome, LetterPermission, LetterRefusal}
 }
 
 // Form is a letter before it is filled in: text/template source.

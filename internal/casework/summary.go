@@ -80,7 +80,7 @@ func watchSummary(e Event) string {
 	case Overturned:
 		return "The decision was overturned."
 	}
-	return string(e.Kind)
+	return accountSummary(e)
 }
 
 func observedSummary(f Observed) string {
@@ -164,7 +164,7 @@ func ClauseOf(e Event) string {
 	case Overturned:
 		return "R10"
 	}
-	return ""
+	return accountClause(e)
 }
 
 func findingClause(f Finding) string {

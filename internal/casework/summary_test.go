@@ -68,6 +68,23 @@ func everyKindOfEvent() []told {
 		{casework.KindClosed, casework.Closed{Outcome: casework.OutcomeAcceptable}, "The case was closed: acceptable.", "R1"},
 		{casework.KindReopened, casework.Reopened{}, "The case was reopened.", ""},
 		{casework.KindOverturned, casework.Overturned{}, "The decision was overturned.", "R10"},
+		{casework.KindAccountRequested, casework.AccountRequested{Channel: "x", Handle: "@parks"}, "An account on x was requested: @parks.", "S2"},
+		{casework.KindCheckApproved, casework.CheckApproved{Check: casework.CheckLineManager, Approve: true}, "Approved: line manager approval.", "S3"},
+		{casework.KindCheckApproved, casework.CheckApproved{Check: casework.CheckBudget}, "Refused: approval of the budget for the licence.", "S4"},
+		{casework.KindCheckDelegated, casework.CheckDelegated{Check: casework.CheckLineManager, To: "staff-2"}, "A deputy was named: line manager approval.", "S3"},
+		{casework.KindDelegationEnded, casework.DelegationEnded{Check: casework.CheckLineManager}, "The deputy's days are over: line manager approval.", ""},
+		{casework.KindEvidenceGiven, casework.EvidenceGiven{Check: casework.CheckLearning}, "Evidence was given: data protection e-learning.", "S5"},
+		{casework.KindEvidenceVerified, casework.EvidenceVerified{Check: casework.CheckLearning, Accept: true}, "Evidence was accepted: data protection e-learning.", "S5"},
+		{casework.KindEvidenceVerified, casework.EvidenceVerified{Check: casework.CheckProtection}, "Evidence was not accepted: acceptance of the Data Protection Policy.", "S5"},
+		{casework.KindPermissionDecided, casework.PermissionDecided{Grant: true, Account: "SMA-1"}, "Communications granted the account, which is SMA-1 on the register.", "S2"},
+		{casework.KindPermissionDecided, casework.PermissionDecided{}, "Communications refused the account.", "S2"},
+		{casework.KindRequestEnded, casework.RequestEnded{Outcome: casework.RequestLapsed}, "The request was closed: lapsed.", ""},
+		{casework.KindAccountOpened, casework.AccountOpened{Channel: "x", Handle: "@parks"}, "The account @parks on x was put on the register.", "S2"},
+		{casework.KindAccountReviewed, casework.AccountReviewed{}, "The account was reviewed.", "S2"},
+		{casework.KindAccountSuspended, casework.AccountSuspended{Cause: casework.CauseOwnerLeft}, "The account was suspended: its owner has left.", "S2"},
+		{casework.KindAccountReinstated, casework.AccountReinstated{}, "The account was reinstated.", "S2"},
+		{casework.KindAccountTransferred, casework.AccountTransferred{To: "staff-2"}, "The account has a new owner.", "S2"},
+		{casework.KindAccountClosed, casework.AccountClosed{}, "The account was closed.", "S2"},
 	}
 }
 

@@ -26,6 +26,8 @@ var update = flag.Bool("update", false, "write the golden letters anew")
 func fields(rules *casework.Rules, clause string) casework.LetterFields {
 	quoted, _ := rules.Clause(clause)
 	return casework.LetterFields{
+		Addressee: "Sam Staff", Handle: "@DerbyParks", Team: "Parks", Account: "SMA-7K3M-9Q2D", Conditions: "Answer within a day.",
+		CorporateAnswer: "The corporate accounts reach other people.",
 		Ref: "INC-7K3M-9Q2D", Code: "4F7Q-XX", Date: time.Date(2026, 7, 31, 23, 30, 0, 0, time.UTC),
 		Council: rules.Council, Contact: rules.Contact, Complaints: rules.Complaints, Support: rules.Support,
 		Author: "@handle", Channel: "Facebook", PostURL: "https://facebook.example/posts/1",
@@ -49,7 +51,7 @@ func world(t testing.TB) (*policy.Policy, *casework.Rules) {
 
 func write(t testing.TB, kind casework.LetterKind) *letter.Letter {
 	t.Helper()
-	clauses := map[casework.LetterKind]string{"warning": "R3", "remove_request": "R3", "target_note": "R12", "correction": "R3", "outcome": "R2"}
+	clauses := map[casework.LetterKind]string{"warning": "R3", "remove_request": "R3", "target_note": "R12", "correction": "R3", "outcome": "R2", "permission": "S2", "refusal": "S2"}
 	p, rules := world(t)
 	l, err := letter.Fill(rules.Letters[kind], fields(rules, clauses[kind]), p.Zone())
 	require.NoError(t, err)
@@ -88,8 +90,10 @@ func TestEveryLetterHasItsReferenceTheContactAndItsClause(t *testing.T) {
 		text := write(t, kind).Text()
 		require.Contains(t, text, "INC-7K3M-9Q2D", "%s", kind)
 		require.Contains(t, text, "yourcityyoursay@derby.gov.uk", "R10: %s", kind)
-		require.Regexp(t, `[Cc]lause\s+R`, text, "%s", kind)
-		require.Contains(t, text, "are abusive", "%s", kind)
+		require.Regexp(t, `[Cc]lause\s+[RS]`, text, "%s", kind)
+		if kind != casework.LetterPermission && kind != casework.LetterRefusal {
+			require.Contains(t, text, "are abusive", "%s", kind)
+		}
 		require.Contains(t, text, "1 August 2026", "the council's date, not that of UTC")
 		require.NotContains(t, text, "<no value>")
 	}
@@ -121,6 +125,10 @@ func TestALetterWithoutWhatMayBeMissingStillReadsWell(t *testing.T) {
 	for _, kind := range casework.LetterKinds() {
 		f := fields(rules, "R3")
 		f.PostText, f.PostedAt, f.Reason, f.RespondBy, f.Code, f.Measures = "", time.Time{}, "", time.Time{}, "", nil
+		f.Conditions = ""
+		if kind == casework.LetterRefusal {
+			f.Reason = "No budget." // a refusal always says why
+		}
 		l, err := letter.Fill(rules.Letters[kind], f, p.Zone())
 		require.NoError(t, err)
 		text := l.Text()

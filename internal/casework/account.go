@@ -1,0 +1,182 @@
+package casework
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Account is a social media account that the council permits (S2): an entry of the
+// register that lives as long as the account. It is the fold of its events.
+type Account struct {
+	Ref            string        `json:"ref"` // "SMA-7K3M-9Q2D"
+	Status         AccountStatus `json:"status"`
+	Seq            int           `json:"seq"` // of its last event
+	PolicyVersion  string        `json:"policy_version"`
+	OpenedAt       time.Time     `json:"opened_at"`
+	ClosedAt       *time.Time    `json:"closed_at,omitempty"`
+	ClosedWhy      string        `json:"closed_why,omitempty"`
+	Channel        string        `json:"channel"`
+	Handle         string        `json:"handle"`
+	Team           string        `json:"team"`
+	Purpose        string        `json:"purpose,omitempty"`
+	Audience       string        `json:"audience,omitempty"`
+	Owner          Person        `json:"owner"`
+	Deputy         *Person       `json:"deputy,omitempty"`  // the first of those who look after it
+	Administrators []Person      `json:"administrators"`    // who look after it
+	Licence        string        `json:"licence,omitempty"` // on the council's social media management platform (S4)
+	Permission     string        `json:"permission,omitempty"`
+	Unreviewed     bool          `json:"unreviewed,omitempty"` // brought in, and not reviewed since
+	Evidence       []Accepted    `json:"evidence"`             // the owner's, as it counts (S5)
+	ReviewedAt     *time.Time    `json:"reviewed_at,omitempty"`
+	ReviewedBy     *Person       `json:"reviewed_by,omitempty"`
+	Causes         []Cause       `json:"causes"` // why it is suspended
+	Owners         []Person      `json:"owners"` // everybody who ever owned it, in order
+	Waits          []Wait        `json:"waits"`
+}
+
+// AccountStatus is whether an account may be used.
+type AccountStatus string
+
+// The statuses of an account.
+const (
+	AccountActive AccountStatus = "active"
+	AccountOnHold AccountStatus = "suspended"
+	AccountEnded  AccountStatus = "closed"
+)
+
+// Cause is why an account is suspended.
+type Cause string
+
+// The causes of a suspension (domain §4). Each but the first has to be mended
+// before the account is reinstated.
+const (
+	CauseByHand       Cause = "by_hand"
+	CauseOwnerLeft    Cause = "owner_left"
+	CauseReviewMissed Cause = "review_missed"
+	CauseLapsed       Cause = "evidence_lapsed"
+)
+
+// Title says in words why an account is suspended.
+func (c Cause) Title() string {
+	switch c {
+	case CauseByHand:
+		return "it was suspended by Communications"
+	case CauseOwnerLeft:
+		return "its owner has left"
+	case CauseReviewMissed:
+		return "its yearly review was missed"
+	case CauseLapsed:
+		return "its owner's e-learning or acceptance has lapsed"
+	}
+	return string(c)
+}
+
+// Closed says whether the account has ended.
+func (a *Account) Closed() bool { return a.Status == AccountEnded }
+
+// Due is the earliest thing that is being waited for; nil when there is none.
+func (a *Account) Due() *Wait { return earliest(a.Waits) }
+
+// NextReview is when the account is to be reviewed; nil once it is closed.
+func (a *Account) NextReview() *time.Time {
+	i := slices.IndexFunc(a.Waits, func(w Wait) bool { return w.What == WindowAccountReview })
+	if i < 0 {
+		return nil
+	}
+	return &a.Waits[i].By
+}
+
+// Apply folds one event into the account, as [Incident.Apply] does.
+func (a *Account) Apply(e Event) error {
+	if e.Seq != a.Seq+1 {
+		return fmt.Errorf("event %d of %s does not follow %d", e.Seq, a.Ref, a.Seq)
+	}
+	if e.Data == nil {
+		return fmt.Errorf("event %d of %s says nothing", e.Seq, a.Ref)
+	}
+	p := e.Personal
+	if p == nil {
+		p = &Personal{} // nothing personal was said, or it has been erased
+	}
+	a.write(e, p)
+	if e.After != nil {
+		a.stand(*e.After)
+	}
+	return nil
+}
+
+func (a *Account) sequence() int { return a.Seq }
+
+func (a *Account) stands() Standing {
+	return Standing{Stage: Stage(a.Status), Waits: slices.Clone(a.Waits)}
+}
+
+func (a *Account) stand(s Standing) { a.Status, a.Waits = AccountStatus(s.Stage), s.Waits }
+
+func (a *Account) write(e Event, p *Personal) {
+	a.Seq = e.Seq
+	switch f := e.Data.(type) {
+	case AccountOpened:
+		a.foldOpened(e, f, p)
+	case AccountReviewed:
+		at, by := e.At, e.Actor
+		a.ReviewedAt, a.ReviewedBy, a.Unreviewed = &at, &by, false
+		if f.Licence != "" {
+			a.Licence = f.Licence
+		}
+		a.accept(f.Evidence)
+		a.mend(CauseReviewMissed)
+	case AccountSuspended:
+		if !slices.Contains(a.Causes, f.Cause) {
+			a.Causes = append(a.Causes, f.Cause)
+		}
+	case AccountReinstated:
+		a.accept(f.Evidence)
+		a.Causes = []Cause{}
+	case AccountTransferred:
+		a.Owner = Person{ID: f.To, Name: p.Person}
+		a.Owners = append(a.Owners, a.Owner)
+		a.Evidence = nil
+		a.accept(f.Evidence)
+		a.mend(CauseOwnerLeft)
+	case AccountClosed:
+		at := e.At
+		a.ClosedAt, a.ClosedWhy, a.Causes = &at, p.Text, []Cause{}
+	}
+}
+
+func (a *Account) foldOpened(e Event, f AccountOpened, p *Personal) {
+	words := p.Request
+	if words == nil {
+		words = &RequestWords{}
+	}
+	a.Ref, a.PolicyVersion, a.OpenedAt = f.Ref, f.PolicyVersion, e.At
+	a.Channel, a.Handle, a.Team, a.Licence, a.Permission = f.Channel, f.Handle, f.Team, f.Licence, f.Request
+	a.Purpose, a.Audience, a.Unreviewed = words.Purpose, words.Audience, f.Unreviewed
+	a.Owner = Person{ID: f.Owner, Name: words.Names[f.Owner]}
+	a.Owners, a.Administrators, a.Causes = []Person{a.Owner}, []Person{}, []Cause{}
+	for _, id := range f.Administrators {
+		a.Administrators = append(a.Administrators, Person{ID: id, Name: words.Names[id]})
+	}
+	if len(a.Administrators) > 0 {
+		deputy := a.Administrators[0]
+		a.Deputy = &deputy
+	}
+	a.Evidence = []Accepted{}
+	a.accept(f.Evidence)
+}
+
+// accept puts evidence in the place of what was given before.
+func (a *Account) accept(evidence []Accepted) {
+	for _, e := range evidence {
+		a.Evidence = append(slices.DeleteFunc(slices.Clone(a.Evidence), func(x Accepted) bool { return x.Check == e.Check }), e)
+	}
+	if len(evidence) == len(EvidenceChecks()) {
+		a.mend(CauseLapsed)
+	}
+}
+
+func (a *Account) mend(cause Cause) {
+	a.Causes = slices.DeleteFunc(slices.Clone(a.Causes), func(c Cause) bool { return c == cause })
+}

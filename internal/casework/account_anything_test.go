@@ -1,0 +1,103 @@
+package casework_test
+
+import (
+	"time"
+
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"duecourse/internal/casework"
+)
+
+// TestWhateverOrderARequestTakesItsRulesHold sends anything, by anybody, in any
+// order and at any time.
+func TestWhateverOrderARequestTakesItsRulesHold(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		o := requested(t)
+		for range rapid.IntRange(5, 60).Draw(t, "steps") {
+			if rapid.IntRange(0, 3).Draw(t, "time") == 0 {
+				o.until(o.at.Add(time.Duration(rapid.Int64Range(0, int64(20*day)).Draw(t, "later"))))
+			} else {
+				o.anything(t)
+			}
+			o.holds()
+		}
+	})
+}
+
+func (o *office) anything(t *rapid.T) {
+	by := rapid.SampledFrom([]casework.Actor{
+		asker, manager, budget, standIn, comms, colleague, managerToo, askerToo, lead, public,
+	}).Draw(t, "by")
+	check := rapid.SampledFrom(casework.CheckNames()).Draw(t, "check")
+	yes := rapid.IntRange(0, 4).Draw(t, "yes") > 0
+	command := rapid.SampledFrom([]casework.RequestCommand{
+		casework.Approve{Check: check, Approve: yes, Reason: "secret"},
+		casework.Approve{Check: check, Approve: true},
+		casework.Delegate{Check: check, To: rapid.SampledFrom([]casework.Actor{standIn, asker, colleague}).Draw(t, "to").Person, Reason: "secret"},
+		casework.GiveEvidence{Check: check, CompletedOn: o.at.AddDate(0, 0, -rapid.IntRange(-1, 370).Draw(t, "ago")).Format(time.DateOnly)},
+		casework.Verify{Check: check, Accept: yes, Reason: "secret"},
+		casework.Verify{Check: check, Accept: true},
+		granting(), casework.PermitAccount{Reason: "secret"}, casework.Withdraw{Reason: "secret"},
+	}).Draw(t, "command")
+	told := o.r.Ready(command.Name(), by, o.moment())
+	refusal := o.r.CheckCommand(command, by, o.moment())
+	events, err := o.r.Do(command, by, o.moment())
+	require.Equal(o.t, refusal == nil, err == nil, "check says what do does")
+	if err == nil {
+		require.Nil(o.t, told, "%s was not offered", command.Name())
+		o.took(events)
+	}
+}
+
+// holds asserts what is always so, of the request and of its events.
+func (o *office) holds() {
+	approvedBy := map[casework.CheckName]string{}
+	deputies := map[string]bool{manager.ID: true}
+	for i, e := range o.log {
+		require.Equal(o.t, i+1, e.Seq)
+		switch f := e.Data.(type) {
+		case casework.CheckDelegated:
+			deputies[f.To] = deputies[f.To] || f.Check == casework.CheckLineManager
+			require.NotEqual(o.t, asker.ID, f.To)
+		case casework.CheckApproved:
+			require.NotEqual(o.t, asker.ID, e.Actor.ID, "the requester approves nothing")
+			approvedBy[f.Check] = e.Actor.ID
+		case casework.EvidenceVerified:
+			require.NotEqual(o.t, asker.ID, e.Actor.ID)
+		case casework.PermissionDecided:
+			require.NotEqual(o.t, asker.ID, e.Actor.ID)
+			require.False(o.t, deputies[e.Actor.ID], "a line manager decided")
+			require.Len(o.t, approvedBy, 2)
+		}
+	}
+	if o.r.Closed() {
+		require.Empty(o.t, o.r.Waits)
+		require.NotEmpty(o.t, o.r.Outcome)
+		return
+	}
+	waits := map[string]bool{}
+	for _, w := range o.r.Waits {
+		require.False(o.t, w.By.IsZero())
+		waits[string(w.What)+w.Of] = true
+	}
+	require.True(o.t, waits[string(casework.WindowRequestLapse)])
+	met := 0
+	for _, c := range o.r.Checks {
+		window := casework.WindowEvidence
+		if c.Name.Approval() {
+			window = casework.WindowApproval
+		}
+		require.Equal(o.t, c.Status == casework.CheckWaiting, waits[string(window)+string(c.Name)], "%s is %s", c.Name, c.Status)
+		require.Equal(o.t, c.Status == casework.CheckGiven, waits[string(casework.WindowPermission)+string(c.Name)])
+		if c.Status == casework.CheckMet {
+			met++
+		}
+	}
+	require.Equal(o.t, met == 5, o.r.Stage == casework.RequestPermission)
+	require.Equal(o.t, met == 5, waits[string(casework.WindowPermission)])
+	o.r.Forecast(o.moment())
+}

@@ -1,0 +1,77 @@
+package casework_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"text/tabwriter"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+)
+
+// TestEachPersonMayDoThisToARequestAndToAnAccount asserts the whole table of who
+// may do what when; testdata/permitted_accounts.txt is meant to be read by a lawyer.
+func TestEachPersonMayDoThisToARequestAndToAnAccount(t *testing.T) {
+	t.Parallel()
+	const golden = "testdata/permitted_accounts.txt"
+	table := accountsTable(t)
+	if *update {
+		require.NoError(t, os.WriteFile(golden, []byte(table), 0o600))
+	}
+	want, err := os.ReadFile(golden)
+	require.NoError(t, err)
+	require.Equal(t, string(want), table)
+}
+
+func accountsTable(t require.TestingT) string {
+	text := &strings.Builder{}
+	fmt.Fprint(text, "Who may do what to an account request and to an account, and when.\n")
+	fmt.Fprint(text, "staff-1 made the request and owns the account, manager-1 and budget-1 are named in it.\n\n")
+	table := tabwriter.NewWriter(text, 0, 0, 2, ' ', 0)
+	people := []casework.Actor{
+		asker, manager, budget, standIn, comms, lead, askerToo, managerToo, legal, person("admin", casework.RoleAdmin), public,
+	}
+	titles := []string{"staff-1", "manager-1", "budget-1", "staff-2", "comms", "lead", "staff-1+comms", "manager-1+comms", "legal", "admin", "public"}
+	heading(table, titles)
+	for _, name := range casework.RequestCommands() {
+		for _, s := range []struct {
+			name string
+			o    *office
+		}{
+			{"checks", requested(t)},
+			{"checks, all approved", requested(t).approved()},
+			{"checks, evidence given", requested(t).given(casework.EvidenceChecks()...)},
+			{"checks, staff-2 is deputy", requested(t).do(manager, casework.Delegate{Check: casework.CheckLineManager, To: standIn.Person, Reason: "r"})},
+			{"permission", ready(t)},
+			{"closed, granted", ready(t).do(comms, granting())},
+		} {
+			row(table, string(name), s.name, people, func(by casework.Actor) string { return answer(s.o.r.Ready(name, by, s.o.moment())) })
+		}
+	}
+	for _, name := range casework.AccountCommands() {
+		for _, s := range []struct {
+			name string
+			e    *entry
+		}{
+			{"active", opened(t)},
+			{"suspended by hand", opened(t).do(comms, casework.SuspendAccount{Reason: "r"})},
+			{"suspended, owner left", opened(t).do(comms, casework.ReportOwnerLeft{})},
+			{"closed", opened(t).do(comms, casework.CloseAccount{Reason: "r"})},
+		} {
+			row(table, string(name), s.name, people, func(by casework.Actor) string { return answer(s.e.a.Ready(name, by, s.e.moment())) })
+		}
+	}
+	require.NoError(t, table.Flush())
+	return text.String()
+}
+
+func heading(table *tabwriter.Writer, titles []string) {
+	fmt.Fprint(table, "command\tstage")
+	for _, title := range titles {
+		fmt.Fprint(table, "\t", title)
+	}
+	fmt.Fprintln(table)
+}

@@ -1,0 +1,118 @@
+package casework
+
+import (
+	"slices"
+	"time"
+)
+
+// AccountRequest is somebody's request to run a social media account for the
+// council, and what became of it (S1–S6): the fold of its events.
+type AccountRequest struct {
+	Ref             string         `json:"ref"` // "ACR-7K3M-9Q2D"; also the number of its letter of permission
+	Stage           RequestStage   `json:"stage"`
+	Outcome         RequestOutcome `json:"outcome,omitempty"`
+	Seq             int            `json:"seq"` // of its last event
+	PolicyVersion   string         `json:"policy_version"`
+	OpenedAt        time.Time      `json:"opened_at"`
+	ClosedAt        *time.Time     `json:"closed_at,omitempty"`
+	Requester       Person         `json:"requester"`
+	Channel         string         `json:"channel"`
+	Handle          string         `json:"proposed_handle"`
+	Team            string         `json:"team"`
+	Purpose         string         `json:"purpose"`
+	Audience        string         `json:"audience"`
+	WhyNotCorporate string         `json:"why_not_corporate"` // S6: why the corporate channels do not serve
+	CoveredAs       Covered        `json:"covered_as"`
+	LineManager     Person         `json:"line_manager"`
+	BudgetHolder    Person         `json:"budget_holder"`
+	Administrators  []Person       `json:"administrators"`
+	Checks          []Check        `json:"checks"`
+	Permission      *Grant         `json:"permission,omitempty"`
+	Account         string         `json:"account,omitempty"` // on the register, once granted
+	Letters         int            `json:"letters"`
+	Waits           []Wait         `json:"waits"`
+}
+
+// RequestStage is where an account request stands.
+type RequestStage string
+
+// The stages of an account request.
+const (
+	RequestChecks     RequestStage = "checks"
+	RequestPermission RequestStage = "permission"
+	RequestClosed     RequestStage = "closed"
+)
+
+// RequestStages lists the stages in order.
+func RequestStages() []RequestStage {
+	return []RequestStage{RequestChecks, RequestPermission, RequestClosed}
+}
+
+// RequestOutcome is how an account request ended.
+type RequestOutcome string
+
+// The outcomes of an account request.
+const (
+	RequestGranted   RequestOutcome = "granted"
+	RequestRefused   RequestOutcome = "refused"
+	RequestWithdrawn RequestOutcome = "withdrawn"
+	RequestLapsed    RequestOutcome = "lapsed"
+)
+
+// Covered is the capacity in which the policy covers somebody (S1).
+type Covered string
+
+// The kinds of covered persons (S1). A councillor is not one of them.
+const (
+	CoveredEmployee  Covered = "employee"
+	CoveredAgency    Covered = "agency"
+	CoveredContract  Covered = "contract"
+	CoveredSupplier  Covered = "supplier"
+	CoveredVolunteer Covered = "volunteer"
+	CoveredPlacement Covered = "placement"
+)
+
+// Covers lists the kinds of covered persons.
+func Covers() []Covered {
+	return []Covered{
+		CoveredEmployee, CoveredAgency, CoveredContract, CoveredSupplier, CoveredVolunteer, CoveredPlacement,
+	}
+}
+
+// Grant is Comms' decision on a request (S2), with its answer to S6.
+type Grant struct {
+	Grant           bool      `json:"grant"`
+	Conditions      string    `json:"conditions"`
+	CorporateAnswer string    `json:"corporate_answer"`
+	Reason          string    `json:"reason"`
+	By              Person    `json:"by"`
+	At              time.Time `json:"at"`
+}
+
+// Closed says whether the request has ended.
+func (r *AccountRequest) Closed() bool { return r.Stage == RequestClosed }
+
+// Check finds a check by its name; nil when there is none.
+func (r *AccountRequest) Check(name CheckName) *Check {
+	return checkIn(r.Checks, name)
+}
+
+func checkIn(checks []Check, name CheckName) *Check {
+	if i := slices.IndexFunc(checks, func(c Check) bool { return c.Name == name }); i >= 0 {
+		return &checks[i]
+	}
+	return nil
+}
+
+// Due is the earliest thing that is being waited for; nil when there is none.
+func (r *AccountRequest) Due() *Wait { return earliest(r.Waits) }
+
+// Managers lists who was ever asked to approve a check, or stood in for them.
+func (r *AccountRequest) Managers() []Person {
+	list := []Person{}
+	for _, c := range r.Checks {
+		list = append(list, c.Asked)
+		list = append(list, c.Deputies...)
+	}
+	return slices.DeleteFunc(list, func(p Person) bool { return p.ID == "" })
+}

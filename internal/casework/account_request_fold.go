@@ -1,0 +1,130 @@
+package casework
+
+import "fmt"
+
+// Apply folds one event into the request, as [Incident.Apply] does.
+func (r *AccountRequest) Apply(e Event) error {
+	if e.Seq != r.Seq+1 {
+		return fmt.Errorf("event %d of %s does not follow %d", e.Seq, r.Ref, r.Seq)
+	}
+	if !r.knows(e.Data) {
+		return fmt.Errorf("event %d of %s is about something that the request does not know", e.Seq, r.Ref)
+	}
+	p := e.Personal
+	if p == nil {
+		p = &Personal{} // nothing personal was said, or it has been erased
+	}
+	r.write(e, p)
+	if e.After != nil {
+		r.stand(*e.After)
+	}
+	return nil
+}
+
+func (r *AccountRequest) knows(fact Fact) bool {
+	switch f := fact.(type) {
+	case nil:
+		return false
+	case CheckApproved:
+		return r.Check(f.Check) != nil
+	case CheckDelegated:
+		return r.Check(f.Check) != nil
+	case DelegationEnded:
+		return r.Check(f.Check) != nil
+	case EvidenceGiven:
+		return r.Check(f.Check) != nil
+	case EvidenceVerified:
+		return r.Check(f.Check) != nil
+	}
+	return true
+}
+
+func (r *AccountRequest) write(e Event, p *Personal) {
+	r.Seq = e.Seq
+	switch f := e.Data.(type) {
+	case AccountRequested:
+		r.foldRequested(e, f, p)
+	case CheckApproved:
+		status := CheckRefused
+		if f.Approve {
+			status = CheckMet
+		}
+		r.answer(f.Check, status, e, p.Text)
+	case CheckDelegated:
+		deputy := Person{ID: f.To, Name: p.Person}
+		c := r.Check(f.Check)
+		c.Deputy, c.Deputies = &Deputy{Person: deputy, Until: f.Until}, append(c.Deputies, deputy)
+	case DelegationEnded:
+		r.Check(f.Check).Deputy = nil
+	case EvidenceGiven:
+		r.foldEvidence(f, p)
+	case EvidenceVerified:
+		status := CheckWaiting
+		if f.Accept {
+			status = CheckMet
+		} else {
+			r.Check(f.Check).Rejected++
+		}
+		r.answer(f.Check, status, e, p.Text)
+	case PermissionDecided:
+		r.foldPermission(e, f, p)
+	case RequestEnded:
+		at := e.At
+		r.Outcome, r.ClosedAt = f.Outcome, &at
+	case LetterSent:
+		r.Letters++
+	}
+}
+
+func (r *AccountRequest) foldRequested(e Event, f AccountRequested, p *Personal) {
+	words := p.Request
+	if words == nil {
+		words = &RequestWords{}
+	}
+	named := func(id string) Person { return Person{ID: id, Name: words.Names[id]} }
+	r.Ref, r.PolicyVersion, r.OpenedAt, r.Requester = f.Ref, f.PolicyVersion, e.At, e.Actor
+	r.Channel, r.Handle, r.Team, r.CoveredAs = f.Channel, f.Handle, f.Team, f.CoveredAs
+	r.Purpose, r.Audience, r.WhyNotCorporate = words.Purpose, words.Audience, words.WhyNotCorporate
+	r.LineManager, r.BudgetHolder, r.Administrators = named(f.LineManager), named(f.BudgetHolder), []Person{}
+	for _, id := range f.Administrators {
+		r.Administrators = append(r.Administrators, named(id))
+	}
+	for _, name := range CheckNames() {
+		asked := r.Requester
+		switch name {
+		case CheckLineManager:
+			asked = r.LineManager
+		case CheckBudget:
+			asked = r.BudgetHolder
+		case CheckSecurity, CheckProtection, CheckLearning:
+		}
+		r.Checks = append(r.Checks, Check{Name: name, Clause: name.Clause(), Status: CheckWaiting, Asked: asked})
+	}
+}
+
+func (r *AccountRequest) answer(name CheckName, status CheckStatus, e Event, reason string) {
+	c, at, by := r.Check(name), e.At, e.Actor
+	c.Status, c.At, c.By, c.Reason = status, &at, &by, reason
+	if status == CheckWaiting {
+		c.ValidUntil = nil
+	}
+}
+
+func (r *AccountRequest) foldEvidence(f EvidenceGiven, p *Personal) {
+	c, until := r.Check(f.Check), f.ValidUntil
+	c.Status, c.CompletedOn, c.ValidUntil = CheckGiven, f.CompletedOn, &until
+	c.PolicyVersion, c.File, c.Note = f.PolicyVersion, f.File, p.Text
+	c.By, c.At, c.Reason = nil, nil, ""
+}
+
+func (r *AccountRequest) foldPermission(e Event, f PermissionDecided, p *Personal) {
+	words := p.Permit
+	if words == nil {
+		words = &PermitWords{}
+	}
+	r.Account = f.Account
+	r.Permission = &Grant{
+		Grant: f.Grant, Conditions: words.Conditions, CorporateAnswer: words.CorporateAnswer,
+		Reason: p.Text, By: e.Actor, At: e.At,
+	}
+}

@@ -14,12 +14,13 @@ import (
 type apiCommand struct {
 	config.HTTP
 	config.Service
+	config.Audit
 	config.Running
 }
 
 // Run returns once every request that was taken is answered.
 func (c *apiCommand) Run(ctx context.Context) (err error) {
-	if err := errors.Join(c.Service.Check(), c.HTTP.Check()); err != nil {
+	if err := errors.Join(c.Service.Check(), c.HTTP.Check(), c.Audit.Check()); err != nil {
 		return fmt.Errorf("the settings are not complete, or not safe:\n%w", err)
 	}
 	p, err := open(ctx, "duecourse-api", c.Service, c.Running, later)
@@ -28,6 +29,9 @@ func (c *apiCommand) Run(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, p.close()) }()
 	p.parts.Proxies, p.parts.TemporalUI, p.parts.UIOrigins = c.Proxies, c.TemporalUI, originOf(c.TemporalUI)
+	if err := p.openProof(c.Audit); err != nil {
+		return err
+	}
 	p.metrics.ShowWorkload(p.workload, time.Now, p.log)
 	handler, err := p.parts.API()
 	if err != nil {

@@ -27,9 +27,10 @@ type program struct {
 		Check checkPolicyCommand `cmd:"" help:"Say whether a policy file can be used."`
 	} `cmd:"" help:"The policy."`
 	New struct {
-		Key    newKeyCommand    `cmd:"" help:"A key for the file of encryption keys."`
-		Secret newSecretCommand `cmd:"" help:"A secret for the file of the secret."`
-		Token  newTokenCommand  `cmd:"" help:"A token for somebody, and its hash for the file of people."`
+		Key      newKeyCommand      `cmd:"" help:"A key for the file of encryption keys."`
+		Secret   newSecretCommand   `cmd:"" help:"A secret for the file of the secret."`
+		Token    newTokenCommand    `cmd:"" help:"A token for somebody, and its hash for the file of people."`
+		AuditKey newAuditKeyCommand `cmd:"" help:"A key that signs where the audit chains stand."`
 	} `cmd:"" help:"Make keys, secrets and tokens."`
 	Health healthCommand `cmd:"" help:"Ask a process whether it is well: for containers, which have no curl."`
 }

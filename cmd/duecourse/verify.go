@@ -5,41 +5,96 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
+	"duecourse/internal/adapters"
+	"duecourse/internal/audit"
 	"duecourse/internal/config"
 	"duecourse/internal/store"
 )
 
-// verifyCommand checks the audit chains of a register.
-type verifyCommand struct{ config.Database }
+// verifyCommand checks the audit chains of a register, or of an export of one.
+type verifyCommand struct {
+	File string `arg:"" optional:"" help:"An export of the audit chains (GET /api/v1/audit/export); without one, the register."`
+
+	DatabaseURL          string `name:"database-url" env:"DUECOURSE_DATABASE_URL" placeholder:"URL" group:"The register" help:"The register: postgres://… or sqlite:PATH."`
+	DatabasePasswordFile string `name:"database-password-file" env:"DUECOURSE_DATABASE_PASSWORD_FILE" placeholder:"FILE" group:"The register" help:"File with the password of PostgreSQL; without one, the password in the address."`
+
+	Heads     string `name:"heads" env:"DUECOURSE_HEADS" placeholder:"DIR" group:"The audit trail" help:"The signed heads to compare with."`
+	PublicKey string `name:"public-key" env:"DUECOURSE_AUDIT_PUBLIC_KEY" placeholder:"FILE" group:"The audit trail" help:"The public key that they were signed for (PEM)."`
+}
 
 // Run fails with the first broken place.
-func (c *verifyCommand) Run(ctx context.Context) (err error) {
-	address, err := c.Address()
+func (c *verifyCommand) Run(ctx context.Context) error {
+	signed, err := c.signed()
 	if err != nil {
 		return err
 	}
-	if path, is := strings.CutPrefix(address, "sqlite:"); is { // SQLite would make it
-		if _, err := os.Stat(path); err != nil {
-			return fmt.Errorf("the register cannot be opened: %w", err)
-		}
+	verify := c.register
+	if c.File != "" {
+		verify = c.export
 	}
-	register, err := store.Open(ctx, address)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, register.Close()) }()
-	if err := register.Current(ctx); err != nil {
-		return err
-	}
-	found, err := register.Verify(ctx)
+	found, err := verify(ctx, signed)
 	if err != nil {
 		return err
 	}
 	if !found.OK {
-		return fmt.Errorf("the register is broken at %s, event %d: %s", found.Broken.Case, found.Broken.Seq, found.Broken.What)
+		return fmt.Errorf("the register is broken at %s, number %d: %s", found.Broken.Case, found.Broken.Seq, found.Broken.What)
 	}
-	_, err = fmt.Printf("The register is sound: %d events, head %s.\n", found.Events, found.Head)
+	_, err = fmt.Printf("The register is sound: %d events, head %s; %d entries of the access log; compared with %d signed heads.\n",
+		found.Events, found.Head, found.Access, len(signed))
 	return err
+}
+
+// signed reads the heads; a forged one is an error.
+func (c *verifyCommand) signed() ([]store.Signed, error) {
+	switch {
+	case c.PublicKey == "":
+		return nil, nil // the directory of heads may be set for the API
+	case c.Heads == "":
+		return nil, errors.New("say with --heads where the signed heads are")
+	}
+	public, err := audit.LoadPublic(c.PublicKey)
+	if err != nil {
+		return nil, err
+	}
+	heads, err := audit.Read(c.Heads, public)
+	if err == nil && len(heads) == 0 {
+		err = fmt.Errorf("there are no signed heads in %s", c.Heads)
+	}
+	return adapters.Signed(heads), err
+}
+
+func (c *verifyCommand) export(_ context.Context, signed []store.Signed) (found store.Verification, err error) {
+	file, err := os.Open(filepath.Clean(c.File))
+	if err != nil {
+		return found, fmt.Errorf("the export cannot be opened: %w", err)
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	return store.VerifyExport(file, signed...)
+}
+
+func (c *verifyCommand) register(ctx context.Context, signed []store.Signed) (found store.Verification, err error) {
+	if c.DatabaseURL == "" {
+		return found, errors.New("say what to verify: --database-url, or the file of an export")
+	}
+	address, err := config.Database{DatabaseURL: c.DatabaseURL, DatabasePasswordFile: c.DatabasePasswordFile}.Address()
+	if err != nil {
+		return found, err
+	}
+	if path, is := strings.CutPrefix(address, "sqlite:"); is { // SQLite would make it
+		if _, err := os.Stat(path); err != nil {
+			return found, fmt.Errorf("the register cannot be opened: %w", err)
+		}
+	}
+	register, err := store.Open(ctx, address)
+	if err != nil {
+		return found, err
+	}
+	defer func() { err = errors.Join(err, register.Close()) }()
+	if err := register.Current(ctx); err != nil {
+		return found, err
+	}
+	return register.Verify(ctx, signed...)
 }

@@ -99,6 +99,9 @@ func (s *Stack) parts(ctx context.Context, o Options, dir string, rules *policy.
 	if p.Register, err = s.register(ctx, o.DatabaseURL, dir); err != nil {
 		return p, err
 	}
+	if p.Proof, err = s.proof(p.Register, dir, o.Log); err != nil {
+		return p, err
+	}
 	if p.Keys, err = codec.LoadOrMake(filepath.Join(dir, "temporal.keys")); err != nil {
 		return p, err
 	}

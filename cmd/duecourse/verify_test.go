@@ -1,0 +1,84 @@
+package main
+
+import (
+	"database/sql"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/access"
+	"duecourse/internal/adapters"
+	"duecourse/internal/audit"
+	"duecourse/internal/store"
+)
+
+// kept is a register with something in its access log, sealed, and exported.
+type kept struct{ path, export, heads, public string }
+
+func keep(t *testing.T) kept {
+	t.Helper()
+	dir := t.TempDir()
+	k := kept{
+		path: filepath.Join(dir, "register.db"), export: filepath.Join(dir, "audit.ndjson"),
+		heads: filepath.Join(dir, "heads"), public: filepath.Join(dir, "audit.key.pub"),
+	}
+	register, err := store.Open(t.Context(), "sqlite:"+k.path)
+	require.NoError(t, err)
+	require.NoError(t, register.Migrate(t.Context()))
+	at := time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)
+	require.NoError(t, adapters.AccessLog{Store: register}.AddAccess(t.Context(), []access.Entry{
+		{At: at, Person: "comms-1", Action: "GET /"}, {At: at, Person: "legal-1", Action: "GET /"}, {At: at, Action: "GET /"},
+	}))
+	key, err := audit.MakeKey(filepath.Join(dir, "audit.key"))
+	require.NoError(t, err)
+	require.NoError(t, os.Mkdir(k.heads, 0o700))
+	points, err := adapters.Chains{Store: register}.Seal(t.Context(), at)
+	require.NoError(t, err)
+	_, err = audit.Write(k.heads, key, audit.Head{At: at, Points: points})
+	require.NoError(t, err)
+	file, err := os.Create(k.export)
+	require.NoError(t, err)
+	require.NoError(t, register.Export(t.Context(), file))
+	require.NoError(t, file.Close())
+	require.NoError(t, register.Close())
+	return k
+}
+
+func (k kept) verify(t *testing.T, args ...string) error {
+	t.Helper()
+	return run(t.Context(), append([]string{"verify"}, args...))
+}
+
+func TestVerifyNamesTheBrokenPlace(t *testing.T) {
+	t.Parallel()
+	k := keep(t)
+	address, signed := "--database-url=sqlite:"+k.path, []string{"--heads=" + k.heads, "--public-key=" + k.public}
+	require.NoError(t, k.verify(t, address))
+	require.NoError(t, k.verify(t, append(signed, address)...))
+	require.NoError(t, k.verify(t, append(signed, k.export)...))
+
+	db, err := sql.Open("sqlite", k.path)
+	require.NoError(t, err)
+	defer db.Close() //nolint:errcheck // it is thrown away
+	_, err = db.ExecContext(t.Context(), "DROP TRIGGER access_log_never_deleted; DELETE FROM access_log WHERE n = 3")
+	require.NoError(t, err)
+	require.NoError(t, k.verify(t, address), "without heads nobody can know")
+	require.ErrorContains(t, k.verify(t, append(signed, address)...), "broken at access_log, number 3")
+}
+
+func TestVerifySaysWhatItCannotRead(t *testing.T) {
+	t.Parallel()
+	k := keep(t)
+	require.ErrorContains(t, k.verify(t), "say what to verify")
+	require.ErrorContains(t, k.verify(t, "--database-url=sqlite:"+k.path+".none"), "cannot be opened")
+	require.ErrorContains(t, k.verify(t, k.export+".none"), "cannot be opened")
+	require.ErrorContains(t, k.verify(t, k.path), "not one of an export")
+	require.ErrorContains(t, k.verify(t, k.export, "--public-key="+k.public), "--heads")
+	require.ErrorContains(t, k.verify(t, k.export, "--heads="+t.TempDir(), "--public-key="+k.public), "no signed heads")
+	other := filepath.Join(t.TempDir(), "other.key")
+	require.NoError(t, run(t.Context(), []string{"new", "audit-key", other}))
+	require.ErrorIs(t, k.verify(t, k.export, "--heads="+k.heads, "--public-key="+other+".pub"), audit.ErrForged)
+}

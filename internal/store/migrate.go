@@ -34,6 +34,7 @@ func migrations() []*gormigrate.Migration {
 			}
 			return chainAdvice(tx)
 		}},
+		{ID: "0004_signing_in", Migrate: func(tx *gorm.DB) error { return run(tx, "0004_signing_in.sql") }},
 	}
 }
 

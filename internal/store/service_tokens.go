@@ -1,0 +1,98 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"duecourse/internal/casework"
+)
+
+// ServiceToken is what is kept of a program's token; not the token itself.
+type ServiceToken struct {
+	ID      string
+	Name    string
+	Roles   []casework.Role
+	Made    time.Time
+	Ends    time.Time
+	Used    *time.Time // to the minute; nil: never
+	Revoked *time.Time
+}
+
+const tokenColumns = "id, name, roles, made_at, ends_at, used_at, revoked_at"
+
+// AddServiceToken keeps a token by the hash of it (hexadecimal SHA-256).
+func (s *Store) AddServiceToken(ctx context.Context, t ServiceToken, hash string) error {
+	err := s.write.WithContext(ctx).Exec(
+		"INSERT INTO service_tokens (id, name, roles, hash, made_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)",
+		t.ID, storable(t.Name), rolesText(t.Roles), hash, micros(t.Made), micros(t.Ends)).Error
+	if err != nil {
+		return fmt.Errorf("service token: %w", err)
+	}
+	return nil
+}
+
+// ServiceToken finds a token by its hash, whether it is still good or not, or
+// [ErrNotFound].
+func (s *Store) ServiceToken(ctx context.Context, hash string) (ServiceToken, error) {
+	list, err := s.serviceTokens(ctx, "WHERE hash = ?", hash)
+	switch {
+	case err != nil:
+		return ServiceToken{}, err
+	case len(list) == 0:
+		return ServiceToken{}, fmt.Errorf("service token: %w", ErrNotFound)
+	}
+	return list[0], nil
+}
+
+// ServiceTokens lists every token there ever was, the newest first.
+func (s *Store) ServiceTokens(ctx context.Context) ([]ServiceToken, error) {
+	return s.serviceTokens(ctx, "ORDER BY made_at DESC, id")
+}
+
+func (s *Store) serviceTokens(ctx context.Context, which string, values ...any) ([]ServiceToken, error) {
+	rows, err := s.read.WithContext(ctx).Raw("SELECT "+tokenColumns+" FROM service_tokens "+which, values...).Rows()
+	if err != nil {
+		return nil, fmt.Errorf("service tokens: %w", err)
+	}
+	list, err := collect(rows, scanToken)
+	if err != nil {
+		return nil, fmt.Errorf("service tokens: %w", err)
+	}
+	return list, nil
+}
+
+func scanToken(rows *sql.Rows) (ServiceToken, error) {
+	var t ServiceToken
+	var roles string
+	var made, ends int64
+	var used, revoked *int64
+	err := rows.Scan(&t.ID, &t.Name, &roles, &made, &ends, &used, &revoked)
+	t.Roles, t.Made, t.Ends = rolesOf(roles), instant(made), instant(ends)
+	t.Used, t.Revoked = optionalInstant(used), optionalInstant(revoked)
+	return t, err
+}
+
+// UsedServiceToken notes that a token was used, unless a later use is noted.
+func (s *Store) UsedServiceToken(ctx context.Context, id string, at time.Time) error {
+	err := s.write.WithContext(ctx).Exec("UPDATE service_tokens SET used_at = ? WHERE id = ? AND (used_at IS NULL OR used_at < ?)",
+		micros(at), id, micros(at)).Error
+	if err != nil {
+		return fmt.Errorf("service token: %w", err)
+	}
+	return nil
+}
+
+// RevokeServiceToken ends a token; [ErrNotFound] when there is none. One that was
+// revoked stays as it was.
+func (s *Store) RevokeServiceToken(ctx context.Context, id string, at time.Time) error {
+	done := s.write.WithContext(ctx).Exec("UPDATE service_tokens SET revoked_at = COALESCE(revoked_at, ?) WHERE id = ?", micros(at), id)
+	switch {
+	case done.Error != nil:
+		return fmt.Errorf("service token: %w", done.Error)
+	case done.RowsAffected == 0:
+		return fmt.Errorf("service token %s: %w", id, ErrNotFound)
+	}
+	return nil
+}

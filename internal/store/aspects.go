@@ -20,6 +20,10 @@ const (
 	RelationReporter Relation = "reporter" // reported the post, first or again
 	RelationOfficer  Relation = "officer"  // the case is assigned to them
 	RelationTarget   Relation = "target"   // the post is about them (R12)
+
+	RelationRequester Relation = "requester" // asked for an account
+	RelationManager   Relation = "manager"   // is asked to approve that, stands in for whom is, or ever was
+	RelationOwner     Relation = "owner"     // owns an account, or ever did
 )
 
 // aspects are what a case has several of, as rows that lists are filtered by.
@@ -50,13 +54,18 @@ func aspectsOf(c *casework.Incident) aspects {
 	for _, m := range unique(measures) {
 		a.measures = append(a.measures, measureRow{Ref: c.Ref, Measure: string(m)})
 	}
-	for n, t := range c.Tasks() {
+	a.list(c.Ref, KindIncident, c.Tasks())
+	return a
+}
+
+// list adds the worklist of a case.
+func (a *aspects) list(ref, kind string, tasks []casework.Task) {
+	for n, t := range tasks {
 		a.tasks = append(a.tasks, taskRow{
-			Ref: c.Ref, N: n, Kind: KindIncident, What: string(t.What), Of: t.Of, Why: storable(t.Why),
+			Ref: ref, N: n, Kind: kind, What: string(t.What), Of: t.Of, Why: storable(t.Why),
 			Role: string(t.Role), Person: t.Person, Command: string(t.Command), Due: micros(t.Due),
 		})
 	}
-	return a
 }
 
 func (a *aspects) relate(ref, person string, relation Relation) {

@@ -30,21 +30,8 @@ func (s *Store) Case(ctx context.Context, ref string) (*casework.Incident, error
 // CaseAt gives a case as it stood after its event seq: what a request that is
 // repeated was told the first time. [ErrNotFound] when it has not come so far.
 func (s *Store) CaseAt(ctx context.Context, ref string, seq int) (*casework.Incident, error) {
-	c, err := s.snapshotAt(ctx, ref, seq)
-	if err != nil {
-		return nil, fmt.Errorf("case %s: %w", ref, err)
-	}
-	entries, err := s.entries(ctx, "e.case_ref = ? AND e.seq > ? AND e.seq <= ?", ref, c.Seq, seq)
-	if err != nil {
-		return nil, fmt.Errorf("case %s: %w", ref, err)
-	}
-	if seq < 1 || c.Seq+len(entries) < seq {
-		return nil, fmt.Errorf("case %s, event %d: %w", ref, seq, ErrNotFound)
-	}
-	if _, err := fold(&c, entries); err != nil {
-		return nil, fmt.Errorf("case %s: %w", ref, err)
-	}
-	return &c, nil
+	c := &casework.Incident{}
+	return c, s.stateAt(ctx, ref, seq, c)
 }
 
 // Timeline gives the entries of a case in order; none when there is no such case.

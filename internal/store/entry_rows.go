@@ -51,7 +51,7 @@ func (e *Entry) row() eventRow {
 }
 
 // fold applies entries to a case, and gives the events that they are.
-func fold(c *casework.Incident, entries []Entry) ([]casework.Event, error) {
+func fold(c state, entries []Entry) ([]casework.Event, error) {
 	events := make([]casework.Event, 0, len(entries))
 	for i := range entries {
 		event, err := entries[i].Event()

@@ -35,6 +35,7 @@ func migrations() []*gormigrate.Migration {
 			return chainAdvice(tx)
 		}},
 		{ID: "0004_signing_in", Migrate: func(tx *gorm.DB) error { return run(tx, "0004_signing_in.sql") }},
+		{ID: "0005_accounts", Migrate: func(tx *gorm.DB) error { return run(tx, "0005_accounts.sql") }},
 	}
 }
 

@@ -62,7 +62,7 @@ func record(tx *gorm.DB, ref string, events []casework.Event) error {
 // zero row stands for a case that is not on the register yet.
 func lockCase(tx *gorm.DB, ref string) (caseRow, error) {
 	var head caseRow
-	err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).
+	err := tx.Table(tableOf(kindOf(ref))).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).
 		Select("ref", "seq", "hash", "snapshot").Take(&head, "ref = ?", ref).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return caseRow{}, nil
@@ -87,6 +87,9 @@ func split(events []casework.Event, recorded int) (known, fresh []casework.Event
 
 // advance brings the case, and what follows from it, to where the entries lead.
 func advance(tx *gorm.DB, head caseRow, entries []Entry) error {
+	if kindOf(entries[0].Case) != KindIncident {
+		return advanceState(tx, head, entries)
+	}
 	var c casework.Incident
 	if head.Seq > 0 {
 		if err := json.Unmarshal([]byte(head.Snapshot), &c); err != nil {
@@ -108,7 +111,7 @@ func advance(tx *gorm.DB, head caseRow, entries []Entry) error {
 	if err := before.change(tx, c.Ref, aspectsOf(&c)); err != nil {
 		return err
 	}
-	if err := saveSnapshot(tx, head.Seq, &c); err != nil {
+	if err := saveSnapshot(tx, head.Seq, standingOf(&c), &c); err != nil {
 		return err
 	}
 	if err := saveWords(tx, c.Ref, facts); err != nil {

@@ -37,6 +37,8 @@ func filled(t testing.TB, base storetest.Base) {
 		ID: "SA-1", Grounds: []casework.Ground{casework.GroundSpam}, Measures: []casework.Measure{casework.MeasureRemove},
 		Conditions: "Only adverts.", Until: monday().AddDate(1, 0, 0), By: legal.Person, At: monday(),
 	}))
+	ask(t, base, "ACR-0000-0001", "@parks", monday())
+	enter(t, base, "SMA-0000-0001", "@museums", monday())
 }
 
 // dump writes the rows of a SQLite register as statements.

@@ -38,7 +38,8 @@ func (s *Store) Seal(ctx context.Context, at time.Time) (map[Chain]Point, error)
 // unsealed lists the next cases that do not stand where they were sealed.
 func unsealed(tx *gorm.DB, after string, at time.Time) ([]Link, error) {
 	rows, err := tx.Raw(`
-		SELECT c.ref, c.seq, c.hash FROM cases c
+		SELECT c.ref, c.seq, c.hash FROM (SELECT ref, seq, hash FROM cases UNION ALL
+			SELECT ref, seq, hash FROM account_requests UNION ALL SELECT ref, seq, hash FROM accounts) AS c
 		WHERE c.ref > ? AND NOT EXISTS (SELECT 1 FROM seals s WHERE s.ref = c.ref AND s.seq = c.seq)
 		ORDER BY c.ref LIMIT ?`, after, sealedAtOnce).Rows()
 	if err != nil {

@@ -9,8 +9,6 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
-
-	"duecourse/internal/casework"
 )
 
 // snapshotEvery is after how many events a case's state is kept beside them. A
@@ -18,34 +16,33 @@ import (
 const snapshotEvery = 100
 
 // saveSnapshot keeps the case as it stands when it has come far enough.
-func saveSnapshot(tx *gorm.DB, before int, c *casework.Incident) error {
-	if before/snapshotEvery == c.Seq/snapshotEvery {
+func saveSnapshot(tx *gorm.DB, before int, at standing, c state) error {
+	if before/snapshotEvery == at.seq/snapshotEvery {
 		return nil
 	}
 	raw, err := json.Marshal(c)
 	if err != nil {
-		return fmt.Errorf("%s: snapshot: %w", c.Ref, err)
+		return fmt.Errorf("%s: snapshot: %w", at.ref, err)
 	}
-	row := snapshotRow{Ref: c.Ref, Seq: c.Seq, Snapshot: string(raw)}
+	row := snapshotRow{Ref: at.ref, Seq: at.seq, Snapshot: string(raw)}
 	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
-		return fmt.Errorf("%s: snapshot: %w", c.Ref, err)
+		return fmt.Errorf("%s: snapshot: %w", at.ref, err)
 	}
 	return nil
 }
 
-// snapshotAt gives the case as it stood at its last snapshot up to an event; the
-// zero case when there is none.
-func (s *Store) snapshotAt(ctx context.Context, ref string, seq int) (casework.Incident, error) {
-	var c casework.Incident
+// snapshotAt reads the case as it stood at its last snapshot up to an event; it is
+// left as it is when there is none.
+func (s *Store) snapshotAt(ctx context.Context, ref string, seq int, c state) error {
 	var snapshot string
 	err := s.read.WithContext(ctx).Raw(
 		"SELECT snapshot FROM case_snapshots WHERE ref = ? AND seq <= ? ORDER BY seq DESC LIMIT 1", ref, seq,
 	).Row().Scan(&snapshot)
 	if errors.Is(err, sql.ErrNoRows) {
-		return c, nil
+		return nil
 	}
 	if err != nil {
-		return c, err
+		return err
 	}
-	return c, json.Unmarshal([]byte(snapshot), &c)
+	return json.Unmarshal([]byte(snapshot), c)
 }

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"hash"
-
-	"duecourse/internal/casework"
 )
 
 // registered is what the register says of the case of an entry.
@@ -20,7 +18,7 @@ type registered struct {
 type verifier struct {
 	last   Entry // checked last
 	row    registered
-	folded casework.Incident
+	folded state
 	erased bool // something of the case was
 	events int
 	head   hash.Hash
@@ -32,7 +30,7 @@ func (v *verifier) next(entry Entry, row registered) {
 		if v.endCase(); v.broken != nil {
 			return
 		}
-		v.last, v.folded, v.erased = Entry{Case: entry.Case}, casework.Incident{}, false
+		v.last, v.folded, v.erased = Entry{Case: entry.Case}, newState(entry.Case), false
 	}
 	switch {
 	case entry.Seq != v.last.Seq+1:
@@ -46,7 +44,7 @@ func (v *verifier) next(entry Entry, row registered) {
 		v.report(entry.Seq, "The event is not the one that was recorded: "+wrong+".")
 		return
 	}
-	if _, err := fold(&v.folded, []Entry{entry}); err != nil {
+	if _, err := fold(v.folded, []Entry{entry}); err != nil {
 		v.report(entry.Seq, "The event cannot be read: "+err.Error()+".")
 		return
 	}
@@ -68,7 +66,7 @@ func (v *verifier) endCase() {
 		v.report(*row.seq+1, "The case does not know of the event.")
 	case *row.hash != v.last.Hash:
 		v.report(v.last.Seq, "The case remembers another last event.")
-	case *row.stage != string(v.folded.Stage), *row.outcome != string(v.folded.Outcome), !v.sameCase():
+	case *row.stage != standingOf(v.folded).stage, *row.outcome != standingOf(v.folded).outcome, !v.sameCase():
 		v.report(v.last.Seq, "The case says something else than its events.")
 	}
 	writePart(v.head, v.last.Case)
@@ -78,12 +76,12 @@ func (v *verifier) endCase() {
 // sameCase compares the snapshot with what the events come to: wholly or, when
 // their words were erased, where the case stands.
 func (v *verifier) sameCase() bool {
-	var kept casework.Incident
-	if err := json.Unmarshal([]byte(*v.row.snapshot), &kept); err != nil {
+	kept := newState(v.last.Case)
+	if err := json.Unmarshal([]byte(*v.row.snapshot), kept); err != nil {
 		return false
 	}
 	if v.erased {
-		return kept.Seq == v.folded.Seq && kept.Stage == v.folded.Stage && kept.Outcome == v.folded.Outcome
+		return standingOf(kept) == standingOf(v.folded)
 	}
 	was, err := json.Marshal(kept)
 	if err != nil {

@@ -76,8 +76,11 @@ func (s *Store) verifyChains(ctx context.Context, signed []Signed, done *Verific
 
 func (s *Store) verifyEvents(ctx context.Context, v *verifier) (err error) {
 	rows, err := s.read.WithContext(ctx).Raw("SELECT " + entryColumns + `,
-		c.seq, c.hash, c.stage, c.outcome, CASE WHEN e.seq = c.seq THEN c.snapshot END
-		FROM events e LEFT JOIN cases c ON c.ref = e.case_ref ORDER BY e.case_ref, e.seq`).Rows()
+		COALESCE(c.seq, r.seq, a.seq), COALESCE(c.hash, r.hash, a.hash), COALESCE(c.stage, r.stage, a.stage),
+		COALESCE(c.outcome, r.outcome, a.outcome),
+		CASE e.seq WHEN c.seq THEN c.snapshot WHEN r.seq THEN r.snapshot WHEN a.seq THEN a.snapshot END
+		FROM events e LEFT JOIN cases c ON c.ref = e.case_ref LEFT JOIN account_requests r ON r.ref = e.case_ref
+		LEFT JOIN accounts a ON a.ref = e.case_ref ORDER BY e.case_ref, e.seq`).Rows()
 	if err != nil {
 		return err
 	}
@@ -100,7 +103,8 @@ func (s *Store) verifyEvents(ctx context.Context, v *verifier) (err error) {
 func (s *Store) verifyCases(ctx context.Context, v *verifier) error {
 	var ref string
 	err := s.read.WithContext(ctx).Raw(`
-		SELECT ref FROM (SELECT ref FROM cases UNION SELECT ref FROM requests) AS known
+		SELECT ref FROM (SELECT ref FROM cases UNION SELECT ref FROM account_requests
+			UNION SELECT ref FROM accounts UNION SELECT ref FROM requests) AS known
 		WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.case_ref = known.ref) ORDER BY ref LIMIT 1`).Row().Scan(&ref)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -103,11 +105,34 @@ func wordsOf(e casework.Event) string {
 	if reported, first := e.Data.(casework.Reported); first {
 		texts = append(texts, reported.Ref)
 	}
+	switch f := e.Data.(type) {
+	case casework.AccountRequested:
+		texts = append(texts, f.Ref, f.Channel, f.Handle, f.Team)
+	case casework.AccountOpened:
+		texts = append(texts, f.Ref, f.Channel, f.Handle, f.Team)
+	case casework.AccountTransferred:
+		if e.Personal != nil {
+			texts = append(texts, e.Personal.Person)
+		}
+	}
 	if p := e.Personal; p != nil {
 		if p.Post != nil {
 			texts = append(texts, p.Post.Author, p.Post.URL, p.Post.Text)
 		}
 		texts = append(texts, p.Text)
+		texts = append(texts, wordsOfRequest(p.Request)...)
 	}
 	return strings.Join(wordsIn(strings.Join(texts, "\n")), " ")
+}
+
+// wordsOfRequest are those of an account request, and the names of its people.
+func wordsOfRequest(r *casework.RequestWords) []string {
+	if r == nil {
+		return nil
+	}
+	texts := []string{r.Purpose, r.Audience, r.WhyNotCorporate}
+	for _, id := range slices.Sorted(maps.Keys(r.Names)) {
+		texts = append(texts, r.Names[id])
+	}
+	return texts
 }

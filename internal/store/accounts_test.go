@@ -1,0 +1,207 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/policy"
+	"duecourse/internal/store"
+	"duecourse/internal/store/storetest"
+)
+
+// ask makes an account request, and gives commands to it, on the register.
+func ask(t testing.TB, base storetest.Base, ref, handle string, at time.Time, commands ...func(*casework.AccountRequest, casework.Moment) []casework.Event) *casework.AccountRequest {
+	t.Helper()
+	council, err := policy.Default()
+	require.NoError(t, err)
+	rules := council.Rules(at)
+	m := casework.Moment{At: at, Zone: council.Zone(), Rules: &rules}
+	r := &casework.AccountRequest{}
+	events, err := r.Do(casework.RequestAccount{
+		Ref: ref, Channel: "facebook", Handle: handle, Team: "Parks", Purpose: "Opening hours.", Audience: "Visitors",
+		WhyNotCorporate: "Other people.", CoveredAs: casework.CoveredEmployee,
+		LineManager: casework.Person{ID: "manager-1", Name: "Mo Manager"}, BudgetHolder: casework.Person{ID: "budget-1", Name: "Bo Budget"},
+	}, reporter, m)
+	require.NoError(t, err)
+	for i, command := range commands {
+		m.At = at.Add(time.Duration(i+1) * time.Minute)
+		events = append(events, command(r, m)...)
+	}
+	events[0].Request, events[0].Digest = "asking for "+ref, "digest"
+	for i := range events {
+		if events[i].Personal != nil {
+			events[i].Salt = casework.Salt("seed", events[i].Seq)
+		}
+	}
+	require.NoError(t, base.Record(t.Context(), ref, events))
+	require.NoError(t, base.Record(t.Context(), ref, events), "twice is once")
+	return r
+}
+
+// enter puts an account on the register.
+func enter(t testing.TB, base storetest.Base, ref, handle string, at time.Time, then ...casework.AccountCommand) *casework.Account {
+	t.Helper()
+	council, err := policy.Default()
+	require.NoError(t, err)
+	rules := council.Rules(at)
+	m := casework.Moment{At: at, Zone: council.Zone(), Rules: &rules}
+	a := &casework.Account{}
+	events := []casework.Event{}
+	open := casework.OpenAccount{Ref: ref, Channel: "facebook", Handle: handle, Team: "Parks", Owner: reporter.Person}
+	for _, command := range append([]casework.AccountCommand{open}, then...) {
+		done, err := a.Do(command, comms, m)
+		require.NoError(t, err)
+		events = append(events, done...)
+	}
+	for i := range events {
+		if events[i].Personal != nil {
+			events[i].Salt = casework.Salt("seed", events[i].Seq)
+		}
+	}
+	require.NoError(t, base.Record(t.Context(), ref, events))
+	return a
+}
+
+func withdrawn(r *casework.AccountRequest, m casework.Moment) []casework.Event {
+	events, err := r.Do(casework.Withdraw{Reason: "No longer."}, reporter, m)
+	if err != nil {
+		panic(err)
+	}
+	return events
+}
+
+func TestAnAccountRequestIsOnTheRegisterAsItsEventsSay(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		want := ask(t, base, "ACR-0000-0001", "@parks", monday(), withdrawn)
+		got, err := base.AccountRequest(t.Context(), "ACR-0000-0001")
+		require.NoError(t, err)
+		require.JSONEq(t, asJSON(t, want), asJSON(t, got))
+		first, err := base.AccountRequestAt(t.Context(), "ACR-0000-0001", 1)
+		require.NoError(t, err)
+		require.Equal(t, casework.RequestChecks, first.Stage)
+		_, err = base.AccountRequestAt(t.Context(), "ACR-0000-0001", 9)
+		require.ErrorIs(t, err, store.ErrNotFound)
+		_, err = base.AccountRequest(t.Context(), "ACR-0000-0009")
+		require.ErrorIs(t, err, store.ErrNotFound)
+		request, err := base.Request(t.Context(), "asking for ACR-0000-0001")
+		require.NoError(t, err)
+		require.Equal(t, "ACR-0000-0001", request.Ref)
+		sound(t, base, want.Seq)
+		page, err := base.Cases(t.Context(), store.Filter{})
+		require.NoError(t, err)
+		require.Empty(t, page.Items, "it is no incident")
+	})
+}
+
+func TestWhatWaitsForAManagerIsOnTheirWorklistAndNobodyElses(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		ask(t, base, "ACR-0000-0001", "@parks", monday())
+		for person, tasks := range map[string]int{"manager-1": 1, "budget-1": 1, "staff-1": 3, "staff-2": 0} {
+			page, err := base.Tasks(t.Context(), store.TaskFilter{Person: person, Roles: []casework.Role{casework.RoleStaff}})
+			require.NoError(t, err)
+			require.Len(t, page.Items, tasks, person)
+			for _, task := range page.Items {
+				require.Equal(t, store.KindAccountRequest, task.Kind)
+			}
+		}
+	})
+}
+
+func TestRequestsAreListedForThoseWhoHaveAPartInThem(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		ask(t, base, "ACR-0000-0001", "@parks", monday())
+		ask(t, base, "ACR-0000-0002", "@libraries", monday().Add(time.Hour), withdrawn)
+		for name, c := range map[string]struct {
+			filter store.AccountFilter
+			refs   []string
+		}{
+			"all, the newest first": {store.AccountFilter{}, []string{"ACR-0000-0002", "ACR-0000-0001"}},
+			"for the manager":       {store.AccountFilter{Person: "manager-1"}, []string{"ACR-0000-0002", "ACR-0000-0001"}},
+			"for somebody else":     {store.AccountFilter{Person: "staff-2"}, []string{}},
+			"by stage":              {store.AccountFilter{Stage: "checks"}, []string{"ACR-0000-0001"}},
+			"by a word":             {store.AccountFilter{Query: "libr"}, []string{"ACR-0000-0002"}},
+			"by a name":             {store.AccountFilter{Query: "bo budget", Channel: "Facebook", Team: "Parks"}, []string{"ACR-0000-0002", "ACR-0000-0001"}},
+		} {
+			page, err := base.AccountRequests(t.Context(), c.filter)
+			require.NoError(t, err, name)
+			refs := []string{}
+			for _, r := range page.Items {
+				refs = append(refs, r.Ref)
+			}
+			require.Equal(t, c.refs, refs, name)
+		}
+	})
+}
+
+func TestTheRegisterOfAccountsIsPagedThroughWithoutGapsOrRepeats(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		for n := range 7 {
+			enter(t, base, fmt.Sprintf("SMA-0000-000%d", n), fmt.Sprintf("@parks%d", n), monday())
+		}
+		seen := []string{}
+		for cursor, more := "", true; more; {
+			page, err := base.Accounts(t.Context(), store.AccountFilter{Limit: 3, Cursor: cursor})
+			require.NoError(t, err)
+			for _, a := range page.Items {
+				seen = append(seen, a.Ref)
+			}
+			cursor, more = page.Next, page.Next != ""
+		}
+		require.Len(t, seen, 7)
+		require.Equal(t, "SMA-0000-0006", seen[0])
+		_, err := base.Accounts(t.Context(), store.AccountFilter{Cursor: "made-up"})
+		require.ErrorIs(t, err, store.ErrCursor)
+		sound(t, base, 7)
+	})
+}
+
+func TestAnAccountIsFoundHoweverItsHandleIsSpelled(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		enter(t, base, "SMA-0000-0001", "@DerbyParks", monday(), casework.CloseAccount{Reason: "Over."})
+		_, closed, err := base.AccountOf(t.Context(), "facebook", "derbyparks")
+		require.NoError(t, err)
+		require.Equal(t, 1, closed)
+		enter(t, base, "SMA-0000-0002", "@DerbyParks", monday().Add(time.Hour))
+		for _, spelling := range []string{"derbyparks", " @DERBYPARKS", "https://www.facebook.com/DerbyParks/", "facebook.com/derbyparks"} {
+			account, closed, err := base.AccountOf(t.Context(), " Facebook", spelling)
+			require.NoError(t, err, spelling)
+			require.Equal(t, "SMA-0000-0002", account.Ref, "the one that is not closed")
+			require.Equal(t, 1, closed)
+		}
+		_, _, err = base.AccountOf(t.Context(), "x", "derbyparks")
+		require.ErrorIs(t, err, store.ErrNotFound)
+	})
+}
+
+func TestARequestThatWasTamperedWithIsFound(t *testing.T) {
+	t.Parallel()
+	for name, statement := range map[string]string{
+		"what happened": "UPDATE events SET data = replace(data, 'Parks', 'Sharks') WHERE case_ref = 'ACR-0000-0001'",
+		"where it is":   "UPDATE account_requests SET stage = 'closed'",
+		"what it says":  "UPDATE account_requests SET snapshot = replace(snapshot, 'manager-1', 'staff-1')",
+		"its row":       "DELETE FROM account_requests",
+		"its events":    "DELETE FROM events",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			storetest.Each(t, func(t *testing.T, base storetest.Base) {
+				ask(t, base, "ACR-0000-0001", "@parks", monday())
+				sound(t, base, 1)
+				tamper(t, base, statement)
+				v, err := base.Verify(t.Context())
+				require.NoError(t, err)
+				require.False(t, v.OK)
+				require.Equal(t, "ACR-0000-0001", v.Broken.Case)
+			})
+		})
+	}
+}

@@ -19,8 +19,14 @@ type Options struct {
 	People  People
 	Printer Printer
 	SignIn  SignIn
-	// Sessions keeps who is signed in, on the server.
+	// It may know whose they are ([EndsAll]).
 	Sessions scs.Store
+	// IdleTime ends a session that is not used, LongestTime any; zero for half an
+	// hour and twelve.
+	IdleTime, LongestTime time.Duration
+	// SignInOrigin is that of the pages on which people sign in, when these are not
+	// the console's: forms may lead there.
+	SignInOrigin string
 	// Demo marks every page as a demonstration.
 	Demo bool
 	// Secure says that browsers reach it over https: the cookie is bound to that.
@@ -80,6 +86,12 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Look == 0 {
 		o.Look = 2 * time.Second
+	}
+	if o.IdleTime == 0 {
+		o.IdleTime = 30 * time.Minute
+	}
+	if o.LongestTime == 0 {
+		o.LongestTime = 12 * time.Hour
 	}
 	if o.PublicPerMinute == 0 {
 		o.PublicPerMinute = 10

@@ -53,8 +53,17 @@ type SignIn interface {
 	// answering nothing, with people to choose from on the console's own page.
 	Begin(w http.ResponseWriter, r *http.Request) []access.Person
 	// Finish says who it is, once they come back with POST /sign-in or GET
-	// /sign-in/callback. An error is told to them as it is.
-	Finish(r *http.Request) (person string, err error)
+	// /sign-in/callback, and where they wanted to go. A [*cases.Error] is a page of
+	// its own; another error is told to them as it is, beside the people to choose from.
+	Finish(r *http.Request) (person, to string, err error)
+	// End is where they go once they are signed out here.
+	End(r *http.Request) string
+}
+
+// EndsAll is what a keeper of sessions has that knows whose they are.
+type EndsAll interface {
+	// EndAll ends every session of a person.
+	EndAll(ctx context.Context, person string) error
 }
 
 var (

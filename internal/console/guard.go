@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -20,6 +21,12 @@ import (
 // written into the page: a stored script stays text even where escaping failed.
 const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+// contentPolicy is that policy, and lets a form lead to where people sign in: who
+// was signed out while they wrote is sent there by the answer to it.
+func (c *Console) contentPolicy() string {
+	return strings.Replace(contentPolicy, "form-action 'self'", strings.TrimSpace("form-action 'self' "+c.SignInOrigin), 1)
+}
 
 type requestKey struct{}
 
@@ -75,6 +82,7 @@ func (c *Console) observed(g *gin.Context) {
 	id, began := rand.Text()[:16], c.Now()
 	g.Request = g.Request.WithContext(context.WithValue(g.Request.Context(), requestKey{}, id))
 	secure(g.Writer.Header())
+	g.Header("Content-Security-Policy", c.contentPolicy())
 	g.Header("X-Request-Id", id)
 	defer c.logged(g, began)
 	defer c.recovered(g)

@@ -3,7 +3,6 @@ package console
 import (
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/alexedwards/scs/v2"
 	"github.com/gin-gonic/gin"
@@ -13,18 +12,17 @@ import (
 )
 
 const (
-	idleTime    = 30 * time.Minute
-	longestTime = 12 * time.Hour
+	// KeyPerson is where a session holds the id of who is signed in by it.
+	KeyPerson = "person"
 
-	keyPerson = "person" // id of who is signed in
-	keyFlash  = "flash"  // what the next page says has been done
-	keyActor  = "actor"  // in gin's context: the [casework.Actor]
+	keyFlash = "flash" // what the next page says has been done
+	keyActor = "actor" // in gin's context: the [casework.Actor]
 )
 
 func newSessions(o Options) *scs.SessionManager {
 	s := scs.New()
 	s.Store, s.HashTokenInStore = o.Sessions, true
-	s.IdleTimeout, s.Lifetime = idleTime, longestTime
+	s.IdleTimeout, s.Lifetime = o.IdleTime, o.LongestTime
 	s.Cookie.Name, s.Cookie.HttpOnly, s.Cookie.Path = "due-course", true, "/"
 	s.Cookie.SameSite, s.Cookie.Persist = http.SameSiteLaxMode, false
 	if o.Secure {
@@ -76,7 +74,7 @@ func (c *Console) signedIn(g *gin.Context) {
 }
 
 func (c *Console) person(g *gin.Context) (casework.Actor, bool) {
-	id := c.sessions.GetString(g.Request.Context(), keyPerson)
+	id := c.sessions.GetString(g.Request.Context(), KeyPerson)
 	if id == "" {
 		return casework.Actor{}, false
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/access"
+	"duecourse/internal/cases"
 )
 
 // PickSomebody is the sign-in of the dev stack: anybody may be anybody.
@@ -18,15 +19,18 @@ type PickSomebody []access.Person
 func (p PickSomebody) Begin(http.ResponseWriter, *http.Request) []access.Person { return p }
 
 // Finish takes the one who was picked.
-func (p PickSomebody) Finish(r *http.Request) (string, error) {
+func (p PickSomebody) Finish(r *http.Request) (person, to string, err error) {
 	id := r.PostFormValue("person")
 	for _, one := range p {
 		if one.ID == id {
-			return id, nil
+			return id, r.PostFormValue("to"), nil
 		}
 	}
-	return "", errors.New("Choose who you want to be.") //nolint:revive,staticcheck // people read it
+	return "", "", errors.New("Choose who you want to be.") //nolint:revive,staticcheck // people read it
 }
+
+// End lets them be somebody else.
+func (p PickSomebody) End(*http.Request) string { return "/sign-in" }
 
 type signInBody struct {
 	People []access.Person
@@ -46,7 +50,11 @@ func (c *Console) signInPage(g *gin.Context) {
 
 func (c *Console) signIn(g *gin.Context) {
 	ctx := g.Request.Context()
-	id, err := c.SignIn.Finish(g.Request)
+	id, to, err := c.SignIn.Finish(g.Request)
+	if said, is := errors.AsType[*cases.Error](err); is {
+		c.problem(g, said)
+		return
+	}
 	if err != nil {
 		c.render(g, http.StatusUnprocessableEntity, page{
 			Name: "sign-in", Title: "Sign in",
@@ -62,16 +70,25 @@ func (c *Console) signIn(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	c.sessions.Put(ctx, keyPerson, id)
-	g.Redirect(http.StatusSeeOther, onwards(g.PostForm("to")))
+	c.sessions.Put(ctx, KeyPerson, id)
+	g.Redirect(http.StatusSeeOther, onwards(to))
 }
 
+// signOut ends the session, or all that its person has anywhere.
 func (c *Console) signOut(g *gin.Context) {
-	if err := c.sessions.Destroy(g.Request.Context()); err != nil {
+	ctx := g.Request.Context()
+	person := c.sessions.GetString(ctx, KeyPerson)
+	if all, can := c.Sessions.(EndsAll); can && person != "" && g.PostForm("everywhere") != "" {
+		if err := all.EndAll(ctx, person); err != nil {
+			c.problem(g, err)
+			return
+		}
+	}
+	if err := c.sessions.Destroy(ctx); err != nil {
 		c.problem(g, err)
 		return
 	}
-	g.Redirect(http.StatusSeeOther, "/sign-in")
+	g.Redirect(http.StatusSeeOther, c.SignIn.End(g.Request))
 }
 
 // onwards is where somebody wanted to go before they signed in: an address of the

@@ -101,5 +101,8 @@ func (c *Camera) Close() error {
 	for range cap(c.free) {
 		c.free <- struct{}{} // everybody has left
 	}
+	for range cap(c.free) {
+		<-c.free
+	}
 	return nil
 }

@@ -27,14 +27,15 @@ const (
 // visit opens a page in a throw-away profile, with a proxy of its own, and takes
 // the pictures.
 func visit(ctx context.Context, b *browser, o Options, order Order) (Result, error) {
+	life, end := context.WithCancel(b.ctx)
+	defer end()
+	defer context.AfterFunc(ctx, end)()
+	o.Egress.Full = end
 	proxy, err := egress.Start(o.Egress)
 	if err != nil {
 		return Result{}, err
 	}
 	defer proxy.Close() //nolint:errcheck // it only listened
-	life, end := context.WithCancel(b.ctx)
-	defer end()
-	defer context.AfterFunc(ctx, end)()
 	w := newWatcher(end)
 	tab, closeTab := chromedp.NewContext(life, chromedp.WithListener(w.hear),
 		chromedp.WithNewBrowserContext(func(p *target.CreateBrowserContextParams) {
@@ -145,6 +146,7 @@ func (v *visitor) settle(tab context.Context) error {
 		case <-v.watcher.readable:
 		case <-tab.Done():
 		}
+		return tab.Err()
 	case <-tab.Done():
 	}
 	return v.watcher.rest(tab)

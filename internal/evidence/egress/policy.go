@@ -19,6 +19,9 @@ type Policy struct {
 	Within []Part
 	// Limit is how many bytes may come in altogether; 0: any number.
 	Limit int64
+	// Full is called when more came in than the limit; it must not block, and may be
+	// called again. Nil for nobody.
+	Full func()
 	// Resolver finds the addresses of a name; nil for the machine's own.
 	Resolver Resolver
 	// Dial connects to an address that has passed; nil for the network.
@@ -61,6 +64,9 @@ func (p Policy) portAllowed(port uint16) bool {
 }
 
 func (p Policy) withDefaults() Policy {
+	if p.Full == nil {
+		p.Full = func() {}
+	}
 	if p.Resolver == nil {
 		p.Resolver = net.DefaultResolver
 	}

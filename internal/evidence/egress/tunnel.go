@@ -65,6 +65,9 @@ func (m *meter) Read(b []byte) (int, error) {
 	}
 	n, err := m.Conn.Read(b)
 	m.proxy.came.Add(int64(n))
+	if m.proxy.Exceeded() {
+		m.proxy.policy.Full()
+	}
 	return n, err
 }
 

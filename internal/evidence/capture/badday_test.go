@@ -1,0 +1,171 @@
+package capture_test
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/evidence/capture"
+)
+
+// flood answers with a page that never ends.
+func flood(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/html")
+	block := []byte(strings.Repeat("<p>words and words</p>", 3000))
+	for r.Context().Err() == nil {
+		if _, err := w.Write(block); err != nil {
+			return
+		}
+	}
+}
+
+// hanging begins a page and never ends it.
+func hanging(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/html")
+	_, _ = w.Write([]byte("<p>just a moment"))
+	_ = http.NewResponseController(w).Flush()
+	<-r.Context().Done()
+}
+
+// Whatever a page does, its capture ends in time with a reason, gives out nothing
+// half-taken, and the next post is captured as if nothing had been.
+func TestAPageThatMisbehavesEndsWithAReasonAndHarmsNoOther(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		handler http.Handler
+		outcome capture.Outcome
+	}{
+		"it never answers":          {http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }), capture.TimedOut},
+		"it never ends":             {http.HandlerFunc(hanging), capture.TimedOut},
+		"it has 200 MB":             {http.HandlerFunc(flood), capture.TooLarge},
+		"its script hangs it later": {pageOf(`<article>x</article><script>setTimeout(() => { for (;;) {} }, 50)</script>`), capture.TimedOut},
+		"it sends the browser on":   {pageOf(`<script>location = "/?" + Math.random()</script>`), capture.TimedOut},
+		"it asks and asks":          {pageOf(`<article>x</article><script>for (;;) alert("hello")</script>`), capture.TimedOut},
+		"it wants all the memory":   {pageOf(`<script>const a = []; for (;;) a.push(new Array(1e6).fill({}.x = Math.random()))</script>`), capture.Crashed},
+		"it is endlessly long":      {pageOf(`<body style="height: 900000px">`), capture.Captured},
+	} {
+		t.Run(name, func(t *testing.T) {
+			mux := http.NewServeMux()
+			mux.Handle("/bad", test.handler)
+			mux.Handle("/{$}", test.handler) // where it sends the browser
+			mux.Handle("/good", pageOf(post))
+			c := camera(t, capture.Options{Egress: site(t, mux), Timeout: 10 * time.Second, Settle: 2 * time.Second, MaxBytes: 16 << 20})
+			result, err := c.Capture(t.Context(), capture.Order{URL: "http://site.example/bad"})
+			require.NoError(t, err)
+			require.Equal(t, test.outcome, result.Outcome, result.Reason)
+			if test.outcome != capture.Captured {
+				require.NotEmpty(t, result.Reason)
+				require.Empty(t, result.Pieces)
+			}
+			taken(t, c, "http://site.example/good")
+		})
+	}
+}
+
+func TestAPageIsTakenInSpiteOfWhatItDoes(t *testing.T) {
+	t.Parallel()
+	for name, html := range map[string]string{
+		"dialogs":        post + `<script>alert("a"); confirm("b"); prompt("c"); onbeforeunload = () => "stay"</script>`,
+		"popups":         post + `<script>for (let i = 0; i < 20; i++) window.open("/")</script>`,
+		"a video":        post + `<video src="/endless" autoplay loop></video>`,
+		"a slow picture": post + `<img src="/slow">`,
+		"a download":     post + `<iframe src="/file"></iframe>`,
+		"full screen":    post + `<script>document.documentElement.requestFullscreen()</script>`,
+		"scrolled":       post + `<script>scrollTo(0, 2000)</script>`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mux := http.NewServeMux()
+			mux.Handle("/", pageOf(html))
+			mux.HandleFunc("/slow", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+			mux.HandleFunc("/endless", func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "video/mp4")
+				_, _ = w.Write(make([]byte, 1<<20))
+			})
+			mux.HandleFunc("/file", func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Disposition", "attachment; filename=x.exe")
+				_, _ = w.Write([]byte("MZ"))
+			})
+			c := camera(t, capture.Options{Egress: site(t, mux), Settle: 2 * time.Second})
+			result := taken(t, c, "http://site.example/")
+			part := decoded(t, result.Pieces[0])
+			require.Equal(t, 400, part.Bounds().Dx())
+			requirePixel(t, part, 0, 0, blue)
+		})
+	}
+}
+
+// browserProcesses are the processes of this test's browsers, by their profiles.
+func browserProcesses(t *testing.T, without map[int]bool) map[int]bool {
+	t.Helper()
+	found := map[int]bool{}
+	entries, err := os.ReadDir("/proc")
+	require.NoError(t, err)
+	for _, e := range entries {
+		pid, err := strconv.Atoi(e.Name())
+		if err != nil || without[pid] {
+			continue
+		}
+		line, err := os.ReadFile(filepath.Join("/proc", e.Name(), "cmdline"))
+		if err == nil && strings.Contains(string(line), "--user-data-dir=") && strings.Contains(string(line), "duecourse-browser-") {
+			found[pid] = true
+		}
+	}
+	return found
+}
+
+func TestABrowserThatIsKilledIsReplacedAndTheCaseTriesAgain(t *testing.T) {
+	before := browserProcesses(t, nil)
+	asked := make(chan struct{})
+	mux := http.NewServeMux()
+	mux.Handle("/", pageOf(post))
+	mux.HandleFunc("/slow", func(_ http.ResponseWriter, r *http.Request) { close(asked); <-r.Context().Done() })
+	c := camera(t, capture.Options{Egress: site(t, mux)})
+	taken(t, c, "http://site.example/")
+	mine := browserProcesses(t, before)
+	require.NotEmpty(t, mine)
+	go func() {
+		<-asked
+		for pid := range mine {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+	}()
+	result, err := c.Capture(t.Context(), capture.Order{URL: "http://site.example/slow"})
+	require.NoError(t, err)
+	require.Equal(t, capture.Crashed, result.Outcome, result.Reason)
+	require.True(t, result.Outcome.Worthwhile())
+	taken(t, c, "http://site.example/")
+}
+
+func TestTheBrowserRunsAsNobodyWithoutOurSecretsAndLeavesNothing(t *testing.T) {
+	t.Setenv("DUECOURSE_TEST_SECRET", "the key to everything")
+	before := browserProcesses(t, nil)
+	c := camera(t, capture.Options{Egress: site(t, pageOf(post))})
+	taken(t, c, "http://site.example/")
+	mine := browserProcesses(t, before)
+	require.NotEmpty(t, mine)
+	profiles, err := filepath.Glob(filepath.Join(os.TempDir(), "duecourse-browser-*"))
+	require.NoError(t, err)
+	require.NotEmpty(t, profiles)
+	for pid := range mine {
+		environment, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid))
+		require.NoError(t, err)
+		require.NotContains(t, string(environment), "the key to everything")
+		if os.Getuid() == 0 {
+			status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+			require.NoError(t, err)
+			require.NotRegexp(t, `(?m)^Uid:\s+0`, string(status))
+			require.NotRegexp(t, `(?m)^Groups:.*\b0\b`, string(status))
+		}
+	}
+	require.NoError(t, c.Close())
+	require.Empty(t, browserProcesses(t, before), "nothing runs on")
+}

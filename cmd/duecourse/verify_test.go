@@ -41,7 +41,7 @@ func keep(t *testing.T) kept {
 	require.NoError(t, err)
 	file, err := os.Create(k.export)
 	require.NoError(t, err)
-	require.NoError(t, register.Export(t.Context(), file))
+	require.NoError(t, register.Export(t.Context(), at, file))
 	require.NoError(t, file.Close())
 	require.NoError(t, register.Close())
 	return k
@@ -75,7 +75,7 @@ func TestVerifySaysWhatItCannotRead(t *testing.T) {
 	require.ErrorContains(t, k.verify(t), "say what to verify")
 	require.ErrorContains(t, k.verify(t, "--database-url=sqlite:"+k.path+".none"), "cannot be opened")
 	require.ErrorContains(t, k.verify(t, k.export+".none"), "cannot be opened")
-	require.ErrorContains(t, k.verify(t, k.path), "not one of an export")
+	require.ErrorContains(t, k.verify(t, k.path), "not an export")
 	require.ErrorContains(t, k.verify(t, k.export, "--public-key="+k.public), "--heads")
 	require.ErrorContains(t, k.verify(t, k.export, "--heads="+t.TempDir(), "--public-key="+k.public), "no signed heads")
 	other := filepath.Join(t.TempDir(), "other.key")

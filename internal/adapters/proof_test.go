@@ -59,7 +59,7 @@ func (o *office) verified(t *testing.T) auditAnswer {
 func (o *office) looks(t *testing.T) []string {
 	t.Helper()
 	var out bytes.Buffer
-	require.NoError(t, o.register.Export(t.Context(), &out))
+	require.NoError(t, o.register.Export(t.Context(), monday, &out))
 	var looks []string
 	for line := range strings.SplitSeq(strings.TrimSpace(out.String()), "\n") {
 		var l store.Line

@@ -170,7 +170,9 @@ func (r Register) signed() ([]audit.Head, error) {
 }
 
 // ExportAudit writes every chain.
-func (r Register) ExportAudit(ctx context.Context, to io.Writer) error { return r.Export(ctx, to) }
+func (r Register) ExportAudit(ctx context.Context, to io.Writer) error {
+	return r.Export(ctx, time.Now(), to)
+}
 
 // said translates what the register says when it does not have something.
 func said(err error) error {

@@ -6,21 +6,26 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 )
 
-// Line is a line of an export: a link of a chain across cases, or an event. Words
-// and names are left out of events, as if they had been erased: the chains hold
-// without them.
+// Line is a line of an export: when it was made, a link of a chain across cases, or
+// an event. Words and names are left out of events, as if they had been erased: the
+// chains hold without them.
 type Line struct {
-	Link  *Link  `json:"link,omitempty"`
-	Event *Entry `json:"event,omitempty"`
+	At    *time.Time `json:"exported_at,omitempty"` // of the first line
+	Link  *Link      `json:"link,omitempty"`
+	Event *Entry     `json:"event,omitempty"`
 }
 
-// Export writes every chain as JSON, a [Line] to a line: first the chains across
-// cases, the seals before the others, then the events, case by case.
-// [VerifyExport] checks it without a database.
-func (s *Store) Export(ctx context.Context, w io.Writer) error {
-	out := json.NewEncoder(w)
+// Export writes every chain as JSON, a [Line] to a line: first when that is, then
+// the chains across cases, the seals before the others, then the events, case by
+// case. [VerifyExport] checks it without a database.
+func (s *Store) Export(ctx context.Context, at time.Time, w io.Writer) error {
+	out, made := json.NewEncoder(w), at.UTC()
+	if err := out.Encode(Line{At: &made}); err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
 	for _, chain := range []Chain{ChainSeals, ChainAdvice, ChainAccess} {
 		if err := s.exportChain(ctx, chain, out); err != nil {
 			return fmt.Errorf("export: %s: %w", chain, err)

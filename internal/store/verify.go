@@ -7,15 +7,17 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Verification is what became of checking the register.
 type Verification struct {
-	OK     bool   `json:"ok"`
-	Events int    `json:"events"`           // that were checked
-	Access int    `json:"access"`           // entries of the access log that were checked
-	Head   string `json:"head,omitempty"`   // a hash over the last hash of every case: note it elsewhere, and a later one shows what is gone
-	Broken *Break `json:"broken,omitempty"` // the first broken place
+	OK     bool       `json:"ok"`
+	Events int        `json:"events"`           // that were checked
+	Access int        `json:"access"`           // entries of the access log that were checked
+	Head   string     `json:"head,omitempty"`   // a hash over the last hash of every case: note it elsewhere, and a later one shows what is gone
+	AsOf   *time.Time `json:"as_of,omitempty"`  // of an export: when it says that it was made
+	Broken *Break     `json:"broken,omitempty"` // the first broken place
 }
 
 // Break is a place where the register is not what was recorded.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 )
 
 // sealed is a place in a case that has to be as it was sealed.
@@ -27,15 +28,16 @@ type exportVerifier struct {
 
 // VerifyExport checks what [Store.Export] has written, as [Store.Verify] checks a
 // register, except that it knows nothing of what the register says beside its
-// chains. It keeps the seals in memory, and reads everything else once.
+// chains. What was signed after the export was made does not count: see AsOf. It
+// keeps the seals in memory, and reads everything else once.
 func VerifyExport(r io.Reader, signed ...Signed) (Verification, error) {
-	v := &exportVerifier{chains: map[Chain]*linkVerifier{}, seals: map[string][]sealed{}}
-	v.events.head = sha256.New()
-	for _, chain := range Chains() {
-		v.chains[chain] = newLinkVerifier(chain, signed)
-	}
 	lines := json.NewDecoder(bufio.NewReader(r))
-	for n := 1; v.broken == nil; n++ {
+	var first Line
+	if err := lines.Decode(&first); err != nil || first.At == nil {
+		return Verification{}, errors.New("verify: this is not an export")
+	}
+	v := newExportVerifier(*first.At, signed)
+	for n := 2; v.broken == nil; n++ {
 		var line Line
 		err := lines.Decode(&line)
 		if errors.Is(err, io.EOF) {
@@ -47,11 +49,21 @@ func VerifyExport(r io.Reader, signed ...Signed) (Verification, error) {
 		v.next(line)
 	}
 	v.end()
-	done := Verification{Events: v.events.events, Access: int(v.chains[ChainAccess].last.N), Broken: v.broken}
+	done := Verification{AsOf: first.At, Events: v.events.events, Access: int(v.chains[ChainAccess].last.N), Broken: v.broken}
 	if v.broken == nil {
 		done.OK, done.Head = true, hex.EncodeToString(v.events.head.Sum(nil))
 	}
 	return done, nil
+}
+
+func newExportVerifier(at time.Time, signed []Signed) *exportVerifier {
+	v := &exportVerifier{chains: map[Chain]*linkVerifier{}, seals: map[string][]sealed{}}
+	v.events.head = sha256.New()
+	before := slices.DeleteFunc(slices.Clone(signed), func(s Signed) bool { return s.At.After(at) })
+	for _, chain := range Chains() {
+		v.chains[chain] = newLinkVerifier(chain, before)
+	}
+	return v
 }
 
 func (v *exportVerifier) next(line Line) {

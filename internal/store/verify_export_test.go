@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -17,7 +18,7 @@ func exported(t *testing.T) ([]string, store.Signed) {
 	base := storetest.OnSQLite(t)
 	signed := chained(t, base)
 	var out bytes.Buffer
-	require.NoError(t, base.Export(t.Context(), &out))
+	require.NoError(t, base.Export(t.Context(), monday(), &out))
 	return strings.SplitAfter(strings.TrimSpace(out.String()), "\n"), signed
 }
 
@@ -26,13 +27,15 @@ func TestAnExportIsVerifiedWithoutADatabase(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		signed := chained(t, base)
 		var out bytes.Buffer
-		require.NoError(t, base.Export(t.Context(), &out))
+		require.NoError(t, base.Export(t.Context(), monday(), &out))
 		require.NotContains(t, out.String(), "neighbour", "nobody's words are in it")
 		there, err := base.Verify(t.Context(), signed)
 		require.NoError(t, err)
 		here, err := store.VerifyExport(&out, signed)
 		require.NoError(t, err)
 		require.Nil(t, here.Broken)
+		require.Equal(t, monday(), *here.AsOf)
+		here.AsOf = nil
 		require.Equal(t, there, here)
 	})
 }
@@ -58,6 +61,9 @@ func TestEveryLineOfAnExportCounts(t *testing.T) {
 		return all
 	}
 	for n, line := range lines {
+		if n == 0 {
+			continue // when it was made: tried below
+		}
 		if n == len(lines)-1 {
 			line += "\n"
 		}
@@ -86,5 +92,21 @@ func sameChain(a, b string) bool {
 func TestWhatIsNoExportIsSaidToBeNone(t *testing.T) {
 	t.Parallel()
 	_, err := store.VerifyExport(strings.NewReader("PK\x03\x04"))
-	require.ErrorContains(t, err, "line 1")
+	require.ErrorContains(t, err, "not an export")
+	lines, signed := exported(t)
+	_, err = store.VerifyExport(strings.NewReader(strings.Join(lines[1:], "")), signed)
+	require.ErrorContains(t, err, "not an export")
+	_, err = store.VerifyExport(strings.NewReader(lines[0]+"{"), signed)
+	require.ErrorContains(t, err, "line 2")
+}
+
+func TestWhatWasSignedLaterDoesNotCountAgainstAnExport(t *testing.T) {
+	t.Parallel()
+	lines, signed := exported(t)
+	later := signed
+	later.At = monday().Add(time.Second)
+	later.Points = map[store.Chain]store.Point{store.ChainAccess: {N: 900, Hash: "ab"}}
+	v, err := store.VerifyExport(strings.NewReader(strings.Join(lines, "")), signed, later)
+	require.NoError(t, err)
+	require.True(t, v.OK, v.Broken)
 }

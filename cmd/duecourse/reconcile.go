@@ -18,7 +18,7 @@ type reconcileCommand struct {
 
 // Run fails when a difference is left.
 func (c *reconcileCommand) Run(ctx context.Context) (err error) {
-	if err := c.Service.Check(); err != nil {
+	if err := c.Check(); err != nil {
 		return fmt.Errorf("the settings are not complete, or not safe:\n%w", err)
 	}
 	p, err := open(ctx, "duecourse-reconcile", c.Service, c.Running, dial)

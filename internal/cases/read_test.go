@@ -219,7 +219,7 @@ func TestStandingAdviceIsLegalsAndGivenOnce(t *testing.T) {
 	require.NoError(t, err)
 	require.NotEqual(t, given.ID, other.ID)
 
-	list, err := w.Service.StandingAdvice(t.Context(), officer())
+	list, err := w.StandingAdvice(t.Context(), officer())
 	require.NoError(t, err)
 	require.Equal(t, []cases.StandingAdvice{given, other}, list)
 	ended, err := w.EndStandingAdvice(t.Context(), lawyer(), given.ID)

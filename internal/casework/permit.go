@@ -45,7 +45,7 @@ func (a Actor) Sees() bool { return a.HasAny(RoleComms, RoleCommsLead, RoleLegal
 
 // Ready says whether somebody may give a command of the name now, and if not why
 // not. It is the one place that both refuses and explains.
-func (c *Incident) Ready(name Name, by Actor, m Moment) *Refusal {
+func (c *Incident) Ready(name Name, by Actor, _ Moment) *Refusal {
 	if r := c.gate(name, by); r != nil {
 		return r
 	}

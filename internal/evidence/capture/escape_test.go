@@ -111,7 +111,7 @@ func TestNothingGoesRoundTheProxyAndNothingThroughItToTheInside(t *testing.T) {
 			close(done)
 		}
 	})
-	mux.HandleFunc("/until-done", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("/until-done", func(_ http.ResponseWriter, r *http.Request) {
 		select {
 		case <-done:
 		case <-r.Context().Done():

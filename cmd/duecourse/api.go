@@ -14,13 +14,14 @@ import (
 type apiCommand struct {
 	config.HTTP
 	config.Service
+	config.SignIn
 	config.Audit
 	config.Running
 }
 
 // Run returns once every request that was taken is answered.
 func (c *apiCommand) Run(ctx context.Context) (err error) {
-	if err := errors.Join(c.Service.Check(), c.HTTP.Check(), c.Audit.Check()); err != nil {
+	if err := errors.Join(c.Service.Check(), c.HTTP.Check(), c.Audit.Check(), c.SignIn.Check(c.People)); err != nil {
 		return fmt.Errorf("the settings are not complete, or not safe:\n%w", err)
 	}
 	p, err := open(ctx, "duecourse-api", c.Service, c.Running, later)
@@ -33,7 +34,7 @@ func (c *apiCommand) Run(ctx context.Context) (err error) {
 		return err
 	}
 	p.metrics.ShowWorkload(p.workload, time.Now, p.log)
-	handler, err := p.parts.API()
+	handler, err := p.handler(c)
 	if err != nil {
 		return err
 	}
@@ -60,6 +61,9 @@ func (p *process) serveUntil(ctx context.Context, public *server, c *apiCommand)
 	p.leaving.Store(true)
 	p.log.Info("the API drains", "delay", c.DrainDelay)
 	<-time.After(c.DrainDelay)
+	if p.pages != nil {
+		p.pages.Close() // its streams would not end by themselves
+	}
 	err := public.stop(c.Drain)
 	p.log.Info("the API ends")
 	return err

@@ -32,7 +32,13 @@ type program struct {
 		Token    newTokenCommand    `cmd:"" help:"A token for somebody, and its hash for the file of people."`
 		AuditKey newAuditKeyCommand `cmd:"" help:"A key that signs where the audit chains stand."`
 	} `cmd:"" help:"Make keys, secrets and tokens."`
-	Health healthCommand `cmd:"" help:"Ask a process whether it is well: for containers, which have no curl."`
+	Token struct {
+		Create createTokenCommand `cmd:"" help:"Make a token for a program."`
+		List   listTokensCommand  `cmd:"" help:"List programs' tokens, used or not."`
+		Revoke revokeTokenCommand `cmd:"" help:"End a program's token."`
+	} `cmd:"" help:"The tokens of programs."`
+	SignOut signOutCommand `cmd:"" name:"sign-out" help:"End every session of a person."`
+	Health  healthCommand  `cmd:"" help:"Ask a process whether it is well: for containers, which have no curl."`
 }
 
 func main() {

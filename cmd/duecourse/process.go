@@ -19,6 +19,7 @@ import (
 	"duecourse/internal/channel/manual"
 	"duecourse/internal/codec"
 	"duecourse/internal/config"
+	"duecourse/internal/console"
 	"duecourse/internal/evidence"
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
@@ -32,6 +33,11 @@ type process struct {
 	metrics *telemetry.Metrics
 	traces  *telemetry.Traces
 	leaving atomic.Bool // it has been told to end
+
+	file *access.Directory // the people in a file; nil: there is none
+	roll *access.Roll      // the people whom the provider has vouched for
+
+	pages *console.Console // nil: there are none
 
 	opened []func() error // what close closes, in the order of opening
 }
@@ -86,7 +92,9 @@ func (p *process) open(ctx context.Context, name string, s config.Service, to co
 // read reads what stands in files.
 func (p *process) read(s config.Service) error {
 	var people, keys, secret, rules, platforms error
-	p.parts.People, people = access.Load(s.People)
+	if s.People != "" {
+		p.file, people = access.Load(s.People)
+	}
 	p.parts.Keys, keys = codec.Load(s.KeysFile)
 	p.parts.Secret, secret = config.Secret(s.SecretFile)
 	if s.Policy == "" {
@@ -131,6 +139,7 @@ func (p *process) openRegister(ctx context.Context, d config.Database) error {
 	}
 	p.owns(register.Close)
 	p.parts.Register = register
+	p.staff(nil)
 	return register.Current(ctx)
 }
 

@@ -29,7 +29,7 @@ func TestTheSettingsPageIsThatOfTheCode(t *testing.T) {
 func TestAnAPIStartsOnlyWithAllThatItNeeds(t *testing.T) {
 	t.Parallel()
 	err := run(t.Context(), []string{"api"})
-	for _, name := range []string{"database-url", "people", "secret-file", "keys-file", "evidence", "base-url"} {
+	for _, name := range []string{"database-url", "secret-file", "keys-file", "evidence", "base-url"} {
 		require.ErrorContains(t, err, "--"+name)
 	}
 }

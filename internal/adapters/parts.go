@@ -15,7 +15,6 @@ import (
 
 	"duecourse/activities"
 	"duecourse/api"
-	"duecourse/internal/access"
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
 	"duecourse/internal/channel"
@@ -31,7 +30,7 @@ import (
 type Parts struct {
 	Temporal client.Client
 	Register *store.Store
-	People   *access.Directory
+	People   Staff
 	Channels channel.Directory
 	Policy   *policy.Policy
 	Sender   notify.Sender
@@ -66,6 +65,7 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 		Channel:  &activities.Channel{Platforms: Platforms{Directory: p.Channels}, Writer: writer},
 		Blocks:   &activities.Blocks{Client: p.Temporal, AuthorKey: p.authorKey},
 		Mail:     &activities.Mail{Post: post, Writer: writer},
+		Accounts: &activities.Accounts{Client: p.Temporal, Book: accountBook{p.Register}, Sum: p.accountSum},
 		Audit:    &activities.Audit{Reconciler: p.Reconciler()},
 	}, p.Programs)
 }

@@ -45,7 +45,7 @@ func (p Post) Deliver(ctx context.Context, letter casework.Letter, person, addre
 }
 
 // People is the council's directory, as notices see it.
-type People struct{ Directory *access.Directory }
+type People struct{ Directory Staff }
 
 // PeopleWith lists those who hold a role.
 func (p People) PeopleWith(_ context.Context, role casework.Role) ([]notify.Recipient, error) {

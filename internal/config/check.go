@@ -16,7 +16,7 @@ const leastSecret = 32 // bytes
 func (s Service) Check() error {
 	return errors.Join(
 		s.checkSecret(),
-		private("people", s.People),
+		s.checkPeople(),
 		private("keys-file", s.KeysFile),
 		address("base-url", s.BaseURL),
 		s.Database.check(),
@@ -36,6 +36,13 @@ func (s Service) checkSecret() error {
 		return fmt.Errorf("secret-file: the secret has %d bytes, at least %d are needed: duecourse new secret", len(secret), leastSecret)
 	}
 	return nil
+}
+
+func (s Service) checkPeople() error {
+	if s.People == "" {
+		return nil
+	}
+	return private("people", s.People)
 }
 
 func (d Database) check() error {

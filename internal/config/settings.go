@@ -23,7 +23,7 @@ type Temporal struct {
 type Service struct {
 	Database
 	Temporal
-	People     string `name:"people" env:"DUECOURSE_PEOPLE" required:"" placeholder:"FILE" group:"The council" help:"The people, their roles and the hashes of their tokens."`
+	People     string `name:"people" env:"DUECOURSE_PEOPLE" placeholder:"FILE" group:"The council" help:"People with tokens of their own, their roles and the hashes of the tokens; none: everybody signs in by the provider (--oidc-issuer)."`
 	Policy     string `name:"policy" env:"DUECOURSE_POLICY" placeholder:"FILE" group:"The council" help:"The policy; without one the council's own, as it is built in."`
 	BaseURL    string `name:"base-url" env:"DUECOURSE_BASE_URL" required:"" placeholder:"URL" group:"The council" help:"Where people reach Due Course: https://cases.example.gov.uk. Letters and notices lead there."`
 	SecretFile string `name:"secret-file" env:"DUECOURSE_SECRET_FILE" required:"" placeholder:"FILE" group:"Secrets and evidence" help:"The secret that references and authors are hashed with: 32 bytes or more, the same in every process, for good."`

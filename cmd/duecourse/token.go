@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"duecourse/internal/access"
+	"duecourse/internal/casework"
+	"duecourse/internal/config"
+	"duecourse/internal/store"
+)
+
+// createTokenCommand makes a token for a program. It is written to the access log.
+type createTokenCommand struct {
+	config.Database
+	Name  string        `arg:"" help:"What the program is called; cases say that it acted."`
+	Roles []string      `help:"Its roles, beside staff." placeholder:"ROLE,…"`
+	For   time.Duration `default:"2160h" help:"How long it is good for; a year at most."`
+}
+
+const longestToken = 366 * 24 * time.Hour
+
+// Run shows the token, this once.
+func (c *createTokenCommand) Run(ctx context.Context) error {
+	roles, err := rolesOf(c.Roles)
+	if err != nil {
+		return err
+	}
+	if c.For <= 0 || c.For > longestToken {
+		return errors.New("--for: a token is good for some time, and for a year at most")
+	}
+	id, token, hash := access.NewServiceToken()
+	now := time.Now().UTC()
+	kept := store.ServiceToken{ID: id, Name: c.Name, Roles: roles, Made: now, Ends: now.Add(c.For)}
+	return onRegister(ctx, c.Database, func(register *store.Store) error {
+		if err := register.AddServiceToken(ctx, kept, hash); err != nil {
+			return err
+		}
+		if err := noted(ctx, register, "token create", id); err != nil {
+			return err
+		}
+		_, err := fmt.Printf("id:    %s\ntoken: %s\nuntil: %s\nIt is shown this once.\n", id, token, kept.Ends.Format(time.DateTime))
+		return err
+	})
+}
+
+func rolesOf(names []string) ([]casework.Role, error) {
+	roles := []casework.Role{casework.RoleStaff}
+	for _, name := range names {
+		role := casework.Role(name)
+		if role == casework.RolePublic || !slices.Contains(casework.Roles(), role) {
+			return nil, fmt.Errorf("--roles: %q is not a role that a program can have", name)
+		}
+		if !slices.Contains(roles, role) {
+			roles = append(roles, role)
+		}
+	}
+	return roles, nil
+}
+
+// listTokensCommand shows every token there ever was.
+type listTokensCommand struct{ config.Database }
+
+// Run shows all but the tokens themselves, which are kept nowhere.
+func (c *listTokensCommand) Run(ctx context.Context) error {
+	return onRegister(ctx, c.Database, func(register *store.Store) error {
+		tokens, err := register.ServiceTokens(ctx)
+		if err != nil {
+			return err
+		}
+		table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+		_, _ = fmt.Fprintln(table, "ID\tNAME\tROLES\tMADE\tUNTIL\tLAST USED\tREVOKED") // Flush says what went wrong
+		for _, t := range tokens {
+			roles := make([]string, len(t.Roles))
+			for i, role := range t.Roles {
+				roles[i] = string(role)
+			}
+			_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", t.ID, t.Name, strings.Join(roles, ","),
+				t.Made.Format(time.DateTime), t.Ends.Format(time.DateTime), when(t.Used), when(t.Revoked))
+		}
+		return table.Flush()
+	})
+}
+
+func when(t *time.Time) string {
+	if t == nil {
+		return "-"
+	}
+	return t.Format(time.DateTime)
+}
+
+// revokeTokenCommand ends a token. It is written to the access log.
+type revokeTokenCommand struct {
+	config.Database
+	ID string `arg:"" help:"The token's id."`
+}
+
+// Run ends it at once.
+func (c *revokeTokenCommand) Run(ctx context.Context) error {
+	return onRegister(ctx, c.Database, func(register *store.Store) error {
+		if err := register.RevokeServiceToken(ctx, c.ID, time.Now().UTC()); err != nil {
+			return err
+		}
+		return noted(ctx, register, "token revoke", c.ID)
+	})
+}
+
+// signOutCommand ends every session of a person.
+type signOutCommand struct {
+	config.Database
+	Person string `arg:"" help:"The person's id."`
+}
+
+// Run says how many there were.
+func (c *signOutCommand) Run(ctx context.Context) error {
+	return onRegister(ctx, c.Database, func(register *store.Store) error {
+		ended, err := register.EndSessions(ctx, c.Person)
+		if err != nil {
+			return err
+		}
+		if err := noted(ctx, register, "sign-out", c.Person); err != nil {
+			return err
+		}
+		_, err = fmt.Printf("%d sessions ended.\n", ended)
+		return err
+	})
+}
+
+// noted writes what was done on this machine to the access log: who did it is for
+// the machine to know.
+func noted(ctx context.Context, register *store.Store, what, about string) error {
+	return register.AddAccess(ctx, []store.Link{{At: time.Now().UTC(), Kind: "duecourse " + what, Ref: about}})
+}
+
+// onRegister does something with a register whose tables are those of this program.
+func onRegister(ctx context.Context, d config.Database, do func(*store.Store) error) (err error) {
+	address, err := d.Address()
+	if err != nil {
+		return err
+	}
+	register, err := store.Open(ctx, address)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, register.Close()) }()
+	if err := register.Current(ctx); err != nil {
+		return err
+	}
+	return do(register)
+}

@@ -1,0 +1,69 @@
+package access
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+
+	"duecourse/internal/casework"
+)
+
+// Office is everybody, however they show who they are. The provider's word on
+// somebody counts more than that of the file.
+type Office struct {
+	File     *Directory // nil: there is none
+	Roll     *Roll
+	Services Services
+	Provider *Provider // nil: there is none
+	Log      *slog.Logger
+}
+
+// Authenticate finds who a bearer token belongs to, or [ErrUnauthenticated]: one of
+// the people in the file, a program, or somebody with a token of the provider.
+func (o Office) Authenticate(ctx context.Context, bearer string) (casework.Actor, error) {
+	if o.File != nil {
+		if actor, err := o.File.Authenticate(ctx, bearer); err == nil {
+			return actor, nil
+		}
+	}
+	switch {
+	case strings.HasPrefix(bearer, tokenPrefix):
+		return o.Services.Authenticate(ctx, bearer)
+	case o.Provider != nil && looksSigned(bearer):
+		return o.vouched(ctx, bearer)
+	}
+	return casework.Actor{}, ErrUnauthenticated
+}
+
+func (o Office) vouched(ctx context.Context, bearer string) (casework.Actor, error) {
+	sighting, err := o.Provider.Vouches(ctx, bearer)
+	if err != nil {
+		return casework.Actor{}, err
+	}
+	person, err := o.Roll.Saw(ctx, sighting)
+	if err != nil { // the token says enough for now
+		o.Log.ErrorContext(ctx, "who has signed in cannot be written", "cause", err)
+	}
+	return person.Actor, nil
+}
+
+// Person finds somebody by their id.
+func (o Office) Person(id string) (Person, bool) {
+	if person, known := o.Roll.Person(id); known || o.File == nil {
+		return person, known
+	}
+	return o.File.Person(id)
+}
+
+// PeopleWith lists everybody who holds the role: who is in the file first.
+func (o Office) PeopleWith(role casework.Role) []Person {
+	people := []Person{}
+	if o.File != nil {
+		for _, p := range o.File.PeopleWith(role) {
+			if _, seen := o.Roll.Person(p.ID); !seen {
+				people = append(people, p)
+			}
+		}
+	}
+	return append(people, o.Roll.PeopleWith(role)...)
+}

@@ -21,6 +21,7 @@ type Deps struct {
 	Channel  *activities.Channel
 	Blocks   *activities.Blocks
 	Mail     *activities.Mail
+	Accounts *activities.Accounts
 	Audit    *activities.Audit
 }
 
@@ -44,12 +45,12 @@ const (
 // New makes a worker of the task queue that is not running yet; its owner calls
 // Start and Stop, or Run. A missing dependency is an error.
 func New(c client.Client, d Deps, o Options) (sdk.Worker, error) {
-	if d.Zone == nil || d.Register == nil || d.Channel == nil || d.Blocks == nil || d.Mail == nil || d.Audit == nil {
+	if d.Zone == nil || d.Register == nil || d.Channel == nil || d.Blocks == nil || d.Mail == nil || d.Accounts == nil || d.Audit == nil {
 		return nil, errors.New("worker: every dependency is required")
 	}
 	w := sdk.New(c, protocol.TaskQueue, options(o))
 	RegisterWorkflows(w, d.Zone)
-	for _, group := range []any{d.Register, d.Channel, d.Blocks, d.Mail, d.Audit} {
+	for _, group := range []any{d.Register, d.Channel, d.Blocks, d.Mail, d.Accounts, d.Audit} {
 		w.RegisterActivity(group)
 	}
 	return w, nil
@@ -60,6 +61,8 @@ func New(c client.Client, d Deps, o Options) (sdk.Worker, error) {
 func RegisterWorkflows(r sdk.WorkflowRegistry, zone *time.Location) {
 	programs := &workflows.Workflows{Zone: zone}
 	r.RegisterWorkflowWithOptions(programs.Incident, workflow.RegisterOptions{Name: protocol.IncidentWorkflow})
+	r.RegisterWorkflowWithOptions(programs.AccountRequest, workflow.RegisterOptions{Name: protocol.AccountRequestWorkflow})
+	r.RegisterWorkflowWithOptions(programs.Account, workflow.RegisterOptions{Name: protocol.AccountWorkflow})
 	r.RegisterWorkflowWithOptions(programs.Block, workflow.RegisterOptions{Name: protocol.BlockWorkflow})
 	r.RegisterWorkflowWithOptions(programs.Reconcile, workflow.RegisterOptions{Name: protocol.ReconcileWorkflow})
 }

@@ -17,5 +17,6 @@ var (
 	platform *activities.Channel
 	blocks   *activities.Blocks
 	mail     *activities.Mail
+	accounts *activities.Accounts
 	audit    *activities.Audit
 )

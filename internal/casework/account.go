@@ -180,3 +180,9 @@ func (a *Account) accept(evidence []Accepted) {
 func (a *Account) mend(cause Cause) {
 	a.Causes = slices.DeleteFunc(slices.Clone(a.Causes), func(c Cause) bool { return c == cause })
 }
+
+// Taken refuses another account for the same handle, and says whose it is (S2).
+func (a *Account) Taken() *Refusal {
+	return refuse(CodeHandleTaken, "S2", "%s on %s is on the register already: %s, which %s owns for %s.",
+		a.Handle, a.Channel, a.Ref, a.Owner.Name, a.Team)
+}

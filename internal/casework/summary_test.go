@@ -49,6 +49,7 @@ func everyKindOfEvent() []told {
 		{casework.KindLetterSent, casework.LetterSent{ID: "L1", Letter: casework.LetterRemoveRequest}, "Letter L1 went out: remove request.", "R3"},
 		{casework.KindLetterSent, casework.LetterSent{ID: "L1", Letter: casework.LetterTargetNote}, "Letter L1 went out: target note.", "R12"},
 		{casework.KindLetterSent, casework.LetterSent{ID: "L1", Letter: casework.LetterCorrection}, "Letter L1 went out: correction.", "R10"},
+		{casework.KindLetterSent, casework.LetterSent{ID: "L1", Letter: casework.LetterPermission}, "Letter L1 went out: permission.", "S2"},
 		{casework.KindBlocked, casework.Blocked{Action: "A3"}, "The author is blocked.", "R4"},
 		{casework.KindUnblocked, casework.Unblocked{}, "The author is no longer blocked.", "R4"},
 		{casework.KindUnblocked, casework.Unblocked{Withdrawn: true}, "This case's share in the block of the author was withdrawn.", "R4"},

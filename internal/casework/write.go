@@ -40,6 +40,8 @@ func letterClause(kind LetterKind) string {
 		return "R10"
 	case LetterOutcome:
 		return "R2"
+	case LetterPermission, LetterRefusal:
+		return "S2"
 	}
 	return ""
 }

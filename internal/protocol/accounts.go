@@ -1,0 +1,57 @@
+package protocol
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"duecourse/internal/casework"
+)
+
+// The registered names of the workflows of account requests and accounts.
+const (
+	AccountRequestWorkflow = "AccountRequest"
+	AccountWorkflow        = "Account"
+)
+
+// AccountRequestID is the workflow id of the account request with the ref.
+func AccountRequestID(ref string) string { return "account-request/" + ref }
+
+// AccountID is the workflow id of the account with the ref, which is made from its
+// channel and handle: there is never more than one of them at a time.
+func AccountID(ref string) string { return "account/" + ref }
+
+// UpdateClaim puts an account on the register, once: it carries Claim and answers
+// Claimed, or refuses with handle_taken.
+const UpdateClaim = "claim"
+
+// StartOf is the input of the workflow of a case that is not an incident.
+type StartOf[C any] struct {
+	Rules   casework.Rules `json:"rules"`           // pinned for the life of the case (S16)
+	Seed    string         `json:"seed"`            // secret, of the salts of personal data
+	First   *Request       `json:"first,omitempty"` // a new case begins with it
+	Case    *C             `json:"case,omitempty"`  // or goes on from here
+	Handled []Answer       `json:"handled,omitempty"`
+}
+
+// Claim is a grant that asks for its account on the register.
+type Claim struct {
+	Request string               `json:"request"` // the ref of the account request
+	Open    casework.OpenAccount `json:"open"`    // its ref is made by the claim
+	By      casework.Actor       `json:"by"`      // who granted it
+	Rules   casework.Rules       `json:"rules"`
+	Seed    string               `json:"seed"`
+}
+
+// Claimed says under which ref an account is on the register.
+type Claimed struct {
+	Ref string `json:"ref"`
+}
+
+// NewRequestOf wraps a command of any kind of case, as [NewRequest] does.
+func NewRequestOf(id string, by casework.Actor, command interface{ Name() casework.Name }) (Request, error) {
+	body, err := json.Marshal(command)
+	if err != nil {
+		return Request{}, fmt.Errorf("command %s: %w", command.Name(), err)
+	}
+	return Request{ID: id, Actor: by, Name: command.Name(), Body: body}, nil
+}

@@ -61,5 +61,5 @@ func Explain(err error) (kind Kind, reason string) {
 	if errors.As(err, &platform) {
 		return platform.Kind, platform.Reason
 	}
-	return ErrUnavailable, "the platform could not be asked"
+	return ErrUnavailable, "The platform could not be asked."
 }

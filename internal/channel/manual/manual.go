@@ -54,5 +54,5 @@ func (Platform) AuthorState(context.Context, string) (channel.AuthorState, error
 }
 
 func task(what string) error {
-	return &channel.Error{Kind: channel.ErrManual, Reason: what}
+	return &channel.Error{Kind: channel.ErrManual, Reason: "This channel is worked by hand: " + what + "."}
 }

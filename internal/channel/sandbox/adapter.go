@@ -113,7 +113,7 @@ func (a *Adapter) AuthorState(ctx context.Context, author string) (channel.Autho
 	}
 	var view authorView
 	if err := json.Unmarshal(answer, &view); err != nil {
-		return channel.AuthorUnknown, unavailable("the feed's answer could not be read", err)
+		return channel.AuthorUnknown, unavailable("The feed's answer could not be read.", err)
 	}
 	if view.Blocked {
 		return channel.AuthorBlocked, nil

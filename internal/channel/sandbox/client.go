@@ -15,7 +15,7 @@ import (
 func (a *Adapter) act(ctx context.Context, route, key string, body any) error {
 	payload, err := json.Marshal(body)
 	if err != nil {
-		return &channel.Error{Kind: channel.ErrRefused, Reason: "the request cannot be written", Err: err}
+		return &channel.Error{Kind: channel.ErrRefused, Reason: "The request cannot be written.", Err: err}
 	}
 	_, err = a.call(ctx, http.MethodPost, "/sandbox/api/"+route, key, payload)
 	return err
@@ -25,7 +25,7 @@ func (a *Adapter) act(ctx context.Context, route, key string, body any) error {
 func (a *Adapter) call(ctx context.Context, method, path, key string, payload []byte) ([]byte, error) {
 	request, err := http.NewRequestWithContext(ctx, method, a.base+path, bytes.NewReader(payload))
 	if err != nil {
-		return nil, unavailable("the feed's address is not right", withoutAddress(err))
+		return nil, unavailable("The feed's address is not right.", withoutAddress(err))
 	}
 	if key != "" {
 		request.Header.Set("Idempotency-Key", key)
@@ -34,11 +34,11 @@ func (a *Adapter) call(ctx context.Context, method, path, key string, payload []
 	request.Header.Set("Accept", "application/json")
 	response, err := a.client.Do(request)
 	if err != nil {
-		return nil, unavailable("the feed did not answer", withoutAddress(err))
+		return nil, unavailable("The feed did not answer.", withoutAddress(err))
 	}
 	answer, err := io.ReadAll(io.LimitReader(response.Body, 2*maxBody))
 	if err = errors.Join(err, response.Body.Close()); err != nil {
-		return nil, unavailable("the feed's answer broke off", err)
+		return nil, unavailable("The feed's answer broke off.", err)
 	}
 	return answer, failure(response.StatusCode, answer)
 }
@@ -49,13 +49,13 @@ func failure(status int, answer []byte) error {
 	case status >= 200 && status < 300:
 		return nil
 	case status == http.StatusNotFound || status == http.StatusGone:
-		return &channel.Error{Kind: channel.ErrNotFound, Reason: detail(answer, "the post is gone")}
+		return &channel.Error{Kind: channel.ErrNotFound, Reason: detail(answer, "The post is gone.")}
 	case status == http.StatusTooManyRequests || status == http.StatusRequestTimeout:
-		return unavailable(detail(answer, "the feed is busy"), nil)
+		return unavailable(detail(answer, "The feed is busy."), nil)
 	case status >= 400 && status < 500:
-		return &channel.Error{Kind: channel.ErrRefused, Reason: detail(answer, "the feed refuses")}
+		return &channel.Error{Kind: channel.ErrRefused, Reason: detail(answer, "The feed refuses.")}
 	}
-	return unavailable(detail(answer, "the feed is out of order"), nil)
+	return unavailable(detail(answer, "The feed is out of order."), nil)
 }
 
 // detail is the reason that the feed gives, if it gives one.
@@ -80,5 +80,5 @@ func unavailable(reason string, err error) error {
 }
 
 func errNoAuthor() error {
-	return &channel.Error{Kind: channel.ErrUnreachable, Reason: "no author's handle is known"}
+	return &channel.Error{Kind: channel.ErrUnreachable, Reason: "No handle of the author is known."}
 }

@@ -21,6 +21,8 @@ type incident struct {
 
 	unrecorded []casework.Event
 	recorded   int                    // the sequence on the register
+	handedIn   time.Time              // when the first of the unrecorded were given to it
+	idle       bool                   // nothing is being done but waiting: the run could end
 	errands    []errand               // that wait for their event to be on the register
 	underway   int                    // errands that are being run
 	handled    []protocol.Answer      // the latest requests and their answers
@@ -119,12 +121,24 @@ func (c *incident) longEnough(ctx workflow.Context) bool {
 	return workflow.GetInfo(ctx).GetContinueAsNewSuggested() && !c.Closed() && c.rested()
 }
 
+// movingOn says whether a new run could go on at once if people held their breath:
+// otherwise a case to which commands come without a pause would never rest. It
+// does not keep them waiting for a register that is down.
+func (c *incident) movingOn(ctx workflow.Context) bool {
+	const holdingBreath = 2 * time.Second
+	return c.idle && workflow.GetInfo(ctx).GetContinueAsNewSuggested() && !c.Closed() &&
+		len(c.errands) == 0 && c.underway == 0 && len(c.inHand) == 0 &&
+		(len(c.unrecorded) == 0 || workflow.Now(ctx).Sub(c.handedIn) < holdingBreath)
+}
+
 // leave ends the run: for good, or to go on in a new one with a short history.
-// A run is never continued in the task that completes an update.
+// A run is never continued in the task that completes an update: the timer makes
+// another task.
 func (c *incident) leave(ctx workflow.Context) error {
+	c.idle = true
 	for rested := c.Closed(); !rested; rested = c.quiet(ctx) {
 		c.await(ctx, func() bool { return c.quiet(ctx) })
-		if err := workflow.Sleep(ctx, time.Second); err != nil {
+		if err := workflow.Sleep(ctx, 10*time.Millisecond); err != nil {
 			return err
 		}
 	}

@@ -28,6 +28,7 @@ func (c *incident) clerk(ctx workflow.Context) {
 			return
 		}
 		batch := c.batch()
+		c.handedIn = workflow.Now(ctx)
 		first, last := batch[0].Seq, batch[len(batch)-1].Seq
 		options := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 			StartToCloseTimeout: 5 * time.Second, // after a kill, the retry waits that long

@@ -56,6 +56,10 @@ func (c *incident) validate(ctx workflow.Context, name casework.Name, r protocol
 	if _, known := c.answered(r.ID); known {
 		return nil
 	}
+	if c.movingOn(ctx) {
+		return temporal.NewApplicationErrorWithOptions("The case goes over into a new run.", protocol.MovingOn,
+			temporal.ApplicationErrorOptions{NonRetryable: true, Category: temporal.ApplicationErrorCategoryBenign})
+	}
 	switch {
 	case r.ID == "":
 		return refusal(casework.Invalid("id", "A request has an id, so that it can be repeated."))

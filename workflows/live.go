@@ -26,7 +26,9 @@ func (c *incident) live(ctx workflow.Context, stage casework.Stage) {
 	}
 	for !leaves() {
 		c.setAlarm(ctx)
+		c.idle = true
 		c.await(ctx, func() bool { return leaves() || c.rings() || c.alarmMoved(ctx) || c.Looking != casework.NotLooking })
+		c.idle = false
 		switch {
 		case leaves():
 		case c.Looking != casework.NotLooking:

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"duecourse/internal/casework"
@@ -28,13 +29,18 @@ func TestLongHistoryIsContinuedInANewRunThatLosesNothing(t *testing.T) {
 	w := newWorld(t)
 	w.warned()
 	note := w.request("note-1", 0, comms1(), casework.Note{Text: "Seen."})
-	first, again := &reply{}, &reply{}
+	late := w.request("note-3", 0, comms1(), casework.Note{Text: "And again."})
+	first, again, refused, taken := &reply{}, &reply{}, &reply{}, &reply{}
 	w.at(2*time.Hour, func() { w.send(first, note) })
-	w.at(3*time.Hour, func() {
+	w.at(3*time.Hour, func() { w.send(&reply{}, w.request("note-2", 0, comms1(), casework.Note{Text: "Once more."})) })
+	w.at(4*time.Hour, func() {
 		w.env.SetContinueAsNewSuggested(true)
-		w.send(&reply{}, w.request("note-2", 0, comms1(), casework.Note{Text: "Once more."}))
+		w.send(refused, late)
 	})
 	w.finish()
+	var moving *temporal.ApplicationError
+	require.ErrorAs(t, refused.err, &moving, "nothing is taken while it goes over")
+	require.Equal(t, protocol.MovingOn, moving.Type())
 	start := w.next()
 	before := w.ledger.fold()
 	require.Equal(t, before.Seq, start.Case.Seq)
@@ -42,12 +48,16 @@ func TestLongHistoryIsContinuedInANewRunThatLosesNothing(t *testing.T) {
 	require.Equal(t, w.start.Rules, start.Rules)
 
 	w.again(start.Case, start.Handled)
-	w.env.SetStartTime(began().Add(4 * time.Hour))
-	w.at(time.Minute, func() { w.send(again, note) })
+	w.env.SetStartTime(began().Add(5 * time.Hour))
+	w.at(time.Minute, func() {
+		w.send(again, note)
+		w.send(taken, late)
+	})
 	c := w.run()
 	require.NoError(t, again.err)
 	require.Equal(t, first.answer, again.answer, "what was asked before the new run is remembered")
-	require.Len(t, w.ledger.of(casework.KindNoted), 2)
+	require.NoError(t, taken.err)
+	require.Len(t, w.ledger.of(casework.KindNoted), 3)
 	require.Equal(t, casework.OutcomeNoRecurrence, c.Outcome)
 	require.Equal(t, 1, w.platform.times("send"))
 	lapsed := w.ledger.of(casework.KindWindowLapsed)

@@ -18,6 +18,8 @@ import (
 const (
 	usualWait = 4 * time.Second // until a command is given up as not yet recorded
 	askingFor = time.Second     // whether it was taken at all
+
+	movingTakes = 50 * time.Millisecond // a new run of a case
 )
 
 // Temporal is [Workflows] on a Temporal service.
@@ -43,10 +45,28 @@ func NewTemporal(c client.Client, o TemporalOptions) *Temporal {
 
 // Send gives a request to a running case.
 func (t *Temporal) Send(ctx context.Context, ref string, r protocol.Request) (protocol.Answer, error) {
+	return t.insisting(ctx, func(ctx context.Context) (protocol.Answer, error) {
+		handle, err := t.client.UpdateWorkflow(ctx, update(ref, r))
+		return answerOf(ctx, handle, err)
+	})
+}
+
+// insisting sends again what a case did not take because it was going over into a
+// new run, which takes it moments.
+func (t *Temporal) insisting(ctx context.Context, send func(context.Context) (protocol.Answer, error)) (protocol.Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, t.Wait)
 	defer cancel()
-	handle, err := t.client.UpdateWorkflow(ctx, update(ref, r))
-	return answerOf(ctx, handle, err)
+	for {
+		answer, err := send(ctx)
+		if !errors.Is(err, errMovingOn) {
+			return answer, err
+		}
+		select {
+		case <-ctx.Done():
+			return answer, meaning(ctx.Err())
+		case <-time.After(movingTakes):
+		}
+	}
 }
 
 // Open begins a case, or joins the one that runs. One that has ended stays ended.
@@ -64,16 +84,16 @@ func (t *Temporal) Reopen(ctx context.Context, ref string, start protocol.Start,
 func (t *Temporal) start(ctx context.Context, ref string, reuse enumspb.WorkflowIdReusePolicy,
 	start protocol.Start, r protocol.Request,
 ) (protocol.Answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, t.Wait)
-	defer cancel()
-	operation := t.client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
-		ID: protocol.IncidentID(ref), TaskQueue: protocol.TaskQueue, StaticSummary: ref,
-		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, WorkflowIDReusePolicy: reuse,
-	}, protocol.IncidentWorkflow, start)
-	handle, err := t.client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
-		StartWorkflowOperation: operation, UpdateOptions: update(ref, r),
+	return t.insisting(ctx, func(ctx context.Context) (protocol.Answer, error) {
+		operation := t.client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
+			ID: protocol.IncidentID(ref), TaskQueue: protocol.TaskQueue, StaticSummary: ref,
+			WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, WorkflowIDReusePolicy: reuse,
+		}, protocol.IncidentWorkflow, start)
+		handle, err := t.client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+			StartWorkflowOperation: operation, UpdateOptions: update(ref, r),
+		})
+		return answerOf(ctx, handle, err)
 	})
-	return answerOf(ctx, handle, err)
 }
 
 func update(ref string, r protocol.Request) client.UpdateWorkflowOptions {
@@ -115,12 +135,17 @@ func is[E error](err error) bool {
 	return ok
 }
 
+// errMovingOn says that a case took nothing, because it is going over into a new run.
+var errMovingOn = errors.New("the case goes over into a new run")
+
 // said is what a case answered instead of an answer: its refusal or, in the
 // server's own words, that it ended over the update.
 func said(failed *temporal.ApplicationError) error {
 	switch failed.Type() {
 	case "AcceptedUpdateCompletedWorkflow":
 		return fmt.Errorf("%w: %w", ErrOutcomeUnknown, failed)
+	case protocol.MovingOn:
+		return errMovingOn
 	case "UnprocessedUpdate":
 		return fmt.Errorf("%w: %w", ErrNotRunning, failed)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -25,6 +26,7 @@ type cluster struct {
 	refusal error // of the call
 	outcome error // of the update
 	hangs   bool  // until its caller gives up
+	moving  int   // so many times the case goes over into a new run
 
 	update  client.UpdateWorkflowOptions
 	start   client.StartWorkflowOptions
@@ -52,6 +54,10 @@ func (c *cluster) UpdateWorkflow(ctx context.Context, o client.UpdateWorkflowOpt
 	if c.hangs {
 		<-ctx.Done()
 		return nil, client.NewWorkflowUpdateServiceTimeoutOrCanceledError(ctx.Err())
+	}
+	if c.moving > 0 {
+		c.moving--
+		return handle{err: temporal.NewNonRetryableApplicationError("Wait.", protocol.MovingOn, nil)}, nil
 	}
 	return handle{err: c.outcome}, c.refusal
 }
@@ -193,4 +199,18 @@ func TestACaseIsAskedWhetherItHasTakenARequest(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestACaseThatGoesOverIntoANewRunIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := &cluster{moving: 5}
+		answer, err := cases.NewTemporal(c, cases.TemporalOptions{}).Send(t.Context(), "INC-1", protocol.Request{ID: "r"})
+		require.NoError(t, err)
+		require.Equal(t, 3, answer.Seq)
+
+		c.moving = 1_000_000
+		_, err = cases.NewTemporal(c, cases.TemporalOptions{}).Send(t.Context(), "INC-1", protocol.Request{ID: "r"})
+		require.ErrorIs(t, err, cases.ErrOutcomeUnknown)
+	})
 }

@@ -79,6 +79,10 @@ type Answer struct {
 	Seq    int    `json:"seq"` // of the last event that the request caused
 }
 
+// MovingOn is the type of the error by which a case refuses a request while it goes
+// over into a new run: nothing was taken, and it can be sent again in a moment.
+const MovingOn = "moving_on"
+
 // Search attributes, typed; none holds personal data.
 var (
 	AttributeKind    = temporal.NewSearchAttributeKeyKeyword("CaseKind")

@@ -30,23 +30,23 @@ func errInvalid(field, what string) error {
 }
 
 func errKeyReused() error {
-	return &problem{http.StatusUnprocessableEntity, "idempotency_key_reused", "this key was used for something else"}
+	return &problem{http.StatusUnprocessableEntity, "idempotency_key_reused", "This key was used for something else."}
 }
 
 func errBlocked() error {
-	return &problem{http.StatusForbidden, "blocked", "the author is blocked"}
+	return &problem{http.StatusForbidden, "blocked", "The author is blocked."}
 }
 
 func errRefused(what Act) error {
-	return &problem{http.StatusForbidden, "refused", "the feed refuses to " + string(what)}
+	return &problem{http.StatusForbidden, "refused", "The feed refuses to " + string(what) + "."}
 }
 
 func errNoPost() error {
-	return &problem{http.StatusNotFound, "not_found", "there is no such post"}
+	return &problem{http.StatusNotFound, "not_found", "There is no such post."}
 }
 
 func errGone() error {
-	return &problem{http.StatusGone, "gone", "the post has been removed"}
+	return &problem{http.StatusGone, "gone", "The post has been removed."}
 }
 
 // handler answers a request, or says with an error why not.
@@ -63,7 +63,7 @@ func (f *Feed) answering(h handler) http.Handler {
 		if !errors.As(err, &p) {
 			f.options.Log.ErrorContext(r.Context(), "sandbox feed", "route", r.Pattern, "error", err)
 			w.Header().Set("Retry-After", "1")
-			p = &problem{http.StatusServiceUnavailable, "unavailable", "the feed could not do it just now"}
+			p = &problem{http.StatusServiceUnavailable, "unavailable", "The feed could not do it just now."}
 		}
 		// The connection is the only one to tell, and it is the one that failed.
 		_ = writeJSON(w, p.status, p)
@@ -87,7 +87,7 @@ func writeJSON(w http.ResponseWriter, status int, value any) error {
 func readJSON(r *http.Request, into any) ([]byte, error) {
 	body, err := io.ReadAll(r.Body)
 	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
-		return nil, &problem{http.StatusRequestEntityTooLarge, "too_large", "a request may hold 1 MiB"}
+		return nil, &problem{http.StatusRequestEntityTooLarge, "too_large", "A request may hold 1 MiB."}
 	}
 	if err != nil {
 		return nil, errMalformed("the request could not be read")

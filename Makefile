@@ -12,7 +12,7 @@ LIGHT = $$($(GO) list ./... | grep -vE '/(devstack|e2e|bench)(/|$$)')
 # What the pages are dressed in; a fresh clone has a placeholder only.
 PAGES := internal/console/static/dist/console.css
 
-.PHONY: help run build test check fmt vet lint tidy generate replay e2e bench cover screenshots clean
+.PHONY: help run build test check fmt vet lint tidy vulns generate replay e2e bench cover screenshots clean
 
 help: ## list what make can do
 	@awk -F ' *## *' '/^[a-z0-9]+:.*## /{sub(/:.*/, "", $$1); printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,7 +31,7 @@ test: ## run every test, then list what was skipped and why
 	@$(GO) build -o bin/testsummary ./scripts/testsummary
 	@{ $(GO) test -json -timeout 30m ./... && $(GO) -C deploy test -json ./...; } | bin/testsummary
 
-check: fmt vet lint tidy ## gofmt, go vet, the linters, go.mod tidy: all that needs no test
+check: fmt vet lint tidy vulns ## gofmt, go vet, the linters (gosec too), go.mod tidy, known vulnerabilities: all that needs no test
 
 fmt:
 	@unformatted=$$(gofmt -l $$(git ls-files --cached --others --exclude-standard '*.go')); \
@@ -43,6 +43,14 @@ vet:
 lint: ## golangci-lint (who imports whom, closed sets, clocks) and workflowcheck
 	$(TOOL) golangci-lint run ./...
 	$(TOOL) workflowcheck ./workflows/... ./worker/...
+
+# Its database is on the Internet: where it cannot be reached this says so, and
+# fails only where CI is set to expect it (DUECOURSE_REQUIRE_VULNDB).
+vulns: ## govulncheck: what is known to be wrong with the libraries
+	@if curl -fsS -m 10 -o /dev/null $${GOVULNDB:-https://vuln.go.dev}/index/db.json 2>/dev/null; then \
+		$(TOOL) govulncheck ./...; \
+	elif [ -n "$${DUECOURSE_REQUIRE_VULNDB:-}" ]; then echo "govulncheck: its database cannot be reached"; exit 1; \
+	else echo "govulncheck: its database cannot be reached, so known vulnerabilities were NOT looked for"; fi
 
 tidy:
 	$(GO) mod tidy -diff
@@ -75,7 +83,7 @@ node_modules/.package-lock.json: package.json package-lock.json
 	@touch $@
 
 screenshots: build ## pictures of the pages for the README, of a dev stack with demo cases (needs chromium)
-	@scripts/screenshots/take docs/images
+	$(GO) run ./scripts/screenshots
 
 clean: ## remove what was built and the dev stack's data
 	rm -rf bin .duecourse

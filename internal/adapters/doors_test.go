@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -36,17 +37,17 @@ func TestNoRouteIsReachableWithoutItsPermission(t *testing.T) {
 		o.filled = relation == "a case that is about them"
 		fmt.Fprintf(text, "\n%s\n\n", strings.ToUpper(relation[:1])+relation[1:])
 		table := tabwriter.NewWriter(text, 0, 0, 2, ' ', 0)
-		fmt.Fprintf(table, "\t\tnobody\t%s\n", strings.Join(names(), "\t"))
+		row(t, table, append([]string{"", "", "nobody"}, names()...))
 		for _, r := range o.routes(t) {
-			fmt.Fprintf(table, "%s\t%s\t%s", r.method, strings.TrimPrefix(r.path, "/api/v1"), o.knock(r, "", o.cases[relation]("")))
+			cells := []string{r.method, strings.TrimPrefix(r.path, "/api/v1"), o.knock(r, "", o.cases[relation](""))}
 			for _, who := range signedIn() {
 				if strings.Contains(r.path, "standing-advice/{id}") {
 					o.giveAdvice(t) // it can be ended once
 				}
-				fmt.Fprintf(table, "\t%s", o.knock(r, who.ID, o.cases[relation](who.ID)))
+				cells = append(cells, o.knock(r, who.ID, o.cases[relation](who.ID)))
 			}
 			tried += len(signedIn()) + 1
-			fmt.Fprintln(table)
+			row(t, table, cells)
 		}
 		require.NoError(t, table.Flush())
 	}
@@ -57,6 +58,12 @@ func TestNoRouteIsReachableWithoutItsPermission(t *testing.T) {
 	want, err := os.ReadFile(golden)
 	require.NoError(t, err)
 	require.Equal(t, string(want), text.String())
+}
+
+func row(t *testing.T, table io.Writer, cells []string) {
+	t.Helper()
+	_, err := fmt.Fprintln(table, strings.Join(cells, "\t"))
+	require.NoError(t, err)
 }
 
 // TestWhoIsNotSignedInGetsNoFurtherThanTheDocumentSays compares the doors with

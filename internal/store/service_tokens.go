@@ -20,7 +20,7 @@ type ServiceToken struct {
 	Revoked *time.Time
 }
 
-const tokenColumns = "id, name, roles, made_at, ends_at, used_at, revoked_at"
+const tokenColumns = "id, name, roles, made_at, ends_at, used_at, revoked_at" //nolint:gosec // names of columns
 
 // AddServiceToken keeps a token by the hash of it (hexadecimal SHA-256).
 func (s *Store) AddServiceToken(ctx context.Context, t ServiceToken, hash string) error {

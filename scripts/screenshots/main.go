@@ -1,17 +1,23 @@
-// Command screenshots takes pictures of a running dev stack's pages:
+// Command screenshots takes the pictures of the pages that the README shows:
 //
-//	go run ./scripts/screenshots -base http://127.0.0.1:8080 -out docs/images
+//	go run ./scripts/screenshots -devstack bin/devstack -out docs/images
 //
-// It needs Chromium. The dev stack needs its demo cases.
+// It starts a dev stack of its own, with the demo cases. It needs Chromium.
 package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"log"
+	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"syscall"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -20,7 +26,7 @@ import (
 type shot struct {
 	name   string
 	person string
-	path   string // "first:watch/…" is about the first case of the list with a filter
+	path   string
 	width  int64
 	height int64
 }
@@ -38,16 +44,28 @@ func shots() []shot {
 }
 
 func main() {
-	base := flag.String("base", "http://127.0.0.1:8080", "where the dev stack is")
+	devstack := flag.String("devstack", "bin/devstack", "the program")
 	out := flag.String("out", "docs/images", "where the pictures go")
 	flag.Parse()
-	if err := run(*base, *out); err != nil {
+	if err := run(*devstack, *out); err != nil {
 		log.Fatal("screenshots: ", err)
 	}
 }
 
-func run(base, out string) error {
-	if err := os.MkdirAll(out, 0o755); err != nil {
+const base = "http://127.0.0.1:18095"
+
+func run(devstack, out string) error {
+	if err := os.MkdirAll(out, 0o755); err != nil { //nolint:gosec // pictures for everybody
+		return err
+	}
+	stack := exec.Command(devstack, "--ephemeral", "--temporal-ui-addr", "", "--addr", "127.0.0.1:18095") //nolint:gosec // the operator names it
+	stack.Stderr = os.Stderr
+	if err := stack.Start(); err != nil {
+		return err
+	}
+	defer stack.Wait()                          //nolint:errcheck // it is over either way
+	defer stack.Process.Signal(syscall.SIGTERM) //nolint:errcheck // the same
+	if err := seeded(); err != nil {
 		return err
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
@@ -55,18 +73,43 @@ func run(base, out string) error {
 	browser, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	defer stop()
 	for _, s := range shots() {
-		if err := s.take(browser, base, out); err != nil {
+		if err := s.take(browser, out); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
 	}
 	return nil
 }
 
-func (s shot) take(browser context.Context, base, out string) error {
+// seeded waits until the last of the demo cases has come to its end.
+func seeded() error {
+	for range 120 {
+		var page struct{ Items []struct{} }
+		if err := ask("/api/v1/incidents?stage=closed", &page); err == nil && len(page.Items) > 0 {
+			return nil
+		}
+		time.Sleep(500 * time.Millisecond)
+	}
+	return errors.New("the demo cases did not come")
+}
+
+func ask(path string, into any) error {
+	request, err := http.NewRequest(http.MethodGet, base+path, http.NoBody)
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Authorization", "Bearer dev-comms-1")
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err
+	}
+	return errors.Join(json.NewDecoder(answer.Body).Decode(into), answer.Body.Close())
+}
+
+func (s shot) take(browser context.Context, out string) error {
 	tab, end := chromedp.NewContext(browser)
 	defer end()
 	steps := []chromedp.Action[chromedp.Void]{
-		chromedp.EmulateViewport(s.width, s.height), signIn(base, s.person), chromedp.Navigate(base + s.path),
+		chromedp.EmulateViewport(s.width, s.height), signIn(s.person), chromedp.Navigate(base + s.path),
 	}
 	if s.name == "case" || s.name == "case-phone" || s.name == "legal" {
 		steps = append(steps, chromedp.Click(".dc-case__ref"), chromedp.WaitVisible("#ladder"))
@@ -84,7 +127,7 @@ func (s shot) take(browser context.Context, base, out string) error {
 	return os.WriteFile(filepath.Join(out, s.name+".png"), picture, 0o644) //nolint:gosec // a picture for everybody
 }
 
-func signIn(base, person string) chromedp.Action[chromedp.Void] {
+func signIn(person string) chromedp.Action[chromedp.Void] {
 	if person == "" {
 		return chromedp.Navigate(base + "/report")
 	}

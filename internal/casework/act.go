@@ -8,6 +8,7 @@ type Result struct {
 	Detail  string  `json:"detail"`
 	Letter  *Letter `json:"letter,omitempty"`  // that was sent, or that a person is asked to send
 	Outside bool    `json:"outside,omitempty"` // it was so already: the post was gone
+	Taken   []Taken `json:"taken,omitempty"`   // into custody, by a capture
 }
 
 // Did is how an automatic action ended.
@@ -33,13 +34,17 @@ func (c *Incident) ToPerform() []Action {
 }
 
 // Finish records what came of an automatic action. A result for an action that is
-// not pending, or a person's by now, changes nothing.
+// not pending, or a person's by now, changes nothing; but what was taken into
+// custody is evidence all the same.
 func (c *Incident) Finish(action string, r Result, m Moment) []Event {
-	a := c.Action(action)
+	a, t := c.Action(action), c.turn(System().Person, m)
+	if a != nil && a.Kind == ActionCaptureEvidence && !c.Closed() {
+		t.captured(*a, r)
+		return t.done()
+	}
 	if a == nil || a.Status != ActionIsPending || a.Mode != Automatic {
 		return nil
 	}
-	t := c.turn(System().Person, m)
 	switch r.Outcome {
 	case DidIt:
 		t.finished(*a, ActionIsDone, r)

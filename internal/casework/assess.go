@@ -68,22 +68,6 @@ func (a Assess) apply(t *turn) {
 	}
 }
 
-// capture asks for evidence (R7, rule 2). Asking again moves no due time.
-func (t *turn) capture(why string) {
-	id := nextID("A", len(t.Actions))
-	if asked := t.captureAsked(); asked != nil {
-		id = asked.ID
-	}
-	t.emit(ActionPending{ID: id, Kind: ActionCaptureEvidence, Mode: Manual, Detail: why}, nil)
-	if t.wait(WindowAction, id) == nil {
-		t.await(WindowAction, id, t.At)
-	}
-}
-
-func (c *Incident) captureAsked() *Action {
-	return c.action(func(a Action) bool { return a.Kind == ActionCaptureEvidence && !a.Finished() })
-}
-
 func (i Identify) check(*Incident, Actor, Moment) *Refusal {
 	var p problems
 	if i.Outcome != Known && i.Outcome != Unknown {

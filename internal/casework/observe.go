@@ -105,7 +105,7 @@ func (t *turn) lookedForResponse(found Found) {
 
 func (t *turn) lookedForEvidence(found Found) {
 	if found == FoundStanding {
-		t.capture("The post is still there: take a screenshot and upload it.")
+		t.captureByHand("The post is still there: take a screenshot and upload it.")
 		return
 	}
 	reason := "The post is gone, and nobody took a screenshot before."
@@ -115,12 +115,7 @@ func (t *turn) lookedForEvidence(found Found) {
 			return // the person who is asked will say
 		}
 	}
-	t.emit(EvidenceUnavailable{Reason: reason}, nil)
-	if asked := t.captureAsked(); asked != nil {
-		t.emit(ActionDone{ID: asked.ID, Status: ActionIsNotPossible, Detail: reason}, nil)
-		t.met(WindowAction, asked.ID)
-	}
-	t.release(found == FoundGone)
+	t.outOfReach(reason, found == FoundGone)
 }
 
 // release lets go what was held for the evidence (R7). Of a post that is gone the
@@ -154,14 +149,7 @@ func (e AddEvidence) apply(t *turn) {
 	t.emit(EvidenceAdded{
 		ID: nextID("E", len(t.Evidence)), Source: e.Source, SHA256: e.SHA256, MediaType: e.MediaType, Size: e.Size,
 	}, &Personal{Text: e.Note})
-	if asked := t.captureAsked(); asked != nil {
-		t.emit(ActionDone{ID: asked.ID, Status: ActionIsDone, Detail: "Evidence is in custody."}, nil)
-		t.met(WindowAction, asked.ID)
-	}
-	if t.Looking == LookForEvidence {
-		t.Looking = NotLooking
-	}
-	t.release(false)
+	t.secure("Evidence is in custody.")
 }
 
 func (Capture) check(*Incident, Actor, Moment) *Refusal { return nil }

@@ -24,6 +24,9 @@ type Rules struct {
 	Hours        Hours               `json:"hours"`
 	Holidays     []string            `json:"holidays"` // dates, "2026-12-25", ascending
 	Letters      map[LetterKind]Form `json:"letters"`
+	// Captures says that the system itself takes screenshots of posts. It is not the
+	// policy's: the service knows whether there is a browser.
+	Captures bool `json:"captures,omitempty"`
 }
 
 // Clause is one sentence of the policy, with the id that everything cites.

@@ -47,7 +47,7 @@ func TestPagesSayWhereThingsStand(t *testing.T) {
 		{"report", "staff-1", "/incidents/new"},
 		{"case", "comms-1", "/incidents/" + ref},
 		{"part", "staff-1", "/incidents/" + ref},
-		{"proposal", "legal-1", "/incidents/" + ref + "/proposals/open"},
+		{"proposal", "legal-1", "/incidents/" + ref + "/proposals/P1"},
 		{"letter", "comms-1", "/incidents/" + ref + "/letters/L1"},
 		{"audit", "auditor-1", "/audit?verify=1&ref=" + ref},
 	} {
@@ -115,4 +115,14 @@ func TestListShowsGroundsBeforeWords(t *testing.T) {
 	require.Equal(t, "cursor-1", d.filter.Cursor)
 	require.Contains(t, got, `href="/incidents?q=clowns" rel="prev"`)
 	require.Contains(t, got, `href="/incidents?back=&amp;back=cursor-1&amp;cursor=cursor-2&amp;q=clowns" rel="next"`)
+}
+
+func TestTaskLeadsToTheProposalThatIsOnTheTable(t *testing.T) {
+	t.Parallel()
+	d := worked(t)
+	b := visit(t, d, "legal-1")
+	require.Contains(t, b.get("/my-work").Body.String(), `href="`+home+`/proposals/open"`)
+	require.Equal(t, home+"/proposals/P1", b.get(home+"/proposals/open").Header().Get("Location"))
+	d.play("legal-1", casework.Advise{Proposal: "P1", Position: casework.Oppose, Text: "No."})
+	require.Equal(t, home, b.get(home+"/proposals/open").Header().Get("Location"))
 }

@@ -39,14 +39,19 @@ func (c *Console) proposalPage(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
+	if g.Param("id") == "open" { // the one that is on the table, if there still is one
+		to := "/incidents/" + view.Case.Ref
+		if p := view.Case.OpenProposal(); p != nil {
+			to += "/proposals/" + p.ID
+		}
+		g.Redirect(http.StatusSeeOther, to)
+		return
+	}
 	c.showProposal(g, http.StatusOK, view, g.Param("id"), nil)
 }
 
-// showProposal shows a proposal; "open" is the one that is on the table.
+// showProposal shows a proposal, perhaps with a form that could not be taken.
 func (c *Console) showProposal(g *gin.Context, status int, view cases.View, id string, failed *failedForm) {
-	if open := view.Case.OpenProposal(); id == "open" && open != nil {
-		id = open.ID
-	}
 	i := slices.IndexFunc(view.Case.Proposals, func(p casework.Proposal) bool { return p.ID == id })
 	if i < 0 || !view.Whole {
 		c.problem(g, &cases.Error{Code: casework.CodeNotFound, Why: "This case has no such proposal."})

@@ -171,6 +171,10 @@ func letterTitle(k casework.LetterKind) string {
 		return "Correction"
 	case casework.LetterOutcome:
 		return "Outcome, to the person who reported"
+	case casework.LetterPermission:
+		return "Permission for an account"
+	case casework.LetterRefusal:
+		return "Refusal of an account"
 	}
 	return title(k)
 }

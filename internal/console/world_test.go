@@ -168,7 +168,9 @@ func (d *desk) Timeline(context.Context, cases.Caller, string) ([]cases.Entry, e
 	return append([]cases.Entry{}, d.entries...), nil
 }
 
-func (d *desk) Letters(context.Context, cases.Caller, string) ([]cases.Letter, error) { return d.letters, nil }
+func (d *desk) Letters(context.Context, cases.Caller, string) ([]cases.Letter, error) {
+	return d.letters, nil
+}
 
 func (d *desk) Letter(context.Context, cases.Caller, string, string) (cases.Letter, error) {
 	return d.letters[0], nil
@@ -228,7 +230,7 @@ func (b *browser) as(id string) {
 	b.t.Helper()
 	got := b.post("/sign-in", url.Values{"person": {id}})
 	require.Equal(b.t, http.StatusSeeOther, got.Code)
-	b.cookies = got.Result().Cookies() //nolint:bodyclose // a recorder's body holds nothing
+	b.cookies = got.Result().Cookies()
 }
 
 func (b *browser) send(r *http.Request) *httptest.ResponseRecorder {

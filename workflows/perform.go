@@ -16,7 +16,7 @@ import (
 // next is the next action that the system itself has to carry out.
 func (c *incident) next() (casework.Action, bool) {
 	for _, a := range c.ToPerform() {
-		if !slices.Contains(c.inHand, a.ID) {
+		if !slices.Contains(c.inHand, a.ID) && a.Kind != casework.ActionCaptureEvidence { // that is the photographer's
 			return a, true
 		}
 	}

@@ -1,0 +1,129 @@
+package workflows_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/activities"
+	"duecourse/internal/casework"
+)
+
+// cameraFake answers with one thing after the other, the last again and again.
+type cameraFake struct {
+	mu      sync.Mutex
+	answers []func() (activities.Captured, error)
+	asked   []string
+}
+
+func (c *cameraFake) Capture(_ context.Context, postURL string) (activities.Captured, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.asked = append(c.asked, postURL)
+	answer := c.answers[0]
+	if len(c.answers) > 1 {
+		c.answers = c.answers[1:]
+	}
+	return answer()
+}
+
+func pictured() (activities.Captured, error) {
+	return activities.Captured{Result: casework.Result{
+		Outcome: casework.DidIt, Detail: "Taken.",
+		Taken: []casework.Taken{{SHA256: strings.Repeat("a", 64), MediaType: "image/png", Size: 1, Note: "The post"}},
+	}}, nil
+}
+
+func hung() (activities.Captured, error) {
+	return activities.Captured{Again: true, Result: casework.Result{Outcome: casework.NeedsAPerson, Detail: "The page did not come to rest."}}, nil
+}
+
+// withCamera is a world whose system takes screenshots.
+func withCamera(t *testing.T, answers ...func() (activities.Captured, error)) (*world, *cameraFake) {
+	t.Helper()
+	w, camera := newWorld(t), &cameraFake{answers: answers}
+	w.start.Rules.Captures = true
+	w.env.RegisterActivity(&activities.Evidence{Camera: camera})
+	return w, camera
+}
+
+func TestAScreenshotIsTakenTheMomentAPostMayBeCriminalAndReleasesWhatWaits(t *testing.T) {
+	t.Parallel()
+	w, camera := withCamera(t, pictured)
+	w.does(30*time.Minute, comms1(), threatening())
+	w.measures(time.Hour, "P1", casework.MeasureWarn)
+	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	c := w.run()
+	require.Equal(t, []string{thePost().URL}, camera.asked)
+	require.Len(t, c.Evidence, 1)
+	require.Equal(t, casework.SourceCapture, c.Evidence[0].Source)
+	require.Equal(t, 1, w.platform.times("send"))
+	require.Equal(t, 1, w.platform.times("remove"))
+}
+
+func TestACaptureThatHangsKeepsNobodyWaiting(t *testing.T) {
+	t.Parallel()
+	w, camera := withCamera(t, hung, hung, pictured)
+	w.does(30*time.Minute, comms1(), threatening())
+	note := w.does(30*time.Minute+time.Second, comms1(), casework.Note{Text: "Meanwhile."})
+	w.measures(time.Hour, "P1", casework.MeasureWarn)
+	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	c := w.run()
+	require.NoError(t, note.err)
+	require.True(t, note.at.Before(c.Evidence[0].At), "answered before there was a picture")
+	require.Len(t, camera.asked, 3)
+}
+
+func TestWhatCannotBeCapturedBecomesAPersonsTaskWithTheReason(t *testing.T) {
+	t.Parallel()
+	full := func() (activities.Captured, error) {
+		return activities.Captured{}, errors.New("no space left on device")
+	}
+	for name, test := range map[string]struct {
+		answer func() (activities.Captured, error)
+		why    string
+		tries  int
+	}{
+		"the page hangs":     {hung, "The page did not come to rest.", 3},
+		"the bucket is full": {full, "the store of the evidence does not take it", 3},
+		"a sign-in wall": {func() (activities.Captured, error) {
+			return activities.Captured{Result: casework.Result{Outcome: casework.NeedsAPerson, Detail: "The site asks for a sign-in."}}, nil
+		}, "The site asks for a sign-in.", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, camera := withCamera(t, test.answer)
+			w.does(30*time.Minute, comms1(), threatening())
+			w.measures(time.Hour, "P1", casework.MeasureWarn)
+			w.at(2*time.Hour, func() {
+				require.Empty(t, w.platform.tries)
+				action := w.ledger.fold().Actions[0]
+				require.Equal(t, casework.Manual, action.Mode)
+				require.Contains(t, action.Detail, test.why)
+			})
+			w.does(3*time.Hour, comms1(), screenshot())
+			w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+			w.run()
+			require.Len(t, camera.asked, test.tries)
+			require.Equal(t, 1, w.platform.times("send"))
+		})
+	}
+}
+
+func TestAPostThatIsGoneBeforeItIsCapturedIsOutOfReach(t *testing.T) {
+	t.Parallel()
+	w, _ := withCamera(t, func() (activities.Captured, error) {
+		return activities.Captured{Result: casework.Result{Outcome: casework.CouldNot, Outside: true, Detail: "There is no such post."}}, nil
+	})
+	w.does(30*time.Minute, comms1(), threatening())
+	w.measures(time.Hour, "P1", casework.MeasureWarn)
+	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	c := w.run()
+	require.Equal(t, "There is no such post.", c.OutOfReach)
+	require.Equal(t, 1, w.platform.times("send"))
+}

@@ -13,9 +13,11 @@ import (
 
 // Options say whom the API serves and where it turns to.
 type Options struct {
-	Desk    Desk
-	Gate    Gate
-	Printer Printer
+	Desk Desk
+	// Accounts is asked about account requests and the register of accounts.
+	Accounts AccountDesk
+	Gate     Gate
+	Printer  Printer
 	// Log gets a line for each request and what went wrong inside; nil for none.
 	Log *slog.Logger
 	// Now tells the time; nil for the clock.
@@ -34,6 +36,8 @@ type Options struct {
 	// Served is told of each answer; nil for nobody. The route is a pattern, and
 	// empty where there is none.
 	Served func(ctx context.Context, method, route string, status int, took time.Duration)
+	// Secure says that clients reach it over https, and never otherwise.
+	Secure bool
 	// Proxies are the addresses or networks whose X-Forwarded-For is believed;
 	// none by default, so that nobody chooses the address that is counted.
 	Proxies []string
@@ -67,6 +71,8 @@ func New(options Options) http.Handler {
 	a.evidenceRoutes()
 	a.recordRoutes()
 	a.adviceRoutes()
+	a.accountRequestRoutes()
+	a.accountRoutes()
 	a.acrossRoutes()
 	a.documentRoute()
 	return a.engine

@@ -33,6 +33,9 @@ func guard(o Options) gin.HandlerFunc {
 		c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), requestKey{}, id))
 		secure(c.Writer.Header())
 		c.Header("X-Request-Id", id)
+		if o.Secure {
+			c.Header("Strict-Transport-Security", "max-age=31536000") // a year
+		}
 		defer func() { o.logged(c, o.Now().Sub(began)) }()
 		defer o.noted(c)
 		defer recovered(o.Log, c)

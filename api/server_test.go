@@ -30,6 +30,16 @@ func TestEveryAnswerKeepsBrowsersInTheirPlace(t *testing.T) {
 	}
 }
 
+func TestBrowsersAreHeldToHTTPSWhereThereIsIt(t *testing.T) {
+	t.Parallel()
+	for secure, want := range map[bool]string{true: "max-age=31536000", false: ""} {
+		h := api.New(api.Options{Desk: newDesk(t), Gate: access.Demo(), Printer: printer{}, Now: day, Secure: secure})
+		got := httptest.NewRecorder()
+		h.ServeHTTP(got, httptest.NewRequest(http.MethodGet, "/healthz", nil))
+		require.Equal(t, want, got.Header().Get("Strict-Transport-Security"))
+	}
+}
+
 func TestReadyIsNotTheSameAsAlive(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

@@ -18,10 +18,10 @@ func (p Parts) Demonstration(sessions scs.Store) (*console.Console, error) {
 	if err != nil {
 		return nil, err
 	}
-	return console.New(console.Options{
+	return console.New(p.traced(console.Options{
 		Desk: service, People: p.People, Printer: Letters{Zone: p.Policy.Zone()}, Sessions: sessions, Log: p.Log, Demo: true,
 		SignIn: console.PickSomebody(p.People.PeopleWith(casework.RoleStaff)),
-	}), nil
+	})), nil
 }
 
 // SigningIn is how people sign in to the web pages, and for how long.
@@ -39,12 +39,20 @@ func (p Parts) Pages(s SigningIn) (*console.Console, error) {
 	if err != nil {
 		return nil, err
 	}
-	return console.New(console.Options{
+	return console.New(p.traced(console.Options{
 		Desk: service, People: p.People, Printer: Letters{Zone: p.Policy.Zone()}, Log: p.Log,
 		SignIn: SignIn{Provider: s.Provider, Roll: s.Roll, Log: p.Log}, SignInOrigin: s.Provider.Origin(),
 		Sessions: Sessions{Store: p.Register, Now: time.Now}, IdleTime: s.IdleTime, LongestTime: s.LongestTime,
 		Secure: s.Secure, Proxies: p.Proxies,
-	}), nil
+	})), nil
+}
+
+// traced has the pages note who asks for what.
+func (p Parts) traced(o console.Options) console.Options {
+	if p.Proof != nil {
+		o.Trail = p.Proof.trail
+	}
+	return o
 }
 
 // Beside puts the web pages beside the API.

@@ -88,7 +88,7 @@ func (p Parts) API() (http.Handler, error) {
 	options := api.Options{
 		Desk: desk{Service: service, watch: p.watch(), leaving: p.Leaving},
 		Gate: p.People, Printer: Letters{Zone: p.Policy.Zone()},
-		Log: p.Log, Served: p.watch().Served, Proxies: p.Proxies,
+		Log: p.Log, Served: p.watch().Served, Proxies: p.Proxies, Secure: strings.HasPrefix(p.BaseURL, "https://"),
 	}
 	if p.Proof != nil {
 		options.Trail = p.Proof.trail

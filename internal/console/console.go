@@ -31,6 +31,9 @@ type Options struct {
 	Demo bool
 	// Secure says that browsers reach it over https: the cookie is bound to that.
 	Secure bool
+	// Trail is where it is noted who asked for what, and what came of it; nil for
+	// nowhere.
+	Trail Trail
 	// Log gets a line for each request and what went wrong inside; nil for none.
 	Log *slog.Logger
 	// Now tells the time; nil for the clock.
@@ -51,6 +54,7 @@ type Console struct {
 	pages    map[string]*template.Template
 	assets   assets
 	limiter  *limiter
+	signIns  *limiter // those that failed
 	rules    rulebook
 	handler  http.Handler
 	closing  chan struct{}
@@ -64,6 +68,7 @@ func New(options Options) *Console {
 	c := &Console{Options: options.withDefaults(), closing: closing, close: sync.OnceFunc(func() { close(closing) })}
 	c.sessions = newSessions(c.Options)
 	c.limiter = newLimiter(c.PublicPerMinute, c.PublicBurst, c.Now)
+	c.signIns = newLimiter(signInsPerMinute, signInBurst, c.Now)
 	c.rules.policy = c.Desk.Policy()
 	c.assets = loadAssets(c.Desk.Policy())
 	c.pages = c.parsePages()
@@ -80,6 +85,9 @@ func (c *Console) Close() { c.close() }
 func (o Options) withDefaults() Options {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Trail == nil {
+		o.Trail = noTrail{}
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -116,21 +124,21 @@ func (c *Console) routes() http.Handler {
 	engine.GET("/report/sent", c.publicSent)
 	engine.GET("/help/keys", c.keysPage)
 
-	staff := engine.Group("/", c.signedIn)
+	staff := engine.Group("/", c.signedIn, c.traceable)
 	staff.GET("/", func(g *gin.Context) { g.Redirect(http.StatusSeeOther, "/my-work") })
 	staff.GET("/my-work", c.workPage)
 	staff.GET("/events", c.events)
 	staff.GET("/incidents", c.listPage)
-	staff.GET("/incidents.csv", c.listCSV)
+	staff.GET("/incidents.csv", c.vouched, c.listCSV)
 	staff.GET("/incidents/new", c.reportPage)
 	staff.POST("/incidents/new", c.report)
 	staff.GET("/incidents/:ref", c.casePage)
 	staff.POST("/incidents/:ref/:command", c.do)
 	staff.GET("/incidents/:ref/proposals/:id", c.proposalPage)
-	staff.GET("/incidents/:ref/letters/:id", c.letterPage)
-	staff.GET("/incidents/:ref/letters/:id/pdf", c.letterPDF)
-	staff.GET("/incidents/:ref/evidence/:id", c.evidence)
-	staff.GET("/audit", c.auditPage)
+	staff.GET("/incidents/:ref/letters/:id", c.vouched, c.letterPage)
+	staff.GET("/incidents/:ref/letters/:id/pdf", c.vouched, c.letterPDF)
+	staff.GET("/incidents/:ref/evidence/:id", c.vouched, c.evidence)
+	staff.GET("/audit", c.vouched, c.auditPage)
 	return c.guarded(engine)
 }
 

@@ -84,7 +84,11 @@ func (c *Console) observed(g *gin.Context) {
 	secure(g.Writer.Header())
 	g.Header("Content-Security-Policy", c.contentPolicy())
 	g.Header("X-Request-Id", id)
+	if c.Secure {
+		g.Header("Strict-Transport-Security", "max-age=31536000")
+	}
 	defer c.logged(g, began)
+	defer c.noted(g)
 	defer c.recovered(g)
 	g.Next()
 }

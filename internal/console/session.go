@@ -17,6 +17,8 @@ const (
 
 	keyFlash = "flash" // what the next page says has been done
 	keyActor = "actor" // in gin's context: the [casework.Actor]
+
+	keySigning = "signing" // in gin's context: id of who signs in or out
 )
 
 func newSessions(o Options) *scs.SessionManager {

@@ -55,6 +55,10 @@ func (c *Console) signIn(g *gin.Context) {
 		c.problem(g, said)
 		return
 	}
+	if err != nil && !c.signIns.allows(g.ClientIP()) {
+		c.problem(g, tooManySignIns())
+		return
+	}
 	if err != nil {
 		c.render(g, http.StatusUnprocessableEntity, page{
 			Name: "sign-in", Title: "Sign in",
@@ -71,6 +75,7 @@ func (c *Console) signIn(g *gin.Context) {
 		return
 	}
 	c.sessions.Put(ctx, KeyPerson, id)
+	g.Set(keySigning, id)
 	g.Redirect(http.StatusSeeOther, onwards(to))
 }
 
@@ -78,6 +83,7 @@ func (c *Console) signIn(g *gin.Context) {
 func (c *Console) signOut(g *gin.Context) {
 	ctx := g.Request.Context()
 	person := c.sessions.GetString(ctx, KeyPerson)
+	g.Set(keySigning, person)
 	if all, can := c.Sessions.(EndsAll); can && person != "" && g.PostForm("everywhere") != "" {
 		if err := all.EndAll(ctx, person); err != nil {
 			c.problem(g, err)

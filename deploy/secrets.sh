@@ -23,6 +23,7 @@ for name in postgres_password database_password temporal_password reference_secr
 done
 echo "$(date +%Y-%m) $(head -c 32 /dev/urandom | base64)" | make temporal_keys
 make smtp_password </dev/null
+make oidc_client_secret </dev/null
 
 if [ ! -e "$dir/people.json" ]; then
   token=$(random)

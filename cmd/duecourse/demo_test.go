@@ -1,0 +1,66 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestTheDemosPeopleAreNoWayInToProduction looks through all that the program is
+// built from: nothing mentions the demo's people or its sign-in but what defines
+// them. What nothing mentions, no setting switches on.
+func TestTheDemosPeopleAreNoWayInToProduction(t *testing.T) {
+	t.Parallel()
+	listed, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f",
+		"{{if not .Standard}}{{$d := .Dir}}{{$p := .ImportPath}}{{range .GoFiles}}{{$p}} {{$d}}/{{.}}\n{{end}}{{end}}", ".").Output()
+	require.NoError(t, err)
+	looked := 0
+	for line := range strings.Lines(string(listed)) {
+		pkg, path, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if !strings.HasPrefix(pkg, "duecourse/") {
+			continue
+		}
+		require.NotEqual(t, "duecourse/internal/devstack", pkg)
+		looked++
+		require.Empty(t, mentions(t, path), path)
+	}
+	require.Greater(t, looked, 100, "the program was looked through")
+}
+
+// mentions lists which of the demo's ways in a file uses. The one function that the
+// dev stack calls may; nothing here calls it.
+func mentions(t *testing.T, path string) []string {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+	require.NoError(t, err)
+	var found []string
+	for _, declared := range file.Decls {
+		function, is := declared.(*ast.FuncDecl)
+		if is && function.Name.Name == "Demonstration" && strings.HasSuffix(path, filepath.Join("adapters", "console.go")) {
+			continue
+		}
+		ast.Inspect(declared, func(n ast.Node) bool {
+			selected, is := n.(*ast.SelectorExpr)
+			if !is {
+				return true
+			}
+			from, _ := selected.X.(*ast.Ident)
+			switch selected.Sel.Name {
+			case "DemoToken", "Demonstration", "PickSomebody":
+				found = append(found, selected.Sel.Name)
+			case "Demo": // pages have a field of that name
+				if from != nil && from.Name == "access" {
+					found = append(found, selected.Sel.Name)
+				}
+			}
+			return true
+		})
+	}
+	return found
+}

@@ -1,0 +1,123 @@
+package storetest
+
+import (
+	"bufio"
+	"context"
+	"database/sql"
+	"io"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// keptRunning runs a server for as long as its own input is open, and then ends
+// it as a crash would. What was committed is there when it runs again.
+const keptRunning = `
+cd "$1"
+[ -d data ] || "$2/initdb" -D data -U duecourse -A trust -E UTF8 --no-locale --no-sync >setup 2>&1 || { cat setup >&2; exit 1; }
+"$2/postgres" -D data -k "$1" -c listen_addresses= -c fsync=off -c shared_buffers=32MB >>log 2>&1 &
+server=$!
+trap 'kill -QUIT $server 2>/dev/null; wait $server' EXIT
+echo started
+cat >/dev/null
+`
+
+// Stoppable is a PostgreSQL of a test's own, that it can stop and start again.
+type Stoppable struct {
+	Address string // of an empty database
+
+	t    testing.TB
+	dir  string
+	bin  string
+	run  *exec.Cmd
+	life io.Closer
+}
+
+// NewStoppable starts one. It ends with the test; where PostgreSQL is not
+// installed, the test is skipped, or fails if DUECOURSE_REQUIRE is set.
+func NewStoppable(t testing.TB) *Stoppable {
+	t.Helper()
+	bin, err := findPostgres()
+	if err != nil && os.Getenv("DUECOURSE_REQUIRE") != "" {
+		t.Fatalf("PostgreSQL is required: %v", err)
+	}
+	if err != nil {
+		t.Skipf("no PostgreSQL: %v", err)
+	}
+	dir, err := os.MkdirTemp("", "duecourse-pg-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &Stoppable{t: t, dir: dir, bin: bin, Address: "postgres://duecourse@/postgres?host=" + url.QueryEscape(dir)}
+	t.Cleanup(func() {
+		s.Stop()
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	s.Start()
+	return s
+}
+
+// Start runs the server and waits until it answers.
+func (s *Stoppable) Start() {
+	s.t.Helper()
+	s.run = exec.Command("sh", "-c", keptRunning, "sh", s.dir, s.bin)
+	s.run.Stderr = os.Stderr
+	if err := asPostgres(s.run, s.dir); err != nil {
+		s.t.Fatal(err)
+	}
+	life, err := s.run.StdinPipe() // never written to: it ends with this process
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	out, err := s.run.StdoutPipe()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if err := s.run.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.life = life
+	if _, err := bufio.NewReader(out).ReadString('\n'); err != nil {
+		s.t.Fatalf("start PostgreSQL: %v", err)
+	}
+	s.answers()
+}
+
+// Stop ends the server as a crash would. Stopping it again changes nothing.
+func (s *Stoppable) Stop() {
+	s.t.Helper()
+	if s.life == nil {
+		return
+	}
+	if err := s.life.Close(); err != nil {
+		s.t.Error(err)
+	}
+	s.life = nil
+	_ = s.run.Wait() // it ends by a signal
+}
+
+func (s *Stoppable) answers() {
+	s.t.Helper()
+	db, err := sql.Open("pgx", s.Address)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer db.Close() //nolint:errcheck // it only knocked
+	ctx, cancel := context.WithTimeout(s.t.Context(), 30*time.Second)
+	defer cancel()
+	knock := time.NewTicker(50 * time.Millisecond)
+	defer knock.Stop()
+	for db.PingContext(ctx) != nil {
+		select {
+		case <-knock.C:
+		case <-ctx.Done():
+			log, _ := os.ReadFile(filepath.Join(s.dir, "log")) // it may not have come so far
+			s.t.Fatalf("PostgreSQL does not start: %s", log)
+		}
+	}
+}

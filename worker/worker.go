@@ -21,6 +21,7 @@ type Deps struct {
 	Channel  *activities.Channel
 	Blocks   *activities.Blocks
 	Mail     *activities.Mail
+	Evidence *activities.Evidence
 	Accounts *activities.Accounts
 	Audit    *activities.Audit
 }
@@ -45,12 +46,12 @@ const (
 // New makes a worker of the task queue that is not running yet; its owner calls
 // Start and Stop, or Run. A missing dependency is an error.
 func New(c client.Client, d Deps, o Options) (sdk.Worker, error) {
-	if d.Zone == nil || d.Register == nil || d.Channel == nil || d.Blocks == nil || d.Mail == nil || d.Accounts == nil || d.Audit == nil {
+	if d.Zone == nil || d.Register == nil || d.Channel == nil || d.Blocks == nil || d.Mail == nil || d.Evidence == nil || d.Accounts == nil || d.Audit == nil {
 		return nil, errors.New("worker: every dependency is required")
 	}
 	w := sdk.New(c, protocol.TaskQueue, options(o))
 	RegisterWorkflows(w, d.Zone)
-	for _, group := range []any{d.Register, d.Channel, d.Blocks, d.Mail, d.Accounts, d.Audit} {
+	for _, group := range []any{d.Register, d.Channel, d.Blocks, d.Mail, d.Evidence, d.Accounts, d.Audit} {
 		w.RegisterActivity(group)
 	}
 	return w, nil

@@ -73,6 +73,7 @@ func newHouse(t *testing.T, windows map[string]string, interceptors ...intercept
 		Channel:  &activities.Channel{Platforms: h.platform, Writer: writer},
 		Blocks:   &activities.Blocks{Client: c, AuthorKey: func(channel, author string) string { return "key-of-" + channel + author }},
 		Mail:     &activities.Mail{Post: nobody{}, Writer: writer},
+		Evidence: &activities.Evidence{},
 		Accounts: &activities.Accounts{},
 		Audit:    &activities.Audit{},
 	}

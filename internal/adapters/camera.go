@@ -1,0 +1,58 @@
+package adapters
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+
+	"duecourse/activities"
+	"duecourse/internal/casework"
+	"duecourse/internal/evidence/capture"
+)
+
+// Keeper keeps what the system itself has made; the evidence's vault is one.
+type Keeper interface {
+	Keep(ctx context.Context, from io.Reader, mediaType string) (sha256 string, size int64, err error)
+}
+
+// Camera takes pictures with a browser, and puts them into custody.
+type Camera struct {
+	Camera *capture.Camera
+	Vault  Keeper
+}
+
+// Capture takes pictures of a post. Evidence is only what is kept whole.
+func (c Camera) Capture(ctx context.Context, postURL string) (activities.Captured, error) {
+	shot, err := c.Camera.Capture(ctx, capture.Order{URL: postURL})
+	if err != nil {
+		return activities.Captured{}, err
+	}
+	switch shot.Outcome {
+	case capture.Captured:
+		taken, err := c.keep(ctx, shot)
+		return activities.Captured{Result: casework.Result{
+			Outcome: casework.DidIt, Detail: "The system took a screenshot with " + shot.Browser + ".", Taken: taken,
+		}}, err
+	case capture.Gone:
+		return activities.Captured{Result: casework.Result{Outcome: casework.CouldNot, Outside: true, Detail: shot.Reason}}, nil
+	case capture.SignInWall, capture.Refused, capture.Unreachable, capture.NoBrowser, capture.TooLarge, capture.TimedOut, capture.Crashed:
+	}
+	return activities.Captured{
+		Result: casework.Result{Outcome: casework.NeedsAPerson, Detail: shot.Reason}, Again: shot.Outcome.Worthwhile(),
+	}, nil
+}
+
+func (c Camera) keep(ctx context.Context, shot capture.Result) ([]casework.Taken, error) {
+	var taken []casework.Taken
+	for _, piece := range shot.Pieces {
+		sum, size, err := c.Vault.Keep(ctx, bytes.NewReader(piece.Bytes), piece.MediaType)
+		if err != nil {
+			return nil, fmt.Errorf("keep a screenshot: %w", err)
+		}
+		taken = append(taken, casework.Taken{
+			SHA256: sum, MediaType: piece.MediaType, Size: size, Note: piece.Note + ", taken with " + shot.Browser,
+		})
+	}
+	return taken, nil
+}

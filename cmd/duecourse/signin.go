@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"duecourse/internal/access"
@@ -47,7 +49,29 @@ func (p *process) handler(c *apiCommand) (http.Handler, error) {
 		return nil, err
 	}
 	p.pages = pages
+	p.sweepSessions()
 	return adapters.Beside(handler, pages), nil
+}
+
+// sweepSessions removes the sessions that have ended, until the process closes.
+func (p *process) sweepSessions() {
+	ctx, stop := context.WithCancel(context.Background())
+	var sweeping sync.WaitGroup
+	sweeping.Go(func() {
+		hourly := time.NewTicker(time.Hour)
+		defer hourly.Stop()
+		for {
+			if err := p.parts.Register.ForgetSessions(ctx, time.Now()); err != nil && ctx.Err() == nil {
+				p.log.WarnContext(ctx, "sessions that have ended cannot be removed", "cause", err)
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-hourly.C:
+			}
+		}
+	})
+	p.owns(func() error { stop(); sweeping.Wait(); return nil })
 }
 
 func (p *process) connection(s config.SignIn) (access.Connection, error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -56,7 +57,7 @@ func run(f flags) error {
 		fmt.Fprintf(os.Stderr, "%s …\n", m.id)
 		lines, err := m.run(ctx, f)
 		if err != nil {
-			return fmt.Errorf("%s: %w", m.id, err)
+			return errors.Join(fmt.Errorf("%s: %w", m.id, err), show(table))
 		}
 		table = append(table, lines...)
 	}

@@ -45,6 +45,7 @@ func sleeping(ctx context.Context, f flags) (lines []result, err error) {
 	w, err := program.New(c, program.Deps{
 		Zone: zone, Register: &activities.Register{Ledger: forgetful{}}, Channel: &activities.Channel{Writer: adapters.Letters{Zone: zone}},
 		Blocks: &activities.Blocks{Client: c}, Mail: &activities.Mail{},
+		Accounts: &activities.Accounts{}, Audit: &activities.Audit{},
 	}, program.Options{})
 	if err != nil {
 		return nil, err

@@ -76,11 +76,10 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 
 // service is what API and console stand on.
 func (p Parts) service() (*cases.Service, error) {
-	flows := cases.NewTemporal(p.Temporal, cases.TemporalOptions{Namespace: p.Namespace, WebUI: p.TemporalUI})
 	return cases.New(cases.Deps{
-		Register: p.register(), Vault: p.Vault, Captures: p.Captures, Packs: p.packs(), People: p.People, Policy: p.Policy,
-		Workflows: flows, Secret: p.Secret, Now: time.Now,
-		Accounts: accountRegister{p.Register}, AccountFlows: flows,
+		Register: p.register(), Vault: p.Vault, Captures: p.Captures, People: p.People, Policy: p.Policy,
+		Workflows: cases.NewTemporal(p.Temporal, cases.TemporalOptions{Namespace: p.Namespace, WebUI: p.TemporalUI}),
+		Secret:    p.Secret, Now: time.Now,
 	})
 }
 
@@ -91,7 +90,7 @@ func (p Parts) API() (http.Handler, error) {
 		return nil, err
 	}
 	options := api.Options{
-		Desk: desk{Service: service, watch: p.watch(), leaving: p.Leaving}, Accounts: service,
+		Desk: desk{Service: service, watch: p.watch(), leaving: p.Leaving},
 		Gate: p.People, Printer: Letters{Zone: p.Policy.Zone()},
 		Log: p.Log, Served: p.watch().Served, Proxies: p.Proxies, Secure: strings.HasPrefix(p.BaseURL, "https://"),
 	}

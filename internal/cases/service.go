@@ -18,16 +18,12 @@ type Service struct {
 	register  Register
 	workflows Workflows
 	vault     Vault
-	packs     Packer
 	people    People
 	guard     *access.Guard
 	policy    *policy.Policy
 	rules     rulebook
 	secret    []byte
 	now       func() time.Time
-
-	accounts     Accounts
-	accountFlows AccountWorkflows
 }
 
 // Deps is what the service needs.
@@ -35,15 +31,11 @@ type Deps struct {
 	Register  Register
 	Workflows Workflows
 	Vault     Vault
-	Packs     Packer // nil: no packs are made
-	Captures  bool   // the workers have a browser: the system takes the screenshots (R7)
+	Captures  bool // the workers have a browser: the system takes the screenshots (R7)
 	People    People
 	Policy    *policy.Policy
 	Secret    []byte // refs are derived with it: the same in every process, at least 16 bytes
 	Now       func() time.Time
-
-	Accounts     Accounts         // nil: nothing is asked about accounts
-	AccountFlows AccountWorkflows // with Accounts
 }
 
 // New makes the service.
@@ -56,9 +48,8 @@ func New(d Deps) (*Service, error) {
 		return nil, fmt.Errorf("cases: %w", err)
 	}
 	return &Service{
-		register: d.Register, workflows: d.Workflows, vault: d.Vault, packs: d.Packs, people: d.People, guard: guard,
+		register: d.Register, workflows: d.Workflows, vault: d.Vault, people: d.People, guard: guard,
 		policy: d.Policy, rules: rulebook{policy: d.Policy, captures: d.Captures}, secret: d.Secret, now: d.Now,
-		accounts: d.Accounts, accountFlows: d.AccountFlows,
 	}, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/alecthomas/kong"
+	"go.temporal.io/sdk/worker"
 )
 
 type flags struct {
@@ -37,6 +38,7 @@ type measurement struct {
 func main() {
 	var f flags
 	kong.Parse(&f, kong.Name("bench"), kong.Description("Due Course against its bare counterparts."))
+	worker.SetStickyWorkflowCacheSize(cached) // it cannot be changed once a worker has run
 	if err := run(f); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)

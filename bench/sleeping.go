@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/worker"
 
 	"duecourse/internal/adapters"
 	"duecourse/internal/casework"
@@ -26,7 +25,6 @@ const cached = 200
 // of them, with the same cache. The server is a process of its own, so that what
 // is measured is the worker's.
 func sleeping(ctx context.Context, f flags) (lines []result, err error) {
-	worker.SetStickyWorkflowCacheSize(cached)
 	server, stop, err := serverAlone(ctx)
 	if err != nil {
 		return nil, err

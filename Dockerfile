@@ -18,11 +18,12 @@ COPY . .
 COPY --from=pages /src/internal/console/static/dist internal/console/static/dist
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags="-s -w -buildid=" -o /out/duecourse ./cmd/duecourse \
-    && mkdir /out/evidence
+    && mkdir /out/evidence /out/heads
 
 FROM gcr.io/distroless/static-debian12:nonroot AS api
 COPY --from=build /out/duecourse /usr/local/bin/duecourse
 COPY --from=build --chown=65532:65532 /out/evidence /var/lib/duecourse/evidence
+COPY --from=build --chown=65532:65532 /out/heads /var/lib/duecourse/heads
 USER 65532:65532
 ENTRYPOINT ["/usr/local/bin/duecourse"]
 CMD ["api"]

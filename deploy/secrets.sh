@@ -22,6 +22,10 @@ for name in postgres_password database_password temporal_password reference_secr
   random | make "$name"
 done
 echo "$(date +%Y-%m) $(head -c 32 /dev/urandom | base64)" | make temporal_keys
+if [ ! -e "$dir/audit_key" ]; then
+  openssl genpkey -algorithm ed25519 | make audit_key
+  openssl pkey -in "$dir/audit_key" -pubout | make audit_key.pub # for the auditors
+fi
 make smtp_password </dev/null
 make oidc_client_secret </dev/null
 

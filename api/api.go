@@ -13,9 +13,11 @@ import (
 
 // Options say whom the API serves and where it turns to.
 type Options struct {
-	Desk    Desk
-	Gate    Gate
-	Printer Printer
+	Desk Desk
+	// Accounts is asked about account requests and the register of accounts.
+	Accounts AccountDesk
+	Gate     Gate
+	Printer  Printer
 	// Log gets a line for each request and what went wrong inside; nil for none.
 	Log *slog.Logger
 	// Now tells the time; nil for the clock.
@@ -69,6 +71,8 @@ func New(options Options) http.Handler {
 	a.evidenceRoutes()
 	a.recordRoutes()
 	a.adviceRoutes()
+	a.accountRequestRoutes()
+	a.accountRoutes()
 	a.acrossRoutes()
 	a.documentRoute()
 	return a.engine

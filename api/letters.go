@@ -70,6 +70,11 @@ func (a *api) letter(ctx context.Context, in *letterInput) (*bytesOutput, error)
 	if found.Erased {
 		return nil, newProblem(casework.CodeNotFound, "The letter has been erased; the timeline says when it went out.")
 	}
+	return a.shown(in, found)
+}
+
+// shown is a letter in the form that was asked for.
+func (a *api) shown(in *letterInput, found cases.Letter) (*bytesOutput, error) {
 	mediaType, bytes, err := a.printed(in.Ref, found, in.Accept)
 	if err != nil {
 		return nil, err

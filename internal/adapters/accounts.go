@@ -7,6 +7,7 @@ import (
 	"errors"
 	"strconv"
 
+	"duecourse/internal/cases"
 	"duecourse/internal/casework"
 	"duecourse/internal/store"
 )
@@ -21,6 +22,44 @@ func (b accountBook) AccountOf(ctx context.Context, channel, handle string) (*ca
 		return nil, 0, nil
 	}
 	return account, closed, err
+}
+
+// accountRegister is the register of accounts as the service asks it.
+type accountRegister struct{ *store.Store }
+
+func (r accountRegister) AccountRequest(ctx context.Context, ref string) (*casework.AccountRequest, error) {
+	c, err := r.Store.AccountRequest(ctx, ref)
+	return c, said(err)
+}
+
+func (r accountRegister) AccountRequestAt(ctx context.Context, ref string, seq int) (*casework.AccountRequest, error) {
+	c, err := r.Store.AccountRequestAt(ctx, ref, seq)
+	return c, said(err)
+}
+
+func (r accountRegister) AccountRequests(ctx context.Context, f cases.AccountFilter) (cases.Page[casework.AccountRequest], error) {
+	page, err := r.Store.AccountRequests(ctx, store.AccountFilter(f))
+	return cases.Page[casework.AccountRequest]{Items: page.Items, Next: page.Next, Total: page.Total, Whole: true}, said(err)
+}
+
+func (r accountRegister) Account(ctx context.Context, ref string) (*casework.Account, error) {
+	c, err := r.Store.Account(ctx, ref)
+	return c, said(err)
+}
+
+func (r accountRegister) AccountAt(ctx context.Context, ref string, seq int) (*casework.Account, error) {
+	c, err := r.Store.AccountAt(ctx, ref, seq)
+	return c, said(err)
+}
+
+func (r accountRegister) Accounts(ctx context.Context, f cases.AccountFilter) (cases.Page[casework.Account], error) {
+	page, err := r.Store.Accounts(ctx, store.AccountFilter(f))
+	return cases.Page[casework.Account]{Items: page.Items, Next: page.Next, Total: page.Total, Whole: true}, said(err)
+}
+
+func (r accountRegister) AccountOf(ctx context.Context, channel, handle string) (*casework.Account, int, error) {
+	c, closed, err := r.Store.AccountOf(ctx, channel, handle)
+	return c, closed, said(err)
 }
 
 // accountSum hashes a handle, and how often an account of it was closed.

@@ -1,0 +1,101 @@
+package api
+
+import (
+	"mime/multipart"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/cases"
+)
+
+// giveFileRoute takes evidence of learning or acceptance with its file (S5). It is
+// beside huma, as the other upload is.
+func (a *api) giveFileRoute() {
+	const path = requestsPath + "/{ref}/evidence"
+	r := route{
+		id: "give-evidence-file", method: http.MethodPost, path: path, tag: "account requests",
+		summary: "Give evidence of learning or acceptance, with a file (S5)", may: with(cases.RightRequestAccounts),
+		answers: answers{http.StatusCreated: requestBody{}, http.StatusAccepted: accepted{}},
+	}
+	op := a.operation(r)
+	text := &huma.Schema{Type: "string"}
+	op.Parameters = []*huma.Param{
+		{Name: "ref", In: "path", Required: true, Schema: text},
+		{Name: "Idempotency-Key", In: "header", Schema: text},
+		{Name: "If-Match", In: "header", Schema: text},
+	}
+	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
+		"multipart/form-data": {Schema: &huma.Schema{
+			Type: "object", Required: []string{"file", "check", "completed_on"},
+			Properties: map[string]*huma.Schema{
+				"file":  {Type: "string", Format: "binary", Description: "At most 25 MiB"},
+				"check": text, "completed_on": text, "policy_version": text, "note": text,
+			},
+		}},
+	}}
+	a.huma.OpenAPI().AddOperation(&op)
+	a.engine.POST(strings.ReplaceAll(path, "{ref}", ":ref"), func(c *gin.Context) {
+		if p := a.admit(c, r.may); p != nil {
+			p.write(c.Writer)
+			return
+		}
+		if err := a.giveFile(c); err != nil {
+			a.problem(c.Request.Context(), err).write(c.Writer)
+		}
+	})
+}
+
+func (a *api) giveFile(c *gin.Context) error {
+	who := Sent{Key: c.GetHeader("Idempotency-Key")}.caller(c.Request.Context())
+	if len(who.Key) > 255 {
+		return invalid("Idempotency-Key", "At most 255 characters.")
+	}
+	var err error
+	if who.Expect, err = (Expected{Match: c.GetHeader("If-Match")}).sequence(); err != nil {
+		return err
+	}
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	defer form.RemoveAll() //nolint:errcheck // temporary files, which the system clears away too
+	give, err := giveIn(form)
+	if err != nil {
+		return err
+	}
+	header, note, err := fileOf(form)
+	if err != nil {
+		return err
+	}
+	give.Note = note
+	file, err := header.Open()
+	if err != nil {
+		return err
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	answer, err := a.Accounts.GiveFile(c.Request.Context(), who, c.Param("ref"), give.evidence(), file)
+	out, err := accountOutput(answer, http.StatusCreated, err)
+	if err != nil {
+		return err
+	}
+	c.JSON(out.Status, out.Body)
+	return nil
+}
+
+// giveIn takes out of a form what goes with the file.
+func giveIn(form *multipart.Form) (giveForm, error) {
+	give := giveForm{}
+	for name, into := range map[string]*string{
+		"check": &give.Check, "completed_on": &give.CompletedOn, "policy_version": &give.PolicyVersion,
+	} {
+		if len(form.Value[name]) > 1 {
+			return give, invalid(name, "Say this once.")
+		}
+		*into = strings.Join(form.Value[name], "")
+		delete(form.Value, name)
+	}
+	return give, nil
+}

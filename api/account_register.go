@@ -1,0 +1,182 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+type accountListInput struct {
+	Paged
+	Channel string                 `query:"channel" maxLength:"50"`
+	Team    string                 `query:"team" maxLength:"200"`
+	Status  casework.AccountStatus `query:"status" enum:"active,suspended,closed"`
+	Query   string                 `query:"q" maxLength:"200" doc:"Beginnings of words in the ref, handle, team, names or reasons"`
+}
+
+func (in *accountListInput) filter() cases.AccountFilter {
+	return cases.AccountFilter{
+		Stage: string(in.Status), Channel: in.Channel, Team: in.Team, Query: in.Query, Limit: in.Limit, Cursor: in.Cursor,
+	}
+}
+
+type accountsOutput struct{ Body page[accountBody] }
+
+type checkInput struct {
+	Channel string `query:"channel" required:"true" maxLength:"50"`
+	Handle  string `query:"handle" required:"true" maxLength:"2000" doc:"In any spelling: case, leading @, address of the profile"`
+}
+
+type checkOutput struct{ Body permittedBody }
+
+// permittedBody answers whether an account is permitted (S2).
+type permittedBody struct {
+	Permitted  bool                    `json:"permitted"`
+	Status     *casework.AccountStatus `json:"status" doc:"Null: it was never on the register"`
+	Account    *string                 `json:"account"`
+	Permission *string                 `json:"permission" doc:"Number of the letter of permission"`
+	Team       *string                 `json:"team"`
+	Why        string                  `json:"why"`
+}
+
+// accountRoutes are those of the register of accounts (http §4).
+func (a *api) accountRoutes() {
+	comms := with(cases.RightDecideAccounts)
+	handle(a, route{
+		id: "list-accounts", method: http.MethodGet, path: accountsPath, tag: "accounts", summary: "The register of accounts",
+		may: with(cases.RightSeeAccounts), answers: answers{http.StatusOK: page[accountBody]{}},
+	}, a.listAccounts)
+	handle(a, route{
+		id: "check-account", method: http.MethodGet, path: accountsPath + "/check", tag: "accounts",
+		summary: "Is this account permitted? (S2)", may: anyone, answers: answers{http.StatusOK: permittedBody{}},
+	}, a.checkAccount)
+	handle(a, route{
+		id: "export-accounts", method: http.MethodGet, path: accountsPath + "/export", tag: "accounts",
+		summary: "The register as CSV", may: with(cases.RightSeeAccounts), sensitive: true, answers: answers{http.StatusOK: media{"text/csv"}},
+	}, a.exportAccounts)
+	handle(a, route{
+		id: "show-account", method: http.MethodGet, path: accountsPath + "/{ref}", tag: "accounts", summary: "An account",
+		may: with(cases.RightRequestAccounts), answers: answers{http.StatusOK: accountBody{}},
+	}, a.showAccount)
+	accountCommand[reviewForm](a, casework.CommandReview, "Review the account, as every year", comms)
+	accountCommand[suspendForm](a, casework.CommandSuspend, "Take the account out of use", comms)
+	accountCommand[reinstateForm](a, casework.CommandReinstate, "Put the account back into use", comms)
+	accountCommand[transferForm](a, casework.CommandTransfer, "Give the account to a new owner, with fresh evidence (S5)", comms)
+	accountCommand[leftForm](a, casework.CommandOwnerLeft, "Say that the owner has left", with(cases.RightReportLeavers))
+	accountCommand[closeAccountForm](a, casework.CommandClose, "Close the account, with a reason", comms)
+}
+
+type accountForm interface {
+	command() casework.AccountCommand
+}
+
+type accountInput[F accountForm] struct {
+	OfCase
+	Sent
+	Expected
+	Body F
+}
+
+func accountCommand[F accountForm](a *api, name casework.Name, summary string, may permission) {
+	handle(a, route{
+		id: string(name) + "-account", method: http.MethodPost, path: accountsPath + "/{ref}/" + string(name),
+		tag: "accounts", summary: summary, may: may, body: true,
+		answers: answers{http.StatusOK: accountBody{}, http.StatusAccepted: accepted{}},
+	}, func(ctx context.Context, in *accountInput[F]) (*caseOutput, error) {
+		who := in.caller(ctx)
+		var err error
+		if who.Expect, err = in.sequence(); err != nil {
+			return nil, err
+		}
+		answer, err := a.Accounts.DoAccount(ctx, who, in.Ref, in.Body.command())
+		return accountOutput(answer, http.StatusOK, err)
+	})
+}
+
+func (a *api) listAccounts(ctx context.Context, in *accountListInput) (*accountsOutput, error) {
+	found, err := a.Accounts.Accounts(ctx, callerOf(ctx), in.filter())
+	if err != nil {
+		return nil, err
+	}
+	items := each(found.Items, func(x casework.Account) accountBody {
+		return accountOf(cases.AccountView{Account: &x, At: a.Now()})
+	})
+	return &accountsOutput{Body: page[accountBody]{Items: items, Next: orNull(found.Next), Total: found.Total}}, nil
+}
+
+func (a *api) showAccount(ctx context.Context, in *OfCase) (*caseOutput, error) {
+	view, err := a.Accounts.Account(ctx, callerOf(ctx), in.Ref)
+	if err != nil {
+		return nil, err
+	}
+	return accountOutput(cases.AccountAnswer{Seq: view.Account.Seq, Account: &view}, http.StatusOK, nil)
+}
+
+func (a *api) checkAccount(ctx context.Context, in *checkInput) (*checkOutput, error) {
+	found, err := a.Accounts.CheckAccount(ctx, in.Channel, in.Handle)
+	if err != nil {
+		return nil, err
+	}
+	body := permittedBody{Why: "It is not on the register, and so not permitted (S2)."}
+	if found != nil {
+		body = permittedBody{
+			Permitted: found.Status == casework.AccountActive, Status: &found.Status, Account: &found.Ref,
+			Permission: orNull(found.Permission), Team: orNull(found.Team), Why: "It is on the register (S2).",
+		}
+		if !body.Permitted {
+			body.Why = "It is on the register, but " + string(found.Status) + "."
+		}
+	}
+	return &checkOutput{Body: body}, nil
+}
+
+// exportAccounts sends the whole of what the filter lets through.
+func (a *api) exportAccounts(ctx context.Context, in *accountListInput) (*bytesOutput, error) {
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	_ = w.Write([]string{"ref", "status", "channel", "handle", "team", "owner", "licence", "permission", "opened_at", "next_review", "closed_at"})
+	f := in.filter()
+	f.Limit = 200
+	for more := true; more; {
+		found, err := a.Accounts.Accounts(ctx, callerOf(ctx), f)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range found.Items {
+			_ = w.Write(cells(x.Ref, string(x.Status), x.Channel, x.Handle, x.Team, x.Owner.Name, x.Licence, x.Permission,
+				x.OpenedAt.Format(time.RFC3339), timeOrNothing(x.NextReview()), timeOrNothing(x.ClosedAt)))
+		}
+		f.Cursor, more = found.Next, found.Next != ""
+	}
+	w.Flush()
+	return &bytesOutput{Type: "text/csv; charset=utf-8", Disposition: attachment("accounts.csv"), Body: func(to huma.Context) {
+		to.SetStatus(http.StatusOK)
+		_, _ = to.BodyWriter().Write(out.Bytes()) // the client has gone: nobody is left to tell
+	}}, nil
+}
+
+// cells keeps a spreadsheet from taking what people wrote for a formula
+// (https://owasp.org/www-community/attacks/CSV_Injection).
+func cells(values ...string) []string {
+	for i, v := range values {
+		if v != "" && strings.ContainsRune("=+-@\t\r\n", rune(v[0])) {
+			values[i] = "'" + v
+		}
+	}
+	return values
+}
+
+func timeOrNothing(at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	return at.Format(time.RFC3339)
+}

@@ -1,0 +1,174 @@
+package api
+
+import (
+	"context"
+	"io"
+	"net/http"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+// AccountDesk is what the API asks of the application about account requests and
+// the register of accounts, as [Desk] is for incidents.
+type AccountDesk interface {
+	RequestAccount(ctx context.Context, who cases.Caller, ask casework.RequestAccount) (cases.AccountAnswer, error)
+	DoRequest(ctx context.Context, who cases.Caller, ref string, command casework.RequestCommand) (cases.AccountAnswer, error)
+	GiveFile(ctx context.Context, who cases.Caller, ref string, give casework.GiveEvidence, upload io.Reader) (cases.AccountAnswer, error)
+	AccountRequest(ctx context.Context, who cases.Caller, ref string) (cases.RequestView, error)
+	AccountRequests(ctx context.Context, who cases.Caller, f cases.AccountFilter, mine bool) (cases.Page[casework.AccountRequest], error)
+	RequestLetters(ctx context.Context, who cases.Caller, ref string) ([]cases.Letter, error)
+	DoAccount(ctx context.Context, who cases.Caller, ref string, command casework.AccountCommand) (cases.AccountAnswer, error)
+	Account(ctx context.Context, who cases.Caller, ref string) (cases.AccountView, error)
+	Accounts(ctx context.Context, who cases.Caller, f cases.AccountFilter) (cases.Page[casework.Account], error)
+	CheckAccount(ctx context.Context, channel, handle string) (*casework.Account, error)
+}
+
+var _ AccountDesk = (*cases.Service)(nil)
+
+const (
+	requestsPath = base + "/account-requests"
+	accountsPath = base + "/accounts"
+)
+
+type askInput struct {
+	Sent
+	Body askForm
+}
+
+type requestsInput struct {
+	Paged
+	For     string                `query:"for" enum:"me" doc:"Only those that one made, or was ever asked to approve"`
+	Stage   casework.RequestStage `query:"stage" enum:"checks,permission,closed"`
+	Channel string                `query:"channel" maxLength:"50"`
+	Query   string                `query:"q" maxLength:"200"`
+}
+
+type requestsOutput struct{ Body page[requestBody] }
+
+// accountRequestRoutes are those of account requests (http §4).
+func (a *api) accountRequestRoutes() {
+	staff := with(cases.RightRequestAccounts)
+	handle(a, route{
+		id: "request-account", method: http.MethodPost, path: requestsPath, tag: "account requests",
+		summary: "Ask for a social media account (S1–S6)", may: staff, body: true,
+		answers: answers{http.StatusCreated: requestBody{}, http.StatusAccepted: accepted{}},
+	}, a.ask)
+	handle(a, route{
+		id: "list-account-requests", method: http.MethodGet, path: requestsPath, tag: "account requests",
+		summary: "Account requests", may: staff, answers: answers{http.StatusOK: page[requestBody]{}},
+	}, a.requests)
+	handle(a, route{
+		id: "show-account-request", method: http.MethodGet, path: requestsPath + "/{ref}", tag: "account requests",
+		summary: "An account request", may: staff, answers: answers{http.StatusOK: requestBody{}},
+	}, a.showRequest)
+	handle(a, route{
+		id: "list-request-letters", method: http.MethodGet, path: requestsPath + "/{ref}/letters", tag: "account requests",
+		summary: "The letter of permission, or of refusal", may: staff, answers: answers{http.StatusOK: lettersBody{}},
+	}, a.requestLetters)
+	handle(a, route{
+		id: "show-request-letter", method: http.MethodGet, path: requestsPath + "/{ref}/letters/{id}", tag: "account requests",
+		summary: "A letter as it went out: text, page or PDF", may: staff, sensitive: true,
+		answers: answers{http.StatusOK: media{typeText, typeHTML, typePDF}},
+	}, a.requestLetter)
+	requestCommand[approveForm](a, casework.CommandApprove, "Approve a check, or refuse it (S3, S4)", staff)
+	requestCommand[delegateForm](a, casework.CommandDelegate, "Name a deputy, until the end of a day", staff)
+	requestCommand[giveForm](a, casework.CommandGiveEvidence, "Give evidence of learning or acceptance (S5)", staff)
+	requestCommand[verifyForm](a, casework.CommandVerify, "Accept evidence, or not (S5)", with(cases.RightDecideAccounts))
+	requestCommand[permitForm](a, casework.CommandPermit, "Grant or refuse the account (S2, S6)", with(cases.RightDecideAccounts))
+	requestCommand[withdrawForm](a, casework.CommandWithdraw, "Withdraw the request", staff)
+	a.giveFileRoute()
+}
+
+type requestForm interface {
+	command() casework.RequestCommand
+}
+
+type requestInput[F requestForm] struct {
+	OfCase
+	Sent
+	Expected
+	Body F
+}
+
+func requestCommand[F requestForm](a *api, name casework.Name, summary string, may permission) {
+	handle(a, route{
+		id: string(name) + "-account-request", method: http.MethodPost, path: requestsPath + "/{ref}/" + string(name),
+		tag: "account requests", summary: summary, may: may, body: true,
+		answers: answers{http.StatusOK: requestBody{}, http.StatusAccepted: accepted{}},
+	}, func(ctx context.Context, in *requestInput[F]) (*caseOutput, error) {
+		who := in.caller(ctx)
+		var err error
+		if who.Expect, err = in.sequence(); err != nil {
+			return nil, err
+		}
+		answer, err := a.Accounts.DoRequest(ctx, who, in.Ref, in.Body.command())
+		return accountOutput(answer, http.StatusOK, err)
+	})
+}
+
+func (a *api) ask(ctx context.Context, in *askInput) (*caseOutput, error) {
+	answer, err := a.Accounts.RequestAccount(ctx, in.caller(ctx), in.Body.command())
+	out, err := accountOutput(answer, http.StatusCreated, err)
+	if out != nil {
+		out.Location = requestsPath + "/" + answer.Ref
+	}
+	return out, err
+}
+
+// accountOutput is what became of a command, as it is told.
+func accountOutput(answer cases.AccountAnswer, done int, err error) (*caseOutput, error) {
+	switch {
+	case err != nil:
+		return nil, err
+	case answer.Request != nil:
+		return &caseOutput{Status: done, ETag: tag(answer.Seq), Body: requestOf(*answer.Request)}, nil
+	case answer.Account != nil:
+		return &caseOutput{Status: done, ETag: tag(answer.Seq), Body: accountOf(*answer.Account)}, nil
+	}
+	return &caseOutput{Status: http.StatusAccepted, Body: accepted{Ref: answer.Ref, Seq: answer.Seq}}, nil
+}
+
+func (a *api) requests(ctx context.Context, in *requestsInput) (*requestsOutput, error) {
+	found, err := a.Accounts.AccountRequests(ctx, callerOf(ctx), cases.AccountFilter{
+		Stage: string(in.Stage), Channel: in.Channel, Query: in.Query, Limit: in.Limit, Cursor: in.Cursor,
+	}, in.For == "me")
+	if err != nil {
+		return nil, err
+	}
+	items := each(found.Items, func(r casework.AccountRequest) requestBody {
+		return requestOf(cases.RequestView{Request: &r, At: a.Now()})
+	})
+	return &requestsOutput{Body: page[requestBody]{Items: items, Next: orNull(found.Next), Total: found.Total}}, nil
+}
+
+func (a *api) showRequest(ctx context.Context, in *OfCase) (*caseOutput, error) {
+	view, err := a.Accounts.AccountRequest(ctx, callerOf(ctx), in.Ref)
+	if err != nil {
+		return nil, err
+	}
+	return accountOutput(cases.AccountAnswer{Seq: view.Request.Seq, Request: &view}, http.StatusOK, nil)
+}
+
+func (a *api) requestLetters(ctx context.Context, in *OfCase) (*lettersOutput, error) {
+	found, err := a.Accounts.RequestLetters(ctx, callerOf(ctx), in.Ref)
+	if err != nil {
+		return nil, err
+	}
+	return &lettersOutput{Body: lettersBody{Items: each(found, func(l cases.Letter) letterBody {
+		return letterBody{ID: l.ID, Kind: l.Kind, To: l.To, Subject: l.Subject, At: l.At}
+	})}}, nil
+}
+
+func (a *api) requestLetter(ctx context.Context, in *letterInput) (*bytesOutput, error) {
+	found, err := a.Accounts.RequestLetters(ctx, callerOf(ctx), in.Ref)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range found {
+		if l.ID == in.ID && !l.Erased {
+			return a.shown(in, l)
+		}
+	}
+	return nil, newProblem(casework.CodeNotFound, "There is no such letter.")
+}

@@ -1,0 +1,56 @@
+package cases
+
+import (
+	"context"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+var _ AccountWorkflows = (*Temporal)(nil)
+
+// OpenRequest begins an account request, or joins the one that runs.
+func (t *Temporal) OpenRequest(ctx context.Context, ref string, start protocol.StartOf[casework.AccountRequest], r protocol.Request) (protocol.Answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.Wait)
+	defer cancel()
+	id := protocol.AccountRequestID(ref)
+	operation := t.client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
+		ID: id, TaskQueue: protocol.TaskQueue, StaticSummary: ref,
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
+	}, protocol.AccountRequestWorkflow, start)
+	handle, err := t.client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+		StartWorkflowOperation: operation, UpdateOptions: updateTo(id, r),
+	})
+	return answerOf(ctx, handle, err)
+}
+
+// SendTo gives a request to a running workflow.
+func (t *Temporal) SendTo(ctx context.Context, workflow string, r protocol.Request) (protocol.Answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.Wait)
+	defer cancel()
+	handle, err := t.client.UpdateWorkflow(ctx, updateTo(workflow, r))
+	return answerOf(ctx, handle, err)
+}
+
+// KnownTo asks a workflow whether it has taken a request.
+func (t *Temporal) KnownTo(ctx context.Context, workflow, id string) (protocol.Answer, bool) {
+	ctx, cancel := context.WithTimeout(ctx, askingFor)
+	defer cancel()
+	var answer protocol.Answer
+	value, err := t.client.QueryWorkflow(ctx, workflow, "", protocol.QueryRequest, id)
+	if err != nil || value.Get(&answer) != nil {
+		return protocol.Answer{}, false
+	}
+	return answer, answer.ID == id
+}
+
+func updateTo(workflow string, r protocol.Request) client.UpdateWorkflowOptions {
+	return client.UpdateWorkflowOptions{
+		WorkflowID: workflow, UpdateID: r.ID, UpdateName: string(r.Name), Args: []any{r},
+		WaitForStage: client.WorkflowUpdateStageCompleted,
+	}
+}

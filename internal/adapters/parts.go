@@ -44,6 +44,9 @@ type Parts struct {
 	Keys       *codec.Keyring // decrypt at /codec/ what the web UI shows
 	UIOrigins  []string       // of the web UI's pages; none: nothing is decrypted for them
 
+	Captures bool              // the workers have a browser, and take the screenshots (R7)
+	Camera   activities.Camera // of a worker; nil: it has none
+
 	Proof    *Proof         // of who did what; nil: none is kept
 	Watch    Watch          // told what happens; nil: nobody is
 	Leaving  func() bool    // the process is about to end: not ready any more; nil: never
@@ -65,6 +68,7 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 		Channel:  &activities.Channel{Platforms: Platforms{Directory: p.Channels}, Writer: writer},
 		Blocks:   &activities.Blocks{Client: p.Temporal, AuthorKey: p.authorKey},
 		Mail:     &activities.Mail{Post: post, Writer: writer},
+		Evidence: &activities.Evidence{Camera: p.Camera},
 		Accounts: &activities.Accounts{Client: p.Temporal, Book: accountBook{p.Register}, Sum: p.accountSum},
 		Audit:    &activities.Audit{Reconciler: p.Reconciler()},
 	}, p.Programs)
@@ -74,7 +78,7 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 func (p Parts) service() (*cases.Service, error) {
 	flows := cases.NewTemporal(p.Temporal, cases.TemporalOptions{Namespace: p.Namespace, WebUI: p.TemporalUI})
 	return cases.New(cases.Deps{
-		Register: p.register(), Vault: p.Vault, People: p.People, Policy: p.Policy,
+		Register: p.register(), Vault: p.Vault, Captures: p.Captures, People: p.People, Policy: p.Policy,
 		Workflows: flows, Secret: p.Secret, Now: time.Now,
 		Accounts: accountRegister{p.Register}, AccountFlows: flows,
 	})

@@ -34,6 +34,7 @@ type Deps struct {
 	Register  Register
 	Workflows Workflows
 	Vault     Vault
+	Captures  bool // the workers have a browser: the system takes the screenshots (R7)
 	People    People
 	Policy    *policy.Policy
 	Secret    []byte // refs are derived with it: the same in every process, at least 16 bytes
@@ -54,7 +55,7 @@ func New(d Deps) (*Service, error) {
 	}
 	return &Service{
 		register: d.Register, workflows: d.Workflows, vault: d.Vault, people: d.People, guard: guard,
-		policy: d.Policy, rules: rulebook{policy: d.Policy}, secret: d.Secret, now: d.Now,
+		policy: d.Policy, rules: rulebook{policy: d.Policy, captures: d.Captures}, secret: d.Secret, now: d.Now,
 		accounts: d.Accounts, accountFlows: d.AccountFlows,
 	}, nil
 }
@@ -84,10 +85,11 @@ func (s *Service) momentAt(at time.Time) casework.Moment {
 // rulebook keeps the rules of the policy, which depend on the year only: its
 // bank holidays take longer to work out than a case to show.
 type rulebook struct {
-	policy *policy.Policy
-	mu     sync.Mutex
-	year   int
-	rules  casework.Rules
+	policy   *policy.Policy
+	captures bool
+	mu       sync.Mutex
+	year     int
+	rules    casework.Rules
 }
 
 func (b *rulebook) at(now time.Time) *casework.Rules {
@@ -95,6 +97,7 @@ func (b *rulebook) at(now time.Time) *casework.Rules {
 	defer b.mu.Unlock()
 	if year := now.In(b.policy.Zone()).Year(); year != b.year {
 		b.year, b.rules = year, b.policy.Rules(now)
+		b.rules.Captures = b.captures
 	}
 	rules := b.rules
 	return &rules

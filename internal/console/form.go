@@ -117,25 +117,32 @@ func (f form) filled(typed url.Values, wrong []casework.FieldError) form {
 	return f
 }
 
-// summary lists what is wrong with a form: each line leads to its field.
+// summary lists what is wrong with a form in the order of its fields, and leads to
+// each; what belongs to none of them comes last.
 func (f form) summary(wrong []casework.FieldError) []summaryLine {
-	lines := []summaryLine{}
-	for _, w := range wrong {
-		line := summaryLine{Text: w.Message, Anchor: f.ID}
-		if i := slices.IndexFunc(f.Fields, func(x field) bool { return x.Name == w.Field && x.Kind != kindHidden }); i >= 0 {
-			line = summaryLine{Text: f.Fields[i].complaint(w), Anchor: f.Fields[i].ID}
+	lines, rest := []summaryLine{}, slices.Clone(wrong)
+	for _, x := range f.Fields {
+		if x.Error != "" {
+			lines = append(lines, summaryLine{Text: x.Error, Anchor: x.ID})
 		}
-		lines = append(lines, line)
+		rest = slices.DeleteFunc(rest, func(w casework.FieldError) bool { return w.Field == x.Name && x.Kind != kindHidden })
+	}
+	for _, w := range rest {
+		lines = append(lines, summaryLine{Text: w.Message, Anchor: f.ID})
 	}
 	return lines
 }
 
-// complaint says what is wrong with a field. Where nothing was chosen, the rules
-// list what programs may send; people are asked to choose.
+// complaint says what is wrong with a field, so that it can be read without seeing
+// the field. Where nothing was chosen, the rules list what programs may send; people
+// are asked to choose.
 func (f field) complaint(w casework.FieldError) string {
 	chosen := slices.ContainsFunc(f.Options, func(o choice) bool { return o.Chosen })
 	if f.Kind == kindRadios && !chosen {
 		return "Choose an answer: " + f.Label
+	}
+	if f.Kind != kindFile && len(f.Options) == 0 && f.Value == "" {
+		return f.Label + ": " + strings.ToLower(w.Message[:1]) + w.Message[1:]
 	}
 	return w.Message
 }

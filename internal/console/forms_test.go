@@ -111,6 +111,7 @@ func TestWhatIsWrongStandsAtItsFieldAndWhatWasTypedIsKept(t *testing.T) {
 	form := b.form(home, home+"/assess", url.Values{"finding": {"unacceptable"}, "rationale": {"It is aimed at Kay."}})
 	got := b.post(home+"/assess", form)
 	require.Equal(t, http.StatusUnprocessableEntity, got.Code)
+	require.Contains(t, b.post(home+"/assess", nil).Body.String(), `<a href="#assess-rationale">Why: please fill this in.`)
 	body := got.Body.String()
 	require.Contains(t, body, `<a href="#assess-grounds">Name at least one ground`)
 	require.Contains(t, body, `id="assess-grounds-error"`)

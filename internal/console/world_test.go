@@ -200,7 +200,7 @@ type printer struct{}
 
 func (printer) Write(kind casework.LetterKind, form casework.Form, fields casework.LetterFields) (casework.Letter, error) {
 	subject, body, err := form.Fill(fields.Values(time.UTC))
-	return casework.Letter{Kind: kind, Subject: subject, Text: body}, err
+	return casework.Letter{Kind: kind, Subject: subject, Text: subject + "\n\n" + body}, err
 }
 
 func (printer) PDF(string, cases.Letter) ([]byte, error) { return []byte("%PDF"), nil }

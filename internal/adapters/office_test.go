@@ -40,11 +40,15 @@ type office struct {
 	mu       sync.Mutex
 	open     map[string]*casework.Incident
 
-	leave  func()                         // closes the proof
-	down   bool                           // the register was closed
-	filled bool                           // forms are as a case would take them
-	advice string                         // id of standing advice in force
-	cases  map[string]func(string) string // ref of a case by what a person has to do with it
+	leave    func() // closes the proof
+	down     bool   // the register was closed
+	relation string
+	filled   bool   // forms are as a case would take them
+	advice   string // id of standing advice in force
+
+	// References by what a person has to do with it: see relations.
+	cases, requests map[string]func(string) string
+	account         string
 }
 
 func newOffice(t *testing.T) *office {
@@ -74,12 +78,12 @@ func newOffice(t *testing.T) *office {
 	}
 	t.Cleanup(o.leave)
 	o.service, err = cases.New(cases.Deps{
-		Register: adapters.Register{Store: register, Heads: o.proof.Heads}, Workflows: o, Vault: shelf{}, People: access.Demo(), Policy: council,
+		Register: adapters.Register{Store: register, Heads: o.proof.Heads}, Workflows: o, Accounts: adapters.AccountsIn(register), AccountFlows: o, Vault: shelf{}, People: access.Demo(), Policy: council,
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return monday },
 	})
 	require.NoError(t, err)
 	o.Handler = api.New(api.Options{
-		Desk: o.service, Gate: access.Demo(), Printer: adapters.Letters{Zone: council.Zone()}, Now: func() time.Time { return monday },
+		Desk: o.service, Accounts: o.service, Gate: access.Demo(), Printer: adapters.Letters{Zone: council.Zone()}, Now: func() time.Time { return monday },
 		PublicBurst: 10_000, SignInBurst: 10_000, Trail: o.proof.Trail(), Log: log,
 	})
 	o.fill(t)
@@ -97,10 +101,11 @@ func (o *office) fill(t *testing.T) {
 		reported[who.ID] = o.worked(t, cases.Caller{Actor: who.Actor}, "")
 	}
 	o.cases = map[string]func(string) string{
-		"somebody else's case":            func(string) string { return nobodys },
-		"a case whose post they reported": func(who string) string { return reported[who] },
-		"a case that is about them":       func(who string) string { return about[who] },
+		relations()[0]: func(string) string { return nobodys },
+		relations()[1]: func(who string) string { return reported[who] },
+		relations()[2]: func(who string) string { return about[who] },
 	}
+	o.fillAccounts(t)
 }
 
 func (o *office) giveAdvice(t *testing.T) {

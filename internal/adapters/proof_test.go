@@ -79,7 +79,7 @@ func (o *office) looks(t *testing.T) []string {
 func TestWhoLookedIsOnTheRegister(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	ref := o.cases["somebody else's case"]("")
+	ref := o.cases[relations()[0]]("")
 	o.request(t, "comms-1", http.MethodGet, "/incidents/"+ref, "", http.StatusOK)
 	o.request(t, "staff-1", http.MethodGet, "/incidents/"+ref, "", http.StatusNotFound)
 	o.request(t, "legal-1", http.MethodGet, "/incidents/"+ref+"/evidence/E1", "", http.StatusOK)

@@ -62,7 +62,7 @@ type casesInput struct {
 	Overdue    string           `query:"overdue" enum:"true,false"`
 	OpenedFrom string           `query:"opened_from" doc:"A time, or a day, which is meant from its beginning (UTC)"`
 	OpenedTo   string           `query:"opened_to" doc:"A time, or a day, which is meant to its end (UTC)"`
-	Query      string           `query:"q" maxLength:"200" doc:"Words that occur in the ref, the author or the post"`
+	Query      string           `query:"q" maxLength:"200" doc:"Beginnings of words that occur in the ref, the author, the post or what was written in the case"`
 	Sort       string           `query:"sort" enum:"-opened_at,opened_at,due,-changed" default:"-opened_at"`
 }
 

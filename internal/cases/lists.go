@@ -44,7 +44,7 @@ type Filter struct {
 	Now        time.Time
 	OpenedFrom time.Time // then or later
 	OpenedTo   time.Time // before then
-	Query      string    // words that occur, in whatever case, in ref, author or post
+	Query      string    // beginnings of words that occur in ref, author, text or notes
 	Sort       Sort
 	Limit      int    // 1–200; 0: 50
 	Cursor     string // of the page before

@@ -135,7 +135,7 @@ func TestOpenPageHearsThatItHasChanged(t *testing.T) {
 	r.AddCookie(b.cookies[0])
 	got, err := http.DefaultClient.Do(r)
 	require.NoError(t, err)
-	defer got.Body.Close()
+	defer func() { _ = got.Body.Close() }()
 	require.Equal(t, "text/event-stream", got.Header.Get("Content-Type"))
 	lines := bufio.NewScanner(got.Body)
 	for lines.Scan() && lines.Text() != "event: changed" {

@@ -58,7 +58,7 @@ func run(devstack, out string) error {
 	if err := os.MkdirAll(out, 0o755); err != nil { //nolint:gosec // pictures for everybody
 		return err
 	}
-	stack := exec.Command(devstack, "--ephemeral", "--temporal-ui-addr", "", "--addr", "127.0.0.1:18095") //nolint:gosec // the operator names it
+	stack := exec.Command(devstack, "--ephemeral", "--temporal-ui-addr", "", "--addr", "127.0.0.1:18095")
 	stack.Stderr = os.Stderr
 	if err := stack.Start(); err != nil {
 		return err

@@ -75,6 +75,13 @@ cover: ## test coverage, a line for each function, the total last
 
 run build test check e2e: $(PAGES)
 
+# The OpenID provider that signing in is tried against.
+test e2e: e2e/oidc/node_modules/.package-lock.json
+
+e2e/oidc/node_modules/.package-lock.json: e2e/oidc/package.json e2e/oidc/package-lock.json
+	npm ci --no-audit --no-fund --prefix e2e/oidc
+	@touch $@
+
 $(PAGES): node_modules/.package-lock.json $(wildcard internal/console/assets/*)
 	npm run build --silent
 

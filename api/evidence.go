@@ -29,6 +29,7 @@ func (a *api) evidenceRoutes() {
 		id: "fetch-evidence", method: http.MethodGet, path: base + "/incidents/{ref}/evidence/{id}", tag: "evidence",
 		summary: "The bytes of a piece of evidence", may: anyone, sensitive: true, answers: answers{http.StatusOK: media{"*/*"}},
 	}, a.fetch)
+	a.packRoute()
 }
 
 func (a *api) fetch(ctx context.Context, in *ofPiece) (*bytesOutput, error) {

@@ -51,7 +51,7 @@ func run(f flags) error {
 	table := []result{}
 	for _, m := range []measurement{
 		{"G1", opening}, {"G2", deciding}, {"G3", counting}, {"G4", listing},
-		{"G6", sleeping}, {"G7", replaying}, {"G8", importing},
+		{"G6", sleeping}, {"G7", replaying}, {"G8", importing}, {"audit", verifying},
 	} {
 		if !f.wants(m.id) {
 			continue

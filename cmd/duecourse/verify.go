@@ -15,9 +15,10 @@ import (
 	"duecourse/internal/store"
 )
 
-// verifyCommand checks the audit chains of a register, or of an export of one.
+// verifyCommand checks the audit chains of a register or of an export of one, or an
+// evidence pack.
 type verifyCommand struct {
-	File string `arg:"" optional:"" help:"An export of the audit chains (GET /api/v1/audit/export); without one, the register."`
+	File string `arg:"" optional:"" help:"An export of the audit chains (GET /api/v1/audit/export), or an evidence pack; without one, the register."`
 
 	DatabaseURL          string `name:"database-url" env:"DUECOURSE_DATABASE_URL" placeholder:"URL" group:"The register" help:"The register: postgres://… or sqlite:PATH."`
 	DatabasePasswordFile string `name:"database-password-file" env:"DUECOURSE_DATABASE_PASSWORD_FILE" placeholder:"FILE" group:"The register" help:"File with the password of PostgreSQL; without one, the password in the address."`
@@ -28,6 +29,9 @@ type verifyCommand struct {
 
 // Run fails with the first broken place.
 func (c *verifyCommand) Run(ctx context.Context) error {
+	if isPack(c.File) {
+		return c.pack(os.Stdout)
+	}
 	signed, err := c.signed()
 	if err != nil {
 		return err

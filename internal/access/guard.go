@@ -22,6 +22,9 @@ type Action string
 const (
 	ActionSee     Action = "see"      // the whole of it
 	ActionSeePart Action = "see_part" // what its reporter sees
+
+	ActionPack         Action = "pack"          // to take its evidence away
+	ActionPackPersonal Action = "pack_personal" // with who reported it, and whom it is about
 )
 
 //go:embed policies/*.cedar

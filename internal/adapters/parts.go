@@ -78,7 +78,7 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 func (p Parts) service() (*cases.Service, error) {
 	flows := cases.NewTemporal(p.Temporal, cases.TemporalOptions{Namespace: p.Namespace, WebUI: p.TemporalUI})
 	return cases.New(cases.Deps{
-		Register: p.register(), Vault: p.Vault, Captures: p.Captures, People: p.People, Policy: p.Policy,
+		Register: p.register(), Vault: p.Vault, Captures: p.Captures, Packs: p.packs(), People: p.People, Policy: p.Policy,
 		Workflows: flows, Secret: p.Secret, Now: time.Now,
 		Accounts: accountRegister{p.Register}, AccountFlows: flows,
 	})

@@ -47,7 +47,7 @@ func Write(dir string, key ed25519.PrivateKey, head Head) (path string, err erro
 	if err != nil {
 		return "", fmt.Errorf("head: %w", err)
 	}
-	path = filepath.Join(dir, head.At.UTC().Format("20060102T150405.000000Z")+ending)
+	path = pathOf(dir, head)
 	file, err := os.OpenFile(filepath.Clean(path), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return "", fmt.Errorf("head: %w", err)
@@ -86,14 +86,35 @@ func readHead(path string, public ed25519.PublicKey) (Head, error) {
 	if err != nil {
 		return Head{}, err
 	}
+	return Open(body, public)
+}
+
+// Open reads a head from its file. Without a public key the signature is not
+// checked; one that the key did not make is an error that wraps [ErrForged].
+func Open(body []byte, public ed25519.PublicKey) (Head, error) {
 	var kept signed
 	if err := json.Unmarshal(body, &kept); err != nil {
 		return Head{}, fmt.Errorf("%w: %w", ErrForged, err)
 	}
-	signature, err := base64.StdEncoding.DecodeString(kept.Signature)
-	if err != nil || !ed25519.Verify(public, kept.Head, signature) {
-		return Head{}, ErrForged
+	if public != nil {
+		signature, err := base64.StdEncoding.DecodeString(kept.Signature)
+		if err != nil || !ed25519.Verify(public, kept.Head, signature) {
+			return Head{}, ErrForged
+		}
 	}
 	var head Head
 	return head, json.Unmarshal(kept.Head, &head)
+}
+
+// File gives the file of a head that [Read] has found.
+func File(dir string, head Head) ([]byte, error) {
+	body, err := os.ReadFile(pathOf(dir, head))
+	if err != nil {
+		return nil, fmt.Errorf("head: %w", err)
+	}
+	return body, nil
+}
+
+func pathOf(dir string, head Head) string {
+	return filepath.Join(filepath.Clean(dir), head.At.UTC().Format("20060102T150405.000000Z")+ending)
 }

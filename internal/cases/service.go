@@ -18,6 +18,7 @@ type Service struct {
 	register  Register
 	workflows Workflows
 	vault     Vault
+	packs     Packer
 	people    People
 	guard     *access.Guard
 	policy    *policy.Policy
@@ -34,7 +35,8 @@ type Deps struct {
 	Register  Register
 	Workflows Workflows
 	Vault     Vault
-	Captures  bool // the workers have a browser: the system takes the screenshots (R7)
+	Packs     Packer // nil: no packs are made
+	Captures  bool   // the workers have a browser: the system takes the screenshots (R7)
 	People    People
 	Policy    *policy.Policy
 	Secret    []byte // refs are derived with it: the same in every process, at least 16 bytes
@@ -54,7 +56,7 @@ func New(d Deps) (*Service, error) {
 		return nil, fmt.Errorf("cases: %w", err)
 	}
 	return &Service{
-		register: d.Register, workflows: d.Workflows, vault: d.Vault, people: d.People, guard: guard,
+		register: d.Register, workflows: d.Workflows, vault: d.Vault, packs: d.Packs, people: d.People, guard: guard,
 		policy: d.Policy, rules: rulebook{policy: d.Policy, captures: d.Captures}, secret: d.Secret, now: d.Now,
 		accounts: d.Accounts, accountFlows: d.AccountFlows,
 	}, nil

@@ -28,7 +28,7 @@ func fields(rules *casework.Rules, clause string) casework.LetterFields {
 	return casework.LetterFields{
 		Addressee: "Sam Staff", Handle: "@DerbyParks", Team: "Parks", Account: "SMA-7K3M-9Q2D", Conditions: "Answer within a day.",
 		CorporateAnswer: "The corporate accounts reach other people.",
-		Ref: "INC-7K3M-9Q2D", Code: "4F7Q-XX", Date: time.Date(2026, 7, 31, 23, 30, 0, 0, time.UTC),
+		Ref:             "INC-7K3M-9Q2D", Code: "4F7Q-XX", Date: time.Date(2026, 7, 31, 23, 30, 0, 0, time.UTC),
 		Council: rules.Council, Contact: rules.Contact, Complaints: rules.Complaints, Support: rules.Support,
 		Author: "@handle", Channel: "Facebook", PostURL: "https://facebook.example/posts/1",
 		PostText: "First line <script>alert(1)</script>\n\n- second & \"last\" 🤬",

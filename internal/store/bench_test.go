@@ -88,3 +88,18 @@ func BenchmarkVerify(b *testing.B) {
 		b.ReportMetric(float64(verified)/b.Elapsed().Seconds(), "events/s")
 	})
 }
+
+// BenchmarkAddAccess is a fifth of a second's lines of a busy access log.
+func BenchmarkAddAccess(b *testing.B) {
+	const at = 200
+	onBoth(b, func(b *testing.B, base storetest.Base) {
+		lines := make([]store.Link, at)
+		for i := range lines {
+			lines[i] = store.Link{At: monday(), Actor: "comms-1", Kind: "GET /api/v1/incidents", Data: `{"from":"192.0.2.7","outcome":200}`}
+		}
+		for b.Loop() {
+			require.NoError(b, base.AddAccess(context.Background(), lines))
+		}
+		b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*at), "µs/line")
+	})
+}

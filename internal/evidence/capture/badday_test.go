@@ -40,17 +40,17 @@ func hanging(w http.ResponseWriter, r *http.Request) {
 func TestAPageThatMisbehavesEndsWithAReasonAndHarmsNoOther(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		handler http.Handler
-		outcome capture.Outcome
+		handler  http.Handler
+		outcomes []capture.Outcome // any of them: on a slow machine time may run out first
 	}{
-		"it never answers":          {http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }), capture.TimedOut},
-		"it never ends":             {http.HandlerFunc(hanging), capture.TimedOut},
-		"it has 200 MB":             {http.HandlerFunc(flood), capture.TooLarge},
-		"its script hangs it later": {pageOf(`<article>x</article><script>setTimeout(() => { for (;;) {} }, 50)</script>`), capture.TimedOut},
-		"it sends the browser on":   {pageOf(`<script>location = "/?" + Math.random()</script>`), capture.TimedOut},
-		"it asks and asks":          {pageOf(`<article>x</article><script>for (;;) alert("hello")</script>`), capture.TimedOut},
-		"it wants all the memory":   {pageOf(`<script>const a = []; for (;;) a.push(new Array(1e6).fill({}.x = Math.random()))</script>`), capture.Crashed},
-		"it is endlessly long":      {pageOf(`<body style="height: 900000px">`), capture.Captured},
+		"it never answers":          {http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }), []capture.Outcome{capture.TimedOut}},
+		"it never ends":             {http.HandlerFunc(hanging), []capture.Outcome{capture.TimedOut}},
+		"it has 200 MB":             {http.HandlerFunc(flood), []capture.Outcome{capture.TooLarge, capture.TimedOut}},
+		"its script hangs it later": {pageOf(`<article>x</article><script>setTimeout(() => { for (;;) {} }, 50)</script>`), []capture.Outcome{capture.TimedOut}},
+		"it sends the browser on":   {pageOf(`<script>location = "/?" + Math.random()</script>`), []capture.Outcome{capture.TimedOut}},
+		"it asks and asks":          {pageOf(`<article>x</article><script>for (;;) alert("hello")</script>`), []capture.Outcome{capture.TimedOut}},
+		"it wants all the memory":   {pageOf(`<script>const a = []; for (;;) a.push(new Array(1e6).fill({}.x = Math.random()))</script>`), []capture.Outcome{capture.Crashed, capture.TimedOut}},
+		"it is endlessly long":      {pageOf(`<body style="height: 900000px">`), []capture.Outcome{capture.Captured}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			mux := http.NewServeMux()
@@ -60,8 +60,8 @@ func TestAPageThatMisbehavesEndsWithAReasonAndHarmsNoOther(t *testing.T) {
 			c := camera(t, capture.Options{Egress: site(t, mux), Timeout: 10 * time.Second, Settle: 2 * time.Second, MaxBytes: 16 << 20})
 			result, err := c.Capture(t.Context(), capture.Order{URL: "http://site.example/bad"})
 			require.NoError(t, err)
-			require.Equal(t, test.outcome, result.Outcome, result.Reason)
-			if test.outcome != capture.Captured {
+			require.Contains(t, test.outcomes, result.Outcome, result.Reason)
+			if result.Outcome != capture.Captured {
 				require.NotEmpty(t, result.Reason)
 				require.Empty(t, result.Pieces)
 			}

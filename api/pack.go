@@ -1,0 +1,74 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"duecourse/internal/access"
+	"duecourse/internal/cases"
+)
+
+type packInput struct {
+	OfCase
+	AsOf    int    `query:"as_of" minimum:"0" doc:"The event after which the case is told; the last if it is left out"`
+	Include string `query:"include" enum:"personal" doc:"With who reported the post, and whom it is about"`
+	Reason  string `query:"reason" maxLength:"200" doc:"Why these are needed. It goes into the pack and into the access log: name nobody in it"`
+	Known   string `header:"If-None-Match"`
+}
+
+type packOutput struct {
+	Tag  string `header:"ETag"`
+	Body func(huma.Context)
+}
+
+const typeZip = "application/zip"
+
+func (a *api) packRoute() {
+	handle(a, route{
+		id: "fetch-pack", method: http.MethodGet, path: base + "/incidents/{ref}/pack", tag: "evidence",
+		summary: "The evidence pack for the police or a court; the same bytes for the same event", may: with(cases.RightSeeCases),
+		sensitive: true, answers: answers{http.StatusOK: media{typeZip}, http.StatusNotModified: nil},
+	}, a.pack)
+}
+
+// pack sends the pack while it is made. When that breaks off, the connection does:
+// half a pack must not look like a whole one.
+func (a *api) pack(ctx context.Context, in *packInput) (*packOutput, error) {
+	order := cases.PackOrder{AsOf: in.AsOf, Personal: in.Include == "personal", Reason: in.Reason}
+	found, err := a.Desk.Pack(ctx, callerOf(ctx), in.Ref, order)
+	if err != nil {
+		return nil, err
+	}
+	if order.Personal {
+		if err := a.notedWhy(ctx, in); err != nil {
+			return nil, err
+		}
+	}
+	tag := `"` + found.Tag + `"`
+	return &packOutput{Tag: tag, Body: func(out huma.Context) {
+		if in.Known == tag {
+			out.SetStatus(http.StatusNotModified)
+			return
+		}
+		out.SetHeader("Content-Type", typeZip)
+		out.SetHeader("Content-Disposition", attachment(found.Name))
+		out.SetStatus(http.StatusOK)
+		if err := found.Write(ctx, out.BodyWriter()); err != nil {
+			a.Log.ErrorContext(ctx, "the pack broke off", "id", requestID(ctx), "ref", in.Ref, "cause", causeOf(err))
+			panic(http.ErrAbortHandler)
+		}
+	}}, nil
+}
+
+// notedWhy writes down for what reason names are handed over, before they are.
+func (a *api) notedWhy(ctx context.Context, in *packInput) error {
+	err := a.Trail.Must(ctx, access.Entry{
+		At: a.Now(), Person: actorOf(ctx).ID, Ref: in.Ref, Request: requestID(ctx), Action: "personal data in a pack, because: " + in.Reason,
+	})
+	if err != nil {
+		return unwritten(err)
+	}
+	return nil
+}

@@ -1,0 +1,69 @@
+package api_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/access"
+	"duecourse/internal/cases"
+)
+
+func TestThePackIsAFileToKeep(t *testing.T) {
+	t.Parallel()
+	const path = someCase + "/pack"
+	run(t, []scenario{
+		{
+			name: "a zip", as: "comms-1", method: "GET", path: path, status: http.StatusOK, contains: []string{"PK as of 7"},
+			answers: map[string]string{
+				"Content-Type": "application/zip", "Content-Disposition": "attachment; filename=INC-7K3M-9Q2D-7.zip", "ETag": `"tag"`,
+			},
+		},
+		{name: "as it was", as: "auditor-1", method: "GET", path: path + "?as_of=3", status: http.StatusOK, contains: []string{"PK as of 3"}},
+		{
+			name: "that one has already", as: "comms-1", method: "GET", path: path, headers: map[string]string{"If-None-Match": `"tag"`},
+			status: http.StatusNotModified, lacks: []string{"PK"},
+		},
+		{name: "something else included", as: "comms-1", method: "GET", path: path + "?include=advice", status: http.StatusUnprocessableEntity},
+		{name: "somebody else", as: "staff-1", method: "GET", path: path, status: http.StatusForbidden, lacks: []string{"PK"}},
+	})
+}
+
+func TestItIsWrittenDownWhyNamesAreHandedOver(t *testing.T) {
+	t.Parallel()
+	ask := scenario{as: "comms-1", method: "GET", path: someCase + "/pack?include=personal&reason=asked+for+by+the+police"}
+	n := &notebook{}
+	require.Contains(t, n.ask(t, ask).Body.String(), "PK")
+	require.Contains(t, reasons(n.entries), "personal data in a pack, because: asked for by the police")
+
+	got := (&notebook{stuck: true}).ask(t, ask)
+	require.Equal(t, http.StatusServiceUnavailable, got.Code)
+	require.NotContains(t, got.Body.String(), "PK")
+}
+
+func reasons(entries []access.Entry) []string {
+	var list []string
+	for _, e := range entries {
+		list = append(list, e.Action)
+	}
+	return list
+}
+
+func (d *desk) Pack(_ context.Context, who cases.Caller, ref string, order cases.PackOrder) (cases.Pack, error) {
+	c := *d.view.Case
+	if order.AsOf != 0 {
+		c.Seq = order.AsOf
+	}
+	return cases.NewPack("INC-7K3M-9Q2D-7.zip", "tag", cases.PackContents{Case: &c}, zipper{}), d.asked(who, ref)
+}
+
+// zipper is a packer that says what it was asked for.
+type zipper struct{}
+
+func (zipper) Write(_ context.Context, of cases.PackContents, to io.Writer) error {
+	_, err := io.WriteString(to, "PK as of "+string(rune('0'+of.Case.Seq)))
+	return err
+}

@@ -1,0 +1,241 @@
+package adapters_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/adapters"
+	"duecourse/internal/audit"
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+	"duecourse/internal/evidence/pack"
+	"duecourse/internal/policy"
+	"duecourse/internal/store"
+)
+
+const (
+	adviceText = "Privileged: the claim would fail."
+	contact    = "neighbour@example.org"
+	script     = "<script>alert('x')</script>\n# Heading\nYou will regret this."
+)
+
+// cellar keeps exhibits in memory, under their SHA-256.
+type cellar map[string]string
+
+func (c cellar) Get(_ context.Context, digest string) (io.ReadCloser, error) {
+	return io.NopCloser(strings.NewReader(c[digest])), nil
+}
+
+// referred is a case for the police on a register that is sealed, and what packs
+// are made of.
+type referred struct {
+	adapters.Packs
+	c     *casework.Incident
+	rules casework.Rules
+	at    time.Time
+	key   string // file of the public key
+	files cellar
+}
+
+func newReferred(t *testing.T) *referred {
+	t.Helper()
+	dir := t.TempDir()
+	register, err := store.Open(t.Context(), "sqlite:"+filepath.Join(dir, "register.db"))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, register.Close()) })
+	require.NoError(t, register.Migrate(t.Context()))
+	key := filepath.Join(dir, "audit.key")
+	_, err = audit.MakeKey(key)
+	require.NoError(t, err)
+	proof, err := adapters.OpenProof(register, adapters.Seals{Key: key, Dir: filepath.Join(dir, "heads"), Period: time.Hour}, slog.New(slog.DiscardHandler))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, proof.Close()) })
+	council, err := policy.Default()
+	require.NoError(t, err)
+	files := cellar{}
+	r := &referred{
+		Packs: adapters.Packs{Register: register, Files: files, Proof: proof, Zone: council.Zone()},
+		c:     &casework.Incident{}, rules: council.Rules(monday), at: monday, key: key + ".pub", files: files,
+	}
+	r.play(t)
+	return r
+}
+
+// play takes the case from the report to the referral.
+func (r *referred) play(t *testing.T) {
+	t.Helper()
+	post := casework.Post{Channel: "facebook", URL: "https://facebook.example/1?<b>", Author: "@angry", Text: script}
+	r.do(t, casework.Report{Ref: "INC-7K3M-9Q2D", Post: post, Contact: contact}, "public", casework.RolePublic)
+	r.do(t, r.exhibit("\x89PNG a picture"), "comms-1", casework.RoleComms)
+	r.do(t, casework.Assess{
+		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, TargetsStaff: true,
+		Target: "target-7", TargetName: "Tara Target", PossiblyCriminal: true, Rationale: "A threat.",
+	}, "comms-1", casework.RoleComms)
+	r.do(t, casework.Propose{Measures: []casework.Measure{casework.MeasureReferPolice}, Reason: "Somebody is at risk."}, "comms-1", casework.RoleComms)
+	r.do(t, casework.Advise{Proposal: "P1", Position: casework.Support, Text: adviceText}, "legal-1", casework.RoleLegal)
+	r.do(t, casework.Decide{Proposal: "P1", Proceed: true, Rationale: "As " + adviceText}, "comms-2", casework.RoleComms)
+}
+
+func (r *referred) exhibit(content string) casework.AddEvidence {
+	sum := sha256.Sum256([]byte(content))
+	digest := hex.EncodeToString(sum[:])
+	r.files[digest] = content
+	return casework.AddEvidence{
+		Source: casework.SourceCapture, SHA256: digest, Size: int64(len(content)), MediaType: "image/png", Note: "../../etc/passwd.html",
+	}
+}
+
+func (r *referred) do(t *testing.T, command casework.Command, who string, role casework.Role) {
+	t.Helper()
+	r.at = r.at.Add(time.Minute)
+	actor := casework.Actor{Person: casework.Person{ID: who, Name: "Name of " + who}, Roles: []casework.Role{role, casework.RoleStaff}}
+	events, err := r.c.Do(command, actor, casework.Moment{At: r.at, Zone: time.UTC, Rules: &r.rules})
+	require.NoError(t, err, command.Name())
+	for i := range events {
+		if events[i].Personal != nil {
+			events[i].Salt = casework.Salt("seed", events[i].Seq)
+		}
+	}
+	require.NoError(t, r.Register.Record(t.Context(), r.c.Ref, events))
+}
+
+// pack is the pack as of an event; 0 stands for the last.
+func (r *referred) pack(t *testing.T, seq int, personal bool) []byte {
+	t.Helper()
+	if seq == 0 {
+		seq = r.c.Seq
+	}
+	c, err := r.Register.CaseAt(t.Context(), r.c.Ref, seq)
+	require.NoError(t, err)
+	var out bytes.Buffer
+	of := cases.PackContents{Case: c, Rules: &r.rules, Personal: personal, Reason: "asked for by the police"}
+	require.NoError(t, r.Write(t.Context(), of, &out))
+	return out.Bytes()
+}
+
+func (r *referred) verify(t *testing.T, made []byte) (pack.Findings, error) {
+	t.Helper()
+	public, err := audit.LoadPublic(r.key)
+	require.NoError(t, err)
+	return pack.Verify(bytes.NewReader(made), int64(len(made)), adapters.Notary{Public: public})
+}
+
+func TestAPackIsTheSameHoweverOftenItIsMadeAndWhateverHappensLater(t *testing.T) {
+	t.Parallel()
+	r := newReferred(t)
+	made, seq := r.pack(t, 0, false), r.c.Seq
+	earlier := r.pack(t, seq-1, false)
+	require.Equal(t, made, r.pack(t, 0, false))
+	r.do(t, r.exhibit("another picture"), "comms-1", casework.RoleComms)
+	r.do(t, casework.Note{Text: "Called."}, "comms-1", casework.RoleComms)
+	require.NotEqual(t, made, r.pack(t, 0, false))
+	require.Equal(t, made, r.pack(t, seq, false))
+	require.Equal(t, earlier, r.pack(t, seq-1, false))
+	found, err := r.verify(t, made)
+	require.NoError(t, err)
+	require.Equal(t, seq, found.Seq)
+	require.Equal(t, 1, found.Exhibits)
+	require.True(t, found.Seal.Signed)
+	require.Equal(t, seq, found.Seal.Seq)
+}
+
+func TestAPackHoldsNeitherAdviceNorWhoReportedNorWhoIsTargeted(t *testing.T) {
+	t.Parallel()
+	r := newReferred(t)
+	plain, personal := string(r.pack(t, 0, false)), string(r.pack(t, 0, true))
+	for _, made := range []string{plain, personal} {
+		require.NotContains(t, made, adviceText)
+		require.NotContains(t, made, "supports P1")
+		require.NotContains(t, made, `"position"`)
+	}
+	for _, name := range []string{contact, "target-7", "Tara Target", "Name of public"} {
+		require.NotContains(t, plain, name)
+		require.Contains(t, personal, name)
+	}
+	_, err := r.verify(t, []byte(personal))
+	require.NoError(t, err)
+}
+
+func TestEveryChangedByteOfAPackIsFound(t *testing.T) {
+	t.Parallel()
+	r := newReferred(t)
+	made := r.pack(t, 0, false)
+	chance := rand.New(rand.NewPCG(1, 2))
+	for range 300 {
+		changed := bytes.Clone(made)
+		changed[chance.IntN(len(changed))] ^= byte(1 << chance.IntN(8))
+		if bytes.Equal(made, changed) {
+			continue
+		}
+		_, err := r.verify(t, changed)
+		var broken *pack.Broken
+		require.ErrorAs(t, err, &broken)
+	}
+	_, err := r.verify(t, append(bytes.Clone(made), 'x'))
+	require.Error(t, err, "something behind it")
+	_, err = r.verify(t, made[:len(made)-1])
+	require.Error(t, err, "something cut off")
+}
+
+func TestAPackIsCheckedWithOrdinaryTools(t *testing.T) {
+	t.Parallel()
+	r := newReferred(t)
+	dir := t.TempDir()
+	unpack(t, dir, r.pack(t, 0, false))
+	check := exec.CommandContext(t.Context(), "sha256sum", "--strict", "-c", "MANIFEST.sha256")
+	check.Dir = dir
+	said, err := check.CombinedOutput()
+	require.NoError(t, err, string(said))
+	require.Contains(t, string(said), "exhibits/E1.png: OK")
+	for _, name := range []string{"referral.html", "timeline.html"} {
+		page, err := os.ReadFile(filepath.Join(dir, name))
+		require.NoError(t, err)
+		require.NotContains(t, string(page), "<script", name)
+	}
+	page, err := os.ReadFile(filepath.Join(dir, "referral.html"))
+	require.NoError(t, err)
+	require.Contains(t, string(page), "&lt;script&gt;")
+	require.NotContains(t, string(page), "<h2>Heading</h2>")
+}
+
+// unpack refuses names that lead elsewhere, and those that nobody here makes.
+func unpack(t *testing.T, dir string, made []byte) {
+	t.Helper()
+	reader, err := zip.NewReader(bytes.NewReader(made), int64(len(made)))
+	require.NoError(t, err)
+	for _, file := range reader.File {
+		require.Regexp(t, `^((exhibits|letters)/)?[A-Za-z0-9-]+\.(txt|json|html|pdf|csv|png|sha256)$`, file.Name)
+		from, err := file.Open()
+		require.NoError(t, err)
+		content, err := io.ReadAll(from)
+		require.NoError(t, err)
+		path := filepath.Join(dir, filepath.FromSlash(file.Name))
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o700))
+		require.NoError(t, os.WriteFile(path, content, 0o600))
+	}
+	if keep := os.Getenv("DUECOURSE_KEEP_PACK"); keep != "" {
+		require.NoError(t, os.WriteFile(keep, made, 0o600))
+	}
+}
+
+func TestAnExhibitThatWasChangedIsNotPacked(t *testing.T) {
+	t.Parallel()
+	r := newReferred(t)
+	r.files[r.c.Evidence[0].SHA256] = "another"
+	err := r.Write(t.Context(), cases.PackContents{Case: r.c, Rules: &r.rules}, io.Discard)
+	require.ErrorContains(t, err, "changed since")
+}

@@ -162,7 +162,7 @@ func (a *Account) Do(command AccountCommand, by Actor, m Moment) ([]Event, error
 func (a *Account) unmended(renewed bool) []string {
 	list := []string{}
 	for _, c := range a.Causes {
-		if c != CauseByHand && !(c == CauseLapsed && renewed) {
+		if c != CauseByHand && (c != CauseLapsed || !renewed) {
 			list = append(list, c.Title())
 		}
 	}

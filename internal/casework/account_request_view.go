@@ -11,7 +11,7 @@ func (r *AccountRequest) Ready(name Name, by Actor, m Moment) *Refusal {
 	if r.Closed() {
 		return refuse(CodeClosed, "", "The request has ended.")
 	}
-	switch name {
+	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
 	case CommandApprove, CommandDelegate:
 		return r.mayAnswer(by, m)
 	case CommandGiveEvidence:
@@ -29,7 +29,7 @@ func (r *AccountRequest) Ready(name Name, by Actor, m Moment) *Refusal {
 // gate asks who somebody is to the request: its rules are about persons.
 func (r *AccountRequest) gate(name Name, by Actor, m Moment) *Refusal {
 	requester := by.ID == r.Requester.ID
-	switch name {
+	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
 	case CommandApprove, CommandDelegate:
 		if requester {
 			return refuse(CodeFourEyes, "S3", "You made this request, so somebody else has to approve it.")

@@ -12,7 +12,7 @@ func (a *Account) Ready(name Name, by Actor, _ Moment) *Refusal {
 	if refusal := a.gate(name, by); refusal != nil {
 		return refusal
 	}
-	switch name {
+	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
 	case CommandReinstate:
 		return a.mayReinstate(false)
 	case CommandSuspend:
@@ -30,7 +30,7 @@ func (a *Account) Ready(name Name, by Actor, _ Moment) *Refusal {
 // gate asks who may do what. Nobody reviews or decides on an account of their own.
 func (a *Account) gate(name Name, by Actor) *Refusal {
 	roles := []Role{RoleComms}
-	switch name {
+	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
 	case CommandOwnerLeft:
 		roles = []Role{RoleComms, RoleHR, RoleAdmin}
 	case CommandReview, CommandSuspend, CommandReinstate, CommandTransfer, CommandClose:

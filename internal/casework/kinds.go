@@ -61,7 +61,7 @@ const (
 )
 
 // ParseFact reads the data of an event of the kind. An unknown kind or field is an error.
-func ParseFact(kind Kind, data []byte) (Fact, error) {
+func ParseFact(kind Kind, data []byte) (Fact, error) { //nolint:revive // a line for each kind, and nothing else
 	switch kind {
 	case KindReported:
 		return factOf[Reported](kind, data)

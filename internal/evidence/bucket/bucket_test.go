@@ -87,7 +87,7 @@ func (c *cloud) names(t *testing.T) []string {
 	t.Helper()
 	response, err := c.Client().Get(c.URL + "/evidence")
 	require.NoError(t, err)
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	var list struct {
 		Contents []struct{ Key string }
 	}

@@ -100,7 +100,7 @@ func (w *world) do(t *testing.T, method, address string) (status int, body strin
 	require.NoError(t, err)
 	response, err := w.client.Do(request)
 	require.NoError(t, err)
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	return response.StatusCode, read(t, response.Body)
 }
 

@@ -70,18 +70,63 @@ func (b *tab) goes(path string) { b.t.Helper(); b.do("open "+path, chromedp.Navi
 // follows clicks on a link, a summary or a button by what it says.
 func (b *tab) follows(text string) {
 	b.t.Helper()
-	b.do("follow "+text, chromedp.Click(fmt.Sprintf(
-		`//main//*[self::a or self::button or self::summary][contains(normalize-space(.), %q)]`, text)))
+	b.presses(fmt.Sprintf(`//main//*[self::a or self::button or self::summary][contains(normalize-space(.), %q)]`, text))
 }
 
-func (b *tab) writes(id, text string) {
-	b.t.Helper()
-	b.do("write "+id, chromedp.SendKeys("#"+id, text))
-}
-
+// chooses clicks on a box or a choice, by its CSS selector.
 func (b *tab) chooses(selector string) {
 	b.t.Helper()
-	b.do("choose "+selector, chromedp.Click(selector))
+	b.presses(selector)
+}
+
+// clicking finds what is visible and clicks on it at once: an open page refreshes
+// itself, and what was found before may have moved. It answers whether another page
+// follows.
+const clicking = `((way) => {
+	const found = way.startsWith('//')
+		? ((all) => Array.from({ length: all.snapshotLength }, (_, i) => all.snapshotItem(i)))(document.evaluate(way, document, null, 7))
+		: [...document.querySelectorAll(way)]
+	const one = found.find((e) => e.getClientRects().length > 0)
+	if (!one) return 'gone'
+	const leaves = one.matches('a[href]:not([href^="#"]), button:not([type=button])')
+	window.stillHere = true
+	one.scrollIntoView()
+	one.focus()
+	one.click()
+	return leaves ? 'leaves' : 'stays'
+})(%s)`
+
+// presses clicks on the first visible element of a CSS selector or XPath, and where
+// that leads to another page waits until it is there.
+func (b *tab) presses(way string) {
+	b.t.Helper()
+	quoted, err := json.Marshal(way)
+	require.NoError(b.t, err)
+	answer := "gone"
+	for answer == "gone" {
+		b.do("wait for "+way, chromedp.WaitVisible(way))
+		answer = b.asks(fmt.Sprintf(clicking, quoted))
+	}
+	if answer == "leaves" {
+		b.arrives("press " + way)
+	}
+}
+
+// arrives waits for the page that follows. While one page gives way to another the
+// browser cannot be asked, which is no fault.
+func (b *tab) arrives(after string) {
+	b.t.Helper()
+	require.Eventually(b.t, func() bool {
+		there, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("!window.stillHere && document.readyState === 'complete'"))
+		return err == nil && there
+	}, browserPatience, 50*time.Millisecond, "no page followed: %s", after)
+}
+
+// writes types into a field. Once it has the focus no refresh takes it away.
+func (b *tab) writes(id, text string) {
+	b.t.Helper()
+	b.presses("#" + id)
+	b.do("write "+id, chromedp.SendKeys("#"+id, text))
 }
 
 // sees waits until the page says something.
@@ -90,12 +135,21 @@ func (b *tab) sees(text string) {
 	b.do("see "+text, chromedp.WaitVisible(fmt.Sprintf(`//main//*[contains(normalize-space(.), %q)]`, text)))
 }
 
+// hasDone waits until the page says that something was done, or that it is kept and
+// will be seen: a slow register is no fault.
+func (b *tab) hasDone(what string) {
+	b.t.Helper()
+	b.do("done "+what, chromedp.WaitVisible(fmt.Sprintf(
+		`//main//*[contains(normalize-space(.), %q) or contains(normalize-space(.), "Your decision is kept")]`, "Done: "+what+".")))
+}
+
 // signsIn becomes somebody, after whoever was there before.
 func (b *tab) signsIn(person string) {
 	b.t.Helper()
 	b.goes("/sign-in")
 	b.chooses(`input[value="` + person + `"]`)
-	b.do("sign in as "+person, chromedp.Click(`form[action="/sign-in"] button`), chromedp.WaitVisible(".dc-header__out"))
+	b.presses(`form[action="/sign-in"] button`)
+	b.do("signed in as "+person, chromedp.WaitVisible(".dc-header__out"))
 }
 
 func (b *tab) asks(expression string) string {

@@ -40,7 +40,7 @@ func TestThreatGoesFromPublicReportToThePoliceByClicking(t *testing.T) {
 	b.chooses(`#assess input[value="threatening"]`)
 	b.writes("assess-rationale", "It says where somebody can be found.")
 	b.follows("Record the assessment")
-	b.sees("Done: Assess the post.")
+	b.hasDone("Assess the post")
 	b.addsEvidence()
 	b.goes("/my-work")
 	b.follows("Propose a measure")
@@ -57,7 +57,7 @@ func TestThreatGoesFromPublicReportToThePoliceByClicking(t *testing.T) {
 	b.chooses("#advise-position")
 	b.writes("advise-text", "Necessary and proportionate.")
 	b.follows("Give this advice")
-	b.sees("Done: Advise on a proposal.")
+	b.hasDone("Advise on a proposal")
 
 	b.signsIn("comms-2")
 	b.follows("Decide on a proposal")
@@ -65,18 +65,18 @@ func TestThreatGoesFromPublicReportToThePoliceByClicking(t *testing.T) {
 	b.chooses("#decide-proceed")
 	b.writes("decide-rationale", "We follow Legal.")
 	b.follows("Record this decision")
-	b.sees("Done: Decide on a proposal.")
+	b.hasDone("Decide on a proposal")
 
 	b.goes("/my-work")
 	b.follows("Do this, then confirm it")
 	b.chooses("#confirm-outcome")
 	b.follows("Record it")
-	b.sees("Being watched")
+	b.hasDone("Say that something was done")
 	b.isFit()
 	b.goes("/my-work")
 	b.follows("Record news from the police")
 	b.writes("progress-reference", "26*0123456")
-	b.do("send", chromedp.Click("#progress button[type=submit]"))
+	b.presses("#progress button[type=submit]")
 	b.sees("Referred to the police")
 	b.isFit()
 	b.follows("L1: Written warning")
@@ -117,7 +117,7 @@ func (b *tab) addsEvidence() {
 	b.follows("Add evidence")
 	b.do("upload", chromedp.SetUploadFiles("#evidence-file", []string{path}))
 	b.follows("Take it into custody")
-	b.sees("Done: Add evidence.")
+	b.hasDone("Add evidence")
 }
 
 func TestOpenCaseShowsByItselfWhatSomebodyElseDid(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/api"
-	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
 	"duecourse/internal/casework"
 )
 
@@ -90,7 +90,7 @@ func TestAGateThatCannotSayLetsNobodyIn(t *testing.T) {
 func TestTheGateOfTheDemoKnowsItsPeople(t *testing.T) {
 	t.Parallel()
 	run(t, []scenario{{
-		name: "who one is", method: http.MethodGet, path: "/me", headers: bearer("Bearer " + access.DemoToken("legal-2")),
+		name: "who one is", method: http.MethodGet, path: "/me", headers: bearer("Bearer " + demo.Token("legal-2")),
 		status: http.StatusOK, contains: []string{`"id":"legal-2"`, `"legal"`},
 	}})
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/api"
-	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
 	"duecourse/internal/casework"
 )
 
@@ -37,7 +37,7 @@ type document struct {
 
 func handler(t *testing.T) http.Handler {
 	t.Helper()
-	return api.New(api.Options{Desk: newDesk(t), Gate: access.Demo(), Printer: printer{}, Now: day})
+	return api.New(api.Options{Desk: newDesk(t), Gate: demo.People(), Printer: printer{}, Now: day})
 }
 
 func served(t *testing.T, h http.Handler) (document, []byte) {

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/api"
-	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
 	"duecourse/internal/cases"
 )
 
@@ -33,7 +33,7 @@ func TestEveryAnswerKeepsBrowsersInTheirPlace(t *testing.T) {
 func TestBrowsersAreHeldToHTTPSWhereThereIsIt(t *testing.T) {
 	t.Parallel()
 	for secure, want := range map[bool]string{true: "max-age=31536000", false: ""} {
-		h := api.New(api.Options{Desk: newDesk(t), Gate: access.Demo(), Printer: printer{}, Now: day, Secure: secure})
+		h := api.New(api.Options{Desk: newDesk(t), Gate: demo.People(), Printer: printer{}, Now: day, Secure: secure})
 		got := httptest.NewRecorder()
 		h.ServeHTTP(got, httptest.NewRequest(http.MethodGet, "/healthz", nil))
 		require.Equal(t, want, got.Header().Get("Strict-Transport-Security"))
@@ -43,7 +43,7 @@ func TestBrowsersAreHeldToHTTPSWhereThereIsIt(t *testing.T) {
 func TestReadyIsNotTheSameAsAlive(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	h := api.New(api.Options{Desk: d, Gate: access.Demo(), Printer: printer{}, Now: day})
+	h := api.New(api.Options{Desk: d, Gate: demo.People(), Printer: printer{}, Now: day})
 	status := func(path string) int {
 		got := httptest.NewRecorder()
 		h.ServeHTTP(got, httptest.NewRequest(http.MethodGet, path, nil))
@@ -62,7 +62,7 @@ func TestTheLogHasRoutesAndNoWords(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	h := api.New(api.Options{
-		Desk: newDesk(t), Gate: access.Demo(), Printer: printer{}, Now: day, Log: slog.New(slog.NewJSONHandler(&log, nil)),
+		Desk: newDesk(t), Gate: demo.People(), Printer: printer{}, Now: day, Log: slog.New(slog.NewJSONHandler(&log, nil)),
 	})
 	for _, s := range []scenario{
 		{as: "comms-1", method: http.MethodPost, path: someCase + "/note", body: `{"text":"a secret word"}`},
@@ -83,7 +83,7 @@ func TestThePublicFormIsRateLimitedByAddress(t *testing.T) {
 	t.Parallel()
 	now := day()
 	h := api.New(api.Options{
-		Desk: newDesk(t), Gate: access.Demo(), Printer: printer{}, Now: func() time.Time { return now },
+		Desk: newDesk(t), Gate: demo.People(), Printer: printer{}, Now: func() time.Time { return now },
 		PublicPerMinute: 6, PublicBurst: 2,
 	})
 	report := func(from string) *httptest.ResponseRecorder {

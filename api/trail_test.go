@@ -12,6 +12,7 @@ import (
 
 	"duecourse/api"
 	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
 )
 
 // notebook is a trail that a test reads, and fills.
@@ -40,7 +41,7 @@ func (n *notebook) Must(_ context.Context, e access.Entry) error {
 
 func (n *notebook) ask(t *testing.T, s scenario) *httptest.ResponseRecorder {
 	t.Helper()
-	handler := api.New(api.Options{Desk: newDesk(t), Gate: access.Demo(), Printer: printer{}, Trail: n, Now: day})
+	handler := api.New(api.Options{Desk: newDesk(t), Gate: demo.People(), Printer: printer{}, Trail: n, Now: day})
 	got := httptest.NewRecorder()
 	request := s.request()
 	request.RemoteAddr = "192.0.2.7:5000"
@@ -120,7 +121,7 @@ func TestNothingIsAnsweredWhenNothingMoreCanBeNoted(t *testing.T) {
 func TestAnAddressThatFailsToSignInTooOftenWaits(t *testing.T) {
 	t.Parallel()
 	handler := api.New(api.Options{
-		Desk: newDesk(t), Gate: access.Demo(), Printer: printer{}, Now: day, SignInsPerMinute: 1, SignInBurst: 3,
+		Desk: newDesk(t), Gate: demo.People(), Printer: printer{}, Now: day, SignInsPerMinute: 1, SignInBurst: 3,
 	})
 	ask := func(token, from string) int {
 		request := scenario{method: "GET", path: "/me", headers: bearer("Bearer " + token)}.request()
@@ -137,5 +138,5 @@ func TestAnAddressThatFailsToSignInTooOftenWaits(t *testing.T) {
 	}
 	require.Equal(t, http.StatusTooManyRequests, ask("guess", "192.0.2.7:2"))
 	require.Equal(t, http.StatusUnauthorized, ask("guess", "192.0.2.8:1"), "another address")
-	require.Equal(t, http.StatusOK, ask(access.DemoToken("comms-1"), "192.0.2.7:3"), "a colleague at the same address")
+	require.Equal(t, http.StatusOK, ask(demo.Token("comms-1"), "192.0.2.7:3"), "a colleague at the same address")
 }

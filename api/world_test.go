@@ -17,7 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/api"
-	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
 )
@@ -159,7 +159,7 @@ func (s scenario) play(t *testing.T) {
 	if s.given != nil {
 		s.given(d)
 	}
-	handler := api.New(api.Options{Desk: d, Gate: access.Demo(), Printer: printer{}, Now: day})
+	handler := api.New(api.Options{Desk: d, Gate: demo.People(), Printer: printer{}, Now: day})
 	got := httptest.NewRecorder()
 	handler.ServeHTTP(got, s.request())
 	require.Equal(t, s.status, got.Code, got.Body.String())
@@ -186,7 +186,7 @@ func (s scenario) request() *http.Request {
 		r.Header.Set("Content-Type", "application/json")
 	}
 	if s.as != "" {
-		r.Header.Set("Authorization", "Bearer "+access.DemoToken(s.as))
+		r.Header.Set("Authorization", "Bearer "+demo.Token(s.as))
 	}
 	for name, value := range s.headers {
 		r.Header.Set(name, value)

@@ -15,7 +15,7 @@ import (
 	sdklog "go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
 
-	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
 	"duecourse/internal/devstack"
 )
 
@@ -98,7 +98,7 @@ func (w *world) send(ctx context.Context, method, person, path string, body io.R
 
 // answer reads the answer to a request of a demo person.
 func (w *world) answer(request *http.Request, person string, into any) error {
-	request.Header.Set("Authorization", "Bearer "+access.DemoToken(person))
+	request.Header.Set("Authorization", "Bearer "+demo.Token(person))
 	response, err := w.http.Do(request)
 	if err != nil {
 		return err

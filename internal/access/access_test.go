@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
 	"duecourse/internal/casework"
 )
 
@@ -49,7 +50,7 @@ func TestAPersonIsKnownByTheirToken(t *testing.T) {
 func TestARefusedTokenIsToldNothing(t *testing.T) {
 	t.Parallel()
 	for _, token := range []string{"", "dev-", "dev-comms-3", "DEV-COMMS-1", digest("dev-comms-1"), " dev-comms-1"} {
-		who, err := access.Demo().Authenticate(t.Context(), token)
+		who, err := demo.People().Authenticate(t.Context(), token)
 		require.Equal(t, access.ErrUnauthenticated, err, "token %q", token)
 		require.Empty(t, who)
 	}
@@ -57,11 +58,11 @@ func TestARefusedTokenIsToldNothing(t *testing.T) {
 
 func TestNobodyChangesTheDirectoryThroughItsAnswers(t *testing.T) {
 	t.Parallel()
-	people := access.Demo()
-	who, err := people.Authenticate(t.Context(), access.DemoToken("staff-1"))
+	people := demo.People()
+	who, err := people.Authenticate(t.Context(), demo.Token("staff-1"))
 	require.NoError(t, err)
 	who.Roles[0] = casework.RoleCommsLead
-	again, err := people.Authenticate(t.Context(), access.DemoToken("staff-1"))
+	again, err := people.Authenticate(t.Context(), demo.Token("staff-1"))
 	require.NoError(t, err)
 	require.Equal(t, []casework.Role{casework.RoleStaff}, again.Roles)
 }
@@ -75,7 +76,7 @@ func TestTheDemoHasThePeopleOfTheContract(t *testing.T) {
 		"manager-1": {"staff"}, "budget-1": {"staff"}, "hr-1": {"staff", "hr"}, "hr-2": {"staff", "hr"},
 		"records-1": {"staff", "records"}, "auditor-1": {"staff", "auditor"}, "admin-1": {"staff", "admin"},
 	}
-	people := access.Demo()
+	people := demo.People()
 	require.Len(t, people.PeopleWith(casework.RoleStaff), len(roles))
 	for id, want := range roles {
 		who, err := people.Authenticate(t.Context(), "dev-"+id)
@@ -92,12 +93,12 @@ func TestTheDemoHasThePeopleOfTheContract(t *testing.T) {
 func TestWhoHoldsARoleCanBeWrittenTo(t *testing.T) {
 	t.Parallel()
 	var addresses []string
-	for _, p := range access.Demo().PeopleWith(casework.RoleLegal) {
+	for _, p := range demo.People().PeopleWith(casework.RoleLegal) {
 		addresses = append(addresses, p.Email)
 	}
 	require.Equal(t, []string{"legal-1@example.org", "legal-2@example.org", "comms-legal-1@example.org"}, addresses)
-	require.Empty(t, access.Demo().PeopleWith(casework.RolePublic))
-	_, known := access.Demo().Person("nobody")
+	require.Empty(t, demo.People().PeopleWith(casework.RolePublic))
+	_, known := demo.People().Person("nobody")
 	require.False(t, known)
 }
 

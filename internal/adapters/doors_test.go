@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
 	"duecourse/internal/casework"
 )
 
@@ -121,7 +122,7 @@ func (o *office) routes(t *testing.T) []doorway {
 func (o *office) knock(r doorway, who string) string {
 	token := ""
 	if who != "" {
-		token = access.DemoToken(who)
+		token = demo.Token(who)
 	}
 	switch status := o.ask(r, token, who); status {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusInternalServerError:
@@ -165,7 +166,7 @@ func (o *office) ask(r doorway, token, who string) int {
 func signedIn() []access.Person {
 	var people []access.Person
 	for _, id := range names() {
-		person, _ := access.Demo().Person(id)
+		person, _ := demo.People().Person(id)
 		people = append(people, person)
 	}
 	return people

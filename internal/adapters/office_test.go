@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/api"
-	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
 	"duecourse/internal/adapters"
 	"duecourse/internal/audit"
 	"duecourse/internal/cases"
@@ -78,12 +78,12 @@ func newOffice(t *testing.T) *office {
 	}
 	t.Cleanup(o.leave)
 	o.service, err = cases.New(cases.Deps{
-		Register: adapters.Register{Store: register, Heads: o.proof.Heads}, Workflows: o, Accounts: adapters.AccountsIn(register), AccountFlows: o, Vault: shelf{}, People: access.Demo(), Policy: council,
+		Register: adapters.Register{Store: register, Heads: o.proof.Heads}, Workflows: o, Accounts: adapters.AccountsIn(register), AccountFlows: o, Vault: shelf{}, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return monday },
 	})
 	require.NoError(t, err)
 	o.Handler = api.New(api.Options{
-		Desk: o.service, Accounts: o.service, Gate: access.Demo(), Printer: adapters.Letters{Zone: council.Zone()}, Now: func() time.Time { return monday },
+		Desk: o.service, Accounts: o.service, Gate: demo.People(), Printer: adapters.Letters{Zone: council.Zone()}, Now: func() time.Time { return monday },
 		PublicBurst: 10_000, SignInBurst: 10_000, Trail: o.proof.Trail(), Log: log,
 	})
 	o.fill(t)
@@ -149,7 +149,7 @@ func (o *office) worked(t *testing.T, reporter cases.Caller, target string) stri
 }
 
 func caller(id string) cases.Caller {
-	person, _ := access.Demo().Person(id)
+	person, _ := demo.People().Person(id)
 	return cases.Caller{Actor: person.Actor}
 }
 

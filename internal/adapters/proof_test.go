@@ -15,7 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
 	"duecourse/internal/adapters"
 	"duecourse/internal/audit"
 	"duecourse/internal/store"
@@ -28,7 +28,7 @@ func (o *office) request(t *testing.T, who, method, path, body string, want int)
 	request.RemoteAddr = "192.0.2.7:5000"
 	request.Header.Set("Content-Type", "application/json")
 	if who != "" {
-		request.Header.Set("Authorization", "Bearer "+access.DemoToken(who))
+		request.Header.Set("Authorization", "Bearer "+demo.Token(who))
 	}
 	got := httptest.NewRecorder()
 	o.ServeHTTP(got, request)
@@ -177,7 +177,7 @@ func TestLogsCarryReferencesAndNothingPersonal(t *testing.T) {
 	require.NotContains(t, strings.ToLower(logged), "zanzibar", "words, authors, addresses of posts")
 	for _, person := range signedIn() {
 		require.NotContains(t, logged, person.Name)
-		require.NotContains(t, logged, access.DemoToken(person.ID))
+		require.NotContains(t, logged, demo.Token(person.ID))
 	}
 	require.NotContains(t, logged, "@example.org")
 }

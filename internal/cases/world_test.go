@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
 	"duecourse/internal/policy"
@@ -35,7 +35,7 @@ func newWorld(t *testing.T) *world {
 	w := &world{register: newRegister(), vault: &vault{kept: map[string]string{}}, clock: noon}
 	w.runs = &runs{register: w.register, open: map[string]*run{}, gone: map[string]*run{}, now: func() time.Time { return w.clock }}
 	w.Service, err = cases.New(cases.Deps{
-		Register: w.register, Workflows: w.runs, Vault: w.vault, People: access.Demo(), Policy: council,
+		Register: w.register, Workflows: w.runs, Vault: w.vault, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of sixteen bytes"), Now: func() time.Time { return w.clock },
 	})
 	require.NoError(t, err)

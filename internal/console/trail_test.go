@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
 	"duecourse/internal/casework"
 	"duecourse/internal/console"
 )
@@ -45,8 +46,8 @@ func traced(t *testing.T, n *notebook) *browser {
 	d := newDesk(t)
 	d.c.Evidence = []casework.Exhibit{{ID: "E1", MediaType: "image/png"}}
 	b := &browser{t: t, console: console.New(console.Options{
-		Desk: d, People: access.Demo(), Printer: printer{}, Sessions: memstore.NewWithCleanupInterval(0), Now: monday, Trail: n,
-		SignIn: console.PickSomebody(access.Demo().PeopleWith(casework.RoleStaff)),
+		Desk: d, People: demo.People(), Printer: printer{}, Sessions: memstore.NewWithCleanupInterval(0), Now: monday, Trail: n,
+		SignIn: console.PickSomebody(demo.People().PeopleWith(casework.RoleStaff)),
 	})}
 	return b
 }

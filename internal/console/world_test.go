@@ -15,7 +15,7 @@ import (
 	"github.com/alexedwards/scs/v2/memstore"
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
 	"duecourse/internal/console"
@@ -64,7 +64,7 @@ func (d *desk) moment() casework.Moment {
 }
 
 func someone(id string) casework.Actor {
-	person, known := access.Demo().Person(id)
+	person, known := demo.People().Person(id)
 	if !known {
 		panic("nobody is called " + id)
 	}
@@ -216,8 +216,8 @@ type browser struct {
 func visit(t *testing.T, d *desk, id string) *browser {
 	t.Helper()
 	c := console.New(console.Options{
-		Desk: d, People: access.Demo(), Printer: printer{}, Sessions: memstore.NewWithCleanupInterval(0), Demo: true, Now: monday,
-		SignIn: console.PickSomebody(access.Demo().PeopleWith(casework.RoleStaff)), Look: time.Millisecond, PublicBurst: 3,
+		Desk: d, People: demo.People(), Printer: printer{}, Sessions: memstore.NewWithCleanupInterval(0), Demo: true, Now: monday,
+		SignIn: console.PickSomebody(demo.People().PeopleWith(casework.RoleStaff)), Look: time.Millisecond, PublicBurst: 3,
 	})
 	b := &browser{t: t, console: c}
 	if id != "" {

@@ -27,8 +27,8 @@ func seed(ctx context.Context, base string) error {
 	return nil
 }
 
-// demo is a case: a post, who reports it, and what people then do.
-type demo struct {
+// example is a case: a post, who reports it, and what people then do.
+type example struct {
 	channel, author, text string
 	steps                 []step
 }
@@ -65,9 +65,9 @@ func observe(behaviour string) step {
 	return step{"comms-1", "observe", fields{"behaviour": behaviour, "note": "Seen on the feed this morning."}}
 }
 
-func demos() []demo {
+func demos() []example {
 	warned := []step{assess("abusive"), propose("warn"), advise("P1"), decide("P1")}
-	return []demo{
+	return []example{
 		{"facebook", "@kerbside.kev", "Whoever plans the bin rounds should be ashamed. Every single week!", nil},
 		{"facebook", "@night.owl", "Your parking team are all crooks and liars, the lot of them", warned[:1]},
 		{"instagram", "@market.corner", "That woman at the front desk is an idiot and so is her boss", warned[:2]},
@@ -83,7 +83,7 @@ func demos() []demo {
 	}
 }
 
-func (d demo) play(ctx context.Context, office visitor) error {
+func (d example) play(ctx context.Context, office visitor) error {
 	url := "https://www.example.org/" + d.channel + "/" + d.author[1:]
 	if d.channel == "sandbox" {
 		var post struct {

@@ -18,7 +18,7 @@ import (
 	sdklog "go.temporal.io/sdk/log"
 
 	"duecourse/api"
-	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
 	"duecourse/internal/adapters"
 	"duecourse/internal/channel"
 	"duecourse/internal/channel/manual"
@@ -91,7 +91,7 @@ func (s *Stack) start(ctx context.Context, o Options) error {
 
 // parts opens what the application is put together from.
 func (s *Stack) parts(ctx context.Context, o Options, dir string, rules *policy.Policy) (adapters.Parts, error) {
-	p := adapters.Parts{People: access.Demo(), Policy: rules, BaseURL: s.URL, Log: o.Log}
+	p := adapters.Parts{People: demo.People(), Policy: rules, BaseURL: s.URL, Log: o.Log}
 	var err error
 	if p.Secret, err = secret(dir); err != nil {
 		return p, err

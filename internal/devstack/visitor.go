@@ -10,7 +10,7 @@ import (
 	"net/http"
 	"time"
 
-	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
 )
 
 // visitor talks to the API over HTTP as one of the demo people.
@@ -29,7 +29,7 @@ type answerError struct {
 func (e *answerError) Error() string { return fmt.Sprintf("%d %s: %s", e.Status, e.Code, e.Detail) }
 
 func (v visitor) as(person string) visitor {
-	return visitor{base: v.base, token: access.DemoToken(person)}
+	return visitor{base: v.base, token: demo.Token(person)}
 }
 
 func (v visitor) get(ctx context.Context, path string, into any) error {

@@ -45,6 +45,7 @@ func (c *incident) clerk(ctx workflow.Context) {
 		}
 		c.unrecorded = c.unrecorded[len(batch):]
 		c.recorded = last
+		c.sendOut(ctx)
 	}
 }
 

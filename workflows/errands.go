@@ -45,13 +45,10 @@ func (c *incident) errandsOf(ctx workflow.Context, e casework.Event) []errand {
 	return nil
 }
 
-// messenger sends each errand on its way once its event is on the register. They
-// do not wait for each other: mail that cannot be delivered holds up nobody else.
-func (c *incident) messenger(ctx workflow.Context) {
-	for {
-		if workflow.Await(ctx, func() bool { return len(c.errands) > 0 && c.recorded >= c.errands[0].seq }) != nil {
-			return
-		}
+// sendOut runs the errands whose event is on the register by now, each by itself:
+// no mail waits for another.
+func (c *incident) sendOut(ctx workflow.Context) {
+	for len(c.errands) > 0 && c.recorded >= c.errands[0].seq {
 		do := c.errands[0].do
 		c.errands = c.errands[1:]
 		c.underway++

@@ -90,8 +90,9 @@ func (w *Workflows) open(ctx workflow.Context, start protocol.Start) (*incident,
 		return nil, fmt.Errorf("open: %w", err)
 	}
 	workflow.Go(ctx, c.clerk)
-	workflow.Go(ctx, c.messenger)
-	workflow.Go(ctx, c.photographer)
+	if c.rules.Captures {
+		workflow.Go(ctx, c.photographer)
+	}
 	workflow.Go(ctx, c.hearBlocks)
 	if start.Report == nil && c.Closed() {
 		// Reopening is a start and an update. A start without its update is harmless: it ends.

@@ -3,6 +3,7 @@ package adapters
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"duecourse/activities"
 	"duecourse/internal/access"
@@ -26,9 +27,20 @@ func (p Post) Notify(ctx context.Context, n activities.Notice) error {
 		activities.NoticeHandover:     notify.KindLegalAction,
 	}
 	return p.Notifier.Notify(ctx, notify.Notice{
-		Kind: kinds[n.Kind], Key: n.Key, Ref: n.Ref, Path: "/incidents/" + n.Ref, Window: n.Window, Due: n.Due,
+		Kind: kinds[n.Kind], Key: n.Key, Ref: n.Ref, Path: pageOf(n.Ref), Window: n.Window, Due: n.Due,
 		Urgent: n.Urgent, Role: n.Role, Person: n.Person, Except: n.Except,
 	})
+}
+
+// pageOf is the page of the console on which something stands.
+func pageOf(ref string) string {
+	switch {
+	case strings.HasPrefix(ref, "ACR-"):
+		return "/account-requests/" + ref
+	case strings.HasPrefix(ref, "SMA-"):
+		return "/accounts/" + ref
+	}
+	return "/incidents/" + ref
 }
 
 // Deliver sends a letter to one of the council's people, or to an address.

@@ -33,6 +33,7 @@ type AccountFilter struct {
 	Team    string
 	Person  string // id of somebody who has a part in it, or ever had
 	Query   string
+	Due     time.Time // accounts whose review is due before; zero: does not matter
 	Limit   int
 	Cursor  string
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"duecourse/internal/casework"
 )
@@ -16,10 +17,11 @@ type AccountFilter struct {
 	Stage   string // of a request, or the status of an account
 	Channel string
 	Team    string
-	Person  string // id of somebody who has a part in it, or ever had
-	Query   string // beginnings of words that occur in ref, handle, team, names or reasons
-	Limit   int    // 1–200; 0: 50
-	Cursor  string // of the page before
+	Person  string    // id of somebody who has a part in it, or ever had
+	Query   string    // beginnings of words that occur in ref, handle, team, names or reasons
+	Due     time.Time // accounts whose review is due before; zero: does not matter
+	Limit   int       // 1–200; 0: 50
+	Cursor  string    // of the page before
 }
 
 // AccountRequests lists requests, the newest first, a page at a time. [ErrCursor]
@@ -60,6 +62,8 @@ func (f *AccountFilter) statement(kind string, postgres bool) (statement string,
 	w.addIf(f.Channel != "", "c.channel = ?", casework.NormalChannel(f.Channel))
 	w.addIf(f.Team != "", "c.team = ?", f.Team)
 	w.addIf(f.Person != "", "EXISTS (SELECT 1 FROM case_people p WHERE p.ref = c.ref AND p.person = ?)", f.Person)
+	w.addIf(!f.Due.IsZero(), "EXISTS (SELECT 1 FROM tasks t WHERE t.ref = c.ref AND t.what = ? AND t.due < ?)",
+		casework.WindowAccountReview, micros(f.Due))
 	w.addSearch(f.Query, postgres)
 	if f.Cursor != "" {
 		after, err := parseCursor(f.Cursor, Sort(kind))

@@ -163,6 +163,19 @@ func TestTheRegisterOfAccountsIsPagedThroughWithoutGapsOrRepeats(t *testing.T) {
 	})
 }
 
+func TestAccountsWhoseReviewIsDueAreFound(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		enter(t, base, "SMA-0000-0001", "@old", monday())
+		enter(t, base, "SMA-0000-0002", "@new", monday().AddDate(0, 2, 0))
+		enter(t, base, "SMA-0000-0003", "@over", monday(), casework.CloseAccount{Reason: "Over."})
+		page, err := base.Accounts(t.Context(), store.AccountFilter{Due: monday().AddDate(1, 1, 0)})
+		require.NoError(t, err)
+		require.Len(t, page.Items, 1)
+		require.Equal(t, "SMA-0000-0001", page.Items[0].Ref)
+	})
+}
+
 func TestAnAccountIsFoundHoweverItsHandleIsSpelled(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {

@@ -32,18 +32,18 @@ func (w *Workflows) Account(ctx workflow.Context, start protocol.StartOf[casewor
 	}
 	began := workflow.Now(ctx)
 	a.live(ctx, func() bool { return a.Closed() || a.grownOld(ctx, began) })
-	if err := a.rest(ctx); err != nil || a.Closed() {
-		return err
-	}
-	return workflow.NewContinueAsNewError(ctx, protocol.AccountWorkflow, protocol.StartOf[casework.Account]{
-		Rules: a.rules, Seed: a.seed, Case: a.Account, Handled: a.handled,
+	a.settle(ctx)
+	return a.leave(ctx, func() error {
+		return workflow.NewContinueAsNewError(ctx, protocol.AccountWorkflow, protocol.StartOf[casework.Account]{
+			Rules: a.rules, Seed: a.seed, Case: a.Account, Handled: a.handled,
+		})
 	})
 }
 
 // grownOld says whether the run has gone on for a year, or its history has grown.
 func (a *account) grownOld(ctx workflow.Context, began time.Time) bool {
 	old := workflow.Now(ctx).Sub(began) >= yearly || workflow.GetInfo(ctx).GetContinueAsNewSuggested()
-	return old && a.quiet(ctx) && !a.rings()
+	return old && a.rested() && !a.rings()
 }
 
 func (w *Workflows) openAccount(ctx workflow.Context, start protocol.StartOf[casework.Account]) (*account, error) {
@@ -65,12 +65,13 @@ func (w *Workflows) openAccount(ctx workflow.Context, start protocol.StartOf[cas
 		}
 	}
 	err := errors.Join(
-		a.work(ctx, append([]casework.Name{casework.CommandOpenAccount}, casework.AccountCommands()...), a.handle),
+		a.listen(ctx, append([]casework.Name{casework.CommandOpenAccount}, casework.AccountCommands()...), a.handle),
 		workflow.SetUpdateHandler(ctx, protocol.UpdateClaim, a.claimed),
 	)
 	if err != nil {
 		return nil, fmt.Errorf("open: %w", err)
 	}
+	workflow.Go(ctx, a.clerk)
 	return a, nil
 }
 

@@ -27,20 +27,20 @@ func (w *Workflows) AccountRequest(ctx workflow.Context, start protocol.StartOf[
 	if err != nil {
 		return err
 	}
-	for !r.Closed() && !r.longEnough(ctx) {
+	for !r.over(ctx) {
 		switch r.Stage {
 		case casework.RequestChecks:
 			r.gather(ctx)
 		case casework.RequestPermission:
 			r.decide(ctx)
 		case casework.RequestClosed:
+			r.close(ctx)
 		}
 	}
-	if err := r.rest(ctx); err != nil || r.Closed() {
-		return err
-	}
-	return workflow.NewContinueAsNewError(ctx, protocol.AccountRequestWorkflow, protocol.StartOf[casework.AccountRequest]{
-		Rules: r.rules, Seed: r.seed, Case: r.AccountRequest, Handled: r.handled,
+	return r.leave(ctx, func() error {
+		return workflow.NewContinueAsNewError(ctx, protocol.AccountRequestWorkflow, protocol.StartOf[casework.AccountRequest]{
+			Rules: r.rules, Seed: r.seed, Case: r.AccountRequest, Handled: r.handled,
+		})
 	})
 }
 
@@ -51,12 +51,11 @@ func (r *accountRequest) gather(ctx workflow.Context) { r.liveIn(ctx, casework.R
 // decide waits for Comms to grant or refuse in writing, and to answer S6 (S2).
 func (r *accountRequest) decide(ctx workflow.Context) { r.liveIn(ctx, casework.RequestPermission) }
 
+// close ends the request once the letter went out and everything is on the register.
+func (r *accountRequest) close(ctx workflow.Context) { r.settle(ctx) }
+
 func (r *accountRequest) liveIn(ctx workflow.Context, stage casework.RequestStage) {
 	r.live(ctx, func() bool { return r.Stage != stage || r.longEnough(ctx) })
-}
-
-func (r *accountRequest) longEnough(ctx workflow.Context) bool {
-	return workflow.GetInfo(ctx).GetContinueAsNewSuggested() && r.quiet(ctx)
 }
 
 func (w *Workflows) openRequest(ctx workflow.Context, start protocol.StartOf[casework.AccountRequest]) (*accountRequest, error) {
@@ -77,9 +76,10 @@ func (w *Workflows) openRequest(ctx workflow.Context, start protocol.StartOf[cas
 		}
 	}
 	names := append([]casework.Name{casework.CommandRequestAccount}, casework.RequestCommands()...)
-	if err := r.work(ctx, names, r.answer); err != nil {
+	if err := r.listen(ctx, names, r.answer); err != nil {
 		return nil, fmt.Errorf("open: %w", err)
 	}
+	workflow.Go(ctx, r.clerk)
 	return r, nil
 }
 
@@ -110,15 +110,15 @@ func requestCommandIn(q protocol.Request) (casework.RequestCommand, error) {
 func (r *accountRequest) answer(ctx workflow.Context, q protocol.Request) (protocol.Answer, error) {
 	command, err := requestCommandIn(q)
 	permit, is := command.(casework.PermitAccount)
-	if _, known := r.answered(q.ID); err != nil || known || r.held || !is || !permit.Grant {
+	if _, known := r.answered(q.ID); err != nil || known || r.held != nil || !is || !permit.Grant {
 		return r.handle(ctx, q)
 	}
 	if err := r.refuses(q, r.moment(ctx)); err != nil {
 		return protocol.Answer{}, refusal(err)
 	}
-	r.held = true
+	r.held = &casework.Refusal{Code: casework.CodeNotNow, Why: "The account is just being granted."}
 	permit.Account, err = r.claim(ctx, q.Actor)
-	r.held = false
+	r.held = nil
 	if err != nil {
 		return protocol.Answer{}, err
 	}

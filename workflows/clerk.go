@@ -9,7 +9,6 @@ import (
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
-	"duecourse/internal/protocol"
 )
 
 // What one Record carries at most. The server refuses inputs of two megabytes, and
@@ -22,7 +21,7 @@ const (
 // clerk records what happened, everything that there is in one go, for as long as
 // the case lives. It does not give up: the register may be down, the decisions are
 // durable here.
-func (c *incident) clerk(ctx workflow.Context) {
+func (c *course) clerk(ctx workflow.Context) {
 	for {
 		if workflow.Await(ctx, func() bool { return len(c.unrecorded) > 0 }) != nil {
 			return
@@ -35,9 +34,9 @@ func (c *incident) clerk(ctx workflow.Context) {
 			RetryPolicy:         &temporal.RetryPolicy{InitialInterval: 100 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: 10 * time.Second},
 			Summary:             fmt.Sprintf("Record events %d–%d", first, last),
 		})
-		entry := activities.Entry{Ref: c.Ref, Events: batch}
+		entry := activities.Entry{Ref: c.matter.Place().Ref, Events: batch}
 		if err := workflow.ExecuteActivity(options, register.Record, entry).Get(ctx, nil); err != nil {
-			workflow.GetLogger(ctx).Error("the register refuses events for good; it is asked again", "ref", c.Ref, "error", err)
+			workflow.GetLogger(ctx).Error("the register refuses events for good; it is asked again", "ref", entry.Ref, "error", err)
 			if workflow.Sleep(ctx, time.Minute) != nil {
 				return
 			}
@@ -50,7 +49,7 @@ func (c *incident) clerk(ctx workflow.Context) {
 }
 
 // batch is as much of the unrecorded events as one Record carries.
-func (c *incident) batch() []casework.Event {
+func (c *course) batch() []casework.Event {
 	words := 0
 	for i, e := range c.unrecorded {
 		words += wordsOf(e.Personal)
@@ -73,54 +72,4 @@ func wordsOf(p *casework.Personal) int {
 		n += len(p.Letter.Text)
 	}
 	return n
-}
-
-// hearBlocks takes what blocks report later: confirmed after all, lifted, or in
-// need of a person.
-func (c *incident) hearBlocks(ctx workflow.Context) {
-	reports := workflow.GetSignalChannel(ctx, protocol.SignalBlockReport)
-	for {
-		var report casework.BlockReport
-		if !reports.Receive(ctx, &report) {
-			return
-		}
-		c.heard(ctx, report)
-	}
-}
-
-// heard takes a block's report. News of its end may overtake that of its beginning,
-// when a worker died before it could pass that on: it is kept until then.
-func (c *incident) heard(ctx workflow.Context, report casework.BlockReport) {
-	if c.overtakes(report) {
-		c.early = append(c.early, report)
-		return
-	}
-	c.inHand = without(c.inHand, report.Action)
-	c.take(ctx, c.BlockReported(report, c.moment(ctx)), protocol.Request{})
-	if a := c.Action(report.Action); report.State == casework.BlockTrying && a != nil && !a.Finished() {
-		c.inHand = append(c.inHand, report.Action)
-	}
-	if report.State == casework.BlockConfirmed {
-		early := c.early
-		c.early = nil
-		for _, later := range early {
-			c.heard(ctx, later)
-		}
-	}
-}
-
-func (c *incident) overtakes(report casework.BlockReport) bool {
-	a := c.Action(report.Action)
-	ends := report.State == casework.BlockLifted || report.State == casework.BlockLiftNeedsPerson
-	return ends && a != nil && a.Kind == casework.ActionBlockAuthor && !a.Finished()
-}
-
-func without(list []string, gone string) []string {
-	kept := []string{}
-	for _, s := range list {
-		if s != gone {
-			kept = append(kept, s)
-		}
-	}
-	return kept
 }

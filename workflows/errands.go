@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"duecourse/activities"
@@ -12,15 +11,8 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// errand is something to tell somebody because of an event, once the event is on
-// the register. The case does not wait for it.
-type errand struct {
-	seq int
-	do  func(ctx workflow.Context)
-}
-
-// errandsOf lists whom an event makes the case tell.
-func (c *incident) errandsOf(ctx workflow.Context, e casework.Event) []errand {
+// tells lists whom an event makes the case tell.
+func (c *incident) tells(ctx workflow.Context, e casework.Event) []errand {
 	key := fmt.Sprintf("%s/%d", c.Ref, e.Seq)
 	switch f := e.Data.(type) {
 	case casework.Proposed:
@@ -43,28 +35,6 @@ func (c *incident) errandsOf(ctx workflow.Context, e casework.Event) []errand {
 		return c.tellReporters(ctx, e, key)
 	}
 	return nil
-}
-
-// sendOut runs the errands whose event is on the register by now, each by itself:
-// no mail waits for another.
-func (c *incident) sendOut(ctx workflow.Context) {
-	for len(c.errands) > 0 && c.recorded >= c.errands[0].seq {
-		do := c.errands[0].do
-		c.errands = c.errands[1:]
-		c.underway++
-		workflow.Go(ctx, func(ctx workflow.Context) {
-			do(ctx)
-			c.underway--
-		})
-	}
-}
-
-func (c *incident) notice(e casework.Event, n activities.Notice) []errand {
-	n.Ref = c.Ref
-	return []errand{{e.Seq, func(ctx workflow.Context) {
-		err := workflow.ExecuteActivity(posting(ctx, "Tell "+n.Role.Title()+": "+n.Window.Title()), mail.Notify, n).Get(ctx, nil)
-		c.undelivered(ctx, err)
-	}}}
 }
 
 // notFor lists who must not deal with something: somebody who did what it is
@@ -146,21 +116,4 @@ func (c *incident) byHand(e casework.Event, f casework.ActionDone) []errand {
 			c.heard(ctx, report)
 		}
 	}}}
-}
-
-func (c *incident) undelivered(ctx workflow.Context, err error) bool {
-	if err != nil {
-		workflow.GetLogger(ctx).Warn("could not be delivered", "ref", c.Ref, "error", err)
-	}
-	return err != nil
-}
-
-// posting are the options of mail: it is tried for a day.
-func posting(ctx workflow.Context, summary string) workflow.Context {
-	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		StartToCloseTimeout:    20 * time.Second,
-		ScheduleToCloseTimeout: 24 * time.Hour,
-		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: 5 * time.Minute},
-		Summary:                summary,
-	})
 }

@@ -36,21 +36,25 @@ func (w *Workflows) Incident(ctx workflow.Context, start protocol.Start) error {
 			c.close(ctx)
 		}
 	}
-	return c.leave(ctx)
+	return c.leave(ctx, func() error {
+		return workflow.NewContinueAsNewError(ctx, protocol.IncidentWorkflow, protocol.Start{
+			Rules: c.rules, Seed: c.seed, Case: c.Incident, Handled: c.handled,
+		})
+	})
 }
 
 // assess waits for Comms to say what the post is: acceptable, unacceptable on one
 // of ten grounds, or really a complaint about a service (R1, R2, R11).
-func (c *incident) assess(ctx workflow.Context) { c.live(ctx, casework.StageAssessment) }
+func (c *incident) assess(ctx workflow.Context) { c.stay(ctx, casework.StageAssessment) }
 
 // propose waits for Comms to propose the next measures (R3–R6, R9).
-func (c *incident) propose(ctx workflow.Context) { c.live(ctx, casework.StageProposal) }
+func (c *incident) propose(ctx workflow.Context) { c.stay(ctx, casework.StageProposal) }
 
 // consult waits for Legal's advice, without which nothing is decided (R8).
-func (c *incident) consult(ctx workflow.Context) { c.live(ctx, casework.StageConsultation) }
+func (c *incident) consult(ctx workflow.Context) { c.stay(ctx, casework.StageConsultation) }
 
 // decide waits for Comms to decide after the advice (R8).
-func (c *incident) decide(ctx workflow.Context) { c.live(ctx, casework.StageDecision) }
+func (c *incident) decide(ctx workflow.Context) { c.stay(ctx, casework.StageDecision) }
 
 // carryOut does what was decided, in the order of the ladder, and waits for people
 // to do what no platform can (R3–R7, R9). What must wait for evidence waits.
@@ -59,11 +63,11 @@ func (c *incident) carryOut(ctx workflow.Context) {
 		c.perform(ctx, action)
 		c.notTwice(ctx, action)
 	}
-	c.live(ctx, casework.StageAction)
+	c.stay(ctx, casework.StageAction)
 }
 
 // watch sees how the author answers, the block out, and whether it stays quiet (R4, R5).
-func (c *incident) watch(ctx workflow.Context) { c.live(ctx, casework.StageWatch) }
+func (c *incident) watch(ctx workflow.Context) { c.stay(ctx, casework.StageWatch) }
 
 // close ends the case, once everything is on the register and everybody was told.
 func (c *incident) close(ctx workflow.Context) { c.settle(ctx) }
@@ -75,18 +79,13 @@ func (w *Workflows) open(ctx workflow.Context, start protocol.Start) (*incident,
 	if start.Case == nil && start.Report == nil {
 		return nil, refusal(casework.Invalid("report", "A case begins with a report."))
 	}
-	c := &incident{
-		Incident: &casework.Incident{}, rules: start.Rules, zone: w.Zone, seed: start.Seed, handled: start.Handled,
-	}
-	if start.Case != nil {
-		c.Incident, c.recorded = start.Case, start.Case.Seq
-	}
+	c := w.resume(start)
 	if start.Report != nil {
 		if err := c.begin(ctx, *start.Report); err != nil {
 			return nil, err
 		}
 	}
-	if err := c.listen(ctx); err != nil {
+	if err := c.listen(ctx, append([]casework.Name{casework.CommandReport}, casework.Commands()...), c.handle); err != nil {
 		return nil, fmt.Errorf("open: %w", err)
 	}
 	workflow.Go(ctx, c.clerk)

@@ -5,8 +5,6 @@ import (
 
 	"go.temporal.io/sdk/workflow"
 
-	"duecourse/activities"
-	"duecourse/internal/casework"
 	"duecourse/internal/protocol"
 )
 
@@ -17,42 +15,33 @@ type alarm struct {
 	cancel workflow.CancelFunc
 }
 
-// live lets the case be while it stands in a stage: people give commands, the
-// clock ticks, and the system looks at the posts when the case asks it to.
-func (c *incident) live(ctx workflow.Context, stage casework.Stage) {
-	leaves := func() bool {
-		_, work := c.next()
-		return c.Stage != stage || c.longEnough(ctx) || work && stage == casework.StageAction
-	}
-	for !leaves() {
+// live lets the case be until something is so: people give commands, the clock ticks.
+func (c *course) live(ctx workflow.Context, until func() bool) {
+	for !until() {
 		c.setAlarm(ctx)
 		c.idle = true
-		c.await(ctx, func() bool { return leaves() || c.rings() || c.alarmMoved(ctx) || c.Looking != casework.NotLooking })
+		c.await(ctx, func() bool { return until() || c.held == nil && (c.rings() || c.alarmMoved(ctx)) })
 		c.idle = false
-		switch {
-		case leaves():
-		case c.Looking != casework.NotLooking:
-			c.look(ctx)
-		case c.rings():
+		if !until() && c.rings() {
 			c.tick(ctx)
 		}
 	}
 }
 
-func (c *incident) wake(ctx workflow.Context) time.Time {
-	at, some := c.NextWake(c.moment(ctx))
+func (c *course) wake(ctx workflow.Context) time.Time {
+	at, some := c.matter.NextWake(c.moment(ctx))
 	if !some {
 		return time.Time{}
 	}
 	return at.Add(time.Microsecond - 1).Truncate(time.Microsecond) // a case counts in microseconds
 }
 
-func (c *incident) rings() bool { return c.alarm.timer != nil && c.alarm.timer.IsReady() }
+func (c *course) rings() bool { return c.alarm.timer != nil && c.alarm.timer.IsReady() }
 
-func (c *incident) alarmMoved(ctx workflow.Context) bool { return !c.wake(ctx).Equal(c.alarm.at) }
+func (c *course) alarmMoved(ctx workflow.Context) bool { return !c.wake(ctx).Equal(c.alarm.at) }
 
 // setAlarm arms the timer for the next thing that the clock has to say.
-func (c *incident) setAlarm(ctx workflow.Context) {
+func (c *course) setAlarm(ctx workflow.Context) {
 	at := c.wake(ctx)
 	if at.Equal(c.alarm.at) && !c.rings() {
 		return
@@ -67,23 +56,24 @@ func (c *incident) setAlarm(ctx workflow.Context) {
 	timerCtx, cancel := workflow.WithCancel(ctx)
 	c.alarm.cancel = cancel
 	c.alarm.timer = workflow.NewTimerWithOptions(timerCtx, at.Sub(workflow.Now(ctx)), workflow.TimerOptions{
-		Summary: c.Ref + ": " + c.waitingFor(),
+		Summary: c.matter.Place().Ref + ": " + c.waitingFor(),
 	})
 }
 
-func (c *incident) waitingFor() string {
-	if due := c.Due(); due != nil {
+func (c *course) waitingFor() string {
+	if due := c.matter.Due(); due != nil {
 		return due.What.Title()
 	}
-	return string(c.Stage)
+	return c.matter.Place().Stage
 }
 
 // tick lets the clock speak. It waits for a turn first, so that what people said
 // in the same moment has been heard (domain §3: a timer only wakes the case).
-func (c *incident) tick(ctx workflow.Context) {
+func (c *course) tick(ctx workflow.Context) {
 	yield(ctx)
+	c.await(ctx, func() bool { return c.held == nil })
 	c.alarm = alarm{}
-	c.take(ctx, c.Tick(c.moment(ctx)), protocol.Request{})
+	c.take(ctx, c.matter.Tick(c.moment(ctx)), protocol.Request{})
 	c.file(ctx)
 }
 
@@ -105,18 +95,4 @@ func inTime(ctx workflow.Context, came func() bool) {
 	defer cancel()
 	timer := workflow.NewTimerWithOptions(ctx, time.Minute, workflow.TimerOptions{Summary: "A start without its update ends"})
 	_ = workflow.Await(ctx, func() bool { return came() || timer.IsReady() })
-}
-
-// look asks the platform whether the posts are still there.
-func (c *incident) look(ctx workflow.Context) {
-	sight := activities.Sight{Channel: c.Post.Channel}
-	for _, i := range c.Standing() {
-		sight.URLs = append(sight.URLs, c.Posts()[i].URL)
-	}
-	var found casework.Found
-	err := workflow.ExecuteActivity(acting(ctx, "Look whether the post is still there"), platform.Look, sight).Get(ctx, &found)
-	if err != nil {
-		found = casework.FoundUnclear
-	}
-	c.take(ctx, c.Looked(found, c.moment(ctx)), protocol.Request{})
 }

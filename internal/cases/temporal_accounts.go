@@ -30,10 +30,10 @@ func (t *Temporal) OpenRequest(ctx context.Context, ref string, start protocol.S
 
 // SendTo gives a request to a running workflow.
 func (t *Temporal) SendTo(ctx context.Context, workflow string, r protocol.Request) (protocol.Answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, t.Wait)
-	defer cancel()
-	handle, err := t.client.UpdateWorkflow(ctx, updateTo(workflow, r))
-	return answerOf(ctx, handle, err)
+	return t.insisting(ctx, func(ctx context.Context) (protocol.Answer, error) {
+		handle, err := t.client.UpdateWorkflow(ctx, updateTo(workflow, r))
+		return answerOf(ctx, handle, err)
+	})
 }
 
 // KnownTo asks a workflow whether it has taken a request.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/pprof"
 	"strings"
 	"text/tabwriter"
 
@@ -19,6 +20,8 @@ type flags struct {
 	Posts  int      `default:"25000" help:"Posts to import (G8)."`
 	Asleep int      `default:"10000" help:"Sleeping cases (G6), compared with a tenth of them."`
 	Rows   int      `default:"20000" help:"Cases on the register (G4)."`
+
+	Profile string `placeholder:"FILE" help:"Write a CPU profile of what is measured, for go tool pprof."`
 }
 
 // result is one line of the table.
@@ -45,9 +48,16 @@ func main() {
 	}
 }
 
-func run(f flags) error {
+func run(f flags) (err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	if f.Profile != "" {
+		written, failed := profiled(f.Profile)
+		if failed != nil {
+			return failed
+		}
+		defer func() { err = errors.Join(err, written()) }()
+	}
 	table := []result{}
 	for _, m := range []measurement{
 		{"G1", opening}, {"G2", deciding}, {"G3", counting}, {"G4", listing},
@@ -64,6 +74,18 @@ func run(f flags) error {
 		table = append(table, lines...)
 	}
 	return show(table)
+}
+
+// profiled writes a CPU profile until it is told to end.
+func profiled(name string) (end func() error, err error) {
+	file, err := os.Create(name) //nolint:gosec // where the person at the keyboard wants it
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return func() error { pprof.StopCPUProfile(); return file.Close() }, nil
 }
 
 func (f flags) wants(id string) bool {

@@ -9,6 +9,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/limit"
 )
 
 // Options say whom the API serves and where it turns to.
@@ -48,8 +50,8 @@ type api struct {
 	Options
 	huma    huma.API
 	engine  *gin.Engine
-	limiter *limiter
-	signIns *limiter // those that failed
+	limiter *limit.Limiter
+	signIns *limit.Limiter // those that failed
 }
 
 const base = "/api/v1"
@@ -59,8 +61,8 @@ const base = "/api/v1"
 // other mistake in the program.
 func New(options Options) http.Handler {
 	a := &api{Options: options.withDefaults()}
-	a.limiter = newLimiter(a.PublicPerMinute, a.PublicBurst, a.Now)
-	a.signIns = newLimiter(a.SignInsPerMinute, a.SignInBurst, a.Now)
+	a.limiter = limit.New(a.PublicPerMinute, a.PublicBurst, a.Now)
+	a.signIns = limit.New(a.SignInsPerMinute, a.SignInBurst, a.Now)
 	a.engine = newEngine(a.Options)
 	a.huma = humagin.New(a.engine, document())
 

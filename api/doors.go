@@ -49,19 +49,6 @@ func (a *api) admit(c *gin.Context, may permission) *Problem {
 	return nil
 }
 
-// turnedAway counts the sign-ins of an address that failed. Whoever shows the right
-// token comes in however many there were: all of a council may have one address.
-func (a *api) turnedAway(c *gin.Context, p *Problem) *Problem {
-	if p.Status != http.StatusUnauthorized || c.GetHeader("Authorization") == "" {
-		return p
-	}
-	if wait := a.signIns.wait(c.ClientIP()); wait > 0 {
-		p = newProblem(cases.CodeTooMany, "There were too many failed attempts to sign in. Please wait a little.")
-		p.retryAfter = wait
-	}
-	return p
-}
-
 func (a *api) authenticate(ctx context.Context, header string) (casework.Actor, error) {
 	scheme, token, _ := strings.Cut(header, " ")
 	token = strings.TrimSpace(token)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"duecourse/internal/access"
 	"duecourse/internal/cases"
@@ -25,6 +26,7 @@ var _ console.SignIn = SignIn{}
 func (s SignIn) Begin(w http.ResponseWriter, r *http.Request) []access.Person {
 	if err := s.Provider.Begin(w, r, r.URL.Query().Get("to")); err != nil {
 		s.Log.ErrorContext(r.Context(), "sign-in", "cause", err)
+		w.Header().Set("Retry-After", "60")
 		http.Error(w, providerDown, http.StatusServiceUnavailable)
 	}
 	return nil
@@ -44,7 +46,7 @@ func (s SignIn) Finish(r *http.Request) (person, to string, err error) {
 	}
 	who, err := s.Roll.Saw(r.Context(), seen)
 	if err != nil {
-		return "", "", &cases.Error{Code: cases.CodeUnavailable, Why: "Nobody can sign in just now. Please try again in a few minutes.", Cause: err}
+		return "", "", &cases.Error{Code: cases.CodeUnavailable, Why: "Nobody can sign in just now. Please try again in a few minutes.", RetryAfter: time.Minute, Cause: err}
 	}
 	return who.ID, to, nil
 }
@@ -55,7 +57,7 @@ func (s SignIn) told(ctx context.Context, err error) error {
 		s.Log.WarnContext(ctx, "sign-in refused", "cause", err)
 		return &cases.Error{Code: cases.CodeUnauthenticated, Why: notSignedIn, Cause: err}
 	}
-	return &cases.Error{Code: cases.CodeUnavailable, Why: providerDown, Cause: err}
+	return &cases.Error{Code: cases.CodeUnavailable, Why: providerDown, RetryAfter: time.Minute, Cause: err}
 }
 
 // End leads to where they end their session with the provider as well.

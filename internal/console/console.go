@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/limit"
 )
 
 // Options say whom the console serves and where it turns to.
@@ -53,8 +54,8 @@ type Console struct {
 	sessions *scs.SessionManager
 	pages    map[string]*template.Template
 	assets   assets
-	limiter  *limiter
-	signIns  *limiter // those that failed
+	limiter  *limit.Limiter // reports of the public, by address
+	doors    doors
 	rules    rulebook
 	handler  http.Handler
 	closing  chan struct{}
@@ -67,8 +68,8 @@ func New(options Options) *Console {
 	closing := make(chan struct{})
 	c := &Console{Options: options.withDefaults(), closing: closing, close: sync.OnceFunc(func() { close(closing) })}
 	c.sessions = newSessions(c.Options)
-	c.limiter = newLimiter(c.PublicPerMinute, c.PublicBurst, c.Now)
-	c.signIns = newLimiter(signInsPerMinute, signInBurst, c.Now)
+	c.limiter = limit.New(c.PublicPerMinute, c.PublicBurst, c.Now)
+	c.doors = newDoors(c.Now)
 	c.rules.policy = c.Desk.Policy()
 	c.assets = loadAssets(c.Desk.Policy())
 	c.pages = c.parsePages()
@@ -115,14 +116,16 @@ func (c *Console) routes() http.Handler {
 	engine := c.newEngine()
 
 	engine.GET("/static/:version/*file", c.static)
-	engine.GET("/sign-in", c.signInPage)
-	engine.POST("/sign-in", c.signIn)
-	engine.GET("/sign-in/callback", c.signIn)
 	engine.POST("/sign-out", c.signOut)
-	engine.GET("/report", c.publicPage)
-	engine.POST("/report", c.publicReport)
-	engine.GET("/report/sent", c.publicSent)
 	engine.GET("/help/keys", c.keysPage)
+
+	open := engine.Group("/", c.notTooMany)
+	open.GET("/sign-in", c.signInPage)
+	open.POST("/sign-in", c.signIn)
+	open.GET("/sign-in/callback", c.signIn)
+	open.GET("/report", c.publicPage)
+	open.POST("/report", c.publicReport)
+	open.GET("/report/sent", c.publicSent)
 
 	staff := engine.Group("/", c.signedIn, c.traceable)
 	staff.GET("/", func(g *gin.Context) { g.Redirect(http.StatusSeeOther, "/my-work") })
@@ -139,7 +142,7 @@ func (c *Console) routes() http.Handler {
 	staff.GET("/incidents/:ref/letters/:id/pdf", c.vouched, c.letterPDF)
 	staff.GET("/incidents/:ref/evidence/:id", c.vouched, c.evidence)
 	staff.GET("/audit", c.vouched, c.auditPage)
-	return c.guarded(engine)
+	return c.withSession(engine)
 }
 
 // moment is now, under the rules in force: what the service reckons with as well.

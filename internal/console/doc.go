@@ -7,6 +7,6 @@
 // JavaScript, which only refreshes what changed, guards what is half written and
 // listens for keys.
 //
-// It may import casework, cases, access, gin, scs for sessions, x/time/rate and
+// It may import casework, cases, access, limit, gin, scs for sessions and
 // html/template; never workflows, GORM or Temporal.
 package console

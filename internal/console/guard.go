@@ -45,7 +45,7 @@ func (c *Console) newEngine() *gin.Engine {
 	}
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
-	engine.Use(c.observed)
+	engine.Use(c.observed, c.ownSite)
 	engine.NoRoute(func(g *gin.Context) { c.problem(g, noSuchPage()) })
 	engine.NoMethod(func(g *gin.Context) { c.problem(g, noSuchPage()) })
 	return engine
@@ -55,15 +55,14 @@ func noSuchPage() error {
 	return &cases.Error{Code: casework.CodeNotFound, Why: "There is no page at this address."}
 }
 
-// guarded refuses what another site sends in somebody's name, and brings the
-// session of those who are signed in.
-func (c *Console) guarded(next http.Handler) http.Handler {
-	origin := http.NewCrossOriginProtection()
-	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		secure(w.Header())
-		http.Error(w, "This came from another site, so nothing was done.", http.StatusForbidden)
-	}))
-	return origin.Handler(c.withSession(next))
+// ownSite refuses what another site sends in somebody's name. It is noted as theirs.
+func (c *Console) ownSite(g *gin.Context) {
+	if http.NewCrossOriginProtection().Check(g.Request) == nil {
+		return
+	}
+	g.Set(keySigning, c.sessions.GetString(g.Request.Context(), KeyPerson))
+	g.Abort()
+	c.problem(g, &cases.Error{Code: casework.CodeNotPermitted, Why: "This came from another site, so nothing was done."})
 }
 
 // secure sets the headers of every page: neither kept, framed nor guessed at.

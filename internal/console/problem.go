@@ -2,7 +2,9 @@ package console
 
 import (
 	"errors"
+	"math"
 	"net/http"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -25,6 +27,9 @@ func (c *Console) problem(g *gin.Context, err error) {
 	status, heading := meaning(said.Code)
 	body := problemBody{
 		Heading: heading, Why: said.Why, Clause: said.Clause, Reference: said.Reference, Again: said.Code == cases.CodeUnavailable,
+	}
+	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
+		g.Header("Retry-After", strconv.Itoa(max(1, int(math.Ceil(said.RetryAfter.Seconds())))))
 	}
 	c.render(g, status, page{Name: "problem", Title: heading, Body: body})
 }

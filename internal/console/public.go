@@ -10,6 +10,7 @@ import (
 
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
+	"duecourse/internal/limit"
 )
 
 // publicForm is the form for people who do not work for the council.
@@ -28,9 +29,8 @@ func (c *Console) publicPage(g *gin.Context) {
 }
 
 func (c *Console) publicReport(g *gin.Context) {
-	if !c.limiter.allows(g.ClientIP()) {
-		g.Header("Retry-After", "60")
-		c.problem(g, &cases.Error{Code: cases.CodeTooMany, Why: "Please wait a minute, and send your report again."})
+	if wait := c.limiter.Wait(limit.Address(g.ClientIP())); wait > 0 {
+		c.problem(g, tooMany("Please wait a minute, and send your report again.", wait))
 		return
 	}
 	in, err := readSent(g)

@@ -18,7 +18,8 @@ const (
 	keyFlash = "flash" // what the next page says has been done
 	keyActor = "actor" // in gin's context: the [casework.Actor]
 
-	keySigning = "signing" // in gin's context: id of who signs in or out
+	keySigning    = "signing"    // in gin's context: id of who signs in or out
+	keyEverywhere = "everywhere" // in gin's context: they sign out on every device
 )
 
 func newSessions(o Options) *scs.SessionManager {
@@ -27,6 +28,10 @@ func newSessions(o Options) *scs.SessionManager {
 	s.IdleTimeout, s.Lifetime = o.IdleTime, o.LongestTime
 	s.Cookie.Name, s.Cookie.HttpOnly, s.Cookie.Path = "due-course", true, "/"
 	s.Cookie.SameSite, s.Cookie.Persist = http.SameSiteLaxMode, false
+	s.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		o.Log.ErrorContext(r.Context(), "session", "cause", err)
+		noSessions(w)
+	}
 	if o.Secure {
 		s.Cookie.Name, s.Cookie.Secure = "__Host-due-course", true
 	}
@@ -48,12 +53,19 @@ func (c *Console) withSession(next http.Handler) http.Handler {
 		}
 		ctx, err := c.sessions.Load(r.Context(), token)
 		if err != nil {
-			secure(w.Header())
-			http.Error(w, "It cannot be found out just now who you are.", http.StatusServiceUnavailable)
+			c.Log.ErrorContext(r.Context(), "session", "cause", err)
+			noSessions(w)
 			return
 		}
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
+}
+
+// noSessions answers when the register, which keeps the sessions, does not.
+func noSessions(w http.ResponseWriter) {
+	secure(w.Header())
+	w.Header().Set("Retry-After", "5")
+	http.Error(w, "It cannot be found out just now who you are. Please try again in a moment.", http.StatusServiceUnavailable)
 }
 
 // signedIn lets those in who are signed in; others go and sign in first. Roles are

@@ -9,7 +9,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/access"
-	"duecourse/internal/cases"
 )
 
 // PickSomebody is the sign-in of the dev stack: anybody may be anybody.
@@ -51,12 +50,8 @@ func (c *Console) signInPage(g *gin.Context) {
 func (c *Console) signIn(g *gin.Context) {
 	ctx := g.Request.Context()
 	id, to, err := c.SignIn.Finish(g.Request)
-	if said, is := errors.AsType[*cases.Error](err); is {
-		c.problem(g, said)
-		return
-	}
-	if err != nil && !c.signIns.allows(g.ClientIP()) {
-		c.problem(g, tooManySignIns())
+	if refused := c.turnedAway(g, id, err); refused != nil {
+		c.problem(g, refused)
 		return
 	}
 	if err != nil {
@@ -84,7 +79,8 @@ func (c *Console) signOut(g *gin.Context) {
 	ctx := g.Request.Context()
 	person := c.sessions.GetString(ctx, KeyPerson)
 	g.Set(keySigning, person)
-	if all, can := c.Sessions.(EndsAll); can && person != "" && g.PostForm("everywhere") != "" {
+	g.Set(keyEverywhere, g.PostForm("everywhere") != "")
+	if all, can := c.Sessions.(EndsAll); can && person != "" && g.GetBool(keyEverywhere) {
 		if err := all.EndAll(ctx, person); err != nil {
 			c.problem(g, err)
 			return

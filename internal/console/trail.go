@@ -20,12 +20,6 @@ type Trail interface {
 
 var _ Trail = (*access.Trail)(nil)
 
-// How many sign-ins of an address may fail.
-const (
-	signInsPerMinute = 30
-	signInBurst      = 60
-)
-
 // noted notes a request once it is answered. What a page asks by itself is not
 // somebody's asking, and pictures and scripts say nothing of anybody.
 func (c *Console) noted(g *gin.Context) {
@@ -47,10 +41,13 @@ func (c *Console) entry(g *gin.Context, outcome int) access.Entry {
 	}
 }
 
-// whichCommand says which command of a case a form gives.
+// whichCommand says which command of a case a form gives, or how far a sign-out goes.
 func whichCommand(g *gin.Context) string {
 	if command := g.Param("command"); command != "" {
 		return " " + harmless(command)
+	}
+	if g.GetBool(keyEverywhere) {
+		return " everywhere"
 	}
 	return ""
 }
@@ -76,12 +73,6 @@ func (c *Console) untraceable(g *gin.Context, err error) {
 		Code: cases.CodeUnavailable, Why: "It cannot be written down just now who asks, so nothing is shown. Please try again.",
 		RetryAfter: 2 * time.Second, Cause: err,
 	})
-}
-
-func tooManySignIns() error {
-	return &cases.Error{
-		Code: cases.CodeTooMany, Why: "There were too many failed attempts to sign in. Please wait a minute.", RetryAfter: time.Minute,
-	}
 }
 
 // referenceIn is what of the request's address refers to a case, and to a letter or

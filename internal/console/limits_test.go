@@ -1,0 +1,152 @@
+package console_test
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/alexedwards/scs/v2/memstore"
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+	"duecourse/internal/console"
+)
+
+// oneWay is a sign-in that always comes to the same end, as at a provider.
+type oneWay struct {
+	person string
+	err    error
+}
+
+func (oneWay) Begin(w http.ResponseWriter, r *http.Request) []access.Person {
+	http.Redirect(w, r, "https://login.example.org/", http.StatusSeeOther)
+	return nil
+}
+func (o oneWay) Finish(*http.Request) (person, to string, err error) { return o.person, "", o.err }
+func (oneWay) End(*http.Request) string                              { return "/report" }
+
+func atProvider(t *testing.T, s console.SignIn, n *notebook) *browser {
+	t.Helper()
+	return &browser{t: t, console: console.New(console.Options{
+		Desk: newDesk(t), People: demo.People(), Printer: printer{}, Sessions: memstore.NewWithCleanupInterval(0), Now: monday,
+		Trail: n, SignIn: s,
+	})}
+}
+
+// mustWait says that an answer is a plain page with the time after which to try again.
+func mustWait(t *testing.T, got *httptest.ResponseRecorder) {
+	t.Helper()
+	require.Equal(t, http.StatusTooManyRequests, got.Code)
+	require.NotEmpty(t, got.Header().Get("Retry-After"))
+	require.Contains(t, got.Body.String(), "Please wait a minute")
+	require.Contains(t, got.Header().Get("Content-Type"), "text/html")
+}
+
+func TestAnAddressWhoseSignInsTheProviderRefusesWaits(t *testing.T) {
+	t.Parallel()
+	n := &notebook{}
+	refused := &cases.Error{Code: cases.CodeUnauthenticated, Why: "You were not signed in. Please try again."}
+	b := atProvider(t, oneWay{err: refused}, n)
+	for range 60 {
+		require.Equal(t, http.StatusUnauthorized, b.get("/sign-in/callback?code=x").Code)
+	}
+	mustWait(t, b.get("/sign-in/callback?code=x"))
+	require.Equal(t, " GET /sign-in/callback ", n.looks[0])
+	require.Equal(t, http.StatusUnauthorized, n.outcomes[0])
+	require.Equal(t, http.StatusTooManyRequests, n.outcomes[60], "what was turned away is noted too")
+
+	r := httptest.NewRequest(http.MethodGet, "/sign-in/callback?code=x", http.NoBody)
+	r.RemoteAddr = "198.51.100.9:1"
+	require.Equal(t, http.StatusUnauthorized, b.send(r).Code, "another address")
+}
+
+func TestAProviderThatIsDownIsNobodysFailure(t *testing.T) {
+	t.Parallel()
+	down := &cases.Error{Code: cases.CodeUnavailable, Why: "The sign-in service does not answer.", RetryAfter: time.Minute}
+	b := atProvider(t, oneWay{err: down}, &notebook{})
+	for range 61 {
+		got := b.get("/sign-in/callback?code=x")
+		require.Equal(t, http.StatusServiceUnavailable, got.Code)
+		require.Equal(t, "60", got.Header().Get("Retry-After"))
+	}
+}
+
+func TestAPersonWhoSignsInTooOftenWaits(t *testing.T) {
+	t.Parallel()
+	n := &notebook{}
+	b := atProvider(t, oneWay{person: "comms-1"}, n)
+	for range 60 {
+		require.Equal(t, http.StatusSeeOther, b.get("/sign-in/callback?code=x").Code)
+	}
+	got := b.get("/sign-in/callback?code=x")
+	mustWait(t, got)
+	require.Equal(t, "comms-1 GET /sign-in/callback ", n.looks[60])
+	b.cookies = got.Result().Cookies()
+	require.Equal(t, http.StatusSeeOther, b.get("/my-work").Code, "and is not signed in")
+}
+
+func TestWhatIsOpenToAnybodyIsNotOpenWithoutEnd(t *testing.T) {
+	t.Parallel()
+	b := atProvider(t, oneWay{}, &notebook{})
+	for n := range 600 {
+		require.NotEqual(t, http.StatusTooManyRequests, b.get([]string{"/sign-in", "/report"}[n%2]).Code)
+	}
+	for _, path := range []string{"/sign-in", "/report", "/report/sent?ref=INC-0000-0000", "/sign-in/callback"} {
+		mustWait(t, b.get(path))
+	}
+}
+
+func TestReportsOfTheSameAddressAreLimited(t *testing.T) {
+	t.Parallel()
+	b := visit(t, newDesk(t), "")
+	report := url.Values{"post.channel": {"facebook"}, "post.text": {"t"}}
+	for range 3 {
+		require.NotEqual(t, http.StatusTooManyRequests, b.post("/report", report).Code)
+	}
+	mustWait(t, b.post("/report", report))
+}
+
+func TestItIsNotedWhoIsSignedOutEverywhereAndWhatCameFromElsewhere(t *testing.T) {
+	t.Parallel()
+	n := &notebook{}
+	b := traced(t, n)
+	b.as("comms-1")
+	r := httptest.NewRequest(http.MethodPost, "/incidents/"+ref+"/note", http.NoBody)
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	require.Equal(t, http.StatusForbidden, b.send(r).Code)
+	b.post("/sign-out", url.Values{"everywhere": {"yes"}})
+	b.get("/incidents/" + ref)
+	require.Equal(t, []string{
+		"comms-1 POST /sign-in ", "comms-1 POST /incidents/:ref/:command note " + ref, "comms-1 POST /sign-out everywhere ",
+		" GET /incidents/:ref " + ref,
+	}, n.looks)
+	require.Equal(t, []int{303, 403, 303, 303}, n.outcomes)
+}
+
+// brokenSessions is a register that does not answer.
+type brokenSessions struct{ *memstore.MemStore }
+
+func (brokenSessions) Find(string) (data []byte, found bool, err error) {
+	return nil, false, errors.New("the disk is full")
+}
+
+func TestARegisterThatDoesNotKnowSessionsIsSaidPlainly(t *testing.T) {
+	t.Parallel()
+	b := &browser{t: t, cookies: []*http.Cookie{{Name: "due-course", Value: "x"}}, console: console.New(console.Options{
+		Desk: newDesk(t), People: demo.People(), Printer: printer{}, Now: monday,
+		Sessions: brokenSessions{memstore.NewWithCleanupInterval(0)},
+		SignIn:   console.PickSomebody(demo.People().PeopleWith(casework.RoleStaff)),
+	})}
+	for _, path := range []string{"/my-work", "/events"} {
+		got := b.get(path)
+		require.Equal(t, http.StatusServiceUnavailable, got.Code, path)
+		require.NotEmpty(t, got.Header().Get("Retry-After"))
+		require.NotContains(t, got.Body.String(), "disk")
+	}
+}

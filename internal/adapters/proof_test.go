@@ -56,10 +56,12 @@ func (o *office) verified(t *testing.T) auditAnswer {
 
 // looks are the lines of the access log, as they are exported: who, what, about
 // what, and what came of it.
-func (o *office) looks(t *testing.T) []string {
+func (o *office) looks(t *testing.T) []string { t.Helper(); return looksIn(t, o.register) }
+
+func looksIn(t *testing.T, register *store.Store) []string {
 	t.Helper()
 	var out bytes.Buffer
-	require.NoError(t, o.register.Export(t.Context(), monday, &out))
+	require.NoError(t, register.Export(t.Context(), monday, &out))
 	var looks []string
 	for line := range strings.SplitSeq(strings.TrimSpace(out.String()), "\n") {
 		var l store.Line

@@ -31,9 +31,16 @@ type front struct {
 	provider *provider
 	base     string
 	register *store.Store
+	proof    *adapters.Proof
 }
 
 func openFront(t *testing.T) *front {
+	t.Helper()
+	return openFrontFor(t, 0)
+}
+
+// openFrontFor is one whose sessions end when they are not used for so long.
+func openFrontFor(t *testing.T, idle time.Duration) *front {
 	t.Helper()
 	f := &front{t: t, register: storetest.OnSQLite(t).Store}
 	var handler http.Handler
@@ -53,16 +60,18 @@ func openFront(t *testing.T) *front {
 		Claims: access.Claims{Roles: "groups", Groups: map[string][]casework.Role{"Communications": {casework.RoleComms}}},
 	})
 	roll := access.NewRoll(kept, log, time.Now)
+	f.proof, err = adapters.OpenProof(f.register, adapters.Seals{}, log)
+	require.NoError(t, err)
 	parts := adapters.Parts{
 		Temporal: temporal, Register: f.register, Policy: council, Vault: shelf{}, Log: log, BaseURL: f.base,
-		Secret: []byte(strings.Repeat("s", 32)),
+		Secret: []byte(strings.Repeat("s", 32)), Proof: f.proof,
 		People: access.Office{
 			Roll: roll, Provider: signs, Log: log, Services: access.Services{Tokens: kept, Log: log, Now: time.Now},
 		},
 	}
 	answers, err := parts.API()
 	require.NoError(t, err)
-	pages, err := parts.Pages(adapters.SigningIn{Provider: signs, Roll: roll})
+	pages, err := parts.Pages(adapters.SigningIn{Provider: signs, Roll: roll, IdleTime: idle})
 	require.NoError(t, err)
 	t.Cleanup(pages.Close)
 	handler = adapters.Beside(answers, pages)

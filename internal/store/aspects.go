@@ -32,6 +32,7 @@ type aspects struct {
 	people   []personRow
 	grounds  []groundRow
 	measures []measureRow
+	proposed []proposedRow
 	tasks    []taskRow
 }
 
@@ -54,6 +55,7 @@ func aspectsOf(c *casework.Incident) aspects {
 	for _, m := range unique(measures) {
 		a.measures = append(a.measures, measureRow{Ref: c.Ref, Measure: string(m)})
 	}
+	a.proposed = proposedOf(c)
 	a.list(c.Ref, KindIncident, c.Tasks())
 	return a
 }
@@ -86,6 +88,9 @@ func (a aspects) change(tx *gorm.DB, ref string, now aspects) error {
 	}
 	if err := replace(tx, ref, a.recorded, a.measures, now.measures); err != nil {
 		return fmt.Errorf("measures: %w", err)
+	}
+	if err := replace(tx, ref, a.recorded, a.proposed, now.proposed); err != nil {
+		return fmt.Errorf("proposed measures: %w", err)
 	}
 	if err := replace(tx, ref, a.recorded, a.tasks, now.tasks); err != nil {
 		return fmt.Errorf("worklist: %w", err)

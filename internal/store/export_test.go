@@ -5,8 +5,11 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
+
+	"duecourse/internal/casework"
 )
 
 // MigrateTo goes no further than a migration.
@@ -60,4 +63,17 @@ func (s *Store) Links(ctx context.Context, chain Chain) ([]Link, error) {
 // AddTo appends to a chain.
 func (s *Store) AddTo(ctx context.Context, chain Chain, links []Link) error {
 	return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return add(tx, chain, links) })
+}
+
+// PlansOfFigures is how PostgreSQL goes about each part of a report.
+func (s *Store) PlansOfFigures(ctx context.Context, p casework.Period, now time.Time) ([]string, error) {
+	var plans []string
+	for _, q := range figureQueries(p, now) {
+		plan, err := s.plan(ctx, q.statement, q.values)
+		if err != nil {
+			return nil, err
+		}
+		plans = append(plans, "# "+q.name+"\n"+plan)
+	}
+	return plans, nil
 }

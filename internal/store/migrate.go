@@ -36,6 +36,12 @@ func migrations() []*gormigrate.Migration {
 		}},
 		{ID: "0004_signing_in", Migrate: func(tx *gorm.DB) error { return run(tx, "0004_signing_in.sql") }},
 		{ID: "0005_accounts", Migrate: func(tx *gorm.DB) error { return run(tx, "0005_accounts.sql") }},
+		{ID: "0006_reports", Migrate: func(tx *gorm.DB) error {
+			if err := run(tx, "0006_reports.sql"); err != nil {
+				return err
+			}
+			return recount(tx)
+		}},
 	}
 }
 

@@ -96,7 +96,7 @@ func advance(tx *gorm.DB, head caseRow, entries []Entry) error {
 			return fmt.Errorf("the case as it stood: %w", err)
 		}
 	}
-	before := aspectsOf(&c)
+	before, waits := aspectsOf(&c), waitsOf(&c)
 	facts, err := fold(&c, entries)
 	if err != nil {
 		return err
@@ -109,6 +109,9 @@ func advance(tx *gorm.DB, head caseRow, entries []Entry) error {
 		return err
 	}
 	if err := before.change(tx, c.Ref, aspectsOf(&c)); err != nil {
+		return err
+	}
+	if err := saveSteps(tx, c.Ref, waits, facts); err != nil {
 		return err
 	}
 	if err := saveSnapshot(tx, head.Seq, standingOf(&c), &c); err != nil {

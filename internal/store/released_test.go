@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -118,6 +119,13 @@ func nothingIsLost(t *testing.T, base storetest.Base) {
 	advice, err := base.StandingAdvice(t.Context(), monday())
 	require.NoError(t, err)
 	require.Len(t, advice, 1)
+
+	same, err := base.Figures(t.Context(), periodOf(t, "2026-11-01", "2026-11-30"), monday())
+	require.NoError(t, err)
+	require.Equal(t, []casework.MeasureFigure{{Measure: casework.MeasureWarn, Fate: casework.FateDone, Measures: 1}}, same.Measures)
+	require.Contains(t, same.Steps, casework.StepFigure{
+		Step: casework.WindowDecision, Taken: 1, InTime: 1, Median: time.Minute, P90: time.Minute, Allowed: 24 * time.Hour,
+	})
 
 	again := begin(t, "INC-0000-0009", aPost("anna")) // and it goes on
 	record(t, base, again)

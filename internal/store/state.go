@@ -123,7 +123,7 @@ func advanceState(tx *gorm.DB, head caseRow, entries []Entry) error {
 			return fmt.Errorf("the case as it stood: %w", err)
 		}
 	}
-	before := stateAspects(c)
+	before, waits := stateAspects(c), waitsOf(c)
 	facts, err := fold(c, entries)
 	if err != nil {
 		return err
@@ -136,6 +136,9 @@ func advanceState(tx *gorm.DB, head caseRow, entries []Entry) error {
 		return err
 	}
 	if err := before.change(tx, at.ref, stateAspects(c)); err != nil {
+		return err
+	}
+	if err := saveSteps(tx, at.ref, waits, facts); err != nil {
 		return err
 	}
 	if err := saveSnapshot(tx, head.Seq, at, c); err != nil {

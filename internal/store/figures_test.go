@@ -1,0 +1,159 @@
+package store_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/policy"
+	"duecourse/internal/store/storetest"
+)
+
+func periodOf(t testing.TB, first, last string) casework.Period {
+	t.Helper()
+	council, err := policy.Default()
+	require.NoError(t, err)
+	p, refusal := casework.ReadPeriod(first, last, monday(), council.Zone())
+	require.Nil(t, refusal)
+	return p
+}
+
+// countedByHand is a small register: two cases of March, one of April by half an
+// hour of summer time, one from before, and two account requests.
+func countedByHand(t testing.TB, base storetest.Base) {
+	t.Helper()
+	at := func(month time.Month, day, hour, minute int) time.Time {
+		return time.Date(2026, month, day, hour, minute, 0, 0, time.UTC)
+	}
+	before := beginAt(t, "INC-0000-0001", aPost("anna"), at(2, 27, 9, 59)).find(casework.GroundSpam)
+	march := beginAt(t, "INC-0000-0002", aPost("bert"), at(3, 10, 9, 59)).find(casework.GroundSpam, casework.GroundAbusive)
+	withdrawn := beginAt(t, "INC-0000-0003", aPost("carl"), at(3, 12, 9, 59))
+	withdrawn.do(comms, casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Reported by mistake."})
+	april := beginAt(t, "INC-0000-0004", aPost("dora"), at(3, 31, 23, 29)) // on the register a minute later
+	april.do(comms, casework.Assign{To: "comms-1"})
+	april.find(casework.GroundAbusive).decide(casework.MeasureWarn).perform()
+	record(t, base, before, march, withdrawn, april)
+	ask(t, base, "ACR-0000-0001", "@parks", at(4, 2, 9, 0))
+	ask(t, base, "ACR-0000-0002", "@museums", at(3, 2, 9, 0), func(r *casework.AccountRequest, m casework.Moment) []casework.Event {
+		events, err := r.Do(casework.Withdraw{Reason: "No longer."}, reporter, m)
+		require.NoError(t, err)
+		return events
+	})
+}
+
+func TestFiguresAreThoseThatOneCountsByHand(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		countedByHand(t, base)
+		f, err := base.Figures(t.Context(), periodOf(t, "2026-03-01", "2026-04-30"), monday())
+		require.NoError(t, err)
+		require.Equal(t, []casework.MonthFigure{{Month: "2026-03", Cases: 2}, {Month: "2026-04", Cases: 1}}, f.Months)
+		require.Equal(t, []casework.GroundFigure{
+			{Ground: casework.GroundAbusive, Month: "2026-03", Cases: 1}, {Ground: casework.GroundAbusive, Month: "2026-04", Cases: 1},
+			{Ground: casework.GroundSpam, Month: "2026-03", Cases: 1}, {Month: "2026-03", Cases: 1},
+		}, f.Grounds)
+		require.Equal(t, []casework.StageFigure{
+			{Stage: casework.StageProposal, Cases: 1}, {Stage: casework.StageWatch, Cases: 1}, {Stage: casework.StageClosed, Cases: 1},
+		}, f.Stages)
+		require.Equal(t, []casework.OutcomeFigure{{Outcome: casework.OutcomeWithdrawn, Cases: 1}}, f.Outcomes)
+		require.Equal(t, []casework.MeasureFigure{{Measure: casework.MeasureWarn, Fate: casework.FateDone, Measures: 1}}, f.Measures)
+		require.Equal(t, []casework.LoadFigure{
+			{Stage: casework.StageProposal, Cases: 2, Overdue: 2}, {Stage: casework.StageWatch, Officer: "comms-1", Cases: 1, Overdue: 1},
+		}, f.Load, "of every month: it is what there is to do now")
+		require.Equal(t, []casework.RequestFigure{
+			{Stage: casework.RequestChecks, Requests: 1}, {Stage: casework.RequestClosed, Outcome: casework.RequestWithdrawn, Requests: 1},
+		}, f.Requests)
+		require.Equal(t, []casework.RequestLoad{{Stage: casework.RequestChecks, Requests: 1, Overdue: 1}}, f.Waiting)
+		taken := map[casework.Window]int{}
+		for _, s := range f.Steps {
+			taken[s.Step] = s.Taken
+		}
+		require.Equal(t, 3, taken[casework.WindowAssessment])
+		require.Equal(t, 1, taken[casework.WindowConsultation])
+		require.Equal(t, 1, taken[casework.WindowDecision])
+		require.NotContains(t, taken, casework.WindowResponse, "to watch is no step")
+	})
+}
+
+// TestHowLongAStepTookIsTheNearestRank: ten assessments that took one to ten hours,
+// within working hours, and were to take a day; an eleventh was asked for later.
+func TestHowLongAStepTookIsTheNearestRank(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		for n := range 10 {
+			s := begin(t, fmt.Sprintf("INC-0000-%04d", n), aPost(fmt.Sprint("author", n)))
+			s.moment.At = s.moment.At.Add(time.Duration(n+1)*time.Hour - time.Minute)
+			record(t, base, s.find(casework.GroundSpam))
+		}
+		late := begin(t, "INC-0000-9999", aPost("late"))
+		late.moment.At = late.moment.At.Add(30 * time.Hour)
+		record(t, base, late.find(casework.GroundSpam))
+		open := begin(t, "INC-0000-9998", aPost("open"))
+		record(t, base, open)
+
+		step := func(first, last string) casework.StepFigure {
+			f, err := base.Figures(t.Context(), periodOf(t, first, last), monday())
+			require.NoError(t, err)
+			for _, s := range f.Steps {
+				if s.Step == casework.WindowAssessment {
+					return s
+				}
+			}
+			return casework.StepFigure{}
+		}
+		require.Equal(t, casework.StepFigure{
+			Step: casework.WindowAssessment, Taken: 10, InTime: 10, Median: 5 * time.Hour, P90: 9 * time.Hour, Allowed: 24 * time.Hour,
+		}, step("2026-11-02", "2026-11-02"))
+		require.Equal(t, 1, step("2026-11-03", "2026-11-03").Taken)
+		require.Equal(t, 10, step("2026-11-02", "2026-11-03").InTime, "the eleventh was late")
+		require.Zero(t, step("2026-11-04", "2026-11-30").Taken)
+	})
+}
+
+func TestAStepLeavesOutTheTimeForWhichTheClockWasStopped(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		s := begin(t, ref, aPost("anna"))
+		s.do(lead, casework.StopClock{Category: "other", Reason: "The platform is down."})
+		record(t, base, s)
+		s.moment.At = s.moment.At.Add(5 * time.Hour)
+		s.do(lead, casework.StartClock{Reason: "It is back."})
+		s.find(casework.GroundSpam)
+		record(t, base, s)
+		f, err := base.Figures(t.Context(), periodOf(t, "2026-11-01", "2026-11-30"), monday())
+		require.NoError(t, err)
+		require.Len(t, f.Steps, 1)
+		require.Equal(t, casework.StepFigure{
+			Step: casework.WindowAssessment, Taken: 1, InTime: 1, Median: 2 * time.Minute, P90: 2 * time.Minute, Allowed: 24 * time.Hour,
+		}, f.Steps[0])
+	})
+}
+
+// TestFiguresReadNoCase keeps how PostgreSQL goes about each part of a report.
+func TestFiguresReadNoCase(t *testing.T) {
+	t.Parallel()
+	base := storetest.OnPostgres(t)
+	_, err := base.SQL(t).ExecContext(t.Context(), many+`;
+INSERT INTO case_steps SELECT ref, (ARRAY['assessment','proposal','consultation','decision'])[s], '', opened_at, opened_at + s * 1000000,
+	s * 1000000, 3600000000 FROM cases, generate_series(1, 4) s;
+INSERT INTO case_proposed SELECT ref, 'P1', 'warn', opened_at, 'done' FROM cases;
+UPDATE cases SET snapshot = repeat(md5(ref), 50)`) // as long as cases are
+	require.NoError(t, err)
+	for _, tidy := range []string{"VACUUM FULL", "VACUUM ANALYZE"} { // so that indexes alone are enough
+		_, err = base.SQL(t).ExecContext(t.Context(), tidy)
+		require.NoError(t, err)
+	}
+	period := casework.Period{From: time.UnixMicro(17_000 * 60_000_000), To: time.UnixMicro(19_000 * 60_000_000), Zone: time.UTC}
+	plans, err := base.PlansOfFigures(t.Context(), period, time.UnixMicro(19_000*61_000_000))
+	require.NoError(t, err)
+	for _, plan := range plans {
+		require.NotContains(t, plan, "Seq Scan on cases")
+		require.NotContains(t, plan, "Seq Scan on case_steps")
+	}
+	compareGolden(t, filepath.Join("testdata", "plans_of_figures.txt"), strings.Join(plans, "\n\n")+"\n")
+}

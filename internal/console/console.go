@@ -142,6 +142,7 @@ func (c *Console) routes() http.Handler {
 	staff.GET("/incidents/:ref/letters/:id/pdf", c.vouched, c.letterPDF)
 	staff.GET("/incidents/:ref/evidence/:id", c.vouched, c.evidence)
 	staff.GET("/audit", c.vouched, c.auditPage)
+	c.accountRoutes(staff)
 	return c.withSession(engine)
 }
 

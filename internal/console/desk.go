@@ -32,6 +32,8 @@ type Desk interface {
 	Author(ctx context.Context, who cases.Caller, channel, author string) (cases.Author, error)
 	Policy() *cases.Policy
 	VerifyAudit(ctx context.Context, who cases.Caller) (cases.Audit, error)
+
+	AccountDesk
 }
 
 // People knows who works for the council.

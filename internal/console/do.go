@@ -31,7 +31,7 @@ func (c *Console) do(g *gin.Context) {
 	}
 	what := "Done: " + commandTitle(name) + "."
 	if answer.View == nil {
-		what = "Your decision is kept. It appears here as soon as the register has caught up."
+		what = keptOnly
 	}
 	c.tell(g, what)
 	g.Redirect(http.StatusSeeOther, "/incidents/"+answer.Ref)
@@ -56,7 +56,7 @@ func (c *Console) give(ctx context.Context, who cases.Caller, ref string, name c
 
 // failedForm is a form that could not be taken, and why.
 type failedForm struct {
-	name casework.Name
+	form string // its id
 	in   sent
 	why  *cases.Error
 }
@@ -79,7 +79,7 @@ func (c *Console) refused(g *gin.Context, ref string, name casework.Name, in sen
 		c.problem(g, err)
 		return
 	}
-	failed := &failedForm{name: name, in: in, why: why}
+	failed := &failedForm{form: string(name), in: in, why: why}
 	status, _ := meaning(why.Code)
 	if isLegalsPage(name) {
 		c.showProposal(g, status, view, in.Typed.Get("proposal"), failed)
@@ -91,7 +91,7 @@ func (c *Console) refused(g *gin.Context, ref string, name casework.Name, in sen
 // put fills the form in again, among those that are open now, and says what the
 // error summary says.
 func (f *failedForm) put(forms []form) []summaryLine {
-	i := slices.IndexFunc(forms, func(x form) bool { return x.Command == f.name })
+	i := slices.IndexFunc(forms, func(x form) bool { return x.ID == f.form })
 	if i < 0 {
 		return []summaryLine{{Text: f.why.Why, Anchor: "now"}}
 	}
@@ -124,7 +124,7 @@ func (f *failedForm) moved(entries []cases.Entry) *moved {
 			m.Since = append(m.Since, e)
 		}
 	}
-	for _, name := range []string{"rationale", "reason", "text", "note", "efforts"} {
+	for _, name := range []string{"rationale", "reason", "text", "note", "efforts", "corporate_answer", "conditions"} {
 		if typed := f.in.Typed.Get(name); typed != "" {
 			m.Words = append(m.Words, typedWords{Label: title(name), Text: typed})
 		}

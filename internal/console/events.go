@@ -59,6 +59,9 @@ func (c *Console) mark(ctx context.Context, who cases.Caller, of string) (string
 	if of == "work" || of == "all-work" {
 		return c.currentWork(ctx, who, of == "all-work")
 	}
+	if seq, is, err := c.accountMark(ctx, who, of); is {
+		return strconv.Itoa(seq), err
+	}
 	view, err := c.Desk.Case(ctx, who, of)
 	if err != nil {
 		return "", err

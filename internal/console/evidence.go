@@ -27,16 +27,22 @@ func (c *Console) evidence(g *gin.Context) {
 		return
 	}
 	defer bytes.Close() //nolint:errcheck // it was only read
+	c.sendFile(g, g.Param("ref")+"-"+exhibit.ID, exhibit.MediaType, exhibit.Size, bytes)
+}
+
+// sendFile sends bytes to be kept, under a name to which the ending is added that
+// goes with what they are.
+func (c *Console) sendFile(g *gin.Context, name, kind string, size int64, bytes io.Reader) {
 	mediaType, ending := "application/octet-stream", ".bin"
 	switch {
-	case isPicture(exhibit.MediaType):
-		mediaType, ending = exhibit.MediaType, "."+exhibit.MediaType[len("image/"):]
-	case exhibit.MediaType == "application/pdf":
-		mediaType, ending = exhibit.MediaType, ".pdf"
+	case isPicture(kind):
+		mediaType, ending = kind, "."+kind[len("image/"):]
+	case kind == "application/pdf":
+		mediaType, ending = kind, ".pdf"
 	}
 	g.Header("Content-Type", mediaType)
-	g.Header("Content-Disposition", attachment(g.Param("ref")+"-"+exhibit.ID+ending))
-	g.Header("Content-Length", strconv.FormatInt(exhibit.Size, 10))
+	g.Header("Content-Disposition", attachment(name+ending))
+	g.Header("Content-Length", strconv.FormatInt(size, 10))
 	g.Status(http.StatusOK)
 	if _, err := io.Copy(g.Writer, bytes); err != nil {
 		c.Log.ErrorContext(g.Request.Context(), "evidence broke off", "id", requestID(g.Request.Context()), "cause", err)

@@ -52,6 +52,7 @@ type field struct {
 	Rows         int
 	Autocomplete string
 	Type         string // of a line; empty: text
+	Heading      bool   // its label is the page's heading
 	Error        string
 }
 
@@ -88,13 +89,19 @@ func (f form) ready(token string) form {
 		x.ID = f.ID + "-" + strings.ReplaceAll(x.Name, ".", "-")
 		x.Options = slices.Clone(x.Options)
 		for j := range x.Options {
-			x.Options[j].ID = x.ID // the summary leads to the first
-			if j > 0 {
-				x.Options[j].ID += "-" + strconv.Itoa(j+1)
-			}
+			x.Options[j].ID = x.ID + suffix(j)
 		}
 	}
 	return f
+}
+
+// suffix tells the options of a field apart. The first has none: the summary of
+// what is wrong leads to it.
+func suffix(option int) string {
+	if option == 0 {
+		return ""
+	}
+	return "-" + strconv.Itoa(option+1)
 }
 
 // filled keeps what was typed, and says at each field what is wrong with it.
@@ -140,6 +147,9 @@ func (f field) complaint(w casework.FieldError) string {
 	chosen := slices.ContainsFunc(f.Options, func(o choice) bool { return o.Chosen })
 	if f.Kind == kindRadios && !chosen {
 		return "Choose an answer: " + f.Label
+	}
+	if strings.HasSuffix(f.Label, "?") && len(f.Options) == 0 && f.Value == "" {
+		return "Answer the question: " + f.Label
 	}
 	if f.Kind != kindFile && len(f.Options) == 0 && f.Value == "" {
 		return f.Label + ": " + strings.ToLower(w.Message[:1]) + w.Message[1:]

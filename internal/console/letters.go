@@ -12,6 +12,7 @@ import (
 
 type letterBody struct {
 	Ref    string
+	Home   string // address of what the letter belongs to
 	Letter cases.Letter
 }
 
@@ -22,7 +23,9 @@ func (c *Console) letterPage(g *gin.Context) {
 		return
 	}
 	c.render(g, http.StatusOK, page{
-		Name: "letter", Title: letterTitle(found.Kind), Body: letterBody{Ref: g.Param("ref"), Letter: found},
+		Name: "letter", Title: letterTitle(found.Kind), Body: letterBody{
+			Ref: g.Param("ref"), Home: "/incidents/" + g.Param("ref"), Letter: found,
+		},
 	})
 }
 
@@ -32,6 +35,10 @@ func (c *Console) letterPDF(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
+	c.sendPDF(g, found)
+}
+
+func (c *Console) sendPDF(g *gin.Context, found cases.Letter) {
 	pdf, err := c.Printer.PDF(g.Param("ref"), found)
 	if err != nil {
 		c.problem(g, err)

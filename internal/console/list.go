@@ -69,7 +69,7 @@ func (c *Console) listPage(g *gin.Context) {
 	}
 	body := c.listBody(f)
 	body.Whole, body.Items, body.Total = found.Whole, lines, found.Total
-	body.Previous, body.Next = turning(f.address(), g.Request.URL.Query(), found.Next)
+	body.Previous, body.Next = turning("/incidents", f.address(), g.Request.URL.Query(), found.Next)
 	heading := "Incidents"
 	if !found.Whole {
 		heading = "Posts I reported"
@@ -136,7 +136,7 @@ func (c *Console) lines(items []cases.Item) ([]listLine, error) {
 
 // turning leads to the pages before and after. The register only goes forward, so
 // the address takes the way that was come along: the cursors of the pages before.
-func turning(filter, here url.Values, next string) (previous, following string) {
+func turning(path string, filter, here url.Values, next string) (previous, following string) {
 	cursor, trail := here.Get("cursor"), here["back"]
 	if cursor != "" {
 		q := clone(filter)
@@ -146,7 +146,7 @@ func turning(filter, here url.Values, next string) (previous, following string) 
 			}
 			q["back"] = trail[:n-1]
 		}
-		previous = link("/incidents", q)
+		previous = link(path, q)
 	}
 	if next != "" {
 		q := clone(filter)
@@ -155,7 +155,7 @@ func turning(filter, here url.Values, next string) (previous, following string) 
 		if n := len(q["back"]); n > listTrail {
 			q["back"] = q["back"][n-listTrail:]
 		}
-		following = link("/incidents", q)
+		following = link(path, q)
 	}
 	return previous, following
 }

@@ -71,6 +71,8 @@ func (c *Console) functions() template.FuncMap {
 		"ground": title[casework.Ground], "words": words[casework.Name], "behaviour": words[casework.Behaviour],
 		"actionStatus": title[casework.ActionStatus], "source": title[casework.EvidenceSource],
 		"clauses": clausesIn, "waits": waits, "filterline": filterLine, "filterselect": filterSelect,
+		"requesttag": requestTag, "checktag": checkTag, "accounttag": accountTag, "checktitle": checkTitle, "covered": coveredTitle,
+		"requestwaits": requestWaits, "accountwaits": accountWaits, "date": dateInWords, "lastday": c.lastDay,
 		"person": c.nameOf, "picture": isPicture, "size": bytesInWords, "short": shortHash,
 	}
 }
@@ -117,6 +119,10 @@ func (c *Console) nav(who casework.Actor, here string) []navLine {
 	}
 	lines := []navLine{
 		{Text: "My work", Href: "/my-work"}, {Text: incidents, Href: "/incidents"}, {Text: "Report a post", Href: "/incidents/new"},
+	}
+	if c.Desk.May(cases.Caller{Actor: who}, cases.RightRequestAccounts) == nil {
+		lines = append(lines, navLine{Text: "Account requests", Href: "/account-requests"},
+			navLine{Text: "Approvals", Href: "/approvals"}, navLine{Text: "Accounts", Href: "/accounts"})
 	}
 	if c.Desk.May(cases.Caller{Actor: who}, cases.RightVerify) == nil {
 		lines = append(lines, navLine{Text: "Audit", Href: "/audit"})

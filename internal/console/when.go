@@ -37,6 +37,20 @@ func inWords(t, now time.Time) string {
 	return "on " + t.Format("2 January 2006")
 }
 
+// dateInWords writes "2026-11-20" as people do; what is no date it leaves as it is.
+func dateInWords(day string) string {
+	on, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return on.Format("2 January 2006")
+}
+
+// lastDay is the last day before a time at which something is over.
+func (c *Console) lastDay(over time.Time) string {
+	return over.Add(-time.Second).In(c.zone()).Format("2 January 2006")
+}
+
 func today(t, now time.Time) string {
 	switch distance := t.Sub(now); {
 	case distance > time.Minute && distance < time.Hour:

@@ -63,22 +63,28 @@ func (c *Console) workGroups(tasks []cases.Task) []workGroup {
 		case daysBetween(now, t.Due.In(c.zone())) <= 0:
 			into = &groups[1]
 		}
-		into.Tasks = append(into.Tasks, workLine{Task: t, Title: taskTitle(t.Command), Href: placeOf(t)})
+		into.Tasks = append(into.Tasks, workLine{Task: t, Title: taskTitle(t), Href: placeOf(t)})
 	}
 	return groups
 }
 
 // taskTitle names what is asked of somebody. What is to be done outside, and then
 // confirmed, the task itself says.
-func taskTitle(name casework.Name) string {
-	if name == casework.CommandConfirm {
+func taskTitle(t cases.Task) string {
+	switch {
+	case accountPlace(t) != "":
+		return accountCommandTitle(t.Command)
+	case t.Command == casework.CommandConfirm:
 		return "Do this, then confirm it"
 	}
-	return commandTitle(name)
+	return commandTitle(t.Command)
 }
 
 // placeOf is the page on which a task is done in one step.
 func placeOf(t cases.Task) string {
+	if at := accountPlace(t); at != "" {
+		return at
+	}
 	if isLegalsPage(t.Command) {
 		return "/incidents/" + t.Ref + "/proposals/open"
 	}

@@ -43,6 +43,8 @@ type desk struct {
 	more    string // the cursor of the next page
 	bytes   string
 	who     cases.Caller
+	asked   map[string]cases.AccountAnswer // by Idempotency-Key
+	accountDesk
 }
 
 func newDesk(t *testing.T) *desk {
@@ -51,7 +53,7 @@ func newDesk(t *testing.T) *desk {
 	require.NoError(t, err)
 	service, err := cases.New(cases.Deps{Policy: rules, Secret: []byte("a secret of the tests"), Now: monday})
 	require.NoError(t, err)
-	d := &desk{Service: service, t: t, policy: rules, c: &casework.Incident{}, done: map[string]cases.Answer{}}
+	d := &desk{Service: service, t: t, policy: rules, c: &casework.Incident{}, done: map[string]cases.Answer{}, asked: map[string]cases.AccountAnswer{}}
 	d.play("staff-1", casework.Report{Ref: ref, Post: casework.Post{
 		Channel: "facebook", URL: "https://www.example.org/post/1", Author: "@loud.larry", Text: "Clowns, every one of you",
 	}})
@@ -255,9 +257,14 @@ func (b *browser) post(path string, form url.Values) *httptest.ResponseRecorder 
 // form is what a page would send for a command: its hidden fields and what is typed.
 func (b *browser) form(page, action string, typed url.Values) url.Values {
 	b.t.Helper()
-	body := b.get(page).Body.String()
-	_, form, found := strings.Cut(body, `action="`+action+`"`)
-	require.True(b.t, found, "no form for %s on %s", action, page)
+	return hiddenIn(b.t, b.get(page).Body.String(), `action="`+action+`"`, typed)
+}
+
+// hiddenIn is what the form that begins with a mark would send.
+func hiddenIn(t *testing.T, body, mark string, typed url.Values) url.Values {
+	t.Helper()
+	_, form, found := strings.Cut(body, mark)
+	require.True(t, found, "no form %s in %s", mark, body)
 	form, _, _ = strings.Cut(form, "</form>")
 	all := url.Values{}
 	for _, field := range regexp.MustCompile(`type="hidden" name="([^"]+)" value="([^"]*)"`).FindAllStringSubmatch(form, -1) {

@@ -1,0 +1,133 @@
+package console
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+// reviewAhead is how far ahead a review counts as coming.
+const reviewAhead = 30 * 24 * time.Hour
+
+// accountsBody is the register of accounts, and whether a handle is permitted.
+type accountsBody struct {
+	Check    form
+	Checked  *checkedHandle // nil: nothing was asked
+	Whole    bool           // the one who looks sees the whole register
+	Statuses []choice
+	Channels []choice
+	Query    string
+	Team     string
+	Due      bool
+	Narrowed bool
+	CSV      string
+	Items    []accountLine
+	Total    *int
+	Previous string
+	Next     string
+}
+
+// checkedHandle is the answer to whether an account is permitted (S2).
+type checkedHandle struct {
+	Handle, Channel string
+	Account         *casework.Account // nil: it was never on the register
+	Permitted       bool
+	Href            string // of its page, for those who may see it
+}
+
+type accountLine struct {
+	Account *casework.Account
+	Review  *time.Time
+	Overdue bool
+}
+
+// Count says how many there are, where that is known.
+func (b accountsBody) Count() string { return counted(b.Total, "account") }
+
+func (c *Console) accountsPage(g *gin.Context) {
+	who, q := caller(g), g.Request.URL.Query()
+	body := accountsBody{Whole: c.Desk.May(who, cases.RightSeeAccounts) == nil}
+	status, wrong, err := c.checkHandle(g, q, &body)
+	if err != nil {
+		c.problem(g, err)
+		return
+	}
+	asked := c.accountFilter(q)
+	asked.Limit, asked.Cursor = listLimit, q.Get("cursor")
+	list := c.Desk.OwnAccounts
+	if body.Whole {
+		list = c.Desk.Accounts
+	}
+	found, err := list(g.Request.Context(), who, asked)
+	if err != nil {
+		c.problem(g, err)
+		return
+	}
+	c.fillAccounts(&body, q, found)
+	c.render(g, status, page{Name: "accounts", Title: "Accounts", Wide: true, Errors: wrong, Body: body})
+}
+
+func (c *Console) accountFilter(q url.Values) cases.AccountFilter {
+	f := cases.AccountFilter{Stage: q.Get("status"), Channel: q.Get("channel"), Team: q.Get("team"), Query: q.Get("q")}
+	if q.Get("due") != "" {
+		f.Due = c.Now().Add(reviewAhead)
+	}
+	return f
+}
+
+func (c *Console) fillAccounts(body *accountsBody, q url.Values, found cases.Page[casework.Account]) {
+	now := c.Now()
+	for i := range found.Items {
+		a := &found.Items[i]
+		line := accountLine{Account: a, Review: a.NextReview()}
+		line.Overdue = line.Review != nil && line.Review.Before(now)
+		body.Items = append(body.Items, line)
+	}
+	for _, s := range []casework.AccountStatus{casework.AccountActive, casework.AccountOnHold, casework.AccountEnded} {
+		body.Statuses = append(body.Statuses, choice{Value: string(s), Label: accountTag(s).Text})
+	}
+	body.Channels = c.channelChoices()
+	choose(body.Statuses, q.Get("status"))
+	choose(body.Channels, q.Get("channel"))
+	filter := kept(q, "status", "channel", "team", "q", "due")
+	body.Query, body.Team, body.Due, body.Narrowed = q.Get("q"), q.Get("team"), q.Get("due") != "", len(filter) > 0
+	body.CSV, body.Total = link("/accounts.csv", filter), found.Total
+	body.Previous, body.Next = turning("/accounts", filter, q, found.Next)
+}
+
+// checkHandle answers whether a handle is permitted, in whatever way it is spelled.
+func (c *Console) checkHandle(g *gin.Context, q url.Values, body *accountsBody) (int, []summaryLine, error) {
+	f := form{ID: "check", Action: "/accounts", Submit: "Look it up", Fields: []field{
+		{Kind: kindSelect, Name: "on", Label: "Where is it?", Options: c.channelChoices()},
+		{Kind: kindLine, Name: "handle", Label: "What is it called?", Hint: "Its name or its address, in any spelling."},
+	}}
+	choose(f.Fields[0].Options, q.Get("on"))
+	f = f.ready("none")
+	f.Fields[1].Value = q.Get("handle")
+	body.Check = f
+	if !q.Has("handle") {
+		return http.StatusOK, nil, nil
+	}
+	found, err := c.Desk.CheckAccount(g.Request.Context(), q.Get("on"), q.Get("handle"))
+	if said, is := errors.AsType[*cases.Error](err); is && said.Code == casework.CodeInvalid {
+		body.Check = f.filled(q, said.Fields)
+		return http.StatusUnprocessableEntity, body.Check.summary(said.Fields), nil
+	}
+	if err != nil {
+		return 0, nil, err
+	}
+	body.Checked = &checkedHandle{Handle: q.Get("handle"), Channel: q.Get("on"), Account: found}
+	if found != nil {
+		body.Checked.Permitted = found.Status == casework.AccountActive
+		if body.Whole || found.Owner.ID == actor(g).ID {
+			body.Checked.Href = "/accounts/" + found.Ref
+		}
+	}
+	return http.StatusOK, nil, nil
+}

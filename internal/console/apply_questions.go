@@ -1,0 +1,178 @@
+package console
+
+import (
+	"slices"
+	"strings"
+
+	"duecourse/internal/casework"
+)
+
+// councillor is the answer that leads elsewhere (S1).
+const councillor = "councillor"
+
+// question is one page of an account request.
+type question struct {
+	Slug        string // in the address
+	Field       string // of the command
+	Short       string // what its answer is called in the list of answers
+	kind        fieldKind
+	label, hint string
+	options     func(c *Console) []choice
+	// Where its answer stands in the command: words, a person or several.
+	words  func(a *casework.RequestAccount) *string
+	person func(a *casework.RequestAccount) *casework.Person
+}
+
+// questions are asked in this order.
+func questions() []question {
+	return []question{
+		{
+			Slug: "covered", Field: "covered_as", Short: "You work as", kind: kindRadios, label: "How do you work for the council?",
+			hint: "The policy covers everybody but councillors (S1).", options: func(*Console) []choice { return coveredChoices() },
+			words: func(a *casework.RequestAccount) *string { return (*string)(&a.CoveredAs) },
+		},
+		{
+			Slug: "channel", Field: "channel", Short: "Where", kind: kindRadios, label: "Where will the account be?",
+			options: (*Console).channelChoices, words: func(a *casework.RequestAccount) *string { return &a.Channel },
+		},
+		{
+			Slug: "handle", Field: "proposed_handle", Short: "Name of the account", kind: kindLine, label: "What will the account be called there?",
+			hint: "Its handle, for example @DerbyLibraries.", words: func(a *casework.RequestAccount) *string { return &a.Handle },
+		},
+		{
+			Slug: "team", Field: "team", Short: "Team", kind: kindLine, label: "Which team is it for?",
+			hint: "For example: Libraries.", words: func(a *casework.RequestAccount) *string { return &a.Team },
+		},
+		{
+			Slug: "purpose", Field: "purpose", Short: "Purpose", kind: kindText, label: "What is the account for?",
+			hint: "A sentence or two: what will be posted, and how often.", words: func(a *casework.RequestAccount) *string { return &a.Purpose },
+		},
+		{
+			Slug: "audience", Field: "audience", Short: "Audience", kind: kindLine, label: "Whom is it meant to reach?",
+			hint: "For example: families with young children.", words: func(a *casework.RequestAccount) *string { return &a.Audience },
+		},
+		{
+			Slug: "why", Field: "why_not_corporate", Short: "Why not the council’s own accounts", kind: kindText,
+			label: "Why can the council’s own accounts and website not do it?",
+			hint:  "What could and should go there gets no account of its own (S6).",
+			words: func(a *casework.RequestAccount) *string { return &a.WhyNotCorporate },
+		},
+		{
+			Slug: "line-manager", Field: "line_manager", Short: "Line manager", kind: kindLine, label: "Who is your line manager?",
+			hint:   "Their name or user name. They are asked to approve your request (S3).",
+			person: func(a *casework.RequestAccount) *casework.Person { return &a.LineManager },
+		},
+		{
+			Slug: "budget-holder", Field: "budget_holder", Short: "Budget holder", kind: kindLine, label: "Who holds the budget for the licence?",
+			hint: "Their name or user name. They are asked to approve a licence on the council’s social media management platform (S4).",
+			person: func(a *casework.RequestAccount) *casework.Person {
+				return &a.BudgetHolder
+			},
+		},
+		{
+			Slug: "others", Field: "administrators", Short: "Who else looks after it", kind: kindText, label: "Who else will look after the account? (optional)",
+			hint: "One name or user name on each line. The first stands in for you.",
+		},
+	}
+}
+
+func questionAt(slug string) (question, bool) {
+	list := questions()
+	i := slices.IndexFunc(list, func(q question) bool { return q.Slug == slug })
+	if i < 0 {
+		return question{}, false
+	}
+	return list[i], true
+}
+
+// field asks the question, with the answer so far.
+func (q question) field(c *Console, d *draft) field {
+	f := field{Kind: q.kind, Name: q.Field, Label: q.label, Hint: q.hint, Rows: 4, Heading: true}
+	if q.options != nil {
+		f.Options = q.options(c)
+	}
+	switch {
+	case q.words != nil:
+		f.Value = *q.words(&d.Ask)
+		choose(f.Options, f.Value)
+	case q.person != nil:
+		f.Value = q.person(&d.Ask).Name
+	default:
+		f.Value = strings.Join(namesOf(d.Ask.Administrators), "\n")
+	}
+	return f
+}
+
+// take puts an answer into the draft. What is wrong with it otherwise is for the
+// rules to say.
+func (q question) take(c *Console, d *draft, said string) *casework.FieldError {
+	var wrong *casework.FieldError
+	switch {
+	case q.words != nil:
+		*q.words(&d.Ask) = said
+	case q.person != nil:
+		*q.person(&d.Ask), wrong = c.somebody(q.Field, said)
+	default:
+		d.Ask.Administrators, wrong = c.people(q.Field, said)
+	}
+	return wrong
+}
+
+// answer is what was answered, as people read it.
+func (q question) answer(d *draft) string {
+	switch {
+	case q.Field == "covered_as":
+		return coveredTitle(d.Ask.CoveredAs)
+	case q.Field == "channel":
+		return channelTitle(d.Ask.Channel)
+	case q.words != nil:
+		return *q.words(&d.Ask)
+	case q.person != nil:
+		return q.person(&d.Ask).Name
+	case len(d.Ask.Administrators) == 0:
+		return "Nobody"
+	}
+	return strings.Join(namesOf(d.Ask.Administrators), "\n")
+}
+
+func coveredChoices() []choice {
+	list := []choice{}
+	for _, as := range casework.Covers() {
+		list = append(list, choice{Value: string(as), Label: coveredTitle(as)})
+	}
+	return append(list, choice{Value: councillor, Label: "I am a councillor"})
+}
+
+func (c *Console) channelChoices() []choice {
+	list := []choice{}
+	for _, name := range channels(c.Demo) {
+		list = append(list, choice{Value: name, Label: channelTitle(name)})
+	}
+	return list
+}
+
+func coveredTitle(as casework.Covered) string {
+	switch as {
+	case casework.CoveredEmployee:
+		return "Employee"
+	case casework.CoveredAgency:
+		return "Agency or temporary worker"
+	case casework.CoveredContract:
+		return "Contractor"
+	case casework.CoveredSupplier:
+		return "Somebody who works for a supplier"
+	case casework.CoveredVolunteer:
+		return "Volunteer"
+	case casework.CoveredPlacement:
+		return "On a work placement"
+	}
+	return title(as)
+}
+
+func namesOf(people []casework.Person) []string {
+	names := []string{}
+	for _, p := range people {
+		names = append(names, p.Name)
+	}
+	return names
+}

@@ -1,0 +1,239 @@
+package console_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+const (
+	asked   = "ACR-7K3M-9Q2D"
+	account = "SMA-7K3M-9Q2D"
+)
+
+// accountDesk keeps one account request and one account, to which it gives the
+// commands as their workflows would.
+type accountDesk struct {
+	r       *casework.AccountRequest
+	a       *casework.Account
+	said    []cases.Entry // of the request
+	entered []cases.Entry // of the account
+	letters []cases.Letter
+	file    string
+	filter  cases.AccountFilter
+}
+
+func line(e casework.Event) cases.Entry {
+	return cases.Entry{
+		Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: casework.Summary(e),
+		Clause: casework.ClauseOf(e), Personal: e.Personal, Hash: strings.Repeat("ab", 32),
+	}
+}
+
+func wanted() casework.RequestAccount {
+	return casework.RequestAccount{
+		Channel: "facebook", Handle: "@DerbyLibraries", Team: "Libraries", Purpose: "Opening hours and events.", Audience: "Readers",
+		WhyNotCorporate: "The corporate page is not about books.", CoveredAs: casework.CoveredEmployee,
+		LineManager: someone("manager-1").Person, BudgetHolder: someone("budget-1").Person,
+		Administrators: []casework.Person{someone("staff-2").Person},
+	}
+}
+
+// asks has staff-1 ask for an account.
+func (d *desk) asks() {
+	d.t.Helper()
+	_, err := d.RequestAccount(context.Background(), cases.Caller{Actor: someone("staff-1")}, wanted())
+	require.NoError(d.t, err)
+}
+
+// decides gives commands to the request that it has to take.
+func (d *desk) decides(id string, commands ...casework.RequestCommand) {
+	d.t.Helper()
+	for _, command := range commands {
+		_, err := d.DoRequest(context.Background(), cases.Caller{Actor: someone(id)}, asked, command)
+		require.NoError(d.t, err)
+	}
+}
+
+// checked brings the request to Communications' decision.
+func (d *desk) checked() {
+	d.t.Helper()
+	d.asks()
+	d.decides("manager-1", casework.Approve{Check: casework.CheckLineManager, Approve: true, Reason: "We need it."})
+	d.decides("budget-1", casework.Approve{Check: casework.CheckBudget, Approve: true})
+	for _, check := range casework.EvidenceChecks() {
+		d.decides("staff-1", casework.GiveEvidence{Check: check, CompletedOn: "2026-10-01", PolicyVersion: "2.1"})
+		d.decides("comms-1", casework.Verify{Check: check, Accept: true})
+	}
+}
+
+// opens puts the account on the register.
+func (d *desk) opens() {
+	d.t.Helper()
+	d.a = &casework.Account{}
+	evidence := []casework.Accepted{}
+	for _, check := range casework.EvidenceChecks() {
+		evidence = append(evidence, casework.Accepted{Check: check, CompletedOn: "2026-10-01", ValidUntil: monday().AddDate(0, 11, 0)})
+	}
+	require.NoError(d.t, d.enter(someone("comms-1"), casework.OpenAccount{
+		Ref: account, Channel: "facebook", Handle: "@DerbyLibraries", Team: "Libraries", Purpose: "Opening hours and events.",
+		Owner: someone("staff-1").Person, Request: asked, Evidence: evidence,
+	}))
+}
+
+func (d *desk) enter(by casework.Actor, command casework.AccountCommand) error {
+	events, err := d.a.Do(command, by, d.moment())
+	for _, e := range events {
+		d.entered = append(d.entered, line(e))
+	}
+	return err
+}
+
+func refusal(err error) error {
+	if r, is := errors.AsType[*casework.Refusal](err); is {
+		return &cases.Error{Code: r.Code, Why: r.Why, Clause: r.Clause, Fields: r.Fields}
+	}
+	return err
+}
+
+func (d *desk) requested(who cases.Caller, command casework.RequestCommand) (cases.AccountAnswer, error) {
+	d.who = who
+	if d.fails != nil {
+		return cases.AccountAnswer{}, d.fails
+	}
+	if before, some := d.asked[who.Key]; who.Key != "" && some {
+		return before, nil
+	}
+	if who.Expect != 0 && who.Expect != d.r.Seq {
+		return cases.AccountAnswer{}, &cases.Error{Code: casework.CodeStale, Why: "The request has moved on."}
+	}
+	events, err := d.r.Do(command, who.Actor, d.moment())
+	if err != nil {
+		return cases.AccountAnswer{}, refusal(err)
+	}
+	d.given++
+	for _, e := range events {
+		d.said = append(d.said, line(e))
+	}
+	view := d.requestView(who)
+	answer := cases.AccountAnswer{Ref: asked, Seq: d.r.Seq, Request: &view}
+	d.asked[who.Key] = answer
+	return answer, nil
+}
+
+func (d *desk) requestView(who cases.Caller) cases.RequestView {
+	m, seen := d.moment(), *d.r
+	return cases.RequestView{Request: &seen, Forecast: seen.Forecast(m), Offers: seen.Offers(who.Actor, m), At: m.At}
+}
+
+func (d *desk) RequestAccount(_ context.Context, who cases.Caller, ask casework.RequestAccount) (cases.AccountAnswer, error) {
+	if d.r == nil {
+		d.r = &casework.AccountRequest{}
+	}
+	ask.Ref = asked
+	return d.requested(who, ask)
+}
+
+func (d *desk) DoRequest(_ context.Context, who cases.Caller, _ string, command casework.RequestCommand) (cases.AccountAnswer, error) {
+	return d.requested(who, command)
+}
+
+func (d *desk) GiveFile(_ context.Context, who cases.Caller, _ string, give casework.GiveEvidence, upload io.Reader) (cases.AccountAnswer, error) {
+	content, err := io.ReadAll(upload)
+	require.NoError(d.t, err)
+	d.file = string(content)
+	give.File = &casework.File{SHA256: strings.Repeat("ab", 32), MediaType: "image/png", Size: int64(len(content))}
+	return d.requested(who, give)
+}
+
+func (d *desk) AccountRequest(_ context.Context, who cases.Caller, ref string) (cases.RequestView, error) {
+	if ref != asked || d.r == nil {
+		return cases.RequestView{}, &cases.Error{Code: casework.CodeNotFound, Why: "There is no such case."}
+	}
+	return d.requestView(who), nil
+}
+
+func (d *desk) AccountRequests(_ context.Context, _ cases.Caller, f cases.AccountFilter, _ bool) (cases.Page[casework.AccountRequest], error) {
+	d.accountDesk.filter = f
+	page := cases.Page[casework.AccountRequest]{Next: d.more, Whole: true}
+	if d.r != nil {
+		page.Items = append(page.Items, *d.r)
+	}
+	n := len(page.Items)
+	page.Total = &n
+	return page, nil
+}
+
+func (d *desk) RequestLetters(context.Context, cases.Caller, string) ([]cases.Letter, error) {
+	return d.accountDesk.letters, nil
+}
+
+func (d *desk) RequestTimeline(context.Context, cases.Caller, string) ([]cases.Entry, error) {
+	return append([]cases.Entry{}, d.said...), nil
+}
+
+func (d *desk) RequestFile(context.Context, cases.Caller, string, casework.CheckName) (casework.File, io.ReadCloser, error) {
+	return casework.File{MediaType: "image/png", Size: int64(len(d.file))}, io.NopCloser(strings.NewReader(d.file)), nil
+}
+
+func (d *desk) Corporate(context.Context, cases.Caller, string, string) ([]casework.Account, error) {
+	return []casework.Account{{Handle: "@DerbyCityCouncil", Team: "Communications", Audience: "Everybody"}}, nil
+}
+
+func (d *desk) DoAccount(_ context.Context, who cases.Caller, _ string, command casework.AccountCommand) (cases.AccountAnswer, error) {
+	if who.Expect != 0 && who.Expect != d.a.Seq {
+		return cases.AccountAnswer{}, &cases.Error{Code: casework.CodeStale, Why: "The account has moved on."}
+	}
+	if err := d.enter(who.Actor, command); err != nil {
+		return cases.AccountAnswer{}, refusal(err)
+	}
+	view := d.accountView(who)
+	return cases.AccountAnswer{Ref: account, Seq: d.a.Seq, Account: &view}, nil
+}
+
+func (d *desk) accountView(who cases.Caller) cases.AccountView {
+	m, seen := d.moment(), *d.a
+	return cases.AccountView{Account: &seen, Forecast: seen.Forecast(m), Offers: seen.Offers(who.Actor, m), At: m.At}
+}
+
+func (d *desk) Account(_ context.Context, who cases.Caller, ref string) (cases.AccountView, error) {
+	if ref != account || d.a == nil {
+		return cases.AccountView{}, &cases.Error{Code: casework.CodeNotFound, Why: "There is no such case."}
+	}
+	return d.accountView(who), nil
+}
+
+func (d *desk) Accounts(_ context.Context, _ cases.Caller, f cases.AccountFilter) (cases.Page[casework.Account], error) {
+	d.accountDesk.filter = f
+	page := cases.Page[casework.Account]{Whole: true}
+	if d.a != nil {
+		page.Items = append(page.Items, *d.a)
+	}
+	n := len(page.Items)
+	page.Total = &n
+	return page, nil
+}
+
+func (d *desk) OwnAccounts(ctx context.Context, who cases.Caller, f cases.AccountFilter) (cases.Page[casework.Account], error) {
+	return d.Accounts(ctx, who, f)
+}
+
+func (d *desk) AccountTimeline(context.Context, cases.Caller, string) ([]cases.Entry, error) {
+	return append([]cases.Entry{}, d.entered...), nil
+}
+
+func (d *desk) CheckAccount(ctx context.Context, channel, handle string) (*casework.Account, error) {
+	if casework.NormalAuthor(channel, handle) == "" {
+		return d.Service.CheckAccount(ctx, channel, handle)
+	}
+	if d.a == nil || casework.NormalAuthor(channel, handle) != casework.NormalAuthor(d.a.Channel, d.a.Handle) {
+		return nil, nil //nolint:nilnil // there is none, as the service says it
+	}
+	return d.a, nil
+}

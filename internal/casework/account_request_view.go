@@ -118,9 +118,15 @@ func (r *AccountRequest) task(w Wait) (Task, bool) {
 			Why: "Give evidence for your account request: " + check.Name.Title() + " (S5).",
 		}, true
 	case w.What == WindowPermission && check != nil:
-		return Task{Role: RoleComms, Command: CommandVerify, Why: "Evidence was given: " + check.Name.Title() + ". Verify it (S5)."}, true
+		return Task{
+			Role: RoleComms, NotFor: []string{r.Requester.ID}, Command: CommandVerify,
+			Why: "Evidence was given: " + check.Name.Title() + ". Verify it (S5).",
+		}, true
 	case w.What == WindowPermission:
-		return Task{Role: RoleComms, Command: CommandPermit, Why: "All checks of an account request are met; grant or refuse it (S2)."}, true
+		return Task{
+			Role: RoleComms, NotFor: append([]string{r.Requester.ID}, r.managers()...), Command: CommandPermit,
+			Why: "All checks of an account request are met; grant or refuse it (S2).",
+		}, true
 	}
 	return Task{}, false
 }

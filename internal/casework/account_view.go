@@ -69,6 +69,9 @@ func (a *Account) Tasks() []Task {
 	list := []Task{}
 	for _, w := range a.Waits {
 		task := a.task(w)
+		if task.Role != "" {
+			task.NotFor = []string{a.Owner.ID} // four eyes (S2)
+		}
 		task.What, task.Of, task.Due = w.What, w.Of, w.By
 		list = append(list, task)
 	}

@@ -9,6 +9,7 @@ type Task struct {
 	Why     string    `json:"why"`          // a sentence for people
 	Role    Role      `json:"role"`         // who may do it
 	Person  string    `json:"person"`       // who is asked to; empty: anybody with the role
+	NotFor  []string  `json:"-"`            // ids of whom four eyes keep from it, whatever their role
 	Command Name      `json:"command"`      // which command does it
 	Due     time.Time `json:"due"`          // UTC
 }
@@ -38,14 +39,11 @@ func (c *Incident) task(w Wait) (Task, bool) {
 	case WindowProposal:
 		return Task{Role: RoleComms, Command: CommandPropose, Why: "The post was found unacceptable; propose the next measure."}, true
 	case WindowConsultation:
-		return Task{Role: RoleLegal, Command: CommandAdvise, Why: "Measures were proposed; Legal Services is consulted."}, true
+		return c.adviceTask("Measures were proposed; Legal Services is consulted."), true
 	case WindowUrgentConsultation:
-		return Task{Role: RoleLegal, Command: CommandAdvise, Why: "Urgent: somebody may be at risk. Legal Services is consulted."}, true
+		return c.adviceTask("Urgent: somebody may be at risk. Legal Services is consulted."), true
 	case WindowDecision:
-		if p := c.OpenProposal(); p != nil && p.Status == ProposalOpposed {
-			return Task{Role: RoleCommsLead, Command: CommandDecide, Why: "Legal Services opposed the proposal; decide whether to go on."}, true
-		}
-		return Task{Role: RoleComms, Command: CommandDecide, Why: "Legal Services has advised; decide on the proposal."}, true
+		return c.decisionTask(), true
 	case WindowAction:
 		return c.actionTask(w.Of)
 	case WindowReference:
@@ -57,6 +55,31 @@ func (c *Incident) task(w Wait) (Task, bool) {
 		WindowPublicationApproval, WindowConduct, WindowQuery, WindowReview, WindowReminder:
 	}
 	return Task{}, false
+}
+
+// adviceTask is for Legal, but not for whoever proposed (R8, four eyes).
+func (c *Incident) adviceTask(why string) Task {
+	task := Task{Role: RoleLegal, Command: CommandAdvise, Why: why}
+	if p := c.OpenProposal(); p != nil {
+		task.NotFor = []string{p.By.ID}
+	}
+	return task
+}
+
+// decisionTask is for Comms, but not for whoever advised as Legal (R8, four eyes).
+func (c *Incident) decisionTask() Task {
+	task := Task{Role: RoleComms, Command: CommandDecide, Why: "Legal Services has advised; decide on the proposal."}
+	p := c.OpenProposal()
+	if p == nil {
+		return task
+	}
+	if p.Status == ProposalOpposed {
+		task.Role, task.Why = RoleCommsLead, "Legal Services opposed the proposal; decide whether to go on."
+	}
+	if p.Advice != nil {
+		task.NotFor = []string{p.Advice.By.ID}
+	}
+	return task
 }
 
 func (c *Incident) actionTask(id string) (Task, bool) {

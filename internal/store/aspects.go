@@ -34,6 +34,7 @@ type aspects struct {
 	measures []measureRow
 	proposed []proposedRow
 	tasks    []taskRow
+	notFor   []notForRow
 }
 
 func aspectsOf(c *casework.Incident) aspects {
@@ -67,6 +68,9 @@ func (a *aspects) list(ref, kind string, tasks []casework.Task) {
 			Ref: ref, N: n, Kind: kind, What: string(t.What), Of: t.Of, Why: storable(t.Why),
 			Role: string(t.Role), Person: t.Person, Command: string(t.Command), Due: micros(t.Due),
 		})
+		for _, person := range unique(t.NotFor) {
+			a.notFor = append(a.notFor, notForRow{Ref: ref, N: n, Person: storable(person)})
+		}
 	}
 }
 
@@ -94,6 +98,9 @@ func (a aspects) change(tx *gorm.DB, ref string, now aspects) error {
 	}
 	if err := replace(tx, ref, a.recorded, a.tasks, now.tasks); err != nil {
 		return fmt.Errorf("worklist: %w", err)
+	}
+	if err := replace(tx, ref, a.recorded, a.notFor, now.notFor); err != nil {
+		return fmt.Errorf("worklist, four eyes: %w", err)
 	}
 	return nil
 }

@@ -197,7 +197,7 @@ func TestACaseWrittenAnewIsNotTheOneThatWasSealed(t *testing.T) {
 
 		tamper(t, base)
 		for _, table := range []string{
-			"events", "cases", "requests", "tasks", "warnings", "case_people", "case_grounds", "case_measures", "case_words", "case_snapshots", "case_steps", "case_proposed",
+			"events", "cases", "requests", "tasks", "task_not_for", "warnings", "case_people", "case_grounds", "case_measures", "case_words", "case_snapshots", "case_steps", "case_proposed",
 		} {
 			execute(t, base, "DELETE FROM "+table)
 		}

@@ -42,6 +42,7 @@ func migrations() []*gormigrate.Migration {
 			}
 			return recount(tx)
 		}},
+		{ID: "0007_four_eyes", Migrate: func(tx *gorm.DB) error { return run(tx, "0007_four_eyes.sql") }},
 	}
 }
 

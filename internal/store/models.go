@@ -128,6 +128,13 @@ type warningRow struct {
 	Overturned bool
 }
 
+// notForRow keeps one task from one person: four eyes.
+type notForRow struct {
+	Ref    string
+	N      int
+	Person string
+}
+
 type requestRow struct {
 	ID     string
 	Ref    string
@@ -156,6 +163,7 @@ func (personRow) TableName() string   { return "case_people" }
 func (groundRow) TableName() string   { return "case_grounds" }
 func (measureRow) TableName() string  { return "case_measures" }
 func (taskRow) TableName() string     { return "tasks" }
+func (notForRow) TableName() string   { return "task_not_for" }
 func (warningRow) TableName() string  { return "warnings" }
 func (requestRow) TableName() string  { return "requests" }
 func (standingRow) TableName() string { return "standing_advice" }

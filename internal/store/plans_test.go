@@ -37,6 +37,7 @@ INSERT INTO case_measures SELECT ref, (ARRAY['warn','block','remove'])[1 + row_n
 INSERT INTO tasks SELECT ref, 0, 'incident', 'assessment', '', '', (ARRAY['comms','legal'])[1 + row_number() OVER () % 2],
 	CASE WHEN opened_at % 240000000 = 0 THEN assigned_to ELSE '' END, 'assess', due_at
 	FROM cases WHERE stage <> 'closed';
+INSERT INTO task_not_for SELECT ref, 0, 'comms-' || row_number() OVER () % 40 FROM tasks WHERE ref LIKE '%2';
 INSERT INTO case_words (ref, seq, words) SELECT ref, s, ref || ' resident' || abs(hashtext(ref || s)) % 3000 || ' council bins' FROM cases, generate_series(1, 3) s;
 INSERT INTO warnings SELECT ref, 'A1', channel, author_key, opened_at, FALSE FROM cases WHERE ref LIKE '%0';
 INSERT INTO requests SELECT 'r' || ref, ref, 1, 'd' FROM cases;

@@ -32,7 +32,8 @@ type Task struct {
 func (t *Task) Overdue(now time.Time) bool { return t.Due.Before(now) }
 
 // Tasks lists what waits for a person, what is due first first, a page at a time.
-// What is about the person waits for others (R12).
+// What is about the person waits for others (R12), and so does what four eyes keep
+// the person from.
 func (s *Store) Tasks(ctx context.Context, f TaskFilter) (Page[Task], error) {
 	statement, values, err := f.statement()
 	if err != nil {
@@ -61,6 +62,7 @@ func (f *TaskFilter) statement() (statement string, values []any, err error) {
 		w.add("(t.person = ? OR t.role IN ?)", f.Person, f.Roles)
 	}
 	w.add(notAbout("t.ref"), f.Person, RelationTarget)
+	w.add("NOT EXISTS (SELECT 1 FROM task_not_for x WHERE x.ref = t.ref AND x.n = t.n AND x.person = ?)", f.Person)
 	if f.Cursor != "" {
 		after, err := parseCursor(f.Cursor, sortTasks)
 		if err != nil {

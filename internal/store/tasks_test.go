@@ -46,6 +46,23 @@ func TestAWorklistShowsWhatWaitsForAPerson(t *testing.T) {
 	})
 }
 
+func TestAWorklistLeavesOutWhatFourEyesKeepFromAPerson(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		both := []casework.Role{casework.RoleComms, casework.RoleLegal}
+		proposed := begin(t, "INC-0000-0001", aPost("anna")).find(casework.GroundAbusive)
+		proposed.do(comms, casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "It should stop."})
+		advised := begin(t, "INC-0000-0002", aPost("bert")).find(casework.GroundAbusive)
+		advised.do(comms, casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "It should stop."})
+		advised.do(legal, casework.Advise{Proposal: "P1", Position: casework.Support, Text: "It is lawful."})
+		record(t, base, proposed, advised)
+
+		require.Equal(t, []string{"INC-0000-0002"}, taskRefs(t, base, store.TaskFilter{Person: comms.ID, Roles: both}), "who proposed does not advise")
+		require.Equal(t, []string{"INC-0000-0001"}, taskRefs(t, base, store.TaskFilter{Person: legal.ID, Roles: both}), "who advised does not decide")
+		require.Len(t, taskRefs(t, base, store.TaskFilter{Person: "somebody-else", Roles: both}), 2)
+	})
+}
+
 func TestATaskLeavesTheWorklistWithTheEventThatDoesIt(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {

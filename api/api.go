@@ -76,6 +76,7 @@ func New(options Options) http.Handler {
 	a.accountRequestRoutes()
 	a.accountRoutes()
 	a.acrossRoutes()
+	a.reportRoutes()
 	a.documentRoute()
 	return a.engine
 }

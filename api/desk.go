@@ -38,6 +38,8 @@ type Desk interface {
 	AddStandingAdvice(ctx context.Context, who cases.Caller, grounds []casework.Ground, measures []casework.Measure,
 		conditions string, until time.Time) (cases.StandingAdvice, error)
 	EndStandingAdvice(ctx context.Context, who cases.Caller, id string) (cases.StandingAdvice, error)
+	Figures(ctx context.Context, who cases.Caller, first, last string) (casework.Figures, error)
+	Transparency(ctx context.Context, who cases.Caller, first, last string) (casework.Transparency, error)
 	Policy() *cases.Policy
 	VerifyAudit(ctx context.Context, who cases.Caller) (cases.Audit, error)
 	ExportAudit(ctx context.Context, who cases.Caller, to io.Writer) error

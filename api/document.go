@@ -51,6 +51,11 @@ func (a *api) responses(r route) map[string]*huma.Response {
 type media []string
 
 func (a *api) content(form any) map[string]*huma.MediaType {
+	if table, both := form.(tabular); both {
+		content := a.content(table.form)
+		content[typeCSV] = &huma.MediaType{Schema: &huma.Schema{Type: "string"}}
+		return content
+	}
 	types, raw := form.(media)
 	if !raw {
 		return map[string]*huma.MediaType{"application/json": {Schema: a.schema(form)}}

@@ -78,7 +78,7 @@ func newOffice(t *testing.T) *office {
 	}
 	t.Cleanup(o.leave)
 	o.service, err = cases.New(cases.Deps{
-		Register: adapters.Register{Store: register, Heads: o.proof.Heads}, Workflows: o, Accounts: adapters.AccountsIn(register), AccountFlows: o, Vault: shelf{}, People: demo.People(), Policy: council,
+		Register: adapters.Register{Store: register, Heads: o.proof.Heads}, Workflows: o, Accounts: adapters.AccountsIn(register), AccountFlows: o, Counter: register, Vault: shelf{}, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return monday },
 	})
 	require.NoError(t, err)

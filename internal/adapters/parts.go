@@ -80,7 +80,7 @@ func (p Parts) service() (*cases.Service, error) {
 	return cases.New(cases.Deps{
 		Register: p.register(), Vault: p.Vault, Captures: p.Captures, Packs: p.packs(), People: p.People, Policy: p.Policy,
 		Workflows: flows, Secret: p.Secret, Now: time.Now,
-		Accounts: accountRegister{p.Register}, AccountFlows: flows,
+		Accounts: accountRegister{p.Register}, Counter: p.Register, AccountFlows: flows,
 	})
 }
 

@@ -27,6 +27,7 @@ type Service struct {
 	now       func() time.Time
 
 	accounts     Accounts
+	counter      Counter
 	accountFlows AccountWorkflows
 }
 
@@ -44,6 +45,7 @@ type Deps struct {
 
 	Accounts     Accounts         // nil: nothing is asked about accounts
 	AccountFlows AccountWorkflows // with Accounts
+	Counter      Counter          // nil: no reports are made
 }
 
 // New makes the service.
@@ -58,7 +60,7 @@ func New(d Deps) (*Service, error) {
 	return &Service{
 		register: d.Register, workflows: d.Workflows, vault: d.Vault, packs: d.Packs, people: d.People, guard: guard,
 		policy: d.Policy, rules: rulebook{policy: d.Policy, captures: d.Captures}, secret: d.Secret, now: d.Now,
-		accounts: d.Accounts, accountFlows: d.AccountFlows,
+		accounts: d.Accounts, counter: d.Counter, accountFlows: d.AccountFlows,
 	}, nil
 }
 

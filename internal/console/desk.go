@@ -30,6 +30,8 @@ type Desk interface {
 
 	Tasks(ctx context.Context, who cases.Caller, mine bool, limit int, cursor string) (cases.Page[cases.Task], error)
 	Author(ctx context.Context, who cases.Caller, channel, author string) (cases.Author, error)
+	Figures(ctx context.Context, who cases.Caller, first, last string) (casework.Figures, error)
+	Transparency(ctx context.Context, who cases.Caller, first, last string) (casework.Transparency, error)
 	Policy() *cases.Policy
 	VerifyAudit(ctx context.Context, who cases.Caller) (cases.Audit, error)
 

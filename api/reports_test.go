@@ -1,0 +1,71 @@
+package api_test
+
+import (
+	"context"
+	"net/http"
+	"testing"
+	"time"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+// Figures are those of a quarter in which not much happened.
+func (d *desk) Figures(ctx context.Context, who cases.Caller, first, last string) (casework.Figures, error) {
+	if err := d.May(who, cases.RightReports); err != nil {
+		return casework.Figures{}, err
+	}
+	period, refusal := casework.ReadPeriod(first, last, day(), policyInForce().Zone())
+	if refusal != nil {
+		return casework.Figures{}, &cases.Error{Code: refusal.Code, Why: refusal.Why, Fields: refusal.Fields}
+	}
+	return casework.Figures{
+		Period: period, At: day(),
+		Months:   []casework.MonthFigure{{Month: "2026-04", Cases: 7}, {Month: "2026-05", Cases: 2}},
+		Grounds:  []casework.GroundFigure{{Ground: casework.GroundSpam, Month: "2026-04", Cases: 7}, {Month: "2026-05", Cases: 2}},
+		Stages:   []casework.StageFigure{{Stage: casework.StageClosed, Cases: 9}},
+		Outcomes: []casework.OutcomeFigure{{Outcome: casework.OutcomeComplied, Cases: 9}},
+		Measures: []casework.MeasureFigure{{Measure: casework.MeasureWarn, Fate: casework.FateDone, Measures: 6}},
+		Steps: []casework.StepFigure{{
+			Step: casework.WindowAssessment, Taken: 9, InTime: 8, Median: 90 * time.Minute, P90: 30 * time.Hour, Allowed: 26 * time.Hour,
+		}},
+		Load:     []casework.LoadFigure{{Stage: casework.StageAssessment, Cases: 1}, {Stage: casework.StageWatch, Officer: "comms-1", Cases: 3, Overdue: 1}},
+		Requests: []casework.RequestFigure{{Stage: casework.RequestClosed, Outcome: casework.RequestGranted, Requests: 2}},
+		Waiting:  []casework.RequestLoad{{Stage: casework.RequestChecks, Requests: 1}},
+	}, d.asked(who, "")
+}
+
+func (d *desk) Transparency(ctx context.Context, who cases.Caller, first, last string) (casework.Transparency, error) {
+	f, err := d.Figures(ctx, who, first, last)
+	return casework.Publish(&f), err
+}
+
+func TestReportsAreFiguresOrATable(t *testing.T) {
+	t.Parallel()
+	const summary, open, quarter = "/reports/summary", "/reports/transparency", "?from=2026-04-01&to=2026-06-30"
+	table := map[string]string{"Accept": "text/csv"}
+	run(t, []scenario{
+		{name: "summary", as: "comms-lead", method: http.MethodGet, path: summary + quarter, status: http.StatusOK, golden: "summary.json"},
+		{
+			name: "summary as a table", as: "auditor-1", method: http.MethodGet, path: summary + quarter, headers: table, status: http.StatusOK,
+			contains: []string{
+				"figure,of,by,value\n", "cases_by_month,2026-04,,7\n", "cases_by_ground,spam,2026-04,7\n", "cases_by_ground,,2026-05,2\n",
+				"measures,warn,done,6\n", "steps,assessment,p90_seconds,108000\n", "open_cases,,assessment,1\n", "overdue_cases,comms-1,watch,1\n",
+				"account_requests,closed,granted,2\n",
+			},
+			answers: map[string]string{"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": "attachment; filename=report.csv"},
+		},
+		{name: "transparency", as: "auditor-1", method: http.MethodGet, path: open + quarter, status: http.StatusOK, golden: "transparency.json"},
+		{
+			name: "transparency as a table", as: "comms-lead", method: http.MethodGet, path: open + quarter, headers: table, status: http.StatusOK,
+			contains: []string{"counted_by,of,value\n", "month,2026-05,[c]\n", "month,2026-04,[c]\n", "measure,warn,6\n", "account_request,granted,[c]\n"},
+			lacks:    []string{"comms-1"},
+		},
+		{
+			name: "a period that cannot be read", as: "comms-lead", method: http.MethodGet, path: summary + "?from=April", status: http.StatusUnprocessableEntity,
+			contains: []string{`"field":"from"`, "Write the date as"},
+		},
+		{name: "an officer", as: "comms-1", method: http.MethodGet, path: summary, status: http.StatusForbidden, contains: []string{"not_permitted"}},
+		{name: "Legal", as: "legal-1", method: http.MethodGet, path: open, status: http.StatusForbidden, contains: []string{"not_permitted"}},
+	})
+}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"mime/multipart"
 	"net/http"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/cases"
+	"duecourse/internal/casework"
 )
 
 // giveFileRoute takes evidence of learning or acceptance with its file (S5). It is
@@ -57,6 +59,9 @@ func (a *api) giveFile(c *gin.Context) error {
 	if who.Expect, err = (Expected{Match: c.GetHeader("If-Match")}).sequence(); err != nil {
 		return err
 	}
+	if err := a.mayGive(c.Request.Context(), who, c.Param("ref")); err != nil {
+		return err
+	}
 	form, err := readForm(c)
 	if err != nil {
 		return err
@@ -82,6 +87,21 @@ func (a *api) giveFile(c *gin.Context) error {
 		return err
 	}
 	c.JSON(out.Status, out.Body)
+	return nil
+}
+
+// mayGive says whether the request is somebody's to give evidence to, before what they
+// send is read: what one may not know of is not there (http §2).
+func (a *api) mayGive(ctx context.Context, who cases.Caller, ref string) error {
+	view, err := a.Accounts.AccountRequest(ctx, who, ref)
+	if err != nil {
+		return err
+	}
+	for _, offer := range view.Offers {
+		if offer.Name == casework.CommandGiveEvidence && offer.Code == casework.CodeNotPermitted {
+			return newProblem(offer.Code, offer.Why)
+		}
+	}
 	return nil
 }
 

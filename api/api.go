@@ -18,8 +18,10 @@ type Options struct {
 	Desk Desk
 	// Accounts is asked about account requests and the register of accounts.
 	Accounts AccountDesk
-	Gate     Gate
-	Printer  Printer
+	// Tokens makes and revokes tokens of programs.
+	Tokens  TokenDesk
+	Gate    Gate
+	Printer Printer
 	// Log gets a line for each request and what went wrong inside; nil for none.
 	Log *slog.Logger
 	// Now tells the time; nil for the clock.
@@ -77,6 +79,7 @@ func New(options Options) http.Handler {
 	a.accountRoutes()
 	a.acrossRoutes()
 	a.reportRoutes()
+	a.tokenRoutes()
 	a.documentRoute()
 	return a.engine
 }

@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"net/http"
+	"path"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -53,6 +55,9 @@ func referenceIn(c *gin.Context) string {
 		if value := c.Param(name); value != "" {
 			parts = append(parts, value)
 		}
+	}
+	if c.Writer.Status() == http.StatusCreated && len(parts) == 0 { // what was made, and where it is now
+		parts = append(parts, path.Base(c.Writer.Header().Get("Location")))
 	}
 	reference := strings.Map(func(r rune) rune {
 		if r == '-' || r == '/' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
 
 	"duecourse/internal/access"
+	"duecourse/internal/adapters"
 	"duecourse/internal/casework"
 	"duecourse/internal/config"
 	"duecourse/internal/store"
@@ -24,44 +24,27 @@ type createTokenCommand struct {
 	For   time.Duration `default:"2160h" help:"How long it is good for; a year at most."`
 }
 
-const longestToken = 366 * 24 * time.Hour
-
 // Run shows the token, this once.
 func (c *createTokenCommand) Run(ctx context.Context) error {
-	roles, err := rolesOf(c.Roles)
-	if err != nil {
-		return err
+	form := access.TokenForm{Name: c.Name, For: c.For}
+	for _, role := range c.Roles {
+		form.Roles = append(form.Roles, casework.Role(role))
 	}
-	if c.For <= 0 || c.For > longestToken {
-		return errors.New("--for: a token is good for some time, and for a year at most")
-	}
-	id, token, hash := access.NewServiceToken()
-	now := time.Now().UTC()
-	kept := store.ServiceToken{ID: id, Name: c.Name, Roles: roles, Made: now, Ends: now.Add(c.For)}
 	return onRegister(ctx, c.Database, func(register *store.Store) error {
-		if err := register.AddServiceToken(ctx, kept, hash); err != nil {
+		made, token, err := tokensIn(register).Make(ctx, form, "", "")
+		if err != nil {
 			return err
 		}
-		if err := noted(ctx, register, "token create", id); err != nil {
+		if err := noted(ctx, register, "token create", made.ID); err != nil {
 			return err
 		}
-		_, err := fmt.Printf("id:    %s\ntoken: %s\nuntil: %s\nIt is shown this once.\n", id, token, kept.Ends.Format(time.DateTime))
+		_, err = fmt.Printf("id:    %s\ntoken: %s\nuntil: %s\nIt is shown this once.\n", made.ID, token, made.Ends.Format(time.DateTime))
 		return err
 	})
 }
 
-func rolesOf(names []string) ([]casework.Role, error) {
-	roles := []casework.Role{casework.RoleStaff}
-	for _, name := range names {
-		role := casework.Role(name)
-		if role == casework.RolePublic || !slices.Contains(casework.Roles(), role) {
-			return nil, fmt.Errorf("--roles: %q is not a role that a program can have", name)
-		}
-		if !slices.Contains(roles, role) {
-			roles = append(roles, role)
-		}
-	}
-	return roles, nil
+func tokensIn(register *store.Store) access.TokenOffice {
+	return access.TokenOffice{Book: adapters.SignedIn{Store: register}, Now: time.Now}
 }
 
 // listTokensCommand shows every token there ever was.
@@ -70,7 +53,7 @@ type listTokensCommand struct{ config.Database }
 // Run shows all but the tokens themselves, which are kept nowhere.
 func (c *listTokensCommand) Run(ctx context.Context) error {
 	return onRegister(ctx, c.Database, func(register *store.Store) error {
-		tokens, err := register.ServiceTokens(ctx)
+		tokens, err := tokensIn(register).List(ctx)
 		if err != nil {
 			return err
 		}
@@ -88,8 +71,8 @@ func (c *listTokensCommand) Run(ctx context.Context) error {
 	})
 }
 
-func when(t *time.Time) string {
-	if t == nil {
+func when(t time.Time) string {
+	if t.IsZero() {
 		return "-"
 	}
 	return t.Format(time.DateTime)
@@ -104,7 +87,7 @@ type revokeTokenCommand struct {
 // Run ends it at once.
 func (c *revokeTokenCommand) Run(ctx context.Context) error {
 	return onRegister(ctx, c.Database, func(register *store.Store) error {
-		if err := register.RevokeServiceToken(ctx, c.ID, time.Now().UTC()); err != nil {
+		if _, err := tokensIn(register).Revoke(ctx, c.ID); err != nil {
 			return err
 		}
 		return noted(ctx, register, "token revoke", c.ID)

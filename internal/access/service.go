@@ -2,20 +2,11 @@ package access
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"log/slog"
-	"strings"
 	"time"
 
 	"duecourse/internal/casework"
 )
-
-// tokenPrefix begins every token of a program, so that one that was published by
-// mistake can be searched for.
-const tokenPrefix = "duecourse_"
 
 // usedEvery is how often it is noted at most that a token is used.
 const usedEvery = time.Minute
@@ -25,9 +16,10 @@ type ServiceToken struct {
 	ID      string // the person that the program acts as
 	Name    string
 	Roles   []casework.Role
+	Made    time.Time
 	Ends    time.Time
-	Used    time.Time // zero: never
-	Revoked bool
+	Used    time.Time // to the minute; zero: never
+	Revoked time.Time // zero: it was not
 }
 
 // Tokens keeps tokens of programs by their hashes.
@@ -37,19 +29,8 @@ type Tokens interface {
 	UsedServiceToken(ctx context.Context, id string, at time.Time) error
 }
 
-// NewServiceToken makes a token that nobody can guess: its id, the token itself,
-// which is shown once, and the hash that is kept (hexadecimal SHA-256).
-func NewServiceToken() (id, token, hash string) {
-	raw := make([]byte, 32)
-	_, _ = rand.Read(raw) // never fails (crypto/rand)
-	token = tokenPrefix + base64.RawURLEncoding.EncodeToString(raw)
-	return servicePrefix + strings.ToLower(rand.Text()[:10]), token, hashOf(token)
-}
-
-func hashOf(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
-}
+// Ended says whether a token is good for nothing any more.
+func (t ServiceToken) Ended(now time.Time) bool { return !t.Revoked.IsZero() || !t.Ends.After(now) }
 
 // Services lets programs in by their tokens.
 type Services struct {
@@ -66,7 +47,7 @@ func (s Services) Authenticate(ctx context.Context, bearer string) (casework.Act
 	switch {
 	case err != nil:
 		return casework.Actor{}, err
-	case !known || token.Revoked || !token.Ends.After(now):
+	case !known || token.Ended(now):
 		return casework.Actor{}, ErrUnauthenticated
 	}
 	if now.Sub(token.Used) >= usedEvery {

@@ -143,6 +143,7 @@ func (o *office) ask(r doorway, token, who string) int {
 	path := strings.NewReplacer(
 		"{ref}", ref, "{channel}", "facebook", "{author}", "@angry", "evidence/{id}", "evidence/E1", "letters/{id}", "letters/L1",
 	).Replace(r.path)
+	path = strings.Replace(path, "service-tokens/{id}", "service-tokens/"+o.token, 1)
 	if strings.HasPrefix(path, "/api/v1/standing-advice/") {
 		path = strings.Replace(path, "{id}", o.advice, 1)
 	}
@@ -152,14 +153,33 @@ func (o *office) ask(r doorway, token, who string) int {
 	} else if form, some := filledIn()[filepath.Base(r.path)]; some && o.filled {
 		body = form
 	}
+	mediaType := "application/json"
+	if r.method == http.MethodPost && strings.HasSuffix(r.path, "/evidence") {
+		body, mediaType = formWith(nil), "multipart/form-data; boundary=edge"
+		if strings.HasPrefix(r.path, "/api/v1/account-requests/") {
+			body = formWith(map[string]string{"check": "data_protection_policy", "completed_on": "2026-10-01", "policy_version": "1.0"})
+		}
+		if !o.filled && strings.HasPrefix(r.path, "/api/v1/incidents/") {
+			body = strings.Replace(body, "a.png", "", 1) // which nobody takes
+		}
+	}
 	request := httptest.NewRequest(r.method, path, strings.NewReader(body))
-	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Content-Type", mediaType)
 	if token != "" {
 		request.Header.Set("Authorization", "Bearer "+token)
 	}
 	got := httptest.NewRecorder()
 	o.ServeHTTP(got, request)
 	return got.Code
+}
+
+// formWith is a form with a file and fields.
+func formWith(fields map[string]string) string {
+	text := "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\nab\r\n"
+	for name, value := range fields {
+		text += fmt.Sprintf("--edge\r\nContent-Disposition: form-data; name=%q\r\n\r\n%s\r\n", name, value)
+	}
+	return text + "--edge--\r\n"
 }
 
 // signedIn are some of the demo's people, every role among them.

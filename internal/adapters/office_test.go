@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/api"
+	"duecourse/internal/access"
 	"duecourse/internal/access/demo"
 	"duecourse/internal/adapters"
 	"duecourse/internal/audit"
@@ -48,7 +49,7 @@ type office struct {
 
 	// References by what a person has to do with it: see relations.
 	cases, requests map[string]func(string) string
-	account         string
+	account, token  string
 }
 
 func newOffice(t *testing.T) *office {
@@ -78,12 +79,12 @@ func newOffice(t *testing.T) *office {
 	}
 	t.Cleanup(o.leave)
 	o.service, err = cases.New(cases.Deps{
-		Register: adapters.Register{Store: register, Heads: o.proof.Heads}, Workflows: o, Accounts: adapters.AccountsIn(register), AccountFlows: o, Counter: register, Vault: shelf{}, People: demo.People(), Policy: council,
+		Register: adapters.Register{Store: register, Heads: o.proof.Heads}, Workflows: o, Accounts: adapters.AccountsIn(register), AccountFlows: o, Counter: register, Tokens: access.TokenOffice{Book: adapters.SignedIn{Store: register}, Secret: []byte("s"), Now: func() time.Time { return monday }}, Vault: shelf{}, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return monday },
 	})
 	require.NoError(t, err)
 	o.Handler = api.New(api.Options{
-		Desk: o.service, Accounts: o.service, Gate: demo.People(), Printer: adapters.Letters{Zone: council.Zone()}, Now: func() time.Time { return monday },
+		Desk: o.service, Accounts: o.service, Tokens: o.service, Gate: demo.People(), Printer: adapters.Letters{Zone: council.Zone()}, Now: func() time.Time { return monday },
 		PublicBurst: 10_000, SignInBurst: 10_000, Trail: o.proof.Trail(), Log: log,
 	})
 	o.fill(t)
@@ -106,6 +107,9 @@ func (o *office) fill(t *testing.T) {
 		relations()[2]: func(who string) string { return about[who] },
 	}
 	o.fillAccounts(t)
+	made, _, err := o.service.MakeToken(t.Context(), caller("admin-1"), cases.TokenForm{Name: "Import", For: time.Hour})
+	require.NoError(t, err)
+	o.token = made.ID
 }
 
 func (o *office) giveAdvice(t *testing.T) {

@@ -80,7 +80,7 @@ func (p Parts) service() (*cases.Service, error) {
 	return cases.New(cases.Deps{
 		Register: p.register(), Vault: p.Vault, Captures: p.Captures, Packs: p.packs(), People: p.People, Policy: p.Policy,
 		Workflows: flows, Secret: p.Secret, Now: time.Now,
-		Accounts: accountRegister{p.Register}, Counter: p.Register, AccountFlows: flows,
+		Accounts: accountRegister{p.Register}, Counter: p.Register, AccountFlows: flows, Tokens: p.tokenOffice(),
 	})
 }
 
@@ -91,7 +91,7 @@ func (p Parts) API() (http.Handler, error) {
 		return nil, err
 	}
 	options := api.Options{
-		Desk: desk{Service: service, watch: p.watch(), leaving: p.Leaving}, Accounts: service,
+		Desk: desk{Service: service, watch: p.watch(), leaving: p.Leaving}, Accounts: service, Tokens: service,
 		Gate: p.People, Printer: Letters{Zone: p.Policy.Zone()},
 		Log: p.Log, Served: p.watch().Served, Proxies: p.Proxies, Secure: strings.HasPrefix(p.BaseURL, "https://"),
 	}

@@ -2,8 +2,6 @@ package adapters
 
 import (
 	"context"
-	"errors"
-	"time"
 
 	"duecourse/internal/access"
 	"duecourse/internal/casework"
@@ -26,8 +24,8 @@ var (
 type SignedIn struct{ *store.Store }
 
 var (
-	_ access.Seen   = SignedIn{}
-	_ access.Tokens = SignedIn{}
+	_ access.Seen      = SignedIn{}
+	_ access.TokenBook = SignedIn{}
 )
 
 // SawPerson keeps a sighting, unless a later one is kept.
@@ -47,22 +45,4 @@ func (s SignedIn) SeenPeople(ctx context.Context) ([]access.Sighting, error) {
 		}}
 	}
 	return list, err
-}
-
-// ServiceToken finds a program's token by its hash.
-func (s SignedIn) ServiceToken(ctx context.Context, hash string) (access.ServiceToken, bool, error) {
-	kept, err := s.Store.ServiceToken(ctx, hash)
-	if errors.Is(err, store.ErrNotFound) {
-		return access.ServiceToken{}, false, nil
-	}
-	token := access.ServiceToken{ID: kept.ID, Name: kept.Name, Roles: kept.Roles, Ends: kept.Ends, Revoked: kept.Revoked != nil}
-	if kept.Used != nil {
-		token.Used = *kept.Used
-	}
-	return token, err == nil, err
-}
-
-// UsedServiceToken notes that a token was used.
-func (s SignedIn) UsedServiceToken(ctx context.Context, id string, at time.Time) error {
-	return s.Store.UsedServiceToken(ctx, id, at)
 }

@@ -255,10 +255,10 @@ func TestAProgramIsLetInUntilItsTokenEnds(t *testing.T) {
 	services := access.Services{
 		Tokens: adapters.SignedIn{Store: register}, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now },
 	}
-	id, token, hash := access.NewServiceToken()
-	require.NoError(t, register.AddServiceToken(t.Context(), store.ServiceToken{
-		ID: id, Name: "Import", Roles: []casework.Role{casework.RoleComms}, Made: now, Ends: now.Add(time.Hour),
-	}, hash))
+	made, token, err := access.TokenOffice{Book: adapters.SignedIn{Store: register}, Now: services.Now}.Make(t.Context(),
+		access.TokenForm{Name: "Import", Roles: []casework.Role{casework.RoleComms}, For: time.Hour}, "admin-1", "")
+	require.NoError(t, err)
+	id := made.ID
 	who, err := services.Authenticate(t.Context(), token)
 	require.NoError(t, err)
 	require.Equal(t, casework.Actor{Person: casework.Person{ID: id, Name: "Import"}, Roles: []casework.Role{"staff", "comms"}}, who)

@@ -29,6 +29,8 @@ type Service struct {
 	accounts     Accounts
 	counter      Counter
 	accountFlows AccountWorkflows
+
+	tokens access.TokenOffice
 }
 
 // Deps is what the service needs.
@@ -46,6 +48,8 @@ type Deps struct {
 	Accounts     Accounts         // nil: nothing is asked about accounts
 	AccountFlows AccountWorkflows // with Accounts
 	Counter      Counter          // nil: no reports are made
+
+	Tokens access.TokenOffice // makes programs' tokens, for those who may
 }
 
 // New makes the service.
@@ -60,7 +64,7 @@ func New(d Deps) (*Service, error) {
 	return &Service{
 		register: d.Register, workflows: d.Workflows, vault: d.Vault, packs: d.Packs, people: d.People, guard: guard,
 		policy: d.Policy, rules: rulebook{policy: d.Policy, captures: d.Captures}, secret: d.Secret, now: d.Now,
-		accounts: d.Accounts, counter: d.Counter, accountFlows: d.AccountFlows,
+		accounts: d.Accounts, counter: d.Counter, accountFlows: d.AccountFlows, tokens: d.Tokens,
 	}, nil
 }
 

@@ -18,6 +18,7 @@ import (
 	sdklog "go.temporal.io/sdk/log"
 
 	"duecourse/api"
+	"duecourse/internal/access"
 	"duecourse/internal/access/demo"
 	"duecourse/internal/adapters"
 	"duecourse/internal/channel"
@@ -91,7 +92,7 @@ func (s *Stack) start(ctx context.Context, o Options) error {
 
 // parts opens what the application is put together from.
 func (s *Stack) parts(ctx context.Context, o Options, dir string, rules *policy.Policy) (adapters.Parts, error) {
-	p := adapters.Parts{People: demo.People(), Policy: rules, BaseURL: s.URL, Log: o.Log}
+	p := adapters.Parts{Policy: rules, BaseURL: s.URL, Log: o.Log}
 	var err error
 	if p.Secret, err = secret(dir); err != nil {
 		return p, err
@@ -99,6 +100,8 @@ func (s *Stack) parts(ctx context.Context, o Options, dir string, rules *policy.
 	if p.Register, err = s.register(ctx, o.DatabaseURL, dir); err != nil {
 		return p, err
 	}
+	tokens := access.Services{Tokens: adapters.SignedIn{Store: p.Register}, Log: o.Log, Now: time.Now}
+	p.People = access.Office{File: demo.People(), Services: tokens, Log: o.Log}
 	if p.Proof, err = s.proof(p.Register, dir, o.Log); err != nil {
 		return p, err
 	}

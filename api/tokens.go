@@ -1,0 +1,120 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+// TokenDesk makes, lists and revokes tokens of programs: the part of [cases.Service]
+// that is administration.
+type TokenDesk interface {
+	MakeToken(ctx context.Context, who cases.Caller, form cases.TokenForm) (made cases.ServiceToken, token string, err error)
+	Tokens(ctx context.Context, who cases.Caller) ([]cases.ServiceToken, error)
+	RevokeToken(ctx context.Context, who cases.Caller, id string) (cases.ServiceToken, error)
+}
+
+var _ TokenDesk = (*cases.Service)(nil)
+
+type tokenBody struct {
+	ID        string          `json:"id" example:"svc-7k3m9q2dab" doc:"Cases name the program by it"`
+	Name      string          `json:"name"`
+	Roles     []casework.Role `json:"roles"`
+	MadeAt    time.Time       `json:"made_at"`
+	EndsAt    time.Time       `json:"ends_at"`
+	UsedAt    *time.Time      `json:"used_at" doc:"To the minute; null: never"`
+	RevokedAt *time.Time      `json:"revoked_at"`
+	Good      bool            `json:"good" doc:"It lets its program in"`
+}
+
+// madeTokenBody is the one answer that holds the token itself.
+type madeTokenBody struct {
+	Made  tokenBody `json:"made"`
+	Token string    `json:"token" doc:"Shown this once: only its hash is kept"`
+}
+
+func (a *api) tokenOf(t cases.ServiceToken) tokenBody {
+	return tokenBody{
+		ID: t.ID, Name: t.Name, Roles: list(t.Roles), MadeAt: t.Made, EndsAt: t.Ends, Good: !t.Ended(a.Now()),
+		UsedAt: instantOrNull(t.Used), RevokedAt: instantOrNull(t.Revoked),
+	}
+}
+
+func instantOrNull(at time.Time) *time.Time {
+	if at.IsZero() {
+		return nil
+	}
+	return &at
+}
+
+type tokenForm struct {
+	Name  string          `json:"name" maxLength:"200" doc:"What the program is called"`
+	Roles []casework.Role `json:"roles,omitempty" doc:"Beside staff; legal is not for programs (R8)"`
+	Days  int             `json:"days" minimum:"1" maximum:"366" doc:"How long it is good for"`
+}
+
+type makeTokenInput struct {
+	Sent
+	Body tokenForm
+}
+
+type revokeTokenInput struct {
+	Sent
+	ID string `path:"id"`
+}
+
+type (
+	tokenOutput     struct{ Body tokenBody }
+	tokenListOutput struct{ Body page[tokenBody] }
+	madeTokenOutput struct {
+		Location string `header:"Location"`
+		Body     madeTokenBody
+	}
+)
+
+const tokensPath = base + "/service-tokens"
+
+func (a *api) tokenRoutes() {
+	may := with(cases.RightTokens)
+	handle(a, route{
+		id: "list-service-tokens", method: http.MethodGet, path: tokensPath, tag: "service tokens", sensitive: true,
+		summary: "Every token of a program that there ever was", may: may, answers: answers{http.StatusOK: page[tokenBody]{}},
+	}, a.listTokens)
+	handle(a, route{
+		id: "make-service-token", method: http.MethodPost, path: tokensPath, tag: "service tokens", sensitive: true,
+		summary: "Make a token for a program", may: may, body: true, answers: answers{http.StatusCreated: madeTokenBody{}},
+	}, a.makeToken)
+	handle(a, route{
+		id: "revoke-service-token", method: http.MethodPost, path: tokensPath + "/{id}/revoke", tag: "service tokens", sensitive: true,
+		summary: "End a token at once", may: may, answers: answers{http.StatusOK: tokenBody{}},
+	}, a.revokeToken)
+}
+
+func (a *api) listTokens(ctx context.Context, _ *nothing) (*tokenListOutput, error) {
+	found, err := a.Tokens.Tokens(ctx, callerOf(ctx))
+	if err != nil {
+		return nil, err
+	}
+	total := len(found)
+	return &tokenListOutput{Body: page[tokenBody]{Items: each(found, a.tokenOf), Total: &total}}, nil
+}
+
+func (a *api) makeToken(ctx context.Context, in *makeTokenInput) (*madeTokenOutput, error) {
+	form := cases.TokenForm{Name: in.Body.Name, Roles: in.Body.Roles, For: time.Duration(in.Body.Days) * 24 * time.Hour}
+	made, token, err := a.Tokens.MakeToken(ctx, in.caller(ctx), form)
+	if err != nil {
+		return nil, err
+	}
+	return &madeTokenOutput{Location: tokensPath + "/" + made.ID, Body: madeTokenBody{a.tokenOf(made), token}}, nil
+}
+
+func (a *api) revokeToken(ctx context.Context, in *revokeTokenInput) (*tokenOutput, error) {
+	ended, err := a.Tokens.RevokeToken(ctx, in.caller(ctx), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &tokenOutput{Body: a.tokenOf(ended)}, nil
+}

@@ -19,6 +19,7 @@ const (
 	NoticeReminder     NoticeKind = "reminder"
 	NoticeEscalation   NoticeKind = "escalation"
 	NoticeHandover     NoticeKind = "handover" // Legal is handed a case (R9)
+	NoticeCustody      NoticeKind = "custody"  // an exhibit is not what was taken into custody (R7)
 )
 
 // Notice is a short message to a person or to everybody with a role. It names the
@@ -31,6 +32,7 @@ type Notice struct {
 	Window casework.Window `json:"window"`           // what is being waited for
 	Due    time.Time       `json:"due,omitzero"`
 	Urgent bool            `json:"urgent,omitempty"` // a risk to somebody
+	Of     string          `json:"of,omitempty"`     // the exhibit that it is about
 	Except []string        `json:"except,omitempty"` // who must not deal with it: the target, the proposer (R12, four eyes)
 	Key    string          `json:"key"`
 }

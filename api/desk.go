@@ -30,6 +30,7 @@ type Desk interface {
 	Letter(ctx context.Context, who cases.Caller, ref, id string) (cases.Letter, error)
 	Evidence(ctx context.Context, who cases.Caller, ref, id string) (casework.Exhibit, io.ReadCloser, error)
 	Pack(ctx context.Context, who cases.Caller, ref string, order cases.PackOrder) (cases.Pack, error)
+	PackBuild(ctx context.Context, who cases.Caller, ref string) (cases.PackBuild, error)
 	Workflow(ctx context.Context, who cases.Caller, ref string) (cases.Diagnosis, error)
 
 	Tasks(ctx context.Context, who cases.Caller, mine bool, limit int, cursor string) (cases.Page[cases.Task], error)

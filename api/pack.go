@@ -8,6 +8,7 @@ import (
 
 	"duecourse/internal/access"
 	"duecourse/internal/cases"
+	"duecourse/internal/casework"
 )
 
 type packInput struct {
@@ -31,6 +32,40 @@ func (a *api) packRoute() {
 		summary: "The evidence pack for the police or a court; the same bytes for the same event", may: with(cases.RightSeeCases),
 		sensitive: true, answers: answers{http.StatusOK: media{typeZip}, http.StatusNotModified: nil},
 	}, a.pack)
+	handle(a, route{
+		id: "pack-progress", method: http.MethodGet, path: base + "/incidents/{ref}/pack/progress", tag: "evidence",
+		summary: "How the evidence pack that the case is to hand over comes along", may: with(cases.RightSeeCases),
+		answers: answers{http.StatusOK: packProgress{}},
+	}, a.packProgress)
+}
+
+// packProgress is how far the latest pack of a case is.
+type packProgress struct {
+	Action   string                `json:"action" example:"A3"`
+	Status   casework.ActionStatus `json:"status" enum:"pending,done,not_possible,failed"`
+	Mode     casework.ActionMode   `json:"mode" enum:"automatic,manual" doc:"Manual: the system could not, and a person is asked"`
+	AsOf     *int                  `json:"as_of" doc:"The event after which the case is told; null: not begun"`
+	Done     *int64                `json:"done_bytes" doc:"Null when nothing is being built"`
+	Of       *int64                `json:"of_bytes" doc:"About how many there will be"`
+	Attempts *int                  `json:"attempts"`
+	Pack     *casework.PackMade    `json:"pack,omitempty" doc:"What was built"`
+}
+
+type packProgressOutput struct{ Body packProgress }
+
+func (a *api) packProgress(ctx context.Context, in *OfCase) (*packProgressOutput, error) {
+	build, err := a.Desk.PackBuild(ctx, callerOf(ctx), in.Ref)
+	if err != nil {
+		return nil, err
+	}
+	body := packProgress{Action: build.Action.ID, Status: build.Action.Status, Mode: build.Action.Mode, Pack: build.Action.Pack}
+	if build.Action.Pack != nil {
+		body.AsOf = &build.Action.Pack.AsOf
+	}
+	if p := build.Progress; p != nil {
+		body.AsOf, body.Done, body.Of, body.Attempts = &p.AsOf, &p.Done, &p.Of, &p.Attempt
+	}
+	return &packProgressOutput{Body: body}, nil
 }
 
 // pack sends the pack while it is made. When that breaks off, the connection does:

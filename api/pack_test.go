@@ -10,6 +10,8 @@ import (
 
 	"duecourse/internal/access"
 	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
 )
 
 func TestThePackIsAFileToKeep(t *testing.T) {
@@ -57,13 +59,26 @@ func (d *desk) Pack(_ context.Context, who cases.Caller, ref string, order cases
 	if order.AsOf != 0 {
 		c.Seq = order.AsOf
 	}
-	return cases.NewPack("INC-7K3M-9Q2D-7.zip", "tag", cases.PackContents{Case: &c}, zipper{}), d.asked(who, ref)
+	return cases.NewPack("INC-7K3M-9Q2D-7.zip", "tag", func(_ context.Context, to io.Writer) error {
+		_, err := io.WriteString(to, "PK as of "+string(rune('0'+c.Seq)))
+		return err
+	}), d.asked(who, ref)
 }
 
-// zipper is a packer that says what it was asked for.
-type zipper struct{}
+func (d *desk) PackBuild(_ context.Context, who cases.Caller, ref string) (cases.PackBuild, error) {
+	build := cases.PackBuild{Action: casework.Action{
+		ID: "A3", Kind: casework.ActionBuildPack, Mode: casework.Automatic, Status: casework.ActionIsPending,
+	}}
+	build.Progress = &cases.PackProgress{PackProgress: protocol.PackProgress{AsOf: 7, Done: 5 << 20, Of: 10 << 20}, Attempt: 2}
+	return build, d.asked(who, ref)
+}
 
-func (zipper) Write(_ context.Context, of cases.PackContents, to io.Writer) error {
-	_, err := io.WriteString(to, "PK as of "+string(rune('0'+of.Case.Seq)))
-	return err
+func TestHowFarAPackIsCanBeAskedAgainAndAgain(t *testing.T) {
+	t.Parallel()
+	run(t, []scenario{
+		{name: "under way", as: "comms-1", method: "GET", path: someCase + "/pack/progress", status: http.StatusOK, contains: []string{
+			`"action":"A3"`, `"status":"pending"`, `"as_of":7`, `"done_bytes":5242880`, `"of_bytes":10485760`, `"attempts":2`,
+		}},
+		{name: "somebody else", as: "staff-1", method: "GET", path: someCase + "/pack/progress", status: http.StatusForbidden},
+	})
 }

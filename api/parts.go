@@ -64,6 +64,7 @@ type actionBody struct {
 	Status   casework.ActionStatus `json:"status" enum:"pending,held,done,not_possible,failed"`
 	Detail   string                `json:"detail"`
 	Draft    *draftBody            `json:"draft,omitempty" doc:"What a person is asked to send"`
+	Pack     *casework.PackMade    `json:"pack,omitempty" doc:"The evidence pack that was built"`
 	At       time.Time             `json:"at"`
 }
 
@@ -76,7 +77,7 @@ type draftBody struct {
 func actionOf(a casework.Action) actionBody {
 	body := actionBody{
 		ID: a.ID, Proposal: orNull(a.Proposal), Measure: orNull(a.Measure), Kind: a.Kind, Mode: a.Mode,
-		Status: a.Status, Detail: a.Detail, At: a.At,
+		Status: a.Status, Detail: a.Detail, Pack: a.Pack, At: a.At,
 	}
 	if a.Draft != nil {
 		body.Draft = &draftBody{To: a.Draft.To, Subject: a.Draft.Subject, Text: a.Draft.Text}

@@ -106,6 +106,8 @@ func (f file) goesToThePolice() {
 	require.Contains(f.t, f.now().Recommended, "refer_police")
 	f.decided("refer_police")
 	referral := f.handedOver("refer_to_police")
+	require.Equal(f.t, "done", f.now().action("build_pack").Status, "the pack is built before it is handed over")
+	f.hasAPack()
 	f.confirmed("refer_to_police")
 	require.Equal(f.t, []string{"progress " + referral.ID}, f.as("comms-1").tasks(f.ref))
 	f.does("comms-1", "progress", fields{

@@ -24,6 +24,7 @@ type Deps struct {
 	Evidence *activities.Evidence
 	Accounts *activities.Accounts
 	Audit    *activities.Audit
+	Packs    *activities.Packs
 }
 
 // Options are what one worker may do differently from another. The zero value is
@@ -46,12 +47,12 @@ const (
 // New makes a worker of the task queue that is not running yet; its owner calls
 // Start and Stop, or Run. A missing dependency is an error.
 func New(c client.Client, d Deps, o Options) (sdk.Worker, error) {
-	if d.Zone == nil || d.Register == nil || d.Channel == nil || d.Blocks == nil || d.Mail == nil || d.Evidence == nil || d.Accounts == nil || d.Audit == nil {
+	if d.Zone == nil || d.Register == nil || d.Channel == nil || d.Blocks == nil || d.Mail == nil || d.Evidence == nil || d.Accounts == nil || d.Audit == nil || d.Packs == nil {
 		return nil, errors.New("worker: every dependency is required")
 	}
 	w := sdk.New(c, protocol.TaskQueue, options(o))
 	RegisterWorkflows(w, d.Zone)
-	for _, group := range []any{d.Register, d.Channel, d.Blocks, d.Mail, d.Evidence, d.Accounts, d.Audit} {
+	for _, group := range []any{d.Register, d.Channel, d.Blocks, d.Mail, d.Evidence, d.Accounts, d.Audit, d.Packs} {
 		w.RegisterActivity(group)
 	}
 	return w, nil
@@ -65,6 +66,7 @@ func RegisterWorkflows(r sdk.WorkflowRegistry, zone *time.Location) {
 	r.RegisterWorkflowWithOptions(programs.AccountRequest, workflow.RegisterOptions{Name: protocol.AccountRequestWorkflow})
 	r.RegisterWorkflowWithOptions(programs.Account, workflow.RegisterOptions{Name: protocol.AccountWorkflow})
 	r.RegisterWorkflowWithOptions(programs.Block, workflow.RegisterOptions{Name: protocol.BlockWorkflow})
+	r.RegisterWorkflowWithOptions(programs.Custody, workflow.RegisterOptions{Name: protocol.CustodyWorkflow})
 	r.RegisterWorkflowWithOptions(programs.Reconcile, workflow.RegisterOptions{Name: protocol.ReconcileWorkflow})
 }
 

@@ -93,6 +93,7 @@ func (w *Workflows) open(ctx workflow.Context, start protocol.Start) (*incident,
 		workflow.Go(ctx, c.photographer)
 	}
 	workflow.Go(ctx, c.hearBlocks)
+	workflow.Go(ctx, c.hearCustody)
 	if start.Report == nil && c.Closed() {
 		// Reopening is a start and an update. A start without its update is harmless: it ends.
 		inTime(ctx, func() bool { return !c.Closed() })

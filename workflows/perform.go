@@ -43,7 +43,9 @@ func (c *incident) perform(ctx workflow.Context, a casework.Action) {
 		c.withdraw(ctx, a)
 	case casework.ActionHandToLegal:
 		c.handOver(ctx, a)
-	case casework.ActionCaptureEvidence, casework.ActionBuildPack, casework.ActionReferToPolice:
+	case casework.ActionBuildPack:
+		c.buildPack(ctx, a)
+	case casework.ActionCaptureEvidence, casework.ActionReferToPolice:
 		c.take(ctx, c.Finish(a.ID, casework.Result{
 			Outcome: casework.NeedsAPerson, Detail: "This is for a person to do.",
 		}, c.moment(ctx)), protocol.Request{})

@@ -29,6 +29,7 @@ func TestReplayOfEveryStoredHistory(t *testing.T) {
 			replayer := worker.NewWorkflowReplayer()
 			replayer.RegisterWorkflowWithOptions(programs.Incident, workflow.RegisterOptions{Name: protocol.IncidentWorkflow})
 			replayer.RegisterWorkflowWithOptions(programs.Block, workflow.RegisterOptions{Name: protocol.BlockWorkflow})
+			replayer.RegisterWorkflowWithOptions(programs.Custody, workflow.RegisterOptions{Name: protocol.CustodyWorkflow})
 			require.NoError(t, replayer.ReplayWorkflowHistoryFromJSONFile(quiet{}, file))
 		})
 	}

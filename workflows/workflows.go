@@ -19,4 +19,5 @@ var (
 	mail     *activities.Mail
 	accounts *activities.Accounts
 	audit    *activities.Audit
+	packs    *activities.Packs
 )

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"duecourse/internal/adapters"
 	"duecourse/internal/config"
 	"duecourse/internal/notify"
 	"duecourse/worker"
@@ -14,6 +15,7 @@ import (
 type workerCommand struct {
 	config.Service
 	config.Mail
+	config.SignedHeads
 	config.Running
 }
 
@@ -30,6 +32,9 @@ func (c *workerCommand) Run(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, p.close()) }()
 	if p.parts.Sender, err = mailer(c.Mail); err != nil {
 		return err
+	}
+	if c.Heads != "" {
+		p.parts.Proof = adapters.OpenHeads(c.Heads)
 	}
 	failed := make(chan error, 1)
 	p.parts.Programs = worker.Options{Goodbye: c.Drain, OnFatalError: func(err error) { failed <- err }}

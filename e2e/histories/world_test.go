@@ -76,6 +76,7 @@ func newHouse(t *testing.T, windows map[string]string, interceptors ...intercept
 		Evidence: &activities.Evidence{},
 		Accounts: &activities.Accounts{},
 		Audit:    &activities.Audit{},
+		Packs:    &activities.Packs{Packer: binder{}, Alarm: binder{}},
 	}
 	h.interceptors = interceptors
 	h.work()
@@ -271,6 +272,16 @@ func (w plainWriter) Write(kind casework.LetterKind, form casework.Form, fields 
 	subject, body, err := form.Fill(fields.Values(w.zone))
 	return casework.Letter{Kind: kind, Subject: subject, Text: body}, err
 }
+
+// binder builds packs of nothing.
+type binder struct{}
+
+func (binder) Build(_ context.Context, _ string, asOf int, progress func(done, of int64)) (casework.PackMade, error) {
+	progress(1, 1)
+	return casework.PackMade{AsOf: asOf, SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", Size: 1}, nil
+}
+
+func (binder) Raise(context.Context, string, string) error { return nil }
 
 // nobody is a post office whose letters nobody reads.
 type nobody struct{}

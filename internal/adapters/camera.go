@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"duecourse/activities"
+	"duecourse/internal/cases"
 	"duecourse/internal/casework"
 	"duecourse/internal/evidence/capture"
 )
@@ -14,6 +15,12 @@ import (
 // Keeper keeps what the system itself has made; the evidence's vault is one.
 type Keeper interface {
 	Keep(ctx context.Context, from io.Reader, mediaType string) (sha256 string, size int64, err error)
+}
+
+// Vault keeps the bytes of evidence, and the packs that are made of them.
+type Vault interface {
+	cases.Vault
+	PackKeeper
 }
 
 // Camera takes pictures with a browser, and puts them into custody.

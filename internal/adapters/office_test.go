@@ -224,6 +224,19 @@ func (shelf) Put(_ context.Context, from io.Reader) (sha256 string, size int64, 
 	return "ab", size, "image/png", err
 }
 
+func (shelf) Intact(context.Context, string) error { return nil }
+
+func (s shelf) Stream(ctx context.Context, digest string) (io.ReadCloser, error) { return s.Get(ctx, digest) }
+
+func (shelf) KeepMade(context.Context, string, func(io.Writer) error) (sha256 string, size int64, err error) {
+	return "ab", 2, nil
+}
+
+// Raise and Building: nothing has changed, and nothing is being built.
+func (o *office) Raise(context.Context, string, string) error { return nil }
+
+func (o *office) Building(context.Context, string) (*cases.PackProgress, error) { return nil, nil }
+
 func (shelf) Get(context.Context, string) (io.ReadCloser, error) {
 	return io.NopCloser(strings.NewReader("ab")), nil
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"time"
 
+	"duecourse/activities"
 	"duecourse/internal/audit"
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
@@ -19,40 +20,97 @@ import (
 type Packs struct {
 	Register *store.Store
 	Files    pack.Files
-	Proof    *Proof // nil: nothing was signed
+	Keep     PackKeeper // of a worker
+	Proof    *Proof     // nil: nothing was signed
 	Zone     *time.Location
+	Rules    func() *casework.Rules // how grounds and clauses are worded
 }
 
-var _ cases.Packer = Packs{}
+// PackKeeper keeps a pack, which is written twice and must come out the same.
+type PackKeeper interface {
+	KeepMade(ctx context.Context, mediaType string, write func(io.Writer) error) (sha256 string, size int64, err error)
+}
+
+var (
+	_ cases.Packer      = Packs{}
+	_ activities.Packer = Packs{}
+)
 
 func (p Parts) packs() Packs {
-	return Packs{Register: p.Register, Files: p.Vault, Proof: p.Proof, Zone: p.Policy.Zone()}
+	return Packs{
+		Register: p.Register, Files: p.Vault, Keep: p.Vault, Proof: p.Proof, Zone: p.Policy.Zone(),
+		Rules: func() *casework.Rules { rules := p.Policy.Rules(time.Now()); return &rules },
+	}
 }
 
-// Write makes a pack.
-func (p Packs) Write(ctx context.Context, of cases.PackContents, to io.Writer) error {
-	c := pack.Contents{Case: of.Case, Rules: of.Rules, Zone: p.Zone, Personal: of.Personal, Reason: of.Reason}
+// Prepare reads all that a pack is made from, but for the bytes of the exhibits.
+func (p Packs) Prepare(ctx context.Context, of cases.PackContents) (cases.PackDraft, error) {
+	c, erased, err := p.contents(ctx, of)
+	if err != nil {
+		return cases.PackDraft{}, err
+	}
+	tag, err := c.Identity()
+	return cases.PackDraft{Tag: tag, Erased: erased, Write: func(ctx context.Context, to io.Writer) error {
+		return pack.Write(ctx, to, c, p.Files, printedLetters{Letters{Zone: p.Zone}})
+	}}, err
+}
+
+// Build builds the pack of a case as of an event, and keeps it.
+func (p Packs) Build(ctx context.Context, ref string, asOf int, progress func(done, of int64)) (casework.PackMade, error) {
+	c, err := p.Register.CaseAt(ctx, ref, asOf)
+	if err != nil {
+		return casework.PackMade{}, fmt.Errorf("pack of %s: %w", ref, err)
+	}
+	draft, err := p.Prepare(ctx, cases.PackContents{Case: c, Rules: p.Rules()})
+	if err != nil {
+		return casework.PackMade{}, fmt.Errorf("pack of %s: %w", ref, err)
+	}
+	counter := &counted{progress: progress}
+	for _, x := range c.Evidence {
+		counter.of += 2 * x.Size // a pack is written twice: once for its name
+	}
+	digest, size, err := p.Keep.KeepMade(ctx, "application/zip", func(to io.Writer) error {
+		return draft.Write(ctx, io.MultiWriter(to, counter))
+	})
+	return casework.PackMade{AsOf: asOf, SHA256: digest, Size: size}, err
+}
+
+// counted says how many bytes have been written.
+type counted struct {
+	done, of int64
+	progress func(done, of int64)
+}
+
+func (c *counted) Write(p []byte) (int, error) {
+	c.done += int64(len(p))
+	c.progress(c.done, max(c.of, c.done))
+	return len(p), nil
+}
+
+// contents reads the events, the letters and what was signed.
+func (p Packs) contents(ctx context.Context, of cases.PackContents) (c pack.Contents, erased bool, err error) {
+	worded := &casework.Rules{Council: of.Rules.Council, Contact: of.Rules.Contact, Clauses: of.Rules.Clauses, Grounds: of.Rules.Grounds}
+	c = pack.Contents{Case: of.Case, Rules: worded, Zone: p.Zone, Personal: of.Personal, Reason: of.Reason}
 	entries, err := p.Register.Timeline(ctx, of.Case.Ref)
 	if err != nil {
-		return err
+		return c, false, err
 	}
 	for i := range entries {
 		if entries[i].Seq > of.Case.Seq {
 			break
 		}
+		erased = erased || entries[i].Erased()
 		event, err := linked(entries[i])
 		if err != nil {
-			return err
+			return c, false, err
 		}
 		if event.Kind == casework.KindLetterSent {
 			c.Letters = append(c.Letters, letterIn(event))
 		}
 		c.Events = append(c.Events, event)
 	}
-	if c.Proof, err = p.proof(ctx, of.Case); err != nil {
-		return err
-	}
-	return pack.Write(ctx, to, c, p.Files, printedLetters{Letters{Zone: p.Zone}})
+	c.Proof, err = p.proof(ctx, of.Case)
+	return c, erased, err
 }
 
 // linked is an entry as a pack keeps it: its words go no further than the letters.
@@ -98,7 +156,7 @@ type signedStretch struct {
 // proof is the first head that covers the last seal of the case up to where it is
 // told; a later head would say no more, and make another pack. Nil: there is none.
 func (p Packs) proof(ctx context.Context, c *casework.Incident) (json.RawMessage, error) {
-	if p.Proof == nil || p.Proof.sealer == nil {
+	if p.Proof == nil || p.Proof.dir == "" {
 		return nil, nil
 	}
 	seal, err := p.seal(ctx, c)
@@ -124,6 +182,9 @@ func (p Packs) proof(ctx context.Context, c *casework.Incident) (json.RawMessage
 func (p Packs) seal(ctx context.Context, c *casework.Incident) (store.Link, error) {
 	seal, err := p.Register.SealOf(ctx, c.Ref, c.Seq)
 	if err == nil && seal.Seq == c.Seq || err != nil && !errors.Is(err, store.ErrNotFound) {
+		return seal, err
+	}
+	if p.Proof.sealer == nil { // another process signs
 		return seal, err
 	}
 	if err := p.Proof.sealer.Seal(ctx, time.Now()); err != nil {

@@ -123,7 +123,9 @@ func (r *referred) pack(t *testing.T, seq int, personal bool) []byte {
 	require.NoError(t, err)
 	var out bytes.Buffer
 	of := cases.PackContents{Case: c, Rules: &r.rules, Personal: personal, Reason: "asked for by the police"}
-	require.NoError(t, r.Write(t.Context(), of, &out))
+	draft, err := r.Prepare(t.Context(), of)
+	require.NoError(t, err)
+	require.NoError(t, draft.Write(t.Context(), &out))
 	return out.Bytes()
 }
 
@@ -236,6 +238,9 @@ func TestAnExhibitThatWasChangedIsNotPacked(t *testing.T) {
 	t.Parallel()
 	r := newReferred(t)
 	r.files[r.c.Evidence[0].SHA256] = "another"
-	err := r.Write(t.Context(), cases.PackContents{Case: r.c, Rules: &r.rules}, io.Discard)
-	require.ErrorContains(t, err, "changed since")
+	draft, err := r.Prepare(t.Context(), cases.PackContents{Case: r.c, Rules: &r.rules})
+	require.NoError(t, err)
+	var changed *casework.ChangedExhibit
+	require.ErrorAs(t, draft.Write(t.Context(), io.Discard), &changed)
+	require.Equal(t, "E1", changed.ID)
 }

@@ -34,7 +34,7 @@ type Parts struct {
 	Channels channel.Directory
 	Policy   *policy.Policy
 	Sender   notify.Sender
-	Vault    cases.Vault
+	Vault    Vault
 	Secret   []byte // references and authors are hashed with it
 	BaseURL  string // where people reach the application
 	Log      *slog.Logger
@@ -71,17 +71,27 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 		Evidence: &activities.Evidence{Camera: p.Camera},
 		Accounts: &activities.Accounts{Client: p.Temporal, Book: accountBook{p.Register}, Sum: p.accountSum},
 		Audit:    &activities.Audit{Reconciler: p.Reconciler()},
+		Packs:    &activities.Packs{Packer: p.packs(), Alarm: p.flows()},
 	}, p.Programs)
 }
 
 // service is what API and console stand on.
 func (p Parts) service() (*cases.Service, error) {
-	flows := cases.NewTemporal(p.Temporal, cases.TemporalOptions{Namespace: p.Namespace, WebUI: p.TemporalUI})
+	flows := p.flows()
 	return cases.New(cases.Deps{
 		Register: p.register(), Vault: p.Vault, Captures: p.Captures, Packs: p.packs(), People: p.People, Policy: p.Policy,
 		Workflows: flows, Secret: p.Secret, Now: time.Now,
 		Accounts: accountRegister{p.Register}, Counter: p.Register, AccountFlows: flows, Tokens: p.tokenOffice(),
 	})
+}
+
+// flows are the programs of the cases, as those see them who give them commands.
+func (p Parts) flows() *cases.Temporal {
+	o := cases.TemporalOptions{Namespace: p.Namespace, WebUI: p.TemporalUI}
+	if p.Keys != nil {
+		o.Converter = p.Keys.Converter()
+	}
+	return cases.NewTemporal(p.Temporal, o)
 }
 
 // API is the HTTP API of the application.

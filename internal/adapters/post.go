@@ -25,10 +25,11 @@ func (p Post) Notify(ctx context.Context, n activities.Notice) error {
 		activities.NoticeReminder:     notify.KindReminder,
 		activities.NoticeEscalation:   notify.KindEscalation,
 		activities.NoticeHandover:     notify.KindLegalAction,
+		activities.NoticeCustody:      notify.KindCustody,
 	}
 	return p.Notifier.Notify(ctx, notify.Notice{
 		Kind: kinds[n.Kind], Key: n.Key, Ref: n.Ref, Path: pageOf(n.Ref), Window: n.Window, Due: n.Due,
-		Urgent: n.Urgent, Role: n.Role, Person: n.Person, Except: n.Except,
+		Urgent: n.Urgent, Role: n.Role, Person: n.Person, Of: n.Of, Except: n.Except,
 	})
 }
 

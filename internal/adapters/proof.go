@@ -32,8 +32,9 @@ type Proof struct {
 
 // OpenProof begins to write the access log and, with a key, to sign.
 func OpenProof(register *store.Store, s Seals, log *slog.Logger) (*Proof, error) {
-	p := &Proof{dir: s.Dir}
+	p := &Proof{}
 	if s.Key != "" {
+		p.dir = s.Dir
 		key, err := audit.LoadKey(s.Key)
 		if err != nil {
 			return nil, err
@@ -48,12 +49,16 @@ func OpenProof(register *store.Store, s Seals, log *slog.Logger) (*Proof, error)
 	return p, nil
 }
 
+// OpenHeads is what a process can show that neither signs nor writes the access log:
+// the heads that another has signed, in a directory that it may read.
+func OpenHeads(dir string) *Proof { return &Proof{dir: dir} }
+
 // Trail is where console and API note who asks for what.
 func (p *Proof) Trail() *access.Trail { return p.trail }
 
 // Heads are what has been signed so far.
 func (p *Proof) Heads() ([]audit.Head, error) {
-	if p.sealer == nil {
+	if p.dir == "" {
 		return nil, nil
 	}
 	return audit.Read(p.dir, p.public)
@@ -66,6 +71,9 @@ func (p *Proof) Looked(ctx context.Context, person, action string) error {
 
 // Close writes what still waits to be written, and signs once more.
 func (p *Proof) Close() error {
+	if p.trail == nil {
+		return nil
+	}
 	err := p.trail.Stop()
 	if p.sealer != nil {
 		err = errors.Join(err, p.sealer.Stop())

@@ -17,6 +17,11 @@ type Vault interface {
 	Put(ctx context.Context, from io.Reader) (sha256 string, size int64, mediaType string, err error)
 	// Get opens what was kept, and fails while it is read if it was changed since.
 	Get(ctx context.Context, sha256 string) (io.ReadCloser, error)
+	// Intact says whether what was kept is still what it was: [casework.ErrChanged]
+	// when it is not, another error when that cannot be told.
+	Intact(ctx context.Context, sha256 string) error
+	// Stream opens what was kept, checked before, without holding the whole of it.
+	Stream(ctx context.Context, sha256 string) (io.ReadCloser, error)
 }
 
 // Evidence opens an exhibit of a case. The caller closes the reader.
@@ -31,7 +36,7 @@ func (s *Service) Evidence(ctx context.Context, who Caller, ref, id string) (cas
 	}
 	bytes, err := s.vault.Get(ctx, c.Evidence[i].SHA256)
 	if err != nil {
-		return casework.Exhibit{}, nil, unavailable(err)
+		return casework.Exhibit{}, nil, s.unserved(ctx, c, id, err)
 	}
 	return c.Evidence[i], bytes, nil
 }

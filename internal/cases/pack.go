@@ -30,59 +30,106 @@ type PackContents struct {
 	Reason   string
 }
 
-// Packer makes evidence packs. The same contents make the same bytes, as long as
-// nothing of the case was erased.
+// Packer makes evidence packs.
 type Packer interface {
-	Write(ctx context.Context, of PackContents, to io.Writer) error
+	// Prepare reads all that a pack is made from, but for the bytes of the exhibits.
+	Prepare(ctx context.Context, of PackContents) (PackDraft, error)
+}
+
+// PackDraft is a pack that can be made, any number of times, always the same.
+type PackDraft struct {
+	Tag    string // another one for other bytes: an erasure, a new seal, names included
+	Erased bool   // words of the case have been erased since
+	Write  func(ctx context.Context, to io.Writer) error
 }
 
 // Pack is an evidence pack that can be had.
 type Pack struct {
-	Name string // of its file
-	Tag  string // of its bytes: the same for the same pack
-	of   PackContents
-	with Packer
+	Name  string // of its file
+	Tag   string // of its bytes: the same for the same pack
+	write func(ctx context.Context, to io.Writer) error
 }
 
-// NewPack is a pack that a packer will make.
-func NewPack(name, tag string, of PackContents, with Packer) Pack { return Pack{name, tag, of, with} }
+// NewPack is a pack that is made when it is written.
+func NewPack(name, tag string, write func(ctx context.Context, to io.Writer) error) Pack {
+	return Pack{name, tag, write}
+}
 
 // Write makes the pack while it is sent. After an error, what was sent is no pack.
 func (p Pack) Write(ctx context.Context, to io.Writer) error {
-	if err := p.with.Write(ctx, p.of, to); err != nil {
+	if err := p.write(ctx, to); err != nil {
 		return unavailable(err)
 	}
 	return nil
 }
 
-// Pack prepares the evidence pack of a case.
+// Pack prepares the evidence pack of a case. One that was handed over is the one
+// that was built then, for as long as nothing of it had to be erased.
 func (s *Service) Pack(ctx context.Context, who Caller, ref string, order PackOrder) (Pack, error) {
-	c, err := s.whole(ctx, who, ref)
+	now, err := s.whole(ctx, who, ref)
 	if err != nil {
 		return Pack{}, err
 	}
-	if err := s.mayPack(who, c, &order); err != nil {
+	if err := s.mayPack(who, now, &order); err != nil {
 		return Pack{}, err
 	}
 	if s.packs == nil {
 		return Pack{}, unavailable(errors.New("no packs are made here"))
 	}
-	if order.AsOf != 0 && order.AsOf != c.Seq {
-		if order.AsOf < 0 || order.AsOf > c.Seq {
-			return Pack{}, refused(casework.Invalid("as_of", "The case has come as far as event %d.", c.Seq))
-		}
-		if c, err = s.register.CaseAt(ctx, c.Ref, order.AsOf); err != nil {
-			return Pack{}, unavailable(err)
-		}
+	c, err := s.asOf(ctx, now, order.AsOf)
+	if err != nil {
+		return Pack{}, err
 	}
-	personal := "plain"
-	if order.Personal {
-		personal = "personal"
+	of := PackContents{Case: c, Rules: s.moment().Rules, Personal: order.Personal, Reason: order.Reason}
+	draft, err := s.packs.Prepare(ctx, of)
+	if err != nil {
+		return Pack{}, unavailable(err)
 	}
 	name := c.Ref + "-" + strconv.Itoa(c.Seq) + ".zip"
-	tag := digestOf("pack", c.Ref, strconv.Itoa(c.Seq), s.policy.Version, personal, order.Reason)
-	of := PackContents{Case: c, Rules: s.moment().Rules, Personal: order.Personal, Reason: order.Reason}
-	return NewPack(name, tag, of, s.packs), nil
+	if made := builtAsOf(now, c.Seq); made != nil && !order.Personal && !draft.Erased && s.vault.Intact(ctx, made.SHA256) == nil {
+		return NewPack(name, made.SHA256, s.kept(*made)), nil
+	}
+	if err := s.intact(ctx, now, c.Evidence); err != nil {
+		return Pack{}, err
+	}
+	return NewPack(name, draft.Tag, draft.Write), nil
+}
+
+// asOf is the case as it stood after an event; 0 stands for the last.
+func (s *Service) asOf(ctx context.Context, c *casework.Incident, seq int) (*casework.Incident, error) {
+	switch {
+	case seq == 0 || seq == c.Seq:
+		return c, nil
+	case seq < 0 || seq > c.Seq:
+		return nil, refused(casework.Invalid("as_of", "The case has come as far as event %d.", c.Seq))
+	}
+	then, err := s.register.CaseAt(ctx, c.Ref, seq)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	return then, nil
+}
+
+// builtAsOf is the pack that the case had built as of an event; nil: none.
+func builtAsOf(c *casework.Incident, seq int) *casework.PackMade {
+	for _, a := range c.Actions {
+		if a.Pack != nil && a.Pack.AsOf == seq {
+			return a.Pack
+		}
+	}
+	return nil
+}
+
+// kept sends a pack that was built and kept.
+func (s *Service) kept(made casework.PackMade) func(ctx context.Context, to io.Writer) error {
+	return func(ctx context.Context, to io.Writer) error {
+		bytes, err := s.vault.Stream(ctx, made.SHA256)
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(to, bytes)
+		return errors.Join(err, bytes.Close())
+	}
 }
 
 // mayPack sees that what is personal is asked for by who may, and for a reason.

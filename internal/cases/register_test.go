@@ -239,8 +239,9 @@ func (r *register) Verify(context.Context) (cases.Audit, error) {
 
 // vault keeps files in memory, and takes none that begins with "#!".
 type vault struct {
-	kept map[string]string
-	full error
+	kept    map[string]string
+	full    error
+	changed string // the digest of what is no longer what it was
 }
 
 func (v *vault) Put(_ context.Context, from io.Reader) (digest string, size int64, mediaType string, err error) {
@@ -257,5 +258,8 @@ func (v *vault) Put(_ context.Context, from io.Reader) (digest string, size int6
 }
 
 func (v *vault) Get(_ context.Context, digest string) (io.ReadCloser, error) {
+	if digest == v.changed {
+		return nil, casework.ErrChanged
+	}
 	return io.NopCloser(strings.NewReader(v.kept[digest])), v.full
 }

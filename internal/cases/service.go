@@ -63,7 +63,7 @@ func New(d Deps) (*Service, error) {
 	}
 	return &Service{
 		register: d.Register, workflows: d.Workflows, vault: d.Vault, packs: d.Packs, people: d.People, guard: guard,
-		policy: d.Policy, rules: rulebook{policy: d.Policy, captures: d.Captures}, secret: d.Secret, now: d.Now,
+		policy: d.Policy, rules: rulebook{policy: d.Policy, captures: d.Captures, packs: d.Packs != nil}, secret: d.Secret, now: d.Now,
 		accounts: d.Accounts, counter: d.Counter, accountFlows: d.AccountFlows, tokens: d.Tokens,
 	}, nil
 }
@@ -95,6 +95,7 @@ func (s *Service) momentAt(at time.Time) casework.Moment {
 type rulebook struct {
 	policy   *policy.Policy
 	captures bool
+	packs    bool
 	mu       sync.Mutex
 	year     int
 	rules    casework.Rules
@@ -105,7 +106,7 @@ func (b *rulebook) at(now time.Time) *casework.Rules {
 	defer b.mu.Unlock()
 	if year := now.In(b.policy.Zone()).Year(); year != b.year {
 		b.year, b.rules = year, b.policy.Rules(now)
-		b.rules.Captures = b.captures
+		b.rules.Captures, b.rules.Packs = b.captures, b.packs
 	}
 	rules := b.rules
 	return &rules

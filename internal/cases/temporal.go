@@ -9,6 +9,7 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 
 	"duecourse/internal/casework"
@@ -33,6 +34,8 @@ type TemporalOptions struct {
 	Wait      time.Duration // how long a command may take to be recorded; 0: 4 s
 	Namespace string        // for addresses in the web UI
 	WebUI     string        // "http://localhost:8233"; empty: there is none
+
+	Converter converter.DataConverter // of the client, to read heartbeats; nil: the SDK's own
 }
 
 // NewTemporal reaches workflows through a client, which remains the caller's to close.

@@ -30,6 +30,12 @@ type Workflows interface {
 	Known(ctx context.Context, ref, id string) (protocol.Answer, bool)
 	// Diagnose says how the workflow of a case does, or [ErrNotRunning].
 	Diagnose(ctx context.Context, ref string) (Diagnosis, error)
+	// Raise tells those who have to know that an exhibit is not what was taken into
+	// custody, once however often it is found.
+	Raise(ctx context.Context, ref, exhibit string) error
+	// Building says how far the pack of a case has been built; nil: none is being
+	// built, or nothing has been heard of it yet.
+	Building(ctx context.Context, ref string) (*PackProgress, error)
 	// Ready says whether a case could be opened.
 	Ready(ctx context.Context) error
 }

@@ -30,12 +30,17 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
+	return newWorldWith(t, nil)
+}
+
+func newWorldWith(t *testing.T, packs cases.Packer) *world {
+	t.Helper()
 	council, err := policy.Default()
 	require.NoError(t, err)
 	w := &world{register: newRegister(), vault: &vault{kept: map[string]string{}}, clock: noon}
 	w.runs = &runs{register: w.register, open: map[string]*run{}, gone: map[string]*run{}, now: func() time.Time { return w.clock }}
 	w.Service, err = cases.New(cases.Deps{
-		Register: w.register, Workflows: w.runs, Vault: w.vault, People: demo.People(), Policy: council,
+		Register: w.register, Workflows: w.runs, Vault: w.vault, Packs: packs, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of sixteen bytes"), Now: func() time.Time { return w.clock },
 	})
 	require.NoError(t, err)
@@ -111,6 +116,7 @@ type runs struct {
 	started   int
 	received  []protocol.Request
 	ready     error
+	raised    []string // exhibits
 }
 
 type run struct {

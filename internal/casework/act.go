@@ -4,11 +4,12 @@ import "time"
 
 // Result is what came of an automatic action.
 type Result struct {
-	Outcome Did     `json:"outcome"`
-	Detail  string  `json:"detail"`
-	Letter  *Letter `json:"letter,omitempty"`  // that was sent, or that a person is asked to send
-	Outside bool    `json:"outside,omitempty"` // it was so already: the post was gone
-	Taken   []Taken `json:"taken,omitempty"`   // into custody, by a capture
+	Outcome Did       `json:"outcome"`
+	Detail  string    `json:"detail"`
+	Letter  *Letter   `json:"letter,omitempty"`  // that was sent, or that a person is asked to send
+	Outside bool      `json:"outside,omitempty"` // it was so already: the post was gone
+	Taken   []Taken   `json:"taken,omitempty"`   // into custody, by a capture
+	Pack    *PackMade `json:"pack,omitempty"`    // that was built
 }
 
 // Did is how an automatic action ended.
@@ -78,8 +79,11 @@ func (t *turn) finished(a Action, status ActionStatus, r Result) {
 	if status == ActionIsNotPossible && a.Kind == ActionRemovePost && a.Measure != "" {
 		t.askInstead(a)
 	}
-	t.emit(ActionDone{ID: a.ID, Status: status, Outside: r.Outside, Detail: r.Detail}, nil)
+	t.emit(ActionDone{ID: a.ID, Status: status, Outside: r.Outside, Detail: r.Detail, Pack: r.Pack}, nil)
 	t.met(WindowAction, a.ID)
+	if a.Kind == ActionBuildPack {
+		t.handOn(a, r.Pack)
+	}
 	if status == ActionIsDone {
 		if r.Letter != nil {
 			t.keep(*r.Letter, a.ID)

@@ -51,6 +51,7 @@ type Action struct {
 	Post     int          `json:"post,omitempty"`
 	Detail   string       `json:"detail"`
 	Draft    *Letter      `json:"draft,omitempty"` // what a person is asked to send
+	Pack     *PackMade    `json:"pack,omitempty"`  // what was built
 	Void     bool         `json:"void,omitempty"`  // overturned: it no longer counts (rule 8)
 	At       time.Time    `json:"at"`
 	Seq      int          `json:"seq"` // of the event that last changed it

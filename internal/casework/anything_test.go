@@ -19,6 +19,7 @@ func TestWhateverHappensTheRulesHold(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rules := testRules()
 		rules.LegalBinding = rapid.Bool().Draw(t, "binding")
+		rules.Packs = rapid.Bool().Draw(t, "packs")
 		world := &anything{desk: openWith(t, rules, drawHistory(t)), T: t}
 		world.holds()
 		for range rapid.IntRange(10, 90).Draw(t, "steps") {

@@ -55,7 +55,7 @@ func (c *Incident) mayDecideOpposed(p *Proposal, proceed bool, by Actor) *Refusa
 func (c *Incident) nothingDone(p *Proposal) bool {
 	return !slices.ContainsFunc(c.Actions, func(a Action) bool {
 		waiting := a.Status == ActionIsHeld || a.Status == ActionIsPending && a.Mode == Manual
-		return a.Proposal == p.ID && !waiting
+		return a.Proposal == p.ID && !waiting && a.Kind != ActionBuildPack // which leaves the house with nobody
 	})
 }
 
@@ -109,13 +109,12 @@ func (t *turn) orderMeasure(p Proposal, measure Measure) {
 		t.order(order)
 	case MeasureRemove:
 		t.orderRemovals(order)
-	case MeasureReferPolice:
-		order.Kind, order.Mode = ActionReferToPolice, Manual
-		order.Detail = "Report the matter to the police, and record their reference when it comes."
-		t.order(order)
-	case MeasureLegalAction:
-		order.Kind = ActionHandToLegal
-		t.order(order)
+	case MeasureReferPolice, MeasureLegalAction:
+		if t.Rules.Packs {
+			t.orderPack(order)
+			return
+		}
+		t.orderHandOver(order, "")
 	}
 }
 

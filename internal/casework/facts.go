@@ -44,6 +44,12 @@ type EvidenceUnavailable struct {
 	Reason string `json:"reason"`
 }
 
+// EvidenceChanged records that what is kept as an exhibit is not what was taken
+// into custody (R7). It is served to nobody.
+type EvidenceChanged struct {
+	ID string `json:"id"`
+}
+
 // Proposed is a proposal of measures that belong together (R3–R6, R9).
 type Proposed struct {
 	ID       string    `json:"id"`
@@ -87,6 +93,7 @@ type ActionDone struct {
 	Status  ActionStatus `json:"status"` // done or not_possible
 	Outside bool         `json:"outside,omitempty"`
 	Detail  string       `json:"detail"`
+	Pack    *PackMade    `json:"pack,omitempty"` // that was built
 }
 
 // ActionFailed ends an action that went wrong for good.
@@ -189,6 +196,7 @@ func (Assessed) kind() Kind            { return KindAssessed }
 func (Identified) kind() Kind          { return KindIdentified }
 func (EvidenceAdded) kind() Kind       { return KindEvidenceAdded }
 func (EvidenceUnavailable) kind() Kind { return KindEvidenceUnavailable }
+func (EvidenceChanged) kind() Kind     { return KindEvidenceChanged }
 func (Proposed) kind() Kind            { return KindProposed }
 func (Advised) kind() Kind             { return KindAdvised }
 func (Decided) kind() Kind             { return KindDecided }

@@ -61,6 +61,8 @@ func (c *Incident) fold(e Event, p *Personal) {
 		})
 	case EvidenceUnavailable:
 		c.OutOfReach = f.Reason
+	case EvidenceChanged:
+		c.foldChanged(f)
 	case Proposed, Advised, Decided:
 		c.foldProposal(e, p)
 	case ActionPending, ActionHeld, ActionDone, ActionFailed:
@@ -163,6 +165,7 @@ func (c *Incident) foldAction(e Event, p *Personal) {
 		c.putAction(ActionPending(f), ActionIsHeld, e, p.Letter)
 	case ActionDone:
 		c.endAction(f.ID, f.Status, f.Detail, e)
+		c.Action(f.ID).Pack = f.Pack
 	case ActionFailed:
 		c.endAction(f.ID, ActionHasFailed, f.Detail, e)
 	}

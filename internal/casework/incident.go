@@ -167,6 +167,7 @@ type Exhibit struct {
 	At        time.Time      `json:"at"`
 	By        Person         `json:"by"`
 	Note      string         `json:"note"`
+	Changed   bool           `json:"changed,omitempty"` // what is kept is no longer what was taken: nobody gets it
 }
 
 // Block is this case's share in the block of its author (R4).

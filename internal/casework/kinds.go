@@ -17,6 +17,7 @@ const (
 	KindIdentified          Kind = "identified"
 	KindEvidenceAdded       Kind = "evidence_added"
 	KindEvidenceUnavailable Kind = "evidence_unavailable"
+	KindEvidenceChanged     Kind = "evidence_changed"
 	KindProposed            Kind = "proposed"
 	KindAdvised             Kind = "advised"
 	KindDecided             Kind = "decided"
@@ -75,6 +76,8 @@ func ParseFact(kind Kind, data []byte) (Fact, error) { //nolint:revive // a line
 		return factOf[EvidenceAdded](kind, data)
 	case KindEvidenceUnavailable:
 		return factOf[EvidenceUnavailable](kind, data)
+	case KindEvidenceChanged:
+		return factOf[EvidenceChanged](kind, data)
 	case KindProposed:
 		return factOf[Proposed](kind, data)
 	case KindAdvised:

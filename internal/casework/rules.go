@@ -27,6 +27,9 @@ type Rules struct {
 	// Captures says that the system itself takes screenshots of posts. It is not the
 	// policy's: the service knows whether there is a browser.
 	Captures bool `json:"captures,omitempty"`
+	// Packs says that the system builds the evidence pack before a case is handed to
+	// the police or to Legal. Cases that began before it did lack it.
+	Packs bool `json:"packs,omitempty"`
 }
 
 // Clause is one sentence of the policy, with the id that everything cites.

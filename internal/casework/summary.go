@@ -20,6 +20,8 @@ func Summary(e Event) string {
 		return fmt.Sprintf("Evidence %s was taken into custody (%s, %d bytes).", f.ID, f.MediaType, f.Size)
 	case EvidenceUnavailable:
 		return "Evidence is out of reach: " + f.Reason
+	case EvidenceChanged:
+		return "What is kept as evidence " + f.ID + " is not what was taken into custody. Nobody gets it."
 	case Proposed:
 		return "Proposal " + f.ID + ": " + list(f.Measures) + "."
 	case Advised:
@@ -147,7 +149,7 @@ func ClauseOf(e Event) string {
 		return findingClause(f.Finding)
 	case Identified:
 		return "R5"
-	case EvidenceAdded, EvidenceUnavailable, ActionHeld:
+	case EvidenceAdded, EvidenceUnavailable, EvidenceChanged, ActionHeld:
 		return "R7"
 	case Proposed:
 		return strings.Join(f.Clauses, ", ")

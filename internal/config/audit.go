@@ -13,6 +13,11 @@ type Audit struct {
 	SealEvery time.Duration `name:"seal-every" env:"DUECOURSE_SEAL_EVERY" default:"1h" group:"The audit trail" help:"How often the chains are signed, when they have grown."`
 }
 
+// SignedHeads says where a process that does not sign finds what was signed.
+type SignedHeads struct {
+	Heads string `name:"heads" env:"DUECOURSE_HEADS" placeholder:"DIR" group:"The audit trail" help:"Where the API writes the signed heads, to read them: what they cover is proved in the evidence packs that are built. Without, these packs hold nothing signed."`
+}
+
 // leastPeriod keeps heads from becoming more than anybody reads.
 const leastPeriod = time.Second
 

@@ -18,7 +18,7 @@ import (
 const Largest = 25 << 20
 
 // ErrChanged says that what is kept is not what was put there.
-var ErrChanged = errors.New("evidence: the file has been changed since it was taken into custody")
+var ErrChanged = casework.ErrChanged
 
 // Vault keeps files in a bucket. What it took is never written again. It is safe
 // for concurrent use, by several processes too.
@@ -130,15 +130,9 @@ func unfinished(err error) error {
 // the first byte is given, and what is given is what was hashed. What is no longer
 // the same is [ErrChanged], and what was never there [os.ErrNotExist].
 func (v *Vault) Get(ctx context.Context, digest string) (io.ReadCloser, error) {
-	if !regexp.MustCompile(`^[0-9a-f]{64}$`).MatchString(digest) {
-		return nil, fmt.Errorf("evidence: %q is not a SHA-256: %w", digest, os.ErrNotExist)
-	}
-	kept, err := v.bucket.NewReader(ctx, key(digest), nil)
-	if gcerrors.Code(err) == gcerrors.NotFound {
-		return nil, fmt.Errorf("evidence: %s: %w", digest, os.ErrNotExist)
-	}
+	kept, err := v.open(ctx, digest)
 	if err != nil {
-		return nil, fmt.Errorf("evidence: %w", err)
+		return nil, err
 	}
 	defer kept.Close() //nolint:errcheck // it was only read
 	d, err := receive(ctx, kept, kept.Size(), func([]byte) string { return kept.ContentType() })
@@ -152,6 +146,20 @@ func (v *Vault) Get(ctx context.Context, digest string) (io.ReadCloser, error) {
 		return nil, errors.Join(ErrChanged, d.Close())
 	}
 	return d, nil
+}
+
+func (v *Vault) open(ctx context.Context, digest string) (*blob.Reader, error) {
+	if !regexp.MustCompile(`^[0-9a-f]{64}$`).MatchString(digest) {
+		return nil, fmt.Errorf("evidence: %q is not a SHA-256: %w", digest, os.ErrNotExist)
+	}
+	kept, err := v.bucket.NewReader(ctx, key(digest), nil)
+	if gcerrors.Code(err) == gcerrors.NotFound {
+		return nil, fmt.Errorf("evidence: %s: %w", digest, os.ErrNotExist)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("evidence: %w", err)
+	}
+	return kept, nil
 }
 
 // key is the name of an exhibit in the bucket: 256 folders, so that a directory

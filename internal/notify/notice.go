@@ -17,6 +17,7 @@ const (
 	KindEscalation   Kind = "escalation"   // something is overdue (domain §3 rule 6)
 	KindConsultation Kind = "consultation" // Legal is asked for advice (R8)
 	KindLegalAction  Kind = "legal_action" // a case is handed to Legal (R9)
+	KindCustody      Kind = "custody"      // an exhibit is not what was taken into custody (R7)
 )
 
 // Notice is something that somebody should know. It has no room for the post,
@@ -28,6 +29,7 @@ type Notice struct {
 	Path   string          // of the page where it is dealt with: "/incidents/INC-7K3M-9Q2D"
 	Window casework.Window // what is waited for
 	Due    time.Time       // zero for a hand-over without a date
+	Of     string          // the exhibit that it is about
 	Urgent bool            // a risk to somebody
 	Role   casework.Role   // whom a reminder is for, if it is for no Person
 	Person string          // id of whom a reminder is for
@@ -67,6 +69,10 @@ func (n Notice) words(due string) (subject, opening string, err error) {
 	case KindConsultation:
 		return n.Ref + ": your advice is asked for", "Communications propose measures on case " + n.Ref +
 			" and ask for the advice of Legal Services (R8). It is due" + due + ".", nil
+	case KindCustody:
+		return n.Ref + ": evidence is not what was taken into custody", "What is kept as exhibit " + n.Of + " of case " + n.Ref +
+			" is not the file that was taken into custody (R7). It is refused to everybody who asks for it, and goes into no pack. " +
+			"Please find out what happened to the store of the evidence, and bring the file back from a backup.", nil
 	case KindLegalAction:
 		return n.Ref + ": handed to Legal Services", "Case " + n.Ref +
 			" is handed to Legal Services for legal action (R9). Please record its progress" + due + ".", nil

@@ -81,6 +81,8 @@ func (n *Notifier) audience(ctx context.Context, notice Notice) ([]Recipient, er
 		return n.Directory.PeopleWith(ctx, casework.RoleCommsLead)
 	case KindConsultation, KindLegalAction:
 		return n.Directory.PeopleWith(ctx, casework.RoleLegal)
+	case KindCustody:
+		return n.Directory.PeopleWith(ctx, notice.Role)
 	case KindReminder:
 		if notice.Person == "" {
 			return n.Directory.PeopleWith(ctx, notice.Role)

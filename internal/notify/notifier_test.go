@@ -92,6 +92,7 @@ func TestWhoIsTold(t *testing.T) {
 		{"an escalation goes to the lead", notice(notify.KindEscalation, casework.WindowDecision), []string{"comms-lead@derby.example"}},
 		{"that of a conduct case to human resources", notice(notify.KindEscalation, casework.WindowConduct), []string{"hr-1@derby.example"}},
 		{"a consultation goes to Legal", notice(notify.KindConsultation, casework.WindowConsultation), []string{"legal-1@derby.example", "legal-2@derby.example"}},
+		{"changed evidence goes to whom the notice is for", custody(casework.RoleCommsLead), []string{"comms-lead@derby.example"}},
 		{"a hand-over goes to Legal", notice(notify.KindLegalAction, casework.WindowLegalProgress), []string{"legal-1@derby.example", "legal-2@derby.example"}},
 	}
 	for _, c := range cases {
@@ -166,4 +167,19 @@ func TestEveryWaitIsSaidInWords(t *testing.T) {
 	require.Contains(t, m.Text, "Please record its progress.\n")
 	_, err = notify.Compose(handed, recipient("legal-1"), "://", time.UTC)
 	require.Error(t, err)
+}
+
+func custody(role casework.Role) notify.Notice {
+	n := notice(notify.KindCustody, "")
+	n.Role, n.Of = role, "E7"
+	return n
+}
+
+func TestANoticeOfChangedEvidenceSaysWhichAndWhatToDo(t *testing.T) {
+	t.Parallel()
+	message, err := notify.Compose(custody(casework.RoleRecords), notify.Recipient{}, "https://cases.example", time.UTC)
+	require.NoError(t, err)
+	require.Contains(t, message.Subject, "not what was taken into custody")
+	require.Contains(t, message.Text, "exhibit E7")
+	require.Contains(t, message.Text, "backup")
 }

@@ -38,6 +38,7 @@ const (
 	QueryCase         = "case"         // answers casework.Incident
 	QueryRequest      = "request"      // takes a request id, answers Answer
 	SignalBlockReport = "block_report" // carries casework.BlockReport
+	SignalCustody     = "custody"      // carries the id of an exhibit that is not what was taken
 )
 
 // Start is the input of an incident's workflow.

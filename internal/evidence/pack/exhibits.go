@@ -29,6 +29,9 @@ func (b *builder) exhibits(ctx context.Context, files Files) error {
 	for _, exhibit := range b.Case.Evidence {
 		r := b.recordOf(exhibit)
 		if err := b.exhibit(ctx, files, r); err != nil {
+			if errors.Is(err, casework.ErrChanged) {
+				return &casework.ChangedExhibit{ID: exhibit.ID}
+			}
 			return fmt.Errorf("exhibit %s: %w", exhibit.ID, err)
 		}
 		name := exhibitsDir + exhibit.ID
@@ -47,7 +50,7 @@ func (b *builder) exhibit(ctx context.Context, files Files, r record) error {
 	defer bytes.Close() //nolint:errcheck // it was only read
 	digest, err := b.archive.add(r.File, bytes)
 	if err == nil && digest != r.SHA256 {
-		err = errors.New("it has been changed since it was taken into custody")
+		err = casework.ErrChanged
 	}
 	return err
 }

@@ -3,6 +3,8 @@ package pack
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,6 +24,23 @@ type Contents struct {
 	Zone     *time.Location
 	Personal bool   // with who reported the post, and whom it is about
 	Reason   string // why these are needed
+}
+
+// layout is what a pack of the same contents depends on beside them. It changes with
+// every change to how a pack is written.
+const layout = "2"
+
+// Identity is the same for the same contents, and so for the same bytes (SHA-256, hex).
+func (c Contents) Identity() (string, error) {
+	raw, err := json.Marshal(struct {
+		Layout, Zone string
+		Contents
+	}{layout, c.Zone.String(), c})
+	if err != nil {
+		return "", fmt.Errorf("pack of %s: %w", c.Case.Ref, err)
+	}
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:]), nil
 }
 
 // Event is an event of the case and its link in the chain.

@@ -1,0 +1,146 @@
+package workflows_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/workflow"
+
+	"duecourse/activities"
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+	"duecourse/workflows"
+)
+
+// packerFake answers with one failure after the other, then builds.
+type packerFake struct {
+	mu       sync.Mutex
+	failures []error
+	ledger   *ledger
+	built    []int    // as of which event
+	raised   []string // exhibits
+}
+
+func (p *packerFake) Build(_ context.Context, _ string, asOf int, progress func(done, of int64)) (casework.PackMade, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	progress(1, 2)
+	if len(p.failures) > 0 {
+		err := p.failures[0]
+		p.failures = p.failures[1:]
+		return casework.PackMade{}, err
+	}
+	if len(p.ledger.all()) < asOf {
+		return casework.PackMade{}, errors.New("asked for what is not on the register")
+	}
+	p.built = append(p.built, asOf)
+	return casework.PackMade{AsOf: asOf, SHA256: "00ff", Size: 4711}, nil
+}
+
+func (p *packerFake) Raise(_ context.Context, _, exhibit string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.raised = append(p.raised, exhibit)
+	return nil
+}
+
+// withPacker is a world whose system builds the packs, in which a threat is
+// referred to the police.
+func withPacker(t *testing.T, failures ...error) (*world, *packerFake) {
+	t.Helper()
+	w := newWorld(t)
+	packer := &packerFake{failures: failures, ledger: w.ledger}
+	w.start.Rules.Packs = true
+	w.env.RegisterActivity(&activities.Packs{Packer: packer, Alarm: packer})
+	w.does(time.Minute, comms1(), screenshot())
+	w.does(2*time.Minute, comms1(), threatening())
+	return w, packer
+}
+
+// refers confirms the referral and records the reference of the police.
+func (w *world) refers(after time.Duration, action string) {
+	w.does(after, comms1(), casework.Confirm{Action: action, Outcome: casework.ActionIsDone})
+	w.does(after+time.Minute, comms1(), casework.RecordProgress{Progressed: casework.Progressed{Action: action, Reference: "26000123"}})
+}
+
+func TestR6ThePackIsBuiltAsOfTheDecisionAndKnownToTheCase(t *testing.T) {
+	t.Parallel()
+	w, packer := withPacker(t)
+	w.measures(time.Hour, "P1", casework.MeasureReferPolice)
+	w.refers(2*time.Hour, "A2")
+	c := w.run()
+	require.Equal(t, casework.OutcomeReferredToPolice, c.Outcome)
+	require.Len(t, packer.built, 1)
+	pack := c.PackFor(*c.Action("A2"))
+	require.Equal(t, &casework.PackMade{AsOf: packer.built[0], SHA256: "00ff", Size: 4711}, pack)
+	decided := w.ledger.of(casework.KindDecided)[0]
+	require.Greater(t, pack.AsOf, decided.Seq)
+	require.Equal(t, casework.ActionBuildPack, c.Actions[0].Kind)
+}
+
+func TestABucketThatComesBackGetsItsPack(t *testing.T) {
+	t.Parallel()
+	full := errors.New("no space left")
+	w, packer := withPacker(t, full, full, full)
+	w.measures(time.Hour, "P1", casework.MeasureReferPolice)
+	w.refers(2*time.Hour, "A2")
+	require.NotNil(t, w.run().PackFor(casework.Action{Proposal: "P1"}))
+	require.Len(t, packer.built, 1)
+}
+
+func TestAPackThatCannotBeBuiltIsAPersonsTaskAndTheCaseGoesOn(t *testing.T) {
+	t.Parallel()
+	full := errors.New("no space left")
+	w, packer := withPacker(t, full, full, full, full, full, full)
+	w.measures(time.Hour, "P1", casework.MeasureReferPolice)
+	w.does(2*time.Hour, comms1(), casework.Confirm{Action: "A1", Outcome: casework.ActionIsNotPossible, Note: "The store is full."})
+	w.refers(3*time.Hour, "A2")
+	c := w.run()
+	require.Equal(t, casework.OutcomeReferredToPolice, c.Outcome)
+	require.Empty(t, packer.built)
+	require.Nil(t, c.PackFor(*c.Action("A2")))
+}
+
+func TestR7AnExhibitThatWasChangedIsRaisedAndPackedByNobody(t *testing.T) {
+	t.Parallel()
+	w, packer := withPacker(t, &casework.ChangedExhibit{ID: "E1"})
+	w.measures(time.Hour, "P1", casework.MeasureReferPolice)
+	w.at(90*time.Minute, func() {
+		w.env.SignalWorkflow(protocol.SignalCustody, "E1")
+		w.env.SignalWorkflow(protocol.SignalCustody, "E1")
+	})
+	w.does(2*time.Hour, comms1(), casework.Confirm{Action: "A1", Outcome: casework.ActionIsNotPossible, Note: "E1 was changed."})
+	w.refers(3*time.Hour, "A2")
+	c := w.run()
+	require.Equal(t, []string{"E1"}, packer.raised)
+	require.Empty(t, packer.built)
+	require.True(t, c.Evidence[0].Changed)
+	require.Len(t, w.ledger.of(casework.KindEvidenceChanged), 1, "it is said once")
+}
+
+// R7: information governance and the head of Communications are told, whether or not
+// the case still runs.
+func TestWhoHasToKnowIsToldThatAnExhibitWasChanged(t *testing.T) {
+	t.Parallel()
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(quiet{})
+	env, post := suite.NewTestWorkflowEnvironment(), &postbox{}
+	programs := &workflows.Workflows{Zone: time.UTC}
+	env.RegisterWorkflowWithOptions(programs.Custody, workflow.RegisterOptions{Name: protocol.CustodyWorkflow})
+	env.RegisterActivity(&activities.Mail{Post: post})
+	env.OnSignalExternalWorkflow("default-test-namespace", protocol.IncidentID(ref), "", protocol.SignalCustody, "E1").
+		Return(errors.New("the case is closed")).Once()
+	env.ExecuteWorkflow(protocol.CustodyWorkflow, protocol.Custody{Ref: ref, Exhibit: "E1"})
+	require.NoError(t, env.GetWorkflowError())
+	notices := post.told(activities.NoticeCustody)
+	require.Len(t, notices, 2)
+	require.Equal(t, casework.RoleRecords, notices[0].Role)
+	require.Equal(t, casework.RoleCommsLead, notices[1].Role)
+	require.Equal(t, "E1", notices[0].Of)
+	require.NotEqual(t, notices[0].Key, notices[1].Key)
+}

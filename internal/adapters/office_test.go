@@ -226,7 +226,9 @@ func (shelf) Put(_ context.Context, from io.Reader) (sha256 string, size int64, 
 
 func (shelf) Intact(context.Context, string) error { return nil }
 
-func (s shelf) Stream(ctx context.Context, digest string) (io.ReadCloser, error) { return s.Get(ctx, digest) }
+func (s shelf) Stream(ctx context.Context, digest string) (io.ReadCloser, error) {
+	return s.Get(ctx, digest)
+}
 
 func (shelf) KeepMade(context.Context, string, func(io.Writer) error) (sha256 string, size int64, err error) {
 	return "ab", 2, nil

@@ -33,12 +33,14 @@ func (v *vault) Intact(ctx context.Context, digest string) error {
 	return kept.Close()
 }
 
-func (v *vault) Stream(ctx context.Context, digest string) (io.ReadCloser, error) { return v.Get(ctx, digest) }
+func (v *vault) Stream(ctx context.Context, digest string) (io.ReadCloser, error) {
+	return v.Get(ctx, digest)
+}
 
 // packer makes packs of a few words.
 type packer struct{ erased bool }
 
-func (p *packer) Prepare(_ context.Context, of cases.PackContents) (cases.PackDraft, error) {
+func (p *packer) Prepare(context.Context, cases.PackContents) (cases.PackDraft, error) {
 	return cases.PackDraft{Tag: "draft", Erased: p.erased, Write: func(_ context.Context, to io.Writer) error {
 		_, err := io.WriteString(to, "a pack made now")
 		return err

@@ -8,6 +8,8 @@ import (
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"duecourse/internal/casework"
 )
 
 type ofPiece struct {
@@ -37,7 +39,7 @@ func (a *api) fetch(ctx context.Context, in *ofPiece) (*bytesOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	mediaType, ending := harmless(exhibit.MediaType)
+	mediaType, ending := casework.FileType(exhibit.MediaType)
 	return &bytesOutput{
 		Type:        mediaType,
 		Disposition: attachment(in.Ref + "-" + exhibit.ID + ending),
@@ -59,26 +61,4 @@ func (a *api) pour(out huma.Context, bytes io.ReadCloser, ref, id string) {
 		a.Log.ErrorContext(out.Context(), "evidence broke off",
 			"id", requestID(out.Context()), "ref", ref, "evidence", id, "cause", err)
 	}
-}
-
-// harmless is a media type that no browser runs or draws as a page, and how a
-// file of it is called. The name is made here: the sender's stays out of it.
-func harmless(mediaType string) (kept, ending string) {
-	switch mediaType {
-	case "image/png":
-		return mediaType, ".png"
-	case "image/jpeg":
-		return mediaType, ".jpg"
-	case "image/gif":
-		return mediaType, ".gif"
-	case "image/webp":
-		return mediaType, ".webp"
-	case "application/pdf":
-		return mediaType, ".pdf"
-	case "video/mp4":
-		return mediaType, ".mp4"
-	case "video/webm":
-		return mediaType, ".webm"
-	}
-	return "application/octet-stream", ".bin"
 }

@@ -114,5 +114,13 @@ func TestEvidenceIsHandedOutAsAFileAndNeverAsAPage(t *testing.T) {
 				"Content-Type": "application/octet-stream", "Content-Disposition": "attachment; filename=INC-7K3M-9Q2D-E1.bin",
 			},
 		},
+		{
+			name: "a saved page", as: "legal-1", method: http.MethodGet, path: path,
+			given:  func(d *desk) { d.exhibit.MediaType, d.bytes = "multipart/related", "From: " },
+			status: http.StatusOK,
+			answers: map[string]string{
+				"Content-Type": "application/octet-stream", "Content-Disposition": "attachment; filename=INC-7K3M-9Q2D-E1.mhtml",
+			},
+		},
 	})
 }

@@ -41,7 +41,7 @@ func TestThreatGoesFromPublicReportToThePoliceByClicking(t *testing.T) {
 	b.writes("assess-rationale", "It says where somebody can be found.")
 	b.follows("Record the assessment")
 	b.hasDone("Assess the post")
-	b.addsEvidence()
+	b.addsEvidence(s)
 	b.goes("/my-work")
 	b.follows("Propose a measure")
 	b.ticks("#propose input[value=warn]")
@@ -106,9 +106,11 @@ func (b *tab) ticks(selector string) {
 	b.chooses(selector + ":not(:checked), " + selector + ":checked + label + .govuk-hint")
 }
 
-// addsEvidence uploads a screenshot, as the task asks.
-func (b *tab) addsEvidence() {
+// addsEvidence uploads a screenshot, as the task asks once it is known that there is
+// no browser to take one.
+func (b *tab) addsEvidence(s *stack) {
 	b.t.Helper()
+	file{s, b.refOf(s)}.becomes("a person is asked", func(i incident) bool { return i.action("capture_evidence").Mode == "manual" })
 	shot, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
 	require.NoError(b.t, err)
 	path := filepath.Join(b.t.TempDir(), "shot.png")

@@ -50,9 +50,10 @@ func (s *stack) start() {
 	s.process.hears(s.t, "Ctrl-C")
 }
 
-// program is the dev stack under test, on its own and without demo cases.
+// program is the dev stack under test, on its own and without demo cases. People are
+// asked for screenshots, unless a test says otherwise.
 func program(flags ...string) *exec.Cmd {
-	return exec.Command(os.Getenv(devstackFile), append([]string{"--seed=false", "--temporal-ui-addr", ""}, flags...)...)
+	return exec.Command(os.Getenv(devstackFile), append([]string{"--seed=false", "--temporal-ui-addr", "", "--chromium", "none"}, flags...)...)
 }
 
 func (s *stack) kill() {

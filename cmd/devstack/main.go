@@ -24,6 +24,7 @@ type flags struct {
 	TemporalUIAddr string            `name:"temporal-ui-addr" default:"127.0.0.1:8233" env:"DUECOURSE_TEMPORAL_UI_ADDR" help:"The Temporal web UI; empty: none."`
 	Policy         string            `env:"DUECOURSE_POLICY" help:"Policy file; without it the council's own."`
 	Window         map[string]string `env:"DUECOURSE_WINDOW" placeholder:"NAME=DURATION" help:"Override a window of the policy: --window block=10s. May be repeated."`
+	Chromium       string            `env:"DUECOURSE_CHROMIUM" placeholder:"FILE|none" help:"The browser that takes screenshots of posts as evidence; without it the one that is installed. none: people are asked for them."`
 	Seed           bool              `default:"true" negatable:"" env:"DUECOURSE_SEED" help:"Make demo cases on an empty register."`
 	TemporalOnly   bool              `env:"DUECOURSE_TEMPORAL_ONLY" help:"Run the Temporal server and its web UI alone."`
 	TemporalListen string            `default:"127.0.0.1:7233" env:"DUECOURSE_TEMPORAL_LISTEN" help:"Where the Temporal server is reached, with --temporal-only."`
@@ -49,7 +50,7 @@ func run(f flags) error {
 	stack, err := devstack.Start(ctx, devstack.Options{
 		Addr: f.Addr, DataDir: f.Data, Ephemeral: f.Ephemeral, DatabaseURL: f.DatabaseURL,
 		TemporalAddr: f.TemporalAddr, TemporalUIAddr: f.TemporalUIAddr, PolicyPath: f.Policy,
-		Windows: f.Window, Seed: f.Seed, Log: f.log(),
+		Windows: f.Window, Chromium: f.chromium(), Seed: f.Seed, Log: f.log(),
 	})
 	if err != nil {
 		return err
@@ -82,11 +83,27 @@ func (f flags) log() *slog.Logger {
 	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 }
 
+// chromium is the browser that takes screenshots; empty: there is none.
+func (f flags) chromium() string {
+	switch f.Chromium {
+	case "":
+		return devstack.FindChromium()
+	case "none":
+		return ""
+	}
+	return f.Chromium
+}
+
 func greet(s *devstack.Stack) {
 	fmt.Printf("Due Course is running. Open the console and choose whom you want to be:\n\n  Console       %s/\n", s.URL)
 	fmt.Printf("  Public form   %s/report\n", s.URL)
 	fmt.Printf("  API           %s/api/v1   (described at %s/openapi.json)\n", s.URL, s.URL)
 	fmt.Printf("  Sandbox feed  %s/sandbox/\n  Letters       %s\n", s.URL, s.LettersURL)
+	if s.Chromium != "" {
+		fmt.Printf("  Screenshots   are taken with %s\n", s.Chromium)
+	} else {
+		fmt.Printf("  Screenshots   are asked of people: there is no Chromium\n")
+	}
 	if s.TemporalUI != "" {
 		fmt.Printf("  Temporal UI   http://%s\n", s.TemporalUI)
 	}

@@ -21,6 +21,7 @@ import (
 	"duecourse/internal/config"
 	"duecourse/internal/console"
 	"duecourse/internal/evidence"
+	"duecourse/internal/evidence/bucket"
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
 	"duecourse/internal/telemetry"
@@ -36,6 +37,8 @@ type process struct {
 
 	file *access.Directory // the people in a file; nil: there is none
 	roll *access.Roll      // the people whom the provider has vouched for
+
+	keeper adapters.Keeper // of what the system itself makes; the vault
 
 	pages *console.Console // nil: there are none
 
@@ -80,12 +83,12 @@ func (p *process) open(ctx context.Context, name string, s config.Service, to co
 	if err := p.openTemporal(ctx, s.Temporal, to); err != nil {
 		return err
 	}
-	vault, err := evidence.Open(s.Evidence, evidence.Largest)
+	vault, err := bucket.Open(ctx, s.Evidence, evidence.Largest)
 	if err != nil {
 		return err
 	}
 	p.owns(vault.Close)
-	p.parts.Vault = vault
+	p.parts.Vault, p.keeper = vault, vault
 	return nil
 }
 

@@ -16,13 +16,14 @@ type workerCommand struct {
 	config.Service
 	config.Mail
 	config.SignedHeads
+	config.Browser
 	config.Running
 }
 
 // Run returns once every activity that was begun has ended, or its time was up:
 // then another worker does it again.
 func (c *workerCommand) Run(ctx context.Context) (err error) {
-	if err := errors.Join(c.Service.Check(), c.Mail.Check()); err != nil {
+	if err := errors.Join(c.Service.Check(), c.Mail.Check(), c.Browser.Check()); err != nil {
 		return fmt.Errorf("the settings are not complete, or not safe:\n%w", err)
 	}
 	p, err := open(ctx, "duecourse-worker", c.Service, c.Running, dial)
@@ -36,6 +37,7 @@ func (c *workerCommand) Run(ctx context.Context) (err error) {
 	if c.Heads != "" {
 		p.parts.Proof = adapters.OpenHeads(c.Heads)
 	}
+	p.openCamera(c.Browser)
 	failed := make(chan error, 1)
 	p.parts.Programs = worker.Options{Goodbye: c.Drain, OnFatalError: func(err error) { failed <- err }}
 	programs, err := p.parts.Worker()

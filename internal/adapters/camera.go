@@ -50,6 +50,9 @@ func (c Camera) Capture(ctx context.Context, postURL string) (activities.Capture
 	}, nil
 }
 
+// exactly is how a note says when a picture was taken: in UTC.
+const exactly = "2 January 2006 at 15:04:05 MST"
+
 func (c Camera) keep(ctx context.Context, shot capture.Result) ([]casework.Taken, error) {
 	var taken []casework.Taken
 	for _, piece := range shot.Pieces {
@@ -58,7 +61,7 @@ func (c Camera) keep(ctx context.Context, shot capture.Result) ([]casework.Taken
 			return nil, fmt.Errorf("keep a screenshot: %w", err)
 		}
 		taken = append(taken, casework.Taken{
-			SHA256: sum, MediaType: piece.MediaType, Size: size, Note: piece.Note + ", taken with " + shot.Browser,
+			SHA256: sum, MediaType: piece.MediaType, Size: size, Note: fmt.Sprintf("%s, from %s on %s, taken with %s", piece.Note, shot.Address, shot.TakenAt.Format(exactly), shot.Browser),
 		})
 	}
 	return taken, nil

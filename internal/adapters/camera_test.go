@@ -61,7 +61,8 @@ func TestAScreenshotIsInCustodyBeforeTheCaseHearsOfIt(t *testing.T) {
 		kept, err := os.ReadFile(filepath.Join(folder, taken.SHA256[:2], taken.SHA256))
 		require.NoError(t, err)
 		require.Len(t, kept, int(taken.Size))
-		require.Contains(t, taken.Note, "taken with Chrome/")
+		require.Contains(t, taken.Note, ", from "+address+"/sandbox/posts/1 on ")
+		require.Contains(t, taken.Note, " UTC, taken with Chrome/")
 	}
 
 	captured, err = camera.Capture(t.Context(), address+"/sandbox/gone")

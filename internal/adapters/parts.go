@@ -44,8 +44,7 @@ type Parts struct {
 	Keys       *codec.Keyring // decrypt at /codec/ what the web UI shows
 	UIOrigins  []string       // of the web UI's pages; none: nothing is decrypted for them
 
-	Captures bool              // the workers have a browser, and take the screenshots (R7)
-	Camera   activities.Camera // of a worker; nil: it has none
+	Camera activities.Camera // of a worker, takes the screenshots (R7); nil: it has no browser
 
 	Proof    *Proof         // of who did what; nil: none is kept
 	Watch    Watch          // told what happens; nil: nobody is
@@ -79,7 +78,7 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 func (p Parts) service() (*cases.Service, error) {
 	flows := p.flows()
 	return cases.New(cases.Deps{
-		Register: p.register(), Vault: p.Vault, Captures: p.Captures, Packs: p.packs(), People: p.People, Policy: p.Policy,
+		Register: p.register(), Vault: p.Vault, Packs: p.packs(), People: p.People, Policy: p.Policy,
 		Workflows: flows, Secret: p.Secret, Now: time.Now,
 		Accounts: accountRegister{p.Register}, Counter: p.Register, AccountFlows: flows, Tokens: p.tokenOffice(),
 	})

@@ -39,7 +39,6 @@ type Deps struct {
 	Workflows Workflows
 	Vault     Vault
 	Packs     Packer // nil: no packs are made
-	Captures  bool   // the workers have a browser: the system takes the screenshots (R7)
 	People    People
 	Policy    *policy.Policy
 	Secret    []byte // refs are derived with it: the same in every process, at least 16 bytes
@@ -63,7 +62,7 @@ func New(d Deps) (*Service, error) {
 	}
 	return &Service{
 		register: d.Register, workflows: d.Workflows, vault: d.Vault, packs: d.Packs, people: d.People, guard: guard,
-		policy: d.Policy, rules: rulebook{policy: d.Policy, captures: d.Captures, packs: d.Packs != nil}, secret: d.Secret, now: d.Now,
+		policy: d.Policy, rules: rulebook{policy: d.Policy, packs: d.Packs != nil}, secret: d.Secret, now: d.Now,
 		accounts: d.Accounts, counter: d.Counter, accountFlows: d.AccountFlows, tokens: d.Tokens,
 	}, nil
 }
@@ -93,12 +92,11 @@ func (s *Service) momentAt(at time.Time) casework.Moment {
 // rulebook keeps the rules of the policy, which depend on the year only: its
 // bank holidays take longer to work out than a case to show.
 type rulebook struct {
-	policy   *policy.Policy
-	captures bool
-	packs    bool
-	mu       sync.Mutex
-	year     int
-	rules    casework.Rules
+	policy *policy.Policy
+	packs  bool
+	mu     sync.Mutex
+	year   int
+	rules  casework.Rules
 }
 
 func (b *rulebook) at(now time.Time) *casework.Rules {
@@ -106,7 +104,8 @@ func (b *rulebook) at(now time.Time) *casework.Rules {
 	defer b.mu.Unlock()
 	if year := now.In(b.policy.Zone()).Year(); year != b.year {
 		b.year, b.rules = year, b.policy.Rules(now)
-		b.rules.Captures, b.rules.Packs = b.captures, b.packs
+		b.rules.Captures = true // a worker without a browser says so, and the case asks a person
+		b.rules.Packs = b.packs
 	}
 	rules := b.rules
 	return &rules

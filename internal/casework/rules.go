@@ -24,8 +24,8 @@ type Rules struct {
 	Hours        Hours               `json:"hours"`
 	Holidays     []string            `json:"holidays"` // dates, "2026-12-25", ascending
 	Letters      map[LetterKind]Form `json:"letters"`
-	// Captures says that the system itself takes screenshots of posts. It is not the
-	// policy's: the service knows whether there is a browser.
+	// Captures says that the system itself is asked for screenshots of posts first, and
+	// a person when it cannot take one. Cases from before it could ask a person at once.
 	Captures bool `json:"captures,omitempty"`
 	// Packs says that the system builds the evidence pack before a case is handed to
 	// the police or to Legal. Cases that began before it did lack it.

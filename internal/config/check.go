@@ -63,6 +63,20 @@ func (t Temporal) check() error {
 	return err
 }
 
+// Check names everything that is wrong with the browser's settings, at once.
+func (b Browser) Check() error {
+	var missing, many error
+	if b.Chromium != "" {
+		if found, err := os.Stat(b.Chromium); err != nil || found.IsDir() || found.Mode()&0o111 == 0 {
+			missing = fmt.Errorf("chromium: %s is no program that can be run", b.Chromium)
+		}
+	}
+	if b.ChromiumAtOnce < 1 || b.ChromiumAtOnce > 16 {
+		many = fmt.Errorf("chromium-at-once: %d is not between 1 and 16", b.ChromiumAtOnce)
+	}
+	return errors.Join(missing, many)
+}
+
 // Check names everything that is missing or unsafe, at once.
 func (m Mail) Check() error {
 	if m.SMTPPasswordFile == "" {

@@ -28,7 +28,15 @@ type Service struct {
 	BaseURL    string `name:"base-url" env:"DUECOURSE_BASE_URL" required:"" placeholder:"URL" group:"The council" help:"Where people reach Due Course: https://cases.example.gov.uk. Letters and notices lead there."`
 	SecretFile string `name:"secret-file" env:"DUECOURSE_SECRET_FILE" required:"" placeholder:"FILE" group:"Secrets and evidence" help:"The secret that references and authors are hashed with: 32 bytes or more, the same in every process, for good."`
 	KeysFile   string `name:"keys-file" env:"DUECOURSE_KEYS_FILE" required:"" placeholder:"FILE" group:"Secrets and evidence" help:"Encryption keys for what Temporal keeps, one a line, the current one first."`
-	Evidence   string `name:"evidence" env:"DUECOURSE_EVIDENCE" required:"" placeholder:"DIR" group:"Secrets and evidence" help:"The evidence, shared by all processes."`
+	Evidence   string `name:"evidence" env:"DUECOURSE_EVIDENCE" required:"" placeholder:"DIR|URL" group:"Secrets and evidence" help:"The evidence, shared by all processes: a directory, or a bucket such as s3://NAME?region=eu-west-2, azblob://NAME or gs://NAME, whose credentials are where its provider's own tools look for them."`
+}
+
+// Browser says what a worker takes screenshots of posts with.
+type Browser struct {
+	Chromium          string `name:"chromium" env:"DUECOURSE_CHROMIUM" placeholder:"FILE" group:"Screenshots" help:"Chromium, which takes screenshots of posts as evidence: /usr/bin/chromium. The same on every worker. Empty: people are asked for them."`
+	ChromiumUser      string `name:"chromium-user" env:"DUECOURSE_CHROMIUM_USER" default:"nobody" placeholder:"NAME" group:"Screenshots" help:"Who Chromium runs as, where the worker is root or has the capabilities for it; otherwise it runs as the worker does."`
+	ChromiumNoSandbox bool   `name:"chromium-no-sandbox" env:"DUECOURSE_CHROMIUM_NO_SANDBOX" group:"Screenshots" help:"Go without Chromium's own sandbox, where a container gives it none. It runs behind the proxy all the same, and without secrets."`
+	ChromiumAtOnce    int    `name:"chromium-at-once" env:"DUECOURSE_CHROMIUM_AT_ONCE" default:"2" group:"Screenshots" help:"How many pages a worker opens at once."`
 }
 
 // Mail says who takes the mail. The password comes from a file.

@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/casework"
 )
 
 // isPicture says whether a browser may draw a piece of evidence: covered, until
@@ -33,13 +35,7 @@ func (c *Console) evidence(g *gin.Context) {
 // sendFile sends bytes to be kept, under a name to which the ending is added that
 // goes with what they are.
 func (c *Console) sendFile(g *gin.Context, name, kind string, size int64, bytes io.Reader) {
-	mediaType, ending := "application/octet-stream", ".bin"
-	switch {
-	case isPicture(kind):
-		mediaType, ending = kind, "."+kind[len("image/"):]
-	case kind == "application/pdf":
-		mediaType, ending = kind, ".pdf"
-	}
+	mediaType, ending := casework.FileType(kind)
 	g.Header("Content-Type", mediaType)
 	g.Header("Content-Disposition", attachment(name+ending))
 	g.Header("Content-Length", strconv.FormatInt(size, 10))

@@ -28,6 +28,8 @@ type Options struct {
 	PolicyPath string
 	// Windows override windows of the policy, by name: "block" → "10s".
 	Windows map[string]string
+	// Chromium is the path of the browser that takes screenshots; empty: people are asked.
+	Chromium string
 	// Seed makes demo cases on an empty register.
 	Seed bool
 	// Log gets what people should know; nil drops it.

@@ -47,6 +47,7 @@ type Stack struct {
 	URL        string // where API and feed are reached
 	TemporalUI string // address of the web UI; empty: none
 	LettersURL string // where the letters can be read
+	Chromium   string // path of the browser that takes screenshots; empty: none
 
 	log     *slog.Logger
 	opened  []func() error // what Stop closes, in the order of opening
@@ -114,7 +115,12 @@ func (s *Stack) parts(ctx context.Context, o Options, dir string, rules *policy.
 	if p.Channels, err = channel.NewDirectory(manual.Platform{}, sandbox.NewAdapter(s.URL, nil)); err != nil {
 		return p, err
 	}
-	if p.Vault, err = s.vault(dir); err != nil {
+	vault, err := s.vault(dir)
+	if err != nil {
+		return p, err
+	}
+	p.Vault = vault
+	if p.Camera, err = s.camera(o.Chromium, vault, o.Log); err != nil {
 		return p, err
 	}
 	p.Namespace = Namespace

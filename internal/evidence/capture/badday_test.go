@@ -1,6 +1,7 @@
 package capture_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -168,4 +169,20 @@ func TestTheBrowserRunsAsNobodyWithoutOurSecretsAndLeavesNothing(t *testing.T) {
 	}
 	require.NoError(t, c.Close())
 	require.Empty(t, browserProcesses(t, before), "nothing runs on")
+}
+
+func TestProfilesOfKilledProcessesAreSweptAwayAndNoOthers(t *testing.T) {
+	t.Parallel()
+	left, err := os.MkdirTemp("", "duecourse-browser-*")
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(left, "page"), []byte("of a stranger"), 0o600))
+	used, err := os.MkdirTemp("", "duecourse-browser-*")
+	require.NoError(t, err)
+	lock, err := os.Open(used)
+	require.NoError(t, err)
+	require.NoError(t, syscall.Flock(int(lock.Fd()), syscall.LOCK_EX))
+	t.Cleanup(func() { require.NoError(t, errors.Join(os.RemoveAll(used), lock.Close())) })
+	require.NoError(t, capture.New(capture.Options{}).Close())
+	require.NoDirExists(t, left)
+	require.DirExists(t, used)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"sync"
 	"time"
 
@@ -45,18 +44,18 @@ func start(ctx context.Context, o Options) (*browser, error) {
 	if err != nil {
 		return nil, err
 	}
-	profile, err := account.folder()
+	profile, err := newProfile(account)
 	if err != nil {
 		return nil, err
 	}
 	process := &process{account: account}
-	allocator, free := chromedp.NewExecAllocator(context.Background(), append(flags(o, profile), chromedp.ModifyCmdFunc(process.prepare))...)
+	allocator, free := chromedp.NewExecAllocator(context.Background(), append(flags(o, profile.path), chromedp.ModifyCmdFunc(process.prepare))...)
 	running, end := chromedp.NewContext(allocator, chromedp.WithErrorf(quiet), chromedp.WithLogf(quiet))
 	b := &browser{ctx: running, stop: sync.OnceFunc(func() {
 		end()
 		free()
 		process.kill()
-		if err := os.RemoveAll(profile); err != nil {
+		if err := profile.remove(); err != nil {
 			o.Log.Warn("a browser's profile is left behind", "error", err)
 		}
 	})}

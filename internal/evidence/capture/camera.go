@@ -26,9 +26,13 @@ type Camera struct {
 	browser *browser // that new orders use; nil: none runs
 }
 
-// New gives a camera. It starts nothing yet.
+// New gives a camera. It starts nothing yet, and clears away what cameras left behind
+// whose process was killed.
 func New(o Options) *Camera {
 	o = o.withDefaults()
+	if err := sweep(); err != nil {
+		o.Log.Warn("profiles of browsers are left behind", "error", err)
+	}
 	return &Camera{options: o, free: make(chan struct{}, o.AtOnce)}
 }
 

@@ -55,7 +55,7 @@ func TestAPageIsCapturedAsItIs(t *testing.T) {
 
 func TestHowThePicturesWereTakenIsWrittenDown(t *testing.T) {
 	t.Parallel()
-	c := camera(t, capture.Options{Egress: site(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	c := camera(t, capture.Options{Machine: "worker-7", Egress: site(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/short" {
 			http.Redirect(w, r, "/posts/1", http.StatusFound)
 			return
@@ -68,6 +68,7 @@ func TestHowThePicturesWereTakenIsWrittenDown(t *testing.T) {
 	require.Equal(t, "application/json", result.Pieces[3].MediaType)
 	var record struct {
 		Requested, Address, Browser string
+		TakenBy                     string `json:"taken_by"`
 		Redirects                   []string
 		Status                      int
 		Headers                     map[string]string
@@ -84,6 +85,9 @@ func TestHowThePicturesWereTakenIsWrittenDown(t *testing.T) {
 	require.Equal(t, http.StatusOK, record.Status)
 	require.Equal(t, "cache-7", record.Headers["x-served-by"])
 	require.Equal(t, result.Browser, record.Browser)
+	require.Equal(t, "Due Course on worker-7", record.TakenBy)
+	require.Equal(t, result.Address, record.Address)
+	require.Equal(t, result.TakenAt, record.TakenAt)
 	require.WithinRange(t, record.OpenedAt, before, record.TakenAt)
 	require.WithinRange(t, record.TakenAt, record.OpenedAt, time.Now())
 	require.True(t, record.PostFound)

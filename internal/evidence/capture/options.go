@@ -2,6 +2,7 @@ package capture
 
 import (
 	"log/slog"
+	"os"
 	"time"
 
 	"duecourse/internal/evidence/egress"
@@ -14,6 +15,8 @@ type Options struct {
 	Executable string
 	// User is who runs the browser when this process is root; default "nobody".
 	User string
+	// Machine is what the record calls this machine; default its host name.
+	Machine string
 	// NoSandbox goes without Chromium's own sandbox, where the kernel gives it none.
 	NoSandbox bool
 	// AtOnce is how many pictures may be taken at once; default 2.
@@ -34,6 +37,7 @@ type Options struct {
 
 func (o Options) withDefaults() Options {
 	def(&o.User, "nobody")
+	def(&o.Machine, hostname())
 	def(&o.AtOnce, 2)
 	def(&o.Timeout, 60*time.Second)
 	def(&o.Settle, 15*time.Second)
@@ -44,6 +48,14 @@ func (o Options) withDefaults() Options {
 	}
 	o.Egress.Limit = o.MaxBytes
 	return o
+}
+
+func hostname() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return "a machine without a name"
+	}
+	return name
 }
 
 func def[T comparable](value *T, otherwise T) {

@@ -34,6 +34,9 @@ type Result struct {
 	Pieces []Piece
 	// Browser is the product and version that took them: "Chrome/148.0.7778.167".
 	Browser string
+	// Address is where the page was in the end, and TakenAt when the last picture was.
+	Address string
+	TakenAt time.Time
 }
 
 // Piece is one file of a capture.
@@ -64,6 +67,7 @@ type record struct {
 	Headers      map[string]string `json:"headers"`
 	OpenedAt     time.Time         `json:"opened_at"`
 	TakenAt      time.Time         `json:"taken_at"`
+	TakenBy      string            `json:"taken_by"`
 	Browser      string            `json:"browser"`
 	UserAgent    string            `json:"user_agent"`
 	Width        int               `json:"width"`  // of the full page, in pixels

@@ -1,12 +1,16 @@
 package capture
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"os/user"
 	"strconv"
+	"strings"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // account is who runs the browser; the zero value is who runs this process.
@@ -14,9 +18,37 @@ type account struct {
 	credential *syscall.Credential
 }
 
-// accountOf finds the unprivileged user that root runs a browser as.
+// maySwitch says whether this process can run a browser as somebody else: root can,
+// and who was given the capabilities for it, as in a container.
+func maySwitch() bool {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return os.Getuid() == 0
+	}
+	for line := range strings.Lines(string(status)) {
+		if hex, is := strings.CutPrefix(line, "CapEff:"); is {
+			held, err := strconv.ParseUint(strings.TrimSpace(hex), 16, 64)
+			return err == nil && held&switching == switching
+		}
+	}
+	return false
+}
+
+// switching are the capabilities that it takes to run a browser as somebody else, to
+// end it, and to clear away what it leaves (linux/capability.h).
+const switching = 1<<unix.CAP_CHOWN | 1<<unix.CAP_DAC_OVERRIDE | 1<<unix.CAP_KILL | 1<<unix.CAP_SETGID | 1<<unix.CAP_SETUID
+
+// accountOf finds the unprivileged user that a browser runs as, where that can be
+// somebody else than who runs this process.
 func accountOf(name string) (account, error) {
-	if os.Getuid() != 0 {
+	switch {
+	case maySwitch():
+		if err := keepCapabilities(); err != nil {
+			return account{}, fmt.Errorf("keep capabilities from the browser: %w", err)
+		}
+	case os.Getuid() == 0:
+		return account{}, errors.New("the browser would run as root: this process may not run it as " + name)
+	default:
 		return account{}, nil
 	}
 	found, err := user.Lookup(name)
@@ -37,18 +69,17 @@ func accountOf(name string) (account, error) {
 	return account{&syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil
 }
 
-// folder makes a directory that belongs to the account.
-func (a account) folder() (string, error) {
-	path, err := os.MkdirTemp("", "duecourse-browser-")
-	if err != nil {
-		return "", fmt.Errorf("the browser's profile: %w", err)
+// keepCapabilities makes the capabilities that a container gave to somebody who is not
+// root this process's own: programs that it starts get none of them.
+func keepCapabilities() error {
+	if os.Getuid() == 0 {
+		return nil // another user's programs get none of root's
 	}
-	if a.credential != nil {
-		if err := os.Chown(path, int(a.credential.Uid), int(a.credential.Gid)); err != nil {
-			return "", fmt.Errorf("the browser's profile: %w", err)
-		}
+	_, _, failed := syscall.AllThreadsSyscall(unix.SYS_PRCTL, unix.PR_CAP_AMBIENT, unix.PR_CAP_AMBIENT_CLEAR_ALL, 0)
+	if failed != 0 {
+		return failed
 	}
-	return path, nil
+	return nil
 }
 
 // process is a browser's process with all its children.

@@ -59,7 +59,7 @@ type visitor struct {
 
 func (v *visitor) take(tab context.Context) (Result, error) {
 	v.record = record{
-		Requested: v.order.URL, OpenedAt: time.Now().UTC(), Browser: v.browser.product, UserAgent: v.browser.agent,
+		Requested: v.order.URL, OpenedAt: time.Now().UTC(), TakenBy: "Due Course on " + v.options.Machine, Browser: v.browser.product, UserAgent: v.browser.agent,
 	}
 	if err := v.open(tab); err != nil {
 		return Result{}, err
@@ -74,7 +74,9 @@ func (v *visitor) take(tab context.Context) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	return Result{Outcome: Captured, Pieces: pieces, Browser: v.browser.product}, nil
+	return Result{
+		Outcome: Captured, Pieces: pieces, Browser: v.browser.product, Address: v.record.Address, TakenAt: v.record.TakenAt,
+	}, nil
 }
 
 // open sends the tab to the page, and returns once the site has answered.

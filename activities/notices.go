@@ -20,6 +20,7 @@ const (
 	NoticeEscalation   NoticeKind = "escalation"
 	NoticeHandover     NoticeKind = "handover" // Legal is handed a case (R9)
 	NoticeCustody      NoticeKind = "custody"  // an exhibit is not what was taken into custody (R7)
+	NoticeApproval     NoticeKind = "approval" // a manager, a budget holder or a deputy is asked (S3, S4)
 )
 
 // Notice is a short message to a person or to everybody with a role. It names the

@@ -150,18 +150,45 @@ func (r *accountRequest) claim(ctx workflow.Context, by casework.Actor) (string,
 
 // tells lists whom an event makes the request tell.
 func (r *accountRequest) tells(ctx workflow.Context, e casework.Event) []errand {
-	if _, ended := e.Data.(casework.RequestEnded); !ended || r.LetterDue() == "" {
-		return r.nags(e)
+	switch f := e.Data.(type) {
+	case casework.AccountRequested:
+		asked := r.asks(e, f.LineManager, casework.CheckLineManager)
+		if f.BudgetHolder != f.LineManager {
+			asked = append(asked, r.asks(e, f.BudgetHolder, casework.CheckBudget)...)
+		}
+		return asked
+	case casework.CheckDelegated:
+		return r.asks(e, f.To, f.Check)
+	case casework.RequestEnded:
+		if r.LetterDue() != "" {
+			return r.writes(ctx, e)
+		}
 	}
+	return r.nags(e)
+}
+
+// asks tells somebody that their approval is asked for (S3, S4), once.
+func (r *accountRequest) asks(e casework.Event, person string, check casework.CheckName) []errand {
+	notice := activities.Notice{Kind: activities.NoticeApproval, Person: person, Window: casework.WindowApproval, Key: r.keyOf(e) + "/" + string(check)}
+	for _, w := range r.Waits {
+		if w.What == casework.WindowApproval && w.Of == string(check) {
+			notice.Due = w.By
+		}
+	}
+	return r.notice(e, notice)
+}
+
+// writes sends the requester the letter of permission, or of refusal.
+func (r *accountRequest) writes(ctx workflow.Context, e casework.Event) []errand {
 	kind := r.LetterDue()
 	order := activities.Personal{
 		Kind: kind, Form: r.rules.Letters[kind], Fields: r.Letter(kind, r.moment(ctx)), Person: r.Requester.ID,
-		Key: fmt.Sprintf("%s/%d", r.Ref, e.Seq),
+		Key: r.keyOf(e),
 	}
 	return []errand{{e.Seq, func(ctx workflow.Context) {
 		var letter casework.Letter
-		if err := workflow.ExecuteActivity(posting(ctx, "Send the requester the decision"), mail.Deliver, order).Get(ctx, &letter); err != nil {
-			workflow.GetLogger(ctx).Warn("could not be delivered", "ref", r.Ref, "error", err)
+		err := workflow.ExecuteActivity(posting(ctx, "Send the requester the decision"), mail.Deliver, order).Get(ctx, &letter)
+		if r.undelivered(ctx, err) {
 			return
 		}
 		r.take(ctx, r.LetterOut(letter, r.moment(ctx)), protocol.Request{})

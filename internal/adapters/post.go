@@ -26,6 +26,7 @@ func (p Post) Notify(ctx context.Context, n activities.Notice) error {
 		activities.NoticeEscalation:   notify.KindEscalation,
 		activities.NoticeHandover:     notify.KindLegalAction,
 		activities.NoticeCustody:      notify.KindCustody,
+		activities.NoticeApproval:     notify.KindApproval,
 	}
 	return p.Notifier.Notify(ctx, notify.Notice{
 		Kind: kinds[n.Kind], Key: n.Key, Ref: n.Ref, Path: pageOf(n.Ref), Window: n.Window, Due: n.Due,

@@ -28,6 +28,7 @@ type Account struct {
 	Permission     string        `json:"permission,omitempty"`
 	Unreviewed     bool          `json:"unreviewed,omitempty"` // brought in, and not reviewed since
 	Evidence       []Accepted    `json:"evidence"`             // the owner's, as it counts (S5)
+	InForce        Versions      `json:"in_force,omitempty"`   // that have to be accepted by now
 	ReviewedAt     *time.Time    `json:"reviewed_at,omitempty"`
 	ReviewedBy     *Person       `json:"reviewed_by,omitempty"`
 	Causes         []Cause       `json:"causes"` // why it is suspended
@@ -125,20 +126,22 @@ func (a *Account) write(e Event, p *Personal) {
 		if f.Licence != "" {
 			a.Licence = f.Licence
 		}
-		a.accept(f.Evidence)
+		a.accept(f.Evidence, e.At)
 		a.mend(CauseReviewMissed)
 	case AccountSuspended:
 		if !slices.Contains(a.Causes, f.Cause) {
 			a.Causes = append(a.Causes, f.Cause)
 		}
 	case AccountReinstated:
-		a.accept(f.Evidence)
+		a.accept(f.Evidence, e.At)
 		a.Causes = []Cause{}
+	case AcceptanceAsked:
+		a.foldAsked(f)
 	case AccountTransferred:
 		a.Owner = Person{ID: f.To, Name: p.Person}
 		a.Owners = append(a.Owners, a.Owner)
 		a.Evidence = nil
-		a.accept(f.Evidence)
+		a.accept(f.Evidence, e.At)
 		a.mend(CauseOwnerLeft)
 	case AccountClosed:
 		at := e.At
@@ -164,17 +167,30 @@ func (a *Account) foldOpened(e Event, f AccountOpened, p *Personal) {
 		a.Deputy = &deputy
 	}
 	a.Evidence = []Accepted{}
-	a.accept(f.Evidence)
+	a.accept(f.Evidence, e.At)
 }
 
 // accept puts evidence in the place of what was given before.
-func (a *Account) accept(evidence []Accepted) {
+func (a *Account) accept(evidence []Accepted, at time.Time) {
 	for _, e := range evidence {
 		a.Evidence = append(slices.DeleteFunc(slices.Clone(a.Evidence), func(x Accepted) bool { return x.Check == e.Check }), e)
 	}
-	if len(evidence) == len(EvidenceChecks()) {
+	if len(evidence) > 0 && len(a.lapsed(at)) == 0 {
 		a.mend(CauseLapsed)
 	}
+}
+
+// lapsed lists the checks whose evidence no longer counts, or never came when it
+// was asked for.
+func (a *Account) lapsed(at time.Time) []CheckName {
+	list := []CheckName{}
+	for _, name := range EvidenceChecks() {
+		i := acceptedAt(a.Evidence, name)
+		if i >= 0 && !at.Before(a.Evidence[i].ValidUntil) || i < 0 && a.InForce[name] != "" {
+			list = append(list, name)
+		}
+	}
+	return list
 }
 
 func (a *Account) mend(cause Cause) {

@@ -41,6 +41,7 @@ func (o *office) anything(t *rapid.T) {
 		casework.GiveEvidence{Check: check, CompletedOn: o.at.AddDate(0, 0, -rapid.IntRange(-1, 370).Draw(t, "ago")).Format(time.DateOnly)},
 		casework.Verify{Check: check, Accept: yes, Reason: "secret"},
 		casework.Verify{Check: check, Accept: true},
+		casework.AskRequestAgain{Check: check, PolicyVersion: "2.0", Reason: "secret"},
 		granting(), casework.PermitAccount{Reason: "secret"}, casework.Withdraw{Reason: "secret"},
 	}).Draw(t, "command")
 	told := o.r.Ready(command.Name(), by, o.moment())
@@ -57,6 +58,7 @@ func (o *office) anything(t *rapid.T) {
 func (o *office) holds() {
 	approvedBy := map[casework.CheckName]string{}
 	deputies := map[string]bool{manager.ID: true}
+	verified := map[casework.CheckName]bool{}
 	for i, e := range o.log {
 		require.Equal(o.t, i+1, e.Seq)
 		switch f := e.Data.(type) {
@@ -66,12 +68,20 @@ func (o *office) holds() {
 		case casework.CheckApproved:
 			require.NotEqual(o.t, asker.ID, e.Actor.ID, "the requester approves nothing")
 			approvedBy[f.Check] = e.Actor.ID
+		case casework.EvidenceGiven:
+			verified[f.Check] = false
+		case casework.AcceptanceAsked:
+			verified[f.Check] = false
 		case casework.EvidenceVerified:
 			require.NotEqual(o.t, asker.ID, e.Actor.ID)
+			verified[f.Check] = f.Accept
 		case casework.PermissionDecided:
 			require.NotEqual(o.t, asker.ID, e.Actor.ID)
 			require.False(o.t, deputies[e.Actor.ID], "a line manager decided")
 			require.Len(o.t, approvedBy, 2)
+			for _, name := range casework.EvidenceChecks() {
+				require.True(o.t, verified[name], "granted without %s", name)
+			}
 		}
 	}
 	if o.r.Closed() {

@@ -21,7 +21,7 @@ const (
 // the order in which they are shown. Asking for the account is not among them.
 func RequestCommands() []Name {
 	return []Name{
-		CommandApprove, CommandDelegate, CommandGiveEvidence, CommandVerify, CommandPermit, CommandWithdraw,
+		CommandApprove, CommandDelegate, CommandGiveEvidence, CommandVerify, CommandAskAgain, CommandPermit, CommandWithdraw,
 	}
 }
 
@@ -109,6 +109,7 @@ func ParseRequestCommand(name Name, body []byte) (RequestCommand, error) {
 		CommandDelegate:       requestCommandOf[Delegate],
 		CommandGiveEvidence:   requestCommandOf[GiveEvidence],
 		CommandVerify:         requestCommandOf[Verify],
+		CommandAskAgain:       requestCommandOf[AskRequestAgain],
 		CommandPermit:         requestCommandOf[PermitAccount],
 		CommandWithdraw:       requestCommandOf[Withdraw],
 	}[name]

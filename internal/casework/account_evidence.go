@@ -20,6 +20,7 @@ func (g GiveEvidence) check(r *AccountRequest, _ Actor, m Moment) *Refusal {
 	var p problems
 	p.completed("completed_on", g.CompletedOn, m)
 	p.optional("policy_version", g.PolicyVersion, 100)
+	p.version("policy_version", r.InForce, g.Check, g.PolicyVersion)
 	p.optional("note", g.Note, maxText)
 	return p.refusal()
 }

@@ -20,7 +20,7 @@ const (
 // in which they are shown. Opening it is not among them.
 func AccountCommands() []Name {
 	return []Name{
-		CommandReview, CommandSuspend, CommandReinstate, CommandTransfer, CommandOwnerLeft, CommandClose,
+		CommandReview, CommandAskAgain, CommandSuspend, CommandReinstate, CommandTransfer, CommandOwnerLeft, CommandClose,
 	}
 }
 
@@ -103,6 +103,7 @@ func ParseAccountCommand(name Name, body []byte) (AccountCommand, error) {
 	read := map[Name]func([]byte) (AccountCommand, error){
 		CommandOpenAccount: accountCommandOf[OpenAccount],
 		CommandReview:      accountCommandOf[ReviewAccount],
+		CommandAskAgain:    accountCommandOf[AskAccountAgain],
 		CommandSuspend:     accountCommandOf[SuspendAccount],
 		CommandReinstate:   accountCommandOf[ReinstateAccount],
 		CommandTransfer:    accountCommandOf[TransferAccount],
@@ -142,7 +143,9 @@ func (a *Account) ready(command AccountCommand, by Actor, m Moment) *Refusal {
 		if refusal := a.gate(CommandReinstate, by); refusal != nil {
 			return refusal
 		}
-		return a.mayReinstate(true)
+		return a.mayReinstate(!slices.ContainsFunc(a.lapsed(m.At), func(name CheckName) bool {
+			return !slices.ContainsFunc(reinstate.Evidence, func(r Renewal) bool { return r.Check == name })
+		}))
 	}
 	return a.Ready(command.Name(), by, m)
 }

@@ -27,6 +27,7 @@ type AccountRequest struct {
 	BudgetHolder    Person         `json:"budget_holder"`
 	Administrators  []Person       `json:"administrators"`
 	Checks          []Check        `json:"checks"`
+	InForce         Versions       `json:"in_force,omitempty"` // that have to be accepted by now
 	Permission      *Grant         `json:"permission,omitempty"`
 	Account         string         `json:"account,omitempty"` // on the register, once granted
 	Letters         int            `json:"letters"`

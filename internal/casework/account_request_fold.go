@@ -35,6 +35,8 @@ func (r *AccountRequest) knows(fact Fact) bool {
 		return r.Check(f.Check) != nil
 	case EvidenceVerified:
 		return r.Check(f.Check) != nil
+	case AcceptanceAsked:
+		return r.Check(f.Check) != nil
 	}
 	return true
 }
@@ -66,6 +68,8 @@ func (r *AccountRequest) write(e Event, p *Personal) {
 			r.Check(f.Check).Rejected++
 		}
 		r.answer(f.Check, status, e, p.Text)
+	case AcceptanceAsked:
+		r.foldAsked(f)
 	case PermissionDecided:
 		r.foldPermission(e, f, p)
 	case RequestEnded:

@@ -41,7 +41,7 @@ func (r *AccountRequest) gate(name Name, by Actor, m Moment) *Refusal {
 		if !requester {
 			return refuse(CodeNotPermitted, "", "This is for %s, who made the request.", r.Requester.Name)
 		}
-	case CommandVerify, CommandPermit:
+	case CommandVerify, CommandPermit, CommandAskAgain:
 		if !by.Has(RoleComms) {
 			return refuse(CodeNotPermitted, "", "This is for %s to do.", RoleComms.Title())
 		}

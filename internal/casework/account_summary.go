@@ -21,6 +21,8 @@ func accountSummary(e Event) string {
 			return "Evidence was accepted: " + f.Check.Title() + "."
 		}
 		return "Evidence was not accepted: " + f.Check.Title() + "."
+	case AcceptanceAsked:
+		return "Asked again, because version " + f.PolicyVersion + " is in force: " + f.Check.Title() + "."
 	case PermissionDecided:
 		if f.Grant {
 			return "Communications granted the account, which is " + f.Account + " on the register."
@@ -57,7 +59,7 @@ func accountClause(e Event) string {
 		return f.Check.Clause()
 	case CheckDelegated:
 		return f.Check.Clause()
-	case EvidenceGiven, EvidenceVerified:
+	case EvidenceGiven, EvidenceVerified, AcceptanceAsked:
 		return "S5"
 	case AccountRequested, PermissionDecided, AccountOpened, AccountReviewed, AccountSuspended, AccountReinstated,
 		AccountTransferred, AccountClosed:

@@ -38,32 +38,34 @@ func (o OpenAccount) apply(t *accountTurn) {
 		review = t.Rules.End(WindowEvidence, t.At, t.Zone) // what was brought in is looked at first
 	}
 	t.awaitUntil(WindowAccountReview, "", t.At, review)
-	t.watchEvidence()
+	t.watchEvidence(t.Evidence)
 }
 
 // watchEvidence waits for each piece of evidence to lapse (S5).
-func (t *accountTurn) watchEvidence() {
-	for _, e := range t.Evidence {
+func (t *accountTurn) watchEvidence(given []Accepted) {
+	for _, e := range given {
 		t.awaitUntil(WindowLearningValidity, string(e.Check), t.At, e.ValidUntil)
 	}
 }
 
-func (r ReviewAccount) check(_ *Account, _ Actor, m Moment) *Refusal {
+func (r ReviewAccount) check(a *Account, _ Actor, m Moment) *Refusal {
 	var p problems
 	p.required("note", r.Note, maxText)
 	p.optional("licence", r.Licence, 200)
-	p.renewals(r.Evidence, m, false)
+	p.renewals(a, r.Evidence, m)
 	return p.refusal()
 }
 
 func (r ReviewAccount) apply(t *accountTurn) {
-	t.emit(AccountReviewed{Licence: r.Licence, Evidence: t.accepted(r.Evidence)}, &Personal{Text: r.Note})
+	given := t.accepted(r.Evidence)
+	t.emit(AccountReviewed{Licence: r.Licence, Evidence: given}, &Personal{Text: r.Note})
 	t.await(WindowAccountReview, "", t.At)
-	t.watchEvidence()
+	t.watchEvidence(given)
 }
 
-// renewals wants evidence that counts, and of each check once (S5).
-func (p *problems) renewals(list []Renewal, m Moment, all bool) {
+// renewals wants evidence that counts, of the version in force, and of each check
+// once (S5).
+func (p *problems) renewals(a *Account, list []Renewal, m Moment) {
 	seen := []CheckName{}
 	for _, r := range list {
 		switch {
@@ -75,9 +77,7 @@ func (p *problems) renewals(list []Renewal, m Moment, all bool) {
 		seen = append(seen, r.Check)
 		p.completed("evidence", r.CompletedOn, m)
 		p.optional("evidence", r.PolicyVersion, 100)
-	}
-	if len(list) < len(EvidenceChecks()) && (all || len(list) > 0) {
-		p.add("evidence", "All three pieces of evidence are given again (S5).")
+		p.version("evidence", a.InForce, r.Check, r.PolicyVersion)
 	}
 }
 
@@ -120,18 +120,19 @@ func (r ReportOwnerLeft) check(*Account, Actor, Moment) *Refusal {
 
 func (r ReportOwnerLeft) apply(t *accountTurn) { t.suspend(CauseOwnerLeft, "", r.Note) }
 
-func (r ReinstateAccount) check(_ *Account, _ Actor, m Moment) *Refusal {
+func (r ReinstateAccount) check(a *Account, _ Actor, m Moment) *Refusal {
 	var p problems
 	p.required("reason", r.Reason, maxText)
-	p.renewals(r.Evidence, m, false)
+	p.renewals(a, r.Evidence, m)
 	return p.refusal()
 }
 
 func (r ReinstateAccount) apply(t *accountTurn) {
-	t.emit(AccountReinstated{Evidence: t.accepted(r.Evidence)}, &Personal{Text: r.Reason})
+	given := t.accepted(r.Evidence)
+	t.emit(AccountReinstated{Evidence: given}, &Personal{Text: r.Reason})
 	t.Status = AccountActive
 	t.met(WindowAction, "suspension")
-	t.watchEvidence()
+	t.watchEvidence(given)
 }
 
 func (x TransferAccount) check(a *Account, by Actor, m Moment) *Refusal {
@@ -144,13 +145,17 @@ func (x TransferAccount) check(a *Account, by Actor, m Moment) *Refusal {
 	case by.ID:
 		p.add("to", "Somebody else has to give the account to you.")
 	}
-	p.renewals(x.Evidence, m, true)
+	p.renewals(a, x.Evidence, m)
+	if len(x.Evidence) < len(EvidenceChecks()) {
+		p.add("evidence", "The new owner gives all three pieces of evidence again (S5).")
+	}
 	return p.refusal()
 }
 
 func (x TransferAccount) apply(t *accountTurn) {
-	t.emit(AccountTransferred{To: x.To.ID, Evidence: t.accepted(x.Evidence)}, &Personal{Text: x.Reason, Person: x.To.Name})
-	t.watchEvidence()
+	given := t.accepted(x.Evidence)
+	t.emit(AccountTransferred{To: x.To.ID, Evidence: given}, &Personal{Text: x.Reason, Person: x.To.Name})
+	t.watchEvidence(given)
 }
 
 func (x CloseAccount) check(*Account, Actor, Moment) *Refusal {

@@ -33,7 +33,7 @@ func (a *Account) gate(name Name, by Actor) *Refusal {
 	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
 	case CommandOwnerLeft:
 		roles = []Role{RoleComms, RoleHR, RoleAdmin}
-	case CommandReview, CommandSuspend, CommandReinstate, CommandTransfer, CommandClose:
+	case CommandReview, CommandAskAgain, CommandSuspend, CommandReinstate, CommandTransfer, CommandClose:
 	default:
 		return refuse(CodeNotPermitted, "", "There is no such command.")
 	}

@@ -53,6 +53,7 @@ const (
 	KindEvidenceVerified   Kind = "evidence_verified"
 	KindPermissionDecided  Kind = "permission_decided"
 	KindRequestEnded       Kind = "request_ended"
+	KindAcceptanceAsked    Kind = "acceptance_asked"
 	KindAccountOpened      Kind = "account_opened"
 	KindAccountReviewed    Kind = "account_reviewed"
 	KindAccountSuspended   Kind = "account_suspended"
@@ -140,6 +141,8 @@ func ParseFact(kind Kind, data []byte) (Fact, error) { //nolint:revive // a line
 		return factOf[PermissionDecided](kind, data)
 	case KindRequestEnded:
 		return factOf[RequestEnded](kind, data)
+	case KindAcceptanceAsked:
+		return factOf[AcceptanceAsked](kind, data)
 	case KindAccountOpened:
 		return factOf[AccountOpened](kind, data)
 	case KindAccountReviewed:

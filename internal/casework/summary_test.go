@@ -85,6 +85,7 @@ func everyKindOfEvent() []told {
 		{casework.KindAccountSuspended, casework.AccountSuspended{Cause: casework.CauseOwnerLeft}, "The account was suspended: its owner has left.", "S2"},
 		{casework.KindAccountReinstated, casework.AccountReinstated{}, "The account was reinstated.", "S2"},
 		{casework.KindAccountTransferred, casework.AccountTransferred{To: "staff-2"}, "The account has a new owner.", "S2"},
+		{casework.KindAcceptanceAsked, casework.AcceptanceAsked{Check: casework.CheckSecurity, PolicyVersion: "2.0"}, "Asked again, because version 2.0 is in force: acceptance of the Information Security and IT Acceptable Use Policy.", "S5"},
 		{casework.KindAccountClosed, casework.AccountClosed{}, "The account was closed.", "S2"},
 	}
 }

@@ -18,6 +18,7 @@ const (
 	KindConsultation Kind = "consultation" // Legal is asked for advice (R8)
 	KindLegalAction  Kind = "legal_action" // a case is handed to Legal (R9)
 	KindCustody      Kind = "custody"      // an exhibit is not what was taken into custody (R7)
+	KindApproval     Kind = "approval"     // a manager or budget holder is asked to approve (S3, S4)
 )
 
 // Notice is something that somebody should know. It has no room for the post,
@@ -32,7 +33,7 @@ type Notice struct {
 	Of     string          // the exhibit that it is about
 	Urgent bool            // a risk to somebody
 	Role   casework.Role   // whom a reminder is for, if it is for no Person
-	Person string          // id of whom a reminder is for
+	Person string          // id of whom a reminder or an approval is for
 	Except []string        // ids of those who must not deal with it: the target, the proposer (R12, four eyes)
 }
 
@@ -73,6 +74,9 @@ func (n Notice) words(due string) (subject, opening string, err error) {
 		return n.Ref + ": evidence is not what was taken into custody", "What is kept as exhibit " + n.Of + " of case " + n.Ref +
 			" is not the file that was taken into custody (R7). It is refused to everybody who asks for it, and goes into no pack. " +
 			"Please find out what happened to the store of the evidence, and bring the file back from a backup.", nil
+	case KindApproval:
+		return n.Ref + ": your approval is asked for", "A colleague asks for a social media account for the council, in the request " +
+			n.Ref + ", and names you. Please approve or refuse it" + due + " (S3, S4). It takes one click, or you can name a deputy.", nil
 	case KindLegalAction:
 		return n.Ref + ": handed to Legal Services", "Case " + n.Ref +
 			" is handed to Legal Services for legal action (R9). Please record its progress" + due + ".", nil

@@ -83,7 +83,7 @@ func (n *Notifier) audience(ctx context.Context, notice Notice) ([]Recipient, er
 		return n.Directory.PeopleWith(ctx, casework.RoleLegal)
 	case KindCustody:
 		return n.Directory.PeopleWith(ctx, notice.Role)
-	case KindReminder:
+	case KindReminder, KindApproval:
 		if notice.Person == "" {
 			return n.Directory.PeopleWith(ctx, notice.Role)
 		}

@@ -82,6 +82,8 @@ func TestWhoIsTold(t *testing.T) {
 	reminder := notice(notify.KindReminder, casework.WindowDecision)
 	byRole, byPerson := reminder, reminder
 	byRole.Role, byPerson.Person = casework.RoleComms, "manager-1"
+	approval := notice(notify.KindApproval, casework.WindowApproval)
+	approval.Person = "manager-1"
 	cases := []struct {
 		name   string
 		notice notify.Notice
@@ -93,6 +95,7 @@ func TestWhoIsTold(t *testing.T) {
 		{"that of a conduct case to human resources", notice(notify.KindEscalation, casework.WindowConduct), []string{"hr-1@derby.example"}},
 		{"a consultation goes to Legal", notice(notify.KindConsultation, casework.WindowConsultation), []string{"legal-1@derby.example", "legal-2@derby.example"}},
 		{"changed evidence goes to whom the notice is for", custody(casework.RoleCommsLead), []string{"comms-lead@derby.example"}},
+		{"an approval goes to whom the request names", approval, []string{"manager-1@derby.example"}},
 		{"a hand-over goes to Legal", notice(notify.KindLegalAction, casework.WindowLegalProgress), []string{"legal-1@derby.example", "legal-2@derby.example"}},
 	}
 	for _, c := range cases {

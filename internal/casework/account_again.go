@@ -1,0 +1,120 @@
+package casework
+
+import (
+	"slices"
+	"time"
+)
+
+// CommandAskAgain asks for acceptance again: a new version of the policy that was
+// accepted is in force (S5).
+const CommandAskAgain = "ask-again"
+
+// AskAccountAgain asks the owner of an account to accept a new version, within the
+// policy's evidence window. Afterwards the old acceptance no longer counts.
+type AskAccountAgain struct {
+	Check         CheckName `json:"check"`
+	PolicyVersion string    `json:"policy_version"` // that is in force now
+	Reason        string    `json:"reason"`
+}
+
+// AskRequestAgain asks the same of somebody whose account is not granted yet.
+type AskRequestAgain AskAccountAgain
+
+// AcceptanceAsked says that a new version is to be accepted.
+type AcceptanceAsked struct {
+	Check         CheckName `json:"check"`
+	PolicyVersion string    `json:"policy_version"`
+	Until         time.Time `json:"until"` // when an older acceptance stops counting
+}
+
+func (AcceptanceAsked) kind() Kind { return KindAcceptanceAsked }
+
+// Name is as clients spell it.
+func (AskAccountAgain) Name() Name { return CommandAskAgain }
+
+// Name is as clients spell it.
+func (AskRequestAgain) Name() Name { return CommandAskAgain }
+
+// problem says what is wrong with asking again, where the versions are those that
+// have been asked for before.
+func (a AskAccountAgain) problem(versions Versions) *Refusal {
+	var p problems
+	if !slices.Contains(EvidenceChecks(), a.Check) {
+		p.add("check", "Choose information_security_policy, data_protection_policy or data_protection_elearning.")
+	}
+	p.required("policy_version", a.PolicyVersion, 100)
+	p.required("reason", a.Reason, maxText)
+	if refusal := p.refusal(); refusal != nil {
+		return refusal
+	}
+	if versions[a.Check] == a.PolicyVersion {
+		return refuse(CodeNotNow, "S5", "This version has been asked for already.")
+	}
+	return nil
+}
+
+func (a AskAccountAgain) check(x *Account, _ Actor, _ Moment) *Refusal { return a.problem(x.InForce) }
+
+func (a AskAccountAgain) apply(t *accountTurn) {
+	until := t.Rules.End(WindowEvidence, t.At, t.Zone).UTC()
+	if i := acceptedAt(t.Evidence, a.Check); i >= 0 && t.Evidence[i].ValidUntil.Before(until) {
+		until = t.Evidence[i].ValidUntil
+	}
+	t.emit(AcceptanceAsked{Check: a.Check, PolicyVersion: a.PolicyVersion, Until: until}, &Personal{Text: a.Reason})
+	t.awaitUntil(WindowLearningValidity, string(a.Check), t.At, until)
+}
+
+func (a AskRequestAgain) check(r *AccountRequest, _ Actor, _ Moment) *Refusal {
+	return AskAccountAgain(a).problem(r.InForce)
+}
+
+// apply: what was given for an older version waits to be given again.
+func (a AskRequestAgain) apply(t *requestTurn) {
+	t.emit(AcceptanceAsked{Check: a.Check, PolicyVersion: a.PolicyVersion, Until: t.At}, &Personal{Text: a.Reason})
+	t.met(WindowPermission, string(a.Check))
+	t.awaitCheck(a.Check)
+	t.touch()
+	t.weigh()
+}
+
+// Versions are those that have to be accepted, of the checks for which a new one
+// has been asked for.
+type Versions map[CheckName]string
+
+// with is a copy that holds one more: what an offer or an event shares is not changed.
+func (v Versions) with(check CheckName, version string) Versions {
+	out := Versions{check: version}
+	for c, known := range v {
+		if c != check {
+			out[c] = known
+		}
+	}
+	return out
+}
+
+// version refuses the acceptance of a version that is not the one in force.
+func (p *problems) version(field string, in Versions, check CheckName, given string) {
+	if want := in[check]; want != "" && given != want {
+		p.add(field, "The version in force is "+want+": that one has to be accepted (S5).")
+	}
+}
+
+func acceptedAt(list []Accepted, check CheckName) int {
+	return slices.IndexFunc(list, func(e Accepted) bool { return e.Check == check })
+}
+
+// foldAsked: an older acceptance counts until then, and no longer.
+func (a *Account) foldAsked(f AcceptanceAsked) {
+	a.InForce = a.InForce.with(f.Check, f.PolicyVersion)
+	a.Evidence = slices.Clone(a.Evidence)
+	if i := acceptedAt(a.Evidence, f.Check); i >= 0 && f.Until.Before(a.Evidence[i].ValidUntil) {
+		a.Evidence[i].ValidUntil = f.Until
+	}
+}
+
+func (r *AccountRequest) foldAsked(f AcceptanceAsked) {
+	r.InForce = r.InForce.with(f.Check, f.PolicyVersion)
+	c := r.Check(f.Check)
+	c.Status, c.ValidUntil, c.By, c.At = CheckWaiting, nil, nil, nil
+	c.Reason = "Version " + f.PolicyVersion + " is in force now."
+}

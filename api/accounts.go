@@ -21,6 +21,7 @@ type AccountDesk interface {
 	DoAccount(ctx context.Context, who cases.Caller, ref string, command casework.AccountCommand) (cases.AccountAnswer, error)
 	Account(ctx context.Context, who cases.Caller, ref string) (cases.AccountView, error)
 	Accounts(ctx context.Context, who cases.Caller, f cases.AccountFilter) (cases.Page[casework.Account], error)
+	AskAgain(ctx context.Context, who cases.Caller, ask casework.AskAccountAgain) (cases.Asked, error)
 	CheckAccount(ctx context.Context, channel, handle string) (*casework.Account, error)
 }
 

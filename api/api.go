@@ -77,6 +77,7 @@ func New(options Options) http.Handler {
 	a.adviceRoutes()
 	a.accountRequestRoutes()
 	a.accountRoutes()
+	a.againRoutes()
 	a.acrossRoutes()
 	a.reportRoutes()
 	a.tokenRoutes()

@@ -74,7 +74,8 @@ func accountForms() map[string]string {
 		"give-evidence": `{"check":"data_protection_policy","completed_on":"2026-10-01","policy_version":"1.0"}`,
 		"verify":        `{"check":"data_protection_policy","accept":true}`,
 		"permit":        `{"grant":false,"reason":"r"}`, "withdraw": `{"reason":"r"}`,
-		"review": `{"note":"n"}`, "suspend": `{"reason":"r"}`, "reinstate": `{"reason":"r"}`,
+		"ask-again": `{"check":"data_protection_policy","policy_version":"2.0","reason":"r"}`,
+		"review":    `{"note":"n"}`, "suspend": `{"reason":"r"}`, "reinstate": `{"reason":"r"}`,
 		"transfer": `{"to":"staff-1","evidence":[],"reason":"r"}`, "close": `{"reason":"r"}`, "owner-left": `{}`,
 	}
 }

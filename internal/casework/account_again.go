@@ -35,16 +35,20 @@ func (AskAccountAgain) Name() Name { return CommandAskAgain }
 // Name is as clients spell it.
 func (AskRequestAgain) Name() Name { return CommandAskAgain }
 
-// problem says what is wrong with asking again, where the versions are those that
-// have been asked for before.
-func (a AskAccountAgain) problem(versions Versions) *Refusal {
+// Problem says what is wrong with asking anybody; nil when nothing is.
+func (a AskAccountAgain) Problem() *Refusal {
 	var p problems
 	if !slices.Contains(EvidenceChecks(), a.Check) {
 		p.add("check", "Choose information_security_policy, data_protection_policy or data_protection_elearning.")
 	}
 	p.required("policy_version", a.PolicyVersion, 100)
 	p.required("reason", a.Reason, maxText)
-	if refusal := p.refusal(); refusal != nil {
+	return p.refusal()
+}
+
+// unless says what is wrong with it where these versions have been asked for.
+func (a AskAccountAgain) unless(versions Versions) *Refusal {
+	if refusal := a.Problem(); refusal != nil {
 		return refusal
 	}
 	if versions[a.Check] == a.PolicyVersion {
@@ -53,7 +57,7 @@ func (a AskAccountAgain) problem(versions Versions) *Refusal {
 	return nil
 }
 
-func (a AskAccountAgain) check(x *Account, _ Actor, _ Moment) *Refusal { return a.problem(x.InForce) }
+func (a AskAccountAgain) check(x *Account, _ Actor, _ Moment) *Refusal { return a.unless(x.InForce) }
 
 func (a AskAccountAgain) apply(t *accountTurn) {
 	until := t.Rules.End(WindowEvidence, t.At, t.Zone).UTC()
@@ -65,7 +69,7 @@ func (a AskAccountAgain) apply(t *accountTurn) {
 }
 
 func (a AskRequestAgain) check(r *AccountRequest, _ Actor, _ Moment) *Refusal {
-	return AskAccountAgain(a).problem(r.InForce)
+	return AskAccountAgain(a).unless(r.InForce)
 }
 
 // apply: what was given for an older version waits to be given again.

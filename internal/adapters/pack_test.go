@@ -5,13 +5,16 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
+	"errors"
 	"io"
 	"log/slog"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -49,6 +52,17 @@ type referred struct {
 	at    time.Time
 	key   string // file of the public key
 	files cellar
+	ref   string
+	dir   string
+}
+
+// erase takes the words of the report away, as the register lets one.
+func (r *referred) erase(t *testing.T) {
+	t.Helper()
+	base, err := sql.Open("sqlite", filepath.Join(r.dir, "register.db"))
+	require.NoError(t, err)
+	_, err = base.ExecContext(t.Context(), "UPDATE events SET personal = NULL, salt = NULL WHERE seq = 1")
+	require.NoError(t, errors.Join(err, base.Close()))
 }
 
 func newReferred(t *testing.T) *referred {
@@ -69,7 +83,7 @@ func newReferred(t *testing.T) *referred {
 	files := cellar{}
 	r := &referred{
 		Packs: adapters.Packs{Register: register, Files: files, Proof: proof, Zone: council.Zone()},
-		c:     &casework.Incident{}, rules: council.Rules(monday), at: monday, key: key + ".pub", files: files,
+		c:     &casework.Incident{}, rules: council.Rules(monday), at: monday, key: key + ".pub", files: files, ref: "INC-7K3M-9Q2D", dir: dir,
 	}
 	r.play(t)
 	return r
@@ -78,16 +92,24 @@ func newReferred(t *testing.T) *referred {
 // play takes the case from the report to the referral.
 func (r *referred) play(t *testing.T) {
 	t.Helper()
+	r.playTo(t, func() {
+		r.do(t, casework.Decide{Proposal: "P1", Proceed: true, Rationale: "As " + adviceText}, "comms-2", casework.RoleComms)
+	})
+}
+
+// playTo takes the case as far as Legal's advice, and on from there.
+func (r *referred) playTo(t *testing.T, on func()) {
+	t.Helper()
 	post := casework.Post{Channel: "facebook", URL: "https://facebook.example/1?<b>", Author: "@angry", Text: script}
-	r.do(t, casework.Report{Ref: "INC-7K3M-9Q2D", Post: post, Contact: contact}, "public", casework.RolePublic)
+	r.do(t, casework.Report{Ref: r.ref, Post: post, Contact: contact}, "public", casework.RolePublic)
 	r.do(t, r.exhibit("\x89PNG a picture"), "comms-1", casework.RoleComms)
 	r.do(t, casework.Assess{
 		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, TargetsStaff: true,
-		Target: "target-7", TargetName: "Tara Target", PossiblyCriminal: true, Rationale: "A threat.",
+		Target: "target-7", TargetName: "Tara Target", PossiblyCriminal: true, Rationale: "A threat to Tara and her family, as neighbour@example.org says.",
 	}, "comms-1", casework.RoleComms)
 	r.do(t, casework.Propose{Measures: []casework.Measure{casework.MeasureReferPolice}, Reason: "Somebody is at risk."}, "comms-1", casework.RoleComms)
 	r.do(t, casework.Advise{Proposal: "P1", Position: casework.Support, Text: adviceText}, "legal-1", casework.RoleLegal)
-	r.do(t, casework.Decide{Proposal: "P1", Proceed: true, Rationale: "As " + adviceText}, "comms-2", casework.RoleComms)
+	on()
 }
 
 func (r *referred) exhibit(content string) casework.AddEvidence {
@@ -164,7 +186,7 @@ func TestAPackHoldsNeitherAdviceNorWhoReportedNorWhoIsTargeted(t *testing.T) {
 		require.NotContains(t, made, "supports P1")
 		require.NotContains(t, made, `"position"`)
 	}
-	for _, name := range []string{contact, "target-7", "Tara Target", "Name of public"} {
+	for _, name := range []string{contact, "target-7", "Tara", "Name of public"} {
 		require.NotContains(t, plain, name)
 		require.Contains(t, personal, name)
 	}
@@ -243,4 +265,89 @@ func TestAnExhibitThatWasChangedIsNotPacked(t *testing.T) {
 	var changed *casework.ChangedExhibit
 	require.ErrorAs(t, draft.Write(t.Context(), io.Discard), &changed)
 	require.Equal(t, "E1", changed.ID)
+}
+
+// What is in a pack, and how the referral reads, changes only on purpose.
+func TestThePackAndItsReferralAreAsTheyWere(t *testing.T) {
+	t.Parallel()
+	r := newReferred(t)
+	dir := t.TempDir()
+	unpack(t, dir, r.pack(t, 0, false))
+	var shown strings.Builder
+	for _, name := range []string{"MANIFEST.sha256", "README.txt", "referral.html", "timeline.csv", "exhibits/E1-record.txt", "case.json"} {
+		content, err := os.ReadFile(filepath.Join(dir, name))
+		require.NoError(t, err)
+		shown.WriteString("==== " + name + "\n" + string(content) + "\n")
+	}
+	signed := regexp.MustCompile(`[0-9a-f]{64}  seal.json`) // with a key of this test, and now
+	got := signed.ReplaceAllString(shown.String(), "(signed)  seal.json")
+	golden := filepath.Join("testdata", "pack.txt")
+	if *update {
+		require.NoError(t, os.WriteFile(golden, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(golden)
+	require.NoError(t, err)
+	require.Equal(t, string(want), got)
+}
+
+// What makes another pack makes another identity, and nothing else does.
+func TestThePacksIdentityIsThatOfItsBytes(t *testing.T) {
+	t.Parallel()
+	r := newReferred(t)
+	tag := func(personal bool, reason string) string {
+		c, err := r.Register.CaseAt(t.Context(), r.c.Ref, r.c.Seq)
+		require.NoError(t, err)
+		draft, err := r.Prepare(t.Context(), cases.PackContents{Case: c, Rules: &r.rules, Personal: personal, Reason: reason})
+		require.NoError(t, err)
+		return draft.Tag
+	}
+	plain := tag(false, "")
+	require.Equal(t, plain, tag(false, ""))
+	require.NotEqual(t, plain, tag(true, "asked for"))
+	require.NotEqual(t, tag(true, "another reason"), tag(true, "asked for"))
+	r.rules.Holidays = append(r.rules.Holidays, "2027-12-25")
+	require.Equal(t, plain, tag(false, ""), "a new year changes nothing in it")
+
+	proof := r.Proof
+	r.Proof = nil
+	require.NotEqual(t, plain, tag(false, ""), "what was signed is part of it")
+	r.Proof = proof
+	r.erase(t)
+	require.NotEqual(t, plain, tag(false, ""), "what was erased is missing in it")
+}
+
+// Words that were written after Legal had advised may tell of the advice; names of
+// people who are left out may stand in any words of the council.
+func TestWordsThatMayTellMoreThanThePoliceNeedAreLeftOut(t *testing.T) {
+	t.Parallel()
+	r := newReferred(t)
+	r.do(t, casework.Identify{
+		Outcome: casework.Known, Person: "Mr Angry", Efforts: "Name of Public knows him, and so does TARA TARGET; Targeted search.",
+	}, "comms-1", casework.RoleComms)
+	r.do(t, casework.StopClock{Category: "Counsel says wait", Reason: adviceText}, "comms-lead", casework.RoleCommsLead)
+	made := string(r.pack(t, 0, false))
+	for _, secret := range []string{"Name of Public", "TARA", "Counsel says", "Somebody is at risk"} {
+		require.NotContains(t, made, secret)
+	}
+	require.Contains(t, made, "Targeted search", "a word is not a name")
+	require.Contains(t, made, "Mr Angry")
+
+	reassessed := newReferredBut(t)
+	made = string(reassessed.pack(t, 0, false))
+	require.NotContains(t, made, "As Legal told us")
+	require.Contains(t, made, "written after Legal Services had advised")
+}
+
+// newReferredBut is a case that was assessed again once Legal had advised.
+func newReferredBut(t *testing.T) *referred {
+	t.Helper()
+	r := newReferred(t)
+	r.c = &casework.Incident{}
+	r.ref = "INC-AGAI-NNNN"
+	r.playTo(t, func() {
+		r.do(t, casework.Assess{
+			Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, Rationale: "As Legal told us.",
+		}, "comms-1", casework.RoleComms)
+	})
+	return r
 }

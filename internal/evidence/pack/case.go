@@ -6,8 +6,8 @@ import (
 	"duecourse/internal/casework"
 )
 
-// caseFile is the case for other programs. Notes, rationales of decisions and
-// Legal's advice are not in it.
+// caseFile is the case for other programs. Notes, the reasons for proposals and
+// decisions, which may quote Legal, and Legal's advice are not in it.
 type caseFile struct {
 	Ref            string                   `json:"ref"`
 	AsOf           int                      `json:"as_of"` // the event after which it stood so
@@ -50,7 +50,6 @@ type proposalFile struct {
 	ID             string                  `json:"id"`
 	Measures       []casework.Measure      `json:"measures"`
 	Clauses        []string                `json:"clauses"`
-	Reason         string                  `json:"reason"`
 	By             casework.Person         `json:"by"`
 	At             time.Time               `json:"at"`
 	Status         casework.ProposalStatus `json:"status"`
@@ -80,13 +79,13 @@ func (b *builder) caseFile() error {
 	c := b.Case
 	file := caseFile{
 		Ref: c.Ref, AsOf: c.Seq, At: b.Events[len(b.Events)-1].At, Council: b.Rules.Council, Contact: b.Rules.Contact,
-		PolicyVersion: c.PolicyVersion, Stage: c.Stage, Outcome: c.Outcome, OpenedAt: c.OpenedAt, Post: c.Post, Further: c.Further,
-		Assessment: b.assessment(), Identification: c.Identity, OutOfReach: c.OutOfReach, Block: c.Block, Personal: b.personal(),
+		PolicyVersion: c.PolicyVersion, Stage: c.Stage, Outcome: c.Outcome, OpenedAt: c.OpenedAt, Post: c.Post, Further: append([]casework.Post{}, c.Further...),
+		Assessment: b.assessment(), Identification: b.identification(), OutOfReach: c.OutOfReach, Block: c.Block, Personal: b.personal(),
 		Proposals: []proposalFile{}, Actions: []actionFile{}, Evidence: []record{},
 	}
 	for _, p := range c.Proposals {
 		file.Proposals = append(file.Proposals, proposalFile{
-			p.ID, p.Measures, p.Clauses, p.Reason, p.By, p.At, p.Status, p.Advice != nil,
+			p.ID, p.Measures, p.Clauses, p.By, p.At, p.Status, p.Advice != nil,
 		})
 	}
 	for _, a := range c.Actions {
@@ -103,7 +102,17 @@ func (b *builder) assessment() *assessmentFile {
 	if a == nil {
 		return nil
 	}
-	return &assessmentFile{a.Finding, b.grounds(a), a.TargetsStaff, a.PossiblyCriminal, a.Rationale, a.By, a.At}
+	return &assessmentFile{a.Finding, b.grounds(a), a.TargetsStaff, a.PossiblyCriminal, b.rationale(), a.By, a.At}
+}
+
+// identification is who the author is, or what was done to find out (R5).
+func (b *builder) identification() *casework.Identification {
+	if b.Case.Identity == nil {
+		return nil
+	}
+	who := *b.Case.Identity
+	who.Efforts = b.words(who.Efforts)
+	return &who
 }
 
 func (b *builder) grounds(a *casework.Assessment) []groundFile {

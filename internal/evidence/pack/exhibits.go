@@ -58,7 +58,7 @@ func (b *builder) exhibit(ctx context.Context, files Files, r record) error {
 func (b *builder) recordOf(x casework.Exhibit) record {
 	r := record{
 		Label: b.Case.Ref + "/" + x.ID, File: fileOf(x.ID, x.MediaType), Source: x.Source, TakenFrom: b.Case.Post.URL, TakenBy: x.By,
-		TakenAt: x.At.UTC(), MediaType: x.MediaType, Size: x.Size, SHA256: x.SHA256, Note: x.Note,
+		TakenAt: x.At.UTC(), MediaType: x.MediaType, Size: x.Size, SHA256: x.SHA256, Note: b.words(x.Note),
 	}
 	for _, e := range b.Events {
 		if added, is := e.Data.(casework.EvidenceAdded); is && added.ID == x.ID {

@@ -28,7 +28,7 @@ type Contents struct {
 
 // layout is what a pack of the same contents depends on beside them. It changes with
 // every change to how a pack is written.
-const layout = "2"
+const layout = "3"
 
 // Identity is the same for the same contents, and so for the same bytes (SHA-256, hex).
 func (c Contents) Identity() (string, error) {

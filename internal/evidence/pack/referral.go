@@ -3,7 +3,9 @@ package pack
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"duecourse/internal/casework"
 )
@@ -12,7 +14,7 @@ import (
 // what was done, and whom to ask.
 func (b *builder) referral() error {
 	l := casework.Letter{
-		Subject: "Evidence in case " + b.Case.Ref, Council: b.Rules.Council, Contact: b.Rules.Contact,
+		Subject: b.subject(), Council: b.Rules.Council, Contact: b.Rules.Contact,
 		Dated: b.Events[len(b.Events)-1].At, Body: b.referralBody(),
 	}
 	page, err := b.printer.HTML(b.Case.Ref, l)
@@ -26,20 +28,59 @@ func (b *builder) referral() error {
 	return errors.Join(b.bytes("referral.html", page), b.bytes("referral.pdf", sheet))
 }
 
+func (b *builder) subject() string {
+	if b.decided(casework.MeasureReferPolice) {
+		return "Referral to the police: a post on social media"
+	}
+	return "Evidence in case " + b.Case.Ref
+}
+
+// decided says whether a measure was decided, and stands.
+func (b *builder) decided(m casework.Measure) bool {
+	return slices.ContainsFunc(b.Case.Proposals, func(p casework.Proposal) bool {
+		return p.Decision != nil && p.Decision.Proceed && !p.Void && slices.Contains(p.Measures, m)
+	})
+}
+
 func (b *builder) referralBody() string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s hands over what it holds on a post on its social media channels, as its case stood after event %d. "+
-		"The evidence lies beside this letter; README.txt says how to check that it was not changed.\n\n",
-		plain(b.Rules.Council), b.Case.Seq)
+	b.inShort(&out)
 	b.aboutAuthor(&out)
 	b.aboutPosts(&out)
 	b.aboutGrounds(&out)
 	b.aboutActions(&out)
 	b.aboutExhibits(&out)
 	b.aboutPeople(&out)
-	fmt.Fprintf(&out, "# Whom to ask\n%s, %s. Please give our reference %s, and tell us yours.\n", plain(b.Rules.Council), plain(b.Rules.Contact), b.Case.Ref)
+	fmt.Fprintf(&out, "# Whom to ask\n%s, %s. Please give our reference %s, and tell us yours. "+
+		"Ask us for a witness statement of anybody who took an exhibit.\n\n"+
+		"This letter was made from the council's record of the case as it stood after its event %d, at %s.\n",
+		plain(b.Rules.Council), plain(b.Rules.Contact), b.Case.Ref, b.Case.Seq, b.at(b.Events[len(b.Events)-1].At))
 	return out.String()
 }
+
+// inShort is what somebody reads who reads no further.
+func (b *builder) inShort(out *strings.Builder) {
+	council := plain(b.Rules.Council)
+	if b.decided(casework.MeasureReferPolice) {
+		fmt.Fprintf(out, "%s refers to you a post on its social media channels", council)
+		if a := b.Case.Assessment; a != nil && a.PossiblyCriminal {
+			out.WriteString(", because its content could be considered criminal. Please look into it, and give us your reference")
+		}
+		out.WriteString(".\n\n")
+	} else {
+		fmt.Fprintf(out, "%s hands over what it holds on a post on its social media channels.\n\n", council)
+	}
+	exhibits := "No exhibit lies"
+	switch n := len(b.Case.Evidence); {
+	case n == 1:
+		exhibits = "One exhibit lies"
+	case n > 1:
+		exhibits = fmt.Sprintf("%d exhibits lie", n)
+	}
+	fmt.Fprintf(out, "%s beside this letter. README.txt says what else is in the pack, and how to check that nothing was changed.\n\n", exhibits)
+}
+
+func (b *builder) at(t time.Time) string { return t.In(b.Zone).Format(inWords) }
 
 func (b *builder) aboutAuthor(out *strings.Builder) {
 	fmt.Fprintf(out, "# Who\n- Author: %s on %s\n", orElse(plain(b.Case.Post.Author), "not known"), plain(b.Case.Post.Channel))
@@ -47,9 +88,9 @@ func (b *builder) aboutAuthor(out *strings.Builder) {
 	case who == nil:
 		out.WriteString("- No efforts to identify the author have been recorded.\n\n")
 	case who.Outcome == casework.Known:
-		fmt.Fprintf(out, "- Identified as: %s\n- By these efforts: %s\n\n", plain(who.Person), plain(who.Efforts))
+		fmt.Fprintf(out, "- Identified as: %s\n- By these efforts: %s\n\n", plain(who.Person), plain(b.words(who.Efforts)))
 	default:
-		fmt.Fprintf(out, "- The author could not be identified. Efforts: %s\n\n", plain(who.Efforts))
+		fmt.Fprintf(out, "- The author could not be identified. Efforts: %s\n\n", plain(b.words(who.Efforts)))
 	}
 }
 
@@ -86,7 +127,7 @@ func (b *builder) aboutGrounds(out *strings.Builder) {
 	if a.TargetsStaff {
 		out.WriteString("- The post is about a member of staff.\n")
 	}
-	fmt.Fprintf(out, "\nThe reason given: %s\n\n", plain(a.Rationale))
+	fmt.Fprintf(out, "\nThe reason given: %s\n\n", plain(b.rationale()))
 	if clause, known := b.Rules.Clause("R6"); known {
 		fmt.Fprintf(out, "Clause R6 of our policy: %s\n\n", plain(clause.Text))
 	}
@@ -94,16 +135,23 @@ func (b *builder) aboutGrounds(out *strings.Builder) {
 
 func (b *builder) aboutActions(out *strings.Builder) {
 	out.WriteString("# What was done\n")
-	if len(b.Case.Actions) == 0 {
-		out.WriteString("Nothing yet.\n")
-	}
+	before := out.Len()
 	for _, a := range b.Case.Actions {
-		fmt.Fprintf(out, "- %s: %s: %s, at %s\n", a.ID, a.Kind.Title(), said(a.Status), a.At.In(b.Zone).Format(inWords))
+		if a.Status != casework.ActionIsDone || a.Kind == casework.ActionBuildPack || a.Kind == casework.ActionCaptureEvidence {
+			continue // the exhibits speak for themselves, and what is still to do was not done
+		}
+		fmt.Fprintf(out, "- %s: done at %s\n", a.Kind.Title(), b.at(a.At))
+	}
+	if block := b.Case.Block; block.Active() {
+		fmt.Fprintf(out, "- The author is blocked on %s until %s\n", plain(b.Case.Post.Channel), b.at(block.Until))
 	}
 	for _, p := range b.Case.Progress {
-		if p.Force != "" || p.Reference != "" {
-			fmt.Fprintf(out, "- %s: police force %s, reference %s\n", p.Action, orElse(plain(p.Force), "not recorded"), orElse(plain(p.Reference), "not recorded"))
+		if a := b.Case.Action(p.Action); a != nil && a.Kind == casework.ActionReferToPolice && p.Force+p.Reference != "" {
+			fmt.Fprintf(out, "- Reported to the police before: force %s, reference %s\n", orElse(plain(p.Force), "not recorded"), orElse(plain(p.Reference), "not recorded"))
 		}
+	}
+	if out.Len() == before {
+		out.WriteString("Nothing yet: the post was left as it is.\n")
 	}
 	out.WriteString("\n")
 }
@@ -117,8 +165,9 @@ func (b *builder) aboutExhibits(out *strings.Builder) {
 	}
 	for _, x := range b.Case.Evidence {
 		r := b.recordOf(x)
-		fmt.Fprintf(out, "- %s: %s, %d bytes, taken by %s at %s. %s SHA-256: %s\n",
-			r.Label, r.File, r.Size, plain(r.TakenBy.Name), r.TakenAt.In(b.Zone).Format(inWords), plain(r.Note), r.SHA256)
+		fmt.Fprintf(out, "- %s: %s. In the file %s (%s, %d bytes). Taken by %s at %s. SHA-256 %s\n",
+			r.Label, strings.TrimRight(orElse(plain(r.Note), "What it shows was not written down"), "."), r.File, r.MediaType, r.Size,
+			plain(r.TakenBy.Name), b.at(r.TakenAt), r.SHA256)
 	}
 	out.WriteString("\n")
 }

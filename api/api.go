@@ -119,6 +119,7 @@ func (o Options) withDefaults() Options {
 func newEngine(o Options) *gin.Engine {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
+	engine.RemoteIPHeaders = []string{"X-Forwarded-For"} // the one that the settings speak of
 	if err := engine.SetTrustedProxies(o.Proxies); err != nil {
 		panic("api: " + err.Error())
 	}

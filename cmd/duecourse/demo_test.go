@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,20 +16,10 @@ import (
 // what defines it. What nothing mentions, no setting switches on.
 func TestTheDemosPeopleAreNoWayInToProduction(t *testing.T) {
 	t.Parallel()
-	listed, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f",
-		"{{if not .Standard}}{{$d := .Dir}}{{$p := .ImportPath}}{{range .GoFiles}}{{$p}} {{$d}}/{{.}}\n{{end}}{{end}}", ".").Output()
-	require.NoError(t, err)
-	looked := 0
-	for line := range strings.Lines(string(listed)) {
-		pkg, path, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if !strings.HasPrefix(pkg, "duecourse/") {
-			continue
-		}
-		require.NotContains(t, []string{"duecourse/internal/devstack", "duecourse/internal/access/demo"}, pkg)
-		looked++
-		require.Empty(t, mentions(t, path), path)
+	for _, s := range sources(t) {
+		require.NotContains(t, []string{"duecourse/internal/devstack", "duecourse/internal/access/demo"}, s.pkg)
+		require.Empty(t, mentions(t, s.path), s.path)
 	}
-	require.Greater(t, looked, 100, "the program was looked through")
 }
 
 // mentions lists which of the demo's ways in a file uses. The one function that the

@@ -40,6 +40,7 @@ func requestID(ctx context.Context) string {
 func (c *Console) newEngine() *gin.Engine {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
+	engine.RemoteIPHeaders = []string{"X-Forwarded-For"} // the one that the settings speak of
 	if err := engine.SetTrustedProxies(c.Proxies); err != nil {
 		panic("console: " + err.Error())
 	}

@@ -1,0 +1,48 @@
+package console_test
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/alexedwards/scs/v2/memstore"
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/access/demo"
+	"duecourse/internal/casework"
+	"duecourse/internal/console"
+)
+
+// TestLogsOfThePagesCarryReferencesAndNothingPersonal goes where people go, sends what
+// is right and what is wrong, and reads the log.
+func TestLogsOfThePagesCarryReferencesAndNothingPersonal(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	d := newDesk(t)
+	b := &browser{t: t, console: console.New(console.Options{
+		Desk: d, People: demo.People(), Printer: printer{}, Sessions: memstore.NewWithCleanupInterval(0), Now: monday,
+		SignIn: console.PickSomebody(demo.People().PeopleWith(casework.RoleStaff)),
+		Log:    slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	})}
+	b.post("/sign-in", url.Values{"person": {"zanzibar"}})
+	b.as("comms-1")
+	for _, path := range []string{
+		"/my-work", "/incidents?q=zanzibar&author=zanzibar", "/incidents.csv?q=zanzibar", home, "/incidents/zanzibar", "/zanzibar", "/report/sent?ref=zanzibar",
+	} {
+		b.get(path)
+	}
+	b.post(home+"/note", url.Values{"text": {"zanzibar"}})
+	b.post(home+"/zanzibar", url.Values{"text": {"zanzibar"}})
+	b.post("/incidents/new", url.Values{"post.text": {"zanzibar"}, "post.author": {"@zanzibar"}, "post.channel": {"facebook"}})
+	b.post("/report", url.Values{"contact": {"zanzibar"}, "post.text": {"zanzibar"}})
+	require.NotEqual(t, http.StatusOK, b.post(home+"/evidence", url.Values{"note": {"zanzibar"}}).Code)
+
+	logged := log.String()
+	require.Greater(t, strings.Count(logged, `"msg":"page"`), 10)
+	for _, personal := range []string{"zanzibar", "Charlie Morgan", "loud.larry", "Clowns", "192.0.2.1"} {
+		require.NotContains(t, strings.ToLower(logged), strings.ToLower(personal))
+	}
+}

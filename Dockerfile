@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 # Two images of one program. The API's has nothing else in it; the worker's has a
-# browser for pictures of posts. The same source gives the same program: versions
+# browser for pictures of posts, which runs as somebody else. The same source gives the same program: versions
 # are pinned, and neither paths nor times get into it.
 
 FROM node:22.21-bookworm-slim AS pages
@@ -33,9 +33,12 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates chromium fonts-liberation fonts-noto-color-emoji \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 65532 duecourse \
-    && useradd --uid 65532 --gid 65532 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin duecourse
+    && useradd --uid 65532 --gid 65532 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin duecourse \
+    && groupadd --gid 65533 browser \
+    && useradd --uid 65533 --gid 65533 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin browser
+COPY deploy/worker.sh /usr/local/bin/worker.sh
 COPY --from=build /out/duecourse /usr/local/bin/duecourse
 COPY --from=build --chown=65532:65532 /out/evidence /var/lib/duecourse/evidence
-USER 65532:65532
-ENTRYPOINT ["/usr/local/bin/duecourse"]
+ENV DUECOURSE_CHROMIUM=/usr/bin/chromium DUECOURSE_CHROMIUM_USER=browser
+ENTRYPOINT ["/bin/sh", "/usr/local/bin/worker.sh"]
 CMD ["worker"]

@@ -104,38 +104,50 @@ func TestAPageIsTakenInSpiteOfWhatItDoes(t *testing.T) {
 	}
 }
 
-// browserProcesses are the processes of this test's browsers, by their profiles.
-func browserProcesses(t *testing.T, without map[int]bool) map[int]bool {
+// ownProfiles has the browsers of this test keep their profiles in a folder of its
+// own, by which its processes are known from those of others on this machine.
+func ownProfiles(t *testing.T) string {
 	t.Helper()
-	found := map[int]bool{}
+	folder, err := os.MkdirTemp("", "dc-") // short: Chromium makes a socket below it
+	require.NoError(t, err)
+	require.NoError(t, os.Chmod(folder, 0o711)) // the browser is nobody
+	t.Cleanup(func() { require.NoError(t, os.RemoveAll(folder)) })
+	t.Setenv("TMPDIR", folder)
+	return folder
+}
+
+// browserProcesses are the processes whose profiles are in a folder.
+func browserProcesses(t *testing.T, folder string) []int {
+	t.Helper()
+	var found []int
 	entries, err := os.ReadDir("/proc")
 	require.NoError(t, err)
 	for _, e := range entries {
 		pid, err := strconv.Atoi(e.Name())
-		if err != nil || without[pid] {
+		if err != nil {
 			continue
 		}
 		line, err := os.ReadFile(filepath.Join("/proc", e.Name(), "cmdline"))
-		if err == nil && strings.Contains(string(line), "--user-data-dir=") && strings.Contains(string(line), "duecourse-browser-") {
-			found[pid] = true
+		if err == nil && strings.Contains(string(line), "--user-data-dir="+folder) {
+			found = append(found, pid)
 		}
 	}
 	return found
 }
 
 func TestABrowserThatIsKilledIsReplacedAndTheCaseTriesAgain(t *testing.T) {
-	before := browserProcesses(t, nil)
+	folder := ownProfiles(t)
 	asked := make(chan struct{})
 	mux := http.NewServeMux()
 	mux.Handle("/", pageOf(post))
 	mux.HandleFunc("/slow", func(_ http.ResponseWriter, r *http.Request) { close(asked); <-r.Context().Done() })
 	c := camera(t, capture.Options{Egress: site(t, mux)})
 	taken(t, c, "http://site.example/")
-	mine := browserProcesses(t, before)
+	mine := browserProcesses(t, folder)
 	require.NotEmpty(t, mine)
 	go func() {
 		<-asked
-		for pid := range mine {
+		for _, pid := range mine {
 			_ = syscall.Kill(pid, syscall.SIGKILL)
 		}
 	}()
@@ -148,31 +160,34 @@ func TestABrowserThatIsKilledIsReplacedAndTheCaseTriesAgain(t *testing.T) {
 
 func TestTheBrowserRunsAsNobodyWithoutOurSecretsAndLeavesNothing(t *testing.T) {
 	t.Setenv("DUECOURSE_TEST_SECRET", "the key to everything")
-	before := browserProcesses(t, nil)
+	folder := ownProfiles(t)
 	c := camera(t, capture.Options{Egress: site(t, pageOf(post))})
 	taken(t, c, "http://site.example/")
-	mine := browserProcesses(t, before)
+	mine := browserProcesses(t, folder)
 	require.NotEmpty(t, mine)
-	profiles, err := filepath.Glob(filepath.Join(os.TempDir(), "duecourse-browser-*"))
-	require.NoError(t, err)
-	require.NotEmpty(t, profiles)
-	for pid := range mine {
+	for _, pid := range mine {
 		environment, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid))
-		require.NoError(t, err)
+		if !errors.Is(err, os.ErrPermission) { // a worker that is not root cannot even look
+			require.NoError(t, err)
+		}
 		require.NotContains(t, string(environment), "the key to everything")
 		if os.Getuid() == 0 {
 			status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 			require.NoError(t, err)
 			require.NotRegexp(t, `(?m)^Uid:\s+0`, string(status))
 			require.NotRegexp(t, `(?m)^Groups:.*\b0\b`, string(status))
+			require.NotRegexp(t, `(?m)^CapAmb:.*[1-9a-f]`, string(status))
 		}
 	}
 	require.NoError(t, c.Close())
-	require.Empty(t, browserProcesses(t, before), "nothing runs on")
+	require.Empty(t, browserProcesses(t, folder), "nothing runs on")
+	left, err := os.ReadDir(folder)
+	require.NoError(t, err)
+	require.Empty(t, left)
 }
 
 func TestProfilesOfKilledProcessesAreSweptAwayAndNoOthers(t *testing.T) {
-	t.Parallel()
+	ownProfiles(t)
 	left, err := os.MkdirTemp("", "duecourse-browser-*")
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(left, "page"), []byte("of a stranger"), 0o600))

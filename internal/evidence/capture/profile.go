@@ -12,41 +12,61 @@ import (
 // profiles is how the directories of browsers' profiles are called.
 const profiles = "duecourse-browser-*"
 
-// profile is the directory of one browser. It is locked for as long as the process
-// that made it lives, so that others know what is left behind.
+// profile is the directory of one browser. It lies in a folder of this process's own,
+// which is locked for as long as the process lives, so that others know what is left
+// behind, and from which it can be removed whoever it belongs to.
 type profile struct {
-	path string
-	lock *os.File
+	path   string // belongs to the browser's account
+	folder string
+	lock   *os.File
 }
 
 // newProfile makes a directory that belongs to the account.
 func newProfile(of account) (*profile, error) {
+	p, err := newFolder()
+	if err != nil {
+		return nil, fmt.Errorf("the browser's profile: %w", err)
+	}
+	if err := p.give(of); err != nil {
+		return nil, errors.Join(fmt.Errorf("the browser's profile: %w", err), p.remove())
+	}
+	return p, nil
+}
+
+func newFolder() (*profile, error) {
 	for {
-		path, err := os.MkdirTemp("", profiles)
+		folder, err := os.MkdirTemp("", profiles)
 		if err != nil {
-			return nil, fmt.Errorf("the browser's profile: %w", err)
+			return nil, err
 		}
-		p, err := lock(path, unix.LOCK_EX)
+		p, err := lock(folder, unix.LOCK_EX)
 		if err != nil {
-			return nil, fmt.Errorf("the browser's profile: %w", err)
+			return nil, err
 		}
-		if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-			_ = p.lock.Close() // a sweep was quicker than the lock
-			continue
-		}
-		if of.credential == nil {
+		if _, err := os.Stat(folder); err == nil {
 			return p, nil
 		}
-		if err := os.Chown(path, int(of.credential.Uid), int(of.credential.Gid)); err != nil {
-			return nil, errors.Join(fmt.Errorf("the browser's profile: %w", err), p.remove())
-		}
-		return p, nil
+		_ = p.lock.Close() // a sweep was quicker than the lock
 	}
+}
+
+// give makes the profile, and hands it to the account.
+func (p *profile) give(to account) error {
+	if err := os.Mkdir(p.path, 0o700); err != nil {
+		return err
+	}
+	if to.credential == nil {
+		return nil
+	}
+	return errors.Join(
+		os.Chmod(p.folder, 0o711), //nolint:gosec // the browser goes through it to what is its own
+		os.Chown(p.path, int(to.credential.Uid), int(to.credential.Gid)),
+	)
 }
 
 // remove removes what the browser kept, and then lets go of the lock.
 func (p *profile) remove() error {
-	return errors.Join(os.RemoveAll(p.path), p.lock.Close())
+	return errors.Join(os.RemoveAll(p.folder), p.lock.Close())
 }
 
 // sweep removes the profiles of processes that were killed: there are pages of
@@ -71,13 +91,13 @@ func sweep() error {
 	return errors.Join(failed...)
 }
 
-func lock(path string, how int) (*profile, error) {
-	folder, err := os.OpenFile(path, unix.O_DIRECTORY|unix.O_NOFOLLOW, 0) //nolint:gosec // a name of ours in the directory for such
+func lock(folder string, how int) (*profile, error) {
+	opened, err := os.OpenFile(folder, unix.O_DIRECTORY|unix.O_NOFOLLOW, 0) //nolint:gosec // a name of ours in the directory for such
 	if err != nil {
 		return nil, err
 	}
-	if err := unix.Flock(int(folder.Fd()), how); err != nil {
-		return nil, errors.Join(err, folder.Close())
+	if err := unix.Flock(int(opened.Fd()), how); err != nil {
+		return nil, errors.Join(err, opened.Close())
 	}
-	return &profile{path, folder}, nil
+	return &profile{filepath.Join(folder, "profile"), folder, opened}, nil
 }

@@ -152,10 +152,10 @@ func forecast(waits []Wait, m Moment, of func(Wait) (Task, string)) []Expected {
 			list = append(list, Expected{w.By, said})
 		}
 		if !w.Reminded && task.Command != "" {
-			list = append(list, Expected{m.Rules.Reminder(w.From, w.By), "A reminder goes out (" + w.What.Title() + ")."})
+			list = append(list, Expected{m.Rules.Reminder(w.From, w.By), "A reminder goes out: " + w.awaited() + "."})
 		}
 		if said == "" && !w.Escalated {
-			list = append(list, Expected{w.By, "The " + w.What.Title() + " is overdue, and the head of Communications is told."})
+			list = append(list, Expected{w.By, "Overdue, and the head of Communications is told: " + w.awaited() + "."})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Expected) int { return a.At.Compare(b.At) })

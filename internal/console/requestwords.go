@@ -78,12 +78,12 @@ func requestWaits(w casework.Wait) string {
 
 // accountWaits says what an account waits for, after the words "waits for".
 func accountWaits(w casework.Wait) string {
-	switch {
-	case w.What == casework.WindowAccountReview:
+	switch w.What { //nolint:exhaustive // an account waits for these only
+	case casework.WindowAccountReview:
 		return "its review"
-	case w.What == casework.WindowLearningValidity:
+	case casework.WindowLearningValidity:
 		return "its owner to do this again: " + casework.CheckName(w.Of).Title()
-	case w.What == casework.WindowAction:
+	case casework.WindowAction:
 		return "Communications to settle the suspension"
 	}
 	return w.What.Title()

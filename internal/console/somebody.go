@@ -44,7 +44,7 @@ func (c *Console) somebody(field, typed string) (casework.Person, *casework.Fiel
 	case strings.TrimSpace(typed) == "":
 		return casework.Person{}, nil
 	case len(found) == 1:
-		return found[0].Actor.Person, nil
+		return found[0].Person, nil
 	}
 	return casework.Person{}, &casework.FieldError{Field: field, Message: whoIsMeant(typed, found)}
 }

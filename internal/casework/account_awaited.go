@@ -1,0 +1,25 @@
+package casework
+
+import "slices"
+
+// awaited says in words what an account request or an account waits for.
+func (w Wait) awaited() string {
+	check := CheckName(w.Of)
+	switch w.What { //nolint:exhaustive // they wait for these only
+	case WindowPermission:
+		if slices.Contains(CheckNames(), check) {
+			return "verification of the evidence (" + check.Title() + ")"
+		}
+		return "the decision"
+	case WindowAccountReview:
+		return "the yearly review"
+	case WindowLearningValidity:
+		return "done again before it lapses (" + check.Title() + ")"
+	case WindowAction:
+		return "what is to become of the suspended account"
+	}
+	if slices.Contains(CheckNames(), check) {
+		return check.Title()
+	}
+	return w.What.Title()
+}

@@ -12,6 +12,7 @@ import (
 
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
+	"duecourse/internal/console"
 )
 
 const (
@@ -305,4 +306,26 @@ func TestTransferWithoutFreshEvidenceNamesTheDateThatIsMissing(t *testing.T) {
 	require.Equal(t, http.StatusUnprocessableEntity, got.Code)
 	require.Contains(t, got.Body.String(), `<a href="#transfer-evidence-data_protection_policy">`)
 	require.Contains(t, got.Body.String(), "She takes over.</textarea>")
+}
+
+func TestAcceptanceOfANewVersionIsAskedFor(t *testing.T) {
+	t.Parallel()
+	d := office(t)
+	b := visit(t, d, "comms-2")
+	typed := url.Values{"check": {"information_security_policy"}, "policy_version": {"3.0"}, "reason": {"It is new."}}
+	for _, home := range []string{request, "/accounts/" + account} {
+		before := b.named(home, "ask-again", url.Values{"check": {"information_security_policy"}})
+		got := b.post(home+"/ask-again", before)
+		require.Equal(t, http.StatusUnprocessableEntity, got.Code)
+		require.Contains(t, got.Body.String(), `<a href="#ask-again-policy_version">`, home)
+		got = b.post(home+"/ask-again", b.named(home, "ask-again", typed))
+		require.Equal(t, http.StatusSeeOther, got.Code, "%s: %s", home, got.Body.String())
+	}
+}
+
+func TestEveryCommandOfRequestsAndAccountsHasAName(t *testing.T) {
+	t.Parallel()
+	for _, name := range append(casework.RequestCommands(), casework.AccountCommands()...) {
+		require.NotEmpty(t, console.AccountCommandTitle(name), name)
+	}
 }

@@ -49,6 +49,8 @@ func accountForm(name casework.Name, a *casework.Account) form {
 			renewalFields("The new owner gives all three (S5).")...)}
 	case casework.CommandOwnerLeft:
 		return form{Submit: "Report it", Lead: "The account is suspended until somebody else owns it.", Fields: []field{text("note", "Note (optional)", "")}}
+	case casework.CommandAskAgain:
+		return againForm()
 	case casework.CommandClose:
 		return form{Submit: "Close it for good", Warning: true, Fields: []field{reason("Why it is closed")}, Lead: "It stays on the register, as closed."}
 	}
@@ -118,6 +120,8 @@ func (c *Console) accountCommandOf(name casework.Name, v said) (casework.Account
 		return casework.TransferAccount{To: to, Evidence: v.renewals(), Reason: v.get("reason")}, asError(wrong)
 	case casework.CommandOwnerLeft:
 		return casework.ReportOwnerLeft{Note: v.get("note")}, nil
+	case casework.CommandAskAgain:
+		return v.again(), nil
 	case casework.CommandClose:
 		return casework.CloseAccount{Reason: v.get("reason")}, nil
 	}

@@ -26,6 +26,8 @@ func (c *Console) requestCommandOf(name casework.Name, v said) (casework.Request
 		return casework.PermitAccount{
 			Grant: yes, Conditions: v.get("conditions"), CorporateAnswer: v.get("corporate_answer"), Reason: v.get("reason"),
 		}, err
+	case casework.CommandAskAgain:
+		return casework.AskRequestAgain(v.again()), nil
 	case casework.CommandWithdraw:
 		return casework.Withdraw{Reason: v.get("reason")}, nil
 	}

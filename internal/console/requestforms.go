@@ -12,7 +12,7 @@ import (
 // refuse.
 func formID(name casework.Name, check, approve string) string {
 	id := string(name)
-	if check != "" {
+	if check != "" && name != casework.CommandAskAgain {
 		id += "-" + check
 	}
 	if name == casework.CommandApprove && approve == "false" {
@@ -41,6 +41,9 @@ func (c *Console) requestForms(g checker, v *cases.RequestView) []form {
 	}
 	if g.open(casework.CommandPermit) {
 		add(casework.CommandPermit, "", "", permitForm())
+	}
+	if g.open(casework.CommandAskAgain) {
+		add(casework.CommandAskAgain, "", "", againForm())
 	}
 	if g.open(casework.CommandWithdraw) {
 		add(casework.CommandWithdraw, "", "", form{

@@ -105,5 +105,6 @@ func accountCommandTitle(name casework.Name) string {
 		casework.CommandTransfer:     "Give the account to a new owner",
 		casework.CommandOwnerLeft:    "Say that the owner has left",
 		casework.CommandClose:        "Close the account",
+		casework.CommandAskAgain:     "Ask for acceptance of a new version",
 	}[name]
 }

@@ -124,6 +124,9 @@ func (c *Console) nav(who casework.Actor, here string) []navLine {
 		lines = append(lines, navLine{Text: "Account requests", Href: "/account-requests"},
 			navLine{Text: "Approvals", Href: "/approvals"}, navLine{Text: "Accounts", Href: "/accounts"})
 	}
+	if c.Desk.May(cases.Caller{Actor: who}, cases.RightReports) == nil {
+		lines = append(lines, navLine{Text: "Reports", Href: reportsPath})
+	}
 	if c.Desk.May(cases.Caller{Actor: who}, cases.RightVerify) == nil {
 		lines = append(lines, navLine{Text: "Audit", Href: "/audit"})
 	}

@@ -49,6 +49,8 @@ func TestPagesSayWhereThingsStand(t *testing.T) {
 		{"part", "staff-1", "/incidents/" + ref},
 		{"proposal", "legal-1", "/incidents/" + ref + "/proposals/P1"},
 		{"letter", "comms-1", "/incidents/" + ref + "/letters/L1"},
+		{"figures", "comms-lead", "/reports?from=2026-08-15&to=2026-11-02"},
+		{"transparency", "auditor-1", "/reports/transparency?from=2026-08-15&to=2026-11-02"},
 		{"audit", "auditor-1", "/audit?verify=1&ref=" + ref},
 	} {
 		t.Run(page.golden, func(t *testing.T) {

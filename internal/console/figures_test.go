@@ -1,0 +1,149 @@
+package console_test
+
+import (
+	"context"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+// Figures are those of a busy time: every ground, measure, fate and step occurs.
+func (d *desk) Figures(_ context.Context, who cases.Caller, first, last string) (casework.Figures, error) {
+	if err := d.May(who, cases.RightReports); err != nil {
+		return casework.Figures{}, err
+	}
+	period, refusal := casework.ReadPeriod(first, last, monday(), d.policy.Zone())
+	if refusal != nil {
+		return casework.Figures{}, &cases.Error{Code: refusal.Code, Why: refusal.Why, Fields: refusal.Fields}
+	}
+	f := casework.Figures{Period: period, At: monday()}
+	for i, month := range period.Months() {
+		f.Months = append(f.Months, casework.MonthFigure{Month: month.Month(), Cases: 40 + i})
+		for n, g := range append(casework.Grounds(), "") {
+			f.Grounds = append(f.Grounds, casework.GroundFigure{Ground: g, Month: month.Month(), Cases: 1 + (i+n)%7})
+		}
+	}
+	for _, s := range casework.Stages() {
+		f.Stages = append(f.Stages, casework.StageFigure{Stage: s, Cases: 11})
+		f.Load = append(f.Load, casework.LoadFigure{Stage: s, Cases: 2}, casework.LoadFigure{Stage: s, Officer: "comms-1", Cases: 5, Overdue: 3})
+	}
+	f.Outcomes = []casework.OutcomeFigure{{Outcome: casework.OutcomeComplied, Cases: 30}, {Outcome: casework.OutcomeWithdrawn, Cases: 3}}
+	for _, m := range casework.Measures() {
+		for n, fate := range casework.Fates() {
+			f.Measures = append(f.Measures, casework.MeasureFigure{Measure: m, Fate: fate, Measures: n + 1})
+		}
+	}
+	for _, w := range casework.Windows() {
+		if w.IsStep() {
+			f.Steps = append(f.Steps, casework.StepFigure{Step: w, Taken: 10, InTime: 8, Median: 5 * time.Hour, P90: 80 * time.Hour, Allowed: 24 * time.Hour})
+		}
+	}
+	f.Requests = []casework.RequestFigure{{Stage: casework.RequestChecks, Requests: 6}, {Stage: casework.RequestClosed, Outcome: casework.RequestGranted, Requests: 2}}
+	f.Waiting = []casework.RequestLoad{{Stage: casework.RequestChecks, Requests: 6, Overdue: 1}}
+	return f, nil
+}
+
+func (d *desk) Transparency(ctx context.Context, who cases.Caller, first, last string) (casework.Transparency, error) {
+	f, err := d.Figures(ctx, who, first, last)
+	return casework.Publish(&f), err
+}
+
+func TestReportsAreForTheHeadOfCommunicationsAndAuditors(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/reports", "/reports.csv", "/reports/transparency", "/reports/transparency.csv"} {
+		for person, status := range map[string]int{
+			"comms-lead": http.StatusOK, "auditor-1": http.StatusOK, "comms-1": http.StatusForbidden, "legal-1": http.StatusForbidden,
+			"staff-1": http.StatusForbidden, "admin-1": http.StatusForbidden,
+		} {
+			b := visit(t, newDesk(t), person)
+			require.Equal(t, status, b.get(path).Code, "%s: %s", person, path)
+			require.Equal(t, status == http.StatusOK, strings.Contains(b.get("/my-work").Body.String(), `href="/reports"`), person)
+		}
+	}
+}
+
+// TestAPlotSaysWhatItShowsAndHasNoStyleOfItsOwn: the content policy would let none
+// through, and who does not see a plot reads its title and its description.
+func TestAPlotSaysWhatItShowsAndHasNoStyleOfItsOwn(t *testing.T) {
+	t.Parallel()
+	got := visit(t, newDesk(t), "comms-lead").get("/reports?from=2026-01-01&to=2026-11-02").Body.String()
+	plots := regexp.MustCompile(`(?s)<svg.*?</svg>`).FindAllString(got, -1)
+	require.Equal(t, 8, len(plots))
+	for _, plot := range plots {
+		require.NotContains(t, plot, "style")
+		require.NotContains(t, plot, "script")
+		require.Regexp(t, `role="img" aria-labelledby="(\S+)-title (\S+)-about"><title id="\S+-title">[^<]+</title><desc id="\S+-about">[^<]+</desc>`, plot)
+		decoder := xml.NewDecoder(strings.NewReader(plot))
+		for {
+			_, err := decoder.Token()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			require.NoError(t, err)
+		}
+	}
+	require.Equal(t, 6, strings.Count(got, "in numbers</span>"), "a table behind each part")
+	require.Equal(t, 7, strings.Count(got, `href="/reports.csv?`), "and a CSV")
+}
+
+func TestAReportOfAnyLengthIsStillAPage(t *testing.T) {
+	t.Parallel()
+	b := visit(t, newDesk(t), "comms-lead")
+	for _, days := range []string{"", "from=2026-10-30&to=2026-10-30", "from=2024-01-01&to=2026-06-30", "from=2021-11-01&to=2026-10-31"} {
+		got := b.get("/reports?" + days)
+		require.Equal(t, http.StatusOK, got.Code, days)
+		require.Less(t, got.Body.Len(), 60_000, days)
+	}
+	years := b.get("/reports?from=2021-11-01&to=2026-10-31").Body.String()
+	require.Contains(t, years, `<th scope="col">2024</th>`)
+	all := 0
+	for i := range 60 {
+		all += 40 + i
+	}
+	require.Contains(t, years, fmt.Sprintf("<td>%d</td></tr>", all), "nothing is lost in putting months together")
+	require.Contains(t, b.get("/reports?from=2024-01-01&to=2026-06-30").Body.String(), `<th scope="col">Q4 24</th>`)
+}
+
+func TestDaysThatCannotBeReadAreSaidBesideTheirField(t *testing.T) {
+	t.Parallel()
+	b := visit(t, newDesk(t), "auditor-1")
+	for _, path := range []string{"/reports", "/reports/transparency"} {
+		got := b.get(path + "?from=2026-13-01&to=2026-11-02")
+		require.Equal(t, http.StatusUnprocessableEntity, got.Code)
+		require.Contains(t, got.Body.String(), `href="#from"`)
+		require.Contains(t, got.Body.String(), `value="2026-13-01" aria-describedby="from-error"`)
+	}
+}
+
+func TestAPartOfAReportComesAsATableOfItsOwn(t *testing.T) {
+	t.Parallel()
+	b := visit(t, newDesk(t), "comms-lead")
+	got := b.get("/reports.csv?figure=measures").Body.String()
+	require.Contains(t, got, "figure,of,by,value\nmeasures,warn,consulting,1\n")
+	require.NotContains(t, got, "steps,")
+	require.Contains(t, b.get("/reports.csv").Body.String(), "steps,assessment,median_seconds,18000\n")
+}
+
+func TestATransparencyReportShowsNoPersonAndNoSmallNumber(t *testing.T) {
+	t.Parallel()
+	b := visit(t, newDesk(t), "comms-lead")
+	got := b.get("/reports/transparency?from=2026-10-01&to=2026-10-31").Body.String()
+	_, published, found := strings.Cut(got, "<main")
+	require.True(t, found)
+	require.NotContains(t, published, "comms-1")
+	require.NotContains(t, published, "Asha")
+	require.Contains(t, published, "[c]")
+	require.NotRegexp(t, `<td>[1-4]</td>`, published)
+	require.NotRegexp(t, `,[1-4]\n`, b.get("/reports/transparency.csv?from=2026-10-01&to=2026-10-31").Body.String())
+}

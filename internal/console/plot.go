@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 )
 
 // plot is a picture of figures, drawn as SVG by parts/plot.html without a style or a
@@ -25,10 +26,14 @@ type mark struct {
 }
 
 const (
-	plotWidth  = 640
-	plotLabels = 240 // what the names of bars take
-	plotRow    = 34
+	plotWidth  = 640 // of a plot by month, which may have to be scrolled on a phone
+	plotLabels = 220 // what the names of its rows take
+	slimWidth  = 440 // of a plot of bars, each below its name: as wide as a phone
+	slimRow    = 52
 )
+
+// Slim says whether the plot fits on a phone.
+func (p plot) Slim() bool { return p.Width <= slimWidth }
 
 func (p *plot) add(m mark) { p.Marks = append(p.Marks, m) }
 
@@ -102,8 +107,8 @@ func (b bar) total() (sum int) {
 
 // barsOf draws a bar for each line, its parts one behind the other, and a key.
 func barsOf(id, title, about string, parts []part, bars []bar) plot {
-	const room = plotWidth - plotLabels - 50
-	p := plot{ID: id, Title: title, About: about, Width: plotWidth, Height: plotRow*(len(bars)+1) + 4}
+	const room, key = slimWidth - 50, 30
+	p := plot{ID: id, Title: title, About: about, Width: slimWidth, Height: slimRow*len(bars) + key + 4}
 	most, x := 1, 0.0
 	for _, b := range bars {
 		most = max(most, b.total())
@@ -114,16 +119,16 @@ func barsOf(id, title, about string, parts []part, bars []bar) plot {
 		x += 36 + 8.2*float64(len(k.Name))
 	}
 	for i, b := range bars {
-		y, x := float64(plotRow*(i+1)), float64(plotLabels)
-		p.write("", 0, y+20, fitting(b.Name))
+		y, x := float64(slimRow*i+key), 1.0
+		p.write("", 0, y+17, b.Name)
 		for k, n := range b.Parts {
 			wide := room * float64(n) / float64(most)
 			if n > 0 {
-				p.add(mark{Shape: "rect", Class: parts[k].Class, X: x, Y: y + 4, W: wide, H: 22})
+				p.add(mark{Shape: "rect", Class: parts[k].Class, X: x, Y: y + 23, W: wide, H: 18})
 			}
 			x += wide
 		}
-		p.write("strong", x+7, y+20, strconv.Itoa(b.total()))
+		p.write("strong", x+7, y+37, strconv.Itoa(b.total()))
 	}
 	return p
 }
@@ -131,7 +136,7 @@ func barsOf(id, title, about string, parts []part, bars []bar) plot {
 // dotsOf draws a dot for each pair of a row and a column, larger for more.
 func dotsOf(id, title, about string, columns []string, rows []bar) plot {
 	const row = 36.0
-	p := plot{ID: id, Title: title, About: about, Width: plotWidth, Height: int(row)*(len(rows)+1) + 4}
+	p := plot{ID: id, Title: title, About: about, Width: plotWidth, Height: int(row)*(len(rows)+1) + 14}
 	most := 1
 	for _, r := range rows {
 		for _, n := range r.Parts {
@@ -141,12 +146,14 @@ func dotsOf(id, title, about string, columns []string, rows []bar) plot {
 	step := float64(plotWidth-plotLabels) / float64(max(1, len(columns)))
 	biggest := math.Min(step, row)*0.5 - 1
 	for i, name := range columns {
-		p.write("middle", plotLabels+step*(float64(i)+0.5), 20, name)
+		month, year, _ := strings.Cut(name, " ")
+		p.write("middle", plotLabels+step*(float64(i)+0.5), 16, month)
+		p.write("middle", plotLabels+step*(float64(i)+0.5), 33, year)
 	}
 	for i, r := range rows {
-		y := row * (float64(i) + 1.5)
+		y := row*(float64(i)+1.5) + 8
 		p.add(mark{Shape: "line", Class: "grid", X: 0, Y: y - row/2, W: plotWidth})
-		p.write("", 0, y+5, fitting(r.Name))
+		p.write("", 0, y+5, r.Name)
 		for k, n := range r.Parts {
 			if n == 0 {
 				continue
@@ -157,15 +164,6 @@ func dotsOf(id, title, about string, columns []string, rows []bar) plot {
 		}
 	}
 	return p
-}
-
-// fitting cuts a name that is too long to stand before its bar; the table has it whole.
-func fitting(name string) string {
-	const longest = 32
-	if letters := []rune(name); len(letters) > longest {
-		return string(letters[:longest-1]) + "…"
-	}
-	return name
 }
 
 // short writes a number that has to fit into a dot.
@@ -186,24 +184,24 @@ type span struct {
 // median, the line leads to the 90th percentile, and where the time is up there is a
 // line from top to bottom. What took more than three times as long is cut off there.
 func spansOf(id, title, about string, spans []span) plot {
-	const longest, room = 3.0, plotWidth - plotLabels - 20.0
-	p := plot{ID: id, Title: title, About: about, Width: plotWidth, Height: plotRow*(len(spans)+1) + 4}
-	at := func(share float64) float64 { return plotLabels + room*math.Min(share, longest)/longest }
+	const longest, room, key = 3.0, slimWidth - 10.0, 30
+	p := plot{ID: id, Title: title, About: about, Width: slimWidth, Height: slimRow*len(spans) + key + 4}
+	at := func(share float64) float64 { return 1 + room*math.Min(share, longest)/longest }
 	for i, name := range []string{"at once", "in time", "twice as long", "3 times"} {
 		x := at(float64(i))
 		class := "grid"
 		if i == 1 {
 			class = "limit"
 		}
-		p.add(mark{Shape: "line", Class: class, X: x, Y: 26, H: float64(plotRow*len(spans) + 8)})
+		p.add(mark{Shape: "line", Class: class, X: x, Y: 26, H: float64(slimRow*len(spans) + 6)})
 		p.write([]string{"", "middle", "middle", "end"}[i], x, 18, name)
 	}
 	for i, s := range spans {
-		y := float64(plotRow * (i + 1))
-		p.write("", 0, y+20, fitting(s.Name))
-		p.add(mark{Shape: "rect", Class: "main", X: plotLabels, Y: y + 4, W: math.Max(2, at(s.Median)-plotLabels), H: 22})
-		p.add(mark{Shape: "line", Class: "whisker", X: at(s.Median), Y: y + 15, W: at(s.P90) - at(s.Median)})
-		p.add(mark{Shape: "line", Class: "whisker", X: at(s.P90), Y: y + 8, H: 14})
+		y := float64(slimRow*i + key)
+		p.write("halo", 6, y+17, s.Name)
+		p.add(mark{Shape: "rect", Class: "main", X: 1, Y: y + 23, W: math.Max(2, at(s.Median)-1), H: 18})
+		p.add(mark{Shape: "line", Class: "whisker", X: at(s.Median), Y: y + 32, W: at(s.P90) - at(s.Median)})
+		p.add(mark{Shape: "line", Class: "whisker", X: at(s.P90), Y: y + 25, H: 14})
 	}
 	return p
 }

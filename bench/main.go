@@ -20,6 +20,8 @@ type flags struct {
 	Posts  int      `default:"25000" help:"Posts to import (G8)."`
 	Asleep int      `default:"10000" help:"Sleeping cases (G6), compared with a tenth of them."`
 	Rows   int      `default:"20000" help:"Cases on the register (G4)."`
+	Large  int      `default:"1000000" help:"Cases on the register (G5), compared with a thousand."`
+	Paged  int      `default:"100000" help:"Cases on the register (pages)."`
 
 	Profile string `placeholder:"FILE" help:"Write a CPU profile of what is measured, for go tool pprof."`
 }
@@ -60,8 +62,8 @@ func run(f flags) (err error) {
 	}
 	table := []result{}
 	for _, m := range []measurement{
-		{"G1", opening}, {"G2", deciding}, {"G3", counting}, {"G4", listing},
-		{"G6", sleeping}, {"G7", replaying}, {"G8", importing}, {"audit", verifying},
+		{"G1", opening}, {"G2", deciding}, {"G3", counting}, {"G4", listing}, {"G5", growing},
+		{"G6", sleeping}, {"G7", replaying}, {"G8", importing}, {"audit", verifying}, {"pages", paging},
 	} {
 		if !f.wants(m.id) {
 			continue

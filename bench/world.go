@@ -28,6 +28,8 @@ type world struct {
 	bare   client.Client
 	http   *http.Client
 	opened []func() error
+
+	database string // address of its register, where that matters
 }
 
 // newWorld starts everything afresh; nothing of it is kept.

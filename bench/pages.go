@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+
+	"duecourse/internal/store"
+)
+
+// paged is a page of the console, and the calls of the API that give the same data.
+type paged struct {
+	what, person, page string
+	calls              []string
+}
+
+func pagesMeasured() []paged {
+	const some = "INC-0000-0002" // with Legal
+	return []paged{
+		{"list of incidents", "comms-1", "/incidents", []string{"/incidents?limit=50"}},
+		{"a case", "comms-1", "/incidents/" + some, []string{
+			"/incidents/" + some, "/incidents/" + some + "/timeline", "/incidents/" + some + "/letters", "/authors/facebook/@author-2",
+		}},
+		{"my work", "comms-1", "/my-work", []string{"/tasks?mine=true&limit=100"}},
+		{"reports", "comms-lead", "/reports", []string{"/reports/summary"}},
+		{"transparency", "auditor-1", "/reports/transparency", []string{"/reports/transparency"}},
+		{"account requests", "comms-1", "/account-requests", []string{"/account-requests?limit=50"}},
+		{"register of accounts", "comms-1", "/accounts", []string{"/accounts?limit=50"}},
+	}
+}
+
+// paging is P1 and so on: each main page beside the API's answer with the same data,
+// with many cases on the register, and how large the page is.
+func paging(ctx context.Context, f flags) (lines []result, err error) {
+	w, err := newFilledWorld(ctx, f.Paged)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	for n, p := range pagesMeasured() {
+		reader, err := w.signedIn(ctx, p.person)
+		if err != nil {
+			return nil, err
+		}
+		line, err := w.pageBesideAPI(ctx, reader, p, f.Rounds)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", p.page, err)
+		}
+		line.id, line.what = fmt.Sprintf("P%d", n+1), fmt.Sprintf("%s of %d cases: page ÷ API", p.what, f.Paged)
+		lines = append(lines, line)
+	}
+	return lines, nil
+}
+
+func (w *world) pageBesideAPI(ctx context.Context, reader *http.Client, p paged, rounds int) (result, error) {
+	const each = 10
+	pages, calls, size := []float64{}, []float64{}, 0
+	for round := range rounds + 1 { // the first one warms up
+		for range each {
+			a, err := milliseconds(func() (err error) { size, err = w.pageSize(ctx, reader, p.page); return err })
+			if err != nil {
+				return result{}, err
+			}
+			b, err := milliseconds(func() error {
+				for _, call := range p.calls {
+					if err := w.send(ctx, http.MethodGet, p.person, "/api/v1"+call, http.NoBody, nil); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				return result{}, err
+			}
+			if round > 0 {
+				pages, calls = append(pages, a), append(calls, b)
+			}
+		}
+	}
+	ratio := median(pages) / median(calls)
+	return result{
+		measured: fmt.Sprintf("median %.1f ÷ %.1f ms, p99 %.1f ÷ %.1f ms, %.0f kB", median(pages), median(calls),
+			percentile(pages, 0.99), percentile(calls, 0.99), float64(size)/1000),
+		ratio: ratio, goal: "≤ 1.5, < 60 kB", met: ratio <= 1.5 && size < 60_000,
+	}, nil
+}
+
+// newFilledWorld is a dev stack on PostgreSQL with so many cases on its register.
+func newFilledWorld(ctx context.Context, cases int) (w *world, err error) {
+	address, stop, err := database()
+	if err != nil {
+		return nil, err
+	}
+	w, err = newWorld(ctx, address)
+	if err != nil {
+		return nil, errors.Join(err, stop())
+	}
+	w.opened = append([]func() error{stop}, w.opened...)
+	w.database = address
+	register, err := store.Open(ctx, address)
+	if err != nil {
+		return nil, errors.Join(err, w.close())
+	}
+	err = errors.Join(fillWorked(ctx, register), register.Close())
+	if err == nil && cases > templates {
+		err = multiply(ctx, address, cases)
+	}
+	if err != nil {
+		return nil, errors.Join(err, w.close())
+	}
+	return w, nil
+}
+
+// signedIn is a browser in which a demo person is signed in.
+func (w *world) signedIn(ctx context.Context, person string) (*http.Client, error) {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		return nil, err
+	}
+	reader := &http.Client{Transport: w.http.Transport, Jar: jar}
+	form := strings.NewReader(url.Values{"person": {person}}.Encode())
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, w.url+"/sign-in", form)
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	_, err = bodyOf(reader, request)
+	return reader, err
+}
+
+func (w *world) pageSize(ctx context.Context, reader *http.Client, path string) (int, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, w.url+path, http.NoBody)
+	if err != nil {
+		return 0, err
+	}
+	body, err := bodyOf(reader, request)
+	return len(body), err
+}
+
+func bodyOf(reader *http.Client, request *http.Request) ([]byte, error) {
+	response, err := reader.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(response.Body)
+	err = errors.Join(err, response.Body.Close())
+	if err == nil && response.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: %d %.200s", request.URL.Path, response.StatusCode, body)
+	}
+	return body, err
+}

@@ -40,9 +40,9 @@ func (c *reconcileCommand) Run(ctx context.Context) (err error) {
 		}
 		fmt.Println(d.Ref, said)
 	}
-	fmt.Printf("%d cases compared, %d differ, %d of them mended.\n", done.Cases, done.Found, done.Mended)
+	fmt.Printf("%s compared, %d differ, %d of them mended.\n", counted(done.Cases, "case"), done.Found, done.Mended)
 	if left := done.Found - done.Mended; left > 0 {
-		return fmt.Errorf("%d cases differ from their workflows", left)
+		return fmt.Errorf("not like their workflows: %s", counted(left, "case"))
 	}
 	return nil
 }

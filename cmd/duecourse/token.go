@@ -38,7 +38,7 @@ func (c *createTokenCommand) Run(ctx context.Context) error {
 		if err := noted(ctx, register, "token create", made.ID); err != nil {
 			return err
 		}
-		_, err = fmt.Printf("id:    %s\ntoken: %s\nuntil: %s\nIt is shown this once.\n", made.ID, token, made.Ends.Format(time.DateTime))
+		_, err = fmt.Printf("id:    %s\ntoken: %s\nuntil: %s\nIt is shown this once.\n", made.ID, token, when(made.Ends))
 		return err
 	})
 }
@@ -65,17 +65,10 @@ func (c *listTokensCommand) Run(ctx context.Context) error {
 				roles[i] = string(role)
 			}
 			_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", t.ID, t.Name, strings.Join(roles, ","),
-				t.Made.Format(time.DateTime), t.Ends.Format(time.DateTime), when(t.Used), when(t.Revoked))
+				when(t.Made), when(t.Ends), when(t.Used), when(t.Revoked))
 		}
 		return table.Flush()
 	})
-}
-
-func when(t time.Time) string {
-	if t.IsZero() {
-		return "-"
-	}
-	return t.Format(time.DateTime)
 }
 
 // revokeTokenCommand ends a token. It is written to the access log.
@@ -110,7 +103,7 @@ func (c *signOutCommand) Run(ctx context.Context) error {
 		if err := noted(ctx, register, "sign-out", c.Person); err != nil {
 			return err
 		}
-		_, err = fmt.Printf("%d sessions ended.\n", ended)
+		_, err = fmt.Printf("%s ended.\n", counted(ended, "session"))
 		return err
 	})
 }

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"duecourse/internal/adapters"
 	"duecourse/internal/audit"
@@ -48,10 +47,10 @@ func (c *verifyCommand) Run(ctx context.Context) error {
 		return fmt.Errorf("the register is broken at %s, number %d: %s", found.Broken.Case, found.Broken.Seq, found.Broken.What)
 	}
 	if found.AsOf != nil {
-		fmt.Printf("This export says that it was made on %s; what was signed later is not compared.\n", found.AsOf.Format(time.RFC1123))
+		fmt.Printf("This export says that it was made on %s; what was signed later is not compared.\n", when(*found.AsOf))
 	}
-	_, err = fmt.Printf("The register is sound: %d events, head %s; %d entries of the access log; compared with %d signed heads.\n",
-		found.Events, found.Head, found.Access, len(signed))
+	_, err = fmt.Printf("The register is sound: %s, head %s; access log: %s; compared with %s.\n",
+		counted(found.Events, "event"), found.Head, counted(found.Access, "line"), counted(len(signed), "signed head"))
 	return err
 }
 

@@ -20,12 +20,15 @@ func TestARegisterRestoredFromAnOldCopyIsMended(t *testing.T) {
 	api := i.api()
 	i.worker()
 	old, same := api.opened("@old", "Parasites."), api.opened("@same", "Thieves.")
-	require.Contains(t, i.says("reconcile"), "2 cases compared, 0 differ")
+	wish := api.asksForAccount("@parks")
+	require.Contains(t, i.says("reconcile"), "3 cases compared, 0 differ")
 	restore := i.backUp()
 	old.assessed("abusive")
 	old.proposed("warn")
 	young := api.opened("@young", "Vermin.")
 	young.does("comms-1", "close", fields{"outcome": "withdrawn", "reason": "Reported by mistake."})
+	wish.does("comms-lead", "approve", fields{"check": "line_manager_approval", "approve": true})
+	youngest := api.asksForAccount("@baths")
 	younger := api.opened("@younger", "Crooks.")
 	files := []file{old, same, young, younger}
 	before := [][]entry{}
@@ -41,7 +44,10 @@ func TestARegisterRestoredFromAnOldCopyIsMended(t *testing.T) {
 	require.Contains(t, string(said), young.ref+" missing_case", "it has ended since")
 	require.Contains(t, string(said), younger.ref+" missing_case")
 	require.NotContains(t, string(said), same.ref)
-	require.Contains(t, i.says("reconcile", "--mend"), "3 of them mended")
+	require.Contains(t, string(said), wish.ref+" behind", "account requests are compared as well")
+	require.Contains(t, string(said), youngest.ref+" missing_case")
+	require.Contains(t, i.says("reconcile", "--mend"), "5 of them mended")
+	require.Equal(t, "met", wish.now().check("line_manager_approval").Status)
 	for n, f := range files {
 		require.Equal(t, before[n], f.timeline(), "as it was, hash for hash")
 	}

@@ -11,10 +11,6 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// yearly is after how long an account goes on in a new run, so that its history
-// stays short however long it lives.
-const yearly = 365 * 24 * time.Hour
-
 // account is an account at work.
 type account struct {
 	*casework.Account
@@ -40,9 +36,11 @@ func (w *Workflows) Account(ctx workflow.Context, start protocol.StartOf[casewor
 	})
 }
 
-// grownOld says whether the run has gone on for a year, or its history has grown.
+// grownOld says whether the run has gone on from one review to the next, a year, or
+// its history has grown: it stays short however long the account lives.
 func (a *account) grownOld(ctx workflow.Context, began time.Time) bool {
-	old := workflow.Now(ctx).Sub(began) >= yearly || workflow.GetInfo(ctx).GetContinueAsNewSuggested()
+	year := a.rules.End(casework.WindowAccountReview, began, a.zone)
+	old := !workflow.Now(ctx).Before(year) || workflow.GetInfo(ctx).GetContinueAsNewSuggested()
 	return old && a.rested() && !a.rings()
 }
 

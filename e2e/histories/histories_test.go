@@ -26,7 +26,13 @@ func quietly() *slog.Logger { return slog.New(slog.DiscardHandler) }
 // find it when that is asked for.
 func (h *house) keep(name, id string) {
 	h.t.Helper()
-	history := h.history(id)
+	h.keepRun(name, id, "")
+}
+
+// keepRun keeps the history of one run of a workflow that has ended by now.
+func (h *house) keepRun(name, id, run string) {
+	h.t.Helper()
+	history := h.history(id, run)
 	replayer := sdk.NewWorkflowReplayer()
 	worker.RegisterWorkflows(replayer, h.deps.Zone)
 	require.NoError(h.t, replayer.ReplayWorkflowHistory(sdklog.NewStructuredLogger(quietly()), history), name)

@@ -74,7 +74,7 @@ func newHouse(t *testing.T, windows map[string]string, interceptors ...intercept
 		Blocks:   &activities.Blocks{Client: c, AuthorKey: func(channel, author string) string { return "key-of-" + channel + author }},
 		Mail:     &activities.Mail{Post: nobody{}, Writer: writer},
 		Evidence: &activities.Evidence{},
-		Accounts: &activities.Accounts{},
+		Accounts: &activities.Accounts{Client: c, Book: h.register, Sum: sumOf},
 		Audit:    &activities.Audit{},
 		Packs:    &activities.Packs{Packer: binder{}, Alarm: binder{}},
 	}
@@ -141,13 +141,14 @@ func (h *house) stage(ref string, stage casework.Stage) {
 	h.until(ref, string(stage), func(c *casework.Incident) bool { return c.Stage == stage })
 }
 
-// history is that of the latest run of a workflow, once it has ended.
-func (h *house) history(id string) *historypb.History {
+// history is that of a run of a workflow, of the latest if none is named, once it
+// has ended for good.
+func (h *house) history(id, run string) *historypb.History {
 	h.t.Helper()
 	ctx, cancel := context.WithTimeout(h.t.Context(), 90*time.Second)
 	defer cancel()
 	require.NoError(h.t, h.client.GetWorkflow(ctx, id, "").Get(ctx, nil))
-	list := h.client.GetWorkflowHistory(ctx, id, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	list := h.client.GetWorkflowHistory(ctx, id, run, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	history := &historypb.History{}
 	for list.HasNext() {
 		event, err := list.Next()

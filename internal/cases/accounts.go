@@ -239,10 +239,19 @@ func (s *Service) GiveFile(ctx context.Context, who Caller, typed string, give c
 	file := casework.File{}
 	file.SHA256, file.Size, file.MediaType, err = s.vault.Put(ctx, upload)
 	if err != nil {
-		return AccountAnswer{}, keepingProblem(err)
+		return AccountAnswer{}, fileProblem(err)
 	}
 	give.File = &file
 	return s.DoRequest(ctx, who, typed, give)
+}
+
+// fileProblem names the field of a file that is not what it says it is.
+func fileProblem(err error) error {
+	known := keepingProblem(err)
+	if e, ok := errors.AsType[*Error](known); ok && e.Code == "unsupported_media_type" {
+		return refused(casework.Invalid("file", "This is no picture, PDF, video or saved page, whatever it is called."))
+	}
+	return known
 }
 
 // DoAccount gives a command to an account.

@@ -3,6 +3,7 @@ package protocol
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"duecourse/internal/casework"
 )
@@ -19,6 +20,17 @@ func AccountRequestID(ref string) string { return "account-request/" + ref }
 // AccountID is the workflow id of the account with the ref, which is made from its
 // channel and handle: there is never more than one of them at a time.
 func AccountID(ref string) string { return "account/" + ref }
+
+// CaseID is the workflow id of the case of any kind with the ref.
+func CaseID(ref string) string {
+	switch {
+	case strings.HasPrefix(ref, "ACR-"):
+		return AccountRequestID(ref)
+	case strings.HasPrefix(ref, "SMA-"):
+		return AccountID(ref)
+	}
+	return IncidentID(ref)
+}
 
 // UpdateClaim puts an account on the register, once: it carries Claim and answers
 // Claimed, or refuses with handle_taken.

@@ -31,9 +31,10 @@ var _ Workflows = Temporal{}
 
 // Each goes through visibility, which may be some moments late.
 func (t Temporal) Each(ctx context.Context, each func(ref string, running bool) error) error {
-	query := "WorkflowType = '" + protocol.IncidentWorkflow + "' AND ExecutionStatus IN ('Running', 'Completed')"
+	query := "WorkflowType IN ('" + protocol.IncidentWorkflow + "', '" + protocol.AccountRequestWorkflow + "', '" +
+		protocol.AccountWorkflow + "') AND ExecutionStatus IN ('Running', 'Completed')"
 	return t.list(ctx, query, func(found *workflowpb.WorkflowExecutionInfo) error {
-		ref := strings.TrimPrefix(found.GetExecution().GetWorkflowId(), protocol.IncidentID(""))
+		_, ref, _ := strings.Cut(found.GetExecution().GetWorkflowId(), "/")
 		return each(ref, found.GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING)
 	})
 }
@@ -58,7 +59,7 @@ func (t Temporal) list(ctx context.Context, query string, each func(*workflowpb.
 
 // Place asks the workflow itself; one that has ended answers too.
 func (t Temporal) Place(ctx context.Context, ref string) (protocol.Place, bool, error) {
-	id := protocol.IncidentID(ref)
+	id := protocol.CaseID(ref)
 	described, err := t.Client.DescribeWorkflowExecution(ctx, id, "")
 	if _, none := errors.AsType[*serviceerror.NotFound](err); none {
 		return protocol.Place{}, false, fmt.Errorf("workflow of %s: %w", ref, ErrNone)
@@ -70,12 +71,18 @@ func (t Temporal) Place(ctx context.Context, ref string) (protocol.Place, bool, 
 	if err != nil {
 		return protocol.Place{}, false, fmt.Errorf("workflow of %s does not answer: %w", ref, err)
 	}
-	var place protocol.Place // of the whole case, which is not needed
-	if err := value.Get(&place); err != nil {
+	var found struct { // of the whole case, which is not needed
+		protocol.Place
+		Status casework.Stage `json:"status"` // where an account stands
+	}
+	if err := value.Get(&found); err != nil {
 		return protocol.Place{}, false, fmt.Errorf("workflow of %s: %w", ref, err)
 	}
+	if found.Stage == "" {
+		found.Stage = found.Status
+	}
 	running := described.GetWorkflowExecutionInfo().GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
-	return place, running, nil
+	return found.Place, running, nil
 }
 
 // Recorded reads what the activity Record was given, in every run of the case
@@ -101,7 +108,7 @@ func (t Temporal) Recorded(ctx context.Context, ref string, from int) ([]casewor
 // runs lists the runs of a case. The latest is asked for by itself, because
 // visibility may not know it yet.
 func (t Temporal) runs(ctx context.Context, ref string) ([]string, error) {
-	id := protocol.IncidentID(ref)
+	id := protocol.CaseID(ref)
 	latest, err := t.Client.DescribeWorkflowExecution(ctx, id, "")
 	if err != nil {
 		return nil, fmt.Errorf("workflow of %s: %w", ref, err)
@@ -117,7 +124,7 @@ func (t Temporal) runs(ctx context.Context, ref string) ([]string, error) {
 }
 
 func (t Temporal) collect(ctx context.Context, ref, run string, from int, into map[int]casework.Event) error {
-	history := t.Client.GetWorkflowHistory(ctx, protocol.IncidentID(ref), run, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	history := t.Client.GetWorkflowHistory(ctx, protocol.CaseID(ref), run, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for history.HasNext() {
 		event, err := history.Next()
 		if err != nil {

@@ -12,7 +12,7 @@ import (
 // Standing says where a case stands: after which event, and at which stage; or
 // [ErrNotFound].
 func (s *Store) Standing(ctx context.Context, ref string) (seq int, stage casework.Stage, err error) {
-	err = s.read.WithContext(ctx).Raw("SELECT seq, stage FROM cases WHERE ref = ?", ref).Row().Scan(&seq, &stage)
+	err = s.read.WithContext(ctx).Raw("SELECT seq, stage FROM "+tableOf(kindOf(ref))+" WHERE ref = ?", ref).Row().Scan(&seq, &stage)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, "", fmt.Errorf("case %s: %w", ref, ErrNotFound)
 	}
@@ -22,11 +22,15 @@ func (s *Store) Standing(ctx context.Context, ref string) (seq int, stage casewo
 	return seq, stage, nil
 }
 
-// OpenCases lists the refs of cases that are not closed, in their order, those
-// after a ref.
+// OpenCases lists the refs of cases of every kind that are not closed, in their
+// order, those after a ref.
 func (s *Store) OpenCases(ctx context.Context, after string, limit int) ([]string, error) {
 	rows, err := s.read.WithContext(ctx).
-		Raw("SELECT ref FROM cases WHERE ref > ? AND stage <> ? ORDER BY ref LIMIT ?", after, casework.StageClosed, limit).Rows()
+		Raw(`SELECT ref FROM (
+			SELECT ref FROM cases WHERE ref > @after AND stage <> @closed
+			UNION ALL SELECT ref FROM account_requests WHERE ref > @after AND stage <> @closed
+			UNION ALL SELECT ref FROM accounts WHERE ref > @after AND stage <> @closed
+		) open ORDER BY ref LIMIT @limit`, map[string]any{"after": after, "closed": casework.StageClosed, "limit": limit}).Rows()
 	if err != nil {
 		return nil, fmt.Errorf("open cases: %w", err)
 	}

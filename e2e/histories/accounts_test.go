@@ -1,0 +1,144 @@
+package histories_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+// asks has staff-1 ask for an account.
+func (h *house) asks(ref, handle string) {
+	h.t.Helper()
+	first := h.requestOf(ref, "staff-1", casework.RequestAccount{
+		Ref: ref, Channel: "sandbox", Handle: handle, Team: "Parks", Purpose: "Opening hours.", Audience: "Visitors",
+		WhyNotCorporate: "Other people.", CoveredAs: casework.CoveredEmployee,
+		LineManager: casework.Person{ID: "manager-1", Name: "Tariq"}, BudgetHolder: casework.Person{ID: "budget-1", Name: "Ines"},
+	}, casework.RoleStaff)
+	start := protocol.StartOf[casework.AccountRequest]{Rules: h.rules, Seed: "seed", First: &first}
+	_, err := h.cases.OpenRequest(h.t.Context(), ref, start, first)
+	require.NoError(h.t, err)
+}
+
+// tells gives a command to an account request, or to an account, which takes it.
+func (h *house) tells(ref, who string, role casework.Role, command interface{ Name() casework.Name }) {
+	h.t.Helper()
+	_, err := h.cases.SendTo(h.t.Context(), protocol.CaseID(ref), h.requestOf(ref, who, command, role))
+	require.NoError(h.t, err, "%s by %s", command.Name(), who)
+}
+
+func (h *house) requestOf(ref, who string, command interface{ Name() casework.Name }, role casework.Role) protocol.Request {
+	h.t.Helper()
+	id := fmt.Sprintf("%s-%s-%d", ref, command.Name(), h.register.count())
+	by := casework.Actor{Person: casework.Person{ID: who, Name: "Name of " + who}, Roles: []casework.Role{role}}
+	request, err := protocol.NewRequestOf(id, by, command)
+	require.NoError(h.t, err)
+	return request
+}
+
+// checked has all five checks met.
+func (h *house) checked(ref string) {
+	h.t.Helper()
+	h.tells(ref, "manager-1", casework.RoleStaff, casework.Approve{Check: casework.CheckLineManager, Approve: true})
+	h.tells(ref, "budget-1", casework.RoleStaff, casework.Approve{Check: casework.CheckBudget, Approve: true})
+	for _, name := range casework.EvidenceChecks() {
+		day := time.Now().AddDate(0, 0, -7).Format(time.DateOnly)
+		h.tells(ref, "staff-1", casework.RoleStaff, casework.GiveEvidence{Check: name, CompletedOn: day, PolicyVersion: "3.1"})
+		h.tells(ref, "comms-1", casework.RoleComms, casework.Verify{Check: name, Accept: true})
+	}
+}
+
+func (m *memory) foldInto(ref string, into interface{ Apply(casework.Event) error }) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, e := range m.cases[ref] {
+		if err := into.Apply(e); err != nil {
+			panic(err)
+		}
+	}
+}
+
+// AccountOf knows of no handle: the account's workflow says whose it is.
+func (m *memory) AccountOf(context.Context, string, string) (*casework.Account, int, error) {
+	return nil, 0, nil
+}
+
+func sumOf(channel, handle string, generation int) []byte {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %d", channel, handle, generation))
+	return sum[:]
+}
+
+func (h *house) accountRequest(ref string) *casework.AccountRequest {
+	r := &casework.AccountRequest{}
+	h.register.foldInto(ref, r)
+	return r
+}
+
+// TestHistoryOfAGrantAndOfTheAccountThatItOpens: the account is reviewed, its next
+// review is missed, and it is closed.
+func TestHistoryOfAGrantAndOfTheAccountThatItOpens(t *testing.T) {
+	t.Parallel()
+	const ref, late = "ACR-0000-0001", "ACR-0000-0002"
+	h := newHouse(t, map[string]string{"account_review": "6s"})
+	h.asks(ref, "@parks")
+	h.asks(late, "@parks")
+	h.checked(ref)
+	h.checked(late)
+	h.tells(ref, "comms-1", casework.RoleComms, casework.PermitAccount{Grant: true, CorporateAnswer: "They reach other people."})
+	granted := h.accountRequest(ref)
+	require.Equal(t, casework.RequestGranted, granted.Outcome)
+	_, err := h.cases.SendTo(t.Context(), protocol.CaseID(late), h.requestOf(late, "comms-2", casework.PermitAccount{
+		Grant: true, CorporateAnswer: "They reach other people.",
+	}, casework.RoleComms))
+	var taken *casework.Refusal
+	require.ErrorAs(t, err, &taken)
+	require.Equal(t, casework.CodeHandleTaken, taken.Code)
+	h.tells(late, "comms-2", casework.RoleComms, casework.PermitAccount{Reason: "Parks have it."})
+	h.keep("request-granted", protocol.CaseID(ref))
+	h.keep("request-taken", protocol.CaseID(late))
+
+	described, err := h.client.DescribeWorkflowExecution(t.Context(), protocol.CaseID(granted.Account), "")
+	require.NoError(t, err)
+	h.tells(granted.Account, "comms-1", casework.RoleComms, casework.ReviewAccount{Note: "In use."})
+	require.Eventually(t, func() bool {
+		a := &casework.Account{}
+		h.register.foldInto(granted.Account, a)
+		return a.Status == casework.AccountOnHold
+	}, 40*time.Second, 20*time.Millisecond, "the next review is missed")
+	first := described.GetWorkflowExecutionInfo().GetExecution().GetRunId()
+	require.Eventually(t, func() bool {
+		described, err := h.client.DescribeWorkflowExecution(t.Context(), protocol.CaseID(granted.Account), "")
+		return err == nil && described.GetWorkflowExecutionInfo().GetExecution().GetRunId() != first
+	}, 40*time.Second, 20*time.Millisecond, "it goes on in a new run")
+	h.tells(granted.Account, "comms-1", casework.RoleComms, casework.CloseAccount{Reason: "No longer used."})
+	h.keep("account-closed", protocol.CaseID(granted.Account))
+	h.keepRun("account-year", protocol.CaseID(granted.Account), first)
+}
+
+func TestHistoryOfARequestThatAManagerRefuses(t *testing.T) {
+	t.Parallel()
+	const ref = "ACR-0000-0003"
+	h := newHouse(t, nil)
+	h.asks(ref, "@refused")
+	h.tells(ref, "manager-1", casework.RoleStaff, casework.Delegate{
+		Check: casework.CheckLineManager, To: casework.Person{ID: "staff-2", Name: "Sam"}, Reason: "On leave.",
+	})
+	h.tells(ref, "staff-2", casework.RoleStaff, casework.Approve{Check: casework.CheckLineManager, Reason: "Not now."})
+	require.Equal(t, casework.RequestRefused, h.accountRequest(ref).Outcome)
+	h.keep("request-refused", protocol.CaseID(ref))
+}
+
+func TestHistoryOfARequestThatLapses(t *testing.T) {
+	t.Parallel()
+	const ref = "ACR-0000-0004"
+	h := newHouse(t, map[string]string{"approval": "1s", "evidence": "2s", "request_lapse": "4s"})
+	h.asks(ref, "@lapsed")
+	h.keep("request-lapsed", protocol.CaseID(ref)) // which waits for its end
+	require.Equal(t, casework.RequestLapsed, h.accountRequest(ref).Outcome)
+}

@@ -22,11 +22,11 @@ type paged struct {
 func pagesMeasured() []paged {
 	const some = "INC-0000-0002" // with Legal
 	return []paged{
-		{"list of incidents", "comms-1", "/incidents", []string{"/incidents?limit=50"}},
+		{"list of incidents", "comms-1", "/incidents", []string{"/incidents?limit=40"}},
 		{"a case", "comms-1", "/incidents/" + some, []string{
 			"/incidents/" + some, "/incidents/" + some + "/timeline", "/incidents/" + some + "/letters", "/authors/facebook/@author-2",
 		}},
-		{"my work", "comms-1", "/my-work", []string{"/tasks?mine=true&limit=100"}},
+		{"my work", "comms-1", "/my-work", []string{"/tasks?mine=true&limit=80"}},
 		{"reports", "comms-lead", "/reports", []string{"/reports/summary"}},
 		{"transparency", "auditor-1", "/reports/transparency", []string{"/reports/transparency"}},
 		{"account requests", "comms-1", "/account-requests", []string{"/account-requests?limit=50"}},

@@ -12,7 +12,7 @@ import (
 	"duecourse/internal/casework"
 )
 
-// csvLimit is how many cases one file holds; the filter makes it fewer.
+// csvLimit is how many account requests or accounts one file holds.
 const csvLimit = 10_000
 
 // listCSV is the list as a table, with the filter of the address.
@@ -33,24 +33,27 @@ func (c *Console) listCSV(g *gin.Context) {
 	_ = out.Write([]string{ // what cannot be written is seen by Flush, and by the reader
 		"ref", "stage", "outcome", "channel", "author", "grounds", "officer", "opened", "closed", "waits for", "due", "overdue",
 	})
-	for written := 0; written < csvLimit; {
+	for {
 		lines, err := c.lines(found.Items)
 		if err != nil {
-			c.Log.ErrorContext(g.Request.Context(), "CSV broke off", "id", requestID(g.Request.Context()), "cause", err)
-			return
+			c.breakOff(g, err)
 		}
 		for _, l := range lines {
 			_ = out.Write(l.cells(c.zone()))
 		}
-		written += len(lines)
 		if asked.Cursor = found.Next; asked.Cursor == "" {
 			return
 		}
 		if found, err = c.Desk.Cases(g.Request.Context(), caller(g), asked); err != nil {
-			c.Log.ErrorContext(g.Request.Context(), "CSV broke off", "id", requestID(g.Request.Context()), "cause", err)
-			return
+			c.breakOff(g, err)
 		}
 	}
+}
+
+// breakOff ends the connection: half a table must not look like a whole one.
+func (c *Console) breakOff(g *gin.Context, err error) {
+	c.Log.ErrorContext(g.Request.Context(), "CSV broke off", "id", requestID(g.Request.Context()), "cause", err)
+	panic(http.ErrAbortHandler)
 }
 
 func (l listLine) cells(zone *time.Location) []string {

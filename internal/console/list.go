@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	listLimit = 50
+	listLimit = 40 // long posts in all of them are a page of less than 60 kB
 	listTrail = 20 // how many pages one can go back
 )
 

@@ -32,7 +32,7 @@ type workLine struct {
 	Title, Href string
 }
 
-const workLimit = 100
+const workLimit = 80
 
 func (c *Console) workPage(g *gin.Context) {
 	all := g.Query("all") != ""

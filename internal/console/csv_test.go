@@ -1,0 +1,47 @@
+package console_test
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/cases"
+)
+
+// pagesOf gives so many pages of two hundred cases, and then fails or ends.
+func pagesOf(pages int, then error) func(cases.Filter) (cases.Page[cases.Item], error) {
+	return func(f cases.Filter) (cases.Page[cases.Item], error) {
+		n, _ := strconv.Atoi(f.Cursor) // the first page has none
+		if n == pages {
+			return cases.Page[cases.Item]{}, then
+		}
+		page := cases.Page[cases.Item]{Items: make([]cases.Item, 200), Next: strconv.Itoa(n + 1), Whole: true}
+		if n == pages-1 && then == nil {
+			page.Next = ""
+		}
+		return page, nil
+	}
+}
+
+func TestTheTableOfAListIsWholeHoweverLong(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.turn = pagesOf(60, nil)
+	got := visit(t, d, "comms-1").get("/incidents.csv?q=parking&stage=open")
+	require.Equal(t, http.StatusOK, got.Code)
+	require.Equal(t, 1+60*200, strings.Count(got.Body.String(), "\n"))
+	require.Equal(t, "parking", d.filter.Query, "of what the address asks for")
+	require.NotEmpty(t, d.filter.Stages)
+}
+
+func TestHalfATableDoesNotLookLikeAWholeOne(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.turn = pagesOf(2, errors.New("the register has gone"))
+	b := visit(t, d, "comms-1")
+	require.PanicsWithValue(t, http.ErrAbortHandler, func() { b.get("/incidents.csv") })
+}

@@ -100,7 +100,7 @@ func (a *api) pack(ctx context.Context, in *packInput) (*packOutput, error) {
 // notedWhy writes down for what reason names are handed over, before they are.
 func (a *api) notedWhy(ctx context.Context, in *packInput) error {
 	err := a.Trail.Must(ctx, access.Entry{
-		At: a.Now(), Person: actorOf(ctx).ID, Ref: in.Ref, Request: requestID(ctx), Action: "personal data in a pack, because: " + in.Reason,
+		At: a.Now(), Person: actorOf(ctx).ID, Ref: in.Ref, Request: requestID(ctx), Action: access.PersonalInPack + in.Reason,
 	})
 	if err != nil {
 		return unwritten(err)

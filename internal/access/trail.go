@@ -36,6 +36,10 @@ const (
 	trailTimeout = 5 * time.Second        // of one attempt, and of who waits for it
 )
 
+// PersonalInPack begins the action of an entry that says for what reason names were
+// handed over with an evidence pack.
+const PersonalInPack = "personal data in a pack, because: "
+
 // Trail writes the access log, many lines at a time. Its owner calls Stop.
 type Trail struct {
 	ledger Ledger

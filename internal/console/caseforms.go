@@ -182,22 +182,44 @@ func observeForm() form {
 	}}
 }
 
+// progressForm asks for news of what was handed over: of the police (R6), of a legal
+// action (R9), or of either.
 func progressForm(c *casework.Incident) form {
-	matters := []choice{}
+	f := form{Title: "Record news from the police or of legal action", Submit: "Record it"}
+	matters, police, legal := []choice{}, false, false
 	for _, a := range c.Actions {
 		if a.Status == casework.ActionIsDone && (a.Kind == casework.ActionReferToPolice || a.Kind == casework.ActionHandToLegal) {
 			matters = append(matters, choice{Value: a.ID, Label: measureTitle(a.Measure), Chosen: true})
+			police, legal = police || a.Kind == casework.ActionReferToPolice, legal || a.Kind == casework.ActionHandToLegal
 		}
 	}
-	return form{Title: "Record news from the police or of legal action", Submit: "Record it", Fields: []field{
-		radios("action", "What is the news about?", matters...),
-		line("force", "Police force (optional)", ""),
-		line("reference", "Their reference", "As soon as the police have given one (R6)."),
-		line("officer", "Their officer (optional)", ""),
-		{Kind: kindDate, Name: "on", Label: "Date of the news (optional)"},
-		line("status", "How it stands (optional)", ""),
-		text("note", "Note (optional)", ""),
-	}}
+	f.Fields = append(f.Fields, radios("action", "What is the news about?", matters...))
+	if police {
+		f.Fields = append(f.Fields,
+			line("force", "Police force (optional)", ""),
+			line("reference", "Their reference", "As soon as the police have given one (R6). Until then you are reminded."),
+			line("officer", "Their officer (optional)", ""))
+	}
+	if legal {
+		f.Fields = append(f.Fields, field{Kind: kindSelect, Name: "status", Label: "How the legal action stands", Options: legalStages()})
+	} else {
+		f.Fields = append(f.Fields, line("status", "How it stands (optional)", ""))
+	}
+	f.Fields = append(f.Fields,
+		field{Kind: kindDate, Name: "on", Label: "Date of the news (optional)"},
+		text("note", "Note (optional)", ""))
+	return f
+}
+
+// legalStages are the steps of a legal action, as its news names them (R9).
+func legalStages() []choice {
+	list := []choice{{Value: "", Label: "No change"}}
+	for _, step := range []string{
+		"Letter before action sent", "Response received", "Proceedings begun", "Settled", "Judgment", "Not pursued",
+	} {
+		list = append(list, choice{Value: step, Label: step})
+	}
+	return list
 }
 
 func evidenceForm() form {

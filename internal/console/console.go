@@ -141,6 +141,7 @@ func (c *Console) routes() http.Handler {
 	staff.GET("/incidents/:ref/letters/:id", c.vouched, c.letterPage)
 	staff.GET("/incidents/:ref/letters/:id/pdf", c.vouched, c.letterPDF)
 	staff.GET("/incidents/:ref/evidence/:id", c.vouched, c.evidence)
+	staff.GET("/incidents/:ref/pack", c.vouched, c.pack)
 	staff.GET(reportsPath, c.figuresPage)
 	staff.GET("/reports.csv", c.vouched, c.figuresCSV)
 	staff.GET(transparencyPath, c.transparencyPage)

@@ -13,21 +13,22 @@ import (
 
 // caseBody is all that the page of a case shows.
 type caseBody struct {
-	View     cases.View
-	Case     *casework.Incident
-	Ladder   []rung
-	Forms    []form
-	Closed   []closedOffer // commands that are not open, and why
-	Lead     *legalLink    // to the page of the open proposal
-	Author   cases.Author
-	Earlier  []cases.Item // the author's other cases
-	Entries  []cases.Entry
-	Letters  []cases.Letter
-	Drafts   []casework.Action // what a person is asked to send
-	Notes    []cases.Entry
-	Clauses  []casework.Clause // that the timeline cites
-	Moved    *moved
-	Identity string
+	View    cases.View
+	Case    *casework.Incident
+	Ladder  []rung
+	Forms   []form
+	Closed  []closedOffer // commands that are not open, and why
+	Lead    *legalLink    // to the page of the open proposal
+	Author  cases.Author
+	Earlier []cases.Item // the author's other cases
+	Entries []cases.Entry
+	Letters []cases.Letter
+	Drafts  []casework.Action // what a person is asked to send
+	Notes   []cases.Entry
+	Clauses []casework.Clause // that the timeline cites
+	Moved   *moved
+	Pack    packPart
+	Handed  []handedOver // to the police and to Legal
 }
 
 // closedOffer is a command that cannot be given now.
@@ -69,7 +70,7 @@ func (c *Console) showCase(g *gin.Context, status int, view cases.View, failed *
 
 func (c *Console) caseBody(g *gin.Context, v *cases.View) (caseBody, error) {
 	ctx, who, ref := g.Request.Context(), caller(g), v.Case.Ref
-	body := caseBody{View: *v, Case: v.Case, Ladder: c.ladder(v), Forms: c.caseForms(v), Lead: leadOf(v)}
+	body := caseBody{View: *v, Case: v.Case, Ladder: c.ladder(v), Forms: c.caseForms(v), Lead: leadOf(v), Pack: c.packPart(g, v), Handed: handedOverIn(v.Case)}
 	var err error
 	if body.Entries, err = c.Desk.Timeline(ctx, who, ref); err != nil {
 		return body, err

@@ -45,6 +45,7 @@ type desk struct {
 	bytes   string
 	who     cases.Caller
 	asked   map[string]cases.AccountAnswer // by Idempotency-Key
+	build   cases.PackBuild
 	accountDesk
 }
 
@@ -296,3 +297,18 @@ func supported() casework.Command {
 }
 
 func seq(d *desk) string { return strconv.Itoa(d.c.Seq) }
+
+func (d *desk) Pack(_ context.Context, who cases.Caller, _ string, order cases.PackOrder) (cases.Pack, error) {
+	d.who = who
+	if order.Personal && order.Reason == "" {
+		return cases.Pack{}, &cases.Error{Code: casework.CodeInvalid, Why: "Say why the names are needed."}
+	}
+	return cases.NewPack(ref+".zip", "tag", func(_ context.Context, to io.Writer) error {
+		_, err := io.WriteString(to, "PK")
+		return err
+	}), nil
+}
+
+func (d *desk) PackBuild(context.Context, cases.Caller, string) (cases.PackBuild, error) {
+	return d.build, nil
+}

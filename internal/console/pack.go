@@ -1,0 +1,109 @@
+package console
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/access"
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+// packPart is the evidence pack on the page of a case.
+type packPart struct {
+	May      bool   // the viewer may take it
+	Names    bool   // and with the names in it
+	Building string // how far the one that is being built is; empty: none is
+	Done, Of int64  // bytes, while Building
+	Made     *casework.PackMade
+}
+
+// handedOver is what went to the police or to Legal, and what was heard since.
+type handedOver struct {
+	casework.Action
+	News []casework.Progress
+}
+
+// packPart says how the pack comes along. How far a build is, its heartbeat knows:
+// a page that is loaded again goes on telling. Where that cannot be asked, the page
+// says that it is under way.
+func (c *Console) packPart(g *gin.Context, v *cases.View) packPart {
+	may := func(right cases.Right) bool { return c.Desk.May(caller(g), right) == nil }
+	part := packPart{May: may(cases.RightSeeCases), Names: actor(g).HasAny(casework.RoleComms, casework.RoleCommsLead)}
+	for _, a := range v.Case.Actions {
+		if a.Kind != casework.ActionBuildPack {
+			continue
+		}
+		part.Made, part.Building = a.Pack, ""
+		if !a.Finished() && a.Mode == casework.Automatic {
+			part.Building = "The evidence pack is being built."
+		}
+	}
+	if part.Building == "" {
+		return part
+	}
+	build, err := c.Desk.PackBuild(g.Request.Context(), caller(g), v.Case.Ref)
+	if err == nil && build.Progress != nil && build.Progress.Of > 0 {
+		p := build.Progress
+		part.Done, part.Of = p.Done, p.Of
+		part.Building = "The evidence pack is being built: " + strconv.FormatInt(100*p.Done/p.Of, 10) + " % of about " + bytesInWords(p.Of) + "."
+		if p.Attempt > 1 {
+			part.Building += " This is attempt " + strconv.Itoa(p.Attempt) + "."
+		}
+	}
+	return part
+}
+
+// handedOverIn lists the referrals and legal actions of a case, with their news.
+func handedOverIn(c *casework.Incident) []handedOver {
+	var list []handedOver
+	for _, a := range c.Actions {
+		if a.Kind != casework.ActionReferToPolice && a.Kind != casework.ActionHandToLegal {
+			continue
+		}
+		h := handedOver{Action: a}
+		for _, news := range c.Progress {
+			if news.Action == a.ID {
+				h.News = append(h.News, news)
+			}
+		}
+		list = append(list, h)
+	}
+	return list
+}
+
+// pack sends the evidence pack. With names in it, it is written down first why.
+func (c *Console) pack(g *gin.Context) {
+	order := cases.PackOrder{Personal: g.Query("include") == "personal", Reason: strings.TrimSpace(g.Query("reason"))}
+	if asOf := g.Query("as_of"); asOf != "" {
+		seq, err := strconv.Atoi(asOf)
+		if err != nil {
+			c.problem(g, &cases.Error{Code: casework.CodeInvalid, Why: "The number of an event is a number."})
+			return
+		}
+		order.AsOf = seq
+	}
+	found, err := c.Desk.Pack(g.Request.Context(), caller(g), g.Param("ref"), order)
+	if err != nil {
+		c.problem(g, err)
+		return
+	}
+	if order.Personal {
+		entry := c.entry(g, 0)
+		entry.Action = access.PersonalInPack + order.Reason
+		if err := c.Trail.Must(g.Request.Context(), entry); err != nil {
+			c.untraceable(g, err)
+			return
+		}
+	}
+	g.Header("Content-Type", "application/zip")
+	g.Header("Content-Disposition", attachment(found.Name))
+	g.Status(http.StatusOK)
+	if err := found.Write(g.Request.Context(), g.Writer); err != nil {
+		c.Log.ErrorContext(g.Request.Context(), "the pack broke off", "id", requestID(g.Request.Context()), "cause", err)
+		panic(http.ErrAbortHandler) // half a pack must not look like a whole one
+	}
+}

@@ -22,9 +22,19 @@ import (
 const cached = 200
 
 // sleeping is G6: the memory of a worker with many sleeping cases, against a tenth
-// of them, with the same cache. The server is a process of its own, so that what
-// is measured is the worker's.
-func sleeping(ctx context.Context, f flags) (lines []result, err error) {
+// of them, with the same cache.
+func sleeping(ctx context.Context, f flags) ([]result, error) {
+	return asleep(ctx, f, "cases", putToSleep)
+}
+
+// accountsAsleep is the same with live accounts.
+func accountsAsleep(ctx context.Context, f flags) ([]result, error) {
+	return asleep(ctx, f, "accounts", putAccountsToSleep)
+}
+
+// asleep measures a worker with sleeping cases of a kind. The server is a process of
+// its own, so that what is measured is the worker's.
+func asleep(ctx context.Context, f flags, kind string, put func(ctx context.Context, c client.Client, p *policy.Policy, from, to int) error) (lines []result, err error) {
 	server, stop, err := serverAlone(ctx)
 	if err != nil {
 		return nil, err
@@ -42,8 +52,8 @@ func sleeping(ctx context.Context, f flags) (lines []result, err error) {
 	zone := rules.Zone()
 	w, err := program.New(c, program.Deps{
 		Zone: zone, Register: &activities.Register{Ledger: forgetful{}}, Channel: &activities.Channel{Writer: adapters.Letters{Zone: zone}},
-		Blocks: &activities.Blocks{Client: c}, Mail: &activities.Mail{},
-		Accounts: &activities.Accounts{}, Audit: &activities.Audit{},
+		Blocks: &activities.Blocks{Client: c}, Mail: &activities.Mail{}, Evidence: &activities.Evidence{},
+		Accounts: &activities.Accounts{}, Audit: &activities.Audit{}, Packs: &activities.Packs{},
 	}, program.Options{})
 	if err != nil {
 		return nil, err
@@ -53,17 +63,17 @@ func sleeping(ctx context.Context, f flags) (lines []result, err error) {
 	}
 	defer w.Stop()
 	few := f.Asleep / 10
-	if err := putToSleep(ctx, c, rules, 0, few); err != nil {
+	if err := put(ctx, c, rules, 0, few); err != nil {
 		return nil, err
 	}
 	before := memory()
-	if err := putToSleep(ctx, c, rules, few, f.Asleep); err != nil {
+	if err := put(ctx, c, rules, few, f.Asleep); err != nil {
 		return nil, err
 	}
 	after := memory()
 	ratio := after / before
 	return []result{{
-		id: "G6", what: fmt.Sprintf("worker memory with %d sleeping cases ÷ with %d, %d cached", f.Asleep, few, cached), ratio: ratio,
+		id: "G6", what: fmt.Sprintf("worker memory with %d sleeping %s ÷ with %d, %d cached", f.Asleep, kind, few, cached), ratio: ratio,
 		measured: fmt.Sprintf("%.0f MiB ÷ %.0f MiB", after, before), goal: "≤ 1.2", met: ratio <= 1.2,
 	}}, nil
 }

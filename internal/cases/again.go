@@ -38,7 +38,7 @@ func (s *Service) AskAgain(ctx context.Context, who Caller, ask casework.AskAcco
 	round := &asking{s: s, who: who, ask: ask, until: time.Now().Add(askingTakes)}
 	round.group.SetLimit(askedAtOnce)
 	err := errors.Join(round.requests(ctx), round.accounts(ctx))
-	round.group.Wait() //nolint:errcheck // nothing in it fails: what could not be asked is counted
+	_ = round.group.Wait() // nothing in it fails: what could not be asked is counted
 	if err != nil {
 		return Asked{}, listProblem(err)
 	}

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/client"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/policy"
+	"duecourse/internal/protocol"
+)
+
+// putAccountsToSleep puts the accounts from one number to another on the register
+// and waits until each waits for its review.
+func putAccountsToSleep(ctx context.Context, c client.Client, p *policy.Policy, from, to int) error {
+	rules := p.Rules(time.Now())
+	_, err := perSecond(ctx, to-from, atOnce, func(ctx context.Context, i int) error {
+		ref := fmt.Sprintf("SMA-%04d-%04d", (from+i)/10000, (from+i)%10000)
+		open := casework.OpenAccount{Channel: "facebook", Handle: "@" + ref, Team: "Parks", Owner: casework.Person{ID: "staff-1"}, Ref: ref, Request: ref}
+		first, err := protocol.NewRequestOf(ref, casework.Actor{Person: casework.Person{ID: "comms-1"}, Roles: []casework.Role{casework.RoleComms}}, open)
+		if err != nil {
+			return err
+		}
+		handle, err := c.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+			StartWorkflowOperation: c.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
+				ID: protocol.AccountID(ref), TaskQueue: protocol.TaskQueue, WorkflowIDConflictPolicy: useExisting,
+			}, protocol.AccountWorkflow, protocol.StartOf[casework.Account]{Rules: rules, Seed: ref, First: &first}),
+			UpdateOptions: client.UpdateWorkflowOptions{
+				UpdateID: ref, UpdateName: protocol.UpdateClaim, Args: []any{protocol.Claim{Request: ref}}, WaitForStage: client.WorkflowUpdateStageCompleted,
+			},
+		})
+		if err != nil {
+			return err
+		}
+		return handle.Get(ctx, nil)
+	})
+	return err
+}

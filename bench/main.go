@@ -64,6 +64,7 @@ func run(f flags) (err error) {
 	for _, m := range []measurement{
 		{"G1", opening}, {"G2", deciding}, {"G3", counting}, {"G4", listing}, {"G5", growing},
 		{"G6", sleeping}, {"accounts", accountsAsleep}, {"G7", replaying}, {"G8", importing}, {"audit", verifying}, {"pages", paging}, {"pack", packing},
+		{"capture", capturing},
 	} {
 		if !f.wants(m.id) {
 			continue

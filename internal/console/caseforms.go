@@ -70,7 +70,7 @@ func (c *Console) formOf(name casework.Name, v *cases.View) form {
 	case casework.CommandAddEvidence:
 		return evidenceForm()
 	case casework.CommandCapture:
-		return form{Title: "Ask for a screenshot", Submit: "Ask for a screenshot", Lead: "Somebody is asked to take a screenshot of the post now (R7)."}
+		return form{Title: "Ask for a screenshot", Submit: "Ask for a screenshot", Lead: "The system takes a screenshot of the post now; where it cannot, somebody is asked for one (R7)."}
 	case casework.CommandAssign:
 		return c.assignForm(v.Case)
 	case casework.CommandNote:

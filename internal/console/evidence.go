@@ -21,6 +21,23 @@ func isPicture(mediaType string) bool {
 	return false
 }
 
+// fileType is what a piece of evidence is, in words.
+func fileType(mediaType string) string {
+	switch mediaType {
+	case "image/png", "image/jpeg", "image/gif", "image/webp":
+		return "picture"
+	case "application/pdf":
+		return "PDF"
+	case "video/mp4", "video/webm":
+		return "video"
+	case "multipart/related":
+		return "saved page"
+	case "application/json":
+		return "record of how it was taken"
+	}
+	return mediaType
+}
+
 // evidence sends an exhibit as a file: no browser runs it or draws it as a page.
 func (c *Console) evidence(g *gin.Context) {
 	exhibit, bytes, err := c.Desk.Evidence(g.Request.Context(), caller(g), g.Param("ref"), g.Param("id"))

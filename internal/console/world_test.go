@@ -29,6 +29,7 @@ const ref = "INC-7K3M-9Q2D"
 
 // desk keeps one case, to which it gives the commands as its workflow would.
 type desk struct {
+	captures bool // the system is asked for screenshots first
 	*cases.Service
 	t       *testing.T
 	policy  *policy.Policy
@@ -64,6 +65,7 @@ func newDesk(t *testing.T) *desk {
 
 func (d *desk) moment() casework.Moment {
 	rules := d.policy.Rules(monday())
+	rules.Captures = d.captures
 	return casework.Moment{At: monday(), Zone: d.policy.Zone(), Rules: &rules}
 }
 

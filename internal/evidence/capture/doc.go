@@ -5,5 +5,5 @@
 // sentence that tells a person why there is no picture; nothing half-taken is ever
 // given out as evidence.
 //
-// It may import evidence's egress, chromedp and its protocol.
+// It may import evidence's egress, chromedp and its protocol, and x/sys/unix.
 package capture

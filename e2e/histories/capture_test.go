@@ -1,0 +1,72 @@
+package histories_test
+
+import (
+	"context"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/activities"
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+// shutter is a camera whose first try ends in a crash of the browser.
+type shutter struct{ tries atomic.Int64 }
+
+func (s *shutter) Capture(context.Context, string) (activities.Captured, error) {
+	if s.tries.Add(1) == 1 {
+		return activities.Captured{Again: true, Result: casework.Result{Outcome: casework.NeedsAPerson, Detail: "The page crashed the browser."}}, nil
+	}
+	return activities.Captured{Result: casework.Result{Outcome: casework.DidIt, Detail: "Taken.", Taken: []casework.Taken{
+		{SHA256: strings.Repeat("a", 64), MediaType: "image/png", Size: 1024, Note: "The post"},
+		{SHA256: strings.Repeat("b", 64), MediaType: "multipart/related", Size: 2048, Note: "The page"},
+	}}}, nil
+}
+
+func threat() casework.Assess {
+	return casework.Assess{
+		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, Rationale: "A threat.",
+	}
+}
+
+func TestHistoryOfAThreatThatTheSystemCaptures(t *testing.T) {
+	t.Parallel()
+	const ref = "INC-0000-0007"
+	h, camera := newHouse(t, shortWindows()), &shutter{}
+	h.worker.Stop()
+	h.deps.Evidence = &activities.Evidence{Camera: camera}
+	h.work()
+	h.rules.Captures = true
+	h.opens(ref, "@threat")
+	h.gives(ref, "comms-1", casework.RoleComms, threat())
+	h.until(ref, "the pictures are evidence", func(c *casework.Incident) bool { return len(c.Evidence) == 2 })
+	require.EqualValues(t, 2, camera.tries.Load())
+	h.measures(ref, "P1", casework.MeasureWarn)
+	h.stage(ref, casework.StageWatch)
+	h.gives(ref, "comms-1", casework.RoleComms, casework.Observe{Behaviour: casework.Complied})
+	h.stage(ref, casework.StageClosed)
+	h.keep("incident-captured", protocol.IncidentID(ref))
+}
+
+func TestHistoryOfAThreatWhereThereIsNoBrowser(t *testing.T) {
+	t.Parallel()
+	const ref = "INC-0000-0008"
+	h := newHouse(t, shortWindows())
+	h.rules.Captures = true
+	h.opens(ref, "@threat")
+	h.gives(ref, "comms-1", casework.RoleComms, threat())
+	h.until(ref, "a person is asked", func(c *casework.Incident) bool {
+		return c.Actions[0].Mode == casework.Manual && strings.Contains(c.Actions[0].Detail, "There is no browser here")
+	})
+	h.gives(ref, "comms-1", casework.RoleComms, casework.AddEvidence{
+		Source: casework.SourceUpload, SHA256: strings.Repeat("c", 64), MediaType: "image/png", Size: 1024,
+	})
+	h.measures(ref, "P1", casework.MeasureWarn)
+	h.stage(ref, casework.StageWatch)
+	h.gives(ref, "comms-1", casework.RoleComms, casework.Observe{Behaviour: casework.Complied})
+	h.stage(ref, casework.StageClosed)
+	h.keep("incident-no-browser", protocol.IncidentID(ref))
+}

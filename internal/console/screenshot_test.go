@@ -1,0 +1,32 @@
+package console_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+)
+
+// threatened is a case about a threat, of which a screenshot is asked.
+func threatened(t *testing.T) *desk {
+	t.Helper()
+	d := newDesk(t)
+	d.captures = true
+	d.play("comms-1", casework.Assess{
+		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, Rationale: "A threat.",
+	})
+	return d
+}
+
+func TestTheCaseSaysHowItStandsWithTheScreenshot(t *testing.T) {
+	t.Parallel()
+	d := threatened(t)
+	page := visit(t, d, "comms-1").get("/incidents/" + ref).Body.String()
+	require.Contains(t, page, "The system is taking a screenshot of the post.")
+
+	d = threatened(t)
+	_ = d.c.Finish(d.c.ToCapture().ID, casework.Result{Outcome: casework.NeedsAPerson, Detail: "The site asks for a sign-in."}, d.moment())
+	page = visit(t, d, "comms-1").get("/incidents/" + ref).Body.String()
+	require.Contains(t, page, "<strong>A screenshot is needed.</strong> The site asks for a sign-in. Please take a screenshot and upload it.")
+}

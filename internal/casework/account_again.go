@@ -61,8 +61,11 @@ func (a AskAccountAgain) check(x *Account, _ Actor, _ Moment) *Refusal { return 
 
 func (a AskAccountAgain) apply(t *accountTurn) {
 	until := t.Rules.End(WindowEvidence, t.At, t.Zone).UTC()
-	if i := acceptedAt(t.Evidence, a.Check); i >= 0 && t.Evidence[i].ValidUntil.Before(until) {
-		until = t.Evidence[i].ValidUntil
+	if i := acceptedAt(t.Evidence, a.Check); i >= 0 {
+		// What lapses sooner anyway; what has lapsed already suspended the account.
+		if lapses := t.Evidence[i].ValidUntil; lapses.After(t.At) && lapses.Before(until) {
+			until = lapses
+		}
 	}
 	t.emit(AcceptanceAsked{Check: a.Check, PolicyVersion: a.PolicyVersion, Until: until}, &Personal{Text: a.Reason})
 	t.awaitUntil(WindowLearningValidity, string(a.Check), t.At, until)

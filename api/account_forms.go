@@ -75,6 +75,20 @@ func (f verifyForm) command() casework.RequestCommand {
 	return casework.Verify{Check: casework.CheckName(f.Check), Accept: f.Accept, Reason: f.Reason}
 }
 
+// learningForm is what the learning platform says.
+type learningForm struct {
+	Check         string `json:"check"`
+	CompletedOn   string `json:"completed_on" example:"2026-11-20"`
+	PolicyVersion string `json:"policy_version,omitempty" doc:"Of the policy that was accepted"`
+	Note          string `json:"note,omitempty"`
+}
+
+func (f learningForm) command() casework.RequestCommand {
+	return casework.RecordLearning{
+		Check: casework.CheckName(f.Check), CompletedOn: f.CompletedOn, PolicyVersion: f.PolicyVersion, Note: f.Note,
+	}
+}
+
 type permitForm struct {
 	Grant           bool   `json:"grant"`
 	Conditions      string `json:"conditions,omitempty"`
@@ -103,6 +117,12 @@ func renewals(list []renewalForm) []casework.Renewal {
 	return each(list, func(f renewalForm) casework.Renewal {
 		return casework.Renewal{Check: casework.CheckName(f.Check), CompletedOn: f.CompletedOn, PolicyVersion: f.PolicyVersion}
 	})
+}
+
+type renewForm renewalForm
+
+func (f renewForm) command() casework.AccountCommand {
+	return casework.RenewLearning{Check: casework.CheckName(f.Check), CompletedOn: f.CompletedOn, PolicyVersion: f.PolicyVersion}
 }
 
 type reviewForm struct {

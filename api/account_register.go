@@ -31,8 +31,9 @@ func (in *accountListInput) filter() cases.AccountFilter {
 type accountsOutput struct{ Body page[accountBody] }
 
 type checkInput struct {
-	Channel string `query:"channel" required:"true" maxLength:"50"`
-	Handle  string `query:"handle" required:"true" maxLength:"2000" doc:"In any spelling: case, leading @, address of the profile"`
+	Channel    string `query:"channel" maxLength:"50" doc:"With handle"`
+	Handle     string `query:"handle" maxLength:"2000" doc:"In any spelling: case, leading @, address of the profile"`
+	Permission string `query:"permission" maxLength:"50" doc:"Number of a letter of permission, instead of channel and handle"`
 }
 
 type checkOutput struct{ Body permittedBody }
@@ -43,6 +44,8 @@ type permittedBody struct {
 	Status     *casework.AccountStatus `json:"status" doc:"Null: it was never on the register"`
 	Account    *string                 `json:"account"`
 	Permission *string                 `json:"permission" doc:"Number of the letter of permission"`
+	Channel    *string                 `json:"channel"`
+	Handle     *string                 `json:"handle"`
 	Team       *string                 `json:"team"`
 	Why        string                  `json:"why"`
 }
@@ -67,11 +70,14 @@ func (a *api) accountRoutes() {
 		may: with(cases.RightRequestAccounts), answers: answers{http.StatusOK: accountBody{}},
 	}, a.showAccount)
 	accountCommand[reviewForm](a, casework.CommandReview, "Review the account, as every year", comms)
+	accountCommand[renewForm](a, casework.CommandRecordLearning, "Renew a piece of the owner's evidence (S5)", comms)
 	accountCommand[suspendForm](a, casework.CommandSuspend, "Take the account out of use", comms)
 	accountCommand[reinstateForm](a, casework.CommandReinstate, "Put the account back into use", comms)
 	accountCommand[transferForm](a, casework.CommandTransfer, "Give the account to a new owner, with fresh evidence (S5)", comms)
 	accountCommand[leftForm](a, casework.CommandOwnerLeft, "Say that the owner has left", with(cases.RightReportLeavers))
 	accountCommand[closeAccountForm](a, casework.CommandClose, "Close the account, with a reason", comms)
+	a.accountRecordRoutes()
+	a.fileImportRoutes()
 }
 
 type accountForm interface {
@@ -121,21 +127,35 @@ func (a *api) showAccount(ctx context.Context, in *OfCase) (*caseOutput, error) 
 }
 
 func (a *api) checkAccount(ctx context.Context, in *checkInput) (*checkOutput, error) {
-	found, err := a.Accounts.CheckAccount(ctx, in.Channel, in.Handle)
+	found, err := a.accountChecked(ctx, in)
 	if err != nil {
 		return nil, err
 	}
 	body := permittedBody{Why: "It is not on the register, and so not permitted (S2)."}
+	if in.Permission != "" {
+		body.Why = "No permission of this number was given (S2)."
+	}
 	if found != nil {
 		body = permittedBody{
 			Permitted: found.Status == casework.AccountActive, Status: &found.Status, Account: &found.Ref,
-			Permission: orNull(found.Permission), Team: orNull(found.Team), Why: "It is on the register (S2).",
+			Permission: orNull(found.Permission), Channel: &found.Channel, Handle: &found.Handle, Team: orNull(found.Team), Why: "It is on the register (S2).",
 		}
 		if !body.Permitted {
 			body.Why = "It is on the register, but " + string(found.Status) + "."
 		}
 	}
 	return &checkOutput{Body: body}, nil
+}
+
+// accountChecked looks for an account by the number of its permission, or by its handle.
+func (a *api) accountChecked(ctx context.Context, in *checkInput) (*casework.Account, error) {
+	switch named := in.Channel != "" || in.Handle != ""; {
+	case in.Permission == "":
+		return a.Accounts.CheckAccount(ctx, in.Channel, in.Handle)
+	case named:
+		return nil, invalid("permission", "Give the number of a permission, or a channel and a handle.")
+	}
+	return a.Accounts.CheckPermission(ctx, in.Permission)
 }
 
 // exportAccounts sends the whole of what the filter lets through.

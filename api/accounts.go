@@ -23,6 +23,14 @@ type AccountDesk interface {
 	Accounts(ctx context.Context, who cases.Caller, f cases.AccountFilter) (cases.Page[casework.Account], error)
 	AskAgain(ctx context.Context, who cases.Caller, ask casework.AskAccountAgain) (cases.Asked, error)
 	CheckAccount(ctx context.Context, channel, handle string) (*casework.Account, error)
+	CheckPermission(ctx context.Context, number string) (*casework.Account, error)
+	RequestFile(ctx context.Context, who cases.Caller, ref string, check casework.CheckName) (casework.File, io.ReadCloser, error)
+	RequestTimeline(ctx context.Context, who cases.Caller, ref string) ([]cases.Entry, error)
+	AccountTimeline(ctx context.Context, who cases.Caller, ref string) ([]cases.Entry, error)
+	AccountWorkflow(ctx context.Context, who cases.Caller, ref string) (cases.Diagnosis, error)
+	ImportFile(ctx context.Context, who cases.Caller, kind cases.ImportKind, dry bool, from io.Reader, progress func(cases.Imported)) (cases.FileImport, error)
+	FileImport(ctx context.Context, who cases.Caller, id string) (cases.FileImport, error)
+	FileImports(ctx context.Context, who cases.Caller) ([]cases.FileImport, error)
 }
 
 var _ AccountDesk = (*cases.Service)(nil)
@@ -76,9 +84,11 @@ func (a *api) accountRequestRoutes() {
 	requestCommand[delegateForm](a, casework.CommandDelegate, "Name a deputy, until the end of a day", staff)
 	requestCommand[giveForm](a, casework.CommandGiveEvidence, "Give evidence of learning or acceptance (S5)", staff)
 	requestCommand[verifyForm](a, casework.CommandVerify, "Accept evidence, or not (S5)", with(cases.RightDecideAccounts))
+	requestCommand[learningForm](a, casework.CommandRecordLearning, "Enter what the learning platform says (S5)", with(cases.RightDecideAccounts))
 	requestCommand[permitForm](a, casework.CommandPermit, "Grant or refuse the account (S2, S6)", with(cases.RightDecideAccounts))
 	requestCommand[withdrawForm](a, casework.CommandWithdraw, "Withdraw the request", staff)
 	a.giveFileRoute()
+	a.requestRecordRoutes()
 }
 
 type requestForm interface {

@@ -41,6 +41,10 @@ func (a *api) recordRoutes() {
 
 func (a *api) timeline(ctx context.Context, in *OfCase) (*timelineOutput, error) {
 	entries, err := a.Desk.Timeline(ctx, callerOf(ctx), in.Ref)
+	return timelineOf(in.Ref, entries, err)
+}
+
+func timelineOf(ref string, entries []cases.Entry, err error) (*timelineOutput, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +52,7 @@ func (a *api) timeline(ctx context.Context, in *OfCase) (*timelineOutput, error)
 	for i, e := range entries {
 		data, err := told(e)
 		if err != nil {
-			return nil, fmt.Errorf("timeline of %s: event %d: %w", in.Ref, e.Seq, err)
+			return nil, fmt.Errorf("timeline of %s: event %d: %w", ref, e.Seq, err)
 		}
 		items[i] = entryBody{
 			Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: e.Summary, Clause: orNull(e.Clause),

@@ -47,6 +47,10 @@ func (a *api) workflowRoute() {
 
 func (a *api) workflow(ctx context.Context, in *OfCase) (*workflowOutput, error) {
 	d, err := a.Desk.Workflow(ctx, callerOf(ctx), in.Ref)
+	return diagnosed(d, err)
+}
+
+func diagnosed(d cases.Diagnosis, err error) (*workflowOutput, error) {
 	if err != nil {
 		return nil, err
 	}

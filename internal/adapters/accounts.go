@@ -69,3 +69,39 @@ func (p Parts) accountSum(channel, handle string, generation int) []byte {
 		"\n" + strconv.Itoa(generation)))
 	return mac.Sum(nil)
 }
+
+func (r accountRegister) SaveImport(ctx context.Context, im cases.FileImport) error {
+	kept := store.Import{
+		ID: im.ID, Kind: string(im.Kind), Person: im.Person, DryRun: im.DryRun, Digest: im.Digest, StartedAt: im.StartedAt,
+		ChangedAt: im.ChangedAt, EndedAt: im.EndedAt, Lines: im.Lines, Taken: im.Taken, Why: im.Why,
+	}
+	for _, line := range im.Refused {
+		kept.Refused = append(kept.Refused, store.RefusedLine(line))
+	}
+	return r.Store.SaveImport(ctx, kept)
+}
+
+func (r accountRegister) FileImport(ctx context.Context, id string) (cases.FileImport, error) {
+	kept, err := r.Store.Import(ctx, id)
+	return importOf(kept), said(err)
+}
+
+func (r accountRegister) FileImports(ctx context.Context, person string) ([]cases.FileImport, error) {
+	kept, err := r.Store.Imports(ctx, person)
+	list := make([]cases.FileImport, len(kept))
+	for i, im := range kept {
+		list[i] = importOf(im)
+	}
+	return list, said(err)
+}
+
+func importOf(kept store.Import) cases.FileImport {
+	im := cases.FileImport{
+		ID: kept.ID, Kind: cases.ImportKind(kept.Kind), Person: kept.Person, DryRun: kept.DryRun, Digest: kept.Digest,
+		StartedAt: kept.StartedAt, ChangedAt: kept.ChangedAt, EndedAt: kept.EndedAt, Lines: kept.Lines, Taken: kept.Taken, Why: kept.Why,
+	}
+	for _, line := range kept.Refused {
+		im.Refused = append(im.Refused, cases.RefusedLine(line))
+	}
+	return im
+}

@@ -141,7 +141,7 @@ func (o *office) ask(r doorway, token, who string) int {
 		ref = o.account
 	}
 	path := strings.NewReplacer(
-		"{ref}", ref, "{channel}", "facebook", "{author}", "@angry", "evidence/{id}", "evidence/E1", "letters/{id}", "letters/L1",
+		"{ref}", ref, "{channel}", "facebook", "{author}", "@angry", "evidence/{id}", "evidence/E1", "letters/{id}", "letters/L1", "{check}", "data_protection_policy",
 	).Replace(r.path)
 	path = strings.Replace(path, "service-tokens/{id}", "service-tokens/"+o.token, 1)
 	if strings.HasPrefix(path, "/api/v1/standing-advice/") {

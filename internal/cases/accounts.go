@@ -47,11 +47,18 @@ type Accounts interface {
 	AccountAt(ctx context.Context, ref string, seq int) (*casework.Account, error)
 	Accounts(ctx context.Context, f AccountFilter) (Page[casework.Account], error)
 	AccountOf(ctx context.Context, channel, handle string) (account *casework.Account, closed int, err error)
+
+	SaveImport(ctx context.Context, im FileImport) error
+	FileImport(ctx context.Context, id string) (FileImport, error)
+	FileImports(ctx context.Context, person string) ([]FileImport, error) // the newest first
 }
 
 // AccountWorkflows is what the service asks of their workflows, as [Workflows].
 type AccountWorkflows interface {
 	OpenRequest(ctx context.Context, ref string, start protocol.StartOf[casework.AccountRequest], r protocol.Request) (protocol.Answer, error)
+	// OpenAccount begins an account that is brought in, or joins the one that runs; one
+	// that was granted, or has been closed, is a [*casework.Refusal] or [ErrNotRunning].
+	OpenAccount(ctx context.Context, start protocol.StartOf[casework.Account], claim protocol.Claim) (protocol.Claimed, error)
 	SendTo(ctx context.Context, workflow string, r protocol.Request) (protocol.Answer, error)
 	KnownTo(ctx context.Context, workflow, id string) (protocol.Answer, bool)
 }

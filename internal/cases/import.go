@@ -5,18 +5,10 @@ import (
 	"errors"
 	"io"
 	"slices"
-	"sync"
+	"strings"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"duecourse/internal/casework"
-)
-
-const (
-	importsAtOnce = 8      // posts that are reported side by side
-	importTries   = 4      // for a post that cannot be reported just now
-	mostRefused   = 10_000 // lines that are listed; then the rest is left unread
 )
 
 // Imported is what became of a file of posts.
@@ -45,87 +37,11 @@ func (s *Service) Import(ctx context.Context, who Caller, file io.Reader, progre
 	if err := s.May(who, RightImport); err != nil {
 		return Imported{}, err
 	}
-	sheet, err := readSheet(file)
-	if err != nil {
-		return Imported{}, problem(err)
-	}
-	im := &importing{service: s, who: who, progress: progress, posts: map[string]bool{}}
-	workers, working := errgroup.WithContext(ctx)
-	workers.SetLimit(importsAtOnce)
-	err = im.each(working, sheet, func(line int, post casework.Post) {
-		workers.Go(func() error { return im.take(working, line, post) })
-	})
-	err = errors.Join(workers.Wait(), err)
-	switch {
-	case err == nil:
-		return im.result(), nil
-	case ctx.Err() != nil:
-		return im.result(), unavailable(err)
-	}
-	return im.result(), problem(err)
-}
-
-// importing is an import under way.
-type importing struct {
-	service  *Service
-	who      Caller
-	progress func(Imported)
-
-	mu    sync.Mutex
-	sofar Imported
-	posts map[string]bool // that are being reported
-}
-
-// each goes through the posts of a file, until its end or until it makes no sense to go on.
-func (im *importing) each(ctx context.Context, sheet *sheet, report func(line int, post casework.Post)) error {
-	for ctx.Err() == nil {
-		line, post, err := sheet.next()
-		var bad *badLine
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case errors.As(err, &bad):
-			if !im.refuse(line, bad.why) {
-				return nil
-			}
-		case err != nil:
-			return err
-		default:
-			report(line, post)
-		}
-	}
-	return ctx.Err()
-}
-
-// take reports a post that has had no case yet.
-func (im *importing) take(ctx context.Context, line int, post casework.Post) error {
-	key := casework.PostKey(post)
-	if !im.enter(key) {
-		im.done(false)
-		return nil // the same post, some lines before
-	}
-	defer im.leave(key)
-	for try := 1; ; try++ {
-		created, err := im.service.importPost(ctx, im.who, post)
-		var known *Error
-		switch {
-		case err == nil:
-			im.done(created)
-			return nil
-		case !errors.As(err, &known), known.Code == CodeInternal:
-			return err
-		case known.Code != CodeUnavailable:
-			im.refuse(line, whyRefused(known))
-			return nil
-		case try == importTries:
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(known.RetryAfter):
-		}
-	}
+	im := &importing{progress: progress, read: func(cells map[string]string) (entry, error) {
+		post, err := postIn(cells)
+		return entry{casework.PostKey(post), func(ctx context.Context) (bool, error) { return s.importPost(ctx, who, post) }}, err
+	}}
+	return im.file(ctx, file, posts())
 }
 
 // importPost opens the case of a post, unless it has had one. It says whether this
@@ -151,65 +67,45 @@ func (s *Service) importPost(ctx context.Context, who Caller, post casework.Post
 	return answer.New && (keyed || !answer.Done), err
 }
 
-func whyRefused(e *Error) string {
-	why := e.Why
-	for _, f := range e.Fields {
-		why += " " + f.Field + ": " + f.Message
-	}
-	return why
-}
+// The columns of a file of posts, by their names in a header.
+const (
+	columnChannel  = "channel"
+	columnURL      = "url"
+	columnAuthor   = "author"
+	columnText     = "text"
+	columnPostedAt = "posted_at"
+)
 
-func (im *importing) enter(key string) bool {
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	if im.posts[key] {
-		return false
-	}
-	im.posts[key] = true
-	return true
-}
-
-func (im *importing) leave(key string) {
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	delete(im.posts, key)
-}
-
-func (im *importing) done(created bool) {
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	if created {
-		im.sofar.Created++
-	}
-	im.tell()
-}
-
-// refuse notes a line that is not taken. False: there are too many of them.
-func (im *importing) refuse(line int, why string) bool {
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	room := len(im.sofar.Refused) < mostRefused-1
-	if !room {
-		why = "Too many lines are refused. What comes after this one was not read."
-	}
-	if len(im.sofar.Refused) < mostRefused {
-		im.sofar.Refused = append(im.sofar.Refused, RefusedLine{Line: line, Why: why})
-	}
-	im.tell()
-	return room
-}
-
-func (im *importing) tell() {
-	im.sofar.Lines++
-	if im.progress != nil {
-		im.progress(im.sofar)
+func posts() layout {
+	return layout{
+		of: "posts", columns: []string{columnChannel, columnURL, columnAuthor, columnText, columnPostedAt}, prefix: "post.",
+		missing: func(columns []string) []casework.FieldError {
+			wrong := required(columnChannel)(columns)
+			if !slices.Contains(columns, columnURL) && !slices.Contains(columns, columnText) {
+				wrong = append(wrong, casework.FieldError{Field: columnURL, Message: "Give the address of each post, or at least its text."})
+			}
+			return wrong
+		},
 	}
 }
 
-// result lists the refused lines in the order of the file.
-func (im *importing) result() Imported {
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	slices.SortFunc(im.sofar.Refused, func(a, b RefusedLine) int { return a.Line - b.Line })
-	return im.sofar
+func postIn(cells map[string]string) (casework.Post, error) {
+	at, err := postedAt(cells[columnPostedAt])
+	return casework.Post{
+		Channel: cells[columnChannel], URL: strings.TrimSpace(cells[columnURL]), Author: strings.TrimSpace(cells[columnAuthor]),
+		Text: cells[columnText], PostedAt: at,
+	}, err
+}
+
+func postedAt(cell string) (*time.Time, error) {
+	cell = strings.TrimSpace(cell)
+	if cell == "" {
+		return nil, nil
+	}
+	at, err := time.Parse(time.RFC3339, cell)
+	if err != nil {
+		return nil, &badLine{"posted_at has to be written as 2026-11-01T09:00:00Z."}
+	}
+	at = at.UTC()
+	return &at, nil
 }

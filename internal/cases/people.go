@@ -8,6 +8,7 @@ import (
 // People knows the council's people by their ids.
 type People interface {
 	Person(id string) (access.Person, bool)
+	PeopleWith(role casework.Role) []access.Person
 }
 
 var _ People = (*access.Directory)(nil)

@@ -8,7 +8,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"duecourse/internal/casework"
@@ -24,100 +23,103 @@ const (
 // byteOrderMark is what Excel begins a file with.
 const byteOrderMark = "\uFEFF"
 
-// The columns of a file of posts, by their names in a header.
-const (
-	columnChannel  = "channel"
-	columnURL      = "url"
-	columnAuthor   = "author"
-	columnText     = "text"
-	columnPostedAt = "posted_at"
-)
-
-// sheet is a CSV file of posts (RFC 4180): a header, then a record for each post.
-// Whatever a cell holds is text; nothing is a formula.
-type sheet struct {
-	limit   *recordLimit
-	csv     *csv.Reader
-	columns []string
-	read    int // lines that the records so far took up
+// layout says what the columns of a file are.
+type layout struct {
+	of      string   // what its records are: "posts"
+	columns []string // that there may be
+	prefix  string   // that a column's name may have
+	missing func(columns []string) []casework.FieldError
 }
 
-// badLine says why a record is not a post.
+// required wants columns to be there.
+func required(names ...string) func([]string) []casework.FieldError {
+	return func(columns []string) []casework.FieldError {
+		var wrong []casework.FieldError
+		for _, name := range names {
+			if !slices.Contains(columns, name) {
+				wrong = append(wrong, casework.FieldError{Field: name, Message: "The column is missing."})
+			}
+		}
+		return wrong
+	}
+}
+
+// sheet is a CSV file (RFC 4180): a header, then a record for each post, account or
+// what else its layout is of. Whatever a cell holds is text; nothing is a formula.
+type sheet struct {
+	layout
+	limit *recordLimit
+	csv   *csv.Reader
+	found []string // its columns
+	read  int      // lines that the records so far took up
+}
+
+// badLine says why a record is not what it should be.
 type badLine struct{ why string }
 
 func (e *badLine) Error() string { return e.why }
 
 // readSheet reads the header. One that is not as it should be is a [casework.Refusal].
-func readSheet(file io.Reader) (*sheet, error) {
+func readSheet(file io.Reader, of layout) (*sheet, error) {
 	limit := &recordLimit{from: bufio.NewReader(file), left: longestHeader}
 	if mark, err := limit.from.Peek(len(byteOrderMark)); err == nil && string(mark) == byteOrderMark {
 		_, _ = limit.from.Discard(len(mark)) // it has just been seen
 	}
-	s := &sheet{limit: limit, csv: csv.NewReader(limit)}
+	s := &sheet{layout: of, limit: limit, csv: csv.NewReader(limit)}
 	s.csv.FieldsPerRecord, s.csv.ReuseRecord = -1, true
 	header, err := s.csv.Read()
 	var unread *csv.ParseError
 	switch {
 	case errors.Is(err, io.EOF), errors.As(err, &unread), errors.Is(err, errTooLong):
-		return nil, casework.Invalid("header", "The file has to begin with a header: %s.", strings.Join(columnNames(), ","))
+		return nil, casework.Invalid("header", "The file has to begin with a header: %s.", strings.Join(of.columns, ","))
 	case err != nil:
 		return nil, fmt.Errorf("import: %w", err)
 	}
 	s.took(header)
 	for _, name := range header {
-		name = strings.TrimPrefix(strings.ToLower(strings.TrimSpace(name)), "post.")
-		s.columns = append(s.columns, name)
+		name = strings.TrimPrefix(strings.ToLower(strings.TrimSpace(name)), of.prefix)
+		s.found = append(s.found, name)
 	}
-	if wrong := wrongColumns(s.columns); len(wrong) > 0 {
+	if wrong := s.wrongColumns(); len(wrong) > 0 {
 		return nil, &casework.Refusal{
-			Code: casework.CodeInvalid, Why: "The header of the file is not that of a list of posts.", Fields: wrong,
+			Code: casework.CodeInvalid, Why: "The header of the file is not that of a list of " + of.of + ".", Fields: wrong,
 		}
 	}
 	return s, nil
 }
 
-func columnNames() []string {
-	return []string{columnChannel, columnURL, columnAuthor, columnText, columnPostedAt}
-}
-
-func wrongColumns(columns []string) []casework.FieldError {
+func (s *sheet) wrongColumns() []casework.FieldError {
 	var wrong []casework.FieldError
-	for i, name := range columns {
+	for i, name := range s.found {
 		switch {
-		case !slices.Contains(columnNames(), name):
-			wrong = append(wrong, casework.FieldError{Field: name, Message: "There is no such column. The columns are " + strings.Join(columnNames(), ",") + "."})
-		case slices.Index(columns, name) < i:
+		case !slices.Contains(s.columns, name):
+			wrong = append(wrong, casework.FieldError{Field: name, Message: "There is no such column. The columns are " + strings.Join(s.columns, ",") + "."})
+		case slices.Index(s.found, name) < i:
 			wrong = append(wrong, casework.FieldError{Field: name, Message: "The column is there twice."})
 		}
 	}
-	if !slices.Contains(columns, columnChannel) {
-		wrong = append(wrong, casework.FieldError{Field: columnChannel, Message: "The column is missing."})
-	}
-	if !slices.Contains(columns, columnURL) && !slices.Contains(columns, columnText) {
-		wrong = append(wrong, casework.FieldError{Field: columnURL, Message: "Give the address of each post, or at least its text."})
-	}
-	return wrong
+	return append(wrong, s.missing(s.found)...)
 }
 
-// next gives the next post and the line it begins on; [io.EOF] after the last, a
-// [badLine] for what is no post.
-func (s *sheet) next() (line int, post casework.Post, err error) {
+// next gives the cells of the next record, by their columns, and the line it begins
+// on; [io.EOF] after the last, a [badLine] for what is no record.
+func (s *sheet) next() (line int, cells map[string]string, err error) {
 	s.limit.left = s.csv.InputOffset() + longestRecord - s.limit.given
 	record, err := s.csv.Read()
 	var unread *csv.ParseError
 	switch {
 	case errors.Is(err, errTooLong):
 		s.read++
-		return s.read, post, &badLine{fmt.Sprintf("The line is too long: at most %d KiB are taken.", longestRecord>>10)}
+		return s.read, nil, &badLine{fmt.Sprintf("The line is too long: at most %d KiB are taken.", longestRecord>>10)}
 	case errors.As(err, &unread):
 		s.read = unread.Line
-		return unread.StartLine, post, &badLine{"The line cannot be read: a quotation mark is missing, or one too many."}
+		return unread.StartLine, nil, &badLine{"The line cannot be read: a quotation mark is missing, or one too many."}
 	case err != nil:
-		return 0, post, err
+		return 0, nil, err
 	}
 	line = s.took(record)
-	post, err = s.post(record)
-	return line, post, err
+	cells, err = s.cells(record)
+	return line, cells, err
 }
 
 // took counts the lines of a record, and says on which it begins.
@@ -130,46 +132,18 @@ func (s *sheet) took(record []string) int {
 	return begins
 }
 
-func (s *sheet) post(record []string) (casework.Post, error) {
-	var post casework.Post
-	if len(record) != len(s.columns) {
-		return post, &badLine{fmt.Sprintf("The line has %d fields, the header %d.", len(record), len(s.columns))}
+func (s *sheet) cells(record []string) (map[string]string, error) {
+	if len(record) != len(s.found) {
+		return nil, &badLine{fmt.Sprintf("The line has %d fields, the header %d.", len(record), len(s.found))}
 	}
+	cells := make(map[string]string, len(record))
 	for i, cell := range record {
 		if !utf8.ValidString(cell) || strings.ContainsRune(cell, 0) {
-			return post, &badLine{s.columns[i] + " is not text in UTF-8."}
+			return nil, &badLine{s.found[i] + " is not text in UTF-8."}
 		}
-		switch s.columns[i] {
-		case columnChannel:
-			post.Channel = cell
-		case columnURL:
-			post.URL = strings.TrimSpace(cell)
-		case columnAuthor:
-			post.Author = strings.TrimSpace(cell)
-		case columnText:
-			post.Text = cell
-		case columnPostedAt:
-			at, err := postedAt(cell)
-			if err != nil {
-				return post, err
-			}
-			post.PostedAt = at
-		}
+		cells[s.found[i]] = cell
 	}
-	return post, nil
-}
-
-func postedAt(cell string) (*time.Time, error) {
-	cell = strings.TrimSpace(cell)
-	if cell == "" {
-		return nil, nil
-	}
-	at, err := time.Parse(time.RFC3339, cell)
-	if err != nil {
-		return nil, &badLine{"posted_at has to be written as 2026-11-01T09:00:00Z."}
-	}
-	at = at.UTC()
-	return &at, nil
+	return cells, nil
 }
 
 // errTooLong ends a record that would fill the memory; the next begins on the next line.

@@ -28,6 +28,30 @@ func (t *Temporal) OpenRequest(ctx context.Context, ref string, start protocol.S
 	return answerOf(ctx, handle, err)
 }
 
+// OpenAccount begins an account that is brought in, or joins the one that runs.
+func (t *Temporal) OpenAccount(ctx context.Context, start protocol.StartOf[casework.Account], claim protocol.Claim) (protocol.Claimed, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.Wait)
+	defer cancel()
+	id := protocol.AccountID(claim.Open.Ref)
+	operation := t.client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
+		ID: id, TaskQueue: protocol.TaskQueue, StaticSummary: claim.Open.Ref,
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
+	}, protocol.AccountWorkflow, start)
+	handle, err := t.client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+		StartWorkflowOperation: operation,
+		UpdateOptions: client.UpdateWorkflowOptions{
+			WorkflowID: id, UpdateID: "claim/" + start.First.ID, UpdateName: protocol.UpdateClaim, Args: []any{claim},
+			WaitForStage: client.WorkflowUpdateStageCompleted,
+		},
+	})
+	var claimed protocol.Claimed
+	if err == nil {
+		err = handle.Get(ctx, &claimed)
+	}
+	return claimed, meaning(err)
+}
+
 // SendTo gives a request to a running workflow.
 func (t *Temporal) SendTo(ctx context.Context, workflow string, r protocol.Request) (protocol.Answer, error) {
 	return t.insisting(ctx, func(ctx context.Context) (protocol.Answer, error) {

@@ -21,7 +21,12 @@ const (
 // the order in which they are shown. Asking for the account is not among them.
 func RequestCommands() []Name {
 	return []Name{
+<<<<<<< HEAD
 		CommandApprove, CommandDelegate, CommandGiveEvidence, CommandVerify, CommandAskAgain, CommandPermit, CommandWithdraw,
+=======
+		CommandApprove, CommandDelegate, CommandGiveEvidence, CommandVerify, CommandRecordLearning, CommandPermit,
+		CommandWithdraw,
+>>>>>>> 802a2a7 (accounts: files of existing accounts, of learning and of leavers are brought in; timelines, workflows, files and permission numbers over HTTP)
 	}
 }
 
@@ -109,7 +114,11 @@ func ParseRequestCommand(name Name, body []byte) (RequestCommand, error) {
 		CommandDelegate:       requestCommandOf[Delegate],
 		CommandGiveEvidence:   requestCommandOf[GiveEvidence],
 		CommandVerify:         requestCommandOf[Verify],
+<<<<<<< HEAD
 		CommandAskAgain:       requestCommandOf[AskRequestAgain],
+=======
+		CommandRecordLearning: requestCommandOf[RecordLearning],
+>>>>>>> 802a2a7 (accounts: files of existing accounts, of learning and of leavers are brought in; timelines, workflows, files and permission numbers over HTTP)
 		CommandPermit:         requestCommandOf[PermitAccount],
 		CommandWithdraw:       requestCommandOf[Withdraw],
 	}[name]

@@ -14,7 +14,7 @@ func (r *AccountRequest) Ready(name Name, by Actor, m Moment) *Refusal {
 	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
 	case CommandApprove, CommandDelegate:
 		return r.mayAnswer(by, m)
-	case CommandGiveEvidence:
+	case CommandGiveEvidence, CommandRecordLearning:
 		return r.someEvidence("All evidence has been accepted already.", func(c Check) bool {
 			return c.Status != CheckMet || c.stale(m.At)
 		})
@@ -41,7 +41,11 @@ func (r *AccountRequest) gate(name Name, by Actor, m Moment) *Refusal {
 		if !requester {
 			return refuse(CodeNotPermitted, "", "This is for %s, who made the request.", r.Requester.Name)
 		}
+<<<<<<< HEAD
 	case CommandVerify, CommandPermit, CommandAskAgain:
+=======
+	case CommandVerify, CommandRecordLearning, CommandPermit:
+>>>>>>> 802a2a7 (accounts: files of existing accounts, of learning and of leavers are brought in; timelines, workflows, files and permission numbers over HTTP)
 		if !by.Has(RoleComms) {
 			return refuse(CodeNotPermitted, "", "This is for %s to do.", RoleComms.Title())
 		}

@@ -1,5 +1,7 @@
 package casework
 
+import "strings"
+
 // accountSummary says what happened in an account request, or to an account.
 func accountSummary(e Event) string {
 	switch f := e.Data.(type) {
@@ -44,12 +46,23 @@ func registerSummary(e Event) string {
 		return "The account was suspended: " + f.Cause.Title() + "."
 	case AccountReinstated:
 		return "The account was reinstated."
+	case EvidenceRenewed:
+		return "The owner's evidence was renewed: " + titles(f.Evidence) + "."
 	case AccountTransferred:
 		return "The account has a new owner."
 	case AccountClosed:
 		return "The account was closed."
 	}
 	return string(e.Kind)
+}
+
+// titles lists the checks of evidence in words.
+func titles(evidence []Accepted) string {
+	list := []string{}
+	for _, e := range evidence {
+		list = append(list, e.Check.Title())
+	}
+	return strings.Join(list, ", ")
 }
 
 // accountClause names the clause that an event of them follows from.
@@ -59,7 +72,11 @@ func accountClause(e Event) string {
 		return f.Check.Clause()
 	case CheckDelegated:
 		return f.Check.Clause()
+<<<<<<< HEAD
 	case EvidenceGiven, EvidenceVerified, AcceptanceAsked:
+=======
+	case EvidenceGiven, EvidenceVerified, EvidenceRenewed:
+>>>>>>> 802a2a7 (accounts: files of existing accounts, of learning and of leavers are brought in; timelines, workflows, files and permission numbers over HTTP)
 		return "S5"
 	case AccountRequested, PermissionDecided, AccountOpened, AccountReviewed, AccountSuspended, AccountReinstated,
 		AccountTransferred, AccountClosed:

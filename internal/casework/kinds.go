@@ -60,6 +60,7 @@ const (
 	KindAccountReinstated  Kind = "account_reinstated"
 	KindAccountTransferred Kind = "account_transferred"
 	KindAccountClosed      Kind = "account_closed"
+	KindEvidenceRenewed    Kind = "evidence_renewed"
 )
 
 // ParseFact reads the data of an event of the kind. An unknown kind or field is an error.
@@ -155,6 +156,8 @@ func ParseFact(kind Kind, data []byte) (Fact, error) { //nolint:revive // a line
 		return factOf[AccountTransferred](kind, data)
 	case KindAccountClosed:
 		return factOf[AccountClosed](kind, data)
+	case KindEvidenceRenewed:
+		return factOf[EvidenceRenewed](kind, data)
 	default:
 		return nil, fmt.Errorf("event: unknown kind %q", kind)
 	}

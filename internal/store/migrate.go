@@ -43,6 +43,7 @@ func migrations() []*gormigrate.Migration {
 			return recount(tx)
 		}},
 		{ID: "0007_four_eyes", Migrate: func(tx *gorm.DB) error { return run(tx, "0007_four_eyes.sql") }},
+		{ID: "0008_imports", Migrate: func(tx *gorm.DB) error { return run(tx, "0008_imports.sql") }},
 	}
 }
 

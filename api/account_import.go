@@ -1,0 +1,136 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/cases"
+)
+
+// fileImportBody is how far a file has come that is taken in line by line.
+type fileImportBody struct {
+	ID        string              `json:"id" example:"IMP-7K3M-9Q2D"`
+	Kind      cases.ImportKind    `json:"kind" enum:"accounts,learning,leavers"`
+	DryRun    bool                `json:"dry_run" doc:"Nothing is taken, only looked at"`
+	StartedAt time.Time           `json:"started_at"`
+	EndedAt   *time.Time          `json:"ended_at"`
+	UnderWay  bool                `json:"under_way" doc:"False before its end: it was broken off; send it again"`
+	Lines     int                 `json:"lines" doc:"That were looked at"`
+	Taken     int                 `json:"taken" doc:"That did something; in a dry run, that would"`
+	Refused   []cases.RefusedLine `json:"refused"`
+	Why       *string             `json:"why" doc:"It ended before the file did"`
+}
+
+func (a *api) fileImportOf(im cases.FileImport) fileImportBody {
+	return fileImportBody{
+		ID: im.ID, Kind: im.Kind, DryRun: im.DryRun, StartedAt: im.StartedAt, EndedAt: im.EndedAt, UnderWay: im.UnderWay(a.Now()),
+		Lines: im.Lines, Taken: im.Taken, Refused: list(im.Refused), Why: orNull(im.Why),
+	}
+}
+
+type fileImportOutput struct{ Body fileImportBody }
+
+type fileImportsOutput struct{ Body fileImportsBody }
+
+type fileImportsBody struct {
+	Items []fileImportBody `json:"items"`
+}
+
+type ofImport struct {
+	ID string `path:"id" maxLength:"50"`
+}
+
+// fileImportRoutes take files in, and say how far each has come, also to who comes
+// back later.
+func (a *api) fileImportRoutes() {
+	a.fileImportRoute(cases.ImportAccounts, accountsPath+"/import", cases.RightDecideAccounts,
+		"Put existing accounts on the register, to be reviewed: good lines are taken, bad ones told, nothing is taken twice")
+	a.fileImportRoute(cases.ImportLearning, base+"/learning/import", cases.RightDecideAccounts,
+		"Enter what the learning platform knows, in open requests and in live accounts (S5)")
+	a.fileImportRoute(cases.ImportLeavers, base+"/leavers/import", cases.RightReportLeavers,
+		"Tell the accounts of those who left that their owner has left")
+	any := with(cases.RightReportLeavers) // whoever may import a file of some kind
+	handle(a, route{
+		id: "list-imports", method: http.MethodGet, path: base + "/imports", tag: "imports",
+		summary: "The files that one sent last, and how far each has come", may: any, answers: answers{http.StatusOK: fileImportsBody{}},
+	}, func(ctx context.Context, _ *struct{}) (*fileImportsOutput, error) {
+		found, err := a.Accounts.FileImports(ctx, callerOf(ctx))
+		return &fileImportsOutput{Body: fileImportsBody{Items: each(found, a.fileImportOf)}}, err
+	})
+	handle(a, route{
+		id: "show-import", method: http.MethodGet, path: base + "/imports/{id}", tag: "imports",
+		summary: "How far a file has come", may: any, answers: answers{http.StatusOK: fileImportBody{}},
+	}, func(ctx context.Context, in *ofImport) (*fileImportOutput, error) {
+		found, err := a.Accounts.FileImport(ctx, callerOf(ctx), in.ID)
+		return &fileImportOutput{Body: a.fileImportOf(found)}, err
+	})
+}
+
+// fileImportRoute is beside huma, as that of posts is.
+func (a *api) fileImportRoute(kind cases.ImportKind, path string, right cases.Right, summary string) {
+	r := route{
+		id: "import-" + string(kind), method: http.MethodPost, path: path, tag: "imports", summary: summary, may: with(right),
+		answers: answers{http.StatusOK: fileImportBody{}, http.StatusAccepted: fileImportBody{}},
+	}
+	op := a.operation(r)
+	op.Parameters = []*huma.Param{
+		{Name: "dry_run", In: "query", Schema: &huma.Schema{Type: "boolean"}},
+		{Name: "Idempotency-Key", In: "header", Schema: &huma.Schema{Type: "string"}},
+	}
+	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
+		"text/csv": {Schema: &huma.Schema{Type: "string", Description: "A header with columns of " + strings.Join(kind.Columns(), ",") + ", then the lines"}},
+	}}
+	a.huma.OpenAPI().AddOperation(&op)
+	a.engine.POST(path, func(c *gin.Context) {
+		if p := a.admit(c, r.may); p != nil {
+			p.write(c.Writer)
+			return
+		}
+		if err := a.importFile(c, kind); err != nil {
+			a.problem(c.Request.Context(), err).write(c.Writer)
+		}
+	})
+}
+
+func (a *api) importFile(c *gin.Context, kind cases.ImportKind) error {
+	who := Sent{Key: c.GetHeader("Idempotency-Key")}.caller(c.Request.Context())
+	if len(who.Key) > 255 {
+		return invalid("Idempotency-Key", "At most 255 characters.")
+	}
+	dry, err := strconv.ParseBool(c.DefaultQuery("dry_run", "false"))
+	if err != nil {
+		return invalid("dry_run", "Say true or false.")
+	}
+	mediaType, _, err := mime.ParseMediaType(c.ContentType())
+	if err != nil || mediaType != "text/csv" {
+		return newProblem(cases.CodeMediaType, "Send text/csv with a header of its columns.")
+	}
+	if c.Request.ContentLength > a.MaxImport {
+		return tooLarge(a.MaxImport)
+	}
+	file := &patient{
+		from:       http.MaxBytesReader(c.Writer, c.Request.Body, a.MaxImport),
+		connection: http.NewResponseController(c.Writer),
+	}
+	result, err := a.Accounts.ImportFile(c.Request.Context(), who, kind, dry, file, file.goesOn)
+	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
+		return tooLarge(a.MaxImport)
+	}
+	if err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if result.UnderWay(a.Now()) {
+		status = http.StatusAccepted
+	}
+	c.JSON(status, a.fileImportOf(result))
+	return nil
+}

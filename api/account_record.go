@@ -1,0 +1,69 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+type ofCheck struct {
+	OfCase
+	Check casework.CheckName `path:"check" enum:"information_security_policy,data_protection_policy,data_protection_elearning"`
+}
+
+// requestRecordRoutes say what happened in an account request.
+func (a *api) requestRecordRoutes() {
+	staff := with(cases.RightRequestAccounts)
+	handle(a, route{
+		id: "fetch-check-file", method: http.MethodGet, path: requestsPath + "/{ref}/evidence/{check}", tag: "account requests",
+		summary: "The file that was given as evidence for a check (S5)", may: staff, sensitive: true,
+		answers: answers{http.StatusOK: media{"*/*"}},
+	}, a.checkFile)
+	handle(a, route{
+		id: "show-request-timeline", method: http.MethodGet, path: requestsPath + "/{ref}/timeline", tag: "account requests",
+		summary: "What happened in an account request, in order", may: staff, answers: answers{http.StatusOK: timelineBody{}},
+	}, func(ctx context.Context, in *OfCase) (*timelineOutput, error) {
+		entries, err := a.Accounts.RequestTimeline(ctx, callerOf(ctx), in.Ref)
+		return timelineOf(in.Ref, entries, err)
+	})
+	a.accountWorkflowRoute("show-request-workflow", requestsPath, "How the program of an account request does")
+}
+
+// accountRecordRoutes say what happened to an account.
+func (a *api) accountRecordRoutes() {
+	handle(a, route{
+		id: "show-account-timeline", method: http.MethodGet, path: accountsPath + "/{ref}/timeline", tag: "accounts",
+		summary: "What happened to an account, in order: who owned it when, and its reviews", may: with(cases.RightRequestAccounts),
+		answers: answers{http.StatusOK: timelineBody{}},
+	}, func(ctx context.Context, in *OfCase) (*timelineOutput, error) {
+		entries, err := a.Accounts.AccountTimeline(ctx, callerOf(ctx), in.Ref)
+		return timelineOf(in.Ref, entries, err)
+	})
+	a.accountWorkflowRoute("show-account-workflow", accountsPath, "How the program of an account does")
+}
+
+func (a *api) accountWorkflowRoute(id, path, summary string) {
+	handle(a, route{
+		id: id, method: http.MethodGet, path: path + "/{ref}/workflow", tag: "diagnosis", summary: summary,
+		may: with(cases.RightDiagnose), answers: answers{http.StatusOK: workflowBody{}},
+	}, func(ctx context.Context, in *OfCase) (*workflowOutput, error) {
+		return diagnosed(a.Accounts.AccountWorkflow(ctx, callerOf(ctx), in.Ref))
+	})
+}
+
+func (a *api) checkFile(ctx context.Context, in *ofCheck) (*bytesOutput, error) {
+	file, bytes, err := a.Accounts.RequestFile(ctx, callerOf(ctx), in.Ref, in.Check)
+	if err != nil {
+		return nil, err
+	}
+	mediaType, ending := harmless(file.MediaType)
+	return &bytesOutput{
+		Type: mediaType, Disposition: attachment(in.Ref + "-" + string(in.Check) + ending), Length: strconv.FormatInt(file.Size, 10),
+		Body: func(out huma.Context) { a.pour(out, bytes, in.Ref, string(in.Check)) },
+	}, nil
+}

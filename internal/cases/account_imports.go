@@ -1,0 +1,211 @@
+package cases
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"duecourse/internal/casework"
+)
+
+// ImportKind is what a file is a list of.
+type ImportKind string
+
+// The files that are brought in beside those of posts.
+const (
+	ImportAccounts ImportKind = "accounts" // that exist already, to be reviewed (S2)
+	ImportLearning ImportKind = "learning" // what the learning platform knows (S5)
+	ImportLeavers  ImportKind = "leavers"  // who has left
+)
+
+// ImportKinds lists the kinds of files.
+func ImportKinds() []ImportKind { return []ImportKind{ImportAccounts, ImportLearning, ImportLeavers} }
+
+// right is who may bring such a file in.
+func (k ImportKind) right() Right {
+	switch k {
+	case ImportLeavers:
+		return RightReportLeavers
+	case ImportAccounts, ImportLearning:
+	}
+	return RightDecideAccounts
+}
+
+// layout says what the columns of such a file are.
+func (k ImportKind) layout() layout {
+	switch k {
+	case ImportLearning:
+		return layout{of: "completed learning", columns: learningColumns(), missing: required("person", "course", "date")}
+	case ImportLeavers:
+		return layout{of: "leavers", columns: []string{"person", "note"}, missing: required("person")}
+	case ImportAccounts:
+	}
+	return layout{of: "accounts", columns: accountColumns(), missing: required("channel", "handle", "team", "owner")}
+}
+
+// Columns lists the columns that such a file may have.
+func (k ImportKind) Columns() []string { return k.layout().columns }
+
+// FileImport is how far such a file has come. It is kept, so that whoever sent it can
+// look at it again, for about a month.
+type FileImport struct {
+	ID        string // "IMP-7K3M-9Q2D"
+	Kind      ImportKind
+	Person    string // id of who sent it
+	DryRun    bool   // nothing is taken, only looked at
+	Digest    string // SHA-256 of the file
+	StartedAt time.Time
+	ChangedAt time.Time
+	EndedAt   *time.Time // nil: it is under way, or was broken off
+	Lines     int        // that were looked at
+	Taken     int        // that did something; in a dry run: that would
+	Refused   []RefusedLine
+	Why       string // it ended before the file did; empty: it did not
+}
+
+// silence is after how long an import that says nothing has been broken off.
+const silence = 5 * time.Minute
+
+// UnderWay says whether the file is still being taken in.
+func (im *FileImport) UnderWay(now time.Time) bool {
+	return im.EndedAt == nil && now.Sub(im.ChangedAt) < silence
+}
+
+// Complete says whether the whole file was read.
+func (im *FileImport) Complete() bool { return im.EndedAt != nil && im.Why == "" }
+
+// ImportFile brings a file in, line by line: the good lines are taken, the bad ones
+// told, and nothing is taken twice, so that a file that was broken off can be sent
+// again. It goes on when who sent it goes away. With the same Idempotency-Key, the
+// answer is that of the first time, or how far that has come. In a dry run nothing is
+// taken. Progress, if given, is told after every line.
+func (s *Service) ImportFile(ctx context.Context, who Caller, kind ImportKind, dry bool, from io.Reader, progress func(Imported)) (FileImport, error) {
+	if err := s.May(who, kind.right()); err != nil {
+		return FileImport{}, err
+	}
+	file, digest, err := spooled(from)
+	if err != nil {
+		return FileImport{}, problem(err)
+	}
+	defer file.discard()
+	ctx = context.WithoutCancel(ctx) // a page that is loaded again breaks nothing off
+	im := FileImport{
+		ID: s.importID(who, kind, dry), Kind: kind, Person: who.ID, DryRun: dry, Digest: digest, StartedAt: s.now().UTC(),
+	}
+	before, err := s.accounts.FileImport(ctx, im.ID)
+	switch {
+	case err != nil && !errors.Is(err, ErrNotRegistered):
+		return FileImport{}, unavailable(err)
+	case err == nil && before.Digest != digest:
+		return FileImport{}, keyReused()
+	case err == nil && (before.Complete() || before.UnderWay(s.now())):
+		return before, nil
+	}
+	return s.bringIn(ctx, who, im, file, progress)
+}
+
+// importID is the same for the same key, and new without one.
+func (s *Service) importID(who Caller, kind ImportKind, dry bool) string {
+	key := who.Key
+	if key == "" {
+		key = rand.Text()
+	}
+	mac := hmac.New(sha256.New, s.secret)
+	writeParts(mac, "import", who.ID, string(kind), fmt.Sprint(dry), key)
+	return "IMP-" + pairOfFours(mac.Sum(nil))
+}
+
+// bringIn takes a file in and keeps, at least every second, how far it has come.
+func (s *Service) bringIn(ctx context.Context, who Caller, im FileImport, file io.Reader, progress func(Imported)) (FileImport, error) {
+	keep := func(sofar Imported) error {
+		im.Lines, im.Taken, im.Refused, im.ChangedAt = sofar.Lines, sofar.Created, sofar.Refused, s.now().UTC()
+		return s.accounts.SaveImport(ctx, im)
+	}
+	if err := keep(Imported{}); err != nil {
+		return FileImport{}, unavailable(err)
+	}
+	kept := time.Now()
+	work := &importing{read: s.reader(who, im), progress: func(sofar Imported) {
+		if time.Since(kept) >= time.Second {
+			kept = time.Now()
+			_ = keep(sofar) // the next one says as much
+		}
+		if progress != nil {
+			progress(sofar)
+		}
+	}}
+	result, err := work.file(ctx, file, im.Kind.layout())
+	if err != nil {
+		im.Why = err.Error()
+	}
+	end := s.now().UTC()
+	im.EndedAt = &end
+	if failed := keep(result); err == nil && failed != nil {
+		return FileImport{}, unavailable(failed)
+	}
+	return im, err
+}
+
+// reader is how the lines of a file are understood.
+func (s *Service) reader(who Caller, im FileImport) func(map[string]string) (entry, error) {
+	staff := s.everybody()
+	switch im.Kind {
+	case ImportLearning:
+		return func(cells map[string]string) (entry, error) { return s.learningIn(who, staff, cells, im.DryRun) }
+	case ImportLeavers:
+		return func(cells map[string]string) (entry, error) { return s.leaverIn(who, staff, cells, im.DryRun) }
+	case ImportAccounts:
+	}
+	return func(cells map[string]string) (entry, error) { return s.accountIn(who, staff, cells, im.DryRun) }
+}
+
+// FileImport is how far a file of the caller's has come.
+func (s *Service) FileImport(ctx context.Context, who Caller, id string) (FileImport, error) {
+	im, err := s.accounts.FileImport(ctx, id)
+	switch {
+	case errors.Is(err, ErrNotRegistered), err == nil && im.Person != who.ID:
+		return FileImport{}, &Error{Code: casework.CodeNotFound, Why: "There is no such import."}
+	case err != nil:
+		return FileImport{}, unavailable(err)
+	}
+	return im, nil
+}
+
+// FileImports lists the files that the caller brought in last, the newest first.
+func (s *Service) FileImports(ctx context.Context, who Caller) ([]FileImport, error) {
+	list, err := s.accounts.FileImports(ctx, who.ID)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	return list, nil
+}
+
+// spool is a file that was sent, on disk: it is read when all of it has arrived.
+type spool struct{ *os.File }
+
+func spooled(from io.Reader) (spool, string, error) {
+	file, err := os.CreateTemp("", "duecourse-import-*.csv")
+	if err != nil {
+		return spool{}, "", unavailable(err)
+	}
+	kept, sum := spool{file}, sha256.New()
+	if _, err = io.Copy(io.MultiWriter(file, sum), from); err == nil {
+		_, err = file.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		kept.discard()
+		return spool{}, "", fmt.Errorf("import: %w", err)
+	}
+	return kept, fmt.Sprintf("%x", sum.Sum(nil)), nil
+}
+
+func (f spool) discard() {
+	_ = f.Close() // it was only read
+	_ = os.Remove(f.Name())
+}

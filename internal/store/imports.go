@@ -1,0 +1,123 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm/clause"
+)
+
+// keepImports is how long it is kept what became of a file: its refused lines may
+// name people (S15).
+const keepImports = 30 * 24 * time.Hour
+
+// mostImports is how many imports of a person are listed.
+const mostImports = 20
+
+// Import is how far a file has come that is brought in line by line.
+type Import struct {
+	ID        string
+	Kind      string
+	Person    string // id of who sent it
+	DryRun    bool   // nothing is taken, only looked at
+	Digest    string // SHA-256 of the file
+	StartedAt time.Time
+	ChangedAt time.Time
+	EndedAt   *time.Time // nil: it is under way, or was broken off
+	Lines     int        // that were looked at
+	Taken     int
+	Refused   []RefusedLine
+	Why       string // it ended before the file did; empty: it did not
+}
+
+// RefusedLine is a line that was not taken.
+type RefusedLine struct {
+	Line int    `json:"line"`
+	Why  string `json:"why"`
+}
+
+type importRow struct {
+	ID        string `gorm:"primaryKey"`
+	Kind      string
+	Person    string
+	DryRun    bool
+	Digest    string
+	StartedAt int64
+	ChangedAt int64
+	EndedAt   *int64
+	Lines     int
+	Taken     int
+	Refused   string
+	Why       string
+}
+
+func (importRow) TableName() string { return "imports" }
+
+// SaveImport keeps how far an import has come, and forgets those of long ago.
+func (s *Store) SaveImport(ctx context.Context, im Import) error {
+	refused, err := json.Marshal(append([]RefusedLine{}, im.Refused...))
+	if err != nil {
+		return fmt.Errorf("import %s: %w", im.ID, err)
+	}
+	row := importRow{
+		ID: im.ID, Kind: im.Kind, Person: im.Person, DryRun: im.DryRun, Digest: im.Digest, StartedAt: micros(im.StartedAt),
+		ChangedAt: micros(im.ChangedAt), EndedAt: optionalMicros(im.EndedAt), Lines: im.Lines, Taken: im.Taken,
+		Refused: storable(string(refused)), Why: storable(im.Why),
+	}
+	db := s.write.WithContext(ctx)
+	if err := db.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, UpdateAll: true}).Create(&row).Error; err != nil {
+		return fmt.Errorf("import %s: %w", im.ID, err)
+	}
+	if im.EndedAt == nil {
+		return nil
+	}
+	if err := db.Exec("DELETE FROM imports WHERE started_at < ?", micros(im.StartedAt.Add(-keepImports))).Error; err != nil {
+		return fmt.Errorf("imports of long ago: %w", err)
+	}
+	return nil
+}
+
+// Import gives an import by its id, or [ErrNotFound].
+func (s *Store) Import(ctx context.Context, id string) (Import, error) {
+	list, err := s.imports(ctx, "WHERE id = ?", id)
+	switch {
+	case err != nil:
+		return Import{}, err
+	case len(list) == 0:
+		return Import{}, fmt.Errorf("import %s: %w", id, ErrNotFound)
+	}
+	return list[0], nil
+}
+
+// Imports lists the imports that a person began last, the newest first.
+func (s *Store) Imports(ctx context.Context, person string) ([]Import, error) {
+	return s.imports(ctx, "WHERE person = ? ORDER BY started_at DESC, id LIMIT ?", person, mostImports)
+}
+
+func (s *Store) imports(ctx context.Context, which string, values ...any) ([]Import, error) {
+	rows, err := s.read.WithContext(ctx).Raw("SELECT id, kind, person, dry_run, digest, started_at, changed_at, ended_at, lines, taken, refused, why FROM imports "+which, values...).Rows()
+	if err != nil {
+		return nil, fmt.Errorf("imports: %w", err)
+	}
+	list, err := collect(rows, scanImport)
+	if err != nil {
+		return nil, fmt.Errorf("imports: %w", err)
+	}
+	return list, nil
+}
+
+func scanImport(rows *sql.Rows) (Import, error) {
+	var r importRow
+	err := rows.Scan(&r.ID, &r.Kind, &r.Person, &r.DryRun, &r.Digest, &r.StartedAt, &r.ChangedAt, &r.EndedAt, &r.Lines, &r.Taken, &r.Refused, &r.Why)
+	if err != nil {
+		return Import{}, err
+	}
+	im := Import{
+		ID: r.ID, Kind: r.Kind, Person: r.Person, DryRun: r.DryRun, Digest: r.Digest, StartedAt: instant(r.StartedAt),
+		ChangedAt: instant(r.ChangedAt), EndedAt: optionalInstant(r.EndedAt), Lines: r.Lines, Taken: r.Taken, Why: r.Why,
+	}
+	return im, json.Unmarshal([]byte(r.Refused), &im.Refused)
+}

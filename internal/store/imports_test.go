@@ -1,0 +1,64 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/store"
+	"duecourse/internal/store/storetest"
+)
+
+func anImport(id string, at time.Time) store.Import {
+	return store.Import{
+		ID: id, Kind: "accounts", Person: "comms-1", DryRun: true, Digest: "ab", StartedAt: at, ChangedAt: at, Lines: 7, Taken: 3,
+		Refused: []store.RefusedLine{{Line: 4, Why: "Nobody is known by the id \"x\"."}},
+	}
+}
+
+func TestAnImportIsKeptAsFarAsItHasCome(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		want := anImport("I1", monday())
+		require.NoError(t, base.SaveImport(t.Context(), want))
+		got, err := base.Import(t.Context(), "I1")
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+		end := monday().Add(time.Minute)
+		want.Lines, want.ChangedAt, want.EndedAt, want.Why = 9, end, &end, "The register could not be reached."
+		require.NoError(t, base.SaveImport(t.Context(), want))
+		got, err = base.Import(t.Context(), "I1")
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+		_, err = base.Import(t.Context(), "I2")
+		require.ErrorIs(t, err, store.ErrNotFound)
+	})
+}
+
+func TestAPersonsImportsAreListedTheNewestFirstUntilTheyAreForgotten(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		for n := range 25 {
+			require.NoError(t, base.SaveImport(t.Context(), anImport(fmt.Sprintf("I%02d", n), monday().Add(time.Duration(n)*time.Hour))))
+		}
+		other := anImport("other", monday())
+		other.Person = "comms-2"
+		require.NoError(t, base.SaveImport(t.Context(), other))
+		list, err := base.Imports(t.Context(), "comms-1")
+		require.NoError(t, err)
+		require.Len(t, list, 20)
+		require.Equal(t, "I24", list[0].ID)
+
+		late := anImport("late", monday().AddDate(0, 0, 31))
+		late.EndedAt = &late.StartedAt
+		require.NoError(t, base.SaveImport(t.Context(), late))
+		_, err = base.Import(t.Context(), "other")
+		require.ErrorIs(t, err, store.ErrNotFound, "a month is over")
+		list, err = base.Imports(t.Context(), "comms-1")
+		require.NoError(t, err)
+		require.Equal(t, []string{"late", "I24"}, []string{list[0].ID, list[1].ID})
+		require.Len(t, list, 2)
+	})
+}

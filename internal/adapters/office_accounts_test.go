@@ -74,7 +74,6 @@ func (o *office) KnownTo(context.Context, string, string) (protocol.Answer, bool
 // accountForms are forms that an account request, or an account, would take.
 func accountForms() map[string]string {
 	return map[string]string{
-<<<<<<< HEAD
 		"approve":       `{"check":"line_manager_approval","approve":true}`,
 		"delegate":      `{"check":"line_manager_approval","to":"staff-2","reason":"r"}`,
 		"give-evidence": `{"check":"data_protection_policy","completed_on":"2026-10-01","policy_version":"1.0"}`,
@@ -82,15 +81,7 @@ func accountForms() map[string]string {
 		"permit":        `{"grant":false,"reason":"r"}`, "withdraw": `{"reason":"r"}`,
 		"ask-again": `{"check":"data_protection_policy","policy_version":"2.0","reason":"r"}`,
 		"review":    `{"note":"n"}`, "suspend": `{"reason":"r"}`, "reinstate": `{"reason":"r"}`,
-=======
-		"approve":         `{"check":"line_manager_approval","approve":true}`,
-		"delegate":        `{"check":"line_manager_approval","to":"staff-2","reason":"r"}`,
-		"give-evidence":   `{"check":"data_protection_policy","completed_on":"2026-10-01","policy_version":"1.0"}`,
-		"verify":          `{"check":"data_protection_policy","accept":true}`,
 		"record-learning": `{"check":"data_protection_policy","completed_on":"2026-10-01"}`,
-		"permit":          `{"grant":false,"reason":"r"}`, "withdraw": `{"reason":"r"}`,
-		"review": `{"note":"n"}`, "suspend": `{"reason":"r"}`, "reinstate": `{"reason":"r"}`,
->>>>>>> 802a2a7 (accounts: files of existing accounts, of learning and of leavers are brought in; timelines, workflows, files and permission numbers over HTTP)
-		"transfer": `{"to":"staff-1","evidence":[],"reason":"r"}`, "close": `{"reason":"r"}`, "owner-left": `{}`,
+		"transfer":        `{"to":"staff-1","evidence":[],"reason":"r"}`, "close": `{"reason":"r"}`, "owner-left": `{}`,
 	}
 }

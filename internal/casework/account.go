@@ -135,16 +135,13 @@ func (a *Account) write(e Event, p *Personal) {
 	case AccountReinstated:
 		a.accept(f.Evidence, e.At)
 		a.Causes = []Cause{}
-<<<<<<< HEAD
 	case AcceptanceAsked:
 		a.foldAsked(f)
-=======
 	case EvidenceRenewed:
 		a.accept(f.Evidence)
 		if a.evidenced(e.At) {
 			a.mend(CauseLapsed)
 		}
->>>>>>> 802a2a7 (accounts: files of existing accounts, of learning and of leavers are brought in; timelines, workflows, files and permission numbers over HTTP)
 	case AccountTransferred:
 		a.Owner = Person{ID: f.To, Name: p.Person}
 		a.Owners = append(a.Owners, a.Owner)

@@ -41,11 +41,8 @@ func (o *office) anything(t *rapid.T) {
 		casework.GiveEvidence{Check: check, CompletedOn: o.at.AddDate(0, 0, -rapid.IntRange(-1, 370).Draw(t, "ago")).Format(time.DateOnly)},
 		casework.Verify{Check: check, Accept: yes, Reason: "secret"},
 		casework.Verify{Check: check, Accept: true},
-<<<<<<< HEAD
 		casework.AskRequestAgain{Check: check, PolicyVersion: "2.0", Reason: "secret"},
-=======
 		casework.RecordLearning{Check: check, CompletedOn: o.at.AddDate(0, 0, -rapid.IntRange(-1, 370).Draw(t, "since")).Format(time.DateOnly), Note: "secret"},
->>>>>>> 802a2a7 (accounts: files of existing accounts, of learning and of leavers are brought in; timelines, workflows, files and permission numbers over HTTP)
 		granting(), casework.PermitAccount{Reason: "secret"}, casework.Withdraw{Reason: "secret"},
 	}).Draw(t, "command")
 	told := o.r.Ready(command.Name(), by, o.moment())

@@ -21,12 +21,8 @@ const (
 // the order in which they are shown. Asking for the account is not among them.
 func RequestCommands() []Name {
 	return []Name{
-<<<<<<< HEAD
-		CommandApprove, CommandDelegate, CommandGiveEvidence, CommandVerify, CommandAskAgain, CommandPermit, CommandWithdraw,
-=======
-		CommandApprove, CommandDelegate, CommandGiveEvidence, CommandVerify, CommandRecordLearning, CommandPermit,
-		CommandWithdraw,
->>>>>>> 802a2a7 (accounts: files of existing accounts, of learning and of leavers are brought in; timelines, workflows, files and permission numbers over HTTP)
+		CommandApprove, CommandDelegate, CommandGiveEvidence, CommandVerify, CommandRecordLearning, CommandAskAgain,
+		CommandPermit, CommandWithdraw,
 	}
 }
 
@@ -114,11 +110,8 @@ func ParseRequestCommand(name Name, body []byte) (RequestCommand, error) {
 		CommandDelegate:       requestCommandOf[Delegate],
 		CommandGiveEvidence:   requestCommandOf[GiveEvidence],
 		CommandVerify:         requestCommandOf[Verify],
-<<<<<<< HEAD
 		CommandAskAgain:       requestCommandOf[AskRequestAgain],
-=======
 		CommandRecordLearning: requestCommandOf[RecordLearning],
->>>>>>> 802a2a7 (accounts: files of existing accounts, of learning and of leavers are brought in; timelines, workflows, files and permission numbers over HTTP)
 		CommandPermit:         requestCommandOf[PermitAccount],
 		CommandWithdraw:       requestCommandOf[Withdraw],
 	}[name]

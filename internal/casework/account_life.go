@@ -20,11 +20,8 @@ const (
 // in which they are shown. Opening it is not among them.
 func AccountCommands() []Name {
 	return []Name{
-<<<<<<< HEAD
-		CommandReview, CommandAskAgain, CommandSuspend, CommandReinstate, CommandTransfer, CommandOwnerLeft, CommandClose,
-=======
-		CommandReview, CommandRecordLearning, CommandSuspend, CommandReinstate, CommandTransfer, CommandOwnerLeft, CommandClose,
->>>>>>> 802a2a7 (accounts: files of existing accounts, of learning and of leavers are brought in; timelines, workflows, files and permission numbers over HTTP)
+		CommandReview, CommandRecordLearning, CommandAskAgain, CommandSuspend, CommandReinstate, CommandTransfer, CommandOwnerLeft,
+		CommandClose,
 	}
 }
 
@@ -105,16 +102,6 @@ func (CloseAccount) Name() Name     { return CommandClose }
 // ParseAccountCommand reads a command of an account from JSON.
 func ParseAccountCommand(name Name, body []byte) (AccountCommand, error) {
 	read := map[Name]func([]byte) (AccountCommand, error){
-<<<<<<< HEAD
-		CommandOpenAccount: accountCommandOf[OpenAccount],
-		CommandReview:      accountCommandOf[ReviewAccount],
-		CommandAskAgain:    accountCommandOf[AskAccountAgain],
-		CommandSuspend:     accountCommandOf[SuspendAccount],
-		CommandReinstate:   accountCommandOf[ReinstateAccount],
-		CommandTransfer:    accountCommandOf[TransferAccount],
-		CommandOwnerLeft:   accountCommandOf[ReportOwnerLeft],
-		CommandClose:       accountCommandOf[CloseAccount],
-=======
 		CommandOpenAccount:    accountCommandOf[OpenAccount],
 		CommandReview:         accountCommandOf[ReviewAccount],
 		CommandRecordLearning: accountCommandOf[RenewLearning],
@@ -123,7 +110,7 @@ func ParseAccountCommand(name Name, body []byte) (AccountCommand, error) {
 		CommandTransfer:       accountCommandOf[TransferAccount],
 		CommandOwnerLeft:      accountCommandOf[ReportOwnerLeft],
 		CommandClose:          accountCommandOf[CloseAccount],
->>>>>>> 802a2a7 (accounts: files of existing accounts, of learning and of leavers are brought in; timelines, workflows, files and permission numbers over HTTP)
+		CommandAskAgain:       accountCommandOf[AskAccountAgain],
 	}[name]
 	if read == nil {
 		return nil, fmt.Errorf("unknown command %q of an account", name)

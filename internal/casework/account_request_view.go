@@ -41,11 +41,7 @@ func (r *AccountRequest) gate(name Name, by Actor, m Moment) *Refusal {
 		if !requester {
 			return refuse(CodeNotPermitted, "", "This is for %s, who made the request.", r.Requester.Name)
 		}
-<<<<<<< HEAD
-	case CommandVerify, CommandPermit, CommandAskAgain:
-=======
-	case CommandVerify, CommandRecordLearning, CommandPermit:
->>>>>>> 802a2a7 (accounts: files of existing accounts, of learning and of leavers are brought in; timelines, workflows, files and permission numbers over HTTP)
+	case CommandVerify, CommandRecordLearning, CommandPermit, CommandAskAgain:
 		if !by.Has(RoleComms) {
 			return refuse(CodeNotPermitted, "", "This is for %s to do.", RoleComms.Title())
 		}

@@ -72,11 +72,7 @@ func accountClause(e Event) string {
 		return f.Check.Clause()
 	case CheckDelegated:
 		return f.Check.Clause()
-<<<<<<< HEAD
-	case EvidenceGiven, EvidenceVerified, AcceptanceAsked:
-=======
-	case EvidenceGiven, EvidenceVerified, EvidenceRenewed:
->>>>>>> 802a2a7 (accounts: files of existing accounts, of learning and of leavers are brought in; timelines, workflows, files and permission numbers over HTTP)
+	case EvidenceGiven, EvidenceVerified, EvidenceRenewed, AcceptanceAsked:
 		return "S5"
 	case AccountRequested, PermissionDecided, AccountOpened, AccountReviewed, AccountSuspended, AccountReinstated,
 		AccountTransferred, AccountClosed:

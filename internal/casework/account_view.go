@@ -33,11 +33,7 @@ func (a *Account) gate(name Name, by Actor) *Refusal {
 	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
 	case CommandOwnerLeft:
 		roles = []Role{RoleComms, RoleHR, RoleAdmin}
-<<<<<<< HEAD
-	case CommandReview, CommandAskAgain, CommandSuspend, CommandReinstate, CommandTransfer, CommandClose:
-=======
-	case CommandReview, CommandRecordLearning, CommandSuspend, CommandReinstate, CommandTransfer, CommandClose:
->>>>>>> 802a2a7 (accounts: files of existing accounts, of learning and of leavers are brought in; timelines, workflows, files and permission numbers over HTTP)
+	case CommandReview, CommandRecordLearning, CommandAskAgain, CommandSuspend, CommandReinstate, CommandTransfer, CommandClose:
 	default:
 		return refuse(CodeNotPermitted, "", "There is no such command.")
 	}

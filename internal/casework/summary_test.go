@@ -85,11 +85,8 @@ func everyKindOfEvent() []told {
 		{casework.KindAccountSuspended, casework.AccountSuspended{Cause: casework.CauseOwnerLeft}, "The account was suspended: its owner has left.", "S2"},
 		{casework.KindAccountReinstated, casework.AccountReinstated{}, "The account was reinstated.", "S2"},
 		{casework.KindAccountTransferred, casework.AccountTransferred{To: "staff-2"}, "The account has a new owner.", "S2"},
-<<<<<<< HEAD
 		{casework.KindAcceptanceAsked, casework.AcceptanceAsked{Check: casework.CheckSecurity, PolicyVersion: "2.0"}, "Asked again, because version 2.0 is in force: acceptance of the Information Security and IT Acceptable Use Policy.", "S5"},
-=======
 		{casework.KindEvidenceRenewed, casework.EvidenceRenewed{Evidence: []casework.Accepted{{Check: casework.CheckLearning}}}, "The owner's evidence was renewed: data protection e-learning.", "S5"},
->>>>>>> 802a2a7 (accounts: files of existing accounts, of learning and of leavers are brought in; timelines, workflows, files and permission numbers over HTTP)
 		{casework.KindAccountClosed, casework.AccountClosed{}, "The account was closed.", "S2"},
 	}
 }

@@ -61,7 +61,7 @@ func (a *api) checkFile(ctx context.Context, in *ofCheck) (*bytesOutput, error) 
 	if err != nil {
 		return nil, err
 	}
-	mediaType, ending := harmless(file.MediaType)
+	mediaType, ending := casework.FileType(file.MediaType)
 	return &bytesOutput{
 		Type: mediaType, Disposition: attachment(in.Ref + "-" + string(in.Check) + ending), Length: strconv.FormatInt(file.Size, 10),
 		Body: func(out huma.Context) { a.pour(out, bytes, in.Ref, string(in.Check)) },

@@ -138,10 +138,7 @@ func (a *Account) write(e Event, p *Personal) {
 	case AcceptanceAsked:
 		a.foldAsked(f)
 	case EvidenceRenewed:
-		a.accept(f.Evidence)
-		if a.evidenced(e.At) {
-			a.mend(CauseLapsed)
-		}
+		a.accept(f.Evidence, e.At)
 	case AccountTransferred:
 		a.Owner = Person{ID: f.To, Name: p.Person}
 		a.Owners = append(a.Owners, a.Owner)

@@ -1,9 +1,6 @@
 package casework
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
 // CommandRecordLearning enters what the learning platform says that somebody has
 // completed, in a request that they made or in an account that is theirs (S5).
@@ -47,6 +44,7 @@ func (l RecordLearning) check(r *AccountRequest, _ Actor, m Moment) *Refusal {
 	var p problems
 	p.completed("completed_on", l.CompletedOn, m)
 	p.optional("policy_version", l.PolicyVersion, 100)
+	p.version("policy_version", r.InForce, l.Check, l.PolicyVersion)
 	p.optional("note", l.Note, maxText)
 	return p.refusal()
 }
@@ -67,30 +65,25 @@ func (l RenewLearning) check(a *Account, _ Actor, m Moment) *Refusal {
 	}
 	p.completed("completed_on", l.CompletedOn, m)
 	p.optional("policy_version", l.PolicyVersion, 100)
+	p.version("policy_version", a.InForce, l.Check, l.PolicyVersion)
 	if refusal := p.refusal(); refusal != nil {
 		return refusal
 	}
-	if i := a.evidenceOf(l.Check); i >= 0 && a.Evidence[i].CompletedOn >= l.CompletedOn {
+	if i := acceptedAt(a.Evidence, l.Check); i >= 0 && !l.newer(a.Evidence[i]) {
 		return refuse(CodeNotNow, "S5", "What the register has is as recent.")
 	}
 	return nil
 }
 
-// apply renews the evidence. Once every piece counts again, nothing has lapsed.
+// newer says whether it is of a later day, or on the same day of another version.
+func (l RenewLearning) newer(known Accepted) bool {
+	return l.CompletedOn > known.CompletedOn || l.CompletedOn == known.CompletedOn && l.PolicyVersion != known.PolicyVersion
+}
+
+// apply renews the evidence; once nothing of it has lapsed, a person may reinstate.
 func (l RenewLearning) apply(t *accountTurn) {
 	renewal := Renewal{Check: l.Check, CompletedOn: l.CompletedOn, PolicyVersion: l.PolicyVersion}
-	t.emit(EvidenceRenewed{Evidence: t.accepted([]Renewal{renewal})}, nil)
-	t.watchEvidence()
-}
-
-func (a *Account) evidenceOf(check CheckName) int {
-	return slices.IndexFunc(a.Evidence, func(e Accepted) bool { return e.Check == check })
-}
-
-// evidenced says whether all of the owner's evidence counts at a time (S5).
-func (a *Account) evidenced(at time.Time) bool {
-	return !slices.ContainsFunc(EvidenceChecks(), func(check CheckName) bool {
-		i := a.evidenceOf(check)
-		return i < 0 || !a.Evidence[i].ValidUntil.After(at)
-	})
+	given := t.accepted([]Renewal{renewal})
+	t.emit(EvidenceRenewed{Evidence: given}, nil)
+	t.watchEvidence(given)
 }

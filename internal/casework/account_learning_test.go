@@ -62,7 +62,7 @@ func TestAnOlderRecordDoesNotReplaceANewerOne(t *testing.T) {
 	e := opened(t).until(monday().AddDate(0, 0, 10)).learn(casework.CheckLearning)
 	again := casework.RenewLearning{Check: casework.CheckLearning, CompletedOn: e.at.AddDate(0, 0, -1).Format(time.DateOnly)}
 	require.Equal(t, casework.CodeNotNow, e.refused(comms, again).Code)
-	again.CompletedOn = e.at.Format(time.DateOnly)
+	again.CompletedOn, again.PolicyVersion = e.at.Format(time.DateOnly), "3"
 	require.Equal(t, casework.CodeNotNow, e.refused(comms, again).Code, "nor the same one again")
 	require.Equal(t, casework.CodeFourEyes, e.refused(askerToo, again).Code)
 	again.Check, again.CompletedOn = casework.CheckBudget, "soon"

@@ -329,3 +329,15 @@ func TestEveryCommandOfRequestsAndAccountsHasAName(t *testing.T) {
 		require.NotEmpty(t, console.AccountCommandTitle(name), name)
 	}
 }
+
+func TestWhatTheLearningPlatformSaysIsEntered(t *testing.T) {
+	t.Parallel()
+	d := office(t)
+	b := visit(t, d, "comms-2")
+	typed := url.Values{"check": {"data_protection_elearning"}, "completed_on": {"2026-10-20"}}
+	for _, home := range []string{request, "/accounts/" + account} {
+		got := b.post(home+"/record-learning", b.named(home, "record-learning", typed))
+		require.Equal(t, http.StatusSeeOther, got.Code, "%s: %s", home, got.Body.String())
+	}
+	require.Equal(t, casework.CheckMet, d.r.Check(casework.CheckLearning).Status)
+}

@@ -16,7 +16,7 @@ func accountForms(v *cases.AccountView) []form {
 		// What has lapsed keeps an account suspended; with the evidence it is mended.
 		mends := o.Name == casework.CommandReinstate && o.Code == casework.CodeNotNow &&
 			slices.Contains(v.Account.Causes, casework.CauseLapsed)
-		if !o.Allowed && !mends {
+		if !o.Allowed && !mends || accountCommandTitle(o.Name) == "" {
 			continue
 		}
 		f := accountForm(o.Name, v.Account)
@@ -51,6 +51,8 @@ func accountForm(name casework.Name, a *casework.Account) form {
 		return form{Submit: "Report it", Lead: "The account is suspended until somebody else owns it.", Fields: []field{text("note", "Note (optional)", "")}}
 	case casework.CommandAskAgain:
 		return againForm()
+	case casework.CommandRecordLearning:
+		return learnedForm(false)
 	case casework.CommandClose:
 		return form{Submit: "Close it for good", Warning: true, Fields: []field{reason("Why it is closed")}, Lead: "It stays on the register, as closed."}
 	}
@@ -122,6 +124,9 @@ func (c *Console) accountCommandOf(name casework.Name, v said) (casework.Account
 		return casework.ReportOwnerLeft{Note: v.get("note")}, nil
 	case casework.CommandAskAgain:
 		return v.again(), nil
+	case casework.CommandRecordLearning:
+		l := v.learned()
+		return casework.RenewLearning{Check: l.Check, CompletedOn: l.CompletedOn, PolicyVersion: l.PolicyVersion}, nil
 	case casework.CommandClose:
 		return casework.CloseAccount{Reason: v.get("reason")}, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -25,6 +26,7 @@ type accountsBody struct {
 	Query    string
 	Team     string
 	Due      bool
+	Files    []fileLink // that the one who looks may bring in
 	Narrowed bool
 	CSV      string
 	Items    []accountLine
@@ -32,6 +34,9 @@ type accountsBody struct {
 	Previous string
 	Next     string
 }
+
+// fileLink leads to where a kind of file is brought in.
+type fileLink struct{ Href, Text string }
 
 // checkedHandle is the answer to whether an account is permitted (S2).
 type checkedHandle struct {
@@ -53,6 +58,12 @@ func (b accountsBody) Count() string { return counted(b.Total, "account") }
 func (c *Console) accountsPage(g *gin.Context) {
 	who, q := caller(g), g.Request.URL.Query()
 	body := accountsBody{Whole: c.Desk.May(who, cases.RightSeeAccounts) == nil}
+	for _, kind := range cases.ImportKinds() {
+		if c.Desk.May(who, importRight(kind)) == nil {
+			heading, _ := importTitle(kind)
+			body.Files = append(body.Files, fileLink{importPath(kind), heading})
+		}
+	}
 	status, wrong, err := c.checkHandle(g, q, &body)
 	if err != nil {
 		c.problem(g, err)
@@ -105,7 +116,7 @@ func (c *Console) fillAccounts(body *accountsBody, q url.Values, found cases.Pag
 func (c *Console) checkHandle(g *gin.Context, q url.Values, body *accountsBody) (int, []summaryLine, error) {
 	f := form{ID: "check", Action: "/accounts", Submit: "Look it up", Fields: []field{
 		{Kind: kindSelect, Name: "on", Label: "Where is it?", Options: c.channelChoices()},
-		{Kind: kindLine, Name: "handle", Label: "What is it called?", Hint: "Its name or its address, in any spelling."},
+		{Kind: kindLine, Name: "handle", Label: "What is it called?", Hint: "Its name or its address, in any spelling; or the number of its letter of permission."},
 	}}
 	choose(f.Fields[0].Options, q.Get("on"))
 	f = f.ready("none")
@@ -114,7 +125,7 @@ func (c *Console) checkHandle(g *gin.Context, q url.Values, body *accountsBody) 
 	if !q.Has("handle") {
 		return http.StatusOK, nil, nil
 	}
-	found, err := c.Desk.CheckAccount(g.Request.Context(), q.Get("on"), q.Get("handle"))
+	found, err := c.lookUp(g, q.Get("on"), q.Get("handle"))
 	if said, is := errors.AsType[*cases.Error](err); is && said.Code == casework.CodeInvalid {
 		body.Check = f.filled(q, said.Fields)
 		return http.StatusUnprocessableEntity, body.Check.summary(said.Fields), nil
@@ -130,4 +141,12 @@ func (c *Console) checkHandle(g *gin.Context, q url.Values, body *accountsBody) 
 		}
 	}
 	return http.StatusOK, nil, nil
+}
+
+// lookUp finds an account by its handle, or by the number of its letter of permission.
+func (c *Console) lookUp(g *gin.Context, channel, handle string) (*casework.Account, error) {
+	if strings.HasPrefix(strings.ToUpper(strings.TrimSpace(handle)), "ACR-") {
+		return c.Desk.CheckPermission(g.Request.Context(), handle)
+	}
+	return c.Desk.CheckAccount(g.Request.Context(), channel, handle)
 }

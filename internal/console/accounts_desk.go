@@ -27,4 +27,11 @@ type AccountDesk interface {
 	OwnAccounts(ctx context.Context, who cases.Caller, f cases.AccountFilter) (cases.Page[casework.Account], error)
 	AccountTimeline(ctx context.Context, who cases.Caller, ref string) ([]cases.Entry, error)
 	CheckAccount(ctx context.Context, channel, handle string) (*casework.Account, error)
+	CheckPermission(ctx context.Context, number string) (*casework.Account, error)
+
+	ImportFile(ctx context.Context, who cases.Caller, kind cases.ImportKind, dry bool, from io.Reader, progress func(cases.Imported)) (
+		cases.FileImport, error)
+	ImportID(who cases.Caller, kind cases.ImportKind, dry bool) string
+	FileImport(ctx context.Context, who cases.Caller, id string) (cases.FileImport, error)
+	FileImports(ctx context.Context, who cases.Caller) ([]cases.FileImport, error)
 }

@@ -58,6 +58,7 @@ type Console struct {
 	doors    doors
 	rules    rulebook
 	handler  http.Handler
+	running  sync.WaitGroup // files that are being brought in
 	closing  chan struct{}
 	close    func()
 }
@@ -80,8 +81,22 @@ func New(options Options) *Console {
 // ServeHTTP answers a request.
 func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) { c.handler.ServeHTTP(w, r) }
 
-// Close ends the streams by which open pages hear of changes.
-func (c *Console) Close() { c.close() }
+// Close ends the streams by which open pages hear of changes, and waits a moment for
+// files that are being brought in. One that takes longer is broken off: sent again, it
+// goes on, and nothing is taken twice.
+func (c *Console) Close() {
+	c.close()
+	ended := make(chan struct{})
+	go func() {
+		c.running.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-time.After(importEnd):
+		c.Log.Warn("a file was still being brought in")
+	}
+}
 
 func (o Options) withDefaults() Options {
 	if o.Log == nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -58,6 +59,10 @@ func (c *Console) events(g *gin.Context) {
 func (c *Console) mark(ctx context.Context, who cases.Caller, of string) (string, error) {
 	if of == "work" || of == "all-work" {
 		return c.currentWork(ctx, who, of == "all-work")
+	}
+	if strings.HasPrefix(of, "IMP-") {
+		im, err := c.Desk.FileImport(ctx, who, of)
+		return importMark(im), err
 	}
 	if seq, is, err := c.accountMark(ctx, who, of); is {
 		return strconv.Itoa(seq), err

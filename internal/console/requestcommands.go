@@ -28,6 +28,8 @@ func (c *Console) requestCommandOf(name casework.Name, v said) (casework.Request
 		}, err
 	case casework.CommandAskAgain:
 		return casework.AskRequestAgain(v.again()), nil
+	case casework.CommandRecordLearning:
+		return v.learned(), nil
 	case casework.CommandWithdraw:
 		return casework.Withdraw{Reason: v.get("reason")}, nil
 	}

@@ -58,6 +58,8 @@ func requestDone(name casework.Name, v said) string {
 		return "the account is refused"
 	case name == casework.CommandWithdraw:
 		return "the request is withdrawn"
+	case name == casework.CommandRecordLearning:
+		return "the check is met"
 	case name == casework.CommandAskAgain:
 		return "the requester is asked again"
 	}

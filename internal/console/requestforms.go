@@ -12,7 +12,7 @@ import (
 // refuse.
 func formID(name casework.Name, check, approve string) string {
 	id := string(name)
-	if check != "" && name != casework.CommandAskAgain {
+	if check != "" && !oneForm(name) {
 		id += "-" + check
 	}
 	if name == casework.CommandApprove && approve == "false" {
@@ -44,6 +44,9 @@ func (c *Console) requestForms(g checker, v *cases.RequestView) []form {
 	}
 	if g.open(casework.CommandAskAgain) {
 		add(casework.CommandAskAgain, "", "", againForm())
+	}
+	if g.open(casework.CommandRecordLearning) {
+		add(casework.CommandRecordLearning, "", "", learnedForm(true))
 	}
 	if g.open(casework.CommandWithdraw) {
 		add(casework.CommandWithdraw, "", "", form{

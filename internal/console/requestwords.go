@@ -93,18 +93,19 @@ func accountWaits(w casework.Wait) string {
 // account; empty: it is no such command.
 func accountCommandTitle(name casework.Name) string {
 	return map[casework.Name]string{
-		casework.CommandApprove:      "Approve or refuse an account request",
-		casework.CommandDelegate:     "Name a deputy",
-		casework.CommandGiveEvidence: "Give evidence",
-		casework.CommandVerify:       "Verify evidence",
-		casework.CommandPermit:       "Decide on an account request",
-		casework.CommandWithdraw:     "Withdraw the request",
-		casework.CommandReview:       "Review an account",
-		casework.CommandSuspend:      "Suspend the account",
-		casework.CommandReinstate:    "Put the account back into use",
-		casework.CommandTransfer:     "Give the account to a new owner",
-		casework.CommandOwnerLeft:    "Say that the owner has left",
-		casework.CommandClose:        "Close the account",
-		casework.CommandAskAgain:     "Ask for acceptance of a new version",
+		casework.CommandApprove:        "Approve or refuse an account request",
+		casework.CommandDelegate:       "Name a deputy",
+		casework.CommandGiveEvidence:   "Give evidence",
+		casework.CommandVerify:         "Verify evidence",
+		casework.CommandPermit:         "Decide on an account request",
+		casework.CommandWithdraw:       "Withdraw the request",
+		casework.CommandReview:         "Review an account",
+		casework.CommandSuspend:        "Suspend the account",
+		casework.CommandReinstate:      "Put the account back into use",
+		casework.CommandTransfer:       "Give the account to a new owner",
+		casework.CommandOwnerLeft:      "Say that the owner has left",
+		casework.CommandClose:          "Close the account",
+		casework.CommandRecordLearning: "Enter what the learning platform says",
+		casework.CommandAskAgain:       "Ask for acceptance of a new version",
 	}[name]
 }

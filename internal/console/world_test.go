@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -48,6 +49,8 @@ type desk struct {
 	asked   map[string]cases.AccountAnswer // by Idempotency-Key
 	build   cases.PackBuild
 	accountDesk
+	files
+	importing sync.Mutex
 }
 
 func newDesk(t *testing.T) *desk {

@@ -1,0 +1,34 @@
+package e2e_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+)
+
+// TestExistingAccountsAreBroughtInByClicking looks at a file first, then brings it in.
+func TestExistingAccountsAreBroughtInByClicking(t *testing.T) {
+	t.Parallel()
+	b := start(t).opens()
+	path := filepath.Join(t.TempDir(), "accounts.csv")
+	require.NoError(t, os.WriteFile(path, []byte("channel,handle,team,owner\nfacebook,@DerbyParks,Parks,staff-2\nx,@nobody,Parks,no-such\n"), 0o600))
+	b.signsIn("comms-1")
+	b.goes("/accounts")
+	b.follows("Bring existing accounts onto the register")
+	b.isFit()
+	for _, step := range []struct{ button, says string }{
+		{"Look at the file", "nothing has been brought in yet"}, {"Bring it in", "Done"},
+	} {
+		b.do("file", chromedp.SetUploadFiles("#import-file", []string{path}))
+		b.follows(step.button)
+		b.sees(step.says)
+		b.sees("Line 3")
+		b.isFit()
+	}
+	b.goes("/accounts")
+	b.sees("@DerbyParks")
+	b.sees("Not reviewed yet")
+}

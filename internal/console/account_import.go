@@ -1,0 +1,249 @@
+package console
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+// importBody is a kind of file that can be brought in, and what came of one.
+type importBody struct {
+	Kind     cases.ImportKind
+	Title    string
+	Lead     string
+	Columns  []string
+	Form     form
+	Import   *cases.FileImport // nil: none has been sent
+	UnderWay bool
+	Total    int // lines, as they were counted when it was looked at; 0: not known
+	Earlier  []cases.FileImport
+	At       string // address of this page
+}
+
+const (
+	importPatience = 2 * time.Second        // for which a short file is waited for
+	importGlance   = 100 * time.Millisecond // between two looks whether it has begun
+	importEnd      = 3 * time.Second        // for which the end of the program waits
+	refusedShown   = 200
+)
+
+func importTitle(kind cases.ImportKind) (heading, lead string) {
+	switch kind {
+	case cases.ImportAccounts:
+		return "Bring existing accounts onto the register", "Each is marked as not reviewed, and its review begins (S2)."
+	case cases.ImportLearning:
+		return "Bring in what the learning platform knows", "What was completed counts for open requests and for accounts on the register (S5)."
+	case cases.ImportLeavers:
+		return "Bring in who has left", "The accounts of those who have left are suspended until somebody else owns them."
+	}
+	return title(kind), ""
+}
+
+func importPath(kind cases.ImportKind) string {
+	if kind == cases.ImportAccounts {
+		return "/accounts/import"
+	}
+	return "/" + string(kind) + "/import"
+}
+
+// importPage asks for a file: ?looked=IMP-… is one that has been looked at.
+func (c *Console) importPage(kind cases.ImportKind) gin.HandlerFunc {
+	return func(g *gin.Context) {
+		if err := c.Desk.May(caller(g), importRight(kind)); err != nil {
+			c.problem(g, err)
+			return
+		}
+		c.showImport(g, http.StatusOK, kind, c.importForm(kind, "", ""), nil)
+	}
+}
+
+func importRight(kind cases.ImportKind) cases.Right {
+	if kind == cases.ImportLeavers {
+		return cases.RightReportLeavers
+	}
+	return cases.RightDecideAccounts
+}
+
+// importForm sends a file to be looked at, or the one that has been.
+func (c *Console) importForm(kind cases.ImportKind, looked, token string) form {
+	f := form{ID: "import", Action: importPath(kind), Files: true, Submit: "Look at the file", Lead: "It is only looked at: nothing is brought in yet."}
+	label := "CSV file"
+	if looked != "" {
+		f.Submit, f.Lead, label = "Bring it in", "If that is what you expect, bring it in.", "The same CSV file again"
+		f.Fields = append(f.Fields, hidden("looked", looked))
+	}
+	f.Fields = append(f.Fields, field{Kind: kindFile, Name: "file", Label: label, Hint: "Its first line names the columns."})
+	return f.ready(token)
+}
+
+func (c *Console) showImport(g *gin.Context, status int, kind cases.ImportKind, f form, wrong []summaryLine) {
+	heading, lead := importTitle(kind)
+	body := importBody{Kind: kind, Title: heading, Lead: lead, Columns: kind.Columns(), Form: f, At: importPath(kind)}
+	list, err := c.Desk.FileImports(g.Request.Context(), caller(g))
+	if err != nil {
+		c.problem(g, err)
+		return
+	}
+	body.Earlier = slices.DeleteFunc(list, func(im cases.FileImport) bool { return im.Kind != kind })
+	c.render(g, status, page{Name: "import-file", Title: heading, Errors: wrong, Body: body})
+}
+
+// importFile takes a file. One that takes long goes on by itself, and its page says
+// how far it has come, however often it is loaded again.
+func (c *Console) importFile(kind cases.ImportKind) gin.HandlerFunc {
+	return func(g *gin.Context) {
+		in, err := readSent(g)
+		if err != nil {
+			c.problem(g, err)
+			return
+		}
+		looked := in.Typed.Get("looked")
+		id, err := c.bringIn(g, kind, in, looked)
+		if err != nil {
+			why := c.told(g, err)
+			status, _ := meaning(why.Code)
+			wrong := withTheFile(why.Fields)
+			f := c.importForm(kind, looked, in.Token).filled(in.Typed, wrong)
+			lines := f.summary(wrong)
+			if len(lines) == 0 {
+				lines = []summaryLine{{Text: why.Why, Anchor: f.ID}}
+			}
+			c.showImport(g, status, kind, f, lines)
+			return
+		}
+		g.Redirect(http.StatusSeeOther, "/imports/"+id)
+	}
+}
+
+// withTheFile says at the file what is wrong with its columns.
+func withTheFile(wrong []casework.FieldError) []casework.FieldError {
+	if len(wrong) == 0 {
+		return nil
+	}
+	all := []string{}
+	for _, w := range wrong {
+		one := w.Message
+		if w.Field != "file" {
+			one = w.Field + ": " + w.Message
+		}
+		all = append(all, one)
+	}
+	return []casework.FieldError{{Field: "file", Message: strings.Join(all, " ")}}
+}
+
+// bringIn begins, and answers with the id by which one sees how far it has come.
+func (c *Console) bringIn(g *gin.Context, kind cases.ImportKind, in sent, looked string) (string, error) {
+	ctx, who := g.Request.Context(), in.caller(g)
+	file, err := in.fileOf()
+	if err != nil {
+		return "", err
+	}
+	if looked != "" {
+		if err := c.sameFile(ctx, who, looked, file); err != nil {
+			return "", errors.Join(err, file.Close())
+		}
+	}
+	ended := make(chan error, 1)
+	c.running.Go(func() {
+		defer file.Close() //nolint:errcheck // it was only read
+		_, err := c.Desk.ImportFile(context.WithoutCancel(ctx), who, kind, looked == "", file, nil)
+		ended <- err
+	})
+	id := c.Desk.ImportID(who, kind, looked == "")
+	deadline := time.After(importPatience)
+	for {
+		select {
+		case err := <-ended:
+			return id, err
+		case <-deadline:
+			if _, err := c.Desk.FileImport(ctx, who, id); err == nil {
+				return id, nil
+			}
+			deadline = time.After(importGlance) // it has not begun yet
+		case <-ctx.Done():
+			return "", ctx.Err()
+		}
+	}
+}
+
+// sameFile refuses a file that is not the one that was looked at.
+func (c *Console) sameFile(ctx context.Context, who cases.Caller, looked string, file multipart.File) error {
+	before, err := c.Desk.FileImport(ctx, who, looked)
+	if err != nil {
+		return err
+	}
+	sum := sha256.New()
+	if _, err := io.Copy(sum, file); err != nil {
+		return err
+	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	if hex.EncodeToString(sum.Sum(nil)) != before.Digest {
+		return asError(&casework.FieldError{Field: "file", Message: "This is not the file that was looked at. Choose that one, or look at this one first."})
+	}
+	return nil
+}
+
+// importResult is how far a file has come, and what came of it.
+func (c *Console) importResult(g *gin.Context) {
+	im, err := c.Desk.FileImport(g.Request.Context(), caller(g), g.Param("id"))
+	if err != nil {
+		c.problem(g, err)
+		return
+	}
+	heading, lead := importTitle(im.Kind)
+	body := importBody{Kind: im.Kind, Title: heading, Lead: lead, Import: &im, UnderWay: im.UnderWay(c.Now()), At: importPath(im.Kind)}
+	body.Total = c.linesLookedAt(g, &im)
+	if im.DryRun && im.Complete() && im.Taken > 0 {
+		body.Form = c.importForm(im.Kind, im.ID, "")
+	}
+	p := page{Name: "import", Title: heading, Body: body}
+	if body.UnderWay {
+		p.Watch = "/events?of=" + im.ID + "&was=" + importMark(im)
+	}
+	c.render(g, http.StatusOK, p)
+}
+
+// linesLookedAt is how many lines a file has, as its dry run counted them.
+func (c *Console) linesLookedAt(g *gin.Context, im *cases.FileImport) int {
+	if im.DryRun {
+		return 0
+	}
+	list, err := c.Desk.FileImports(g.Request.Context(), caller(g))
+	if err != nil {
+		_ = c.told(g, err) // the page does without
+		return 0
+	}
+	for _, before := range list {
+		if before.DryRun && before.Complete() && before.Digest == im.Digest {
+			return before.Lines
+		}
+	}
+	return 0
+}
+
+func importMark(im cases.FileImport) string {
+	return strconv.Itoa(im.Lines) + "-" + strconv.FormatBool(im.EndedAt != nil)
+}
+
+// Refused are the first of the lines that are refused: a page is no file.
+func (b importBody) Refused() []cases.RefusedLine {
+	return b.Import.Refused[:min(len(b.Import.Refused), refusedShown)]
+}
+
+// More is how many are refused beside those.
+func (b importBody) More() int { return max(0, len(b.Import.Refused)-refusedShown) }

@@ -128,7 +128,7 @@ func (f renewForm) command() casework.AccountCommand {
 type reviewForm struct {
 	Note     string        `json:"note"`
 	Licence  string        `json:"licence,omitempty"`
-	Evidence []renewalForm `json:"evidence,omitempty" nullable:"false" doc:"All three pieces, where they are given again (S5)"`
+	Evidence []renewalForm `json:"evidence,omitempty" nullable:"false" doc:"The pieces that are given again; the others stay as they are (S5)"`
 }
 
 func (f reviewForm) command() casework.AccountCommand {

@@ -32,7 +32,7 @@ func accountForms(v *cases.AccountView) []form {
 }
 
 func accountForm(name casework.Name, a *casework.Account) form {
-	again := "Leave these empty unless the owner has given all three again (S5)."
+	again := "Fill in only what the owner has given again; what is left empty stays as it is (S5)."
 	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
 	case casework.CommandReview:
 		licence := line("licence", "Licence on the management platform (optional)", "Its number or name (S4).")

@@ -28,17 +28,15 @@ func (c *Console) accountsCSV(g *gin.Context) {
 	_ = out.Write([]string{ // what cannot be written is seen by Flush, and by the reader
 		"ref", "status", "channel", "handle", "team", "owner", "licence", "permission", "opened", "next review", "closed",
 	})
-	for written := 0; written < csvLimit; {
+	for {
 		for i := range found.Items {
 			_ = out.Write(c.accountCells(&found.Items[i]))
 		}
-		written += len(found.Items)
 		if asked.Cursor = found.Next; asked.Cursor == "" {
 			return
 		}
 		if found, err = c.Desk.Accounts(ctx, who, asked); err != nil {
-			c.Log.ErrorContext(ctx, "CSV broke off", "id", requestID(ctx), "cause", err)
-			return
+			c.breakOff(g, err)
 		}
 	}
 }

@@ -12,9 +12,6 @@ import (
 	"duecourse/internal/casework"
 )
 
-// csvLimit is how many account requests or accounts one file holds.
-const csvLimit = 10_000
-
 // listCSV is the list as a table, with the filter of the address.
 func (c *Console) listCSV(g *gin.Context) {
 	f := readFilter(g.Request.URL.Query())

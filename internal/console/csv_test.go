@@ -10,21 +10,24 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/cases"
+	"duecourse/internal/casework"
 )
 
 // pagesOf gives so many pages of two hundred cases, and then fails or ends.
 func pagesOf(pages int, then error) func(cases.Filter) (cases.Page[cases.Item], error) {
-	return func(f cases.Filter) (cases.Page[cases.Item], error) {
-		n, _ := strconv.Atoi(f.Cursor) // the first page has none
-		if n == pages {
-			return cases.Page[cases.Item]{}, then
-		}
-		page := cases.Page[cases.Item]{Items: make([]cases.Item, 200), Next: strconv.Itoa(n + 1), Whole: true}
-		if n == pages-1 && then == nil {
-			page.Next = ""
-		}
-		return page, nil
+	return func(f cases.Filter) (cases.Page[cases.Item], error) { return pageAt[cases.Item](f.Cursor, pages, then) }
+}
+
+func pageAt[T any](cursor string, pages int, then error) (cases.Page[T], error) {
+	n, _ := strconv.Atoi(cursor) // the first page has none
+	if n == pages {
+		return cases.Page[T]{}, then
 	}
+	page := cases.Page[T]{Items: make([]T, 200), Next: strconv.Itoa(n + 1), Whole: true}
+	if n == pages-1 && then == nil {
+		page.Next = ""
+	}
+	return page, nil
 }
 
 func TestTheTableOfAListIsWholeHoweverLong(t *testing.T) {
@@ -44,4 +47,23 @@ func TestHalfATableDoesNotLookLikeAWholeOne(t *testing.T) {
 	d.turn = pagesOf(2, errors.New("the register has gone"))
 	b := visit(t, d, "comms-1")
 	require.PanicsWithValue(t, http.ErrAbortHandler, func() { b.get("/incidents.csv") })
+}
+
+func TestTheTableOfTheRegisterIsWholeOrBreaksOff(t *testing.T) {
+	t.Parallel()
+	for name, then := range map[string]error{"whole": nil, "breaks off": errors.New("the register has gone")} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			d.shelves = func(f cases.AccountFilter) (cases.Page[casework.Account], error) {
+				return pageAt[casework.Account](f.Cursor, 60, then)
+			}
+			b := visit(t, d, "comms-1")
+			if then != nil {
+				require.PanicsWithValue(t, http.ErrAbortHandler, func() { b.get("/accounts.csv") })
+				return
+			}
+			require.Equal(t, 1+60*200, strings.Count(b.get("/accounts.csv").Body.String(), "\n"))
+		})
+	}
 }

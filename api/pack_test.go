@@ -11,7 +11,6 @@ import (
 	"duecourse/internal/access"
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
-	"duecourse/internal/protocol"
 )
 
 func TestThePackIsAFileToKeep(t *testing.T) {
@@ -69,7 +68,8 @@ func (d *desk) PackBuild(_ context.Context, who cases.Caller, ref string) (cases
 	build := cases.PackBuild{Action: casework.Action{
 		ID: "A3", Kind: casework.ActionBuildPack, Mode: casework.Automatic, Status: casework.ActionIsPending,
 	}}
-	build.Progress = &cases.PackProgress{PackProgress: protocol.PackProgress{AsOf: 7, Done: 5 << 20, Of: 10 << 20}, Attempt: 2}
+	build.Progress = &cases.PackProgress{Attempt: 2}
+	build.Progress.AsOf, build.Progress.Done, build.Progress.Of = 7, 5<<20, 10<<20
 	return build, d.asked(who, ref)
 }
 

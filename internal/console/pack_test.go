@@ -8,7 +8,6 @@ import (
 
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
-	"duecourse/internal/protocol"
 )
 
 // referred is a case whose pack is built, and which the police and Legal have.
@@ -46,7 +45,8 @@ func TestThePageSaysHowFarThePackIsHoweverOftenItIsLoaded(t *testing.T) {
 	d.c.Actions = append(d.c.Actions, casework.Action{ID: "A7", Kind: casework.ActionBuildPack, Mode: casework.Automatic, Status: casework.ActionIsPending, At: monday()})
 	b := visit(t, d, "comms-1")
 	require.Contains(t, b.get("/incidents/"+ref).Body.String(), "The evidence pack is being built.", "nothing has been heard of it yet")
-	d.build.Progress = &cases.PackProgress{PackProgress: protocol.PackProgress{Done: 40 << 20, Of: 100 << 20}, Attempt: 2}
+	d.build.Progress = &cases.PackProgress{Attempt: 2}
+	d.build.Progress.Done, d.build.Progress.Of = 40<<20, 100<<20
 	for range 2 {
 		got := b.get("/incidents/" + ref).Body.String()
 		require.Contains(t, got, "40 % of about 100.0 MB. This is attempt 2.")

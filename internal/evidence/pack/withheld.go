@@ -97,14 +97,12 @@ func (b *builder) rationale() string {
 	advised := false
 	said := ""
 	for _, e := range b.Events {
-		switch e.Kind {
-		case casework.KindAdvised:
-			advised = true
-		case casework.KindAssessed:
-			if said = leftOut; !advised {
-				said = b.words(b.Case.Assessment.Rationale)
-			}
-		default:
+		advised = advised || e.Kind == casework.KindAdvised
+		if e.Kind != casework.KindAssessed {
+			continue
+		}
+		if said = leftOut; !advised {
+			said = b.words(b.Case.Assessment.Rationale)
 		}
 	}
 	return said

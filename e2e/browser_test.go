@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,7 +66,18 @@ func (b *tab) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-func (b *tab) goes(path string) { b.t.Helper(); b.do("open "+path, chromedp.Navigate(b.base+path)) }
+// goes opens a page. A page that is still on its way to another may abort that,
+// which is no fault: it is opened again.
+func (b *tab) goes(path string) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, browserPatience)
+	defer cancel()
+	err := chromedp.Do(ctx, chromedp.Navigate(b.base+path))
+	for err != nil && strings.Contains(err.Error(), "ERR_ABORTED") && ctx.Err() == nil {
+		err = chromedp.Do(ctx, chromedp.Navigate(b.base+path))
+	}
+	require.NoError(b.t, err, "open "+path)
+}
 
 // follows clicks on a link, a summary or a button by what it says.
 func (b *tab) follows(text string) {

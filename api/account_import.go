@@ -57,17 +57,17 @@ func (a *api) fileImportRoutes() {
 		"Enter what the learning platform knows, in open requests and in live accounts (S5)")
 	a.fileImportRoute(cases.ImportLeavers, base+"/leavers/import", cases.RightReportLeavers,
 		"Tell the accounts of those who left that their owner has left")
-	any := with(cases.RightReportLeavers) // whoever may import a file of some kind
+	anyImport := with(cases.RightReportLeavers) // whoever may import a file of some kind
 	handle(a, route{
 		id: "list-imports", method: http.MethodGet, path: base + "/imports", tag: "imports",
-		summary: "The files that one sent last, and how far each has come", may: any, answers: answers{http.StatusOK: fileImportsBody{}},
+		summary: "The files that one sent last, and how far each has come", may: anyImport, answers: answers{http.StatusOK: fileImportsBody{}},
 	}, func(ctx context.Context, _ *struct{}) (*fileImportsOutput, error) {
 		found, err := a.Accounts.FileImports(ctx, callerOf(ctx))
 		return &fileImportsOutput{Body: fileImportsBody{Items: each(found, a.fileImportOf)}}, err
 	})
 	handle(a, route{
 		id: "show-import", method: http.MethodGet, path: base + "/imports/{id}", tag: "imports",
-		summary: "How far a file has come", may: any, answers: answers{http.StatusOK: fileImportBody{}},
+		summary: "How far a file has come", may: anyImport, answers: answers{http.StatusOK: fileImportBody{}},
 	}, func(ctx context.Context, in *ofImport) (*fileImportOutput, error) {
 		found, err := a.Accounts.FileImport(ctx, callerOf(ctx), in.ID)
 		return &fileImportOutput{Body: a.fileImportOf(found)}, err

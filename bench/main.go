@@ -81,7 +81,7 @@ func run(f flags) (err error) {
 
 // profiled writes a CPU profile until it is told to end.
 func profiled(name string) (end func() error, err error) {
-	file, err := os.Create(name) //nolint:gosec // where the person at the keyboard wants it
+	file, err := os.Create(name)
 	if err != nil {
 		return nil, err
 	}

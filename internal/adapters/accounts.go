@@ -82,12 +82,12 @@ func (r accountRegister) SaveImport(ctx context.Context, im cases.FileImport) er
 }
 
 func (r accountRegister) FileImport(ctx context.Context, id string) (cases.FileImport, error) {
-	kept, err := r.Store.Import(ctx, id)
+	kept, err := r.Import(ctx, id)
 	return importOf(kept), said(err)
 }
 
 func (r accountRegister) FileImports(ctx context.Context, person string) ([]cases.FileImport, error) {
-	kept, err := r.Store.Imports(ctx, person)
+	kept, err := r.Imports(ctx, person)
 	list := make([]cases.FileImport, len(kept))
 	for i, im := range kept {
 		list[i] = importOf(im)

@@ -82,8 +82,7 @@ func (l RenewLearning) newer(known Accepted) bool {
 
 // apply renews the evidence; once nothing of it has lapsed, a person may reinstate.
 func (l RenewLearning) apply(t *accountTurn) {
-	renewal := Renewal{Check: l.Check, CompletedOn: l.CompletedOn, PolicyVersion: l.PolicyVersion}
-	given := t.accepted([]Renewal{renewal})
+	given := t.accepted([]Renewal{Renewal(l)})
 	t.emit(EvidenceRenewed{Evidence: given}, nil)
 	t.watchEvidence(given)
 }

@@ -121,10 +121,10 @@ func barsOf(id, title, about string, parts []part, bars []bar) plot {
 	for i, b := range bars {
 		y, x := float64(slimRow*i+key), 1.0
 		p.write("", 0, y+17, b.Name)
-		for k, n := range b.Parts {
-			wide := room * float64(n) / float64(most)
-			if n > 0 {
-				p.add(mark{Shape: "rect", Class: parts[k].Class, X: x, Y: y + 23, W: wide, H: 18})
+		for k, of := range parts {
+			wide := room * float64(b.Parts[k]) / float64(most)
+			if wide > 0 {
+				p.add(mark{Shape: "rect", Class: of.Class, X: x, Y: y + 23, W: wide, H: 18})
 			}
 			x += wide
 		}

@@ -218,3 +218,38 @@ func TestARequestThatWasTamperedWithIsFound(t *testing.T) {
 		})
 	}
 }
+
+func TestRequestsThatAreSearchedForArePagedThroughWithoutGapsOrRepeats(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		want := []string{}
+		for n := range 9 {
+			handle := fmt.Sprintf("@baths%d", n)
+			if n%2 == 0 { // each is made at the same moment as one other
+				handle = fmt.Sprintf("@parks.and-gardens%d", n)
+				want = append([]string{fmt.Sprintf("ACR-0000-000%d", n)}, want...)
+			}
+			ask(t, base, fmt.Sprintf("ACR-0000-000%d", n), handle, monday().Add(time.Duration(n/4)*time.Hour))
+		}
+		for _, query := range []string{"parksand", "GARDENS", "parks.and-gardens manager"} {
+			seen, f := []string{}, store.AccountFilter{Query: query, Person: "budget-1", Channel: "facebook", Limit: 2}
+			for more := true; more; more = f.Cursor != "" {
+				page, err := base.AccountRequests(t.Context(), f)
+				require.NoError(t, err)
+				require.LessOrEqual(t, len(page.Items), 2)
+				for _, r := range page.Items {
+					seen = append(seen, r.Ref)
+				}
+				f.Cursor = page.Next
+			}
+			require.Equal(t, want, seen, query)
+		}
+		page, err := base.Accounts(t.Context(), store.AccountFilter{Limit: 1})
+		require.NoError(t, err)
+		require.Empty(t, page.Items, "none is granted")
+		first, err := base.AccountRequests(t.Context(), store.AccountFilter{Limit: 1})
+		require.NoError(t, err)
+		_, err = base.Accounts(t.Context(), store.AccountFilter{Cursor: first.Next})
+		require.ErrorIs(t, err, store.ErrCursor, "the cursor is of another list")
+	})
+}

@@ -42,6 +42,24 @@ func (s *Store) PlanOfTasks(ctx context.Context, f TaskFilter) (string, error) {
 	return s.plan(ctx, statement, values)
 }
 
+// PlanOfAccountRequests is how PostgreSQL goes about a list of account requests.
+func (s *Store) PlanOfAccountRequests(ctx context.Context, f AccountFilter) (string, error) {
+	return s.planOfAccounts(ctx, KindAccountRequest, f)
+}
+
+// PlanOfAccounts is how PostgreSQL goes about the register of accounts.
+func (s *Store) PlanOfAccounts(ctx context.Context, f AccountFilter) (string, error) {
+	return s.planOfAccounts(ctx, KindAccount, f)
+}
+
+func (s *Store) planOfAccounts(ctx context.Context, kind string, f AccountFilter) (string, error) {
+	statement, values, err := f.statement(kind, true)
+	if err != nil {
+		return "", err
+	}
+	return s.plan(ctx, statement, values)
+}
+
 func (s *Store) plan(ctx context.Context, statement string, values []any) (string, error) {
 	rows, err := s.read.WithContext(ctx).Raw("EXPLAIN (COSTS OFF) "+statement, values...).Rows()
 	if err != nil {

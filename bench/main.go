@@ -23,6 +23,8 @@ type flags struct {
 	Large  int      `default:"1000000" help:"Cases on the register (G5), compared with a thousand."`
 	Paged  int      `default:"100000" help:"Cases on the register (pages)."`
 
+	Accounts int `default:"100000" help:"Accounts on the register (accounts-search), compared with a thousand."`
+
 	Profile string `placeholder:"FILE" help:"Write a CPU profile of what is measured, for go tool pprof."`
 }
 
@@ -63,7 +65,7 @@ func run(f flags) (err error) {
 	table := []result{}
 	for _, m := range []measurement{
 		{"G1", opening}, {"G2", deciding}, {"G3", counting}, {"G4", listing}, {"G5", growing},
-		{"G6", sleeping}, {"accounts", accountsAsleep}, {"G7", replaying}, {"G8", importing}, {"audit", verifying}, {"pages", paging}, {"pack", packing},
+		{"G6", sleeping}, {"accounts", accountsAsleep}, {"accounts-search", searching}, {"G7", replaying}, {"G8", importing}, {"audit", verifying}, {"pages", paging}, {"pack", packing},
 		{"capture", capturing},
 	} {
 		if !f.wants(m.id) {

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/policy"
+	"duecourse/internal/store"
+)
+
+// searching is accounts-search: how much longer the register of accounts takes to be
+// searched, and a handle to be checked, with many accounts than with a thousand. The
+// small register grows into the large one, so that the two are not interleaved.
+func searching(ctx context.Context, f flags) (lines []result, err error) {
+	address, stop, err := database()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
+	w, err := newWorld(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	took := [2][3]float64{}
+	for i, grown := range [2][2]int{{0, templates}, {templates, f.Accounts}} {
+		if err := fillAccounts(ctx, address, grown[0], grown[1]); err != nil {
+			return nil, err
+		}
+		if took[i], err = w.found(ctx, grown[1], f.Rounds); err != nil {
+			return nil, err
+		}
+	}
+	for i, what := range []string{"search for one handle", "search for a word that all have", "is it permitted"} {
+		ratio := took[1][i] / took[0][i]
+		lines = append(lines, result{
+			id: "accounts-search", what: fmt.Sprintf("%s, %d accounts ÷ %d", what, f.Accounts, templates),
+			measured: fmt.Sprintf("median %.2f ÷ %.2f ms", took[1][i], took[0][i]), ratio: ratio, goal: "< 1.5", met: ratio < 1.5,
+		})
+	}
+	return lines, nil
+}
+
+// fillAccounts puts the accounts from one number to another on the register, as their
+// workflows would have.
+func fillAccounts(ctx context.Context, address string, from, to int) (err error) {
+	register, err := store.Open(ctx, address)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, register.Close()) }()
+	p, err := policy.Default()
+	if err != nil {
+		return err
+	}
+	rules := p.Rules(time.Now())
+	by := casework.Actor{Person: casework.Person{ID: "comms-1", Name: "Comms One"}, Roles: []casework.Role{casework.RoleComms}}
+	_, err = perSecond(ctx, to-from, atOnce, func(ctx context.Context, i int) error {
+		n := from + i
+		ref := fmt.Sprintf("SMA-%04d-%04d", n/10000, n%10000)
+		m := casework.Moment{At: time.Now().Add(-time.Duration(n) * time.Minute), Zone: p.Zone(), Rules: &rules}
+		events, err := new(casework.Account).Do(casework.OpenAccount{
+			Ref: ref, Channel: "facebook", Handle: fmt.Sprintf("@rare%d", n), Team: fmt.Sprintf("Team %d", n%300), Purpose: "Opening hours.",
+			Audience: "Visitors", Owner: casework.Person{ID: "staff-1", Name: "Staff One"}, Request: "ACR" + ref[3:],
+		}, by, m)
+		if err != nil {
+			return err
+		}
+		return register.Record(ctx, ref, events)
+	})
+	if err != nil {
+		return err
+	}
+	pool, err := pgxpool.New(ctx, address)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	_, err = pool.Exec(ctx, "VACUUM ANALYZE")
+	return err
+}
+
+// found is the median of each kind of question, in milliseconds.
+func (w *world) found(ctx context.Context, accounts, rounds int) (medians [3]float64, err error) {
+	const each = 40
+	took, asked := [3][]float64{}, [3]func() string{
+		func() string { return fmt.Sprintf("?limit=50&q=rare%d", rand.IntN(accounts)) },
+		func() string { return "?limit=50&q=team" },
+		func() string { return fmt.Sprintf("/check?channel=Facebook&handle=RARE%d", rand.IntN(accounts)) },
+	}
+	for round := range rounds + 1 { // the first one warms up
+		for range each {
+			for i, path := range asked {
+				ms, err := milliseconds(func() error {
+					return w.send(ctx, http.MethodGet, "comms-1", "/api/v1/accounts"+path(), http.NoBody, nil)
+				})
+				if err != nil {
+					return medians, err
+				}
+				if round > 0 {
+					took[i] = append(took[i], ms)
+				}
+			}
+		}
+	}
+	return [3]float64{median(took[0]), median(took[1]), median(took[2])}, nil
+}

@@ -19,7 +19,7 @@ func (p Parts) Demonstration(sessions scs.Store) (*console.Console, error) {
 		return nil, err
 	}
 	return console.New(p.traced(console.Options{
-		Desk: service, People: p.People, Printer: Letters{Zone: p.Policy.Zone()}, Sessions: sessions, Log: p.Log, Demo: true,
+		Desk: p.desk(service), People: p.People, Printer: Letters{Zone: p.Policy.Zone()}, Sessions: sessions, Log: p.Log, Demo: true,
 		SignIn: console.PickSomebody(p.People.PeopleWith(casework.RoleStaff)),
 	})), nil
 }
@@ -40,7 +40,7 @@ func (p Parts) Pages(s SigningIn) (*console.Console, error) {
 		return nil, err
 	}
 	return console.New(p.traced(console.Options{
-		Desk: service, People: p.People, Printer: Letters{Zone: p.Policy.Zone()}, Log: p.Log,
+		Desk: p.desk(service), People: p.People, Printer: Letters{Zone: p.Policy.Zone()}, Log: p.Log,
 		SignIn: SignIn{Provider: s.Provider, Roll: s.Roll, Log: p.Log}, SignInOrigin: s.Provider.Origin(),
 		Sessions: Sessions{Store: p.Register, Now: time.Now}, IdleTime: s.IdleTime, LongestTime: s.LongestTime,
 		Secure: s.Secure, Proxies: p.Proxies,

@@ -51,6 +51,8 @@ type Parts struct {
 	Leaving  func() bool    // the process is about to end: not ready any more; nil: never
 	Programs worker.Options // of the worker
 	Proxies  []string       // whose X-Forwarded-For is believed
+
+	MaxImport int64 // bytes of a file that is imported over the API; zero for its own limit
 }
 
 // Worker is a Temporal worker of the application.
@@ -100,7 +102,7 @@ func (p Parts) API() (http.Handler, error) {
 		return nil, err
 	}
 	options := api.Options{
-		Desk: desk{Service: service, watch: p.watch(), leaving: p.Leaving}, Accounts: service, Tokens: service,
+		Desk: p.desk(service), Accounts: p.desk(service), Tokens: service, MaxImport: p.MaxImport,
 		Gate: p.People, Printer: Letters{Zone: p.Policy.Zone()},
 		Log: p.Log, Served: p.watch().Served, Proxies: p.Proxies, Secure: strings.HasPrefix(p.BaseURL, "https://"),
 	}

@@ -58,6 +58,10 @@ type desk struct {
 	leaving func() bool
 }
 
+func (p Parts) desk(service *cases.Service) desk {
+	return desk{Service: service, watch: p.watch(), leaving: p.Leaving}
+}
+
 func (d desk) Ready(ctx context.Context) error {
 	if d.leaving != nil && d.leaving() {
 		return &cases.Error{Code: cases.CodeUnavailable, Why: "This process is about to end.", RetryAfter: time.Second}

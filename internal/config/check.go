@@ -91,6 +91,9 @@ func (h HTTP) Check() error {
 	if h.TemporalUI != "" {
 		wrong = append(wrong, address("temporal-ui", h.TemporalUI))
 	}
+	if h.MaxImport < 1 {
+		wrong = append(wrong, fmt.Errorf("max-import: %d MiB would take no file", h.MaxImport))
+	}
 	for _, proxy := range h.Proxies {
 		_, notAddress := netip.ParseAddr(proxy)
 		_, notNetwork := netip.ParsePrefix(proxy)

@@ -53,6 +53,7 @@ type HTTP struct {
 	Addr       string        `name:"addr" env:"DUECOURSE_ADDR" default:"127.0.0.1:8080" group:"The API" help:"Where the API listens, without TLS: a proxy in front of it speaks that."`
 	Proxies    []string      `name:"proxies" env:"DUECOURSE_PROXIES" placeholder:"NETWORK,…" group:"The API" help:"Addresses or networks of proxies, whose X-Forwarded-For is believed."`
 	TemporalUI string        `name:"temporal-ui" env:"DUECOURSE_TEMPORAL_UI" placeholder:"URL" group:"The API" help:"The Temporal UI: https://temporal.example.gov.uk. Its pages may have payloads decrypted at /codec/ for those who are signed in; empty: there is none."`
+	MaxImport  int           `name:"max-import" env:"DUECOURSE_MAX_IMPORT" default:"64" placeholder:"MIB" group:"The API" help:"How many MiB a file may have that is imported over the API: posts, accounts, learning, leavers."`
 	DrainDelay time.Duration `name:"drain-delay" env:"DUECOURSE_DRAIN_DELAY" default:"5s" group:"Running" help:"How long the API goes on taking requests once it has said that it is not ready any more."`
 }
 

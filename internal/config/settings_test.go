@@ -42,15 +42,23 @@ func TestOnlyHTTPSIsSafeBeyondThisMachine(t *testing.T) {
 		s := safe(t)
 		s.BaseURL = address
 		require.Equal(t, is, s.Check() == nil, address)
-		ui := config.HTTP{TemporalUI: address}
+		ui := config.HTTP{TemporalUI: address, MaxImport: 64}
 		require.Equal(t, is || address == "", ui.Check() == nil, address)
 	}
 }
 
 func TestAProxyIsAnAddressOrANetwork(t *testing.T) {
 	t.Parallel()
-	require.NoError(t, config.HTTP{Proxies: []string{"10.0.0.0/8", "::1"}}.Check())
-	require.ErrorContains(t, config.HTTP{Proxies: []string{"10.0.0.1", "proxy"}}.Check(), `"proxy"`)
+	require.NoError(t, config.HTTP{Proxies: []string{"10.0.0.0/8", "::1"}, MaxImport: 64}.Check())
+	require.ErrorContains(t, config.HTTP{Proxies: []string{"10.0.0.1", "proxy"}, MaxImport: 64}.Check(), `"proxy"`)
+}
+
+func TestAnAPITakesFilesOfSomeSize(t *testing.T) {
+	t.Parallel()
+	require.NoError(t, config.HTTP{MaxImport: 1}.Check())
+	for _, size := range []int{0, -1} {
+		require.ErrorContains(t, config.HTTP{MaxImport: size}.Check(), "max-import")
+	}
 }
 
 func TestThePasswordOfTheDatabaseComesFromItsFile(t *testing.T) {

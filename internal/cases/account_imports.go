@@ -131,7 +131,7 @@ func (s *Service) bringIn(ctx context.Context, who Caller, im FileImport, file i
 		return FileImport{}, unavailable(err)
 	}
 	kept := time.Now()
-	work := &importing{read: s.reader(who, im), progress: func(sofar Imported) {
+	work := &importing{read: once(s.reader(who, im)), progress: func(sofar Imported) {
 		if time.Since(kept) >= time.Second {
 			kept = time.Now()
 			_ = keep(sofar) // the next one says as much

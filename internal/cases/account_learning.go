@@ -39,8 +39,9 @@ func (s *Service) learningIn(who Caller, all staff, cells map[string]string, dry
 	if l.on > s.now().In(s.policy.Zone()).Format(time.DateOnly) {
 		return entry{}, &badLine{"date is in the future."}
 	}
-	key := l.person.ID + "\n" + string(l.check)
-	return entry{key + "\n" + l.on, func(ctx context.Context) (bool, error) { return s.importLearning(ctx, who, l, dry) }}, nil
+	return entry{key: l.person.ID + "\n" + string(l.check) + "\n" + l.on, says: l.version, take: func(ctx context.Context) (bool, error) {
+		return s.importLearning(ctx, who, l, dry)
+	}}, nil
 }
 
 // course finds the check that a course meets: by its id, its name, or the policy's
@@ -131,7 +132,9 @@ func (s *Service) leaverIn(who Caller, all staff, cells map[string]string, dry b
 	if id == "" {
 		return entry{}, &badLine{"person: say who has left."}
 	}
-	return entry{id, func(ctx context.Context) (bool, error) { return s.importLeaver(ctx, who, id, cells["note"], dry) }}, nil
+	return entry{key: id, take: func(ctx context.Context) (bool, error) {
+		return s.importLeaver(ctx, who, id, cells["note"], dry)
+	}}, nil
 }
 
 // importLeaver tells every account of somebody that its owner has left. Whom the

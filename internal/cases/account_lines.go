@@ -52,6 +52,9 @@ func (s *Service) accountIn(who Caller, all staff, cells map[string]string, dry 
 		Team: strings.TrimSpace(cells["team"]), Licence: strings.TrimSpace(cells["licence"]),
 		Purpose: cells["purpose"], Audience: cells["audience"], Unreviewed: true,
 	}
+	if casework.NormalAuthor(open.Channel, open.Handle) == "" {
+		return entry{}, &badLine{"handle: This is no handle."}
+	}
 	var err error
 	if open.Owner, err = all.named("owner", cells["owner"]); err != nil {
 		return entry{}, err
@@ -64,7 +67,9 @@ func (s *Service) accountIn(who Caller, all staff, cells map[string]string, dry 
 		open.Administrators = append(open.Administrators, administrator)
 	}
 	key := casework.NormalChannel(open.Channel) + "\n" + casework.NormalAuthor(open.Channel, open.Handle)
-	return entry{key, func(ctx context.Context) (bool, error) { return s.importAccount(ctx, who, open, dry) }}, nil
+	return entry{key: key, says: open.Owner.ID, take: func(ctx context.Context) (bool, error) {
+		return s.importAccount(ctx, who, open, dry)
+	}}, nil
 }
 
 // importAccount puts an account on the register, unless it is there. It says whether
@@ -100,16 +105,13 @@ func (s *Service) importAccount(ctx context.Context, who Caller, open casework.O
 	case err != nil:
 		return false, problem(err)
 	}
-	return true, nil
+	return s.isThere(ctx, open) // as another's, if another file was quicker
 }
 
 // isThere says whether an account is on the register already as its owner's. It
 // refuses a handle that is somebody else's, or whose account has been closed: that
 // one needs a new permission.
 func (s *Service) isThere(ctx context.Context, open casework.OpenAccount) (bool, error) {
-	if casework.NormalAuthor(open.Channel, open.Handle) == "" {
-		return false, refused(casework.Invalid("handle", "This is no handle."))
-	}
 	account, _, err := s.accounts.AccountOf(ctx, open.Channel, open.Handle)
 	switch {
 	case errors.Is(err, ErrNotRegistered):

@@ -39,7 +39,7 @@ func (s *Service) Import(ctx context.Context, who Caller, file io.Reader, progre
 	}
 	im := &importing{progress: progress, read: func(cells map[string]string) (entry, error) {
 		post, err := postIn(cells)
-		return entry{casework.PostKey(post), func(ctx context.Context) (bool, error) { return s.importPost(ctx, who, post) }}, err
+		return entry{key: casework.PostKey(post), take: func(ctx context.Context) (bool, error) { return s.importPost(ctx, who, post) }}, err
 	}}
 	return im.file(ctx, file, posts())
 }

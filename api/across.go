@@ -32,6 +32,7 @@ type taskBody struct {
 	Kind    string          `json:"kind"`
 	What    casework.Window `json:"what"`
 	Why     string          `json:"why"`
+	Since   time.Time       `json:"since,omitzero" doc:"When it began to wait"`
 	Due     time.Time       `json:"due"`
 	Overdue bool            `json:"overdue"`
 	Command casework.Name   `json:"command" doc:"Which command does it"`
@@ -100,7 +101,8 @@ func (a *api) tasks(ctx context.Context, in *tasksInput) (*tasksOutput, error) {
 
 func taskOf(t cases.Task) taskBody {
 	return taskBody{
-		Ref: t.Ref, Kind: t.Kind, What: t.What, Why: t.Why, Due: t.Due, Overdue: t.Overdue, Command: t.Command, Of: t.Of,
+		Ref: t.Ref, Kind: t.Kind, What: t.What, Of: t.Of, Why: t.Why, Command: t.Command,
+		Since: t.Since, Due: t.Due, Overdue: t.Overdue,
 	}
 }
 

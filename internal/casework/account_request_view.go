@@ -93,7 +93,7 @@ func (r *AccountRequest) Tasks() []Task {
 	list := []Task{}
 	for _, w := range r.Waits {
 		if task, some := r.task(w); some {
-			task.What, task.Of, task.Due = w.What, w.Of, w.By
+			task.What, task.Of, task.Since, task.Due = w.What, w.Of, w.From, w.By
 			list = append(list, task)
 		}
 	}

@@ -72,7 +72,7 @@ func (a *Account) Tasks() []Task {
 		if task.Role != "" {
 			task.NotFor = []string{a.Owner.ID} // four eyes (S2)
 		}
-		task.What, task.Of, task.Due = w.What, w.Of, w.By
+		task.What, task.Of, task.Since, task.Due = w.What, w.Of, w.From, w.By
 		list = append(list, task)
 	}
 	return list

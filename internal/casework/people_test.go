@@ -19,7 +19,7 @@ func TestRule5WhatThePlatformCannotDoIsAPersonsTask(t *testing.T) {
 		require.Equal(t, letter, warning.Draft)
 		require.Equal(t, []casework.Task{{
 			What: casework.WindowAction, Of: warning.ID, Role: casework.RoleComms, Command: casework.CommandConfirm,
-			Why: "Send the author a written warning. No messages here.", Due: monday().Add(day),
+			Why: "Send the author a written warning. No messages here.", Since: monday(), Due: monday().Add(day),
 		}}, d.c.Tasks())
 		d.finish(casework.ActionRemovePost, casework.Result{Outcome: casework.DidIt}).stands(casework.StageAction, "")
 		require.Empty(t, d.c.Finish(warning.ID, casework.Result{Outcome: casework.DidIt}, d.moment()), "it is the person's now")

@@ -28,7 +28,7 @@ func worked(t *testing.T) *desk {
 		ID: "L1", Kind: casework.LetterWarning, To: "@loud.larry", Subject: "Written warning", Text: "Dear @loud.larry,",
 	}, At: monday()}}
 	d.tasks = []cases.Task{
-		{Task: casework.Task{Why: "Late.", Command: casework.CommandAssess, Due: monday().AddDate(0, 0, -3)}, Ref: ref, Overdue: true},
+		{Task: casework.Task{Why: "Late.", Command: casework.CommandAssess, Since: monday().AddDate(0, 0, -4), Due: monday().AddDate(0, 0, -3)}, Ref: ref, Overdue: true},
 		{Task: casework.Task{Why: "Soon.", Command: casework.CommandAdvise, Due: monday().AddDate(0, 0, 1)}, Ref: ref},
 	}
 	d.bytes = "\x89PNG"

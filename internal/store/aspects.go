@@ -66,7 +66,8 @@ func (a *aspects) list(ref, kind string, tasks []casework.Task) {
 	for n, t := range tasks {
 		a.tasks = append(a.tasks, taskRow{
 			Ref: ref, N: n, Kind: kind, What: string(t.What), Of: t.Of, Why: storable(t.Why),
-			Role: string(t.Role), Person: t.Person, Command: string(t.Command), Due: micros(t.Due),
+			Role: string(t.Role), Person: t.Person, Command: string(t.Command),
+			Since: sinceMicros(t.Since), Due: micros(t.Due),
 		})
 		for _, person := range unique(t.NotFor) {
 			a.notFor = append(a.notFor, notForRow{Ref: ref, N: n, Person: storable(person)})

@@ -116,6 +116,7 @@ type taskRow struct {
 	Role    string
 	Person  string
 	Command string
+	Since   int64 // 0: not known
 	Due     int64
 }
 

@@ -117,6 +117,9 @@ func nothingIsLost(t *testing.T, base storetest.Base) {
 	tasks, err := base.Tasks(t.Context(), store.TaskFilter{Person: "comms-1", Roles: []casework.Role{casework.RoleComms}})
 	require.NoError(t, err)
 	require.NotEmpty(t, tasks.Items)
+	for _, task := range tasks.Items {
+		require.False(t, task.Kind == store.KindIncident && task.Since.IsZero(), task.Ref)
+	}
 	advice, err := base.StandingAdvice(t.Context(), monday())
 	require.NoError(t, err)
 	require.Len(t, advice, 1)

@@ -70,7 +70,7 @@ func (f *TaskFilter) statement() (statement string, values []any, err error) {
 		}
 		w.add("(t.due, t.ref, t.n) > (?, ?, ?)", after.Key, after.Ref, after.N)
 	}
-	return "SELECT t.ref, t.kind, t.n, t.what, t.of, t.why, t.role, t.person, t.command, t.due FROM tasks t" + w.sql() +
+	return "SELECT t.ref, t.kind, t.n, t.what, t.of, t.why, t.role, t.person, t.command, t.since, t.due FROM tasks t" + w.sql() +
 		" ORDER BY t.due, t.ref, t.n LIMIT ?", append(w.values, limited(f.Limit)+1), nil
 }
 
@@ -79,8 +79,19 @@ const sortTasks Sort = "tasks"
 
 func scanTask(rows *sql.Rows) (Task, error) {
 	var t Task
-	var due int64
-	err := rows.Scan(&t.Ref, &t.Kind, &t.n, &t.What, &t.Of, &t.Why, &t.Role, &t.Person, &t.Command, &due)
+	var since, due int64
+	err := rows.Scan(&t.Ref, &t.Kind, &t.n, &t.What, &t.Of, &t.Why, &t.Role, &t.Person, &t.Command, &since, &due)
 	t.Due = instant(due)
+	if since != 0 {
+		t.Since = instant(since)
+	}
 	return t, err
+}
+
+// sinceMicros is 0 where nobody knows since when somebody is waited for.
+func sinceMicros(since time.Time) int64 {
+	if since.IsZero() {
+		return 0
+	}
+	return micros(since)
 }

@@ -46,6 +46,20 @@ func TestAWorklistShowsWhatWaitsForAPerson(t *testing.T) {
 	})
 }
 
+func TestALineOfAWorklistSaysSinceWhenItWaits(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		c := begin(t, "INC-0000-0001", aPost("anna"))
+		began := c.c.Waits[0].From
+		record(t, base, c)
+		page, err := base.Tasks(t.Context(), store.TaskFilter{Roles: []casework.Role{casework.RoleComms}})
+		require.NoError(t, err)
+		require.Len(t, page.Items, 1)
+		require.WithinDuration(t, began, page.Items[0].Since, 0)
+		require.False(t, page.Items[0].Since.IsZero())
+	})
+}
+
 func TestAWorklistLeavesOutWhatFourEyesKeepFromAPerson(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {

@@ -112,6 +112,7 @@ func TestRightsAreThoseOfTheContract(t *testing.T) {
 		cases.RightImport:         {casework.RoleComms},
 		cases.RightStandingAdvice: {casework.RoleLegal},
 		cases.RightDiagnose:       {casework.RoleComms, casework.RoleAuditor, casework.RoleAdmin},
+		cases.RightSearchAudit:    {casework.RoleAuditor},
 		cases.RightVerify:         {casework.RoleRecords, casework.RoleAuditor, casework.RoleAdmin},
 		"to reign":                nil,
 	}

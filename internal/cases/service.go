@@ -32,6 +32,8 @@ type Service struct {
 	accountSum   func(channel, handle string, generation int) []byte
 
 	tokens access.TokenOffice
+
+	searcher Searcher
 }
 
 // Deps is what the service needs.
@@ -52,6 +54,8 @@ type Deps struct {
 	// the same as the workers have. With Accounts.
 	AccountSum func(channel, handle string, generation int) []byte
 
+	Searcher Searcher // nil: nothing is searched
+
 	Tokens access.TokenOffice // makes programs' tokens, for those who may
 }
 
@@ -68,6 +72,7 @@ func New(d Deps) (*Service, error) {
 		register: d.Register, workflows: d.Workflows, vault: d.Vault, packs: d.Packs, people: d.People, guard: guard,
 		policy: d.Policy, rules: rulebook{policy: d.Policy, packs: d.Packs != nil}, secret: d.Secret, now: d.Now,
 		accounts: d.Accounts, counter: d.Counter, accountFlows: d.AccountFlows, tokens: d.Tokens, accountSum: d.AccountSum,
+		searcher: d.Searcher,
 	}, nil
 }
 

@@ -10,10 +10,11 @@ import (
 
 // auditBody is what came of checking the chains, and the chain of one case.
 type auditBody struct {
-	Audit   *cases.Audit // nil: not asked for
-	Ref     string
-	Entries []cases.Entry
-	Sees    bool // the whole of cases
+	Audit    *cases.Audit // nil: not asked for
+	Ref      string
+	Entries  []cases.Entry
+	Sees     bool // the whole of cases
+	Searches bool
 }
 
 func (c *Console) auditPage(g *gin.Context) {
@@ -22,7 +23,7 @@ func (c *Console) auditPage(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	body := auditBody{Ref: g.Query("ref"), Sees: who.Sees()}
+	body := auditBody{Ref: g.Query("ref"), Sees: who.Sees(), Searches: c.Desk.May(who, cases.RightSearchAudit) == nil}
 	if g.Query("verify") != "" {
 		audit, err := c.Desk.VerifyAudit(ctx, who)
 		if err != nil {

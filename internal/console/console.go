@@ -162,6 +162,8 @@ func (c *Console) routes() http.Handler {
 	staff.GET(transparencyPath, c.transparencyPage)
 	staff.GET("/reports/transparency.csv", c.vouched, c.transparencyCSV)
 	staff.GET("/audit", c.vouched, c.auditPage)
+	staff.GET(eventsPath, c.vouched, c.eventsPage)
+	staff.GET(looksPath, c.vouched, c.looksPage)
 	c.accountRoutes(staff)
 	return c.withSession(engine)
 }

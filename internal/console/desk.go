@@ -37,6 +37,9 @@ type Desk interface {
 	Policy() *cases.Policy
 	VerifyAudit(ctx context.Context, who cases.Caller) (cases.Audit, error)
 
+	Events(ctx context.Context, who cases.Caller, t cases.Trace) (cases.Page[cases.CaseEntry], error)
+	Looks(ctx context.Context, who cases.Caller, t cases.Trace) (cases.Page[cases.Look], error)
+
 	AccountDesk
 }
 

@@ -73,7 +73,7 @@ func (c *Console) functions() template.FuncMap {
 		"clauses": clausesIn, "waits": waits, "filterline": filterLine, "filterselect": filterSelect,
 		"requesttag": requestTag, "checktag": checkTag, "accounttag": accountTag, "checktitle": checkTitle, "covered": coveredTitle,
 		"requestwaits": requestWaits, "accountwaits": accountWaits, "date": dateInWords, "lastday": c.lastDay,
-		"person": c.nameOf, "picture": isPicture, "filetype": fileType, "size": bytesInWords, "short": shortHash,
+		"person": c.nameOf, "outcomeinwords": outcomeInWords, "picture": isPicture, "filetype": fileType, "size": bytesInWords, "short": shortHash,
 	}
 }
 

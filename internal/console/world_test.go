@@ -48,6 +48,7 @@ type desk struct {
 	who     cases.Caller
 	asked   map[string]cases.AccountAnswer // by Idempotency-Key
 	build   cases.PackBuild
+	trace   cases.Trace
 	accountDesk
 	files
 	importing sync.Mutex

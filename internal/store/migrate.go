@@ -45,6 +45,7 @@ func migrations() []*gormigrate.Migration {
 		{ID: "0007_four_eyes", Migrate: func(tx *gorm.DB) error { return run(tx, "0007_four_eyes.sql") }},
 		{ID: "0008_imports", Migrate: func(tx *gorm.DB) error { return run(tx, "0008_imports.sql") }},
 		{ID: "0009_since", Migrate: func(tx *gorm.DB) error { return run(tx, "0009_since.sql") }},
+		{ID: "0010_trace", Migrate: func(tx *gorm.DB) error { return run(tx, "0010_trace.sql") }},
 	}
 }
 

@@ -29,6 +29,9 @@ func TestR12ListsLeaveOutWhatIsAboutTheOneWhoAsks(t *testing.T) {
 			tasks, err := base.Tasks(t.Context(), store.TaskFilter{Person: person, Roles: []casework.Role{casework.RoleComms}})
 			require.NoError(t, err)
 			require.Len(t, tasks.Items, len(want), person)
+			events, err := base.Events(t.Context(), store.Trace{NotAbout: person, Kind: string(casework.KindReported)})
+			require.NoError(t, err)
+			require.Len(t, events.Items, len(want), person)
 		}
 	})
 }

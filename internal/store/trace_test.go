@@ -1,0 +1,74 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/store"
+	"duecourse/internal/store/storetest"
+)
+
+func TestEventsOfEveryCaseAreSearched(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		first := begin(t, "INC-0000-0001", aPost("anna"))
+		second := beginAt(t, "INC-0000-0002", aPost("bert"), monday().AddDate(0, 0, 3)).find(casework.GroundAbusive)
+		record(t, base, first, second)
+		found := func(trace store.Trace) []string {
+			refs := []string{}
+			for more := true; more; more = trace.Cursor != "" {
+				page, err := base.Events(t.Context(), trace)
+				require.NoError(t, err)
+				for _, e := range page.Items {
+					refs = append(refs, e.Case+" "+string(e.Kind))
+				}
+				trace.Cursor = page.Next
+			}
+			return refs
+		}
+		all := found(store.Trace{Limit: 1})
+		require.Equal(t, found(store.Trace{}), all, "page by page nothing is lost or shown twice")
+		require.Contains(t, all, "INC-0000-0001 reported")
+		require.Equal(t, "INC-0000-0001 ", all[len(all)-1][:14], "the newest come first")
+		require.Equal(t, []string{"INC-0000-0002 assessed"}, found(store.Trace{Kind: "assessed"}))
+		require.NotContains(t, found(store.Trace{Ref: "INC-0000-0001"}), "INC-0000-0002 reported")
+		require.Equal(t, []string{"INC-0000-0002 reported", "INC-0000-0001 reported"}, found(store.Trace{Person: reporter.ID, Kind: "reported"}))
+		require.Equal(t, []string{"INC-0000-0002 reported"}, found(store.Trace{Kind: "reported", From: monday().AddDate(0, 0, 1)}))
+		require.Equal(t, []string{"INC-0000-0001 reported"}, found(store.Trace{Kind: "reported", To: monday().AddDate(0, 0, 1)}))
+		_, err := base.Events(t.Context(), store.Trace{Cursor: "nonsense"})
+		require.ErrorIs(t, err, store.ErrCursor)
+	})
+}
+
+func TestWhoLookedAtWhatIsSearched(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		require.NoError(t, base.AddAccess(t.Context(), []store.Link{
+			{At: monday(), Actor: "comms-1", Kind: "GET /incidents/:ref", Ref: "INC-0000-0001"},
+			{At: monday().Add(time.Hour), Actor: "legal-1", Kind: "GET /incidents/:ref/evidence/:id", Ref: "INC-0000-0001/E1"},
+			{At: monday().AddDate(0, 0, 1), Actor: "comms-1", Kind: "POST /sign-in"},
+		}))
+		found := func(trace store.Trace) []int64 {
+			numbers := []int64{}
+			for more := true; more; more = trace.Cursor != "" {
+				page, err := base.Looks(t.Context(), trace)
+				require.NoError(t, err)
+				for _, l := range page.Items {
+					numbers = append(numbers, l.N)
+				}
+				trace.Cursor = page.Next
+			}
+			return numbers
+		}
+		require.Equal(t, []int64{3, 2, 1}, found(store.Trace{Limit: 1}))
+		require.Equal(t, []int64{2, 1}, found(store.Trace{Ref: "INC-0000-0001"}), "with what is in the case")
+		require.Equal(t, []int64{3, 1}, found(store.Trace{Person: "comms-1"}))
+		require.Equal(t, []int64{3}, found(store.Trace{Kind: "POST "}))
+		require.Empty(t, found(store.Trace{Kind: "%"}), "a sign that means anything means itself")
+		require.Equal(t, []int64{3}, found(store.Trace{From: monday().Add(2 * time.Hour)}))
+		require.Equal(t, []int64{1}, found(store.Trace{To: monday().Add(time.Minute)}))
+	})
+}

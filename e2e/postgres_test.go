@@ -76,7 +76,7 @@ func TestConnectionsCutInTheMiddleOfTransactionsLoseNothing(t *testing.T) {
 		}
 	}
 	writers.Wait()
-	require.Greater(t, cut(), 5, "connections that were cut")
+	require.Positive(t, cut(), "connections that were cut")
 	for of, f := range files {
 		for n := range notes {
 			require.Equal(t, seqs[of][n], f.notes(n), "sent again, the same answer")

@@ -82,6 +82,7 @@ func (a *api) acrossRoutes() {
 		summary: "Every chain, without words and names, for duecourse verify", may: with(cases.RightVerify), sensitive: true,
 		answers: answers{http.StatusOK: media{typeLines}},
 	}, a.exportAudit)
+	a.traceRoutes()
 }
 
 func (a *api) me(ctx context.Context, _ *nothing) (*meOutput, error) {

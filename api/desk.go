@@ -43,6 +43,8 @@ type Desk interface {
 	Transparency(ctx context.Context, who cases.Caller, first, last string) (casework.Transparency, error)
 	Policy() *cases.Policy
 	VerifyAudit(ctx context.Context, who cases.Caller) (cases.Audit, error)
+	Events(ctx context.Context, who cases.Caller, t cases.Trace) (cases.Page[cases.CaseEntry], error)
+	Looks(ctx context.Context, who cases.Caller, t cases.Trace) (cases.Page[cases.Look], error)
 	ExportAudit(ctx context.Context, who cases.Caller, to io.Writer) error
 	Ready(ctx context.Context) error
 }

@@ -1,0 +1,107 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+type traceInput struct {
+	Paged
+	Ref    string `query:"ref" maxLength:"40" doc:"Of a case"`
+	Person string `query:"person" maxLength:"200" doc:"Id of who did it"`
+	Kind   string `query:"kind" maxLength:"100" doc:"Of an event; of the access log the beginning of an action, as GET /api/v1/incidents"`
+	From   string `query:"from" maxLength:"40" doc:"A time, or a day, which is meant from its beginning (UTC)"`
+	To     string `query:"to" maxLength:"40" doc:"A time, or a day, which is meant to its end (UTC)"`
+}
+
+type eventsOutput struct{ Body page[eventBody] }
+
+// eventBody is an event of whatever case.
+type eventBody struct {
+	Ref     string          `json:"ref" doc:"Of the case"`
+	Seq     int             `json:"seq"`
+	At      time.Time       `json:"at"`
+	Actor   casework.Person `json:"actor"`
+	Kind    casework.Kind   `json:"kind"`
+	Summary string          `json:"summary" doc:"A sentence without personal data"`
+	Clause  *string         `json:"clause" doc:"Of the policy, that it follows from"`
+	Hash    string          `json:"hash"`
+}
+
+type looksOutput struct{ Body page[lookBody] }
+
+// lookBody is an entry of the access log.
+type lookBody struct {
+	N       int64     `json:"n" doc:"Its number in the log"`
+	At      time.Time `json:"at"`
+	Person  *string   `json:"person" doc:"Id; null: nobody was signed in"`
+	Action  string    `json:"action" doc:"Method and route"`
+	Ref     *string   `json:"ref" doc:"What it was about"`
+	Outcome int       `json:"outcome" doc:"HTTP status; 0: noted before it was answered"`
+	From    *string   `json:"from" doc:"Address"`
+	Request *string   `json:"request" doc:"By which the process's log finds it"`
+}
+
+func (a *api) traceRoutes() {
+	handle(a, route{
+		id: "search-events", method: http.MethodGet, path: base + "/audit/events", tag: "audit",
+		summary: "What happened in every case, the newest first", may: with(cases.RightSearchAudit), sensitive: true,
+		answers: answers{http.StatusOK: page[eventBody]{}},
+	}, a.events)
+	handle(a, route{
+		id: "search-access", method: http.MethodGet, path: base + "/audit/access", tag: "audit",
+		summary: "Who looked at what, the newest first", may: with(cases.RightSearchAudit), sensitive: true,
+		answers: answers{http.StatusOK: page[lookBody]{}},
+	}, a.looks)
+}
+
+func (a *api) events(ctx context.Context, in *traceInput) (*eventsOutput, error) {
+	asked, err := in.trace()
+	if err != nil {
+		return nil, err
+	}
+	found, err := a.Desk.Events(ctx, callerOf(ctx), asked)
+	if err != nil {
+		return nil, err
+	}
+	return &eventsOutput{Body: page[eventBody]{Items: each(found.Items, eventOf), Next: orNull(found.Next), Total: found.Total}}, nil
+}
+
+func (a *api) looks(ctx context.Context, in *traceInput) (*looksOutput, error) {
+	asked, err := in.trace()
+	if err != nil {
+		return nil, err
+	}
+	found, err := a.Desk.Looks(ctx, callerOf(ctx), asked)
+	if err != nil {
+		return nil, err
+	}
+	return &looksOutput{Body: page[lookBody]{Items: each(found.Items, lookOf), Next: orNull(found.Next), Total: found.Total}}, nil
+}
+
+func (in *traceInput) trace() (cases.Trace, error) {
+	t := cases.Trace{Ref: in.Ref, Person: in.Person, Kind: in.Kind, Limit: in.Limit, Cursor: in.Cursor}
+	var err error
+	if t.From, err = instant("from", in.From, 0); err != nil {
+		return t, err
+	}
+	t.To, err = instant("to", in.To, 1)
+	return t, err
+}
+
+func eventOf(e cases.CaseEntry) eventBody {
+	return eventBody{
+		Ref: e.Ref, Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: e.Summary, Clause: orNull(e.Clause), Hash: e.Hash,
+	}
+}
+
+func lookOf(l cases.Look) lookBody {
+	return lookBody{
+		N: l.N, At: l.At, Person: orNull(l.Person), Action: l.Action, Ref: orNull(l.Ref), Outcome: l.Outcome,
+		From: orNull(l.From), Request: orNull(l.Request),
+	}
+}

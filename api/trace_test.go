@@ -1,0 +1,50 @@
+package api_test
+
+import (
+	"context"
+	"net/http"
+	"testing"
+	"time"
+
+	"duecourse/internal/cases"
+	"duecourse/internal/casework"
+)
+
+func (d *desk) Events(_ context.Context, who cases.Caller, t cases.Trace) (cases.Page[cases.CaseEntry], error) {
+	if err := d.May(who, cases.RightSearchAudit); err != nil {
+		return cases.Page[cases.CaseEntry]{}, err
+	}
+	return cases.Page[cases.CaseEntry]{Items: []cases.CaseEntry{{Ref: t.Ref, Entry: cases.Entry{
+		Seq: 4, At: t.From, Actor: casework.Person{ID: t.Person, Name: "Cam Comms"}, Kind: casework.Kind(t.Kind),
+		Summary: "It was decided.", Hash: "cd",
+	}}}, Next: "more"}, d.asked(who, "")
+}
+
+// Looks answers with one entry at the end of what was asked for.
+func (d *desk) Looks(_ context.Context, who cases.Caller, t cases.Trace) (cases.Page[cases.Look], error) {
+	if err := d.May(who, cases.RightSearchAudit); err != nil {
+		return cases.Page[cases.Look]{}, err
+	}
+	return cases.Page[cases.Look]{Items: []cases.Look{
+		{N: 7, At: t.To.Add(-time.Second), Person: t.Person, Action: t.Kind, Outcome: http.StatusForbidden, From: "192.0.2.1"},
+	}}, d.asked(who, "")
+}
+
+func TestTheAuditIsSearchedByTheAuditorAlone(t *testing.T) {
+	t.Parallel()
+	const events, access = "/audit/events", "/audit/access"
+	run(t, []scenario{
+		{
+			name: "events", as: "auditor-1", method: http.MethodGet, status: http.StatusOK,
+			path:     events + "?ref=INC-7K3M-9Q2D&person=comms-1&kind=decided&from=2026-11-01",
+			contains: []string{`"ref":"INC-7K3M-9Q2D","seq":4,"at":"2026-11-01T00:00:00Z","actor":{"id":"comms-1"`, `"kind":"decided"`, `"next":"more"`},
+		},
+		{
+			name: "access", as: "auditor-1", method: http.MethodGet, status: http.StatusOK, path: access + "?kind=GET+/&to=2026-11-01",
+			contains: []string{`"n":7,"at":"2026-11-01T23:59:59Z","person":null,"action":"GET /","ref":null,"outcome":403`},
+		},
+		{name: "no date", as: "auditor-1", method: http.MethodGet, path: access + "?from=yesterday", status: http.StatusUnprocessableEntity},
+		{name: "events, not hers", as: "records-1", method: http.MethodGet, path: events, status: http.StatusForbidden},
+		{name: "access, not his", as: "admin-1", method: http.MethodGet, path: access, status: http.StatusForbidden},
+	})
+}

@@ -39,6 +39,12 @@ type answeredLine struct {
 	Request *casework.AccountRequest
 	Checks  []casework.Check // for which they were asked
 	Due     *casework.Wait
+	Leads   bool // to the account on the register
+}
+
+// leadsToAccount says whether somebody would find the account that came of a request.
+func (c *Console) leadsToAccount(who cases.Caller, r *casework.AccountRequest) bool {
+	return r.Account != "" && (r.Requester.ID == who.ID || c.Desk.May(who, cases.RightSeeAccounts) == nil)
 }
 
 const approvalsLimit = 50
@@ -60,7 +66,7 @@ func (c *Console) approvalsPage(g *gin.Context) {
 			continue
 		}
 		if asked := askedOf(r, who.ID); len(asked) > 0 {
-			body.Answered = append(body.Answered, answeredLine{r, asked, nearest(r.Waits)})
+			body.Answered = append(body.Answered, answeredLine{r, asked, nearest(r.Waits), c.leadsToAccount(who, r)})
 		}
 	}
 	c.render(g, http.StatusOK, page{Name: "approvals", Title: "Approvals", Body: body})

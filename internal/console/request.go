@@ -28,6 +28,7 @@ type requestBody struct {
 	Entries []cases.Entry // the newest first
 	Clauses []casework.Clause
 	Moved   *moved
+	Leads   bool // to the account that came of it
 }
 
 // checkLine is one of the five checks in the list of tasks.
@@ -78,6 +79,7 @@ func (c *Console) requestBody(g *gin.Context, v *cases.RequestView) (requestBody
 	if len(body.Forms) > 0 && body.Forms[0].Open {
 		body.Lead = body.Forms[0].Title
 	}
+	body.Leads = c.leadsToAccount(who, r)
 	sees := who.ID == r.Requester.ID || c.Desk.May(who, cases.RightSeeAccounts) == nil
 	for _, check := range r.Checks {
 		body.Checks = append(body.Checks, lineOfCheck(r, check, body.Forms, v.At, sees))

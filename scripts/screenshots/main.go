@@ -35,10 +35,17 @@ func shots() []shot {
 	return []shot{
 		{"sign-in", "", "/sign-in", 1280, 800},
 		{"my-work", "comms-1", "/my-work?all=1", 1280, 900},
+		{"my-work-phone", "comms-1", "/my-work", 375, 900},
 		{"incidents", "comms-1", "/incidents", 1280, 900},
 		{"case", "comms-1", "/incidents?stage=watch", 1280, 1500},
 		{"case-phone", "comms-1", "/incidents?stage=watch", 375, 1500},
 		{"legal", "legal-1", "/incidents?stage=consultation", 1280, 1400},
+		{"legal-phone", "legal-1", "/incidents?stage=consultation", 375, 1500},
+		{"account-request", "comms-1", "/account-requests", 1280, 1200},
+		{"approvals", "manager-1", "/approvals", 1280, 1000},
+		{"approvals-phone", "manager-1", "/approvals", 375, 1200},
+		{"accounts", "comms-1", "/accounts", 1280, 900},
+		{"reports", "comms-lead", "/reports", 1280, 1400},
 		{"public-report", "", "/report", 1280, 1000},
 	}
 }
@@ -66,6 +73,9 @@ func run(devstack, out string) error {
 	defer stack.Wait()                          //nolint:errcheck // it is over either way
 	defer stack.Process.Signal(syscall.SIGTERM) //nolint:errcheck // the same
 	if err := seeded(); err != nil {
+		return err
+	}
+	if err := accounts(); err != nil {
 		return err
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
@@ -111,17 +121,23 @@ func (s shot) take(browser context.Context, out string) error {
 	steps := []chromedp.Action[chromedp.Void]{
 		chromedp.EmulateViewport(s.width, s.height), signIn(s.person), chromedp.Navigate(base + s.path),
 	}
-	if s.name == "case" || s.name == "case-phone" || s.name == "legal" {
+	switch s.name {
+	case "case", "case-phone":
 		steps = append(steps, chromedp.Click(".dc-case__ref"), chromedp.WaitVisible("#ladder"))
-	}
-	if s.name == "legal" {
-		steps = append(steps, chromedp.Click("#live-now a.govuk-button"), chromedp.WaitVisible("#advise"))
+	case "legal", "legal-phone":
+		steps = append(steps, chromedp.Click(".dc-case__ref"), chromedp.WaitVisible("#ladder"),
+			chromedp.Click("#live-now a.govuk-button"), chromedp.WaitVisible("#advise"))
+	case "account-request":
+		steps = append(steps, chromedp.Click(`main a[href^="/account-requests/ACR-"]`), chromedp.WaitVisible("#checks"))
 	}
 	if err := chromedp.Do(tab, steps...); err != nil {
 		return err
 	}
 	picture, err := chromedp.Run(tab, chromedp.CaptureScreenshot())
 	if err != nil {
+		return err
+	}
+	if picture, err = small(picture); err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(out, s.name+".png"), picture, 0o644) //nolint:gosec // a picture for everybody

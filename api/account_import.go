@@ -18,11 +18,12 @@ import (
 // fileImportBody is how far a file has come that is taken in line by line.
 type fileImportBody struct {
 	ID        string              `json:"id" example:"IMP-7K3M-9Q2D"`
-	Kind      cases.ImportKind    `json:"kind" enum:"accounts,learning,leavers"`
+	Kind      cases.ImportKind    `json:"kind" enum:"incidents,accounts,learning,leavers"`
 	DryRun    bool                `json:"dry_run" doc:"Nothing is taken, only looked at"`
 	StartedAt time.Time           `json:"started_at"`
 	EndedAt   *time.Time          `json:"ended_at"`
 	UnderWay  bool                `json:"under_way" doc:"False before its end: it was broken off; send it again"`
+	Total     int                 `json:"total" doc:"Lines of the file; 0: not known"`
 	Lines     int                 `json:"lines" doc:"That were looked at"`
 	Taken     int                 `json:"taken" doc:"That did something; in a dry run, that would"`
 	Refused   []cases.RefusedLine `json:"refused"`
@@ -32,7 +33,7 @@ type fileImportBody struct {
 func (a *api) fileImportOf(im cases.FileImport) fileImportBody {
 	return fileImportBody{
 		ID: im.ID, Kind: im.Kind, DryRun: im.DryRun, StartedAt: im.StartedAt, EndedAt: im.EndedAt, UnderWay: im.UnderWay(a.Now()),
-		Lines: im.Lines, Taken: im.Taken, Refused: list(im.Refused), Why: orNull(im.Why),
+		Total: im.Total, Lines: im.Lines, Taken: im.Taken, Refused: list(im.Refused), Why: orNull(im.Why),
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"strconv"
+	"time"
 
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
@@ -71,14 +72,22 @@ func (p Parts) accountSum(channel, handle string, generation int) []byte {
 }
 
 func (r accountRegister) SaveImport(ctx context.Context, im cases.FileImport) error {
+	return r.Store.SaveImport(ctx, keptImport(im))
+}
+
+func (r accountRegister) BeginImport(ctx context.Context, im cases.FileImport, silent time.Time) (bool, error) {
+	return r.Store.BeginImport(ctx, keptImport(im), silent)
+}
+
+func keptImport(im cases.FileImport) store.Import {
 	kept := store.Import{
 		ID: im.ID, Kind: string(im.Kind), Person: im.Person, DryRun: im.DryRun, Digest: im.Digest, StartedAt: im.StartedAt,
-		ChangedAt: im.ChangedAt, EndedAt: im.EndedAt, Lines: im.Lines, Taken: im.Taken, Why: im.Why,
+		ChangedAt: im.ChangedAt, EndedAt: im.EndedAt, Total: im.Total, Lines: im.Lines, Taken: im.Taken, Why: im.Why,
 	}
 	for _, line := range im.Refused {
 		kept.Refused = append(kept.Refused, store.RefusedLine(line))
 	}
-	return r.Store.SaveImport(ctx, kept)
+	return kept
 }
 
 func (r accountRegister) FileImport(ctx context.Context, id string) (cases.FileImport, error) {
@@ -98,7 +107,7 @@ func (r accountRegister) FileImports(ctx context.Context, person string) ([]case
 func importOf(kept store.Import) cases.FileImport {
 	im := cases.FileImport{
 		ID: kept.ID, Kind: cases.ImportKind(kept.Kind), Person: kept.Person, DryRun: kept.DryRun, Digest: kept.Digest,
-		StartedAt: kept.StartedAt, ChangedAt: kept.ChangedAt, EndedAt: kept.EndedAt, Lines: kept.Lines, Taken: kept.Taken, Why: kept.Why,
+		StartedAt: kept.StartedAt, ChangedAt: kept.ChangedAt, EndedAt: kept.EndedAt, Total: kept.Total, Lines: kept.Lines, Taken: kept.Taken, Why: kept.Why,
 	}
 	for _, line := range kept.Refused {
 		im.Refused = append(im.Refused, cases.RefusedLine(line))

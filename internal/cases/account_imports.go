@@ -17,19 +17,24 @@ import (
 // ImportKind is what a file is a list of.
 type ImportKind string
 
-// The files that are brought in beside those of posts.
+// The files that are brought in.
 const (
-	ImportAccounts ImportKind = "accounts" // that exist already, to be reviewed (S2)
-	ImportLearning ImportKind = "learning" // what the learning platform knows (S5)
-	ImportLeavers  ImportKind = "leavers"  // who has left
+	ImportPosts    ImportKind = "incidents" // that were reported
+	ImportAccounts ImportKind = "accounts"  // that exist already, to be reviewed (S2)
+	ImportLearning ImportKind = "learning"  // what the learning platform knows (S5)
+	ImportLeavers  ImportKind = "leavers"   // who has left
 )
 
 // ImportKinds lists the kinds of files.
-func ImportKinds() []ImportKind { return []ImportKind{ImportAccounts, ImportLearning, ImportLeavers} }
+func ImportKinds() []ImportKind {
+	return []ImportKind{ImportPosts, ImportAccounts, ImportLearning, ImportLeavers}
+}
 
-// right is who may bring such a file in.
-func (k ImportKind) right() Right {
+// Right is who may bring such a file in.
+func (k ImportKind) Right() Right {
 	switch k {
+	case ImportPosts:
+		return RightImport
 	case ImportLeavers:
 		return RightReportLeavers
 	case ImportAccounts, ImportLearning:
@@ -40,6 +45,8 @@ func (k ImportKind) right() Right {
 // layout says what the columns of such a file are.
 func (k ImportKind) layout() layout {
 	switch k {
+	case ImportPosts:
+		return posts()
 	case ImportLearning:
 		return layout{of: "completed learning", columns: learningColumns(), missing: required("person", "course", "date")}
 	case ImportLeavers:
@@ -63,6 +70,7 @@ type FileImport struct {
 	StartedAt time.Time
 	ChangedAt time.Time
 	EndedAt   *time.Time // nil: it is under way, or was broken off
+	Total     int        // lines of the file, counted before the first was taken; 0: not known
 	Lines     int        // that were looked at
 	Taken     int        // that did something; in a dry run: that would
 	Refused   []RefusedLine
@@ -70,7 +78,7 @@ type FileImport struct {
 }
 
 // silence is after how long an import that says nothing has been broken off.
-const silence = 5 * time.Minute
+const silence = time.Minute
 
 // UnderWay says whether the file is still being taken in.
 func (im *FileImport) UnderWay(now time.Time) bool {
@@ -86,7 +94,7 @@ func (im *FileImport) Complete() bool { return im.EndedAt != nil && im.Why == ""
 // answer is that of the first time, or how far that has come. In a dry run nothing is
 // taken. Progress, if given, is told after every line.
 func (s *Service) ImportFile(ctx context.Context, who Caller, kind ImportKind, dry bool, from io.Reader, progress func(Imported)) (FileImport, error) {
-	if err := s.May(who, kind.right()); err != nil {
+	if err := s.May(who, kind.Right()); err != nil {
 		return FileImport{}, err
 	}
 	file, digest, err := spooled(from)
@@ -98,6 +106,10 @@ func (s *Service) ImportFile(ctx context.Context, who Caller, kind ImportKind, d
 	im := FileImport{
 		ID: s.importID(who, kind, dry), Kind: kind, Person: who.ID, DryRun: dry, Digest: digest, StartedAt: s.now().UTC(),
 	}
+	if im.Total, err = records(file, kind.layout()); err != nil {
+		return FileImport{}, problem(err)
+	}
+	im.ChangedAt = im.StartedAt
 	before, err := s.accounts.FileImport(ctx, im.ID)
 	switch {
 	case err != nil && !errors.Is(err, ErrNotRegistered):
@@ -121,32 +133,27 @@ func (s *Service) importID(who Caller, kind ImportKind, dry bool) string {
 	return "IMP-" + pairOfFours(mac.Sum(nil))
 }
 
-// bringIn takes a file in and keeps, at least every second, how far it has come.
+// bringIn takes a file in and keeps, every second, how far it has come. What has been
+// begun by another request meanwhile is left to that.
 func (s *Service) bringIn(ctx context.Context, who Caller, im FileImport, file io.Reader, progress func(Imported)) (FileImport, error) {
-	keep := func(sofar Imported) error {
-		im.Lines, im.Taken, im.Refused, im.ChangedAt = sofar.Lines, sofar.Created, sofar.Refused, s.now().UTC()
-		return s.accounts.SaveImport(ctx, im)
-	}
-	if err := keep(Imported{}); err != nil {
+	began, err := s.accounts.BeginImport(ctx, im, s.now().Add(-silence))
+	switch {
+	case err != nil:
 		return FileImport{}, unavailable(err)
+	case !began:
+		return s.FileImport(ctx, who, im.ID)
 	}
-	kept := time.Now()
-	work := &importing{read: once(s.reader(who, im)), progress: func(sofar Imported) {
-		if time.Since(kept) >= time.Second {
-			kept = time.Now()
-			_ = keep(sofar) // the next one says as much
-		}
-		if progress != nil {
-			progress(sofar)
-		}
-	}}
+	work := &importing{read: s.reader(who, im), progress: progress}
+	stop := s.keepTelling(ctx, im, work)
 	result, err := work.file(ctx, file, im.Kind.layout())
+	stop()
 	if err != nil {
 		im.Why = err.Error()
 	}
 	end := s.now().UTC()
 	im.EndedAt = &end
-	if failed := keep(result); err == nil && failed != nil {
+	im.hasCome(result, end)
+	if failed := s.accounts.SaveImport(ctx, im); err == nil && failed != nil {
 		return FileImport{}, unavailable(failed)
 	}
 	return im, err
@@ -156,13 +163,15 @@ func (s *Service) bringIn(ctx context.Context, who Caller, im FileImport, file i
 func (s *Service) reader(who Caller, im FileImport) func(map[string]string) (entry, error) {
 	staff := s.everybody()
 	switch im.Kind {
+	case ImportPosts:
+		return func(cells map[string]string) (entry, error) { return s.postIn(who, cells, im.DryRun) }
 	case ImportLearning:
-		return func(cells map[string]string) (entry, error) { return s.learningIn(who, staff, cells, im.DryRun) }
+		return once(func(cells map[string]string) (entry, error) { return s.learningIn(who, staff, cells, im.DryRun) })
 	case ImportLeavers:
-		return func(cells map[string]string) (entry, error) { return s.leaverIn(who, staff, cells, im.DryRun) }
+		return once(func(cells map[string]string) (entry, error) { return s.leaverIn(who, staff, cells, im.DryRun) })
 	case ImportAccounts:
 	}
-	return func(cells map[string]string) (entry, error) { return s.accountIn(who, staff, cells, im.DryRun) }
+	return once(func(cells map[string]string) (entry, error) { return s.accountIn(who, staff, cells, im.DryRun) })
 }
 
 // FileImport is how far a file of the caller's has come.

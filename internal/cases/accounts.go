@@ -49,6 +49,9 @@ type Accounts interface {
 	AccountOf(ctx context.Context, channel, handle string) (account *casework.Account, closed int, err error)
 
 	SaveImport(ctx context.Context, im FileImport) error
+	// BeginImport keeps that an import begins. False: one of this id goes on, or has been
+	// done; one last heard of before silent does not.
+	BeginImport(ctx context.Context, im FileImport, silent time.Time) (bool, error)
 	FileImport(ctx context.Context, id string) (FileImport, error)
 	FileImports(ctx context.Context, person string) ([]FileImport, error) // the newest first
 }

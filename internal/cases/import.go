@@ -37,11 +37,31 @@ func (s *Service) Import(ctx context.Context, who Caller, file io.Reader, progre
 	if err := s.May(who, RightImport); err != nil {
 		return Imported{}, err
 	}
-	im := &importing{progress: progress, read: func(cells map[string]string) (entry, error) {
-		post, err := postIn(cells)
-		return entry{key: casework.PostKey(post), take: func(ctx context.Context) (bool, error) { return s.importPost(ctx, who, post) }}, err
-	}}
+	im := &importing{progress: progress, read: func(cells map[string]string) (entry, error) { return s.postIn(who, cells, false) }}
 	return im.file(ctx, file, posts())
+}
+
+// postIn reads a post that was reported.
+func (s *Service) postIn(who Caller, cells map[string]string, dry bool) (entry, error) {
+	post, err := postIn(cells)
+	if dry {
+		return entry{key: casework.PostKey(post), take: func(ctx context.Context) (bool, error) { return s.wouldOpen(ctx, who, post) }}, err
+	}
+	return entry{key: casework.PostKey(post), take: func(ctx context.Context) (bool, error) { return s.importPost(ctx, who, post) }}, err
+}
+
+// wouldOpen says whether a post would get a case, or why it would be refused.
+func (s *Service) wouldOpen(ctx context.Context, who Caller, post casework.Post) (bool, error) {
+	post.Channel = casework.NormalChannel(post.Channel)
+	var none casework.Incident
+	if r := none.Check(casework.Report{Post: post}, who.Actor, s.moment()); r != nil {
+		return false, refused(r)
+	}
+	_, ever, err := s.register.PostCases(ctx, post)
+	if err != nil {
+		return false, unavailable(err)
+	}
+	return ever == 0, nil
 }
 
 // importPost opens the case of a post, unless it has had one. It says whether this

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"io"
 	"slices"
@@ -25,7 +26,8 @@ type importing struct {
 
 	mu    sync.Mutex
 	sofar Imported
-	busy  map[string]bool // keys of what is being taken
+	busy  map[string]bool            // keys of what is being taken
+	taken map[[sha256.Size]byte]bool // of their keys
 }
 
 // entry is what a line asks for.
@@ -41,7 +43,7 @@ func (im *importing) file(ctx context.Context, file io.Reader, of layout) (Impor
 	if err != nil {
 		return Imported{}, problem(err)
 	}
-	im.busy = map[string]bool{}
+	im.busy, im.taken = map[string]bool{}, map[[sha256.Size]byte]bool{}
 	workers, working := errgroup.WithContext(ctx)
 	workers.SetLimit(importsAtOnce)
 	err = im.each(working, sheet, func(line int, e entry) {
@@ -85,7 +87,7 @@ func (im *importing) each(ctx context.Context, sheet *sheet, take func(line int,
 // take takes a line, unless the same is being taken.
 func (im *importing) take(ctx context.Context, line int, e entry) error {
 	if !im.enter(e.key) {
-		im.done(false)
+		im.done(e.key, false)
 		return nil // the same, some lines before
 	}
 	defer im.leave(e.key)
@@ -94,7 +96,7 @@ func (im *importing) take(ctx context.Context, line int, e entry) error {
 		var known *Error
 		switch {
 		case err == nil:
-			im.done(taken)
+			im.done(e.key, taken)
 			return nil
 		case !errors.As(err, &known), known.Code == CodeInternal:
 			return err
@@ -136,11 +138,16 @@ func (im *importing) leave(key string) {
 	delete(im.busy, key)
 }
 
-func (im *importing) done(taken bool) {
+// done counts a line. What was taken counts once, however often the file says it.
+func (im *importing) done(key string, taken bool) {
 	im.mu.Lock()
 	defer im.mu.Unlock()
-	if taken {
+	sum := sha256.Sum256([]byte(key))
+	if taken && !im.taken[sum] {
 		im.sofar.Created++
+		if len(im.taken) < mostRemembered {
+			im.taken[sum] = true
+		}
 	}
 	im.tell()
 }

@@ -28,7 +28,6 @@ type importBody struct {
 	Form     form
 	Import   *cases.FileImport // nil: none has been sent
 	UnderWay bool
-	Total    int // lines, as they were counted when it was looked at; 0: not known
 	Earlier  []cases.FileImport
 	At       string // address of this page
 }
@@ -42,6 +41,8 @@ const (
 
 func importTitle(kind cases.ImportKind) (heading, lead string) {
 	switch kind {
+	case cases.ImportPosts:
+		return "Bring in many posts", "Each line becomes a reported post. One that has a case already is left as it is."
 	case cases.ImportAccounts:
 		return "Bring existing accounts onto the register", "Each is marked as not reviewed, and its review begins (S2)."
 	case cases.ImportLearning:
@@ -62,30 +63,32 @@ func importPath(kind cases.ImportKind) string {
 // importPage asks for a file: ?looked=IMP-… is one that has been looked at.
 func (c *Console) importPage(kind cases.ImportKind) gin.HandlerFunc {
 	return func(g *gin.Context) {
-		if err := c.Desk.May(caller(g), importRight(kind)); err != nil {
-			c.problem(g, err)
-			return
-		}
 		c.showImport(g, http.StatusOK, kind, c.importForm(kind, "", ""), nil)
 	}
 }
 
-func importRight(kind cases.ImportKind) cases.Right {
-	if kind == cases.ImportLeavers {
-		return cases.RightReportLeavers
+// mayImport is asked before anything is read of what is sent.
+func (c *Console) mayImport(kind cases.ImportKind) gin.HandlerFunc {
+	return func(g *gin.Context) {
+		if err := c.Desk.May(caller(g), kind.Right()); err != nil {
+			g.Abort()
+			c.problem(g, err)
+		}
 	}
-	return cases.RightDecideAccounts
 }
 
 // importForm sends a file to be looked at, or the one that has been.
 func (c *Console) importForm(kind cases.ImportKind, looked, token string) form {
 	f := form{ID: "import", Action: importPath(kind), Files: true, Submit: "Look at the file", Lead: "It is only looked at: nothing is brought in yet."}
 	label := "CSV file"
+	if kind == cases.ImportPosts {
+		f.Submit, f.Lead = "Bring in these posts", "The work goes on by itself, and its page says how far it is."
+	}
 	if looked != "" {
 		f.Submit, f.Lead, label = "Bring it in", "If that is what you expect, bring it in.", "The same CSV file again"
 		f.Fields = append(f.Fields, hidden("looked", looked))
 	}
-	f.Fields = append(f.Fields, field{Kind: kindFile, Name: "file", Label: label, Hint: "Its first line names the columns."})
+	f.Fields = append(f.Fields, field{Kind: kindFile, Name: "file", Label: label, Hint: "Up to 25 MB. Its first line names the columns."})
 	return f.ready(token)
 }
 
@@ -147,6 +150,7 @@ func withTheFile(wrong []casework.FieldError) []casework.FieldError {
 // bringIn begins, and answers with the id by which one sees how far it has come.
 func (c *Console) bringIn(g *gin.Context, kind cases.ImportKind, in sent, looked string) (string, error) {
 	ctx, who := g.Request.Context(), in.caller(g)
+	dry := looked == "" && kind != cases.ImportPosts
 	file, err := in.fileOf()
 	if err != nil {
 		return "", err
@@ -159,10 +163,10 @@ func (c *Console) bringIn(g *gin.Context, kind cases.ImportKind, in sent, looked
 	ended := make(chan error, 1)
 	c.running.Go(func() {
 		defer file.Close() //nolint:errcheck // it was only read
-		_, err := c.Desk.ImportFile(context.WithoutCancel(ctx), who, kind, looked == "", file, nil)
+		_, err := c.Desk.ImportFile(context.WithoutCancel(ctx), who, kind, dry, file, nil)
 		ended <- err
 	})
-	id := c.Desk.ImportID(who, kind, looked == "")
+	id := c.Desk.ImportID(who, kind, dry)
 	deadline := time.After(importPatience)
 	for {
 		select {
@@ -207,7 +211,6 @@ func (c *Console) importResult(g *gin.Context) {
 	}
 	heading, lead := importTitle(im.Kind)
 	body := importBody{Kind: im.Kind, Title: heading, Lead: lead, Import: &im, UnderWay: im.UnderWay(c.Now()), At: importPath(im.Kind)}
-	body.Total = c.linesLookedAt(g, &im)
 	if im.DryRun && im.Complete() && im.Taken > 0 {
 		body.Form = c.importForm(im.Kind, im.ID, "")
 	}
@@ -218,24 +221,6 @@ func (c *Console) importResult(g *gin.Context) {
 	c.render(g, http.StatusOK, p)
 }
 
-// linesLookedAt is how many lines a file has, as its dry run counted them.
-func (c *Console) linesLookedAt(g *gin.Context, im *cases.FileImport) int {
-	if im.DryRun {
-		return 0
-	}
-	list, err := c.Desk.FileImports(g.Request.Context(), caller(g))
-	if err != nil {
-		_ = c.told(g, err) // the page does without
-		return 0
-	}
-	for _, before := range list {
-		if before.DryRun && before.Complete() && before.Digest == im.Digest {
-			return before.Lines
-		}
-	}
-	return 0
-}
-
 func importMark(im cases.FileImport) string {
 	return strconv.Itoa(im.Lines) + "-" + strconv.FormatBool(im.EndedAt != nil)
 }
@@ -244,6 +229,9 @@ func importMark(im cases.FileImport) string {
 func (b importBody) Refused() []cases.RefusedLine {
 	return b.Import.Refused[:min(len(b.Import.Refused), refusedShown)]
 }
+
+// Posts says whether the lines are posts.
+func (b importBody) Posts() bool { return b.Kind == cases.ImportPosts }
 
 // More is how many are refused beside those.
 func (b importBody) More() int { return max(0, len(b.Import.Refused)-refusedShown) }

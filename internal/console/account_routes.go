@@ -30,10 +30,11 @@ func (c *Console) accountRoutes(staff *gin.RouterGroup) {
 	staff.GET("/approvals", c.approvalsPage)
 
 	for _, kind := range cases.ImportKinds() {
-		staff.GET(importPath(kind), c.importPage(kind))
-		staff.POST(importPath(kind), c.importFile(kind))
+		staff.GET(importPath(kind), c.mayImport(kind), c.importPage(kind))
+		staff.POST(importPath(kind), c.mayImport(kind), c.importFile(kind))
 	}
 	staff.GET("/imports/:id", c.importResult)
+	staff.GET("/imports/:id/refused.csv", c.refusedCSV)
 	staff.GET("/accounts", c.accountsPage)
 	staff.GET("/accounts.csv", c.vouched, c.accountsCSV)
 	staff.GET("/accounts/:ref", c.accountPage)

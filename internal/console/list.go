@@ -20,6 +20,7 @@ const (
 // listBody is the list of cases and its filter.
 type listBody struct {
 	Whole    bool
+	Import   bool // the viewer may bring in many
 	Filter   filterForm
 	Narrowed bool
 	Stages   []choice
@@ -69,6 +70,7 @@ func (c *Console) listPage(g *gin.Context) {
 	}
 	body := c.listBody(f)
 	body.Whole, body.Items, body.Total = found.Whole, lines, found.Total
+	body.Import = c.Desk.May(caller(g), cases.RightImport) == nil
 	body.Previous, body.Next = turning("/incidents", f.address(), g.Request.URL.Query(), found.Next)
 	heading := "Incidents"
 	if !found.Whole {

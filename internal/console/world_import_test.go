@@ -14,8 +14,9 @@ import (
 // files are those that were brought in: every line but the first is one, and good
 // unless it says bad.
 type files struct {
-	sent []cases.FileImport
-	hold chan struct{} // not nil: the end of a file waits for it
+	sent     []cases.FileImport
+	sentWith []string      // Idempotency-Keys
+	hold     chan struct{} // not nil: the end of a file waits for it
 }
 
 func (d *desk) ImportID(_ cases.Caller, kind cases.ImportKind, dry bool) string {
@@ -32,11 +33,16 @@ func (d *desk) ImportFile(_ context.Context, who cases.Caller, kind cases.Import
 	if err != nil {
 		return cases.FileImport{}, err
 	}
+	if strings.HasPrefix(string(content), "wrong") {
+		return cases.FileImport{}, &cases.Error{Code: casework.CodeInvalid, Fields: []casework.FieldError{{Field: "wrong", Message: "There is no such column."}}}
+	}
+	d.sentWith = append(d.sentWith, who.Key)
 	sum, at := sha256.Sum256(content), monday()
 	im := cases.FileImport{
 		ID: d.ImportID(who, kind, dry), Kind: kind, Person: who.ID, DryRun: dry, Digest: hex.EncodeToString(sum[:]), StartedAt: at, ChangedAt: at,
 	}
 	lines := strings.Split(strings.TrimSpace(string(content)), "\n")[1:]
+	im.Total = len(lines)
 	for i, line := range lines {
 		if im.Lines++; strings.Contains(line, "bad") {
 			im.Refused = append(im.Refused, cases.RefusedLine{Line: i + 2, Why: "Nobody is known by this name."})

@@ -27,6 +27,7 @@ type Import struct {
 	StartedAt time.Time
 	ChangedAt time.Time
 	EndedAt   *time.Time // nil: it is under way, or was broken off
+	Total     int        // lines of the file, as they were counted before; 0: not known
 	Lines     int        // that were looked at
 	Taken     int
 	Refused   []RefusedLine
@@ -48,6 +49,7 @@ type importRow struct {
 	StartedAt int64
 	ChangedAt int64
 	EndedAt   *int64
+	Total     int
 	Lines     int
 	Taken     int
 	Refused   string
@@ -58,14 +60,9 @@ func (importRow) TableName() string { return "imports" }
 
 // SaveImport keeps how far an import has come, and forgets those of long ago.
 func (s *Store) SaveImport(ctx context.Context, im Import) error {
-	refused, err := json.Marshal(append([]RefusedLine{}, im.Refused...))
+	row, err := im.row()
 	if err != nil {
-		return fmt.Errorf("import %s: %w", im.ID, err)
-	}
-	row := importRow{
-		ID: im.ID, Kind: im.Kind, Person: im.Person, DryRun: im.DryRun, Digest: im.Digest, StartedAt: micros(im.StartedAt),
-		ChangedAt: micros(im.ChangedAt), EndedAt: optionalMicros(im.EndedAt), Lines: im.Lines, Taken: im.Taken,
-		Refused: storable(string(refused)), Why: storable(im.Why),
+		return err
 	}
 	db := s.write.WithContext(ctx)
 	if err := db.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, UpdateAll: true}).Create(&row).Error; err != nil {
@@ -78,6 +75,36 @@ func (s *Store) SaveImport(ctx context.Context, im Import) error {
 		return fmt.Errorf("imports of long ago: %w", err)
 	}
 	return nil
+}
+
+// BeginImport keeps that an import begins. False: one of this id goes on, or has been
+// done. One that ended early begins again, and so does one that was last heard of before
+// the time that is given: nobody works on it any more.
+func (s *Store) BeginImport(ctx context.Context, im Import, silent time.Time) (bool, error) {
+	row, err := im.row()
+	if err != nil {
+		return false, err
+	}
+	over := clause.Expr{SQL: "imports.why <> '' OR (imports.ended_at IS NULL AND imports.changed_at <= ?)", Vars: []any{micros(silent)}}
+	done := s.write.WithContext(ctx).Clauses(clause.OnConflict{
+		Columns: []clause.Column{{Name: "id"}}, UpdateAll: true, Where: clause.Where{Exprs: []clause.Expression{over}},
+	}).Create(&row)
+	if done.Error != nil {
+		return false, fmt.Errorf("import %s: %w", im.ID, done.Error)
+	}
+	return done.RowsAffected > 0, nil
+}
+
+func (im *Import) row() (importRow, error) {
+	refused, err := json.Marshal(append([]RefusedLine{}, im.Refused...))
+	if err != nil {
+		return importRow{}, fmt.Errorf("import %s: %w", im.ID, err)
+	}
+	return importRow{
+		ID: im.ID, Kind: im.Kind, Person: im.Person, DryRun: im.DryRun, Digest: im.Digest, StartedAt: micros(im.StartedAt),
+		ChangedAt: micros(im.ChangedAt), EndedAt: optionalMicros(im.EndedAt), Total: im.Total, Lines: im.Lines, Taken: im.Taken,
+		Refused: storable(string(refused)), Why: storable(im.Why),
+	}, nil
 }
 
 // Import gives an import by its id, or [ErrNotFound].
@@ -98,7 +125,7 @@ func (s *Store) Imports(ctx context.Context, person string) ([]Import, error) {
 }
 
 func (s *Store) imports(ctx context.Context, which string, values ...any) ([]Import, error) {
-	rows, err := s.read.WithContext(ctx).Raw("SELECT id, kind, person, dry_run, digest, started_at, changed_at, ended_at, lines, taken, refused, why FROM imports "+which, values...).Rows()
+	rows, err := s.read.WithContext(ctx).Raw("SELECT id, kind, person, dry_run, digest, started_at, changed_at, ended_at, total, lines, taken, refused, why FROM imports "+which, values...).Rows()
 	if err != nil {
 		return nil, fmt.Errorf("imports: %w", err)
 	}
@@ -111,13 +138,13 @@ func (s *Store) imports(ctx context.Context, which string, values ...any) ([]Imp
 
 func scanImport(rows *sql.Rows) (Import, error) {
 	var r importRow
-	err := rows.Scan(&r.ID, &r.Kind, &r.Person, &r.DryRun, &r.Digest, &r.StartedAt, &r.ChangedAt, &r.EndedAt, &r.Lines, &r.Taken, &r.Refused, &r.Why)
+	err := rows.Scan(&r.ID, &r.Kind, &r.Person, &r.DryRun, &r.Digest, &r.StartedAt, &r.ChangedAt, &r.EndedAt, &r.Total, &r.Lines, &r.Taken, &r.Refused, &r.Why)
 	if err != nil {
 		return Import{}, err
 	}
 	im := Import{
 		ID: r.ID, Kind: r.Kind, Person: r.Person, DryRun: r.DryRun, Digest: r.Digest, StartedAt: instant(r.StartedAt),
-		ChangedAt: instant(r.ChangedAt), EndedAt: optionalInstant(r.EndedAt), Lines: r.Lines, Taken: r.Taken, Why: r.Why,
+		ChangedAt: instant(r.ChangedAt), EndedAt: optionalInstant(r.EndedAt), Total: r.Total, Lines: r.Lines, Taken: r.Taken, Why: r.Why,
 	}
 	return im, json.Unmarshal([]byte(r.Refused), &im.Refused)
 }

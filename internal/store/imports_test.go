@@ -13,7 +13,7 @@ import (
 
 func anImport(id string, at time.Time) store.Import {
 	return store.Import{
-		ID: id, Kind: "accounts", Person: "comms-1", DryRun: true, Digest: "ab", StartedAt: at, ChangedAt: at, Lines: 7, Taken: 3,
+		ID: id, Kind: "accounts", Person: "comms-1", DryRun: true, Digest: "ab", StartedAt: at, ChangedAt: at, Total: 12, Lines: 7, Taken: 3,
 		Refused: []store.RefusedLine{{Line: 4, Why: "Nobody is known by the id \"x\"."}},
 	}
 }
@@ -60,5 +60,29 @@ func TestAPersonsImportsAreListedTheNewestFirstUntilTheyAreForgotten(t *testing.
 		require.NoError(t, err)
 		require.Equal(t, []string{"late", "I24"}, []string{list[0].ID, list[1].ID})
 		require.Len(t, list, 2)
+	})
+}
+
+func TestAnImportBeginsOnceUnlessItBrokeOff(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		begins := func(want bool, silent time.Time, why string) {
+			t.Helper()
+			began, err := base.BeginImport(t.Context(), anImport("I1", monday()), silent)
+			require.NoError(t, err)
+			require.Equal(t, want, began, why)
+		}
+		before := monday().Add(-time.Minute)
+		begins(true, before, "nobody began it")
+		begins(false, before, "it goes on")
+		begins(true, monday(), "nobody has heard of it since")
+		end := monday().Add(time.Second)
+		over := anImport("I1", monday())
+		over.EndedAt, over.Why = &end, "The register could not be reached."
+		require.NoError(t, base.SaveImport(t.Context(), over))
+		begins(true, before, "it ended early")
+		over.Why = ""
+		require.NoError(t, base.SaveImport(t.Context(), over))
+		begins(false, end, "it has been done")
 	})
 }

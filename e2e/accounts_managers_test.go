@@ -91,7 +91,9 @@ func (w wish) letter(name, says string) {
 	w.t.Helper()
 	path := ""
 	until(w.t, "the letter is kept", func() bool {
-		for _, l := range read[struct{ Items []struct{ ID, Subject string } }](w.t, http.StatusOK, w.as("staff-1").get(w.path("/letters"))).Items {
+		for _, l := range read[struct {
+			Items []struct{ ID, Subject string }
+		}](w.t, http.StatusOK, w.as("staff-1").get(w.path("/letters"))).Items {
 			path = w.path("/letters/" + l.ID)
 		}
 		return path != ""

@@ -4,8 +4,6 @@ import (
 	"encoding/csv"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -105,9 +103,6 @@ func (w wish) letter(name, says string) {
 		if form != "application/pdf" {
 			require.Contains(w.t, string(got.body), w.ref, "its number")
 			require.Contains(w.t, string(got.body), says)
-		}
-		if kept := os.Getenv("DUECOURSE_E2E_LETTERS"); kept != "" && form == "application/pdf" {
-			require.NoError(w.t, os.WriteFile(filepath.Join(kept, name+".pdf"), got.body, 0o600))
 		}
 	}
 	refuses(w.t, http.StatusNotFound, "not_found", w.as("staff-2").get(path))

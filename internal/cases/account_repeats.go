@@ -1,7 +1,5 @@
 package cases
 
-import "context"
-
 // mostRemembered is how many lines of a file are remembered, so that one that comes
 // again is known. The register knows them too: what is beyond is told less exactly.
 const mostRemembered = 100_000
@@ -23,7 +21,7 @@ func once(read func(map[string]string) (entry, error)) func(map[string]string) (
 		case known && before != e.says:
 			return entry{}, &badLine{"A line before this one says something else about the same."}
 		case known:
-			e.take = func(context.Context) (bool, error) { return false, nil }
+			e.take = nil
 		case len(r.said) < mostRemembered:
 			r.said[e.key] = e.says
 		}

@@ -34,7 +34,7 @@ type importing struct {
 type entry struct {
 	key  string // the same for what is the same
 	says string // what lines of the same key may not contradict each other about
-	take func(ctx context.Context) (taken bool, err error)
+	take func(ctx context.Context) (taken bool, err error) // nil: a line before this one asked for the same
 }
 
 // file takes a whole file in.
@@ -77,6 +77,8 @@ func (im *importing) each(ctx context.Context, sheet *sheet, take func(line int,
 			}
 		case err != nil:
 			return err
+		case e.take == nil:
+			im.done(false)
 		default:
 			take(line, e)
 		}

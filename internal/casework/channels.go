@@ -15,3 +15,16 @@ const (
 
 // NormalChannel gives the one form of a channel's name.
 func NormalChannel(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
+
+// ChannelTitle writes a channel as it writes itself: "YouTube".
+func ChannelTitle(name string) string {
+	switch name {
+	case "":
+		return ""
+	case ChannelYouTube:
+		return "YouTube"
+	case ChannelSandbox:
+		return "Sandbox feed"
+	}
+	return strings.ToUpper(name[:1]) + name[1:]
+}

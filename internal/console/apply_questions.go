@@ -124,7 +124,7 @@ func (q question) answer(d *draft) string {
 	case q.Field == "covered_as":
 		return coveredTitle(d.Ask.CoveredAs)
 	case q.Field == "channel":
-		return channelTitle(d.Ask.Channel)
+		return casework.ChannelTitle(d.Ask.Channel)
 	case q.words != nil:
 		return *q.words(&d.Ask)
 	case q.person != nil:
@@ -146,7 +146,7 @@ func coveredChoices() []choice {
 func (c *Console) channelChoices() []choice {
 	list := []choice{}
 	for _, name := range channels(c.Demo) {
-		list = append(list, choice{Value: name, Label: channelTitle(name)})
+		list = append(list, choice{Value: name, Label: casework.ChannelTitle(name)})
 	}
 	return list
 }

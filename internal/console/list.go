@@ -98,7 +98,7 @@ func (c *Console) listBody(f filterForm) listBody {
 		body.Measures = append(body.Measures, choice{Value: string(m), Label: measureTitle(m)})
 	}
 	for _, name := range channels(c.Demo) {
-		body.Channels = append(body.Channels, choice{Value: name, Label: channelTitle(name)})
+		body.Channels = append(body.Channels, choice{Value: name, Label: casework.ChannelTitle(name)})
 	}
 	for _, p := range c.People.PeopleWith(casework.RoleComms) {
 		body.Officers = append(body.Officers, choice{Value: p.ID, Label: p.Name})

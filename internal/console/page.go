@@ -67,7 +67,7 @@ func (c *Console) functions() template.FuncMap {
 	return template.FuncMap{
 		"when": c.when, "day": func(t time.Time) string { return t.In(c.zone()).Format("2 January 2006") },
 		"stage": stageTitle, "colour": stageColour, "outcome": outcomeTitle, "measure": measureTitle,
-		"finding": findingTitle, "status": proposalTitle, "channel": channelTitle, "letter": letterTitle,
+		"finding": findingTitle, "status": proposalTitle, "channel": casework.ChannelTitle, "letter": letterTitle,
 		"ground": title[casework.Ground], "words": words[casework.Name], "behaviour": words[casework.Behaviour],
 		"actionStatus": title[casework.ActionStatus], "source": title[casework.EvidenceSource],
 		"clauses": clausesIn, "waits": waits, "filterline": filterLine, "filterselect": filterSelect,

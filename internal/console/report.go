@@ -15,7 +15,7 @@ type reportBody struct{ Form form }
 func (c *Console) reportForm() form {
 	where := []choice{{Value: "", Label: "Choose where it is"}}
 	for _, name := range channels(c.Demo) {
-		where = append(where, choice{Value: name, Label: channelTitle(name)})
+		where = append(where, choice{Value: name, Label: casework.ChannelTitle(name)})
 	}
 	return form{ID: "report", Submit: "Report the post", Action: "/incidents/new", Fields: []field{
 		{Kind: kindSelect, Name: "post.channel", Label: "Where is the post?", Options: where},

@@ -179,17 +179,6 @@ func letterTitle(k casework.LetterKind) string {
 	return title(k)
 }
 
-// channelTitle writes a platform as it writes itself.
-func channelTitle(channel string) string {
-	switch channel {
-	case casework.ChannelYouTube:
-		return "YouTube"
-	case casework.ChannelSandbox:
-		return "Sandbox feed"
-	}
-	return title(channel)
-}
-
 // channels are those that a report can be about: the policy's, and any other.
 func channels(demo bool) []string {
 	named := []string{

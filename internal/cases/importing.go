@@ -78,7 +78,7 @@ func (im *importing) each(ctx context.Context, sheet *sheet, take func(line int,
 		case err != nil:
 			return err
 		case e.take == nil:
-			im.done(false)
+			im.done(e.key, false)
 		default:
 			take(line, e)
 		}

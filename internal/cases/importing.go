@@ -32,8 +32,8 @@ type importing struct {
 
 // entry is what a line asks for.
 type entry struct {
-	key  string // the same for what is the same
-	says string // what lines of the same key may not contradict each other about
+	key  string                                            // the same for what is the same
+	says string                                            // what lines of the same key may not contradict each other about
 	take func(ctx context.Context) (taken bool, err error) // nil: a line before this one asked for the same
 }
 

@@ -79,13 +79,13 @@ func TestTheRegisterAnswersForAnySpelling(t *testing.T) {
 
 	refused := wish{s, body.Ref}.ready()
 	refused.does("comms-1", "permit", fields{"grant": false, "reason": "The parks have one."})
-	granted.letter("permission", ref)
-	refused.letter("refusal", "The parks have one.")
+	granted.letter(ref)
+	refused.letter("The parks have one.")
 	s.exportsInert()
 }
 
 // letter reads the one letter of a request in each form, as the requester.
-func (w wish) letter(name, says string) {
+func (w wish) letter(says string) {
 	w.t.Helper()
 	path := ""
 	until(w.t, "the letter is kept", func() bool {

@@ -70,8 +70,9 @@ func (w *world) bringIn(ctx context.Context, posts int) (imported, error) {
 	return answer, err
 }
 
-// keepAsking opens a list once a second, prints how far the import is, and says how
-// long the slowest answer took and how large the heap was at most.
+// keepAsking opens a list once a second and prints how that went; in the end it says
+// how long the slowest answer took and how large the heap was at most, the embedded
+// Temporal server's included.
 func (w *world) keepAsking(ctx context.Context, slowest, most chan<- float64) {
 	worst, heap, tick := 0.0, 0.0, time.NewTicker(time.Second)
 	defer tick.Stop()
@@ -86,7 +87,11 @@ func (w *world) keepAsking(ctx context.Context, slowest, most chan<- float64) {
 				return w.send(context.WithoutCancel(ctx), http.MethodGet, "comms-1", "/api/v1/incidents?limit=1", http.NoBody, nil)
 			})
 			worst, heap = max(worst, took), max(heap, memoryNow())
-			fmt.Fprintf(os.Stderr, "\r%4d s  list %.0f ms  heap %.0f MiB  %v ", second, took, memoryNow(), err)
+			said := "answered"
+			if err != nil {
+				said = err.Error()
+			}
+			fmt.Fprintf(os.Stderr, "\r%4d s  list %.0f ms  heap %.0f MiB  %s ", second, took, memoryNow(), said)
 		}
 	}
 }

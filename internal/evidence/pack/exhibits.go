@@ -89,26 +89,6 @@ In custody by   event %d of the case, hash %s
 // fileOf is how an exhibit's file is called: by its label, never as its sender
 // called it, and with no ending that a computer would run or draw as a page.
 func fileOf(id, mediaType string) string {
-	ending := ".bin"
-	switch mediaType {
-	case "image/png":
-		ending = ".png"
-	case "image/jpeg":
-		ending = ".jpg"
-	case "image/gif":
-		ending = ".gif"
-	case "image/webp":
-		ending = ".webp"
-	case "application/pdf":
-		ending = ".pdf"
-	case "video/mp4":
-		ending = ".mp4"
-	case "video/webm":
-		ending = ".webm"
-	case "application/json":
-		ending = ".json"
-	case "multipart/related":
-		ending = ".mhtml"
-	}
+	_, ending := casework.FileType(mediaType)
 	return exhibitsDir + id + ending
 }

@@ -29,8 +29,8 @@ func pagesMeasured() []paged {
 		{"my work", "comms-1", "/my-work", []string{"/tasks?mine=true&limit=80"}},
 		{"reports", "comms-lead", "/reports", []string{"/reports/summary"}},
 		{"transparency", "auditor-1", "/reports/transparency", []string{"/reports/transparency"}},
-		{"account requests", "comms-1", "/account-requests", []string{"/account-requests?limit=50"}},
-		{"register of accounts", "comms-1", "/accounts", []string{"/accounts?limit=50"}},
+		{"account requests", "comms-1", "/account-requests", []string{"/account-requests?limit=40"}},
+		{"register of accounts", "comms-1", "/accounts", []string{"/accounts?limit=40"}},
 	}
 }
 
@@ -42,6 +42,9 @@ func paging(ctx context.Context, f flags) (lines []result, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
+	if err := errors.Join(fillAccounts(ctx, w.database, 0, templates), fillRequests(ctx, w.database, templates)); err != nil {
+		return nil, err
+	}
 	for n, p := range pagesMeasured() {
 		reader, err := w.signedIn(ctx, p.person)
 		if err != nil {

@@ -50,7 +50,33 @@ func searching(ctx context.Context, f flags) (lines []result, err error) {
 
 // fillAccounts puts the accounts from one number to another on the register, as their
 // workflows would have.
-func fillAccounts(ctx context.Context, address string, from, to int) (err error) {
+func fillAccounts(ctx context.Context, address string, from, to int) error {
+	return fillRegister(ctx, address, from, to, func(n int, m casework.Moment) (string, []casework.Event, error) {
+		ref := fmt.Sprintf("SMA-%04d-%04d", n/10000, n%10000)
+		events, err := new(casework.Account).Do(casework.OpenAccount{
+			Ref: ref, Channel: "facebook", Handle: fmt.Sprintf("@rare%d", n), Team: fmt.Sprintf("Team %d", n%300), Purpose: "Opening hours.",
+			Audience: "Visitors", Owner: casework.Person{ID: "staff-1", Name: "Staff One"}, Request: "ACR" + ref[3:],
+		}, actor(casework.Assess{}), m)
+		return ref, events, err
+	})
+}
+
+// fillRequests puts so many account requests on the register, none of them decided.
+func fillRequests(ctx context.Context, address string, to int) error {
+	return fillRegister(ctx, address, 0, to, func(n int, m casework.Moment) (string, []casework.Event, error) {
+		ref := fmt.Sprintf("ACR-%04d-%04d", n/10000, n%10000)
+		events, err := new(casework.AccountRequest).Do(casework.RequestAccount{
+			Ref: ref, Channel: "facebook", Handle: fmt.Sprintf("@asked%d", n), Team: fmt.Sprintf("Team %d", n%300), Purpose: "Opening hours.",
+			Audience: "Visitors", WhyNotCorporate: "Other people.", CoveredAs: casework.CoveredEmployee,
+			LineManager: casework.Person{ID: "manager-1", Name: "Manager One"}, BudgetHolder: casework.Person{ID: "budget-1", Name: "Budget One"},
+		}, actor(casework.Report{}), m)
+		return ref, events, err
+	})
+}
+
+// fillRegister records what somebody does first, n minutes ago, for each n from one
+// number to another.
+func fillRegister(ctx context.Context, address string, from, to int, first func(n int, m casework.Moment) (ref string, events []casework.Event, err error)) (err error) {
 	register, err := store.Open(ctx, address)
 	if err != nil {
 		return err
@@ -61,15 +87,9 @@ func fillAccounts(ctx context.Context, address string, from, to int) (err error)
 		return err
 	}
 	rules := p.Rules(time.Now())
-	by := casework.Actor{Person: casework.Person{ID: "comms-1", Name: "Comms One"}, Roles: []casework.Role{casework.RoleComms}}
 	_, err = perSecond(ctx, to-from, atOnce, func(ctx context.Context, i int) error {
 		n := from + i
-		ref := fmt.Sprintf("SMA-%04d-%04d", n/10000, n%10000)
-		m := casework.Moment{At: time.Now().Add(-time.Duration(n) * time.Minute), Zone: p.Zone(), Rules: &rules}
-		events, err := new(casework.Account).Do(casework.OpenAccount{
-			Ref: ref, Channel: "facebook", Handle: fmt.Sprintf("@rare%d", n), Team: fmt.Sprintf("Team %d", n%300), Purpose: "Opening hours.",
-			Audience: "Visitors", Owner: casework.Person{ID: "staff-1", Name: "Staff One"}, Request: "ACR" + ref[3:],
-		}, by, m)
+		ref, events, err := first(n, casework.Moment{At: time.Now().Add(-time.Duration(n) * time.Minute), Zone: p.Zone(), Rules: &rules})
 		if err != nil {
 			return err
 		}

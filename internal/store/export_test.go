@@ -42,6 +42,15 @@ func (s *Store) PlanOfTasks(ctx context.Context, f TaskFilter) (string, error) {
 	return s.plan(ctx, statement, values)
 }
 
+// PlanOfLooks is how PostgreSQL goes about a search in the access log.
+func (s *Store) PlanOfLooks(ctx context.Context, t Trace) (string, error) {
+	statement, values, err := t.looks()
+	if err != nil {
+		return "", err
+	}
+	return s.plan(ctx, statement, values)
+}
+
 // PlanOfAccountRequests is how PostgreSQL goes about a list of account requests.
 func (s *Store) PlanOfAccountRequests(ctx context.Context, f AccountFilter) (string, error) {
 	return s.planOfAccounts(ctx, KindAccountRequest, f)

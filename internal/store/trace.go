@@ -56,19 +56,11 @@ func (s *Store) Events(ctx context.Context, t Trace) (Page[Entry], error) {
 
 // Looks finds entries of the access log, the newest first, a page at a time.
 func (s *Store) Looks(ctx context.Context, t Trace) (Page[Link], error) {
-	w := t.conditions("actor", "at")
-	inside := t.Ref + "/"
-	w.addIf(t.Ref != "", "(ref = ? OR substr(ref, 1, ?) = ?)", t.Ref, utf8.RuneCountInString(inside), inside)
-	w.addIf(t.Kind != "", "substr(kind, 1, ?) = ?", utf8.RuneCountInString(t.Kind), t.Kind)
-	if t.Cursor != "" {
-		after, err := parseCursor(t.Cursor, sortLooks)
-		if err != nil {
-			return Page[Link]{}, err
-		}
-		w.add("n < ?", after.Key)
+	statement, values, err := t.looks()
+	if err != nil {
+		return Page[Link]{}, err
 	}
-	rows, err := s.read.WithContext(ctx).Raw("SELECT "+linkColumns+" FROM "+string(ChainAccess)+w.sql()+
-		" ORDER BY n DESC LIMIT ?", append(w.values, limited(t.Limit)+1)...).Rows()
+	rows, err := s.read.WithContext(ctx).Raw(statement, values...).Rows()
 	if err != nil {
 		return Page[Link]{}, fmt.Errorf("access log: %w", err)
 	}
@@ -77,8 +69,25 @@ func (s *Store) Looks(ctx context.Context, t Trace) (Page[Link], error) {
 		return Page[Link]{}, fmt.Errorf("access log: %w", err)
 	}
 	return pageOf(list, limited(t.Limit), t.Cursor == "", func(l Link) cursor {
-		return cursor{Sort: sortLooks, Key: l.N, Ref: string(ChainAccess)}
+		return cursor{Sort: sortLooks, Key: micros(l.At), Ref: string(ChainAccess), N: int(l.N)}
 	}), nil
+}
+
+// looks is the query of a page of the access log and of one entry beyond it.
+func (t *Trace) looks() (statement string, values []any, err error) {
+	w := t.conditions("actor", "at")
+	inside := t.Ref + "/"
+	w.addIf(t.Ref != "", "(ref = ? OR substr(ref, 1, ?) = ?)", t.Ref, utf8.RuneCountInString(inside), inside)
+	w.addIf(t.Kind != "", "substr(kind, 1, ?) = ?", utf8.RuneCountInString(t.Kind), t.Kind)
+	if t.Cursor != "" {
+		after, err := parseCursor(t.Cursor, sortLooks)
+		if err != nil {
+			return "", nil, err
+		}
+		w.add("(at, n) < (?, ?)", after.Key, after.N)
+	}
+	return "SELECT " + linkColumns + " FROM " + string(ChainAccess) + w.sql() + " ORDER BY at DESC, n DESC LIMIT ?",
+		append(w.values, limited(t.Limit)+1), nil
 }
 
 // conditions are those that both searches share.

@@ -72,3 +72,34 @@ func TestWhoLookedAtWhatIsSearched(t *testing.T) {
 		require.Equal(t, []int64{1}, found(store.Trace{To: monday().Add(time.Minute)}))
 	})
 }
+
+// TestASearchInTheAccessLogReadsNoMoreThanItShows wants no sorting and no table read
+// from end to end, however long the log has grown.
+func TestASearchInTheAccessLogReadsNoMoreThanItShows(t *testing.T) {
+	t.Parallel()
+	base := storetest.OnPostgres(t)
+	_, err := base.SQL(t).ExecContext(t.Context(), `
+INSERT INTO access_log SELECT n, n * 1000000::bigint, 'comms-' || n % 5, 'GET /incidents/:ref', 'INC-' || n % 5000, 0, '', 'h' || n, 'h' || n + 1
+	FROM generate_series(1, 20000) n;
+ANALYZE`)
+	require.NoError(t, err)
+	for name, trace := range map[string]struct {
+		store.Trace
+		index string
+	}{
+		"everything": {index: "access_log_at"},
+		"a time":     {store.Trace{From: time.UnixMicro(3_000_000_000), To: time.UnixMicro(9_000_000_000)}, "access_log_at"},
+		"a person":   {store.Trace{Person: "comms-3", To: time.UnixMicro(9_000_000_000)}, "access_log_actor"},
+	} {
+		for _, page := range []string{"first", "next"} {
+			plan, err := base.PlanOfLooks(t.Context(), trace.Trace)
+			require.NoError(t, err)
+			require.Contains(t, plan, "Index Scan Backward using "+trace.index+" on", "%s, %s page:\n%s", name, page, plan)
+			require.NotContains(t, plan, "Sort", "%s, %s page:\n%s", name, page, plan)
+			found, err := base.Looks(t.Context(), trace.Trace)
+			require.NoError(t, err)
+			require.NotEmpty(t, found.Next)
+			trace.Cursor = found.Next
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -41,6 +42,7 @@ func (a *api) importRoute() {
 			Description: "A header of the fields of post (channel,url,author,text,posted_at), then a line for each post",
 		}},
 	}}
+	op.Responses[strconv.Itoa(http.StatusOK)].Content[linesType] = &huma.MediaType{Schema: a.schema(oneOf{importedSoFar{}, imported{}, Problem{}})}
 	a.huma.OpenAPI().AddOperation(&op)
 	a.engine.POST(importPath, func(c *gin.Context) {
 		if p := a.admit(c, r.may); p != nil {
@@ -69,15 +71,34 @@ func (a *api) importPosts(c *gin.Context) error {
 		from:       http.MaxBytesReader(c.Writer, c.Request.Body, a.MaxImport),
 		connection: http.NewResponseController(c.Writer),
 	}
-	result, err := a.Desk.Import(c.Request.Context(), who, file, file.goesOn)
-	if _, is := errors.AsType[*http.MaxBytesError](err); is {
-		return tooLarge(a.MaxImport)
+	if wantsTelling(c) {
+		a.importTelling(c, who, file)
+		return nil
 	}
+	result, err := a.importFrom(c, who, file, file.goesOn)
+	if err == nil {
+		c.JSON(http.StatusOK, result)
+	}
+	return err
+}
+
+// importTelling imports while it tells the sender how far it has come.
+func (a *api) importTelling(c *gin.Context, who cases.Caller, file *patient) {
+	sender := tell(c)
+	result, err := a.importFrom(c, who, file, func(sofar cases.Imported) { file.goesOn(sofar); sender.goesOn(sofar) })
 	if err != nil {
-		return err
+		sender.end(a.problem(c.Request.Context(), err))
+		return
 	}
-	c.JSON(http.StatusOK, imported{Created: result.Created, Refused: list(result.Refused)})
-	return nil
+	sender.end(result)
+}
+
+func (a *api) importFrom(c *gin.Context, who cases.Caller, file io.Reader, progress func(cases.Imported)) (imported, error) {
+	result, err := a.Desk.Import(c.Request.Context(), who, file, progress)
+	if _, is := errors.AsType[*http.MaxBytesError](err); is {
+		err = tooLarge(a.MaxImport)
+	}
+	return imported{Created: result.Created, Refused: list(result.Refused)}, err
 }
 
 // patient reads a file for as long as its sender goes on sending: an import takes

@@ -9,10 +9,7 @@ import (
 
 	"go.temporal.io/api/history/v1"
 	"go.temporal.io/sdk/client"
-	sdklog "go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
-
-	"log/slog"
 
 	"duecourse/internal/policy"
 	program "duecourse/worker"
@@ -67,10 +64,9 @@ func replaying(ctx context.Context, f flags) (lines []result, err error) {
 // replayed says how many events a second are replayed.
 func replayed(r worker.WorkflowReplayer, h *history.History) (float64, error) {
 	const times = 50
-	quiet := sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler))
 	began := time.Now()
 	for range times {
-		if err := r.ReplayWorkflowHistory(quiet, h); err != nil {
+		if err := r.ReplayWorkflowHistory(silent(), h); err != nil {
 			return 0, err
 		}
 	}

@@ -111,13 +111,6 @@ func putToSleep(ctx context.Context, c client.Client, p *policy.Policy, from, to
 	return err
 }
 
-// memoryNow is the heap in use, in MiB.
-func memoryNow() float64 {
-	var now runtime.MemStats
-	runtime.ReadMemStats(&now)
-	return float64(now.HeapInuse) / (1 << 20)
-}
-
 // memory in use after everything unused was given back, in MiB.
 func memory() float64 {
 	for range 3 {

@@ -34,17 +34,20 @@ type world struct {
 
 // newWorld starts everything afresh; nothing of it is kept.
 func newWorld(ctx context.Context, databaseURL string) (*world, error) {
-	quiet := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
-	w := &world{http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: atOnce}}}
 	server, err := devstack.StartTemporal(ctx, devstack.TemporalOptions{
-		Ephemeral: true, SearchAttributes: devstack.SearchAttributes(), Logger: quiet,
+		Ephemeral: true, SearchAttributes: devstack.SearchAttributes(), Logger: quiet(),
 	})
 	if err != nil {
 		return nil, err
 	}
-	w.opened = append(w.opened, server.Stop)
+	return worldOn(ctx, server.HostPort(), server.Stop, databaseURL)
+}
+
+// worldOn is a world on a Temporal server that is running, and that ends with it.
+func worldOn(ctx context.Context, temporal string, stopTemporal func() error, databaseURL string) (*world, error) {
+	w := &world{http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: atOnce}}, opened: []func() error{stopTemporal}}
 	stack, err := devstack.Start(ctx, devstack.Options{
-		Addr: "127.0.0.1:0", Ephemeral: true, TemporalAddr: server.HostPort(), DatabaseURL: databaseURL, Log: quiet,
+		Addr: "127.0.0.1:0", Ephemeral: true, TemporalAddr: temporal, DatabaseURL: databaseURL, Log: quiet(),
 	})
 	if err != nil {
 		return nil, errors.Join(err, w.close())
@@ -52,13 +55,17 @@ func newWorld(ctx context.Context, databaseURL string) (*world, error) {
 	w.opened = append(w.opened, stack.Stop)
 	w.url = stack.URL
 	w.bare, err = client.DialContext(ctx, client.Options{
-		HostPort: server.HostPort(), Namespace: devstack.Namespace, Logger: sdklog.NewStructuredLogger(quiet),
+		HostPort: temporal, Namespace: devstack.Namespace, Logger: sdklog.NewStructuredLogger(quiet()),
 	})
 	if err != nil {
 		return nil, errors.Join(err, w.close())
 	}
 	w.opened = append(w.opened, func() error { w.bare.Close(); return nil })
 	return w, w.work()
+}
+
+func quiet() *slog.Logger {
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
 }
 
 // work starts the worker of the bare workflows.
@@ -98,10 +105,15 @@ func (w *world) send(ctx context.Context, method, person, path string, body io.R
 	return w.answer(request, person, into)
 }
 
+// ask sends a request as a demo person.
+func (w *world) ask(request *http.Request, person string) (*http.Response, error) {
+	request.Header.Set("Authorization", "Bearer "+demo.Token(person))
+	return w.http.Do(request)
+}
+
 // answer reads the answer to a request of a demo person.
 func (w *world) answer(request *http.Request, person string, into any) error {
-	request.Header.Set("Authorization", "Bearer "+demo.Token(person))
-	response, err := w.http.Do(request)
+	response, err := w.ask(request, person)
 	if err != nil {
 		return err
 	}

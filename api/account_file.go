@@ -13,50 +13,25 @@ import (
 	"duecourse/internal/casework"
 )
 
-// giveFileRoute takes evidence of learning or acceptance with its file (S5). It is
-// beside huma, as the other upload is.
+// giveFileRoute takes evidence of learning or acceptance with its file (S5).
 func (a *api) giveFileRoute() {
-	const path = requestsPath + "/{ref}/evidence"
-	r := route{
-		id: "give-evidence-file", method: http.MethodPost, path: path, tag: "account requests",
+	text := &huma.Schema{Type: "string"}
+	a.beside(route{
+		id: "give-evidence-file", method: http.MethodPost, path: requestsPath + "/{ref}/evidence", tag: "account requests",
 		summary: "Give evidence of learning or acceptance, with a file (S5)", may: with(cases.RightRequestAccounts),
 		answers: answers{http.StatusCreated: requestBody{}, http.StatusAccepted: accepted{}},
-	}
-	op := a.operation(r)
-	text := &huma.Schema{Type: "string"}
-	op.Parameters = []*huma.Param{
-		{Name: "ref", In: "path", Required: true, Schema: text},
-		{Name: "Idempotency-Key", In: "header", Schema: text},
-		{Name: "If-Match", In: "header", Schema: text},
-	}
-	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
-		"multipart/form-data": {Schema: &huma.Schema{
-			Type: "object", Required: []string{"file", "check", "completed_on"},
-			Properties: map[string]*huma.Schema{
-				"file":  {Type: "string", Format: "binary", Description: "At most 25 MiB"},
-				"check": text, "completed_on": text, "policy_version": text, "note": text,
-			},
-		}},
-	}}
-	a.huma.OpenAPI().AddOperation(&op)
-	a.engine.POST(strings.ReplaceAll(path, "{ref}", ":ref"), func(c *gin.Context) {
-		if p := a.admit(c, r.may); p != nil {
-			p.write(c.Writer)
-			return
-		}
-		if err := a.giveFile(c); err != nil {
-			a.problem(c.Request.Context(), err).write(c.Writer)
-		}
-	})
+	}, commandParameters(), typeForm, &huma.Schema{
+		Type: "object", Required: []string{"file", "check", "completed_on"},
+		Properties: map[string]*huma.Schema{
+			"file":  {Type: "string", Format: "binary", Description: "At most 25 MiB"},
+			"check": text, "completed_on": text, "policy_version": text, "note": text,
+		},
+	}, a.giveFile)
 }
 
 func (a *api) giveFile(c *gin.Context) error {
-	who := Sent{Key: c.GetHeader("Idempotency-Key")}.caller(c.Request.Context())
-	if len(who.Key) > 255 {
-		return invalid("Idempotency-Key", "At most 255 characters.")
-	}
-	var err error
-	if who.Expect, err = (Expected{Match: c.GetHeader("If-Match")}).sequence(); err != nil {
+	who, err := commander(c)
+	if err != nil {
 		return err
 	}
 	if err := a.mayGive(c.Request.Context(), who, c.Param("ref")); err != nil {

@@ -2,8 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
-	"mime"
 	"net/http"
 	"strconv"
 	"strings"
@@ -75,58 +73,33 @@ func (a *api) fileImportRoutes() {
 	})
 }
 
-// fileImportRoute is beside huma, as that of posts is.
 func (a *api) fileImportRoute(kind cases.ImportKind, path string, right cases.Right, summary string) {
-	r := route{
+	a.beside(route{
 		id: "import-" + string(kind), method: http.MethodPost, path: path, tag: "imports", summary: summary, may: with(right),
 		answers: answers{http.StatusOK: fileImportBody{}, http.StatusAccepted: fileImportBody{}},
-	}
-	op := a.operation(r)
-	op.Parameters = []*huma.Param{
-		{Name: "dry_run", In: "query", Schema: &huma.Schema{Type: "boolean"}},
-		{Name: "Idempotency-Key", In: "header", Schema: &huma.Schema{Type: "string"}},
-	}
-	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
-		"text/csv": {Schema: &huma.Schema{Type: "string", Description: "A header with columns of " + strings.Join(kind.Columns(), ",") + ", then the lines"}},
-	}}
-	a.huma.OpenAPI().AddOperation(&op)
-	a.engine.POST(path, func(c *gin.Context) {
-		if p := a.admit(c, r.may); p != nil {
-			p.write(c.Writer)
-			return
-		}
-		if err := a.importFile(c, kind); err != nil {
-			a.problem(c.Request.Context(), err).write(c.Writer)
-		}
-	})
+	}, []*huma.Param{
+		{Name: "dry_run", In: "query", Schema: &huma.Schema{Type: "boolean"}}, keyParameter(),
+	}, typeCSV, &huma.Schema{
+		Type: "string", Description: "A header with columns of " + strings.Join(kind.Columns(), ",") + ", then the lines",
+	}, func(c *gin.Context) error { return a.importFile(c, kind) })
 }
 
 func (a *api) importFile(c *gin.Context, kind cases.ImportKind) error {
-	who := Sent{Key: c.GetHeader("Idempotency-Key")}.caller(c.Request.Context())
-	if len(who.Key) > 255 {
-		return invalid("Idempotency-Key", "At most 255 characters.")
+	who, err := sender(c)
+	if err != nil {
+		return err
 	}
 	dry, err := strconv.ParseBool(c.DefaultQuery("dry_run", "false"))
 	if err != nil {
 		return invalid("dry_run", "Say true or false.")
 	}
-	mediaType, _, err := mime.ParseMediaType(c.ContentType())
-	if err != nil || mediaType != "text/csv" {
-		return newProblem(cases.CodeMediaType, "Send text/csv with a header of its columns.")
-	}
-	if c.Request.ContentLength > a.MaxImport {
-		return tooLarge(a.MaxImport)
-	}
-	file := &patient{
-		from:       http.MaxBytesReader(c.Writer, c.Request.Body, a.MaxImport),
-		connection: http.NewResponseController(c.Writer),
-	}
-	result, err := a.Accounts.ImportFile(c.Request.Context(), who, kind, dry, file, file.goesOn)
-	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
-		return tooLarge(a.MaxImport)
-	}
+	file, err := a.sentCSV(c)
 	if err != nil {
 		return err
+	}
+	result, err := a.Accounts.ImportFile(c.Request.Context(), who, kind, dry, file, file.goesOn)
+	if err != nil {
+		return a.unsentCSV(err)
 	}
 	status := http.StatusOK
 	if result.UnderWay(a.Now()) {

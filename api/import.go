@@ -1,9 +1,7 @@
 package api
 
 import (
-	"errors"
 	"io"
-	"mime"
 	"net/http"
 	"strconv"
 	"time"
@@ -26,50 +24,26 @@ type imported struct {
 	Refused []cases.RefusedLine `json:"refused"`
 }
 
-// importRoute is beside huma, which would read a file into memory, but in the
-// same document.
 func (a *api) importRoute() {
-	r := route{
+	op := a.beside(route{
 		id: "import-incidents", method: http.MethodPost, path: importPath, tag: "incidents",
 		summary: "Report many posts: the good lines are taken, the bad ones told, and nothing is taken twice",
 		may:     with(cases.RightImport), answers: answers{http.StatusOK: imported{}},
-	}
-	op := a.operation(r)
-	op.Parameters = []*huma.Param{{Name: "Idempotency-Key", In: "header", Schema: &huma.Schema{Type: "string"}}}
-	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
-		"text/csv": {Schema: &huma.Schema{
-			Type:        "string",
-			Description: "A header of the fields of post (channel,url,author,text,posted_at), then a line for each post",
-		}},
-	}}
+	}, []*huma.Param{keyParameter()}, typeCSV, &huma.Schema{
+		Type:        "string",
+		Description: "A header of the fields of post (channel,url,author,text,posted_at), then a line for each post",
+	}, a.importPosts)
 	op.Responses[strconv.Itoa(http.StatusOK)].Content[linesType] = &huma.MediaType{Schema: a.schema(oneOf{importedSoFar{}, imported{}, Problem{}})}
-	a.huma.OpenAPI().AddOperation(&op)
-	a.engine.POST(importPath, func(c *gin.Context) {
-		if p := a.admit(c, r.may); p != nil {
-			p.write(c.Writer)
-			return
-		}
-		if err := a.importPosts(c); err != nil {
-			a.problem(c.Request.Context(), err).write(c.Writer)
-		}
-	})
 }
 
 func (a *api) importPosts(c *gin.Context) error {
-	who := Sent{Key: c.GetHeader("Idempotency-Key")}.caller(c.Request.Context())
-	if len(who.Key) > 255 {
-		return invalid("Idempotency-Key", "At most 255 characters.")
+	who, err := sender(c)
+	if err != nil {
+		return err
 	}
-	mediaType, _, err := mime.ParseMediaType(c.ContentType())
-	if err != nil || mediaType != "text/csv" {
-		return newProblem(cases.CodeMediaType, "Send text/csv with a header of the fields of post.")
-	}
-	if c.Request.ContentLength > a.MaxImport {
-		return tooLarge(a.MaxImport)
-	}
-	file := &patient{
-		from:       http.MaxBytesReader(c.Writer, c.Request.Body, a.MaxImport),
-		connection: http.NewResponseController(c.Writer),
+	file, err := a.sentCSV(c)
+	if err != nil {
+		return err
 	}
 	if wantsTelling(c) {
 		a.importTelling(c, who, file)
@@ -95,8 +69,8 @@ func (a *api) importTelling(c *gin.Context, who cases.Caller, file *patient) {
 
 func (a *api) importFrom(c *gin.Context, who cases.Caller, file io.Reader, progress func(cases.Imported)) (imported, error) {
 	result, err := a.Desk.Import(c.Request.Context(), who, file, progress)
-	if _, is := errors.AsType[*http.MaxBytesError](err); is {
-		err = tooLarge(a.MaxImport)
+	if err != nil {
+		err = a.unsentCSV(err)
 	}
 	return imported{Created: result.Created, Refused: list(result.Refused)}, err
 }

@@ -16,50 +16,28 @@ import (
 	"duecourse/internal/casework"
 )
 
-const uploadPath = base + "/incidents/{ref}/evidence"
+const (
+	uploadPath = base + "/incidents/{ref}/evidence"
+	typeForm   = "multipart/form-data"
+)
 
-// uploadRoute is beside huma, whose forms ignore every limit of size, but in the
-// same document.
 func (a *api) uploadRoute() {
-	r := route{
+	a.beside(route{
 		id: "add-evidence", method: http.MethodPost, path: uploadPath, tag: "evidence",
 		summary: "Put a file in custody (R7)", may: mayCall(casework.CommandAddEvidence),
 		answers: answers{http.StatusCreated: casework.Exhibit{}, http.StatusAccepted: accepted{}},
-	}
-	op := a.operation(r)
-	op.Parameters = []*huma.Param{
-		{Name: "ref", In: "path", Required: true, Schema: &huma.Schema{Type: "string"}},
-		{Name: "Idempotency-Key", In: "header", Schema: &huma.Schema{Type: "string"}},
-		{Name: "If-Match", In: "header", Schema: &huma.Schema{Type: "string"}},
-	}
-	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
-		"multipart/form-data": {Schema: &huma.Schema{
-			Type: "object", Required: []string{"file"},
-			Properties: map[string]*huma.Schema{
-				"file": {Type: "string", Format: "binary", Description: "At most 25 MiB"},
-				"note": {Type: "string"},
-			},
-		}},
-	}}
-	a.huma.OpenAPI().AddOperation(&op)
-	a.engine.POST(strings.ReplaceAll(uploadPath, "{ref}", ":ref"), func(c *gin.Context) {
-		if p := a.admit(c, r.may); p != nil {
-			p.write(c.Writer)
-			return
-		}
-		if err := a.upload(c); err != nil {
-			a.problem(c.Request.Context(), err).write(c.Writer)
-		}
-	})
+	}, commandParameters(), typeForm, &huma.Schema{
+		Type: "object", Required: []string{"file"},
+		Properties: map[string]*huma.Schema{
+			"file": {Type: "string", Format: "binary", Description: "At most 25 MiB"},
+			"note": {Type: "string"},
+		},
+	}, a.upload)
 }
 
 func (a *api) upload(c *gin.Context) error {
-	who := Sent{Key: c.GetHeader("Idempotency-Key")}.caller(c.Request.Context())
-	if len(who.Key) > 255 {
-		return invalid("Idempotency-Key", "At most 255 characters.")
-	}
-	var err error
-	if who.Expect, err = (Expected{Match: c.GetHeader("If-Match")}).sequence(); err != nil {
+	who, err := commander(c)
+	if err != nil {
 		return err
 	}
 	form, err := readForm(c)
@@ -93,7 +71,7 @@ func (a *api) upload(c *gin.Context) error {
 // and what is too large is not read to its end.
 func readForm(c *gin.Context) (*multipart.Form, error) {
 	mediaType, _, err := mime.ParseMediaType(c.ContentType())
-	if err != nil || mediaType != "multipart/form-data" {
+	if err != nil || mediaType != typeForm {
 		return nil, newProblem(cases.CodeMediaType, "Send multipart/form-data with the file in the field file.")
 	}
 	const around = 64 << 10 // bytes for the note and the boundaries

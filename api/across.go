@@ -131,8 +131,7 @@ func (a *api) exportAudit(ctx context.Context, _ *nothing) (*bytesOutput, error)
 		Type: typeLines, Disposition: attachment("duecourse-audit.ndjson"),
 		Body: func(out huma.Context) {
 			if err := a.Desk.ExportAudit(ctx, who, out.BodyWriter()); err != nil {
-				a.Log.ErrorContext(ctx, "the audit export broke off", "id", requestID(ctx), "cause", err)
-				panic(http.ErrAbortHandler)
+				a.brokeOff(ctx, "the audit export", err)
 			}
 		},
 	}, nil

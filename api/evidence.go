@@ -62,3 +62,9 @@ func (a *api) pour(out huma.Context, bytes io.ReadCloser, ref, id string) {
 			"id", requestID(out.Context()), "ref", ref, "evidence", id, "cause", err)
 	}
 }
+
+// brokeOff ends the connection: half a file must not look like a whole one.
+func (a *api) brokeOff(ctx context.Context, what string, err error) {
+	a.Log.ErrorContext(ctx, what+" broke off", "id", requestID(ctx), "cause", causeOf(err))
+	panic(http.ErrAbortHandler)
+}

@@ -91,8 +91,7 @@ func (a *api) pack(ctx context.Context, in *packInput) (*packOutput, error) {
 		out.SetHeader("Content-Disposition", attachment(found.Name))
 		out.SetStatus(http.StatusOK)
 		if err := found.Write(ctx, out.BodyWriter()); err != nil {
-			a.Log.ErrorContext(ctx, "the pack broke off", "id", requestID(ctx), "ref", in.Ref, "cause", causeOf(err))
-			panic(http.ErrAbortHandler)
+			a.brokeOff(ctx, "the pack of "+in.Ref, err)
 		}
 	}}, nil
 }

@@ -3,7 +3,6 @@ package api
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"net/http"
 	"time"
@@ -149,11 +148,9 @@ func tabulated(accept, file string, form any, rows [][]string) (*bytesOutput, er
 	var err error
 	if negotiation.SelectQValue(accept, []string{"application/json", typeCSV}) == typeCSV {
 		var text bytes.Buffer
-		w := csv.NewWriter(&text)
-		for _, row := range rows {
-			_ = w.Write(cells(row...)) // into memory
+		if err := cases.WriteCSV(&text, rows); err != nil {
+			return nil, err
 		}
-		w.Flush()
 		out.Type, out.Disposition, body = typeCSV+"; charset=utf-8", attachment(file), text.Bytes()
 	} else if body, err = json.Marshal(form); err != nil {
 		return nil, err

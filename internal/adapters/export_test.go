@@ -14,6 +14,7 @@ func AccountsIn(register *store.Store) cases.Accounts { return accountRegister{r
 func (p Parts) Watched(service *cases.Service) interface {
 	console.Desk
 	api.Desk
+	api.AccountDesk
 } {
 	return p.desk(service)
 }

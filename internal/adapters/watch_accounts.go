@@ -49,3 +49,10 @@ func (d desk) DoAccount(ctx context.Context, who cases.Caller, ref string, comma
 	d.decided(command.Name(), err)
 	return answer, err
 }
+
+// AskAgain counts a round of asking everybody as one command, whomever it reached.
+func (d desk) AskAgain(ctx context.Context, who cases.Caller, ask casework.AskAccountAgain) (cases.Asked, error) {
+	result, err := d.Service.AskAgain(ctx, who, ask)
+	d.decided("ask-everybody-again", err)
+	return result, err
+}

@@ -42,8 +42,11 @@ func TestImportsAndCommandsToAccountsAreCountedOnceWithWhatBecameOfThem(t *testi
 	require.Error(t, err)
 	_, err = d.DoAccount(ctx, staff, o.account, casework.SuspendAccount{Reason: "r"})
 	require.Error(t, err)
+	_, err = d.AskAgain(ctx, staff, casework.AskAccountAgain{})
+	require.Error(t, err)
 	require.Equal(t, []string{
 		"import-incidents done", "import-incidents not_permitted", "import-leavers done", "request invalid",
 		"withdraw not_permitted", "give-evidence not_permitted", "suspend not_permitted",
+		"ask-everybody-again not_permitted",
 	}, seen.told)
 }

@@ -74,7 +74,7 @@ func (o *office) refused(by casework.Actor, command casework.RequestCommand) *ca
 	return refusal
 }
 
-// tick wakes the request whenever it wants to be, until a time.
+// until wakes the request whenever it wants to be, until a time.
 func (o *office) until(at time.Time) *office {
 	for {
 		wake, some := o.r.NextWake(o.moment())

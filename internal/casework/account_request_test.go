@@ -88,6 +88,30 @@ func TestADeputyApprovesUntilTheirDaysAreOver(t *testing.T) {
 	}).Code, "a deputy names no deputy")
 }
 
+// TestTheBudgetHoldersDeputyApprovesTheBudgetAndNothingElse (S4): unlike the line
+// manager's, they may decide the request in the end.
+func TestTheBudgetHoldersDeputyApprovesTheBudgetAndNothingElse(t *testing.T) {
+	t.Parallel()
+	name := casework.Delegate{Check: casework.CheckBudget, To: colleague.Person, Until: "2026-11-04", Reason: "secret leave"}
+	yes := casework.Approve{Check: casework.CheckBudget, Approve: true}
+	require.Equal(t, casework.CodeNotPermitted, requested(t).refused(manager, name).Code, "the line manager names none for the budget")
+	require.Equal(t, casework.CodeNotPermitted, requested(t).refused(colleague, yes).Code, "nobody was named yet")
+
+	in := requested(t).do(budget, name)
+	require.Equal(t, casework.CodeNotPermitted, in.refused(colleague, casework.Approve{Check: casework.CheckLineManager, Approve: true}).Code)
+	in.do(colleague, yes).do(manager, casework.Approve{Check: casework.CheckLineManager, Approve: true})
+	require.Equal(t, colleague.ID, in.r.Check(casework.CheckBudget).By.ID)
+	in.given(casework.EvidenceChecks()...).verified(casework.EvidenceChecks()...).do(colleague, granting())
+	require.Equal(t, casework.RequestGranted, in.r.Outcome)
+
+	late := requested(t).do(budget, name).until(time.Date(2026, 11, 5, 0, 0, 0, 0, time.UTC))
+	require.Equal(t, casework.CodeNotPermitted, late.refused(colleague, yes).Code, "their days are over")
+	late.do(budget, yes)
+
+	no := requested(t).do(budget, name).do(colleague, casework.Approve{Check: casework.CheckBudget, Reason: "secret: no money"})
+	require.Equal(t, casework.RequestRefused, no.r.Outcome)
+}
+
 func TestARefusalByAManagerEndsTheRequestAndSaysWhy(t *testing.T) {
 	t.Parallel()
 	no := casework.Approve{Check: casework.CheckBudget}

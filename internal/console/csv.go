@@ -1,7 +1,6 @@
 package console
 
 import (
-	"encoding/csv"
 	"net/http"
 	"strconv"
 	"strings"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"duecourse/internal/cases"
 	"duecourse/internal/casework"
 )
 
@@ -16,41 +16,54 @@ import (
 func (c *Console) listCSV(g *gin.Context) {
 	f := readFilter(g.Request.URL.Query())
 	asked, _ := f.filter(c.zone())
-	asked.Limit = 200
+	asked.Limit = cases.LongestPage
 	found, err := c.Desk.Cases(g.Request.Context(), caller(g), asked)
 	if err != nil {
 		c.problem(g, err)
 		return
 	}
-	g.Header("Content-Type", "text/csv; charset=utf-8")
-	g.Header("Content-Disposition", attachment("incidents.csv"))
-	g.Status(http.StatusOK)
-	out := csv.NewWriter(g.Writer)
-	defer out.Flush()
-	_ = out.Write([]string{ // what cannot be written is seen by Flush, and by the reader
+	sendList(c, g, "incidents.csv", []string{
 		"ref", "stage", "outcome", "channel", "author", "grounds", "officer", "opened", "closed", "waits for", "due", "overdue",
-	})
-	for {
-		lines, err := c.lines(found.Items)
-		if err != nil {
-			c.breakOff(g, err)
-		}
-		for _, l := range lines {
-			_ = out.Write(l.cells(c.zone()))
-		}
-		if asked.Cursor = found.Next; asked.Cursor == "" {
-			return
-		}
-		if found, err = c.Desk.Cases(g.Request.Context(), caller(g), asked); err != nil {
-			c.breakOff(g, err)
-		}
+	}, found, func(cursor string) (cases.Page[cases.Item], error) {
+		asked.Cursor = cursor
+		return c.Desk.Cases(g.Request.Context(), caller(g), asked)
+	}, c.listRows)
+}
+
+// sendList sends a list as a file, from its first page on.
+func sendList[T any](
+	c *Console, g *gin.Context, file string, columns []string, first cases.Page[T],
+	next func(cursor string) (cases.Page[T], error), rows func([]T) ([][]string, error),
+) {
+	asCSV(g, file)
+	if err := cases.WriteListCSV(g.Writer, columns, first, next, rows); err != nil {
+		c.breakOff(g, err)
 	}
+}
+
+// asCSV begins to answer with a file.
+func asCSV(g *gin.Context, file string) {
+	g.Header("Content-Type", "text/csv; charset=utf-8")
+	g.Header("Content-Disposition", attachment(file))
+	g.Status(http.StatusOK)
 }
 
 // breakOff ends the connection: half a table must not look like a whole one.
 func (c *Console) breakOff(g *gin.Context, err error) {
 	c.Log.ErrorContext(g.Request.Context(), "CSV broke off", "id", requestID(g.Request.Context()), "cause", err)
 	panic(http.ErrAbortHandler)
+}
+
+func (c *Console) listRows(items []cases.Item) ([][]string, error) {
+	lines, err := c.lines(items)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([][]string, len(lines))
+	for i := range lines {
+		rows[i] = lines[i].cells(c.zone())
+	}
+	return rows, nil
 }
 
 func (l listLine) cells(zone *time.Location) []string {
@@ -72,14 +85,10 @@ func (l listLine) cells(zone *time.Location) []string {
 	if l.DueWhat != "" {
 		due = day(l.DueBy)
 	}
-	cells := []string{
+	return []string{
 		l.Ref, words(l.Stage), words(l.Outcome), l.Post.Channel, l.Post.Author, strings.Join(grounds, "; "), l.AssignedTo,
 		day(l.OpenedAt), day(closed), waitTitle(l.DueWhat), due, strconv.FormatBool(l.Overdue),
 	}
-	for i := range cells {
-		cells[i] = inert(cells[i])
-	}
-	return cells
 }
 
 func waitTitle(w casework.Window) string {
@@ -87,13 +96,4 @@ func waitTitle(w casework.Window) string {
 		return ""
 	}
 	return w.Title()
-}
-
-// inert keeps a cell from being read as a formula by what opens the file
-// (OWASP, CSV injection).
-func inert(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }

@@ -1,7 +1,6 @@
 package console
 
 import (
-	"encoding/csv"
 	"errors"
 	"net/http"
 	"net/url"
@@ -158,17 +157,8 @@ func (c *Console) transparencyCSV(g *gin.Context) {
 }
 
 func sendTable(g *gin.Context, file string, rows [][]string) {
-	g.Header("Content-Type", "text/csv; charset=utf-8")
-	g.Header("Content-Disposition", attachment(file))
-	g.Status(http.StatusOK)
-	out := csv.NewWriter(g.Writer)
-	defer out.Flush()
-	for _, row := range rows {
-		for i := range row {
-			row[i] = inert(row[i])
-		}
-		_ = out.Write(row) // what cannot be written is seen by the reader
-	}
+	asCSV(g, file)
+	_ = cases.WriteCSV(g.Writer, rows) // what cannot be written is seen by the reader
 }
 
 // inDays says of a period from when to when it is.

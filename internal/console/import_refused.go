@@ -1,8 +1,6 @@
 package console
 
 import (
-	"encoding/csv"
-	"net/http"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -15,13 +13,9 @@ func (c *Console) refusedCSV(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	g.Header("Content-Type", "text/csv; charset=utf-8")
-	g.Header("Content-Disposition", attachment("refused-"+im.ID+".csv"))
-	g.Status(http.StatusOK)
-	out := csv.NewWriter(g.Writer)
-	_ = out.Write([]string{"line", "why"}) // what cannot be written is seen by Flush, and by the reader
+	rows := [][]string{{"line", "why"}}
 	for _, l := range im.Refused {
-		_ = out.Write([]string{strconv.Itoa(l.Line), inert(l.Why)})
+		rows = append(rows, []string{strconv.Itoa(l.Line), l.Why})
 	}
-	out.Flush()
+	sendTable(g, "refused-"+im.ID+".csv", rows)
 }

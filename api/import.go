@@ -33,7 +33,7 @@ func (a *api) importRoute() {
 		Type:        "string",
 		Description: "A header of the fields of post (channel,url,author,text,posted_at), then a line for each post",
 	}, a.importPosts)
-	op.Responses[strconv.Itoa(http.StatusOK)].Content[linesType] = &huma.MediaType{Schema: a.schema(oneOf{importedSoFar{}, imported{}, Problem{}})}
+	op.Responses[strconv.Itoa(http.StatusOK)].Content[typeLines] = &huma.MediaType{Schema: a.schema(oneOf{importedSoFar{}, imported{}, Problem{}})}
 }
 
 func (a *api) importPosts(c *gin.Context) error {
@@ -58,13 +58,13 @@ func (a *api) importPosts(c *gin.Context) error {
 
 // importTelling imports while it tells the sender how far it has come.
 func (a *api) importTelling(c *gin.Context, who cases.Caller, file *patient) {
-	sender := tell(c)
-	result, err := a.importFrom(c, who, file, func(sofar cases.Imported) { file.goesOn(sofar); sender.goesOn(sofar) })
+	listener := tell(c)
+	result, err := a.importFrom(c, who, file, func(sofar cases.Imported) { file.goesOn(sofar); listener.goesOn(sofar) })
 	if err != nil {
-		sender.end(a.problem(c.Request.Context(), err))
+		listener.end(a.problem(c.Request.Context(), err))
 		return
 	}
-	sender.end(result)
+	listener.end(result)
 }
 
 func (a *api) importFrom(c *gin.Context, who cases.Caller, file io.Reader, progress func(cases.Imported)) (imported, error) {

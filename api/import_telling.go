@@ -14,7 +14,6 @@ import (
 )
 
 const (
-	linesType = "application/x-ndjson"
 	// tellEvery is how often the sender of a file hears how far it has come.
 	tellEvery = time.Second
 )
@@ -42,7 +41,7 @@ type teller struct {
 // wantsTelling says whether the client accepts an answer of several lines.
 func wantsTelling(c *gin.Context) bool {
 	for _, one := range strings.Split(c.GetHeader("Accept"), ",") {
-		if mediaType, _, err := mime.ParseMediaType(one); err == nil && mediaType == linesType {
+		if mediaType, _, err := mime.ParseMediaType(one); err == nil && mediaType == typeLines {
 			return true
 		}
 	}
@@ -89,7 +88,7 @@ func (t *teller) end(body any) {
 
 func (t *teller) line(body any) {
 	if !t.to.Written() {
-		t.to.Header().Set("Content-Type", linesType)
+		t.to.Header().Set("Content-Type", typeLines)
 		t.to.WriteHeader(http.StatusOK)
 	}
 	_ = t.connection.SetWriteDeadline(time.Now().Add(2 * importPause))

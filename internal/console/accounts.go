@@ -2,6 +2,7 @@ package console
 
 import (
 	"errors"
+	"html/template"
 	"net/http"
 	"net/url"
 	"strings"
@@ -46,10 +47,29 @@ type checkedHandle struct {
 	Href            string // of its page, for those who may see it
 }
 
+// accountLine is an account as the list shows it.
 type accountLine struct {
-	Account *casework.Account
-	Review  *time.Time
-	Overdue bool
+	Ref, Handle         string
+	Status              template.HTML
+	Unreviewed, Overdue bool
+	What                string // channel, team and owner
+	When                template.HTML
+}
+
+func (c *Console) accountLine(a *casework.Account) accountLine {
+	line := accountLine{
+		Ref: a.Ref, Handle: a.Handle, Status: accountTag(a.Status).Markup(), Unreviewed: a.Unreviewed,
+		What: casework.ChannelTitle(a.Channel) + " – " + a.Team + ", " + a.Owner.Name,
+	}
+	review := a.NextReview()
+	line.Overdue = review != nil && review.Before(c.Now())
+	switch {
+	case a.ClosedAt != nil:
+		line.When = c.timed("Closed ", *a.ClosedAt, "")
+	case review != nil:
+		line.When = c.timed("Next review ", *review, "")
+	}
+	return line
 }
 
 // Count says how many there are, where that is known.
@@ -93,12 +113,8 @@ func (c *Console) accountFilter(q url.Values) cases.AccountFilter {
 }
 
 func (c *Console) fillAccounts(body *accountsBody, q url.Values, found cases.Page[casework.Account]) {
-	now := c.Now()
 	for i := range found.Items {
-		a := &found.Items[i]
-		line := accountLine{Account: a, Review: a.NextReview()}
-		line.Overdue = line.Review != nil && line.Review.Before(now)
-		body.Items = append(body.Items, line)
+		body.Items = append(body.Items, c.accountLine(&found.Items[i]))
 	}
 	for _, s := range []casework.AccountStatus{casework.AccountActive, casework.AccountOnHold, casework.AccountEnded} {
 		body.Statuses = append(body.Statuses, choice{Value: string(s), Label: accountTag(s).Text})

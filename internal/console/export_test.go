@@ -1,6 +1,24 @@
 package console
 
-import "duecourse/internal/casework"
+import (
+	"time"
+
+	"duecourse/internal/casework"
+)
 
 // AccountCommandTitle names a command of an account request or an account.
 func AccountCommandTitle(name casework.Name) string { return accountCommandTitle(name) }
+
+// Choice is an option of a select.
+type Choice = choice
+
+// OptionsOf is the options of a select as a page holds them.
+func OptionsOf(list []Choice) string { return string(options(list)) }
+
+// TagOf is a tag as a page holds it.
+func TagOf(text, colour string) string { return string(tag{text, colour}.Markup()) }
+
+// Timed is a line with a time in it.
+func Timed(c *Console, before string, at time.Time, after string) string {
+	return string(c.timed(before, at, after))
+}

@@ -2,9 +2,11 @@ package console
 
 import (
 	"encoding/json"
+	"html/template"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -29,7 +31,7 @@ type listBody struct {
 	Channels []choice
 	Officers []choice
 	Sorts    []choice
-	Items    []listLine
+	Items    []listRow
 	Total    *int
 	Previous string
 	Next     string
@@ -47,11 +49,14 @@ func (b listBody) Count() string {
 	return strconv.Itoa(*b.Total) + " cases."
 }
 
-// listLine is a case in the list. Its grounds are shown, its words only on request.
-type listLine struct {
-	cases.Item
-	Grounds []casework.Ground
+// listRow is a line of the list. Its grounds are shown, its words only on request.
+type listRow struct {
+	Ref     string
+	Stage   template.HTML
 	Overdue bool
+	What    string        // grounds or outcome, channel and author
+	When    template.HTML // empty: not for the one who looks
+	Words   string
 }
 
 func (c *Console) listPage(g *gin.Context) {
@@ -69,7 +74,10 @@ func (c *Console) listPage(g *gin.Context) {
 		return
 	}
 	body := c.listBody(f)
-	body.Whole, body.Items, body.Total = found.Whole, lines, found.Total
+	body.Whole, body.Total = found.Whole, found.Total
+	for i := range lines {
+		body.Items = append(body.Items, c.rowOf(&lines[i], found.Whole))
+	}
 	body.Import = c.Desk.May(caller(g), cases.RightImport) == nil
 	body.Previous, body.Next = turning("/incidents", f.address(), g.Request.URL.Query(), found.Next)
 	heading := "Incidents"
@@ -81,6 +89,23 @@ func (c *Console) listPage(g *gin.Context) {
 		status = http.StatusUnprocessableEntity
 	}
 	c.render(g, status, page{Name: "list", Title: heading, Wide: true, Errors: wrong, Body: body})
+}
+
+func (c *Console) rowOf(l *listLine, whole bool) listRow {
+	row := listRow{Ref: l.Ref, Stage: stageTag(l.Stage), Overdue: l.Overdue, What: l.what(), Words: l.Post.Text}
+	if !whole {
+		return row
+	}
+	officer := " – officer: " + c.nameOf(l.AssignedTo)
+	switch {
+	case l.ClosedAt != nil:
+		row.When = c.timed("Closed ", *l.ClosedAt, ": "+outcomeTitle(l.Outcome)+officer)
+	case l.DueWhat != "":
+		row.When = c.timed("Waits for "+waits(l.DueWhat)+", due ", l.DueBy, officer)
+	default:
+		row.When = c.timed("Opened ", l.OpenedAt, officer)
+	}
+	return row
 }
 
 func (c *Console) listBody(f filterForm) listBody {
@@ -117,6 +142,33 @@ func choose(options []choice, value string) {
 	for i := range options {
 		options[i].Chosen = options[i].Value == value
 	}
+}
+
+// listLine is a case in the list or in its CSV.
+type listLine struct {
+	cases.Item
+	Grounds []casework.Ground
+	Overdue bool
+}
+
+// what is what the case is about, in a line.
+func (l *listLine) what() string {
+	about := "Not assessed yet"
+	switch {
+	case len(l.Grounds) > 0:
+		titles := make([]string, len(l.Grounds))
+		for i, g := range l.Grounds {
+			titles[i] = title(g)
+		}
+		about = strings.Join(titles, ", ")
+	case l.Outcome != "":
+		about = outcomeTitle(l.Outcome)
+	}
+	about += " – " + casework.ChannelTitle(l.Post.Channel)
+	if l.Post.Author != "" {
+		about += ", " + l.Post.Author
+	}
+	return about
 }
 
 func (c *Console) lines(items []cases.Item) ([]listLine, error) {

@@ -66,11 +66,11 @@ func (c *Console) parsePages() map[string]*template.Template {
 func (c *Console) functions() template.FuncMap {
 	return template.FuncMap{
 		"when": c.when, "day": func(t time.Time) string { return t.In(c.zone()).Format("2 January 2006") },
-		"stage": stageTitle, "colour": stageColour, "outcome": outcomeTitle, "measure": measureTitle,
+		"stage": stageTitle, "stagetag": stageTag, "colour": stageColour, "outcome": outcomeTitle, "measure": measureTitle,
 		"finding": findingTitle, "status": proposalTitle, "channel": casework.ChannelTitle, "letter": letterTitle,
 		"ground": title[casework.Ground], "words": words[casework.Name], "behaviour": words[casework.Behaviour],
 		"actionStatus": title[casework.ActionStatus], "source": title[casework.EvidenceSource],
-		"clauses": clausesIn, "waits": waits, "filterline": filterLine, "filterselect": filterSelect,
+		"clauses": clausesIn, "waits": waits, "filterline": filterLine, "filterselect": filterSelect, "options": options,
 		"requesttag": requestTag, "checktag": checkTag, "accounttag": accountTag, "checktitle": checkTitle, "covered": coveredTitle,
 		"requestwaits": requestWaits, "accountwaits": accountWaits, "date": dateInWords, "lastday": c.lastDay,
 		"person": c.nameOf, "outcomeinwords": outcomeInWords, "picture": isPicture, "filetype": fileType, "size": bytesInWords, "short": shortHash,
@@ -88,11 +88,15 @@ func (c *Console) nameOf(id string) string {
 	return id
 }
 
+// usualPage is the size in bytes of most pages, which then need not be made room for
+// again and again.
+const usualPage = 64 << 10
+
 // render makes the whole page before its first byte is sent.
 func (c *Console) render(g *gin.Context, status int, p page) {
 	c.frame(g, &p)
-	var out bytes.Buffer
-	if err := c.pages[p.Name].ExecuteTemplate(&out, "frame", p); err != nil {
+	out := bytes.NewBuffer(make([]byte, 0, usualPage))
+	if err := c.pages[p.Name].ExecuteTemplate(out, "frame", p); err != nil {
 		c.Log.ErrorContext(g.Request.Context(), "page", "name", p.Name, "id", requestID(g.Request.Context()), "cause", err)
 		g.String(http.StatusInternalServerError, "The page could not be made. Please quote the reference "+
 			requestID(g.Request.Context())+".")

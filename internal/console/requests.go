@@ -1,6 +1,7 @@
 package console
 
 import (
+	"html/template"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -27,10 +28,32 @@ type requestsBody struct {
 
 // requestLine is a request in the list.
 type requestLine struct {
-	Request *casework.AccountRequest
-	Part    string // of the one who looks, in a word or two
-	Due     *casework.Wait
-	Overdue bool
+	Ref, Asked string // Asked is the account that it is about
+	Stage      template.HTML
+	Overdue    bool
+	By         string // team and requester, and what the one who looks has to do with it
+	When       template.HTML
+}
+
+func (c *Console) requestLine(r *casework.AccountRequest, viewer string) requestLine {
+	line := requestLine{
+		Ref: r.Ref, Asked: r.Handle + " on " + casework.ChannelTitle(r.Channel), Stage: requestTag(r.Stage, r.Outcome).Markup(),
+		By: r.Team + " – " + r.Requester.Name,
+	}
+	if part := partIn(r, viewer); part != "" {
+		line.By += ". " + part + "."
+	}
+	due := nearest(r.Waits)
+	line.Overdue = due != nil && due.By.Before(c.Now())
+	switch {
+	case r.ClosedAt != nil:
+		line.When = c.timed("Ended ", *r.ClosedAt, "")
+	case due != nil:
+		line.When = c.timed("Waits for "+requestWaits(*due)+", due ", due.By, "")
+	default:
+		line.When = "The system is at work"
+	}
+	return line
 }
 
 // Count says how many there are, where that is known.
@@ -58,11 +81,8 @@ func (c *Console) requestsPage(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	now := c.Now()
 	for i := range found.Items {
-		line := requestLine{Request: &found.Items[i], Part: partIn(&found.Items[i], who.ID), Due: nearest(found.Items[i].Waits)}
-		line.Overdue = line.Due != nil && line.Due.By.Before(now)
-		body.Items = append(body.Items, line)
+		body.Items = append(body.Items, c.requestLine(&found.Items[i], who.ID))
 	}
 	for _, s := range casework.RequestStages() {
 		body.Stages = append(body.Stages, choice{Value: string(s), Label: requestTag(s, "").Text})

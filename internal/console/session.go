@@ -1,8 +1,10 @@
 package console
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/alexedwards/scs/v2"
 	"github.com/gin-gonic/gin"
@@ -15,6 +17,7 @@ const (
 	// KeyPerson is where a session holds the id of who is signed in by it.
 	KeyPerson = "person"
 
+	keyUsed  = "used"  // when it was last used, or a little before: milliseconds since 1970
 	keyFlash = "flash" // what the next page says has been done
 	keyActor = "actor" // in gin's context: the [casework.Actor]
 
@@ -25,7 +28,7 @@ const (
 func newSessions(o Options) *scs.SessionManager {
 	s := scs.New()
 	s.Store, s.HashTokenInStore = o.Sessions, true
-	s.IdleTimeout, s.Lifetime = o.IdleTime, o.LongestTime
+	s.Lifetime = o.LongestTime // scs would keep the idle time too, but write on every page view: see stillUsed
 	s.Cookie.Name, s.Cookie.HttpOnly, s.Cookie.Path = "due-course", true, "/"
 	s.Cookie.SameSite, s.Cookie.Persist = http.SameSiteLaxMode, false
 	s.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
@@ -41,7 +44,10 @@ func newSessions(o Options) *scs.SessionManager {
 // withSession brings the session. What a page asks by itself does not keep it
 // alive: an unattended screen signs its person out.
 func (c *Console) withSession(next http.Handler) http.Handler {
-	kept := c.sessions.LoadAndSave(next)
+	kept := c.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c.stillUsed(r.Context())
+		next.ServeHTTP(w, r)
+	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/events" && r.Header.Get("X-Refresh") == "" {
 			kept.ServeHTTP(w, r)
@@ -57,8 +63,24 @@ func (c *Console) withSession(next http.Handler) http.Handler {
 			noSessions(w)
 			return
 		}
+		c.stillUsed(ctx) // nothing of which is saved
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
+}
+
+// stillUsed ends a session that was not used for too long. Any other it notes as used,
+// once in a thirtieth of that time: it may end by so much too early, but not every
+// page that is looked at writes to the register.
+func (c *Console) stillUsed(ctx context.Context) {
+	if !c.sessions.Exists(ctx, KeyPerson) {
+		return
+	}
+	switch idle := c.Now().Sub(time.UnixMilli(c.sessions.GetInt64(ctx, keyUsed))); {
+	case idle > c.IdleTime:
+		_ = c.sessions.Clear(ctx) // it never fails, where to end it in the register could
+	case idle > c.IdleTime/30:
+		c.sessions.Put(ctx, keyUsed, c.Now().UnixMilli())
+	}
 }
 
 // noSessions answers when the register, which keeps the sessions, does not.

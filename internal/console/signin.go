@@ -70,6 +70,7 @@ func (c *Console) signIn(g *gin.Context) {
 		return
 	}
 	c.sessions.Put(ctx, KeyPerson, id)
+	c.sessions.Put(ctx, keyUsed, c.Now().UnixMilli())
 	g.Set(keySigning, id)
 	g.Redirect(http.StatusSeeOther, onwards(to))
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"html/template"
 	"net/http"
 	"time"
 
@@ -27,12 +28,14 @@ type workGroup struct {
 	Tasks       []workLine
 }
 
+// workLine is a task as the page shows it.
 type workLine struct {
-	cases.Task
-	Title, Href string
+	Ref, Title, Href, Why string
+	Overdue               bool
+	Due, Since            template.HTML // Since is empty where nobody knows
 }
 
-const workLimit = 80
+const workLimit = 60 // with long reasons in all of them a page of less than 60 kB
 
 func (c *Console) workPage(g *gin.Context) {
 	all := g.Query("all") != ""
@@ -63,9 +66,22 @@ func (c *Console) workGroups(tasks []cases.Task) []workGroup {
 		case daysBetween(now, t.Due.In(c.zone())) <= 0:
 			into = &groups[1]
 		}
-		into.Tasks = append(into.Tasks, workLine{Task: t, Title: taskTitle(t), Href: placeOf(t)})
+		into.Tasks = append(into.Tasks, c.workLine(t))
 	}
 	return groups
+}
+
+func (c *Console) workLine(t cases.Task) workLine {
+	line := workLine{Ref: t.Ref, Title: taskTitle(t), Href: placeOf(t), Why: t.Why, Overdue: t.Overdue}
+	whose := ""
+	if t.Person != "" {
+		whose = " – " + c.nameOf(t.Person)
+	}
+	line.Due = c.timed("Due ", t.Due, whose)
+	if !t.Since.IsZero() {
+		line.Since = c.timed("Waiting since ", t.Since, "")
+	}
+	return line
 }
 
 // taskTitle names what is asked of somebody. What is to be done outside, and then

@@ -2,19 +2,20 @@ package activities
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
 )
 
 // Camera takes pictures of posts and keeps them. What it cannot capture is an answer
 // and not an error; an error is for what should be tried again.
 type Camera interface {
-	Capture(ctx context.Context, postURL string) (Captured, error)
+	// Capture waits for its turn, and says by begun that it has come.
+	Capture(ctx context.Context, postURL string, begun func()) (Captured, error)
 }
 
 // Captured is what came of a capture.
@@ -37,7 +38,8 @@ type Sitting struct {
 // tried before a person is asked.
 const captureTries = 3
 
-// captureBeat is how often a capture says that it is still alive.
+// captureBeat is how often a capture says that it is still alive, and whether it has
+// begun.
 const captureBeat = 3 * time.Second
 
 // Capture takes pictures of a post into custody (R7). Killed in the middle it is
@@ -46,8 +48,9 @@ func (e *Evidence) Capture(ctx context.Context, sitting Sitting) (casework.Resul
 	if e.Camera == nil {
 		return byHand("There is no browser here that could take a picture."), nil
 	}
-	defer alive(ctx)()
-	captured, err := e.Camera.Capture(ctx, sitting.URL)
+	heart := beat(ctx, captureBeat, protocol.CaptureProgress{})
+	defer heart.stop()
+	captured, err := e.Camera.Capture(ctx, sitting.URL, func() { heart.tell(protocol.CaptureProgress{Begun: true}) })
 	last := activity.GetInfo(ctx).Attempt >= captureTries
 	switch {
 	case ctx.Err() != nil:
@@ -60,26 +63,4 @@ func (e *Evidence) Capture(ctx context.Context, sitting Sitting) (casework.Resul
 		return casework.Result{}, temporal.NewApplicationError(captured.Result.Detail, string(Unavailable))
 	}
 	return captured.Result, nil
-}
-
-// alive sends heartbeats until it is told to stop, and waits for the last one.
-func alive(ctx context.Context) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	var beating sync.WaitGroup
-	beating.Go(func() {
-		beat := time.NewTicker(captureBeat)
-		defer beat.Stop()
-		for {
-			activity.RecordHeartbeat(ctx)
-			select {
-			case <-ctx.Done():
-				return
-			case <-beat.C:
-			}
-		}
-	})
-	return func() {
-		cancel()
-		beating.Wait()
-	}
 }

@@ -3,10 +3,8 @@ package activities
 import (
 	"context"
 	"errors"
-	"sync"
 	"time"
 
-	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
 
 	"duecourse/internal/casework"
@@ -45,9 +43,11 @@ const packBeat = 2 * time.Second
 // BuildPack builds a pack (R6, R9). How far it is, its heartbeat says. Killed in the
 // middle it is built again: nothing half-written is kept.
 func (p *Packs) BuildPack(ctx context.Context, order PackOrder) (casework.Result, error) {
-	tell, stop := telling(ctx, order.AsOf)
-	defer stop()
-	made, err := p.Packer.Build(ctx, order.Ref, order.AsOf, tell)
+	heart := beat(ctx, packBeat, protocol.PackProgress{AsOf: order.AsOf})
+	defer heart.stop()
+	made, err := p.Packer.Build(ctx, order.Ref, order.AsOf, func(done, of int64) {
+		heart.tell(protocol.PackProgress{AsOf: order.AsOf, Done: done, Of: of})
+	})
 	var changed *casework.ChangedExhibit
 	switch {
 	case errors.As(err, &changed):
@@ -63,37 +63,4 @@ func (p *Packs) BuildPack(ctx context.Context, order PackOrder) (casework.Result
 			"The evidence pack cannot be built: the store of the evidence does not answer, or takes nothing.", string(Unavailable), err)
 	}
 	return casework.Result{Outcome: casework.DidIt, Detail: "The evidence pack is built.", Pack: &made}, nil
-}
-
-// telling sends heartbeats with the latest progress until it is told to stop, and
-// waits for the last one.
-func telling(ctx context.Context, asOf int) (tell func(done, of int64), stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	var mu sync.Mutex
-	progress := protocol.PackProgress{AsOf: asOf}
-	var beating sync.WaitGroup
-	beating.Go(func() {
-		beat := time.NewTicker(packBeat)
-		defer beat.Stop()
-		for {
-			mu.Lock()
-			now := progress
-			mu.Unlock()
-			activity.RecordHeartbeat(ctx, now)
-			select {
-			case <-ctx.Done():
-				return
-			case <-beat.C:
-			}
-		}
-	})
-	tell = func(done, of int64) {
-		mu.Lock()
-		defer mu.Unlock()
-		progress.Done, progress.Of = done, of
-	}
-	return tell, func() {
-		cancel()
-		beating.Wait()
-	}
 }

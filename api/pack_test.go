@@ -68,7 +68,7 @@ func (d *desk) PackBuild(_ context.Context, who cases.Caller, ref string) (cases
 	build := cases.PackBuild{Action: casework.Action{
 		ID: "A3", Kind: casework.ActionBuildPack, Mode: casework.Automatic, Status: casework.ActionIsPending,
 	}}
-	build.Progress = &cases.PackProgress{Attempt: 2}
+	build.Progress = &cases.PackProgress{Tries: cases.Tries{Attempt: 2}}
 	build.Progress.AsOf, build.Progress.Done, build.Progress.Of = 7, 5<<20, 10<<20
 	return build, d.asked(who, ref)
 }

@@ -42,6 +42,7 @@ type Options struct {
 const (
 	activitiesAtOnce = 200
 	goodbye          = 10 * time.Second
+	heartbeats       = 2 * time.Second // as often at most: people watch how far a pack is
 )
 
 // New makes a worker of the task queue that is not running yet; its owner calls
@@ -82,6 +83,7 @@ func options(o Options) sdk.Options {
 		MaxConcurrentActivityExecutionSize: o.AtOnce,
 		WorkerStopTimeout:                  o.Goodbye,
 		WorkflowPanicPolicy:                sdk.BlockWorkflow, // a bug makes a case wait for the fix, it does not end it
+		MaxHeartbeatThrottleInterval:       heartbeats,
 		Interceptors:                       o.Interceptors,
 		OnFatalError:                       o.OnFatalError,
 	}

@@ -21,7 +21,7 @@ type cameraFake struct {
 	asked   []string
 }
 
-func (c *cameraFake) Capture(_ context.Context, postURL string) (activities.Captured, error) {
+func (c *cameraFake) Capture(_ context.Context, postURL string, _ func()) (activities.Captured, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.asked = append(c.asked, postURL)

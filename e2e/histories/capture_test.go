@@ -16,7 +16,7 @@ import (
 // shutter is a camera whose first try ends in a crash of the browser.
 type shutter struct{ tries atomic.Int64 }
 
-func (s *shutter) Capture(context.Context, string) (activities.Captured, error) {
+func (s *shutter) Capture(context.Context, string, func()) (activities.Captured, error) {
 	if s.tries.Add(1) == 1 {
 		return activities.Captured{Again: true, Result: casework.Result{Outcome: casework.NeedsAPerson, Detail: "The page crashed the browser."}}, nil
 	}

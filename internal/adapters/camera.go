@@ -30,8 +30,8 @@ type Camera struct {
 }
 
 // Capture takes pictures of a post. Evidence is only what is kept whole.
-func (c Camera) Capture(ctx context.Context, postURL string) (activities.Captured, error) {
-	shot, err := c.Camera.Capture(ctx, capture.Order{URL: postURL})
+func (c Camera) Capture(ctx context.Context, postURL string, begun func()) (activities.Captured, error) {
+	shot, err := c.Camera.Capture(ctx, capture.Order{URL: postURL, Begun: begun})
 	if err != nil {
 		return activities.Captured{}, err
 	}

@@ -53,7 +53,7 @@ func TestAScreenshotIsInCustodyBeforeTheCaseHearsOfIt(t *testing.T) {
 		}
 		_, _ = w.Write([]byte("<article>A post</article>"))
 	}))
-	captured, err := camera.Capture(t.Context(), address+"/sandbox/posts/1")
+	captured, err := camera.Capture(t.Context(), address+"/sandbox/posts/1", func() {})
 	require.NoError(t, err)
 	require.Equal(t, casework.DidIt, captured.Result.Outcome, captured.Result.Detail)
 	require.Len(t, captured.Result.Taken, 4)
@@ -65,12 +65,12 @@ func TestAScreenshotIsInCustodyBeforeTheCaseHearsOfIt(t *testing.T) {
 		require.Contains(t, taken.Note, " UTC, taken with Chrome/")
 	}
 
-	captured, err = camera.Capture(t.Context(), address+"/sandbox/gone")
+	captured, err = camera.Capture(t.Context(), address+"/sandbox/gone", func() {})
 	require.NoError(t, err)
 	require.Equal(t, casework.CouldNot, captured.Result.Outcome)
 	require.True(t, captured.Result.Outside)
 
-	captured, err = camera.Capture(t.Context(), address+"/api/v1/incidents")
+	captured, err = camera.Capture(t.Context(), address+"/api/v1/incidents", func() {})
 	require.NoError(t, err)
 	require.Equal(t, casework.NeedsAPerson, captured.Result.Outcome, "nothing else on that port is opened")
 	require.False(t, captured.Again)
@@ -82,7 +82,7 @@ func TestAScreenshotThatCannotBeKeptIsNoEvidence(t *testing.T) {
 		_, _ = w.Write([]byte("<article>A post</article>"))
 	}))
 	require.NoError(t, os.RemoveAll(folder))
-	captured, err := camera.Capture(context.Background(), address+"/sandbox/posts/1")
+	captured, err := camera.Capture(context.Background(), address+"/sandbox/posts/1", func() {})
 	require.Error(t, err)
 	require.Empty(t, captured.Result.Taken)
 }

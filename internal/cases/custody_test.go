@@ -21,8 +21,10 @@ func (w *runs) Raise(_ context.Context, ref, exhibit string) error {
 	return w.ready
 }
 
-func (w *runs) Building(context.Context, string) (*cases.PackProgress, error) {
-	return &cases.PackProgress{PackProgress: protocol.PackProgress{AsOf: 9, Done: 1, Of: 2}, Attempt: 1}, nil
+func (w *runs) Underway(context.Context, string) (cases.Underway, error) {
+	return cases.Underway{
+		Pack: &cases.PackProgress{PackProgress: protocol.PackProgress{AsOf: 9, Done: 1, Of: 2}, Tries: cases.Tries{Attempt: 1}},
+	}, nil
 }
 
 func (v *vault) Intact(ctx context.Context, digest string) error {

@@ -5,15 +5,7 @@ import (
 	"slices"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/protocol"
 )
-
-// PackProgress is how far a pack has been built.
-type PackProgress struct {
-	protocol.PackProgress
-	Attempt     int    // 1: the first
-	LastFailure string // why an earlier attempt failed; empty: none did
-}
 
 // PackBuild is where the pack that a case is to hand over stands. It outlives pages
 // and processes: the register and the activity's heartbeat know it.
@@ -34,9 +26,11 @@ func (s *Service) PackBuild(ctx context.Context, who Caller, ref string) (PackBu
 		}
 		build := PackBuild{Action: a}
 		if !a.Finished() && a.Mode == casework.Automatic {
-			if build.Progress, err = s.workflows.Building(ctx, c.Ref); err != nil {
+			found, err := s.workflows.Underway(ctx, c.Ref)
+			if err != nil {
 				return PackBuild{}, unavailable(err)
 			}
+			build.Progress = found.Pack
 		}
 		return build, nil
 	}

@@ -33,9 +33,8 @@ type Workflows interface {
 	// Raise tells those who have to know that an exhibit is not what was taken into
 	// custody, once however often it is found.
 	Raise(ctx context.Context, ref, exhibit string) error
-	// Building says how far the pack of a case has been built; nil: none is being
-	// built, or nothing has been heard of it yet.
-	Building(ctx context.Context, ref string) (*PackProgress, error)
+	// Underway says how far what takes long in a case has come.
+	Underway(ctx context.Context, ref string) (Underway, error)
 	// Ready says whether a case could be opened.
 	Ready(ctx context.Context) error
 }

@@ -18,6 +18,11 @@ func (c *Incident) ToCapture() *Action {
 	})
 }
 
+// Working says whether the system itself is at an action of a kind.
+func (c *Incident) Working(kind ActionKind) bool {
+	return c.action(func(a Action) bool { return a.Kind == kind && a.Status == ActionIsPending && a.Mode == Automatic }) != nil
+}
+
 // capture asks for evidence (R7, rule 2): of the system where it can take pictures,
 // else of a person, who is told why. Asking again moves no due time.
 func (t *turn) capture(why string) {

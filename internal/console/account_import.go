@@ -29,7 +29,9 @@ type importBody struct {
 	Import   *cases.FileImport // nil: none has been sent
 	UnderWay bool
 	Earlier  []cases.FileImport
-	At       string // address of this page
+	At       string     // address of this page
+	Works    []longWork // under way
+	Ended    []endedWork
 }
 
 const (
@@ -214,6 +216,7 @@ func (c *Console) importResult(g *gin.Context) {
 	if im.DryRun && im.Complete() && im.Taken > 0 {
 		body.Form = c.importForm(im.Kind, im.ID, "")
 	}
+	body.Works, body.Ended = c.importWorks(im)
 	p := page{Name: "import", Title: heading, Body: body}
 	if body.UnderWay {
 		p.Watch = "/events?of=" + im.ID + "&was=" + importMark(im)

@@ -28,7 +28,7 @@ type Desk interface {
 	Letter(ctx context.Context, who cases.Caller, ref, id string) (cases.Letter, error)
 	Evidence(ctx context.Context, who cases.Caller, ref, id string) (casework.Exhibit, io.ReadCloser, error)
 	Pack(ctx context.Context, who cases.Caller, ref string, order cases.PackOrder) (cases.Pack, error)
-	PackBuild(ctx context.Context, who cases.Caller, ref string) (cases.PackBuild, error)
+	Underway(ctx context.Context, who cases.Caller, ref string) (cases.Underway, error)
 
 	Tasks(ctx context.Context, who cases.Caller, mine bool, limit int, cursor string) (cases.Page[cases.Task], error)
 	Author(ctx context.Context, who cases.Caller, channel, author string) (cases.Author, error)

@@ -2,7 +2,9 @@ package console
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -22,8 +24,8 @@ const streamTime = time.Minute
 func (c *Console) events(g *gin.Context) {
 	ctx, cancel := context.WithTimeout(g.Request.Context(), streamTime)
 	defer cancel()
-	was, who := g.Query("was"), caller(g)
-	if _, err := c.mark(ctx, who, g.Query("of")); err != nil {
+	heard, who := state{mark: lastHeard(g)}, caller(g)
+	if _, err := c.look(ctx, who, g.Query("of")); err != nil {
 		status, _ := meaning(c.told(g, err).Code)
 		g.Status(status)
 		return
@@ -37,10 +39,8 @@ func (c *Console) events(g *gin.Context) {
 	look := time.NewTicker(c.Look)
 	defer look.Stop()
 	for {
-		now, err := c.mark(ctx, who, g.Query("of"))
-		if err == nil && now != was {
-			was = now
-			_, _ = fmt.Fprintf(g.Writer, "event: changed\ndata: %s\n\n", now)
+		if now, err := c.look(ctx, who, g.Query("of")); err == nil {
+			heard = tell(g.Writer, now, heard)
 		}
 		if err := answer.Flush(); err != nil {
 			return
@@ -55,21 +55,62 @@ func (c *Console) events(g *gin.Context) {
 	}
 }
 
-// mark tells one state of what a page shows from another.
-func (c *Console) mark(ctx context.Context, who cases.Caller, of string) (string, error) {
+// lastHeard is what a browser has heard that comes back after a break, or else what
+// the page showed when it was made.
+func lastHeard(g *gin.Context) string {
+	if id := g.GetHeader("Last-Event-ID"); id != "" {
+		return id
+	}
+	return g.Query("was")
+}
+
+// state is what an open page shows.
+type state struct {
+	mark  string // tells one from another
+	works string // what is under way, as JSON: a line each
+}
+
+// tell sends what is news since what was heard before.
+func tell(to io.Writer, now, heard state) state {
+	if now.mark != heard.mark {
+		_, _ = fmt.Fprintf(to, "id: %s\nevent: changed\ndata: %s\n\n", now.mark, now.mark)
+	}
+	if now.works != heard.works {
+		for work := range strings.Lines(now.works) {
+			_, _ = fmt.Fprintf(to, "event: progress\ndata: %s\n\n", strings.TrimSpace(work))
+		}
+	}
+	return now
+}
+
+// look sees what a page shows now.
+func (c *Console) look(ctx context.Context, who cases.Caller, of string) (state, error) {
 	if of == "work" || of == "all-work" {
-		return c.currentWork(ctx, who, of == "all-work")
+		mark, err := c.currentWork(ctx, who, of == "all-work")
+		return state{mark: mark}, err
 	}
 	if strings.HasPrefix(of, "IMP-") {
 		im, err := c.Desk.FileImport(ctx, who, of)
-		return importMark(im), err
+		works, _ := c.importWorks(im)
+		return state{mark: importMark(im), works: asLines(works)}, err
 	}
 	if seq, is, err := c.accountMark(ctx, who, of); is {
-		return strconv.Itoa(seq), err
+		return state{mark: strconv.Itoa(seq)}, err
 	}
 	view, err := c.Desk.Case(ctx, who, of)
 	if err != nil {
-		return "", err
+		return state{}, err
 	}
-	return strconv.Itoa(view.Case.Seq), nil
+	return state{mark: strconv.Itoa(view.Case.Seq), works: asLines(c.longWorks(ctx, who, &view))}, nil
+}
+
+func asLines(works []longWork) string {
+	var lines strings.Builder
+	for _, w := range works {
+		line, err := json.Marshal(w)
+		if err == nil {
+			lines.Write(append(line, '\n'))
+		}
+	}
+	return lines.String()
 }

@@ -38,7 +38,7 @@ func TestPageOfAnImportTellsHowFarItIsWithAndWithoutJavaScript(t *testing.T) {
 	b.uploads("/incidents/import", "/incidents/import", reports)
 	for range 2 {
 		page := b.get("/imports/IMP-REAL-INCI").Body.String()
-		require.Contains(t, page, `<progress class="dc-progress" max="3" value="3"`)
+		require.Contains(t, page, `aria-label="Lines so far" max="3" value="3"`)
 		require.Contains(t, page, `href="/imports/IMP-REAL-INCI">Show how far it has come</a>`)
 		require.Contains(t, page, `/events?of=IMP-REAL-INCI`)
 	}

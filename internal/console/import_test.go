@@ -61,7 +61,7 @@ func TestProgressOfAFileSurvivesAReload(t *testing.T) {
 	got := b.uploads("/imports/IMP-DRY0-ACCO", "/accounts/import", leavers)
 	require.Equal(t, "/imports/IMP-REAL-ACCO", got.Header().Get("Location"), got.Body.String())
 	for range 2 {
-		require.Contains(t, b.get("/imports/IMP-REAL-ACCO").Body.String(), `<progress class="dc-progress" max="3" value="3"`)
+		require.Contains(t, b.get("/imports/IMP-REAL-ACCO").Body.String(), `aria-label="Lines so far" max="3" value="3"`)
 	}
 	close(d.hold)
 	b.console.Close()

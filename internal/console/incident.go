@@ -29,6 +29,8 @@ type caseBody struct {
 	Moved   *moved
 	Pack    packPart
 	Handed  []handedOver // to the police and to Legal
+	Works   []longWork   // under way
+	Ended   []endedWork
 }
 
 // closedOffer is a command that cannot be given now.
@@ -71,6 +73,7 @@ func (c *Console) showCase(g *gin.Context, status int, view cases.View, failed *
 func (c *Console) caseBody(g *gin.Context, v *cases.View) (caseBody, error) {
 	ctx, who, ref := g.Request.Context(), caller(g), v.Case.Ref
 	body := caseBody{View: *v, Case: v.Case, Ladder: c.ladder(v), Forms: c.caseForms(v), Lead: leadOf(v), Pack: c.packPart(g, v), Handed: handedOverIn(v.Case)}
+	body.Works, body.Ended = c.longWorks(ctx, who, v), endedWorks(v.Case)
 	var err error
 	if body.Entries, err = c.Desk.Timeline(ctx, who, ref); err != nil {
 		return body, err

@@ -14,11 +14,10 @@ import (
 
 // packPart is the evidence pack on the page of a case.
 type packPart struct {
-	May      bool   // the viewer may take it
-	Names    bool   // and with the names in it
-	Building string // how far the one that is being built is; empty: none is
-	Done, Of int64  // bytes, while Building
-	Made     *casework.PackMade
+	May    bool   // the viewer may take it
+	Names  bool   // and with the names in it
+	Failed string // why the one that was asked for last could not be built
+	Made   *casework.PackMade
 }
 
 // handedOver is what went to the police or to Legal, and what was heard since.
@@ -27,31 +26,14 @@ type handedOver struct {
 	News []casework.Progress
 }
 
-// packPart says how the pack comes along. How far a build is, its heartbeat knows:
-// a page that is loaded again goes on telling. Where that cannot be asked, the page
-// says that it is under way.
 func (c *Console) packPart(g *gin.Context, v *cases.View) packPart {
-	may := func(right cases.Right) bool { return c.Desk.May(caller(g), right) == nil }
-	part := packPart{May: may(cases.RightSeeCases), Names: actor(g).HasAny(casework.RoleComms, casework.RoleCommsLead)}
+	part := packPart{May: c.Desk.May(caller(g), cases.RightSeeCases) == nil, Names: actor(g).HasAny(casework.RoleComms, casework.RoleCommsLead)}
 	for _, a := range v.Case.Actions {
-		if a.Kind != casework.ActionBuildPack {
-			continue
-		}
-		part.Made, part.Building = a.Pack, ""
-		if !a.Finished() && a.Mode == casework.Automatic {
-			part.Building = "The evidence pack is being built."
-		}
-	}
-	if part.Building == "" {
-		return part
-	}
-	build, err := c.Desk.PackBuild(g.Request.Context(), caller(g), v.Case.Ref)
-	if err == nil && build.Progress != nil && build.Progress.Of > 0 {
-		p := build.Progress
-		part.Done, part.Of = p.Done, p.Of
-		part.Building = "The evidence pack is being built: " + strconv.FormatInt(100*p.Done/p.Of, 10) + " % of about " + bytesInWords(p.Of) + "."
-		if p.Attempt > 1 {
-			part.Building += " This is attempt " + strconv.Itoa(p.Attempt) + "."
+		if a.Kind == casework.ActionBuildPack {
+			part.Made, part.Failed = a.Pack, ""
+			if said := endOf(a); a.Pack == nil {
+				part.Failed = said
+			}
 		}
 	}
 	return part

@@ -45,12 +45,13 @@ func TestThePageSaysHowFarThePackIsHoweverOftenItIsLoaded(t *testing.T) {
 	d.c.Actions = append(d.c.Actions, casework.Action{ID: "A7", Kind: casework.ActionBuildPack, Mode: casework.Automatic, Status: casework.ActionIsPending, At: monday()})
 	b := visit(t, d, "comms-1")
 	require.Contains(t, b.get("/incidents/"+ref).Body.String(), "The evidence pack is being built.", "nothing has been heard of it yet")
-	d.build.Progress = &cases.PackProgress{Attempt: 2}
-	d.build.Progress.Done, d.build.Progress.Of = 40<<20, 100<<20
+	progress := &cases.PackProgress{Tries: cases.Tries{Attempt: 2}}
+	progress.Done, progress.Of = 40<<20, 100<<20
+	d.underway.Pack = progress
 	for range 2 {
 		got := b.get("/incidents/" + ref).Body.String()
-		require.Contains(t, got, "40 % of about 100.0 MB. This is attempt 2.")
-		require.Contains(t, got, "<progress")
+		require.Contains(t, got, "40 % done, 40.0 MB of about 100.0 MB written. This is attempt 2.")
+		require.Contains(t, got, `max="104857600" value="41943040"`)
 	}
 }
 

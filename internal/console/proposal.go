@@ -24,6 +24,8 @@ type proposalBody struct {
 	Forms    []form
 	Closed   []closedOffer
 	Moved    *moved
+	Works    []longWork // under way
+	Ended    []endedWork
 }
 
 // preview is the very letter that would go out, or why it could not.
@@ -82,6 +84,7 @@ func (c *Console) showProposal(g *gin.Context, status int, view cases.View, id s
 func (c *Console) proposalBody(g *gin.Context, v *cases.View, p casework.Proposal) (proposalBody, error) {
 	m := c.moment(v.At)
 	body := proposalBody{View: *v, Case: v.Case, Proposal: p, Letters: c.previews(v.Case, p, m)}
+	body.Works, body.Ended = c.longWorks(g.Request.Context(), caller(g), v), endedWorks(v.Case)
 	for _, id := range append([]string{"R2"}, p.Clauses...) {
 		if clause, known := m.Rules.Clause(id); known {
 			body.Clauses = append(body.Clauses, clause)

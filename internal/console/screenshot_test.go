@@ -23,7 +23,11 @@ func TestTheCaseSaysHowItStandsWithTheScreenshot(t *testing.T) {
 	t.Parallel()
 	d := threatened(t)
 	page := visit(t, d, "comms-1").get("/incidents/" + ref).Body.String()
+	require.Contains(t, page, "The system will take a screenshot of the post.")
+	d.goesOn(captured(true))
+	page = visit(t, d, "comms-1").get("/incidents/" + ref).Body.String()
 	require.Contains(t, page, "The system is taking a screenshot of the post.")
+	require.NotContains(t, page, "<progress", "how long that lasts, nobody knows")
 
 	d = threatened(t)
 	_ = d.c.Finish(d.c.ToCapture().ID, casework.Result{Outcome: casework.NeedsAPerson, Detail: "The site asks for a sign-in."}, d.moment())

@@ -32,23 +32,23 @@ const ref = "INC-7K3M-9Q2D"
 type desk struct {
 	captures bool // the system is asked for screenshots first
 	*cases.Service
-	t       *testing.T
-	policy  *policy.Policy
-	c       *casework.Incident
-	entries []cases.Entry
-	done    map[string]cases.Answer // by Idempotency-Key
-	given   int                     // commands that changed the case
-	fails   error                   // what every command is answered with
-	letters []cases.Letter
-	tasks   []cases.Task
-	filter  cases.Filter
-	more    string // the cursor of the next page
-	turn    func(cases.Filter) (cases.Page[cases.Item], error)
-	bytes   string
-	who     cases.Caller
-	asked   map[string]cases.AccountAnswer // by Idempotency-Key
-	build   cases.PackBuild
-	trace   cases.Trace
+	t        *testing.T
+	policy   *policy.Policy
+	c        *casework.Incident
+	entries  []cases.Entry
+	done     map[string]cases.Answer // by Idempotency-Key
+	given    int                     // commands that changed the case
+	fails    error                   // what every command is answered with
+	letters  []cases.Letter
+	tasks    []cases.Task
+	filter   cases.Filter
+	more     string // the cursor of the next page
+	turn     func(cases.Filter) (cases.Page[cases.Item], error)
+	bytes    string
+	who      cases.Caller
+	asked    map[string]cases.AccountAnswer // by Idempotency-Key
+	underway cases.Underway
+	trace    cases.Trace
 	accountDesk
 	files
 	importing sync.Mutex
@@ -315,6 +315,8 @@ func (d *desk) Pack(_ context.Context, who cases.Caller, _ string, order cases.P
 	}), nil
 }
 
-func (d *desk) PackBuild(context.Context, cases.Caller, string) (cases.PackBuild, error) {
-	return d.build, nil
+func (d *desk) Underway(context.Context, cases.Caller, string) (cases.Underway, error) {
+	d.importing.Lock()
+	defer d.importing.Unlock()
+	return d.underway, nil
 }

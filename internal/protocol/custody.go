@@ -13,12 +13,21 @@ type Custody struct {
 	Exhibit string `json:"exhibit"`
 }
 
-// BuildPackActivity is the registered name of the activity that builds packs.
-const BuildPackActivity = "BuildPack"
+// The registered names of the activities that take long, and say how far they are.
+const (
+	BuildPackActivity = "BuildPack"
+	CaptureActivity   = "Capture"
+)
 
 // PackProgress is how far a pack has been built, as its activity's heartbeat says.
 type PackProgress struct {
 	AsOf int   `json:"as_of"`
 	Done int64 `json:"done"` // bytes
 	Of   int64 `json:"of"`   // bytes, about
+}
+
+// CaptureProgress is whether a screenshot is being taken, as its activity's heartbeat
+// says: captures wait for each other.
+type CaptureProgress struct {
+	Begun bool `json:"begun"`
 }

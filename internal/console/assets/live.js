@@ -1,9 +1,13 @@
 // When the server says that what a page shows has changed, its regions are
 // replaced, except where somebody is at work: there a line says what to do.
+import { attend, move, settle } from './progress.js'
+
 export function watch (isDirty) {
   const address = document.body.dataset.watch
   if (!address) return
+  attend()
   const stream = new EventSource(address)
+  stream.addEventListener('progress', (event) => move(JSON.parse(event.data)))
   stream.addEventListener('changed', () => refresh(isDirty))
   window.addEventListener('pagehide', () => stream.close())
 }
@@ -12,6 +16,7 @@ async function refresh (isDirty) {
   const answer = await fetch(location.pathname + location.search, { headers: { 'X-Refresh': '1' } })
   if (!answer.ok || answer.redirected) return
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  settle(fresh)
   let kept = false
   for (const region of document.querySelectorAll('[data-live]')) {
     const newer = fresh.getElementById(region.id)

@@ -13,6 +13,8 @@ type Order struct {
 	// Selector finds the post on the page (CSS); empty: known for the site, or the
 	// page's only article.
 	Selector string
+	// Begun is called when its turn has come; nil: nobody wants to know.
+	Begun func()
 }
 
 // Camera takes pictures, with one browser that is started when it is first needed.
@@ -46,6 +48,9 @@ func (c *Camera) Capture(ctx context.Context, order Order) (Result, error) {
 		defer func() { <-c.free }()
 	case <-ctx.Done():
 		return Result{}, ctx.Err()
+	}
+	if order.Begun != nil {
+		order.Begun()
 	}
 	timed, cancel := context.WithTimeout(ctx, c.options.Timeout)
 	defer cancel()

@@ -1,0 +1,23 @@
+package console
+
+import (
+	"strconv"
+
+	"duecourse/internal/cases"
+)
+
+// importWorks is a file that is being brought in, or how that ended.
+func (c *Console) importWorks(im cases.FileImport) ([]longWork, []endedWork) {
+	counted := strconv.Itoa(im.Lines) + " of " + strconv.Itoa(im.Total) + " lines"
+	switch {
+	case im.UnderWay(c.Now()):
+		done, of := int64(im.Lines), int64(im.Total)
+		return []longWork{{
+			ID: "import", Bar: true, Label: "Lines so far", Done: done, Of: of, Text: counted + ".",
+			Said: "Under way." + quarters(done, of), Again: "/imports/" + im.ID,
+		}}, nil
+	case im.Complete():
+		return nil, []endedWork{{ID: "import", Said: "Done: " + counted + ", " + strconv.Itoa(len(im.Refused)) + " refused."}}
+	}
+	return nil, []endedWork{{ID: "import", Said: "It was broken off after " + counted + "."}}
+}

@@ -80,6 +80,15 @@ const (
 	OutcomeOverturned        Outcome = "overturned"
 )
 
+// Outcomes lists every way in which a case can end.
+func Outcomes() []Outcome {
+	return []Outcome{
+		OutcomeAcceptable, OutcomeComplied, OutcomeNoRecurrence, OutcomeMeasuresExhausted, OutcomeNoMeasure,
+		OutcomeReferredToPolice, OutcomeLegalAction, OutcomeServiceComplaint, OutcomeDuplicate, OutcomeWithdrawn,
+		OutcomeOverturned,
+	}
+}
+
 // Post is a post as it was reported.
 type Post struct {
 	Channel  string     `json:"channel"`

@@ -13,10 +13,10 @@ import (
 // filterForm is a filter of the list of cases as it stands in the address, so that
 // a bookmark keeps it.
 type filterForm struct {
-	Stage, Ground, Measure, Channel, Author, Officer string
-	Overdue                                          bool
-	From, To                                         string // days
-	Query, Sort                                      string
+	Stage, Outcome, Ground, Measure, Channel, Author, Officer string
+	Overdue                                                   bool
+	From, To                                                  string // days
+	Query, Sort                                               string
 }
 
 // sortTitles are the orders of a list, as people choose them.
@@ -29,7 +29,7 @@ func sortTitles() []choice {
 
 func readFilter(q url.Values) filterForm {
 	return filterForm{
-		Stage: q.Get("stage"), Ground: q.Get("ground"), Measure: q.Get("measure"), Channel: q.Get("channel"),
+		Stage: q.Get("stage"), Outcome: q.Get("outcome"), Ground: q.Get("ground"), Measure: q.Get("measure"), Channel: q.Get("channel"),
 		Author: q.Get("author"), Officer: q.Get("officer"), Overdue: q.Get("overdue") == "true",
 		From: q.Get("from"), To: q.Get("to"), Query: q.Get("q"), Sort: q.Get("sort"),
 	}
@@ -39,7 +39,7 @@ func readFilter(q url.Values) filterForm {
 func (f filterForm) filter(zone *time.Location) (cases.Filter, []summaryLine) {
 	wrong := []summaryLine{}
 	asked := cases.Filter{
-		Ground: casework.Ground(f.Ground), Measure: casework.Measure(f.Measure), Channel: f.Channel,
+		Outcome: casework.Outcome(f.Outcome), Ground: casework.Ground(f.Ground), Measure: casework.Measure(f.Measure), Channel: f.Channel,
 		Author: f.Author, AssignedTo: f.Officer, Query: f.Query, Sort: cases.Sort(f.Sort),
 	}
 	if slices.Contains(casework.Stages(), casework.Stage(f.Stage)) {
@@ -73,7 +73,7 @@ func (f filterForm) filter(zone *time.Location) (cases.Filter, []summaryLine) {
 func (f filterForm) address() url.Values {
 	q := url.Values{}
 	for name, value := range map[string]string{
-		"stage": f.Stage, "ground": f.Ground, "measure": f.Measure, "channel": f.Channel, "author": f.Author,
+		"stage": f.Stage, "outcome": f.Outcome, "ground": f.Ground, "measure": f.Measure, "channel": f.Channel, "author": f.Author,
 		"officer": f.Officer, "from": f.From, "to": f.To, "q": f.Query, "sort": f.Sort,
 	} {
 		if value != "" {

@@ -26,6 +26,7 @@ type listBody struct {
 	Filter   filterForm
 	Narrowed bool
 	Stages   []choice
+	Outcomes []choice
 	Grounds  []choice
 	Measures []choice
 	Channels []choice
@@ -116,6 +117,9 @@ func (c *Console) listBody(f filterForm) listBody {
 	for _, s := range casework.Stages() {
 		body.Stages = append(body.Stages, choice{Value: string(s), Label: stageTitle(s)})
 	}
+	for _, o := range casework.Outcomes() {
+		body.Outcomes = append(body.Outcomes, choice{Value: string(o), Label: outcomeTitle(o)})
+	}
 	for _, x := range casework.Grounds() {
 		body.Grounds = append(body.Grounds, choice{Value: string(x), Label: title(x)})
 	}
@@ -130,6 +134,7 @@ func (c *Console) listBody(f filterForm) listBody {
 	}
 	body.Sorts = sortTitles()
 	choose(body.Stages, f.Stage)
+	choose(body.Outcomes, f.Outcome)
 	choose(body.Grounds, f.Ground)
 	choose(body.Measures, f.Measure)
 	choose(body.Channels, f.Channel)

@@ -119,6 +119,24 @@ func TestListShowsGroundsBeforeWords(t *testing.T) {
 	require.Contains(t, got, `href="/incidents?back=&amp;back=cursor-1&amp;cursor=cursor-2&amp;q=clowns" rel="next"`)
 }
 
+func TestHowCasesEndedIsAFilterThatStandsInTheAddress(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.more = "cursor-2"
+	b := visit(t, d, "comms-1")
+	got := b.get("/incidents?outcome=complied").Body.String()
+	require.Equal(t, casework.OutcomeComplied, d.filter.Outcome)
+	require.Contains(t, got, `<option value="complied" selected>The author did what was asked</option>`)
+	require.Contains(t, got, `href="/incidents.csv?outcome=complied"`)
+	require.Contains(t, got, `outcome=complied" rel="next"`)
+	for _, outcome := range casework.Outcomes() {
+		require.Contains(t, got, `<option value="`+string(outcome)+`"`)
+	}
+	d.more = ""
+	b.get("/incidents.csv?outcome=overturned")
+	require.Equal(t, casework.OutcomeOverturned, d.filter.Outcome)
+}
+
 func TestTaskLeadsToTheProposalThatIsOnTheTable(t *testing.T) {
 	t.Parallel()
 	d := worked(t)

@@ -80,7 +80,7 @@ func (a *api) fileImportRoute(kind cases.ImportKind, path string, right cases.Ri
 	}, []*huma.Param{
 		{Name: "dry_run", In: "query", Schema: &huma.Schema{Type: "boolean"}}, keyParameter(),
 	}, typeCSV, &huma.Schema{
-		Type: "string", Description: "A header with columns of " + strings.Join(kind.Columns(), ",") + ", then the lines",
+		Type: "string", Description: "A header with columns of " + strings.Join(cases.ImportColumns(kind), ",") + ", then the lines",
 	}, func(c *gin.Context) error { return a.importFile(c, kind) })
 }
 

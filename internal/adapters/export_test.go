@@ -4,11 +4,7 @@ import (
 	"duecourse/api"
 	"duecourse/internal/cases"
 	"duecourse/internal/console"
-	"duecourse/internal/store"
 )
-
-// AccountsIn is the register of accounts as the service asks it.
-func AccountsIn(register *store.Store) cases.Accounts { return accountRegister{register} }
 
 // Watched is the desk over a service, as API and pages have it.
 func (p Parts) Watched(service *cases.Service) interface {

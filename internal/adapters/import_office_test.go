@@ -38,7 +38,7 @@ func newDesk(t *testing.T) *desk {
 	council, err := policy.Default()
 	require.NoError(t, err)
 	d.Service, err = cases.New(cases.Deps{
-		Register: adapters.Register{Store: d.register, Heads: d.proof.Heads}, Workflows: d.office, Accounts: adapters.AccountsIn(d.register),
+		Register: adapters.Register{Store: d.register, Heads: d.proof.Heads}, Workflows: d.office, Accounts: d.register,
 		AccountFlows: d, Counter: d.register, Vault: shelf{}, People: demo.People(), Policy: council, Tokens: access.TokenOffice{},
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return d.clock },
 		AccountSum: func(channel, handle string, generation int) []byte {

@@ -79,7 +79,7 @@ func newOffice(t *testing.T) *office {
 	}
 	t.Cleanup(o.leave)
 	o.service, err = cases.New(cases.Deps{
-		Register: adapters.Register{Store: register, Heads: o.proof.Heads}, Workflows: o, Accounts: adapters.AccountsIn(register), AccountFlows: o, Counter: register, Tokens: access.TokenOffice{Book: adapters.SignedIn{Store: register}, Secret: []byte("s"), Now: func() time.Time { return monday }}, Vault: shelf{}, People: demo.People(), Policy: council,
+		Register: adapters.Register{Store: register, Heads: o.proof.Heads}, Workflows: o, Accounts: register, AccountFlows: o, Counter: register, Tokens: access.TokenOffice{Book: adapters.SignedIn{Store: register}, Secret: []byte("s"), Now: func() time.Time { return monday }}, Vault: shelf{}, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return monday },
 	})
 	require.NoError(t, err)

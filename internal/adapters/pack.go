@@ -13,6 +13,7 @@ import (
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
 	"duecourse/internal/evidence/pack"
+	"duecourse/internal/register"
 	"duecourse/internal/store"
 )
 
@@ -160,7 +161,7 @@ func (p Packs) proof(ctx context.Context, c *casework.Incident) (json.RawMessage
 		return nil, nil
 	}
 	seal, err := p.seal(ctx, c)
-	if errors.Is(err, store.ErrNotFound) {
+	if errors.Is(err, register.ErrNotFound) {
 		return nil, nil
 	}
 	if err != nil {
@@ -181,7 +182,7 @@ func (p Packs) proof(ctx context.Context, c *casework.Incident) (json.RawMessage
 // seal is the last of the case. One that has gone on since is sealed first.
 func (p Packs) seal(ctx context.Context, c *casework.Incident) (store.Link, error) {
 	seal, err := p.Register.SealOf(ctx, c.Ref, c.Seq)
-	if err == nil && seal.Seq == c.Seq || err != nil && !errors.Is(err, store.ErrNotFound) {
+	if err == nil && seal.Seq == c.Seq || err != nil && !errors.Is(err, register.ErrNotFound) {
 		return seal, err
 	}
 	if p.Proof.sealer == nil { // another process signs

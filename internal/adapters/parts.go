@@ -82,7 +82,7 @@ func (p Parts) service() (*cases.Service, error) {
 	return cases.New(cases.Deps{
 		Register: p.register(), Vault: p.Vault, Packs: p.packs(), People: p.People, Policy: p.Policy,
 		Workflows: flows, Secret: p.Secret, Now: time.Now,
-		Accounts: accountRegister{p.Register}, Counter: p.Register, AccountFlows: flows, Tokens: p.tokenOffice(), AccountSum: p.accountSum,
+		Accounts: p.Register, Counter: p.Register, AccountFlows: flows, Tokens: p.tokenOffice(), AccountSum: p.accountSum,
 		Searcher: searcher{p.Register},
 	})
 }

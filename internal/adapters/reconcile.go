@@ -10,6 +10,7 @@ import (
 
 	"duecourse/internal/protocol"
 	"duecourse/internal/reconcile"
+	"duecourse/internal/register"
 	"duecourse/internal/store"
 	"duecourse/worker"
 )
@@ -35,7 +36,7 @@ type standings struct{ *store.Store }
 
 func (s standings) Standing(ctx context.Context, ref string) (protocol.Place, error) {
 	seq, stage, err := s.Store.Standing(ctx, ref)
-	if errors.Is(err, store.ErrNotFound) {
+	if errors.Is(err, register.ErrNotFound) {
 		return protocol.Place{}, fmt.Errorf("%w: %w", reconcile.ErrNone, err)
 	}
 	return protocol.Place{Seq: seq, Stage: stage}, err

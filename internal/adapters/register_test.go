@@ -11,6 +11,7 @@ import (
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
 	"duecourse/internal/policy"
+	"duecourse/internal/register"
 	"duecourse/internal/store"
 )
 
@@ -107,15 +108,15 @@ func TestWhatTheStoreDoesNotHaveIsSaidInTheServicesWords(t *testing.T) {
 	t.Parallel()
 	r := registerWith(t, "INC-0000-0000", false)
 	_, err := r.Case(t.Context(), "INC-0000-0001")
-	require.ErrorIs(t, err, cases.ErrNotRegistered)
+	require.ErrorIs(t, err, register.ErrNotFound)
 	_, err = r.CaseAt(t.Context(), "INC-0000-0000", 9)
-	require.ErrorIs(t, err, cases.ErrNotRegistered)
+	require.ErrorIs(t, err, register.ErrNotFound)
 	_, err = r.Request(t.Context(), "another")
-	require.ErrorIs(t, err, cases.ErrNotRegistered)
+	require.ErrorIs(t, err, register.ErrNotFound)
 	_, err = r.Warnings(t.Context(), "facebook", "nobody")
-	require.ErrorIs(t, err, cases.ErrNotRegistered)
+	require.ErrorIs(t, err, register.ErrNotFound)
 	_, err = r.Advice(t.Context(), "SA-1")
-	require.ErrorIs(t, err, cases.ErrNotRegistered)
+	require.ErrorIs(t, err, register.ErrNotFound)
 	_, err = r.Cases(t.Context(), cases.Filter{Cursor: "!"})
-	require.ErrorIs(t, err, cases.ErrCursor)
+	require.ErrorIs(t, err, register.ErrCursor)
 }

@@ -16,9 +16,9 @@ var _ cases.Searcher = searcher{}
 
 // Events finds events of whatever case.
 func (s searcher) Events(ctx context.Context, t cases.Trace) (cases.Page[cases.CaseEntry], error) {
-	page, err := s.Store.Events(ctx, traceOf(t))
+	page, err := s.Store.Events(ctx, t)
 	if err != nil {
-		return cases.Page[cases.CaseEntry]{}, said(err)
+		return cases.Page[cases.CaseEntry]{}, err
 	}
 	list := make([]cases.CaseEntry, len(page.Items))
 	for i := range page.Items {
@@ -33,9 +33,9 @@ func (s searcher) Events(ctx context.Context, t cases.Trace) (cases.Page[cases.C
 
 // Looks finds entries of the access log.
 func (s searcher) Looks(ctx context.Context, t cases.Trace) (cases.Page[cases.Look], error) {
-	page, err := s.Store.Looks(ctx, traceOf(t))
+	page, err := s.Store.Looks(ctx, t)
 	if err != nil {
-		return cases.Page[cases.Look]{}, said(err)
+		return cases.Page[cases.Look]{}, err
 	}
 	list := make([]cases.Look, len(page.Items))
 	for i, l := range page.Items {
@@ -48,10 +48,4 @@ func (s searcher) Looks(ctx context.Context, t cases.Trace) (cases.Page[cases.Lo
 		}
 	}
 	return cases.Page[cases.Look]{Items: list, Next: page.Next, Total: page.Total, Whole: true}, nil
-}
-
-func traceOf(t cases.Trace) store.Trace {
-	return store.Trace{
-		Ref: t.Ref, Person: t.Person, Kind: t.Kind, NotAbout: t.NotAbout, From: t.From, To: t.To, Limit: t.Limit, Cursor: t.Cursor,
-	}
 }

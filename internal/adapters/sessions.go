@@ -9,6 +9,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"duecourse/internal/console"
+	"duecourse/internal/register"
 	"duecourse/internal/store"
 )
 
@@ -27,7 +28,7 @@ var (
 // FindCtx gives what a session holds; false: there is none, or it has ended.
 func (s Sessions) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
 	data, err = s.Session(ctx, token, s.Now())
-	if errors.Is(err, store.ErrNotFound) {
+	if errors.Is(err, register.ErrNotFound) {
 		return nil, false, nil
 	}
 	return data, err == nil, err

@@ -9,20 +9,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"time"
 
 	"duecourse/internal/casework"
-)
-
-// ImportKind is what a file is a list of.
-type ImportKind string
-
-// The files that are brought in.
-const (
-	ImportPosts    ImportKind = "incidents" // that were reported
-	ImportAccounts ImportKind = "accounts"  // that exist already, to be reviewed (S2)
-	ImportLearning ImportKind = "learning"  // what the learning platform knows (S5)
-	ImportLeavers  ImportKind = "leavers"   // who has left
+	"duecourse/internal/register"
 )
 
 // ImportKinds lists the kinds of files.
@@ -30,9 +19,9 @@ func ImportKinds() []ImportKind {
 	return []ImportKind{ImportPosts, ImportAccounts, ImportLearning, ImportLeavers}
 }
 
-// Right is who may bring such a file in.
-func (k ImportKind) Right() Right {
-	switch k {
+// ImportRight is who may bring such a file in.
+func ImportRight(kind ImportKind) Right {
+	switch kind {
 	case ImportPosts:
 		return RightImport
 	case ImportLeavers:
@@ -42,9 +31,9 @@ func (k ImportKind) Right() Right {
 	return RightDecideAccounts
 }
 
-// layout says what the columns of such a file are.
-func (k ImportKind) layout() layout {
-	switch k {
+// layoutOf says what the columns of such a file are.
+func layoutOf(kind ImportKind) layout {
+	switch kind {
 	case ImportPosts:
 		return posts()
 	case ImportLearning:
@@ -56,37 +45,8 @@ func (k ImportKind) layout() layout {
 	return layout{of: "accounts", columns: accountColumns(), missing: required("channel", "handle", "team", "owner")}
 }
 
-// Columns lists the columns that such a file may have.
-func (k ImportKind) Columns() []string { return k.layout().columns }
-
-// FileImport is how far such a file has come. It is kept, so that whoever sent it can
-// look at it again, for about a month.
-type FileImport struct {
-	ID        string // "IMP-7K3M-9Q2D"
-	Kind      ImportKind
-	Person    string // id of who sent it
-	DryRun    bool   // nothing is taken, only looked at
-	Digest    string // SHA-256 of the file
-	StartedAt time.Time
-	ChangedAt time.Time
-	EndedAt   *time.Time // nil: it is under way, or was broken off
-	Total     int        // lines of the file, counted before the first was taken; 0: not known
-	Lines     int        // that were looked at
-	Taken     int        // that did something; in a dry run: that would
-	Refused   []RefusedLine
-	Why       string // it ended before the file did; empty: it did not
-}
-
-// silence is after how long an import that says nothing has been broken off.
-const silence = time.Minute
-
-// UnderWay says whether the file is still being taken in.
-func (im *FileImport) UnderWay(now time.Time) bool {
-	return im.EndedAt == nil && now.Sub(im.ChangedAt) < silence
-}
-
-// Complete says whether the whole file was read.
-func (im *FileImport) Complete() bool { return im.EndedAt != nil && im.Why == "" }
+// ImportColumns lists the columns that such a file may have.
+func ImportColumns(kind ImportKind) []string { return layoutOf(kind).columns }
 
 // ImportFile brings a file in, line by line: the good lines are taken, the bad ones
 // told, and nothing is taken twice, so that a file that was broken off can be sent
@@ -94,7 +54,7 @@ func (im *FileImport) Complete() bool { return im.EndedAt != nil && im.Why == ""
 // answer is that of the first time, or how far that has come. In a dry run nothing is
 // taken. Progress, if given, is told after every line.
 func (s *Service) ImportFile(ctx context.Context, who Caller, kind ImportKind, dry bool, from io.Reader, progress func(Imported)) (FileImport, error) {
-	if err := s.May(who, kind.Right()); err != nil {
+	if err := s.May(who, ImportRight(kind)); err != nil {
 		return FileImport{}, err
 	}
 	file, digest, err := spooled(from)
@@ -104,15 +64,15 @@ func (s *Service) ImportFile(ctx context.Context, who Caller, kind ImportKind, d
 	defer file.discard()
 	ctx = context.WithoutCancel(ctx) // a page that is loaded again breaks nothing off
 	im := FileImport{
-		ID: s.importID(who, kind, dry), Kind: kind, Person: who.ID, DryRun: dry, Digest: digest, StartedAt: s.now().UTC(),
+		ID: s.ImportID(who, kind, dry), Kind: kind, Person: who.ID, DryRun: dry, Digest: digest, StartedAt: s.now().UTC(),
 	}
-	if im.Total, err = records(file, kind.layout()); err != nil {
+	if im.Total, err = records(file, layoutOf(kind)); err != nil {
 		return FileImport{}, problem(err)
 	}
 	im.ChangedAt = im.StartedAt
 	before, err := s.accounts.FileImport(ctx, im.ID)
 	switch {
-	case err != nil && !errors.Is(err, ErrNotRegistered):
+	case err != nil && !errors.Is(err, register.ErrNotFound):
 		return FileImport{}, unavailable(err)
 	case err == nil && before.Digest != digest:
 		return FileImport{}, keyReused()
@@ -122,8 +82,10 @@ func (s *Service) ImportFile(ctx context.Context, who Caller, kind ImportKind, d
 	return s.bringIn(ctx, who, im, file, progress)
 }
 
-// importID is the same for the same key, and new without one.
-func (s *Service) importID(who Caller, kind ImportKind, dry bool) string {
+// ImportID is the id that a file of the caller's gets, or has got: the same for the same
+// Idempotency-Key, and new without one. Whoever sends a file can ask by it how far it
+// has come while it is taken in.
+func (s *Service) ImportID(who Caller, kind ImportKind, dry bool) string {
 	key := who.Key
 	if key == "" {
 		key = rand.Text()
@@ -136,7 +98,7 @@ func (s *Service) importID(who Caller, kind ImportKind, dry bool) string {
 // bringIn takes a file in and keeps, every second, how far it has come. What has been
 // begun by another request meanwhile is left to that.
 func (s *Service) bringIn(ctx context.Context, who Caller, im FileImport, file io.Reader, progress func(Imported)) (FileImport, error) {
-	began, err := s.accounts.BeginImport(ctx, im, s.now().Add(-silence))
+	began, err := s.accounts.BeginImport(ctx, im, s.now().Add(-register.Silence))
 	switch {
 	case err != nil:
 		return FileImport{}, unavailable(err)
@@ -145,14 +107,14 @@ func (s *Service) bringIn(ctx context.Context, who Caller, im FileImport, file i
 	}
 	work := &importing{read: s.reader(who, im), progress: progress}
 	stop := s.keepTelling(ctx, im, work)
-	result, err := work.file(ctx, file, im.Kind.layout())
+	result, err := work.file(ctx, file, layoutOf(im.Kind))
 	stop()
 	if err != nil {
 		im.Why = err.Error()
 	}
 	end := s.now().UTC()
 	im.EndedAt = &end
-	im.hasCome(result, end)
+	hasCome(&im, result, end)
 	if failed := s.accounts.SaveImport(ctx, im); err == nil && failed != nil {
 		return FileImport{}, unavailable(failed)
 	}
@@ -178,7 +140,7 @@ func (s *Service) reader(who Caller, im FileImport) func(map[string]string) (ent
 func (s *Service) FileImport(ctx context.Context, who Caller, id string) (FileImport, error) {
 	im, err := s.accounts.FileImport(ctx, id)
 	switch {
-	case errors.Is(err, ErrNotRegistered), err == nil && im.Person != who.ID:
+	case errors.Is(err, register.ErrNotFound), err == nil && im.Person != who.ID:
 		return FileImport{}, &Error{Code: casework.CodeNotFound, Why: "There is no such import."}
 	case err != nil:
 		return FileImport{}, unavailable(err)

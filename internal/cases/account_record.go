@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/register"
 )
 
 // AccountWorkflow says how the workflow of an account request, or of an account, does.
@@ -41,7 +42,7 @@ func (s *Service) CheckPermission(ctx context.Context, number string) (*casework
 	}
 	r, err := s.accounts.AccountRequest(ctx, ref)
 	switch {
-	case errors.Is(err, ErrNotRegistered), err == nil && r.Account == "":
+	case errors.Is(err, register.ErrNotFound), err == nil && r.Account == "":
 		return nil, nil //nolint:nilnil // there is none
 	case err != nil:
 		return nil, unavailable(err)

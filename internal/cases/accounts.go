@@ -16,6 +16,7 @@ import (
 
 	"duecourse/internal/casework"
 	"duecourse/internal/protocol"
+	"duecourse/internal/register"
 )
 
 // The rights to do with account requests and the register of accounts.
@@ -25,18 +26,6 @@ const (
 	RightSeeAccounts     Right = "see_accounts"     // every request, and the whole register
 	RightReportLeavers   Right = "report_leavers"   // that an owner has left
 )
-
-// AccountFilter says which account requests, or which accounts, a list shows.
-type AccountFilter struct {
-	Stage   string // of a request, or the status of an account
-	Channel string
-	Team    string
-	Person  string // id of somebody who has a part in it, or ever had
-	Query   string
-	Due     time.Time // accounts whose review is due before; zero: does not matter
-	Limit   int
-	Cursor  string
-}
 
 // Accounts is what the service asks of the register about accounts, as [Register].
 type Accounts interface {
@@ -191,7 +180,7 @@ func (s *Service) name(field string, person *casework.Person) error {
 func (s *Service) free(ctx context.Context, channel, handle string) error {
 	account, _, err := s.accounts.AccountOf(ctx, channel, handle)
 	switch {
-	case errors.Is(err, ErrNotRegistered):
+	case errors.Is(err, register.ErrNotFound):
 		return nil
 	case err != nil:
 		return unavailable(err)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/register"
 )
 
 // request reads a request that the caller has a part in, or may see as every other.
@@ -17,7 +18,7 @@ func (s *Service) request(ctx context.Context, who Caller, typed string) (*casew
 	}
 	r, err := s.accounts.AccountRequest(ctx, ref)
 	switch {
-	case errors.Is(err, ErrNotRegistered):
+	case errors.Is(err, register.ErrNotFound):
 		return nil, noSuchCase()
 	case err != nil:
 		return nil, unavailable(err)
@@ -37,7 +38,7 @@ func (s *Service) account(ctx context.Context, typed string) (*casework.Account,
 	}
 	a, err := s.accounts.Account(ctx, ref)
 	switch {
-	case errors.Is(err, ErrNotRegistered):
+	case errors.Is(err, register.ErrNotFound):
 		return nil, noSuchCase()
 	case err != nil:
 		return nil, unavailable(err)
@@ -100,7 +101,7 @@ func (s *Service) CheckAccount(ctx context.Context, channel, handle string) (*ca
 		return nil, refused(casework.Invalid("handle", "Name a channel and a handle."))
 	}
 	a, _, err := s.accounts.AccountOf(ctx, channel, handle)
-	if errors.Is(err, ErrNotRegistered) {
+	if errors.Is(err, register.ErrNotFound) {
 		return nil, nil //nolint:nilnil // there is none
 	}
 	if err != nil {

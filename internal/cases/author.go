@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/register"
 )
 
 // authorCases is how many cases of an author are shown.
@@ -19,7 +20,7 @@ func (s *Service) Author(ctx context.Context, who Caller, channel, author string
 	channel = casework.NormalChannel(channel)
 	warnings, err := s.register.Warnings(ctx, channel, author)
 	switch {
-	case errors.Is(err, ErrNotRegistered):
+	case errors.Is(err, register.ErrNotFound):
 		return Author{}, &Error{Code: casework.CodeNotFound, Why: "No case is about this author."}
 	case err != nil:
 		return Author{}, unavailable(err)

@@ -2,6 +2,6 @@
 // whether somebody may, builds the command, sends it to the case's workflow and
 // reads the register. It has one error type, [Error].
 //
-// It may import casework, policy, protocol, access and go.temporal.io/sdk/client;
-// what it needs of the register it says itself ([Register]).
+// It may import casework, policy, protocol, access, register and
+// go.temporal.io/sdk/client; what it needs of the register it says itself ([Register]).
 package cases

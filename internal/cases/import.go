@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/register"
 )
 
 // Imported is what became of a file of posts.
@@ -16,12 +17,6 @@ type Imported struct {
 	Lines   int // that were looked at
 	Created int // cases that were opened
 	Refused []RefusedLine
-}
-
-// RefusedLine is a line that was not taken.
-type RefusedLine struct {
-	Line int    `json:"line"` // of the file, where the record begins
-	Why  string `json:"why"`
 }
 
 // Import reports the posts of a CSV file, line by line: the good ones are taken,
@@ -73,7 +68,7 @@ func (s *Service) importPost(ctx context.Context, who Caller, post casework.Post
 	if err == nil {
 		return keyed && before.Seq == 1, nil
 	}
-	if !errors.Is(err, ErrNotRegistered) {
+	if !errors.Is(err, register.ErrNotFound) {
 		return false, unavailable(err)
 	}
 	_, ever, err := s.register.PostCases(ctx, post)

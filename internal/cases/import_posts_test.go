@@ -14,6 +14,7 @@ import (
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
 	"duecourse/internal/policy"
+	"duecourse/internal/register"
 )
 
 // everythingElse is what files of posts do not ask for.
@@ -46,7 +47,7 @@ func (k *imported) FileImport(_ context.Context, id string) (cases.FileImport, e
 	defer k.mu.Unlock()
 	im, known := k.kept[id]
 	if !known {
-		return im, cases.ErrNotRegistered
+		return im, register.ErrNotFound
 	}
 	return im, nil
 }

@@ -26,7 +26,7 @@ func (s *Service) keepTelling(ctx context.Context, im FileImport, work *importin
 			case <-over:
 				return
 			case <-beat.C:
-				im.hasCome(work.soFar(), s.now().UTC())
+				hasCome(&im, work.soFar(), s.now().UTC())
 				_ = s.accounts.SaveImport(ctx, im) // the next one says as much
 			}
 		}
@@ -37,12 +37,9 @@ func (s *Service) keepTelling(ctx context.Context, im FileImport, work *importin
 	}
 }
 
-func (im *FileImport) hasCome(sofar Imported, now time.Time) {
+func hasCome(im *FileImport, sofar Imported, now time.Time) {
 	im.Lines, im.Taken, im.Refused, im.ChangedAt = sofar.Lines, sofar.Created, sofar.Refused, now
 }
-
-// Known is how many lines were neither taken nor refused: what they say was known.
-func (im *FileImport) Known() int { return max(0, im.Lines-im.Taken-len(im.Refused)) }
 
 // soFar is how far the file has come.
 func (im *importing) soFar() Imported {

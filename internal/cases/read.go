@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/register"
 )
 
 // Case is a case as the caller may see it now.
@@ -58,9 +59,9 @@ func (s *Service) Cases(ctx context.Context, who Caller, f Filter) (Page[Item], 
 		if who.ID == "" || who.Has(casework.RolePublic) {
 			return Page[Item]{}, notPermitted("Sign in to see the posts that you reported.")
 		}
-		f = f.ofReporter(who.ID)
+		f = ofReporter(f, who.ID)
 	}
-	if !slices.Contains(Sorts(), f.Sort) {
+	if !slices.Contains(register.Sorts(), f.Sort) {
 		return Page[Item]{}, refused(casework.Invalid("sort", "There is no such order."))
 	}
 	page, err := s.register.Cases(ctx, f)
@@ -70,7 +71,7 @@ func (s *Service) Cases(ctx context.Context, who Caller, f Filter) (Page[Item], 
 	page.Whole = whole
 	if !whole {
 		for i := range page.Items {
-			page.Items[i] = page.Items[i].own()
+			page.Items[i] = ownItem(&page.Items[i])
 		}
 	}
 	return page, nil
@@ -78,7 +79,7 @@ func (s *Service) Cases(ctx context.Context, who Caller, f Filter) (Page[Item], 
 
 // ofReporter keeps of a filter what somebody sees of the cases whose posts they
 // reported: a list can be made to say what an item does not show.
-func (f Filter) ofReporter(id string) Filter {
+func ofReporter(f Filter, id string) Filter {
 	own := Filter{
 		Reporter: id, Stages: f.Stages, Outcome: f.Outcome, Channel: f.Channel, Author: f.Author,
 		Now: f.Now, Limit: f.Limit, Cursor: f.Cursor,
@@ -89,8 +90,13 @@ func (f Filter) ofReporter(id string) Filter {
 	return own
 }
 
+// ownItem is what somebody who reported the post sees of its case.
+func ownItem(i *Item) Item {
+	return Item{Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: i.Outcome, Post: i.Post}
+}
+
 func listProblem(err error) error {
-	if errors.Is(err, ErrCursor) {
+	if errors.Is(err, register.ErrCursor) {
 		return refused(casework.Invalid("cursor", "This cursor does not belong to this list."))
 	}
 	return unavailable(err)

@@ -3,22 +3,49 @@ package cases
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/register"
 )
 
-// What a [Register] says when it does not have what was asked for.
-var (
-	ErrNotRegistered = errors.New("not on the register")
-	ErrCursor        = errors.New("the cursor does not belong to this list")
+// What the register is asked and what it says, as API and console see it.
+type (
+	Page[T any]    = register.Page[T]
+	Sort           = register.Sort
+	Filter         = register.Filter
+	Item           = register.Item
+	Warning        = register.Warning
+	TaskFilter     = register.TaskFilter
+	Task           = register.Task
+	AccountFilter  = register.AccountFilter
+	Trace          = register.Trace
+	Recorded       = register.Request
+	Letter         = register.Letter
+	StandingAdvice = register.StandingAdvice
+	ImportKind     = register.ImportKind
+	FileImport     = register.FileImport
+	RefusedLine    = register.RefusedLine
+)
+
+// The orders of a list of cases, and the files that are brought in.
+const (
+	SortNewest  = register.SortNewest
+	SortOldest  = register.SortOldest
+	SortDue     = register.SortDue
+	SortChanged = register.SortChanged
+
+	ImportPosts    = register.ImportPosts
+	ImportAccounts = register.ImportAccounts
+	ImportLearning = register.ImportLearning
+	ImportLeavers  = register.ImportLeavers
 )
 
 // Register is what the service asks of the register. Every method but the two
 // that keep standing advice only reads: cases are written by their workflows.
-// What is not there is [ErrNotRegistered]; any other error means that the
+// What is not there is [register.ErrNotFound], a cursor of
+// another list [register.ErrCursor]; any other error means that the
 // register cannot be read now.
 type Register interface {
 	Ping(ctx context.Context) error
@@ -52,15 +79,6 @@ type Register interface {
 	ExportAudit(ctx context.Context, to io.Writer) error
 }
 
-// Recorded is a request that changed a case, and where the case then stood.
-type Recorded struct {
-	ID     string
-	Ref    string
-	Seq    int
-	Digest string // of what was asked for
-	At     time.Time
-}
-
 // Entry is an event as it stands on the register: a link of its case's chain.
 type Entry struct {
 	Seq      int
@@ -75,16 +93,6 @@ type Entry struct {
 	Hash     string
 }
 
-// Letter is a letter that went out. Of an erased one, what is left is its id,
-// its kind and when it was sent.
-type Letter struct {
-	casework.Letter
-	Seq    int    // of the event that keeps it
-	Action string // that sent it
-	At     time.Time
-	Erased bool
-}
-
 // Author is what the register knows of an author on a channel.
 type Author struct {
 	Channel  string
@@ -94,27 +102,11 @@ type Author struct {
 	Blocks   []AuthorBlock // shares in a block that has not been lifted
 }
 
-// Warning is a warning that went to an author.
-type Warning struct {
-	Ref        string
-	At         time.Time
-	Overturned bool
-	Remembered bool // by the policy, now; the service fills it in
-}
-
 // AuthorBlock is a case's share in the block of an author (R4).
 type AuthorBlock struct {
 	Ref   string
 	From  time.Time
 	Until time.Time
-}
-
-// StandingAdvice is Legal's advice given in advance, and whether it was ended
-// before its time.
-type StandingAdvice struct {
-	casework.StandingAdvice
-	EndedAt *time.Time
-	EndedBy *casework.Person
 }
 
 // Audit is what came of checking the chains of every case.

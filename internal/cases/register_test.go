@@ -13,10 +13,11 @@ import (
 	"duecourse/internal/cases"
 	"duecourse/internal/casework"
 	"duecourse/internal/protocol"
+	"duecourse/internal/register"
 )
 
-// register is a register in memory.
-type register struct {
+// shelf is a register in memory.
+type shelf struct {
 	mu       sync.Mutex
 	down     error
 	states   map[string][]*casework.Incident // as each was after one of its requests
@@ -29,8 +30,8 @@ type register struct {
 	filter   cases.Filter
 }
 
-func newRegister() *register {
-	return &register{
+func newShelf() *shelf {
+	return &shelf{
 		states: map[string][]*casework.Incident{}, entries: map[string][]cases.Entry{}, requests: map[string]cases.Recorded{},
 	}
 }
@@ -47,7 +48,7 @@ func copied(c *casework.Incident) *casework.Incident {
 	return &same
 }
 
-func (r *register) record(c *casework.Incident, request protocol.Request, events []casework.Event) {
+func (r *shelf) record(c *casework.Incident, request protocol.Request, events []casework.Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.states[c.Ref] == nil {
@@ -61,29 +62,29 @@ func (r *register) record(c *casework.Incident, request protocol.Request, events
 }
 
 // taken is the register locked, or the error with which it is down.
-func (r *register) taken() error {
+func (r *shelf) taken() error {
 	r.mu.Lock()
 	return r.down
 }
 
-func (r *register) Ping(context.Context) error {
+func (r *shelf) Ping(context.Context) error {
 	defer r.mu.Unlock()
 	return r.taken()
 }
 
-func (r *register) Case(_ context.Context, ref string) (*casework.Incident, error) {
+func (r *shelf) Case(_ context.Context, ref string) (*casework.Incident, error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
 		return nil, err
 	}
 	states := r.states[ref]
 	if len(states) == 0 {
-		return nil, cases.ErrNotRegistered
+		return nil, register.ErrNotFound
 	}
 	return copied(states[len(states)-1]), nil
 }
 
-func (r *register) CaseAt(_ context.Context, ref string, seq int) (*casework.Incident, error) {
+func (r *shelf) CaseAt(_ context.Context, ref string, seq int) (*casework.Incident, error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
 		return nil, err
@@ -93,10 +94,10 @@ func (r *register) CaseAt(_ context.Context, ref string, seq int) (*casework.Inc
 			return copied(c), nil
 		}
 	}
-	return nil, cases.ErrNotRegistered
+	return nil, register.ErrNotFound
 }
 
-func (r *register) Timeline(_ context.Context, ref string) ([]cases.Entry, error) {
+func (r *shelf) Timeline(_ context.Context, ref string) ([]cases.Entry, error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
 		return nil, err
@@ -104,24 +105,24 @@ func (r *register) Timeline(_ context.Context, ref string) ([]cases.Entry, error
 	return slices.Clone(r.entries[ref]), nil
 }
 
-func (r *register) Letters(context.Context, string) ([]cases.Letter, error) {
+func (r *shelf) Letters(context.Context, string) ([]cases.Letter, error) {
 	defer r.mu.Unlock()
 	return []cases.Letter{{Letter: casework.Letter{ID: "L1"}}}, r.taken()
 }
 
-func (r *register) Request(_ context.Context, id string) (cases.Recorded, error) {
+func (r *shelf) Request(_ context.Context, id string) (cases.Recorded, error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
 		return cases.Recorded{}, err
 	}
 	found, some := r.requests[id]
 	if !some {
-		return found, cases.ErrNotRegistered
+		return found, register.ErrNotFound
 	}
 	return found, nil
 }
 
-func (r *register) PostCases(_ context.Context, post casework.Post) (open string, ever int, err error) {
+func (r *shelf) PostCases(_ context.Context, post casework.Post) (open string, ever int, err error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
 		return "", 0, err
@@ -140,19 +141,19 @@ func (r *register) PostCases(_ context.Context, post casework.Post) (open string
 	return open, ever, nil
 }
 
-func (r *register) History(context.Context, string, string, string) (casework.History, error) {
+func (r *shelf) History(context.Context, string, string, string) (casework.History, error) {
 	defer r.mu.Unlock()
 	return r.history, r.taken()
 }
 
-func (r *register) Cases(_ context.Context, f cases.Filter) (cases.Page[cases.Item], error) {
+func (r *shelf) Cases(_ context.Context, f cases.Filter) (cases.Page[cases.Item], error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
 		return cases.Page[cases.Item]{}, err
 	}
 	r.filter = f
 	if f.Cursor == "another list's" {
-		return cases.Page[cases.Item]{}, cases.ErrCursor
+		return cases.Page[cases.Item]{}, register.ErrCursor
 	}
 	return cases.Page[cases.Item]{Items: []cases.Item{{
 		Ref: "INC-0000-0000", Kind: "incident", Stage: casework.StageWatch, Seq: 9, AssignedTo: "comms-1", Post: aPost(),
@@ -160,16 +161,16 @@ func (r *register) Cases(_ context.Context, f cases.Filter) (cases.Page[cases.It
 	}}}, nil
 }
 
-func (r *register) Tasks(_ context.Context, f cases.TaskFilter) (cases.Page[cases.Task], error) {
+func (r *shelf) Tasks(_ context.Context, f cases.TaskFilter) (cases.Page[cases.Task], error) {
 	defer r.mu.Unlock()
 	late := cases.Task{Ref: f.Person, Task: casework.Task{Due: noon.Add(-time.Second)}}
 	return cases.Page[cases.Task]{Items: []cases.Task{late, {Task: casework.Task{Due: noon.Add(time.Second)}}}}, r.taken()
 }
 
-func (r *register) Warnings(_ context.Context, _, author string) ([]cases.Warning, error) {
+func (r *shelf) Warnings(_ context.Context, _, author string) ([]cases.Warning, error) {
 	defer r.mu.Unlock()
 	if author == "nobody" {
-		return nil, errors.Join(r.taken(), cases.ErrNotRegistered)
+		return nil, errors.Join(r.taken(), register.ErrNotFound)
 	}
 	return []cases.Warning{
 		{Ref: "long ago", At: noon.AddDate(-3, 0, 0)},
@@ -178,7 +179,7 @@ func (r *register) Warnings(_ context.Context, _, author string) ([]cases.Warnin
 	}, r.taken()
 }
 
-func (r *register) StandingAdvice(context.Context, time.Time) ([]casework.StandingAdvice, error) {
+func (r *shelf) StandingAdvice(context.Context, time.Time) ([]casework.StandingAdvice, error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
 		return nil, err
@@ -186,7 +187,7 @@ func (r *register) StandingAdvice(context.Context, time.Time) ([]casework.Standi
 	return slices.Clone(r.standing), nil
 }
 
-func (r *register) AddStandingAdvice(_ context.Context, advice casework.StandingAdvice) error {
+func (r *shelf) AddStandingAdvice(_ context.Context, advice casework.StandingAdvice) error {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
 		return err
@@ -197,7 +198,7 @@ func (r *register) AddStandingAdvice(_ context.Context, advice casework.Standing
 	return nil
 }
 
-func (r *register) EndStandingAdvice(_ context.Context, id string, by casework.Person, at time.Time) error {
+func (r *shelf) EndStandingAdvice(_ context.Context, id string, by casework.Person, at time.Time) error {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
 		return err
@@ -211,7 +212,7 @@ func (r *register) EndStandingAdvice(_ context.Context, id string, by casework.P
 	return nil
 }
 
-func (r *register) Advice(_ context.Context, id string) (cases.StandingAdvice, error) {
+func (r *shelf) Advice(_ context.Context, id string) (cases.StandingAdvice, error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
 		return cases.StandingAdvice{}, err
@@ -223,16 +224,16 @@ func (r *register) Advice(_ context.Context, id string) (cases.StandingAdvice, e
 	if i := slices.IndexFunc(all, func(a cases.StandingAdvice) bool { return a.ID == id }); i >= 0 {
 		return all[i], nil
 	}
-	return cases.StandingAdvice{}, cases.ErrNotRegistered
+	return cases.StandingAdvice{}, register.ErrNotFound
 }
 
-func (r *register) ExportAudit(_ context.Context, to io.Writer) error {
+func (r *shelf) ExportAudit(_ context.Context, to io.Writer) error {
 	defer r.mu.Unlock()
 	_, err := io.WriteString(to, "{}\n")
 	return errors.Join(err, r.taken())
 }
 
-func (r *register) Verify(context.Context) (cases.Audit, error) {
+func (r *shelf) Verify(context.Context) (cases.Audit, error) {
 	defer r.mu.Unlock()
 	return cases.Audit{OK: true, Events: 3}, r.taken()
 }

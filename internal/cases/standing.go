@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/register"
 )
 
 // StandingAdvice lists the advice that Legal has given in advance and that is in
@@ -84,7 +85,7 @@ func (s *Service) EndStandingAdvice(ctx context.Context, who Caller, id string) 
 func (s *Service) advice(ctx context.Context, id string) (StandingAdvice, error) {
 	advice, err := s.register.Advice(ctx, id)
 	switch {
-	case errors.Is(err, ErrNotRegistered):
+	case errors.Is(err, register.ErrNotFound):
 		return StandingAdvice{}, noSuchAdvice()
 	case err != nil:
 		return StandingAdvice{}, unavailable(err)

@@ -9,18 +9,6 @@ import (
 // looked at what.
 const RightSearchAudit Right = "search_audit"
 
-// Trace says what to look for; what is left empty does not matter.
-type Trace struct {
-	Ref      string // of a case; of looks also what is in it
-	Person   string // id of who did it
-	Kind     string // of an event, or the beginning of an action
-	NotAbout string // the service fills it in (R12)
-	From     time.Time
-	To       time.Time // before then
-	Limit    int       // 1–200; 0: 50
-	Cursor   string
-}
-
 // CaseEntry is an event, and the case that it belongs to.
 type CaseEntry struct {
 	Ref string

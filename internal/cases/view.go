@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/register"
 )
 
 // patience is how long the register may take when an answer can do without it.
@@ -21,7 +22,7 @@ func isUnknown(err error) bool { return errors.Is(err, ErrOutcomeUnknown) }
 func (s *Service) read(ctx context.Context, ref string) (*casework.Incident, error) {
 	c, err := s.register.Case(ctx, ref)
 	switch {
-	case errors.Is(err, ErrNotRegistered):
+	case errors.Is(err, register.ErrNotFound):
 		return nil, noSuchCase()
 	case err != nil:
 		return nil, unavailable(err)

@@ -22,7 +22,7 @@ var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
 // rules but run nowhere.
 type world struct {
 	*cases.Service
-	register *register
+	register *shelf
 	runs     *runs
 	vault    *vault
 	clock    time.Time
@@ -37,7 +37,7 @@ func newWorldWith(t *testing.T, packs cases.Packer) *world {
 	t.Helper()
 	council, err := policy.Default()
 	require.NoError(t, err)
-	w := &world{register: newRegister(), vault: &vault{kept: map[string]string{}}, clock: noon}
+	w := &world{register: newShelf(), vault: &vault{kept: map[string]string{}}, clock: noon}
 	w.runs = &runs{register: w.register, open: map[string]*run{}, gone: map[string]*run{}, now: func() time.Time { return w.clock }}
 	w.Service, err = cases.New(cases.Deps{
 		Register: w.register, Workflows: w.runs, Vault: w.vault, Packs: packs, People: demo.People(), Policy: council,
@@ -104,7 +104,7 @@ func requireCode(t *testing.T, code cases.Code, err error) *cases.Error {
 // runs are the workflows: each obeys casework, and records what it did at once.
 type runs struct {
 	mu       sync.Mutex
-	register *register
+	register *shelf
 	now      func() time.Time
 	open     map[string]*run
 	gone     map[string]*run

@@ -72,7 +72,7 @@ func (c *Console) importPage(kind cases.ImportKind) gin.HandlerFunc {
 // mayImport is asked before anything is read of what is sent.
 func (c *Console) mayImport(kind cases.ImportKind) gin.HandlerFunc {
 	return func(g *gin.Context) {
-		if err := c.Desk.May(caller(g), kind.Right()); err != nil {
+		if err := c.Desk.May(caller(g), cases.ImportRight(kind)); err != nil {
 			g.Abort()
 			c.problem(g, err)
 		}
@@ -96,7 +96,7 @@ func (c *Console) importForm(kind cases.ImportKind, looked, token string) form {
 
 func (c *Console) showImport(g *gin.Context, status int, kind cases.ImportKind, f form, wrong []summaryLine) {
 	heading, lead := importTitle(kind)
-	body := importBody{Kind: kind, Title: heading, Lead: lead, Columns: kind.Columns(), Form: f, At: importPath(kind)}
+	body := importBody{Kind: kind, Title: heading, Lead: lead, Columns: cases.ImportColumns(kind), Form: f, At: importPath(kind)}
 	list, err := c.Desk.FileImports(g.Request.Context(), caller(g))
 	if err != nil {
 		c.problem(g, err)

@@ -79,7 +79,7 @@ func (c *Console) accountsPage(g *gin.Context) {
 	who, q := caller(g), g.Request.URL.Query()
 	body := accountsBody{Whole: c.Desk.May(who, cases.RightSeeAccounts) == nil}
 	for _, kind := range cases.ImportKinds() {
-		if kind != cases.ImportPosts && c.Desk.May(who, kind.Right()) == nil {
+		if kind != cases.ImportPosts && c.Desk.May(who, cases.ImportRight(kind)) == nil {
 			heading, _ := importTitle(kind)
 			body.Files = append(body.Files, fileLink{importPath(kind), heading})
 		}

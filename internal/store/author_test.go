@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/store"
+	"duecourse/internal/register"
 	"duecourse/internal/store/storetest"
 )
 
@@ -53,9 +53,9 @@ func TestAnOverturnedWarningCountsNoLonger(t *testing.T) {
 		h, err := base.History(t.Context(), "facebook", "anna", "")
 		require.NoError(t, err)
 		require.Equal(t, casework.History{EarlierCases: 1}, h)
-		author, err := base.Author(t.Context(), "facebook", "@Anna")
+		warnings, err := base.Warnings(t.Context(), "facebook", "@Anna")
 		require.NoError(t, err)
-		require.Equal(t, []store.Warning{{Ref: ref, At: warnedAt(s), Overturned: true}}, author.Warnings)
+		require.Equal(t, []register.Warning{{Ref: ref, At: warnedAt(s), Overturned: true}}, warnings)
 	})
 }
 
@@ -99,32 +99,17 @@ func TestAWarningThatCouldNotBeDeliveredIsNone(t *testing.T) {
 	})
 }
 
-func TestAnAuthorIsShownWithCasesWarningsAndBlock(t *testing.T) {
+func TestAnAuthorsWarningsAreListedWhoeverTheAuthorIs(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := warned(t, ref, aPost("anna"))
-		later := beginAt(t, "INC-0000-0001", aPost("anna"), s.moment.At)
-		s.do(comms, casework.Observe{Behaviour: casework.Continued, Note: "Again."})
-		s.decide(casework.MeasureBlock)
-		until := s.moment.At.Add(168 * time.Hour)
-		s.happen(casework.KindBlocked, casework.Blocked{Action: s.c.ToPerform()[0].ID, From: s.moment.At, Until: until})
-		record(t, base, s, later)
-
-		author, err := base.Author(t.Context(), "facebook", "ANNA")
-		require.NoError(t, err)
-		require.Equal(t, "anna", author.Author)
-		require.Len(t, author.Cases, 2)
-		require.Equal(t, "INC-0000-0001", author.Cases[0].Ref, "the newest first")
-		require.Equal(t, []store.Warning{{Ref: ref, At: warnedAt(s)}}, author.Warnings)
-		require.NotNil(t, author.Block())
-		require.Equal(t, until, author.Block().Until)
-
-		s.happen(casework.KindUnblocked, casework.Unblocked{At: until})
-		record(t, base, s)
-		author, err = base.Author(t.Context(), "facebook", "anna")
-		require.NoError(t, err)
-		require.Nil(t, author.Block())
-		_, err = base.Author(t.Context(), "x", "anna")
-		require.ErrorIs(t, err, store.ErrNotFound)
+		record(t, base, s, begin(t, "INC-0000-0001", aPost("bert")))
+		for author, want := range map[string][]register.Warning{"ANNA": {{Ref: ref, At: warnedAt(s)}}, "bert": {}} {
+			warnings, err := base.Warnings(t.Context(), "facebook", author)
+			require.NoError(t, err)
+			require.Equal(t, want, warnings)
+		}
+		_, err := base.Warnings(t.Context(), "x", "anna")
+		require.ErrorIs(t, err, register.ErrNotFound, "nobody has heard of the author on that channel")
 	})
 }

@@ -8,14 +8,15 @@ import (
 	"fmt"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/register"
 )
 
-// Case gives a case as it stands, or [ErrNotFound].
+// Case gives a case as it stands, or [register.ErrNotFound].
 func (s *Store) Case(ctx context.Context, ref string) (*casework.Incident, error) {
 	var snapshot string
 	err := s.read.WithContext(ctx).Raw("SELECT snapshot FROM cases WHERE ref = ?", ref).Row().Scan(&snapshot)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("case %s: %w", ref, ErrNotFound)
+		return nil, fmt.Errorf("case %s: %w", ref, register.ErrNotFound)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("case %s: %w", ref, err)
@@ -28,7 +29,7 @@ func (s *Store) Case(ctx context.Context, ref string) (*casework.Incident, error
 }
 
 // CaseAt gives a case as it stood after its event seq: what a request that is
-// repeated was told the first time. [ErrNotFound] when it has not come so far.
+// repeated was told the first time. [register.ErrNotFound] when it has not come so far.
 func (s *Store) CaseAt(ctx context.Context, ref string, seq int) (*casework.Incident, error) {
 	c := &casework.Incident{}
 	return c, s.stateAt(ctx, ref, seq, c)
@@ -53,20 +54,6 @@ func (s *Store) entries(ctx context.Context, where string, values ...any) ([]Ent
 	return collect(rows, func(rows *sql.Rows) (Entry, error) { return scanEntry(rows) })
 }
 
-// Relations lists what a person has to do with a case: nothing, mostly.
-func (s *Store) Relations(ctx context.Context, ref, person string) ([]Relation, error) {
-	rows, err := s.read.WithContext(ctx).
-		Raw("SELECT relation FROM case_people WHERE ref = ? AND person = ? ORDER BY relation", ref, person).Rows()
-	if err != nil {
-		return nil, fmt.Errorf("relations to %s: %w", ref, err)
-	}
-	relations, err := collect(rows, scanRelation)
-	if err != nil {
-		return nil, fmt.Errorf("relations to %s: %w", ref, err)
-	}
-	return relations, nil
-}
-
 // collect scans all rows and closes them. A list without rows is empty, not nil.
 func collect[T any](rows *sql.Rows, scan func(*sql.Rows) (T, error)) (list []T, err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
@@ -79,10 +66,4 @@ func collect[T any](rows *sql.Rows, scan func(*sql.Rows) (T, error)) (list []T, 
 		list = append(list, item)
 	}
 	return list, rows.Err()
-}
-
-func scanRelation(rows *sql.Rows) (Relation, error) {
-	var r Relation
-	err := rows.Scan(&r)
-	return r, err
 }

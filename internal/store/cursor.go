@@ -4,15 +4,9 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-)
 
-// Page is a part of a list. A list that grows or changes while it is paged
-// through shows nothing twice and leaves out nothing that stood still.
-type Page[T any] struct {
-	Items []T
-	Next  string // cursor of the next page; empty: this is the last
-	Total *int   // of the whole list, where that costs nothing
-}
+	"duecourse/internal/register"
+)
 
 // limits of a page.
 const (
@@ -29,10 +23,10 @@ func limited(limit int) int {
 
 // cursor is the place in a list after which a page begins.
 type cursor struct {
-	Sort Sort   `json:"s,omitempty"`
-	Key  int64  `json:"k"`
-	Ref  string `json:"r"`
-	N    int    `json:"n,omitempty"`
+	Sort register.Sort `json:"s,omitempty"`
+	Key  int64         `json:"k"`
+	Ref  string        `json:"r"`
+	N    int           `json:"n,omitempty"`
 }
 
 func (c cursor) String() string {
@@ -43,21 +37,21 @@ func (c cursor) String() string {
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
-func parseCursor(text string, sort Sort) (cursor, error) {
+func parseCursor(text string, sort register.Sort) (cursor, error) {
 	var c cursor
 	raw, err := base64.RawURLEncoding.DecodeString(text)
 	if err == nil {
 		err = json.Unmarshal(raw, &c)
 	}
 	if err != nil || c.Ref == "" || c.Sort != sort {
-		return c, fmt.Errorf("%q: %w", text, ErrCursor)
+		return c, fmt.Errorf("%q: %w", text, register.ErrCursor)
 	}
 	return c, nil
 }
 
 // pageOf makes a page of one item more than it holds, if there are so many.
-func pageOf[T any](items []T, limit int, first bool, place func(T) cursor) Page[T] {
-	page := Page[T]{Items: items}
+func pageOf[T any](items []T, limit int, first bool, place func(T) cursor) register.Page[T] {
+	page := register.Page[T]{Items: items, Whole: true}
 	if len(items) > limit {
 		page.Items = items[:limit]
 		page.Next = place(items[limit-1]).String()

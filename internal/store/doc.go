@@ -12,5 +12,5 @@
 // it is: times are arguments, in UTC, kept as microseconds since 1970, which
 // both databases give back as they were.
 //
-// It may import casework and policy, GORM and the two drivers.
+// It may import casework, policy and register, GORM and the two drivers.
 package store

@@ -9,12 +9,6 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// ErrNotFound says that the register does not have what was asked for.
-var ErrNotFound = errors.New("not on the register")
-
-// ErrCursor says that a cursor was not made by this register, or for another order.
-var ErrCursor = errors.New("the cursor does not belong to this list")
-
 // ConflictError says that an event is on the register already and says something
 // else. Somebody wrote two histories of one case: this must not be repaired by itself.
 type ConflictError struct {

@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/register"
 )
 
 // MigrateTo goes no further than a migration.
@@ -25,8 +26,8 @@ func Migrations() []string {
 }
 
 // PlanOfCases is how PostgreSQL goes about a list of cases.
-func (s *Store) PlanOfCases(ctx context.Context, f Filter) (string, error) {
-	statement, values, err := f.statement(true)
+func (s *Store) PlanOfCases(ctx context.Context, f register.Filter) (string, error) {
+	statement, values, err := casesStatement(&f, true)
 	if err != nil {
 		return "", err
 	}
@@ -34,8 +35,8 @@ func (s *Store) PlanOfCases(ctx context.Context, f Filter) (string, error) {
 }
 
 // PlanOfTasks is how PostgreSQL goes about a worklist.
-func (s *Store) PlanOfTasks(ctx context.Context, f TaskFilter) (string, error) {
-	statement, values, err := f.statement()
+func (s *Store) PlanOfTasks(ctx context.Context, f register.TaskFilter) (string, error) {
+	statement, values, err := tasksStatement(&f)
 	if err != nil {
 		return "", err
 	}
@@ -43,8 +44,8 @@ func (s *Store) PlanOfTasks(ctx context.Context, f TaskFilter) (string, error) {
 }
 
 // PlanOfLooks is how PostgreSQL goes about a search in the access log.
-func (s *Store) PlanOfLooks(ctx context.Context, t Trace) (string, error) {
-	statement, values, err := t.looks()
+func (s *Store) PlanOfLooks(ctx context.Context, t register.Trace) (string, error) {
+	statement, values, err := looksStatement(&t)
 	if err != nil {
 		return "", err
 	}
@@ -52,17 +53,17 @@ func (s *Store) PlanOfLooks(ctx context.Context, t Trace) (string, error) {
 }
 
 // PlanOfAccountRequests is how PostgreSQL goes about a list of account requests.
-func (s *Store) PlanOfAccountRequests(ctx context.Context, f AccountFilter) (string, error) {
+func (s *Store) PlanOfAccountRequests(ctx context.Context, f register.AccountFilter) (string, error) {
 	return s.planOfAccounts(ctx, KindAccountRequest, f)
 }
 
 // PlanOfAccounts is how PostgreSQL goes about the register of accounts.
-func (s *Store) PlanOfAccounts(ctx context.Context, f AccountFilter) (string, error) {
+func (s *Store) PlanOfAccounts(ctx context.Context, f register.AccountFilter) (string, error) {
 	return s.planOfAccounts(ctx, KindAccount, f)
 }
 
-func (s *Store) planOfAccounts(ctx context.Context, kind string, f AccountFilter) (string, error) {
-	statement, values, err := f.statement(kind, true)
+func (s *Store) planOfAccounts(ctx context.Context, kind string, f register.AccountFilter) (string, error) {
+	statement, values, err := accountsStatement(&f, kind, true)
 	if err != nil {
 		return "", err
 	}
@@ -103,4 +104,17 @@ func (s *Store) PlansOfFigures(ctx context.Context, p casework.Period, now time.
 		plans = append(plans, "# "+q.name+"\n"+plan)
 	}
 	return plans, nil
+}
+
+// Relations lists what a person has to do with a case: nothing, mostly.
+func (s *Store) Relations(ctx context.Context, ref, person string) ([]Relation, error) {
+	rows, err := s.read.WithContext(ctx).
+		Raw("SELECT relation FROM case_people WHERE ref = ? AND person = ? ORDER BY relation", ref, person).Rows()
+	if err != nil {
+		return nil, err
+	}
+	return collect(rows, func(rows *sql.Rows) (Relation, error) {
+		word, err := scanText(rows)
+		return Relation(word), err
+	})
 }

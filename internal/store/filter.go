@@ -2,32 +2,9 @@ package store
 
 import (
 	"strings"
-	"time"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/register"
 )
-
-// Filter says which cases a list shows; what is left empty does not matter.
-type Filter struct {
-	Stages     []casework.Stage // any of them
-	Outcome    casework.Outcome
-	Ground     casework.Ground
-	Measure    casework.Measure // ever proposed
-	Channel    string
-	Author     string // in any spelling of the channel's; without a channel as it is
-	AssignedTo string // id of a person
-	Person     string // id of a person; with Relation
-	Relation   Relation
-	NotAbout   string    // id of a person: leaves out the cases of which they are the target (R12)
-	Overdue    *bool     // at Now
-	Now        time.Time // with Overdue
-	OpenedFrom time.Time // then or later
-	OpenedTo   time.Time // before then
-	Query      string    // beginnings of words that occur in ref, author, text or notes
-	Sort       Sort
-	Limit      int    // 1–200; 0: 50
-	Cursor     string // of the page before
-}
 
 // conditions collects what a WHERE clause says, and its values.
 type conditions struct {
@@ -53,7 +30,7 @@ func (w *conditions) sql() string {
 	return " WHERE " + strings.Join(w.clauses, " AND ")
 }
 
-func (f *Filter) conditions(postgres bool) *conditions {
+func casesConditions(f *register.Filter, postgres bool) *conditions {
 	w := &conditions{}
 	w.addIf(len(f.Stages) > 0, "c.stage IN ?", f.Stages)
 	w.addIf(f.Outcome != "", "c.outcome = ?", f.Outcome)
@@ -61,8 +38,8 @@ func (f *Filter) conditions(postgres bool) *conditions {
 	w.addIf(f.AssignedTo != "", "c.assigned_to = ?", f.AssignedTo)
 	w.addIf(f.Ground != "", "EXISTS (SELECT 1 FROM case_grounds g WHERE g.ref = c.ref AND g.ground = ?)", f.Ground)
 	w.addIf(f.Measure != "", "EXISTS (SELECT 1 FROM case_measures m WHERE m.ref = c.ref AND m.measure = ?)", f.Measure)
-	w.addIf(f.Person != "", "EXISTS (SELECT 1 FROM case_people p WHERE p.ref = c.ref AND p.person = ? AND p.relation = ?)",
-		f.Person, f.Relation)
+	w.addIf(f.Reporter != "", "EXISTS (SELECT 1 FROM case_people p WHERE p.ref = c.ref AND p.person = ? AND p.relation = ?)",
+		f.Reporter, RelationReporter)
 	w.addIf(f.NotAbout != "", notAbout("c.ref"), f.NotAbout, RelationTarget)
 	w.addIf(!f.OpenedFrom.IsZero(), "c.opened_at >= ?", micros(f.OpenedFrom))
 	w.addIf(!f.OpenedTo.IsZero(), "c.opened_at < ?", micros(f.OpenedTo))

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"gorm.io/gorm/clause"
+
+	"duecourse/internal/register"
 )
 
 // keepImports is how long it is kept what became of a file: its refused lines may
@@ -16,29 +18,6 @@ const keepImports = 30 * 24 * time.Hour
 
 // mostImports is how many imports of a person are listed.
 const mostImports = 20
-
-// Import is how far a file has come that is brought in line by line.
-type Import struct {
-	ID        string
-	Kind      string
-	Person    string // id of who sent it
-	DryRun    bool   // nothing is taken, only looked at
-	Digest    string // SHA-256 of the file
-	StartedAt time.Time
-	ChangedAt time.Time
-	EndedAt   *time.Time // nil: it is under way, or was broken off
-	Total     int        // lines of the file, as they were counted before; 0: not known
-	Lines     int        // that were looked at
-	Taken     int
-	Refused   []RefusedLine
-	Why       string // it ended before the file did; empty: it did not
-}
-
-// RefusedLine is a line that was not taken.
-type RefusedLine struct {
-	Line int    `json:"line"`
-	Why  string `json:"why"`
-}
 
 type importRow struct {
 	ID        string `gorm:"primaryKey"`
@@ -59,8 +38,8 @@ type importRow struct {
 func (importRow) TableName() string { return "imports" }
 
 // SaveImport keeps how far an import has come, and forgets those of long ago.
-func (s *Store) SaveImport(ctx context.Context, im Import) error {
-	row, err := im.row()
+func (s *Store) SaveImport(ctx context.Context, im register.FileImport) error {
+	row, err := importRowOf(&im)
 	if err != nil {
 		return err
 	}
@@ -80,8 +59,8 @@ func (s *Store) SaveImport(ctx context.Context, im Import) error {
 // BeginImport keeps that an import begins. False: one of this id goes on, or has been
 // done. One that ended early begins again, and so does one that was last heard of before
 // the time that is given: nobody works on it any more.
-func (s *Store) BeginImport(ctx context.Context, im Import, silent time.Time) (bool, error) {
-	row, err := im.row()
+func (s *Store) BeginImport(ctx context.Context, im register.FileImport, silent time.Time) (bool, error) {
+	row, err := importRowOf(&im)
 	if err != nil {
 		return false, err
 	}
@@ -95,36 +74,36 @@ func (s *Store) BeginImport(ctx context.Context, im Import, silent time.Time) (b
 	return done.RowsAffected > 0, nil
 }
 
-func (im *Import) row() (importRow, error) {
-	refused, err := json.Marshal(append([]RefusedLine{}, im.Refused...))
+func importRowOf(im *register.FileImport) (importRow, error) {
+	refused, err := json.Marshal(append([]register.RefusedLine{}, im.Refused...))
 	if err != nil {
 		return importRow{}, fmt.Errorf("import %s: %w", im.ID, err)
 	}
 	return importRow{
-		ID: im.ID, Kind: im.Kind, Person: im.Person, DryRun: im.DryRun, Digest: im.Digest, StartedAt: micros(im.StartedAt),
+		ID: im.ID, Kind: string(im.Kind), Person: im.Person, DryRun: im.DryRun, Digest: im.Digest, StartedAt: micros(im.StartedAt),
 		ChangedAt: micros(im.ChangedAt), EndedAt: optionalMicros(im.EndedAt), Total: im.Total, Lines: im.Lines, Taken: im.Taken,
 		Refused: storable(string(refused)), Why: storable(im.Why),
 	}, nil
 }
 
-// Import gives an import by its id, or [ErrNotFound].
-func (s *Store) Import(ctx context.Context, id string) (Import, error) {
+// FileImport gives an import by its id, or [register.ErrNotFound].
+func (s *Store) FileImport(ctx context.Context, id string) (register.FileImport, error) {
 	list, err := s.imports(ctx, "WHERE id = ?", id)
 	switch {
 	case err != nil:
-		return Import{}, err
+		return register.FileImport{}, err
 	case len(list) == 0:
-		return Import{}, fmt.Errorf("import %s: %w", id, ErrNotFound)
+		return register.FileImport{}, fmt.Errorf("import %s: %w", id, register.ErrNotFound)
 	}
 	return list[0], nil
 }
 
-// Imports lists the imports that a person began last, the newest first.
-func (s *Store) Imports(ctx context.Context, person string) ([]Import, error) {
+// FileImports lists the imports that a person began last, the newest first.
+func (s *Store) FileImports(ctx context.Context, person string) ([]register.FileImport, error) {
 	return s.imports(ctx, "WHERE person = ? ORDER BY started_at DESC, id LIMIT ?", person, mostImports)
 }
 
-func (s *Store) imports(ctx context.Context, which string, values ...any) ([]Import, error) {
+func (s *Store) imports(ctx context.Context, which string, values ...any) ([]register.FileImport, error) {
 	rows, err := s.read.WithContext(ctx).Raw("SELECT id, kind, person, dry_run, digest, started_at, changed_at, ended_at, total, lines, taken, refused, why FROM imports "+which, values...).Rows()
 	if err != nil {
 		return nil, fmt.Errorf("imports: %w", err)
@@ -136,14 +115,14 @@ func (s *Store) imports(ctx context.Context, which string, values ...any) ([]Imp
 	return list, nil
 }
 
-func scanImport(rows *sql.Rows) (Import, error) {
+func scanImport(rows *sql.Rows) (register.FileImport, error) {
 	var r importRow
 	err := rows.Scan(&r.ID, &r.Kind, &r.Person, &r.DryRun, &r.Digest, &r.StartedAt, &r.ChangedAt, &r.EndedAt, &r.Total, &r.Lines, &r.Taken, &r.Refused, &r.Why)
 	if err != nil {
-		return Import{}, err
+		return register.FileImport{}, err
 	}
-	im := Import{
-		ID: r.ID, Kind: r.Kind, Person: r.Person, DryRun: r.DryRun, Digest: r.Digest, StartedAt: instant(r.StartedAt),
+	im := register.FileImport{
+		ID: r.ID, Kind: register.ImportKind(r.Kind), Person: r.Person, DryRun: r.DryRun, Digest: r.Digest, StartedAt: instant(r.StartedAt),
 		ChangedAt: instant(r.ChangedAt), EndedAt: optionalInstant(r.EndedAt), Total: r.Total, Lines: r.Lines, Taken: r.Taken, Why: r.Why,
 	}
 	return im, json.Unmarshal([]byte(r.Refused), &im.Refused)

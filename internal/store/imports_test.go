@@ -7,14 +7,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
+
+	"duecourse/internal/register"
 )
 
-func anImport(id string, at time.Time) store.Import {
-	return store.Import{
+func anImport(id string, at time.Time) register.FileImport {
+	return register.FileImport{
 		ID: id, Kind: "accounts", Person: "comms-1", DryRun: true, Digest: "ab", StartedAt: at, ChangedAt: at, Total: 12, Lines: 7, Taken: 3,
-		Refused: []store.RefusedLine{{Line: 4, Why: "Nobody is known by the id \"x\"."}},
+		Refused: []register.RefusedLine{{Line: 4, Why: "Nobody is known by the id \"x\"."}},
 	}
 }
 
@@ -23,17 +24,17 @@ func TestAnImportIsKeptAsFarAsItHasCome(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		want := anImport("I1", monday())
 		require.NoError(t, base.SaveImport(t.Context(), want))
-		got, err := base.Import(t.Context(), "I1")
+		got, err := base.FileImport(t.Context(), "I1")
 		require.NoError(t, err)
 		require.Equal(t, want, got)
 		end := monday().Add(time.Minute)
 		want.Lines, want.ChangedAt, want.EndedAt, want.Why = 9, end, &end, "The register could not be reached."
 		require.NoError(t, base.SaveImport(t.Context(), want))
-		got, err = base.Import(t.Context(), "I1")
+		got, err = base.FileImport(t.Context(), "I1")
 		require.NoError(t, err)
 		require.Equal(t, want, got)
-		_, err = base.Import(t.Context(), "I2")
-		require.ErrorIs(t, err, store.ErrNotFound)
+		_, err = base.FileImport(t.Context(), "I2")
+		require.ErrorIs(t, err, register.ErrNotFound)
 	})
 }
 
@@ -46,7 +47,7 @@ func TestAPersonsImportsAreListedTheNewestFirstUntilTheyAreForgotten(t *testing.
 		other := anImport("other", monday())
 		other.Person = "comms-2"
 		require.NoError(t, base.SaveImport(t.Context(), other))
-		list, err := base.Imports(t.Context(), "comms-1")
+		list, err := base.FileImports(t.Context(), "comms-1")
 		require.NoError(t, err)
 		require.Len(t, list, 20)
 		require.Equal(t, "I24", list[0].ID)
@@ -54,9 +55,9 @@ func TestAPersonsImportsAreListedTheNewestFirstUntilTheyAreForgotten(t *testing.
 		late := anImport("late", monday().AddDate(0, 0, 31))
 		late.EndedAt = &late.StartedAt
 		require.NoError(t, base.SaveImport(t.Context(), late))
-		_, err = base.Import(t.Context(), "other")
-		require.ErrorIs(t, err, store.ErrNotFound, "a month is over")
-		list, err = base.Imports(t.Context(), "comms-1")
+		_, err = base.FileImport(t.Context(), "other")
+		require.ErrorIs(t, err, register.ErrNotFound, "a month is over")
+		list, err = base.FileImports(t.Context(), "comms-1")
 		require.NoError(t, err)
 		require.Equal(t, []string{"late", "I24"}, []string{list[0].ID, list[1].ID})
 		require.Len(t, list, 2)

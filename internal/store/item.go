@@ -4,36 +4,10 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/register"
 )
-
-// Item is a case as a list shows it.
-type Item struct {
-	Ref           string
-	Kind          string
-	Stage         casework.Stage
-	Outcome       casework.Outcome
-	Seq           int
-	PolicyVersion string
-	Post          casework.Post // its text cut to 280 characters
-	AssignedTo    string
-	OpenedBy      casework.Person
-	OpenedAt      time.Time
-	ChangedAt     time.Time
-	ClosedAt      *time.Time
-	DueWhat       casework.Window // empty: nothing is due
-	DueBy         time.Time
-	Escalated     bool
-	Assessment    json.RawMessage // a [casework.Assessment]; nil: none yet
-	Identity      json.RawMessage // a [casework.Identification]; nil: none yet
-	History       casework.History
-	Block         *casework.Block
-}
-
-// Overdue says whether something should have happened by now.
-func (i *Item) Overdue(now time.Time) bool { return i.DueWhat != "" && i.DueBy.Before(now) }
 
 const itemColumns = `c.ref, c.kind, c.stage, c.outcome, c.seq, c.policy_version,
 	c.channel, c.post_url, c.author, c.excerpt, c.posted_at, c.assigned_to, c.opened_by_id, c.opened_by_name,
@@ -42,8 +16,8 @@ const itemColumns = `c.ref, c.kind, c.stage, c.outcome, c.seq, c.policy_version,
 
 // scanItem scans by hand: the lists are read more than anything else, and
 // reflection would cost a quarter of their speed.
-func scanItem(rows *sql.Rows) (Item, error) {
-	var i Item
+func scanItem(rows *sql.Rows) (register.Item, error) {
+	var i register.Item
 	var postedAt, closedAt *int64
 	var openedAt, changedAt, dueAt int64
 	var assessment, identity, block *string

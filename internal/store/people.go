@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/register"
 )
 
 // SeenPerson is somebody that the identity provider has vouched for.
@@ -34,22 +35,6 @@ func (s *Store) SawPerson(ctx context.Context, p SeenPerson) error {
 		return fmt.Errorf("people: %w", err)
 	}
 	return nil
-}
-
-// SeenPerson finds somebody by id, or [ErrNotFound].
-func (s *Store) SeenPerson(ctx context.Context, id string) (SeenPerson, error) {
-	rows, err := s.read.WithContext(ctx).Raw("SELECT "+peopleColumns+" FROM people WHERE id = ?", id).Rows()
-	if err != nil {
-		return SeenPerson{}, fmt.Errorf("people: %w", err)
-	}
-	list, err := collect(rows, scanSeenPerson)
-	switch {
-	case err != nil:
-		return SeenPerson{}, fmt.Errorf("people: %w", err)
-	case len(list) == 0:
-		return SeenPerson{}, fmt.Errorf("people: %w", ErrNotFound)
-	}
-	return list[0], nil
 }
 
 // SeenPeople lists everybody that the provider has vouched for, in the order of ids.
@@ -90,10 +75,10 @@ func rolesOf(text string) []casework.Role {
 	return roles
 }
 
-// notFound is [ErrNotFound] for a row that is not there.
+// notFound is [register.ErrNotFound] for a row that is not there.
 func notFound(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
-		return ErrNotFound
+		return register.ErrNotFound
 	}
 	return err
 }

@@ -12,8 +12,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
+
+	"duecourse/internal/register"
 )
 
 // manyAccounts are twenty thousand account requests, most of them over, and as many
@@ -42,8 +43,8 @@ ANALYZE`
 
 // accountQueries are the filters of both lists, each on its own and some as people
 // combine them (http §4).
-func accountQueries(open string) map[string]store.AccountFilter {
-	return map[string]store.AccountFilter{
+func accountQueries(open string) map[string]register.AccountFilter {
+	return map[string]register.AccountFilter{
 		"everything":          {},
 		"stage":               {Stage: open},
 		"closed":              {Stage: "closed"},
@@ -67,16 +68,16 @@ func TestNoListOfAccountsReadsAWholeTable(t *testing.T) {
 	require.NoError(t, err)
 	plans := map[string]string{}
 	for name, f := range accountQueries("checks") {
-		plansOf(t, plans, "requests: "+name, f, base.PlanOfAccountRequests, func(f store.AccountFilter) (string, error) {
+		plansOf(t, plans, "requests: "+name, f, base.PlanOfAccountRequests, func(f register.AccountFilter) (string, error) {
 			page, err := base.AccountRequests(t.Context(), f)
 			return page.Next, err
 		})
 	}
 	registered := accountQueries("active")
-	registered["team"] = store.AccountFilter{Team: "Team 7"}
-	registered["to be reviewed"] = store.AccountFilter{Due: time.UnixMicro(300 * 60_000_000)}
+	registered["team"] = register.AccountFilter{Team: "Team 7"}
+	registered["to be reviewed"] = register.AccountFilter{Due: time.UnixMicro(300 * 60_000_000)}
 	for name, f := range registered {
-		plansOf(t, plans, "accounts: "+name, f, base.PlanOfAccounts, func(f store.AccountFilter) (string, error) {
+		plansOf(t, plans, "accounts: "+name, f, base.PlanOfAccounts, func(f register.AccountFilter) (string, error) {
 			page, err := base.Accounts(t.Context(), f)
 			return page.Next, err
 		})
@@ -90,8 +91,8 @@ func TestNoListOfAccountsReadsAWholeTable(t *testing.T) {
 }
 
 // plansOf adds how a list's first page is found and, where there is one, its second.
-func plansOf(t *testing.T, plans map[string]string, name string, f store.AccountFilter,
-	plan func(context.Context, store.AccountFilter) (string, error), next func(store.AccountFilter) (string, error),
+func plansOf(t *testing.T, plans map[string]string, name string, f register.AccountFilter,
+	plan func(context.Context, register.AccountFilter) (string, error), next func(register.AccountFilter) (string, error),
 ) {
 	t.Helper()
 	var err error

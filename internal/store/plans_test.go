@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/store"
+	"duecourse/internal/register"
 	"duecourse/internal/store/storetest"
 )
 
@@ -45,11 +45,11 @@ ANALYZE`
 
 // listQueries are the filters and orders of http §3, each on its own and some as
 // people combine them.
-func listQueries() map[string]store.Filter {
+func listQueries() map[string]register.Filter {
 	yes, no := true, false
 	now := time.UnixMicro(19_000 * 61_000_000).UTC()
 	day := 24 * time.Hour
-	list := map[string]store.Filter{
+	list := map[string]register.Filter{
 		"everything":          {},
 		"stage":               {Stages: []casework.Stage{casework.StageDecision}},
 		"stages":              {Stages: []casework.Stage{casework.StageDecision, casework.StageWatch}},
@@ -66,7 +66,7 @@ func listQueries() map[string]store.Filter {
 		"opened from":         {OpenedFrom: now.Add(-day)},
 		"opened to":           {OpenedTo: now.Add(-day)},
 		"a day":               {OpenedFrom: now.Add(-2 * day), OpenedTo: now.Add(-day)},
-		"reporter":            {Person: "staff-77", Relation: store.RelationReporter},
+		"reporter":            {Reporter: "staff-77"},
 		"not about":           {NotAbout: "officer-7"},
 		"a word":              {Query: "bins"},
 		"a rare word":         {Query: "resident1234"},
@@ -74,13 +74,13 @@ func listQueries() map[string]store.Filter {
 		"two words":           {Query: "resident12 council"},
 		"a reference":         {Query: "INC-00012345"},
 		"a word on a channel": {Query: "resident1234", Channel: "x"},
-		"overdue of a stage":  {Overdue: &yes, Now: now, Stages: []casework.Stage{casework.StageDecision}, Sort: store.SortDue},
-		"mine, the due first": {AssignedTo: "comms-3", Sort: store.SortDue},
+		"overdue of a stage":  {Overdue: &yes, Now: now, Stages: []casework.Stage{casework.StageDecision}, Sort: register.SortDue},
+		"mine, the due first": {AssignedTo: "comms-3", Sort: register.SortDue},
 	}
-	for name, sort := range map[string]store.Sort{"oldest": store.SortOldest, "due": store.SortDue, "changed": store.SortChanged} {
-		list["sorted by "+name] = store.Filter{Sort: sort}
-		list["a stage sorted by "+name] = store.Filter{Stages: []casework.Stage{casework.StageDecision}, Sort: sort}
-		list["a word sorted by "+name] = store.Filter{Query: "resident1234", Sort: sort}
+	for name, sort := range map[string]register.Sort{"oldest": register.SortOldest, "due": register.SortDue, "changed": register.SortChanged} {
+		list["sorted by "+name] = register.Filter{Sort: sort}
+		list["a stage sorted by "+name] = register.Filter{Stages: []casework.Stage{casework.StageDecision}, Sort: sort}
+		list["a word sorted by "+name] = register.Filter{Query: "resident1234", Sort: sort}
 	}
 	return list
 }
@@ -103,7 +103,7 @@ func TestNoListReadsAWholeTable(t *testing.T) {
 		}
 	}
 	roles := []casework.Role{casework.RoleComms, casework.RoleStaff}
-	for name, filter := range map[string]store.TaskFilter{
+	for name, filter := range map[string]register.TaskFilter{
 		"tasks": {Person: "comms-3", Roles: roles}, "tasks, mine": {Person: "comms-3", Roles: roles, Mine: true},
 	} {
 		plans[name], err = base.PlanOfTasks(t.Context(), filter)

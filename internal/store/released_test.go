@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/register"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
@@ -106,7 +107,7 @@ func nothingIsLost(t *testing.T, base storetest.Base) {
 	v, err := base.Verify(t.Context())
 	require.NoError(t, err)
 	require.True(t, v.OK, v.Broken)
-	page, err := base.Cases(t.Context(), store.Filter{Query: "cafe naive 😡 zoe"})
+	page, err := base.Cases(t.Context(), register.Filter{Query: "cafe naive 😡 zoe"})
 	require.NoError(t, err)
 	require.Equal(t, []string{"INC-0000-0005"}, refsOf(page.Items))
 	for _, item := range append(page.Items, casesOf(t, base)...) {
@@ -114,7 +115,7 @@ func nothingIsLost(t *testing.T, base storetest.Base) {
 		require.NoError(t, err)
 		require.Contains(t, refs, item.Ref, "the post is recognised")
 	}
-	tasks, err := base.Tasks(t.Context(), store.TaskFilter{Person: "comms-1", Roles: []casework.Role{casework.RoleComms}})
+	tasks, err := base.Tasks(t.Context(), register.TaskFilter{Person: "comms-1", Roles: []casework.Role{casework.RoleComms}})
 	require.NoError(t, err)
 	require.NotEmpty(t, tasks.Items)
 	for _, task := range tasks.Items {
@@ -138,9 +139,9 @@ func nothingIsLost(t *testing.T, base storetest.Base) {
 	require.True(t, v.OK, v.Broken)
 }
 
-func casesOf(t *testing.T, base storetest.Base) []store.Item {
+func casesOf(t *testing.T, base storetest.Base) []register.Item {
 	t.Helper()
-	page, err := base.Cases(t.Context(), store.Filter{})
+	page, err := base.Cases(t.Context(), register.Filter{})
 	require.NoError(t, err)
 	require.Len(t, page.Items, 5)
 	return page.Items

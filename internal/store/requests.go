@@ -5,35 +5,26 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/register"
 )
 
-// Request is a request that changed a case, and where the case then stood.
-type Request struct {
-	ID     string
-	Ref    string
-	Seq    int       // of the last event that it caused: [Store.CaseAt] answers it again
-	Digest string    // of what was asked for
-	At     time.Time // of that event
-}
-
-// Request finds a request by its id, or [ErrNotFound].
-func (s *Store) Request(ctx context.Context, id string) (Request, error) {
-	var r Request
+// Request finds a request by its id, or [register.ErrNotFound].
+func (s *Store) Request(ctx context.Context, id string) (register.Request, error) {
+	var r register.Request
 	var at int64
 	err := s.read.WithContext(ctx).Raw(`SELECT r.id, r.ref, r.seq, r.digest, e.at
 		FROM requests r JOIN events e ON e.case_ref = r.ref AND e.seq = r.seq WHERE r.id = ?`, id,
 	).Row().Scan(&r.ID, &r.Ref, &r.Seq, &r.Digest, &at)
 	if errors.Is(err, sql.ErrNoRows) {
-		return Request{}, fmt.Errorf("request: %w", ErrNotFound)
+		return register.Request{}, fmt.Errorf("request: %w", register.ErrNotFound)
 	}
 	if err != nil {
-		return Request{}, fmt.Errorf("request: %w", err)
+		return register.Request{}, fmt.Errorf("request: %w", err)
 	}
 	r.At = instant(at)
 	return r, nil

@@ -4,17 +4,19 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+
+	"duecourse/internal/register"
 )
 
 // SealOf gives the last seal of a case as it stood after an event, or earlier; or
-// [ErrNotFound].
+// [register.ErrNotFound].
 func (s *Store) SealOf(ctx context.Context, ref string, seq int) (Link, error) {
 	found, err := s.links(ctx, ChainSeals, "ref = ? AND seq <= ? ORDER BY seq DESC, n LIMIT 1", ref, seq)
 	if err != nil {
 		return Link{}, fmt.Errorf("seal of %s: %w", ref, err)
 	}
 	if len(found) == 0 {
-		return Link{}, fmt.Errorf("seal of %s: %w", ref, ErrNotFound)
+		return Link{}, fmt.Errorf("seal of %s: %w", ref, register.ErrNotFound)
 	}
 	return found[0], nil
 }

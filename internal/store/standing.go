@@ -11,14 +11,8 @@ import (
 	"gorm.io/gorm/clause"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/register"
 )
-
-// GivenAdvice is advice given in advance, and whether it was ended before its time.
-type GivenAdvice struct {
-	casework.StandingAdvice
-	EndedAt *time.Time
-	EndedBy *casework.Person
-}
 
 // standingColumns are what scanStandingWith scans, in its order.
 const standingColumns = "id, grounds, measures, conditions, until, by_id, by_name, at"
@@ -39,19 +33,19 @@ func (s *Store) StandingAdvice(ctx context.Context, activeAt time.Time) ([]casew
 	return list, nil
 }
 
-// Advice gives standing advice by its id, whether it is in force or not, or [ErrNotFound].
-func (s *Store) Advice(ctx context.Context, id string) (GivenAdvice, error) {
+// Advice gives standing advice by its id, whether it is in force or not, or [register.ErrNotFound].
+func (s *Store) Advice(ctx context.Context, id string) (register.StandingAdvice, error) {
 	rows, err := s.read.WithContext(ctx).Raw("SELECT "+standingColumns+`, ended_at, ended_by_id, ended_by_name
 		FROM standing_advice WHERE id = ?`, id).Rows()
 	if err != nil {
-		return GivenAdvice{}, fmt.Errorf("standing advice %s: %w", id, err)
+		return register.StandingAdvice{}, fmt.Errorf("standing advice %s: %w", id, err)
 	}
 	list, err := collect(rows, scanGiven)
 	if err != nil {
-		return GivenAdvice{}, fmt.Errorf("standing advice %s: %w", id, err)
+		return register.StandingAdvice{}, fmt.Errorf("standing advice %s: %w", id, err)
 	}
 	if len(list) == 0 {
-		return GivenAdvice{}, fmt.Errorf("standing advice %s: %w", id, ErrNotFound)
+		return register.StandingAdvice{}, fmt.Errorf("standing advice %s: %w", id, register.ErrNotFound)
 	}
 	return list[0], nil
 }
@@ -77,7 +71,7 @@ func (s *Store) AddStandingAdvice(ctx context.Context, advice casework.StandingA
 
 // EndStandingAdvice ends advice before its time; proposals from then on are no
 // longer covered by it. Advice that has ended, or run out, stays as it is;
-// [ErrNotFound] when there is none.
+// [register.ErrNotFound] when there is none.
 func (s *Store) EndStandingAdvice(ctx context.Context, id string, by casework.Person, at time.Time) error {
 	err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		var row standingRow
@@ -87,7 +81,7 @@ func (s *Store) EndStandingAdvice(ctx context.Context, id string, by casework.Pe
 		case err != nil:
 			return err
 		case row.ID == "":
-			return ErrNotFound
+			return register.ErrNotFound
 		case row.EndedAt != nil || row.Until <= micros(at):
 			return nil
 		}
@@ -136,8 +130,8 @@ func scanStandingWith(rows *sql.Rows, more ...any) (casework.StandingAdvice, err
 	return a, nil
 }
 
-func scanGiven(rows *sql.Rows) (GivenAdvice, error) {
-	var given GivenAdvice
+func scanGiven(rows *sql.Rows) (register.StandingAdvice, error) {
+	var given register.StandingAdvice
 	var endedAt *int64
 	var by casework.Person
 	var err error

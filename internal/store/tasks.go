@@ -6,54 +6,32 @@ import (
 	"fmt"
 	"time"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/register"
 )
 
-// TaskFilter says for whom a worklist is.
-type TaskFilter struct {
-	Person string // id
-	Roles  []casework.Role
-	// Mine leaves out what others with the same role were asked to do: what is
-	// left waits for the person, or for anybody with one of the roles.
-	Mine   bool
-	Limit  int // 1–200; 0: 50
-	Cursor string
-}
-
-// Task is a line of a worklist.
-type Task struct {
-	Ref  string
-	Kind string // of the case
-	casework.Task
-	n int // within the case
-}
-
-// Overdue says whether it should have been done by now.
-func (t *Task) Overdue(now time.Time) bool { return t.Due.Before(now) }
-
-// Tasks lists what waits for a person, what is due first first, a page at a time.
+// Tasks lists what waits for a person by when it is due, a page at a time.
 // What is about the person waits for others (R12), and so does what four eyes keep
 // the person from.
-func (s *Store) Tasks(ctx context.Context, f TaskFilter) (Page[Task], error) {
-	statement, values, err := f.statement()
+func (s *Store) Tasks(ctx context.Context, f register.TaskFilter) (register.Page[register.Task], error) {
+	statement, values, err := tasksStatement(&f)
 	if err != nil {
-		return Page[Task]{}, err
+		return register.Page[register.Task]{}, err
 	}
 	rows, err := s.read.WithContext(ctx).Raw(statement, values...).Rows()
 	if err != nil {
-		return Page[Task]{}, fmt.Errorf("worklist: %w", err)
+		return register.Page[register.Task]{}, fmt.Errorf("worklist: %w", err)
 	}
 	tasks, err := collect(rows, scanTask)
 	if err != nil {
-		return Page[Task]{}, fmt.Errorf("worklist: %w", err)
+		return register.Page[register.Task]{}, fmt.Errorf("worklist: %w", err)
 	}
-	return pageOf(tasks, limited(f.Limit), f.Cursor == "", func(t Task) cursor {
-		return cursor{Sort: sortTasks, Key: micros(t.Due), Ref: t.Ref, N: t.n}
+	return pageOf(tasks, limited(f.Limit), f.Cursor == "", func(t register.Task) cursor {
+		return cursor{Sort: sortTasks, Key: micros(t.Due), Ref: t.Ref, N: t.N}
 	}), nil
 }
 
-// statement is the query of a page and of one task beyond it.
-func (f *TaskFilter) statement() (statement string, values []any, err error) {
+// tasksStatement is the query of a page and of one task beyond it.
+func tasksStatement(f *register.TaskFilter) (statement string, values []any, err error) {
 	w := &conditions{}
 	switch {
 	case f.Mine:
@@ -75,12 +53,12 @@ func (f *TaskFilter) statement() (statement string, values []any, err error) {
 }
 
 // sortTasks is the order of the worklist, so that no other list's cursor fits it.
-const sortTasks Sort = "tasks"
+const sortTasks register.Sort = "tasks"
 
-func scanTask(rows *sql.Rows) (Task, error) {
-	var t Task
+func scanTask(rows *sql.Rows) (register.Task, error) {
+	var t register.Task
 	var since, due int64
-	err := rows.Scan(&t.Ref, &t.Kind, &t.n, &t.What, &t.Of, &t.Why, &t.Role, &t.Person, &t.Command, &since, &due)
+	err := rows.Scan(&t.Ref, &t.Kind, &t.N, &t.What, &t.Of, &t.Why, &t.Role, &t.Person, &t.Command, &since, &due)
 	t.Due = instant(due)
 	if since != 0 {
 		t.Since = instant(since)

@@ -4,50 +4,38 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
 	"unicode/utf8"
-)
 
-// Trace says which entries to look for, in the events of every case or in the
-// access log; what is left empty does not matter.
-type Trace struct {
-	Ref      string // of a case; in the access log also of what is in it
-	Person   string // id of who did it
-	Kind     string // of an event, or the beginning of an action
-	NotAbout string // id of a person: leaves out the events of cases of which they are the target (R12)
-	From     time.Time
-	To       time.Time // before then
-	Limit    int       // 1–200; 0: 50
-	Cursor   string
-}
+	"duecourse/internal/register"
+)
 
 // The orders of the two searches, so that no other list's cursor fits them.
 const (
-	sortEvents Sort = "events"
-	sortLooks  Sort = "looks"
+	sortEvents register.Sort = "events"
+	sortLooks  register.Sort = "looks"
 )
 
 // Events finds events of whatever case, the newest first, a page at a time.
-func (s *Store) Events(ctx context.Context, t Trace) (Page[Entry], error) {
-	w := t.conditions("e.actor_id", "e.at")
+func (s *Store) Events(ctx context.Context, t register.Trace) (register.Page[Entry], error) {
+	w := traceConditions(&t, "e.actor_id", "e.at")
 	w.addIf(t.NotAbout != "", notAbout("e.case_ref"), t.NotAbout, RelationTarget)
 	w.addIf(t.Ref != "", "e.case_ref = ?", t.Ref)
 	w.addIf(t.Kind != "", "e.kind = ?", t.Kind)
 	if t.Cursor != "" {
 		after, err := parseCursor(t.Cursor, sortEvents)
 		if err != nil {
-			return Page[Entry]{}, err
+			return register.Page[Entry]{}, err
 		}
 		w.add("(e.at, e.case_ref, e.seq) < (?, ?, ?)", after.Key, after.Ref, after.N)
 	}
 	rows, err := s.read.WithContext(ctx).Raw("SELECT "+entryColumns+" FROM events e"+w.sql()+
 		" ORDER BY e.at DESC, e.case_ref DESC, e.seq DESC LIMIT ?", append(w.values, limited(t.Limit)+1)...).Rows()
 	if err != nil {
-		return Page[Entry]{}, fmt.Errorf("events: %w", err)
+		return register.Page[Entry]{}, fmt.Errorf("events: %w", err)
 	}
 	list, err := collect(rows, func(rows *sql.Rows) (Entry, error) { return scanEntry(rows) })
 	if err != nil {
-		return Page[Entry]{}, fmt.Errorf("events: %w", err)
+		return register.Page[Entry]{}, fmt.Errorf("events: %w", err)
 	}
 	return pageOf(list, limited(t.Limit), t.Cursor == "", func(e Entry) cursor {
 		return cursor{Sort: sortEvents, Key: micros(e.At), Ref: e.Case, N: e.Seq}
@@ -55,27 +43,27 @@ func (s *Store) Events(ctx context.Context, t Trace) (Page[Entry], error) {
 }
 
 // Looks finds entries of the access log, the newest first, a page at a time.
-func (s *Store) Looks(ctx context.Context, t Trace) (Page[Link], error) {
-	statement, values, err := t.looks()
+func (s *Store) Looks(ctx context.Context, t register.Trace) (register.Page[Link], error) {
+	statement, values, err := looksStatement(&t)
 	if err != nil {
-		return Page[Link]{}, err
+		return register.Page[Link]{}, err
 	}
 	rows, err := s.read.WithContext(ctx).Raw(statement, values...).Rows()
 	if err != nil {
-		return Page[Link]{}, fmt.Errorf("access log: %w", err)
+		return register.Page[Link]{}, fmt.Errorf("access log: %w", err)
 	}
 	list, err := collect(rows, func(rows *sql.Rows) (Link, error) { return scanLink(rows, ChainAccess) })
 	if err != nil {
-		return Page[Link]{}, fmt.Errorf("access log: %w", err)
+		return register.Page[Link]{}, fmt.Errorf("access log: %w", err)
 	}
 	return pageOf(list, limited(t.Limit), t.Cursor == "", func(l Link) cursor {
 		return cursor{Sort: sortLooks, Key: micros(l.At), Ref: string(ChainAccess), N: int(l.N)}
 	}), nil
 }
 
-// looks is the query of a page of the access log and of one entry beyond it.
-func (t *Trace) looks() (statement string, values []any, err error) {
-	w := t.conditions("actor", "at")
+// looksStatement is the query of a page of the access log and of one entry beyond it.
+func looksStatement(t *register.Trace) (statement string, values []any, err error) {
+	w := traceConditions(t, "actor", "at")
 	inside := t.Ref + "/"
 	w.addIf(t.Ref != "", "(ref = ? OR substr(ref, 1, ?) = ?)", t.Ref, utf8.RuneCountInString(inside), inside)
 	w.addIf(t.Kind != "", "substr(kind, 1, ?) = ?", utf8.RuneCountInString(t.Kind), t.Kind)
@@ -90,8 +78,8 @@ func (t *Trace) looks() (statement string, values []any, err error) {
 		append(w.values, limited(t.Limit)+1), nil
 }
 
-// conditions are those that both searches share.
-func (t *Trace) conditions(person, at string) *conditions {
+// traceConditions are those that both searches share.
+func traceConditions(t *register.Trace, person, at string) *conditions {
 	w := &conditions{}
 	w.addIf(t.Person != "", person+" = ?", t.Person)
 	w.addIf(!t.From.IsZero(), at+" >= ?", micros(t.From))

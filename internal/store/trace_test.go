@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/register"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
@@ -17,7 +18,7 @@ func TestEventsOfEveryCaseAreSearched(t *testing.T) {
 		first := begin(t, "INC-0000-0001", aPost("anna"))
 		second := beginAt(t, "INC-0000-0002", aPost("bert"), monday().AddDate(0, 0, 3)).find(casework.GroundAbusive)
 		record(t, base, first, second)
-		found := func(trace store.Trace) []string {
+		found := func(trace register.Trace) []string {
 			refs := []string{}
 			for more := true; more; more = trace.Cursor != "" {
 				page, err := base.Events(t.Context(), trace)
@@ -29,17 +30,17 @@ func TestEventsOfEveryCaseAreSearched(t *testing.T) {
 			}
 			return refs
 		}
-		all := found(store.Trace{Limit: 1})
-		require.Equal(t, found(store.Trace{}), all, "page by page nothing is lost or shown twice")
+		all := found(register.Trace{Limit: 1})
+		require.Equal(t, found(register.Trace{}), all, "page by page nothing is lost or shown twice")
 		require.Contains(t, all, "INC-0000-0001 reported")
 		require.Equal(t, "INC-0000-0001 ", all[len(all)-1][:14], "the newest come first")
-		require.Equal(t, []string{"INC-0000-0002 assessed"}, found(store.Trace{Kind: "assessed"}))
-		require.NotContains(t, found(store.Trace{Ref: "INC-0000-0001"}), "INC-0000-0002 reported")
-		require.Equal(t, []string{"INC-0000-0002 reported", "INC-0000-0001 reported"}, found(store.Trace{Person: reporter.ID, Kind: "reported"}))
-		require.Equal(t, []string{"INC-0000-0002 reported"}, found(store.Trace{Kind: "reported", From: monday().AddDate(0, 0, 1)}))
-		require.Equal(t, []string{"INC-0000-0001 reported"}, found(store.Trace{Kind: "reported", To: monday().AddDate(0, 0, 1)}))
-		_, err := base.Events(t.Context(), store.Trace{Cursor: "nonsense"})
-		require.ErrorIs(t, err, store.ErrCursor)
+		require.Equal(t, []string{"INC-0000-0002 assessed"}, found(register.Trace{Kind: "assessed"}))
+		require.NotContains(t, found(register.Trace{Ref: "INC-0000-0001"}), "INC-0000-0002 reported")
+		require.Equal(t, []string{"INC-0000-0002 reported", "INC-0000-0001 reported"}, found(register.Trace{Person: reporter.ID, Kind: "reported"}))
+		require.Equal(t, []string{"INC-0000-0002 reported"}, found(register.Trace{Kind: "reported", From: monday().AddDate(0, 0, 1)}))
+		require.Equal(t, []string{"INC-0000-0001 reported"}, found(register.Trace{Kind: "reported", To: monday().AddDate(0, 0, 1)}))
+		_, err := base.Events(t.Context(), register.Trace{Cursor: "nonsense"})
+		require.ErrorIs(t, err, register.ErrCursor)
 	})
 }
 
@@ -51,7 +52,7 @@ func TestWhoLookedAtWhatIsSearched(t *testing.T) {
 			{At: monday().Add(time.Hour), Actor: "legal-1", Kind: "GET /incidents/:ref/evidence/:id", Ref: "INC-0000-0001/E1"},
 			{At: monday().AddDate(0, 0, 1), Actor: "comms-1", Kind: "POST /sign-in"},
 		}))
-		found := func(trace store.Trace) []int64 {
+		found := func(trace register.Trace) []int64 {
 			numbers := []int64{}
 			for more := true; more; more = trace.Cursor != "" {
 				page, err := base.Looks(t.Context(), trace)
@@ -63,13 +64,13 @@ func TestWhoLookedAtWhatIsSearched(t *testing.T) {
 			}
 			return numbers
 		}
-		require.Equal(t, []int64{3, 2, 1}, found(store.Trace{Limit: 1}))
-		require.Equal(t, []int64{2, 1}, found(store.Trace{Ref: "INC-0000-0001"}), "with what is in the case")
-		require.Equal(t, []int64{3, 1}, found(store.Trace{Person: "comms-1"}))
-		require.Equal(t, []int64{3}, found(store.Trace{Kind: "POST "}))
-		require.Empty(t, found(store.Trace{Kind: "%"}), "a sign that means anything means itself")
-		require.Equal(t, []int64{3}, found(store.Trace{From: monday().Add(2 * time.Hour)}))
-		require.Equal(t, []int64{1}, found(store.Trace{To: monday().Add(time.Minute)}))
+		require.Equal(t, []int64{3, 2, 1}, found(register.Trace{Limit: 1}))
+		require.Equal(t, []int64{2, 1}, found(register.Trace{Ref: "INC-0000-0001"}), "with what is in the case")
+		require.Equal(t, []int64{3, 1}, found(register.Trace{Person: "comms-1"}))
+		require.Equal(t, []int64{3}, found(register.Trace{Kind: "POST "}))
+		require.Empty(t, found(register.Trace{Kind: "%"}), "a sign that means anything means itself")
+		require.Equal(t, []int64{3}, found(register.Trace{From: monday().Add(2 * time.Hour)}))
+		require.Equal(t, []int64{1}, found(register.Trace{To: monday().Add(time.Minute)}))
 	})
 }
 
@@ -84,12 +85,12 @@ INSERT INTO access_log SELECT n, n * 1000000::bigint, 'comms-' || n % 50, 'GET /
 ANALYZE`)
 	require.NoError(t, err)
 	for name, trace := range map[string]struct {
-		store.Trace
+		register.Trace
 		index string
 	}{
 		"everything": {index: "access_log_at"},
-		"a time":     {store.Trace{From: time.UnixMicro(3_000_000_000), To: time.UnixMicro(9_000_000_000)}, "access_log_at"},
-		"a person":   {store.Trace{Person: "comms-3", To: time.UnixMicro(9_000_000_000)}, "access_log_actor"},
+		"a time":     {register.Trace{From: time.UnixMicro(3_000_000_000), To: time.UnixMicro(9_000_000_000)}, "access_log_at"},
+		"a person":   {register.Trace{Person: "comms-3", To: time.UnixMicro(9_000_000_000)}, "access_log_actor"},
 	} {
 		for _, page := range []string{"first", "next"} {
 			plan, err := base.PlanOfLooks(t.Context(), trace.Trace)

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/store"
+	"duecourse/internal/register"
 	"duecourse/internal/store/storetest"
 )
 
@@ -43,7 +43,7 @@ func TestBothDatabasesFindTheSameWords(t *testing.T) {
 			"cafe ann": {}, "resident naive": {angry}, "%": {}, `"`: {}, "'": {}, "* OR": {bert}, "1=1": {bert, angry}, "NEAR": {}, "x:y": {},
 			long: {bert}, long + "er": {bert}, " \t": {ann, bert, zoe, angry}, "\x00": {},
 		} {
-			page, err := base.Cases(t.Context(), store.Filter{Query: query, Sort: store.SortNewest})
+			page, err := base.Cases(t.Context(), register.Filter{Query: query, Sort: register.SortNewest})
 			require.NoError(t, err, query)
 			require.Equal(t, want, refsOf(page.Items), query)
 		}
@@ -57,7 +57,7 @@ func TestACaseIsFoundByWhatPeopleWroteInIt(t *testing.T) {
 		s.do(comms, casework.Note{Text: "A neighbour telephoned."})
 		record(t, base, s, begin(t, "INC-0000-0001", aPost("bert")))
 		for _, query := range []string{"telephoned", "neighbour anna", "proportionate", "insults"} {
-			page, err := base.Cases(t.Context(), store.Filter{Query: query})
+			page, err := base.Cases(t.Context(), register.Filter{Query: query})
 			require.NoError(t, err)
 			require.Equal(t, []string{ref}, refsOf(page.Items), query)
 		}

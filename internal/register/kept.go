@@ -1,0 +1,34 @@
+package register
+
+import (
+	"time"
+
+	"duecourse/internal/casework"
+)
+
+// Request is a request that changed a case, and where the case then stood.
+type Request struct {
+	ID     string
+	Ref    string
+	Seq    int       // of the last event that it caused
+	Digest string    // of what was asked for
+	At     time.Time // of that event
+}
+
+// Letter is a letter that went out. Of an erased one, what is left is its id,
+// its kind and when it was sent.
+type Letter struct {
+	casework.Letter
+	Seq    int       // of the event that keeps it
+	Action string    // that sent it
+	At     time.Time // UTC
+	Erased bool
+}
+
+// StandingAdvice is Legal's advice given in advance, and whether it was ended
+// before its time.
+type StandingAdvice struct {
+	casework.StandingAdvice
+	EndedAt *time.Time
+	EndedBy *casework.Person
+}

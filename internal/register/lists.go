@@ -1,0 +1,53 @@
+package register
+
+import (
+	"time"
+
+	"duecourse/internal/casework"
+)
+
+// TaskFilter says for whom a worklist is.
+type TaskFilter struct {
+	Person string // id
+	Roles  []casework.Role
+	// Mine leaves out what others with the same role were asked to do: what is
+	// left waits for the person, or for anybody with one of the roles.
+	Mine   bool
+	Limit  int // 1–200; 0: 50
+	Cursor string
+}
+
+// Task is a line of a worklist.
+type Task struct {
+	casework.Task
+	Ref     string
+	Kind    string // of the case
+	N       int    // among the tasks of the case
+	Overdue bool   // now; the service fills it in
+}
+
+// AccountFilter says which account requests, or which accounts, a list shows; what
+// is left empty does not matter.
+type AccountFilter struct {
+	Stage   string // of a request, or the status of an account
+	Channel string
+	Team    string
+	Person  string    // id of somebody who has a part in it, or ever had
+	Query   string    // beginnings of words that occur in ref, handle, team, names or reasons
+	Due     time.Time // accounts whose review is due before; zero: does not matter
+	Limit   int       // 1–200; 0: 50
+	Cursor  string    // of the page before
+}
+
+// Trace says which entries to look for, in the events of every case or in the
+// access log; what is left empty does not matter.
+type Trace struct {
+	Ref      string // of a case; in the access log also of what is in it
+	Person   string // id of who did it
+	Kind     string // of an event, or the beginning of an action
+	NotAbout string // id of a person: leaves out the events of cases of which they are the target (R12)
+	From     time.Time
+	To       time.Time // before then
+	Limit    int       // 1–200; 0: 50
+	Cursor   string
+}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 
 	"github.com/cedar-policy/cedar-go"
 
@@ -33,7 +35,10 @@ var policies embed.FS
 // Guard is the one place that is asked who may do what. It follows the policies in
 // policies/*.cedar, which can be read without knowing this program. It is safe for
 // concurrent use.
-type Guard struct{ policies *cedar.PolicySet }
+type Guard struct {
+	policies rulings
+	byAction map[Action]rulings
+}
 
 // NewGuard reads the policies. An error is a mistake in them.
 func NewGuard() (*Guard, error) {
@@ -51,16 +56,21 @@ func NewGuard() (*Guard, error) {
 }
 
 func newGuard(files map[string][]byte) (*Guard, error) {
-	g := &Guard{policies: cedar.NewPolicySet()}
-	for path, text := range files {
-		list, err := cedar.NewPolicyListFromBytes(path, text)
+	g := &Guard{}
+	for _, path := range slices.Sorted(maps.Keys(files)) {
+		list, err := cedar.NewPolicyListFromBytes(path, files[path])
 		if err != nil {
 			return nil, fmt.Errorf("policies: %s: %w", path, err)
 		}
 		for i, policy := range list {
-			g.policies.Add(cedar.PolicyID(fmt.Sprintf("%s#%d", path, i)), policy)
+			about, err := actionsOf(policy)
+			if err != nil {
+				return nil, fmt.Errorf("policies: %s: %w", path, err)
+			}
+			g.policies = append(g.policies, ruling{cedar.PolicyID(fmt.Sprintf("%s#%d", path, i)), policy, about})
 		}
 	}
+	g.byAction = g.policies.byAction()
 	return g, nil
 }
 
@@ -68,9 +78,12 @@ func newGuard(files map[string][]byte) (*Guard, error) {
 // in any policy denies: Cedar itself passes over a policy that fails, and one that
 // forbids must not be passed over.
 func (g *Guard) May(who casework.Actor, do Action, to Resource) error {
-	person, entities := personOf(who), to.entities()
-	entities[person.UID] = person
-	decision, diagnostic := cedar.Authorize(g.policies, entities, cedar.Request{
+	person := personOf(who)
+	policies, named := g.byAction[do]
+	if !named {
+		policies = g.byAction[""]
+	}
+	decision, diagnostic := cedar.Authorize(policies, involved{person, to.entity()}, cedar.Request{
 		Principal: person.UID, Action: cedar.NewEntityUID("Action", cedar.String(do)), Resource: to.uid,
 	})
 	if len(diagnostic.Errors) > 0 {

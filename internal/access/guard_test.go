@@ -41,8 +41,7 @@ func TestEveryPolicySpeaksOfWhatTheSchemaKnows(t *testing.T) {
 	}
 	require.Greater(t, n, 10)
 	for _, resource := range []Resource{Register(), SomeCase(), CaseOf(&casework.Incident{Ref: "INC-1"})} {
-		entities := resource.entities()
-		require.NoError(t, validator.Entity(entities[resource.uid]))
+		require.NoError(t, validator.Entity(resource.entity()))
 	}
 }
 
@@ -104,7 +103,7 @@ func TestAPolicyThatFailsDenies(t *testing.T) {
 	})
 	require.NoError(t, err)
 	who, to := personOf(holder(casework.RoleComms)), SomeCase()
-	decision, _ := cedar.Authorize(g.policies, to.entities(), cedar.Request{
+	decision, _ := cedar.Authorize(g.policies, involved{who, to.entity()}, cedar.Request{
 		Principal: who.UID, Action: cedar.NewEntityUID("Action", "see"), Resource: to.uid,
 	})
 	require.Equal(t, cedar.Allow, decision, "this is why")

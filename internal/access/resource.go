@@ -36,13 +36,26 @@ func CaseOf(c *casework.Incident) Resource {
 	return r
 }
 
-// entities are the resource and what it refers to.
-func (r Resource) entities() cedar.EntityMap {
-	attributes := cedar.RecordMap{}
-	if r.uid.Type == "Case" {
-		attributes["reporters"], attributes["target"] = people(r.reporters), people(r.target)
+func (r Resource) entity() cedar.Entity {
+	if r.uid.Type != "Case" {
+		return cedar.Entity{UID: r.uid}
 	}
-	return cedar.EntityMap{r.uid: {UID: r.uid, Attributes: cedar.NewRecord(attributes)}}
+	return cedar.Entity{UID: r.uid, Attributes: cedar.NewRecord(cedar.RecordMap{
+		"reporters": people(r.reporters), "target": people(r.target),
+	})}
+}
+
+// involved are the entities that a request is about: who asks, and for what.
+type involved [2]cedar.Entity
+
+// Get finds one of them.
+func (e involved) Get(uid cedar.EntityUID) (cedar.Entity, bool) {
+	for _, one := range e {
+		if one.UID == uid {
+			return one, true
+		}
+	}
+	return cedar.Entity{}, false
 }
 
 // people leaves out who has no id: nobody is not a person.

@@ -26,7 +26,7 @@ func pagesMeasured() []paged {
 		{"a case", "comms-1", "/incidents/" + some, []string{
 			"/incidents/" + some, "/incidents/" + some + "/timeline", "/incidents/" + some + "/letters", "/authors/facebook/@author-2",
 		}},
-		{"my work", "comms-1", "/my-work", []string{"/tasks?mine=true&limit=60"}},
+		{"my work", "comms-1", "/my-work", []string{"/tasks?mine=true&limit=40"}},
 		{"reports", "comms-lead", "/reports", []string{"/reports/summary"}},
 		{"transparency", "auditor-1", "/reports/transparency", []string{"/reports/transparency"}},
 		{"account requests", "comms-1", "/account-requests", []string{"/account-requests?limit=40"}},

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"bytes"
 	"html/template"
 	"log/slog"
 	"net/http"
@@ -53,6 +54,7 @@ type Console struct {
 	Options
 	sessions *scs.SessionManager
 	pages    map[string]*template.Template
+	buffers  sync.Pool // of *bytes.Buffer, to make pages in
 	assets   assets
 	limiter  *limit.Limiter // reports of the public, by address
 	doors    doors
@@ -74,6 +76,7 @@ func New(options Options) *Console {
 	c.rules.policy = c.Desk.Policy()
 	c.assets = loadAssets(c.Desk.Policy())
 	c.pages = c.parsePages()
+	c.buffers.New = func() any { return new(bytes.Buffer) }
 	c.handler = c.routes()
 	return c
 }

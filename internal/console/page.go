@@ -88,14 +88,12 @@ func (c *Console) nameOf(id string) string {
 	return id
 }
 
-// usualPage is the size in bytes of most pages, which then need not be made room for
-// again and again.
-const usualPage = 64 << 10
-
 // render makes the whole page before its first byte is sent.
 func (c *Console) render(g *gin.Context, status int, p page) {
 	c.frame(g, &p)
-	out := bytes.NewBuffer(make([]byte, 0, usualPage))
+	out, _ := c.buffers.Get().(*bytes.Buffer)
+	defer c.buffers.Put(out)
+	out.Reset()
 	if err := c.pages[p.Name].ExecuteTemplate(out, "frame", p); err != nil {
 		c.Log.ErrorContext(g.Request.Context(), "page", "name", p.Name, "id", requestID(g.Request.Context()), "cause", err)
 		g.String(http.StatusInternalServerError, "The page could not be made. Please quote the reference "+

@@ -10,9 +10,8 @@ import (
 func (c *Console) when(t time.Time) template.HTML {
 	local := t.In(c.zone())
 	//nolint:gosec // made of nothing but a time
-	return template.HTML(fmt.Sprintf(
-		`<time datetime="%s">%s</time> <span class="dc-exact">(%s)</span>`,
-		t.UTC().Format(time.RFC3339), inWords(local, c.Now().In(c.zone())), exact(local)))
+	return template.HTML(`<time datetime="` + t.UTC().Format(time.RFC3339) + `">` + inWords(local, c.Now().In(c.zone())) +
+		`</time> <span class="dc-exact">(` + exact(local) + `)</span>`)
 }
 
 // exact is a time to the minute; to the second it stands in the page's source.

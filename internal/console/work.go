@@ -35,11 +35,9 @@ type workLine struct {
 	Due, Since            template.HTML // Since is empty where nobody knows
 }
 
-const workLimit = 60 // with long reasons in all of them a page of less than 60 kB
-
 func (c *Console) workPage(g *gin.Context) {
 	all := g.Query("all") != ""
-	found, err := c.Desk.Tasks(g.Request.Context(), caller(g), !all, workLimit, g.Query("cursor"))
+	found, err := c.Desk.Tasks(g.Request.Context(), caller(g), !all, listLimit, g.Query("cursor"))
 	if err != nil {
 		c.problem(g, err)
 		return
@@ -117,7 +115,7 @@ func workMark(tasks []cases.Task) string {
 }
 
 func (c *Console) currentWork(ctx context.Context, who cases.Caller, all bool) (string, error) {
-	found, err := c.Desk.Tasks(ctx, who, !all, workLimit, "")
+	found, err := c.Desk.Tasks(ctx, who, !all, listLimit, "")
 	if err != nil {
 		return "", err
 	}

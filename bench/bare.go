@@ -30,6 +30,18 @@ func listens(ctx workflow.Context) error {
 	return workflow.Await(ctx, func() bool { return false })
 }
 
+// hears runs a no-op activity for each Update, until it has had n of them.
+func hears(ctx workflow.Context, n int) error {
+	err := workflow.SetUpdateHandler(ctx, "decide", func(ctx workflow.Context) error {
+		n--
+		return workflow.ExecuteActivity(shortly(ctx), noOp).Get(ctx, nil)
+	})
+	if err != nil {
+		return err
+	}
+	return workflow.Await(ctx, func() bool { return n == 0 && workflow.AllHandlersFinished(ctx) })
+}
+
 // sequence runs n no-op activities, one after the other.
 func sequence(ctx workflow.Context, n int) error {
 	for range n {
@@ -47,6 +59,7 @@ func shortly(ctx workflow.Context) workflow.Context {
 func registerBare(w worker.Worker) {
 	w.RegisterWorkflow(nothing)
 	w.RegisterWorkflow(listens)
+	w.RegisterWorkflow(hears)
 	w.RegisterWorkflow(sequence)
 	w.RegisterActivity(noOp)
 }

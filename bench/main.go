@@ -32,7 +32,7 @@ type flags struct {
 type result struct {
 	id, what, measured string
 	ratio              float64 // 0: there is none
-	goal               string
+	goal               string  // empty: there is none, it explains another
 	met                bool
 }
 
@@ -110,7 +110,10 @@ func show(table []result) error {
 		if r.ratio != 0 {
 			ratio = fmt.Sprintf("%.2f", r.ratio)
 		}
-		if !r.met {
+		switch {
+		case r.goal == "":
+			verdict = ""
+		case !r.met:
 			verdict = "missed"
 		}
 		lines = append(lines, strings.Join([]string{r.id, r.what, r.measured, ratio, r.goal, verdict}, "\t"))

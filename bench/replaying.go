@@ -19,17 +19,14 @@ import (
 const goldenHistory = "workflows/testdata/histories/incident-ladder.json"
 
 // replaying is G7: events a second when a case is replayed, against a minimal
-// workflow with as many events.
+// workflow with as many events. Beside it stands a minimal workflow to which people
+// speak, as they do to a case: what that costs is the SDK's.
 func replaying(ctx context.Context, f flags) (lines []result, err error) {
-	file, err := os.Open(goldenHistory)
+	golden, err := goldenEvents()
 	if err != nil {
 		return nil, err
 	}
-	golden, err := client.HistoryFromJSON(file, client.HistoryJSONOptions{})
-	if err = errors.Join(err, file.Close()); err != nil {
-		return nil, err
-	}
-	least, err := bareHistory(ctx, len(golden.Events))
+	leftAlone, spokenTo, err := bareHistories(ctx, len(golden.Events))
 	if err != nil {
 		return nil, err
 	}
@@ -40,25 +37,42 @@ func replaying(ctx context.Context, f flags) (lines []result, err error) {
 	ours, bare := worker.NewWorkflowReplayer(), worker.NewWorkflowReplayer()
 	program.RegisterWorkflows(ours, rules.Zone())
 	bare.RegisterWorkflow(sequence)
-	cases, plain := []float64{}, []float64{}
+	bare.RegisterWorkflow(hears)
+	var cases, plain, heard []float64
 	for round := range f.Rounds + 1 { // the first one warms up
-		a, err := replayed(ours, golden)
-		if err != nil {
-			return nil, err
-		}
-		b, err := replayed(bare, least)
-		if err != nil {
+		a, failedA := replayed(ours, golden)
+		b, failedB := replayed(bare, leftAlone)
+		c, failedC := replayed(bare, spokenTo)
+		if err := errors.Join(failedA, failedB, failedC); err != nil {
 			return nil, err
 		}
 		if round > 0 {
-			cases, plain = append(cases, a), append(plain, b)
+			cases, plain, heard = append(cases, a), append(plain, b), append(heard, c)
 		}
 	}
-	ratio := median(cases) / median(plain)
-	return []result{{
-		id: "G7", what: fmt.Sprintf("events replayed a second, a case ÷ a minimal workflow of %d events", len(least.Events)),
-		measured: fmt.Sprintf("%.0f ÷ %.0f", median(cases), median(plain)), ratio: ratio, goal: "≥ 0.8", met: ratio >= 0.8,
-	}}, nil
+	lines = []result{
+		faster("a case ÷ a minimal workflow", golden, cases, plain),
+		faster("a minimal workflow that hears Updates ÷ one that does not", spokenTo, heard, plain),
+	}
+	lines[1].goal = "" // it is the SDK's
+	return lines, nil
+}
+
+func faster(what string, of *history.History, mine, theirs []float64) result {
+	ratio := median(mine) / median(theirs)
+	return result{
+		id: "G7", what: fmt.Sprintf("events replayed a second, %s (%d events)", what, len(of.Events)),
+		measured: fmt.Sprintf("%.0f ÷ %.0f", median(mine), median(theirs)), ratio: ratio, goal: "≥ 0.8", met: ratio >= 0.8,
+	}
+}
+
+func goldenEvents() (*history.History, error) {
+	file, err := os.Open(goldenHistory)
+	if err != nil {
+		return nil, err
+	}
+	golden, err := client.HistoryFromJSON(file, client.HistoryJSONOptions{})
+	return golden, errors.Join(err, file.Close())
 }
 
 // replayed says how many events a second are replayed.
@@ -73,22 +87,40 @@ func replayed(r worker.WorkflowReplayer, h *history.History) (float64, error) {
 	return float64(times*len(h.Events)) / time.Since(began).Seconds(), nil
 }
 
-// bareHistory runs a minimal workflow that leaves at least so many events.
-func bareHistory(ctx context.Context, events int) (h *history.History, err error) {
+// bareHistories runs two minimal workflows that each leave about so many events: one
+// that nobody speaks to, one that is sent Updates.
+func bareHistories(ctx context.Context, events int) (leftAlone, spokenTo *history.History, err error) {
 	w, err := newWorld(ctx, "")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	const perActivity = 6 // scheduled, started, completed, and the task that follows
+	const perActivity, perUpdate = 6, 11 // with the workflow tasks that go with each
 	run, err := w.bare.ExecuteWorkflow(ctx, onBareQueue(), sequence, events/perActivity)
-	if err == nil {
-		err = run.Get(ctx, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	if leftAlone, err = w.historyOf(ctx, run); err != nil {
+		return nil, nil, err
+	}
+	updates := events / perUpdate
+	run, err = w.bare.ExecuteWorkflow(ctx, onBareQueue(), hears, updates)
+	for range updates {
+		err = errors.Join(err, w.update(ctx, run.GetID()))
 	}
 	if err != nil {
+		return nil, nil, err
+	}
+	spokenTo, err = w.historyOf(ctx, run)
+	return leftAlone, spokenTo, err
+}
+
+// historyOf waits for the end of a workflow.
+func (w *world) historyOf(ctx context.Context, run client.WorkflowRun) (*history.History, error) {
+	if err := run.Get(ctx, nil); err != nil {
 		return nil, err
 	}
-	h = &history.History{}
+	h := &history.History{}
 	for pages := w.bare.GetWorkflowHistory(ctx, run.GetID(), run.GetRunID(), false, 0); pages.HasNext(); {
 		event, err := pages.Next()
 		if err != nil {

@@ -13,7 +13,7 @@ LIGHT = $$($(GO) list ./... | grep -vE '/(devstack|e2e|bench)(/|$$)')
 # What the pages are dressed in; a fresh clone has a placeholder only.
 PAGES := internal/console/static/dist/console.css
 
-.PHONY: help run build test check fmt vet lint tidy vulns generate replay e2e bench cover screenshots clean
+.PHONY: help run build test check fmt vet lint tidy vulns generate golden fuzz replay e2e bench cover screenshots clean
 
 help: ## list what make can do
 	@awk -F ' *## *' '/^[a-z0-9]+:.*## /{sub(/:.*/, "", $$1); printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,13 @@ tidy:
 
 generate: ## write what is made from the code: docs/settings.md
 	$(GO) test -count=1 -run Settings ./cmd/duecourse -update
+
+golden: ## write every golden file anew: pages, letters, OpenAPI, who may do what, plans, settings
+	$(GO) test -count=1 ./api ./cmd/duecourse ./internal/adapters ./internal/casework ./internal/console ./internal/letter ./internal/store -update
+
+fuzz: ## look for input that breaks what reads files, commands, handles and posts (ARGS=1m each)
+	@grep -roE '^func Fuzz[A-Za-z]+' --include='*_test.go' internal | sed -E 's|/[^/]*:func | |' | while read -r dir name; do \
+		$(GO) test -run '^$$' -fuzz "^$$name$$" -fuzztime $(or $(ARGS),10s) ./$$dir; done
 
 replay: ## replay recorded histories of every kind of case on today's code
 	$(GO) test -count=1 -run Replay ./workflows/...

@@ -5,8 +5,10 @@
 //	bucket   opens a directory, or a bucket of S3, Azure or Google by its address
 //	capture  takes pictures of posts with a real browser
 //	egress   the only way out for that browser
+//	pack     makes and checks the evidence pack of a case
 //
-// What a case knows of an exhibit is in the case; this package knows bytes only.
+// What a case knows of an exhibit is in the case; bucket, capture and egress know bytes
+// and pages only.
 //
 // It may import casework and policy, and libraries for blobs and for capturing pages.
 package evidence

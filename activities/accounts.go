@@ -51,7 +51,7 @@ func (a *Accounts) Claim(ctx context.Context, claim protocol.Claim) (protocol.Cl
 
 func (a *Accounts) open(ctx context.Context, claim protocol.Claim) (protocol.Claimed, error) {
 	var claimed protocol.Claimed
-	first, err := protocol.NewRequestOf("grant/"+claim.Request, claim.By, claim.Open)
+	first, err := protocol.NewRequest("grant/"+claim.Request, "", 0, claim.By, claim.Open)
 	if err != nil {
 		return claimed, fmt.Errorf("claim %s: %w", claim.Request, err)
 	}

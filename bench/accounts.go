@@ -19,7 +19,7 @@ func putAccountsToSleep(ctx context.Context, c client.Client, p *policy.Policy, 
 	_, err := perSecond(ctx, to-from, atOnce, func(ctx context.Context, i int) error {
 		ref := fmt.Sprintf("SMA-%04d-%04d", (from+i)/10000, (from+i)%10000)
 		open := casework.OpenAccount{Channel: "facebook", Handle: "@" + ref, Team: "Parks", Owner: casework.Person{ID: "staff-1"}, Ref: ref, Request: ref}
-		first, err := protocol.NewRequestOf(ref, casework.Actor{Person: casework.Person{ID: "comms-1"}, Roles: []casework.Role{casework.RoleComms}}, open)
+		first, err := protocol.NewRequest(ref, "", 0, casework.Actor{Person: casework.Person{ID: "comms-1"}, Roles: []casework.Role{casework.RoleComms}}, open)
 		if err != nil {
 			return err
 		}

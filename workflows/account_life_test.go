@@ -25,7 +25,7 @@ func (o *office) permitted(completed string) protocol.StartOf[casework.Account] 
 	for _, name := range casework.EvidenceChecks() {
 		open.Evidence = append(open.Evidence, casework.Accepted{Check: name, CompletedOn: completed, ValidUntil: day.Add(year)})
 	}
-	first, err := protocol.NewRequestOf("grant", comms1(), open)
+	first, err := protocol.NewRequest("grant", "", 0, comms1(), open)
 	require.NoError(o.t, err)
 	return protocol.StartOf[casework.Account]{Rules: o.rules, Seed: "seed", First: &first}
 }

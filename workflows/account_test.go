@@ -89,7 +89,7 @@ func newOffice(t *testing.T) *office {
 // of its refusal.
 func (o *office) does(after time.Duration, by casework.Actor, command interface{ Name() casework.Name }, want casework.Code) *reply {
 	o.n++
-	request, err := protocol.NewRequestOf(fmt.Sprintf("request-%d", o.n), by, command)
+	request, err := protocol.NewRequest(fmt.Sprintf("request-%d", o.n), "", 0, by, command)
 	require.NoError(o.t, err)
 	r := &reply{want: want}
 	o.all = append(o.all, r)
@@ -108,7 +108,7 @@ func (o *office) does(after time.Duration, by casework.Actor, command interface{
 
 func (o *office) request() *casework.AccountRequest {
 	o.t.Helper()
-	first, err := protocol.NewRequestOf("first", staff1(), casework.RequestAccount{
+	first, err := protocol.NewRequest("first", "", 0, staff1(), casework.RequestAccount{
 		Ref: "ACR-TEST-TEST", Channel: "facebook", Handle: "@parks", Team: "Parks", Purpose: "Opening hours.", Audience: "Visitors",
 		WhyNotCorporate: "Other people.", CoveredAs: casework.CoveredEmployee, LineManager: manager1().Person, BudgetHolder: budget1().Person,
 	})
@@ -215,7 +215,7 @@ func (o *office) runAccount(start protocol.StartOf[casework.Account]) *casework.
 }
 
 func (o *office) opening() protocol.StartOf[casework.Account] {
-	first, err := protocol.NewRequestOf("grant", comms1(), casework.OpenAccount{
+	first, err := protocol.NewRequest("grant", "", 0, comms1(), casework.OpenAccount{
 		Ref: "SMA-TEST-TEST", Channel: "facebook", Handle: "@parks", Team: "Parks", Owner: staff1().Person, Request: "ACR-TEST-TEST",
 	})
 	require.NoError(o.t, err)

@@ -37,7 +37,7 @@ func (h *house) requestOf(ref, who string, command interface{ Name() casework.Na
 	h.t.Helper()
 	id := fmt.Sprintf("%s-%s-%d", ref, command.Name(), h.register.count())
 	by := casework.Actor{Person: casework.Person{ID: who, Name: "Name of " + who}, Roles: []casework.Role{role}}
-	request, err := protocol.NewRequestOf(id, by, command)
+	request, err := protocol.NewRequest(id, "", 0, by, command)
 	require.NoError(h.t, err)
 	return request
 }

@@ -88,7 +88,7 @@ func (s *Service) importAccount(ctx context.Context, who Caller, open casework.O
 	if dry {
 		return true, nil
 	}
-	first, err := protocol.NewRequestOf(digestOf(who.ID, route, who.Key), who.Actor, open)
+	first, err := protocol.NewRequest(digestOf(who.ID, route, who.Key), "", 0, who.Actor, open)
 	if err != nil {
 		return false, fault(err)
 	}

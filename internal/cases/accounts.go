@@ -3,9 +3,7 @@ package cases
 import (
 	"context"
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -82,69 +80,43 @@ type AccountAnswer struct {
 	Account *AccountView
 }
 
-// call is a command that a caller gives, told from every other by its id.
-type call struct {
-	who     Caller
-	id      string
-	digest  string
-	command interface{ Name() casework.Name }
-}
-
-func calling(who Caller, route string, command interface{ Name() casework.Name }) (call, error) {
-	body, err := json.Marshal(command)
-	if err != nil {
-		return call{}, fmt.Errorf("command %s: %w", command.Name(), err)
-	}
-	c := call{who: who, id: rand.Text(), digest: digestOf(string(command.Name()), string(body)), command: command}
-	if who.Key != "" {
-		c.id = digestOf(who.ID, route, who.Key)
-	}
-	return c, nil
-}
-
-func (c call) request() (protocol.Request, error) {
-	r, err := protocol.NewRequestOf(c.id, c.who.Actor, c.command)
-	r.Digest, r.Expect = c.digest, c.who.Expect
-	return r, err
-}
-
 // RequestAccount asks for an account, and says which there are already (S6).
-func (s *Service) RequestAccount(ctx context.Context, who Caller, ask casework.RequestAccount) (AccountAnswer, error) {
+func (s *Service) RequestAccount(ctx context.Context, who Caller, wanted casework.RequestAccount) (AccountAnswer, error) {
 	if err := s.May(who, RightRequestAccounts); err != nil {
 		return AccountAnswer{}, err
 	}
-	ask.Ref = ""
-	if err := s.named(&ask); err != nil {
+	wanted.Ref = ""
+	if err := s.named(&wanted); err != nil {
 		return AccountAnswer{}, err
 	}
-	c, err := calling(who, "POST /account-requests", ask)
+	c, err := ask[protocol.Command](who, "POST /account-requests", wanted)
 	if err != nil {
 		return AccountAnswer{}, fault(err)
 	}
 	if answer, done, err := s.before(ctx, c); done || err != nil {
 		return answer, err
 	}
-	if r := new(casework.AccountRequest).CheckCommand(ask, who.Actor, s.moment()); r != nil {
+	if r := new(casework.AccountRequest).CheckCommand(wanted, who.Actor, s.moment()); r != nil {
 		return AccountAnswer{}, refused(r)
 	}
-	if err := s.free(ctx, ask.Channel, ask.Handle); err != nil {
+	if err := s.free(ctx, wanted.Channel, wanted.Handle); err != nil {
 		return AccountAnswer{}, err
 	}
 	mac := hmac.New(sha256.New, s.secret)
 	writeParts(mac, "account request", c.id)
-	ask.Ref = "ACR-" + pairOfFours(mac.Sum(nil))
-	c.command = ask
-	first, err := c.request()
+	wanted.Ref = "ACR-" + pairOfFours(mac.Sum(nil))
+	c.command = wanted
+	first, err := c.request(c.command)
 	if err != nil {
 		return AccountAnswer{}, fault(err)
 	}
 	writeParts(mac, "seed")
-	taken, err := s.accountFlows.OpenRequest(ctx, ask.Ref, protocol.StartOf[casework.AccountRequest]{
+	taken, err := s.accountFlows.OpenRequest(ctx, wanted.Ref, protocol.StartOf[casework.AccountRequest]{
 		Rules: *s.moment().Rules, Seed: fmt.Sprintf("%x", mac.Sum(nil)), First: &first,
 	}, first)
-	answer, err := s.became(ctx, c, protocol.AccountRequestID(ask.Ref), taken, err)
+	answer, err := s.became(ctx, c, protocol.AccountRequestID(wanted.Ref), taken, err)
 	if answer.Request != nil {
-		answer.Request.Corporate = s.corporate(ctx, ask)
+		answer.Request.Corporate = s.corporate(ctx, wanted)
 	}
 	return answer, err
 }
@@ -219,7 +191,7 @@ func (s *Service) DoRequest(ctx context.Context, who Caller, typed string, comma
 		}
 		command = d
 	}
-	c, err := calling(who, "POST /account-requests/"+r.Ref+"/"+string(command.Name()), command)
+	c, err := ask[protocol.Command](who, "POST /account-requests/"+r.Ref+"/"+string(command.Name()), command)
 	if err != nil {
 		return AccountAnswer{}, fault(err)
 	}
@@ -272,20 +244,20 @@ func (s *Service) DoAccount(ctx context.Context, who Caller, typed string, comma
 		}
 		command = x
 	}
-	c, err := calling(who, "POST /accounts/"+a.Ref+"/"+string(command.Name()), command)
+	c, err := ask[protocol.Command](who, "POST /accounts/"+a.Ref+"/"+string(command.Name()), command)
 	if err != nil {
 		return AccountAnswer{}, fault(err)
 	}
 	return s.sendTo(ctx, c, protocol.AccountID(a.Ref), a.CheckCommand(command, who.Actor, s.moment()))
 }
 
-// sendTo sends a call to its workflow. What the register would say is the answer of
+// sendTo sends a command to its workflow. What the register would say is the answer of
 // one that has ended.
-func (s *Service) sendTo(ctx context.Context, c call, workflow string, ended *casework.Refusal) (AccountAnswer, error) {
+func (s *Service) sendTo(ctx context.Context, c asked[protocol.Command], workflow string, ended *casework.Refusal) (AccountAnswer, error) {
 	if answer, done, err := s.before(ctx, c); done || err != nil {
 		return answer, err
 	}
-	r, err := c.request()
+	r, err := c.request(c.command)
 	if err != nil {
 		return AccountAnswer{}, fault(err)
 	}
@@ -297,8 +269,8 @@ func (s *Service) sendTo(ctx context.Context, c call, workflow string, ended *ca
 }
 
 // before answers what was asked before as it was answered then.
-func (s *Service) before(ctx context.Context, c call) (AccountAnswer, bool, error) {
-	if c.who.Key == "" {
+func (s *Service) before(ctx context.Context, c asked[protocol.Command]) (AccountAnswer, bool, error) {
+	if !c.keyed {
 		return AccountAnswer{}, false, nil
 	}
 	reading, cancel := readingFor(ctx)
@@ -313,8 +285,8 @@ func (s *Service) before(ctx context.Context, c call) (AccountAnswer, bool, erro
 	return s.stood(ctx, c.who, kept.Ref, kept.Seq, s.momentAt(kept.At)), true, nil
 }
 
-// became is what the caller is told of a call.
-func (s *Service) became(ctx context.Context, c call, workflow string, taken protocol.Answer, err error) (AccountAnswer, error) {
+// became is what the caller is told of a command.
+func (s *Service) became(ctx context.Context, c asked[protocol.Command], workflow string, taken protocol.Answer, err error) (AccountAnswer, error) {
 	if isUnknown(err) {
 		known, some := s.accountFlows.KnownTo(ctx, workflow, c.id)
 		if !some {

@@ -100,7 +100,7 @@ func pages(page func(cursor string) (next string, err error)) error {
 }
 
 // one asks one of them, unless time is up.
-func (a *asking) one(ctx context.Context, workflow, ref string, versions casework.Versions, command interface{ Name() casework.Name }) {
+func (a *asking) one(ctx context.Context, workflow, ref string, versions casework.Versions, command protocol.Command) {
 	switch {
 	case versions[a.ask.Check] == a.ask.PolicyVersion:
 		a.already.Add(1)
@@ -110,7 +110,7 @@ func (a *asking) one(ctx context.Context, workflow, ref string, versions casewor
 		return
 	}
 	a.group.Go(func() error {
-		c, err := calling(a.who, "POST /accounts/ask-again "+ref, command)
+		c, err := ask(a.who, "POST /accounts/ask-again "+ref, command)
 		if err == nil {
 			_, err = a.s.sendTo(ctx, c, workflow, nil)
 		}

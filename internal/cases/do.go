@@ -55,7 +55,7 @@ func (s *Service) mayDo(ctx context.Context, who Caller, typed string, name case
 	return ref, s.MayCall(who, name)
 }
 
-func (s *Service) send(ctx context.Context, a asked, ref string) (Answer, error) {
+func (s *Service) send(ctx context.Context, a asked[casework.Command], ref string) (Answer, error) {
 	r, err := a.request(a.command)
 	if err != nil {
 		return Answer{}, fault(err)
@@ -68,7 +68,7 @@ func (s *Service) send(ctx context.Context, a asked, ref string) (Answer, error)
 }
 
 // whyNotRunning says what a case would say if it still ran: that it is closed.
-func (s *Service) whyNotRunning(ctx context.Context, a asked, ref string) error {
+func (s *Service) whyNotRunning(ctx context.Context, a asked[casework.Command], ref string) error {
 	c, err := s.read(ctx, ref)
 	if err != nil {
 		return err

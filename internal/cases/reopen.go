@@ -16,7 +16,7 @@ func wakes(name casework.Name) bool {
 
 // wake gives a command to a case that has ended, if it has: a new run of the same
 // workflow goes on from the recorded state.
-func (s *Service) wake(ctx context.Context, a asked, ref string) (Answer, error) {
+func (s *Service) wake(ctx context.Context, a asked[casework.Command], ref string) (Answer, error) {
 	for range openingTries {
 		c, err := s.read(ctx, ref)
 		if err != nil {
@@ -35,7 +35,7 @@ func (s *Service) wake(ctx context.Context, a asked, ref string) (Answer, error)
 	return Answer{}, unavailable(fmt.Errorf("%s %s: %w", a.command.Name(), ref, ErrNotRunning))
 }
 
-func (s *Service) sendOpen(ctx context.Context, a asked, ref string) (protocol.Answer, error) {
+func (s *Service) sendOpen(ctx context.Context, a asked[casework.Command], ref string) (protocol.Answer, error) {
 	r, err := a.request(a.command)
 	if err != nil {
 		return protocol.Answer{}, err
@@ -46,7 +46,7 @@ func (s *Service) sendOpen(ctx context.Context, a asked, ref string) (protocol.A
 // reopen asks the rules first, since a run that then refuses its command would
 // have begun for nothing. The run begins under the policy now in force: the rules
 // that the case was closed under went with the run that closed it.
-func (s *Service) reopen(ctx context.Context, a asked, c *casework.Incident) (protocol.Answer, error) {
+func (s *Service) reopen(ctx context.Context, a asked[casework.Command], c *casework.Incident) (protocol.Answer, error) {
 	if a.who.Expect != 0 && a.who.Expect != c.Seq {
 		return protocol.Answer{}, &Error{
 			Code: casework.CodeStale,

@@ -37,7 +37,7 @@ func (s *Service) Report(ctx context.Context, who Caller, post casework.Post, no
 	if r := none.Check(report, who.Actor, s.moment()); r != nil {
 		return Answer{}, refused(r)
 	}
-	a, err := ask(who, routeReport, report)
+	a, err := ask[casework.Command](who, routeReport, report)
 	if err != nil {
 		return Answer{}, fault(err)
 	}
@@ -55,7 +55,7 @@ func (s *Service) Report(ctx context.Context, who Caller, post casework.Post, no
 
 // place brings a report to the case that its post has or is to have. When that
 // case ends in the same moment, it is [ErrNotRunning].
-func (s *Service) place(ctx context.Context, a asked, report casework.Report) (Answer, error) {
+func (s *Service) place(ctx context.Context, a asked[casework.Command], report casework.Report) (Answer, error) {
 	open, ever, err := s.register.PostCases(ctx, report.Post)
 	if err != nil {
 		return Answer{}, unavailable(err)
@@ -80,7 +80,7 @@ func (s *Service) place(ctx context.Context, a asked, report casework.Report) (A
 	return Answer{}, fault(errors.New("report: every ref tried is another post's"))
 }
 
-func (s *Service) join(ctx context.Context, a asked, report casework.Report) (Answer, error) {
+func (s *Service) join(ctx context.Context, a asked[casework.Command], report casework.Report) (Answer, error) {
 	r, err := a.request(report)
 	if err != nil {
 		return Answer{}, fault(err)
@@ -94,7 +94,7 @@ func (s *Service) join(ctx context.Context, a asked, report casework.Report) (An
 
 // open starts the case with the report, and gives the same report to it: whichever
 // of several first reports starts it, each gets its own answer.
-func (s *Service) open(ctx context.Context, a asked, report casework.Report) (Answer, error) {
+func (s *Service) open(ctx context.Context, a asked[casework.Command], report casework.Report) (Answer, error) {
 	r, err := a.request(report)
 	if err != nil {
 		return Answer{}, fault(err)

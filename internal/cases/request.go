@@ -19,20 +19,20 @@ func routeOf(ref string, name casework.Name) string {
 }
 
 // asked is something that a caller asks for, told from everything else by its id.
-type asked struct {
+type asked[C protocol.Command] struct {
 	who     Caller
 	id      string // of the update: H(person, route, Idempotency-Key), never the key alone
 	digest  string // of what is asked, before the service adds what the register knows
 	keyed   bool   // it may have been asked before
-	command casework.Command
+	command C
 }
 
-func ask(who Caller, route string, command casework.Command) (asked, error) {
+func ask[C protocol.Command](who Caller, route string, command C) (asked[C], error) {
 	body, err := json.Marshal(command)
 	if err != nil {
-		return asked{}, fmt.Errorf("command %s: %w", command.Name(), err)
+		return asked[C]{}, fmt.Errorf("command %s: %w", command.Name(), err)
 	}
-	a := asked{who: who, id: rand.Text(), digest: digestOf(string(command.Name()), string(body)), command: command}
+	a := asked[C]{who: who, id: rand.Text(), digest: digestOf(string(command.Name()), string(body)), command: command}
 	if who.Key != "" {
 		a.id, a.keyed = digestOf(who.ID, route, who.Key), true
 	}
@@ -40,13 +40,13 @@ func ask(who Caller, route string, command casework.Command) (asked, error) {
 }
 
 // request is the form in which the command is sent.
-func (a asked) request(command casework.Command) (protocol.Request, error) {
+func (a asked[C]) request(command C) (protocol.Request, error) {
 	return protocol.NewRequest(a.id, a.digest, a.who.Expect, a.who.Actor, command)
 }
 
 // again answers what was asked before as it was answered then. False: it is new,
 // or the register cannot say; then the case itself recognises it by its id.
-func (s *Service) again(ctx context.Context, a asked) (Answer, bool, error) {
+func (s *Service) again(ctx context.Context, a asked[casework.Command]) (Answer, bool, error) {
 	if !a.keyed {
 		return Answer{}, false, nil
 	}
@@ -65,7 +65,7 @@ func (s *Service) again(ctx context.Context, a asked) (Answer, bool, error) {
 }
 
 // answer is what the caller is told of a request that the case has taken.
-func (s *Service) answer(ctx context.Context, a asked, taken protocol.Answer) (Answer, error) {
+func (s *Service) answer(ctx context.Context, a asked[casework.Command], taken protocol.Answer) (Answer, error) {
 	if taken.Digest != a.digest {
 		return Answer{}, keyReused()
 	}
@@ -79,7 +79,7 @@ func (s *Service) answer(ctx context.Context, a asked, taken protocol.Answer) (A
 
 // outcome is what became of a request: when the case did not answer in time, the
 // case is asked whether it has taken it.
-func (s *Service) outcome(ctx context.Context, a asked, ref string, taken protocol.Answer, err error) (Answer, error) {
+func (s *Service) outcome(ctx context.Context, a asked[casework.Command], ref string, taken protocol.Answer, err error) (Answer, error) {
 	if isUnknown(err) {
 		known, some := s.workflows.Known(ctx, ref, a.id)
 		if !some {

@@ -1,8 +1,6 @@
 package protocol
 
 import (
-	"encoding/json"
-	"fmt"
 	"strings"
 
 	"duecourse/internal/casework"
@@ -57,13 +55,4 @@ type Claim struct {
 // Claimed says under which ref an account is on the register.
 type Claimed struct {
 	Ref string `json:"ref"`
-}
-
-// NewRequestOf wraps a command of any kind of case, as [NewRequest] does.
-func NewRequestOf(id string, by casework.Actor, command interface{ Name() casework.Name }) (Request, error) {
-	body, err := json.Marshal(command)
-	if err != nil {
-		return Request{}, fmt.Errorf("command %s: %w", command.Name(), err)
-	}
-	return Request{ID: id, Actor: by, Name: command.Name(), Body: body}, nil
 }

@@ -60,8 +60,11 @@ type Request struct {
 	Body   json.RawMessage `json:"body"` // the command
 }
 
-// NewRequest wraps a command.
-func NewRequest(id, digest string, expect int, by casework.Actor, command casework.Command) (Request, error) {
+// Command is a command to a case of any kind, an incident's or an account's.
+type Command interface{ Name() casework.Name }
+
+// NewRequest wraps a command. Expect is the sequence that the sender has seen; 0: any.
+func NewRequest(id, digest string, expect int, by casework.Actor, command Command) (Request, error) {
 	body, err := json.Marshal(command)
 	if err != nil {
 		return Request{}, fmt.Errorf("command %s: %w", command.Name(), err)

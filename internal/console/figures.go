@@ -156,11 +156,6 @@ func (c *Console) transparencyCSV(g *gin.Context) {
 	sendTable(g, "transparency.csv", cases.TransparencyTable(&t))
 }
 
-func sendTable(g *gin.Context, file string, rows [][]string) {
-	asCSV(g, file)
-	_ = cases.WriteCSV(g.Writer, rows) // what cannot be written is seen by the reader
-}
-
 // inDays says of a period from when to when it is.
 func inDays(p casework.Period) string {
 	const day = "2 January 2006"

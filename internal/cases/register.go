@@ -10,23 +10,40 @@ import (
 	"duecourse/internal/register"
 )
 
-// What the register is asked and what it says, as API and console see it.
+// API and console see what the register is asked and says through the service, so they
+// find it here.
+
 type (
-	Page[T any]    = register.Page[T]
-	Sort           = register.Sort
-	Filter         = register.Filter
-	Item           = register.Item
-	Warning        = register.Warning
-	TaskFilter     = register.TaskFilter
-	Task           = register.Task
-	AccountFilter  = register.AccountFilter
-	Trace          = register.Trace
-	Recorded       = register.Request
-	Letter         = register.Letter
+	// Page is a part of a list.
+	Page[T any] = register.Page[T]
+	// Sort is the order of a list of cases.
+	Sort = register.Sort
+	// Filter says which incidents a list shows.
+	Filter = register.Filter
+	// Item is an incident as a list shows it.
+	Item = register.Item
+	// Warning is a warning that went to an author.
+	Warning = register.Warning
+	// TaskFilter says for whom a worklist is.
+	TaskFilter = register.TaskFilter
+	// Task is a line of a worklist.
+	Task = register.Task
+	// AccountFilter says which account requests, or which accounts, a list shows.
+	AccountFilter = register.AccountFilter
+	// Trace says which entries of the chains to look for.
+	Trace = register.Trace
+	// Recorded is a request that changed a case.
+	Recorded = register.Request
+	// Letter is a letter that went out.
+	Letter = register.Letter
+	// StandingAdvice is Legal's advice given in advance.
 	StandingAdvice = register.StandingAdvice
-	ImportKind     = register.ImportKind
-	FileImport     = register.FileImport
-	RefusedLine    = register.RefusedLine
+	// ImportKind is what a file is a list of.
+	ImportKind = register.ImportKind
+	// FileImport is how far a file has come that is brought in.
+	FileImport = register.FileImport
+	// RefusedLine is a line of a file that was not taken.
+	RefusedLine = register.RefusedLine
 )
 
 // The orders of a list of cases, and the files that are brought in.

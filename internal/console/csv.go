@@ -1,10 +1,11 @@
 package console
 
 import (
-	"duecourse/internal/cases"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/cases"
 )
 
 // sendList sends a list as a file, from its first page on.

@@ -106,13 +106,6 @@ func (s *story) perform() *story {
 	return s
 }
 
-// happen has the world tell the case of a fact.
-func (s *story) happen(kind casework.Kind, fact casework.Fact) {
-	event := casework.Event{Seq: s.c.Seq + 1, At: s.moment.At, Actor: casework.System().Person, Kind: kind, Data: fact}
-	require.NoError(s.t, s.c.Apply(event))
-	s.add([]casework.Event{event})
-}
-
 // warned is a case whose author has been warned.
 func warned(t require.TestingT, ref string, post casework.Post) *story {
 	return begin(t, ref, post).find(casework.GroundAbusive).decide(casework.MeasureWarn).perform()

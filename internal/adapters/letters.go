@@ -31,6 +31,14 @@ func (l Letters) HTML(ref string, kept cases.Letter) ([]byte, error) {
 // PDF lays a kept letter out as a document.
 func (l Letters) PDF(ref string, kept cases.Letter) ([]byte, error) { return l.sheet(ref, kept).PDF() }
 
+// Flowing is the letter for a screen: see [letter.Letter.Flowing].
+func (l Letters) Flowing(ref string, kept casework.Letter) string {
+	if kept.Body == "" {
+		return kept.Text
+	}
+	return l.sheet(ref, cases.Letter{Letter: kept}).Flowing()
+}
+
 func (l Letters) sheet(ref string, kept cases.Letter) *letter.Letter {
 	return &letter.Letter{
 		Council: kept.Council, Contact: kept.Contact, Ref: ref, Dated: kept.Dated,

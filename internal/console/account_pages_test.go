@@ -61,8 +61,8 @@ func TestAccountPagesSayWhereThingsStand(t *testing.T) {
 func TestChecksSayWhoIsWaitedForAndSinceWhen(t *testing.T) {
 	t.Parallel()
 	got := visit(t, office(t), "staff-1").get("/account-requests/" + asked).Body.String()
-	require.Contains(t, got, "Waits for Helen Frost (Budget Holder) since")
-	require.Contains(t, got, "Waits for Communications since")
+	require.Contains(t, got, "Waits for Helen Frost (Budget Holder), asked")
+	require.Contains(t, got, "Waits for Communications, asked")
 	require.Contains(t, got, "Met: Tariq Aziz (Manager, Libraries)")
 	require.Contains(t, got, "Not accepted: Charlie Morgan (Communications)")
 	require.Contains(t, got, `href="#give-evidence-information_security_policy"`)

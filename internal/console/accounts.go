@@ -132,7 +132,7 @@ func (c *Console) fillAccounts(body *accountsBody, q url.Values, found cases.Pag
 func (c *Console) checkHandle(g *gin.Context, q url.Values, body *accountsBody) (int, []summaryLine, error) {
 	f := form{ID: "check", Action: "/accounts", Submit: "Look it up", Fields: []field{
 		{Kind: kindSelect, Name: "on", Label: "Where is it?", Options: c.channelChoices()},
-		{Kind: kindLine, Name: "handle", Label: "What is it called?", Hint: "Its name or its address, in any spelling; or the number of its letter of permission."},
+		{Kind: kindLine, Name: "handle", Label: "What is it called?"},
 	}}
 	choose(f.Fields[0].Options, q.Get("on"))
 	f = f.ready("none")

@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -15,6 +16,7 @@ type auditBody struct {
 	Entries  []cases.Entry
 	Sees     bool // the whole of cases
 	Searches bool
+	Now      time.Time // of the check
 }
 
 func (c *Console) auditPage(g *gin.Context) {
@@ -23,7 +25,7 @@ func (c *Console) auditPage(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	body := auditBody{Ref: g.Query("ref"), Sees: who.Sees(), Searches: c.Desk.May(who, cases.RightSearchAudit) == nil}
+	body := auditBody{Ref: g.Query("ref"), Now: c.Now(), Sees: who.Sees(), Searches: c.Desk.May(who, cases.RightSearchAudit) == nil}
 	if g.Query("verify") != "" {
 		audit, err := c.Desk.VerifyAudit(ctx, who)
 		if err != nil {

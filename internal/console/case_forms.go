@@ -110,7 +110,7 @@ func (c *Console) assessForm() form {
 			choice{Value: string(casework.FindingAcceptable), Label: "Acceptable", Hint: "People are free to criticise the council (R1)."},
 			choice{Value: string(casework.FindingServiceComplaint), Label: "A complaint about a service", Hint: "It has a process of its own (R11)."}),
 		checks("grounds", "On which grounds is it unacceptable?", "Only if it is. Choose all that apply.", grounds...),
-		checks("circumstances", "What else is so?", "",
+		checks("circumstances", "What else applies?", "",
 			choice{Value: "possibly_criminal", Label: "It may be criminal", Hint: "Evidence is secured before anything is removed (R7)."},
 			choice{Value: "removable", Label: "The council can remove it", Hint: "It stands on one of the council’s own feeds.", Chosen: true},
 			choice{Value: "targets_staff", Label: "It is aimed at somebody who works for the council"}),

@@ -54,6 +54,8 @@ type People interface {
 type Printer interface {
 	Write(kind casework.LetterKind, form casework.Form, fields casework.LetterFields) (casework.Letter, error)
 	PDF(ref string, letter cases.Letter) ([]byte, error)
+	// Flowing is what a letter says, with no line broken that nobody ended.
+	Flowing(ref string, letter casework.Letter) string
 }
 
 // SignIn is how people show who they are: the council's own sign-in, or the demo's.

@@ -34,7 +34,7 @@ func (f *periodForm) address() url.Values {
 // readPeriod reads the days of an address; what is empty the report fills in.
 func readPeriod(g *gin.Context, action string) periodForm {
 	return periodForm{Action: action, Days: []dayField{
-		{Name: "from", Label: "From", Value: g.Query("from")}, {Name: "to", Label: "Until and with", Value: g.Query("to")},
+		{Name: "from", Label: "From", Value: g.Query("from")}, {Name: "to", Label: "Up to and including", Value: g.Query("to")},
 	}}
 }
 
@@ -120,7 +120,7 @@ func (c *Console) transparencyPage(g *gin.Context) {
 	for _, group := range t.Groups {
 		body.Tables = append(body.Tables, publishedTable(group))
 	}
-	c.render(g, http.StatusOK, page{Name: "transparency", Title: heading, Body: body})
+	c.render(g, http.StatusOK, page{Name: "transparency", Title: heading, Public: true, Body: body})
 }
 
 func casesOpened(n casework.Count) string {

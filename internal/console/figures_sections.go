@@ -191,7 +191,7 @@ func (c *Console) stepsSection(f *casework.Figures) reportSection {
 		spans = append(spans, span{Name: name, Median: float64(x.Median) / allowed, P90: float64(x.P90) / allowed})
 		said = append(said, fmt.Sprintf("%s: median %s of %s", name, lasted(x.Median), lasted(x.Allowed)))
 		table.Rows = append(table.Rows, figuresRow{Name: name, Cells: []string{
-			c.Desk.Policy().Windows[x.Step].String(), strconv.Itoa(x.Taken), fmt.Sprintf("%d (%d%%)", x.InTime, 100*x.InTime/max(1, x.Taken)),
+			spanInWords(c.Desk.Policy().Windows[x.Step]), strconv.Itoa(x.Taken), fmt.Sprintf("%d (%d%%)", x.InTime, 100*x.InTime/max(1, x.Taken)),
 			lasted(x.Median), lasted(x.P90), lasted(x.Allowed),
 		}})
 	}

@@ -101,6 +101,14 @@ func lasted(d time.Duration) string {
 	return both(howMany(int(d/day), "day"), int(d%day/time.Hour), "hour")
 }
 
+// spanInWords is the length of a window.
+func spanInWords(s casework.Span) string {
+	if s.Elapsed > 0 {
+		return lasted(s.Elapsed)
+	}
+	return s.String()
+}
+
 func both(first string, n int, unit string) string {
 	if n == 0 {
 		return first

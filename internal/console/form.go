@@ -145,7 +145,7 @@ func (f form) summary(wrong []casework.FieldError) []summaryLine {
 // are asked to choose.
 func (f field) complaint(w casework.FieldError) string {
 	chosen := slices.ContainsFunc(f.Options, func(o choice) bool { return o.Chosen })
-	if f.Kind == kindRadios && !chosen {
+	if (f.Kind == kindRadios && !chosen) || (f.Kind == kindSelect && f.Value == "") {
 		return "Choose an answer: " + f.Label
 	}
 	if strings.HasSuffix(f.Label, "?") && len(f.Options) == 0 && f.Value == "" {

@@ -46,7 +46,7 @@ func (c *Console) casePage(g *gin.Context) {
 		return
 	}
 	if !view.Whole {
-		c.render(g, http.StatusOK, page{Name: "part", Title: "The post that you reported", Body: view})
+		c.render(g, http.StatusOK, page{Name: "part", Title: "The post that you reported, " + view.Case.Ref, Body: view})
 		return
 	}
 	c.showCase(g, http.StatusOK, view, nil)

@@ -56,6 +56,17 @@ func (c *Console) keptLetter(g *gin.Context) (cases.Letter, error) {
 	return found, err
 }
 
+// addressee is to whom a letter goes: a colleague by name, anybody else as they
+// called themselves.
+func (c *Console) addressee(l casework.Letter) string {
+	switch l.Kind {
+	case casework.LetterTargetNote, casework.LetterOutcome, casework.LetterPermission, casework.LetterRefusal:
+		return c.nameOf(l.To)
+	case casework.LetterWarning, casework.LetterRemoveRequest, casework.LetterCorrection:
+	}
+	return l.To
+}
+
 func attachment(name string) string {
 	return mime.FormatMediaType("attachment", map[string]string{"filename": name})
 }

@@ -100,7 +100,10 @@ func (c *Console) rowOf(l *listLine, whole bool) listRow {
 	officer := " – officer: " + c.nameOf(l.AssignedTo)
 	switch {
 	case l.ClosedAt != nil:
-		row.When = c.timed("Closed ", *l.ClosedAt, ": "+outcomeTitle(l.Outcome)+officer)
+		if len(l.Grounds) > 0 { // without any, the line above says how it ended
+			officer = ": " + outcomeTitle(l.Outcome) + officer
+		}
+		row.When = c.timed("Closed ", *l.ClosedAt, officer)
 	case l.DueWhat != "":
 		row.When = c.timed("Waits for "+waits(l.DueWhat)+", due ", l.DueBy, officer)
 	default:

@@ -30,7 +30,7 @@ func TestTheCaseShowsWhatThePoliceAndLegalHaveAndWhatWasHeard(t *testing.T) {
 	t.Parallel()
 	got := visit(t, referred(t), "comms-1").get("/incidents/" + ref).Body.String()
 	for _, shown := range []string{
-		"Police and legal action", "Derbyshire Constabulary", "DC-2026-4711", "PC Known", "2026-11-01", "Nothing has been heard yet",
+		"Police and legal action", "Derbyshire Constabulary", "DC-2026-4711", "PC Known", "1 November 2026", "Nothing has been heard yet",
 		"/pack?as_of=9", "Why the names are needed", "Letter before action sent",
 	} {
 		require.Contains(t, got, shown)

@@ -22,6 +22,7 @@ type page struct {
 	Name   string // of the template
 	Title  string
 	Wide   bool
+	Public bool // printed, it goes to the public: nobody is named on it
 	Errors []summaryLine
 	Watch  string // where the page hears that it has changed; empty: it does not
 	Body   any
@@ -35,6 +36,7 @@ type page struct {
 	Contact string
 	Demo    bool
 	Static  string
+	Printed string // of when, for whom and where it was, on paper
 }
 
 // summaryLine is a line of the error summary, and the id of what it is about.
@@ -73,6 +75,7 @@ func (c *Console) functions() template.FuncMap {
 		"clauses": clausesIn, "waits": waits, "filterline": filterLine, "filterselect": filterSelect, "options": options,
 		"requesttag": requestTag, "checktag": checkTag, "accounttag": accountTag, "checktitle": checkTitle, "covered": coveredTitle,
 		"requestwaits": requestWaits, "accountwaits": accountWaits, "date": dateInWords, "lastday": c.lastDay,
+		"addressee": c.addressee, "known": knownOfAuthor, "flowing": c.Printer.Flowing, "exactly": c.exactly, "summed": c.summed,
 		"person": c.nameOf, "outcomeinwords": outcomeInWords, "picture": isPicture, "filetype": fileType, "size": bytesInWords, "short": shortHash,
 	}
 }
@@ -110,6 +113,9 @@ func (c *Console) frame(g *gin.Context, p *page) {
 	if p.Signed {
 		p.Flash = c.sessions.PopString(g.Request.Context(), keyFlash)
 		p.Nav = c.nav(p.Who, g.Request.URL.Path)
+		if !p.Public {
+			p.Printed = "As it stood on " + exact(c.Now().In(c.zone())) + ", for " + p.Who.Name + ": " + g.Request.URL.Path
+		}
 	}
 }
 

@@ -70,7 +70,7 @@ type amount struct {
 
 // columnsOf draws a column for each amount, its number above it.
 func columnsOf(id, title, about string, amounts []amount) plot {
-	const height, top, bottom = 240.0, 30.0, 205.0
+	const height, top, bottom = 250.0, 30.0, 205.0
 	p := plot{ID: id, Title: title, About: about, Width: plotWidth, Height: int(height)}
 	most := 1
 	for _, a := range amounts {
@@ -84,7 +84,9 @@ func columnsOf(id, title, about string, amounts []amount) plot {
 		high := (bottom - top) * float64(a.N) / float64(most)
 		p.add(mark{Shape: "rect", Class: "main", X: middle - wide/2, Y: bottom - high, W: wide, H: high})
 		p.write("middle strong", middle, bottom-high-7, strconv.Itoa(a.N))
-		p.write("middle", middle, bottom+21, a.Name)
+		for line, word := range strings.Fields(a.Name) { // the year below its month
+			p.write("middle", middle, bottom+20+18*float64(line), word)
+		}
 	}
 	return p
 }

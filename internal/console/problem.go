@@ -56,7 +56,7 @@ func meaning(code cases.Code) (status int, heading string) {
 	case casework.CodeInvalid, cases.CodeKeyReused:
 		return http.StatusUnprocessableEntity, "There is a problem with what you sent"
 	case casework.CodeNotPermitted, casework.CodeFourEyes:
-		return http.StatusForbidden, "This is not yours to do"
+		return http.StatusForbidden, "You do not have permission for this"
 	case casework.CodeNotFound:
 		return http.StatusNotFound, "There is nothing here"
 	case casework.CodeNotNow, casework.CodeLegalNotConsulted, casework.CodeLegalOpposed, casework.CodeEvidenceRequired,

@@ -100,7 +100,7 @@ func (c *Console) checkForms(k checker, check casework.Check, add func(casework.
 func approveForm(check casework.Check) form {
 	return form{
 		Title: "Approve: " + check.Name.Title(), Submit: "Approve", Open: true,
-		Fields: []field{{Kind: kindText, Name: "reason", Label: "A sentence, if you like (optional)", Rows: 2}},
+		Fields: []field{{Kind: kindText, Name: "reason", Label: "A sentence to go with it (optional)", Rows: 2}},
 	}
 }
 

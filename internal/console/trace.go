@@ -1,6 +1,7 @@
 package console
 
 import (
+	"html/template"
 	"net/http"
 	"net/url"
 	"strings"
@@ -17,12 +18,16 @@ type traceForm struct{ Ref, Person, Kind, From, To string }
 // traceBody is what was found.
 type traceBody struct {
 	Path     string
+	Doors    doorsOf
 	Form     traceForm
 	Events   []cases.CaseEntry
 	Looks    []cases.Look
 	Previous string
 	Next     string
 }
+
+// Reference is a reference, as a link where it may be opened.
+func (b traceBody) Reference(text string) template.HTML { return b.Doors.reference(text) }
 
 // Looking says which of the two searches it is.
 func (b traceBody) Looking() bool { return b.Path == looksPath }
@@ -87,7 +92,7 @@ func (c *Console) traceAsked(g *gin.Context, path string) (traceBody, cases.Trac
 		}
 		*d.into = day.AddDate(0, 0, d.days).UTC()
 	}
-	return traceBody{Path: path, Form: f}, asked, wrong
+	return traceBody{Path: path, Form: f, Doors: c.doorsFor(caller(g))}, asked, wrong
 }
 
 func (f traceForm) address() url.Values {

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"strconv"
 	"strings"
 
 	"duecourse/internal/casework"
@@ -177,6 +178,24 @@ func letterTitle(k casework.LetterKind) string {
 		return "Refusal of an account"
 	}
 	return title(k)
+}
+
+// knownOfAuthor says what the register holds of an author, beside the case that is shown.
+func knownOfAuthor(others, remembered int) string {
+	said := strconv.Itoa(others) + " other cases"
+	switch others {
+	case 0:
+		said = "No other case"
+	case 1:
+		said = "1 other case"
+	}
+	switch remembered {
+	case 0:
+		return said + ", and no warning that still counts."
+	case 1:
+		return said + ", and 1 warning that still counts."
+	}
+	return said + ", and " + strconv.Itoa(remembered) + " warnings that still count."
 }
 
 // channels are those that a report can be about: the policy's, and any other.

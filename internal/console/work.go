@@ -77,7 +77,7 @@ func (c *Console) workLine(t cases.Task) workLine {
 	}
 	line.Due = c.timed("Due ", t.Due, whose)
 	if !t.Since.IsZero() {
-		line.Since = c.timed("Waiting since ", t.Since, "")
+		line.Since = c.timed("Asked ", t.Since, "")
 	}
 	return line
 }

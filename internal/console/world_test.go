@@ -2,6 +2,7 @@ package console_test
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -96,9 +97,11 @@ func (d *desk) apply(by casework.Actor, command casework.Command) error {
 	}
 	d.given++
 	for _, e := range events {
+		data, err := json.Marshal(e.Data)
+		require.NoError(d.t, err)
 		d.entries = append(d.entries, cases.Entry{
 			Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: casework.Summary(e),
-			Clause: casework.ClauseOf(e), Personal: e.Personal, Hash: strings.Repeat("ab", 32),
+			Clause: casework.ClauseOf(e), Data: data, Personal: e.Personal, Hash: strings.Repeat("ab", 32),
 		})
 	}
 	return nil
@@ -215,6 +218,8 @@ func (printer) Write(kind casework.LetterKind, form casework.Form, fields casewo
 	subject, body, err := form.Fill(fields.Values(time.UTC))
 	return casework.Letter{Kind: kind, Subject: subject, Text: subject + "\n\n" + body}, err
 }
+
+func (printer) Flowing(_ string, letter casework.Letter) string { return letter.Text }
 
 func (printer) PDF(string, cases.Letter) ([]byte, error) { return []byte("%PDF"), nil }
 

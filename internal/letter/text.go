@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"math"
 	"strings"
 	"unicode/utf8"
 )
@@ -9,16 +10,22 @@ import (
 const width = 76
 
 // Text is the letter as plain text, for mail and for platforms that take no other.
-func (l *Letter) Text() string {
+func (l *Letter) Text() string { return l.brokenAt(width) }
+
+// Flowing is the text with no line broken that nobody ended, for a screen or a sheet
+// that breaks lines where its own edge is.
+func (l *Letter) Flowing() string { return l.brokenAt(math.MaxInt) }
+
+func (l *Letter) brokenAt(width int) string {
 	var out strings.Builder
 	out.WriteString(l.Council + "\n" + l.Date + "\nOur reference: " + l.Ref + "\nQuestions: " + l.Contact + "\n\n")
-	out.WriteString(wrap(l.Subject, "", "") + "\n")
+	out.WriteString(wrap(l.Subject, "", "", width) + "\n")
 	for _, b := range blocks(l.Body) {
 		for i, text := range b.Lines {
 			if i == 0 {
 				out.WriteString("\n")
 			}
-			out.WriteString(wrap(text, lead(b.Kind), hang(b.Kind)) + "\n")
+			out.WriteString(wrap(text, lead(b.Kind), hang(b.Kind), width) + "\n")
 		}
 	}
 	return out.String()
@@ -45,7 +52,7 @@ func hang(kind blockKind) string {
 
 // wrap breaks text between words; a word that is longer, such as an address,
 // stays whole.
-func wrap(text, first, further string) string {
+func wrap(text, first, further string, width int) string {
 	var out strings.Builder
 	line := first
 	empty := true

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"sync"
@@ -49,20 +50,23 @@ func (p *process) handler(c *apiCommand) (http.Handler, error) {
 		return nil, err
 	}
 	p.pages = pages
-	p.sweepSessions()
+	p.sweep()
 	return adapters.Beside(handler, pages), nil
 }
 
-// sweepSessions removes the sessions that have ended, until the process closes.
-func (p *process) sweepSessions() {
+// sweep removes the sessions that have ended and the drafts that nobody goes on with,
+// until the process closes.
+func (p *process) sweep() {
 	ctx, stop := context.WithCancel(context.Background())
 	var sweeping sync.WaitGroup
 	sweeping.Go(func() {
 		hourly := time.NewTicker(time.Hour)
 		defer hourly.Stop()
 		for {
-			if err := p.parts.Register.ForgetSessions(ctx, time.Now()); err != nil && ctx.Err() == nil {
-				p.log.WarnContext(ctx, "sessions that have ended cannot be removed", "cause", err)
+			now := time.Now()
+			err := errors.Join(p.parts.Register.ForgetSessions(ctx, now), p.parts.Register.ForgetDrafts(ctx, now))
+			if err != nil && ctx.Err() == nil {
+				p.log.WarnContext(ctx, "what is over cannot be removed", "cause", err)
 			}
 			select {
 			case <-ctx.Done():

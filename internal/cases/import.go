@@ -119,7 +119,7 @@ func postedAt(cell string) (*time.Time, error) {
 	}
 	at, err := time.Parse(time.RFC3339, cell)
 	if err != nil {
-		return nil, &badLine{"posted_at has to be written as 2026-11-01T09:00:00Z."}
+		return nil, &badLine{"posted_at: Write it as 2026-11-01T09:00:00Z, or leave it empty."}
 	}
 	at = at.UTC()
 	return &at, nil

@@ -66,7 +66,7 @@ func TestBadLinesAreTold(t *testing.T) {
 	require.Equal(t, 2, got.Created)
 	require.Equal(t, 11, got.Lines)
 	for line, why := range map[int]string{
-		3: "post.channel", 4: "post.url", 6: "fields", 7: "posted_at", 9: "UTF-8", 10: "post.text", 11: "too long", 12: "quotation mark", 14: "quotation mark",
+		3: "channel: ", 4: "url: ", 6: "fields", 7: "posted_at", 9: "UTF-8", 10: "text: ", 11: "too long", 12: "quotation mark", 14: "quotation mark",
 	} {
 		require.Contains(t, lines[line], why, "line %d of %v", line, got.Refused)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -116,12 +117,16 @@ func (im *importing) take(ctx context.Context, line int, e entry) error {
 	}
 }
 
+// whyRefused is in the words of a file: of what is wrong with a field, its column.
 func whyRefused(e *Error) string {
-	why := e.Why
-	for _, f := range e.Fields {
-		why += " " + f.Field + ": " + f.Message
+	if len(e.Fields) == 0 {
+		return e.Why
 	}
-	return why
+	all := make([]string, len(e.Fields))
+	for i, f := range e.Fields {
+		all[i] = f.Field[strings.LastIndex(f.Field, ".")+1:] + ": " + f.Message
+	}
+	return strings.Join(all, " ")
 }
 
 func (im *importing) enter(key string) bool {

@@ -75,16 +75,41 @@ func TestRequestIsMadeOneQuestionAPage(t *testing.T) {
 	require.Equal(t, apply+"covered", b.get(apply+"check").Header().Get("Location"), "the draft is gone")
 }
 
-func TestDraftOfARequestSurvivesLeaving(t *testing.T) {
+func TestDraftOfARequestSurvivesSigningOutAndIsNobodyElses(t *testing.T) {
 	t.Parallel()
 	b := visit(t, newDesk(t), "staff-1")
+	require.NotContains(t, b.get("/account-requests").Body.String(), `id="draft"`)
 	b.answer("covered", "employee")
 	b.answer("channel", "facebook")
-	b.get("/my-work")
-	require.Contains(t, b.get(apply[:len(apply)-1]).Body.String(), `href="`+apply+`handle"`)
+	b.answer("handle", "@DerbyLibraries")
+	b.post("/sign-out", nil)
+	b.as("staff-2")
+	require.NotContains(t, b.get("/account-requests").Body.String(), `id="draft"`)
+	require.NotContains(t, b.get(apply+"handle").Body.String(), `value="@DerbyLibraries"`)
+	require.Contains(t, b.get(apply[:len(apply)-1]).Body.String(), "Start now")
+
+	b.as("staff-1")
+	list := b.get("/account-requests").Body.String()
+	require.Contains(t, list, `href="`+apply+`team">Go on with your draft of 2 November</a>`)
+	require.Contains(t, list, "@DerbyLibraries on Facebook")
+	require.Contains(t, b.get(apply[:len(apply)-1]).Body.String(), "Go on with your draft of 2 November")
 	require.Regexp(t, `value="facebook" checked`, b.get(apply+"channel").Body.String())
-	b.post(apply[:len(apply)-1], nil)
-	require.NotContains(t, b.get(apply+"channel").Body.String(), "checked")
+	golden(t, "requests-draft.html", list)
+}
+
+func TestDraftIsThrownAwayByItsOwner(t *testing.T) {
+	t.Parallel()
+	b := visit(t, newDesk(t), "staff-1")
+	for _, leave := range []url.Values{nil, {"leave": {"yes"}}} {
+		b.answer("covered", "employee")
+		b.answer("channel", "facebook")
+		got := b.post(apply[:len(apply)-1], leave)
+		require.Equal(t, http.StatusSeeOther, got.Code)
+		require.NotContains(t, b.get(apply+"channel").Body.String(), "checked")
+		if leave != nil {
+			require.Equal(t, "/account-requests", got.Header().Get("Location"))
+		}
+	}
 }
 
 func TestCouncillorIsTurnedAwayWithTheReasonAndThePlaceToGo(t *testing.T) {

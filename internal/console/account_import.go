@@ -8,7 +8,6 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,7 +27,7 @@ type importBody struct {
 	Form     form
 	Import   *cases.FileImport // nil: none has been sent
 	UnderWay bool
-	Earlier  []cases.FileImport
+	Earlier  []earlierImport
 	At       string     // address of this page
 	Works    []longWork // under way
 	Ended    []endedWork
@@ -38,7 +37,7 @@ const (
 	importPatience = 2 * time.Second        // for which a short file is waited for
 	importGlance   = 100 * time.Millisecond // between two looks whether it has begun
 	importEnd      = 3 * time.Second        // for which the end of the program waits
-	refusedShown   = 200
+	refusedShown   = 100
 )
 
 func importTitle(kind cases.ImportKind) (heading, lead string) {
@@ -102,7 +101,11 @@ func (c *Console) showImport(g *gin.Context, status int, kind cases.ImportKind, 
 		c.problem(g, err)
 		return
 	}
-	body.Earlier = slices.DeleteFunc(list, func(im cases.FileImport) bool { return im.Kind != kind })
+	for _, im := range list {
+		if im.Kind == kind {
+			body.Earlier = append(body.Earlier, earlierImport{im, c.fateOf(im)})
+		}
+	}
 	c.render(g, status, page{Name: "import-file", Title: heading, Errors: wrong, Body: body})
 }
 

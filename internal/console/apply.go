@@ -19,7 +19,7 @@ const applyPath = "/account-requests/new"
 type applyBody struct {
 	Form      form
 	Back      string
-	Begun     bool
+	Begun     *begunDraft
 	Next      string
 	Answers   []answerLine
 	Corporate []casework.Account // that there are on the channel (S6)
@@ -39,15 +39,27 @@ func (c *Console) mayApply(g *gin.Context) {
 }
 
 func (c *Console) applyStart(g *gin.Context) {
-	d := c.draft(g)
+	d, err := c.draft(g)
+	if err != nil {
+		c.problem(g, err)
+		return
+	}
 	c.render(g, http.StatusOK, page{
-		Name: "apply-start", Title: "Ask for a social media account", Body: applyBody{Begun: d.begun(), Next: d.onwards()},
+		Name: "apply-start", Title: "Ask for a social media account", Body: applyBody{Begun: c.offer(&d), Next: d.onwards()},
 	})
 }
 
-// applyAgain forgets what has been answered.
+// applyAgain forgets what has been answered, to start again or to leave it at that.
 func (c *Console) applyAgain(g *gin.Context) {
-	c.dropDraft(g)
+	if err := c.dropDraft(g); err != nil {
+		c.problem(g, err)
+		return
+	}
+	if g.PostForm("leave") != "" {
+		c.tell(g, "Your draft was thrown away.")
+		g.Redirect(http.StatusSeeOther, "/account-requests")
+		return
+	}
 	g.Redirect(http.StatusSeeOther, applyPath+"/"+questions()[0].Slug)
 }
 
@@ -65,7 +77,11 @@ func (c *Console) applyQuestion(g *gin.Context) {
 		c.problem(g, noSuchPage())
 		return
 	}
-	d := c.draft(g)
+	d, err := c.draft(g)
+	if err != nil {
+		c.problem(g, err)
+		return
+	}
 	c.showQuestion(g, http.StatusOK, q, &d, c.questionForm(q, &d, ""), nil)
 }
 
@@ -113,7 +129,12 @@ func (c *Console) answerQuestion(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	d, said := c.draft(g), in.Typed.Get(q.Field)
+	d, err := c.draft(g)
+	if err != nil {
+		c.problem(g, err)
+		return
+	}
+	said := in.Typed.Get(q.Field)
 	if q.Field == "covered_as" && said == councillor {
 		g.Redirect(http.StatusSeeOther, applyPath+"/councillor")
 		return

@@ -13,7 +13,11 @@ import (
 
 // applyCheck shows all the answers, before they are sent.
 func (c *Console) applyCheck(g *gin.Context) {
-	d := c.draft(g)
+	d, err := c.draft(g)
+	if err != nil {
+		c.problem(g, err)
+		return
+	}
 	if d.next() != nil {
 		g.Redirect(http.StatusSeeOther, d.onwards())
 		return
@@ -38,9 +42,14 @@ func (c *Console) applySend(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	ctx, d := g.Request.Context(), c.draft(g)
+	ctx := g.Request.Context()
 	if token, ref, _ := strings.Cut(c.sessions.GetString(ctx, keyAsked), " "); ref != "" && token == in.Token {
 		g.Redirect(http.StatusSeeOther, sentAddress(ref))
+		return
+	}
+	d, err := c.draft(g)
+	if err != nil {
+		c.problem(g, err)
 		return
 	}
 	if d.next() != nil {
@@ -62,7 +71,9 @@ func (c *Console) applySend(g *gin.Context) {
 		return
 	}
 	c.sessions.Put(ctx, keyAsked, in.Token+" "+answer.Ref)
-	c.dropDraft(g)
+	if err := c.dropDraft(g); err != nil {
+		_ = c.told(g, err) // it was sent: sent again, it is the same request
+	}
 	g.Redirect(http.StatusSeeOther, sentAddress(answer.Ref))
 }
 

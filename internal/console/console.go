@@ -23,6 +23,7 @@ type Options struct {
 	SignIn  SignIn
 	// It may know whose they are ([EndsAll]).
 	Sessions scs.Store
+	Drafts   Drafts
 	// IdleTime ends a session that is not used, LongestTime any; zero for half an
 	// hour and twelve.
 	IdleTime, LongestTime time.Duration

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"time"
 
 	"duecourse/internal/access"
 	"duecourse/internal/cases"
@@ -69,6 +70,21 @@ type SignIn interface {
 	Finish(r *http.Request) (person, to string, err error)
 	// End is where they go once they are signed out here.
 	End(r *http.Request) string
+}
+
+// Drafts keeps what people have begun to fill in, for a month. A draft is its
+// person's: it is asked for by the id of who is signed in, and by no other.
+type Drafts interface {
+	// Draft gives a person's draft of a form; one without answers: there is none.
+	Draft(ctx context.Context, person, form string, now time.Time) (Draft, error)
+	KeepDraft(ctx context.Context, person, form string, answers []byte, at time.Time) error
+	DropDraft(ctx context.Context, person, form string) error
+}
+
+// Draft is what somebody has begun to fill in.
+type Draft struct {
+	Answers []byte // JSON
+	Changed time.Time
 }
 
 // EndsAll is what a keeper of sessions has that knows whose they are.

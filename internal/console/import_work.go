@@ -21,3 +21,21 @@ func (c *Console) importWorks(im cases.FileImport) ([]longWork, []endedWork) {
 	}
 	return nil, []endedWork{{ID: "import", Said: "It was broken off after " + counted + "."}}
 }
+
+// earlierImport is a file that was sent before.
+type earlierImport struct {
+	cases.FileImport
+	Fate string
+}
+
+func (c *Console) fateOf(im cases.FileImport) string {
+	switch {
+	case im.UnderWay(c.Now()):
+		return "under way"
+	case !im.Complete():
+		return "broken off"
+	case im.DryRun:
+		return "only looked at"
+	}
+	return "brought in"
+}

@@ -34,7 +34,7 @@ func (oneWay) End(*http.Request) string                              { return "/
 func atProvider(t *testing.T, s console.SignIn, n *notebook) *browser {
 	t.Helper()
 	return &browser{t: t, console: console.New(console.Options{
-		Desk: newDesk(t), People: demo.People(), Printer: printer{}, Sessions: memstore.NewWithCleanupInterval(0), Now: monday,
+		Desk: newDesk(t), People: demo.People(), Printer: printer{}, Drafts: newDrawer(), Sessions: memstore.NewWithCleanupInterval(0), Now: monday,
 		Trail: n, SignIn: s,
 	})}
 }
@@ -139,7 +139,7 @@ func (brokenSessions) Find(string) (data []byte, found bool, err error) {
 func TestARegisterThatDoesNotKnowSessionsIsSaidPlainly(t *testing.T) {
 	t.Parallel()
 	b := &browser{t: t, cookies: []*http.Cookie{{Name: "due-course", Value: "x"}}, console: console.New(console.Options{
-		Desk: newDesk(t), People: demo.People(), Printer: printer{}, Now: monday,
+		Desk: newDesk(t), People: demo.People(), Printer: printer{}, Drafts: newDrawer(), Now: monday,
 		Sessions: brokenSessions{memstore.NewWithCleanupInterval(0)},
 		SignIn:   console.PickSomebody(demo.People().PeopleWith(casework.RoleStaff)),
 	})}

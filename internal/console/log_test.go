@@ -23,7 +23,7 @@ func TestLogsOfThePagesCarryReferencesAndNothingPersonal(t *testing.T) {
 	var log bytes.Buffer
 	d := newDesk(t)
 	b := &browser{t: t, console: console.New(console.Options{
-		Desk: d, People: demo.People(), Printer: printer{}, Sessions: memstore.NewWithCleanupInterval(0), Now: monday,
+		Desk: d, People: demo.People(), Printer: printer{}, Drafts: newDrawer(), Sessions: memstore.NewWithCleanupInterval(0), Now: monday,
 		SignIn: console.PickSomebody(demo.People().PeopleWith(casework.RoleStaff)),
 		Log:    slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})}

@@ -24,6 +24,7 @@ type requestsBody struct {
 	Total    *int
 	Previous string
 	Next     string
+	Draft    *begunDraft // of the one who looks
 }
 
 // requestLine is a request in the list.
@@ -81,6 +82,12 @@ func (c *Console) requestsPage(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
+	d, err := c.draft(g)
+	if err != nil {
+		c.problem(g, err)
+		return
+	}
+	body.Draft = c.offer(&d)
 	for i := range found.Items {
 		body.Items = append(body.Items, c.requestLine(&found.Items[i], who.ID))
 	}

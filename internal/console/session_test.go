@@ -28,7 +28,7 @@ func TestToLookAtPagesWritesToTheRegisterOnceAMinute(t *testing.T) {
 	t.Parallel()
 	now, kept := monday(), &countedSessions{MemStore: memstore.NewWithCleanupInterval(0)}
 	b := &browser{t: t, console: console.New(console.Options{
-		Desk: newDesk(t), People: demo.People(), Printer: printer{}, Now: func() time.Time { return now }, Sessions: kept,
+		Desk: newDesk(t), People: demo.People(), Printer: printer{}, Drafts: newDrawer(), Now: func() time.Time { return now }, Sessions: kept,
 		SignIn: console.PickSomebody(demo.People().PeopleWith(casework.RoleStaff)),
 	})}
 	t.Cleanup(b.console.Close)

@@ -46,7 +46,7 @@ func traced(t *testing.T, n *notebook) *browser {
 	d := newDesk(t)
 	d.c.Evidence = []casework.Exhibit{{ID: "E1", MediaType: "image/png"}}
 	b := &browser{t: t, console: console.New(console.Options{
-		Desk: d, People: demo.People(), Printer: printer{}, Sessions: memstore.NewWithCleanupInterval(0), Now: monday, Trail: n,
+		Desk: d, People: demo.People(), Printer: printer{}, Drafts: newDrawer(), Sessions: memstore.NewWithCleanupInterval(0), Now: monday, Trail: n,
 		SignIn: console.PickSomebody(demo.People().PeopleWith(casework.RoleStaff)),
 	})}
 	return b

@@ -1,0 +1,36 @@
+package e2e_test
+
+import "testing"
+
+// TestADraftIsGoneOnWithAfterSigningOutAndAKill begins to ask for an account, and goes
+// on where a session, and the machine, have ended in between.
+func TestADraftIsGoneOnWithAfterSigningOutAndAKill(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	b := s.opens()
+	b.signsIn("staff-1")
+	b.goes("/account-requests/new")
+	b.follows("Start now")
+	for _, choice := range []string{"employee", "facebook"} {
+		b.chooses(`input[value=` + choice + `]`)
+		b.follows("Continue")
+	}
+	b.writes("apply-proposed_handle", "@DerbyLibraries")
+	b.follows("Continue")
+	s.kill()
+	s.start()
+	b.signsIn("staff-2")
+	b.goes("/account-requests")
+	b.shows("it is nobody else's", `!document.querySelector('#draft')`)
+	b.signsIn("staff-1")
+	b.goes("/account-requests")
+	b.isFit()
+	b.follows("Go on with your draft of")
+	b.sees("Which team")
+	b.goes("/account-requests/new")
+	b.isFit()
+	b.goes("/account-requests")
+	b.follows("Throw it away")
+	b.sees("Your draft was thrown away.")
+	b.shows("it is gone", `!document.querySelector('#draft')`)
+}

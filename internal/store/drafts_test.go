@@ -1,0 +1,42 @@
+package store_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/register"
+	"duecourse/internal/store/storetest"
+)
+
+func TestADraftIsItsOwnersUntilItIsDroppedOrAMonthIsOver(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		ctx, month := t.Context(), monday().AddDate(0, 0, 30)
+		require.NoError(t, base.KeepDraft(ctx, "staff-1", "account", []byte(`{"team":"Parks"}`), monday()))
+		require.NoError(t, base.KeepDraft(ctx, "staff-1", "account", []byte(`{"team":"Zoë’s"}`), monday()))
+		require.NoError(t, base.KeepDraft(ctx, "staff-2", "account", []byte(`{}`), month))
+		require.Error(t, base.KeepDraft(ctx, "", "account", []byte(`{}`), monday()), "it would be everybody's")
+
+		answers, changed, err := base.Draft(ctx, "staff-1", "account", monday())
+		require.NoError(t, err)
+		require.JSONEq(t, `{"team":"Zoë’s"}`, string(answers))
+		require.Equal(t, monday(), changed)
+		for _, other := range [][2]string{{"staff-1", "incident"}, {"staff-3", "account"}, {"", "account"}} {
+			_, _, err = base.Draft(ctx, other[0], other[1], monday())
+			require.ErrorIs(t, err, register.ErrNotFound, other)
+		}
+		_, _, err = base.Draft(ctx, "staff-1", "account", month)
+		require.ErrorIs(t, err, register.ErrNotFound, "a month is over")
+
+		require.NoError(t, base.ForgetDrafts(ctx, month))
+		_, _, err = base.Draft(ctx, "staff-1", "account", monday())
+		require.ErrorIs(t, err, register.ErrNotFound, "it is removed")
+		_, _, err = base.Draft(ctx, "staff-2", "account", month)
+		require.NoError(t, err, "it is not a month old")
+		require.NoError(t, base.DropDraft(ctx, "staff-2", "account"))
+		require.NoError(t, base.DropDraft(ctx, "staff-2", "account"))
+		_, _, err = base.Draft(ctx, "staff-2", "account", month)
+		require.ErrorIs(t, err, register.ErrNotFound)
+	})
+}

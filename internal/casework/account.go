@@ -62,7 +62,7 @@ const (
 func (c Cause) Title() string {
 	switch c {
 	case CauseByHand:
-		return "it was suspended by Communications"
+		return "Communications suspended it"
 	case CauseOwnerLeft:
 		return "its owner has left"
 	case CauseReviewMissed:

@@ -14,7 +14,7 @@ func (w Wait) awaited() string {
 	case WindowAccountReview:
 		return "the yearly review"
 	case WindowLearningValidity:
-		return "done again before it lapses (" + check.Title() + ")"
+		return "what the owner has to do again before it lapses (" + check.Title() + ")"
 	case WindowAction:
 		return "what is to become of the suspended account"
 	}

@@ -155,7 +155,7 @@ func forecast(waits []Wait, m Moment, of func(Wait) (Task, string)) []Expected {
 			list = append(list, Expected{m.Rules.Reminder(w.From, w.By), "A reminder goes out: " + w.awaited() + "."})
 		}
 		if said == "" && !w.Escalated {
-			list = append(list, Expected{w.By, "Overdue, and the head of Communications is told: " + w.awaited() + "."})
+			list = append(list, Expected{w.By, upper(w.awaited()) + ": overdue, and the head of Communications is told."})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Expected) int { return a.At.Compare(b.At) })

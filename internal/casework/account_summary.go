@@ -6,7 +6,7 @@ import "strings"
 func accountSummary(e Event) string {
 	switch f := e.Data.(type) {
 	case AccountRequested:
-		return "An account on " + f.Channel + " was requested: " + f.Handle + "."
+		return "An account on " + ChannelTitle(f.Channel) + " was requested: " + f.Handle + "."
 	case CheckApproved:
 		if f.Approve {
 			return "Approved: " + f.Check.Title() + "."
@@ -39,7 +39,7 @@ func accountSummary(e Event) string {
 func registerSummary(e Event) string {
 	switch f := e.Data.(type) {
 	case AccountOpened:
-		return "The account " + f.Handle + " on " + f.Channel + " was put on the register."
+		return "The account " + f.Handle + " on " + ChannelTitle(f.Channel) + " was put on the register."
 	case AccountReviewed:
 		return "The account was reviewed."
 	case AccountSuspended:

@@ -83,7 +83,7 @@ func (a *Account) task(w Wait) Task {
 	case w.What == WindowAccountReview && a.Unreviewed:
 		return Task{Role: RoleComms, Command: CommandReview, Why: "An existing account was put on the register; review it."}
 	case w.What == WindowAccountReview:
-		return Task{Role: RoleComms, Command: CommandReview, Why: "The yearly review of an account is due."}
+		return Task{Role: RoleComms, Command: CommandReview, Why: "Every account is reviewed once a year."}
 	case w.What == WindowAction:
 		return Task{Role: RoleComms, Command: CommandReinstate, Why: "An account is suspended; reinstate, transfer or close it."}
 	}

@@ -129,8 +129,11 @@ func notInStage(name Name, stage Stage) string {
 func roleNames(roles []Role) string {
 	names := ""
 	for i, r := range roles {
-		if i > 0 {
+		switch {
+		case i > 0 && i == len(roles)-1:
 			names += " or "
+		case i > 0:
+			names += ", "
 		}
 		names += r.Title()
 	}

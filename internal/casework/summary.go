@@ -9,7 +9,7 @@ import (
 func Summary(e Event) string {
 	switch f := e.Data.(type) {
 	case Reported:
-		return "A post on " + f.Channel + " was reported."
+		return "A post on " + ChannelTitle(f.Channel) + " was reported."
 	case ReportedAgain:
 		return "The same post was reported again."
 	case Assessed:
@@ -23,7 +23,7 @@ func Summary(e Event) string {
 	case EvidenceChanged:
 		return "What is kept as evidence " + f.ID + " is not what was taken into custody. Nobody gets it."
 	case Proposed:
-		return "Proposal " + f.ID + ": " + list(f.Measures) + "."
+		return "Proposal " + f.ID + ": " + measuresInWords(f.Measures) + "."
 	case Advised:
 		return advisedSummary(f)
 	case Decided:
@@ -40,7 +40,7 @@ func Summary(e Event) string {
 	case ActionFailed:
 		return f.ID + " failed. " + f.Detail
 	case LetterSent:
-		return "Letter " + f.ID + " went out: " + words(f.Letter) + "."
+		return "Letter " + f.ID + " went out: " + inside(f.Letter.Title()) + "."
 	default:
 		return watchSummary(e)
 	}
@@ -58,9 +58,9 @@ func watchSummary(e Event) string {
 	case Observed:
 		return observedSummary(f)
 	case WindowStarted:
-		return "The " + f.Window.Title() + " window began."
+		return f.Window.span() + " began."
 	case WindowLapsed:
-		return "The " + f.Window.Title() + " window is over."
+		return f.Window.span() + " is over."
 	case Reminded:
 		return "A reminder went out: " + f.What.Title() + "."
 	case Escalated:
@@ -70,7 +70,7 @@ func watchSummary(e Event) string {
 	case Noted:
 		return "A note was added."
 	case Progressed:
-		return "News was recorded of " + f.Action + "."
+		return "News of " + f.Action + " was recorded."
 	case Paused:
 		return "The clock was stopped: " + f.Category + "."
 	case Resumed:

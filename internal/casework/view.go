@@ -59,12 +59,20 @@ func (c *Incident) nagging(w Wait, m Moment) []Expected {
 	task, _ := c.task(w)
 	list := []Expected{}
 	if at := m.Rules.Reminder(w.From, w.By); !w.Reminded {
-		list = append(list, Expected{at, "A reminder goes to " + task.Role.Title() + " (" + w.What.Title() + ")."})
+		list = append(list, Expected{at, "A reminder of " + c.waited(w) + " goes to " + task.Role.Title() + "."})
 	}
 	if !w.Escalated {
-		list = append(list, Expected{w.By, "The " + w.What.Title() + " is overdue, and the head of Communications is told."})
+		list = append(list, Expected{w.By, upper(c.waited(w)) + " is overdue, and the head of Communications is told."})
 	}
 	return list
+}
+
+// waited names what a case waits for: of what is to be done outside, which it is.
+func (c *Incident) waited(w Wait) string {
+	if a := c.Action(w.Of); w.What == WindowAction && a != nil {
+		return a.ID + " (" + inside(a.Kind.Title()) + ")"
+	}
+	return "the " + w.What.Title()
 }
 
 // Title says in words what a wait is for.

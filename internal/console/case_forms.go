@@ -137,7 +137,7 @@ func (c *Console) proposeForm(v *cases.View) form {
 			closed = " What is not open is explained on the ladder."
 			continue
 		}
-		one := choice{Value: string(measure), Label: measureTitle(measure), Chosen: slices.Contains(v.Recommended, measure)}
+		one := choice{Value: string(measure), Label: measure.Title(), Chosen: slices.Contains(v.Recommended, measure)}
 		if one.Chosen {
 			one.Hint = "Recommended by the policy."
 		}
@@ -189,7 +189,7 @@ func progressForm(c *casework.Incident) form {
 	matters, police, legal := []choice{}, false, false
 	for _, a := range c.Actions {
 		if a.Status == casework.ActionIsDone && (a.Kind == casework.ActionReferToPolice || a.Kind == casework.ActionHandToLegal) {
-			matters = append(matters, choice{Value: a.ID, Label: measureTitle(a.Measure), Chosen: true})
+			matters = append(matters, choice{Value: a.ID, Label: a.Measure.Title(), Chosen: true})
 			police, legal = police || a.Kind == casework.ActionReferToPolice, legal || a.Kind == casework.ActionHandToLegal
 		}
 	}

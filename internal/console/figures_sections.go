@@ -148,7 +148,7 @@ func measuresSection(f *casework.Figures) reportSection {
 				counts[slices.Index(casework.Fates(), x.Fate)] += x.Measures
 			}
 		}
-		b := bar{Name: measureTitle(m), Parts: make([]int, 3)}
+		b := bar{Name: m.Title(), Parts: make([]int, 3)}
 		for i, fate := range casework.Fates() {
 			b.Parts[fateGroup(fate)] += counts[i]
 		}

@@ -147,7 +147,7 @@ func publishedTable(group casework.CountGroup) figuresTable {
 		}
 	case casework.GroupMeasures:
 		t.Caption, t.Head = "Measures proposed in these days and carried out", []string{"Measure", "Times"}
-		name = func(of string) string { return measureTitle(casework.Measure(of)) }
+		name = func(of string) string { return casework.Measure(of).Title() }
 	case casework.GroupRequests:
 		t.Caption, t.Head = "Requests by staff to run an account for the council", []string{"Outcome", "Requests"}
 		name = func(of string) string {

@@ -23,7 +23,7 @@ func (c *Console) letterPage(g *gin.Context) {
 		return
 	}
 	c.render(g, http.StatusOK, page{
-		Name: "letter", Title: letterTitle(found.Kind), Body: letterBody{
+		Name: "letter", Title: found.Kind.Title(), Body: letterBody{
 			Ref: g.Param("ref"), Home: "/incidents/" + g.Param("ref"), Letter: found,
 		},
 	})

@@ -127,7 +127,7 @@ func (c *Console) listBody(f filterForm) listBody {
 		body.Grounds = append(body.Grounds, choice{Value: string(x), Label: title(x)})
 	}
 	for _, m := range casework.Measures() {
-		body.Measures = append(body.Measures, choice{Value: string(m), Label: measureTitle(m)})
+		body.Measures = append(body.Measures, choice{Value: string(m), Label: m.Title()})
 	}
 	for _, name := range channels(c.Demo) {
 		body.Channels = append(body.Channels, choice{Value: name, Label: casework.ChannelTitle(name)})

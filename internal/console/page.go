@@ -68,8 +68,8 @@ func (c *Console) parsePages() map[string]*template.Template {
 func (c *Console) functions() template.FuncMap {
 	return template.FuncMap{
 		"when": c.when, "day": func(t time.Time) string { return t.In(c.zone()).Format("2 January 2006") },
-		"stage": stageTitle, "stagetag": stageTag, "colour": stageColour, "outcome": outcomeTitle, "measure": measureTitle,
-		"finding": findingTitle, "status": proposalTitle, "channel": casework.ChannelTitle, "letter": letterTitle,
+		"stage": stageTitle, "stagetag": stageTag, "colour": stageColour, "outcome": outcomeTitle, "measure": casework.Measure.Title,
+		"finding": findingTitle, "status": proposalTitle, "channel": casework.ChannelTitle, "letter": casework.LetterKind.Title,
 		"ground": title[casework.Ground], "words": words[casework.Name], "behaviour": words[casework.Behaviour],
 		"actionStatus": title[casework.ActionStatus], "source": title[casework.EvidenceSource],
 		"clauses": clausesIn, "waits": waits, "filterline": filterLine, "filterselect": filterSelect, "options": options,

@@ -83,22 +83,6 @@ func outcomeTitle(o casework.Outcome) string {
 	return title(o)
 }
 
-func measureTitle(m casework.Measure) string {
-	switch m {
-	case casework.MeasureWarn:
-		return "Written warning"
-	case casework.MeasureBlock:
-		return "Block the author for a week"
-	case casework.MeasureRemove:
-		return "Remove the posts"
-	case casework.MeasureReferPolice:
-		return "Refer to the police"
-	case casework.MeasureLegalAction:
-		return "Legal action"
-	}
-	return title(m)
-}
-
 func findingTitle(f casework.Finding) string {
 	switch f {
 	case casework.FindingUnacceptable:
@@ -158,26 +142,6 @@ func waits(w casework.Window) string {
 		casework.WindowQuery, casework.WindowReview, casework.WindowReminder:
 	}
 	return w.Title()
-}
-
-func letterTitle(k casework.LetterKind) string {
-	switch k {
-	case casework.LetterWarning:
-		return "Written warning"
-	case casework.LetterRemoveRequest:
-		return "Request to remove the post"
-	case casework.LetterTargetNote:
-		return "Note to the colleague whom the post is about"
-	case casework.LetterCorrection:
-		return "Correction"
-	case casework.LetterOutcome:
-		return "Outcome, to the person who reported"
-	case casework.LetterPermission:
-		return "Permission for an account"
-	case casework.LetterRefusal:
-		return "Refusal of an account"
-	}
-	return title(k)
 }
 
 // knownOfAuthor says what the register holds of an author, beside the case that is shown.

@@ -96,7 +96,7 @@ func (s *Store) AddTo(ctx context.Context, chain Chain, links []Link) error {
 // PlansOfFigures is how PostgreSQL goes about each part of a report.
 func (s *Store) PlansOfFigures(ctx context.Context, p casework.Period, now time.Time) ([]string, error) {
 	var plans []string
-	for _, q := range figureQueries(p, now) {
+	for _, q := range figureQueries(p, now, true) {
 		plan, err := s.plan(ctx, q.statement, q.values)
 		if err != nil {
 			return nil, err

@@ -17,7 +17,7 @@ func (s *Store) Figures(ctx context.Context, period casework.Period, now time.Ti
 	for _, month := range period.Months() {
 		f.Months = append(f.Months, casework.MonthFigure{Month: month.Month()})
 	}
-	for _, q := range figureQueries(period, now) {
+	for _, q := range figureQueries(period, now, s.isPostgres()) {
 		rows, err := s.read.WithContext(ctx).Raw(q.statement, q.values...).Rows()
 		if err != nil {
 			return f, fmt.Errorf("figures: %s: %w", q.name, err)
@@ -39,34 +39,20 @@ type figureQuery struct {
 	scan      func(f *casework.Figures, rows *sql.Rows) error
 }
 
-func figureQueries(p casework.Period, now time.Time) []figureQuery {
+func figureQueries(p casework.Period, now time.Time, postgres bool) []figureQuery {
 	from, to, at := micros(p.From), micros(p.To), micros(now)
 	months, bounds := monthTable(p)
 	return []figureQuery{
 		{
-			name: "months", values: bounds, scan: scanMonths,
-			statement: months + `SELECT m.n, count(*) FROM months m
-				JOIN cases c ON c.opened_at >= m.a AND c.opened_at < m.b GROUP BY m.n`,
-		},
-		{
-			name: "stages", values: []any{casework.Stages(), from, to}, scan: scanStages,
-			statement: `SELECT stage, count(*) FROM cases WHERE stage IN ? AND opened_at >= ? AND opened_at < ? GROUP BY stage`,
-		},
-		{
-			name: "outcomes", values: []any{from, to}, scan: scanOutcomes,
-			statement: `SELECT outcome, count(*) FROM cases WHERE outcome <> '' AND opened_at >= ? AND opened_at < ? GROUP BY outcome`,
-		},
-		{
-			name: "grounds", values: bounds, scan: scanGrounds,
-			statement: months + `SELECT m.n, COALESCE(g.ground, ''), count(*) FROM months m
-				JOIN cases c ON c.opened_at >= m.a AND c.opened_at < m.b
-				LEFT JOIN case_grounds g ON g.ref = c.ref GROUP BY m.n, COALESCE(g.ground, '')`,
+			name: "cases", values: bounds, scan: scanCases,
+			statement: months + `SELECT m.n, c.stage, c.outcome, c.grounds, count(*) FROM months m
+				JOIN cases c ON c.kind = 'incident' AND c.opened_at >= m.a AND c.opened_at < m.b GROUP BY m.n, c.stage, c.outcome, c.grounds`,
 		},
 		{
 			name: "measures", values: []any{from, to}, scan: scanMeasures,
 			statement: `SELECT measure, fate, count(*) FROM case_proposed WHERE at >= ? AND at < ? GROUP BY measure, fate`,
 		},
-		{name: "steps", values: []any{from, to}, scan: scanSteps, statement: stepsStatement},
+		{name: "steps", values: []any{from, to}, scan: scanSteps, statement: stepsStatement(postgres)},
 		{
 			name: "load", values: []any{at}, scan: scanLoad,
 			statement: `SELECT stage, assigned_to, count(*), sum(CASE WHEN due_at < ? THEN 1 ELSE 0 END)
@@ -86,14 +72,22 @@ func figureQueries(p casework.Period, now time.Time) []figureQuery {
 }
 
 // stepsStatement takes the nearest rank: of ten, the fifth is the median and the
-// ninth the 90th percentile, in both databases.
-const stepsStatement = `SELECT what, max(of_all), sum(CASE WHEN took <= allowed THEN 1 ELSE 0 END),
-		min(CASE WHEN place * 2 >= of_all THEN took END), min(CASE WHEN place * 10 >= of_all * 9 THEN took END),
-		CAST(sum(allowed) / max(of_all) AS BIGINT)
-	FROM (SELECT what, took, allowed, row_number() OVER (PARTITION BY what ORDER BY took) AS place,
-			count(*) OVER (PARTITION BY what) AS of_all
-		FROM case_steps WHERE ended_at IS NOT NULL AND ended_at >= ? AND ended_at < ?) taken
-	GROUP BY what`
+// ninth the 90th percentile, in both databases. PostgreSQL has a function for it,
+// which takes half of the time.
+func stepsStatement(postgres bool) string {
+	const taken = "FROM case_steps WHERE ended_at IS NOT NULL AND ended_at >= ? AND ended_at < ?"
+	if postgres {
+		return `SELECT what, count(*), sum(CASE WHEN took <= allowed THEN 1 ELSE 0 END),
+				percentile_disc(0.5) WITHIN GROUP (ORDER BY took), percentile_disc(0.9) WITHIN GROUP (ORDER BY took),
+				CAST(sum(allowed) / count(*) AS BIGINT) ` + taken + ` GROUP BY what`
+	}
+	return `SELECT what, max(of_all), sum(CASE WHEN took <= allowed THEN 1 ELSE 0 END),
+			min(CASE WHEN place * 2 >= of_all THEN took END), min(CASE WHEN place * 10 >= of_all * 9 THEN took END),
+			CAST(sum(allowed) / max(of_all) AS BIGINT)
+		FROM (SELECT what, took, allowed, row_number() OVER (PARTITION BY what ORDER BY took) AS place,
+				count(*) OVER (PARTITION BY what) AS of_all ` + taken + `)
+		GROUP BY what`
+}
 
 // monthTable is the months of a period as a table of their numbers, beginnings and ends.
 func monthTable(p casework.Period) (statement string, values []any) {

@@ -4,43 +4,50 @@ import (
 	"cmp"
 	"database/sql"
 	"slices"
+	"strings"
 	"time"
 
 	"duecourse/internal/casework"
 )
 
-func scanMonths(f *casework.Figures, rows *sql.Rows) error {
+// scanCases adds the cases of a month that are alike in all that they are counted by.
+func scanCases(f *casework.Figures, rows *sql.Rows) error {
 	var month, cases int
-	if err := rows.Scan(&month, &cases); err != nil {
+	var stage casework.Stage
+	var outcome casework.Outcome
+	var grounds string
+	if err := rows.Scan(&month, &stage, &outcome, &grounds, &cases); err != nil {
 		return err
 	}
-	f.Months[month].Cases = cases
+	f.Months[month].Cases += cases
+	at := slices.IndexFunc(f.Stages, func(s casework.StageFigure) bool { return s.Stage == stage })
+	if at < 0 {
+		at, f.Stages = len(f.Stages), append(f.Stages, casework.StageFigure{Stage: stage})
+	}
+	f.Stages[at].Cases += cases
+	if outcome != "" {
+		addOutcome(f, outcome, cases)
+	}
+	for ground := range strings.SplitSeq(grounds, ",") { // none is a ground without a name
+		addGround(f, casework.Ground(ground), f.Months[month].Month, cases)
+	}
 	return nil
 }
 
-func scanStages(f *casework.Figures, rows *sql.Rows) error {
-	var s casework.StageFigure
-	err := rows.Scan(&s.Stage, &s.Cases)
-	f.Stages = append(f.Stages, s)
-	return err
-}
-
-func scanOutcomes(f *casework.Figures, rows *sql.Rows) error {
-	var o casework.OutcomeFigure
-	err := rows.Scan(&o.Outcome, &o.Cases)
-	f.Outcomes = append(f.Outcomes, o)
-	return err
-}
-
-func scanGrounds(f *casework.Figures, rows *sql.Rows) error {
-	var month int
-	var g casework.GroundFigure
-	if err := rows.Scan(&month, &g.Ground, &g.Cases); err != nil {
-		return err
+func addOutcome(f *casework.Figures, outcome casework.Outcome, cases int) {
+	at := slices.IndexFunc(f.Outcomes, func(o casework.OutcomeFigure) bool { return o.Outcome == outcome })
+	if at < 0 {
+		at, f.Outcomes = len(f.Outcomes), append(f.Outcomes, casework.OutcomeFigure{Outcome: outcome})
 	}
-	g.Month = f.Months[month].Month
-	f.Grounds = append(f.Grounds, g)
-	return nil
+	f.Outcomes[at].Cases += cases
+}
+
+func addGround(f *casework.Figures, ground casework.Ground, month string, cases int) {
+	at := slices.IndexFunc(f.Grounds, func(g casework.GroundFigure) bool { return g.Ground == ground && g.Month == month })
+	if at < 0 {
+		at, f.Grounds = len(f.Grounds), append(f.Grounds, casework.GroundFigure{Ground: ground, Month: month})
+	}
+	f.Grounds[at].Cases += cases
 }
 
 func scanMeasures(f *casework.Figures, rows *sql.Rows) error {

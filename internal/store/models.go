@@ -71,6 +71,7 @@ type caseRow struct {
 	DueAt          int64
 	DueWhat        string
 	Escalated      bool
+	Grounds        string // of the assessment, sorted, with commas
 	Assessment     *string
 	Identification *string
 	History        string

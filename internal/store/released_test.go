@@ -129,6 +129,11 @@ func nothingIsLost(t *testing.T, base storetest.Base) {
 	same, err := base.Figures(t.Context(), periodOf(t, "2026-11-01", "2026-11-30"), monday())
 	require.NoError(t, err)
 	require.Equal(t, []casework.MeasureFigure{{Measure: casework.MeasureWarn, Fate: casework.FateDone, Measures: 1}}, same.Measures)
+	grounds := map[casework.Ground]int{}
+	for _, g := range same.Grounds {
+		grounds[g.Ground] += g.Cases
+	}
+	require.Equal(t, map[casework.Ground]int{"": 3, casework.GroundAbusive: 2, casework.GroundSpam: 1}, grounds)
 	require.Contains(t, same.Steps, casework.StepFigure{
 		Step: casework.WindowDecision, Taken: 1, InTime: 1, Median: time.Minute, P90: time.Minute, Allowed: 24 * time.Hour,
 	})

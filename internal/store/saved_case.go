@@ -3,6 +3,8 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"gorm.io/gorm"
@@ -40,10 +42,23 @@ func rowOf(c *casework.Incident) (caseRow, error) {
 	if due := c.Due(); due != nil && c.Pause == nil {
 		row.DueAt, row.DueWhat = micros(due.By), string(due.What)
 	}
+	if c.Assessment != nil {
+		row.Grounds = joined(c.Assessment.Grounds)
+	}
 	for _, w := range c.Waits {
 		row.Escalated = row.Escalated || w.Escalated
 	}
 	return row, row.encode(c)
+}
+
+// joined are grounds as reports count them: sorted, so that the same ones are together.
+func joined(grounds []casework.Ground) string {
+	var names []string
+	for _, g := range unique(grounds) {
+		names = append(names, string(g))
+	}
+	slices.Sort(names)
+	return strings.Join(names, ",")
 }
 
 // encode fills in the columns that hold JSON.

@@ -15,21 +15,21 @@ type heart[T any] struct {
 	ctx     context.Context // of the activity, whose heartbeats they are
 	mu      sync.Mutex
 	latest  T
-	cancel  func()
+	over    chan struct{}
 	beating sync.WaitGroup
 }
 
 func beat[T any](ctx context.Context, every time.Duration, first T) *heart[T] {
-	h := &heart[T]{ctx: ctx, latest: first}
-	until, cancel := context.WithCancel(ctx)
-	h.cancel = cancel
+	h := &heart[T]{ctx: ctx, latest: first, over: make(chan struct{})}
 	h.beating.Go(func() {
 		ticks := time.NewTicker(every)
 		defer ticks.Stop()
 		for {
 			h.send()
 			select {
-			case <-until.Done():
+			case <-h.over:
+				return
+			case <-ctx.Done():
 				return
 			case <-ticks.C:
 			}
@@ -53,7 +53,7 @@ func (h *heart[T]) send() {
 
 // stop waits for the last heartbeat.
 func (h *heart[T]) stop() {
-	h.cancel()
+	close(h.over)
 	h.beating.Wait()
 	h.send()
 }

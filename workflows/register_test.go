@@ -59,7 +59,7 @@ func TestMuchThatCouldNotBeRecordedIsRecordedInPieces(t *testing.T) {
 	w := newWorld(t)
 	w.at(time.Minute, func() { w.ledger.goes(true) })
 	long := strings.Repeat("ä", 9_000)
-	notes := 150
+	notes := 40
 	for i := range notes {
 		w.does(time.Minute+time.Duration(i)*time.Second, comms1(), casework.Note{Text: fmt.Sprint(long, i)})
 	}
@@ -67,5 +67,5 @@ func TestMuchThatCouldNotBeRecordedIsRecordedInPieces(t *testing.T) {
 	w.does(2*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
 	w.run()
 	require.Len(t, w.ledger.of(casework.KindNoted), notes)
-	require.Greater(t, w.ledger.asked, 10)
+	require.Greater(t, w.ledger.asked, 3)
 }

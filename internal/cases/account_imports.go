@@ -19,7 +19,8 @@ func ImportKinds() []ImportKind {
 	return []ImportKind{ImportPosts, ImportAccounts, ImportLearning, ImportLeavers}
 }
 
-// ImportRight is who may bring such a file in.
+// ImportRight is who may bring such a file in. Learning that is brought in counts as
+// verified, which is for Communications to do (S5); who has left, HR knows first.
 func ImportRight(kind ImportKind) Right {
 	switch kind {
 	case ImportPosts:

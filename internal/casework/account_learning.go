@@ -33,20 +33,9 @@ func (EvidenceRenewed) kind() Kind { return KindEvidenceRenewed }
 func (RecordLearning) Name() Name { return CommandRecordLearning }
 func (RenewLearning) Name() Name  { return CommandRecordLearning }
 
-func (l RecordLearning) check(r *AccountRequest, _ Actor, m Moment) *Refusal {
-	check, refusal := r.evidenceCheck(l.Check)
-	if refusal != nil {
-		return refusal
-	}
-	if check.Status == CheckMet && !check.stale(m.At) {
-		return refuse(CodeNotNow, "S5", "This evidence has been accepted already.")
-	}
-	var p problems
-	p.completed("completed_on", l.CompletedOn, m)
-	p.optional("policy_version", l.PolicyVersion, 100)
-	p.version("policy_version", r.InForce, l.Check, l.PolicyVersion)
-	p.optional("note", l.Note, maxText)
-	return p.refusal()
+// check asks of a record what is asked of evidence that the requester gives.
+func (l RecordLearning) check(r *AccountRequest, by Actor, m Moment) *Refusal {
+	return GiveEvidence{Check: l.Check, CompletedOn: l.CompletedOn, PolicyVersion: l.PolicyVersion, Note: l.Note}.check(r, by, m)
 }
 
 func (l RecordLearning) apply(t *requestTurn) {

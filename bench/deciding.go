@@ -18,29 +18,23 @@ func deciding(ctx context.Context, f flags) (lines []result, err error) {
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
 	const each = 30
-	decided, bare := []float64{}, []float64{}
-	for round := range f.Rounds + 1 { // the first one warms up
-		refs, ids, err := w.prepare(ctx, round, each)
-		if err != nil {
-			return nil, err
-		}
-		for i := range each {
-			mine, err := milliseconds(func() error { return w.decide(ctx, refs[i]) })
-			if err != nil {
-				return nil, err
-			}
-			theirs, err := milliseconds(func() error { return w.update(ctx, ids[i]) })
-			if err != nil {
-				return nil, err
-			}
-			if round > 0 {
-				decided, bare = append(decided, mine), append(bare, theirs)
+	var refs, ids []string // of this round
+	came, err := interleaved(f.Rounds, each, func(round, i int) (float64, error) {
+		if i == 0 {
+			if refs, ids, err = w.prepare(ctx, round, each); err != nil {
+				return 0, err
 			}
 		}
+		return milliseconds(func() error { return w.decide(ctx, refs[i]) })
+	}, func(_, i int) (float64, error) {
+		return milliseconds(func() error { return w.update(ctx, ids[i]) })
+	})
+	if err != nil {
+		return nil, err
 	}
 	return []result{
-		compared("p50", 0.5, 1.3, decided, bare),
-		compared("p99", 0.99, 1.5, decided, bare),
+		compared("p50", 0.5, 1.3, came[0], came[1]),
+		compared("p99", 0.99, 1.5, came[0], came[1]),
 	}, nil
 }
 

@@ -42,29 +42,31 @@ func growing(ctx context.Context, f flags) (lines []result, err error) {
 }
 
 // answering is the 99th percentile of each kind of question.
-func (w *world) answering(ctx context.Context, cases, rounds int) ([3]float64, error) {
-	const each = 40
-	took, asked := [3][]float64{}, [3]func() string{
-		func() string { return "/incidents?limit=50" },
-		func() string { return fmt.Sprintf("/incidents?q=rare%d", rand.IntN(cases)) },
-		func() string { n := rand.IntN(cases); return fmt.Sprintf("/incidents/INC-%04d-%04d", n/10000, n%10000) },
+func (w *world) answering(ctx context.Context, cases, rounds int) (slowest [3]float64, err error) {
+	came, err := w.asked(ctx, "/api/v1/incidents", rounds,
+		func() string { return "?limit=50" },
+		func() string { return fmt.Sprintf("?q=rare%d", rand.IntN(cases)) },
+		func() string { n := rand.IntN(cases); return fmt.Sprintf("/INC-%04d-%04d", n/10000, n%10000) },
+	)
+	if err != nil {
+		return slowest, err
 	}
-	for round := range rounds + 1 { // the first one warms up
-		for range each {
-			for i, path := range asked {
-				ms, err := milliseconds(func() error {
-					return w.send(ctx, http.MethodGet, "comms-1", "/api/v1"+path(), http.NoBody, nil)
-				})
-				if err != nil {
-					return [3]float64{}, err
-				}
-				if round > 0 {
-					took[i] = append(took[i], ms)
-				}
-			}
+	for i := range slowest {
+		slowest[i] = percentile(came[i], 0.99)
+	}
+	return slowest, nil
+}
+
+// asked is how long each kind of question took, in milliseconds, forty times a round.
+func (w *world) asked(ctx context.Context, under string, rounds int, questions ...func() string) ([][]float64, error) {
+	measures := make([]func(int, int) (float64, error), len(questions))
+	for n, question := range questions {
+		measures[n] = func(int, int) (float64, error) {
+			path := under + question()
+			return milliseconds(func() error { return w.send(ctx, http.MethodGet, "comms-1", path, http.NoBody, nil) })
 		}
 	}
-	return [3]float64{percentile(took[0], 0.99), percentile(took[1], 0.99), percentile(took[2], 0.99)}, nil
+	return interleaved(rounds, 40, measures...)
 }
 
 // farPage turns pages until the middle of the list, and compares that page with the first.
@@ -77,21 +79,12 @@ func (w *world) farPage(ctx context.Context, f flags) (result, error) {
 		}
 		cursor = page.Next
 	}
-	far, first := []float64{}, []float64{}
-	for range 20 * f.Rounds {
-		for _, x := range []struct {
-			cursor string
-			into   *[]float64
-		}{{cursor, &far}, {"", &first}} {
-			ms, err := milliseconds(func() error {
-				return w.send(ctx, http.MethodGet, "comms-1", "/api/v1/incidents?limit=50&cursor="+url.QueryEscape(x.cursor), http.NoBody, nil)
-			})
-			if err != nil {
-				return result{}, err
-			}
-			*x.into = append(*x.into, ms)
-		}
+	came, err := w.asked(ctx, "/api/v1/incidents?limit=50&cursor=", f.Rounds,
+		func() string { return url.QueryEscape(cursor) }, func() string { return "" })
+	if err != nil {
+		return result{}, err
 	}
+	far, first := came[0], came[1]
 	ratio := median(far) / median(first)
 	return result{
 		id: "G5", what: fmt.Sprintf("page %d of the list ÷ page 1", turned*4+1),

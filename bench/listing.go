@@ -14,8 +14,6 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/policy"
-	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
 
@@ -25,20 +23,15 @@ const databaseVariable = "DUECOURSE_BENCH_DATABASE"
 // listing is G4: a page of the list of cases through HTTP, with authorisation,
 // against net/http, pgx and encoding/json with the same rows.
 func listing(ctx context.Context, f flags) (lines []result, err error) {
-	address, stop, err := database()
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, stop()) }()
-	w, err := newWorld(ctx, address)
+	w, err := newPostgresWorld(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	if err := fill(ctx, address, f.Rows); err != nil {
+	if err := fill(ctx, w.database, f.Rows); err != nil {
 		return nil, err
 	}
-	pool, err := pgxpool.New(ctx, address)
+	pool, err := pgxpool.New(ctx, w.database)
 	if err != nil {
 		return nil, err
 	}
@@ -48,24 +41,19 @@ func listing(ctx context.Context, f flags) (lines []result, err error) {
 	plain := &world{url: bare.URL, http: w.http}
 
 	const each = 400
-	ours, theirs := []float64{}, []float64{}
-	for round := range f.Rounds + 1 { // the first one warms up
-		a, err := perSecond(ctx, each, 8, func(ctx context.Context, _ int) error {
+	came, err := interleaved(f.Rounds, 1, func(int, int) (float64, error) {
+		return perSecond(ctx, each, 8, func(ctx context.Context, _ int) error {
 			return w.send(ctx, http.MethodGet, "comms-1", "/api/v1/incidents?limit=50", http.NoBody, nil)
 		})
-		if err != nil {
-			return nil, err
-		}
-		b, err := perSecond(ctx, each, 8, func(ctx context.Context, _ int) error {
+	}, func(int, int) (float64, error) {
+		return perSecond(ctx, each, 8, func(ctx context.Context, _ int) error {
 			return plain.send(ctx, http.MethodGet, "comms-1", "/", http.NoBody, nil)
 		})
-		if err != nil {
-			return nil, err
-		}
-		if round > 0 {
-			ours, theirs = append(ours, a), append(theirs, b)
-		}
+	})
+	if err != nil {
+		return nil, err
 	}
+	ours, theirs := came[0], came[1]
 	ratio := median(ours) / median(theirs)
 	return []result{{
 		id: "G4", what: fmt.Sprintf("list page of 50 of %d cases ÷ bare net/http and pgx, a second (PostgreSQL)", f.Rows),
@@ -82,31 +70,15 @@ func database() (address string, stop func() error, err error) {
 }
 
 // fill puts cases on the register as their workflows would have.
-func fill(ctx context.Context, address string, n int) (err error) {
-	register, err := store.Open(ctx, address)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, register.Close()) }()
-	p, err := policy.Default()
-	if err != nil {
-		return err
-	}
-	rules := p.Rules(time.Now())
-	_, err = perSecond(ctx, n, atOnce, func(ctx context.Context, i int) error {
+func fill(ctx context.Context, address string, n int) error {
+	return fillRegister(ctx, address, 0, n, func(i int, m casework.Moment) (string, []casework.Event, error) {
 		ref := fmt.Sprintf("INC-%04d-%04d", i/10000, i%10000)
-		at := casework.Moment{At: time.Now().Add(-time.Duration(i) * time.Minute), Zone: p.Zone(), Rules: &rules}
-		by := casework.Actor{Person: casework.Person{ID: "staff-1", Name: "Staff One"}, Roles: []casework.Role{casework.RoleStaff}}
 		events, err := new(casework.Incident).Do(casework.Report{Ref: ref, Post: casework.Post{
 			Channel: "facebook", URL: "https://www.facebook.com/example/posts/" + ref, Author: "@" + ref,
 			Text: strings.Repeat("Words that go too far. ", 10),
-		}}, by, at)
-		if err != nil {
-			return err
-		}
-		return register.Record(ctx, ref, events)
+		}}, actor(casework.Report{}), m)
+		return ref, events, err
 	})
-	return err
 }
 
 // bareRow is what a line of the list holds.

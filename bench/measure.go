@@ -35,3 +35,23 @@ func milliseconds(do func() error) (float64, error) {
 	err := do()
 	return float64(time.Since(began).Microseconds()) / 1000, err
 }
+
+// interleaved takes measures one after the other, each so many times in a round, and
+// gives what each of them came to. The first round warms up and does not count.
+func interleaved(rounds, each int, measures ...func(round, i int) (float64, error)) ([][]float64, error) {
+	came := make([][]float64, len(measures))
+	for round := range rounds + 1 {
+		for i := range each {
+			for n, measure := range measures {
+				value, err := measure(round, i)
+				if err != nil {
+					return nil, err
+				}
+				if round > 0 {
+					came[n] = append(came[n], value)
+				}
+			}
+		}
+	}
+	return came, nil
+}

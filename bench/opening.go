@@ -15,29 +15,24 @@ func opening(ctx context.Context, f flags) (lines []result, err error) {
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
 	const each = 100
-	cases, bare := []float64{}, []float64{}
-	for round := range f.Rounds + 1 { // the first one warms up
-		opened, err := perSecond(ctx, each, atOnce, func(ctx context.Context, i int) error {
+	came, err := interleaved(f.Rounds, 1, func(round, _ int) (float64, error) {
+		return perSecond(ctx, each, atOnce, func(ctx context.Context, i int) error {
 			_, err := w.report(ctx, fmt.Sprintf("g1-%d-%d", round, i))
 			return err
 		})
-		if err != nil {
-			return nil, err
-		}
-		started, err := perSecond(ctx, each, atOnce, func(ctx context.Context, _ int) error {
+	}, func(int, int) (float64, error) {
+		return perSecond(ctx, each, atOnce, func(ctx context.Context, _ int) error {
 			run, err := w.bare.ExecuteWorkflow(ctx, onBareQueue(), nothing)
 			if err != nil {
 				return err
 			}
 			return run.Get(ctx, nil)
 		})
-		if err != nil {
-			return nil, err
-		}
-		if round > 0 {
-			cases, bare = append(cases, opened), append(bare, started)
-		}
+	})
+	if err != nil {
+		return nil, err
 	}
+	cases, bare := came[0], came[1]
 	ratio := median(cases) / median(bare)
 	return []result{{
 		id: "G1", what: "cases opened ÷ no-op workflows run, a second", ratio: ratio, goal: "≥ 0.5", met: ratio >= 0.5,

@@ -61,30 +61,23 @@ func paging(ctx context.Context, f flags) (lines []result, err error) {
 }
 
 func (w *world) pageBesideAPI(ctx context.Context, reader *http.Client, p paged, rounds int) (result, error) {
-	const each = 10
-	pages, calls, size := []float64{}, []float64{}, 0
-	for round := range rounds + 1 { // the first one warms up
-		for range each {
-			a, err := milliseconds(func() (err error) { size, err = w.pageSize(ctx, reader, p.page); return err })
-			if err != nil {
-				return result{}, err
-			}
-			b, err := milliseconds(func() error {
-				for _, call := range p.calls {
-					if err := w.send(ctx, http.MethodGet, p.person, "/api/v1"+call, http.NoBody, nil); err != nil {
-						return err
-					}
+	size := 0
+	came, err := interleaved(rounds, 10, func(int, int) (float64, error) {
+		return milliseconds(func() (err error) { size, err = w.pageSize(ctx, reader, p.page); return err })
+	}, func(int, int) (float64, error) {
+		return milliseconds(func() error {
+			for _, call := range p.calls {
+				if err := w.send(ctx, http.MethodGet, p.person, "/api/v1"+call, http.NoBody, nil); err != nil {
+					return err
 				}
-				return nil
-			})
-			if err != nil {
-				return result{}, err
 			}
-			if round > 0 {
-				pages, calls = append(pages, a), append(calls, b)
-			}
-		}
+			return nil
+		})
+	})
+	if err != nil {
+		return result{}, err
 	}
+	pages, calls := came[0], came[1]
 	ratio := median(pages) / median(calls)
 	return result{
 		measured: fmt.Sprintf("median %.1f ÷ %.1f ms, p99 %.1f ÷ %.1f ms, %.0f kB", median(pages), median(calls),
@@ -95,23 +88,17 @@ func (w *world) pageBesideAPI(ctx context.Context, reader *http.Client, p paged,
 
 // newFilledWorld is a dev stack on PostgreSQL with so many cases on its register.
 func newFilledWorld(ctx context.Context, cases int) (w *world, err error) {
-	address, stop, err := database()
+	w, err = newPostgresWorld(ctx)
 	if err != nil {
 		return nil, err
 	}
-	w, err = newWorld(ctx, address)
-	if err != nil {
-		return nil, errors.Join(err, stop())
-	}
-	w.opened = append([]func() error{stop}, w.opened...)
-	w.database = address
-	register, err := store.Open(ctx, address)
+	register, err := store.Open(ctx, w.database)
 	if err != nil {
 		return nil, errors.Join(err, w.close())
 	}
 	err = errors.Join(fillWorked(ctx, register), register.Close())
 	if err == nil && cases > templates {
-		err = multiply(ctx, address, cases)
+		err = multiply(ctx, w.database, cases)
 	}
 	if err != nil {
 		return nil, errors.Join(err, w.close())

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net/http"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -19,19 +18,14 @@ import (
 // searched, and a handle to be checked, with many accounts than with a thousand. The
 // small register grows into the large one, so that the two are not interleaved.
 func searching(ctx context.Context, f flags) (lines []result, err error) {
-	address, stop, err := database()
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, stop()) }()
-	w, err := newWorld(ctx, address)
+	w, err := newPostgresWorld(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
 	took := [2][3]float64{}
 	for i, grown := range [2][2]int{{0, templates}, {templates, f.Accounts}} {
-		if err := fillAccounts(ctx, address, grown[0], grown[1]); err != nil {
+		if err := fillAccounts(ctx, w.database, grown[0], grown[1]); err != nil {
 			return nil, err
 		}
 		if took[i], err = w.found(ctx, grown[1], f.Rounds); err != nil {
@@ -109,26 +103,16 @@ func fillRegister(ctx context.Context, address string, from, to int, first func(
 
 // found is the median of each kind of question, in milliseconds.
 func (w *world) found(ctx context.Context, accounts, rounds int) (medians [3]float64, err error) {
-	const each = 40
-	took, asked := [3][]float64{}, [3]func() string{
+	came, err := w.asked(ctx, "/api/v1/accounts", rounds,
 		func() string { return fmt.Sprintf("?limit=50&q=rare%d", rand.IntN(accounts)) },
 		func() string { return "?limit=50&q=team" },
 		func() string { return fmt.Sprintf("/check?channel=Facebook&handle=RARE%d", rand.IntN(accounts)) },
+	)
+	if err != nil {
+		return medians, err
 	}
-	for round := range rounds + 1 { // the first one warms up
-		for range each {
-			for i, path := range asked {
-				ms, err := milliseconds(func() error {
-					return w.send(ctx, http.MethodGet, "comms-1", "/api/v1/accounts"+path(), http.NoBody, nil)
-				})
-				if err != nil {
-					return medians, err
-				}
-				if round > 0 {
-					took[i] = append(took[i], ms)
-				}
-			}
-		}
+	for i := range medians {
+		medians[i] = median(came[i])
 	}
-	return [3]float64{median(took[0]), median(took[1]), median(took[2])}, nil
+	return medians, nil
 }

@@ -43,6 +43,21 @@ func newWorld(ctx context.Context, databaseURL string) (*world, error) {
 	return worldOn(ctx, server.HostPort(), server.Stop, databaseURL)
 }
 
+// newPostgresWorld is a world whose register is an empty PostgreSQL database.
+func newPostgresWorld(ctx context.Context) (*world, error) {
+	address, stop, err := database()
+	if err != nil {
+		return nil, err
+	}
+	w, err := newWorld(ctx, address)
+	if err != nil {
+		return nil, errors.Join(err, stop())
+	}
+	w.opened = append([]func() error{stop}, w.opened...)
+	w.database = address
+	return w, nil
+}
+
 // worldOn is a world on a Temporal server that is running, and that ends with it.
 func worldOn(ctx context.Context, temporal string, stopTemporal func() error, databaseURL string) (*world, error) {
 	w := &world{http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: atOnce}}, opened: []func() error{stopTemporal}}

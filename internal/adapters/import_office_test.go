@@ -26,6 +26,7 @@ type desk struct {
 	*cases.Service
 	*office
 	clock time.Time
+	names renamed
 
 	turn   sync.Mutex
 	orders int          // that were obeyed
@@ -34,12 +35,12 @@ type desk struct {
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	d := &desk{office: newOffice(t), clock: monday}
+	d := &desk{office: newOffice(t), clock: monday, names: renamed{Directory: demo.People(), now: map[string]string{}}}
 	council, err := policy.Default()
 	require.NoError(t, err)
 	d.Service, err = cases.New(cases.Deps{
 		Register: adapters.Register{Store: d.register, Heads: d.proof.Heads}, Workflows: d.office, Accounts: d.register,
-		AccountFlows: d, Counter: d.register, Vault: shelf{}, People: demo.People(), Policy: council, Tokens: access.TokenOffice{},
+		AccountFlows: d, Counter: d.register, Vault: shelf{}, People: &d.names, Policy: council, Tokens: access.TokenOffice{},
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return d.clock },
 		AccountSum: func(channel, handle string, generation int) []byte {
 			sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d", casework.NormalChannel(channel), casework.NormalAuthor(channel, handle), generation))
@@ -48,6 +49,20 @@ func newDesk(t *testing.T) *desk {
 	})
 	require.NoError(t, err)
 	return d
+}
+
+// renamed are people of whom some have another name by now.
+type renamed struct {
+	*access.Directory
+	now map[string]string // by id
+}
+
+func (r *renamed) Person(id string) (access.Person, bool) {
+	person, known := r.Directory.Person(id)
+	if name := r.now[id]; name != "" {
+		person.Name = name
+	}
+	return person, known
 }
 
 func (d *desk) obeys(ctx context.Context, ref string, r protocol.Request, do func() ([]casework.Event, error)) (protocol.Answer, error) {

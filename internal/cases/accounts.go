@@ -86,15 +86,15 @@ func (s *Service) RequestAccount(ctx context.Context, who Caller, wanted casewor
 		return AccountAnswer{}, err
 	}
 	wanted.Ref = ""
-	if err := s.named(&wanted); err != nil {
-		return AccountAnswer{}, err
-	}
 	c, err := ask[protocol.Command](who, "POST /account-requests", wanted)
 	if err != nil {
 		return AccountAnswer{}, fault(err)
 	}
 	if answer, done, err := s.before(ctx, c); done || err != nil {
 		return answer, err
+	}
+	if err := s.named(&wanted); err != nil {
+		return AccountAnswer{}, err
 	}
 	if r := new(casework.AccountRequest).CheckCommand(wanted, who.Actor, s.moment()); r != nil {
 		return AccountAnswer{}, refused(r)
@@ -185,15 +185,15 @@ func (s *Service) DoRequest(ctx context.Context, who Caller, typed string, comma
 	if err != nil {
 		return AccountAnswer{}, err
 	}
+	c, err := ask[protocol.Command](who, "POST /account-requests/"+r.Ref+"/"+string(command.Name()), command)
+	if err != nil {
+		return AccountAnswer{}, fault(err)
+	}
 	if d, is := command.(casework.Delegate); is {
 		if err := s.name("to", &d.To); err != nil {
 			return AccountAnswer{}, err
 		}
-		command = d
-	}
-	c, err := ask[protocol.Command](who, "POST /account-requests/"+r.Ref+"/"+string(command.Name()), command)
-	if err != nil {
-		return AccountAnswer{}, fault(err)
+		command, c.command = d, d
 	}
 	return s.sendTo(ctx, c, protocol.AccountRequestID(r.Ref), r.CheckCommand(command, who.Actor, s.moment()))
 }
@@ -238,15 +238,15 @@ func (s *Service) DoAccount(ctx context.Context, who Caller, typed string, comma
 	if err != nil {
 		return AccountAnswer{}, err
 	}
+	c, err := ask[protocol.Command](who, "POST /accounts/"+a.Ref+"/"+string(command.Name()), command)
+	if err != nil {
+		return AccountAnswer{}, fault(err)
+	}
 	if x, is := command.(casework.TransferAccount); is {
 		if err := s.name("to", &x.To); err != nil {
 			return AccountAnswer{}, err
 		}
-		command = x
-	}
-	c, err := ask[protocol.Command](who, "POST /accounts/"+a.Ref+"/"+string(command.Name()), command)
-	if err != nil {
-		return AccountAnswer{}, fault(err)
+		command, c.command = x, x
 	}
 	return s.sendTo(ctx, c, protocol.AccountID(a.Ref), a.CheckCommand(command, who.Actor, s.moment()))
 }

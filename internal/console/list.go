@@ -93,7 +93,7 @@ func (c *Console) listPage(g *gin.Context) {
 }
 
 func (c *Console) rowOf(l *listLine, whole bool) listRow {
-	row := listRow{Ref: l.Ref, Stage: stageTag(l.Stage), Overdue: l.Overdue, What: l.what(), Words: l.Post.Text}
+	row := listRow{Ref: l.Ref, Stage: stageTag(l.Stage), Overdue: l.Overdue, What: l.what(whole), Words: l.Post.Text}
 	if !whole {
 		return row
 	}
@@ -159,9 +159,10 @@ type listLine struct {
 	Overdue bool
 }
 
-// what is what the case is about, in a line.
-func (l *listLine) what() string {
-	about := "Not assessed yet"
+// what is what the case is about, in a line. Those who do not see the whole of it are
+// not told what was found, nor that nothing was.
+func (l *listLine) what(whole bool) string {
+	about := ""
 	switch {
 	case len(l.Grounds) > 0:
 		titles := make([]string, len(l.Grounds))
@@ -171,8 +172,13 @@ func (l *listLine) what() string {
 		about = strings.Join(titles, ", ")
 	case l.Outcome != "":
 		about = outcomeTitle(l.Outcome)
+	case whole:
+		about = "Not assessed yet"
 	}
-	about += " – " + casework.ChannelTitle(l.Post.Channel)
+	if about != "" {
+		about += " – "
+	}
+	about += casework.ChannelTitle(l.Post.Channel)
 	if l.Post.Author != "" {
 		about += ", " + l.Post.Author
 	}

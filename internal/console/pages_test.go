@@ -137,6 +137,12 @@ func TestHowCasesEndedIsAFilterThatStandsInTheAddress(t *testing.T) {
 	require.Equal(t, casework.OutcomeOverturned, d.filter.Outcome)
 }
 
+func TestReporterIsNotToldThatNothingWasFound(t *testing.T) {
+	t.Parallel()
+	d := worked(t)
+	require.NotContains(t, visit(t, d, "staff-1").get("/incidents").Body.String(), "Not assessed yet")
+}
+
 func TestTaskLeadsToTheProposalThatIsOnTheTable(t *testing.T) {
 	t.Parallel()
 	d := worked(t)

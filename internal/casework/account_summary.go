@@ -43,6 +43,9 @@ func registerSummary(e Event) string {
 	case AccountReviewed:
 		return "The account was reviewed."
 	case AccountSuspended:
+		if f.Cause == CauseByHand {
+			return "Communications suspended the account."
+		}
 		return "The account was suspended: " + f.Cause.Title() + "."
 	case AccountReinstated:
 		return "The account was reinstated."

@@ -23,7 +23,7 @@ func (c *Console) letterPage(g *gin.Context) {
 		return
 	}
 	c.render(g, http.StatusOK, page{
-		Name: "letter", Title: found.Kind.Title(), Body: letterBody{
+		Name: "letter", Title: letterHeading(g.Param("ref"), found), Body: letterBody{
 			Ref: g.Param("ref"), Home: "/incidents/" + g.Param("ref"), Letter: found,
 		},
 	})
@@ -54,6 +54,11 @@ func (c *Console) keptLetter(g *gin.Context) (cases.Letter, error) {
 		err = &cases.Error{Code: casework.CodeNotFound, Why: "The letter has been erased; the case says when it went out."}
 	}
 	return found, err
+}
+
+// letterHeading is what a letter's page is called, among others of the browser.
+func letterHeading(ref string, l cases.Letter) string {
+	return l.Kind.Title() + ", " + l.ID + " in " + ref
 }
 
 // addressee is to whom a letter goes: a colleague by name, anybody else as they

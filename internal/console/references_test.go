@@ -46,3 +46,12 @@ func TestEveryoneIsLedFromAProblemToWhereTheyMayGo(t *testing.T) {
 	require.NotContains(t, outside, "Go to my work")
 	require.Contains(t, outside, `href="/report">report a post`)
 }
+
+func TestCaseWhoseClockIsStoppedHasNoDate(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	b := visit(t, d, "comms-1")
+	require.NotContains(t, b.get(home).Body.String(), "the clock is stopped")
+	d.play("comms-lead", casework.StopClock{Category: "court", Reason: "A hearing."})
+	require.Contains(t, b.get(home).Body.String(), "<dd>no date: the clock is stopped</dd>")
+}

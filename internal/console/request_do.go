@@ -103,7 +103,7 @@ func (c *Console) requestLetterPage(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	c.render(g, http.StatusOK, page{Name: "letter", Title: found.Kind.Title(), Body: letterBody{
+	c.render(g, http.StatusOK, page{Name: "letter", Title: letterHeading(g.Param("ref"), found), Body: letterBody{
 		Ref: g.Param("ref"), Home: "/account-requests/" + g.Param("ref"), Letter: found,
 	}})
 }

@@ -50,6 +50,7 @@ type checkedHandle struct {
 // accountLine is an account as the list shows it.
 type accountLine struct {
 	Ref, Handle         string
+	Link                template.HTMLAttr
 	Status              template.HTML
 	Unreviewed, Overdue bool
 	What                string // channel, team and owner
@@ -58,7 +59,7 @@ type accountLine struct {
 
 func (c *Console) accountLine(a *casework.Account) accountLine {
 	line := accountLine{
-		Ref: a.Ref, Handle: a.Handle, Status: accountTag(a.Status).Markup(), Unreviewed: a.Unreviewed,
+		Ref: a.Ref, Handle: a.Handle, Link: href("/accounts/" + a.Ref), Status: accountTag(a.Status).Markup(), Unreviewed: a.Unreviewed,
 		What: casework.ChannelTitle(a.Channel) + " – " + a.Team + ", " + a.Owner.Name,
 	}
 	review := a.NextReview()

@@ -53,6 +53,7 @@ func (b listBody) Count() string {
 // listRow is a line of the list. Its grounds are shown, its words only on request.
 type listRow struct {
 	Ref     string
+	Link    template.HTMLAttr
 	Stage   template.HTML
 	Overdue bool
 	What    string        // grounds or outcome, channel and author
@@ -93,7 +94,9 @@ func (c *Console) listPage(g *gin.Context) {
 }
 
 func (c *Console) rowOf(l *listLine, whole bool) listRow {
-	row := listRow{Ref: l.Ref, Stage: stageTag(l.Stage), Overdue: l.Overdue, What: l.what(whole), Words: l.Post.Text}
+	row := listRow{
+		Ref: l.Ref, Link: href("/incidents/" + l.Ref), Stage: stageTag(l.Stage), Overdue: l.Overdue, What: l.what(whole), Words: l.Post.Text,
+	}
 	if !whole {
 		return row
 	}

@@ -16,6 +16,11 @@ func escaped(text string) template.HTML {
 	return template.HTML(template.HTMLEscapeString(text)) //nolint:gosec // it is escaped
 }
 
+// href leads to a page of the console. The path begins with a slash.
+func href(path string) template.HTMLAttr {
+	return template.HTMLAttr(`href="` + escaped(path) + `"`) //nolint:gosec // it is escaped
+}
+
 // timed is a line with a time in it.
 func (c *Console) timed(before string, at time.Time, after string) template.HTML {
 	return escaped(before) + c.when(at) + escaped(after)

@@ -18,6 +18,7 @@ func TestMarkupThatIsMadeByHandHoldsEveryTextAsText(t *testing.T) {
 		console.OptionsOf([]console.Choice{{Value: breakout, Label: breakout, Chosen: true}, {Value: "b", Label: "B"}}))
 	require.Equal(t, `<strong class="govuk-tag govuk-tag--`+asText+`">`+asText+`</strong>`, console.TagOf(breakout, breakout))
 
+	require.Equal(t, `href="/`+asText+`"`, console.HrefOf("/"+breakout))
 	line := console.Timed(visit(t, newDesk(t), "").console, breakout, monday(), breakout)
 	require.NotContains(t, line, "<script>")
 	require.Contains(t, line, asText+"<time datetime=")

@@ -30,6 +30,7 @@ type requestsBody struct {
 // requestLine is a request in the list.
 type requestLine struct {
 	Ref, Asked string // Asked is the account that it is about
+	Link       template.HTMLAttr
 	Stage      template.HTML
 	Overdue    bool
 	By         string // team and requester, and what the one who looks has to do with it
@@ -38,7 +39,8 @@ type requestLine struct {
 
 func (c *Console) requestLine(r *casework.AccountRequest, viewer string) requestLine {
 	line := requestLine{
-		Ref: r.Ref, Asked: r.Handle + " on " + casework.ChannelTitle(r.Channel), Stage: requestTag(r.Stage, r.Outcome).Markup(),
+		Ref: r.Ref, Link: href("/account-requests/" + r.Ref), Asked: r.Handle + " on " + casework.ChannelTitle(r.Channel),
+		Stage: requestTag(r.Stage, r.Outcome).Markup(),
 		By: r.Team + " – " + r.Requester.Name,
 	}
 	if part := partIn(r, viewer); part != "" {

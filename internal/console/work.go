@@ -30,9 +30,10 @@ type workGroup struct {
 
 // workLine is a task as the page shows it.
 type workLine struct {
-	Ref, Title, Href, Why string
-	Overdue               bool
-	Due, Since            template.HTML // Since is empty where nobody knows
+	Ref, Title, Why string
+	Link            template.HTMLAttr
+	Overdue         bool
+	Due, Since      template.HTML // Since is empty where nobody knows
 }
 
 func (c *Console) workPage(g *gin.Context) {
@@ -70,7 +71,7 @@ func (c *Console) workGroups(tasks []cases.Task) []workGroup {
 }
 
 func (c *Console) workLine(t cases.Task) workLine {
-	line := workLine{Ref: t.Ref, Title: taskTitle(t), Href: placeOf(t), Why: t.Why, Overdue: t.Overdue}
+	line := workLine{Ref: t.Ref, Title: taskTitle(t), Link: href(placeOf(t)), Why: t.Why, Overdue: t.Overdue}
 	whose := ""
 	if t.Person != "" {
 		whose = " – " + c.nameOf(t.Person)

@@ -41,7 +41,7 @@ func (c *Console) requestLine(r *casework.AccountRequest, viewer string) request
 	line := requestLine{
 		Ref: r.Ref, Link: href("/account-requests/" + r.Ref), Asked: r.Handle + " on " + casework.ChannelTitle(r.Channel),
 		Stage: requestTag(r.Stage, r.Outcome).Markup(),
-		By: r.Team + " – " + r.Requester.Name,
+		By:    r.Team + " – " + r.Requester.Name,
 	}
 	if part := partIn(r, viewer); part != "" {
 		line.By += ". " + part + "."

@@ -4,9 +4,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"html/template"
+	"io"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -110,7 +111,7 @@ func placeOf(t cases.Task) string {
 func workMark(tasks []cases.Task) string {
 	sum := sha256.New()
 	for _, t := range tasks {
-		_, _ = fmt.Fprintln(sum, t.Ref, t.What, t.Of, t.Due.Format(time.RFC3339), t.Overdue)
+		_, _ = io.WriteString(sum, t.Ref+" "+string(t.What)+" "+t.Of+" "+t.Due.Format(time.RFC3339)+" "+strconv.FormatBool(t.Overdue)+"\n")
 	}
 	return hex.EncodeToString(sum.Sum(nil))[:16]
 }

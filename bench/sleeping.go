@@ -9,13 +9,12 @@ import (
 
 	"go.temporal.io/sdk/client"
 
+	"duecourse/activities"
 	"duecourse/internal/adapters"
 	"duecourse/internal/casework"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
 	program "duecourse/worker"
-
-	"duecourse/activities"
 )
 
 // cached is how many cases a worker keeps in memory; the others sleep in Temporal.

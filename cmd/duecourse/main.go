@@ -18,7 +18,7 @@ import (
 type program struct {
 	Config kong.ConfigFlag `env:"DUECOURSE_CONFIG" placeholder:"FILE" help:"JSON file with settings, by their names."`
 
-	API       apiCommand       `cmd:"" name:"api" help:"Serve the HTTP API."`
+	API       apiCommand       `cmd:"" name:"api" help:"Serve the HTTP API and the web pages."`
 	Worker    workerCommand    `cmd:"" help:"Run the cases."`
 	Migrate   migrateCommand   `cmd:"" help:"Bring the tables of the register up to date."`
 	Verify    verifyCommand    `cmd:"" help:"Check the audit chains of the register."`

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"duecourse/internal/config"
@@ -14,19 +13,12 @@ import (
 type migrateCommand struct{ config.Database }
 
 // Run migrates.
-func (c *migrateCommand) Run(ctx context.Context) (err error) {
-	address, err := c.Address()
-	if err != nil {
+func (c *migrateCommand) Run(ctx context.Context) error {
+	return onAnyRegister(ctx, c.Database, func(register *store.Store) error {
+		if err := register.Migrate(ctx); err != nil {
+			return err
+		}
+		_, err := fmt.Println("The register's tables are up to date.")
 		return err
-	}
-	register, err := store.Open(ctx, address)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, register.Close()) }()
-	if err := register.Migrate(ctx); err != nil {
-		return err
-	}
-	_, err = fmt.Println("The register's tables are up to date.")
-	return err
+	})
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -85,48 +84,4 @@ func (c *revokeTokenCommand) Run(ctx context.Context) error {
 		}
 		return noted(ctx, register, "token revoke", c.ID)
 	})
-}
-
-// signOutCommand ends every session of a person.
-type signOutCommand struct {
-	config.Database
-	Person string `arg:"" help:"The person's id."`
-}
-
-// Run says how many there were.
-func (c *signOutCommand) Run(ctx context.Context) error {
-	return onRegister(ctx, c.Database, func(register *store.Store) error {
-		ended, err := register.EndSessions(ctx, c.Person)
-		if err != nil {
-			return err
-		}
-		if err := noted(ctx, register, "sign-out", c.Person); err != nil {
-			return err
-		}
-		_, err = fmt.Printf("%s ended.\n", counted(ended, "session"))
-		return err
-	})
-}
-
-// noted writes what was done on this machine to the access log: who did it is for
-// the machine to know.
-func noted(ctx context.Context, register *store.Store, what, about string) error {
-	return register.AddAccess(ctx, []store.Link{{At: time.Now().UTC(), Kind: "duecourse " + what, Ref: about}})
-}
-
-// onRegister does something with a register whose tables are those of this program.
-func onRegister(ctx context.Context, d config.Database, do func(*store.Store) error) (err error) {
-	address, err := d.Address()
-	if err != nil {
-		return err
-	}
-	register, err := store.Open(ctx, address)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, register.Close()) }()
-	if err := register.Current(ctx); err != nil {
-		return err
-	}
-	return do(register)
 }

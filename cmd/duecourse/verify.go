@@ -86,7 +86,8 @@ func (c *verifyCommand) register(ctx context.Context, signed []store.Signed) (fo
 	if c.DatabaseURL == "" {
 		return found, errors.New("say what to verify: --database-url, or the file of an export")
 	}
-	address, err := config.Database{DatabaseURL: c.DatabaseURL, DatabasePasswordFile: c.DatabasePasswordFile}.Address()
+	d := config.Database{DatabaseURL: c.DatabaseURL, DatabasePasswordFile: c.DatabasePasswordFile}
+	address, err := d.Address()
 	if err != nil {
 		return found, err
 	}
@@ -95,13 +96,9 @@ func (c *verifyCommand) register(ctx context.Context, signed []store.Signed) (fo
 			return found, fmt.Errorf("the register cannot be opened: %w", err)
 		}
 	}
-	register, err := store.Open(ctx, address)
-	if err != nil {
-		return found, err
-	}
-	defer func() { err = errors.Join(err, register.Close()) }()
-	if err := register.Current(ctx); err != nil {
-		return found, err
-	}
-	return register.Verify(ctx, signed...)
+	err = onRegister(ctx, d, func(register *store.Store) (err error) {
+		found, err = register.Verify(ctx, signed...)
+		return err
+	})
+	return found, err
 }

@@ -7,9 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/store/storetest"
-
 	"duecourse/internal/register"
+	"duecourse/internal/store/storetest"
 )
 
 func anImport(id string, at time.Time) register.FileImport {

@@ -8,9 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/store/storetest"
-
 	"duecourse/internal/register"
+	"duecourse/internal/store/storetest"
 )
 
 func TestPagesShowEveryCaseOnceWhateverIsOpenedMeanwhile(t *testing.T) {

@@ -12,9 +12,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/store/storetest"
-
 	"duecourse/internal/register"
+	"duecourse/internal/store/storetest"
 )
 
 // manyAccounts are twenty thousand account requests, most of them over, and as many

@@ -46,6 +46,7 @@ func (c *apiCommand) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	p.goOn()
 	p.log.Info("the API serves", "addr", c.Addr)
 	return p.serveUntil(ctx, public, c)
 }

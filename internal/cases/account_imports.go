@@ -51,21 +51,22 @@ func ImportColumns(kind ImportKind) []string { return layoutOf(kind).columns }
 
 // ImportFile brings a file in, line by line: the good lines are taken, the bad ones
 // told, and nothing is taken twice, so that a file that was broken off can be sent
-// again. It goes on when who sent it goes away. With the same Idempotency-Key, the
+// again. It goes on when who sent it goes away, and in another process when this one
+// ends ([Service.GoOnWithImports]). With the same Idempotency-Key, the
 // answer is that of the first time, or how far that has come. In a dry run nothing is
 // taken. Progress, if given, is told after every line.
 func (s *Service) ImportFile(ctx context.Context, who Caller, kind ImportKind, dry bool, from io.Reader, progress func(Imported)) (FileImport, error) {
 	if err := s.May(who, ImportRight(kind)); err != nil {
 		return FileImport{}, err
 	}
-	file, digest, err := spooled(from)
+	file, err := spooled(from)
 	if err != nil {
 		return FileImport{}, problem(err)
 	}
 	defer file.discard()
 	ctx = context.WithoutCancel(ctx) // a page that is loaded again breaks nothing off
 	im := FileImport{
-		ID: s.ImportID(who, kind, dry), Kind: kind, Person: who.ID, DryRun: dry, Digest: digest, StartedAt: s.now().UTC(),
+		ID: s.ImportID(who, kind, dry), Kind: kind, Person: who.ID, DryRun: dry, Digest: file.digest, StartedAt: s.now().UTC(),
 	}
 	if im.Total, err = records(file, layoutOf(kind)); err != nil {
 		return FileImport{}, problem(err)
@@ -75,12 +76,24 @@ func (s *Service) ImportFile(ctx context.Context, who Caller, kind ImportKind, d
 	switch {
 	case err != nil && !errors.Is(err, register.ErrNotFound):
 		return FileImport{}, unavailable(err)
-	case err == nil && before.Digest != digest:
+	case err == nil && before.Digest != file.digest:
 		return FileImport{}, keyReused()
 	case err == nil && (before.Complete() || before.UnderWay(s.now())):
 		return before, nil
 	}
+	if err := s.keepFile(ctx, who, im, file); err != nil {
+		return FileImport{}, unavailable(err)
+	}
 	return s.bringIn(ctx, who, im, file, progress)
+}
+
+// keepFile keeps a file, so that it can be gone on with when this process ends.
+func (s *Service) keepFile(ctx context.Context, who Caller, im FileImport, file spool) error {
+	if err := s.accounts.KeepImportFile(ctx, im.ID, who.Key, file, im.StartedAt); err != nil {
+		return err
+	}
+	_, err := file.Seek(0, io.SeekStart)
+	return err
 }
 
 // ImportID is the id that a file of the caller's gets, or has got: the same for the same
@@ -99,7 +112,8 @@ func (s *Service) ImportID(who Caller, kind ImportKind, dry bool) string {
 // bringIn takes a file in and keeps, every second, how far it has come. What has been
 // begun by another request meanwhile is left to that.
 func (s *Service) bringIn(ctx context.Context, who Caller, im FileImport, file io.Reader, progress func(Imported)) (FileImport, error) {
-	began, err := s.accounts.BeginImport(ctx, im, s.now().Add(-register.Silence))
+	im.ChangedAt = s.now().UTC()
+	began, err := s.accounts.BeginImport(ctx, im, im.ChangedAt.Add(-register.Silence))
 	switch {
 	case err != nil:
 		return FileImport{}, unavailable(err)
@@ -110,6 +124,9 @@ func (s *Service) bringIn(ctx context.Context, who Caller, im FileImport, file i
 	stop := s.keepTelling(ctx, im, work)
 	result, err := work.file(ctx, file, layoutOf(im.Kind))
 	stop()
+	if ctx.Err() != nil { // this process ends: another goes on
+		return im, err
+	}
 	if err != nil {
 		im.Why = err.Error()
 	}
@@ -159,22 +176,26 @@ func (s *Service) FileImports(ctx context.Context, who Caller) ([]FileImport, er
 }
 
 // spool is a file that was sent, on disk: it is read when all of it has arrived.
-type spool struct{ *os.File }
+type spool struct {
+	*os.File
+	digest string // SHA-256, hex
+}
 
-func spooled(from io.Reader) (spool, string, error) {
+func spooled(from io.Reader) (spool, error) {
 	file, err := os.CreateTemp("", "duecourse-import-*.csv")
 	if err != nil {
-		return spool{}, "", unavailable(err)
+		return spool{}, unavailable(err)
 	}
-	kept, sum := spool{file}, sha256.New()
+	kept, sum := spool{File: file}, sha256.New()
 	if _, err = io.Copy(io.MultiWriter(file, sum), from); err == nil {
 		_, err = file.Seek(0, io.SeekStart)
 	}
 	if err != nil {
 		kept.discard()
-		return spool{}, "", fmt.Errorf("import: %w", err)
+		return spool{}, fmt.Errorf("import: %w", err)
 	}
-	return kept, fmt.Sprintf("%x", sum.Sum(nil)), nil
+	kept.digest = fmt.Sprintf("%x", sum.Sum(nil))
+	return kept, nil
 }
 
 func (f spool) discard() {

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"io"
 	"regexp"
 	"strings"
 	"time"
@@ -34,6 +35,12 @@ type Accounts interface {
 	BeginImport(ctx context.Context, im FileImport, silent time.Time) (bool, error)
 	FileImport(ctx context.Context, id string) (FileImport, error)
 	FileImports(ctx context.Context, person string) ([]FileImport, error) // the newest first
+	// KeepImportFile keeps a file, and the key under which it was sent, until the import
+	// has ended; CopyImportFile gives them again.
+	KeepImportFile(ctx context.Context, id, key string, file io.Reader, at time.Time) error
+	CopyImportFile(ctx context.Context, id string, to io.Writer) (key string, err error)
+	// SilentImports have not ended, and were last heard of before a time.
+	SilentImports(ctx context.Context, before time.Time) ([]FileImport, error)
 }
 
 // AccountWorkflows is what the service asks of their workflows, as [Workflows].

@@ -23,14 +23,18 @@ type everythingElse interface{ cases.Accounts }
 // imported keeps how far files have come, as the register does.
 type imported struct {
 	everythingElse
-	mu   sync.Mutex
-	kept map[string]cases.FileImport
+	mu    sync.Mutex
+	kept  map[string]cases.FileImport
+	files map[string]keptFile
 }
 
 func (k *imported) SaveImport(_ context.Context, im cases.FileImport) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.kept[im.ID] = im
+	if im.EndedAt != nil {
+		delete(k.files, im.ID)
+	}
 	return nil
 }
 
@@ -55,7 +59,7 @@ func (k *imported) FileImport(_ context.Context, id string) (cases.FileImport, e
 // importer is a world that keeps how far files have come.
 func importer(t *testing.T) (*world, *imported) {
 	t.Helper()
-	w, kept := newWorld(t), &imported{kept: map[string]cases.FileImport{}}
+	w, kept := newWorld(t), &imported{kept: map[string]cases.FileImport{}, files: map[string]keptFile{}}
 	council, err := policy.Default()
 	require.NoError(t, err)
 	w.Service, err = cases.New(cases.Deps{

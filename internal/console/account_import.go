@@ -221,7 +221,7 @@ func (c *Console) importResult(g *gin.Context) {
 	}
 	body.Works, body.Ended = c.importWorks(im)
 	p := page{Name: "import", Title: heading, Body: body}
-	if body.UnderWay {
+	if im.EndedAt == nil {
 		p.Watch = "/events?of=" + im.ID + "&was=" + importMark(im)
 	}
 	c.render(g, http.StatusOK, p)

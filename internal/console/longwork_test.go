@@ -115,17 +115,17 @@ func TestPageSaysHowWhatTookLongHasEnded(t *testing.T) {
 	t.Parallel()
 	asks := func(d *desk) string { return visit(t, d, "comms-1").get("/incidents/" + ref).Body.String() }
 	require.NotContains(t, asks(packed(t)), `data-ended="pack"`)
-	require.Contains(t, asks(referred(t)), `data-ended="pack">The evidence pack is built.`)
+	require.Contains(t, asks(referred(t)), `data-ended="pack" data-said="The evidence pack is built."`)
 
 	stuck := packed(t)
 	last := &stuck.c.Actions[len(stuck.c.Actions)-1]
 	last.Mode, last.Detail = casework.Manual, "The store does not answer."
 	page := asks(stuck)
-	require.Contains(t, page, `data-ended="pack">The evidence pack could not be built. The store does not answer.`)
+	require.Contains(t, page, `data-ended="pack" data-said="The evidence pack could not be built. The store does not answer."`)
 	require.Contains(t, page, `<p class="govuk-body">The evidence pack could not be built. The store does not answer.</p>`)
 	require.NotContains(t, page, "<progress")
 
 	gone := threatened(t)
 	_ = gone.c.Finish(gone.c.ToCapture().ID, casework.Result{Outcome: casework.CouldNot, Outside: true, Detail: "The post is gone."}, gone.moment())
-	require.Contains(t, asks(gone), `data-ended="capture">There will be no screenshot. The post is gone.`)
+	require.Contains(t, asks(gone), `data-ended="capture" data-said="There will be no screenshot. The post is gone."`)
 }

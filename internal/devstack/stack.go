@@ -219,6 +219,7 @@ func (s *Stack) serve(ctx context.Context, o Options, p adapters.Parts, listener
 		return err
 	}
 	s.seed(o.Seed)
+	s.goOn(p)
 	return nil
 }
 

@@ -38,7 +38,7 @@ type RefusedLine struct {
 }
 
 // Silence is after how long an import that says nothing has been broken off.
-const Silence = time.Minute
+const Silence = 30 * time.Second
 
 // UnderWay says whether the file is still being taken in.
 func (im *FileImport) UnderWay(now time.Time) bool {

@@ -37,7 +37,8 @@ type importRow struct {
 
 func (importRow) TableName() string { return "imports" }
 
-// SaveImport keeps how far an import has come, and forgets those of long ago.
+// SaveImport keeps how far an import has come. Once it has ended its file is no longer
+// kept, and those of long ago are forgotten.
 func (s *Store) SaveImport(ctx context.Context, im register.FileImport) error {
 	row, err := importRowOf(&im)
 	if err != nil {
@@ -53,7 +54,7 @@ func (s *Store) SaveImport(ctx context.Context, im register.FileImport) error {
 	if err := db.Exec("DELETE FROM imports WHERE started_at < ?", micros(im.StartedAt.Add(-keepImports))).Error; err != nil {
 		return fmt.Errorf("imports of long ago: %w", err)
 	}
-	return nil
+	return s.forgetImportFiles(ctx, im.ID, im.StartedAt.Add(-keepImports))
 }
 
 // BeginImport keeps that an import begins. False: one of this id goes on, or has been

@@ -50,6 +50,7 @@ func migrations() []*gormigrate.Migration {
 		{ID: "0012_looks", Migrate: func(tx *gorm.DB) error { return run(tx, "0012_looks.sql") }},
 		{ID: "0013_drafts", Migrate: func(tx *gorm.DB) error { return run(tx, "0013_drafts.sql") }},
 		{ID: "0014_counted", Migrate: func(tx *gorm.DB) error { return run(tx, "0014_counted.sql") }},
+		{ID: "0015_import_files", Migrate: func(tx *gorm.DB) error { return run(tx, "0015_import_files.sql") }},
 	}
 }
 

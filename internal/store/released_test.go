@@ -42,6 +42,7 @@ func filled(t testing.TB, base storetest.Base) {
 	ask(t, base, "ACR-0000-0001", "@parks", monday())
 	enter(t, base, "SMA-0000-0001", "@museums", monday())
 	require.NoError(t, base.SaveImport(t.Context(), anImport("I1", monday())))
+	require.NoError(t, base.KeepImportFile(t.Context(), "I1", "key", strings.NewReader("channel,url\n"), monday()))
 	require.NoError(t, base.KeepDraft(t.Context(), "staff-1", "account", []byte(`{"team":"Parks"}`), monday()))
 }
 

@@ -27,7 +27,7 @@ export function settle (fresh) {
     const id = end.dataset.ended
     if (!said.has(id) || fresh.querySelector('[data-work="' + CSS.escape(id) + '"]')) continue
     said.delete(id)
-    voice.textContent = end.textContent
+    voice.textContent = end.dataset.said
   }
 }
 

@@ -118,3 +118,6 @@ func (s *Store) Relations(ctx context.Context, ref, person string) ([]Relation, 
 		return Relation(word), err
 	})
 }
+
+// NoHistory is how the register writes that an author has none.
+const NoHistory = noHistory

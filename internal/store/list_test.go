@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 
 	"duecourse/internal/casework"
 	"duecourse/internal/register"
+	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
 
@@ -134,4 +136,11 @@ func TestAnItemSaysThatTheLeadWasTold(t *testing.T) {
 			s.add(s.c.Tick(s.moment))
 		}
 	})
+}
+
+func TestMostAuthorsHaveNoHistory(t *testing.T) {
+	t.Parallel()
+	raw, err := json.Marshal(casework.History{})
+	require.NoError(t, err)
+	require.Equal(t, string(raw), store.NoHistory, "otherwise every line of a list is parsed")
 }

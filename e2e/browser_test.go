@@ -144,7 +144,7 @@ func (b *tab) writes(id, text string) {
 // sees waits until the page says something.
 func (b *tab) sees(text string) {
 	b.t.Helper()
-	b.do("see "+text, chromedp.WaitVisible(fmt.Sprintf(`//main//*[contains(normalize-space(.), %q)]`, text)))
+	b.do("see "+text, chromedp.WaitVisible(fmt.Sprintf(`//main//*[not(ancestor-or-self::*[@hidden])][contains(normalize-space(.), %q)]`, text)))
 }
 
 // hasDone waits until the page says that something was done, or that it is kept and

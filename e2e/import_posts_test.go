@@ -33,6 +33,6 @@ func TestManyPostsAreBroughtInByClickingAndWithoutJavaScript(t *testing.T) {
 	b.follows("Bring in these posts")
 	b.sees("Had a case already")
 	b.goes("/incidents/import")
-	b.sees("2 of 2 lines, 1 new cases, 1 refused")
+	b.sees("2 of 2 lines, 1 new case, 1 refused")
 	b.sees("2 of 2 lines, 0 new cases, 1 refused")
 }

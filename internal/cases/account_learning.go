@@ -154,40 +154,36 @@ func (s *Service) importLeaver(ctx context.Context, who Caller, id, note string,
 
 // eachRequest goes through the requests that somebody made and that are open.
 func (s *Service) eachRequest(ctx context.Context, person string, do func(*casework.AccountRequest) error) error {
-	f := AccountFilter{Person: person, Limit: 200}
-	for more := true; more; {
-		page, err := s.accounts.AccountRequests(ctx, f)
+	return pages(func(cursor string) (string, error) {
+		page, err := s.accounts.AccountRequests(ctx, AccountFilter{Person: person, Limit: LongestPage, Cursor: cursor})
 		if err != nil {
-			return unavailable(err)
+			return "", unavailable(err)
 		}
 		for i := range page.Items {
 			if r := &page.Items[i]; !r.Closed() && r.Requester.ID == person {
 				if err := do(r); err != nil {
-					return err
+					return "", err
 				}
 			}
 		}
-		f.Cursor, more = page.Next, page.Next != ""
-	}
-	return nil
+		return page.Next, nil
+	})
 }
 
 // eachAccount goes through the accounts that somebody owns and that are not closed.
 func (s *Service) eachAccount(ctx context.Context, person string, do func(*casework.Account) error) error {
-	f := AccountFilter{Person: person, Limit: 200}
-	for more := true; more; {
-		page, err := s.accounts.Accounts(ctx, f)
+	return pages(func(cursor string) (string, error) {
+		page, err := s.accounts.Accounts(ctx, AccountFilter{Person: person, Limit: LongestPage, Cursor: cursor})
 		if err != nil {
-			return unavailable(err)
+			return "", unavailable(err)
 		}
 		for i := range page.Items {
 			if a := &page.Items[i]; !a.Closed() && a.Owner.ID == person {
 				if err := do(a); err != nil {
-					return err
+					return "", err
 				}
 			}
 		}
-		f.Cursor, more = page.Next, page.Next != ""
-	}
-	return nil
+		return page.Next, nil
+	})
 }

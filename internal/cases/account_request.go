@@ -95,6 +95,16 @@ func (s *Service) free(ctx context.Context, channel, handle string) error {
 	return refused(account.Taken())
 }
 
+// Corporate lists the accounts that the council has on a channel for an audience, or
+// at all: what somebody should know before they ask for another (S6). It is advice: a
+// register that does not answer gives none.
+func (s *Service) Corporate(ctx context.Context, who Caller, channel, audience string) ([]casework.Account, error) {
+	if err := s.May(who, RightRequestAccounts); err != nil {
+		return nil, err
+	}
+	return s.corporate(ctx, casework.RequestAccount{Channel: casework.NormalChannel(channel), Audience: audience}), nil
+}
+
 // corporate lists accounts that reach the same audience on the channel, or any that
 // is there (S6). It is advice: a register that does not answer gives none.
 func (s *Service) corporate(ctx context.Context, ask casework.RequestAccount) []casework.Account {

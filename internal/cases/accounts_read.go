@@ -110,6 +110,28 @@ func (s *Service) CheckAccount(ctx context.Context, channel, handle string) (*ca
 	return a, nil
 }
 
+// CheckPermission finds the account that a letter of permission allows, by the
+// letter's number; nil when no such permission was given. Whether there was ever a
+// request of that number is not said.
+func (s *Service) CheckPermission(ctx context.Context, number string) (*casework.Account, error) {
+	ref, err := refOfKind("ACR", number)
+	if err != nil {
+		return nil, nil //nolint:nilerr,nilnil // there is none
+	}
+	r, err := s.accounts.AccountRequest(ctx, ref)
+	switch {
+	case errors.Is(err, register.ErrNotFound), err == nil && r.Account == "":
+		return nil, nil //nolint:nilnil // there is none
+	case err != nil:
+		return nil, unavailable(err)
+	}
+	a, err := s.accounts.Account(ctx, r.Account)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	return a, nil
+}
+
 // RequestLetters lists the letters of an account request.
 func (s *Service) RequestLetters(ctx context.Context, who Caller, ref string) ([]Letter, error) {
 	r, err := s.request(ctx, who, ref)

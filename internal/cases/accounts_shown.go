@@ -7,16 +7,6 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Corporate lists the accounts that the council has on a channel for an audience, or
-// at all: what somebody should know before they ask for another (S6). It is advice: a
-// register that does not answer gives none.
-func (s *Service) Corporate(ctx context.Context, who Caller, channel, audience string) ([]casework.Account, error) {
-	if err := s.May(who, RightRequestAccounts); err != nil {
-		return nil, err
-	}
-	return s.corporate(ctx, casework.RequestAccount{Channel: casework.NormalChannel(channel), Audience: audience}), nil
-}
-
 // OwnAccounts lists the accounts in which the caller has a part, or ever had.
 func (s *Service) OwnAccounts(ctx context.Context, who Caller, f AccountFilter) (Page[casework.Account], error) {
 	if err := s.May(who, RightRequestAccounts); err != nil {
@@ -46,14 +36,6 @@ func (s *Service) AccountTimeline(ctx context.Context, who Caller, ref string) (
 		return nil, err
 	}
 	return s.entries(ctx, view.Account.Ref)
-}
-
-func (s *Service) entries(ctx context.Context, ref string) ([]Entry, error) {
-	entries, err := s.register.Timeline(ctx, ref)
-	if err != nil {
-		return nil, unavailable(err)
-	}
-	return entries, nil
 }
 
 // RequestFile opens the file that was given as evidence for a check (S5). It is for

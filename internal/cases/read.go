@@ -108,7 +108,11 @@ func (s *Service) Timeline(ctx context.Context, who Caller, ref string) ([]Entry
 	if err != nil {
 		return nil, err
 	}
-	entries, err := s.register.Timeline(ctx, c.Ref)
+	return s.entries(ctx, c.Ref)
+}
+
+func (s *Service) entries(ctx context.Context, ref string) ([]Entry, error) {
+	entries, err := s.register.Timeline(ctx, ref)
 	if err != nil {
 		return nil, unavailable(err)
 	}
@@ -180,26 +184,4 @@ func (s *Service) ExportAudit(ctx context.Context, who Caller, to io.Writer) err
 		return unavailable(err)
 	}
 	return nil
-}
-
-// Workflow says how the workflow of a case does.
-func (s *Service) Workflow(ctx context.Context, who Caller, typed string) (Diagnosis, error) {
-	if err := s.May(who, RightDiagnose); err != nil {
-		return Diagnosis{}, err
-	}
-	ref, err := parseRef(typed)
-	if err != nil {
-		return Diagnosis{}, err
-	}
-	if s.isTarget(ctx, who, ref) {
-		return Diagnosis{}, noSuchCase()
-	}
-	d, err := s.workflows.Diagnose(ctx, ref)
-	switch {
-	case errors.Is(err, ErrNotRunning):
-		return Diagnosis{}, noSuchCase()
-	case err != nil:
-		return Diagnosis{}, unavailable(err)
-	}
-	return d, nil
 }

@@ -76,6 +76,9 @@ func New(d Deps) (*Service, error) {
 	}, nil
 }
 
+// Policy is the policy in force, for those who see it through the service only.
+type Policy = policy.Policy
+
 // Ready says whether a case could be opened now.
 func (s *Service) Ready(ctx context.Context) error {
 	if err := s.register.Ping(ctx); err != nil {

@@ -20,7 +20,7 @@ type fileImportBody struct {
 	DryRun    bool                `json:"dry_run" doc:"Nothing is taken, only looked at"`
 	StartedAt time.Time           `json:"started_at"`
 	EndedAt   *time.Time          `json:"ended_at"`
-	UnderWay  bool                `json:"under_way" doc:"False before its end: it was broken off; send it again"`
+	UnderWay  bool                `json:"under_way" doc:"False before its end: it was broken off, and goes on by itself once an API runs"`
 	Total     int                 `json:"total" doc:"Lines of the file; 0: not known"`
 	Lines     int                 `json:"lines" doc:"That were looked at"`
 	Taken     int                 `json:"taken" doc:"That did something; in a dry run, that would"`

@@ -86,8 +86,8 @@ func New(options Options) *Console {
 func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) { c.handler.ServeHTTP(w, r) }
 
 // Close ends the streams by which open pages hear of changes, and waits a moment for
-// files that are being brought in. One that takes longer is broken off: sent again, it
-// goes on, and nothing is taken twice.
+// files that are being brought in. One that takes longer is broken off: an API that
+// runs goes on with it, and nothing is taken twice.
 func (c *Console) Close() {
 	c.close()
 	ended := make(chan struct{})

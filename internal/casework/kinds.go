@@ -63,6 +63,20 @@ const (
 	KindEvidenceRenewed    Kind = "evidence_renewed"
 )
 
+// Kinds lists the kinds of events, those of incidents first.
+func Kinds() []Kind {
+	return []Kind{
+		KindReported, KindReportedAgain, KindAssessed, KindIdentified, KindEvidenceAdded, KindEvidenceUnavailable,
+		KindEvidenceChanged, KindProposed, KindAdvised, KindDecided, KindActionPending, KindActionHeld, KindActionDone,
+		KindActionFailed, KindLetterSent, KindBlocked, KindUnblocked, KindObserved, KindWindowStarted, KindWindowLapsed,
+		KindReminded, KindEscalated, KindAssigned, KindNoted, KindProgressed, KindPaused, KindResumed, KindClosed,
+		KindReopened, KindOverturned, KindAccountRequested, KindCheckApproved, KindCheckDelegated, KindDelegationEnded,
+		KindEvidenceGiven, KindEvidenceVerified, KindPermissionDecided, KindRequestEnded, KindAcceptanceAsked,
+		KindAccountOpened, KindAccountReviewed, KindAccountSuspended, KindAccountReinstated, KindAccountTransferred,
+		KindAccountClosed, KindEvidenceRenewed,
+	}
+}
+
 // ParseFact reads the data of an event of the kind. An unknown kind or field is an error.
 func ParseFact(kind Kind, data []byte) (Fact, error) { //nolint:revive // a line for each kind, and nothing else
 	switch kind {

@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/cases"
+	"duecourse/internal/casework"
 )
 
 // traceForm is a search of the chains as it stands in the address.
@@ -20,6 +21,7 @@ type traceBody struct {
 	Path     string
 	Doors    doorsOf
 	Form     traceForm
+	Kinds    []choice // of events
 	Events   []cases.CaseEntry
 	Looks    []cases.Look
 	Previous string
@@ -48,6 +50,10 @@ func (c *Console) eventsPage(g *gin.Context) {
 		return
 	}
 	body.Events = found.Items
+	for _, kind := range casework.Kinds() {
+		body.Kinds = append(body.Kinds, choice{Value: string(kind), Label: title(kind)})
+	}
+	choose(body.Kinds, body.Form.Kind)
 	c.showTrace(g, "What happened in every case", body, found.Next, wrong)
 }
 

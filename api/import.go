@@ -59,6 +59,7 @@ func (a *api) importPosts(c *gin.Context) error {
 // importTelling imports while it tells the sender how far it has come.
 func (a *api) importTelling(c *gin.Context, who cases.Caller, file *patient) {
 	listener := tell(c)
+	defer listener.stop() // also when the desk falls over
 	result, err := a.importFrom(c, who, file, func(sofar cases.Imported) { file.goesOn(sofar); listener.goesOn(sofar) })
 	if err != nil {
 		listener.end(a.problem(c.Request.Context(), err))

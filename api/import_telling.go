@@ -13,10 +13,8 @@ import (
 	"duecourse/internal/cases"
 )
 
-const (
-	// tellEvery is how often the sender of a file hears how far it has come.
-	tellEvery = time.Second
-)
+// tellEvery is how often the sender of a file hears how far it has come.
+const tellEvery = time.Second
 
 // importedSoFar is how far a file of posts has come.
 type importedSoFar struct {
@@ -32,6 +30,7 @@ type teller struct {
 	to         gin.ResponseWriter
 	connection *http.ResponseController
 	over       chan struct{}
+	once       sync.Once
 	telling    sync.WaitGroup
 
 	mu    sync.Mutex
@@ -77,13 +76,18 @@ func (t *teller) goesOn(sofar cases.Imported) {
 
 // end says the last line; a problem before any other is answered as one.
 func (t *teller) end(body any) {
-	close(t.over)
-	t.telling.Wait()
+	t.stop()
 	if p, is := body.(*Problem); is && !t.to.Written() {
 		p.write(t.to)
 		return
 	}
 	t.line(body)
+}
+
+// stop waits until nothing more is written: gin gives the writer to the next request.
+func (t *teller) stop() {
+	t.once.Do(func() { close(t.over) })
+	t.telling.Wait()
 }
 
 func (t *teller) line(body any) {

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/require"
 
@@ -95,4 +96,18 @@ func TestProblemBeforeTheFirstLineIsAnsweredAsOne(t *testing.T) {
 	down.given = func(d *desk) { d.err = &cases.Error{Code: cases.CodeUnavailable, Why: "The register does not answer."} }
 	down.status, down.contains = http.StatusServiceUnavailable, []string{`"code":"unavailable"`}
 	run(t, []scenario{down})
+}
+
+// Without an end, the bubble of the test has none either.
+func TestNothingIsToldOnceTheRequestIsOver(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		broken := imports("the desk falls over", "channel,url\n")
+		broken.headers["Accept"] = "application/x-ndjson"
+		d := newDesk(t)
+		d.panics = true
+		answer := httptest.NewRecorder()
+		api.New(api.Options{Desk: d, Gate: demo.People(), Printer: printer{}, Now: day}).ServeHTTP(answer, broken.request())
+		require.Equal(t, http.StatusInternalServerError, answer.Code)
+	})
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/http"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -43,7 +43,7 @@ type askedAgainBody struct {
 
 // againRoutes ask for acceptance again: of everybody, or of one.
 func (a *api) againRoutes() {
-	comms := with(cases.RightDecideAccounts)
+	comms := with(app.RightDecideAccounts)
 	handle(a, route{
 		id: "ask-everybody-again", method: http.MethodPost, path: accountsPath + "/ask-again", tag: "accounts",
 		summary: "A new version is in force: ask the owner of every account to accept it (S5)", may: comms, body: true,

@@ -3,7 +3,7 @@ package api
 import (
 	"time"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -62,7 +62,7 @@ type corporateBody struct {
 	Audience string `json:"audience"`
 }
 
-func requestOf(view cases.RequestView) requestBody {
+func requestOf(view app.RequestView) requestBody {
 	r := view.Request
 	return requestBody{
 		Ref: r.Ref, Kind: "account_request", Stage: r.Stage, Outcome: orNull(r.Outcome), Seq: r.Seq,
@@ -135,7 +135,7 @@ type evidenceBody struct {
 	PolicyVersion string             `json:"policy_version,omitempty"`
 }
 
-func accountOf(view cases.AccountView) accountBody {
+func accountOf(view app.AccountView) accountBody {
 	a := view.Account
 	return accountBody{
 		Ref: a.Ref, Kind: "account", Status: a.Status, Seq: a.Seq, PolicyVersion: a.PolicyVersion, OpenedAt: a.OpenedAt,

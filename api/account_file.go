@@ -9,7 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -18,7 +18,7 @@ func (a *api) giveFileRoute() {
 	text := &huma.Schema{Type: "string"}
 	a.beside(route{
 		id: "give-evidence-file", method: http.MethodPost, path: requestsPath + "/{ref}/evidence", tag: "account requests",
-		summary: "Give evidence of learning or acceptance, with a file (S5)", may: with(cases.RightRequestAccounts),
+		summary: "Give evidence of learning or acceptance, with a file (S5)", may: with(app.RightRequestAccounts),
 		answers: answers{http.StatusCreated: requestBody{}, http.StatusAccepted: accepted{}},
 	}, commandParameters(), typeForm, &huma.Schema{
 		Type: "object", Required: []string{"file", "check", "completed_on"},
@@ -67,7 +67,7 @@ func (a *api) giveFile(c *gin.Context) error {
 
 // mayGive says whether the request is somebody's to give evidence to, before what they
 // send is read: what one may not know of is not there (http §2).
-func (a *api) mayGive(ctx context.Context, who cases.Caller, ref string) error {
+func (a *api) mayGive(ctx context.Context, who app.Caller, ref string) error {
 	view, err := a.Accounts.AccountRequest(ctx, who, ref)
 	if err != nil {
 		return err

@@ -10,25 +10,25 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 )
 
 // fileImportBody is how far a file has come that is taken in line by line.
 type fileImportBody struct {
-	ID        string              `json:"id" example:"IMP-7K3M-9Q2D"`
-	Kind      cases.ImportKind    `json:"kind" enum:"incidents,accounts,learning,leavers"`
-	DryRun    bool                `json:"dry_run" doc:"Nothing is taken, only looked at"`
-	StartedAt time.Time           `json:"started_at"`
-	EndedAt   *time.Time          `json:"ended_at"`
-	UnderWay  bool                `json:"under_way" doc:"False before its end: it was broken off, and goes on by itself once an API runs"`
-	Total     int                 `json:"total" doc:"Lines of the file; 0: not known"`
-	Lines     int                 `json:"lines" doc:"That were looked at"`
-	Taken     int                 `json:"taken" doc:"That did something; in a dry run, that would"`
-	Refused   []cases.RefusedLine `json:"refused"`
-	Why       *string             `json:"why" doc:"It ended before the file did"`
+	ID        string            `json:"id" example:"IMP-7K3M-9Q2D"`
+	Kind      app.ImportKind    `json:"kind" enum:"incidents,accounts,learning,leavers"`
+	DryRun    bool              `json:"dry_run" doc:"Nothing is taken, only looked at"`
+	StartedAt time.Time         `json:"started_at"`
+	EndedAt   *time.Time        `json:"ended_at"`
+	UnderWay  bool              `json:"under_way" doc:"False before its end: it was broken off, and goes on by itself once an API runs"`
+	Total     int               `json:"total" doc:"Lines of the file; 0: not known"`
+	Lines     int               `json:"lines" doc:"That were looked at"`
+	Taken     int               `json:"taken" doc:"That did something; in a dry run, that would"`
+	Refused   []app.RefusedLine `json:"refused"`
+	Why       *string           `json:"why" doc:"It ended before the file did"`
 }
 
-func (a *api) fileImportOf(im cases.FileImport) fileImportBody {
+func (a *api) fileImportOf(im app.FileImport) fileImportBody {
 	return fileImportBody{
 		ID: im.ID, Kind: im.Kind, DryRun: im.DryRun, StartedAt: im.StartedAt, EndedAt: im.EndedAt, UnderWay: im.UnderWay(a.Now()),
 		Total: im.Total, Lines: im.Lines, Taken: im.Taken, Refused: list(im.Refused), Why: orNull(im.Why),
@@ -50,13 +50,13 @@ type ofImport struct {
 // fileImportRoutes take files in, and say how far each has come, also to who comes
 // back later.
 func (a *api) fileImportRoutes() {
-	a.fileImportRoute(cases.ImportAccounts, accountsPath+"/import", cases.RightDecideAccounts,
+	a.fileImportRoute(app.ImportAccounts, accountsPath+"/import", app.RightDecideAccounts,
 		"Put existing accounts on the register, to be reviewed: good lines are taken, bad ones told, nothing is taken twice")
-	a.fileImportRoute(cases.ImportLearning, base+"/learning/import", cases.RightDecideAccounts,
+	a.fileImportRoute(app.ImportLearning, base+"/learning/import", app.RightDecideAccounts,
 		"Enter what the learning platform knows, in open requests and in live accounts (S5)")
-	a.fileImportRoute(cases.ImportLeavers, base+"/leavers/import", cases.RightReportLeavers,
+	a.fileImportRoute(app.ImportLeavers, base+"/leavers/import", app.RightReportLeavers,
 		"Tell the accounts of those who left that their owner has left")
-	anyImport := with(cases.RightReportLeavers) // whoever may import a file of some kind
+	anyImport := with(app.RightReportLeavers) // whoever may import a file of some kind
 	handle(a, route{
 		id: "list-imports", method: http.MethodGet, path: base + "/imports", tag: "imports",
 		summary: "The files that one sent last, and how far each has come", may: anyImport, answers: answers{http.StatusOK: fileImportsBody{}},
@@ -73,18 +73,18 @@ func (a *api) fileImportRoutes() {
 	})
 }
 
-func (a *api) fileImportRoute(kind cases.ImportKind, path string, right cases.Right, summary string) {
+func (a *api) fileImportRoute(kind app.ImportKind, path string, right app.Right, summary string) {
 	a.beside(route{
 		id: "import-" + string(kind), method: http.MethodPost, path: path, tag: "imports", summary: summary, may: with(right),
 		answers: answers{http.StatusOK: fileImportBody{}, http.StatusAccepted: fileImportBody{}},
 	}, []*huma.Param{
 		{Name: "dry_run", In: "query", Schema: &huma.Schema{Type: "boolean"}}, keyParameter(),
 	}, typeCSV, &huma.Schema{
-		Type: "string", Description: "A header with columns of " + strings.Join(cases.ImportColumns(kind), ",") + ", then the lines",
+		Type: "string", Description: "A header with columns of " + strings.Join(app.ImportColumns(kind), ",") + ", then the lines",
 	}, func(c *gin.Context) error { return a.importFile(c, kind) })
 }
 
-func (a *api) importFile(c *gin.Context, kind cases.ImportKind) error {
+func (a *api) importFile(c *gin.Context, kind app.ImportKind) error {
 	who, err := sender(c)
 	if err != nil {
 		return err

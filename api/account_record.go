@@ -7,7 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -18,7 +18,7 @@ type ofCheck struct {
 
 // requestRecordRoutes say what happened in an account request.
 func (a *api) requestRecordRoutes() {
-	staff := with(cases.RightRequestAccounts)
+	staff := with(app.RightRequestAccounts)
 	handle(a, route{
 		id: "fetch-check-file", method: http.MethodGet, path: requestsPath + "/{ref}/evidence/{check}", tag: "account requests",
 		summary: "The file that was given as evidence for a check (S5)", may: staff, sensitive: true,
@@ -38,7 +38,7 @@ func (a *api) requestRecordRoutes() {
 func (a *api) accountRecordRoutes() {
 	handle(a, route{
 		id: "show-account-timeline", method: http.MethodGet, path: accountsPath + "/{ref}/timeline", tag: "accounts",
-		summary: "What happened to an account, in order: who owned it when, and its reviews", may: with(cases.RightRequestAccounts),
+		summary: "What happened to an account, in order: who owned it when, and its reviews", may: with(app.RightRequestAccounts),
 		answers: answers{http.StatusOK: timelineBody{}},
 	}, func(ctx context.Context, in *OfCase) (*timelineOutput, error) {
 		entries, err := a.Accounts.AccountTimeline(ctx, callerOf(ctx), in.Ref)
@@ -50,7 +50,7 @@ func (a *api) accountRecordRoutes() {
 func (a *api) accountWorkflowRoute(id, path, summary string) {
 	handle(a, route{
 		id: id, method: http.MethodGet, path: path + "/{ref}/workflow", tag: "diagnosis", summary: summary,
-		may: with(cases.RightDiagnose), answers: answers{http.StatusOK: workflowBody{}},
+		may: with(app.RightDiagnose), answers: answers{http.StatusOK: workflowBody{}},
 	}, func(ctx context.Context, in *OfCase) (*workflowOutput, error) {
 		return diagnosed(a.Accounts.AccountWorkflow(ctx, callerOf(ctx), in.Ref))
 	})

@@ -7,7 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -19,8 +19,8 @@ type accountListInput struct {
 	Query   string                 `query:"q" maxLength:"200" doc:"Beginnings of words in the ref, handle, team, names or reasons"`
 }
 
-func (in *accountListInput) filter() cases.AccountFilter {
-	return cases.AccountFilter{
+func (in *accountListInput) filter() app.AccountFilter {
+	return app.AccountFilter{
 		Stage: string(in.Status), Channel: in.Channel, Team: in.Team, Query: in.Query, Limit: in.Limit, Cursor: in.Cursor,
 	}
 }
@@ -49,10 +49,10 @@ type permittedBody struct {
 
 // accountRoutes are those of the register of accounts (http §4).
 func (a *api) accountRoutes() {
-	comms := with(cases.RightDecideAccounts)
+	comms := with(app.RightDecideAccounts)
 	handle(a, route{
 		id: "list-accounts", method: http.MethodGet, path: accountsPath, tag: "accounts", summary: "The register of accounts",
-		may: with(cases.RightSeeAccounts), answers: answers{http.StatusOK: page[accountBody]{}},
+		may: with(app.RightSeeAccounts), answers: answers{http.StatusOK: page[accountBody]{}},
 	}, a.listAccounts)
 	handle(a, route{
 		id: "check-account", method: http.MethodGet, path: accountsPath + "/check", tag: "accounts",
@@ -60,18 +60,18 @@ func (a *api) accountRoutes() {
 	}, a.checkAccount)
 	handle(a, route{
 		id: "export-accounts", method: http.MethodGet, path: accountsPath + "/export", tag: "accounts",
-		summary: "The register as CSV", may: with(cases.RightSeeAccounts), sensitive: true, answers: answers{http.StatusOK: media{typeCSV}},
+		summary: "The register as CSV", may: with(app.RightSeeAccounts), sensitive: true, answers: answers{http.StatusOK: media{typeCSV}},
 	}, a.exportAccounts)
 	handle(a, route{
 		id: "show-account", method: http.MethodGet, path: accountsPath + "/{ref}", tag: "accounts", summary: "An account",
-		may: with(cases.RightRequestAccounts), answers: answers{http.StatusOK: accountBody{}},
+		may: with(app.RightRequestAccounts), answers: answers{http.StatusOK: accountBody{}},
 	}, a.showAccount)
 	accountCommand[reviewForm](a, casework.CommandReview, "Review the account, as every year", comms)
 	accountCommand[renewForm](a, casework.CommandRecordLearning, "Renew a piece of the owner's evidence (S5)", comms)
 	accountCommand[suspendForm](a, casework.CommandSuspend, "Take the account out of use", comms)
 	accountCommand[reinstateForm](a, casework.CommandReinstate, "Put the account back into use", comms)
 	accountCommand[transferForm](a, casework.CommandTransfer, "Give the account to a new owner, with fresh evidence (S5)", comms)
-	accountCommand[leftForm](a, casework.CommandOwnerLeft, "Say that the owner has left", with(cases.RightReportLeavers))
+	accountCommand[leftForm](a, casework.CommandOwnerLeft, "Say that the owner has left", with(app.RightReportLeavers))
 	accountCommand[closeAccountForm](a, casework.CommandClose, "Close the account, with a reason", comms)
 	a.accountRecordRoutes()
 	a.fileImportRoutes()
@@ -110,7 +110,7 @@ func (a *api) listAccounts(ctx context.Context, in *accountListInput) (*accounts
 		return nil, err
 	}
 	items := each(found.Items, func(x casework.Account) accountBody {
-		return accountOf(cases.AccountView{Account: &x, At: a.Now()})
+		return accountOf(app.AccountView{Account: &x, At: a.Now()})
 	})
 	return &accountsOutput{Body: page[accountBody]{Items: items, Next: orNull(found.Next), Total: found.Total}}, nil
 }
@@ -120,7 +120,7 @@ func (a *api) showAccount(ctx context.Context, in *OfCase) (*caseOutput, error) 
 	if err != nil {
 		return nil, err
 	}
-	return accountOutput(cases.AccountAnswer{Seq: view.Account.Seq, Account: &view}, http.StatusOK, nil)
+	return accountOutput(app.AccountAnswer{Seq: view.Account.Seq, Account: &view}, http.StatusOK, nil)
 }
 
 func (a *api) checkAccount(ctx context.Context, in *checkInput) (*checkOutput, error) {
@@ -158,7 +158,7 @@ func (a *api) accountChecked(ctx context.Context, in *checkInput) (*casework.Acc
 // exportAccounts sends the whole of what the filter lets through, a page at a time.
 func (a *api) exportAccounts(ctx context.Context, in *accountListInput) (*bytesOutput, error) {
 	who, f := callerOf(ctx), in.filter()
-	f.Limit = cases.LongestPage
+	f.Limit = app.LongestPage
 	first, err := a.Accounts.Accounts(ctx, who, f)
 	if err != nil {
 		return nil, err
@@ -166,7 +166,7 @@ func (a *api) exportAccounts(ctx context.Context, in *accountListInput) (*bytesO
 	columns := []string{"ref", "status", "channel", "handle", "team", "owner", "licence", "permission", "opened_at", "next_review", "closed_at"}
 	return &bytesOutput{Type: typeCSV + "; charset=utf-8", Disposition: attachment("accounts.csv"), Body: func(to huma.Context) {
 		to.SetStatus(http.StatusOK)
-		err := cases.WriteListCSV(to.BodyWriter(), columns, first, func(cursor string) (cases.Page[casework.Account], error) {
+		err := app.WriteListCSV(to.BodyWriter(), columns, first, func(cursor string) (app.Page[casework.Account], error) {
 			f.Cursor = cursor
 			return a.Accounts.Accounts(ctx, who, f)
 		}, accountRows)

@@ -13,23 +13,23 @@ import (
 
 	"duecourse/api"
 	"duecourse/internal/access/demo"
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
 // shelves are so many pages of two accounts; after them nothing, or an error.
 type shelves struct {
-	*cases.Service
+	*app.Service
 	pages int
 	then  error
 }
 
-func (s shelves) Accounts(_ context.Context, _ cases.Caller, f cases.AccountFilter) (cases.Page[casework.Account], error) {
+func (s shelves) Accounts(_ context.Context, _ app.Caller, f app.AccountFilter) (app.Page[casework.Account], error) {
 	n, _ := strconv.Atoi(f.Cursor) // the first page has none
 	if n == s.pages {
-		return cases.Page[casework.Account]{}, s.then
+		return app.Page[casework.Account]{}, s.then
 	}
-	page := cases.Page[casework.Account]{Items: []casework.Account{{Ref: f.Team}, {Ref: f.Team}}, Next: strconv.Itoa(n + 1)}
+	page := app.Page[casework.Account]{Items: []casework.Account{{Ref: f.Team}, {Ref: f.Team}}, Next: strconv.Itoa(n + 1)}
 	if n == s.pages-1 && s.then == nil {
 		page.Next = ""
 	}

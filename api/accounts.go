@@ -5,35 +5,35 @@ import (
 	"io"
 	"net/http"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
 // AccountDesk is what the API asks of the application about account requests and
 // the register of accounts, as [Desk] is for incidents.
 type AccountDesk interface {
-	RequestAccount(ctx context.Context, who cases.Caller, ask casework.RequestAccount) (cases.AccountAnswer, error)
-	DoRequest(ctx context.Context, who cases.Caller, ref string, command casework.RequestCommand) (cases.AccountAnswer, error)
-	GiveFile(ctx context.Context, who cases.Caller, ref string, give casework.GiveEvidence, upload io.Reader) (cases.AccountAnswer, error)
-	AccountRequest(ctx context.Context, who cases.Caller, ref string) (cases.RequestView, error)
-	AccountRequests(ctx context.Context, who cases.Caller, f cases.AccountFilter, mine bool) (cases.Page[casework.AccountRequest], error)
-	RequestLetters(ctx context.Context, who cases.Caller, ref string) ([]cases.Letter, error)
-	DoAccount(ctx context.Context, who cases.Caller, ref string, command casework.AccountCommand) (cases.AccountAnswer, error)
-	Account(ctx context.Context, who cases.Caller, ref string) (cases.AccountView, error)
-	Accounts(ctx context.Context, who cases.Caller, f cases.AccountFilter) (cases.Page[casework.Account], error)
-	AskAgain(ctx context.Context, who cases.Caller, ask casework.AskAccountAgain) (cases.Asked, error)
+	RequestAccount(ctx context.Context, who app.Caller, ask casework.RequestAccount) (app.AccountAnswer, error)
+	DoRequest(ctx context.Context, who app.Caller, ref string, command casework.RequestCommand) (app.AccountAnswer, error)
+	GiveFile(ctx context.Context, who app.Caller, ref string, give casework.GiveEvidence, upload io.Reader) (app.AccountAnswer, error)
+	AccountRequest(ctx context.Context, who app.Caller, ref string) (app.RequestView, error)
+	AccountRequests(ctx context.Context, who app.Caller, f app.AccountFilter, mine bool) (app.Page[casework.AccountRequest], error)
+	RequestLetters(ctx context.Context, who app.Caller, ref string) ([]app.Letter, error)
+	DoAccount(ctx context.Context, who app.Caller, ref string, command casework.AccountCommand) (app.AccountAnswer, error)
+	Account(ctx context.Context, who app.Caller, ref string) (app.AccountView, error)
+	Accounts(ctx context.Context, who app.Caller, f app.AccountFilter) (app.Page[casework.Account], error)
+	AskAgain(ctx context.Context, who app.Caller, ask casework.AskAccountAgain) (app.Asked, error)
 	CheckAccount(ctx context.Context, channel, handle string) (*casework.Account, error)
 	CheckPermission(ctx context.Context, number string) (*casework.Account, error)
-	RequestFile(ctx context.Context, who cases.Caller, ref string, check casework.CheckName) (casework.File, io.ReadCloser, error)
-	RequestTimeline(ctx context.Context, who cases.Caller, ref string) ([]cases.Entry, error)
-	AccountTimeline(ctx context.Context, who cases.Caller, ref string) ([]cases.Entry, error)
-	AccountWorkflow(ctx context.Context, who cases.Caller, ref string) (cases.Diagnosis, error)
-	ImportFile(ctx context.Context, who cases.Caller, kind cases.ImportKind, dry bool, from io.Reader, progress func(cases.Imported)) (cases.FileImport, error)
-	FileImport(ctx context.Context, who cases.Caller, id string) (cases.FileImport, error)
-	FileImports(ctx context.Context, who cases.Caller) ([]cases.FileImport, error)
+	RequestFile(ctx context.Context, who app.Caller, ref string, check casework.CheckName) (casework.File, io.ReadCloser, error)
+	RequestTimeline(ctx context.Context, who app.Caller, ref string) ([]app.Entry, error)
+	AccountTimeline(ctx context.Context, who app.Caller, ref string) ([]app.Entry, error)
+	AccountWorkflow(ctx context.Context, who app.Caller, ref string) (app.Diagnosis, error)
+	ImportFile(ctx context.Context, who app.Caller, kind app.ImportKind, dry bool, from io.Reader, progress func(app.Imported)) (app.FileImport, error)
+	FileImport(ctx context.Context, who app.Caller, id string) (app.FileImport, error)
+	FileImports(ctx context.Context, who app.Caller) ([]app.FileImport, error)
 }
 
-var _ AccountDesk = (*cases.Service)(nil)
+var _ AccountDesk = (*app.Service)(nil)
 
 const (
 	requestsPath = base + "/account-requests"
@@ -57,7 +57,7 @@ type requestsOutput struct{ Body page[requestBody] }
 
 // accountRequestRoutes are those of account requests (http §4).
 func (a *api) accountRequestRoutes() {
-	staff := with(cases.RightRequestAccounts)
+	staff := with(app.RightRequestAccounts)
 	handle(a, route{
 		id: "request-account", method: http.MethodPost, path: requestsPath, tag: "account requests",
 		summary: "Ask for a social media account (S1–S6)", may: staff, body: true,
@@ -83,9 +83,9 @@ func (a *api) accountRequestRoutes() {
 	requestCommand[approveForm](a, casework.CommandApprove, "Approve a check, or refuse it (S3, S4)", staff)
 	requestCommand[delegateForm](a, casework.CommandDelegate, "Name a deputy, until the end of a day", staff)
 	requestCommand[giveForm](a, casework.CommandGiveEvidence, "Give evidence of learning or acceptance (S5)", staff)
-	requestCommand[verifyForm](a, casework.CommandVerify, "Accept evidence, or not (S5)", with(cases.RightDecideAccounts))
-	requestCommand[learningForm](a, casework.CommandRecordLearning, "Enter what the learning platform says (S5)", with(cases.RightDecideAccounts))
-	requestCommand[permitForm](a, casework.CommandPermit, "Grant or refuse the account (S2, S6)", with(cases.RightDecideAccounts))
+	requestCommand[verifyForm](a, casework.CommandVerify, "Accept evidence, or not (S5)", with(app.RightDecideAccounts))
+	requestCommand[learningForm](a, casework.CommandRecordLearning, "Enter what the learning platform says (S5)", with(app.RightDecideAccounts))
+	requestCommand[permitForm](a, casework.CommandPermit, "Grant or refuse the account (S2, S6)", with(app.RightDecideAccounts))
 	requestCommand[withdrawForm](a, casework.CommandWithdraw, "Withdraw the request", staff)
 	a.giveFileRoute()
 	a.requestRecordRoutes()
@@ -128,7 +128,7 @@ func (a *api) ask(ctx context.Context, in *askInput) (*caseOutput, error) {
 }
 
 // accountOutput is what became of a command, as it is told.
-func accountOutput(answer cases.AccountAnswer, done int, err error) (*caseOutput, error) {
+func accountOutput(answer app.AccountAnswer, done int, err error) (*caseOutput, error) {
 	switch {
 	case err != nil:
 		return nil, err
@@ -141,14 +141,14 @@ func accountOutput(answer cases.AccountAnswer, done int, err error) (*caseOutput
 }
 
 func (a *api) requests(ctx context.Context, in *requestsInput) (*requestsOutput, error) {
-	found, err := a.Accounts.AccountRequests(ctx, callerOf(ctx), cases.AccountFilter{
+	found, err := a.Accounts.AccountRequests(ctx, callerOf(ctx), app.AccountFilter{
 		Stage: string(in.Stage), Channel: in.Channel, Query: in.Query, Limit: in.Limit, Cursor: in.Cursor,
 	}, in.For == "me")
 	if err != nil {
 		return nil, err
 	}
 	items := each(found.Items, func(r casework.AccountRequest) requestBody {
-		return requestOf(cases.RequestView{Request: &r, At: a.Now()})
+		return requestOf(app.RequestView{Request: &r, At: a.Now()})
 	})
 	return &requestsOutput{Body: page[requestBody]{Items: items, Next: orNull(found.Next), Total: found.Total}}, nil
 }
@@ -158,7 +158,7 @@ func (a *api) showRequest(ctx context.Context, in *OfCase) (*caseOutput, error) 
 	if err != nil {
 		return nil, err
 	}
-	return accountOutput(cases.AccountAnswer{Seq: view.Request.Seq, Request: &view}, http.StatusOK, nil)
+	return accountOutput(app.AccountAnswer{Seq: view.Request.Seq, Request: &view}, http.StatusOK, nil)
 }
 
 func (a *api) requestLetters(ctx context.Context, in *OfCase) (*lettersOutput, error) {
@@ -166,7 +166,7 @@ func (a *api) requestLetters(ctx context.Context, in *OfCase) (*lettersOutput, e
 	if err != nil {
 		return nil, err
 	}
-	return &lettersOutput{Body: lettersBody{Items: each(found, func(l cases.Letter) letterBody {
+	return &lettersOutput{Body: lettersBody{Items: each(found, func(l app.Letter) letterBody {
 		return letterBody{ID: l.ID, Kind: l.Kind, To: l.To, Subject: l.Subject, At: l.At}
 	})}}, nil
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -67,7 +67,7 @@ func (a *api) acrossRoutes() {
 	}, a.tasks)
 	handle(a, route{
 		id: "show-author", method: http.MethodGet, path: base + "/authors/{channel}/{author}", tag: "authors",
-		summary: "What is known of an author", may: with(cases.RightSeeCases), answers: answers{http.StatusOK: authorBody{}},
+		summary: "What is known of an author", may: with(app.RightSeeCases), answers: answers{http.StatusOK: authorBody{}},
 	}, a.author)
 	handle(a, route{
 		id: "show-policy", method: http.MethodGet, path: base + "/policy", tag: "policy",
@@ -75,11 +75,11 @@ func (a *api) acrossRoutes() {
 	}, a.policy)
 	handle(a, route{
 		id: "verify-audit", method: http.MethodGet, path: base + "/audit/verify", tag: "audit",
-		summary: "Check every chain: of each case, of who asked for what, and of standing advice", may: with(cases.RightVerify), sensitive: true, answers: answers{http.StatusOK: auditBody{}},
+		summary: "Check every chain: of each case, of who asked for what, and of standing advice", may: with(app.RightVerify), sensitive: true, answers: answers{http.StatusOK: auditBody{}},
 	}, a.verify)
 	handle(a, route{
 		id: "export-audit", method: http.MethodGet, path: base + "/audit/export", tag: "audit",
-		summary: "Every chain, without words and names, for duecourse verify", may: with(cases.RightVerify), sensitive: true,
+		summary: "Every chain, without words and names, for duecourse verify", may: with(app.RightVerify), sensitive: true,
 		answers: answers{http.StatusOK: media{typeLines}},
 	}, a.exportAudit)
 	a.traceRoutes()
@@ -100,7 +100,7 @@ func (a *api) tasks(ctx context.Context, in *tasksInput) (*tasksOutput, error) {
 	}}, nil
 }
 
-func taskOf(t cases.Task) taskBody {
+func taskOf(t app.Task) taskBody {
 	return taskBody{
 		Ref: t.Ref, Kind: t.Kind, What: t.What, Of: t.Of, Why: t.Why, Command: t.Command,
 		Since: t.Since, Due: t.Due, Overdue: t.Overdue,

@@ -7,7 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -29,7 +29,7 @@ func (adviceBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema 
 	return orNullIn(s, "ended_by")
 }
 
-func adviceOf(s cases.StandingAdvice) adviceBody {
+func adviceOf(s app.StandingAdvice) adviceBody {
 	return adviceBody{
 		ID: s.ID, Grounds: list(s.Grounds), Measures: list(s.Measures), Conditions: s.Conditions,
 		Until: s.Until, By: s.By, At: s.At, EndedAt: s.EndedAt, EndedBy: s.EndedBy,
@@ -61,17 +61,17 @@ func (a *api) adviceRoutes() {
 	const path = base + "/standing-advice"
 	handle(a, route{
 		id: "list-standing-advice", method: http.MethodGet, path: path, tag: "standing advice",
-		summary: "Legal's advice given in advance", may: with(cases.RightSeeCases),
+		summary: "Legal's advice given in advance", may: with(app.RightSeeCases),
 		answers: answers{http.StatusOK: page[adviceBody]{}},
 	}, a.listAdvice)
 	handle(a, route{
 		id: "give-standing-advice", method: http.MethodPost, path: path, tag: "standing advice",
-		summary: "Advise in advance on grounds and measures (R8)", may: with(cases.RightStandingAdvice), body: true,
+		summary: "Advise in advance on grounds and measures (R8)", may: with(app.RightStandingAdvice), body: true,
 		answers: answers{http.StatusCreated: adviceBody{}},
 	}, a.giveAdvice)
 	handle(a, route{
 		id: "end-standing-advice", method: http.MethodPost, path: path + "/{id}/end", tag: "standing advice",
-		summary: "End standing advice", may: with(cases.RightStandingAdvice),
+		summary: "End standing advice", may: with(app.RightStandingAdvice),
 		answers: answers{http.StatusOK: adviceBody{}},
 	}, a.endAdvice)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/limit"
+	"duecourse/internal/web"
 )
 
 // Options say whom the API serves and where it turns to.
@@ -52,8 +52,8 @@ type api struct {
 	Options
 	huma    huma.API
 	engine  *gin.Engine
-	limiter *limit.Limiter
-	signIns *limit.Limiter // those that failed
+	limiter *web.Limiter
+	signIns *web.Limiter // those that failed
 }
 
 const base = "/api/v1"
@@ -63,8 +63,8 @@ const base = "/api/v1"
 // other mistake in the program.
 func New(options Options) http.Handler {
 	a := &api{Options: options.withDefaults()}
-	a.limiter = limit.New(a.PublicPerMinute, a.PublicBurst, a.Now)
-	a.signIns = limit.New(a.SignInsPerMinute, a.SignInBurst, a.Now)
+	a.limiter = web.New(a.PublicPerMinute, a.PublicBurst, a.Now)
+	a.signIns = web.New(a.SignInsPerMinute, a.SignInBurst, a.Now)
 	a.engine = newEngine(a.Options)
 	a.huma = humagin.New(a.engine, document())
 

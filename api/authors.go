@@ -6,7 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 )
 
 type authorInput struct {
@@ -44,7 +44,7 @@ func (a *api) author(ctx context.Context, in *authorInput) (*authorOutput, error
 	}
 	body := authorBody{
 		Channel: known.Channel, Author: known.Author, Cases: make([]CaseHead, len(known.Cases)),
-		Warnings: each(known.Warnings, func(w cases.Warning) warningBody { return warningBody(w) }),
+		Warnings: each(known.Warnings, func(w app.Warning) warningBody { return warningBody(w) }),
 		Block:    jointBlock(known.Blocks),
 	}
 	body.History.EarlierCases = len(known.Cases)
@@ -64,7 +64,7 @@ func (a *api) author(ctx context.Context, in *authorInput) (*authorOutput, error
 
 // jointBlock is the one block in which cases hold shares: it ends with the last
 // of them (domain §3 rule 3).
-func jointBlock(shares []cases.AuthorBlock) *blockBody {
+func jointBlock(shares []app.AuthorBlock) *blockBody {
 	if len(shares) == 0 {
 		return nil
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 )
 
 // beside adds a route whose body huma does not read, because its forms ignore every
@@ -45,7 +45,7 @@ func commandParameters() []*huma.Param {
 }
 
 // sender is who sends something, with the key, as [Sent] is for huma.
-func sender(c *gin.Context) (cases.Caller, error) {
+func sender(c *gin.Context) (app.Caller, error) {
 	who := Sent{Key: c.GetHeader("Idempotency-Key")}.caller(c.Request.Context())
 	if len(who.Key) > 255 {
 		return who, invalid("Idempotency-Key", "At most 255 characters.")
@@ -54,7 +54,7 @@ func sender(c *gin.Context) (cases.Caller, error) {
 }
 
 // commander is a [sender] with the sequence of the case that they have seen.
-func commander(c *gin.Context) (cases.Caller, error) {
+func commander(c *gin.Context) (app.Caller, error) {
 	who, err := sender(c)
 	if err == nil {
 		who.Expect, err = (Expected{Match: c.GetHeader("If-Match")}).sequence()
@@ -67,7 +67,7 @@ func commander(c *gin.Context) (cases.Caller, error) {
 func (a *api) sentCSV(c *gin.Context) (*patient, error) {
 	mediaType, _, err := mime.ParseMediaType(c.ContentType())
 	if err != nil || mediaType != typeCSV {
-		return nil, newProblem(cases.CodeMediaType, "Send text/csv with a header of its columns.")
+		return nil, newProblem(app.CodeMediaType, "Send text/csv with a header of its columns.")
 	}
 	if c.Request.ContentLength > a.MaxImport {
 		return nil, tooLarge(a.MaxImport)

@@ -13,7 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 )
 
 // Limits of what is read (http §2).
@@ -26,7 +26,7 @@ const (
 )
 
 func tooLarge(limit int64) *Problem {
-	return newProblem(cases.CodeTooLarge, fmt.Sprintf("At most %d MiB are taken.", limit>>20))
+	return newProblem(app.CodeTooLarge, fmt.Sprintf("At most %d MiB are taken.", limit>>20))
 }
 
 // readable is the middleware that reads the body, once it is clear that its
@@ -40,7 +40,7 @@ func readable(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	if !utf8.Valid(body) {
-		newProblem(cases.CodeMalformed, "The body is not UTF-8.").write(c.Writer)
+		newProblem(app.CodeMalformed, "The body is not UTF-8.").write(c.Writer)
 		return
 	}
 	c.Request.Body = io.NopCloser(bytes.NewReader(body))
@@ -52,7 +52,7 @@ func unread(err error, limit int64) *Problem {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return tooLarge(limit)
 	}
-	p := newProblem(cases.CodeMalformed, "The body broke off before its end.")
+	p := newProblem(app.CodeMalformed, "The body broke off before its end.")
 	p.cause = err
 	return p
 }
@@ -61,7 +61,7 @@ func unread(err error, limit int64) *Problem {
 func checkAddress(u *url.URL) *Problem {
 	query, err := url.ParseQuery(u.RawQuery)
 	if err != nil {
-		return newProblem(cases.CodeMalformed, "The query of the address cannot be read.")
+		return newProblem(app.CodeMalformed, "The query of the address cannot be read.")
 	}
 	text := isText(u.Path)
 	for name, values := range query {
@@ -70,7 +70,7 @@ func checkAddress(u *url.URL) *Problem {
 		}
 	}
 	if !text {
-		return newProblem(cases.CodeMalformed, "The address holds what is not text.")
+		return newProblem(app.CodeMalformed, "The address holds what is not text.")
 	}
 	return nil
 }

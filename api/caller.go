@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -18,7 +18,7 @@ func actorOf(ctx context.Context) casework.Actor {
 	return actor
 }
 
-func callerOf(ctx context.Context) cases.Caller { return cases.Caller{Actor: actorOf(ctx)} }
+func callerOf(ctx context.Context) app.Caller { return app.Caller{Actor: actorOf(ctx)} }
 
 // Sent is the header that goes with anything sent. (What huma is to find in an
 // input has to be exported, embedded or not.)
@@ -26,8 +26,8 @@ type Sent struct {
 	Key string `header:"Idempotency-Key" maxLength:"255" doc:"The same key with the same body does the thing once and gives the same answer"`
 }
 
-func (s Sent) caller(ctx context.Context) cases.Caller {
-	return cases.Caller{Actor: actorOf(ctx), Key: s.Key}
+func (s Sent) caller(ctx context.Context) app.Caller {
+	return app.Caller{Actor: actorOf(ctx), Key: s.Key}
 }
 
 // Expected is the header that goes with a command.
@@ -44,7 +44,7 @@ func (e Expected) sequence() (int, error) {
 	inner, closed := strings.CutSuffix(inner, `"`)
 	seq, err := strconv.Atoi(inner)
 	if !opened || !closed || err != nil || seq < 1 {
-		return 0, newProblem(cases.CodeMalformed, `If-Match is the sequence of the case in quotation marks, such as "7".`)
+		return 0, newProblem(app.CodeMalformed, `If-Match is the sequence of the case in quotation marks, such as "7".`)
 	}
 	return seq, nil
 }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -82,7 +82,7 @@ type dueBody struct {
 }
 
 // bodyOf is a case as its viewer may see it: a [caseBody] or a [casePart].
-func bodyOf(v *cases.View) any {
+func bodyOf(v *app.View) any {
 	if !v.Whole {
 		return casePart{
 			Ref: v.Case.Ref, Kind: kindIncident, Stage: v.Case.Stage,
@@ -102,7 +102,7 @@ func bodyOf(v *cases.View) any {
 
 const kindIncident = "incident"
 
-func headOf(v *cases.View) CaseHead {
+func headOf(v *app.View) CaseHead {
 	c := v.Case
 	return CaseHead{
 		Ref: c.Ref, Kind: kindIncident, Stage: c.Stage, Outcome: orNull(c.Outcome), Seq: c.Seq,

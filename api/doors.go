@@ -12,22 +12,22 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/access"
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
 // permission asks the desk whether somebody may use a route at all.
-type permission func(Desk, cases.Caller) error
+type permission func(Desk, app.Caller) error
 
 // anyone who is signed in may.
-func anyone(Desk, cases.Caller) error { return nil }
+func anyone(Desk, app.Caller) error { return nil }
 
 func mayCall(name casework.Name) permission {
-	return func(d Desk, who cases.Caller) error { return d.MayCall(who, name) }
+	return func(d Desk, who app.Caller) error { return d.MayCall(who, name) }
 }
 
-func with(right cases.Right) permission {
-	return func(d Desk, who cases.Caller) error { return d.May(who, right) }
+func with(right app.Right) permission {
+	return func(d Desk, who app.Caller) error { return d.May(who, right) }
 }
 
 // admit lets a request in: who is it, and may they? Nothing of the body has been
@@ -43,7 +43,7 @@ func (a *api) admit(c *gin.Context, may permission) *Problem {
 	}
 	ctx = context.WithValue(ctx, actorKey{}, actor)
 	c.Request = c.Request.WithContext(ctx)
-	if err := may(a.Desk, cases.Caller{Actor: actor}); err != nil {
+	if err := may(a.Desk, app.Caller{Actor: actor}); err != nil {
 		return a.problem(ctx, err)
 	}
 	return nil
@@ -53,12 +53,12 @@ func (a *api) authenticate(ctx context.Context, header string) (casework.Actor, 
 	scheme, token, _ := strings.Cut(header, " ")
 	token = strings.TrimSpace(token)
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
-		return casework.Actor{}, newProblem(cases.CodeUnauthenticated, "Sign in with Authorization: Bearer and a token.")
+		return casework.Actor{}, newProblem(app.CodeUnauthenticated, "Sign in with Authorization: Bearer and a token.")
 	}
 	actor, err := a.Gate.Authenticate(ctx, token)
 	switch {
 	case errors.Is(err, access.ErrUnauthenticated):
-		return casework.Actor{}, newProblem(cases.CodeUnauthenticated, "Nobody is signed in by this token.")
+		return casework.Actor{}, newProblem(app.CodeUnauthenticated, "Nobody is signed in by this token.")
 	case err != nil:
 		return casework.Actor{}, unavailable("It cannot be found out just now who you are.", err)
 	}
@@ -77,7 +77,7 @@ func (a *api) problem(ctx context.Context, err error) *Problem {
 
 // causeOf is what was wrong inside, and not what people are told of it.
 func causeOf(err error) error {
-	if said, ok := errors.AsType[*cases.Error](err); ok && said.Cause != nil {
+	if said, ok := errors.AsType[*app.Error](err); ok && said.Cause != nil {
 		return said.Cause
 	}
 	return err

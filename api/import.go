@@ -9,7 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 )
 
 const (
@@ -20,15 +20,15 @@ const (
 
 // imported is what became of a file of posts.
 type imported struct {
-	Created int                 `json:"created" doc:"Cases that were opened"`
-	Refused []cases.RefusedLine `json:"refused"`
+	Created int               `json:"created" doc:"Cases that were opened"`
+	Refused []app.RefusedLine `json:"refused"`
 }
 
 func (a *api) importRoute() {
 	op := a.beside(route{
 		id: "import-incidents", method: http.MethodPost, path: importPath, tag: "incidents",
 		summary: "Report many posts: the good lines are taken, the bad ones told, and nothing is taken twice",
-		may:     with(cases.RightImport), answers: answers{http.StatusOK: imported{}},
+		may:     with(app.RightImport), answers: answers{http.StatusOK: imported{}},
 	}, []*huma.Param{keyParameter()}, typeCSV, &huma.Schema{
 		Type:        "string",
 		Description: "A header of the fields of post (channel,url,author,text,posted_at), then a line for each post",
@@ -57,10 +57,10 @@ func (a *api) importPosts(c *gin.Context) error {
 }
 
 // importTelling imports while it tells the sender how far it has come.
-func (a *api) importTelling(c *gin.Context, who cases.Caller, file *patient) {
+func (a *api) importTelling(c *gin.Context, who app.Caller, file *patient) {
 	listener := tell(c)
 	defer listener.stop() // also when the desk falls over
-	result, err := a.importFrom(c, who, file, func(sofar cases.Imported) { file.goesOn(sofar); listener.goesOn(sofar) })
+	result, err := a.importFrom(c, who, file, func(sofar app.Imported) { file.goesOn(sofar); listener.goesOn(sofar) })
 	if err != nil {
 		listener.end(a.problem(c.Request.Context(), err))
 		return
@@ -68,7 +68,7 @@ func (a *api) importTelling(c *gin.Context, who cases.Caller, file *patient) {
 	listener.end(result)
 }
 
-func (a *api) importFrom(c *gin.Context, who cases.Caller, file io.Reader, progress func(cases.Imported)) (imported, error) {
+func (a *api) importFrom(c *gin.Context, who app.Caller, file io.Reader, progress func(app.Imported)) (imported, error) {
 	result, err := a.Desk.Import(c.Request.Context(), who, file, progress)
 	if err != nil {
 		err = a.unsentCSV(err)
@@ -89,7 +89,7 @@ func (p *patient) Read(b []byte) (int, error) {
 }
 
 // goesOn leaves time for the answer after the last line.
-func (p *patient) goesOn(cases.Imported) {
+func (p *patient) goesOn(app.Imported) {
 	now := time.Now()
 	_ = p.connection.SetReadDeadline(now.Add(importPause)) // the connection is listened to after the end of the file, too
 	_ = p.connection.SetWriteDeadline(now.Add(2 * importPause))

@@ -10,7 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 )
 
 // tellEvery is how often the sender of a file hears how far it has come.
@@ -68,7 +68,7 @@ func tell(c *gin.Context) *teller {
 	return t
 }
 
-func (t *teller) goesOn(sofar cases.Imported) {
+func (t *teller) goesOn(sofar app.Imported) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.sofar = importedSoFar{Lines: sofar.Lines, Created: sofar.Created, Refused: len(sofar.Refused)}

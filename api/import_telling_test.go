@@ -14,7 +14,7 @@ import (
 
 	"duecourse/api"
 	"duecourse/internal/access/demo"
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 )
 
 // slowDesk imports a file only to its middle, until the sender has heard of it.
@@ -23,18 +23,18 @@ type slowDesk struct {
 	heard <-chan struct{}
 }
 
-func (d *slowDesk) Import(ctx context.Context, _ cases.Caller, file io.Reader, progress func(cases.Imported)) (cases.Imported, error) {
+func (d *slowDesk) Import(ctx context.Context, _ app.Caller, file io.Reader, progress func(app.Imported)) (app.Imported, error) {
 	if _, err := io.ReadFull(file, make([]byte, 1)); err != nil {
-		return cases.Imported{}, err
+		return app.Imported{}, err
 	}
-	progress(cases.Imported{Lines: 7, Created: 4, Refused: make([]cases.RefusedLine, 2)})
+	progress(app.Imported{Lines: 7, Created: 4, Refused: make([]app.RefusedLine, 2)})
 	select {
 	case <-d.heard:
 	case <-ctx.Done():
-		return cases.Imported{}, ctx.Err()
+		return app.Imported{}, ctx.Err()
 	}
 	if _, err := io.ReadAll(file); err != nil {
-		return cases.Imported{}, err
+		return app.Imported{}, err
 	}
 	return d.imported, d.err
 }
@@ -75,7 +75,7 @@ func hearing(t *testing.T, d *desk) (first, last string) {
 func TestSenderHearsHowFarTheFileHasCome(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	d.imported = cases.Imported{Created: 5, Refused: []cases.RefusedLine{{Line: 3, Why: "No."}}}
+	d.imported = app.Imported{Created: 5, Refused: []app.RefusedLine{{Line: 3, Why: "No."}}}
 	first, last := hearing(t, d)
 	require.JSONEq(t, `{"lines":7,"created":4,"refused":2}`, first)
 	require.JSONEq(t, `{"created":5,"refused":[{"line":3,"why":"No."}]}`, last)
@@ -84,7 +84,7 @@ func TestSenderHearsHowFarTheFileHasCome(t *testing.T) {
 func TestSenderHearsWhyTheFileWasBrokenOff(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	d.err = &cases.Error{Code: cases.CodeUnavailable, Why: "The register does not answer."}
+	d.err = &app.Error{Code: app.CodeUnavailable, Why: "The register does not answer."}
 	_, last := hearing(t, d)
 	require.Contains(t, last, `"code":"unavailable"`)
 }
@@ -93,7 +93,7 @@ func TestProblemBeforeTheFirstLineIsAnsweredAsOne(t *testing.T) {
 	t.Parallel()
 	down := imports("nothing was done yet", "channel,url\n")
 	down.headers["Accept"] = "application/x-ndjson"
-	down.given = func(d *desk) { d.err = &cases.Error{Code: cases.CodeUnavailable, Why: "The register does not answer."} }
+	down.given = func(d *desk) { d.err = &app.Error{Code: app.CodeUnavailable, Why: "The register does not answer."} }
 	down.status, down.contains = http.StatusServiceUnavailable, []string{`"code":"unavailable"`}
 	run(t, []scenario{down})
 }

@@ -9,17 +9,17 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
-func (d *desk) Import(_ context.Context, who cases.Caller, file io.Reader, progress func(cases.Imported)) (cases.Imported, error) {
+func (d *desk) Import(_ context.Context, who app.Caller, file io.Reader, progress func(app.Imported)) (app.Imported, error) {
 	content, err := io.ReadAll(file)
 	if err != nil {
-		return cases.Imported{}, &cases.Error{Code: cases.CodeInternal, Why: "It broke off.", Cause: err}
+		return app.Imported{}, &app.Error{Code: app.CodeInternal, Why: "It broke off.", Cause: err}
 	}
 	d.upload = string(content)
-	progress(cases.Imported{})
+	progress(app.Imported{})
 	return d.imported, d.asked(who, "")
 }
 
@@ -34,7 +34,7 @@ func TestAFileOfPostsIsImported(t *testing.T) {
 	t.Parallel()
 	good := imports("two lines", "channel,url\nx,https://x.example/1\n")
 	good.given = func(d *desk) {
-		d.imported = cases.Imported{Lines: 2, Created: 1, Refused: []cases.RefusedLine{{Line: 3, Why: "No."}}}
+		d.imported = app.Imported{Lines: 2, Created: 1, Refused: []app.RefusedLine{{Line: 3, Why: "No."}}}
 	}
 	good.status, good.contains = http.StatusOK, []string{`{"created":1,"refused":[{"line":3,"why":"No."}]}`}
 	good.then = func(t *testing.T, d *desk) {
@@ -56,7 +56,7 @@ func TestAFileThatIsNoneOfPostsIsRefused(t *testing.T) {
 	json.headers["Content-Type"], json.status = "application/json", http.StatusUnsupportedMediaType
 	header := imports("without a header", "x,y\n")
 	header.given = func(d *desk) {
-		d.err = &cases.Error{Code: casework.CodeInvalid, Why: "No.", Fields: []casework.FieldError{{Field: "x", Message: "Unknown."}}}
+		d.err = &app.Error{Code: casework.CodeInvalid, Why: "No.", Fields: []casework.FieldError{{Field: "x", Message: "Unknown."}}}
 	}
 	header.status, header.contains = http.StatusUnprocessableEntity, []string{`"field":"x"`}
 	large := imports("one byte too many", strings.Repeat("x", 64<<20+1))

@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -99,10 +99,10 @@ func (a *api) show(ctx context.Context, in *OfCase) (*caseOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return outputOf(cases.Answer{Ref: in.Ref, View: &view}), nil
+	return outputOf(app.Answer{Ref: in.Ref, View: &view}), nil
 }
 
-func outputOf(answer cases.Answer) *caseOutput {
+func outputOf(answer app.Answer) *caseOutput {
 	if answer.View == nil {
 		return &caseOutput{Status: http.StatusAccepted, Body: accepted{Ref: answer.Ref, Seq: answer.Seq}}
 	}

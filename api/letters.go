@@ -8,7 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/negotiation"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -35,12 +35,12 @@ type letterInput struct {
 func (a *api) letterRoutes() {
 	handle(a, route{
 		id: "list-letters", method: http.MethodGet, path: base + "/incidents/{ref}/letters", tag: "incidents",
-		summary: "The letters that went out", may: with(cases.RightSeeCases),
+		summary: "The letters that went out", may: with(app.RightSeeCases),
 		answers: answers{http.StatusOK: lettersBody{}},
 	}, a.letters)
 	handle(a, route{
 		id: "show-letter", method: http.MethodGet, path: base + "/incidents/{ref}/letters/{id}", tag: "incidents",
-		summary: "A letter as it went out: text, page or PDF", may: with(cases.RightSeeCases), sensitive: true,
+		summary: "A letter as it went out: text, page or PDF", may: with(app.RightSeeCases), sensitive: true,
 		answers: answers{http.StatusOK: media{typeText, typeHTML, typePDF}},
 	}, a.letter)
 }
@@ -50,7 +50,7 @@ func (a *api) letters(ctx context.Context, in *OfCase) (*lettersOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &lettersOutput{Body: lettersBody{Items: each(found, func(l cases.Letter) letterBody {
+	return &lettersOutput{Body: lettersBody{Items: each(found, func(l app.Letter) letterBody {
 		return letterBody{ID: l.ID, Kind: l.Kind, To: l.To, Subject: l.Subject, At: l.At}
 	})}}, nil
 }
@@ -74,7 +74,7 @@ func (a *api) letter(ctx context.Context, in *letterInput) (*bytesOutput, error)
 }
 
 // shown is a letter in the form that was asked for.
-func (a *api) shown(in *letterInput, found cases.Letter) (*bytesOutput, error) {
+func (a *api) shown(in *letterInput, found app.Letter) (*bytesOutput, error) {
 	mediaType, bytes, err := a.printed(in.Ref, found, in.Accept)
 	if err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func (a *api) shown(in *letterInput, found cases.Letter) (*bytesOutput, error) {
 	}}, nil
 }
 
-func (a *api) printed(ref string, letter cases.Letter, accept string) (mediaType string, bytes []byte, err error) {
+func (a *api) printed(ref string, letter app.Letter, accept string) (mediaType string, bytes []byte, err error) {
 	switch negotiation.SelectQValue(accept, []string{typeText, typeHTML, typePDF}) {
 	case typeHTML:
 		bytes, err = a.Printer.HTML(ref, letter)

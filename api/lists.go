@@ -9,7 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -93,14 +93,14 @@ func (a *api) list(ctx context.Context, in *casesInput) (*casesOutput, error) {
 	return &casesOutput{Body: body}, nil
 }
 
-func (in *casesInput) filter(now time.Time) (cases.Filter, error) {
-	f := cases.Filter{
+func (in *casesInput) filter(now time.Time) (app.Filter, error) {
+	f := app.Filter{
 		Stages: in.Stage, Outcome: in.Outcome, Ground: in.Ground, Measure: in.Measure, Channel: in.Channel,
-		Author: in.Author, AssignedTo: in.AssignedTo, Now: now, Query: in.Query, Sort: cases.Sort(in.Sort),
+		Author: in.Author, AssignedTo: in.AssignedTo, Now: now, Query: in.Query, Sort: app.Sort(in.Sort),
 		Limit: in.Limit, Cursor: in.Cursor,
 	}
 	if in.Sort == "-opened_at" {
-		f.Sort = cases.SortNewest
+		f.Sort = app.SortNewest
 	}
 	if in.Overdue != "" {
 		overdue := in.Overdue == "true"
@@ -129,7 +129,7 @@ func instant(field, text string, days int) (time.Time, error) {
 	return at.UTC(), nil
 }
 
-func (a *api) headOfItem(i *cases.Item, now time.Time) (CaseHead, error) {
+func (a *api) headOfItem(i *app.Item, now time.Time) (CaseHead, error) {
 	head := CaseHead{
 		Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: orNull(i.Outcome), Seq: i.Seq, PolicyVersion: i.PolicyVersion,
 		OpenedAt: i.OpenedAt, ClosedAt: i.ClosedAt, AssignedTo: orNull(i.AssignedTo), OpenedBy: i.OpenedBy,
@@ -147,7 +147,7 @@ func (a *api) headOfItem(i *cases.Item, now time.Time) (CaseHead, error) {
 	return head, parsed(i.Ref, i.Identity, &head.Identification)
 }
 
-func partOfItem(i cases.Item) casePart {
+func partOfItem(i app.Item) casePart {
 	part := casePart{Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: orNull(i.Outcome), Post: postOf(i.Post)}
 	part.Post.Text = excerpt(part.Post.Text)
 	return part

@@ -3,7 +3,7 @@ package api
 import (
 	"net/http"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -13,13 +13,13 @@ type verdict struct {
 	title  string
 }
 
-func meaning(code cases.Code) (int, string) {
+func meaning(code app.Code) (int, string) {
 	v, _ := known(code)
 	return v.status, v.title
 }
 
 // known is the one place that maps codes to statuses (http §2).
-func known(code cases.Code) (verdict, bool) {
+func known(code app.Code) (verdict, bool) {
 	switch code {
 	case casework.CodeInvalid:
 		return verdict{http.StatusUnprocessableEntity, "The request is not valid"}, true
@@ -51,25 +51,25 @@ func known(code cases.Code) (verdict, bool) {
 	return knownOnTheWay(code)
 }
 
-func knownOnTheWay(code cases.Code) (verdict, bool) {
+func knownOnTheWay(code app.Code) (verdict, bool) {
 	switch code { //nolint:exhaustive // the rules' own codes are above
-	case cases.CodeMalformed:
+	case app.CodeMalformed:
 		return verdict{http.StatusBadRequest, "The request cannot be read"}, true
-	case cases.CodeUnauthenticated:
+	case app.CodeUnauthenticated:
 		return verdict{http.StatusUnauthorized, "Nobody is signed in"}, true
-	case cases.CodeKeyReused:
+	case app.CodeKeyReused:
 		return verdict{http.StatusUnprocessableEntity, "The Idempotency-Key was used for something else"}, true
-	case cases.CodeTooLarge:
+	case app.CodeTooLarge:
 		return verdict{http.StatusRequestEntityTooLarge, "The request is too large"}, true
-	case cases.CodeTooMany:
+	case app.CodeTooMany:
 		return verdict{http.StatusTooManyRequests, "Too many requests"}, true
-	case cases.CodeUnavailable:
+	case app.CodeUnavailable:
 		return verdict{http.StatusServiceUnavailable, "Not available just now"}, true
-	case cases.CodeInternal:
+	case app.CodeInternal:
 		return verdict{http.StatusInternalServerError, "Something went wrong"}, true
 	case codeNotAllowed:
 		return verdict{http.StatusMethodNotAllowed, "The method is not allowed here"}, true
-	case cases.CodeMediaType:
+	case app.CodeMediaType:
 		return verdict{http.StatusUnsupportedMediaType, "The content type is not one that is read here"}, true
 	case codeTimeout:
 		return verdict{http.StatusRequestTimeout, "The request took too long to arrive"}, true

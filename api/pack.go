@@ -7,7 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"duecourse/internal/access"
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -29,12 +29,12 @@ const typeZip = "application/zip"
 func (a *api) packRoute() {
 	handle(a, route{
 		id: "fetch-pack", method: http.MethodGet, path: base + "/incidents/{ref}/pack", tag: "evidence",
-		summary: "The evidence pack for the police or a court; the same bytes for the same event", may: with(cases.RightSeeCases),
+		summary: "The evidence pack for the police or a court; the same bytes for the same event", may: with(app.RightSeeCases),
 		sensitive: true, answers: answers{http.StatusOK: media{typeZip}, http.StatusNotModified: nil},
 	}, a.pack)
 	handle(a, route{
 		id: "pack-progress", method: http.MethodGet, path: base + "/incidents/{ref}/pack/progress", tag: "evidence",
-		summary: "How the evidence pack that the case is to hand over comes along", may: with(cases.RightSeeCases),
+		summary: "How the evidence pack that the case is to hand over comes along", may: with(app.RightSeeCases),
 		answers: answers{http.StatusOK: packProgress{}},
 	}, a.packProgress)
 }
@@ -71,7 +71,7 @@ func (a *api) packProgress(ctx context.Context, in *OfCase) (*packProgressOutput
 // pack sends the pack while it is made. When that breaks off, the connection does:
 // half a pack must not look like a whole one.
 func (a *api) pack(ctx context.Context, in *packInput) (*packOutput, error) {
-	order := cases.PackOrder{AsOf: in.AsOf, Personal: in.Include == "personal", Reason: in.Reason}
+	order := app.PackOrder{AsOf: in.AsOf, Personal: in.Include == "personal", Reason: in.Reason}
 	found, err := a.Desk.Pack(ctx, callerOf(ctx), in.Ref, order)
 	if err != nil {
 		return nil, err

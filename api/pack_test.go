@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/access"
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -53,22 +53,22 @@ func reasons(entries []access.Entry) []string {
 	return list
 }
 
-func (d *desk) Pack(_ context.Context, who cases.Caller, ref string, order cases.PackOrder) (cases.Pack, error) {
+func (d *desk) Pack(_ context.Context, who app.Caller, ref string, order app.PackOrder) (app.Pack, error) {
 	c := *d.view.Case
 	if order.AsOf != 0 {
 		c.Seq = order.AsOf
 	}
-	return cases.NewPack("INC-7K3M-9Q2D-7.zip", "tag", func(_ context.Context, to io.Writer) error {
+	return app.NewPack("INC-7K3M-9Q2D-7.zip", "tag", func(_ context.Context, to io.Writer) error {
 		_, err := io.WriteString(to, "PK as of "+string(rune('0'+c.Seq)))
 		return err
 	}), d.asked(who, ref)
 }
 
-func (d *desk) PackBuild(_ context.Context, who cases.Caller, ref string) (cases.PackBuild, error) {
-	build := cases.PackBuild{Action: casework.Action{
+func (d *desk) PackBuild(_ context.Context, who app.Caller, ref string) (app.PackBuild, error) {
+	build := app.PackBuild{Action: casework.Action{
 		ID: "A3", Kind: casework.ActionBuildPack, Mode: casework.Automatic, Status: casework.ActionIsPending,
 	}}
-	build.Progress = &cases.PackProgress{Tries: cases.Tries{Attempt: 2}}
+	build.Progress = &app.PackProgress{Tries: app.Tries{Attempt: 2}}
 	build.Progress.AsOf, build.Progress.Done, build.Progress.Of = 7, 5<<20, 10<<20
 	return build, d.asked(who, ref)
 }

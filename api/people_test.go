@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -25,7 +25,7 @@ func posted() casework.Post {
 }
 
 // wholeView is a case in which everything that can be there is there.
-func wholeView() cases.View {
+func wholeView() app.View {
 	at, until := day(), day().Add(7*24*time.Hour)
 	c := &casework.Incident{
 		Ref: "INC-7K3M-9Q2D", Stage: casework.StageConsultation, Seq: 7, PolicyVersion: "1.0", OpenedAt: at,
@@ -52,7 +52,7 @@ func wholeView() cases.View {
 		}},
 		Block: &casework.Block{Action: "A9", From: at, Until: until},
 	}
-	return cases.View{
+	return app.View{
 		Case: c, Whole: true, History: casework.History{EarlierCases: 1, Warnings: []time.Time{at}}, Remembered: 1,
 		Recommended: []casework.Measure{casework.MeasureWarn},
 		Due:         &casework.Wait{What: casework.WindowConsultation, From: at, By: until}, Overdue: true,
@@ -66,21 +66,21 @@ func wholeView() cases.View {
 }
 
 // bareView is a case that has just been reported: everything that can be absent is.
-func bareView() cases.View {
-	return cases.View{Whole: true, Case: &casework.Incident{
+func bareView() app.View {
+	return app.View{Whole: true, Case: &casework.Incident{
 		Ref: "INC-7K3M-9Q2D", Stage: casework.StageAssessment, Seq: 1, PolicyVersion: "1.0", OpenedAt: day(),
 		OpenedBy: officer(), Post: casework.Post{Channel: "x", Text: "a post without an address"},
 	}}
 }
 
-func openersView() cases.View {
+func openersView() app.View {
 	view := wholeView()
 	view.Whole = false
 	return view
 }
 
-func line() cases.Item {
-	return cases.Item{
+func line() app.Item {
+	return app.Item{
 		Ref: "INC-7K3M-9Q2D", Kind: "incident", Stage: casework.StageWatch, Seq: 9, PolicyVersion: "1.0",
 		Post:     casework.Post{Channel: "facebook", URL: "https://facebook.example/p/1", Author: "@gull", Text: strings.Repeat("é", 300)},
 		OpenedBy: officer(), OpenedAt: day(), ChangedAt: day(), DueWhat: casework.WindowDecision, DueBy: day().Add(-time.Hour),
@@ -89,8 +89,8 @@ func line() cases.Item {
 	}
 }
 
-func policyInForce() *cases.Policy {
-	p := &cases.Policy{
+func policyInForce() *app.Policy {
+	p := &app.Policy{
 		Version: "1.0", Effective: time.Date(2018, 10, 1, 0, 0, 0, 0, time.UTC),
 		NextReview: time.Date(2019, 4, 1, 0, 0, 0, 0, time.UTC), Binding: true,
 		Clauses:  []casework.Clause{{ID: "R3", Text: "A warning comes first."}},
@@ -106,8 +106,8 @@ func policyInForce() *cases.Policy {
 	return p
 }
 
-func (d *desk) Timeline(_ context.Context, who cases.Caller, ref string) ([]cases.Entry, error) {
-	return []cases.Entry{
+func (d *desk) Timeline(_ context.Context, who app.Caller, ref string) ([]app.Entry, error) {
+	return []app.Entry{
 		{
 			Seq: 1, At: day(), Actor: officer(), Kind: casework.KindReported, Summary: "A post on x was reported.", Clause: "S14",
 			Data: json.RawMessage(`{"ref":"INC-7K3M-9Q2D","channel":"x"}`), Hash: "aa",
@@ -122,78 +122,78 @@ func (d *desk) Timeline(_ context.Context, who cases.Caller, ref string) ([]case
 	}, d.asked(who, ref)
 }
 
-func (d *desk) kept() cases.Letter {
-	return cases.Letter{
+func (d *desk) kept() app.Letter {
+	return app.Letter{
 		Letter: casework.Letter{ID: "L1", Kind: casework.LetterWarning, To: "@gull", Subject: "Your post", Text: "Please remove it."},
 		Seq:    2, Action: "A1", At: day(), Erased: d.erased,
 	}
 }
 
-func (d *desk) Letters(_ context.Context, who cases.Caller, ref string) ([]cases.Letter, error) {
-	return []cases.Letter{d.kept()}, d.asked(who, ref)
+func (d *desk) Letters(_ context.Context, who app.Caller, ref string) ([]app.Letter, error) {
+	return []app.Letter{d.kept()}, d.asked(who, ref)
 }
 
-func (d *desk) Letter(_ context.Context, who cases.Caller, ref, _ string) (cases.Letter, error) {
+func (d *desk) Letter(_ context.Context, who app.Caller, ref, _ string) (app.Letter, error) {
 	return d.kept(), d.asked(who, ref)
 }
 
-func (d *desk) Workflow(_ context.Context, who cases.Caller, ref string) (cases.Diagnosis, error) {
-	return cases.Diagnosis{
+func (d *desk) Workflow(_ context.Context, who app.Caller, ref string) (app.Diagnosis, error) {
+	return app.Diagnosis{
 		WorkflowID: "incident/" + ref, RunID: "run", Status: "running", StartedAt: day(), HistoryLength: 40, StateTransitions: 12,
-		Timers: []cases.PendingTimer{{ID: "5", Fires: day()}},
-		Activities: []cases.PendingActivity{
+		Timers: []app.PendingTimer{{ID: "5", Fires: day()}},
+		Activities: []app.PendingActivity{
 			{ID: "9", Type: "Warn", State: "scheduled", Attempt: 3, LastFailure: "the platform refused"},
 		},
 		Address: "http://localhost:8233/x",
 	}, d.asked(who, ref)
 }
 
-func (d *desk) Tasks(_ context.Context, who cases.Caller, _ bool, limit int, cursor string) (cases.Page[cases.Task], error) {
+func (d *desk) Tasks(_ context.Context, who app.Caller, _ bool, limit int, cursor string) (app.Page[app.Task], error) {
 	d.filter.Limit, d.filter.Cursor = limit, cursor
 	total := 1
-	return cases.Page[cases.Task]{Total: &total, Next: "more", Items: []cases.Task{{
+	return app.Page[app.Task]{Total: &total, Next: "more", Items: []app.Task{{
 		Task: casework.Task{What: casework.WindowDecision, Why: "Legal has advised; decide.", Command: casework.CommandDecide, Due: day()},
 		Ref:  "INC-7K3M-9Q2D", Kind: "incident", Overdue: true,
 	}}}, d.asked(who, "")
 }
 
-func (d *desk) Author(_ context.Context, who cases.Caller, channel, author string) (cases.Author, error) {
+func (d *desk) Author(_ context.Context, who app.Caller, channel, author string) (app.Author, error) {
 	d.filter.Channel, d.filter.Author = channel, author
-	return cases.Author{
-		Channel: channel, Author: author, Cases: []cases.Item{line()},
-		Warnings: []cases.Warning{{Ref: "INC-1", At: day(), Remembered: true}, {Ref: "INC-0", At: day(), Overturned: true}},
-		Blocks: []cases.AuthorBlock{
+	return app.Author{
+		Channel: channel, Author: author, Cases: []app.Item{line()},
+		Warnings: []app.Warning{{Ref: "INC-1", At: day(), Remembered: true}, {Ref: "INC-0", At: day(), Overturned: true}},
+		Blocks: []app.AuthorBlock{
 			{Ref: "INC-1", From: day(), Until: day().Add(48 * time.Hour)},
 			{Ref: "INC-2", From: day().Add(-time.Hour), Until: day().Add(time.Hour)},
 		},
 	}, d.asked(who, "")
 }
 
-func (d *desk) advice() cases.StandingAdvice {
-	return cases.StandingAdvice{StandingAdvice: casework.StandingAdvice{
+func (d *desk) advice() app.StandingAdvice {
+	return app.StandingAdvice{StandingAdvice: casework.StandingAdvice{
 		ID: "SA1", Grounds: []casework.Ground{casework.GroundSpam}, Measures: []casework.Measure{casework.MeasureRemove},
 		Conditions: "plain advertising", Until: day().AddDate(1, 0, 0), By: lawyer(), At: day(),
 	}}
 }
 
-func (d *desk) StandingAdvice(_ context.Context, who cases.Caller) ([]cases.StandingAdvice, error) {
-	return []cases.StandingAdvice{d.advice()}, d.asked(who, "")
+func (d *desk) StandingAdvice(_ context.Context, who app.Caller) ([]app.StandingAdvice, error) {
+	return []app.StandingAdvice{d.advice()}, d.asked(who, "")
 }
 
-func (d *desk) AddStandingAdvice(_ context.Context, who cases.Caller, _ []casework.Ground, _ []casework.Measure,
+func (d *desk) AddStandingAdvice(_ context.Context, who app.Caller, _ []casework.Ground, _ []casework.Measure,
 	_ string, _ time.Time,
-) (cases.StandingAdvice, error) {
+) (app.StandingAdvice, error) {
 	return d.advice(), d.asked(who, "")
 }
 
-func (d *desk) EndStandingAdvice(_ context.Context, who cases.Caller, id string) (cases.StandingAdvice, error) {
+func (d *desk) EndStandingAdvice(_ context.Context, who app.Caller, id string) (app.StandingAdvice, error) {
 	at, by := day(), lawyer()
 	ended := d.advice()
 	ended.EndedAt, ended.EndedBy = &at, &by
 	return ended, d.asked(who, id)
 }
 
-func (d *desk) ExportAudit(_ context.Context, who cases.Caller, to io.Writer) error {
+func (d *desk) ExportAudit(_ context.Context, who app.Caller, to io.Writer) error {
 	if d.erased {
 		return errors.New("the register broke down")
 	}
@@ -201,9 +201,9 @@ func (d *desk) ExportAudit(_ context.Context, who cases.Caller, to io.Writer) er
 	return errors.Join(err, d.asked(who, ""))
 }
 
-func (d *desk) VerifyAudit(_ context.Context, who cases.Caller) (cases.Audit, error) {
+func (d *desk) VerifyAudit(_ context.Context, who app.Caller) (app.Audit, error) {
 	if d.erased {
-		return cases.Audit{Events: 12, Broken: &cases.Break{Ref: "INC-7K3M-9Q2D", Seq: 4, Why: "the hash differs"}}, nil
+		return app.Audit{Events: 12, Broken: &app.Break{Ref: "INC-7K3M-9Q2D", Seq: 4, Why: "the hash differs"}}, nil
 	}
-	return cases.Audit{OK: true, Events: 12, Head: "ff"}, d.asked(who, "")
+	return app.Audit{OK: true, Events: 12, Head: "ff"}, d.asked(who, "")
 }

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"time"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -18,7 +18,7 @@ type Problem struct {
 	Title  string                `json:"title" doc:"The same for every problem of the code"`
 	Status int                   `json:"status"`
 	Detail string                `json:"detail" doc:"What is wrong this time, in words for people"`
-	Code   cases.Code            `json:"code" doc:"What is wrong, for programs"`
+	Code   app.Code              `json:"code" doc:"What is wrong, for programs"`
 	Why    string                `json:"why,omitempty" doc:"With 409: why it cannot be done as the case stands"`
 	Clause string                `json:"clause,omitempty" doc:"The clause of the policy that it follows from"`
 	Errors []casework.FieldError `json:"errors,omitempty" doc:"With 422: what is wrong with which field"`
@@ -31,9 +31,9 @@ type Problem struct {
 
 // The codes that only the way to the desk can give.
 const (
-	codeNotAllowed  cases.Code = "method_not_allowed"
-	codeTimeout     cases.Code = "request_timeout"
-	codeNotAccepted cases.Code = "not_acceptable"
+	codeNotAllowed  app.Code = "method_not_allowed"
+	codeTimeout     app.Code = "request_timeout"
+	codeNotAccepted app.Code = "not_acceptable"
 )
 
 func (p *Problem) Error() string { return string(p.Code) + ": " + p.Detail }
@@ -61,7 +61,7 @@ func (*Problem) ContentType(string) string { return problemType }
 
 const problemType = "application/problem+json"
 
-func newProblem(code cases.Code, detail string) *Problem {
+func newProblem(code app.Code, detail string) *Problem {
 	status, title := meaning(code)
 	p := &Problem{
 		Type: "urn:duecourse:problem:" + string(code), Title: title, Status: status, Detail: detail, Code: code,
@@ -80,7 +80,7 @@ func invalid(field, message string) *Problem {
 
 // unavailable is for what can be tried again in a while.
 func unavailable(detail string, cause error) *Problem {
-	p := newProblem(cases.CodeUnavailable, detail)
+	p := newProblem(app.CodeUnavailable, detail)
 	p.retryAfter, p.cause = 2*time.Second, cause
 	return p
 }
@@ -91,7 +91,7 @@ func problemOf(err error, reference string) *Problem {
 	if p, ok := errors.AsType[*Problem](err); ok {
 		return p
 	}
-	if e, ok := errors.AsType[*cases.Error](err); ok {
+	if e, ok := errors.AsType[*app.Error](err); ok {
 		if _, ours := known(e.Code); ours {
 			p := newProblem(e.Code, e.Why)
 			p.Clause, p.Errors, p.Reference = e.Clause, e.Fields, e.Reference
@@ -99,7 +99,7 @@ func problemOf(err error, reference string) *Problem {
 			return p
 		}
 	}
-	p := newProblem(cases.CodeInternal, "Something went wrong. Please quote the reference "+reference+".")
+	p := newProblem(app.CodeInternal, "Something went wrong. Please quote the reference "+reference+".")
 	p.Reference, p.cause = reference, err
 	return p
 }

@@ -9,25 +9,25 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
 func TestEveryCodeHasItsStatus(t *testing.T) {
 	t.Parallel()
-	statuses := map[cases.Code]int{
+	statuses := map[app.Code]int{
 		casework.CodeInvalid: 422, casework.CodeNotPermitted: 403, casework.CodeFourEyes: 403, casework.CodeNotFound: 404,
 		casework.CodeNotNow: 409, casework.CodeLegalNotConsulted: 409, casework.CodeLegalOpposed: 409,
 		casework.CodeEvidenceRequired: 409, casework.CodeChecksOutstanding: 409, casework.CodeHandleTaken: 409,
-		casework.CodeEmbargoed: 409, casework.CodeClosed: 409, casework.CodeStale: 412, cases.CodeMalformed: 400,
-		cases.CodeUnauthenticated: 401, cases.CodeKeyReused: 422, cases.CodeTooLarge: 413, cases.CodeTooMany: 429,
-		cases.CodeUnavailable: 503, cases.CodeMediaType: 415, cases.CodeInternal: 500,
+		casework.CodeEmbargoed: 409, casework.CodeClosed: 409, casework.CodeStale: 412, app.CodeMalformed: 400,
+		app.CodeUnauthenticated: 401, app.CodeKeyReused: 422, app.CodeTooLarge: 413, app.CodeTooMany: 429,
+		app.CodeUnavailable: 503, app.CodeMediaType: 415, app.CodeInternal: 500,
 	}
 	list := make([]scenario, 0, len(statuses))
 	for code, status := range statuses {
 		list = append(list, scenario{
 			name: string(code), as: "comms-1", method: http.MethodPost, path: someCase + "/note", body: `{"text":"t"}`,
-			given:  func(d *desk) { d.err = &cases.Error{Code: code, Why: "Because."} },
+			given:  func(d *desk) { d.err = &app.Error{Code: code, Why: "Because."} },
 			status: status, contains: []string{`"code":"` + string(code) + `"`, `"detail":"Because."`, `"title":"`, `"type":"urn:`},
 			answers: map[string]string{"Content-Type": "application/problem+json"},
 		})
@@ -42,19 +42,19 @@ func TestAProblemSaysWhatTheDeskSaid(t *testing.T) {
 
 	notNow.name = "why not now, and under which clause"
 	notNow.given = func(d *desk) {
-		d.err = &cases.Error{Code: casework.CodeNotNow, Why: "A block comes after a warning.", Clause: "R4"}
+		d.err = &app.Error{Code: casework.CodeNotNow, Why: "A block comes after a warning.", Clause: "R4"}
 	}
 	notNow.status, notNow.golden = http.StatusConflict, "problem_not_now.json"
 
 	later.name = "when to come again"
 	later.given = func(d *desk) {
-		d.err = &cases.Error{Code: cases.CodeUnavailable, Why: "Not now.", RetryAfter: 1500 * time.Millisecond}
+		d.err = &app.Error{Code: app.CodeUnavailable, Why: "Not now.", RetryAfter: 1500 * time.Millisecond}
 	}
 	later.status, later.answers = http.StatusServiceUnavailable, map[string]string{"Retry-After": "2"}
 
 	fields.name = "which field"
 	fields.given = func(d *desk) {
-		d.err = &cases.Error{Code: casework.CodeInvalid, Why: "No.", Fields: []casework.FieldError{{Field: "post.url", Message: "m"}}}
+		d.err = &app.Error{Code: casework.CodeInvalid, Why: "No.", Fields: []casework.FieldError{{Field: "post.url", Message: "m"}}}
 	}
 	fields.status, fields.golden = http.StatusUnprocessableEntity, "problem_invalid.json"
 

@@ -10,7 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/negotiation"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -116,12 +116,12 @@ type countBody struct {
 func (a *api) reportRoutes() {
 	handle(a, route{
 		id: "summary-report", method: http.MethodGet, path: base + "/reports/summary", tag: "reports",
-		summary: "What the cases of a period come to", may: with(cases.RightReports),
+		summary: "What the cases of a period come to", may: with(app.RightReports),
 		answers: answers{http.StatusOK: tabular{summaryBody{}}},
 	}, a.summaryReport)
 	handle(a, route{
 		id: "transparency-report", method: http.MethodGet, path: base + "/reports/transparency", tag: "reports",
-		summary: "The same to be published: no personal data, no small numbers", may: with(cases.RightReports),
+		summary: "The same to be published: no personal data, no small numbers", may: with(app.RightReports),
 		answers: answers{http.StatusOK: tabular{transparencyBody{}}},
 	}, a.transparencyReport)
 }
@@ -131,7 +131,7 @@ func (a *api) summaryReport(ctx context.Context, in *periodInput) (*bytesOutput,
 	if err != nil {
 		return nil, err
 	}
-	return tabulated(in.Accept, "report.csv", summaryOf(&f), cases.FiguresTable(&f))
+	return tabulated(in.Accept, "report.csv", summaryOf(&f), app.FiguresTable(&f))
 }
 
 func (a *api) transparencyReport(ctx context.Context, in *periodInput) (*bytesOutput, error) {
@@ -139,7 +139,7 @@ func (a *api) transparencyReport(ctx context.Context, in *periodInput) (*bytesOu
 	if err != nil {
 		return nil, err
 	}
-	return tabulated(in.Accept, "transparency.csv", transparencyOf(&t), cases.TransparencyTable(&t))
+	return tabulated(in.Accept, "transparency.csv", transparencyOf(&t), app.TransparencyTable(&t))
 }
 
 // tabulated answers in the form that was asked for.
@@ -148,7 +148,7 @@ func tabulated(accept, file string, form any, rows [][]string) (*bytesOutput, er
 	var err error
 	if negotiation.SelectQValue(accept, []string{"application/json", typeCSV}) == typeCSV {
 		var text bytes.Buffer
-		if err := cases.WriteCSV(&text, rows); err != nil {
+		if err := app.WriteCSV(&text, rows); err != nil {
 			return nil, err
 		}
 		out.Type, out.Disposition, body = typeCSV+"; charset=utf-8", attachment(file), text.Bytes()
@@ -176,7 +176,7 @@ func summaryOf(f *casework.Figures) summaryBody {
 		Steps: each(f.Steps, func(s casework.StepFigure) stepBody {
 			return stepBody{
 				Step: s.Step, Taken: s.Taken, InTime: s.InTime,
-				Median: cases.Seconds(s.Median), P90: cases.Seconds(s.P90), Allowed: cases.Seconds(s.Allowed),
+				Median: app.Seconds(s.Median), P90: app.Seconds(s.P90), Allowed: app.Seconds(s.Allowed),
 			}
 		}),
 		Open: each(f.Load, func(l casework.LoadFigure) loadBody {

@@ -6,18 +6,18 @@ import (
 	"testing"
 	"time"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
 // Figures are those of a quarter in which not much happened.
-func (d *desk) Figures(_ context.Context, who cases.Caller, first, last string) (casework.Figures, error) {
-	if err := d.May(who, cases.RightReports); err != nil {
+func (d *desk) Figures(_ context.Context, who app.Caller, first, last string) (casework.Figures, error) {
+	if err := d.May(who, app.RightReports); err != nil {
 		return casework.Figures{}, err
 	}
 	period, refusal := casework.ReadPeriod(first, last, day(), policyInForce().Zone())
 	if refusal != nil {
-		return casework.Figures{}, &cases.Error{Code: refusal.Code, Why: refusal.Why, Fields: refusal.Fields}
+		return casework.Figures{}, &app.Error{Code: refusal.Code, Why: refusal.Why, Fields: refusal.Fields}
 	}
 	return casework.Figures{
 		Period: period, At: day(),
@@ -35,7 +35,7 @@ func (d *desk) Figures(_ context.Context, who cases.Caller, first, last string) 
 	}, d.asked(who, "")
 }
 
-func (d *desk) Transparency(ctx context.Context, who cases.Caller, first, last string) (casework.Transparency, error) {
+func (d *desk) Transparency(ctx context.Context, who app.Caller, first, last string) (casework.Transparency, error) {
 	f, err := d.Figures(ctx, who, first, last)
 	return casework.Publish(&f), err
 }

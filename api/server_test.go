@@ -13,7 +13,7 @@ import (
 
 	"duecourse/api"
 	"duecourse/internal/access/demo"
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 )
 
 func TestEveryAnswerKeepsBrowsersInTheirPlace(t *testing.T) {
@@ -51,7 +51,7 @@ func TestReadyIsNotTheSameAsAlive(t *testing.T) {
 	}
 	require.Equal(t, http.StatusOK, status("/healthz"))
 	require.Equal(t, http.StatusOK, status("/readyz"))
-	for _, err := range []error{errors.New("no database"), &cases.Error{Code: cases.CodeUnavailable, Why: "No."}} {
+	for _, err := range []error{errors.New("no database"), &app.Error{Code: app.CodeUnavailable, Why: "No."}} {
 		d.err = err
 		require.Equal(t, http.StatusOK, status("/healthz"))
 		require.Equal(t, http.StatusServiceUnavailable, status("/readyz"))

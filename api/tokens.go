@@ -5,19 +5,19 @@ import (
 	"net/http"
 	"time"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
-// TokenDesk makes, lists and revokes tokens of programs: the part of [cases.Service]
+// TokenDesk makes, lists and revokes tokens of programs: the part of [app.Service]
 // that is administration.
 type TokenDesk interface {
-	MakeToken(ctx context.Context, who cases.Caller, form cases.TokenForm) (made cases.ServiceToken, token string, err error)
-	Tokens(ctx context.Context, who cases.Caller) ([]cases.ServiceToken, error)
-	RevokeToken(ctx context.Context, who cases.Caller, id string) (cases.ServiceToken, error)
+	MakeToken(ctx context.Context, who app.Caller, form app.TokenForm) (made app.ServiceToken, token string, err error)
+	Tokens(ctx context.Context, who app.Caller) ([]app.ServiceToken, error)
+	RevokeToken(ctx context.Context, who app.Caller, id string) (app.ServiceToken, error)
 }
 
-var _ TokenDesk = (*cases.Service)(nil)
+var _ TokenDesk = (*app.Service)(nil)
 
 type tokenBody struct {
 	ID        string          `json:"id" example:"svc-7k3m9q2dab" doc:"Cases name the program by it"`
@@ -36,7 +36,7 @@ type madeTokenBody struct {
 	Token string    `json:"token" doc:"Shown this once: only its hash is kept"`
 }
 
-func (a *api) tokenOf(t cases.ServiceToken) tokenBody {
+func (a *api) tokenOf(t app.ServiceToken) tokenBody {
 	return tokenBody{
 		ID: t.ID, Name: t.Name, Roles: list(t.Roles), MadeAt: t.Made, EndsAt: t.Ends, Good: !t.Ended(a.Now()),
 		UsedAt: instantOrNull(t.Used), RevokedAt: instantOrNull(t.Revoked),
@@ -78,7 +78,7 @@ type (
 const tokensPath = base + "/service-tokens"
 
 func (a *api) tokenRoutes() {
-	may := with(cases.RightTokens)
+	may := with(app.RightTokens)
 	handle(a, route{
 		id: "list-service-tokens", method: http.MethodGet, path: tokensPath, tag: "service tokens", sensitive: true,
 		summary: "Every token of a program that there ever was", may: may, answers: answers{http.StatusOK: page[tokenBody]{}},
@@ -103,7 +103,7 @@ func (a *api) listTokens(ctx context.Context, _ *nothing) (*tokenListOutput, err
 }
 
 func (a *api) makeToken(ctx context.Context, in *makeTokenInput) (*madeTokenOutput, error) {
-	form := cases.TokenForm{Name: in.Body.Name, Roles: in.Body.Roles, For: time.Duration(in.Body.Days) * 24 * time.Hour}
+	form := app.TokenForm{Name: in.Body.Name, Roles: in.Body.Roles, For: time.Duration(in.Body.Days) * 24 * time.Hour}
 	made, token, err := a.Tokens.MakeToken(ctx, in.caller(ctx), form)
 	if err != nil {
 		return nil, err

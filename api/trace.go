@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -49,12 +49,12 @@ type lookBody struct {
 func (a *api) traceRoutes() {
 	handle(a, route{
 		id: "search-events", method: http.MethodGet, path: base + "/audit/events", tag: "audit",
-		summary: "What happened in every case, the newest first", may: with(cases.RightSearchAudit), sensitive: true,
+		summary: "What happened in every case, the newest first", may: with(app.RightSearchAudit), sensitive: true,
 		answers: answers{http.StatusOK: page[eventBody]{}},
 	}, a.events)
 	handle(a, route{
 		id: "search-access", method: http.MethodGet, path: base + "/audit/access", tag: "audit",
-		summary: "Who looked at what, the newest first", may: with(cases.RightSearchAudit), sensitive: true,
+		summary: "Who looked at what, the newest first", may: with(app.RightSearchAudit), sensitive: true,
 		answers: answers{http.StatusOK: page[lookBody]{}},
 	}, a.looks)
 }
@@ -83,8 +83,8 @@ func (a *api) looks(ctx context.Context, in *traceInput) (*looksOutput, error) {
 	return &looksOutput{Body: page[lookBody]{Items: each(found.Items, lookOf), Next: orNull(found.Next), Total: found.Total}}, nil
 }
 
-func (in *traceInput) trace() (cases.Trace, error) {
-	t := cases.Trace{Ref: in.Ref, Person: in.Person, Kind: in.Kind, Limit: in.Limit, Cursor: in.Cursor}
+func (in *traceInput) trace() (app.Trace, error) {
+	t := app.Trace{Ref: in.Ref, Person: in.Person, Kind: in.Kind, Limit: in.Limit, Cursor: in.Cursor}
 	var err error
 	if t.From, err = instant("from", in.From, 0); err != nil {
 		return t, err
@@ -93,13 +93,13 @@ func (in *traceInput) trace() (cases.Trace, error) {
 	return t, err
 }
 
-func eventOf(e cases.CaseEntry) eventBody {
+func eventOf(e app.CaseEntry) eventBody {
 	return eventBody{
 		Ref: e.Ref, Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: e.Summary, Clause: orNull(e.Clause), Hash: e.Hash,
 	}
 }
 
-func lookOf(l cases.Look) lookBody {
+func lookOf(l app.Look) lookBody {
 	return lookBody{
 		N: l.N, At: l.At, Person: orNull(l.Person), Action: l.Action, Ref: orNull(l.Ref), Outcome: l.Outcome,
 		From: orNull(l.From), Request: orNull(l.Request),

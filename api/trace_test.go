@@ -6,26 +6,26 @@ import (
 	"testing"
 	"time"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
-func (d *desk) Events(_ context.Context, who cases.Caller, t cases.Trace) (cases.Page[cases.CaseEntry], error) {
-	if err := d.May(who, cases.RightSearchAudit); err != nil {
-		return cases.Page[cases.CaseEntry]{}, err
+func (d *desk) Events(_ context.Context, who app.Caller, t app.Trace) (app.Page[app.CaseEntry], error) {
+	if err := d.May(who, app.RightSearchAudit); err != nil {
+		return app.Page[app.CaseEntry]{}, err
 	}
-	return cases.Page[cases.CaseEntry]{Items: []cases.CaseEntry{{Ref: t.Ref, Entry: cases.Entry{
+	return app.Page[app.CaseEntry]{Items: []app.CaseEntry{{Ref: t.Ref, Entry: app.Entry{
 		Seq: 4, At: t.From, Actor: casework.Person{ID: t.Person, Name: "Cam Comms"}, Kind: casework.Kind(t.Kind),
 		Summary: "It was decided.", Hash: "cd",
 	}}}, Next: "more"}, d.asked(who, "")
 }
 
 // Looks answers with one entry at the end of what was asked for.
-func (d *desk) Looks(_ context.Context, who cases.Caller, t cases.Trace) (cases.Page[cases.Look], error) {
-	if err := d.May(who, cases.RightSearchAudit); err != nil {
-		return cases.Page[cases.Look]{}, err
+func (d *desk) Looks(_ context.Context, who app.Caller, t app.Trace) (app.Page[app.Look], error) {
+	if err := d.May(who, app.RightSearchAudit); err != nil {
+		return app.Page[app.Look]{}, err
 	}
-	return cases.Page[cases.Look]{Items: []cases.Look{
+	return app.Page[app.Look]{Items: []app.Look{
 		{N: 7, At: t.To.Add(-time.Second), Person: t.Person, Action: t.Kind, Outcome: http.StatusForbidden, From: "192.0.2.1"},
 	}}, d.asked(who, "")
 }

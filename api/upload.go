@@ -12,7 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -72,7 +72,7 @@ func (a *api) upload(c *gin.Context) error {
 func readForm(c *gin.Context) (*multipart.Form, error) {
 	mediaType, _, err := mime.ParseMediaType(c.ContentType())
 	if err != nil || mediaType != typeForm {
-		return nil, newProblem(cases.CodeMediaType, "Send multipart/form-data with the file in the field file.")
+		return nil, newProblem(app.CodeMediaType, "Send multipart/form-data with the file in the field file.")
 	}
 	const around = 64 << 10 // bytes for the note and the boundaries
 	connection := http.NewResponseController(c.Writer)

@@ -11,7 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/validation"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -28,7 +28,7 @@ func restated(_ huma.Context, _ string, body any) (any, error) {
 func problemOfModel(m *huma.ErrorModel) *Problem {
 	switch m.Status {
 	case http.StatusBadRequest:
-		return newProblem(cases.CodeMalformed, "The body is not JSON that can be read.")
+		return newProblem(app.CodeMalformed, "The body is not JSON that can be read.")
 	case http.StatusUnprocessableEntity:
 		p := newProblem(casework.CodeInvalid, "The request cannot be taken as it is.")
 		for _, detail := range m.Errors {
@@ -36,7 +36,7 @@ func problemOfModel(m *huma.ErrorModel) *Problem {
 		}
 		return p
 	case http.StatusUnsupportedMediaType:
-		return newProblem(cases.CodeMediaType, "Send application/json.")
+		return newProblem(app.CodeMediaType, "Send application/json.")
 	case http.StatusRequestEntityTooLarge:
 		return tooLarge(maxBody)
 	case http.StatusRequestTimeout:
@@ -44,7 +44,7 @@ func problemOfModel(m *huma.ErrorModel) *Problem {
 	case http.StatusNotAcceptable:
 		return newProblem(codeNotAccepted, "The answer is application/json.")
 	}
-	p := newProblem(cases.CodeInternal, "Something went wrong on our side.")
+	p := newProblem(app.CodeInternal, "Something went wrong on our side.")
 	p.Status, p.cause = m.Status, errors.New(m.Detail)
 	return p
 }

@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 )
 
 type workflowOutput struct{ Body workflowBody }
@@ -40,7 +40,7 @@ type activityBody struct {
 func (a *api) workflowRoute() {
 	handle(a, route{
 		id: "show-workflow", method: http.MethodGet, path: base + "/incidents/{ref}/workflow", tag: "diagnosis",
-		summary: "How the program of a case does", may: with(cases.RightDiagnose),
+		summary: "How the program of a case does", may: with(app.RightDiagnose),
 		answers: answers{http.StatusOK: workflowBody{}},
 	}, a.workflow)
 }
@@ -50,15 +50,15 @@ func (a *api) workflow(ctx context.Context, in *OfCase) (*workflowOutput, error)
 	return diagnosed(d, err)
 }
 
-func diagnosed(d cases.Diagnosis, err error) (*workflowOutput, error) {
+func diagnosed(d app.Diagnosis, err error) (*workflowOutput, error) {
 	if err != nil {
 		return nil, err
 	}
 	return &workflowOutput{Body: workflowBody{
 		WorkflowID: d.WorkflowID, RunID: d.RunID, Status: d.Status, StartedAt: d.StartedAt, ClosedAt: d.ClosedAt,
 		HistoryLength: d.HistoryLength, StateTransitions: d.StateTransitions, Address: orNull(d.Address),
-		PendingTimers: each(d.Timers, func(t cases.PendingTimer) timerBody { return timerBody(t) }),
-		PendingActivities: each(d.Activities, func(p cases.PendingActivity) activityBody {
+		PendingTimers: each(d.Timers, func(t app.PendingTimer) timerBody { return timerBody(t) }),
+		PendingActivities: each(d.Activities, func(p app.PendingActivity) activityBody {
 			return activityBody{
 				ID: p.ID, Type: p.Type, State: p.State, Attempts: p.Attempt,
 				NextAttempt: p.NextAttempt, LastFailure: orNull(p.LastFailure),

@@ -18,7 +18,7 @@ import (
 
 	"duecourse/api"
 	"duecourse/internal/access/demo"
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -31,18 +31,18 @@ func day() time.Time { return time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC) }
 // desk answers what a test told it to, and remembers what it was asked. Who may
 // do what is the real thing.
 type desk struct {
-	*cases.Service
-	answer   cases.Answer
-	view     cases.View
-	page     cases.Page[cases.Item]
+	*app.Service
+	answer   app.Answer
+	view     app.View
+	page     app.Page[app.Item]
 	err      error
-	who      cases.Caller
+	who      app.Caller
 	ref      string
 	command  casework.Command
 	post     casework.Post
-	filter   cases.Filter
+	filter   app.Filter
 	upload   string
-	imported cases.Imported
+	imported app.Imported
 	exhibit  casework.Exhibit
 	bytes    string
 	erased   bool
@@ -51,13 +51,13 @@ type desk struct {
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	service, err := cases.New(cases.Deps{
+	service, err := app.New(app.Deps{
 		Policy: policyInForce(), Secret: []byte("a secret of the tests"), Now: day,
 	})
 	require.NoError(t, err)
 	view := wholeView()
 	return &desk{
-		Service: service, view: view, answer: cases.Answer{Ref: view.Case.Ref, Seq: 7, View: &view},
+		Service: service, view: view, answer: app.Answer{Ref: view.Case.Ref, Seq: 7, View: &view},
 		exhibit: casework.Exhibit{
 			ID: "E1", Source: casework.SourceUpload, SHA256: "ab12", MediaType: "image/png", Size: 4, At: day(), By: officer(),
 		},
@@ -65,7 +65,7 @@ func newDesk(t *testing.T) *desk {
 	}
 }
 
-func (d *desk) asked(who cases.Caller, ref string) error {
+func (d *desk) asked(who app.Caller, ref string) error {
 	if d.panics {
 		panic("the desk fell over")
 	}
@@ -73,42 +73,42 @@ func (d *desk) asked(who cases.Caller, ref string) error {
 	return d.err
 }
 
-func (d *desk) Report(_ context.Context, who cases.Caller, post casework.Post, _, _ string) (cases.Answer, error) {
+func (d *desk) Report(_ context.Context, who app.Caller, post casework.Post, _, _ string) (app.Answer, error) {
 	d.post = post
 	return d.answer, d.asked(who, "")
 }
 
-func (d *desk) PublicReport(_ context.Context, key string, post casework.Post, _ string) (cases.Answer, error) {
+func (d *desk) PublicReport(_ context.Context, key string, post casework.Post, _ string) (app.Answer, error) {
 	d.post = post
-	return d.answer, d.asked(cases.Caller{Key: key}, "")
+	return d.answer, d.asked(app.Caller{Key: key}, "")
 }
 
-func (d *desk) Do(_ context.Context, who cases.Caller, ref string, command casework.Command) (cases.Answer, error) {
+func (d *desk) Do(_ context.Context, who app.Caller, ref string, command casework.Command) (app.Answer, error) {
 	d.command = command
 	return d.answer, d.asked(who, ref)
 }
 
-func (d *desk) AddEvidence(_ context.Context, who cases.Caller, ref string, upload io.Reader, name, note string) (
-	casework.Exhibit, cases.Answer, error,
+func (d *desk) AddEvidence(_ context.Context, who app.Caller, ref string, upload io.Reader, name, note string) (
+	casework.Exhibit, app.Answer, error,
 ) {
 	content, err := io.ReadAll(upload)
 	if err != nil {
-		return casework.Exhibit{}, cases.Answer{}, err
+		return casework.Exhibit{}, app.Answer{}, err
 	}
 	d.upload = name + "|" + note + "|" + string(content)
 	return d.exhibit, d.answer, d.asked(who, ref)
 }
 
-func (d *desk) Case(_ context.Context, who cases.Caller, ref string) (cases.View, error) {
+func (d *desk) Case(_ context.Context, who app.Caller, ref string) (app.View, error) {
 	return d.view, d.asked(who, ref)
 }
 
-func (d *desk) Cases(_ context.Context, who cases.Caller, f cases.Filter) (cases.Page[cases.Item], error) {
+func (d *desk) Cases(_ context.Context, who app.Caller, f app.Filter) (app.Page[app.Item], error) {
 	d.filter = f
 	return d.page, d.asked(who, "")
 }
 
-func (d *desk) Evidence(_ context.Context, who cases.Caller, ref, _ string) (casework.Exhibit, io.ReadCloser, error) {
+func (d *desk) Evidence(_ context.Context, who app.Caller, ref, _ string) (casework.Exhibit, io.ReadCloser, error) {
 	return d.exhibit, io.NopCloser(strings.NewReader(d.bytes)), d.asked(who, ref)
 }
 
@@ -117,11 +117,11 @@ func (d *desk) Ready(context.Context) error { return d.err }
 // printer marks what it was given.
 type printer struct{}
 
-func (printer) HTML(ref string, l cases.Letter) ([]byte, error) {
+func (printer) HTML(ref string, l app.Letter) ([]byte, error) {
 	return []byte("<p>" + ref + " " + l.ID + "</p>"), nil
 }
 
-func (printer) PDF(ref string, l cases.Letter) ([]byte, error) {
+func (printer) PDF(ref string, l app.Letter) ([]byte, error) {
 	return []byte("%PDF " + ref + " " + l.ID), nil
 }
 

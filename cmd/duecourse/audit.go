@@ -3,9 +3,9 @@ package main
 import (
 	"fmt"
 
-	"duecourse/internal/adapters"
 	"duecourse/internal/audit"
 	"duecourse/internal/config"
+	"duecourse/internal/wire"
 )
 
 // openProof begins to write the access log, and to sign where the chains stand.
@@ -13,7 +13,7 @@ func (p *process) openProof(a config.Audit) error {
 	if a.AuditKey == "" {
 		p.log.Warn("the audit chains are not signed: what is cut off from their ends will not be found (audit-key, heads)")
 	}
-	proof, err := adapters.OpenProof(p.parts.Register, adapters.Seals{Key: a.AuditKey, Dir: a.Heads, Period: a.SealEvery}, p.log)
+	proof, err := wire.OpenProof(p.parts.Register, wire.Seals{Key: a.AuditKey, Dir: a.Heads, Period: a.SealEvery}, p.log)
 	if err != nil {
 		return err
 	}

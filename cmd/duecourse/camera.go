@@ -1,9 +1,9 @@
 package main
 
 import (
-	"duecourse/internal/adapters"
 	"duecourse/internal/config"
 	"duecourse/internal/evidence/capture"
+	"duecourse/internal/wire"
 )
 
 // openCamera has the worker take screenshots of posts, where there is a browser. A
@@ -17,6 +17,6 @@ func (p *process) openCamera(b config.Browser) {
 		Executable: b.Chromium, User: b.ChromiumUser, NoSandbox: b.ChromiumNoSandbox, AtOnce: b.ChromiumAtOnce, Log: p.log,
 	})
 	p.owns(browser.Close)
-	p.parts.Camera = adapters.Camera{Camera: browser, Vault: p.keeper}
+	p.parts.Camera = wire.Camera{Camera: browser, Vault: p.keeper}
 	p.log.Info("screenshots of posts are taken", "chromium", b.Chromium, "at_once", b.ChromiumAtOnce)
 }

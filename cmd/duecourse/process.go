@@ -14,7 +14,6 @@ import (
 	sdklog "go.temporal.io/sdk/log"
 
 	"duecourse/internal/access"
-	"duecourse/internal/adapters"
 	"duecourse/internal/channel"
 	"duecourse/internal/channel/manual"
 	"duecourse/internal/codec"
@@ -25,11 +24,12 @@ import (
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
 	"duecourse/internal/telemetry"
+	"duecourse/internal/wire"
 )
 
 // process is what an API and a worker have in common. Its owner calls close.
 type process struct {
-	parts   adapters.Parts
+	parts   wire.Parts
 	log     *slog.Logger
 	metrics *telemetry.Metrics
 	traces  *telemetry.Traces
@@ -38,7 +38,7 @@ type process struct {
 	file *access.Directory // the people in a file; nil: there is none
 	roll *access.Roll      // the people whom the provider has vouched for
 
-	keeper adapters.Keeper // of what the system itself makes; the vault
+	keeper wire.Keeper // of what the system itself makes; the vault
 
 	pages *console.Console // nil: there are none
 
@@ -68,7 +68,7 @@ func open(ctx context.Context, name string, s config.Service, r config.Running, 
 }
 
 func (p *process) open(ctx context.Context, name string, s config.Service, to connect) error {
-	p.parts = adapters.Parts{
+	p.parts = wire.Parts{
 		BaseURL: s.BaseURL, Namespace: s.TemporalNamespace, Log: p.log, Watch: watch{p}, Leaving: p.leaving.Load,
 	}
 	if err := p.read(s); err != nil {

@@ -9,14 +9,14 @@ import (
 	"time"
 
 	"duecourse/internal/access"
-	"duecourse/internal/adapters"
 	"duecourse/internal/config"
+	"duecourse/internal/wire"
 )
 
 // staff is who works for the council: those in the file, those whom the provider
 // has vouched for, and programs with a token.
 func (p *process) staff(provider *access.Provider) {
-	kept := adapters.SignedIn{Store: p.parts.Register}
+	kept := wire.SignedIn{Store: p.parts.Register}
 	if p.roll == nil {
 		p.roll = access.NewRoll(kept, p.log, time.Now)
 	}
@@ -42,7 +42,7 @@ func (p *process) handler(c *apiCommand) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages, err := p.parts.Pages(adapters.SigningIn{
+	pages, err := p.parts.Pages(wire.SigningIn{
 		Provider: provider, Roll: p.roll, IdleTime: c.SessionIdle, LongestTime: c.SessionLongest,
 		Secure: strings.HasPrefix(c.BaseURL, "https:"),
 	})
@@ -51,7 +51,7 @@ func (p *process) handler(c *apiCommand) (http.Handler, error) {
 	}
 	p.pages = pages
 	p.sweep()
-	return adapters.Beside(handler, pages), nil
+	return wire.Beside(handler, pages), nil
 }
 
 // sweep removes the sessions that have ended and the drafts that nobody goes on with,

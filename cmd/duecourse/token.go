@@ -9,10 +9,10 @@ import (
 	"time"
 
 	"duecourse/internal/access"
-	"duecourse/internal/adapters"
 	"duecourse/internal/casework"
 	"duecourse/internal/config"
 	"duecourse/internal/store"
+	"duecourse/internal/wire"
 )
 
 // createTokenCommand makes a token for a program. It is written to the access log.
@@ -43,7 +43,7 @@ func (c *createTokenCommand) Run(ctx context.Context) error {
 }
 
 func tokensIn(register *store.Store) access.TokenOffice {
-	return access.TokenOffice{Book: adapters.SignedIn{Store: register}, Now: time.Now}
+	return access.TokenOffice{Book: wire.SignedIn{Store: register}, Now: time.Now}
 }
 
 // listTokensCommand shows every token there ever was.

@@ -8,10 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 
-	"duecourse/internal/adapters"
 	"duecourse/internal/audit"
 	"duecourse/internal/config"
 	"duecourse/internal/store"
+	"duecourse/internal/wire"
 )
 
 // verifyCommand checks the audit chains of a register or of an export of one, or an
@@ -70,7 +70,7 @@ func (c *verifyCommand) signed() ([]store.Signed, error) {
 	if err == nil && len(heads) == 0 {
 		err = fmt.Errorf("there are no signed heads in %s", c.Heads)
 	}
-	return adapters.Signed(heads), err
+	return wire.Signed(heads), err
 }
 
 func (c *verifyCommand) export(_ context.Context, signed []store.Signed) (found store.Verification, err error) {

@@ -9,9 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"duecourse/internal/adapters"
 	"duecourse/internal/audit"
 	"duecourse/internal/evidence/pack"
+	"duecourse/internal/wire"
 )
 
 // isPack says whether a file is an evidence pack: by its name or, whatever it is
@@ -32,7 +32,7 @@ func isPack(path string) bool {
 
 // pack checks an evidence pack, offline, and says in words what that proves.
 func (c *verifyCommand) pack(to io.Writer) (err error) {
-	var notary adapters.Notary
+	var notary wire.Notary
 	if c.PublicKey != "" {
 		if notary.Public, err = audit.LoadPublic(c.PublicKey); err != nil {
 			return err

@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/access"
-	"duecourse/internal/adapters"
 	"duecourse/internal/audit"
 	"duecourse/internal/store"
+	"duecourse/internal/wire"
 )
 
 // kept is a register with something in its access log, sealed, and exported.
@@ -29,13 +29,13 @@ func keep(t *testing.T) kept {
 	require.NoError(t, err)
 	require.NoError(t, register.Migrate(t.Context()))
 	at := time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)
-	require.NoError(t, adapters.AccessLog{Store: register}.AddAccess(t.Context(), []access.Entry{
+	require.NoError(t, wire.AccessLog{Store: register}.AddAccess(t.Context(), []access.Entry{
 		{At: at, Person: "comms-1", Action: "GET /"}, {At: at, Person: "legal-1", Action: "GET /"}, {At: at, Action: "GET /"},
 	}))
 	key, err := audit.MakeKey(filepath.Join(dir, "audit.key"))
 	require.NoError(t, err)
 	require.NoError(t, os.Mkdir(k.heads, 0o700))
-	points, err := adapters.Chains{Store: register}.Seal(t.Context(), at)
+	points, err := wire.Chains{Store: register}.Seal(t.Context(), at)
 	require.NoError(t, err)
 	_, err = audit.Write(k.heads, key, audit.Head{At: at, Points: points})
 	require.NoError(t, err)

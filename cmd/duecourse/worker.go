@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 
-	"duecourse/internal/adapters"
 	"duecourse/internal/config"
 	"duecourse/internal/notify"
+	"duecourse/internal/wire"
 	"duecourse/worker"
 )
 
@@ -35,7 +35,7 @@ func (c *workerCommand) Run(ctx context.Context) (err error) {
 		return err
 	}
 	if c.Heads != "" {
-		p.parts.Proof = adapters.OpenHeads(c.Heads)
+		p.parts.Proof = wire.OpenHeads(c.Heads)
 	}
 	p.openCamera(c.Browser)
 	failed := make(chan error, 1)

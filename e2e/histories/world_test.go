@@ -17,7 +17,7 @@ import (
 	sdk "go.temporal.io/sdk/worker"
 
 	"duecourse/activities"
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/devstack"
 	"duecourse/internal/policy"
@@ -30,7 +30,7 @@ import (
 type house struct {
 	t        *testing.T
 	client   client.Client
-	cases    *cases.Temporal
+	cases    *app.Temporal
 	rules    casework.Rules
 	deps     worker.Deps
 	worker   sdk.Worker
@@ -62,7 +62,7 @@ func newHouse(t *testing.T, windows map[string]string, interceptors ...intercept
 	require.NoError(t, err)
 
 	h := &house{
-		t: t, client: c, cases: cases.NewTemporal(c, cases.TemporalOptions{Wait: 30 * time.Second}),
+		t: t, client: c, cases: app.NewTemporal(c, app.TemporalOptions{Wait: 30 * time.Second}),
 		rules: council.Rules(time.Now()), register: &memory{cases: map[string][]casework.Event{}},
 		platform: &feed{gone: map[string]bool{}, blocked: map[string]bool{}, did: map[string]int{}},
 	}
@@ -102,14 +102,14 @@ func (h *house) opens(ref, author string) {
 		Channel: "sandbox", URL: "https://feed.example/" + ref, Author: author, Text: "You useless lot.",
 	}}, casework.RoleStaff)
 	start := protocol.Start{Rules: h.rules, Seed: "seed", Report: &report}
-	_, err := h.cases.Open(h.t.Context(), ref, start, report)
+	_, err := h.app.Open(h.t.Context(), ref, start, report)
 	require.NoError(h.t, err)
 }
 
 // gives has somebody give a command, which is taken.
 func (h *house) gives(ref, who string, role casework.Role, command casework.Command) {
 	h.t.Helper()
-	_, err := h.cases.Send(h.t.Context(), ref, h.request(ref, who, command, role))
+	_, err := h.app.Send(h.t.Context(), ref, h.request(ref, who, command, role))
 	require.NoError(h.t, err, "%s by %s", command.Name(), who)
 }
 

@@ -7,19 +7,19 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
 // accountBody is all that the page of an account shows.
 type accountBody struct {
-	View     cases.AccountView
+	View     app.AccountView
 	Account  *casework.Account
 	Due      *casework.Wait
 	Overdue  bool
 	Forms    []form
 	Closed   []closedOffer
-	Entries  []cases.Entry // the newest first
+	Entries  []app.Entry // the newest first
 	Clauses  []casework.Clause
 	Moved    *moved
 	Suspends []string // why it is suspended, in words
@@ -35,7 +35,7 @@ func (c *Console) accountPage(g *gin.Context) {
 }
 
 // showAccount shows an account, perhaps with a form that could not be taken.
-func (c *Console) showAccount(g *gin.Context, status int, view cases.AccountView, failed *failedForm) {
+func (c *Console) showAccount(g *gin.Context, status int, view app.AccountView, failed *failedForm) {
 	a := view.Account
 	body := accountBody{View: view, Account: a, Due: nearest(a.Waits), Forms: accountForms(&view)}
 	body.Overdue = body.Due != nil && body.Due.By.Before(view.At)
@@ -74,7 +74,7 @@ func (c *Console) doAccount(g *gin.Context) {
 		return
 	}
 	command, err := c.accountCommandOf(name, said(in.Typed))
-	var answer cases.AccountAnswer
+	var answer app.AccountAnswer
 	if err == nil {
 		answer, err = c.Desk.DoAccount(g.Request.Context(), in.caller(g), ref, command)
 	}

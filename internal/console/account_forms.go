@@ -3,13 +3,13 @@ package console
 import (
 	"slices"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
 // accountForms are the forms of what somebody may do with an account now, what it
 // waits for first.
-func accountForms(v *cases.AccountView) []form {
+func accountForms(v *app.AccountView) []form {
 	due := nearest(v.Account.Waits)
 	forms := []form{}
 	for _, o := range v.Offers {

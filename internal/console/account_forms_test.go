@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/console"
 )
@@ -163,7 +163,7 @@ func TestHandleThatWasTakenMeanwhileLeadsBackToItsQuestion(t *testing.T) {
 	for _, a := range answers() {
 		b.answer(a[0], a[1])
 	}
-	d.fails = &cases.Error{Code: casework.CodeHandleTaken, Why: "@DerbyLibraries is on the register already."}
+	d.fails = &app.Error{Code: casework.CodeHandleTaken, Why: "@DerbyLibraries is on the register already."}
 	got := b.post(apply+"check", b.form(apply+"check", apply+"check", nil))
 	require.Equal(t, http.StatusConflict, got.Code)
 	require.Contains(t, got.Body.String(), `<a href="#answer-handle">@DerbyLibraries is on the register already.`)

@@ -5,7 +5,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -29,7 +29,7 @@ func (c *Console) accountRoutes(staff *gin.RouterGroup) {
 	staff.GET("/account-requests/:ref/letters/:id/pdf", c.vouched, c.requestLetterPDF)
 	staff.GET("/approvals", c.approvalsPage)
 
-	for _, kind := range cases.ImportKinds() {
+	for _, kind := range app.ImportKinds() {
 		staff.GET(importPath(kind), c.mayImport(kind), c.importPage(kind))
 		staff.POST(importPath(kind), c.mayImport(kind), c.importFile(kind))
 	}
@@ -43,7 +43,7 @@ func (c *Console) accountRoutes(staff *gin.RouterGroup) {
 
 // accountPlace is the page on which a task about an account or a request for one is
 // done in one step; empty: it is about something else.
-func accountPlace(t cases.Task) string {
+func accountPlace(t app.Task) string {
 	switch {
 	case strings.HasPrefix(t.Ref, "ACR-") && t.Command == casework.CommandApprove:
 		return "/account-requests/" + t.Ref + "#" + formID(t.Command, t.Of, "true")

@@ -10,7 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -78,9 +78,9 @@ func (b accountsBody) Count() string { return counted(b.Total, "account") }
 
 func (c *Console) accountsPage(g *gin.Context) {
 	who, q := caller(g), g.Request.URL.Query()
-	body := accountsBody{Whole: c.Desk.May(who, cases.RightSeeAccounts) == nil}
-	for _, kind := range cases.ImportKinds() {
-		if kind != cases.ImportPosts && c.Desk.May(who, cases.ImportRight(kind)) == nil {
+	body := accountsBody{Whole: c.Desk.May(who, app.RightSeeAccounts) == nil}
+	for _, kind := range app.ImportKinds() {
+		if kind != app.ImportPosts && c.Desk.May(who, app.ImportRight(kind)) == nil {
 			heading, _ := importTitle(kind)
 			body.Files = append(body.Files, fileLink{importPath(kind), heading})
 		}
@@ -105,15 +105,15 @@ func (c *Console) accountsPage(g *gin.Context) {
 	c.render(g, status, page{Name: "accounts", Title: "Accounts", Wide: true, Errors: wrong, Body: body})
 }
 
-func (c *Console) accountFilter(q url.Values) cases.AccountFilter {
-	f := cases.AccountFilter{Stage: q.Get("status"), Channel: q.Get("channel"), Team: q.Get("team"), Query: q.Get("q")}
+func (c *Console) accountFilter(q url.Values) app.AccountFilter {
+	f := app.AccountFilter{Stage: q.Get("status"), Channel: q.Get("channel"), Team: q.Get("team"), Query: q.Get("q")}
 	if q.Get("due") != "" {
 		f.Due = c.Now().Add(reviewAhead)
 	}
 	return f
 }
 
-func (c *Console) fillAccounts(body *accountsBody, q url.Values, found cases.Page[casework.Account]) {
+func (c *Console) fillAccounts(body *accountsBody, q url.Values, found app.Page[casework.Account]) {
 	for i := range found.Items {
 		body.Items = append(body.Items, c.accountLine(&found.Items[i]))
 	}
@@ -143,7 +143,7 @@ func (c *Console) checkHandle(g *gin.Context, q url.Values, body *accountsBody) 
 		return http.StatusOK, nil, nil
 	}
 	found, err := c.lookUp(g, q.Get("on"), q.Get("handle"))
-	if said, is := errors.AsType[*cases.Error](err); is && said.Code == casework.CodeInvalid {
+	if said, is := errors.AsType[*app.Error](err); is && said.Code == casework.CodeInvalid {
 		body.Check = f.filled(q, said.Fields)
 		return http.StatusUnprocessableEntity, body.Check.summary(said.Fields), nil
 	}

@@ -5,14 +5,14 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
 // accountsCSV is the register as a table, with the filter of the address.
 func (c *Console) accountsCSV(g *gin.Context) {
 	asked := c.accountFilter(g.Request.URL.Query())
-	asked.Limit = cases.LongestPage
+	asked.Limit = app.LongestPage
 	ctx, who := g.Request.Context(), caller(g)
 	found, err := c.Desk.Accounts(ctx, who, asked)
 	if err != nil {
@@ -21,7 +21,7 @@ func (c *Console) accountsCSV(g *gin.Context) {
 	}
 	sendList(c, g, "accounts.csv", []string{
 		"ref", "status", "channel", "handle", "team", "owner", "licence", "permission", "opened", "next review", "closed",
-	}, found, func(cursor string) (cases.Page[casework.Account], error) {
+	}, found, func(cursor string) (app.Page[casework.Account], error) {
 		asked.Cursor = cursor
 		return c.Desk.Accounts(ctx, who, asked)
 	}, c.accountRows)

@@ -9,7 +9,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -32,7 +32,7 @@ type answerLine struct{ Short, Answer, Slug string }
 
 // mayApply lets those go on who may ask for accounts.
 func (c *Console) mayApply(g *gin.Context) {
-	if err := c.Desk.May(caller(g), cases.RightRequestAccounts); err != nil {
+	if err := c.Desk.May(caller(g), app.RightRequestAccounts); err != nil {
 		g.Abort()
 		c.problem(g, err)
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -60,7 +60,7 @@ func (c *Console) applySend(g *gin.Context) {
 	if err != nil {
 		why := c.told(g, err)
 		status, _ := meaning(why.Code)
-		if why.Code == cases.CodeKeyReused { // the answers were changed after they had been sent
+		if why.Code == app.CodeKeyReused { // the answers were changed after they had been sent
 			d.renew()
 			if err := c.keepDraft(g, d); err != nil {
 				c.problem(g, err)
@@ -78,7 +78,7 @@ func (c *Console) applySend(g *gin.Context) {
 }
 
 // answersWrong leads from what is wrong to the answers.
-func answersWrong(why *cases.Error) []summaryLine {
+func answersWrong(why *app.Error) []summaryLine {
 	lines, list := []summaryLine{}, questions()
 	for _, w := range why.Fields {
 		name, _, _ := strings.Cut(w.Field, "[")

@@ -6,7 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -43,15 +43,15 @@ type answeredLine struct {
 }
 
 // leadsToAccount says whether somebody would find the account that came of a request.
-func (c *Console) leadsToAccount(who cases.Caller, r *casework.AccountRequest) bool {
-	return r.Account != "" && (r.Requester.ID == who.ID || c.Desk.May(who, cases.RightSeeAccounts) == nil)
+func (c *Console) leadsToAccount(who app.Caller, r *casework.AccountRequest) bool {
+	return r.Account != "" && (r.Requester.ID == who.ID || c.Desk.May(who, app.RightSeeAccounts) == nil)
 }
 
 const approvalsLimit = 50
 
 func (c *Console) approvalsPage(g *gin.Context) {
 	who := caller(g)
-	found, err := c.Desk.AccountRequests(g.Request.Context(), who, cases.AccountFilter{
+	found, err := c.Desk.AccountRequests(g.Request.Context(), who, app.AccountFilter{
 		Limit: approvalsLimit, Cursor: g.Query("cursor"),
 	}, true)
 	if err != nil {
@@ -74,7 +74,7 @@ func (c *Console) approvalsPage(g *gin.Context) {
 
 // approvalCard offers what the rules would take of the one who looks.
 func (c *Console) approvalCard(r *casework.AccountRequest, by casework.Actor, m casework.Moment) approvalCard {
-	view := cases.RequestView{Request: r, At: m.At}
+	view := app.RequestView{Request: r, At: m.At}
 	forms := c.requestForms(checker{request: r, by: by, m: m}, &view)
 	card := approvalCard{Request: r}
 	for _, check := range r.Checks {

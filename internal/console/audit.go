@@ -6,14 +6,14 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 )
 
 // auditBody is what came of checking the chains, and the chain of one case.
 type auditBody struct {
-	Audit    *cases.Audit // nil: not asked for
+	Audit    *app.Audit // nil: not asked for
 	Ref      string
-	Entries  []cases.Entry
+	Entries  []app.Entry
 	Sees     bool // the whole of cases
 	Searches bool
 	Now      time.Time // of the check
@@ -21,11 +21,11 @@ type auditBody struct {
 
 func (c *Console) auditPage(g *gin.Context) {
 	ctx, who := g.Request.Context(), caller(g)
-	if err := c.Desk.May(who, cases.RightVerify); err != nil {
+	if err := c.Desk.May(who, app.RightVerify); err != nil {
 		c.problem(g, err)
 		return
 	}
-	body := auditBody{Ref: g.Query("ref"), Now: c.Now(), Sees: who.Sees(), Searches: c.Desk.May(who, cases.RightSearchAudit) == nil}
+	body := auditBody{Ref: g.Query("ref"), Now: c.Now(), Sees: who.Sees(), Searches: c.Desk.May(who, app.RightSearchAudit) == nil}
 	if g.Query("verify") != "" {
 		audit, err := c.Desk.VerifyAudit(ctx, who)
 		if err != nil {

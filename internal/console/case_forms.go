@@ -3,7 +3,7 @@ package console
 import (
 	"slices"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -14,7 +14,7 @@ func isLegalsPage(name casework.Name) bool {
 
 // caseForms are the forms of the commands that somebody may give a case now, what
 // it waits for first.
-func (c *Console) caseForms(v *cases.View) []form {
+func (c *Console) caseForms(v *app.View) []form {
 	awaited := awaitedCommand(v)
 	forms := []form{}
 	for _, offer := range v.Offers {
@@ -39,7 +39,7 @@ func (c *Console) caseForms(v *cases.View) []form {
 }
 
 // awaitedCommand is the command that would do what is due first.
-func awaitedCommand(v *cases.View) casework.Name {
+func awaitedCommand(v *app.View) casework.Name {
 	if v.Due == nil {
 		return ""
 	}
@@ -53,7 +53,7 @@ func awaitedCommand(v *cases.View) casework.Name {
 
 // formOf is what a command asks. Reporting has a page of its own, and so have
 // advice and decisions.
-func (c *Console) formOf(name casework.Name, v *cases.View) form {
+func (c *Console) formOf(name casework.Name, v *app.View) form {
 	switch name {
 	case casework.CommandAssess:
 		return c.assessForm()
@@ -129,7 +129,7 @@ func identifyForm() form {
 	}}
 }
 
-func (c *Console) proposeForm(v *cases.View) form {
+func (c *Console) proposeForm(v *app.View) form {
 	m := c.moment(v.At)
 	measures, closed := []choice{}, ""
 	for _, measure := range casework.Measures() {

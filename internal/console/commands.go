@@ -4,7 +4,7 @@ import (
 	"net/url"
 	"slices"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -17,7 +17,7 @@ func (v said) decision() (casework.Command, error) {
 			Proposal: v.get("proposal"), Proceed: v.get("proceed") == "true", Rationale: v.get("rationale"),
 		}, nil
 	}
-	return nil, &cases.Error{Code: casework.CodeInvalid, Fields: []casework.FieldError{{Field: "proceed", Message: "Choose an answer."}}}
+	return nil, &app.Error{Code: casework.CodeInvalid, Fields: []casework.FieldError{{Field: "proceed", Message: "Choose an answer."}}}
 }
 
 // commandOf reads a command from what was typed. Whether it makes sense is for

@@ -12,7 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/limit"
+	"duecourse/internal/web"
 )
 
 // Options say whom the console serves and where it turns to.
@@ -57,7 +57,7 @@ type Console struct {
 	pages    map[string]*template.Template
 	buffers  sync.Pool // of *bytes.Buffer, to make pages in
 	assets   assets
-	limiter  *limit.Limiter // reports of the public, by address
+	limiter  *web.Limiter // reports of the public, by address
 	doors    doors
 	rules    rulebook
 	handler  http.Handler
@@ -72,7 +72,7 @@ func New(options Options) *Console {
 	closing := make(chan struct{})
 	c := &Console{Options: options.withDefaults(), closing: closing, close: sync.OnceFunc(func() { close(closing) })}
 	c.sessions = newSessions(c.Options)
-	c.limiter = limit.New(c.PublicPerMinute, c.PublicBurst, c.Now)
+	c.limiter = web.New(c.PublicPerMinute, c.PublicBurst, c.Now)
 	c.doors = newDoors(c.Now)
 	c.rules.policy = c.Desk.Policy()
 	c.assets = loadAssets(c.Desk.Policy())

@@ -5,16 +5,16 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 )
 
 // sendList sends a list as a file, from its first page on.
 func sendList[T any](
-	c *Console, g *gin.Context, file string, columns []string, first cases.Page[T],
-	next func(cursor string) (cases.Page[T], error), rows func([]T) ([][]string, error),
+	c *Console, g *gin.Context, file string, columns []string, first app.Page[T],
+	next func(cursor string) (app.Page[T], error), rows func([]T) ([][]string, error),
 ) {
 	asCSV(g, file)
-	if err := cases.WriteListCSV(g.Writer, columns, first, next, rows); err != nil {
+	if err := app.WriteListCSV(g.Writer, columns, first, next, rows); err != nil {
 		c.breakOff(g, err)
 	}
 }
@@ -35,5 +35,5 @@ func (c *Console) breakOff(g *gin.Context, err error) {
 // sendTable sends rows, the header first, as a file.
 func sendTable(g *gin.Context, file string, rows [][]string) {
 	asCSV(g, file)
-	_ = cases.WriteCSV(g.Writer, rows) // what cannot be written is seen by the reader
+	_ = app.WriteCSV(g.Writer, rows) // what cannot be written is seen by the reader
 }

@@ -7,39 +7,39 @@ import (
 	"time"
 
 	"duecourse/internal/access"
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
-// Desk is what the pages ask of the application: the part of [cases.Service] that
-// they use. Every error is a [*cases.Error], or a fault of the system.
+// Desk is what the pages ask of the application: the part of [app.Service] that
+// they use. Every error is a [*app.Error], or a fault of the system.
 type Desk interface {
-	May(who cases.Caller, right cases.Right) error
+	May(who app.Caller, right app.Right) error
 
-	Report(ctx context.Context, who cases.Caller, post casework.Post, note, contact string) (cases.Answer, error)
-	PublicReport(ctx context.Context, key string, post casework.Post, contact string) (cases.Answer, error)
-	Do(ctx context.Context, who cases.Caller, ref string, command casework.Command) (cases.Answer, error)
-	AddEvidence(ctx context.Context, who cases.Caller, ref string, upload io.Reader, name, note string) (
-		casework.Exhibit, cases.Answer, error)
+	Report(ctx context.Context, who app.Caller, post casework.Post, note, contact string) (app.Answer, error)
+	PublicReport(ctx context.Context, key string, post casework.Post, contact string) (app.Answer, error)
+	Do(ctx context.Context, who app.Caller, ref string, command casework.Command) (app.Answer, error)
+	AddEvidence(ctx context.Context, who app.Caller, ref string, upload io.Reader, name, note string) (
+		casework.Exhibit, app.Answer, error)
 
-	Case(ctx context.Context, who cases.Caller, ref string) (cases.View, error)
-	Cases(ctx context.Context, who cases.Caller, f cases.Filter) (cases.Page[cases.Item], error)
-	Timeline(ctx context.Context, who cases.Caller, ref string) ([]cases.Entry, error)
-	Letters(ctx context.Context, who cases.Caller, ref string) ([]cases.Letter, error)
-	Letter(ctx context.Context, who cases.Caller, ref, id string) (cases.Letter, error)
-	Evidence(ctx context.Context, who cases.Caller, ref, id string) (casework.Exhibit, io.ReadCloser, error)
-	Pack(ctx context.Context, who cases.Caller, ref string, order cases.PackOrder) (cases.Pack, error)
-	Underway(ctx context.Context, who cases.Caller, ref string) (cases.Underway, error)
+	Case(ctx context.Context, who app.Caller, ref string) (app.View, error)
+	Cases(ctx context.Context, who app.Caller, f app.Filter) (app.Page[app.Item], error)
+	Timeline(ctx context.Context, who app.Caller, ref string) ([]app.Entry, error)
+	Letters(ctx context.Context, who app.Caller, ref string) ([]app.Letter, error)
+	Letter(ctx context.Context, who app.Caller, ref, id string) (app.Letter, error)
+	Evidence(ctx context.Context, who app.Caller, ref, id string) (casework.Exhibit, io.ReadCloser, error)
+	Pack(ctx context.Context, who app.Caller, ref string, order app.PackOrder) (app.Pack, error)
+	Underway(ctx context.Context, who app.Caller, ref string) (app.Underway, error)
 
-	Tasks(ctx context.Context, who cases.Caller, mine bool, limit int, cursor string) (cases.Page[cases.Task], error)
-	Author(ctx context.Context, who cases.Caller, channel, author string) (cases.Author, error)
-	Figures(ctx context.Context, who cases.Caller, first, last string) (casework.Figures, error)
-	Transparency(ctx context.Context, who cases.Caller, first, last string) (casework.Transparency, error)
-	Policy() *cases.Policy
-	VerifyAudit(ctx context.Context, who cases.Caller) (cases.Audit, error)
+	Tasks(ctx context.Context, who app.Caller, mine bool, limit int, cursor string) (app.Page[app.Task], error)
+	Author(ctx context.Context, who app.Caller, channel, author string) (app.Author, error)
+	Figures(ctx context.Context, who app.Caller, first, last string) (casework.Figures, error)
+	Transparency(ctx context.Context, who app.Caller, first, last string) (casework.Transparency, error)
+	Policy() *app.Policy
+	VerifyAudit(ctx context.Context, who app.Caller) (app.Audit, error)
 
-	Events(ctx context.Context, who cases.Caller, t cases.Trace) (cases.Page[cases.CaseEntry], error)
-	Looks(ctx context.Context, who cases.Caller, t cases.Trace) (cases.Page[cases.Look], error)
+	Events(ctx context.Context, who app.Caller, t app.Trace) (app.Page[app.CaseEntry], error)
+	Looks(ctx context.Context, who app.Caller, t app.Trace) (app.Page[app.Look], error)
 
 	AccountDesk
 }
@@ -54,7 +54,7 @@ type People interface {
 // out as a document. A form with a gap is a [*casework.UnfilledError].
 type Printer interface {
 	Write(kind casework.LetterKind, form casework.Form, fields casework.LetterFields) (casework.Letter, error)
-	PDF(ref string, letter cases.Letter) ([]byte, error)
+	PDF(ref string, letter app.Letter) ([]byte, error)
 	// Flowing is what a letter says, with no line broken that nobody ended.
 	Flowing(ref string, letter casework.Letter) string
 }
@@ -65,7 +65,7 @@ type SignIn interface {
 	// answering nothing, with people to choose from on the console's own page.
 	Begin(w http.ResponseWriter, r *http.Request) []access.Person
 	// Finish says who it is, once they come back with POST /sign-in or GET
-	// /sign-in/callback, and where they wanted to go. A [*cases.Error] is a page of
+	// /sign-in/callback, and where they wanted to go. A [*app.Error] is a page of
 	// its own; another error is told to them as it is, beside the people to choose from.
 	Finish(r *http.Request) (person, to string, err error)
 	// End is where they go once they are signed out here.
@@ -94,6 +94,6 @@ type EndsAll interface {
 }
 
 var (
-	_ Desk   = (*cases.Service)(nil)
+	_ Desk   = (*app.Service)(nil)
 	_ People = (*access.Directory)(nil)
 )

@@ -7,7 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -37,11 +37,11 @@ func (c *Console) do(g *gin.Context) {
 	g.Redirect(http.StatusSeeOther, "/incidents/"+answer.Ref)
 }
 
-func (c *Console) give(ctx context.Context, who cases.Caller, ref string, name casework.Name, in sent) (cases.Answer, error) {
+func (c *Console) give(ctx context.Context, who app.Caller, ref string, name casework.Name, in sent) (app.Answer, error) {
 	if name == casework.CommandAddEvidence {
 		file, err := in.fileOf()
 		if err != nil {
-			return cases.Answer{}, err
+			return app.Answer{}, err
 		}
 		defer file.Close() //nolint:errcheck // it was only read
 		_, answer, err := c.Desk.AddEvidence(ctx, who, ref, file, in.File.Filename, in.Typed.Get("note"))
@@ -49,7 +49,7 @@ func (c *Console) give(ctx context.Context, who cases.Caller, ref string, name c
 	}
 	command, err := commandOf(name, in.Typed)
 	if err != nil {
-		return cases.Answer{}, err
+		return app.Answer{}, err
 	}
 	return c.Desk.Do(ctx, who, ref, command)
 }
@@ -58,13 +58,13 @@ func (c *Console) give(ctx context.Context, who cases.Caller, ref string, name c
 type failedForm struct {
 	form string // its id
 	in   sent
-	why  *cases.Error
+	why  *app.Error
 }
 
 // moved is what happened to a case while somebody was writing, and what they wrote.
 type moved struct {
 	Why   string
-	Since []cases.Entry
+	Since []app.Entry
 	Words []typedWords // what was typed, when the form is no longer open
 }
 
@@ -109,12 +109,12 @@ func (f *failedForm) put(forms []form) []summaryLine {
 // on is something else. When it is not known whether the thing was done, the same
 // token has to be sent again.
 func (f *failedForm) spent() bool {
-	return f.why.Code == casework.CodeStale || f.why.Code == cases.CodeKeyReused
+	return f.why.Code == casework.CodeStale || f.why.Code == app.CodeKeyReused
 }
 
 // moved is what happened since the form was drawn, for somebody who was overtaken.
 // The entries are the newest first.
-func (f *failedForm) moved(entries []cases.Entry) *moved {
+func (f *failedForm) moved(entries []app.Entry) *moved {
 	if len(f.why.Fields) > 0 || f.in.Seq == 0 || len(entries) == 0 || entries[0].Seq <= f.in.Seq {
 		return nil
 	}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 )
 
 // streamTime bounds a stream: browsers come back by themselves, and by then it is
@@ -84,7 +84,7 @@ func tell(to io.Writer, now, heard state) state {
 }
 
 // look sees what a page shows now.
-func (c *Console) look(ctx context.Context, who cases.Caller, of string) (state, error) {
+func (c *Console) look(ctx context.Context, who app.Caller, of string) (state, error) {
 	if of == "work" || of == "all-work" {
 		mark, err := c.currentWork(ctx, who, of == "all-work")
 		return state{mark: mark}, err

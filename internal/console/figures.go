@@ -9,7 +9,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -43,7 +43,7 @@ func (f *periodForm) of(p casework.Period) { f.Days[0].Value, f.Days[1].Value = 
 
 // refused puts what is wrong with the days beside them. False: something else is wrong.
 func (f *periodForm) refused(err error) ([]summaryLine, bool) {
-	var said *cases.Error
+	var said *app.Error
 	if !errors.As(err, &said) || said.Code != casework.CodeInvalid {
 		return nil, false
 	}
@@ -116,7 +116,7 @@ func (c *Console) transparencyPage(g *gin.Context) {
 	body.of(t.Period)
 	body.Back, body.CSV = link(reportsPath, body.address()), link(transparencyPath+".csv", body.address())
 	body.Period, body.Cases, body.At = inDays(t.Period), casesOpened(t.Cases), c.Now()
-	body.Mark, body.Largest, body.Version = cases.HiddenCell, casework.SmallestPublished-1, c.Desk.Policy().Version
+	body.Mark, body.Largest, body.Version = app.HiddenCell, casework.SmallestPublished-1, c.Desk.Policy().Version
 	for _, group := range t.Groups {
 		body.Tables = append(body.Tables, publishedTable(group))
 	}
@@ -140,11 +140,11 @@ func (c *Console) figuresCSV(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	var parts []cases.Figure
+	var parts []app.Figure
 	for _, name := range g.QueryArray("figure") {
-		parts = append(parts, cases.Figure(name))
+		parts = append(parts, app.Figure(name))
 	}
-	sendTable(g, "report.csv", cases.FiguresTable(&f, parts...))
+	sendTable(g, "report.csv", app.FiguresTable(&f, parts...))
 }
 
 func (c *Console) transparencyCSV(g *gin.Context) {
@@ -153,7 +153,7 @@ func (c *Console) transparencyCSV(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	sendTable(g, "transparency.csv", cases.TransparencyTable(&t))
+	sendTable(g, "transparency.csv", app.TransparencyTable(&t))
 }
 
 // inDays says of a period from when to when it is.

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strconv"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -30,10 +30,10 @@ type figuresRow struct {
 	Cells []string
 }
 
-func countCell(c casework.Count) string { return cases.CountCell(c) }
+func countCell(c casework.Count) string { return app.CountCell(c) }
 
 func (c *Console) sections(f *casework.Figures, period url.Values) []reportSection {
-	csv := func(parts ...cases.Figure) string {
+	csv := func(parts ...app.Figure) string {
 		q := clone(period)
 		for _, p := range parts {
 			q.Add("figure", string(p))
@@ -43,12 +43,12 @@ func (c *Console) sections(f *casework.Figures, period url.Values) []reportSecti
 	list := []reportSection{
 		openedSection(f), endedSection(f), measuresSection(f), c.stepsSection(f), c.loadSection(f), requestsSection(f),
 	}
-	list[0].CSV = csv(cases.FigureMonths, cases.FigureGrounds)
-	list[1].CSV = csv(cases.FigureStages, cases.FigureOutcomes)
-	list[2].CSV = csv(cases.FigureMeasures)
-	list[3].CSV = csv(cases.FigureSteps)
-	list[4].CSV = csv(cases.FigureOpen, cases.FigureOverdue)
-	list[5].CSV = csv(cases.FigureRequests, cases.FigureWaiting, cases.FigureLate)
+	list[0].CSV = csv(app.FigureMonths, app.FigureGrounds)
+	list[1].CSV = csv(app.FigureStages, app.FigureOutcomes)
+	list[2].CSV = csv(app.FigureMeasures)
+	list[3].CSV = csv(app.FigureSteps)
+	list[4].CSV = csv(app.FigureOpen, app.FigureOverdue)
+	list[5].CSV = csv(app.FigureRequests, app.FigureWaiting, app.FigureLate)
 	return list
 }
 

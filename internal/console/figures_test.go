@@ -14,18 +14,18 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
 // Figures are those of a busy time: every ground, measure, fate and step occurs.
-func (d *desk) Figures(_ context.Context, who cases.Caller, first, last string) (casework.Figures, error) {
-	if err := d.May(who, cases.RightReports); err != nil {
+func (d *desk) Figures(_ context.Context, who app.Caller, first, last string) (casework.Figures, error) {
+	if err := d.May(who, app.RightReports); err != nil {
 		return casework.Figures{}, err
 	}
 	period, refusal := casework.ReadPeriod(first, last, monday(), d.policy.Zone())
 	if refusal != nil {
-		return casework.Figures{}, &cases.Error{Code: refusal.Code, Why: refusal.Why, Fields: refusal.Fields}
+		return casework.Figures{}, &app.Error{Code: refusal.Code, Why: refusal.Why, Fields: refusal.Fields}
 	}
 	f := casework.Figures{Period: period, At: monday()}
 	for i, month := range period.Months() {
@@ -54,7 +54,7 @@ func (d *desk) Figures(_ context.Context, who cases.Caller, first, last string) 
 	return f, nil
 }
 
-func (d *desk) Transparency(ctx context.Context, who cases.Caller, first, last string) (casework.Transparency, error) {
+func (d *desk) Transparency(ctx context.Context, who app.Caller, first, last string) (casework.Transparency, error) {
 	f, err := d.Figures(ctx, who, first, last)
 	return casework.Publish(&f), err
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -171,7 +171,7 @@ func TestOutcomeThatIsNotKnownKeepsTheTokenToAskAgain(t *testing.T) {
 	d := newDesk(t)
 	b := visit(t, d, "comms-1")
 	form := b.form(home, home+"/note", url.Values{"text": {"Kept."}})
-	d.fails = &cases.Error{Code: cases.CodeUnavailable, Why: "It is not known yet whether this was done."}
+	d.fails = &app.Error{Code: app.CodeUnavailable, Why: "It is not known yet whether this was done."}
 	got := b.post(home+"/note", form)
 	require.Equal(t, http.StatusServiceUnavailable, got.Code)
 	require.Contains(t, got.Body.String(), "It is not known yet")

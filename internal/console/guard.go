@@ -13,7 +13,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -53,7 +53,7 @@ func (c *Console) newEngine() *gin.Engine {
 }
 
 func noSuchPage() error {
-	return &cases.Error{Code: casework.CodeNotFound, Why: "There is no page at this address."}
+	return &app.Error{Code: casework.CodeNotFound, Why: "There is no page at this address."}
 }
 
 // ownSite refuses what another site sends in somebody's name. It is noted as theirs.
@@ -63,7 +63,7 @@ func (c *Console) ownSite(g *gin.Context) {
 	}
 	g.Set(keySigning, c.sessions.GetString(g.Request.Context(), KeyPerson))
 	g.Abort()
-	c.problem(g, &cases.Error{Code: casework.CodeNotPermitted, Why: "This came from another site, so nothing was done."})
+	c.problem(g, &app.Error{Code: casework.CodeNotPermitted, Why: "This came from another site, so nothing was done."})
 }
 
 // secure sets the headers of every page: neither kept, framed nor guessed at.

@@ -7,24 +7,24 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
 // caseBody is all that the page of a case shows.
 type caseBody struct {
-	View    cases.View
+	View    app.View
 	Case    *casework.Incident
 	Ladder  []rung
 	Forms   []form
 	Closed  []closedOffer // commands that are not open, and why
 	Lead    *legalLink    // to the page of the open proposal
-	Author  cases.Author
-	Earlier []cases.Item // the author's other cases
-	Entries []cases.Entry
-	Letters []cases.Letter
+	Author  app.Author
+	Earlier []app.Item // the author's other cases
+	Entries []app.Entry
+	Letters []app.Letter
 	Drafts  []casework.Action // what a person is asked to send
-	Notes   []cases.Entry
+	Notes   []app.Entry
 	Clauses []casework.Clause // that the timeline cites
 	Moved   *moved
 	Pack    packPart
@@ -53,7 +53,7 @@ func (c *Console) casePage(g *gin.Context) {
 }
 
 // showCase shows a case, perhaps with a form that could not be taken.
-func (c *Console) showCase(g *gin.Context, status int, view cases.View, failed *failedForm) {
+func (c *Console) showCase(g *gin.Context, status int, view app.View, failed *failedForm) {
 	body, err := c.caseBody(g, &view)
 	if err != nil {
 		c.problem(g, err)
@@ -70,7 +70,7 @@ func (c *Console) showCase(g *gin.Context, status int, view cases.View, failed *
 	c.render(g, status, p)
 }
 
-func (c *Console) caseBody(g *gin.Context, v *cases.View) (caseBody, error) {
+func (c *Console) caseBody(g *gin.Context, v *app.View) (caseBody, error) {
 	ctx, who, ref := g.Request.Context(), caller(g), v.Case.Ref
 	body := caseBody{View: *v, Case: v.Case, Ladder: c.ladder(v), Forms: c.caseForms(v), Lead: leadOf(v), Pack: c.packPart(g, v), Handed: handedOverIn(v.Case)}
 	body.Works, body.Ended = c.longWorks(ctx, who, v), endedWorks(v.Case)
@@ -86,7 +86,7 @@ func (c *Console) caseBody(g *gin.Context, v *cases.View) (caseBody, error) {
 			return body, err
 		}
 	}
-	body.Earlier = slices.DeleteFunc(slices.Clone(body.Author.Cases), func(i cases.Item) bool { return i.Ref == ref })
+	body.Earlier = slices.DeleteFunc(slices.Clone(body.Author.Cases), func(i app.Item) bool { return i.Ref == ref })
 	for _, e := range body.Entries {
 		if e.Kind == casework.KindNoted && e.Personal != nil {
 			body.Notes = append(body.Notes, e)
@@ -105,7 +105,7 @@ func (c *Console) caseBody(g *gin.Context, v *cases.View) (caseBody, error) {
 
 // closedOffers says of every command that is not open why, in the words of the
 // rule that would refuse it.
-func (c *Console) closedOffers(v *cases.View) []closedOffer {
+func (c *Console) closedOffers(v *app.View) []closedOffer {
 	list := []closedOffer{}
 	for _, o := range v.Offers {
 		if !o.Allowed {
@@ -116,7 +116,7 @@ func (c *Console) closedOffers(v *cases.View) []closedOffer {
 }
 
 // leadOf leads to the open proposal, when there is one.
-func leadOf(v *cases.View) *legalLink {
+func leadOf(v *app.View) *legalLink {
 	p := v.Case.OpenProposal()
 	if p == nil {
 		return nil
@@ -134,10 +134,10 @@ func leadOf(v *cases.View) *legalLink {
 }
 
 // cited lists the clauses that a timeline cites, in the policy's order.
-func (c *Console) cited(entries []cases.Entry) []casework.Clause {
+func (c *Console) cited(entries []app.Entry) []casework.Clause {
 	list := []casework.Clause{}
 	for _, clause := range c.Desk.Policy().Clauses {
-		if slices.ContainsFunc(entries, func(e cases.Entry) bool { return slices.Contains(clausesIn(e.Clause), clause.ID) }) {
+		if slices.ContainsFunc(entries, func(e app.Entry) bool { return slices.Contains(clausesIn(e.Clause), clause.ID) }) {
 			list = append(list, clause)
 		}
 	}

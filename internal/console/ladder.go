@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -51,7 +51,7 @@ func (r rung) Label() string {
 }
 
 // ladder is the five measures, each as it stands in the case.
-func (c *Console) ladder(v *cases.View) []rung {
+func (c *Console) ladder(v *app.View) []rung {
 	m := c.moment(v.At)
 	list := []rung{}
 	for _, measure := range casework.Measures() {

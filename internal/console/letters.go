@@ -6,14 +6,14 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
 type letterBody struct {
 	Ref    string
 	Home   string // address of what the letter belongs to
-	Letter cases.Letter
+	Letter app.Letter
 }
 
 func (c *Console) letterPage(g *gin.Context) {
@@ -38,7 +38,7 @@ func (c *Console) letterPDF(g *gin.Context) {
 	c.sendPDF(g, found)
 }
 
-func (c *Console) sendPDF(g *gin.Context, found cases.Letter) {
+func (c *Console) sendPDF(g *gin.Context, found app.Letter) {
 	pdf, err := c.Printer.PDF(g.Param("ref"), found)
 	if err != nil {
 		c.problem(g, err)
@@ -48,16 +48,16 @@ func (c *Console) sendPDF(g *gin.Context, found cases.Letter) {
 	g.Data(http.StatusOK, "application/pdf", pdf)
 }
 
-func (c *Console) keptLetter(g *gin.Context) (cases.Letter, error) {
+func (c *Console) keptLetter(g *gin.Context) (app.Letter, error) {
 	found, err := c.Desk.Letter(g.Request.Context(), caller(g), g.Param("ref"), g.Param("id"))
 	if err == nil && found.Erased {
-		err = &cases.Error{Code: casework.CodeNotFound, Why: "The letter has been erased; the case says when it went out."}
+		err = &app.Error{Code: casework.CodeNotFound, Why: "The letter has been erased; the case says when it went out."}
 	}
 	return found, err
 }
 
 // letterHeading is what a letter's page is called, among others of the browser.
-func letterHeading(ref string, l cases.Letter) string {
+func letterHeading(ref string, l app.Letter) string {
 	return l.Kind.Title() + ", " + l.ID + " in " + ref
 }
 

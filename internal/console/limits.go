@@ -6,8 +6,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
-	"duecourse/internal/limit"
+	"duecourse/internal/app"
+	"duecourse/internal/web"
 )
 
 // What may come from one address, or of one person. All of a council may have one
@@ -20,20 +20,20 @@ const (
 
 // doors count who comes to what is open to anybody.
 type doors struct {
-	open, failures, persons *limit.Limiter
+	open, failures, persons *web.Limiter
 }
 
 func newDoors(now func() time.Time) doors {
 	return doors{
-		open:     limit.New(openPerMinute, openBurst, now),
-		failures: limit.New(failuresPerMinute, failedBurst, now),
-		persons:  limit.New(signInsPerMinute, signInBurst, now),
+		open:     web.New(openPerMinute, openBurst, now),
+		failures: web.New(failuresPerMinute, failedBurst, now),
+		persons:  web.New(signInsPerMinute, signInBurst, now),
 	}
 }
 
 // notTooMany is the door of every page for which nobody has to be signed in.
 func (c *Console) notTooMany(g *gin.Context) {
-	if wait := c.doors.open.Wait(limit.Address(g.ClientIP())); wait > 0 {
+	if wait := c.doors.open.Wait(web.Address(g.ClientIP())); wait > 0 {
 		g.Abort()
 		c.problem(g, tooMany("Please wait a minute, and try again.", wait))
 	}
@@ -50,11 +50,11 @@ func (c *Console) turnedAway(g *gin.Context, person string, err error) error {
 		}
 		return nil
 	}
-	said, is := errors.AsType[*cases.Error](err)
-	if is && said.Code == cases.CodeUnavailable {
+	said, is := errors.AsType[*app.Error](err)
+	if is && said.Code == app.CodeUnavailable {
 		return said // it is not their failure
 	}
-	if wait := c.doors.failures.Wait(limit.Address(g.ClientIP())); wait > 0 {
+	if wait := c.doors.failures.Wait(web.Address(g.ClientIP())); wait > 0 {
 		return tooMany("There were too many failed attempts to sign in. Please wait a minute.", wait)
 	}
 	if is {
@@ -64,5 +64,5 @@ func (c *Console) turnedAway(g *gin.Context, person string, err error) error {
 }
 
 func tooMany(why string, wait time.Duration) error {
-	return &cases.Error{Code: cases.CodeTooMany, Why: why, RetryAfter: wait}
+	return &app.Error{Code: app.CodeTooMany, Why: why, RetryAfter: wait}
 }

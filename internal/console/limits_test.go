@@ -13,7 +13,7 @@ import (
 
 	"duecourse/internal/access"
 	"duecourse/internal/access/demo"
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/console"
 )
@@ -51,7 +51,7 @@ func mustWait(t *testing.T, got *httptest.ResponseRecorder) {
 func TestAnAddressWhoseSignInsTheProviderRefusesWaits(t *testing.T) {
 	t.Parallel()
 	n := &notebook{}
-	refused := &cases.Error{Code: cases.CodeUnauthenticated, Why: "You were not signed in. Please try again."}
+	refused := &app.Error{Code: app.CodeUnauthenticated, Why: "You were not signed in. Please try again."}
 	b := atProvider(t, oneWay{err: refused}, n)
 	for range 60 {
 		require.Equal(t, http.StatusUnauthorized, b.get("/sign-in/callback?code=x").Code)
@@ -68,7 +68,7 @@ func TestAnAddressWhoseSignInsTheProviderRefusesWaits(t *testing.T) {
 
 func TestAProviderThatIsDownIsNobodysFailure(t *testing.T) {
 	t.Parallel()
-	down := &cases.Error{Code: cases.CodeUnavailable, Why: "The sign-in service does not answer.", RetryAfter: time.Minute}
+	down := &app.Error{Code: app.CodeUnavailable, Why: "The sign-in service does not answer.", RetryAfter: time.Minute}
 	b := atProvider(t, oneWay{err: down}, &notebook{})
 	for range 61 {
 		got := b.get("/sign-in/callback?code=x")

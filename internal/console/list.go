@@ -10,7 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -80,7 +80,7 @@ func (c *Console) listPage(g *gin.Context) {
 	for i := range lines {
 		body.Items = append(body.Items, c.rowOf(&lines[i], found.Whole))
 	}
-	body.Import = c.Desk.May(caller(g), cases.RightImport) == nil
+	body.Import = c.Desk.May(caller(g), app.RightImport) == nil
 	body.Previous, body.Next = turning("/incidents", f.address(), g.Request.URL.Query(), found.Next)
 	heading := "Incidents"
 	if !found.Whole {
@@ -157,7 +157,7 @@ func choose(options []choice, value string) {
 
 // listLine is a case in the list or in its CSV.
 type listLine struct {
-	cases.Item
+	app.Item
 	Grounds []casework.Ground
 	Overdue bool
 }
@@ -188,7 +188,7 @@ func (l *listLine) what(whole bool) string {
 	return about
 }
 
-func (c *Console) lines(items []cases.Item) ([]listLine, error) {
+func (c *Console) lines(items []app.Item) ([]listLine, error) {
 	now := c.Now()
 	list := make([]listLine, 0, len(items))
 	for i := range items {

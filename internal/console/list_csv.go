@@ -7,7 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -15,7 +15,7 @@ import (
 func (c *Console) listCSV(g *gin.Context) {
 	f := readFilter(g.Request.URL.Query())
 	asked, _ := f.filter(c.zone())
-	asked.Limit = cases.LongestPage
+	asked.Limit = app.LongestPage
 	found, err := c.Desk.Cases(g.Request.Context(), caller(g), asked)
 	if err != nil {
 		c.problem(g, err)
@@ -23,13 +23,13 @@ func (c *Console) listCSV(g *gin.Context) {
 	}
 	sendList(c, g, "incidents.csv", []string{
 		"ref", "stage", "outcome", "channel", "author", "grounds", "officer", "opened", "closed", "waits for", "due", "overdue",
-	}, found, func(cursor string) (cases.Page[cases.Item], error) {
+	}, found, func(cursor string) (app.Page[app.Item], error) {
 		asked.Cursor = cursor
 		return c.Desk.Cases(g.Request.Context(), caller(g), asked)
 	}, c.listRows)
 }
 
-func (c *Console) listRows(items []cases.Item) ([][]string, error) {
+func (c *Console) listRows(items []app.Item) ([][]string, error) {
 	lines, err := c.lines(items)
 	if err != nil {
 		return nil, err

@@ -9,21 +9,21 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
 // pagesOf gives so many pages of two hundred cases, and then fails or ends.
-func pagesOf(pages int, then error) func(cases.Filter) (cases.Page[cases.Item], error) {
-	return func(f cases.Filter) (cases.Page[cases.Item], error) { return pageAt[cases.Item](f.Cursor, pages, then) }
+func pagesOf(pages int, then error) func(app.Filter) (app.Page[app.Item], error) {
+	return func(f app.Filter) (app.Page[app.Item], error) { return pageAt[app.Item](f.Cursor, pages, then) }
 }
 
-func pageAt[T any](cursor string, pages int, then error) (cases.Page[T], error) {
+func pageAt[T any](cursor string, pages int, then error) (app.Page[T], error) {
 	n, _ := strconv.Atoi(cursor) // the first page has none
 	if n == pages {
-		return cases.Page[T]{}, then
+		return app.Page[T]{}, then
 	}
-	page := cases.Page[T]{Items: make([]T, 200), Next: strconv.Itoa(n + 1), Whole: true}
+	page := app.Page[T]{Items: make([]T, 200), Next: strconv.Itoa(n + 1), Whole: true}
 	if n == pages-1 && then == nil {
 		page.Next = ""
 	}
@@ -55,7 +55,7 @@ func TestTheTableOfTheRegisterIsWholeOrBreaksOff(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
-			d.shelves = func(f cases.AccountFilter) (cases.Page[casework.Account], error) {
+			d.shelves = func(f app.AccountFilter) (app.Page[casework.Account], error) {
 				return pageAt[casework.Account](f.Cursor, 60, then)
 			}
 			b := visit(t, d, "comms-1")

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strconv"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -27,7 +27,7 @@ type endedWork struct{ ID, Said string }
 
 // longWorks is what the system is at in a case. How far it is, heartbeats know: where
 // they cannot be asked, the page says that it is under way.
-func (c *Console) longWorks(ctx context.Context, who cases.Caller, v *cases.View) []longWork {
+func (c *Console) longWorks(ctx context.Context, who app.Caller, v *app.View) []longWork {
 	if !v.Whole {
 		return nil
 	}
@@ -52,7 +52,7 @@ func (c *Console) longWorks(ctx context.Context, who cases.Caller, v *cases.View
 	return works
 }
 
-func packing(p *cases.PackProgress) longWork {
+func packing(p *app.PackProgress) longWork {
 	w := longWork{ID: "pack", Bar: true, Label: "How far the evidence pack is", Text: "The evidence pack is being built.", Said: "The evidence pack is being built."}
 	if p == nil {
 		return w
@@ -70,7 +70,7 @@ func packing(p *cases.PackProgress) longWork {
 
 // capturing says whether a screenshot waits for its turn or is being taken: how long
 // that lasts, nobody knows, and there is no bar.
-func capturing(p *cases.CaptureProgress) longWork {
+func capturing(p *app.CaptureProgress) longWork {
 	w := longWork{ID: "capture", Text: "The system will take a screenshot of the post."}
 	if p != nil {
 		w.Text = "The screenshot of the post waits for its turn."
@@ -83,7 +83,7 @@ func capturing(p *cases.CaptureProgress) longWork {
 	return w
 }
 
-func again(t cases.Tries) string {
+func again(t app.Tries) string {
 	if t.Attempt < 2 {
 		return ""
 	}

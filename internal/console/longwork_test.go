@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -21,7 +21,7 @@ func packed(t *testing.T) *desk {
 	return d
 }
 
-func (d *desk) goesOn(u cases.Underway) {
+func (d *desk) goesOn(u app.Underway) {
 	d.importing.Lock()
 	defer d.importing.Unlock()
 	d.underway = u
@@ -65,16 +65,16 @@ func (s stream) hears(kind string) string {
 	return ""
 }
 
-func built(done, of int64, attempt int) cases.Underway {
-	p := &cases.PackProgress{Tries: cases.Tries{Attempt: attempt}}
+func built(done, of int64, attempt int) app.Underway {
+	p := &app.PackProgress{Tries: app.Tries{Attempt: attempt}}
 	p.Done, p.Of = done, of
-	return cases.Underway{Pack: p}
+	return app.Underway{Pack: p}
 }
 
-func captured(begun bool) cases.Underway {
-	p := &cases.CaptureProgress{}
+func captured(begun bool) app.Underway {
+	p := &app.CaptureProgress{}
 	p.Begun = begun
-	return cases.Underway{Capture: p}
+	return app.Underway{Capture: p}
 }
 
 func TestOpenPageHearsHowFarThePackIsWithoutBeingLoadedAgain(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/access"
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -26,8 +26,8 @@ type handedOver struct {
 	News []casework.Progress
 }
 
-func (c *Console) packPart(g *gin.Context, v *cases.View) packPart {
-	part := packPart{May: c.Desk.May(caller(g), cases.RightSeeCases) == nil, Names: actor(g).HasAny(casework.RoleComms, casework.RoleCommsLead)}
+func (c *Console) packPart(g *gin.Context, v *app.View) packPart {
+	part := packPart{May: c.Desk.May(caller(g), app.RightSeeCases) == nil, Names: actor(g).HasAny(casework.RoleComms, casework.RoleCommsLead)}
 	for _, a := range v.Case.Actions {
 		if a.Kind == casework.ActionBuildPack {
 			part.Made, part.Failed = a.Pack, ""
@@ -59,11 +59,11 @@ func handedOverIn(c *casework.Incident) []handedOver {
 
 // pack sends the evidence pack. With names in it, it is written down first why.
 func (c *Console) pack(g *gin.Context) {
-	order := cases.PackOrder{Personal: g.Query("include") == "personal", Reason: strings.TrimSpace(g.Query("reason"))}
+	order := app.PackOrder{Personal: g.Query("include") == "personal", Reason: strings.TrimSpace(g.Query("reason"))}
 	if asOf := g.Query("as_of"); asOf != "" {
 		seq, err := strconv.Atoi(asOf)
 		if err != nil {
-			c.problem(g, &cases.Error{Code: casework.CodeInvalid, Why: "The number of an event is a number."})
+			c.problem(g, &app.Error{Code: casework.CodeInvalid, Why: "The number of an event is a number."})
 			return
 		}
 		order.AsOf = seq

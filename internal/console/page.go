@@ -10,7 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -128,14 +128,14 @@ func (c *Console) nav(who casework.Actor, here string) []navLine {
 	lines := []navLine{
 		{Text: "My work", Href: "/my-work"}, {Text: incidents, Href: "/incidents"}, {Text: "Report a post", Href: "/incidents/new"},
 	}
-	if c.Desk.May(cases.Caller{Actor: who}, cases.RightRequestAccounts) == nil {
+	if c.Desk.May(app.Caller{Actor: who}, app.RightRequestAccounts) == nil {
 		lines = append(lines, navLine{Text: "Account requests", Href: "/account-requests"},
 			navLine{Text: "Approvals", Href: "/approvals"}, navLine{Text: "Accounts", Href: "/accounts"})
 	}
-	if c.Desk.May(cases.Caller{Actor: who}, cases.RightReports) == nil {
+	if c.Desk.May(app.Caller{Actor: who}, app.RightReports) == nil {
 		lines = append(lines, navLine{Text: "Reports", Href: reportsPath})
 	}
-	if c.Desk.May(cases.Caller{Actor: who}, cases.RightVerify) == nil {
+	if c.Desk.May(app.Caller{Actor: who}, app.RightVerify) == nil {
 		lines = append(lines, navLine{Text: "Audit", Href: "/audit"})
 	}
 	best := -1

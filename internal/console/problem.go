@@ -8,7 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -26,7 +26,7 @@ func (c *Console) problem(g *gin.Context, err error) {
 	said := c.told(g, err)
 	status, heading := meaning(said.Code)
 	body := problemBody{
-		Heading: heading, Why: said.Why, Clause: said.Clause, Reference: said.Reference, Again: said.Code == cases.CodeUnavailable,
+		Heading: heading, Why: said.Why, Clause: said.Clause, Reference: said.Reference, Again: said.Code == app.CodeUnavailable,
 	}
 	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
 		g.Header("Retry-After", strconv.Itoa(max(1, int(math.Ceil(said.RetryAfter.Seconds())))))
@@ -35,12 +35,12 @@ func (c *Console) problem(g *gin.Context, err error) {
 }
 
 // told is an error in words for people; what they are not told goes to the log.
-func (c *Console) told(g *gin.Context, err error) *cases.Error {
+func (c *Console) told(g *gin.Context, err error) *app.Error {
 	ctx := g.Request.Context()
-	var said *cases.Error
+	var said *app.Error
 	if !errors.As(err, &said) {
-		said = &cases.Error{
-			Code: cases.CodeInternal, Reference: requestID(ctx), Cause: err,
+		said = &app.Error{
+			Code: app.CodeInternal, Reference: requestID(ctx), Cause: err,
 			Why: "Something went wrong on our side.",
 		}
 	}
@@ -51,9 +51,9 @@ func (c *Console) told(g *gin.Context, err error) *cases.Error {
 }
 
 // meaning is the status and the heading of a code.
-func meaning(code cases.Code) (status int, heading string) {
+func meaning(code app.Code) (status int, heading string) {
 	switch code {
-	case casework.CodeInvalid, cases.CodeKeyReused:
+	case casework.CodeInvalid, app.CodeKeyReused:
 		return http.StatusUnprocessableEntity, "There is a problem with what you sent"
 	case casework.CodeNotPermitted, casework.CodeFourEyes:
 		return http.StatusForbidden, "You do not have permission for this"
@@ -64,17 +64,17 @@ func meaning(code cases.Code) (status int, heading string) {
 		return http.StatusConflict, "This cannot be done now"
 	case casework.CodeStale:
 		return http.StatusPreconditionFailed, "Somebody else was quicker"
-	case cases.CodeTooLarge:
+	case app.CodeTooLarge:
 		return http.StatusRequestEntityTooLarge, "This is too large"
-	case cases.CodeMediaType:
+	case app.CodeMediaType:
 		return http.StatusUnsupportedMediaType, "Files of this kind are not taken"
-	case cases.CodeTooMany:
+	case app.CodeTooMany:
 		return http.StatusTooManyRequests, "That was a lot in a short time"
-	case cases.CodeUnavailable:
+	case app.CodeUnavailable:
 		return http.StatusServiceUnavailable, "This cannot be done just now"
-	case cases.CodeMalformed:
+	case app.CodeMalformed:
 		return http.StatusBadRequest, "This could not be read"
-	case cases.CodeUnauthenticated:
+	case app.CodeUnauthenticated:
 		return http.StatusUnauthorized, "Sign in first"
 	}
 	return http.StatusInternalServerError, "Something went wrong"

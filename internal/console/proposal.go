@@ -8,19 +8,19 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
 // proposalBody is one page to advise or decide from.
 type proposalBody struct {
-	View     cases.View
+	View     app.View
 	Case     *casework.Incident
 	Proposal casework.Proposal
 	Clauses  []casework.Clause // of the measures and the grounds
 	Grounds  []casework.GroundRule
 	Letters  []preview
-	Earlier  []cases.Item
+	Earlier  []app.Item
 	Forms    []form
 	Closed   []closedOffer
 	Moved    *moved
@@ -53,10 +53,10 @@ func (c *Console) proposalPage(g *gin.Context) {
 }
 
 // showProposal shows a proposal, perhaps with a form that could not be taken.
-func (c *Console) showProposal(g *gin.Context, status int, view cases.View, id string, failed *failedForm) {
+func (c *Console) showProposal(g *gin.Context, status int, view app.View, id string, failed *failedForm) {
 	i := slices.IndexFunc(view.Case.Proposals, func(p casework.Proposal) bool { return p.ID == id })
 	if i < 0 || !view.Whole {
-		c.problem(g, &cases.Error{Code: casework.CodeNotFound, Why: "This case has no such proposal."})
+		c.problem(g, &app.Error{Code: casework.CodeNotFound, Why: "This case has no such proposal."})
 		return
 	}
 	body, err := c.proposalBody(g, &view, view.Case.Proposals[i])
@@ -81,7 +81,7 @@ func (c *Console) showProposal(g *gin.Context, status int, view cases.View, id s
 	c.render(g, status, p)
 }
 
-func (c *Console) proposalBody(g *gin.Context, v *cases.View, p casework.Proposal) (proposalBody, error) {
+func (c *Console) proposalBody(g *gin.Context, v *app.View, p casework.Proposal) (proposalBody, error) {
 	m := c.moment(v.At)
 	body := proposalBody{View: *v, Case: v.Case, Proposal: p, Letters: c.previews(v.Case, p, m)}
 	body.Works, body.Ended = c.longWorks(g.Request.Context(), caller(g), v), endedWorks(v.Case)
@@ -102,7 +102,7 @@ func (c *Console) proposalBody(g *gin.Context, v *cases.View, p casework.Proposa
 		if err != nil {
 			return body, err
 		}
-		body.Earlier = slices.DeleteFunc(author.Cases, func(i cases.Item) bool { return i.Ref == v.Case.Ref })
+		body.Earlier = slices.DeleteFunc(author.Cases, func(i app.Item) bool { return i.Ref == v.Case.Ref })
 	}
 	body.Forms = c.proposalForms(g, v, p, m)
 	for _, offer := range c.closedOffers(v) {
@@ -115,7 +115,7 @@ func (c *Console) proposalBody(g *gin.Context, v *cases.View, p casework.Proposa
 
 // proposalForms are to advise, to decide, or at least to drop: what the rules
 // would take of the one who looks.
-func (c *Console) proposalForms(g *gin.Context, v *cases.View, p casework.Proposal, m casework.Moment) []form {
+func (c *Console) proposalForms(g *gin.Context, v *app.View, p casework.Proposal, m casework.Moment) []form {
 	forms := []form{}
 	add := func(name casework.Name, f form) {
 		f.Command, f.Seq, f.Open = name, v.Case.Seq, true

@@ -8,9 +8,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
-	"duecourse/internal/limit"
+	"duecourse/internal/web"
 )
 
 // publicForm is the form for people who do not work for the council.
@@ -29,7 +29,7 @@ func (c *Console) publicPage(g *gin.Context) {
 }
 
 func (c *Console) publicReport(g *gin.Context) {
-	if wait := c.limiter.Wait(limit.Address(g.ClientIP())); wait > 0 {
+	if wait := c.limiter.Wait(web.Address(g.ClientIP())); wait > 0 {
 		c.problem(g, tooMany("Please wait a minute, and send your report again.", wait))
 		return
 	}
@@ -48,10 +48,10 @@ func (c *Console) publicReport(g *gin.Context) {
 	g.Redirect(http.StatusSeeOther, "/report/sent?ref="+url.QueryEscape(answer.Ref))
 }
 
-func (c *Console) publicly(g *gin.Context, in sent) (cases.Answer, error) {
+func (c *Console) publicly(g *gin.Context, in sent) (app.Answer, error) {
 	contact := in.Typed.Get("contact")
 	if address, err := mail.ParseAddress(contact); contact != "" && (err != nil || address.Address != contact) {
-		return cases.Answer{}, &cases.Error{Code: casework.CodeInvalid, Fields: []casework.FieldError{
+		return app.Answer{}, &app.Error{Code: casework.CodeInvalid, Fields: []casework.FieldError{
 			{Field: "contact", Message: "Write the e-mail address like name@example.org."},
 		}}
 	}

@@ -7,15 +7,15 @@ import (
 	"strings"
 	"time"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
 // doorsOf are the registers that somebody may open a reference of.
 type doorsOf struct{ incidents, accounts bool }
 
-func (c *Console) doorsFor(who cases.Caller) doorsOf {
-	return doorsOf{who.Sees(), c.Desk.May(who, cases.RightSeeAccounts) == nil}
+func (c *Console) doorsFor(who app.Caller) doorsOf {
+	return doorsOf{who.Sees(), c.Desk.May(who, app.RightSeeAccounts) == nil}
 }
 
 // reference is a reference as a page shows it: a link for those who may open it.
@@ -47,7 +47,7 @@ func (c *Console) exactly(t time.Time) template.HTML {
 
 // summed is what an entry says to people: who was given a case stands in the register
 // by id, and is shown by name.
-func (c *Console) summed(e cases.Entry) string {
+func (c *Console) summed(e app.Entry) string {
 	if e.Kind != casework.KindAssigned {
 		return e.Summary
 	}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -62,7 +62,7 @@ func (c *Console) report(g *gin.Context) {
 func (c *Console) refill(g *gin.Context, f *form, in sent, err error) (int, []summaryLine) {
 	why := c.told(g, err)
 	*f = f.filled(in.Typed, why.Fields)
-	if why.Code == cases.CodeKeyReused {
+	if why.Code == app.CodeKeyReused {
 		*f = f.ready("").filled(in.Typed, nil)
 	}
 	status, _ := meaning(why.Code)

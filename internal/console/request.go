@@ -10,13 +10,13 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
 // requestBody is all that the page of an account request shows.
 type requestBody struct {
-	View    cases.RequestView
+	View    app.RequestView
 	Request *casework.AccountRequest
 	Due     *casework.Wait // nil: nothing is being waited for
 	Overdue bool
@@ -24,8 +24,8 @@ type requestBody struct {
 	Forms   []form
 	Lead    string // what the one who looks is asked to do first
 	Closed  []closedOffer
-	Letters []cases.Letter
-	Entries []cases.Entry // the newest first
+	Letters []app.Letter
+	Entries []app.Entry // the newest first
 	Clauses []casework.Clause
 	Moved   *moved
 	Leads   bool // to the account that came of it
@@ -53,7 +53,7 @@ func (c *Console) requestPage(g *gin.Context) {
 }
 
 // showRequest shows a request, perhaps with a form that could not be taken.
-func (c *Console) showRequest(g *gin.Context, status int, view cases.RequestView, failed *failedForm) {
+func (c *Console) showRequest(g *gin.Context, status int, view app.RequestView, failed *failedForm) {
 	body, err := c.requestBody(g, &view)
 	if err != nil {
 		c.problem(g, err)
@@ -71,7 +71,7 @@ func (c *Console) showRequest(g *gin.Context, status int, view cases.RequestView
 	c.render(g, status, p)
 }
 
-func (c *Console) requestBody(g *gin.Context, v *cases.RequestView) (requestBody, error) {
+func (c *Console) requestBody(g *gin.Context, v *app.RequestView) (requestBody, error) {
 	ctx, who, r := g.Request.Context(), caller(g), v.Request
 	body := requestBody{View: *v, Request: r, Due: nearest(r.Waits)}
 	body.Overdue = body.Due != nil && body.Due.By.Before(v.At)
@@ -80,7 +80,7 @@ func (c *Console) requestBody(g *gin.Context, v *cases.RequestView) (requestBody
 		body.Lead = body.Forms[0].Title
 	}
 	body.Leads = c.leadsToAccount(who, r)
-	sees := who.ID == r.Requester.ID || c.Desk.May(who, cases.RightSeeAccounts) == nil
+	sees := who.ID == r.Requester.ID || c.Desk.May(who, app.RightSeeAccounts) == nil
 	for _, check := range r.Checks {
 		body.Checks = append(body.Checks, lineOfCheck(r, check, body.Forms, v.At, sees))
 	}
@@ -144,7 +144,7 @@ func awaitedOf(check casework.Check) string {
 
 // accountMark is the sequence of an account request or an account, by which one
 // state of its page is told from another.
-func (c *Console) accountMark(ctx context.Context, who cases.Caller, of string) (seq int, is bool, err error) {
+func (c *Console) accountMark(ctx context.Context, who app.Caller, of string) (seq int, is bool, err error) {
 	switch {
 	case strings.HasPrefix(of, "ACR-"):
 		v, err := c.Desk.AccountRequest(ctx, who, of)

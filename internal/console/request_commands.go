@@ -1,7 +1,7 @@
 package console
 
 import (
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -60,5 +60,5 @@ func asError(wrong *casework.FieldError) error {
 	if wrong == nil {
 		return nil
 	}
-	return &cases.Error{Code: casework.CodeInvalid, Why: wrong.Message, Fields: []casework.FieldError{*wrong}}
+	return &app.Error{Code: casework.CodeInvalid, Why: wrong.Message, Fields: []casework.FieldError{*wrong}}
 }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -66,10 +66,10 @@ func requestDone(name casework.Name, v said) string {
 	return "the deputy is named"
 }
 
-func (c *Console) giveRequest(ctx context.Context, who cases.Caller, ref string, name casework.Name, in sent) (cases.AccountAnswer, error) {
+func (c *Console) giveRequest(ctx context.Context, who app.Caller, ref string, name casework.Name, in sent) (app.AccountAnswer, error) {
 	command, err := c.requestCommandOf(name, said(in.Typed))
 	if err != nil {
-		return cases.AccountAnswer{}, err
+		return app.AccountAnswer{}, err
 	}
 	evidence, is := command.(casework.GiveEvidence)
 	if !is || in.File == nil {
@@ -77,7 +77,7 @@ func (c *Console) giveRequest(ctx context.Context, who cases.Caller, ref string,
 	}
 	file, err := in.fileOf()
 	if err != nil {
-		return cases.AccountAnswer{}, err
+		return app.AccountAnswer{}, err
 	}
 	defer file.Close() //nolint:errcheck // it was only read
 	return c.Desk.GiveFile(ctx, who, ref, evidence, file)
@@ -117,17 +117,17 @@ func (c *Console) requestLetterPDF(g *gin.Context) {
 	c.sendPDF(g, found)
 }
 
-func (c *Console) requestLetter(g *gin.Context) (cases.Letter, error) {
+func (c *Console) requestLetter(g *gin.Context) (app.Letter, error) {
 	letters, err := c.Desk.RequestLetters(g.Request.Context(), caller(g), g.Param("ref"))
 	if err != nil {
-		return cases.Letter{}, err
+		return app.Letter{}, err
 	}
 	for _, l := range letters {
 		if l.ID == g.Param("id") && !l.Erased {
 			return l, nil
 		}
 	}
-	return cases.Letter{}, &cases.Error{Code: casework.CodeNotFound, Why: "This request has no such letter."}
+	return app.Letter{}, &app.Error{Code: casework.CodeNotFound, Why: "This request has no such letter."}
 }
 
 // requestFile sends a piece of evidence as a file, as [Console.evidence] does.

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -23,7 +23,7 @@ func formID(name casework.Name, check, approve string) string {
 
 // requestForms are the forms of what somebody may do with a request now, what it
 // waits for first.
-func (c *Console) requestForms(g checker, v *cases.RequestView) []form {
+func (c *Console) requestForms(g checker, v *app.RequestView) []form {
 	forms := []form{}
 	add := func(name casework.Name, check casework.CheckName, approve string, f form) {
 		f.ID, f.Command, f.Seq = formID(name, string(check), approve), name, v.Request.Seq

@@ -8,7 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -74,10 +74,10 @@ func counted(n *int, what string) string {
 
 func (c *Console) requestsPage(g *gin.Context) {
 	who, q := caller(g), g.Request.URL.Query()
-	asked := cases.AccountFilter{
+	asked := app.AccountFilter{
 		Stage: q.Get("stage"), Channel: q.Get("channel"), Query: q.Get("q"), Limit: listLimit, Cursor: q.Get("cursor"),
 	}
-	body := requestsBody{All: c.Desk.May(who, cases.RightSeeAccounts) == nil, Query: asked.Query}
+	body := requestsBody{All: c.Desk.May(who, app.RightSeeAccounts) == nil, Query: asked.Query}
 	body.Mine = !body.All || q.Get("for") == "me"
 	found, err := c.Desk.AccountRequests(g.Request.Context(), who, asked, body.Mine)
 	if err != nil {

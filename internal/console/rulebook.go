@@ -4,14 +4,14 @@ import (
 	"sync"
 	"time"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
 // rulebook keeps the rules of the policy, which depend on the year only: its
 // bank holidays take longer to work out than a page to make.
 type rulebook struct {
-	policy *cases.Policy
+	policy *app.Policy
 	mu     sync.Mutex
 	year   int
 	rules  *casework.Rules

@@ -11,7 +11,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -30,7 +30,7 @@ type sent struct {
 }
 
 // caller is who sent the form, how often they may have done so, and what they had seen.
-func (s sent) caller(g *gin.Context) cases.Caller {
+func (s sent) caller(g *gin.Context) app.Caller {
 	who := caller(g)
 	who.Expect = s.Seq
 	if s.Token != "" {
@@ -68,9 +68,9 @@ func readSent(g *gin.Context) (sent, error) {
 func unread(err error) error {
 	var long *http.MaxBytesError
 	if errors.As(err, &long) {
-		return &cases.Error{Code: cases.CodeTooLarge, Why: "Forms may have 1 MB, and files 25 MB.", Cause: err}
+		return &app.Error{Code: app.CodeTooLarge, Why: "Forms may have 1 MB, and files 25 MB.", Cause: err}
 	}
-	return &cases.Error{Code: cases.CodeMalformed, Why: "What was sent could not be read. Nothing was changed.", Cause: err}
+	return &app.Error{Code: app.CodeMalformed, Why: "What was sent could not be read. Nothing was changed.", Cause: err}
 }
 
 // tidied leaves out what nobody typed: spaces around an answer, and the carriage
@@ -89,11 +89,11 @@ func tidied(typed url.Values) url.Values {
 func (s sent) fileOf() (multipart.File, error) {
 	switch {
 	case s.File == nil:
-		return nil, &cases.Error{Code: casework.CodeInvalid, Fields: []casework.FieldError{{Field: "file", Message: "Choose a file."}}}
+		return nil, &app.Error{Code: casework.CodeInvalid, Fields: []casework.FieldError{{Field: "file", Message: "Choose a file."}}}
 	case s.File.Size == 0:
-		return nil, &cases.Error{Code: casework.CodeInvalid, Fields: []casework.FieldError{{Field: "file", Message: "The file is empty."}}}
+		return nil, &app.Error{Code: casework.CodeInvalid, Fields: []casework.FieldError{{Field: "file", Message: "The file is empty."}}}
 	case s.File.Size > maxEvidence:
-		return nil, &cases.Error{Code: casework.CodeInvalid, Fields: []casework.FieldError{{Field: "file", Message: "The file is larger than 25 MB."}}}
+		return nil, &app.Error{Code: casework.CodeInvalid, Fields: []casework.FieldError{{Field: "file", Message: "The file is larger than 25 MB."}}}
 	}
 	return s.File.Open()
 }

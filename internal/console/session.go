@@ -9,7 +9,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -125,7 +125,7 @@ func actor(g *gin.Context) casework.Actor {
 	return who
 }
 
-func caller(g *gin.Context) cases.Caller { return cases.Caller{Actor: actor(g)} }
+func caller(g *gin.Context) app.Caller { return app.Caller{Actor: actor(g)} }
 
 // tell has the next page say what was done.
 func (c *Console) tell(g *gin.Context, what string) {

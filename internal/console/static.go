@@ -15,7 +15,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 )
 
 // dist is what make assets puts together from npm; a fresh clone has a placeholder.
@@ -35,7 +35,7 @@ type asset struct {
 	plain, small []byte // as it is, and gzipped
 }
 
-func loadAssets(policy *cases.Policy) assets {
+func loadAssets(policy *app.Policy) assets {
 	a := assets{files: map[string]asset{}}
 	sum := sha256.New()
 	add := func(name string, content []byte) {

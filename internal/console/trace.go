@@ -9,7 +9,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -22,8 +22,8 @@ type traceBody struct {
 	Doors    doorsOf
 	Form     traceForm
 	Kinds    []choice // of events
-	Events   []cases.CaseEntry
-	Looks    []cases.Look
+	Events   []app.CaseEntry
+	Looks    []app.Look
 	Previous string
 	Next     string
 }
@@ -78,10 +78,10 @@ func (c *Console) showTrace(g *gin.Context, title string, body traceBody, next s
 }
 
 // traceAsked reads what is looked for. What cannot be read is said, and left out.
-func (c *Console) traceAsked(g *gin.Context, path string) (traceBody, cases.Trace, []summaryLine) {
+func (c *Console) traceAsked(g *gin.Context, path string) (traceBody, app.Trace, []summaryLine) {
 	q := func(name string) string { return strings.TrimSpace(g.Query(name)) }
 	f := traceForm{Ref: q("ref"), Person: q("person"), Kind: q("kind"), From: q("from"), To: q("to")}
-	asked := cases.Trace{Ref: strings.ToUpper(f.Ref), Person: f.Person, Kind: f.Kind, Limit: listLimit, Cursor: g.Query("cursor")}
+	asked := app.Trace{Ref: strings.ToUpper(f.Ref), Person: f.Person, Kind: f.Kind, Limit: listLimit, Cursor: g.Query("cursor")}
 	wrong := []summaryLine{}
 	for _, d := range []struct {
 		text, anchor string

@@ -8,7 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/access"
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 )
 
 // Trail keeps who asked for what ([access.Trail]).
@@ -69,8 +69,8 @@ func (c *Console) vouched(g *gin.Context) {
 
 func (c *Console) untraceable(g *gin.Context, err error) {
 	g.Abort()
-	c.problem(g, &cases.Error{
-		Code: cases.CodeUnavailable, Why: "It cannot be written down just now who asks, so nothing is shown. Please try again.",
+	c.problem(g, &app.Error{
+		Code: app.CodeUnavailable, Why: "It cannot be written down just now who asks, so nothing is shown. Please try again.",
 		RetryAfter: 2 * time.Second, Cause: err,
 	})
 }

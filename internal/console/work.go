@@ -12,7 +12,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -53,7 +53,7 @@ func (c *Console) workPage(g *gin.Context) {
 }
 
 // workGroups puts what is overdue first, then what is due today, then the rest.
-func (c *Console) workGroups(tasks []cases.Task) []workGroup {
+func (c *Console) workGroups(tasks []app.Task) []workGroup {
 	groups := []workGroup{
 		{Heading: "Overdue", ID: "overdue"}, {Heading: "Today", ID: "today"}, {Heading: "Later", ID: "later"},
 	}
@@ -71,7 +71,7 @@ func (c *Console) workGroups(tasks []cases.Task) []workGroup {
 	return groups
 }
 
-func (c *Console) workLine(t cases.Task) workLine {
+func (c *Console) workLine(t app.Task) workLine {
 	line := workLine{Ref: t.Ref, Title: taskTitle(t), Link: href(placeOf(t)), Why: t.Why, Overdue: t.Overdue}
 	whose := ""
 	if t.Person != "" {
@@ -86,7 +86,7 @@ func (c *Console) workLine(t cases.Task) workLine {
 
 // taskTitle names what is asked of somebody. What is to be done outside, and then
 // confirmed, the task itself says.
-func taskTitle(t cases.Task) string {
+func taskTitle(t app.Task) string {
 	switch {
 	case accountPlace(t) != "":
 		return accountCommandTitle(t.Command)
@@ -97,7 +97,7 @@ func taskTitle(t cases.Task) string {
 }
 
 // placeOf is the page on which a task is done in one step.
-func placeOf(t cases.Task) string {
+func placeOf(t app.Task) string {
 	if at := accountPlace(t); at != "" {
 		return at
 	}
@@ -108,7 +108,7 @@ func placeOf(t cases.Task) string {
 }
 
 // workMark tells one state of a worklist from another.
-func workMark(tasks []cases.Task) string {
+func workMark(tasks []app.Task) string {
 	sum := sha256.New()
 	for _, t := range tasks {
 		_, _ = io.WriteString(sum, t.Ref+" "+string(t.What)+" "+t.Of+" "+t.Due.Format(time.RFC3339)+" "+strconv.FormatBool(t.Overdue)+"\n")
@@ -116,7 +116,7 @@ func workMark(tasks []cases.Task) string {
 	return hex.EncodeToString(sum.Sum(nil))[:16]
 }
 
-func (c *Console) currentWork(ctx context.Context, who cases.Caller, all bool) (string, error) {
+func (c *Console) currentWork(ctx context.Context, who app.Caller, all bool) (string, error) {
 	found, err := c.Desk.Tasks(ctx, who, !all, listLimit, "")
 	if err != nil {
 		return "", err

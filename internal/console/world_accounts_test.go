@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -22,16 +22,16 @@ const (
 type accountDesk struct {
 	r       *casework.AccountRequest
 	a       *casework.Account
-	said    []cases.Entry // of the request
-	entered []cases.Entry // of the account
-	letters []cases.Letter
+	said    []app.Entry // of the request
+	entered []app.Entry // of the account
+	letters []app.Letter
 	file    string
-	filter  cases.AccountFilter
-	shelves func(cases.AccountFilter) (cases.Page[casework.Account], error)
+	filter  app.AccountFilter
+	shelves func(app.AccountFilter) (app.Page[casework.Account], error)
 }
 
-func line(e casework.Event) cases.Entry {
-	return cases.Entry{
+func line(e casework.Event) app.Entry {
+	return app.Entry{
 		Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: casework.Summary(e),
 		Clause: casework.ClauseOf(e), Personal: e.Personal, Hash: strings.Repeat("ab", 32),
 	}
@@ -49,7 +49,7 @@ func wanted() casework.RequestAccount {
 // asks has staff-1 ask for an account.
 func (d *desk) asks() {
 	d.t.Helper()
-	_, err := d.RequestAccount(context.Background(), cases.Caller{Actor: someone("staff-1")}, wanted())
+	_, err := d.RequestAccount(context.Background(), app.Caller{Actor: someone("staff-1")}, wanted())
 	require.NoError(d.t, err)
 }
 
@@ -57,7 +57,7 @@ func (d *desk) asks() {
 func (d *desk) decides(id string, commands ...casework.RequestCommand) {
 	d.t.Helper()
 	for _, command := range commands {
-		_, err := d.DoRequest(context.Background(), cases.Caller{Actor: someone(id)}, asked, command)
+		_, err := d.DoRequest(context.Background(), app.Caller{Actor: someone(id)}, asked, command)
 		require.NoError(d.t, err)
 	}
 }
@@ -98,42 +98,42 @@ func (d *desk) enter(by casework.Actor, command casework.AccountCommand) error {
 
 func refusal(err error) error {
 	if r, is := errors.AsType[*casework.Refusal](err); is {
-		return &cases.Error{Code: r.Code, Why: r.Why, Clause: r.Clause, Fields: r.Fields}
+		return &app.Error{Code: r.Code, Why: r.Why, Clause: r.Clause, Fields: r.Fields}
 	}
 	return err
 }
 
-func (d *desk) requested(who cases.Caller, command casework.RequestCommand) (cases.AccountAnswer, error) {
+func (d *desk) requested(who app.Caller, command casework.RequestCommand) (app.AccountAnswer, error) {
 	d.who = who
 	if d.fails != nil {
-		return cases.AccountAnswer{}, d.fails
+		return app.AccountAnswer{}, d.fails
 	}
 	if before, some := d.asked[who.Key]; who.Key != "" && some {
 		return before, nil
 	}
 	if who.Expect != 0 && who.Expect != d.r.Seq {
-		return cases.AccountAnswer{}, &cases.Error{Code: casework.CodeStale, Why: "The request has moved on."}
+		return app.AccountAnswer{}, &app.Error{Code: casework.CodeStale, Why: "The request has moved on."}
 	}
 	events, err := d.r.Do(command, who.Actor, d.moment())
 	if err != nil {
-		return cases.AccountAnswer{}, refusal(err)
+		return app.AccountAnswer{}, refusal(err)
 	}
 	d.given++
 	for _, e := range events {
 		d.said = append(d.said, line(e))
 	}
 	view := d.requestView(who)
-	answer := cases.AccountAnswer{Ref: asked, Seq: d.r.Seq, Request: &view}
+	answer := app.AccountAnswer{Ref: asked, Seq: d.r.Seq, Request: &view}
 	d.asked[who.Key] = answer
 	return answer, nil
 }
 
-func (d *desk) requestView(who cases.Caller) cases.RequestView {
+func (d *desk) requestView(who app.Caller) app.RequestView {
 	m, seen := d.moment(), *d.r
-	return cases.RequestView{Request: &seen, Forecast: seen.Forecast(m), Offers: seen.Offers(who.Actor, m), At: m.At}
+	return app.RequestView{Request: &seen, Forecast: seen.Forecast(m), Offers: seen.Offers(who.Actor, m), At: m.At}
 }
 
-func (d *desk) RequestAccount(_ context.Context, who cases.Caller, ask casework.RequestAccount) (cases.AccountAnswer, error) {
+func (d *desk) RequestAccount(_ context.Context, who app.Caller, ask casework.RequestAccount) (app.AccountAnswer, error) {
 	if d.r == nil {
 		d.r = &casework.AccountRequest{}
 	}
@@ -141,11 +141,11 @@ func (d *desk) RequestAccount(_ context.Context, who cases.Caller, ask casework.
 	return d.requested(who, ask)
 }
 
-func (d *desk) DoRequest(_ context.Context, who cases.Caller, _ string, command casework.RequestCommand) (cases.AccountAnswer, error) {
+func (d *desk) DoRequest(_ context.Context, who app.Caller, _ string, command casework.RequestCommand) (app.AccountAnswer, error) {
 	return d.requested(who, command)
 }
 
-func (d *desk) GiveFile(_ context.Context, who cases.Caller, _ string, give casework.GiveEvidence, upload io.Reader) (cases.AccountAnswer, error) {
+func (d *desk) GiveFile(_ context.Context, who app.Caller, _ string, give casework.GiveEvidence, upload io.Reader) (app.AccountAnswer, error) {
 	content, err := io.ReadAll(upload)
 	require.NoError(d.t, err)
 	d.file = string(content)
@@ -153,16 +153,16 @@ func (d *desk) GiveFile(_ context.Context, who cases.Caller, _ string, give case
 	return d.requested(who, give)
 }
 
-func (d *desk) AccountRequest(_ context.Context, who cases.Caller, ref string) (cases.RequestView, error) {
+func (d *desk) AccountRequest(_ context.Context, who app.Caller, ref string) (app.RequestView, error) {
 	if ref != asked || d.r == nil {
-		return cases.RequestView{}, &cases.Error{Code: casework.CodeNotFound, Why: "There is no such case."}
+		return app.RequestView{}, &app.Error{Code: casework.CodeNotFound, Why: "There is no such case."}
 	}
 	return d.requestView(who), nil
 }
 
-func (d *desk) AccountRequests(_ context.Context, _ cases.Caller, f cases.AccountFilter, _ bool) (cases.Page[casework.AccountRequest], error) {
+func (d *desk) AccountRequests(_ context.Context, _ app.Caller, f app.AccountFilter, _ bool) (app.Page[casework.AccountRequest], error) {
 	d.accountDesk.filter = f
-	page := cases.Page[casework.AccountRequest]{Next: d.more, Whole: true}
+	page := app.Page[casework.AccountRequest]{Next: d.more, Whole: true}
 	if d.r != nil {
 		page.Items = append(page.Items, *d.r)
 	}
@@ -171,51 +171,51 @@ func (d *desk) AccountRequests(_ context.Context, _ cases.Caller, f cases.Accoun
 	return page, nil
 }
 
-func (d *desk) RequestLetters(context.Context, cases.Caller, string) ([]cases.Letter, error) {
+func (d *desk) RequestLetters(context.Context, app.Caller, string) ([]app.Letter, error) {
 	return d.accountDesk.letters, nil
 }
 
-func (d *desk) RequestTimeline(context.Context, cases.Caller, string) ([]cases.Entry, error) {
-	return append([]cases.Entry{}, d.said...), nil
+func (d *desk) RequestTimeline(context.Context, app.Caller, string) ([]app.Entry, error) {
+	return append([]app.Entry{}, d.said...), nil
 }
 
-func (d *desk) RequestFile(context.Context, cases.Caller, string, casework.CheckName) (casework.File, io.ReadCloser, error) {
+func (d *desk) RequestFile(context.Context, app.Caller, string, casework.CheckName) (casework.File, io.ReadCloser, error) {
 	return casework.File{MediaType: "image/png", Size: int64(len(d.file))}, io.NopCloser(strings.NewReader(d.file)), nil
 }
 
-func (d *desk) Corporate(context.Context, cases.Caller, string, string) ([]casework.Account, error) {
+func (d *desk) Corporate(context.Context, app.Caller, string, string) ([]casework.Account, error) {
 	return []casework.Account{{Handle: "@DerbyCityCouncil", Team: "Communications", Audience: "Everybody"}}, nil
 }
 
-func (d *desk) DoAccount(_ context.Context, who cases.Caller, _ string, command casework.AccountCommand) (cases.AccountAnswer, error) {
+func (d *desk) DoAccount(_ context.Context, who app.Caller, _ string, command casework.AccountCommand) (app.AccountAnswer, error) {
 	if who.Expect != 0 && who.Expect != d.a.Seq {
-		return cases.AccountAnswer{}, &cases.Error{Code: casework.CodeStale, Why: "The account has moved on."}
+		return app.AccountAnswer{}, &app.Error{Code: casework.CodeStale, Why: "The account has moved on."}
 	}
 	if err := d.enter(who.Actor, command); err != nil {
-		return cases.AccountAnswer{}, refusal(err)
+		return app.AccountAnswer{}, refusal(err)
 	}
 	view := d.accountView(who)
-	return cases.AccountAnswer{Ref: account, Seq: d.a.Seq, Account: &view}, nil
+	return app.AccountAnswer{Ref: account, Seq: d.a.Seq, Account: &view}, nil
 }
 
-func (d *desk) accountView(who cases.Caller) cases.AccountView {
+func (d *desk) accountView(who app.Caller) app.AccountView {
 	m, seen := d.moment(), *d.a
-	return cases.AccountView{Account: &seen, Forecast: seen.Forecast(m), Offers: seen.Offers(who.Actor, m), At: m.At}
+	return app.AccountView{Account: &seen, Forecast: seen.Forecast(m), Offers: seen.Offers(who.Actor, m), At: m.At}
 }
 
-func (d *desk) Account(_ context.Context, who cases.Caller, ref string) (cases.AccountView, error) {
+func (d *desk) Account(_ context.Context, who app.Caller, ref string) (app.AccountView, error) {
 	if ref != account || d.a == nil {
-		return cases.AccountView{}, &cases.Error{Code: casework.CodeNotFound, Why: "There is no such case."}
+		return app.AccountView{}, &app.Error{Code: casework.CodeNotFound, Why: "There is no such case."}
 	}
 	return d.accountView(who), nil
 }
 
-func (d *desk) Accounts(_ context.Context, _ cases.Caller, f cases.AccountFilter) (cases.Page[casework.Account], error) {
+func (d *desk) Accounts(_ context.Context, _ app.Caller, f app.AccountFilter) (app.Page[casework.Account], error) {
 	d.accountDesk.filter = f
 	if d.shelves != nil {
 		return d.shelves(f)
 	}
-	page := cases.Page[casework.Account]{Whole: true}
+	page := app.Page[casework.Account]{Whole: true}
 	if d.a != nil {
 		page.Items = append(page.Items, *d.a)
 	}
@@ -224,12 +224,12 @@ func (d *desk) Accounts(_ context.Context, _ cases.Caller, f cases.AccountFilter
 	return page, nil
 }
 
-func (d *desk) OwnAccounts(ctx context.Context, who cases.Caller, f cases.AccountFilter) (cases.Page[casework.Account], error) {
+func (d *desk) OwnAccounts(ctx context.Context, who app.Caller, f app.AccountFilter) (app.Page[casework.Account], error) {
 	return d.Accounts(ctx, who, f)
 }
 
-func (d *desk) AccountTimeline(context.Context, cases.Caller, string) ([]cases.Entry, error) {
-	return append([]cases.Entry{}, d.entered...), nil
+func (d *desk) AccountTimeline(context.Context, app.Caller, string) ([]app.Entry, error) {
+	return append([]app.Entry{}, d.entered...), nil
 }
 
 func (d *desk) CheckAccount(ctx context.Context, channel, handle string) (*casework.Account, error) {

@@ -7,45 +7,45 @@ import (
 	"io"
 	"strings"
 
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
 // files are those that were brought in: every line but the first is one, and good
 // unless it says bad.
 type files struct {
-	sent     []cases.FileImport
+	sent     []app.FileImport
 	sentWith []string      // Idempotency-Keys
 	hold     chan struct{} // not nil: the end of a file waits for it
 }
 
-func (d *desk) ImportID(_ cases.Caller, kind cases.ImportKind, dry bool) string {
+func (d *desk) ImportID(_ app.Caller, kind app.ImportKind, dry bool) string {
 	if dry {
 		return "IMP-DRY0-" + strings.ToUpper(string(kind[:4]))
 	}
 	return "IMP-REAL-" + strings.ToUpper(string(kind[:4]))
 }
 
-func (d *desk) ImportFile(_ context.Context, who cases.Caller, kind cases.ImportKind, dry bool, from io.Reader, _ func(cases.Imported)) (
-	cases.FileImport, error,
+func (d *desk) ImportFile(_ context.Context, who app.Caller, kind app.ImportKind, dry bool, from io.Reader, _ func(app.Imported)) (
+	app.FileImport, error,
 ) {
 	content, err := io.ReadAll(from)
 	if err != nil {
-		return cases.FileImport{}, err
+		return app.FileImport{}, err
 	}
 	if strings.HasPrefix(string(content), "wrong") {
-		return cases.FileImport{}, &cases.Error{Code: casework.CodeInvalid, Fields: []casework.FieldError{{Field: "wrong", Message: "There is no such column."}}}
+		return app.FileImport{}, &app.Error{Code: casework.CodeInvalid, Fields: []casework.FieldError{{Field: "wrong", Message: "There is no such column."}}}
 	}
 	d.sentWith = append(d.sentWith, who.Key)
 	sum, at := sha256.Sum256(content), monday()
-	im := cases.FileImport{
+	im := app.FileImport{
 		ID: d.ImportID(who, kind, dry), Kind: kind, Person: who.ID, DryRun: dry, Digest: hex.EncodeToString(sum[:]), StartedAt: at, ChangedAt: at,
 	}
 	lines := strings.Split(strings.TrimSpace(string(content)), "\n")[1:]
 	im.Total = len(lines)
 	for i, line := range lines {
 		if im.Lines++; strings.Contains(line, "bad") {
-			im.Refused = append(im.Refused, cases.RefusedLine{Line: i + 2, Why: "Nobody is known by this name."})
+			im.Refused = append(im.Refused, app.RefusedLine{Line: i + 2, Why: "Nobody is known by this name."})
 			continue
 		}
 		im.Taken++
@@ -59,7 +59,7 @@ func (d *desk) ImportFile(_ context.Context, who cases.Caller, kind cases.Import
 	return im, nil
 }
 
-func (d *desk) keep(im cases.FileImport) {
+func (d *desk) keep(im app.FileImport) {
 	d.importing.Lock()
 	defer d.importing.Unlock()
 	for i := range d.sent {
@@ -71,7 +71,7 @@ func (d *desk) keep(im cases.FileImport) {
 	d.sent = append(d.sent, im)
 }
 
-func (d *desk) FileImport(_ context.Context, _ cases.Caller, id string) (cases.FileImport, error) {
+func (d *desk) FileImport(_ context.Context, _ app.Caller, id string) (app.FileImport, error) {
 	d.importing.Lock()
 	defer d.importing.Unlock()
 	for _, im := range d.sent {
@@ -79,13 +79,13 @@ func (d *desk) FileImport(_ context.Context, _ cases.Caller, id string) (cases.F
 			return im, nil
 		}
 	}
-	return cases.FileImport{}, &cases.Error{Code: casework.CodeNotFound, Why: "There is no such import."}
+	return app.FileImport{}, &app.Error{Code: casework.CodeNotFound, Why: "There is no such import."}
 }
 
-func (d *desk) FileImports(context.Context, cases.Caller) ([]cases.FileImport, error) {
+func (d *desk) FileImports(context.Context, app.Caller) ([]app.FileImport, error) {
 	d.importing.Lock()
 	defer d.importing.Unlock()
-	return append([]cases.FileImport{}, d.sent...), nil
+	return append([]app.FileImport{}, d.sent...), nil
 }
 
 func (d *desk) CheckPermission(_ context.Context, number string) (*casework.Account, error) {

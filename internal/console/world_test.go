@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/access/demo"
-	"duecourse/internal/cases"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/console"
 	"duecourse/internal/policy"
@@ -32,24 +32,24 @@ const ref = "INC-7K3M-9Q2D"
 // desk keeps one case, to which it gives the commands as its workflow would.
 type desk struct {
 	captures bool // the system is asked for screenshots first
-	*cases.Service
+	*app.Service
 	t        *testing.T
 	policy   *policy.Policy
 	c        *casework.Incident
-	entries  []cases.Entry
-	done     map[string]cases.Answer // by Idempotency-Key
-	given    int                     // commands that changed the case
-	fails    error                   // what every command is answered with
-	letters  []cases.Letter
-	tasks    []cases.Task
-	filter   cases.Filter
+	entries  []app.Entry
+	done     map[string]app.Answer // by Idempotency-Key
+	given    int                   // commands that changed the case
+	fails    error                 // what every command is answered with
+	letters  []app.Letter
+	tasks    []app.Task
+	filter   app.Filter
 	more     string // the cursor of the next page
-	turn     func(cases.Filter) (cases.Page[cases.Item], error)
+	turn     func(app.Filter) (app.Page[app.Item], error)
 	bytes    string
-	who      cases.Caller
-	asked    map[string]cases.AccountAnswer // by Idempotency-Key
-	underway cases.Underway
-	trace    cases.Trace
+	who      app.Caller
+	asked    map[string]app.AccountAnswer // by Idempotency-Key
+	underway app.Underway
+	trace    app.Trace
 	accountDesk
 	files
 	importing sync.Mutex
@@ -59,9 +59,9 @@ func newDesk(t *testing.T) *desk {
 	t.Helper()
 	rules, err := policy.Default()
 	require.NoError(t, err)
-	service, err := cases.New(cases.Deps{Policy: rules, Secret: []byte("a secret of the tests"), Now: monday})
+	service, err := app.New(app.Deps{Policy: rules, Secret: []byte("a secret of the tests"), Now: monday})
 	require.NoError(t, err)
-	d := &desk{Service: service, t: t, policy: rules, c: &casework.Incident{}, done: map[string]cases.Answer{}, asked: map[string]cases.AccountAnswer{}}
+	d := &desk{Service: service, t: t, policy: rules, c: &casework.Incident{}, done: map[string]app.Answer{}, asked: map[string]app.AccountAnswer{}}
 	d.play("staff-1", casework.Report{Ref: ref, Post: casework.Post{
 		Channel: "facebook", URL: "https://www.example.org/post/1", Author: "@loud.larry", Text: "Clowns, every one of you",
 	}})
@@ -99,7 +99,7 @@ func (d *desk) apply(by casework.Actor, command casework.Command) error {
 	for _, e := range events {
 		data, err := json.Marshal(e.Data)
 		require.NoError(d.t, err)
-		d.entries = append(d.entries, cases.Entry{
+		d.entries = append(d.entries, app.Entry{
 			Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: casework.Summary(e),
 			Clause: casework.ClauseOf(e), Data: data, Personal: e.Personal, Hash: strings.Repeat("ab", 32),
 		})
@@ -107,49 +107,49 @@ func (d *desk) apply(by casework.Actor, command casework.Command) error {
 	return nil
 }
 
-func (d *desk) view(who cases.Caller) cases.View {
+func (d *desk) view(who app.Caller) app.View {
 	if !who.Sees() {
-		return cases.View{Case: &casework.Incident{Ref: d.c.Ref, Stage: d.c.Stage, Outcome: d.c.Outcome, Post: d.c.Post}, At: monday()}
+		return app.View{Case: &casework.Incident{Ref: d.c.Ref, Stage: d.c.Stage, Outcome: d.c.Outcome, Post: d.c.Post}, At: monday()}
 	}
 	m, seen := d.moment(), *d.c
-	return cases.View{
+	return app.View{
 		Case: &seen, Whole: true, At: m.At, Due: seen.Due(), Recommended: seen.Recommended(m),
 		Forecast: seen.Forecast(m), Offers: seen.Offers(who.Actor, m),
 	}
 }
 
-func (d *desk) Do(_ context.Context, who cases.Caller, _ string, command casework.Command) (cases.Answer, error) {
+func (d *desk) Do(_ context.Context, who app.Caller, _ string, command casework.Command) (app.Answer, error) {
 	d.who = who
 	if d.fails != nil {
-		return cases.Answer{}, d.fails
+		return app.Answer{}, d.fails
 	}
 	if before, some := d.done[who.Key]; some {
 		return before, nil
 	}
 	if who.Expect != 0 && who.Expect != d.c.Seq {
-		return cases.Answer{}, &cases.Error{Code: casework.CodeStale, Why: "The case has moved on."}
+		return app.Answer{}, &app.Error{Code: casework.CodeStale, Why: "The case has moved on."}
 	}
 	if err := d.apply(who.Actor, command); err != nil {
 		r := err.(*casework.Refusal) //nolint:errorlint,forcetypeassert // the one error of Incident.Do
-		return cases.Answer{}, &cases.Error{Code: r.Code, Why: r.Why, Clause: r.Clause, Fields: r.Fields}
+		return app.Answer{}, &app.Error{Code: r.Code, Why: r.Why, Clause: r.Clause, Fields: r.Fields}
 	}
 	view := d.view(who)
-	answer := cases.Answer{Ref: ref, Seq: d.c.Seq, View: &view}
+	answer := app.Answer{Ref: ref, Seq: d.c.Seq, View: &view}
 	d.done[who.Key] = answer
 	return answer, nil
 }
 
-func (d *desk) Report(ctx context.Context, who cases.Caller, post casework.Post, note, contact string) (cases.Answer, error) {
+func (d *desk) Report(ctx context.Context, who app.Caller, post casework.Post, note, contact string) (app.Answer, error) {
 	return d.Do(ctx, who, "", casework.Report{Ref: ref, Post: post, Note: note, Contact: contact})
 }
 
-func (d *desk) PublicReport(ctx context.Context, key string, post casework.Post, contact string) (cases.Answer, error) {
+func (d *desk) PublicReport(ctx context.Context, key string, post casework.Post, contact string) (app.Answer, error) {
 	public := casework.Actor{Person: casework.Person{ID: "public"}, Roles: []casework.Role{casework.RolePublic}}
-	return d.Report(ctx, cases.Caller{Actor: public, Key: key}, post, "", contact)
+	return d.Report(ctx, app.Caller{Actor: public, Key: key}, post, "", contact)
 }
 
-func (d *desk) AddEvidence(ctx context.Context, who cases.Caller, _ string, upload io.Reader, name, note string) (
-	casework.Exhibit, cases.Answer, error,
+func (d *desk) AddEvidence(ctx context.Context, who app.Caller, _ string, upload io.Reader, name, note string) (
+	casework.Exhibit, app.Answer, error,
 ) {
 	content, err := io.ReadAll(upload)
 	require.NoError(d.t, err)
@@ -160,19 +160,19 @@ func (d *desk) AddEvidence(ctx context.Context, who cases.Caller, _ string, uplo
 	return casework.Exhibit{}, answer, err
 }
 
-func (d *desk) Case(_ context.Context, who cases.Caller, asked string) (cases.View, error) {
+func (d *desk) Case(_ context.Context, who app.Caller, asked string) (app.View, error) {
 	if asked != ref {
-		return cases.View{}, &cases.Error{Code: casework.CodeNotFound, Why: "There is no such case."}
+		return app.View{}, &app.Error{Code: casework.CodeNotFound, Why: "There is no such case."}
 	}
 	return d.view(who), nil
 }
 
-func (d *desk) Cases(_ context.Context, who cases.Caller, f cases.Filter) (cases.Page[cases.Item], error) {
+func (d *desk) Cases(_ context.Context, who app.Caller, f app.Filter) (app.Page[app.Item], error) {
 	d.filter = f
 	if d.turn != nil {
 		return d.turn(f)
 	}
-	item := cases.Item{
+	item := app.Item{
 		Ref: ref, Stage: d.c.Stage, Outcome: d.c.Outcome, Post: d.c.Post, OpenedAt: monday(), DueWhat: casework.WindowAssessment,
 		DueBy: monday().Add(-time.Hour), Assessment: []byte(`{"grounds":["abusive"]}`),
 	}
@@ -180,38 +180,38 @@ func (d *desk) Cases(_ context.Context, who cases.Caller, f cases.Filter) (cases
 		item.Assessment = nil
 	}
 	total := 1
-	return cases.Page[cases.Item]{Items: []cases.Item{item}, Next: d.more, Total: &total, Whole: who.Sees()}, nil
+	return app.Page[app.Item]{Items: []app.Item{item}, Next: d.more, Total: &total, Whole: who.Sees()}, nil
 }
 
-func (d *desk) Timeline(context.Context, cases.Caller, string) ([]cases.Entry, error) {
-	return append([]cases.Entry{}, d.entries...), nil
+func (d *desk) Timeline(context.Context, app.Caller, string) ([]app.Entry, error) {
+	return append([]app.Entry{}, d.entries...), nil
 }
 
-func (d *desk) Letters(context.Context, cases.Caller, string) ([]cases.Letter, error) {
+func (d *desk) Letters(context.Context, app.Caller, string) ([]app.Letter, error) {
 	return d.letters, nil
 }
 
-func (d *desk) Letter(context.Context, cases.Caller, string, string) (cases.Letter, error) {
+func (d *desk) Letter(context.Context, app.Caller, string, string) (app.Letter, error) {
 	return d.letters[0], nil
 }
 
-func (d *desk) Evidence(context.Context, cases.Caller, string, string) (casework.Exhibit, io.ReadCloser, error) {
+func (d *desk) Evidence(context.Context, app.Caller, string, string) (casework.Exhibit, io.ReadCloser, error) {
 	return d.c.Evidence[0], io.NopCloser(strings.NewReader(d.bytes)), nil
 }
 
-func (d *desk) Tasks(context.Context, cases.Caller, bool, int, string) (cases.Page[cases.Task], error) {
-	return cases.Page[cases.Task]{Items: d.tasks, Whole: true}, nil
+func (d *desk) Tasks(context.Context, app.Caller, bool, int, string) (app.Page[app.Task], error) {
+	return app.Page[app.Task]{Items: d.tasks, Whole: true}, nil
 }
 
-func (d *desk) Author(context.Context, cases.Caller, string, string) (cases.Author, error) {
-	return cases.Author{Cases: []cases.Item{
+func (d *desk) Author(context.Context, app.Caller, string, string) (app.Author, error) {
+	return app.Author{Cases: []app.Item{
 		{Ref: ref, OpenedAt: monday()},
 		{Ref: "INC-0000-0001", Stage: casework.StageClosed, Outcome: casework.OutcomeComplied, OpenedAt: monday().AddDate(0, -2, 0)},
 	}}, nil
 }
 
-func (d *desk) VerifyAudit(context.Context, cases.Caller) (cases.Audit, error) {
-	return cases.Audit{OK: true, Events: len(d.entries), Head: strings.Repeat("cd", 32)}, nil
+func (d *desk) VerifyAudit(context.Context, app.Caller) (app.Audit, error) {
+	return app.Audit{OK: true, Events: len(d.entries), Head: strings.Repeat("cd", 32)}, nil
 }
 
 // printer lays letters out as tests can read them.
@@ -224,7 +224,7 @@ func (printer) Write(kind casework.LetterKind, form casework.Form, fields casewo
 
 func (printer) Flowing(_ string, letter casework.Letter) string { return letter.Text }
 
-func (printer) PDF(string, cases.Letter) ([]byte, error) { return []byte("%PDF"), nil }
+func (printer) PDF(string, app.Letter) ([]byte, error) { return []byte("%PDF"), nil }
 
 // browser is somebody at the console.
 type browser struct {
@@ -313,18 +313,18 @@ func supported() casework.Command {
 
 func seq(d *desk) string { return strconv.Itoa(d.c.Seq) }
 
-func (d *desk) Pack(_ context.Context, who cases.Caller, _ string, order cases.PackOrder) (cases.Pack, error) {
+func (d *desk) Pack(_ context.Context, who app.Caller, _ string, order app.PackOrder) (app.Pack, error) {
 	d.who = who
 	if order.Personal && order.Reason == "" {
-		return cases.Pack{}, &cases.Error{Code: casework.CodeInvalid, Why: "Say why the names are needed."}
+		return app.Pack{}, &app.Error{Code: casework.CodeInvalid, Why: "Say why the names are needed."}
 	}
-	return cases.NewPack(ref+".zip", "tag", func(_ context.Context, to io.Writer) error {
+	return app.NewPack(ref+".zip", "tag", func(_ context.Context, to io.Writer) error {
 		_, err := io.WriteString(to, "PK")
 		return err
 	}), nil
 }
 
-func (d *desk) Underway(context.Context, cases.Caller, string) (cases.Underway, error) {
+func (d *desk) Underway(context.Context, app.Caller, string) (app.Underway, error) {
 	d.importing.Lock()
 	defer d.importing.Unlock()
 	return d.underway, nil

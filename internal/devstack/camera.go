@@ -6,9 +6,9 @@ import (
 	"os/exec"
 
 	"duecourse/activities"
-	"duecourse/internal/adapters"
 	"duecourse/internal/evidence/capture"
 	"duecourse/internal/evidence/egress"
+	"duecourse/internal/wire"
 )
 
 // FindChromium is the path of a browser on this machine; empty: there is none.
@@ -23,7 +23,7 @@ func FindChromium() string {
 
 // camera is what the worker takes screenshots with; nil: there is no browser. Of what
 // is inside this machine it may read the feed's pages, and nothing else on that port.
-func (s *Stack) camera(chromium string, keeper adapters.Keeper, log *slog.Logger) (activities.Camera, error) {
+func (s *Stack) camera(chromium string, keeper wire.Keeper, log *slog.Logger) (activities.Camera, error) {
 	if chromium == "" {
 		return nil, nil //nolint:nilnil // a worker without a camera is a worker
 	}
@@ -37,5 +37,5 @@ func (s *Stack) camera(chromium string, keeper adapters.Keeper, log *slog.Logger
 	})
 	s.owns(browser.Close)
 	s.Chromium = chromium
-	return adapters.Camera{Camera: browser, Vault: keeper}, nil
+	return wire.Camera{Camera: browser, Vault: keeper}, nil
 }

@@ -4,12 +4,12 @@ import (
 	"context"
 	"sync"
 
-	"duecourse/internal/adapters"
+	"duecourse/internal/wire"
 )
 
 // goOn goes on with files that were being brought in when the stack was last stopped,
 // until it is stopped again.
-func (s *Stack) goOn(p adapters.Parts) {
+func (s *Stack) goOn(p wire.Parts) {
 	ctx, stop := context.WithCancel(context.Background())
 	var going sync.WaitGroup
 	going.Go(func() {

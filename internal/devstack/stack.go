@@ -20,7 +20,6 @@ import (
 	"duecourse/api"
 	"duecourse/internal/access"
 	"duecourse/internal/access/demo"
-	"duecourse/internal/adapters"
 	"duecourse/internal/channel"
 	"duecourse/internal/channel/manual"
 	"duecourse/internal/channel/sandbox"
@@ -30,6 +29,7 @@ import (
 	"duecourse/internal/notify"
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
+	"duecourse/internal/wire"
 )
 
 // keepLetters is how many letters the mail server keeps.
@@ -92,8 +92,8 @@ func (s *Stack) start(ctx context.Context, o Options) error {
 }
 
 // parts opens what the application is put together from.
-func (s *Stack) parts(ctx context.Context, o Options, dir string, rules *policy.Policy) (adapters.Parts, error) {
-	p := adapters.Parts{Policy: rules, BaseURL: s.URL, Log: o.Log}
+func (s *Stack) parts(ctx context.Context, o Options, dir string, rules *policy.Policy) (wire.Parts, error) {
+	p := wire.Parts{Policy: rules, BaseURL: s.URL, Log: o.Log}
 	var err error
 	if p.Secret, err = secret(dir); err != nil {
 		return p, err
@@ -101,7 +101,7 @@ func (s *Stack) parts(ctx context.Context, o Options, dir string, rules *policy.
 	if p.Register, err = s.register(ctx, o.DatabaseURL, dir); err != nil {
 		return p, err
 	}
-	tokens := access.Services{Tokens: adapters.SignedIn{Store: p.Register}, Log: o.Log, Now: time.Now}
+	tokens := access.Services{Tokens: wire.SignedIn{Store: p.Register}, Log: o.Log, Now: time.Now}
 	p.People = access.Office{File: demo.People(), Services: tokens, Log: o.Log}
 	if p.Proof, err = s.proof(p.Register, dir, o.Log); err != nil {
 		return p, err
@@ -177,7 +177,7 @@ func (s *Stack) temporal(ctx context.Context, o Options, dir string, keys *codec
 }
 
 // serve starts mail, feed, worker and API, and waits until a case could be opened.
-func (s *Stack) serve(ctx context.Context, o Options, p adapters.Parts, listener net.Listener, dir string) error {
+func (s *Stack) serve(ctx context.Context, o Options, p wire.Parts, listener net.Listener, dir string) error {
 	mail, err := StartMail("127.0.0.1:0", keepLetters, o.Log)
 	if err != nil {
 		return err
@@ -224,7 +224,7 @@ func (s *Stack) serve(ctx context.Context, o Options, p adapters.Parts, listener
 }
 
 // console is the web pages. Who is signed in is forgotten with the process.
-func (s *Stack) console(p adapters.Parts) (*console.Console, error) {
+func (s *Stack) console(p wire.Parts) (*console.Console, error) {
 	sessions := memstore.New()
 	s.owns(func() error { sessions.StopCleanup(); return nil })
 	return p.Demonstration(sessions)

@@ -1,0 +1,152 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+// DoRequest gives a command to an account request.
+func (s *Service) DoRequest(ctx context.Context, who Caller, typed string, command casework.RequestCommand) (AccountAnswer, error) {
+	r, err := s.request(ctx, who, typed)
+	if err != nil {
+		return AccountAnswer{}, err
+	}
+	c, err := ask[protocol.Command](who, "POST /account-requests/"+r.Ref+"/"+string(command.Name()), command)
+	if err != nil {
+		return AccountAnswer{}, fault(err)
+	}
+	if d, is := command.(casework.Delegate); is {
+		if err := s.name("to", &d.To); err != nil {
+			return AccountAnswer{}, err
+		}
+		command, c.command = d, d
+	}
+	return s.sendTo(ctx, c, protocol.AccountRequestID(r.Ref), r.CheckCommand(command, who.Actor, s.moment()))
+}
+
+// GiveFile takes a file into custody as evidence for a check (S5).
+func (s *Service) GiveFile(ctx context.Context, who Caller, typed string, give casework.GiveEvidence, upload io.Reader) (AccountAnswer, error) {
+	r, err := s.request(ctx, who, typed)
+	if err != nil {
+		return AccountAnswer{}, err
+	}
+	if refusal := r.CheckCommand(give, who.Actor, s.moment()); refusal != nil && who.Key == "" {
+		return AccountAnswer{}, refused(refusal)
+	}
+	file := casework.File{}
+	file.SHA256, file.Size, file.MediaType, err = s.vault.Put(ctx, upload)
+	if err != nil {
+		return AccountAnswer{}, fileProblem(err)
+	}
+	give.File = &file
+	return s.DoRequest(ctx, who, typed, give)
+}
+
+// fileProblem names the field of a file that is not what it says it is.
+func fileProblem(err error) error {
+	known := keepingProblem(err)
+	if e, ok := errors.AsType[*Error](known); ok && e.Code == "unsupported_media_type" {
+		return refused(casework.Invalid("file", "This is no picture, PDF, video or saved page, whatever it is called."))
+	}
+	return known
+}
+
+// DoAccount gives a command to an account.
+func (s *Service) DoAccount(ctx context.Context, who Caller, typed string, command casework.AccountCommand) (AccountAnswer, error) {
+	right := RightDecideAccounts
+	if command.Name() == casework.CommandOwnerLeft {
+		right = RightReportLeavers
+	}
+	if err := s.May(who, right); err != nil {
+		return AccountAnswer{}, err
+	}
+	a, err := s.account(ctx, typed)
+	if err != nil {
+		return AccountAnswer{}, err
+	}
+	c, err := ask[protocol.Command](who, "POST /accounts/"+a.Ref+"/"+string(command.Name()), command)
+	if err != nil {
+		return AccountAnswer{}, fault(err)
+	}
+	if x, is := command.(casework.TransferAccount); is {
+		if err := s.name("to", &x.To); err != nil {
+			return AccountAnswer{}, err
+		}
+		command, c.command = x, x
+	}
+	return s.sendTo(ctx, c, protocol.AccountID(a.Ref), a.CheckCommand(command, who.Actor, s.moment()))
+}
+
+// sendTo sends a command to its workflow. What the register would say is the answer of
+// one that has ended.
+func (s *Service) sendTo(ctx context.Context, c asked[protocol.Command], workflow string, ended *casework.Refusal) (AccountAnswer, error) {
+	if answer, done, err := s.before(ctx, c); done || err != nil {
+		return answer, err
+	}
+	r, err := c.request(c.command)
+	if err != nil {
+		return AccountAnswer{}, fault(err)
+	}
+	taken, err := s.accountFlows.SendTo(ctx, workflow, r)
+	if errors.Is(err, ErrNotRunning) && ended != nil {
+		return AccountAnswer{}, refused(ended)
+	}
+	return s.became(ctx, c, workflow, taken, err)
+}
+
+// before answers what was asked before as it was answered then.
+func (s *Service) before(ctx context.Context, c asked[protocol.Command]) (AccountAnswer, bool, error) {
+	if !c.keyed {
+		return AccountAnswer{}, false, nil
+	}
+	reading, cancel := readingFor(ctx)
+	defer cancel()
+	kept, err := s.register.Request(reading, c.id)
+	if err != nil {
+		return AccountAnswer{}, false, nil //nolint:nilerr // without a register, the case recognises the request
+	}
+	if kept.Digest != c.digest {
+		return AccountAnswer{}, false, keyReused()
+	}
+	return s.stood(ctx, c.who, kept.Ref, kept.Seq, s.momentAt(kept.At)), true, nil
+}
+
+// became is what the caller is told of a command.
+func (s *Service) became(ctx context.Context, c asked[protocol.Command], workflow string, taken protocol.Answer, err error) (AccountAnswer, error) {
+	if isUnknown(err) {
+		known, some := s.accountFlows.KnownTo(ctx, workflow, c.id)
+		if !some {
+			return AccountAnswer{}, unknownOutcome(err)
+		}
+		taken, err = known, nil
+	}
+	switch {
+	case errors.Is(err, ErrNotRunning):
+		return AccountAnswer{}, unavailable(err)
+	case err != nil:
+		return AccountAnswer{}, problem(err)
+	case taken.Digest != c.digest:
+		return AccountAnswer{}, keyReused()
+	}
+	return s.stood(ctx, c.who, taken.Ref, taken.Seq, s.moment()), nil
+}
+
+// stood is an account request or an account as it stood after an event.
+func (s *Service) stood(ctx context.Context, who Caller, ref string, seq int, m casework.Moment) AccountAnswer {
+	reading, cancel := readingFor(ctx)
+	defer cancel()
+	answer := AccountAnswer{Ref: ref, Seq: seq}
+	if strings.HasPrefix(ref, "ACR-") {
+		if r, err := s.accounts.AccountRequestAt(reading, ref, seq); err == nil {
+			answer.Request = requestView(who, r, m)
+		}
+	} else if a, err := s.accounts.AccountAt(reading, ref, seq); err == nil {
+		answer.Account = accountView(who, a, m)
+	}
+	return answer
+}

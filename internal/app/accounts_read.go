@@ -1,0 +1,146 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/register"
+)
+
+// request reads a request that the caller has a part in, or may see as every other.
+// For everybody else it does not exist.
+func (s *Service) request(ctx context.Context, who Caller, typed string) (*casework.AccountRequest, error) {
+	ref, err := refOfKind("ACR", typed)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.accounts.AccountRequest(ctx, ref)
+	switch {
+	case errors.Is(err, register.ErrNotFound):
+		return nil, noSuchCase()
+	case err != nil:
+		return nil, unavailable(err)
+	}
+	part := append(r.Managers(), r.Requester)
+	mine := slices.ContainsFunc(part, func(p casework.Person) bool { return p.ID == who.ID })
+	if !mine && s.May(who, RightSeeAccounts) != nil {
+		return nil, noSuchCase()
+	}
+	return r, nil
+}
+
+func (s *Service) account(ctx context.Context, typed string) (*casework.Account, error) {
+	ref, err := refOfKind("SMA", typed)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.accounts.Account(ctx, ref)
+	switch {
+	case errors.Is(err, register.ErrNotFound):
+		return nil, noSuchCase()
+	case err != nil:
+		return nil, unavailable(err)
+	}
+	return a, nil
+}
+
+// AccountRequest is a request as the caller may see it.
+func (s *Service) AccountRequest(ctx context.Context, who Caller, ref string) (RequestView, error) {
+	r, err := s.request(ctx, who, ref)
+	if err != nil {
+		return RequestView{}, err
+	}
+	return *requestView(who, r, s.moment()), nil
+}
+
+// AccountRequests lists requests: for those who see them all every one, unless only
+// mine are wanted; for others those that they made, or were ever asked to approve.
+func (s *Service) AccountRequests(ctx context.Context, who Caller, f AccountFilter, mine bool) (Page[casework.AccountRequest], error) {
+	if mine || s.May(who, RightSeeAccounts) != nil {
+		f.Person = who.ID
+	}
+	page, err := s.accounts.AccountRequests(ctx, f)
+	if err != nil {
+		return page, listProblem(err)
+	}
+	return page, nil
+}
+
+// Account is an account as the caller may see it.
+func (s *Service) Account(ctx context.Context, who Caller, ref string) (AccountView, error) {
+	a, err := s.account(ctx, ref)
+	if err != nil {
+		return AccountView{}, err
+	}
+	mine := slices.ContainsFunc(a.Owners, func(p casework.Person) bool { return p.ID == who.ID })
+	if !mine && s.May(who, RightSeeAccounts) != nil {
+		return AccountView{}, noSuchCase()
+	}
+	return *accountView(who, a, s.moment()), nil
+}
+
+// Accounts lists the register.
+func (s *Service) Accounts(ctx context.Context, who Caller, f AccountFilter) (Page[casework.Account], error) {
+	if err := s.May(who, RightSeeAccounts); err != nil {
+		return Page[casework.Account]{}, err
+	}
+	page, err := s.accounts.Accounts(ctx, f)
+	if err != nil {
+		return page, listProblem(err)
+	}
+	return page, nil
+}
+
+// CheckAccount finds the account of a handle, spelled in any way that its channel
+// takes for the same; nil when none is on the register. What is not on it, or
+// closed, is not permitted (S2).
+func (s *Service) CheckAccount(ctx context.Context, channel, handle string) (*casework.Account, error) {
+	if casework.NormalChannel(channel) == "" || casework.NormalAuthor(channel, handle) == "" {
+		return nil, refused(casework.Invalid("handle", "Name a channel and a handle."))
+	}
+	a, _, err := s.accounts.AccountOf(ctx, channel, handle)
+	if errors.Is(err, register.ErrNotFound) {
+		return nil, nil //nolint:nilnil // there is none
+	}
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	return a, nil
+}
+
+// CheckPermission finds the account that a letter of permission allows, by the
+// letter's number; nil when no such permission was given. Whether there was ever a
+// request of that number is not said.
+func (s *Service) CheckPermission(ctx context.Context, number string) (*casework.Account, error) {
+	ref, err := refOfKind("ACR", number)
+	if err != nil {
+		return nil, nil //nolint:nilerr,nilnil // there is none
+	}
+	r, err := s.accounts.AccountRequest(ctx, ref)
+	switch {
+	case errors.Is(err, register.ErrNotFound), err == nil && r.Account == "":
+		return nil, nil //nolint:nilnil // there is none
+	case err != nil:
+		return nil, unavailable(err)
+	}
+	a, err := s.accounts.Account(ctx, r.Account)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	return a, nil
+}
+
+// RequestLetters lists the letters of an account request.
+func (s *Service) RequestLetters(ctx context.Context, who Caller, ref string) ([]Letter, error) {
+	r, err := s.request(ctx, who, ref)
+	if err != nil {
+		return nil, err
+	}
+	letters, err := s.register.Letters(ctx, r.Ref)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	return letters, nil
+}

@@ -1,0 +1,104 @@
+package app_test
+
+import (
+	"context"
+	"io"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/access/demo"
+	"duecourse/internal/app"
+	"duecourse/internal/casework"
+	"duecourse/internal/policy"
+)
+
+// accountBook is what the other questions would be asked of.
+type accountBook interface{ app.Accounts }
+
+// oneRequest is a register that knows one account request.
+type oneRequest struct {
+	accountBook
+	request *casework.AccountRequest
+	asked   app.AccountFilter
+}
+
+func (o *oneRequest) AccountRequest(context.Context, string) (*casework.AccountRequest, error) {
+	return o.request, nil
+}
+
+func (o *oneRequest) Accounts(_ context.Context, f app.AccountFilter) (app.Page[casework.Account], error) {
+	o.asked = f
+	return app.Page[casework.Account]{Items: []casework.Account{{Ref: "SMA-0000-0001"}}}, nil
+}
+
+func accountDesk(t *testing.T, o *oneRequest) *app.Service {
+	t.Helper()
+	council, err := policy.Default()
+	require.NoError(t, err)
+	w := newWorld(t)
+	w.vault.kept["beef"] = "a certificate"
+	service, err := app.New(app.Deps{
+		Register: w.register, Workflows: w.runs, Vault: w.vault, People: demo.People(), Policy: council,
+		Secret: []byte("a secret of sixteen bytes"), Now: func() time.Time { return noon }, Accounts: o,
+	})
+	require.NoError(t, err)
+	return service
+}
+
+func withFile() *oneRequest {
+	return &oneRequest{request: &casework.AccountRequest{
+		Ref: "ACR-0000-0001", Requester: casework.Person{ID: "staff-1"},
+		Checks: []casework.Check{
+			{Name: casework.CheckLineManager, Asked: casework.Person{ID: "manager-1"}},
+			{Name: casework.CheckLearning, Asked: casework.Person{ID: "staff-1"}, File: &casework.File{SHA256: "beef"}},
+		},
+	}}
+}
+
+func TestFileOfEvidenceIsForWhoGaveItAndWhoVerifiesIt(t *testing.T) {
+	t.Parallel()
+	s := accountDesk(t, withFile())
+	for _, who := range []app.Caller{opener(), officer()} {
+		file, bytes, err := s.RequestFile(t.Context(), who, "acr-0000-0001", casework.CheckLearning)
+		require.NoError(t, err)
+		require.Equal(t, "beef", file.SHA256)
+		content, err := io.ReadAll(bytes)
+		require.NoError(t, err)
+		require.Equal(t, "a certificate", string(content))
+	}
+	for _, who := range []app.Caller{person("manager-1"), person("staff-2")} {
+		_, _, err := s.RequestFile(t.Context(), who, "ACR-0000-0001", casework.CheckLearning)
+		requireCode(t, casework.CodeNotFound, err)
+	}
+	_, _, err := s.RequestFile(t.Context(), opener(), "ACR-0000-0001", casework.CheckLineManager)
+	requireCode(t, casework.CodeNotFound, err)
+}
+
+func TestTimelineOfARequestIsForThoseWhoHaveAPartInIt(t *testing.T) {
+	t.Parallel()
+	s := accountDesk(t, withFile())
+	_, err := s.RequestTimeline(t.Context(), person("manager-1"), "ACR-0000-0001")
+	require.NoError(t, err)
+	_, err = s.RequestTimeline(t.Context(), person("staff-2"), "ACR-0000-0001")
+	requireCode(t, casework.CodeNotFound, err)
+}
+
+func TestOwnAccountsAreOnesOwn(t *testing.T) {
+	t.Parallel()
+	o := withFile()
+	_, err := accountDesk(t, o).OwnAccounts(t.Context(), opener(), app.AccountFilter{Person: "staff-2"})
+	require.NoError(t, err)
+	require.Equal(t, "staff-1", o.asked.Person)
+}
+
+func TestWhoAsksForAnAccountIsToldWhichThereAre(t *testing.T) {
+	t.Parallel()
+	o := withFile()
+	found, err := accountDesk(t, o).Corporate(t.Context(), opener(), " Facebook ", "Readers")
+	require.NoError(t, err)
+	require.Len(t, found, 1)
+	require.Equal(t, "facebook", o.asked.Channel)
+	require.Equal(t, "Readers", o.asked.Query)
+}

@@ -1,0 +1,124 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+const (
+	askingTakes = 20 * time.Second // at most, of one call: the rest is for the next one
+	askedAtOnce = 8
+)
+
+// Asked is what came of asking everybody to accept a new version.
+type Asked struct {
+	Asked   int // accounts and requests that were asked now
+	Already int // that had been asked before
+	Left    int // that could not be asked yet: the same call asks them
+}
+
+// AskAgain asks the owner of every account, and everybody whose request is open, to
+// accept a new version of a policy (S5). Whoever was asked for it before is not
+// asked twice, so that the call can be repeated until nobody is left.
+func (s *Service) AskAgain(ctx context.Context, who Caller, ask casework.AskAccountAgain) (Asked, error) {
+	if err := s.May(who, RightDecideAccounts); err != nil {
+		return Asked{}, err
+	}
+	if r := ask.Problem(); r != nil {
+		return Asked{}, refused(r)
+	}
+	who.Key, who.Expect = "", 0
+	round := &asking{s: s, who: who, ask: ask, until: time.Now().Add(askingTakes)}
+	round.group.SetLimit(askedAtOnce)
+	err := errors.Join(round.requests(ctx), round.accounts(ctx))
+	_ = round.group.Wait() // nothing in it fails: what could not be asked is counted
+	if err != nil {
+		return Asked{}, listProblem(err)
+	}
+	return Asked{Asked: int(round.asked.Load()), Already: int(round.already.Load()), Left: int(round.left.Load())}, nil
+}
+
+// asking is one round of asking everybody.
+type asking struct {
+	s     *Service
+	who   Caller
+	ask   casework.AskAccountAgain
+	until time.Time
+	group errgroup.Group
+
+	asked, already, left atomic.Int64
+}
+
+func (a *asking) requests(ctx context.Context) error {
+	for _, stage := range []casework.RequestStage{casework.RequestChecks, casework.RequestPermission} {
+		err := pages(func(cursor string) (string, error) {
+			page, err := a.s.accounts.AccountRequests(ctx, AccountFilter{Stage: string(stage), Limit: LongestPage, Cursor: cursor})
+			for _, r := range page.Items {
+				a.one(ctx, protocol.AccountRequestID(r.Ref), r.Ref, r.InForce, casework.AskRequestAgain(a.ask))
+			}
+			return page.Next, err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *asking) accounts(ctx context.Context) error {
+	for _, status := range []casework.AccountStatus{casework.AccountActive, casework.AccountOnHold} {
+		err := pages(func(cursor string) (string, error) {
+			page, err := a.s.accounts.Accounts(ctx, AccountFilter{Stage: string(status), Limit: LongestPage, Cursor: cursor})
+			for _, x := range page.Items {
+				a.one(ctx, protocol.AccountID(x.Ref), x.Ref, x.InForce, a.ask)
+			}
+			return page.Next, err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pages goes through a list to its end.
+func pages(page func(cursor string) (next string, err error)) error {
+	for cursor := ""; ; {
+		next, err := page(cursor)
+		if err != nil || next == "" {
+			return err
+		}
+		cursor = next
+	}
+}
+
+// one asks one of them, unless time is up.
+func (a *asking) one(ctx context.Context, workflow, ref string, versions casework.Versions, command protocol.Command) {
+	switch {
+	case versions[a.ask.Check] == a.ask.PolicyVersion:
+		a.already.Add(1)
+		return
+	case time.Now().After(a.until):
+		a.left.Add(1)
+		return
+	}
+	a.group.Go(func() error {
+		c, err := ask(a.who, "POST /accounts/ask-again "+ref, command)
+		if err == nil {
+			_, err = a.s.sendTo(ctx, c, workflow, nil)
+		}
+		if err == nil {
+			a.asked.Add(1)
+		} else {
+			a.left.Add(1)
+		}
+		return nil
+	})
+}

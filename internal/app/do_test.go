@@ -1,0 +1,278 @@
+package app_test
+
+import (
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/app"
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+var errFailing = errors.New("the cable is out")
+
+// request is a request as another process of the service sends it.
+func request(t *testing.T, who app.Caller, command casework.Command) protocol.Request {
+	t.Helper()
+	r, err := protocol.NewRequest("of another", "digest", 0, who.Actor, command)
+	require.NoError(t, err)
+	return r
+}
+
+// squat gives a ref to the case of another post.
+func (w *runs) squat(t *testing.T, ref string) {
+	t.Helper()
+	another := casework.Post{Channel: "x", URL: "https://x.example/status/7", Author: "@calm", Text: "Other words."}
+	r := request(t, person("staff-2"), casework.Report{Ref: ref, Post: another})
+	council, err := policyInForce()
+	require.NoError(t, err)
+	_, err = w.Open(t.Context(), ref, protocol.Start{Rules: council.Rules(noon), Report: &r}, r)
+	require.NoError(t, err)
+}
+
+func TestACommandIsAnsweredWithTheCaseAsItThenStands(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	answer := w.done(t, officer(), ref, abusive())
+	require.Equal(t, 2, answer.Seq)
+	require.Equal(t, 2, answer.View.Case.Seq)
+	require.True(t, answer.View.Whole)
+	require.Equal(t, casework.StageProposal, answer.View.Case.Stage)
+	require.Equal(t, []casework.Measure{casework.MeasureWarn}, answer.View.Recommended)
+	require.Equal(t, casework.WindowProposal, answer.View.Due.What)
+	require.False(t, answer.View.Overdue)
+	require.NotEmpty(t, answer.View.Forecast)
+	require.Len(t, answer.View.Offers, len(casework.Commands()))
+}
+
+func TestAnAnswerIsTheCaseAsOfItsOwnEvent(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	who := keyed(officer(), "k")
+	first := w.done(t, who, ref, casework.Note{Text: "One."})
+	w.done(t, officer(), ref, abusive())
+	w.clock = noon.AddDate(0, 1, 0)
+
+	again := w.done(t, who, ref, casework.Note{Text: "One."})
+	require.True(t, again.Done)
+	again.Done = false
+	require.Equal(t, first, again)
+	require.Len(t, w.register.entries[ref], 3)
+}
+
+func TestAKeyUsedForAnotherCommandIsFoundOut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	w.done(t, keyed(officer(), "k"), ref, casework.Note{Text: "One."})
+	_, err := w.Do(t.Context(), keyed(officer(), "k"), ref, casework.Note{Text: "Two."})
+	requireCode(t, app.CodeKeyReused, err)
+
+	w.done(t, keyed(officer(), "k"), ref, casework.Assign{To: "comms-2"})       // another route
+	w.done(t, keyed(lead(), "k"), ref, casework.Note{Text: "Another's words."}) // another person
+}
+
+func TestAKeyReusedIsFoundOutByTheCaseWhileTheRegisterIsDown(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	w.register.down = errFailing
+	first := w.done(t, keyed(officer(), "k"), ref, casework.Note{Text: "One."})
+	require.Nil(t, first.View, "durable, not readable: 202")
+	require.Equal(t, 2, first.Seq)
+
+	again := w.done(t, keyed(officer(), "k"), ref, casework.Note{Text: "One."})
+	require.Equal(t, first, again)
+	_, err := w.Do(t.Context(), keyed(officer(), "k"), ref, casework.Note{Text: "Two."})
+	requireCode(t, app.CodeKeyReused, err)
+}
+
+func TestFiftyEqualCommandsAreOneEventAndFiftyEqualAnswers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	answers, failed := make([]app.Answer, 50), make([]error, 50)
+	var together sync.WaitGroup
+	for i := range answers {
+		together.Go(func() {
+			answers[i], failed[i] = w.Do(t.Context(), keyed(officer(), "k"), ref, casework.Note{Text: "One."})
+		})
+	}
+	together.Wait()
+	for i := range answers {
+		require.NoError(t, failed[i])
+		answers[i].Done = false
+		require.Equal(t, answers[0], answers[i])
+	}
+	require.Len(t, w.register.entries[ref], 2)
+}
+
+func TestACommandThatTheCaseDidNotAnswerIsLookedAfter(t *testing.T) {
+	t.Parallel()
+	late := func() error { return app.ErrOutcomeUnknown }
+	for name, test := range map[string]struct {
+		set    func(*world)
+		code   app.Code // "": it is answered
+		view   bool
+		noted  int // recorded events of the case afterwards
+		unsaid bool
+	}{
+		"taken, recorded, answer lost": {func(w *world) { w.runs.after = late }, "", true, 2, false},
+		"taken, not yet recorded":      {func(w *world) { w.runs.after, w.runs.unwritten = late, true }, "", false, 1, false},
+		"taken, nobody can say so":     {func(w *world) { w.runs.after, w.runs.unknown = late, true }, app.CodeUnavailable, false, 2, false},
+		"never arrived":                {func(w *world) { w.runs.before = func(string) error { return late() } }, app.CodeUnavailable, false, 1, false},
+		"a fault":                      {func(w *world) { w.runs.after = func() error { return errFailing } }, app.CodeInternal, false, 2, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			ref := w.reported(t)
+			test.set(w)
+			answer, err := w.Do(t.Context(), keyed(officer(), "k"), ref, casework.Note{Text: "One."})
+			require.Len(t, w.register.entries[ref], test.noted)
+			if test.code != "" {
+				problem := requireCode(t, test.code, err)
+				require.Equal(t, test.code == app.CodeUnavailable, problem.RetryAfter > 0)
+				if test.unsaid {
+					require.ErrorIs(t, err, errFailing)
+					require.NotContains(t, problem.Why, errFailing.Error())
+					require.NotEmpty(t, problem.Reference)
+					require.Contains(t, problem.Why, problem.Reference)
+				}
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, app.Answer{Ref: ref, Seq: 2, View: answer.View}, answer)
+			require.Equal(t, test.view, answer.View != nil)
+		})
+	}
+}
+
+func TestARepeatAfterAnUnknownOutcomeGetsTheFirstAnswer(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	w.runs.after, w.runs.unknown = func() error { return app.ErrOutcomeUnknown }, true
+	_, err := w.Do(t.Context(), keyed(officer(), "k"), ref, casework.Note{Text: "One."})
+	requireCode(t, app.CodeUnavailable, err)
+	w.runs.after, w.runs.unknown = nil, false
+	answer := w.done(t, keyed(officer(), "k"), ref, casework.Note{Text: "One."})
+	require.Equal(t, 2, answer.Seq)
+	require.Len(t, w.register.entries[ref], 2)
+}
+
+func TestWhatTheCaseRefusesIsToldInItsWords(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		who     app.Caller
+		command casework.Command
+		code    app.Code
+	}{
+		"not now":        {lawyer(), casework.Advise{Proposal: "P1"}, casework.CodeNotNow},
+		"invalid":        {officer(), casework.Note{}, casework.CodeInvalid},
+		"not their role": {lawyer(), abusive(), casework.CodeNotPermitted},
+		"only watching":  {person("auditor-1", casework.RoleAuditor), casework.Note{Text: "x"}, casework.CodeNotPermitted},
+		"stale": {
+			app.Caller{Actor: officer().Actor, Expect: 7},
+			casework.Note{Text: "x"}, casework.CodeStale,
+		},
+		"without a case": {officer(), casework.Report{Post: aPost()}, casework.CodeNotFound},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			ref := w.reported(t)
+			_, err := w.Do(t.Context(), test.who, ref, test.command)
+			problem := requireCode(t, test.code, err)
+			require.Equal(t, test.code == casework.CodeInvalid, len(problem.Fields) > 0)
+			require.Len(t, w.register.entries[ref], 1)
+		})
+	}
+}
+
+func TestACaseThatHasEndedSaysSo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	w.done(t, officer(), ref, acceptable())
+	_, err := w.Do(t.Context(), officer(), ref, casework.Note{Text: "One."})
+	requireCode(t, casework.CodeClosed, err)
+
+	_, err = w.Do(t.Context(), officer(), "INC-0000-0000", casework.Note{Text: "One."})
+	requireCode(t, casework.CodeNotFound, err)
+
+	w.register.down = errFailing
+	_, err = w.Do(t.Context(), officer(), ref, casework.Note{Text: "One."})
+	requireCode(t, app.CodeUnavailable, err)
+}
+
+func TestACaseThatTheRegisterHasOpenButNobodyRunsIsUnavailable(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	delete(w.runs.open, ref)
+	_, err := w.Do(t.Context(), officer(), ref, casework.Note{Text: "One."})
+	requireCode(t, app.CodeUnavailable, err)
+	_, err = w.Do(t.Context(), lead(), ref, casework.Overturn{Reason: "One."})
+	requireCode(t, app.CodeUnavailable, err)
+}
+
+func TestARefIsReadAsPeopleTypeIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, typed := range []string{"INC-OIL0-0000", " inc-0110-0000", "INC-0110-0000"} {
+		w.register.states["INC-0110-0000"] = []*casework.Incident{{Ref: "INC-0110-0000"}}
+		view, err := w.Case(t.Context(), officer(), typed)
+		require.NoError(t, err, typed)
+		require.Equal(t, "INC-0110-0000", view.Case.Ref)
+	}
+	for _, typed := range []string{"", "INC", "INC-0000", "INC-UUUU-0000", "INC-0000-0000-0", "ACR-0000-0000", "incident/x"} {
+		_, err := w.Case(t.Context(), officer(), typed)
+		requireCode(t, casework.CodeNotFound, err)
+		_, err = w.Do(t.Context(), officer(), typed, casework.Note{Text: "x"})
+		requireCode(t, casework.CodeNotFound, err)
+	}
+}
+
+func TestWhatOnlyTheRegisterKnowsGoesWithTheCommand(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	w.done(t, officer(), ref, abusive())
+	w.register.history = casework.History{EarlierCases: 3, Warnings: []time.Time{noon.AddDate(0, -1, 0)}}
+	w.register.standing = []casework.StandingAdvice{{
+		ID: "SA-1", Grounds: []casework.Ground{casework.GroundAbusive}, Measures: []casework.Measure{casework.MeasureWarn},
+		Conditions: "A first offence.", Until: noon.AddDate(0, 1, 0), By: lawyer().Person,
+	}}
+	answer := w.done(t, officer(), ref, casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "Abuse."})
+	require.Equal(t, casework.StageDecision, answer.View.Case.Stage, "standing advice covers it")
+	require.Equal(t, "SA-1", answer.View.Case.Proposals[0].Advice.Standing)
+	require.Equal(t, 3, answer.View.History.EarlierCases)
+	require.Equal(t, 1, answer.View.Remembered)
+}
+
+func TestWhatTheRegisterAddsIsNotPartOfWhatWasAsked(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	first := w.done(t, keyed(officer(), "k"), ref, abusive())
+	w.register.history = casework.History{EarlierCases: 5}
+	again := w.done(t, keyed(officer(), "k"), ref, abusive())
+	require.Equal(t, first.View, again.View)
+}
+
+func TestACommandIsTakenWithoutTheRegistersKnowledge(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	w.register.down = errFailing
+	answer := w.done(t, officer(), ref, abusive())
+	require.Nil(t, answer.View)
+	require.Equal(t, casework.StageProposal, w.runs.open[ref].Stage)
+}

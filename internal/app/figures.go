@@ -1,0 +1,43 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"duecourse/internal/casework"
+)
+
+// RightReports is the right to what the cases come to when they are counted.
+const RightReports Right = "reports"
+
+// Counter counts what is on the register.
+type Counter interface {
+	Figures(ctx context.Context, period casework.Period, now time.Time) (casework.Figures, error)
+}
+
+// Figures counts a period, whose first and last day are written as 2026-11-20;
+// empty ones are the twelve months that end today.
+func (s *Service) Figures(ctx context.Context, who Caller, first, last string) (casework.Figures, error) {
+	if err := s.May(who, RightReports); err != nil {
+		return casework.Figures{}, err
+	}
+	now := s.now().UTC()
+	period, refusal := casework.ReadPeriod(first, last, now, s.policy.Zone())
+	if refusal != nil {
+		return casework.Figures{Period: period, At: now}, refused(refusal)
+	}
+	f, err := s.counter.Figures(ctx, period, now)
+	if err != nil {
+		return casework.Figures{}, unavailable(err)
+	}
+	return f, nil
+}
+
+// Transparency counts a period for everybody to read: no person, no small number.
+func (s *Service) Transparency(ctx context.Context, who Caller, first, last string) (casework.Transparency, error) {
+	f, err := s.Figures(ctx, who, first, last)
+	if err != nil {
+		return casework.Transparency{Period: f.Period}, err
+	}
+	return casework.Publish(&f), nil
+}

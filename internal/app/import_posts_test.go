@@ -1,0 +1,144 @@
+package app_test
+
+import (
+	"context"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/access/demo"
+	"duecourse/internal/app"
+	"duecourse/internal/casework"
+	"duecourse/internal/policy"
+	"duecourse/internal/register"
+)
+
+// everythingElse is what files of posts do not ask for.
+type everythingElse interface{ app.Accounts }
+
+// imported keeps how far files have come, as the register does.
+type imported struct {
+	everythingElse
+	mu    sync.Mutex
+	kept  map[string]app.FileImport
+	files map[string]keptFile
+}
+
+func (k *imported) SaveImport(_ context.Context, im app.FileImport) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.kept[im.ID] = im
+	if im.EndedAt != nil {
+		delete(k.files, im.ID)
+	}
+	return nil
+}
+
+func (k *imported) BeginImport(ctx context.Context, im app.FileImport, silent time.Time) (bool, error) {
+	before, err := k.FileImport(ctx, im.ID)
+	if err == nil && before.Why == "" && (before.EndedAt != nil || before.ChangedAt.After(silent)) {
+		return false, nil
+	}
+	return true, k.SaveImport(ctx, im)
+}
+
+func (k *imported) FileImport(_ context.Context, id string) (app.FileImport, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	im, known := k.kept[id]
+	if !known {
+		return im, register.ErrNotFound
+	}
+	return im, nil
+}
+
+// importer is a world that keeps how far files have come.
+func importer(t *testing.T) (*world, *imported) {
+	t.Helper()
+	w, kept := newWorld(t), &imported{kept: map[string]app.FileImport{}, files: map[string]keptFile{}}
+	council, err := policy.Default()
+	require.NoError(t, err)
+	w.Service, err = app.New(app.Deps{
+		Register: w.register, Workflows: w.runs, Vault: w.vault, People: demo.People(), Policy: council, Accounts: kept,
+		Secret: []byte("a secret of sixteen bytes"), Now: func() time.Time { return w.clock },
+	})
+	require.NoError(t, err)
+	return w, kept
+}
+
+const threeLines = "channel,url,text\nx,https://x.example/1,\nx,,\nx,https://x.example/2,\n"
+
+func (w *world) sends(t *testing.T, who app.Caller, dry bool, file string) app.FileImport {
+	t.Helper()
+	im, err := w.ImportFile(t.Context(), who, app.ImportPosts, dry, strings.NewReader(file), nil)
+	require.NoError(t, err)
+	return im
+}
+
+func TestFileOfPostsIsCountedBeforeTheFirstIsTaken(t *testing.T) {
+	t.Parallel()
+	w, kept := importer(t)
+	who := keyed(officer(), "k")
+	var totals []int
+	id := w.ImportID(who, app.ImportPosts, false)
+	im, err := w.ImportFile(t.Context(), who, app.ImportPosts, false, strings.NewReader(threeLines), func(app.Imported) {
+		before, err := kept.FileImport(t.Context(), id)
+		require.NoError(t, err)
+		totals = append(totals, before.Total)
+	})
+	require.NoError(t, err)
+	require.Equal(t, []int{3, 3, 3}, totals)
+	require.Equal(t, []int{3, 3, 2, 0}, []int{im.Total, im.Lines, im.Taken, im.Known()})
+	require.Equal(t, 3, im.Refused[0].Line)
+	require.True(t, im.Complete())
+	again := w.sends(t, who, false, threeLines)
+	require.Equal(t, im, again, "a double click: once")
+	other := w.sends(t, keyed(officer(), "k2"), false, threeLines)
+	require.Equal(t, []int{3, 0, 2}, []int{other.Lines, other.Taken, other.Known()}, "nothing is taken twice")
+	require.Len(t, w.register.order, 2)
+}
+
+func TestPostThatIsInAFileTwiceIsOneCaseAndABadLineIsToldEachTime(t *testing.T) {
+	t.Parallel()
+	w, _ := importer(t)
+	im := w.sends(t, keyed(officer(), "k"), false, threeLines+strings.Repeat("x,https://x.example/1,\n", 20)+"x,,\n")
+	require.Equal(t, []int{24, 2, 2, 20}, []int{im.Lines, im.Taken, len(im.Refused), im.Known()})
+}
+
+func TestFileOfPostsThatIsOnlyLookedAtOpensNoCase(t *testing.T) {
+	t.Parallel()
+	w, _ := importer(t)
+	im := w.sends(t, officer(), true, threeLines)
+	require.Equal(t, []int{3, 2, 1}, []int{im.Lines, im.Taken, len(im.Refused)})
+	require.Empty(t, w.register.order)
+}
+
+func TestFileOfPostsThatWasBrokenOffGoesOn(t *testing.T) {
+	t.Parallel()
+	w, kept := importer(t)
+	who := keyed(officer(), "k")
+	im := w.sends(t, who, false, threeLines)
+	im.EndedAt, im.Lines, im.Taken, im.ChangedAt = nil, 1, 1, w.clock // the process was killed just now
+	require.NoError(t, kept.SaveImport(t.Context(), im))
+	require.Equal(t, im, w.sends(t, who, false, threeLines), "somebody may still be at work on it")
+	w.clock = w.clock.Add(time.Hour)
+	require.False(t, im.UnderWay(w.clock))
+	again := w.sends(t, who, false, threeLines)
+	require.True(t, again.Complete())
+	require.Equal(t, []int{3, 2}, []int{again.Lines, again.Taken}, "what this file opened is counted")
+	require.Len(t, w.register.order, 2)
+}
+
+func TestFileOfPostsIsRefusedBeforeAnythingIsKept(t *testing.T) {
+	t.Parallel()
+	w, kept := importer(t)
+	_, err := w.ImportFile(t.Context(), opener(), app.ImportPosts, false, io.LimitReader(nil, 0), nil)
+	requireCode(t, casework.CodeNotPermitted, err)
+	_, err = w.ImportFile(t.Context(), officer(), app.ImportPosts, false, strings.NewReader("x,y\n"), nil)
+	requireCode(t, casework.CodeInvalid, err)
+	require.Empty(t, kept.kept)
+}

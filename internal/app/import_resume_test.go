@@ -1,0 +1,120 @@
+package app_test
+
+import (
+	"context"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/app"
+	"duecourse/internal/register"
+)
+
+// keptFile is a file that is being brought in, and the key under which it was sent.
+type keptFile struct{ key, content string }
+
+func (k *imported) KeepImportFile(_ context.Context, id, key string, file io.Reader, _ time.Time) error {
+	content, err := io.ReadAll(file)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.files[id] = keptFile{key, string(content)}
+	return err
+}
+
+func (k *imported) CopyImportFile(_ context.Context, id string, to io.Writer) (string, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	file, kept := k.files[id]
+	if !kept {
+		return "", register.ErrNotFound
+	}
+	_, err := io.WriteString(to, file.content)
+	return file.key, err
+}
+
+func (k *imported) SilentImports(_ context.Context, before time.Time) ([]app.FileImport, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	var silent []app.FileImport
+	for id, im := range k.kept {
+		if _, kept := k.files[id]; kept && im.EndedAt == nil && !im.ChangedAt.After(before) {
+			silent = append(silent, im)
+		}
+	}
+	return silent, nil
+}
+
+// killed is a world in which a file of posts was being brought in by somebody when the
+// process was killed, one line of it done.
+func killed(t *testing.T, who app.Caller) (*world, *imported, string) {
+	t.Helper()
+	w, kept := importer(t)
+	im := w.sends(t, who, false, threeLines)
+	im.EndedAt, im.Lines, im.Taken, im.Refused = nil, 1, 1, nil
+	require.NoError(t, kept.SaveImport(t.Context(), im))
+	require.NoError(t, kept.KeepImportFile(t.Context(), im.ID, who.Key, strings.NewReader(threeLines), w.clock))
+	return w, kept, im.ID
+}
+
+func TestFileWhoseProcessWasKilledGoesOnByItselfAndTakesNothingTwice(t *testing.T) {
+	t.Parallel()
+	w, kept, id := killed(t, keyed(officer(), "k"))
+	require.NoError(t, w.GoOnWithImports(t.Context()))
+	require.Equal(t, 1, kept.kept[id].Lines, "somebody may still be at work on it")
+
+	w.clock = w.clock.Add(register.Silence)
+	require.NoError(t, w.GoOnWithImports(t.Context()))
+	im := kept.kept[id]
+	require.True(t, im.Complete(), im.Why)
+	require.Equal(t, []int{3, 2, 1}, []int{im.Lines, im.Taken, len(im.Refused)}, "what it had opened before is counted")
+	require.Len(t, w.register.order, 2)
+	require.Empty(t, kept.files, "what is brought in is no longer kept")
+}
+
+func TestFileIsKeptForAsLongAsItIsBroughtIn(t *testing.T) {
+	t.Parallel()
+	w, kept := importer(t)
+	who := keyed(officer(), "k")
+	id := w.ImportID(who, app.ImportPosts, false)
+	_, err := w.ImportFile(t.Context(), who, app.ImportPosts, false, strings.NewReader(threeLines), func(app.Imported) {
+		kept.mu.Lock()
+		defer kept.mu.Unlock()
+		require.Equal(t, keptFile{"k", threeLines}, kept.files[id])
+	})
+	require.NoError(t, err)
+	require.Empty(t, kept.files)
+}
+
+func TestFileDoesNotGoOnForWhoMayNotBringItInAnyMoreOrWhenItIsNotWhole(t *testing.T) {
+	t.Parallel()
+	w, kept, id := killed(t, keyed(officer(), "k"))
+	im := kept.kept[id]
+	for why, spoil := range map[string]func(im *app.FileImport){
+		"may not bring files in any more": func(im *app.FileImport) { im.Person = "nobody-1" },
+		"was not kept whole":              func(im *app.FileImport) { im.Digest = "another" },
+	} {
+		spoilt := im
+		spoil(&spoilt)
+		require.NoError(t, kept.SaveImport(t.Context(), spoilt))
+		require.NoError(t, kept.KeepImportFile(t.Context(), id, "k", strings.NewReader(threeLines), w.clock))
+		w.clock = w.clock.Add(register.Silence)
+		require.NoError(t, w.GoOnWithImports(t.Context()))
+		require.Contains(t, kept.kept[id].Why, why)
+		require.Equal(t, 1, kept.kept[id].Lines)
+	}
+}
+
+// A process that is told to end leaves the file to the next.
+func TestFileThatIsGoneOnWithWhenItsProcessEndsHasNotEnded(t *testing.T) {
+	t.Parallel()
+	w, kept, id := killed(t, keyed(officer(), "k"))
+	w.clock = w.clock.Add(register.Silence)
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	require.Error(t, w.GoOnWithImports(ctx))
+	require.Nil(t, kept.kept[id].EndedAt)
+	require.NotEmpty(t, kept.files)
+}

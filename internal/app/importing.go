@@ -1,0 +1,190 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+const (
+	importsAtOnce = 8      // lines that are taken side by side
+	importTries   = 4      // for a line that cannot be taken just now
+	mostRefused   = 10_000 // lines that are listed; then the rest is left unread
+)
+
+// importing is a file that is being taken in, line by line.
+type importing struct {
+	// read makes an entry of the cells of a line, or says as a [badLine] why it is none.
+	read     func(cells map[string]string) (entry, error)
+	progress func(Imported) // nil: nobody asks
+
+	mu    sync.Mutex
+	sofar Imported
+	busy  map[string]bool            // keys of what is being taken
+	taken map[[sha256.Size]byte]bool // of their keys
+}
+
+// entry is what a line asks for.
+type entry struct {
+	key  string                                            // the same for what is the same
+	says string                                            // what lines of the same key may not contradict each other about
+	take func(ctx context.Context) (taken bool, err error) // nil: a line before this one asked for the same
+}
+
+// file takes a whole file in.
+func (im *importing) file(ctx context.Context, file io.Reader, of layout) (Imported, error) {
+	sheet, err := readSheet(file, of)
+	if err != nil {
+		return Imported{}, problem(err)
+	}
+	im.busy, im.taken = map[string]bool{}, map[[sha256.Size]byte]bool{}
+	workers, working := errgroup.WithContext(ctx)
+	workers.SetLimit(importsAtOnce)
+	err = im.each(working, sheet, func(line int, e entry) {
+		workers.Go(func() error { return im.take(working, line, e) })
+	})
+	err = errors.Join(workers.Wait(), err)
+	switch {
+	case err == nil:
+		return im.result(), nil
+	case ctx.Err() != nil:
+		return im.result(), unavailable(err)
+	}
+	return im.result(), problem(err)
+}
+
+// each goes through the lines of a file, until its end or until it makes no sense to go on.
+func (im *importing) each(ctx context.Context, sheet *sheet, take func(line int, e entry)) error {
+	for ctx.Err() == nil {
+		line, cells, err := sheet.next()
+		var e entry
+		if err == nil {
+			e, err = im.read(cells)
+		}
+		var bad *badLine
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case errors.As(err, &bad):
+			if !im.refuse(line, bad.why) {
+				return nil
+			}
+		case err != nil:
+			return err
+		case e.take == nil:
+			im.done(e.key, false)
+		default:
+			take(line, e)
+		}
+	}
+	return ctx.Err()
+}
+
+// take takes a line, unless the same is being taken.
+func (im *importing) take(ctx context.Context, line int, e entry) error {
+	if !im.enter(e.key) {
+		im.done(e.key, false)
+		return nil // the same, some lines before
+	}
+	defer im.leave(e.key)
+	for try := 1; ; try++ {
+		taken, err := e.take(ctx)
+		var known *Error
+		switch {
+		case err == nil:
+			im.done(e.key, taken)
+			return nil
+		case !errors.As(err, &known), known.Code == CodeInternal:
+			return err
+		case known.Code != CodeUnavailable:
+			im.refuse(line, whyRefused(known))
+			return nil
+		case try == importTries:
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(known.RetryAfter):
+		}
+	}
+}
+
+// whyRefused is in the words of a file: of what is wrong with a field, its column.
+func whyRefused(e *Error) string {
+	if len(e.Fields) == 0 {
+		return e.Why
+	}
+	all := make([]string, len(e.Fields))
+	for i, f := range e.Fields {
+		all[i] = f.Field[strings.LastIndex(f.Field, ".")+1:] + ": " + f.Message
+	}
+	return strings.Join(all, " ")
+}
+
+func (im *importing) enter(key string) bool {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	if im.busy[key] {
+		return false
+	}
+	im.busy[key] = true
+	return true
+}
+
+func (im *importing) leave(key string) {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	delete(im.busy, key)
+}
+
+// done counts a line. What was taken counts once, however often the file says it.
+func (im *importing) done(key string, taken bool) {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	sum := sha256.Sum256([]byte(key))
+	if taken && !im.taken[sum] {
+		im.sofar.Created++
+		if len(im.taken) < mostRemembered {
+			im.taken[sum] = true
+		}
+	}
+	im.tell()
+}
+
+// refuse notes a line that is not taken. False: there are too many of them.
+func (im *importing) refuse(line int, why string) bool {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	room := len(im.sofar.Refused) < mostRefused-1
+	if !room {
+		why = "Too many lines are refused. What comes after this one was not read."
+	}
+	if len(im.sofar.Refused) < mostRefused {
+		im.sofar.Refused = append(im.sofar.Refused, RefusedLine{Line: line, Why: why})
+	}
+	im.tell()
+	return room
+}
+
+func (im *importing) tell() {
+	im.sofar.Lines++
+	if im.progress != nil {
+		im.progress(im.sofar)
+	}
+}
+
+// result lists the refused lines in the order of the file.
+func (im *importing) result() Imported {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	slices.SortFunc(im.sofar.Refused, func(a, b RefusedLine) int { return a.Line - b.Line })
+	return im.sofar
+}

@@ -1,0 +1,152 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"duecourse/internal/access"
+	"duecourse/internal/casework"
+)
+
+// longestReason is how many characters the reason for a pack may have.
+const longestReason = 200
+
+// PackOrder says what kind of evidence pack is wanted (R6, R9).
+type PackOrder struct {
+	AsOf     int    // the event after which the case is told; 0: the last
+	Personal bool   // with who reported the post, and whom it is about
+	Reason   string // why these are needed
+}
+
+// PackContents is what the service knows of a pack that is to be made.
+type PackContents struct {
+	Case     *casework.Incident // as it stood then
+	Rules    *casework.Rules
+	Personal bool
+	Reason   string
+}
+
+// Packer makes evidence packs.
+type Packer interface {
+	// Prepare reads all that a pack is made from, but for the bytes of the exhibits.
+	Prepare(ctx context.Context, of PackContents) (PackDraft, error)
+}
+
+// PackDraft is a pack that can be made, any number of times, always the same.
+type PackDraft struct {
+	Tag    string // another one for other bytes: an erasure, a new seal, names included
+	Erased bool   // words of the case have been erased since
+	Write  func(ctx context.Context, to io.Writer) error
+}
+
+// Pack is an evidence pack that can be had.
+type Pack struct {
+	Name  string // of its file
+	Tag   string // of its bytes: the same for the same pack
+	write func(ctx context.Context, to io.Writer) error
+}
+
+// NewPack is a pack that is made when it is written.
+func NewPack(name, tag string, write func(ctx context.Context, to io.Writer) error) Pack {
+	return Pack{name, tag, write}
+}
+
+// Write makes the pack while it is sent. After an error, what was sent is no pack.
+func (p Pack) Write(ctx context.Context, to io.Writer) error {
+	if err := p.write(ctx, to); err != nil {
+		return unavailable(err)
+	}
+	return nil
+}
+
+// Pack prepares the evidence pack of a case. One that was handed over is the one
+// that was built then, for as long as nothing of it had to be erased.
+func (s *Service) Pack(ctx context.Context, who Caller, ref string, order PackOrder) (Pack, error) {
+	now, err := s.whole(ctx, who, ref)
+	if err != nil {
+		return Pack{}, err
+	}
+	if err := s.mayPack(who, now, &order); err != nil {
+		return Pack{}, err
+	}
+	if s.packs == nil {
+		return Pack{}, unavailable(errors.New("no packs are made here"))
+	}
+	c, err := s.asOf(ctx, now, order.AsOf)
+	if err != nil {
+		return Pack{}, err
+	}
+	of := PackContents{Case: c, Rules: s.moment().Rules, Personal: order.Personal, Reason: order.Reason}
+	draft, err := s.packs.Prepare(ctx, of)
+	if err != nil {
+		return Pack{}, unavailable(err)
+	}
+	name := c.Ref + "-" + strconv.Itoa(c.Seq) + ".zip"
+	if made := builtAsOf(now, c.Seq); made != nil && !order.Personal && !draft.Erased && s.vault.Intact(ctx, made.SHA256) == nil {
+		return NewPack(name, made.SHA256, s.kept(*made)), nil
+	}
+	if err := s.intact(ctx, now, c.Evidence); err != nil {
+		return Pack{}, err
+	}
+	return NewPack(name, draft.Tag, draft.Write), nil
+}
+
+// asOf is the case as it stood after an event; 0 stands for the last.
+func (s *Service) asOf(ctx context.Context, c *casework.Incident, seq int) (*casework.Incident, error) {
+	switch {
+	case seq == 0 || seq == c.Seq:
+		return c, nil
+	case seq < 0 || seq > c.Seq:
+		return nil, refused(casework.Invalid("as_of", "The case has come as far as event %d.", c.Seq))
+	}
+	then, err := s.register.CaseAt(ctx, c.Ref, seq)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	return then, nil
+}
+
+// builtAsOf is the pack that the case had built as of an event; nil: none.
+func builtAsOf(c *casework.Incident, seq int) *casework.PackMade {
+	for _, a := range c.Actions {
+		if a.Pack != nil && a.Pack.AsOf == seq {
+			return a.Pack
+		}
+	}
+	return nil
+}
+
+// kept sends a pack that was built and kept.
+func (s *Service) kept(made casework.PackMade) func(ctx context.Context, to io.Writer) error {
+	return func(ctx context.Context, to io.Writer) error {
+		bytes, err := s.vault.Stream(ctx, made.SHA256)
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(to, bytes)
+		return errors.Join(err, bytes.Close())
+	}
+}
+
+// mayPack sees that what is personal is asked for by who may, and for a reason.
+func (s *Service) mayPack(who Caller, c *casework.Incident, order *PackOrder) error {
+	if s.guard.May(who.Actor, access.ActionPack, access.CaseOf(c)) != nil {
+		return notPermitted("The evidence pack of this case is not yours to take.")
+	}
+	if !order.Personal {
+		order.Reason = ""
+		return nil
+	}
+	if s.guard.May(who.Actor, access.ActionPackPersonal, access.CaseOf(c)) != nil {
+		return notPermitted("Who reported the post and whom it is about is handed over by Communications only.")
+	}
+	order.Reason = strings.TrimSpace(order.Reason)
+	if n := utf8.RuneCountInString(order.Reason); n == 0 || n > longestReason {
+		return refused(casework.Invalid("reason", "Say why the names are needed, in at most %d characters.", longestReason))
+	}
+	return nil
+}

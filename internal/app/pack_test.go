@@ -1,0 +1,33 @@
+package app_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/app"
+	"duecourse/internal/casework"
+)
+
+func TestNamesGoIntoAPackForAReasonAndByCommunicationsOnly(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	auditor := person("auditor-1", casework.RoleAuditor)
+	names := app.PackOrder{Personal: true, Reason: " asked for by the police "}
+
+	_, err := w.Pack(t.Context(), opener(), ref, app.PackOrder{})
+	requireCode(t, casework.CodeNotPermitted, err)
+	for _, who := range []app.Caller{lawyer(), auditor} {
+		_, err = w.Pack(t.Context(), who, ref, names)
+		requireCode(t, casework.CodeNotPermitted, err)
+		_, err = w.Pack(t.Context(), who, ref, app.PackOrder{})
+		requireCode(t, app.CodeUnavailable, err) // no packer here: they would get one
+	}
+	for _, reason := range []string{"", "  ", string(make([]byte, 201))} {
+		_, err = w.Pack(t.Context(), officer(), ref, app.PackOrder{Personal: true, Reason: reason})
+		require.Contains(t, requireCode(t, casework.CodeInvalid, err).Fields[0].Field, "reason")
+	}
+	_, err = w.Pack(t.Context(), lead(), ref, names)
+	requireCode(t, app.CodeUnavailable, err)
+}

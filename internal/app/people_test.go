@@ -1,0 +1,34 @@
+package app_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+)
+
+func TestTargetIsCalledByTheNameTheCouncilKnowsThemBy(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	about := casework.Assess{
+		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "It names a colleague.",
+		TargetsStaff: true, Target: "comms-2", TargetName: "Somebody else",
+	}
+	answer := w.done(t, officer(), ref, about)
+	require.Contains(t, answer.View.Case.Assessment.TargetName, "(Communications)", "the directory's name, for the note (R12)")
+}
+
+func TestNobodyIsNamedWhomTheCouncilDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	_, err := w.Do(t.Context(), officer(), ref, casework.Assess{
+		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "r", Target: "nobody-1",
+	})
+	requireCode(t, casework.CodeInvalid, err)
+	_, err = w.Do(t.Context(), officer(), ref, casework.Assign{To: "nobody-1"})
+	requireCode(t, casework.CodeInvalid, err)
+	require.Len(t, w.register.entries[ref], 1)
+}

@@ -1,0 +1,187 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/register"
+)
+
+// Case is a case as the caller may see it now.
+func (s *Service) Case(ctx context.Context, who Caller, ref string) (View, error) {
+	c, err := s.known(ctx, who, ref)
+	if err != nil {
+		return View{}, err
+	}
+	history := c.History
+	if s.sees(who, c) {
+		if history, err = s.register.History(ctx, c.Post.Channel, c.Post.Author, c.Ref); err != nil {
+			return View{}, unavailable(err)
+		}
+	}
+	return *s.view(who, c, history, s.moment()), nil
+}
+
+// known reads a case that the caller sees, or at least reported.
+func (s *Service) known(ctx context.Context, who Caller, typed string) (*casework.Incident, error) {
+	ref, err := parseRef(typed)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.read(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	if !s.sees(who, c) && !s.tookPart(who, c) {
+		return nil, noSuchCase()
+	}
+	return c, nil
+}
+
+// whole reads a case that the caller sees the whole of.
+func (s *Service) whole(ctx context.Context, who Caller, ref string) (*casework.Incident, error) {
+	c, err := s.known(ctx, who, ref)
+	if err != nil {
+		return nil, err
+	}
+	return c, s.entitled(who, c)
+}
+
+// Cases lists cases: for those who see them all that are not about themselves
+// (R12), for others those whose post they reported.
+func (s *Service) Cases(ctx context.Context, who Caller, f Filter) (Page[Item], error) {
+	whole := s.seesCases(who)
+	f.Reporter, f.NotAbout, f.Now = "", who.ID, s.now()
+	if !whole {
+		if who.ID == "" || who.Has(casework.RolePublic) {
+			return Page[Item]{}, notPermitted("Sign in to see the posts that you reported.")
+		}
+		f = ofReporter(f, who.ID)
+	}
+	if !slices.Contains(register.Sorts(), f.Sort) {
+		return Page[Item]{}, refused(casework.Invalid("sort", "There is no such order."))
+	}
+	page, err := s.register.Cases(ctx, f)
+	if err != nil {
+		return Page[Item]{}, listProblem(err)
+	}
+	page.Whole = whole
+	if !whole {
+		for i := range page.Items {
+			page.Items[i] = ownItem(&page.Items[i])
+		}
+	}
+	return page, nil
+}
+
+// ofReporter keeps of a filter what somebody sees of the cases whose posts they
+// reported: a list can be made to say what an item does not show.
+func ofReporter(f Filter, id string) Filter {
+	own := Filter{
+		Reporter: id, Stages: f.Stages, Outcome: f.Outcome, Channel: f.Channel, Author: f.Author,
+		Now: f.Now, Limit: f.Limit, Cursor: f.Cursor,
+	}
+	if f.Sort == SortOldest {
+		own.Sort = SortOldest
+	}
+	return own
+}
+
+// ownItem is what somebody who reported the post sees of its case.
+func ownItem(i *Item) Item {
+	return Item{Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: i.Outcome, Post: i.Post}
+}
+
+func listProblem(err error) error {
+	if errors.Is(err, register.ErrCursor) {
+		return refused(casework.Invalid("cursor", "This cursor does not belong to this list."))
+	}
+	return unavailable(err)
+}
+
+// Timeline is what happened in a case, in order.
+func (s *Service) Timeline(ctx context.Context, who Caller, ref string) ([]Entry, error) {
+	c, err := s.whole(ctx, who, ref)
+	if err != nil {
+		return nil, err
+	}
+	return s.entries(ctx, c.Ref)
+}
+
+func (s *Service) entries(ctx context.Context, ref string) ([]Entry, error) {
+	entries, err := s.register.Timeline(ctx, ref)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	return entries, nil
+}
+
+// Letters lists the letters of a case, in the order in which they went out.
+func (s *Service) Letters(ctx context.Context, who Caller, ref string) ([]Letter, error) {
+	c, err := s.whole(ctx, who, ref)
+	if err != nil {
+		return nil, err
+	}
+	letters, err := s.register.Letters(ctx, c.Ref)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	return letters, nil
+}
+
+// Letter finds a letter of a case by its id ("L1").
+func (s *Service) Letter(ctx context.Context, who Caller, ref, id string) (Letter, error) {
+	letters, err := s.Letters(ctx, who, ref)
+	if err != nil {
+		return Letter{}, err
+	}
+	i := slices.IndexFunc(letters, func(l Letter) bool { return l.ID == id })
+	if i < 0 {
+		return Letter{}, &Error{Code: casework.CodeNotFound, Why: "This case has no such letter."}
+	}
+	return letters[i], nil
+}
+
+// Tasks lists what waits for the caller or, unless only mine are wanted, for
+// anybody with the caller's roles.
+func (s *Service) Tasks(ctx context.Context, who Caller, mine bool, limit int, cursor string) (Page[Task], error) {
+	page, err := s.register.Tasks(ctx, TaskFilter{
+		Person: who.ID, Roles: who.Roles, Mine: mine, Limit: limit, Cursor: cursor,
+	})
+	if err != nil {
+		return Page[Task]{}, listProblem(err)
+	}
+	now := s.now()
+	for i := range page.Items {
+		page.Items[i].Overdue = page.Items[i].Due.Before(now)
+	}
+	page.Whole = true
+	return page, nil
+}
+
+// VerifyAudit checks the chains of every case.
+func (s *Service) VerifyAudit(ctx context.Context, who Caller) (Audit, error) {
+	if err := s.May(who, RightVerify); err != nil {
+		return Audit{}, err
+	}
+	audit, err := s.register.Verify(ctx)
+	if err != nil {
+		return Audit{}, unavailable(err)
+	}
+	return audit, nil
+}
+
+// ExportAudit writes every chain of the register, without words and names, as
+// `duecourse verify` reads it.
+func (s *Service) ExportAudit(ctx context.Context, who Caller, to io.Writer) error {
+	if err := s.May(who, RightVerify); err != nil {
+		return err
+	}
+	if err := s.register.ExportAudit(ctx, to); err != nil {
+		return unavailable(err)
+	}
+	return nil
+}

@@ -1,0 +1,298 @@
+package app_test
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/app"
+	"duecourse/internal/casework"
+	"duecourse/internal/policy"
+)
+
+func policyInForce() (*policy.Policy, error) { return policy.Default() }
+
+func TestWhoSeesWhatOfACase(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	for _, who := range []app.Caller{officer(), lead(), lawyer(), person("auditor-1", casework.RoleAuditor)} {
+		view, err := w.Case(t.Context(), who, ref)
+		require.NoError(t, err, who.ID)
+		require.True(t, view.Whole, who.ID)
+		require.Equal(t, 1, view.Case.Seq, who.ID)
+	}
+
+	part, err := w.Case(t.Context(), opener(), ref)
+	require.NoError(t, err)
+	require.Equal(t, app.View{
+		Case: &casework.Incident{Ref: ref, Stage: casework.StageAssessment, Post: aPost()}, At: noon,
+	}, part)
+
+	for _, who := range []app.Caller{
+		{}, person("staff-2"), person("hr-1", casework.RoleHR), person("admin-1", casework.RoleAdmin),
+		person("press-1", casework.RolePress), person("records-1", casework.RoleRecords),
+	} {
+		_, err := w.Case(t.Context(), who, ref)
+		requireCode(t, casework.CodeNotFound, err)
+	}
+}
+
+// The rest of a case is for those who see the whole of it: its opener is told so,
+// others are not told that there is such a case.
+func TestTheRestOfACaseIsForThoseWhoSeeIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	for name, read := range map[string]func(app.Caller) error{
+		"timeline": func(who app.Caller) error { _, err := w.Timeline(t.Context(), who, ref); return err },
+		"letters":  func(who app.Caller) error { _, err := w.Letters(t.Context(), who, ref); return err },
+		"letter":   func(who app.Caller) error { _, err := w.Letter(t.Context(), who, ref, "L1"); return err },
+		"command": func(who app.Caller) error {
+			_, err := w.Do(t.Context(), who, ref, casework.Note{Text: "x"})
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			require.NoError(t, read(officer()))
+			requireCode(t, casework.CodeNotPermitted, read(opener()))
+			requireCode(t, casework.CodeNotFound, read(person("staff-2")))
+		})
+	}
+	_, err := w.Letter(t.Context(), officer(), ref, "L2")
+	requireCode(t, casework.CodeNotFound, err)
+}
+
+func TestAListForAnOpenerIsOfTheirOwnAndSaysLittle(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	overdue := true
+	filter := app.Filter{
+		Channel: "facebook", AssignedTo: "comms-1", Query: "word", Overdue: &overdue, Reporter: "somebody",
+		Ground: casework.GroundSpam, Measure: casework.MeasureWarn, Sort: app.SortDue,
+	}
+	page, err := w.Cases(t.Context(), officer(), filter)
+	require.NoError(t, err)
+	require.True(t, page.Whole)
+	require.Equal(t, 9, page.Items[0].Seq)
+	require.Empty(t, w.register.filter.Reporter)
+	require.Equal(t, noon, w.register.filter.Now)
+
+	page, err = w.Cases(t.Context(), opener(), filter)
+	require.NoError(t, err)
+	require.False(t, page.Whole)
+	require.Equal(t, app.Item{Ref: "INC-0000-0000", Kind: "incident", Stage: casework.StageWatch, Post: aPost()}, page.Items[0])
+	require.Equal(t, app.Filter{Channel: "facebook", Reporter: "staff-1", Now: noon}, w.register.filter)
+
+	_, err = w.Cases(t.Context(), app.Caller{}, filter)
+	requireCode(t, casework.CodeNotPermitted, err)
+}
+
+func TestAListThatCannotBeMadeSaysWhy(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, err := w.Cases(t.Context(), officer(), app.Filter{Cursor: "another list's"})
+	require.Equal(t, "cursor", requireCode(t, casework.CodeInvalid, err).Fields[0].Field)
+	_, err = w.Cases(t.Context(), officer(), app.Filter{Sort: "loudest"})
+	require.Equal(t, "sort", requireCode(t, casework.CodeInvalid, err).Fields[0].Field)
+	w.register.down = errFailing
+	_, err = w.Cases(t.Context(), officer(), app.Filter{})
+	requireCode(t, app.CodeUnavailable, err)
+}
+
+func TestRightsAreThoseOfTheContract(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	holders := map[app.Right][]casework.Role{
+		app.RightSeeCases:       {casework.RoleComms, casework.RoleCommsLead, casework.RoleLegal, casework.RoleAuditor},
+		app.RightImport:         {casework.RoleComms},
+		app.RightStandingAdvice: {casework.RoleLegal},
+		app.RightDiagnose:       {casework.RoleComms, casework.RoleAuditor, casework.RoleAdmin},
+		app.RightSearchAudit:    {casework.RoleAuditor},
+		app.RightVerify:         {casework.RoleRecords, casework.RoleAuditor, casework.RoleAdmin},
+		"to reign":              nil,
+	}
+	for right, want := range holders {
+		var got []casework.Role
+		for _, role := range casework.Roles() {
+			if w.May(app.Caller{Actor: casework.Actor{Roles: []casework.Role{role}}}, right) == nil {
+				got = append(got, role)
+			}
+		}
+		require.Equal(t, want, got, right)
+	}
+}
+
+func TestWhoMayEverGiveACommandIsKnownFromTheirRoles(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, name := range append(casework.Commands(), casework.CommandReport) {
+		for _, role := range casework.Roles() {
+			who := app.Caller{Actor: casework.Actor{Roles: []casework.Role{role}}}
+			err := w.MayCall(who, name)
+			if who.HasAny(casework.Permitted(name).Roles...) {
+				require.NoError(t, err, "%s %s", role, name)
+			} else {
+				requireCode(t, casework.CodeNotPermitted, err)
+			}
+		}
+	}
+}
+
+func TestAnAuthorIsKnownByCasesWarningsAndBlocks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	author, err := w.Author(t.Context(), officer(), " Facebook", "@Angry")
+	require.NoError(t, err)
+	require.Equal(t, "facebook", author.Channel)
+	require.Equal(t, "angry", author.Author)
+	require.Len(t, author.Cases, 1)
+	require.Equal(t, []app.AuthorBlock{{Ref: "INC-0000-0000", Until: noon}}, author.Blocks)
+	remembered := map[string]bool{}
+	for _, warning := range author.Warnings {
+		remembered[warning.Ref] = warning.Remembered
+	}
+	require.Equal(t, map[string]bool{"long ago": false, "lately": true, "undone": false}, remembered)
+
+	_, err = w.Author(t.Context(), officer(), "facebook", "nobody")
+	requireCode(t, casework.CodeNotFound, err)
+	_, err = w.Author(t.Context(), opener(), "facebook", "angry")
+	requireCode(t, casework.CodeNotPermitted, err)
+}
+
+func TestATaskPastItsTimeIsOverdue(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	page, err := w.Tasks(t.Context(), officer(), true, 0, "")
+	require.NoError(t, err)
+	require.Equal(t, "comms-1", page.Items[0].Ref)
+	require.True(t, page.Items[0].Overdue)
+	require.False(t, page.Items[1].Overdue)
+}
+
+func TestReadyMeansThatACaseCouldBeOpened(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	require.NoError(t, w.Ready(t.Context()))
+	w.runs.ready = errFailing
+	requireCode(t, app.CodeUnavailable, w.Ready(t.Context()))
+	w.runs.ready, w.register.down = nil, errFailing
+	requireCode(t, app.CodeUnavailable, w.Ready(t.Context()))
+}
+
+func TestTheWorkflowIsForThoseWhoDiagnose(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	found, err := w.Workflow(t.Context(), person("admin-1", casework.RoleAdmin), ref)
+	require.NoError(t, err)
+	require.Equal(t, "incident/"+ref, found.WorkflowID)
+	_, err = w.Workflow(t.Context(), lawyer(), ref)
+	requireCode(t, casework.CodeNotPermitted, err)
+	_, err = w.Workflow(t.Context(), officer(), "INC-0000-0000")
+	requireCode(t, casework.CodeNotFound, err)
+}
+
+func TestStandingAdviceIsLegalsAndGivenOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	give := func(who app.Caller, conditions string, until time.Time) (app.StandingAdvice, error) {
+		return w.AddStandingAdvice(t.Context(), who, []casework.Ground{casework.GroundSpam},
+			[]casework.Measure{casework.MeasureRemove}, conditions, until)
+	}
+	until := noon.AddDate(0, 1, 0)
+	_, err := give(officer(), "Links only.", until)
+	requireCode(t, casework.CodeNotPermitted, err)
+
+	given, err := give(keyed(lawyer(), "k"), "Links only.", until)
+	require.NoError(t, err)
+	w.clock = noon.Add(time.Minute)
+	again, err := give(keyed(lawyer(), "k"), "Links only.", until)
+	require.NoError(t, err)
+	require.Equal(t, given, again)
+	_, err = give(keyed(lawyer(), "k"), "Everything.", until)
+	requireCode(t, app.CodeKeyReused, err)
+	other, err := give(lawyer(), "Links only.", until)
+	require.NoError(t, err)
+	require.NotEqual(t, given.ID, other.ID)
+
+	list, err := w.StandingAdvice(t.Context(), officer())
+	require.NoError(t, err)
+	require.Equal(t, []app.StandingAdvice{given, other}, list)
+	ended, err := w.EndStandingAdvice(t.Context(), lawyer(), given.ID)
+	require.NoError(t, err)
+	require.Equal(t, w.clock, *ended.EndedAt)
+	w.clock = w.clock.Add(time.Hour)
+	repeated, err := w.EndStandingAdvice(t.Context(), person("legal-2", casework.RoleLegal), given.ID)
+	require.NoError(t, err)
+	require.Equal(t, ended, repeated, "who ended it first ended it")
+	again, err = give(keyed(lawyer(), "k"), "Links only.", until)
+	require.NoError(t, err)
+	require.Equal(t, given, again, "what was given is told again, though it has ended")
+	w.clock = until
+	_, err = w.EndStandingAdvice(t.Context(), lawyer(), other.ID)
+	requireCode(t, casework.CodeNotFound, err)
+	_, err = w.EndStandingAdvice(t.Context(), lawyer(), "SA-0000-0000")
+	requireCode(t, casework.CodeNotFound, err)
+}
+
+func TestStandingAdviceIsWhole(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, err := w.AddStandingAdvice(t.Context(), lawyer(), []casework.Ground{"rude"}, nil, " ", noon)
+	var fields []string
+	for _, field := range requireCode(t, casework.CodeInvalid, err).Fields {
+		fields = append(fields, field.Field)
+	}
+	require.ElementsMatch(t, []string{"grounds", "measures", "conditions", "until"}, fields)
+}
+
+func TestEvidenceIsKeptBeforeTheCaseKnowsOfIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	exhibit, answer, err := w.AddEvidence(t.Context(), officer(), ref, strings.NewReader("a picture"), "shot.png", "")
+	require.NoError(t, err)
+	require.Equal(t, "E1", exhibit.ID)
+	require.Equal(t, casework.SourceUpload, exhibit.Source)
+	require.Equal(t, int64(9), exhibit.Size)
+	require.Equal(t, "Uploaded as shot.png", exhibit.Note)
+	require.Equal(t, 2, answer.Seq)
+
+	found, bytes, err := w.Evidence(t.Context(), lawyer(), ref, "E1")
+	require.NoError(t, err)
+	got, err := io.ReadAll(bytes)
+	require.NoError(t, err)
+	require.Equal(t, "a picture", string(got))
+	require.Equal(t, exhibit, found)
+
+	_, _, err = w.Evidence(t.Context(), lawyer(), ref, "E2")
+	requireCode(t, casework.CodeNotFound, err)
+	_, _, err = w.Evidence(t.Context(), opener(), ref, "E1")
+	requireCode(t, casework.CodeNotPermitted, err)
+}
+
+func TestEvidenceThatIsNotTakenLeavesTheCaseAlone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	add := func(who app.Caller, ref, file string) error {
+		_, _, err := w.AddEvidence(t.Context(), who, ref, strings.NewReader(file), "", "note")
+		return err
+	}
+	requireCode(t, app.CodeMediaType, add(officer(), ref, "#!/bin/sh"))
+	requireCode(t, casework.CodeNotPermitted, add(lawyer(), ref, "a picture"))
+	requireCode(t, casework.CodeNotFound, add(officer(), "INC-0000-0000", "a picture"))
+	w.vault.full = errors.New("no space left on device")
+	requireCode(t, app.CodeUnavailable, add(officer(), ref, "a picture"))
+	w.vault.full = nil
+	require.Empty(t, w.vault.kept)
+
+	w.done(t, officer(), ref, acceptable())
+	requireCode(t, casework.CodeClosed, add(officer(), ref, "a picture"))
+	require.Empty(t, w.vault.kept)
+}

@@ -1,0 +1,144 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"time"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/register"
+)
+
+// API and console see what the register is asked and says through the service, so they
+// find it here.
+
+type (
+	// Page is a part of a list.
+	Page[T any] = register.Page[T]
+	// Sort is the order of a list of cases.
+	Sort = register.Sort
+	// Filter says which incidents a list shows.
+	Filter = register.Filter
+	// Item is an incident as a list shows it.
+	Item = register.Item
+	// Warning is a warning that went to an author.
+	Warning = register.Warning
+	// TaskFilter says for whom a worklist is.
+	TaskFilter = register.TaskFilter
+	// Task is a line of a worklist.
+	Task = register.Task
+	// AccountFilter says which account requests, or which accounts, a list shows.
+	AccountFilter = register.AccountFilter
+	// Trace says which entries of the chains to look for.
+	Trace = register.Trace
+	// Recorded is a request that changed a case.
+	Recorded = register.Request
+	// Letter is a letter that went out.
+	Letter = register.Letter
+	// StandingAdvice is Legal's advice given in advance.
+	StandingAdvice = register.StandingAdvice
+	// ImportKind is what a file is a list of.
+	ImportKind = register.ImportKind
+	// FileImport is how far a file has come that is brought in.
+	FileImport = register.FileImport
+	// RefusedLine is a line of a file that was not taken.
+	RefusedLine = register.RefusedLine
+)
+
+// The orders of a list of cases, and the files that are brought in.
+const (
+	SortNewest  = register.SortNewest
+	SortOldest  = register.SortOldest
+	SortDue     = register.SortDue
+	SortChanged = register.SortChanged
+
+	ImportPosts    = register.ImportPosts
+	ImportAccounts = register.ImportAccounts
+	ImportLearning = register.ImportLearning
+	ImportLeavers  = register.ImportLeavers
+)
+
+// Register is what the service asks of the register. Every method but the two
+// that keep standing advice only reads: cases are written by their workflows.
+// What is not there is [register.ErrNotFound], a cursor of
+// another list [register.ErrCursor]; any other error means that the
+// register cannot be read now.
+type Register interface {
+	Ping(ctx context.Context) error
+
+	Case(ctx context.Context, ref string) (*casework.Incident, error)
+	CaseAt(ctx context.Context, ref string, seq int) (*casework.Incident, error) // after its event seq
+	Timeline(ctx context.Context, ref string) ([]Entry, error)
+	Letters(ctx context.Context, ref string) ([]Letter, error)
+	Request(ctx context.Context, id string) (Recorded, error)
+	// PostCases gives the open case of a post, empty when there is none, and how many it had.
+	PostCases(ctx context.Context, post casework.Post) (open string, ever int, err error)
+	// History is of the author's cases but the one with the ref.
+	History(ctx context.Context, channel, author, except string) (casework.History, error)
+
+	Cases(ctx context.Context, f Filter) (Page[Item], error)
+	Tasks(ctx context.Context, f TaskFilter) (Page[Task], error)
+	// Warnings lists those that went to an author, the earliest first.
+	Warnings(ctx context.Context, channel, author string) ([]Warning, error)
+
+	// StandingAdvice lists what is in force at the time.
+	StandingAdvice(ctx context.Context, at time.Time) ([]casework.StandingAdvice, error)
+	// Advice gives standing advice by its id, whether it is in force or not.
+	Advice(ctx context.Context, id string) (StandingAdvice, error)
+	// AddStandingAdvice keeps advice; adding the same id again changes nothing.
+	AddStandingAdvice(ctx context.Context, advice casework.StandingAdvice) error
+	// EndStandingAdvice ends advice; ending it again changes nothing.
+	EndStandingAdvice(ctx context.Context, id string, by casework.Person, at time.Time) error
+
+	Verify(ctx context.Context) (Audit, error)
+	// ExportAudit writes every chain, without words and names.
+	ExportAudit(ctx context.Context, to io.Writer) error
+}
+
+// Entry is an event as it stands on the register: a link of its case's chain.
+type Entry struct {
+	Seq      int
+	At       time.Time // UTC
+	Actor    casework.Person
+	Kind     casework.Kind
+	Summary  string             // a sentence for people, without personal data
+	Clause   string             // that it follows from; empty: none
+	Data     json.RawMessage    // a [casework.Fact], without personal data
+	Personal *casework.Personal // the words and names in it; nil: none, or erased
+	Erased   bool
+	Hash     string
+}
+
+// Author is what the register knows of an author on a channel.
+type Author struct {
+	Channel  string
+	Author   string        // normalised
+	Cases    []Item        // newest first, at most 200
+	Warnings []Warning     // the earliest first
+	Blocks   []AuthorBlock // shares in a block that has not been lifted
+}
+
+// AuthorBlock is a case's share in the block of an author (R4).
+type AuthorBlock struct {
+	Ref   string
+	From  time.Time
+	Until time.Time
+}
+
+// Audit is what came of checking the chains of every case.
+type Audit struct {
+	OK     bool
+	Events int
+	Access int    // entries of the access log
+	Heads  int    // that were signed outside the database, and that it was compared with
+	Head   string // a hash over the last link of every chain
+	Broken *Break // the first broken place
+}
+
+// Break is a place where a chain is broken.
+type Break struct {
+	Ref string // of a case, or the name of a chain across cases
+	Seq int    // of the event, or number of the entry
+	Why string
+}

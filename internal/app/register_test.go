@@ -1,0 +1,266 @@
+package app_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"duecourse/internal/app"
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+	"duecourse/internal/register"
+)
+
+// shelf is a register in memory.
+type shelf struct {
+	mu       sync.Mutex
+	down     error
+	states   map[string][]*casework.Incident // as each was after one of its requests
+	entries  map[string][]app.Entry
+	requests map[string]app.Recorded
+	order    []string
+	history  casework.History
+	standing []casework.StandingAdvice
+	ended    []app.StandingAdvice
+	filter   app.Filter
+}
+
+func newShelf() *shelf {
+	return &shelf{
+		states: map[string][]*casework.Incident{}, entries: map[string][]app.Entry{}, requests: map[string]app.Recorded{},
+	}
+}
+
+func copied(c *casework.Incident) *casework.Incident {
+	raw, err := json.Marshal(c)
+	if err != nil {
+		panic(err)
+	}
+	var same casework.Incident
+	if err := json.Unmarshal(raw, &same); err != nil {
+		panic(err)
+	}
+	return &same
+}
+
+func (r *shelf) record(c *casework.Incident, request protocol.Request, events []casework.Event) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.states[c.Ref] == nil {
+		r.order = append(r.order, c.Ref)
+	}
+	r.states[c.Ref] = append(r.states[c.Ref], copied(c))
+	for _, e := range events {
+		r.entries[c.Ref] = append(r.entries[c.Ref], app.Entry{Seq: e.Seq, At: e.At, Kind: e.Kind})
+	}
+	r.requests[request.ID] = app.Recorded{ID: request.ID, Ref: c.Ref, Seq: c.Seq, Digest: request.Digest, At: events[len(events)-1].At}
+}
+
+// taken is the register locked, or the error with which it is down.
+func (r *shelf) taken() error {
+	r.mu.Lock()
+	return r.down
+}
+
+func (r *shelf) Ping(context.Context) error {
+	defer r.mu.Unlock()
+	return r.taken()
+}
+
+func (r *shelf) Case(_ context.Context, ref string) (*casework.Incident, error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return nil, err
+	}
+	states := r.states[ref]
+	if len(states) == 0 {
+		return nil, register.ErrNotFound
+	}
+	return copied(states[len(states)-1]), nil
+}
+
+func (r *shelf) CaseAt(_ context.Context, ref string, seq int) (*casework.Incident, error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return nil, err
+	}
+	for _, c := range r.states[ref] {
+		if c.Seq == seq {
+			return copied(c), nil
+		}
+	}
+	return nil, register.ErrNotFound
+}
+
+func (r *shelf) Timeline(_ context.Context, ref string) ([]app.Entry, error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return nil, err
+	}
+	return slices.Clone(r.entries[ref]), nil
+}
+
+func (r *shelf) Letters(context.Context, string) ([]app.Letter, error) {
+	defer r.mu.Unlock()
+	return []app.Letter{{Letter: casework.Letter{ID: "L1"}}}, r.taken()
+}
+
+func (r *shelf) Request(_ context.Context, id string) (app.Recorded, error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return app.Recorded{}, err
+	}
+	found, some := r.requests[id]
+	if !some {
+		return found, register.ErrNotFound
+	}
+	return found, nil
+}
+
+func (r *shelf) PostCases(_ context.Context, post casework.Post) (open string, ever int, err error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return "", 0, err
+	}
+	for _, ref := range r.order {
+		states := r.states[ref]
+		c := states[len(states)-1]
+		if !casework.SamePost(c.Post, post) {
+			continue
+		}
+		ever++
+		if !c.Closed() {
+			open = ref
+		}
+	}
+	return open, ever, nil
+}
+
+func (r *shelf) History(context.Context, string, string, string) (casework.History, error) {
+	defer r.mu.Unlock()
+	return r.history, r.taken()
+}
+
+func (r *shelf) Cases(_ context.Context, f app.Filter) (app.Page[app.Item], error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return app.Page[app.Item]{}, err
+	}
+	r.filter = f
+	if f.Cursor == "another list's" {
+		return app.Page[app.Item]{}, register.ErrCursor
+	}
+	return app.Page[app.Item]{Items: []app.Item{{
+		Ref: "INC-0000-0000", Kind: "incident", Stage: casework.StageWatch, Seq: 9, AssignedTo: "comms-1", Post: aPost(),
+		Block: &casework.Block{Until: noon},
+	}}}, nil
+}
+
+func (r *shelf) Tasks(_ context.Context, f app.TaskFilter) (app.Page[app.Task], error) {
+	defer r.mu.Unlock()
+	late := app.Task{Ref: f.Person, Task: casework.Task{Due: noon.Add(-time.Second)}}
+	return app.Page[app.Task]{Items: []app.Task{late, {Task: casework.Task{Due: noon.Add(time.Second)}}}}, r.taken()
+}
+
+func (r *shelf) Warnings(_ context.Context, _, author string) ([]app.Warning, error) {
+	defer r.mu.Unlock()
+	if author == "nobody" {
+		return nil, errors.Join(r.taken(), register.ErrNotFound)
+	}
+	return []app.Warning{
+		{Ref: "long ago", At: noon.AddDate(-3, 0, 0)},
+		{Ref: "lately", At: noon.AddDate(0, -1, 0)},
+		{Ref: "undone", At: noon.AddDate(0, -1, 0), Overturned: true},
+	}, r.taken()
+}
+
+func (r *shelf) StandingAdvice(context.Context, time.Time) ([]casework.StandingAdvice, error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return nil, err
+	}
+	return slices.Clone(r.standing), nil
+}
+
+func (r *shelf) AddStandingAdvice(_ context.Context, advice casework.StandingAdvice) error {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(r.standing, func(a casework.StandingAdvice) bool { return a.ID == advice.ID }) {
+		r.standing = append(r.standing, advice)
+	}
+	return nil
+}
+
+func (r *shelf) EndStandingAdvice(_ context.Context, id string, by casework.Person, at time.Time) error {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return err
+	}
+	r.standing = slices.DeleteFunc(r.standing, func(a casework.StandingAdvice) bool {
+		if a.ID == id {
+			r.ended = append(r.ended, app.StandingAdvice{StandingAdvice: a, EndedAt: &at, EndedBy: &by})
+		}
+		return a.ID == id
+	})
+	return nil
+}
+
+func (r *shelf) Advice(_ context.Context, id string) (app.StandingAdvice, error) {
+	defer r.mu.Unlock()
+	if err := r.taken(); err != nil {
+		return app.StandingAdvice{}, err
+	}
+	all := slices.Clone(r.ended)
+	for _, a := range r.standing {
+		all = append(all, app.StandingAdvice{StandingAdvice: a})
+	}
+	if i := slices.IndexFunc(all, func(a app.StandingAdvice) bool { return a.ID == id }); i >= 0 {
+		return all[i], nil
+	}
+	return app.StandingAdvice{}, register.ErrNotFound
+}
+
+func (r *shelf) ExportAudit(_ context.Context, to io.Writer) error {
+	defer r.mu.Unlock()
+	_, err := io.WriteString(to, "{}\n")
+	return errors.Join(err, r.taken())
+}
+
+func (r *shelf) Verify(context.Context) (app.Audit, error) {
+	defer r.mu.Unlock()
+	return app.Audit{OK: true, Events: 3}, r.taken()
+}
+
+// vault keeps files in memory, and takes none that begins with "#!".
+type vault struct {
+	kept    map[string]string
+	full    error
+	changed string // the digest of what is no longer what it was
+}
+
+func (v *vault) Put(_ context.Context, from io.Reader) (digest string, size int64, mediaType string, err error) {
+	file, err := io.ReadAll(from)
+	if err = errors.Join(err, v.full); err != nil {
+		return "", 0, "", err
+	}
+	if strings.HasPrefix(string(file), "#!") {
+		return "", 0, "", &casework.Refusal{Code: app.CodeMediaType, Why: "This is no evidence."}
+	}
+	digest = strings.Repeat("ab", 32)
+	v.kept[digest] = string(file)
+	return digest, int64(len(file)), "image/png", nil
+}
+
+func (v *vault) Get(_ context.Context, digest string) (io.ReadCloser, error) {
+	if digest == v.changed {
+		return nil, casework.ErrChanged
+	}
+	return io.NopCloser(strings.NewReader(v.kept[digest])), v.full
+}

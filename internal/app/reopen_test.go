@@ -1,0 +1,98 @@
+package app_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/app"
+	"duecourse/internal/casework"
+)
+
+// closedCase is a case that was found acceptable.
+func (w *world) closedCase(t *testing.T) string {
+	t.Helper()
+	ref := w.reported(t)
+	w.done(t, officer(), ref, acceptable())
+	return ref
+}
+
+func TestAClosedCaseIsReopenedWhereItStood(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.closedCase(t)
+	closed, err := w.Case(t.Context(), lead(), ref)
+	require.NoError(t, err)
+	answer := w.done(t, keyed(lead(), "k"), ref, casework.Reopen{Reason: "New facts."})
+	require.Equal(t, closed.Case.Seq+1, answer.Seq)
+	require.Equal(t, casework.StageAssessment, answer.View.Case.Stage)
+	require.Equal(t, closed.Case.Post, answer.View.Case.Post)
+	require.Equal(t, 2, w.runs.started)
+
+	again := w.done(t, keyed(lead(), "k"), ref, casework.Reopen{Reason: "New facts."})
+	require.Equal(t, answer.View, again.View)
+	require.Equal(t, 2, w.runs.started)
+}
+
+func TestARunThatWouldRefuseItsCommandIsNotBegun(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.closedCase(t)
+	stale := lead()
+	stale.Expect = 1
+	for name, test := range map[string]struct {
+		who     app.Caller
+		command casework.Command
+		code    app.Code
+	}{
+		"not the head":         {officer(), casework.Reopen{Reason: "New facts."}, casework.CodeNotPermitted},
+		"no reason":            {lead(), casework.Reopen{}, casework.CodeInvalid},
+		"stale":                {stale, casework.Reopen{Reason: "New facts."}, casework.CodeStale},
+		"nothing to overturn":  {lead(), casework.Overturn{Reason: "A mistake."}, casework.CodeNotNow},
+		"the opener's request": {opener(), casework.Reopen{Reason: "New facts."}, casework.CodeNotPermitted},
+		"a stranger's":         {person("staff-2"), casework.Reopen{Reason: "New facts."}, casework.CodeNotFound},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := w.Do(t.Context(), test.who, ref, test.command)
+			requireCode(t, test.code, err)
+			require.Equal(t, 1, w.runs.started)
+		})
+	}
+}
+
+func TestAnOpenCaseIsNotReopened(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	_, err := w.Do(t.Context(), lead(), ref, casework.Reopen{Reason: "New facts."})
+	requireCode(t, casework.CodeNotNow, err)
+	require.Equal(t, 1, w.runs.started)
+}
+
+func TestACaseThatClosesJustWhenItIsToBeReopenedIsReopened(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	closing := true
+	w.runs.before = func(string) error {
+		if !closing {
+			return nil
+		}
+		closing = false
+		_, err := w.runs.handle(w.runs.open[ref], request(t, officer(), acceptable()))
+		return err
+	}
+	answer := w.done(t, lead(), ref, casework.Reopen{Reason: "New facts."})
+	require.Equal(t, casework.StageAssessment, answer.View.Case.Stage)
+	require.Equal(t, 2, w.runs.started)
+}
+
+func TestNothingIsReopenedWithoutTheRegister(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.closedCase(t)
+	w.register.down = errFailing
+	_, err := w.Do(t.Context(), lead(), ref, casework.Reopen{Reason: "New facts."})
+	requireCode(t, app.CodeUnavailable, err)
+	require.Equal(t, 1, w.runs.started)
+}

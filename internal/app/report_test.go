@@ -1,0 +1,203 @@
+package app_test
+
+import (
+	"regexp"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/app"
+	"duecourse/internal/casework"
+)
+
+func TestTheFirstReportOpensACase(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.register.history = casework.History{EarlierCases: 2}
+	post := aPost()
+	post.Channel = " Facebook "
+	answer, err := w.Report(t.Context(), officer(), post, "seen on duty", "")
+	require.NoError(t, err)
+	require.Regexp(t, regexp.MustCompile(`^INC-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$`), answer.Ref)
+	require.True(t, answer.New)
+	require.Equal(t, 1, answer.Seq)
+	require.Equal(t, casework.StageAssessment, answer.View.Case.Stage)
+	require.Equal(t, "facebook", answer.View.Case.Post.Channel)
+	require.Equal(t, 2, answer.View.History.EarlierCases)
+	require.Equal(t, "comms-1", answer.View.Case.OpenedBy.ID)
+	require.Equal(t, 1, w.runs.started)
+}
+
+func TestTheSamePostReportedAgainJoinsItsOpenCase(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	post := aPost()
+	post.URL += "/?utm_source=mail"
+	answer, err := w.Report(t.Context(), person("staff-2"), post, "", "")
+	require.NoError(t, err)
+	require.Equal(t, ref, answer.Ref)
+	require.False(t, answer.New)
+	require.Equal(t, 2, answer.Seq)
+	require.Equal(t, 1, w.runs.started)
+}
+
+func TestFirstReportsAtOnceMeetInOneCase(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const reports = 50
+	answers, failed := make([]app.Answer, reports), make([]error, reports)
+	var together sync.WaitGroup
+	for i := range reports {
+		together.Go(func() { answers[i], failed[i] = w.Report(t.Context(), opener(), aPost(), "", "") })
+	}
+	together.Wait()
+	opened := 0
+	for i, answer := range answers {
+		require.NoError(t, failed[i])
+		require.Equal(t, answers[0].Ref, answer.Ref)
+		if answer.New {
+			opened++
+		}
+	}
+	require.Equal(t, 1, opened)
+	require.Equal(t, 1, w.runs.started)
+}
+
+func TestEqualReportsWithOneKeyAreOneReport(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const reports = 50
+	answers, failed := make([]app.Answer, reports), make([]error, reports)
+	var together sync.WaitGroup
+	for i := range reports {
+		together.Go(func() { answers[i], failed[i] = w.Report(t.Context(), keyed(opener(), "k"), aPost(), "", "") })
+	}
+	together.Wait()
+	for i := range answers {
+		require.NoError(t, failed[i])
+		answers[i].Done = false // which of them came first is nobody's business
+		require.Equal(t, answers[0], answers[i])
+	}
+	require.True(t, answers[0].New)
+	require.Len(t, w.register.entries[answers[0].Ref], 1)
+}
+
+func TestAKeyIsOnePersonsAndOneRequests(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	first, err := w.Report(t.Context(), keyed(opener(), "k"), aPost(), "", "")
+	require.NoError(t, err)
+
+	another := aPost()
+	another.URL += "/another"
+	_, err = w.Report(t.Context(), keyed(opener(), "k"), another, "", "")
+	requireCode(t, app.CodeKeyReused, err)
+
+	theirs, err := w.Report(t.Context(), keyed(person("staff-2"), "k"), another, "", "")
+	require.NoError(t, err)
+	require.NotEqual(t, first.Ref, theirs.Ref)
+}
+
+func TestAPostWhoseCaseIsClosedGetsAnother(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	first := w.reported(t)
+	w.done(t, officer(), first, acceptable())
+	again, err := w.Report(t.Context(), opener(), aPost(), "", "")
+	require.NoError(t, err)
+	require.True(t, again.New)
+	require.NotEqual(t, first, again.Ref)
+
+	w.done(t, officer(), again.Ref, acceptable())
+	third, err := w.Report(t.Context(), opener(), aPost(), "", "")
+	require.NoError(t, err)
+	require.NotContains(t, []string{first, again.Ref}, third.Ref)
+}
+
+func TestACaseThatClosesJustWhenAReportJoinsIsFollowedByAnother(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	first := w.reported(t)
+	closing := true
+	w.runs.before = func(ref string) error {
+		if closing && ref == first {
+			closing = false
+			c := w.runs.open[ref]
+			_, err := w.runs.handle(c, request(t, officer(), acceptable()))
+			return err
+		}
+		return nil
+	}
+	answer, err := w.Report(t.Context(), opener(), aPost(), "", "")
+	require.NoError(t, err)
+	require.True(t, answer.New)
+	require.NotEqual(t, first, answer.Ref)
+}
+
+// Two posts that want one ref: what is derived for the second is given to the first.
+func TestARefOfAnotherPostIsNotTaken(t *testing.T) {
+	t.Parallel()
+	for name, closed := range map[string]bool{"open": false, "closed": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			other := newWorld(t)
+			wanted := other.reported(t)
+			w := newWorld(t)
+			w.runs.squat(t, wanted)
+			if closed {
+				w.done(t, officer(), wanted, acceptable())
+			}
+			answer, err := w.Report(t.Context(), opener(), aPost(), "", "")
+			require.NoError(t, err)
+			require.True(t, answer.New)
+			require.NotEqual(t, wanted, answer.Ref)
+			require.Equal(t, aPost().URL, w.register.states[answer.Ref][0].Post.URL)
+			require.NotEqual(t, aPost().URL, w.register.states[wanted][0].Post.URL)
+		})
+	}
+}
+
+func TestAReportThatCannotBeStartsNothing(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		who  app.Caller
+		post casework.Post
+		code app.Code
+	}{
+		"no channel":           {opener(), casework.Post{URL: "https://x.example/1"}, casework.CodeInvalid},
+		"neither url nor text": {opener(), casework.Post{Channel: "x"}, casework.CodeInvalid},
+		"nobody":               {app.Caller{}, aPost(), casework.CodeNotPermitted},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			_, err := w.Report(t.Context(), test.who, test.post, "", "")
+			requireCode(t, test.code, err)
+			require.Zero(t, w.runs.started)
+		})
+	}
+}
+
+func TestNothingIsOpenedWithoutTheRegister(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.register.down = errFailing
+	_, err := w.Report(t.Context(), opener(), aPost(), "", "")
+	require.Positive(t, requireCode(t, app.CodeUnavailable, err).RetryAfter)
+	require.Zero(t, w.runs.started)
+}
+
+func TestAMemberOfThePublicReportsWithoutSigningIn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	answer, err := w.PublicReport(t.Context(), "", aPost(), "me@example.org")
+	require.NoError(t, err)
+	require.Equal(t, []string{"me@example.org"}, w.register.states[answer.Ref][0].Contacts)
+
+	_, err = w.Case(t.Context(), app.Caller{Actor: casework.Actor{
+		Person: casework.Person{ID: "public"}, Roles: []casework.Role{casework.RolePublic},
+	}}, answer.Ref)
+	requireCode(t, casework.CodeNotFound, err)
+}

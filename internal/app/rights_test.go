@@ -1,0 +1,120 @@
+package app_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/app"
+	"duecourse/internal/casework"
+)
+
+// about is a case whose post is about the person, as another officer has found.
+func (w *world) about(t *testing.T, target string) string {
+	t.Helper()
+	ref, assess := w.reported(t), abusive()
+	assess.Target = target
+	w.done(t, person("comms-2", casework.RoleComms), ref, assess)
+	return ref
+}
+
+func TestForTheTargetOfAPostItsCaseDoesNotExist(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.about(t, "comms-1")
+	_, err := w.Case(t.Context(), officer(), ref)
+	requireCode(t, casework.CodeNotFound, err)
+	_, err = w.Timeline(t.Context(), officer(), ref)
+	requireCode(t, casework.CodeNotFound, err)
+	_, err = w.Letters(t.Context(), officer(), ref)
+	requireCode(t, casework.CodeNotFound, err)
+	_, _, err = w.Evidence(t.Context(), officer(), ref, "E1")
+	requireCode(t, casework.CodeNotFound, err)
+	_, err = w.Workflow(t.Context(), officer(), ref)
+	requireCode(t, casework.CodeNotFound, err)
+	for _, command := range []casework.Command{
+		abusive(), casework.Note{Text: "I object."}, casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"},
+		casework.Capture{}, casework.Assign{To: "comms-1"}, casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "r"},
+	} {
+		_, err = w.Do(t.Context(), officer(), ref, command)
+		requireCode(t, casework.CodeNotFound, err)
+	}
+	_, _, err = w.AddEvidence(t.Context(), officer(), ref, nil, "", "")
+	requireCode(t, casework.CodeNotFound, err)
+	_, err = w.Cases(t.Context(), officer(), app.Filter{})
+	require.NoError(t, err)
+	require.Equal(t, "comms-1", w.register.filter.NotAbout)
+	_, err = w.Case(t.Context(), person("comms-2", casework.RoleComms), ref)
+	require.NoError(t, err)
+}
+
+func TestATargetWhoReportedThePostSeesWhatAnyReporterSees(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	answer, err := w.Report(t.Context(), officer(), aPost(), "", "")
+	require.NoError(t, err)
+	assess := abusive()
+	assess.Target = "comms-1"
+	w.done(t, person("comms-2", casework.RoleComms), answer.Ref, assess)
+	view, err := w.Case(t.Context(), officer(), answer.Ref)
+	require.NoError(t, err)
+	require.False(t, view.Whole)
+	require.Nil(t, view.Case.Assessment)
+	require.Empty(t, view.Offers)
+	_, err = w.Do(t.Context(), officer(), answer.Ref, casework.Note{Text: "I object."})
+	require.Contains(t, requireCode(t, casework.CodeNotPermitted, err).Why, "You reported this post")
+}
+
+// TestARoleTakenAwayCountsFromTheNextCommandOn whatever its holder did before: the
+// roles of a command are those held when it is given.
+func TestARoleTakenAwayCountsFromTheNextCommandOn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	w.done(t, officer(), ref, abusive())
+	w.done(t, officer(), ref, casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"})
+	w.done(t, lawyer(), ref, casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Lawful."})
+	decide := casework.Decide{Proposal: "P1", Proceed: true, Rationale: "As advised."}
+
+	reached := len(w.runs.received)
+	_, err := w.Do(t.Context(), person("comms-1"), ref, decide)
+	requireCode(t, casework.CodeNotFound, err)
+	_, err = w.Do(t.Context(), person("comms-1", casework.RoleLegal), ref, decide)
+	requireCode(t, casework.CodeNotPermitted, err)
+	_, err = w.Do(t.Context(), person("legal-1", casework.RoleComms), ref, decide)
+	requireCode(t, casework.CodeFourEyes, err)
+	require.Equal(t, reached+1, len(w.runs.received), "only the last of the three came as far as the case")
+
+	w.done(t, person("comms-2", casework.RoleComms), ref, decide)
+}
+
+// TestWhatACaseOffersIsWhatItWouldTake asks each command of each role and compares
+// with what the case shows them: the code, and the words.
+func TestWhatACaseOffersIsWhatItWouldTake(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ref := w.reported(t)
+	w.done(t, officer(), ref, abusive())
+	compared := 0
+	for _, role := range casework.Roles() {
+		who := person("somebody", role)
+		view, err := w.Case(t.Context(), who, ref)
+		if err != nil {
+			requireCode(t, casework.CodeNotFound, err)
+			continue
+		}
+		for _, offer := range view.Offers {
+			if offer.Allowed {
+				require.NoError(t, w.MayCall(who, offer.Name), offer.Name)
+				continue
+			}
+			command, err := casework.ParseCommand(offer.Name, []byte(`{"proceed": true}`))
+			require.NoError(t, err)
+			_, err = w.Do(t.Context(), who, ref, command)
+			problem := requireCode(t, offer.Code, err)
+			require.Equal(t, offer.Why, problem.Why)
+			compared++
+		}
+	}
+	require.Greater(t, compared, 30)
+}

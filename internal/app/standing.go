@@ -1,0 +1,148 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/register"
+)
+
+// StandingAdvice lists the advice that Legal has given in advance and that is in
+// force (domain §3 rule 1).
+func (s *Service) StandingAdvice(ctx context.Context, who Caller) ([]StandingAdvice, error) {
+	if err := s.May(who, RightSeeCases); err != nil {
+		return nil, err
+	}
+	inForce, err := s.register.StandingAdvice(ctx, s.now())
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	list := make([]StandingAdvice, len(inForce))
+	for i := range inForce {
+		list[i].StandingAdvice = inForce[i]
+	}
+	return list, nil
+}
+
+// AddStandingAdvice gives advice in advance: on every proposal whose grounds and
+// measures it names, until a time. The same Idempotency-Key gives it once.
+func (s *Service) AddStandingAdvice(ctx context.Context, who Caller, grounds []casework.Ground, measures []casework.Measure,
+	conditions string, until time.Time,
+) (StandingAdvice, error) {
+	if err := s.May(who, RightStandingAdvice); err != nil {
+		return StandingAdvice{}, err
+	}
+	advice := casework.StandingAdvice{
+		ID: adviceID(who), Grounds: grounds, Measures: measures, Conditions: conditions,
+		Until: until.UTC().Truncate(time.Microsecond), By: who.Person, At: s.now().UTC(),
+	}
+	if wrong := s.wrongWith(advice); len(wrong) > 0 {
+		return StandingAdvice{}, refused(&casework.Refusal{
+			Code: casework.CodeInvalid, Why: "The request cannot be taken as it is.", Fields: wrong,
+		})
+	}
+	if err := s.register.AddStandingAdvice(ctx, advice); err != nil {
+		return StandingAdvice{}, unavailable(err)
+	}
+	// What stands there under this id was perhaps given before, by an equal request.
+	given, err := s.register.Advice(ctx, advice.ID)
+	switch {
+	case err != nil:
+		return StandingAdvice{}, unavailable(err)
+	case !sameAdvice(given.StandingAdvice, advice):
+		return StandingAdvice{}, keyReused()
+	}
+	return StandingAdvice{StandingAdvice: given.StandingAdvice}, nil
+}
+
+// EndStandingAdvice ends advice before its time. Ended again, it says who ended it
+// first, and when; what has run out by itself is not found.
+func (s *Service) EndStandingAdvice(ctx context.Context, who Caller, id string) (StandingAdvice, error) {
+	if err := s.May(who, RightStandingAdvice); err != nil {
+		return StandingAdvice{}, err
+	}
+	advice, err := s.advice(ctx, id)
+	if err != nil || advice.EndedAt != nil {
+		return advice, err
+	}
+	now := s.now().UTC()
+	if !advice.Until.After(now) {
+		return StandingAdvice{}, noSuchAdvice()
+	}
+	if err := s.register.EndStandingAdvice(ctx, id, who.Person, now); err != nil {
+		return StandingAdvice{}, unavailable(err)
+	}
+	return s.advice(ctx, id)
+}
+
+func (s *Service) advice(ctx context.Context, id string) (StandingAdvice, error) {
+	advice, err := s.register.Advice(ctx, id)
+	switch {
+	case errors.Is(err, register.ErrNotFound):
+		return StandingAdvice{}, noSuchAdvice()
+	case err != nil:
+		return StandingAdvice{}, unavailable(err)
+	}
+	return advice, nil
+}
+
+func noSuchAdvice() *Error {
+	return &Error{Code: casework.CodeNotFound, Why: "There is no such standing advice in force."}
+}
+
+func sameAdvice(a, b casework.StandingAdvice) bool {
+	return slices.Equal(a.Grounds, b.Grounds) && slices.Equal(a.Measures, b.Measures) &&
+		a.Conditions == b.Conditions && a.Until.Equal(b.Until)
+}
+
+func adviceID(who Caller) string {
+	unique := rand.Text()
+	if who.Key != "" {
+		unique = digestOf(who.ID, "POST /standing-advice", who.Key)
+	}
+	sum, _ := hex.DecodeString(digestOf(unique)) // it is hex
+	return "SA-" + pairOfFours(sum)
+}
+
+func (s *Service) wrongWith(a casework.StandingAdvice) []casework.FieldError {
+	var wrong []casework.FieldError
+	add := func(field, message string) {
+		wrong = append(wrong, casework.FieldError{Field: field, Message: message})
+	}
+	if len(a.Grounds) == 0 {
+		add("grounds", "Name at least one ground.")
+	}
+	if len(a.Measures) == 0 {
+		add("measures", "Name at least one measure.")
+	}
+	rules := s.moment().Rules
+	for _, g := range a.Grounds {
+		if _, known := rules.Ground(g); !known {
+			add("grounds", "\""+string(g)+"\" is not a ground of the policy (R2).")
+		}
+	}
+	for _, m := range a.Measures {
+		if _, known := rules.Measure(m); !known {
+			add("measures", "\""+string(m)+"\" is not a measure.")
+		}
+	}
+	if strings.TrimSpace(a.Conditions) == "" {
+		add("conditions", "Please fill this in.")
+	} else if !utf8.ValidString(a.Conditions) || utf8.RuneCountInString(a.Conditions) > longestConditions {
+		add("conditions", "This is too long, or not readable text.")
+	}
+	if !a.Until.After(a.At) {
+		add("until", "Advice in advance needs an end that is still to come.")
+	}
+	return wrong
+}
+
+// longestConditions is in characters, as for other texts that people write.
+const longestConditions = 10_000

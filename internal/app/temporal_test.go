@@ -1,0 +1,216 @@
+package app_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
+
+	"duecourse/internal/app"
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+// cluster is a Temporal client that notes what it is asked and answers as it is told.
+type cluster struct {
+	client.Client
+	refusal error // of the call
+	outcome error // of the update
+	hangs   bool  // until its caller gives up
+	moving  int   // so many times the case goes over into a new run
+
+	update  client.UpdateWorkflowOptions
+	start   client.StartWorkflowOptions
+	input   []any
+	waits   time.Duration
+	replies func(id string, into any) error
+}
+
+type handle struct {
+	client.WorkflowUpdateHandle
+	err error
+}
+
+func (h handle) Get(_ context.Context, into any) error {
+	if h.err == nil {
+		*into.(*protocol.Answer) = protocol.Answer{ID: "r", Seq: 3}
+	}
+	return h.err
+}
+
+func (c *cluster) UpdateWorkflow(ctx context.Context, o client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
+	c.update = o
+	deadline, _ := ctx.Deadline()
+	c.waits = time.Until(deadline)
+	if c.hangs {
+		<-ctx.Done()
+		return nil, client.NewWorkflowUpdateServiceTimeoutOrCanceledError(ctx.Err())
+	}
+	if c.moving > 0 {
+		c.moving--
+		return handle{err: temporal.NewNonRetryableApplicationError("Wait.", protocol.MovingOn, nil)}, nil
+	}
+	return handle{err: c.outcome}, c.refusal
+}
+
+func (c *cluster) NewWithStartWorkflowOperation(o client.StartWorkflowOptions, _ any, args ...any) client.WithStartWorkflowOperation {
+	c.start, c.input = o, args
+	return nil
+}
+
+func (c *cluster) UpdateWithStartWorkflow(ctx context.Context, o client.UpdateWithStartWorkflowOptions) (client.WorkflowUpdateHandle, error) {
+	return c.UpdateWorkflow(ctx, o.UpdateOptions)
+}
+
+// said is what a query was answered.
+type said struct{ into func(any) error }
+
+func (s said) HasValue() bool     { return true }
+func (s said) Get(into any) error { return s.into(into) }
+
+func (c *cluster) QueryWorkflow(_ context.Context, _, _, _ string, args ...any) (converter.EncodedValue, error) {
+	return said{func(into any) error { return c.replies(args[0].(string), into) }}, nil
+}
+
+// refusalSent is a refusal as it comes over the wire.
+func refusalSent(detail any) error {
+	converter := temporal.GetDefaultFailureConverter()
+	return converter.FailureToError(converter.ErrorToFailure(temporal.NewApplicationErrorWithOptions(
+		"no", "not_now", temporal.ApplicationErrorOptions{NonRetryable: true, Details: []any{detail}},
+	)))
+}
+
+func TestAnUpdateWaitsUntilWhatItCausedIsRecorded(t *testing.T) {
+	t.Parallel()
+	c := &cluster{}
+	r := protocol.Request{ID: "r", Name: casework.CommandNote}
+	answer, err := app.NewTemporal(c, app.TemporalOptions{}).Send(t.Context(), "INC-1", r)
+	require.NoError(t, err)
+	require.Equal(t, 3, answer.Seq)
+	require.Equal(t, client.UpdateWorkflowOptions{
+		WorkflowID: "incident/INC-1", UpdateID: "r", UpdateName: "note", Args: []any{r},
+		WaitForStage: client.WorkflowUpdateStageCompleted,
+	}, c.update)
+	require.Positive(t, c.waits)
+}
+
+func TestACaseIsOpenedOnceAndReopenedAgain(t *testing.T) {
+	t.Parallel()
+	r := protocol.Request{ID: "r", Name: casework.CommandReport}
+	start := protocol.Start{Seed: "seed", Report: &r}
+	c := &cluster{}
+	workflows := app.NewTemporal(c, app.TemporalOptions{})
+
+	_, err := workflows.Open(t.Context(), "INC-1", start, r)
+	require.NoError(t, err)
+	require.Equal(t, "incident/INC-1", c.start.ID)
+	require.Equal(t, protocol.TaskQueue, c.start.TaskQueue)
+	require.Equal(t, enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, c.start.WorkflowIDConflictPolicy)
+	require.Equal(t, enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE, c.start.WorkflowIDReusePolicy)
+	require.Equal(t, []any{start}, c.input)
+	require.Equal(t, "r", c.update.UpdateID)
+
+	_, err = workflows.Reopen(t.Context(), "INC-1", start, r)
+	require.NoError(t, err)
+	require.Equal(t, enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE, c.start.WorkflowIDReusePolicy)
+	require.Equal(t, enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, c.start.WorkflowIDConflictPolicy)
+}
+
+func TestTemporalsWaysToFailAreTold(t *testing.T) {
+	t.Parallel()
+	refusal := casework.Refusal{Code: casework.CodeNotNow, Why: "Not now.", Clause: "R8"}
+	for name, test := range map[string]struct {
+		call, outcome error
+		want          error
+	}{
+		"the case is closed":      {serviceerror.NewNotFound("workflow execution already completed"), nil, app.ErrNotRunning},
+		"it ended once":           {fmt.Errorf("failed workflow start: %w", serviceerror.NewWorkflowExecutionAlreadyStarted("", "", "")), nil, app.ErrNotRunning},
+		"Temporal is away":        {serviceerror.NewUnavailable("connection refused"), nil, app.ErrOutcomeUnknown},
+		"Temporal is overrun":     {serviceerror.NewResourceExhausted(enumspb.RESOURCE_EXHAUSTED_CAUSE_CONCURRENT_LIMIT, "limit"), nil, app.ErrOutcomeUnknown},
+		"the worker fails":        {serviceerror.NewWorkflowNotReady("task failed"), nil, app.ErrOutcomeUnknown},
+		"no worker":               {nil, client.NewWorkflowUpdateServiceTimeoutOrCanceledError(context.DeadlineExceeded), app.ErrOutcomeUnknown},
+		"the case ended over it":  {nil, temporal.NewNonRetryableApplicationError("", "AcceptedUpdateCompletedWorkflow", nil), app.ErrOutcomeUnknown},
+		"the case passed it over": {nil, temporal.NewNonRetryableApplicationError("", "UnprocessedUpdate", nil), app.ErrNotRunning},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := app.NewTemporal(&cluster{refusal: test.call, outcome: test.outcome}, app.TemporalOptions{}).
+				Send(t.Context(), "INC-1", protocol.Request{})
+			require.ErrorIs(t, err, test.want)
+		})
+	}
+	for name, cause := range map[string]error{
+		"another error":     serviceerror.NewInvalidArgument("bad request"),
+		"a case that fails": temporal.NewNonRetryableApplicationError("panic", "PanicError", nil),
+		"strange details":   refusalSent(7),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := app.NewTemporal(&cluster{outcome: cause}, app.TemporalOptions{}).Send(t.Context(), "INC-1", protocol.Request{})
+			require.ErrorIs(t, err, cause)
+			require.NotErrorIs(t, err, app.ErrOutcomeUnknown)
+			require.NotErrorIs(t, err, app.ErrNotRunning)
+		})
+	}
+	_, err := app.NewTemporal(&cluster{outcome: refusalSent(&refusal)}, app.TemporalOptions{}).Send(t.Context(), "INC-1", protocol.Request{})
+	var told *casework.Refusal
+	require.ErrorAs(t, err, &told)
+	require.Equal(t, refusal, *told)
+}
+
+func TestACaseThatDoesNotAnswerIsGivenUpInTime(t *testing.T) {
+	t.Parallel()
+	workflows := app.NewTemporal(&cluster{hangs: true}, app.TemporalOptions{Wait: time.Millisecond})
+	_, err := workflows.Send(t.Context(), "INC-1", protocol.Request{})
+	require.ErrorIs(t, err, app.ErrOutcomeUnknown)
+}
+
+func TestACaseIsAskedWhetherItHasTakenARequest(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		reply protocol.Answer
+		err   error
+		known bool
+	}{
+		"taken":       {protocol.Answer{ID: "r", Seq: 4}, nil, true},
+		"unknown":     {protocol.Answer{}, nil, false},
+		"not allowed": {protocol.Answer{}, errors.New("this case knows of no such request"), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := &cluster{replies: func(id string, into any) error {
+				require.Equal(t, "r", id)
+				*into.(*protocol.Answer) = test.reply
+				return test.err
+			}}
+			answer, known := app.NewTemporal(c, app.TemporalOptions{}).Known(t.Context(), "INC-1", "r")
+			require.Equal(t, test.known, known)
+			if known {
+				require.Equal(t, test.reply, answer)
+			}
+		})
+	}
+}
+
+func TestACaseThatGoesOverIntoANewRunIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := &cluster{moving: 5}
+		answer, err := app.NewTemporal(c, app.TemporalOptions{}).Send(t.Context(), "INC-1", protocol.Request{ID: "r"})
+		require.NoError(t, err)
+		require.Equal(t, 3, answer.Seq)
+
+		c.moving = 1_000_000
+		_, err = app.NewTemporal(c, app.TemporalOptions{}).Send(t.Context(), "INC-1", protocol.Request{ID: "r"})
+		require.ErrorIs(t, err, app.ErrOutcomeUnknown)
+	})
+}

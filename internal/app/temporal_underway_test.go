@@ -1,0 +1,68 @@
+package app_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
+	failurepb "go.temporal.io/api/failure/v1"
+	"go.temporal.io/api/serviceerror"
+	workflowpb "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
+
+	"duecourse/internal/app"
+	"duecourse/internal/protocol"
+)
+
+// yard is a cluster in which a case has activities under way.
+type yard struct {
+	client.Client
+	pending []*workflowpb.PendingActivityInfo
+}
+
+func (y *yard) DescribeWorkflowExecution(_ context.Context, id, _ string) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
+	if id != "incident/INC-1" {
+		return nil, serviceerror.NewNotFound("no such workflow")
+	}
+	return &workflowservice.DescribeWorkflowExecutionResponse{PendingActivities: y.pending}, nil
+}
+
+func pending(t *testing.T, name string, said any) *workflowpb.PendingActivityInfo {
+	t.Helper()
+	a := &workflowpb.PendingActivityInfo{
+		ActivityType: &commonpb.ActivityType{Name: name}, Attempt: 2, LastFailure: &failurepb.Failure{Message: "the bucket does not answer"},
+	}
+	if said != nil {
+		var err error
+		a.HeartbeatDetails, err = converter.GetDefaultDataConverter().ToPayloads(said)
+		require.NoError(t, err)
+	}
+	return a
+}
+
+func TestHowFarLongWorkIsComesFromItsHeartbeat(t *testing.T) {
+	t.Parallel()
+	y := &yard{pending: []*workflowpb.PendingActivityInfo{
+		pending(t, "Record", nil),
+		pending(t, protocol.BuildPackActivity, protocol.PackProgress{AsOf: 9, Done: 40, Of: 100}),
+		pending(t, protocol.CaptureActivity, nil),
+	}}
+	workflows := app.NewTemporal(y, app.TemporalOptions{})
+	found, err := workflows.Underway(t.Context(), "INC-1")
+	require.NoError(t, err)
+	tries := app.Tries{Attempt: 2, LastFailure: "the bucket does not answer"}
+	require.Equal(t, app.Underway{
+		Pack:    &app.PackProgress{PackProgress: protocol.PackProgress{AsOf: 9, Done: 40, Of: 100}, Tries: tries},
+		Capture: &app.CaptureProgress{Tries: tries},
+	}, found)
+
+	found, err = workflows.Underway(t.Context(), "INC-2")
+	require.NoError(t, err, "what does not run has nothing under way")
+	require.Empty(t, found)
+	y.pending = []*workflowpb.PendingActivityInfo{pending(t, protocol.CaptureActivity, "what no capture says")}
+	_, err = workflows.Underway(t.Context(), "INC-1")
+	require.Error(t, err)
+}

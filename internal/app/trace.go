@@ -1,0 +1,59 @@
+package app
+
+import (
+	"context"
+	"time"
+)
+
+// RightSearchAudit is the right to search what happened in every case, and who
+// looked at what.
+const RightSearchAudit Right = "search_audit"
+
+// CaseEntry is an event, and the case that it belongs to.
+type CaseEntry struct {
+	Ref string
+	Entry
+}
+
+// Look is an entry of the access log: what somebody asked for.
+type Look struct {
+	N       int64 // of the entry in its chain
+	At      time.Time
+	Person  string // id; empty: nobody was signed in
+	Action  string // method and route
+	Ref     string // what it was about
+	Outcome int    // HTTP status; 0: noted before it was answered
+	From    string // address
+	Request string // by which the process's log finds it
+}
+
+// Searcher searches the chains.
+type Searcher interface {
+	Events(ctx context.Context, t Trace) (Page[CaseEntry], error)
+	Looks(ctx context.Context, t Trace) (Page[Look], error)
+}
+
+// Events finds events of whatever case but those about the caller, the newest first.
+func (s *Service) Events(ctx context.Context, who Caller, t Trace) (Page[CaseEntry], error) {
+	if err := s.May(who, RightSearchAudit); err != nil {
+		return Page[CaseEntry]{}, err
+	}
+	t.NotAbout = who.ID
+	found, err := s.searcher.Events(ctx, t)
+	if err != nil {
+		return Page[CaseEntry]{}, listProblem(err)
+	}
+	return found, nil
+}
+
+// Looks finds who looked at what, the newest first.
+func (s *Service) Looks(ctx context.Context, who Caller, t Trace) (Page[Look], error) {
+	if err := s.May(who, RightSearchAudit); err != nil {
+		return Page[Look]{}, err
+	}
+	found, err := s.searcher.Looks(ctx, t)
+	if err != nil {
+		return Page[Look]{}, listProblem(err)
+	}
+	return found, nil
+}

@@ -1,0 +1,49 @@
+package app
+
+import (
+	"context"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+// Tries is which attempt something is at, and why the one before failed.
+type Tries struct {
+	Attempt     int    // 1: the first
+	LastFailure string // empty: none did
+}
+
+// PackProgress is how far a pack has been built.
+type PackProgress struct {
+	protocol.PackProgress
+	Tries
+}
+
+// CaptureProgress is how far the screenshot of a post is.
+type CaptureProgress struct {
+	protocol.CaptureProgress
+	Tries
+}
+
+// Underway is what of a case takes long, and how far it is; nil: it is not under way,
+// or nothing has been heard of it yet.
+type Underway struct {
+	Pack    *PackProgress
+	Capture *CaptureProgress
+}
+
+// Underway says how far the pack and the screenshot have come that the system is at.
+func (s *Service) Underway(ctx context.Context, who Caller, ref string) (Underway, error) {
+	c, err := s.whole(ctx, who, ref)
+	if err != nil {
+		return Underway{}, err
+	}
+	if !c.Working(casework.ActionBuildPack) && !c.Working(casework.ActionCaptureEvidence) {
+		return Underway{}, nil
+	}
+	found, err := s.workflows.Underway(ctx, c.Ref)
+	if err != nil {
+		return Underway{}, unavailable(err)
+	}
+	return found, nil
+}

@@ -1,0 +1,65 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/register"
+)
+
+// patience is how long the register may take when an answer can do without it.
+const patience = time.Second
+
+func readingFor(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, patience)
+}
+
+func isUnknown(err error) bool { return errors.Is(err, ErrOutcomeUnknown) }
+
+// read takes a case from the register.
+func (s *Service) read(ctx context.Context, ref string) (*casework.Incident, error) {
+	c, err := s.register.Case(ctx, ref)
+	switch {
+	case errors.Is(err, register.ErrNotFound):
+		return nil, noSuchCase()
+	case err != nil:
+		return nil, unavailable(err)
+	}
+	return c, nil
+}
+
+// viewAt is the case as it stood after its event seq; nil when the register has
+// not come so far, or does not answer.
+func (s *Service) viewAt(ctx context.Context, who Caller, ref string, seq int, m casework.Moment) *View {
+	c, err := s.register.Case(ctx, ref)
+	if err == nil && c.Seq > seq {
+		c, err = s.register.CaseAt(ctx, ref, seq)
+	}
+	if err != nil || c.Seq != seq {
+		return nil
+	}
+	return s.view(who, c, c.History, m)
+}
+
+// view is what the caller sees of a case.
+func (s *Service) view(who Caller, c *casework.Incident, history casework.History, m casework.Moment) *View {
+	if !s.sees(who, c) {
+		return &View{
+			Case: &casework.Incident{Ref: c.Ref, Stage: c.Stage, Outcome: c.Outcome, Post: c.Post},
+			At:   m.At,
+		}
+	}
+	seen := *c
+	seen.History = history
+	v := &View{
+		Case: &seen, Whole: true, History: history, At: m.At,
+		Remembered:  history.Remembered(m.Rules.Windows[casework.WindowMemory].Elapsed, m.At),
+		Recommended: seen.Recommended(m), Forecast: seen.Forecast(m), Offers: s.offers(who, &seen, m),
+	}
+	if v.Due = seen.Due(); v.Due != nil {
+		v.Overdue = seen.Pause == nil && v.Due.By.Before(m.At)
+	}
+	return v
+}

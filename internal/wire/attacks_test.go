@@ -1,0 +1,139 @@
+package wire_test
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/api"
+	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
+	"duecourse/internal/app"
+	"duecourse/internal/casework"
+)
+
+// proposed is a case of comms-2 that waits for Legal's advice on P1.
+func (o *office) proposed(t *testing.T, name string) string {
+	t.Helper()
+	post := somePost()
+	post.URL += "/" + name
+	answer, err := o.service.Report(t.Context(), caller("staff-2"), post, "", "")
+	require.NoError(t, err)
+	for _, command := range []casework.Command{
+		casework.Assess{Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "r"},
+		casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"},
+	} {
+		_, err := o.service.Do(t.Context(), caller("comms-2"), answer.Ref, command)
+		require.NoError(t, err)
+	}
+	return answer.Ref
+}
+
+// atOnce gives commands at the same time, and says how many were taken.
+func (o *office) atOnce(t *testing.T, ref string, commands map[string]casework.Command) (taken int, refused []error) {
+	t.Helper()
+	var mu sync.Mutex
+	var giving sync.WaitGroup
+	for who, command := range commands {
+		giving.Go(func() {
+			_, err := o.service.Do(t.Context(), caller(who), ref, command)
+			mu.Lock()
+			defer mu.Unlock()
+			if err == nil {
+				taken++
+			} else {
+				refused = append(refused, err)
+			}
+		})
+	}
+	giving.Wait()
+	return taken, refused
+}
+
+// TestOfTwoTabsAtOnceOneIsTaken: two persons who do not know of each other; what one
+// person sends from a tab that is out of date is stale (workflows, requests_test.go).
+func TestOfTwoTabsAtOnceOneIsTaken(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	ref := o.proposed(t, "tabs")
+	support := casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Lawful."}
+	oppose := casework.Advise{Proposal: "P1", Position: casework.Oppose, Text: "Unlawful."}
+	taken, refused := o.atOnce(t, ref, map[string]casework.Command{"legal-1": support, "legal-2": oppose})
+	require.Equal(t, 1, taken, refused)
+
+	ref = o.proposed(t, "decisions")
+	_, err := o.service.Do(t.Context(), caller("legal-1"), ref, support)
+	require.NoError(t, err)
+	decide := casework.Decide{Proposal: "P1", Proceed: true, Rationale: "r"}
+	drop := casework.Decide{Proposal: "P1", Rationale: "r"}
+	taken, refused = o.atOnce(t, ref, map[string]casework.Command{"comms-1": decide, "comms-2": drop})
+	require.Equal(t, 1, taken, refused)
+}
+
+func requireCode(t *testing.T, code app.Code, err error) {
+	t.Helper()
+	var said *app.Error
+	require.ErrorAs(t, err, &said)
+	require.Equal(t, code, said.Code, said.Why)
+}
+
+// TestAnEditAfterApprovalNeedsApprovalAgain: what Legal supported is not what is
+// carried out once the facts have changed.
+func TestAnEditAfterApprovalNeedsApprovalAgain(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	ref := o.proposed(t, "edit")
+	do := func(who string, command casework.Command) error {
+		_, err := o.service.Do(t.Context(), caller(who), ref, command)
+		return err
+	}
+	require.NoError(t, do("legal-1", casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Lawful."}))
+	require.NoError(t, do("comms-1", casework.Assess{
+		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundSpam}, Rationale: "Something else.",
+	}))
+	decide := casework.Decide{Proposal: "P1", Proceed: true, Rationale: "r"}
+	requireCode(t, casework.CodeNotNow, do("comms-1", decide))
+	require.NoError(t, do("comms-1", casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"}))
+	decide.Proposal = "P2"
+	requireCode(t, casework.CodeLegalNotConsulted, do("comms-1", decide))
+}
+
+// noted is a trail that a test reads.
+type noted struct{ from []string }
+
+func (*noted) Ready() error                                   { return nil }
+func (n *noted) Note(e access.Entry)                          { n.from = append(n.from, e.From) }
+func (n *noted) Must(_ context.Context, e access.Entry) error { n.Note(e); return nil }
+
+// TestNobodyChoosesTheAddressThatIsWrittenDown: only a proxy that was named is
+// believed, and only for what it added itself.
+func TestNobodyChoosesTheAddressThatIsWrittenDown(t *testing.T) {
+	t.Parallel()
+	seen := &noted{}
+	handler := api.New(api.Options{
+		Desk: newOffice(t).service, Gate: demo.People(), Trail: seen, Proxies: []string{"10.0.0.0/8"}, Log: slog.New(slog.DiscardHandler),
+	})
+	for _, c := range []struct{ peer, forwarded, want string }{
+		{"198.51.100.1:9", "203.0.113.5", "198.51.100.1"}, // nobody's proxy
+		{"10.1.2.3:9", "203.0.113.5", "203.0.113.5"},
+		{"10.1.2.3:9", "192.0.2.66, 203.0.113.5", "203.0.113.5"}, // what the client wrote before it
+		{"10.1.2.3:9", "203.0.113.5, 10.9.9.9", "203.0.113.5"},   // a proxy before the proxy
+		{"10.1.2.3:9", "nonsense", "10.1.2.3"},
+		{"10.1.2.3:9", "", "10.1.2.3"},
+	} {
+		seen.from = nil
+		r := httptest.NewRequest(http.MethodGet, "/api/v1/me", http.NoBody)
+		r.RemoteAddr = c.peer
+		r.Header.Set("X-Forwarded-For", c.forwarded)
+		r.Header.Set("X-Real-Ip", "192.0.2.77")
+		r.Header.Set("Forwarded", "for=192.0.2.78")
+		handler.ServeHTTP(httptest.NewRecorder(), r)
+		require.Equal(t, c.want, strings.Join(seen.from, " "), c.forwarded)
+	}
+}

@@ -1,0 +1,79 @@
+package wire_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+)
+
+// TestADeputyWhoseTimeHasEndedIsNotAskedAnyMore: whoever named them is, and the deputy
+// goes on seeing where the request stands (S3, S4).
+func TestADeputyWhoseTimeHasEndedIsNotAskedAnyMore(t *testing.T) {
+	t.Parallel()
+	for check, holder := range map[casework.CheckName]string{casework.CheckLineManager: "manager-1", casework.CheckBudget: "budget-1"} {
+		t.Run(string(check), func(t *testing.T) {
+			t.Parallel()
+			deputyComesAndGoes(t, check, holder)
+		})
+	}
+}
+
+func deputyComesAndGoes(t *testing.T, check casework.CheckName, holder string) {
+	t.Helper()
+	o := newOffice(t)
+	const ref = "ACR-7777-7777"
+	r, m := &casework.AccountRequest{}, o.moment()
+	m.At = monday.AddDate(0, 0, -5)
+	events, err := r.Do(casework.RequestAccount{
+		Ref: ref, Channel: "facebook", Handle: "@pools", Team: "Pools", Purpose: "Opening hours.", Audience: "Swimmers",
+		WhyNotCorporate: "Other people.", CoveredAs: casework.CoveredEmployee,
+		LineManager: caller("manager-1").Person, BudgetHolder: caller("budget-1").Person,
+	}, caller("staff-1").Actor, m)
+	require.NoError(t, err)
+	more, err := r.Do(casework.Delegate{
+		Check: check, To: caller("hr-2").Person, Until: m.At.AddDate(0, 0, 2).Format(time.DateOnly), Reason: "On leave.",
+	}, caller(holder).Actor, m)
+	require.NoError(t, err)
+	require.NoError(t, o.register.Record(t.Context(), ref, append(events, more...)))
+	require.Equal(t, map[string]bool{"hr-2": true, holder: false}, o.askedOf(t, ref, check, holder), "while it lasts the deputy is asked")
+
+	require.NoError(t, o.register.Record(t.Context(), ref, r.Tick(o.moment())))
+	require.Equal(t, map[string]bool{"hr-2": false, holder: true}, o.askedOf(t, ref, check, holder))
+	for _, who := range []string{"hr-2", "manager-1", "budget-1"} {
+		list := o.request(t, who, http.MethodGet, "/account-requests?for=me&limit=200", "", http.StatusOK)
+		require.Contains(t, list.Body.String(), ref, who)
+		var seen struct {
+			Commands []struct {
+				Name    string
+				Allowed bool
+			}
+		}
+		require.NoError(t, json.Unmarshal(o.request(t, who, http.MethodGet, "/account-requests/"+ref, "", http.StatusOK).Body.Bytes(), &seen))
+		for _, c := range seen.Commands {
+			if c.Name == "approve" {
+				require.Equal(t, who != "hr-2", c.Allowed, who)
+			}
+		}
+	}
+}
+
+// askedOf says on whose worklists a check of a request stands: the holder's, and that
+// of hr-2.
+func (o *office) askedOf(t *testing.T, ref string, check casework.CheckName, holder string) map[string]bool {
+	t.Helper()
+	asked := map[string]bool{"hr-2": false, holder: false}
+	for who := range asked {
+		var page struct{ Items []struct{ Ref, Of string } }
+		list := o.request(t, who, http.MethodGet, "/tasks?mine=true&limit=200", "", http.StatusOK)
+		require.NoError(t, json.Unmarshal(list.Body.Bytes(), &page))
+		for _, task := range page.Items {
+			asked[who] = asked[who] || task.Ref == ref && task.Of == string(check)
+		}
+	}
+	return asked
+}

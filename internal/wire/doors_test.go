@@ -1,0 +1,220 @@
+package wire_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"text/tabwriter"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
+	"duecourse/internal/casework"
+)
+
+//nolint:gochecknoglobals // a flag of the test binary
+var update = flag.Bool("update", false, "write the golden table anew")
+
+// TestNoRouteIsReachableWithoutItsPermission asks every route of the document as
+// everybody, about a case that is somebody else's, one whose post they reported,
+// and one that is about them. testdata/doors.txt is meant to be read by a lawyer;
+// `go test ./internal/adapters -run Reachable -update` writes it.
+func TestNoRouteIsReachableWithoutItsPermission(t *testing.T) {
+	t.Parallel()
+	const golden = "testdata/doors.txt"
+	o := newOffice(t)
+	text, tried := &strings.Builder{}, 0
+	fmt.Fprintln(text, "Who comes through which door. \"in\": the request is heard; otherwise the status that refuses it.")
+	for n, relation := range relations() {
+		o.relation, o.filled = relation, n == 2
+		fmt.Fprintf(text, "\n%s\n\n", relation)
+		table := tabwriter.NewWriter(text, 0, 0, 2, ' ', 0)
+		row(t, table, append([]string{"", "", "nobody"}, names()...))
+		for _, r := range o.routes(t) {
+			cells := []string{r.method, strings.TrimPrefix(r.path, "/api/v1"), o.knock(r, "")}
+			for _, who := range signedIn() {
+				if strings.Contains(r.path, "standing-advice/{id}") {
+					o.giveAdvice(t) // it can be ended once
+				}
+				cells = append(cells, o.knock(r, who.ID))
+			}
+			tried += len(signedIn()) + 1
+			row(t, table, cells)
+		}
+		require.NoError(t, table.Flush())
+	}
+	t.Logf("%d pairs of route and role", tried)
+	if *update {
+		require.NoError(t, os.WriteFile(golden, []byte(text.String()), 0o600))
+	}
+	want, err := os.ReadFile(golden)
+	require.NoError(t, err)
+	require.Equal(t, string(want), text.String())
+}
+
+// relations are what the person who asks may have to do with what they ask about.
+func relations() []string {
+	return []string{
+		"A case, or account request, of somebody else",
+		"A case whose post they reported; an account request of their own",
+		"A case that is about them; an account request that names them as line manager",
+	}
+}
+
+func row(t *testing.T, table io.Writer, cells []string) {
+	t.Helper()
+	_, err := fmt.Fprintln(table, strings.Join(cells, "\t"))
+	require.NoError(t, err)
+}
+
+// TestWhoIsNotSignedInGetsNoFurtherThanTheDocumentSays compares the doors with
+// what the document promises: a route that names no security is open, every other
+// answers 401, whatever is shown.
+func TestWhoIsNotSignedInGetsNoFurtherThanTheDocumentSays(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	for _, r := range o.routes(t) {
+		for _, token := range []string{"", "dev-", "dev-nobody", "dev-comms-1x", strings.Repeat("a", 8000)} {
+			o.relation = relations()[0]
+			got := o.ask(r, token, "")
+			require.Equal(t, r.secured, got == http.StatusUnauthorized, "%s %s: %d", r.method, r.path, got)
+		}
+	}
+}
+
+type doorway struct {
+	method, path string
+	secured      bool
+}
+
+// routes are those of the served document.
+func (o *office) routes(t *testing.T) []doorway {
+	t.Helper()
+	got := httptest.NewRecorder()
+	o.ServeHTTP(got, httptest.NewRequest(http.MethodGet, "/openapi.json", nil))
+	var document struct {
+		Paths map[string]map[string]struct {
+			Security []any `json:"security"`
+		} `json:"paths"`
+	}
+	require.NoError(t, json.Unmarshal(got.Body.Bytes(), &document))
+	var list []doorway
+	for path, methods := range document.Paths {
+		for method, operation := range methods {
+			list = append(list, doorway{strings.ToUpper(method), path, len(operation.Security) > 0})
+		}
+	}
+	require.Greater(t, len(list), 30)
+	slices.SortFunc(list, func(a, b doorway) int { return strings.Compare(a.path+" "+a.method, b.path+" "+b.method) })
+	return list
+}
+
+// knock asks with a form that nobody takes, so that who is let in changes nothing.
+func (o *office) knock(r doorway, who string) string {
+	token := ""
+	if who != "" {
+		token = demo.Token(who)
+	}
+	switch status := o.ask(r, token, who); status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusInternalServerError:
+		return fmt.Sprint(status)
+	default:
+		return "in"
+	}
+}
+
+func (o *office) ask(r doorway, token, who string) int {
+	ref := o.cases[o.relation](who)
+	switch {
+	case strings.HasPrefix(r.path, "/api/v1/account-requests/"):
+		ref = o.requests[o.relation](who)
+	case strings.HasPrefix(r.path, "/api/v1/accounts/"):
+		ref = o.account
+	}
+	path := strings.NewReplacer(
+		"{ref}", ref, "{channel}", "facebook", "{author}", "@angry", "evidence/{id}", "evidence/E1", "letters/{id}", "letters/L1", "{check}", "data_protection_policy",
+	).Replace(r.path)
+	path = strings.Replace(path, "service-tokens/{id}", "service-tokens/"+o.token, 1)
+	if strings.HasPrefix(path, "/api/v1/standing-advice/") {
+		path = strings.Replace(path, "{id}", o.advice, 1)
+	}
+	body := `{"unknown": 1}`
+	if form, some := accountForms()[filepath.Base(r.path)]; some && strings.HasPrefix(r.path, "/api/v1/account") {
+		body = form
+	} else if form, some := filledIn()[filepath.Base(r.path)]; some && o.filled {
+		body = form
+	}
+	mediaType := "application/json"
+	if r.method == http.MethodPost && strings.HasSuffix(r.path, "/evidence") {
+		body, mediaType = formWith(nil), "multipart/form-data; boundary=edge"
+		if strings.HasPrefix(r.path, "/api/v1/account-requests/") {
+			body = formWith(map[string]string{"check": "data_protection_policy", "completed_on": "2026-10-01", "policy_version": "1.0"})
+		}
+		if !o.filled && strings.HasPrefix(r.path, "/api/v1/incidents/") {
+			body = strings.Replace(body, "a.png", "", 1) // which nobody takes
+		}
+	}
+	request := httptest.NewRequest(r.method, path, strings.NewReader(body))
+	request.Header.Set("Content-Type", mediaType)
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
+	got := httptest.NewRecorder()
+	o.ServeHTTP(got, request)
+	return got.Code
+}
+
+// formWith is a form with a file and fields.
+func formWith(fields map[string]string) string {
+	text := "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\nab\r\n"
+	for name, value := range fields {
+		text += fmt.Sprintf("--edge\r\nContent-Disposition: form-data; name=%q\r\n\r\n%s\r\n", name, value)
+	}
+	return text + "--edge--\r\n"
+}
+
+// signedIn are some of the demo's people, every role among them.
+func signedIn() []access.Person {
+	var people []access.Person
+	for _, id := range names() {
+		person, _ := demo.People().Person(id)
+		people = append(people, person)
+	}
+	return people
+}
+
+// names are the columns.
+func names() []string {
+	return []string{
+		"staff-1", "comms-1", "comms-lead", "legal-1", "comms-legal-1", "press-1", "hr-1", "records-1", "auditor-1", "admin-1",
+	}
+}
+
+func TestTheDoorsAreTriedByEveryRole(t *testing.T) {
+	t.Parallel()
+	for _, role := range casework.Roles()[1:] {
+		require.True(t, slices.ContainsFunc(signedIn(), func(p access.Person) bool { return p.Has(role) }), role)
+	}
+}
+
+// filledIn has forms that the case would take as such: for who must not even be
+// told whether it would.
+func filledIn() map[string]string {
+	return map[string]string{
+		"assess": `{"finding":"acceptable","rationale":"r"}`, "identify": `{"outcome":"not_identified","efforts":"e"}`,
+		"propose": `{"measures":["warn"],"reason":"r"}`, "advise": `{"proposal":"P1","position":"support","text":"t"}`,
+		"decide": `{"proposal":"P1","proceed":true,"rationale":"r"}`, "confirm": `{"action":"A1","outcome":"done"}`,
+		"observe": `{"behaviour":"complied"}`, "progress": `{"action":"A1","note":"n"}`, "pause": `{"category":"c","reason":"r"}`,
+		"resume": `{}`, "close": `{"outcome":"withdrawn","reason":"r"}`, "reopen": `{"reason":"r"}`, "overturn": `{"reason":"r"}`,
+		"assign": `{"to":"comms-1"}`, "note": `{"text":"t"}`,
+	}
+}

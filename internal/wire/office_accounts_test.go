@@ -1,0 +1,87 @@
+package wire_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/app"
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+// fillAccounts brings an account, and for each person an account request that is
+// somebody else's, one of their own, and one that names them as line manager.
+func (o *office) fillAccounts(t *testing.T) {
+	t.Helper()
+	o.account = "SMA-0000-0001"
+	account := &casework.Account{}
+	events, err := account.Do(casework.OpenAccount{
+		Ref: o.account, Channel: "facebook", Handle: "@parks", Team: "Parks", Owner: caller("staff-2").Person,
+	}, caller("comms-2").Actor, o.moment())
+	require.NoError(t, err)
+	require.NoError(t, o.register.Record(t.Context(), o.account, events))
+
+	nobodys := o.asked(t, 0, "staff-2", "manager-1")
+	own, named := map[string]string{"": nobodys}, map[string]string{"": nobodys}
+	for n, who := range signedIn() {
+		own[who.ID] = o.asked(t, 2*n+1, who.ID, "manager-1")
+		named[who.ID] = o.asked(t, 2*n+2, "staff-2", who.ID)
+	}
+	o.requests = map[string]func(string) string{
+		relations()[0]: func(string) string { return nobodys },
+		relations()[1]: func(who string) string { return own[who] },
+		relations()[2]: func(who string) string { return named[who] },
+	}
+}
+
+// asked is an account request.
+func (o *office) asked(t *testing.T, n int, requester, manager string) string {
+	t.Helper()
+	ref, request := fmt.Sprintf("ACR-0000-%04d", n), &casework.AccountRequest{}
+	events, err := request.Do(casework.RequestAccount{
+		Ref: ref, Channel: "facebook", Handle: fmt.Sprintf("@parks-%d", n), Team: "Parks", Purpose: "Opening hours.", Audience: "Visitors",
+		WhyNotCorporate: "Other people.", CoveredAs: casework.CoveredEmployee,
+		LineManager: caller(manager).Person, BudgetHolder: caller("budget-1").Person,
+	}, caller(requester).Actor, o.moment())
+	require.NoError(t, err)
+	require.NoError(t, o.register.Record(t.Context(), ref, events))
+	return ref
+}
+
+// OpenRequest takes no new requests: no door depends on it.
+func (o *office) OpenRequest(context.Context, string, protocol.StartOf[casework.AccountRequest], protocol.Request) (protocol.Answer, error) {
+	return protocol.Answer{}, app.ErrOutcomeUnknown
+}
+
+// OpenAccount opens none: no door depends on it.
+func (o *office) OpenAccount(context.Context, protocol.StartOf[casework.Account], protocol.Claim) (protocol.Claimed, error) {
+	return protocol.Claimed{}, app.ErrOutcomeUnknown
+}
+
+// SendTo takes no commands: what the service would refuse it has refused by then.
+func (o *office) SendTo(context.Context, string, protocol.Request) (protocol.Answer, error) {
+	return protocol.Answer{}, app.ErrNotRunning
+}
+
+// KnownTo knows of nothing.
+func (o *office) KnownTo(context.Context, string, string) (protocol.Answer, bool) {
+	return protocol.Answer{}, false
+}
+
+// accountForms are forms that an account request, or an account, would take.
+func accountForms() map[string]string {
+	return map[string]string{
+		"approve":       `{"check":"line_manager_approval","approve":true}`,
+		"delegate":      `{"check":"line_manager_approval","to":"staff-2","reason":"r"}`,
+		"give-evidence": `{"check":"data_protection_policy","completed_on":"2026-10-01","policy_version":"1.0"}`,
+		"verify":        `{"check":"data_protection_policy","accept":true}`,
+		"permit":        `{"grant":false,"reason":"r"}`, "withdraw": `{"reason":"r"}`,
+		"ask-again": `{"check":"data_protection_policy","policy_version":"2.0","reason":"r"}`,
+		"review":    `{"note":"n"}`, "suspend": `{"reason":"r"}`, "reinstate": `{"reason":"r"}`,
+		"record-learning": `{"check":"data_protection_policy","completed_on":"2026-10-01"}`,
+		"transfer":        `{"to":"staff-1","evidence":[],"reason":"r"}`, "close": `{"reason":"r"}`, "owner-left": `{}`,
+	}
+}

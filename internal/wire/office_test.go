@@ -1,0 +1,246 @@
+package wire_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/api"
+	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
+	"duecourse/internal/app"
+	"duecourse/internal/audit"
+	"duecourse/internal/casework"
+	"duecourse/internal/policy"
+	"duecourse/internal/protocol"
+	"duecourse/internal/store"
+	"duecourse/internal/wire"
+)
+
+// office is the application without Temporal: API, service and register, and cases
+// that obey the rules but run nowhere.
+type office struct {
+	http.Handler
+	register *store.Store
+	address  string // of its database
+	heads    string // directory of what was signed
+	key      string // file of the key
+	proof    *wire.Proof
+	log      *bytes.Buffer
+	service  *app.Service
+	rules    casework.Rules
+	mu       sync.Mutex
+	open     map[string]*casework.Incident
+
+	leave    func() // closes the proof
+	down     bool   // the register was closed
+	relation string
+	filled   bool   // forms are as a case would take them
+	advice   string // id of standing advice in force
+
+	// References by what a person has to do with it: see relations.
+	cases, requests map[string]func(string) string
+	account, token  string
+}
+
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	dir := t.TempDir()
+	address := "sqlite:" + filepath.Join(dir, "register.db")
+	register, err := store.Open(t.Context(), address)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, register.Close()) })
+	require.NoError(t, register.Migrate(t.Context()))
+	council, err := policy.Default()
+	require.NoError(t, err)
+	o := &office{
+		register: register, rules: council.Rules(monday), open: map[string]*casework.Incident{},
+		address: address, heads: filepath.Join(dir, "heads"), key: filepath.Join(dir, "audit.key"), log: &bytes.Buffer{},
+	}
+	log := slog.New(slog.NewJSONHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	_, err = audit.MakeKey(o.key)
+	require.NoError(t, err)
+	o.proof, err = wire.OpenProof(register, wire.Seals{Key: o.key, Dir: o.heads, Period: time.Hour}, log)
+	require.NoError(t, err)
+	closed := sync.OnceValue(o.proof.Close)
+	o.leave = func() {
+		if err := closed(); !o.down {
+			require.NoError(t, err)
+		}
+	}
+	t.Cleanup(o.leave)
+	o.service, err = app.New(app.Deps{
+		Register: wire.Register{Store: register, Heads: o.proof.Heads}, Workflows: o, Accounts: register, AccountFlows: o, Counter: register, Tokens: access.TokenOffice{Book: wire.SignedIn{Store: register}, Secret: []byte("s"), Now: func() time.Time { return monday }}, Vault: shelf{}, People: demo.People(), Policy: council,
+		Secret: []byte("a secret of the tests"), Now: func() time.Time { return monday },
+	})
+	require.NoError(t, err)
+	o.Handler = api.New(api.Options{
+		Desk: o.service, Accounts: o.service, Tokens: o.service, Gate: demo.People(), Printer: wire.Letters{Zone: council.Zone()}, Now: func() time.Time { return monday },
+		PublicBurst: 10_000, SignInBurst: 10_000, Trail: o.proof.Trail(), Log: log,
+	})
+	o.fill(t)
+	return o
+}
+
+// fill brings a case for each person that is about them, one that each reported,
+// and one with which none of them has to do.
+func (o *office) fill(t *testing.T) {
+	t.Helper()
+	nobodys := o.worked(t, caller("staff-2"), "")
+	about, reported := map[string]string{"": nobodys}, map[string]string{"": nobodys}
+	for _, who := range signedIn() {
+		about[who.ID] = o.worked(t, caller("staff-2"), who.ID)
+		reported[who.ID] = o.worked(t, app.Caller{Actor: who.Actor}, "")
+	}
+	o.cases = map[string]func(string) string{
+		relations()[0]: func(string) string { return nobodys },
+		relations()[1]: func(who string) string { return reported[who] },
+		relations()[2]: func(who string) string { return about[who] },
+	}
+	o.fillAccounts(t)
+	made, _, err := o.service.MakeToken(t.Context(), caller("admin-1"), app.TokenForm{Name: "Import", For: time.Hour})
+	require.NoError(t, err)
+	o.token = made.ID
+}
+
+func (o *office) giveAdvice(t *testing.T) {
+	t.Helper()
+	given, err := o.service.AddStandingAdvice(t.Context(), caller("legal-2"), []casework.Ground{casework.GroundSpam},
+		[]casework.Measure{casework.MeasureRemove}, "plain advertising", monday.AddDate(1, 0, 0))
+	require.NoError(t, err)
+	o.advice = given.ID
+}
+
+// worked is a case with an exhibit and a letter.
+func (o *office) worked(t *testing.T, reporter app.Caller, target string) string {
+	t.Helper()
+	post := somePost()
+	post.URL += "/" + reporter.ID + "/" + target
+	answer, err := o.service.Report(t.Context(), reporter, post, "", "")
+	require.NoError(t, err)
+	for _, step := range []struct {
+		who     string
+		command casework.Command
+	}{
+		{"comms-2", casework.AddEvidence{Source: casework.SourceUpload, SHA256: "ab", Size: 2, MediaType: "image/png"}},
+		{"comms-2", casework.Assess{
+			Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "r", Target: target,
+		}},
+		{"comms-2", casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"}},
+		{"legal-2", casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Lawful."}},
+		{"comms-2", casework.Decide{Proposal: "P1", Proceed: true, Rationale: "r"}},
+	} {
+		_, err := o.service.Do(t.Context(), caller(step.who), answer.Ref, step.command)
+		require.NoError(t, err, step.command.Name())
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	c := o.open[answer.Ref]
+	events := c.Finish(c.ToPerform()[0].ID, casework.Result{
+		Outcome: casework.DidIt, Letter: &casework.Letter{Kind: casework.LetterWarning, To: "@angry", Subject: "Your post", Text: "Stop."},
+	}, o.moment())
+	require.NoError(t, o.register.Record(t.Context(), c.Ref, events))
+	return answer.Ref
+}
+
+func caller(id string) app.Caller {
+	person, _ := demo.People().Person(id)
+	return app.Caller{Actor: person.Actor}
+}
+
+func (o *office) moment() casework.Moment {
+	return casework.Moment{At: monday, Zone: time.UTC, Rules: &o.rules}
+}
+
+// Send gives a command to a case, and records what came of it.
+func (o *office) Send(ctx context.Context, ref string, r protocol.Request) (protocol.Answer, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	c := o.open[ref]
+	if c == nil {
+		return protocol.Answer{}, app.ErrNotRunning
+	}
+	command, err := r.Command()
+	if err != nil {
+		return protocol.Answer{}, err
+	}
+	events, err := c.Do(command, r.Actor, o.moment())
+	if err != nil {
+		return protocol.Answer{}, err
+	}
+	for i := range events {
+		events[i].Request, events[i].Digest = r.ID, r.Digest
+	}
+	return protocol.Answer{ID: r.ID, Digest: r.Digest, Ref: ref, Seq: c.Seq}, o.register.Record(ctx, ref, events)
+}
+
+// Open begins a case.
+func (o *office) Open(ctx context.Context, ref string, _ protocol.Start, r protocol.Request) (protocol.Answer, error) {
+	o.mu.Lock()
+	if o.open[ref] == nil {
+		o.open[ref] = &casework.Incident{}
+	}
+	o.mu.Unlock()
+	return o.Send(ctx, ref, r)
+}
+
+// Reopen is not needed here.
+func (o *office) Reopen(context.Context, string, protocol.Start, protocol.Request) (protocol.Answer, error) {
+	return protocol.Answer{}, app.ErrNotRunning
+}
+
+// Known knows of nothing: every request is answered at once.
+func (o *office) Known(context.Context, string, string) (protocol.Answer, bool) {
+	return protocol.Answer{}, false
+}
+
+// Diagnose says little of a case that runs.
+func (o *office) Diagnose(_ context.Context, ref string) (app.Diagnosis, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.open[ref] == nil {
+		return app.Diagnosis{}, app.ErrNotRunning
+	}
+	return app.Diagnosis{WorkflowID: protocol.IncidentID(ref)}, nil
+}
+
+// Ready is true.
+func (o *office) Ready(context.Context) error { return nil }
+
+// shelf is a vault in which everything is the same picture.
+type shelf struct{}
+
+func (shelf) Put(_ context.Context, from io.Reader) (sha256 string, size int64, mediaType string, err error) {
+	size, err = io.Copy(io.Discard, from)
+	return "ab", size, "image/png", err
+}
+
+func (shelf) Intact(context.Context, string) error { return nil }
+
+func (s shelf) Stream(ctx context.Context, digest string) (io.ReadCloser, error) {
+	return s.Get(ctx, digest)
+}
+
+func (shelf) KeepMade(context.Context, string, func(io.Writer) error) (sha256 string, size int64, err error) {
+	return "ab", 2, nil
+}
+
+// Raise and Underway: nothing has changed, and nothing takes long.
+func (o *office) Raise(context.Context, string, string) error { return nil }
+
+func (o *office) Underway(context.Context, string) (app.Underway, error) {
+	return app.Underway{}, nil
+}
+
+func (shelf) Get(context.Context, string) (io.ReadCloser, error) {
+	return io.NopCloser(strings.NewReader("ab")), nil
+}

@@ -1,0 +1,155 @@
+package wire
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	sdkworker "go.temporal.io/sdk/worker"
+
+	"duecourse/activities"
+	"duecourse/api"
+	"duecourse/internal/app"
+	"duecourse/internal/casework"
+	"duecourse/internal/channel"
+	"duecourse/internal/codec"
+	"duecourse/internal/notify"
+	"duecourse/internal/policy"
+	"duecourse/internal/store"
+	"duecourse/worker"
+)
+
+// Parts are what the application is put together from. The program that made
+// them owns them.
+type Parts struct {
+	Temporal client.Client
+	Register *store.Store
+	People   Staff
+	Channels channel.Directory
+	Policy   *policy.Policy
+	Sender   notify.Sender
+	Vault    Vault
+	Secret   []byte // references and authors are hashed with it
+	BaseURL  string // where people reach the application
+	Log      *slog.Logger
+
+	Namespace  string         // of Temporal
+	TemporalUI string         // address of its web UI; empty: there is none
+	Keys       *codec.Keyring // decrypt at /codec/ what the web UI shows
+	UIOrigins  []string       // of the web UI's pages; none: nothing is decrypted for them
+
+	Camera activities.Camera // of a worker, takes the screenshots (R7); nil: it has no browser
+
+	Proof    *Proof         // of who did what; nil: none is kept
+	Watch    Watch          // told what happens; nil: nobody is
+	Leaving  func() bool    // the process is about to end: not ready any more; nil: never
+	Programs worker.Options // of the worker
+	Proxies  []string       // whose X-Forwarded-For is believed
+
+	MaxImport int64 // bytes of a file that is imported over the API; zero for its own limit
+}
+
+// Worker is a Temporal worker of the application.
+func (p Parts) Worker() (sdkworker.Worker, error) {
+	zone, people := p.Policy.Zone(), People{Directory: p.People}
+	writer := Letters{Zone: zone}
+	post := Post{
+		Notifier: &notify.Notifier{Directory: people, Sender: p.Sender, BaseURL: p.BaseURL, Zone: zone},
+		Sender:   p.Sender, People: people,
+	}
+	return worker.New(p.Temporal, worker.Deps{
+		Zone:     zone,
+		Register: &activities.Register{Ledger: ledger{Store: p.Register, watch: p.watch()}},
+		Channel:  &activities.Channel{Platforms: Platforms{Directory: p.Channels}, Writer: writer},
+		Blocks:   &activities.Blocks{Client: p.Temporal, AuthorKey: p.authorKey},
+		Mail:     &activities.Mail{Post: post, Writer: writer},
+		Evidence: &activities.Evidence{Camera: p.Camera},
+		Accounts: &activities.Accounts{Client: p.Temporal, Book: accountBook{p.Register}, Sum: p.accountSum},
+		Audit:    &activities.Audit{Reconciler: p.Reconciler()},
+		Packs:    &activities.Packs{Packer: p.packs(), Alarm: p.flows()},
+	}, p.Programs)
+}
+
+// service is what API and console stand on.
+func (p Parts) service() (*app.Service, error) {
+	flows := p.flows()
+	return app.New(app.Deps{
+		Register: p.register(), Vault: p.Vault, Packs: p.packs(), People: p.People, Policy: p.Policy,
+		Workflows: flows, Secret: p.Secret, Now: time.Now,
+		Accounts: p.Register, Counter: p.Register, AccountFlows: flows, Tokens: p.tokenOffice(), AccountSum: p.accountSum,
+		Searcher: searcher{p.Register},
+	})
+}
+
+// flows are the programs of the cases, as those see them who give them commands.
+func (p Parts) flows() *app.Temporal {
+	o := app.TemporalOptions{Namespace: p.Namespace, WebUI: p.TemporalUI}
+	if p.Keys != nil {
+		o.Converter = p.Keys.Converter()
+	}
+	return app.NewTemporal(p.Temporal, o)
+}
+
+// API is the HTTP API of the application.
+func (p Parts) API() (http.Handler, error) {
+	service, err := p.service()
+	if err != nil {
+		return nil, err
+	}
+	options := api.Options{
+		Desk: p.desk(service), Accounts: p.desk(service), Tokens: service, MaxImport: p.MaxImport,
+		Gate: p.People, Printer: Letters{Zone: p.Policy.Zone()},
+		Log: p.Log, Served: p.watch().Served, Proxies: p.Proxies, Secure: strings.HasPrefix(p.BaseURL, "https://"),
+	}
+	if p.Proof != nil {
+		options.Trail = p.Proof.trail
+	}
+	return p.withCodec(api.New(options)), nil
+}
+
+// register is the register as the service asks it, and compares with what was signed.
+func (p Parts) register() Register {
+	r := Register{Store: p.Register}
+	if p.Proof != nil {
+		r.Heads = p.Proof.Heads
+	}
+	return r
+}
+
+// withCodec decrypts beside the API what the Temporal UI shows.
+func (p Parts) withCodec(handler http.Handler) http.Handler {
+	if p.Keys == nil || len(p.UIOrigins) == 0 {
+		return handler
+	}
+	endpoint := codec.Endpoint{Keys: p.Keys, Reader: p.reader, Origins: p.UIOrigins, Log: p.Log}
+	mux := http.NewServeMux()
+	mux.Handle("/", handler)
+	mux.Handle("/codec/", endpoint.Handler())
+	return mux
+}
+
+// reader says who may read in the Temporal UI what cases hold.
+func (p Parts) reader(ctx context.Context, token string) (person string, may bool) {
+	actor, err := p.People.Authenticate(ctx, token)
+	if err != nil {
+		return "", false
+	}
+	may = actor.HasAny(casework.RoleAdmin, casework.RoleCommsLead)
+	if p.Proof != nil {
+		may = p.Proof.Looked(ctx, actor.ID, "POST /codec/decode") == nil && may
+	}
+	return actor.ID, may
+}
+
+// authorKey hashes an author: workflow ids are not encrypted.
+func (p Parts) authorKey(channel, author string) string {
+	mac := hmac.New(sha256.New, p.Secret)
+	mac.Write([]byte("author\n" + casework.NormalChannel(channel) + "\n" + casework.NormalAuthor(channel, author)))
+	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(mac.Sum(nil)[:15]))
+}

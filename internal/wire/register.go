@@ -1,0 +1,96 @@
+package wire
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"duecourse/internal/app"
+	"duecourse/internal/audit"
+	"duecourse/internal/casework"
+	"duecourse/internal/register"
+	"duecourse/internal/store"
+)
+
+// Register is the register as the service asks it: its lists and letters as they are,
+// its chains in words.
+type Register struct {
+	*store.Store
+	// Heads gives what was signed of the chains outside the database; nil: nothing.
+	Heads func() ([]audit.Head, error)
+}
+
+var _ app.Register = Register{}
+
+// Timeline lists the events of a case in words.
+func (r Register) Timeline(ctx context.Context, ref string) ([]app.Entry, error) {
+	entries, err := r.Store.Timeline(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]app.Entry, 0, len(entries))
+	for i := range entries {
+		line, err := lineOf(&entries[i])
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
+}
+
+func lineOf(e *store.Entry) (app.Entry, error) {
+	event, err := e.Event()
+	if err != nil {
+		return app.Entry{}, fmt.Errorf("timeline: %w", err)
+	}
+	return app.Entry{
+		Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: casework.Summary(event), Clause: casework.ClauseOf(event),
+		Data: e.Data, Personal: event.Personal, Erased: e.Erased(), Hash: e.Hash,
+	}, nil
+}
+
+// PostCases finds the open case of a post, and how many it has had.
+func (r Register) PostCases(ctx context.Context, post casework.Post) (open string, ever int, err error) {
+	refs, err := r.CasesOfPost(ctx, post)
+	if err != nil || len(refs) == 0 {
+		return "", 0, err
+	}
+	open, err = r.OpenCaseOfPost(ctx, post)
+	if errors.Is(err, register.ErrNotFound) {
+		err = nil
+	}
+	return open, len(refs), err
+}
+
+// Verify checks every chain, and compares them with what was signed. A head that
+// was tampered with is a broken place as well.
+func (r Register) Verify(ctx context.Context) (app.Audit, error) {
+	heads, err := r.signed()
+	if errors.Is(err, audit.ErrForged) {
+		return app.Audit{Broken: &app.Break{Ref: "heads", Why: err.Error()}}, nil
+	}
+	if err != nil {
+		return app.Audit{}, err
+	}
+	v, err := r.Store.Verify(ctx, Signed(heads)...)
+	found := app.Audit{OK: v.OK, Events: v.Events, Access: v.Access, Heads: len(heads), Head: v.Head}
+	if v.Broken != nil {
+		found.Broken = &app.Break{Ref: v.Broken.Case, Seq: v.Broken.Seq, Why: v.Broken.What}
+	}
+	return found, err
+}
+
+func (r Register) signed() ([]audit.Head, error) {
+	if r.Heads == nil {
+		return nil, nil
+	}
+	return r.Heads()
+}
+
+// ExportAudit writes every chain.
+func (r Register) ExportAudit(ctx context.Context, to io.Writer) error {
+	return r.Export(ctx, time.Now(), to)
+}

@@ -1,0 +1,126 @@
+package wire_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alexedwards/scs/v2/memstore"
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/access/demo"
+	"duecourse/internal/casework"
+	"duecourse/internal/console"
+	"duecourse/internal/policy"
+	"duecourse/internal/wire"
+)
+
+const november = "?from=2026-11-01&to=2026-11-30"
+
+// TestPageAndAPIShowTheSameFigures: of one register, the page's tables, the API's
+// JSON and both CSVs; each number of the API stands on the page under its name.
+func TestPageAndAPIShowTheSameFigures(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	lead := o.browser(t, "comms-lead")
+	page := lead("/reports" + november)
+	var api struct {
+		Months []struct {
+			Month string
+			Cases int
+		}
+		Stages []struct {
+			Stage casework.Stage
+			Cases int
+		}
+		Grounds []struct {
+			Ground *casework.Ground
+			Cases  int
+		}
+		Open []struct {
+			Stage          casework.Stage
+			Cases, Overdue int
+		}
+		Requests []struct {
+			Stage    casework.RequestStage
+			Requests int
+		} `json:"account_requests"`
+	}
+	require.NoError(t, json.Unmarshal([]byte(o.report(t, "summary", "application/json")), &api))
+	require.NotEmpty(t, api.Stages)
+	opened, standing, open := 0, 0, 0
+	for _, m := range api.Months {
+		opened += m.Cases
+	}
+	require.Contains(t, page, fmt.Sprintf(`<th scope="row">All cases</th><td>%d</td><td>%d</td></tr>`, opened, opened))
+	for _, g := range api.Grounds {
+		if g.Ground != nil {
+			name := strings.ToUpper(string(*g.Ground)[:1]) + strings.ReplaceAll(string(*g.Ground)[1:], "_", " ")
+			require.Contains(t, page, fmt.Sprintf(`<th scope="row">%s</th><td>%d</td>`, name, g.Cases))
+		}
+	}
+	for _, s := range api.Stages {
+		standing += s.Cases
+	}
+	for _, l := range api.Open {
+		open += l.Cases
+	}
+	require.Equal(t, opened, standing)
+	require.NotZero(t, open)
+	require.NotEmpty(t, api.Requests)
+	require.Contains(t, page, fmt.Sprintf(`<th scope="row">Checks under way</th><td>%d</td>`, api.Requests[0].Requests))
+	require.Equal(t, o.report(t, "summary", "text/csv"), lead("/reports.csv"+november))
+	require.Equal(t, o.report(t, "transparency", "text/csv"), lead("/reports/transparency.csv"+november))
+	cells := regexp.MustCompile(`<td>([^<]*)</td>`).FindAllStringSubmatch(lead("/reports/transparency"+november), -1)
+	table := strings.Split(strings.TrimSpace(o.report(t, "transparency", "text/csv")), "\n")[2:] // after the header and the total
+	require.Len(t, cells, len(table))
+	for i, line := range table {
+		require.True(t, strings.HasSuffix(line, ","+cells[i][1]), "%s: %s", line, cells[i][1])
+	}
+}
+
+func (o *office) report(t *testing.T, name, accept string) string {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodGet, "/api/v1/reports/"+name+november, http.NoBody)
+	r.Header.Set("Authorization", "Bearer "+demo.Token("comms-lead"))
+	r.Header.Set("Accept", accept)
+	got := httptest.NewRecorder()
+	o.ServeHTTP(got, r)
+	require.Equal(t, http.StatusOK, got.Code, got.Body.String())
+	return got.Body.String()
+}
+
+// browser opens the console on the same register as somebody.
+func (o *office) browser(t *testing.T, id string) func(path string) string {
+	t.Helper()
+	council, err := policy.Default()
+	require.NoError(t, err)
+	pages := console.New(console.Options{
+		Desk: o.service, People: demo.People(), Printer: wire.Letters{Zone: council.Zone()}, Sessions: memstore.NewWithCleanupInterval(0),
+		Drafts: wire.Drafts{Store: o.register}, Now: func() time.Time { return monday }, SignIn: console.PickSomebody(demo.People().PeopleWith(casework.RoleStaff)),
+	})
+	t.Cleanup(pages.Close)
+	var cookies []*http.Cookie
+	ask := func(r *http.Request) *httptest.ResponseRecorder {
+		for _, c := range cookies {
+			r.AddCookie(c)
+		}
+		got := httptest.NewRecorder()
+		pages.ServeHTTP(got, r)
+		return got
+	}
+	in := httptest.NewRequest(http.MethodPost, "/sign-in", strings.NewReader(url.Values{"person": {id}}.Encode()))
+	in.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	cookies = ask(in).Result().Cookies()
+	return func(path string) string {
+		got := ask(httptest.NewRequest(http.MethodGet, path, http.NoBody))
+		require.Equal(t, http.StatusOK, got.Code, got.Body.String())
+		return got.Body.String()
+	}
+}

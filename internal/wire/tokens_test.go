@@ -1,0 +1,126 @@
+package wire_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
+	"duecourse/internal/casework"
+	"duecourse/internal/store/storetest"
+	"duecourse/internal/wire"
+)
+
+type tokenAnswer struct {
+	Made struct {
+		ID    string
+		Roles []string
+		Good  bool
+	}
+	Token string
+}
+
+// posts sends JSON with an Idempotency-Key.
+func (o *office) posts(t *testing.T, who, key, path, body string, want int) *httptest.ResponseRecorder {
+	t.Helper()
+	request := httptest.NewRequest(http.MethodPost, "/api/v1"+path, strings.NewReader(body))
+	request.RemoteAddr = "192.0.2.7:5000"
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Authorization", "Bearer "+demo.Token(who))
+	request.Header.Set("Idempotency-Key", key)
+	got := httptest.NewRecorder()
+	o.ServeHTTP(got, request)
+	require.Equal(t, want, got.Code, got.Body.String())
+	return got
+}
+
+func TestATokenIsShownOnceListedAndRevoked(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	const form = `{"name":"Monitoring","roles":["comms"],"days":30}`
+	var made, again tokenAnswer
+	require.NoError(t, json.Unmarshal(o.posts(t, "admin-1", "k", "/service-tokens", form, http.StatusCreated).Body.Bytes(), &made))
+	require.NoError(t, json.Unmarshal(o.posts(t, "admin-1", "k", "/service-tokens", form, http.StatusCreated).Body.Bytes(), &again))
+	require.Equal(t, made, again, "the same key gives the same token")
+	require.True(t, made.Made.Good)
+	require.Equal(t, []string{"staff", "comms"}, made.Made.Roles)
+	other := strings.Replace(form, "30", "31", 1)
+	require.Contains(t, o.posts(t, "admin-1", "k", "/service-tokens", other, http.StatusUnprocessableEntity).Body.String(), "idempotency_key_reused")
+
+	listed := o.request(t, "admin-1", http.MethodGet, "/service-tokens", "", http.StatusOK).Body.String()
+	require.Contains(t, listed, made.Made.ID)
+	require.NotContains(t, listed, made.Token, "it is kept nowhere")
+	who, err := o.services().Authenticate(t.Context(), made.Token)
+	require.NoError(t, err)
+	require.Equal(t, "Monitoring", who.Name)
+	require.Contains(t, o.request(t, "admin-1", http.MethodGet, "/service-tokens", "", http.StatusOK).Body.String(),
+		`"used_at":"2026-11-02T`, "when it was last used")
+
+	o.posts(t, "admin-1", "", "/service-tokens/"+made.Made.ID+"/revoke", "", http.StatusOK)
+	o.posts(t, "admin-1", "", "/service-tokens/"+made.Made.ID+"/revoke", "", http.StatusOK)
+	o.posts(t, "admin-1", "", "/service-tokens/svc-none/revoke", "", http.StatusNotFound)
+	_, err = o.services().Authenticate(t.Context(), made.Token)
+	require.ErrorIs(t, err, access.ErrUnauthenticated)
+
+	o.leave()
+	looks := strings.Join(o.looks(t), "\n")
+	for _, line := range []string{
+		"admin-1 192.0.2.7 POST /api/v1/service-tokens " + made.Made.ID + " 201",
+		"admin-1 192.0.2.7 POST /api/v1/service-tokens/:id/revoke " + made.Made.ID + " 200",
+		"admin-1 192.0.2.7 GET /api/v1/service-tokens  200",
+	} {
+		require.Contains(t, looks, line)
+	}
+}
+
+func (o *office) services() access.Services {
+	return access.Services{Tokens: wire.SignedIn{Store: o.register}, Now: func() time.Time { return monday }}
+}
+
+func TestATokenThatNobodyShouldHaveIsNotMade(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	for body, field := range map[string]string{
+		`{"name":" ","days":1}`:                        "name",
+		`{"name":"x","days":0}`:                        "days",
+		`{"name":"x","days":367}`:                      "days",
+		`{"name":"x","days":1,"roles":["public"]}`:     "roles",
+		`{"name":"x","days":1,"roles":["legal"]}`:      "roles", // it gives no advice (R8)
+		`{"name":"x","days":1,"roles":["superuser"]}`:  "roles",
+		`{"name":"x","days":1,"token":"of my choice"}`: "token",
+	} {
+		require.Contains(t, o.request(t, "admin-1", http.MethodPost, "/service-tokens", body, http.StatusUnprocessableEntity).Body.String(),
+			field, body)
+	}
+	for _, who := range []string{"comms-lead", "auditor-1", "legal-1"} {
+		o.request(t, who, http.MethodPost, "/service-tokens", `{"name":"x","days":1}`, http.StatusForbidden)
+	}
+}
+
+func TestTheSameKeyGivesTwoPersonsTwoTokens(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		desk := access.TokenOffice{
+			Book: wire.SignedIn{Store: base.Store}, Secret: []byte("s"), Now: func() time.Time { return monday },
+		}
+		form := access.TokenForm{Name: "Import", Roles: []casework.Role{casework.RoleComms}, For: time.Hour}
+		seen := map[string]bool{}
+		for _, asked := range [][2]string{{"a", "k"}, {"a", "k"}, {"b", "k"}, {"a", ""}, {"a", ""}} {
+			_, token, err := desk.Make(t.Context(), form, asked[0], asked[1])
+			require.NoError(t, err)
+			seen[token] = true
+		}
+		require.Len(t, seen, 4)
+		kept, err := desk.List(t.Context())
+		require.NoError(t, err)
+		require.Len(t, kept, 4)
+		_, err = desk.Revoke(t.Context(), "svc-none")
+		require.ErrorIs(t, err, access.ErrNoToken)
+	})
+}

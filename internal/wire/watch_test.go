@@ -1,0 +1,52 @@
+package wire_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/app"
+	"duecourse/internal/casework"
+	"duecourse/internal/wire"
+)
+
+// counted keeps which commands were told of, and what became of them.
+type counted struct{ told []string }
+
+func (*counted) Served(context.Context, string, string, int, time.Duration) {}
+func (*counted) Recorded(time.Duration)                                     {}
+func (c *counted) Decided(command, outcome string)                          { c.told = append(c.told, command+" "+outcome) }
+
+func TestImportsAndCommandsToAccountsAreCountedOnceWithWhatBecameOfThem(t *testing.T) {
+	t.Parallel()
+	o, seen := newOffice(t), &counted{}
+	d, ctx := wire.Parts{Watch: seen}.Watched(o.service), t.Context()
+	comms, staff := caller("comms-1"), caller("staff-1")
+	_, err := d.Import(ctx, comms, strings.NewReader("channel,url\n"), nil)
+	require.NoError(t, err)
+	_, err = d.Import(ctx, staff, strings.NewReader("channel,url\n"), nil)
+	require.Error(t, err)
+	for _, dry := range []bool{true, false} {
+		_, err = d.ImportFile(ctx, comms, app.ImportLeavers, dry, strings.NewReader("person\n"), nil)
+		require.NoError(t, err)
+	}
+	_, err = d.RequestAccount(ctx, staff, casework.RequestAccount{})
+	require.Error(t, err)
+	request := o.requests[relations()[1]]("staff-1")
+	_, err = d.DoRequest(ctx, comms, request, casework.Withdraw{Reason: "r"})
+	require.Error(t, err)
+	_, err = d.GiveFile(ctx, comms, request, casework.GiveEvidence{Check: casework.CheckProtection, CompletedOn: "2026-10-01"}, strings.NewReader("x"))
+	require.Error(t, err)
+	_, err = d.DoAccount(ctx, staff, o.account, casework.SuspendAccount{Reason: "r"})
+	require.Error(t, err)
+	_, err = d.AskAgain(ctx, staff, casework.AskAccountAgain{})
+	require.Error(t, err)
+	require.Equal(t, []string{
+		"import-incidents done", "import-incidents not_permitted", "import-leavers done", "request invalid",
+		"withdraw not_permitted", "give-evidence not_permitted", "suspend not_permitted",
+		"ask-everybody-again not_permitted",
+	}, seen.told)
+}

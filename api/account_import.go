@@ -11,24 +11,25 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/app"
+	"duecourse/internal/casework"
 )
 
 // fileImportBody is how far a file has come that is taken in line by line.
 type fileImportBody struct {
-	ID        string            `json:"id" example:"IMP-7K3M-9Q2D"`
-	Kind      app.ImportKind    `json:"kind" enum:"incidents,accounts,learning,leavers"`
-	DryRun    bool              `json:"dry_run" doc:"Nothing is taken, only looked at"`
-	StartedAt time.Time         `json:"started_at"`
-	EndedAt   *time.Time        `json:"ended_at"`
-	UnderWay  bool              `json:"under_way" doc:"False before its end: it was broken off, and goes on by itself once an API runs"`
-	Total     int               `json:"total" doc:"Lines of the file; 0: not known"`
-	Lines     int               `json:"lines" doc:"That were looked at"`
-	Taken     int               `json:"taken" doc:"That did something; in a dry run, that would"`
-	Refused   []app.RefusedLine `json:"refused"`
-	Why       *string           `json:"why" doc:"It ended before the file did"`
+	ID        string                 `json:"id" example:"IMP-7K3M-9Q2D"`
+	Kind      casework.ImportKind    `json:"kind" enum:"incidents,accounts,learning,leavers"`
+	DryRun    bool                   `json:"dry_run" doc:"Nothing is taken, only looked at"`
+	StartedAt time.Time              `json:"started_at"`
+	EndedAt   *time.Time             `json:"ended_at"`
+	UnderWay  bool                   `json:"under_way" doc:"False before its end: it was broken off, and goes on by itself once an API runs"`
+	Total     int                    `json:"total" doc:"Lines of the file; 0: not known"`
+	Lines     int                    `json:"lines" doc:"That were looked at"`
+	Taken     int                    `json:"taken" doc:"That did something; in a dry run, that would"`
+	Refused   []casework.RefusedLine `json:"refused"`
+	Why       *string                `json:"why" doc:"It ended before the file did"`
 }
 
-func (a *api) fileImportOf(im app.FileImport) fileImportBody {
+func (a *api) fileImportOf(im casework.FileImport) fileImportBody {
 	return fileImportBody{
 		ID: im.ID, Kind: im.Kind, DryRun: im.DryRun, StartedAt: im.StartedAt, EndedAt: im.EndedAt, UnderWay: im.UnderWay(a.Now()),
 		Total: im.Total, Lines: im.Lines, Taken: im.Taken, Refused: list(im.Refused), Why: orNull(im.Why),
@@ -50,11 +51,11 @@ type ofImport struct {
 // fileImportRoutes take files in, and say how far each has come, also to who comes
 // back later.
 func (a *api) fileImportRoutes() {
-	a.fileImportRoute(app.ImportAccounts, accountsPath+"/import", app.RightDecideAccounts,
+	a.fileImportRoute(casework.ImportAccounts, accountsPath+"/import", app.RightDecideAccounts,
 		"Put existing accounts on the register, to be reviewed: good lines are taken, bad ones told, nothing is taken twice")
-	a.fileImportRoute(app.ImportLearning, base+"/learning/import", app.RightDecideAccounts,
+	a.fileImportRoute(casework.ImportLearning, base+"/learning/import", app.RightDecideAccounts,
 		"Enter what the learning platform knows, in open requests and in live accounts (S5)")
-	a.fileImportRoute(app.ImportLeavers, base+"/leavers/import", app.RightReportLeavers,
+	a.fileImportRoute(casework.ImportLeavers, base+"/leavers/import", app.RightReportLeavers,
 		"Tell the accounts of those who left that their owner has left")
 	anyImport := with(app.RightReportLeavers) // whoever may import a file of some kind
 	handle(a, route{
@@ -73,7 +74,7 @@ func (a *api) fileImportRoutes() {
 	})
 }
 
-func (a *api) fileImportRoute(kind app.ImportKind, path string, right app.Right, summary string) {
+func (a *api) fileImportRoute(kind casework.ImportKind, path string, right app.Right, summary string) {
 	a.beside(route{
 		id: "import-" + string(kind), method: http.MethodPost, path: path, tag: "imports", summary: summary, may: with(right),
 		answers: answers{http.StatusOK: fileImportBody{}, http.StatusAccepted: fileImportBody{}},
@@ -84,7 +85,7 @@ func (a *api) fileImportRoute(kind app.ImportKind, path string, right app.Right,
 	}, func(c *gin.Context) error { return a.importFile(c, kind) })
 }
 
-func (a *api) importFile(c *gin.Context, kind app.ImportKind) error {
+func (a *api) importFile(c *gin.Context, kind casework.ImportKind) error {
 	who, err := sender(c)
 	if err != nil {
 		return err

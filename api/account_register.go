@@ -19,8 +19,8 @@ type accountListInput struct {
 	Query   string                 `query:"q" maxLength:"200" doc:"Beginnings of words in the ref, handle, team, names or reasons"`
 }
 
-func (in *accountListInput) filter() app.AccountFilter {
-	return app.AccountFilter{
+func (in *accountListInput) filter() casework.AccountFilter {
+	return casework.AccountFilter{
 		Stage: string(in.Status), Channel: in.Channel, Team: in.Team, Query: in.Query, Limit: in.Limit, Cursor: in.Cursor,
 	}
 }
@@ -166,7 +166,7 @@ func (a *api) exportAccounts(ctx context.Context, in *accountListInput) (*bytesO
 	columns := []string{"ref", "status", "channel", "handle", "team", "owner", "licence", "permission", "opened_at", "next_review", "closed_at"}
 	return &bytesOutput{Type: typeCSV + "; charset=utf-8", Disposition: attachment("accounts.csv"), Body: func(to huma.Context) {
 		to.SetStatus(http.StatusOK)
-		err := app.WriteListCSV(to.BodyWriter(), columns, first, func(cursor string) (app.Page[casework.Account], error) {
+		err := app.WriteListCSV(to.BodyWriter(), columns, first, func(cursor string) (casework.Page[casework.Account], error) {
 			f.Cursor = cursor
 			return a.Accounts.Accounts(ctx, who, f)
 		}, accountRows)

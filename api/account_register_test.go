@@ -24,12 +24,12 @@ type shelves struct {
 	then  error
 }
 
-func (s shelves) Accounts(_ context.Context, _ app.Caller, f app.AccountFilter) (app.Page[casework.Account], error) {
+func (s shelves) Accounts(_ context.Context, _ app.Caller, f casework.AccountFilter) (casework.Page[casework.Account], error) {
 	n, _ := strconv.Atoi(f.Cursor) // the first page has none
 	if n == s.pages {
-		return app.Page[casework.Account]{}, s.then
+		return casework.Page[casework.Account]{}, s.then
 	}
-	page := app.Page[casework.Account]{Items: []casework.Account{{Ref: f.Team}, {Ref: f.Team}}, Next: strconv.Itoa(n + 1)}
+	page := casework.Page[casework.Account]{Items: []casework.Account{{Ref: f.Team}, {Ref: f.Team}}, Next: strconv.Itoa(n + 1)}
 	if n == s.pages-1 && s.then == nil {
 		page.Next = ""
 	}

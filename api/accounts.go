@@ -16,11 +16,11 @@ type AccountDesk interface {
 	DoRequest(ctx context.Context, who app.Caller, ref string, command casework.RequestCommand) (app.AccountAnswer, error)
 	GiveFile(ctx context.Context, who app.Caller, ref string, give casework.GiveEvidence, upload io.Reader) (app.AccountAnswer, error)
 	AccountRequest(ctx context.Context, who app.Caller, ref string) (app.RequestView, error)
-	AccountRequests(ctx context.Context, who app.Caller, f app.AccountFilter, mine bool) (app.Page[casework.AccountRequest], error)
-	RequestLetters(ctx context.Context, who app.Caller, ref string) ([]app.Letter, error)
+	AccountRequests(ctx context.Context, who app.Caller, f casework.AccountFilter, mine bool) (casework.Page[casework.AccountRequest], error)
+	RequestLetters(ctx context.Context, who app.Caller, ref string) ([]casework.SentLetter, error)
 	DoAccount(ctx context.Context, who app.Caller, ref string, command casework.AccountCommand) (app.AccountAnswer, error)
 	Account(ctx context.Context, who app.Caller, ref string) (app.AccountView, error)
-	Accounts(ctx context.Context, who app.Caller, f app.AccountFilter) (app.Page[casework.Account], error)
+	Accounts(ctx context.Context, who app.Caller, f casework.AccountFilter) (casework.Page[casework.Account], error)
 	AskAgain(ctx context.Context, who app.Caller, ask casework.AskAccountAgain) (app.Asked, error)
 	CheckAccount(ctx context.Context, channel, handle string) (*casework.Account, error)
 	CheckPermission(ctx context.Context, number string) (*casework.Account, error)
@@ -28,9 +28,9 @@ type AccountDesk interface {
 	RequestTimeline(ctx context.Context, who app.Caller, ref string) ([]app.Entry, error)
 	AccountTimeline(ctx context.Context, who app.Caller, ref string) ([]app.Entry, error)
 	AccountWorkflow(ctx context.Context, who app.Caller, ref string) (app.Diagnosis, error)
-	ImportFile(ctx context.Context, who app.Caller, kind app.ImportKind, dry bool, from io.Reader, progress func(app.Imported)) (app.FileImport, error)
-	FileImport(ctx context.Context, who app.Caller, id string) (app.FileImport, error)
-	FileImports(ctx context.Context, who app.Caller) ([]app.FileImport, error)
+	ImportFile(ctx context.Context, who app.Caller, kind casework.ImportKind, dry bool, from io.Reader, progress func(app.Imported)) (casework.FileImport, error)
+	FileImport(ctx context.Context, who app.Caller, id string) (casework.FileImport, error)
+	FileImports(ctx context.Context, who app.Caller) ([]casework.FileImport, error)
 }
 
 var _ AccountDesk = (*app.Service)(nil)
@@ -141,7 +141,7 @@ func accountOutput(answer app.AccountAnswer, done int, err error) (*caseOutput, 
 }
 
 func (a *api) requests(ctx context.Context, in *requestsInput) (*requestsOutput, error) {
-	found, err := a.Accounts.AccountRequests(ctx, callerOf(ctx), app.AccountFilter{
+	found, err := a.Accounts.AccountRequests(ctx, callerOf(ctx), casework.AccountFilter{
 		Stage: string(in.Stage), Channel: in.Channel, Query: in.Query, Limit: in.Limit, Cursor: in.Cursor,
 	}, in.For == "me")
 	if err != nil {
@@ -166,7 +166,7 @@ func (a *api) requestLetters(ctx context.Context, in *OfCase) (*lettersOutput, e
 	if err != nil {
 		return nil, err
 	}
-	return &lettersOutput{Body: lettersBody{Items: each(found, func(l app.Letter) letterBody {
+	return &lettersOutput{Body: lettersBody{Items: each(found, func(l casework.SentLetter) letterBody {
 		return letterBody{ID: l.ID, Kind: l.Kind, To: l.To, Subject: l.Subject, At: l.At}
 	})}}, nil
 }

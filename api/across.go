@@ -100,7 +100,7 @@ func (a *api) tasks(ctx context.Context, in *tasksInput) (*tasksOutput, error) {
 	}}, nil
 }
 
-func taskOf(t app.Task) taskBody {
+func taskOf(t casework.WorklistItem) taskBody {
 	return taskBody{
 		Ref: t.Ref, Kind: t.Kind, What: t.What, Of: t.Of, Why: t.Why, Command: t.Command,
 		Since: t.Since, Due: t.Due, Overdue: t.Overdue,

@@ -29,7 +29,7 @@ func (adviceBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema 
 	return orNullIn(s, "ended_by")
 }
 
-func adviceOf(s app.StandingAdvice) adviceBody {
+func adviceOf(s casework.StandingAdviceRecord) adviceBody {
 	return adviceBody{
 		ID: s.ID, Grounds: list(s.Grounds), Measures: list(s.Measures), Conditions: s.Conditions,
 		Until: s.Until, By: s.By, At: s.At, EndedAt: s.EndedAt, EndedBy: s.EndedBy,

@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"duecourse/internal/app"
+	"duecourse/internal/casework"
 )
 
 type authorInput struct {
@@ -44,7 +45,7 @@ func (a *api) author(ctx context.Context, in *authorInput) (*authorOutput, error
 	}
 	body := authorBody{
 		Channel: known.Channel, Author: known.Author, Cases: make([]CaseHead, len(known.Cases)),
-		Warnings: each(known.Warnings, func(w app.Warning) warningBody { return warningBody(w) }),
+		Warnings: each(known.Warnings, func(w casework.AuthorWarning) warningBody { return warningBody(w) }),
 		Block:    jointBlock(known.Blocks),
 	}
 	body.History.EarlierCases = len(known.Cases)

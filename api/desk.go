@@ -24,27 +24,27 @@ type Desk interface {
 		casework.Exhibit, app.Answer, error)
 
 	Case(ctx context.Context, who app.Caller, ref string) (app.View, error)
-	Cases(ctx context.Context, who app.Caller, f app.Filter) (app.Page[app.Item], error)
+	Cases(ctx context.Context, who app.Caller, f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error)
 	Timeline(ctx context.Context, who app.Caller, ref string) ([]app.Entry, error)
-	Letters(ctx context.Context, who app.Caller, ref string) ([]app.Letter, error)
-	Letter(ctx context.Context, who app.Caller, ref, id string) (app.Letter, error)
+	Letters(ctx context.Context, who app.Caller, ref string) ([]casework.SentLetter, error)
+	Letter(ctx context.Context, who app.Caller, ref, id string) (casework.SentLetter, error)
 	Evidence(ctx context.Context, who app.Caller, ref, id string) (casework.Exhibit, io.ReadCloser, error)
 	Pack(ctx context.Context, who app.Caller, ref string, order app.PackOrder) (app.Pack, error)
 	PackBuild(ctx context.Context, who app.Caller, ref string) (app.PackBuild, error)
 	Workflow(ctx context.Context, who app.Caller, ref string) (app.Diagnosis, error)
 
-	Tasks(ctx context.Context, who app.Caller, mine bool, limit int, cursor string) (app.Page[app.Task], error)
+	Tasks(ctx context.Context, who app.Caller, mine bool, limit int, cursor string) (casework.Page[casework.WorklistItem], error)
 	Author(ctx context.Context, who app.Caller, channel, author string) (app.Author, error)
-	StandingAdvice(ctx context.Context, who app.Caller) ([]app.StandingAdvice, error)
+	StandingAdvice(ctx context.Context, who app.Caller) ([]casework.StandingAdviceRecord, error)
 	AddStandingAdvice(ctx context.Context, who app.Caller, grounds []casework.Ground, measures []casework.Measure,
-		conditions string, until time.Time) (app.StandingAdvice, error)
-	EndStandingAdvice(ctx context.Context, who app.Caller, id string) (app.StandingAdvice, error)
+		conditions string, until time.Time) (casework.StandingAdviceRecord, error)
+	EndStandingAdvice(ctx context.Context, who app.Caller, id string) (casework.StandingAdviceRecord, error)
 	Figures(ctx context.Context, who app.Caller, first, last string) (casework.Figures, error)
 	Transparency(ctx context.Context, who app.Caller, first, last string) (casework.Transparency, error)
 	Policy() *app.Policy
 	VerifyAudit(ctx context.Context, who app.Caller) (app.Audit, error)
-	Events(ctx context.Context, who app.Caller, t app.Trace) (app.Page[app.CaseEntry], error)
-	Looks(ctx context.Context, who app.Caller, t app.Trace) (app.Page[app.Look], error)
+	Events(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.CaseEntry], error)
+	Looks(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.Look], error)
 	ExportAudit(ctx context.Context, who app.Caller, to io.Writer) error
 	Ready(ctx context.Context) error
 }
@@ -64,8 +64,8 @@ type Trail interface {
 
 // Printer lays a kept letter out, the same bytes each time.
 type Printer interface {
-	HTML(ref string, letter app.Letter) ([]byte, error)
-	PDF(ref string, letter app.Letter) ([]byte, error)
+	HTML(ref string, letter casework.SentLetter) ([]byte, error)
+	PDF(ref string, letter casework.SentLetter) ([]byte, error)
 }
 
 var (

@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/app"
+	"duecourse/internal/casework"
 )
 
 const (
@@ -20,8 +21,8 @@ const (
 
 // imported is what became of a file of posts.
 type imported struct {
-	Created int               `json:"created" doc:"Cases that were opened"`
-	Refused []app.RefusedLine `json:"refused"`
+	Created int                    `json:"created" doc:"Cases that were opened"`
+	Refused []casework.RefusedLine `json:"refused"`
 }
 
 func (a *api) importRoute() {

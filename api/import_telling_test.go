@@ -15,6 +15,7 @@ import (
 	"duecourse/api"
 	"duecourse/internal/access/demo"
 	"duecourse/internal/app"
+	"duecourse/internal/casework"
 )
 
 // slowDesk imports a file only to its middle, until the sender has heard of it.
@@ -27,7 +28,7 @@ func (d *slowDesk) Import(ctx context.Context, _ app.Caller, file io.Reader, pro
 	if _, err := io.ReadFull(file, make([]byte, 1)); err != nil {
 		return app.Imported{}, err
 	}
-	progress(app.Imported{Lines: 7, Created: 4, Refused: make([]app.RefusedLine, 2)})
+	progress(app.Imported{Lines: 7, Created: 4, Refused: make([]casework.RefusedLine, 2)})
 	select {
 	case <-d.heard:
 	case <-ctx.Done():
@@ -75,7 +76,7 @@ func hearing(t *testing.T, d *desk) (first, last string) {
 func TestSenderHearsHowFarTheFileHasCome(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	d.imported = app.Imported{Created: 5, Refused: []app.RefusedLine{{Line: 3, Why: "No."}}}
+	d.imported = app.Imported{Created: 5, Refused: []casework.RefusedLine{{Line: 3, Why: "No."}}}
 	first, last := hearing(t, d)
 	require.JSONEq(t, `{"lines":7,"created":4,"refused":2}`, first)
 	require.JSONEq(t, `{"created":5,"refused":[{"line":3,"why":"No."}]}`, last)

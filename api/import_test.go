@@ -34,7 +34,7 @@ func TestAFileOfPostsIsImported(t *testing.T) {
 	t.Parallel()
 	good := imports("two lines", "channel,url\nx,https://x.example/1\n")
 	good.given = func(d *desk) {
-		d.imported = app.Imported{Lines: 2, Created: 1, Refused: []app.RefusedLine{{Line: 3, Why: "No."}}}
+		d.imported = app.Imported{Lines: 2, Created: 1, Refused: []casework.RefusedLine{{Line: 3, Why: "No."}}}
 	}
 	good.status, good.contains = http.StatusOK, []string{`{"created":1,"refused":[{"line":3,"why":"No."}]}`}
 	good.then = func(t *testing.T, d *desk) {

@@ -50,7 +50,7 @@ func (a *api) letters(ctx context.Context, in *OfCase) (*lettersOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &lettersOutput{Body: lettersBody{Items: each(found, func(l app.Letter) letterBody {
+	return &lettersOutput{Body: lettersBody{Items: each(found, func(l casework.SentLetter) letterBody {
 		return letterBody{ID: l.ID, Kind: l.Kind, To: l.To, Subject: l.Subject, At: l.At}
 	})}}, nil
 }
@@ -74,7 +74,7 @@ func (a *api) letter(ctx context.Context, in *letterInput) (*bytesOutput, error)
 }
 
 // shown is a letter in the form that was asked for.
-func (a *api) shown(in *letterInput, found app.Letter) (*bytesOutput, error) {
+func (a *api) shown(in *letterInput, found casework.SentLetter) (*bytesOutput, error) {
 	mediaType, bytes, err := a.printed(in.Ref, found, in.Accept)
 	if err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func (a *api) shown(in *letterInput, found app.Letter) (*bytesOutput, error) {
 	}}, nil
 }
 
-func (a *api) printed(ref string, letter app.Letter, accept string) (mediaType string, bytes []byte, err error) {
+func (a *api) printed(ref string, letter casework.SentLetter, accept string) (mediaType string, bytes []byte, err error) {
 	switch negotiation.SelectQValue(accept, []string{typeText, typeHTML, typePDF}) {
 	case typeHTML:
 		bytes, err = a.Printer.HTML(ref, letter)

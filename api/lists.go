@@ -9,7 +9,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -93,14 +92,14 @@ func (a *api) list(ctx context.Context, in *casesInput) (*casesOutput, error) {
 	return &casesOutput{Body: body}, nil
 }
 
-func (in *casesInput) filter(now time.Time) (app.Filter, error) {
-	f := app.Filter{
+func (in *casesInput) filter(now time.Time) (casework.IncidentFilter, error) {
+	f := casework.IncidentFilter{
 		Stages: in.Stage, Outcome: in.Outcome, Ground: in.Ground, Measure: in.Measure, Channel: in.Channel,
-		Author: in.Author, AssignedTo: in.AssignedTo, Now: now, Query: in.Query, Sort: app.Sort(in.Sort),
+		Author: in.Author, AssignedTo: in.AssignedTo, Now: now, Query: in.Query, Sort: casework.SortOrder(in.Sort),
 		Limit: in.Limit, Cursor: in.Cursor,
 	}
 	if in.Sort == "-opened_at" {
-		f.Sort = app.SortNewest
+		f.Sort = casework.SortNewest
 	}
 	if in.Overdue != "" {
 		overdue := in.Overdue == "true"
@@ -129,7 +128,7 @@ func instant(field, text string, days int) (time.Time, error) {
 	return at.UTC(), nil
 }
 
-func (a *api) headOfItem(i *app.Item, now time.Time) (CaseHead, error) {
+func (a *api) headOfItem(i *casework.IncidentItem, now time.Time) (CaseHead, error) {
 	head := CaseHead{
 		Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: orNull(i.Outcome), Seq: i.Seq, PolicyVersion: i.PolicyVersion,
 		OpenedAt: i.OpenedAt, ClosedAt: i.ClosedAt, AssignedTo: orNull(i.AssignedTo), OpenedBy: i.OpenedBy,
@@ -147,7 +146,7 @@ func (a *api) headOfItem(i *app.Item, now time.Time) (CaseHead, error) {
 	return head, parsed(i.Ref, i.Identity, &head.Identification)
 }
 
-func partOfItem(i app.Item) casePart {
+func partOfItem(i casework.IncidentItem) casePart {
 	part := casePart{Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: orNull(i.Outcome), Post: postOf(i.Post)}
 	part.Post.Text = excerpt(part.Post.Text)
 	return part

@@ -79,8 +79,8 @@ func openersView() app.View {
 	return view
 }
 
-func line() app.Item {
-	return app.Item{
+func line() casework.IncidentItem {
+	return casework.IncidentItem{
 		Ref: "INC-7K3M-9Q2D", Kind: "incident", Stage: casework.StageWatch, Seq: 9, PolicyVersion: "1.0",
 		Post:     casework.Post{Channel: "facebook", URL: "https://facebook.example/p/1", Author: "@gull", Text: strings.Repeat("é", 300)},
 		OpenedBy: officer(), OpenedAt: day(), ChangedAt: day(), DueWhat: casework.WindowDecision, DueBy: day().Add(-time.Hour),
@@ -122,18 +122,18 @@ func (d *desk) Timeline(_ context.Context, who app.Caller, ref string) ([]app.En
 	}, d.asked(who, ref)
 }
 
-func (d *desk) kept() app.Letter {
-	return app.Letter{
+func (d *desk) kept() casework.SentLetter {
+	return casework.SentLetter{
 		Letter: casework.Letter{ID: "L1", Kind: casework.LetterWarning, To: "@gull", Subject: "Your post", Text: "Please remove it."},
 		Seq:    2, Action: "A1", At: day(), Erased: d.erased,
 	}
 }
 
-func (d *desk) Letters(_ context.Context, who app.Caller, ref string) ([]app.Letter, error) {
-	return []app.Letter{d.kept()}, d.asked(who, ref)
+func (d *desk) Letters(_ context.Context, who app.Caller, ref string) ([]casework.SentLetter, error) {
+	return []casework.SentLetter{d.kept()}, d.asked(who, ref)
 }
 
-func (d *desk) Letter(_ context.Context, who app.Caller, ref, _ string) (app.Letter, error) {
+func (d *desk) Letter(_ context.Context, who app.Caller, ref, _ string) (casework.SentLetter, error) {
 	return d.kept(), d.asked(who, ref)
 }
 
@@ -148,10 +148,10 @@ func (d *desk) Workflow(_ context.Context, who app.Caller, ref string) (app.Diag
 	}, d.asked(who, ref)
 }
 
-func (d *desk) Tasks(_ context.Context, who app.Caller, _ bool, limit int, cursor string) (app.Page[app.Task], error) {
+func (d *desk) Tasks(_ context.Context, who app.Caller, _ bool, limit int, cursor string) (casework.Page[casework.WorklistItem], error) {
 	d.filter.Limit, d.filter.Cursor = limit, cursor
 	total := 1
-	return app.Page[app.Task]{Total: &total, Next: "more", Items: []app.Task{{
+	return casework.Page[casework.WorklistItem]{Total: &total, Next: "more", Items: []casework.WorklistItem{{
 		Task: casework.Task{What: casework.WindowDecision, Why: "Legal has advised; decide.", Command: casework.CommandDecide, Due: day()},
 		Ref:  "INC-7K3M-9Q2D", Kind: "incident", Overdue: true,
 	}}}, d.asked(who, "")
@@ -160,8 +160,8 @@ func (d *desk) Tasks(_ context.Context, who app.Caller, _ bool, limit int, curso
 func (d *desk) Author(_ context.Context, who app.Caller, channel, author string) (app.Author, error) {
 	d.filter.Channel, d.filter.Author = channel, author
 	return app.Author{
-		Channel: channel, Author: author, Cases: []app.Item{line()},
-		Warnings: []app.Warning{{Ref: "INC-1", At: day(), Remembered: true}, {Ref: "INC-0", At: day(), Overturned: true}},
+		Channel: channel, Author: author, Cases: []casework.IncidentItem{line()},
+		Warnings: []casework.AuthorWarning{{Ref: "INC-1", At: day(), Remembered: true}, {Ref: "INC-0", At: day(), Overturned: true}},
 		Blocks: []app.AuthorBlock{
 			{Ref: "INC-1", From: day(), Until: day().Add(48 * time.Hour)},
 			{Ref: "INC-2", From: day().Add(-time.Hour), Until: day().Add(time.Hour)},
@@ -169,24 +169,24 @@ func (d *desk) Author(_ context.Context, who app.Caller, channel, author string)
 	}, d.asked(who, "")
 }
 
-func (d *desk) advice() app.StandingAdvice {
-	return app.StandingAdvice{StandingAdvice: casework.StandingAdvice{
+func (d *desk) advice() casework.StandingAdviceRecord {
+	return casework.StandingAdviceRecord{StandingAdvice: casework.StandingAdvice{
 		ID: "SA1", Grounds: []casework.Ground{casework.GroundSpam}, Measures: []casework.Measure{casework.MeasureRemove},
 		Conditions: "plain advertising", Until: day().AddDate(1, 0, 0), By: lawyer(), At: day(),
 	}}
 }
 
-func (d *desk) StandingAdvice(_ context.Context, who app.Caller) ([]app.StandingAdvice, error) {
-	return []app.StandingAdvice{d.advice()}, d.asked(who, "")
+func (d *desk) StandingAdvice(_ context.Context, who app.Caller) ([]casework.StandingAdviceRecord, error) {
+	return []casework.StandingAdviceRecord{d.advice()}, d.asked(who, "")
 }
 
 func (d *desk) AddStandingAdvice(_ context.Context, who app.Caller, _ []casework.Ground, _ []casework.Measure,
 	_ string, _ time.Time,
-) (app.StandingAdvice, error) {
+) (casework.StandingAdviceRecord, error) {
 	return d.advice(), d.asked(who, "")
 }
 
-func (d *desk) EndStandingAdvice(_ context.Context, who app.Caller, id string) (app.StandingAdvice, error) {
+func (d *desk) EndStandingAdvice(_ context.Context, who app.Caller, id string) (casework.StandingAdviceRecord, error) {
 	at, by := day(), lawyer()
 	ended := d.advice()
 	ended.EndedAt, ended.EndedBy = &at, &by

@@ -83,8 +83,8 @@ func (a *api) looks(ctx context.Context, in *traceInput) (*looksOutput, error) {
 	return &looksOutput{Body: page[lookBody]{Items: each(found.Items, lookOf), Next: orNull(found.Next), Total: found.Total}}, nil
 }
 
-func (in *traceInput) trace() (app.Trace, error) {
-	t := app.Trace{Ref: in.Ref, Person: in.Person, Kind: in.Kind, Limit: in.Limit, Cursor: in.Cursor}
+func (in *traceInput) trace() (casework.AuditFilter, error) {
+	t := casework.AuditFilter{Ref: in.Ref, Person: in.Person, Kind: in.Kind, Limit: in.Limit, Cursor: in.Cursor}
 	var err error
 	if t.From, err = instant("from", in.From, 0); err != nil {
 		return t, err

@@ -34,13 +34,13 @@ type desk struct {
 	*app.Service
 	answer   app.Answer
 	view     app.View
-	page     app.Page[app.Item]
+	page     casework.Page[casework.IncidentItem]
 	err      error
 	who      app.Caller
 	ref      string
 	command  casework.Command
 	post     casework.Post
-	filter   app.Filter
+	filter   casework.IncidentFilter
 	upload   string
 	imported app.Imported
 	exhibit  casework.Exhibit
@@ -103,7 +103,7 @@ func (d *desk) Case(_ context.Context, who app.Caller, ref string) (app.View, er
 	return d.view, d.asked(who, ref)
 }
 
-func (d *desk) Cases(_ context.Context, who app.Caller, f app.Filter) (app.Page[app.Item], error) {
+func (d *desk) Cases(_ context.Context, who app.Caller, f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error) {
 	d.filter = f
 	return d.page, d.asked(who, "")
 }
@@ -117,11 +117,11 @@ func (d *desk) Ready(context.Context) error { return d.err }
 // printer marks what it was given.
 type printer struct{}
 
-func (printer) HTML(ref string, l app.Letter) ([]byte, error) {
+func (printer) HTML(ref string, l casework.SentLetter) ([]byte, error) {
 	return []byte("<p>" + ref + " " + l.ID + "</p>"), nil
 }
 
-func (printer) PDF(ref string, l app.Letter) ([]byte, error) {
+func (printer) PDF(ref string, l casework.SentLetter) ([]byte, error) {
 	return []byte("%PDF " + ref + " " + l.ID), nil
 }
 

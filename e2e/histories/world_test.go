@@ -102,14 +102,14 @@ func (h *house) opens(ref, author string) {
 		Channel: "sandbox", URL: "https://feed.example/" + ref, Author: author, Text: "You useless lot.",
 	}}, casework.RoleStaff)
 	start := protocol.Start{Rules: h.rules, Seed: "seed", Report: &report}
-	_, err := h.app.Open(h.t.Context(), ref, start, report)
+	_, err := h.cases.Open(h.t.Context(), ref, start, report)
 	require.NoError(h.t, err)
 }
 
 // gives has somebody give a command, which is taken.
 func (h *house) gives(ref, who string, role casework.Role, command casework.Command) {
 	h.t.Helper()
-	_, err := h.app.Send(h.t.Context(), ref, h.request(ref, who, command, role))
+	_, err := h.cases.Send(h.t.Context(), ref, h.request(ref, who, command, role))
 	require.NoError(h.t, err, "%s by %s", command.Name(), who)
 }
 

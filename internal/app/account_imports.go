@@ -11,43 +11,42 @@ import (
 	"os"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 )
 
 // ImportKinds lists the kinds of files.
-func ImportKinds() []ImportKind {
-	return []ImportKind{ImportPosts, ImportAccounts, ImportLearning, ImportLeavers}
+func ImportKinds() []casework.ImportKind {
+	return []casework.ImportKind{casework.ImportPosts, casework.ImportAccounts, casework.ImportLearning, casework.ImportLeavers}
 }
 
 // ImportRight is who may bring such a file in. Learning that is brought in counts as
 // verified, which is for Communications to do (S5); who has left, HR knows first.
-func ImportRight(kind ImportKind) Right {
+func ImportRight(kind casework.ImportKind) Right {
 	switch kind {
-	case ImportPosts:
+	case casework.ImportPosts:
 		return RightImport
-	case ImportLeavers:
+	case casework.ImportLeavers:
 		return RightReportLeavers
-	case ImportAccounts, ImportLearning:
+	case casework.ImportAccounts, casework.ImportLearning:
 	}
 	return RightDecideAccounts
 }
 
 // layoutOf says what the columns of such a file are.
-func layoutOf(kind ImportKind) layout {
+func layoutOf(kind casework.ImportKind) layout {
 	switch kind {
-	case ImportPosts:
+	case casework.ImportPosts:
 		return posts()
-	case ImportLearning:
+	case casework.ImportLearning:
 		return layout{of: "completed learning", columns: learningColumns(), missing: required("person", "course", "date")}
-	case ImportLeavers:
+	case casework.ImportLeavers:
 		return layout{of: "leavers", columns: []string{"person", "note"}, missing: required("person")}
-	case ImportAccounts:
+	case casework.ImportAccounts:
 	}
 	return layout{of: "accounts", columns: accountColumns(), missing: required("channel", "handle", "team", "owner")}
 }
 
 // ImportColumns lists the columns that such a file may have.
-func ImportColumns(kind ImportKind) []string { return layoutOf(kind).columns }
+func ImportColumns(kind casework.ImportKind) []string { return layoutOf(kind).columns }
 
 // ImportFile brings a file in, line by line: the good lines are taken, the bad ones
 // told, and nothing is taken twice, so that a file that was broken off can be sent
@@ -55,40 +54,40 @@ func ImportColumns(kind ImportKind) []string { return layoutOf(kind).columns }
 // ends ([Service.GoOnWithImports]). With the same Idempotency-Key, the
 // answer is that of the first time, or how far that has come. In a dry run nothing is
 // taken. Progress, if given, is told after every line.
-func (s *Service) ImportFile(ctx context.Context, who Caller, kind ImportKind, dry bool, from io.Reader, progress func(Imported)) (FileImport, error) {
+func (s *Service) ImportFile(ctx context.Context, who Caller, kind casework.ImportKind, dry bool, from io.Reader, progress func(Imported)) (casework.FileImport, error) {
 	if err := s.May(who, ImportRight(kind)); err != nil {
-		return FileImport{}, err
+		return casework.FileImport{}, err
 	}
 	file, err := spooled(from)
 	if err != nil {
-		return FileImport{}, problem(err)
+		return casework.FileImport{}, problem(err)
 	}
 	defer file.discard()
 	ctx = context.WithoutCancel(ctx) // a page that is loaded again breaks nothing off
-	im := FileImport{
+	im := casework.FileImport{
 		ID: s.ImportID(who, kind, dry), Kind: kind, Person: who.ID, DryRun: dry, Digest: file.digest, StartedAt: s.now().UTC(),
 	}
 	if im.Total, err = records(file, layoutOf(kind)); err != nil {
-		return FileImport{}, problem(err)
+		return casework.FileImport{}, problem(err)
 	}
 	im.ChangedAt = im.StartedAt
 	before, err := s.accounts.FileImport(ctx, im.ID)
 	switch {
-	case err != nil && !errors.Is(err, register.ErrNotFound):
-		return FileImport{}, unavailable(err)
+	case err != nil && !errors.Is(err, casework.ErrNotFound):
+		return casework.FileImport{}, unavailable(err)
 	case err == nil && before.Digest != file.digest:
-		return FileImport{}, keyReused()
+		return casework.FileImport{}, keyReused()
 	case err == nil && (before.Complete() || before.UnderWay(s.now())):
 		return before, nil
 	}
 	if err := s.keepFile(ctx, who, im, file); err != nil {
-		return FileImport{}, unavailable(err)
+		return casework.FileImport{}, unavailable(err)
 	}
 	return s.bringIn(ctx, who, im, file, progress)
 }
 
 // keepFile keeps a file, so that it can be gone on with when this process ends.
-func (s *Service) keepFile(ctx context.Context, who Caller, im FileImport, file spool) error {
+func (s *Service) keepFile(ctx context.Context, who Caller, im casework.FileImport, file spool) error {
 	if err := s.accounts.KeepImportFile(ctx, im.ID, who.Key, file, im.StartedAt); err != nil {
 		return err
 	}
@@ -99,7 +98,7 @@ func (s *Service) keepFile(ctx context.Context, who Caller, im FileImport, file 
 // ImportID is the id that a file of the caller's gets, or has got: the same for the same
 // Idempotency-Key, and new without one. Whoever sends a file can ask by it how far it
 // has come while it is taken in.
-func (s *Service) ImportID(who Caller, kind ImportKind, dry bool) string {
+func (s *Service) ImportID(who Caller, kind casework.ImportKind, dry bool) string {
 	key := who.Key
 	if key == "" {
 		key = rand.Text()
@@ -111,12 +110,12 @@ func (s *Service) ImportID(who Caller, kind ImportKind, dry bool) string {
 
 // bringIn takes a file in and keeps, every second, how far it has come. What has been
 // begun by another request meanwhile is left to that.
-func (s *Service) bringIn(ctx context.Context, who Caller, im FileImport, file io.Reader, progress func(Imported)) (FileImport, error) {
+func (s *Service) bringIn(ctx context.Context, who Caller, im casework.FileImport, file io.Reader, progress func(Imported)) (casework.FileImport, error) {
 	im.ChangedAt = s.now().UTC()
-	began, err := s.accounts.BeginImport(ctx, im, im.ChangedAt.Add(-register.Silence))
+	began, err := s.accounts.BeginImport(ctx, im, im.ChangedAt.Add(-casework.Silence))
 	switch {
 	case err != nil:
-		return FileImport{}, unavailable(err)
+		return casework.FileImport{}, unavailable(err)
 	case !began:
 		return s.FileImport(ctx, who, im.ID)
 	}
@@ -134,40 +133,40 @@ func (s *Service) bringIn(ctx context.Context, who Caller, im FileImport, file i
 	im.EndedAt = &end
 	hasCome(&im, result, end)
 	if failed := s.accounts.SaveImport(ctx, im); err == nil && failed != nil {
-		return FileImport{}, unavailable(failed)
+		return casework.FileImport{}, unavailable(failed)
 	}
 	return im, err
 }
 
 // reader is how the lines of a file are understood.
-func (s *Service) reader(who Caller, im FileImport) func(map[string]string) (entry, error) {
+func (s *Service) reader(who Caller, im casework.FileImport) func(map[string]string) (entry, error) {
 	staff := s.everybody()
 	switch im.Kind {
-	case ImportPosts:
+	case casework.ImportPosts:
 		return func(cells map[string]string) (entry, error) { return s.postIn(who, cells, im.DryRun) }
-	case ImportLearning:
+	case casework.ImportLearning:
 		return once(func(cells map[string]string) (entry, error) { return s.learningIn(who, staff, cells, im.DryRun) })
-	case ImportLeavers:
+	case casework.ImportLeavers:
 		return once(func(cells map[string]string) (entry, error) { return s.leaverIn(who, staff, cells, im.DryRun) })
-	case ImportAccounts:
+	case casework.ImportAccounts:
 	}
 	return once(func(cells map[string]string) (entry, error) { return s.accountIn(who, staff, cells, im.DryRun) })
 }
 
 // FileImport is how far a file of the caller's has come.
-func (s *Service) FileImport(ctx context.Context, who Caller, id string) (FileImport, error) {
+func (s *Service) FileImport(ctx context.Context, who Caller, id string) (casework.FileImport, error) {
 	im, err := s.accounts.FileImport(ctx, id)
 	switch {
-	case errors.Is(err, register.ErrNotFound), err == nil && im.Person != who.ID:
-		return FileImport{}, &Error{Code: casework.CodeNotFound, Why: "There is no such import."}
+	case errors.Is(err, casework.ErrNotFound), err == nil && im.Person != who.ID:
+		return casework.FileImport{}, &Error{Code: casework.CodeNotFound, Why: "There is no such import."}
 	case err != nil:
-		return FileImport{}, unavailable(err)
+		return casework.FileImport{}, unavailable(err)
 	}
 	return im, nil
 }
 
 // FileImports lists the files that the caller brought in last, the newest first.
-func (s *Service) FileImports(ctx context.Context, who Caller) ([]FileImport, error) {
+func (s *Service) FileImports(ctx context.Context, who Caller) ([]casework.FileImport, error) {
 	list, err := s.accounts.FileImports(ctx, who.ID)
 	if err != nil {
 		return nil, unavailable(err)

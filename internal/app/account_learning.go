@@ -155,7 +155,7 @@ func (s *Service) importLeaver(ctx context.Context, who Caller, id, note string,
 // eachRequest goes through the requests that somebody made and that are open.
 func (s *Service) eachRequest(ctx context.Context, person string, do func(*casework.AccountRequest) error) error {
 	return pages(func(cursor string) (string, error) {
-		page, err := s.accounts.AccountRequests(ctx, AccountFilter{Person: person, Limit: LongestPage, Cursor: cursor})
+		page, err := s.accounts.AccountRequests(ctx, casework.AccountFilter{Person: person, Limit: LongestPage, Cursor: cursor})
 		if err != nil {
 			return "", unavailable(err)
 		}
@@ -173,7 +173,7 @@ func (s *Service) eachRequest(ctx context.Context, person string, do func(*casew
 // eachAccount goes through the accounts that somebody owns and that are not closed.
 func (s *Service) eachAccount(ctx context.Context, person string, do func(*casework.Account) error) error {
 	return pages(func(cursor string) (string, error) {
-		page, err := s.accounts.Accounts(ctx, AccountFilter{Person: person, Limit: LongestPage, Cursor: cursor})
+		page, err := s.accounts.Accounts(ctx, casework.AccountFilter{Person: person, Limit: LongestPage, Cursor: cursor})
 		if err != nil {
 			return "", unavailable(err)
 		}

@@ -11,7 +11,6 @@ import (
 	"duecourse/internal/access"
 	"duecourse/internal/casework"
 	"duecourse/internal/protocol"
-	"duecourse/internal/register"
 )
 
 func accountColumns() []string {
@@ -115,7 +114,7 @@ func (s *Service) importAccount(ctx context.Context, who Caller, open casework.O
 func (s *Service) isThere(ctx context.Context, open casework.OpenAccount) (bool, error) {
 	account, _, err := s.accounts.AccountOf(ctx, open.Channel, open.Handle)
 	switch {
-	case errors.Is(err, register.ErrNotFound):
+	case errors.Is(err, casework.ErrNotFound):
 		return false, nil
 	case err != nil:
 		return false, unavailable(err)

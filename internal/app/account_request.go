@@ -10,7 +10,6 @@ import (
 
 	"duecourse/internal/casework"
 	"duecourse/internal/protocol"
-	"duecourse/internal/register"
 )
 
 // RequestAccount asks for an account, and says which there are already (S6).
@@ -85,7 +84,7 @@ func (s *Service) name(field string, person *casework.Person) error {
 func (s *Service) free(ctx context.Context, channel, handle string) error {
 	account, _, err := s.accounts.AccountOf(ctx, channel, handle)
 	switch {
-	case errors.Is(err, register.ErrNotFound):
+	case errors.Is(err, casework.ErrNotFound):
 		return nil
 	case err != nil:
 		return unavailable(err)
@@ -110,7 +109,7 @@ func (s *Service) Corporate(ctx context.Context, who Caller, channel, audience s
 func (s *Service) corporate(ctx context.Context, ask casework.RequestAccount) []casework.Account {
 	reading, cancel := readingFor(ctx)
 	defer cancel()
-	f := AccountFilter{Channel: ask.Channel, Stage: string(casework.AccountActive), Query: ask.Audience, Limit: 5}
+	f := casework.AccountFilter{Channel: ask.Channel, Stage: string(casework.AccountActive), Query: ask.Audience, Limit: 5}
 	page, err := s.accounts.Accounts(reading, f)
 	if err == nil && len(page.Items) == 0 {
 		f.Query = ""

@@ -23,24 +23,24 @@ const (
 type Accounts interface {
 	AccountRequest(ctx context.Context, ref string) (*casework.AccountRequest, error)
 	AccountRequestAt(ctx context.Context, ref string, seq int) (*casework.AccountRequest, error)
-	AccountRequests(ctx context.Context, f AccountFilter) (Page[casework.AccountRequest], error)
+	AccountRequests(ctx context.Context, f casework.AccountFilter) (casework.Page[casework.AccountRequest], error)
 	Account(ctx context.Context, ref string) (*casework.Account, error)
 	AccountAt(ctx context.Context, ref string, seq int) (*casework.Account, error)
-	Accounts(ctx context.Context, f AccountFilter) (Page[casework.Account], error)
+	Accounts(ctx context.Context, f casework.AccountFilter) (casework.Page[casework.Account], error)
 	AccountOf(ctx context.Context, channel, handle string) (account *casework.Account, closed int, err error)
 
-	SaveImport(ctx context.Context, im FileImport) error
+	SaveImport(ctx context.Context, im casework.FileImport) error
 	// BeginImport keeps that an import begins. False: one of this id goes on, or has been
 	// done; one last heard of before silent does not.
-	BeginImport(ctx context.Context, im FileImport, silent time.Time) (bool, error)
-	FileImport(ctx context.Context, id string) (FileImport, error)
-	FileImports(ctx context.Context, person string) ([]FileImport, error) // the newest first
+	BeginImport(ctx context.Context, im casework.FileImport, silent time.Time) (bool, error)
+	FileImport(ctx context.Context, id string) (casework.FileImport, error)
+	FileImports(ctx context.Context, person string) ([]casework.FileImport, error) // the newest first
 	// KeepImportFile keeps a file, and the key under which it was sent, until the import
 	// has ended; CopyImportFile gives them again.
 	KeepImportFile(ctx context.Context, id, key string, file io.Reader, at time.Time) error
 	CopyImportFile(ctx context.Context, id string, to io.Writer) (key string, err error)
 	// SilentImports have not ended, and were last heard of before a time.
-	SilentImports(ctx context.Context, before time.Time) ([]FileImport, error)
+	SilentImports(ctx context.Context, before time.Time) ([]casework.FileImport, error)
 }
 
 // AccountWorkflows is what the service asks of their workflows, as [Workflows].

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 )
 
 // request reads a request that the caller has a part in, or may see as every other.
@@ -18,7 +17,7 @@ func (s *Service) request(ctx context.Context, who Caller, typed string) (*casew
 	}
 	r, err := s.accounts.AccountRequest(ctx, ref)
 	switch {
-	case errors.Is(err, register.ErrNotFound):
+	case errors.Is(err, casework.ErrNotFound):
 		return nil, noSuchCase()
 	case err != nil:
 		return nil, unavailable(err)
@@ -38,7 +37,7 @@ func (s *Service) account(ctx context.Context, typed string) (*casework.Account,
 	}
 	a, err := s.accounts.Account(ctx, ref)
 	switch {
-	case errors.Is(err, register.ErrNotFound):
+	case errors.Is(err, casework.ErrNotFound):
 		return nil, noSuchCase()
 	case err != nil:
 		return nil, unavailable(err)
@@ -57,7 +56,7 @@ func (s *Service) AccountRequest(ctx context.Context, who Caller, ref string) (R
 
 // AccountRequests lists requests: for those who see them all every one, unless only
 // mine are wanted; for others those that they made, or were ever asked to approve.
-func (s *Service) AccountRequests(ctx context.Context, who Caller, f AccountFilter, mine bool) (Page[casework.AccountRequest], error) {
+func (s *Service) AccountRequests(ctx context.Context, who Caller, f casework.AccountFilter, mine bool) (casework.Page[casework.AccountRequest], error) {
 	if mine || s.May(who, RightSeeAccounts) != nil {
 		f.Person = who.ID
 	}
@@ -82,9 +81,9 @@ func (s *Service) Account(ctx context.Context, who Caller, ref string) (AccountV
 }
 
 // Accounts lists the register.
-func (s *Service) Accounts(ctx context.Context, who Caller, f AccountFilter) (Page[casework.Account], error) {
+func (s *Service) Accounts(ctx context.Context, who Caller, f casework.AccountFilter) (casework.Page[casework.Account], error) {
 	if err := s.May(who, RightSeeAccounts); err != nil {
-		return Page[casework.Account]{}, err
+		return casework.Page[casework.Account]{}, err
 	}
 	page, err := s.accounts.Accounts(ctx, f)
 	if err != nil {
@@ -101,7 +100,7 @@ func (s *Service) CheckAccount(ctx context.Context, channel, handle string) (*ca
 		return nil, refused(casework.Invalid("handle", "Name a channel and a handle."))
 	}
 	a, _, err := s.accounts.AccountOf(ctx, channel, handle)
-	if errors.Is(err, register.ErrNotFound) {
+	if errors.Is(err, casework.ErrNotFound) {
 		return nil, nil //nolint:nilnil // there is none
 	}
 	if err != nil {
@@ -120,7 +119,7 @@ func (s *Service) CheckPermission(ctx context.Context, number string) (*casework
 	}
 	r, err := s.accounts.AccountRequest(ctx, ref)
 	switch {
-	case errors.Is(err, register.ErrNotFound), err == nil && r.Account == "":
+	case errors.Is(err, casework.ErrNotFound), err == nil && r.Account == "":
 		return nil, nil //nolint:nilnil // there is none
 	case err != nil:
 		return nil, unavailable(err)
@@ -133,7 +132,7 @@ func (s *Service) CheckPermission(ctx context.Context, number string) (*casework
 }
 
 // RequestLetters lists the letters of an account request.
-func (s *Service) RequestLetters(ctx context.Context, who Caller, ref string) ([]Letter, error) {
+func (s *Service) RequestLetters(ctx context.Context, who Caller, ref string) ([]casework.SentLetter, error) {
 	r, err := s.request(ctx, who, ref)
 	if err != nil {
 		return nil, err

@@ -8,9 +8,9 @@ import (
 )
 
 // OwnAccounts lists the accounts in which the caller has a part, or ever had.
-func (s *Service) OwnAccounts(ctx context.Context, who Caller, f AccountFilter) (Page[casework.Account], error) {
+func (s *Service) OwnAccounts(ctx context.Context, who Caller, f casework.AccountFilter) (casework.Page[casework.Account], error) {
 	if err := s.May(who, RightRequestAccounts); err != nil {
-		return Page[casework.Account]{}, err
+		return casework.Page[casework.Account]{}, err
 	}
 	f.Person = who.ID
 	page, err := s.accounts.Accounts(ctx, f)

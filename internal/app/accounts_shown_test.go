@@ -21,16 +21,16 @@ type accountBook interface{ app.Accounts }
 type oneRequest struct {
 	accountBook
 	request *casework.AccountRequest
-	asked   app.AccountFilter
+	asked   casework.AccountFilter
 }
 
 func (o *oneRequest) AccountRequest(context.Context, string) (*casework.AccountRequest, error) {
 	return o.request, nil
 }
 
-func (o *oneRequest) Accounts(_ context.Context, f app.AccountFilter) (app.Page[casework.Account], error) {
+func (o *oneRequest) Accounts(_ context.Context, f casework.AccountFilter) (casework.Page[casework.Account], error) {
 	o.asked = f
-	return app.Page[casework.Account]{Items: []casework.Account{{Ref: "SMA-0000-0001"}}}, nil
+	return casework.Page[casework.Account]{Items: []casework.Account{{Ref: "SMA-0000-0001"}}}, nil
 }
 
 func accountDesk(t *testing.T, o *oneRequest) *app.Service {
@@ -88,7 +88,7 @@ func TestTimelineOfARequestIsForThoseWhoHaveAPartInIt(t *testing.T) {
 func TestOwnAccountsAreOnesOwn(t *testing.T) {
 	t.Parallel()
 	o := withFile()
-	_, err := accountDesk(t, o).OwnAccounts(t.Context(), opener(), app.AccountFilter{Person: "staff-2"})
+	_, err := accountDesk(t, o).OwnAccounts(t.Context(), opener(), casework.AccountFilter{Person: "staff-2"})
 	require.NoError(t, err)
 	require.Equal(t, "staff-1", o.asked.Person)
 }

@@ -59,7 +59,7 @@ type asking struct {
 func (a *asking) requests(ctx context.Context) error {
 	for _, stage := range []casework.RequestStage{casework.RequestChecks, casework.RequestPermission} {
 		err := pages(func(cursor string) (string, error) {
-			page, err := a.s.accounts.AccountRequests(ctx, AccountFilter{Stage: string(stage), Limit: LongestPage, Cursor: cursor})
+			page, err := a.s.accounts.AccountRequests(ctx, casework.AccountFilter{Stage: string(stage), Limit: LongestPage, Cursor: cursor})
 			for _, r := range page.Items {
 				a.one(ctx, protocol.AccountRequestID(r.Ref), r.Ref, r.InForce, casework.AskRequestAgain(a.ask))
 			}
@@ -75,7 +75,7 @@ func (a *asking) requests(ctx context.Context) error {
 func (a *asking) accounts(ctx context.Context) error {
 	for _, status := range []casework.AccountStatus{casework.AccountActive, casework.AccountOnHold} {
 		err := pages(func(cursor string) (string, error) {
-			page, err := a.s.accounts.Accounts(ctx, AccountFilter{Stage: string(status), Limit: LongestPage, Cursor: cursor})
+			page, err := a.s.accounts.Accounts(ctx, casework.AccountFilter{Stage: string(status), Limit: LongestPage, Cursor: cursor})
 			for _, x := range page.Items {
 				a.one(ctx, protocol.AccountID(x.Ref), x.Ref, x.InForce, a.ask)
 			}

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 )
 
 // authorCases is how many cases of an author are shown.
@@ -20,12 +19,12 @@ func (s *Service) Author(ctx context.Context, who Caller, channel, author string
 	channel = casework.NormalChannel(channel)
 	warnings, err := s.register.Warnings(ctx, channel, author)
 	switch {
-	case errors.Is(err, register.ErrNotFound):
+	case errors.Is(err, casework.ErrNotFound):
 		return Author{}, &Error{Code: casework.CodeNotFound, Why: "No case is about this author."}
 	case err != nil:
 		return Author{}, unavailable(err)
 	}
-	page, err := s.register.Cases(ctx, Filter{
+	page, err := s.register.Cases(ctx, casework.IncidentFilter{
 		Channel: channel, Author: author, NotAbout: who.ID, Now: s.now(), Limit: authorCases,
 	})
 	if err != nil {
@@ -38,7 +37,7 @@ func (s *Service) Author(ctx context.Context, who Caller, channel, author string
 }
 
 // recalled says which warnings the policy still remembers (window memory).
-func (s *Service) recalled(warnings []Warning) []Warning {
+func (s *Service) recalled(warnings []casework.AuthorWarning) []casework.AuthorWarning {
 	m := s.moment()
 	memory := m.Rules.Windows[casework.WindowMemory].Elapsed
 	for i, w := range warnings {
@@ -48,7 +47,7 @@ func (s *Service) recalled(warnings []Warning) []Warning {
 	return warnings
 }
 
-func blocksIn(items []Item) []AuthorBlock {
+func blocksIn(items []casework.IncidentItem) []AuthorBlock {
 	blocks := []AuthorBlock{}
 	for _, i := range items {
 		if i.Block.Active() {

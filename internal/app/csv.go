@@ -4,6 +4,8 @@ import (
 	"encoding/csv"
 	"io"
 	"strings"
+
+	"duecourse/internal/casework"
 )
 
 // LongestPage is how many items a page of a list has at most.
@@ -29,7 +31,7 @@ func WriteCSV(to io.Writer, rows [][]string) error {
 // WriteListCSV writes a list as [WriteCSV] does, page after page, from the first one,
 // which has been read, to the last. An error means that the file is not whole.
 func WriteListCSV[T any](
-	to io.Writer, columns []string, first Page[T], next func(cursor string) (Page[T], error), rows func([]T) ([][]string, error),
+	to io.Writer, columns []string, first casework.Page[T], next func(cursor string) (casework.Page[T], error), rows func([]T) ([][]string, error),
 ) error {
 	if err := WriteCSV(to, [][]string{columns}); err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/app"
+	"duecourse/internal/casework"
 )
 
 func TestNoCellOfATableIsAFormula(t *testing.T) {
@@ -24,7 +25,7 @@ func TestNoCellOfATableIsAFormula(t *testing.T) {
 
 func TestATableOfAListGoesOnToItsLastPageOrSaysThatItIsNotWhole(t *testing.T) {
 	t.Parallel()
-	first, gone := app.Page[string]{Items: []string{"a", "b"}, Next: "2"}, errors.New("the register has gone")
+	first, gone := casework.Page[string]{Items: []string{"a", "b"}, Next: "2"}, errors.New("the register has gone")
 	rows := func(items []string) ([][]string, error) {
 		var lines [][]string
 		for _, item := range items {
@@ -33,13 +34,13 @@ func TestATableOfAListGoesOnToItsLastPageOrSaysThatItIsNotWhole(t *testing.T) {
 		return lines, nil
 	}
 	var file bytes.Buffer
-	err := app.WriteListCSV(&file, []string{"letter"}, first, func(cursor string) (app.Page[string], error) {
-		return app.Page[string]{Items: []string{"at " + cursor}}, nil
+	err := app.WriteListCSV(&file, []string{"letter"}, first, func(cursor string) (casework.Page[string], error) {
+		return casework.Page[string]{Items: []string{"at " + cursor}}, nil
 	}, rows)
 	require.NoError(t, err)
 	require.Equal(t, "letter\na\nb\nat 2\n", file.String())
 
-	err = app.WriteListCSV(&file, []string{"letter"}, first, func(string) (app.Page[string], error) { return first, gone }, rows)
+	err = app.WriteListCSV(&file, []string{"letter"}, first, func(string) (casework.Page[string], error) { return first, gone }, rows)
 	require.ErrorIs(t, err, gone)
 	unread := func([]string) ([][]string, error) { return nil, gone }
 	require.ErrorIs(t, app.WriteListCSV(&file, []string{"letter"}, first, nil, unread), gone)

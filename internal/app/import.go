@@ -9,14 +9,13 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 )
 
 // Imported is what became of a file of posts.
 type Imported struct {
 	Lines   int // that were looked at
 	Created int // cases that were opened
-	Refused []RefusedLine
+	Refused []casework.RefusedLine
 }
 
 // Import reports the posts of a CSV file, line by line: the good ones are taken,
@@ -68,7 +67,7 @@ func (s *Service) importPost(ctx context.Context, who Caller, post casework.Post
 	if err == nil {
 		return keyed && before.Seq == 1, nil
 	}
-	if !errors.Is(err, register.ErrNotFound) {
+	if !errors.Is(err, casework.ErrNotFound) {
 		return false, unavailable(err)
 	}
 	_, ever, err := s.register.PostCases(ctx, post)

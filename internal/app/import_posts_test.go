@@ -14,7 +14,6 @@ import (
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/policy"
-	"duecourse/internal/register"
 )
 
 // everythingElse is what files of posts do not ask for.
@@ -24,11 +23,11 @@ type everythingElse interface{ app.Accounts }
 type imported struct {
 	everythingElse
 	mu    sync.Mutex
-	kept  map[string]app.FileImport
+	kept  map[string]casework.FileImport
 	files map[string]keptFile
 }
 
-func (k *imported) SaveImport(_ context.Context, im app.FileImport) error {
+func (k *imported) SaveImport(_ context.Context, im casework.FileImport) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.kept[im.ID] = im
@@ -38,7 +37,7 @@ func (k *imported) SaveImport(_ context.Context, im app.FileImport) error {
 	return nil
 }
 
-func (k *imported) BeginImport(ctx context.Context, im app.FileImport, silent time.Time) (bool, error) {
+func (k *imported) BeginImport(ctx context.Context, im casework.FileImport, silent time.Time) (bool, error) {
 	before, err := k.FileImport(ctx, im.ID)
 	if err == nil && before.Why == "" && (before.EndedAt != nil || before.ChangedAt.After(silent)) {
 		return false, nil
@@ -46,12 +45,12 @@ func (k *imported) BeginImport(ctx context.Context, im app.FileImport, silent ti
 	return true, k.SaveImport(ctx, im)
 }
 
-func (k *imported) FileImport(_ context.Context, id string) (app.FileImport, error) {
+func (k *imported) FileImport(_ context.Context, id string) (casework.FileImport, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	im, known := k.kept[id]
 	if !known {
-		return im, register.ErrNotFound
+		return im, casework.ErrNotFound
 	}
 	return im, nil
 }
@@ -59,7 +58,7 @@ func (k *imported) FileImport(_ context.Context, id string) (app.FileImport, err
 // importer is a world that keeps how far files have come.
 func importer(t *testing.T) (*world, *imported) {
 	t.Helper()
-	w, kept := newWorld(t), &imported{kept: map[string]app.FileImport{}, files: map[string]keptFile{}}
+	w, kept := newWorld(t), &imported{kept: map[string]casework.FileImport{}, files: map[string]keptFile{}}
 	council, err := policy.Default()
 	require.NoError(t, err)
 	w.Service, err = app.New(app.Deps{
@@ -72,9 +71,9 @@ func importer(t *testing.T) (*world, *imported) {
 
 const threeLines = "channel,url,text\nx,https://x.example/1,\nx,,\nx,https://x.example/2,\n"
 
-func (w *world) sends(t *testing.T, who app.Caller, dry bool, file string) app.FileImport {
+func (w *world) sends(t *testing.T, who app.Caller, dry bool, file string) casework.FileImport {
 	t.Helper()
-	im, err := w.ImportFile(t.Context(), who, app.ImportPosts, dry, strings.NewReader(file), nil)
+	im, err := w.ImportFile(t.Context(), who, casework.ImportPosts, dry, strings.NewReader(file), nil)
 	require.NoError(t, err)
 	return im
 }
@@ -84,8 +83,8 @@ func TestFileOfPostsIsCountedBeforeTheFirstIsTaken(t *testing.T) {
 	w, kept := importer(t)
 	who := keyed(officer(), "k")
 	var totals []int
-	id := w.ImportID(who, app.ImportPosts, false)
-	im, err := w.ImportFile(t.Context(), who, app.ImportPosts, false, strings.NewReader(threeLines), func(app.Imported) {
+	id := w.ImportID(who, casework.ImportPosts, false)
+	im, err := w.ImportFile(t.Context(), who, casework.ImportPosts, false, strings.NewReader(threeLines), func(app.Imported) {
 		before, err := kept.FileImport(t.Context(), id)
 		require.NoError(t, err)
 		totals = append(totals, before.Total)
@@ -136,9 +135,9 @@ func TestFileOfPostsThatWasBrokenOffGoesOn(t *testing.T) {
 func TestFileOfPostsIsRefusedBeforeAnythingIsKept(t *testing.T) {
 	t.Parallel()
 	w, kept := importer(t)
-	_, err := w.ImportFile(t.Context(), opener(), app.ImportPosts, false, io.LimitReader(nil, 0), nil)
+	_, err := w.ImportFile(t.Context(), opener(), casework.ImportPosts, false, io.LimitReader(nil, 0), nil)
 	requireCode(t, casework.CodeNotPermitted, err)
-	_, err = w.ImportFile(t.Context(), officer(), app.ImportPosts, false, strings.NewReader("x,y\n"), nil)
+	_, err = w.ImportFile(t.Context(), officer(), casework.ImportPosts, false, strings.NewReader("x,y\n"), nil)
 	requireCode(t, casework.CodeInvalid, err)
 	require.Empty(t, kept.kept)
 }

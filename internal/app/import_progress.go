@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"duecourse/internal/casework"
 )
 
 // keptEvery is how often it is kept how far a file has come.
@@ -15,7 +17,7 @@ const keptEvery = time.Second
 
 // keepTelling keeps how far a file has come until it is stopped, also while no line is
 // done: what says nothing any more has been broken off.
-func (s *Service) keepTelling(ctx context.Context, im FileImport, work *importing) (stop func()) {
+func (s *Service) keepTelling(ctx context.Context, im casework.FileImport, work *importing) (stop func()) {
 	over := make(chan struct{})
 	var keeping sync.WaitGroup
 	keeping.Go(func() {
@@ -37,7 +39,7 @@ func (s *Service) keepTelling(ctx context.Context, im FileImport, work *importin
 	}
 }
 
-func hasCome(im *FileImport, sofar Imported, now time.Time) {
+func hasCome(im *casework.FileImport, sofar Imported, now time.Time) {
 	im.Lines, im.Taken, im.Refused, im.ChangedAt = sofar.Lines, sofar.Created, sofar.Refused, now
 }
 

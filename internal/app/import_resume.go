@@ -6,14 +6,14 @@ import (
 	"fmt"
 	"io"
 
-	"duecourse/internal/register"
+	"duecourse/internal/casework"
 )
 
 // GoOnWithImports brings in what is left of the files whose process ended in the
 // middle, one after the other, until there is none or ctx ends. Several processes may do
 // so at once: each file is taken up by one of them.
 func (s *Service) GoOnWithImports(ctx context.Context) error {
-	silent, err := s.accounts.SilentImports(ctx, s.now().Add(-register.Silence))
+	silent, err := s.accounts.SilentImports(ctx, s.now().Add(-casework.Silence))
 	if err != nil {
 		return fmt.Errorf("imports that were broken off: %w", err)
 	}
@@ -27,7 +27,7 @@ func (s *Service) GoOnWithImports(ctx context.Context) error {
 }
 
 // goOnWith brings a file in for who sent it, who must still be allowed to.
-func (s *Service) goOnWith(ctx context.Context, im FileImport) error {
+func (s *Service) goOnWith(ctx context.Context, im casework.FileImport) error {
 	file, key, err := s.keptFile(ctx, im.ID)
 	if err != nil {
 		return err
@@ -63,7 +63,7 @@ func (s *Service) keptFile(ctx context.Context, id string) (file spool, key stri
 }
 
 // giveUp ends an import that cannot go on.
-func (s *Service) giveUp(ctx context.Context, im FileImport, why string) error {
+func (s *Service) giveUp(ctx context.Context, im casework.FileImport, why string) error {
 	end := s.now().UTC()
 	im.EndedAt, im.ChangedAt, im.Why = &end, end, why
 	return s.accounts.SaveImport(ctx, im)

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/app"
-	"duecourse/internal/register"
+	"duecourse/internal/casework"
 )
 
 // keptFile is a file that is being brought in, and the key under which it was sent.
@@ -29,16 +29,16 @@ func (k *imported) CopyImportFile(_ context.Context, id string, to io.Writer) (s
 	defer k.mu.Unlock()
 	file, kept := k.files[id]
 	if !kept {
-		return "", register.ErrNotFound
+		return "", casework.ErrNotFound
 	}
 	_, err := io.WriteString(to, file.content)
 	return file.key, err
 }
 
-func (k *imported) SilentImports(_ context.Context, before time.Time) ([]app.FileImport, error) {
+func (k *imported) SilentImports(_ context.Context, before time.Time) ([]casework.FileImport, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	var silent []app.FileImport
+	var silent []casework.FileImport
 	for id, im := range k.kept {
 		if _, kept := k.files[id]; kept && im.EndedAt == nil && !im.ChangedAt.After(before) {
 			silent = append(silent, im)
@@ -65,7 +65,7 @@ func TestFileWhoseProcessWasKilledGoesOnByItselfAndTakesNothingTwice(t *testing.
 	require.NoError(t, w.GoOnWithImports(t.Context()))
 	require.Equal(t, 1, kept.kept[id].Lines, "somebody may still be at work on it")
 
-	w.clock = w.clock.Add(register.Silence)
+	w.clock = w.clock.Add(casework.Silence)
 	require.NoError(t, w.GoOnWithImports(t.Context()))
 	im := kept.kept[id]
 	require.True(t, im.Complete(), im.Why)
@@ -78,8 +78,8 @@ func TestFileIsKeptForAsLongAsItIsBroughtIn(t *testing.T) {
 	t.Parallel()
 	w, kept := importer(t)
 	who := keyed(officer(), "k")
-	id := w.ImportID(who, app.ImportPosts, false)
-	_, err := w.ImportFile(t.Context(), who, app.ImportPosts, false, strings.NewReader(threeLines), func(app.Imported) {
+	id := w.ImportID(who, casework.ImportPosts, false)
+	_, err := w.ImportFile(t.Context(), who, casework.ImportPosts, false, strings.NewReader(threeLines), func(app.Imported) {
 		kept.mu.Lock()
 		defer kept.mu.Unlock()
 		require.Equal(t, keptFile{"k", threeLines}, kept.files[id])
@@ -92,15 +92,15 @@ func TestFileDoesNotGoOnForWhoMayNotBringItInAnyMoreOrWhenItIsNotWhole(t *testin
 	t.Parallel()
 	w, kept, id := killed(t, keyed(officer(), "k"))
 	im := kept.kept[id]
-	for why, spoil := range map[string]func(im *app.FileImport){
-		"may not bring files in any more": func(im *app.FileImport) { im.Person = "nobody-1" },
-		"was not kept whole":              func(im *app.FileImport) { im.Digest = "another" },
+	for why, spoil := range map[string]func(im *casework.FileImport){
+		"may not bring files in any more": func(im *casework.FileImport) { im.Person = "nobody-1" },
+		"was not kept whole":              func(im *casework.FileImport) { im.Digest = "another" },
 	} {
 		spoilt := im
 		spoil(&spoilt)
 		require.NoError(t, kept.SaveImport(t.Context(), spoilt))
 		require.NoError(t, kept.KeepImportFile(t.Context(), id, "k", strings.NewReader(threeLines), w.clock))
-		w.clock = w.clock.Add(register.Silence)
+		w.clock = w.clock.Add(casework.Silence)
 		require.NoError(t, w.GoOnWithImports(t.Context()))
 		require.Contains(t, kept.kept[id].Why, why)
 		require.Equal(t, 1, kept.kept[id].Lines)
@@ -111,7 +111,7 @@ func TestFileDoesNotGoOnForWhoMayNotBringItInAnyMoreOrWhenItIsNotWhole(t *testin
 func TestFileThatIsGoneOnWithWhenItsProcessEndsHasNotEnded(t *testing.T) {
 	t.Parallel()
 	w, kept, id := killed(t, keyed(officer(), "k"))
-	w.clock = w.clock.Add(register.Silence)
+	w.clock = w.clock.Add(casework.Silence)
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	require.Error(t, w.GoOnWithImports(ctx))

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"duecourse/internal/casework"
 )
 
 const (
@@ -168,7 +170,7 @@ func (im *importing) refuse(line int, why string) bool {
 		why = "Too many lines are refused. What comes after this one was not read."
 	}
 	if len(im.sofar.Refused) < mostRefused {
-		im.sofar.Refused = append(im.sofar.Refused, RefusedLine{Line: line, Why: why})
+		im.sofar.Refused = append(im.sofar.Refused, casework.RefusedLine{Line: line, Why: why})
 	}
 	im.tell()
 	return room
@@ -185,6 +187,6 @@ func (im *importing) tell() {
 func (im *importing) result() Imported {
 	im.mu.Lock()
 	defer im.mu.Unlock()
-	slices.SortFunc(im.sofar.Refused, func(a, b RefusedLine) int { return a.Line - b.Line })
+	slices.SortFunc(im.sofar.Refused, func(a, b casework.RefusedLine) int { return a.Line - b.Line })
 	return im.sofar
 }

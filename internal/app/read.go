@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 )
 
 // Case is a case as the caller may see it now.
@@ -52,21 +51,21 @@ func (s *Service) whole(ctx context.Context, who Caller, ref string) (*casework.
 
 // Cases lists cases: for those who see them all that are not about themselves
 // (R12), for others those whose post they reported.
-func (s *Service) Cases(ctx context.Context, who Caller, f Filter) (Page[Item], error) {
+func (s *Service) Cases(ctx context.Context, who Caller, f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error) {
 	whole := s.seesCases(who)
 	f.Reporter, f.NotAbout, f.Now = "", who.ID, s.now()
 	if !whole {
 		if who.ID == "" || who.Has(casework.RolePublic) {
-			return Page[Item]{}, notPermitted("Sign in to see the posts that you reported.")
+			return casework.Page[casework.IncidentItem]{}, notPermitted("Sign in to see the posts that you reported.")
 		}
 		f = ofReporter(f, who.ID)
 	}
-	if !slices.Contains(register.Sorts(), f.Sort) {
-		return Page[Item]{}, refused(casework.Invalid("sort", "There is no such order."))
+	if !slices.Contains(casework.SortOrders(), f.Sort) {
+		return casework.Page[casework.IncidentItem]{}, refused(casework.Invalid("sort", "There is no such order."))
 	}
 	page, err := s.register.Cases(ctx, f)
 	if err != nil {
-		return Page[Item]{}, listProblem(err)
+		return casework.Page[casework.IncidentItem]{}, listProblem(err)
 	}
 	page.Whole = whole
 	if !whole {
@@ -79,24 +78,24 @@ func (s *Service) Cases(ctx context.Context, who Caller, f Filter) (Page[Item], 
 
 // ofReporter keeps of a filter what somebody sees of the cases whose posts they
 // reported: a list can be made to say what an item does not show.
-func ofReporter(f Filter, id string) Filter {
-	own := Filter{
+func ofReporter(f casework.IncidentFilter, id string) casework.IncidentFilter {
+	own := casework.IncidentFilter{
 		Reporter: id, Stages: f.Stages, Outcome: f.Outcome, Channel: f.Channel, Author: f.Author,
 		Now: f.Now, Limit: f.Limit, Cursor: f.Cursor,
 	}
-	if f.Sort == SortOldest {
-		own.Sort = SortOldest
+	if f.Sort == casework.SortOldest {
+		own.Sort = casework.SortOldest
 	}
 	return own
 }
 
 // ownItem is what somebody who reported the post sees of its case.
-func ownItem(i *Item) Item {
-	return Item{Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: i.Outcome, Post: i.Post}
+func ownItem(i *casework.IncidentItem) casework.IncidentItem {
+	return casework.IncidentItem{Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: i.Outcome, Post: i.Post}
 }
 
 func listProblem(err error) error {
-	if errors.Is(err, register.ErrCursor) {
+	if errors.Is(err, casework.ErrCursor) {
 		return refused(casework.Invalid("cursor", "This cursor does not belong to this list."))
 	}
 	return unavailable(err)
@@ -120,7 +119,7 @@ func (s *Service) entries(ctx context.Context, ref string) ([]Entry, error) {
 }
 
 // Letters lists the letters of a case, in the order in which they went out.
-func (s *Service) Letters(ctx context.Context, who Caller, ref string) ([]Letter, error) {
+func (s *Service) Letters(ctx context.Context, who Caller, ref string) ([]casework.SentLetter, error) {
 	c, err := s.whole(ctx, who, ref)
 	if err != nil {
 		return nil, err
@@ -133,26 +132,26 @@ func (s *Service) Letters(ctx context.Context, who Caller, ref string) ([]Letter
 }
 
 // Letter finds a letter of a case by its id ("L1").
-func (s *Service) Letter(ctx context.Context, who Caller, ref, id string) (Letter, error) {
+func (s *Service) Letter(ctx context.Context, who Caller, ref, id string) (casework.SentLetter, error) {
 	letters, err := s.Letters(ctx, who, ref)
 	if err != nil {
-		return Letter{}, err
+		return casework.SentLetter{}, err
 	}
-	i := slices.IndexFunc(letters, func(l Letter) bool { return l.ID == id })
+	i := slices.IndexFunc(letters, func(l casework.SentLetter) bool { return l.ID == id })
 	if i < 0 {
-		return Letter{}, &Error{Code: casework.CodeNotFound, Why: "This case has no such letter."}
+		return casework.SentLetter{}, &Error{Code: casework.CodeNotFound, Why: "This case has no such letter."}
 	}
 	return letters[i], nil
 }
 
 // Tasks lists what waits for the caller or, unless only mine are wanted, for
 // anybody with the caller's roles.
-func (s *Service) Tasks(ctx context.Context, who Caller, mine bool, limit int, cursor string) (Page[Task], error) {
-	page, err := s.register.Tasks(ctx, TaskFilter{
+func (s *Service) Tasks(ctx context.Context, who Caller, mine bool, limit int, cursor string) (casework.Page[casework.WorklistItem], error) {
+	page, err := s.register.Tasks(ctx, casework.TaskFilter{
 		Person: who.ID, Roles: who.Roles, Mine: mine, Limit: limit, Cursor: cursor,
 	})
 	if err != nil {
-		return Page[Task]{}, listProblem(err)
+		return casework.Page[casework.WorklistItem]{}, listProblem(err)
 	}
 	now := s.now()
 	for i := range page.Items {

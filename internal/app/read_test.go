@@ -71,9 +71,9 @@ func TestAListForAnOpenerIsOfTheirOwnAndSaysLittle(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	overdue := true
-	filter := app.Filter{
+	filter := casework.IncidentFilter{
 		Channel: "facebook", AssignedTo: "comms-1", Query: "word", Overdue: &overdue, Reporter: "somebody",
-		Ground: casework.GroundSpam, Measure: casework.MeasureWarn, Sort: app.SortDue,
+		Ground: casework.GroundSpam, Measure: casework.MeasureWarn, Sort: casework.SortDue,
 	}
 	page, err := w.Cases(t.Context(), officer(), filter)
 	require.NoError(t, err)
@@ -85,8 +85,8 @@ func TestAListForAnOpenerIsOfTheirOwnAndSaysLittle(t *testing.T) {
 	page, err = w.Cases(t.Context(), opener(), filter)
 	require.NoError(t, err)
 	require.False(t, page.Whole)
-	require.Equal(t, app.Item{Ref: "INC-0000-0000", Kind: "incident", Stage: casework.StageWatch, Post: aPost()}, page.Items[0])
-	require.Equal(t, app.Filter{Channel: "facebook", Reporter: "staff-1", Now: noon}, w.register.filter)
+	require.Equal(t, casework.IncidentItem{Ref: "INC-0000-0000", Kind: "incident", Stage: casework.StageWatch, Post: aPost()}, page.Items[0])
+	require.Equal(t, casework.IncidentFilter{Channel: "facebook", Reporter: "staff-1", Now: noon}, w.register.filter)
 
 	_, err = w.Cases(t.Context(), app.Caller{}, filter)
 	requireCode(t, casework.CodeNotPermitted, err)
@@ -95,12 +95,12 @@ func TestAListForAnOpenerIsOfTheirOwnAndSaysLittle(t *testing.T) {
 func TestAListThatCannotBeMadeSaysWhy(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	_, err := w.Cases(t.Context(), officer(), app.Filter{Cursor: "another list's"})
+	_, err := w.Cases(t.Context(), officer(), casework.IncidentFilter{Cursor: "another list's"})
 	require.Equal(t, "cursor", requireCode(t, casework.CodeInvalid, err).Fields[0].Field)
-	_, err = w.Cases(t.Context(), officer(), app.Filter{Sort: "loudest"})
+	_, err = w.Cases(t.Context(), officer(), casework.IncidentFilter{Sort: "loudest"})
 	require.Equal(t, "sort", requireCode(t, casework.CodeInvalid, err).Fields[0].Field)
 	w.register.down = errFailing
-	_, err = w.Cases(t.Context(), officer(), app.Filter{})
+	_, err = w.Cases(t.Context(), officer(), casework.IncidentFilter{})
 	requireCode(t, app.CodeUnavailable, err)
 }
 
@@ -200,7 +200,7 @@ func TestTheWorkflowIsForThoseWhoDiagnose(t *testing.T) {
 func TestStandingAdviceIsLegalsAndGivenOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	give := func(who app.Caller, conditions string, until time.Time) (app.StandingAdvice, error) {
+	give := func(who app.Caller, conditions string, until time.Time) (casework.StandingAdviceRecord, error) {
 		return w.AddStandingAdvice(t.Context(), who, []casework.Ground{casework.GroundSpam},
 			[]casework.Measure{casework.MeasureRemove}, conditions, until)
 	}
@@ -222,7 +222,7 @@ func TestStandingAdviceIsLegalsAndGivenOnce(t *testing.T) {
 
 	list, err := w.StandingAdvice(t.Context(), officer())
 	require.NoError(t, err)
-	require.Equal(t, []app.StandingAdvice{given, other}, list)
+	require.Equal(t, []casework.StandingAdviceRecord{given, other}, list)
 	ended, err := w.EndStandingAdvice(t.Context(), lawyer(), given.ID)
 	require.NoError(t, err)
 	require.Equal(t, w.clock, *ended.EndedAt)

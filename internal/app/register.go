@@ -7,62 +7,12 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
-)
-
-// API and console see what the register is asked and says through the service, so they
-// find it here.
-
-type (
-	// Page is a part of a list.
-	Page[T any] = register.Page[T]
-	// Sort is the order of a list of cases.
-	Sort = register.Sort
-	// Filter says which incidents a list shows.
-	Filter = register.Filter
-	// Item is an incident as a list shows it.
-	Item = register.Item
-	// Warning is a warning that went to an author.
-	Warning = register.Warning
-	// TaskFilter says for whom a worklist is.
-	TaskFilter = register.TaskFilter
-	// Task is a line of a worklist.
-	Task = register.Task
-	// AccountFilter says which account requests, or which accounts, a list shows.
-	AccountFilter = register.AccountFilter
-	// Trace says which entries of the chains to look for.
-	Trace = register.Trace
-	// Recorded is a request that changed a case.
-	Recorded = register.Request
-	// Letter is a letter that went out.
-	Letter = register.Letter
-	// StandingAdvice is Legal's advice given in advance.
-	StandingAdvice = register.StandingAdvice
-	// ImportKind is what a file is a list of.
-	ImportKind = register.ImportKind
-	// FileImport is how far a file has come that is brought in.
-	FileImport = register.FileImport
-	// RefusedLine is a line of a file that was not taken.
-	RefusedLine = register.RefusedLine
-)
-
-// The orders of a list of cases, and the files that are brought in.
-const (
-	SortNewest  = register.SortNewest
-	SortOldest  = register.SortOldest
-	SortDue     = register.SortDue
-	SortChanged = register.SortChanged
-
-	ImportPosts    = register.ImportPosts
-	ImportAccounts = register.ImportAccounts
-	ImportLearning = register.ImportLearning
-	ImportLeavers  = register.ImportLeavers
 )
 
 // Register is what the service asks of the register. Every method but the two
 // that keep standing advice only reads: cases are written by their workflows.
-// What is not there is [register.ErrNotFound], a cursor of
-// another list [register.ErrCursor]; any other error means that the
+// What is not there is [casework.ErrNotFound], a cursor of
+// another list [casework.ErrCursor]; any other error means that the
 // register cannot be read now.
 type Register interface {
 	Ping(ctx context.Context) error
@@ -70,22 +20,22 @@ type Register interface {
 	Case(ctx context.Context, ref string) (*casework.Incident, error)
 	CaseAt(ctx context.Context, ref string, seq int) (*casework.Incident, error) // after its event seq
 	Timeline(ctx context.Context, ref string) ([]Entry, error)
-	Letters(ctx context.Context, ref string) ([]Letter, error)
-	Request(ctx context.Context, id string) (Recorded, error)
+	Letters(ctx context.Context, ref string) ([]casework.SentLetter, error)
+	Request(ctx context.Context, id string) (casework.HandledRequest, error)
 	// PostCases gives the open case of a post, empty when there is none, and how many it had.
 	PostCases(ctx context.Context, post casework.Post) (open string, ever int, err error)
 	// History is of the author's cases but the one with the ref.
 	History(ctx context.Context, channel, author, except string) (casework.History, error)
 
-	Cases(ctx context.Context, f Filter) (Page[Item], error)
-	Tasks(ctx context.Context, f TaskFilter) (Page[Task], error)
+	Cases(ctx context.Context, f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error)
+	Tasks(ctx context.Context, f casework.TaskFilter) (casework.Page[casework.WorklistItem], error)
 	// Warnings lists those that went to an author, the earliest first.
-	Warnings(ctx context.Context, channel, author string) ([]Warning, error)
+	Warnings(ctx context.Context, channel, author string) ([]casework.AuthorWarning, error)
 
 	// StandingAdvice lists what is in force at the time.
 	StandingAdvice(ctx context.Context, at time.Time) ([]casework.StandingAdvice, error)
 	// Advice gives standing advice by its id, whether it is in force or not.
-	Advice(ctx context.Context, id string) (StandingAdvice, error)
+	Advice(ctx context.Context, id string) (casework.StandingAdviceRecord, error)
 	// AddStandingAdvice keeps advice; adding the same id again changes nothing.
 	AddStandingAdvice(ctx context.Context, advice casework.StandingAdvice) error
 	// EndStandingAdvice ends advice; ending it again changes nothing.
@@ -113,10 +63,10 @@ type Entry struct {
 // Author is what the register knows of an author on a channel.
 type Author struct {
 	Channel  string
-	Author   string        // normalised
-	Cases    []Item        // newest first, at most 200
-	Warnings []Warning     // the earliest first
-	Blocks   []AuthorBlock // shares in a block that has not been lifted
+	Author   string                   // normalised
+	Cases    []casework.IncidentItem  // newest first, at most 200
+	Warnings []casework.AuthorWarning // the earliest first
+	Blocks   []AuthorBlock            // shares in a block that has not been lifted
 }
 
 // AuthorBlock is a case's share in the block of an author (R4).

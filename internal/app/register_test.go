@@ -13,7 +13,6 @@ import (
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/protocol"
-	"duecourse/internal/register"
 )
 
 // shelf is a register in memory.
@@ -22,17 +21,17 @@ type shelf struct {
 	down     error
 	states   map[string][]*casework.Incident // as each was after one of its requests
 	entries  map[string][]app.Entry
-	requests map[string]app.Recorded
+	requests map[string]casework.HandledRequest
 	order    []string
 	history  casework.History
 	standing []casework.StandingAdvice
-	ended    []app.StandingAdvice
-	filter   app.Filter
+	ended    []casework.StandingAdviceRecord
+	filter   casework.IncidentFilter
 }
 
 func newShelf() *shelf {
 	return &shelf{
-		states: map[string][]*casework.Incident{}, entries: map[string][]app.Entry{}, requests: map[string]app.Recorded{},
+		states: map[string][]*casework.Incident{}, entries: map[string][]app.Entry{}, requests: map[string]casework.HandledRequest{},
 	}
 }
 
@@ -58,7 +57,7 @@ func (r *shelf) record(c *casework.Incident, request protocol.Request, events []
 	for _, e := range events {
 		r.entries[c.Ref] = append(r.entries[c.Ref], app.Entry{Seq: e.Seq, At: e.At, Kind: e.Kind})
 	}
-	r.requests[request.ID] = app.Recorded{ID: request.ID, Ref: c.Ref, Seq: c.Seq, Digest: request.Digest, At: events[len(events)-1].At}
+	r.requests[request.ID] = casework.HandledRequest{ID: request.ID, Ref: c.Ref, Seq: c.Seq, Digest: request.Digest, At: events[len(events)-1].At}
 }
 
 // taken is the register locked, or the error with which it is down.
@@ -79,7 +78,7 @@ func (r *shelf) Case(_ context.Context, ref string) (*casework.Incident, error) 
 	}
 	states := r.states[ref]
 	if len(states) == 0 {
-		return nil, register.ErrNotFound
+		return nil, casework.ErrNotFound
 	}
 	return copied(states[len(states)-1]), nil
 }
@@ -94,7 +93,7 @@ func (r *shelf) CaseAt(_ context.Context, ref string, seq int) (*casework.Incide
 			return copied(c), nil
 		}
 	}
-	return nil, register.ErrNotFound
+	return nil, casework.ErrNotFound
 }
 
 func (r *shelf) Timeline(_ context.Context, ref string) ([]app.Entry, error) {
@@ -105,19 +104,19 @@ func (r *shelf) Timeline(_ context.Context, ref string) ([]app.Entry, error) {
 	return slices.Clone(r.entries[ref]), nil
 }
 
-func (r *shelf) Letters(context.Context, string) ([]app.Letter, error) {
+func (r *shelf) Letters(context.Context, string) ([]casework.SentLetter, error) {
 	defer r.mu.Unlock()
-	return []app.Letter{{Letter: casework.Letter{ID: "L1"}}}, r.taken()
+	return []casework.SentLetter{{Letter: casework.Letter{ID: "L1"}}}, r.taken()
 }
 
-func (r *shelf) Request(_ context.Context, id string) (app.Recorded, error) {
+func (r *shelf) Request(_ context.Context, id string) (casework.HandledRequest, error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
-		return app.Recorded{}, err
+		return casework.HandledRequest{}, err
 	}
 	found, some := r.requests[id]
 	if !some {
-		return found, register.ErrNotFound
+		return found, casework.ErrNotFound
 	}
 	return found, nil
 }
@@ -146,33 +145,33 @@ func (r *shelf) History(context.Context, string, string, string) (casework.Histo
 	return r.history, r.taken()
 }
 
-func (r *shelf) Cases(_ context.Context, f app.Filter) (app.Page[app.Item], error) {
+func (r *shelf) Cases(_ context.Context, f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
-		return app.Page[app.Item]{}, err
+		return casework.Page[casework.IncidentItem]{}, err
 	}
 	r.filter = f
 	if f.Cursor == "another list's" {
-		return app.Page[app.Item]{}, register.ErrCursor
+		return casework.Page[casework.IncidentItem]{}, casework.ErrCursor
 	}
-	return app.Page[app.Item]{Items: []app.Item{{
+	return casework.Page[casework.IncidentItem]{Items: []casework.IncidentItem{{
 		Ref: "INC-0000-0000", Kind: "incident", Stage: casework.StageWatch, Seq: 9, AssignedTo: "comms-1", Post: aPost(),
 		Block: &casework.Block{Until: noon},
 	}}}, nil
 }
 
-func (r *shelf) Tasks(_ context.Context, f app.TaskFilter) (app.Page[app.Task], error) {
+func (r *shelf) Tasks(_ context.Context, f casework.TaskFilter) (casework.Page[casework.WorklistItem], error) {
 	defer r.mu.Unlock()
-	late := app.Task{Ref: f.Person, Task: casework.Task{Due: noon.Add(-time.Second)}}
-	return app.Page[app.Task]{Items: []app.Task{late, {Task: casework.Task{Due: noon.Add(time.Second)}}}}, r.taken()
+	late := casework.WorklistItem{Ref: f.Person, Task: casework.Task{Due: noon.Add(-time.Second)}}
+	return casework.Page[casework.WorklistItem]{Items: []casework.WorklistItem{late, {Task: casework.Task{Due: noon.Add(time.Second)}}}}, r.taken()
 }
 
-func (r *shelf) Warnings(_ context.Context, _, author string) ([]app.Warning, error) {
+func (r *shelf) Warnings(_ context.Context, _, author string) ([]casework.AuthorWarning, error) {
 	defer r.mu.Unlock()
 	if author == "nobody" {
-		return nil, errors.Join(r.taken(), register.ErrNotFound)
+		return nil, errors.Join(r.taken(), casework.ErrNotFound)
 	}
-	return []app.Warning{
+	return []casework.AuthorWarning{
 		{Ref: "long ago", At: noon.AddDate(-3, 0, 0)},
 		{Ref: "lately", At: noon.AddDate(0, -1, 0)},
 		{Ref: "undone", At: noon.AddDate(0, -1, 0), Overturned: true},
@@ -205,26 +204,26 @@ func (r *shelf) EndStandingAdvice(_ context.Context, id string, by casework.Pers
 	}
 	r.standing = slices.DeleteFunc(r.standing, func(a casework.StandingAdvice) bool {
 		if a.ID == id {
-			r.ended = append(r.ended, app.StandingAdvice{StandingAdvice: a, EndedAt: &at, EndedBy: &by})
+			r.ended = append(r.ended, casework.StandingAdviceRecord{StandingAdvice: a, EndedAt: &at, EndedBy: &by})
 		}
 		return a.ID == id
 	})
 	return nil
 }
 
-func (r *shelf) Advice(_ context.Context, id string) (app.StandingAdvice, error) {
+func (r *shelf) Advice(_ context.Context, id string) (casework.StandingAdviceRecord, error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
-		return app.StandingAdvice{}, err
+		return casework.StandingAdviceRecord{}, err
 	}
 	all := slices.Clone(r.ended)
 	for _, a := range r.standing {
-		all = append(all, app.StandingAdvice{StandingAdvice: a})
+		all = append(all, casework.StandingAdviceRecord{StandingAdvice: a})
 	}
-	if i := slices.IndexFunc(all, func(a app.StandingAdvice) bool { return a.ID == id }); i >= 0 {
+	if i := slices.IndexFunc(all, func(a casework.StandingAdviceRecord) bool { return a.ID == id }); i >= 0 {
 		return all[i], nil
 	}
-	return app.StandingAdvice{}, register.ErrNotFound
+	return casework.StandingAdviceRecord{}, casework.ErrNotFound
 }
 
 func (r *shelf) ExportAudit(_ context.Context, to io.Writer) error {

@@ -5,7 +5,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -41,7 +40,7 @@ func TestForTheTargetOfAPostItsCaseDoesNotExist(t *testing.T) {
 	}
 	_, _, err = w.AddEvidence(t.Context(), officer(), ref, nil, "", "")
 	requireCode(t, casework.CodeNotFound, err)
-	_, err = w.Cases(t.Context(), officer(), app.Filter{})
+	_, err = w.Cases(t.Context(), officer(), casework.IncidentFilter{})
 	require.NoError(t, err)
 	require.Equal(t, "comms-1", w.register.filter.NotAbout)
 	_, err = w.Case(t.Context(), person("comms-2", casework.RoleComms), ref)

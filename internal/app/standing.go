@@ -11,12 +11,11 @@ import (
 	"unicode/utf8"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 )
 
 // StandingAdvice lists the advice that Legal has given in advance and that is in
 // force (domain §3 rule 1).
-func (s *Service) StandingAdvice(ctx context.Context, who Caller) ([]StandingAdvice, error) {
+func (s *Service) StandingAdvice(ctx context.Context, who Caller) ([]casework.StandingAdviceRecord, error) {
 	if err := s.May(who, RightSeeCases); err != nil {
 		return nil, err
 	}
@@ -24,7 +23,7 @@ func (s *Service) StandingAdvice(ctx context.Context, who Caller) ([]StandingAdv
 	if err != nil {
 		return nil, unavailable(err)
 	}
-	list := make([]StandingAdvice, len(inForce))
+	list := make([]casework.StandingAdviceRecord, len(inForce))
 	for i := range inForce {
 		list[i].StandingAdvice = inForce[i]
 	}
@@ -35,38 +34,38 @@ func (s *Service) StandingAdvice(ctx context.Context, who Caller) ([]StandingAdv
 // measures it names, until a time. The same Idempotency-Key gives it once.
 func (s *Service) AddStandingAdvice(ctx context.Context, who Caller, grounds []casework.Ground, measures []casework.Measure,
 	conditions string, until time.Time,
-) (StandingAdvice, error) {
+) (casework.StandingAdviceRecord, error) {
 	if err := s.May(who, RightStandingAdvice); err != nil {
-		return StandingAdvice{}, err
+		return casework.StandingAdviceRecord{}, err
 	}
 	advice := casework.StandingAdvice{
 		ID: adviceID(who), Grounds: grounds, Measures: measures, Conditions: conditions,
 		Until: until.UTC().Truncate(time.Microsecond), By: who.Person, At: s.now().UTC(),
 	}
 	if wrong := s.wrongWith(advice); len(wrong) > 0 {
-		return StandingAdvice{}, refused(&casework.Refusal{
+		return casework.StandingAdviceRecord{}, refused(&casework.Refusal{
 			Code: casework.CodeInvalid, Why: "The request cannot be taken as it is.", Fields: wrong,
 		})
 	}
 	if err := s.register.AddStandingAdvice(ctx, advice); err != nil {
-		return StandingAdvice{}, unavailable(err)
+		return casework.StandingAdviceRecord{}, unavailable(err)
 	}
 	// What stands there under this id was perhaps given before, by an equal request.
 	given, err := s.register.Advice(ctx, advice.ID)
 	switch {
 	case err != nil:
-		return StandingAdvice{}, unavailable(err)
+		return casework.StandingAdviceRecord{}, unavailable(err)
 	case !sameAdvice(given.StandingAdvice, advice):
-		return StandingAdvice{}, keyReused()
+		return casework.StandingAdviceRecord{}, keyReused()
 	}
-	return StandingAdvice{StandingAdvice: given.StandingAdvice}, nil
+	return casework.StandingAdviceRecord{StandingAdvice: given.StandingAdvice}, nil
 }
 
 // EndStandingAdvice ends advice before its time. Ended again, it says who ended it
 // first, and when; what has run out by itself is not found.
-func (s *Service) EndStandingAdvice(ctx context.Context, who Caller, id string) (StandingAdvice, error) {
+func (s *Service) EndStandingAdvice(ctx context.Context, who Caller, id string) (casework.StandingAdviceRecord, error) {
 	if err := s.May(who, RightStandingAdvice); err != nil {
-		return StandingAdvice{}, err
+		return casework.StandingAdviceRecord{}, err
 	}
 	advice, err := s.advice(ctx, id)
 	if err != nil || advice.EndedAt != nil {
@@ -74,21 +73,21 @@ func (s *Service) EndStandingAdvice(ctx context.Context, who Caller, id string) 
 	}
 	now := s.now().UTC()
 	if !advice.Until.After(now) {
-		return StandingAdvice{}, noSuchAdvice()
+		return casework.StandingAdviceRecord{}, noSuchAdvice()
 	}
 	if err := s.register.EndStandingAdvice(ctx, id, who.Person, now); err != nil {
-		return StandingAdvice{}, unavailable(err)
+		return casework.StandingAdviceRecord{}, unavailable(err)
 	}
 	return s.advice(ctx, id)
 }
 
-func (s *Service) advice(ctx context.Context, id string) (StandingAdvice, error) {
+func (s *Service) advice(ctx context.Context, id string) (casework.StandingAdviceRecord, error) {
 	advice, err := s.register.Advice(ctx, id)
 	switch {
-	case errors.Is(err, register.ErrNotFound):
-		return StandingAdvice{}, noSuchAdvice()
+	case errors.Is(err, casework.ErrNotFound):
+		return casework.StandingAdviceRecord{}, noSuchAdvice()
 	case err != nil:
-		return StandingAdvice{}, unavailable(err)
+		return casework.StandingAdviceRecord{}, unavailable(err)
 	}
 	return advice, nil
 }

@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"time"
+
+	"duecourse/internal/casework"
 )
 
 // RightSearchAudit is the right to search what happened in every case, and who
@@ -29,31 +31,31 @@ type Look struct {
 
 // Searcher searches the chains.
 type Searcher interface {
-	Events(ctx context.Context, t Trace) (Page[CaseEntry], error)
-	Looks(ctx context.Context, t Trace) (Page[Look], error)
+	Events(ctx context.Context, t casework.AuditFilter) (casework.Page[CaseEntry], error)
+	Looks(ctx context.Context, t casework.AuditFilter) (casework.Page[Look], error)
 }
 
 // Events finds events of whatever case but those about the caller, the newest first.
-func (s *Service) Events(ctx context.Context, who Caller, t Trace) (Page[CaseEntry], error) {
+func (s *Service) Events(ctx context.Context, who Caller, t casework.AuditFilter) (casework.Page[CaseEntry], error) {
 	if err := s.May(who, RightSearchAudit); err != nil {
-		return Page[CaseEntry]{}, err
+		return casework.Page[CaseEntry]{}, err
 	}
 	t.NotAbout = who.ID
 	found, err := s.searcher.Events(ctx, t)
 	if err != nil {
-		return Page[CaseEntry]{}, listProblem(err)
+		return casework.Page[CaseEntry]{}, listProblem(err)
 	}
 	return found, nil
 }
 
 // Looks finds who looked at what, the newest first.
-func (s *Service) Looks(ctx context.Context, who Caller, t Trace) (Page[Look], error) {
+func (s *Service) Looks(ctx context.Context, who Caller, t casework.AuditFilter) (casework.Page[Look], error) {
 	if err := s.May(who, RightSearchAudit); err != nil {
-		return Page[Look]{}, err
+		return casework.Page[Look]{}, err
 	}
 	found, err := s.searcher.Looks(ctx, t)
 	if err != nil {
-		return Page[Look]{}, listProblem(err)
+		return casework.Page[Look]{}, listProblem(err)
 	}
 	return found, nil
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 )
 
 // patience is how long the register may take when an answer can do without it.
@@ -22,7 +21,7 @@ func isUnknown(err error) bool { return errors.Is(err, ErrOutcomeUnknown) }
 func (s *Service) read(ctx context.Context, ref string) (*casework.Incident, error) {
 	c, err := s.register.Case(ctx, ref)
 	switch {
-	case errors.Is(err, register.ErrNotFound):
+	case errors.Is(err, casework.ErrNotFound):
 		return nil, noSuchCase()
 	case err != nil:
 		return nil, unavailable(err)

@@ -20,12 +20,12 @@ import (
 
 // importBody is a kind of file that can be brought in, and what came of one.
 type importBody struct {
-	Kind     app.ImportKind
+	Kind     casework.ImportKind
 	Title    string
 	Lead     string
 	Columns  []string
 	Form     form
-	Import   *app.FileImport // nil: none has been sent
+	Import   *casework.FileImport // nil: none has been sent
 	UnderWay bool
 	Earlier  []earlierImport
 	At       string     // address of this page
@@ -40,36 +40,36 @@ const (
 	refusedShown   = 100
 )
 
-func importTitle(kind app.ImportKind) (heading, lead string) {
+func importTitle(kind casework.ImportKind) (heading, lead string) {
 	switch kind {
-	case app.ImportPosts:
+	case casework.ImportPosts:
 		return "Bring in many posts", "Each line becomes a reported post. One that has a case already is left as it is."
-	case app.ImportAccounts:
+	case casework.ImportAccounts:
 		return "Bring existing accounts onto the register", "Each is marked as not reviewed, and its review begins (S2)."
-	case app.ImportLearning:
+	case casework.ImportLearning:
 		return "Bring in what the learning platform knows", "What was completed counts for open requests and for accounts on the register (S5)."
-	case app.ImportLeavers:
+	case casework.ImportLeavers:
 		return "Bring in who has left", "The accounts of those who have left are suspended until somebody else owns them."
 	}
 	return title(kind), ""
 }
 
-func importPath(kind app.ImportKind) string {
-	if kind == app.ImportAccounts {
+func importPath(kind casework.ImportKind) string {
+	if kind == casework.ImportAccounts {
 		return "/accounts/import"
 	}
 	return "/" + string(kind) + "/import"
 }
 
 // importPage asks for a file: ?looked=IMP-… is one that has been looked at.
-func (c *Console) importPage(kind app.ImportKind) gin.HandlerFunc {
+func (c *Console) importPage(kind casework.ImportKind) gin.HandlerFunc {
 	return func(g *gin.Context) {
 		c.showImport(g, http.StatusOK, kind, c.importForm(kind, "", ""), nil)
 	}
 }
 
 // mayImport is asked before anything is read of what is sent.
-func (c *Console) mayImport(kind app.ImportKind) gin.HandlerFunc {
+func (c *Console) mayImport(kind casework.ImportKind) gin.HandlerFunc {
 	return func(g *gin.Context) {
 		if err := c.Desk.May(caller(g), app.ImportRight(kind)); err != nil {
 			g.Abort()
@@ -79,10 +79,10 @@ func (c *Console) mayImport(kind app.ImportKind) gin.HandlerFunc {
 }
 
 // importForm sends a file to be looked at, or the one that has been.
-func (c *Console) importForm(kind app.ImportKind, looked, token string) form {
+func (c *Console) importForm(kind casework.ImportKind, looked, token string) form {
 	f := form{ID: "import", Action: importPath(kind), Files: true, Submit: "Look at the file", Lead: "It is only looked at: nothing is brought in yet."}
 	label := "CSV file"
-	if kind == app.ImportPosts {
+	if kind == casework.ImportPosts {
 		f.Submit, f.Lead = "Bring in these posts", "The work goes on by itself, and its page says how far it is."
 	}
 	if looked != "" {
@@ -93,7 +93,7 @@ func (c *Console) importForm(kind app.ImportKind, looked, token string) form {
 	return f.ready(token)
 }
 
-func (c *Console) showImport(g *gin.Context, status int, kind app.ImportKind, f form, wrong []summaryLine) {
+func (c *Console) showImport(g *gin.Context, status int, kind casework.ImportKind, f form, wrong []summaryLine) {
 	heading, lead := importTitle(kind)
 	body := importBody{Kind: kind, Title: heading, Lead: lead, Columns: app.ImportColumns(kind), Form: f, At: importPath(kind)}
 	list, err := c.Desk.FileImports(g.Request.Context(), caller(g))
@@ -111,7 +111,7 @@ func (c *Console) showImport(g *gin.Context, status int, kind app.ImportKind, f 
 
 // importFile takes a file. One that takes long goes on by itself, and its page says
 // how far it has come, however often it is loaded again.
-func (c *Console) importFile(kind app.ImportKind) gin.HandlerFunc {
+func (c *Console) importFile(kind casework.ImportKind) gin.HandlerFunc {
 	return func(g *gin.Context) {
 		in, err := readSent(g)
 		if err != nil {
@@ -153,9 +153,9 @@ func withTheFile(wrong []casework.FieldError) []casework.FieldError {
 }
 
 // bringIn begins, and answers with the id by which one sees how far it has come.
-func (c *Console) bringIn(g *gin.Context, kind app.ImportKind, in sent, looked string) (string, error) {
+func (c *Console) bringIn(g *gin.Context, kind casework.ImportKind, in sent, looked string) (string, error) {
 	ctx, who := g.Request.Context(), in.caller(g)
-	dry := looked == "" && kind != app.ImportPosts
+	dry := looked == "" && kind != casework.ImportPosts
 	file, err := in.fileOf()
 	if err != nil {
 		return "", err
@@ -227,17 +227,17 @@ func (c *Console) importResult(g *gin.Context) {
 	c.render(g, http.StatusOK, p)
 }
 
-func importMark(im app.FileImport) string {
+func importMark(im casework.FileImport) string {
 	return strconv.Itoa(im.Lines) + "-" + strconv.FormatBool(im.EndedAt != nil)
 }
 
 // Refused are the first of the lines that are refused: a page is no file.
-func (b importBody) Refused() []app.RefusedLine {
+func (b importBody) Refused() []casework.RefusedLine {
 	return b.Import.Refused[:min(len(b.Import.Refused), refusedShown)]
 }
 
 // Posts says whether the lines are posts.
-func (b importBody) Posts() bool { return b.Kind == app.ImportPosts }
+func (b importBody) Posts() bool { return b.Kind == casework.ImportPosts }
 
 // More is how many are refused beside those.
 func (b importBody) More() int { return max(0, len(b.Import.Refused)-refusedShown) }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -21,7 +20,7 @@ func office(t *testing.T) *desk {
 	d.decides("staff-1", casework.GiveEvidence{Check: casework.CheckSecurity, CompletedOn: "2026-10-01", PolicyVersion: "2.1"},
 		casework.GiveEvidence{Check: casework.CheckLearning, CompletedOn: "2026-10-02", File: &casework.File{Size: 2048, MediaType: "image/png"}})
 	d.decides("comms-1", casework.Verify{Check: casework.CheckSecurity, Reason: "It is the old version."})
-	d.accountDesk.letters = []app.Letter{{Letter: casework.Letter{
+	d.accountDesk.letters = []casework.SentLetter{{Letter: casework.Letter{
 		ID: "L1", Kind: casework.LetterPermission, To: "Dev Patel", Text: "Dear Dev Patel,",
 	}, At: monday()}}
 	d.opens()
@@ -81,10 +80,10 @@ func TestLinksOfTasksLeadToTheFormThatDoesThem(t *testing.T) {
 	t.Parallel()
 	d := office(t)
 	for _, task := range d.r.Tasks() {
-		d.tasks = append(d.tasks, app.Task{Task: task, Ref: asked, Kind: "account_request"})
+		d.tasks = append(d.tasks, casework.WorklistItem{Task: task, Ref: asked, Kind: "account_request"})
 	}
 	for _, task := range d.a.Tasks()[:1] {
-		d.tasks = append(d.tasks, app.Task{Task: task, Ref: account, Kind: "account"})
+		d.tasks = append(d.tasks, casework.WorklistItem{Task: task, Ref: account, Kind: "account"})
 	}
 	b := visit(t, d, "comms-1")
 	work := b.get("/my-work").Body.String()

@@ -43,7 +43,7 @@ func (c *Console) accountRoutes(staff *gin.RouterGroup) {
 
 // accountPlace is the page on which a task about an account or a request for one is
 // done in one step; empty: it is about something else.
-func accountPlace(t app.Task) string {
+func accountPlace(t casework.WorklistItem) string {
 	switch {
 	case strings.HasPrefix(t.Ref, "ACR-") && t.Command == casework.CommandApprove:
 		return "/account-requests/" + t.Ref + "#" + formID(t.Command, t.Of, "true")

@@ -80,7 +80,7 @@ func (c *Console) accountsPage(g *gin.Context) {
 	who, q := caller(g), g.Request.URL.Query()
 	body := accountsBody{Whole: c.Desk.May(who, app.RightSeeAccounts) == nil}
 	for _, kind := range app.ImportKinds() {
-		if kind != app.ImportPosts && c.Desk.May(who, app.ImportRight(kind)) == nil {
+		if kind != casework.ImportPosts && c.Desk.May(who, app.ImportRight(kind)) == nil {
 			heading, _ := importTitle(kind)
 			body.Files = append(body.Files, fileLink{importPath(kind), heading})
 		}
@@ -105,15 +105,15 @@ func (c *Console) accountsPage(g *gin.Context) {
 	c.render(g, status, page{Name: "accounts", Title: "Accounts", Wide: true, Errors: wrong, Body: body})
 }
 
-func (c *Console) accountFilter(q url.Values) app.AccountFilter {
-	f := app.AccountFilter{Stage: q.Get("status"), Channel: q.Get("channel"), Team: q.Get("team"), Query: q.Get("q")}
+func (c *Console) accountFilter(q url.Values) casework.AccountFilter {
+	f := casework.AccountFilter{Stage: q.Get("status"), Channel: q.Get("channel"), Team: q.Get("team"), Query: q.Get("q")}
 	if q.Get("due") != "" {
 		f.Due = c.Now().Add(reviewAhead)
 	}
 	return f
 }
 
-func (c *Console) fillAccounts(body *accountsBody, q url.Values, found app.Page[casework.Account]) {
+func (c *Console) fillAccounts(body *accountsBody, q url.Values, found casework.Page[casework.Account]) {
 	for i := range found.Items {
 		body.Items = append(body.Items, c.accountLine(&found.Items[i]))
 	}

@@ -21,7 +21,7 @@ func (c *Console) accountsCSV(g *gin.Context) {
 	}
 	sendList(c, g, "accounts.csv", []string{
 		"ref", "status", "channel", "handle", "team", "owner", "licence", "permission", "opened", "next review", "closed",
-	}, found, func(cursor string) (app.Page[casework.Account], error) {
+	}, found, func(cursor string) (casework.Page[casework.Account], error) {
 		asked.Cursor = cursor
 		return c.Desk.Accounts(ctx, who, asked)
 	}, c.accountRows)

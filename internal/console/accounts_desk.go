@@ -15,23 +15,23 @@ type AccountDesk interface {
 	DoRequest(ctx context.Context, who app.Caller, ref string, command casework.RequestCommand) (app.AccountAnswer, error)
 	GiveFile(ctx context.Context, who app.Caller, ref string, give casework.GiveEvidence, upload io.Reader) (app.AccountAnswer, error)
 	AccountRequest(ctx context.Context, who app.Caller, ref string) (app.RequestView, error)
-	AccountRequests(ctx context.Context, who app.Caller, f app.AccountFilter, mine bool) (app.Page[casework.AccountRequest], error)
-	RequestLetters(ctx context.Context, who app.Caller, ref string) ([]app.Letter, error)
+	AccountRequests(ctx context.Context, who app.Caller, f casework.AccountFilter, mine bool) (casework.Page[casework.AccountRequest], error)
+	RequestLetters(ctx context.Context, who app.Caller, ref string) ([]casework.SentLetter, error)
 	RequestTimeline(ctx context.Context, who app.Caller, ref string) ([]app.Entry, error)
 	RequestFile(ctx context.Context, who app.Caller, ref string, check casework.CheckName) (casework.File, io.ReadCloser, error)
 	Corporate(ctx context.Context, who app.Caller, channel, audience string) ([]casework.Account, error)
 
 	DoAccount(ctx context.Context, who app.Caller, ref string, command casework.AccountCommand) (app.AccountAnswer, error)
 	Account(ctx context.Context, who app.Caller, ref string) (app.AccountView, error)
-	Accounts(ctx context.Context, who app.Caller, f app.AccountFilter) (app.Page[casework.Account], error)
-	OwnAccounts(ctx context.Context, who app.Caller, f app.AccountFilter) (app.Page[casework.Account], error)
+	Accounts(ctx context.Context, who app.Caller, f casework.AccountFilter) (casework.Page[casework.Account], error)
+	OwnAccounts(ctx context.Context, who app.Caller, f casework.AccountFilter) (casework.Page[casework.Account], error)
 	AccountTimeline(ctx context.Context, who app.Caller, ref string) ([]app.Entry, error)
 	CheckAccount(ctx context.Context, channel, handle string) (*casework.Account, error)
 	CheckPermission(ctx context.Context, number string) (*casework.Account, error)
 
-	ImportFile(ctx context.Context, who app.Caller, kind app.ImportKind, dry bool, from io.Reader, progress func(app.Imported)) (
-		app.FileImport, error)
-	ImportID(who app.Caller, kind app.ImportKind, dry bool) string
-	FileImport(ctx context.Context, who app.Caller, id string) (app.FileImport, error)
-	FileImports(ctx context.Context, who app.Caller) ([]app.FileImport, error)
+	ImportFile(ctx context.Context, who app.Caller, kind casework.ImportKind, dry bool, from io.Reader, progress func(app.Imported)) (
+		casework.FileImport, error)
+	ImportID(who app.Caller, kind casework.ImportKind, dry bool) string
+	FileImport(ctx context.Context, who app.Caller, id string) (casework.FileImport, error)
+	FileImports(ctx context.Context, who app.Caller) ([]casework.FileImport, error)
 }

@@ -51,7 +51,7 @@ const approvalsLimit = 50
 
 func (c *Console) approvalsPage(g *gin.Context) {
 	who := caller(g)
-	found, err := c.Desk.AccountRequests(g.Request.Context(), who, app.AccountFilter{
+	found, err := c.Desk.AccountRequests(g.Request.Context(), who, casework.AccountFilter{
 		Limit: approvalsLimit, Cursor: g.Query("cursor"),
 	}, true)
 	if err != nil {

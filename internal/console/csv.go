@@ -6,12 +6,13 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/app"
+	"duecourse/internal/casework"
 )
 
 // sendList sends a list as a file, from its first page on.
 func sendList[T any](
-	c *Console, g *gin.Context, file string, columns []string, first app.Page[T],
-	next func(cursor string) (app.Page[T], error), rows func([]T) ([][]string, error),
+	c *Console, g *gin.Context, file string, columns []string, first casework.Page[T],
+	next func(cursor string) (casework.Page[T], error), rows func([]T) ([][]string, error),
 ) {
 	asCSV(g, file)
 	if err := app.WriteListCSV(g.Writer, columns, first, next, rows); err != nil {

@@ -23,23 +23,23 @@ type Desk interface {
 		casework.Exhibit, app.Answer, error)
 
 	Case(ctx context.Context, who app.Caller, ref string) (app.View, error)
-	Cases(ctx context.Context, who app.Caller, f app.Filter) (app.Page[app.Item], error)
+	Cases(ctx context.Context, who app.Caller, f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error)
 	Timeline(ctx context.Context, who app.Caller, ref string) ([]app.Entry, error)
-	Letters(ctx context.Context, who app.Caller, ref string) ([]app.Letter, error)
-	Letter(ctx context.Context, who app.Caller, ref, id string) (app.Letter, error)
+	Letters(ctx context.Context, who app.Caller, ref string) ([]casework.SentLetter, error)
+	Letter(ctx context.Context, who app.Caller, ref, id string) (casework.SentLetter, error)
 	Evidence(ctx context.Context, who app.Caller, ref, id string) (casework.Exhibit, io.ReadCloser, error)
 	Pack(ctx context.Context, who app.Caller, ref string, order app.PackOrder) (app.Pack, error)
 	Underway(ctx context.Context, who app.Caller, ref string) (app.Underway, error)
 
-	Tasks(ctx context.Context, who app.Caller, mine bool, limit int, cursor string) (app.Page[app.Task], error)
+	Tasks(ctx context.Context, who app.Caller, mine bool, limit int, cursor string) (casework.Page[casework.WorklistItem], error)
 	Author(ctx context.Context, who app.Caller, channel, author string) (app.Author, error)
 	Figures(ctx context.Context, who app.Caller, first, last string) (casework.Figures, error)
 	Transparency(ctx context.Context, who app.Caller, first, last string) (casework.Transparency, error)
 	Policy() *app.Policy
 	VerifyAudit(ctx context.Context, who app.Caller) (app.Audit, error)
 
-	Events(ctx context.Context, who app.Caller, t app.Trace) (app.Page[app.CaseEntry], error)
-	Looks(ctx context.Context, who app.Caller, t app.Trace) (app.Page[app.Look], error)
+	Events(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.CaseEntry], error)
+	Looks(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.Look], error)
 
 	AccountDesk
 }
@@ -54,7 +54,7 @@ type People interface {
 // out as a document. A form with a gap is a [*casework.UnfilledError].
 type Printer interface {
 	Write(kind casework.LetterKind, form casework.Form, fields casework.LetterFields) (casework.Letter, error)
-	PDF(ref string, letter app.Letter) ([]byte, error)
+	PDF(ref string, letter casework.SentLetter) ([]byte, error)
 	// Flowing is what a letter says, with no line broken that nobody ended.
 	Flowing(ref string, letter casework.Letter) string
 }

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -22,8 +21,8 @@ type filterForm struct {
 // sortTitles are the orders of a list, as people choose them.
 func sortTitles() []choice {
 	return []choice{
-		{Value: "", Label: "Newest first"}, {Value: string(app.SortOldest), Label: "Oldest first"},
-		{Value: string(app.SortDue), Label: "What is due first"}, {Value: string(app.SortChanged), Label: "What changed last"},
+		{Value: "", Label: "Newest first"}, {Value: string(casework.SortOldest), Label: "Oldest first"},
+		{Value: string(casework.SortDue), Label: "What is due first"}, {Value: string(casework.SortChanged), Label: "What changed last"},
 	}
 }
 
@@ -36,11 +35,11 @@ func readFilter(q url.Values) filterForm {
 }
 
 // filter is what the register is asked. What cannot be read is said, and left out.
-func (f filterForm) filter(zone *time.Location) (app.Filter, []summaryLine) {
+func (f filterForm) filter(zone *time.Location) (casework.IncidentFilter, []summaryLine) {
 	wrong := []summaryLine{}
-	asked := app.Filter{
+	asked := casework.IncidentFilter{
 		Outcome: casework.Outcome(f.Outcome), Ground: casework.Ground(f.Ground), Measure: casework.Measure(f.Measure), Channel: f.Channel,
-		Author: f.Author, AssignedTo: f.Officer, Query: f.Query, Sort: app.Sort(f.Sort),
+		Author: f.Author, AssignedTo: f.Officer, Query: f.Query, Sort: casework.SortOrder(f.Sort),
 	}
 	if slices.Contains(casework.Stages(), casework.Stage(f.Stage)) {
 		asked.Stages = []casework.Stage{casework.Stage(f.Stage)}

@@ -3,11 +3,11 @@ package console
 import (
 	"strconv"
 
-	"duecourse/internal/app"
+	"duecourse/internal/casework"
 )
 
 // importWorks is a file that is being brought in, or how that ended.
-func (c *Console) importWorks(im app.FileImport) ([]longWork, []endedWork) {
+func (c *Console) importWorks(im casework.FileImport) ([]longWork, []endedWork) {
 	counted := strconv.Itoa(im.Lines) + " of " + strconv.Itoa(im.Total) + " lines"
 	switch {
 	case im.UnderWay(c.Now()):
@@ -24,11 +24,11 @@ func (c *Console) importWorks(im app.FileImport) ([]longWork, []endedWork) {
 
 // earlierImport is a file that was sent before.
 type earlierImport struct {
-	app.FileImport
+	casework.FileImport
 	Fate string
 }
 
-func (c *Console) fateOf(im app.FileImport) string {
+func (c *Console) fateOf(im casework.FileImport) string {
 	switch {
 	case im.UnderWay(c.Now()):
 		return "under way"

@@ -20,9 +20,9 @@ type caseBody struct {
 	Closed  []closedOffer // commands that are not open, and why
 	Lead    *legalLink    // to the page of the open proposal
 	Author  app.Author
-	Earlier []app.Item // the author's other cases
+	Earlier []casework.IncidentItem // the author's other cases
 	Entries []app.Entry
-	Letters []app.Letter
+	Letters []casework.SentLetter
 	Drafts  []casework.Action // what a person is asked to send
 	Notes   []app.Entry
 	Clauses []casework.Clause // that the timeline cites
@@ -86,7 +86,7 @@ func (c *Console) caseBody(g *gin.Context, v *app.View) (caseBody, error) {
 			return body, err
 		}
 	}
-	body.Earlier = slices.DeleteFunc(slices.Clone(body.Author.Cases), func(i app.Item) bool { return i.Ref == ref })
+	body.Earlier = slices.DeleteFunc(slices.Clone(body.Author.Cases), func(i casework.IncidentItem) bool { return i.Ref == ref })
 	for _, e := range body.Entries {
 		if e.Kind == casework.KindNoted && e.Personal != nil {
 			body.Notes = append(body.Notes, e)

@@ -13,7 +13,7 @@ import (
 type letterBody struct {
 	Ref    string
 	Home   string // address of what the letter belongs to
-	Letter app.Letter
+	Letter casework.SentLetter
 }
 
 func (c *Console) letterPage(g *gin.Context) {
@@ -38,7 +38,7 @@ func (c *Console) letterPDF(g *gin.Context) {
 	c.sendPDF(g, found)
 }
 
-func (c *Console) sendPDF(g *gin.Context, found app.Letter) {
+func (c *Console) sendPDF(g *gin.Context, found casework.SentLetter) {
 	pdf, err := c.Printer.PDF(g.Param("ref"), found)
 	if err != nil {
 		c.problem(g, err)
@@ -48,7 +48,7 @@ func (c *Console) sendPDF(g *gin.Context, found app.Letter) {
 	g.Data(http.StatusOK, "application/pdf", pdf)
 }
 
-func (c *Console) keptLetter(g *gin.Context) (app.Letter, error) {
+func (c *Console) keptLetter(g *gin.Context) (casework.SentLetter, error) {
 	found, err := c.Desk.Letter(g.Request.Context(), caller(g), g.Param("ref"), g.Param("id"))
 	if err == nil && found.Erased {
 		err = &app.Error{Code: casework.CodeNotFound, Why: "The letter has been erased; the case says when it went out."}
@@ -57,7 +57,7 @@ func (c *Console) keptLetter(g *gin.Context) (app.Letter, error) {
 }
 
 // letterHeading is what a letter's page is called, among others of the browser.
-func letterHeading(ref string, l app.Letter) string {
+func letterHeading(ref string, l casework.SentLetter) string {
 	return l.Kind.Title() + ", " + l.ID + " in " + ref
 }
 

@@ -157,7 +157,7 @@ func choose(options []choice, value string) {
 
 // listLine is a case in the list or in its CSV.
 type listLine struct {
-	app.Item
+	casework.IncidentItem
 	Grounds []casework.Ground
 	Overdue bool
 }
@@ -188,11 +188,11 @@ func (l *listLine) what(whole bool) string {
 	return about
 }
 
-func (c *Console) lines(items []app.Item) ([]listLine, error) {
+func (c *Console) lines(items []casework.IncidentItem) ([]listLine, error) {
 	now := c.Now()
 	list := make([]listLine, 0, len(items))
 	for i := range items {
-		line := listLine{Item: items[i], Overdue: items[i].Overdue(now)}
+		line := listLine{IncidentItem: items[i], Overdue: items[i].Overdue(now)}
 		if len(items[i].Assessment) > 0 {
 			var found casework.Assessment
 			if err := json.Unmarshal(items[i].Assessment, &found); err != nil {

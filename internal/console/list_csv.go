@@ -23,13 +23,13 @@ func (c *Console) listCSV(g *gin.Context) {
 	}
 	sendList(c, g, "incidents.csv", []string{
 		"ref", "stage", "outcome", "channel", "author", "grounds", "officer", "opened", "closed", "waits for", "due", "overdue",
-	}, found, func(cursor string) (app.Page[app.Item], error) {
+	}, found, func(cursor string) (casework.Page[casework.IncidentItem], error) {
 		asked.Cursor = cursor
 		return c.Desk.Cases(g.Request.Context(), caller(g), asked)
 	}, c.listRows)
 }
 
-func (c *Console) listRows(items []app.Item) ([][]string, error) {
+func (c *Console) listRows(items []casework.IncidentItem) ([][]string, error) {
 	lines, err := c.lines(items)
 	if err != nil {
 		return nil, err

@@ -9,21 +9,22 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
 // pagesOf gives so many pages of two hundred cases, and then fails or ends.
-func pagesOf(pages int, then error) func(app.Filter) (app.Page[app.Item], error) {
-	return func(f app.Filter) (app.Page[app.Item], error) { return pageAt[app.Item](f.Cursor, pages, then) }
+func pagesOf(pages int, then error) func(casework.IncidentFilter) (casework.Page[casework.IncidentItem], error) {
+	return func(f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error) {
+		return pageAt[casework.IncidentItem](f.Cursor, pages, then)
+	}
 }
 
-func pageAt[T any](cursor string, pages int, then error) (app.Page[T], error) {
+func pageAt[T any](cursor string, pages int, then error) (casework.Page[T], error) {
 	n, _ := strconv.Atoi(cursor) // the first page has none
 	if n == pages {
-		return app.Page[T]{}, then
+		return casework.Page[T]{}, then
 	}
-	page := app.Page[T]{Items: make([]T, 200), Next: strconv.Itoa(n + 1), Whole: true}
+	page := casework.Page[T]{Items: make([]T, 200), Next: strconv.Itoa(n + 1), Whole: true}
 	if n == pages-1 && then == nil {
 		page.Next = ""
 	}
@@ -55,7 +56,7 @@ func TestTheTableOfTheRegisterIsWholeOrBreaksOff(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
-			d.shelves = func(f app.AccountFilter) (app.Page[casework.Account], error) {
+			d.shelves = func(f casework.AccountFilter) (casework.Page[casework.Account], error) {
 				return pageAt[casework.Account](f.Cursor, 60, then)
 			}
 			b := visit(t, d, "comms-1")

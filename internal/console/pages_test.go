@@ -10,7 +10,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -24,10 +23,10 @@ func worked(t *testing.T) *desk {
 	d.play("comms-1", assessed(), casework.AddEvidence{
 		Source: casework.SourceUpload, SHA256: "abcdef0123456789", MediaType: "image/png", Size: 48211, Note: "The post as it stood.",
 	}, casework.Note{Text: "She has been told."}, casework.Assign{To: "comms-1"}, proposed())
-	d.letters = []app.Letter{{Letter: casework.Letter{
+	d.letters = []casework.SentLetter{{Letter: casework.Letter{
 		ID: "L1", Kind: casework.LetterWarning, To: "@loud.larry", Subject: "Written warning", Text: "Dear @loud.larry,",
 	}, At: monday()}}
-	d.tasks = []app.Task{
+	d.tasks = []casework.WorklistItem{
 		{Task: casework.Task{Why: "Late.", Command: casework.CommandAssess, Since: monday().AddDate(0, 0, -4), Due: monday().AddDate(0, 0, -3)}, Ref: ref, Overdue: true},
 		{Task: casework.Task{Why: "Soon.", Command: casework.CommandAdvise, Due: monday().AddDate(0, 0, 1)}, Ref: ref},
 	}

@@ -20,7 +20,7 @@ type proposalBody struct {
 	Clauses  []casework.Clause // of the measures and the grounds
 	Grounds  []casework.GroundRule
 	Letters  []preview
-	Earlier  []app.Item
+	Earlier  []casework.IncidentItem
 	Forms    []form
 	Closed   []closedOffer
 	Moved    *moved
@@ -102,7 +102,7 @@ func (c *Console) proposalBody(g *gin.Context, v *app.View, p casework.Proposal)
 		if err != nil {
 			return body, err
 		}
-		body.Earlier = slices.DeleteFunc(author.Cases, func(i app.Item) bool { return i.Ref == v.Case.Ref })
+		body.Earlier = slices.DeleteFunc(author.Cases, func(i casework.IncidentItem) bool { return i.Ref == v.Case.Ref })
 	}
 	body.Forms = c.proposalForms(g, v, p, m)
 	for _, offer := range c.closedOffers(v) {

@@ -5,7 +5,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
 
@@ -21,7 +20,7 @@ func TestColleaguesAreShownByName(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	d.play("comms-1", casework.Assign{To: "comms-2"})
-	d.letters = []app.Letter{{Letter: casework.Letter{ID: "L1", Kind: casework.LetterTargetNote, To: "hr-1"}, At: monday()}}
+	d.letters = []casework.SentLetter{{Letter: casework.Letter{ID: "L1", Kind: casework.LetterTargetNote, To: "hr-1"}, At: monday()}}
 	got := visit(t, d, "comms-1").get(home).Body.String()
 	require.Contains(t, got, "The case was assigned to Sam Okafor (Communications).")
 	require.NotContains(t, got, "assigned to comms-2")

@@ -24,7 +24,7 @@ type requestBody struct {
 	Forms   []form
 	Lead    string // what the one who looks is asked to do first
 	Closed  []closedOffer
-	Letters []app.Letter
+	Letters []casework.SentLetter
 	Entries []app.Entry // the newest first
 	Clauses []casework.Clause
 	Moved   *moved

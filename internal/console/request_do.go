@@ -117,17 +117,17 @@ func (c *Console) requestLetterPDF(g *gin.Context) {
 	c.sendPDF(g, found)
 }
 
-func (c *Console) requestLetter(g *gin.Context) (app.Letter, error) {
+func (c *Console) requestLetter(g *gin.Context) (casework.SentLetter, error) {
 	letters, err := c.Desk.RequestLetters(g.Request.Context(), caller(g), g.Param("ref"))
 	if err != nil {
-		return app.Letter{}, err
+		return casework.SentLetter{}, err
 	}
 	for _, l := range letters {
 		if l.ID == g.Param("id") && !l.Erased {
 			return l, nil
 		}
 	}
-	return app.Letter{}, &app.Error{Code: casework.CodeNotFound, Why: "This request has no such letter."}
+	return casework.SentLetter{}, &app.Error{Code: casework.CodeNotFound, Why: "This request has no such letter."}
 }
 
 // requestFile sends a piece of evidence as a file, as [Console.evidence] does.

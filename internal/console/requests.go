@@ -74,7 +74,7 @@ func counted(n *int, what string) string {
 
 func (c *Console) requestsPage(g *gin.Context) {
 	who, q := caller(g), g.Request.URL.Query()
-	asked := app.AccountFilter{
+	asked := casework.AccountFilter{
 		Stage: q.Get("stage"), Channel: q.Get("channel"), Query: q.Get("q"), Limit: listLimit, Cursor: q.Get("cursor"),
 	}
 	body := requestsBody{All: c.Desk.May(who, app.RightSeeAccounts) == nil, Query: asked.Query}

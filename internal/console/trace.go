@@ -78,10 +78,10 @@ func (c *Console) showTrace(g *gin.Context, title string, body traceBody, next s
 }
 
 // traceAsked reads what is looked for. What cannot be read is said, and left out.
-func (c *Console) traceAsked(g *gin.Context, path string) (traceBody, app.Trace, []summaryLine) {
+func (c *Console) traceAsked(g *gin.Context, path string) (traceBody, casework.AuditFilter, []summaryLine) {
 	q := func(name string) string { return strings.TrimSpace(g.Query(name)) }
 	f := traceForm{Ref: q("ref"), Person: q("person"), Kind: q("kind"), From: q("from"), To: q("to")}
-	asked := app.Trace{Ref: strings.ToUpper(f.Ref), Person: f.Person, Kind: f.Kind, Limit: listLimit, Cursor: g.Query("cursor")}
+	asked := casework.AuditFilter{Ref: strings.ToUpper(f.Ref), Person: f.Person, Kind: f.Kind, Limit: listLimit, Cursor: g.Query("cursor")}
 	wrong := []summaryLine{}
 	for _, d := range []struct {
 		text, anchor string

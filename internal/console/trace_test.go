@@ -12,22 +12,22 @@ import (
 	"duecourse/internal/casework"
 )
 
-func (d *desk) Events(_ context.Context, who app.Caller, t app.Trace) (app.Page[app.CaseEntry], error) {
+func (d *desk) Events(_ context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.CaseEntry], error) {
 	if err := d.May(who, app.RightSearchAudit); err != nil {
-		return app.Page[app.CaseEntry]{}, err
+		return casework.Page[app.CaseEntry]{}, err
 	}
 	d.trace = t
-	return app.Page[app.CaseEntry]{Items: []app.CaseEntry{{Ref: ref, Entry: app.Entry{
+	return casework.Page[app.CaseEntry]{Items: []app.CaseEntry{{Ref: ref, Entry: app.Entry{
 		Seq: 1, At: monday(), Actor: casework.Person{ID: "x", Name: "<i>X</i>"}, Summary: "A post was reported.", Clause: "R1",
 	}}}, Next: "more"}, nil
 }
 
-func (d *desk) Looks(_ context.Context, who app.Caller, t app.Trace) (app.Page[app.Look], error) {
+func (d *desk) Looks(_ context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.Look], error) {
 	if err := d.May(who, app.RightSearchAudit); err != nil {
-		return app.Page[app.Look]{}, err
+		return casework.Page[app.Look]{}, err
 	}
 	d.trace = t
-	return app.Page[app.Look]{Items: []app.Look{
+	return casework.Page[app.Look]{Items: []app.Look{
 		{N: 2, At: monday(), Person: "comms-1", Action: "GET /incidents/:ref", Ref: ref, Outcome: 403, From: "192.0.2.1"},
 	}}, nil
 }
@@ -38,7 +38,7 @@ func TestAnAuditorSearchesWhatHappenedAndWhoLooked(t *testing.T) {
 	b := visit(t, d, "auditor-1")
 	got := b.get("/audit/events?ref=inc-7k3m-9q2d&person=comms-1&kind=decided&from=2026-11-01&to=2026-11-02")
 	require.Equal(t, http.StatusOK, got.Code, got.Body.String())
-	require.Equal(t, app.Trace{
+	require.Equal(t, casework.AuditFilter{
 		Ref: ref, Person: "comms-1", Kind: "decided", Limit: 40,
 		From: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), To: time.Date(2026, 11, 3, 0, 0, 0, 0, time.UTC),
 	}, d.trace)

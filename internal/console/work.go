@@ -53,7 +53,7 @@ func (c *Console) workPage(g *gin.Context) {
 }
 
 // workGroups puts what is overdue first, then what is due today, then the rest.
-func (c *Console) workGroups(tasks []app.Task) []workGroup {
+func (c *Console) workGroups(tasks []casework.WorklistItem) []workGroup {
 	groups := []workGroup{
 		{Heading: "Overdue", ID: "overdue"}, {Heading: "Today", ID: "today"}, {Heading: "Later", ID: "later"},
 	}
@@ -71,7 +71,7 @@ func (c *Console) workGroups(tasks []app.Task) []workGroup {
 	return groups
 }
 
-func (c *Console) workLine(t app.Task) workLine {
+func (c *Console) workLine(t casework.WorklistItem) workLine {
 	line := workLine{Ref: t.Ref, Title: taskTitle(t), Link: href(placeOf(t)), Why: t.Why, Overdue: t.Overdue}
 	whose := ""
 	if t.Person != "" {
@@ -86,7 +86,7 @@ func (c *Console) workLine(t app.Task) workLine {
 
 // taskTitle names what is asked of somebody. What is to be done outside, and then
 // confirmed, the task itself says.
-func taskTitle(t app.Task) string {
+func taskTitle(t casework.WorklistItem) string {
 	switch {
 	case accountPlace(t) != "":
 		return accountCommandTitle(t.Command)
@@ -97,7 +97,7 @@ func taskTitle(t app.Task) string {
 }
 
 // placeOf is the page on which a task is done in one step.
-func placeOf(t app.Task) string {
+func placeOf(t casework.WorklistItem) string {
 	if at := accountPlace(t); at != "" {
 		return at
 	}
@@ -108,7 +108,7 @@ func placeOf(t app.Task) string {
 }
 
 // workMark tells one state of a worklist from another.
-func workMark(tasks []app.Task) string {
+func workMark(tasks []casework.WorklistItem) string {
 	sum := sha256.New()
 	for _, t := range tasks {
 		_, _ = io.WriteString(sum, t.Ref+" "+string(t.What)+" "+t.Of+" "+t.Due.Format(time.RFC3339)+" "+strconv.FormatBool(t.Overdue)+"\n")

@@ -24,10 +24,10 @@ type accountDesk struct {
 	a       *casework.Account
 	said    []app.Entry // of the request
 	entered []app.Entry // of the account
-	letters []app.Letter
+	letters []casework.SentLetter
 	file    string
-	filter  app.AccountFilter
-	shelves func(app.AccountFilter) (app.Page[casework.Account], error)
+	filter  casework.AccountFilter
+	shelves func(casework.AccountFilter) (casework.Page[casework.Account], error)
 }
 
 func line(e casework.Event) app.Entry {
@@ -160,9 +160,9 @@ func (d *desk) AccountRequest(_ context.Context, who app.Caller, ref string) (ap
 	return d.requestView(who), nil
 }
 
-func (d *desk) AccountRequests(_ context.Context, _ app.Caller, f app.AccountFilter, _ bool) (app.Page[casework.AccountRequest], error) {
+func (d *desk) AccountRequests(_ context.Context, _ app.Caller, f casework.AccountFilter, _ bool) (casework.Page[casework.AccountRequest], error) {
 	d.accountDesk.filter = f
-	page := app.Page[casework.AccountRequest]{Next: d.more, Whole: true}
+	page := casework.Page[casework.AccountRequest]{Next: d.more, Whole: true}
 	if d.r != nil {
 		page.Items = append(page.Items, *d.r)
 	}
@@ -171,7 +171,7 @@ func (d *desk) AccountRequests(_ context.Context, _ app.Caller, f app.AccountFil
 	return page, nil
 }
 
-func (d *desk) RequestLetters(context.Context, app.Caller, string) ([]app.Letter, error) {
+func (d *desk) RequestLetters(context.Context, app.Caller, string) ([]casework.SentLetter, error) {
 	return d.accountDesk.letters, nil
 }
 
@@ -210,12 +210,12 @@ func (d *desk) Account(_ context.Context, who app.Caller, ref string) (app.Accou
 	return d.accountView(who), nil
 }
 
-func (d *desk) Accounts(_ context.Context, _ app.Caller, f app.AccountFilter) (app.Page[casework.Account], error) {
+func (d *desk) Accounts(_ context.Context, _ app.Caller, f casework.AccountFilter) (casework.Page[casework.Account], error) {
 	d.accountDesk.filter = f
 	if d.shelves != nil {
 		return d.shelves(f)
 	}
-	page := app.Page[casework.Account]{Whole: true}
+	page := casework.Page[casework.Account]{Whole: true}
 	if d.a != nil {
 		page.Items = append(page.Items, *d.a)
 	}
@@ -224,7 +224,7 @@ func (d *desk) Accounts(_ context.Context, _ app.Caller, f app.AccountFilter) (a
 	return page, nil
 }
 
-func (d *desk) OwnAccounts(ctx context.Context, who app.Caller, f app.AccountFilter) (app.Page[casework.Account], error) {
+func (d *desk) OwnAccounts(ctx context.Context, who app.Caller, f casework.AccountFilter) (casework.Page[casework.Account], error) {
 	return d.Accounts(ctx, who, f)
 }
 

@@ -40,16 +40,16 @@ type desk struct {
 	done     map[string]app.Answer // by Idempotency-Key
 	given    int                   // commands that changed the case
 	fails    error                 // what every command is answered with
-	letters  []app.Letter
-	tasks    []app.Task
-	filter   app.Filter
+	letters  []casework.SentLetter
+	tasks    []casework.WorklistItem
+	filter   casework.IncidentFilter
 	more     string // the cursor of the next page
-	turn     func(app.Filter) (app.Page[app.Item], error)
+	turn     func(casework.IncidentFilter) (casework.Page[casework.IncidentItem], error)
 	bytes    string
 	who      app.Caller
 	asked    map[string]app.AccountAnswer // by Idempotency-Key
 	underway app.Underway
-	trace    app.Trace
+	trace    casework.AuditFilter
 	accountDesk
 	files
 	importing sync.Mutex
@@ -167,12 +167,12 @@ func (d *desk) Case(_ context.Context, who app.Caller, asked string) (app.View, 
 	return d.view(who), nil
 }
 
-func (d *desk) Cases(_ context.Context, who app.Caller, f app.Filter) (app.Page[app.Item], error) {
+func (d *desk) Cases(_ context.Context, who app.Caller, f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error) {
 	d.filter = f
 	if d.turn != nil {
 		return d.turn(f)
 	}
-	item := app.Item{
+	item := casework.IncidentItem{
 		Ref: ref, Stage: d.c.Stage, Outcome: d.c.Outcome, Post: d.c.Post, OpenedAt: monday(), DueWhat: casework.WindowAssessment,
 		DueBy: monday().Add(-time.Hour), Assessment: []byte(`{"grounds":["abusive"]}`),
 	}
@@ -180,18 +180,18 @@ func (d *desk) Cases(_ context.Context, who app.Caller, f app.Filter) (app.Page[
 		item.Assessment = nil
 	}
 	total := 1
-	return app.Page[app.Item]{Items: []app.Item{item}, Next: d.more, Total: &total, Whole: who.Sees()}, nil
+	return casework.Page[casework.IncidentItem]{Items: []casework.IncidentItem{item}, Next: d.more, Total: &total, Whole: who.Sees()}, nil
 }
 
 func (d *desk) Timeline(context.Context, app.Caller, string) ([]app.Entry, error) {
 	return append([]app.Entry{}, d.entries...), nil
 }
 
-func (d *desk) Letters(context.Context, app.Caller, string) ([]app.Letter, error) {
+func (d *desk) Letters(context.Context, app.Caller, string) ([]casework.SentLetter, error) {
 	return d.letters, nil
 }
 
-func (d *desk) Letter(context.Context, app.Caller, string, string) (app.Letter, error) {
+func (d *desk) Letter(context.Context, app.Caller, string, string) (casework.SentLetter, error) {
 	return d.letters[0], nil
 }
 
@@ -199,12 +199,12 @@ func (d *desk) Evidence(context.Context, app.Caller, string, string) (casework.E
 	return d.c.Evidence[0], io.NopCloser(strings.NewReader(d.bytes)), nil
 }
 
-func (d *desk) Tasks(context.Context, app.Caller, bool, int, string) (app.Page[app.Task], error) {
-	return app.Page[app.Task]{Items: d.tasks, Whole: true}, nil
+func (d *desk) Tasks(context.Context, app.Caller, bool, int, string) (casework.Page[casework.WorklistItem], error) {
+	return casework.Page[casework.WorklistItem]{Items: d.tasks, Whole: true}, nil
 }
 
 func (d *desk) Author(context.Context, app.Caller, string, string) (app.Author, error) {
-	return app.Author{Cases: []app.Item{
+	return app.Author{Cases: []casework.IncidentItem{
 		{Ref: ref, OpenedAt: monday()},
 		{Ref: "INC-0000-0001", Stage: casework.StageClosed, Outcome: casework.OutcomeComplied, OpenedAt: monday().AddDate(0, -2, 0)},
 	}}, nil
@@ -224,7 +224,7 @@ func (printer) Write(kind casework.LetterKind, form casework.Form, fields casewo
 
 func (printer) Flowing(_ string, letter casework.Letter) string { return letter.Text }
 
-func (printer) PDF(string, app.Letter) ([]byte, error) { return []byte("%PDF"), nil }
+func (printer) PDF(string, casework.SentLetter) ([]byte, error) { return []byte("%PDF"), nil }
 
 // browser is somebody at the console.
 type browser struct {

@@ -8,12 +8,11 @@ import (
 	"fmt"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 )
 
-// AccountRequests lists requests, the newest first, a page at a time. [register.ErrCursor]
+// AccountRequests lists requests, the newest first, a page at a time. [casework.ErrCursor]
 // when the cursor is not one of this list's.
-func (s *Store) AccountRequests(ctx context.Context, f register.AccountFilter) (register.Page[casework.AccountRequest], error) {
+func (s *Store) AccountRequests(ctx context.Context, f casework.AccountFilter) (casework.Page[casework.AccountRequest], error) {
 	return listStates(ctx, s, f, KindAccountRequest, func(r casework.AccountRequest) cursor {
 		return cursor{Sort: KindAccountRequest, Key: micros(r.OpenedAt), Ref: r.Ref}
 	})
@@ -21,29 +20,29 @@ func (s *Store) AccountRequests(ctx context.Context, f register.AccountFilter) (
 
 // Accounts lists the register, the newest first, a page at a time, as
 // [Store.AccountRequests] does.
-func (s *Store) Accounts(ctx context.Context, f register.AccountFilter) (register.Page[casework.Account], error) {
+func (s *Store) Accounts(ctx context.Context, f casework.AccountFilter) (casework.Page[casework.Account], error) {
 	return listStates(ctx, s, f, KindAccount, func(a casework.Account) cursor {
 		return cursor{Sort: KindAccount, Key: micros(a.OpenedAt), Ref: a.Ref}
 	})
 }
 
-func listStates[C any](ctx context.Context, s *Store, f register.AccountFilter, kind string, place func(C) cursor) (register.Page[C], error) {
+func listStates[C any](ctx context.Context, s *Store, f casework.AccountFilter, kind string, place func(C) cursor) (casework.Page[C], error) {
 	statement, values, err := accountsStatement(&f, kind, s.isPostgres())
 	if err != nil {
-		return register.Page[C]{}, fmt.Errorf("list of %s: %w", tableOf(kind), err)
+		return casework.Page[C]{}, fmt.Errorf("list of %s: %w", tableOf(kind), err)
 	}
 	rows, err := s.read.WithContext(ctx).Raw(statement, values...).Rows()
 	if err != nil {
-		return register.Page[C]{}, fmt.Errorf("list of %s: %w", tableOf(kind), err)
+		return casework.Page[C]{}, fmt.Errorf("list of %s: %w", tableOf(kind), err)
 	}
 	items, err := collect(rows, scanState[C])
 	if err != nil {
-		return register.Page[C]{}, fmt.Errorf("list of %s: %w", tableOf(kind), err)
+		return casework.Page[C]{}, fmt.Errorf("list of %s: %w", tableOf(kind), err)
 	}
 	return pageOf(items, limited(f.Limit), f.Cursor == "", place), nil
 }
 
-func accountsStatement(f *register.AccountFilter, kind string, postgres bool) (statement string, values []any, err error) {
+func accountsStatement(f *casework.AccountFilter, kind string, postgres bool) (statement string, values []any, err error) {
 	w := &conditions{}
 	w.addIf(f.Stage != "", "c.stage = ?", f.Stage)
 	w.addIf(f.Channel != "", "c.channel = ?", casework.NormalChannel(f.Channel))
@@ -53,7 +52,7 @@ func accountsStatement(f *register.AccountFilter, kind string, postgres bool) (s
 		casework.WindowAccountReview, micros(f.Due))
 	w.addSearch(f.Query, postgres)
 	if f.Cursor != "" {
-		after, err := parseCursor(f.Cursor, register.Sort(kind))
+		after, err := parseCursor(f.Cursor, casework.SortOrder(kind))
 		if err != nil {
 			return "", nil, err
 		}
@@ -72,12 +71,12 @@ func scanState[C any](rows *sql.Rows) (C, error) {
 	return c, json.Unmarshal([]byte(snapshot), &c)
 }
 
-// AccountRequest gives a request as it stands, or [register.ErrNotFound].
+// AccountRequest gives a request as it stands, or [casework.ErrNotFound].
 func (s *Store) AccountRequest(ctx context.Context, ref string) (*casework.AccountRequest, error) {
 	return stateOf[casework.AccountRequest](ctx, s, KindAccountRequest, ref)
 }
 
-// Account gives an account as it stands, or [register.ErrNotFound].
+// Account gives an account as it stands, or [casework.ErrNotFound].
 func (s *Store) Account(ctx context.Context, ref string) (*casework.Account, error) {
 	return stateOf[casework.Account](ctx, s, KindAccount, ref)
 }
@@ -94,7 +93,7 @@ func one[C any](ctx context.Context, s *Store, query string, values ...any) (*C,
 	var snapshot string
 	err := s.read.WithContext(ctx).Raw(query, values...).Row().Scan(&snapshot)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, register.ErrNotFound
+		return nil, casework.ErrNotFound
 	}
 	if err != nil {
 		return nil, err
@@ -126,7 +125,7 @@ func (s *Store) stateAt(ctx context.Context, ref string, seq int, into state) er
 		return fmt.Errorf("%s: %w", ref, err)
 	}
 	if seq < 1 || from+len(entries) < seq {
-		return fmt.Errorf("%s, event %d: %w", ref, seq, register.ErrNotFound)
+		return fmt.Errorf("%s, event %d: %w", ref, seq, casework.ErrNotFound)
 	}
 	if _, err := fold(into, entries); err != nil {
 		return fmt.Errorf("%s: %w", ref, err)
@@ -136,7 +135,7 @@ func (s *Store) stateAt(ctx context.Context, ref string, seq int, into state) er
 
 // AccountOf finds the account that the register has for a handle, spelled in any
 // way that its channel takes for the same: the one that is not closed or else the
-// last; and how many have been closed. [register.ErrNotFound] when there never was one.
+// last; and how many have been closed. [casework.ErrNotFound] when there never was one.
 func (s *Store) AccountOf(ctx context.Context, channel, handle string) (account *casework.Account, closed int, err error) {
 	channel = casework.NormalChannel(channel)
 	key := authorKey(channel, handle)

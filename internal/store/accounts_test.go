@@ -9,7 +9,6 @@ import (
 
 	"duecourse/internal/casework"
 	"duecourse/internal/policy"
-	"duecourse/internal/register"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
@@ -86,14 +85,14 @@ func TestAnAccountRequestIsOnTheRegisterAsItsEventsSay(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, casework.RequestChecks, first.Stage)
 		_, err = base.AccountRequestAt(t.Context(), "ACR-0000-0001", 9)
-		require.ErrorIs(t, err, register.ErrNotFound)
+		require.ErrorIs(t, err, casework.ErrNotFound)
 		_, err = base.AccountRequest(t.Context(), "ACR-0000-0009")
-		require.ErrorIs(t, err, register.ErrNotFound)
+		require.ErrorIs(t, err, casework.ErrNotFound)
 		request, err := base.Request(t.Context(), "asking for ACR-0000-0001")
 		require.NoError(t, err)
 		require.Equal(t, "ACR-0000-0001", request.Ref)
 		sound(t, base, want.Seq)
-		page, err := base.Cases(t.Context(), register.Filter{})
+		page, err := base.Cases(t.Context(), casework.IncidentFilter{})
 		require.NoError(t, err)
 		require.Empty(t, page.Items, "it is no incident")
 	})
@@ -104,7 +103,7 @@ func TestWhatWaitsForAManagerIsOnTheirWorklistAndNobodyElses(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		ask(t, base, "ACR-0000-0001", "@parks", monday())
 		for person, tasks := range map[string]int{"manager-1": 1, "budget-1": 1, "staff-1": 3, "staff-2": 0} {
-			page, err := base.Tasks(t.Context(), register.TaskFilter{Person: person, Roles: []casework.Role{casework.RoleStaff}})
+			page, err := base.Tasks(t.Context(), casework.TaskFilter{Person: person, Roles: []casework.Role{casework.RoleStaff}})
 			require.NoError(t, err)
 			require.Len(t, page.Items, tasks, person)
 			for _, task := range page.Items {
@@ -120,15 +119,15 @@ func TestRequestsAreListedForThoseWhoHaveAPartInThem(t *testing.T) {
 		ask(t, base, "ACR-0000-0001", "@parks", monday())
 		ask(t, base, "ACR-0000-0002", "@libraries", monday().Add(time.Hour), withdrawn)
 		for name, c := range map[string]struct {
-			filter register.AccountFilter
+			filter casework.AccountFilter
 			refs   []string
 		}{
-			"all, the newest first": {register.AccountFilter{}, []string{"ACR-0000-0002", "ACR-0000-0001"}},
-			"for the manager":       {register.AccountFilter{Person: "manager-1"}, []string{"ACR-0000-0002", "ACR-0000-0001"}},
-			"for somebody else":     {register.AccountFilter{Person: "staff-2"}, []string{}},
-			"by stage":              {register.AccountFilter{Stage: "checks"}, []string{"ACR-0000-0001"}},
-			"by a word":             {register.AccountFilter{Query: "libr"}, []string{"ACR-0000-0002"}},
-			"by a name":             {register.AccountFilter{Query: "bo budget", Channel: "Facebook", Team: "Parks"}, []string{"ACR-0000-0002", "ACR-0000-0001"}},
+			"all, the newest first": {casework.AccountFilter{}, []string{"ACR-0000-0002", "ACR-0000-0001"}},
+			"for the manager":       {casework.AccountFilter{Person: "manager-1"}, []string{"ACR-0000-0002", "ACR-0000-0001"}},
+			"for somebody else":     {casework.AccountFilter{Person: "staff-2"}, []string{}},
+			"by stage":              {casework.AccountFilter{Stage: "checks"}, []string{"ACR-0000-0001"}},
+			"by a word":             {casework.AccountFilter{Query: "libr"}, []string{"ACR-0000-0002"}},
+			"by a name":             {casework.AccountFilter{Query: "bo budget", Channel: "Facebook", Team: "Parks"}, []string{"ACR-0000-0002", "ACR-0000-0001"}},
 		} {
 			page, err := base.AccountRequests(t.Context(), c.filter)
 			require.NoError(t, err, name)
@@ -149,7 +148,7 @@ func TestTheRegisterOfAccountsIsPagedThroughWithoutGapsOrRepeats(t *testing.T) {
 		}
 		seen := []string{}
 		for cursor, more := "", true; more; {
-			page, err := base.Accounts(t.Context(), register.AccountFilter{Limit: 3, Cursor: cursor})
+			page, err := base.Accounts(t.Context(), casework.AccountFilter{Limit: 3, Cursor: cursor})
 			require.NoError(t, err)
 			for _, a := range page.Items {
 				seen = append(seen, a.Ref)
@@ -158,8 +157,8 @@ func TestTheRegisterOfAccountsIsPagedThroughWithoutGapsOrRepeats(t *testing.T) {
 		}
 		require.Len(t, seen, 7)
 		require.Equal(t, "SMA-0000-0006", seen[0])
-		_, err := base.Accounts(t.Context(), register.AccountFilter{Cursor: "made-up"})
-		require.ErrorIs(t, err, register.ErrCursor)
+		_, err := base.Accounts(t.Context(), casework.AccountFilter{Cursor: "made-up"})
+		require.ErrorIs(t, err, casework.ErrCursor)
 		sound(t, base, 7)
 	})
 }
@@ -170,7 +169,7 @@ func TestAccountsWhoseReviewIsDueAreFound(t *testing.T) {
 		enter(t, base, "SMA-0000-0001", "@old", monday())
 		enter(t, base, "SMA-0000-0002", "@new", monday().AddDate(0, 2, 0))
 		enter(t, base, "SMA-0000-0003", "@over", monday(), casework.CloseAccount{Reason: "Over."})
-		page, err := base.Accounts(t.Context(), register.AccountFilter{Due: monday().AddDate(1, 1, 0)})
+		page, err := base.Accounts(t.Context(), casework.AccountFilter{Due: monday().AddDate(1, 1, 0)})
 		require.NoError(t, err)
 		require.Len(t, page.Items, 1)
 		require.Equal(t, "SMA-0000-0001", page.Items[0].Ref)
@@ -192,7 +191,7 @@ func TestAnAccountIsFoundHoweverItsHandleIsSpelled(t *testing.T) {
 			require.Equal(t, 1, closed)
 		}
 		_, _, err = base.AccountOf(t.Context(), "x", "derbyparks")
-		require.ErrorIs(t, err, register.ErrNotFound)
+		require.ErrorIs(t, err, casework.ErrNotFound)
 	})
 }
 
@@ -233,7 +232,7 @@ func TestRequestsThatAreSearchedForArePagedThroughWithoutGapsOrRepeats(t *testin
 			ask(t, base, fmt.Sprintf("ACR-0000-000%d", n), handle, monday().Add(time.Duration(n/4)*time.Hour))
 		}
 		for _, query := range []string{"parksand", "GARDENS", "parks.and-gardens manager"} {
-			seen, f := []string{}, register.AccountFilter{Query: query, Person: "budget-1", Channel: "facebook", Limit: 2}
+			seen, f := []string{}, casework.AccountFilter{Query: query, Person: "budget-1", Channel: "facebook", Limit: 2}
 			for more := true; more; more = f.Cursor != "" {
 				page, err := base.AccountRequests(t.Context(), f)
 				require.NoError(t, err)
@@ -245,12 +244,12 @@ func TestRequestsThatAreSearchedForArePagedThroughWithoutGapsOrRepeats(t *testin
 			}
 			require.Equal(t, want, seen, query)
 		}
-		page, err := base.Accounts(t.Context(), register.AccountFilter{Limit: 1})
+		page, err := base.Accounts(t.Context(), casework.AccountFilter{Limit: 1})
 		require.NoError(t, err)
 		require.Empty(t, page.Items, "none is granted")
-		first, err := base.AccountRequests(t.Context(), register.AccountFilter{Limit: 1})
+		first, err := base.AccountRequests(t.Context(), casework.AccountFilter{Limit: 1})
 		require.NoError(t, err)
-		_, err = base.Accounts(t.Context(), register.AccountFilter{Cursor: first.Next})
-		require.ErrorIs(t, err, register.ErrCursor, "the cursor is of another list")
+		_, err = base.Accounts(t.Context(), casework.AccountFilter{Cursor: first.Next})
+		require.ErrorIs(t, err, casework.ErrCursor, "the cursor is of another list")
 	})
 }

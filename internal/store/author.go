@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 )
 
 // History is what the register remembers of an author when a command is given,
@@ -40,8 +39,8 @@ func (s *Store) History(ctx context.Context, channel, author, exceptRef string) 
 }
 
 // Warnings lists those that went to an author, the earliest first.
-// [register.ErrNotFound] when the register has never heard of the author.
-func (s *Store) Warnings(ctx context.Context, channel, author string) ([]register.Warning, error) {
+// [casework.ErrNotFound] when the register has never heard of the author.
+func (s *Store) Warnings(ctx context.Context, channel, author string) ([]casework.AuthorWarning, error) {
 	key := authorKey(channel, author)
 	rows, err := s.read.WithContext(ctx).
 		Raw("SELECT ref, at, overturned FROM warnings WHERE author_key = ? AND channel = ? ORDER BY at, ref", key, channel).Rows()
@@ -56,7 +55,7 @@ func (s *Store) Warnings(ctx context.Context, channel, author string) ([]registe
 	err = s.read.WithContext(ctx).
 		Raw("SELECT EXISTS (SELECT 1 FROM cases WHERE author_key = ? AND channel = ?)", key, channel).Row().Scan(&known)
 	if err == nil && !known {
-		err = register.ErrNotFound
+		err = casework.ErrNotFound
 	}
 	if err != nil {
 		return nil, fmt.Errorf("warnings of an author: %w", err)
@@ -64,8 +63,8 @@ func (s *Store) Warnings(ctx context.Context, channel, author string) ([]registe
 	return warnings, nil
 }
 
-func scanWarning(rows *sql.Rows) (register.Warning, error) {
-	var w register.Warning
+func scanWarning(rows *sql.Rows) (casework.AuthorWarning, error) {
+	var w casework.AuthorWarning
 	var at int64
 	err := rows.Scan(&w.Ref, &at, &w.Overturned)
 	w.At = instant(at)

@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 	"duecourse/internal/store/storetest"
 )
 
@@ -55,7 +54,7 @@ func TestAnOverturnedWarningCountsNoLonger(t *testing.T) {
 		require.Equal(t, casework.History{EarlierCases: 1}, h)
 		warnings, err := base.Warnings(t.Context(), "facebook", "@Anna")
 		require.NoError(t, err)
-		require.Equal(t, []register.Warning{{Ref: ref, At: warnedAt(s), Overturned: true}}, warnings)
+		require.Equal(t, []casework.AuthorWarning{{Ref: ref, At: warnedAt(s), Overturned: true}}, warnings)
 	})
 }
 
@@ -104,12 +103,12 @@ func TestAnAuthorsWarningsAreListedWhoeverTheAuthorIs(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := warned(t, ref, aPost("anna"))
 		record(t, base, s, begin(t, "INC-0000-0001", aPost("bert")))
-		for author, want := range map[string][]register.Warning{"ANNA": {{Ref: ref, At: warnedAt(s)}}, "bert": {}} {
+		for author, want := range map[string][]casework.AuthorWarning{"ANNA": {{Ref: ref, At: warnedAt(s)}}, "bert": {}} {
 			warnings, err := base.Warnings(t.Context(), "facebook", author)
 			require.NoError(t, err)
 			require.Equal(t, want, warnings)
 		}
 		_, err := base.Warnings(t.Context(), "x", "anna")
-		require.ErrorIs(t, err, register.ErrNotFound, "nobody has heard of the author on that channel")
+		require.ErrorIs(t, err, casework.ErrNotFound, "nobody has heard of the author on that channel")
 	})
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
@@ -53,7 +52,7 @@ func BenchmarkCases(b *testing.B) {
 			record(b, base, begin(b, fmt.Sprintf("INC-%08d", n), aPost("anna")).find(casework.GroundAbusive))
 		}
 		for b.Loop() {
-			page, err := base.Cases(context.Background(), register.Filter{})
+			page, err := base.Cases(context.Background(), casework.IncidentFilter{})
 			require.NoError(b, err)
 			require.Len(b, page.Items, 50)
 		}

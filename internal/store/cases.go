@@ -8,15 +8,14 @@ import (
 	"fmt"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 )
 
-// Case gives a case as it stands, or [register.ErrNotFound].
+// Case gives a case as it stands, or [casework.ErrNotFound].
 func (s *Store) Case(ctx context.Context, ref string) (*casework.Incident, error) {
 	var snapshot string
 	err := s.read.WithContext(ctx).Raw("SELECT snapshot FROM cases WHERE ref = ?", ref).Row().Scan(&snapshot)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("case %s: %w", ref, register.ErrNotFound)
+		return nil, fmt.Errorf("case %s: %w", ref, casework.ErrNotFound)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("case %s: %w", ref, err)
@@ -29,7 +28,7 @@ func (s *Store) Case(ctx context.Context, ref string) (*casework.Incident, error
 }
 
 // CaseAt gives a case as it stood after its event seq: what a request that is
-// repeated was told the first time. [register.ErrNotFound] when it has not come so far.
+// repeated was told the first time. [casework.ErrNotFound] when it has not come so far.
 func (s *Store) CaseAt(ctx context.Context, ref string, seq int) (*casework.Incident, error) {
 	c := &casework.Incident{}
 	return c, s.stateAt(ctx, ref, seq, c)

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"duecourse/internal/register"
+	"duecourse/internal/casework"
 )
 
 // limits of a page.
@@ -23,10 +23,10 @@ func limited(limit int) int {
 
 // cursor is the place in a list after which a page begins.
 type cursor struct {
-	Sort register.Sort `json:"s,omitempty"`
-	Key  int64         `json:"k"`
-	Ref  string        `json:"r"`
-	N    int           `json:"n,omitempty"`
+	Sort casework.SortOrder `json:"s,omitempty"`
+	Key  int64              `json:"k"`
+	Ref  string             `json:"r"`
+	N    int                `json:"n,omitempty"`
 }
 
 func (c cursor) String() string {
@@ -37,21 +37,21 @@ func (c cursor) String() string {
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
-func parseCursor(text string, sort register.Sort) (cursor, error) {
+func parseCursor(text string, sort casework.SortOrder) (cursor, error) {
 	var c cursor
 	raw, err := base64.RawURLEncoding.DecodeString(text)
 	if err == nil {
 		err = json.Unmarshal(raw, &c)
 	}
 	if err != nil || c.Ref == "" || c.Sort != sort {
-		return c, fmt.Errorf("%q: %w", text, register.ErrCursor)
+		return c, fmt.Errorf("%q: %w", text, casework.ErrCursor)
 	}
 	return c, nil
 }
 
 // pageOf makes a page of one item more than it holds, if there are so many.
-func pageOf[T any](items []T, limit int, first bool, place func(T) cursor) register.Page[T] {
-	page := register.Page[T]{Items: items, Whole: true}
+func pageOf[T any](items []T, limit int, first bool, place func(T) cursor) casework.Page[T] {
+	page := casework.Page[T]{Items: items, Whole: true}
 	if len(items) > limit {
 		page.Items = items[:limit]
 		page.Next = place(items[limit-1]).String()

@@ -11,7 +11,7 @@ import (
 const keepDrafts = 30 * 24 * time.Hour
 
 // Draft finds what a person has begun to fill in: the answers, as JSON, and when they
-// were changed. [register.ErrNotFound]: nothing, or it is too long ago.
+// were changed. [casework.ErrNotFound]: nothing, or it is too long ago.
 func (s *Store) Draft(ctx context.Context, person, form string, now time.Time) (answers []byte, changed time.Time, err error) {
 	var text string
 	var at int64

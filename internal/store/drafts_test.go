@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/register"
+	"duecourse/internal/casework"
 	"duecourse/internal/store/storetest"
 )
 
@@ -24,19 +24,19 @@ func TestADraftIsItsOwnersUntilItIsDroppedOrAMonthIsOver(t *testing.T) {
 		require.Equal(t, monday(), changed)
 		for _, other := range [][2]string{{"staff-1", "incident"}, {"staff-3", "account"}, {"", "account"}} {
 			_, _, err = base.Draft(ctx, other[0], other[1], monday())
-			require.ErrorIs(t, err, register.ErrNotFound, other)
+			require.ErrorIs(t, err, casework.ErrNotFound, other)
 		}
 		_, _, err = base.Draft(ctx, "staff-1", "account", month)
-		require.ErrorIs(t, err, register.ErrNotFound, "a month is over")
+		require.ErrorIs(t, err, casework.ErrNotFound, "a month is over")
 
 		require.NoError(t, base.ForgetDrafts(ctx, month))
 		_, _, err = base.Draft(ctx, "staff-1", "account", monday())
-		require.ErrorIs(t, err, register.ErrNotFound, "it is removed")
+		require.ErrorIs(t, err, casework.ErrNotFound, "it is removed")
 		_, _, err = base.Draft(ctx, "staff-2", "account", month)
 		require.NoError(t, err, "it is not a month old")
 		require.NoError(t, base.DropDraft(ctx, "staff-2", "account"))
 		require.NoError(t, base.DropDraft(ctx, "staff-2", "account"))
 		_, _, err = base.Draft(ctx, "staff-2", "account", month)
-		require.ErrorIs(t, err, register.ErrNotFound)
+		require.ErrorIs(t, err, casework.ErrNotFound)
 	})
 }

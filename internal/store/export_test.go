@@ -10,7 +10,6 @@ import (
 	"gorm.io/gorm"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 )
 
 // MigrateTo goes no further than a migration.
@@ -26,7 +25,7 @@ func Migrations() []string {
 }
 
 // PlanOfCases is how PostgreSQL goes about a list of cases.
-func (s *Store) PlanOfCases(ctx context.Context, f register.Filter) (string, error) {
+func (s *Store) PlanOfCases(ctx context.Context, f casework.IncidentFilter) (string, error) {
 	statement, values, err := casesStatement(&f, true)
 	if err != nil {
 		return "", err
@@ -35,7 +34,7 @@ func (s *Store) PlanOfCases(ctx context.Context, f register.Filter) (string, err
 }
 
 // PlanOfTasks is how PostgreSQL goes about a worklist.
-func (s *Store) PlanOfTasks(ctx context.Context, f register.TaskFilter) (string, error) {
+func (s *Store) PlanOfTasks(ctx context.Context, f casework.TaskFilter) (string, error) {
 	statement, values, err := tasksStatement(&f)
 	if err != nil {
 		return "", err
@@ -44,7 +43,7 @@ func (s *Store) PlanOfTasks(ctx context.Context, f register.TaskFilter) (string,
 }
 
 // PlanOfLooks is how PostgreSQL goes about a search in the access log.
-func (s *Store) PlanOfLooks(ctx context.Context, t register.Trace) (string, error) {
+func (s *Store) PlanOfLooks(ctx context.Context, t casework.AuditFilter) (string, error) {
 	statement, values, err := looksStatement(&t)
 	if err != nil {
 		return "", err
@@ -53,16 +52,16 @@ func (s *Store) PlanOfLooks(ctx context.Context, t register.Trace) (string, erro
 }
 
 // PlanOfAccountRequests is how PostgreSQL goes about a list of account requests.
-func (s *Store) PlanOfAccountRequests(ctx context.Context, f register.AccountFilter) (string, error) {
+func (s *Store) PlanOfAccountRequests(ctx context.Context, f casework.AccountFilter) (string, error) {
 	return s.planOfAccounts(ctx, KindAccountRequest, f)
 }
 
 // PlanOfAccounts is how PostgreSQL goes about the register of accounts.
-func (s *Store) PlanOfAccounts(ctx context.Context, f register.AccountFilter) (string, error) {
+func (s *Store) PlanOfAccounts(ctx context.Context, f casework.AccountFilter) (string, error) {
 	return s.planOfAccounts(ctx, KindAccount, f)
 }
 
-func (s *Store) planOfAccounts(ctx context.Context, kind string, f register.AccountFilter) (string, error) {
+func (s *Store) planOfAccounts(ctx context.Context, kind string, f casework.AccountFilter) (string, error) {
 	statement, values, err := accountsStatement(&f, kind, true)
 	if err != nil {
 		return "", err

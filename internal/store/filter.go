@@ -3,7 +3,7 @@ package store
 import (
 	"strings"
 
-	"duecourse/internal/register"
+	"duecourse/internal/casework"
 )
 
 // conditions collects what a WHERE clause says, and its values.
@@ -30,7 +30,7 @@ func (w *conditions) sql() string {
 	return " WHERE " + strings.Join(w.clauses, " AND ")
 }
 
-func casesConditions(f *register.Filter, postgres bool) *conditions {
+func casesConditions(f *casework.IncidentFilter, postgres bool) *conditions {
 	w := &conditions{}
 	w.addIf(len(f.Stages) > 0, "c.stage IN ?", f.Stages)
 	w.addIf(f.Outcome != "", "c.outcome = ?", f.Outcome)

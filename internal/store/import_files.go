@@ -8,7 +8,7 @@ import (
 	"io"
 	"time"
 
-	"duecourse/internal/register"
+	"duecourse/internal/casework"
 )
 
 // importPart is how many bytes of a file are kept in a row: no more of it is ever
@@ -41,13 +41,13 @@ func (s *Store) KeepImportFile(ctx context.Context, id, key string, file io.Read
 }
 
 // CopyImportFile writes a file that was kept, and says under which key it was sent; a
-// [register.ErrNotFound] when it is not kept, or not any more.
+// [casework.ErrNotFound] when it is not kept, or not any more.
 func (s *Store) CopyImportFile(ctx context.Context, id string, to io.Writer) (key string, err error) {
 	for part := 0; ; part++ {
 		var text string
 		err := s.read.WithContext(ctx).Raw("SELECT request_key, data FROM import_files WHERE import = ? AND part = ?", id, part).
 			Row().Scan(&key, &text)
-		if err = notFound(err); errors.Is(err, register.ErrNotFound) && part > 0 {
+		if err = notFound(err); errors.Is(err, casework.ErrNotFound) && part > 0 {
 			return key, nil
 		}
 		if err != nil {
@@ -75,7 +75,7 @@ func (s *Store) forgetImportFiles(ctx context.Context, ended string, before time
 
 // SilentImports lists the imports that have not ended and were last heard of before a
 // time, and whose file is kept: those who brought them in are gone.
-func (s *Store) SilentImports(ctx context.Context, before time.Time) ([]register.FileImport, error) {
+func (s *Store) SilentImports(ctx context.Context, before time.Time) ([]casework.FileImport, error) {
 	return s.imports(ctx, `WHERE ended_at IS NULL AND changed_at <= ?
 		AND EXISTS (SELECT 1 FROM import_files WHERE import_files.import = imports.id) ORDER BY started_at, id LIMIT ?`,
 		micros(before), mostImports)

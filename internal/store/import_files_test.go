@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/register"
+	"duecourse/internal/casework"
 	"duecourse/internal/store/storetest"
 )
 
@@ -34,13 +34,13 @@ func TestAFileIsKeptInPartsUntilItHasBeenBroughtIn(t *testing.T) {
 		im.EndedAt = &im.StartedAt
 		require.NoError(t, base.SaveImport(ctx, im))
 		_, err = base.CopyImportFile(ctx, "few", &bytes.Buffer{})
-		require.ErrorIs(t, err, register.ErrNotFound)
+		require.ErrorIs(t, err, casework.ErrNotFound)
 
 		late := anImport("late", monday().AddDate(0, 0, 31))
 		late.EndedAt = &late.StartedAt
 		require.NoError(t, base.SaveImport(ctx, late))
 		_, err = base.CopyImportFile(ctx, "more", &bytes.Buffer{})
-		require.ErrorIs(t, err, register.ErrNotFound, "nobody waits for it any more")
+		require.ErrorIs(t, err, casework.ErrNotFound, "nobody waits for it any more")
 	})
 }
 
@@ -50,7 +50,7 @@ func TestAnImportIsSilentWhenItWasLastHeardOfBeforeATimeAndItsFileIsKept(t *test
 		ctx, end := t.Context(), monday()
 		ended := anImport("ended", monday())
 		ended.EndedAt = &end
-		for _, im := range []register.FileImport{anImport("silent", monday()), anImport("lost", monday()), anImport("loud", monday().AddDate(0, 0, 1)), ended} {
+		for _, im := range []casework.FileImport{anImport("silent", monday()), anImport("lost", monday()), anImport("loud", monday().AddDate(0, 0, 1)), ended} {
 			require.NoError(t, base.SaveImport(ctx, im))
 			if im.ID != "lost" {
 				require.NoError(t, base.KeepImportFile(ctx, im.ID, "k", bytes.NewReader([]byte("x")), monday()))
@@ -58,6 +58,6 @@ func TestAnImportIsSilentWhenItWasLastHeardOfBeforeATimeAndItsFileIsKept(t *test
 		}
 		silent, err := base.SilentImports(ctx, monday())
 		require.NoError(t, err)
-		require.Equal(t, []register.FileImport{anImport("silent", monday())}, silent)
+		require.Equal(t, []casework.FileImport{anImport("silent", monday())}, silent)
 	})
 }

@@ -9,7 +9,7 @@ import (
 
 	"gorm.io/gorm/clause"
 
-	"duecourse/internal/register"
+	"duecourse/internal/casework"
 )
 
 // keepImports is how long it is kept what became of a file: its refused lines may
@@ -39,7 +39,7 @@ func (importRow) TableName() string { return "imports" }
 
 // SaveImport keeps how far an import has come. Once it has ended its file is no longer
 // kept, and those of long ago are forgotten.
-func (s *Store) SaveImport(ctx context.Context, im register.FileImport) error {
+func (s *Store) SaveImport(ctx context.Context, im casework.FileImport) error {
 	row, err := importRowOf(&im)
 	if err != nil {
 		return err
@@ -60,7 +60,7 @@ func (s *Store) SaveImport(ctx context.Context, im register.FileImport) error {
 // BeginImport keeps that an import begins. False: one of this id goes on, or has been
 // done. One that ended early begins again, and so does one that was last heard of before
 // the time that is given: nobody works on it any more.
-func (s *Store) BeginImport(ctx context.Context, im register.FileImport, silent time.Time) (bool, error) {
+func (s *Store) BeginImport(ctx context.Context, im casework.FileImport, silent time.Time) (bool, error) {
 	row, err := importRowOf(&im)
 	if err != nil {
 		return false, err
@@ -75,8 +75,8 @@ func (s *Store) BeginImport(ctx context.Context, im register.FileImport, silent 
 	return done.RowsAffected > 0, nil
 }
 
-func importRowOf(im *register.FileImport) (importRow, error) {
-	refused, err := json.Marshal(append([]register.RefusedLine{}, im.Refused...))
+func importRowOf(im *casework.FileImport) (importRow, error) {
+	refused, err := json.Marshal(append([]casework.RefusedLine{}, im.Refused...))
 	if err != nil {
 		return importRow{}, fmt.Errorf("import %s: %w", im.ID, err)
 	}
@@ -87,24 +87,24 @@ func importRowOf(im *register.FileImport) (importRow, error) {
 	}, nil
 }
 
-// FileImport gives an import by its id, or [register.ErrNotFound].
-func (s *Store) FileImport(ctx context.Context, id string) (register.FileImport, error) {
+// FileImport gives an import by its id, or [casework.ErrNotFound].
+func (s *Store) FileImport(ctx context.Context, id string) (casework.FileImport, error) {
 	list, err := s.imports(ctx, "WHERE id = ?", id)
 	switch {
 	case err != nil:
-		return register.FileImport{}, err
+		return casework.FileImport{}, err
 	case len(list) == 0:
-		return register.FileImport{}, fmt.Errorf("import %s: %w", id, register.ErrNotFound)
+		return casework.FileImport{}, fmt.Errorf("import %s: %w", id, casework.ErrNotFound)
 	}
 	return list[0], nil
 }
 
 // FileImports lists the imports that a person began last, the newest first.
-func (s *Store) FileImports(ctx context.Context, person string) ([]register.FileImport, error) {
+func (s *Store) FileImports(ctx context.Context, person string) ([]casework.FileImport, error) {
 	return s.imports(ctx, "WHERE person = ? ORDER BY started_at DESC, id LIMIT ?", person, mostImports)
 }
 
-func (s *Store) imports(ctx context.Context, which string, values ...any) ([]register.FileImport, error) {
+func (s *Store) imports(ctx context.Context, which string, values ...any) ([]casework.FileImport, error) {
 	rows, err := s.read.WithContext(ctx).Raw("SELECT id, kind, person, dry_run, digest, started_at, changed_at, ended_at, total, lines, taken, refused, why FROM imports "+which, values...).Rows()
 	if err != nil {
 		return nil, fmt.Errorf("imports: %w", err)
@@ -116,14 +116,14 @@ func (s *Store) imports(ctx context.Context, which string, values ...any) ([]reg
 	return list, nil
 }
 
-func scanImport(rows *sql.Rows) (register.FileImport, error) {
+func scanImport(rows *sql.Rows) (casework.FileImport, error) {
 	var r importRow
 	err := rows.Scan(&r.ID, &r.Kind, &r.Person, &r.DryRun, &r.Digest, &r.StartedAt, &r.ChangedAt, &r.EndedAt, &r.Total, &r.Lines, &r.Taken, &r.Refused, &r.Why)
 	if err != nil {
-		return register.FileImport{}, err
+		return casework.FileImport{}, err
 	}
-	im := register.FileImport{
-		ID: r.ID, Kind: register.ImportKind(r.Kind), Person: r.Person, DryRun: r.DryRun, Digest: r.Digest, StartedAt: instant(r.StartedAt),
+	im := casework.FileImport{
+		ID: r.ID, Kind: casework.ImportKind(r.Kind), Person: r.Person, DryRun: r.DryRun, Digest: r.Digest, StartedAt: instant(r.StartedAt),
 		ChangedAt: instant(r.ChangedAt), EndedAt: optionalInstant(r.EndedAt), Total: r.Total, Lines: r.Lines, Taken: r.Taken, Why: r.Why,
 	}
 	return im, json.Unmarshal([]byte(r.Refused), &im.Refused)

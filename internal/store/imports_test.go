@@ -7,14 +7,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/register"
+	"duecourse/internal/casework"
 	"duecourse/internal/store/storetest"
 )
 
-func anImport(id string, at time.Time) register.FileImport {
-	return register.FileImport{
+func anImport(id string, at time.Time) casework.FileImport {
+	return casework.FileImport{
 		ID: id, Kind: "accounts", Person: "comms-1", DryRun: true, Digest: "ab", StartedAt: at, ChangedAt: at, Total: 12, Lines: 7, Taken: 3,
-		Refused: []register.RefusedLine{{Line: 4, Why: "Nobody is known by the id \"x\"."}},
+		Refused: []casework.RefusedLine{{Line: 4, Why: "Nobody is known by the id \"x\"."}},
 	}
 }
 
@@ -33,7 +33,7 @@ func TestAnImportIsKeptAsFarAsItHasCome(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, want, got)
 		_, err = base.FileImport(t.Context(), "I2")
-		require.ErrorIs(t, err, register.ErrNotFound)
+		require.ErrorIs(t, err, casework.ErrNotFound)
 	})
 }
 
@@ -55,7 +55,7 @@ func TestAPersonsImportsAreListedTheNewestFirstUntilTheyAreForgotten(t *testing.
 		late.EndedAt = &late.StartedAt
 		require.NoError(t, base.SaveImport(t.Context(), late))
 		_, err = base.FileImport(t.Context(), "other")
-		require.ErrorIs(t, err, register.ErrNotFound, "a month is over")
+		require.ErrorIs(t, err, casework.ErrNotFound, "a month is over")
 		list, err = base.FileImports(t.Context(), "comms-1")
 		require.NoError(t, err)
 		require.Equal(t, []string{"late", "I24"}, []string{list[0].ID, list[1].ID})

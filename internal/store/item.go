@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 )
 
 const itemColumns = `c.ref, c.kind, c.stage, c.outcome, c.seq, c.policy_version,
@@ -19,8 +18,8 @@ const noHistory = `{"earlier_cases":0}`
 
 // scanItem scans by hand: the lists are read more than anything else, and
 // reflection would cost a quarter of their speed.
-func scanItem(rows *sql.Rows) (register.Item, error) {
-	var i register.Item
+func scanItem(rows *sql.Rows) (casework.IncidentItem, error) {
+	var i casework.IncidentItem
 	var postedAt, closedAt *int64
 	var openedAt, changedAt, dueAt int64
 	var assessment, identity, block *string

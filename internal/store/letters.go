@@ -5,16 +5,15 @@ import (
 	"fmt"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 )
 
 // Letters lists the letters of a case in the order in which they went out.
-func (s *Store) Letters(ctx context.Context, ref string) ([]register.Letter, error) {
+func (s *Store) Letters(ctx context.Context, ref string) ([]casework.SentLetter, error) {
 	entries, err := s.entries(ctx, "e.case_ref = ? AND e.kind = ?", ref, casework.KindLetterSent)
 	if err != nil {
 		return nil, fmt.Errorf("letters of %s: %w", ref, err)
 	}
-	letters := make([]register.Letter, 0, len(entries))
+	letters := make([]casework.SentLetter, 0, len(entries))
 	for i := range entries {
 		letter, err := letterOf(&entries[i])
 		if err != nil {
@@ -25,16 +24,16 @@ func (s *Store) Letters(ctx context.Context, ref string) ([]register.Letter, err
 	return letters, nil
 }
 
-func letterOf(e *Entry) (register.Letter, error) {
+func letterOf(e *Entry) (casework.SentLetter, error) {
 	event, err := e.Event()
 	if err != nil {
-		return register.Letter{}, err
+		return casework.SentLetter{}, err
 	}
 	sent, ok := event.Data.(casework.LetterSent)
 	if !ok {
-		return register.Letter{}, fmt.Errorf("event %d of %s keeps no letter", e.Seq, e.Case)
+		return casework.SentLetter{}, fmt.Errorf("event %d of %s keeps no letter", e.Seq, e.Case)
 	}
-	letter := register.Letter{
+	letter := casework.SentLetter{
 		Letter: casework.Letter{ID: sent.ID, Kind: sent.Letter},
 		Seq:    e.Seq, Action: sent.Action, At: e.At, Erased: e.Erased(),
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
@@ -34,7 +33,7 @@ func fourCases(t testing.TB, base storetest.Base) {
 	record(t, base, warned(t, warnedAnna, aPost("anna")), beginAt(t, newZoe, aPost("zoe"), monday().Add(day)), closed, found)
 }
 
-func refsOf(items []register.Item) []string {
+func refsOf(items []casework.IncidentItem) []string {
 	refs := []string{}
 	for _, i := range items {
 		refs = append(refs, i.Ref)
@@ -49,31 +48,31 @@ func TestAListShowsWhatItsFilterLetsThrough(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		fourCases(t, base)
 		for name, c := range map[string]struct {
-			filter register.Filter
+			filter casework.IncidentFilter
 			want   []string
 		}{
-			"nothing":            {register.Filter{}, []string{foundBert, closedBert, newZoe, warnedAnna}},
-			"a stage":            {register.Filter{Stages: []casework.Stage{casework.StageAssessment}}, []string{newZoe}},
-			"stages":             {register.Filter{Stages: []casework.Stage{casework.StageClosed, casework.StageWatch}}, []string{closedBert, warnedAnna}},
-			"an outcome":         {register.Filter{Outcome: casework.OutcomeWithdrawn}, []string{closedBert}},
-			"a ground":           {register.Filter{Ground: casework.GroundAbusive}, []string{foundBert, warnedAnna}},
-			"a measure":          {register.Filter{Measure: casework.MeasureWarn}, []string{warnedAnna}},
-			"a channel":          {register.Filter{Channel: "x"}, []string{foundBert, closedBert}},
-			"an author":          {register.Filter{Channel: "x", Author: "https://x.com/Bert"}, []string{foundBert, closedBert}},
-			"an author anywhere": {register.Filter{Author: "@ANNA"}, []string{warnedAnna}},
-			"an officer":         {register.Filter{AssignedTo: "comms-1"}, []string{foundBert}},
-			"a reporter":         {register.Filter{Reporter: "staff-1"}, []string{foundBert, closedBert, newZoe, warnedAnna}},
-			"no reporter":        {register.Filter{Reporter: "comms-1"}, []string{}},
-			"overdue":            {register.Filter{Overdue: &yes, Now: monday().Add(50 * time.Hour)}, []string{newZoe, warnedAnna}},
-			"not overdue":        {register.Filter{Overdue: &no, Now: monday().Add(50 * time.Hour)}, []string{foundBert, closedBert}},
-			"opened from":        {register.Filter{OpenedFrom: nextDay.Add(24 * time.Hour)}, []string{foundBert, closedBert}},
-			"opened to":          {register.Filter{OpenedTo: nextDay}, []string{warnedAnna}},
-			"words":              {register.Filter{Query: "WROTE zoe"}, []string{newZoe}},
-			"a ref":              {register.Filter{Query: "inc-0000-0003"}, []string{closedBert}},
-			"all at once":        {register.Filter{Ground: casework.GroundSpam, Channel: "x", Query: "bert", AssignedTo: "comms-1"}, []string{foundBert}},
-			"the oldest first":   {register.Filter{Sort: register.SortOldest}, []string{warnedAnna, newZoe, closedBert, foundBert}},
-			"the due first":      {register.Filter{Sort: register.SortDue}, []string{newZoe, warnedAnna, foundBert, closedBert}},
-			"the changed first":  {register.Filter{Sort: register.SortChanged, Limit: 2}, []string{foundBert, closedBert}},
+			"nothing":            {casework.IncidentFilter{}, []string{foundBert, closedBert, newZoe, warnedAnna}},
+			"a stage":            {casework.IncidentFilter{Stages: []casework.Stage{casework.StageAssessment}}, []string{newZoe}},
+			"stages":             {casework.IncidentFilter{Stages: []casework.Stage{casework.StageClosed, casework.StageWatch}}, []string{closedBert, warnedAnna}},
+			"an outcome":         {casework.IncidentFilter{Outcome: casework.OutcomeWithdrawn}, []string{closedBert}},
+			"a ground":           {casework.IncidentFilter{Ground: casework.GroundAbusive}, []string{foundBert, warnedAnna}},
+			"a measure":          {casework.IncidentFilter{Measure: casework.MeasureWarn}, []string{warnedAnna}},
+			"a channel":          {casework.IncidentFilter{Channel: "x"}, []string{foundBert, closedBert}},
+			"an author":          {casework.IncidentFilter{Channel: "x", Author: "https://x.com/Bert"}, []string{foundBert, closedBert}},
+			"an author anywhere": {casework.IncidentFilter{Author: "@ANNA"}, []string{warnedAnna}},
+			"an officer":         {casework.IncidentFilter{AssignedTo: "comms-1"}, []string{foundBert}},
+			"a reporter":         {casework.IncidentFilter{Reporter: "staff-1"}, []string{foundBert, closedBert, newZoe, warnedAnna}},
+			"no reporter":        {casework.IncidentFilter{Reporter: "comms-1"}, []string{}},
+			"overdue":            {casework.IncidentFilter{Overdue: &yes, Now: monday().Add(50 * time.Hour)}, []string{newZoe, warnedAnna}},
+			"not overdue":        {casework.IncidentFilter{Overdue: &no, Now: monday().Add(50 * time.Hour)}, []string{foundBert, closedBert}},
+			"opened from":        {casework.IncidentFilter{OpenedFrom: nextDay.Add(24 * time.Hour)}, []string{foundBert, closedBert}},
+			"opened to":          {casework.IncidentFilter{OpenedTo: nextDay}, []string{warnedAnna}},
+			"words":              {casework.IncidentFilter{Query: "WROTE zoe"}, []string{newZoe}},
+			"a ref":              {casework.IncidentFilter{Query: "inc-0000-0003"}, []string{closedBert}},
+			"all at once":        {casework.IncidentFilter{Ground: casework.GroundSpam, Channel: "x", Query: "bert", AssignedTo: "comms-1"}, []string{foundBert}},
+			"the oldest first":   {casework.IncidentFilter{Sort: casework.SortOldest}, []string{warnedAnna, newZoe, closedBert, foundBert}},
+			"the due first":      {casework.IncidentFilter{Sort: casework.SortDue}, []string{newZoe, warnedAnna, foundBert, closedBert}},
+			"the changed first":  {casework.IncidentFilter{Sort: casework.SortChanged, Limit: 2}, []string{foundBert, closedBert}},
 		} {
 			page, err := base.Cases(t.Context(), c.filter)
 			require.NoError(t, err, name)
@@ -87,13 +86,13 @@ func TestAnItemSaysWhatTheCaseSays(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := begin(t, ref, aPost("anna")).find(casework.GroundAbusive)
 		record(t, base, s)
-		page, err := base.Cases(t.Context(), register.Filter{})
+		page, err := base.Cases(t.Context(), casework.IncidentFilter{})
 		require.NoError(t, err)
 		item := page.Items[0]
 		require.JSONEq(t, asJSON(t, s.c.Assessment), string(item.Assessment))
 		due := s.c.Due()
 		item.Assessment = nil
-		require.Equal(t, register.Item{
+		require.Equal(t, casework.IncidentItem{
 			Ref: ref, Kind: "incident", Stage: s.c.Stage, Seq: s.c.Seq, PolicyVersion: s.c.PolicyVersion, Post: s.c.Post,
 			OpenedBy: reporter.Person, OpenedAt: s.c.OpenedAt, ChangedAt: s.moment.At, DueWhat: due.What, DueBy: due.By,
 		}, item)
@@ -111,7 +110,7 @@ func TestNothingIsDueWhileTheClockIsStopped(t *testing.T) {
 		s.do(lead, casework.StopClock{Category: "police", Reason: "The police asked us to wait."})
 		record(t, base, s)
 		overdue := true
-		f := register.Filter{Overdue: &overdue, Now: monday().Add(1000 * time.Hour)}
+		f := casework.IncidentFilter{Overdue: &overdue, Now: monday().Add(1000 * time.Hour)}
 		page, err := base.Cases(t.Context(), f)
 		require.NoError(t, err)
 		require.Empty(t, page.Items)
@@ -129,7 +128,7 @@ func TestAnItemSaysThatTheLeadWasTold(t *testing.T) {
 		s := begin(t, ref, aPost("anna"))
 		for _, escalated := range []bool{false, true} {
 			record(t, base, s)
-			page, err := base.Cases(t.Context(), register.Filter{})
+			page, err := base.Cases(t.Context(), casework.IncidentFilter{})
 			require.NoError(t, err)
 			require.Equal(t, escalated, page.Items[0].Escalated)
 			s.moment.At = s.c.Due().By.Add(time.Hour)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/register"
+	"duecourse/internal/casework"
 	"duecourse/internal/store/storetest"
 )
 
@@ -20,11 +20,11 @@ func TestPagesShowEveryCaseOnceWhateverIsOpenedMeanwhile(t *testing.T) {
 			all = append(all, fmt.Sprintf("INC-0000-%04d", n))
 			record(t, base, begin(t, all[n], aPost(fmt.Sprint("author", n))))
 		}
-		for sort, want := range map[register.Sort][]string{
-			register.SortOldest: all, register.SortDue: all, register.SortNewest: backwards(all), register.SortChanged: backwards(all),
+		for sort, want := range map[casework.SortOrder][]string{
+			casework.SortOldest: all, casework.SortDue: all, casework.SortNewest: backwards(all), casework.SortChanged: backwards(all),
 		} {
 			var seen []string
-			f := register.Filter{Sort: sort, Limit: 3, OpenedTo: monday().Add(time.Hour)}
+			f := casework.IncidentFilter{Sort: sort, Limit: 3, OpenedTo: monday().Add(time.Hour)}
 			for pages := 1; ; pages++ {
 				page, err := base.Cases(t.Context(), f)
 				require.NoError(t, err)
@@ -51,15 +51,15 @@ func TestACursorOfAnotherListIsRefused(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		fourCases(t, base)
-		page, err := base.Cases(t.Context(), register.Filter{Limit: 1})
+		page, err := base.Cases(t.Context(), casework.IncidentFilter{Limit: 1})
 		require.NoError(t, err)
-		for _, f := range []register.Filter{{Cursor: "nonsense"}, {Cursor: "e30"}, {Cursor: page.Next, Sort: register.SortDue}} {
+		for _, f := range []casework.IncidentFilter{{Cursor: "nonsense"}, {Cursor: "e30"}, {Cursor: page.Next, Sort: casework.SortDue}} {
 			_, err = base.Cases(t.Context(), f)
-			require.ErrorIs(t, err, register.ErrCursor)
+			require.ErrorIs(t, err, casework.ErrCursor)
 		}
-		_, err = base.Cases(t.Context(), register.Filter{Sort: "by luck"})
+		_, err = base.Cases(t.Context(), casework.IncidentFilter{Sort: "by luck"})
 		require.ErrorContains(t, err, "by luck")
-		_, err = base.Tasks(t.Context(), register.TaskFilter{Cursor: page.Next})
-		require.ErrorIs(t, err, register.ErrCursor)
+		_, err = base.Tasks(t.Context(), casework.TaskFilter{Cursor: page.Next})
+		require.ErrorIs(t, err, casework.ErrCursor)
 	})
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 )
 
 // SeenPerson is somebody that the identity provider has vouched for.
@@ -75,10 +74,10 @@ func rolesOf(text string) []casework.Role {
 	return roles
 }
 
-// notFound is [register.ErrNotFound] for a row that is not there.
+// notFound is [casework.ErrNotFound] for a row that is not there.
 func notFound(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
-		return register.ErrNotFound
+		return casework.ErrNotFound
 	}
 	return err
 }

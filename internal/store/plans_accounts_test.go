@@ -12,7 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/register"
+	"duecourse/internal/casework"
 	"duecourse/internal/store/storetest"
 )
 
@@ -42,8 +42,8 @@ ANALYZE`
 
 // accountQueries are the filters of both lists, each on its own and some as people
 // combine them (http §4).
-func accountQueries(open string) map[string]register.AccountFilter {
-	return map[string]register.AccountFilter{
+func accountQueries(open string) map[string]casework.AccountFilter {
+	return map[string]casework.AccountFilter{
 		"everything":          {},
 		"stage":               {Stage: open},
 		"closed":              {Stage: "closed"},
@@ -67,16 +67,16 @@ func TestNoListOfAccountsReadsAWholeTable(t *testing.T) {
 	require.NoError(t, err)
 	plans := map[string]string{}
 	for name, f := range accountQueries("checks") {
-		plansOf(t, plans, "requests: "+name, f, base.PlanOfAccountRequests, func(f register.AccountFilter) (string, error) {
+		plansOf(t, plans, "requests: "+name, f, base.PlanOfAccountRequests, func(f casework.AccountFilter) (string, error) {
 			page, err := base.AccountRequests(t.Context(), f)
 			return page.Next, err
 		})
 	}
 	registered := accountQueries("active")
-	registered["team"] = register.AccountFilter{Team: "Team 7"}
-	registered["to be reviewed"] = register.AccountFilter{Due: time.UnixMicro(300 * 60_000_000)}
+	registered["team"] = casework.AccountFilter{Team: "Team 7"}
+	registered["to be reviewed"] = casework.AccountFilter{Due: time.UnixMicro(300 * 60_000_000)}
 	for name, f := range registered {
-		plansOf(t, plans, "accounts: "+name, f, base.PlanOfAccounts, func(f register.AccountFilter) (string, error) {
+		plansOf(t, plans, "accounts: "+name, f, base.PlanOfAccounts, func(f casework.AccountFilter) (string, error) {
 			page, err := base.Accounts(t.Context(), f)
 			return page.Next, err
 		})
@@ -90,8 +90,8 @@ func TestNoListOfAccountsReadsAWholeTable(t *testing.T) {
 }
 
 // plansOf adds how a list's first page is found and, where there is one, its second.
-func plansOf(t *testing.T, plans map[string]string, name string, f register.AccountFilter,
-	plan func(context.Context, register.AccountFilter) (string, error), next func(register.AccountFilter) (string, error),
+func plansOf(t *testing.T, plans map[string]string, name string, f casework.AccountFilter,
+	plan func(context.Context, casework.AccountFilter) (string, error), next func(casework.AccountFilter) (string, error),
 ) {
 	t.Helper()
 	var err error

@@ -14,7 +14,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 	"duecourse/internal/store/storetest"
 )
 
@@ -45,11 +44,11 @@ ANALYZE`
 
 // listQueries are the filters and orders of http §3, each on its own and some as
 // people combine them.
-func listQueries() map[string]register.Filter {
+func listQueries() map[string]casework.IncidentFilter {
 	yes, no := true, false
 	now := time.UnixMicro(19_000 * 61_000_000).UTC()
 	day := 24 * time.Hour
-	list := map[string]register.Filter{
+	list := map[string]casework.IncidentFilter{
 		"everything":          {},
 		"stage":               {Stages: []casework.Stage{casework.StageDecision}},
 		"stages":              {Stages: []casework.Stage{casework.StageDecision, casework.StageWatch}},
@@ -74,13 +73,13 @@ func listQueries() map[string]register.Filter {
 		"two words":           {Query: "resident12 council"},
 		"a reference":         {Query: "INC-00012345"},
 		"a word on a channel": {Query: "resident1234", Channel: "x"},
-		"overdue of a stage":  {Overdue: &yes, Now: now, Stages: []casework.Stage{casework.StageDecision}, Sort: register.SortDue},
-		"mine, the due first": {AssignedTo: "comms-3", Sort: register.SortDue},
+		"overdue of a stage":  {Overdue: &yes, Now: now, Stages: []casework.Stage{casework.StageDecision}, Sort: casework.SortDue},
+		"mine, the due first": {AssignedTo: "comms-3", Sort: casework.SortDue},
 	}
-	for name, sort := range map[string]register.Sort{"oldest": register.SortOldest, "due": register.SortDue, "changed": register.SortChanged} {
-		list["sorted by "+name] = register.Filter{Sort: sort}
-		list["a stage sorted by "+name] = register.Filter{Stages: []casework.Stage{casework.StageDecision}, Sort: sort}
-		list["a word sorted by "+name] = register.Filter{Query: "resident1234", Sort: sort}
+	for name, sort := range map[string]casework.SortOrder{"oldest": casework.SortOldest, "due": casework.SortDue, "changed": casework.SortChanged} {
+		list["sorted by "+name] = casework.IncidentFilter{Sort: sort}
+		list["a stage sorted by "+name] = casework.IncidentFilter{Stages: []casework.Stage{casework.StageDecision}, Sort: sort}
+		list["a word sorted by "+name] = casework.IncidentFilter{Query: "resident1234", Sort: sort}
 	}
 	return list
 }
@@ -103,7 +102,7 @@ func TestNoListReadsAWholeTable(t *testing.T) {
 		}
 	}
 	roles := []casework.Role{casework.RoleComms, casework.RoleStaff}
-	for name, filter := range map[string]register.TaskFilter{
+	for name, filter := range map[string]casework.TaskFilter{
 		"tasks": {Person: "comms-3", Roles: roles}, "tasks, mine": {Person: "comms-3", Roles: roles, Mine: true},
 	} {
 		plans[name], err = base.PlanOfTasks(t.Context(), filter)

@@ -7,11 +7,10 @@ import (
 	"fmt"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 )
 
 // OpenCaseOfPost finds the open case of a post, so that the same post reported
-// again joins it (domain §3 rule 9). [register.ErrNotFound] when there is none.
+// again joins it (domain §3 rule 9). [casework.ErrNotFound] when there is none.
 func (s *Store) OpenCaseOfPost(ctx context.Context, post casework.Post) (string, error) {
 	var ref string
 	err := s.read.WithContext(ctx).Raw(
@@ -19,7 +18,7 @@ func (s *Store) OpenCaseOfPost(ctx context.Context, post casework.Post) (string,
 		postKey(post), casework.StageClosed,
 	).Row().Scan(&ref)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", fmt.Errorf("open case of the post: %w", register.ErrNotFound)
+		return "", fmt.Errorf("open case of the post: %w", casework.ErrNotFound)
 	}
 	if err != nil {
 		return "", fmt.Errorf("open case of the post: %w", err)

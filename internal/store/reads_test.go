@@ -6,7 +6,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
@@ -27,10 +26,10 @@ func TestACaseIsGivenAsItStoodThen(t *testing.T) {
 		same(t, &s.c, now)
 		for _, seq := range []int{0, len(s.events) + 1} {
 			_, err = base.CaseAt(t.Context(), ref, seq)
-			require.ErrorIs(t, err, register.ErrNotFound)
+			require.ErrorIs(t, err, casework.ErrNotFound)
 		}
 		_, err = base.CaseAt(t.Context(), "INC-NONE-NONE", 1)
-		require.ErrorIs(t, err, register.ErrNotFound)
+		require.ErrorIs(t, err, casework.ErrNotFound)
 	})
 }
 
@@ -52,11 +51,11 @@ func TestARequestIsRememberedWithTheLastEventThatItCaused(t *testing.T) {
 			for id, event := range last {
 				request, err := base.Request(t.Context(), id)
 				require.NoError(t, err)
-				require.Equal(t, register.Request{ID: id, Ref: s.c.Ref, Seq: event.Seq, Digest: event.Digest, At: event.At}, request)
+				require.Equal(t, casework.HandledRequest{ID: id, Ref: s.c.Ref, Seq: event.Seq, Digest: event.Digest, At: event.At}, request)
 			}
 		}
 		_, err := base.Request(t.Context(), "never made")
-		require.ErrorIs(t, err, register.ErrNotFound)
+		require.ErrorIs(t, err, casework.ErrNotFound)
 	})
 }
 
@@ -71,7 +70,7 @@ func TestARequestBelongsToTheCaseThatItChangedFirst(t *testing.T) {
 		record(t, base, first, second)
 		found, err := base.Request(t.Context(), request)
 		require.NoError(t, err)
-		require.Equal(t, register.Request{ID: request, Ref: ref, Seq: 1, Digest: first.events[0].Digest, At: first.events[0].At}, found)
+		require.Equal(t, casework.HandledRequest{ID: request, Ref: ref, Seq: 1, Digest: first.events[0].Digest, At: first.events[0].At}, found)
 	})
 }
 
@@ -112,7 +111,7 @@ func TestTheSamePostFindsItsCases(t *testing.T) {
 		require.Equal(t, "INC-2222-2222", open)
 		for _, other := range []casework.Post{aPost("zoe"), {Channel: "nextdoor", Author: "anna", Text: "another"}} {
 			_, err = base.OpenCaseOfPost(t.Context(), other)
-			require.ErrorIs(t, err, register.ErrNotFound)
+			require.ErrorIs(t, err, casework.ErrNotFound)
 			refs, err = base.CasesOfPost(t.Context(), other)
 			require.NoError(t, err)
 			require.Empty(t, refs)

@@ -10,7 +10,6 @@ import (
 	"pgregory.net/rapid"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
@@ -119,7 +118,7 @@ func TestAMissingEventIsRefused(t *testing.T) {
 		holed := append(append([]casework.Event{}, s.events[:2]...), s.events[3:]...)
 		require.ErrorAs(t, base.Record(t.Context(), ref, holed), &gap)
 		_, err := base.Case(t.Context(), ref)
-		require.ErrorIs(t, err, register.ErrNotFound, "nothing is written by halves")
+		require.ErrorIs(t, err, casework.ErrNotFound, "nothing is written by halves")
 	})
 }
 
@@ -129,7 +128,7 @@ func TestEventsOfAnotherCaseAreRefused(t *testing.T) {
 		s := begin(t, ref, aPost("anna"))
 		require.ErrorContains(t, base.Record(t.Context(), "INC-0000-0000", s.events), ref)
 		_, err := base.Case(t.Context(), "INC-0000-0000")
-		require.ErrorIs(t, err, register.ErrNotFound)
+		require.ErrorIs(t, err, casework.ErrNotFound)
 	})
 }
 
@@ -160,7 +159,7 @@ func TestNoTextOfAPostHoldsItsCaseUp(t *testing.T) {
 		post.URL, post.Author, post.Text = "https://example.org/"+long, long, "nul \x00, bad \xff and "+long
 		record(t, base, s)
 
-		page, err := base.Cases(t.Context(), register.Filter{Channel: "other", Author: "@" + strings.ToUpper(long)})
+		page, err := base.Cases(t.Context(), casework.IncidentFilter{Channel: "other", Author: "@" + strings.ToUpper(long)})
 		require.NoError(t, err)
 		require.Len(t, page.Items, 1)
 		require.Len(t, []rune(page.Items[0].Post.Text), 280)

@@ -13,7 +13,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
@@ -109,7 +108,7 @@ func nothingIsLost(t *testing.T, base storetest.Base) {
 	v, err := base.Verify(t.Context())
 	require.NoError(t, err)
 	require.True(t, v.OK, v.Broken)
-	page, err := base.Cases(t.Context(), register.Filter{Query: "cafe naive 😡 zoe"})
+	page, err := base.Cases(t.Context(), casework.IncidentFilter{Query: "cafe naive 😡 zoe"})
 	require.NoError(t, err)
 	require.Equal(t, []string{"INC-0000-0005"}, refsOf(page.Items))
 	for _, item := range append(page.Items, casesOf(t, base)...) {
@@ -117,7 +116,7 @@ func nothingIsLost(t *testing.T, base storetest.Base) {
 		require.NoError(t, err)
 		require.Contains(t, refs, item.Ref, "the post is recognised")
 	}
-	tasks, err := base.Tasks(t.Context(), register.TaskFilter{Person: "comms-1", Roles: []casework.Role{casework.RoleComms}})
+	tasks, err := base.Tasks(t.Context(), casework.TaskFilter{Person: "comms-1", Roles: []casework.Role{casework.RoleComms}})
 	require.NoError(t, err)
 	require.NotEmpty(t, tasks.Items)
 	for _, task := range tasks.Items {
@@ -146,9 +145,9 @@ func nothingIsLost(t *testing.T, base storetest.Base) {
 	require.True(t, v.OK, v.Broken)
 }
 
-func casesOf(t *testing.T, base storetest.Base) []register.Item {
+func casesOf(t *testing.T, base storetest.Base) []casework.IncidentItem {
 	t.Helper()
-	page, err := base.Cases(t.Context(), register.Filter{})
+	page, err := base.Cases(t.Context(), casework.IncidentFilter{})
 	require.NoError(t, err)
 	require.Len(t, page.Items, 5)
 	return page.Items

@@ -10,21 +10,20 @@ import (
 	"gorm.io/gorm/clause"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 )
 
-// Request finds a request by its id, or [register.ErrNotFound].
-func (s *Store) Request(ctx context.Context, id string) (register.Request, error) {
-	var r register.Request
+// Request finds a request by its id, or [casework.ErrNotFound].
+func (s *Store) Request(ctx context.Context, id string) (casework.HandledRequest, error) {
+	var r casework.HandledRequest
 	var at int64
 	err := s.read.WithContext(ctx).Raw(`SELECT r.id, r.ref, r.seq, r.digest, e.at
 		FROM requests r JOIN events e ON e.case_ref = r.ref AND e.seq = r.seq WHERE r.id = ?`, id,
 	).Row().Scan(&r.ID, &r.Ref, &r.Seq, &r.Digest, &at)
 	if errors.Is(err, sql.ErrNoRows) {
-		return register.Request{}, fmt.Errorf("request: %w", register.ErrNotFound)
+		return casework.HandledRequest{}, fmt.Errorf("request: %w", casework.ErrNotFound)
 	}
 	if err != nil {
-		return register.Request{}, fmt.Errorf("request: %w", err)
+		return casework.HandledRequest{}, fmt.Errorf("request: %w", err)
 	}
 	r.At = instant(at)
 	return r, nil

@@ -5,18 +5,18 @@ import (
 	"database/sql"
 	"fmt"
 
-	"duecourse/internal/register"
+	"duecourse/internal/casework"
 )
 
 // SealOf gives the last seal of a case as it stood after an event, or earlier; or
-// [register.ErrNotFound].
+// [casework.ErrNotFound].
 func (s *Store) SealOf(ctx context.Context, ref string, seq int) (Link, error) {
 	found, err := s.links(ctx, ChainSeals, "ref = ? AND seq <= ? ORDER BY seq DESC, n LIMIT 1", ref, seq)
 	if err != nil {
 		return Link{}, fmt.Errorf("seal of %s: %w", ref, err)
 	}
 	if len(found) == 0 {
-		return Link{}, fmt.Errorf("seal of %s: %w", ref, register.ErrNotFound)
+		return Link{}, fmt.Errorf("seal of %s: %w", ref, casework.ErrNotFound)
 	}
 	return found[0], nil
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 )
 
 // ServiceToken is what is kept of a program's token; not the token itself.
@@ -35,14 +34,14 @@ func (s *Store) AddServiceToken(ctx context.Context, t ServiceToken, hash string
 }
 
 // ServiceToken finds a token by its hash, whether it is still good or not, or
-// [register.ErrNotFound].
+// [casework.ErrNotFound].
 func (s *Store) ServiceToken(ctx context.Context, hash string) (ServiceToken, error) {
 	list, err := s.serviceTokens(ctx, "WHERE hash = ?", hash)
 	switch {
 	case err != nil:
 		return ServiceToken{}, err
 	case len(list) == 0:
-		return ServiceToken{}, fmt.Errorf("service token: %w", register.ErrNotFound)
+		return ServiceToken{}, fmt.Errorf("service token: %w", casework.ErrNotFound)
 	}
 	return list[0], nil
 }
@@ -85,7 +84,7 @@ func (s *Store) UsedServiceToken(ctx context.Context, id string, at time.Time) e
 	return nil
 }
 
-// RevokeServiceToken ends a token; [register.ErrNotFound] when there is none. One that was
+// RevokeServiceToken ends a token; [casework.ErrNotFound] when there is none. One that was
 // revoked stays as it was.
 func (s *Store) RevokeServiceToken(ctx context.Context, id string, at time.Time) error {
 	done := s.write.WithContext(ctx).Exec("UPDATE service_tokens SET revoked_at = COALESCE(revoked_at, ?) WHERE id = ?", micros(at), id)
@@ -93,7 +92,7 @@ func (s *Store) RevokeServiceToken(ctx context.Context, id string, at time.Time)
 	case done.Error != nil:
 		return fmt.Errorf("service token: %w", done.Error)
 	case done.RowsAffected == 0:
-		return fmt.Errorf("service token %s: %w", id, register.ErrNotFound)
+		return fmt.Errorf("service token %s: %w", id, casework.ErrNotFound)
 	}
 	return nil
 }

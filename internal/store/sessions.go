@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Session finds what a session that has not ended by a time holds, or [register.ErrNotFound].
+// Session finds what a session that has not ended by a time holds, or [casework.ErrNotFound].
 func (s *Store) Session(ctx context.Context, token string, now time.Time) ([]byte, error) {
 	var text string
 	err := s.read.WithContext(ctx).Raw("SELECT data FROM sessions WHERE token = ? AND ends_at > ?", token, micros(now)).

@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
@@ -43,12 +42,12 @@ func TestASessionLastsUntilItEnds(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, []byte{0, 255}, data)
 		_, err = base.Session(ctx, "one", ends)
-		require.ErrorIs(t, err, register.ErrNotFound)
+		require.ErrorIs(t, err, casework.ErrNotFound)
 
 		require.NoError(t, base.EndSession(ctx, "one"))
 		require.NoError(t, base.EndSession(ctx, "one"))
 		_, err = base.Session(ctx, "one", monday())
-		require.ErrorIs(t, err, register.ErrNotFound)
+		require.ErrorIs(t, err, casework.ErrNotFound)
 	})
 }
 
@@ -70,7 +69,7 @@ func TestAllSessionsOfAPersonEndTogether(t *testing.T) {
 		require.Error(t, err)
 		require.NoError(t, base.ForgetSessions(ctx, ends))
 		_, err = base.Session(ctx, "three", monday())
-		require.ErrorIs(t, err, register.ErrNotFound)
+		require.ErrorIs(t, err, casework.ErrNotFound)
 	})
 }
 
@@ -88,14 +87,14 @@ func TestAServiceTokenIsFoundByItsHash(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, token, found)
 		_, err = base.ServiceToken(ctx, "other")
-		require.ErrorIs(t, err, register.ErrNotFound)
+		require.ErrorIs(t, err, casework.ErrNotFound)
 
 		later := monday().Add(time.Hour)
 		require.NoError(t, base.UsedServiceToken(ctx, "svc-1", later))
 		require.NoError(t, base.UsedServiceToken(ctx, "svc-1", monday()))
 		require.NoError(t, base.RevokeServiceToken(ctx, "svc-1", later))
 		require.NoError(t, base.RevokeServiceToken(ctx, "svc-1", later.Add(time.Hour)))
-		require.ErrorIs(t, base.RevokeServiceToken(ctx, "svc-9", later), register.ErrNotFound)
+		require.ErrorIs(t, base.RevokeServiceToken(ctx, "svc-9", later), casework.ErrNotFound)
 		list, err := base.ServiceTokens(ctx)
 		require.NoError(t, err)
 		token.Used, token.Revoked = &later, &later

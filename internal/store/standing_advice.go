@@ -11,7 +11,6 @@ import (
 	"gorm.io/gorm/clause"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 )
 
 // standingColumns are what scanStandingWith scans, in its order.
@@ -33,19 +32,19 @@ func (s *Store) StandingAdvice(ctx context.Context, activeAt time.Time) ([]casew
 	return list, nil
 }
 
-// Advice gives standing advice by its id, whether it is in force or not, or [register.ErrNotFound].
-func (s *Store) Advice(ctx context.Context, id string) (register.StandingAdvice, error) {
+// Advice gives standing advice by its id, whether it is in force or not, or [casework.ErrNotFound].
+func (s *Store) Advice(ctx context.Context, id string) (casework.StandingAdviceRecord, error) {
 	rows, err := s.read.WithContext(ctx).Raw("SELECT "+standingColumns+`, ended_at, ended_by_id, ended_by_name
 		FROM standing_advice WHERE id = ?`, id).Rows()
 	if err != nil {
-		return register.StandingAdvice{}, fmt.Errorf("standing advice %s: %w", id, err)
+		return casework.StandingAdviceRecord{}, fmt.Errorf("standing advice %s: %w", id, err)
 	}
 	list, err := collect(rows, scanGiven)
 	if err != nil {
-		return register.StandingAdvice{}, fmt.Errorf("standing advice %s: %w", id, err)
+		return casework.StandingAdviceRecord{}, fmt.Errorf("standing advice %s: %w", id, err)
 	}
 	if len(list) == 0 {
-		return register.StandingAdvice{}, fmt.Errorf("standing advice %s: %w", id, register.ErrNotFound)
+		return casework.StandingAdviceRecord{}, fmt.Errorf("standing advice %s: %w", id, casework.ErrNotFound)
 	}
 	return list[0], nil
 }
@@ -71,7 +70,7 @@ func (s *Store) AddStandingAdvice(ctx context.Context, advice casework.StandingA
 
 // EndStandingAdvice ends advice before its time; proposals from then on are no
 // longer covered by it. Advice that has ended, or run out, stays as it is;
-// [register.ErrNotFound] when there is none.
+// [casework.ErrNotFound] when there is none.
 func (s *Store) EndStandingAdvice(ctx context.Context, id string, by casework.Person, at time.Time) error {
 	err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		var row standingRow
@@ -81,7 +80,7 @@ func (s *Store) EndStandingAdvice(ctx context.Context, id string, by casework.Pe
 		case err != nil:
 			return err
 		case row.ID == "":
-			return register.ErrNotFound
+			return casework.ErrNotFound
 		case row.EndedAt != nil || row.Until <= micros(at):
 			return nil
 		}
@@ -130,8 +129,8 @@ func scanStandingWith(rows *sql.Rows, more ...any) (casework.StandingAdvice, err
 	return a, nil
 }
 
-func scanGiven(rows *sql.Rows) (register.StandingAdvice, error) {
-	var given register.StandingAdvice
+func scanGiven(rows *sql.Rows) (casework.StandingAdviceRecord, error) {
+	var given casework.StandingAdviceRecord
 	var endedAt *int64
 	var by casework.Person
 	var err error

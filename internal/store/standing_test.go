@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 	"duecourse/internal/store/storetest"
 )
 
@@ -34,12 +33,12 @@ func TestStandingAdviceIsInForceUntilItEnds(t *testing.T) {
 		require.NoError(t, base.EndStandingAdvice(t.Context(), advice.ID, legal.Person, monday().Add(9*day)))
 		require.Len(t, inForce(monday().Add(day)), 1)
 		require.Empty(t, inForce(monday().Add(2*day)), "it ended when it was ended first")
-		require.ErrorIs(t, base.EndStandingAdvice(t.Context(), "ADV-NONE", legal.Person, monday()), register.ErrNotFound)
+		require.ErrorIs(t, base.EndStandingAdvice(t.Context(), "ADV-NONE", legal.Person, monday()), casework.ErrNotFound)
 		ended, err := base.Advice(t.Context(), advice.ID)
 		require.NoError(t, err)
 		when := monday().Add(2 * day)
-		require.Equal(t, register.StandingAdvice{StandingAdvice: advice, EndedAt: &when, EndedBy: &legal.Person}, ended)
+		require.Equal(t, casework.StandingAdviceRecord{StandingAdvice: advice, EndedAt: &when, EndedBy: &legal.Person}, ended)
 		_, err = base.Advice(t.Context(), "ADV-NONE")
-		require.ErrorIs(t, err, register.ErrNotFound)
+		require.ErrorIs(t, err, casework.ErrNotFound)
 	})
 }

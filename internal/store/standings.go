@@ -7,15 +7,14 @@ import (
 	"fmt"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 )
 
 // Standing says where a case stands: after which event, and at which stage; or
-// [register.ErrNotFound].
+// [casework.ErrNotFound].
 func (s *Store) Standing(ctx context.Context, ref string) (seq int, stage casework.Stage, err error) {
 	err = s.read.WithContext(ctx).Raw("SELECT seq, stage FROM "+tableOf(kindOf(ref))+" WHERE ref = ?", ref).Row().Scan(&seq, &stage)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, "", fmt.Errorf("case %s: %w", ref, register.ErrNotFound)
+		return 0, "", fmt.Errorf("case %s: %w", ref, casework.ErrNotFound)
 	}
 	if err != nil {
 		return 0, "", fmt.Errorf("case %s: %w", ref, err)

@@ -6,7 +6,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 	"duecourse/internal/store/storetest"
 )
 
@@ -28,6 +27,6 @@ func TestWhatIsComparedWithTheWorkflows(t *testing.T) {
 		require.Equal(t, casework.StageClosed, stage)
 		require.Equal(t, 2, seq)
 		_, _, err = base.Standing(t.Context(), "ACR-0000-0009")
-		require.ErrorIs(t, err, register.ErrNotFound)
+		require.ErrorIs(t, err, casework.ErrNotFound)
 	})
 }

@@ -6,7 +6,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 	"duecourse/internal/store/storetest"
 )
 
@@ -19,17 +18,17 @@ func TestR12ListsLeaveOutWhatIsAboutTheOneWhoAsks(t *testing.T) {
 		})
 		record(t, base, about, begin(t, "INC-ZZZZ-ZZZZ", aPost("zoe")).find(casework.GroundAbusive))
 		for person, want := range map[string][]string{"comms-9": {"INC-ZZZZ-ZZZZ"}, "comms-2": {"INC-ZZZZ-ZZZZ", ref}} {
-			page, err := base.Cases(t.Context(), register.Filter{NotAbout: person})
+			page, err := base.Cases(t.Context(), casework.IncidentFilter{NotAbout: person})
 			require.NoError(t, err)
 			var refs []string
 			for _, item := range page.Items {
 				refs = append(refs, item.Ref)
 			}
 			require.ElementsMatch(t, want, refs, person)
-			tasks, err := base.Tasks(t.Context(), register.TaskFilter{Person: person, Roles: []casework.Role{casework.RoleComms}})
+			tasks, err := base.Tasks(t.Context(), casework.TaskFilter{Person: person, Roles: []casework.Role{casework.RoleComms}})
 			require.NoError(t, err)
 			require.Len(t, tasks.Items, len(want), person)
-			events, err := base.Events(t.Context(), register.Trace{NotAbout: person, Kind: string(casework.KindReported)})
+			events, err := base.Events(t.Context(), casework.AuditFilter{NotAbout: person, Kind: string(casework.KindReported)})
 			require.NoError(t, err)
 			require.Len(t, events.Items, len(want), person)
 		}

@@ -6,32 +6,32 @@ import (
 	"fmt"
 	"time"
 
-	"duecourse/internal/register"
+	"duecourse/internal/casework"
 )
 
 // Tasks lists what waits for a person by when it is due, a page at a time.
 // What is about the person waits for others (R12), and so does what four eyes keep
 // the person from.
-func (s *Store) Tasks(ctx context.Context, f register.TaskFilter) (register.Page[register.Task], error) {
+func (s *Store) Tasks(ctx context.Context, f casework.TaskFilter) (casework.Page[casework.WorklistItem], error) {
 	statement, values, err := tasksStatement(&f)
 	if err != nil {
-		return register.Page[register.Task]{}, err
+		return casework.Page[casework.WorklistItem]{}, err
 	}
 	rows, err := s.read.WithContext(ctx).Raw(statement, values...).Rows()
 	if err != nil {
-		return register.Page[register.Task]{}, fmt.Errorf("worklist: %w", err)
+		return casework.Page[casework.WorklistItem]{}, fmt.Errorf("worklist: %w", err)
 	}
 	tasks, err := collect(rows, scanTask)
 	if err != nil {
-		return register.Page[register.Task]{}, fmt.Errorf("worklist: %w", err)
+		return casework.Page[casework.WorklistItem]{}, fmt.Errorf("worklist: %w", err)
 	}
-	return pageOf(tasks, limited(f.Limit), f.Cursor == "", func(t register.Task) cursor {
+	return pageOf(tasks, limited(f.Limit), f.Cursor == "", func(t casework.WorklistItem) cursor {
 		return cursor{Sort: sortTasks, Key: micros(t.Due), Ref: t.Ref, N: t.N}
 	}), nil
 }
 
 // tasksStatement is the query of a page and of one task beyond it.
-func tasksStatement(f *register.TaskFilter) (statement string, values []any, err error) {
+func tasksStatement(f *casework.TaskFilter) (statement string, values []any, err error) {
 	w := &conditions{}
 	switch {
 	case f.Mine:
@@ -53,10 +53,10 @@ func tasksStatement(f *register.TaskFilter) (statement string, values []any, err
 }
 
 // sortTasks is the order of the worklist, so that no other list's cursor fits it.
-const sortTasks register.Sort = "tasks"
+const sortTasks casework.SortOrder = "tasks"
 
-func scanTask(rows *sql.Rows) (register.Task, error) {
-	var t register.Task
+func scanTask(rows *sql.Rows) (casework.WorklistItem, error) {
+	var t casework.WorklistItem
 	var since, due int64
 	err := rows.Scan(&t.Ref, &t.Kind, &t.N, &t.What, &t.Of, &t.Why, &t.Role, &t.Person, &t.Command, &since, &due)
 	t.Due = instant(due)

@@ -7,11 +7,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 	"duecourse/internal/store/storetest"
 )
 
-func taskRefs(t testing.TB, base storetest.Base, f register.TaskFilter) []string {
+func taskRefs(t testing.TB, base storetest.Base, f casework.TaskFilter) []string {
 	t.Helper()
 	page, err := base.Tasks(t.Context(), f)
 	require.NoError(t, err)
@@ -36,13 +35,13 @@ func TestAWorklistShowsWhatWaitsForAPerson(t *testing.T) {
 
 		inComms := []casework.Role{casework.RoleStaff, casework.RoleComms}
 		require.Equal(t, []string{"INC-0000-0001", "INC-0000-0002"},
-			taskRefs(t, base, register.TaskFilter{Person: "comms-1", Roles: inComms, Mine: true}))
+			taskRefs(t, base, casework.TaskFilter{Person: "comms-1", Roles: inComms, Mine: true}))
 		require.Equal(t, []string{"INC-0000-0001", "INC-0000-0002", "INC-0000-0003"},
-			taskRefs(t, base, register.TaskFilter{Person: "comms-1", Roles: inComms}))
+			taskRefs(t, base, casework.TaskFilter{Person: "comms-1", Roles: inComms}))
 		require.Equal(t, []string{"INC-0000-0004"},
-			taskRefs(t, base, register.TaskFilter{Person: "legal-1", Roles: []casework.Role{casework.RoleLegal}, Mine: true}))
-		require.Equal(t, []string{"INC-0000-0003"}, taskRefs(t, base, register.TaskFilter{Person: "comms-2", Mine: true}))
-		require.Empty(t, taskRefs(t, base, register.TaskFilter{Person: "staff-1", Mine: true}))
+			taskRefs(t, base, casework.TaskFilter{Person: "legal-1", Roles: []casework.Role{casework.RoleLegal}, Mine: true}))
+		require.Equal(t, []string{"INC-0000-0003"}, taskRefs(t, base, casework.TaskFilter{Person: "comms-2", Mine: true}))
+		require.Empty(t, taskRefs(t, base, casework.TaskFilter{Person: "staff-1", Mine: true}))
 	})
 }
 
@@ -52,7 +51,7 @@ func TestALineOfAWorklistSaysSinceWhenItWaits(t *testing.T) {
 		c := begin(t, "INC-0000-0001", aPost("anna"))
 		began := c.c.Waits[0].From
 		record(t, base, c)
-		page, err := base.Tasks(t.Context(), register.TaskFilter{Roles: []casework.Role{casework.RoleComms}})
+		page, err := base.Tasks(t.Context(), casework.TaskFilter{Roles: []casework.Role{casework.RoleComms}})
 		require.NoError(t, err)
 		require.Len(t, page.Items, 1)
 		require.WithinDuration(t, began, page.Items[0].Since, 0)
@@ -71,9 +70,9 @@ func TestAWorklistLeavesOutWhatFourEyesKeepFromAPerson(t *testing.T) {
 		advised.do(legal, casework.Advise{Proposal: "P1", Position: casework.Support, Text: "It is lawful."})
 		record(t, base, proposed, advised)
 
-		require.Equal(t, []string{"INC-0000-0002"}, taskRefs(t, base, register.TaskFilter{Person: comms.ID, Roles: both}), "who proposed does not advise")
-		require.Equal(t, []string{"INC-0000-0001"}, taskRefs(t, base, register.TaskFilter{Person: legal.ID, Roles: both}), "who advised does not decide")
-		require.Len(t, taskRefs(t, base, register.TaskFilter{Person: "somebody-else", Roles: both}), 2)
+		require.Equal(t, []string{"INC-0000-0002"}, taskRefs(t, base, casework.TaskFilter{Person: comms.ID, Roles: both}), "who proposed does not advise")
+		require.Equal(t, []string{"INC-0000-0001"}, taskRefs(t, base, casework.TaskFilter{Person: legal.ID, Roles: both}), "who advised does not decide")
+		require.Len(t, taskRefs(t, base, casework.TaskFilter{Person: "somebody-else", Roles: both}), 2)
 	})
 }
 
@@ -90,7 +89,7 @@ func TestATaskLeavesTheWorklistWithTheEventThatDoesIt(t *testing.T) {
 		} {
 			step()
 			record(t, base, s)
-			page, err := base.Tasks(t.Context(), register.TaskFilter{Roles: casework.Roles()})
+			page, err := base.Tasks(t.Context(), casework.TaskFilter{Roles: casework.Roles()})
 			require.NoError(t, err)
 			lines := []casework.Task{}
 			for _, task := range page.Items {
@@ -110,7 +109,7 @@ func TestPagesOfAWorklistShowEveryTaskOnce(t *testing.T) {
 			want = append(want, fmt.Sprintf("INC-0000-%04d", n))
 			record(t, base, begin(t, want[n], aPost(fmt.Sprint("author", n))))
 		}
-		f := register.TaskFilter{Roles: []casework.Role{casework.RoleComms}, Limit: 2}
+		f := casework.TaskFilter{Roles: []casework.Role{casework.RoleComms}, Limit: 2}
 		for {
 			page, err := base.Tasks(t.Context(), f)
 			require.NoError(t, err)

@@ -6,17 +6,17 @@ import (
 	"fmt"
 	"unicode/utf8"
 
-	"duecourse/internal/register"
+	"duecourse/internal/casework"
 )
 
 // The orders of the two searches, so that no other list's cursor fits them.
 const (
-	sortEvents register.Sort = "events"
-	sortLooks  register.Sort = "looks"
+	sortEvents casework.SortOrder = "events"
+	sortLooks  casework.SortOrder = "looks"
 )
 
 // Events finds events of whatever case, the newest first, a page at a time.
-func (s *Store) Events(ctx context.Context, t register.Trace) (register.Page[Entry], error) {
+func (s *Store) Events(ctx context.Context, t casework.AuditFilter) (casework.Page[Entry], error) {
 	w := traceConditions(&t, "e.actor_id", "e.at")
 	w.addIf(t.NotAbout != "", notAbout("e.case_ref"), t.NotAbout, RelationTarget)
 	w.addIf(t.Ref != "", "e.case_ref = ?", t.Ref)
@@ -24,18 +24,18 @@ func (s *Store) Events(ctx context.Context, t register.Trace) (register.Page[Ent
 	if t.Cursor != "" {
 		after, err := parseCursor(t.Cursor, sortEvents)
 		if err != nil {
-			return register.Page[Entry]{}, err
+			return casework.Page[Entry]{}, err
 		}
 		w.add("(e.at, e.case_ref, e.seq) < (?, ?, ?)", after.Key, after.Ref, after.N)
 	}
 	rows, err := s.read.WithContext(ctx).Raw("SELECT "+entryColumns+" FROM events e"+w.sql()+
 		" ORDER BY e.at DESC, e.case_ref DESC, e.seq DESC LIMIT ?", append(w.values, limited(t.Limit)+1)...).Rows()
 	if err != nil {
-		return register.Page[Entry]{}, fmt.Errorf("events: %w", err)
+		return casework.Page[Entry]{}, fmt.Errorf("events: %w", err)
 	}
 	list, err := collect(rows, func(rows *sql.Rows) (Entry, error) { return scanEntry(rows) })
 	if err != nil {
-		return register.Page[Entry]{}, fmt.Errorf("events: %w", err)
+		return casework.Page[Entry]{}, fmt.Errorf("events: %w", err)
 	}
 	return pageOf(list, limited(t.Limit), t.Cursor == "", func(e Entry) cursor {
 		return cursor{Sort: sortEvents, Key: micros(e.At), Ref: e.Case, N: e.Seq}
@@ -43,18 +43,18 @@ func (s *Store) Events(ctx context.Context, t register.Trace) (register.Page[Ent
 }
 
 // Looks finds entries of the access log, the newest first, a page at a time.
-func (s *Store) Looks(ctx context.Context, t register.Trace) (register.Page[Link], error) {
+func (s *Store) Looks(ctx context.Context, t casework.AuditFilter) (casework.Page[Link], error) {
 	statement, values, err := looksStatement(&t)
 	if err != nil {
-		return register.Page[Link]{}, err
+		return casework.Page[Link]{}, err
 	}
 	rows, err := s.read.WithContext(ctx).Raw(statement, values...).Rows()
 	if err != nil {
-		return register.Page[Link]{}, fmt.Errorf("access log: %w", err)
+		return casework.Page[Link]{}, fmt.Errorf("access log: %w", err)
 	}
 	list, err := collect(rows, func(rows *sql.Rows) (Link, error) { return scanLink(rows, ChainAccess) })
 	if err != nil {
-		return register.Page[Link]{}, fmt.Errorf("access log: %w", err)
+		return casework.Page[Link]{}, fmt.Errorf("access log: %w", err)
 	}
 	return pageOf(list, limited(t.Limit), t.Cursor == "", func(l Link) cursor {
 		return cursor{Sort: sortLooks, Key: micros(l.At), Ref: string(ChainAccess), N: int(l.N)}
@@ -62,7 +62,7 @@ func (s *Store) Looks(ctx context.Context, t register.Trace) (register.Page[Link
 }
 
 // looksStatement is the query of a page of the access log and of one entry beyond it.
-func looksStatement(t *register.Trace) (statement string, values []any, err error) {
+func looksStatement(t *casework.AuditFilter) (statement string, values []any, err error) {
 	w := traceConditions(t, "actor", "at")
 	inside := t.Ref + "/"
 	w.addIf(t.Ref != "", "(ref = ? OR substr(ref, 1, ?) = ?)", t.Ref, utf8.RuneCountInString(inside), inside)
@@ -79,7 +79,7 @@ func looksStatement(t *register.Trace) (statement string, values []any, err erro
 }
 
 // traceConditions are those that both searches share.
-func traceConditions(t *register.Trace, person, at string) *conditions {
+func traceConditions(t *casework.AuditFilter, person, at string) *conditions {
 	w := &conditions{}
 	w.addIf(t.Person != "", person+" = ?", t.Person)
 	w.addIf(!t.From.IsZero(), at+" >= ?", micros(t.From))

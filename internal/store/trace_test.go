@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
@@ -18,7 +17,7 @@ func TestEventsOfEveryCaseAreSearched(t *testing.T) {
 		first := begin(t, "INC-0000-0001", aPost("anna"))
 		second := beginAt(t, "INC-0000-0002", aPost("bert"), monday().AddDate(0, 0, 3)).find(casework.GroundAbusive)
 		record(t, base, first, second)
-		found := func(trace register.Trace) []string {
+		found := func(trace casework.AuditFilter) []string {
 			refs := []string{}
 			for more := true; more; more = trace.Cursor != "" {
 				page, err := base.Events(t.Context(), trace)
@@ -30,17 +29,17 @@ func TestEventsOfEveryCaseAreSearched(t *testing.T) {
 			}
 			return refs
 		}
-		all := found(register.Trace{Limit: 1})
-		require.Equal(t, found(register.Trace{}), all, "page by page nothing is lost or shown twice")
+		all := found(casework.AuditFilter{Limit: 1})
+		require.Equal(t, found(casework.AuditFilter{}), all, "page by page nothing is lost or shown twice")
 		require.Contains(t, all, "INC-0000-0001 reported")
 		require.Equal(t, "INC-0000-0001 ", all[len(all)-1][:14], "the newest come first")
-		require.Equal(t, []string{"INC-0000-0002 assessed"}, found(register.Trace{Kind: "assessed"}))
-		require.NotContains(t, found(register.Trace{Ref: "INC-0000-0001"}), "INC-0000-0002 reported")
-		require.Equal(t, []string{"INC-0000-0002 reported", "INC-0000-0001 reported"}, found(register.Trace{Person: reporter.ID, Kind: "reported"}))
-		require.Equal(t, []string{"INC-0000-0002 reported"}, found(register.Trace{Kind: "reported", From: monday().AddDate(0, 0, 1)}))
-		require.Equal(t, []string{"INC-0000-0001 reported"}, found(register.Trace{Kind: "reported", To: monday().AddDate(0, 0, 1)}))
-		_, err := base.Events(t.Context(), register.Trace{Cursor: "nonsense"})
-		require.ErrorIs(t, err, register.ErrCursor)
+		require.Equal(t, []string{"INC-0000-0002 assessed"}, found(casework.AuditFilter{Kind: "assessed"}))
+		require.NotContains(t, found(casework.AuditFilter{Ref: "INC-0000-0001"}), "INC-0000-0002 reported")
+		require.Equal(t, []string{"INC-0000-0002 reported", "INC-0000-0001 reported"}, found(casework.AuditFilter{Person: reporter.ID, Kind: "reported"}))
+		require.Equal(t, []string{"INC-0000-0002 reported"}, found(casework.AuditFilter{Kind: "reported", From: monday().AddDate(0, 0, 1)}))
+		require.Equal(t, []string{"INC-0000-0001 reported"}, found(casework.AuditFilter{Kind: "reported", To: monday().AddDate(0, 0, 1)}))
+		_, err := base.Events(t.Context(), casework.AuditFilter{Cursor: "nonsense"})
+		require.ErrorIs(t, err, casework.ErrCursor)
 	})
 }
 
@@ -52,7 +51,7 @@ func TestWhoLookedAtWhatIsSearched(t *testing.T) {
 			{At: monday().Add(time.Hour), Actor: "legal-1", Kind: "GET /incidents/:ref/evidence/:id", Ref: "INC-0000-0001/E1"},
 			{At: monday().AddDate(0, 0, 1), Actor: "comms-1", Kind: "POST /sign-in"},
 		}))
-		found := func(trace register.Trace) []int64 {
+		found := func(trace casework.AuditFilter) []int64 {
 			numbers := []int64{}
 			for more := true; more; more = trace.Cursor != "" {
 				page, err := base.Looks(t.Context(), trace)
@@ -64,13 +63,13 @@ func TestWhoLookedAtWhatIsSearched(t *testing.T) {
 			}
 			return numbers
 		}
-		require.Equal(t, []int64{3, 2, 1}, found(register.Trace{Limit: 1}))
-		require.Equal(t, []int64{2, 1}, found(register.Trace{Ref: "INC-0000-0001"}), "with what is in the case")
-		require.Equal(t, []int64{3, 1}, found(register.Trace{Person: "comms-1"}))
-		require.Equal(t, []int64{3}, found(register.Trace{Kind: "POST "}))
-		require.Empty(t, found(register.Trace{Kind: "%"}), "a sign that means anything means itself")
-		require.Equal(t, []int64{3}, found(register.Trace{From: monday().Add(2 * time.Hour)}))
-		require.Equal(t, []int64{1}, found(register.Trace{To: monday().Add(time.Minute)}))
+		require.Equal(t, []int64{3, 2, 1}, found(casework.AuditFilter{Limit: 1}))
+		require.Equal(t, []int64{2, 1}, found(casework.AuditFilter{Ref: "INC-0000-0001"}), "with what is in the case")
+		require.Equal(t, []int64{3, 1}, found(casework.AuditFilter{Person: "comms-1"}))
+		require.Equal(t, []int64{3}, found(casework.AuditFilter{Kind: "POST "}))
+		require.Empty(t, found(casework.AuditFilter{Kind: "%"}), "a sign that means anything means itself")
+		require.Equal(t, []int64{3}, found(casework.AuditFilter{From: monday().Add(2 * time.Hour)}))
+		require.Equal(t, []int64{1}, found(casework.AuditFilter{To: monday().Add(time.Minute)}))
 	})
 }
 
@@ -85,18 +84,18 @@ INSERT INTO access_log SELECT n, n * 1000000::bigint, 'comms-' || n % 50, 'GET /
 ANALYZE`)
 	require.NoError(t, err)
 	for name, trace := range map[string]struct {
-		register.Trace
+		casework.AuditFilter
 		index string
 	}{
 		"everything": {index: "access_log_at"},
-		"a time":     {register.Trace{From: time.UnixMicro(3_000_000_000), To: time.UnixMicro(9_000_000_000)}, "access_log_at"},
-		"a person":   {register.Trace{Person: "comms-3", To: time.UnixMicro(9_000_000_000)}, "access_log_actor"},
+		"a time":     {casework.AuditFilter{From: time.UnixMicro(3_000_000_000), To: time.UnixMicro(9_000_000_000)}, "access_log_at"},
+		"a person":   {casework.AuditFilter{Person: "comms-3", To: time.UnixMicro(9_000_000_000)}, "access_log_actor"},
 	} {
 		for _, page := range []string{"first", "next"} {
-			plan, err := base.PlanOfLooks(t.Context(), trace.Trace)
+			plan, err := base.PlanOfLooks(t.Context(), trace.AuditFilter)
 			require.NoError(t, err)
 			require.Regexp(t, "Index Scan .*"+trace.index, plan, "%s, %s page", name, page)
-			found, err := base.Looks(t.Context(), trace.Trace)
+			found, err := base.Looks(t.Context(), trace.AuditFilter)
 			require.NoError(t, err)
 			require.NotEmpty(t, found.Next)
 			trace.Cursor = found.Next

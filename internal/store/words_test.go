@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 	"duecourse/internal/store/storetest"
 )
 
@@ -43,7 +42,7 @@ func TestBothDatabasesFindTheSameWords(t *testing.T) {
 			"cafe ann": {}, "resident naive": {angry}, "%": {}, `"`: {}, "'": {}, "* OR": {bert}, "1=1": {bert, angry}, "NEAR": {}, "x:y": {},
 			long: {bert}, long + "er": {bert}, " \t": {ann, bert, zoe, angry}, "\x00": {},
 		} {
-			page, err := base.Cases(t.Context(), register.Filter{Query: query, Sort: register.SortNewest})
+			page, err := base.Cases(t.Context(), casework.IncidentFilter{Query: query, Sort: casework.SortNewest})
 			require.NoError(t, err, query)
 			require.Equal(t, want, refsOf(page.Items), query)
 		}
@@ -57,7 +56,7 @@ func TestACaseIsFoundByWhatPeopleWroteInIt(t *testing.T) {
 		s.do(comms, casework.Note{Text: "A neighbour telephoned."})
 		record(t, base, s, begin(t, "INC-0000-0001", aPost("bert")))
 		for _, query := range []string{"telephoned", "neighbour anna", "proportionate", "insults"} {
-			page, err := base.Cases(t.Context(), register.Filter{Query: query})
+			page, err := base.Cases(t.Context(), casework.IncidentFilter{Query: query})
 			require.NoError(t, err)
 			require.Equal(t, []string{ref}, refsOf(page.Items), query)
 		}

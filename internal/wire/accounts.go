@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 	"duecourse/internal/store"
 )
 
@@ -18,7 +17,7 @@ type accountBook struct{ *store.Store }
 // AccountOf finds the account of a handle; nil when there never was one.
 func (b accountBook) AccountOf(ctx context.Context, channel, handle string) (*casework.Account, int, error) {
 	account, closed, err := b.Store.AccountOf(ctx, channel, handle)
-	if errors.Is(err, register.ErrNotFound) {
+	if errors.Is(err, casework.ErrNotFound) {
 		return nil, 0, nil
 	}
 	return account, closed, err

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"duecourse/internal/casework"
 	"duecourse/internal/console"
-	"duecourse/internal/register"
 	"duecourse/internal/store"
 )
 
@@ -18,7 +18,7 @@ var _ console.Drafts = Drafts{}
 // Draft gives a person's draft; one without answers: there is none.
 func (d Drafts) Draft(ctx context.Context, person, form string, now time.Time) (console.Draft, error) {
 	answers, changed, err := d.Store.Draft(ctx, person, form, now)
-	if errors.Is(err, register.ErrNotFound) {
+	if errors.Is(err, casework.ErrNotFound) {
 		return console.Draft{}, nil
 	}
 	return console.Draft{Answers: answers, Changed: changed}, err

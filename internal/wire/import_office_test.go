@@ -129,7 +129,7 @@ func (d *desk) now() casework.Moment {
 }
 
 // brings sends a file, and wants nothing of it to go wrong.
-func (d *desk) brings(t *testing.T, who string, kind app.ImportKind, dry bool, file string) app.FileImport {
+func (d *desk) brings(t *testing.T, who string, kind casework.ImportKind, dry bool, file string) casework.FileImport {
 	t.Helper()
 	got, err := d.ImportFile(t.Context(), caller(who), kind, dry, strings.NewReader(file), nil)
 	require.NoError(t, err)

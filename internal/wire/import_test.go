@@ -26,7 +26,7 @@ const existing = "channel,handle,team,owner,administrators,licence\n" +
 	"x,'@parks,Parks,staff-2,,\n" +
 	"x,too,few\n" // 11
 
-func refusedOn(im app.FileImport) []int {
+func refusedOn(im casework.FileImport) []int {
 	lines := []int{}
 	for _, r := range im.Refused {
 		lines = append(lines, r.Line)
@@ -37,10 +37,10 @@ func refusedOn(im app.FileImport) []int {
 func TestExistingAccountsAreOnTheRegisterToBeReviewed(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	dry := d.brings(t, "comms-1", app.ImportAccounts, true, existing)
+	dry := d.brings(t, "comms-1", casework.ImportAccounts, true, existing)
 	require.Zero(t, d.orders, "a dry run takes nothing")
-	got := d.brings(t, "comms-1", app.ImportAccounts, false, existing)
-	for _, im := range []app.FileImport{dry, got} {
+	got := d.brings(t, "comms-1", casework.ImportAccounts, false, existing)
+	for _, im := range []casework.FileImport{dry, got} {
 		require.Equal(t, 10, im.Lines)
 		require.Equal(t, 3, im.Taken)
 		require.Equal(t, []int{4, 5, 6, 9, 11}, refusedOn(im), "%v", im.Refused)
@@ -56,11 +56,11 @@ func TestExistingAccountsAreOnTheRegisterToBeReviewed(t *testing.T) {
 	require.Equal(t, "staff-2", d.held(t, "facebook", "@libraries").Administrators[0].ID)
 
 	orders := d.orders
-	again := d.brings(t, "comms-2", app.ImportAccounts, false, existing)
+	again := d.brings(t, "comms-2", casework.ImportAccounts, false, existing)
 	require.Zero(t, again.Taken, "the file again")
 	require.Equal(t, got.Refused, again.Refused)
 	require.Equal(t, orders, d.orders)
-	other := d.brings(t, "comms-1", app.ImportAccounts, false, "channel,handle,team,owner\nfacebook,@parks,Parks,staff-1\n")
+	other := d.brings(t, "comms-1", casework.ImportAccounts, false, "channel,handle,team,owner\nfacebook,@parks,Parks,staff-1\n")
 	require.Zero(t, other.Taken)
 	require.Contains(t, other.Refused[0].Why, "Ellen Hughes", "it says whose the account is")
 }
@@ -70,7 +70,7 @@ func TestAnAccountThatWasClosedIsNotBroughtIn(t *testing.T) {
 	d := newDesk(t)
 	_, err := d.DoAccount(t.Context(), caller("comms-1"), d.account, casework.CloseAccount{Reason: "Nobody reads it."})
 	require.NoError(t, err)
-	got := d.brings(t, "comms-1", app.ImportAccounts, false, "channel,handle,team,owner\nfacebook,@parks,Parks,staff-2\n")
+	got := d.brings(t, "comms-1", casework.ImportAccounts, false, "channel,handle,team,owner\nfacebook,@parks,Parks,staff-2\n")
 	require.Zero(t, got.Taken)
 	require.Contains(t, got.Refused[0].Why, "new permission")
 }
@@ -86,10 +86,10 @@ func TestLearningIsEnteredWhereItIsWaitedFor(t *testing.T) {
 		"staff-2,data_protection_elearning,yesterday,\n" + // 6
 		"ghost,data_protection_elearning,2026-10-01,\n" + // 7
 		"auditor-1,data_protection_elearning,2026-10-01,\n" // has asked for an account, as everybody here
-	dry := d.brings(t, "comms-1", app.ImportLearning, true, file)
+	dry := d.brings(t, "comms-1", casework.ImportLearning, true, file)
 	require.Zero(t, d.orders)
-	got := d.brings(t, "comms-1", app.ImportLearning, false, file)
-	for _, im := range []app.FileImport{dry, got} {
+	got := d.brings(t, "comms-1", casework.ImportLearning, false, file)
+	for _, im := range []casework.FileImport{dry, got} {
 		require.Equal(t, 3, im.Taken)
 		require.Equal(t, []int{4, 5, 6, 7}, refusedOn(im))
 	}
@@ -106,9 +106,9 @@ func TestLearningIsEnteredWhereItIsWaitedFor(t *testing.T) {
 	}, met, "an open request has it")
 	require.Len(t, d.held(t, "facebook", "@parks").Evidence, 2, "so has a live account")
 	orders := d.orders
-	require.Zero(t, d.brings(t, "comms-1", app.ImportLearning, false, file).Taken, "the file again")
+	require.Zero(t, d.brings(t, "comms-1", casework.ImportLearning, false, file).Taken, "the file again")
 	require.Equal(t, orders, d.orders)
-	later := d.brings(t, "comms-1", app.ImportLearning, false, "person,course,date\nstaff-2,data_protection_elearning,2026-11-01\n")
+	later := d.brings(t, "comms-1", casework.ImportLearning, false, "person,course,date\nstaff-2,data_protection_elearning,2026-11-01\n")
 	require.Equal(t, 1, later.Taken, "what is of a later day")
 	require.Equal(t, orders+1, d.orders, "the account has it; what a request has accepted stays")
 }
@@ -117,22 +117,22 @@ func TestAccountsAreToldThatTheirOwnerLeft(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	file := "person,note\nSTAFF-2@example.org,In May\nstaff-2,In May\nnever-heard-of,\n,\n"
-	require.Equal(t, 1, d.brings(t, "hr-1", app.ImportLeavers, true, file).Taken)
+	require.Equal(t, 1, d.brings(t, "hr-1", casework.ImportLeavers, true, file).Taken)
 	require.Zero(t, d.orders)
-	got := d.brings(t, "hr-1", app.ImportLeavers, false, file)
+	got := d.brings(t, "hr-1", casework.ImportLeavers, false, file)
 	require.Equal(t, 1, got.Taken)
 	require.Equal(t, []int{5}, refusedOn(got))
 	a := d.held(t, "facebook", "@parks")
 	require.Equal(t, casework.AccountOnHold, a.Status)
-	require.Zero(t, d.brings(t, "hr-2", app.ImportLeavers, false, file).Taken, "the file again")
+	require.Zero(t, d.brings(t, "hr-2", casework.ImportLeavers, false, file).Taken, "the file again")
 	require.Equal(t, 1, d.orders)
 }
 
 func TestFilesAreBroughtInByThoseWhoMay(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	for kind, who := range map[app.ImportKind]string{
-		app.ImportAccounts: "hr-1", app.ImportLearning: "hr-1", app.ImportLeavers: "staff-1",
+	for kind, who := range map[casework.ImportKind]string{
+		casework.ImportAccounts: "hr-1", casework.ImportLearning: "hr-1", casework.ImportLeavers: "staff-1",
 	} {
 		_, err := d.ImportFile(t.Context(), caller(who), kind, true, strings.NewReader("person\nstaff-2\n"), nil)
 		requireCode(t, casework.CodeNotPermitted, err)
@@ -155,7 +155,7 @@ func TestAFileThatBrokeOffGoesOnWithTheSameKey(t *testing.T) {
 		}
 		return nil
 	}
-	broken, err := d.ImportFile(t.Context(), who, app.ImportAccounts, false, strings.NewReader(existing), nil)
+	broken, err := d.ImportFile(t.Context(), who, casework.ImportAccounts, false, strings.NewReader(existing), nil)
 	require.ErrorIs(t, err, down)
 	require.False(t, broken.Complete())
 	kept, err := d.FileImport(t.Context(), who, broken.ID)
@@ -166,10 +166,10 @@ func TestAFileThatBrokeOffGoesOnWithTheSameKey(t *testing.T) {
 	requireCode(t, casework.CodeNotFound, err)
 
 	d.before = nil
-	_, err = d.ImportFile(t.Context(), who, app.ImportAccounts, false, strings.NewReader(existing+"\n"), nil)
+	_, err = d.ImportFile(t.Context(), who, casework.ImportAccounts, false, strings.NewReader(existing+"\n"), nil)
 	requireCode(t, app.CodeKeyReused, err)
 	for range 2 {
-		got, err := d.ImportFile(t.Context(), who, app.ImportAccounts, false, strings.NewReader(existing), nil)
+		got, err := d.ImportFile(t.Context(), who, casework.ImportAccounts, false, strings.NewReader(existing), nil)
 		require.NoError(t, err)
 		require.Equal(t, broken.ID, got.ID)
 		require.Equal(t, 3, got.Taken, "what the key did before counts")
@@ -181,7 +181,7 @@ func TestAFileGoesOnWhenWhoSentItGoesAway(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	ctx, gone := context.WithCancel(t.Context())
-	got, err := d.ImportFile(ctx, caller("comms-1"), app.ImportAccounts, false, strings.NewReader(existing), func(app.Imported) { gone() })
+	got, err := d.ImportFile(ctx, caller("comms-1"), casework.ImportAccounts, false, strings.NewReader(existing), func(app.Imported) { gone() })
 	require.NoError(t, err)
 	require.Equal(t, 3, got.Taken)
 }
@@ -191,7 +191,7 @@ func TestALongFileOfRepeatsIsReadThroughWithoutBeingHeld(t *testing.T) {
 	d := newDesk(t)
 	file := io.MultiReader(strings.NewReader("person,note\n"), &leaving{left: 150_000})
 	most := 0
-	got, err := d.ImportFile(t.Context(), caller("hr-1"), app.ImportLeavers, true, file, func(so app.Imported) { most = so.Lines })
+	got, err := d.ImportFile(t.Context(), caller("hr-1"), casework.ImportLeavers, true, file, func(so app.Imported) { most = so.Lines })
 	require.NoError(t, err)
 	require.Equal(t, 150_000, got.Lines)
 	require.Equal(t, 150_000, most)

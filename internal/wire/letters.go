@@ -3,7 +3,6 @@ package wire
 import (
 	"time"
 
-	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/letter"
 )
@@ -24,22 +23,24 @@ func (l Letters) Write(kind casework.LetterKind, form casework.Form, fields case
 }
 
 // HTML lays a kept letter out as a page.
-func (l Letters) HTML(ref string, kept app.Letter) ([]byte, error) {
+func (l Letters) HTML(ref string, kept casework.SentLetter) ([]byte, error) {
 	return l.sheet(ref, kept).HTML()
 }
 
 // PDF lays a kept letter out as a document.
-func (l Letters) PDF(ref string, kept app.Letter) ([]byte, error) { return l.sheet(ref, kept).PDF() }
+func (l Letters) PDF(ref string, kept casework.SentLetter) ([]byte, error) {
+	return l.sheet(ref, kept).PDF()
+}
 
 // Flowing is the letter for a screen: see [letter.Letter.Flowing].
 func (l Letters) Flowing(ref string, kept casework.Letter) string {
 	if kept.Body == "" {
 		return kept.Text
 	}
-	return l.sheet(ref, app.Letter{Letter: kept}).Flowing()
+	return l.sheet(ref, casework.SentLetter{Letter: kept}).Flowing()
 }
 
-func (l Letters) sheet(ref string, kept app.Letter) *letter.Letter {
+func (l Letters) sheet(ref string, kept casework.SentLetter) *letter.Letter {
 	return &letter.Letter{
 		Council: kept.Council, Contact: kept.Contact, Ref: ref, Dated: kept.Dated,
 		Date: kept.Dated.In(l.Zone).Format("2 January 2006"), Subject: kept.Subject, Body: kept.Body,

@@ -13,7 +13,6 @@ import (
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
 	"duecourse/internal/evidence/pack"
-	"duecourse/internal/register"
 	"duecourse/internal/store"
 )
 
@@ -140,11 +139,11 @@ func letterIn(e pack.Event) casework.Letter {
 type printedLetters struct{ Letters }
 
 func (p printedLetters) HTML(ref string, l casework.Letter) ([]byte, error) {
-	return p.Letters.HTML(ref, app.Letter{Letter: l})
+	return p.Letters.HTML(ref, casework.SentLetter{Letter: l})
 }
 
 func (p printedLetters) PDF(ref string, l casework.Letter) ([]byte, error) {
-	return p.Letters.PDF(ref, app.Letter{Letter: l})
+	return p.Letters.PDF(ref, casework.SentLetter{Letter: l})
 }
 
 // signedStretch is what ties a case to a signed head: the seal of the case, and
@@ -161,7 +160,7 @@ func (p Packs) proof(ctx context.Context, c *casework.Incident) (json.RawMessage
 		return nil, nil
 	}
 	seal, err := p.seal(ctx, c)
-	if errors.Is(err, register.ErrNotFound) {
+	if errors.Is(err, casework.ErrNotFound) {
 		return nil, nil
 	}
 	if err != nil {
@@ -182,7 +181,7 @@ func (p Packs) proof(ctx context.Context, c *casework.Incident) (json.RawMessage
 // seal is the last of the case. One that has gone on since is sealed first.
 func (p Packs) seal(ctx context.Context, c *casework.Incident) (store.Link, error) {
 	seal, err := p.Register.SealOf(ctx, c.Ref, c.Seq)
-	if err == nil && seal.Seq == c.Seq || err != nil && !errors.Is(err, register.ErrNotFound) {
+	if err == nil && seal.Seq == c.Seq || err != nil && !errors.Is(err, casework.ErrNotFound) {
 		return seal, err
 	}
 	if p.Proof.sealer == nil { // another process signs

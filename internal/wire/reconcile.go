@@ -8,9 +8,9 @@ import (
 
 	"go.temporal.io/sdk/converter"
 
+	"duecourse/internal/casework"
 	"duecourse/internal/protocol"
 	"duecourse/internal/reconcile"
-	"duecourse/internal/register"
 	"duecourse/internal/store"
 	"duecourse/worker"
 )
@@ -36,7 +36,7 @@ type standings struct{ *store.Store }
 
 func (s standings) Standing(ctx context.Context, ref string) (protocol.Place, error) {
 	seq, stage, err := s.Store.Standing(ctx, ref)
-	if errors.Is(err, register.ErrNotFound) {
+	if errors.Is(err, casework.ErrNotFound) {
 		return protocol.Place{}, fmt.Errorf("%w: %w", reconcile.ErrNone, err)
 	}
 	return protocol.Place{Seq: seq, Stage: stage}, err

@@ -10,7 +10,6 @@ import (
 	"duecourse/internal/app"
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
-	"duecourse/internal/register"
 	"duecourse/internal/store"
 )
 
@@ -59,7 +58,7 @@ func (r Register) PostCases(ctx context.Context, post casework.Post) (open strin
 		return "", 0, err
 	}
 	open, err = r.OpenCaseOfPost(ctx, post)
-	if errors.Is(err, register.ErrNotFound) {
+	if errors.Is(err, casework.ErrNotFound) {
 		err = nil
 	}
 	return open, len(refs), err

@@ -7,10 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/policy"
-	"duecourse/internal/register"
 	"duecourse/internal/store"
 	"duecourse/internal/wire"
 )
@@ -62,7 +60,7 @@ func TestTheServiceReadsTheStore(t *testing.T) {
 	require.Equal(t, 1, c.Seq)
 	found, err := r.Request(t.Context(), "r")
 	require.NoError(t, err)
-	require.Equal(t, app.Recorded{ID: "r", Ref: ref, Seq: 1, Digest: "d", At: monday}, found)
+	require.Equal(t, casework.HandledRequest{ID: "r", Ref: ref, Seq: 1, Digest: "d", At: monday}, found)
 
 	entries, err := r.Timeline(t.Context(), ref)
 	require.NoError(t, err)
@@ -72,13 +70,13 @@ func TestTheServiceReadsTheStore(t *testing.T) {
 	require.NotEmpty(t, entries[0].Hash)
 	require.Equal(t, "@angry", entries[0].Personal.Post.Author)
 
-	page, err := r.Cases(t.Context(), app.Filter{Reporter: "comms-1"})
+	page, err := r.Cases(t.Context(), casework.IncidentFilter{Reporter: "comms-1"})
 	require.NoError(t, err)
 	require.Equal(t, ref, page.Items[0].Ref)
-	page, err = r.Cases(t.Context(), app.Filter{Reporter: "staff-2"})
+	page, err = r.Cases(t.Context(), casework.IncidentFilter{Reporter: "staff-2"})
 	require.NoError(t, err)
 	require.Empty(t, page.Items)
-	tasks, err := r.Tasks(t.Context(), app.TaskFilter{Roles: []casework.Role{casework.RoleComms}})
+	tasks, err := r.Tasks(t.Context(), casework.TaskFilter{Roles: []casework.Role{casework.RoleComms}})
 	require.NoError(t, err)
 	require.Equal(t, casework.CommandAssess, tasks.Items[0].Command)
 	audit, err := r.Verify(t.Context())
@@ -108,15 +106,15 @@ func TestWhatTheStoreDoesNotHaveIsSaidInTheServicesWords(t *testing.T) {
 	t.Parallel()
 	r := registerWith(t, "INC-0000-0000", false)
 	_, err := r.Case(t.Context(), "INC-0000-0001")
-	require.ErrorIs(t, err, register.ErrNotFound)
+	require.ErrorIs(t, err, casework.ErrNotFound)
 	_, err = r.CaseAt(t.Context(), "INC-0000-0000", 9)
-	require.ErrorIs(t, err, register.ErrNotFound)
+	require.ErrorIs(t, err, casework.ErrNotFound)
 	_, err = r.Request(t.Context(), "another")
-	require.ErrorIs(t, err, register.ErrNotFound)
+	require.ErrorIs(t, err, casework.ErrNotFound)
 	_, err = r.Warnings(t.Context(), "facebook", "nobody")
-	require.ErrorIs(t, err, register.ErrNotFound)
+	require.ErrorIs(t, err, casework.ErrNotFound)
 	_, err = r.Advice(t.Context(), "SA-1")
-	require.ErrorIs(t, err, register.ErrNotFound)
-	_, err = r.Cases(t.Context(), app.Filter{Cursor: "!"})
-	require.ErrorIs(t, err, register.ErrCursor)
+	require.ErrorIs(t, err, casework.ErrNotFound)
+	_, err = r.Cases(t.Context(), casework.IncidentFilter{Cursor: "!"})
+	require.ErrorIs(t, err, casework.ErrCursor)
 }

@@ -8,8 +8,8 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"duecourse/internal/casework"
 	"duecourse/internal/console"
-	"duecourse/internal/register"
 	"duecourse/internal/store"
 )
 
@@ -28,7 +28,7 @@ var (
 // FindCtx gives what a session holds; false: there is none, or it has ended.
 func (s Sessions) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
 	data, err = s.Session(ctx, token, s.Now())
-	if errors.Is(err, register.ErrNotFound) {
+	if errors.Is(err, casework.ErrNotFound) {
 		return nil, false, nil
 	}
 	return data, err == nil, err

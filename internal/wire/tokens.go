@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"duecourse/internal/access"
-	"duecourse/internal/register"
+	"duecourse/internal/casework"
 	"duecourse/internal/store"
 )
 
@@ -25,7 +25,7 @@ func (s SignedIn) AddServiceToken(ctx context.Context, t access.ServiceToken, ha
 // ServiceToken finds a program's token by its hash.
 func (s SignedIn) ServiceToken(ctx context.Context, hash string) (access.ServiceToken, bool, error) {
 	kept, err := s.Store.ServiceToken(ctx, hash)
-	if errors.Is(err, register.ErrNotFound) {
+	if errors.Is(err, casework.ErrNotFound) {
 		return access.ServiceToken{}, false, nil
 	}
 	return tokenOf(kept), err == nil, err
@@ -49,7 +49,7 @@ func (s SignedIn) UsedServiceToken(ctx context.Context, id string, at time.Time)
 // RevokeServiceToken ends a token at once.
 func (s SignedIn) RevokeServiceToken(ctx context.Context, id string, at time.Time) error {
 	err := s.Store.RevokeServiceToken(ctx, id, at)
-	if errors.Is(err, register.ErrNotFound) {
+	if errors.Is(err, casework.ErrNotFound) {
 		return access.ErrNoToken
 	}
 	return err

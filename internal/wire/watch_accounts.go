@@ -17,8 +17,8 @@ func (d desk) Import(ctx context.Context, who app.Caller, file io.Reader, progre
 
 // ImportFile counts a file that is taken in, and not one that is only looked at.
 func (d desk) ImportFile(
-	ctx context.Context, who app.Caller, kind app.ImportKind, dry bool, from io.Reader, progress func(app.Imported),
-) (app.FileImport, error) {
+	ctx context.Context, who app.Caller, kind casework.ImportKind, dry bool, from io.Reader, progress func(app.Imported),
+) (casework.FileImport, error) {
 	im, err := d.Service.ImportFile(ctx, who, kind, dry, from, progress)
 	if !dry {
 		d.decided("import-"+casework.Name(kind), err)

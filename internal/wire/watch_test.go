@@ -8,7 +8,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/wire"
 )
@@ -30,7 +29,7 @@ func TestImportsAndCommandsToAccountsAreCountedOnceWithWhatBecameOfThem(t *testi
 	_, err = d.Import(ctx, staff, strings.NewReader("channel,url\n"), nil)
 	require.Error(t, err)
 	for _, dry := range []bool{true, false} {
-		_, err = d.ImportFile(ctx, comms, app.ImportLeavers, dry, strings.NewReader("person\n"), nil)
+		_, err = d.ImportFile(ctx, comms, casework.ImportLeavers, dry, strings.NewReader("person\n"), nil)
 		require.NoError(t, err)
 	}
 	_, err = d.RequestAccount(ctx, staff, casework.RequestAccount{})

@@ -1,18 +1,16 @@
-package register
+package casework
 
 import (
 	"encoding/json"
 	"time"
-
-	"duecourse/internal/casework"
 )
 
 // Filter says which incidents a list shows; what is left empty does not matter.
-type Filter struct {
-	Stages     []casework.Stage // any of them
-	Outcome    casework.Outcome
-	Ground     casework.Ground
-	Measure    casework.Measure // ever proposed
+type IncidentFilter struct {
+	Stages     []Stage // any of them
+	Outcome    Outcome
+	Ground     Ground
+	Measure    Measure // ever proposed
 	Channel    string
 	Author     string    // in any spelling of the channel's; without a channel as it is
 	AssignedTo string    // id of a person
@@ -23,39 +21,39 @@ type Filter struct {
 	OpenedFrom time.Time // then or later
 	OpenedTo   time.Time // before then
 	Query      string    // beginnings of words that occur in ref, author, text or notes
-	Sort       Sort
+	Sort       SortOrder
 	Limit      int    // 1–200; 0: 50
 	Cursor     string // of the page before
 }
 
 // Item is an incident as a list shows it.
-type Item struct {
+type IncidentItem struct {
 	Ref           string
 	Kind          string // "incident"
-	Stage         casework.Stage
-	Outcome       casework.Outcome
+	Stage         Stage
+	Outcome       Outcome
 	Seq           int
 	PolicyVersion string
-	Post          casework.Post // its text cut to 280 characters
+	Post          Post // its text cut to 280 characters
 	AssignedTo    string
-	OpenedBy      casework.Person
+	OpenedBy      Person
 	OpenedAt      time.Time
 	ChangedAt     time.Time
 	ClosedAt      *time.Time
-	DueWhat       casework.Window // empty: nothing is due
+	DueWhat       Window // empty: nothing is due
 	DueBy         time.Time
 	Escalated     bool
 	Assessment    json.RawMessage // a [casework.Assessment]; nil: none yet
 	Identity      json.RawMessage // a [casework.Identification]; nil: none yet
-	History       casework.History
-	Block         *casework.Block
+	History       History
+	Block         *Block
 }
 
 // Overdue says whether something should have happened by now.
-func (i *Item) Overdue(now time.Time) bool { return i.DueWhat != "" && i.DueBy.Before(now) }
+func (i *IncidentItem) Overdue(now time.Time) bool { return i.DueWhat != "" && i.DueBy.Before(now) }
 
 // Warning is a warning that went to an author.
-type Warning struct {
+type AuthorWarning struct {
 	Ref        string
 	At         time.Time
 	Overturned bool

@@ -1,4 +1,4 @@
-package register
+package casework
 
 import "errors"
 
@@ -18,15 +18,15 @@ type Page[T any] struct {
 }
 
 // Sort is the order of a list of cases.
-type Sort string
+type SortOrder string
 
 // The orders of a list of cases.
 const (
-	SortNewest  Sort = ""          // by when they were opened, the newest first
-	SortOldest  Sort = "opened_at" // the oldest first
-	SortDue     Sort = "due"       // what is due first; last, where nothing is due
-	SortChanged Sort = "-changed"  // what changed last first
+	SortNewest  SortOrder = ""          // by when they were opened, the newest first
+	SortOldest  SortOrder = "opened_at" // the oldest first
+	SortDue     SortOrder = "due"       // what is due first; last, where nothing is due
+	SortChanged SortOrder = "-changed"  // what changed last first
 )
 
 // Sorts lists the orders.
-func Sorts() []Sort { return []Sort{SortNewest, SortOldest, SortDue, SortChanged} }
+func SortOrders() []SortOrder { return []SortOrder{SortNewest, SortOldest, SortDue, SortChanged} }

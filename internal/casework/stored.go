@@ -1,13 +1,11 @@
-package register
+package casework
 
 import (
 	"time"
-
-	"duecourse/internal/casework"
 )
 
 // Request is a request that changed a case, and where the case then stood.
-type Request struct {
+type HandledRequest struct {
 	ID     string
 	Ref    string
 	Seq    int       // of the last event that it caused
@@ -17,8 +15,8 @@ type Request struct {
 
 // Letter is a letter that went out. Of an erased one, what is left is its id,
 // its kind and when it was sent.
-type Letter struct {
-	casework.Letter
+type SentLetter struct {
+	Letter
 	Seq    int       // of the event that keeps it
 	Action string    // that sent it
 	At     time.Time // UTC
@@ -27,8 +25,8 @@ type Letter struct {
 
 // StandingAdvice is Legal's advice given in advance, and whether it was ended
 // before its time.
-type StandingAdvice struct {
-	casework.StandingAdvice
+type StandingAdviceRecord struct {
+	StandingAdvice
 	EndedAt *time.Time
-	EndedBy *casework.Person
+	EndedBy *Person
 }

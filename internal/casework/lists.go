@@ -1,15 +1,13 @@
-package register
+package casework
 
 import (
 	"time"
-
-	"duecourse/internal/casework"
 )
 
 // TaskFilter says for whom a worklist is.
 type TaskFilter struct {
 	Person string // id
-	Roles  []casework.Role
+	Roles  []Role
 	// Mine leaves out what others with the same role were asked to do: what is
 	// left waits for the person, or for anybody with one of the roles.
 	Mine   bool
@@ -18,8 +16,8 @@ type TaskFilter struct {
 }
 
 // Task is a line of a worklist.
-type Task struct {
-	casework.Task
+type WorklistItem struct {
+	Task
 	Ref     string
 	Kind    string // of the case
 	N       int    // among the tasks of the case
@@ -41,7 +39,7 @@ type AccountFilter struct {
 
 // Trace says which entries to look for, in the events of every case or in the
 // access log; what is left empty does not matter.
-type Trace struct {
+type AuditFilter struct {
 	Ref      string // of a case; in the access log also of what is in it
 	Person   string // id of who did it
 	Kind     string // of an event, or the beginning of an action

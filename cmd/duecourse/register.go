@@ -36,5 +36,5 @@ func onAnyRegister(ctx context.Context, d config.Database, do func(*store.Store)
 // noted writes what was done on this machine to the access log: who did it is for
 // the machine to know.
 func noted(ctx context.Context, register *store.Store, what, about string) error {
-	return register.AddAccess(ctx, []store.Link{{At: time.Now().UTC(), Kind: "duecourse " + what, Ref: about}})
+	return register.AddAccess(ctx, []store.LogLink{{At: time.Now().UTC(), Kind: "duecourse " + what, Ref: about}})
 }

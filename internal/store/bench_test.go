@@ -93,9 +93,9 @@ func BenchmarkVerify(b *testing.B) {
 func BenchmarkAddAccess(b *testing.B) {
 	const at = 200
 	onBoth(b, func(b *testing.B, base storetest.Base) {
-		lines := make([]store.Link, at)
+		lines := make([]store.LogLink, at)
 		for i := range lines {
-			lines[i] = store.Link{At: monday(), Actor: "comms-1", Kind: "GET /api/v1/incidents", Data: `{"from":"192.0.2.7","outcome":200}`}
+			lines[i] = store.LogLink{At: monday(), Actor: "comms-1", Kind: "GET /api/v1/incidents", Data: `{"from":"192.0.2.7","outcome":200}`}
 		}
 		for b.Loop() {
 			require.NoError(b, base.AddAccess(context.Background(), lines))

@@ -35,7 +35,7 @@ func (s *Store) CaseAt(ctx context.Context, ref string, seq int) (*casework.Inci
 }
 
 // Timeline gives the entries of a case in order; none when there is no such case.
-func (s *Store) Timeline(ctx context.Context, ref string) ([]Entry, error) {
+func (s *Store) Timeline(ctx context.Context, ref string) ([]ChainLink, error) {
 	entries, err := s.entries(ctx, "e.case_ref = ?", ref)
 	if err != nil {
 		return nil, fmt.Errorf("timeline of %s: %w", ref, err)
@@ -44,13 +44,13 @@ func (s *Store) Timeline(ctx context.Context, ref string) ([]Entry, error) {
 }
 
 // entries reads the entries of one case that match, in order.
-func (s *Store) entries(ctx context.Context, where string, values ...any) ([]Entry, error) {
+func (s *Store) entries(ctx context.Context, where string, values ...any) ([]ChainLink, error) {
 	rows, err := s.read.WithContext(ctx).
 		Raw("SELECT "+entryColumns+" FROM events e WHERE "+where+" ORDER BY e.seq", values...).Rows()
 	if err != nil {
 		return nil, err
 	}
-	return collect(rows, func(rows *sql.Rows) (Entry, error) { return scanEntry(rows) })
+	return collect(rows, func(rows *sql.Rows) (ChainLink, error) { return scanEntry(rows) })
 }
 
 // collect scans all rows and closes them. A list without rows is empty, not nil.

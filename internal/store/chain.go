@@ -40,8 +40,8 @@ func compare(tx *gorm.DB, ref string, known []casework.Event) error {
 }
 
 // link makes entries of the events, the first of which follows the head.
-func link(ref string, head caseRow, events []casework.Event) ([]Entry, error) {
-	entries := make([]Entry, 0, len(events))
+func link(ref string, head caseRow, events []casework.Event) ([]ChainLink, error) {
+	entries := make([]ChainLink, 0, len(events))
 	seq, previous := head.Seq, head.Hash
 	for _, event := range events {
 		if event.Seq != seq+1 {
@@ -57,7 +57,7 @@ func link(ref string, head caseRow, events []casework.Event) ([]Entry, error) {
 	return entries, nil
 }
 
-func appendEntries(tx *gorm.DB, entries []Entry) error {
+func appendEntries(tx *gorm.DB, entries []ChainLink) error {
 	rows := make([]eventRow, len(entries))
 	for i := range entries {
 		rows[i] = entries[i].row()

@@ -17,9 +17,9 @@ import (
 // the chains stood when that was signed.
 func chained(t testing.TB, base storetest.Base) store.Signed {
 	t.Helper()
-	var looks []store.Link
+	var looks []store.LogLink
 	for n := range 5 {
-		looks = append(looks, store.Link{
+		looks = append(looks, store.LogLink{
 			At: monday().Add(time.Duration(n) * time.Minute), Actor: "comms-1", Kind: "GET /api/v1/incidents/{ref}",
 			Ref: ref, Data: fmt.Sprintf(`{"status":200,"request":"R%d"}`, n+1),
 		})
@@ -255,7 +255,7 @@ func TestTheAccessLogIsOneChainHoweverManyWriteIt(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		atOnce(t, 8, func(n int) error {
 			for range 5 {
-				if err := base.AddAccess(t.Context(), []store.Link{{At: monday(), Actor: fmt.Sprint(n), Kind: "GET /"}, {At: monday()}}); err != nil {
+				if err := base.AddAccess(t.Context(), []store.LogLink{{At: monday(), Actor: fmt.Sprint(n), Kind: "GET /"}, {At: monday()}}); err != nil {
 					return err
 				}
 			}

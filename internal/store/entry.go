@@ -16,7 +16,7 @@ import (
 
 // Entry is an event as it stands on the register: a link of its case's chain.
 // Data, Personal and After are kept byte for byte, because they were hashed so.
-type Entry struct {
+type ChainLink struct {
 	Case           string          `json:"case"`
 	Seq            int             `json:"seq"`
 	At             time.Time       `json:"at"` // UTC, whole microseconds
@@ -34,8 +34,8 @@ type Entry struct {
 }
 
 // newEntry links an event to the hash before it.
-func newEntry(ref, previous string, event casework.Event) (Entry, error) {
-	e := Entry{
+func newEntry(ref, previous string, event casework.Event) (ChainLink, error) {
+	e := ChainLink{
 		Case: ref, Seq: event.Seq, At: event.At.UTC().Truncate(time.Microsecond),
 		Actor: casework.Person{ID: storable(event.Actor.ID), Name: storable(event.Actor.Name)},
 		Kind:  event.Kind, Request: event.Request, Digest: event.Digest, Previous: previous,
@@ -61,10 +61,10 @@ func newEntry(ref, previous string, event casework.Event) (Entry, error) {
 }
 
 // Erased says whether the entry held personal data that is gone.
-func (e *Entry) Erased() bool { return e.PersonalDigest != "" && e.Personal == nil }
+func (e *ChainLink) Erased() bool { return e.PersonalDigest != "" && e.Personal == nil }
 
 // Event gives the event that was recorded.
-func (e *Entry) Event() (casework.Event, error) {
+func (e *ChainLink) Event() (casework.Event, error) {
 	event := casework.Event{
 		Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind,
 		Request: e.Request, Digest: e.Digest, Salt: e.Salt,
@@ -88,7 +88,7 @@ func (e *Entry) Event() (casework.Event, error) {
 
 // Check says what is wrong with the entry as the one that follows the entry with
 // the hash previous; "" when nothing is.
-func (e *Entry) Check(previous string) string {
+func (e *ChainLink) Check(previous string) string {
 	switch {
 	case e.Previous != previous:
 		return "it does not follow the event before it"
@@ -103,7 +103,7 @@ func (e *Entry) Check(previous string) string {
 // sum is the SHA-256, in hex, of everything but the personal data itself, each
 // part written as its length in bytes, a colon and the part, so that no two
 // entries have the same sum.
-func (e *Entry) sum() string {
+func (e *ChainLink) sum() string {
 	h := sha256.New()
 	for _, part := range []string{
 		e.Previous, e.Case, strconv.Itoa(e.Seq), e.At.Format(time.RFC3339Nano), e.Actor.ID, e.Actor.Name,
@@ -119,7 +119,7 @@ func writePart(h hash.Hash, part string) {
 }
 
 // digestPersonal is [casework.Event.PersonalDigest], of the bytes that were kept.
-func (e *Entry) digestPersonal() string {
+func (e *ChainLink) digestPersonal() string {
 	mac := hmac.New(sha256.New, []byte(e.Salt))
 	mac.Write(e.Personal)
 	return hex.EncodeToString(mac.Sum(nil))

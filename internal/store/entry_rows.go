@@ -12,8 +12,8 @@ const entryColumns = `e.case_ref, e.seq, e.at, e.actor_id, e.actor_name, e.kind,
 	e.personal_digest, e.after, e.request, e.digest, e.previous, e.hash`
 
 // scanEntry scans the columns of an entry, and more behind them.
-func scanEntry(rows *sql.Rows, more ...any) (Entry, error) {
-	var e Entry
+func scanEntry(rows *sql.Rows, more ...any) (ChainLink, error) {
+	var e ChainLink
 	var at int64
 	var data, after string
 	var personal, salt *string
@@ -37,7 +37,7 @@ func scanEntry(rows *sql.Rows, more ...any) (Entry, error) {
 	return e, nil
 }
 
-func (e *Entry) row() eventRow {
+func (e *ChainLink) row() eventRow {
 	row := eventRow{
 		CaseRef: e.Case, Seq: e.Seq, At: micros(e.At), ActorID: e.Actor.ID, ActorName: e.Actor.Name,
 		Kind: string(e.Kind), Data: string(e.Data), PersonalDigest: e.PersonalDigest, After: string(e.After),
@@ -51,7 +51,7 @@ func (e *Entry) row() eventRow {
 }
 
 // fold applies entries to a case, and gives the events that they are.
-func fold(c state, entries []Entry) ([]casework.Event, error) {
+func fold(c state, entries []ChainLink) ([]casework.Event, error) {
 	events := make([]casework.Event, 0, len(entries))
 	for i := range entries {
 		event, err := entries[i].Event()

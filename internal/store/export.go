@@ -14,8 +14,8 @@ import (
 // chains hold without them.
 type Line struct {
 	At    *time.Time `json:"exported_at,omitempty"` // of the first line
-	Link  *Link      `json:"link,omitempty"`
-	Event *Entry     `json:"event,omitempty"`
+	Link  *LogLink   `json:"link,omitempty"`
+	Event *ChainLink `json:"event,omitempty"`
 }
 
 // Export writes every chain as JSON, a [Line] to a line: first when that is, then

@@ -79,16 +79,16 @@ func (s *Store) plan(ctx context.Context, statement string, values []any) (strin
 }
 
 // Links lists a chain.
-func (s *Store) Links(ctx context.Context, chain Chain) ([]Link, error) {
+func (s *Store) Links(ctx context.Context, chain Chain) ([]LogLink, error) {
 	rows, err := s.read.WithContext(ctx).Raw("SELECT " + linkColumns + " FROM " + string(chain) + " ORDER BY n").Rows()
 	if err != nil {
 		return nil, err
 	}
-	return collect(rows, func(rows *sql.Rows) (Link, error) { return scanLink(rows, chain) })
+	return collect(rows, func(rows *sql.Rows) (LogLink, error) { return scanLink(rows, chain) })
 }
 
 // AddTo appends to a chain.
-func (s *Store) AddTo(ctx context.Context, chain Chain, links []Link) error {
+func (s *Store) AddTo(ctx context.Context, chain Chain, links []LogLink) error {
 	return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return add(tx, chain, links) })
 }
 

@@ -24,7 +24,7 @@ func (s *Store) Letters(ctx context.Context, ref string) ([]casework.SentLetter,
 	return letters, nil
 }
 
-func letterOf(e *Entry) (casework.SentLetter, error) {
+func letterOf(e *ChainLink) (casework.SentLetter, error) {
 	event, err := e.Event()
 	if err != nil {
 		return casework.SentLetter{}, err

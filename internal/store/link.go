@@ -25,7 +25,7 @@ const (
 func Chains() []Chain { return []Chain{ChainAccess, ChainAdvice, ChainSeals} }
 
 // Link is an entry of such a chain. Data is kept byte for byte, as it was hashed.
-type Link struct {
+type LogLink struct {
 	Chain    Chain     `json:"chain"`
 	N        int64     `json:"n"`  // from 1, without gaps
 	At       time.Time `json:"at"` // UTC, whole microseconds
@@ -60,7 +60,7 @@ type linkRow struct {
 const linkColumns = "n, at, actor, kind, ref, seq, data, previous, hash"
 
 // sum is the SHA-256, in hex, of everything in the link.
-func (l *Link) sum() string {
+func (l *LogLink) sum() string {
 	h := sha256.New()
 	for _, part := range []string{
 		string(l.Chain), l.Previous, strconv.FormatInt(l.N, 10), l.At.Format(time.RFC3339Nano),
@@ -73,7 +73,7 @@ func (l *Link) sum() string {
 
 // check says what is wrong with the link as the one that follows a point; "" when
 // nothing is.
-func (l *Link) check(last Point) string {
+func (l *LogLink) check(last Point) string {
 	switch {
 	case l.N != last.N+1:
 		return "The entry is missing."
@@ -86,7 +86,7 @@ func (l *Link) check(last Point) string {
 }
 
 // add appends links to their chain, which nobody else may lengthen meanwhile.
-func add(tx *gorm.DB, chain Chain, links []Link) error {
+func add(tx *gorm.DB, chain Chain, links []LogLink) error {
 	if len(links) == 0 {
 		return nil
 	}

@@ -86,7 +86,7 @@ func split(events []casework.Event, recorded int) (known, fresh []casework.Event
 }
 
 // advance brings the case, and what follows from it, to where the entries lead.
-func advance(tx *gorm.DB, head caseRow, entries []Entry) error {
+func advance(tx *gorm.DB, head caseRow, entries []ChainLink) error {
 	if kindOf(entries[0].Case) != KindIncident {
 		return advanceState(tx, head, entries)
 	}

@@ -89,14 +89,14 @@ func incidentsInBatches(tx *gorm.DB, do func(*gorm.DB, []casework.Incident) erro
 
 // eachEvent goes through the events of every case, in their order.
 func eachEvent(tx *gorm.DB, which string, do func(ref string, event casework.Event) error) error {
-	var last Entry
+	var last ChainLink
 	for {
 		rows, err := tx.Raw("SELECT "+entryColumns+` FROM events e
 			WHERE (e.case_ref, e.seq) > (?, ?) `+which+` ORDER BY e.case_ref, e.seq LIMIT ?`, last.Case, last.Seq, rowsAtOnce).Rows()
 		if err != nil {
 			return err
 		}
-		batch, err := collect(rows, func(rows *sql.Rows) (Entry, error) { return scanEntry(rows) })
+		batch, err := collect(rows, func(rows *sql.Rows) (ChainLink, error) { return scanEntry(rows) })
 		if err != nil || len(batch) == 0 {
 			return err
 		}

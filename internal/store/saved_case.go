@@ -17,7 +17,7 @@ import (
 const excerptLength = 280
 
 // saveCase writes the row of a case whose last entry is given.
-func saveCase(tx *gorm.DB, c *casework.Incident, last Entry) error {
+func saveCase(tx *gorm.DB, c *casework.Incident, last ChainLink) error {
 	row, err := rowOf(c)
 	if err != nil {
 		return err

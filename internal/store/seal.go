@@ -36,7 +36,7 @@ func (s *Store) Seal(ctx context.Context, at time.Time) (map[Chain]Point, error)
 }
 
 // unsealed lists the next cases that do not stand where they were sealed.
-func unsealed(tx *gorm.DB, after string, at time.Time) ([]Link, error) {
+func unsealed(tx *gorm.DB, after string, at time.Time) ([]LogLink, error) {
 	rows, err := tx.Raw(`
 		SELECT c.ref, c.seq, c.hash FROM (SELECT ref, seq, hash FROM cases UNION ALL
 			SELECT ref, seq, hash FROM account_requests UNION ALL SELECT ref, seq, hash FROM accounts) AS c
@@ -45,8 +45,8 @@ func unsealed(tx *gorm.DB, after string, at time.Time) ([]Link, error) {
 	if err != nil {
 		return nil, err
 	}
-	return collect(rows, func(rows *sql.Rows) (Link, error) {
-		l := Link{At: at, Kind: "case"}
+	return collect(rows, func(rows *sql.Rows) (LogLink, error) {
+		l := LogLink{At: at, Kind: "case"}
 		return l, rows.Scan(&l.Ref, &l.Seq, &l.Data)
 	})
 }

@@ -10,19 +10,19 @@ import (
 
 // SealOf gives the last seal of a case as it stood after an event, or earlier; or
 // [casework.ErrNotFound].
-func (s *Store) SealOf(ctx context.Context, ref string, seq int) (Link, error) {
+func (s *Store) SealOf(ctx context.Context, ref string, seq int) (LogLink, error) {
 	found, err := s.links(ctx, ChainSeals, "ref = ? AND seq <= ? ORDER BY seq DESC, n LIMIT 1", ref, seq)
 	if err != nil {
-		return Link{}, fmt.Errorf("seal of %s: %w", ref, err)
+		return LogLink{}, fmt.Errorf("seal of %s: %w", ref, err)
 	}
 	if len(found) == 0 {
-		return Link{}, fmt.Errorf("seal of %s: %w", ref, casework.ErrNotFound)
+		return LogLink{}, fmt.Errorf("seal of %s: %w", ref, casework.ErrNotFound)
 	}
 	return found[0], nil
 }
 
 // Stretch gives the links of a chain from one number to another.
-func (s *Store) Stretch(ctx context.Context, chain Chain, from, to int64) ([]Link, error) {
+func (s *Store) Stretch(ctx context.Context, chain Chain, from, to int64) ([]LogLink, error) {
 	found, err := s.links(ctx, chain, "n BETWEEN ? AND ? ORDER BY n", from, to)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", chain, err)
@@ -30,18 +30,18 @@ func (s *Store) Stretch(ctx context.Context, chain Chain, from, to int64) ([]Lin
 	return found, nil
 }
 
-func (s *Store) links(ctx context.Context, chain Chain, where string, values ...any) ([]Link, error) {
+func (s *Store) links(ctx context.Context, chain Chain, where string, values ...any) ([]LogLink, error) {
 	rows, err := s.read.WithContext(ctx).
 		Raw("SELECT "+linkColumns+" FROM "+string(chain)+" WHERE "+where, values...).Rows()
 	if err != nil {
 		return nil, err
 	}
-	return collect(rows, func(rows *sql.Rows) (Link, error) { return scanLink(rows, chain) })
+	return collect(rows, func(rows *sql.Rows) (LogLink, error) { return scanLink(rows, chain) })
 }
 
 // CheckStretch says what is wrong with links as a stretch of a chain; "" when nothing
 // is. What came before the first is taken on trust.
-func CheckStretch(links []Link) string {
+func CheckStretch(links []LogLink) string {
 	for i := range links {
 		before := Point{links[i].N - 1, links[i].Previous}
 		if i > 0 {

@@ -60,7 +60,7 @@ func (s *Store) AddStandingAdvice(ctx context.Context, advice casework.StandingA
 		if err := tx.Create(&row).Error; err != nil {
 			return err
 		}
-		return add(tx, ChainAdvice, []Link{row.given()})
+		return add(tx, ChainAdvice, []LogLink{row.given()})
 	})
 	if err != nil && !duplicate(err) {
 		return fmt.Errorf("standing advice %s: %w", advice.ID, err)
@@ -88,7 +88,7 @@ func (s *Store) EndStandingAdvice(ctx context.Context, id string, by casework.Pe
 		if err := tx.Save(&row).Error; err != nil {
 			return err
 		}
-		return add(tx, ChainAdvice, []Link{row.ended()})
+		return add(tx, ChainAdvice, []LogLink{row.ended()})
 	})
 	if err != nil {
 		return fmt.Errorf("standing advice %s: %w", id, err)

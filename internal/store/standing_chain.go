@@ -14,21 +14,21 @@ const (
 )
 
 // given is the entry that the giving of advice makes: everything that it said.
-func (r *standingRow) given() Link {
+func (r *standingRow) given() LogLink {
 	data := digestOf(r.Grounds, r.Measures, r.Conditions, instant(r.Until).String(), r.ByID, r.ByName)
-	return Link{At: instant(r.At), Actor: r.ByID, Kind: adviceGiven, Ref: r.ID, Data: data}
+	return LogLink{At: instant(r.At), Actor: r.ByID, Kind: adviceGiven, Ref: r.ID, Data: data}
 }
 
-func (r *standingRow) ended() Link {
-	return Link{At: instant(*r.EndedAt), Actor: r.EndedByID, Kind: adviceEnded, Ref: r.ID, Data: digestOf(r.EndedByName)}
+func (r *standingRow) ended() LogLink {
+	return LogLink{At: instant(*r.EndedAt), Actor: r.EndedByID, Kind: adviceEnded, Ref: r.ID, Data: digestOf(r.EndedByName)}
 }
 
 // links are what the chain should hold about the advice.
-func (r *standingRow) links() []Link {
+func (r *standingRow) links() []LogLink {
 	if r.EndedAt == nil {
-		return []Link{r.given()}
+		return []LogLink{r.given()}
 	}
-	return []Link{r.given(), r.ended()}
+	return []LogLink{r.given(), r.ended()}
 }
 
 // chainAdvice makes entries of the advice that was given before there was a chain.
@@ -58,7 +58,7 @@ func (s *Store) verifyAdvice(ctx context.Context) (*Break, error) {
 	}
 	said := map[string][]string{}
 	for _, l := range links {
-		said[l.Ref] = append(said[l.Ref], sayingOf(Link{At: instant(l.At), Actor: l.Actor, Kind: l.Kind, Data: l.Data}))
+		said[l.Ref] = append(said[l.Ref], sayingOf(LogLink{At: instant(l.At), Actor: l.Actor, Kind: l.Kind, Data: l.Data}))
 	}
 	for i := range rows {
 		var should []string
@@ -78,6 +78,6 @@ func (s *Store) verifyAdvice(ctx context.Context) (*Break, error) {
 	return nil, nil //nolint:nilnil // nothing is broken
 }
 
-func sayingOf(l Link) string {
+func sayingOf(l LogLink) string {
 	return strings.Join([]string{l.At.String(), l.Actor, l.Kind, l.Data}, "|")
 }

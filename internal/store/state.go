@@ -90,7 +90,7 @@ type accountRow struct {
 }
 
 // saveState writes the row of an account request or an account.
-func saveState(tx *gorm.DB, c state, last Entry) error {
+func saveState(tx *gorm.DB, c state, last ChainLink) error {
 	snapshot, err := json.Marshal(c)
 	if err != nil {
 		return fmt.Errorf("%s: snapshot: %w", last.Case, err)
@@ -115,7 +115,7 @@ func saveState(tx *gorm.DB, c state, last Entry) error {
 }
 
 // advanceState is what advance does for a case that is not an incident.
-func advanceState(tx *gorm.DB, head caseRow, entries []Entry) error {
+func advanceState(tx *gorm.DB, head caseRow, entries []ChainLink) error {
 	last := entries[len(entries)-1]
 	c := newState(last.Case)
 	if head.Seq > 0 {

@@ -16,7 +16,7 @@ const (
 )
 
 // Events finds events of whatever case, the newest first, a page at a time.
-func (s *Store) Events(ctx context.Context, t casework.AuditFilter) (casework.Page[Entry], error) {
+func (s *Store) Events(ctx context.Context, t casework.AuditFilter) (casework.Page[ChainLink], error) {
 	w := traceConditions(&t, "e.actor_id", "e.at")
 	w.addIf(t.NotAbout != "", notAbout("e.case_ref"), t.NotAbout, RelationTarget)
 	w.addIf(t.Ref != "", "e.case_ref = ?", t.Ref)
@@ -24,39 +24,39 @@ func (s *Store) Events(ctx context.Context, t casework.AuditFilter) (casework.Pa
 	if t.Cursor != "" {
 		after, err := parseCursor(t.Cursor, sortEvents)
 		if err != nil {
-			return casework.Page[Entry]{}, err
+			return casework.Page[ChainLink]{}, err
 		}
 		w.add("(e.at, e.case_ref, e.seq) < (?, ?, ?)", after.Key, after.Ref, after.N)
 	}
 	rows, err := s.read.WithContext(ctx).Raw("SELECT "+entryColumns+" FROM events e"+w.sql()+
 		" ORDER BY e.at DESC, e.case_ref DESC, e.seq DESC LIMIT ?", append(w.values, limited(t.Limit)+1)...).Rows()
 	if err != nil {
-		return casework.Page[Entry]{}, fmt.Errorf("events: %w", err)
+		return casework.Page[ChainLink]{}, fmt.Errorf("events: %w", err)
 	}
-	list, err := collect(rows, func(rows *sql.Rows) (Entry, error) { return scanEntry(rows) })
+	list, err := collect(rows, func(rows *sql.Rows) (ChainLink, error) { return scanEntry(rows) })
 	if err != nil {
-		return casework.Page[Entry]{}, fmt.Errorf("events: %w", err)
+		return casework.Page[ChainLink]{}, fmt.Errorf("events: %w", err)
 	}
-	return pageOf(list, limited(t.Limit), t.Cursor == "", func(e Entry) cursor {
+	return pageOf(list, limited(t.Limit), t.Cursor == "", func(e ChainLink) cursor {
 		return cursor{Sort: sortEvents, Key: micros(e.At), Ref: e.Case, N: e.Seq}
 	}), nil
 }
 
 // Looks finds entries of the access log, the newest first, a page at a time.
-func (s *Store) Looks(ctx context.Context, t casework.AuditFilter) (casework.Page[Link], error) {
+func (s *Store) Looks(ctx context.Context, t casework.AuditFilter) (casework.Page[LogLink], error) {
 	statement, values, err := looksStatement(&t)
 	if err != nil {
-		return casework.Page[Link]{}, err
+		return casework.Page[LogLink]{}, err
 	}
 	rows, err := s.read.WithContext(ctx).Raw(statement, values...).Rows()
 	if err != nil {
-		return casework.Page[Link]{}, fmt.Errorf("access log: %w", err)
+		return casework.Page[LogLink]{}, fmt.Errorf("access log: %w", err)
 	}
-	list, err := collect(rows, func(rows *sql.Rows) (Link, error) { return scanLink(rows, ChainAccess) })
+	list, err := collect(rows, func(rows *sql.Rows) (LogLink, error) { return scanLink(rows, ChainAccess) })
 	if err != nil {
-		return casework.Page[Link]{}, fmt.Errorf("access log: %w", err)
+		return casework.Page[LogLink]{}, fmt.Errorf("access log: %w", err)
 	}
-	return pageOf(list, limited(t.Limit), t.Cursor == "", func(l Link) cursor {
+	return pageOf(list, limited(t.Limit), t.Cursor == "", func(l LogLink) cursor {
 		return cursor{Sort: sortLooks, Key: micros(l.At), Ref: string(ChainAccess), N: int(l.N)}
 	}), nil
 }

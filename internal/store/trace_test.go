@@ -46,7 +46,7 @@ func TestEventsOfEveryCaseAreSearched(t *testing.T) {
 func TestWhoLookedAtWhatIsSearched(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		require.NoError(t, base.AddAccess(t.Context(), []store.Link{
+		require.NoError(t, base.AddAccess(t.Context(), []store.LogLink{
 			{At: monday(), Actor: "comms-1", Kind: "GET /incidents/:ref", Ref: "INC-0000-0001"},
 			{At: monday().Add(time.Hour), Actor: "legal-1", Kind: "GET /incidents/:ref/evidence/:id", Ref: "INC-0000-0001/E1"},
 			{At: monday().AddDate(0, 0, 1), Actor: "comms-1", Kind: "POST /sign-in"},

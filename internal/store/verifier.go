@@ -16,7 +16,7 @@ type registered struct {
 
 // verifier goes through the entries of one case after the other.
 type verifier struct {
-	last   Entry // checked last
+	last   ChainLink // checked last
 	row    registered
 	folded state
 	erased bool // something of the case was
@@ -25,12 +25,12 @@ type verifier struct {
 	broken *Break
 }
 
-func (v *verifier) next(entry Entry, row registered) {
+func (v *verifier) next(entry ChainLink, row registered) {
 	if entry.Case != v.last.Case {
 		if v.endCase(); v.broken != nil {
 			return
 		}
-		v.last, v.folded, v.erased = Entry{Case: entry.Case}, newState(entry.Case), false
+		v.last, v.folded, v.erased = ChainLink{Case: entry.Case}, newState(entry.Case), false
 	}
 	switch {
 	case entry.Seq != v.last.Seq+1:
@@ -44,7 +44,7 @@ func (v *verifier) next(entry Entry, row registered) {
 		v.report(entry.Seq, "The event is not the one that was recorded: "+wrong+".")
 		return
 	}
-	if _, err := fold(v.folded, []Entry{entry}); err != nil {
+	if _, err := fold(v.folded, []ChainLink{entry}); err != nil {
 		v.report(entry.Seq, "The event cannot be read: "+err.Error()+".")
 		return
 	}

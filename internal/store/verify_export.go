@@ -86,7 +86,7 @@ func (v *exportVerifier) next(line Line) {
 }
 
 // passed compares an event with the seals of its case, and forgets those that fit.
-func (v *exportVerifier) passed(e *Entry) {
+func (v *exportVerifier) passed(e *ChainLink) {
 	left := slices.DeleteFunc(v.seals[e.Case], func(s sealed) bool { return s.seq == e.Seq && s.hash == e.Hash })
 	if len(left) == 0 {
 		delete(v.seals, e.Case)

@@ -46,7 +46,7 @@ func newLinkVerifier(chain Chain, signed []Signed) *linkVerifier {
 	return &linkVerifier{chain: chain, promised: promises(chain, signed)}
 }
 
-func (v *linkVerifier) next(l Link) {
+func (v *linkVerifier) next(l LogLink) {
 	if wrong := l.check(v.last); wrong != "" {
 		v.report(v.last.N+1, wrong)
 		return
@@ -95,8 +95,8 @@ func (s *Store) verifyChain(ctx context.Context, chain Chain, signed []Signed) (
 	return v, rows.Err()
 }
 
-func scanLink(rows *sql.Rows, chain Chain) (Link, error) {
-	l := Link{Chain: chain}
+func scanLink(rows *sql.Rows, chain Chain) (LogLink, error) {
+	l := LogLink{Chain: chain}
 	var at int64
 	err := rows.Scan(&l.N, &at, &l.Actor, &l.Kind, &l.Ref, &l.Seq, &l.Data, &l.Previous, &l.Hash)
 	l.At = instant(at)

@@ -19,7 +19,7 @@ var _ pack.Notary = Notary{}
 
 // Event reads an event, and sees that it follows another.
 func (Notary) Event(raw json.RawMessage, ref, previous string) (pack.Event, error) {
-	var e store.Entry
+	var e store.ChainLink
 	if err := json.Unmarshal(raw, &e); err != nil {
 		return pack.Event{}, err
 	}

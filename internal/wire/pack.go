@@ -114,7 +114,7 @@ func (p Packs) contents(ctx context.Context, of app.PackContents) (c pack.Conten
 }
 
 // linked is an entry as a pack keeps it: its words go no further than the letters.
-func linked(e store.Entry) (pack.Event, error) {
+func linked(e store.ChainLink) (pack.Event, error) {
 	event, err := e.Event()
 	if err != nil {
 		return pack.Event{}, err
@@ -149,7 +149,7 @@ func (p printedLetters) PDF(ref string, l casework.Letter) ([]byte, error) {
 // signedStretch is what ties a case to a signed head: the seal of the case, and
 // the chain of seals from there to where it stood when that was signed.
 type signedStretch struct {
-	Seals []store.Link    `json:"seals"`
+	Seals []store.LogLink `json:"seals"`
 	Head  json.RawMessage `json:"head"`
 }
 
@@ -179,7 +179,7 @@ func (p Packs) proof(ctx context.Context, c *casework.Incident) (json.RawMessage
 }
 
 // seal is the last of the case. One that has gone on since is sealed first.
-func (p Packs) seal(ctx context.Context, c *casework.Incident) (store.Link, error) {
+func (p Packs) seal(ctx context.Context, c *casework.Incident) (store.LogLink, error) {
 	seal, err := p.Register.SealOf(ctx, c.Ref, c.Seq)
 	if err == nil && seal.Seq == c.Seq || err != nil && !errors.Is(err, casework.ErrNotFound) {
 		return seal, err

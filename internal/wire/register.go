@@ -40,7 +40,7 @@ func (r Register) Timeline(ctx context.Context, ref string) ([]app.Entry, error)
 	return lines, nil
 }
 
-func lineOf(e *store.Entry) (app.Entry, error) {
+func lineOf(e *store.ChainLink) (app.Entry, error) {
 	event, err := e.Event()
 	if err != nil {
 		return app.Entry{}, fmt.Errorf("timeline: %w", err)

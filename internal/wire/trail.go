@@ -25,13 +25,13 @@ type circumstances struct {
 
 // AddAccess appends entries.
 func (l AccessLog) AddAccess(ctx context.Context, entries []access.Entry) error {
-	links := make([]store.Link, len(entries))
+	links := make([]store.LogLink, len(entries))
 	for i, e := range entries {
 		data, err := json.Marshal(circumstances{From: e.From, Outcome: e.Outcome, Request: e.Request})
 		if err != nil {
 			return fmt.Errorf("access log: %w", err)
 		}
-		links[i] = store.Link{At: e.At, Actor: e.Person, Kind: e.Action, Ref: e.Ref, Data: string(data)}
+		links[i] = store.LogLink{At: e.At, Actor: e.Person, Kind: e.Action, Ref: e.Ref, Data: string(data)}
 	}
 	return l.Store.AddAccess(ctx, links)
 }

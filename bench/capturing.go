@@ -35,7 +35,7 @@ func capturing(ctx context.Context, _ flags) (lines []result, err error) {
 	defer site.Close()
 	camera := capture.New(capture.Options{
 		Executable: chromium, AtOnce: 2,
-		Egress: egress.Policy{Within: []egress.Part{{Host: site.Listener.Addr().String(), Path: "/"}}},
+		Egress: egress.Policy{Exceptions: []egress.Exception{{Host: site.Listener.Addr().String(), Path: "/"}}},
 	})
 	defer func() { err = errors.Join(err, camera.Close()) }()
 	if err := capturedAll(ctx, camera, site.URL, 2); err != nil { // the browser is up

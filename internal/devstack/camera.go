@@ -33,7 +33,7 @@ func (s *Stack) camera(chromium string, keeper wire.Keeper, log *slog.Logger) (a
 	}
 	browser := capture.New(capture.Options{
 		Executable: chromium, Log: log,
-		Egress: egress.Policy{Within: []egress.Part{{Host: own.Host, Path: "/sandbox/"}}},
+		Egress: egress.Policy{Exceptions: []egress.Exception{{Host: own.Host, Path: "/sandbox/"}}},
 	})
 	s.owns(browser.Close)
 	s.Chromium = chromium

@@ -35,7 +35,7 @@ func photographing(t *testing.T, site http.Handler) (camera wire.Camera, address
 	t.Cleanup(server.Close)
 	host := server.Listener.Addr().(*net.TCPAddr).String()
 	browser := capture.New(capture.Options{
-		Executable: chromium, Egress: egress.Policy{Within: []egress.Part{{Host: host, Path: "/sandbox/"}}},
+		Executable: chromium, Egress: egress.Policy{Exceptions: []egress.Exception{{Host: host, Path: "/sandbox/"}}},
 	})
 	t.Cleanup(func() { require.NoError(t, browser.Close()) })
 	folder = filepath.Join(t.TempDir(), "evidence")

@@ -118,7 +118,7 @@ func TestNothingGoesRoundTheProxyAndNothingThroughItToTheInside(t *testing.T) {
 		}
 	})
 	outside := site(t, mux)
-	outside.Ports, outside.Resolver = ports, &moving{}
+	outside.Ports, outside.LookupIP = ports, (&moving{}).LookupNetIP
 	c := camera(t, capture.Options{Egress: outside, Settle: 40 * time.Second})
 	taken(t, c, "http://trap.example/")
 

@@ -27,7 +27,7 @@ func (v *visitor) judge(tab context.Context) error {
 	for name, value := range document.Headers {
 		v.record.Headers[strings.ToLower(name)] = fmt.Sprint(value)
 	}
-	wasRefused := func(r egress.Refused) bool {
+	wasRefused := func(r egress.RefusedError) bool {
 		return r.Host == hostOf(document.URL) || r.Host+":80" == hostOf(document.URL)
 	}
 	if document.Status == http.StatusForbidden && slices.ContainsFunc(v.proxy.Refused(), wasRefused) {

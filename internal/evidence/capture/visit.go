@@ -30,7 +30,7 @@ func visit(ctx context.Context, b *browser, o Options, order Order) (Result, err
 	life, end := context.WithCancel(b.ctx)
 	defer end()
 	defer context.AfterFunc(ctx, end)()
-	o.Egress.Full = end
+	o.Egress.OnLimit = end
 	proxy, err := egress.Start(o.Egress)
 	if err != nil {
 		return Result{}, err

@@ -57,7 +57,7 @@ func site(t testing.TB, handler http.Handler) egress.Policy {
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	return egress.Policy{
-		Resolver: everywhere{},
+		LookupIP: everywhere{}.LookupNetIP,
 		Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
 			if strings.HasPrefix(address, publicly) {
 				address = server.Listener.Addr().String()

@@ -1,15 +1,16 @@
 package egress
 
 import (
+	"net"
 	"net/netip"
 	"slices"
 )
 
-// inside are the ranges that are no public addresses, or lead to some that are not:
-// the special-purpose registries (RFC 6890, IANA) and what clouds add to them.
-// What netip knows by itself (private, loopback, link-local, multicast) is not
+// reservedRanges are not public, or lead to addresses that are not: the
+// special-purpose registries (RFC 6890, IANA) and what clouds add to them. The
+// ranges that netip knows (private, loopback, link-local, multicast) are not
 // repeated here.
-func inside() []netip.Prefix {
+func reservedRanges() []netip.Prefix {
 	ranges := []string{
 		"0.0.0.0/8",        // this network
 		"100.64.0.0/10",    // shared by carriers; metadata of Alibaba
@@ -33,8 +34,8 @@ func inside() []netip.Prefix {
 	return list
 }
 
-// public says whether an address may be dialled.
-func public(address netip.Addr) bool {
+// isPublic says whether the proxy may dial an address.
+func isPublic(address netip.Addr) bool {
 	if address.Zone() != "" {
 		return false
 	}
@@ -42,10 +43,25 @@ func public(address netip.Addr) bool {
 	if !address.IsGlobalUnicast() || address.IsPrivate() {
 		return false
 	}
-	// Of IPv6 only what is handed out as global unicast: this leaves out addresses
-	// with an IPv4 address inside (::/96, 64:ff9b::/96) and all that is reserved.
+	// Global unicast is the only public IPv6. This leaves out addresses with an IPv4
+	// address inside (::/96, 64:ff9b::/96) and everything reserved.
 	if address.Is6() && !netip.MustParsePrefix("2000::/3").Contains(address) {
 		return false
 	}
-	return !slices.ContainsFunc(inside(), func(p netip.Prefix) bool { return p.Contains(address) })
+	return !slices.ContainsFunc(reservedRanges(), func(p netip.Prefix) bool { return p.Contains(address) })
+}
+
+// ownAddresses are this machine's. A public one of them leads to what listens here.
+func ownAddresses() map[netip.Addr]bool {
+	own := map[netip.Addr]bool{}
+	list, err := net.InterfaceAddrs()
+	if err != nil {
+		return own // the proxy still refuses the ranges that are not public
+	}
+	for _, a := range list {
+		if prefix, err := netip.ParsePrefix(a.String()); err == nil {
+			own[prefix.Addr().Unmap()] = true
+		}
+	}
+	return own
 }

@@ -7,25 +7,20 @@ import (
 	"net"
 	"net/netip"
 	"strconv"
-	"time"
 )
 
-// dialTimeout is how long a site may take to accept a connection.
-const dialTimeout = 10 * time.Second
-
 // ErrLimit says that more came in than the policy allows.
-var ErrLimit = errors.New("egress: more came in than is allowed")
+var ErrLimit = errors.New("egress: more came in than the policy allows")
 
-// Refused says that an address may not be dialled, and why.
-type Refused struct {
+// RefusedError says which address the proxy refused to dial, and why.
+type RefusedError struct {
 	Host string // as the page gave it, with the port
 	Why  string // for people
 }
 
-func (r *Refused) Error() string { return "refused " + r.Host + ": " + r.Why }
+func (e *RefusedError) Error() string { return "refused " + e.Host + ": " + e.Why }
 
-// dial connects to host:port of the outside. The name is resolved and the address
-// dialled here, with no way between the two.
+// dial connects to a public host:port.
 func (p *Proxy) dial(ctx context.Context, network, hostport string) (net.Conn, error) {
 	addresses, port, err := p.resolve(ctx, hostport)
 	if err != nil {
@@ -35,15 +30,15 @@ func (p *Proxy) dial(ctx context.Context, network, hostport string) (net.Conn, e
 	for _, address := range addresses {
 		conn, err := p.policy.Dial(ctx, network, netip.AddrPortFrom(address, port).String())
 		if err == nil {
-			return p.metered(conn), nil
+			return &meteredConn{conn, p}, nil
 		}
 		failed = append(failed, err)
 	}
 	return nil, errors.Join(failed...)
 }
 
-// resolve finds the addresses of host:port. One that is not public spoils them
-// all: who publishes a name that is half inside means no good.
+// resolve finds the addresses of host:port. It refuses a name with any address that is
+// not public, even if the others are.
 func (p *Proxy) resolve(ctx context.Context, hostport string) ([]netip.Addr, uint16, error) {
 	host, service, err := net.SplitHostPort(hostport)
 	if err != nil {
@@ -56,28 +51,40 @@ func (p *Proxy) resolve(ctx context.Context, hostport string) ([]netip.Addr, uin
 	addresses := []netip.Addr{}
 	if literal, err := netip.ParseAddr(host); err == nil {
 		addresses = append(addresses, literal)
-	} else if addresses, err = p.policy.Resolver.LookupNetIP(ctx, "ip", host); err != nil {
+	} else if addresses, err = p.policy.LookupIP(ctx, "ip", host); err != nil {
 		return nil, 0, fmt.Errorf("resolve %s: %w", host, err)
 	}
 	for i, address := range addresses {
-		if addresses[i] = address.Unmap(); !public(address) || p.own[addresses[i]] {
-			return nil, 0, p.refuse(hostport, "its address lies inside a network and not on the public internet")
+		if addresses[i] = address.Unmap(); !isPublic(address) || p.own[addresses[i]] {
+			return nil, 0, p.refuse(hostport, "its address is inside a network, not on the public internet")
 		}
 	}
 	return addresses, uint16(port), nil
 }
 
-// ownAddresses are this machine's: behind a public one of them lies what listens here.
-func ownAddresses() map[netip.Addr]bool {
-	own := map[netip.Addr]bool{}
-	list, err := net.InterfaceAddrs()
+// dialException connects to the site of an exception, wherever it is.
+func (p *Proxy) dialException(ctx context.Context, network, hostport string) (net.Conn, error) {
+	conn, err := (&net.Dialer{Timeout: dialTimeout}).DialContext(ctx, network, hostport)
 	if err != nil {
-		return own // the ranges that are inside are refused all the same
+		return nil, err
 	}
-	for _, a := range list {
-		if prefix, err := netip.ParsePrefix(a.String()); err == nil {
-			own[prefix.Addr().Unmap()] = true
-		}
+	return &meteredConn{conn, p}, nil
+}
+
+// meteredConn counts what comes in, and ends at the proxy's limit.
+type meteredConn struct {
+	net.Conn
+	proxy *Proxy
+}
+
+func (c *meteredConn) Read(b []byte) (int, error) {
+	if c.proxy.Exceeded() {
+		return 0, ErrLimit
 	}
-	return own
+	n, err := c.Conn.Read(b)
+	c.proxy.received.Add(int64(n))
+	if c.proxy.Exceeded() {
+		c.proxy.policy.OnLimit()
+	}
+	return n, err
 }

@@ -8,55 +8,53 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 )
 
-// Policy says what a proxy lets through. The zero value lets through public
-// addresses on the ports 80 and 443, without a limit of size.
+// dialTimeout is how long a site may take to accept a connection.
+const dialTimeout = 10 * time.Second
+
+// Policy says what a proxy allows. The zero value allows public addresses on the
+// ports 80 and 443, without a limit of size.
 type Policy struct {
-	// Ports besides 80 and 443.
+	// Ports are allowed besides 80 and 443.
 	Ports []uint16
-	// Within are the exceptions: parts of sites that may be read wherever they are.
-	Within []Part
-	// Limit is how many bytes may come in altogether; 0: any number.
+	// Exceptions may be read wherever their sites are.
+	Exceptions []Exception
+	// Limit is how many bytes may come in altogether; 0 means any number.
 	Limit int64
-	// Full is called when more came in than the limit; it must not block, and may be
-	// called again. Nil for nobody.
-	Full func()
-	// Resolver finds the addresses of a name; nil for the machine's own.
-	Resolver Resolver
-	// Dial connects to an address that has passed; nil for the network.
+	// OnLimit is called when more comes in than the limit. It must not block, and may
+	// be called again. Nil calls nothing.
+	OnLimit func()
+	// LookupIP finds the addresses of a name; nil uses this machine's resolver.
+	LookupIP func(ctx context.Context, network, host string) ([]netip.Addr, error)
+	// Dial connects to an address that has passed the checks; nil uses the network.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
-// Resolver finds the addresses of a name; [net.Resolver] is one.
-type Resolver interface {
-	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)
-}
-
-// Part is what lies under a path of a site that speaks plain http, so that the
-// path can be seen: {"127.0.0.1:8080", "/sandbox/"}. It may be read (GET and HEAD)
-// and nothing else on that port may.
-type Part struct {
+// Exception is a path of a site, and everything below it: {"127.0.0.1:8080",
+// "/sandbox/"}. The site must speak plain http, so that the proxy sees the path. The
+// browser may read it (GET and HEAD); the rest of that host and port is refused.
+type Exception struct {
 	Host string // as it stands in addresses, with the port
 	Path string // begins and ends with a slash
 }
 
-// covers says whether a request is for the part. A path that would be read in two
-// ways is for no part.
-func (p Part) covers(r *http.Request) bool {
-	reading := r.Method == http.MethodGet || r.Method == http.MethodHead
-	plain := path.Clean(r.URL.Path) == strings.TrimSuffix(r.URL.Path, "/") && r.URL.RawPath == ""
-	return reading && plain && strings.EqualFold(r.URL.Host, p.Host) && strings.HasPrefix(r.URL.Path, p.Path)
+// covers says whether a request reads the exception. It refuses a path that a server
+// might read in two ways.
+func (e Exception) covers(r *http.Request) bool {
+	reads := r.Method == http.MethodGet || r.Method == http.MethodHead
+	unambiguous := path.Clean(r.URL.Path) == strings.TrimSuffix(r.URL.Path, "/") && r.URL.RawPath == ""
+	return reads && unambiguous && strings.EqualFold(r.URL.Host, e.Host) && strings.HasPrefix(r.URL.Path, e.Path)
 }
 
-// part finds the exception that a request is for.
-func (p Policy) part(r *http.Request) bool {
-	return slices.ContainsFunc(p.Within, func(part Part) bool { return part.covers(r) })
+func (p Policy) isException(r *http.Request) bool {
+	return slices.ContainsFunc(p.Exceptions, func(e Exception) bool { return e.covers(r) })
 }
 
-// partOf says whether a host is one of which only parts may be read.
-func (p Policy) partOf(host string) bool {
-	return slices.ContainsFunc(p.Within, func(part Part) bool { return strings.EqualFold(part.Host, host) })
+// hasExceptionOn says whether host is one of which only exceptions may be read.
+func (p Policy) hasExceptionOn(host string) bool {
+	return slices.ContainsFunc(p.Exceptions, func(e Exception) bool { return strings.EqualFold(e.Host, host) })
 }
 
 func (p Policy) portAllowed(port uint16) bool {
@@ -64,11 +62,11 @@ func (p Policy) portAllowed(port uint16) bool {
 }
 
 func (p Policy) withDefaults() Policy {
-	if p.Full == nil {
-		p.Full = func() {}
+	if p.OnLimit == nil {
+		p.OnLimit = func() {}
 	}
-	if p.Resolver == nil {
-		p.Resolver = net.DefaultResolver
+	if p.LookupIP == nil {
+		p.LookupIP = net.DefaultResolver.LookupNetIP
 	}
 	if p.Dial == nil {
 		p.Dial = (&net.Dialer{Timeout: dialTimeout}).DialContext

@@ -20,7 +20,7 @@ func read(t *testing.T, from io.Reader) string {
 	return string(all)
 }
 
-// firstLine reads byte by byte, so as not to take what follows the answer.
+// firstLine reads byte by byte, so that what follows the answer stays unread.
 func firstLine(t *testing.T, conn net.Conn) string {
 	t.Helper()
 	var said strings.Builder
@@ -35,19 +35,19 @@ func firstLine(t *testing.T, conn net.Conn) string {
 
 func TestPublicSitesAreReached(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, egress.Policy{}, map[string][][]string{"site.example": {{publicly}}}, nil)
-	status, body := w.get(t, "http://site.example/post")
+	f := newFixture(t, egress.Policy{}, dnsAnswers{"site.example": {{publicAddress}}}, nil)
+	status, body := f.get(t, "http://site.example/post")
 	require.Equal(t, http.StatusOK, status)
-	require.Equal(t, "outside site.example", body)
-	require.Equal(t, []string{publicly + ":80"}, w.dialled, "what was resolved is what is dialled")
-	require.Empty(t, w.proxy.Refused())
-	require.Positive(t, w.proxy.Came())
+	require.Equal(t, "public site.example", body)
+	require.Equal(t, []string{publicAddress + ":80"}, f.dialled, "the proxy dials the address that it resolved")
+	require.Empty(t, f.proxy.Refused())
+	require.Positive(t, f.proxy.Received())
 
-	said, _ := w.tunnel(t, "site.example:443")
+	said, _ := f.tunnel(t, "site.example:443")
 	require.Equal(t, "HTTP/1.1 200 Connected", said)
 }
 
-func TestAddressesInsideAreRefusedHoweverTheyAreWritten(t *testing.T) {
+func TestPrivateAddressesAreRefusedInEveryNotation(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{
 		"127.0.0.1", "127.9.9.9", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "169.254.169.254",
@@ -57,20 +57,20 @@ func TestAddressesInsideAreRefusedHoweverTheyAreWritten(t *testing.T) {
 	} {
 		t.Run(address, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, egress.Policy{}, map[string][][]string{"trap.example": {{address}}, "half.example": {{publicly, address}}}, nil)
+			f := newFixture(t, egress.Policy{}, dnsAnswers{"trap.example": {{address}}, "half.example": {{publicAddress, address}}}, nil)
 			literal := address
 			if strings.Contains(address, ":") {
 				literal = "[" + address + "]"
 			}
 			for _, host := range []string{literal, "trap.example", "half.example"} {
-				status, body := w.get(t, "http://"+host+"/latest/meta-data/")
+				status, body := f.get(t, "http://"+host+"/latest/meta-data/")
 				require.Equal(t, http.StatusForbidden, status, host)
 				require.Contains(t, body, "not on the public internet")
-				said, _ := w.tunnel(t, host+":443")
+				said, _ := f.tunnel(t, host+":443")
 				require.Equal(t, "HTTP/1.1 403 Forbidden", said, host)
 			}
-			require.Empty(t, w.dialled)
-			require.Len(t, w.proxy.Refused(), 6)
+			require.Empty(t, f.dialled)
+			require.Len(t, f.proxy.Refused(), 6)
 		})
 	}
 }
@@ -79,76 +79,76 @@ func TestThisMachinesOwnAddressesAreRefused(t *testing.T) {
 	t.Parallel()
 	own, err := net.InterfaceAddrs()
 	require.NoError(t, err)
-	w := newWorld(t, egress.Policy{}, nil, nil)
+	f := newFixture(t, egress.Policy{}, nil, nil)
 	for _, a := range own {
 		ip, _, err := net.ParseCIDR(a.String())
 		require.NoError(t, err)
-		said, _ := w.tunnel(t, net.JoinHostPort(ip.String(), "443"))
+		said, _ := f.tunnel(t, net.JoinHostPort(ip.String(), "443"))
 		require.Equal(t, "HTTP/1.1 403 Forbidden", said, ip)
 	}
-	require.Empty(t, w.dialled)
+	require.Empty(t, f.dialled)
 }
 
-// The attacker's name server answers the check with one address and the dial with
-// another. Here is only one question.
-func TestANameThatMovesInsideIsRefusedFromThenOn(t *testing.T) {
+// An attacker's name server gives a public address to the check and a private one to
+// the connection (DNS rebinding). The proxy asks only once.
+func TestANameThatChangesToAPrivateAddressIsRefused(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, egress.Policy{}, map[string][][]string{"rebind.example": {{publicly}, {"127.0.0.1"}}},
+	f := newFixture(t, egress.Policy{}, dnsAnswers{"rebind.example": {{publicAddress}, {"127.0.0.1"}}},
 		func(rw http.ResponseWriter, _ *http.Request) { rw.Header().Set("Connection", "close") })
-	status, _ := w.get(t, "http://rebind.example/")
+	status, _ := f.get(t, "http://rebind.example/")
 	require.Equal(t, http.StatusOK, status)
-	status, _ = w.get(t, "http://rebind.example/")
+	status, _ = f.get(t, "http://rebind.example/")
 	require.Equal(t, http.StatusForbidden, status)
-	said, _ := w.tunnel(t, "rebind.example:443")
+	said, _ := f.tunnel(t, "rebind.example:443")
 	require.Equal(t, "HTTP/1.1 403 Forbidden", said)
-	require.Equal(t, []string{publicly + ":80"}, w.dialled)
+	require.Equal(t, []string{publicAddress + ":80"}, f.dialled)
 }
 
-func TestARedirectIsLookedAtLikeAnyRequest(t *testing.T) {
+func TestARedirectIsCheckedLikeAnyRequest(t *testing.T) {
 	t.Parallel()
-	var inside string
-	w := newWorld(t, egress.Policy{}, map[string][][]string{"site.example": {{publicly}}}, func(rw http.ResponseWriter, r *http.Request) {
-		http.Redirect(rw, r, inside, http.StatusFound)
+	var target string
+	f := newFixture(t, egress.Policy{}, dnsAnswers{"site.example": {{publicAddress}}}, func(rw http.ResponseWriter, r *http.Request) {
+		http.Redirect(rw, r, target, http.StatusFound)
 	})
-	inside = w.inside.URL + "/secret"
-	status, _ := w.get(t, "http://site.example/")
+	target = f.local.URL + "/secret"
+	status, _ := f.get(t, "http://site.example/")
 	require.Equal(t, http.StatusForbidden, status)
-	require.Zero(t, w.entered.Load())
+	require.Zero(t, f.reached.Load())
 }
 
 func TestOnlyThePortsOfTheWebAreOpen(t *testing.T) {
 	t.Parallel()
-	script := map[string][][]string{"site.example": {{publicly}}}
-	w := newWorld(t, egress.Policy{Ports: []uint16{8443}}, script, nil)
+	answers := dnsAnswers{"site.example": {{publicAddress}}}
+	f := newFixture(t, egress.Policy{Ports: []uint16{8443}}, answers, nil)
 	for port, open := range map[string]bool{"80": true, "443": true, "8443": true, "22": false, "25": false, "6379": false, "0": false, "99999": false} {
-		said, _ := w.tunnel(t, "site.example:"+port)
+		said, _ := f.tunnel(t, "site.example:"+port)
 		require.Equal(t, open, said == "HTTP/1.1 200 Connected", "port %s: %s", port, said)
 	}
 }
 
-func TestOfAnExceptionOnlyThePartMayBeReadAndNothingElseOnThatPort(t *testing.T) {
+func TestOnlyThePathOfAnExceptionMayBeRead(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, egress.Policy{Within: []egress.Part{{Path: "/sandbox/"}}}, nil, nil)
-	status, body := w.get(t, w.inside.URL+"/sandbox/posts/1")
+	f := newFixture(t, egress.Policy{Exceptions: []egress.Exception{{Path: "/sandbox/"}}}, nil, nil)
+	status, body := f.get(t, f.local.URL+"/sandbox/posts/1")
 	require.Equal(t, http.StatusOK, status)
-	require.Equal(t, "inside /sandbox/posts/1", body)
-	require.Equal(t, int64(1), w.entered.Load())
+	require.Equal(t, "local /sandbox/posts/1", body)
+	require.Equal(t, int64(1), f.reached.Load())
 
 	for _, path := range []string{
 		"/", "/sandbox", "/api/v1/incidents", "/sandboxes/", "/sandbox/../api/v1/me", "/sandbox/%2e%2e/api/v1/me",
 		"/sandbox/..%2fapi/v1/me", "/sandbox//../api/v1/me", "//sandbox/", "/sandbox/./x",
 	} {
-		status, _ := w.get(t, w.inside.URL+path)
+		status, _ := f.get(t, f.local.URL+path)
 		require.Equal(t, http.StatusForbidden, status, path)
 	}
-	status, _ = w.do(t, http.MethodPost, w.inside.URL+"/sandbox/api/block")
+	status, _ = f.do(t, http.MethodPost, f.local.URL+"/sandbox/api/block")
 	require.Equal(t, http.StatusForbidden, status)
-	said, _ := w.tunnel(t, w.insideHost())
+	said, _ := f.tunnel(t, f.localHost())
 	require.Equal(t, "HTTP/1.1 403 Forbidden", said, "a tunnel shows no path")
-	require.Equal(t, int64(1), w.entered.Load())
+	require.Equal(t, int64(1), f.reached.Load())
 }
 
-func TestNothingComesInBeyondTheLimit(t *testing.T) {
+func TestMoreThanTheLimitIsCutOff(t *testing.T) {
 	t.Parallel()
 	endless := func(rw http.ResponseWriter, _ *http.Request) {
 		for block := make([]byte, 64<<10); ; {
@@ -158,16 +158,16 @@ func TestNothingComesInBeyondTheLimit(t *testing.T) {
 		}
 	}
 	const limit = 1 << 20
-	w := newWorld(t, egress.Policy{Limit: limit}, map[string][][]string{"site.example": {{publicly}}}, endless)
-	response, err := w.client.Get("http://site.example/video")
+	f := newFixture(t, egress.Policy{Limit: limit}, dnsAnswers{"site.example": {{publicAddress}}}, endless)
+	response, err := f.client.Get("http://site.example/video")
 	require.NoError(t, err)
 	n, err := io.Copy(io.Discard, response.Body)
 	require.Error(t, err, "it breaks off")
 	require.NoError(t, response.Body.Close())
-	require.True(t, w.proxy.Exceeded())
+	require.True(t, f.proxy.Exceeded())
 	require.Less(t, n, int64(2*limit))
 
-	said, conn := w.tunnel(t, "site.example:443")
+	said, conn := f.tunnel(t, "site.example:443")
 	if strings.Contains(said, "200") {
 		_, err := fmt.Fprint(conn, "GET / HTTP/1.1\r\nHost: site.example\r\n\r\n")
 		require.NoError(t, err)
@@ -175,28 +175,28 @@ func TestNothingComesInBeyondTheLimit(t *testing.T) {
 	}
 }
 
-func TestOtherThanHTTPDoesNotGoThrough(t *testing.T) {
+func TestOtherSchemesThanHTTPAreRefused(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, egress.Policy{}, map[string][][]string{"site.example": {{publicly}}}, nil)
+	f := newFixture(t, egress.Policy{}, dnsAnswers{"site.example": {{publicAddress}}}, nil)
 	for _, line := range []string{"GET ftp://site.example/ HTTP/1.1", "GET https://site.example/ HTTP/1.1", "GET /etc/passwd HTTP/1.1"} {
-		conn, err := net.Dial("tcp", w.proxy.Addr())
+		conn, err := net.Dial("tcp", f.proxy.Addr())
 		require.NoError(t, err)
 		_, err = fmt.Fprintf(conn, "%s\r\nHost: site.example\r\nConnection: close\r\n\r\n", line)
 		require.NoError(t, err)
 		require.Equal(t, "HTTP/1.1 403 Forbidden", firstLine(t, conn), line)
 		require.NoError(t, conn.Close())
 	}
-	require.Empty(t, w.dialled)
+	require.Empty(t, f.dialled)
 }
 
-func TestTheEndOfTheProxyIsTheEndOfItsTunnels(t *testing.T) {
+func TestClosingTheProxyClosesItsTunnels(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, egress.Policy{}, map[string][][]string{"site.example": {{publicly}}}, nil)
-	said, conn := w.tunnel(t, "site.example:443")
+	f := newFixture(t, egress.Policy{}, dnsAnswers{"site.example": {{publicAddress}}}, nil)
+	said, conn := f.tunnel(t, "site.example:443")
 	require.Equal(t, "HTTP/1.1 200 Connected", said)
-	require.NoError(t, w.proxy.Close())
+	require.NoError(t, f.proxy.Close())
 	_, err := conn.Read(make([]byte, 1))
 	require.Error(t, err)
-	_, err = net.Dial("tcp", w.proxy.Addr())
+	_, err = net.Dial("tcp", f.proxy.Addr())
 	require.Error(t, err)
 }

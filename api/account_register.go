@@ -158,7 +158,7 @@ func (a *api) accountChecked(ctx context.Context, in *checkInput) (*casework.Acc
 // exportAccounts sends the whole of what the filter lets through, a page at a time.
 func (a *api) exportAccounts(ctx context.Context, in *accountListInput) (*bytesOutput, error) {
 	who, f := callerOf(ctx), in.filter()
-	f.Limit = app.LongestPage
+	f.Limit = app.MaxPageSize
 	first, err := a.Accounts.Accounts(ctx, who, f)
 	if err != nil {
 		return nil, err

@@ -18,14 +18,14 @@ type Desk interface {
 
 	Report(ctx context.Context, who app.Caller, post casework.Post, note, contact string) (app.Answer, error)
 	PublicReport(ctx context.Context, key string, post casework.Post, contact string) (app.Answer, error)
-	Import(ctx context.Context, who app.Caller, file io.Reader, progress func(app.Imported)) (app.Imported, error)
+	Import(ctx context.Context, who app.Caller, file io.Reader, progress func(app.ImportProgress)) (app.ImportProgress, error)
 	Do(ctx context.Context, who app.Caller, ref string, command casework.Command) (app.Answer, error)
 	AddEvidence(ctx context.Context, who app.Caller, ref string, upload io.Reader, name, note string) (
 		casework.Exhibit, app.Answer, error)
 
 	Case(ctx context.Context, who app.Caller, ref string) (app.View, error)
 	Cases(ctx context.Context, who app.Caller, f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error)
-	Timeline(ctx context.Context, who app.Caller, ref string) ([]app.Entry, error)
+	Timeline(ctx context.Context, who app.Caller, ref string) ([]app.TimelineItem, error)
 	Letters(ctx context.Context, who app.Caller, ref string) ([]casework.SentLetter, error)
 	Letter(ctx context.Context, who app.Caller, ref, id string) (casework.SentLetter, error)
 	Evidence(ctx context.Context, who app.Caller, ref, id string) (casework.Exhibit, io.ReadCloser, error)
@@ -42,9 +42,9 @@ type Desk interface {
 	Figures(ctx context.Context, who app.Caller, first, last string) (casework.Figures, error)
 	Transparency(ctx context.Context, who app.Caller, first, last string) (casework.Transparency, error)
 	Policy() *app.Policy
-	VerifyAudit(ctx context.Context, who app.Caller) (app.Audit, error)
-	Events(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.CaseEntry], error)
-	Looks(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.Look], error)
+	VerifyAudit(ctx context.Context, who app.Caller) (app.Verification, error)
+	Events(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.AuditEvent], error)
+	Looks(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.AccessLogItem], error)
 	ExportAudit(ctx context.Context, who app.Caller, to io.Writer) error
 	Ready(ctx context.Context) error
 }

@@ -61,7 +61,7 @@ func (a *api) importPosts(c *gin.Context) error {
 func (a *api) importTelling(c *gin.Context, who app.Caller, file *patient) {
 	listener := tell(c)
 	defer listener.stop() // also when the desk falls over
-	result, err := a.importFrom(c, who, file, func(sofar app.Imported) { file.goesOn(sofar); listener.goesOn(sofar) })
+	result, err := a.importFrom(c, who, file, func(sofar app.ImportProgress) { file.goesOn(sofar); listener.goesOn(sofar) })
 	if err != nil {
 		listener.end(a.problem(c.Request.Context(), err))
 		return
@@ -69,7 +69,7 @@ func (a *api) importTelling(c *gin.Context, who app.Caller, file *patient) {
 	listener.end(result)
 }
 
-func (a *api) importFrom(c *gin.Context, who app.Caller, file io.Reader, progress func(app.Imported)) (imported, error) {
+func (a *api) importFrom(c *gin.Context, who app.Caller, file io.Reader, progress func(app.ImportProgress)) (imported, error) {
 	result, err := a.Desk.Import(c.Request.Context(), who, file, progress)
 	if err != nil {
 		err = a.unsentCSV(err)
@@ -90,7 +90,7 @@ func (p *patient) Read(b []byte) (int, error) {
 }
 
 // goesOn leaves time for the answer after the last line.
-func (p *patient) goesOn(app.Imported) {
+func (p *patient) goesOn(app.ImportProgress) {
 	now := time.Now()
 	_ = p.connection.SetReadDeadline(now.Add(importPause)) // the connection is listened to after the end of the file, too
 	_ = p.connection.SetWriteDeadline(now.Add(2 * importPause))

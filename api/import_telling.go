@@ -68,7 +68,7 @@ func tell(c *gin.Context) *teller {
 	return t
 }
 
-func (t *teller) goesOn(sofar app.Imported) {
+func (t *teller) goesOn(sofar app.ImportProgress) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.sofar = importedSoFar{Lines: sofar.Lines, Created: sofar.Created, Refused: len(sofar.Refused)}

@@ -24,18 +24,18 @@ type slowDesk struct {
 	heard <-chan struct{}
 }
 
-func (d *slowDesk) Import(ctx context.Context, _ app.Caller, file io.Reader, progress func(app.Imported)) (app.Imported, error) {
+func (d *slowDesk) Import(ctx context.Context, _ app.Caller, file io.Reader, progress func(app.ImportProgress)) (app.ImportProgress, error) {
 	if _, err := io.ReadFull(file, make([]byte, 1)); err != nil {
-		return app.Imported{}, err
+		return app.ImportProgress{}, err
 	}
-	progress(app.Imported{Lines: 7, Created: 4, Refused: make([]casework.RefusedLine, 2)})
+	progress(app.ImportProgress{Lines: 7, Created: 4, Refused: make([]casework.RefusedLine, 2)})
 	select {
 	case <-d.heard:
 	case <-ctx.Done():
-		return app.Imported{}, ctx.Err()
+		return app.ImportProgress{}, ctx.Err()
 	}
 	if _, err := io.ReadAll(file); err != nil {
-		return app.Imported{}, err
+		return app.ImportProgress{}, err
 	}
 	return d.imported, d.err
 }
@@ -76,7 +76,7 @@ func hearing(t *testing.T, d *desk) (first, last string) {
 func TestSenderHearsHowFarTheFileHasCome(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	d.imported = app.Imported{Created: 5, Refused: []casework.RefusedLine{{Line: 3, Why: "No."}}}
+	d.imported = app.ImportProgress{Created: 5, Refused: []casework.RefusedLine{{Line: 3, Why: "No."}}}
 	first, last := hearing(t, d)
 	require.JSONEq(t, `{"lines":7,"created":4,"refused":2}`, first)
 	require.JSONEq(t, `{"created":5,"refused":[{"line":3,"why":"No."}]}`, last)

@@ -13,13 +13,13 @@ import (
 	"duecourse/internal/casework"
 )
 
-func (d *desk) Import(_ context.Context, who app.Caller, file io.Reader, progress func(app.Imported)) (app.Imported, error) {
+func (d *desk) Import(_ context.Context, who app.Caller, file io.Reader, progress func(app.ImportProgress)) (app.ImportProgress, error) {
 	content, err := io.ReadAll(file)
 	if err != nil {
-		return app.Imported{}, &app.Error{Code: app.CodeInternal, Why: "It broke off.", Cause: err}
+		return app.ImportProgress{}, &app.Error{Code: app.CodeInternal, Why: "It broke off.", Cause: err}
 	}
 	d.upload = string(content)
-	progress(app.Imported{})
+	progress(app.ImportProgress{})
 	return d.imported, d.asked(who, "")
 }
 
@@ -34,7 +34,7 @@ func TestAFileOfPostsIsImported(t *testing.T) {
 	t.Parallel()
 	good := imports("two lines", "channel,url\nx,https://x.example/1\n")
 	good.given = func(d *desk) {
-		d.imported = app.Imported{Lines: 2, Created: 1, Refused: []casework.RefusedLine{{Line: 3, Why: "No."}}}
+		d.imported = app.ImportProgress{Lines: 2, Created: 1, Refused: []casework.RefusedLine{{Line: 3, Why: "No."}}}
 	}
 	good.status, good.contains = http.StatusOK, []string{`{"created":1,"refused":[{"line":3,"why":"No."}]}`}
 	good.then = func(t *testing.T, d *desk) {

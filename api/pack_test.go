@@ -68,7 +68,7 @@ func (d *desk) PackBuild(_ context.Context, who app.Caller, ref string) (app.Pac
 	build := app.PackBuild{Action: casework.Action{
 		ID: "A3", Kind: casework.ActionBuildPack, Mode: casework.Automatic, Status: casework.ActionIsPending,
 	}}
-	build.Progress = &app.PackProgress{Tries: app.Tries{Attempt: 2}}
+	build.Progress = &app.PackProgress{Attempts: app.Attempts{Attempt: 2}}
 	build.Progress.AsOf, build.Progress.Done, build.Progress.Of = 7, 5<<20, 10<<20
 	return build, d.asked(who, ref)
 }

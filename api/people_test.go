@@ -106,8 +106,8 @@ func policyInForce() *app.Policy {
 	return p
 }
 
-func (d *desk) Timeline(_ context.Context, who app.Caller, ref string) ([]app.Entry, error) {
-	return []app.Entry{
+func (d *desk) Timeline(_ context.Context, who app.Caller, ref string) ([]app.TimelineItem, error) {
+	return []app.TimelineItem{
 		{
 			Seq: 1, At: day(), Actor: officer(), Kind: casework.KindReported, Summary: "A post on x was reported.", Clause: "S14",
 			Data: json.RawMessage(`{"ref":"INC-7K3M-9Q2D","channel":"x"}`), Hash: "aa",
@@ -201,9 +201,9 @@ func (d *desk) ExportAudit(_ context.Context, who app.Caller, to io.Writer) erro
 	return errors.Join(err, d.asked(who, ""))
 }
 
-func (d *desk) VerifyAudit(_ context.Context, who app.Caller) (app.Audit, error) {
+func (d *desk) VerifyAudit(_ context.Context, who app.Caller) (app.Verification, error) {
 	if d.erased {
-		return app.Audit{Events: 12, Broken: &app.Break{Ref: "INC-7K3M-9Q2D", Seq: 4, Why: "the hash differs"}}, nil
+		return app.Verification{Events: 12, Broken: &app.ChainBreak{Ref: "INC-7K3M-9Q2D", Seq: 4, Why: "the hash differs"}}, nil
 	}
-	return app.Audit{OK: true, Events: 12, Head: "ff"}, d.asked(who, "")
+	return app.Verification{OK: true, Events: 12, Head: "ff"}, d.asked(who, "")
 }

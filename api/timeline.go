@@ -44,7 +44,7 @@ func (a *api) timeline(ctx context.Context, in *OfCase) (*timelineOutput, error)
 	return timelineOf(in.Ref, entries, err)
 }
 
-func timelineOf(ref string, entries []app.Entry, err error) (*timelineOutput, error) {
+func timelineOf(ref string, entries []app.TimelineItem, err error) (*timelineOutput, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func timelineOf(ref string, entries []app.Entry, err error) (*timelineOutput, er
 // told is the data of an event together with its personal part. Where both have
 // a field of the name, as a letter's kind and the letter, the personal one is
 // called personal_….
-func told(e app.Entry) (map[string]json.RawMessage, error) {
+func told(e app.TimelineItem) (map[string]json.RawMessage, error) {
 	data := map[string]json.RawMessage{}
 	if len(e.Data) > 0 {
 		if err := json.Unmarshal(e.Data, &data); err != nil {

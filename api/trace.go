@@ -93,13 +93,13 @@ func (in *traceInput) trace() (casework.AuditFilter, error) {
 	return t, err
 }
 
-func eventOf(e app.CaseEntry) eventBody {
+func eventOf(e app.AuditEvent) eventBody {
 	return eventBody{
 		Ref: e.Ref, Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: e.Summary, Clause: orNull(e.Clause), Hash: e.Hash,
 	}
 }
 
-func lookOf(l app.Look) lookBody {
+func lookOf(l app.AccessLogItem) lookBody {
 	return lookBody{
 		N: l.N, At: l.At, Person: orNull(l.Person), Action: l.Action, Ref: orNull(l.Ref), Outcome: l.Outcome,
 		From: orNull(l.From), Request: orNull(l.Request),

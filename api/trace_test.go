@@ -10,22 +10,22 @@ import (
 	"duecourse/internal/casework"
 )
 
-func (d *desk) Events(_ context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.CaseEntry], error) {
+func (d *desk) Events(_ context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.AuditEvent], error) {
 	if err := d.May(who, app.RightSearchAudit); err != nil {
-		return casework.Page[app.CaseEntry]{}, err
+		return casework.Page[app.AuditEvent]{}, err
 	}
-	return casework.Page[app.CaseEntry]{Items: []app.CaseEntry{{Ref: t.Ref, Entry: app.Entry{
+	return casework.Page[app.AuditEvent]{Items: []app.AuditEvent{{Ref: t.Ref, TimelineItem: app.TimelineItem{
 		Seq: 4, At: t.From, Actor: casework.Person{ID: t.Person, Name: "Cam Comms"}, Kind: casework.Kind(t.Kind),
 		Summary: "It was decided.", Hash: "cd",
 	}}}, Next: "more"}, d.asked(who, "")
 }
 
 // Looks answers with one entry at the end of what was asked for.
-func (d *desk) Looks(_ context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.Look], error) {
+func (d *desk) Looks(_ context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.AccessLogItem], error) {
 	if err := d.May(who, app.RightSearchAudit); err != nil {
-		return casework.Page[app.Look]{}, err
+		return casework.Page[app.AccessLogItem]{}, err
 	}
-	return casework.Page[app.Look]{Items: []app.Look{
+	return casework.Page[app.AccessLogItem]{Items: []app.AccessLogItem{
 		{N: 7, At: t.To.Add(-time.Second), Person: t.Person, Action: t.Kind, Outcome: http.StatusForbidden, From: "192.0.2.1"},
 	}}, d.asked(who, "")
 }

@@ -42,7 +42,7 @@ type desk struct {
 	post     casework.Post
 	filter   casework.IncidentFilter
 	upload   string
-	imported app.Imported
+	imported app.ImportProgress
 	exhibit  casework.Exhibit
 	bytes    string
 	erased   bool
@@ -51,7 +51,7 @@ type desk struct {
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	service, err := app.New(app.Deps{
+	service, err := app.New(app.Options{
 		Policy: policyInForce(), Secret: []byte("a secret of the tests"), Now: day,
 	})
 	require.NoError(t, err)

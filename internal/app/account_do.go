@@ -41,15 +41,15 @@ func (s *Service) GiveFile(ctx context.Context, who Caller, typed string, give c
 	file := casework.File{}
 	file.SHA256, file.Size, file.MediaType, err = s.vault.Put(ctx, upload)
 	if err != nil {
-		return AccountAnswer{}, fileProblem(err)
+		return AccountAnswer{}, evidenceFileError(err)
 	}
 	give.File = &file
 	return s.DoRequest(ctx, who, typed, give)
 }
 
 // fileProblem names the field of a file that is not what it says it is.
-func fileProblem(err error) error {
-	known := keepingProblem(err)
+func evidenceFileError(err error) error {
+	known := storageError(err)
 	if e, ok := errors.AsType[*Error](known); ok && e.Code == "unsupported_media_type" {
 		return refused(casework.Invalid("file", "This is no picture, PDF, video or saved page, whatever it is called."))
 	}
@@ -104,7 +104,7 @@ func (s *Service) before(ctx context.Context, c asked[protocol.Command]) (Accoun
 	if !c.keyed {
 		return AccountAnswer{}, false, nil
 	}
-	reading, cancel := readingFor(ctx)
+	reading, cancel := withReadTimeout(ctx)
 	defer cancel()
 	kept, err := s.register.Request(reading, c.id)
 	if err != nil {
@@ -129,7 +129,7 @@ func (s *Service) became(ctx context.Context, c asked[protocol.Command], workflo
 	case errors.Is(err, ErrNotRunning):
 		return AccountAnswer{}, unavailable(err)
 	case err != nil:
-		return AccountAnswer{}, problem(err)
+		return AccountAnswer{}, toError(err)
 	case taken.Digest != c.digest:
 		return AccountAnswer{}, keyReused()
 	}
@@ -138,7 +138,7 @@ func (s *Service) became(ctx context.Context, c asked[protocol.Command], workflo
 
 // stood is an account request or an account as it stood after an event.
 func (s *Service) stood(ctx context.Context, who Caller, ref string, seq int, m casework.Moment) AccountAnswer {
-	reading, cancel := readingFor(ctx)
+	reading, cancel := withReadTimeout(ctx)
 	defer cancel()
 	answer := AccountAnswer{Ref: ref, Seq: seq}
 	if strings.HasPrefix(ref, "ACR-") {

@@ -36,7 +36,7 @@ func (s *Service) RequestAccount(ctx context.Context, who Caller, wanted casewor
 	}
 	mac := hmac.New(sha256.New, s.secret)
 	writeParts(mac, "account request", c.id)
-	wanted.Ref = "ACR-" + pairOfFours(mac.Sum(nil))
+	wanted.Ref = "ACR-" + encodeRef(mac.Sum(nil))
 	c.command = wanted
 	first, err := c.request(c.command)
 	if err != nil {
@@ -107,7 +107,7 @@ func (s *Service) Corporate(ctx context.Context, who Caller, channel, audience s
 // corporate lists accounts that reach the same audience on the channel, or any that
 // is there (S6). It is advice: a register that does not answer gives none.
 func (s *Service) corporate(ctx context.Context, ask casework.RequestAccount) []casework.Account {
-	reading, cancel := readingFor(ctx)
+	reading, cancel := withReadTimeout(ctx)
 	defer cancel()
 	f := casework.AccountFilter{Channel: ask.Channel, Stage: string(casework.AccountActive), Query: ask.Audience, Limit: 5}
 	page, err := s.accounts.Accounts(reading, f)

@@ -19,7 +19,7 @@ const (
 	RightReportLeavers   Right = "report_leavers"   // that an owner has left
 )
 
-// Accounts is what the service asks of the register about accounts, as [Register].
+// Accounts is what the service asks of the register about accounts, as [Store].
 type Accounts interface {
 	AccountRequest(ctx context.Context, ref string) (*casework.AccountRequest, error)
 	AccountRequestAt(ctx context.Context, ref string, seq int) (*casework.AccountRequest, error)

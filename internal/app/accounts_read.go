@@ -62,7 +62,7 @@ func (s *Service) AccountRequests(ctx context.Context, who Caller, f casework.Ac
 	}
 	page, err := s.accounts.AccountRequests(ctx, f)
 	if err != nil {
-		return page, listProblem(err)
+		return page, listError(err)
 	}
 	return page, nil
 }
@@ -87,7 +87,7 @@ func (s *Service) Accounts(ctx context.Context, who Caller, f casework.AccountFi
 	}
 	page, err := s.accounts.Accounts(ctx, f)
 	if err != nil {
-		return page, listProblem(err)
+		return page, listError(err)
 	}
 	return page, nil
 }

@@ -15,13 +15,13 @@ func (s *Service) OwnAccounts(ctx context.Context, who Caller, f casework.Accoun
 	f.Person = who.ID
 	page, err := s.accounts.Accounts(ctx, f)
 	if err != nil {
-		return page, listProblem(err)
+		return page, listError(err)
 	}
 	return page, nil
 }
 
 // RequestTimeline is what happened in an account request, in order.
-func (s *Service) RequestTimeline(ctx context.Context, who Caller, ref string) ([]Entry, error) {
+func (s *Service) RequestTimeline(ctx context.Context, who Caller, ref string) ([]TimelineItem, error) {
 	r, err := s.request(ctx, who, ref)
 	if err != nil {
 		return nil, err
@@ -30,7 +30,7 @@ func (s *Service) RequestTimeline(ctx context.Context, who Caller, ref string) (
 }
 
 // AccountTimeline is what happened to an account, in order.
-func (s *Service) AccountTimeline(ctx context.Context, who Caller, ref string) ([]Entry, error) {
+func (s *Service) AccountTimeline(ctx context.Context, who Caller, ref string) ([]TimelineItem, error) {
 	view, err := s.Account(ctx, who, ref)
 	if err != nil {
 		return nil, err

@@ -39,7 +39,7 @@ func accountDesk(t *testing.T, o *oneRequest) *app.Service {
 	require.NoError(t, err)
 	w := newWorld(t)
 	w.vault.kept["beef"] = "a certificate"
-	service, err := app.New(app.Deps{
+	service, err := app.New(app.Options{
 		Register: w.register, Workflows: w.runs, Vault: w.vault, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of sixteen bytes"), Now: func() time.Time { return noon }, Accounts: o,
 	})

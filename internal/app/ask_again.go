@@ -13,12 +13,12 @@ import (
 )
 
 const (
-	askingTakes = 20 * time.Second // at most, of one call: the rest is for the next one
-	askedAtOnce = 8
+	askAgainTimeout = 20 * time.Second // at most, of one call: the rest is for the next one
+	askAgainWorkers = 8
 )
 
-// Asked is what came of asking everybody to accept a new version.
-type Asked struct {
+// AskAgainResult is what came of asking everybody to accept a new version.
+type AskAgainResult struct {
 	Asked   int // accounts and requests that were asked now
 	Already int // that had been asked before
 	Left    int // that could not be asked yet: the same call asks them
@@ -27,26 +27,26 @@ type Asked struct {
 // AskAgain asks the owner of every account, and everybody whose request is open, to
 // accept a new version of a policy (S5). Whoever was asked for it before is not
 // asked twice, so that the call can be repeated until nobody is left.
-func (s *Service) AskAgain(ctx context.Context, who Caller, ask casework.AskAccountAgain) (Asked, error) {
+func (s *Service) AskAgain(ctx context.Context, who Caller, ask casework.AskAccountAgain) (AskAgainResult, error) {
 	if err := s.May(who, RightDecideAccounts); err != nil {
-		return Asked{}, err
+		return AskAgainResult{}, err
 	}
 	if r := ask.Problem(); r != nil {
-		return Asked{}, refused(r)
+		return AskAgainResult{}, refused(r)
 	}
 	who.Key, who.Expect = "", 0
-	round := &asking{s: s, who: who, ask: ask, until: time.Now().Add(askingTakes)}
-	round.group.SetLimit(askedAtOnce)
+	round := &askAgainRun{s: s, who: who, ask: ask, until: time.Now().Add(askAgainTimeout)}
+	round.group.SetLimit(askAgainWorkers)
 	err := errors.Join(round.requests(ctx), round.accounts(ctx))
 	_ = round.group.Wait() // nothing in it fails: what could not be asked is counted
 	if err != nil {
-		return Asked{}, listProblem(err)
+		return AskAgainResult{}, listError(err)
 	}
-	return Asked{Asked: int(round.asked.Load()), Already: int(round.already.Load()), Left: int(round.left.Load())}, nil
+	return AskAgainResult{Asked: int(round.asked.Load()), Already: int(round.already.Load()), Left: int(round.left.Load())}, nil
 }
 
 // asking is one round of asking everybody.
-type asking struct {
+type askAgainRun struct {
 	s     *Service
 	who   Caller
 	ask   casework.AskAccountAgain
@@ -56,10 +56,10 @@ type asking struct {
 	asked, already, left atomic.Int64
 }
 
-func (a *asking) requests(ctx context.Context) error {
+func (a *askAgainRun) requests(ctx context.Context) error {
 	for _, stage := range []casework.RequestStage{casework.RequestChecks, casework.RequestPermission} {
-		err := pages(func(cursor string) (string, error) {
-			page, err := a.s.accounts.AccountRequests(ctx, casework.AccountFilter{Stage: string(stage), Limit: LongestPage, Cursor: cursor})
+		err := eachPage(func(cursor string) (string, error) {
+			page, err := a.s.accounts.AccountRequests(ctx, casework.AccountFilter{Stage: string(stage), Limit: MaxPageSize, Cursor: cursor})
 			for _, r := range page.Items {
 				a.one(ctx, protocol.AccountRequestID(r.Ref), r.Ref, r.InForce, casework.AskRequestAgain(a.ask))
 			}
@@ -72,10 +72,10 @@ func (a *asking) requests(ctx context.Context) error {
 	return nil
 }
 
-func (a *asking) accounts(ctx context.Context) error {
+func (a *askAgainRun) accounts(ctx context.Context) error {
 	for _, status := range []casework.AccountStatus{casework.AccountActive, casework.AccountOnHold} {
-		err := pages(func(cursor string) (string, error) {
-			page, err := a.s.accounts.Accounts(ctx, casework.AccountFilter{Stage: string(status), Limit: LongestPage, Cursor: cursor})
+		err := eachPage(func(cursor string) (string, error) {
+			page, err := a.s.accounts.Accounts(ctx, casework.AccountFilter{Stage: string(status), Limit: MaxPageSize, Cursor: cursor})
 			for _, x := range page.Items {
 				a.one(ctx, protocol.AccountID(x.Ref), x.Ref, x.InForce, a.ask)
 			}
@@ -89,7 +89,7 @@ func (a *asking) accounts(ctx context.Context) error {
 }
 
 // pages goes through a list to its end.
-func pages(page func(cursor string) (next string, err error)) error {
+func eachPage(page func(cursor string) (next string, err error)) error {
 	for cursor := ""; ; {
 		next, err := page(cursor)
 		if err != nil || next == "" {
@@ -100,7 +100,7 @@ func pages(page func(cursor string) (next string, err error)) error {
 }
 
 // one asks one of them, unless time is up.
-func (a *asking) one(ctx context.Context, workflow, ref string, versions casework.Versions, command protocol.Command) {
+func (a *askAgainRun) one(ctx context.Context, workflow, ref string, versions casework.Versions, command protocol.Command) {
 	switch {
 	case versions[a.ask.Check] == a.ask.PolicyVersion:
 		a.already.Add(1)

@@ -50,7 +50,7 @@ func (s *Service) again(ctx context.Context, a asked[casework.Command]) (Answer,
 	if !a.keyed {
 		return Answer{}, false, nil
 	}
-	reading, cancel := readingFor(ctx)
+	reading, cancel := withReadTimeout(ctx)
 	defer cancel()
 	before, err := s.register.Request(reading, a.id)
 	if err != nil {
@@ -69,7 +69,7 @@ func (s *Service) answer(ctx context.Context, a asked[casework.Command], taken p
 	if taken.Digest != a.digest {
 		return Answer{}, keyReused()
 	}
-	reading, cancel := readingFor(ctx)
+	reading, cancel := withReadTimeout(ctx)
 	defer cancel()
 	return Answer{
 		Ref: taken.Ref, Seq: taken.Seq, New: taken.Seq == 1,
@@ -88,7 +88,7 @@ func (s *Service) outcome(ctx context.Context, a asked[casework.Command], ref st
 		taken, err = known, nil
 	}
 	if err != nil {
-		return Answer{}, problem(s.hidden(ctx, a.who, ref, err))
+		return Answer{}, toError(s.hidden(ctx, a.who, ref, err))
 	}
 	return s.answer(ctx, a, taken)
 }

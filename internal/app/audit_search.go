@@ -11,14 +11,14 @@ import (
 // looked at what.
 const RightSearchAudit Right = "search_audit"
 
-// CaseEntry is an event, and the case that it belongs to.
-type CaseEntry struct {
+// AuditEvent is an event, and the case that it belongs to.
+type AuditEvent struct {
 	Ref string
-	Entry
+	TimelineItem
 }
 
-// Look is an entry of the access log: what somebody asked for.
-type Look struct {
+// AccessLogItem is an entry of the access log: what somebody asked for.
+type AccessLogItem struct {
 	N       int64 // of the entry in its chain
 	At      time.Time
 	Person  string // id; empty: nobody was signed in
@@ -31,31 +31,31 @@ type Look struct {
 
 // Searcher searches the chains.
 type Searcher interface {
-	Events(ctx context.Context, t casework.AuditFilter) (casework.Page[CaseEntry], error)
-	Looks(ctx context.Context, t casework.AuditFilter) (casework.Page[Look], error)
+	Events(ctx context.Context, t casework.AuditFilter) (casework.Page[AuditEvent], error)
+	Looks(ctx context.Context, t casework.AuditFilter) (casework.Page[AccessLogItem], error)
 }
 
 // Events finds events of whatever case but those about the caller, the newest first.
-func (s *Service) Events(ctx context.Context, who Caller, t casework.AuditFilter) (casework.Page[CaseEntry], error) {
+func (s *Service) Events(ctx context.Context, who Caller, t casework.AuditFilter) (casework.Page[AuditEvent], error) {
 	if err := s.May(who, RightSearchAudit); err != nil {
-		return casework.Page[CaseEntry]{}, err
+		return casework.Page[AuditEvent]{}, err
 	}
 	t.NotAbout = who.ID
 	found, err := s.searcher.Events(ctx, t)
 	if err != nil {
-		return casework.Page[CaseEntry]{}, listProblem(err)
+		return casework.Page[AuditEvent]{}, listError(err)
 	}
 	return found, nil
 }
 
 // Looks finds who looked at what, the newest first.
-func (s *Service) Looks(ctx context.Context, who Caller, t casework.AuditFilter) (casework.Page[Look], error) {
+func (s *Service) Looks(ctx context.Context, who Caller, t casework.AuditFilter) (casework.Page[AccessLogItem], error) {
 	if err := s.May(who, RightSearchAudit); err != nil {
-		return casework.Page[Look]{}, err
+		return casework.Page[AccessLogItem]{}, err
 	}
 	found, err := s.searcher.Looks(ctx, t)
 	if err != nil {
-		return casework.Page[Look]{}, listProblem(err)
+		return casework.Page[AccessLogItem]{}, listError(err)
 	}
 	return found, nil
 }

@@ -76,7 +76,7 @@ func (s *Service) tookPart(who Caller, c *casework.Incident) bool {
 // isTarget says whether the register has a case down as being about the caller
 // (R12). A register that does not answer stops no diagnosis.
 func (s *Service) isTarget(ctx context.Context, who Caller, ref string) bool {
-	reading, cancel := readingFor(ctx)
+	reading, cancel := withReadTimeout(ctx)
 	defer cancel()
 	c, err := s.register.Case(reading, ref)
 	return err == nil && c.Assessment != nil && c.Assessment.Target != "" && c.Assessment.Target == who.ID

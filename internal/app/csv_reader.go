@@ -16,15 +16,15 @@ import (
 // How many bytes a record and the header of a file may have: a post has at
 // most 50,000 characters.
 const (
-	longestRecord = 1 << 20
-	longestHeader = 1 << 12
+	maxRecordBytes = 1 << 20
+	maxHeaderBytes = 1 << 12
 )
 
 // byteOrderMark is what Excel begins a file with.
 const byteOrderMark = "\uFEFF"
 
 // layout says what the columns of a file are.
-type layout struct {
+type csvLayout struct {
 	of      string   // what its records are: "posts"
 	columns []string // that there may be
 	prefix  string   // that a column's name may have
@@ -46,8 +46,8 @@ func required(names ...string) func([]string) []casework.FieldError {
 
 // sheet is a CSV file (RFC 4180): a header, then a record for each post, account or
 // what else its layout is of. Whatever a cell holds is text; nothing is a formula.
-type sheet struct {
-	layout
+type csvFile struct {
+	csvLayout
 	limit *recordLimit
 	csv   *csv.Reader
 	found []string // its columns
@@ -55,22 +55,22 @@ type sheet struct {
 }
 
 // badLine says why a record is not what it should be.
-type badLine struct{ why string }
+type lineError struct{ why string }
 
-func (e *badLine) Error() string { return e.why }
+func (e *lineError) Error() string { return e.why }
 
 // readSheet reads the header. One that is not as it should be is a [casework.Refusal].
-func readSheet(file io.Reader, of layout) (*sheet, error) {
-	limit := &recordLimit{from: bufio.NewReader(file), left: longestHeader}
+func openCSV(file io.Reader, of csvLayout) (*csvFile, error) {
+	limit := &recordLimit{from: bufio.NewReader(file), left: maxHeaderBytes}
 	if mark, err := limit.from.Peek(len(byteOrderMark)); err == nil && string(mark) == byteOrderMark {
 		_, _ = limit.from.Discard(len(mark)) // it has just been seen
 	}
-	s := &sheet{layout: of, limit: limit, csv: csv.NewReader(limit)}
+	s := &csvFile{csvLayout: of, limit: limit, csv: csv.NewReader(limit)}
 	s.csv.FieldsPerRecord, s.csv.ReuseRecord = -1, true
 	header, err := s.csv.Read()
 	var unread *csv.ParseError
 	switch {
-	case errors.Is(err, io.EOF), errors.As(err, &unread), errors.Is(err, errTooLong):
+	case errors.Is(err, io.EOF), errors.As(err, &unread), errors.Is(err, errRecordTooLong):
 		return nil, casework.Invalid("header", "The file has to begin with a header: %s.", strings.Join(of.columns, ","))
 	case err != nil:
 		return nil, fmt.Errorf("import: %w", err)
@@ -88,7 +88,7 @@ func readSheet(file io.Reader, of layout) (*sheet, error) {
 	return s, nil
 }
 
-func (s *sheet) wrongColumns() []casework.FieldError {
+func (s *csvFile) wrongColumns() []casework.FieldError {
 	var wrong []casework.FieldError
 	for i, name := range s.found {
 		switch {
@@ -103,17 +103,17 @@ func (s *sheet) wrongColumns() []casework.FieldError {
 
 // next gives the cells of the next record, by their columns, and the line it begins
 // on; [io.EOF] after the last, a [badLine] for what is no record.
-func (s *sheet) next() (line int, cells map[string]string, err error) {
-	s.limit.left = s.csv.InputOffset() + longestRecord - s.limit.given
+func (s *csvFile) next() (line int, cells map[string]string, err error) {
+	s.limit.left = s.csv.InputOffset() + maxRecordBytes - s.limit.given
 	record, err := s.csv.Read()
 	var unread *csv.ParseError
 	switch {
-	case errors.Is(err, errTooLong):
+	case errors.Is(err, errRecordTooLong):
 		s.read++
-		return s.read, nil, &badLine{fmt.Sprintf("The line is too long: at most %d KiB are taken.", longestRecord>>10)}
+		return s.read, nil, &lineError{fmt.Sprintf("The line is too long: at most %d KiB are taken.", maxRecordBytes>>10)}
 	case errors.As(err, &unread):
 		s.read = unread.Line
-		return unread.StartLine, nil, &badLine{"The line cannot be read: a quotation mark is missing, or one too many."}
+		return unread.StartLine, nil, &lineError{"The line cannot be read: a quotation mark is missing, or one too many."}
 	case err != nil:
 		return 0, nil, err
 	}
@@ -123,7 +123,7 @@ func (s *sheet) next() (line int, cells map[string]string, err error) {
 }
 
 // took counts the lines of a record, and says on which it begins.
-func (s *sheet) took(record []string) int {
+func (s *csvFile) took(record []string) int {
 	begins, _ := s.csv.FieldPos(0)
 	s.read = begins
 	for _, cell := range record {
@@ -132,14 +132,14 @@ func (s *sheet) took(record []string) int {
 	return begins
 }
 
-func (s *sheet) cells(record []string) (map[string]string, error) {
+func (s *csvFile) cells(record []string) (map[string]string, error) {
 	if len(record) != len(s.found) {
-		return nil, &badLine{fmt.Sprintf("The line has %d fields, the header %d.", len(record), len(s.found))}
+		return nil, &lineError{fmt.Sprintf("The line has %d fields, the header %d.", len(record), len(s.found))}
 	}
 	cells := make(map[string]string, len(record))
 	for i, cell := range record {
 		if !utf8.ValidString(cell) || strings.ContainsRune(cell, 0) {
-			return nil, &badLine{s.found[i] + " is not text in UTF-8."}
+			return nil, &lineError{s.found[i] + " is not text in UTF-8."}
 		}
 		cells[s.found[i]] = cell
 	}
@@ -147,7 +147,7 @@ func (s *sheet) cells(record []string) (map[string]string, error) {
 }
 
 // errTooLong ends a record that would fill the memory; the next begins on the next line.
-var errTooLong = errors.New("the record is too long")
+var errRecordTooLong = errors.New("the record is too long")
 
 // recordLimit hands on so many bytes more than were asked to be left, and then
 // leaves out the rest of the line.
@@ -164,8 +164,8 @@ func (r *recordLimit) Read(p []byte) (int, error) {
 			switch {
 			case errors.Is(err, bufio.ErrBufferFull):
 			case err == nil, errors.Is(err, io.EOF):
-				r.left = longestRecord
-				return 0, errTooLong
+				r.left = maxRecordBytes
+				return 0, errRecordTooLong
 			default:
 				return 0, err
 			}

@@ -9,7 +9,7 @@ import (
 )
 
 // LongestPage is how many items a page of a list has at most.
-const LongestPage = 200
+const MaxPageSize = 200
 
 // WriteCSV writes rows as a file (RFC 4180) of which no spreadsheet takes a cell for a
 // formula. An error is the writer's.

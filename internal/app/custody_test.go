@@ -21,9 +21,9 @@ func (w *runs) Raise(_ context.Context, ref, exhibit string) error {
 	return w.ready
 }
 
-func (w *runs) Underway(context.Context, string) (app.Underway, error) {
-	return app.Underway{
-		Pack: &app.PackProgress{PackProgress: protocol.PackProgress{AsOf: 9, Done: 1, Of: 2}, Tries: app.Tries{Attempt: 1}},
+func (w *runs) Underway(context.Context, string) (app.Progress, error) {
+	return app.Progress{
+		Pack: &app.PackProgress{PackProgress: protocol.PackProgress{AsOf: 9, Done: 1, Of: 2}, Attempts: app.Attempts{Attempt: 1}},
 	}, nil
 }
 

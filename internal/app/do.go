@@ -82,7 +82,7 @@ func (s *Service) whyNotRunning(ctx context.Context, a asked[casework.Command], 
 // withFacts adds what the register knows now. When it does not answer, the case
 // keeps what it knows.
 func (s *Service) withFacts(ctx context.Context, ref string, command casework.Command) casework.Command {
-	reading, cancel := readingFor(ctx)
+	reading, cancel := withReadTimeout(ctx)
 	defer cancel()
 	switch c := command.(type) {
 	case casework.Assess:

@@ -3,5 +3,5 @@
 // reads the register. It has one error type, [Error].
 //
 // It may import casework, policy, protocol, access, register and
-// go.temporal.io/sdk/client; what it needs of the register it says itself ([Register]).
+// go.temporal.io/sdk/client; what it needs of the register it says itself ([Store]).
 package app

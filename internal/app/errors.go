@@ -44,7 +44,7 @@ func (e *Error) Error() string { return e.Why }
 func (e *Error) Unwrap() error { return e.Cause }
 
 // problem makes the one error of anything that went wrong on the way to a case.
-func problem(err error) error {
+func toError(err error) error {
 	var known *Error
 	if errors.As(err, &known) {
 		return known

@@ -63,7 +63,7 @@ func (s *Service) AddEvidence(ctx context.Context, who Caller, ref string, uploa
 	add := casework.AddEvidence{Source: casework.SourceUpload, Note: noteOn(name, note)}
 	add.SHA256, add.Size, add.MediaType, err = s.vault.Put(ctx, upload)
 	if err != nil {
-		return casework.Exhibit{}, Answer{}, keepingProblem(err)
+		return casework.Exhibit{}, Answer{}, storageError(err)
 	}
 	answer, err := s.Do(ctx, who, ref, add)
 	if err != nil {
@@ -73,8 +73,8 @@ func (s *Service) AddEvidence(ctx context.Context, who Caller, ref string, uploa
 }
 
 // keepingProblem tells a file that is not taken from a vault that is full or gone.
-func keepingProblem(err error) error {
-	if known, ok := problem(err).(*Error); ok && known.Code != CodeInternal { //nolint:errorlint // problem gives the type itself
+func storageError(err error) error {
+	if known, ok := toError(err).(*Error); ok && known.Code != CodeInternal { //nolint:errorlint // problem gives the type itself
 		return known
 	}
 	return unavailable(err)

@@ -20,7 +20,7 @@ type shelf struct {
 	mu       sync.Mutex
 	down     error
 	states   map[string][]*casework.Incident // as each was after one of its requests
-	entries  map[string][]app.Entry
+	entries  map[string][]app.TimelineItem
 	requests map[string]casework.HandledRequest
 	order    []string
 	history  casework.History
@@ -31,7 +31,7 @@ type shelf struct {
 
 func newShelf() *shelf {
 	return &shelf{
-		states: map[string][]*casework.Incident{}, entries: map[string][]app.Entry{}, requests: map[string]casework.HandledRequest{},
+		states: map[string][]*casework.Incident{}, entries: map[string][]app.TimelineItem{}, requests: map[string]casework.HandledRequest{},
 	}
 }
 
@@ -55,7 +55,7 @@ func (r *shelf) record(c *casework.Incident, request protocol.Request, events []
 	}
 	r.states[c.Ref] = append(r.states[c.Ref], copied(c))
 	for _, e := range events {
-		r.entries[c.Ref] = append(r.entries[c.Ref], app.Entry{Seq: e.Seq, At: e.At, Kind: e.Kind})
+		r.entries[c.Ref] = append(r.entries[c.Ref], app.TimelineItem{Seq: e.Seq, At: e.At, Kind: e.Kind})
 	}
 	r.requests[request.ID] = casework.HandledRequest{ID: request.ID, Ref: c.Ref, Seq: c.Seq, Digest: request.Digest, At: events[len(events)-1].At}
 }
@@ -96,7 +96,7 @@ func (r *shelf) CaseAt(_ context.Context, ref string, seq int) (*casework.Incide
 	return nil, casework.ErrNotFound
 }
 
-func (r *shelf) Timeline(_ context.Context, ref string) ([]app.Entry, error) {
+func (r *shelf) Timeline(_ context.Context, ref string) ([]app.TimelineItem, error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
 		return nil, err
@@ -232,9 +232,9 @@ func (r *shelf) ExportAudit(_ context.Context, to io.Writer) error {
 	return errors.Join(err, r.taken())
 }
 
-func (r *shelf) Verify(context.Context) (app.Audit, error) {
+func (r *shelf) Verify(context.Context) (app.Verification, error) {
 	defer r.mu.Unlock()
-	return app.Audit{OK: true, Events: 3}, r.taken()
+	return app.Verification{OK: true, Events: 3}, r.taken()
 }
 
 // vault keeps files in memory, and takes none that begins with "#!".

@@ -18,17 +18,17 @@ func accountColumns() []string {
 }
 
 // staff are the council's people, by their ids and their e-mail addresses.
-type staff map[string]casework.Person
+type staffIndex map[string]casework.Person
 
-func (s *Service) everybody() staff {
-	all := staff{}
+func (s *Service) everybody() staffIndex {
+	all := staffIndex{}
 	for _, p := range s.people.PeopleWith(casework.RoleStaff) {
 		all.add(p)
 	}
 	return all
 }
 
-func (all staff) add(p access.Person) {
+func (all staffIndex) add(p access.Person) {
 	all[strings.ToLower(p.ID)] = p.Person
 	if p.Email != "" {
 		all[strings.ToLower(p.Email)] = p.Person
@@ -36,38 +36,38 @@ func (all staff) add(p access.Person) {
 }
 
 // named finds somebody by what a file calls them.
-func (all staff) named(column, said string) (casework.Person, error) {
+func (all staffIndex) named(column, said string) (casework.Person, error) {
 	p, known := all[strings.ToLower(strings.TrimSpace(said))]
 	if !known {
-		return p, &badLine{fmt.Sprintf("%s: nobody is known by the id or e-mail address %q.", column, strings.TrimSpace(said))}
+		return p, &lineError{fmt.Sprintf("%s: nobody is known by the id or e-mail address %q.", column, strings.TrimSpace(said))}
 	}
 	return p, nil
 }
 
 // accountIn reads an account that exists already (S2). What an export put before a
 // handle to keep it from being a formula is taken off again.
-func (s *Service) accountIn(who Caller, all staff, cells map[string]string, dry bool) (entry, error) {
+func (s *Service) accountIn(who Caller, all staffIndex, cells map[string]string, dry bool) (importLine, error) {
 	open := casework.OpenAccount{
 		Channel: strings.TrimSpace(cells["channel"]), Handle: strings.TrimPrefix(strings.TrimSpace(cells["handle"]), "'"),
 		Team: strings.TrimSpace(cells["team"]), Licence: strings.TrimSpace(cells["licence"]),
 		Purpose: cells["purpose"], Audience: cells["audience"], Unreviewed: true,
 	}
 	if casework.NormalAuthor(open.Channel, open.Handle) == "" {
-		return entry{}, &badLine{"handle: This is no handle."}
+		return importLine{}, &lineError{"handle: This is no handle."}
 	}
 	var err error
 	if open.Owner, err = all.named("owner", cells["owner"]); err != nil {
-		return entry{}, err
+		return importLine{}, err
 	}
 	for _, id := range strings.FieldsFunc(cells["administrators"], func(r rune) bool { return strings.ContainsRune(" ;,", r) }) {
 		administrator, err := all.named("administrators", id)
 		if err != nil {
-			return entry{}, err
+			return importLine{}, err
 		}
 		open.Administrators = append(open.Administrators, administrator)
 	}
 	key := casework.NormalChannel(open.Channel) + "\n" + casework.NormalAuthor(open.Channel, open.Handle)
-	return entry{key: key, says: open.Owner.ID, take: func(ctx context.Context) (bool, error) {
+	return importLine{key: key, says: open.Owner.ID, take: func(ctx context.Context) (bool, error) {
 		return s.importAccount(ctx, who, open, dry)
 	}}, nil
 }
@@ -80,7 +80,7 @@ func (s *Service) importAccount(ctx context.Context, who Caller, open casework.O
 	if there || err != nil {
 		return there && s.sentBefore(ctx, who, route), err
 	}
-	open.Ref = "SMA-" + pairOfFours(s.accountSum(open.Channel, open.Handle, 0))
+	open.Ref = "SMA-" + encodeRef(s.accountSum(open.Channel, open.Handle, 0))
 	if refusal := new(casework.Account).CheckCommand(open, who.Actor, s.moment()); refusal != nil {
 		return false, refused(refusal)
 	}
@@ -103,7 +103,7 @@ func (s *Service) importAccount(ctx context.Context, who Caller, open casework.O
 	case isUnknown(err):
 		return false, unavailable(err) // the line is sent again
 	case err != nil:
-		return false, problem(err)
+		return false, toError(err)
 	}
 	return s.isThere(ctx, open) // as another's, if another file was quicker
 }

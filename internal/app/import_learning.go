@@ -13,7 +13,7 @@ import (
 func learningColumns() []string { return []string{"person", "course", "date", "policy_version"} }
 
 // learnt is what somebody has completed.
-type learnt struct {
+type learning struct {
 	person  casework.Person
 	check   casework.CheckName
 	on      string // date, "2026-11-20"
@@ -21,25 +21,25 @@ type learnt struct {
 }
 
 // learningIn reads a line of the learning platform (S5).
-func (s *Service) learningIn(who Caller, all staff, cells map[string]string, dry bool) (entry, error) {
-	l := learnt{on: strings.TrimSpace(cells["date"]), version: strings.TrimSpace(cells["policy_version"])}
+func (s *Service) learningIn(who Caller, all staffIndex, cells map[string]string, dry bool) (importLine, error) {
+	l := learning{on: strings.TrimSpace(cells["date"]), version: strings.TrimSpace(cells["policy_version"])}
 	var err error
 	if l.person, err = all.named("person", cells["person"]); err != nil {
-		return entry{}, err
+		return importLine{}, err
 	}
 	if l.check, err = s.course(cells["course"]); err != nil {
-		return entry{}, err
+		return importLine{}, err
 	}
 	if len(l.on) > len(time.DateOnly) && l.on[len(time.DateOnly)] == 'T' {
 		l.on = l.on[:len(time.DateOnly)] // platforms add the hour
 	}
 	if _, err := time.Parse(time.DateOnly, l.on); err != nil {
-		return entry{}, &badLine{"date has to be written as 2026-11-20."}
+		return importLine{}, &lineError{"date has to be written as 2026-11-20."}
 	}
 	if l.on > s.now().In(s.policy.Zone()).Format(time.DateOnly) {
-		return entry{}, &badLine{"date is in the future."}
+		return importLine{}, &lineError{"date is in the future."}
 	}
-	return entry{key: l.person.ID + "\n" + string(l.check) + "\n" + l.on, says: l.version, take: func(ctx context.Context) (bool, error) {
+	return importLine{key: l.person.ID + "\n" + string(l.check) + "\n" + l.on, says: l.version, take: func(ctx context.Context) (bool, error) {
 		return s.importLearning(ctx, who, l, dry)
 	}}, nil
 }
@@ -61,13 +61,13 @@ func (s *Service) course(said string) (casework.CheckName, error) {
 			}
 		}
 	}
-	return "", &badLine{fmt.Sprintf("course: %q is none of information_security_policy, data_protection_policy and data_protection_elearning.", strings.TrimSpace(said))}
+	return "", &lineError{fmt.Sprintf("course: %q is none of information_security_policy, data_protection_policy and data_protection_elearning.", strings.TrimSpace(said))}
 }
 
 // importLearning enters it in every request that the person has open, and in every
 // account that is theirs, where it tells something new.
-func (s *Service) importLearning(ctx context.Context, who Caller, l learnt, dry bool) (bool, error) {
-	who.Key = keyOf(who.Key, "learning", l.person.ID, string(l.check), l.on)
+func (s *Service) importLearning(ctx context.Context, who Caller, l learning, dry bool) (bool, error) {
+	who.Key = subKey(who.Key, "learning", l.person.ID, string(l.check), l.on)
 	some := false
 	err := s.eachRequest(ctx, l.person.ID, func(r *casework.AccountRequest) error {
 		command := casework.RecordLearning{Check: l.check, CompletedOn: l.on, PolicyVersion: l.version, Note: "From the learning platform"}
@@ -101,7 +101,7 @@ func unlessOld(refusal *casework.Refusal, dry bool, some *bool, give func() erro
 		return nil
 	}
 	err := give()
-	if moved(err) {
+	if isTooLate(err) {
 		return nil
 	}
 	*some = *some || err == nil
@@ -110,7 +110,7 @@ func unlessOld(refusal *casework.Refusal, dry bool, some *bool, give func() erro
 
 // keyOf is the key of one of the commands that a keyed import gives; without a key,
 // what has been said already is what keeps it from being said twice.
-func keyOf(key string, parts ...string) string {
+func subKey(key string, parts ...string) string {
 	if key == "" {
 		return ""
 	}
@@ -118,21 +118,21 @@ func keyOf(key string, parts ...string) string {
 }
 
 // moved says whether a command came too late to say anything new.
-func moved(err error) bool {
+func isTooLate(err error) bool {
 	var known *Error
 	return errors.As(err, &known) && (known.Code == casework.CodeNotNow || known.Code == casework.CodeClosed)
 }
 
 // leaverIn reads a line about somebody who has left.
-func (s *Service) leaverIn(who Caller, all staff, cells map[string]string, dry bool) (entry, error) {
+func (s *Service) leaverIn(who Caller, all staffIndex, cells map[string]string, dry bool) (importLine, error) {
 	id := strings.TrimSpace(cells["person"])
 	if person, known := all[strings.ToLower(id)]; known {
 		id = person.ID
 	}
 	if id == "" {
-		return entry{}, &badLine{"person: say who has left."}
+		return importLine{}, &lineError{"person: say who has left."}
 	}
-	return entry{key: id, take: func(ctx context.Context) (bool, error) {
+	return importLine{key: id, take: func(ctx context.Context) (bool, error) {
 		return s.importLeaver(ctx, who, id, cells["note"], dry)
 	}}, nil
 }
@@ -140,7 +140,7 @@ func (s *Service) leaverIn(who Caller, all staff, cells map[string]string, dry b
 // importLeaver tells every account of somebody that its owner has left. Whom the
 // directory no longer knows may still own one.
 func (s *Service) importLeaver(ctx context.Context, who Caller, id, note string, dry bool) (bool, error) {
-	who.Key = keyOf(who.Key, "leavers", id)
+	who.Key = subKey(who.Key, "leavers", id)
 	some := false
 	err := s.eachAccount(ctx, id, func(a *casework.Account) error {
 		command := casework.ReportOwnerLeft{Note: note}
@@ -154,8 +154,8 @@ func (s *Service) importLeaver(ctx context.Context, who Caller, id, note string,
 
 // eachRequest goes through the requests that somebody made and that are open.
 func (s *Service) eachRequest(ctx context.Context, person string, do func(*casework.AccountRequest) error) error {
-	return pages(func(cursor string) (string, error) {
-		page, err := s.accounts.AccountRequests(ctx, casework.AccountFilter{Person: person, Limit: LongestPage, Cursor: cursor})
+	return eachPage(func(cursor string) (string, error) {
+		page, err := s.accounts.AccountRequests(ctx, casework.AccountFilter{Person: person, Limit: MaxPageSize, Cursor: cursor})
 		if err != nil {
 			return "", unavailable(err)
 		}
@@ -172,8 +172,8 @@ func (s *Service) eachRequest(ctx context.Context, person string, do func(*casew
 
 // eachAccount goes through the accounts that somebody owns and that are not closed.
 func (s *Service) eachAccount(ctx context.Context, person string, do func(*casework.Account) error) error {
-	return pages(func(cursor string) (string, error) {
-		page, err := s.accounts.Accounts(ctx, casework.AccountFilter{Person: person, Limit: LongestPage, Cursor: cursor})
+	return eachPage(func(cursor string) (string, error) {
+		page, err := s.accounts.Accounts(ctx, casework.AccountFilter{Person: person, Limit: MaxPageSize, Cursor: cursor})
 		if err != nil {
 			return "", unavailable(err)
 		}

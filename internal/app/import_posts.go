@@ -11,8 +11,8 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Imported is what became of a file of posts.
-type Imported struct {
+// ImportProgress is what became of a file of posts.
+type ImportProgress struct {
 	Lines   int // that were looked at
 	Created int // cases that were opened
 	Refused []casework.RefusedLine
@@ -27,21 +27,21 @@ type Imported struct {
 //
 // A file without a proper header is refused as invalid; when posts cannot be
 // reported for a while, the import ends as unavailable, and what was taken stays.
-func (s *Service) Import(ctx context.Context, who Caller, file io.Reader, progress func(Imported)) (Imported, error) {
+func (s *Service) Import(ctx context.Context, who Caller, file io.Reader, progress func(ImportProgress)) (ImportProgress, error) {
 	if err := s.May(who, RightImport); err != nil {
-		return Imported{}, err
+		return ImportProgress{}, err
 	}
-	im := &importing{progress: progress, read: func(cells map[string]string) (entry, error) { return s.postIn(who, cells, false) }}
-	return im.file(ctx, file, posts())
+	im := &importRun{progress: progress, read: func(cells map[string]string) (importLine, error) { return s.postIn(who, cells, false) }}
+	return im.file(ctx, file, postLayout())
 }
 
 // postIn reads a post that was reported.
-func (s *Service) postIn(who Caller, cells map[string]string, dry bool) (entry, error) {
-	post, err := postIn(cells)
+func (s *Service) postIn(who Caller, cells map[string]string, dry bool) (importLine, error) {
+	post, err := parsePost(cells)
 	if dry {
-		return entry{key: casework.PostKey(post), take: func(ctx context.Context) (bool, error) { return s.wouldOpen(ctx, who, post) }}, err
+		return importLine{key: casework.PostKey(post), take: func(ctx context.Context) (bool, error) { return s.wouldOpen(ctx, who, post) }}, err
 	}
-	return entry{key: casework.PostKey(post), take: func(ctx context.Context) (bool, error) { return s.importPost(ctx, who, post) }}, err
+	return importLine{key: casework.PostKey(post), take: func(ctx context.Context) (bool, error) { return s.importPost(ctx, who, post) }}, err
 }
 
 // wouldOpen says whether a post would get a case, or why it would be refused.
@@ -90,8 +90,8 @@ const (
 	columnPostedAt = "posted_at"
 )
 
-func posts() layout {
-	return layout{
+func postLayout() csvLayout {
+	return csvLayout{
 		of: "posts", columns: []string{columnChannel, columnURL, columnAuthor, columnText, columnPostedAt}, prefix: "post.",
 		missing: func(columns []string) []casework.FieldError {
 			wrong := required(columnChannel)(columns)
@@ -103,22 +103,22 @@ func posts() layout {
 	}
 }
 
-func postIn(cells map[string]string) (casework.Post, error) {
-	at, err := postedAt(cells[columnPostedAt])
+func parsePost(cells map[string]string) (casework.Post, error) {
+	at, err := parsePostedAt(cells[columnPostedAt])
 	return casework.Post{
 		Channel: cells[columnChannel], URL: strings.TrimSpace(cells[columnURL]), Author: strings.TrimSpace(cells[columnAuthor]),
 		Text: cells[columnText], PostedAt: at,
 	}, err
 }
 
-func postedAt(cell string) (*time.Time, error) {
+func parsePostedAt(cell string) (*time.Time, error) {
 	cell = strings.TrimSpace(cell)
 	if cell == "" {
 		return nil, nil
 	}
 	at, err := time.Parse(time.RFC3339, cell)
 	if err != nil {
-		return nil, &badLine{"posted_at: Write it as 2026-11-01T09:00:00Z, or leave it empty."}
+		return nil, &lineError{"posted_at: Write it as 2026-11-01T09:00:00Z, or leave it empty."}
 	}
 	at = at.UTC()
 	return &at, nil

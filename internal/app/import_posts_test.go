@@ -61,7 +61,7 @@ func importer(t *testing.T) (*world, *imported) {
 	w, kept := newWorld(t), &imported{kept: map[string]casework.FileImport{}, files: map[string]keptFile{}}
 	council, err := policy.Default()
 	require.NoError(t, err)
-	w.Service, err = app.New(app.Deps{
+	w.Service, err = app.New(app.Options{
 		Register: w.register, Workflows: w.runs, Vault: w.vault, People: demo.People(), Policy: council, Accounts: kept,
 		Secret: []byte("a secret of sixteen bytes"), Now: func() time.Time { return w.clock },
 	})
@@ -84,7 +84,7 @@ func TestFileOfPostsIsCountedBeforeTheFirstIsTaken(t *testing.T) {
 	who := keyed(officer(), "k")
 	var totals []int
 	id := w.ImportID(who, casework.ImportPosts, false)
-	im, err := w.ImportFile(t.Context(), who, casework.ImportPosts, false, strings.NewReader(threeLines), func(app.Imported) {
+	im, err := w.ImportFile(t.Context(), who, casework.ImportPosts, false, strings.NewReader(threeLines), func(app.ImportProgress) {
 		before, err := kept.FileImport(t.Context(), id)
 		require.NoError(t, err)
 		totals = append(totals, before.Total)

@@ -13,22 +13,22 @@ import (
 )
 
 // keptEvery is how often it is kept how far a file has come.
-const keptEvery = time.Second
+const progressInterval = time.Second
 
 // keepTelling keeps how far a file has come until it is stopped, also while no line is
 // done: what says nothing any more has been broken off.
-func (s *Service) keepTelling(ctx context.Context, im casework.FileImport, work *importing) (stop func()) {
+func (s *Service) keepTelling(ctx context.Context, im casework.FileImport, work *importRun) (stop func()) {
 	over := make(chan struct{})
 	var keeping sync.WaitGroup
 	keeping.Go(func() {
-		beat := time.NewTicker(keptEvery)
+		beat := time.NewTicker(progressInterval)
 		defer beat.Stop()
 		for {
 			select {
 			case <-over:
 				return
 			case <-beat.C:
-				hasCome(&im, work.soFar(), s.now().UTC())
+				recordProgress(&im, work.soFar(), s.now().UTC())
 				_ = s.accounts.SaveImport(ctx, im) // the next one says as much
 			}
 		}
@@ -39,12 +39,12 @@ func (s *Service) keepTelling(ctx context.Context, im casework.FileImport, work 
 	}
 }
 
-func hasCome(im *casework.FileImport, sofar Imported, now time.Time) {
+func recordProgress(im *casework.FileImport, sofar ImportProgress, now time.Time) {
 	im.Lines, im.Taken, im.Refused, im.ChangedAt = sofar.Lines, sofar.Created, sofar.Refused, now
 }
 
 // soFar is how far the file has come.
-func (im *importing) soFar() Imported {
+func (im *importRun) soFar() ImportProgress {
 	im.mu.Lock()
 	defer im.mu.Unlock()
 	sofar := im.sofar
@@ -54,14 +54,14 @@ func (im *importing) soFar() Imported {
 
 // records counts the lines of a file that would be looked at, good and bad, and goes
 // back to its beginning. A file without a proper header is refused.
-func records(file io.ReadSeeker, of layout) (int, error) {
-	sheet, err := readSheet(file, of)
+func countLines(file io.ReadSeeker, of csvLayout) (int, error) {
+	sheet, err := openCSV(file, of)
 	if err != nil {
 		return 0, err
 	}
 	for n := 0; ; n++ {
 		_, _, err := sheet.next()
-		_, bad := errors.AsType[*badLine](err)
+		_, bad := errors.AsType[*lineError](err)
 		switch {
 		case errors.Is(err, io.EOF):
 			if _, err := file.Seek(0, io.SeekStart); err != nil {

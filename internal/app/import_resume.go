@@ -46,7 +46,7 @@ func (s *Service) goOnWith(ctx context.Context, im casework.FileImport) error {
 }
 
 // keptFile is the file of an import, on disk, and the key under which it was sent.
-func (s *Service) keptFile(ctx context.Context, id string) (file spool, key string, err error) {
+func (s *Service) keptFile(ctx context.Context, id string) (file uploadedFile, key string, err error) {
 	from, to := io.Pipe()
 	copied := make(chan error, 1)
 	go func() {
@@ -55,7 +55,7 @@ func (s *Service) keptFile(ctx context.Context, id string) (file spool, key stri
 		_ = to.CloseWithError(err) // never an error, as its documentation says
 		copied <- err
 	}()
-	file, err = spooled(from)
+	file, err = saveUpload(from)
 	if err = errors.Join(err, from.Close(), <-copied); err != nil && file.File != nil {
 		file.discard()
 	}

@@ -79,7 +79,7 @@ func TestFileIsKeptForAsLongAsItIsBroughtIn(t *testing.T) {
 	w, kept := importer(t)
 	who := keyed(officer(), "k")
 	id := w.ImportID(who, casework.ImportPosts, false)
-	_, err := w.ImportFile(t.Context(), who, casework.ImportPosts, false, strings.NewReader(threeLines), func(app.Imported) {
+	_, err := w.ImportFile(t.Context(), who, casework.ImportPosts, false, strings.NewReader(threeLines), func(app.ImportProgress) {
 		kept.mu.Lock()
 		defer kept.mu.Unlock()
 		require.Equal(t, keptFile{"k", threeLines}, kept.files[id])

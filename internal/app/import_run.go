@@ -16,40 +16,40 @@ import (
 )
 
 const (
-	importsAtOnce = 8      // lines that are taken side by side
-	importTries   = 4      // for a line that cannot be taken just now
-	mostRefused   = 10_000 // lines that are listed; then the rest is left unread
+	importWorkers   = 8      // lines that are taken side by side
+	importAttempts  = 4      // for a line that cannot be taken just now
+	maxRefusedLines = 10_000 // lines that are listed; then the rest is left unread
 )
 
 // importing is a file that is being taken in, line by line.
-type importing struct {
+type importRun struct {
 	// read makes an entry of the cells of a line, or says as a [badLine] why it is none.
-	read     func(cells map[string]string) (entry, error)
-	progress func(Imported) // nil: nobody asks
+	read     func(cells map[string]string) (importLine, error)
+	progress func(ImportProgress) // nil: nobody asks
 
 	mu    sync.Mutex
-	sofar Imported
+	sofar ImportProgress
 	busy  map[string]bool            // keys of what is being taken
 	taken map[[sha256.Size]byte]bool // of their keys
 }
 
 // entry is what a line asks for.
-type entry struct {
+type importLine struct {
 	key  string                                            // the same for what is the same
 	says string                                            // what lines of the same key may not contradict each other about
 	take func(ctx context.Context) (taken bool, err error) // nil: a line before this one asked for the same
 }
 
 // file takes a whole file in.
-func (im *importing) file(ctx context.Context, file io.Reader, of layout) (Imported, error) {
-	sheet, err := readSheet(file, of)
+func (im *importRun) file(ctx context.Context, file io.Reader, of csvLayout) (ImportProgress, error) {
+	sheet, err := openCSV(file, of)
 	if err != nil {
-		return Imported{}, problem(err)
+		return ImportProgress{}, toError(err)
 	}
 	im.busy, im.taken = map[string]bool{}, map[[sha256.Size]byte]bool{}
 	workers, working := errgroup.WithContext(ctx)
-	workers.SetLimit(importsAtOnce)
-	err = im.each(working, sheet, func(line int, e entry) {
+	workers.SetLimit(importWorkers)
+	err = im.each(working, sheet, func(line int, e importLine) {
 		workers.Go(func() error { return im.take(working, line, e) })
 	})
 	err = errors.Join(workers.Wait(), err)
@@ -59,18 +59,18 @@ func (im *importing) file(ctx context.Context, file io.Reader, of layout) (Impor
 	case ctx.Err() != nil:
 		return im.result(), unavailable(err)
 	}
-	return im.result(), problem(err)
+	return im.result(), toError(err)
 }
 
 // each goes through the lines of a file, until its end or until it makes no sense to go on.
-func (im *importing) each(ctx context.Context, sheet *sheet, take func(line int, e entry)) error {
+func (im *importRun) each(ctx context.Context, sheet *csvFile, take func(line int, e importLine)) error {
 	for ctx.Err() == nil {
 		line, cells, err := sheet.next()
-		var e entry
+		var e importLine
 		if err == nil {
 			e, err = im.read(cells)
 		}
-		var bad *badLine
+		var bad *lineError
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
@@ -90,7 +90,7 @@ func (im *importing) each(ctx context.Context, sheet *sheet, take func(line int,
 }
 
 // take takes a line, unless the same is being taken.
-func (im *importing) take(ctx context.Context, line int, e entry) error {
+func (im *importRun) take(ctx context.Context, line int, e importLine) error {
 	if !im.enter(e.key) {
 		im.done(e.key, false)
 		return nil // the same, some lines before
@@ -106,9 +106,9 @@ func (im *importing) take(ctx context.Context, line int, e entry) error {
 		case !errors.As(err, &known), known.Code == CodeInternal:
 			return err
 		case known.Code != CodeUnavailable:
-			im.refuse(line, whyRefused(known))
+			im.refuse(line, refusalText(known))
 			return nil
-		case try == importTries:
+		case try == importAttempts:
 			return err
 		}
 		select {
@@ -120,7 +120,7 @@ func (im *importing) take(ctx context.Context, line int, e entry) error {
 }
 
 // whyRefused is in the words of a file: of what is wrong with a field, its column.
-func whyRefused(e *Error) string {
+func refusalText(e *Error) string {
 	if len(e.Fields) == 0 {
 		return e.Why
 	}
@@ -131,7 +131,7 @@ func whyRefused(e *Error) string {
 	return strings.Join(all, " ")
 }
 
-func (im *importing) enter(key string) bool {
+func (im *importRun) enter(key string) bool {
 	im.mu.Lock()
 	defer im.mu.Unlock()
 	if im.busy[key] {
@@ -141,20 +141,20 @@ func (im *importing) enter(key string) bool {
 	return true
 }
 
-func (im *importing) leave(key string) {
+func (im *importRun) leave(key string) {
 	im.mu.Lock()
 	defer im.mu.Unlock()
 	delete(im.busy, key)
 }
 
 // done counts a line. What was taken counts once, however often the file says it.
-func (im *importing) done(key string, taken bool) {
+func (im *importRun) done(key string, taken bool) {
 	im.mu.Lock()
 	defer im.mu.Unlock()
 	sum := sha256.Sum256([]byte(key))
 	if taken && !im.taken[sum] {
 		im.sofar.Created++
-		if len(im.taken) < mostRemembered {
+		if len(im.taken) < maxRememberedLines {
 			im.taken[sum] = true
 		}
 	}
@@ -162,21 +162,21 @@ func (im *importing) done(key string, taken bool) {
 }
 
 // refuse notes a line that is not taken. False: there are too many of them.
-func (im *importing) refuse(line int, why string) bool {
+func (im *importRun) refuse(line int, why string) bool {
 	im.mu.Lock()
 	defer im.mu.Unlock()
-	room := len(im.sofar.Refused) < mostRefused-1
+	room := len(im.sofar.Refused) < maxRefusedLines-1
 	if !room {
 		why = "Too many lines are refused. What comes after this one was not read."
 	}
-	if len(im.sofar.Refused) < mostRefused {
+	if len(im.sofar.Refused) < maxRefusedLines {
 		im.sofar.Refused = append(im.sofar.Refused, casework.RefusedLine{Line: line, Why: why})
 	}
 	im.tell()
 	return room
 }
 
-func (im *importing) tell() {
+func (im *importRun) tell() {
 	im.sofar.Lines++
 	if im.progress != nil {
 		im.progress(im.sofar)
@@ -184,7 +184,7 @@ func (im *importing) tell() {
 }
 
 // result lists the refused lines in the order of the file.
-func (im *importing) result() Imported {
+func (im *importRun) result() ImportProgress {
 	im.mu.Lock()
 	defer im.mu.Unlock()
 	slices.SortFunc(im.sofar.Refused, func(a, b casework.RefusedLine) int { return a.Line - b.Line })

@@ -15,7 +15,7 @@ import (
 	"duecourse/internal/casework"
 )
 
-func (w *world) imports(t *testing.T, who app.Caller, file string) app.Imported {
+func (w *world) imports(t *testing.T, who app.Caller, file string) app.ImportProgress {
 	t.Helper()
 	got, err := w.Import(t.Context(), who, strings.NewReader(file), nil)
 	require.NoError(t, err)
@@ -30,7 +30,7 @@ const threePosts = "post.channel,URL,author,text,posted_at\n" +
 func TestGoodLinesAreTaken(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	require.Equal(t, app.Imported{Lines: 3, Created: 3}, w.imports(t, officer(), "\uFEFF"+threePosts))
+	require.Equal(t, app.ImportProgress{Lines: 3, Created: 3}, w.imports(t, officer(), "\uFEFF"+threePosts))
 	posts := map[string]casework.Post{}
 	for _, ref := range w.register.order {
 		c, err := w.register.Case(t.Context(), ref)
@@ -104,15 +104,15 @@ func TestNothingIsTakenTwice(t *testing.T) {
 	w := newWorld(t)
 	w.reported(t)
 	own := fmt.Sprintf("channel,url,author,text\nfacebook,%s?utm_source=mail,@angry,\n", aPost().URL)
-	require.Equal(t, app.Imported{Lines: 1}, w.imports(t, officer(), own), "reported before")
+	require.Equal(t, app.ImportProgress{Lines: 1}, w.imports(t, officer(), own), "reported before")
 	require.Len(t, w.register.entries[w.register.order[0]], 1, "nor is it reported again")
 
 	twice := threePosts + "x,https://x.example/1/,@a,other words,\n"
-	require.Equal(t, app.Imported{Lines: 4, Created: 3}, w.imports(t, officer(), twice))
-	require.Equal(t, app.Imported{Lines: 4}, w.imports(t, officer(), twice), "the file again")
-	require.Equal(t, app.Imported{Lines: 3}, w.imports(t, lead(), threePosts), "by somebody else")
+	require.Equal(t, app.ImportProgress{Lines: 4, Created: 3}, w.imports(t, officer(), twice))
+	require.Equal(t, app.ImportProgress{Lines: 4}, w.imports(t, officer(), twice), "the file again")
+	require.Equal(t, app.ImportProgress{Lines: 3}, w.imports(t, lead(), threePosts), "by somebody else")
 	w.done(t, officer(), w.register.order[1], acceptable())
-	require.Equal(t, app.Imported{Lines: 3}, w.imports(t, officer(), threePosts), "when its case is closed")
+	require.Equal(t, app.ImportProgress{Lines: 3}, w.imports(t, officer(), threePosts), "when its case is closed")
 	require.Equal(t, 4, w.runs.started)
 }
 
@@ -120,9 +120,9 @@ func TestTheSameKeyGivesTheSameAnswer(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for range 2 {
-		require.Equal(t, app.Imported{Lines: 3, Created: 3}, w.imports(t, keyed(officer(), "k"), threePosts))
+		require.Equal(t, app.ImportProgress{Lines: 3, Created: 3}, w.imports(t, keyed(officer(), "k"), threePosts))
 	}
-	require.Equal(t, app.Imported{Lines: 3}, w.imports(t, keyed(officer(), "another"), threePosts))
+	require.Equal(t, app.ImportProgress{Lines: 3}, w.imports(t, keyed(officer(), "another"), threePosts))
 	require.Equal(t, 3, w.runs.started)
 }
 
@@ -140,7 +140,7 @@ func TestAnImportThatBrokeOffGoesOnWhereItStopped(t *testing.T) {
 		requireCode(t, app.CodeUnavailable, err)
 		require.Equal(t, 2, got.Created)
 		w.runs.before = nil
-		require.Equal(t, app.Imported{Lines: 3, Created: 1}, w.imports(t, officer(), threePosts))
+		require.Equal(t, app.ImportProgress{Lines: 3, Created: 1}, w.imports(t, officer(), threePosts))
 	})
 }
 
@@ -162,7 +162,7 @@ func TestAnImportThatNobodyWaitsForEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	seen := 0
 	file := &endless{}
-	got, err := w.Import(ctx, officer(), file, func(so app.Imported) {
+	got, err := w.Import(ctx, officer(), file, func(so app.ImportProgress) {
 		require.Equal(t, seen+1, so.Lines, "told of every line")
 		if seen = so.Lines; seen == 100 {
 			cancel()

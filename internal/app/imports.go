@@ -32,17 +32,17 @@ func ImportRight(kind casework.ImportKind) Right {
 }
 
 // layoutOf says what the columns of such a file are.
-func layoutOf(kind casework.ImportKind) layout {
+func layoutOf(kind casework.ImportKind) csvLayout {
 	switch kind {
 	case casework.ImportPosts:
-		return posts()
+		return postLayout()
 	case casework.ImportLearning:
-		return layout{of: "completed learning", columns: learningColumns(), missing: required("person", "course", "date")}
+		return csvLayout{of: "completed learning", columns: learningColumns(), missing: required("person", "course", "date")}
 	case casework.ImportLeavers:
-		return layout{of: "leavers", columns: []string{"person", "note"}, missing: required("person")}
+		return csvLayout{of: "leavers", columns: []string{"person", "note"}, missing: required("person")}
 	case casework.ImportAccounts:
 	}
-	return layout{of: "accounts", columns: accountColumns(), missing: required("channel", "handle", "team", "owner")}
+	return csvLayout{of: "accounts", columns: accountColumns(), missing: required("channel", "handle", "team", "owner")}
 }
 
 // ImportColumns lists the columns that such a file may have.
@@ -54,21 +54,21 @@ func ImportColumns(kind casework.ImportKind) []string { return layoutOf(kind).co
 // ends ([Service.GoOnWithImports]). With the same Idempotency-Key, the
 // answer is that of the first time, or how far that has come. In a dry run nothing is
 // taken. Progress, if given, is told after every line.
-func (s *Service) ImportFile(ctx context.Context, who Caller, kind casework.ImportKind, dry bool, from io.Reader, progress func(Imported)) (casework.FileImport, error) {
+func (s *Service) ImportFile(ctx context.Context, who Caller, kind casework.ImportKind, dry bool, from io.Reader, progress func(ImportProgress)) (casework.FileImport, error) {
 	if err := s.May(who, ImportRight(kind)); err != nil {
 		return casework.FileImport{}, err
 	}
-	file, err := spooled(from)
+	file, err := saveUpload(from)
 	if err != nil {
-		return casework.FileImport{}, problem(err)
+		return casework.FileImport{}, toError(err)
 	}
 	defer file.discard()
 	ctx = context.WithoutCancel(ctx) // a page that is loaded again breaks nothing off
 	im := casework.FileImport{
 		ID: s.ImportID(who, kind, dry), Kind: kind, Person: who.ID, DryRun: dry, Digest: file.digest, StartedAt: s.now().UTC(),
 	}
-	if im.Total, err = records(file, layoutOf(kind)); err != nil {
-		return casework.FileImport{}, problem(err)
+	if im.Total, err = countLines(file, layoutOf(kind)); err != nil {
+		return casework.FileImport{}, toError(err)
 	}
 	im.ChangedAt = im.StartedAt
 	before, err := s.accounts.FileImport(ctx, im.ID)
@@ -87,7 +87,7 @@ func (s *Service) ImportFile(ctx context.Context, who Caller, kind casework.Impo
 }
 
 // keepFile keeps a file, so that it can be gone on with when this process ends.
-func (s *Service) keepFile(ctx context.Context, who Caller, im casework.FileImport, file spool) error {
+func (s *Service) keepFile(ctx context.Context, who Caller, im casework.FileImport, file uploadedFile) error {
 	if err := s.accounts.KeepImportFile(ctx, im.ID, who.Key, file, im.StartedAt); err != nil {
 		return err
 	}
@@ -105,12 +105,12 @@ func (s *Service) ImportID(who Caller, kind casework.ImportKind, dry bool) strin
 	}
 	mac := hmac.New(sha256.New, s.secret)
 	writeParts(mac, "import", who.ID, string(kind), fmt.Sprint(dry), key)
-	return "IMP-" + pairOfFours(mac.Sum(nil))
+	return "IMP-" + encodeRef(mac.Sum(nil))
 }
 
 // bringIn takes a file in and keeps, every second, how far it has come. What has been
 // begun by another request meanwhile is left to that.
-func (s *Service) bringIn(ctx context.Context, who Caller, im casework.FileImport, file io.Reader, progress func(Imported)) (casework.FileImport, error) {
+func (s *Service) bringIn(ctx context.Context, who Caller, im casework.FileImport, file io.Reader, progress func(ImportProgress)) (casework.FileImport, error) {
 	im.ChangedAt = s.now().UTC()
 	began, err := s.accounts.BeginImport(ctx, im, im.ChangedAt.Add(-casework.Silence))
 	switch {
@@ -119,7 +119,7 @@ func (s *Service) bringIn(ctx context.Context, who Caller, im casework.FileImpor
 	case !began:
 		return s.FileImport(ctx, who, im.ID)
 	}
-	work := &importing{read: s.reader(who, im), progress: progress}
+	work := &importRun{read: s.reader(who, im), progress: progress}
 	stop := s.keepTelling(ctx, im, work)
 	result, err := work.file(ctx, file, layoutOf(im.Kind))
 	stop()
@@ -131,7 +131,7 @@ func (s *Service) bringIn(ctx context.Context, who Caller, im casework.FileImpor
 	}
 	end := s.now().UTC()
 	im.EndedAt = &end
-	hasCome(&im, result, end)
+	recordProgress(&im, result, end)
 	if failed := s.accounts.SaveImport(ctx, im); err == nil && failed != nil {
 		return casework.FileImport{}, unavailable(failed)
 	}
@@ -139,18 +139,18 @@ func (s *Service) bringIn(ctx context.Context, who Caller, im casework.FileImpor
 }
 
 // reader is how the lines of a file are understood.
-func (s *Service) reader(who Caller, im casework.FileImport) func(map[string]string) (entry, error) {
+func (s *Service) reader(who Caller, im casework.FileImport) func(map[string]string) (importLine, error) {
 	staff := s.everybody()
 	switch im.Kind {
 	case casework.ImportPosts:
-		return func(cells map[string]string) (entry, error) { return s.postIn(who, cells, im.DryRun) }
+		return func(cells map[string]string) (importLine, error) { return s.postIn(who, cells, im.DryRun) }
 	case casework.ImportLearning:
-		return once(func(cells map[string]string) (entry, error) { return s.learningIn(who, staff, cells, im.DryRun) })
+		return rejectContradictions(func(cells map[string]string) (importLine, error) { return s.learningIn(who, staff, cells, im.DryRun) })
 	case casework.ImportLeavers:
-		return once(func(cells map[string]string) (entry, error) { return s.leaverIn(who, staff, cells, im.DryRun) })
+		return rejectContradictions(func(cells map[string]string) (importLine, error) { return s.leaverIn(who, staff, cells, im.DryRun) })
 	case casework.ImportAccounts:
 	}
-	return once(func(cells map[string]string) (entry, error) { return s.accountIn(who, staff, cells, im.DryRun) })
+	return rejectContradictions(func(cells map[string]string) (importLine, error) { return s.accountIn(who, staff, cells, im.DryRun) })
 }
 
 // FileImport is how far a file of the caller's has come.
@@ -175,29 +175,29 @@ func (s *Service) FileImports(ctx context.Context, who Caller) ([]casework.FileI
 }
 
 // spool is a file that was sent, on disk: it is read when all of it has arrived.
-type spool struct {
+type uploadedFile struct {
 	*os.File
 	digest string // SHA-256, hex
 }
 
-func spooled(from io.Reader) (spool, error) {
+func saveUpload(from io.Reader) (uploadedFile, error) {
 	file, err := os.CreateTemp("", "duecourse-import-*.csv")
 	if err != nil {
-		return spool{}, unavailable(err)
+		return uploadedFile{}, unavailable(err)
 	}
-	kept, sum := spool{File: file}, sha256.New()
+	kept, sum := uploadedFile{File: file}, sha256.New()
 	if _, err = io.Copy(io.MultiWriter(file, sum), from); err == nil {
 		_, err = file.Seek(0, io.SeekStart)
 	}
 	if err != nil {
 		kept.discard()
-		return spool{}, fmt.Errorf("import: %w", err)
+		return uploadedFile{}, fmt.Errorf("import: %w", err)
 	}
 	kept.digest = fmt.Sprintf("%x", sum.Sum(nil))
 	return kept, nil
 }
 
-func (f spool) discard() {
+func (f uploadedFile) discard() {
 	_ = f.Close() // it was only read
 	_ = os.Remove(f.Name())
 }

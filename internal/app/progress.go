@@ -7,8 +7,8 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// Tries is which attempt something is at, and why the one before failed.
-type Tries struct {
+// Attempts is which attempt something is at, and why the one before failed.
+type Attempts struct {
 	Attempt     int    // 1: the first
 	LastFailure string // empty: none did
 }
@@ -16,34 +16,34 @@ type Tries struct {
 // PackProgress is how far a pack has been built.
 type PackProgress struct {
 	protocol.PackProgress
-	Tries
+	Attempts
 }
 
 // CaptureProgress is how far the screenshot of a post is.
 type CaptureProgress struct {
 	protocol.CaptureProgress
-	Tries
+	Attempts
 }
 
-// Underway is what of a case takes long, and how far it is; nil: it is not under way,
+// Progress is what of a case takes long, and how far it is; nil: it is not under way,
 // or nothing has been heard of it yet.
-type Underway struct {
+type Progress struct {
 	Pack    *PackProgress
 	Capture *CaptureProgress
 }
 
 // Underway says how far the pack and the screenshot have come that the system is at.
-func (s *Service) Underway(ctx context.Context, who Caller, ref string) (Underway, error) {
+func (s *Service) Underway(ctx context.Context, who Caller, ref string) (Progress, error) {
 	c, err := s.whole(ctx, who, ref)
 	if err != nil {
-		return Underway{}, err
+		return Progress{}, err
 	}
 	if !c.Working(casework.ActionBuildPack) && !c.Working(casework.ActionCaptureEvidence) {
-		return Underway{}, nil
+		return Progress{}, nil
 	}
 	found, err := s.workflows.Underway(ctx, c.Ref)
 	if err != nil {
-		return Underway{}, unavailable(err)
+		return Progress{}, unavailable(err)
 	}
 	return found, nil
 }

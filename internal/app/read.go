@@ -65,7 +65,7 @@ func (s *Service) Cases(ctx context.Context, who Caller, f casework.IncidentFilt
 	}
 	page, err := s.register.Cases(ctx, f)
 	if err != nil {
-		return casework.Page[casework.IncidentItem]{}, listProblem(err)
+		return casework.Page[casework.IncidentItem]{}, listError(err)
 	}
 	page.Whole = whole
 	if !whole {
@@ -94,7 +94,7 @@ func ownItem(i *casework.IncidentItem) casework.IncidentItem {
 	return casework.IncidentItem{Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: i.Outcome, Post: i.Post}
 }
 
-func listProblem(err error) error {
+func listError(err error) error {
 	if errors.Is(err, casework.ErrCursor) {
 		return refused(casework.Invalid("cursor", "This cursor does not belong to this list."))
 	}
@@ -102,7 +102,7 @@ func listProblem(err error) error {
 }
 
 // Timeline is what happened in a case, in order.
-func (s *Service) Timeline(ctx context.Context, who Caller, ref string) ([]Entry, error) {
+func (s *Service) Timeline(ctx context.Context, who Caller, ref string) ([]TimelineItem, error) {
 	c, err := s.whole(ctx, who, ref)
 	if err != nil {
 		return nil, err
@@ -110,7 +110,7 @@ func (s *Service) Timeline(ctx context.Context, who Caller, ref string) ([]Entry
 	return s.entries(ctx, c.Ref)
 }
 
-func (s *Service) entries(ctx context.Context, ref string) ([]Entry, error) {
+func (s *Service) entries(ctx context.Context, ref string) ([]TimelineItem, error) {
 	entries, err := s.register.Timeline(ctx, ref)
 	if err != nil {
 		return nil, unavailable(err)
@@ -151,7 +151,7 @@ func (s *Service) Tasks(ctx context.Context, who Caller, mine bool, limit int, c
 		Person: who.ID, Roles: who.Roles, Mine: mine, Limit: limit, Cursor: cursor,
 	})
 	if err != nil {
-		return casework.Page[casework.WorklistItem]{}, listProblem(err)
+		return casework.Page[casework.WorklistItem]{}, listError(err)
 	}
 	now := s.now()
 	for i := range page.Items {
@@ -162,13 +162,13 @@ func (s *Service) Tasks(ctx context.Context, who Caller, mine bool, limit int, c
 }
 
 // VerifyAudit checks the chains of every case.
-func (s *Service) VerifyAudit(ctx context.Context, who Caller) (Audit, error) {
+func (s *Service) VerifyAudit(ctx context.Context, who Caller) (Verification, error) {
 	if err := s.May(who, RightVerify); err != nil {
-		return Audit{}, err
+		return Verification{}, err
 	}
 	audit, err := s.register.Verify(ctx)
 	if err != nil {
-		return Audit{}, unavailable(err)
+		return Verification{}, unavailable(err)
 	}
 	return audit, nil
 }

@@ -26,11 +26,11 @@ const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 func refOf(secret []byte, post casework.Post, generation, attempt int) string {
 	mac := hmac.New(sha256.New, secret)
 	writeParts(mac, casework.PostKey(post), strconv.Itoa(generation), strconv.Itoa(attempt))
-	return "INC-" + pairOfFours(mac.Sum(nil))
+	return "INC-" + encodeRef(mac.Sum(nil))
 }
 
 // pairOfFours writes 40 bits as two groups of four characters.
-func pairOfFours(sum []byte) string {
+func encodeRef(sum []byte) string {
 	code := base32.NewEncoding(crockford).EncodeToString(sum[:5])
 	return code[:4] + "-" + code[4:]
 }

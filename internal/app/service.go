@@ -15,14 +15,14 @@ import (
 // Service is what API and console ask. It keeps nothing between two questions
 // and is safe for concurrent use. Every error of its methods is an [*Error].
 type Service struct {
-	register  Register
+	register  Store
 	workflows Workflows
 	vault     Vault
 	packs     Packer
 	people    People
 	guard     *access.Guard
 	policy    *policy.Policy
-	rules     rulebook
+	rules     rulesCache
 	secret    []byte
 	now       func() time.Time
 
@@ -36,9 +36,9 @@ type Service struct {
 	searcher Searcher
 }
 
-// Deps is what the service needs.
-type Deps struct {
-	Register  Register
+// Options is what the service needs.
+type Options struct {
+	Register  Store
 	Workflows Workflows
 	Vault     Vault
 	Packs     Packer // nil: no packs are made
@@ -60,7 +60,7 @@ type Deps struct {
 }
 
 // New makes the service.
-func New(d Deps) (*Service, error) {
+func New(d Options) (*Service, error) {
 	if len(d.Secret) < 16 {
 		return nil, errors.New("cases: the secret for refs must have at least 16 bytes")
 	}
@@ -70,7 +70,7 @@ func New(d Deps) (*Service, error) {
 	}
 	return &Service{
 		register: d.Register, workflows: d.Workflows, vault: d.Vault, packs: d.Packs, people: d.People, guard: guard,
-		policy: d.Policy, rules: rulebook{policy: d.Policy, packs: d.Packs != nil}, secret: d.Secret, now: d.Now,
+		policy: d.Policy, rules: rulesCache{policy: d.Policy, packs: d.Packs != nil}, secret: d.Secret, now: d.Now,
 		accounts: d.Accounts, counter: d.Counter, accountFlows: d.AccountFlows, tokens: d.Tokens, accountSum: d.AccountSum,
 		searcher: d.Searcher,
 	}, nil
@@ -103,7 +103,7 @@ func (s *Service) momentAt(at time.Time) casework.Moment {
 
 // rulebook keeps the rules of the policy, which depend on the year only: its
 // bank holidays take longer to work out than a case to show.
-type rulebook struct {
+type rulesCache struct {
 	policy *policy.Policy
 	packs  bool
 	mu     sync.Mutex
@@ -111,7 +111,7 @@ type rulebook struct {
 	rules  casework.Rules
 }
 
-func (b *rulebook) at(now time.Time) *casework.Rules {
+func (b *rulesCache) at(now time.Time) *casework.Rules {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if year := now.In(b.policy.Zone()).Year(); year != b.year {

@@ -107,7 +107,7 @@ func adviceID(who Caller) string {
 		unique = digestOf(who.ID, "POST /standing-advice", who.Key)
 	}
 	sum, _ := hex.DecodeString(digestOf(unique)) // it is hex
-	return "SA-" + pairOfFours(sum)
+	return "SA-" + encodeRef(sum)
 }
 
 func (s *Service) wrongWith(a casework.StandingAdvice) []casework.FieldError {

@@ -9,17 +9,17 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Register is what the service asks of the register. Every method but the two
+// Store is what the service asks of the register. Every method but the two
 // that keep standing advice only reads: cases are written by their workflows.
 // What is not there is [casework.ErrNotFound], a cursor of
 // another list [casework.ErrCursor]; any other error means that the
 // register cannot be read now.
-type Register interface {
+type Store interface {
 	Ping(ctx context.Context) error
 
 	Case(ctx context.Context, ref string) (*casework.Incident, error)
 	CaseAt(ctx context.Context, ref string, seq int) (*casework.Incident, error) // after its event seq
-	Timeline(ctx context.Context, ref string) ([]Entry, error)
+	Timeline(ctx context.Context, ref string) ([]TimelineItem, error)
 	Letters(ctx context.Context, ref string) ([]casework.SentLetter, error)
 	Request(ctx context.Context, id string) (casework.HandledRequest, error)
 	// PostCases gives the open case of a post, empty when there is none, and how many it had.
@@ -41,13 +41,13 @@ type Register interface {
 	// EndStandingAdvice ends advice; ending it again changes nothing.
 	EndStandingAdvice(ctx context.Context, id string, by casework.Person, at time.Time) error
 
-	Verify(ctx context.Context) (Audit, error)
+	Verify(ctx context.Context) (Verification, error)
 	// ExportAudit writes every chain, without words and names.
 	ExportAudit(ctx context.Context, to io.Writer) error
 }
 
-// Entry is an event as it stands on the register: a link of its case's chain.
-type Entry struct {
+// TimelineItem is an event as it stands on the register: a link of its case's chain.
+type TimelineItem struct {
 	Seq      int
 	At       time.Time // UTC
 	Actor    casework.Person
@@ -76,18 +76,18 @@ type AuthorBlock struct {
 	Until time.Time
 }
 
-// Audit is what came of checking the chains of every case.
-type Audit struct {
+// Verification is what came of checking the chains of every case.
+type Verification struct {
 	OK     bool
 	Events int
-	Access int    // entries of the access log
-	Heads  int    // that were signed outside the database, and that it was compared with
-	Head   string // a hash over the last link of every chain
-	Broken *Break // the first broken place
+	Access int         // entries of the access log
+	Heads  int         // that were signed outside the database, and that it was compared with
+	Head   string      // a hash over the last link of every chain
+	Broken *ChainBreak // the first broken place
 }
 
-// Break is a place where a chain is broken.
-type Break struct {
+// ChainBreak is a place where a chain is broken.
+type ChainBreak struct {
 	Ref string // of a case, or the name of a chain across cases
 	Seq int    // of the event, or number of the entry
 	Why string

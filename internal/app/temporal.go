@@ -17,10 +17,10 @@ import (
 )
 
 const (
-	usualWait = 4 * time.Second // until a command is given up as not yet recorded
-	askingFor = time.Second     // whether it was taken at all
+	defaultWait  = 4 * time.Second // until a command is given up as not yet recorded
+	queryTimeout = time.Second     // whether it was taken at all
 
-	movingTakes = 50 * time.Millisecond // a new run of a case
+	retryInterval = 50 * time.Millisecond // a new run of a case
 )
 
 // Temporal is [Workflows] on a Temporal service.
@@ -41,7 +41,7 @@ type TemporalOptions struct {
 // NewTemporal reaches workflows through a client, which remains the caller's to close.
 func NewTemporal(c client.Client, o TemporalOptions) *Temporal {
 	if o.Wait == 0 {
-		o.Wait = usualWait
+		o.Wait = defaultWait
 	}
 	return &Temporal{client: c, TemporalOptions: o}
 }
@@ -61,13 +61,13 @@ func (t *Temporal) insisting(ctx context.Context, send func(context.Context) (pr
 	defer cancel()
 	for {
 		answer, err := send(ctx)
-		if !errors.Is(err, errMovingOn) {
+		if !errors.Is(err, errContinuingAsNew) {
 			return answer, err
 		}
 		select {
 		case <-ctx.Done():
-			return answer, meaning(ctx.Err())
-		case <-time.After(movingTakes):
+			return answer, updateError(ctx.Err())
+		case <-time.After(retryInterval):
 		}
 	}
 }
@@ -111,17 +111,17 @@ func answerOf(ctx context.Context, handle client.WorkflowUpdateHandle, err error
 	if err == nil {
 		err = handle.Get(ctx, &answer)
 	}
-	return answer, meaning(err)
+	return answer, updateError(err)
 }
 
 // meaning sorts what can go wrong with an update by what the caller can do about it.
-func meaning(err error) error {
+func updateError(err error) error {
 	var failed *temporal.ApplicationError
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &failed):
-		return said(failed)
+		return applicationError(failed)
 	case is[*serviceerror.NotFound](err), is[*serviceerror.WorkflowExecutionAlreadyStarted](err):
 		return fmt.Errorf("%w: %w", ErrNotRunning, err)
 	case is[*client.WorkflowUpdateServiceTimeoutOrCanceledError](err), is[*serviceerror.Unavailable](err),
@@ -139,16 +139,16 @@ func is[E error](err error) bool {
 }
 
 // errMovingOn says that a case took nothing, because it is going over into a new run.
-var errMovingOn = errors.New("the case goes over into a new run")
+var errContinuingAsNew = errors.New("the case goes over into a new run")
 
 // said is what a case answered instead of an answer: its refusal or, in the
 // server's own words, that it ended over the update.
-func said(failed *temporal.ApplicationError) error {
+func applicationError(failed *temporal.ApplicationError) error {
 	switch failed.Type() {
 	case "AcceptedUpdateCompletedWorkflow":
 		return fmt.Errorf("%w: %w", ErrOutcomeUnknown, failed)
 	case protocol.MovingOn:
-		return errMovingOn
+		return errContinuingAsNew
 	case "UnprocessedUpdate":
 		return fmt.Errorf("%w: %w", ErrNotRunning, failed)
 	}
@@ -161,7 +161,7 @@ func said(failed *temporal.ApplicationError) error {
 
 // Known asks a case whether it has taken a request. One that has ended answers too.
 func (t *Temporal) Known(ctx context.Context, ref, id string) (protocol.Answer, bool) {
-	ctx, cancel := context.WithTimeout(ctx, askingFor)
+	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
 	defer cancel()
 	var answer protocol.Answer
 	value, err := t.client.QueryWorkflow(ctx, protocol.IncidentID(ref), "", protocol.QueryRequest, id)
@@ -173,7 +173,7 @@ func (t *Temporal) Known(ctx context.Context, ref, id string) (protocol.Answer, 
 
 // Ready says whether Temporal answers and somebody works for it.
 func (t *Temporal) Ready(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, askingFor)
+	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
 	defer cancel()
 	queue, err := t.client.DescribeTaskQueue(ctx, protocol.TaskQueue, enumspb.TASK_QUEUE_TYPE_WORKFLOW)
 	if err != nil {

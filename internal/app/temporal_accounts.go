@@ -49,7 +49,7 @@ func (t *Temporal) OpenAccount(ctx context.Context, start protocol.StartOf[casew
 	if err == nil {
 		err = handle.Get(ctx, &claimed)
 	}
-	return claimed, meaning(err)
+	return claimed, updateError(err)
 }
 
 // SendTo gives a request to a running workflow.
@@ -62,7 +62,7 @@ func (t *Temporal) SendTo(ctx context.Context, workflow string, r protocol.Reque
 
 // KnownTo asks a workflow whether it has taken a request.
 func (t *Temporal) KnownTo(ctx context.Context, workflow, id string) (protocol.Answer, bool) {
-	ctx, cancel := context.WithTimeout(ctx, askingFor)
+	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
 	defer cancel()
 	var answer protocol.Answer
 	value, err := t.client.QueryWorkflow(ctx, workflow, "", protocol.QueryRequest, id)

@@ -19,7 +19,7 @@ import (
 func (t *Temporal) Diagnose(ctx context.Context, ref string) (Diagnosis, error) {
 	ctx, cancel := context.WithTimeout(ctx, t.Wait)
 	defer cancel()
-	id := workflowOf(ref)
+	id := workflowID(ref)
 	described, err := t.client.DescribeWorkflowExecution(ctx, id, "")
 	if is[*serviceerror.NotFound](err) {
 		return Diagnosis{}, fmt.Errorf("%w: %w", ErrNotRunning, err)
@@ -29,7 +29,7 @@ func (t *Temporal) Diagnose(ctx context.Context, ref string) (Diagnosis, error) 
 	}
 	info := described.GetWorkflowExecutionInfo()
 	d := Diagnosis{
-		WorkflowID: id, RunID: info.GetExecution().GetRunId(), Status: snake(info.GetStatus().String()),
+		WorkflowID: id, RunID: info.GetExecution().GetRunId(), Status: snakeCase(info.GetStatus().String()),
 		StartedAt:     info.GetStartTime().AsTime(),
 		HistoryLength: info.GetHistoryLength(), StateTransitions: info.GetStateTransitionCount(),
 		Timers: []PendingTimer{}, Activities: []PendingActivity{},
@@ -40,7 +40,7 @@ func (t *Temporal) Diagnose(ctx context.Context, ref string) (Diagnosis, error) 
 	}
 	for _, a := range described.GetPendingActivities() {
 		pending := PendingActivity{
-			ID: a.GetActivityId(), Type: a.GetActivityType().GetName(), State: snake(a.GetState().String()),
+			ID: a.GetActivityId(), Type: a.GetActivityType().GetName(), State: snakeCase(a.GetState().String()),
 			Attempt: int(a.GetAttempt()), LastFailure: a.GetLastFailure().GetMessage(),
 		}
 		if next := a.GetNextAttemptScheduleTime(); next != nil {
@@ -57,7 +57,7 @@ func (t *Temporal) Diagnose(ctx context.Context, ref string) (Diagnosis, error) 
 }
 
 // workflowOf is the id of the workflow of the case with the ref.
-func workflowOf(ref string) string {
+func workflowID(ref string) string {
 	switch kind, _, _ := strings.Cut(ref, "-"); kind {
 	case "ACR":
 		return protocol.AccountRequestID(ref)
@@ -98,7 +98,7 @@ func (t *Temporal) address(d Diagnosis) string {
 }
 
 // snake spells Temporal's "ContinuedAsNew" as all names here are spelled.
-func snake(name string) string {
+func snakeCase(name string) string {
 	var b strings.Builder
 	for i, r := range name {
 		if i > 0 && r >= 'A' && r <= 'Z' {

@@ -12,29 +12,29 @@ import (
 )
 
 // Underway reads the heartbeats of the activities that take long.
-func (t *Temporal) Underway(ctx context.Context, ref string) (Underway, error) {
+func (t *Temporal) Underway(ctx context.Context, ref string) (Progress, error) {
 	ctx, cancel := context.WithTimeout(ctx, t.Wait)
 	defer cancel()
 	described, err := t.client.DescribeWorkflowExecution(ctx, protocol.IncidentID(ref), "")
 	if is[*serviceerror.NotFound](err) {
-		return Underway{}, nil
+		return Progress{}, nil
 	}
 	if err != nil {
-		return Underway{}, fmt.Errorf("progress of %s: %w", ref, err)
+		return Progress{}, fmt.Errorf("progress of %s: %w", ref, err)
 	}
-	var found Underway
+	var found Progress
 	for _, a := range described.GetPendingActivities() {
-		tries := Tries{Attempt: int(a.GetAttempt()), LastFailure: a.GetLastFailure().GetMessage()}
+		tries := Attempts{Attempt: int(a.GetAttempt()), LastFailure: a.GetLastFailure().GetMessage()}
 		switch a.GetActivityType().GetName() {
 		case protocol.BuildPackActivity:
-			found.Pack = &PackProgress{Tries: tries}
+			found.Pack = &PackProgress{Attempts: tries}
 			err = t.heard(a.GetHeartbeatDetails(), &found.Pack.PackProgress)
 		case protocol.CaptureActivity:
-			found.Capture = &CaptureProgress{Tries: tries}
+			found.Capture = &CaptureProgress{Attempts: tries}
 			err = t.heard(a.GetHeartbeatDetails(), &found.Capture.CaptureProgress)
 		}
 		if err != nil {
-			return Underway{}, fmt.Errorf("progress of %s: %w", ref, err)
+			return Progress{}, fmt.Errorf("progress of %s: %w", ref, err)
 		}
 	}
 	return found, nil

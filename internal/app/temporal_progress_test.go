@@ -53,10 +53,10 @@ func TestHowFarLongWorkIsComesFromItsHeartbeat(t *testing.T) {
 	workflows := app.NewTemporal(y, app.TemporalOptions{})
 	found, err := workflows.Underway(t.Context(), "INC-1")
 	require.NoError(t, err)
-	tries := app.Tries{Attempt: 2, LastFailure: "the bucket does not answer"}
-	require.Equal(t, app.Underway{
-		Pack:    &app.PackProgress{PackProgress: protocol.PackProgress{AsOf: 9, Done: 40, Of: 100}, Tries: tries},
-		Capture: &app.CaptureProgress{Tries: tries},
+	tries := app.Attempts{Attempt: 2, LastFailure: "the bucket does not answer"}
+	require.Equal(t, app.Progress{
+		Pack:    &app.PackProgress{PackProgress: protocol.PackProgress{AsOf: 9, Done: 40, Of: 100}, Attempts: tries},
+		Capture: &app.CaptureProgress{Attempts: tries},
 	}, found)
 
 	found, err = workflows.Underway(t.Context(), "INC-2")

@@ -9,10 +9,10 @@ import (
 )
 
 // patience is how long the register may take when an answer can do without it.
-const patience = time.Second
+const optionalReadTimeout = time.Second
 
-func readingFor(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, patience)
+func withReadTimeout(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, optionalReadTimeout)
 }
 
 func isUnknown(err error) bool { return errors.Is(err, ErrOutcomeUnknown) }

@@ -34,7 +34,7 @@ type Workflows interface {
 	// custody, once however often it is found.
 	Raise(ctx context.Context, ref, exhibit string) error
 	// Underway says how far what takes long in a case has come.
-	Underway(ctx context.Context, ref string) (Underway, error)
+	Underway(ctx context.Context, ref string) (Progress, error)
 	// Ready says whether a case could be opened.
 	Ready(ctx context.Context) error
 }

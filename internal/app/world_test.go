@@ -39,7 +39,7 @@ func newWorldWith(t *testing.T, packs app.Packer) *world {
 	require.NoError(t, err)
 	w := &world{register: newShelf(), vault: &vault{kept: map[string]string{}}, clock: noon}
 	w.runs = &runs{register: w.register, open: map[string]*run{}, gone: map[string]*run{}, now: func() time.Time { return w.clock }}
-	w.Service, err = app.New(app.Deps{
+	w.Service, err = app.New(app.Options{
 		Register: w.register, Workflows: w.runs, Vault: w.vault, Packs: packs, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of sixteen bytes"), Now: func() time.Time { return w.clock },
 	})

@@ -19,7 +19,7 @@ type accountBody struct {
 	Overdue  bool
 	Forms    []form
 	Closed   []closedOffer
-	Entries  []app.Entry // the newest first
+	Entries  []app.TimelineItem // the newest first
 	Clauses  []casework.Clause
 	Moved    *moved
 	Suspends []string // why it is suspended, in words

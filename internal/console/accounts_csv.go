@@ -12,7 +12,7 @@ import (
 // accountsCSV is the register as a table, with the filter of the address.
 func (c *Console) accountsCSV(g *gin.Context) {
 	asked := c.accountFilter(g.Request.URL.Query())
-	asked.Limit = app.LongestPage
+	asked.Limit = app.MaxPageSize
 	ctx, who := g.Request.Context(), caller(g)
 	found, err := c.Desk.Accounts(ctx, who, asked)
 	if err != nil {

@@ -11,9 +11,9 @@ import (
 
 // auditBody is what came of checking the chains, and the chain of one case.
 type auditBody struct {
-	Audit    *app.Audit // nil: not asked for
+	Audit    *app.Verification // nil: not asked for
 	Ref      string
-	Entries  []app.Entry
+	Entries  []app.TimelineItem
 	Sees     bool // the whole of cases
 	Searches bool
 	Now      time.Time // of the check

@@ -24,22 +24,22 @@ type Desk interface {
 
 	Case(ctx context.Context, who app.Caller, ref string) (app.View, error)
 	Cases(ctx context.Context, who app.Caller, f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error)
-	Timeline(ctx context.Context, who app.Caller, ref string) ([]app.Entry, error)
+	Timeline(ctx context.Context, who app.Caller, ref string) ([]app.TimelineItem, error)
 	Letters(ctx context.Context, who app.Caller, ref string) ([]casework.SentLetter, error)
 	Letter(ctx context.Context, who app.Caller, ref, id string) (casework.SentLetter, error)
 	Evidence(ctx context.Context, who app.Caller, ref, id string) (casework.Exhibit, io.ReadCloser, error)
 	Pack(ctx context.Context, who app.Caller, ref string, order app.PackOrder) (app.Pack, error)
-	Underway(ctx context.Context, who app.Caller, ref string) (app.Underway, error)
+	Underway(ctx context.Context, who app.Caller, ref string) (app.Progress, error)
 
 	Tasks(ctx context.Context, who app.Caller, mine bool, limit int, cursor string) (casework.Page[casework.WorklistItem], error)
 	Author(ctx context.Context, who app.Caller, channel, author string) (app.Author, error)
 	Figures(ctx context.Context, who app.Caller, first, last string) (casework.Figures, error)
 	Transparency(ctx context.Context, who app.Caller, first, last string) (casework.Transparency, error)
 	Policy() *app.Policy
-	VerifyAudit(ctx context.Context, who app.Caller) (app.Audit, error)
+	VerifyAudit(ctx context.Context, who app.Caller) (app.Verification, error)
 
-	Events(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.CaseEntry], error)
-	Looks(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.Look], error)
+	Events(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.AuditEvent], error)
+	Looks(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.AccessLogItem], error)
 
 	AccountDesk
 }

@@ -64,7 +64,7 @@ type failedForm struct {
 // moved is what happened to a case while somebody was writing, and what they wrote.
 type moved struct {
 	Why   string
-	Since []app.Entry
+	Since []app.TimelineItem
 	Words []typedWords // what was typed, when the form is no longer open
 }
 
@@ -114,7 +114,7 @@ func (f *failedForm) spent() bool {
 
 // moved is what happened since the form was drawn, for somebody who was overtaken.
 // The entries are the newest first.
-func (f *failedForm) moved(entries []app.Entry) *moved {
+func (f *failedForm) moved(entries []app.TimelineItem) *moved {
 	if len(f.why.Fields) > 0 || f.in.Seq == 0 || len(entries) == 0 || entries[0].Seq <= f.in.Seq {
 		return nil
 	}

@@ -21,10 +21,10 @@ type caseBody struct {
 	Lead    *legalLink    // to the page of the open proposal
 	Author  app.Author
 	Earlier []casework.IncidentItem // the author's other cases
-	Entries []app.Entry
+	Entries []app.TimelineItem
 	Letters []casework.SentLetter
 	Drafts  []casework.Action // what a person is asked to send
-	Notes   []app.Entry
+	Notes   []app.TimelineItem
 	Clauses []casework.Clause // that the timeline cites
 	Moved   *moved
 	Pack    packPart
@@ -134,10 +134,10 @@ func leadOf(v *app.View) *legalLink {
 }
 
 // cited lists the clauses that a timeline cites, in the policy's order.
-func (c *Console) cited(entries []app.Entry) []casework.Clause {
+func (c *Console) cited(entries []app.TimelineItem) []casework.Clause {
 	list := []casework.Clause{}
 	for _, clause := range c.Desk.Policy().Clauses {
-		if slices.ContainsFunc(entries, func(e app.Entry) bool { return slices.Contains(clausesIn(e.Clause), clause.ID) }) {
+		if slices.ContainsFunc(entries, func(e app.TimelineItem) bool { return slices.Contains(clausesIn(e.Clause), clause.ID) }) {
 			list = append(list, clause)
 		}
 	}

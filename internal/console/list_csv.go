@@ -15,7 +15,7 @@ import (
 func (c *Console) listCSV(g *gin.Context) {
 	f := readFilter(g.Request.URL.Query())
 	asked, _ := f.filter(c.zone())
-	asked.Limit = app.LongestPage
+	asked.Limit = app.MaxPageSize
 	found, err := c.Desk.Cases(g.Request.Context(), caller(g), asked)
 	if err != nil {
 		c.problem(g, err)

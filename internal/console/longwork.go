@@ -63,8 +63,8 @@ func packing(p *app.PackProgress) longWork {
 			bytesInWords(p.Done) + " of about " + bytesInWords(p.Of) + " written."
 		w.Said += quarters(p.Done, p.Of)
 	}
-	w.Text += again(p.Tries)
-	w.Said += again(p.Tries)
+	w.Text += again(p.Attempts)
+	w.Said += again(p.Attempts)
 	return w
 }
 
@@ -77,13 +77,13 @@ func capturing(p *app.CaptureProgress) longWork {
 		if p.Begun {
 			w.Text = "The system is taking a screenshot of the post."
 		}
-		w.Text += again(p.Tries)
+		w.Text += again(p.Attempts)
 	}
 	w.Said = w.Text
 	return w
 }
 
-func again(t app.Tries) string {
+func again(t app.Attempts) string {
 	if t.Attempt < 2 {
 		return ""
 	}

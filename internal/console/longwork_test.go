@@ -21,7 +21,7 @@ func packed(t *testing.T) *desk {
 	return d
 }
 
-func (d *desk) goesOn(u app.Underway) {
+func (d *desk) goesOn(u app.Progress) {
 	d.importing.Lock()
 	defer d.importing.Unlock()
 	d.underway = u
@@ -65,16 +65,16 @@ func (s stream) hears(kind string) string {
 	return ""
 }
 
-func built(done, of int64, attempt int) app.Underway {
-	p := &app.PackProgress{Tries: app.Tries{Attempt: attempt}}
+func built(done, of int64, attempt int) app.Progress {
+	p := &app.PackProgress{Attempts: app.Attempts{Attempt: attempt}}
 	p.Done, p.Of = done, of
-	return app.Underway{Pack: p}
+	return app.Progress{Pack: p}
 }
 
-func captured(begun bool) app.Underway {
+func captured(begun bool) app.Progress {
 	p := &app.CaptureProgress{}
 	p.Begun = begun
-	return app.Underway{Capture: p}
+	return app.Progress{Capture: p}
 }
 
 func TestOpenPageHearsHowFarThePackIsWithoutBeingLoadedAgain(t *testing.T) {

@@ -45,7 +45,7 @@ func TestThePageSaysHowFarThePackIsHoweverOftenItIsLoaded(t *testing.T) {
 	d.c.Actions = append(d.c.Actions, casework.Action{ID: "A7", Kind: casework.ActionBuildPack, Mode: casework.Automatic, Status: casework.ActionIsPending, At: monday()})
 	b := visit(t, d, "comms-1")
 	require.Contains(t, b.get("/incidents/"+ref).Body.String(), "The evidence pack is being built.", "nothing has been heard of it yet")
-	progress := &app.PackProgress{Tries: app.Tries{Attempt: 2}}
+	progress := &app.PackProgress{Attempts: app.Attempts{Attempt: 2}}
 	progress.Done, progress.Of = 40<<20, 100<<20
 	d.underway.Pack = progress
 	for range 2 {

@@ -47,7 +47,7 @@ func (c *Console) exactly(t time.Time) template.HTML {
 
 // summed is what an entry says to people: who was given a case stands in the register
 // by id, and is shown by name.
-func (c *Console) summed(e app.Entry) string {
+func (c *Console) summed(e app.TimelineItem) string {
 	if e.Kind != casework.KindAssigned {
 		return e.Summary
 	}

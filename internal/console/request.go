@@ -25,7 +25,7 @@ type requestBody struct {
 	Lead    string // what the one who looks is asked to do first
 	Closed  []closedOffer
 	Letters []casework.SentLetter
-	Entries []app.Entry // the newest first
+	Entries []app.TimelineItem // the newest first
 	Clauses []casework.Clause
 	Moved   *moved
 	Leads   bool // to the account that came of it

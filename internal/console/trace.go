@@ -22,8 +22,8 @@ type traceBody struct {
 	Doors    doorsOf
 	Form     traceForm
 	Kinds    []choice // of events
-	Events   []app.CaseEntry
-	Looks    []app.Look
+	Events   []app.AuditEvent
+	Looks    []app.AccessLogItem
 	Previous string
 	Next     string
 }

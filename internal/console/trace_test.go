@@ -12,22 +12,22 @@ import (
 	"duecourse/internal/casework"
 )
 
-func (d *desk) Events(_ context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.CaseEntry], error) {
+func (d *desk) Events(_ context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.AuditEvent], error) {
 	if err := d.May(who, app.RightSearchAudit); err != nil {
-		return casework.Page[app.CaseEntry]{}, err
+		return casework.Page[app.AuditEvent]{}, err
 	}
 	d.trace = t
-	return casework.Page[app.CaseEntry]{Items: []app.CaseEntry{{Ref: ref, Entry: app.Entry{
+	return casework.Page[app.AuditEvent]{Items: []app.AuditEvent{{Ref: ref, TimelineItem: app.TimelineItem{
 		Seq: 1, At: monday(), Actor: casework.Person{ID: "x", Name: "<i>X</i>"}, Summary: "A post was reported.", Clause: "R1",
 	}}}, Next: "more"}, nil
 }
 
-func (d *desk) Looks(_ context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.Look], error) {
+func (d *desk) Looks(_ context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.AccessLogItem], error) {
 	if err := d.May(who, app.RightSearchAudit); err != nil {
-		return casework.Page[app.Look]{}, err
+		return casework.Page[app.AccessLogItem]{}, err
 	}
 	d.trace = t
-	return casework.Page[app.Look]{Items: []app.Look{
+	return casework.Page[app.AccessLogItem]{Items: []app.AccessLogItem{
 		{N: 2, At: monday(), Person: "comms-1", Action: "GET /incidents/:ref", Ref: ref, Outcome: 403, From: "192.0.2.1"},
 	}}, nil
 }

@@ -22,16 +22,16 @@ const (
 type accountDesk struct {
 	r       *casework.AccountRequest
 	a       *casework.Account
-	said    []app.Entry // of the request
-	entered []app.Entry // of the account
+	said    []app.TimelineItem // of the request
+	entered []app.TimelineItem // of the account
 	letters []casework.SentLetter
 	file    string
 	filter  casework.AccountFilter
 	shelves func(casework.AccountFilter) (casework.Page[casework.Account], error)
 }
 
-func line(e casework.Event) app.Entry {
-	return app.Entry{
+func line(e casework.Event) app.TimelineItem {
+	return app.TimelineItem{
 		Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: casework.Summary(e),
 		Clause: casework.ClauseOf(e), Personal: e.Personal, Hash: strings.Repeat("ab", 32),
 	}
@@ -175,8 +175,8 @@ func (d *desk) RequestLetters(context.Context, app.Caller, string) ([]casework.S
 	return d.accountDesk.letters, nil
 }
 
-func (d *desk) RequestTimeline(context.Context, app.Caller, string) ([]app.Entry, error) {
-	return append([]app.Entry{}, d.said...), nil
+func (d *desk) RequestTimeline(context.Context, app.Caller, string) ([]app.TimelineItem, error) {
+	return append([]app.TimelineItem{}, d.said...), nil
 }
 
 func (d *desk) RequestFile(context.Context, app.Caller, string, casework.CheckName) (casework.File, io.ReadCloser, error) {
@@ -228,8 +228,8 @@ func (d *desk) OwnAccounts(ctx context.Context, who app.Caller, f casework.Accou
 	return d.Accounts(ctx, who, f)
 }
 
-func (d *desk) AccountTimeline(context.Context, app.Caller, string) ([]app.Entry, error) {
-	return append([]app.Entry{}, d.entered...), nil
+func (d *desk) AccountTimeline(context.Context, app.Caller, string) ([]app.TimelineItem, error) {
+	return append([]app.TimelineItem{}, d.entered...), nil
 }
 
 func (d *desk) CheckAccount(ctx context.Context, channel, handle string) (*casework.Account, error) {

@@ -26,7 +26,7 @@ func (d *desk) ImportID(_ app.Caller, kind casework.ImportKind, dry bool) string
 	return "IMP-REAL-" + strings.ToUpper(string(kind[:4]))
 }
 
-func (d *desk) ImportFile(_ context.Context, who app.Caller, kind casework.ImportKind, dry bool, from io.Reader, _ func(app.Imported)) (
+func (d *desk) ImportFile(_ context.Context, who app.Caller, kind casework.ImportKind, dry bool, from io.Reader, _ func(app.ImportProgress)) (
 	casework.FileImport, error,
 ) {
 	content, err := io.ReadAll(from)

@@ -36,7 +36,7 @@ type desk struct {
 	t        *testing.T
 	policy   *policy.Policy
 	c        *casework.Incident
-	entries  []app.Entry
+	entries  []app.TimelineItem
 	done     map[string]app.Answer // by Idempotency-Key
 	given    int                   // commands that changed the case
 	fails    error                 // what every command is answered with
@@ -48,7 +48,7 @@ type desk struct {
 	bytes    string
 	who      app.Caller
 	asked    map[string]app.AccountAnswer // by Idempotency-Key
-	underway app.Underway
+	underway app.Progress
 	trace    casework.AuditFilter
 	accountDesk
 	files
@@ -59,7 +59,7 @@ func newDesk(t *testing.T) *desk {
 	t.Helper()
 	rules, err := policy.Default()
 	require.NoError(t, err)
-	service, err := app.New(app.Deps{Policy: rules, Secret: []byte("a secret of the tests"), Now: monday})
+	service, err := app.New(app.Options{Policy: rules, Secret: []byte("a secret of the tests"), Now: monday})
 	require.NoError(t, err)
 	d := &desk{Service: service, t: t, policy: rules, c: &casework.Incident{}, done: map[string]app.Answer{}, asked: map[string]app.AccountAnswer{}}
 	d.play("staff-1", casework.Report{Ref: ref, Post: casework.Post{
@@ -99,7 +99,7 @@ func (d *desk) apply(by casework.Actor, command casework.Command) error {
 	for _, e := range events {
 		data, err := json.Marshal(e.Data)
 		require.NoError(d.t, err)
-		d.entries = append(d.entries, app.Entry{
+		d.entries = append(d.entries, app.TimelineItem{
 			Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: casework.Summary(e),
 			Clause: casework.ClauseOf(e), Data: data, Personal: e.Personal, Hash: strings.Repeat("ab", 32),
 		})
@@ -183,8 +183,8 @@ func (d *desk) Cases(_ context.Context, who app.Caller, f casework.IncidentFilte
 	return casework.Page[casework.IncidentItem]{Items: []casework.IncidentItem{item}, Next: d.more, Total: &total, Whole: who.Sees()}, nil
 }
 
-func (d *desk) Timeline(context.Context, app.Caller, string) ([]app.Entry, error) {
-	return append([]app.Entry{}, d.entries...), nil
+func (d *desk) Timeline(context.Context, app.Caller, string) ([]app.TimelineItem, error) {
+	return append([]app.TimelineItem{}, d.entries...), nil
 }
 
 func (d *desk) Letters(context.Context, app.Caller, string) ([]casework.SentLetter, error) {
@@ -210,8 +210,8 @@ func (d *desk) Author(context.Context, app.Caller, string, string) (app.Author, 
 	}}, nil
 }
 
-func (d *desk) VerifyAudit(context.Context, app.Caller) (app.Audit, error) {
-	return app.Audit{OK: true, Events: len(d.entries), Head: strings.Repeat("cd", 32)}, nil
+func (d *desk) VerifyAudit(context.Context, app.Caller) (app.Verification, error) {
+	return app.Verification{OK: true, Events: len(d.entries), Head: strings.Repeat("cd", 32)}, nil
 }
 
 // printer lays letters out as tests can read them.
@@ -324,7 +324,7 @@ func (d *desk) Pack(_ context.Context, who app.Caller, _ string, order app.PackO
 	}), nil
 }
 
-func (d *desk) Underway(context.Context, app.Caller, string) (app.Underway, error) {
+func (d *desk) Underway(context.Context, app.Caller, string) (app.Progress, error) {
 	d.importing.Lock()
 	defer d.importing.Unlock()
 	return d.underway, nil

@@ -38,7 +38,7 @@ func newDesk(t *testing.T) *desk {
 	d := &desk{office: newOffice(t), clock: monday, names: renamed{Directory: demo.People(), now: map[string]string{}}}
 	council, err := policy.Default()
 	require.NoError(t, err)
-	d.Service, err = app.New(app.Deps{
+	d.Service, err = app.New(app.Options{
 		Register: wire.Register{Store: d.register, Heads: d.proof.Heads}, Workflows: d.office, Accounts: d.register,
 		AccountFlows: d, Counter: d.register, Vault: shelf{}, People: &d.names, Policy: council, Tokens: access.TokenOffice{},
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return d.clock },

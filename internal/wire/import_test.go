@@ -181,7 +181,7 @@ func TestAFileGoesOnWhenWhoSentItGoesAway(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	ctx, gone := context.WithCancel(t.Context())
-	got, err := d.ImportFile(ctx, caller("comms-1"), casework.ImportAccounts, false, strings.NewReader(existing), func(app.Imported) { gone() })
+	got, err := d.ImportFile(ctx, caller("comms-1"), casework.ImportAccounts, false, strings.NewReader(existing), func(app.ImportProgress) { gone() })
 	require.NoError(t, err)
 	require.Equal(t, 3, got.Taken)
 }
@@ -191,7 +191,7 @@ func TestALongFileOfRepeatsIsReadThroughWithoutBeingHeld(t *testing.T) {
 	d := newDesk(t)
 	file := io.MultiReader(strings.NewReader("person,note\n"), &leaving{left: 150_000})
 	most := 0
-	got, err := d.ImportFile(t.Context(), caller("hr-1"), casework.ImportLeavers, true, file, func(so app.Imported) { most = so.Lines })
+	got, err := d.ImportFile(t.Context(), caller("hr-1"), casework.ImportLeavers, true, file, func(so app.ImportProgress) { most = so.Lines })
 	require.NoError(t, err)
 	require.Equal(t, 150_000, got.Lines)
 	require.Equal(t, 150_000, most)

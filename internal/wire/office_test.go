@@ -78,7 +78,7 @@ func newOffice(t *testing.T) *office {
 		}
 	}
 	t.Cleanup(o.leave)
-	o.service, err = app.New(app.Deps{
+	o.service, err = app.New(app.Options{
 		Register: wire.Register{Store: register, Heads: o.proof.Heads}, Workflows: o, Accounts: register, AccountFlows: o, Counter: register, Tokens: access.TokenOffice{Book: wire.SignedIn{Store: register}, Secret: []byte("s"), Now: func() time.Time { return monday }}, Vault: shelf{}, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return monday },
 	})
@@ -237,8 +237,8 @@ func (shelf) KeepMade(context.Context, string, func(io.Writer) error) (sha256 st
 // Raise and Underway: nothing has changed, and nothing takes long.
 func (o *office) Raise(context.Context, string, string) error { return nil }
 
-func (o *office) Underway(context.Context, string) (app.Underway, error) {
-	return app.Underway{}, nil
+func (o *office) Underway(context.Context, string) (app.Progress, error) {
+	return app.Progress{}, nil
 }
 
 func (shelf) Get(context.Context, string) (io.ReadCloser, error) {

@@ -79,7 +79,7 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 // service is what API and console stand on.
 func (p Parts) service() (*app.Service, error) {
 	flows := p.flows()
-	return app.New(app.Deps{
+	return app.New(app.Options{
 		Register: p.register(), Vault: p.Vault, Packs: p.packs(), People: p.People, Policy: p.Policy,
 		Workflows: flows, Secret: p.Secret, Now: time.Now,
 		Accounts: p.Register, Counter: p.Register, AccountFlows: flows, Tokens: p.tokenOffice(), AccountSum: p.accountSum,

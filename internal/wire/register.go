@@ -21,15 +21,15 @@ type Register struct {
 	Heads func() ([]audit.Head, error)
 }
 
-var _ app.Register = Register{}
+var _ app.Store = Register{}
 
 // Timeline lists the events of a case in words.
-func (r Register) Timeline(ctx context.Context, ref string) ([]app.Entry, error) {
+func (r Register) Timeline(ctx context.Context, ref string) ([]app.TimelineItem, error) {
 	entries, err := r.Store.Timeline(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
-	lines := make([]app.Entry, 0, len(entries))
+	lines := make([]app.TimelineItem, 0, len(entries))
 	for i := range entries {
 		line, err := lineOf(&entries[i])
 		if err != nil {
@@ -40,12 +40,12 @@ func (r Register) Timeline(ctx context.Context, ref string) ([]app.Entry, error)
 	return lines, nil
 }
 
-func lineOf(e *store.ChainLink) (app.Entry, error) {
+func lineOf(e *store.ChainLink) (app.TimelineItem, error) {
 	event, err := e.Event()
 	if err != nil {
-		return app.Entry{}, fmt.Errorf("timeline: %w", err)
+		return app.TimelineItem{}, fmt.Errorf("timeline: %w", err)
 	}
-	return app.Entry{
+	return app.TimelineItem{
 		Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: casework.Summary(event), Clause: casework.ClauseOf(event),
 		Data: e.Data, Personal: event.Personal, Erased: e.Erased(), Hash: e.Hash,
 	}, nil
@@ -66,18 +66,18 @@ func (r Register) PostCases(ctx context.Context, post casework.Post) (open strin
 
 // Verify checks every chain, and compares them with what was signed. A head that
 // was tampered with is a broken place as well.
-func (r Register) Verify(ctx context.Context) (app.Audit, error) {
+func (r Register) Verify(ctx context.Context) (app.Verification, error) {
 	heads, err := r.signed()
 	if errors.Is(err, audit.ErrForged) {
-		return app.Audit{Broken: &app.Break{Ref: "heads", Why: err.Error()}}, nil
+		return app.Verification{Broken: &app.ChainBreak{Ref: "heads", Why: err.Error()}}, nil
 	}
 	if err != nil {
-		return app.Audit{}, err
+		return app.Verification{}, err
 	}
 	v, err := r.Store.Verify(ctx, Signed(heads)...)
-	found := app.Audit{OK: v.OK, Events: v.Events, Access: v.Access, Heads: len(heads), Head: v.Head}
+	found := app.Verification{OK: v.OK, Events: v.Events, Access: v.Access, Heads: len(heads), Head: v.Head}
 	if v.Broken != nil {
-		found.Broken = &app.Break{Ref: v.Broken.Case, Seq: v.Broken.Seq, Why: v.Broken.What}
+		found.Broken = &app.ChainBreak{Ref: v.Broken.Case, Seq: v.Broken.Seq, Why: v.Broken.What}
 	}
 	return found, err
 }

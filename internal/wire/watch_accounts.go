@@ -9,7 +9,7 @@ import (
 )
 
 // Import counts a file of posts as one command, whatever became of its lines.
-func (d desk) Import(ctx context.Context, who app.Caller, file io.Reader, progress func(app.Imported)) (app.Imported, error) {
+func (d desk) Import(ctx context.Context, who app.Caller, file io.Reader, progress func(app.ImportProgress)) (app.ImportProgress, error) {
 	result, err := d.Service.Import(ctx, who, file, progress)
 	d.decided("import-incidents", err)
 	return result, err
@@ -17,7 +17,7 @@ func (d desk) Import(ctx context.Context, who app.Caller, file io.Reader, progre
 
 // ImportFile counts a file that is taken in, and not one that is only looked at.
 func (d desk) ImportFile(
-	ctx context.Context, who app.Caller, kind casework.ImportKind, dry bool, from io.Reader, progress func(app.Imported),
+	ctx context.Context, who app.Caller, kind casework.ImportKind, dry bool, from io.Reader, progress func(app.ImportProgress),
 ) (casework.FileImport, error) {
 	im, err := d.Service.ImportFile(ctx, who, kind, dry, from, progress)
 	if !dry {
@@ -51,7 +51,7 @@ func (d desk) DoAccount(ctx context.Context, who app.Caller, ref string, command
 }
 
 // AskAgain counts a round of asking everybody as one command, whomever it reached.
-func (d desk) AskAgain(ctx context.Context, who app.Caller, ask casework.AskAccountAgain) (app.Asked, error) {
+func (d desk) AskAgain(ctx context.Context, who app.Caller, ask casework.AskAccountAgain) (app.AskAgainResult, error) {
 	result, err := d.Service.AskAgain(ctx, who, ask)
 	d.decided("ask-everybody-again", err)
 	return result, err

@@ -11,72 +11,71 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// account is an account at work.
+// account is an account as it runs.
 type account struct {
 	*casework.Account
-	course
+	caseRunner
 }
 
-// Account keeps one account on the register for as long as it lives (domain §4): it
-// is reviewed every year, suspended when that, its owner or their learning is
-// missing, can change hands, and is closed with a reason.
+// Account keeps one account on the register for as long as it lives (domain §4). It
+// is reviewed every year. It is suspended if a review, its owner or the owner's
+// learning is missing. It can change hands, and ends with a reason.
 func (w *Workflows) Account(ctx workflow.Context, start protocol.StartOf[casework.Account]) error {
-	ctx, _ = workflow.NewDisconnectedContext(ctx) // a case is closed by its people, never cancelled
+	ctx, _ = workflow.NewDisconnectedContext(ctx) // people close a case; nobody cancels it
 	a, err := w.openAccount(ctx, start)
 	if err != nil {
 		return err
 	}
 	began := workflow.Now(ctx)
-	a.live(ctx, func() bool { return a.Closed() || a.grownOld(ctx, began) })
-	a.settle(ctx)
-	return a.leave(ctx, func() error {
+	a.waitUntil(ctx, func() bool { return a.Closed() || a.runIsOld(ctx, began) })
+	a.drain(ctx)
+	return a.endRun(ctx, func() error {
 		return workflow.NewContinueAsNewError(ctx, protocol.AccountWorkflow, protocol.StartOf[casework.Account]{
 			Rules: a.rules, Seed: a.seed, Case: a.Account, Handled: a.handled,
 		})
 	})
 }
 
-// grownOld says whether the run has gone on from one review to the next, a year, or
-// its history has grown: it stays short however long the account lives.
-func (a *account) grownOld(ctx workflow.Context, began time.Time) bool {
+// runIsOld says whether a new run should take over: after a year, the time from one
+// review to the next, or when the history is long. So a run stays short however long
+// the account lives.
+func (a *account) runIsOld(ctx workflow.Context, began time.Time) bool {
 	year := a.rules.End(casework.WindowAccountReview, began, a.zone)
 	old := !workflow.Now(ctx).Before(year) || workflow.GetInfo(ctx).GetContinueAsNewSuggested()
-	return old && a.rested() && !a.rings()
+	return old && len(a.unrecorded) == 0 && a.nothingInProgress() && !a.timerFired()
 }
 
 func (w *Workflows) openAccount(ctx workflow.Context, start protocol.StartOf[casework.Account]) (*account, error) {
 	if start.Case == nil && start.First == nil {
-		return nil, refusal(casework.Invalid("first", "An account begins with a grant."))
+		return nil, asApplicationError(casework.Invalid("first", "A new account needs a grant."))
 	}
 	a := &account{Account: &casework.Account{}}
 	if start.Case != nil {
 		a.Account = start.Case
 	}
-	a.course = course{
-		matter: a.Account, rules: start.Rules, zone: w.Zone, seed: start.Seed, handled: start.Handled,
-		recorded: a.Seq, check: a.refuses, do: a.obeys,
-		errandsOf: func(_ workflow.Context, e casework.Event) []errand { return a.nags(e) },
+	a.caseRunner = caseRunner{
+		state: a.Account, rules: start.Rules, zone: w.Zone, seed: start.Seed, handled: start.Handled, recorded: a.Seq,
+		validateCommand: a.validateAccount, applyCommand: a.applyToAccount,
+		notificationsFor: func(_ workflow.Context, e casework.Event) []notification { return a.reminders(e) },
 	}
 	if start.First != nil {
 		if err := a.begin(ctx, *start.First); err != nil {
 			return nil, err
 		}
 	}
-	err := errors.Join(
-		a.listen(ctx, append([]casework.Name{casework.CommandOpenAccount}, casework.AccountCommands()...), a.handle),
-		workflow.SetUpdateHandler(ctx, protocol.UpdateClaim, a.claimed),
-	)
+	names := append([]casework.Name{casework.CommandOpenAccount}, casework.AccountCommands()...)
+	err := errors.Join(a.setHandlers(ctx, names, a.handle), workflow.SetUpdateHandler(ctx, protocol.UpdateClaim, a.answerClaim))
 	if err != nil {
 		return nil, fmt.Errorf("open: %w", err)
 	}
-	workflow.Go(ctx, a.clerk)
+	workflow.Go(ctx, a.recordLoop)
 	return a, nil
 }
 
-func (a *account) refuses(q protocol.Request, m casework.Moment) error {
+func (a *account) validateAccount(q protocol.Request, m casework.Moment) error {
 	command, err := accountCommandIn(q)
 	if err != nil {
-		return casework.Invalid("", "The command cannot be read.")
+		return casework.Invalid("", "The system cannot read this command.")
 	}
 	if refused := a.CheckCommand(command, q.Actor, m); refused != nil {
 		return refused
@@ -84,10 +83,10 @@ func (a *account) refuses(q protocol.Request, m casework.Moment) error {
 	return nil
 }
 
-func (a *account) obeys(q protocol.Request, m casework.Moment) ([]casework.Event, error) {
+func (a *account) applyToAccount(q protocol.Request, m casework.Moment) ([]casework.Event, error) {
 	command, err := accountCommandIn(q)
 	if err != nil {
-		return nil, casework.Invalid("", "The command cannot be read.")
+		return nil, casework.Invalid("", "The system cannot read this command.")
 	}
 	return a.Do(command, q.Actor, m)
 }
@@ -96,11 +95,11 @@ func accountCommandIn(q protocol.Request) (casework.AccountCommand, error) {
 	return casework.ParseAccountCommand(q.Name, q.Body) //workflowcheck:ignore
 }
 
-// claimed answers a grant once the account is on the register: its own grant yes,
-// every other that the handle is taken, and by whom (S2).
-func (a *account) claimed(ctx workflow.Context, claim protocol.Claim) (protocol.Claimed, error) {
+// answerClaim answers a grant once the account is recorded. The account's own grant
+// gets its reference; any other learns that the handle is taken, and by whom (S2).
+func (a *account) answerClaim(ctx workflow.Context, claim protocol.Claim) (protocol.Claimed, error) {
 	if a.Permission != claim.Request {
-		return protocol.Claimed{}, refusal(a.Taken())
+		return protocol.Claimed{}, asApplicationError(a.Taken())
 	}
 	err := workflow.Await(ctx, func() bool { return a.recorded >= 1 })
 	return protocol.Claimed{Ref: a.Ref}, err

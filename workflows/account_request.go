@@ -1,10 +1,8 @@
 package workflows
 
 import (
-	"errors"
 	"fmt"
 
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"duecourse/activities"
@@ -12,63 +10,64 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// accountRequest is an account request at work.
+// accountRequest is an account request as it runs.
 type accountRequest struct {
 	*casework.AccountRequest
-	course
+	caseRunner
 }
 
-// AccountRequest runs one account request from its making to its end (domain §4):
+// AccountRequest runs one account request from its beginning to its end (domain §4):
 //
 //	five checks, in any order → Comms' decision → the letter
 func (w *Workflows) AccountRequest(ctx workflow.Context, start protocol.StartOf[casework.AccountRequest]) error {
-	ctx, _ = workflow.NewDisconnectedContext(ctx) // a case is closed by its people, never cancelled
+	ctx, _ = workflow.NewDisconnectedContext(ctx) // people close a case; nobody cancels it
 	r, err := w.openRequest(ctx, start)
 	if err != nil {
 		return err
 	}
-	for !r.over(ctx) {
+	for !r.runIsOver(ctx) {
 		switch r.Stage {
 		case casework.RequestChecks:
-			r.gather(ctx)
+			r.gatherChecks(ctx)
 		case casework.RequestPermission:
 			r.decide(ctx)
 		case casework.RequestClosed:
 			r.close(ctx)
 		}
 	}
-	return r.leave(ctx, func() error {
+	return r.endRun(ctx, func() error {
 		return workflow.NewContinueAsNewError(ctx, protocol.AccountRequestWorkflow, protocol.StartOf[casework.AccountRequest]{
 			Rules: r.rules, Seed: r.seed, Case: r.AccountRequest, Handled: r.handled,
 		})
 	})
 }
 
-// gather waits for the line manager, the budget holder and the three pieces of
-// evidence, side by side (S3–S5); it reminds, and lapses when nobody does anything.
-func (r *accountRequest) gather(ctx workflow.Context) { r.liveIn(ctx, casework.RequestChecks) }
+// gatherChecks waits for the line manager, the budget holder and the three pieces of
+// evidence, side by side (S3–S5). It sends reminders. The request lapses if nobody
+// does anything.
+func (r *accountRequest) gatherChecks(ctx workflow.Context) {
+	r.waitInStage(ctx, string(casework.RequestChecks))
+}
 
 // decide waits for Comms to grant or refuse in writing, and to answer S6 (S2).
-func (r *accountRequest) decide(ctx workflow.Context) { r.liveIn(ctx, casework.RequestPermission) }
-
-// close ends the request once the letter went out and everything is on the register.
-func (r *accountRequest) close(ctx workflow.Context) { r.settle(ctx) }
-
-func (r *accountRequest) liveIn(ctx workflow.Context, stage casework.RequestStage) {
-	r.live(ctx, func() bool { return r.Stage != stage || r.longEnough(ctx) })
+func (r *accountRequest) decide(ctx workflow.Context) {
+	r.waitInStage(ctx, string(casework.RequestPermission))
 }
+
+// close ends the request once the letter is sent and everything is recorded.
+func (r *accountRequest) close(ctx workflow.Context) { r.drain(ctx) }
 
 func (w *Workflows) openRequest(ctx workflow.Context, start protocol.StartOf[casework.AccountRequest]) (*accountRequest, error) {
 	if start.Case == nil && start.First == nil {
-		return nil, refusal(casework.Invalid("first", "A case begins with a request."))
+		return nil, asApplicationError(casework.Invalid("first", "A new account request needs the request."))
 	}
 	r := &accountRequest{AccountRequest: &casework.AccountRequest{}}
 	if start.Case != nil {
 		r.AccountRequest = start.Case
 	}
-	r.course = course{
-		matter: r.AccountRequest, rules: start.Rules, zone: w.Zone, seed: start.Seed, handled: start.Handled,
-		recorded: r.Seq, check: r.refuses, do: r.obeys, errandsOf: r.tells,
+	r.caseRunner = caseRunner{
+		state: r.AccountRequest, rules: start.Rules, zone: w.Zone, seed: start.Seed, handled: start.Handled, recorded: r.Seq,
+		validateCommand: r.validateRequest, applyCommand: r.applyToRequest, notificationsFor: r.requestNotifications,
 	}
 	if start.First != nil {
 		if err := r.begin(ctx, *start.First); err != nil {
@@ -76,17 +75,17 @@ func (w *Workflows) openRequest(ctx workflow.Context, start protocol.StartOf[cas
 		}
 	}
 	names := append([]casework.Name{casework.CommandRequestAccount}, casework.RequestCommands()...)
-	if err := r.listen(ctx, names, r.answer); err != nil {
+	if err := r.setHandlers(ctx, names, r.handleRequest); err != nil {
 		return nil, fmt.Errorf("open: %w", err)
 	}
-	workflow.Go(ctx, r.clerk)
+	workflow.Go(ctx, r.recordLoop)
 	return r, nil
 }
 
-func (r *accountRequest) refuses(q protocol.Request, m casework.Moment) error {
+func (r *accountRequest) validateRequest(q protocol.Request, m casework.Moment) error {
 	command, err := requestCommandIn(q)
 	if err != nil {
-		return casework.Invalid("", "The command cannot be read.")
+		return casework.Invalid("", "The system cannot read this command.")
 	}
 	if refused := r.CheckCommand(command, q.Actor, m); refused != nil {
 		return refused
@@ -94,10 +93,10 @@ func (r *accountRequest) refuses(q protocol.Request, m casework.Moment) error {
 	return nil
 }
 
-func (r *accountRequest) obeys(q protocol.Request, m casework.Moment) ([]casework.Event, error) {
+func (r *accountRequest) applyToRequest(q protocol.Request, m casework.Moment) ([]casework.Event, error) {
 	command, err := requestCommandIn(q)
 	if err != nil {
-		return nil, casework.Invalid("", "The command cannot be read.")
+		return nil, casework.Invalid("", "The system cannot read this command.")
 	}
 	return r.Do(command, q.Actor, m)
 }
@@ -106,70 +105,73 @@ func requestCommandIn(q protocol.Request) (casework.RequestCommand, error) {
 	return casework.ParseRequestCommand(q.Name, q.Body) //workflowcheck:ignore
 }
 
-// answer handles a command; a grant claims its handle before it says yes (S2).
-func (r *accountRequest) answer(ctx workflow.Context, q protocol.Request) (protocol.Answer, error) {
+// handleRequest handles a command. A grant claims its handle before it is applied (S2).
+func (r *accountRequest) handleRequest(ctx workflow.Context, q protocol.Request) (protocol.Answer, error) {
 	command, err := requestCommandIn(q)
 	permit, is := command.(casework.PermitAccount)
-	if _, known := r.answered(q.ID); err != nil || known || r.held != nil || !is || !permit.Grant {
+	if _, known := r.answerTo(q.ID); err != nil || known || r.locked != nil || !is || !permit.Grant {
 		return r.handle(ctx, q)
 	}
-	if err := r.refuses(q, r.moment(ctx)); err != nil {
-		return protocol.Answer{}, refusal(err)
+	if err := r.validateRequest(q, r.moment(ctx)); err != nil {
+		return protocol.Answer{}, asApplicationError(err)
 	}
-	r.held = &casework.Refusal{Code: casework.CodeNotNow, Why: "The account is just being granted."}
-	permit.Account, err = r.claim(ctx, q.Actor)
-	r.held = nil
+	r.locked = &casework.Refusal{Code: casework.CodeNotNow, Why: "Another officer is granting this account at the moment."}
+	permit.Account, err = r.claimHandle(ctx, q.Actor)
+	r.locked = nil
 	if err != nil {
 		return protocol.Answer{}, err
 	}
 	events, err := r.Do(permit, q.Actor, r.moment(ctx))
 	if err != nil {
-		return protocol.Answer{}, refusal(err)
+		return protocol.Answer{}, asApplicationError(err)
 	}
-	r.take(ctx, events, q)
-	given := r.remember(q)
-	return given, workflow.Await(ctx, func() bool { return r.recorded >= given.Seq })
+	r.appendEvents(ctx, events, q)
+	answer := r.remember(q)
+	return answer, workflow.Await(ctx, func() bool { return r.recorded >= answer.Seq })
 }
 
-// claim puts the account on the register. Of two grants at once for one handle,
-// the loser is refused, and its request stays where it was.
-func (r *accountRequest) claim(ctx workflow.Context, by casework.Actor) (string, error) {
+// claimHandle puts the account on the register and returns its reference. If two
+// grants claim one handle at once, the second is refused and its request stays where
+// it was.
+func (r *accountRequest) claimHandle(ctx workflow.Context, by casework.Actor) (string, error) {
 	var claimed protocol.Claimed
-	err := workflow.ExecuteActivity(patient(ctx, "Put the account on the register"), accounts.Claim, protocol.Claim{
+	err := workflow.ExecuteActivity(unlimitedOptions(ctx, "Put the account on the register"), accounts.Claim, protocol.Claim{
 		Request: r.Ref, Open: r.Opening(""), By: by, Rules: r.rules, Seed: casework.Salt(r.seed, 0),
 	}).Get(ctx, &claimed)
 	if err == nil {
 		return claimed.Ref, nil
 	}
 	var refused casework.Refusal
-	if told := applicationError(err); told != nil && told.HasDetails() && told.Details(&refused) == nil {
-		return "", refusal(&refused)
+	if failure := applicationError(err); failure != nil && failure.HasDetails() && failure.Details(&refused) == nil {
+		return "", asApplicationError(&refused)
 	}
 	return "", err
 }
 
-// tells lists whom an event makes the request tell.
-func (r *accountRequest) tells(ctx workflow.Context, e casework.Event) []errand {
+// requestNotifications lists whom an event of an account request notifies.
+func (r *accountRequest) requestNotifications(ctx workflow.Context, e casework.Event) []notification {
 	switch f := e.Data.(type) {
 	case casework.AccountRequested:
-		asked := r.asks(e, f.LineManager, casework.CheckLineManager)
+		list := r.askForApproval(e, f.LineManager, casework.CheckLineManager)
 		if f.BudgetHolder != f.LineManager {
-			asked = append(asked, r.asks(e, f.BudgetHolder, casework.CheckBudget)...)
+			list = append(list, r.askForApproval(e, f.BudgetHolder, casework.CheckBudget)...)
 		}
-		return asked
+		return list
 	case casework.CheckDelegated:
-		return r.asks(e, f.To, f.Check)
+		return r.askForApproval(e, f.To, f.Check)
 	case casework.RequestEnded:
 		if r.LetterDue() != "" {
-			return r.writes(ctx, e)
+			return r.sendDecision(ctx, e)
 		}
 	}
-	return r.nags(e)
+	return r.reminders(e)
 }
 
-// asks tells somebody that their approval is asked for (S3, S4), once.
-func (r *accountRequest) asks(e casework.Event, person string, check casework.CheckName) []errand {
-	notice := activities.Notice{Kind: activities.NoticeApproval, Person: person, Window: casework.WindowApproval, Key: r.keyOf(e) + "/" + string(check)}
+// askForApproval asks somebody for their approval (S3, S4), once.
+func (r *accountRequest) askForApproval(e casework.Event, person string, check casework.CheckName) []notification {
+	notice := activities.Notice{
+		Kind: activities.NoticeApproval, Person: person, Window: casework.WindowApproval, Key: r.messageKey(e) + "/" + string(check),
+	}
 	for _, w := range r.Waits {
 		if w.What == casework.WindowApproval && w.Of == string(check) {
 			notice.Due = w.By
@@ -178,25 +180,18 @@ func (r *accountRequest) asks(e casework.Event, person string, check casework.Ch
 	return r.notice(e, notice)
 }
 
-// writes sends the requester the letter of permission, or of refusal.
-func (r *accountRequest) writes(ctx workflow.Context, e casework.Event) []errand {
+// sendDecision sends the requester the letter of permission, or of refusal.
+func (r *accountRequest) sendDecision(ctx workflow.Context, e casework.Event) []notification {
 	kind := r.LetterDue()
 	order := activities.Personal{
-		Kind: kind, Form: r.rules.Letters[kind], Fields: r.Letter(kind, r.moment(ctx)), Person: r.Requester.ID,
-		Key: r.keyOf(e),
+		Kind: kind, Form: r.rules.Letters[kind], Fields: r.Letter(kind, r.moment(ctx)), Person: r.Requester.ID, Key: r.messageKey(e),
 	}
-	return []errand{{e.Seq, func(ctx workflow.Context) {
+	return []notification{{e.Seq, func(ctx workflow.Context) {
 		var letter casework.Letter
-		err := workflow.ExecuteActivity(posting(ctx, "Send the requester the decision"), mail.Deliver, order).Get(ctx, &letter)
-		if r.undelivered(ctx, err) {
+		err := workflow.ExecuteActivity(mailOptions(ctx, "Send the requester the decision"), mail.Deliver, order).Get(ctx, &letter)
+		if r.deliveryFailed(ctx, err) {
 			return
 		}
-		r.take(ctx, r.LetterOut(letter, r.moment(ctx)), protocol.Request{})
+		r.appendEvents(ctx, r.LetterOut(letter, r.moment(ctx)), protocol.Request{})
 	}}}
-}
-
-func applicationError(err error) *temporal.ApplicationError {
-	var told *temporal.ApplicationError
-	errors.As(err, &told)
-	return told
 }

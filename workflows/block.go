@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"duecourse/activities"
@@ -12,55 +11,53 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// Block keeps the promise of R4 for one author on one channel: however many cases
-// share the block, the author is blocked once, until the latest of their ends, and
-// unblocked once, without anybody having to remember.
-func (w *Workflows) Block(ctx workflow.Context, in protocol.Block) error {
-	ctx, _ = workflow.NewDisconnectedContext(ctx) // a block is lifted, never cancelled
-	b := &block{Block: in}
-	if err := b.listen(ctx); err != nil {
-		return err
-	}
-	// A start without its share is harmless: it ends.
-	inTime(ctx, b.wanted)
-	for b.wanted() {
-		b.block(ctx)
-		b.hold(ctx)
-		b.lift(ctx)
-		b.await(ctx, func() bool { return b.wanted() || workflow.AllHandlersFinished(ctx) })
-	}
-	return nil
-}
-
-// block is one author's block at work.
+// block is the block of one author as it runs.
 type block struct {
 	protocol.Block
-	shares  []*share
-	lifting []*share              // held shares in the block that is being lifted
-	on      bool                  // the author is blocked now
-	said    *casework.BlockReport // what was last said of a platform that does not block
-	byHand  bool                  // a person unblocked the author
-	acts    int
+	shares     []*share
+	lifting    []*share              // shares of the block that is being lifted
+	on         bool                  // the author is blocked now
+	lastReport *casework.BlockReport // the last report while the platform does not block
+	byHand     bool                  // a person unblocked the author
+	acts       int                   // calls of the platform, for their keys
 }
 
-// share is a case's part in a block.
+// share is the part that one case has in a block.
 type share struct {
 	protocol.Share
 	from, until time.Time // zero until the block is confirmed
 	withdrawn   bool
-	answer      *casework.BlockReport // of the update that is waiting for one
-	asked       bool
+	answer      *casework.BlockReport // to the update that waits for one
+	updated     bool                  // an update waits, or waited, for an answer
 }
 
-// block blocks the author, for the shares that are waiting for it.
-func (b *block) block(ctx workflow.Context) {
-	if b.blockedByHand() == nil && b.live() {
-		b.try(ctx)
+// Block keeps R4 for one author on one channel. However many cases share the block,
+// the author is blocked once, until the latest of their ends, and unblocked once.
+func (w *Workflows) Block(ctx workflow.Context, in protocol.Block) error {
+	ctx, _ = workflow.NewDisconnectedContext(ctx) // a block is lifted; nobody cancels it
+	b := &block{Block: in}
+	if err := b.setHandlers(ctx); err != nil {
+		return err
 	}
-	b.await(ctx, func() bool { return b.on || b.blockedByHand() != nil || !b.live() })
+	waitForFirstUpdate(ctx, b.hasShares) // a start without its share ends
+	for b.hasShares() {
+		b.block(ctx)
+		b.hold(ctx)
+		b.lift(ctx)
+		b.await(ctx, func() bool { return b.hasShares() || workflow.AllHandlersFinished(ctx) })
+	}
+	return nil
+}
+
+// block blocks the author, for the shares that wait for it.
+func (b *block) block(ctx workflow.Context) {
+	if b.blockedByHand() == nil && b.needed() {
+		b.tryBlocking(ctx)
+	}
+	b.await(ctx, func() bool { return b.on || b.blockedByHand() != nil || !b.needed() })
 	at := workflow.Now(ctx)
-	if hand := b.blockedByHand(); hand != nil {
-		at, b.on = *hand, true
+	if byHand := b.blockedByHand(); byHand != nil {
+		at, b.on = *byHand, true
 	}
 	if !b.on {
 		return
@@ -72,40 +69,35 @@ func (b *block) block(ctx workflow.Context) {
 	}
 }
 
-// try asks the platform: once, and says so when it refuses; then for one action
-// window; then a person is asked (rule 3).
-func (b *block) try(ctx workflow.Context) {
-	once := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		StartToCloseTimeout: 15 * time.Second,
-		RetryPolicy:         &temporal.RetryPolicy{MaximumAttempts: 1},
-		Summary:             "Block the author",
-	})
-	act := b.act(ctx)
-	result, err := b.ask(once, platform.Block, act)
+// tryBlocking calls the platform once and reports a refusal. Then it retries for one
+// action window. If that fails too, a person has to block the author (rule 3).
+func (b *block) tryBlocking(ctx workflow.Context) {
+	act := b.nextAct(ctx)
+	result, err := b.perform(onceOptions(ctx, "Block the author"), platform.Block, act)
 	if err != nil {
-		b.tell(ctx, casework.BlockTrying, "The platform would not block the author; it is asked again. "+reason(err))
-		result, err = b.ask(insisting(ctx, "Block the author, who was not blocked at first", b.retry()), platform.Block, act)
+		b.reportToAll(ctx, casework.BlockTrying, "The platform did not block the author. The system tries again. "+failureReason(err, noAnswer))
+		result, err = b.perform(windowOptions(ctx, "Block the author after a refusal", b.retryWindow()), platform.Block, act)
 	}
 	switch {
 	case err != nil:
-		b.tell(ctx, casework.BlockNeedsPerson, reason(err))
+		b.reportToAll(ctx, casework.BlockNeedsPerson, failureReason(err, noAnswer))
 	case result.Outcome != casework.DidIt:
-		b.tell(ctx, casework.BlockNeedsPerson, result.Detail)
+		b.reportToAll(ctx, casework.BlockNeedsPerson, result.Detail)
 	default:
 		b.on = true
 	}
 }
 
-func (b *block) ask(ctx workflow.Context, do any, act activities.Act) (casework.Result, error) {
+func (b *block) perform(ctx workflow.Context, activity any, act activities.Act) (casework.Result, error) {
 	var result casework.Result
-	err := workflow.ExecuteActivity(ctx, do, act).Get(ctx, &result)
+	err := workflow.ExecuteActivity(ctx, activity, act).Get(ctx, &result)
 	return result, err
 }
 
-// hold keeps the block until the latest end of its shares. A share that is taken
-// meanwhile moves the end, one that is withdrawn may bring it forward.
+// hold keeps the block until the latest end of its shares. A new share moves the end
+// back; a withdrawn one may bring it forward.
 func (b *block) hold(ctx workflow.Context) {
-	for b.on && b.live() {
+	for b.on && b.needed() {
 		end := b.end()
 		left := end.Sub(workflow.Now(ctx))
 		if left <= 0 {
@@ -113,29 +105,29 @@ func (b *block) hold(ctx workflow.Context) {
 		}
 		timerCtx, cancel := workflow.WithCancel(ctx)
 		timer := workflow.NewTimerWithOptions(timerCtx, left, workflow.TimerOptions{
-			Summary: fmt.Sprintf("Unblock the author, %d sharing", len(b.shares)),
+			Summary: fmt.Sprintf("Unblock the author (cases that share the block: %d)", len(b.shares)),
 		})
-		b.await(ctx, func() bool { return timer.IsReady() || !b.live() || !b.end().Equal(end) })
+		b.await(ctx, func() bool { return timer.IsReady() || !b.needed() || !b.end().Equal(end) })
 		cancel()
 	}
 }
 
-// lift unblocks the author, once, and tells every case that held a share.
+// lift unblocks the author, once, and tells every case that has a share.
 func (b *block) lift(ctx workflow.Context) {
 	held := b.shares
-	b.shares, b.lifting, b.said = nil, held, nil
+	b.shares, b.lifting, b.lastReport = nil, held, nil
 	defer func() { b.lifting = nil }()
 	if !b.on {
 		b.release(ctx, held, casework.BlockShareWithdrawn)
 		return
 	}
 	b.on, b.byHand = false, false
-	act := b.act(ctx)
-	result, err := b.ask(insisting(ctx, "Unblock the author", held[0].Retry), platform.Unblock, act)
+	act := b.nextAct(ctx)
+	result, err := b.perform(windowOptions(ctx, "Unblock the author", held[0].Retry), platform.Unblock, act)
 	if err != nil || result.Outcome != casework.DidIt {
 		detail := result.Detail
 		if err != nil {
-			detail = reason(err)
+			detail = failureReason(err, noAnswer)
 		}
 		for _, s := range held {
 			b.report(ctx, s, casework.BlockReport{State: casework.BlockLiftNeedsPerson, Detail: detail})
@@ -151,7 +143,7 @@ func (b *block) release(ctx workflow.Context, held []*share, state casework.Bloc
 	}
 }
 
-func (b *block) act(ctx workflow.Context) activities.Act {
+func (b *block) nextAct(ctx workflow.Context) activities.Act {
 	b.acts++
 	return activities.Act{
 		Channel: b.Channel, Author: b.Author,
@@ -159,12 +151,7 @@ func (b *block) act(ctx workflow.Context) activities.Act {
 	}
 }
 
-// insisting are the options of an act that is tried again for a whole window.
-func insisting(ctx workflow.Context, summary string, window time.Duration) workflow.Context {
-	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		StartToCloseTimeout:    15 * time.Second,
-		ScheduleToCloseTimeout: window,
-		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: 10 * time.Minute},
-		Summary:                summary,
-	})
+// await cannot fail: a block ignores cancellation.
+func (b *block) await(ctx workflow.Context, condition func() bool) {
+	_ = workflow.Await(ctx, condition)
 }

@@ -9,16 +9,23 @@ import (
 	"duecourse/internal/protocol"
 )
 
+// incident is an incident as it runs.
+type incident struct {
+	*casework.Incident
+	caseRunner
+	earlyReports []casework.BlockReport // ends of blocks whose beginning the case does not know yet
+}
+
 // Incident runs one incident from the report to its end (domain §3):
 //
 //	assess → ( propose measures → consult Legal → decide → carry out → watch )* → close
 func (w *Workflows) Incident(ctx workflow.Context, start protocol.Start) error {
-	ctx, _ = workflow.NewDisconnectedContext(ctx) // a case is closed by its people, never cancelled
-	c, err := w.open(ctx, start)
+	ctx, _ = workflow.NewDisconnectedContext(ctx) // people close a case; nobody cancels it
+	c, err := w.openIncident(ctx, start)
 	if err != nil {
 		return err
 	}
-	for !c.over(ctx) {
+	for !c.runIsOver(ctx) {
 		switch c.Stage {
 		case casework.StageAssessment:
 			c.assess(ctx)
@@ -36,7 +43,7 @@ func (w *Workflows) Incident(ctx workflow.Context, start protocol.Start) error {
 			c.close(ctx)
 		}
 	}
-	return c.leave(ctx, func() error {
+	return c.endRun(ctx, func() error {
 		return workflow.NewContinueAsNewError(ctx, protocol.IncidentWorkflow, protocol.Start{
 			Rules: c.rules, Seed: c.seed, Case: c.Incident, Handled: c.handled,
 		})
@@ -44,59 +51,116 @@ func (w *Workflows) Incident(ctx workflow.Context, start protocol.Start) error {
 }
 
 // assess waits for Comms to say what the post is: acceptable, unacceptable on one
-// of ten grounds, or really a complaint about a service (R1, R2, R11).
-func (c *incident) assess(ctx workflow.Context) { c.stay(ctx, casework.StageAssessment) }
+// of ten grounds, or a complaint about a service (R1, R2, R11).
+func (c *incident) assess(ctx workflow.Context) { c.waitInStage(ctx, string(casework.StageAssessment)) }
 
 // propose waits for Comms to propose the next measures (R3–R6, R9).
-func (c *incident) propose(ctx workflow.Context) { c.stay(ctx, casework.StageProposal) }
+func (c *incident) propose(ctx workflow.Context) { c.waitInStage(ctx, string(casework.StageProposal)) }
 
-// consult waits for Legal's advice, without which nothing is decided (R8).
-func (c *incident) consult(ctx workflow.Context) { c.stay(ctx, casework.StageConsultation) }
-
-// decide waits for Comms to decide after the advice (R8).
-func (c *incident) decide(ctx workflow.Context) { c.stay(ctx, casework.StageDecision) }
-
-// carryOut does what was decided, in the order of the ladder, and waits for people
-// to do what no platform can (R3–R7, R9). What must wait for evidence waits.
-func (c *incident) carryOut(ctx workflow.Context) {
-	for action, some := c.next(); some; action, some = c.next() {
-		c.perform(ctx, action)
-		c.notTwice(ctx, action)
-	}
-	c.stay(ctx, casework.StageAction)
+// consult waits for Legal's advice. Nobody decides without it (R8).
+func (c *incident) consult(ctx workflow.Context) {
+	c.waitInStage(ctx, string(casework.StageConsultation))
 }
 
-// watch sees how the author answers, the block out, and whether it stays quiet (R4, R5).
-func (c *incident) watch(ctx workflow.Context) { c.stay(ctx, casework.StageWatch) }
+// decide waits for Comms to decide after the advice (R8).
+func (c *incident) decide(ctx workflow.Context) { c.waitInStage(ctx, string(casework.StageDecision)) }
 
-// close ends the case, once everything is on the register and everybody was told.
-func (c *incident) close(ctx workflow.Context) { c.settle(ctx) }
+// carryOut performs what was decided, in the order of the ladder, and waits for
+// people to do what no platform can (R3–R7, R9).
+func (c *incident) carryOut(ctx workflow.Context) {
+	c.performActions(ctx)
+	c.waitUntil(ctx, func() bool {
+		_, more := c.nextAction()
+		return more || c.Stage != casework.StageAction || c.shouldContinueAsNew(ctx)
+	})
+}
 
-// open begins a case with its report, or goes on with one where it stood. The
-// report comes before the handlers, because registering a handler lets the updates
-// run that wait for it; the handlers come before anything that blocks.
-func (w *Workflows) open(ctx workflow.Context, start protocol.Start) (*incident, error) {
+// watch waits for the author's answer, the end of the block and a quiet time (R4, R5).
+func (c *incident) watch(ctx workflow.Context) { c.waitInStage(ctx, string(casework.StageWatch)) }
+
+// close ends the case once everything is recorded and everybody is notified.
+func (c *incident) close(ctx workflow.Context) { c.drain(ctx) }
+
+// openIncident begins a case with its report, or continues one. The report is applied
+// before the handlers are registered, because registering a handler runs the updates
+// that wait for it. The handlers are registered before anything blocks.
+func (w *Workflows) openIncident(ctx workflow.Context, start protocol.Start) (*incident, error) {
 	if start.Case == nil && start.Report == nil {
-		return nil, refusal(casework.Invalid("report", "A case begins with a report."))
+		return nil, asApplicationError(casework.Invalid("report", "A new case needs a report."))
 	}
-	c := w.resume(start)
+	c := w.newIncident(start)
 	if start.Report != nil {
 		if err := c.begin(ctx, *start.Report); err != nil {
 			return nil, err
 		}
 	}
-	if err := c.listen(ctx, append([]casework.Name{casework.CommandReport}, casework.Commands()...), c.handle); err != nil {
+	names := append([]casework.Name{casework.CommandReport}, casework.Commands()...)
+	if err := c.setHandlers(ctx, names, c.handle); err != nil {
 		return nil, fmt.Errorf("open: %w", err)
 	}
-	workflow.Go(ctx, c.clerk)
+	workflow.Go(ctx, c.recordLoop)
 	if c.rules.Captures {
-		workflow.Go(ctx, c.photographer)
+		workflow.Go(ctx, c.captureLoop)
 	}
-	workflow.Go(ctx, c.hearBlocks)
-	workflow.Go(ctx, c.hearCustody)
+	workflow.Go(ctx, c.receiveBlockReports)
+	workflow.Go(ctx, c.receiveCustodyReports)
 	if start.Report == nil && c.Closed() {
-		// Reopening is a start and an update. A start without its update is harmless: it ends.
-		inTime(ctx, func() bool { return !c.Closed() })
+		// Reopening is a start and an update. A start without its update ends.
+		waitForFirstUpdate(ctx, func() bool { return !c.Closed() })
 	}
 	return c, nil
+}
+
+func (w *Workflows) newIncident(start protocol.Start) *incident {
+	c := &incident{Incident: &casework.Incident{}}
+	if start.Case != nil {
+		c.Incident = start.Case
+	}
+	c.caseRunner = caseRunner{
+		state: c.Incident, rules: start.Rules, zone: w.Zone, seed: start.Seed, handled: start.Handled, recorded: c.Seq,
+		validateCommand: c.validateIncident, applyCommand: c.applyToIncident, notificationsFor: c.incidentNotifications,
+		attributesMayLag: incidentAttributesMayLag, extraWork: c.lookIfDue, actions: c.Incident,
+		performers: c.actionPerformers(),
+	}
+	return c
+}
+
+// incidentAttributesMayLag says that the search attributes follow at once when a case
+// begins or leaves the watch, and lag from stage to stage of the work.
+func incidentAttributesMayLag(was, is string) bool {
+	const watch = string(casework.StageWatch)
+	return (was == watch) == (is == watch)
+}
+
+func (c *incident) validateIncident(r protocol.Request, m casework.Moment) error {
+	command, err := commandIn(r)
+	if err != nil {
+		return casework.Invalid("", "The system cannot read this command.")
+	}
+	if report, again := command.(casework.Report); again && !samePost(c.Post, report.Post) {
+		return &casework.Refusal{Code: casework.CodeNotFound, Why: "This case is about another post."}
+	}
+	if refused := c.Check(command, r.Actor, m); refused != nil {
+		return refused
+	}
+	return nil
+}
+
+func (c *incident) applyToIncident(r protocol.Request, m casework.Moment) ([]casework.Event, error) {
+	command, err := commandIn(r)
+	if err != nil {
+		return nil, casework.Invalid("", "The system cannot read this command.")
+	}
+	return c.Do(command, r.Actor, m)
+}
+
+// workflowcheck takes the standard library's readers of JSON and of addresses for
+// non-deterministic, because what they allocate may start the garbage collector.
+
+func commandIn(r protocol.Request) (casework.Command, error) {
+	return r.Command() //workflowcheck:ignore
+}
+
+func samePost(a, b casework.Post) bool {
+	return casework.SamePost(a, b) //workflowcheck:ignore
 }

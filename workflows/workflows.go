@@ -6,12 +6,12 @@ import (
 	"duecourse/activities"
 )
 
-// Workflows are the durable programs of a council in one place.
+// Workflows are the workflows of a council.
 type Workflows struct {
-	Zone *time.Location // in which working days are counted
+	Zone *time.Location // for counting working days
 }
 
-// References to the activities' methods; the worker registers the real ones.
+// References to the activities' methods. The worker registers the real ones.
 var (
 	register *activities.Register
 	platform *activities.Channel
@@ -20,4 +20,5 @@ var (
 	accounts *activities.Accounts
 	audit    *activities.Audit
 	packs    *activities.Packs
+	camera   *activities.Evidence
 )

@@ -1,0 +1,87 @@
+package workflows
+
+import (
+	"slices"
+
+	"go.temporal.io/sdk/workflow"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+// caseWithActions is a case that has actions for the system to perform.
+type caseWithActions interface {
+	ToPerform() []casework.Action
+	Finish(action string, r casework.Result, m casework.Moment) []casework.Event
+}
+
+// performer performs actions of one kind. Each ends with finishAction, at once or
+// later.
+type performer func(ctx workflow.Context, a casework.Action)
+
+// performActions performs what the case asks of the system, one action after the
+// other. Each was recorded as pending before; what comes of it is another event. Its
+// key makes a platform do it once, however often it is tried.
+func (c *caseRunner) performActions(ctx workflow.Context) {
+	for a, some := c.nextAction(); some; a, some = c.nextAction() {
+		c.await(ctx, func() bool { return c.recorded >= a.Seq })
+		if perform := c.performers[a.Kind]; perform != nil {
+			perform(ctx, a)
+		} else {
+			c.finishAction(ctx, a, needsPerson("A person has to do this."))
+		}
+		c.giveUpIfStillPending(ctx, a)
+	}
+}
+
+// nextAction is the next action for performActions. Screenshots are not: they have
+// their own loop.
+func (c *caseRunner) nextAction() (casework.Action, bool) {
+	for _, a := range c.actions.ToPerform() {
+		if !slices.Contains(c.inProgress, a.ID) && a.Kind != casework.ActionCaptureEvidence {
+			return a, true
+		}
+	}
+	return casework.Action{}, false
+}
+
+// performInBackground performs an action while the case continues.
+func (c *caseRunner) performInBackground(ctx workflow.Context, a casework.Action, perform performer) {
+	c.inProgress = append(c.inProgress, a.ID)
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		perform(ctx, a)
+		c.inProgress = without(c.inProgress, a.ID)
+		c.giveUpIfStillPending(ctx, a)
+	})
+}
+
+// finishAction records the result of an action.
+func (c *caseRunner) finishAction(ctx workflow.Context, a casework.Action, r casework.Result) {
+	c.appendEvents(ctx, c.actions.Finish(a.ID, r, c.moment(ctx)), protocol.Request{})
+}
+
+// giveUpIfStillPending hands an action to a person if performing it changed nothing.
+// Otherwise the case would try it for ever.
+func (c *caseRunner) giveUpIfStillPending(ctx workflow.Context, a casework.Action) {
+	if next, some := c.nextAction(); some && next.ID == a.ID && next.Seq == a.Seq {
+		c.finishAction(ctx, a, needsPerson("The system tried this without a result. A person has to do it."))
+	}
+}
+
+// actionKey identifies an action, so that a platform performs it once.
+func (c *caseRunner) actionKey(a casework.Action) string { return c.state.Place().Ref + "/" + a.ID }
+
+// needsPerson is the result of an action that a person has to perform instead.
+func needsPerson(why string) casework.Result {
+	return casework.Result{Outcome: casework.NeedsAPerson, Detail: why}
+}
+
+func without(list []string, gone string) []string {
+	kept := []string{}
+	for _, s := range list {
+		if s != gone {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}

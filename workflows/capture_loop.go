@@ -1,0 +1,37 @@
+package workflows
+
+import (
+	"go.temporal.io/sdk/workflow"
+
+	"duecourse/activities"
+	"duecourse/internal/casework"
+)
+
+// captureLoop takes the screenshots that the case asks of the system (R7). It runs
+// beside everything else, so that a page that never finishes loading holds up neither
+// people nor other actions.
+func (c *incident) captureLoop(ctx workflow.Context) {
+	for {
+		if workflow.Await(ctx, func() bool {
+			next := c.ToCapture()
+			return next != nil && c.recorded >= next.Seq
+		}) != nil {
+			return
+		}
+		action := *c.ToCapture()
+		c.inProgress = append(c.inProgress, action.ID)
+		result := c.capture(ctx)
+		c.inProgress = without(c.inProgress, action.ID)
+		c.finishAction(ctx, action, result)
+	}
+}
+
+// capture takes screenshots of the post. If that fails, a person has to.
+func (c *incident) capture(ctx workflow.Context) casework.Result {
+	var result casework.Result
+	err := workflow.ExecuteActivity(captureOptions(ctx), camera.Capture, activities.Sitting{URL: c.Post.URL}).Get(ctx, &result)
+	if err != nil {
+		return needsPerson(failureReason(err, "The system could not take a screenshot in time."))
+	}
+	return result
+}

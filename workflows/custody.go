@@ -1,0 +1,42 @@
+package workflows
+
+import (
+	"go.temporal.io/sdk/workflow"
+
+	"duecourse/activities"
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+// Custody tells the case, information governance and the head of Communications
+// that an exhibit is no longer what was taken into custody (R7). It does so once,
+// because the workflow's id comes from the exhibit.
+func (w *Workflows) Custody(ctx workflow.Context, about protocol.Custody) error {
+	signal := workflow.SignalExternalWorkflow(ctx, protocol.IncidentID(about.Ref), "", protocol.SignalCustody, about.Exhibit)
+	if err := signal.Get(ctx, nil); err != nil { // a closed case does not need to know
+		workflow.GetLogger(ctx).Info("the case is not running", "ref", about.Ref)
+	}
+	for _, role := range []casework.Role{casework.RoleRecords, casework.RoleCommsLead} {
+		notice := activities.Notice{
+			Kind: activities.NoticeCustody, Ref: about.Ref, Role: role, Of: about.Exhibit,
+			Key: protocol.CustodyID(about.Ref, about.Exhibit) + "/" + string(role),
+		}
+		if err := workflow.ExecuteActivity(mailOptions(ctx, "Tell "+role.Title()), mail.Notify, notice).Get(ctx, nil); err != nil {
+			workflow.GetLogger(ctx).Error("cannot deliver a message", "ref", about.Ref, "role", role, "error", err)
+		}
+	}
+	return nil
+}
+
+// receiveCustodyReports records that an exhibit is no longer what was taken into
+// custody.
+func (c *incident) receiveCustodyReports(ctx workflow.Context) {
+	reports := workflow.GetSignalChannel(ctx, protocol.SignalCustody)
+	for {
+		var exhibit string
+		if !reports.Receive(ctx, &exhibit) {
+			return
+		}
+		c.appendEvents(ctx, c.EvidenceChanged(exhibit, c.moment(ctx)), protocol.Request{})
+	}
+}

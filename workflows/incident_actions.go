@@ -1,0 +1,115 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"duecourse/activities"
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+// noAnswer is why an action failed if the platform itself gave no reason.
+const noAnswer = "The platform did not answer in time."
+
+// actionPerformers say how the system performs each kind of action of an incident.
+// It leaves a referral to the police to a person.
+func (c *incident) actionPerformers() map[casework.ActionKind]performer {
+	return map[casework.ActionKind]performer{
+		casework.ActionSendWarning:    c.letterSender(casework.LetterWarning),
+		casework.ActionAskToRemove:    c.letterSender(casework.LetterRemoveRequest),
+		casework.ActionSendCorrection: c.letterSender(casework.LetterCorrection),
+		casework.ActionRemovePost:     c.removePost,
+		casework.ActionBlockAuthor:    c.blockAuthor,
+		casework.ActionUnblockAuthor:  c.unblockAuthor,
+		casework.ActionHandToLegal:    c.handToLegal,
+		casework.ActionBuildPack:      c.buildPack,
+	}
+}
+
+// letterSender sends the author a letter of a kind. If the platform does not send it,
+// a person gets the drafted letter to send.
+func (c *incident) letterSender(kind casework.LetterKind) performer {
+	return func(ctx workflow.Context, a casework.Action) {
+		post := c.Posts()[a.Post]
+		order := activities.Writing{
+			Kind: kind, Form: c.rules.Letters[kind], Fields: c.Letter(kind, a.Post, c.moment(ctx)),
+			Channel: c.Post.Channel, Author: post.Author, PostURL: post.URL, Key: c.actionKey(a),
+		}
+		var result casework.Result
+		err := workflow.ExecuteActivity(actionOptions(ctx, a.Kind.Title()), platform.Send, order).Get(ctx, &result)
+		if err != nil {
+			draft := workflow.ExecuteActivity(actionOptions(ctx, "Draft the letter for a person"), platform.Draft, order)
+			if draft.Get(ctx, &result) != nil {
+				result = casework.Result{}
+			}
+			result.Outcome, result.Detail = casework.NeedsAPerson, failureReason(err, noAnswer)
+		}
+		c.finishAction(ctx, a, result)
+	}
+}
+
+func (c *incident) removePost(ctx workflow.Context, a casework.Action) {
+	removal := activities.Removal{Channel: c.Post.Channel, URL: c.Posts()[a.Post].URL, Key: c.actionKey(a)}
+	var result casework.Result
+	err := workflow.ExecuteActivity(actionOptions(ctx, a.Kind.Title()), platform.Remove, removal).Get(ctx, &result)
+	if err != nil {
+		result = needsPerson(failureReason(err, noAnswer))
+	}
+	c.finishAction(ctx, a, result)
+}
+
+// handToLegal tells Legal Services that it now has the case (R9).
+func (c *incident) handToLegal(ctx workflow.Context, a casework.Action) {
+	notice := activities.Notice{
+		Kind: activities.NoticeHandover, Ref: c.Ref, Role: casework.RoleLegal, Window: casework.WindowLegalProgress, Key: c.actionKey(a),
+	}
+	result := casework.Result{Outcome: casework.DidIt, Detail: "The system told Legal Services that it now has the case."}
+	if err := workflow.ExecuteActivity(actionOptions(ctx, a.Kind.Title()), mail.Notify, notice).Get(ctx, nil); err != nil {
+		result = needsPerson("The system could not email Legal Services. Hand the case over in person.")
+	}
+	c.finishAction(ctx, a, result)
+}
+
+// buildPack builds the evidence pack to hand over (R6, R9), as of the last event now.
+// The case continues meanwhile, because much evidence takes long.
+func (c *incident) buildPack(ctx workflow.Context, a casework.Action) {
+	order := activities.PackOrder{Ref: c.Ref, AsOf: c.Seq}
+	c.performInBackground(ctx, a, func(ctx workflow.Context, a casework.Action) {
+		c.await(ctx, func() bool { return c.recorded >= order.AsOf })
+		var result casework.Result
+		if err := workflow.ExecuteActivity(packOptions(ctx), packs.BuildPack, order).Get(ctx, &result); err != nil {
+			result = needsPerson(failureReason(err, "The system could not build the evidence pack in time.") +
+				" Download it from the case page once the system can build it, or hand the case over without it.")
+		}
+		c.finishAction(ctx, a, result)
+	})
+}
+
+// lookIfDue is the look at the posts, if the case wants one now.
+func (c *incident) lookIfDue() func(ctx workflow.Context) {
+	if c.Looking == casework.NotLooking {
+		return nil
+	}
+	return c.look
+}
+
+// look asks the platform whether the posts are still there.
+func (c *incident) look(ctx workflow.Context) {
+	sight := activities.Sight{Channel: c.Post.Channel}
+	for _, i := range c.Standing() {
+		sight.URLs = append(sight.URLs, c.Posts()[i].URL)
+	}
+	var found casework.Found
+	err := workflow.ExecuteActivity(actionOptions(ctx, "Check whether the post is still there"), platform.Look, sight).Get(ctx, &found)
+	if err != nil {
+		found = casework.FoundUnclear
+	}
+	c.appendEvents(ctx, c.Looked(found, c.moment(ctx)), protocol.Request{})
+}
+
+// actionWindow is how long the policy's action window lasts from a time.
+func (c *incident) actionWindow(from time.Time) time.Duration {
+	return c.rules.End(casework.WindowAction, from, c.zone).Sub(from)
+}

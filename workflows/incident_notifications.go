@@ -1,0 +1,97 @@
+package workflows
+
+import (
+	"fmt"
+
+	"go.temporal.io/sdk/workflow"
+
+	"duecourse/activities"
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+// incidentNotifications lists whom an event of an incident notifies.
+func (c *incident) incidentNotifications(ctx workflow.Context, e casework.Event) []notification {
+	switch f := e.Data.(type) {
+	case casework.Proposed:
+		if c.Stage == casework.StageConsultation {
+			return c.consultation(e, f)
+		}
+		return nil
+	case casework.Reminded:
+		role, person := c.waitsForWhom(f)
+		return c.reminder(e, f, role, person)
+	case casework.Assessed:
+		if f.Target != "" && f.Finding == casework.FindingUnacceptable {
+			fields := c.Letter(casework.LetterTargetNote, 0, c.moment(ctx))
+			return []notification{{e.Seq, func(ctx workflow.Context) { c.tellTarget(ctx, f.Target, fields, c.messageKey(e)) }}}
+		}
+		return nil
+	case casework.ActionDone:
+		return c.tellBlock(e, f)
+	case casework.Closed:
+		return c.tellReporters(ctx, e)
+	}
+	return c.reminders(e)
+}
+
+// consultation asks Legal Services for advice on a proposal (R8).
+func (c *incident) consultation(e casework.Event, f casework.Proposed) []notification {
+	notice := activities.Notice{
+		Kind: activities.NoticeConsultation, Role: casework.RoleLegal, Window: casework.WindowConsultation, Urgent: f.Urgent,
+		Except: c.excluded(e.Actor.ID), Key: c.messageKey(e),
+	}
+	if due := c.Due(); due != nil {
+		notice.Due = due.By
+	}
+	return c.notice(e, notice)
+}
+
+// excluded lists who must not deal with a proposal: its author, and the target of the
+// post (R12).
+func (c *incident) excluded(author string) []string {
+	list := []string{author}
+	if c.Assessment != nil && c.Assessment.Target != "" {
+		list = append(list, c.Assessment.Target)
+	}
+	return list
+}
+
+// waitsForWhom says who gets a reminder: whoever has the task, or else the officer
+// who has the case.
+func (c *incident) waitsForWhom(f casework.Reminded) (casework.Role, string) {
+	for _, task := range c.Tasks() {
+		if task.What == f.What && task.Of == f.Of {
+			return task.Role, task.Person
+		}
+	}
+	return casework.RoleComms, c.AssignedTo
+}
+
+// tellTarget tells a colleague whom the post targets that the council deals with it (R12).
+func (c *incident) tellTarget(ctx workflow.Context, person string, fields casework.LetterFields, key string) {
+	var letter casework.Letter
+	err := workflow.ExecuteActivity(mailOptions(ctx, "Tell the colleague whom the post targets"), mail.Deliver, activities.Personal{
+		Kind: casework.LetterTargetNote, Form: c.rules.Letters[casework.LetterTargetNote], Fields: fields, Person: person, Key: key,
+	}).Get(ctx, &letter)
+	if c.deliveryFailed(ctx, err) || c.Closed() {
+		return
+	}
+	c.appendEvents(ctx, c.TargetTold(letter, c.moment(ctx)), protocol.Request{})
+}
+
+// tellReporters tells members of the public who asked for it how the case ended.
+func (c *incident) tellReporters(ctx workflow.Context, e casework.Event) []notification {
+	list := []notification{}
+	fields := c.Letter(casework.LetterOutcome, 0, c.moment(ctx))
+	for i, address := range c.Contacts {
+		order := activities.Personal{
+			Kind: casework.LetterOutcome, Form: c.rules.Letters[casework.LetterOutcome], Fields: fields,
+			Address: address, Key: fmt.Sprintf("%s/%d", c.messageKey(e), i),
+		}
+		list = append(list, notification{e.Seq, func(ctx workflow.Context) {
+			c.deliveryFailed(ctx, workflow.ExecuteActivity(mailOptions(ctx, "Tell a reporter the outcome"), mail.Deliver, order).Get(ctx, nil))
+		}})
+	}
+	return list
+}

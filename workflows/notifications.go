@@ -1,0 +1,76 @@
+package workflows
+
+import (
+	"fmt"
+
+	"go.temporal.io/sdk/workflow"
+
+	"duecourse/activities"
+	"duecourse/internal/casework"
+)
+
+// notification tells somebody about an event once the event is recorded. The case
+// does not wait for it.
+type notification struct {
+	seq  int // of the event
+	send func(ctx workflow.Context)
+}
+
+// sendNotifications sends those whose event is recorded, side by side: one that
+// fails does not hold up the others.
+func (c *caseRunner) sendNotifications(ctx workflow.Context) {
+	for len(c.notifications) > 0 && c.recorded >= c.notifications[0].seq {
+		send := c.notifications[0].send
+		c.notifications = c.notifications[1:]
+		c.sending++
+		workflow.Go(ctx, func(ctx workflow.Context) {
+			send(ctx)
+			c.sending--
+		})
+	}
+}
+
+// notice is the notification of a notice about an event.
+func (c *caseRunner) notice(e casework.Event, n activities.Notice) []notification {
+	n.Ref = c.state.Place().Ref
+	return []notification{{e.Seq, func(ctx workflow.Context) {
+		summary := "Tell " + n.Role.Title() + ": " + n.Window.Title()
+		c.deliveryFailed(ctx, workflow.ExecuteActivity(mailOptions(ctx, summary), mail.Notify, n).Get(ctx, nil))
+	}}}
+}
+
+// deliveryFailed logs that a message could not be delivered, and says whether it was so.
+func (c *caseRunner) deliveryFailed(ctx workflow.Context, err error) bool {
+	if err != nil {
+		workflow.GetLogger(ctx).Warn("cannot deliver a message", "ref", c.state.Place().Ref, "error", err)
+	}
+	return err != nil
+}
+
+// reminders are the notifications of a reminder, and of something that is overdue.
+func (c *caseRunner) reminders(e casework.Event) []notification {
+	switch f := e.Data.(type) {
+	case casework.Reminded:
+		for _, task := range c.state.Tasks() {
+			if task.What == f.What && task.Of == f.Of {
+				return c.reminder(e, f, task.Role, task.Person)
+			}
+		}
+	case casework.Escalated:
+		return c.notice(e, activities.Notice{
+			Kind: activities.NoticeEscalation, Role: casework.RoleCommsLead, Window: f.What, Due: f.By, Key: c.messageKey(e),
+		})
+	}
+	return nil
+}
+
+func (c *caseRunner) reminder(e casework.Event, f casework.Reminded, role casework.Role, person string) []notification {
+	return c.notice(e, activities.Notice{
+		Kind: activities.NoticeReminder, Role: role, Person: person, Window: f.What, Due: f.By, Key: c.messageKey(e),
+	})
+}
+
+// messageKey identifies the message about an event, so that a retry sends it once.
+func (c *caseRunner) messageKey(e casework.Event) string {
+	return fmt.Sprintf("%s/%d", c.state.Place().Ref, e.Seq)
+}

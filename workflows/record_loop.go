@@ -1,0 +1,69 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"duecourse/activities"
+	"duecourse/internal/casework"
+)
+
+// The most that one Record activity carries. The server refuses inputs of two
+// megabytes, and a character may take six bytes.
+const (
+	maxBatchEvents = 100
+	maxBatchText   = 200_000 // bytes; a single event may exceed it
+)
+
+// recordLoop records new events in batches for as long as the case lives. It never
+// gives up: while the store is down, the events are durable in the workflow.
+func (c *caseRunner) recordLoop(ctx workflow.Context) {
+	for {
+		if workflow.Await(ctx, func() bool { return len(c.unrecorded) > 0 }) != nil {
+			return
+		}
+		batch := c.nextBatch()
+		c.sentToStore = workflow.Now(ctx)
+		first, last := batch[0].Seq, batch[len(batch)-1].Seq
+		entry := activities.Entry{Ref: c.state.Place().Ref, Events: batch}
+		err := workflow.ExecuteActivity(recordOptions(ctx, first, last), register.Record, entry).Get(ctx, nil)
+		if err != nil {
+			workflow.GetLogger(ctx).Error("the store refuses events; trying again in a minute", "ref", entry.Ref, "error", err)
+			if workflow.Sleep(ctx, time.Minute) != nil {
+				return
+			}
+			continue
+		}
+		c.unrecorded = c.unrecorded[len(batch):]
+		c.recorded = last
+		c.sendNotifications(ctx)
+	}
+}
+
+// nextBatch is as many unrecorded events as one Record activity carries.
+func (c *caseRunner) nextBatch() []casework.Event {
+	text := 0
+	for i, e := range c.unrecorded {
+		text += textSize(e.Personal)
+		if i == maxBatchEvents || i > 0 && text > maxBatchText {
+			return c.unrecorded[:i]
+		}
+	}
+	return c.unrecorded
+}
+
+// textSize is the size of an event's longest texts in bytes.
+func textSize(p *casework.Personal) int {
+	if p == nil {
+		return 0
+	}
+	n := len(p.Text)
+	if p.Post != nil {
+		n += len(p.Post.Text)
+	}
+	if p.Letter != nil {
+		n += len(p.Letter.Text)
+	}
+	return n
+}

@@ -1,0 +1,184 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+// caseState is what the runner needs of a case of any kind.
+type caseState interface {
+	Place() casework.Place
+	Closed() bool
+	Due() *casework.Wait
+	Tasks() []casework.Task
+	NextWake(m casework.Moment) (time.Time, bool)
+	Tick(m casework.Moment) []casework.Event
+}
+
+// caseRunner runs a case of any kind. It takes commands, keeps the timer, records
+// events, performs actions and notifies people. Package casework decides what
+// happens.
+type caseRunner struct {
+	state caseState
+	rules casework.Rules
+	zone  *time.Location
+	seed  string
+
+	// What each kind of case adds. A nil function or map adds nothing.
+	validateCommand  func(r protocol.Request, m casework.Moment) error
+	applyCommand     func(r protocol.Request, m casework.Moment) ([]casework.Event, error)
+	notificationsFor func(ctx workflow.Context, e casework.Event) []notification
+	attributesMayLag func(was, is string) bool
+	extraWork        func() func(ctx workflow.Context) // work other than commands, timer and actions; nil: none now
+	performers       map[casework.ActionKind]performer
+	actions          caseWithActions
+
+	unrecorded    []casework.Event
+	recorded      int               // sequence number of the last event in the store
+	sentToStore   time.Time         // when the record loop sent the first of the unrecorded events
+	idle          bool              // the case only waits, so the run could end
+	locked        *casework.Refusal // while it is set, the timer waits and commands are refused with it
+	notifications []notification    // that wait until their event is recorded
+	sending       int               // notifications on their way
+	handled       []protocol.Answer // the latest requests and their answers
+	inProgress    []string          // ids of actions that something else works on
+	timer         caseTimer
+	indexedStage  string // the stage in the search attributes
+}
+
+// keepAnswers is how many requests a case remembers across runs. The store
+// remembers all of them.
+const keepAnswers = 200
+
+func (c *caseRunner) moment(ctx workflow.Context) casework.Moment {
+	return casework.Moment{At: workflow.Now(ctx), Zone: c.zone, Rules: &c.rules}
+}
+
+// begin applies the command that started the case.
+func (c *caseRunner) begin(ctx workflow.Context, r protocol.Request) error {
+	events, err := c.applyCommand(r, c.moment(ctx))
+	if err != nil {
+		return asApplicationError(err)
+	}
+	c.appendEvents(ctx, events, r)
+	c.remember(r)
+	return nil
+}
+
+// appendEvents queues events for the record loop, and the notifications that they
+// cause. The cause is the request behind the events; it is empty if there is none.
+func (c *caseRunner) appendEvents(ctx workflow.Context, events []casework.Event, cause protocol.Request) {
+	for i := range events {
+		e := &events[i]
+		e.Request, e.Digest = cause.ID, cause.Digest
+		if e.Personal != nil {
+			e.Salt = casework.Salt(c.seed, e.Seq)
+		}
+		c.notifications = append(c.notifications, c.notificationsFor(ctx, *e)...)
+	}
+	c.unrecorded = append(c.unrecorded, events...)
+	c.showProgress(ctx)
+}
+
+// waitUntil keeps the case waiting until a condition holds. Meanwhile people give
+// commands, the timer fires and the case does its extra work.
+func (c *caseRunner) waitUntil(ctx workflow.Context, condition func() bool) {
+	for !condition() {
+		c.setTimer(ctx)
+		c.idle = true
+		c.await(ctx, func() bool {
+			return condition() || c.locked == nil && (c.timerFired() || c.timerMoved(ctx) || c.work() != nil)
+		})
+		c.idle = false
+		if condition() {
+			return
+		}
+		if do := c.work(); do != nil {
+			do(ctx)
+		} else if c.timerFired() {
+			c.tick(ctx)
+		}
+	}
+}
+
+// waitInStage waits until the case leaves a stage, or its run should end.
+func (c *caseRunner) waitInStage(ctx workflow.Context, stage string) {
+	c.waitUntil(ctx, func() bool { return c.state.Place().Stage != stage || c.shouldContinueAsNew(ctx) })
+}
+
+func (c *caseRunner) work() func(ctx workflow.Context) {
+	if c.extraWork == nil {
+		return nil
+	}
+	return c.extraWork()
+}
+
+// drain waits until everything is recorded, everybody is notified and every update
+// is answered, or until somebody reopens the case.
+func (c *caseRunner) drain(ctx workflow.Context) {
+	c.await(ctx, func() bool { return !c.state.Closed() || c.drained(ctx) })
+}
+
+func (c *caseRunner) drained(ctx workflow.Context) bool {
+	return len(c.unrecorded) == 0 && c.nothingInProgress() && workflow.AllHandlersFinished(ctx)
+}
+
+// nothingInProgress says whether no notification and no action is under way.
+func (c *caseRunner) nothingInProgress() bool {
+	return len(c.notifications) == 0 && c.sending == 0 && len(c.inProgress) == 0
+}
+
+// runIsOver says whether this run of the workflow has nothing more to do.
+func (c *caseRunner) runIsOver(ctx workflow.Context) bool {
+	return c.state.Closed() && c.drained(ctx) || c.shouldContinueAsNew(ctx)
+}
+
+// shouldContinueAsNew says whether the history is so long that a new run should
+// take over. The case stays in this run until mail and platforms have answered.
+func (c *caseRunner) shouldContinueAsNew(ctx workflow.Context) bool {
+	return workflow.GetInfo(ctx).GetContinueAsNewSuggested() && !c.state.Closed() &&
+		len(c.unrecorded) == 0 && c.nothingInProgress()
+}
+
+// refusesUntilNewRun says whether a new run could take over if updates paused
+// briefly. Without the pause, a case that gets commands all the time would never
+// reach a moment in which everything is recorded. The pause is short, so that a
+// store that is down does not keep people waiting.
+func (c *caseRunner) refusesUntilNewRun(ctx workflow.Context) bool {
+	const longestPause = 2 * time.Second
+	return c.idle && workflow.GetInfo(ctx).GetContinueAsNewSuggested() && !c.state.Closed() && c.nothingInProgress() &&
+		(len(c.unrecorded) == 0 || workflow.Now(ctx).Sub(c.sentToStore) < longestPause)
+}
+
+// endRun ends the run. An open case continues in a new run with a short history,
+// but never in the workflow task that completes an update: the timer makes another
+// task.
+func (c *caseRunner) endRun(ctx workflow.Context, continueAsNew func() error) error {
+	c.idle = true
+	for ready := c.state.Closed(); !ready; ready = c.drained(ctx) {
+		c.await(ctx, func() bool { return c.drained(ctx) })
+		if err := workflow.Sleep(ctx, 10*time.Millisecond); err != nil {
+			return err
+		}
+	}
+	if c.state.Closed() {
+		return nil
+	}
+	return continueAsNew()
+}
+
+// await cannot fail: a case ignores cancellation, because people close it.
+func (c *caseRunner) await(ctx workflow.Context, condition func() bool) {
+	_ = workflow.Await(ctx, condition)
+}
+
+// errNewRun refuses a request while the case continues in a new run.
+func errNewRun() error {
+	return temporal.NewApplicationErrorWithOptions("The case is moving to a new run. Try again in a moment.", protocol.MovingOn,
+		temporal.ApplicationErrorOptions{NonRetryable: true, Category: temporal.ApplicationErrorCategoryBenign})
+}

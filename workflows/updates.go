@@ -1,0 +1,110 @@
+package workflows
+
+import (
+	"errors"
+	"fmt"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+// setHandlers registers an update handler for each command, and the queries for
+// people who diagnose.
+func (c *caseRunner) setHandlers(ctx workflow.Context, names []casework.Name, handle func(workflow.Context, protocol.Request) (protocol.Answer, error)) error {
+	for _, name := range names {
+		err := workflow.SetUpdateHandlerWithOptions(ctx, string(name), handle, workflow.UpdateHandlerOptions{
+			Validator: func(ctx workflow.Context, r protocol.Request) error { return c.validate(ctx, name, r) },
+		})
+		if err != nil {
+			return fmt.Errorf("update %s: %w", name, err)
+		}
+	}
+	if err := workflow.SetQueryHandler(ctx, protocol.QueryCase, func() (any, error) { return c.state, nil }); err != nil {
+		return fmt.Errorf("query %s: %w", protocol.QueryCase, err)
+	}
+	return workflow.SetQueryHandler(ctx, protocol.QueryRequest, func(id string) (protocol.Answer, error) {
+		if answer, known := c.answerTo(id); known {
+			return answer, nil
+		}
+		return protocol.Answer{}, errors.New("the case has not handled a request with this id")
+	})
+}
+
+// validate refuses a command before the server writes anything. It accepts a request
+// that the case has handled already: that gets its first answer again.
+func (c *caseRunner) validate(ctx workflow.Context, name casework.Name, r protocol.Request) error {
+	if _, known := c.answerTo(r.ID); known {
+		return nil
+	}
+	if c.refusesUntilNewRun(ctx) {
+		return errNewRun()
+	}
+	at := c.state.Place()
+	switch {
+	case r.ID == "":
+		return asApplicationError(casework.Invalid("id", "Send an id with the request, so that it can be repeated safely."))
+	case r.Name != name:
+		return asApplicationError(casework.Invalid("name", "This update takes the command %q.", name))
+	case c.locked != nil:
+		return asApplicationError(c.locked)
+	case r.Expect != 0 && r.Expect != at.Seq:
+		return asApplicationError(&casework.Refusal{
+			Code: casework.CodeStale,
+			Why:  fmt.Sprintf("The case has changed since you looked at it: it is now at event %d, you saw event %d.", at.Seq, r.Expect),
+		})
+	}
+	return asApplicationError(c.validateCommand(r, c.moment(ctx)))
+}
+
+// handle applies a command and answers once its events are recorded.
+func (c *caseRunner) handle(ctx workflow.Context, r protocol.Request) (protocol.Answer, error) {
+	answer, known := c.answerTo(r.ID)
+	if !known {
+		if c.locked != nil {
+			return answer, asApplicationError(c.locked)
+		}
+		events, err := c.applyCommand(r, c.moment(ctx))
+		if err != nil {
+			return answer, asApplicationError(err)
+		}
+		c.appendEvents(ctx, events, r)
+		answer = c.remember(r)
+	}
+	err := workflow.Await(ctx, func() bool { return c.recorded >= answer.Seq })
+	return answer, err
+}
+
+// remember keeps the answer to a request, for when it is repeated.
+func (c *caseRunner) remember(r protocol.Request) protocol.Answer {
+	at := c.state.Place()
+	answer := protocol.Answer{ID: r.ID, Digest: r.Digest, Ref: at.Ref, Seq: at.Seq}
+	c.handled = append(c.handled, answer)
+	if len(c.handled) > keepAnswers {
+		c.handled = c.handled[len(c.handled)-keepAnswers:]
+	}
+	return answer
+}
+
+func (c *caseRunner) answerTo(id string) (protocol.Answer, bool) {
+	for _, answer := range c.handled {
+		if answer.ID == id {
+			return answer, true
+		}
+	}
+	return protocol.Answer{}, false
+}
+
+// asApplicationError gives a refusal the form in which it reaches the client: its
+// code is the type, and the whole refusal is the detail. Other errors stay as they are.
+func asApplicationError(err error) error {
+	var r *casework.Refusal
+	if !errors.As(err, &r) {
+		return err
+	}
+	return temporal.NewApplicationErrorWithOptions(r.Error(), string(r.Code), temporal.ApplicationErrorOptions{
+		NonRetryable: true, Details: []any{r}, Category: temporal.ApplicationErrorCategoryBenign,
+	})
+}

@@ -9,6 +9,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
 type ofCheck struct {
@@ -63,7 +64,7 @@ func (a *api) checkFile(ctx context.Context, in *ofCheck) (*bytesOutput, error) 
 	}
 	mediaType, ending := casework.FileType(file.MediaType)
 	return &bytesOutput{
-		Type: mediaType, Disposition: attachment(in.Ref + "-" + string(in.Check) + ending), Length: strconv.FormatInt(file.Size, 10),
+		Type: mediaType, Disposition: web.Attachment(in.Ref + "-" + string(in.Check) + ending), Length: strconv.FormatInt(file.Size, 10),
 		Body: func(out huma.Context) { a.pour(out, bytes, in.Ref, string(in.Check)) },
 	}, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
 type accountListInput struct {
@@ -164,14 +165,14 @@ func (a *api) exportAccounts(ctx context.Context, in *accountListInput) (*bytesO
 		return nil, err
 	}
 	columns := []string{"ref", "status", "channel", "handle", "team", "owner", "licence", "permission", "opened_at", "next_review", "closed_at"}
-	return &bytesOutput{Type: typeCSV + "; charset=utf-8", Disposition: attachment("accounts.csv"), Body: func(to huma.Context) {
+	return &bytesOutput{Type: typeCSV + "; charset=utf-8", Disposition: web.Attachment("accounts.csv"), Body: func(to huma.Context) {
 		to.SetStatus(http.StatusOK)
 		err := app.WriteListCSV(to.BodyWriter(), columns, first, func(cursor string) (casework.Page[casework.Account], error) {
 			f.Cursor = cursor
 			return a.Accounts.Accounts(ctx, who, f)
 		}, accountRows)
 		if err != nil {
-			a.brokeOff(ctx, "the register", err)
+			web.CutShort(ctx, a.Log, "the register of accounts", causeOf(err))
 		}
 	}}, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
 type meOutput struct{ Body meBody }
@@ -128,10 +129,10 @@ const typeLines = "application/x-ndjson"
 func (a *api) exportAudit(ctx context.Context, _ *nothing) (*bytesOutput, error) {
 	who := callerOf(ctx)
 	return &bytesOutput{
-		Type: typeLines, Disposition: attachment("duecourse-audit.ndjson"),
+		Type: typeLines, Disposition: web.Attachment("duecourse-audit.ndjson"),
 		Body: func(out huma.Context) {
 			if err := a.Desk.ExportAudit(ctx, who, out.BodyWriter()); err != nil {
-				a.brokeOff(ctx, "the audit export", err)
+				web.CutShort(ctx, a.Log, "the audit export", causeOf(err))
 			}
 		},
 	}, nil

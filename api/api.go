@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
 
+	"duecourse/internal/casework"
 	"duecourse/internal/web"
 )
 
@@ -52,8 +53,8 @@ type api struct {
 	Options
 	huma    huma.API
 	engine  *gin.Engine
-	limiter *web.Limiter
-	signIns *web.Limiter // those that failed
+	reports *web.Limiter // of the public
+	signIns *web.Limiter // that failed
 }
 
 const base = "/api/v1"
@@ -63,8 +64,8 @@ const base = "/api/v1"
 // other mistake in the program.
 func New(options Options) http.Handler {
 	a := &api{Options: options.withDefaults()}
-	a.limiter = web.New(a.PublicPerMinute, a.PublicBurst, a.Now)
-	a.signIns = web.New(a.SignInsPerMinute, a.SignInBurst, a.Now)
+	a.reports = web.NewLimiter(a.PublicPerMinute, a.PublicBurst, a.Now)
+	a.signIns = web.NewLimiter(a.SignInsPerMinute, a.SignInBurst, a.Now)
 	a.engine = newEngine(a.Options)
 	a.huma = humagin.New(a.engine, document())
 
@@ -117,18 +118,26 @@ func (o Options) withDefaults() Options {
 }
 
 func newEngine(o Options) *gin.Engine {
-	gin.SetMode(gin.ReleaseMode)
-	engine := gin.New()
-	engine.RemoteIPHeaders = []string{"X-Forwarded-For"} // the one that the settings speak of
-	if err := engine.SetTrustedProxies(o.Proxies); err != nil {
-		panic("api: " + err.Error())
-	}
-	engine.HandleMethodNotAllowed = true
-	engine.RedirectTrailingSlash = false
+	engine := web.NewEngine(web.Options{
+		Log: o.Log, Message: "request", Now: o.Now, Proxies: o.Proxies,
+		Headers: web.Headers{
+			ContentPolicy:  "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+			ReferrerPolicy: "no-referrer", Secure: o.Secure,
+		},
+		Failed: func(c *gin.Context, err error) { problemOf(err, web.RequestID(c.Request.Context())).write(c.Writer) },
+		Answered: func(c *gin.Context, took time.Duration) {
+			o.logAccess(c)
+			o.Served(c.Request.Context(), c.Request.Method, c.FullPath(), c.Writer.Status(), took)
+		},
+	})
 	engine.UseRawPath = true // an author may be an address, with slashes of its own
 	engine.UnescapePathValues = true
-	engine.Use(guard(o))
-	engine.NoRoute(noRoute)
-	engine.NoMethod(noMethod)
+	engine.Use(checkAddress)
+	engine.NoRoute(func(c *gin.Context) {
+		newProblem(casework.CodeNotFound, "There is no route at this address.").write(c.Writer)
+	})
+	engine.NoMethod(func(c *gin.Context) {
+		newProblem(codeNotAllowed, "This address does not take "+c.Request.Method+".").write(c.Writer)
+	})
 	return engine
 }

@@ -12,18 +12,13 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/app"
+	"duecourse/internal/web"
 )
 
-// Limits of what is read (http §2).
-const (
-	maxBody     = 1 << 20  // bytes of a JSON body
-	maxEvidence = 25 << 20 // bytes of a file
-
-	bodyTimeout     = 15 * time.Second
-	evidenceTimeout = 5 * time.Minute
-)
+const bodyTimeout = 15 * time.Second // for a JSON body
 
 func tooLarge(limit int64) *Problem {
 	return newProblem(app.CodeTooLarge, fmt.Sprintf("At most %d MiB are taken.", limit>>20))
@@ -34,9 +29,9 @@ func tooLarge(limit int64) *Problem {
 func readable(ctx huma.Context, next func(huma.Context)) {
 	c := humagin.Unwrap(ctx)
 	_ = http.NewResponseController(c.Writer).SetReadDeadline(time.Now().Add(bodyTimeout)) // a recorder in a test has none
-	body, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, maxBody))
+	body, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, web.MaxBody))
 	if err != nil {
-		unread(err, maxBody).write(c.Writer)
+		unread(err, web.MaxBody).write(c.Writer)
 		return
 	}
 	if !utf8.Valid(body) {
@@ -57,8 +52,15 @@ func unread(err error, limit int64) *Problem {
 	return p
 }
 
-// checkAddress refuses an address that would not be text once it is unescaped.
-func checkAddress(u *url.URL) *Problem {
+// checkAddress refuses an address that is not text once it is unescaped.
+func checkAddress(c *gin.Context) {
+	if p := problemOfAddress(c.Request.URL); p != nil {
+		p.write(c.Writer)
+		c.Abort()
+	}
+}
+
+func problemOfAddress(u *url.URL) *Problem {
 	query, err := url.ParseQuery(u.RawQuery)
 	if err != nil {
 		return newProblem(app.CodeMalformed, "The query of the address cannot be read.")
@@ -70,7 +72,7 @@ func checkAddress(u *url.URL) *Problem {
 		}
 	}
 	if !text {
-		return newProblem(app.CodeMalformed, "The address holds what is not text.")
+		return newProblem(app.CodeMalformed, "The address is not valid UTF-8 text.")
 	}
 	return nil
 }

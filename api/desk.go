@@ -55,13 +55,6 @@ type Gate interface {
 	Authenticate(ctx context.Context, bearer string) (casework.Actor, error)
 }
 
-// Trail keeps who asked for what ([access.Trail]).
-type Trail interface {
-	Ready() error // or [access.ErrTrail]: nothing more can be noted just now
-	Note(e access.Entry)
-	Must(ctx context.Context, e access.Entry) error // returns once it is written
-}
-
 // Printer lays a kept letter out, the same bytes each time.
 type Printer interface {
 	HTML(ref string, letter casework.SentLetter) ([]byte, error)
@@ -71,6 +64,4 @@ type Printer interface {
 var (
 	_ Desk = (*app.Service)(nil)
 	_ Gate = (*access.Directory)(nil)
-
-	_ Trail = (*access.Trail)(nil)
 )

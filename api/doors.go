@@ -14,6 +14,7 @@ import (
 	"duecourse/internal/access"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
 // permission asks the desk whether somebody may use a route at all.
@@ -35,11 +36,11 @@ func with(right app.Right) permission {
 func (a *api) admit(c *gin.Context, may permission) *Problem {
 	ctx := c.Request.Context()
 	if err := a.Trail.Ready(); err != nil {
-		return a.problem(ctx, unwritten(err))
+		return a.problem(ctx, accessLogDown(err))
 	}
 	actor, err := a.authenticate(ctx, c.GetHeader("Authorization"))
 	if err != nil {
-		return a.turnedAway(c, a.problem(ctx, err))
+		return a.limitSignIns(c, a.problem(ctx, err))
 	}
 	ctx = context.WithValue(ctx, actorKey{}, actor)
 	c.Request = c.Request.WithContext(ctx)
@@ -68,9 +69,9 @@ func (a *api) authenticate(ctx context.Context, header string) (casework.Actor, 
 // problem puts an error into the contract's form, and what people are not told
 // into the log.
 func (a *api) problem(ctx context.Context, err error) *Problem {
-	p := problemOf(err, requestID(ctx))
+	p := problemOf(err, web.RequestID(ctx))
 	if p.Status >= http.StatusInternalServerError {
-		a.Log.ErrorContext(ctx, "request failed", "id", requestID(ctx), "code", p.Code, "cause", causeOf(p.cause))
+		a.Log.ErrorContext(ctx, "request failed", "id", web.RequestID(ctx), "code", p.Code, "cause", causeOf(p.cause))
 	}
 	return p
 }
@@ -110,8 +111,8 @@ func (a *api) operation(r route) huma.Operation {
 		OperationID: r.id, Method: r.method, Path: r.path, Summary: r.summary, Tags: []string{r.tag},
 		DefaultStatus:   r.answers.statuses()[0],
 		Responses:       a.responses(r),
-		MaxBodyBytes:    maxBody + 1, // huma refuses a body of exactly this length
-		BodyReadTimeout: -1,          // it has been read by then
+		MaxBodyBytes:    web.MaxBody + 1, // huma refuses a body of exactly this length
+		BodyReadTimeout: -1,              // it has been read by then
 	}
 	if r.may != nil {
 		op.Security = []map[string][]string{{"bearer": {}}}
@@ -125,10 +126,10 @@ func (a *api) operation(r route) huma.Operation {
 		})
 	}
 	if r.sensitive {
-		op.Middlewares = append(op.Middlewares, a.vouched)
+		op.Middlewares = append(op.Middlewares, a.logFirst)
 	}
 	if strings.HasPrefix(r.path, base+"/public/") {
-		op.Middlewares = append(op.Middlewares, a.limited)
+		op.Middlewares = append(op.Middlewares, a.limitReports)
 	}
 	if r.body {
 		op.Middlewares = append(op.Middlewares, readable)
@@ -146,4 +147,26 @@ func (s answers) statuses() []int {
 	}
 	slices.Sort(list)
 	return list
+}
+
+// limitReports is the middleware of the routes that need no sign-in.
+func (a *api) limitReports(ctx huma.Context, next func(huma.Context)) {
+	c := humagin.Unwrap(ctx)
+	if wait := a.reports.Wait(web.ClientKey(c.ClientIP())); wait > 0 {
+		tooMany("There were too many reports from this address. Wait a minute, then try again.", wait).write(c.Writer)
+		return
+	}
+	next(ctx)
+}
+
+// limitSignIns counts the failed sign-ins of a client. However many failed, a correct
+// token is accepted: a whole council may share one address.
+func (a *api) limitSignIns(c *gin.Context, p *Problem) *Problem {
+	if p.Status != http.StatusUnauthorized || c.GetHeader("Authorization") == "" {
+		return p
+	}
+	if wait := a.signIns.Wait(web.ClientKey(c.ClientIP())); wait > 0 {
+		return tooMany("There were too many failed attempts to sign in. Wait a minute, then try again.", wait)
+	}
+	return p
 }

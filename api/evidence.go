@@ -3,13 +3,13 @@ package api
 import (
 	"context"
 	"io"
-	"mime"
 	"net/http"
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
 type ofPiece struct {
@@ -42,14 +42,10 @@ func (a *api) fetch(ctx context.Context, in *ofPiece) (*bytesOutput, error) {
 	mediaType, ending := casework.FileType(exhibit.MediaType)
 	return &bytesOutput{
 		Type:        mediaType,
-		Disposition: attachment(in.Ref + "-" + exhibit.ID + ending),
+		Disposition: web.Attachment(in.Ref + "-" + exhibit.ID + ending),
 		Length:      strconv.FormatInt(exhibit.Size, 10),
 		Body:        func(out huma.Context) { a.pour(out, bytes, in.Ref, exhibit.ID) },
 	}, nil
-}
-
-func attachment(name string) string {
-	return mime.FormatMediaType("attachment", map[string]string{"filename": name})
 }
 
 // pour sends the bytes. When they break off there is no answer left to give but
@@ -59,12 +55,6 @@ func (a *api) pour(out huma.Context, bytes io.ReadCloser, ref, id string) {
 	out.SetStatus(http.StatusOK)
 	if _, err := io.Copy(out.BodyWriter(), bytes); err != nil {
 		a.Log.ErrorContext(out.Context(), "evidence broke off",
-			"id", requestID(out.Context()), "ref", ref, "evidence", id, "cause", err)
+			"id", web.RequestID(out.Context()), "ref", ref, "evidence", id, "cause", err)
 	}
-}
-
-// brokeOff ends the connection: half a file must not look like a whole one.
-func (a *api) brokeOff(ctx context.Context, what string, err error) {
-	a.Log.ErrorContext(ctx, what+" broke off", "id", requestID(ctx), "cause", causeOf(err))
-	panic(http.ErrAbortHandler)
 }

@@ -10,6 +10,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
 type lettersOutput struct{ Body lettersBody }
@@ -81,7 +82,7 @@ func (a *api) shown(in *letterInput, found casework.SentLetter) (*bytesOutput, e
 	}
 	return &bytesOutput{Type: mediaType, Body: func(out huma.Context) {
 		if mediaType == typePDF {
-			out.SetHeader("Content-Disposition", attachment(in.Ref+"-"+found.ID+".pdf"))
+			out.SetHeader("Content-Disposition", web.Attachment(in.Ref+"-"+found.ID+".pdf"))
 		}
 		out.SetHeader("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox")
 		out.SetStatus(http.StatusOK)

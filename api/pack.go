@@ -9,6 +9,7 @@ import (
 	"duecourse/internal/access"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
 type packInput struct {
@@ -88,10 +89,10 @@ func (a *api) pack(ctx context.Context, in *packInput) (*packOutput, error) {
 			return
 		}
 		out.SetHeader("Content-Type", typeZip)
-		out.SetHeader("Content-Disposition", attachment(found.Name))
+		out.SetHeader("Content-Disposition", web.Attachment(found.Name))
 		out.SetStatus(http.StatusOK)
 		if err := found.Write(ctx, out.BodyWriter()); err != nil {
-			a.brokeOff(ctx, "the pack of "+in.Ref, err)
+			web.CutShort(ctx, a.Log, "the pack of "+in.Ref, causeOf(err))
 		}
 	}}, nil
 }
@@ -99,10 +100,10 @@ func (a *api) pack(ctx context.Context, in *packInput) (*packOutput, error) {
 // notedWhy writes down for what reason names are handed over, before they are.
 func (a *api) notedWhy(ctx context.Context, in *packInput) error {
 	err := a.Trail.Must(ctx, access.Entry{
-		At: a.Now(), Person: actorOf(ctx).ID, Ref: in.Ref, Request: requestID(ctx), Action: access.PersonalInPack + in.Reason,
+		At: a.Now(), Person: actorOf(ctx).ID, Ref: in.Ref, Request: web.RequestID(ctx), Action: access.PersonalInPack + in.Reason,
 	})
 	if err != nil {
-		return unwritten(err)
+		return accessLogDown(err)
 	}
 	return nil
 }

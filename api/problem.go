@@ -3,13 +3,12 @@ package api
 import (
 	"encoding/json"
 	"errors"
-	"math"
 	"net/http"
-	"strconv"
 	"time"
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
 // Problem is an answer that says no (RFC 9457), with a code for programs.
@@ -50,8 +49,7 @@ func (p *Problem) GetHeaders() http.Header {
 		headers.Set("WWW-Authenticate", `Bearer realm="Due Course"`)
 	}
 	if p.Status == http.StatusServiceUnavailable || p.Status == http.StatusTooManyRequests {
-		seconds := max(1, int(math.Ceil(p.retryAfter.Seconds())))
-		headers.Set("Retry-After", strconv.Itoa(seconds))
+		headers.Set("Retry-After", web.RetryAfter(p.retryAfter))
 	}
 	return headers
 }
@@ -82,6 +80,12 @@ func invalid(field, message string) *Problem {
 func unavailable(detail string, cause error) *Problem {
 	p := newProblem(app.CodeUnavailable, detail)
 	p.retryAfter, p.cause = 2*time.Second, cause
+	return p
+}
+
+func tooMany(detail string, wait time.Duration) *Problem {
+	p := newProblem(app.CodeTooMany, detail)
+	p.retryAfter = wait
 	return p
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
 const typeCSV = "text/csv"
@@ -151,7 +152,7 @@ func tabulated(accept, file string, form any, rows [][]string) (*bytesOutput, er
 		if err := app.WriteCSV(&text, rows); err != nil {
 			return nil, err
 		}
-		out.Type, out.Disposition, body = typeCSV+"; charset=utf-8", attachment(file), text.Bytes()
+		out.Type, out.Disposition, body = typeCSV+"; charset=utf-8", web.Attachment(file), text.Bytes()
 	} else if body, err = json.Marshal(form); err != nil {
 		return nil, err
 	}

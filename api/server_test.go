@@ -110,13 +110,3 @@ func TestThePublicFormIsRateLimitedByAddress(t *testing.T) {
 	now = now.Add(time.Hour)
 	require.Equal(t, http.StatusAccepted, report("192.0.2.1:1005").Code)
 }
-
-func TestTheServerDoesNotWaitForSlowClients(t *testing.T) {
-	t.Parallel()
-	server := api.NewServer("127.0.0.1:0", handler(t))
-	require.Positive(t, server.ReadHeaderTimeout)
-	require.Positive(t, server.ReadTimeout)
-	require.Positive(t, server.WriteTimeout)
-	require.Positive(t, server.IdleTimeout)
-	require.Positive(t, server.MaxHeaderBytes)
-}

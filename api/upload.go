@@ -7,13 +7,13 @@ import (
 	"mime/multipart"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
 const (
@@ -74,17 +74,12 @@ func readForm(c *gin.Context) (*multipart.Form, error) {
 	if err != nil || mediaType != typeForm {
 		return nil, newProblem(app.CodeMediaType, "Send multipart/form-data with the file in the field file.")
 	}
-	const around = 64 << 10 // bytes for the note and the boundaries
-	connection := http.NewResponseController(c.Writer)
-	_ = connection.SetReadDeadline(time.Now().Add(evidenceTimeout)) // a recorder in a test has none
-	_ = connection.SetWriteDeadline(time.Now().Add(2 * evidenceTimeout))
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxEvidence+around)
-	err = c.Request.ParseMultipartForm(1 << 20)
+	err = web.ReadMultipart(c)
 	if _, ok := errors.AsType[*fs.PathError](err); ok {
 		return nil, unavailable("The file cannot be taken just now.", err)
 	}
 	if err != nil {
-		return nil, unread(err, maxEvidence)
+		return nil, unread(err, web.MaxFile)
 	}
 	return c.Request.MultipartForm, nil
 }
@@ -105,8 +100,8 @@ func fileOf(form *multipart.Form) (*multipart.FileHeader, string, error) {
 	switch {
 	case len(files) != 1 || len(form.Value["file"]) > 0:
 		return nil, "", invalid("file", "Send one file, with its name.")
-	case files[0].Size > maxEvidence:
-		return nil, "", tooLarge(maxEvidence)
+	case files[0].Size > web.MaxFile:
+		return nil, "", tooLarge(web.MaxFile)
 	case files[0].Size == 0:
 		return nil, "", invalid("file", "The file is empty.")
 	case len(notes) > 1:

@@ -13,6 +13,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
 // restated puts what huma itself refuses into the contract's form. It is a
@@ -38,7 +39,7 @@ func problemOfModel(m *huma.ErrorModel) *Problem {
 	case http.StatusUnsupportedMediaType:
 		return newProblem(app.CodeMediaType, "Send application/json.")
 	case http.StatusRequestEntityTooLarge:
-		return tooLarge(maxBody)
+		return tooLarge(web.MaxBody)
 	case http.StatusRequestTimeout:
 		return newProblem(codeTimeout, "The body did not arrive in time.")
 	case http.StatusNotAcceptable:

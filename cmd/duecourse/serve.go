@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"time"
 
-	"duecourse/api"
+	"duecourse/internal/web"
 )
 
 // server is an HTTP server that runs in the background.
@@ -23,7 +23,7 @@ func serve(address string, handler http.Handler) (*server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen at %s: %w", address, err)
 	}
-	s := &server{http: api.NewServer(address, handler), failed: make(chan error, 1)}
+	s := &server{http: web.NewServer(address, handler), failed: make(chan error, 1)}
 	go func() {
 		err := s.http.Serve(listener)
 		if errors.Is(err, http.ErrServerClosed) {

@@ -24,9 +24,9 @@ func (c *Console) accountRoutes(staff *gin.RouterGroup) {
 	staff.GET("/account-requests", c.requestsPage)
 	staff.GET("/account-requests/:ref", c.requestPage)
 	staff.POST("/account-requests/:ref/:command", c.doRequest)
-	staff.GET("/account-requests/:ref/files/:check", c.vouched, c.requestFile)
-	staff.GET("/account-requests/:ref/letters/:id", c.vouched, c.requestLetterPage)
-	staff.GET("/account-requests/:ref/letters/:id/pdf", c.vouched, c.requestLetterPDF)
+	staff.GET("/account-requests/:ref/files/:check", c.logFirst, c.requestFile)
+	staff.GET("/account-requests/:ref/letters/:id", c.logFirst, c.requestLetterPage)
+	staff.GET("/account-requests/:ref/letters/:id/pdf", c.logFirst, c.requestLetterPDF)
 	staff.GET("/approvals", c.approvalsPage)
 
 	for _, kind := range app.ImportKinds() {
@@ -36,7 +36,7 @@ func (c *Console) accountRoutes(staff *gin.RouterGroup) {
 	staff.GET("/imports/:id", c.importResult)
 	staff.GET("/imports/:id/refused.csv", c.refusedCSV)
 	staff.GET("/accounts", c.accountsPage)
-	staff.GET("/accounts.csv", c.vouched, c.accountsCSV)
+	staff.GET("/accounts.csv", c.logFirst, c.accountsCSV)
 	staff.GET("/accounts/:ref", c.accountPage)
 	staff.POST("/accounts/:ref/:command", c.doAccount)
 }

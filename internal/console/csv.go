@@ -7,6 +7,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
 // sendList sends a list as a file, from its first page on.
@@ -23,14 +24,13 @@ func sendList[T any](
 // asCSV begins to answer with a file.
 func asCSV(g *gin.Context, file string) {
 	g.Header("Content-Type", "text/csv; charset=utf-8")
-	g.Header("Content-Disposition", attachment(file))
+	g.Header("Content-Disposition", web.Attachment(file))
 	g.Status(http.StatusOK)
 }
 
 // breakOff ends the connection: half a table must not look like a whole one.
 func (c *Console) breakOff(g *gin.Context, err error) {
-	c.Log.ErrorContext(g.Request.Context(), "CSV broke off", "id", requestID(g.Request.Context()), "cause", err)
-	panic(http.ErrAbortHandler)
+	web.CutShort(g.Request.Context(), c.Log, "CSV", err)
 }
 
 // sendTable sends rows, the header first, as a file.

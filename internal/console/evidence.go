@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
 // isPicture says whether a browser may draw a piece of evidence: covered, until
@@ -54,11 +55,11 @@ func (c *Console) evidence(g *gin.Context) {
 func (c *Console) sendFile(g *gin.Context, name, kind string, size int64, bytes io.Reader) {
 	mediaType, ending := casework.FileType(kind)
 	g.Header("Content-Type", mediaType)
-	g.Header("Content-Disposition", attachment(name+ending))
+	g.Header("Content-Disposition", web.Attachment(name+ending))
 	g.Header("Content-Length", strconv.FormatInt(size, 10))
 	g.Status(http.StatusOK)
 	if _, err := io.Copy(g.Writer, bytes); err != nil {
-		c.Log.ErrorContext(g.Request.Context(), "evidence broke off", "id", requestID(g.Request.Context()), "cause", err)
+		c.Log.ErrorContext(g.Request.Context(), "evidence broke off", "id", web.RequestID(g.Request.Context()), "cause", err)
 	}
 }
 

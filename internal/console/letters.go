@@ -1,13 +1,13 @@
 package console
 
 import (
-	"mime"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
 type letterBody struct {
@@ -44,7 +44,7 @@ func (c *Console) sendPDF(g *gin.Context, found casework.SentLetter) {
 		c.problem(g, err)
 		return
 	}
-	g.Header("Content-Disposition", attachment(g.Param("ref")+"-"+found.ID+".pdf"))
+	g.Header("Content-Disposition", web.Attachment(g.Param("ref")+"-"+found.ID+".pdf"))
 	g.Data(http.StatusOK, "application/pdf", pdf)
 }
 
@@ -70,8 +70,4 @@ func (c *Console) addressee(l casework.Letter) string {
 	case casework.LetterWarning, casework.LetterRemoveRequest, casework.LetterCorrection:
 	}
 	return l.To
-}
-
-func attachment(name string) string {
-	return mime.FormatMediaType("attachment", map[string]string{"filename": name})
 }

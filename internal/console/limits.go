@@ -10,55 +10,57 @@ import (
 	"duecourse/internal/web"
 )
 
-// What may come from one address, or of one person. All of a council may have one
-// address, so that the door is wide, and those who fail have a narrower one beside it.
+// How many requests one client may make, or one person. A whole council may share one
+// address, so the limit for pages is high; failed sign-ins have a lower one.
 const (
-	openPerMinute, openBurst       = 300, 600 // pages for who is not signed in
-	failuresPerMinute, failedBurst = 30, 60   // sign-ins that fail
+	openPerMinute, openBurst       = 300, 600 // pages that need no sign-in
+	failuresPerMinute, failedBurst = 30, 60   // failed sign-ins
 	signInsPerMinute, signInBurst  = 30, 60   // sign-ins of one person
 )
 
-// doors count who comes to what is open to anybody.
-type doors struct {
-	open, failures, persons *web.Limiter
+// limiters count the requests for which nobody is signed in.
+type limiters struct {
+	open, failures, reports *web.Limiter // by client
+	persons                 *web.Limiter // by id
 }
 
-func newDoors(now func() time.Time) doors {
-	return doors{
-		open:     web.New(openPerMinute, openBurst, now),
-		failures: web.New(failuresPerMinute, failedBurst, now),
-		persons:  web.New(signInsPerMinute, signInBurst, now),
+func newLimiters(o Options) limiters {
+	return limiters{
+		open:     web.NewLimiter(openPerMinute, openBurst, o.Now),
+		failures: web.NewLimiter(failuresPerMinute, failedBurst, o.Now),
+		reports:  web.NewLimiter(o.PublicPerMinute, o.PublicBurst, o.Now),
+		persons:  web.NewLimiter(signInsPerMinute, signInBurst, o.Now),
 	}
 }
 
-// notTooMany is the door of every page for which nobody has to be signed in.
-func (c *Console) notTooMany(g *gin.Context) {
-	if wait := c.doors.open.Wait(web.Address(g.ClientIP())); wait > 0 {
+// limitOpenPages limits the pages that need no sign-in.
+func (c *Console) limitOpenPages(g *gin.Context) {
+	if wait := c.limiters.open.Wait(web.ClientKey(g.ClientIP())); wait > 0 {
 		g.Abort()
-		c.problem(g, tooMany("Please wait a minute, and try again.", wait))
+		c.problem(g, tooMany("Wait a minute, then try again.", wait))
 	}
 }
 
-// turnedAway is why somebody who wants to sign in is shown a page that says no; nil:
-// they are signed in, or told what is wrong beside the form. Whoever signs in rightly
-// comes in however many failed at their address.
-func (c *Console) turnedAway(g *gin.Context, person string, err error) error {
+// refuseSignIn says why somebody who wants to sign in is shown a page of its own; nil:
+// they are signed in, or the form tells them what is wrong. However many sign-ins failed
+// at an address, a correct one succeeds.
+func (c *Console) refuseSignIn(g *gin.Context, person string, err error) error {
 	if err == nil {
 		g.Set(keySigning, person)
-		if wait := c.doors.persons.Wait(person); wait > 0 {
-			return tooMany("You have signed in very often in a short time. Please wait a minute.", wait)
+		if wait := c.limiters.persons.Wait(person); wait > 0 {
+			return tooMany("You have signed in too often in a short time. Wait a minute, then try again.", wait)
 		}
 		return nil
 	}
-	said, is := errors.AsType[*app.Error](err)
-	if is && said.Code == app.CodeUnavailable {
-		return said // it is not their failure
+	problem, is := errors.AsType[*app.Error](err)
+	if is && problem.Code == app.CodeUnavailable {
+		return problem // the person did nothing wrong
 	}
-	if wait := c.doors.failures.Wait(web.Address(g.ClientIP())); wait > 0 {
-		return tooMany("There were too many failed attempts to sign in. Please wait a minute.", wait)
+	if wait := c.limiters.failures.Wait(web.ClientKey(g.ClientIP())); wait > 0 {
+		return tooMany("There were too many failed attempts to sign in. Wait a minute, then try again.", wait)
 	}
 	if is {
-		return said
+		return problem
 	}
 	return nil
 }

@@ -44,7 +44,7 @@ func mustWait(t *testing.T, got *httptest.ResponseRecorder) {
 	t.Helper()
 	require.Equal(t, http.StatusTooManyRequests, got.Code)
 	require.NotEmpty(t, got.Header().Get("Retry-After"))
-	require.Contains(t, got.Body.String(), "Please wait a minute")
+	require.Contains(t, got.Body.String(), "Wait a minute")
 	require.Contains(t, got.Header().Get("Content-Type"), "text/html")
 }
 

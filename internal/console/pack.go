@@ -10,6 +10,7 @@ import (
 	"duecourse/internal/access"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
 // packPart is the evidence pack on the page of a case.
@@ -74,18 +75,17 @@ func (c *Console) pack(g *gin.Context) {
 		return
 	}
 	if order.Personal {
-		entry := c.entry(g, 0)
+		entry := c.logEntry(g, 0)
 		entry.Action = access.PersonalInPack + order.Reason
 		if err := c.Trail.Must(g.Request.Context(), entry); err != nil {
-			c.untraceable(g, err)
+			c.accessLogDown(g, err)
 			return
 		}
 	}
 	g.Header("Content-Type", "application/zip")
-	g.Header("Content-Disposition", attachment(found.Name))
+	g.Header("Content-Disposition", web.Attachment(found.Name))
 	g.Status(http.StatusOK)
 	if err := found.Write(g.Request.Context(), g.Writer); err != nil {
-		c.Log.ErrorContext(g.Request.Context(), "the pack broke off", "id", requestID(g.Request.Context()), "cause", err)
-		panic(http.ErrAbortHandler) // half a pack must not look like a whole one
+		web.CutShort(g.Request.Context(), c.Log, "pack", err)
 	}
 }

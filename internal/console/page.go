@@ -12,6 +12,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
 //go:embed templates
@@ -98,9 +99,9 @@ func (c *Console) render(g *gin.Context, status int, p page) {
 	defer c.buffers.Put(out)
 	out.Reset()
 	if err := c.pages[p.Name].ExecuteTemplate(out, "frame", p); err != nil {
-		c.Log.ErrorContext(g.Request.Context(), "page", "name", p.Name, "id", requestID(g.Request.Context()), "cause", err)
+		c.Log.ErrorContext(g.Request.Context(), "page", "name", p.Name, "id", web.RequestID(g.Request.Context()), "cause", err)
 		g.String(http.StatusInternalServerError, "The page could not be made. Please quote the reference "+
-			requestID(g.Request.Context())+".")
+			web.RequestID(g.Request.Context())+".")
 		return
 	}
 	g.Data(status, "text/html; charset=utf-8", out.Bytes())

@@ -10,6 +10,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
 // problemBody is a page that says no.
@@ -40,12 +41,12 @@ func (c *Console) told(g *gin.Context, err error) *app.Error {
 	var said *app.Error
 	if !errors.As(err, &said) {
 		said = &app.Error{
-			Code: app.CodeInternal, Reference: requestID(ctx), Cause: err,
+			Code: app.CodeInternal, Reference: web.RequestID(ctx), Cause: err,
 			Why: "Something went wrong on our side.",
 		}
 	}
 	if status, _ := meaning(said.Code); status >= http.StatusInternalServerError {
-		c.Log.ErrorContext(ctx, "page failed", "id", requestID(ctx), "code", said.Code, "reference", said.Reference, "cause", said.Cause)
+		c.Log.ErrorContext(ctx, "page failed", "id", web.RequestID(ctx), "code", said.Code, "reference", said.Reference, "cause", said.Cause)
 	}
 	return said
 }

@@ -29,8 +29,8 @@ func (c *Console) publicPage(g *gin.Context) {
 }
 
 func (c *Console) publicReport(g *gin.Context) {
-	if wait := c.limiter.Wait(web.Address(g.ClientIP())); wait > 0 {
-		c.problem(g, tooMany("Please wait a minute, and send your report again.", wait))
+	if wait := c.limiters.reports.Wait(web.ClientKey(g.ClientIP())); wait > 0 {
+		c.problem(g, tooMany("Wait a minute, then send your report again.", wait))
 		return
 	}
 	in, err := readSent(g)

@@ -8,6 +8,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
 // keptOnly is said of what is durable, but not yet on the register.
@@ -139,5 +140,5 @@ func (c *Console) requestFile(g *gin.Context) {
 		return
 	}
 	defer bytes.Close() //nolint:errcheck // it was only read
-	c.sendFile(g, harmless(g.Param("ref"))+"-"+harmless(check), file.MediaType, file.Size, bytes)
+	c.sendFile(g, web.Plain(g.Param("ref"))+"-"+web.Plain(check), file.MediaType, file.Size, bytes)
 }

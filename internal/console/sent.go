@@ -7,18 +7,12 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
-)
-
-const (
-	maxForm       = 1 << 20  // bytes, as the API takes them (http §2)
-	maxEvidence   = 25 << 20 // bytes
-	uploadTimeout = 5 * time.Minute
+	"duecourse/internal/web"
 )
 
 // sent is a form as it came back.
@@ -43,13 +37,11 @@ func (s sent) caller(g *gin.Context) app.Caller {
 func readSent(g *gin.Context) (sent, error) {
 	r := g.Request
 	if strings.HasPrefix(g.ContentType(), "multipart/") {
-		_ = http.NewResponseController(g.Writer).SetReadDeadline(time.Now().Add(uploadTimeout))
-		r.Body = http.MaxBytesReader(g.Writer, r.Body, maxEvidence+maxForm)
-		if err := r.ParseMultipartForm(maxForm); err != nil {
+		if err := web.ReadMultipart(g); err != nil {
 			return sent{}, unread(err)
 		}
 	} else {
-		r.Body = http.MaxBytesReader(g.Writer, r.Body, maxForm)
+		r.Body = http.MaxBytesReader(g.Writer, r.Body, web.MaxBody)
 		if err := r.ParseForm(); err != nil {
 			return sent{}, unread(err)
 		}
@@ -92,7 +84,7 @@ func (s sent) fileOf() (multipart.File, error) {
 		return nil, &app.Error{Code: casework.CodeInvalid, Fields: []casework.FieldError{{Field: "file", Message: "Choose a file."}}}
 	case s.File.Size == 0:
 		return nil, &app.Error{Code: casework.CodeInvalid, Fields: []casework.FieldError{{Field: "file", Message: "The file is empty."}}}
-	case s.File.Size > maxEvidence:
+	case s.File.Size > web.MaxFile:
 		return nil, &app.Error{Code: casework.CodeInvalid, Fields: []casework.FieldError{{Field: "file", Message: "The file is larger than 25 MB."}}}
 	}
 	return s.File.Open()

@@ -14,26 +14,26 @@ import (
 )
 
 const (
-	// KeyPerson is where a session holds the id of who is signed in by it.
+	// KeyPerson is the key of the id of the person whose session it is.
 	KeyPerson = "person"
 
-	keyUsed  = "used"  // when it was last used, or a little before: milliseconds since 1970
-	keyFlash = "flash" // what the next page says has been done
-	keyActor = "actor" // in gin's context: the [casework.Actor]
+	keyUsed  = "used"  // when the session was last used, or a little before: milliseconds since 1970
+	keyFlash = "flash" // the message for the next page
 
-	keySigning    = "signing"    // in gin's context: id of who signs in or out
-	keyEverywhere = "everywhere" // in gin's context: they sign out on every device
+	// In gin's context:
+	keyActor      = "actor"      // the [casework.Actor]
+	keySigning    = "signing"    // id of the person who signs in or out
+	keyEverywhere = "everywhere" // they sign out on every device
 )
 
 func newSessions(o Options) *scs.SessionManager {
 	s := scs.New()
 	s.Store, s.HashTokenInStore = o.Sessions, true
-	s.Lifetime = o.LongestTime // scs would keep the idle time too, but write on every page view: see stillUsed
+	s.Lifetime = o.LongestTime // scs can end idle sessions too, but writes on every page view: see endIdleSession
 	s.Cookie.Name, s.Cookie.HttpOnly, s.Cookie.Path = "due-course", true, "/"
 	s.Cookie.SameSite, s.Cookie.Persist = http.SameSiteLaxMode, false
 	s.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-		o.Log.ErrorContext(r.Context(), "session", "cause", err)
-		noSessions(w)
+		sessionsDown(o, w, r, err)
 	}
 	if o.Secure {
 		s.Cookie.Name, s.Cookie.Secure = "__Host-due-course", true
@@ -41,11 +41,11 @@ func newSessions(o Options) *scs.SessionManager {
 	return s
 }
 
-// withSession brings the session. What a page asks by itself does not keep it
-// alive: an unattended screen signs its person out.
+// withSession loads the session of a request. A page that refreshes itself does not keep
+// the session alive: an unattended screen signs its person out.
 func (c *Console) withSession(next http.Handler) http.Handler {
 	kept := c.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c.stillUsed(r.Context())
+		c.endIdleSession(r.Context())
 		next.ServeHTTP(w, r)
 	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -59,40 +59,40 @@ func (c *Console) withSession(next http.Handler) http.Handler {
 		}
 		ctx, err := c.sessions.Load(r.Context(), token)
 		if err != nil {
-			c.Log.ErrorContext(r.Context(), "session", "cause", err)
-			noSessions(w)
+			sessionsDown(c.Options, w, r, err)
 			return
 		}
-		c.stillUsed(ctx) // nothing of which is saved
+		c.endIdleSession(ctx) // for this request only: nothing is saved
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
 
-// stillUsed ends a session that was not used for too long. Any other it notes as used,
-// once in a thirtieth of that time: it may end by so much too early, but not every
-// page that is looked at writes to the register.
-func (c *Console) stillUsed(ctx context.Context) {
+// endIdleSession ends a session that was not used for the idle time, and notes any other
+// as used. It notes that once in a thirtieth of the idle time, so that not every page view
+// writes to the store; a session may end that much too early.
+func (c *Console) endIdleSession(ctx context.Context) {
 	if !c.sessions.Exists(ctx, KeyPerson) {
 		return
 	}
 	switch idle := c.Now().Sub(time.UnixMilli(c.sessions.GetInt64(ctx, keyUsed))); {
 	case idle > c.IdleTime:
-		_ = c.sessions.Clear(ctx) // it never fails, where to end it in the register could
+		_ = c.sessions.Clear(ctx) // in memory, so it never fails
 	case idle > c.IdleTime/30:
 		c.sessions.Put(ctx, keyUsed, c.Now().UnixMilli())
 	}
 }
 
-// noSessions answers when the register, which keeps the sessions, does not.
-func noSessions(w http.ResponseWriter) {
-	secure(w.Header())
+// sessionsDown answers while the store cannot give the sessions.
+func sessionsDown(o Options, w http.ResponseWriter, r *http.Request, err error) {
+	o.Log.ErrorContext(r.Context(), "session", "cause", err)
+	headers(o).Set(w.Header())
 	w.Header().Set("Retry-After", "5")
-	http.Error(w, "It cannot be found out just now who you are. Please try again in a moment.", http.StatusServiceUnavailable)
+	http.Error(w, "The service cannot check who you are at the moment. Try again in a few seconds.", http.StatusServiceUnavailable)
 }
 
-// signedIn lets those in who are signed in; others go and sign in first. Roles are
-// looked up each time: what was taken from somebody is gone at once.
-func (c *Console) signedIn(g *gin.Context) {
+// requireSignIn sends people who are not signed in to the sign-in page. It looks roles up
+// for each request: a role that somebody loses is gone at once.
+func (c *Console) requireSignIn(g *gin.Context) {
 	if actor, known := c.person(g); known {
 		g.Set(keyActor, actor)
 		return
@@ -118,7 +118,7 @@ func (c *Console) person(g *gin.Context) (casework.Actor, bool) {
 	return person.Actor, known
 }
 
-// actor is who asks; nobody, where nobody has to be signed in.
+// actor is the person who is signed in; nobody, on pages that need no sign-in.
 func actor(g *gin.Context) casework.Actor {
 	known, _ := g.Get(keyActor)
 	who, _ := known.(casework.Actor)
@@ -127,7 +127,7 @@ func actor(g *gin.Context) casework.Actor {
 
 func caller(g *gin.Context) app.Caller { return app.Caller{Actor: actor(g)} }
 
-// tell has the next page say what was done.
+// tell shows a message on the next page.
 func (c *Console) tell(g *gin.Context, what string) {
 	c.sessions.Put(g.Request.Context(), keyFlash, what)
 }

@@ -50,7 +50,7 @@ func (c *Console) signInPage(g *gin.Context) {
 func (c *Console) signIn(g *gin.Context) {
 	ctx := g.Request.Context()
 	id, to, err := c.SignIn.Finish(g.Request)
-	if refused := c.turnedAway(g, id, err); refused != nil {
+	if refused := c.refuseSignIn(g, id, err); refused != nil {
 		c.problem(g, refused)
 		return
 	}

@@ -17,7 +17,6 @@ import (
 	"go.temporal.io/sdk/client"
 	sdklog "go.temporal.io/sdk/log"
 
-	"duecourse/api"
 	"duecourse/internal/access"
 	"duecourse/internal/access/demo"
 	"duecourse/internal/channel"
@@ -29,6 +28,7 @@ import (
 	"duecourse/internal/notify"
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
+	"duecourse/internal/web"
 	"duecourse/internal/wire"
 )
 
@@ -246,7 +246,7 @@ func route(api, pages, feed, letters http.Handler) http.Handler {
 // finished; requests that would never end are told so, the pages' streams at once.
 func (s *Stack) listen(listener net.Listener, handler http.Handler, endStreams func()) {
 	running, stop := context.WithCancel(context.Background())
-	server := api.NewServer(listener.Addr().String(), handler)
+	server := web.NewServer(listener.Addr().String(), handler)
 	server.RegisterOnShutdown(endStreams)
 	server.BaseContext = func(net.Listener) context.Context { return running }
 	s.working.Go(func() {

@@ -1,6 +1,7 @@
-// Package web counts what comes from whom, so that no address and no person can
-// take more than their share of what is open to anybody: signing in, and reporting
-// without signing in. API and console count with it, each by itself.
+// Package web is what the API and the console both need of HTTP: a server with
+// timeouts; an engine that gives every request an id, security headers, a line in the
+// log and a recovery from panics; rate limits per client; limits of bodies; entries of
+// the access log. What an answer looks like is for the API and the console to decide.
 //
-// It may import x/time/rate.
+// It may import gin, x/time/rate and, for the entries of the access log, access.
 package web

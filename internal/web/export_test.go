@@ -1,7 +1,7 @@
 package web
 
-// Remembering has a limiter forget sooner.
-func (l *Limiter) Remembering(most int) *Limiter { l.most = most; return l }
+// WithMaxKeys sets how many keys a limiter remembers.
+func (l *Limiter) WithMaxKeys(most int) *Limiter { l.maxKeys = most; return l }
 
-// Known says how many keys it remembers.
-func (l *Limiter) Known() int { return len(l.known) }
+// Keys is how many keys it remembers.
+func (l *Limiter) Keys() int { return len(l.byKey) }

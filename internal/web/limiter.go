@@ -2,69 +2,90 @@ package web
 
 import (
 	"container/list"
+	"net/netip"
 	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
 )
 
-// most is how many keys are remembered at once. A limiter with as many keys has
-// about 20 MB; whoever has more addresses than that is not stopped by counting them.
-const most = 100_000
+// maxKeys is how many keys a limiter remembers at once, in about 20 MB. It does not
+// stop somebody who has more addresses than that.
+const maxKeys = 100_000
 
-// Limiter lets so many through for each key: a burst at once, and after that so many
-// a minute. The keys that have been quiet for longest are forgotten first. It is safe
-// for concurrent use.
+// Limiter limits how often each key may come: a burst at once, and after that so many a
+// minute. It forgets the keys that have been quiet for longest. It is safe for concurrent
+// use.
 type Limiter struct {
 	perSecond rate.Limit
 	burst     int
-	most      int
+	maxKeys   int
 	now       func() time.Time
 
 	mu     sync.Mutex
-	known  map[string]*list.Element // of *counted
-	latest *list.List               // who came last is in front
+	byKey  map[string]*list.Element // of *limited
+	recent *list.List               // the latest key is in front
 }
 
-// counted is what is known of one key.
-type counted struct {
-	key   string
-	limit *rate.Limiter
+// limited is the state of one key.
+type limited struct {
+	key  string
+	rate *rate.Limiter
 }
 
-// New is a limiter that has seen nobody.
-func New(perMinute, burst int, now func() time.Time) *Limiter {
+// NewLimiter makes a limiter that has counted nothing.
+func NewLimiter(perMinute, burst int, now func() time.Time) *Limiter {
 	return &Limiter{
-		perSecond: rate.Limit(float64(perMinute) / 60), burst: burst, most: most, now: now,
-		known: map[string]*list.Element{}, latest: list.New(),
+		perSecond: rate.Limit(float64(perMinute) / 60), burst: burst, maxKeys: maxKeys, now: now,
+		byKey: map[string]*list.Element{}, recent: list.New(),
 	}
 }
 
-// Wait takes one for the key. Not zero: it is one too many and was not counted, and
-// this is how long it takes until the next may come.
+// Wait counts one attempt of the key. A wait above zero says that it is one too many:
+// the attempt is not counted, and the next may come after that time.
 func (l *Limiter) Wait(key string) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
-	taken := l.of(key).ReserveN(now, 1)
-	delay := taken.DelayFrom(now)
+	attempt := l.rateOf(key).ReserveN(now, 1)
+	delay := attempt.DelayFrom(now)
 	if delay > 0 {
-		taken.CancelAt(now)
+		attempt.CancelAt(now)
 	}
 	return delay
 }
 
-// of finds what is known of a key, and puts it in front.
-func (l *Limiter) of(key string) *rate.Limiter {
-	if found, is := l.known[key]; is {
-		l.latest.MoveToFront(found)
-		return found.Value.(*counted).limit //nolint:forcetypeassert // nothing else is in it
+// rateOf finds the state of a key, and puts it in front.
+func (l *Limiter) rateOf(key string) *rate.Limiter {
+	if found, ok := l.byKey[key]; ok {
+		l.recent.MoveToFront(found)
+		return found.Value.(*limited).rate //nolint:forcetypeassert // the list holds nothing else
 	}
-	if l.latest.Len() >= l.most {
-		longest := l.latest.Back()
-		delete(l.known, l.latest.Remove(longest).(*counted).key) //nolint:forcetypeassert // as above
+	if l.recent.Len() >= l.maxKeys {
+		oldest := l.recent.Remove(l.recent.Back()).(*limited) //nolint:forcetypeassert // as above
+		delete(l.byKey, oldest.key)
 	}
-	fresh := &counted{key: key, limit: rate.NewLimiter(l.perSecond, l.burst)}
-	l.known[key] = l.latest.PushFront(fresh)
-	return fresh.limit
+	fresh := &limited{key: key, rate: rate.NewLimiter(l.perSecond, l.burst)}
+	l.byKey[key] = l.recent.PushFront(fresh)
+	return fresh.rate
+}
+
+// ClientKey is the key of a client's IP address: with IPv6 that of its network of 64
+// bits, because everybody has 2^64 addresses there (RFC 6177). Texts that are not
+// addresses share one key.
+func ClientKey(address string) string {
+	const none = "no address"
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return none
+	}
+	ip = ip.Unmap().WithZone("")
+	if ip.Is4() {
+		return ip.String()
+	}
+	network, err := ip.Prefix(64)
+	if err != nil { // 64 is always a valid length
+		return none
+	}
+	return network.String()
 }

@@ -16,7 +16,7 @@ import (
 
 // Deps is all that the workflows need of the world. Every field is required.
 type Deps struct {
-	Zone     *time.Location // in which the council counts working days
+	Zone     *time.Location // of the council; cases whose rules name no zone use it
 	Register *activities.Register
 	Channel  *activities.Channel
 	Blocks   *activities.Blocks
@@ -59,10 +59,10 @@ func New(c client.Client, d Deps, o Options) (sdk.Worker, error) {
 	return w, nil
 }
 
-// RegisterWorkflows registers the workflows under their names: with a worker, or
-// with a replayer of histories.
+// RegisterWorkflows registers the workflows under their names with a worker or a
+// replayer of histories. Cases whose rules name no time zone use the given one.
 func RegisterWorkflows(r sdk.WorkflowRegistry, zone *time.Location) {
-	programs := &workflows.Workflows{Zone: zone}
+	programs := &workflows.Workflows{FindZone: zoneLookup(zone)}
 	r.RegisterWorkflowWithOptions(programs.Incident, workflow.RegisterOptions{Name: protocol.IncidentWorkflow})
 	r.RegisterWorkflowWithOptions(programs.AccountRequest, workflow.RegisterOptions{Name: protocol.AccountRequestWorkflow})
 	r.RegisterWorkflowWithOptions(programs.Account, workflow.RegisterOptions{Name: protocol.AccountWorkflow})

@@ -54,7 +54,7 @@ func (w *Workflows) openAccount(ctx workflow.Context, start protocol.StartOf[cas
 		a.Account = start.Case
 	}
 	a.caseRunner = caseRunner{
-		state: a.Account, rules: start.Rules, zone: w.Zone, seed: start.Seed, handled: start.Handled, recorded: a.Seq,
+		state: a.Account, rules: start.Rules, zone: w.zoneOf(start.Rules), seed: start.Seed, handled: start.Handled, recorded: a.Seq,
 		validateCommand: a.validateAccount, applyCommand: a.applyToAccount,
 		notificationsFor: func(_ workflow.Context, e casework.Event) []notification { return a.reminders(e) },
 	}

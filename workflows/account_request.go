@@ -66,7 +66,7 @@ func (w *Workflows) openRequest(ctx workflow.Context, start protocol.StartOf[cas
 		r.AccountRequest = start.Case
 	}
 	r.caseRunner = caseRunner{
-		state: r.AccountRequest, rules: start.Rules, zone: w.Zone, seed: start.Seed, handled: start.Handled, recorded: r.Seq,
+		state: r.AccountRequest, rules: start.Rules, zone: w.zoneOf(start.Rules), seed: start.Seed, handled: start.Handled, recorded: r.Seq,
 		validateCommand: r.validateRequest, applyCommand: r.applyToRequest, notificationsFor: r.requestNotifications,
 	}
 	if start.First != nil {

@@ -76,7 +76,7 @@ func newOffice(t *testing.T) *office {
 	}
 	o.env.SetTestTimeout(time.Minute)
 	o.env.SetStartTime(began())
-	programs := &workflows.Workflows{Zone: council.Zone()}
+	programs := &workflows.Workflows{FindZone: zones(council.Zone())}
 	o.env.RegisterWorkflowWithOptions(programs.AccountRequest, workflow.RegisterOptions{Name: protocol.AccountRequestWorkflow})
 	o.env.RegisterWorkflowWithOptions(programs.Account, workflow.RegisterOptions{Name: protocol.AccountWorkflow})
 	o.env.RegisterActivity(&activities.Register{Ledger: o.shelf})

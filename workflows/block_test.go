@@ -42,7 +42,7 @@ func newBar(t *testing.T) *bar {
 	b.signals = map[string][]casework.BlockReport{}
 	b.env.SetTestTimeout(time.Minute)
 	b.env.SetStartTime(began())
-	programs := &workflows.Workflows{Zone: time.UTC}
+	programs := &workflows.Workflows{}
 	b.env.RegisterWorkflowWithOptions(programs.Block, workflow.RegisterOptions{Name: protocol.BlockWorkflow})
 	b.env.RegisterActivity(&activities.Channel{Platforms: b.platform, Writer: writerFake{zone: time.UTC}})
 	b.env.OnSignalExternalWorkflow(anything, anything, "", protocol.SignalBlockReport, anything).Return(

@@ -117,7 +117,7 @@ func (w *Workflows) newIncident(start protocol.Start) *incident {
 		c.Incident = start.Case
 	}
 	c.caseRunner = caseRunner{
-		state: c.Incident, rules: start.Rules, zone: w.Zone, seed: start.Seed, handled: start.Handled, recorded: c.Seq,
+		state: c.Incident, rules: start.Rules, zone: w.zoneOf(start.Rules), seed: start.Seed, handled: start.Handled, recorded: c.Seq,
 		validateCommand: c.validateIncident, applyCommand: c.applyToIncident, notificationsFor: c.incidentNotifications,
 		attributesMayLag: incidentAttributesMayLag, extraWork: c.lookIfDue, actions: c.Incident,
 		performers: c.actionPerformers(),

@@ -130,7 +130,7 @@ func TestWhoHasToKnowIsToldThatAnExhibitWasChanged(t *testing.T) {
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(quiet{})
 	env, post := suite.NewTestWorkflowEnvironment(), &postbox{}
-	programs := &workflows.Workflows{Zone: time.UTC}
+	programs := &workflows.Workflows{}
 	env.RegisterWorkflowWithOptions(programs.Custody, workflow.RegisterOptions{Name: protocol.CustodyWorkflow})
 	env.RegisterActivity(&activities.Mail{Post: post})
 	env.OnSignalExternalWorkflow("default-test-namespace", protocol.IncidentID(ref), "", protocol.SignalCustody, "E1").

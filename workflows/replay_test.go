@@ -25,7 +25,7 @@ func TestReplayOfEveryStoredHistory(t *testing.T) {
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
-			programs := &workflows.Workflows{Zone: zone}
+			programs := &workflows.Workflows{FindZone: zones(zone)}
 			replayer := worker.NewWorkflowReplayer()
 			replayer.RegisterWorkflowWithOptions(programs.Incident, workflow.RegisterOptions{Name: protocol.IncidentWorkflow})
 			replayer.RegisterWorkflowWithOptions(programs.AccountRequest, workflow.RegisterOptions{Name: protocol.AccountRequestWorkflow})

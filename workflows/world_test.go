@@ -77,7 +77,7 @@ func (w *world) reset() {
 	w.platform, w.post = newPlatform(w.t, w.ledger), &postbox{}
 	w.blocks = &blockFake{env: w.env, ledger: w.ledger}
 	writer := writerFake{zone: w.zone}
-	programs := &workflows.Workflows{Zone: w.zone}
+	programs := &workflows.Workflows{FindZone: zones(w.zone)}
 	w.env.RegisterWorkflowWithOptions(programs.Incident, workflow.RegisterOptions{Name: protocol.IncidentWorkflow})
 	w.env.RegisterActivity(&activities.Register{Ledger: w.ledger})
 	w.env.RegisterActivity(&activities.Channel{Platforms: w.platform, Writer: writer})

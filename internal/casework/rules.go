@@ -11,16 +11,17 @@ import (
 // Rules is the policy as one case obeys it: pinned when the case begins, carried
 // in its workflow's input, never looked up again (S16).
 type Rules struct {
-	Version      string              `json:"version"`       // of the policy: "1.0"
-	Council      string              `json:"council"`       // as letters sign it
-	Contact      string              `json:"contact"`       // e-mail address for queries (R10)
-	Complaints   string              `json:"complaints"`    // where complaints about services go (R11)
-	Support      string              `json:"support"`       // where a targeted colleague finds help (R12)
-	Clauses      []Clause            `json:"clauses"`       // every clause, for quoting
-	Grounds      []GroundRule        `json:"grounds"`       // R2, in the policy's order
-	Measures     []MeasureRule       `json:"measures"`      // in the order of the ladder
-	Windows      map[Window]Span     `json:"windows"`       // every window, complete
-	LegalBinding bool                `json:"legal_binding"` // Legal's opposition ends a proposal (R8)
+	Version      string              `json:"version"`        // of the policy: "1.0"
+	Council      string              `json:"council"`        // as letters sign it
+	Contact      string              `json:"contact"`        // e-mail address for queries (R10)
+	Complaints   string              `json:"complaints"`     // where complaints about services go (R11)
+	Support      string              `json:"support"`        // where a targeted colleague finds help (R12)
+	Clauses      []Clause            `json:"clauses"`        // every clause, for quoting
+	Grounds      []GroundRule        `json:"grounds"`        // R2, in the policy's order
+	Measures     []MeasureRule       `json:"measures"`       // in the order of the ladder
+	Windows      map[Window]Span     `json:"windows"`        // every window, complete
+	LegalBinding bool                `json:"legal_binding"`  // Legal's opposition ends a proposal (R8)
+	Zone         string              `json:"zone,omitempty"` // of its working hours, "Europe/London"; empty: the case began before rules named one
 	Hours        Hours               `json:"hours"`
 	Holidays     []string            `json:"holidays"` // dates, "2026-12-25", ascending
 	Letters      map[LetterKind]Form `json:"letters"`

@@ -104,7 +104,7 @@ func (p *Policy) Rules(now time.Time) casework.Rules {
 		Complaints: p.Complaints, Support: p.Support,
 		Clauses: slices.Clone(p.Clauses), Grounds: slices.Clone(p.Grounds), Measures: slices.Clone(p.Measures),
 		Windows: maps.Clone(p.Windows), LegalBinding: p.Binding,
-		Hours: p.Hours.Hours, Holidays: p.holidays(now.In(p.Zone()).Year()),
+		Zone: p.Zone().String(), Hours: p.Hours.Hours, Holidays: p.holidays(now.In(p.Zone()).Year()),
 		Letters: maps.Clone(p.Letters),
 	}
 }

@@ -143,6 +143,13 @@ func TestAClosedDayIsNoWorkingDay(t *testing.T) {
 	require.Equal(t, "2026-06-15", end.Format(time.DateOnly), "Monday, over the closed Friday")
 }
 
+func TestS16RulesPinTheTimeZoneAndTheWorkingHours(t *testing.T) {
+	t.Parallel()
+	rules := standard(t).Rules(time.Now())
+	require.Equal(t, "Europe/London", rules.Zone)
+	require.Equal(t, casework.Hours{Opens: 9 * 60, Closes: 17 * 60}, rules.Hours)
+}
+
 func TestRulesArePinned(t *testing.T) {
 	t.Parallel()
 	p := standard(t)

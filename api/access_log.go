@@ -12,16 +12,16 @@ import (
 	"duecourse/internal/web"
 )
 
-// Trail keeps who asked for what ([access.Trail]).
+// Trail keeps who asked for what ([access.Log]).
 type Trail interface {
-	Ready() error // or [access.ErrTrail]: nothing more can be noted just now
-	Note(e access.Entry)
-	Must(ctx context.Context, e access.Entry) error // returns once it is written
+	Ready() error // or [access.ErrLogUnavailable]: nothing more can be noted just now
+	Note(e access.LogEntry)
+	Must(ctx context.Context, e access.LogEntry) error // returns once it is written
 }
 
-var _ Trail = (*access.Trail)(nil)
+var _ Trail = (*access.Log)(nil)
 
-func (o Options) logEntry(c *gin.Context, outcome int) access.Entry {
+func (o Options) logEntry(c *gin.Context, outcome int) access.LogEntry {
 	return web.LogEntry(c, actorOf(c.Request.Context()).ID, o.Now(), outcome)
 }
 
@@ -51,6 +51,6 @@ func accessLogDown(err error) *Problem {
 // noTrail notes nothing.
 type noTrail struct{}
 
-func (noTrail) Ready() error                             { return nil }
-func (noTrail) Note(access.Entry)                        {}
-func (noTrail) Must(context.Context, access.Entry) error { return nil }
+func (noTrail) Ready() error                                { return nil }
+func (noTrail) Note(access.LogEntry)                        {}
+func (noTrail) Must(context.Context, access.LogEntry) error { return nil }

@@ -17,23 +17,23 @@ import (
 
 // notebook is a trail that a test reads, and fills.
 type notebook struct {
-	entries []access.Entry
+	entries []access.LogEntry
 	full    bool
 	stuck   bool
 }
 
 func (n *notebook) Ready() error {
 	if n.full {
-		return access.ErrTrail
+		return access.ErrLogUnavailable
 	}
 	return nil
 }
 
-func (n *notebook) Note(e access.Entry) { n.entries = append(n.entries, e) }
+func (n *notebook) Note(e access.LogEntry) { n.entries = append(n.entries, e) }
 
-func (n *notebook) Must(_ context.Context, e access.Entry) error {
+func (n *notebook) Must(_ context.Context, e access.LogEntry) error {
 	if n.stuck {
-		return access.ErrTrail
+		return access.ErrLogUnavailable
 	}
 	n.entries = append(n.entries, e)
 	return nil
@@ -54,28 +54,28 @@ func TestItIsNotedWhoAskedForWhatAndWhatCameOfIt(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		ask  scenario
-		want []access.Entry // without time and request
+		want []access.LogEntry // without time and request
 	}{
-		{"a view", scenario{as: "comms-1", method: "GET", path: someCase}, []access.Entry{
+		{"a view", scenario{as: "comms-1", method: "GET", path: someCase}, []access.LogEntry{
 			{Person: "comms-1", Action: "GET /api/v1/incidents/:ref", Ref: "INC-7K3M-9Q2D", Outcome: 200},
 		}},
-		{"a list", scenario{as: "comms-1", method: "GET", path: "/incidents?q=secret"}, []access.Entry{
+		{"a list", scenario{as: "comms-1", method: "GET", path: "/incidents?q=secret"}, []access.LogEntry{
 			{Person: "comms-1", Action: "GET /api/v1/incidents", Outcome: 200},
 		}},
-		{"evidence, before it is shown", scenario{as: "legal-1", method: "GET", path: someCase + "/evidence/E1"}, []access.Entry{
+		{"evidence, before it is shown", scenario{as: "legal-1", method: "GET", path: someCase + "/evidence/E1"}, []access.LogEntry{
 			{Person: "legal-1", Action: "GET /api/v1/incidents/:ref/evidence/:id", Ref: "INC-7K3M-9Q2D/E1"},
 			{Person: "legal-1", Action: "GET /api/v1/incidents/:ref/evidence/:id", Ref: "INC-7K3M-9Q2D/E1", Outcome: 200},
 		}},
-		{"an author, without their name", scenario{as: "comms-1", method: "GET", path: "/authors/x/@gull"}, []access.Entry{
+		{"an author, without their name", scenario{as: "comms-1", method: "GET", path: "/authors/x/@gull"}, []access.LogEntry{
 			{Person: "comms-1", Action: "GET /api/v1/authors/:channel/:author", Outcome: 200},
 		}},
-		{"who is not permitted", scenario{as: "staff-1", method: "POST", path: someCase + "/decide", body: "{"}, []access.Entry{
+		{"who is not permitted", scenario{as: "staff-1", method: "POST", path: someCase + "/decide", body: "{"}, []access.LogEntry{
 			{Person: "staff-1", Action: "POST /api/v1/incidents/:ref/decide", Ref: "INC-7K3M-9Q2D", Outcome: 403},
 		}},
-		{"who is not known", scenario{method: "GET", path: "/me", headers: bearer("Bearer secret")}, []access.Entry{
+		{"who is not known", scenario{method: "GET", path: "/me", headers: bearer("Bearer secret")}, []access.LogEntry{
 			{Action: "GET /api/v1/me", Outcome: 401},
 		}},
-		{"a reference that is none", scenario{as: "comms-1", method: "GET", path: "/incidents/" + strings.Repeat("%3Cb%3E", 50)}, []access.Entry{
+		{"a reference that is none", scenario{as: "comms-1", method: "GET", path: "/incidents/" + strings.Repeat("%3Cb%3E", 50)}, []access.LogEntry{
 			{Person: "comms-1", Action: "GET /api/v1/incidents/:ref", Ref: strings.Repeat("b", 40), Outcome: 200},
 		}},
 		{"no route", scenario{as: "comms-1", method: "GET", path: "/nowhere"}, nil},

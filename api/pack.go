@@ -99,7 +99,7 @@ func (a *api) pack(ctx context.Context, in *packInput) (*packOutput, error) {
 
 // notedWhy writes down for what reason names are handed over, before they are.
 func (a *api) notedWhy(ctx context.Context, in *packInput) error {
-	err := a.Trail.Must(ctx, access.Entry{
+	err := a.Trail.Must(ctx, access.LogEntry{
 		At: a.Now(), Person: actorOf(ctx).ID, Ref: in.Ref, Request: web.RequestID(ctx), Action: access.PersonalInPack + in.Reason,
 	})
 	if err != nil {

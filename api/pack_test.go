@@ -45,7 +45,7 @@ func TestItIsWrittenDownWhyNamesAreHandedOver(t *testing.T) {
 	require.NotContains(t, got.Body.String(), "PK")
 }
 
-func reasons(entries []access.Entry) []string {
+func reasons(entries []access.LogEntry) []string {
 	var list []string
 	for _, e := range entries {
 		list = append(list, e.Action)

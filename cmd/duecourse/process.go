@@ -36,7 +36,7 @@ type process struct {
 	leaving atomic.Bool // it has been told to end
 
 	file *access.Directory // the people in a file; nil: there is none
-	roll *access.Roll      // the people whom the provider has vouched for
+	roll *access.UserCache // the people whom the provider has vouched for
 
 	keeper wire.Keeper // of what the system itself makes; the vault
 

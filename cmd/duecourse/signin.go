@@ -18,9 +18,9 @@ import (
 func (p *process) staff(provider *access.Provider) {
 	kept := wire.SignedIn{Store: p.parts.Register}
 	if p.roll == nil {
-		p.roll = access.NewRoll(kept, p.log, time.Now)
+		p.roll = access.NewUserCache(kept, p.log, time.Now)
 	}
-	p.parts.People = access.Office{
+	p.parts.People = access.Authenticator{
 		File: p.file, Roll: p.roll, Provider: provider, Log: p.log,
 		Services: access.Services{Tokens: kept, Log: p.log, Now: time.Now},
 	}

@@ -21,8 +21,8 @@ func (p *Provider) Begin(w http.ResponseWriter, r *http.Request, to string) erro
 	if err != nil {
 		return err
 	}
-	under := underWay{
-		State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), To: to, Until: p.Now().Add(signInTime).Unix(),
+	under := signInState{
+		State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), To: to, Until: p.Now().Add(signInLifetime).Unix(),
 	}
 	cookie, err := p.sealed(under)
 	if err != nil {
@@ -54,7 +54,7 @@ func (p *Provider) Finish(r *http.Request) (who Sighting, to string, err error) 
 }
 
 // redeem exchanges the code for the token that says who it is.
-func (p *Provider) redeem(ctx context.Context, code string, under underWay) (Sighting, error) {
+func (p *Provider) redeem(ctx context.Context, code string, under signInState) (Sighting, error) {
 	found, err := p.discover(ctx)
 	if err != nil {
 		return Sighting{}, err

@@ -14,13 +14,13 @@ type Resource struct {
 }
 
 // Register is the register as a whole.
-func Register() Resource {
+func Application() Resource {
 	return Resource{uid: cedar.NewEntityUID("Register", "register")}
 }
 
 // SomeCase is a case with which nobody has to do: whoever may do something to it
 // may do it to cases by their roles.
-func SomeCase() Resource {
+func AnyCase() Resource {
 	return Resource{uid: cedar.NewEntityUID("Case", "some")}
 }
 
@@ -46,10 +46,10 @@ func (r Resource) entity() cedar.Entity {
 }
 
 // involved are the entities that a request is about: who asks, and for what.
-type involved [2]cedar.Entity
+type entityPair [2]cedar.Entity
 
 // Get finds one of them.
-func (e involved) Get(uid cedar.EntityUID) (cedar.Entity, bool) {
+func (e entityPair) Get(uid cedar.EntityUID) (cedar.Entity, bool) {
 	for _, one := range e {
 		if one.UID == uid {
 			return one, true

@@ -22,7 +22,7 @@ const (
 
 // May says whether somebody has a right, before anything is read of what they ask.
 func (s *Service) May(who Caller, right Right) error {
-	if s.guard.May(who.Actor, access.Action(right), access.Register()) != nil {
+	if s.guard.May(who.Actor, access.Action(right), access.Application()) != nil {
 		return notPermitted("This is not yours to do or to see.")
 	}
 	return nil
@@ -31,7 +31,7 @@ func (s *Service) May(who Caller, right Right) error {
 // MayCall says whether somebody with these roles may ever give a command of the
 // name. What the case has to say about it comes with the command.
 func (s *Service) MayCall(who Caller, name casework.Name) error {
-	return s.permitted(who, name, access.SomeCase())
+	return s.permitted(who, name, access.AnyCase())
 }
 
 // permitted asks the policies about a command, and says no in the case's words.
@@ -48,7 +48,7 @@ func (s *Service) permitted(who Caller, name casework.Name, to access.Resource) 
 
 // seesCases says whether somebody sees the whole of cases that are not about them.
 func (s *Service) seesCases(who Caller) bool {
-	return s.guard.May(who.Actor, access.ActionSee, access.SomeCase()) == nil
+	return s.guard.May(who.Actor, access.ActionSee, access.AnyCase()) == nil
 }
 
 func (s *Service) sees(who Caller, c *casework.Incident) bool {

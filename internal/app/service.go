@@ -20,7 +20,7 @@ type Service struct {
 	vault     Vault
 	packs     Packer
 	people    People
-	guard     *access.Guard
+	guard     *access.Authoriser
 	policy    *policy.Policy
 	rules     rulesCache
 	secret    []byte
@@ -64,7 +64,7 @@ func New(d Options) (*Service, error) {
 	if len(d.Secret) < 16 {
 		return nil, errors.New("cases: the secret for refs must have at least 16 bytes")
 	}
-	guard, err := access.NewGuard()
+	guard, err := access.NewAuthoriser()
 	if err != nil {
 		return nil, fmt.Errorf("cases: %w", err)
 	}

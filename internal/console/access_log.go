@@ -12,14 +12,14 @@ import (
 	"duecourse/internal/web"
 )
 
-// Trail keeps who asked for what ([access.Trail]).
+// Trail keeps who asked for what ([access.Log]).
 type Trail interface {
-	Ready() error // or [access.ErrTrail]: nothing more can be noted just now
-	Note(e access.Entry)
-	Must(ctx context.Context, e access.Entry) error // returns once it is written
+	Ready() error // or [access.ErrLogUnavailable]: nothing more can be noted just now
+	Note(e access.LogEntry)
+	Must(ctx context.Context, e access.LogEntry) error // returns once it is written
 }
 
-var _ Trail = (*access.Trail)(nil)
+var _ Trail = (*access.Log)(nil)
 
 // logAccess writes a request to the access log once it is answered. A page that refreshes
 // itself is nobody's request, and pictures and scripts say nothing about anybody.
@@ -32,7 +32,7 @@ func (c *Console) logAccess(g *gin.Context) {
 }
 
 // logEntry says which command of a case a form gives, and how far a sign-out goes.
-func (c *Console) logEntry(g *gin.Context, outcome int) access.Entry {
+func (c *Console) logEntry(g *gin.Context, outcome int) access.LogEntry {
 	who := actor(g).ID
 	if who == "" {
 		who = g.GetString(keySigning)
@@ -72,6 +72,6 @@ func (c *Console) accessLogDown(g *gin.Context, err error) {
 // noTrail notes nothing.
 type noTrail struct{}
 
-func (noTrail) Ready() error                             { return nil }
-func (noTrail) Note(access.Entry)                        {}
-func (noTrail) Must(context.Context, access.Entry) error { return nil }
+func (noTrail) Ready() error                                { return nil }
+func (noTrail) Note(access.LogEntry)                        {}
+func (noTrail) Must(context.Context, access.LogEntry) error { return nil }

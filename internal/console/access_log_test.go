@@ -24,18 +24,18 @@ type notebook struct {
 
 func (n *notebook) Ready() error {
 	if n.full {
-		return access.ErrTrail
+		return access.ErrLogUnavailable
 	}
 	return nil
 }
 
-func (n *notebook) Note(e access.Entry) {
+func (n *notebook) Note(e access.LogEntry) {
 	n.looks, n.outcomes = append(n.looks, e.Person+" "+e.Action+" "+e.Ref), append(n.outcomes, e.Outcome)
 }
 
-func (n *notebook) Must(_ context.Context, e access.Entry) error {
+func (n *notebook) Must(_ context.Context, e access.LogEntry) error {
 	if n.stuck {
-		return access.ErrTrail
+		return access.ErrLogUnavailable
 	}
 	n.Note(e)
 	return nil

@@ -102,7 +102,7 @@ func (s *Stack) parts(ctx context.Context, o Options, dir string, rules *policy.
 		return p, err
 	}
 	tokens := access.Services{Tokens: wire.SignedIn{Store: p.Register}, Log: o.Log, Now: time.Now}
-	p.People = access.Office{File: demo.People(), Services: tokens, Log: o.Log}
+	p.People = access.Authenticator{File: demo.People(), Services: tokens, Log: o.Log}
 	if p.Proof, err = s.proof(p.Register, dir, o.Log); err != nil {
 		return p, err
 	}

@@ -14,8 +14,8 @@ import (
 // LogEntry is what the access log says of a request. Of the address it holds only the
 // route and what looks like a reference: the name of an author stays out of it. An
 // outcome of 0 is for a request that has not been answered yet.
-func LogEntry(c *gin.Context, person string, at time.Time, outcome int) access.Entry {
-	return access.Entry{
+func LogEntry(c *gin.Context, person string, at time.Time, outcome int) access.LogEntry {
+	return access.LogEntry{
 		At: at, Person: person, From: c.ClientIP(), Action: c.Request.Method + " " + c.FullPath(),
 		Ref: reference(c), Outcome: outcome, Request: RequestID(c.Request.Context()),
 	}

@@ -28,7 +28,7 @@ func (p Parts) Demonstration(sessions scs.Store) (*console.Console, error) {
 // SigningIn is how people sign in to the web pages, and for how long.
 type SigningIn struct {
 	Provider              *access.Provider
-	Roll                  *access.Roll
+	Roll                  *access.UserCache
 	IdleTime, LongestTime time.Duration
 	Secure                bool // browsers reach the pages over https
 }

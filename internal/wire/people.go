@@ -17,7 +17,7 @@ type Staff interface {
 
 var (
 	_ Staff = (*access.Directory)(nil)
-	_ Staff = access.Office{}
+	_ Staff = access.Authenticator{}
 )
 
 // SignedIn keeps in the register who has signed in, and programs' tokens.

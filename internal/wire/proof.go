@@ -24,7 +24,7 @@ type Seals struct {
 // Proof is what can be shown later of who did what: the access log, and the signed
 // heads of every chain. Its owner closes it before the register.
 type Proof struct {
-	trail  *access.Trail
+	trail  *access.Log
 	sealer *audit.Sealer
 	public ed25519.PublicKey
 	dir    string
@@ -45,7 +45,7 @@ func OpenProof(register *store.Store, s Seals, log *slog.Logger) (*Proof, error)
 		p.public, _ = key.Public().(ed25519.PublicKey)
 		p.sealer = audit.Start(Chains{register}, key, s.Dir, s.Period, log)
 	}
-	p.trail = access.StartTrail(AccessLog{register}, log)
+	p.trail = access.StartLog(AccessLog{register}, log)
 	return p, nil
 }
 
@@ -54,7 +54,7 @@ func OpenProof(register *store.Store, s Seals, log *slog.Logger) (*Proof, error)
 func OpenHeads(dir string) *Proof { return &Proof{dir: dir} }
 
 // Trail is where console and API note who asks for what.
-func (p *Proof) Trail() *access.Trail { return p.trail }
+func (p *Proof) Trail() *access.Log { return p.trail }
 
 // Heads are what has been signed so far.
 func (p *Proof) Heads() ([]audit.Head, error) {
@@ -66,7 +66,7 @@ func (p *Proof) Heads() ([]audit.Head, error) {
 
 // Looked notes that somebody saw something beside API and console.
 func (p *Proof) Looked(ctx context.Context, person, action string) error {
-	return p.trail.Must(ctx, access.Entry{At: time.Now(), Person: person, Action: action})
+	return p.trail.Must(ctx, access.LogEntry{At: time.Now(), Person: person, Action: action})
 }
 
 // Close writes what still waits to be written, and signs once more.

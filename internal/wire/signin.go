@@ -16,7 +16,7 @@ import (
 // SignIn is how people sign in to the web pages: with the council's provider.
 type SignIn struct {
 	Provider *access.Provider
-	Roll     *access.Roll
+	Roll     *access.UserCache
 	Log      *slog.Logger
 }
 

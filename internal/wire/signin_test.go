@@ -59,13 +59,13 @@ func openFrontFor(t *testing.T, idle time.Duration) *front {
 		Audience: "duecourse-api", BaseURL: f.base, Secret: []byte(strings.Repeat("s", 32)),
 		Claims: access.Claims{Roles: "groups", Groups: map[string][]casework.Role{"Communications": {casework.RoleComms}}},
 	})
-	roll := access.NewRoll(kept, log, time.Now)
+	roll := access.NewUserCache(kept, log, time.Now)
 	f.proof, err = wire.OpenProof(f.register, wire.Seals{}, log)
 	require.NoError(t, err)
 	parts := wire.Parts{
 		Temporal: temporal, Register: f.register, Policy: council, Vault: shelf{}, Log: log, BaseURL: f.base,
 		Secret: []byte(strings.Repeat("s", 32)), Proof: f.proof,
-		People: access.Office{
+		People: access.Authenticator{
 			Roll: roll, Provider: signs, Log: log, Services: access.Services{Tokens: kept, Log: log, Now: time.Now},
 		},
 	}

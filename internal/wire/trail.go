@@ -14,7 +14,7 @@ import (
 // AccessLog keeps the access log in the register.
 type AccessLog struct{ *store.Store }
 
-var _ access.Ledger = AccessLog{}
+var _ access.LogStore = AccessLog{}
 
 // circumstances are what of an entry has no column of its own.
 type circumstances struct {
@@ -24,7 +24,7 @@ type circumstances struct {
 }
 
 // AddAccess appends entries.
-func (l AccessLog) AddAccess(ctx context.Context, entries []access.Entry) error {
+func (l AccessLog) AddAccess(ctx context.Context, entries []access.LogEntry) error {
 	links := make([]store.LogLink, len(entries))
 	for i, e := range entries {
 		data, err := json.Marshal(circumstances{From: e.From, Outcome: e.Outcome, Request: e.Request})

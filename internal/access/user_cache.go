@@ -26,17 +26,17 @@ type Seen interface {
 	SeenPeople(ctx context.Context) ([]Sighting, error)
 }
 
-// Limits of how old the roll may be.
+// Limits of how old the cache may be.
 const (
-	rollAge     = 5 * time.Second        // for somebody who is on it
-	rollMissAge = 500 * time.Millisecond // for somebody who is not
-	rollTimeout = 2 * time.Second        // of reading it
+	cacheAge     = 5 * time.Second        // for somebody who is on it
+	cacheMissAge = 500 * time.Millisecond // for somebody who is not
+	cacheTimeout = 2 * time.Second        // of reading it
 )
 
-// Roll is the people that the provider has vouched for, wherever they signed in. It
+// UserCache is the people that the provider has vouched for, wherever they signed in. It
 // is a copy of what the register keeps, a few seconds old at most; when the register
 // cannot be read, the copy stays. It is safe for concurrent use.
-type Roll struct {
+type UserCache struct {
 	seen Seen
 	log  *slog.Logger
 	now  func() time.Time
@@ -47,13 +47,13 @@ type Roll struct {
 }
 
 // NewRoll reads nothing yet.
-func NewRoll(seen Seen, log *slog.Logger, now func() time.Time) *Roll {
-	return &Roll{seen: seen, log: log, now: now, people: map[string]Sighting{}}
+func NewUserCache(seen Seen, log *slog.Logger, now func() time.Time) *UserCache {
+	return &UserCache{seen: seen, log: log, now: now, people: map[string]Sighting{}}
 }
 
-// Saw puts somebody on the roll and gives them as they now stand on it: roles are
+// Saw puts somebody into the cache and gives them as they now stand on it: roles are
 // those of the latest token, whichever was shown last.
-func (r *Roll) Saw(ctx context.Context, s Sighting) (Person, error) {
+func (r *UserCache) Saw(ctx context.Context, s Sighting) (Person, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if known, is := r.people[s.ID]; is && !s.AsOf.After(known.AsOf) {
@@ -70,23 +70,23 @@ func (r *Roll) Saw(ctx context.Context, s Sighting) (Person, error) {
 }
 
 // Person finds somebody by their id.
-func (r *Roll) Person(id string) (Person, bool) {
+func (r *UserCache) Person(id string) (Person, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.renew(rollAge)
+	r.renew(cacheAge)
 	found, known := r.people[id]
 	if !known {
-		r.renew(rollMissAge)
+		r.renew(cacheMissAge)
 		found, known = r.people[id]
 	}
 	return found.copied(), known
 }
 
 // PeopleWith lists everybody who holds the role, in the order of their ids.
-func (r *Roll) PeopleWith(role casework.Role) []Person {
+func (r *UserCache) PeopleWith(role casework.Role) []Person {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.renew(rollAge)
+	r.renew(cacheAge)
 	people := []Person{}
 	for _, s := range r.people {
 		if s.Has(role) {
@@ -97,15 +97,15 @@ func (r *Roll) PeopleWith(role casework.Role) []Person {
 	return people
 }
 
-// renew reads the roll again unless it is young.
-func (r *Roll) renew(age time.Duration) {
+// renew reads the cache again unless it is young.
+func (r *UserCache) renew(age time.Duration) {
 	if r.now().Sub(r.read) >= age {
 		r.refresh(context.Background()) // who asks for somebody has no context to give
 	}
 }
 
-func (r *Roll) refresh(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, rollTimeout)
+func (r *UserCache) refresh(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, cacheTimeout)
 	defer cancel()
 	r.read = r.now()
 	list, err := r.seen.SeenPeople(ctx)

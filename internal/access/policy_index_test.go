@@ -22,9 +22,9 @@ func TestPoliciesOfAnActionDecideAsAllOfThemWould(t *testing.T) {
 	}
 	for _, role := range append(casework.Roles(), "emperor") {
 		for _, do := range actions {
-			for _, to := range []Resource{Register(), SomeCase(), CaseOf(about), CaseOf(reported), {}} {
+			for _, to := range []Resource{Application(), AnyCase(), CaseOf(about), CaseOf(reported), {}} {
 				person := personOf(holder(role))
-				decision, _ := cedar.Authorize(g.policies, involved{person, to.entity()}, cedar.Request{
+				decision, _ := cedar.Authorize(g.policies, entityPair{person, to.entity()}, cedar.Request{
 					Principal: person.UID, Action: cedar.NewEntityUID("Action", cedar.String(do)), Resource: to.uid,
 				})
 				require.Equal(t, decision == cedar.Allow, g.May(holder(role), do, to) == nil, "%s %s %s", role, do, to.uid)

@@ -18,12 +18,12 @@ import (
 // book is a ledger that a test can break.
 type book struct {
 	mu      sync.Mutex
-	entries []access.Entry
+	entries []access.LogEntry
 	batches int
 	broken  error
 }
 
-func (b *book) AddAccess(_ context.Context, entries []access.Entry) error {
+func (b *book) AddAccess(_ context.Context, entries []access.LogEntry) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.broken != nil {
@@ -45,7 +45,7 @@ func (b *book) written() int {
 	return len(b.entries)
 }
 
-func startTrail(b *book) *access.Trail { return access.StartTrail(b, slog.New(slog.DiscardHandler)) }
+func startTrail(b *book) *access.Log { return access.StartLog(b, slog.New(slog.DiscardHandler)) }
 
 func TestLinesAreWrittenInTheirOrderAndManyAtATime(t *testing.T) {
 	t.Parallel()
@@ -53,7 +53,7 @@ func TestLinesAreWrittenInTheirOrderAndManyAtATime(t *testing.T) {
 		b := &book{}
 		trail := startTrail(b)
 		for n := range 100 {
-			trail.Note(access.Entry{Ref: fmt.Sprint(n)})
+			trail.Note(access.LogEntry{Ref: fmt.Sprint(n)})
 		}
 		require.Zero(t, b.written(), "nobody waits for the database")
 		<-time.After(time.Second)
@@ -72,7 +72,7 @@ func TestWhatMustBeWrittenIsWrittenBeforeItIsSaidToBe(t *testing.T) {
 		b := &book{}
 		trail := startTrail(b)
 		began := time.Now()
-		require.NoError(t, trail.Must(t.Context(), access.Entry{Ref: "E1"}))
+		require.NoError(t, trail.Must(t.Context(), access.LogEntry{Ref: "E1"}))
 		require.Equal(t, 1, b.written())
 		require.Less(t, time.Since(began), 200*time.Millisecond, "it does not wait for others")
 		require.NoError(t, trail.Stop())
@@ -84,7 +84,7 @@ func TestNothingIsLostWhenTheTrailStops(t *testing.T) {
 	b := &book{}
 	trail := startTrail(b)
 	for range 50 {
-		trail.Note(access.Entry{})
+		trail.Note(access.LogEntry{})
 	}
 	require.NoError(t, trail.Stop())
 	require.Equal(t, 50, b.written())
@@ -95,8 +95,8 @@ func TestLinesWaitForADatabaseThatIsDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &book{broken: errors.New("the database is away")}
 		trail := startTrail(b)
-		trail.Note(access.Entry{Ref: "first"})
-		require.ErrorIs(t, trail.Must(t.Context(), access.Entry{Ref: "second"}), access.ErrTrail)
+		trail.Note(access.LogEntry{Ref: "first"})
+		require.ErrorIs(t, trail.Must(t.Context(), access.LogEntry{Ref: "second"}), access.ErrLogUnavailable)
 		require.NoError(t, trail.Ready(), "there is room for more")
 		b.breakDown(nil)
 		<-time.After(2 * time.Second)
@@ -112,7 +112,7 @@ func TestATrailThatIsFullSaysSo(t *testing.T) {
 		b := &book{broken: errors.New("the database is away")}
 		trail := startTrail(b)
 		for trail.Ready() == nil {
-			trail.Note(access.Entry{})
+			trail.Note(access.LogEntry{})
 		}
 		require.ErrorIs(t, trail.Stop(), b.broken, "what is lost is said to be")
 	})

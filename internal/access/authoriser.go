@@ -32,16 +32,16 @@ const (
 //go:embed policies/*.cedar
 var policies embed.FS
 
-// Guard is the one place that is asked who may do what. It follows the policies in
+// Authoriser is the one place that is asked who may do what. It follows the policies in
 // policies/*.cedar, which can be read without knowing this program. It is safe for
 // concurrent use.
-type Guard struct {
-	policies rulings
-	byAction map[Action]rulings
+type Authoriser struct {
+	policies policyIndex
+	byAction map[Action]policyIndex
 }
 
 // NewGuard reads the policies. An error is a mistake in them.
-func NewGuard() (*Guard, error) {
+func NewAuthoriser() (*Authoriser, error) {
 	paths, err := fs.Glob(policies, "policies/*.cedar")
 	if err != nil {
 		return nil, fmt.Errorf("policies: %w", err)
@@ -52,11 +52,11 @@ func NewGuard() (*Guard, error) {
 			return nil, fmt.Errorf("policies: %w", err)
 		}
 	}
-	return newGuard(files)
+	return newAuthoriser(files)
 }
 
-func newGuard(files map[string][]byte) (*Guard, error) {
-	g := &Guard{}
+func newAuthoriser(files map[string][]byte) (*Authoriser, error) {
+	g := &Authoriser{}
 	for _, path := range slices.Sorted(maps.Keys(files)) {
 		list, err := cedar.NewPolicyListFromBytes(path, files[path])
 		if err != nil {
@@ -67,7 +67,7 @@ func newGuard(files map[string][]byte) (*Guard, error) {
 			if err != nil {
 				return nil, fmt.Errorf("policies: %s: %w", path, err)
 			}
-			g.policies = append(g.policies, ruling{cedar.PolicyID(fmt.Sprintf("%s#%d", path, i)), policy, about})
+			g.policies = append(g.policies, indexedPolicy{cedar.PolicyID(fmt.Sprintf("%s#%d", path, i)), policy, about})
 		}
 	}
 	g.byAction = g.policies.byAction()
@@ -77,13 +77,13 @@ func newGuard(files map[string][]byte) (*Guard, error) {
 // May asks the policies. Nil: they permit it; [ErrDenied]: they do not. Any error
 // in any policy denies: Cedar itself passes over a policy that fails, and one that
 // forbids must not be passed over.
-func (g *Guard) May(who casework.Actor, do Action, to Resource) error {
+func (g *Authoriser) May(who casework.Actor, do Action, to Resource) error {
 	person := personOf(who)
 	policies, named := g.byAction[do]
 	if !named {
 		policies = g.byAction[""]
 	}
-	decision, diagnostic := cedar.Authorize(policies, involved{person, to.entity()}, cedar.Request{
+	decision, diagnostic := cedar.Authorize(policies, entityPair{person, to.entity()}, cedar.Request{
 		Principal: person.UID, Action: cedar.NewEntityUID("Action", cedar.String(do)), Resource: to.uid,
 	})
 	if len(diagnostic.Errors) > 0 {

@@ -13,9 +13,9 @@ import (
 	"duecourse/internal/casework"
 )
 
-func guard(t testing.TB) *Guard {
+func guard(t testing.TB) *Authoriser {
 	t.Helper()
-	g, err := NewGuard()
+	g, err := NewAuthoriser()
 	require.NoError(t, err)
 	return g
 }
@@ -40,7 +40,7 @@ func TestEveryPolicySpeaksOfWhatTheSchemaKnows(t *testing.T) {
 		require.NoError(t, validator.Policy(string(id), (*ast.Policy)(policy.AST())), id)
 	}
 	require.Greater(t, n, 10)
-	for _, resource := range []Resource{Register(), SomeCase(), CaseOf(&casework.Incident{Ref: "INC-1"})} {
+	for _, resource := range []Resource{Application(), AnyCase(), CaseOf(&casework.Incident{Ref: "INC-1"})} {
 		require.NoError(t, validator.Entity(resource.entity()))
 	}
 }
@@ -55,12 +55,12 @@ func TestThePoliciesAndTheCaseAgreeOnWhoMayGiveACommand(t *testing.T) {
 		for _, role := range casework.Roles() {
 			asked++
 			who := holder(role)
-			permitted := g.May(who, Action(name), SomeCase()) == nil
+			permitted := g.May(who, Action(name), AnyCase()) == nil
 			require.Equal(t, who.HasAny(casework.Permitted(name).Roles...), permitted, "%s %s", role, name)
 		}
 	}
 	for _, role := range casework.Roles() {
-		require.Equal(t, holder(role).Sees(), g.May(holder(role), ActionSee, SomeCase()) == nil, role)
+		require.Equal(t, holder(role).Sees(), g.May(holder(role), ActionSee, AnyCase()) == nil, role)
 	}
 	t.Logf("%d pairs of role and command", asked)
 }
@@ -72,7 +72,7 @@ func TestTheTargetOfAPostStaysOutOfItsCase(t *testing.T) {
 		Ref: "INC-1", OpenedBy: casework.Person{ID: "opener"}, Assessment: &casework.Assessment{Target: "somebody"},
 	}
 	for _, name := range casework.Commands() {
-		require.NoError(t, g.May(everyRole, Action(name), SomeCase()), name)
+		require.NoError(t, g.May(everyRole, Action(name), AnyCase()), name)
 		require.ErrorIs(t, g.May(everyRole, Action(name), CaseOf(c)), ErrDenied, name)
 	}
 	require.ErrorIs(t, g.May(everyRole, ActionSee, CaseOf(c)), ErrDenied)
@@ -97,13 +97,13 @@ func TestWhoReportedAPostSeesAPartOfItsCase(t *testing.T) {
 // TestAPolicyThatFailsDenies although Cedar passes over it: it may be the one that forbids.
 func TestAPolicyThatFailsDenies(t *testing.T) {
 	t.Parallel()
-	g, err := newGuard(map[string][]byte{
+	g, err := newAuthoriser(map[string][]byte{
 		"all.cedar":  []byte(`permit (principal, action, resource);`),
 		"fail.cedar": []byte(`forbid (principal, action, resource) when { resource.misspelt.contains(principal) };`),
 	})
 	require.NoError(t, err)
-	who, to := personOf(holder(casework.RoleComms)), SomeCase()
-	decision, _ := cedar.Authorize(g.policies, involved{who, to.entity()}, cedar.Request{
+	who, to := personOf(holder(casework.RoleComms)), AnyCase()
+	decision, _ := cedar.Authorize(g.policies, entityPair{who, to.entity()}, cedar.Request{
 		Principal: who.UID, Action: cedar.NewEntityUID("Action", "see"), Resource: to.uid,
 	})
 	require.Equal(t, cedar.Allow, decision, "this is why")
@@ -114,19 +114,19 @@ func TestWhatNoPolicyKnowsIsDenied(t *testing.T) {
 	t.Parallel()
 	g := guard(t)
 	for _, who := range []casework.Actor{{}, holder(), holder("emperor")} {
-		for _, to := range []Resource{Register(), SomeCase(), {}} {
+		for _, to := range []Resource{Application(), AnyCase(), {}} {
 			for _, do := range []Action{"", "reign", ActionSee, "assess", "verify", "report"} {
 				require.ErrorIs(t, g.May(who, do, to), ErrDenied)
 			}
 		}
 	}
-	_, err := newGuard(map[string][]byte{"broken.cedar": []byte("permit (everybody);")})
+	_, err := newAuthoriser(map[string][]byte{"broken.cedar": []byte("permit (everybody);")})
 	require.ErrorContains(t, err, "broken.cedar")
 }
 
 func BenchmarkMay(b *testing.B) {
 	g, who := guard(b), holder(casework.RoleStaff, casework.RoleComms)
 	for b.Loop() {
-		_ = g.May(who, "assess", SomeCase())
+		_ = g.May(who, "assess", AnyCase())
 	}
 }

@@ -16,16 +16,16 @@ import (
 )
 
 // signInTime is how long signing in with the provider may take.
-const signInTime = 10 * time.Minute
+const signInLifetime = 10 * time.Minute
 
 // longestWay is how long an address may be that somebody is brought back to: a
 // cookie has 4096 bytes.
-const longestWay = 1024
+const maxReturnPath = 1024
 
-// underWay is a sign-in that was begun. It is kept by the browser that began it, so
+// signInState is a sign-in that was begun. It is kept by the browser that began it, so
 // that nobody without a session costs this program memory; nobody can read or
 // change it there.
-type underWay struct {
+type signInState struct {
 	State    string `json:"s"`
 	Nonce    string `json:"n"`
 	Verifier string `json:"v"`
@@ -33,8 +33,8 @@ type underWay struct {
 	Until    int64  `json:"u"` // Unix time
 }
 
-func (p *Provider) sealed(under underWay) (*http.Cookie, error) {
-	if len(under.To) > longestWay {
+func (p *Provider) sealed(under signInState) (*http.Cookie, error) {
+	if len(under.To) > maxReturnPath {
 		under.To = ""
 	}
 	plain, err := json.Marshal(under)
@@ -49,36 +49,36 @@ func (p *Provider) sealed(under underWay) (*http.Cookie, error) {
 	_, _ = rand.Read(nonce) // never fails (crypto/rand)
 	return &http.Cookie{    //nolint:gosec // Secure wherever it is served over https: the dev stack is not
 		Name: p.cookieName(), Value: base64.RawURLEncoding.EncodeToString(seal.Seal(nonce, nonce, plain, nil)),
-		Path: "/", MaxAge: int(signInTime.Seconds()), HttpOnly: true, Secure: p.secure(), SameSite: http.SameSiteLaxMode,
+		Path: "/", MaxAge: int(signInLifetime.Seconds()), HttpOnly: true, Secure: p.secure(), SameSite: http.SameSiteLaxMode,
 	}, nil
 }
 
-func (p *Provider) opened(r *http.Request) (underWay, error) {
+func (p *Provider) opened(r *http.Request) (signInState, error) {
 	cookie, err := r.Cookie(p.cookieName())
 	if err != nil {
-		return underWay{}, errors.New("no sign-in was begun")
+		return signInState{}, errors.New("no sign-in was begun")
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(cookie.Value)
 	if err != nil {
-		return underWay{}, fmt.Errorf("sign-in: %w", err)
+		return signInState{}, fmt.Errorf("sign-in: %w", err)
 	}
 	seal, err := p.seal()
 	if err != nil {
-		return underWay{}, err
+		return signInState{}, err
 	}
 	if len(raw) < seal.NonceSize() {
-		return underWay{}, errors.New("sign-in: the cookie is cut short")
+		return signInState{}, errors.New("sign-in: the cookie is cut short")
 	}
 	plain, err := seal.Open(nil, raw[:seal.NonceSize()], raw[seal.NonceSize():], nil)
 	if err != nil {
-		return underWay{}, fmt.Errorf("sign-in: %w", err)
+		return signInState{}, fmt.Errorf("sign-in: %w", err)
 	}
-	var under underWay
+	var under signInState
 	if err := json.Unmarshal(plain, &under); err != nil {
-		return underWay{}, fmt.Errorf("sign-in: %w", err)
+		return signInState{}, fmt.Errorf("sign-in: %w", err)
 	}
 	if p.Now().Unix() > under.Until {
-		return underWay{}, errors.New("signing in took too long")
+		return signInState{}, errors.New("signing in took too long")
 	}
 	return under, nil
 }

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// Entry is something that somebody did, or tried to do, and what came of it. It
+// LogEntry is something that somebody did, or tried to do, and what came of it. It
 // holds no words of a case and no names.
-type Entry struct {
+type LogEntry struct {
 	At      time.Time
 	Person  string // id; empty: nobody was signed in
 	From    string // the address that they came from
@@ -20,33 +20,33 @@ type Entry struct {
 	Request string // by which the process's log finds it
 }
 
-// Ledger keeps the access log.
-type Ledger interface {
-	AddAccess(ctx context.Context, entries []Entry) error
+// LogStore keeps the access log.
+type LogStore interface {
+	AddAccess(ctx context.Context, entries []LogEntry) error
 }
 
-// ErrTrail says that what was done cannot be written down just now.
-var ErrTrail = errors.New("the access log cannot be written just now")
+// ErrLogUnavailable says that what was done cannot be written down just now.
+var ErrLogUnavailable = errors.New("the access log cannot be written just now")
 
-// Limits of the trail.
+// Limits of the log.
 const (
-	trailLines   = 10_000                 // that wait for the database at most
-	trailDelay   = 200 * time.Millisecond // how long a line may wait for others
-	trailRetry   = time.Second            // after a failure
-	trailTimeout = 5 * time.Second        // of one attempt, and of who waits for it
+	maxQueuedEntries = 10_000                 // that wait for the database at most
+	batchDelay       = 200 * time.Millisecond // how long a line may wait for others
+	retryDelay       = time.Second            // after a failure
+	writeTimeout     = 5 * time.Second        // of one attempt, and of who waits for it
 )
 
 // PersonalInPack begins the action of an entry that says for what reason names were
 // handed over with an evidence pack.
 const PersonalInPack = "personal data in a pack, because: "
 
-// Trail writes the access log, many lines at a time. Its owner calls Stop.
-type Trail struct {
-	ledger Ledger
+// Log writes the access log, many lines at a time. Its owner calls Stop.
+type Log struct {
+	ledger LogStore
 	log    *slog.Logger
 
 	mu      sync.Mutex
-	lines   []Entry
+	lines   []LogEntry
 	waiting []chan struct{} // closed once all that is in lines now is written
 
 	wake, urgent, stop chan struct{}
@@ -54,8 +54,8 @@ type Trail struct {
 }
 
 // StartTrail begins to write.
-func StartTrail(ledger Ledger, log *slog.Logger) *Trail {
-	t := &Trail{
+func StartLog(ledger LogStore, log *slog.Logger) *Log {
+	t := &Log{
 		ledger: ledger, log: log,
 		wake: make(chan struct{}, 1), urgent: make(chan struct{}, 1), stop: make(chan struct{}),
 	}
@@ -63,62 +63,62 @@ func StartTrail(ledger Ledger, log *slog.Logger) *Trail {
 	return t
 }
 
-// Ready is [ErrTrail] while as many lines wait as there may be: then nothing more
+// Ready is [ErrLogUnavailable] while as many lines wait as there may be: then nothing more
 // should be done that would have to be noted.
-func (t *Trail) Ready() error {
+func (t *Log) Ready() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if len(t.lines) >= trailLines {
-		return ErrTrail
+	if len(t.lines) >= maxQueuedEntries {
+		return ErrLogUnavailable
 	}
 	return nil
 }
 
 // Note takes a line to be written soon. It does not wait for the database.
-func (t *Trail) Note(e Entry) {
+func (t *Log) Note(e LogEntry) {
 	t.mu.Lock()
 	t.lines = append(t.lines, e)
 	t.mu.Unlock()
 	signal(t.wake)
 }
 
-// Must returns once the line is written; [ErrTrail] when that takes too long. The
+// Must returns once the line is written; [ErrLogUnavailable] when that takes too long. The
 // line stays, and is written as soon as it can be.
-func (t *Trail) Must(ctx context.Context, e Entry) error {
+func (t *Log) Must(ctx context.Context, e LogEntry) error {
 	written := make(chan struct{})
 	t.mu.Lock()
 	t.lines, t.waiting = append(t.lines, e), append(t.waiting, written)
 	t.mu.Unlock()
 	signal(t.wake)
 	signal(t.urgent)
-	ctx, cancel := context.WithTimeout(ctx, trailTimeout)
+	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
 	select {
 	case <-written:
 		return nil
 	case <-ctx.Done():
-		return ErrTrail
+		return ErrLogUnavailable
 	}
 }
 
 // Stop writes what still waits, and says when that cannot be done.
-func (t *Trail) Stop() error {
+func (t *Log) Stop() error {
 	close(t.stop)
 	t.working.Wait()
 	return t.flush()
 }
 
-func (t *Trail) write() {
+func (t *Log) write() {
 	for {
 		select {
 		case <-t.stop:
 			return
 		case <-t.wake:
 		}
-		t.pause(trailDelay, t.urgent)
+		t.pause(batchDelay, t.urgent)
 		for err := t.flush(); err != nil; err = t.flush() {
 			t.log.Error("the access log cannot be written", "error", err)
-			if t.pause(trailRetry, nil) {
+			if t.pause(retryDelay, nil) {
 				return
 			}
 		}
@@ -126,7 +126,7 @@ func (t *Trail) write() {
 }
 
 // pause waits, but not for longer than it is urgent; true: it is time to stop.
-func (t *Trail) pause(long time.Duration, urgent <-chan struct{}) bool {
+func (t *Log) pause(long time.Duration, urgent <-chan struct{}) bool {
 	timer := time.NewTimer(long)
 	defer timer.Stop()
 	select {
@@ -139,7 +139,7 @@ func (t *Trail) pause(long time.Duration, urgent <-chan struct{}) bool {
 }
 
 // flush writes all that waits. What cannot be written goes on waiting, in its place.
-func (t *Trail) flush() error {
+func (t *Log) flush() error {
 	t.mu.Lock()
 	lines, waiting := t.lines, t.waiting
 	t.lines, t.waiting = nil, nil
@@ -147,7 +147,7 @@ func (t *Trail) flush() error {
 	if len(lines) == 0 {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), trailTimeout)
+	ctx, cancel := context.WithTimeout(context.Background(), writeTimeout)
 	defer cancel()
 	if err := t.ledger.AddAccess(ctx, lines); err != nil {
 		t.mu.Lock()

@@ -8,18 +8,18 @@ import (
 	"github.com/cedar-policy/cedar-go"
 )
 
-// rulings are policies in the order in which they were read. Cedar evaluates every
+// policyIndex is policies in the order in which they were read. Cedar evaluates every
 // policy that it is given, so that it is only given those that are about the action.
-type rulings []ruling
+type policyIndex []indexedPolicy
 
-type ruling struct {
+type indexedPolicy struct {
 	id     cedar.PolicyID
 	policy *cedar.Policy
 	about  []Action // nil: whatever is done
 }
 
 // All is what Cedar asks for.
-func (r rulings) All() iter.Seq2[cedar.PolicyID, *cedar.Policy] {
+func (r policyIndex) All() iter.Seq2[cedar.PolicyID, *cedar.Policy] {
 	return func(yield func(cedar.PolicyID, *cedar.Policy) bool) {
 		for _, one := range r {
 			if !yield(one.id, one.policy) {
@@ -31,8 +31,8 @@ func (r rulings) All() iter.Seq2[cedar.PolicyID, *cedar.Policy] {
 
 // byAction sorts the policies by what they are about; under the empty name are those
 // that are about any action, also one that no policy names.
-func (r rulings) byAction() map[Action]rulings {
-	sorted := map[Action]rulings{"": nil}
+func (r policyIndex) byAction() map[Action]policyIndex {
+	sorted := map[Action]policyIndex{"": nil}
 	for _, one := range r {
 		for _, action := range one.about {
 			sorted[action] = nil
@@ -48,7 +48,7 @@ func (r rulings) byAction() map[Action]rulings {
 	return sorted
 }
 
-func (r ruling) concerns(do Action) bool {
+func (r indexedPolicy) concerns(do Action) bool {
 	for _, action := range r.about {
 		if action == do {
 			return true

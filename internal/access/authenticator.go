@@ -8,11 +8,11 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Office is everybody, however they show who they are. The provider's word on
+// Authenticator is everybody, however they show who they are. The provider's word on
 // somebody counts more than that of the file.
-type Office struct {
+type Authenticator struct {
 	File     *Directory // nil: there is none
-	Roll     *Roll      // nil: nobody signs in by a provider
+	Roll     *UserCache // nil: nobody signs in by a provider
 	Services Services
 	Provider *Provider // nil: there is none
 	Log      *slog.Logger
@@ -20,7 +20,7 @@ type Office struct {
 
 // Authenticate finds who a bearer token belongs to, or [ErrUnauthenticated]: one of
 // the people in the file, a program, or somebody with a token of the provider.
-func (o Office) Authenticate(ctx context.Context, bearer string) (casework.Actor, error) {
+func (o Authenticator) Authenticate(ctx context.Context, bearer string) (casework.Actor, error) {
 	if o.File != nil {
 		if actor, err := o.File.Authenticate(ctx, bearer); err == nil {
 			return actor, nil
@@ -35,7 +35,7 @@ func (o Office) Authenticate(ctx context.Context, bearer string) (casework.Actor
 	return casework.Actor{}, ErrUnauthenticated
 }
 
-func (o Office) vouched(ctx context.Context, bearer string) (casework.Actor, error) {
+func (o Authenticator) vouched(ctx context.Context, bearer string) (casework.Actor, error) {
 	sighting, err := o.Provider.Vouches(ctx, bearer)
 	if err != nil {
 		return casework.Actor{}, err
@@ -48,7 +48,7 @@ func (o Office) vouched(ctx context.Context, bearer string) (casework.Actor, err
 }
 
 // Person finds somebody by their id.
-func (o Office) Person(id string) (Person, bool) {
+func (o Authenticator) Person(id string) (Person, bool) {
 	if person, known := o.onRoll(id); known || o.File == nil {
 		return person, known
 	}
@@ -56,7 +56,7 @@ func (o Office) Person(id string) (Person, bool) {
 }
 
 // PeopleWith lists everybody who holds the role: who is in the file first.
-func (o Office) PeopleWith(role casework.Role) []Person {
+func (o Authenticator) PeopleWith(role casework.Role) []Person {
 	people := []Person{}
 	if o.File != nil {
 		for _, p := range o.File.PeopleWith(role) {
@@ -71,7 +71,7 @@ func (o Office) PeopleWith(role casework.Role) []Person {
 	return append(people, o.Roll.PeopleWith(role)...)
 }
 
-func (o Office) onRoll(id string) (Person, bool) {
+func (o Authenticator) onRoll(id string) (Person, bool) {
 	if o.Roll == nil {
 		return Person{}, false
 	}

@@ -14,7 +14,7 @@ func leastOfAGrant() cost {
 	return start.and(
 		decision.times(1+2+3*2+1), // asked for; two approvals; three pieces of evidence, given and verified; granted
 		notice.times(2),           // the line manager and the budget holder are asked
-		activity,                  // the account is claimed, and on the register
+		activity,                  // the account is claimed and recorded
 		effect,                    // the letter of permission, which is kept
 		unused.times(8),           // reminders that people forestalled: approval, evidence and three times each of its turns, permission
 		filed.times(3),            // it begins, waits for Comms' decision, and ends

@@ -12,27 +12,27 @@ import (
 
 func TestMeasureIsNotCarriedOutBeforeLegalAdvised(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.does(30*time.Minute, comms1(), abusive())
 	w.does(time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
-	w.asks(2*time.Hour, comms2(), casework.Decide{Proposal: "P1", Proceed: true, Rationale: "Now."}, casework.CodeLegalNotConsulted)
+	w.refused(2*time.Hour, comms2(), casework.Decide{Proposal: "P1", Proceed: true, Rationale: "Now."}, casework.CodeLegalNotConsulted)
 	w.does(3*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
 	w.run()
 	require.Empty(t, w.platform.tries)
-	consulted := w.post.told(activities.NoticeConsultation)
+	consulted := w.mail.noticesOf(activities.NoticeConsultation)
 	require.Len(t, consulted, 1)
 	require.Equal(t, casework.RoleLegal, consulted[0].Role)
 	require.Contains(t, consulted[0].Except, "comms-1", "the proposer does not advise")
 }
 
-func TestLegalOpposesOnceAndForGood(t *testing.T) {
+func TestLegalCannotChangeItsAdvice(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.does(30*time.Minute, comms1(), abusive())
 	w.does(time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
 	w.does(2*time.Hour, legal1(), casework.Advise{Proposal: "P1", Position: casework.Oppose, Text: "This is fair comment."})
-	w.asks(3*time.Hour, comms2(), casework.Decide{Proposal: "P1", Proceed: true, Rationale: "All the same."}, casework.CodeLegalOpposed)
-	w.asks(3*time.Hour, legal1(), casework.Advise{Proposal: "P1", Position: casework.Support, Text: "On reflection."}, casework.CodeNotNow)
+	w.refused(3*time.Hour, comms2(), casework.Decide{Proposal: "P1", Proceed: true, Rationale: "All the same."}, casework.CodeLegalOpposed)
+	w.refused(3*time.Hour, legal1(), casework.Advise{Proposal: "P1", Position: casework.Support, Text: "On reflection."}, casework.CodeNotNow)
 	w.does(4*time.Hour, comms2(), casework.Close{Outcome: casework.OutcomeNoMeasure, Reason: "Legal opposed."})
 	c := w.run()
 	require.Equal(t, casework.ProposalOpposed, c.Proposals[0].Status)
@@ -41,7 +41,7 @@ func TestLegalOpposesOnceAndForGood(t *testing.T) {
 
 func TestStandingAdviceTakesTheProposalToItsDecision(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	spam := abusive()
 	spam.Grounds = []casework.Ground{casework.GroundSpam}
 	w.does(30*time.Minute, comms1(), spam)
@@ -57,19 +57,19 @@ func TestStandingAdviceTakesTheProposalToItsDecision(t *testing.T) {
 	c := w.run()
 	require.Equal(t, "S1", c.Proposals[0].Advice.Standing)
 	require.Equal(t, legal1().ID, c.Proposals[0].Advice.By.ID)
-	require.Empty(t, w.post.told(activities.NoticeConsultation), "nobody has to be asked")
+	require.Empty(t, w.mail.noticesOf(activities.NoticeConsultation), "nobody has to be asked")
 	require.Equal(t, 1, w.platform.times("send"))
 }
 
 func TestBehaviourReportedDuringConsultationAddsItsPostAndCountsAgainstNothing(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.does(30*time.Minute, comms1(), abusive())
 	w.does(time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
 	w.does(2*time.Hour, comms1(), casework.Observe{Behaviour: casework.Continued, Post: further(2)})
 	w.does(3*time.Hour, legal1(), casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Go ahead."})
 	w.does(4*time.Hour, comms2(), casework.Decide{Proposal: "P1", Proceed: true, Rationale: "Agreed."})
-	w.asks(6*time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureBlock}, Reason: "Next."}, casework.CodeNotNow)
+	w.refused(6*time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureBlock}, Reason: "Next."}, casework.CodeNotNow)
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
 	c := w.run()
 	require.Len(t, c.Further, 1)

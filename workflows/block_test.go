@@ -15,30 +15,30 @@ import (
 	"duecourse/workflows"
 )
 
-// anything is the mocks' word for any argument.
+// anything matches any argument of a mock.
 const anything = "mock.Anything"
 
-// bar is one author's block and the cases that share it.
-type bar struct {
+// blockTest is one author's block and the cases that share it.
+type blockTest struct {
 	t        *testing.T
 	env      *testsuite.TestWorkflowEnvironment
-	platform *platform
+	platform *platformFake
 	mu       sync.Mutex
 	signals  map[string][]casework.BlockReport // by case
 }
 
-// told is what a case was answered, and when.
-type told struct {
+// shareReply is what a case was answered.
+type shareReply struct {
 	casework.BlockReport
 	done bool
 	err  error
 }
 
-func newBar(t *testing.T) *bar {
+func newBlockTest(t *testing.T) *blockTest {
 	t.Helper()
 	var suite testsuite.WorkflowTestSuite
-	suite.SetLogger(quiet{})
-	b := &bar{t: t, env: suite.NewTestWorkflowEnvironment(), platform: newPlatform(t, &ledger{t: t})}
+	suite.SetLogger(noLog{})
+	b := &blockTest{t: t, env: suite.NewTestWorkflowEnvironment(), platform: newPlatformFake(t, &storeFake{t: t})}
 	b.signals = map[string][]casework.BlockReport{}
 	b.env.SetTestTimeout(time.Minute)
 	b.env.SetStartTime(began())
@@ -57,11 +57,11 @@ func newBar(t *testing.T) *bar {
 	return b
 }
 
-func (b *bar) at(after time.Duration, do func()) { b.env.RegisterDelayedCallback(do, after) }
+func (b *blockTest) at(after time.Duration, do func()) { b.env.RegisterDelayedCallback(do, after) }
 
-// asks sends an update of a case so long after the block began to run.
-func (b *bar) asks(after time.Duration, update string, share protocol.Share) *told {
-	answer := &told{}
+// update sends an update as a case does, after a time.
+func (b *blockTest) update(after time.Duration, update string, share protocol.Share) *shareReply {
+	answer := &shareReply{}
 	b.at(after, func() {
 		if share.ByHand != nil {
 			at := b.env.Now()
@@ -79,7 +79,7 @@ func (b *bar) asks(after time.Duration, update string, share protocol.Share) *to
 	return answer
 }
 
-func (b *bar) run() {
+func (b *blockTest) run() {
 	b.t.Helper()
 	b.env.ExecuteWorkflow(protocol.BlockWorkflow, protocol.Block{Channel: "sandbox", Author: "@angry"})
 	require.True(b.t, b.env.IsWorkflowCompleted())
@@ -87,8 +87,8 @@ func (b *bar) run() {
 	require.False(b.t, b.platform.blocked, "a block ends")
 }
 
-// heard lists the states that a case was signalled.
-func (b *bar) heard(caseID string) []casework.BlockState {
+// heard lists the states that the block signalled to a case.
+func (b *blockTest) heard(caseID string) []casework.BlockState {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	list := []casework.BlockState{}
@@ -112,8 +112,8 @@ func byHand(caseID string) protocol.Share {
 
 func TestBlockEndsByItselfAfterSevenDays(t *testing.T) {
 	t.Parallel()
-	b := newBar(t)
-	one := b.asks(0, protocol.UpdateShare, shareFor("one"))
+	b := newBlockTest(t)
+	one := b.update(0, protocol.UpdateShare, shareFor("one"))
 	b.at(week-time.Second, func() { require.True(t, b.platform.blocked) })
 	b.run()
 	require.Equal(t, casework.BlockConfirmed, one.State)
@@ -125,9 +125,9 @@ func TestBlockEndsByItselfAfterSevenDays(t *testing.T) {
 
 func TestBlockIsLiftedOnceWhenTwoCasesShareIt(t *testing.T) {
 	t.Parallel()
-	b := newBar(t)
-	b.asks(0, protocol.UpdateShare, shareFor("one"))
-	two := b.asks(3*day, protocol.UpdateShare, shareFor("two"))
+	b := newBlockTest(t)
+	b.update(0, protocol.UpdateShare, shareFor("one"))
+	two := b.update(3*day, protocol.UpdateShare, shareFor("two"))
 	b.at(9*day, func() { require.True(t, b.platform.blocked, "the second share still runs") })
 	b.run()
 	require.Equal(t, began().Add(10*day), two.Until)
@@ -137,11 +137,11 @@ func TestBlockIsLiftedOnceWhenTwoCasesShareIt(t *testing.T) {
 	require.Equal(t, []casework.BlockState{casework.BlockLifted}, b.heard("two"))
 }
 
-func TestShareThatIsTakenTwiceIsOneShare(t *testing.T) {
+func TestShareThatIsTakenTwiceCountsOnce(t *testing.T) {
 	t.Parallel()
-	b := newBar(t)
-	b.asks(0, protocol.UpdateShare, shareFor("one"))
-	again := b.asks(day, protocol.UpdateShare, shareFor("one"))
+	b := newBlockTest(t)
+	b.update(0, protocol.UpdateShare, shareFor("one"))
+	again := b.update(day, protocol.UpdateShare, shareFor("one"))
 	b.run()
 	require.True(t, again.done)
 	require.Equal(t, casework.BlockConfirmed, again.State)
@@ -151,13 +151,13 @@ func TestShareThatIsTakenTwiceIsOneShare(t *testing.T) {
 
 func TestShareThatArrivesWhileTheBlockIsLiftedBlocksAgainAfterwards(t *testing.T) {
 	t.Parallel()
-	b := newBar(t)
-	b.asks(0, protocol.UpdateShare, shareFor("one"))
+	b := newBlockTest(t)
+	b.update(0, protocol.UpdateShare, shareFor("one"))
 	b.at(day, func() { b.platform.refuses("unblock", activities.Unavailable) })
-	two := b.asks(week+time.Minute, protocol.UpdateShare, shareFor("two"))
+	two := b.update(week+time.Minute, protocol.UpdateShare, shareFor("two"))
 	b.at(week+2*time.Minute, func() {
 		require.Equal(t, casework.BlockTrying, two.State, "it is not kept waiting without a word")
-		b.platform.relents("unblock")
+		b.platform.accepts("unblock")
 	})
 	b.at(week+30*time.Minute, func() { require.True(t, b.platform.blocked) })
 	b.run()
@@ -169,10 +169,10 @@ func TestShareThatArrivesWhileTheBlockIsLiftedBlocksAgainAfterwards(t *testing.T
 
 func TestWithdrawnShareLeavesTheBlockToTheOthers(t *testing.T) {
 	t.Parallel()
-	b := newBar(t)
-	b.asks(0, protocol.UpdateShare, shareFor("one"))
-	b.asks(3*day, protocol.UpdateShare, shareFor("two"))
-	gone := b.asks(4*day, protocol.UpdateWithdraw, shareFor("two"))
+	b := newBlockTest(t)
+	b.update(0, protocol.UpdateShare, shareFor("one"))
+	b.update(3*day, protocol.UpdateShare, shareFor("two"))
+	gone := b.update(4*day, protocol.UpdateWithdraw, shareFor("two"))
 	b.at(5*day, func() { require.True(t, b.platform.blocked) })
 	b.run()
 	require.Equal(t, casework.BlockShareWithdrawn, gone.State)
@@ -182,10 +182,10 @@ func TestWithdrawnShareLeavesTheBlockToTheOthers(t *testing.T) {
 
 func TestLastShareWithdrawnLiftsTheBlockAtOnce(t *testing.T) {
 	t.Parallel()
-	b := newBar(t)
-	b.asks(0, protocol.UpdateShare, shareFor("one"))
-	gone := b.asks(2*day, protocol.UpdateWithdraw, shareFor("one"))
-	stranger := b.asks(day, protocol.UpdateWithdraw, shareFor("two"))
+	b := newBlockTest(t)
+	b.update(0, protocol.UpdateShare, shareFor("one"))
+	gone := b.update(2*day, protocol.UpdateWithdraw, shareFor("one"))
+	stranger := b.update(day, protocol.UpdateWithdraw, shareFor("two"))
 	b.run()
 	require.Equal(t, casework.BlockLifted, gone.State)
 	require.Equal(t, began().Add(2*day), gone.At)
@@ -196,11 +196,11 @@ func TestLastShareWithdrawnLiftsTheBlockAtOnce(t *testing.T) {
 
 func TestBlockThatIsRefusedAtFirstIsTriedAgain(t *testing.T) {
 	t.Parallel()
-	b := newBar(t)
+	b := newBlockTest(t)
 	b.platform.refuses("block", activities.Unavailable)
-	one := b.asks(0, protocol.UpdateShare, shareFor("one"))
-	two := b.asks(20*time.Second, protocol.UpdateShare, shareFor("two"))
-	b.at(25*time.Second, func() { b.platform.relents("block") })
+	one := b.update(0, protocol.UpdateShare, shareFor("one"))
+	two := b.update(20*time.Second, protocol.UpdateShare, shareFor("two"))
+	b.at(25*time.Second, func() { b.platform.accepts("block") })
 	b.run()
 	require.Equal(t, casework.BlockTrying, one.State)
 	require.Contains(t, one.Detail, "The platform says: unavailable.")
@@ -212,20 +212,20 @@ func TestBlockThatIsRefusedAtFirstIsTriedAgain(t *testing.T) {
 	require.Equal(t, week, b.signals["one"][0].Until.Sub(b.signals["one"][0].From))
 }
 
-func TestBlockThatIsRefusedForAWholeWindowIsEverySharersTask(t *testing.T) {
+func TestBlockThatIsRefusedForAWholeWindowIsATaskInEveryCase(t *testing.T) {
 	t.Parallel()
-	b := newBar(t)
+	b := newBlockTest(t)
 	b.platform.refuses("block", activities.Declined)
-	b.asks(0, protocol.UpdateShare, shareFor("one"))
-	b.asks(time.Minute, protocol.UpdateShare, shareFor("two"))
+	b.update(0, protocol.UpdateShare, shareFor("one"))
+	b.update(time.Minute, protocol.UpdateShare, shareFor("two"))
 	b.at(2*time.Hour, func() {
 		want := []casework.BlockState{casework.BlockNeedsPerson}
 		require.Equal(t, want, b.heard("one"))
 		require.Equal(t, want, b.heard("two"))
 		require.Equal(t, "The platform says: declined.", b.signals["one"][0].Detail)
 	})
-	late := b.asks(3*time.Hour, protocol.UpdateShare, shareFor("three"))
-	done := b.asks(4*time.Hour, protocol.UpdateShare, byHand("one"))
+	late := b.update(3*time.Hour, protocol.UpdateShare, shareFor("three"))
+	done := b.update(4*time.Hour, protocol.UpdateShare, byHand("one"))
 	b.at(5*time.Hour, func() { b.platform.blocked = true }) // the person did it
 	b.run()
 	require.Equal(t, casework.BlockNeedsPerson, late.State)
@@ -242,74 +242,74 @@ func TestBlockThatIsRefusedForAWholeWindowIsEverySharersTask(t *testing.T) {
 
 func TestBlockOnAChannelWithoutAnAdapterIsAPersonsTaskAtOnce(t *testing.T) {
 	t.Parallel()
-	b := newBar(t)
+	b := newBlockTest(t)
 	b.platform.refuses("block", activities.ByHand)
 	b.platform.refuses("unblock", activities.ByHand)
-	one := b.asks(0, protocol.UpdateShare, shareFor("one"))
-	b.asks(time.Hour, protocol.UpdateShare, byHand("one"))
-	b.asks(time.Hour+week+time.Hour, protocol.UpdateLifted, shareFor("one"))
+	one := b.update(0, protocol.UpdateShare, shareFor("one"))
+	b.update(time.Hour, protocol.UpdateShare, byHand("one"))
+	b.update(time.Hour+week+time.Hour, protocol.UpdateLifted, shareFor("one"))
 	b.run()
 	require.Equal(t, casework.BlockNeedsPerson, one.State)
 	require.Equal(t, []casework.BlockState{casework.BlockLiftNeedsPerson, casework.BlockLifted}, b.heard("one"))
 }
 
-func TestLiftThatIsRefusedForAWholeWindowIsEverySharersTask(t *testing.T) {
+func TestLiftThatIsRefusedForAWholeWindowIsATaskInEveryCase(t *testing.T) {
 	t.Parallel()
-	b := newBar(t)
-	b.asks(0, protocol.UpdateShare, shareFor("one"))
-	b.asks(0, protocol.UpdateShare, shareFor("two"))
+	b := newBlockTest(t)
+	b.update(0, protocol.UpdateShare, shareFor("one"))
+	b.update(0, protocol.UpdateShare, shareFor("two"))
 	b.at(day, func() { b.platform.refuses("unblock", activities.Declined) })
 	b.at(8*day, func() {
 		require.Equal(t, []casework.BlockState{casework.BlockLiftNeedsPerson}, b.heard("one"))
 		require.Equal(t, []casework.BlockState{casework.BlockLiftNeedsPerson}, b.heard("two"))
 		b.platform.blocked = false // the person did it
 	})
-	b.asks(9*day, protocol.UpdateLifted, shareFor("two"))
+	b.update(9*day, protocol.UpdateLifted, shareFor("two"))
 	b.run()
 	require.Equal(t, casework.BlockLifted, b.signals["one"][1].State, "one person is enough")
 	require.Equal(t, 0, b.platform.times("unblock"))
 }
 
-func TestPlatformThatLiesAboutABlockIsFoundOut(t *testing.T) {
+func TestBlockThatThePlatformOnlyClaimsIsNoticed(t *testing.T) {
 	t.Parallel()
-	b := newBar(t)
+	b := newBlockTest(t)
 	b.platform.lies["block"] = true
-	one := b.asks(0, protocol.UpdateShare, shareFor("one"))
+	one := b.update(0, protocol.UpdateShare, shareFor("one"))
 	b.at(2*time.Hour, func() {
 		require.Equal(t, []casework.BlockState{casework.BlockNeedsPerson}, b.heard("one"))
 		require.Contains(t, b.signals["one"][0].Detail, "it is not so")
 	})
-	gone := b.asks(3*time.Hour, protocol.UpdateWithdraw, shareFor("one"))
+	gone := b.update(3*time.Hour, protocol.UpdateWithdraw, shareFor("one"))
 	b.run()
 	require.Equal(t, casework.BlockTrying, one.State)
 	require.Equal(t, casework.BlockShareWithdrawn, gone.State)
 	require.Equal(t, 0, b.platform.tries["unblock"], "nobody was blocked")
 }
 
-func TestPlatformThatLiesAboutAnUnblockIsFoundOut(t *testing.T) {
+func TestUnblockThatThePlatformOnlyClaimsIsNoticed(t *testing.T) {
 	t.Parallel()
-	b := newBar(t)
-	b.asks(0, protocol.UpdateShare, shareFor("one"))
+	b := newBlockTest(t)
+	b.update(0, protocol.UpdateShare, shareFor("one"))
 	b.platform.lies["unblock"] = true
 	b.at(8*day, func() {
 		require.Equal(t, []casework.BlockState{casework.BlockLiftNeedsPerson}, b.heard("one"))
 		b.platform.blocked = false
 	})
-	b.asks(9*day, protocol.UpdateLifted, shareFor("one"))
+	b.update(9*day, protocol.UpdateLifted, shareFor("one"))
 	b.run()
 }
 
 func TestBlockWithoutAShareEndsHarmlessly(t *testing.T) {
 	t.Parallel()
-	b := newBar(t)
+	b := newBlockTest(t)
 	b.run()
 	require.Empty(t, b.platform.tries)
 }
 
-func TestBlockThatSomebodyCancelsIsLiftedAllTheSame(t *testing.T) {
+func TestBlockIgnoresCancellation(t *testing.T) {
 	t.Parallel()
-	b := newBar(t)
-	b.asks(0, protocol.UpdateShare, shareFor("one"))
+	b := newBlockTest(t)
+	b.update(0, protocol.UpdateShare, shareFor("one"))
 	b.at(time.Hour, func() { b.env.CancelWorkflow() })
 	b.at(2*time.Hour, func() { require.True(t, b.platform.blocked, "it runs its seven days") })
 	b.run()

@@ -14,7 +14,7 @@ import (
 	"duecourse/internal/casework"
 )
 
-// cameraFake answers with one thing after the other, the last again and again.
+// cameraFake gives one answer after the other, and repeats the last.
 type cameraFake struct {
 	mu      sync.Mutex
 	answers []func() (activities.Captured, error)
@@ -43,16 +43,16 @@ func hung() (activities.Captured, error) {
 	return activities.Captured{Again: true, Result: casework.Result{Outcome: casework.NeedsAPerson, Detail: "The page did not come to rest."}}, nil
 }
 
-// withCamera is a world whose system takes screenshots.
-func withCamera(t *testing.T, answers ...func() (activities.Captured, error)) (*world, *cameraFake) {
+// withCamera is a test in which the system takes screenshots.
+func withCamera(t *testing.T, answers ...func() (activities.Captured, error)) (*incidentTest, *cameraFake) {
 	t.Helper()
-	w, camera := newWorld(t), &cameraFake{answers: answers}
+	w, camera := newIncidentTest(t), &cameraFake{answers: answers}
 	w.start.Rules.Captures = true
 	w.env.RegisterActivity(&activities.Evidence{Camera: camera})
 	return w, camera
 }
 
-func TestAScreenshotIsTakenTheMomentAPostMayBeCriminalAndReleasesWhatWaits(t *testing.T) {
+func TestScreenshotOfAPossiblyCriminalPostReleasesTheActionsThatWait(t *testing.T) {
 	t.Parallel()
 	w, camera := withCamera(t, pictured)
 	w.does(30*time.Minute, comms1(), threatening())
@@ -66,7 +66,7 @@ func TestAScreenshotIsTakenTheMomentAPostMayBeCriminalAndReleasesWhatWaits(t *te
 	require.Equal(t, 1, w.platform.times("remove"))
 }
 
-func TestACaptureThatHangsKeepsNobodyWaiting(t *testing.T) {
+func TestSlowScreenshotDelaysNobody(t *testing.T) {
 	t.Parallel()
 	w, camera := withCamera(t, hung, hung, pictured)
 	w.does(30*time.Minute, comms1(), threatening())
@@ -79,7 +79,7 @@ func TestACaptureThatHangsKeepsNobodyWaiting(t *testing.T) {
 	require.Len(t, camera.asked, 3)
 }
 
-func TestWhatCannotBeCapturedBecomesAPersonsTaskWithTheReason(t *testing.T) {
+func TestFailedScreenshotBecomesATaskWithTheReason(t *testing.T) {
 	t.Parallel()
 	full := func() (activities.Captured, error) {
 		return activities.Captured{}, errors.New("no space left on device")
@@ -102,7 +102,7 @@ func TestWhatCannotBeCapturedBecomesAPersonsTaskWithTheReason(t *testing.T) {
 			w.measures(time.Hour, "P1", casework.MeasureWarn)
 			w.at(2*time.Hour, func() {
 				require.Empty(t, w.platform.tries)
-				action := w.ledger.fold().Actions[0]
+				action := w.store.fold().Actions[0]
 				require.Equal(t, casework.Manual, action.Mode)
 				require.Contains(t, action.Detail, test.why)
 			})
@@ -115,7 +115,7 @@ func TestWhatCannotBeCapturedBecomesAPersonsTaskWithTheReason(t *testing.T) {
 	}
 }
 
-func TestAPostThatIsGoneBeforeItIsCapturedIsOutOfReach(t *testing.T) {
+func TestPostThatIsGoneBeforeItsScreenshotIsOutOfReach(t *testing.T) {
 	t.Parallel()
 	w, _ := withCamera(t, func() (activities.Captured, error) {
 		return activities.Captured{Result: casework.Result{Outcome: casework.CouldNot, Outside: true, Detail: "There is no such post."}}, nil

@@ -9,13 +9,13 @@ import (
 	"duecourse/internal/casework"
 )
 
-// held brings a case about a threat to a warning that waits for evidence.
-func (w *world) held() {
+// heldForEvidence brings a case about a threat to a warning that waits for evidence.
+func (w *incidentTest) heldForEvidence() {
 	w.does(30*time.Minute, comms1(), threatening())
 	w.measures(time.Hour, "P1", casework.MeasureWarn)
 	w.at(2*time.Hour, func() {
 		require.Empty(w.t, w.platform.tries, "nothing is done before evidence is in custody")
-		c := w.ledger.fold()
+		c := w.store.fold()
 		require.Equal(w.t, casework.StageAction, c.Stage)
 		require.Equal(w.t, casework.ActionCaptureEvidence, c.Actions[0].Kind)
 		require.Equal(w.t, casework.ActionIsHeld, c.Action("A2").Status)
@@ -25,9 +25,9 @@ func (w *world) held() {
 
 func TestCriminalContentIsHeldUntilEvidenceIsInCustody(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.held()
-	w.asks(3*time.Hour, comms1(), casework.Confirm{Action: "A2", Outcome: casework.ActionIsDone}, casework.CodeEvidenceRequired)
+	w := newIncidentTest(t)
+	w.heldForEvidence()
+	w.refused(3*time.Hour, comms1(), casework.Confirm{Action: "A2", Outcome: casework.ActionIsDone}, casework.CodeEvidenceRequired)
 	w.does(4*time.Hour, comms1(), screenshot())
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
 	c := w.run()
@@ -38,8 +38,8 @@ func TestCriminalContentIsHeldUntilEvidenceIsInCustody(t *testing.T) {
 
 func TestEvidenceOutOfReachOfAPostThatIsGoneEndsItsRemovalAsDone(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.held()
+	w := newIncidentTest(t)
+	w.heldForEvidence()
 	w.at(3*time.Hour, func() { w.platform.deleted(thePost().URL) })
 	w.does(4*time.Hour, comms1(), casework.Confirm{Action: "A1", Outcome: casework.ActionIsNotPossible, Note: "It is gone."})
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
@@ -50,14 +50,14 @@ func TestEvidenceOutOfReachOfAPostThatIsGoneEndsItsRemovalAsDone(t *testing.T) {
 	require.Equal(t, 1, w.platform.times("send"))
 }
 
-func TestCaptureThatFailedOfAPostThatStandsIsAskedForAgain(t *testing.T) {
+func TestFailedScreenshotOfAPostThatIsStillThereIsNeededAgain(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.held()
+	w := newIncidentTest(t)
+	w.heldForEvidence()
 	w.does(4*time.Hour, comms1(), casework.Confirm{Action: "A1", Outcome: casework.ActionIsNotPossible, Note: "I have no camera."})
 	w.at(5*time.Hour, func() {
 		require.Empty(t, w.platform.tries)
-		require.NotEmpty(t, w.ledger.fold().Tasks())
+		require.NotEmpty(t, w.store.fold().Tasks())
 	})
 	w.does(6*time.Hour, comms1(), screenshot())
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
@@ -67,7 +67,7 @@ func TestCaptureThatFailedOfAPostThatStandsIsAskedForAgain(t *testing.T) {
 
 func TestPoliceReferralIsAPersonsTaskAndEndsTheCaseOnceTheReferenceCame(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.does(20*time.Minute, comms1(), threatening())
 	w.does(30*time.Minute, comms1(), screenshot())
 	w.measures(time.Hour, "P1", casework.MeasureWarn, casework.MeasureReferPolice)

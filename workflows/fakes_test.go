@@ -19,8 +19,8 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// ledger keeps events as the register does: in order, without a gap, nothing twice.
-type ledger struct {
+// storeFake keeps events as the store does: in order, without a gap, each once.
+type storeFake struct {
 	t      *testing.T
 	mu     sync.Mutex
 	events []casework.Event
@@ -28,12 +28,12 @@ type ledger struct {
 	asked  int // how often it was asked to record
 }
 
-func (l *ledger) Record(_ context.Context, of string, events []casework.Event) error {
+func (l *storeFake) Record(_ context.Context, of string, events []casework.Event) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.asked++
 	if l.down {
-		return errors.New("the register is down")
+		return errors.New("the store is down")
 	}
 	for _, e := range events {
 		switch {
@@ -56,19 +56,19 @@ func same(a, b casework.Event) bool {
 	return err1 == nil && err2 == nil && string(left) == string(right)
 }
 
-func (l *ledger) goes(down bool) {
+func (l *storeFake) setDown(down bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.down = down
 }
 
-func (l *ledger) all() []casework.Event {
+func (l *storeFake) all() []casework.Event {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return slices.Clone(l.events)
 }
 
-func (l *ledger) fold() *casework.Incident {
+func (l *storeFake) fold() *casework.Incident {
 	c := &casework.Incident{}
 	for _, e := range l.all() {
 		require.NoError(l.t, c.Apply(e))
@@ -77,7 +77,7 @@ func (l *ledger) fold() *casework.Incident {
 }
 
 // kinds lists what happened, in order.
-func (l *ledger) kinds() []casework.Kind {
+func (l *storeFake) kinds() []casework.Kind {
 	list := []casework.Kind{}
 	for _, e := range l.all() {
 		list = append(list, e.Kind)
@@ -86,22 +86,23 @@ func (l *ledger) kinds() []casework.Kind {
 }
 
 // of lists the events of a kind.
-func (l *ledger) of(kind casework.Kind) []casework.Event {
+func (l *storeFake) of(kind casework.Kind) []casework.Event {
 	return slices.DeleteFunc(l.all(), func(e casework.Event) bool { return e.Kind != kind })
 }
 
-// pending says whether the register has the action as pending, or held, at all.
-func (l *ledger) pending(action string) bool {
+// pending says whether the action is recorded as pending.
+func (l *storeFake) pending(action string) bool {
 	return slices.ContainsFunc(l.all(), func(e casework.Event) bool {
 		f, some := e.Data.(casework.ActionPending)
 		return some && f.ID == action
 	})
 }
 
-// platform does what it is asked, unless it is told to refuse or to lie.
-type platform struct {
+// platformFake performs actions. A test can make it refuse, or claim an action
+// without performing it.
+type platformFake struct {
 	t        *testing.T
-	ledger   *ledger
+	store    *storeFake
 	mu       sync.Mutex
 	failures map[string]error // by act
 	lies     map[string]bool
@@ -113,34 +114,34 @@ type platform struct {
 	letters  []casework.Letter
 }
 
-func newPlatform(t *testing.T, l *ledger) *platform {
-	return &platform{
-		t: t, ledger: l, failures: map[string]error{}, lies: map[string]bool{}, gone: map[string]bool{},
+func newPlatformFake(t *testing.T, l *storeFake) *platformFake {
+	return &platformFake{
+		t: t, store: l, failures: map[string]error{}, lies: map[string]bool{}, gone: map[string]bool{},
 		did: map[string]int{}, tries: map[string]int{},
 	}
 }
 
-func (p *platform) For(string) activities.Platform { return p }
+func (p *platformFake) For(string) activities.Platform { return p }
 
-// refuses sets what an act answers from now on; nil: it is done again.
-func (p *platform) refuses(act string, kind activities.FailureKind) {
+// refuses makes the platform refuse an act from now on.
+func (p *platformFake) refuses(act string, kind activities.FailureKind) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.failures[act] = &activities.Failure{Kind: kind, Reason: "The platform says: " + string(kind) + "."}
 }
 
-func (p *platform) relents(act string) {
+func (p *platformFake) accepts(act string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	delete(p.failures, act)
 }
 
-// act does an act once for each key. What it is asked must be on the register as
-// pending before.
-func (p *platform) act(act, key string, effect func()) error {
+// act performs an act once for each key. The action must be recorded as pending
+// before.
+func (p *platformFake) act(act, key string, effect func()) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if of, action, some := strings.Cut(key, "/"); some && of == ref && !p.ledger.pending(action) {
+	if of, action, some := strings.Cut(key, "/"); some && of == ref && !p.store.pending(action) {
 		p.t.Errorf("%s %s before it was recorded as pending", act, key)
 	}
 	p.tries[act]++
@@ -154,23 +155,23 @@ func (p *platform) act(act, key string, effect func()) error {
 	return nil
 }
 
-func (p *platform) Send(_ context.Context, _, _ string, letter casework.Letter, key string) error {
+func (p *platformFake) Send(_ context.Context, _, _ string, letter casework.Letter, key string) error {
 	return p.act("send", key, func() { p.letters = append(p.letters, letter) })
 }
 
-func (p *platform) Remove(_ context.Context, url, key string) error {
+func (p *platformFake) Remove(_ context.Context, url, key string) error {
 	return p.act("remove", key, func() { p.gone[url] = true })
 }
 
-func (p *platform) Block(_ context.Context, _, key string) error {
+func (p *platformFake) Block(_ context.Context, _, key string) error {
 	return p.act("block", key, func() { p.blocked = true })
 }
 
-func (p *platform) Unblock(_ context.Context, _, key string) error {
+func (p *platformFake) Unblock(_ context.Context, _, key string) error {
 	return p.act("unblock", key, func() { p.blocked = false })
 }
 
-func (p *platform) Post(_ context.Context, url string) (casework.Found, error) {
+func (p *platformFake) Post(_ context.Context, url string) (casework.Found, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
@@ -182,21 +183,21 @@ func (p *platform) Post(_ context.Context, url string) (casework.Found, error) {
 	return casework.FoundStanding, p.failures["look"]
 }
 
-func (p *platform) Blocked(context.Context, string) (blocked, known bool, err error) {
+func (p *platformFake) Blocked(context.Context, string) (blocked, known bool, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.blocked, true, nil
 }
 
-// deleted has the author delete a post.
-func (p *platform) deleted(url string) {
+// deleted is the author deleting a post.
+func (p *platformFake) deleted(url string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.gone[url] = true
 }
 
 // times is how often acts of a name took effect.
-func (p *platform) times(act string) int {
+func (p *platformFake) times(act string) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	n := 0
@@ -208,8 +209,8 @@ func (p *platform) times(act string) int {
 	return n
 }
 
-// postbox keeps what people are told.
-type postbox struct {
+// mailFake keeps the messages that people get.
+type mailFake struct {
 	mu      sync.Mutex
 	broken  bool
 	notices []activities.Notice
@@ -221,7 +222,7 @@ type delivered struct {
 	person, address string
 }
 
-func (p *postbox) Notify(_ context.Context, n activities.Notice) error {
+func (p *mailFake) Notify(_ context.Context, n activities.Notice) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.broken {
@@ -231,7 +232,7 @@ func (p *postbox) Notify(_ context.Context, n activities.Notice) error {
 	return nil
 }
 
-func (p *postbox) Deliver(_ context.Context, letter casework.Letter, person, address, _ string) error {
+func (p *mailFake) Deliver(_ context.Context, letter casework.Letter, person, address, _ string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.broken {
@@ -241,20 +242,20 @@ func (p *postbox) Deliver(_ context.Context, letter casework.Letter, person, add
 	return nil
 }
 
-func (p *postbox) goes(broken bool) {
+func (p *mailFake) setDown(broken bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.broken = broken
 }
 
-// told lists the notices of a kind.
-func (p *postbox) told(kind activities.NoticeKind) []activities.Notice {
+// noticesOf lists the notices of a kind.
+func (p *mailFake) noticesOf(kind activities.NoticeKind) []activities.Notice {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return slices.DeleteFunc(slices.Clone(p.notices), func(n activities.Notice) bool { return n.Kind != kind })
 }
 
-// writerFake fills in the council's own forms; a gap is an error.
+// writerFake fills in the council's own forms. An empty field is an error.
 type writerFake struct{ zone *time.Location }
 
 func (w writerFake) Write(kind casework.LetterKind, form casework.Form, fields casework.LetterFields) (casework.Letter, error) {
@@ -265,11 +266,10 @@ func (w writerFake) Write(kind casework.LetterKind, form casework.Form, fields c
 	return casework.Letter{Kind: kind, Subject: subject, Text: body}, nil
 }
 
-// blockFake stands for the block of the author: the activities of the same names
-// as those of [activities.Blocks].
+// blockFake stands for [activities.Blocks] and the block behind it.
 type blockFake struct {
 	env    *testsuite.TestWorkflowEnvironment
-	ledger *ledger
+	store  *storeFake
 	mu     sync.Mutex
 	first  casework.BlockState // what TakeShare answers at first; empty: confirmed
 	taken  []protocol.Share
@@ -280,8 +280,8 @@ type blockFake struct {
 func (b *blockFake) TakeShare(_ context.Context, s protocol.Share) (casework.BlockReport, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !b.ledger.pending(s.Action) {
-		b.ledger.t.Errorf("block %s before it was recorded as pending", s.Action)
+	if !b.store.pending(s.Action) {
+		b.store.t.Errorf("block %s before it was recorded as pending", s.Action)
 	}
 	b.taken = append(b.taken, s)
 	now := b.env.Now()
@@ -294,7 +294,7 @@ func (b *blockFake) TakeShare(_ context.Context, s protocol.Share) (casework.Blo
 	return b.confirmed(s, now), nil
 }
 
-// confirmed reports a block that runs and lifts itself at its end.
+// confirmed reports a block that lifts itself at its end.
 func (b *blockFake) confirmed(s protocol.Share, from time.Time) casework.BlockReport {
 	until := from.Add(s.Lasting)
 	b.env.RegisterDelayedCallback(func() {
@@ -303,7 +303,7 @@ func (b *blockFake) confirmed(s protocol.Share, from time.Time) casework.BlockRe
 	return casework.BlockReport{Action: s.Action, State: casework.BlockConfirmed, From: from, Until: until}
 }
 
-// tell signals the case, which may have ended.
+// tell signals the case unless it has ended.
 func (b *blockFake) tell(r casework.BlockReport) {
 	if !b.env.IsWorkflowCompleted() {
 		b.env.SignalWorkflow(protocol.SignalBlockReport, r)

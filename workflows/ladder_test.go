@@ -16,35 +16,35 @@ const (
 
 func TestAcceptablePostClosesTheCaseWithoutAMeasure(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.does(time.Hour, comms1(), casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Criticism is a fact of life."})
 	c := w.run()
 	require.Equal(t, casework.OutcomeAcceptable, c.Outcome)
 	require.Empty(t, c.Actions)
-	require.Equal(t, []casework.Kind{casework.KindReported, casework.KindAssessed, casework.KindClosed}, w.ledger.kinds())
+	require.Equal(t, []casework.Kind{casework.KindReported, casework.KindAssessed, casework.KindClosed}, w.store.kinds())
 }
 
 func TestAuthorWhoCompliesAfterAWarningEndsTheCase(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.warned()
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
 	c := w.run()
 	require.Equal(t, casework.OutcomeComplied, c.Outcome)
 	require.Equal(t, 1, w.platform.times("send"))
 	require.Equal(t, 1, w.platform.times("remove"))
-	require.Len(t, w.ledger.of(casework.KindLetterSent), 1)
+	require.Len(t, w.store.of(casework.KindLetterSent), 1)
 }
 
 // warned brings a case to the warning that was sent, three minutes after the first hour.
-func (w *world) warned() {
+func (w *incidentTest) warned() {
 	w.does(30*time.Minute, comms1(), abusive())
 	w.measures(time.Hour, "P1", casework.MeasureWarn)
 }
 
 func TestAuthorWhoContinuesIsBlockedForSevenDaysAndThenUnblocked(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.warned()
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Continued, Post: further(2)})
 	w.measures(day+time.Hour, "P2", casework.MeasureBlock)
@@ -56,13 +56,13 @@ func TestAuthorWhoContinuesIsBlockedForSevenDaysAndThenUnblocked(t *testing.T) {
 	require.WithinDuration(t, c.Block.Until.Add(28*day), *c.ClosedAt, time.Minute)
 }
 
-func TestAuthorWhoRefusesFacesTheNextMeasure(t *testing.T) {
+func TestRefusalByTheAuthorLeadsToTheNextMeasure(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.warned()
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Refused})
 	w.at(day+time.Minute, func() {
-		c := w.ledger.fold()
+		c := w.store.fold()
 		require.Equal(t, casework.StageProposal, c.Stage)
 		require.Contains(t, c.Recommended(casework.Moment{At: w.env.Now(), Zone: w.zone, Rules: &w.start.Rules}), casework.MeasureBlock)
 	})
@@ -70,28 +70,28 @@ func TestAuthorWhoRefusesFacesTheNextMeasure(t *testing.T) {
 	require.Equal(t, casework.OutcomeNoMeasure, w.run().Outcome)
 }
 
-func TestLapsedWindowWithThePostStillThereFacesTheNextMeasure(t *testing.T) {
+func TestLapsedWindowWithThePostStillThereLeadsToTheNextMeasure(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.notRemovable()
-	w.at(4*day, func() { require.Equal(t, casework.StageProposal, w.ledger.fold().Stage) })
+	w.at(4*day, func() { require.Equal(t, casework.StageProposal, w.store.fold().Stage) })
 	w.does(4*day+time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeNoMeasure, Reason: "It is not worth it."})
 	c := w.run()
 	require.Equal(t, casework.StayedUp, c.Observations[0].Behaviour)
-	require.Contains(t, w.ledger.kinds(), casework.KindWindowLapsed)
+	require.Contains(t, w.store.kinds(), casework.KindWindowLapsed)
 }
 
 // notRemovable brings a case to a warning on a post that the council cannot remove.
-func (w *world) notRemovable() {
+func (w *incidentTest) notRemovable() {
 	assess := abusive()
 	assess.Removable = false
 	w.does(30*time.Minute, comms1(), assess)
 	w.measures(time.Hour, "P1", casework.MeasureWarn)
 }
 
-func TestPostThatCannotBeRemovedIsAskedForInWriting(t *testing.T) {
+func TestAuthorIsAskedToRemoveAPostThatTheCouncilCannotRemove(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.notRemovable()
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
 	w.run()
@@ -103,23 +103,23 @@ func TestPostThatCannotBeRemovedIsAskedForInWriting(t *testing.T) {
 
 func TestLapsedWindowWithThePostGoneAndQuietEndsTheCase(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.notRemovable()
 	w.at(day, func() { w.platform.deleted(thePost().URL) })
 	c := w.run()
 	require.Equal(t, casework.OutcomeNoRecurrence, c.Outcome)
-	lapsed := w.ledger.of(casework.KindWindowLapsed)
+	lapsed := w.store.of(casework.KindWindowLapsed)
 	require.Len(t, lapsed, 2)
 	require.WithinDuration(t, lapsed[0].At.Add(28*day), lapsed[1].At, time.Minute)
 }
 
 func TestLapsedWindowOnAChannelThatCannotTellAsksAPerson(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.platform.blind = true
 	w.notRemovable()
 	w.at(4*day, func() {
-		tasks := w.ledger.fold().Tasks()
+		tasks := w.store.fold().Tasks()
 		require.Len(t, tasks, 1)
 		require.Equal(t, casework.CommandObserve, tasks[0].Command)
 	})
@@ -129,7 +129,7 @@ func TestLapsedWindowOnAChannelThatCannotTellAsksAPerson(t *testing.T) {
 
 func TestPostsOfAnAuthorWhoIsNotIdentifiedAreRemoved(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.does(30*time.Minute, comms1(), abusive())
 	w.does(40*time.Minute, comms1(), casework.Observe{Behaviour: casework.Continued, Post: further(2)})
 	w.does(50*time.Minute, comms1(), casework.Identify{Outcome: casework.Unknown, Efforts: "Asked around; nobody knows the account."})
@@ -141,18 +141,18 @@ func TestPostsOfAnAuthorWhoIsNotIdentifiedAreRemoved(t *testing.T) {
 
 func TestWarningThatCannotBeDeliveredStartsNoWindow(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.platform.refuses("send", "unreachable")
 	w.warned()
 	w.at(2*time.Hour, func() {
-		c := w.ledger.fold()
+		c := w.store.fold()
 		require.Equal(t, casework.StageProposal, c.Stage)
 		require.Equal(t, casework.ActionIsNotPossible, c.Action("A1").Status)
 		require.Contains(t, c.Recommended(casework.Moment{At: w.env.Now(), Zone: w.zone, Rules: &w.start.Rules}), casework.MeasureRemove)
 	})
 	w.measures(3*time.Hour, "P2", casework.MeasureRemove)
 	c := w.run()
-	for _, e := range w.ledger.of(casework.KindWindowStarted) {
+	for _, e := range w.store.of(casework.KindWindowStarted) {
 		require.NotEqual(t, casework.WindowResponse, e.Data.(casework.WindowStarted).Window)
 	}
 	require.Equal(t, casework.OutcomeNoRecurrence, c.Outcome)

@@ -17,13 +17,13 @@ import (
 	"duecourse/workflows"
 )
 
-// packerFake answers with one failure after the other, then builds.
+// packerFake returns one failure after the other, then builds packs.
 type packerFake struct {
 	mu       sync.Mutex
 	failures []error
-	ledger   *ledger
+	store    *storeFake
 	built    []int    // as of which event
-	raised   []string // exhibits
+	reported []string // exhibits
 }
 
 func (p *packerFake) Build(_ context.Context, _ string, asOf int, progress func(done, of int64)) (casework.PackMade, error) {
@@ -35,8 +35,8 @@ func (p *packerFake) Build(_ context.Context, _ string, asOf int, progress func(
 		p.failures = p.failures[1:]
 		return casework.PackMade{}, err
 	}
-	if len(p.ledger.all()) < asOf {
-		return casework.PackMade{}, errors.New("asked for what is not on the register")
+	if len(p.store.all()) < asOf {
+		return casework.PackMade{}, errors.New("asked for events that are not recorded")
 	}
 	p.built = append(p.built, asOf)
 	return casework.PackMade{AsOf: asOf, SHA256: "00ff", Size: 4711}, nil
@@ -45,16 +45,16 @@ func (p *packerFake) Build(_ context.Context, _ string, asOf int, progress func(
 func (p *packerFake) Raise(_ context.Context, _, exhibit string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.raised = append(p.raised, exhibit)
+	p.reported = append(p.reported, exhibit)
 	return nil
 }
 
-// withPacker is a world whose system builds the packs, in which a threat is
-// referred to the police.
-func withPacker(t *testing.T, failures ...error) (*world, *packerFake) {
+// withPacker is a test in which the system builds packs, and a threat is referred to
+// the police.
+func withPacker(t *testing.T, failures ...error) (*incidentTest, *packerFake) {
 	t.Helper()
-	w := newWorld(t)
-	packer := &packerFake{failures: failures, ledger: w.ledger}
+	w := newIncidentTest(t)
+	packer := &packerFake{failures: failures, store: w.store}
 	w.start.Rules.Packs = true
 	w.env.RegisterActivity(&activities.Packs{Packer: packer, Alarm: packer})
 	w.does(time.Minute, comms1(), screenshot())
@@ -63,12 +63,12 @@ func withPacker(t *testing.T, failures ...error) (*world, *packerFake) {
 }
 
 // refers confirms the referral and records the reference of the police.
-func (w *world) refers(after time.Duration, action string) {
+func (w *incidentTest) refers(after time.Duration, action string) {
 	w.does(after, comms1(), casework.Confirm{Action: action, Outcome: casework.ActionIsDone})
 	w.does(after+time.Minute, comms1(), casework.RecordProgress{Progressed: casework.Progressed{Action: action, Reference: "26000123"}})
 }
 
-func TestR6ThePackIsBuiltAsOfTheDecisionAndKnownToTheCase(t *testing.T) {
+func TestR6PackIsBuiltAsOfTheDecision(t *testing.T) {
 	t.Parallel()
 	w, packer := withPacker(t)
 	w.measures(time.Hour, "P1", casework.MeasureReferPolice)
@@ -78,12 +78,12 @@ func TestR6ThePackIsBuiltAsOfTheDecisionAndKnownToTheCase(t *testing.T) {
 	require.Len(t, packer.built, 1)
 	pack := c.PackFor(*c.Action("A2"))
 	require.Equal(t, &casework.PackMade{AsOf: packer.built[0], SHA256: "00ff", Size: 4711}, pack)
-	decided := w.ledger.of(casework.KindDecided)[0]
+	decided := w.store.of(casework.KindDecided)[0]
 	require.Greater(t, pack.AsOf, decided.Seq)
 	require.Equal(t, casework.ActionBuildPack, c.Actions[0].Kind)
 }
 
-func TestABucketThatComesBackGetsItsPack(t *testing.T) {
+func TestPackIsBuiltOnceTheBucketAnswersAgain(t *testing.T) {
 	t.Parallel()
 	full := errors.New("no space left")
 	w, packer := withPacker(t, full, full, full)
@@ -93,7 +93,7 @@ func TestABucketThatComesBackGetsItsPack(t *testing.T) {
 	require.Len(t, packer.built, 1)
 }
 
-func TestAPackThatCannotBeBuiltIsAPersonsTaskAndTheCaseGoesOn(t *testing.T) {
+func TestPackThatCannotBeBuiltIsATaskAndTheCaseContinues(t *testing.T) {
 	t.Parallel()
 	full := errors.New("no space left")
 	w, packer := withPacker(t, full, full, full, full, full, full)
@@ -106,7 +106,7 @@ func TestAPackThatCannotBeBuiltIsAPersonsTaskAndTheCaseGoesOn(t *testing.T) {
 	require.Nil(t, c.PackFor(*c.Action("A2")))
 }
 
-func TestR7AnExhibitThatWasChangedIsRaisedAndPackedByNobody(t *testing.T) {
+func TestR7ChangedExhibitIsReportedAndNotPacked(t *testing.T) {
 	t.Parallel()
 	w, packer := withPacker(t, &casework.ChangedExhibit{ID: "E1"})
 	w.measures(time.Hour, "P1", casework.MeasureReferPolice)
@@ -117,19 +117,19 @@ func TestR7AnExhibitThatWasChangedIsRaisedAndPackedByNobody(t *testing.T) {
 	w.does(2*time.Hour, comms1(), casework.Confirm{Action: "A1", Outcome: casework.ActionIsNotPossible, Note: "E1 was changed."})
 	w.refers(3*time.Hour, "A2")
 	c := w.run()
-	require.Equal(t, []string{"E1"}, packer.raised)
+	require.Equal(t, []string{"E1"}, packer.reported)
 	require.Empty(t, packer.built)
 	require.True(t, c.Evidence[0].Changed)
-	require.Len(t, w.ledger.of(casework.KindEvidenceChanged), 1, "it is said once")
+	require.Len(t, w.store.of(casework.KindEvidenceChanged), 1, "it is said once")
 }
 
-// R7: information governance and the head of Communications are told, whether or not
+// Information governance and the head of Communications get a notice, whether or not
 // the case still runs.
-func TestWhoHasToKnowIsToldThatAnExhibitWasChanged(t *testing.T) {
+func TestR7ChangedExhibitIsReportedToEveryoneResponsible(t *testing.T) {
 	t.Parallel()
 	var suite testsuite.WorkflowTestSuite
-	suite.SetLogger(quiet{})
-	env, post := suite.NewTestWorkflowEnvironment(), &postbox{}
+	suite.SetLogger(noLog{})
+	env, post := suite.NewTestWorkflowEnvironment(), &mailFake{}
 	programs := &workflows.Workflows{}
 	env.RegisterWorkflowWithOptions(programs.Custody, workflow.RegisterOptions{Name: protocol.CustodyWorkflow})
 	env.RegisterActivity(&activities.Mail{Post: post})
@@ -137,7 +137,7 @@ func TestWhoHasToKnowIsToldThatAnExhibitWasChanged(t *testing.T) {
 		Return(errors.New("the case is closed")).Once()
 	env.ExecuteWorkflow(protocol.CustodyWorkflow, protocol.Custody{Ref: ref, Exhibit: "E1"})
 	require.NoError(t, env.GetWorkflowError())
-	notices := post.told(activities.NoticeCustody)
+	notices := post.noticesOf(activities.NoticeCustody)
 	require.Len(t, notices, 2)
 	require.Equal(t, casework.RoleRecords, notices[0].Role)
 	require.Equal(t, casework.RoleCommsLead, notices[1].Role)

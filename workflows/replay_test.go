@@ -13,8 +13,8 @@ import (
 	"duecourse/workflows"
 )
 
-// Cases that are running must go on with today's code: it replays the histories
-// that real runs left. They are written by e2e/histories.
+// Running cases must continue with this code. So it must replay the histories of real
+// runs, which e2e/histories writes.
 func TestReplayOfEveryStoredHistory(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob(filepath.Join("testdata", "histories", "*.json"))
@@ -32,7 +32,7 @@ func TestReplayOfEveryStoredHistory(t *testing.T) {
 			replayer.RegisterWorkflowWithOptions(programs.Account, workflow.RegisterOptions{Name: protocol.AccountWorkflow})
 			replayer.RegisterWorkflowWithOptions(programs.Block, workflow.RegisterOptions{Name: protocol.BlockWorkflow})
 			replayer.RegisterWorkflowWithOptions(programs.Custody, workflow.RegisterOptions{Name: protocol.CustodyWorkflow})
-			require.NoError(t, replayer.ReplayWorkflowHistoryFromJSONFile(quiet{}, file))
+			require.NoError(t, replayer.ReplayWorkflowHistoryFromJSONFile(noLog{}, file))
 		})
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"duecourse/internal/casework"
 )
 
-// zones is how a worker with a zone of its own finds the zones of cases.
+// zones finds time zones as a worker with its own zone does.
 func zones(own *time.Location) func(name string) (*time.Location, error) {
 	return func(name string) (*time.Location, error) {
 		switch name {
@@ -38,13 +38,13 @@ func TestS16CaseCountsWorkingDaysInTheZoneOfItsRules(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newIncidentTest(t)
 			w.start.Rules.Zone = test.zone
 			w.does(30*time.Minute, comms1(), abusive())
 			w.does(time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
 			w.does(time.Hour+time.Minute, legal1(), casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Go ahead."})
 			w.at(time.Hour+2*time.Minute, func() {
-				due := w.ledger.fold().Due()
+				due := w.store.fold().Due()
 				require.Equal(t, casework.WindowDecision, due.What)
 				require.Equal(t, test.due, due.By.Format(time.RFC3339))
 			})
@@ -56,10 +56,10 @@ func TestS16CaseCountsWorkingDaysInTheZoneOfItsRules(t *testing.T) {
 
 func TestS16CaseWaitsForAWorkerThatKnowsItsZone(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.start.Rules.Zone = "Nowhere"
 	w.finish()
 	var failedTask *temporal.PanicError
 	require.ErrorAs(t, w.env.GetWorkflowError(), &failedTask, "a panic fails the task, an error would fail the workflow")
-	require.Empty(t, w.ledger.all())
+	require.Empty(t, w.store.all())
 }

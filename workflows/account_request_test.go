@@ -12,8 +12,9 @@ import (
 
 const workday = 24 * time.Hour
 
-// meets meets a check, at a time: approved, or given and verified.
-func (o *office) meets(at time.Duration, check casework.CheckName) {
+// meets meets a check at a time: somebody approves it, or gives evidence that Comms
+// verifies.
+func (o *accountTest) meets(at time.Duration, check casework.CheckName) {
 	switch check {
 	case casework.CheckLineManager:
 		o.does(at, manager1(), casework.Approve{Check: check, Approve: true}, "")
@@ -25,15 +26,67 @@ func (o *office) meets(at time.Duration, check casework.CheckName) {
 	}
 }
 
-// found lists the events of a kind, of the request.
-func (o *office) found(kind casework.Kind) []casework.Event {
+// found lists the events of a kind in the request.
+func (o *accountTest) found(kind casework.Kind) []casework.Event {
 	list := []casework.Event{}
-	for _, e := range o.shelf.events["ACR-TEST-TEST"] {
+	for _, e := range o.store.events["ACR-TEST-TEST"] {
 		if e.Kind == kind {
 			list = append(list, e)
 		}
 	}
 	return list
+}
+
+func TestRequestIsGrantedOnceItsAccountIsOnTheRegister(t *testing.T) {
+	t.Parallel()
+	o := newAccountTest(t)
+	o.does(30*time.Second, comms1(), granted(), casework.CodeChecksOutstanding)
+	o.checked()
+	o.does(2*time.Hour, comms1(), granted(), "")
+	r := o.request()
+	require.Equal(t, casework.RequestGranted, r.Outcome)
+	require.Equal(t, "SMA-TEST-TEST", r.Account)
+	require.Equal(t, 1, r.Letters)
+	require.Equal(t, casework.LetterPermission, o.mail.letters[0].Kind)
+	require.Len(t, o.claim.claims, 1)
+	require.Len(t, o.claim.claims[0].Open.Evidence, 3)
+}
+
+func TestGrantOfATakenHandleIsRefusedAndTheRequestStaysOpen(t *testing.T) {
+	t.Parallel()
+	o := newAccountTest(t)
+	o.claim.taken = true
+	o.checked()
+	o.does(2*time.Hour, comms1(), granted(), casework.CodeHandleTaken)
+	o.does(3*time.Hour, comms1(), casework.PermitAccount{Reason: "Somebody has it."}, "")
+	r := o.request()
+	require.Equal(t, casework.RequestRefused, r.Outcome)
+	require.Empty(t, r.Account)
+	require.Equal(t, casework.LetterRefusal, o.mail.letters[0].Kind)
+}
+
+func TestOfTwoDecisionsAtOnceOneWins(t *testing.T) {
+	t.Parallel()
+	o := newAccountTest(t)
+	o.checked()
+	first := o.does(2*time.Hour, comms1(), granted(), "")
+	second := o.does(2*time.Hour, comms2(), granted(), "either")
+	defer func() { require.NotEqual(t, first.err == nil, second.err == nil) }()
+	second.want = ""
+	o.all = o.all[:len(o.all)-2]
+	r := o.request()
+	require.Equal(t, casework.RequestGranted, r.Outcome)
+	require.Len(t, o.claim.claims, 1)
+}
+
+func TestIgnoredRequestSendsRemindersAndLapses(t *testing.T) {
+	t.Parallel()
+	o := newAccountTest(t)
+	r := o.request()
+	require.Equal(t, casework.RequestLapsed, r.Outcome)
+	require.Len(t, o.mail.noticesOf(activities.NoticeReminder), 5)
+	require.Len(t, o.mail.noticesOf(activities.NoticeEscalation), 5)
+	require.Empty(t, o.mail.letters)
 }
 
 func TestTheFiveChecksAreMetInAnyOrder(t *testing.T) {
@@ -43,7 +96,7 @@ func TestTheFiveChecksAreMetInAnyOrder(t *testing.T) {
 		for _, step := range []int{1, 2, 3, 4} { // five is prime: each step visits them all
 			t.Run(string(names[first]), func(t *testing.T) {
 				t.Parallel()
-				o := newOffice(t)
+				o := newAccountTest(t)
 				for i := range names {
 					o.meets(time.Duration(i)*time.Hour, names[(first+i*step)%len(names)])
 				}
@@ -55,27 +108,27 @@ func TestTheFiveChecksAreMetInAnyOrder(t *testing.T) {
 	}
 }
 
-func TestWhoeverIsAskedIsToldAtOnceAndOnce(t *testing.T) {
+func TestWhoeverMustApproveIsNotifiedAtOnceAndOnce(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	o := newAccountTest(t)
 	o.does(time.Hour, manager1(), casework.Delegate{
 		Check: casework.CheckLineManager, To: casework.Person{ID: "staff-2", Name: "Sam"}, Reason: "On leave.",
 	}, "")
 	o.does(2*time.Hour, staff1(), casework.Withdraw{Reason: "No longer needed."}, "")
 	o.request()
 	asked := map[string]time.Time{}
-	for _, n := range o.post.told(activities.NoticeApproval) {
+	for _, n := range o.mail.noticesOf(activities.NoticeApproval) {
 		asked[n.Person] = n.Due
 	}
 	due := o.rules.End(casework.WindowApproval, began(), time.UTC)
 	require.Equal(t, map[string]time.Time{"manager-1": due, "budget-1": due, "staff-2": due}, asked)
-	require.Len(t, o.post.told(activities.NoticeApproval), 3)
+	require.Len(t, o.mail.noticesOf(activities.NoticeApproval), 3)
 }
 
-// TestRemindersComeBeforeAndAfterEachIsDue, to the instant, and to whoever is waited for.
+// Reminders come at the exact time, and go to whoever has the task.
 func TestRemindersComeBeforeAndAfterEachIsDue(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	o := newAccountTest(t)
 	o.does(time.Hour, budget1(), casework.Approve{Check: casework.CheckBudget, Approve: true}, "")
 	for i, name := range casework.EvidenceChecks() {
 		o.meets(time.Duration(2+i)*time.Hour, name)
@@ -89,13 +142,13 @@ func TestRemindersComeBeforeAndAfterEachIsDue(t *testing.T) {
 	require.Equal(t, o.rules.Reminder(began(), due), reminded[0].At)
 	require.Len(t, late, 1)
 	require.Equal(t, due, late[0].At)
-	require.Equal(t, "manager-1", o.post.told(activities.NoticeReminder)[0].Person)
-	require.Equal(t, casework.RoleCommsLead, o.post.told(activities.NoticeEscalation)[0].Role)
+	require.Equal(t, "manager-1", o.mail.noticesOf(activities.NoticeReminder)[0].Person)
+	require.Equal(t, casework.RoleCommsLead, o.mail.noticesOf(activities.NoticeEscalation)[0].Role)
 }
 
-func TestADeputyAnswersUntilTheEndOfTheirDay(t *testing.T) {
+func TestDeputyMayApproveUntilTheEndOfTheDay(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	o := newAccountTest(t)
 	deputy, yes := person("staff-2", casework.RoleStaff), casework.Approve{Check: casework.CheckLineManager, Approve: true}
 	o.does(time.Minute, deputy, yes, casework.CodeNotPermitted)
 	o.does(time.Hour, manager1(), casework.Delegate{Check: casework.CheckLineManager, To: deputy.Person, Until: "2026-11-03", Reason: "On leave."}, "")
@@ -109,32 +162,31 @@ func TestADeputyAnswersUntilTheEndOfTheirDay(t *testing.T) {
 	require.Equal(t, time.Date(2026, 11, 4, 0, 0, 0, 0, time.UTC), o.found(casework.KindDelegationEnded)[0].At, "to the instant")
 }
 
-// TestEachRefusalEndsTheRequestWithALetterThatSaysWhy.
 func TestEachRefusalEndsTheRequestWithALetterThatSaysWhy(t *testing.T) {
 	t.Parallel()
-	for name, refuse := range map[string]func(o *office){
-		"the line manager": func(o *office) {
+	for name, refuse := range map[string]func(o *accountTest){
+		"the line manager": func(o *accountTest) {
 			o.does(time.Hour, manager1(), casework.Approve{Check: casework.CheckLineManager, Reason: "Not this year."}, "")
 		},
-		"the budget holder": func(o *office) {
+		"the budget holder": func(o *accountTest) {
 			o.does(time.Hour, budget1(), casework.Approve{Check: casework.CheckBudget, Reason: "Not this year."}, "")
 		},
-		"Communications": func(o *office) {
+		"Communications": func(o *accountTest) {
 			o.checked()
 			o.does(2*time.Hour, comms1(), casework.PermitAccount{Reason: "Not this year."}, "")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			o := newOffice(t)
+			o := newAccountTest(t)
 			refuse(o)
 			r := o.request()
 			require.Equal(t, casework.RequestRefused, r.Outcome)
 			require.Equal(t, 1, r.Letters)
-			require.Len(t, o.post.letters, 1)
-			require.Equal(t, casework.LetterRefusal, o.post.letters[0].Kind)
-			require.Equal(t, "staff-1", o.post.letters[0].person)
-			require.Contains(t, o.post.letters[0].Text, "Not this year.")
+			require.Len(t, o.mail.letters, 1)
+			require.Equal(t, casework.LetterRefusal, o.mail.letters[0].Kind)
+			require.Equal(t, "staff-1", o.mail.letters[0].person)
+			require.Contains(t, o.mail.letters[0].Text, "Not this year.")
 			require.Empty(t, o.claim.claims, "nothing was put on the register")
 		})
 	}
@@ -142,21 +194,21 @@ func TestEachRefusalEndsTheRequestWithALetterThatSaysWhy(t *testing.T) {
 
 func TestTheLetterOfPermissionAnswersWhyNotTheCorporateAccounts(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	o := newAccountTest(t)
 	o.checked()
 	grant := granted()
 	grant.Conditions = "Answer within two days."
 	o.does(2*time.Hour, comms1(), casework.PermitAccount{Grant: true}, casework.CodeInvalid)
 	o.does(3*time.Hour, comms1(), grant, "")
 	o.request()
-	require.Contains(t, o.post.letters[0].Text, grant.CorporateAnswer)
-	require.Contains(t, o.post.letters[0].Text, grant.Conditions)
-	require.Contains(t, o.post.letters[0].Text, "SMA-TEST-TEST")
+	require.Contains(t, o.mail.letters[0].Text, grant.CorporateAnswer)
+	require.Contains(t, o.mail.letters[0].Text, grant.Conditions)
+	require.Contains(t, o.mail.letters[0].Text, "SMA-TEST-TEST")
 }
 
 func TestEvidenceThatIsNotAcceptedIsAskedForAndGivenAgain(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	o := newAccountTest(t)
 	o.does(time.Hour, staff1(), casework.GiveEvidence{Check: casework.CheckLearning, CompletedOn: "2026-10-01"}, "")
 	o.does(2*time.Hour, comms1(), casework.Verify{Check: casework.CheckLearning, Reason: "It cannot be read."}, "")
 	o.does(3*time.Hour, comms1(), casework.Verify{Check: casework.CheckLearning, Accept: true}, casework.CodeNotNow)
@@ -167,10 +219,9 @@ func TestEvidenceThatIsNotAcceptedIsAskedForAndGivenAgain(t *testing.T) {
 	require.Equal(t, 1, o.request().Check(casework.CheckLearning).Rejected)
 }
 
-// TestLearningThatGrowsTooOldIsGivenAgainBeforeAGrant: it lapses while Comms thinks.
-func TestLearningThatGrowsTooOldIsGivenAgainBeforeAGrant(t *testing.T) {
+func TestLearningThatLapsesBeforeTheGrantIsNeededAgain(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	o := newAccountTest(t)
 	for i, name := range casework.CheckNames()[:4] {
 		o.meets(time.Duration(i)*time.Hour, name)
 	}
@@ -190,7 +241,7 @@ func TestLearningThatGrowsTooOldIsGivenAgainBeforeAGrant(t *testing.T) {
 
 func TestANewVersionSendsTheRequestBackToItsChecks(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	o := newAccountTest(t)
 	o.checked()
 	o.does(2*time.Hour, comms1(), casework.AskRequestAgain{Check: casework.CheckSecurity, PolicyVersion: "2.0", Reason: "Rewritten."}, "")
 	o.does(3*time.Hour, comms1(), granted(), casework.CodeChecksOutstanding)
@@ -202,18 +253,18 @@ func TestANewVersionSendsTheRequestBackToItsChecks(t *testing.T) {
 	require.Equal(t, "2.0", o.claim.claims[0].Open.Evidence[0].PolicyVersion, "which version was accepted is kept")
 }
 
-func TestAWithdrawnRequestTellsNobodyAnyMore(t *testing.T) {
+func TestWithdrawnRequestNotifiesNobody(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	o := newAccountTest(t)
 	o.does(time.Hour, staff1(), casework.Withdraw{Reason: "No longer needed."}, "")
 	require.Equal(t, casework.RequestWithdrawn, o.request().Outcome)
-	require.Empty(t, o.post.letters)
-	require.Empty(t, o.post.told(activities.NoticeReminder))
+	require.Empty(t, o.mail.letters)
+	require.Empty(t, o.mail.noticesOf(activities.NoticeReminder))
 }
 
-func TestOfTwoApprovalsAtOnceOneWinsAndTheOtherIsTold(t *testing.T) {
+func TestOfTwoApprovalsAtOnceTheSecondIsRefused(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	o := newAccountTest(t)
 	yes := o.does(time.Hour, manager1(), casework.Approve{Check: casework.CheckLineManager, Approve: true}, "")
 	no := o.does(time.Hour, manager1(), casework.Approve{Check: casework.CheckLineManager, Reason: "No."}, casework.CodeNotNow)
 	o.does(2*time.Hour, staff1(), casework.Withdraw{Reason: "No longer needed."}, "")

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
 
 	"duecourse/activities"
@@ -15,7 +16,7 @@ import (
 const year = 365 * workday
 
 // permitted is an account whose evidence was completed on a day.
-func (o *office) permitted(completed string) protocol.StartOf[casework.Account] {
+func (o *accountTest) permitted(completed string) protocol.StartOf[casework.Account] {
 	o.t.Helper()
 	day, err := time.Parse(time.DateOnly, completed)
 	require.NoError(o.t, err)
@@ -39,9 +40,9 @@ func fresh(day string) []casework.Renewal {
 }
 
 // suspensions lists when the account was suspended, and why.
-func (o *office) suspensions() map[casework.Cause]time.Time {
+func (o *accountTest) suspensions() map[casework.Cause]time.Time {
 	list := map[casework.Cause]time.Time{}
-	for _, e := range o.shelf.events["SMA-TEST-TEST"] {
+	for _, e := range o.store.events["SMA-TEST-TEST"] {
 		if f, is := e.Data.(casework.AccountSuspended); is {
 			list[f.Cause] = e.At
 		}
@@ -49,9 +50,52 @@ func (o *office) suspensions() map[casework.Cause]time.Time {
 	return list
 }
 
-func TestAReviewedAccountGoesOnIntoItsSecondYear(t *testing.T) {
+func TestAccountContinuesInANewRunEveryYearAndIsSuspendedWithoutAReview(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	o := newAccountTest(t)
+	a := o.runAccount(o.opening())
+	var on *workflow.ContinueAsNewError
+	require.ErrorAs(t, o.env.GetWorkflowError(), &on)
+	require.Equal(t, protocol.AccountWorkflow, on.WorkflowType.Name)
+	require.Equal(t, []casework.Cause{casework.CauseReviewMissed}, a.Causes)
+	require.Len(t, o.mail.noticesOf(activities.NoticeReminder), 1)
+
+	again := newAccountTest(t)
+	again.store = o.store
+	again.env.RegisterActivity(&activities.Register{Ledger: o.store})
+	again.env.SetStartTime(began().AddDate(1, 0, 1))
+	again.does(time.Hour, comms1(), casework.ReviewAccount{Note: "Still in use."}, "")
+	again.does(2*time.Hour, comms1(), casework.ReinstateAccount{Reason: "Reviewed."}, "")
+	again.does(3*time.Hour, comms1(), casework.CloseAccount{Reason: "No longer used."}, "")
+	a = again.runAccount(protocol.StartOf[casework.Account]{Rules: o.rules, Seed: "seed", Case: a})
+	require.NoError(t, again.env.GetWorkflowError())
+	require.Equal(t, casework.AccountEnded, a.Status)
+}
+
+func TestOnlyOneGrantClaimsAHandle(t *testing.T) {
+	t.Parallel()
+	o := newAccountTest(t)
+	claim := func(after time.Duration, request string, want casework.Code) {
+		r := &reply{want: want}
+		o.all = append(o.all, r)
+		o.env.RegisterDelayedCallback(func() {
+			o.env.UpdateWorkflow(protocol.UpdateClaim, "", &testsuite.TestUpdateCallback{
+				OnAccept: func() {}, OnReject: func(err error) { r.err, r.done = err, true },
+				OnComplete: func(_ any, err error) { r.err, r.done = err, true },
+			}, protocol.Claim{Request: request})
+		}, after)
+	}
+	claim(0, "ACR-TEST-TEST", "")
+	claim(0, "ACR-OTHR-OTHR", casework.CodeHandleTaken)
+	claim(time.Minute, "ACR-TEST-TEST", "")
+	o.does(time.Hour, comms1(), casework.CloseAccount{Reason: "Over."}, "")
+	o.runAccount(o.opening())
+	require.NoError(t, o.env.GetWorkflowError())
+}
+
+func TestReviewedAccountContinuesInItsSecondYear(t *testing.T) {
+	t.Parallel()
+	o := newAccountTest(t)
 	o.does(300*workday, comms1(), casework.ReviewAccount{Note: "Still in use.", Evidence: fresh("2027-08-01")}, "")
 	o.does(year+workday, comms1(), casework.SuspendAccount{Reason: "A look is needed."}, "")
 	a := o.runAccount(o.permitted("2026-10-01"))
@@ -61,10 +105,10 @@ func TestAReviewedAccountGoesOnIntoItsSecondYear(t *testing.T) {
 	require.Equal(t, began().Add(300*workday+year), *a.NextReview())
 }
 
-// TestLearningThatLapsesSuspendsTheAccountToTheInstant; its owner was reminded.
-func TestLearningThatLapsesSuspendsTheAccountToTheInstant(t *testing.T) {
+// The owner gets a reminder first.
+func TestLearningThatLapsesSuspendsTheAccountAtThatTime(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	o := newAccountTest(t)
 	o.does(200*workday, comms1(), casework.ReinstateAccount{Reason: "r"}, casework.CodeNotNow)
 	o.does(201*workday, comms1(), casework.ReinstateAccount{Reason: "Done again.", Evidence: fresh("2027-05-20")}, "")
 	o.does(202*workday, comms1(), casework.CloseAccount{Reason: "Over."}, "")
@@ -74,7 +118,7 @@ func TestLearningThatLapsesSuspendsTheAccountToTheInstant(t *testing.T) {
 	lapsed := time.Date(2027, 4, 1, 0, 0, 0, 0, time.UTC)
 	require.Equal(t, map[casework.Cause]time.Time{casework.CauseLapsed: lapsed}, o.suspensions())
 	reminded := map[string]int{}
-	for _, n := range o.post.told(activities.NoticeReminder) {
+	for _, n := range o.mail.noticesOf(activities.NoticeReminder) {
 		reminded[n.Person]++
 	}
 	require.Equal(t, 3, reminded["staff-1"], "for each of the three, once")
@@ -82,7 +126,7 @@ func TestLearningThatLapsesSuspendsTheAccountToTheInstant(t *testing.T) {
 
 func TestAnOwnerWhoLeavesHandsOverWithFreshEvidence(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	o := newAccountTest(t)
 	to := casework.Person{ID: "staff-2", Name: "Sam"}
 	o.does(time.Hour, person("admin-1", casework.RoleAdmin), casework.ReportOwnerLeft{Note: "Left in October."}, "")
 	o.does(2*time.Hour, comms1(), casework.ReinstateAccount{Reason: "r"}, casework.CodeNotNow)
@@ -96,21 +140,21 @@ func TestAnOwnerWhoLeavesHandsOverWithFreshEvidence(t *testing.T) {
 	require.Equal(t, "Over.", a.ClosedWhy)
 }
 
-func TestASuspensionThatNobodySettlesIsRemindedOf(t *testing.T) {
+func TestOpenSuspensionCausesAReminder(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	o := newAccountTest(t)
 	o.does(time.Hour, comms1(), casework.SuspendAccount{Reason: "Something odd was posted."}, "")
 	o.does(10*workday, comms1(), casework.ReinstateAccount{Reason: "It was a mistake."}, "")
 	o.does(11*workday, comms1(), casework.CloseAccount{Reason: "Over."}, "")
 	o.runAccount(o.permitted("2026-10-01"))
-	require.Len(t, o.post.told(activities.NoticeReminder), 1)
-	require.Equal(t, casework.RoleComms, o.post.told(activities.NoticeReminder)[0].Role)
-	require.Len(t, o.post.told(activities.NoticeEscalation), 1)
+	require.Len(t, o.mail.noticesOf(activities.NoticeReminder), 1)
+	require.Equal(t, casework.RoleComms, o.mail.noticesOf(activities.NoticeReminder)[0].Role)
+	require.Len(t, o.mail.noticesOf(activities.NoticeEscalation), 1)
 }
 
 func TestANewVersionThatIsNotAcceptedInTimeSuspendsTheAccount(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	o := newAccountTest(t)
 	o.does(time.Hour, comms1(), casework.AskAccountAgain{Check: casework.CheckSecurity, PolicyVersion: "2.0", Reason: "Rewritten."}, "")
 	o.does(30*workday, comms1(), casework.ReinstateAccount{Reason: "Accepted.", Evidence: []casework.Renewal{
 		{Check: casework.CheckSecurity, CompletedOn: "2026-12-01", PolicyVersion: "2.0"},
@@ -119,21 +163,20 @@ func TestANewVersionThatIsNotAcceptedInTimeSuspendsTheAccount(t *testing.T) {
 	o.runAccount(o.permitted("2026-10-01"))
 	due := o.rules.End(casework.WindowEvidence, began().Add(time.Hour), time.UTC)
 	require.Equal(t, map[casework.Cause]time.Time{casework.CauseLapsed: due}, o.suspensions())
-	require.Equal(t, "staff-1", o.post.told(activities.NoticeReminder)[0].Person)
+	require.Equal(t, "staff-1", o.mail.noticesOf(activities.NoticeReminder)[0].Person)
 }
 
-// TestANewRunKnowsWhatWasAskedInTheOneBefore: a request that is sent again gets its
-// first answer, and nothing happens twice.
-func TestANewRunKnowsWhatWasAskedInTheOneBefore(t *testing.T) {
+// A request that is sent again gets its first answer and is not applied again.
+func TestNewRunRemembersTheRequestsOfTheRunBefore(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	o := newAccountTest(t)
 	review := o.does(300*workday, comms1(), casework.ReviewAccount{Note: "Still in use."}, "")
 	o.does(year+workday, comms1(), casework.SuspendAccount{Reason: "A look is needed."}, "")
 	a := o.runAccount(o.permitted("2026-10-01"))
 	seq := a.Seq
 
-	next := newOffice(t)
-	next.shelf.events = o.shelf.events
+	next := newAccountTest(t)
+	next.store.events = o.store.events
 	next.env.SetStartTime(began().Add(year + 2*workday))
 	same := next.does(time.Hour, comms1(), casework.ReviewAccount{Note: "Still in use."}, "") // request-1 again
 	next.does(2*time.Hour, comms1(), casework.CloseAccount{Reason: "Over."}, "")

@@ -11,10 +11,10 @@ import (
 	"duecourse/internal/casework"
 )
 
-func TestDecisionIsDurableWhileTheRegisterIsDownAndItsAnswerWaits(t *testing.T) {
+func TestDecisionIsDurableWhileTheStoreIsDownAndItsAnswerWaits(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.at(time.Hour, func() { w.ledger.goes(true) })
+	w := newIncidentTest(t)
+	w.at(time.Hour, func() { w.store.setDown(true) })
 	assessed := w.does(time.Hour+time.Minute, comms1(), abusive())
 	proposed := w.does(time.Hour+2*time.Minute, comms1(),
 		casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
@@ -26,46 +26,46 @@ func TestDecisionIsDurableWhileTheRegisterIsDownAndItsAnswerWaits(t *testing.T) 
 		known := casework.Incident{}
 		require.NoError(t, encoded.Get(&known))
 		require.Equal(t, casework.StageConsultation, known.Stage, "the decision stands all the same")
-		require.Empty(t, w.post.notices, "nobody is told what is not on the register")
-		w.ledger.goes(false)
+		require.Empty(t, w.mail.notices, "no notification before its event is recorded")
+		w.store.setDown(false)
 	})
 	w.at(2*time.Hour+time.Minute, func() {
 		require.True(t, assessed.done)
 		require.True(t, proposed.done)
 		require.Equal(t, 3, proposed.answer.Seq)
-		require.NotEmpty(t, w.post.notices)
+		require.NotEmpty(t, w.mail.notices)
 	})
 	w.does(3*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
-	w.run() // the ledger itself fails the test on a gap, or on something recorded twice
+	w.run() // the store itself fails the test on a gap, or on something recorded twice
 }
 
-func TestNothingIsDoneBeforeItIsOnTheRegisterAsPending(t *testing.T) {
+func TestNoActionBeforeItIsRecordedAsPending(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.does(30*time.Minute, comms1(), abusive())
-	w.at(59*time.Minute, func() { w.ledger.goes(true) })
+	w.at(59*time.Minute, func() { w.store.setDown(true) })
 	w.measures(time.Hour, "P1", casework.MeasureWarn)
 	w.at(2*time.Hour, func() {
 		require.Empty(t, w.platform.tries)
-		w.ledger.goes(false)
+		w.store.setDown(false)
 	})
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
 	w.run() // the platform itself fails the test when it is asked too early
 	require.Equal(t, 1, w.platform.times("send"))
 }
 
-func TestMuchThatCouldNotBeRecordedIsRecordedInPieces(t *testing.T) {
+func TestLongBacklogIsRecordedInBatches(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.at(time.Minute, func() { w.ledger.goes(true) })
+	w := newIncidentTest(t)
+	w.at(time.Minute, func() { w.store.setDown(true) })
 	long := strings.Repeat("ä", 9_000)
 	notes := 40
 	for i := range notes {
 		w.does(time.Minute+time.Duration(i)*time.Second, comms1(), casework.Note{Text: fmt.Sprint(long, i)})
 	}
-	w.at(time.Hour, func() { w.ledger.asked = 0; w.ledger.goes(false) })
+	w.at(time.Hour, func() { w.store.asked = 0; w.store.setDown(false) })
 	w.does(2*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
 	w.run()
-	require.Len(t, w.ledger.of(casework.KindNoted), notes)
-	require.Greater(t, w.ledger.asked, 3)
+	require.Len(t, w.store.of(casework.KindNoted), notes)
+	require.Greater(t, w.store.asked, 3)
 }

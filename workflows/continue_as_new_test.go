@@ -13,8 +13,8 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// next is the start of the run that a run is continued in.
-func (w *world) next() protocol.Start {
+// nextStart is the input of the next run of a case that continued as new.
+func (w *incidentTest) nextStart() protocol.Start {
 	w.t.Helper()
 	var on *workflow.ContinueAsNewError
 	require.ErrorAs(w.t, w.env.GetWorkflowError(), &on)
@@ -24,9 +24,9 @@ func (w *world) next() protocol.Start {
 	return start
 }
 
-func TestLongHistoryIsContinuedInANewRunThatLosesNothing(t *testing.T) {
+func TestNewRunAfterALongHistoryLosesNothing(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.warned()
 	note := w.request("note-1", 0, comms1(), casework.Note{Text: "Seen."})
 	late := w.request("note-3", 0, comms1(), casework.Note{Text: "And again."})
@@ -41,13 +41,13 @@ func TestLongHistoryIsContinuedInANewRunThatLosesNothing(t *testing.T) {
 	var moving *temporal.ApplicationError
 	require.ErrorAs(t, refused.err, &moving, "nothing is taken while it goes over")
 	require.Equal(t, protocol.MovingOn, moving.Type())
-	start := w.next()
-	before := w.ledger.fold()
+	start := w.nextStart()
+	before := w.store.fold()
 	require.Equal(t, before.Seq, start.Case.Seq)
 	require.Equal(t, before.Waits, start.Case.Waits, "ends of windows are absolute")
 	require.Equal(t, w.start.Rules, start.Rules)
 
-	w.again(start.Case, start.Handled)
+	w.restart(start.Case, start.Handled)
 	w.env.SetStartTime(began().Add(5 * time.Hour))
 	w.at(time.Minute, func() {
 		w.send(again, note)
@@ -57,36 +57,36 @@ func TestLongHistoryIsContinuedInANewRunThatLosesNothing(t *testing.T) {
 	require.NoError(t, again.err)
 	require.Equal(t, first.answer, again.answer, "what was asked before the new run is remembered")
 	require.NoError(t, taken.err)
-	require.Len(t, w.ledger.of(casework.KindNoted), 3)
+	require.Len(t, w.store.of(casework.KindNoted), 3)
 	require.Equal(t, casework.OutcomeNoRecurrence, c.Outcome)
 	require.Equal(t, 1, w.platform.times("send"))
-	lapsed := w.ledger.of(casework.KindWindowLapsed)
+	lapsed := w.store.of(casework.KindWindowLapsed)
 	require.Equal(t, before.Waits[0].By, lapsed[0].At)
 }
 
-func TestNewRunWaitsUntilEverythingIsRecordedAndTold(t *testing.T) {
+func TestNewRunWaitsUntilEverythingIsRecordedAndSent(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.at(time.Minute, func() {
-		w.ledger.goes(true)
-		w.post.goes(true)
+		w.store.setDown(true)
+		w.mail.setDown(true)
 	})
 	w.at(time.Hour+time.Minute, func() { w.env.SetContinueAsNewSuggested(true) })
 	w.does(time.Hour, comms1(), abusive())
 	w.does(time.Hour+2*time.Minute, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
-	w.at(2*time.Hour, func() { w.ledger.goes(false) })
+	w.at(2*time.Hour, func() { w.store.setDown(false) })
 	w.at(2*time.Hour+4*time.Minute, func() { require.False(t, w.env.IsWorkflowCompleted(), "Legal has not been told yet") })
-	w.at(2*time.Hour+5*time.Minute, func() { w.post.goes(false) })
+	w.at(2*time.Hour+5*time.Minute, func() { w.mail.setDown(false) })
 	w.finish()
-	require.Equal(t, 3, w.next().Case.Seq)
-	require.Len(t, w.ledger.all(), 3)
-	require.Len(t, w.post.notices, 1)
+	require.Equal(t, 3, w.nextStart().Case.Seq)
+	require.Len(t, w.store.all(), 3)
+	require.Len(t, w.mail.notices, 1)
 }
 
-func TestCaseWithALongHistoryGoesOnWhileMailIsDown(t *testing.T) {
+func TestCaseWithALongHistoryContinuesWhileMailIsDown(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.post.broken = true
+	w := newIncidentTest(t)
+	w.mail.broken = true
 	w.at(time.Hour+time.Minute, func() { w.env.SetContinueAsNewSuggested(true) })
 	w.does(30*time.Minute, comms1(), abusive())
 	w.does(time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
@@ -94,5 +94,5 @@ func TestCaseWithALongHistoryGoesOnWhileMailIsDown(t *testing.T) {
 	w.does(time.Hour+3*time.Minute, comms2(), casework.Decide{Proposal: "P1", Proceed: true, Rationale: "Agreed."})
 	w.at(time.Hour+4*time.Minute, func() { require.Equal(t, 1, w.platform.times("send")) })
 	w.finish()
-	require.Equal(t, casework.StageWatch, w.next().Case.Stage)
+	require.Equal(t, casework.StageWatch, w.nextStart().Case.Stage)
 }

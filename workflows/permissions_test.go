@@ -9,37 +9,37 @@ import (
 	"duecourse/internal/casework"
 )
 
-// What these tests send goes straight to the workflow, as a script with a Temporal
-// client sends it: past the API, its policies and its forms.
+// These tests send commands straight to the workflow, as a script with a Temporal
+// client can. They bypass the API, its policies and its forms.
 
 func withRoles(id string, roles ...casework.Role) casework.Actor {
 	return casework.Actor{Person: casework.Person{ID: id, Name: id}, Roles: roles}
 }
 
-func TestTheCaseItselfRefusesWhoLacksTheRole(t *testing.T) {
+func TestCaseItselfRefusesPeopleWithoutTheRole(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.asks(20*time.Minute, withRoles("staff-1", casework.RoleStaff), abusive(), casework.CodeNotPermitted)
-	w.asks(21*time.Minute, withRoles("admin-1", casework.RoleAdmin), abusive(), casework.CodeNotPermitted)
-	w.asks(22*time.Minute, casework.Actor{}, abusive(), casework.CodeNotPermitted)
+	w := newIncidentTest(t)
+	w.refused(20*time.Minute, withRoles("staff-1", casework.RoleStaff), abusive(), casework.CodeNotPermitted)
+	w.refused(21*time.Minute, withRoles("admin-1", casework.RoleAdmin), abusive(), casework.CodeNotPermitted)
+	w.refused(22*time.Minute, casework.Actor{}, abusive(), casework.CodeNotPermitted)
 	w.does(30*time.Minute, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
 	require.Nil(t, w.run().Assessment)
 }
 
-func TestTwoHatsNeverMakeFourEyes(t *testing.T) {
+func TestOnePersonWithTwoRolesDoesNotCountAsTwoPeople(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	both := withRoles("comms-legal-1", casework.RoleComms, casework.RoleLegal)
 	propose := casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."}
 	support := casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Go ahead."}
 	decide := casework.Decide{Proposal: "P1", Proceed: true, Rationale: "Agreed."}
 	w.does(30*time.Minute, comms1(), abusive())
 	w.does(1*time.Hour, both, propose)
-	w.asks(2*time.Hour, both, support, casework.CodeFourEyes)
-	w.asks(3*time.Hour, withRoles("comms-legal-1", casework.RoleLegal), support, casework.CodeFourEyes) // one hat taken off
+	w.refused(2*time.Hour, both, support, casework.CodeFourEyes)
+	w.refused(3*time.Hour, withRoles("comms-legal-1", casework.RoleLegal), support, casework.CodeFourEyes) // one hat taken off
 	w.does(4*time.Hour, legal1(), support)
-	w.asks(5*time.Hour, withRoles(legal1().ID, casework.RoleComms), decide, casework.CodeFourEyes) // another hat put on
-	w.asks(6*time.Hour, withRoles(comms1().ID, casework.RoleStaff), decide, casework.CodeNotPermitted)
+	w.refused(5*time.Hour, withRoles(legal1().ID, casework.RoleComms), decide, casework.CodeFourEyes) // another hat put on
+	w.refused(6*time.Hour, withRoles(comms1().ID, casework.RoleStaff), decide, casework.CodeNotPermitted)
 	w.does(7*time.Hour, comms1(), casework.Decide{Proposal: "P1", Rationale: "Dropped."})
 	w.does(8*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeNoMeasure, Reason: "No measure."})
 	w.run()
@@ -48,14 +48,14 @@ func TestTwoHatsNeverMakeFourEyes(t *testing.T) {
 
 func TestTheTargetOfAPostIsRefusedByItsCase(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	assess := abusive()
 	assess.Target = comms2().ID
 	w.does(30*time.Minute, comms1(), assess)
-	w.asks(time.Hour, comms2(), casework.Propose{
+	w.refused(time.Hour, comms2(), casework.Propose{
 		Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step.",
 	}, casework.CodeNotPermitted)
-	w.asks(time.Hour, comms2(), abusive(), casework.CodeNotPermitted)
+	w.refused(time.Hour, comms2(), abusive(), casework.CodeNotPermitted)
 	w.does(2*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
 	w.run()
 }

@@ -10,38 +10,38 @@ import (
 	"duecourse/internal/casework"
 )
 
-func TestWaitIsRemindedOfBeforeItIsDueAndEscalatedAfter(t *testing.T) {
+func TestReminderComesBeforeAWaitIsDueAndEscalationAfter(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.does(2*day, comms1(), casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Fair comment."})
 	w.run()
-	reminded, escalated := w.post.told(activities.NoticeReminder), w.post.told(activities.NoticeEscalation)
+	reminded, escalated := w.mail.noticesOf(activities.NoticeReminder), w.mail.noticesOf(activities.NoticeEscalation)
 	require.Len(t, reminded, 1)
 	require.Equal(t, casework.RoleComms, reminded[0].Role)
 	require.Len(t, escalated, 1)
 	require.Equal(t, casework.RoleCommsLead, escalated[0].Role)
-	require.Equal(t, began().Add(12*time.Hour), w.ledger.of(casework.KindReminded)[0].At)
-	require.Equal(t, began().Add(day), w.ledger.of(casework.KindEscalated)[0].At)
+	require.Equal(t, began().Add(12*time.Hour), w.store.of(casework.KindReminded)[0].At)
+	require.Equal(t, began().Add(day), w.store.of(casework.KindEscalated)[0].At)
 }
 
-func TestStoppedClockRemindsNobodyAndShiftsWhatIsDue(t *testing.T) {
+func TestStoppedClockSendsNoRemindersAndMovesDueDates(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.does(time.Hour, lead(), casework.StopClock{Category: "court", Reason: "A judge is looking at it."})
-	w.at(10*day, func() { require.Empty(t, w.post.notices) })
+	w.at(10*day, func() { require.Empty(t, w.mail.notices) })
 	w.does(10*day, lead(), casework.StartClock{Reason: "The judge has decided."})
 	w.at(10*day+time.Minute, func() {
-		due := w.ledger.fold().Due()
+		due := w.store.fold().Due()
 		require.Equal(t, began().Add(day).Add(10*day-time.Hour), due.By)
 	})
 	w.does(13*day, comms1(), casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Fair comment."})
 	w.run()
-	require.Len(t, w.post.told(activities.NoticeEscalation), 1)
+	require.Len(t, w.mail.noticesOf(activities.NoticeEscalation), 1)
 }
 
 func TestStoppedClockDoesNotMoveTheEndOfABlock(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.warned()
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Continued})
 	w.measures(day+time.Hour, "P2", casework.MeasureBlock)
@@ -51,21 +51,21 @@ func TestStoppedClockDoesNotMoveTheEndOfABlock(t *testing.T) {
 	require.Equal(t, week, c.Block.Lifted.Sub(c.Block.From))
 }
 
-func TestTimerThatRingsAfterALongSleepSaysWhatIsDueOnce(t *testing.T) {
+func TestTimerThatFiresAfterALongOutageAppliesWhatIsDueOnce(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.warned()
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
 	closed := w.run()
 	at := closed.ClosedAt.Add(-time.Minute)
-	asleep := *closed // as if nobody had been there for a year since the window began
+	asleep := *closed // as if no worker had run for a year since the window began
 	asleep.Stage, asleep.Outcome, asleep.ClosedAt, asleep.Observations = casework.StageWatch, "", nil, nil
 	asleep.Waits = []casework.Wait{{What: casework.WindowRecurrence, From: at, By: at.Add(28 * day)}}
-	w.again(&asleep, nil)
+	w.restart(&asleep, nil)
 	w.env.SetStartTime(at.AddDate(1, 0, 0))
-	before := len(w.ledger.all())
+	before := len(w.store.all())
 	w.finish()
 	require.NoError(t, w.env.GetWorkflowError())
-	kinds := w.ledger.kinds()[before:]
+	kinds := w.store.kinds()[before:]
 	require.Equal(t, []casework.Kind{casework.KindWindowLapsed, casework.KindClosed}, kinds)
 }

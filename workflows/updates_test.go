@@ -13,20 +13,20 @@ import (
 
 func TestReportThatOpensTheCaseIsAnsweredFromMemory(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	opened := &reply{}
 	w.at(0, func() { w.send(opened, *w.start.Report) })
 	w.does(time.Hour, comms1(), casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Fair comment."})
 	w.run()
 	require.NoError(t, opened.err)
 	require.Equal(t, protocol.Answer{ID: "report-1", Digest: "digest of report-1", Ref: ref, Seq: 1}, opened.answer)
-	require.Len(t, w.ledger.of(casework.KindReported), 1)
-	require.Empty(t, w.ledger.of(casework.KindReportedAgain))
+	require.Len(t, w.store.of(casework.KindReported), 1)
+	require.Empty(t, w.store.of(casework.KindReportedAgain))
 }
 
-func TestRequestThatIsRepeatedGetsItsFirstAnswerAndHappensOnce(t *testing.T) {
+func TestRepeatedRequestGetsItsFirstAnswerAndIsAppliedOnce(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	note := w.request("note-1", 0, comms1(), casework.Note{Text: "Seen."})
 	replies := []*reply{{}, {}, {}}
 	w.at(time.Hour, func() { w.send(replies[0], note); w.send(replies[1], note) })
@@ -38,12 +38,12 @@ func TestRequestThatIsRepeatedGetsItsFirstAnswerAndHappensOnce(t *testing.T) {
 		require.NoError(t, r.err)
 		require.Equal(t, 2, r.answer.Seq)
 	}
-	require.Len(t, w.ledger.of(casework.KindNoted), 1)
+	require.Len(t, w.store.of(casework.KindNoted), 1)
 }
 
-func TestCommandOfOneWhoSawAnEarlierStateIsStale(t *testing.T) {
+func TestCommandBasedOnAnEarlierStateIsStale(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	stale, fresh, twin := &reply{}, &reply{}, &reply{}
 	w.does(time.Hour, comms1(), casework.Note{Text: "Seen."})
 	w.at(2*time.Hour, func() {
@@ -60,11 +60,11 @@ func TestCommandOfOneWhoSawAnEarlierStateIsStale(t *testing.T) {
 
 func TestSamePostJoinsTheCaseAndAnotherPostDoesNot(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	other := thePost()
 	other.URL = "https://feed.example/posts/99"
 	w.does(time.Hour, comms2(), casework.Report{Post: thePost(), Note: "Saw it too."})
-	w.asks(time.Hour, comms2(), casework.Report{Post: other}, casework.CodeNotFound)
+	w.refused(time.Hour, comms2(), casework.Report{Post: other}, casework.CodeNotFound)
 	w.does(4*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
 	c := w.run()
 	require.Len(t, c.Reporters, 2)
@@ -74,7 +74,7 @@ func TestBadCommandsAreRefusedAndBreakNothing(t *testing.T) {
 	t.Parallel()
 	bodies := []string{``, `null`, `[]`, `7`, `"x"`, `{}`, `{"proposal":"P9"}`, `{"action":"A9"}`, `{"measures":[""]}`,
 		`{"post":null}`, `{"post":{"channel":"\u0000"}}`, `{"to":"` + "\xff" + `"}`, `{"behaviour":7}`, `{"size":-1}`}
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	replies := []*reply{}
 	names := append(casework.Commands(), casework.CommandReport)
 	everybody := person("everybody", casework.Roles()...)
@@ -104,7 +104,7 @@ func TestBadCommandsAreRefusedAndBreakNothing(t *testing.T) {
 		}
 	}
 	require.Equal(t, casework.CodeInvalid, codeOf(wrong.err))
-	for _, kind := range w.ledger.kinds() { // a screenshot may be asked for with any body, and "\ufffd" is a name
+	for _, kind := range w.store.kinds() { // a screenshot may be asked for with any body, and "\ufffd" is a name
 		require.Contains(t, []casework.Kind{
 			casework.KindReported, casework.KindActionPending, casework.KindAssigned, casework.KindActionDone, casework.KindClosed,
 		}, kind)
@@ -113,7 +113,7 @@ func TestBadCommandsAreRefusedAndBreakNothing(t *testing.T) {
 
 func TestRequestWithoutAnIDIsRefused(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	nameless := &reply{}
 	w.at(time.Hour, func() { w.send(nameless, w.request("", 0, comms1(), casework.Note{Text: "Who asks?"})) })
 	w.does(4*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})

@@ -24,24 +24,24 @@ import (
 
 const ref = "INC-7K3M-9Q2D"
 
-// began is a Monday morning in an ordinary week, on which London keeps UTC.
+// began is a Monday morning in a week without holidays. London is on UTC then.
 func began() time.Time { return time.Date(2026, time.November, 2, 10, 0, 0, 0, time.UTC) }
 
-// world is one case, the people who work on it and everything that it touches,
-// under the council's own policy and a clock that skips what nobody waits for.
-type world struct {
+// incidentTest runs one incident with fakes of everything it touches, under the
+// council's own policy. The clock of the test environment skips waits.
+type incidentTest struct {
 	t        *testing.T
 	env      *testsuite.TestWorkflowEnvironment
 	zone     *time.Location
 	start    protocol.Start
-	ledger   *ledger
-	platform *platform
-	post     *postbox
+	store    *storeFake
+	platform *platformFake
+	mail     *mailFake
 	blocks   *blockFake
 	replies  []*reply
 }
 
-// reply is what became of a command that somebody gave.
+// reply is the answer to a command.
 type reply struct {
 	by      casework.Actor
 	command casework.Command
@@ -52,49 +52,50 @@ type reply struct {
 	at      time.Time // when it was answered
 }
 
-func newWorld(t *testing.T) *world {
+func newIncidentTest(t *testing.T) *incidentTest {
 	t.Helper()
 	council, err := policy.Default()
 	require.NoError(t, err)
-	w := &world{t: t, zone: council.Zone(), start: protocol.Start{Rules: council.Rules(began()), Seed: "seed"}}
+	w := &incidentTest{t: t, zone: council.Zone(), start: protocol.Start{Rules: council.Rules(began()), Seed: "seed"}}
 	report := w.request("report-1", 0, staff1(), casework.Report{Ref: ref, Post: thePost(), Note: "seen by the duty officer"})
 	w.start.Report = &report
-	w.ledger = &ledger{t: t}
+	w.store = &storeFake{t: t}
 	w.reset()
 	return w
 }
 
 // reset makes the environment of one run of the workflow.
-func (w *world) reset() {
+func (w *incidentTest) reset() {
 	var suite testsuite.WorkflowTestSuite
-	suite.SetLogger(quiet{})
+	suite.SetLogger(noLog{})
 	w.env = suite.NewTestWorkflowEnvironment()
 	w.env.SetTestTimeout(time.Minute)
 	w.env.SetStartTime(began())
 	w.env.SetStartWorkflowOptions(client.StartWorkflowOptions{
 		ID: protocol.IncidentID(ref), WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
 	})
-	w.platform, w.post = newPlatform(w.t, w.ledger), &postbox{}
-	w.blocks = &blockFake{env: w.env, ledger: w.ledger}
+	w.platform, w.mail = newPlatformFake(w.t, w.store), &mailFake{}
+	w.blocks = &blockFake{env: w.env, store: w.store}
 	writer := writerFake{zone: w.zone}
 	programs := &workflows.Workflows{FindZone: zones(w.zone)}
 	w.env.RegisterWorkflowWithOptions(programs.Incident, workflow.RegisterOptions{Name: protocol.IncidentWorkflow})
-	w.env.RegisterActivity(&activities.Register{Ledger: w.ledger})
+	w.env.RegisterActivity(&activities.Register{Ledger: w.store})
 	w.env.RegisterActivity(&activities.Channel{Platforms: w.platform, Writer: writer})
-	w.env.RegisterActivity(&activities.Mail{Post: w.post, Writer: writer})
+	w.env.RegisterActivity(&activities.Mail{Post: w.mail, Writer: writer})
 	w.env.RegisterActivity(w.blocks)
 }
 
-// at has something happen so long after the case began.
-func (w *world) at(after time.Duration, do func()) { w.env.RegisterDelayedCallback(do, after) }
+// at calls a function after a time.
+func (w *incidentTest) at(after time.Duration, do func()) { w.env.RegisterDelayedCallback(do, after) }
 
-// does has somebody give a command that is taken.
-func (w *world) does(after time.Duration, by casework.Actor, command casework.Command) *reply {
-	return w.asks(after, by, command, "")
+// does sends a command that the case accepts.
+func (w *incidentTest) does(after time.Duration, by casework.Actor, command casework.Command) *reply {
+	return w.refused(after, by, command, "")
 }
 
-// asks has somebody give a command, which is refused with the code unless it is empty.
-func (w *world) asks(after time.Duration, by casework.Actor, command casework.Command, want casework.Code) *reply {
+// refused sends a command that the case refuses with the code. An empty code means
+// that it accepts it.
+func (w *incidentTest) refused(after time.Duration, by casework.Actor, command casework.Command, want casework.Code) *reply {
 	r := &reply{by: by, command: command, want: want}
 	id := fmt.Sprintf("request-%d", len(w.replies)+2)
 	w.replies = append(w.replies, r)
@@ -102,11 +103,11 @@ func (w *world) asks(after time.Duration, by casework.Actor, command casework.Co
 	return r
 }
 
-func (w *world) send(r *reply, request protocol.Request) {
+func (w *incidentTest) send(r *reply, request protocol.Request) {
 	w.env.UpdateWorkflow(string(request.Name), "", callback(w, r), request)
 }
 
-func callback(w *world, r *reply) *testsuite.TestUpdateCallback {
+func callback(w *incidentTest, r *reply) *testsuite.TestUpdateCallback {
 	return &testsuite.TestUpdateCallback{
 		OnReject: func(err error) { r.err, r.done, r.at = err, true, w.env.Now() },
 		OnAccept: func() {},
@@ -117,31 +118,30 @@ func callback(w *world, r *reply) *testsuite.TestUpdateCallback {
 	}
 }
 
-func (w *world) request(id string, expect int, by casework.Actor, command casework.Command) protocol.Request {
+func (w *incidentTest) request(id string, expect int, by casework.Actor, command casework.Command) protocol.Request {
 	request, err := protocol.NewRequest(id, "digest of "+id, expect, by, command)
 	require.NoError(w.t, err)
 	return request
 }
 
-// measures proposes measures, has Legal support them and decides to go ahead, a
-// minute each.
-func (w *world) measures(after time.Duration, proposal string, measures ...casework.Measure) {
+// measures proposes measures, lets Legal support them and decides to go ahead, a
+// minute apart.
+func (w *incidentTest) measures(after time.Duration, proposal string, measures ...casework.Measure) {
 	w.does(after, comms1(), casework.Propose{Measures: measures, Reason: "The policy's next step."})
 	w.does(after+time.Minute, legal1(), casework.Advise{Proposal: proposal, Position: casework.Support, Text: "Go ahead."})
 	w.does(after+2*time.Minute, comms2(), casework.Decide{Proposal: proposal, Proceed: true, Rationale: "Agreed."})
 }
 
-// run runs the case to its end and gives it back as the register tells it. Every
-// command had the answer that was wanted, and what the register tells is what the
-// workflow knows.
-func (w *world) run() *casework.Incident {
+// run runs the case to its end and returns it as recorded. It fails the test if a
+// command got another answer than expected, or the record differs from the workflow.
+func (w *incidentTest) run() *casework.Incident {
 	w.t.Helper()
 	w.finish()
 	require.NoError(w.t, w.env.GetWorkflowError())
-	return w.told()
+	return w.recordedCase()
 }
 
-func (w *world) finish() {
+func (w *incidentTest) finish() {
 	w.t.Helper()
 	w.env.ExecuteWorkflow(protocol.IncidentWorkflow, w.start)
 	require.True(w.t, w.env.IsWorkflowCompleted())
@@ -155,15 +155,15 @@ func (w *world) finish() {
 	w.replies = nil
 }
 
-// told is the case as the register tells it.
-func (w *world) told() *casework.Incident {
+// recordedCase is the case that the recorded events give.
+func (w *incidentTest) recordedCase() *casework.Incident {
 	w.t.Helper()
-	folded := w.ledger.fold()
+	folded := w.store.fold()
 	encoded, err := w.env.QueryWorkflow(protocol.QueryCase)
 	require.NoError(w.t, err)
 	known := &casework.Incident{}
 	require.NoError(w.t, encoded.Get(known))
-	require.Empty(w.t, cmp.Diff(known, folded, cmpopts.EquateEmpty()), "the register tells what the workflow knows")
+	require.Empty(w.t, cmp.Diff(known, folded, cmpopts.EquateEmpty()), "what is recorded is what the workflow knows")
 	return folded
 }
 
@@ -219,10 +219,10 @@ func screenshot() casework.AddEvidence {
 	}
 }
 
-// quiet is a logger of nothing.
-type quiet struct{}
+// noLog is a logger that logs nothing.
+type noLog struct{}
 
-func (quiet) Debug(string, ...any) {}
-func (quiet) Info(string, ...any)  {}
-func (quiet) Warn(string, ...any)  {}
-func (quiet) Error(string, ...any) {}
+func (noLog) Debug(string, ...any) {}
+func (noLog) Info(string, ...any)  {}
+func (noLog) Warn(string, ...any)  {}
+func (noLog) Error(string, ...any) {}

@@ -10,17 +10,17 @@ import (
 	"duecourse/internal/casework"
 )
 
-func TestWhatThePlatformWillNotDoBecomesAPersonsTaskWithTheDraftedLetter(t *testing.T) {
+func TestActionThatThePlatformRefusesBecomesATaskWithTheDraftedLetter(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []activities.FailureKind{activities.ByHand, activities.Declined, activities.Unavailable} {
 		t.Run(string(kind), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newIncidentTest(t)
 			w.platform.refuses("send", kind)
 			w.platform.refuses("remove", kind)
 			w.warned()
 			w.at(2*time.Hour, func() {
-				c := w.ledger.fold()
+				c := w.store.fold()
 				require.Equal(t, casework.StageAction, c.Stage)
 				require.Equal(t, casework.Manual, c.Action("A1").Mode)
 				require.Contains(t, c.Action("A1").Draft.Text, c.Post.Text)
@@ -32,14 +32,14 @@ func TestWhatThePlatformWillNotDoBecomesAPersonsTaskWithTheDraftedLetter(t *test
 			w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
 			c := w.run()
 			require.Equal(t, casework.OutcomeComplied, c.Outcome)
-			require.Len(t, w.ledger.of(casework.KindLetterSent), 1, "the letter that the person sent is kept")
+			require.Len(t, w.store.of(casework.KindLetterSent), 1, "the letter that the person sent is kept")
 		})
 	}
 }
 
 func TestRemovalThatIsNotPossibleAsksTheAuthor(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.platform.refuses("remove", activities.ByHand)
 	w.warned()
 	w.does(2*time.Hour, comms1(), casework.Confirm{Action: "A2", Outcome: casework.ActionIsNotPossible, Note: "It is not our page."})
@@ -48,13 +48,13 @@ func TestRemovalThatIsNotPossibleAsksTheAuthor(t *testing.T) {
 	require.Equal(t, casework.LetterRemoveRequest, w.platform.letters[1].Kind)
 }
 
-func TestPlatformThatLiesAboutARemovalIsFoundOut(t *testing.T) {
+func TestRemovalThatThePlatformOnlyClaimsIsNoticed(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.platform.lies["remove"] = true
 	w.warned()
 	w.at(2*time.Hour, func() {
-		a := w.ledger.fold().Action("A2")
+		a := w.store.fold().Action("A2")
 		require.Equal(t, casework.Manual, a.Mode)
 		require.Contains(t, a.Detail, "still there")
 	})
@@ -63,24 +63,24 @@ func TestPlatformThatLiesAboutARemovalIsFoundOut(t *testing.T) {
 	w.run()
 }
 
-// refused brings a case to a block that a person is asked for.
-func (w *world) refused() {
+// blockRefused brings a case to a block that a person has to make.
+func (w *incidentTest) blockRefused() {
 	w.warned()
 	w.blocks.first = casework.BlockTrying
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Continued})
 	w.measures(day+time.Hour, "P2", casework.MeasureBlock)
 	w.at(day+2*time.Hour, func() {
-		c := w.ledger.fold()
+		c := w.store.fold()
 		require.Equal(w.t, casework.StageAction, c.Stage)
 		require.Equal(w.t, casework.Automatic, c.Action("A3").Mode, "it is still tried")
 		w.blocks.tell(casework.BlockReport{Action: "A3", State: casework.BlockNeedsPerson, Detail: "The platform would not."})
 	})
 }
 
-func TestBlockByHandIsToldToTheBlockWhichLiftsItAtItsEnd(t *testing.T) {
+func TestBlockByHandIsLiftedAtItsEnd(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.refused()
+	w := newIncidentTest(t)
+	w.blockRefused()
 	byHand := day + 3*time.Hour
 	w.does(byHand, comms1(), casework.Confirm{Action: "A3", Outcome: casework.ActionIsDone})
 	c := w.run()
@@ -88,14 +88,14 @@ func TestBlockByHandIsToldToTheBlockWhichLiftsItAtItsEnd(t *testing.T) {
 	require.Equal(t, began().Add(byHand), *w.blocks.taken[1].ByHand)
 	require.Equal(t, began().Add(byHand), c.Block.From)
 	require.Equal(t, c.Block.From.Add(week), *c.Block.Lifted)
-	require.Len(t, w.ledger.of(casework.KindBlocked), 1)
-	require.Len(t, w.ledger.of(casework.KindUnblocked), 1)
+	require.Len(t, w.store.of(casework.KindBlocked), 1)
+	require.Len(t, w.store.of(casework.KindUnblocked), 1)
 }
 
 func TestBlockThatNobodyCanMakeGivesItsShareBack(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.refused()
+	w := newIncidentTest(t)
+	w.blockRefused()
 	w.does(day+3*time.Hour, comms1(), casework.Confirm{Action: "A3", Outcome: casework.ActionIsNotPossible, Note: "No such button."})
 	w.does(2*day, comms1(), casework.Close{Outcome: casework.OutcomeNoMeasure, Reason: "It cannot be done."})
 	w.run()
@@ -104,7 +104,7 @@ func TestBlockThatNobodyCanMakeGivesItsShareBack(t *testing.T) {
 
 func TestUnblockByHandIsToldToTheBlock(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.warned()
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Continued})
 	w.measures(day+time.Hour, "P2", casework.MeasureBlock)
@@ -116,12 +116,12 @@ func TestUnblockByHandIsToldToTheBlock(t *testing.T) {
 	require.Len(t, w.blocks.lifted, 1)
 	require.Equal(t, "A3", w.blocks.lifted[0].Action)
 	require.Equal(t, began().Add(4*day), *c.Block.Lifted)
-	require.Len(t, w.ledger.of(casework.KindUnblocked), 1, "that the block then says so too changes nothing")
+	require.Len(t, w.store.of(casework.KindUnblocked), 1, "that the block then says so too changes nothing")
 }
 
-func TestEndOfABlockThatIsHeardBeforeItsBeginningIsNotLost(t *testing.T) {
+func TestEndOfABlockThatArrivesBeforeItsBeginningIsKept(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.warned()
 	w.blocks.first = casework.BlockTrying
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Continued})
@@ -141,7 +141,7 @@ func TestEndOfABlockThatIsHeardBeforeItsBeginningIsNotLost(t *testing.T) {
 
 func TestBlockThatWasRefusedAtFirstAndThenAccepted(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.warned()
 	w.blocks.first = casework.BlockTrying
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Continued})

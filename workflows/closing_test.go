@@ -13,26 +13,26 @@ import (
 func TestCaseIsClosedEarlyInEveryStageButDuringAnAction(t *testing.T) {
 	t.Parallel()
 	early := casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "The reporter withdrew it."}
-	stages := map[casework.Stage]func(w *world){
-		casework.StageAssessment: func(*world) {},
-		casework.StageProposal:   func(w *world) { w.does(30*time.Minute, comms1(), abusive()) },
-		casework.StageConsultation: func(w *world) {
+	stages := map[casework.Stage]func(w *incidentTest){
+		casework.StageAssessment: func(*incidentTest) {},
+		casework.StageProposal:   func(w *incidentTest) { w.does(30*time.Minute, comms1(), abusive()) },
+		casework.StageConsultation: func(w *incidentTest) {
 			w.does(30*time.Minute, comms1(), abusive())
 			w.does(time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
 		},
-		casework.StageDecision: func(w *world) {
+		casework.StageDecision: func(w *incidentTest) {
 			w.does(30*time.Minute, comms1(), abusive())
 			w.does(time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
 			w.does(2*time.Hour, legal1(), casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Go ahead."})
 		},
-		casework.StageWatch: func(w *world) { w.warned() },
+		casework.StageWatch: func(w *incidentTest) { w.warned() },
 	}
 	for stage, goThere := range stages {
 		t.Run(string(stage), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newIncidentTest(t)
 			goThere(w)
-			w.at(3*time.Hour, func() { require.Equal(t, stage, w.ledger.fold().Stage) })
+			w.at(3*time.Hour, func() { require.Equal(t, stage, w.store.fold().Stage) })
 			w.does(4*time.Hour, comms1(), early)
 			c := w.run()
 			require.Equal(t, casework.OutcomeWithdrawn, c.Outcome)
@@ -41,37 +41,37 @@ func TestCaseIsClosedEarlyInEveryStageButDuringAnAction(t *testing.T) {
 	}
 	t.Run("action", func(t *testing.T) {
 		t.Parallel()
-		w := newWorld(t)
+		w := newIncidentTest(t)
 		w.platform.refuses("send", "by_hand")
 		w.warned()
-		w.asks(2*time.Hour, comms1(), early, casework.CodeNotNow)
+		w.refused(2*time.Hour, comms1(), early, casework.CodeNotNow)
 		w.does(3*time.Hour, comms1(), casework.Confirm{Action: "A1", Outcome: casework.ActionIsDone})
 		w.does(4*time.Hour, comms1(), early)
 		require.Equal(t, casework.OutcomeWithdrawn, w.run().Outcome)
 	})
 }
 
-// again begins another run of the case from where the register has it.
-func (w *world) again(from *casework.Incident, handled []protocol.Answer) {
-	box, platform := w.post, w.platform
+// restart begins another run of the case from its recorded state.
+func (w *incidentTest) restart(from *casework.Incident, handled []protocol.Answer) {
+	box, platform := w.mail, w.platform
 	w.start.Report, w.start.Case, w.start.Handled = nil, from, handled
 	w.reset()
-	w.post.letters, w.post.notices = box.letters, box.notices
+	w.mail.letters, w.mail.notices = box.letters, box.notices
 	w.platform.letters, w.platform.did, w.platform.gone = platform.letters, platform.did, platform.gone
 }
 
 func TestClosedCaseIsReopenedInANewRunFromItsRecordedState(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.warned()
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
 	closed := w.run()
-	w.again(closed, nil)
+	w.restart(closed, nil)
 	reopen := &reply{}
 	w.at(0, func() {
 		w.send(reopen, w.request("reopen-1", closed.Seq, lead(), casework.Reopen{Reason: "It goes on."}))
 	})
-	w.at(time.Minute*10, func() { require.Equal(t, casework.StageProposal, w.ledger.fold().Stage) })
+	w.at(time.Minute*10, func() { require.Equal(t, casework.StageProposal, w.store.fold().Stage) })
 	w.does(time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeNoMeasure, Reason: "Enough."})
 	c := w.run()
 	require.NoError(t, reopen.err)
@@ -79,30 +79,30 @@ func TestClosedCaseIsReopenedInANewRunFromItsRecordedState(t *testing.T) {
 	require.Equal(t, casework.OutcomeNoMeasure, c.Outcome)
 }
 
-func TestReopeningAStartWithoutItsUpdateEndsHarmlessly(t *testing.T) {
+func TestReopeningStartWithoutItsUpdateEndsHarmlessly(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.does(time.Hour, comms1(), casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Fair comment."})
 	closed := w.run()
-	events := len(w.ledger.all())
-	w.again(closed, nil)
+	events := len(w.store.all())
+	w.restart(closed, nil)
 	c := w.run()
-	require.Len(t, w.ledger.all(), events)
+	require.Len(t, w.store.all(), events)
 	require.Equal(t, closed, c)
 }
 
 func TestStartWithNeitherReportNorCaseIsRefused(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.start.Report = nil
 	w.finish()
 	require.Equal(t, casework.CodeInvalid, codeOf(w.env.GetWorkflowError()))
-	require.Empty(t, w.ledger.all())
+	require.Empty(t, w.store.all())
 }
 
 func TestOverturnedDecisionGivesTheShareBackAndSendsACorrection(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.warned()
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Continued})
 	w.measures(day+time.Hour, "P2", casework.MeasureBlock)
@@ -120,11 +120,11 @@ func TestOverturnedDecisionGivesTheShareBackAndSendsACorrection(t *testing.T) {
 
 func TestClosedCaseIsOverturnedInANewRun(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.warned()
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
 	closed := w.run()
-	w.again(closed, nil)
+	w.restart(closed, nil)
 	w.does(0, lead(), casework.Overturn{Reason: "The review found the post acceptable."})
 	c := w.run()
 	require.Equal(t, casework.OutcomeOverturned, c.Outcome)

@@ -9,41 +9,41 @@ import (
 	"duecourse/internal/casework"
 )
 
-func TestMemberOfThePublicIsToldTheOutcomeOnceAndInGeneralTerms(t *testing.T) {
+func TestMemberOfThePublicGetsTheOutcomeOnceInGeneralTerms(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	w.does(time.Minute, public(), casework.Report{Post: thePost(), Contact: "resident@example.org"})
 	w.warned()
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
 	c := w.run()
-	require.Len(t, w.post.letters, 1)
-	letter := w.post.letters[0]
+	require.Len(t, w.mail.letters, 1)
+	letter := w.mail.letters[0]
 	require.Equal(t, "resident@example.org", letter.address)
 	require.Equal(t, casework.LetterOutcome, letter.Kind)
 	require.NotContains(t, letter.Text, c.Post.Author)
 	require.NotContains(t, letter.Text, "warn")
 }
 
-func TestColleagueWhomAPostTargetsIsToldAndKeptOutOfTheCase(t *testing.T) {
+func TestTargetedColleagueIsNotifiedAndExcludedFromTheCase(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newIncidentTest(t)
 	targeted := abusive()
 	targeted.Target, targeted.TargetName = "comms-2", "Sam Carter"
 	w.does(time.Hour, comms1(), targeted)
-	w.asks(2*time.Hour, comms2(), casework.Note{Text: "That is me."}, casework.CodeNotPermitted)
+	w.refused(2*time.Hour, comms2(), casework.Note{Text: "That is me."}, casework.CodeNotPermitted)
 	w.does(3*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeNoMeasure, Reason: "They would rather not."})
 	w.run()
-	require.Len(t, w.post.letters, 1)
-	require.Equal(t, "comms-2", w.post.letters[0].person)
-	require.Equal(t, casework.LetterTargetNote, w.post.letters[0].Kind)
-	require.Len(t, w.ledger.of(casework.KindLetterSent), 1)
+	require.Len(t, w.mail.letters, 1)
+	require.Equal(t, "comms-2", w.mail.letters[0].person)
+	require.Equal(t, casework.LetterTargetNote, w.mail.letters[0].Kind)
+	require.Len(t, w.store.of(casework.KindLetterSent), 1)
 }
 
-func TestMailThatCannotBeDeliveredHoldsUpNeitherTheCaseNorABlockByHand(t *testing.T) {
+func TestUndeliverableMailDelaysNeitherTheCaseNorABlockByHand(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.post.broken = true
-	w.refused()
+	w := newIncidentTest(t)
+	w.mail.broken = true
+	w.blockRefused()
 	byHand := day + 3*time.Hour
 	w.does(byHand, comms1(), casework.Confirm{Action: "A3", Outcome: casework.ActionIsDone})
 	w.at(byHand+time.Minute, func() { require.Len(t, w.blocks.taken, 2) })

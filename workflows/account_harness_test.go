@@ -1,0 +1,171 @@
+package workflows_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/workflow"
+
+	"duecourse/activities"
+	"duecourse/internal/casework"
+	"duecourse/internal/policy"
+	"duecourse/internal/protocol"
+	"duecourse/workflows"
+)
+
+// accountStoreFake keeps the events of account requests and accounts, each once.
+type accountStoreFake struct {
+	mu     sync.Mutex
+	events map[string][]casework.Event
+}
+
+func (s *accountStoreFake) Record(_ context.Context, ref string, events []casework.Event) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, e := range events {
+		if e.Seq == len(s.events[ref])+1 {
+			s.events[ref] = append(s.events[ref], e)
+		}
+	}
+	return nil
+}
+
+// claimFake stands for [activities.Accounts].
+type claimFake struct {
+	taken  bool
+	claims []protocol.Claim
+}
+
+func (c *claimFake) Claim(_ context.Context, claim protocol.Claim) (protocol.Claimed, error) {
+	c.claims = append(c.claims, claim)
+	if c.taken {
+		refused := casework.Refusal{Code: casework.CodeHandleTaken, Why: "It is on the register: Sam owns it.", Clause: "S2"}
+		return protocol.Claimed{}, temporal.NewApplicationErrorWithOptions(refused.Why, string(refused.Code),
+			temporal.ApplicationErrorOptions{NonRetryable: true, Details: []any{refused}})
+	}
+	return protocol.Claimed{Ref: "SMA-TEST-TEST"}, nil
+}
+
+// accountTest runs one account request, or one account.
+type accountTest struct {
+	t     *testing.T
+	env   *testsuite.TestWorkflowEnvironment
+	rules casework.Rules
+	store *accountStoreFake
+	mail  *mailFake
+	claim *claimFake
+	n     int
+	all   []*reply
+}
+
+func newAccountTest(t *testing.T) *accountTest {
+	t.Helper()
+	council, err := policy.Default()
+	require.NoError(t, err)
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(noLog{})
+	o := &accountTest{
+		t: t, env: suite.NewTestWorkflowEnvironment(), rules: council.Rules(began()),
+		store: &accountStoreFake{events: map[string][]casework.Event{}}, mail: &mailFake{}, claim: &claimFake{},
+	}
+	o.env.SetTestTimeout(time.Minute)
+	o.env.SetStartTime(began())
+	programs := &workflows.Workflows{FindZone: zones(council.Zone())}
+	o.env.RegisterWorkflowWithOptions(programs.AccountRequest, workflow.RegisterOptions{Name: protocol.AccountRequestWorkflow})
+	o.env.RegisterWorkflowWithOptions(programs.Account, workflow.RegisterOptions{Name: protocol.AccountWorkflow})
+	o.env.RegisterActivity(&activities.Register{Ledger: o.store})
+	o.env.RegisterActivity(&activities.Mail{Post: o.mail, Writer: writerFake{zone: council.Zone()}})
+	o.env.RegisterActivity(o.claim)
+	return o
+}
+
+// does sends a command after a time. want is the code of its refusal; empty: the case
+// accepts it.
+func (o *accountTest) does(after time.Duration, by casework.Actor, command interface{ Name() casework.Name }, want casework.Code) *reply {
+	o.n++
+	request, err := protocol.NewRequest(fmt.Sprintf("request-%d", o.n), "", 0, by, command)
+	require.NoError(o.t, err)
+	r := &reply{want: want}
+	o.all = append(o.all, r)
+	o.env.RegisterDelayedCallback(func() {
+		o.env.UpdateWorkflow(string(request.Name), "", &testsuite.TestUpdateCallback{
+			OnAccept: func() {},
+			OnReject: func(err error) { r.err, r.done = err, true },
+			OnComplete: func(answer any, err error) {
+				r.answer, _ = answer.(protocol.Answer)
+				r.err, r.done = err, true
+			},
+		}, request)
+	}, after)
+	return r
+}
+
+func (o *accountTest) request() *casework.AccountRequest {
+	o.t.Helper()
+	first, err := protocol.NewRequest("first", "", 0, staff1(), casework.RequestAccount{
+		Ref: "ACR-TEST-TEST", Channel: "facebook", Handle: "@parks", Team: "Parks", Purpose: "Opening hours.", Audience: "Visitors",
+		WhyNotCorporate: "Other people.", CoveredAs: casework.CoveredEmployee, LineManager: manager1().Person, BudgetHolder: budget1().Person,
+	})
+	require.NoError(o.t, err)
+	o.env.ExecuteWorkflow(protocol.AccountRequestWorkflow, protocol.StartOf[casework.AccountRequest]{Rules: o.rules, Seed: "seed", First: &first})
+	o.answered()
+	require.NoError(o.t, o.env.GetWorkflowError())
+	r := &casework.AccountRequest{}
+	for _, e := range o.store.events["ACR-TEST-TEST"] {
+		require.NoError(o.t, r.Apply(e))
+	}
+	return r
+}
+
+func (o *accountTest) answered() {
+	o.t.Helper()
+	require.True(o.t, o.env.IsWorkflowCompleted())
+	for n, r := range o.all {
+		require.True(o.t, r.done, "reply %d", n)
+		require.Equal(o.t, r.want, codeOf(r.err), "reply %d: %v", n, r.err)
+	}
+}
+
+func manager1() casework.Actor { return person("manager-1", casework.RoleStaff) }
+func budget1() casework.Actor  { return person("budget-1", casework.RoleStaff) }
+
+// checked meets all five checks within the first hour.
+func (o *accountTest) checked() {
+	o.does(time.Minute, manager1(), casework.Approve{Check: casework.CheckLineManager, Approve: true}, "")
+	o.does(2*time.Minute, budget1(), casework.Approve{Check: casework.CheckBudget, Approve: true}, "")
+	for i, name := range casework.EvidenceChecks() {
+		at := time.Duration(10+i) * time.Minute
+		o.does(at, staff1(), casework.GiveEvidence{Check: name, CompletedOn: "2026-10-01"}, "")
+		o.does(at+10*time.Minute, comms1(), casework.Verify{Check: name, Accept: true}, "")
+	}
+}
+
+func granted() casework.PermitAccount {
+	return casework.PermitAccount{Grant: true, CorporateAnswer: "They reach other people."}
+}
+
+// runAccount runs an account until its run ends.
+func (o *accountTest) runAccount(start protocol.StartOf[casework.Account]) *casework.Account {
+	o.t.Helper()
+	o.env.ExecuteWorkflow(protocol.AccountWorkflow, start)
+	o.answered()
+	a := &casework.Account{}
+	for _, e := range o.store.events["SMA-TEST-TEST"] {
+		require.NoError(o.t, a.Apply(e))
+	}
+	return a
+}
+
+func (o *accountTest) opening() protocol.StartOf[casework.Account] {
+	first, err := protocol.NewRequest("grant", "", 0, comms1(), casework.OpenAccount{
+		Ref: "SMA-TEST-TEST", Channel: "facebook", Handle: "@parks", Team: "Parks", Owner: staff1().Person, Request: "ACR-TEST-TEST",
+	})
+	require.NoError(o.t, err)
+	return protocol.StartOf[casework.Account]{Rules: o.rules, Seed: "seed", First: &first}
+}

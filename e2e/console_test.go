@@ -71,7 +71,7 @@ func TestThreatGoesFromPublicReportToThePoliceByClicking(t *testing.T) {
 	b.follows("Do this, then confirm it")
 	b.chooses("#confirm-outcome")
 	b.follows("Record it")
-	b.hasDone("Say that something was done")
+	b.hasDone("Confirm that a task is done")
 	b.isFit()
 	b.goes("/my-work")
 	b.follows("Record news from the police")

@@ -21,7 +21,7 @@ func (w *Workflows) Custody(ctx workflow.Context, about protocol.Custody) error 
 			Kind: activities.NoticeCustody, Ref: about.Ref, Role: role, Of: about.Exhibit,
 			Key: protocol.CustodyID(about.Ref, about.Exhibit) + "/" + string(role),
 		}
-		if err := workflow.ExecuteActivity(mailOptions(ctx, "Tell "+role.Title()), mail.Notify, notice).Get(ctx, nil); err != nil {
+		if err := workflow.ExecuteActivity(mailOptions(ctx, "Tell "+role.InSentence()), mail.Notify, notice).Get(ctx, nil); err != nil {
 			workflow.GetLogger(ctx).Error("cannot deliver a message", "ref", about.Ref, "role", role, "error", err)
 		}
 	}

@@ -34,7 +34,7 @@ func (c *caseRunner) sendNotifications(ctx workflow.Context) {
 func (c *caseRunner) notice(e casework.Event, n activities.Notice) []notification {
 	n.Ref = c.state.Place().Ref
 	return []notification{{e.Seq, func(ctx workflow.Context) {
-		summary := "Tell " + n.Role.Title() + ": " + n.Window.Title()
+		summary := "Tell " + n.Role.InSentence() + ": " + n.Window.Title()
 		c.deliveryFailed(ctx, workflow.ExecuteActivity(mailOptions(ctx, summary), mail.Notify, n).Get(ctx, nil))
 	}}}
 }

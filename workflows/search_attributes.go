@@ -16,7 +16,7 @@ func (c *caseRunner) showProgress(ctx workflow.Context) {
 	at, due := c.state.Place(), c.state.Due()
 	details := fmt.Sprintf("**%s** is in the stage *%s*.", at.Ref, at.Stage)
 	if due != nil {
-		details += fmt.Sprintf("\n\nIt waits for: %s, until %s.", due.What.Title(), due.By.In(c.zone).Format("2 January 2006 15:04 MST"))
+		details += fmt.Sprintf("\n\nIt waits for %s, until %s.", due.What.InSentence(), due.By.In(c.zone).Format("2 January 2006 15:04 MST"))
 	}
 	if at.Outcome != "" {
 		details += "\n\nOutcome: " + at.Outcome

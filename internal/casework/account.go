@@ -58,21 +58,6 @@ const (
 	CauseLapsed       Cause = "evidence_lapsed"
 )
 
-// Title says in words why an account is suspended.
-func (c Cause) Title() string {
-	switch c {
-	case CauseByHand:
-		return "Communications suspended it"
-	case CauseOwnerLeft:
-		return "its owner has left"
-	case CauseReviewMissed:
-		return "its yearly review was missed"
-	case CauseLapsed:
-		return "its owner's e-learning or acceptance has lapsed"
-	}
-	return string(c)
-}
-
 // Closed says whether the account has ended.
 func (a *Account) Closed() bool { return a.Status == AccountEnded }
 

@@ -50,7 +50,7 @@ func (r *AccountRequest) Do(command RequestCommand, by Actor, m Moment) ([]Event
 
 func (a RequestAccount) check(_ *AccountRequest, by Actor, _ Moment) *Refusal {
 	if !by.Has(RoleStaff) {
-		return refuse(CodeNotPermitted, "S1", "This is for %s to do.", RoleStaff.Title())
+		return refuse(CodeNotPermitted, "S1", "This is for %s to do.", RoleStaff.InSentence())
 	}
 	var p problems
 	p.covered(a.CoveredAs)

@@ -38,23 +38,6 @@ func (n CheckName) Clause() string {
 	return ""
 }
 
-// Title says in words what the check is.
-func (n CheckName) Title() string {
-	switch n {
-	case CheckLineManager:
-		return "line manager approval"
-	case CheckBudget:
-		return "approval of the budget for the licence"
-	case CheckSecurity:
-		return "acceptance of the Information Security and IT Acceptable Use Policy"
-	case CheckProtection:
-		return "acceptance of the Data Protection Policy"
-	case CheckLearning:
-		return "data protection e-learning"
-	}
-	return string(n)
-}
-
 // CheckStatus is how far a check has come.
 type CheckStatus string
 

@@ -38,7 +38,7 @@ func (r *AccountRequest) outstanding(m Moment) []string {
 	missing := []string{}
 	for _, c := range r.Checks {
 		if c.Status != CheckMet || c.stale(m.At) {
-			missing = append(missing, c.Name.Title())
+			missing = append(missing, c.Name.InSentence())
 		}
 	}
 	return missing

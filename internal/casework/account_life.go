@@ -168,7 +168,7 @@ func (a *Account) unmended(renewed bool) []string {
 	list := []string{}
 	for _, c := range a.Causes {
 		if c != CauseByHand && (c != CauseLapsed || !renewed) {
-			list = append(list, c.Title())
+			list = append(list, c.InSentence())
 		}
 	}
 	slices.Sort(list)

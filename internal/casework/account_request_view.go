@@ -43,7 +43,7 @@ func (r *AccountRequest) gate(name Name, by Actor, m Moment) *Refusal {
 		}
 	case CommandVerify, CommandRecordLearning, CommandPermit, CommandAskAgain:
 		if !by.Has(RoleComms) {
-			return refuse(CodeNotPermitted, "", "This is for %s to do.", RoleComms.Title())
+			return refuse(CodeNotPermitted, "", "This is for %s to do.", RoleComms.InSentence())
 		}
 		if requester {
 			return refuse(CodeFourEyes, "S2", "You made this request, so somebody else has to decide it.")
@@ -110,17 +110,17 @@ func (r *AccountRequest) task(w Wait) (Task, bool) {
 		}
 		return Task{
 			Person: asked.ID, Command: CommandApprove,
-			Why: "Somebody asks for a social media account: " + check.Name.Title() + " (" + check.Clause + ").",
+			Why: "Somebody asks for a social media account: " + check.Name.InSentence() + " (" + check.Clause + ").",
 		}, true
 	case w.What == WindowEvidence && check != nil:
 		return Task{
 			Person: r.Requester.ID, Command: CommandGiveEvidence,
-			Why: "Give evidence for your account request: " + check.Name.Title() + " (S5).",
+			Why: "Give evidence for your account request: " + check.Name.InSentence() + " (S5).",
 		}, true
 	case w.What == WindowPermission && check != nil:
 		return Task{
 			Role: RoleComms, NotFor: []string{r.Requester.ID}, Command: CommandVerify,
-			Why: "Evidence was given: " + check.Name.Title() + ". Verify it (S5).",
+			Why: "Evidence was given: " + check.Name.InSentence() + ". Verify it (S5).",
 		}, true
 	case w.What == WindowPermission:
 		return Task{
@@ -152,10 +152,10 @@ func forecast(waits []Wait, m Moment, of func(Wait) (Task, string)) []Expected {
 			list = append(list, Expected{w.By, said})
 		}
 		if !w.Reminded && task.Command != "" {
-			list = append(list, Expected{m.Rules.Reminder(w.From, w.By), "A reminder goes out: " + w.awaited() + "."})
+			list = append(list, Expected{m.Rules.Reminder(w.From, w.By), "A reminder of " + AccountWait(w) + " goes out."})
 		}
 		if said == "" && !w.Escalated {
-			list = append(list, Expected{w.By, upper(w.awaited()) + ": overdue, and the head of Communications is told."})
+			list = append(list, Expected{w.By, upper(AccountWait(w)) + " is overdue, and the head of Communications is told."})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Expected) int { return a.At.Compare(b.At) })

@@ -1,7 +1,5 @@
 package casework
 
-import "strings"
-
 // accountSummary says what happened in an account request, or to an account.
 func accountSummary(e Event) string {
 	switch f := e.Data.(type) {
@@ -9,29 +7,29 @@ func accountSummary(e Event) string {
 		return "An account on " + ChannelTitle(f.Channel) + " was requested: " + f.Handle + "."
 	case CheckApproved:
 		if f.Approve {
-			return "Approved: " + f.Check.Title() + "."
+			return "Approved: " + f.Check.InSentence() + "."
 		}
-		return "Refused: " + f.Check.Title() + "."
+		return "Refused: " + f.Check.InSentence() + "."
 	case CheckDelegated:
-		return "A deputy was named: " + f.Check.Title() + "."
+		return "A deputy was named: " + f.Check.InSentence() + "."
 	case DelegationEnded:
-		return "The deputy's days are over: " + f.Check.Title() + "."
+		return "The deputy's days are over: " + f.Check.InSentence() + "."
 	case EvidenceGiven:
-		return "Evidence was given: " + f.Check.Title() + "."
+		return "Evidence was given: " + f.Check.InSentence() + "."
 	case EvidenceVerified:
 		if f.Accept {
-			return "Evidence was accepted: " + f.Check.Title() + "."
+			return "Evidence was accepted: " + f.Check.InSentence() + "."
 		}
-		return "Evidence was not accepted: " + f.Check.Title() + "."
+		return "Evidence was not accepted: " + f.Check.InSentence() + "."
 	case AcceptanceAsked:
-		return "Asked again, because version " + f.PolicyVersion + " is in force: " + f.Check.Title() + "."
+		return "Asked again, because version " + f.PolicyVersion + " is in force: " + f.Check.InSentence() + "."
 	case PermissionDecided:
 		if f.Grant {
 			return "Communications granted the account, which is " + f.Account + " on the register."
 		}
 		return "Communications refused the account."
 	case RequestEnded:
-		return "The request was closed: " + words(f.Outcome) + "."
+		return "The request was closed: " + f.Outcome.InSentence() + "."
 	}
 	return registerSummary(e)
 }
@@ -46,26 +44,21 @@ func registerSummary(e Event) string {
 		if f.Cause == CauseByHand {
 			return "Communications suspended the account."
 		}
-		return "The account was suspended: " + f.Cause.Title() + "."
+		return "The account was suspended: " + f.Cause.InSentence() + "."
 	case AccountReinstated:
 		return "The account was reinstated."
 	case EvidenceRenewed:
-		return "The owner's evidence was renewed: " + titles(f.Evidence) + "."
+		renewed := make([]CheckName, len(f.Evidence))
+		for i, e := range f.Evidence {
+			renewed[i] = e.Check
+		}
+		return "The owner's evidence was renewed: " + list(renewed) + "."
 	case AccountTransferred:
 		return "The account has a new owner."
 	case AccountClosed:
 		return "The account was closed."
 	}
 	return string(e.Kind)
-}
-
-// titles lists the checks of evidence in words.
-func titles(evidence []Accepted) string {
-	list := []string{}
-	for _, e := range evidence {
-		list = append(list, e.Check.Title())
-	}
-	return strings.Join(list, ", ")
 }
 
 // accountClause names the clause that an event of them follows from.

@@ -89,7 +89,7 @@ func (a *Account) task(w Wait) Task {
 	}
 	return Task{
 		Person: a.Owner.ID, Command: CommandReview,
-		Why: "Do this again before it lapses, and send Communications the evidence: " + CheckName(w.Of).Title() + " (S5).",
+		Why: "Do this again before it lapses, and send Communications the evidence: " + CheckName(w.Of).InSentence() + " (S5).",
 	}
 }
 
@@ -100,7 +100,7 @@ func (a *Account) Forecast(m Moment) []Expected {
 		case WindowAccountReview:
 			return a.task(w), "Without its review, the account is suspended."
 		case WindowLearningValidity:
-			return a.task(w), "Unless it is done again, the account is suspended: " + CheckName(w.Of).Title() + "."
+			return a.task(w), "Unless it is done again, the account is suspended: " + CheckName(w.Of).InSentence() + "."
 		}
 		return a.task(w), ""
 	})

@@ -18,7 +18,7 @@ func mayProgressOn(m Measure, by Actor) *Refusal {
 		role = RoleLegal
 	}
 	if !by.Has(role) {
-		return refuse(CodeNotPermitted, "", "This is for %s to record.", role.Title())
+		return refuse(CodeNotPermitted, "", "This is for %s to record.", role.InSentence())
 	}
 	return nil
 }

@@ -135,34 +135,7 @@ func roleNames(roles []Role) string {
 		case i > 0:
 			names += ", "
 		}
-		names += r.Title()
+		names += r.InSentence()
 	}
 	return names
-}
-
-// Title is what people call those who hold the role.
-func (r Role) Title() string {
-	switch r {
-	case RolePublic:
-		return "the public"
-	case RoleStaff:
-		return "staff"
-	case RoleComms:
-		return "Communications officers"
-	case RoleCommsLead:
-		return "the head of Communications"
-	case RolePress:
-		return "the press office"
-	case RoleLegal:
-		return "Legal Services"
-	case RoleHR:
-		return "Human Resources"
-	case RoleRecords:
-		return "information governance"
-	case RoleAuditor:
-		return "auditors"
-	case RoleAdmin:
-		return "administrators"
-	}
-	return string(r)
 }

@@ -15,7 +15,7 @@ func Summary(e Event) string {
 	case Assessed:
 		return assessedSummary(f)
 	case Identified:
-		return "Efforts to identify the author: " + words(f.Outcome) + "."
+		return "Efforts to identify the author: " + Words(f.Outcome) + "."
 	case EvidenceAdded:
 		return fmt.Sprintf("Evidence %s was taken into custody (%s, %d bytes).", f.ID, f.MediaType, f.Size)
 	case EvidenceUnavailable:
@@ -23,7 +23,7 @@ func Summary(e Event) string {
 	case EvidenceChanged:
 		return "What is kept as evidence " + f.ID + " is not what was taken into custody. Nobody gets it."
 	case Proposed:
-		return "Proposal " + f.ID + ": " + measuresInWords(f.Measures) + "."
+		return "Proposal " + f.ID + ": " + list(f.Measures) + "."
 	case Advised:
 		return advisedSummary(f)
 	case Decided:
@@ -34,13 +34,13 @@ func Summary(e Event) string {
 	case ActionPending:
 		return actionSummary(f)
 	case ActionHeld:
-		return f.ID + " waits for evidence: " + f.Kind.Title() + "."
+		return "Task " + f.ID + " waits for evidence: " + f.Kind.InSentence() + "."
 	case ActionDone:
-		return f.ID + " " + words(f.Status) + ". " + f.Detail
+		return "Task " + f.ID + " is " + Words(f.Status) + ". " + f.Detail
 	case ActionFailed:
-		return f.ID + " failed. " + f.Detail
+		return "Task " + f.ID + " failed. " + f.Detail
 	case LetterSent:
-		return "Letter " + f.ID + " went out: " + inside(f.Letter.Title()) + "."
+		return "Letter " + f.ID + " went out: " + f.Letter.InSentence() + "."
 	default:
 		return watchSummary(e)
 	}
@@ -58,13 +58,13 @@ func watchSummary(e Event) string {
 	case Observed:
 		return observedSummary(f)
 	case WindowStarted:
-		return f.Window.span() + " began."
+		return "The " + lower(f.Window.Title()) + " began."
 	case WindowLapsed:
-		return f.Window.span() + " is over."
+		return "The " + lower(f.Window.Title()) + " is over."
 	case Reminded:
-		return "A reminder went out: " + f.What.Title() + "."
+		return "A reminder went out: " + f.What.InSentence() + "."
 	case Escalated:
-		return "Overdue: " + f.What.Title() + ". The head of Communications was told."
+		return "Overdue: " + f.What.InSentence() + ". The head of Communications was told."
 	case Assigned:
 		return "The case was assigned to " + f.To + "."
 	case Noted:
@@ -76,7 +76,7 @@ func watchSummary(e Event) string {
 	case Resumed:
 		return "The clock was started again."
 	case Closed:
-		return "The case was closed: " + words(f.Outcome) + "."
+		return "The case was closed: " + f.Outcome.InSentence() + "."
 	case Reopened:
 		return "The case was reopened."
 	case Overturned:
@@ -90,13 +90,13 @@ func observedSummary(f Observed) string {
 	case f.Behaviour == StayedUp:
 		return "Observed: the post is still there."
 	case f.Further:
-		return "Observed: the author " + words(f.Behaviour) + ", with a further post."
+		return "Observed: the author " + Words(f.Behaviour) + ", with a further post."
 	}
-	return "Observed: the author " + words(f.Behaviour) + "."
+	return "Observed: the author " + Words(f.Behaviour) + "."
 }
 
 func assessedSummary(f Assessed) string {
-	said := "Assessed as " + words(f.Finding)
+	said := "Assessed as " + f.Finding.InSentence()
 	if len(f.Grounds) > 0 {
 		said += ": " + list(f.Grounds)
 	}
@@ -118,25 +118,15 @@ func advisedSummary(f Advised) string {
 }
 
 func actionSummary(f ActionPending) string {
-	who := "by the system"
+	who := "the system"
 	if f.Mode == Manual {
-		who = "by a person"
+		who = "an officer"
 	}
-	said := fmt.Sprintf("%s is to be done %s: %s.", f.ID, who, f.Kind.Title())
+	said := fmt.Sprintf("Task %s for %s: %s.", f.ID, who, f.Kind.InSentence())
 	if f.Detail != "" {
 		said += " " + f.Detail
 	}
 	return said
-}
-
-func words[S ~string](s S) string { return strings.ReplaceAll(string(s), "_", " ") }
-
-func list[S ~string](items []S) string {
-	said := make([]string, len(items))
-	for i, item := range items {
-		said[i] = words(item)
-	}
-	return strings.Join(said, ", ")
 }
 
 // ClauseOf names the clause of the policy that an event follows from; empty where

@@ -104,30 +104,3 @@ func (c *Incident) actionTask(id string) (Task, bool) {
 	}
 	return Task{Role: RoleComms, Command: command, Why: why}, true
 }
-
-// Title says in words what is to be done.
-func (k ActionKind) Title() string {
-	switch k {
-	case ActionCaptureEvidence:
-		return "Take a screenshot as evidence"
-	case ActionSendWarning:
-		return "Send the author a written warning"
-	case ActionRemovePost:
-		return "Remove the post"
-	case ActionAskToRemove:
-		return "Ask the author to remove the post"
-	case ActionBlockAuthor:
-		return "Block the author"
-	case ActionUnblockAuthor:
-		return "Unblock the author"
-	case ActionBuildPack:
-		return "Build the evidence pack"
-	case ActionReferToPolice:
-		return "Refer the matter to the police"
-	case ActionHandToLegal:
-		return "Hand the case to Legal Services"
-	case ActionSendCorrection:
-		return "Send the author a correction"
-	}
-	return string(k)
-}

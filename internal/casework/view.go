@@ -59,7 +59,7 @@ func (c *Incident) nagging(w Wait, m Moment) []Expected {
 	task, _ := c.task(w)
 	list := []Expected{}
 	if at := m.Rules.Reminder(w.From, w.By); !w.Reminded {
-		list = append(list, Expected{at, "A reminder of " + c.waited(w) + " goes to " + task.Role.Title() + "."})
+		list = append(list, Expected{at, "A reminder of " + c.waited(w) + " goes to " + task.Role.InSentence() + "."})
 	}
 	if !w.Escalated {
 		list = append(list, Expected{w.By, upper(c.waited(w)) + " is overdue, and the head of Communications is told."})
@@ -70,26 +70,7 @@ func (c *Incident) nagging(w Wait, m Moment) []Expected {
 // waited names what a case waits for: of what is to be done outside, which it is.
 func (c *Incident) waited(w Wait) string {
 	if a := c.Action(w.Of); w.What == WindowAction && a != nil {
-		return a.ID + " (" + inside(a.Kind.Title()) + ")"
+		return a.ID + " (" + a.Kind.InSentence() + ")"
 	}
-	return "the " + w.What.Title()
-}
-
-// Title says in words what a wait is for.
-func (w Window) Title() string {
-	switch w {
-	case WindowUrgentConsultation:
-		return "urgent consultation"
-	case WindowAction:
-		return "action by a person"
-	case WindowReference:
-		return "police reference"
-	case WindowLegalProgress:
-		return "news of the legal action"
-	case WindowAssessment, WindowProposal, WindowConsultation, WindowDecision, WindowResponse, WindowBlock,
-		WindowRecurrence, WindowMemory, WindowApproval, WindowEvidence, WindowPermission, WindowRequestLapse,
-		WindowAccountReview, WindowLearningValidity, WindowPublicationApproval, WindowConduct, WindowQuery,
-		WindowReview, WindowReminder:
-	}
-	return string(w)
+	return w.What.InSentence()
 }

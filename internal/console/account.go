@@ -40,11 +40,11 @@ func (c *Console) showAccount(g *gin.Context, status int, view app.AccountView, 
 	body := accountBody{View: view, Account: a, Due: nearest(a.Waits), Forms: accountForms(&view)}
 	body.Overdue = body.Due != nil && body.Due.By.Before(view.At)
 	for _, cause := range a.Causes {
-		body.Suspends = append(body.Suspends, cause.Title())
+		body.Suspends = append(body.Suspends, cause.InSentence())
 	}
 	for _, o := range view.Offers {
 		if !o.Allowed {
-			body.Closed = append(body.Closed, closedOffer{Title: accountCommandTitle(o.Name), Why: o.Why, Clause: o.Clause})
+			body.Closed = append(body.Closed, closedOffer{Title: casework.AccountCommandTitle(o.Name), Why: o.Why, Clause: o.Clause})
 		}
 	}
 	var err error
@@ -82,7 +82,7 @@ func (c *Console) doAccount(g *gin.Context) {
 		c.accountRefused(g, ref, name, in, err)
 		return
 	}
-	what := "Done: " + accountCommandTitle(name) + "."
+	what := "Done: " + casework.AccountCommandTitle(name) + "."
 	if answer.Account == nil {
 		what = keptOnly
 	}

@@ -16,13 +16,13 @@ func accountForms(v *app.AccountView) []form {
 		// What has lapsed keeps an account suspended; with the evidence it is mended.
 		mends := o.Name == casework.CommandReinstate && o.Code == casework.CodeNotNow &&
 			slices.Contains(v.Account.Causes, casework.CauseLapsed)
-		if !o.Allowed && !mends || accountCommandTitle(o.Name) == "" {
+		if !o.Allowed && !mends || casework.AccountCommandTitle(o.Name) == "" {
 			continue
 		}
 		f := accountForm(o.Name, v.Account)
 		f.Command, f.ID, f.Seq = o.Name, string(o.Name), v.Account.Seq
 		f.Action = "/accounts/" + v.Account.Ref + "/" + string(o.Name)
-		f.Title = accountCommandTitle(o.Name)
+		f.Title = casework.AccountCommandTitle(o.Name)
 		f.Open = due != nil && (o.Name == casework.CommandReinstate && due.What == casework.WindowAction ||
 			o.Name == casework.CommandReview && due.What == casework.WindowAccountReview && due.By.Before(v.At.AddDate(0, 1, 0)))
 		forms = append(forms, f.ready(""))
@@ -63,7 +63,7 @@ func accountForm(name casework.Name, a *casework.Account) form {
 func renewalFields(hint string) []field {
 	fields := []field{}
 	for i, check := range casework.EvidenceChecks() {
-		f := field{Kind: kindDate, Name: renewalOn(check), Label: checkTitle(check) + ": done on"}
+		f := field{Kind: kindDate, Name: renewalOn(check), Label: check.Title() + ": done on"}
 		if i == 0 {
 			f.Hint = hint
 		}

@@ -12,7 +12,6 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
-	"duecourse/internal/console"
 )
 
 const (
@@ -345,13 +344,6 @@ func TestAcceptanceOfANewVersionIsAskedFor(t *testing.T) {
 		require.Contains(t, got.Body.String(), `<a href="#ask-again-policy_version">`, home)
 		got = b.post(home+"/ask-again", b.named(home, "ask-again", typed))
 		require.Equal(t, http.StatusSeeOther, got.Code, "%s: %s", home, got.Body.String())
-	}
-}
-
-func TestEveryCommandOfRequestsAndAccountsHasAName(t *testing.T) {
-	t.Parallel()
-	for _, name := range append(casework.RequestCommands(), casework.AccountCommands()...) {
-		require.NotEmpty(t, console.AccountCommandTitle(name), name)
 	}
 }
 

@@ -51,7 +51,7 @@ func importTitle(kind casework.ImportKind) (heading, lead string) {
 	case casework.ImportLeavers:
 		return "Bring in who has left", "The accounts of those who have left are suspended until somebody else owns them."
 	}
-	return title(kind), ""
+	return casework.Words(kind), ""
 }
 
 func importPath(kind casework.ImportKind) string {

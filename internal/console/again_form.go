@@ -9,7 +9,7 @@ import (
 // againForm asks somebody to accept a new version of a policy (S5).
 func againForm() form {
 	return form{
-		Title: accountCommandTitle(casework.CommandAskAgain), Submit: "Ask for it again",
+		Title: casework.AccountCommandTitle(casework.CommandAskAgain), Submit: "Ask for it again",
 		Lead: "Use this when a new version is in force: what was accepted before stops counting (S5).",
 		Fields: []field{
 			radios("check", "What is to be done again?", evidenceChoices()...),
@@ -21,7 +21,7 @@ func againForm() form {
 // learnedForm enters what the learning platform says (S5).
 func learnedForm(note bool) form {
 	f := form{
-		Title: accountCommandTitle(casework.CommandRecordLearning), Submit: "Enter it",
+		Title: casework.AccountCommandTitle(casework.CommandRecordLearning), Submit: "Enter it",
 		Lead: "It counts as verified. Many at once are brought in from a file, under Accounts.",
 		Fields: []field{
 			radios("check", "What was completed?", evidenceChoices()...),
@@ -38,7 +38,7 @@ func learnedForm(note bool) form {
 func evidenceChoices() []choice {
 	list := []choice{}
 	for _, check := range casework.EvidenceChecks() {
-		list = append(list, choice{Value: string(check), Label: checkTitle(check)})
+		list = append(list, choice{Value: string(check), Label: check.Title()})
 	}
 	return list
 }

@@ -122,7 +122,7 @@ func (q question) take(c *Console, d *draft, said string) *casework.FieldError {
 func (q question) answer(d *draft) string {
 	switch {
 	case q.Field == "covered_as":
-		return coveredTitle(d.Ask.CoveredAs)
+		return d.Ask.CoveredAs.Title()
 	case q.Field == "channel":
 		return casework.ChannelTitle(d.Ask.Channel)
 	case q.words != nil:
@@ -138,7 +138,7 @@ func (q question) answer(d *draft) string {
 func coveredChoices() []choice {
 	list := []choice{}
 	for _, as := range casework.Covers() {
-		list = append(list, choice{Value: string(as), Label: coveredTitle(as)})
+		list = append(list, choice{Value: string(as), Label: as.Title()})
 	}
 	return append(list, choice{Value: councillor, Label: "I am a councillor"})
 }
@@ -149,24 +149,6 @@ func (c *Console) channelChoices() []choice {
 		list = append(list, choice{Value: name, Label: casework.ChannelTitle(name)})
 	}
 	return list
-}
-
-func coveredTitle(as casework.Covered) string {
-	switch as {
-	case casework.CoveredEmployee:
-		return "Employee"
-	case casework.CoveredAgency:
-		return "Agency or temporary worker"
-	case casework.CoveredContract:
-		return "Contractor"
-	case casework.CoveredSupplier:
-		return "Somebody who works for a supplier"
-	case casework.CoveredVolunteer:
-		return "Volunteer"
-	case casework.CoveredPlacement:
-		return "On a work placement"
-	}
-	return title(as)
 }
 
 func namesOf(people []casework.Person) []string {

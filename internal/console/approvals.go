@@ -78,7 +78,7 @@ func (c *Console) approvalCard(r *casework.AccountRequest, by casework.Actor, m 
 	forms := c.requestForms(checker{request: r, by: by, m: m}, &view)
 	card := approvalCard{Request: r}
 	for _, check := range r.Checks {
-		answer := answerCard{Title: checkTitle(check.Name), Clause: check.Clause}
+		answer := answerCard{Title: check.Name.Title(), Clause: check.Clause}
 		if i := slices.IndexFunc(r.Waits, func(w casework.Wait) bool { return w.Of == string(check.Name) }); i >= 0 {
 			answer.Due, answer.Overdue = &r.Waits[i], r.Waits[i].By.Before(m.At)
 		}

@@ -101,7 +101,7 @@ func (c *Console) assessForm() form {
 	grounds := []choice{}
 	for _, g := range c.Desk.Policy().Grounds {
 		grounds = append(grounds, choice{
-			Value: string(g.ID), Label: title(g.ID), Hint: "Posts or messages which " + g.Wording,
+			Value: string(g.ID), Label: g.ID.Title(), Hint: "Posts or messages which " + g.Wording,
 		})
 	}
 	return form{Title: "Assess the post", Submit: "Record the assessment", Fields: []field{
@@ -245,7 +245,7 @@ func closeForm() form {
 		casework.OutcomeNoMeasure, casework.OutcomeDuplicate, casework.OutcomeWithdrawn,
 		casework.OutcomeServiceComplaint, casework.OutcomeComplied,
 	} {
-		outcomes = append(outcomes, choice{Value: string(o), Label: outcomeTitle(o)})
+		outcomes = append(outcomes, choice{Value: string(o), Label: o.Title()})
 	}
 	return form{Title: "Close the case early", Submit: "Close the case", Warning: true, Fields: []field{
 		radios("outcome", "How does it end?", outcomes...), reason("Why"),

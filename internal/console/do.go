@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -29,7 +30,7 @@ func (c *Console) do(g *gin.Context) {
 		c.refused(g, ref, name, in, err)
 		return
 	}
-	what := "Done: " + commandTitle(name) + "."
+	what := "Done: " + casework.CommandTitle(name) + "."
 	if answer.View == nil {
 		what = keptOnly
 	}
@@ -126,8 +127,11 @@ func (f *failedForm) moved(entries []app.TimelineItem) *moved {
 	}
 	for _, name := range []string{"rationale", "reason", "text", "note", "efforts", "corporate_answer", "conditions"} {
 		if typed := f.in.Typed.Get(name); typed != "" {
-			m.Words = append(m.Words, typedWords{Label: title(name), Text: typed})
+			m.Words = append(m.Words, typedWords{Label: fieldTitle(name), Text: typed})
 		}
 	}
 	return m
 }
+
+// fieldTitle names a field of a form for those who see what they typed into it again.
+func fieldTitle(name string) string { return strings.ToUpper(name[:1]) + casework.Words(name[1:]) }

@@ -2,12 +2,7 @@ package console
 
 import (
 	"time"
-
-	"duecourse/internal/casework"
 )
-
-// AccountCommandTitle names a command of an account request or an account.
-func AccountCommandTitle(name casework.Name) string { return accountCommandTitle(name) }
 
 // Choice is an option of a select.
 type Choice = choice

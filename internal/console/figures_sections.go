@@ -111,15 +111,15 @@ func endedSection(f *casework.Figures) reportSection {
 	stages := figuresTable{Caption: "By stage", Head: []string{"Stage", "Cases"}}
 	var bars []bar
 	for _, x := range f.Stages {
-		stages.Rows = append(stages.Rows, figuresRow{Name: stageTitle(x.Stage), Cells: numbers(x.Cases)})
+		stages.Rows = append(stages.Rows, figuresRow{Name: x.Stage.Title(), Cells: numbers(x.Cases)})
 		if x.Stage != casework.StageClosed {
-			bars = append(bars, bar{Name: stageTitle(x.Stage), Parts: []int{x.Cases, 0}})
+			bars = append(bars, bar{Name: x.Stage.Title(), Parts: []int{x.Cases, 0}})
 		}
 	}
 	outcomes := figuresTable{Caption: "By outcome", Head: []string{"Outcome", "Cases"}}
 	for _, x := range f.Outcomes {
-		outcomes.Rows = append(outcomes.Rows, figuresRow{Name: outcomeTitle(x.Outcome), Cells: numbers(x.Cases)})
-		bars = append(bars, bar{Name: outcomeTitle(x.Outcome), Parts: []int{0, x.Cases}})
+		outcomes.Rows = append(outcomes.Rows, figuresRow{Name: x.Outcome.Title(), Cells: numbers(x.Cases)})
+		bars = append(bars, bar{Name: x.Outcome.Title(), Parts: []int{0, x.Cases}})
 	}
 	s.Plots = []plot{barsOf("plot-ended", "Where the cases stand", sentence(barsInWords(bars)),
 		[]part{{"main", "open"}, {"rest", "closed"}}, bars)}
@@ -137,7 +137,7 @@ func measuresSection(f *casework.Figures) reportSection {
 	}
 	table := figuresTable{Caption: "Measures by what became of them", Head: []string{"Measure"}}
 	for _, fate := range casework.Fates() {
-		table.Head = append(table.Head, fateTitle(fate))
+		table.Head = append(table.Head, fate.Title())
 	}
 	table.Head = append(table.Head, "Together")
 	var bars []bar
@@ -186,7 +186,7 @@ func (c *Console) stepsSection(f *casework.Figures) reportSection {
 	var spans []span
 	var said []string
 	for _, x := range f.Steps {
-		name := stepTitle(x.Step)
+		name := x.Step.Title()
 		allowed := max(1, float64(x.Allowed))
 		spans = append(spans, span{Name: name, Median: float64(x.Median) / allowed, P90: float64(x.P90) / allowed})
 		said = append(said, fmt.Sprintf("%s: median %s of %s", name, lasted(x.Median), lasted(x.Allowed)))
@@ -218,7 +218,7 @@ func (c *Console) loadSection(f *casework.Figures) reportSection {
 	for _, stage := range casework.Stages() {
 		for _, l := range f.Load {
 			if l.Stage == stage {
-				count(&stages, stageTitle(stage), l)
+				count(&stages, stage.Title(), l)
 			}
 		}
 	}
@@ -255,9 +255,9 @@ func requestsSection(f *casework.Figures) reportSection {
 	made := figuresTable{Caption: "Made in these days", Head: []string{"Stands at", "Requests"}}
 	var bars []bar
 	for _, r := range f.Requests {
-		name := requestStageTitle(r.Stage)
+		name := r.Stage.Title()
 		if r.Outcome != "" {
-			name = title(r.Outcome)
+			name = r.Outcome.Title()
 		}
 		bars = append(bars, bar{Name: name, Parts: []int{r.Requests}})
 		made.Rows = append(made.Rows, figuresRow{Name: name, Cells: numbers(r.Requests)})
@@ -269,7 +269,7 @@ func requestsSection(f *casework.Figures) reportSection {
 	if len(f.Waiting) > 0 {
 		open := figuresTable{Caption: "Open now", Head: []string{"Stage", "Requests", "Overdue"}}
 		for _, r := range f.Waiting {
-			open.Rows = append(open.Rows, figuresRow{Name: requestStageTitle(r.Stage), Cells: numbers(r.Requests, r.Overdue)})
+			open.Rows = append(open.Rows, figuresRow{Name: r.Stage.Title(), Cells: numbers(r.Requests, r.Overdue)})
 		}
 		s.Tables = append(s.Tables, open)
 	}

@@ -9,73 +9,12 @@ import (
 	"duecourse/internal/casework"
 )
 
-func fateTitle(f casework.Fate) string {
-	switch f {
-	case casework.FateConsulting:
-		return "With Legal"
-	case casework.FateToDecide:
-		return "To be decided"
-	case casework.FateOpposed:
-		return "Legal opposed it"
-	case casework.FateDropped:
-		return "Dropped"
-	case casework.FateCarryingOut:
-		return "Under way"
-	case casework.FateDone:
-		return "Carried out"
-	case casework.FateNotPossible:
-		return "Not possible"
-	case casework.FateOverturned:
-		return "Overturned"
-	}
-	return title(f)
-}
-
-// stepTitle names what somebody does in a window.
-func stepTitle(w casework.Window) string {
-	switch w {
-	case casework.WindowConsultation:
-		return "Legal’s advice"
-	case casework.WindowUrgentConsultation:
-		return "Legal’s urgent advice"
-	case casework.WindowAction:
-		return "Something by hand"
-	case casework.WindowReference:
-		return "The police reference"
-	case casework.WindowLegalProgress:
-		return "News of a legal action"
-	case casework.WindowApproval:
-		return "A manager’s approval"
-	case casework.WindowEvidence:
-		return "Evidence for an account"
-	case casework.WindowPermission:
-		return "Permission for an account"
-	case casework.WindowAssessment, casework.WindowProposal, casework.WindowDecision, casework.WindowResponse, casework.WindowBlock,
-		casework.WindowRecurrence, casework.WindowMemory, casework.WindowRequestLapse, casework.WindowAccountReview,
-		casework.WindowLearningValidity, casework.WindowPublicationApproval, casework.WindowConduct, casework.WindowQuery,
-		casework.WindowReview, casework.WindowReminder:
-	}
-	return title(w)
-}
-
-func requestStageTitle(s casework.RequestStage) string {
-	switch s {
-	case casework.RequestChecks:
-		return "Checks under way"
-	case casework.RequestPermission:
-		return "Permission to be decided"
-	case casework.RequestClosed:
-		return "Closed"
-	}
-	return title(s)
-}
-
 // groundTitle names a ground, or that there is none.
 func groundTitle(g casework.Ground) string {
 	if g == "" {
 		return "None, or not yet"
 	}
-	return title(g)
+	return g.Title()
 }
 
 // monthTitle writes a month, "2026-04", as Apr 26.
@@ -136,14 +75,14 @@ func publishedTable(group casework.CountGroup) figuresTable {
 		}
 	case casework.GroupGrounds:
 		t.Caption, t.Head = "Cases opened, by what was found in the post (a case may have several grounds)", []string{"Ground", "Cases"}
-		name = func(of string) string { return title(casework.Ground(of)) }
+		name = func(of string) string { return casework.Ground(of).Title() }
 	case casework.GroupStanding:
 		t.Caption, t.Head = "How these cases ended", []string{"Outcome", "Cases"}
 		name = func(of string) string {
 			if of == casework.StillOpen {
 				return "Still open"
 			}
-			return outcomeTitle(casework.Outcome(of))
+			return casework.Outcome(of).Title()
 		}
 	case casework.GroupMeasures:
 		t.Caption, t.Head = "Measures proposed in these days and carried out", []string{"Measure", "Times"}
@@ -154,7 +93,7 @@ func publishedTable(group casework.CountGroup) figuresTable {
 			if of == casework.StillOpen {
 				return "Still open"
 			}
-			return title(casework.RequestOutcome(of))
+			return casework.RequestOutcome(of).Title()
 		}
 	}
 	for _, c := range group.Counts {

@@ -60,7 +60,7 @@ func (c *Console) showCase(g *gin.Context, status int, view app.View, failed *fa
 		return
 	}
 	p := page{
-		Name: "incident", Title: view.Case.Ref + ": " + stageTitle(view.Case.Stage), Wide: true,
+		Name: "incident", Title: view.Case.Ref + ": " + view.Case.Stage.Title(), Wide: true,
 		Watch: "/events?of=" + view.Case.Ref + "&was=" + strconv.Itoa(view.Case.Seq),
 	}
 	if failed != nil {
@@ -109,7 +109,7 @@ func (c *Console) closedOffers(v *app.View) []closedOffer {
 	list := []closedOffer{}
 	for _, o := range v.Offers {
 		if !o.Allowed {
-			list = append(list, closedOffer{Title: commandTitle(o.Name), Why: o.Why, Clause: o.Clause})
+			list = append(list, closedOffer{Title: casework.CommandTitle(o.Name), Why: o.Why, Clause: o.Clause})
 		}
 	}
 	return list
@@ -142,4 +142,22 @@ func (c *Console) cited(entries []app.TimelineItem) []casework.Clause {
 		}
 	}
 	return list
+}
+
+// authorHistory says what is known of an author besides the case that is shown.
+func authorHistory(others, remembered int) string {
+	said := strconv.Itoa(others) + " other cases"
+	switch others {
+	case 0:
+		said = "No other case"
+	case 1:
+		said = "1 other case"
+	}
+	switch remembered {
+	case 0:
+		return said + ", and no warning that still counts."
+	case 1:
+		return said + ", and 1 warning that still counts."
+	}
+	return said + ", and " + strconv.Itoa(remembered) + " warnings that still count."
 }

@@ -106,7 +106,7 @@ func (r *rung) proposed(c *casework.Incident) bool {
 	if p == nil || !slices.Contains(p.Measures, r.Measure) {
 		return false
 	}
-	r.State, r.At, r.Text = rungAsked, &p.At, proposalTitle(p.Status)+"."
+	r.State, r.At, r.Text = rungAsked, &p.At, p.Status.Title()+"."
 	return true
 }
 
@@ -118,7 +118,7 @@ func (r *rung) carriedOut(c *casework.Incident) bool {
 		}
 		r.State, r.At, r.Text = rungDone, &c.Actions[i].At, ""
 		if a.Status != casework.ActionIsDone {
-			r.Text = title(a.Status) + ". " + a.Detail
+			r.Text = a.Status.Title() + ". " + a.Detail
 		}
 		if r.Measure == casework.MeasureBlock && c.Block != nil && c.Block.Lifted != nil {
 			r.At, r.Text = c.Block.Lifted, "The block has been lifted."
@@ -131,47 +131,4 @@ func (r *rung) carriedOut(c *casework.Incident) bool {
 // clausesIn are the ids in a citation: "R3, R6".
 func clausesIn(citation string) []string {
 	return strings.FieldsFunc(citation, func(r rune) bool { return r == ',' || r == ' ' })
-}
-
-// commandTitle names a command as something that one may do.
-func commandTitle(name casework.Name) string {
-	switch name {
-	case casework.CommandReport:
-		return "Report a post"
-	case casework.CommandAssess:
-		return "Assess the post"
-	case casework.CommandIdentify:
-		return "Record who the author is"
-	case casework.CommandPropose:
-		return "Propose a measure"
-	case casework.CommandAdvise:
-		return "Advise on a proposal"
-	case casework.CommandDecide:
-		return "Decide on a proposal"
-	case casework.CommandConfirm:
-		return "Say that something was done"
-	case casework.CommandObserve:
-		return "Record what the author did"
-	case casework.CommandProgress:
-		return "Record news from the police or of legal action"
-	case casework.CommandPause:
-		return "Stop the clock"
-	case casework.CommandResume:
-		return "Start the clock again"
-	case casework.CommandClose:
-		return "Close the case early"
-	case casework.CommandReopen:
-		return "Reopen the case"
-	case casework.CommandOverturn:
-		return "Overturn the decision"
-	case casework.CommandAssign:
-		return "Assign the case"
-	case casework.CommandNote:
-		return "Add a note"
-	case casework.CommandAddEvidence:
-		return "Add evidence"
-	case casework.CommandCapture:
-		return "Ask for a screenshot"
-	}
-	return title(name)
 }

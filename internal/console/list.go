@@ -104,11 +104,11 @@ func (c *Console) rowOf(l *listLine, whole bool) listRow {
 	switch {
 	case l.ClosedAt != nil:
 		if len(l.Grounds) > 0 { // without any, the line above says how it ended
-			officer = ": " + outcomeTitle(l.Outcome) + officer
+			officer = ": " + l.Outcome.Title() + officer
 		}
 		row.When = c.timed("Closed ", *l.ClosedAt, officer)
 	case l.DueWhat != "":
-		row.When = c.timed("Waits for "+waits(l.DueWhat)+", due ", l.DueBy, officer)
+		row.When = c.timed("Waits for "+l.DueWhat.InSentence()+", due ", l.DueBy, officer)
 	default:
 		row.When = c.timed("Opened ", l.OpenedAt, officer)
 	}
@@ -121,13 +121,13 @@ func (c *Console) listBody(f filterForm) listBody {
 		Stages: []choice{{Value: "open", Label: "Every open stage"}},
 	}
 	for _, s := range casework.Stages() {
-		body.Stages = append(body.Stages, choice{Value: string(s), Label: stageTitle(s)})
+		body.Stages = append(body.Stages, choice{Value: string(s), Label: s.Title()})
 	}
 	for _, o := range casework.Outcomes() {
-		body.Outcomes = append(body.Outcomes, choice{Value: string(o), Label: outcomeTitle(o)})
+		body.Outcomes = append(body.Outcomes, choice{Value: string(o), Label: o.Title()})
 	}
 	for _, x := range casework.Grounds() {
-		body.Grounds = append(body.Grounds, choice{Value: string(x), Label: title(x)})
+		body.Grounds = append(body.Grounds, choice{Value: string(x), Label: x.Title()})
 	}
 	for _, m := range casework.Measures() {
 		body.Measures = append(body.Measures, choice{Value: string(m), Label: m.Title()})
@@ -170,11 +170,11 @@ func (l *listLine) what(whole bool) string {
 	case len(l.Grounds) > 0:
 		titles := make([]string, len(l.Grounds))
 		for i, g := range l.Grounds {
-			titles[i] = title(g)
+			titles[i] = g.Title()
 		}
 		about = strings.Join(titles, ", ")
 	case l.Outcome != "":
-		about = outcomeTitle(l.Outcome)
+		about = l.Outcome.Title()
 	case whole:
 		about = "Not assessed yet"
 	}
@@ -251,4 +251,16 @@ func filterLine(name, label, value string) filterField {
 
 func filterSelect(name, label string, options []choice) filterField {
 	return filterField{Name: name, Label: label, Options: options}
+}
+
+// channels are those that a report can be about: the policy's, and any other.
+func channels(demo bool) []string {
+	named := []string{
+		casework.ChannelFacebook, casework.ChannelX, casework.ChannelInstagram,
+		casework.ChannelYouTube, casework.ChannelNextdoor,
+	}
+	if demo {
+		named = append(named, casework.ChannelSandbox)
+	}
+	return append(named, "other")
 }

@@ -54,21 +54,14 @@ func (l listLine) cells(zone *time.Location) []string {
 	}
 	grounds := make([]string, len(l.Grounds))
 	for i, g := range l.Grounds {
-		grounds[i] = words(g)
+		grounds[i] = casework.Words(g)
 	}
 	due := ""
 	if l.DueWhat != "" {
 		due = day(l.DueBy)
 	}
 	return []string{
-		l.Ref, words(l.Stage), words(l.Outcome), l.Post.Channel, l.Post.Author, strings.Join(grounds, "; "), l.AssignedTo,
-		day(l.OpenedAt), day(closed), waitTitle(l.DueWhat), due, strconv.FormatBool(l.Overdue),
+		l.Ref, casework.Words(l.Stage), casework.Words(l.Outcome), l.Post.Channel, l.Post.Author, strings.Join(grounds, "; "), l.AssignedTo,
+		day(l.OpenedAt), day(closed), casework.Words(l.DueWhat), due, strconv.FormatBool(l.Overdue),
 	}
-}
-
-func waitTitle(w casework.Window) string {
-	if w == "" {
-		return ""
-	}
-	return w.Title()
 }

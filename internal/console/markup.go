@@ -4,8 +4,6 @@ import (
 	"html/template"
 	"strings"
 	"time"
-
-	"duecourse/internal/casework"
 )
 
 // Most of what a long page costs is html/template finding and escaping one value after
@@ -25,13 +23,6 @@ func href(path string) template.HTMLAttr {
 func (c *Console) timed(before string, at time.Time, after string) template.HTML {
 	return escaped(before) + c.when(at) + escaped(after)
 }
-
-// Markup is a tag as a page shows it.
-func (t tag) Markup() template.HTML {
-	return `<strong class="govuk-tag govuk-tag--` + escaped(t.Colour) + `">` + escaped(t.Text) + `</strong>`
-}
-
-func stageTag(s casework.Stage) template.HTML { return tag{stageTitle(s), stageColour(s)}.Markup() }
 
 // options are those of a select.
 func options(list []choice) template.HTML {

@@ -69,14 +69,11 @@ func (c *Console) parsePages() map[string]*template.Template {
 func (c *Console) functions() template.FuncMap {
 	return template.FuncMap{
 		"when": c.when, "day": func(t time.Time) string { return t.In(c.zone()).Format("2 January 2006") },
-		"stage": stageTitle, "stagetag": stageTag, "colour": stageColour, "outcome": outcomeTitle, "measure": casework.Measure.Title,
-		"finding": findingTitle, "status": proposalTitle, "channel": casework.ChannelTitle, "letter": casework.LetterKind.Title,
-		"ground": title[casework.Ground], "words": words[casework.Name], "behaviour": words[casework.Behaviour],
-		"actionStatus": title[casework.ActionStatus], "source": title[casework.EvidenceSource],
-		"clauses": clausesIn, "waits": waits, "filterline": filterLine, "filterselect": filterSelect, "options": options,
-		"requesttag": requestTag, "checktag": checkTag, "accounttag": accountTag, "checktitle": checkTitle, "covered": coveredTitle,
-		"requestwaits": requestWaits, "accountwaits": accountWaits, "date": dateInWords, "lastday": c.lastDay,
-		"addressee": c.addressee, "known": knownOfAuthor, "flowing": c.Printer.Flowing, "exactly": c.exactly, "summed": c.summed,
+		"stagetag": stageTag, "colour": stageColour, "channel": casework.ChannelTitle,
+		"clauses": clausesIn, "filterline": filterLine, "filterselect": filterSelect, "options": options,
+		"requesttag": requestTag, "checktag": checkTag, "accounttag": accountTag,
+		"accountwait": casework.AccountWait, "date": dateInWords, "lastday": c.lastDay,
+		"addressee": c.addressee, "history": authorHistory, "flowing": c.Printer.Flowing, "exactly": c.exactly, "summed": c.summed,
 		"person": c.nameOf, "outcomeinwords": outcomeInWords, "picture": isPicture, "filetype": fileType, "size": bytesInWords, "short": shortHash,
 	}
 }

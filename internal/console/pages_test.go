@@ -83,7 +83,7 @@ func TestLadderShowsEveryMeasureAndWhyItIsNotOpen(t *testing.T) {
 	got := visit(t, worked(t), "comms-1").get("/incidents/" + ref).Body.String()
 	for _, text := range []string{
 		`dc-rung--asked`, "Written warning", "Proposed", "a block comes after a warning", "Legal action is for libellous",
-		"Refer to the police", "What happens next", "A reminder of the consultation goes to Legal Services",
+		"Refer to the police", "What happens next", "A reminder of the advice on the proposal goes to Legal Services",
 	} {
 		require.Contains(t, got, text)
 	}

@@ -106,7 +106,7 @@ func (c *Console) proposalBody(g *gin.Context, v *app.View, p casework.Proposal)
 	}
 	body.Forms = c.proposalForms(g, v, p, m)
 	for _, offer := range c.closedOffers(v) {
-		if offer.Title == commandTitle(casework.CommandAdvise) || offer.Title == commandTitle(casework.CommandDecide) {
+		if offer.Title == casework.CommandTitle(casework.CommandAdvise) || offer.Title == casework.CommandTitle(casework.CommandDecide) {
 			body.Closed = append(body.Closed, offer)
 		}
 	}

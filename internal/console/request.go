@@ -86,7 +86,7 @@ func (c *Console) requestBody(g *gin.Context, v *app.RequestView) (requestBody, 
 	}
 	for _, o := range v.Offers {
 		if !o.Allowed {
-			body.Closed = append(body.Closed, closedOffer{Title: accountCommandTitle(o.Name), Why: o.Why, Clause: o.Clause})
+			body.Closed = append(body.Closed, closedOffer{Title: casework.AccountCommandTitle(o.Name), Why: o.Why, Clause: o.Clause})
 		}
 	}
 	var err error
@@ -116,7 +116,7 @@ func nearest(waits []casework.Wait) *casework.Wait {
 }
 
 func lineOfCheck(r *casework.AccountRequest, check casework.Check, forms []form, now time.Time, sees bool) checkLine {
-	line := checkLine{Check: check, Title: checkTitle(check.Name), Sees: sees && check.File != nil}
+	line := checkLine{Check: check, Title: check.Name.Title(), Sees: sees && check.File != nil}
 	i := slices.IndexFunc(r.Waits, func(w casework.Wait) bool { return w.Of == string(check.Name) })
 	if i >= 0 {
 		wait := r.Waits[i]

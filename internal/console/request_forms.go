@@ -99,20 +99,20 @@ func (c *Console) checkForms(k checker, check casework.Check, add func(casework.
 
 func approveForm(check casework.Check) form {
 	return form{
-		Title: "Approve: " + check.Name.Title(), Submit: "Approve", Open: true,
+		Title: "Approve: " + check.Name.InSentence(), Submit: "Approve", Open: true,
 		Fields: []field{{Kind: kindText, Name: "reason", Label: "A sentence to go with it (optional)", Rows: 2}},
 	}
 }
 
 func refuseForm(check casework.Check) form {
 	return form{
-		Title: "Refuse: " + check.Name.Title(), Submit: "Refuse", Warning: true, Fields: []field{reason("Why you refuse")},
+		Title: "Refuse: " + check.Name.InSentence(), Submit: "Refuse", Warning: true, Fields: []field{reason("Why you refuse")},
 		Lead: "The request ends, and its requester is told why.",
 	}
 }
 
 func delegateForm(check casework.Check) form {
-	return form{Title: "Name a deputy: " + check.Name.Title(), Submit: "Name the deputy", Fields: []field{
+	return form{Title: "Name a deputy: " + check.Name.InSentence(), Submit: "Name the deputy", Fields: []field{
 		line("to", "Who answers instead of you?", "Their name or user name."),
 		{Kind: kindDate, Name: "until", Label: "Until which day? (optional)", Hint: "Left empty: as long as an approval may take."},
 		reason("Why"),
@@ -120,7 +120,7 @@ func delegateForm(check casework.Check) form {
 }
 
 func giveForm(check casework.Check) form {
-	f := form{Title: "Give evidence: " + check.Name.Title(), Submit: "Give this evidence", Files: true, Open: check.Status == casework.CheckWaiting}
+	f := form{Title: "Give evidence: " + check.Name.InSentence(), Submit: "Give this evidence", Files: true, Open: check.Status == casework.CheckWaiting}
 	done := "On which day did you accept it?"
 	if check.Name == casework.CheckLearning {
 		done = "On which day did you complete it?"
@@ -139,7 +139,7 @@ func giveForm(check casework.Check) form {
 }
 
 func (c *Console) verifyForm(check casework.Check) form {
-	return form{Title: "Verify: " + check.Name.Title(), Submit: "Record this", Open: true, Fields: []field{
+	return form{Title: "Verify: " + check.Name.InSentence(), Submit: "Record this", Open: true, Fields: []field{
 		radios("accept", "Do you accept this evidence?",
 			choice{Value: "true", Label: "Yes"}, choice{Value: "false", Label: "No", Hint: "The requester is asked for it again."}),
 		text("reason", "Why not", "Needed only if you do not accept it."),

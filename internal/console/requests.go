@@ -52,7 +52,7 @@ func (c *Console) requestLine(r *casework.AccountRequest, viewer string) request
 	case r.ClosedAt != nil:
 		line.When = c.timed("Ended ", *r.ClosedAt, "")
 	case due != nil:
-		line.When = c.timed("Waits for "+requestWaits(*due)+", due ", due.By, "")
+		line.When = c.timed("Waits for "+casework.AccountWait(*due)+", due ", due.By, "")
 	default:
 		line.When = "The system is at work"
 	}

@@ -51,7 +51,7 @@ func (c *Console) eventsPage(g *gin.Context) {
 	}
 	body.Events = found.Items
 	for _, kind := range casework.Kinds() {
-		body.Kinds = append(body.Kinds, choice{Value: string(kind), Label: title(kind)})
+		body.Kinds = append(body.Kinds, choice{Value: string(kind), Label: kind.Title()})
 	}
 	choose(body.Kinds, body.Form.Kind)
 	c.showTrace(g, "What happened in every case", body, found.Next, wrong)

@@ -89,11 +89,11 @@ func (c *Console) workLine(t casework.WorklistItem) workLine {
 func taskTitle(t casework.WorklistItem) string {
 	switch {
 	case accountPlace(t) != "":
-		return accountCommandTitle(t.Command)
+		return casework.AccountCommandTitle(t.Command)
 	case t.Command == casework.CommandConfirm:
 		return "Do this, then confirm it"
 	}
-	return commandTitle(t.Command)
+	return casework.CommandTitle(t.Command)
 }
 
 // placeOf is the page on which a task is done in one step.

@@ -60,7 +60,7 @@ func Compose(n Notice, to Recipient, base string, zone *time.Location) (Message,
 }
 
 func (n Notice) words(due string) (subject, opening string, err error) {
-	what := awaited(n.Window)
+	what := n.Window.InSentence()
 	switch n.Kind {
 	case KindReminder:
 		return n.Ref + ": " + what + " is due" + due, "A reminder: " + what + " on case " + n.Ref + " is due" + due + ".", nil

@@ -74,7 +74,7 @@ func TestPageAndAPIShowTheSameFigures(t *testing.T) {
 	require.Equal(t, opened, standing)
 	require.NotZero(t, open)
 	require.NotEmpty(t, api.Requests)
-	require.Contains(t, page, fmt.Sprintf(`<th scope="row">Checks under way</th><td>%d</td>`, api.Requests[0].Requests))
+	require.Contains(t, page, fmt.Sprintf(`<th scope="row">Being checked</th><td>%d</td>`, api.Requests[0].Requests))
 	require.Equal(t, o.report(t, "summary", "text/csv"), lead("/reports.csv"+november))
 	require.Equal(t, o.report(t, "transparency", "text/csv"), lead("/reports/transparency.csv"+november))
 	cells := regexp.MustCompile(`<td>([^<]*)</td>`).FindAllStringSubmatch(lead("/reports/transparency"+november), -1)

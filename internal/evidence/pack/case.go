@@ -119,7 +119,7 @@ func (b *builder) grounds(a *casework.Assessment) []groundFile {
 	list := []groundFile{}
 	for _, g := range a.Grounds {
 		rule, _ := b.Rules.Ground(g)
-		list = append(list, groundFile{g, rule.Clause, orElse(rule.Wording, said(g))})
+		list = append(list, groundFile{g, rule.Clause, orElse(rule.Wording, g.InSentence())})
 	}
 	return list
 }

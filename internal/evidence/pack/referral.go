@@ -117,7 +117,7 @@ func (b *builder) aboutGrounds(out *strings.Builder) {
 		out.WriteString("The post has not been assessed yet.\n\n")
 		return
 	}
-	fmt.Fprintf(out, "Assessed as %s by %s at %s.\n", said(a.Finding), plain(a.By.Name), a.At.In(b.Zone).Format(inWords))
+	fmt.Fprintf(out, "Assessed as %s by %s at %s.\n", a.Finding.InSentence(), plain(a.By.Name), a.At.In(b.Zone).Format(inWords))
 	for _, g := range b.grounds(a) {
 		fmt.Fprintf(out, "- Clause %s: posts that %s\n", orElse(g.Clause, "R2"), plain(g.Wording))
 	}

@@ -37,5 +37,3 @@ func orElse(text, instead string) string {
 	}
 	return text
 }
-
-func said[S ~string](s S) string { return strings.ReplaceAll(string(s), "_", " ") }

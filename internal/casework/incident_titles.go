@@ -1,0 +1,149 @@
+package casework
+
+// CommandTitle names a command of an incident as something that people may do.
+func CommandTitle(name Name) string {
+	return heading(name, []wording[Name]{
+		{of: CommandReport, heading: "Report a post"},
+		{of: CommandAssess, heading: "Assess the post"},
+		{of: CommandIdentify, heading: "Record who the author is"},
+		{of: CommandPropose, heading: "Propose a measure"},
+		{of: CommandAdvise, heading: "Advise on a proposal"},
+		{of: CommandDecide, heading: "Decide on a proposal"},
+		{of: CommandConfirm, heading: "Confirm that a task is done"},
+		{of: CommandObserve, heading: "Record what the author did"},
+		{of: CommandProgress, heading: "Record news from the police or of legal action"},
+		{of: CommandPause, heading: "Stop the clock"},
+		{of: CommandResume, heading: "Start the clock again"},
+		{of: CommandClose, heading: "Close the case early"},
+		{of: CommandReopen, heading: "Reopen the case"},
+		{of: CommandOverturn, heading: "Overturn the decision"},
+		{of: CommandAssign, heading: "Assign the case"},
+		{of: CommandNote, heading: "Add a note"},
+		{of: CommandAddEvidence, heading: "Add evidence"},
+		{of: CommandCapture, heading: "Ask for a screenshot"},
+	})
+}
+
+// Title names the stage of an incident.
+func (s Stage) Title() string {
+	return heading(s, []wording[Stage]{
+		{of: StageAssessment, heading: "To be assessed"},
+		{of: StageProposal, heading: "To be proposed"},
+		{of: StageConsultation, heading: "With Legal Services"},
+		{of: StageDecision, heading: "To be decided"},
+		{of: StageAction, heading: "Being carried out"},
+		{of: StageWatch, heading: "Being watched"},
+		{of: StageClosed, heading: "Closed"},
+	})
+}
+
+func outcomeWords() []wording[Outcome] {
+	return []wording[Outcome]{
+		{of: OutcomeAcceptable, heading: "The post is acceptable"},
+		{of: OutcomeComplied, heading: "The author did what was asked"},
+		{of: OutcomeNoRecurrence, heading: "It did not happen again"},
+		{of: OutcomeMeasuresExhausted, heading: "Every measure has been taken"},
+		{of: OutcomeNoMeasure, heading: "No measure is taken"},
+		{of: OutcomeReferredToPolice, heading: "Referred to the police"},
+		{of: OutcomeLegalAction, heading: "Legal action"},
+		{of: OutcomeServiceComplaint, heading: "A complaint about a service"},
+		{of: OutcomeDuplicate, heading: "Another case is about the same post"},
+		{of: OutcomeWithdrawn, heading: "The report was withdrawn"},
+		{of: OutcomeOverturned, heading: "The decision was overturned"},
+	}
+}
+
+// Title says how an incident ended.
+func (o Outcome) Title() string { return heading(o, outcomeWords()) }
+
+// InSentence says how an incident ended after a colon.
+func (o Outcome) InSentence() string { return inSentence(o, outcomeWords()) }
+
+func findingWords() []wording[Finding] {
+	return []wording[Finding]{
+		{of: FindingUnacceptable, heading: "Unacceptable"},
+		{of: FindingAcceptable, heading: "Acceptable"},
+		{of: FindingServiceComplaint, heading: "A complaint about a service"},
+	}
+}
+
+// Title says what a post was found to be.
+func (f Finding) Title() string { return heading(f, findingWords()) }
+
+// InSentence says what a post was found to be: "assessed as …".
+func (f Finding) InSentence() string { return inSentence(f, findingWords()) }
+
+// Title names a ground: "Offensive language".
+func (g Ground) Title() string { return heading(g, nil) }
+
+// InSentence names a ground in a sentence.
+func (g Ground) InSentence() string { return Words(g) }
+
+func measureWords() []wording[Measure] {
+	return []wording[Measure]{
+		{of: MeasureWarn, heading: "Written warning"},
+		{of: MeasureBlock, heading: "Block the author for a week"},
+		{of: MeasureRemove, heading: "Remove the posts"},
+		{of: MeasureReferPolice, heading: "Refer to the police"},
+		{of: MeasureLegalAction, heading: "Legal action"},
+	}
+}
+
+// Title names a measure in a heading.
+func (m Measure) Title() string { return heading(m, measureWords()) }
+
+// InSentence names a measure in a sentence.
+func (m Measure) InSentence() string { return inSentence(m, measureWords()) }
+
+// Title says how far a proposal has come.
+func (s ProposalStatus) Title() string {
+	return heading(s, []wording[ProposalStatus]{
+		{of: ProposalConsulting, heading: "Waiting for the advice of Legal Services"},
+		{of: ProposalAdvised, heading: "Supported by Legal Services, to be decided"},
+		{of: ProposalOpposed, heading: "Opposed by Legal Services"},
+		{of: ProposalDropped, heading: "Dropped"},
+		{of: ProposalCarryingOut, heading: "Being carried out"},
+		{of: ProposalDone, heading: "Carried out"},
+	})
+}
+
+// Title says what became of a measure that was proposed.
+func (o Fate) Title() string {
+	return heading(o, []wording[Fate]{
+		{of: FateConsulting, heading: "With Legal Services"},
+		{of: FateToDecide, heading: "To be decided"},
+		{of: FateOpposed, heading: "Opposed by Legal Services"},
+		{of: FateDropped, heading: "Dropped"},
+		{of: FateCarryingOut, heading: "Being carried out"},
+		{of: FateDone, heading: "Carried out"},
+		{of: FateNotPossible, heading: "Not possible"},
+		{of: FateOverturned, heading: "Overturned"},
+	})
+}
+
+func actionWords() []wording[ActionKind] {
+	return []wording[ActionKind]{
+		{of: ActionCaptureEvidence, heading: "Take a screenshot as evidence"},
+		{of: ActionSendWarning, heading: "Send the author a written warning"},
+		{of: ActionRemovePost, heading: "Remove the post"},
+		{of: ActionAskToRemove, heading: "Ask the author to remove the post"},
+		{of: ActionBlockAuthor, heading: "Block the author"},
+		{of: ActionUnblockAuthor, heading: "Unblock the author"},
+		{of: ActionBuildPack, heading: "Build the evidence pack"},
+		{of: ActionReferToPolice, heading: "Refer the matter to the police"},
+		{of: ActionHandToLegal, heading: "Hand the case to Legal Services"},
+		{of: ActionSendCorrection, heading: "Send the author a correction"},
+	}
+}
+
+// Title says what is to be done.
+func (k ActionKind) Title() string { return heading(k, actionWords()) }
+
+// InSentence says what is to be done in a sentence.
+func (k ActionKind) InSentence() string { return inSentence(k, actionWords()) }
+
+// Title says how far an action has come: "Not possible".
+func (s ActionStatus) Title() string { return heading(s, nil) }
+
+// Title says how a piece of evidence came into custody.
+func (s EvidenceSource) Title() string { return heading(s, nil) }

@@ -1,0 +1,43 @@
+package casework_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+)
+
+func TestEveryWindowHasWordsOfItsOwn(t *testing.T) {
+	t.Parallel()
+	seen := map[string]casework.Window{}
+	for _, w := range casework.Windows() {
+		require.NotEmpty(t, w.Title(), w)
+		require.Regexp(t, `^(the|a) `, w.InSentence(), "%s: the words follow “waits for”", w)
+		require.NotContains(t, seen, w.Title())
+		seen[w.Title()] = w
+	}
+}
+
+func TestEveryCommandHasATitle(t *testing.T) {
+	t.Parallel()
+	for _, name := range casework.Commands() {
+		require.Regexp(t, `^[A-Z][a-z]+ .*[a-z]$`, casework.CommandTitle(name), name)
+	}
+	for _, name := range append(casework.RequestCommands(), casework.AccountCommands()...) {
+		require.Regexp(t, `^[A-Z][a-z]+ .*[a-z]$`, casework.AccountCommandTitle(name), name)
+	}
+}
+
+func TestWhatPeopleReadIsNotTheNameInTheCode(t *testing.T) {
+	t.Parallel()
+	for _, o := range casework.Outcomes() {
+		require.Contains(t, o.Title(), " ", o)
+	}
+	for _, s := range casework.Stages()[:6] {
+		require.Contains(t, s.Title(), " ", s)
+	}
+	for _, n := range casework.CheckNames() {
+		require.NotContains(t, n.InSentence(), "_")
+	}
+}

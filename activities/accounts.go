@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"encoding/base32"
 	"errors"
 	"fmt"
 
@@ -27,8 +26,7 @@ type AccountBook interface {
 type Accounts struct {
 	Client client.Client
 	Book   AccountBook
-	// Sum gives a keyed hash of a handle's generation: workflow ids are not encrypted.
-	Sum func(channel, handle string, generation int) []byte
+	Secret []byte // that references of accounts are derived with
 }
 
 // Claim puts the account of a grant on the register, unless another one has its
@@ -45,7 +43,7 @@ func (a *Accounts) Claim(ctx context.Context, claim protocol.Claim) (protocol.Cl
 	if account != nil && !account.Closed() {
 		return protocol.Claimed{}, refusalOf(account.Taken())
 	}
-	claim.Open.Ref = "SMA-" + pairOfFours(a.Sum(claim.Open.Channel, claim.Open.Handle, closed))
+	claim.Open.Ref = protocol.AccountRef(a.Secret, claim.Open.Channel, claim.Open.Handle, closed)
 	return a.open(ctx, claim)
 }
 
@@ -87,10 +85,4 @@ func refusalOf(r *casework.Refusal) error {
 	return temporal.NewApplicationErrorWithOptions(r.Error(), string(r.Code), temporal.ApplicationErrorOptions{
 		NonRetryable: true, Details: []any{r}, Category: temporal.ApplicationErrorCategoryBenign,
 	})
-}
-
-// pairOfFours writes 40 bits as two groups of four characters of Crockford's base32.
-func pairOfFours(sum []byte) string {
-	code := base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").EncodeToString(sum[:5])
-	return code[:4] + "-" + code[4:]
 }

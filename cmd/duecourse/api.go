@@ -46,7 +46,11 @@ func (c *apiCommand) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	p.goOn()
+	stop, err := p.parts.StartImportResumer()
+	if err != nil {
+		return err
+	}
+	p.owns(stop)
 	p.log.Info("the API serves", "addr", c.Addr)
 	return p.serveUntil(ctx, public, c)
 }

@@ -2,7 +2,6 @@ package histories_test
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"testing"
 	"time"
@@ -67,11 +66,6 @@ func (m *memory) foldInto(ref string, into interface{ Apply(casework.Event) erro
 // AccountOf knows of no handle: the account's workflow says whose it is.
 func (m *memory) AccountOf(context.Context, string, string) (*casework.Account, int, error) {
 	return nil, 0, nil
-}
-
-func sumOf(channel, handle string, generation int) []byte {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %d", channel, handle, generation))
-	return sum[:]
 }
 
 func (h *house) accountRequest(ref string) *casework.AccountRequest {

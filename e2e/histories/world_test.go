@@ -74,7 +74,7 @@ func newHouse(t *testing.T, windows map[string]string, interceptors ...intercept
 		Blocks:   &activities.Blocks{Client: c, AuthorKey: func(channel, author string) string { return "key-of-" + channel + author }},
 		Mail:     &activities.Mail{Post: nobody{}, Writer: writer},
 		Evidence: &activities.Evidence{},
-		Accounts: &activities.Accounts{Client: c, Book: h.register, Sum: sumOf},
+		Accounts: &activities.Accounts{Client: c, Book: h.register, Secret: []byte("secret")},
 		Audit:    &activities.Audit{},
 		Packs:    &activities.Packs{Packer: binder{}, Alarm: binder{}},
 	}

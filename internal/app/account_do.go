@@ -118,7 +118,7 @@ func (s *Service) before(ctx context.Context, c asked[protocol.Command]) (Accoun
 
 // became is what the caller is told of a command.
 func (s *Service) became(ctx context.Context, c asked[protocol.Command], workflow string, taken protocol.Answer, err error) (AccountAnswer, error) {
-	if isUnknown(err) {
+	if errors.Is(err, ErrOutcomeUnknown) {
 		known, some := s.accountFlows.KnownTo(ctx, workflow, c.id)
 		if !some {
 			return AccountAnswer{}, unknownOutcome(err)

@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
@@ -34,17 +32,14 @@ func (s *Service) RequestAccount(ctx context.Context, who Caller, wanted casewor
 	if err := s.free(ctx, wanted.Channel, wanted.Handle); err != nil {
 		return AccountAnswer{}, err
 	}
-	mac := hmac.New(sha256.New, s.secret)
-	writeParts(mac, "account request", c.id)
-	wanted.Ref = "ACR-" + encodeRef(mac.Sum(nil))
+	wanted.Ref = prefixAccountRequest + "-" + protocol.RefCode(s.hash("account request", c.id))
 	c.command = wanted
 	first, err := c.request(c.command)
 	if err != nil {
 		return AccountAnswer{}, fault(err)
 	}
-	writeParts(mac, "seed")
 	taken, err := s.accountFlows.OpenRequest(ctx, wanted.Ref, protocol.StartOf[casework.AccountRequest]{
-		Rules: *s.moment().Rules, Seed: fmt.Sprintf("%x", mac.Sum(nil)), First: &first,
+		Rules: *s.moment().Rules, Seed: fmt.Sprintf("%x", s.hash("account request", c.id, "seed")), First: &first,
 	}, first)
 	answer, err := s.became(ctx, c, protocol.AccountRequestID(wanted.Ref), taken, err)
 	if answer.Request != nil {

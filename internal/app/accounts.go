@@ -3,8 +3,6 @@ package app
 import (
 	"context"
 	"io"
-	"regexp"
-	"strings"
 	"time"
 
 	"duecourse/internal/casework"
@@ -86,14 +84,4 @@ func requestView(who Caller, r *casework.AccountRequest, m casework.Moment) *Req
 
 func accountView(who Caller, a *casework.Account, m casework.Moment) *AccountView {
 	return &AccountView{Account: a, Forecast: a.Forecast(m), Offers: a.Offers(who.Actor, m), At: m.At}
-}
-
-// refOfKind reads a ref of a kind as people type it.
-func refOfKind(prefix, typed string) (string, error) {
-	kind, code, _ := strings.Cut(strings.ToUpper(strings.TrimSpace(typed)), "-")
-	ref := kind + "-" + strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(code)
-	if !regexp.MustCompile(`^` + prefix + `-[` + crockford + `]{4}-[` + crockford + `]{4}$`).MatchString(ref) {
-		return "", noSuchCase()
-	}
-	return ref, nil
 }

@@ -11,7 +11,7 @@ import (
 // request reads a request that the caller has a part in, or may see as every other.
 // For everybody else it does not exist.
 func (s *Service) request(ctx context.Context, who Caller, typed string) (*casework.AccountRequest, error) {
-	ref, err := refOfKind("ACR", typed)
+	ref, err := parseRef(prefixAccountRequest, typed)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func (s *Service) request(ctx context.Context, who Caller, typed string) (*casew
 }
 
 func (s *Service) account(ctx context.Context, typed string) (*casework.Account, error) {
-	ref, err := refOfKind("SMA", typed)
+	ref, err := parseRef(prefixAccount, typed)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (s *Service) CheckAccount(ctx context.Context, channel, handle string) (*ca
 // letter's number; nil when no such permission was given. Whether there was ever a
 // request of that number is not said.
 func (s *Service) CheckPermission(ctx context.Context, number string) (*casework.Account, error) {
-	ref, err := refOfKind("ACR", number)
+	ref, err := parseRef(prefixAccountRequest, number)
 	if err != nil {
 		return nil, nil //nolint:nilerr,nilnil // there is none
 	}

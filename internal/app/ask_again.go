@@ -40,7 +40,7 @@ func (s *Service) AskAgain(ctx context.Context, who Caller, ask casework.AskAcco
 	err := errors.Join(round.requests(ctx), round.accounts(ctx))
 	_ = round.group.Wait() // nothing in it fails: what could not be asked is counted
 	if err != nil {
-		return AskAgainResult{}, listError(err)
+		return AskAgainResult{}, toError(err)
 	}
 	return AskAgainResult{Asked: int(round.asked.Load()), Already: int(round.already.Load()), Left: int(round.left.Load())}, nil
 }
@@ -58,12 +58,11 @@ type askAgainRun struct {
 
 func (a *askAgainRun) requests(ctx context.Context) error {
 	for _, stage := range []casework.RequestStage{casework.RequestChecks, casework.RequestPermission} {
-		err := eachPage(func(cursor string) (string, error) {
-			page, err := a.s.accounts.AccountRequests(ctx, casework.AccountFilter{Stage: string(stage), Limit: MaxPageSize, Cursor: cursor})
-			for _, r := range page.Items {
-				a.one(ctx, protocol.AccountRequestID(r.Ref), r.Ref, r.InForce, casework.AskRequestAgain(a.ask))
-			}
-			return page.Next, err
+		err := eachItem(func(cursor string) (casework.Page[casework.AccountRequest], error) {
+			return a.s.accounts.AccountRequests(ctx, casework.AccountFilter{Stage: string(stage), Limit: MaxPageSize, Cursor: cursor})
+		}, func(r *casework.AccountRequest) error {
+			a.one(ctx, protocol.AccountRequestID(r.Ref), r.Ref, r.InForce, casework.AskRequestAgain(a.ask))
+			return nil
 		})
 		if err != nil {
 			return err
@@ -74,29 +73,17 @@ func (a *askAgainRun) requests(ctx context.Context) error {
 
 func (a *askAgainRun) accounts(ctx context.Context) error {
 	for _, status := range []casework.AccountStatus{casework.AccountActive, casework.AccountOnHold} {
-		err := eachPage(func(cursor string) (string, error) {
-			page, err := a.s.accounts.Accounts(ctx, casework.AccountFilter{Stage: string(status), Limit: MaxPageSize, Cursor: cursor})
-			for _, x := range page.Items {
-				a.one(ctx, protocol.AccountID(x.Ref), x.Ref, x.InForce, a.ask)
-			}
-			return page.Next, err
+		err := eachItem(func(cursor string) (casework.Page[casework.Account], error) {
+			return a.s.accounts.Accounts(ctx, casework.AccountFilter{Stage: string(status), Limit: MaxPageSize, Cursor: cursor})
+		}, func(x *casework.Account) error {
+			a.one(ctx, protocol.AccountID(x.Ref), x.Ref, x.InForce, a.ask)
+			return nil
 		})
 		if err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// pages goes through a list to its end.
-func eachPage(page func(cursor string) (next string, err error)) error {
-	for cursor := ""; ; {
-		next, err := page(cursor)
-		if err != nil || next == "" {
-			return err
-		}
-		cursor = next
-	}
 }
 
 // one asks one of them, unless time is up.

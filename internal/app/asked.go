@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"duecourse/internal/casework"
@@ -80,7 +81,7 @@ func (s *Service) answer(ctx context.Context, a asked[casework.Command], taken p
 // outcome is what became of a request: when the case did not answer in time, the
 // case is asked whether it has taken it.
 func (s *Service) outcome(ctx context.Context, a asked[casework.Command], ref string, taken protocol.Answer, err error) (Answer, error) {
-	if isUnknown(err) {
+	if errors.Is(err, ErrOutcomeUnknown) {
 		known, some := s.workflows.Known(ctx, ref, a.id)
 		if !some {
 			return Answer{}, unknownOutcome(err)

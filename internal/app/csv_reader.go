@@ -13,57 +13,56 @@ import (
 	"duecourse/internal/casework"
 )
 
-// How many bytes a record and the header of a file may have: a post has at
-// most 50,000 characters.
+// The largest record and header of a file, in bytes. A post has at most 50,000 characters.
 const (
 	maxRecordBytes = 1 << 20
 	maxHeaderBytes = 1 << 12
 )
 
-// byteOrderMark is what Excel begins a file with.
+// byteOrderMark is how Excel starts a file.
 const byteOrderMark = "\uFEFF"
 
-// layout says what the columns of a file are.
+// csvLayout describes the columns of a file.
 type csvLayout struct {
-	of      string   // what its records are: "posts"
-	columns []string // that there may be
-	prefix  string   // that a column's name may have
+	of      string   // what the records are: "posts"
+	columns []string // every allowed column
+	prefix  string   // that may stand before the name of a column
 	missing func(columns []string) []casework.FieldError
 }
 
-// required wants columns to be there.
+// required checks that a file has certain columns.
 func required(names ...string) func([]string) []casework.FieldError {
 	return func(columns []string) []casework.FieldError {
 		var wrong []casework.FieldError
 		for _, name := range names {
 			if !slices.Contains(columns, name) {
-				wrong = append(wrong, casework.FieldError{Field: name, Message: "The column is missing."})
+				wrong = append(wrong, casework.FieldError{Field: name, Message: "Add this column."})
 			}
 		}
 		return wrong
 	}
 }
 
-// sheet is a CSV file (RFC 4180): a header, then a record for each post, account or
-// what else its layout is of. Whatever a cell holds is text; nothing is a formula.
+// csvFile reads a CSV file (RFC 4180): a header, then one record for each post, account
+// or whatever else the layout describes. Every cell is text, never a formula.
 type csvFile struct {
 	csvLayout
 	limit *recordLimit
 	csv   *csv.Reader
-	found []string // its columns
-	read  int      // lines that the records so far took up
+	found []string // the columns of this file
+	read  int      // lines that the records so far fill
 }
 
-// badLine says why a record is not what it should be.
+// lineError says, to the person who sent the file, what is wrong with a record.
 type lineError struct{ why string }
 
 func (e *lineError) Error() string { return e.why }
 
-// readSheet reads the header. One that is not as it should be is a [casework.Refusal].
+// openCSV reads the header. A wrong header is a [*casework.Refusal].
 func openCSV(file io.Reader, of csvLayout) (*csvFile, error) {
 	limit := &recordLimit{from: bufio.NewReader(file), left: maxHeaderBytes}
 	if mark, err := limit.from.Peek(len(byteOrderMark)); err == nil && string(mark) == byteOrderMark {
-		_, _ = limit.from.Discard(len(mark)) // it has just been seen
+		_, _ = limit.from.Discard(len(mark)) // cannot fail after Peek
 	}
 	s := &csvFile{csvLayout: of, limit: limit, csv: csv.NewReader(limit)}
 	s.csv.FieldsPerRecord, s.csv.ReuseRecord = -1, true
@@ -71,18 +70,18 @@ func openCSV(file io.Reader, of csvLayout) (*csvFile, error) {
 	var unread *csv.ParseError
 	switch {
 	case errors.Is(err, io.EOF), errors.As(err, &unread), errors.Is(err, errRecordTooLong):
-		return nil, casework.Invalid("header", "The file has to begin with a header: %s.", strings.Join(of.columns, ","))
+		return nil, casework.Invalid("header", "Start the file with a header: %s.", strings.Join(of.columns, ","))
 	case err != nil:
 		return nil, fmt.Errorf("import: %w", err)
 	}
-	s.took(header)
+	s.countLines(header)
 	for _, name := range header {
 		name = strings.TrimPrefix(strings.ToLower(strings.TrimSpace(name)), of.prefix)
 		s.found = append(s.found, name)
 	}
 	if wrong := s.wrongColumns(); len(wrong) > 0 {
 		return nil, &casework.Refusal{
-			Code: casework.CodeInvalid, Why: "The header of the file is not that of a list of " + of.of + ".", Fields: wrong,
+			Code: casework.CodeInvalid, Why: "The header of the file does not fit a list of " + of.of + ".", Fields: wrong,
 		}
 	}
 	return s, nil
@@ -93,16 +92,16 @@ func (s *csvFile) wrongColumns() []casework.FieldError {
 	for i, name := range s.found {
 		switch {
 		case !slices.Contains(s.columns, name):
-			wrong = append(wrong, casework.FieldError{Field: name, Message: "There is no such column. The columns are " + strings.Join(s.columns, ",") + "."})
+			wrong = append(wrong, casework.FieldError{Field: name, Message: "Remove this column. The columns are " + strings.Join(s.columns, ",") + "."})
 		case slices.Index(s.found, name) < i:
-			wrong = append(wrong, casework.FieldError{Field: name, Message: "The column is there twice."})
+			wrong = append(wrong, casework.FieldError{Field: name, Message: "Give this column once only."})
 		}
 	}
 	return append(wrong, s.missing(s.found)...)
 }
 
-// next gives the cells of the next record, by their columns, and the line it begins
-// on; [io.EOF] after the last, a [badLine] for what is no record.
+// next returns the cells of the next record by column, and the line on which it starts.
+// After the last record it returns [io.EOF], and a [*lineError] for an unreadable record.
 func (s *csvFile) next() (line int, cells map[string]string, err error) {
 	s.limit.left = s.csv.InputOffset() + maxRecordBytes - s.limit.given
 	record, err := s.csv.Read()
@@ -110,20 +109,20 @@ func (s *csvFile) next() (line int, cells map[string]string, err error) {
 	switch {
 	case errors.Is(err, errRecordTooLong):
 		s.read++
-		return s.read, nil, &lineError{fmt.Sprintf("The line is too long: at most %d KiB are taken.", maxRecordBytes>>10)}
+		return s.read, nil, &lineError{fmt.Sprintf("The line is too long. A line may have up to %d KiB.", maxRecordBytes>>10)}
 	case errors.As(err, &unread):
 		s.read = unread.Line
-		return unread.StartLine, nil, &lineError{"The line cannot be read: a quotation mark is missing, or one too many."}
+		return unread.StartLine, nil, &lineError{"A quotation mark on this line is missing, or there is one too many."}
 	case err != nil:
 		return 0, nil, err
 	}
-	line = s.took(record)
+	line = s.countLines(record)
 	cells, err = s.cells(record)
 	return line, cells, err
 }
 
-// took counts the lines of a record, and says on which it begins.
-func (s *csvFile) took(record []string) int {
+// countLines adds the lines of a record, and returns the line on which it starts.
+func (s *csvFile) countLines(record []string) int {
 	begins, _ := s.csv.FieldPos(0)
 	s.read = begins
 	for _, cell := range record {
@@ -134,27 +133,26 @@ func (s *csvFile) took(record []string) int {
 
 func (s *csvFile) cells(record []string) (map[string]string, error) {
 	if len(record) != len(s.found) {
-		return nil, &lineError{fmt.Sprintf("The line has %d fields, the header %d.", len(record), len(s.found))}
+		return nil, &lineError{fmt.Sprintf("The line has %d fields, but the header has %d.", len(record), len(s.found))}
 	}
 	cells := make(map[string]string, len(record))
 	for i, cell := range record {
 		if !utf8.ValidString(cell) || strings.ContainsRune(cell, 0) {
-			return nil, &lineError{s.found[i] + " is not text in UTF-8."}
+			return nil, &lineError{s.found[i] + " is not UTF-8 text."}
 		}
 		cells[s.found[i]] = cell
 	}
 	return cells, nil
 }
 
-// errTooLong ends a record that would fill the memory; the next begins on the next line.
+// errRecordTooLong ends a record that would fill the memory. Reading continues on the next line.
 var errRecordTooLong = errors.New("the record is too long")
 
-// recordLimit hands on so many bytes more than were asked to be left, and then
-// leaves out the rest of the line.
+// recordLimit passes on at most a set number of bytes, and then skips the rest of the line.
 type recordLimit struct {
 	from  *bufio.Reader
-	given int64 // bytes handed on
-	left  int64 // of them for this record
+	given int64 // bytes passed on
+	left  int64 // bytes that this record may still have
 }
 
 func (r *recordLimit) Read(p []byte) (int, error) {
@@ -174,4 +172,25 @@ func (r *recordLimit) Read(p []byte) (int, error) {
 	n, err := r.from.Read(p)
 	r.given, r.left = r.given+int64(n), r.left-int64(n)
 	return n, err
+}
+
+// countRecords counts the records of a file, good and bad, and rewinds it.
+func countRecords(file io.ReadSeeker, of csvLayout) (int, error) {
+	lines, err := openCSV(file, of)
+	if err != nil {
+		return 0, err
+	}
+	for n := 0; ; n++ {
+		_, _, err := lines.next()
+		_, unreadable := errors.AsType[*lineError](err)
+		switch {
+		case errors.Is(err, io.EOF):
+			if _, err := file.Seek(0, io.SeekStart); err != nil {
+				return 0, fmt.Errorf("import: %w", err)
+			}
+			return n, nil
+		case err != nil && !unreadable:
+			return 0, err
+		}
+	}
 }

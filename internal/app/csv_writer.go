@@ -11,8 +11,8 @@ import (
 // LongestPage is how many items a page of a list has at most.
 const MaxPageSize = 200
 
-// WriteCSV writes rows as a file (RFC 4180) of which no spreadsheet takes a cell for a
-// formula. An error is the writer's.
+// WriteCSV writes rows as CSV (RFC 4180). No spreadsheet reads a cell of it as a
+// formula. An error comes from the writer.
 func WriteCSV(to io.Writer, rows [][]string) error {
 	out := csv.NewWriter(to)
 	for _, row := range rows {
@@ -28,8 +28,8 @@ func WriteCSV(to io.Writer, rows [][]string) error {
 	return out.Error()
 }
 
-// WriteListCSV writes a list as [WriteCSV] does, page after page, from the first one,
-// which has been read, to the last. An error means that the file is not whole.
+// WriteListCSV writes a whole list as [WriteCSV] does: its first page, then every page
+// that next returns. After an error the file is not complete.
 func WriteListCSV[T any](
 	to io.Writer, columns []string, first casework.Page[T], next func(cursor string) (casework.Page[T], error), rows func([]T) ([][]string, error),
 ) error {
@@ -50,7 +50,7 @@ func WriteListCSV[T any](
 	}
 }
 
-// inertCell keeps a cell from being read as a formula by what opens the file
+// inertCell stops a spreadsheet from reading a cell as a formula
 // (https://owasp.org/www-community/attacks/CSV_Injection).
 func inertCell(cell string) string {
 	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {

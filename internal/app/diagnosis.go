@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 )
 
@@ -42,7 +41,7 @@ func (s *Service) Workflow(ctx context.Context, who Caller, typed string) (Diagn
 	if err := s.May(who, RightDiagnose); err != nil {
 		return Diagnosis{}, err
 	}
-	ref, err := parseRef(typed)
+	ref, err := parseRef(prefixIncident, typed)
 	if err != nil {
 		return Diagnosis{}, err
 	}
@@ -57,11 +56,10 @@ func (s *Service) AccountWorkflow(ctx context.Context, who Caller, typed string)
 	if err := s.May(who, RightDiagnose); err != nil {
 		return Diagnosis{}, err
 	}
-	prefix, _, _ := strings.Cut(strings.ToUpper(strings.TrimSpace(typed)), "-")
-	if prefix != "ACR" {
-		prefix = "SMA"
+	ref, err := parseRef(prefixAccountRequest, typed)
+	if err != nil {
+		ref, err = parseRef(prefixAccount, typed)
 	}
-	ref, err := refOfKind(prefix, typed)
 	if err != nil {
 		return Diagnosis{}, err
 	}

@@ -36,7 +36,7 @@ func (s *Service) Do(ctx context.Context, who Caller, ref string, command casewo
 // ever give such a command. Who sees cases is let through unread, so that a register
 // that is down stops no decision: the case itself refuses what it must.
 func (s *Service) mayDo(ctx context.Context, who Caller, typed string, name casework.Name) (string, error) {
-	ref, err := parseRef(typed)
+	ref, err := parseRef(prefixIncident, typed)
 	if err != nil {
 		return "", err
 	}

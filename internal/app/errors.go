@@ -62,7 +62,9 @@ func refused(r *casework.Refusal) *Error {
 
 func notPermitted(why string) *Error { return &Error{Code: casework.CodeNotPermitted, Why: why} }
 
-func noSuchCase() *Error { return &Error{Code: casework.CodeNotFound, Why: "There is no such case."} }
+func notFound(why string) *Error { return &Error{Code: casework.CodeNotFound, Why: why} }
+
+func noSuchCase() *Error { return notFound("There is no such case.") }
 
 func keyReused() *Error {
 	return &Error{Code: CodeKeyReused, Why: "This Idempotency-Key was used for another request."}

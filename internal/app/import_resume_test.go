@@ -62,11 +62,11 @@ func killed(t *testing.T, who app.Caller) (*world, *imported, string) {
 func TestFileWhoseProcessWasKilledGoesOnByItselfAndTakesNothingTwice(t *testing.T) {
 	t.Parallel()
 	w, kept, id := killed(t, keyed(officer(), "k"))
-	require.NoError(t, w.GoOnWithImports(t.Context()))
+	require.NoError(t, w.ResumeImports(t.Context()))
 	require.Equal(t, 1, kept.kept[id].Lines, "somebody may still be at work on it")
 
 	w.clock = w.clock.Add(casework.Silence)
-	require.NoError(t, w.GoOnWithImports(t.Context()))
+	require.NoError(t, w.ResumeImports(t.Context()))
 	im := kept.kept[id]
 	require.True(t, im.Complete(), im.Why)
 	require.Equal(t, []int{3, 2, 1}, []int{im.Lines, im.Taken, len(im.Refused)}, "what it had opened before is counted")
@@ -93,15 +93,15 @@ func TestFileDoesNotGoOnForWhoMayNotBringItInAnyMoreOrWhenItIsNotWhole(t *testin
 	w, kept, id := killed(t, keyed(officer(), "k"))
 	im := kept.kept[id]
 	for why, spoil := range map[string]func(im *casework.FileImport){
-		"may not bring files in any more": func(im *casework.FileImport) { im.Person = "nobody-1" },
-		"was not kept whole":              func(im *casework.FileImport) { im.Digest = "another" },
+		"may no longer import files": func(im *casework.FileImport) { im.Person = "nobody-1" },
+		"stored file is damaged":     func(im *casework.FileImport) { im.Digest = "another" },
 	} {
 		spoilt := im
 		spoil(&spoilt)
 		require.NoError(t, kept.SaveImport(t.Context(), spoilt))
 		require.NoError(t, kept.KeepImportFile(t.Context(), id, "k", strings.NewReader(threeLines), w.clock))
 		w.clock = w.clock.Add(casework.Silence)
-		require.NoError(t, w.GoOnWithImports(t.Context()))
+		require.NoError(t, w.ResumeImports(t.Context()))
 		require.Contains(t, kept.kept[id].Why, why)
 		require.Equal(t, 1, kept.kept[id].Lines)
 	}
@@ -114,7 +114,7 @@ func TestFileThatIsGoneOnWithWhenItsProcessEndsHasNotEnded(t *testing.T) {
 	w.clock = w.clock.Add(casework.Silence)
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	require.Error(t, w.GoOnWithImports(ctx))
+	require.Error(t, w.ResumeImports(ctx))
 	require.Nil(t, kept.kept[id].EndedAt)
 	require.NotEmpty(t, kept.files)
 }

@@ -16,41 +16,66 @@ import (
 )
 
 const (
-	importWorkers   = 8      // lines that are taken side by side
-	importAttempts  = 4      // for a line that cannot be taken just now
-	maxRefusedLines = 10_000 // lines that are listed; then the rest is left unread
+	importWorkers   = 8      // lines that are imported at the same time
+	importAttempts  = 4      // for a line while the service is unavailable
+	maxRefusedLines = 10_000 // after which the import stops
+
+	// maxRememberedLines is how many lines of a file are remembered, to recognise
+	// repeated ones. After that the counts are less exact; the store still prevents
+	// duplicates.
+	maxRememberedLines = 100_000
+
+	progressInterval = time.Second // between two saves of the progress
 )
 
-// importing is a file that is being taken in, line by line.
+// ImportProgress is how many lines of a file have been read, and with what result.
+type ImportProgress struct {
+	Lines   int // that were read
+	Created int // lines that changed something: of posts, the cases opened
+	Refused []casework.RefusedLine
+}
+
+// importRun imports one file, line by line.
 type importRun struct {
-	// read makes an entry of the cells of a line, or says as a [badLine] why it is none.
-	read     func(cells map[string]string) (importLine, error)
-	progress func(ImportProgress) // nil: nobody asks
+	layout   csvLayout
+	parse    func(cells map[string]string) (importLine, error) // a [*lineError] refuses the line
+	progress func(ImportProgress)                              // may be nil
+
+	values map[string]string // of earlier lines, by key; nil: lines may repeat and differ
 
 	mu    sync.Mutex
 	sofar ImportProgress
-	busy  map[string]bool            // keys of what is being taken
-	taken map[[sha256.Size]byte]bool // of their keys
+	busy  map[string]bool            // keys of the lines that are being imported
+	taken map[[sha256.Size]byte]bool // hashes of the keys that were imported
 }
 
-// entry is what a line asks for.
+// importLine is what one line asks for.
 type importLine struct {
-	key  string                                            // the same for what is the same
-	says string                                            // what lines of the same key may not contradict each other about
-	take func(ctx context.Context) (taken bool, err error) // nil: a line before this one asked for the same
+	key   string // names what the line is about
+	value string // what it says about it
+	take  func(ctx context.Context) (taken bool, err error)
 }
 
-// file takes a whole file in.
-func (im *importRun) file(ctx context.Context, file io.Reader, of csvLayout) (ImportProgress, error) {
-	sheet, err := openCSV(file, of)
+func (s *Service) newImportRun(kind casework.ImportKind, who Caller, dry bool, progress func(ImportProgress)) *importRun {
+	format, in := formatOf(kind), importContext{who: who, dry: dry, staff: s.staffIndex()}
+	im := &importRun{layout: format.layout, progress: progress, busy: map[string]bool{}, taken: map[[sha256.Size]byte]bool{}}
+	im.parse = func(cells map[string]string) (importLine, error) { return format.parse(s, in, cells) }
+	if format.unique {
+		im.values = map[string]string{}
+	}
+	return im
+}
+
+// file imports the whole file.
+func (im *importRun) file(ctx context.Context, from io.Reader) (ImportProgress, error) {
+	lines, err := openCSV(from, im.layout)
 	if err != nil {
 		return ImportProgress{}, toError(err)
 	}
-	im.busy, im.taken = map[string]bool{}, map[[sha256.Size]byte]bool{}
 	workers, working := errgroup.WithContext(ctx)
 	workers.SetLimit(importWorkers)
-	err = im.each(working, sheet, func(line int, e importLine) {
-		workers.Go(func() error { return im.take(working, line, e) })
+	err = im.each(working, lines, func(number int, line importLine) {
+		workers.Go(func() error { return im.take(working, number, line) })
 	})
 	err = errors.Join(workers.Wait(), err)
 	switch {
@@ -62,53 +87,73 @@ func (im *importRun) file(ctx context.Context, file io.Reader, of csvLayout) (Im
 	return im.result(), toError(err)
 }
 
-// each goes through the lines of a file, until its end or until it makes no sense to go on.
-func (im *importRun) each(ctx context.Context, sheet *csvFile, take func(line int, e importLine)) error {
+// each reads the lines of a file until its end, or until there are too many mistakes.
+func (im *importRun) each(ctx context.Context, file *csvFile, take func(number int, line importLine)) error {
 	for ctx.Err() == nil {
-		line, cells, err := sheet.next()
-		var e importLine
+		number, cells, err := file.next()
+		var line importLine
+		var known bool
 		if err == nil {
-			e, err = im.read(cells)
+			line, err = im.parse(cells)
 		}
-		var bad *lineError
+		if err == nil {
+			known, err = im.known(line)
+		}
+		var wrong *lineError
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
-		case errors.As(err, &bad):
-			if !im.refuse(line, bad.why) {
+		case errors.As(err, &wrong):
+			if !im.refuse(number, wrong.why) {
 				return nil
 			}
 		case err != nil:
 			return err
-		case e.take == nil:
-			im.done(e.key, false)
+		case known:
+			im.done(line.key, false)
 		default:
-			take(line, e)
+			take(number, line)
 		}
 	}
 	return ctx.Err()
 }
 
-// take takes a line, unless the same is being taken.
-func (im *importRun) take(ctx context.Context, line int, e importLine) error {
-	if !im.enter(e.key) {
-		im.done(e.key, false)
-		return nil // the same, some lines before
+// known says whether an earlier line of the file said the same. It refuses a line that
+// contradicts an earlier one: only a person can say which of them is right.
+func (im *importRun) known(line importLine) (bool, error) {
+	if im.values == nil {
+		return false, nil
 	}
-	defer im.leave(e.key)
-	for try := 1; ; try++ {
-		taken, err := e.take(ctx)
+	before, known := im.values[line.key]
+	switch {
+	case known && before != line.value:
+		return false, &lineError{"An earlier line says something different about the same."}
+	case !known && len(im.values) < maxRememberedLines:
+		im.values[line.key] = line.value
+	}
+	return known, nil
+}
+
+// take imports one line, unless a line with the same key is being imported.
+func (im *importRun) take(ctx context.Context, number int, line importLine) error {
+	if !im.enter(line.key) {
+		im.done(line.key, false)
+		return nil
+	}
+	defer im.leave(line.key)
+	for attempt := 1; ; attempt++ {
+		taken, err := line.take(ctx)
 		var known *Error
 		switch {
 		case err == nil:
-			im.done(e.key, taken)
+			im.done(line.key, taken)
 			return nil
 		case !errors.As(err, &known), known.Code == CodeInternal:
 			return err
 		case known.Code != CodeUnavailable:
-			im.refuse(line, refusalText(known))
+			im.refuse(number, refusalText(known))
 			return nil
-		case try == importAttempts:
+		case attempt == importAttempts:
 			return err
 		}
 		select {
@@ -119,7 +164,7 @@ func (im *importRun) take(ctx context.Context, line int, e importLine) error {
 	}
 }
 
-// whyRefused is in the words of a file: of what is wrong with a field, its column.
+// refusalText is what to tell the sender of a file: for each wrong field, its column.
 func refusalText(e *Error) string {
 	if len(e.Fields) == 0 {
 		return e.Why
@@ -147,7 +192,7 @@ func (im *importRun) leave(key string) {
 	delete(im.busy, key)
 }
 
-// done counts a line. What was taken counts once, however often the file says it.
+// done counts a line. It counts what was taken once, however often the file repeats it.
 func (im *importRun) done(key string, taken bool) {
 	im.mu.Lock()
 	defer im.mu.Unlock()
@@ -158,35 +203,43 @@ func (im *importRun) done(key string, taken bool) {
 			im.taken[sum] = true
 		}
 	}
-	im.tell()
+	im.count()
 }
 
-// refuse notes a line that is not taken. False: there are too many of them.
-func (im *importRun) refuse(line int, why string) bool {
+// refuse notes a line that was not taken. It returns false when there are too many.
+func (im *importRun) refuse(number int, why string) bool {
 	im.mu.Lock()
 	defer im.mu.Unlock()
 	room := len(im.sofar.Refused) < maxRefusedLines-1
 	if !room {
-		why = "Too many lines are refused. What comes after this one was not read."
+		why = "Too many lines are refused. The lines after this one were not read."
 	}
 	if len(im.sofar.Refused) < maxRefusedLines {
-		im.sofar.Refused = append(im.sofar.Refused, casework.RefusedLine{Line: line, Why: why})
+		im.sofar.Refused = append(im.sofar.Refused, casework.RefusedLine{Line: number, Why: why})
 	}
-	im.tell()
+	im.count()
 	return room
 }
 
-func (im *importRun) tell() {
+func (im *importRun) count() {
 	im.sofar.Lines++
 	if im.progress != nil {
 		im.progress(im.sofar)
 	}
 }
 
-// result lists the refused lines in the order of the file.
-func (im *importRun) result() ImportProgress {
+// soFar is a copy of the progress.
+func (im *importRun) soFar() ImportProgress {
 	im.mu.Lock()
 	defer im.mu.Unlock()
-	slices.SortFunc(im.sofar.Refused, func(a, b casework.RefusedLine) int { return a.Line - b.Line })
-	return im.sofar
+	sofar := im.sofar
+	sofar.Refused = slices.Clone(sofar.Refused)
+	return sofar
+}
+
+// result lists the refused lines in the order of the file.
+func (im *importRun) result() ImportProgress {
+	sofar := im.soFar()
+	slices.SortFunc(sofar.Refused, func(a, b casework.RefusedLine) int { return a.Line - b.Line })
+	return sofar
 }

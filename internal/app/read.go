@@ -26,7 +26,7 @@ func (s *Service) Case(ctx context.Context, who Caller, ref string) (View, error
 
 // known reads a case that the caller sees, or at least reported.
 func (s *Service) known(ctx context.Context, who Caller, typed string) (*casework.Incident, error) {
-	ref, err := parseRef(typed)
+	ref, err := parseRef(prefixIncident, typed)
 	if err != nil {
 		return nil, err
 	}

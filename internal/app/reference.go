@@ -3,7 +3,6 @@ package app
 import (
 	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/base32"
 	"encoding/hex"
 	"fmt"
 	"hash"
@@ -13,47 +12,52 @@ import (
 	"strings"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
 )
 
-// crockford is base32 without the letters that are mistaken for others
-// (https://www.crockford.com/base32.html).
-const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+// The prefixes of references.
+const (
+	prefixIncident       = "INC"
+	prefixAccountRequest = "ACR"
+	prefixAccount        = "SMA"
+)
 
-// refOf derives the ref of a post's case. It is not drawn by chance, so that two
-// first reports of one post, at the same time, meet in one workflow. The
-// generation is how many cases the post had before; the attempt goes up when the
-// ref turns out to be another post's.
-func refOf(secret []byte, post casework.Post, generation, attempt int) string {
-	mac := hmac.New(sha256.New, secret)
-	writeParts(mac, casework.PostKey(post), strconv.Itoa(generation), strconv.Itoa(attempt))
-	return "INC-" + encodeRef(mac.Sum(nil))
-}
-
-// pairOfFours writes 40 bits as two groups of four characters.
-func encodeRef(sum []byte) string {
-	code := base32.NewEncoding(crockford).EncodeToString(sum[:5])
-	return code[:4] + "-" + code[4:]
-}
-
-// parseRef reads a ref as people type it: in any case, O for 0, I and L for 1.
-func parseRef(typed string) (string, error) {
-	prefix, code, _ := strings.Cut(strings.ToUpper(strings.TrimSpace(typed)), "-")
-	ref := prefix + "-" + strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(code)
-	if !regexp.MustCompile(`^INC-[` + crockford + `]{4}-[` + crockford + `]{4}$`).MatchString(ref) {
+// parseRef reads the reference of a case of a kind as people type it: in upper or lower
+// case, O for 0, I and L for 1.
+func parseRef(prefix, typed string) (string, error) {
+	kind, code, _ := strings.Cut(strings.ToUpper(strings.TrimSpace(typed)), "-")
+	ref := kind + "-" + strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(code)
+	if !regexp.MustCompile(`^` + prefix + `-[` + protocol.Crockford + `]{4}-[` + protocol.Crockford + `]{4}$`).MatchString(ref) {
 		return "", noSuchCase()
 	}
 	return ref, nil
 }
 
-// digestOf is the SHA-256, hex, of parts that cannot run into one another.
+// incidentRef derives the reference of the case of a post. It is not random, so two first
+// reports of a post, sent at the same time, meet in one workflow. The generation is the
+// number of cases that the post had before. The attempt goes up when the reference turns
+// out to belong to another post.
+func (s *Service) incidentRef(post casework.Post, generation, attempt int) string {
+	return prefixIncident + "-" + protocol.RefCode(s.hash(casework.PostKey(post), strconv.Itoa(generation), strconv.Itoa(attempt)))
+}
+
+// hash is a keyed hash of parts: nobody without the secret can work out a reference.
+func (s *Service) hash(parts ...string) []byte {
+	mac := hmac.New(sha256.New, s.secret)
+	writeParts(mac, parts...)
+	return mac.Sum(nil)
+}
+
+// digestOf is the SHA-256 of parts in hex.
 func digestOf(parts ...string) string {
 	h := sha256.New()
 	writeParts(h, parts...)
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// writeParts writes parts with their lengths, so that no two lists of parts look alike.
 func writeParts(h hash.Hash, parts ...string) {
 	for _, part := range parts {
-		_, _ = io.WriteString(h, fmt.Sprintf("%d:%s", len(part), part)) // a hash takes everything
+		_, _ = io.WriteString(h, fmt.Sprintf("%d:%s", len(part), part)) // a hash never fails
 	}
 }

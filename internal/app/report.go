@@ -71,7 +71,7 @@ func (s *Service) place(ctx context.Context, a asked[casework.Command], report c
 		}
 	}
 	for attempt := range refAttempts {
-		report.Ref = refOf(s.secret, report.Post, ever, attempt)
+		report.Ref = s.incidentRef(report.Post, ever, attempt)
 		answer, err := s.open(ctx, a, report)
 		if !isOtherPost(err) {
 			return answer, err

@@ -29,7 +29,6 @@ type Service struct {
 	accounts     Accounts
 	counter      Counter
 	accountFlows AccountWorkflows
-	accountSum   func(channel, handle string, generation int) []byte
 
 	tokens access.TokenOffice
 
@@ -50,9 +49,6 @@ type Options struct {
 	Accounts     Accounts         // nil: nothing is asked about accounts
 	AccountFlows AccountWorkflows // with Accounts
 	Counter      Counter          // nil: no reports are made
-	// AccountSum gives the keyed hash of a handle from which its account has its ref:
-	// the same as the workers have. With Accounts.
-	AccountSum func(channel, handle string, generation int) []byte
 
 	Searcher Searcher // nil: nothing is searched
 
@@ -71,7 +67,7 @@ func New(d Options) (*Service, error) {
 	return &Service{
 		register: d.Register, workflows: d.Workflows, vault: d.Vault, packs: d.Packs, people: d.People, guard: guard,
 		policy: d.Policy, rules: rulesCache{policy: d.Policy, packs: d.Packs != nil}, secret: d.Secret, now: d.Now,
-		accounts: d.Accounts, counter: d.Counter, accountFlows: d.AccountFlows, tokens: d.Tokens, accountSum: d.AccountSum,
+		accounts: d.Accounts, counter: d.Counter, accountFlows: d.AccountFlows, tokens: d.Tokens,
 		searcher: d.Searcher,
 	}, nil
 }

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
 )
 
 // StandingAdvice lists the advice that Legal has given in advance and that is in
@@ -107,7 +108,7 @@ func adviceID(who Caller) string {
 		unique = digestOf(who.ID, "POST /standing-advice", who.Key)
 	}
 	sum, _ := hex.DecodeString(digestOf(unique)) // it is hex
-	return "SA-" + encodeRef(sum)
+	return "SA-" + protocol.RefCode(sum)
 }
 
 func (s *Service) wrongWith(a casework.StandingAdvice) []casework.FieldError {

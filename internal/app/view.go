@@ -15,8 +15,6 @@ func withReadTimeout(ctx context.Context) (context.Context, context.CancelFunc) 
 	return context.WithTimeout(ctx, optionalReadTimeout)
 }
 
-func isUnknown(err error) bool { return errors.Is(err, ErrOutcomeUnknown) }
-
 // read takes a case from the register.
 func (s *Service) read(ctx context.Context, ref string) (*casework.Incident, error) {
 	c, err := s.register.Case(ctx, ref)

@@ -219,7 +219,11 @@ func (s *Stack) serve(ctx context.Context, o Options, p wire.Parts, listener net
 		return err
 	}
 	s.seed(o.Seed)
-	s.goOn(p)
+	stop, err := p.StartImportResumer()
+	if err != nil {
+		return err
+	}
+	s.owns(stop)
 	return nil
 }
 

@@ -2,10 +2,7 @@ package wire
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
 	"errors"
-	"strconv"
 
 	"duecourse/internal/casework"
 	"duecourse/internal/store"
@@ -21,12 +18,4 @@ func (b accountBook) AccountOf(ctx context.Context, channel, handle string) (*ca
 		return nil, 0, nil
 	}
 	return account, closed, err
-}
-
-// accountSum hashes a handle, and how often an account of it was closed.
-func (p Parts) accountSum(channel, handle string, generation int) []byte {
-	mac := hmac.New(sha256.New, p.Secret)
-	mac.Write([]byte("account\n" + casework.NormalChannel(channel) + "\n" + casework.NormalAuthor(channel, handle) +
-		"\n" + strconv.Itoa(generation)))
-	return mac.Sum(nil)
 }

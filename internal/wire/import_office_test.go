@@ -2,8 +2,6 @@ package wire_test
 
 import (
 	"context"
-	"crypto/sha256"
-	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -42,10 +40,6 @@ func newDesk(t *testing.T) *desk {
 		Register: wire.Register{Store: d.register, Heads: d.proof.Heads}, Workflows: d.office, Accounts: d.register,
 		AccountFlows: d, Counter: d.register, Vault: shelf{}, People: &d.names, Policy: council, Tokens: access.TokenOffice{},
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return d.clock },
-		AccountSum: func(channel, handle string, generation int) []byte {
-			sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d", casework.NormalChannel(channel), casework.NormalAuthor(channel, handle), generation))
-			return sum[:]
-		},
 	})
 	require.NoError(t, err)
 	return d

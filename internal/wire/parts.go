@@ -70,7 +70,7 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 		Blocks:   &activities.Blocks{Client: p.Temporal, AuthorKey: p.authorKey},
 		Mail:     &activities.Mail{Post: post, Writer: writer},
 		Evidence: &activities.Evidence{Camera: p.Camera},
-		Accounts: &activities.Accounts{Client: p.Temporal, Book: accountBook{p.Register}, Sum: p.accountSum},
+		Accounts: &activities.Accounts{Client: p.Temporal, Book: accountBook{p.Register}, Secret: p.Secret},
 		Audit:    &activities.Audit{Reconciler: p.Reconciler()},
 		Packs:    &activities.Packs{Packer: p.packs(), Alarm: p.flows()},
 	}, p.Programs)
@@ -82,7 +82,7 @@ func (p Parts) service() (*app.Service, error) {
 	return app.New(app.Options{
 		Register: p.register(), Vault: p.Vault, Packs: p.packs(), People: p.People, Policy: p.Policy,
 		Workflows: flows, Secret: p.Secret, Now: time.Now,
-		Accounts: p.Register, Counter: p.Register, AccountFlows: flows, Tokens: p.tokenOffice(), AccountSum: p.accountSum,
+		Accounts: p.Register, Counter: p.Register, AccountFlows: flows, Tokens: p.tokenOffice(),
 		Searcher: searcher{p.Register},
 	})
 }

@@ -1,0 +1,30 @@
+package protocol
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"strconv"
+
+	"duecourse/internal/casework"
+)
+
+// Crockford is base32 without the letters that people mistake for others
+// (https://www.crockford.com/base32.html).
+const Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// RefCode writes the first 40 bits of a hash as two groups of four characters.
+func RefCode(sum []byte) string {
+	code := base32.NewEncoding(Crockford).EncodeToString(sum[:5])
+	return code[:4] + "-" + code[4:]
+}
+
+// AccountRef is the reference of the account with a handle on a channel, derived from a
+// keyed hash: workflow ids are not encrypted. Closed is the number of accounts with the
+// handle that have been closed.
+func AccountRef(secret []byte, channel, handle string, closed int) string {
+	mac := hmac.New(sha256.New, secret)
+	mac.Write([]byte("account\n" + casework.NormalChannel(channel) + "\n" + casework.NormalAuthor(channel, handle) +
+		"\n" + strconv.Itoa(closed)))
+	return "SMA-" + RefCode(mac.Sum(nil))
+}

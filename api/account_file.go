@@ -16,7 +16,7 @@ import (
 // giveFileRoute takes evidence of learning or acceptance with its file (S5).
 func (a *api) giveFileRoute() {
 	text := &huma.Schema{Type: "string"}
-	a.beside(route{
+	a.handleRaw(route{
 		id: "give-evidence-file", method: http.MethodPost, path: requestsPath + "/{ref}/evidence", tag: "account requests",
 		summary: "Give evidence of learning or acceptance, with a file (S5)", may: with(app.RightRequestAccounts),
 		answers: answers{http.StatusCreated: requestBody{}, http.StatusAccepted: accepted{}},
@@ -87,7 +87,7 @@ func giveIn(form *multipart.Form) (giveForm, error) {
 		"check": &give.Check, "completed_on": &give.CompletedOn, "policy_version": &give.PolicyVersion,
 	} {
 		if len(form.Value[name]) > 1 {
-			return give, invalid(name, "Say this once.")
+			return give, invalidField(name, "Say this once.")
 		}
 		*into = strings.Join(form.Value[name], "")
 		delete(form.Value, name)

@@ -75,7 +75,7 @@ func (a *api) fileImportRoutes() {
 }
 
 func (a *api) fileImportRoute(kind casework.ImportKind, path string, right app.Right, summary string) {
-	a.beside(route{
+	a.handleRaw(route{
 		id: "import-" + string(kind), method: http.MethodPost, path: path, tag: "imports", summary: summary, may: with(right),
 		answers: answers{http.StatusOK: fileImportBody{}, http.StatusAccepted: fileImportBody{}},
 	}, []*huma.Param{
@@ -92,15 +92,15 @@ func (a *api) importFile(c *gin.Context, kind casework.ImportKind) error {
 	}
 	dry, err := strconv.ParseBool(c.DefaultQuery("dry_run", "false"))
 	if err != nil {
-		return invalid("dry_run", "Say true or false.")
+		return invalidField("dry_run", "Say true or false.")
 	}
-	file, err := a.sentCSV(c)
+	file, err := a.csvBody(c)
 	if err != nil {
 		return err
 	}
-	result, err := a.Accounts.ImportFile(c.Request.Context(), who, kind, dry, file, file.goesOn)
+	result, err := a.Accounts.ImportFile(c.Request.Context(), who, kind, dry, file, file.extend)
 	if err != nil {
-		return a.unsentCSV(err)
+		return a.csvProblem(err)
 	}
 	status := http.StatusOK
 	if result.UnderWay(a.Now()) {

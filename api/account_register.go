@@ -151,7 +151,7 @@ func (a *api) accountChecked(ctx context.Context, in *checkInput) (*casework.Acc
 	case in.Permission == "":
 		return a.Accounts.CheckAccount(ctx, in.Channel, in.Handle)
 	case named:
-		return nil, invalid("permission", "Give the number of a permission, or a channel and a handle.")
+		return nil, invalidField("permission", "Give the number of a permission, or a channel and a handle.")
 	}
 	return a.Accounts.CheckPermission(ctx, in.Permission)
 }

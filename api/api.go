@@ -70,16 +70,17 @@ func New(options Options) http.Handler {
 	a.huma = humagin.New(a.engine, document())
 
 	a.healthRoutes()
-	a.publicRoutes()
 	a.incidentRoutes()
 	a.commandRoutes()
 	a.evidenceRoutes()
 	a.recordRoutes()
-	a.adviceRoutes()
+	a.policyRoutes()
 	a.accountRequestRoutes()
 	a.accountRoutes()
 	a.againRoutes()
-	a.acrossRoutes()
+	a.authorRoute()
+	a.worklistRoutes()
+	a.auditRoutes()
 	a.reportRoutes()
 	a.tokenRoutes()
 	a.documentRoute()
@@ -134,10 +135,40 @@ func newEngine(o Options) *gin.Engine {
 	engine.UnescapePathValues = true
 	engine.Use(checkAddress)
 	engine.NoRoute(func(c *gin.Context) {
-		newProblem(casework.CodeNotFound, "There is no route at this address.").write(c.Writer)
+		newProblem(casework.CodeNotFound, "No route has this address.").write(c.Writer)
 	})
 	engine.NoMethod(func(c *gin.Context) {
 		newProblem(codeNotAllowed, "This address does not take "+c.Request.Method+".").write(c.Writer)
 	})
 	return engine
+}
+
+type healthOutput struct{ Body healthBody }
+
+type healthBody struct {
+	Status string `json:"status" enum:"alive,ready"`
+}
+
+type nothing struct{}
+
+func (a *api) healthRoutes() {
+	handle(a, route{
+		id: "healthz", method: http.MethodGet, path: "/healthz", tag: "health",
+		summary: "Is the process alive?", answers: answers{http.StatusOK: healthBody{}},
+	}, a.alive)
+	handle(a, route{
+		id: "readyz", method: http.MethodGet, path: "/readyz", tag: "health",
+		summary: "Could a case be opened now?", answers: answers{http.StatusOK: healthBody{}},
+	}, a.ready)
+}
+
+func (a *api) alive(context.Context, *nothing) (*healthOutput, error) {
+	return &healthOutput{Body: healthBody{Status: "alive"}}, nil
+}
+
+func (a *api) ready(ctx context.Context, _ *nothing) (*healthOutput, error) {
+	if err := a.Desk.Ready(ctx); err != nil {
+		return nil, unavailable("A case could not be opened just now.", err)
+	}
+	return &healthOutput{Body: healthBody{Status: "ready"}}, nil
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -26,7 +27,7 @@ type authorBody struct {
 	Block    *blockBody    `json:"block" doc:"Null: not blocked"`
 }
 
-// TransformSchema says which of its parts are null before there is one.
+// TransformSchema says which parts may be null.
 func (authorBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 	return orNullIn(s, "block")
 }
@@ -36,6 +37,13 @@ type warningBody struct {
 	At         time.Time `json:"at"`
 	Overturned bool      `json:"overturned"`
 	Remembered bool      `json:"remembered" doc:"By the policy, now"`
+}
+
+func (a *api) authorRoute() {
+	handle(a, route{
+		id: "show-author", method: http.MethodGet, path: base + "/authors/{channel}/{author}", tag: "authors",
+		summary: "What is known of an author", may: with(app.RightSeeCases), answers: answers{http.StatusOK: authorBody{}},
+	}, a.author)
 }
 
 func (a *api) author(ctx context.Context, in *authorInput) (*authorOutput, error) {

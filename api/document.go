@@ -30,7 +30,7 @@ func document() huma.Config {
 		},
 		Formats:       huma.DefaultFormats,
 		DefaultFormat: "application/json",
-		Transformers:  []huma.Transformer{restated},
+		Transformers:  []huma.Transformer{restate},
 	}
 }
 
@@ -49,6 +49,14 @@ func (a *api) responses(r route) map[string]*huma.Response {
 
 // media are the types of an answer that is not JSON.
 type media []string
+
+// The media types of bodies that are not JSON.
+const (
+	typeCSV   = "text/csv"
+	typeForm  = "multipart/form-data"
+	typeLines = "application/x-ndjson" // JSON, a value to a line
+	typeZip   = "application/zip"
+)
 
 func (a *api) content(form any) map[string]*huma.MediaType {
 	if table, both := form.(tabular); both {

@@ -9,11 +9,6 @@ import (
 	"duecourse/internal/casework"
 )
 
-// OfCase is the address of a case.
-type OfCase struct {
-	Ref string `path:"ref" example:"INC-7K3M-9Q2D"`
-}
-
 type reportInput struct {
 	Sent
 	Body reportForm
@@ -42,8 +37,25 @@ func (f postForm) post() casework.Post {
 	return post
 }
 
-// caseOutput is a case as it then stands, or, while it is not on the register
-// yet, where to expect it.
+type publicInput struct {
+	Sent
+	Body publicForm
+}
+
+type publicForm struct {
+	Post    postForm `json:"post"`
+	Contact string   `json:"contact,omitempty" doc:"An e-mail address: its owner is told the outcome, in general terms"`
+}
+
+// receipt is all that the public gets: what to quote.
+type receipt struct {
+	Ref string `json:"ref"`
+}
+
+type publicOutput struct{ Body receipt }
+
+// caseOutput is a case after a request or, while the store does not have it yet, the ref
+// and sequence to look for.
 type caseOutput struct {
 	Status   int
 	ETag     string `header:"ETag"`
@@ -51,13 +63,18 @@ type caseOutput struct {
 	Body     any
 }
 
-// accepted says that something is durable, and will be on the register.
+// accepted says that something is durable, and will be in the store.
 type accepted struct {
 	Ref string `json:"ref"`
 	Seq int    `json:"seq"`
 }
 
 func (a *api) incidentRoutes() {
+	handle(a, route{
+		id: "report-publicly", method: http.MethodPost, path: base + "/public/reports", tag: "public",
+		summary: "Report a post without signing in", body: true,
+		answers: answers{http.StatusAccepted: receipt{}},
+	}, a.reportPublicly)
 	handle(a, route{
 		id: "report-incident", method: http.MethodPost, path: base + "/incidents", tag: "incidents",
 		summary: "Report a post", may: anyone, body: true,
@@ -79,11 +96,13 @@ func (a *api) incidentRoutes() {
 	}, a.list)
 }
 
+func (a *api) reportPublicly(ctx context.Context, in *publicInput) (*publicOutput, error) {
+	answer, err := a.Desk.PublicReport(ctx, in.Key, in.Body.Post.post(), in.Body.Contact)
+	return &publicOutput{Body: receipt{Ref: answer.Ref}}, err
+}
+
 func (a *api) report(ctx context.Context, in *reportInput) (*caseOutput, error) {
 	answer, err := a.Desk.Report(ctx, in.caller(ctx), in.Body.Post.post(), in.Body.Note, "")
-	if err != nil {
-		return nil, err
-	}
 	out := outputOf(answer)
 	if answer.New {
 		out.Location = base + "/incidents/" + answer.Ref
@@ -91,7 +110,7 @@ func (a *api) report(ctx context.Context, in *reportInput) (*caseOutput, error) 
 	if answer.New && answer.View != nil {
 		out.Status = http.StatusCreated
 	}
-	return out, nil
+	return out, err
 }
 
 func (a *api) show(ctx context.Context, in *OfCase) (*caseOutput, error) {

@@ -1,119 +1,61 @@
 package api
 
 import (
-	"context"
-	"encoding/json"
-	"fmt"
-	"reflect"
 	"time"
-
-	"github.com/danielgtaylor/huma/v2"
 
 	"duecourse/internal/casework"
 )
 
-// page is a part of a list.
+// page is a page of a list.
 type page[T any] struct {
 	Items []T     `json:"items"`
 	Next  *string `json:"next" doc:"The cursor of the next page; null: this is the last"`
 	Total *int    `json:"total" doc:"Of the whole list, where that is known"`
 }
 
-// Paged is how much of a list is asked for.
+// Paged are the parameters of a page.
 type Paged struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor string `query:"cursor" maxLength:"500" doc:"next of the page before"`
 }
 
-// casesBody is a page of the list of cases: whole lines, or for the opener of cases
-// what they see of them.
-type casesBody struct {
-	Items any     `json:"items"` // []CaseHead or []casePart: no encoder of our own for each line, which costs most of a page
-	Next  *string `json:"next"`
-	Total *int    `json:"total"`
+// pageOf is a page in the form of the contract.
+func pageOf[A, B any](found casework.Page[A], form func(A) B) page[B] {
+	return page[B]{Items: each(found.Items, form), Next: orNull(found.Next), Total: found.Total}
 }
 
-// Schema says that each line has one of the two forms.
-func (casesBody) Schema(r huma.Registry) *huma.Schema {
-	return r.Schema(reflect.TypeFor[page[itemBody]](), true, "")
+// wholeList is a list that has one page.
+func wholeList[A, B any](found []A, form func(A) B) page[B] {
+	total := len(found)
+	return page[B]{Items: each(found, form), Total: &total}
 }
 
-// itemBody says in the document what a line may be.
-type itemBody struct{ CaseHead }
-
-// Schema says that a line has one of the two forms.
-func (itemBody) Schema(r huma.Registry) *huma.Schema {
-	of := func(form any) *huma.Schema { return r.Schema(reflect.TypeOf(form), true, "") }
-	return &huma.Schema{OneOf: []*huma.Schema{of(CaseHead{}), of(casePart{})}}
+// orNull is null where there is no text.
+func orNull[S ~string](s S) *S {
+	if s == "" {
+		return nil
+	}
+	return &s
 }
 
-// TransformSchema leaves that as it is.
-func (itemBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema { return s }
-
-type casesInput struct {
-	Paged
-	Stage      []casework.Stage `query:"stage" nullable:"false" enum:"assessment,proposal,consultation,decision,action,watch,closed" doc:"One or several"`
-	Outcome    casework.Outcome `query:"outcome" enum:"acceptable,complied,no_recurrence,measures_exhausted,no_measure,referred_to_police,legal_action,service_complaint,duplicate,withdrawn,overturned"`
-	Ground     casework.Ground  `query:"ground" enum:"abusive,harassing,threatening,offensive_language,defamatory,contempt_of_court,other_law,spam,inappropriate_material,incitement"`
-	Measure    casework.Measure `query:"measure" enum:"warn,block,remove,refer_police,legal_action" doc:"Ever proposed"`
-	Channel    string           `query:"channel" maxLength:"50"`
-	Author     string           `query:"author" maxLength:"2000" doc:"In any spelling"`
-	AssignedTo string           `query:"assigned_to" maxLength:"200" doc:"Id of a person"`
-	Overdue    string           `query:"overdue" enum:"true,false"`
-	OpenedFrom string           `query:"opened_from" doc:"A time, or a day, which is meant from its beginning (UTC)"`
-	OpenedTo   string           `query:"opened_to" doc:"A time, or a day, which is meant to its end (UTC)"`
-	Query      string           `query:"q" maxLength:"200" doc:"Beginnings of words that occur in the ref, the author, the post or what was written in the case"`
-	Sort       string           `query:"sort" enum:"-opened_at,opened_at,due,-changed" default:"-opened_at"`
+// list is [] where there is nothing: clients expect an array.
+func list[T any](items []T) []T {
+	if items == nil {
+		return []T{}
+	}
+	return items
 }
 
-type casesOutput struct{ Body casesBody }
-
-func (a *api) list(ctx context.Context, in *casesInput) (*casesOutput, error) {
-	filter, err := in.filter(a.Now())
-	if err != nil {
-		return nil, err
+func each[A, B any](items []A, form func(A) B) []B {
+	out := make([]B, len(items))
+	for i, item := range items {
+		out[i] = form(item)
 	}
-	found, err := a.Desk.Cases(ctx, callerOf(ctx), filter)
-	if err != nil {
-		return nil, err
-	}
-	body := casesBody{Next: orNull(found.Next), Total: found.Total}
-	if !found.Whole {
-		body.Items = each(found.Items, partOfItem)
-		return &casesOutput{Body: body}, nil
-	}
-	items := make([]CaseHead, len(found.Items))
-	for i := range found.Items {
-		if items[i], err = a.headOfItem(&found.Items[i], filter.Now); err != nil {
-			return nil, err
-		}
-	}
-	body.Items = items
-	return &casesOutput{Body: body}, nil
+	return out
 }
 
-func (in *casesInput) filter(now time.Time) (casework.IncidentFilter, error) {
-	f := casework.IncidentFilter{
-		Stages: in.Stage, Outcome: in.Outcome, Ground: in.Ground, Measure: in.Measure, Channel: in.Channel,
-		Author: in.Author, AssignedTo: in.AssignedTo, Now: now, Query: in.Query, Sort: casework.SortOrder(in.Sort),
-		Limit: in.Limit, Cursor: in.Cursor,
-	}
-	if in.Sort == "-opened_at" {
-		f.Sort = casework.SortNewest
-	}
-	if in.Overdue != "" {
-		overdue := in.Overdue == "true"
-		f.Overdue = &overdue
-	}
-	var err error
-	if f.OpenedFrom, err = instant("opened_from", in.OpenedFrom, 0); err != nil {
-		return f, err
-	}
-	f.OpenedTo, err = instant("opened_to", in.OpenedTo, 1)
-	return f, err
-}
-
-// instant reads a time, or the midnight that begins a day so many days after it.
+// instant parses a time, or a day: then it is the midnight that begins the day so many
+// days later.
 func instant(field, text string, days int) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
@@ -123,46 +65,7 @@ func instant(field, text string, days int) (time.Time, error) {
 	}
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return time.Time{}, invalid(field, "Write the time as 2026-11-01T09:00:00Z, or a day as 2026-11-01.")
+		return time.Time{}, invalidField(field, "Enter a time like 2026-11-01T09:00:00Z, or a day like 2026-11-01.")
 	}
 	return at.UTC(), nil
-}
-
-func (a *api) headOfItem(i *casework.IncidentItem, now time.Time) (CaseHead, error) {
-	head := CaseHead{
-		Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: orNull(i.Outcome), Seq: i.Seq, PolicyVersion: i.PolicyVersion,
-		OpenedAt: i.OpenedAt, ClosedAt: i.ClosedAt, AssignedTo: orNull(i.AssignedTo), OpenedBy: i.OpenedBy,
-		Post: postOf(i.Post), History: a.historyOf(i.History, now), Block: blockOf(i.Block),
-	}
-	head.Post.Text = excerpt(head.Post.Text)
-	if i.DueWhat != "" {
-		head.Due = &dueBody{What: i.DueWhat, By: i.DueBy, Overdue: i.Overdue(now)}
-	}
-	var assessment *casework.Assessment
-	if err := parsed(i.Ref, i.Assessment, &assessment); err != nil {
-		return head, err
-	}
-	head.Assessment = assessmentOf(assessment)
-	return head, parsed(i.Ref, i.Identity, &head.Identification)
-}
-
-func partOfItem(i casework.IncidentItem) casePart {
-	part := casePart{Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: orNull(i.Outcome), Post: postOf(i.Post)}
-	part.Post.Text = excerpt(part.Post.Text)
-	return part
-}
-
-func (a *api) historyOf(h casework.History, now time.Time) historyBody {
-	memory := a.Desk.Policy().Windows[casework.WindowMemory].Elapsed
-	return historyBody{EarlierCases: h.EarlierCases, Remembered: h.Remembered(memory, now)}
-}
-
-func parsed(ref string, raw json.RawMessage, into any) error {
-	if len(raw) == 0 {
-		return nil
-	}
-	if err := json.Unmarshal(raw, into); err != nil {
-		return fmt.Errorf("list of cases: %s: %w", ref, err)
-	}
-	return nil
 }

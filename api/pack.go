@@ -25,8 +25,6 @@ type packOutput struct {
 	Body func(huma.Context)
 }
 
-const typeZip = "application/zip"
-
 func (a *api) packRoute() {
 	handle(a, route{
 		id: "fetch-pack", method: http.MethodGet, path: base + "/incidents/{ref}/pack", tag: "evidence",

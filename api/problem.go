@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -11,7 +12,7 @@ import (
 	"duecourse/internal/web"
 )
 
-// Problem is an answer that says no (RFC 9457), with a code for programs.
+// Problem is an answer that refuses a request (RFC 9457), with a code for programs.
 type Problem struct {
 	Type   string                `json:"type" doc:"urn:duecourse:problem:<code>"`
 	Title  string                `json:"title" doc:"The same for every problem of the code"`
@@ -27,13 +28,6 @@ type Problem struct {
 	retryAfter time.Duration
 	cause      error
 }
-
-// The codes that only the way to the desk can give.
-const (
-	codeNotAllowed  app.Code = "method_not_allowed"
-	codeTimeout     app.Code = "request_timeout"
-	codeNotAccepted app.Code = "not_acceptable"
-)
 
 func (p *Problem) Error() string { return string(p.Code) + ": " + p.Detail }
 
@@ -60,23 +54,27 @@ func (*Problem) ContentType(string) string { return problemType }
 const problemType = "application/problem+json"
 
 func newProblem(code app.Code, detail string) *Problem {
-	status, title := meaning(code)
+	kind, _ := kindOfProblem(code)
 	p := &Problem{
-		Type: "urn:duecourse:problem:" + string(code), Title: title, Status: status, Detail: detail, Code: code,
+		Type: "urn:duecourse:problem:" + string(code), Title: kind.title, Status: kind.status, Detail: detail, Code: code,
 	}
-	if status == http.StatusConflict {
+	if kind.status == http.StatusConflict {
 		p.Why = detail
 	}
 	return p
 }
 
-func invalid(field, message string) *Problem {
-	p := newProblem(casework.CodeInvalid, "The request cannot be taken as it is.")
-	p.Errors = []casework.FieldError{{Field: field, Message: message}}
+func invalid(fields ...casework.FieldError) *Problem {
+	p := newProblem(casework.CodeInvalid, "Some fields of the request are not valid.")
+	p.Errors = fields
 	return p
 }
 
-// unavailable is for what can be tried again in a while.
+func invalidField(field, message string) *Problem {
+	return invalid(casework.FieldError{Field: field, Message: message})
+}
+
+// unavailable is for requests that the client can repeat in a while.
 func unavailable(detail string, cause error) *Problem {
 	p := newProblem(app.CodeUnavailable, detail)
 	p.retryAfter, p.cause = 2*time.Second, cause
@@ -89,21 +87,38 @@ func tooMany(detail string, wait time.Duration) *Problem {
 	return p
 }
 
-// problemOf says in the contract's form what the desk said no with. What it does
-// not know is the system's own fault: the reference leads to it in the log.
+// problem turns an error into a problem. The log gets what people are not told.
+func (a *api) problem(ctx context.Context, err error) *Problem {
+	p := problemOf(err, web.RequestID(ctx))
+	if p.Status >= http.StatusInternalServerError {
+		a.Log.ErrorContext(ctx, "request failed", "id", web.RequestID(ctx), "code", p.Code, "cause", causeOf(p.cause))
+	}
+	return p
+}
+
+// causeOf is what went wrong inside, rather than what people are told about it.
+func causeOf(err error) error {
+	if problem, ok := errors.AsType[*app.Error](err); ok && problem.Cause != nil {
+		return problem.Cause
+	}
+	return err
+}
+
+// problemOf is the problem of an error of the service. An error that it does not know is
+// a fault of the system: the reference leads to it in the log.
 func problemOf(err error, reference string) *Problem {
 	if p, ok := errors.AsType[*Problem](err); ok {
 		return p
 	}
 	if e, ok := errors.AsType[*app.Error](err); ok {
-		if _, ours := known(e.Code); ours {
+		if _, known := kindOfProblem(e.Code); known {
 			p := newProblem(e.Code, e.Why)
 			p.Clause, p.Errors, p.Reference = e.Clause, e.Fields, e.Reference
 			p.retryAfter, p.cause = e.RetryAfter, e.Cause
 			return p
 		}
 	}
-	p := newProblem(app.CodeInternal, "Something went wrong. Please quote the reference "+reference+".")
+	p := newProblem(app.CodeInternal, "Something went wrong. Quote the reference "+reference+".")
 	p.Reference, p.cause = reference, err
 	return p
 }
@@ -119,5 +134,5 @@ func (p *Problem) write(w http.ResponseWriter) {
 	}
 	w.Header().Set("Content-Type", problemType)
 	w.WriteHeader(p.Status)
-	_, _ = w.Write(append(body, '\n')) // the client has gone: nobody is left to tell
+	_, _ = w.Write(append(body, '\n')) // an error means that the client has gone
 }

@@ -15,8 +15,6 @@ import (
 	"duecourse/internal/web"
 )
 
-const typeCSV = "text/csv"
-
 // tabular is an answer that is JSON of a form or, where that is asked for, a table.
 type tabular struct{ form any }
 

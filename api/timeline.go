@@ -17,7 +17,7 @@ type timelineBody struct {
 	Items []entryBody `json:"items"`
 }
 
-// entryBody is an event as those see it who see the case.
+// entryBody is an event of a case.
 type entryBody struct {
 	Seq     int                        `json:"seq"`
 	At      time.Time                  `json:"at"`
@@ -29,14 +29,19 @@ type entryBody struct {
 	Hash    string                     `json:"hash"`
 }
 
+// recordRoutes say what happened in an incident, and how its workflow does.
 func (a *api) recordRoutes() {
 	handle(a, route{
 		id: "show-timeline", method: http.MethodGet, path: base + "/incidents/{ref}/timeline", tag: "incidents",
 		summary: "What happened in a case, in order", may: with(app.RightSeeCases),
 		answers: answers{http.StatusOK: timelineBody{}},
 	}, a.timeline)
+	handle(a, route{
+		id: "show-workflow", method: http.MethodGet, path: base + "/incidents/{ref}/workflow", tag: "diagnosis",
+		summary: "How the program of a case does", may: with(app.RightDiagnose),
+		answers: answers{http.StatusOK: workflowBody{}},
+	}, a.workflow)
 	a.letterRoutes()
-	a.workflowRoute()
 }
 
 func (a *api) timeline(ctx context.Context, in *OfCase) (*timelineOutput, error) {
@@ -50,7 +55,7 @@ func timelineOf(ref string, entries []app.TimelineItem, err error) (*timelineOut
 	}
 	items := make([]entryBody, len(entries))
 	for i, e := range entries {
-		data, err := told(e)
+		data, err := dataOf(e)
 		if err != nil {
 			return nil, fmt.Errorf("timeline of %s: event %d: %w", ref, e.Seq, err)
 		}
@@ -62,10 +67,9 @@ func timelineOf(ref string, entries []app.TimelineItem, err error) (*timelineOut
 	return &timelineOutput{Body: timelineBody{Items: items}}, nil
 }
 
-// told is the data of an event together with its personal part. Where both have
-// a field of the name, as a letter's kind and the letter, the personal one is
-// called personal_….
-func told(e app.TimelineItem) (map[string]json.RawMessage, error) {
+// dataOf is the data of an event together with its personal part. Where both have a field
+// of one name, as the kind of a letter and the letter, the personal one is personal_….
+func dataOf(e app.TimelineItem) (map[string]json.RawMessage, error) {
 	data := map[string]json.RawMessage{}
 	if len(e.Data) > 0 {
 		if err := json.Unmarshal(e.Data, &data); err != nil {
@@ -90,4 +94,55 @@ func told(e app.TimelineItem) (map[string]json.RawMessage, error) {
 		data[name] = value
 	}
 	return data, nil
+}
+
+type workflowOutput struct{ Body workflowBody }
+
+type workflowBody struct {
+	WorkflowID        string         `json:"workflow_id" example:"incident/INC-7K3M-9Q2D"`
+	RunID             string         `json:"run_id"`
+	Status            string         `json:"status" example:"running"`
+	StartedAt         time.Time      `json:"started_at"`
+	ClosedAt          *time.Time     `json:"closed_at"`
+	HistoryLength     int64          `json:"history_length" doc:"Events"`
+	StateTransitions  int64          `json:"state_transitions"`
+	PendingTimers     []timerBody    `json:"pending_timers"`
+	PendingActivities []activityBody `json:"pending_activities"`
+	Address           *string        `json:"address" doc:"In the Temporal UI; null: there is none"`
+}
+
+type timerBody struct {
+	ID    string    `json:"id"`
+	Fires time.Time `json:"fires_at"`
+}
+
+type activityBody struct {
+	ID          string     `json:"id"`
+	Type        string     `json:"type"`
+	State       string     `json:"state"`
+	Attempts    int        `json:"attempts"`
+	NextAttempt *time.Time `json:"next_attempt_at"`
+	LastFailure *string    `json:"last_failure"`
+}
+
+func (a *api) workflow(ctx context.Context, in *OfCase) (*workflowOutput, error) {
+	d, err := a.Desk.Workflow(ctx, callerOf(ctx), in.Ref)
+	return diagnosed(d, err)
+}
+
+func diagnosed(d app.Diagnosis, err error) (*workflowOutput, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &workflowOutput{Body: workflowBody{
+		WorkflowID: d.WorkflowID, RunID: d.RunID, Status: d.Status, StartedAt: d.StartedAt, ClosedAt: d.ClosedAt,
+		HistoryLength: d.HistoryLength, StateTransitions: d.StateTransitions, Address: orNull(d.Address),
+		PendingTimers: each(d.Timers, func(t app.PendingTimer) timerBody { return timerBody(t) }),
+		PendingActivities: each(d.Activities, func(p app.PendingActivity) activityBody {
+			return activityBody{
+				ID: p.ID, Type: p.Type, State: p.State, Attempts: p.Attempt,
+				NextAttempt: p.NextAttempt, LastFailure: orNull(p.LastFailure),
+			}
+		}),
+	}}, nil
 }

@@ -3,7 +3,6 @@ package api
 import (
 	"errors"
 	"io/fs"
-	"mime"
 	"mime/multipart"
 	"net/http"
 	"strings"
@@ -16,13 +15,10 @@ import (
 	"duecourse/internal/web"
 )
 
-const (
-	uploadPath = base + "/incidents/{ref}/evidence"
-	typeForm   = "multipart/form-data"
-)
+const uploadPath = base + "/incidents/{ref}/evidence"
 
 func (a *api) uploadRoute() {
-	a.beside(route{
+	a.handleRaw(route{
 		id: "add-evidence", method: http.MethodPost, path: uploadPath, tag: "evidence",
 		summary: "Put a file in custody (R7)", may: mayCall(casework.CommandAddEvidence),
 		answers: answers{http.StatusCreated: casework.Exhibit{}, http.StatusAccepted: accepted{}},
@@ -67,16 +63,14 @@ func (a *api) upload(c *gin.Context) error {
 	return nil
 }
 
-// readForm reads the form as it arrives: what is large goes to temporary files,
-// and what is too large is not read to its end.
+// readForm reads the form as it arrives.
 func readForm(c *gin.Context) (*multipart.Form, error) {
-	mediaType, _, err := mime.ParseMediaType(c.ContentType())
-	if err != nil || mediaType != typeForm {
+	if !hasType(c, typeForm) {
 		return nil, newProblem(app.CodeMediaType, "Send multipart/form-data with the file in the field file.")
 	}
-	err = web.ReadMultipart(c)
+	err := web.ReadMultipart(c)
 	if _, ok := errors.AsType[*fs.PathError](err); ok {
-		return nil, unavailable("The file cannot be taken just now.", err)
+		return nil, unavailable("The service cannot take files at the moment.", err)
 	}
 	if err != nil {
 		return nil, unread(err, web.MaxFile)
@@ -84,28 +78,28 @@ func readForm(c *gin.Context) (*multipart.Form, error) {
 	return c.Request.MultipartForm, nil
 }
 
-// fileOf finds the one file and the note, and refuses anything else.
+// fileOf finds the one file and the note, and refuses any other field.
 func fileOf(form *multipart.Form) (*multipart.FileHeader, string, error) {
 	for name := range form.File {
 		if name != "file" {
-			return nil, "", invalid(name, "There is no such field.")
+			return nil, "", invalidField(name, messageUnknownField)
 		}
 	}
 	for name := range form.Value {
 		if name != "note" && name != "file" {
-			return nil, "", invalid(name, "There is no such field.")
+			return nil, "", invalidField(name, messageUnknownField)
 		}
 	}
 	files, notes := form.File["file"], form.Value["note"]
 	switch {
 	case len(files) != 1 || len(form.Value["file"]) > 0:
-		return nil, "", invalid("file", "Send one file, with its name.")
+		return nil, "", invalidField("file", "Send one file, with its name.")
 	case files[0].Size > web.MaxFile:
 		return nil, "", tooLarge(web.MaxFile)
 	case files[0].Size == 0:
-		return nil, "", invalid("file", "The file is empty.")
+		return nil, "", invalidField("file", "The file is empty.")
 	case len(notes) > 1:
-		return nil, "", invalid("note", "Send one note.")
+		return nil, "", invalidField("note", "Send one note.")
 	}
 	return files[0], strings.Join(notes, ""), nil
 }

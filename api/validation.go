@@ -16,26 +16,22 @@ import (
 	"duecourse/internal/web"
 )
 
-// restated puts what huma itself refuses into the contract's form. It is a
+// restate puts what huma itself refuses into the form of the contract. It is a
 // transformer of responses because huma's only other way is a global variable.
-func restated(_ huma.Context, _ string, body any) (any, error) {
+func restate(_ huma.Context, _ string, body any) (any, error) {
 	refusal, ok := body.(*huma.ErrorModel)
 	if !ok {
 		return body, nil
 	}
-	return problemOfModel(refusal), nil
+	return problemOfHuma(refusal), nil
 }
 
-func problemOfModel(m *huma.ErrorModel) *Problem {
+func problemOfHuma(m *huma.ErrorModel) *Problem {
 	switch m.Status {
 	case http.StatusBadRequest:
-		return newProblem(app.CodeMalformed, "The body is not JSON that can be read.")
+		return newProblem(app.CodeMalformed, "The body is not valid JSON.")
 	case http.StatusUnprocessableEntity:
-		p := newProblem(casework.CodeInvalid, "The request cannot be taken as it is.")
-		for _, detail := range m.Errors {
-			p.Errors = append(p.Errors, fieldError(detail))
-		}
-		return p
+		return invalid(each(m.Errors, fieldError)...)
 	case http.StatusUnsupportedMediaType:
 		return newProblem(app.CodeMediaType, "Send application/json.")
 	case http.StatusRequestEntityTooLarge:
@@ -50,8 +46,8 @@ func problemOfModel(m *huma.ErrorModel) *Problem {
 	return p
 }
 
-// fieldError names the field as the client spelled it. What the field held is
-// not repeated: it may be the words of a post.
+// fieldError names the field as the client spelled it. It does not repeat the value,
+// which may be the words of a post.
 func fieldError(detail *huma.ErrorDetail) casework.FieldError {
 	where, inside, _ := strings.Cut(detail.Location, ".")
 	field := inside
@@ -60,10 +56,10 @@ func fieldError(detail *huma.ErrorDetail) casework.FieldError {
 	}
 	var missing string
 	if n, err := fmt.Sscanf(detail.Message, validation.MsgExpectedRequiredProperty, &missing); err == nil && n == 1 {
-		return casework.FieldError{Field: strings.TrimPrefix(inside+"."+missing, "."), Message: "Please fill this in."}
+		return casework.FieldError{Field: strings.TrimPrefix(inside+"."+missing, "."), Message: "Enter a value."}
 	}
 	if detail.Message == validation.MsgUnexpectedProperty {
-		return casework.FieldError{Field: field, Message: "There is no such field."}
+		return casework.FieldError{Field: field, Message: messageUnknownField}
 	}
 	if field == "" {
 		field = where
@@ -71,10 +67,12 @@ func fieldError(detail *huma.ErrorDetail) casework.FieldError {
 	return casework.FieldError{Field: field, Message: sentence(detail.Message)}
 }
 
+const messageUnknownField = "The form has no such field."
+
 func sentence(s string) string {
 	first, size := utf8.DecodeRuneInString(s)
 	if size == 0 {
-		return "This is not valid."
+		return "Enter a valid value."
 	}
 	return string(unicode.ToUpper(first)) + strings.TrimSuffix(s[size:], ".") + "."
 }

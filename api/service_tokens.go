@@ -95,11 +95,7 @@ func (a *api) tokenRoutes() {
 
 func (a *api) listTokens(ctx context.Context, _ *nothing) (*tokenListOutput, error) {
 	found, err := a.Tokens.Tokens(ctx, callerOf(ctx))
-	if err != nil {
-		return nil, err
-	}
-	total := len(found)
-	return &tokenListOutput{Body: page[tokenBody]{Items: each(found, a.tokenOf), Total: &total}}, nil
+	return &tokenListOutput{Body: wholeList(found, a.tokenOf)}, err
 }
 
 func (a *api) makeToken(ctx context.Context, in *makeTokenInput) (*madeTokenOutput, error) {

@@ -5,11 +5,31 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
-type traceInput struct {
+type auditOutput struct{ Body auditBody }
+
+type auditBody struct {
+	OK     bool       `json:"ok"`
+	Events int        `json:"events"`
+	Access int        `json:"access" doc:"Entries of the access log"`
+	Heads  int        `json:"heads" doc:"Signed outside the database, with which it was compared"`
+	Head   string     `json:"head" doc:"A hash over the last link of every chain"`
+	Broken *breakBody `json:"broken,omitempty" doc:"The first broken place"`
+}
+
+type breakBody struct {
+	Ref string `json:"ref" doc:"Of a case, or the name of a chain across cases"`
+	Seq int    `json:"seq" doc:"Of the event, or number of the entry"`
+	Why string `json:"why"`
+}
+
+type auditInput struct {
 	Paged
 	Ref    string `query:"ref" maxLength:"40" doc:"Of a case"`
 	Person string `query:"person" maxLength:"200" doc:"Id of who did it"`
@@ -46,7 +66,17 @@ type lookBody struct {
 	Request *string   `json:"request" doc:"By which the process's log finds it"`
 }
 
-func (a *api) traceRoutes() {
+func (a *api) auditRoutes() {
+	handle(a, route{
+		id: "verify-audit", method: http.MethodGet, path: base + "/audit/verify", tag: "audit",
+		summary: "Check every chain: of each case, of who asked for what, and of standing advice", may: with(app.RightVerify), sensitive: true,
+		answers: answers{http.StatusOK: auditBody{}},
+	}, a.verify)
+	handle(a, route{
+		id: "export-audit", method: http.MethodGet, path: base + "/audit/export", tag: "audit",
+		summary: "Every chain, without words and names, for duecourse verify", may: with(app.RightVerify), sensitive: true,
+		answers: answers{http.StatusOK: media{typeLines}},
+	}, a.exportAudit)
 	handle(a, route{
 		id: "search-events", method: http.MethodGet, path: base + "/audit/events", tag: "audit",
 		summary: "What happened in every case, the newest first", may: with(app.RightSearchAudit), sensitive: true,
@@ -59,31 +89,25 @@ func (a *api) traceRoutes() {
 	}, a.looks)
 }
 
-func (a *api) events(ctx context.Context, in *traceInput) (*eventsOutput, error) {
-	asked, err := in.trace()
+func (a *api) events(ctx context.Context, in *auditInput) (*eventsOutput, error) {
+	asked, err := in.filter()
 	if err != nil {
 		return nil, err
 	}
 	found, err := a.Desk.Events(ctx, callerOf(ctx), asked)
-	if err != nil {
-		return nil, err
-	}
-	return &eventsOutput{Body: page[eventBody]{Items: each(found.Items, eventOf), Next: orNull(found.Next), Total: found.Total}}, nil
+	return &eventsOutput{Body: pageOf(found, eventOf)}, err
 }
 
-func (a *api) looks(ctx context.Context, in *traceInput) (*looksOutput, error) {
-	asked, err := in.trace()
+func (a *api) looks(ctx context.Context, in *auditInput) (*looksOutput, error) {
+	asked, err := in.filter()
 	if err != nil {
 		return nil, err
 	}
 	found, err := a.Desk.Looks(ctx, callerOf(ctx), asked)
-	if err != nil {
-		return nil, err
-	}
-	return &looksOutput{Body: page[lookBody]{Items: each(found.Items, lookOf), Next: orNull(found.Next), Total: found.Total}}, nil
+	return &looksOutput{Body: pageOf(found, lookOf)}, err
 }
 
-func (in *traceInput) trace() (casework.AuditFilter, error) {
+func (in *auditInput) filter() (casework.AuditFilter, error) {
 	t := casework.AuditFilter{Ref: in.Ref, Person: in.Person, Kind: in.Kind, Limit: in.Limit, Cursor: in.Cursor}
 	var err error
 	if t.From, err = instant("from", in.From, 0); err != nil {
@@ -104,4 +128,31 @@ func lookOf(l app.AccessLogItem) lookBody {
 		N: l.N, At: l.At, Person: orNull(l.Person), Action: l.Action, Ref: orNull(l.Ref), Outcome: l.Outcome,
 		From: orNull(l.From), Request: orNull(l.Request),
 	}
+}
+
+func (a *api) verify(ctx context.Context, _ *nothing) (*auditOutput, error) {
+	audit, err := a.Desk.VerifyAudit(ctx, callerOf(ctx))
+	if err != nil {
+		return nil, err
+	}
+	body := auditBody{OK: audit.OK, Events: audit.Events, Access: audit.Access, Heads: audit.Heads, Head: audit.Head}
+	if audit.Broken != nil {
+		broken := breakBody(*audit.Broken)
+		body.Broken = &broken
+	}
+	return &auditOutput{Body: body}, nil
+}
+
+// exportAudit sends the chains as they are read. When they break off, the
+// connection does: half an export must not look like a whole one.
+func (a *api) exportAudit(ctx context.Context, _ *nothing) (*bytesOutput, error) {
+	who := callerOf(ctx)
+	return &bytesOutput{
+		Type: typeLines, Disposition: web.Attachment("duecourse-audit.ndjson"),
+		Body: func(out huma.Context) {
+			if err := a.Desk.ExportAudit(ctx, who, out.BodyWriter()); err != nil {
+				web.CutShort(ctx, a.Log, "the audit export", causeOf(err))
+			}
+		},
+	}, nil
 }

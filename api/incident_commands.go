@@ -1,10 +1,70 @@
 package api
 
 import (
+	"context"
+	"net/http"
 	"time"
 
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
+
+// form is the body of a command. It checks nothing: the case does, and names the field
+// that is wrong.
+type form interface{ command() casework.Command }
+
+type commandInput[F form] struct {
+	CommandHeaders
+	Body F
+}
+
+// commandRoutes has one route for each command, named as the case names it.
+func (a *api) commandRoutes() {
+	command[assessForm](a, casework.CommandAssess, "Say what the post is found to be (R1, R2, R11)")
+	command[identifyForm](a, casework.CommandIdentify, "Record the efforts to identify the author (R5)")
+	command[proposeForm](a, casework.CommandPropose, "Put measures to Legal (R3–R6, R8, R9)")
+	command[adviseForm](a, casework.CommandAdvise, "Advise on the proposal (R8)")
+	command[decideForm](a, casework.CommandDecide, "Decide on the proposal (R8)")
+	command[confirmForm](a, casework.CommandConfirm, "Say that a person did, or could not do, what an action asks")
+	command[observeForm](a, casework.CommandObserve, "Record what the author did")
+	command[progressForm](a, casework.CommandProgress, "Record news of the police (R6) or of the court (R9)")
+	command[pauseForm](a, casework.CommandPause, "Stop the clock of the case")
+	command[resumeForm](a, casework.CommandResume, "Start the clock again")
+	command[closeForm](a, casework.CommandClose, "End the case early, with a reason")
+	command[reopenForm](a, casework.CommandReopen, "Begin a closed case again, for new facts")
+	command[overturnForm](a, casework.CommandOverturn, "Undo what the case decided, as far as it can be undone (R10)")
+	command[assignForm](a, casework.CommandAssign, "Give the case to an officer")
+	command[noteForm](a, casework.CommandNote, "Add a note")
+	// The one command without a body; its screenshot comes later.
+	handle(a, route{
+		id: "capture-incident", method: http.MethodPost, path: base + "/incidents/{ref}/capture", tag: "commands",
+		summary: "Take a screenshot of the post now (R7)", may: mayCall(casework.CommandCapture),
+		answers: answers{http.StatusAccepted: accepted{}},
+	}, func(ctx context.Context, in *CommandHeaders) (*caseOutput, error) {
+		answer, err := a.do(ctx, *in, casework.Capture{})
+		answer.View = nil
+		return outputOf(answer), err
+	})
+}
+
+func command[F form](a *api, name casework.Name, summary string) {
+	handle(a, route{
+		id: string(name) + "-incident", method: http.MethodPost, path: base + "/incidents/{ref}/" + string(name),
+		tag: "commands", summary: summary, may: mayCall(name), body: true,
+		answers: answers{http.StatusOK: caseBody{}, http.StatusAccepted: accepted{}},
+	}, func(ctx context.Context, in *commandInput[F]) (*caseOutput, error) {
+		answer, err := a.do(ctx, in.CommandHeaders, in.Body.command())
+		return outputOf(answer), err
+	})
+}
+
+func (a *api) do(ctx context.Context, h CommandHeaders, command casework.Command) (app.Answer, error) {
+	who, err := h.commander(ctx)
+	if err != nil {
+		return app.Answer{}, err
+	}
+	return a.Desk.Do(ctx, who, h.Ref, command)
+}
 
 type assessForm struct {
 	Finding          casework.Finding  `json:"finding" enum:"unacceptable,acceptable,service_complaint"`

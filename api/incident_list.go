@@ -1,0 +1,140 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"duecourse/internal/casework"
+)
+
+// casesBody is a page of the list of cases: whole lines, or for the opener of cases
+// what they see of them.
+type casesBody struct {
+	Items any     `json:"items"` // []CaseHead or []casePart: no encoder of our own for each line, which costs most of a page
+	Next  *string `json:"next"`
+	Total *int    `json:"total"`
+}
+
+// Schema says that each line has one of the two forms.
+func (casesBody) Schema(r huma.Registry) *huma.Schema {
+	return r.Schema(reflect.TypeFor[page[itemBody]](), true, "")
+}
+
+// itemBody says in the document what a line may be.
+type itemBody struct{ CaseHead }
+
+// Schema says that a line has one of the two forms.
+func (itemBody) Schema(r huma.Registry) *huma.Schema {
+	of := func(form any) *huma.Schema { return r.Schema(reflect.TypeOf(form), true, "") }
+	return &huma.Schema{OneOf: []*huma.Schema{of(CaseHead{}), of(casePart{})}}
+}
+
+// TransformSchema leaves that as it is.
+func (itemBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema { return s }
+
+type casesInput struct {
+	Paged
+	Stage      []casework.Stage `query:"stage" nullable:"false" enum:"assessment,proposal,consultation,decision,action,watch,closed" doc:"One or several"`
+	Outcome    casework.Outcome `query:"outcome" enum:"acceptable,complied,no_recurrence,measures_exhausted,no_measure,referred_to_police,legal_action,service_complaint,duplicate,withdrawn,overturned"`
+	Ground     casework.Ground  `query:"ground" enum:"abusive,harassing,threatening,offensive_language,defamatory,contempt_of_court,other_law,spam,inappropriate_material,incitement"`
+	Measure    casework.Measure `query:"measure" enum:"warn,block,remove,refer_police,legal_action" doc:"Ever proposed"`
+	Channel    string           `query:"channel" maxLength:"50"`
+	Author     string           `query:"author" maxLength:"2000" doc:"In any spelling"`
+	AssignedTo string           `query:"assigned_to" maxLength:"200" doc:"Id of a person"`
+	Overdue    string           `query:"overdue" enum:"true,false"`
+	OpenedFrom string           `query:"opened_from" doc:"A time, or a day, which is meant from its beginning (UTC)"`
+	OpenedTo   string           `query:"opened_to" doc:"A time, or a day, which is meant to its end (UTC)"`
+	Query      string           `query:"q" maxLength:"200" doc:"Beginnings of words that occur in the ref, the author, the post or what was written in the case"`
+	Sort       string           `query:"sort" enum:"-opened_at,opened_at,due,-changed" default:"-opened_at"`
+}
+
+type casesOutput struct{ Body casesBody }
+
+func (a *api) list(ctx context.Context, in *casesInput) (*casesOutput, error) {
+	filter, err := in.filter(a.Now())
+	if err != nil {
+		return nil, err
+	}
+	found, err := a.Desk.Cases(ctx, callerOf(ctx), filter)
+	if err != nil {
+		return nil, err
+	}
+	body := casesBody{Next: orNull(found.Next), Total: found.Total}
+	if !found.Whole {
+		body.Items = each(found.Items, partOfItem)
+		return &casesOutput{Body: body}, nil
+	}
+	items := make([]CaseHead, len(found.Items))
+	for i := range found.Items {
+		if items[i], err = a.headOfItem(&found.Items[i], filter.Now); err != nil {
+			return nil, err
+		}
+	}
+	body.Items = items
+	return &casesOutput{Body: body}, nil
+}
+
+func (in *casesInput) filter(now time.Time) (casework.IncidentFilter, error) {
+	f := casework.IncidentFilter{
+		Stages: in.Stage, Outcome: in.Outcome, Ground: in.Ground, Measure: in.Measure, Channel: in.Channel,
+		Author: in.Author, AssignedTo: in.AssignedTo, Now: now, Query: in.Query, Sort: casework.SortOrder(in.Sort),
+		Limit: in.Limit, Cursor: in.Cursor,
+	}
+	if in.Sort == "-opened_at" {
+		f.Sort = casework.SortNewest
+	}
+	if in.Overdue != "" {
+		overdue := in.Overdue == "true"
+		f.Overdue = &overdue
+	}
+	var err error
+	if f.OpenedFrom, err = instant("opened_from", in.OpenedFrom, 0); err != nil {
+		return f, err
+	}
+	f.OpenedTo, err = instant("opened_to", in.OpenedTo, 1)
+	return f, err
+}
+
+func (a *api) headOfItem(i *casework.IncidentItem, now time.Time) (CaseHead, error) {
+	head := CaseHead{
+		Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: orNull(i.Outcome), Seq: i.Seq, PolicyVersion: i.PolicyVersion,
+		OpenedAt: i.OpenedAt, ClosedAt: i.ClosedAt, AssignedTo: orNull(i.AssignedTo), OpenedBy: i.OpenedBy,
+		Post: postOf(i.Post), History: a.historyOf(i.History, now), Block: blockOf(i.Block),
+	}
+	head.Post.Text = excerpt(head.Post.Text)
+	if i.DueWhat != "" {
+		head.Due = &dueBody{What: i.DueWhat, By: i.DueBy, Overdue: i.Overdue(now)}
+	}
+	var assessment *casework.Assessment
+	if err := parsed(i.Ref, i.Assessment, &assessment); err != nil {
+		return head, err
+	}
+	head.Assessment = assessmentOf(assessment)
+	return head, parsed(i.Ref, i.Identity, &head.Identification)
+}
+
+func partOfItem(i casework.IncidentItem) casePart {
+	part := casePart{Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: orNull(i.Outcome), Post: postOf(i.Post)}
+	part.Post.Text = excerpt(part.Post.Text)
+	return part
+}
+
+func (a *api) historyOf(h casework.History, now time.Time) historyBody {
+	memory := a.Desk.Policy().Windows[casework.WindowMemory].Elapsed
+	return historyBody{EarlierCases: h.EarlierCases, Remembered: h.Remembered(memory, now)}
+}
+
+func parsed(ref string, raw json.RawMessage, into any) error {
+	if len(raw) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(raw, into); err != nil {
+		return fmt.Errorf("list of cases: %s: %w", ref, err)
+	}
+	return nil
+}

@@ -1,0 +1,66 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"duecourse/internal/casework"
+)
+
+type meOutput struct{ Body meBody }
+
+type meBody struct {
+	ID    string          `json:"id"`
+	Name  string          `json:"name"`
+	Roles []casework.Role `json:"roles"`
+}
+
+type tasksInput struct {
+	Paged
+	Mine bool `query:"mine" doc:"Only what one is asked to do oneself, or nobody in particular"`
+}
+
+type tasksOutput struct{ Body page[taskBody] }
+
+// taskBody is a line of a worklist.
+type taskBody struct {
+	Ref     string          `json:"ref"`
+	Kind    string          `json:"kind"`
+	What    casework.Window `json:"what"`
+	Why     string          `json:"why"`
+	Since   time.Time       `json:"since,omitzero" doc:"When it began to wait"`
+	Due     time.Time       `json:"due"`
+	Overdue bool            `json:"overdue"`
+	Command casework.Name   `json:"command" doc:"Which command does it"`
+	Of      string          `json:"of,omitempty" doc:"The action that it is about"`
+}
+
+// worklistRoutes say who the caller is, and what waits for them.
+func (a *api) worklistRoutes() {
+	handle(a, route{
+		id: "me", method: http.MethodGet, path: base + "/me", tag: "people",
+		summary: "Who one is", may: anyone, answers: answers{http.StatusOK: meBody{}},
+	}, a.me)
+	handle(a, route{
+		id: "list-tasks", method: http.MethodGet, path: base + "/tasks", tag: "people",
+		summary: "What waits for the one who asks", may: anyone, answers: answers{http.StatusOK: page[taskBody]{}},
+	}, a.tasks)
+}
+
+func (a *api) me(ctx context.Context, _ *nothing) (*meOutput, error) {
+	who := actorOf(ctx)
+	return &meOutput{Body: meBody{ID: who.ID, Name: who.Name, Roles: list(who.Roles)}}, nil
+}
+
+func (a *api) tasks(ctx context.Context, in *tasksInput) (*tasksOutput, error) {
+	found, err := a.Desk.Tasks(ctx, callerOf(ctx), in.Mine, in.Limit, in.Cursor)
+	return &tasksOutput{Body: pageOf(found, taskOf)}, err
+}
+
+func taskOf(t casework.WorklistItem) taskBody {
+	return taskBody{
+		Ref: t.Ref, Kind: t.Kind, What: t.What, Of: t.Of, Why: t.Why, Command: t.Command,
+		Since: t.Since, Due: t.Due, Overdue: t.Overdue,
+	}
+}

@@ -1,6 +1,6 @@
-// Package worker builds the Temporal worker of Due Course: which workflows and
-// activities it runs, under which names, and how much of it at once.
+// Package worker builds the Temporal worker of Due Course: the workflows and
+// activities it runs, their names, and how many run at once.
 //
-// Adapters are passed in, inside the activities. It may import workflows,
+// The caller passes in the activities with everything they need. It may import workflows,
 // activities, protocol, codec, telemetry and the Temporal SDK.
 package worker

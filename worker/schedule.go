@@ -14,9 +14,9 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// Schedule sees that what recurs is scheduled: the comparison of register and
-// workflows, every hour. What is scheduled already is left as it is, so that every
-// worker can ask for it and whoever runs the system can change it.
+// Schedule schedules the hourly comparison of the store with the workflows. It leaves
+// an existing schedule as it is, so that every worker can call it and operators can
+// change it.
 func Schedule(ctx context.Context, c client.Client) error {
 	_, err := c.ScheduleClient().Create(ctx, client.ScheduleOptions{
 		ID:      protocol.ReconcileID,
@@ -24,7 +24,7 @@ func Schedule(ctx context.Context, c client.Client) error {
 		Overlap: enumspb.SCHEDULE_OVERLAP_POLICY_SKIP,
 		Action: &client.ScheduleWorkflowAction{
 			ID: protocol.ReconcileID, Workflow: protocol.ReconcileWorkflow, TaskQueue: protocol.TaskQueue,
-			StaticSummary: "Compare the register with the workflows",
+			StaticSummary: "Compare the store with the workflows",
 		},
 	})
 	if _, there := errors.AsType[*serviceerror.AlreadyExists](err); there || errors.Is(err, temporal.ErrScheduleAlreadyRunning) {

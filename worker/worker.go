@@ -14,7 +14,7 @@ import (
 	"duecourse/workflows"
 )
 
-// Deps is all that the workflows need of the world. Every field is required.
+// Deps are what the workflows depend on. Every field is required.
 type Deps struct {
 	Zone     *time.Location // of the council; cases whose rules name no zone use it
 	Register *activities.Register
@@ -27,26 +27,25 @@ type Deps struct {
 	Packs    *activities.Packs
 }
 
-// Options are what one worker may do differently from another. The zero value is
-// what production uses.
+// Options are the settings of one worker. Production uses the zero value.
 type Options struct {
-	Identity     string        // shown in the Temporal UI; empty: made from process and host
-	AtOnce       int           // activities at the same time; 0: 200
-	Goodbye      time.Duration // how long Stop lets what runs end; 0: 10 s
-	Interceptors []interceptor.WorkerInterceptor
-	OnFatalError func(error) // called when the worker stops for good by itself
+	Identity      string        // shown in the Temporal UI; empty: made from process and host
+	MaxActivities int           // activities at the same time; 0: 200
+	StopTimeout   time.Duration // how long Stop waits for running activities; 0: 10 s
+	Interceptors  []interceptor.WorkerInterceptor
+	OnFatalError  func(error) // called when the worker stops by itself
 }
 
-// Activities mostly wait: for the register, for a platform that may be slow. There
-// are enough of them that one slow platform does not hold up the others.
+// Activities mostly wait for the store or for a platform. Many run at once, so that
+// one slow platform does not delay the others.
 const (
-	activitiesAtOnce = 200
-	goodbye          = 10 * time.Second
-	heartbeats       = 2 * time.Second // as often at most: people watch how far a pack is
+	maxActivities     = 200
+	stopTimeout       = 10 * time.Second
+	heartbeatInterval = 2 * time.Second // at most this often; people watch the progress of a pack
 )
 
-// New makes a worker of the task queue that is not running yet; its owner calls
-// Start and Stop, or Run. A missing dependency is an error.
+// New makes a worker for the task queue. The caller starts and stops it. A missing
+// dependency is an error.
 func New(c client.Client, d Deps, o Options) (sdk.Worker, error) {
 	if d.Zone == nil || d.Register == nil || d.Channel == nil || d.Blocks == nil || d.Mail == nil || d.Evidence == nil || d.Accounts == nil || d.Audit == nil || d.Packs == nil {
 		return nil, errors.New("worker: every dependency is required")
@@ -72,18 +71,18 @@ func RegisterWorkflows(r sdk.WorkflowRegistry, zone *time.Location) {
 }
 
 func options(o Options) sdk.Options {
-	if o.AtOnce == 0 {
-		o.AtOnce = activitiesAtOnce
+	if o.MaxActivities == 0 {
+		o.MaxActivities = maxActivities
 	}
-	if o.Goodbye == 0 {
-		o.Goodbye = goodbye
+	if o.StopTimeout == 0 {
+		o.StopTimeout = stopTimeout
 	}
 	return sdk.Options{
 		Identity:                           o.Identity,
-		MaxConcurrentActivityExecutionSize: o.AtOnce,
-		WorkerStopTimeout:                  o.Goodbye,
-		WorkflowPanicPolicy:                sdk.BlockWorkflow, // a bug makes a case wait for the fix, it does not end it
-		MaxHeartbeatThrottleInterval:       heartbeats,
+		MaxConcurrentActivityExecutionSize: o.MaxActivities,
+		WorkerStopTimeout:                  o.StopTimeout,
+		WorkflowPanicPolicy:                sdk.BlockWorkflow, // a case waits until a bug is fixed; the bug does not end it
+		MaxHeartbeatThrottleInterval:       heartbeatInterval,
 		Interceptors:                       o.Interceptors,
 		OnFatalError:                       o.OnFatalError,
 	}

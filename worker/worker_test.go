@@ -31,7 +31,7 @@ func TestWorkerTakesEveryWorkflowAndActivity(t *testing.T) {
 	require.Panics(t, func() { worker.RegisterWorkflows(registry, time.UTC) }, "the names are taken already")
 }
 
-// lazyClient is a client of a server that nobody asks.
+// lazyClient is a client that never connects.
 func lazyClient(t *testing.T) client.Client {
 	t.Helper()
 	c, err := client.NewLazyClient(client.Options{HostPort: "127.0.0.1:1"})

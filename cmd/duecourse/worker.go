@@ -39,7 +39,7 @@ func (c *workerCommand) Run(ctx context.Context) (err error) {
 	}
 	p.openCamera(c.Browser)
 	failed := make(chan error, 1)
-	p.parts.Programs = worker.Options{Goodbye: c.Drain, OnFatalError: func(err error) { failed <- err }}
+	p.parts.Programs = worker.Options{StopTimeout: c.Drain, OnFatalError: func(err error) { failed <- err }}
 	programs, err := p.parts.Worker()
 	if err != nil {
 		return err

@@ -89,7 +89,7 @@ func (h *house) work() {
 	h.t.Helper()
 	var err error
 	h.worker, err = worker.New(h.client, h.deps, worker.Options{
-		Identity: "test", Goodbye: time.Second, Interceptors: h.interceptors,
+		Identity: "test", StopTimeout: time.Second, Interceptors: h.interceptors,
 	})
 	require.NoError(h.t, err)
 	require.NoError(h.t, h.worker.Start())

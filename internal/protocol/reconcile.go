@@ -2,23 +2,23 @@ package protocol
 
 import "duecourse/internal/casework"
 
-// The comparison of the register with the cases' workflows.
+// The comparison of the store with the workflows of the cases.
 const (
 	ReconcileWorkflow = "Reconcile"
 	ReconcileID       = "reconcile" // of the workflow and of its schedule
 )
 
-// DifferenceKind says how the register and a case's workflow differ.
+// DifferenceKind says how the store and the workflow of a case differ.
 type DifferenceKind string
 
 // The kinds of differences.
 const (
-	MissingCase     DifferenceKind = "missing_case"     // the workflow's case is not on the register
-	MissingWorkflow DifferenceKind = "missing_workflow" // open on the register, and nothing runs
-	Behind          DifferenceKind = "behind"           // the register lacks the latest events
-	Ahead           DifferenceKind = "ahead"            // the register has events that the workflow does not know
-	StageDiffers    DifferenceKind = "stage_differs"    // after the same event
-	Unknown         DifferenceKind = "unknown"          // one of them could not be asked
+	MissingCase     DifferenceKind = "missing_case"     // the store does not have the case of the workflow
+	MissingWorkflow DifferenceKind = "missing_workflow" // the case is open in the store, and no workflow runs
+	Behind          DifferenceKind = "behind"           // the store lacks the latest events
+	Ahead           DifferenceKind = "ahead"            // the store has events that the workflow does not know
+	StageDiffers    DifferenceKind = "stage_differs"    // they differ about the stage after the same event
+	Unknown         DifferenceKind = "unknown"          // one of them did not answer
 )
 
 // Place is where a case stands.
@@ -27,20 +27,20 @@ type Place struct {
 	Stage casework.Stage `json:"stage"`
 }
 
-// Difference is a case of which the register says something else than its workflow.
+// Difference is a case that differs between the store and its workflow.
 type Difference struct {
 	Ref      string         `json:"ref"`
 	Kind     DifferenceKind `json:"kind"`
-	Register *Place         `json:"register,omitempty"` // nil: not on it
-	Workflow *Place         `json:"workflow,omitempty"` // nil: there is none
+	Register *Place         `json:"register,omitempty"` // as the store has it; nil: it does not
+	Workflow *Place         `json:"workflow,omitempty"` // as the workflow has it; nil: none runs
 	Mended   bool           `json:"mended"`
-	Why      string         `json:"why,omitempty"` // it is not mended, or unknown
+	Why      string         `json:"why,omitempty"` // why it is not mended, or unknown
 }
 
-// Reconciliation is what came of a comparison.
+// Reconciliation is the result of a comparison.
 type Reconciliation struct {
-	Cases       int          `json:"cases"`       // that were compared
+	Cases       int          `json:"cases"`       // compared
 	Found       int          `json:"found"`       // differences
-	Mended      int          `json:"mended"`      // of them
+	Mended      int          `json:"mended"`      // of the differences
 	Differences []Difference `json:"differences"` // the first thousand
 }

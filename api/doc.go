@@ -1,10 +1,11 @@
 // Package api is the HTTP API: routes, payloads, problem details and the OpenAPI
-// document. It says who asks and what they ask, passes that on to the [Desk], and
-// puts the answer into the form of the contract. It decides nothing itself.
+// document. It passes each request to the service of package app, and puts the answer
+// into the form of the contract. It decides nothing itself.
 //
-// A request goes through the same doors each time: who is it, may they, is the
-// body readable, is it of the right form, and only then does the desk hear of it.
+// Each request is checked in the same order: who calls, whether they may use the route,
+// whether the body can be read, and whether it has the right form. Only then does the
+// service get it.
 //
-// It may import casework (types), cases, access, gin and huma; never workflows,
-// GORM or Temporal.
+// The package may import casework (types), app, access, letter, web, gin and huma; never
+// workflows, GORM or Temporal.
 package api

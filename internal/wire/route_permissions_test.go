@@ -24,28 +24,28 @@ import (
 //nolint:gochecknoglobals // a flag of the test binary
 var update = flag.Bool("update", false, "write the golden table anew")
 
-// TestNoRouteIsReachableWithoutItsPermission asks every route of the document as
-// everybody, about a case that is somebody else's, one whose post they reported,
-// and one that is about them. testdata/doors.txt is meant to be read by a lawyer;
-// `go test ./internal/adapters -run Reachable -update` writes it.
+// TestNoRouteIsReachableWithoutItsPermission calls every route of the document as
+// everybody, about a case that is somebody else's, one whose post they reported, and one
+// that is about them. testdata/route_permissions.txt is for lawyers to read;
+// `go test ./internal/wire -run Reachable -update` writes it.
 func TestNoRouteIsReachableWithoutItsPermission(t *testing.T) {
 	t.Parallel()
-	const golden = "testdata/doors.txt"
+	const golden = "testdata/route_permissions.txt"
 	o := newOffice(t)
 	text, tried := &strings.Builder{}, 0
-	fmt.Fprintln(text, "Who comes through which door. \"in\": the request is heard; otherwise the status that refuses it.")
+	fmt.Fprintln(text, "Who may use which route. \"in\": the request is let in; otherwise the status that refuses it.")
 	for n, relation := range relations() {
 		o.relation, o.filled = relation, n == 2
 		fmt.Fprintf(text, "\n%s\n\n", relation)
 		table := tabwriter.NewWriter(text, 0, 0, 2, ' ', 0)
 		row(t, table, append([]string{"", "", "nobody"}, names()...))
 		for _, r := range o.routes(t) {
-			cells := []string{r.method, strings.TrimPrefix(r.path, "/api/v1"), o.knock(r, "")}
+			cells := []string{r.method, strings.TrimPrefix(r.path, "/api/v1"), o.try(r, "")}
 			for _, who := range signedIn() {
 				if strings.Contains(r.path, "standing-advice/{id}") {
 					o.giveAdvice(t) // it can be ended once
 				}
-				cells = append(cells, o.knock(r, who.ID))
+				cells = append(cells, o.try(r, who.ID))
 			}
 			tried += len(signedIn()) + 1
 			row(t, table, cells)
@@ -61,7 +61,7 @@ func TestNoRouteIsReachableWithoutItsPermission(t *testing.T) {
 	require.Equal(t, string(want), text.String())
 }
 
-// relations are what the person who asks may have to do with what they ask about.
+// relations are how a caller may be related to the case that they ask about.
 func relations() []string {
 	return []string{
 		"A case, or account request, of somebody else",
@@ -76,10 +76,9 @@ func row(t *testing.T, table io.Writer, cells []string) {
 	require.NoError(t, err)
 }
 
-// TestWhoIsNotSignedInGetsNoFurtherThanTheDocumentSays compares the doors with
-// what the document promises: a route that names no security is open, every other
-// answers 401, whatever is shown.
-func TestWhoIsNotSignedInGetsNoFurtherThanTheDocumentSays(t *testing.T) {
+// TestRoutesNeedASignInExactlyWhereTheDocumentSaysSo: a route that names no security is
+// open, every other answers 401 to every token that is not valid.
+func TestRoutesNeedASignInExactlyWhereTheDocumentSaysSo(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	for _, r := range o.routes(t) {
@@ -91,13 +90,13 @@ func TestWhoIsNotSignedInGetsNoFurtherThanTheDocumentSays(t *testing.T) {
 	}
 }
 
-type doorway struct {
+type documentedRoute struct {
 	method, path string
 	secured      bool
 }
 
-// routes are those of the served document.
-func (o *office) routes(t *testing.T) []doorway {
+// routes are the routes of the served document.
+func (o *office) routes(t *testing.T) []documentedRoute {
 	t.Helper()
 	got := httptest.NewRecorder()
 	o.ServeHTTP(got, httptest.NewRequest(http.MethodGet, "/openapi.json", nil))
@@ -107,19 +106,20 @@ func (o *office) routes(t *testing.T) []doorway {
 		} `json:"paths"`
 	}
 	require.NoError(t, json.Unmarshal(got.Body.Bytes(), &document))
-	var list []doorway
+	var list []documentedRoute
 	for path, methods := range document.Paths {
 		for method, operation := range methods {
-			list = append(list, doorway{strings.ToUpper(method), path, len(operation.Security) > 0})
+			list = append(list, documentedRoute{strings.ToUpper(method), path, len(operation.Security) > 0})
 		}
 	}
 	require.Greater(t, len(list), 30)
-	slices.SortFunc(list, func(a, b doorway) int { return strings.Compare(a.path+" "+a.method, b.path+" "+b.method) })
+	slices.SortFunc(list, func(a, b documentedRoute) int { return strings.Compare(a.path+" "+a.method, b.path+" "+b.method) })
 	return list
 }
 
-// knock asks with a form that nobody takes, so that who is let in changes nothing.
-func (o *office) knock(r doorway, who string) string {
+// try calls a route with a form that is not valid, so that a caller who is let in changes
+// nothing.
+func (o *office) try(r documentedRoute, who string) string {
 	token := ""
 	if who != "" {
 		token = demo.Token(who)
@@ -132,7 +132,7 @@ func (o *office) knock(r doorway, who string) string {
 	}
 }
 
-func (o *office) ask(r doorway, token, who string) int {
+func (o *office) ask(r documentedRoute, token, who string) int {
 	ref := o.cases[o.relation](who)
 	switch {
 	case strings.HasPrefix(r.path, "/api/v1/account-requests/"):
@@ -160,7 +160,7 @@ func (o *office) ask(r doorway, token, who string) int {
 			body = formWith(map[string]string{"check": "data_protection_policy", "completed_on": "2026-10-01", "policy_version": "1.0"})
 		}
 		if !o.filled && strings.HasPrefix(r.path, "/api/v1/incidents/") {
-			body = strings.Replace(body, "a.png", "", 1) // which nobody takes
+			body = strings.Replace(body, "a.png", "", 1) // which is not valid
 		}
 	}
 	request := httptest.NewRequest(r.method, path, strings.NewReader(body))
@@ -199,15 +199,15 @@ func names() []string {
 	}
 }
 
-func TestTheDoorsAreTriedByEveryRole(t *testing.T) {
+func TestEveryRoleTriesTheRoutes(t *testing.T) {
 	t.Parallel()
 	for _, role := range casework.Roles()[1:] {
 		require.True(t, slices.ContainsFunc(signedIn(), func(p access.Person) bool { return p.Has(role) }), role)
 	}
 }
 
-// filledIn has forms that the case would take as such: for who must not even be
-// told whether it would.
+// filledIn has forms that are valid: some callers must not even learn whether the case
+// would accept the command.
 func filledIn() map[string]string {
 	return map[string]string{
 		"assess": `{"finding":"acceptable","rationale":"r"}`, "identify": `{"outcome":"not_identified","efforts":"e"}`,

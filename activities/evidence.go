@@ -8,6 +8,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/channel"
 	"duecourse/internal/protocol"
 )
 
@@ -58,9 +59,9 @@ func (e *Evidence) Capture(ctx context.Context, sitting Sitting) (casework.Resul
 	case err != nil && last:
 		return byHand("What was captured cannot be kept: the store of the evidence does not take it."), nil
 	case err != nil:
-		return casework.Result{}, temporal.NewApplicationErrorWithCause("What was captured cannot be kept just now.", string(Unavailable), err)
+		return casework.Result{}, temporal.NewApplicationErrorWithCause("What was captured cannot be kept just now.", string(channel.ErrUnavailable), err)
 	case captured.Again && !last:
-		return casework.Result{}, temporal.NewApplicationError(captured.Result.Detail, string(Unavailable))
+		return casework.Result{}, temporal.NewApplicationError(captured.Result.Detail, string(channel.ErrUnavailable))
 	}
 	return captured.Result, nil
 }

@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"time"
 
-	"go.temporal.io/sdk/temporal"
-
 	"duecourse/internal/casework"
+	"duecourse/internal/letter"
 )
 
 // NoticeKind is what a notice is about.
@@ -48,8 +47,8 @@ type Post interface {
 
 // Mail tells people.
 type Mail struct {
-	Post   Post
-	Writer Writer
+	Post    Post
+	Letters letter.Writer
 }
 
 // Notify delivers a notice.
@@ -60,8 +59,8 @@ func (m *Mail) Notify(ctx context.Context, n Notice) error {
 	return nil
 }
 
-// Personal is a letter to one person, by mail.
-type Personal struct {
+// DeliverInput is a letter to one person, by mail.
+type DeliverInput struct {
 	Kind    casework.LetterKind   `json:"kind"`
 	Form    casework.Form         `json:"form"`
 	Fields  casework.LetterFields `json:"fields"`
@@ -72,14 +71,14 @@ type Personal struct {
 
 // Deliver writes a letter and sends it by mail: the note to a targeted colleague
 // (R12), the outcome to a member of the public who asked for it.
-func (m *Mail) Deliver(ctx context.Context, order Personal) (casework.Letter, error) {
-	letter, err := m.Writer.Write(order.Kind, order.Form, order.Fields)
+func (m *Mail) Deliver(ctx context.Context, in DeliverInput) (casework.Letter, error) {
+	written, err := m.Letters.Write(in.Kind, in.Form, in.Fields)
 	if err != nil {
-		return casework.Letter{}, temporal.NewNonRetryableApplicationError("The letter cannot be written.", "letter", err)
+		return casework.Letter{}, errUnwritten(err)
 	}
-	letter.To = order.Person + order.Address
-	if err := m.Post.Deliver(ctx, letter, order.Person, order.Address, order.Key); err != nil {
-		return casework.Letter{}, fmt.Errorf("letter %s: %w", order.Key, err)
+	written.To = in.Person + in.Address
+	if err := m.Post.Deliver(ctx, written, in.Person, in.Address, in.Key); err != nil {
+		return casework.Letter{}, fmt.Errorf("letter %s: %w", in.Key, err)
 	}
-	return letter, nil
+	return written, nil
 }

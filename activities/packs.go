@@ -8,6 +8,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/channel"
 	"duecourse/internal/protocol"
 )
 
@@ -52,7 +53,7 @@ func (p *Packs) BuildPack(ctx context.Context, order PackOrder) (casework.Result
 	switch {
 	case errors.As(err, &changed):
 		if err := p.Alarm.Raise(ctx, order.Ref, changed.ID); err != nil {
-			return casework.Result{}, temporal.NewApplicationErrorWithCause("An alarm cannot be raised just now.", string(Unavailable), err)
+			return casework.Result{}, temporal.NewApplicationErrorWithCause("An alarm cannot be raised just now.", string(channel.ErrUnavailable), err)
 		}
 		return byHand("What is kept as exhibit " + changed.ID + " is not what was taken into custody, so it is in no pack. " +
 			"Hand over what is sound, and say that this exhibit is missing."), nil
@@ -60,7 +61,7 @@ func (p *Packs) BuildPack(ctx context.Context, order PackOrder) (casework.Result
 		return casework.Result{}, ctx.Err()
 	case err != nil:
 		return casework.Result{}, temporal.NewApplicationErrorWithCause(
-			"The evidence pack cannot be built: the store of the evidence does not answer, or takes nothing.", string(Unavailable), err)
+			"The evidence pack cannot be built: the store of the evidence does not answer, or takes nothing.", string(channel.ErrUnavailable), err)
 	}
 	return casework.Result{Outcome: casework.DidIt, Detail: "The evidence pack is built.", Pack: &made}, nil
 }

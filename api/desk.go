@@ -57,8 +57,8 @@ type Gate interface {
 
 // Printer lays a kept letter out, the same bytes each time.
 type Printer interface {
-	HTML(ref string, letter casework.SentLetter) ([]byte, error)
-	PDF(ref string, letter casework.SentLetter) ([]byte, error)
+	HTML(ref string, letter casework.Letter) ([]byte, error)
+	PDF(ref string, letter casework.Letter) ([]byte, error)
 }
 
 var (

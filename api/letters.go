@@ -93,10 +93,10 @@ func (a *api) shown(in *letterInput, found casework.SentLetter) (*bytesOutput, e
 func (a *api) printed(ref string, letter casework.SentLetter, accept string) (mediaType string, bytes []byte, err error) {
 	switch negotiation.SelectQValue(accept, []string{typeText, typeHTML, typePDF}) {
 	case typeHTML:
-		bytes, err = a.Printer.HTML(ref, letter)
+		bytes, err = a.Printer.HTML(ref, letter.Letter)
 		return typeHTML + "; charset=utf-8", bytes, err
 	case typePDF:
-		bytes, err = a.Printer.PDF(ref, letter)
+		bytes, err = a.Printer.PDF(ref, letter.Letter)
 		return typePDF, bytes, err
 	}
 	return typeText + "; charset=utf-8", []byte(letter.Text), nil

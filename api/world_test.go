@@ -117,11 +117,11 @@ func (d *desk) Ready(context.Context) error { return d.err }
 // printer marks what it was given.
 type printer struct{}
 
-func (printer) HTML(ref string, l casework.SentLetter) ([]byte, error) {
+func (printer) HTML(ref string, l casework.Letter) ([]byte, error) {
 	return []byte("<p>" + ref + " " + l.ID + "</p>"), nil
 }
 
-func (printer) PDF(ref string, l casework.SentLetter) ([]byte, error) {
+func (printer) PDF(ref string, l casework.Letter) ([]byte, error) {
 	return []byte("%PDF " + ref + " " + l.ID), nil
 }
 

@@ -11,9 +11,9 @@ import (
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/letter"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
-	"duecourse/internal/wire"
 	program "duecourse/worker"
 )
 
@@ -50,7 +50,7 @@ func asleep(ctx context.Context, f flags, kind string, put func(ctx context.Cont
 	}
 	zone := rules.Zone()
 	w, err := program.New(c, program.Deps{
-		Zone: zone, Register: &activities.Register{Ledger: forgetful{}}, Channel: &activities.Channel{Writer: wire.Letters{Zone: zone}},
+		Zone: zone, Register: &activities.Register{Ledger: forgetful{}}, Channel: &activities.Channel{Letters: letter.Writer{Zone: zone}},
 		Blocks: &activities.Blocks{Client: c}, Mail: &activities.Mail{}, Evidence: &activities.Evidence{},
 		Accounts: &activities.Accounts{}, Audit: &activities.Audit{}, Packs: &activities.Packs{},
 	}, program.Options{})

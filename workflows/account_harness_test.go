@@ -14,6 +14,7 @@ import (
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/letter"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
 	"duecourse/workflows"
@@ -80,7 +81,7 @@ func newAccountTest(t *testing.T) *accountTest {
 	o.env.RegisterWorkflowWithOptions(programs.AccountRequest, workflow.RegisterOptions{Name: protocol.AccountRequestWorkflow})
 	o.env.RegisterWorkflowWithOptions(programs.Account, workflow.RegisterOptions{Name: protocol.AccountWorkflow})
 	o.env.RegisterActivity(&activities.Register{Ledger: o.store})
-	o.env.RegisterActivity(&activities.Mail{Post: o.mail, Writer: writerFake{zone: council.Zone()}})
+	o.env.RegisterActivity(&activities.Mail{Post: o.mail, Letters: letter.Writer{Zone: council.Zone()}})
 	o.env.RegisterActivity(o.claim)
 	return o
 }

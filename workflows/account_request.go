@@ -183,7 +183,7 @@ func (r *accountRequest) askForApproval(e casework.Event, person string, check c
 // sendDecision sends the requester the letter of permission, or of refusal.
 func (r *accountRequest) sendDecision(ctx workflow.Context, e casework.Event) []notification {
 	kind := r.LetterDue()
-	order := activities.Personal{
+	order := activities.DeliverInput{
 		Kind: kind, Form: r.rules.Letters[kind], Fields: r.Letter(kind, r.moment(ctx)), Person: r.Requester.ID, Key: r.messageKey(e),
 	}
 	return []notification{{e.Seq, func(ctx workflow.Context) {

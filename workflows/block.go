@@ -88,7 +88,7 @@ func (b *block) tryBlocking(ctx workflow.Context) {
 	}
 }
 
-func (b *block) perform(ctx workflow.Context, activity any, act activities.Act) (casework.Result, error) {
+func (b *block) perform(ctx workflow.Context, activity any, act activities.BlockInput) (casework.Result, error) {
 	var result casework.Result
 	err := workflow.ExecuteActivity(ctx, activity, act).Get(ctx, &result)
 	return result, err
@@ -143,9 +143,9 @@ func (b *block) release(ctx workflow.Context, held []*share, state casework.Bloc
 	}
 }
 
-func (b *block) nextAct(ctx workflow.Context) activities.Act {
+func (b *block) nextAct(ctx workflow.Context) activities.BlockInput {
 	b.acts++
-	return activities.Act{
+	return activities.BlockInput{
 		Channel: b.Channel, Author: b.Author,
 		Key: fmt.Sprintf("%s/%d", workflow.GetInfo(ctx).WorkflowExecution.RunID, b.acts),
 	}

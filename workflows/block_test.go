@@ -11,6 +11,8 @@ import (
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/channel"
+	"duecourse/internal/letter"
 	"duecourse/internal/protocol"
 	"duecourse/workflows"
 )
@@ -44,7 +46,7 @@ func newBlockTest(t *testing.T) *blockTest {
 	b.env.SetStartTime(began())
 	programs := &workflows.Workflows{}
 	b.env.RegisterWorkflowWithOptions(programs.Block, workflow.RegisterOptions{Name: protocol.BlockWorkflow})
-	b.env.RegisterActivity(&activities.Channel{Platforms: b.platform, Writer: writerFake{zone: time.UTC}})
+	b.env.RegisterActivity(&activities.Channel{Platforms: b.platform.directory(), Letters: letter.Writer{Zone: time.UTC}})
 	b.env.OnSignalExternalWorkflow(anything, anything, "", protocol.SignalBlockReport, anything).Return(
 		func(_, caseID, _, _ string, report any) error {
 			b.mu.Lock()
@@ -153,7 +155,7 @@ func TestShareThatArrivesWhileTheBlockIsLiftedBlocksAgainAfterwards(t *testing.T
 	t.Parallel()
 	b := newBlockTest(t)
 	b.update(0, protocol.UpdateShare, shareFor("one"))
-	b.at(day, func() { b.platform.refuses("unblock", activities.Unavailable) })
+	b.at(day, func() { b.platform.refuses("unblock", channel.ErrUnavailable) })
 	two := b.update(week+time.Minute, protocol.UpdateShare, shareFor("two"))
 	b.at(week+2*time.Minute, func() {
 		require.Equal(t, casework.BlockTrying, two.State, "it is not kept waiting without a word")
@@ -197,7 +199,7 @@ func TestLastShareWithdrawnLiftsTheBlockAtOnce(t *testing.T) {
 func TestBlockThatIsRefusedAtFirstIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	b := newBlockTest(t)
-	b.platform.refuses("block", activities.Unavailable)
+	b.platform.refuses("block", channel.ErrUnavailable)
 	one := b.update(0, protocol.UpdateShare, shareFor("one"))
 	two := b.update(20*time.Second, protocol.UpdateShare, shareFor("two"))
 	b.at(25*time.Second, func() { b.platform.accepts("block") })
@@ -215,7 +217,7 @@ func TestBlockThatIsRefusedAtFirstIsTriedAgain(t *testing.T) {
 func TestBlockThatIsRefusedForAWholeWindowIsATaskInEveryCase(t *testing.T) {
 	t.Parallel()
 	b := newBlockTest(t)
-	b.platform.refuses("block", activities.Declined)
+	b.platform.refuses("block", channel.ErrDeclined)
 	b.update(0, protocol.UpdateShare, shareFor("one"))
 	b.update(time.Minute, protocol.UpdateShare, shareFor("two"))
 	b.at(2*time.Hour, func() {
@@ -243,8 +245,8 @@ func TestBlockThatIsRefusedForAWholeWindowIsATaskInEveryCase(t *testing.T) {
 func TestBlockOnAChannelWithoutAnAdapterIsAPersonsTaskAtOnce(t *testing.T) {
 	t.Parallel()
 	b := newBlockTest(t)
-	b.platform.refuses("block", activities.ByHand)
-	b.platform.refuses("unblock", activities.ByHand)
+	b.platform.refuses("block", channel.ErrByHand)
+	b.platform.refuses("unblock", channel.ErrByHand)
 	one := b.update(0, protocol.UpdateShare, shareFor("one"))
 	b.update(time.Hour, protocol.UpdateShare, byHand("one"))
 	b.update(time.Hour+week+time.Hour, protocol.UpdateLifted, shareFor("one"))
@@ -258,7 +260,7 @@ func TestLiftThatIsRefusedForAWholeWindowIsATaskInEveryCase(t *testing.T) {
 	b := newBlockTest(t)
 	b.update(0, protocol.UpdateShare, shareFor("one"))
 	b.update(0, protocol.UpdateShare, shareFor("two"))
-	b.at(day, func() { b.platform.refuses("unblock", activities.Declined) })
+	b.at(day, func() { b.platform.refuses("unblock", channel.ErrDeclined) })
 	b.at(8*day, func() {
 		require.Equal(t, []casework.BlockState{casework.BlockLiftNeedsPerson}, b.heard("one"))
 		require.Equal(t, []casework.BlockState{casework.BlockLiftNeedsPerson}, b.heard("two"))

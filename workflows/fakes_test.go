@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -16,6 +15,7 @@ import (
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/channel"
 	"duecourse/internal/protocol"
 )
 
@@ -121,13 +121,20 @@ func newPlatformFake(t *testing.T, l *storeFake) *platformFake {
 	}
 }
 
-func (p *platformFake) For(string) activities.Platform { return p }
+func (p *platformFake) Name() string { return "sandbox" }
+
+// directory has the platform for every channel.
+func (p *platformFake) directory() channel.Directory {
+	directory, err := channel.NewDirectory(p)
+	require.NoError(p.t, err)
+	return directory
+}
 
 // refuses makes the platform refuse an act from now on.
-func (p *platformFake) refuses(act string, kind activities.FailureKind) {
+func (p *platformFake) refuses(act string, kind channel.Kind) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.failures[act] = &activities.Failure{Kind: kind, Reason: "The platform says: " + string(kind) + "."}
+	p.failures[act] = &channel.Error{Kind: kind, Reason: "The platform says: " + string(kind) + "."}
 }
 
 func (p *platformFake) accepts(act string) {
@@ -155,23 +162,23 @@ func (p *platformFake) act(act, key string, effect func()) error {
 	return nil
 }
 
-func (p *platformFake) Send(_ context.Context, _, _ string, letter casework.Letter, key string) error {
+func (p *platformFake) SendLetter(_ context.Context, letter casework.Letter, _, key string) error {
 	return p.act("send", key, func() { p.letters = append(p.letters, letter) })
 }
 
-func (p *platformFake) Remove(_ context.Context, url, key string) error {
+func (p *platformFake) RemovePost(_ context.Context, url, key string) error {
 	return p.act("remove", key, func() { p.gone[url] = true })
 }
 
-func (p *platformFake) Block(_ context.Context, _, key string) error {
+func (p *platformFake) BlockAuthor(_ context.Context, _, key string) error {
 	return p.act("block", key, func() { p.blocked = true })
 }
 
-func (p *platformFake) Unblock(_ context.Context, _, key string) error {
+func (p *platformFake) UnblockAuthor(_ context.Context, _, key string) error {
 	return p.act("unblock", key, func() { p.blocked = false })
 }
 
-func (p *platformFake) Post(_ context.Context, url string) (casework.Found, error) {
+func (p *platformFake) PostState(_ context.Context, url string) (casework.Found, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
@@ -183,10 +190,13 @@ func (p *platformFake) Post(_ context.Context, url string) (casework.Found, erro
 	return casework.FoundStanding, p.failures["look"]
 }
 
-func (p *platformFake) Blocked(context.Context, string) (blocked, known bool, err error) {
+func (p *platformFake) AuthorState(context.Context, string) (channel.AuthorState, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.blocked, true, nil
+	if p.blocked {
+		return channel.AuthorBlocked, nil
+	}
+	return channel.AuthorNotBlocked, nil
 }
 
 // deleted is the author deleting a post.
@@ -253,17 +263,6 @@ func (p *mailFake) noticesOf(kind activities.NoticeKind) []activities.Notice {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return slices.DeleteFunc(slices.Clone(p.notices), func(n activities.Notice) bool { return n.Kind != kind })
-}
-
-// writerFake fills in the council's own forms. An empty field is an error.
-type writerFake struct{ zone *time.Location }
-
-func (w writerFake) Write(kind casework.LetterKind, form casework.Form, fields casework.LetterFields) (casework.Letter, error) {
-	subject, body, err := form.Fill(fields.Values(w.zone))
-	if err != nil {
-		return casework.Letter{}, fmt.Errorf("letter %s: %w", kind, err)
-	}
-	return casework.Letter{Kind: kind, Subject: subject, Text: body}, nil
 }
 
 // blockFake stands for [activities.Blocks] and the block behind it.

@@ -33,7 +33,7 @@ func (c *incident) actionPerformers() map[casework.ActionKind]performer {
 func (c *incident) letterSender(kind casework.LetterKind) performer {
 	return func(ctx workflow.Context, a casework.Action) {
 		post := c.Posts()[a.Post]
-		order := activities.Writing{
+		order := activities.SendInput{
 			Kind: kind, Form: c.rules.Letters[kind], Fields: c.Letter(kind, a.Post, c.moment(ctx)),
 			Channel: c.Post.Channel, Author: post.Author, PostURL: post.URL, Key: c.actionKey(a),
 		}
@@ -51,7 +51,7 @@ func (c *incident) letterSender(kind casework.LetterKind) performer {
 }
 
 func (c *incident) removePost(ctx workflow.Context, a casework.Action) {
-	removal := activities.Removal{Channel: c.Post.Channel, URL: c.Posts()[a.Post].URL, Key: c.actionKey(a)}
+	removal := activities.RemoveInput{Channel: c.Post.Channel, URL: c.Posts()[a.Post].URL, Key: c.actionKey(a)}
 	var result casework.Result
 	err := workflow.ExecuteActivity(actionOptions(ctx, a.Kind.Title()), platform.Remove, removal).Get(ctx, &result)
 	if err != nil {
@@ -97,7 +97,7 @@ func (c *incident) lookIfDue() func(ctx workflow.Context) {
 
 // look asks the platform whether the posts are still there.
 func (c *incident) look(ctx workflow.Context) {
-	sight := activities.Sight{Channel: c.Post.Channel}
+	sight := activities.LookInput{Channel: c.Post.Channel}
 	for _, i := range c.Standing() {
 		sight.URLs = append(sight.URLs, c.Posts()[i].URL)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/letter"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
 	"duecourse/workflows"
@@ -76,12 +77,12 @@ func (w *incidentTest) reset() {
 	})
 	w.platform, w.mail = newPlatformFake(w.t, w.store), &mailFake{}
 	w.blocks = &blockFake{env: w.env, store: w.store}
-	writer := writerFake{zone: w.zone}
+	letters := letter.Writer{Zone: w.zone}
 	programs := &workflows.Workflows{FindZone: zones(w.zone)}
 	w.env.RegisterWorkflowWithOptions(programs.Incident, workflow.RegisterOptions{Name: protocol.IncidentWorkflow})
 	w.env.RegisterActivity(&activities.Register{Ledger: w.store})
-	w.env.RegisterActivity(&activities.Channel{Platforms: w.platform, Writer: writer})
-	w.env.RegisterActivity(&activities.Mail{Post: w.mail, Writer: writer})
+	w.env.RegisterActivity(&activities.Channel{Platforms: w.platform.directory(), Letters: letters})
+	w.env.RegisterActivity(&activities.Mail{Post: w.mail, Letters: letters})
 	w.env.RegisterActivity(w.blocks)
 }
 

@@ -71,7 +71,7 @@ func (c *incident) waitsForWhom(f casework.Reminded) (casework.Role, string) {
 // tellTarget tells a colleague whom the post targets that the council deals with it (R12).
 func (c *incident) tellTarget(ctx workflow.Context, person string, fields casework.LetterFields, key string) {
 	var letter casework.Letter
-	err := workflow.ExecuteActivity(mailOptions(ctx, "Tell the colleague whom the post targets"), mail.Deliver, activities.Personal{
+	err := workflow.ExecuteActivity(mailOptions(ctx, "Tell the colleague whom the post targets"), mail.Deliver, activities.DeliverInput{
 		Kind: casework.LetterTargetNote, Form: c.rules.Letters[casework.LetterTargetNote], Fields: fields, Person: person, Key: key,
 	}).Get(ctx, &letter)
 	if c.deliveryFailed(ctx, err) || c.Closed() {
@@ -85,7 +85,7 @@ func (c *incident) tellReporters(ctx workflow.Context, e casework.Event) []notif
 	list := []notification{}
 	fields := c.Letter(casework.LetterOutcome, 0, c.moment(ctx))
 	for i, address := range c.Contacts {
-		order := activities.Personal{
+		order := activities.DeliverInput{
 			Kind: casework.LetterOutcome, Form: c.rules.Letters[casework.LetterOutcome], Fields: fields,
 			Address: address, Key: fmt.Sprintf("%s/%d", c.messageKey(e), i),
 		}

@@ -6,13 +6,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/channel"
 )
 
 func TestActionThatThePlatformRefusesBecomesATaskWithTheDraftedLetter(t *testing.T) {
 	t.Parallel()
-	for _, kind := range []activities.FailureKind{activities.ByHand, activities.Declined, activities.Unavailable} {
+	for _, kind := range []channel.Kind{channel.ErrByHand, channel.ErrDeclined, channel.ErrUnavailable} {
 		t.Run(string(kind), func(t *testing.T) {
 			t.Parallel()
 			w := newIncidentTest(t)
@@ -40,7 +40,7 @@ func TestActionThatThePlatformRefusesBecomesATaskWithTheDraftedLetter(t *testing
 func TestRemovalThatIsNotPossibleAsksTheAuthor(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
-	w.platform.refuses("remove", activities.ByHand)
+	w.platform.refuses("remove", channel.ErrByHand)
 	w.warned()
 	w.does(2*time.Hour, comms1(), casework.Confirm{Action: "A2", Outcome: casework.ActionIsNotPossible, Note: "It is not our page."})
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})

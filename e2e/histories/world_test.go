@@ -19,7 +19,9 @@ import (
 	"duecourse/activities"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/channel"
 	"duecourse/internal/devstack"
+	"duecourse/internal/letter"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
 	"duecourse/worker"
@@ -66,13 +68,15 @@ func newHouse(t *testing.T, windows map[string]string, interceptors ...intercept
 		rules: council.Rules(time.Now()), register: &memory{cases: map[string][]casework.Event{}},
 		platform: &feed{gone: map[string]bool{}, blocked: map[string]bool{}, did: map[string]int{}},
 	}
-	writer := plainWriter{zone: council.Zone()}
+	letters := letter.Writer{Zone: council.Zone()}
+	platforms, err := channel.NewDirectory(h.platform)
+	require.NoError(t, err)
 	h.deps = worker.Deps{
 		Zone:     council.Zone(),
 		Register: &activities.Register{Ledger: h.register},
-		Channel:  &activities.Channel{Platforms: h.platform, Writer: writer},
+		Channel:  &activities.Channel{Platforms: platforms, Letters: letters},
 		Blocks:   &activities.Blocks{Client: c, AuthorKey: func(channel, author string) string { return "key-of-" + channel + author }},
-		Mail:     &activities.Mail{Post: nobody{}, Writer: writer},
+		Mail:     &activities.Mail{Post: nobody{}, Letters: letters},
 		Evidence: &activities.Evidence{},
 		Accounts: &activities.Accounts{Client: c, Book: h.register, Secret: []byte("secret")},
 		Audit:    &activities.Audit{},
@@ -219,7 +223,7 @@ type feed struct {
 	did     map[string]int
 }
 
-func (f *feed) For(string) activities.Platform { return f }
+func (f *feed) Name() string { return "sandbox" }
 
 func (f *feed) act(act string, effect func()) error {
 	f.mu.Lock()
@@ -235,23 +239,23 @@ func (f *feed) times(act string) int {
 	return f.did[act]
 }
 
-func (f *feed) Send(context.Context, string, string, casework.Letter, string) error {
+func (f *feed) SendLetter(context.Context, casework.Letter, string, string) error {
 	return f.act("send", func() {})
 }
 
-func (f *feed) Remove(_ context.Context, url, _ string) error {
+func (f *feed) RemovePost(_ context.Context, url, _ string) error {
 	return f.act("remove", func() { f.gone[url] = true })
 }
 
-func (f *feed) Block(_ context.Context, author, _ string) error {
+func (f *feed) BlockAuthor(_ context.Context, author, _ string) error {
 	return f.act("block", func() { f.blocked[author] = true })
 }
 
-func (f *feed) Unblock(_ context.Context, author, _ string) error {
+func (f *feed) UnblockAuthor(_ context.Context, author, _ string) error {
 	return f.act("unblock", func() { delete(f.blocked, author) })
 }
 
-func (f *feed) Post(_ context.Context, url string) (casework.Found, error) {
+func (f *feed) PostState(_ context.Context, url string) (casework.Found, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.gone[url] {
@@ -260,18 +264,13 @@ func (f *feed) Post(_ context.Context, url string) (casework.Found, error) {
 	return casework.FoundStanding, nil
 }
 
-func (f *feed) Blocked(_ context.Context, author string) (blocked, known bool, err error) {
+func (f *feed) AuthorState(_ context.Context, author string) (channel.AuthorState, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.blocked[author], true, nil
-}
-
-// plainWriter fills in the council's forms.
-type plainWriter struct{ zone *time.Location }
-
-func (w plainWriter) Write(kind casework.LetterKind, form casework.Form, fields casework.LetterFields) (casework.Letter, error) {
-	subject, body, err := form.Fill(fields.Values(w.zone))
-	return casework.Letter{Kind: kind, Subject: subject, Text: body}, err
+	if f.blocked[author] {
+		return channel.AuthorBlocked, nil
+	}
+	return channel.AuthorNotBlocked, nil
 }
 
 // binder builds packs of nothing.

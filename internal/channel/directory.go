@@ -2,21 +2,19 @@ package channel
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"duecourse/internal/casework"
 )
 
-// Directory finds the platform of a channel. It does not change once it is made.
+// Directory finds the platform of a channel. It does not change after it is made.
 type Directory struct {
 	platforms map[string]Platform
-	otherwise Platform
+	fallback  Platform
 }
 
-// NewDirectory lists the platforms that are configured. otherwise serves every
-// other channel; see package manual. Two platforms of one name are an error.
-func NewDirectory(otherwise Platform, platforms ...Platform) (Directory, error) {
+// NewDirectory lists the platforms that have an adapter. fallback serves every
+// other channel; see package manual. Two platforms with one name are an error.
+func NewDirectory(fallback Platform, platforms ...Platform) (Directory, error) {
 	byName := make(map[string]Platform, len(platforms))
 	for _, platform := range platforms {
 		name := casework.NormalChannel(platform.Name())
@@ -25,18 +23,14 @@ func NewDirectory(otherwise Platform, platforms ...Platform) (Directory, error) 
 		}
 		byName[name] = platform
 	}
-	return Directory{platforms: byName, otherwise: otherwise}, nil
+	return Directory{platforms: byName, fallback: fallback}, nil
 }
 
-// For gives the platform of a channel, whatever the case of its name.
+// For gives the platform of a channel; letter case and spaces around the name
+// do not matter.
 func (d Directory) For(channel string) Platform {
 	if platform, ok := d.platforms[casework.NormalChannel(channel)]; ok {
 		return platform
 	}
-	return d.otherwise
-}
-
-// Names lists the channels that have an adapter, in alphabetical order.
-func (d Directory) Names() []string {
-	return slices.Sorted(maps.Keys(d.platforms))
+	return d.fallback
 }

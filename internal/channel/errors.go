@@ -2,23 +2,23 @@ package channel
 
 import "errors"
 
-// Kind is why a platform did not do what was asked. It is an error itself, so
-// that callers can write errors.Is(err, channel.ErrRefused).
+// Kind is why a platform did not do what it was asked. It is an error itself,
+// so that callers can write errors.Is(err, channel.ErrDeclined). Histories hold
+// it as the type of a failed activity.
 type Kind string
 
-// The kinds. There are no others: an adapter maps whatever its platform says
-// to one of them.
+// The kinds. An adapter maps whatever its platform answers to one of them.
 const (
-	// ErrManual: there is no adapter; a person must do it.
-	ErrManual Kind = "manual"
-	// ErrRefused: the platform understood and said no.
-	ErrRefused Kind = "refused"
-	// ErrUnavailable: no answer, or none that can be relied on. The act may or
-	// may not have happened; try again with the same key.
+	// ErrByHand: the channel has no adapter, so a person does it.
+	ErrByHand Kind = "by_hand"
+	// ErrDeclined: the platform understood and said no.
+	ErrDeclined Kind = "declined"
+	// ErrUnavailable: the platform gave no reliable answer. The act may or may
+	// not have happened: try again with the same key.
 	ErrUnavailable Kind = "unavailable"
-	// ErrNotFound: the post is gone.
-	ErrNotFound Kind = "not_found"
-	// ErrUnreachable: the author cannot be reached on this channel.
+	// ErrMissing: the platform no longer has the post, or never knew the author.
+	ErrMissing Kind = "missing"
+	// ErrUnreachable: the platform cannot deliver to the author.
 	ErrUnreachable Kind = "unreachable"
 )
 
@@ -30,7 +30,7 @@ type Error struct {
 	Kind Kind
 	// Reason is a sentence for the person who takes over. It names no author.
 	Reason string
-	// Err is the cause, if there is one.
+	// Err is the cause; nil: none is known.
 	Err error
 }
 
@@ -54,8 +54,8 @@ func (e *Error) Unwrap() []error {
 	return []error{e.Kind, e.Err}
 }
 
-// Explain splits an error of a platform into its kind and its reason. An error
-// that no adapter made counts as [ErrUnavailable]: nothing is known of the act.
+// Explain splits a platform's error into its kind and its reason. An error that
+// no adapter made is [ErrUnavailable]: it does not show whether the act happened.
 func Explain(err error) (kind Kind, reason string) {
 	var platform *Error
 	if errors.As(err, &platform) {

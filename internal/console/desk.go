@@ -54,9 +54,9 @@ type People interface {
 // out as a document. A form with a gap is a [*casework.UnfilledError].
 type Printer interface {
 	Write(kind casework.LetterKind, form casework.Form, fields casework.LetterFields) (casework.Letter, error)
-	PDF(ref string, letter casework.SentLetter) ([]byte, error)
-	// Flowing is what a letter says, with no line broken that nobody ended.
-	Flowing(ref string, letter casework.Letter) string
+	PDF(ref string, letter casework.Letter) ([]byte, error)
+	// Unwrapped is the text of a letter without line breaks inside its paragraphs.
+	Unwrapped(ref string, letter casework.Letter) string
 }
 
 // SignIn is how people show who they are: the council's own sign-in, or the demo's.

@@ -39,7 +39,7 @@ func (c *Console) letterPDF(g *gin.Context) {
 }
 
 func (c *Console) sendPDF(g *gin.Context, found casework.SentLetter) {
-	pdf, err := c.Printer.PDF(g.Param("ref"), found)
+	pdf, err := c.Printer.PDF(g.Param("ref"), found.Letter)
 	if err != nil {
 		c.problem(g, err)
 		return

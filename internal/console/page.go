@@ -73,7 +73,7 @@ func (c *Console) functions() template.FuncMap {
 		"clauses": clausesIn, "filterline": filterLine, "filterselect": filterSelect, "options": options,
 		"requesttag": requestTag, "checktag": checkTag, "accounttag": accountTag,
 		"accountwait": casework.AccountWait, "date": dateInWords, "lastday": c.lastDay,
-		"addressee": c.addressee, "history": authorHistory, "flowing": c.Printer.Flowing, "exactly": c.exactly, "summed": c.summed,
+		"addressee": c.addressee, "history": authorHistory, "flowing": c.Printer.Unwrapped, "exactly": c.exactly, "summed": c.summed,
 		"person": c.nameOf, "outcomeinwords": outcomeInWords, "picture": isPicture, "filetype": fileType, "size": bytesInWords, "short": shortHash,
 	}
 }

@@ -222,9 +222,9 @@ func (printer) Write(kind casework.LetterKind, form casework.Form, fields casewo
 	return casework.Letter{Kind: kind, Subject: subject, Text: subject + "\n\n" + body}, err
 }
 
-func (printer) Flowing(_ string, letter casework.Letter) string { return letter.Text }
+func (printer) Unwrapped(_ string, letter casework.Letter) string { return letter.Text }
 
-func (printer) PDF(string, casework.SentLetter) ([]byte, error) { return []byte("%PDF"), nil }
+func (printer) PDF(string, casework.Letter) ([]byte, error) { return []byte("%PDF"), nil }
 
 // browser is somebody at the console.
 type browser struct {

@@ -22,7 +22,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden letters anew")
 
-// fields are those of a case in which everything is known.
+// fields are those of a case in which nothing is missing.
 func fields(rules *casework.Rules, clause string) casework.LetterFields {
 	quoted, _ := rules.Clause(clause)
 	return casework.LetterFields{
@@ -41,21 +41,23 @@ func fields(rules *casework.Rules, clause string) casework.LetterFields {
 	}
 }
 
-func world(t testing.TB) (*policy.Policy, *casework.Rules) {
+func council(t testing.TB) (letter.Writer, *casework.Rules) {
 	t.Helper()
 	p, err := policy.Default()
 	require.NoError(t, err)
 	rules := p.Rules(time.Date(2026, 7, 31, 0, 0, 0, 0, time.UTC))
-	return p, &rules
+	return letter.Writer{Zone: p.Zone()}, &rules
 }
 
-func write(t testing.TB, kind casework.LetterKind) *letter.Letter {
+const ref = "INC-7K3M-9Q2D"
+
+func write(t testing.TB, kind casework.LetterKind) (letter.Writer, casework.Letter) {
 	t.Helper()
 	clauses := map[casework.LetterKind]string{"warning": "R3", "remove_request": "R3", "target_note": "R12", "correction": "R3", "outcome": "R2", "permission": "S2", "refusal": "S2"}
-	p, rules := world(t)
-	l, err := letter.Fill(rules.Letters[kind], fields(rules, clauses[kind]), p.Zone())
+	w, rules := council(t)
+	l, err := w.Write(kind, rules.Letters[kind], fields(rules, clauses[kind]))
 	require.NoError(t, err)
-	return l
+	return w, l
 }
 
 func TestEveryLetterReadsAsAgreed(t *testing.T) {
@@ -63,10 +65,10 @@ func TestEveryLetterReadsAsAgreed(t *testing.T) {
 	for _, kind := range casework.LetterKinds() {
 		t.Run(string(kind), func(t *testing.T) {
 			t.Parallel()
-			l := write(t, kind)
-			page, err := l.HTML()
+			w, l := write(t, kind)
+			page, err := w.HTML(ref, l)
 			require.NoError(t, err)
-			golden(t, string(kind)+".txt", []byte(l.Text()))
+			golden(t, string(kind)+".txt", []byte(l.Text))
 			golden(t, string(kind)+".html", page)
 		})
 	}
@@ -87,8 +89,9 @@ func golden(t *testing.T, name string, got []byte) {
 func TestEveryLetterHasItsReferenceTheContactAndItsClause(t *testing.T) {
 	t.Parallel()
 	for _, kind := range casework.LetterKinds() {
-		text := write(t, kind).Text()
-		require.Contains(t, text, "INC-7K3M-9Q2D", "%s", kind)
+		_, l := write(t, kind)
+		text := l.Text
+		require.Contains(t, text, ref, "%s", kind)
 		require.Contains(t, text, "yourcityyoursay@derby.gov.uk", "R10: %s", kind)
 		require.Regexp(t, `[Cc]lause\s+[RS]`, text, "%s", kind)
 		if kind != casework.LetterPermission && kind != casework.LetterRefusal {
@@ -99,9 +102,9 @@ func TestEveryLetterHasItsReferenceTheContactAndItsClause(t *testing.T) {
 	}
 }
 
-func TestALetterWithAGapIsRefused(t *testing.T) {
+func TestLetterWithAGapIsRefused(t *testing.T) {
 	t.Parallel()
-	p, rules := world(t)
+	w, rules := council(t)
 	gaps := map[string]func(*casework.LetterFields){
 		"Author":     func(f *casework.LetterFields) { f.Author = " " },
 		"Grounds":    func(f *casework.LetterFields) { f.Grounds = nil },
@@ -112,16 +115,16 @@ func TestALetterWithAGapIsRefused(t *testing.T) {
 	for name, leave := range gaps {
 		f := fields(rules, "R3")
 		leave(&f)
-		_, err := letter.Fill(rules.Letters[casework.LetterWarning], f, p.Zone())
+		_, err := w.Write(casework.LetterWarning, rules.Letters[casework.LetterWarning], f)
 		var gap *casework.UnfilledError
 		require.ErrorAs(t, err, &gap, name)
 		require.Equal(t, []string{name}, gap.Placeholders)
 	}
 }
 
-func TestALetterWithoutWhatMayBeMissingStillReadsWell(t *testing.T) {
+func TestLetterReadsWellWithoutOptionalFields(t *testing.T) {
 	t.Parallel()
-	p, rules := world(t)
+	w, rules := council(t)
 	for _, kind := range casework.LetterKinds() {
 		f := fields(rules, "R3")
 		f.PostText, f.PostedAt, f.Reason, f.RespondBy, f.Code, f.Measures = "", time.Time{}, "", time.Time{}, "", nil
@@ -129,64 +132,67 @@ func TestALetterWithoutWhatMayBeMissingStillReadsWell(t *testing.T) {
 		if kind == casework.LetterRefusal {
 			f.Reason = "No budget." // a refusal always says why
 		}
-		l, err := letter.Fill(rules.Letters[kind], f, p.Zone())
+		l, err := w.Write(kind, rules.Letters[kind], f)
 		require.NoError(t, err)
-		text := l.Text()
+		text := l.Text
 		require.NotContains(t, text, " .")
 		require.NotContains(t, text, "\n\n\n")
 	}
 }
 
-func TestAPostCannotPutWordsInTheCouncilsMouth(t *testing.T) {
+func TestAPostCannotForgePartsOfTheLetter(t *testing.T) {
 	t.Parallel()
-	p, rules := world(t)
+	w, rules := council(t)
 	f := fields(rules, "R3")
 	f.Author = "@x\n\n# You have won\n\n- call 0123"
 	f.PostText = "\x1b[31m\u202eevil\n# Fake heading\n<img src=x onerror=alert(1)>"
-	l, err := letter.Fill(rules.Letters[casework.LetterWarning], f, p.Zone())
+	l, err := w.Write(casework.LetterWarning, rules.Letters[casework.LetterWarning], f)
 	require.NoError(t, err)
-	text := l.Text()
+	text := l.Text
 	require.NotContains(t, text, "\x1b")
 	require.NotContains(t, text, "\u202e")
 	require.Contains(t, text, "Dear @x # You have won - call 0123,\n")
 	require.Contains(t, text, "\n> # Fake heading\n")
 
-	page, err := l.HTML()
+	page, err := w.HTML(ref, l)
 	require.NoError(t, err)
 	require.NotContains(t, string(page), "<img")
 	require.NotContains(t, string(page), "<h2>Fake heading")
 	require.Contains(t, string(page), "&lt;img src=x onerror=alert(1)&gt;")
 }
 
-func TestTheSameLetterIsTheSameBytes(t *testing.T) {
+func TestSameLetterGivesTheSameBytes(t *testing.T) {
 	t.Parallel()
-	first, err := write(t, casework.LetterWarning).PDF()
+	w, l := write(t, casework.LetterWarning)
+	first, err := w.PDF(ref, l)
 	require.NoError(t, err)
-	second, err := write(t, casework.LetterWarning).PDF()
+	_, same := write(t, casework.LetterWarning)
+	second, err := w.PDF(ref, same)
 	require.NoError(t, err)
 	require.True(t, bytes.Equal(first, second))
 	require.True(t, bytes.HasPrefix(first, []byte("%PDF-1.")))
 	require.Contains(t, string(first), "/CreationDate (D:20260731233000")
 
-	other := write(t, casework.LetterWarning)
-	other.Body += "\n\nOne more line."
-	changed, err := other.PDF()
+	l.Body += "\n\nOne more line."
+	changed, err := w.PDF(ref, l)
 	require.NoError(t, err)
 	require.False(t, bytes.Equal(first, changed))
 }
 
-func TestAPDFSaysTheLetterAndShowsWhatItCannotPrint(t *testing.T) {
+func TestPDFHasTheTextAndMarksWhatItCannotPrint(t *testing.T) {
 	t.Parallel()
-	document, err := write(t, casework.LetterTargetNote).PDF()
+	w, l := write(t, casework.LetterTargetNote)
+	document, err := w.PDF(ref, l)
 	require.NoError(t, err)
 	require.Contains(t, printed(t, document), utf16be("Zoë Ó Néill"))
 
-	document, err = write(t, casework.LetterWarning).PDF()
+	_, l = write(t, casework.LetterWarning)
+	document, err = w.PDF(ref, l)
 	require.NoError(t, err)
 	require.Contains(t, printed(t, document), utf16be("\"last\" \uFFFD"), "the emoji")
 }
 
-// printed is what the pages of a PDF say, in its own two-byte characters.
+// printed is the text of a PDF's pages, in its own two-byte characters.
 func printed(t *testing.T, document []byte) string {
 	t.Helper()
 	var pages strings.Builder
@@ -211,11 +217,11 @@ func utf16be(s string) string {
 	return string(out)
 }
 
-func TestALongLetterGoesOnOnTheNextPage(t *testing.T) {
+func TestLongLetterHasSeveralPages(t *testing.T) {
 	t.Parallel()
-	l := write(t, casework.LetterWarning)
+	w, l := write(t, casework.LetterWarning)
 	l.Body = strings.Repeat("A paragraph of some length.\n\n", 200)
-	document, err := l.PDF()
+	document, err := w.PDF(ref, l)
 	require.NoError(t, err)
 	require.Greater(t, bytes.Count(document, []byte("/Type /Page\n")), 3)
 }
@@ -224,17 +230,31 @@ func FuzzAnyPostCanBeQuoted(f *testing.F) {
 	for _, seed := range []string{"", "🤬👩‍👩‍👧", "\x00\xff", "العربية עברית", strings.Repeat("W", 500), "日本語\n\n\n", "\u2028", "\U0010ffff", "{{.Ref}}"} {
 		f.Add(seed)
 	}
-	p, rules := world(f)
+	w, rules := council(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		in := fields(rules, "R3")
 		in.PostText = text
-		l, err := letter.Fill(rules.Letters[casework.LetterWarning], in, p.Zone())
+		l, err := w.Write(casework.LetterWarning, rules.Letters[casework.LetterWarning], in)
 		require.NoError(t, err)
-		require.Contains(t, l.Text(), "# This is a written warning"[2:])
-		_, err = l.HTML()
+		require.Contains(t, l.Text, "# This is a written warning"[2:])
+		_, err = w.HTML(ref, l)
 		require.NoError(t, err)
-		document, err := l.PDF()
+		document, err := w.PDF(ref, l)
 		require.NoError(t, err)
 		require.True(t, bytes.HasPrefix(document, []byte("%PDF-1.")))
 	})
+}
+
+func TestUnwrappedLetterBreaksNoLineInsideAParagraph(t *testing.T) {
+	t.Parallel()
+	w, l := write(t, casework.LetterWarning)
+	unwrapped := w.Unwrapped(ref, l)
+	require.Equal(t, strings.Fields(strings.ReplaceAll(l.Text, "\n> ", "\n")), strings.Fields(strings.ReplaceAll(unwrapped, "\n> ", "\n")))
+	for block := range strings.SplitSeq(strings.TrimSpace(unwrapped), "\n\n") {
+		for line := range strings.Lines(block) {
+			if !strings.HasPrefix(line, "-") && !strings.HasPrefix(line, ">") && !strings.HasPrefix(block, l.Council) {
+				require.NotContains(t, strings.TrimSpace(block), "\n", line)
+			}
+		}
+	}
 }

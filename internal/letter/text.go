@@ -6,33 +6,28 @@ import (
 	"unicode/utf8"
 )
 
-// width is where lines of text are broken, in characters.
-const width = 76
+// Where lines of text are broken, in characters.
+const (
+	lineWidth = 76
+	noWidth   = math.MaxInt // not at all
+)
 
-// Text is the letter as plain text, for mail and for platforms that take no other.
-func (l *Letter) Text() string { return l.brokenAt(width) }
-
-// Flowing is the text with no line broken that nobody ended, for a screen or a sheet
-// that breaks lines where its own edge is.
-func (l *Letter) Flowing() string { return l.brokenAt(math.MaxInt) }
-
-func (l *Letter) brokenAt(width int) string {
+// text is the letter as plain text, with lines of at most so many characters.
+func (d document) text(width int) string {
 	var out strings.Builder
-	out.WriteString(l.Council + "\n" + l.Date + "\nOur reference: " + l.Ref + "\nQuestions: " + l.Contact + "\n\n")
-	out.WriteString(wrap(l.Subject, "", "", width) + "\n")
-	for _, b := range blocks(l.Body) {
-		for i, text := range b.Lines {
-			if i == 0 {
-				out.WriteString("\n")
-			}
-			out.WriteString(wrap(text, lead(b.Kind), hang(b.Kind), width) + "\n")
+	out.WriteString(d.Council + "\n" + d.Date + "\nOur reference: " + d.Ref + "\nQuestions: " + d.Contact + "\n\n")
+	out.WriteString(wrap(d.Subject, "", width) + "\n")
+	for _, b := range d.Blocks {
+		out.WriteString("\n")
+		for _, line := range b.Lines {
+			out.WriteString(wrap(line, prefix(b.Kind), width) + "\n")
 		}
 	}
 	return out.String()
 }
 
-// lead and hang stand before the first and the further lines.
-func lead(kind blockKind) string {
+// prefix marks the lines of a block.
+func prefix(kind blockKind) string {
 	switch kind {
 	case list:
 		return "- "
@@ -43,30 +38,20 @@ func lead(kind blockKind) string {
 	return ""
 }
 
-func hang(kind blockKind) string {
-	if kind == list {
-		return "  "
-	}
-	return lead(kind)
-}
-
-// wrap breaks text between words; a word that is longer, such as an address,
-// stays whole.
-func wrap(text, first, further string, width int) string {
-	var out strings.Builder
-	line := first
-	empty := true
-	for _, word := range strings.Fields(text) {
-		if !empty && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
-			out.WriteString(line + "\n")
-			line, empty = further, true
+// wrap breaks text between words. A longer word, such as an address, stays
+// whole. Further lines of a list item are indented.
+func wrap(text, prefix string, width int) string {
+	lines, further := []string{prefix}, strings.Replace(prefix, "-", " ", 1)
+	for i, word := range strings.Fields(text) {
+		last := &lines[len(lines)-1]
+		switch {
+		case i == 0:
+			*last += word
+		case utf8.RuneCountInString(*last)+1+utf8.RuneCountInString(word) > width:
+			lines = append(lines, further+word)
+		default:
+			*last += " " + word
 		}
-		if !empty {
-			line += " "
-		}
-		line += word
-		empty = false
 	}
-	out.WriteString(strings.TrimRight(line, " "))
-	return out.String()
+	return strings.TrimRight(strings.Join(lines, "\n"), " ")
 }

@@ -20,6 +20,7 @@ import (
 	"duecourse/internal/app"
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
+	"duecourse/internal/letter"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
 	"duecourse/internal/store"
@@ -84,7 +85,7 @@ func newOffice(t *testing.T) *office {
 	})
 	require.NoError(t, err)
 	o.Handler = api.New(api.Options{
-		Desk: o.service, Accounts: o.service, Tokens: o.service, Gate: demo.People(), Printer: wire.Letters{Zone: council.Zone()}, Now: func() time.Time { return monday },
+		Desk: o.service, Accounts: o.service, Tokens: o.service, Gate: demo.People(), Printer: letter.Writer{Zone: council.Zone()}, Now: func() time.Time { return monday },
 		PublicBurst: 10_000, SignInBurst: 10_000, Trail: o.proof.Trail(), Log: log,
 	})
 	o.fill(t)

@@ -13,6 +13,7 @@ import (
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
 	"duecourse/internal/evidence/pack"
+	"duecourse/internal/letter"
 	"duecourse/internal/store"
 )
 
@@ -51,7 +52,7 @@ func (p Packs) Prepare(ctx context.Context, of app.PackContents) (app.PackDraft,
 	}
 	tag, err := c.Identity()
 	return app.PackDraft{Tag: tag, Erased: erased, Write: func(ctx context.Context, to io.Writer) error {
-		return pack.Write(ctx, to, c, p.Files, printedLetters{Letters{Zone: p.Zone}})
+		return pack.Write(ctx, to, c, p.Files, letter.Writer{Zone: p.Zone})
 	}}, err
 }
 
@@ -134,16 +135,6 @@ func letterIn(e pack.Event) casework.Letter {
 	}
 	sent, _ := e.Data.(casework.LetterSent)
 	return casework.Letter{ID: sent.ID, Kind: sent.Letter}
-}
-
-type printedLetters struct{ Letters }
-
-func (p printedLetters) HTML(ref string, l casework.Letter) ([]byte, error) {
-	return p.Letters.HTML(ref, casework.SentLetter{Letter: l})
-}
-
-func (p printedLetters) PDF(ref string, l casework.Letter) ([]byte, error) {
-	return p.Letters.PDF(ref, casework.SentLetter{Letter: l})
 }
 
 // signedStretch is what ties a case to a signed head: the seal of the case, and

@@ -19,6 +19,7 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/channel"
 	"duecourse/internal/codec"
+	"duecourse/internal/letter"
 	"duecourse/internal/notify"
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
@@ -58,7 +59,7 @@ type Parts struct {
 // Worker is a Temporal worker of the application.
 func (p Parts) Worker() (sdkworker.Worker, error) {
 	zone, people := p.Policy.Zone(), People{Directory: p.People}
-	writer := Letters{Zone: zone}
+	letters := letter.Writer{Zone: zone}
 	post := Post{
 		Notifier: &notify.Notifier{Directory: people, Sender: p.Sender, BaseURL: p.BaseURL, Zone: zone},
 		Sender:   p.Sender, People: people,
@@ -66,9 +67,9 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 	return worker.New(p.Temporal, worker.Deps{
 		Zone:     zone,
 		Register: &activities.Register{Ledger: ledger{Store: p.Register, watch: p.watch()}},
-		Channel:  &activities.Channel{Platforms: Platforms{Directory: p.Channels}, Writer: writer},
+		Channel:  &activities.Channel{Platforms: p.Channels, Letters: letters},
 		Blocks:   &activities.Blocks{Client: p.Temporal, AuthorKey: p.authorKey},
-		Mail:     &activities.Mail{Post: post, Writer: writer},
+		Mail:     &activities.Mail{Post: post, Letters: letters},
 		Evidence: &activities.Evidence{Camera: p.Camera},
 		Accounts: &activities.Accounts{Client: p.Temporal, Book: accountBook{p.Register}, Secret: p.Secret},
 		Audit:    &activities.Audit{Reconciler: p.Reconciler()},
@@ -104,7 +105,7 @@ func (p Parts) API() (http.Handler, error) {
 	}
 	options := api.Options{
 		Desk: p.desk(service), Accounts: p.desk(service), Tokens: service, MaxImport: p.MaxImport,
-		Gate: p.People, Printer: Letters{Zone: p.Policy.Zone()},
+		Gate: p.People, Printer: letter.Writer{Zone: p.Policy.Zone()},
 		Log: p.Log, Served: p.watch().Served, Proxies: p.Proxies, Secure: strings.HasPrefix(p.BaseURL, "https://"),
 	}
 	if p.Proof != nil {

@@ -17,6 +17,7 @@ import (
 	"duecourse/internal/access/demo"
 	"duecourse/internal/casework"
 	"duecourse/internal/console"
+	"duecourse/internal/letter"
 	"duecourse/internal/policy"
 	"duecourse/internal/wire"
 )
@@ -102,7 +103,7 @@ func (o *office) browser(t *testing.T, id string) func(path string) string {
 	council, err := policy.Default()
 	require.NoError(t, err)
 	pages := console.New(console.Options{
-		Desk: o.service, People: demo.People(), Printer: wire.Letters{Zone: council.Zone()}, Sessions: memstore.NewWithCleanupInterval(0),
+		Desk: o.service, People: demo.People(), Printer: letter.Writer{Zone: council.Zone()}, Sessions: memstore.NewWithCleanupInterval(0),
 		Drafts: wire.Drafts{Store: o.register}, Now: func() time.Time { return monday }, SignIn: console.PickSomebody(demo.People().PeopleWith(casework.RoleStaff)),
 	})
 	t.Cleanup(pages.Close)

@@ -1,5 +1,5 @@
-// Package manual serves the channels that have no adapter or no credentials:
-// every act is a person's task, and nothing can be asked of the platform.
+// Package manual serves the channels that have no adapter or no credentials: a
+// person does every act, and the platform cannot be asked anything.
 //
-// It may import the standard library and internal/channel.
+// It may import the standard library, casework and channel.
 package manual

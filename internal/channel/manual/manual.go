@@ -3,56 +3,49 @@ package manual
 import (
 	"context"
 
+	"duecourse/internal/casework"
 	"duecourse/internal/channel"
 )
 
-// Platform refuses every act with [channel.ErrManual] and a sentence that tells
-// a person what to do instead.
+// Platform answers every act with [channel.ErrByHand] and a sentence that tells
+// a person what to do.
 type Platform struct{}
 
 var _ channel.Platform = Platform{}
 
-// Name is "manual": it stands for no channel of its own.
+// Name is "manual", which is no channel of its own.
 func (Platform) Name() string { return "manual" }
 
-// Abilities are none.
-func (Platform) Abilities() channel.Abilities { return channel.Abilities{} }
-
-// SendMessage asks a person to send the letter.
-func (Platform) SendMessage(context.Context, channel.Message) error {
-	return task("send the letter to the author on the platform")
+// SendLetter asks a person to send the letter.
+func (Platform) SendLetter(context.Context, casework.Letter, string, string) error {
+	return byHand("send the letter to the author on the platform")
 }
 
 // RemovePost asks a person to remove the post.
 func (Platform) RemovePost(context.Context, string, string) error {
-	return task("remove the post on the platform")
+	return byHand("remove the post on the platform")
 }
 
 // BlockAuthor asks a person to block the author.
 func (Platform) BlockAuthor(context.Context, string, string) error {
-	return task("block the author on the platform")
+	return byHand("block the author on the platform")
 }
 
 // UnblockAuthor asks a person to lift the block.
 func (Platform) UnblockAuthor(context.Context, string, string) error {
-	return task("unblock the author on the platform")
+	return byHand("unblock the author on the platform")
 }
 
-// Publish asks a person to post the release.
-func (Platform) Publish(context.Context, channel.Release) error {
-	return task("post the release on the platform")
+// PostState is always unclear: only a person can look.
+func (Platform) PostState(context.Context, string) (casework.Found, error) {
+	return casework.FoundUnclear, nil
 }
 
-// PostState cannot be known without a person looking.
-func (Platform) PostState(context.Context, string) (channel.PostState, error) {
-	return channel.PostUnknown, nil
-}
-
-// AuthorState cannot be known without a person looking.
+// AuthorState is always unknown: only a person can look.
 func (Platform) AuthorState(context.Context, string) (channel.AuthorState, error) {
 	return channel.AuthorUnknown, nil
 }
 
-func task(what string) error {
-	return &channel.Error{Kind: channel.ErrManual, Reason: "This channel is worked by hand: " + what + "."}
+func byHand(what string) error {
+	return &channel.Error{Kind: channel.ErrByHand, Reason: "This channel is worked by hand: " + what + "."}
 }

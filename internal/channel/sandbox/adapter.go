@@ -1,9 +1,11 @@
 package sandbox
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -25,7 +27,7 @@ type Adapter struct {
 var _ channel.Platform = (*Adapter)(nil)
 
 // NewAdapter makes the adapter of the feed at baseURL, such as
-// "http://localhost:8080". client may be nil for one that waits ten seconds.
+// "http://localhost:8080". A nil client stands for one that waits ten seconds.
 func NewAdapter(baseURL string, client *http.Client) *Adapter {
 	if client == nil {
 		client = &http.Client{Timeout: answerTime, CheckRedirect: noRedirect}
@@ -39,66 +41,56 @@ func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastRe
 // Name is "sandbox".
 func (*Adapter) Name() string { return casework.ChannelSandbox }
 
-// Abilities are all.
-func (*Adapter) Abilities() channel.Abilities {
-	return channel.Abilities{
-		Message: true, Remove: true, Block: true, Publish: true, TellsPost: true, TellsAuthor: true,
-	}
-}
-
-// SendMessage puts the subject on the first line: the feed's messages have none.
-func (a *Adapter) SendMessage(ctx context.Context, m channel.Message) error {
-	if accountOf(m.Author) == "" {
+// SendLetter puts the subject on the first line, because the feed's messages
+// have no subject.
+func (a *Adapter) SendLetter(ctx context.Context, letter casework.Letter, postURL, key string) error {
+	if accountOf(letter.To) == "" {
 		return errNoAuthor()
 	}
-	text := m.Text
-	if m.Subject != "" {
-		text = m.Subject + "\n\n" + m.Text
+	text := letter.Text
+	if letter.Subject != "" {
+		text = letter.Subject + "\n\n" + letter.Text
 	}
-	return a.act(ctx, "message", m.Key, messageAct{Author: m.Author, PostURL: m.PostURL, Text: text})
+	return a.act(ctx, "message", key, messageRequest{Author: letter.To, PostURL: postURL, Text: text})
 }
 
-// RemovePost removes one of the feed's posts; any other address is refused.
+// RemovePost removes one of the feed's posts; any other address is declined.
 func (a *Adapter) RemovePost(ctx context.Context, postURL, key string) error {
-	return a.act(ctx, "remove", key, removeAct{URL: postURL})
+	return a.act(ctx, "remove", key, removeRequest{URL: postURL})
 }
 
-// BlockAuthor keeps an author from posting.
+// BlockAuthor stops an author from posting.
 func (a *Adapter) BlockAuthor(ctx context.Context, author, key string) error {
-	if accountOf(author) == "" {
-		return errNoAuthor()
-	}
-	return a.act(ctx, "block", key, authorAct{Author: author})
+	return a.actOnAuthor(ctx, "block", author, key)
 }
 
 // UnblockAuthor lets an author post again.
 func (a *Adapter) UnblockAuthor(ctx context.Context, author, key string) error {
+	return a.actOnAuthor(ctx, "unblock", author, key)
+}
+
+func (a *Adapter) actOnAuthor(ctx context.Context, route, author, key string) error {
 	if accountOf(author) == "" {
 		return errNoAuthor()
 	}
-	return a.act(ctx, "unblock", key, authorAct{Author: author})
+	return a.act(ctx, route, key, authorRequest{Author: author})
 }
 
-// Publish puts a release on the feed.
-func (a *Adapter) Publish(ctx context.Context, r channel.Release) error {
-	return a.act(ctx, "releases", r.Key, releaseAct{Title: r.Title, Body: r.Body, Link: r.Link})
-}
-
-// PostState looks at the post's page as anyone would. The address is only ever
-// asked of the feed itself, never of the host that somebody wrote in a report.
-func (a *Adapter) PostState(ctx context.Context, postURL string) (channel.PostState, error) {
+// PostState opens the post's page as anyone would. It only ever asks the feed
+// itself, never the host that somebody wrote in a report.
+func (a *Adapter) PostState(ctx context.Context, postURL string) (casework.Found, error) {
 	id, ok := postID(postURL)
 	if !ok {
-		return channel.PostUnknown, nil
+		return casework.FoundUnclear, nil
 	}
 	_, err := a.call(ctx, http.MethodGet, postsPath+url.PathEscape(id), "", nil)
 	switch {
 	case err == nil:
-		return channel.PostStanding, nil
-	case errors.Is(err, channel.ErrNotFound):
-		return channel.PostGone, nil
+		return casework.FoundStanding, nil
+	case errors.Is(err, channel.ErrMissing):
+		return casework.FoundGone, nil
 	}
-	return channel.PostUnknown, err
+	return casework.FoundUnclear, err
 }
 
 // AuthorState asks for the author's account.
@@ -119,4 +111,75 @@ func (a *Adapter) AuthorState(ctx context.Context, author string) (channel.Autho
 		return channel.AuthorBlocked, nil
 	}
 	return channel.AuthorNotBlocked, nil
+}
+
+func (a *Adapter) act(ctx context.Context, route, key string, body any) error {
+	payload, err := json.Marshal(body)
+	if err != nil {
+		return &channel.Error{Kind: channel.ErrDeclined, Reason: "The request cannot be written.", Err: err}
+	}
+	_, err = a.call(ctx, http.MethodPost, "/sandbox/api/"+route, key, payload)
+	return err
+}
+
+// call returns the body of a 2xx answer; every error is a [channel.Error].
+func (a *Adapter) call(ctx context.Context, method, path, key string, payload []byte) ([]byte, error) {
+	request, err := http.NewRequestWithContext(ctx, method, a.base+path, bytes.NewReader(payload))
+	if err != nil {
+		return nil, unavailable("The feed's address is not valid.", withoutAddress(err))
+	}
+	if key != "" {
+		request.Header.Set("Idempotency-Key", key)
+		request.Header.Set("Content-Type", "application/json")
+	}
+	request.Header.Set("Accept", "application/json")
+	response, err := a.client.Do(request)
+	if err != nil {
+		return nil, unavailable("The feed did not answer.", withoutAddress(err))
+	}
+	answer, err := io.ReadAll(io.LimitReader(response.Body, 2*maxBody))
+	if err = errors.Join(err, response.Body.Close()); err != nil {
+		return nil, unavailable("The feed's answer broke off.", err)
+	}
+	return answer, failure(response.StatusCode, answer)
+}
+
+// failure maps the feed's statuses to the kinds of error; nil for 2xx.
+func failure(status int, answer []byte) error {
+	switch {
+	case status >= 200 && status < 300:
+		return nil
+	case status == http.StatusNotFound || status == http.StatusGone:
+		return &channel.Error{Kind: channel.ErrMissing, Reason: detail(answer, "The post is gone.")}
+	case status == http.StatusTooManyRequests || status == http.StatusRequestTimeout:
+		return unavailable(detail(answer, "The feed is busy."), nil)
+	case status >= 400 && status < 500:
+		return &channel.Error{Kind: channel.ErrDeclined, Reason: detail(answer, "The feed declines.")}
+	}
+	return unavailable(detail(answer, "The feed is out of order."), nil)
+}
+
+// detail is the reason that the feed gives, if it gives one.
+func detail(answer []byte, otherwise string) string {
+	var p problem
+	if json.Unmarshal(answer, &p) != nil || p.Detail == "" {
+		return otherwise
+	}
+	return p.Detail
+}
+
+// withoutAddress keeps the author, whose handle is in the address, out of logs.
+func withoutAddress(err error) error {
+	if wrapped := new(url.Error); errors.As(err, &wrapped) {
+		return wrapped.Err
+	}
+	return err
+}
+
+func unavailable(reason string, err error) error {
+	return &channel.Error{Kind: channel.ErrUnavailable, Reason: reason, Err: err}
+}
+
+func errNoAuthor() error {
+	return &channel.Error{Kind: channel.ErrUnreachable, Reason: "The author's handle is not known."}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sync/errgroup"
 
+	"duecourse/internal/casework"
 	"duecourse/internal/channel"
 	"duecourse/internal/channel/sandbox"
 )
@@ -41,7 +42,7 @@ func TestBlockedAuthorCannotPostUntilUnblocked(t *testing.T) {
 	require.False(t, bob.UnblockedAt.Before(*bob.BlockedAt))
 }
 
-func TestFiftyEqualBlocksAreOneBlock(t *testing.T) {
+func TestFiftyBlocksWithOneKeyAreOneBlock(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	group, ctx := errgroup.WithContext(t.Context())
@@ -55,22 +56,23 @@ func TestFiftyEqualBlocksAreOneBlock(t *testing.T) {
 	require.Equal(t, 2, w.author("bob").Blocks, "another key is another act")
 }
 
-func TestKeyIsNotTakenForAnotherAct(t *testing.T) {
+func TestKeyOfOneActIsRefusedForAnotherAct(t *testing.T) {
 	t.Parallel()
 	w, ctx := newWorld(t), t.Context()
 	require.NoError(t, w.adapter.BlockAuthor(ctx, "bob", "k"))
-	require.ErrorIs(t, w.adapter.BlockAuthor(ctx, "eve", "k"), channel.ErrRefused)
-	require.ErrorIs(t, w.adapter.UnblockAuthor(ctx, "bob", "k"), channel.ErrRefused)
+	require.ErrorIs(t, w.adapter.BlockAuthor(ctx, "eve", "k"), channel.ErrDeclined)
+	require.ErrorIs(t, w.adapter.UnblockAuthor(ctx, "bob", "k"), channel.ErrDeclined)
 	require.False(t, w.author("eve").Blocked)
 	require.True(t, w.author("bob").Blocked)
 }
 
-func TestMessageArrivesOnceWithItsSubject(t *testing.T) {
+func TestLetterArrivesOnceWithItsSubject(t *testing.T) {
 	t.Parallel()
 	w, ctx := newWorld(t), t.Context()
-	letter := channel.Message{Author: "@bob", Subject: "A warning", Text: "Please stop.", Key: "case-1/A1"}
-	require.NoError(t, w.adapter.SendMessage(ctx, letter))
-	require.NoError(t, w.adapter.SendMessage(ctx, letter))
+	letter := casework.Letter{To: "@bob", Subject: "A warning", Text: "Please stop."}
+	for range 2 {
+		require.NoError(t, w.adapter.SendLetter(ctx, letter, "", "case-1/A1"))
+	}
 
 	messages := w.author("bob").Messages
 	require.Len(t, messages, 1)
@@ -79,15 +81,14 @@ func TestMessageArrivesOnceWithItsSubject(t *testing.T) {
 	page := w.call("GET", "/sandbox/authors/bob", "", "Accept", "text/html")
 	require.Contains(t, page.body, "Please stop.")
 
-	letter.Key, letter.Text = "case-1/A2", " "
-	letter.Subject = ""
-	require.ErrorIs(t, w.adapter.SendMessage(ctx, letter), channel.ErrRefused)
+	letter.Subject, letter.Text = "", " "
+	require.ErrorIs(t, w.adapter.SendLetter(ctx, letter, "", "case-1/A2"), channel.ErrDeclined)
 }
 
 func TestAuthorWithoutHandleCannotBeReached(t *testing.T) {
 	t.Parallel()
 	w, ctx := newWorld(t), t.Context()
-	require.ErrorIs(t, w.adapter.SendMessage(ctx, channel.Message{Text: "x", Key: "k"}), channel.ErrUnreachable)
+	require.ErrorIs(t, w.adapter.SendLetter(ctx, casework.Letter{Text: "x"}, "", "k"), channel.ErrUnreachable)
 	require.ErrorIs(t, w.adapter.BlockAuthor(ctx, " @ ", "k"), channel.ErrUnreachable)
 	require.ErrorIs(t, w.adapter.UnblockAuthor(ctx, "", "k"), channel.ErrUnreachable)
 	state, err := w.adapter.AuthorState(ctx, "")
@@ -99,41 +100,26 @@ func TestRemovalIsProvedByLookingAgain(t *testing.T) {
 	t.Parallel()
 	w, ctx := newWorld(t), t.Context()
 	p := w.post("bob", "Bins!")
-	requirePost(t, w, p.URL, channel.PostStanding)
+	requirePost(t, w, p.URL, casework.FoundStanding)
 
 	require.NoError(t, w.adapter.RemovePost(ctx, p.URL, "case-1/A1"))
-	require.NoError(t, w.adapter.RemovePost(ctx, p.URL, "case-1/A1"), "the same key again")
-	requirePost(t, w, p.URL, channel.PostGone)
+	require.NoError(t, w.adapter.RemovePost(ctx, p.URL, "case-1/A1"), "repeated with the same key")
+	requirePost(t, w, p.URL, casework.FoundGone)
 	require.Contains(t, w.call("GET", p.URL, "").body, "removed by the council")
 
-	require.ErrorIs(t, w.adapter.RemovePost(ctx, p.URL, "case-2/A1"), channel.ErrNotFound)
+	require.ErrorIs(t, w.adapter.RemovePost(ctx, p.URL, "case-2/A1"), channel.ErrMissing)
 }
 
-func TestAddressOfAnotherSiteIsNeitherAskedNorTakenForGone(t *testing.T) {
+func TestAddressOfAnotherSiteIsNotOpened(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for _, address := range []string{"https://example.org/1", "", "https://example.org/sandbox/posts/", "://"} {
-		requirePost(t, w, address, channel.PostUnknown)
-		require.ErrorIs(t, w.adapter.RemovePost(t.Context(), address, "k"+address), channel.ErrRefused, address)
+		requirePost(t, w, address, casework.FoundUnclear)
+		require.ErrorIs(t, w.adapter.RemovePost(t.Context(), address, "k"+address), channel.ErrDeclined, address)
 	}
 }
 
-func TestReleaseAppearsOnce(t *testing.T) {
-	t.Parallel()
-	w, ctx := newWorld(t), t.Context()
-	require.Equal(t, "[]\n", w.call("GET", "/sandbox/releases", "").body)
-	release := channel.Release{Title: "New library", Body: "It opens.", Key: "pub-1/sandbox"}
-	require.NoError(t, w.adapter.Publish(ctx, release))
-	require.NoError(t, w.adapter.Publish(ctx, release))
-	require.NoError(t, w.adapter.Publish(ctx, channel.Release{Title: "Later", Key: "pub-2/sandbox"}))
-
-	body := w.call("GET", "/sandbox/releases", "").body
-	require.Regexp(t, `^\[\{"id":"\w+","at":"[^"]+Z","title":"Later"\},\{[^}]+"New library"[^}]+\}\]\n$`, body)
-	require.Contains(t, w.call("GET", "/sandbox/", "").body, "New library")
-	require.ErrorIs(t, w.adapter.Publish(ctx, channel.Release{Key: "pub-3"}), channel.ErrRefused)
-}
-
-func TestFeedThatIsDownIsToBeTriedAgain(t *testing.T) {
+func TestFeedThatIsDownIsUnavailable(t *testing.T) {
 	t.Parallel()
 	adapter := sandbox.NewAdapter("http://127.0.0.1:1", nil)
 	err := adapter.BlockAuthor(t.Context(), "bob", "k")
@@ -145,12 +131,12 @@ func TestFeedThatIsDownIsToBeTriedAgain(t *testing.T) {
 	require.NotContains(t, err.Error(), "secret-handle", "errors go to logs")
 }
 
-func TestEveryAnswerOfAPlatformHasItsKind(t *testing.T) {
+func TestEachStatusHasItsKind(t *testing.T) {
 	t.Parallel()
 	kinds := map[int]error{
-		200: nil, 204: nil, 302: channel.ErrUnavailable, 400: channel.ErrRefused, 401: channel.ErrRefused,
-		403: channel.ErrRefused, 404: channel.ErrNotFound, 408: channel.ErrUnavailable, 410: channel.ErrNotFound,
-		422: channel.ErrRefused, 429: channel.ErrUnavailable, 500: channel.ErrUnavailable, 503: channel.ErrUnavailable,
+		200: nil, 204: nil, 302: channel.ErrUnavailable, 400: channel.ErrDeclined, 401: channel.ErrDeclined,
+		403: channel.ErrDeclined, 404: channel.ErrMissing, 408: channel.ErrUnavailable, 410: channel.ErrMissing,
+		422: channel.ErrDeclined, 429: channel.ErrUnavailable, 500: channel.ErrUnavailable, 503: channel.ErrUnavailable,
 	}
 	for status, kind := range kinds {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -163,23 +149,23 @@ func TestEveryAnswerOfAPlatformHasItsKind(t *testing.T) {
 	}
 }
 
-func TestActTakesEffectThoughItsCallerGaveUp(t *testing.T) {
+func TestActTakesEffectAfterItsCallerGaveUp(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ctx, giveUp := context.WithCancel(t.Context())
 	defer giveUp()
 	w.giveUp = giveUp
-	w.behave(`{"delay_ms":60000}`)
+	w.setFaults(`{"delay_ms":60000}`)
 	err := w.adapter.BlockAuthor(ctx, "bob", "k")
 	require.ErrorIs(t, err, channel.ErrUnavailable)
 	require.ErrorIs(t, err, context.Canceled)
 	require.True(t, w.author("bob").Blocked)
 
 	require.NoError(t, w.adapter.BlockAuthor(t.Context(), "bob", "k"))
-	require.Equal(t, 1, w.author("bob").Blocks, "the second try finds it done")
+	require.Equal(t, 1, w.author("bob").Blocks, "the second attempt finds it done")
 }
 
-func requirePost(t *testing.T, w *world, address string, want channel.PostState) {
+func requirePost(t *testing.T, w *world, address string, want casework.Found) {
 	t.Helper()
 	state, err := w.adapter.PostState(t.Context(), address)
 	require.NoError(t, err)

@@ -10,10 +10,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/channel"
+	"duecourse/internal/casework"
 )
 
-func TestEveryRequestIsCheckedBeforeItIsKept(t *testing.T) {
+func TestEveryRequestIsValidated(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	cases := []struct {
@@ -52,7 +52,7 @@ func TestEveryRequestIsCheckedBeforeItIsKept(t *testing.T) {
 	require.Contains(t, w.call("GET", "/sandbox/", "").body, "Nobody has posted")
 }
 
-func TestPostHasAnAddressWhereItCanBeRead(t *testing.T) {
+func TestPostCanBeReadAtItsAddress(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	got := w.call("POST", "/sandbox/posts", `{"author":"@Angry.Bob","text":"Bins!","images":2}`)
@@ -88,17 +88,17 @@ func TestRemovedPostIsGoneForEveryone(t *testing.T) {
 	require.Equal(t, http.StatusGone, w.call("DELETE", p.URL, "").status)
 }
 
-func TestRequestThatArrivedIsDoneThoughNobodyWaits(t *testing.T) {
+func TestRequestIsDoneWhenItsCallerHasGone(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	p := w.post("bob", "Bins!")
 	ctx, giveUp := context.WithCancel(t.Context())
 	giveUp()
 	w.feed.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "DELETE", p.URL, nil))
-	requirePost(t, w, p.URL, channel.PostGone)
+	requirePost(t, w, p.URL, casework.FoundGone)
 }
 
-func TestStoredScriptStaysText(t *testing.T) {
+func TestScriptInAPostIsShownAsText(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	const script = `<script>alert("1")</script>`
@@ -127,7 +127,7 @@ func TestAuthorIsFoundWhateverIsInTheHandle(t *testing.T) {
 	require.True(t, w.author("bob").Blocked, "@Bob and bob are one author")
 }
 
-func TestAuthorNobodyHasSeenIsNotBlocked(t *testing.T) {
+func TestUnknownAuthorIsNotBlocked(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	got := w.call("GET", "/sandbox/authors/nobody", "")
@@ -136,7 +136,7 @@ func TestAuthorNobodyHasSeenIsNotBlocked(t *testing.T) {
 		"blocks":0,"unblocks":0,"messages":[]}`, got.body)
 }
 
-func TestPersonCanDoByHandWhatThePlatformOffers(t *testing.T) {
+func TestPersonCanUseTheButtonsOfThePages(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	form := func(path string, values url.Values) answer {

@@ -14,8 +14,8 @@ var templates embed.FS
 //go:embed static
 var static embed.FS
 
-// shown is how many posts and authors the index lists.
-const shown = 100
+// listed is how many posts and authors the index lists.
+const listed = 100
 
 func parsePages() (*template.Template, error) {
 	return template.New("").Funcs(template.FuncMap{
@@ -24,7 +24,8 @@ func parsePages() (*template.Template, error) {
 	}).ParseFS(templates, "templates/*.html")
 }
 
-// render builds the page first, so that a fault in it is a 503 and not half a page.
+// render builds the whole page first, so that an error in it answers 503 and not
+// half a page.
 func (f *Feed) render(w http.ResponseWriter, status int, page string, data any) error {
 	var html bytes.Buffer
 	if err := f.pages.ExecuteTemplate(&html, page, data); err != nil {
@@ -43,28 +44,23 @@ func (f *Feed) render(w http.ResponseWriter, status int, page string, data any) 
 }
 
 func (f *Feed) showIndex(w http.ResponseWriter, r *http.Request) error {
-	posts, err := f.ledger.posts(r.Context(), shown)
+	posts, err := f.store.posts(r.Context(), listed)
 	if err != nil {
 		return err
 	}
-	authors, err := f.ledger.authors(r.Context(), shown)
-	if err != nil {
-		return err
-	}
-	releases, err := f.ledger.releases(r.Context())
+	authors, err := f.store.authors(r.Context(), listed)
 	if err != nil {
 		return err
 	}
 	return f.render(w, http.StatusOK, "index.html", struct {
-		Posts    []post
-		Authors  []author
-		Releases []release
-	}{posts, authors, releases})
+		Posts   []post
+		Authors []author
+	}{posts, authors})
 }
 
-// showPost shows a removed post as gone, without what it said.
+// showPost shows a removed post as gone, without its text.
 func (f *Feed) showPost(w http.ResponseWriter, r *http.Request) error {
-	p, err := f.ledger.post(r.Context(), r.PathValue("id"))
+	p, err := f.store.post(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -74,7 +70,7 @@ func (f *Feed) showPost(w http.ResponseWriter, r *http.Request) error {
 			By remover
 		}{*p.RemovedAt, p.RemovedBy})
 	}
-	who, err := f.ledger.author(r.Context(), p.Author)
+	who, err := f.store.author(r.Context(), p.Author)
 	if err != nil {
 		return err
 	}
@@ -85,8 +81,8 @@ func (f *Feed) showPost(w http.ResponseWriter, r *http.Request) error {
 	}{p, who.Blocked, picturesOf(p)})
 }
 
-// picture is a drawing that differs from post to post, so that a screenshot of
-// one is not taken for another.
+// picture is a drawing that differs from post to post, so that two screenshots
+// are not mistaken for each other.
 type picture struct {
 	Number int
 	Hue    int

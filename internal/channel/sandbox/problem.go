@@ -9,10 +9,10 @@ import (
 	"unicode/utf8"
 )
 
-// maxBody is what a request may hold, in bytes.
+// maxBody is the largest request, in bytes.
 const maxBody = 1 << 20
 
-// problem is an answer that says no.
+// problem is an answer that says why a request failed.
 type problem struct {
 	status int
 	Code   string `json:"code"`
@@ -42,17 +42,18 @@ func errRefused(what Act) error {
 }
 
 func errNoPost() error {
-	return &problem{http.StatusNotFound, "not_found", "There is no such post."}
+	return &problem{http.StatusNotFound, "not_found", "This post does not exist."}
 }
 
 func errGone() error {
 	return &problem{http.StatusGone, "gone", "The post has been removed."}
 }
 
-// handler answers a request, or says with an error why not.
+// handler answers a request; the error says why it cannot.
 type handler func(http.ResponseWriter, *http.Request) error
 
-func (f *Feed) answering(h handler) http.Handler {
+// withProblems answers with a problem when the handler fails.
+func (f *Feed) withProblems(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		err := h(w, r)
@@ -63,9 +64,9 @@ func (f *Feed) answering(h handler) http.Handler {
 		if !errors.As(err, &p) {
 			f.options.Log.ErrorContext(r.Context(), "sandbox feed", "route", r.Pattern, "error", err)
 			w.Header().Set("Retry-After", "1")
-			p = &problem{http.StatusServiceUnavailable, "unavailable", "The feed could not do it just now."}
+			p = &problem{http.StatusServiceUnavailable, "unavailable", "The feed cannot do this now. Try again."}
 		}
-		// The connection is the only one to tell, and it is the one that failed.
+		// The error cannot be reported: the connection that failed is the only way.
 		_ = writeJSON(w, p.status, p)
 	})
 }
@@ -82,8 +83,8 @@ func writeJSON(w http.ResponseWriter, status int, value any) error {
 	return err
 }
 
-// readJSON reads exactly one value with no unknown fields, and returns the
-// bytes it was in.
+// readJSON reads exactly one value without unknown fields, and returns the bytes
+// of the request.
 func readJSON(r *http.Request, into any) ([]byte, error) {
 	body, err := io.ReadAll(r.Body)
 	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {

@@ -27,7 +27,7 @@ type world struct {
 
 	mu     sync.Mutex
 	waited []time.Duration
-	// giveUp ends the caller's patience in the middle of the next delay.
+	// giveUp cancels the caller in the middle of the next delay.
 	giveUp context.CancelFunc
 }
 
@@ -51,7 +51,7 @@ func (w *world) close() {
 	require.NoError(w.t, w.feed.Close())
 }
 
-// wait lets no time pass, and remembers how much would have.
+// wait returns at once and notes how long the feed would have waited.
 func (w *world) wait(ctx context.Context, d time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -107,7 +107,7 @@ func (w *world) post(author, text string) made {
 	return p
 }
 
-func (w *world) behave(body string) {
+func (w *world) setFaults(body string) {
 	w.t.Helper()
 	got := w.call("PUT", "/sandbox/behaviour", body)
 	require.Equal(w.t, http.StatusOK, got.status, got.body)

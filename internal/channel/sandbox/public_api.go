@@ -2,6 +2,8 @@ package sandbox
 
 import (
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -9,11 +11,11 @@ import (
 )
 
 const (
-	maxImages  = 10
-	maxDelayMS = 10 * 60 * 1000
+	indexPath = "/sandbox/"
+	maxImages = 10
 )
 
-// newPost is what somebody wants to say.
+// newPost is a post that somebody wants to publish.
 type newPost struct {
 	Author string `json:"author"`
 	Text   string `json:"text"`
@@ -47,28 +49,85 @@ func (f *Feed) createPost(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, http.StatusCreated, map[string]string{"id": p.ID, "url": address, "author": p.Author})
 }
 
+func (f *Feed) submitPost(w http.ResponseWriter, r *http.Request) error {
+	if err := readForm(r); err != nil {
+		return err
+	}
+	images, err := strconv.Atoi(r.PostForm.Get("images"))
+	if err != nil {
+		return errInvalid("images", "is not a number")
+	}
+	p, err := f.publish(r, newPost{Author: r.PostForm.Get("author"), Text: r.PostForm.Get("text"), Images: images})
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, postsPath+p.ID, http.StatusSeeOther)
+	return nil
+}
+
 func (f *Feed) publish(r *http.Request, body newPost) (post, error) {
 	if err := body.check(); err != nil {
 		return post{}, err
 	}
 	p := post{Author: body.Author, Text: body.Text, Images: body.Images}
-	return p, f.ledger.addPost(r.Context(), &p)
+	return p, f.store.addPost(r.Context(), &p)
 }
 
 func (f *Feed) deletePost(w http.ResponseWriter, r *http.Request) error {
-	if err := f.takeBack(r, r.PathValue("id")); err != nil {
+	if err := f.removeAsAuthor(r, r.PathValue("id")); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }
 
-// takeBack removes a post as its author would.
-func (f *Feed) takeBack(r *http.Request, id string) error {
-	return f.ledger.write(r.Context(), func(tx *gorm.DB) error {
-		return f.ledger.removePost(tx, id, byAuthor)
+func (f *Feed) submitDelete(w http.ResponseWriter, r *http.Request) error {
+	if err := readForm(r); err != nil {
+		return err
+	}
+	if err := f.removeAsAuthor(r, r.PostForm.Get("id")); err != nil {
+		return err
+	}
+	http.Redirect(w, r, indexPath, http.StatusSeeOther)
+	return nil
+}
+
+func (f *Feed) removeAsAuthor(r *http.Request, id string) error {
+	return f.store.write(r.Context(), func(tx *gorm.DB) error {
+		return f.store.removePost(tx, id, byAuthor)
 	})
 }
+
+func (f *Feed) submitBlock(w http.ResponseWriter, r *http.Request) error {
+	return f.submitAuthor(w, r, f.store.block)
+}
+
+func (f *Feed) submitUnblock(w http.ResponseWriter, r *http.Request) error {
+	return f.submitAuthor(w, r, f.store.unblock)
+}
+
+// submitAuthor does what a person does with the platform's own buttons: the
+// faults that the feed shows its clients do not apply.
+func (f *Feed) submitAuthor(w http.ResponseWriter, r *http.Request, change func(*gorm.DB, string) error) error {
+	if err := readForm(r); err != nil {
+		return err
+	}
+	handle := r.PostForm.Get("author")
+	if err := f.store.write(r.Context(), func(tx *gorm.DB) error { return change(tx, handle) }); err != nil {
+		return err
+	}
+	http.Redirect(w, r, authorPath(handle), http.StatusSeeOther) //nolint:gosec // a path of the feed, escaped
+	return nil
+}
+
+func readForm(r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return errMalformed("the form could not be read")
+	}
+	return nil
+}
+
+func authorPath(handle string) string { return "/sandbox/authors/" + url.PathEscape(accountOf(handle)) }
 
 // authorView is an author as the feed shows it. Blocks and Unblocks count the
 // acts that took effect, each key once.
@@ -84,11 +143,11 @@ type authorView struct {
 
 // showAuthor answers browsers with a page, and everyone else with JSON.
 func (f *Feed) showAuthor(w http.ResponseWriter, r *http.Request) error {
-	who, err := f.ledger.author(r.Context(), r.PathValue("author"))
+	who, err := f.store.author(r.Context(), r.PathValue("author"))
 	if err != nil {
 		return err
 	}
-	messages, err := f.ledger.messages(r.Context(), who.Account)
+	messages, err := f.store.messages(r.Context(), who.Account)
 	if err != nil {
 		return err
 	}
@@ -101,52 +160,4 @@ func (f *Feed) showAuthor(w http.ResponseWriter, r *http.Request) error {
 		return f.render(w, http.StatusOK, "author.html", view)
 	}
 	return writeJSON(w, http.StatusOK, view)
-}
-
-func (f *Feed) listReleases(w http.ResponseWriter, r *http.Request) error {
-	releases, err := f.ledger.releases(r.Context())
-	if err != nil {
-		return err
-	}
-	return writeJSON(w, http.StatusOK, releases)
-}
-
-func (f *Feed) showBehaviour(w http.ResponseWriter, r *http.Request) error {
-	behaviour, err := f.ledger.behaviour(r.Context())
-	if err != nil {
-		return err
-	}
-	return writeJSON(w, http.StatusOK, behaviour)
-}
-
-// changeBehaviour replaces the whole behaviour; what is left out is well-behaved.
-func (f *Feed) changeBehaviour(w http.ResponseWriter, r *http.Request) error {
-	behaviour := Behaviour{Refuse: []Act{}, Lie: []Act{}}
-	if _, err := readJSON(r, &behaviour); err != nil {
-		return err
-	}
-	if err := behaviour.check(); err != nil {
-		return err
-	}
-	if err := f.ledger.setBehaviour(r.Context(), behaviour); err != nil {
-		return err
-	}
-	return f.showBehaviour(w, r)
-}
-
-func (b Behaviour) check() error {
-	if b.DelayMS < 0 || b.DelayMS > maxDelayMS {
-		return errInvalid("delay_ms", "is not a number from 0 to 600000")
-	}
-	for _, a := range b.Refuse {
-		if !a.known() {
-			return errInvalid("refuse", "names something that is not an act")
-		}
-	}
-	for _, a := range b.Lie {
-		if !a.known() {
-			return errInvalid("lie", "names something that is not an act")
-		}
-	}
-	return nil
 }

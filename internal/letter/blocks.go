@@ -2,10 +2,10 @@ package letter
 
 import "strings"
 
-// blockKind is what a block of a letter is.
+// blockKind is a kind of block.
 type blockKind string
 
-// The blocks, as forms mark them.
+// The kinds of block, and how forms mark their lines.
 const (
 	paragraph blockKind = "paragraph"
 	heading   blockKind = "heading" // "# "
@@ -13,18 +13,18 @@ const (
 	quotation blockKind = "quote"   // "> ", as somebody else wrote it
 )
 
-// block is a piece of a letter: one line of a paragraph or heading, the items of
-// a list, the lines of a quotation.
+// block is a part of a letter: one line of a paragraph or heading, the items of a
+// list, or the lines of a quotation.
 type block struct {
 	Kind  blockKind
 	Lines []string
 }
 
-// blocks reads a body. A blank line ends a block; the lines of a paragraph and
-// of an item flow together.
+// blocks reads a body. A blank line ends a block; the lines of a paragraph or of
+// a list item become one.
 func blocks(body string) []block {
 	var found []block
-	open := false // the next plain line goes on with the last block
+	open := false // the next plain line continues the last block
 	for text := range strings.Lines(body) {
 		text = strings.TrimSpace(text)
 		kind, rest := marked(text)

@@ -1,0 +1,179 @@
+package activities_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/temporal"
+
+	"duecourse/activities"
+	"duecourse/internal/casework"
+	"duecourse/internal/channel"
+	"duecourse/internal/letter"
+)
+
+// platform answers each act with what stands in its fields.
+type platform struct {
+	send, remove, block, unblock, ask error
+	post                              casework.Found
+	author                            channel.AuthorState
+}
+
+func (p *platform) Name() string { return "sandbox" }
+func (p *platform) SendLetter(context.Context, casework.Letter, string, string) error {
+	return p.send
+}
+func (p *platform) RemovePost(context.Context, string, string) error    { return p.remove }
+func (p *platform) BlockAuthor(context.Context, string, string) error   { return p.block }
+func (p *platform) UnblockAuthor(context.Context, string, string) error { return p.unblock }
+func (p *platform) PostState(_ context.Context, url string) (casework.Found, error) {
+	if url == "gone" {
+		return casework.FoundGone, p.ask
+	}
+	return p.post, p.ask
+}
+func (p *platform) AuthorState(context.Context, string) (channel.AuthorState, error) {
+	return p.author, p.ask
+}
+
+// on gives the activities of a platform.
+func on(t *testing.T, p *platform) *activities.Channel {
+	t.Helper()
+	directory, err := channel.NewDirectory(p)
+	require.NoError(t, err)
+	return &activities.Channel{Platforms: directory, Letters: letter.Writer{Zone: time.UTC}}
+}
+
+func failing(kind channel.Kind) error { return &channel.Error{Kind: kind, Reason: "Because."} }
+
+// warning is a letter that can be written.
+func warning() activities.SendInput {
+	return activities.SendInput{
+		Kind: casework.LetterWarning, Author: "@angry", Form: casework.Form{Subject: "s", Body: "b"},
+		Fields: casework.LetterFields{
+			Ref: "INC-1", Council: "Derby City Council", Contact: "comms@derby.example", Date: time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC),
+		},
+	}
+}
+
+func TestAnswerOfAPlatformIsAResultOrIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		name  string
+		fails error
+		want  casework.Did // empty: it is tried again
+		kind  string
+	}{
+		{name: "done", want: casework.DidIt},
+		{name: "by hand", fails: failing(channel.ErrByHand), want: casework.NeedsAPerson},
+		{name: "gone already", fails: failing(channel.ErrMissing), want: casework.DidIt},
+		{name: "unreachable", fails: failing(channel.ErrUnreachable), want: casework.CouldNot},
+		{name: "declined", fails: failing(channel.ErrDeclined), kind: "declined"},
+		{name: "unavailable", fails: failing(channel.ErrUnavailable), kind: "unavailable"},
+		{name: "unexplained", fails: errors.New("EOF"), kind: "unavailable"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			acts := on(t, &platform{remove: c.fails, post: casework.FoundGone})
+			result, err := acts.Remove(t.Context(), activities.RemoveInput{URL: "https://feed.example/1"})
+			if c.kind == "" {
+				require.NoError(t, err)
+				require.Equal(t, c.want, result.Outcome)
+				return
+			}
+			var again *temporal.ApplicationError
+			require.ErrorAs(t, err, &again)
+			require.Equal(t, c.kind, again.Type())
+			require.False(t, again.NonRetryable())
+		})
+	}
+}
+
+func TestRemovalIsProvedByAskingAgain(t *testing.T) {
+	t.Parallel()
+	order := activities.RemoveInput{URL: "https://feed.example/1"}
+	lies := on(t, &platform{post: casework.FoundStanding})
+	_, err := lies.Remove(t.Context(), order)
+	require.ErrorContains(t, err, "still there")
+	blind := on(t, &platform{post: casework.FoundUnclear})
+	result, err := blind.Remove(t.Context(), order)
+	require.NoError(t, err)
+	require.Contains(t, result.Detail, "cannot tell")
+	mute := on(t, &platform{ask: failing(channel.ErrUnavailable)})
+	_, err = mute.Remove(t.Context(), order)
+	require.Error(t, err, "without proof it is tried again")
+	unknown, err := lies.Remove(t.Context(), activities.RemoveInput{})
+	require.NoError(t, err)
+	require.Equal(t, casework.NeedsAPerson, unknown.Outcome)
+}
+
+func TestBlockIsProvedByAskingAgain(t *testing.T) {
+	t.Parallel()
+	act := activities.BlockInput{Channel: "sandbox", Author: "@angry", Key: "k"}
+	honest := on(t, &platform{author: channel.AuthorBlocked})
+	result, err := honest.Block(t.Context(), act)
+	require.NoError(t, err)
+	require.Equal(t, casework.DidIt, result.Outcome)
+	_, err = honest.Unblock(t.Context(), act)
+	require.ErrorContains(t, err, "it is not so")
+	blind := on(t, &platform{author: channel.AuthorUnknown})
+	result, err = blind.Block(t.Context(), act)
+	require.NoError(t, err, "a platform that cannot tell is believed")
+	require.Equal(t, casework.DidIt, result.Outcome)
+	stranger := on(t, &platform{block: failing(channel.ErrMissing)})
+	result, err = stranger.Block(t.Context(), act)
+	require.NoError(t, err)
+	require.Equal(t, casework.NeedsAPerson, result.Outcome, "an author who is not known is not blocked")
+}
+
+func TestLookReportsThePostThatStillStands(t *testing.T) {
+	t.Parallel()
+	for found, want := range map[casework.Found]casework.Found{
+		casework.FoundStanding: casework.FoundStanding, casework.FoundUnclear: casework.FoundUnclear, casework.FoundGone: casework.FoundGone,
+	} {
+		acts := on(t, &platform{post: found})
+		got, err := acts.Look(t.Context(), activities.LookInput{URLs: []string{"gone", "https://feed.example/1", "gone"}})
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+	}
+	acts := on(t, &platform{post: casework.FoundGone})
+	got, err := acts.Look(t.Context(), activities.LookInput{URLs: []string{"", "gone"}})
+	require.NoError(t, err)
+	require.Equal(t, casework.FoundUnclear, got, "a post without an address cannot be looked at")
+}
+
+func TestLetterWithAGapIsNotSent(t *testing.T) {
+	t.Parallel()
+	in := warning()
+	in.Form.Body = "{{.PostText}}"
+	result, err := on(t, &platform{send: errors.New("must not be asked")}).Send(t.Context(), in)
+	require.NoError(t, err)
+	require.Equal(t, casework.WentWrong, result.Outcome)
+	require.Contains(t, result.Detail, "PostText")
+	require.Nil(t, result.Letter)
+}
+
+func TestTaskToSendALetterHasTheLetter(t *testing.T) {
+	t.Parallel()
+	acts := on(t, &platform{send: failing(channel.ErrByHand)})
+	result, err := acts.Send(t.Context(), warning())
+	require.NoError(t, err)
+	require.Equal(t, casework.NeedsAPerson, result.Outcome)
+	require.Equal(t, "@angry", result.Letter.To)
+	draft, err := acts.Draft(t.Context(), warning())
+	require.NoError(t, err)
+	require.Equal(t, result.Letter, draft.Letter)
+}
+
+func TestMailOfALetterWithAGapIsNotTriedAgain(t *testing.T) {
+	t.Parallel()
+	mail := &activities.Mail{Letters: letter.Writer{Zone: time.UTC}}
+	_, err := mail.Deliver(t.Context(), activities.DeliverInput{Kind: casework.LetterOutcome, Form: casework.Form{Body: "{{.Outcome}}"}, Address: "resident@example.org"})
+	var final *temporal.ApplicationError
+	require.ErrorAs(t, err, &final)
+	require.True(t, final.NonRetryable())
+}

@@ -1,0 +1,95 @@
+package sandbox
+
+import (
+	"context"
+	"net/http"
+
+	"gorm.io/gorm"
+)
+
+// Act is something that the council's side asks the feed to do.
+type Act string
+
+// The acts, by the names that [Faults] uses.
+const (
+	ActBlock   Act = "block"
+	ActUnblock Act = "unblock"
+	ActRemove  Act = "remove"
+	ActMessage Act = "message"
+)
+
+func (a Act) known() bool {
+	switch a {
+	case ActBlock, ActUnblock, ActRemove, ActMessage:
+		return true
+	}
+	return false
+}
+
+const maxDelayMS = 10 * 60 * 1000
+
+// Faults are what goes wrong when the council's side acts on the feed. Reading
+// is never slowed or falsified.
+type Faults struct {
+	ID uint `gorm:"primaryKey" json:"-"`
+	// DelayMS is how long the answer to an act takes, in milliseconds.
+	DelayMS int `json:"delay_ms"`
+	// Refuse lists the acts that the feed answers with an error, each time.
+	Refuse []Act `gorm:"serializer:json" json:"refuse"`
+	// Lie lists the acts that the feed claims to have done, but has not. An act
+	// in both lists is refused.
+	Lie []Act `gorm:"serializer:json" json:"lie"`
+}
+
+// TableName is the table's name in feeds that were kept before.
+func (Faults) TableName() string { return "behaviours" }
+
+func (f Faults) check() error {
+	if f.DelayMS < 0 || f.DelayMS > maxDelayMS {
+		return errInvalid("delay_ms", "is not a number from 0 to 600000")
+	}
+	for _, a := range f.Refuse {
+		if !a.known() {
+			return errInvalid("refuse", "names something that is not an act")
+		}
+	}
+	for _, a := range f.Lie {
+		if !a.known() {
+			return errInvalid("lie", "names something that is not an act")
+		}
+	}
+	return nil
+}
+
+func (f *Feed) showFaults(w http.ResponseWriter, r *http.Request) error {
+	faults, err := f.store.faults(r.Context())
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, faults)
+}
+
+// changeFaults replaces all faults; a fault that the request leaves out ends.
+func (f *Feed) changeFaults(w http.ResponseWriter, r *http.Request) error {
+	faults := Faults{Refuse: []Act{}, Lie: []Act{}}
+	if _, err := readJSON(r, &faults); err != nil {
+		return err
+	}
+	if err := faults.check(); err != nil {
+		return err
+	}
+	if err := f.store.setFaults(r.Context(), faults); err != nil {
+		return err
+	}
+	return f.showFaults(w, r)
+}
+
+func (s *store) faults(ctx context.Context) (Faults, error) {
+	var f Faults
+	return f, s.db.WithContext(ctx).First(&f, 1).Error
+}
+
+func (s *store) setFaults(ctx context.Context, f Faults) error {
+	f.ID = 1
+	return s.write(ctx, func(tx *gorm.DB) error { return tx.Save(&f).Error })
+}

@@ -53,7 +53,7 @@ func (a *Accounts) open(ctx context.Context, claim protocol.Claim) (protocol.Cla
 	if err != nil {
 		return claimed, fmt.Errorf("claim %s: %w", claim.Request, err)
 	}
-	defer beat(ctx, updateBeat, struct{}{}).stop()
+	defer startHeartbeat(ctx, updateHeartbeat, struct{}{}).stop()
 	start := a.Client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
 		ID: protocol.AccountID(claim.Open.Ref), TaskQueue: protocol.TaskQueue, StaticSummary: claim.Open.Ref,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,

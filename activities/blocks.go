@@ -14,9 +14,9 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// updateBeat is how often an activity that waits for another workflow shows that
+// updateHeartbeat is how often an activity that waits for another workflow shows that
 // its worker is alive, so that another worker takes over soon after it died.
-const updateBeat = 2 * time.Second
+const updateHeartbeat = 2 * time.Second
 
 // Blocks gives cases a share in the block of an author. An activity can start a
 // workflow and update it in one step; workflow code cannot.
@@ -32,7 +32,7 @@ type Blocks struct {
 // update's id.
 func (b *Blocks) TakeShare(ctx context.Context, share protocol.Share) (casework.BlockReport, error) {
 	id := protocol.BlockID(share.Channel, b.AuthorKey(share.Channel, share.Author))
-	defer beat(ctx, updateBeat, struct{}{}).stop()
+	defer startHeartbeat(ctx, updateHeartbeat, struct{}{}).stop()
 	start := b.Client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
 		ID:                       id,
 		TaskQueue:                protocol.TaskQueue,
@@ -74,7 +74,7 @@ func (b *Blocks) LiftedByHand(ctx context.Context, share protocol.Share) (casewo
 }
 
 func (b *Blocks) update(ctx context.Context, name string, share protocol.Share) (casework.BlockReport, error) {
-	defer beat(ctx, updateBeat, struct{}{}).stop()
+	defer startHeartbeat(ctx, updateHeartbeat, struct{}{}).stop()
 	handle, err := b.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID:   protocol.BlockID(share.Channel, b.AuthorKey(share.Channel, share.Author)),
 		UpdateID:     name + "/" + share.CaseID + "/" + share.Action,

@@ -12,56 +12,45 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// Camera takes pictures of posts and keeps them. What it cannot capture is an answer
-// and not an error; an error is for what should be tried again.
-type Camera interface {
-	// Capture waits for its turn, and says by begun that it has come.
-	Capture(ctx context.Context, postURL string, begun func()) (Captured, error)
-}
-
-// Captured is what came of a capture.
-type Captured struct {
-	Result casework.Result
-	Again  bool // another attempt soon may end better
-}
-
-// Evidence takes evidence. Without a camera it says so, and a person is asked.
+// Evidence takes evidence with a browser.
 type Evidence struct {
-	Camera Camera
+	// TakeScreenshots takes screenshots of the post at a URL into custody, and calls
+	// started when its turn has come. What it cannot take is a result; retry says that
+	// another attempt soon may end better. An error means that nothing was kept. Nil:
+	// this worker has no browser, and a person is asked.
+	TakeScreenshots func(ctx context.Context, url string, started func()) (result casework.Result, retry bool, err error)
 }
 
-// Sitting asks for pictures of a post.
-type Sitting struct {
+// CaptureInput says which post to capture.
+type CaptureInput struct {
 	URL string `json:"url"`
 }
 
-// captureTries is how often a page that does not answer, or crashes the browser, is
-// tried before a person is asked.
-const captureTries = 3
+// maxCaptureAttempts is how often the system tries a page that does not answer, or that
+// crashes the browser, before it asks a person.
+const maxCaptureAttempts = 3
 
-// captureBeat is how often a capture says that it is still alive, and whether it has
-// begun.
-const captureBeat = 3 * time.Second
+const captureHeartbeat = 3 * time.Second
 
-// Capture takes pictures of a post into custody (R7). Killed in the middle it is
-// taken again: what was kept already is kept once.
-func (e *Evidence) Capture(ctx context.Context, sitting Sitting) (casework.Result, error) {
-	if e.Camera == nil {
-		return byHand("There is no browser here that could take a picture."), nil
+// Capture takes screenshots of a post into custody (R7). The heartbeats say whether it
+// has started. It is safe to repeat: the same file is kept once.
+func (e *Evidence) Capture(ctx context.Context, in CaptureInput) (casework.Result, error) {
+	if e.TakeScreenshots == nil {
+		return byHand("The system has no browser to take a screenshot."), nil
 	}
-	heart := beat(ctx, captureBeat, protocol.CaptureProgress{})
-	defer heart.stop()
-	captured, err := e.Camera.Capture(ctx, sitting.URL, func() { heart.tell(protocol.CaptureProgress{Begun: true}) })
-	last := activity.GetInfo(ctx).Attempt >= captureTries
+	heartbeat := startHeartbeat(ctx, captureHeartbeat, protocol.CaptureProgress{})
+	defer heartbeat.stop()
+	result, retry, err := e.TakeScreenshots(ctx, in.URL, func() { heartbeat.report(protocol.CaptureProgress{Begun: true}) })
+	last := activity.GetInfo(ctx).Attempt >= maxCaptureAttempts
 	switch {
 	case ctx.Err() != nil:
 		return casework.Result{}, ctx.Err()
 	case err != nil && last:
-		return byHand("What was captured cannot be kept: the store of the evidence does not take it."), nil
+		return byHand("The system took a screenshot but could not keep it: the evidence store did not accept it."), nil
 	case err != nil:
-		return casework.Result{}, temporal.NewApplicationErrorWithCause("What was captured cannot be kept just now.", string(channel.ErrUnavailable), err)
-	case captured.Again && !last:
-		return casework.Result{}, temporal.NewApplicationError(captured.Result.Detail, string(channel.ErrUnavailable))
+		return casework.Result{}, temporal.NewApplicationErrorWithCause("The screenshot could not be kept.", string(channel.ErrUnavailable), err)
+	case retry && !last:
+		return casework.Result{}, temporal.NewApplicationError(result.Detail, string(channel.ErrUnavailable))
 	}
-	return captured.Result, nil
+	return result, nil
 }

@@ -12,56 +12,47 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// Packer builds evidence packs and keeps them. The same pack built again is kept once.
-type Packer interface {
-	// Build builds the pack of a case as of an event, and says from time to time how
-	// many bytes are done, of about how many. An exhibit that is not what was taken
-	// into custody is a [*casework.ChangedExhibit].
-	Build(ctx context.Context, ref string, asOf int, progress func(done, of int64)) (casework.PackMade, error)
-}
-
-// Alarm tells those who have to know that an exhibit is not what was taken into
-// custody. Raising it again says nothing new.
-type Alarm interface {
-	Raise(ctx context.Context, ref, exhibit string) error
-}
-
-// Packs builds what the police and Legal are handed.
+// Packs builds the evidence packs for the police and Legal.
 type Packs struct {
-	Packer Packer
-	Alarm  Alarm
+	// Build builds the pack of a case as of an event and keeps it. It reports from time
+	// to time how many bytes are done, and of about how many. Building the same pack
+	// again keeps it once. The error is a [*casework.ChangedExhibit] when an exhibit is
+	// not the file that was taken into custody.
+	Build func(ctx context.Context, ref string, asOf int, report func(done, of int64)) (casework.PackMade, error)
+	// RaiseAlarm tells the people responsible that an exhibit has been changed. Raising
+	// the same alarm again changes nothing.
+	RaiseAlarm func(ctx context.Context, ref, exhibit string) error
 }
 
-// PackOrder asks for a pack.
-type PackOrder struct {
+// BuildPackInput says which pack to build.
+type BuildPackInput struct {
 	Ref  string `json:"ref"`
-	AsOf int    `json:"as_of"`
+	AsOf int    `json:"as_of"` // the event up to which the pack tells the case
 }
 
-// packBeat is how often a build says how far it is.
-const packBeat = 2 * time.Second
+const packHeartbeat = 2 * time.Second
 
-// BuildPack builds a pack (R6, R9). How far it is, its heartbeat says. Killed in the
-// middle it is built again: nothing half-written is kept.
-func (p *Packs) BuildPack(ctx context.Context, order PackOrder) (casework.Result, error) {
-	heart := beat(ctx, packBeat, protocol.PackProgress{AsOf: order.AsOf})
-	defer heart.stop()
-	made, err := p.Packer.Build(ctx, order.Ref, order.AsOf, func(done, of int64) {
-		heart.tell(protocol.PackProgress{AsOf: order.AsOf, Done: done, Of: of})
+// BuildPack builds a pack (R6, R9). The heartbeats say how far it is. It is safe to
+// repeat: a pack is kept whole or not at all.
+func (p *Packs) BuildPack(ctx context.Context, in BuildPackInput) (casework.Result, error) {
+	heartbeat := startHeartbeat(ctx, packHeartbeat, protocol.PackProgress{AsOf: in.AsOf})
+	defer heartbeat.stop()
+	made, err := p.Build(ctx, in.Ref, in.AsOf, func(done, of int64) {
+		heartbeat.report(protocol.PackProgress{AsOf: in.AsOf, Done: done, Of: of})
 	})
 	var changed *casework.ChangedExhibit
 	switch {
 	case errors.As(err, &changed):
-		if err := p.Alarm.Raise(ctx, order.Ref, changed.ID); err != nil {
-			return casework.Result{}, temporal.NewApplicationErrorWithCause("An alarm cannot be raised just now.", string(channel.ErrUnavailable), err)
+		if err := p.RaiseAlarm(ctx, in.Ref, changed.ID); err != nil {
+			return casework.Result{}, temporal.NewApplicationErrorWithCause("The alarm could not be raised.", string(channel.ErrUnavailable), err)
 		}
-		return byHand("What is kept as exhibit " + changed.ID + " is not what was taken into custody, so it is in no pack. " +
-			"Hand over what is sound, and say that this exhibit is missing."), nil
+		return byHand("Exhibit " + changed.ID + " is not the file that was taken into custody, so no pack includes it. " +
+			"Hand over the exhibits that are sound, and say that this one is missing."), nil
 	case ctx.Err() != nil:
 		return casework.Result{}, ctx.Err()
 	case err != nil:
 		return casework.Result{}, temporal.NewApplicationErrorWithCause(
-			"The evidence pack cannot be built: the store of the evidence does not answer, or takes nothing.", string(channel.ErrUnavailable), err)
+			"The evidence pack could not be built: the evidence store does not answer or does not accept it.", string(channel.ErrUnavailable), err)
 	}
 	return casework.Result{Outcome: casework.DidIt, Detail: "The evidence pack is built.", Pack: &made}, nil
 }

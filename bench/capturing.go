@@ -33,12 +33,12 @@ func capturing(ctx context.Context, _ flags) (lines []result, err error) {
 		_, _ = fmt.Fprintf(w, "<!doctype html><title>A post</title><article><h1>A post</h1>%s</article>", strings.Repeat("<p>With words on it.</p>", 40))
 	}))
 	defer site.Close()
-	camera := capture.New(capture.Options{
-		Executable: chromium, AtOnce: 2,
+	service := capture.New(capture.Options{
+		Executable: chromium, Concurrency: 2,
 		Egress: egress.Policy{Exceptions: []egress.Exception{{Host: site.Listener.Addr().String(), Path: "/"}}},
 	})
-	defer func() { err = errors.Join(err, camera.Close()) }()
-	if err := capturedAll(ctx, camera, site.URL, 2); err != nil { // the browser is up
+	defer func() { err = errors.Join(err, service.Close()) }()
+	if err := capturedAll(ctx, service, site.URL, 2); err != nil { // the browser is up
 		return nil, err
 	}
 	watching, over := context.WithCancel(ctx)
@@ -46,7 +46,7 @@ func capturing(ctx context.Context, _ flags) (lines []result, err error) {
 	peak := make(chan int64, 1)
 	go func() { peak <- watchMemory(watching) }()
 	began := time.Now()
-	if err := capturedAll(ctx, camera, site.URL, captures); err != nil {
+	if err := capturedAll(ctx, service, site.URL, captures); err != nil {
 		return nil, err
 	}
 	rate := captures / time.Since(began).Minutes()
@@ -58,7 +58,7 @@ func capturing(ctx context.Context, _ flags) (lines []result, err error) {
 }
 
 // capturedAll captures so many posts, two at once.
-func capturedAll(ctx context.Context, camera *capture.Camera, site string, posts int) error {
+func capturedAll(ctx context.Context, service *capture.Service, site string, posts int) error {
 	var working sync.WaitGroup
 	failed := make(chan error, posts)
 	orders := make(chan int, posts)
@@ -69,7 +69,7 @@ func capturedAll(ctx context.Context, camera *capture.Camera, site string, posts
 	for range 2 {
 		working.Go(func() {
 			for n := range orders {
-				shot, err := camera.Capture(ctx, capture.Order{URL: site + "/posts/" + strconv.Itoa(n)})
+				shot, err := service.Screenshot(ctx, capture.Request{URL: site + "/posts/" + strconv.Itoa(n)})
 				if err == nil && shot.Outcome != capture.Captured {
 					err = fmt.Errorf("%s: %s", shot.Outcome, shot.Reason)
 				}

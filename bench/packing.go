@@ -44,7 +44,7 @@ func packing(ctx context.Context, _ flags) (lines []result, err error) {
 	runtime.GC()
 	gauge := &heapGauge{}
 	began := time.Now()
-	_, size, err := vault.KeepMade(ctx, "application/zip", func(to io.Writer) error {
+	_, size, err := vault.PutGenerated(ctx, "application/zip", func(to io.Writer) error {
 		return pack.Write(ctx, io.MultiWriter(to, gauge), contents, vault, blankPaper{})
 	})
 	if err != nil {

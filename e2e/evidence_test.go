@@ -20,7 +20,7 @@ func TestNothingIsRemovedBeforeTheEvidenceIsInCustody(t *testing.T) {
 	f.assessed("threatening")
 	f.becomes("without a browser a person is asked for a screenshot", func(i incident) bool {
 		asked := i.action("capture_evidence")
-		return asked.Mode == "manual" && strings.Contains(asked.Detail, "There is no browser here")
+		return asked.Mode == "manual" && strings.Contains(asked.Detail, "The system has no browser")
 	})
 	require.Contains(t, s.as("comms-1").tasks(f.ref), "evidence "+f.now().action("capture_evidence").ID)
 	f.decided("warn")

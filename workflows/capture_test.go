@@ -17,11 +17,16 @@ import (
 // cameraFake gives one answer after the other, and repeats the last.
 type cameraFake struct {
 	mu      sync.Mutex
-	answers []func() (activities.Captured, error)
+	answers []func() (captured, error)
 	asked   []string
 }
 
-func (c *cameraFake) Capture(_ context.Context, postURL string, _ func()) (activities.Captured, error) {
+type captured struct {
+	Result casework.Result
+	Again  bool
+}
+
+func (c *cameraFake) take(_ context.Context, postURL string, _ func()) (casework.Result, bool, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.asked = append(c.asked, postURL)
@@ -29,26 +34,27 @@ func (c *cameraFake) Capture(_ context.Context, postURL string, _ func()) (activ
 	if len(c.answers) > 1 {
 		c.answers = c.answers[1:]
 	}
-	return answer()
+	a, err := answer()
+	return a.Result, a.Again, err
 }
 
-func pictured() (activities.Captured, error) {
-	return activities.Captured{Result: casework.Result{
+func pictured() (captured, error) {
+	return captured{Result: casework.Result{
 		Outcome: casework.DidIt, Detail: "Taken.",
 		Taken: []casework.Taken{{SHA256: strings.Repeat("a", 64), MediaType: "image/png", Size: 1, Note: "The post"}},
 	}}, nil
 }
 
-func hung() (activities.Captured, error) {
-	return activities.Captured{Again: true, Result: casework.Result{Outcome: casework.NeedsAPerson, Detail: "The page did not come to rest."}}, nil
+func hung() (captured, error) {
+	return captured{Again: true, Result: casework.Result{Outcome: casework.NeedsAPerson, Detail: "The page did not come to rest."}}, nil
 }
 
 // withCamera is a test in which the system takes screenshots.
-func withCamera(t *testing.T, answers ...func() (activities.Captured, error)) (*incidentTest, *cameraFake) {
+func withCamera(t *testing.T, answers ...func() (captured, error)) (*incidentTest, *cameraFake) {
 	t.Helper()
 	w, camera := newIncidentTest(t), &cameraFake{answers: answers}
 	w.start.Rules.Captures = true
-	w.env.RegisterActivity(&activities.Evidence{Camera: camera})
+	w.env.RegisterActivity(&activities.Evidence{TakeScreenshots: camera.take})
 	return w, camera
 }
 
@@ -81,18 +87,18 @@ func TestSlowScreenshotDelaysNobody(t *testing.T) {
 
 func TestFailedScreenshotBecomesATaskWithTheReason(t *testing.T) {
 	t.Parallel()
-	full := func() (activities.Captured, error) {
-		return activities.Captured{}, errors.New("no space left on device")
+	full := func() (captured, error) {
+		return captured{}, errors.New("no space left on device")
 	}
 	for name, test := range map[string]struct {
-		answer func() (activities.Captured, error)
+		answer func() (captured, error)
 		why    string
 		tries  int
 	}{
 		"the page hangs":     {hung, "The page did not come to rest.", 3},
-		"the bucket is full": {full, "the store of the evidence does not take it", 3},
-		"a sign-in wall": {func() (activities.Captured, error) {
-			return activities.Captured{Result: casework.Result{Outcome: casework.NeedsAPerson, Detail: "The site asks for a sign-in."}}, nil
+		"the bucket is full": {full, "the evidence store did not accept it", 3},
+		"a sign-in wall": {func() (captured, error) {
+			return captured{Result: casework.Result{Outcome: casework.NeedsAPerson, Detail: "The site asks for a sign-in."}}, nil
 		}, "The site asks for a sign-in.", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -117,8 +123,8 @@ func TestFailedScreenshotBecomesATaskWithTheReason(t *testing.T) {
 
 func TestPostThatIsGoneBeforeItsScreenshotIsOutOfReach(t *testing.T) {
 	t.Parallel()
-	w, _ := withCamera(t, func() (activities.Captured, error) {
-		return activities.Captured{Result: casework.Result{Outcome: casework.CouldNot, Outside: true, Detail: "There is no such post."}}, nil
+	w, _ := withCamera(t, func() (captured, error) {
+		return captured{Result: casework.Result{Outcome: casework.CouldNot, Outside: true, Detail: "There is no such post."}}, nil
 	})
 	w.does(30*time.Minute, comms1(), threatening())
 	w.measures(time.Hour, "P1", casework.MeasureWarn)

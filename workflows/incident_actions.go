@@ -75,7 +75,7 @@ func (c *incident) handToLegal(ctx workflow.Context, a casework.Action) {
 // buildPack builds the evidence pack to hand over (R6, R9), as of the last event now.
 // The case continues meanwhile, because much evidence takes long.
 func (c *incident) buildPack(ctx workflow.Context, a casework.Action) {
-	order := activities.PackOrder{Ref: c.Ref, AsOf: c.Seq}
+	order := activities.BuildPackInput{Ref: c.Ref, AsOf: c.Seq}
 	c.performInBackground(ctx, a, func(ctx workflow.Context, a casework.Action) {
 		c.await(ctx, func() bool { return c.recorded >= order.AsOf })
 		var result casework.Result

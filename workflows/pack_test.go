@@ -56,7 +56,7 @@ func withPacker(t *testing.T, failures ...error) (*incidentTest, *packerFake) {
 	w := newIncidentTest(t)
 	packer := &packerFake{failures: failures, store: w.store}
 	w.start.Rules.Packs = true
-	w.env.RegisterActivity(&activities.Packs{Packer: packer, Alarm: packer})
+	w.env.RegisterActivity(&activities.Packs{Build: packer.Build, RaiseAlarm: packer.Raise})
 	w.does(time.Minute, comms1(), screenshot())
 	w.does(2*time.Minute, comms1(), threatening())
 	return w, packer

@@ -38,8 +38,6 @@ type process struct {
 	file *access.Directory // the people in a file; nil: there is none
 	roll *access.UserCache // the people whom the provider has vouched for
 
-	keeper wire.Keeper // of what the system itself makes; the vault
-
 	pages *console.Console // nil: there are none
 
 	opened []func() error // what close closes, in the order of opening
@@ -88,7 +86,7 @@ func (p *process) open(ctx context.Context, name string, s config.Service, to co
 		return err
 	}
 	p.owns(vault.Close)
-	p.parts.Vault, p.keeper = vault, vault
+	p.parts.Vault = vault
 	return nil
 }
 

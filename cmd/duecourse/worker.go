@@ -37,7 +37,7 @@ func (c *workerCommand) Run(ctx context.Context) (err error) {
 	if c.Heads != "" {
 		p.parts.Proof = wire.OpenHeads(c.Heads)
 	}
-	p.openCamera(c.Browser)
+	p.openScreenshots(c.Browser)
 	failed := make(chan error, 1)
 	p.parts.Programs = worker.Options{StopTimeout: c.Drain, OnFatalError: func(err error) { failed <- err }}
 	programs, err := p.parts.Worker()

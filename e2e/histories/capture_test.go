@@ -16,14 +16,14 @@ import (
 // shutter is a camera whose first try ends in a crash of the browser.
 type shutter struct{ tries atomic.Int64 }
 
-func (s *shutter) Capture(context.Context, string, func()) (activities.Captured, error) {
+func (s *shutter) take(context.Context, string, func()) (casework.Result, bool, error) {
 	if s.tries.Add(1) == 1 {
-		return activities.Captured{Again: true, Result: casework.Result{Outcome: casework.NeedsAPerson, Detail: "The page crashed the browser."}}, nil
+		return casework.Result{Outcome: casework.NeedsAPerson, Detail: "The page crashed the browser."}, true, nil
 	}
-	return activities.Captured{Result: casework.Result{Outcome: casework.DidIt, Detail: "Taken.", Taken: []casework.Taken{
+	return casework.Result{Outcome: casework.DidIt, Detail: "Taken.", Taken: []casework.Taken{
 		{SHA256: strings.Repeat("a", 64), MediaType: "image/png", Size: 1024, Note: "The post"},
 		{SHA256: strings.Repeat("b", 64), MediaType: "multipart/related", Size: 2048, Note: "The page"},
-	}}}, nil
+	}}, false, nil
 }
 
 func threat() casework.Assess {
@@ -37,7 +37,7 @@ func TestHistoryOfAThreatThatTheSystemCaptures(t *testing.T) {
 	const ref = "INC-0000-0007"
 	h, camera := newHouse(t, shortWindows()), &shutter{}
 	h.worker.Stop()
-	h.deps.Evidence = &activities.Evidence{Camera: camera}
+	h.deps.Evidence = &activities.Evidence{TakeScreenshots: camera.take}
 	h.work()
 	h.rules.Captures = true
 	h.opens(ref, "@threat")
@@ -59,7 +59,7 @@ func TestHistoryOfAThreatWhereThereIsNoBrowser(t *testing.T) {
 	h.opens(ref, "@threat")
 	h.gives(ref, "comms-1", casework.RoleComms, threat())
 	h.until(ref, "a person is asked", func(c *casework.Incident) bool {
-		return c.Actions[0].Mode == casework.Manual && strings.Contains(c.Actions[0].Detail, "There is no browser here")
+		return c.Actions[0].Mode == casework.Manual && strings.Contains(c.Actions[0].Detail, "The system has no browser")
 	})
 	h.gives(ref, "comms-1", casework.RoleComms, casework.AddEvidence{
 		Source: casework.SourceUpload, SHA256: strings.Repeat("c", 64), MediaType: "image/png", Size: 1024,

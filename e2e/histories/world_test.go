@@ -80,7 +80,7 @@ func newHouse(t *testing.T, windows map[string]string, interceptors ...intercept
 		Evidence: &activities.Evidence{},
 		Accounts: &activities.Accounts{Client: c, Book: h.register, Secret: []byte("secret")},
 		Audit:    &activities.Audit{},
-		Packs:    &activities.Packs{Packer: binder{}, Alarm: binder{}},
+		Packs:    &activities.Packs{Build: binder{}.Build, RaiseAlarm: binder{}.Raise},
 	}
 	h.interceptors = interceptors
 	h.work()

@@ -120,7 +120,7 @@ func (s *Stack) parts(ctx context.Context, o Options, dir string, rules *policy.
 		return p, err
 	}
 	p.Vault = vault
-	if p.Camera, err = s.camera(o.Chromium, vault, o.Log); err != nil {
+	if p.Screenshots, err = s.screenshots(o.Chromium, vault, o.Log); err != nil {
 		return p, err
 	}
 	p.Namespace = Namespace

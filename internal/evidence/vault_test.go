@@ -23,7 +23,7 @@ import (
 
 const png = "\x89PNG\r\n\x1a\n and then the picture"
 
-func opened(t *testing.T, limit int64) (*evidence.Vault, string) {
+func openVault(t *testing.T, limit int64) (*evidence.Vault, string) {
 	t.Helper()
 	directory := filepath.Join(t.TempDir(), "evidence")
 	vault, err := evidence.Open(directory, limit)
@@ -49,9 +49,9 @@ func sum(text string) string {
 	return hex.EncodeToString(digest[:])
 }
 
-func TestWhatIsPutIsWhatIsGot(t *testing.T) {
+func TestAFileComesBackAsItWasPut(t *testing.T) {
 	t.Parallel()
-	vault, directory := opened(t, 0)
+	vault, directory := openVault(t, 0)
 	file := png + strings.Repeat("x", 100_000)
 	digest, size, mediaType, err := vault.Put(t.Context(), strings.NewReader(file))
 	require.NoError(t, err)
@@ -70,42 +70,42 @@ func TestWhatIsPutIsWhatIsGot(t *testing.T) {
 
 func TestTheSameFileIsKeptOnce(t *testing.T) {
 	t.Parallel()
-	vault, directory := opened(t, 0)
-	var together sync.WaitGroup
+	vault, directory := openVault(t, 0)
+	var wg sync.WaitGroup
 	failed := make([]error, 8)
 	for i := range failed {
-		together.Go(func() { _, _, _, failed[i] = vault.Put(t.Context(), strings.NewReader(png)) })
+		wg.Go(func() { _, _, _, failed[i] = vault.Put(t.Context(), strings.NewReader(png)) })
 	}
-	together.Wait()
+	wg.Wait()
 	require.NoError(t, errors.Join(failed...))
 	require.Equal(t, []string{sum(png)}, files(t, directory))
 }
 
-func TestOnlyWhatIsEvidenceIsTaken(t *testing.T) {
+func TestOnlyAcceptedMediaTypesAreKept(t *testing.T) {
 	t.Parallel()
 	page := "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"x\"\r\n\r\n--x\r\n"
 	for name, test := range map[string]struct {
 		file, mediaType string
 		code            casework.Code
 	}{
-		"png":             {png, "image/png", ""},
-		"jpeg":            {"\xff\xd8\xff\xe0 and so on", "image/jpeg", ""},
-		"webp":            {"RIFF\x24\x00\x00\x00WEBPVP8 and so on", "image/webp", ""},
-		"pdf":             {"%PDF-1.7\n", "application/pdf", ""},
-		"mp4":             {"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom", "video/mp4", ""},
-		"telephone's mp4": {"\x00\x00\x00\x14ftypisom\x00\x00\x00\x00iso2", "video/mp4", ""},
-		"saved page":      {page, "multipart/related", ""},
-		"html":            {"<!DOCTYPE html><script>alert(1)</script>", "", evidence.CodeMediaType},
-		"svg":             {`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`, "", evidence.CodeMediaType},
-		"gif":             {"GIF89a", "", evidence.CodeMediaType},
-		"zip":             {"PK\x03\x04", "", evidence.CodeMediaType},
-		"plain text":      {"a post", "", evidence.CodeMediaType},
-		"ordinary mail":   {"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<script>", "", evidence.CodeMediaType},
-		"nothing":         {"", "", casework.CodeInvalid},
+		"png":           {png, "image/png", ""},
+		"jpeg":          {"\xff\xd8\xff\xe0 and so on", "image/jpeg", ""},
+		"webp":          {"RIFF\x24\x00\x00\x00WEBPVP8 and so on", "image/webp", ""},
+		"pdf":           {"%PDF-1.7\n", "application/pdf", ""},
+		"mp4":           {"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom", "video/mp4", ""},
+		"phone's mp4":   {"\x00\x00\x00\x14ftypisom\x00\x00\x00\x00iso2", "video/mp4", ""},
+		"saved page":    {page, "multipart/related", ""},
+		"html":          {"<!DOCTYPE html><script>alert(1)</script>", "", evidence.CodeMediaType},
+		"svg":           {`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`, "", evidence.CodeMediaType},
+		"gif":           {"GIF89a", "", evidence.CodeMediaType},
+		"zip":           {"PK\x03\x04", "", evidence.CodeMediaType},
+		"plain text":    {"a post", "", evidence.CodeMediaType},
+		"ordinary mail": {"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<script>", "", evidence.CodeMediaType},
+		"nothing":       {"", "", casework.CodeInvalid},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			vault, directory := opened(t, 0)
+			vault, directory := openVault(t, 0)
 			_, _, mediaType, err := vault.Put(t.Context(), strings.NewReader(test.file))
 			if test.code == "" {
 				require.NoError(t, err)
@@ -120,14 +120,14 @@ func TestOnlyWhatIsEvidenceIsTaken(t *testing.T) {
 	}
 }
 
-func TestAFileThatIsTooLargeIsRefusedWhileItComes(t *testing.T) {
+func TestAFileThatIsTooLargeIsRefusedWhileItUploads(t *testing.T) {
 	t.Parallel()
-	vault, directory := opened(t, 10_000)
+	vault, directory := openVault(t, 10_000)
 	_, size, _, err := vault.Put(t.Context(), strings.NewReader(png+strings.Repeat("x", 10_000-len(png))))
 	require.NoError(t, err)
 	require.Equal(t, int64(10_000), size)
 
-	endless := io.MultiReader(strings.NewReader(png), endlessly{})
+	endless := io.MultiReader(strings.NewReader(png), endlessReader{})
 	_, _, _, err = vault.Put(t.Context(), endless)
 	var refusal *casework.Refusal
 	require.ErrorAs(t, err, &refusal)
@@ -135,16 +135,16 @@ func TestAFileThatIsTooLargeIsRefusedWhileItComes(t *testing.T) {
 	require.Len(t, files(t, directory), 1)
 }
 
-type endlessly struct{}
+type endlessReader struct{}
 
-func (endlessly) Read(b []byte) (int, error) { return len(b), nil }
+func (endlessReader) Read(b []byte) (int, error) { return len(b), nil }
 
-func TestAnUploadThatBreaksOffLeavesNothing(t *testing.T) {
+func TestAnUploadThatBreaksOffKeepsNothing(t *testing.T) {
 	t.Parallel()
-	vault, directory := opened(t, 0)
-	broken := errors.New("the line went dead")
-	for _, begun := range []string{"", png, png + strings.Repeat("x", 50_000)} {
-		_, _, _, err := vault.Put(t.Context(), io.MultiReader(strings.NewReader(begun), iotest.ErrReader(broken)))
+	vault, directory := openVault(t, 0)
+	broken := errors.New("the connection broke")
+	for _, start := range []string{"", png, png + strings.Repeat("x", 50_000)} {
+		_, _, _, err := vault.Put(t.Context(), io.MultiReader(strings.NewReader(start), iotest.ErrReader(broken)))
 		require.ErrorIs(t, err, broken)
 	}
 	gone, cancel := context.WithCancel(t.Context())
@@ -154,9 +154,9 @@ func TestAnUploadThatBreaksOffLeavesNothing(t *testing.T) {
 	require.Empty(t, files(t, directory))
 }
 
-func TestEvidenceThatWasChangedIsNotServed(t *testing.T) {
+func TestGetRefusesAChangedFile(t *testing.T) {
 	t.Parallel()
-	vault, directory := opened(t, 0)
+	vault, directory := openVault(t, 0)
 	digest, _, _, err := vault.Put(t.Context(), strings.NewReader(png))
 	require.NoError(t, err)
 	kept := filepath.Join(directory, digest[:2], digest)
@@ -165,9 +165,9 @@ func TestEvidenceThatWasChangedIsNotServed(t *testing.T) {
 	require.ErrorIs(t, err, evidence.ErrChanged)
 }
 
-func TestNothingButDigestsIsLookedFor(t *testing.T) {
+func TestGetOpensOnlyDigests(t *testing.T) {
 	t.Parallel()
-	vault, directory := opened(t, 0)
+	vault, directory := openVault(t, 0)
 	require.NoError(t, os.WriteFile(filepath.Join(directory, "..", "secret"), []byte("secret"), 0o600))
 	for _, name := range []string{"", "../secret", sum("never put there"), strings.ToUpper(sum(png)), sum(png) + "/.."} {
 		_, err := vault.Get(t.Context(), name)

@@ -20,6 +20,7 @@ import (
 	"duecourse/internal/app"
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
+	"duecourse/internal/evidence"
 	"duecourse/internal/letter"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
@@ -217,6 +218,15 @@ func (o *office) Diagnose(_ context.Context, ref string) (app.Diagnosis, error) 
 // Ready is true.
 func (o *office) Ready(context.Context) error { return nil }
 
+// openVault is an empty vault.
+func openVault(t *testing.T) *evidence.Vault {
+	t.Helper()
+	vault, err := evidence.Open(t.TempDir(), 0)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, vault.Close()) })
+	return vault
+}
+
 // shelf is a vault in which everything is the same picture.
 type shelf struct{}
 
@@ -229,10 +239,6 @@ func (shelf) Intact(context.Context, string) error { return nil }
 
 func (s shelf) Stream(ctx context.Context, digest string) (io.ReadCloser, error) {
 	return s.Get(ctx, digest)
-}
-
-func (shelf) KeepMade(context.Context, string, func(io.Writer) error) (sha256 string, size int64, err error) {
-	return "ab", 2, nil
 }
 
 // Raise and Underway: nothing has changed, and nothing takes long.

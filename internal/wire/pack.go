@@ -8,10 +8,10 @@ import (
 	"io"
 	"time"
 
-	"duecourse/activities"
 	"duecourse/internal/app"
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
+	"duecourse/internal/evidence"
 	"duecourse/internal/evidence/pack"
 	"duecourse/internal/letter"
 	"duecourse/internal/store"
@@ -20,26 +20,17 @@ import (
 // Packs makes evidence packs from the register, the vault and what was signed.
 type Packs struct {
 	Register *store.Store
-	Files    pack.Files
-	Keep     PackKeeper // of a worker
-	Proof    *Proof     // nil: nothing was signed
+	Vault    *evidence.Vault
+	Proof    *Proof // nil: nothing was signed
 	Zone     *time.Location
 	Rules    func() *casework.Rules // how grounds and clauses are worded
 }
 
-// PackKeeper keeps a pack, which is written twice and must come out the same.
-type PackKeeper interface {
-	KeepMade(ctx context.Context, mediaType string, write func(io.Writer) error) (sha256 string, size int64, err error)
-}
-
-var (
-	_ app.Packer        = Packs{}
-	_ activities.Packer = Packs{}
-)
+var _ app.Packer = Packs{}
 
 func (p Parts) packs() Packs {
 	return Packs{
-		Register: p.Register, Files: p.Vault, Keep: p.Vault, Proof: p.Proof, Zone: p.Policy.Zone(),
+		Register: p.Register, Vault: p.Vault, Proof: p.Proof, Zone: p.Policy.Zone(),
 		Rules: func() *casework.Rules { rules := p.Policy.Rules(time.Now()); return &rules },
 	}
 }
@@ -52,7 +43,7 @@ func (p Packs) Prepare(ctx context.Context, of app.PackContents) (app.PackDraft,
 	}
 	tag, err := c.Identity()
 	return app.PackDraft{Tag: tag, Erased: erased, Write: func(ctx context.Context, to io.Writer) error {
-		return pack.Write(ctx, to, c, p.Files, letter.Writer{Zone: p.Zone})
+		return pack.Write(ctx, to, c, p.Vault, letter.Writer{Zone: p.Zone})
 	}}, err
 }
 
@@ -70,7 +61,7 @@ func (p Packs) Build(ctx context.Context, ref string, asOf int, progress func(do
 	for _, x := range c.Evidence {
 		counter.of += 2 * x.Size // a pack is written twice: once for its name
 	}
-	digest, size, err := p.Keep.KeepMade(ctx, "application/zip", func(to io.Writer) error {
+	digest, size, err := p.Vault.PutGenerated(ctx, "application/zip", func(to io.Writer) error {
 		return draft.Write(ctx, io.MultiWriter(to, counter))
 	})
 	return casework.PackMade{AsOf: asOf, SHA256: digest, Size: size}, err

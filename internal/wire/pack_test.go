@@ -3,10 +3,7 @@ package wire_test
 import (
 	"archive/zip"
 	"bytes"
-	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"io"
 	"log/slog"
@@ -24,6 +21,7 @@ import (
 	"duecourse/internal/app"
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
+	"duecourse/internal/evidence"
 	"duecourse/internal/evidence/pack"
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
@@ -36,13 +34,6 @@ const (
 	script     = "<script>alert('x')</script>\n# Heading\nYou will regret this."
 )
 
-// cellar keeps exhibits in memory, under their SHA-256.
-type cellar map[string]string
-
-func (c cellar) Get(_ context.Context, digest string) (io.ReadCloser, error) {
-	return io.NopCloser(strings.NewReader(c[digest])), nil
-}
-
 // referred is a case for the police on a register that is sealed, and what packs
 // are made of.
 type referred struct {
@@ -51,7 +42,6 @@ type referred struct {
 	rules casework.Rules
 	at    time.Time
 	key   string // file of the public key
-	files cellar
 	ref   string
 	dir   string
 }
@@ -80,10 +70,12 @@ func newReferred(t *testing.T) *referred {
 	t.Cleanup(func() { require.NoError(t, proof.Close()) })
 	council, err := policy.Default()
 	require.NoError(t, err)
-	files := cellar{}
+	vault, err := evidence.Open(filepath.Join(dir, "evidence"), 0)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, vault.Close()) })
 	r := &referred{
-		Packs: wire.Packs{Register: register, Files: files, Proof: proof, Zone: council.Zone()},
-		c:     &casework.Incident{}, rules: council.Rules(monday), at: monday, key: key + ".pub", files: files, ref: "INC-7K3M-9Q2D", dir: dir,
+		Packs: wire.Packs{Register: register, Vault: vault, Proof: proof, Zone: council.Zone()},
+		c:     &casework.Incident{}, rules: council.Rules(monday), at: monday, key: key + ".pub", ref: "INC-7K3M-9Q2D", dir: dir,
 	}
 	r.play(t)
 	return r
@@ -102,7 +94,7 @@ func (r *referred) playTo(t *testing.T, on func()) {
 	t.Helper()
 	post := casework.Post{Channel: "facebook", URL: "https://facebook.example/1?<b>", Author: "@angry", Text: script}
 	r.do(t, casework.Report{Ref: r.ref, Post: post, Contact: contact}, "public", casework.RolePublic)
-	r.do(t, r.exhibit("\x89PNG a picture"), "comms-1", casework.RoleComms)
+	r.do(t, r.exhibit(t, "\x89PNG a picture"), "comms-1", casework.RoleComms)
 	r.do(t, casework.Assess{
 		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, TargetsStaff: true,
 		Target: "target-7", TargetName: "Tara Target", PossiblyCriminal: true, Rationale: "A threat to Tara and her family, as neighbour@example.org says.",
@@ -112,10 +104,10 @@ func (r *referred) playTo(t *testing.T, on func()) {
 	on()
 }
 
-func (r *referred) exhibit(content string) casework.AddEvidence {
-	sum := sha256.Sum256([]byte(content))
-	digest := hex.EncodeToString(sum[:])
-	r.files[digest] = content
+func (r *referred) exhibit(t *testing.T, content string) casework.AddEvidence {
+	t.Helper()
+	digest, _, err := r.Vault.PutAs(t.Context(), strings.NewReader(content), "image/png")
+	require.NoError(t, err)
 	return casework.AddEvidence{
 		Source: casework.SourceCapture, SHA256: digest, Size: int64(len(content)), MediaType: "image/png", Note: "../../etc/passwd.html",
 	}
@@ -164,7 +156,7 @@ func TestAPackIsTheSameHoweverOftenItIsMadeAndWhateverHappensLater(t *testing.T)
 	made, seq := r.pack(t, 0, false), r.c.Seq
 	earlier := r.pack(t, seq-1, false)
 	require.Equal(t, made, r.pack(t, 0, false))
-	r.do(t, r.exhibit("another picture"), "comms-1", casework.RoleComms)
+	r.do(t, r.exhibit(t, "another picture"), "comms-1", casework.RoleComms)
 	r.do(t, casework.Note{Text: "Called."}, "comms-1", casework.RoleComms)
 	require.NotEqual(t, made, r.pack(t, 0, false))
 	require.Equal(t, made, r.pack(t, seq, false))
@@ -259,7 +251,8 @@ func unpack(t *testing.T, dir string, made []byte) {
 func TestAnExhibitThatWasChangedIsNotPacked(t *testing.T) {
 	t.Parallel()
 	r := newReferred(t)
-	r.files[r.c.Evidence[0].SHA256] = "another"
+	digest := r.c.Evidence[0].SHA256
+	require.NoError(t, os.WriteFile(filepath.Join(r.dir, "evidence", digest[:2], digest), []byte("another"), 0o600))
 	draft, err := r.Prepare(t.Context(), app.PackContents{Case: r.c, Rules: &r.rules})
 	require.NoError(t, err)
 	var changed *casework.ChangedExhibit

@@ -19,6 +19,8 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/channel"
 	"duecourse/internal/codec"
+	"duecourse/internal/evidence"
+	"duecourse/internal/evidence/capture"
 	"duecourse/internal/letter"
 	"duecourse/internal/notify"
 	"duecourse/internal/policy"
@@ -35,7 +37,7 @@ type Parts struct {
 	Channels channel.Directory
 	Policy   *policy.Policy
 	Sender   notify.Sender
-	Vault    Vault
+	Vault    *evidence.Vault
 	Secret   []byte // references and authors are hashed with it
 	BaseURL  string // where people reach the application
 	Log      *slog.Logger
@@ -45,7 +47,7 @@ type Parts struct {
 	Keys       *codec.Keyring // decrypt at /codec/ what the web UI shows
 	UIOrigins  []string       // of the web UI's pages; none: nothing is decrypted for them
 
-	Camera activities.Camera // of a worker, takes the screenshots (R7); nil: it has no browser
+	Screenshots *capture.Service // of a worker (R7); nil: it has no browser
 
 	Proof    *Proof         // of who did what; nil: none is kept
 	Watch    Watch          // told what happens; nil: nobody is
@@ -70,11 +72,19 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 		Channel:  &activities.Channel{Platforms: p.Channels, Letters: letters},
 		Blocks:   &activities.Blocks{Client: p.Temporal, AuthorKey: p.authorKey},
 		Mail:     &activities.Mail{Post: post, Letters: letters},
-		Evidence: &activities.Evidence{Camera: p.Camera},
+		Evidence: p.evidence(),
 		Accounts: &activities.Accounts{Client: p.Temporal, Book: accountBook{p.Register}, Secret: p.Secret},
 		Audit:    &activities.Audit{Reconciler: p.Reconciler()},
-		Packs:    &activities.Packs{Packer: p.packs(), Alarm: p.flows()},
+		Packs:    &activities.Packs{Build: p.packs().Build, RaiseAlarm: p.flows().Raise},
 	}, p.Programs)
+}
+
+// evidence takes screenshots where there is a browser.
+func (p Parts) evidence() *activities.Evidence {
+	if p.Screenshots == nil {
+		return &activities.Evidence{}
+	}
+	return &activities.Evidence{TakeScreenshots: p.Screenshots.Capture}
 }
 
 // service is what API and console stand on.

@@ -40,7 +40,7 @@ func inTime(t *testing.T, test func(t *testing.T, s screens)) {
 		// What the pages are made of has goroutines of its own, which stay outside.
 		sessions := &wire.Sessions{Now: time.Now}
 		pages, err := wire.Parts{
-			Temporal: temporal, Register: base.Store, Policy: council, Vault: shelf{}, Log: slog.New(slog.DiscardHandler),
+			Temporal: temporal, Register: base.Store, Policy: council, Vault: openVault(t), Log: slog.New(slog.DiscardHandler),
 			Secret: []byte(strings.Repeat("s", 32)), People: demo.People(),
 		}.Demonstration(sessions)
 		require.NoError(t, err)

@@ -63,7 +63,7 @@ func openFrontFor(t *testing.T, idle time.Duration) *front {
 	f.proof, err = wire.OpenProof(f.register, wire.Seals{}, log)
 	require.NoError(t, err)
 	parts := wire.Parts{
-		Temporal: temporal, Register: f.register, Policy: council, Vault: shelf{}, Log: log, BaseURL: f.base,
+		Temporal: temporal, Register: f.register, Policy: council, Vault: openVault(t), Log: log, BaseURL: f.base,
 		Secret: []byte(strings.Repeat("s", 32)), Proof: f.proof,
 		People: access.Authenticator{
 			Roll: roll, Provider: signs, Log: log, Services: access.Services{Tokens: kept, Log: log, Now: time.Now},

@@ -14,15 +14,15 @@ import (
 	"duecourse/internal/evidence"
 )
 
-// Open opens the vault at an address: a directory, which is made when missing, or
+// Open opens the vault at an address: a directory, which it makes when it is missing, or
 // a URL as gocloud.dev/blob reads it:
 //
 //	/var/lib/duecourse/evidence      file:///var/lib/duecourse/evidence
 //	s3://bucket?region=eu-west-2     azblob://container     gs://bucket
 //
-// A path below the bucket is given as ?prefix=evidence/. Who may write there is
-// found in the environment, as each provider's own tools do. A file may have at
-// most limit bytes; 0 stands for [evidence.Largest].
+// Give a path below the bucket as ?prefix=evidence/. Credentials come from the
+// environment, as each provider's own tools read them. A file may have at most limit
+// bytes; 0 means [evidence.Largest].
 func Open(ctx context.Context, address string, limit int64) (*evidence.Vault, error) {
 	scheme, _, isURL := strings.Cut(address, "://")
 	if !isURL {

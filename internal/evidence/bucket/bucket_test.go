@@ -24,8 +24,8 @@ import (
 
 const picture = "\x89PNG\r\n\x1a\n and then the picture"
 
-// cloud is a server that speaks S3, and can be made to refuse.
-type cloud struct {
+// s3Server is a server that speaks S3, and can be told to refuse writes.
+type s3Server struct {
 	*httptest.Server
 	refuse atomic.Pointer[refusal]
 	wrote  atomic.Int64 // requests to put an object
@@ -36,34 +36,33 @@ type refusal struct {
 	code   string // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 }
 
-// newCloud starts gofakes3, a program of its own that lies among the tools, with
-// this test on the line to it.
-func newCloud(t *testing.T) *cloud {
+// newS3Server starts gofakes3, a program among the tools, behind a proxy of this test.
+func newS3Server(t *testing.T) *s3Server {
 	t.Helper()
 	server := exec.CommandContext(t.Context(), "go", "tool", "-modfile=../../../tools/go.mod", "gofakes3",
 		"-backend", "memory", "-initialbucket", "evidence", "-host", "127.0.0.1:0")
-	server.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // so that the end of "go tool" is the end of what it runs
+	server.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // ending "go tool" also ends what it runs
 	server.Cancel = func() error { return syscall.Kill(-server.Process.Pid, syscall.SIGKILL) }
-	says, err := server.StderrPipe()
+	output, err := server.StderrPipe()
 	require.NoError(t, err)
 	require.NoError(t, server.Start())
-	lines := bufio.NewScanner(says)
+	lines := bufio.NewScanner(output)
 	port := ""
 	for port == "" && lines.Scan() {
 		_, port, _ = strings.Cut(lines.Text(), "using port: ")
 	}
-	require.NotEmpty(t, port, "it says on which port it listens")
+	require.NotEmpty(t, port, "gofakes3 prints the port it listens on")
 	drained := make(chan struct{})
-	go func() { defer close(drained); _, _ = io.Copy(io.Discard, says) }()
+	go func() { defer close(drained); _, _ = io.Copy(io.Discard, output) }()
 	t.Cleanup(func() { <-drained; _ = server.Wait() })
 
-	c := &cloud{}
+	c := &s3Server{}
 	s3 := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: "127.0.0.1:" + port})
 	c.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if no := c.refuse.Load(); no != nil && r.Method == http.MethodPut {
+		if refusal := c.refuse.Load(); refusal != nil && r.Method == http.MethodPut {
 			_, _ = io.Copy(io.Discard, r.Body)
-			w.WriteHeader(no.status)
-			_, _ = io.WriteString(w, "<Error><Code>"+no.code+"</Code></Error>")
+			w.WriteHeader(refusal.status)
+			_, _ = io.WriteString(w, "<Error><Code>"+refusal.code+"</Code></Error>")
 			return
 		}
 		if r.Method == http.MethodPut {
@@ -75,7 +74,7 @@ func newCloud(t *testing.T) *cloud {
 	return c
 }
 
-func (c *cloud) vault(t *testing.T) *evidence.Vault {
+func (c *s3Server) vault(t *testing.T) *evidence.Vault {
 	t.Helper()
 	vault, err := bucket.Open(t.Context(), "s3://evidence?region=eu-west-2&use_path_style=true&endpoint="+c.URL, 0)
 	require.NoError(t, err)
@@ -83,7 +82,7 @@ func (c *cloud) vault(t *testing.T) *evidence.Vault {
 	return vault
 }
 
-func (c *cloud) names(t *testing.T) []string {
+func (c *s3Server) names(t *testing.T) []string {
 	t.Helper()
 	response, err := c.Client().Get(c.URL + "/evidence")
 	require.NoError(t, err)
@@ -99,8 +98,8 @@ func (c *cloud) names(t *testing.T) []string {
 	return names
 }
 
-// forge puts other bytes under the name of an exhibit, past the vault.
-func (c *cloud) forge(t *testing.T, digest, bytes string) {
+// forge replaces the bytes of an exhibit without the vault.
+func (c *s3Server) forge(t *testing.T, digest, bytes string) {
 	t.Helper()
 	for _, method := range []string{http.MethodDelete, http.MethodPut} {
 		request, err := http.NewRequestWithContext(t.Context(), method,
@@ -122,9 +121,9 @@ func credentials(t *testing.T) {
 	t.Setenv("AWS_CONFIG_FILE", filepath.Join(t.TempDir(), "none"))
 }
 
-func TestEvidenceIsKeptOnceInABucketThatSpeaksS3(t *testing.T) {
+func TestABucketKeepsTheSameFileOnce(t *testing.T) {
 	credentials(t)
-	c := newCloud(t)
+	c := newS3Server(t)
 	vault := c.vault(t)
 	file := picture + strings.Repeat("x", 6<<20) // more than one part of an upload
 	digest, size, mediaType, err := vault.Put(t.Context(), strings.NewReader(file))
@@ -136,7 +135,7 @@ func TestEvidenceIsKeptOnceInABucketThatSpeaksS3(t *testing.T) {
 	wrote := c.wrote.Load()
 	_, _, _, err = vault.Put(t.Context(), strings.NewReader(file))
 	require.NoError(t, err)
-	require.Equal(t, wrote, c.wrote.Load(), "it is there already")
+	require.Equal(t, wrote, c.wrote.Load(), "the file is already there")
 
 	kept, err := vault.Get(t.Context(), digest)
 	require.NoError(t, err)
@@ -146,9 +145,9 @@ func TestEvidenceIsKeptOnceInABucketThatSpeaksS3(t *testing.T) {
 	require.Equal(t, file, string(got))
 }
 
-func TestEvidenceThatWasChangedInTheBucketIsNeitherServedNorTakenAgain(t *testing.T) {
+func TestAFileChangedInTheBucketIsNeitherServedNorAccepted(t *testing.T) {
 	credentials(t)
-	c := newCloud(t)
+	c := newS3Server(t)
 	vault := c.vault(t)
 	digest, _, _, err := vault.Put(t.Context(), strings.NewReader(picture))
 	require.NoError(t, err)
@@ -161,17 +160,17 @@ func TestEvidenceThatWasChangedInTheBucketIsNeitherServedNorTakenAgain(t *testin
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
-func TestABucketThatIsFullGoneOrReadOnlyKeepsNothingAndRecovers(t *testing.T) {
+func TestABucketThatRefusesWritesKeepsNothingAndRecovers(t *testing.T) {
 	credentials(t)
-	for name, no := range map[string]refusal{
+	for name, fault := range map[string]refusal{
 		"full":      {http.StatusInsufficientStorage, "QuotaExceeded"},
 		"gone":      {http.StatusNotFound, "NoSuchBucket"},
 		"read-only": {http.StatusForbidden, "AccessDenied"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newCloud(t)
+			c := newS3Server(t)
 			vault := c.vault(t)
-			c.refuse.Store(&no)
+			c.refuse.Store(&fault)
 			_, _, _, err := vault.Put(t.Context(), strings.NewReader(picture))
 			require.Error(t, err)
 			require.NotErrorIs(t, err, evidence.ErrChanged)

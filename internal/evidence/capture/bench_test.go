@@ -13,44 +13,44 @@ import (
 	"duecourse/internal/evidence/capture"
 )
 
-// BenchmarkCapture takes pictures two at once, and reports how many a minute and how
-// much memory browser and test had at most.
+// BenchmarkCapture makes two captures at once, and reports how many a minute and the peak
+// memory of browser and test.
 func BenchmarkCapture(b *testing.B) {
-	c := camera(b, capture.Options{Egress: site(b, pageOf(post)), AtOnce: 2})
-	taken(b, c, "http://site.example/") // the browser is up
-	over, peak := make(chan struct{}), make(chan int64)
-	go func() { peak <- watchMemory(over) }()
+	s := newService(b, capture.Options{Egress: serve(b, pageOf(post)), Concurrency: 2})
+	mustTake(b, s, "http://site.example/") // the browser is up
+	done, peak := make(chan struct{}), make(chan int64)
+	go func() { peak <- watchMemory(done) }()
 	b.ResetTimer()
-	orders := make(chan struct{})
+	jobs := make(chan struct{})
 	var working sync.WaitGroup
 	for range 2 {
 		working.Go(func() {
-			for range orders {
-				taken(b, c, "http://site.example/")
+			for range jobs {
+				mustTake(b, s, "http://site.example/")
 			}
 		})
 	}
 	for b.Loop() {
-		orders <- struct{}{}
+		jobs <- struct{}{}
 	}
-	close(orders)
+	close(jobs)
 	working.Wait()
 	b.StopTimer()
-	close(over)
+	close(done)
 	b.ReportMetric(float64(b.N)/b.Elapsed().Minutes(), "captures/min")
 	b.ReportMetric(float64(<-peak)/(1<<20), "peak-MiB")
 }
 
-// watchMemory is the most that this process and all browsers had at once, in bytes.
-// What processes share is counted once (PSS).
-func watchMemory(over chan struct{}) int64 {
-	beat := time.NewTicker(100 * time.Millisecond)
-	defer beat.Stop()
+// watchMemory is the peak memory of this process and all browsers, in bytes. Memory that
+// processes share is counted once (PSS).
+func watchMemory(done chan struct{}) int64 {
+	ticker := time.NewTicker(100 * time.Millisecond)
+	defer ticker.Stop()
 	for peak := int64(0); ; {
 		select {
-		case <-over:
+		case <-done:
 			return peak
-		case <-beat.C:
+		case <-ticker.C:
 			peak = max(peak, memory())
 		}
 	}

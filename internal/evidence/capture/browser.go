@@ -20,22 +20,21 @@ type browser struct {
 	ctx     context.Context //nolint:containedctx // chromedp keeps a browser in a context
 	stop    func()          // ends the process, waits for it and removes the profile; may be called again
 	product string          // "Chrome/148.0.7778.167"
-	agent   string          // what it says of itself to sites
+	agent   string          // the user agent that sites see
 
-	// Guarded by the camera:
-	users int  // orders under way
-	uses  int  // orders so far
-	worn  bool // it takes no further orders
+	// Guarded by the pool:
+	users   int  // captures under way
+	uses    int  // captures so far
+	suspect bool // a capture hung or crashed
 }
 
-// spent says whether a browser should take no further orders: it has served, or it
-// has died.
-func (b *browser) spent() bool { return b.worn || b.uses >= maxUses || b.ctx.Err() != nil }
+// wornOut says whether a browser should make no further captures.
+func (b *browser) wornOut() bool { return b.suspect || b.uses >= maxUses || b.ctx.Err() != nil }
 
-// start starts a browser. It outlives the order that it is started for.
-func start(ctx context.Context, o Options) (*browser, error) {
+// startBrowser starts a browser that outlives the capture it is started for.
+func startBrowser(ctx context.Context, o Options) (*browser, error) {
 	if o.Executable == "" {
-		return nil, failed(NoBrowser, "There is no browser here that could take a picture.")
+		return nil, fail(NoBrowser, "The system has no browser to take a screenshot.")
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -50,26 +49,26 @@ func start(ctx context.Context, o Options) (*browser, error) {
 	}
 	process := &process{account: account}
 	allocator, free := chromedp.NewExecAllocator(context.Background(), append(flags(o, profile.path), chromedp.ModifyCmdFunc(process.prepare))...)
-	running, end := chromedp.NewContext(allocator, chromedp.WithErrorf(quiet), chromedp.WithLogf(quiet))
+	running, end := chromedp.NewContext(allocator, chromedp.WithErrorf(discard), chromedp.WithLogf(discard))
 	b := &browser{ctx: running, stop: sync.OnceFunc(func() {
 		end()
 		free()
 		process.kill()
 		if err := profile.remove(); err != nil {
-			o.Log.Warn("a browser's profile is left behind", "error", err)
+			o.Log.Warn("a browser's profile could not be removed", "error", err)
 		}
 	})}
-	if err := b.greet(ctx); err != nil {
+	if err := b.waitUntilReady(ctx); err != nil {
 		b.stop()
 		return nil, err
 	}
 	return b, nil
 }
 
-func quiet(string, ...any) {}
+func discard(string, ...any) {}
 
-// greet waits until the browser answers.
-func (b *browser) greet(ctx context.Context) error {
+// waitUntilReady waits until the browser answers, and asks for its version.
+func (b *browser) waitUntilReady(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { _ = chromedp.Cancel(b.ctx) })()

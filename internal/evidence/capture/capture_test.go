@@ -30,32 +30,32 @@ var (
 	white = color.RGBA{255, 255, 255, 255}
 )
 
-func TestAPageIsCapturedAsItIs(t *testing.T) {
+func TestThePostAndTheWholePageAreTaken(t *testing.T) {
 	t.Parallel()
-	c := camera(t, capture.Options{Egress: site(t, pageOf(post))})
-	result := taken(t, c, "http://site.example/posts/1")
-	require.Len(t, result.Pieces, 4)
-	require.Contains(t, result.Browser, "Chrome/")
+	s := newService(t, capture.Options{Egress: serve(t, pageOf(post))})
+	shot := mustTake(t, s, "http://site.example/posts/1")
+	require.Len(t, shot.Files, 4)
+	require.Contains(t, shot.Browser, "Chrome/")
 
-	part := decoded(t, result.Pieces[0])
+	part := decodePNG(t, shot.Files[0])
 	require.Equal(t, image.Pt(400, 150), part.Bounds().Size(), "the post and nothing else")
 	requirePixel(t, part, 0, 0, blue)
 	requirePixel(t, part, 399, 149, blue)
 
-	whole := decoded(t, result.Pieces[1])
-	require.Equal(t, image.Pt(1280, 3000), whole.Bounds().Size(), "to the very end of the page")
+	whole := decodePNG(t, shot.Files[1])
+	require.Equal(t, image.Pt(1280, 3000), whole.Bounds().Size(), "to the end of the page")
 	requirePixel(t, whole, 50, 25, red)
 	requirePixel(t, whole, 200, 300, blue)
 	requirePixel(t, whole, 199, 299, white)
 	requirePixel(t, whole, 50, 2999, green)
 
-	require.Equal(t, "multipart/related", result.Pieces[2].MediaType)
-	require.Contains(t, string(result.Pieces[2].Bytes), "The very words of the post")
+	require.Equal(t, "multipart/related", shot.Files[2].MediaType)
+	require.Contains(t, string(shot.Files[2].Bytes), "The very words of the post")
 }
 
-func TestHowThePicturesWereTakenIsWrittenDown(t *testing.T) {
+func TestTheRecordSaysHowThePicturesWereTaken(t *testing.T) {
 	t.Parallel()
-	c := camera(t, capture.Options{Machine: "worker-7", Egress: site(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := newService(t, capture.Options{Machine: "worker-7", Egress: serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/short" {
 			http.Redirect(w, r, "/posts/1", http.StatusFound)
 			return
@@ -64,8 +64,8 @@ func TestHowThePicturesWereTakenIsWrittenDown(t *testing.T) {
 		pageOf(post).ServeHTTP(w, r)
 	}))})
 	before := time.Now()
-	result := taken(t, c, "http://site.example/short")
-	require.Equal(t, "application/json", result.Pieces[3].MediaType)
+	shot := mustTake(t, s, "http://site.example/short")
+	require.Equal(t, "application/json", shot.Files[3].MediaType)
 	var record struct {
 		Requested, Address, Browser string
 		TakenBy                     string `json:"taken_by"`
@@ -78,31 +78,31 @@ func TestHowThePicturesWereTakenIsWrittenDown(t *testing.T) {
 		Cut                         bool
 		Pieces                      []struct{ SHA256 string }
 	}
-	require.NoError(t, json.Unmarshal(result.Pieces[3].Bytes, &record))
+	require.NoError(t, json.Unmarshal(shot.Files[3].Bytes, &record))
 	require.Equal(t, "http://site.example/short", record.Requested)
 	require.Equal(t, "http://site.example/posts/1", record.Address)
 	require.Equal(t, []string{"http://site.example/short"}, record.Redirects)
 	require.Equal(t, http.StatusOK, record.Status)
 	require.Equal(t, "cache-7", record.Headers["x-served-by"])
-	require.Equal(t, result.Browser, record.Browser)
+	require.Equal(t, shot.Browser, record.Browser)
 	require.Equal(t, "Due Course on worker-7", record.TakenBy)
-	require.Equal(t, result.Address, record.Address)
-	require.Equal(t, result.TakenAt, record.TakenAt)
+	require.Equal(t, shot.Address, record.Address)
+	require.Equal(t, shot.TakenAt, record.TakenAt)
 	require.WithinRange(t, record.OpenedAt, before, record.TakenAt)
 	require.WithinRange(t, record.TakenAt, record.OpenedAt, time.Now())
 	require.True(t, record.PostFound)
 	require.False(t, record.Cut)
 	require.Len(t, record.Pieces, 3)
 	for i, p := range record.Pieces {
-		sum := sha256.Sum256(result.Pieces[i].Bytes)
+		sum := sha256.Sum256(shot.Files[i].Bytes)
 		require.Equal(t, hex.EncodeToString(sum[:]), p.SHA256)
 	}
 }
 
-func TestEachPictureIsTakenByAVisitorWhomNobodyKnows(t *testing.T) {
+func TestEachCaptureStartsWithoutCookies(t *testing.T) {
 	t.Parallel()
 	known := make(chan bool, 4)
-	c := camera(t, capture.Options{Egress: site(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := newService(t, capture.Options{Egress: serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/posts/1" {
 			_, err := r.Cookie("visitor")
 			known <- err == nil
@@ -111,12 +111,12 @@ func TestEachPictureIsTakenByAVisitorWhomNobodyKnows(t *testing.T) {
 		pageOf(post).ServeHTTP(w, r)
 	}))})
 	for range 2 {
-		taken(t, c, "http://site.example/posts/1")
+		mustTake(t, s, "http://site.example/posts/1")
 		require.False(t, <-known)
 	}
 }
 
-func TestWhatCannotBeCapturedSaysWhy(t *testing.T) {
+func TestAFailedCaptureSaysWhy(t *testing.T) {
 	t.Parallel()
 	mux := http.NewServeMux()
 	status := func(code int) http.HandlerFunc {
@@ -139,7 +139,7 @@ func TestWhatCannotBeCapturedSaysWhy(t *testing.T) {
 	} {
 		mux.HandleFunc(path, handler)
 	}
-	c := camera(t, capture.Options{Egress: site(t, mux)})
+	s := newService(t, capture.Options{Egress: serve(t, mux)})
 	for address, want := range map[string]capture.Outcome{
 		"http://site.example/gone":        capture.Gone,
 		"http://site.example/missing":     capture.Gone,
@@ -167,11 +167,11 @@ func TestWhatCannotBeCapturedSaysWhy(t *testing.T) {
 	} {
 		t.Run(address, func(t *testing.T) {
 			t.Parallel()
-			result, err := c.Capture(t.Context(), capture.Order{URL: address})
+			shot, err := s.Screenshot(t.Context(), capture.Request{URL: address})
 			require.NoError(t, err)
-			require.Equal(t, want, result.Outcome, result.Reason)
-			require.NotEmpty(t, result.Reason)
-			require.Empty(t, result.Pieces)
+			require.Equal(t, want, shot.Outcome, shot.Reason)
+			require.NotEmpty(t, shot.Reason)
+			require.Empty(t, shot.Files)
 		})
 	}
 }
@@ -179,25 +179,25 @@ func TestWhatCannotBeCapturedSaysWhy(t *testing.T) {
 func TestWithoutABrowserTheOutcomeSaysSo(t *testing.T) {
 	t.Parallel()
 	for _, executable := range []string{"", "/does/not/exist", "/bin/false"} {
-		c := capture.New(capture.Options{Executable: executable})
-		result, err := c.Capture(t.Context(), capture.Order{URL: "http://site.example/"})
+		s := capture.New(capture.Options{Executable: executable})
+		shot, err := s.Screenshot(t.Context(), capture.Request{URL: "http://site.example/"})
 		require.NoError(t, err)
-		require.Equal(t, capture.NoBrowser, result.Outcome)
-		require.NotEmpty(t, result.Reason)
-		require.NoError(t, c.Close())
+		require.Equal(t, capture.NoBrowser, shot.Outcome)
+		require.NotEmpty(t, shot.Reason)
+		require.NoError(t, s.Close())
 	}
 }
 
-func TestWhoIsNotWaitedForAnyMoreTakesNoPicture(t *testing.T) {
+func TestACanceledCaptureTakesNothing(t *testing.T) {
 	t.Parallel()
 	asked := make(chan struct{})
-	c := camera(t, capture.Options{Egress: site(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	s := newService(t, capture.Options{Egress: serve(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		close(asked)
 		<-r.Context().Done()
 	}))})
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-asked; cancel() }()
-	result, err := c.Capture(ctx, capture.Order{URL: "http://site.example/"})
+	shot, err := s.Screenshot(ctx, capture.Request{URL: "http://site.example/"})
 	require.ErrorIs(t, err, context.Canceled)
-	require.Empty(t, result)
+	require.Empty(t, shot)
 }

@@ -1,9 +1,15 @@
-// Package capture takes pictures of posts with a real browser: headless Chromium,
-// in a fresh profile, with no way out but the proxy of package egress.
+// Package capture takes screenshots of posts with a real browser, and puts them into
+// custody (R7). The browser is headless Chromium. It gets a new profile for each post,
+// and reaches the network only through the proxy of package egress.
 //
-// The page is an attacker. Whatever it does ends in an outcome, in time, with a
-// sentence that tells a person why there is no picture; nothing half-taken is ever
-// given out as evidence.
+// The page may be hostile. Whatever it does, a capture ends in time with an outcome and
+// a sentence that tells people why there is no screenshot. Nothing incomplete becomes
+// evidence.
 //
-// It may import evidence's egress, chromedp and its protocol, and x/sys/unix.
+// It owns the browser's processes and profiles, how a page is opened and checked, and
+// what is taken of it. It does not own when a case needs a screenshot (casework), nor
+// retries and heartbeats (activities).
+//
+// It may import casework, evidence, evidence/egress, chromedp with its protocol, and
+// x/sys/unix.
 package capture

@@ -21,14 +21,14 @@ import (
 //go:embed testdata/escape.html
 var escape string
 
-// trap is a port inside, over TCP and UDP, that counts who comes.
-type trap struct {
+// localPort is a port on this machine, over TCP and UDP, that counts connections.
+type localPort struct {
 	at   string
 	port uint16
 	hits atomic.Int64
 }
 
-func newTrap(t *testing.T, ip string) *trap {
+func newLocalPort(t *testing.T, ip string) *localPort {
 	t.Helper()
 	listener, err := net.Listen("tcp", net.JoinHostPort(ip, "0"))
 	require.NoError(t, err)
@@ -36,14 +36,14 @@ func newTrap(t *testing.T, ip string) *trap {
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = listener.Close(); _ = packets.Close() })
 	at := netip.MustParseAddrPort(listener.Addr().String())
-	trap := &trap{at: listener.Addr().String(), port: at.Port()}
+	p := &localPort{at: listener.Addr().String(), port: at.Port()}
 	go func() { // ends with the listener
 		for {
 			conn, err := listener.Accept()
 			if err != nil {
 				return
 			}
-			trap.hits.Add(1)
+			p.hits.Add(1)
 			_ = conn.Close()
 		}
 	}()
@@ -52,51 +52,51 @@ func newTrap(t *testing.T, ip string) *trap {
 			if _, _, err := packets.ReadFrom(buffer); err != nil {
 				return
 			}
-			trap.hits.Add(1)
+			p.hits.Add(1)
 		}
 	}()
-	return trap
+	return p
 }
 
-// traps are one on each address of this machine: loopback, link-local and its own.
-func traps(t *testing.T) []*trap {
+// localPorts are one on each address of this machine: loopback, link-local and its own.
+func localPorts(t *testing.T) []*localPort {
 	t.Helper()
 	addresses, err := net.InterfaceAddrs()
 	require.NoError(t, err)
-	var list []*trap
+	var list []*localPort
 	for _, a := range addresses {
 		ip, _, err := net.ParseCIDR(a.String())
 		require.NoError(t, err)
 		if !ip.IsLinkLocalUnicast() || ip.To4() != nil { // an IPv6 link-local address needs a zone, which no URL has
-			list = append(list, newTrap(t, ip.String()))
+			list = append(list, newLocalPort(t, ip.String()))
 		}
 	}
 	require.NotEmpty(t, list)
 	return list
 }
 
-// moving is a name server of an attacker: trap.example is public when it is asked for
-// the first time, and this machine from then on.
-type moving struct{ asked atomic.Bool }
+// rebinding is a name server of an attacker. It gives a public address for rebind.example
+// the first time, and this machine's from then on.
+type rebinding struct{ asked atomic.Bool }
 
-func (m *moving) LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error) {
-	if host == "trap.example" && m.asked.Swap(true) {
+func (m *rebinding) lookup(ctx context.Context, network, host string) ([]netip.Addr, error) {
+	if host == "rebind.example" && m.asked.Swap(true) {
 		return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
 	}
-	return everywhere{}.LookupNetIP(ctx, network, host)
+	return lookupPublic(ctx, network, host)
 }
 
-// The page tries every way that a page has. Nothing may reach a port inside, whatever
-// the proxy's rules for ports are: not past the proxy, and not through it.
-func TestNothingGoesRoundTheProxyAndNothingThroughItToTheInside(t *testing.T) {
+// The page tries every way out that a page has. None may reach a port of this machine,
+// around the proxy or through it, even a port that the proxy allows.
+func TestAPageReachesThisMachineNeitherAroundTheProxyNorThroughIt(t *testing.T) {
 	t.Parallel()
-	inside := traps(t)
+	local := localPorts(t)
 	var targets []string
 	var ports []uint16
-	for _, trap := range inside {
-		port := strconv.Itoa(int(trap.port))
-		targets = append(targets, trap.at, "trap.example:"+port, "localhost:"+port)
-		ports = append(ports, trap.port)
+	for _, p := range local {
+		port := strconv.Itoa(int(p.port))
+		targets = append(targets, p.at, "rebind.example:"+port, "localhost:"+port)
+		ports = append(ports, p.port)
 	}
 	list, err := json.Marshal(targets)
 	require.NoError(t, err)
@@ -117,21 +117,21 @@ func TestNothingGoesRoundTheProxyAndNothingThroughItToTheInside(t *testing.T) {
 		case <-r.Context().Done():
 		}
 	})
-	outside := site(t, mux)
-	outside.Ports, outside.LookupIP = ports, (&moving{}).LookupNetIP
-	c := camera(t, capture.Options{Egress: outside, Settle: 40 * time.Second})
-	taken(t, c, "http://trap.example/")
+	policy := serve(t, mux)
+	policy.Ports, policy.LookupIP = ports, (&rebinding{}).lookup
+	s := newService(t, capture.Options{Egress: policy, Settle: 40 * time.Second})
+	mustTake(t, s, "http://rebind.example/")
 
 	select {
 	case <-done:
 	default:
-		require.Fail(t, "the page did not come to its end")
+		require.Fail(t, "the page did not finish")
 	}
 	require.Len(t, tried, 20*len(targets))
 	for attempt, ended := range tried {
 		require.NotContains(t, []string{"open", "ready"}, ended, attempt)
 	}
-	for _, trap := range inside {
-		require.Zero(t, trap.hits.Load(), "somebody came to %s", trap.at)
+	for _, p := range local {
+		require.Zero(t, p.hits.Load(), "something connected to %s", p.at)
 	}
 }

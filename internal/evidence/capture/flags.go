@@ -4,15 +4,16 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// nowhere is a proxy that nobody listens as: what is not told another way, stays in.
-const nowhere = "http://127.0.0.1:1"
+// deadProxy is an address where nothing listens. The browser's own requests go there;
+// each page gets a proxy of its own.
+const deadProxy = "http://127.0.0.1:1"
 
-// aroundNothing takes back the rule by which Chromium passes loopback and link-local
+// bypassNothing overrides the rule by which Chromium passes loopback and link-local
 // addresses around a proxy.
-const aroundNothing = "<-loopback>"
+const bypassNothing = "<-loopback>"
 
-// flags are how Chromium is started: alone, quiet, and with no way out. Each page is
-// given its own proxy later; what the browser itself would send goes nowhere.
+// flags are the command line of Chromium. They isolate it from the machine's browser and
+// from the network.
 func flags(o Options, profile string) []chromedp.ExecAllocatorOption {
 	list := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(o.Executable), chromedp.Headless, chromedp.UserDataDir(profile),
@@ -22,9 +23,9 @@ func flags(o Options, profile string) []chromedp.ExecAllocatorOption {
 		chromedp.WindowSize(width, height),
 	}
 	for name, value := range map[string]any{
-		// No way out but the proxy.
-		"proxy-server":                           nowhere,
-		"proxy-bypass-list":                      aroundNothing,
+		// No network but the proxy.
+		"proxy-server":                           deadProxy,
+		"proxy-bypass-list":                      bypassNothing,
 		"host-resolver-rules":                    "MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 		"disable-quic":                           true,
 		"force-webrtc-ip-handling-policy":        "disable_non_proxied_udp",
@@ -37,7 +38,7 @@ func flags(o Options, profile string) []chromedp.ExecAllocatorOption {
 		"disable-client-side-phishing-detection": true,
 		"disable-sync":                           true,
 		"disable-features":                       "Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,Prerender2,WebRtcAllowInputVolumeAdjustment,NetworkTimeServiceQuerying",
-		// Alone: nothing of an installed browser, no questions.
+		// Nothing of an installed browser, and no prompts.
 		"no-first-run":             true,
 		"no-default-browser-check": true,
 		"disable-extensions":       true,
@@ -46,12 +47,12 @@ func flags(o Options, profile string) []chromedp.ExecAllocatorOption {
 		"disable-notifications":    true,
 		"deny-permission-prompts":  true,
 		"password-store":           "basic",
-		// Bounded: a page has so much memory for its scripts, and plays nothing by itself.
+		// Limited memory for scripts, and no media that plays by itself.
 		"js-flags":              "--max-old-space-size=512",
 		"autoplay-policy":       "user-gesture-required",
-		"disable-dev-shm-usage": true, // it is small in many containers
+		"disable-dev-shm-usage": true, // /dev/shm is small in many containers
 		"disable-gpu":           true,
-		// The same picture on every machine.
+		// The same screenshot on every machine.
 		"force-color-profile": "srgb",
 		"disable-lcd-text":    true,
 		"lang":                "en-GB",

@@ -5,44 +5,48 @@ import (
 	"os"
 	"time"
 
+	"duecourse/internal/evidence"
 	"duecourse/internal/evidence/egress"
 )
 
-// Options say how pictures are taken. Executable is needed; the rest has defaults.
+// Options say how screenshots are taken and where they are kept. Executable and Vault are
+// needed; the rest has defaults.
 type Options struct {
-	// Executable is the path of Chromium; empty: there is none, and every order
-	// ends with [NoBrowser].
+	// Executable is the path of Chromium. Without one, every capture ends with
+	// [NoBrowser].
 	Executable string
-	// User is who runs the browser when this process is root; default "nobody".
+	// Vault keeps what [Service.Capture] takes. [Service.Screenshot] does without.
+	Vault *evidence.Vault
+	// User runs the browser when this process is root; default "nobody".
 	User string
-	// Machine is what the record calls this machine; default its host name.
+	// Machine is the name of this machine in the record; default its host name.
 	Machine string
-	// NoSandbox goes without Chromium's own sandbox, where the kernel gives it none.
+	// NoSandbox turns off Chromium's own sandbox, for kernels that do not support it.
 	NoSandbox bool
-	// AtOnce is how many pictures may be taken at once; default 2.
-	AtOnce int
-	// Timeout is how long one may take; default 60 s.
+	// Concurrency is how many captures may run at once; default 2.
+	Concurrency int
+	// Timeout is how long one capture may take; default 60 s.
 	Timeout time.Duration
-	// Settle is how long a page that can be read may go on loading; default 15 s.
+	// Settle is how long a page may go on loading after it can be read; default 15 s.
 	Settle time.Duration
 	// MaxBytes is how much one page may load; default 48 MiB.
 	MaxBytes int64
-	// MaxPiece is how large a picture may be; default 25 MiB.
-	MaxPiece int
-	// Egress says where pages may come from; its Limit is MaxBytes.
+	// MaxFileBytes is how large one file of a capture may be; default 25 MiB.
+	MaxFileBytes int
+	// Egress says which addresses pages may load from; its Limit is MaxBytes.
 	Egress egress.Policy
-	// Log gets what is wrong with the browser; nil drops it.
+	// Log gets the faults of the browser; nil discards them.
 	Log *slog.Logger
 }
 
 func (o Options) withDefaults() Options {
-	def(&o.User, "nobody")
-	def(&o.Machine, hostname())
-	def(&o.AtOnce, 2)
-	def(&o.Timeout, 60*time.Second)
-	def(&o.Settle, 15*time.Second)
-	def(&o.MaxBytes, 48<<20)
-	def(&o.MaxPiece, 25<<20)
+	setDefault(&o.User, "nobody")
+	setDefault(&o.Machine, hostname())
+	setDefault(&o.Concurrency, 2)
+	setDefault(&o.Timeout, 60*time.Second)
+	setDefault(&o.Settle, 15*time.Second)
+	setDefault(&o.MaxBytes, 48<<20)
+	setDefault(&o.MaxFileBytes, 25<<20)
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -58,9 +62,9 @@ func hostname() string {
 	return name
 }
 
-func def[T comparable](value *T, otherwise T) {
+func setDefault[T comparable](value *T, fallback T) {
 	var zero T
 	if *value == zero {
-		*value = otherwise
+		*value = fallback
 	}
 }

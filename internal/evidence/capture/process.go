@@ -13,13 +13,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// account is who runs the browser; the zero value is who runs this process.
+// account is the user that runs the browser; the zero value is this process's own.
 type account struct {
 	credential *syscall.Credential
 }
 
-// maySwitch says whether this process can run a browser as somebody else: root can,
-// and who was given the capabilities for it, as in a container.
+// maySwitch says whether this process can run a browser as another user. Root can, and
+// so can a process with the capabilities for it, as in a container.
 func maySwitch() bool {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
@@ -28,18 +28,18 @@ func maySwitch() bool {
 	for line := range strings.Lines(string(status)) {
 		if hex, is := strings.CutPrefix(line, "CapEff:"); is {
 			held, err := strconv.ParseUint(strings.TrimSpace(hex), 16, 64)
-			return err == nil && held&switching == switching
+			return err == nil && held&switchCapabilities == switchCapabilities
 		}
 	}
 	return false
 }
 
-// switching are the capabilities that it takes to run a browser as somebody else, to
-// end it, and to clear away what it leaves (linux/capability.h).
-const switching = 1<<unix.CAP_CHOWN | 1<<unix.CAP_DAC_OVERRIDE | 1<<unix.CAP_KILL | 1<<unix.CAP_SETGID | 1<<unix.CAP_SETUID
+// switchCapabilities are needed to run a browser as another user, to end it, and to
+// remove its files (linux/capability.h).
+const switchCapabilities = 1<<unix.CAP_CHOWN | 1<<unix.CAP_DAC_OVERRIDE | 1<<unix.CAP_KILL | 1<<unix.CAP_SETGID | 1<<unix.CAP_SETUID
 
-// accountOf finds the unprivileged user that a browser runs as, where that can be
-// somebody else than who runs this process.
+// accountOf finds the unprivileged user that runs the browser, when this process can
+// switch to it.
 func accountOf(name string) (account, error) {
 	switch {
 	case maySwitch():
@@ -69,11 +69,11 @@ func accountOf(name string) (account, error) {
 	return account{&syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil
 }
 
-// keepCapabilities makes the capabilities that a container gave to somebody who is not
-// root this process's own: programs that it starts get none of them.
+// keepCapabilities stops programs that this process starts from inheriting the
+// capabilities that a container gave it.
 func keepCapabilities() error {
 	if os.Getuid() == 0 {
-		return nil // another user's programs get none of root's
+		return nil // a switch from root to another user drops them
 	}
 	_, _, failed := syscall.AllThreadsSyscall(unix.SYS_PRCTL, unix.PR_CAP_AMBIENT, unix.PR_CAP_AMBIENT_CLEAR_ALL, 0)
 	if failed != 0 {
@@ -88,7 +88,7 @@ type process struct {
 	command *exec.Cmd
 }
 
-// prepare makes the browser run as its account, and end when this process does.
+// prepare runs the browser as its account, and ends it when this process ends.
 func (p *process) prepare(command *exec.Cmd) {
 	p.command = command
 	command.Dir = "/"
@@ -100,6 +100,6 @@ func (p *process) prepare(command *exec.Cmd) {
 // kill ends what is left of the browser's processes.
 func (p *process) kill() {
 	if p.command != nil && p.command.Process != nil {
-		_ = syscall.Kill(-p.command.Process.Pid, syscall.SIGKILL) // mostly nobody is left
+		_ = syscall.Kill(-p.command.Process.Pid, syscall.SIGKILL) // mostly none is left
 	}
 }

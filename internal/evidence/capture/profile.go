@@ -9,12 +9,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// profiles is how the directories of browsers' profiles are called.
-const profiles = "duecourse-browser-*"
+// profilePattern names the folders of browser profiles.
+const profilePattern = "duecourse-browser-*"
 
-// profile is the directory of one browser. It lies in a folder of this process's own,
-// which is locked for as long as the process lives, so that others know what is left
-// behind, and from which it can be removed whoever it belongs to.
+// profile is the directory of one browser. It is in a folder that belongs to this
+// process, which can therefore remove it. The process locks the folder, so that other
+// processes can tell an abandoned folder from a used one.
 type profile struct {
 	path   string // belongs to the browser's account
 	folder string
@@ -27,7 +27,7 @@ func newProfile(of account) (*profile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the browser's profile: %w", err)
 	}
-	if err := p.give(of); err != nil {
+	if err := p.create(of); err != nil {
 		return nil, errors.Join(fmt.Errorf("the browser's profile: %w", err), p.remove())
 	}
 	return p, nil
@@ -35,7 +35,7 @@ func newProfile(of account) (*profile, error) {
 
 func newFolder() (*profile, error) {
 	for {
-		folder, err := os.MkdirTemp("", profiles)
+		folder, err := os.MkdirTemp("", profilePattern)
 		if err != nil {
 			return nil, err
 		}
@@ -46,12 +46,12 @@ func newFolder() (*profile, error) {
 		if _, err := os.Stat(folder); err == nil {
 			return p, nil
 		}
-		_ = p.lock.Close() // a sweep was quicker than the lock
+		_ = p.lock.Close() // another process removed it before the lock
 	}
 }
 
-// give makes the profile, and hands it to the account.
-func (p *profile) give(to account) error {
+// create makes the profile directory and gives it to the account.
+func (p *profile) create(to account) error {
 	if err := os.Mkdir(p.path, 0o700); err != nil {
 		return err
 	}
@@ -59,31 +59,31 @@ func (p *profile) give(to account) error {
 		return nil
 	}
 	return errors.Join(
-		os.Chmod(p.folder, 0o711), //nolint:gosec // the browser goes through it to what is its own
+		os.Chmod(p.folder, 0o711), //nolint:gosec // the browser passes through it to its profile
 		os.Chown(p.path, int(to.credential.Uid), int(to.credential.Gid)),
 	)
 }
 
-// remove removes what the browser kept, and then lets go of the lock.
+// remove removes the folder with the profile, and then unlocks it.
 func (p *profile) remove() error {
 	return errors.Join(os.RemoveAll(p.folder), p.lock.Close())
 }
 
-// sweep removes the profiles of processes that were killed: there are pages of
-// strangers in them. Those of others, who still run, are locked.
-func sweep() error {
-	left, err := filepath.Glob(filepath.Join(os.TempDir(), profiles))
+// removeAbandonedProfiles removes the profiles of killed processes, because they hold
+// pages that the browser opened. Running processes have locked theirs.
+func removeAbandonedProfiles() error {
+	left, err := filepath.Glob(filepath.Join(os.TempDir(), profilePattern))
 	if err != nil {
-		return fmt.Errorf("look for profiles left behind: %w", err)
+		return fmt.Errorf("look for abandoned profiles: %w", err)
 	}
 	var failed []error
 	for _, path := range left {
 		p, err := lock(path, unix.LOCK_EX|unix.LOCK_NB)
 		switch {
 		case errors.Is(err, unix.EWOULDBLOCK), errors.Is(err, os.ErrNotExist), errors.Is(err, os.ErrPermission):
-			continue // somebody's, just gone, or of another user
+			continue // in use, removed meanwhile, or another user's
 		case err != nil:
-			failed = append(failed, fmt.Errorf("a profile left behind: %w", err))
+			failed = append(failed, fmt.Errorf("an abandoned profile: %w", err))
 			continue
 		}
 		failed = append(failed, p.remove())
@@ -92,7 +92,7 @@ func sweep() error {
 }
 
 func lock(folder string, how int) (*profile, error) {
-	opened, err := os.OpenFile(folder, unix.O_DIRECTORY|unix.O_NOFOLLOW, 0) //nolint:gosec // a name of ours in the directory for such
+	opened, err := os.OpenFile(folder, unix.O_DIRECTORY|unix.O_NOFOLLOW, 0) //nolint:gosec // the name matches the pattern in the temporary directory
 	if err != nil {
 		return nil, err
 	}

@@ -8,25 +8,25 @@ import (
 // selector finds a post on a page.
 type selector struct {
 	css   string
-	alone bool // it means the post only when it means a single element
+	alone bool // use it only when it matches a single element
 }
 
-// selectors are tried in order: what the order says, what is known of the site, and
-// what HTML calls a self-contained piece of a page.
-func selectors(o Order) []selector {
+// selectors are tried in order: the request's own, the one known for the site, and what
+// HTML calls a self-contained part of a page.
+func selectors(r Request) []selector {
 	var list []selector
-	if o.Selector != "" {
-		list = append(list, selector{css: o.Selector})
+	if r.Selector != "" {
+		list = append(list, selector{css: r.Selector})
 	}
-	if css := ofSite(o.URL); css != "" {
+	if css := siteSelector(r.URL); css != "" {
 		list = append(list, selector{css: css})
 	}
 	return append(list, selector{css: "article", alone: true}, selector{css: "main", alone: true})
 }
 
-// ofSite knows how sites are known to mark a post. A site that has changed falls back
-// to what every page has.
-func ofSite(address string) string {
+// siteSelector is how a site marks a post; "" when that is not known. When the site has
+// changed, the selectors that fit every page follow.
+func siteSelector(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return ""

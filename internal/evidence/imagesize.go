@@ -10,44 +10,44 @@ import (
 	"duecourse/internal/casework"
 )
 
-// maxPixels is how large a picture may be once it is unpacked: the largest that
-// telephones take. A small file can claim a thousand times as many and fill the
-// memory of whoever opens it.
+// maxPixels is how large a picture may be once a program unpacks it: the largest that
+// phones take. A small file can claim a thousand times as many, and fill the memory of
+// the computer that opens it.
 const maxPixels = 200_000_000
 
-// checkPixels refuses a picture that would unpack to too many pixels. It reads what
-// the header claims and unpacks nothing. A header that cannot be read claims
-// nothing: no program will unpack it.
-func (d *draft) checkPixels() error {
-	if _, err := d.Seek(0, io.SeekStart); err != nil {
+// checkPixels refuses a picture that would unpack to too many pixels. It reads the
+// header and unpacks nothing. A picture whose header it cannot read passes: other
+// programs cannot unpack it either.
+func (t *tempFile) checkPixels() error {
+	if _, err := t.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("evidence: %w", err)
 	}
 	head := make([]byte, 64)
-	n, err := d.ReadAt(head, 0)
+	n, err := t.ReadAt(head, 0)
 	if err != nil && n == 0 {
 		return fmt.Errorf("evidence: %w", err)
 	}
 	var width, height int64
-	switch d.mediaType {
+	switch t.mediaType {
 	case "image/png":
 		width, height = pngSize(head[:n])
 	case "image/webp":
 		width, height = webpSize(head[:n])
 	case "image/jpeg":
-		if claim, err := jpeg.DecodeConfig(d.File); err == nil {
+		if claim, err := jpeg.DecodeConfig(t.File); err == nil {
 			width, height = int64(claim.Width), int64(claim.Height)
 		}
 	}
 	if height > 0 && width > maxPixels/height {
 		return &casework.Refusal{Code: CodeTooLarge, Why: fmt.Sprintf(
-			"The picture is too large: it would be %d by %d pixels, and %d million altogether are taken.",
+			"The picture is too large: %d by %d pixels. Upload a picture of at most %d million pixels.",
 			width, height, maxPixels/1_000_000)}
 	}
 	return nil
 }
 
-// pngSize reads the header, which comes first (PNG specification §11.2.1). It does
-// not mind a wrong checksum: neither do some programs that show pictures.
+// pngSize reads the header, which comes first (PNG specification §11.2.1). It ignores
+// a wrong checksum, because some programs that show pictures do.
 func pngSize(head []byte) (width, height int64) {
 	if len(head) < 24 || !bytes.Equal(head[12:16], []byte("IHDR")) {
 		return 0, 0

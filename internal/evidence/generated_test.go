@@ -13,19 +13,19 @@ import (
 	"duecourse/internal/evidence"
 )
 
-func words(text string) func(io.Writer) error {
+func writeText(text string) func(io.Writer) error {
 	return func(to io.Writer) error {
 		_, err := io.WriteString(to, text)
 		return err
 	}
 }
 
-func TestWhatIsMadeIsKeptUnderItsDigestOnceAndOfAnySize(t *testing.T) {
+func TestAGeneratedFileIsKeptOnceUnderItsDigestWhateverItsSize(t *testing.T) {
 	t.Parallel()
-	vault, directory := opened(t, 10)
+	vault, directory := openVault(t, 10)
 	pack := strings.Repeat("larger than an exhibit may be ", 100)
 	for range 2 {
-		digest, size, err := vault.KeepMade(t.Context(), "application/zip", words(pack))
+		digest, size, err := vault.PutGenerated(t.Context(), "application/zip", writeText(pack))
 		require.NoError(t, err)
 		require.Equal(t, sum(pack), digest)
 		require.Equal(t, int64(len(pack)), size)
@@ -42,40 +42,40 @@ func TestWhatIsMadeIsKeptUnderItsDigestOnceAndOfAnySize(t *testing.T) {
 	require.ErrorIs(t, vault.Intact(t.Context(), sum(png)), os.ErrNotExist)
 }
 
-// A half-written pack is never taken for one: neither when the making breaks off
-// nor when it comes out different the second time.
-func TestWhatCannotBeMadeWholeIsNotKept(t *testing.T) {
+// A half-written pack is not kept when the writing fails, nor when the second copy is
+// different.
+func TestAGeneratedFileThatFailsIsNotKept(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("the exhibit cannot be read")
-	for _, breaksAt := range []int{1, 2} {
-		vault, directory := opened(t, 0)
+	for _, failsAt := range []int{1, 2} {
+		vault, directory := openVault(t, 0)
 		times := 0
-		_, _, err := vault.KeepMade(t.Context(), "application/zip", func(to io.Writer) error {
-			if times++; times == breaksAt {
-				return errors.Join(words("half of ")(to), broken)
+		_, _, err := vault.PutGenerated(t.Context(), "application/zip", func(to io.Writer) error {
+			if times++; times == failsAt {
+				return errors.Join(writeText("half of ")(to), broken)
 			}
-			return words("half of it and the rest")(to)
+			return writeText("half of it and the rest")(to)
 		})
 		require.ErrorIs(t, err, broken)
 		require.Empty(t, files(t, directory))
 	}
-	vault, directory := opened(t, 0)
+	vault, directory := openVault(t, 0)
 	times := 0
-	_, _, err := vault.KeepMade(t.Context(), "application/zip", func(to io.Writer) error {
+	_, _, err := vault.PutGenerated(t.Context(), "application/zip", func(to io.Writer) error {
 		times++
-		return words(strings.Repeat("x", times))(to)
+		return writeText(strings.Repeat("x", times))(to)
 	})
 	require.ErrorContains(t, err, "different")
 	require.Empty(t, files(t, directory))
 }
 
-func TestNothingMadeIsKeptWhereTheDirectoryWas(t *testing.T) {
+func TestNothingGeneratedIsKeptWhenTheDirectoryIsAnother(t *testing.T) {
 	t.Parallel()
-	vault, directory := opened(t, 0)
+	vault, directory := openVault(t, 0)
 	require.NoError(t, os.Rename(directory, directory+".away"))
-	_, _, err := vault.KeepMade(t.Context(), "application/zip", words("a pack"))
+	_, _, err := vault.PutGenerated(t.Context(), "application/zip", writeText("a pack"))
 	require.ErrorIs(t, err, os.ErrNotExist)
 	require.NoError(t, os.Rename(directory+".away", directory))
-	_, _, err = vault.KeepMade(t.Context(), "application/zip", words("a pack"))
+	_, _, err = vault.PutGenerated(t.Context(), "application/zip", writeText("a pack"))
 	require.NoError(t, err)
 }

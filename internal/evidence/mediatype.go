@@ -11,19 +11,19 @@ import (
 	"duecourse/internal/casework"
 )
 
-// The reasons for which a file is not taken.
+// The reasons for refusing a file.
 const (
 	CodeTooLarge  casework.Code = "too_large"
 	CodeMediaType casework.Code = "unsupported_media_type"
 )
 
-// sniffed is how many bytes of a file say what it is. [http.DetectContentType]
+// headSize is how many bytes of a file say what it is. [http.DetectContentType]
 // needs 512; the headers of a saved page are longer.
-const sniffed = 4096
+const headSize = 4096
 
-// mediaTypeOf finds out what a file is from how it begins; "" when it is nothing
-// that is taken as evidence. What the sender calls it does not matter.
-func mediaTypeOf(head []byte) string {
+// detectMediaType finds what a file is in its first bytes; "" when it is not accepted
+// as evidence. It does not trust what the sender calls the file.
+func detectMediaType(head []byte) string {
 	switch found := http.DetectContentType(head); found {
 	case "image/png", "image/jpeg", "image/webp", "application/pdf", "video/mp4":
 		return found
@@ -37,8 +37,8 @@ func mediaTypeOf(head []byte) string {
 	return ""
 }
 
-// isMP4 knows the brands that http.DetectContentType does not: it wants one that
-// begins with "mp4", and telephones write others (ISO/IEC 14496-12 §4.3).
+// isMP4 knows the brands that phones write (ISO/IEC 14496-12 §4.3).
+// http.DetectContentType knows only those that begin with "mp4".
 func isMP4(head []byte) bool {
 	if len(head) < 12 || !bytes.Equal(head[4:8], []byte("ftyp")) {
 		return false
@@ -50,7 +50,7 @@ func isMP4(head []byte) bool {
 	return false
 }
 
-// isMHTML knows a page saved with everything on it: a MIME message of the type
+// isMHTML recognises a web page saved in one file: a MIME message of the type
 // multipart/related (RFC 2557).
 func isMHTML(head []byte) bool {
 	if end := bytes.Index(head, []byte("\r\n\r\n")); end >= 0 {
@@ -68,18 +68,18 @@ func isMHTML(head []byte) bool {
 	return err == nil && kind == "multipart/related"
 }
 
-func notTaken(bytes int) error {
+func refuseFile(bytes int) error {
 	if bytes == 0 {
 		return casework.Invalid("file", "The file is empty.")
 	}
 	return &casework.Refusal{
 		Code: CodeMediaType,
-		Why:  "Evidence is taken as PNG, JPEG, WebP, PDF, MP4 or a saved page (MHTML); this file is none of them.",
+		Why:  "Upload evidence as PNG, JPEG, WebP, PDF, MP4 or a saved page (MHTML). This file is none of these.",
 	}
 }
 
 func tooLarge(limit int64) error {
 	return &casework.Refusal{
-		Code: CodeTooLarge, Why: fmt.Sprintf("The file is too large: evidence may have up to %d MiB.", max(1, limit>>20)),
+		Code: CodeTooLarge, Why: fmt.Sprintf("The file is too large. Upload a file of at most %d MiB.", max(1, limit>>20)),
 	}
 }

@@ -17,8 +17,8 @@ import (
 	"duecourse/internal/evidence"
 )
 
-// claimed is a PNG of a few bytes whose header claims a size.
-func claimed(width, height uint32) string {
+// pngClaiming is a PNG of a few bytes whose header claims a size.
+func pngClaiming(width, height uint32) string {
 	header := append([]byte("IHDR"), 0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0)
 	binary.BigEndian.PutUint32(header[4:], width)
 	binary.BigEndian.PutUint32(header[8:], height)
@@ -32,12 +32,12 @@ func TestPixelBombsAreRefused(t *testing.T) {
 	lossless := "RIFF\x24\x00\x00\x00WEBPVP8L\x18\x00\x00\x00\x2f\xff\xff\xff\x0f" + strings.Repeat("\x00", 20)
 	extended := "RIFF\x24\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x00\x00\x00\x00\xff\xff\xff\xff\xff\xff" + strings.Repeat("\x00", 20)
 	for name, file := range map[string]string{
-		"png": claimed(100_000, 100_000), "wide png": claimed(1<<31-1, 1), "png with a wrong checksum": claimed(100_000, 100_000)[:29] + "0000",
+		"png": pngClaiming(100_000, 100_000), "wide png": pngClaiming(1<<31-1, 1), "png with a wrong checksum": pngClaiming(100_000, 100_000)[:29] + "0000",
 		"jpeg": jpeg, "webp": lossless, "extended webp": extended,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			vault, directory := opened(t, 0)
+			vault, directory := openVault(t, 0)
 			_, _, _, err := vault.Put(t.Context(), strings.NewReader(file))
 			var refusal *casework.Refusal
 			require.ErrorAs(t, err, &refusal)
@@ -48,11 +48,11 @@ func TestPixelBombsAreRefused(t *testing.T) {
 	}
 }
 
-func TestAnOrdinaryPictureIsKeptAsItCame(t *testing.T) {
+func TestAnOrdinaryPictureIsKeptUnchanged(t *testing.T) {
 	t.Parallel()
 	var file bytes.Buffer
 	require.NoError(t, pngs.Encode(&file, image.NewGray(image.Rect(0, 0, 4000, 3000))))
-	vault, directory := opened(t, 0)
+	vault, directory := openVault(t, 0)
 	digest, _, _, err := vault.Put(t.Context(), bytes.NewReader(file.Bytes()))
 	require.NoError(t, err)
 	kept, err := os.ReadFile(filepath.Join(directory, digest[:2], digest))
@@ -61,9 +61,9 @@ func TestAnOrdinaryPictureIsKeptAsItCame(t *testing.T) {
 }
 
 // A disk that is not mounted leaves another directory in its place.
-func TestNothingIsPutWhereTheDirectoryWas(t *testing.T) {
+func TestNothingIsPutWhenTheDirectoryIsAnother(t *testing.T) {
 	t.Parallel()
-	vault, directory := opened(t, 0)
+	vault, directory := openVault(t, 0)
 	require.NoError(t, os.Rename(directory, directory+".away"))
 	_, _, _, err := vault.Put(t.Context(), strings.NewReader(png))
 	require.ErrorIs(t, err, os.ErrNotExist)
@@ -80,22 +80,22 @@ func TestNothingIsPutWhereTheDirectoryWas(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// A file where the folder should be stands for a disk that takes nothing.
-func TestADiskThatTakesNothingIsAnErrorAndLeavesNothing(t *testing.T) {
+// A file in place of the folder makes the write fail as a full disk would.
+func TestAFailedWriteKeepsNothing(t *testing.T) {
 	t.Parallel()
-	vault, directory := opened(t, 0)
-	in := filepath.Join(directory, sum(png)[:2])
-	require.NoError(t, os.WriteFile(in, nil, 0o600))
+	vault, directory := openVault(t, 0)
+	blocked := filepath.Join(directory, sum(png)[:2])
+	require.NoError(t, os.WriteFile(blocked, nil, 0o600))
 	_, _, _, err := vault.Put(t.Context(), strings.NewReader(png))
 	require.Error(t, err)
 	var refusal *casework.Refusal
 	require.NotErrorAs(t, err, &refusal)
-	require.Equal(t, []string{filepath.Base(in)}, files(t, directory))
+	require.Equal(t, []string{filepath.Base(blocked)}, files(t, directory))
 }
 
-func TestEvidenceThatWasChangedIsNotTakenForTheSame(t *testing.T) {
+func TestPutDoesNotAcceptAChangedFileAsTheSame(t *testing.T) {
 	t.Parallel()
-	vault, directory := opened(t, 0)
+	vault, directory := openVault(t, 0)
 	digest, _, _, err := vault.Put(t.Context(), strings.NewReader(png))
 	require.NoError(t, err)
 	for _, forged := range []string{"", strings.ToUpper(png), png + png} {
@@ -107,10 +107,10 @@ func TestEvidenceThatWasChangedIsNotTakenForTheSame(t *testing.T) {
 	}
 }
 
-func TestWhatTheSystemMadeIsKeptAsWhatItSays(t *testing.T) {
+func TestPutAsKeepsTheGivenMediaType(t *testing.T) {
 	t.Parallel()
-	vault, _ := opened(t, 0)
-	digest, size, err := vault.Keep(t.Context(), strings.NewReader(`{"status":200}`), "application/json")
+	vault, _ := openVault(t, 0)
+	digest, size, err := vault.PutAs(t.Context(), strings.NewReader(`{"status":200}`), "application/json")
 	require.NoError(t, err)
 	require.Equal(t, int64(14), size)
 	kept, err := vault.Get(t.Context(), digest)

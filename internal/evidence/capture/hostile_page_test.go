@@ -17,8 +17,8 @@ import (
 	"duecourse/internal/evidence/capture"
 )
 
-// flood answers with a page that never ends.
-func flood(w http.ResponseWriter, r *http.Request) {
+// sendEndlessPage answers with a page that never ends.
+func sendEndlessPage(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/html")
 	block := []byte(strings.Repeat("<p>words and words</p>", 3000))
 	for r.Context().Err() == nil {
@@ -28,25 +28,25 @@ func flood(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// hanging begins a page and never ends it.
-func hanging(w http.ResponseWriter, r *http.Request) {
+// sendUnfinishedPage starts a page and then sends nothing more.
+func sendUnfinishedPage(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/html")
 	_, _ = w.Write([]byte("<p>just a moment"))
 	_ = http.NewResponseController(w).Flush()
 	<-r.Context().Done()
 }
 
-// Whatever a page does, its capture ends in time with a reason, gives out nothing
-// half-taken, and the next post is captured as if nothing had been.
-func TestAPageThatMisbehavesEndsWithAReasonAndHarmsNoOther(t *testing.T) {
+// Whatever a page does, its capture ends in time with a reason and without files, and
+// the next capture works.
+func TestAHostilePageEndsWithAReasonAndDoesNotHarmTheNext(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		handler  http.Handler
-		outcomes []capture.Outcome // any of them: on a slow machine time may run out first
+		outcomes []capture.Outcome // one of these: on a slow machine time may run out first
 	}{
 		"it never answers":          {http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }), []capture.Outcome{capture.TimedOut}},
-		"it never ends":             {http.HandlerFunc(hanging), []capture.Outcome{capture.TimedOut}},
-		"it has 200 MB":             {http.HandlerFunc(flood), []capture.Outcome{capture.TooLarge, capture.TimedOut}},
+		"it never ends":             {http.HandlerFunc(sendUnfinishedPage), []capture.Outcome{capture.TimedOut}},
+		"it has 200 MB":             {http.HandlerFunc(sendEndlessPage), []capture.Outcome{capture.TooLarge, capture.TimedOut}},
 		"its script hangs it later": {pageOf(`<article>x</article><script>setTimeout(() => { for (;;) {} }, 50)</script>`), []capture.Outcome{capture.TimedOut}},
 		"it sends the browser on":   {pageOf(`<script>location = "/?" + Math.random()</script>`), []capture.Outcome{capture.TimedOut}},
 		"it asks and asks":          {pageOf(`<article>x</article><script>for (;;) alert("hello")</script>`), []capture.Outcome{capture.TimedOut}},
@@ -56,22 +56,22 @@ func TestAPageThatMisbehavesEndsWithAReasonAndHarmsNoOther(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			mux := http.NewServeMux()
 			mux.Handle("/bad", test.handler)
-			mux.Handle("/{$}", test.handler) // where it sends the browser
+			mux.Handle("/{$}", test.handler) // the page sends the browser here
 			mux.Handle("/good", pageOf(post))
-			c := camera(t, capture.Options{Egress: site(t, mux), Timeout: 10 * time.Second, Settle: 2 * time.Second, MaxBytes: 16 << 20})
-			result, err := c.Capture(t.Context(), capture.Order{URL: "http://site.example/bad"})
+			s := newService(t, capture.Options{Egress: serve(t, mux), Timeout: 10 * time.Second, Settle: 2 * time.Second, MaxBytes: 16 << 20})
+			shot, err := s.Screenshot(t.Context(), capture.Request{URL: "http://site.example/bad"})
 			require.NoError(t, err)
-			require.Contains(t, test.outcomes, result.Outcome, result.Reason)
-			if result.Outcome != capture.Captured {
-				require.NotEmpty(t, result.Reason)
-				require.Empty(t, result.Pieces)
+			require.Contains(t, test.outcomes, shot.Outcome, shot.Reason)
+			if shot.Outcome != capture.Captured {
+				require.NotEmpty(t, shot.Reason)
+				require.Empty(t, shot.Files)
 			}
-			taken(t, c, "http://site.example/good")
+			mustTake(t, s, "http://site.example/good")
 		})
 	}
 }
 
-func TestAPageIsTakenInSpiteOfWhatItDoes(t *testing.T) {
+func TestAnAnnoyingPageIsTaken(t *testing.T) {
 	t.Parallel()
 	for name, html := range map[string]string{
 		"dialogs":        post + `<script>alert("a"); confirm("b"); prompt("c"); onbeforeunload = () => "stay"</script>`,
@@ -95,22 +95,22 @@ func TestAPageIsTakenInSpiteOfWhatItDoes(t *testing.T) {
 				w.Header().Set("Content-Disposition", "attachment; filename=x.exe")
 				_, _ = w.Write([]byte("MZ"))
 			})
-			c := camera(t, capture.Options{Egress: site(t, mux), Settle: 2 * time.Second})
-			result := taken(t, c, "http://site.example/")
-			part := decoded(t, result.Pieces[0])
+			s := newService(t, capture.Options{Egress: serve(t, mux), Settle: 2 * time.Second})
+			shot := mustTake(t, s, "http://site.example/")
+			part := decodePNG(t, shot.Files[0])
 			require.Equal(t, 400, part.Bounds().Dx())
 			requirePixel(t, part, 0, 0, blue)
 		})
 	}
 }
 
-// ownProfiles has the browsers of this test keep their profiles in a folder of its
-// own, by which its processes are known from those of others on this machine.
+// ownProfiles gives the browsers of this test a folder of their own for profiles, which
+// tells their processes from others on this machine.
 func ownProfiles(t *testing.T) string {
 	t.Helper()
 	folder, err := os.MkdirTemp("", "dc-") // short: Chromium makes a socket below it
 	require.NoError(t, err)
-	require.NoError(t, os.Chmod(folder, 0o711)) // the browser is nobody
+	require.NoError(t, os.Chmod(folder, 0o711)) // the browser runs as nobody
 	t.Cleanup(func() { require.NoError(t, os.RemoveAll(folder)) })
 	t.Setenv("TMPDIR", folder)
 	return folder
@@ -135,14 +135,14 @@ func browserProcesses(t *testing.T, folder string) []int {
 	return found
 }
 
-func TestABrowserThatIsKilledIsReplacedAndTheCaseTriesAgain(t *testing.T) {
+func TestAKilledBrowserIsReplacedAndTheCaptureMayBeRetried(t *testing.T) {
 	folder := ownProfiles(t)
 	asked := make(chan struct{})
 	mux := http.NewServeMux()
 	mux.Handle("/", pageOf(post))
 	mux.HandleFunc("/slow", func(_ http.ResponseWriter, r *http.Request) { close(asked); <-r.Context().Done() })
-	c := camera(t, capture.Options{Egress: site(t, mux)})
-	taken(t, c, "http://site.example/")
+	s := newService(t, capture.Options{Egress: serve(t, mux)})
+	mustTake(t, s, "http://site.example/")
 	mine := browserProcesses(t, folder)
 	require.NotEmpty(t, mine)
 	go func() {
@@ -151,23 +151,23 @@ func TestABrowserThatIsKilledIsReplacedAndTheCaseTriesAgain(t *testing.T) {
 			_ = syscall.Kill(pid, syscall.SIGKILL)
 		}
 	}()
-	result, err := c.Capture(t.Context(), capture.Order{URL: "http://site.example/slow"})
+	shot, err := s.Screenshot(t.Context(), capture.Request{URL: "http://site.example/slow"})
 	require.NoError(t, err)
-	require.Equal(t, capture.Crashed, result.Outcome, result.Reason)
-	require.True(t, result.Outcome.Worthwhile())
-	taken(t, c, "http://site.example/")
+	require.Equal(t, capture.Crashed, shot.Outcome, shot.Reason)
+	require.True(t, shot.Outcome.Retryable())
+	mustTake(t, s, "http://site.example/")
 }
 
-func TestTheBrowserRunsAsNobodyWithoutOurSecretsAndLeavesNothing(t *testing.T) {
+func TestTheBrowserRunsAsNobodyWithoutSecretsAndLeavesNothing(t *testing.T) {
 	t.Setenv("DUECOURSE_TEST_SECRET", "the key to everything")
 	folder := ownProfiles(t)
-	c := camera(t, capture.Options{Egress: site(t, pageOf(post))})
-	taken(t, c, "http://site.example/")
+	s := newService(t, capture.Options{Egress: serve(t, pageOf(post))})
+	mustTake(t, s, "http://site.example/")
 	mine := browserProcesses(t, folder)
 	require.NotEmpty(t, mine)
 	for _, pid := range mine {
 		environment, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid))
-		if !errors.Is(err, os.ErrPermission) { // a worker that is not root cannot even look
+		if !errors.Is(err, os.ErrPermission) { // a worker that is not root cannot read it
 			require.NoError(t, err)
 		}
 		require.NotContains(t, string(environment), "the key to everything")
@@ -179,18 +179,18 @@ func TestTheBrowserRunsAsNobodyWithoutOurSecretsAndLeavesNothing(t *testing.T) {
 			require.NotRegexp(t, `(?m)^CapAmb:.*[1-9a-f]`, string(status))
 		}
 	}
-	require.NoError(t, c.Close())
-	require.Empty(t, browserProcesses(t, folder), "nothing runs on")
+	require.NoError(t, s.Close())
+	require.Empty(t, browserProcesses(t, folder), "no process is left")
 	left, err := os.ReadDir(folder)
 	require.NoError(t, err)
 	require.Empty(t, left)
 }
 
-func TestProfilesOfKilledProcessesAreSweptAwayAndNoOthers(t *testing.T) {
+func TestOnlyAbandonedProfilesAreRemoved(t *testing.T) {
 	ownProfiles(t)
 	left, err := os.MkdirTemp("", "duecourse-browser-*")
 	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(filepath.Join(left, "page"), []byte("of a stranger"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(left, "page"), []byte("a page"), 0o600))
 	used, err := os.MkdirTemp("", "duecourse-browser-*")
 	require.NoError(t, err)
 	lock, err := os.Open(used)

@@ -38,28 +38,26 @@ func chromium(t testing.TB) string {
 	return ""
 }
 
-const publicly = "93.184.215.14"
+const publicAddress = "93.184.215.14"
 
-// everywhere is a name server that knows one public address for every name but
-// this machine's.
-type everywhere struct{}
-
-func (everywhere) LookupNetIP(_ context.Context, _, host string) ([]netip.Addr, error) {
+// lookupPublic is a name server that gives one public address for every name but
+// localhost.
+func lookupPublic(_ context.Context, _, host string) ([]netip.Addr, error) {
 	if host == "localhost" {
 		return []netip.Addr{netip.MustParseAddr("127.0.0.1")}, nil
 	}
-	return []netip.Addr{netip.MustParseAddr(publicly)}, nil
+	return []netip.Addr{netip.MustParseAddr(publicAddress)}, nil
 }
 
-// site is what stands on every public address in a test. Its name is site.example.
-func site(t testing.TB, handler http.Handler) egress.Policy {
+// serve answers every public address with a handler. Its name is site.example.
+func serve(t testing.TB, handler http.Handler) egress.Policy {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	return egress.Policy{
-		LookupIP: everywhere{}.LookupNetIP,
+		LookupIP: lookupPublic,
 		Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
-			if strings.HasPrefix(address, publicly) {
+			if strings.HasPrefix(address, publicAddress) {
 				address = server.Listener.Addr().String()
 			}
 			return (&net.Dialer{}).DialContext(ctx, network, address)
@@ -74,32 +72,32 @@ func pageOf(html string) http.Handler {
 	})
 }
 
-// camera takes pictures of a site, for one test.
-func camera(t testing.TB, o capture.Options) *capture.Camera {
+// newService is a service for one test.
+func newService(t testing.TB, o capture.Options) *capture.Service {
 	t.Helper()
 	o.Executable = chromium(t)
 	if o.Settle == 0 {
 		o.Settle = 5 * time.Second
 	}
-	c := capture.New(o)
-	t.Cleanup(func() { require.NoError(t, c.Close()) })
-	return c
+	s := capture.New(o)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	return s
 }
 
-// taken is a capture that must succeed.
-func taken(t testing.TB, c *capture.Camera, address string) capture.Result {
+// mustTake takes screenshots that must succeed.
+func mustTake(t testing.TB, s *capture.Service, address string) capture.Shot {
 	t.Helper()
-	result, err := c.Capture(t.Context(), capture.Order{URL: address})
+	shot, err := s.Screenshot(t.Context(), capture.Request{URL: address})
 	require.NoError(t, err)
-	require.Equal(t, capture.Captured, result.Outcome, result.Reason)
-	require.Empty(t, result.Reason)
-	return result
+	require.Equal(t, capture.Captured, shot.Outcome, shot.Reason)
+	require.Empty(t, shot.Reason)
+	return shot
 }
 
-func decoded(t testing.TB, piece capture.Piece) image.Image {
+func decodePNG(t testing.TB, file capture.File) image.Image {
 	t.Helper()
-	require.Equal(t, "image/png", piece.MediaType)
-	picture, err := png.Decode(bytes.NewReader(piece.Bytes))
+	require.Equal(t, "image/png", file.MediaType)
+	picture, err := png.Decode(bytes.NewReader(file.Bytes))
 	require.NoError(t, err)
 	return picture
 }

@@ -141,7 +141,7 @@ func (p *process) openRegister(ctx context.Context, d config.Database) error {
 	p.owns(register.Close)
 	p.parts.Register = register
 	p.staff(nil)
-	return register.Current(ctx)
+	return register.CheckSchema(ctx)
 }
 
 func (p *process) openTemporal(ctx context.Context, t config.Temporal, to connect) error {

@@ -12,7 +12,7 @@ import (
 // onRegister does something with a register whose tables are those of this program.
 func onRegister(ctx context.Context, d config.Database, do func(*store.Store) error) error {
 	return onAnyRegister(ctx, d, func(register *store.Store) error {
-		if err := register.Current(ctx); err != nil {
+		if err := register.CheckSchema(ctx); err != nil {
 			return err
 		}
 		return do(register)

@@ -11,7 +11,6 @@ import (
 	"duecourse/internal/audit"
 	"duecourse/internal/config"
 	"duecourse/internal/store"
-	"duecourse/internal/wire"
 )
 
 // verifyCommand checks the audit chains of a register or of an export of one, or an
@@ -55,7 +54,7 @@ func (c *verifyCommand) Run(ctx context.Context) error {
 }
 
 // signed reads the heads; a forged one is an error.
-func (c *verifyCommand) signed() ([]store.Signed, error) {
+func (c *verifyCommand) signed() ([]audit.Head, error) {
 	switch {
 	case c.PublicKey == "":
 		return nil, nil // the directory of heads may be set for the API
@@ -70,10 +69,10 @@ func (c *verifyCommand) signed() ([]store.Signed, error) {
 	if err == nil && len(heads) == 0 {
 		err = fmt.Errorf("there are no signed heads in %s", c.Heads)
 	}
-	return wire.Signed(heads), err
+	return heads, err
 }
 
-func (c *verifyCommand) export(_ context.Context, signed []store.Signed) (found store.Verification, err error) {
+func (c *verifyCommand) export(_ context.Context, signed []audit.Head) (found store.Verification, err error) {
 	file, err := os.Open(filepath.Clean(c.File))
 	if err != nil {
 		return found, fmt.Errorf("the export cannot be opened: %w", err)
@@ -82,7 +81,7 @@ func (c *verifyCommand) export(_ context.Context, signed []store.Signed) (found 
 	return store.VerifyExport(file, signed...)
 }
 
-func (c *verifyCommand) register(ctx context.Context, signed []store.Signed) (found store.Verification, err error) {
+func (c *verifyCommand) register(ctx context.Context, signed []audit.Head) (found store.Verification, err error) {
 	if c.DatabaseURL == "" {
 		return found, errors.New("say what to verify: --database-url, or the file of an export")
 	}

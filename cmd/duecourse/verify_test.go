@@ -35,7 +35,7 @@ func keep(t *testing.T) kept {
 	key, err := audit.MakeKey(filepath.Join(dir, "audit.key"))
 	require.NoError(t, err)
 	require.NoError(t, os.Mkdir(k.heads, 0o700))
-	points, err := wire.Chains{Store: register}.Seal(t.Context(), at)
+	points, err := register.Seal(t.Context(), at)
 	require.NoError(t, err)
 	_, err = audit.Write(k.heads, key, audit.Head{At: at, Points: points})
 	require.NoError(t, err)

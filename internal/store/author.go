@@ -8,29 +8,44 @@ import (
 	"duecourse/internal/casework"
 )
 
-// History is what the register remembers of an author when a command is given,
-// without the case it is given to: how many other cases there are, and when they
-// warned the author, overturned warnings left out.
+// OpenCaseOfPost finds the open incident of a post: another report of the post joins
+// it (domain §3 rule 9). [casework.ErrNotFound] when there is none.
+func (s *Store) OpenCaseOfPost(ctx context.Context, post casework.Post) (ref string, err error) {
+	err = queryOne(s.read.WithContext(ctx), []any{&ref},
+		"SELECT ref FROM cases WHERE post_key = ? AND stage <> ? ORDER BY opened_at, ref LIMIT 1", postKey(post), casework.StageClosed)
+	if err != nil {
+		return "", fmt.Errorf("open case of the post: %w", err)
+	}
+	return ref, nil
+}
+
+// CasesOfPost lists the references of all incidents of a post, the first first.
+func (s *Store) CasesOfPost(ctx context.Context, post casework.Post) ([]string, error) {
+	refs, err := queryAll(s.read.WithContext(ctx), scanText, "SELECT ref FROM cases WHERE post_key = ? ORDER BY opened_at, ref", postKey(post))
+	if err != nil {
+		return nil, fmt.Errorf("cases of the post: %w", err)
+	}
+	return refs, nil
+}
+
+// History counts the other incidents of an author when a command is given to the one
+// with the reference, and lists when they warned the author. It leaves out overturned
+// warnings.
 func (s *Store) History(ctx context.Context, channel, author, exceptRef string) (casework.History, error) {
 	var h casework.History
 	key := authorKey(channel, author)
-	rows, err := s.read.WithContext(ctx).Raw(`
+	for rows, err := range queryRows(s.read.WithContext(ctx), `
 		SELECT (SELECT count(*) FROM cases WHERE author_key = ? AND channel = ? AND ref <> ?), w.at
 		FROM (SELECT 1) AS one LEFT JOIN warnings w
 			ON w.author_key = ? AND w.channel = ? AND w.ref <> ? AND NOT w.overturned
-		ORDER BY w.at`, key, channel, exceptRef, key, channel, exceptRef).Rows()
-	if err != nil {
-		return h, fmt.Errorf("history of an author: %w", err)
-	}
-	warnings, err := collect(rows, func(rows *sql.Rows) (*int64, error) {
+		ORDER BY w.at`, key, channel, exceptRef, key, channel, exceptRef) {
 		var at *int64
-		err := rows.Scan(&h.EarlierCases, &at)
-		return at, err
-	})
-	if err != nil {
-		return h, fmt.Errorf("history of an author: %w", err)
-	}
-	for _, at := range warnings {
+		if err == nil {
+			err = rows.Scan(&h.EarlierCases, &at)
+		}
+		if err != nil {
+			return casework.History{}, fmt.Errorf("history of an author: %w", err)
+		}
 		if at != nil {
 			h.Warnings = append(h.Warnings, instant(*at))
 		}
@@ -38,24 +53,15 @@ func (s *Store) History(ctx context.Context, channel, author, exceptRef string) 
 	return h, nil
 }
 
-// Warnings lists those that went to an author, the earliest first.
-// [casework.ErrNotFound] when the register has never heard of the author.
+// Warnings lists the warnings that were sent to an author, the earliest first.
+// [casework.ErrNotFound] when no incident is about the author.
 func (s *Store) Warnings(ctx context.Context, channel, author string) ([]casework.AuthorWarning, error) {
-	key := authorKey(channel, author)
-	rows, err := s.read.WithContext(ctx).
-		Raw("SELECT ref, at, overturned FROM warnings WHERE author_key = ? AND channel = ? ORDER BY at, ref", key, channel).Rows()
-	if err != nil {
-		return nil, fmt.Errorf("warnings of an author: %w", err)
-	}
-	warnings, err := collect(rows, scanWarning)
-	if err != nil || len(warnings) > 0 {
-		return warnings, err
-	}
-	var known bool
-	err = s.read.WithContext(ctx).
-		Raw("SELECT EXISTS (SELECT 1 FROM cases WHERE author_key = ? AND channel = ?)", key, channel).Row().Scan(&known)
-	if err == nil && !known {
-		err = casework.ErrNotFound
+	db, key := s.read.WithContext(ctx), authorKey(channel, author)
+	warnings, err := queryAll(db, scanWarning,
+		"SELECT ref, at, overturned FROM warnings WHERE author_key = ? AND channel = ? ORDER BY at, ref", key, channel)
+	if err == nil && len(warnings) == 0 {
+		var one int
+		err = queryOne(db, []any{&one}, "SELECT 1 FROM cases WHERE author_key = ? AND channel = ? LIMIT 1", key, channel)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("warnings of an author: %w", err)
@@ -70,3 +76,19 @@ func scanWarning(rows *sql.Rows) (casework.AuthorWarning, error) {
 	w.At = instant(at)
 	return w, err
 }
+
+// maxKey is the longest author's name, in bytes, that is its own key. PostgreSQL
+// refuses index entries above some 2,700 bytes.
+const maxKey = 400
+
+// authorKey is the key by which an author is found.
+func authorKey(channel, author string) string {
+	key := storable(casework.NormalAuthor(channel, author))
+	if len(key) > maxKey {
+		return digestOf(key)
+	}
+	return key
+}
+
+// postKey is the key by which a post is found when it is reported again.
+func postKey(post casework.Post) string { return digestOf(casework.PostKey(post)) }

@@ -7,62 +7,155 @@ import (
 	"errors"
 	"fmt"
 
+	"gorm.io/gorm"
+
 	"duecourse/internal/casework"
 )
 
-// Case gives a case as it stands, or [casework.ErrNotFound].
+// Case returns an incident as it stands, or [casework.ErrNotFound].
 func (s *Store) Case(ctx context.Context, ref string) (*casework.Incident, error) {
-	var snapshot string
-	err := s.read.WithContext(ctx).Raw("SELECT snapshot FROM cases WHERE ref = ?", ref).Row().Scan(&snapshot)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("case %s: %w", ref, casework.ErrNotFound)
-	}
+	return caseOf[casework.Incident](ctx, s, ref)
+}
+
+// CaseAt returns an incident as it stood after its event seq: the answer to a request
+// that is repeated. [casework.ErrNotFound] when it has no such event.
+func (s *Store) CaseAt(ctx context.Context, ref string, seq int) (*casework.Incident, error) {
+	c := &casework.Incident{}
+	return c, s.caseAt(ctx, ref, seq, c)
+}
+
+// AccountRequest returns a request as it stands, or [casework.ErrNotFound].
+func (s *Store) AccountRequest(ctx context.Context, ref string) (*casework.AccountRequest, error) {
+	return caseOf[casework.AccountRequest](ctx, s, ref)
+}
+
+// AccountRequestAt is [Store.CaseAt] for an account request.
+func (s *Store) AccountRequestAt(ctx context.Context, ref string, seq int) (*casework.AccountRequest, error) {
+	c := &casework.AccountRequest{}
+	return c, s.caseAt(ctx, ref, seq, c)
+}
+
+// Account returns an account as it stands, or [casework.ErrNotFound].
+func (s *Store) Account(ctx context.Context, ref string) (*casework.Account, error) {
+	return caseOf[casework.Account](ctx, s, ref)
+}
+
+// AccountAt is [Store.CaseAt] for an account.
+func (s *Store) AccountAt(ctx context.Context, ref string, seq int) (*casework.Account, error) {
+	c := &casework.Account{}
+	return c, s.caseAt(ctx, ref, seq, c)
+}
+
+func caseOf[C any](ctx context.Context, s *Store, ref string) (*C, error) {
+	c := new(C)
+	err := querySnapshot(s.read.WithContext(ctx), c, "SELECT snapshot FROM "+tableOf(kindOf(ref))+" WHERE ref = ?", ref)
 	if err != nil {
 		return nil, fmt.Errorf("case %s: %w", ref, err)
 	}
-	var c casework.Incident
-	if err := json.Unmarshal([]byte(snapshot), &c); err != nil {
-		return nil, fmt.Errorf("case %s: snapshot: %w", ref, err)
+	return c, nil
+}
+
+// querySnapshot reads the case that a query finds, or returns [casework.ErrNotFound].
+func querySnapshot(db *gorm.DB, c any, statement string, values ...any) error {
+	var snapshot string
+	if err := queryOne(db, []any{&snapshot}, statement, values...); err != nil {
+		return err
 	}
-	return &c, nil
+	return json.Unmarshal([]byte(snapshot), c)
 }
 
-// CaseAt gives a case as it stood after its event seq: what a request that is
-// repeated was told the first time. [casework.ErrNotFound] when it has not come so far.
-func (s *Store) CaseAt(ctx context.Context, ref string, seq int) (*casework.Incident, error) {
-	c := &casework.Incident{}
-	return c, s.stateAt(ctx, ref, seq, c)
+// caseAt applies the events up to seq to the last snapshot before.
+func (s *Store) caseAt(ctx context.Context, ref string, seq int, c state) error {
+	err := querySnapshot(s.read.WithContext(ctx), c,
+		"SELECT snapshot FROM case_snapshots WHERE ref = ? AND seq <= ? ORDER BY seq DESC LIMIT 1", ref, seq)
+	if err != nil && !errors.Is(err, casework.ErrNotFound) {
+		return fmt.Errorf("case %s: %w", ref, err)
+	}
+	from := standingOf(c).seq
+	events, err := s.events(ctx, "e.case_ref = ? AND e.seq > ? AND e.seq <= ?", ref, from, seq)
+	if err != nil {
+		return fmt.Errorf("case %s: %w", ref, err)
+	}
+	if seq < 1 || from+len(events) < seq {
+		return fmt.Errorf("case %s, event %d: %w", ref, seq, casework.ErrNotFound)
+	}
+	if _, err := fold(c, events); err != nil {
+		return fmt.Errorf("case %s: %w", ref, err)
+	}
+	return nil
 }
 
-// Timeline gives the entries of a case in order; none when there is no such case.
+// Standing returns the number of the last event and the stage of a case, or
+// [casework.ErrNotFound].
+func (s *Store) Standing(ctx context.Context, ref string) (seq int, stage casework.Stage, err error) {
+	err = queryOne(s.read.WithContext(ctx), []any{&seq, &stage}, "SELECT seq, stage FROM "+tableOf(kindOf(ref))+" WHERE ref = ?", ref)
+	if err != nil {
+		return 0, "", fmt.Errorf("case %s: %w", ref, err)
+	}
+	return seq, stage, nil
+}
+
+// OpenCases lists the references of the next open cases of every kind, in their
+// order, beginning after a reference.
+func (s *Store) OpenCases(ctx context.Context, after string, limit int) ([]string, error) {
+	refs, err := queryAll(s.read.WithContext(ctx), scanText, `SELECT ref FROM (
+			SELECT ref FROM cases WHERE ref > @after AND stage <> @closed
+			UNION ALL SELECT ref FROM account_requests WHERE ref > @after AND stage <> @closed
+			UNION ALL SELECT ref FROM accounts WHERE ref > @after AND stage <> @closed
+		) open ORDER BY ref LIMIT @limit`, map[string]any{"after": after, "closed": casework.StageClosed, "limit": limit})
+	if err != nil {
+		return nil, fmt.Errorf("open cases: %w", err)
+	}
+	return refs, nil
+}
+
+// Timeline returns the events of a case in order; none when there is no such case.
 func (s *Store) Timeline(ctx context.Context, ref string) ([]ChainLink, error) {
-	entries, err := s.entries(ctx, "e.case_ref = ?", ref)
+	events, err := s.events(ctx, "e.case_ref = ?", ref)
 	if err != nil {
 		return nil, fmt.Errorf("timeline of %s: %w", ref, err)
 	}
-	return entries, nil
+	return events, nil
 }
 
-// entries reads the entries of one case that match, in order.
-func (s *Store) entries(ctx context.Context, where string, values ...any) ([]ChainLink, error) {
-	rows, err := s.read.WithContext(ctx).
-		Raw("SELECT "+entryColumns+" FROM events e WHERE "+where+" ORDER BY e.seq", values...).Rows()
+// events reads the events of one case that match, in order.
+func (s *Store) events(ctx context.Context, where string, values ...any) ([]ChainLink, error) {
+	return queryAll(s.read.WithContext(ctx), func(rows *sql.Rows) (ChainLink, error) { return scanEvent(rows) },
+		"SELECT "+eventColumns+" FROM events e WHERE "+where+" ORDER BY e.seq", values...)
+}
+
+// Letters lists the letters of a case in the order in which they were sent.
+func (s *Store) Letters(ctx context.Context, ref string) ([]casework.SentLetter, error) {
+	events, err := s.events(ctx, "e.case_ref = ? AND e.kind = ?", ref, casework.KindLetterSent)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("letters of %s: %w", ref, err)
 	}
-	return collect(rows, func(rows *sql.Rows) (ChainLink, error) { return scanEntry(rows) })
-}
-
-// collect scans all rows and closes them. A list without rows is empty, not nil.
-func collect[T any](rows *sql.Rows, scan func(*sql.Rows) (T, error)) (list []T, err error) {
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	list = []T{}
-	for rows.Next() {
-		item, err := scan(rows)
+	letters := make([]casework.SentLetter, 0, len(events))
+	for i := range events {
+		letter, err := sentLetter(&events[i])
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, item)
+		letters = append(letters, letter)
 	}
-	return list, rows.Err()
+	return letters, nil
+}
+
+func sentLetter(l *ChainLink) (casework.SentLetter, error) {
+	event, err := l.Event()
+	if err != nil {
+		return casework.SentLetter{}, err
+	}
+	sent, ok := event.Data.(casework.LetterSent)
+	if !ok {
+		return casework.SentLetter{}, fmt.Errorf("event %d of %s has no letter", l.Seq, l.Case)
+	}
+	letter := casework.SentLetter{
+		Letter: casework.Letter{ID: sent.ID, Kind: sent.Letter},
+		Seq:    l.Seq, Action: sent.Action, At: l.At, Erased: l.Erased(),
+	}
+	if event.Personal != nil && event.Personal.Letter != nil {
+		letter.Letter = *event.Personal.Letter
+	}
+	return letter, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"duecourse/internal/audit"
 	"duecourse/internal/casework"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
@@ -15,7 +16,7 @@ import (
 
 // chained is a register in which every chain has five entries or more, and where
 // the chains stood when that was signed.
-func chained(t testing.TB, base storetest.Base) store.Signed {
+func chained(t testing.TB, base storetest.Base) audit.Head {
 	t.Helper()
 	var looks []store.LogLink
 	for n := range 5 {
@@ -34,7 +35,7 @@ func chained(t testing.TB, base storetest.Base) store.Signed {
 	points, err := base.Seal(t.Context(), monday())
 	require.NoError(t, err)
 	require.NoError(t, base.AddAccess(t.Context(), looks[:1])) // and it went on since
-	return store.Signed{At: monday(), Points: points}
+	return audit.Head{At: monday(), Points: points}
 }
 
 // unguarded drops the triggers of a chain, as somebody would who owns the database.
@@ -106,7 +107,7 @@ func TestWhateverIsDoneToAChainIsNamed(t *testing.T) {
 					require.Equal(t, string(chain), v.Broken.Case, v.Broken.What)
 					want := c.n
 					if want < 0 {
-						want = int(last[chain].N) + 1
+						want = int(last[string(chain)].N) + 1
 					}
 					require.Equal(t, want, v.Broken.Seq, v.Broken.What)
 				})
@@ -143,7 +144,7 @@ func TestAChainOnlyGrows(t *testing.T) {
 // somebody does who owns the database and has read this program.
 func forged(t testing.TB, base storetest.Base, chain store.Chain, from int64) {
 	t.Helper()
-	links, err := base.Links(t.Context(), chain)
+	links, err := base.Chain(t.Context(), chain)
 	require.NoError(t, err)
 	execute(t, base, unguarded(base, string(chain))...)
 	execute(t, base, fmt.Sprintf("DELETE FROM %s WHERE n >= %d", chain, from))
@@ -163,7 +164,7 @@ func TestAChainWrittenAnewIsNotTheOneThatWasSigned(t *testing.T) {
 		v, err := base.Verify(t.Context())
 		require.NoError(t, err)
 		require.True(t, v.OK, "by itself it is whole")
-		v, err = base.Verify(t.Context(), signed, store.Signed{At: monday().Add(-time.Hour), Points: early})
+		v, err = base.Verify(t.Context(), signed, audit.Head{At: monday().Add(-time.Hour), Points: early})
 		require.NoError(t, err)
 		require.NotNil(t, v.Broken)
 		require.Equal(t, "access_log", v.Broken.Case)
@@ -204,7 +205,7 @@ func TestACaseWrittenAnewIsNotTheOneThatWasSealed(t *testing.T) {
 		tampered := honest.events
 		tampered[3].Actor = lead.Person
 		require.NoError(t, base.Record(t.Context(), ref, tampered))
-		v, err := base.Verify(t.Context(), store.Signed{At: monday(), Points: points})
+		v, err := base.Verify(t.Context(), audit.Head{At: monday(), Points: points})
 		require.NoError(t, err)
 		require.NotNil(t, v.Broken)
 		require.Equal(t, ref, v.Broken.Case)
@@ -242,11 +243,11 @@ func TestStandingAdviceIsWhatItsChainSays(t *testing.T) {
 func TestSealingTwiceSealsWhatMovedOn(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		first := chained(t, base).Points[store.ChainSeals]
+		first := chained(t, base).Points[string(store.ChainSeals)]
 		require.Equal(t, int64(6), first.N)
 		again, err := base.Seal(t.Context(), monday())
 		require.NoError(t, err)
-		require.Equal(t, first, again[store.ChainSeals])
+		require.Equal(t, first, again[string(store.ChainSeals)])
 	})
 }
 

@@ -7,26 +7,26 @@ import (
 	"time"
 )
 
-// keepDrafts is how long a draft is kept that nobody goes on with (S15).
+// keepDrafts is how long a draft is kept after its last change (S15).
 const keepDrafts = 30 * 24 * time.Hour
 
-// Draft finds what a person has begun to fill in: the answers, as JSON, and when they
-// were changed. [casework.ErrNotFound]: nothing, or it is too long ago.
+// Draft returns the answers that a person has saved in a form, as JSON, and when they
+// changed them. [casework.ErrNotFound] when there are none, or they are too old.
 func (s *Store) Draft(ctx context.Context, person, form string, now time.Time) (answers []byte, changed time.Time, err error) {
 	var text string
 	var at int64
-	err = s.read.WithContext(ctx).Raw("SELECT answers, changed_at FROM drafts WHERE person = ? AND form = ? AND changed_at > ?",
-		person, form, micros(now.Add(-keepDrafts))).Row().Scan(&text, &at)
+	err = queryOne(s.read.WithContext(ctx), []any{&text, &at}, "SELECT answers, changed_at FROM drafts WHERE person = ? AND form = ? AND changed_at > ?",
+		person, form, micros(now.Add(-keepDrafts)))
 	if err != nil {
-		return nil, time.Time{}, fmt.Errorf("draft: %w", notFound(err))
+		return nil, time.Time{}, fmt.Errorf("draft: %w", err)
 	}
 	return []byte(text), instant(at), nil
 }
 
-// KeepDraft keeps what a person has answered so far, whatever it was before.
+// KeepDraft saves the answers of a person so far, and replaces earlier ones.
 func (s *Store) KeepDraft(ctx context.Context, person, form string, answers []byte, at time.Time) error {
 	if person == "" {
-		return errors.New("draft: nobody is named")
+		return errors.New("draft: no person given")
 	}
 	err := s.write.WithContext(ctx).Exec(`INSERT INTO drafts (person, form, answers, changed_at) VALUES (?, ?, ?, ?)
 		ON CONFLICT (person, form) DO UPDATE SET answers = excluded.answers, changed_at = excluded.changed_at`,
@@ -37,7 +37,7 @@ func (s *Store) KeepDraft(ctx context.Context, person, form string, answers []by
 	return nil
 }
 
-// DropDraft removes a draft; there need not be one.
+// DropDraft deletes a draft, if it exists.
 func (s *Store) DropDraft(ctx context.Context, person, form string) error {
 	if err := s.write.WithContext(ctx).Exec("DELETE FROM drafts WHERE person = ? AND form = ?", person, form).Error; err != nil {
 		return fmt.Errorf("draft: %w", err)
@@ -45,7 +45,7 @@ func (s *Store) DropDraft(ctx context.Context, person, form string) error {
 	return nil
 }
 
-// ForgetDrafts removes the drafts with which nobody has gone on for a month.
+// ForgetDrafts deletes the drafts that nobody has changed for a month.
 func (s *Store) ForgetDrafts(ctx context.Context, now time.Time) error {
 	err := s.write.WithContext(ctx).Exec("DELETE FROM drafts WHERE changed_at <= ?", micros(now.Add(-keepDrafts))).Error
 	if err != nil {

@@ -1,34 +1,45 @@
 package store
 
 import (
+	"bufio"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
+
+	"duecourse/internal/audit"
 )
 
-// Line is a line of an export: when it was made, a link of a chain across cases, or
-// an event. Words and names are left out of events, as if they had been erased: the
-// chains hold without them.
+// Line is a line of an export: the time of the export, an entry of a chain across
+// cases, or an event. Events come without personal data, as if it had been erased:
+// the chains can be verified without it.
 type Line struct {
-	At    *time.Time `json:"exported_at,omitempty"` // of the first line
+	At    *time.Time `json:"exported_at,omitempty"` // on the first line only
 	Link  *LogLink   `json:"link,omitempty"`
 	Event *ChainLink `json:"event,omitempty"`
 }
 
-// Export writes every chain as JSON, a [Line] to a line: first when that is, then
-// the chains across cases, the seals before the others, then the events, case by
-// case. [VerifyExport] checks it without a database.
+// Export writes every chain as JSON, one [Line] to a line: the time, the chains across
+// cases, the seals first, and the events of one case after the other. [VerifyExport]
+// checks an export without a database.
 func (s *Store) Export(ctx context.Context, at time.Time, w io.Writer) error {
 	out, made := json.NewEncoder(w), at.UTC()
 	if err := out.Encode(Line{At: &made}); err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
 	for _, chain := range []Chain{ChainSeals, ChainAdvice, ChainAccess} {
-		if err := s.exportChain(ctx, chain, out); err != nil {
-			return fmt.Errorf("export: %s: %w", chain, err)
+		for link, err := range s.chain(ctx, chain) {
+			if err == nil {
+				err = out.Encode(Line{Link: &link})
+			}
+			if err != nil {
+				return fmt.Errorf("export: %s: %w", chain, err)
+			}
 		}
 	}
 	if err := s.exportEvents(ctx, out); err != nil {
@@ -37,39 +48,125 @@ func (s *Store) Export(ctx context.Context, at time.Time, w io.Writer) error {
 	return nil
 }
 
-func (s *Store) exportChain(ctx context.Context, chain Chain, out *json.Encoder) (err error) {
-	rows, err := s.read.WithContext(ctx).Raw("SELECT " + linkColumns + " FROM " + string(chain) + " ORDER BY n").Rows()
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		link, err := scanLink(rows, chain)
+func (s *Store) exportEvents(ctx context.Context, out *json.Encoder) error {
+	for rows, err := range queryRows(s.read.WithContext(ctx), "SELECT "+eventColumns+" FROM events e ORDER BY e.case_ref, e.seq") {
 		if err != nil {
 			return err
 		}
-		if err := out.Encode(Line{Link: &link}); err != nil {
+		event, err := scanEvent(rows)
+		if err != nil {
+			return err
+		}
+		event.Personal, event.Salt = nil, ""
+		if err := out.Encode(Line{Event: &event}); err != nil {
 			return err
 		}
 	}
-	return rows.Err()
+	return nil
 }
 
-func (s *Store) exportEvents(ctx context.Context, out *json.Encoder) (err error) {
-	rows, err := s.read.WithContext(ctx).Raw("SELECT " + entryColumns + " FROM events e ORDER BY e.case_ref, e.seq").Rows()
-	if err != nil {
-		return err
+// seal is the number and the hash of an event of a case, as they were sealed.
+type seal struct {
+	seq  int
+	hash string
+}
+
+// exportVerifier checks one line of an export after the other.
+type exportVerifier struct {
+	chains map[Chain]*chainVerifier
+	seals  map[string][]seal // by case; those of events that are still to come
+	events eventVerifier
+	broken *Break
+}
+
+// VerifyExport checks an export as [Store.Verify] checks a store, except for the rows
+// of cases, which an export does not hold. It ignores heads that were signed after the
+// export was made: see AsOf. It keeps the seals in memory, and reads everything once.
+func VerifyExport(r io.Reader, heads ...audit.Head) (Verification, error) {
+	lines := json.NewDecoder(bufio.NewReader(r))
+	var first Line
+	if err := lines.Decode(&first); err != nil || first.At == nil {
+		return Verification{}, errors.New("verify: this is not an export")
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		entry, err := scanEntry(rows)
+	v := newExportVerifier(*first.At, heads)
+	for n := 2; v.broken == nil; n++ {
+		var line Line
+		err := lines.Decode(&line)
+		if errors.Is(err, io.EOF) {
+			break
+		}
 		if err != nil {
-			return err
+			return Verification{}, fmt.Errorf("verify: line %d does not belong in an export: %w", n, err)
 		}
-		entry.Personal, entry.Salt = nil, ""
-		if err := out.Encode(Line{Event: &entry}); err != nil {
-			return err
+		v.next(line)
+	}
+	v.end()
+	done := Verification{AsOf: first.At, Events: v.events.events, Access: int(v.chains[ChainAccess].last.N), Broken: v.broken}
+	if v.broken == nil {
+		done.OK, done.Head = true, hex.EncodeToString(v.events.head.Sum(nil))
+	}
+	return done, nil
+}
+
+func newExportVerifier(at time.Time, heads []audit.Head) *exportVerifier {
+	v := &exportVerifier{chains: map[Chain]*chainVerifier{}, seals: map[string][]seal{}}
+	v.events.head = sha256.New()
+	before := slices.DeleteFunc(slices.Clone(heads), func(h audit.Head) bool { return h.At.After(at) })
+	for _, chain := range Chains() {
+		v.chains[chain] = newChainVerifier(chain, before)
+	}
+	return v
+}
+
+func (v *exportVerifier) next(line Line) {
+	switch {
+	case line.Link != nil && v.chains[line.Link.Chain] != nil:
+		chain := v.chains[line.Link.Chain]
+		chain.next(*line.Link)
+		v.broken = chain.broken
+		if line.Link.Chain == ChainSeals {
+			v.seals[line.Link.Ref] = append(v.seals[line.Link.Ref], seal{line.Link.Seq, line.Link.Data})
+		}
+	case line.Event != nil:
+		v.events.next(*line.Event, caseHead{exported: true})
+		if v.broken = v.events.broken; v.broken == nil {
+			v.compareSeals(line.Event)
+		}
+	default:
+		v.broken = &Break{Case: "export", What: "A line is neither an event nor an entry of a chain."}
+	}
+}
+
+// compareSeals compares an event with the seals of its case, and drops those that match.
+func (v *exportVerifier) compareSeals(e *ChainLink) {
+	left := slices.DeleteFunc(v.seals[e.Case], func(s seal) bool { return s.seq == e.Seq && s.hash == e.Hash })
+	if len(left) == 0 {
+		delete(v.seals, e.Case)
+		return
+	}
+	v.seals[e.Case] = left
+	if slices.ContainsFunc(left, func(s seal) bool { return s.seq == e.Seq }) {
+		v.broken = &Break{Case: e.Case, Seq: e.Seq, What: "The event, or one before it, differs from the one that was sealed."}
+	}
+}
+
+// end finds that entries or events have been cut off.
+func (v *exportVerifier) end() {
+	for _, chain := range Chains() {
+		if v.chains[chain].end(); v.broken == nil {
+			v.broken = v.chains[chain].broken
 		}
 	}
-	return rows.Err()
+	if v.broken != nil {
+		return
+	}
+	v.events.endCase()
+	var missing []string
+	for ref := range v.seals {
+		missing = append(missing, ref)
+	}
+	if len(missing) > 0 {
+		ref := slices.Min(missing)
+		v.broken = &Break{Case: ref, Seq: v.seals[ref][0].seq, What: "The event was sealed, and has been cut off."}
+	}
 }

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 	"strings"
 	"time"
 
@@ -26,77 +24,61 @@ func Migrations() []string {
 
 // PlanOfCases is how PostgreSQL goes about a list of cases.
 func (s *Store) PlanOfCases(ctx context.Context, f casework.IncidentFilter) (string, error) {
-	statement, values, err := casesStatement(&f, true)
+	list, err := s.incidentListing(&f)
 	if err != nil {
 		return "", err
 	}
-	return s.plan(ctx, statement, values)
+	return plan(ctx, s, list)
 }
 
 // PlanOfTasks is how PostgreSQL goes about a worklist.
 func (s *Store) PlanOfTasks(ctx context.Context, f casework.TaskFilter) (string, error) {
-	statement, values, err := tasksStatement(&f)
-	if err != nil {
-		return "", err
-	}
-	return s.plan(ctx, statement, values)
+	return plan(ctx, s, taskListing(&f))
 }
 
 // PlanOfLooks is how PostgreSQL goes about a search in the access log.
 func (s *Store) PlanOfLooks(ctx context.Context, t casework.AuditFilter) (string, error) {
-	statement, values, err := looksStatement(&t)
-	if err != nil {
-		return "", err
-	}
-	return s.plan(ctx, statement, values)
+	return plan(ctx, s, accessListing(&t))
 }
 
 // PlanOfAccountRequests is how PostgreSQL goes about a list of account requests.
 func (s *Store) PlanOfAccountRequests(ctx context.Context, f casework.AccountFilter) (string, error) {
-	return s.planOfAccounts(ctx, KindAccountRequest, f)
+	return plan(ctx, s, accountRequestListing(s, &f))
 }
 
 // PlanOfAccounts is how PostgreSQL goes about the register of accounts.
 func (s *Store) PlanOfAccounts(ctx context.Context, f casework.AccountFilter) (string, error) {
-	return s.planOfAccounts(ctx, KindAccount, f)
+	return plan(ctx, s, accountListing(s, &f))
 }
 
-func (s *Store) planOfAccounts(ctx context.Context, kind string, f casework.AccountFilter) (string, error) {
-	statement, values, err := accountsStatement(&f, kind, true)
+func plan[T any](ctx context.Context, s *Store, list *listing[T]) (string, error) {
+	statement, values, err := list.statement()
 	if err != nil {
 		return "", err
 	}
-	return s.plan(ctx, statement, values)
+	return s.explain(ctx, statement, values)
 }
 
-func (s *Store) plan(ctx context.Context, statement string, values []any) (string, error) {
-	rows, err := s.read.WithContext(ctx).Raw("EXPLAIN (COSTS OFF) "+statement, values...).Rows()
-	if err != nil {
-		return "", fmt.Errorf("explain: %w", err)
-	}
-	lines, err := collect(rows, scanText)
+func (s *Store) explain(ctx context.Context, statement string, values []any) (string, error) {
+	lines, err := queryAll(s.read.WithContext(ctx), scanText, "EXPLAIN (COSTS OFF) "+statement, values...)
 	return strings.Join(lines, "\n"), err
 }
 
-// Links lists a chain.
-func (s *Store) Links(ctx context.Context, chain Chain) ([]LogLink, error) {
-	rows, err := s.read.WithContext(ctx).Raw("SELECT " + linkColumns + " FROM " + string(chain) + " ORDER BY n").Rows()
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, func(rows *sql.Rows) (LogLink, error) { return scanLink(rows, chain) })
+// Chain lists the entries of a chain across cases.
+func (s *Store) Chain(ctx context.Context, chain Chain) ([]LogLink, error) {
+	return s.links(ctx, chain, "TRUE ORDER BY n")
 }
 
 // AddTo appends to a chain.
 func (s *Store) AddTo(ctx context.Context, chain Chain, links []LogLink) error {
-	return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return add(tx, chain, links) })
+	return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return appendLinks(tx, chain, links) })
 }
 
 // PlansOfFigures is how PostgreSQL goes about each part of a report.
 func (s *Store) PlansOfFigures(ctx context.Context, p casework.Period, now time.Time) ([]string, error) {
 	var plans []string
 	for _, q := range figureQueries(p, now, true) {
-		plan, err := s.plan(ctx, q.statement, q.values)
+		plan, err := s.explain(ctx, q.statement, q.values)
 		if err != nil {
 			return nil, err
 		}
@@ -107,15 +89,12 @@ func (s *Store) PlansOfFigures(ctx context.Context, p casework.Period, now time.
 
 // Relations lists what a person has to do with a case: nothing, mostly.
 func (s *Store) Relations(ctx context.Context, ref, person string) ([]Relation, error) {
-	rows, err := s.read.WithContext(ctx).
-		Raw("SELECT relation FROM case_people WHERE ref = ? AND person = ? ORDER BY relation", ref, person).Rows()
-	if err != nil {
-		return nil, err
+	words, err := queryAll(s.read.WithContext(ctx), scanText, "SELECT relation FROM case_people WHERE ref = ? AND person = ? ORDER BY relation", ref, person)
+	relations := make([]Relation, len(words))
+	for i, word := range words {
+		relations[i] = Relation(word)
 	}
-	return collect(rows, func(rows *sql.Rows) (Relation, error) {
-		word, err := scanText(rows)
-		return Relation(word), err
-	})
+	return relations, err
 }
 
 // NoHistory is how the register writes that an author has none.

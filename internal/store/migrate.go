@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/go-gormigrate/gormigrate/v2"
 	"gorm.io/gorm"
@@ -16,7 +18,7 @@ var scripts embed.FS
 // migrated. It only has to be this program's own.
 const migrationLock = 0x64756563 // "duec"
 
-// migrations is an append-only list: what has run somewhere is never edited.
+// migrations is an append-only list: never edit what may have run somewhere.
 func migrations() []*gormigrate.Migration {
 	return []*gormigrate.Migration{
 		{ID: "0001_register", Migrate: func(tx *gorm.DB) error {
@@ -26,13 +28,13 @@ func migrations() []*gormigrate.Migration {
 			if err := run(tx, "0002_finding.sql", "0002_words."+tx.Name()+".sql"); err != nil {
 				return err
 			}
-			return refill(tx)
+			return backfillWords(tx)
 		}},
 		{ID: "0003_chains", Migrate: func(tx *gorm.DB) error {
 			if err := run(tx, "0003_chains.sql", "0003_chains_only_grow."+tx.Name()+".sql"); err != nil {
 				return err
 			}
-			return chainAdvice(tx)
+			return backfillAdvice(tx)
 		}},
 		{ID: "0004_signing_in", Migrate: func(tx *gorm.DB) error { return run(tx, "0004_signing_in.sql") }},
 		{ID: "0005_accounts", Migrate: func(tx *gorm.DB) error { return run(tx, "0005_accounts.sql") }},
@@ -40,7 +42,7 @@ func migrations() []*gormigrate.Migration {
 			if err := run(tx, "0006_reports.sql"); err != nil {
 				return err
 			}
-			return recount(tx)
+			return backfillFigures(tx)
 		}},
 		{ID: "0007_four_eyes", Migrate: func(tx *gorm.DB) error { return run(tx, "0007_four_eyes.sql") }},
 		{ID: "0008_imports", Migrate: func(tx *gorm.DB) error { return run(tx, "0008_imports.sql") }},
@@ -54,15 +56,15 @@ func migrations() []*gormigrate.Migration {
 	}
 }
 
-// Migrate brings the tables up to date, all in one transaction. Several processes
-// may do so at once: one does it, the others wait. A database that a newer
-// version of the program has migrated is an error.
+// Migrate brings the tables up to date, in one transaction. When several processes do
+// so at once, one does it and the others wait. A database that a newer version of the
+// program has migrated is an error.
 func (s *Store) Migrate(ctx context.Context) error {
 	list := migrations()
 	return s.migrateTo(ctx, list[len(list)-1].ID)
 }
 
-// migrateTo goes no further than a migration.
+// migrateTo stops after a migration.
 func (s *Store) migrateTo(ctx context.Context, last string) error {
 	err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		if s.isPostgres() { // on SQLite the transaction itself is the lock
@@ -90,6 +92,34 @@ func run(tx *gorm.DB, names ...string) error {
 		if err := tx.Exec(string(script)).Error; err != nil {
 			return fmt.Errorf("migration %s: %w", name, err)
 		}
+	}
+	return nil
+}
+
+// Why the program cannot work with the tables of a database.
+var (
+	ErrBehind = errors.New("its tables are older than this program: run duecourse migrate")
+	ErrAhead  = errors.New("a newer version of the program has changed its tables")
+)
+
+// CheckSchema returns [ErrBehind] or [ErrAhead] unless the tables are of the schema
+// version that this program works with.
+func (s *Store) CheckSchema(ctx context.Context) error {
+	db := s.read.WithContext(ctx)
+	if !db.Migrator().HasTable("migrations") {
+		return fmt.Errorf("database: %w", ErrBehind)
+	}
+	var ran []string
+	if err := db.Table("migrations").Pluck("id", &ran).Error; err != nil {
+		return fmt.Errorf("database: reading which migrations ran: %w", err)
+	}
+	for _, m := range migrations() {
+		if !slices.Contains(ran, m.ID) {
+			return fmt.Errorf("database: %w", ErrBehind)
+		}
+	}
+	if len(ran) > len(migrations()) {
+		return fmt.Errorf("database: %w", ErrAhead)
 	}
 	return nil
 }

@@ -68,9 +68,9 @@ func TestADatabaseIsBehindUntilItIsMigrated(t *testing.T) {
 			s, err := store.Open(t.Context(), address(t))
 			require.NoError(t, err)
 			t.Cleanup(func() { require.NoError(t, s.Close()) })
-			require.ErrorIs(t, s.Current(t.Context()), store.ErrBehind, "no tables")
+			require.ErrorIs(t, s.CheckSchema(t.Context()), store.ErrBehind, "no tables")
 			require.NoError(t, s.Migrate(t.Context()))
-			require.NoError(t, s.Current(t.Context()))
+			require.NoError(t, s.CheckSchema(t.Context()))
 		})
 	}
 }
@@ -81,9 +81,9 @@ func TestOnlyTheTablesOfThisProgramAreCurrent(t *testing.T) {
 		tables := base.SQL(t)
 		_, err := tables.ExecContext(t.Context(), "INSERT INTO migrations (id) VALUES ('9999_from_the_future')")
 		require.NoError(t, err)
-		require.ErrorIs(t, base.Current(t.Context()), store.ErrAhead)
+		require.ErrorIs(t, base.CheckSchema(t.Context()), store.ErrAhead)
 		_, err = tables.ExecContext(t.Context(), "DELETE FROM migrations")
 		require.NoError(t, err)
-		require.ErrorIs(t, base.Current(t.Context()), store.ErrBehind)
+		require.ErrorIs(t, base.CheckSchema(t.Context()), store.ErrBehind)
 	})
 }

@@ -2,11 +2,12 @@ package store
 
 import (
 	"math"
+	"strings"
 	"time"
 )
 
-// never is the due time of a case in which nothing is due. A number sorts and
-// pages as any other due time does, where NULL would not.
+// never is the due time of a case in which nothing is due. Unlike NULL, a number
+// sorts as any other due time does.
 const never = int64(math.MaxInt64)
 
 func micros(t time.Time) int64 { return t.UnixMicro() }
@@ -27,6 +28,12 @@ func optionalInstant(micros *int64) *time.Time {
 	}
 	t := instant(*micros)
 	return &t
+}
+
+// storable replaces the character NUL and invalid UTF-8, which PostgreSQL cannot keep
+// in a text. One such post would otherwise block its case for ever.
+func storable(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
 }
 
 type eventRow struct {
@@ -79,6 +86,21 @@ type caseRow struct {
 	Snapshot       string
 }
 
+// accountRow is the row of an account request, or of an account.
+type accountRow struct {
+	Ref       string `gorm:"primaryKey"`
+	Stage     string
+	Outcome   string
+	Seq       int
+	Hash      string
+	Channel   string
+	HandleKey string
+	Team      string
+	OpenedAt  int64
+	ChangedAt int64
+	Snapshot  string
+}
+
 type wordsRow struct {
 	Ref   string
 	Seq   int
@@ -117,7 +139,7 @@ type taskRow struct {
 	Role    string
 	Person  string
 	Command string
-	Since   int64 // 0: not known
+	Since   int64 // 0: unknown
 	Due     int64
 }
 
@@ -130,11 +152,31 @@ type warningRow struct {
 	Overturned bool
 }
 
-// notForRow keeps one task from one person: four eyes.
+// notForRow keeps a task from a person: four eyes.
 type notForRow struct {
 	Ref    string
 	N      int
 	Person string
+}
+
+// proposedRow is a measure that was proposed, and what became of it.
+type proposedRow struct {
+	Ref      string
+	Proposal string
+	Measure  string
+	At       int64
+	Fate     string
+}
+
+// stepRow is a step of a case: how long it took, or that it still runs.
+type stepRow struct {
+	Ref     string
+	What    string
+	Of      string
+	BeganAt int64
+	EndedAt *int64
+	Took    int64
+	Allowed int64
 }
 
 type requestRow struct {
@@ -144,7 +186,7 @@ type requestRow struct {
 	Digest string
 }
 
-type standingRow struct {
+type adviceRow struct {
 	ID          string `gorm:"primaryKey"`
 	Grounds     string
 	Measures    string
@@ -168,6 +210,8 @@ func (taskRow) TableName() string     { return "tasks" }
 func (notForRow) TableName() string   { return "task_not_for" }
 func (warningRow) TableName() string  { return "warnings" }
 func (requestRow) TableName() string  { return "requests" }
-func (standingRow) TableName() string { return "standing_advice" }
+func (adviceRow) TableName() string   { return "standing_advice" }
 func (wordsRow) TableName() string    { return "case_words" }
 func (snapshotRow) TableName() string { return "case_snapshots" }
+func (proposedRow) TableName() string { return "case_proposed" }
+func (stepRow) TableName() string     { return "case_steps" }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -11,19 +10,19 @@ import (
 	"duecourse/internal/casework"
 )
 
-// SeenPerson is somebody that the identity provider has vouched for.
+// SeenPerson is a person as the identity provider describes them.
 type SeenPerson struct {
 	casework.Person
 	Email string
 	Roles []casework.Role
 	AsOf  time.Time // when the provider said so
-	Seen  time.Time // when they last showed it
+	Seen  time.Time // when they last signed in or called the API
 }
 
 const peopleColumns = "id, name, email, roles, as_of, seen_at"
 
-// SawPerson keeps what the provider says of somebody, unless it has said something
-// later already: an old token does not bring back a role that was taken away.
+// SawPerson saves what the provider says of a person, unless the store has something
+// later: an old token does not bring back a role that was taken away.
 func (s *Store) SawPerson(ctx context.Context, p SeenPerson) error {
 	err := s.write.WithContext(ctx).Exec(`INSERT INTO people (`+peopleColumns+`) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, roles = excluded.roles,
@@ -36,13 +35,9 @@ func (s *Store) SawPerson(ctx context.Context, p SeenPerson) error {
 	return nil
 }
 
-// SeenPeople lists everybody that the provider has vouched for, in the order of ids.
+// SeenPeople lists everybody whom the provider has described, in the order of ids.
 func (s *Store) SeenPeople(ctx context.Context) ([]SeenPerson, error) {
-	rows, err := s.read.WithContext(ctx).Raw("SELECT " + peopleColumns + " FROM people ORDER BY id").Rows()
-	if err != nil {
-		return nil, fmt.Errorf("people: %w", err)
-	}
-	list, err := collect(rows, scanSeenPerson)
+	list, err := queryAll(s.read.WithContext(ctx), scanSeenPerson, "SELECT "+peopleColumns+" FROM people ORDER BY id")
 	if err != nil {
 		return nil, fmt.Errorf("people: %w", err)
 	}
@@ -72,12 +67,4 @@ func rolesOf(text string) []casework.Role {
 		roles = append(roles, casework.Role(word))
 	}
 	return roles
-}
-
-// notFound is [casework.ErrNotFound] for a row that is not there.
-func notFound(err error) error {
-	if errors.Is(err, sql.ErrNoRows) {
-		return casework.ErrNotFound
-	}
-	return err
 }

@@ -12,13 +12,38 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Databases bound how many values one statement may carry: these many rows are safe.
+// rowsAtOnce keeps a statement below the number of values that databases allow.
 const rowsAtOnce = 500
 
-// Record writes the events of a case that are not on the register yet, and with
-// them the case as it then stands and its worklist, in one transaction. Events
-// that are there already change nothing, so that it can be repeated; one that
-// says something else is a [ConflictError], a missing one a [GapError].
+// snapshotEvery is the number of events after which the store keeps the case as it
+// stands: [Store.CaseAt] then applies a hundred events at most.
+const snapshotEvery = 100
+
+// ConflictError says that the store has another event of the number. Two programs
+// wrote different histories of one case; nothing may repair that by itself.
+type ConflictError struct {
+	Ref string
+	Seq int
+}
+
+func (e *ConflictError) Error() string {
+	return fmt.Sprintf("store: %s has another event %d than the one to be recorded", e.Ref, e.Seq)
+}
+
+// GapError says that events before the first new one are missing.
+type GapError struct {
+	Ref       string
+	Has, Next int // numbers of the last event in the store and of the next one given
+}
+
+func (e *GapError) Error() string {
+	return fmt.Sprintf("store: %s has %d events, number %d cannot be recorded", e.Ref, e.Has, e.Next)
+}
+
+// Record saves the new events of a case, the case as it then stands and its worklist,
+// in one transaction. Events that the store has already change nothing, so that Record
+// can be repeated. A different event of the same number is a [ConflictError], a missing
+// one a [GapError].
 func (s *Store) Record(ctx context.Context, ref string, events []casework.Event) error {
 	if len(events) == 0 {
 		return nil
@@ -26,8 +51,8 @@ func (s *Store) Record(ctx context.Context, ref string, events []casework.Event)
 	const tries = 3
 	for try := 1; ; try++ {
 		err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return record(tx, ref, events) })
-		if duplicate(err) && try < tries {
-			continue // somebody recorded the same in between: now it is there to compare with
+		if isDuplicate(err) && try < tries {
+			continue // another process recorded the same events meanwhile: compare with them
 		}
 		if err != nil {
 			return fmt.Errorf("record %s: %w", ref, err)
@@ -48,32 +73,40 @@ func record(tx *gorm.DB, ref string, events []casework.Event) error {
 	if len(fresh) == 0 {
 		return nil
 	}
-	entries, err := link(ref, head, fresh)
+	links, err := chainEvents(ref, head, fresh)
 	if err != nil {
 		return err
 	}
-	if err := appendEntries(tx, entries); err != nil {
-		return err
+	rows := make([]eventRow, len(links))
+	for i := range links {
+		rows[i] = links[i].row()
 	}
-	return advance(tx, head, entries)
+	if err := tx.CreateInBatches(rows, rowsAtOnce).Error; err != nil {
+		return fmt.Errorf("appending events: %w", err)
+	}
+	return project(tx, head, links)
 }
 
-// lockCase reads where the case stands, and keeps others from recording it. The
-// zero row stands for a case that is not on the register yet.
-func lockCase(tx *gorm.DB, ref string) (caseRow, error) {
-	var head caseRow
+// headRow is the last event of a case, and the case after it.
+type headRow struct {
+	Ref      string
+	Seq      int // 0: the store does not have the case yet
+	Hash     string
+	Snapshot string
+}
+
+// lockCase reads the head of a case, and locks the case until the transaction ends.
+func lockCase(tx *gorm.DB, ref string) (headRow, error) {
+	var head headRow
 	err := tx.Table(tableOf(kindOf(ref))).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).
 		Select("ref", "seq", "hash", "snapshot").Take(&head, "ref = ?", ref).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return caseRow{}, nil
-	}
-	if err != nil {
-		return caseRow{}, fmt.Errorf("reading the case: %w", err)
+	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
+		return headRow{}, fmt.Errorf("reading the case: %w", err)
 	}
 	return head, nil
 }
 
-// split parts the events that are on the register from those that are not.
+// split separates the events that the store has from the new ones.
 func split(events []casework.Event, recorded int) (known, fresh []casework.Event) {
 	for _, e := range events {
 		if e.Seq <= recorded {
@@ -85,43 +118,105 @@ func split(events []casework.Event, recorded int) (known, fresh []casework.Event
 	return known, fresh
 }
 
-// advance brings the case, and what follows from it, to where the entries lead.
-func advance(tx *gorm.DB, head caseRow, entries []ChainLink) error {
-	if kindOf(entries[0].Case) != KindIncident {
-		return advanceState(tx, head, entries)
+// compare checks that the store has the same events.
+func compare(tx *gorm.DB, ref string, known []casework.Event) error {
+	if len(known) == 0 {
+		return nil
 	}
-	var c casework.Incident
+	seqs := make([]int, len(known))
+	for i, e := range known {
+		seqs[i] = e.Seq
+	}
+	var stored []eventRow
+	err := tx.Select("seq", "previous", "hash").Find(&stored, "case_ref = ? AND seq IN ?", ref, seqs).Error
+	if err != nil {
+		return fmt.Errorf("comparing events: %w", err)
+	}
+	bySeq := make(map[int]eventRow, len(stored))
+	for _, row := range stored {
+		bySeq[row.Seq] = row
+	}
+	for _, event := range known {
+		row := bySeq[event.Seq]
+		link, err := newChainLink(ref, row.Previous, event)
+		if err != nil {
+			return err
+		}
+		if link.Hash != row.Hash {
+			return &ConflictError{Ref: ref, Seq: event.Seq}
+		}
+	}
+	return nil
+}
+
+// chainEvents makes links of the events. The first follows the head.
+func chainEvents(ref string, head headRow, events []casework.Event) ([]ChainLink, error) {
+	links := make([]ChainLink, 0, len(events))
+	seq, previous := head.Seq, head.Hash
+	for _, event := range events {
+		if event.Seq != seq+1 {
+			return nil, &GapError{Ref: ref, Has: seq, Next: event.Seq}
+		}
+		link, err := newChainLink(ref, previous, event)
+		if err != nil {
+			return nil, err
+		}
+		links = append(links, link)
+		seq, previous = link.Seq, link.Hash
+	}
+	return links, nil
+}
+
+// fold applies events to a case, and returns them.
+func fold(c state, links []ChainLink) ([]casework.Event, error) {
+	events := make([]casework.Event, 0, len(links))
+	for i := range links {
+		event, err := links[i].Event()
+		if err != nil {
+			return nil, err
+		}
+		if err := c.Apply(event); err != nil {
+			return nil, err
+		}
+		events = append(events, event)
+	}
+	return events, nil
+}
+
+// project saves the case after new events, and everything that follows from them.
+func project(tx *gorm.DB, head headRow, links []ChainLink) error {
+	last := links[len(links)-1]
+	c := newState(last.Case)
 	if head.Seq > 0 {
-		if err := json.Unmarshal([]byte(head.Snapshot), &c); err != nil {
+		if err := json.Unmarshal([]byte(head.Snapshot), c); err != nil {
 			return fmt.Errorf("the case as it stood: %w", err)
 		}
 	}
-	before, waits := aspectsOf(&c), waitsOf(&c)
-	facts, err := fold(&c, entries)
+	before, waits := projectionsOf(c), waitsOf(c)
+	events, err := fold(c, links)
 	if err != nil {
 		return err
 	}
-	last := entries[len(entries)-1]
-	if c.Ref != last.Case {
-		return fmt.Errorf("the events are those of %q", c.Ref)
+	at := standingOf(c)
+	if at.ref != last.Case {
+		return fmt.Errorf("the events are those of %q", at.ref)
 	}
-	if err := saveCase(tx, &c, last); err != nil {
-		return err
+	snapshot, err := json.Marshal(c)
+	if err != nil {
+		return fmt.Errorf("snapshot: %w", err)
 	}
-	if err := before.change(tx, c.Ref, aspectsOf(&c)); err != nil {
-		return err
+	now := headRow{Ref: at.ref, Seq: at.seq, Hash: last.Hash, Snapshot: string(snapshot)}
+	for _, save := range []func() error{
+		func() error { return saveCase(tx, c, head.Seq, now, last.At) },
+		func() error { return before.replace(tx, at.ref, projectionsOf(c)) },
+		func() error { return saveStepTimes(tx, at.ref, waits, events) },
+		func() error { return saveWords(tx, at.ref, events) },
+		func() error { return saveRequests(tx, at.ref, events) },
+		func() error { return saveWarnings(tx, c, events) },
+	} {
+		if err := save(); err != nil {
+			return err
+		}
 	}
-	if err := saveSteps(tx, c.Ref, waits, facts); err != nil {
-		return err
-	}
-	if err := saveSnapshot(tx, head.Seq, standingOf(&c), &c); err != nil {
-		return err
-	}
-	if err := saveWords(tx, c.Ref, facts); err != nil {
-		return err
-	}
-	if err := saveWarnings(tx, &c, facts); err != nil {
-		return err
-	}
-	return saveRequests(tx, c.Ref, facts)
+	return nil
 }

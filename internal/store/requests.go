@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -12,16 +10,12 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Request finds a request by its id, or [casework.ErrNotFound].
+// Request finds a request that changed a case, by its id, or returns [casework.ErrNotFound].
 func (s *Store) Request(ctx context.Context, id string) (casework.HandledRequest, error) {
 	var r casework.HandledRequest
 	var at int64
-	err := s.read.WithContext(ctx).Raw(`SELECT r.id, r.ref, r.seq, r.digest, e.at
-		FROM requests r JOIN events e ON e.case_ref = r.ref AND e.seq = r.seq WHERE r.id = ?`, id,
-	).Row().Scan(&r.ID, &r.Ref, &r.Seq, &r.Digest, &at)
-	if errors.Is(err, sql.ErrNoRows) {
-		return casework.HandledRequest{}, fmt.Errorf("request: %w", casework.ErrNotFound)
-	}
+	err := queryOne(s.read.WithContext(ctx), []any{&r.ID, &r.Ref, &r.Seq, &r.Digest, &at}, `SELECT r.id, r.ref, r.seq, r.digest, e.at
+		FROM requests r JOIN events e ON e.case_ref = r.ref AND e.seq = r.seq WHERE r.id = ?`, id)
 	if err != nil {
 		return casework.HandledRequest{}, fmt.Errorf("request: %w", err)
 	}
@@ -29,8 +23,8 @@ func (s *Store) Request(ctx context.Context, id string) (casework.HandledRequest
 	return r, nil
 }
 
-// saveRequests keeps which requests caused the events. A request belongs to the
-// case that it changed first.
+// saveRequests saves which requests caused the events. A request belongs to the case
+// that it changed first.
 func saveRequests(tx *gorm.DB, ref string, events []casework.Event) error {
 	var rows []requestRow
 	for _, e := range events {
@@ -38,7 +32,7 @@ func saveRequests(tx *gorm.DB, ref string, events []casework.Event) error {
 		switch last := len(rows) - 1; {
 		case e.Request == "":
 		case last >= 0 && rows[last].ID == e.Request:
-			rows[last] = row // the events of a request follow one another
+			rows[last] = row // the events of a request are consecutive
 		default:
 			rows = append(rows, row)
 		}

@@ -9,7 +9,7 @@ import (
 	"duecourse/internal/casework"
 )
 
-// ServiceToken is what is kept of a program's token; not the token itself.
+// ServiceToken describes the token of a program. The store does not have the token itself.
 type ServiceToken struct {
 	ID      string
 	Name    string
@@ -22,7 +22,7 @@ type ServiceToken struct {
 
 const tokenColumns = "id, name, roles, made_at, ends_at, used_at, revoked_at" //nolint:gosec // names of columns
 
-// AddServiceToken keeps a token by the hash of it (hexadecimal SHA-256).
+// AddServiceToken saves a token by its hash (hexadecimal SHA-256).
 func (s *Store) AddServiceToken(ctx context.Context, t ServiceToken, hash string) error {
 	err := s.write.WithContext(ctx).Exec(
 		"INSERT INTO service_tokens (id, name, roles, hash, made_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -33,30 +33,25 @@ func (s *Store) AddServiceToken(ctx context.Context, t ServiceToken, hash string
 	return nil
 }
 
-// ServiceToken finds a token by its hash, whether it is still good or not, or
-// [casework.ErrNotFound].
+// ServiceToken finds a token by its hash, valid or not, or returns [casework.ErrNotFound].
 func (s *Store) ServiceToken(ctx context.Context, hash string) (ServiceToken, error) {
 	list, err := s.serviceTokens(ctx, "WHERE hash = ?", hash)
-	switch {
-	case err != nil:
+	if err == nil && len(list) == 0 {
+		err = fmt.Errorf("service token: %w", casework.ErrNotFound)
+	}
+	if err != nil {
 		return ServiceToken{}, err
-	case len(list) == 0:
-		return ServiceToken{}, fmt.Errorf("service token: %w", casework.ErrNotFound)
 	}
 	return list[0], nil
 }
 
-// ServiceTokens lists every token there ever was, the newest first.
+// ServiceTokens lists all tokens, also revoked and expired ones, the newest first.
 func (s *Store) ServiceTokens(ctx context.Context) ([]ServiceToken, error) {
 	return s.serviceTokens(ctx, "ORDER BY made_at DESC, id")
 }
 
 func (s *Store) serviceTokens(ctx context.Context, which string, values ...any) ([]ServiceToken, error) {
-	rows, err := s.read.WithContext(ctx).Raw("SELECT "+tokenColumns+" FROM service_tokens "+which, values...).Rows()
-	if err != nil {
-		return nil, fmt.Errorf("service tokens: %w", err)
-	}
-	list, err := collect(rows, scanToken)
+	list, err := queryAll(s.read.WithContext(ctx), scanToken, "SELECT "+tokenColumns+" FROM service_tokens "+which, values...)
 	if err != nil {
 		return nil, fmt.Errorf("service tokens: %w", err)
 	}
@@ -74,7 +69,7 @@ func scanToken(rows *sql.Rows) (ServiceToken, error) {
 	return t, err
 }
 
-// UsedServiceToken notes that a token was used, unless a later use is noted.
+// UsedServiceToken saves when a token was used, unless a later use is saved.
 func (s *Store) UsedServiceToken(ctx context.Context, id string, at time.Time) error {
 	err := s.write.WithContext(ctx).Exec("UPDATE service_tokens SET used_at = ? WHERE id = ? AND (used_at IS NULL OR used_at < ?)",
 		micros(at), id, micros(at)).Error
@@ -84,8 +79,8 @@ func (s *Store) UsedServiceToken(ctx context.Context, id string, at time.Time) e
 	return nil
 }
 
-// RevokeServiceToken ends a token; [casework.ErrNotFound] when there is none. One that was
-// revoked stays as it was.
+// RevokeServiceToken ends a token. A token that was revoked before stays as it is.
+// [casework.ErrNotFound] when the id is unknown.
 func (s *Store) RevokeServiceToken(ctx context.Context, id string, at time.Time) error {
 	done := s.write.WithContext(ctx).Exec("UPDATE service_tokens SET revoked_at = COALESCE(revoked_at, ?) WHERE id = ?", micros(at), id)
 	switch {

@@ -8,13 +8,12 @@ import (
 	"time"
 )
 
-// Session finds what a session that has not ended by a time holds, or [casework.ErrNotFound].
+// Session returns the data of a session that has not ended, or [casework.ErrNotFound].
 func (s *Store) Session(ctx context.Context, token string, now time.Time) ([]byte, error) {
 	var text string
-	err := s.read.WithContext(ctx).Raw("SELECT data FROM sessions WHERE token = ? AND ends_at > ?", token, micros(now)).
-		Row().Scan(&text)
+	err := queryOne(s.read.WithContext(ctx), []any{&text}, "SELECT data FROM sessions WHERE token = ? AND ends_at > ?", token, micros(now))
 	if err != nil {
-		return nil, fmt.Errorf("session: %w", notFound(err))
+		return nil, fmt.Errorf("session: %w", err)
 	}
 	data, err := base64.StdEncoding.DecodeString(text)
 	if err != nil {
@@ -23,9 +22,8 @@ func (s *Store) Session(ctx context.Context, token string, now time.Time) ([]byt
 	return data, nil
 }
 
-// KeepSession keeps a session until it ends, whatever it held before. The token is
-// one that nobody can sign in by: its hash. A person is who is signed in by it;
-// empty: nobody is.
+// KeepSession saves a session, and replaces its data. The token is a hash, by which
+// nobody can sign in. The person is who is signed in; empty: nobody.
 func (s *Store) KeepSession(ctx context.Context, token, person string, data []byte, ends time.Time) error {
 	err := s.write.WithContext(ctx).Exec(`INSERT INTO sessions (token, person, data, ends_at) VALUES (?, ?, ?, ?)
 		ON CONFLICT (token) DO UPDATE SET person = excluded.person, data = excluded.data, ends_at = excluded.ends_at`,
@@ -36,21 +34,21 @@ func (s *Store) KeepSession(ctx context.Context, token, person string, data []by
 	return nil
 }
 
-// EndSession ends a session; there need not be one.
+// EndSession ends a session, if it exists.
 func (s *Store) EndSession(ctx context.Context, token string) error {
 	_, err := s.endSessions(ctx, "token = ?", token)
 	return err
 }
 
-// EndSessions ends every session of a person and says how many there were.
+// EndSessions ends every session of a person, and returns their number.
 func (s *Store) EndSessions(ctx context.Context, person string) (int64, error) {
 	if person == "" {
-		return 0, errors.New("session: nobody is named")
+		return 0, errors.New("session: no person given")
 	}
 	return s.endSessions(ctx, "person = ?", person)
 }
 
-// ForgetSessions removes what ended before a time.
+// ForgetSessions deletes the sessions that ended before a time.
 func (s *Store) ForgetSessions(ctx context.Context, before time.Time) error {
 	_, err := s.endSessions(ctx, "ends_at <= ?", micros(before))
 	return err

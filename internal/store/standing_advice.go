@@ -2,9 +2,9 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -13,46 +13,58 @@ import (
 	"duecourse/internal/casework"
 )
 
-// standingColumns are what scanStandingWith scans, in its order.
-const standingColumns = "id, grounds, measures, conditions, until, by_id, by_name, at"
+// The kinds of entries in the chain of standing advice.
+const (
+	adviceGiven = "given"
+	adviceEnded = "ended"
+)
 
 // StandingAdvice lists the advice that Legal has given in advance and that is in
 // force at a time, the oldest first (domain §3 rule 1).
 func (s *Store) StandingAdvice(ctx context.Context, activeAt time.Time) ([]casework.StandingAdvice, error) {
 	at := micros(activeAt)
-	rows, err := s.read.WithContext(ctx).Raw("SELECT "+standingColumns+` FROM standing_advice
-		WHERE at <= ? AND until > ? AND (ended_at IS NULL OR ended_at > ?) ORDER BY at, id`, at, at, at).Rows()
+	records, err := s.adviceRecords(ctx, "WHERE at <= ? AND until > ? AND (ended_at IS NULL OR ended_at > ?) ORDER BY at, id", at, at, at)
 	if err != nil {
 		return nil, fmt.Errorf("standing advice: %w", err)
 	}
-	list, err := collect(rows, scanStanding)
-	if err != nil {
-		return nil, fmt.Errorf("standing advice: %w", err)
+	list := make([]casework.StandingAdvice, len(records))
+	for i := range records {
+		list[i] = records[i].StandingAdvice
 	}
 	return list, nil
 }
 
-// Advice gives standing advice by its id, whether it is in force or not, or [casework.ErrNotFound].
+// Advice returns standing advice by its id, in force or not, or [casework.ErrNotFound].
 func (s *Store) Advice(ctx context.Context, id string) (casework.StandingAdviceRecord, error) {
-	rows, err := s.read.WithContext(ctx).Raw("SELECT "+standingColumns+`, ended_at, ended_by_id, ended_by_name
-		FROM standing_advice WHERE id = ?`, id).Rows()
+	list, err := s.adviceRecords(ctx, "WHERE id = ?", id)
+	if err == nil && len(list) == 0 {
+		err = casework.ErrNotFound
+	}
 	if err != nil {
 		return casework.StandingAdviceRecord{}, fmt.Errorf("standing advice %s: %w", id, err)
-	}
-	list, err := collect(rows, scanGiven)
-	if err != nil {
-		return casework.StandingAdviceRecord{}, fmt.Errorf("standing advice %s: %w", id, err)
-	}
-	if len(list) == 0 {
-		return casework.StandingAdviceRecord{}, fmt.Errorf("standing advice %s: %w", id, casework.ErrNotFound)
 	}
 	return list[0], nil
 }
 
-// AddStandingAdvice puts advice on the register, and into its chain. Adding it
-// again changes nothing.
+func (s *Store) adviceRecords(ctx context.Context, where string, values ...any) ([]casework.StandingAdviceRecord, error) {
+	var rows []adviceRow
+	if err := s.read.WithContext(ctx).Raw("SELECT * FROM standing_advice "+where, values...).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	list := make([]casework.StandingAdviceRecord, len(rows))
+	for i := range rows {
+		var err error
+		if list[i], err = rows[i].record(); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// AddStandingAdvice saves advice, and an entry in its chain. Adding it again changes
+// nothing.
 func (s *Store) AddStandingAdvice(ctx context.Context, advice casework.StandingAdvice) error {
-	row, err := standingRowOf(advice)
+	row, err := newAdviceRow(advice)
 	if err != nil {
 		return fmt.Errorf("standing advice %s: %w", advice.ID, err)
 	}
@@ -60,20 +72,19 @@ func (s *Store) AddStandingAdvice(ctx context.Context, advice casework.StandingA
 		if err := tx.Create(&row).Error; err != nil {
 			return err
 		}
-		return add(tx, ChainAdvice, []LogLink{row.given()})
+		return appendLinks(tx, ChainAdvice, []LogLink{row.given()})
 	})
-	if err != nil && !duplicate(err) {
+	if err != nil && !isDuplicate(err) {
 		return fmt.Errorf("standing advice %s: %w", advice.ID, err)
 	}
 	return nil
 }
 
-// EndStandingAdvice ends advice before its time; proposals from then on are no
-// longer covered by it. Advice that has ended, or run out, stays as it is;
-// [casework.ErrNotFound] when there is none.
+// EndStandingAdvice ends advice before its time: it covers no later proposals. Advice
+// that has ended or expired stays as it is. [casework.ErrNotFound] when the id is unknown.
 func (s *Store) EndStandingAdvice(ctx context.Context, id string, by casework.Person, at time.Time) error {
 	err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		var row standingRow
+		var row adviceRow
 		err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).
 			Limit(1).Find(&row, "id = ?", id).Error
 		switch {
@@ -88,7 +99,7 @@ func (s *Store) EndStandingAdvice(ctx context.Context, id string, by casework.Pe
 		if err := tx.Save(&row).Error; err != nil {
 			return err
 		}
-		return add(tx, ChainAdvice, []LogLink{row.ended()})
+		return appendLinks(tx, ChainAdvice, []LogLink{row.ended()})
 	})
 	if err != nil {
 		return fmt.Errorf("standing advice %s: %w", id, err)
@@ -96,47 +107,95 @@ func (s *Store) EndStandingAdvice(ctx context.Context, id string, by casework.Pe
 	return nil
 }
 
-func standingRowOf(a casework.StandingAdvice) (standingRow, error) {
+func newAdviceRow(a casework.StandingAdvice) (adviceRow, error) {
 	grounds, err := json.Marshal(a.Grounds)
 	if err != nil {
-		return standingRow{}, err
+		return adviceRow{}, err
 	}
 	measures, err := json.Marshal(a.Measures)
-	return standingRow{
+	return adviceRow{
 		ID: a.ID, Grounds: string(grounds), Measures: string(measures), Conditions: storable(a.Conditions),
 		Until: micros(a.Until), ByID: a.By.ID, ByName: a.By.Name, At: micros(a.At),
 	}, err
 }
 
-func scanStanding(rows *sql.Rows) (casework.StandingAdvice, error) { return scanStandingWith(rows) }
-
-// scanStandingWith scans the columns of standing advice, and more behind them.
-func scanStandingWith(rows *sql.Rows, more ...any) (casework.StandingAdvice, error) {
-	var a casework.StandingAdvice
-	var grounds, measures string
-	var until, at int64
-	columns := []any{&a.ID, &grounds, &measures, &a.Conditions, &until, &a.By.ID, &a.By.Name, &at}
-	if err := rows.Scan(append(columns, more...)...); err != nil {
-		return a, err
+func (r *adviceRow) record() (casework.StandingAdviceRecord, error) {
+	advice := casework.StandingAdvice{
+		ID: r.ID, Conditions: r.Conditions, Until: instant(r.Until), By: casework.Person{ID: r.ByID, Name: r.ByName}, At: instant(r.At),
 	}
-	a.Until, a.At = instant(until), instant(at)
-	if err := json.Unmarshal([]byte(grounds), &a.Grounds); err != nil {
-		return a, fmt.Errorf("%s: grounds: %w", a.ID, err)
+	if err := json.Unmarshal([]byte(r.Grounds), &advice.Grounds); err != nil {
+		return casework.StandingAdviceRecord{}, fmt.Errorf("%s: grounds: %w", r.ID, err)
 	}
-	if err := json.Unmarshal([]byte(measures), &a.Measures); err != nil {
-		return a, fmt.Errorf("%s: measures: %w", a.ID, err)
+	if err := json.Unmarshal([]byte(r.Measures), &advice.Measures); err != nil {
+		return casework.StandingAdviceRecord{}, fmt.Errorf("%s: measures: %w", r.ID, err)
 	}
-	return a, nil
+	record := casework.StandingAdviceRecord{StandingAdvice: advice, EndedAt: optionalInstant(r.EndedAt)}
+	if r.EndedAt != nil {
+		record.EndedBy = &casework.Person{ID: r.EndedByID, Name: r.EndedByName}
+	}
+	return record, nil
 }
 
-func scanGiven(rows *sql.Rows) (casework.StandingAdviceRecord, error) {
-	var given casework.StandingAdviceRecord
-	var endedAt *int64
-	var by casework.Person
-	var err error
-	given.StandingAdvice, err = scanStandingWith(rows, &endedAt, &by.ID, &by.Name)
-	if endedAt != nil {
-		given.EndedAt, given.EndedBy = optionalInstant(endedAt), &by
+// given is the entry for giving the advice. Its data is a digest of the whole advice.
+func (r *adviceRow) given() LogLink {
+	data := digestOf(r.Grounds, r.Measures, r.Conditions, instant(r.Until).String(), r.ByID, r.ByName)
+	return LogLink{At: instant(r.At), Actor: r.ByID, Kind: adviceGiven, Ref: r.ID, Data: data}
+}
+
+func (r *adviceRow) ended() LogLink {
+	return LogLink{At: instant(*r.EndedAt), Actor: r.EndedByID, Kind: adviceEnded, Ref: r.ID, Data: digestOf(r.EndedByName)}
+}
+
+// links are the entries that the chain should have for the advice.
+func (r *adviceRow) links() []LogLink {
+	if r.EndedAt == nil {
+		return []LogLink{r.given()}
 	}
-	return given, err
+	return []LogLink{r.given(), r.ended()}
+}
+
+// backfillAdvice adds entries for the advice that is older than the chain.
+func backfillAdvice(tx *gorm.DB) error {
+	var rows []adviceRow
+	if err := tx.Order("at, id").Find(&rows).Error; err != nil {
+		return err
+	}
+	for i := range rows {
+		if err := appendLinks(tx, ChainAdvice, rows[i].links()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// verifyAdvice compares the advice, some dozens of rows at most, with its chain.
+func (s *Store) verifyAdvice(ctx context.Context) (*Break, error) {
+	var rows []adviceRow
+	if err := s.read.WithContext(ctx).Order("id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	logged := map[string][]LogLink{}
+	var ids []string
+	for link, err := range s.chain(ctx, ChainAdvice) {
+		if err != nil {
+			return nil, err
+		}
+		logged[link.Ref] = append(logged[link.Ref], link)
+		ids = append(ids, link.Ref)
+	}
+	same := func(a, b LogLink) bool {
+		return a.At.Equal(b.At) && a.Actor == b.Actor && a.Kind == b.Kind && a.Data == b.Data
+	}
+	for i := range rows {
+		if !slices.EqualFunc(logged[rows[i].ID], rows[i].links(), same) {
+			return &Break{Case: rows[i].ID, Seq: 1, What: "The standing advice differs from its chain."}, nil
+		}
+		delete(logged, rows[i].ID)
+	}
+	for _, id := range ids {
+		if _, removed := logged[id]; removed {
+			return &Break{Case: id, Seq: 1, What: "The standing advice has been removed."}, nil
+		}
+	}
+	return nil, nil //nolint:nilnil // nothing is broken
 }

@@ -1,48 +1,53 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"time"
+
+	"duecourse/internal/audit"
+	"duecourse/internal/casework"
 )
 
-// Verification is what became of checking the register.
+// Verification is the result of checking the store.
 type Verification struct {
 	OK     bool       `json:"ok"`
-	Events int        `json:"events"`           // that were checked
-	Access int        `json:"access"`           // entries of the access log that were checked
-	Head   string     `json:"head,omitempty"`   // a hash over the last hash of every case: note it elsewhere, and a later one shows what is gone
-	AsOf   *time.Time `json:"as_of,omitempty"`  // of an export: when it says that it was made
+	Events int        `json:"events"`           // how many were checked
+	Access int        `json:"access"`           // how many entries of the access log were checked
+	Head   string     `json:"head,omitempty"`   // a hash over the last hash of every case
+	AsOf   *time.Time `json:"as_of,omitempty"`  // of an export: when it was made, as it says itself
 	Broken *Break     `json:"broken,omitempty"` // the first broken place
 }
 
-// Break is a place where the register is not what was recorded.
+// Break is a place where the store differs from what was recorded.
 type Break struct {
-	Case string `json:"case"` // its ref, or the name of a [Chain], or the id of standing advice
-	Seq  int    `json:"seq"`  // of the event, or number of the entry
+	Case string `json:"case"` // its ref, the name of a [Chain] or the id of standing advice
+	Seq  int    `json:"seq"`  // number of the event or of the entry
 	What string `json:"what"` // a sentence for people
 }
 
-// Verify checks every event of every case against its chain, and every case
-// against its events; every chain across cases; where cases stand against where
-// they were sealed; and all of it against what was signed. Changed, removed,
-// reordered, added and cut-off entries are found, and cases that say something else
-// than what happened. It reads everything once, in order, and keeps one case in
-// memory. An error means that it could not be checked, never that it is broken.
+// Verify checks the events of every case against their chain, and every case against
+// its events; every chain across cases; every case against its seals; and the chains
+// against the signed heads. It finds entries that were changed, removed, reordered,
+// added or cut off, and cases that differ from their events. It reads everything
+// once, in order, and keeps one case in memory. An error means that it could not
+// check, never that something is broken.
 //
-// Chains can be written anew by whoever owns the database: without anything signed,
-// what was cut off from their ends, or forged as a whole, is not found.
-func (s *Store) Verify(ctx context.Context, signed ...Signed) (Verification, error) {
-	v := &verifier{head: sha256.New()}
+// Whoever owns the database can rewrite a chain. Without signed heads, Verify cannot
+// find that the end of a chain was cut off, or that the whole chain was forged.
+func (s *Store) Verify(ctx context.Context, heads ...audit.Head) (Verification, error) {
+	v := &eventVerifier{head: sha256.New()}
 	done := Verification{}
 	for _, step := range []func() (*Break, error){
 		func() (*Break, error) { err := s.verifyEvents(ctx, v); return v.broken, err },
 		func() (*Break, error) { err := s.verifyCases(ctx, v); return v.broken, err },
-		func() (*Break, error) { return s.verifyChains(ctx, signed, &done) },
+		func() (*Break, error) { return s.verifyChains(ctx, heads, &done) },
 		func() (*Break, error) { return s.verifySeals(ctx) },
 		func() (*Break, error) { return s.verifyAdvice(ctx) },
 	} {
@@ -59,60 +64,130 @@ func (s *Store) Verify(ctx context.Context, signed ...Signed) (Verification, err
 	return done, nil
 }
 
-// verifyChains checks the chains across cases, each by itself.
-func (s *Store) verifyChains(ctx context.Context, signed []Signed, done *Verification) (*Break, error) {
-	for _, chain := range Chains() {
-		v, err := s.verifyChain(ctx, chain, signed)
-		if err != nil {
-			return nil, err
-		}
-		if v.broken != nil {
-			return v.broken, nil
-		}
-		if chain == ChainAccess {
-			done.Access = int(v.last.N)
-		}
-	}
-	return nil, nil //nolint:nilnil // nothing is broken
-}
-
-func (s *Store) verifyEvents(ctx context.Context, v *verifier) (err error) {
-	rows, err := s.read.WithContext(ctx).Raw("SELECT " + entryColumns + `,
+func (s *Store) verifyEvents(ctx context.Context, v *eventVerifier) error {
+	for rows, err := range queryRows(s.read.WithContext(ctx), "SELECT "+eventColumns+`,
 		COALESCE(c.seq, r.seq, a.seq), COALESCE(c.hash, r.hash, a.hash), COALESCE(c.stage, r.stage, a.stage),
 		COALESCE(c.outcome, r.outcome, a.outcome),
 		CASE e.seq WHEN c.seq THEN c.snapshot WHEN r.seq THEN r.snapshot WHEN a.seq THEN a.snapshot END
 		FROM events e LEFT JOIN cases c ON c.ref = e.case_ref LEFT JOIN account_requests r ON r.ref = e.case_ref
-		LEFT JOIN accounts a ON a.ref = e.case_ref ORDER BY e.case_ref, e.seq`).Rows()
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for v.broken == nil && rows.Next() {
-		var row registered
-		entry, err := scanEntry(rows, &row.seq, &row.hash, &row.stage, &row.outcome, &row.snapshot)
+		LEFT JOIN accounts a ON a.ref = e.case_ref ORDER BY e.case_ref, e.seq`) {
 		if err != nil {
 			return err
 		}
-		v.next(entry, row)
+		var row caseHead
+		link, err := scanEvent(rows, &row.seq, &row.hash, &row.stage, &row.outcome, &row.snapshot)
+		if err != nil {
+			return err
+		}
+		if v.next(link, row); v.broken != nil {
+			return nil
+		}
 	}
-	if v.broken == nil {
-		v.endCase()
-	}
-	return rows.Err()
+	v.endCase()
+	return nil
 }
 
-// verifyCases finds what has no events at all.
-func (s *Store) verifyCases(ctx context.Context, v *verifier) error {
+// verifyCases finds a case that has no events at all.
+func (s *Store) verifyCases(ctx context.Context, v *eventVerifier) error {
 	var ref string
-	err := s.read.WithContext(ctx).Raw(`
+	err := queryOne(s.read.WithContext(ctx), []any{&ref}, `
 		SELECT ref FROM (SELECT ref FROM cases UNION SELECT ref FROM account_requests
 			UNION SELECT ref FROM accounts UNION SELECT ref FROM requests) AS known
-		WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.case_ref = known.ref) ORDER BY ref LIMIT 1`).Row().Scan(&ref)
-	if errors.Is(err, sql.ErrNoRows) {
+		WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.case_ref = known.ref) ORDER BY ref LIMIT 1`)
+	if errors.Is(err, casework.ErrNotFound) {
 		return nil
 	}
 	if err == nil {
 		v.broken = &Break{Case: ref, Seq: 1, What: "The case has no events."}
 	}
 	return err
+}
+
+// caseHead is the row of a case, as far as its events are compared with it.
+type caseHead struct {
+	seq                            *int // nil: there is no such case
+	hash, stage, outcome, snapshot *string
+
+	exported bool // the events are an export, which does not hold the rows of cases
+}
+
+// eventVerifier checks the events of one case after the other.
+type eventVerifier struct {
+	last   ChainLink // that was checked
+	row    caseHead
+	folded state
+	erased bool // personal data of the case has been erased
+	events int
+	head   hash.Hash
+	broken *Break
+}
+
+func (v *eventVerifier) next(l ChainLink, row caseHead) {
+	if l.Case != v.last.Case {
+		if v.endCase(); v.broken != nil {
+			return
+		}
+		v.last, v.folded, v.erased = ChainLink{Case: l.Case}, newState(l.Case), false
+	}
+	switch {
+	case l.Seq != v.last.Seq+1:
+		v.report(v.last.Seq+1, "The event is missing.")
+		return
+	case row.seq == nil && !row.exported:
+		v.report(l.Seq, "The case of the event is missing.")
+		return
+	}
+	if wrong := l.Check(v.last.Hash); wrong != "" {
+		v.report(l.Seq, "The event differs from the one that was recorded: "+wrong+".")
+		return
+	}
+	if _, err := fold(v.folded, []ChainLink{l}); err != nil {
+		v.report(l.Seq, "The event cannot be read: "+err.Error()+".")
+		return
+	}
+	v.erased = v.erased || l.Erased()
+	v.last, v.row = l, row
+	v.events++
+}
+
+// endCase compares the case with its events, after the last of them.
+func (v *eventVerifier) endCase() {
+	if v.last.Case == "" {
+		return
+	}
+	switch row := v.row; {
+	case row.exported:
+	case *row.seq > v.last.Seq:
+		v.report(v.last.Seq+1, "The events from here on have been cut off.")
+	case *row.seq < v.last.Seq:
+		v.report(*row.seq+1, "The case does not include the event.")
+	case *row.hash != v.last.Hash:
+		v.report(v.last.Seq, "The case has another last event.")
+	case *row.stage != standingOf(v.folded).stage, *row.outcome != standingOf(v.folded).outcome, !v.sameCase():
+		v.report(v.last.Seq, "The case differs from its events.")
+	}
+	writePart(v.head, v.last.Case)
+	writePart(v.head, v.last.Hash)
+}
+
+// sameCase compares the snapshot with the folded events. Where personal data has been
+// erased, it compares only stage, outcome and the number of the last event.
+func (v *eventVerifier) sameCase() bool {
+	kept := newState(v.last.Case)
+	if err := json.Unmarshal([]byte(*v.row.snapshot), kept); err != nil {
+		return false
+	}
+	if v.erased {
+		return standingOf(kept) == standingOf(v.folded)
+	}
+	was, err := json.Marshal(kept)
+	if err != nil {
+		return false
+	}
+	is, err := json.Marshal(v.folded)
+	return err == nil && bytes.Equal(was, is)
+}
+
+func (v *eventVerifier) report(seq int, what string) {
+	v.broken = &Break{Case: v.last.Case, Seq: seq, What: what}
 }

@@ -8,12 +8,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"duecourse/internal/audit"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
 
 // exported is a register's export, line by line, and what was signed of it.
-func exported(t *testing.T) ([]string, store.Signed) {
+func exported(t *testing.T) ([]string, audit.Head) {
 	t.Helper()
 	base := storetest.OnSQLite(t)
 	signed := chained(t, base)
@@ -105,7 +106,7 @@ func TestWhatWasSignedLaterDoesNotCountAgainstAnExport(t *testing.T) {
 	lines, signed := exported(t)
 	later := signed
 	later.At = monday().Add(time.Second)
-	later.Points = map[store.Chain]store.Point{store.ChainAccess: {N: 900, Hash: "ab"}}
+	later.Points = map[string]audit.Point{string(store.ChainAccess): {N: 900, Hash: "ab"}}
 	v, err := store.VerifyExport(strings.NewReader(strings.Join(lines, "")), signed, later)
 	require.NoError(t, err)
 	require.True(t, v.OK, v.Broken)

@@ -62,8 +62,8 @@ func TestVerifyNamesTheFirstBrokenPlace(t *testing.T) {
 		{"all events are removed", "DELETE FROM events" + here, 1, "no events"},
 		{"the case is removed", "DELETE FROM cases WHERE ref = '" + ref + "'", 1, "case of the event is missing"},
 		{"a hash is changed", "UPDATE events SET hash = previous" + here + " AND seq = 2", 2, "has been changed"},
-		{"the case says another stage", "UPDATE cases SET stage = 'closed' WHERE ref = '" + ref + "'", last, "something else than its events"},
-		{"the snapshot says another word", "UPDATE cases SET snapshot = replace(snapshot, 'neighbour', 'friend')", last, "something else than its events"},
+		{"the case says another stage", "UPDATE cases SET stage = 'closed' WHERE ref = '" + ref + "'", last, "differs from its events"},
+		{"the snapshot says another word", "UPDATE cases SET snapshot = replace(snapshot, 'neighbour', 'friend')", last, "differs from its events"},
 		{"the case remembers another hash", "UPDATE cases SET hash = ''", last, "another last event"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -46,7 +46,7 @@ func (n Notary) Seal(proof json.RawMessage) (pack.Seal, error) {
 			return pack.Seal{}, errors.New("it is of another chain")
 		}
 	}
-	if wrong := store.CheckStretch(stretch.Seals); wrong != "" {
+	if wrong := store.CheckLinks(stretch.Seals); wrong != "" {
 		return pack.Seal{}, errors.New(wrong)
 	}
 	head, err := audit.Open(stretch.Head, n.Public)

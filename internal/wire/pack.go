@@ -162,7 +162,7 @@ func (p Packs) proof(ctx context.Context, c *casework.Incident) (json.RawMessage
 
 // seal is the last of the case. One that has gone on since is sealed first.
 func (p Packs) seal(ctx context.Context, c *casework.Incident) (store.LogLink, error) {
-	seal, err := p.Register.SealOf(ctx, c.Ref, c.Seq)
+	seal, err := p.Register.LastSeal(ctx, c.Ref, c.Seq)
 	if err == nil && seal.Seq == c.Seq || err != nil && !errors.Is(err, casework.ErrNotFound) {
 		return seal, err
 	}
@@ -172,11 +172,11 @@ func (p Packs) seal(ctx context.Context, c *casework.Incident) (store.LogLink, e
 	if err := p.Proof.sealer.Seal(ctx, time.Now()); err != nil {
 		return seal, err
 	}
-	return p.Register.SealOf(ctx, c.Ref, c.Seq)
+	return p.Register.LastSeal(ctx, c.Ref, c.Seq)
 }
 
 func (p Packs) stretch(ctx context.Context, from, to int64, head audit.Head) (json.RawMessage, error) {
-	links, err := p.Register.Stretch(ctx, store.ChainSeals, from, to)
+	links, err := p.Register.Links(ctx, store.ChainSeals, from, to)
 	if err != nil {
 		return nil, err
 	}

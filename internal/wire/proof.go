@@ -43,7 +43,7 @@ func OpenProof(register *store.Store, s Seals, log *slog.Logger) (*Proof, error)
 			return nil, fmt.Errorf("directory of the heads: %w", err)
 		}
 		p.public, _ = key.Public().(ed25519.PublicKey)
-		p.sealer = audit.Start(Chains{register}, key, s.Dir, s.Period, log)
+		p.sealer = audit.Start(register, key, s.Dir, s.Period, log)
 	}
 	p.trail = access.StartLog(AccessLog{register}, log)
 	return p, nil

@@ -18,7 +18,6 @@ import (
 	"duecourse/internal/access/demo"
 	"duecourse/internal/audit"
 	"duecourse/internal/store"
-	"duecourse/internal/wire"
 )
 
 // request asks as somebody, and wants a status.
@@ -127,7 +126,7 @@ func (o *office) compared(t *testing.T) store.Verification {
 	heads, err := audit.Read(o.heads, public)
 	require.NoError(t, err)
 	require.NotEmpty(t, heads)
-	v, err := o.register.Verify(t.Context(), wire.Signed(heads)...)
+	v, err := o.register.Verify(t.Context(), heads...)
 	require.NoError(t, err)
 	return v
 }

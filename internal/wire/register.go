@@ -74,7 +74,7 @@ func (r Register) Verify(ctx context.Context) (app.Verification, error) {
 	if err != nil {
 		return app.Verification{}, err
 	}
-	v, err := r.Store.Verify(ctx, Signed(heads)...)
+	v, err := r.Store.Verify(ctx, heads...)
 	found := app.Verification{OK: v.OK, Events: v.Events, Access: v.Access, Heads: len(heads), Head: v.Head}
 	if v.Broken != nil {
 		found.Broken = &app.ChainBreak{Ref: v.Broken.Case, Seq: v.Broken.Seq, Why: v.Broken.What}

@@ -4,10 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"duecourse/internal/access"
-	"duecourse/internal/audit"
 	"duecourse/internal/store"
 )
 
@@ -34,34 +32,4 @@ func (l AccessLog) AddAccess(ctx context.Context, entries []access.LogEntry) err
 		links[i] = store.LogLink{At: e.At, Actor: e.Person, Kind: e.Action, Ref: e.Ref, Data: string(data)}
 	}
 	return l.Store.AddAccess(ctx, links)
-}
-
-// Chains are the register's, for who signs where they stand.
-type Chains struct{ *store.Store }
-
-var _ audit.Chains = Chains{}
-
-// Seal says where the chains stand.
-func (c Chains) Seal(ctx context.Context, at time.Time) (map[string]audit.Point, error) {
-	points, err := c.Store.Seal(ctx, at)
-	if err != nil {
-		return nil, err
-	}
-	named := map[string]audit.Point{}
-	for chain, point := range points {
-		named[string(chain)] = audit.Point(point)
-	}
-	return named, nil
-}
-
-// Signed reads the heads that were signed, as the register compares itself with them.
-func Signed(heads []audit.Head) []store.Signed {
-	list := make([]store.Signed, len(heads))
-	for i, head := range heads {
-		list[i] = store.Signed{At: head.At, Points: map[store.Chain]store.Point{}}
-		for chain, point := range head.Points {
-			list[i].Points[store.Chain(chain)] = store.Point(point)
-		}
-	}
-	return list
 }

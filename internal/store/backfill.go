@@ -10,10 +10,10 @@ import (
 	"duecourse/internal/casework"
 )
 
-// refill is the part of a migration that no SQL can do: what follows from the
-// events is worked out anew for every case. It keeps one batch in memory.
-func refill(tx *gorm.DB) error {
-	if err := incidentsInBatches(tx, rekeyPosts); err != nil {
+// backfillWords works out the search index and the keys of posts for every case: SQL
+// cannot do this part of the migration. It keeps one batch in memory.
+func backfillWords(tx *gorm.DB) error {
+	if err := incidentsInBatches(tx, savePostKeys); err != nil {
 		return fmt.Errorf("keys of posts: %w", err)
 	}
 	err := eachEvent(tx, "", func(ref string, event casework.Event) error {
@@ -25,19 +25,19 @@ func refill(tx *gorm.DB) error {
 	return nil
 }
 
-// recount does the same for what reports count.
-func recount(tx *gorm.DB) error {
-	if err := incidentsInBatches(tx, countProposed); err != nil {
+// backfillFigures does the same for what reports count.
+func backfillFigures(tx *gorm.DB) error {
+	if err := incidentsInBatches(tx, saveProposed); err != nil {
 		return fmt.Errorf("measures: %w", err)
 	}
-	var of steps // a case may begin in one batch and end in another
+	var times stepTimes // of the case, which may span two batches
 	err := eachEvent(tx, "AND e.after <> ''", func(ref string, event casework.Event) error {
-		if of.ref != ref {
-			of = steps{ref: ref}
+		if times.ref != ref {
+			times = stepTimes{ref: ref}
 		}
-		of.follow([]casework.Event{event})
-		err := of.write(tx)
-		of.now, of.gone = nil, nil
+		times.add([]casework.Event{event})
+		err := times.save(tx)
+		times.changed, times.removed = nil, nil
 		return err
 	})
 	if err != nil {
@@ -46,7 +46,7 @@ func recount(tx *gorm.DB) error {
 	return nil
 }
 
-func rekeyPosts(tx *gorm.DB, batch []casework.Incident) error {
+func savePostKeys(tx *gorm.DB, batch []casework.Incident) error {
 	for i := range batch {
 		if err := tx.Exec("UPDATE cases SET post_key = ? WHERE ref = ?", postKey(batch[i].Post), batch[i].Ref).Error; err != nil {
 			return err
@@ -55,10 +55,10 @@ func rekeyPosts(tx *gorm.DB, batch []casework.Incident) error {
 	return nil
 }
 
-func countProposed(tx *gorm.DB, batch []casework.Incident) error {
+func saveProposed(tx *gorm.DB, batch []casework.Incident) error {
 	var rows []proposedRow
 	for i := range batch {
-		rows = append(rows, proposedOf(&batch[i])...)
+		rows = append(rows, proposedRows(&batch[i])...)
 	}
 	if len(rows) == 0 {
 		return nil
@@ -66,7 +66,7 @@ func countProposed(tx *gorm.DB, batch []casework.Incident) error {
 	return tx.CreateInBatches(rows, rowsAtOnce).Error
 }
 
-// incidentsInBatches goes through the incidents as they stand.
+// incidentsInBatches calls a function for every incident, in batches.
 func incidentsInBatches(tx *gorm.DB, do func(*gorm.DB, []casework.Incident) error) error {
 	for last := ""; ; {
 		var rows []caseRow
@@ -87,16 +87,12 @@ func incidentsInBatches(tx *gorm.DB, do func(*gorm.DB, []casework.Incident) erro
 	}
 }
 
-// eachEvent goes through the events of every case, in their order.
+// eachEvent calls a function for the events of every case, in their order.
 func eachEvent(tx *gorm.DB, which string, do func(ref string, event casework.Event) error) error {
 	var last ChainLink
 	for {
-		rows, err := tx.Raw("SELECT "+entryColumns+` FROM events e
-			WHERE (e.case_ref, e.seq) > (?, ?) `+which+` ORDER BY e.case_ref, e.seq LIMIT ?`, last.Case, last.Seq, rowsAtOnce).Rows()
-		if err != nil {
-			return err
-		}
-		batch, err := collect(rows, func(rows *sql.Rows) (ChainLink, error) { return scanEntry(rows) })
+		batch, err := queryAll(tx, func(rows *sql.Rows) (ChainLink, error) { return scanEvent(rows) }, "SELECT "+eventColumns+` FROM events e
+			WHERE (e.case_ref, e.seq) > (?, ?) `+which+` ORDER BY e.case_ref, e.seq LIMIT ?`, last.Case, last.Seq, rowsAtOnce)
 		if err != nil || len(batch) == 0 {
 			return err
 		}

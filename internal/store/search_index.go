@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -8,22 +9,58 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"duecourse/internal/casework"
 )
 
-// longestWord is how many bytes of a word are kept for finding it. PostgreSQL
-// refuses lexemes above two thousand.
-const longestWord = 120
+// saveWords saves the words by which a search finds the events.
+func saveWords(tx *gorm.DB, ref string, events []casework.Event) error {
+	var rows []wordsRow
+	for _, e := range events {
+		if words := wordsOf(e); words != "" {
+			rows = append(rows, wordsRow{Ref: ref, Seq: e.Seq, Words: words})
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, rowsAtOnce).Error; err != nil {
+		return fmt.Errorf("words: %w", err)
+	}
+	return nil
+}
 
-// What a word is stands here and in no database, so that both find the same: each
-// is given words of letters, digits and emoji only, with blanks between them.
-// Case, accents and compatibility forms make no difference, and there is no
-// stemming: names and handles are most of what is looked for.
+// search finds the cases in which every word of a query is the beginning of a word.
+// A query without words finds nothing.
+func (c *conditions) search(query string, postgres bool) {
+	if strings.TrimSpace(query) == "" {
+		return
+	}
+	sought := queryWords(query)
+	c.addIf(len(sought) == 0, "FALSE")
+	for _, word := range sought { // of letters, digits and emoji only: nothing to escape
+		if postgres {
+			c.add("c.ref IN (SELECT f.ref FROM case_words f WHERE f.lexemes @@ CAST(? AS tsquery))", "'"+word+"':*")
+		} else {
+			c.add("c.ref IN (SELECT f.ref FROM case_words f JOIN case_words_index i ON i.rowid = f.id WHERE i.words MATCH ?)", `"`+word+`"*`)
+		}
+	}
+}
 
-// wordsIn lists the words of a text, each once. What hyphens, points and the like
-// join ("@angry-resident") is found by its parts and as a whole.
-func wordsIn(text string) []string {
+// maxWord is how many bytes of a word are indexed. PostgreSQL refuses lexemes above
+// two thousand.
+const maxWord = 120
+
+// This file decides what a word is, so that both databases find the same. They only
+// see words of letters, digits and emoji, with spaces between. Case, accents and
+// compatibility forms make no difference. There is no stemming: people search mostly
+// for names and handles.
+
+// indexWords lists the words of a text, each once. A word joined by hyphens, full
+// stops and the like ("@angry-resident") is found by its parts and as a whole.
+func indexWords(text string) []string {
 	var found []string
 	seen := map[string]bool{}
 	for _, joined := range splitWords(text) {
@@ -37,9 +74,8 @@ func wordsIn(text string) []string {
 	return found
 }
 
-// wordsSought lists the words that somebody looks for: each is the beginning of
-// one that is to be found, what is joined as a whole.
-func wordsSought(query string) []string {
+// queryWords lists the words of a query, joined words as a whole.
+func queryWords(query string) []string {
 	var sought []string
 	for _, joined := range splitWords(query) {
 		sought = append(sought, cut(strings.Join(joined, "")))
@@ -47,7 +83,7 @@ func wordsSought(query string) []string {
 	return sought
 }
 
-// splitWords lists the words of a text, each as the parts that it is joined of.
+// splitWords lists the words of a text, each as its parts.
 func splitWords(text string) (words [][]string) {
 	var parts []string
 	var part strings.Builder
@@ -81,25 +117,26 @@ func splitWords(text string) (words [][]string) {
 	return words
 }
 
-// joins says whether a character joins words to one that is also looked for as a
-// whole: in a handle, a reference, an address, "e-mail" and "don't".
+// joins says whether a character joins parts to one word, as in a handle, a reference,
+// an address, "e-mail" and "don't".
 func joins(r rune) bool {
 	return unicode.In(r, unicode.Pc, unicode.Pd) || strings.ContainsRune(".@'’", r)
 }
 
 func cut(word string) string {
-	if len(word) <= longestWord {
+	if len(word) <= maxWord {
 		return word
 	}
-	end := longestWord
+	end := maxWord
 	for !utf8.RuneStart(word[end]) {
 		end--
 	}
 	return word[:end]
 }
 
-// wordsOf is what a search finds an event's case by: the reference, the author,
-// address and text of a post, and what people wrote in notes, reasons and advice.
+// wordsOf returns the words by which a search finds an event: the reference of the
+// case, the author, address and text of a post, and what people wrote in notes,
+// reasons and advice.
 func wordsOf(e casework.Event) string {
 	var texts []string
 	if reported, first := e.Data.(casework.Reported); first {
@@ -122,10 +159,10 @@ func wordsOf(e casework.Event) string {
 		texts = append(texts, p.Text)
 		texts = append(texts, wordsOfRequest(p.Request)...)
 	}
-	return strings.Join(wordsIn(strings.Join(texts, "\n")), " ")
+	return strings.Join(indexWords(strings.Join(texts, "\n")), " ")
 }
 
-// wordsOfRequest are those of an account request, and the names of its people.
+// wordsOfRequest are the texts of an account request, and the names of its people.
 func wordsOfRequest(r *casework.RequestWords) []string {
 	if r == nil {
 		return nil

@@ -1,0 +1,60 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"unicode/utf8"
+
+	"duecourse/internal/casework"
+)
+
+// Events finds events of any case, the newest first, a page at a time.
+func (s *Store) Events(ctx context.Context, f casework.AuditFilter) (casework.Page[ChainLink], error) {
+	c := auditConditions(&f, "e.actor_id", "e.at")
+	c.notAbout("e.case_ref", f.NotAbout)
+	c.addIf(f.Ref != "", "e.case_ref = ?", f.Ref)
+	c.addIf(f.Kind != "", "e.kind = ?", f.Kind)
+	list := &listing[ChainLink]{
+		sort: "events", selected: "SELECT " + eventColumns + " FROM events e", where: c, cursor: f.Cursor, limit: f.Limit,
+		order:    order{key: "e.at", ref: "e.case_ref", n: "e.seq", descending: true},
+		scan:     func(rows *sql.Rows) (ChainLink, error) { return scanEvent(rows) },
+		position: func(l ChainLink) cursor { return cursor{Key: micros(l.At), Ref: l.Case, N: l.Seq} },
+	}
+	page, err := list.page(s.read.WithContext(ctx))
+	if err != nil {
+		return page, fmt.Errorf("events: %w", err)
+	}
+	return page, nil
+}
+
+// Looks finds entries of the access log, the newest first, a page at a time.
+func (s *Store) Looks(ctx context.Context, f casework.AuditFilter) (casework.Page[LogLink], error) {
+	page, err := accessListing(&f).page(s.read.WithContext(ctx))
+	if err != nil {
+		return page, fmt.Errorf("access log: %w", err)
+	}
+	return page, nil
+}
+
+func accessListing(f *casework.AuditFilter) *listing[LogLink] {
+	c := auditConditions(f, "actor", "at")
+	inside := f.Ref + "/"
+	c.addIf(f.Ref != "", "(ref = ? OR substr(ref, 1, ?) = ?)", f.Ref, utf8.RuneCountInString(inside), inside)
+	c.addIf(f.Kind != "", "substr(kind, 1, ?) = ?", utf8.RuneCountInString(f.Kind), f.Kind)
+	return &listing[LogLink]{
+		sort: "looks", selected: "SELECT " + linkColumns + " FROM " + string(ChainAccess), where: c, cursor: f.Cursor, limit: f.Limit,
+		order:    order{key: "at", n: "n", descending: true},
+		scan:     func(rows *sql.Rows) (LogLink, error) { return scanLink(rows, ChainAccess) },
+		position: func(l LogLink) cursor { return cursor{Key: micros(l.At), Ref: string(ChainAccess), N: int(l.N)} },
+	}
+}
+
+// auditConditions are those that both searches share.
+func auditConditions(f *casework.AuditFilter, personColumn, atColumn string) *conditions {
+	c := &conditions{}
+	c.addIf(f.Person != "", personColumn+" = ?", f.Person)
+	c.addIf(!f.From.IsZero(), atColumn+" >= ?", micros(f.From))
+	c.addIf(!f.To.IsZero(), atColumn+" < ?", micros(f.To))
+	return c
+}

@@ -11,8 +11,8 @@ import (
 type requestBody struct {
 	Ref             string                   `json:"ref" example:"ACR-7K3M-9Q2D"`
 	Kind            string                   `json:"kind"`
-	Stage           casework.RequestStage    `json:"stage" enum:"checks,permission,closed"`
-	Outcome         *casework.RequestOutcome `json:"outcome"`
+	Stage           casework.RequestStage    `json:"stage"`
+	Outcome         *casework.RequestOutcome `json:"outcome" nullable:"true"`
 	Seq             int                      `json:"seq"`
 	PolicyVersion   string                   `json:"policy_version"`
 	OpenedAt        time.Time                `json:"opened_at"`
@@ -40,7 +40,7 @@ type requestBody struct {
 type checkBody struct {
 	Name          casework.CheckName   `json:"name"`
 	Clause        string               `json:"clause"`
-	Status        casework.CheckStatus `json:"status" enum:"waiting,given,met,refused"`
+	Status        casework.CheckStatus `json:"status"`
 	Asked         casework.Person      `json:"asked" doc:"Whom it waits for"`
 	Deputy        *casework.Deputy     `json:"deputy,omitempty"`
 	By            *casework.Person     `json:"by"`
@@ -103,7 +103,7 @@ func dueAt(due *casework.Wait, now time.Time) *dueBody {
 type accountBody struct {
 	Ref            string                 `json:"ref" example:"SMA-7K3M-9Q2D"`
 	Kind           string                 `json:"kind"`
-	Status         casework.AccountStatus `json:"status" enum:"active,suspended,closed"`
+	Status         casework.AccountStatus `json:"status"`
 	Seq            int                    `json:"seq"`
 	PolicyVersion  string                 `json:"policy_version"`
 	OpenedAt       time.Time              `json:"opened_at"`

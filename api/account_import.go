@@ -17,7 +17,7 @@ import (
 // fileImportBody is how far a file has come that is taken in line by line.
 type fileImportBody struct {
 	ID        string                 `json:"id" example:"IMP-7K3M-9Q2D"`
-	Kind      casework.ImportKind    `json:"kind" enum:"incidents,accounts,learning,leavers"`
+	Kind      casework.ImportKind    `json:"kind"`
 	DryRun    bool                   `json:"dry_run" doc:"Nothing is taken, only looked at"`
 	StartedAt time.Time              `json:"started_at"`
 	EndedAt   *time.Time             `json:"ended_at"`

@@ -14,7 +14,7 @@ import (
 
 type ofCheck struct {
 	OfCase
-	Check casework.CheckName `path:"check" enum:"information_security_policy,data_protection_policy,data_protection_elearning"`
+	Check evidenceCheck `path:"check"`
 }
 
 // requestRecordRoutes say what happened in an account request.
@@ -58,7 +58,7 @@ func (a *api) accountWorkflowRoute(id, path, summary string) {
 }
 
 func (a *api) checkFile(ctx context.Context, in *ofCheck) (*bytesOutput, error) {
-	file, bytes, err := a.Accounts.RequestFile(ctx, callerOf(ctx), in.Ref, in.Check)
+	file, bytes, err := a.Accounts.RequestFile(ctx, callerOf(ctx), in.Ref, casework.CheckName(in.Check))
 	if err != nil {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ type accountListInput struct {
 	Paged
 	Channel string                 `query:"channel" maxLength:"50"`
 	Team    string                 `query:"team" maxLength:"200"`
-	Status  casework.AccountStatus `query:"status" enum:"active,suspended,closed"`
+	Status  casework.AccountStatus `query:"status"`
 	Query   string                 `query:"q" maxLength:"200" doc:"Beginnings of words in the ref, handle, team, names or reasons"`
 }
 
@@ -39,7 +39,7 @@ type checkOutput struct{ Body permittedBody }
 // permittedBody answers whether an account is permitted (S2).
 type permittedBody struct {
 	Permitted  bool                    `json:"permitted"`
-	Status     *casework.AccountStatus `json:"status" doc:"Null: it was never on the register"`
+	Status     *casework.AccountStatus `json:"status" nullable:"true" doc:"Null: it was never on the register"`
 	Account    *string                 `json:"account"`
 	Permission *string                 `json:"permission" doc:"Number of the letter of permission"`
 	Channel    *string                 `json:"channel"`

@@ -48,7 +48,7 @@ type askInput struct {
 type requestsInput struct {
 	Paged
 	For     string                `query:"for" enum:"me" doc:"Only those that one made, or was ever asked to approve"`
-	Stage   casework.RequestStage `query:"stage" enum:"checks,permission,closed"`
+	Stage   casework.RequestStage `query:"stage"`
 	Channel string                `query:"channel" maxLength:"50"`
 	Query   string                `query:"q" maxLength:"200"`
 }

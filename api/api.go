@@ -68,6 +68,7 @@ func New(options Options) http.Handler {
 	a.signIns = web.NewLimiter(a.SignInsPerMinute, a.SignInBurst, a.Now)
 	a.engine = newEngine(a.Options)
 	a.huma = humagin.New(a.engine, document())
+	registerEnums(a.huma.OpenAPI().Components.Schemas)
 
 	a.healthRoutes()
 	a.incidentRoutes()

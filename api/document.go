@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"reflect"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -96,7 +97,7 @@ type oneOf []any
 
 // documentRoute serves the document, once every route is in it.
 func (a *api) documentRoute() {
-	settle(a.huma.OpenAPI().Components.Schemas.Map())
+	tidy(a.huma.OpenAPI().Components.Schemas.Map())
 	marshal := sync.OnceValues(func() ([]byte, error) { return json.MarshalIndent(a.huma.OpenAPI(), "", "  ") })
 	a.engine.GET("/openapi.json", func(c *gin.Context) {
 		body, err := marshal()
@@ -108,15 +109,19 @@ func (a *api) documentRoute() {
 	})
 }
 
-// settle takes out of the schemas what huma puts there by itself: its own form of
-// a problem, which nobody gets, and lists that may be null, which none may.
-func settle(schemas map[string]*huma.Schema) {
-	delete(schemas, "ErrorModel")
-	delete(schemas, "ErrorDetail")
-	for _, schema := range schemas {
+// tidy removes from the schemas what no client meets: huma's own form of a problem, lists
+// that are null, and the sets of [registerEnum]. An enum that may be null says so.
+func tidy(schemas map[string]*huma.Schema) {
+	for name, schema := range schemas {
+		if name == "ErrorModel" || name == "ErrorDetail" || strings.HasPrefix(name, enumPrefix) {
+			delete(schemas, name)
+		}
 		for _, property := range schema.Properties {
 			if property.Type == huma.TypeArray {
 				property.Nullable = false
+			}
+			if property.Nullable && len(property.Enum) > 0 {
+				property.Enum = append(property.Enum, nil)
 			}
 		}
 	}

@@ -15,8 +15,8 @@ import (
 type CaseHead struct {
 	Ref            string                   `json:"ref" example:"INC-7K3M-9Q2D"`
 	Kind           string                   `json:"kind" enum:"incident"`
-	Stage          casework.Stage           `json:"stage" enum:"assessment,proposal,consultation,decision,action,watch,closed"`
-	Outcome        *casework.Outcome        `json:"outcome"`
+	Stage          casework.Stage           `json:"stage"`
+	Outcome        *casework.Outcome        `json:"outcome" nullable:"true"`
 	Seq            int                      `json:"seq" doc:"Of its last event; what If-Match compares"`
 	PolicyVersion  string                   `json:"policy_version"`
 	OpenedAt       time.Time                `json:"opened_at"`
@@ -52,7 +52,7 @@ type casePart struct {
 	Ref     string            `json:"ref"`
 	Kind    string            `json:"kind" enum:"incident"`
 	Stage   casework.Stage    `json:"stage"`
-	Outcome *casework.Outcome `json:"outcome"`
+	Outcome *casework.Outcome `json:"outcome" nullable:"true"`
 	Post    postBody          `json:"post"`
 }
 
@@ -142,7 +142,7 @@ func excerpt(text string) string {
 }
 
 type assessmentBody struct {
-	Finding          casework.Finding  `json:"finding" enum:"unacceptable,acceptable,service_complaint"`
+	Finding          casework.Finding  `json:"finding"`
 	Grounds          []casework.Ground `json:"grounds"`
 	TargetsStaff     bool              `json:"targets_staff"`
 	Target           string            `json:"target,omitempty" doc:"Id of the person whom the post is about (R12)"`
@@ -171,7 +171,7 @@ type proposalBody struct {
 	Urgent   bool                    `json:"urgent"`
 	By       casework.Person         `json:"by"`
 	At       time.Time               `json:"at"`
-	Status   casework.ProposalStatus `json:"status" enum:"consulting,advised,opposed,dropped,carrying_out,done"`
+	Status   casework.ProposalStatus `json:"status"`
 	Advice   *casework.Advice        `json:"advice" doc:"Privileged"`
 	Decision *casework.Decision      `json:"decision"`
 }
@@ -193,8 +193,8 @@ type actionBody struct {
 	Proposal *string               `json:"proposal" doc:"Null where no proposal asked for it"`
 	Measure  *casework.Measure     `json:"measure"`
 	Kind     casework.ActionKind   `json:"kind"`
-	Mode     casework.ActionMode   `json:"mode" enum:"automatic,manual"`
-	Status   casework.ActionStatus `json:"status" enum:"pending,held,done,not_possible,failed"`
+	Mode     casework.ActionMode   `json:"mode"`
+	Status   casework.ActionStatus `json:"status"`
 	Detail   string                `json:"detail"`
 	Draft    *draftBody            `json:"draft,omitempty" doc:"What a person is asked to send"`
 	Pack     *casework.PackMade    `json:"pack,omitempty" doc:"The evidence pack that was built"`

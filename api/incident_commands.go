@@ -67,7 +67,7 @@ func (a *api) do(ctx context.Context, h CommandHeaders, command casework.Command
 }
 
 type assessForm struct {
-	Finding          casework.Finding  `json:"finding" enum:"unacceptable,acceptable,service_complaint"`
+	Finding          casework.Finding  `json:"finding"`
 	Grounds          []casework.Ground `json:"grounds,omitempty" doc:"Of R2; with unacceptable"`
 	TargetsStaff     bool              `json:"targets_staff,omitempty"`
 	Target           string            `json:"target,omitempty" doc:"Id of the person whom the post is about (R12)"`
@@ -84,7 +84,7 @@ func (f assessForm) command() casework.Command {
 }
 
 type identifyForm struct {
-	Outcome casework.IdentificationOutcome `json:"outcome" enum:"identified,not_identified"`
+	Outcome casework.IdentificationOutcome `json:"outcome"`
 	Efforts string                         `json:"efforts,omitempty"`
 	Person  string                         `json:"person,omitempty" doc:"Who the author is"`
 }
@@ -103,7 +103,7 @@ func (f proposeForm) command() casework.Command {
 
 type adviseForm struct {
 	Proposal string            `json:"proposal" example:"P1"`
-	Position casework.Position `json:"position" enum:"support,oppose"`
+	Position casework.Position `json:"position"`
 	Text     string            `json:"text" doc:"Privileged"`
 }
 
@@ -118,26 +118,28 @@ type decideForm struct {
 func (f decideForm) command() casework.Command { return casework.Decide(f) }
 
 type confirmForm struct {
-	Action  string                `json:"action" example:"A1"`
-	Outcome casework.ActionStatus `json:"outcome" enum:"done,not_possible"`
-	Note    string                `json:"note,omitempty"`
+	Action  string          `json:"action" example:"A1"`
+	Outcome confirmedStatus `json:"outcome"`
+	Note    string          `json:"note,omitempty"`
 }
 
-func (f confirmForm) command() casework.Command { return casework.Confirm(f) }
+func (f confirmForm) command() casework.Command {
+	return casework.Confirm{Action: f.Action, Outcome: casework.ActionStatus(f.Outcome), Note: f.Note}
+}
 
 type observeForm struct {
-	Behaviour casework.Behaviour `json:"behaviour" enum:"complied,continued,refused"`
-	Note      string             `json:"note,omitempty"`
-	Post      *furtherForm       `json:"post,omitempty" doc:"A further post"`
+	Behaviour observed     `json:"behaviour"`
+	Note      string       `json:"note,omitempty"`
+	Post      *furtherForm `json:"post,omitempty" doc:"A further post"`
 }
 
 func (f observeForm) command() casework.Command {
-	observed := casework.Observe{Behaviour: f.Behaviour, Note: f.Note}
+	o := casework.Observe{Behaviour: casework.Behaviour(f.Behaviour), Note: f.Note}
 	if f.Post != nil {
 		post := postForm(*f.Post).post()
-		observed.Post = &post
+		o.Post = &post
 	}
-	return observed
+	return o
 }
 
 // furtherForm is a post on the channel of the case.
@@ -183,11 +185,13 @@ type resumeForm struct {
 func (f resumeForm) command() casework.Command { return casework.StartClock(f) }
 
 type closeForm struct {
-	Outcome casework.Outcome `json:"outcome" enum:"no_measure,duplicate,withdrawn,service_complaint,complied"`
-	Reason  string           `json:"reason"`
+	Outcome closingOutcome `json:"outcome"`
+	Reason  string         `json:"reason"`
 }
 
-func (f closeForm) command() casework.Command { return casework.Close(f) }
+func (f closeForm) command() casework.Command {
+	return casework.Close{Outcome: casework.Outcome(f.Outcome), Reason: f.Reason}
+}
 
 type reopenForm struct {
 	Reason string `json:"reason"`

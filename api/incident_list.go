@@ -39,10 +39,10 @@ func (itemBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema { 
 
 type casesInput struct {
 	Paged
-	Stage      []casework.Stage `query:"stage" nullable:"false" enum:"assessment,proposal,consultation,decision,action,watch,closed" doc:"One or several"`
-	Outcome    casework.Outcome `query:"outcome" enum:"acceptable,complied,no_recurrence,measures_exhausted,no_measure,referred_to_police,legal_action,service_complaint,duplicate,withdrawn,overturned"`
-	Ground     casework.Ground  `query:"ground" enum:"abusive,harassing,threatening,offensive_language,defamatory,contempt_of_court,other_law,spam,inappropriate_material,incitement"`
-	Measure    casework.Measure `query:"measure" enum:"warn,block,remove,refer_police,legal_action" doc:"Ever proposed"`
+	Stage      []casework.Stage `query:"stage" nullable:"false" doc:"One or several"`
+	Outcome    casework.Outcome `query:"outcome"`
+	Ground     groundFilter     `query:"ground"`
+	Measure    measureFilter    `query:"measure" doc:"Ever proposed"`
 	Channel    string           `query:"channel" maxLength:"50"`
 	Author     string           `query:"author" maxLength:"2000" doc:"In any spelling"`
 	AssignedTo string           `query:"assigned_to" maxLength:"200" doc:"Id of a person"`
@@ -81,7 +81,7 @@ func (a *api) list(ctx context.Context, in *casesInput) (*casesOutput, error) {
 
 func (in *casesInput) filter(now time.Time) (casework.IncidentFilter, error) {
 	f := casework.IncidentFilter{
-		Stages: in.Stage, Outcome: in.Outcome, Ground: in.Ground, Measure: in.Measure, Channel: in.Channel,
+		Stages: in.Stage, Outcome: in.Outcome, Ground: casework.Ground(in.Ground), Measure: casework.Measure(in.Measure), Channel: in.Channel,
 		Author: in.Author, AssignedTo: in.AssignedTo, Now: now, Query: in.Query, Sort: casework.SortOrder(in.Sort),
 		Limit: in.Limit, Cursor: in.Cursor,
 	}

@@ -41,8 +41,8 @@ func (a *api) packRoute() {
 // packProgress is how far the latest pack of a case is.
 type packProgress struct {
 	Action   string                `json:"action" example:"A3"`
-	Status   casework.ActionStatus `json:"status" enum:"pending,done,not_possible,failed"`
-	Mode     casework.ActionMode   `json:"mode" enum:"automatic,manual" doc:"Manual: the system could not, and a person is asked"`
+	Status   casework.ActionStatus `json:"status"`
+	Mode     casework.ActionMode   `json:"mode" doc:"Manual: the system could not, and a person is asked"`
 	AsOf     *int                  `json:"as_of" doc:"The event after which the case is told; null: not begun"`
 	Done     *int64                `json:"done_bytes" doc:"Null when nothing is being built"`
 	Of       *int64                `json:"of_bytes" doc:"About how many there will be"`

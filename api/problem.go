@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/web"
@@ -27,6 +29,12 @@ type Problem struct {
 
 	retryAfter time.Duration
 	cause      error
+}
+
+// TransformSchema lists every code.
+func (*Problem) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	s.Properties["code"].Enum = enum(each(problemKinds(), func(k problemKind) app.Code { return k.code })).Enum
+	return s
 }
 
 func (p *Problem) Error() string { return string(p.Code) + ": " + p.Detail }

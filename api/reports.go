@@ -62,7 +62,7 @@ type outcomeBody struct {
 
 type measureFigureBody struct {
 	Measure  casework.Measure `json:"measure"`
-	Fate     casework.Fate    `json:"fate" enum:"consulting,to_decide,opposed,dropped,carrying_out,done,not_possible,overturned"`
+	Fate     casework.Fate    `json:"fate"`
 	Measures int              `json:"measures"`
 }
 
@@ -84,7 +84,7 @@ type loadBody struct {
 
 type askedBody struct {
 	Stage    casework.RequestStage    `json:"stage"`
-	Outcome  *casework.RequestOutcome `json:"outcome"`
+	Outcome  *casework.RequestOutcome `json:"outcome" nullable:"true"`
 	Requests int                      `json:"requests"`
 }
 
@@ -103,7 +103,7 @@ type transparencyBody struct {
 }
 
 type groupsBody struct {
-	Name   casework.GroupName `json:"counted_by" enum:"month,ground,standing,measure,account_request"`
+	Name   casework.GroupName `json:"counted_by"`
 	Counts []countBody        `json:"counts"`
 }
 

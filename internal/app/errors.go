@@ -24,6 +24,12 @@ const (
 	CodeInternal        Code = "internal" // a fault of ours; the reference leads to the log
 )
 
+// Codes lists every code.
+func Codes() []Code {
+	return append(casework.Codes(),
+		CodeMalformed, CodeUnauthenticated, CodeKeyReused, CodeTooLarge, CodeTooMany, CodeUnavailable, CodeMediaType, CodeInternal)
+}
+
 // retryAfter is when it makes sense to try again what could not be done now.
 const retryAfter = 2 * time.Second
 

@@ -1,6 +1,9 @@
 package casework
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Result is what came of an automatic action.
 type Result struct {
@@ -186,7 +189,7 @@ func (f Confirm) check(c *Incident, _ Actor, _ Moment) *Refusal {
 		return refuse(CodeEvidenceRequired, "R7", "Upload the screenshot: that ends this task.")
 	}
 	var wrong problems
-	if f.Outcome != ActionIsDone && f.Outcome != ActionIsNotPossible {
+	if !slices.Contains(ConfirmedStatuses(), f.Outcome) {
 		wrong.add("outcome", "Choose done or not_possible.")
 	}
 	if f.Outcome == ActionIsNotPossible {

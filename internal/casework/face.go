@@ -117,8 +117,7 @@ func (c *Incident) mayClose() *Refusal {
 
 func (x Close) check(*Incident, Actor, Moment) *Refusal {
 	var p problems
-	byHand := []Outcome{OutcomeNoMeasure, OutcomeDuplicate, OutcomeWithdrawn, OutcomeServiceComplaint, OutcomeComplied}
-	if !slices.Contains(byHand, x.Outcome) {
+	if !slices.Contains(ClosingOutcomes(), x.Outcome) {
 		p.add("outcome", "Choose no_measure, duplicate, withdrawn, service_complaint or complied.")
 	}
 	p.required("reason", x.Reason, maxText)

@@ -1,12 +1,14 @@
 package casework
 
+import "slices"
+
 // followUp is what the wait for a person's observation is about, after a window
 // in which the channel could not tell whether the post is still there.
 const followUp = "observation"
 
 func (o Observe) check(*Incident, Actor, Moment) *Refusal {
 	var p problems
-	if o.Behaviour != Complied && o.Behaviour != Continued && o.Behaviour != Refused {
+	if !slices.Contains(ObservedBehaviours(), o.Behaviour) {
 		p.add("behaviour", "Choose complied, continued or refused.")
 	}
 	p.optional("note", o.Note, maxText)

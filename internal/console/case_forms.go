@@ -241,10 +241,7 @@ func (c *Console) assignForm(of *casework.Incident) form {
 
 func closeForm() form {
 	outcomes := []choice{}
-	for _, o := range []casework.Outcome{
-		casework.OutcomeNoMeasure, casework.OutcomeDuplicate, casework.OutcomeWithdrawn,
-		casework.OutcomeServiceComplaint, casework.OutcomeComplied,
-	} {
+	for _, o := range casework.ClosingOutcomes() {
 		outcomes = append(outcomes, choice{Value: string(o), Label: o.Title()})
 	}
 	return form{Title: "Close the case early", Submit: "Close the case", Warning: true, Fields: []field{

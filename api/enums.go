@@ -1,0 +1,87 @@
+package api
+
+import (
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"duecourse/internal/app"
+	"duecourse/internal/casework"
+)
+
+// registerEnums lists the closed sets of the domain in the document, wherever a value of
+// their type stands. A pointer to such a value needs the tag nullable:"true".
+func registerEnums(r huma.Registry) {
+	registerEnum(r, casework.Stages())
+	registerEnum(r, casework.Outcomes())
+	registerEnum(r, casework.Findings())
+	registerEnum(r, casework.IdentificationOutcomes())
+	registerEnum(r, casework.ProposalStatuses())
+	registerEnum(r, casework.Positions())
+	registerEnum(r, casework.ActionModes())
+	registerEnum(r, casework.ActionStatuses())
+	registerEnum(r, casework.Fates())
+	registerEnum(r, casework.RequestStages())
+	registerEnum(r, casework.RequestOutcomes())
+	registerEnum(r, casework.CheckStatuses())
+	registerEnum(r, casework.AccountStatuses())
+	registerEnum(r, casework.GroupNames())
+	registerEnum(r, app.ImportKinds())
+	registerEnum(r, casework.Codes()) // of what a case would refuse; a [Problem] has more
+}
+
+// registerEnum keeps the schema of a set in the registry, where [enumOf] finds it: huma
+// makes the schema of a type from its zero value. [tidy] takes it out again.
+func registerEnum[S ~string](r huma.Registry, set []S) {
+	r.Map()[enumName[S]()] = enum(set)
+	r.RegisterTypeAlias(reflect.TypeFor[S](), reflect.TypeFor[enumOf[S]]())
+}
+
+const enumPrefix = "enum "
+
+func enumName[S ~string]() string { return enumPrefix + reflect.TypeFor[S]().Name() }
+
+// enumOf stands for the type of a registered set.
+type enumOf[S ~string] struct{}
+
+// Schema lists the members of the set.
+func (enumOf[S]) Schema(r huma.Registry) *huma.Schema {
+	schema := *r.Map()[enumName[S]()]
+	return &schema
+}
+
+func enum[S ~string](set []S) *huma.Schema {
+	members := make([]any, len(set))
+	for i, member := range set {
+		members[i] = string(member)
+	}
+	return &huma.Schema{Type: huma.TypeString, Enum: members}
+}
+
+// The sets of which a request may name only some members.
+type (
+	groundFilter    casework.Ground
+	measureFilter   casework.Measure
+	evidenceCheck   casework.CheckName
+	closingOutcome  casework.Outcome
+	confirmedStatus casework.ActionStatus
+	observed        casework.Behaviour
+)
+
+// Schema lists the grounds of R2.
+func (groundFilter) Schema(huma.Registry) *huma.Schema { return enum(casework.Grounds()) }
+
+// Schema lists the measures of the ladder.
+func (measureFilter) Schema(huma.Registry) *huma.Schema { return enum(casework.Measures()) }
+
+// Schema lists the checks that are met by evidence (S5).
+func (evidenceCheck) Schema(huma.Registry) *huma.Schema { return enum(casework.EvidenceChecks()) }
+
+// Schema lists the outcomes with which a person may close a case early.
+func (closingOutcome) Schema(huma.Registry) *huma.Schema { return enum(casework.ClosingOutcomes()) }
+
+// Schema lists what a person may confirm about an action.
+func (confirmedStatus) Schema(huma.Registry) *huma.Schema { return enum(casework.ConfirmedStatuses()) }
+
+// Schema lists what a person may observe.
+func (observed) Schema(huma.Registry) *huma.Schema { return enum(casework.ObservedBehaviours()) }

@@ -13,8 +13,8 @@ import (
 	"duecourse/internal/store/storetest"
 )
 
-// ask makes an account request, and gives commands to it, on the register.
-func ask(t testing.TB, base storetest.Base, ref, handle string, at time.Time, commands ...func(*casework.AccountRequest, casework.Moment) []casework.Event) *casework.AccountRequest {
+// requestAccount records an account request and what follows from commands to it.
+func requestAccount(t testing.TB, base storetest.Base, ref, handle string, at time.Time, commands ...func(*casework.AccountRequest, casework.Moment) []casework.Event) *casework.AccountRequest {
 	t.Helper()
 	council, err := policy.Default()
 	require.NoError(t, err)
@@ -38,12 +38,12 @@ func ask(t testing.TB, base storetest.Base, ref, handle string, at time.Time, co
 		}
 	}
 	require.NoError(t, base.Record(t.Context(), ref, events))
-	require.NoError(t, base.Record(t.Context(), ref, events), "twice is once")
+	require.NoError(t, base.Record(t.Context(), ref, events), "recording again changes nothing")
 	return r
 }
 
-// enter puts an account on the register.
-func enter(t testing.TB, base storetest.Base, ref, handle string, at time.Time, then ...casework.AccountCommand) *casework.Account {
+// openAccount records an account and what follows from commands to it.
+func openAccount(t testing.TB, base storetest.Base, ref, handle string, at time.Time, then ...casework.AccountCommand) *casework.Account {
 	t.Helper()
 	council, err := policy.Default()
 	require.NoError(t, err)
@@ -74,10 +74,10 @@ func withdrawn(r *casework.AccountRequest, m casework.Moment) []casework.Event {
 	return events
 }
 
-func TestAnAccountRequestIsOnTheRegisterAsItsEventsSay(t *testing.T) {
+func TestAnAccountRequestIsStoredAsItsEventsSay(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		want := ask(t, base, "ACR-0000-0001", "@parks", monday(), withdrawn)
+		want := requestAccount(t, base, "ACR-0000-0001", "@parks", monday(), withdrawn)
 		got, err := base.AccountRequest(t.Context(), "ACR-0000-0001")
 		require.NoError(t, err)
 		require.JSONEq(t, asJSON(t, want), asJSON(t, got))
@@ -91,17 +91,17 @@ func TestAnAccountRequestIsOnTheRegisterAsItsEventsSay(t *testing.T) {
 		request, err := base.Request(t.Context(), "asking for ACR-0000-0001")
 		require.NoError(t, err)
 		require.Equal(t, "ACR-0000-0001", request.Ref)
-		sound(t, base, want.Seq)
+		verifyOK(t, base, want.Seq)
 		page, err := base.Cases(t.Context(), casework.IncidentFilter{})
 		require.NoError(t, err)
-		require.Empty(t, page.Items, "it is no incident")
+		require.Empty(t, page.Items, "it is not an incident")
 	})
 }
 
-func TestWhatWaitsForAManagerIsOnTheirWorklistAndNobodyElses(t *testing.T) {
+func TestAManagersTasksAreOnTheirWorklistOnly(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		ask(t, base, "ACR-0000-0001", "@parks", monday())
+		requestAccount(t, base, "ACR-0000-0001", "@parks", monday())
 		for person, tasks := range map[string]int{"manager-1": 1, "budget-1": 1, "staff-1": 3, "staff-2": 0} {
 			page, err := base.Tasks(t.Context(), casework.TaskFilter{Person: person, Roles: []casework.Role{casework.RoleStaff}})
 			require.NoError(t, err)
@@ -113,11 +113,11 @@ func TestWhatWaitsForAManagerIsOnTheirWorklistAndNobodyElses(t *testing.T) {
 	})
 }
 
-func TestRequestsAreListedForThoseWhoHaveAPartInThem(t *testing.T) {
+func TestRequestsAreListedForTheirParties(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		ask(t, base, "ACR-0000-0001", "@parks", monday())
-		ask(t, base, "ACR-0000-0002", "@libraries", monday().Add(time.Hour), withdrawn)
+		requestAccount(t, base, "ACR-0000-0001", "@parks", monday())
+		requestAccount(t, base, "ACR-0000-0002", "@libraries", monday().Add(time.Hour), withdrawn)
 		for name, c := range map[string]struct {
 			filter casework.AccountFilter
 			refs   []string
@@ -140,11 +140,11 @@ func TestRequestsAreListedForThoseWhoHaveAPartInThem(t *testing.T) {
 	})
 }
 
-func TestTheRegisterOfAccountsIsPagedThroughWithoutGapsOrRepeats(t *testing.T) {
+func TestPagesOfTheRegisterOfAccountsHaveNoGapsOrRepeats(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		for n := range 7 {
-			enter(t, base, fmt.Sprintf("SMA-0000-000%d", n), fmt.Sprintf("@parks%d", n), monday())
+			openAccount(t, base, fmt.Sprintf("SMA-0000-000%d", n), fmt.Sprintf("@parks%d", n), monday())
 		}
 		seen := []string{}
 		for cursor, more := "", true; more; {
@@ -159,16 +159,16 @@ func TestTheRegisterOfAccountsIsPagedThroughWithoutGapsOrRepeats(t *testing.T) {
 		require.Equal(t, "SMA-0000-0006", seen[0])
 		_, err := base.Accounts(t.Context(), casework.AccountFilter{Cursor: "made-up"})
 		require.ErrorIs(t, err, casework.ErrCursor)
-		sound(t, base, 7)
+		verifyOK(t, base, 7)
 	})
 }
 
-func TestAccountsWhoseReviewIsDueAreFound(t *testing.T) {
+func TestAccountsWithADueReviewAreFound(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		enter(t, base, "SMA-0000-0001", "@old", monday())
-		enter(t, base, "SMA-0000-0002", "@new", monday().AddDate(0, 2, 0))
-		enter(t, base, "SMA-0000-0003", "@over", monday(), casework.CloseAccount{Reason: "Over."})
+		openAccount(t, base, "SMA-0000-0001", "@old", monday())
+		openAccount(t, base, "SMA-0000-0002", "@new", monday().AddDate(0, 2, 0))
+		openAccount(t, base, "SMA-0000-0003", "@over", monday(), casework.CloseAccount{Reason: "Over."})
 		page, err := base.Accounts(t.Context(), casework.AccountFilter{Due: monday().AddDate(1, 1, 0)})
 		require.NoError(t, err)
 		require.Len(t, page.Items, 1)
@@ -176,14 +176,14 @@ func TestAccountsWhoseReviewIsDueAreFound(t *testing.T) {
 	})
 }
 
-func TestAnAccountIsFoundHoweverItsHandleIsSpelled(t *testing.T) {
+func TestAnAccountIsFoundByEverySpellingOfItsHandle(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		enter(t, base, "SMA-0000-0001", "@DerbyParks", monday(), casework.CloseAccount{Reason: "Over."})
+		openAccount(t, base, "SMA-0000-0001", "@DerbyParks", monday(), casework.CloseAccount{Reason: "Over."})
 		_, closed, err := base.AccountOf(t.Context(), "facebook", "derbyparks")
 		require.NoError(t, err)
 		require.Equal(t, 1, closed)
-		enter(t, base, "SMA-0000-0002", "@DerbyParks", monday().Add(time.Hour))
+		openAccount(t, base, "SMA-0000-0002", "@DerbyParks", monday().Add(time.Hour))
 		for _, spelling := range []string{"derbyparks", " @DERBYPARKS", "https://www.facebook.com/DerbyParks/", "facebook.com/derbyparks"} {
 			account, closed, err := base.AccountOf(t.Context(), " Facebook", spelling)
 			require.NoError(t, err, spelling)
@@ -195,7 +195,7 @@ func TestAnAccountIsFoundHoweverItsHandleIsSpelled(t *testing.T) {
 	})
 }
 
-func TestARequestThatWasTamperedWithIsFound(t *testing.T) {
+func TestVerifyFindsATamperedAccountRequest(t *testing.T) {
 	t.Parallel()
 	for name, statement := range map[string]string{
 		"what happened": "UPDATE events SET data = replace(data, 'Parks', 'Sharks') WHERE case_ref = 'ACR-0000-0001'",
@@ -207,8 +207,8 @@ func TestARequestThatWasTamperedWithIsFound(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			storetest.Each(t, func(t *testing.T, base storetest.Base) {
-				ask(t, base, "ACR-0000-0001", "@parks", monday())
-				sound(t, base, 1)
+				requestAccount(t, base, "ACR-0000-0001", "@parks", monday())
+				verifyOK(t, base, 1)
 				tamper(t, base, statement)
 				v, err := base.Verify(t.Context())
 				require.NoError(t, err)
@@ -219,7 +219,7 @@ func TestARequestThatWasTamperedWithIsFound(t *testing.T) {
 	}
 }
 
-func TestRequestsThatAreSearchedForArePagedThroughWithoutGapsOrRepeats(t *testing.T) {
+func TestPagesOfASearchForRequestsHaveNoGapsOrRepeats(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		want := []string{}
@@ -229,7 +229,7 @@ func TestRequestsThatAreSearchedForArePagedThroughWithoutGapsOrRepeats(t *testin
 				handle = fmt.Sprintf("@parks.and-gardens%d", n)
 				want = append([]string{fmt.Sprintf("ACR-0000-000%d", n)}, want...)
 			}
-			ask(t, base, fmt.Sprintf("ACR-0000-000%d", n), handle, monday().Add(time.Duration(n/4)*time.Hour))
+			requestAccount(t, base, fmt.Sprintf("ACR-0000-000%d", n), handle, monday().Add(time.Duration(n/4)*time.Hour))
 		}
 		for _, query := range []string{"parksand", "GARDENS", "parks.and-gardens manager"} {
 			seen, f := []string{}, casework.AccountFilter{Query: query, Person: "budget-1", Channel: "facebook", Limit: 2}

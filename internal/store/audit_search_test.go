@@ -14,8 +14,8 @@ import (
 func TestEventsOfEveryCaseAreSearched(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		first := begin(t, "INC-0000-0001", aPost("anna"))
-		second := beginAt(t, "INC-0000-0002", aPost("bert"), monday().AddDate(0, 0, 3)).find(casework.GroundAbusive)
+		first := reported(t, "INC-0000-0001", aPost("anna"))
+		second := reportedAt(t, "INC-0000-0002", aPost("bert"), monday().AddDate(0, 0, 3)).assess(casework.GroundAbusive)
 		record(t, base, first, second)
 		found := func(trace casework.AuditFilter) []string {
 			refs := []string{}
@@ -30,7 +30,7 @@ func TestEventsOfEveryCaseAreSearched(t *testing.T) {
 			return refs
 		}
 		all := found(casework.AuditFilter{Limit: 1})
-		require.Equal(t, found(casework.AuditFilter{}), all, "page by page nothing is lost or shown twice")
+		require.Equal(t, found(casework.AuditFilter{}), all, "pages have no gaps or repeats")
 		require.Contains(t, all, "INC-0000-0001 reported")
 		require.Equal(t, "INC-0000-0001 ", all[len(all)-1][:14], "the newest come first")
 		require.Equal(t, []string{"INC-0000-0002 assessed"}, found(casework.AuditFilter{Kind: "assessed"}))
@@ -43,7 +43,7 @@ func TestEventsOfEveryCaseAreSearched(t *testing.T) {
 	})
 }
 
-func TestWhoLookedAtWhatIsSearched(t *testing.T) {
+func TestTheAccessLogIsSearched(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		require.NoError(t, base.AddAccess(t.Context(), []store.LogLink{
@@ -64,18 +64,16 @@ func TestWhoLookedAtWhatIsSearched(t *testing.T) {
 			return numbers
 		}
 		require.Equal(t, []int64{3, 2, 1}, found(casework.AuditFilter{Limit: 1}))
-		require.Equal(t, []int64{2, 1}, found(casework.AuditFilter{Ref: "INC-0000-0001"}), "with what is in the case")
+		require.Equal(t, []int64{2, 1}, found(casework.AuditFilter{Ref: "INC-0000-0001"}), "and everything in the case")
 		require.Equal(t, []int64{3, 1}, found(casework.AuditFilter{Person: "comms-1"}))
 		require.Equal(t, []int64{3}, found(casework.AuditFilter{Kind: "POST "}))
-		require.Empty(t, found(casework.AuditFilter{Kind: "%"}), "a sign that means anything means itself")
+		require.Empty(t, found(casework.AuditFilter{Kind: "%"}), "% has no special meaning")
 		require.Equal(t, []int64{3}, found(casework.AuditFilter{From: monday().Add(2 * time.Hour)}))
 		require.Equal(t, []int64{1}, found(casework.AuditFilter{To: monday().Add(time.Minute)}))
 	})
 }
 
-// TestASearchInTheAccessLogGoesByAnIndex wants no table read from end to end, however
-// long the log has grown.
-func TestASearchInTheAccessLogGoesByAnIndex(t *testing.T) {
+func TestASearchInTheAccessLogUsesAnIndex(t *testing.T) {
 	t.Parallel()
 	base := storetest.OnPostgres(t)
 	_, err := base.SQL(t).ExecContext(t.Context(), `

@@ -10,11 +10,11 @@ import (
 	"duecourse/internal/store/storetest"
 )
 
-func TestEarlierCasesAndWarningsOfAnAuthorAreRemembered(t *testing.T) {
+func TestTheHistoryOfAnAuthorCountsEarlierCasesAndWarnings(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		first := warned(t, "INC-0000-0001", aPost("anna"))
-		second := begin(t, "INC-0000-0002", aPost("anna"))
+		second := reported(t, "INC-0000-0002", aPost("anna"))
 		elsewhere := aPost("anna")
 		elsewhere.Channel = "x"
 		record(t, base, first, second, warned(t, "INC-0000-0003", aPost("zoe")), warned(t, "INC-0000-0004", elsewhere))
@@ -32,7 +32,7 @@ func TestEarlierCasesAndWarningsOfAnAuthorAreRemembered(t *testing.T) {
 	})
 }
 
-func warnedAt(s *story) time.Time {
+func warnedAt(s *testIncident) time.Time {
 	for _, a := range s.c.Actions {
 		if a.Kind == casework.ActionSendWarning {
 			return a.At
@@ -41,7 +41,7 @@ func warnedAt(s *story) time.Time {
 	return time.Time{}
 }
 
-func TestAnOverturnedWarningCountsNoLonger(t *testing.T) {
+func TestAnOverturnedWarningDoesNotCount(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := warned(t, ref, aPost("anna"))
@@ -58,10 +58,10 @@ func TestAnOverturnedWarningCountsNoLonger(t *testing.T) {
 	})
 }
 
-func TestAWarningThatAPersonSentIsRememberedToo(t *testing.T) {
+func TestAWarningThatAPersonSentCountsToo(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		s := begin(t, ref, aPost("anna")).find(casework.GroundAbusive).decide(casework.MeasureWarn)
+		s := reported(t, ref, aPost("anna")).assess(casework.GroundAbusive).decide(casework.MeasureWarn)
 		for _, a := range s.c.ToPerform() {
 			s.add(s.c.Finish(a.ID, casework.Result{Outcome: casework.NeedsAPerson, Detail: "No adapter."}, s.moment))
 		}
@@ -84,10 +84,10 @@ func TestAWarningThatAPersonSentIsRememberedToo(t *testing.T) {
 	})
 }
 
-func TestAWarningThatCouldNotBeDeliveredIsNone(t *testing.T) {
+func TestAWarningThatFailedDoesNotCount(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		s := begin(t, ref, aPost("anna")).find(casework.GroundAbusive).decide(casework.MeasureWarn)
+		s := reported(t, ref, aPost("anna")).assess(casework.GroundAbusive).decide(casework.MeasureWarn)
 		for _, a := range s.c.ToPerform() {
 			s.add(s.c.Finish(a.ID, casework.Result{Outcome: casework.CouldNot, Detail: "There is no such author."}, s.moment))
 		}
@@ -98,11 +98,11 @@ func TestAWarningThatCouldNotBeDeliveredIsNone(t *testing.T) {
 	})
 }
 
-func TestAnAuthorsWarningsAreListedWhoeverTheAuthorIs(t *testing.T) {
+func TestWarningsOfEveryKnownAuthorAreListed(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := warned(t, ref, aPost("anna"))
-		record(t, base, s, begin(t, "INC-0000-0001", aPost("bert")))
+		record(t, base, s, reported(t, "INC-0000-0001", aPost("bert")))
 		for author, want := range map[string][]casework.AuthorWarning{"ANNA": {{Ref: ref, At: warnedAt(s)}}, "bert": {}} {
 			warnings, err := base.Warnings(t.Context(), "facebook", author)
 			require.NoError(t, err)

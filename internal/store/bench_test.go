@@ -18,7 +18,7 @@ func onBoth(b *testing.B, run func(b *testing.B, base storetest.Base)) {
 	b.Run("postgres", func(b *testing.B) { run(b, storetest.OnPostgres(b)) })
 }
 
-// BenchmarkRecord is one decision of a case that is on the register already.
+// BenchmarkRecord records one decision of a case that the store already has.
 func BenchmarkRecord(b *testing.B) {
 	onBoth(b, func(b *testing.B, base storetest.Base) {
 		s := warned(b, ref, aPost("anna"))
@@ -31,10 +31,10 @@ func BenchmarkRecord(b *testing.B) {
 	})
 }
 
-// BenchmarkOpen is a new case.
+// BenchmarkOpen records a new case.
 func BenchmarkOpen(b *testing.B) {
 	onBoth(b, func(b *testing.B, base storetest.Base) {
-		s := begin(b, ref, aPost("anna"))
+		s := reported(b, ref, aPost("anna"))
 		n := 0
 		for b.Loop() {
 			n++
@@ -49,7 +49,7 @@ func BenchmarkOpen(b *testing.B) {
 func BenchmarkCases(b *testing.B) {
 	onBoth(b, func(b *testing.B, base storetest.Base) {
 		for n := range 100 {
-			record(b, base, begin(b, fmt.Sprintf("INC-%08d", n), aPost("anna")).find(casework.GroundAbusive))
+			record(b, base, reported(b, fmt.Sprintf("INC-%08d", n), aPost("anna")).assess(casework.GroundAbusive))
 		}
 		for b.Loop() {
 			page, err := base.Cases(context.Background(), casework.IncidentFilter{})
@@ -59,7 +59,7 @@ func BenchmarkCases(b *testing.B) {
 	})
 }
 
-// BenchmarkVerify is how many events are verified in a second.
+// BenchmarkVerify measures how many events it verifies in a second.
 func BenchmarkVerify(b *testing.B) {
 	const events = 50_000
 	onBoth(b, func(b *testing.B, base storetest.Base) {
@@ -89,7 +89,7 @@ func BenchmarkVerify(b *testing.B) {
 	})
 }
 
-// BenchmarkAddAccess is a fifth of a second's lines of a busy access log.
+// BenchmarkAddAccess writes as many entries as a busy access log gets in a fifth of a second.
 func BenchmarkAddAccess(b *testing.B) {
 	const at = 200
 	onBoth(b, func(b *testing.B, base storetest.Base) {

@@ -14,9 +14,9 @@ import (
 	"duecourse/internal/store/storetest"
 )
 
-// chained is a register in which every chain has five entries or more, and where
-// the chains stood when that was signed.
-func chained(t testing.TB, base storetest.Base) audit.Head {
+// fillChains gives every chain five entries or more, and returns the head that was
+// signed before the last entry.
+func fillChains(t testing.TB, base storetest.Base) audit.Head {
 	t.Helper()
 	var looks []store.LogLink
 	for n := range 5 {
@@ -24,7 +24,7 @@ func chained(t testing.TB, base storetest.Base) audit.Head {
 			At: monday().Add(time.Duration(n) * time.Minute), Actor: "comms-1", Kind: "GET /api/v1/incidents/{ref}",
 			Ref: ref, Data: fmt.Sprintf(`{"status":200,"request":"R%d"}`, n+1),
 		})
-		record(t, base, begin(t, fmt.Sprintf("INC-000%d-0000", n), aPost(fmt.Sprintf("author%d", n))))
+		record(t, base, reported(t, fmt.Sprintf("INC-000%d-0000", n), aPost(fmt.Sprintf("author%d", n))))
 		require.NoError(t, base.AddStandingAdvice(t.Context(), casework.StandingAdvice{
 			ID: fmt.Sprintf("SA-%d", n+1), Grounds: []casework.Ground{casework.GroundSpam}, Conditions: "Adverts.",
 			Until: monday().AddDate(1, 0, 0), By: legal.Person, At: monday(),
@@ -34,12 +34,12 @@ func chained(t testing.TB, base storetest.Base) audit.Head {
 	require.NoError(t, base.AddAccess(t.Context(), looks))
 	points, err := base.Seal(t.Context(), monday())
 	require.NoError(t, err)
-	require.NoError(t, base.AddAccess(t.Context(), looks[:1])) // and it went on since
+	require.NoError(t, base.AddAccess(t.Context(), looks[:1]))
 	return audit.Head{At: monday(), Points: points}
 }
 
-// unguarded drops the triggers of a chain, as somebody would who owns the database.
-func unguarded(base storetest.Base, chain string) []string {
+// dropTriggers are statements by which the owner of the database can change a chain.
+func dropTriggers(base storetest.Base, chain string) []string {
 	switch {
 	case base.Postgres() && chain == "seals":
 		return []string{"DROP TRIGGER seals_only_grow ON seals"}
@@ -61,9 +61,9 @@ func execute(t testing.TB, base storetest.Base, statements ...string) {
 	}
 }
 
-// TestWhateverIsDoneToAChainIsNamed does to each chain across cases what can be
-// done to a table.
-func TestWhateverIsDoneToAChainIsNamed(t *testing.T) {
+// TestVerifyFindsEveryChangeToAChain changes the table of each chain across cases in
+// every way.
+func TestVerifyFindsEveryChangeToAChain(t *testing.T) {
 	t.Parallel()
 	tampering := []struct {
 		name, statements string // {T} is the table
@@ -93,13 +93,13 @@ func TestWhateverIsDoneToAChainIsNamed(t *testing.T) {
 			t.Run(string(chain)+" "+c.name, func(t *testing.T) {
 				t.Parallel()
 				storetest.Each(t, func(t *testing.T, base storetest.Base) {
-					signed := chained(t, base)
+					signed := fillChains(t, base)
 					v, err := base.Verify(t.Context(), signed)
 					require.NoError(t, err)
 					require.True(t, v.OK, v.Broken)
 					last, err := base.Points(t.Context())
 					require.NoError(t, err)
-					execute(t, base, unguarded(base, string(chain))...)
+					execute(t, base, dropTriggers(base, string(chain))...)
 					execute(t, base, strings.Split(strings.ReplaceAll(c.statements, "{T}", string(chain)), "; ")...)
 					v, err = base.Verify(t.Context(), signed)
 					require.NoError(t, err)
@@ -120,7 +120,7 @@ func TestWhateverIsDoneToAChainIsNamed(t *testing.T) {
 func TestAChainOnlyGrows(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		chained(t, base)
+		fillChains(t, base)
 		db := base.SQL(t)
 		for _, chain := range store.Chains() {
 			statements := []string{"UPDATE T SET data = ''", "DELETE FROM T WHERE n = 1", "UPDATE T SET n = n + 100"}
@@ -140,13 +140,13 @@ func TestAChainOnlyGrows(t *testing.T) {
 	})
 }
 
-// forged writes a chain anew from an entry on, so that it is whole in itself: as
-// somebody does who owns the database and has read this program.
-func forged(t testing.TB, base storetest.Base, chain store.Chain, from int64) {
+// rewriteChain computes the hashes of a chain again from an entry on, as an owner of the
+// database who knows this program can.
+func rewriteChain(t testing.TB, base storetest.Base, chain store.Chain, from int64) {
 	t.Helper()
 	links, err := base.Chain(t.Context(), chain)
 	require.NoError(t, err)
-	execute(t, base, unguarded(base, string(chain))...)
+	execute(t, base, dropTriggers(base, string(chain))...)
 	execute(t, base, fmt.Sprintf("DELETE FROM %s WHERE n >= %d", chain, from))
 	for i := range links {
 		links[i].Actor = "somebody-else"
@@ -154,13 +154,13 @@ func forged(t testing.TB, base storetest.Base, chain store.Chain, from int64) {
 	require.NoError(t, base.AddTo(t.Context(), chain, links[from-1:]))
 }
 
-func TestAChainWrittenAnewIsNotTheOneThatWasSigned(t *testing.T) {
+func TestVerifyFindsAChainRewrittenAfterSigning(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		early, err := base.Points(t.Context())
 		require.NoError(t, err)
-		signed := chained(t, base)
-		forged(t, base, store.ChainAccess, 3)
+		signed := fillChains(t, base)
+		rewriteChain(t, base, store.ChainAccess, 3)
 		v, err := base.Verify(t.Context())
 		require.NoError(t, err)
 		require.True(t, v.OK, "by itself it is whole")
@@ -172,10 +172,10 @@ func TestAChainWrittenAnewIsNotTheOneThatWasSigned(t *testing.T) {
 	})
 }
 
-func TestACaseIsMissedThatWasRemovedWithoutATrace(t *testing.T) {
+func TestVerifyFindsASealedCaseThatWasRemoved(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		signed := chained(t, base)
+		signed := fillChains(t, base)
 		tamper(t, base, "DELETE FROM events"+here, "DELETE FROM cases WHERE ref = '"+ref+"'", "DELETE FROM requests WHERE ref = '"+ref+"'")
 		v, err := base.Verify(t.Context(), signed)
 		require.NoError(t, err)
@@ -185,7 +185,7 @@ func TestACaseIsMissedThatWasRemovedWithoutATrace(t *testing.T) {
 	})
 }
 
-func TestACaseWrittenAnewIsNotTheOneThatWasSealed(t *testing.T) {
+func TestVerifyFindsACaseRewrittenAfterSealing(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		honest := warned(t, ref, aPost("anna"))
@@ -213,19 +213,19 @@ func TestACaseWrittenAnewIsNotTheOneThatWasSealed(t *testing.T) {
 	})
 }
 
-func TestStandingAdviceIsWhatItsChainSays(t *testing.T) {
+func TestVerifyComparesStandingAdviceWithItsChain(t *testing.T) {
 	t.Parallel()
 	for name, statement := range map[string]string{
-		"another ground": "UPDATE standing_advice SET grounds = '[]' WHERE id = 'SA-3'",
-		"a longer time":  "UPDATE standing_advice SET until = until + 1 WHERE id = 'SA-3'",
-		"ended unheard":  "UPDATE standing_advice SET ended_at = at WHERE id = 'SA-3'",
-		"given unheard":  "INSERT INTO standing_advice SELECT 'SA-30', grounds, measures, conditions, until, by_id, by_name, at, ended_at, ended_by_id, ended_by_name FROM standing_advice WHERE id = 'SA-3'",
-		"removed":        "DELETE FROM standing_advice WHERE id = 'SA-3'",
+		"another ground":         "UPDATE standing_advice SET grounds = '[]' WHERE id = 'SA-3'",
+		"a longer time":          "UPDATE standing_advice SET until = until + 1 WHERE id = 'SA-3'",
+		"ended without an entry": "UPDATE standing_advice SET ended_at = at WHERE id = 'SA-3'",
+		"given without an entry": "INSERT INTO standing_advice SELECT 'SA-30', grounds, measures, conditions, until, by_id, by_name, at, ended_at, ended_by_id, ended_by_name FROM standing_advice WHERE id = 'SA-3'",
+		"removed":                "DELETE FROM standing_advice WHERE id = 'SA-3'",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			storetest.Each(t, func(t *testing.T, base storetest.Base) {
-				chained(t, base)
+				fillChains(t, base)
 				require.NoError(t, base.EndStandingAdvice(t.Context(), "SA-2", legal.Person, monday().Add(time.Hour)))
 				v, err := base.Verify(t.Context())
 				require.NoError(t, err)
@@ -240,10 +240,10 @@ func TestStandingAdviceIsWhatItsChainSays(t *testing.T) {
 	}
 }
 
-func TestSealingTwiceSealsWhatMovedOn(t *testing.T) {
+func TestSealingAgainSealsOnlyCasesThatChanged(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		first := chained(t, base).Points[string(store.ChainSeals)]
+		first := fillChains(t, base).Points[string(store.ChainSeals)]
 		require.Equal(t, int64(6), first.N)
 		again, err := base.Seal(t.Context(), monday())
 		require.NoError(t, err)
@@ -251,7 +251,7 @@ func TestSealingTwiceSealsWhatMovedOn(t *testing.T) {
 	})
 }
 
-func TestTheAccessLogIsOneChainHoweverManyWriteIt(t *testing.T) {
+func TestTheAccessLogStaysOneChainWithManyWriters(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		atOnce(t, 8, func(n int) error {

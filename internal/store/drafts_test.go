@@ -9,7 +9,7 @@ import (
 	"duecourse/internal/store/storetest"
 )
 
-func TestADraftIsItsOwnersUntilItIsDroppedOrAMonthIsOver(t *testing.T) {
+func TestADraftBelongsToOnePersonAndLastsAMonth(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		ctx, month := t.Context(), monday().AddDate(0, 0, 30)

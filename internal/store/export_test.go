@@ -10,10 +10,10 @@ import (
 	"duecourse/internal/casework"
 )
 
-// MigrateTo goes no further than a migration.
+// MigrateTo stops after a migration.
 func (s *Store) MigrateTo(ctx context.Context, last string) error { return s.migrateTo(ctx, last) }
 
-// Migrations lists the ids of all.
+// Migrations lists the ids of all migrations.
 func Migrations() []string {
 	var ids []string
 	for _, m := range migrations() {
@@ -22,7 +22,7 @@ func Migrations() []string {
 	return ids
 }
 
-// PlanOfCases is how PostgreSQL goes about a list of cases.
+// PlanOfCases is the plan of PostgreSQL for a list of cases.
 func (s *Store) PlanOfCases(ctx context.Context, f casework.IncidentFilter) (string, error) {
 	list, err := s.incidentListing(&f)
 	if err != nil {
@@ -31,22 +31,22 @@ func (s *Store) PlanOfCases(ctx context.Context, f casework.IncidentFilter) (str
 	return plan(ctx, s, list)
 }
 
-// PlanOfTasks is how PostgreSQL goes about a worklist.
+// PlanOfTasks is the plan of PostgreSQL for a worklist.
 func (s *Store) PlanOfTasks(ctx context.Context, f casework.TaskFilter) (string, error) {
 	return plan(ctx, s, taskListing(&f))
 }
 
-// PlanOfLooks is how PostgreSQL goes about a search in the access log.
+// PlanOfLooks is the plan of PostgreSQL for a search in the access log.
 func (s *Store) PlanOfLooks(ctx context.Context, t casework.AuditFilter) (string, error) {
 	return plan(ctx, s, accessListing(&t))
 }
 
-// PlanOfAccountRequests is how PostgreSQL goes about a list of account requests.
+// PlanOfAccountRequests is the plan of PostgreSQL for a list of account requests.
 func (s *Store) PlanOfAccountRequests(ctx context.Context, f casework.AccountFilter) (string, error) {
 	return plan(ctx, s, accountRequestListing(s, &f))
 }
 
-// PlanOfAccounts is how PostgreSQL goes about the register of accounts.
+// PlanOfAccounts is the plan of PostgreSQL for the register of accounts.
 func (s *Store) PlanOfAccounts(ctx context.Context, f casework.AccountFilter) (string, error) {
 	return plan(ctx, s, accountListing(s, &f))
 }
@@ -74,7 +74,7 @@ func (s *Store) AddTo(ctx context.Context, chain Chain, links []LogLink) error {
 	return s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return appendLinks(tx, chain, links) })
 }
 
-// PlansOfFigures is how PostgreSQL goes about each part of a report.
+// PlansOfFigures are the plans of PostgreSQL for the parts of a report.
 func (s *Store) PlansOfFigures(ctx context.Context, p casework.Period, now time.Time) ([]string, error) {
 	var plans []string
 	for _, q := range figureQueries(p, now, true) {
@@ -87,7 +87,7 @@ func (s *Store) PlansOfFigures(ctx context.Context, p casework.Period, now time.
 	return plans, nil
 }
 
-// Relations lists what a person has to do with a case: nothing, mostly.
+// Relations lists the relations of a person to a case.
 func (s *Store) Relations(ctx context.Context, ref, person string) ([]Relation, error) {
 	words, err := queryAll(s.read.WithContext(ctx), scanText, "SELECT relation FROM case_people WHERE ref = ? AND person = ? ORDER BY relation", ref, person)
 	relations := make([]Relation, len(words))
@@ -97,5 +97,5 @@ func (s *Store) Relations(ctx context.Context, ref, person string) ([]Relation, 
 	return relations, err
 }
 
-// NoHistory is how the register writes that an author has none.
+// NoHistory is the column of an author without a history.
 const NoHistory = noHistory

@@ -20,7 +20,7 @@ func anImport(id string, at time.Time) casework.FileImport {
 	}
 }
 
-func TestAnImportIsKeptAsFarAsItHasCome(t *testing.T) {
+func TestTheProgressOfAnImportIsSaved(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		want := anImport("I1", monday())
@@ -29,7 +29,7 @@ func TestAnImportIsKeptAsFarAsItHasCome(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, want, got)
 		end := monday().Add(time.Minute)
-		want.Lines, want.ChangedAt, want.EndedAt, want.Why = 9, end, &end, "The register could not be reached."
+		want.Lines, want.ChangedAt, want.EndedAt, want.Why = 9, end, &end, "The store cannot be reached."
 		require.NoError(t, base.SaveImport(t.Context(), want))
 		got, err = base.FileImport(t.Context(), "I1")
 		require.NoError(t, err)
@@ -39,7 +39,7 @@ func TestAnImportIsKeptAsFarAsItHasCome(t *testing.T) {
 	})
 }
 
-func TestAPersonsImportsAreListedTheNewestFirstUntilTheyAreForgotten(t *testing.T) {
+func TestImportsOfAPersonAreListedNewestFirstForAMonth(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		for n := range 25 {
@@ -65,7 +65,7 @@ func TestAPersonsImportsAreListedTheNewestFirstUntilTheyAreForgotten(t *testing.
 	})
 }
 
-func TestAnImportBeginsOnceUnlessItBrokeOff(t *testing.T) {
+func TestAnImportBeginsOnceUnlessItEndedEarly(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		begins := func(want bool, silent time.Time, why string) {
@@ -80,7 +80,7 @@ func TestAnImportBeginsOnceUnlessItBrokeOff(t *testing.T) {
 		begins(true, monday(), "nobody has heard of it since")
 		end := monday().Add(time.Second)
 		over := anImport("I1", monday())
-		over.EndedAt, over.Why = &end, "The register could not be reached."
+		over.EndedAt, over.Why = &end, "The store cannot be reached."
 		require.NoError(t, base.SaveImport(t.Context(), over))
 		begins(true, before, "it ended early")
 		over.Why = ""
@@ -89,14 +89,14 @@ func TestAnImportBeginsOnceUnlessItBrokeOff(t *testing.T) {
 	})
 }
 
-func TestAFileIsKeptInPartsUntilItHasBeenBroughtIn(t *testing.T) {
+func TestAFileIsKeptInPartsUntilItsImportEnds(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		ctx, part := t.Context(), 512<<10
 		for id, size := range map[string]int{"none": 0, "few": 10, "whole": part, "two": 2 * part, "more": 2*part + 1} {
 			content := make([]byte, size)
 			_, _ = rand.Read(content) // never fails
-			for range 2 {             // sent twice, it is kept once
+			for range 2 {             // sending it again changes nothing
 				require.NoError(t, base.KeepImportFile(ctx, id, "key of "+id, bytes.NewReader(content), monday()))
 			}
 			var got bytes.Buffer
@@ -122,7 +122,7 @@ func TestAFileIsKeptInPartsUntilItHasBeenBroughtIn(t *testing.T) {
 	})
 }
 
-func TestAnImportIsSilentWhenItWasLastHeardOfBeforeATimeAndItsFileIsKept(t *testing.T) {
+func TestAnImportIsSilentWhenItIsNotSavedForSomeTimeAndItsFileIsKept(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		ctx, end := t.Context(), monday()

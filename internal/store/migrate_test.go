@@ -13,9 +13,9 @@ import (
 func TestMigratingTwiceChangesNothing(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		record(t, base, begin(t, ref, aPost("anna")))
+		record(t, base, reported(t, ref, aPost("anna")))
 		require.NoError(t, base.Migrate(t.Context()))
-		sound(t, base, 1)
+		verifyOK(t, base, 1)
 	})
 }
 
@@ -50,7 +50,7 @@ func TestADatabaseOfANewerProgramIsRefused(t *testing.T) {
 	})
 }
 
-func TestADatabaseThatIsNotThereIsAnError(t *testing.T) {
+func TestAMissingDatabaseIsAnError(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{
 		"sqlite:" + t.TempDir() + "/nowhere/register.db", "postgres://nobody@127.0.0.1:1/none", "mysql://x", "",
@@ -75,7 +75,7 @@ func TestADatabaseIsBehindUntilItIsMigrated(t *testing.T) {
 	}
 }
 
-func TestOnlyTheTablesOfThisProgramAreCurrent(t *testing.T) {
+func TestOnlyTheSchemaOfThisProgramPassesTheCheck(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		tables := base.SQL(t)

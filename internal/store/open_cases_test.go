@@ -9,13 +9,12 @@ import (
 	"duecourse/internal/store/storetest"
 )
 
-// TestWhatIsComparedWithTheWorkflows are cases of every kind that are not closed.
-func TestWhatIsComparedWithTheWorkflows(t *testing.T) {
+func TestOpenCasesOfEveryKindAreListed(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		ask(t, base, "ACR-0000-0001", "@parks", monday())
-		enter(t, base, "SMA-0000-0001", "@parks", monday())
-		enter(t, base, "SMA-0000-0002", "@baths", monday(), casework.CloseAccount{Reason: "Over."})
+		requestAccount(t, base, "ACR-0000-0001", "@parks", monday())
+		openAccount(t, base, "SMA-0000-0001", "@parks", monday())
+		openAccount(t, base, "SMA-0000-0002", "@baths", monday(), casework.CloseAccount{Reason: "Over."})
 		open, err := base.OpenCases(t.Context(), "", 10)
 		require.NoError(t, err)
 		require.Equal(t, []string{"ACR-0000-0001", "SMA-0000-0001"}, open)

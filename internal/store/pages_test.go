@@ -12,13 +12,13 @@ import (
 	"duecourse/internal/store/storetest"
 )
 
-func TestPagesShowEveryCaseOnceWhateverIsOpenedMeanwhile(t *testing.T) {
+func TestPagesShowEveryCaseOnceWhileCasesAreOpened(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		var all []string
-		for n := range 6 { // at the same moment, so that the ref decides
+		for n := range 6 { // opened at the same time: the reference decides
 			all = append(all, fmt.Sprintf("INC-0000-%04d", n))
-			record(t, base, begin(t, all[n], aPost(fmt.Sprint("author", n))))
+			record(t, base, reported(t, all[n], aPost(fmt.Sprint("author", n))))
 		}
 		for sort, want := range map[casework.SortOrder][]string{
 			casework.SortOldest: all, casework.SortDue: all, casework.SortNewest: backwards(all), casework.SortChanged: backwards(all),
@@ -34,7 +34,7 @@ func TestPagesShowEveryCaseOnceWhateverIsOpenedMeanwhile(t *testing.T) {
 					require.Equal(t, 2, pages)
 					break
 				}
-				record(t, base, beginAt(t, fmt.Sprintf("INC-%d%.3s-9999", pages, sort+"AAA"), aPost("zoe"), monday().Add(2*time.Hour)))
+				record(t, base, reportedAt(t, fmt.Sprintf("INC-%d%.3s-9999", pages, sort+"AAA"), aPost("zoe"), monday().Add(2*time.Hour)))
 			}
 			require.Equal(t, want, seen, "sort %q", sort)
 		}

@@ -16,8 +16,8 @@ import (
 	"duecourse/internal/store/storetest"
 )
 
-// manyAccounts are twenty thousand account requests, most of them over, and as many
-// accounts, a tenth of them closed, as long as real ones, beside the incidents of many.
+// manyAccounts adds twenty thousand account requests, most of them closed, and as many
+// accounts, a tenth of them closed. They are as long as real ones.
 const manyAccounts = `
 INSERT INTO account_requests (ref, stage, outcome, seq, hash, channel, handle_key, team, opened_at, changed_at, snapshot)
 SELECT ref, stage, CASE WHEN stage = 'closed' THEN 'granted' ELSE '' END, 5, 'h', channel, key, team, opened, opened,
@@ -40,8 +40,8 @@ INSERT INTO case_words (ref, seq, words) SELECT ref, 1, lower(replace(ref, '-', 
 INSERT INTO case_words (ref, seq, words) SELECT ref, 1, lower(replace(ref, '-', '')) || ' ' || handle_key || ' ' || lower(team) || ' visitors' FROM accounts;
 ANALYZE`
 
-// accountQueries are the filters of both lists, each on its own and some as people
-// combine them (http §4).
+// accountQueries are the filters of both lists, alone and in common combinations
+// (http §4).
 func accountQueries(open string) map[string]casework.AccountFilter {
 	return map[string]casework.AccountFilter{
 		"everything":          {},
@@ -58,8 +58,8 @@ func accountQueries(open string) map[string]casework.AccountFilter {
 	}
 }
 
-// TestNoListOfAccountsReadsAWholeTable keeps how PostgreSQL goes about the lists of
-// account requests and of accounts.
+// TestNoListOfAccountsReadsAWholeTable compares the plans of PostgreSQL for the lists
+// of account requests and accounts.
 func TestNoListOfAccountsReadsAWholeTable(t *testing.T) {
 	t.Parallel()
 	base := storetest.OnPostgres(t)
@@ -89,7 +89,7 @@ func TestNoListOfAccountsReadsAWholeTable(t *testing.T) {
 	compareGolden(t, filepath.Join("testdata", "plans_accounts.txt"), text.String())
 }
 
-// plansOf adds how a list's first page is found and, where there is one, its second.
+// plansOf adds the plans for the first page of a list and for its second, if any.
 func plansOf(t *testing.T, plans map[string]string, name string, f casework.AccountFilter,
 	plan func(context.Context, casework.AccountFilter) (string, error), next func(casework.AccountFilter) (string, error),
 ) {

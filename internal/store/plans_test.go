@@ -17,8 +17,8 @@ import (
 	"duecourse/internal/store/storetest"
 )
 
-// many is a register of twenty thousand cases, half of them open, with the
-// worklists, words and parts that so many would have.
+// many adds twenty thousand incidents, half of them open, with as many rows in the
+// other tables as so many incidents have.
 const many = `
 INSERT INTO cases (ref, kind, stage, outcome, seq, hash, policy_version, channel, author, author_key, post_key, post_url,
 	excerpt, assigned_to, opened_by_id, opened_by_name, opened_at, changed_at, due_at, due_what, escalated, history, snapshot)
@@ -42,8 +42,7 @@ INSERT INTO warnings SELECT ref, 'A1', channel, author_key, opened_at, FALSE FRO
 INSERT INTO requests SELECT 'r' || ref, ref, 1, 'd' FROM cases;
 ANALYZE`
 
-// listQueries are the filters and orders of http §3, each on its own and some as
-// people combine them.
+// listQueries are the filters and orders of http §3, alone and in common combinations.
 func listQueries() map[string]casework.IncidentFilter {
 	yes, no := true, false
 	now := time.UnixMicro(19_000 * 61_000_000).UTC()
@@ -84,7 +83,7 @@ func listQueries() map[string]casework.IncidentFilter {
 	return list
 }
 
-// TestNoListReadsAWholeTable keeps how PostgreSQL goes about each list.
+// TestNoListReadsAWholeTable compares the plans of PostgreSQL for each list.
 func TestNoListReadsAWholeTable(t *testing.T) {
 	t.Parallel()
 	base := storetest.OnPostgres(t)
@@ -116,7 +115,7 @@ func TestNoListReadsAWholeTable(t *testing.T) {
 	compareGolden(t, filepath.Join("testdata", "plans.txt"), text.String())
 }
 
-// compareGolden leaves out times and keys of pages, which are only numbers.
+// compareGolden ignores times and keys of pages: long numbers.
 func compareGolden(t *testing.T, path, got string) {
 	t.Helper()
 	got = regexp.MustCompile(`'?\d{9,}'?(::bigint)?`).ReplaceAllString(got, "#")

@@ -67,7 +67,7 @@ func TestRecordingAgainChangesNothing(t *testing.T) {
 	})
 }
 
-func TestRecordingInAnyPiecesGivesTheSameRegister(t *testing.T) {
+func TestRecordingInAnyPiecesGivesTheSameRows(t *testing.T) {
 	t.Parallel()
 	s := warned(t, ref, aPost("anna"))
 	whole := storetest.OnSQLite(t)
@@ -89,18 +89,18 @@ func TestRecordingInAnyPiecesGivesTheSameRegister(t *testing.T) {
 	})
 }
 
-func TestAnotherEventInTheSamePlaceIsAConflict(t *testing.T) {
+func TestADifferentEventOfTheSameNumberIsAConflict(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		s := begin(t, ref, aPost("anna")).find(casework.GroundAbusive)
+		s := reported(t, ref, aPost("anna")).assess(casework.GroundAbusive)
 		record(t, base, s)
 
-		other := begin(t, ref, aPost("anna")).find(casework.GroundSpam)
+		other := reported(t, ref, aPost("anna")).assess(casework.GroundSpam)
 		var conflict *store.ConflictError
 		require.ErrorAs(t, base.Record(t.Context(), ref, other.events), &conflict)
 		require.Equal(t, store.ConflictError{Ref: ref, Seq: 2}, *conflict)
 
-		other = begin(t, ref, aPost("anna"))
+		other = reported(t, ref, aPost("anna"))
 		other.events[0].Personal.Text = "something else was seen"
 		require.ErrorAs(t, base.Record(t.Context(), ref, other.events), &conflict)
 		require.Equal(t, 1, conflict.Seq)
@@ -125,7 +125,7 @@ func TestAMissingEventIsRefused(t *testing.T) {
 func TestEventsOfAnotherCaseAreRefused(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		s := begin(t, ref, aPost("anna"))
+		s := reported(t, ref, aPost("anna"))
 		require.ErrorContains(t, base.Record(t.Context(), "INC-0000-0000", s.events), ref)
 		_, err := base.Case(t.Context(), "INC-0000-0000")
 		require.ErrorIs(t, err, casework.ErrNotFound)
@@ -143,18 +143,18 @@ func TestTheSameCaseRecordedManyTimesAtOnceIsRecordedOnce(t *testing.T) {
 		c, err := base.Case(t.Context(), ref)
 		require.NoError(t, err)
 		same(t, &s.c, c)
-		sound(t, base, len(s.events))
+		verifyOK(t, base, len(s.events))
 	})
 }
 
-func TestNoTextOfAPostHoldsItsCaseUp(t *testing.T) {
+func TestEveryTextOfAPostCanBeRecorded(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		var long string // and such that compressing it does not make it short
+		var long string // random, so that compression does not shorten it
 		for n := range 300 {
 			long += casework.Salt("long", n)
 		}
-		s := begin(t, ref, casework.Post{Channel: "other", URL: "https://example.org/", Author: "a", Text: "t"})
+		s := reported(t, ref, casework.Post{Channel: "other", URL: "https://example.org/", Author: "a", Text: "t"})
 		post := s.events[0].Personal.Post
 		post.URL, post.Author, post.Text = "https://example.org/"+long, long, "nul \x00, bad \xff and "+long
 		record(t, base, s)
@@ -164,6 +164,6 @@ func TestNoTextOfAPostHoldsItsCaseUp(t *testing.T) {
 		require.Len(t, page.Items, 1)
 		require.Len(t, []rune(page.Items[0].Post.Text), 280)
 		require.True(t, strings.HasSuffix(page.Items[0].Post.Text, "…"))
-		sound(t, base, 1)
+		verifyOK(t, base, 1)
 	})
 }

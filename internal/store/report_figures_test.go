@@ -23,33 +23,33 @@ func periodOf(t testing.TB, first, last string) casework.Period {
 	return p
 }
 
-// countedByHand is a small register: two cases of March, one of April by half an
-// hour of summer time, one from before, and two account requests.
-func countedByHand(t testing.TB, base storetest.Base) {
+// recordForFigures records two cases in March, one in April, but only in summer time,
+// one earlier, and two account requests.
+func recordForFigures(t testing.TB, base storetest.Base) {
 	t.Helper()
 	at := func(month time.Month, day, hour, minute int) time.Time {
 		return time.Date(2026, month, day, hour, minute, 0, 0, time.UTC)
 	}
-	before := beginAt(t, "INC-0000-0001", aPost("anna"), at(2, 27, 9, 59)).find(casework.GroundSpam)
-	march := beginAt(t, "INC-0000-0002", aPost("bert"), at(3, 10, 9, 59)).find(casework.GroundSpam, casework.GroundAbusive)
-	withdrawn := beginAt(t, "INC-0000-0003", aPost("carl"), at(3, 12, 9, 59))
+	before := reportedAt(t, "INC-0000-0001", aPost("anna"), at(2, 27, 9, 59)).assess(casework.GroundSpam)
+	march := reportedAt(t, "INC-0000-0002", aPost("bert"), at(3, 10, 9, 59)).assess(casework.GroundSpam, casework.GroundAbusive)
+	withdrawn := reportedAt(t, "INC-0000-0003", aPost("carl"), at(3, 12, 9, 59))
 	withdrawn.do(comms, casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Reported by mistake."})
-	april := beginAt(t, "INC-0000-0004", aPost("dora"), at(3, 31, 23, 29)) // on the register a minute later
+	april := reportedAt(t, "INC-0000-0004", aPost("dora"), at(3, 31, 23, 29)) // recorded a minute later
 	april.do(comms, casework.Assign{To: "comms-1"})
-	april.find(casework.GroundAbusive).decide(casework.MeasureWarn).perform()
+	april.assess(casework.GroundAbusive).decide(casework.MeasureWarn).perform()
 	record(t, base, before, march, withdrawn, april)
-	ask(t, base, "ACR-0000-0001", "@parks", at(4, 2, 9, 0))
-	ask(t, base, "ACR-0000-0002", "@museums", at(3, 2, 9, 0), func(r *casework.AccountRequest, m casework.Moment) []casework.Event {
+	requestAccount(t, base, "ACR-0000-0001", "@parks", at(4, 2, 9, 0))
+	requestAccount(t, base, "ACR-0000-0002", "@museums", at(3, 2, 9, 0), func(r *casework.AccountRequest, m casework.Moment) []casework.Event {
 		events, err := r.Do(casework.Withdraw{Reason: "No longer."}, reporter, m)
 		require.NoError(t, err)
 		return events
 	})
 }
 
-func TestFiguresAreThoseThatOneCountsByHand(t *testing.T) {
+func TestFiguresMatchACountByHand(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		countedByHand(t, base)
+		recordForFigures(t, base)
 		f, err := base.Figures(t.Context(), periodOf(t, "2026-03-01", "2026-04-30"), monday())
 		require.NoError(t, err)
 		require.Equal(t, []casework.MonthFigure{{Month: "2026-03", Cases: 2}, {Month: "2026-04", Cases: 1}}, f.Months)
@@ -80,20 +80,20 @@ func TestFiguresAreThoseThatOneCountsByHand(t *testing.T) {
 	})
 }
 
-// TestHowLongAStepTookIsTheNearestRank: ten assessments that took one to ten hours,
-// within working hours, and were to take a day; an eleventh was asked for later.
-func TestHowLongAStepTookIsTheNearestRank(t *testing.T) {
+// TestStepTimesAreOfTheNearestRank: ten assessments took one to ten working hours and
+// were allowed a day. An eleventh began after the period.
+func TestStepTimesAreOfTheNearestRank(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		for n := range 10 {
-			s := begin(t, fmt.Sprintf("INC-0000-%04d", n), aPost(fmt.Sprint("author", n)))
+			s := reported(t, fmt.Sprintf("INC-0000-%04d", n), aPost(fmt.Sprint("author", n)))
 			s.moment.At = s.moment.At.Add(time.Duration(n+1)*time.Hour - time.Minute)
-			record(t, base, s.find(casework.GroundSpam))
+			record(t, base, s.assess(casework.GroundSpam))
 		}
-		late := begin(t, "INC-0000-9999", aPost("late"))
+		late := reported(t, "INC-0000-9999", aPost("late"))
 		late.moment.At = late.moment.At.Add(30 * time.Hour)
-		record(t, base, late.find(casework.GroundSpam))
-		open := begin(t, "INC-0000-9998", aPost("open"))
+		record(t, base, late.assess(casework.GroundSpam))
+		open := reported(t, "INC-0000-9998", aPost("open"))
 		record(t, base, open)
 
 		step := func(first, last string) casework.StepFigure {
@@ -115,15 +115,15 @@ func TestHowLongAStepTookIsTheNearestRank(t *testing.T) {
 	})
 }
 
-func TestAStepLeavesOutTheTimeForWhichTheClockWasStopped(t *testing.T) {
+func TestAStepLeavesOutTheTimeOfAPause(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		s := begin(t, ref, aPost("anna"))
+		s := reported(t, ref, aPost("anna"))
 		s.do(lead, casework.StopClock{Category: "other", Reason: "The platform is down."})
 		record(t, base, s)
 		s.moment.At = s.moment.At.Add(5 * time.Hour)
 		s.do(lead, casework.StartClock{Reason: "It is back."})
-		s.find(casework.GroundSpam)
+		s.assess(casework.GroundSpam)
 		record(t, base, s)
 		f, err := base.Figures(t.Context(), periodOf(t, "2026-11-01", "2026-11-30"), monday())
 		require.NoError(t, err)
@@ -134,17 +134,17 @@ func TestAStepLeavesOutTheTimeForWhichTheClockWasStopped(t *testing.T) {
 	})
 }
 
-// TestFiguresReadNoCase keeps how PostgreSQL goes about each part of a report.
-func TestFiguresReadNoCase(t *testing.T) {
+// TestFiguresReadNoSnapshots compares the plans of PostgreSQL for the parts of a report.
+func TestFiguresReadNoSnapshots(t *testing.T) {
 	t.Parallel()
 	base := storetest.OnPostgres(t)
 	_, err := base.SQL(t).ExecContext(t.Context(), many+`;
 INSERT INTO case_steps SELECT ref, (ARRAY['assessment','proposal','consultation','decision'])[s], '', opened_at, opened_at + s * 1000000,
 	s * 1000000, 3600000000 FROM cases, generate_series(1, 4) s;
 INSERT INTO case_proposed SELECT ref, 'P1', 'warn', opened_at, 'done' FROM cases;
-UPDATE cases SET snapshot = repeat(md5(ref), 50)`) // as long as cases are
+UPDATE cases SET snapshot = repeat(md5(ref), 50)`) // as long as real ones
 	require.NoError(t, err)
-	for _, tidy := range []string{"VACUUM FULL", "VACUUM ANALYZE"} { // so that indexes alone are enough
+	for _, tidy := range []string{"VACUUM FULL", "VACUUM ANALYZE"} { // so that PostgreSQL can use indexes alone
 		_, err = base.SQL(t).ExecContext(t.Context(), tidy)
 		require.NoError(t, err)
 	}

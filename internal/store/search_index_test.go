@@ -10,7 +10,7 @@ import (
 	"duecourse/internal/store/storetest"
 )
 
-// TestBothDatabasesFindTheSameWords: each row is one post, and what finds it.
+// TestBothDatabasesFindTheSameWords searches for one post per row.
 func TestBothDatabasesFindTheSameWords(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("long", 60)
@@ -23,13 +23,13 @@ func TestBothDatabasesFindTheSameWords(t *testing.T) {
 	const angry, zoe, bert, ann = "INC-0000-0001", "INC-0000-0002", "INC-0000-0003", "INC-0000-0004"
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		for _, ref := range []string{angry, zoe, bert, ann} {
-			record(t, base, begin(t, ref, posts[ref]))
+			record(t, base, reported(t, ref, posts[ref]))
 		}
 		for query, want := range map[string][]string{
-			// whole words and their beginnings, in any case, with accents or without
+			// whole words and their beginnings, in any case, with and without accents
 			"cafe": {angry}, "CAFÉ": {angry}, "caf": {angry}, "afe": {}, "naive": {angry}, "naïv": {angry}, "ærg": {angry}, "aerger": {},
 			"athina": {}, "αθηνα": {zoe}, "Αθή": {zoe}, "straße": {zoe}, "strasse": {}, "100%": {angry}, "10": {angry}, "0100": {},
-			// handles and what is joined otherwise
+			// handles and other joined words
 			"@angry_resident.99": {angry}, "angry_res": {angry}, "resident": {angry}, "99": {angry}, "Angry Resident": {angry}, "@zoe": {zoe},
 			"don't": {zoe}, "don’t": {zoe}, "e-mail": {zoe}, "email": {zoe}, "mail": {zoe}, "www.example.org": {bert}, "example": {bert}, "it_is": {bert},
 			// emoji
@@ -38,7 +38,7 @@ func TestBothDatabasesFindTheSameWords(t *testing.T) {
 			"東": {ann}, "東京": {ann}, "京": {}, "fine": {ann}, "ﬁn": {ann}, "٣": {ann}, "cannot": {ann}, "h2o": {ann},
 			// references
 			"INC-0000-0003": {bert}, "inc-0000-000": {ann, bert, zoe, angry}, "0003": {bert},
-			// every word must occur, and what is no word finds nothing
+			// every word must occur; a query without words finds nothing
 			"cafe ann": {}, "resident naive": {angry}, "%": {}, `"`: {}, "'": {}, "* OR": {bert}, "1=1": {bert, angry}, "NEAR": {}, "x:y": {},
 			long: {bert}, long + "er": {bert}, " \t": {ann, bert, zoe, angry}, "\x00": {},
 		} {
@@ -49,12 +49,12 @@ func TestBothDatabasesFindTheSameWords(t *testing.T) {
 	})
 }
 
-func TestACaseIsFoundByWhatPeopleWroteInIt(t *testing.T) {
+func TestACaseIsFoundByTheTextsInIt(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := warned(t, ref, aPost("anna"))
 		s.do(comms, casework.Note{Text: "A neighbour telephoned."})
-		record(t, base, s, begin(t, "INC-0000-0001", aPost("bert")))
+		record(t, base, s, reported(t, "INC-0000-0001", aPost("bert")))
 		for _, query := range []string{"telephoned", "neighbour anna", "proportionate", "insults"} {
 			page, err := base.Cases(t.Context(), casework.IncidentFilter{Query: query})
 			require.NoError(t, err)

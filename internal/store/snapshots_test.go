@@ -10,7 +10,7 @@ import (
 	"duecourse/internal/store/storetest"
 )
 
-func TestACaseIsToldAsItStoodFromItsSnapshotsOrWithout(t *testing.T) {
+func TestACaseAsItStoodIsTheSameFromSnapshotsAndFromEvents(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := warned(t, ref, aPost("anna"))

@@ -13,11 +13,11 @@ import (
 	"duecourse/internal/store/storetest"
 )
 
-// exported is a register's export, line by line, and what was signed of it.
+// exported is an export, as lines, and the head that was signed before it.
 func exported(t *testing.T) ([]string, audit.Head) {
 	t.Helper()
 	base := storetest.OnSQLite(t)
-	signed := chained(t, base)
+	signed := fillChains(t, base)
 	var out bytes.Buffer
 	require.NoError(t, base.Export(t.Context(), monday(), &out))
 	return strings.SplitAfter(strings.TrimSpace(out.String()), "\n"), signed
@@ -26,7 +26,7 @@ func exported(t *testing.T) ([]string, audit.Head) {
 func TestAnExportIsVerifiedWithoutADatabase(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		signed := chained(t, base)
+		signed := fillChains(t, base)
 		var out bytes.Buffer
 		require.NoError(t, base.Export(t.Context(), monday(), &out))
 		require.NotContains(t, out.String(), "neighbour", "nobody's words are in it")
@@ -41,9 +41,9 @@ func TestAnExportIsVerifiedWithoutADatabase(t *testing.T) {
 	})
 }
 
-// TestEveryLineOfAnExportCounts leaves each out, changes it, sends it twice, and
-// changes its place with the next.
-func TestEveryLineOfAnExportCounts(t *testing.T) {
+// TestVerifyFindsEveryChangedLineOfAnExport removes, changes, repeats and moves each
+// line in turn.
+func TestVerifyFindsEveryChangedLineOfAnExport(t *testing.T) {
 	t.Parallel()
 	lines, signed := exported(t)
 	tried := 0
@@ -63,13 +63,13 @@ func TestEveryLineOfAnExportCounts(t *testing.T) {
 	}
 	for n, line := range lines {
 		if n == 0 {
-			continue // when it was made: tried below
+			continue // the time of the export: tested below
 		}
 		if n == len(lines)-1 {
 			line += "\n"
 		}
 		before, after := lines[:n], lines[n+1:]
-		unsigned := strings.Contains(line, `"chain":"access_log","n":6`) // it came after the last head
+		unsigned := strings.Contains(line, `"chain":"access_log","n":6`) // it is newer than the last head
 		if !unsigned {
 			broken("left out", n, join(before, after)...)
 		}
@@ -90,7 +90,7 @@ func sameChain(a, b string) bool {
 	return strings.HasPrefix(b, head)
 }
 
-func TestWhatIsNoExportIsSaidToBeNone(t *testing.T) {
+func TestAFileThatIsNotAnExportIsRefused(t *testing.T) {
 	t.Parallel()
 	_, err := store.VerifyExport(strings.NewReader("PK\x03\x04"))
 	require.ErrorContains(t, err, "not an export")
@@ -101,7 +101,7 @@ func TestWhatIsNoExportIsSaidToBeNone(t *testing.T) {
 	require.ErrorContains(t, err, "line 2")
 }
 
-func TestWhatWasSignedLaterDoesNotCountAgainstAnExport(t *testing.T) {
+func TestHeadsSignedAfterAnExportAreIgnored(t *testing.T) {
 	t.Parallel()
 	lines, signed := exported(t)
 	later := signed

@@ -10,8 +10,8 @@ import (
 	"duecourse/internal/store/storetest"
 )
 
-// sound says that the register holds so many events, and nothing is wrong with it.
-func sound(t testing.TB, base storetest.Base, events int) {
+// verifyOK checks that the store has so many events, and that nothing is broken.
+func verifyOK(t testing.TB, base storetest.Base, events int) {
 	t.Helper()
 	v, err := base.Verify(t.Context())
 	require.NoError(t, err)
@@ -20,7 +20,7 @@ func sound(t testing.TB, base storetest.Base, events int) {
 	require.Equal(t, events, v.Events)
 }
 
-// tamper changes the database as somebody would who owns it.
+// tamper changes the database as its owner can.
 func tamper(t testing.TB, base storetest.Base, statements ...string) {
 	t.Helper()
 	db := base.SQL(t)
@@ -40,7 +40,7 @@ const here = " WHERE case_ref = '" + ref + "'"
 
 func TestVerifyNamesTheFirstBrokenPlace(t *testing.T) {
 	t.Parallel()
-	events := begin(t, ref, aPost("anna")).find("abusive").decide("warn").events
+	events := reported(t, ref, aPost("anna")).assess("abusive").decide("warn").events
 	last := len(events)
 	wordless := 1 + slices.IndexFunc(events, func(e casework.Event) bool { return e.Personal == nil })
 	for _, c := range []struct {
@@ -69,7 +69,7 @@ func TestVerifyNamesTheFirstBrokenPlace(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			storetest.Each(t, func(t *testing.T, base storetest.Base) {
-				record(t, base, begin(t, ref, aPost("anna")).find("abusive").decide("warn"), begin(t, "INC-ZZZZ-ZZZZ", aPost("zoe")))
+				record(t, base, reported(t, ref, aPost("anna")).assess("abusive").decide("warn"), reported(t, "INC-ZZZZ-ZZZZ", aPost("zoe")))
 				tamper(t, base, c.statement)
 				v, err := base.Verify(t.Context())
 				require.NoError(t, err)
@@ -83,7 +83,7 @@ func TestVerifyNamesTheFirstBrokenPlace(t *testing.T) {
 	}
 }
 
-func TestVerifyNamesEventsThatChangedPlaces(t *testing.T) {
+func TestVerifyNamesReorderedEvents(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		record(t, base, warned(t, ref, aPost("anna")))
@@ -98,10 +98,10 @@ func TestVerifyNamesEventsThatChangedPlaces(t *testing.T) {
 	})
 }
 
-func TestVerifyNamesACaseThatLeftOnlyItsRequests(t *testing.T) {
+func TestVerifyNamesACaseOfWhichOnlyRequestsAreLeft(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		record(t, base, begin(t, ref, aPost("anna")), begin(t, "INC-0000-0000", aPost("zoe")))
+		record(t, base, reported(t, ref, aPost("anna")), reported(t, "INC-0000-0000", aPost("zoe")))
 		tamper(t, base, "DELETE FROM events"+here, "DELETE FROM cases WHERE ref = '"+ref+"'")
 		v, err := base.Verify(t.Context())
 		require.NoError(t, err)
@@ -110,16 +110,16 @@ func TestVerifyNamesACaseThatLeftOnlyItsRequests(t *testing.T) {
 	})
 }
 
-func TestAnEmptyRegisterIsSound(t *testing.T) {
+func TestAnEmptyStoreIsIntact(t *testing.T) {
 	t.Parallel()
-	storetest.Each(t, func(t *testing.T, base storetest.Base) { sound(t, base, 0) })
+	storetest.Each(t, func(t *testing.T, base storetest.Base) { verifyOK(t, base, 0) })
 }
 
 func TestBothDatabasesHaveTheSameHead(t *testing.T) {
 	t.Parallel()
 	lite, pg := storetest.OnSQLite(t), storetest.OnPostgres(t)
 	for _, base := range []storetest.Base{lite, pg} {
-		record(t, base, warned(t, ref, aPost("anna")), begin(t, "INC-0ZZZ-9999", aPost("zoe")), begin(t, "INC-A000-0000", aPost("al")))
+		record(t, base, warned(t, ref, aPost("anna")), reported(t, "INC-0ZZZ-9999", aPost("zoe")), reported(t, "INC-A000-0000", aPost("al")))
 	}
 	one, err := lite.Verify(t.Context())
 	require.NoError(t, err)

@@ -21,15 +21,15 @@ func taskRefs(t testing.TB, base storetest.Base, f casework.TaskFilter) []string
 	return refs
 }
 
-func TestAWorklistShowsWhatWaitsForAPerson(t *testing.T) {
+func TestAWorklistShowsTheTasksOfAPerson(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		free := begin(t, "INC-0000-0001", aPost("anna"))
-		mine := begin(t, "INC-0000-0002", aPost("bert"))
+		free := reported(t, "INC-0000-0001", aPost("anna"))
+		mine := reported(t, "INC-0000-0002", aPost("bert"))
 		mine.do(comms, casework.Assign{To: "comms-1"})
-		others := begin(t, "INC-0000-0003", aPost("cleo"))
+		others := reported(t, "INC-0000-0003", aPost("cleo"))
 		others.do(comms, casework.Assign{To: "comms-2"})
-		advice := begin(t, "INC-0000-0004", aPost("dora")).find(casework.GroundAbusive)
+		advice := reported(t, "INC-0000-0004", aPost("dora")).assess(casework.GroundAbusive)
 		advice.do(comms, casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "It should stop."})
 		record(t, base, free, mine, others, advice)
 
@@ -45,10 +45,10 @@ func TestAWorklistShowsWhatWaitsForAPerson(t *testing.T) {
 	})
 }
 
-func TestALineOfAWorklistSaysSinceWhenItWaits(t *testing.T) {
+func TestAWorklistItemSaysSinceWhenItWaits(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		c := begin(t, "INC-0000-0001", aPost("anna"))
+		c := reported(t, "INC-0000-0001", aPost("anna"))
 		began := c.c.Waits[0].From
 		record(t, base, c)
 		page, err := base.Tasks(t.Context(), casework.TaskFilter{Roles: []casework.Role{casework.RoleComms}})
@@ -59,13 +59,13 @@ func TestALineOfAWorklistSaysSinceWhenItWaits(t *testing.T) {
 	})
 }
 
-func TestAWorklistLeavesOutWhatFourEyesKeepFromAPerson(t *testing.T) {
+func TestAWorklistLeavesOutTasksThatFourEyesForbid(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		both := []casework.Role{casework.RoleComms, casework.RoleLegal}
-		proposed := begin(t, "INC-0000-0001", aPost("anna")).find(casework.GroundAbusive)
+		proposed := reported(t, "INC-0000-0001", aPost("anna")).assess(casework.GroundAbusive)
 		proposed.do(comms, casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "It should stop."})
-		advised := begin(t, "INC-0000-0002", aPost("bert")).find(casework.GroundAbusive)
+		advised := reported(t, "INC-0000-0002", aPost("bert")).assess(casework.GroundAbusive)
 		advised.do(comms, casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "It should stop."})
 		advised.do(legal, casework.Advise{Proposal: "P1", Position: casework.Support, Text: "It is lawful."})
 		record(t, base, proposed, advised)
@@ -79,11 +79,11 @@ func TestAWorklistLeavesOutWhatFourEyesKeepFromAPerson(t *testing.T) {
 func TestATaskLeavesTheWorklistWithTheEventThatDoesIt(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		s := begin(t, ref, aPost("anna"))
+		s := reported(t, ref, aPost("anna"))
 		record(t, base, s)
 		for _, step := range []func(){
 			func() {},
-			func() { s.find(casework.GroundAbusive) },
+			func() { s.assess(casework.GroundAbusive) },
 			func() { s.decide(casework.MeasureWarn) },
 			func() { s.perform() },
 		} {
@@ -107,7 +107,7 @@ func TestPagesOfAWorklistShowEveryTaskOnce(t *testing.T) {
 		var want, seen []string
 		for n := range 5 {
 			want = append(want, fmt.Sprintf("INC-0000-%04d", n))
-			record(t, base, begin(t, want[n], aPost(fmt.Sprint("author", n))))
+			record(t, base, reported(t, want[n], aPost(fmt.Sprint("author", n))))
 		}
 		f := casework.TaskFilter{Roles: []casework.Role{casework.RoleComms}, Limit: 2}
 		for {

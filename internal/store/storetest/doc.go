@@ -1,8 +1,6 @@
-// Package storetest gives tests a register of their own, on SQLite and on
-// PostgreSQL.
+// Package storetest gives each test its own database, on SQLite and on PostgreSQL.
 //
-// PostgreSQL is the server that DATABASE_URL names, or else a private one that
-// this package starts once for each test binary and that ends with it. Where
-// there is neither, tests on PostgreSQL are skipped, or fail if
-// DUECOURSE_REQUIRE is set.
+// It uses the PostgreSQL server of DATABASE_URL, or starts a private one for each test
+// binary, which stops with it. Where neither is possible it skips tests on PostgreSQL,
+// or fails them if DUECOURSE_REQUIRE is set.
 package storetest

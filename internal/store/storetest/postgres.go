@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// Postgres is the address of a new, empty database that ends with the test. It
-// skips the test when there is no server, unless DUECOURSE_REQUIRE is set.
+// Postgres returns the address of a new, empty database, and drops it after the test.
+// Without a server it skips the test, or fails it if DUECOURSE_REQUIRE is set.
 func Postgres(t testing.TB) string {
 	t.Helper()
 	found, err := findServer()
@@ -28,8 +28,8 @@ func Postgres(t testing.TB) string {
 	return withDatabase(t, found.address, name)
 }
 
-// findServer gives the server that every test of this binary uses: a second one
-// would take another second to start.
+// findServer returns the server that all tests of this binary share: each start would
+// take another second.
 var findServer = sync.OnceValues(func() (*server, error) {
 	if address := os.Getenv("DATABASE_URL"); address != "" {
 		return &server{address: address}, nil

@@ -15,9 +15,9 @@ import (
 	"syscall"
 )
 
-// keeper starts a server in its directory, says so, and stops it once its own
-// input ends: when the test binary does, however that comes about.
-const keeper = `
+// serverScript starts a server, prints "ready", and stops the server when its standard
+// input closes: when the test binary ends, even by a crash.
+const serverScript = `
 cd "$1"
 PATH="$2:$PATH"
 trap 'pg_ctl -D data -m immediate stop >/dev/null 2>&1; rm -rf "$1"' EXIT
@@ -30,14 +30,14 @@ echo ready
 cat >/dev/null
 `
 
-// server is a PostgreSQL that tests may make databases on.
+// server is a PostgreSQL server on which tests create databases.
 type server struct {
 	address string
-	life    io.Closer // of a server of our own: it runs as long as this is held
+	stdin   io.Closer // of a private server, which runs until it is closed
 }
 
-// startServer starts a PostgreSQL of our own that speaks on a socket only. It is
-// as forgetful as it is fast.
+// startServer starts a private PostgreSQL server on a Unix socket. It never syncs to
+// disk: that is fast, and loses data in a crash.
 func startServer() (*server, error) {
 	bin, err := findPostgres()
 	if err != nil {
@@ -47,12 +47,12 @@ func startServer() (*server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("directory of PostgreSQL: %w", err)
 	}
-	run := exec.Command("sh", "-c", keeper, "sh", dir, bin)
+	run := exec.Command("sh", "-c", serverScript, "sh", dir, bin)
 	run.Stderr = os.Stderr
 	if err := asPostgres(run, dir); err != nil {
 		return nil, err
 	}
-	life, err := run.StdinPipe() // never written to: it ends with this process
+	stdin, err := run.StdinPipe() // closes with this process
 	if err != nil {
 		return nil, fmt.Errorf("start PostgreSQL: %w", err)
 	}
@@ -64,22 +64,22 @@ func startServer() (*server, error) {
 		return nil, fmt.Errorf("start PostgreSQL: %w", err)
 	}
 	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil {
-		return nil, errors.Join(fmt.Errorf("start PostgreSQL: it said %q: %w", line, err), run.Wait())
+		return nil, errors.Join(fmt.Errorf("start PostgreSQL: it printed %q: %w", line, err), run.Wait())
 	}
-	return &server{address: "postgres://duecourse@/postgres?host=" + url.QueryEscape(dir), life: life}, nil
+	return &server{address: "postgres://duecourse@/postgres?host=" + url.QueryEscape(dir), stdin: stdin}, nil
 }
 
-// Private starts a PostgreSQL of one's own and gives the address of an empty
-// database on it, for programs that are no tests.
+// Private starts a private PostgreSQL server and returns the address of an empty
+// database, for programs other than tests.
 func Private() (address string, stop func() error, err error) {
 	s, err := startServer()
 	if err != nil {
 		return "", nil, err
 	}
-	return s.address, s.life.Close, nil
+	return s.address, s.stdin.Close, nil
 }
 
-// findPostgres gives the directory of the newest server that is installed.
+// findPostgres returns the directory of the newest installed server programs.
 func findPostgres() (string, error) {
 	if path, err := exec.LookPath("initdb"); err == nil {
 		return filepath.Dir(path), nil
@@ -91,7 +91,7 @@ func findPostgres() (string, error) {
 	return filepath.Dir(slices.Max(found)), nil
 }
 
-// asPostgres runs the server as somebody else when we are root: PostgreSQL
+// asPostgres runs the server as the user postgres if this process is root: PostgreSQL
 // refuses to run as root.
 func asPostgres(run *exec.Cmd, dir string) error {
 	if os.Geteuid() != 0 {

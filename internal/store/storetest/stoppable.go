@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// keptRunning runs a server for as long as its own input is open, and then ends
-// it as a crash would. What was committed is there when it runs again.
-const keptRunning = `
+// stoppableScript runs a server until its standard input closes, and then kills it as a
+// crash would. Committed data is there at the next start.
+const stoppableScript = `
 cd "$1"
 [ -d data ] || "$2/initdb" -D data -U duecourse -A trust -E UTF8 --no-locale --no-sync >setup 2>&1 || { cat setup >&2; exit 1; }
 "$2/postgres" -D data -k "$1" -c listen_addresses= -c fsync=off -c shared_buffers=32MB >>log 2>&1 &
@@ -25,19 +25,19 @@ echo started
 cat >/dev/null
 `
 
-// Stoppable is a PostgreSQL of a test's own, that it can stop and start again.
+// Stoppable is a PostgreSQL server that a test can stop and start again.
 type Stoppable struct {
 	Address string // of an empty database
 
-	t    testing.TB
-	dir  string
-	bin  string
-	run  *exec.Cmd
-	life io.Closer
+	t     testing.TB
+	dir   string
+	bin   string
+	run   *exec.Cmd
+	stdin io.Closer
 }
 
-// NewStoppable starts one. It ends with the test; where PostgreSQL is not
-// installed, the test is skipped, or fails if DUECOURSE_REQUIRE is set.
+// NewStoppable starts a server that stops with the test. Where PostgreSQL is not
+// installed it skips the test, or fails it if DUECOURSE_REQUIRE is set.
 func NewStoppable(t testing.TB) *Stoppable {
 	t.Helper()
 	bin, err := findPostgres()
@@ -65,12 +65,12 @@ func NewStoppable(t testing.TB) *Stoppable {
 // Start runs the server and waits until it answers.
 func (s *Stoppable) Start() {
 	s.t.Helper()
-	s.run = exec.Command("sh", "-c", keptRunning, "sh", s.dir, s.bin)
+	s.run = exec.Command("sh", "-c", stoppableScript, "sh", s.dir, s.bin)
 	s.run.Stderr = os.Stderr
 	if err := asPostgres(s.run, s.dir); err != nil {
 		s.t.Fatal(err)
 	}
-	life, err := s.run.StdinPipe() // never written to: it ends with this process
+	stdin, err := s.run.StdinPipe() // closes with this process
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -81,42 +81,42 @@ func (s *Stoppable) Start() {
 	if err := s.run.Start(); err != nil {
 		s.t.Fatal(err)
 	}
-	s.life = life
+	s.stdin = stdin
 	if _, err := bufio.NewReader(out).ReadString('\n'); err != nil {
 		s.t.Fatalf("start PostgreSQL: %v", err)
 	}
-	s.answers()
+	s.waitUntilReady()
 }
 
-// Stop ends the server as a crash would. Stopping it again changes nothing.
+// Stop kills the server as a crash would. Stopping it again changes nothing.
 func (s *Stoppable) Stop() {
 	s.t.Helper()
-	if s.life == nil {
+	if s.stdin == nil {
 		return
 	}
-	if err := s.life.Close(); err != nil {
+	if err := s.stdin.Close(); err != nil {
 		s.t.Error(err)
 	}
-	s.life = nil
+	s.stdin = nil
 	_ = s.run.Wait() // it ends by a signal
 }
 
-func (s *Stoppable) answers() {
+func (s *Stoppable) waitUntilReady() {
 	s.t.Helper()
 	db, err := sql.Open("pgx", s.Address)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	defer db.Close() //nolint:errcheck // it only knocked
+	defer db.Close() //nolint:errcheck // it only pinged
 	ctx, cancel := context.WithTimeout(s.t.Context(), 30*time.Second)
 	defer cancel()
-	knock := time.NewTicker(50 * time.Millisecond)
-	defer knock.Stop()
+	ticker := time.NewTicker(50 * time.Millisecond)
+	defer ticker.Stop()
 	for db.PingContext(ctx) != nil {
 		select {
-		case <-knock.C:
+		case <-ticker.C:
 		case <-ctx.Done():
-			log, _ := os.ReadFile(filepath.Join(s.dir, "log")) // it may not have come so far
+			log, _ := os.ReadFile(filepath.Join(s.dir, "log")) // it may not exist yet
 			s.t.Fatalf("PostgreSQL does not start: %s", log)
 		}
 	}

@@ -10,13 +10,13 @@ import (
 	"duecourse/internal/store"
 )
 
-// Base is a register of a test's own, with its tables made.
+// Base is a database that belongs to one test, with its tables.
 type Base struct {
 	*store.Store
 	Address string // for store.Open
 }
 
-// Each runs a test on both databases, side by side.
+// Each runs a test on both databases, in parallel.
 func Each(t *testing.T, test func(t *testing.T, base Base)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) {
@@ -42,19 +42,19 @@ func EachEmpty(t *testing.T, test func(t *testing.T, base Base)) {
 	})
 }
 
-// OnSQLite gives a register in a file.
+// OnSQLite returns a SQLite database.
 func OnSQLite(t testing.TB) Base {
 	t.Helper()
 	return open(t, SQLite(t))
 }
 
-// OnPostgres gives a register in a database of its own, or skips the test.
+// OnPostgres returns a PostgreSQL database, or skips the test.
 func OnPostgres(t testing.TB) Base {
 	t.Helper()
 	return open(t, Postgres(t))
 }
 
-// SQLite is the address of a database that does not exist yet.
+// SQLite returns the address of a database that does not exist yet.
 func SQLite(t testing.TB) string {
 	t.Helper()
 	return "sqlite:" + filepath.Join(t.TempDir(), "register.db")
@@ -83,7 +83,7 @@ func openEmpty(t testing.TB, address string) Base {
 	return Base{Store: s, Address: address}
 }
 
-// SQL connects to the database behind the register's back.
+// SQL connects to the database past the store.
 func (b Base) SQL(t testing.TB) *sql.DB {
 	t.Helper()
 	driver, address := "pgx", b.Address
@@ -102,5 +102,5 @@ func (b Base) SQL(t testing.TB) *sql.DB {
 	return db
 }
 
-// Postgres says whether the register is on PostgreSQL.
+// Postgres says whether the database is PostgreSQL.
 func (b Base) Postgres() bool { return !strings.HasPrefix(b.Address, "sqlite:") }

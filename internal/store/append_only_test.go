@@ -31,7 +31,7 @@ func TestEventsAreNeitherChangedNorDeleted(t *testing.T) {
 			_, err := db.ExecContext(t.Context(), statement)
 			require.ErrorContains(t, err, "events are never", statement)
 		}
-		sound(t, base, len(s.events))
+		verifyOK(t, base, len(s.events))
 	})
 }
 

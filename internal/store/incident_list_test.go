@@ -12,7 +12,7 @@ import (
 	"duecourse/internal/store/storetest"
 )
 
-// The cases that the lists are about, in the order in which they were opened.
+// The cases of the lists, in the order in which they were opened.
 const (
 	warnedAnna = "INC-0000-0001"
 	newZoe     = "INC-0000-0002"
@@ -25,12 +25,12 @@ func fourCases(t testing.TB, base storetest.Base) {
 	day := 24 * time.Hour
 	bert := aPost("bert")
 	bert.Channel, bert.Text = "x", "100% of it_is \\ nonsense"
-	closed := beginAt(t, closedBert, bert, monday().Add(2*day))
+	closed := reportedAt(t, closedBert, bert, monday().Add(2*day))
 	closed.do(comms, casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Reported by mistake."})
-	found := beginAt(t, foundBert, bert, monday().Add(3*day))
+	found := reportedAt(t, foundBert, bert, monday().Add(3*day))
 	found.do(comms, casework.Assign{To: "comms-1"})
-	found.find(casework.GroundSpam, casework.GroundAbusive)
-	record(t, base, warned(t, warnedAnna, aPost("anna")), beginAt(t, newZoe, aPost("zoe"), monday().Add(day)), closed, found)
+	found.assess(casework.GroundSpam, casework.GroundAbusive)
+	record(t, base, warned(t, warnedAnna, aPost("anna")), reportedAt(t, newZoe, aPost("zoe"), monday().Add(day)), closed, found)
 }
 
 func refsOf(items []casework.IncidentItem) []string {
@@ -41,7 +41,7 @@ func refsOf(items []casework.IncidentItem) []string {
 	return refs
 }
 
-func TestAListShowsWhatItsFilterLetsThrough(t *testing.T) {
+func TestAListShowsTheCasesThatMatchItsFilter(t *testing.T) {
 	t.Parallel()
 	yes, no := true, false
 	nextDay := monday().Add(24 * time.Hour)
@@ -81,10 +81,10 @@ func TestAListShowsWhatItsFilterLetsThrough(t *testing.T) {
 	})
 }
 
-func TestAnItemSaysWhatTheCaseSays(t *testing.T) {
+func TestAListItemMatchesItsCase(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		s := begin(t, ref, aPost("anna")).find(casework.GroundAbusive)
+		s := reported(t, ref, aPost("anna")).assess(casework.GroundAbusive)
 		record(t, base, s)
 		page, err := base.Cases(t.Context(), casework.IncidentFilter{})
 		require.NoError(t, err)
@@ -106,7 +106,7 @@ func TestAnItemSaysWhatTheCaseSays(t *testing.T) {
 func TestNothingIsDueWhileTheClockIsStopped(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		s := begin(t, ref, aPost("anna"))
+		s := reported(t, ref, aPost("anna"))
 		s.do(lead, casework.StopClock{Category: "police", Reason: "The police asked us to wait."})
 		record(t, base, s)
 		overdue := true
@@ -122,10 +122,10 @@ func TestNothingIsDueWhileTheClockIsStopped(t *testing.T) {
 	})
 }
 
-func TestAnItemSaysThatTheLeadWasTold(t *testing.T) {
+func TestAListItemSaysThatTheLeadWasTold(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		s := begin(t, ref, aPost("anna"))
+		s := reported(t, ref, aPost("anna"))
 		for _, escalated := range []bool{false, true} {
 			record(t, base, s)
 			page, err := base.Cases(t.Context(), casework.IncidentFilter{})

@@ -22,41 +22,41 @@ var (
 	legal    = casework.Actor{Person: casework.Person{ID: "legal-1", Name: "Lex Legal"}, Roles: []casework.Role{casework.RoleLegal}}
 )
 
-// monday is when every story begins: a working day, at ten.
+// monday is when the incidents are reported: a working day, at ten.
 func monday() time.Time { return time.Date(2026, 11, 2, 10, 0, 0, 123456000, time.UTC) }
 
-// story is a case being worked on, with every event so far.
-type story struct {
+// testIncident is an incident with all its events.
+type testIncident struct {
 	t      require.TestingT
 	c      casework.Incident
 	events []casework.Event
 	moment casework.Moment
 }
 
-// begin reports a post on Monday at ten.
-func begin(t require.TestingT, ref string, post casework.Post) *story {
-	return beginAt(t, ref, post, monday())
+// reported is an incident whose post was reported on Monday at ten.
+func reported(t require.TestingT, ref string, post casework.Post) *testIncident {
+	return reportedAt(t, ref, post, monday())
 }
 
-func beginAt(t require.TestingT, ref string, post casework.Post, at time.Time) *story {
+func reportedAt(t require.TestingT, ref string, post casework.Post, at time.Time) *testIncident {
 	council, err := policy.Default()
 	require.NoError(t, err)
 	rules := council.Rules(monday())
-	s := &story{t: t, moment: casework.Moment{At: at, Zone: council.Zone(), Rules: &rules}}
+	s := &testIncident{t: t, moment: casework.Moment{At: at, Zone: council.Zone(), Rules: &rules}}
 	s.do(reporter, casework.Report{Ref: ref, Post: post, Note: "seen by the duty officer"})
 	return s
 }
 
-// aPost is a post whose author and address are those of the name.
+// aPost is a post whose author and address contain the name.
 func aPost(name string) casework.Post {
 	return casework.Post{
 		Channel: "facebook", URL: "https://facebook.com/council/posts/" + name, Author: "@" + name, Text: "What " + name + " wrote",
 	}
 }
 
-// do gives a command a minute after the last one, as the request named by the
-// number of the event before it.
-func (s *story) do(by casework.Actor, command casework.Command) {
+// do gives a command a minute after the last one. The number of the event before it
+// names the request.
+func (s *testIncident) do(by casework.Actor, command casework.Command) {
 	s.moment.At = s.moment.At.Add(time.Minute)
 	before := s.c.Seq
 	events, err := s.c.Do(command, by, s.moment)
@@ -68,7 +68,7 @@ func (s *story) do(by casework.Actor, command casework.Command) {
 	s.add(events)
 }
 
-func (s *story) add(events []casework.Event) {
+func (s *testIncident) add(events []casework.Event) {
 	for i := range events {
 		if events[i].Personal != nil {
 			events[i].Salt = casework.Salt("seed of "+s.c.Ref, events[i].Seq)
@@ -77,14 +77,14 @@ func (s *story) add(events []casework.Event) {
 	s.events = append(s.events, events...)
 }
 
-// find takes the case to a proposal of the measures that Legal supports and
-// Comms decides to carry out.
-func (s *story) find(grounds ...casework.Ground) *story {
+// assess finds the post unacceptable.
+func (s *testIncident) assess(grounds ...casework.Ground) *testIncident {
 	s.do(comms, casework.Assess{Finding: casework.FindingUnacceptable, Grounds: grounds, Rationale: "It insults a neighbour."})
 	return s
 }
 
-func (s *story) decide(measures ...casework.Measure) *story {
+// decide proposes measures, which Legal supports and Comms decides to carry out.
+func (s *testIncident) decide(measures ...casework.Measure) *testIncident {
 	s.do(comms, casework.Propose{Measures: measures, Reason: "It should stop."})
 	proposal := s.c.OpenProposal().ID
 	s.do(legal, casework.Advise{Proposal: proposal, Position: casework.Support, Text: "Proportionate."})
@@ -92,8 +92,8 @@ func (s *story) decide(measures ...casework.Measure) *story {
 	return s
 }
 
-// perform has the system carry out all that it is to carry out.
-func (s *story) perform() *story {
+// perform carries out all actions of the system.
+func (s *testIncident) perform() *testIncident {
 	for len(s.c.ToPerform()) > 0 {
 		action := s.c.ToPerform()[0]
 		result := casework.Result{Outcome: casework.DidIt, Detail: "Done."}
@@ -107,25 +107,25 @@ func (s *story) perform() *story {
 }
 
 // warned is a case whose author has been warned.
-func warned(t require.TestingT, ref string, post casework.Post) *story {
-	return begin(t, ref, post).find(casework.GroundAbusive).decide(casework.MeasureWarn).perform()
+func warned(t require.TestingT, ref string, post casework.Post) *testIncident {
+	return reported(t, ref, post).assess(casework.GroundAbusive).decide(casework.MeasureWarn).perform()
 }
 
-// record puts stories on the register.
-func record(t testing.TB, base storetest.Base, stories ...*story) {
+// record records incidents.
+func record(t testing.TB, base storetest.Base, incidents ...*testIncident) {
 	t.Helper()
-	for _, s := range stories {
+	for _, s := range incidents {
 		require.NoError(t, base.Record(context.Background(), s.c.Ref, s.events))
 	}
 }
 
-// same says that two cases are the same, however their times are held.
+// same compares two cases as JSON.
 func same(t testing.TB, want, got *casework.Incident) {
 	t.Helper()
 	require.JSONEq(t, asJSON(t, want), asJSON(t, got))
 }
 
-// atOnce runs a function so many times at the same moment, and wants it to succeed.
+// atOnce runs a function many times at the same moment. It must succeed each time.
 func atOnce(t testing.TB, times int, run func(n int) error) {
 	t.Helper()
 	errs := make([]error, times)

@@ -9,14 +9,14 @@ import (
 	"duecourse/internal/store/storetest"
 )
 
-func TestR12ListsLeaveOutWhatIsAboutTheOneWhoAsks(t *testing.T) {
+func TestR12ListsLeaveOutCasesAboutTheCaller(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		about := begin(t, ref, aPost("anna"))
+		about := reported(t, ref, aPost("anna"))
 		about.do(comms, casework.Assess{
 			Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "r", Target: "comms-9",
 		})
-		record(t, base, about, begin(t, "INC-ZZZZ-ZZZZ", aPost("zoe")).find(casework.GroundAbusive))
+		record(t, base, about, reported(t, "INC-ZZZZ-ZZZZ", aPost("zoe")).assess(casework.GroundAbusive))
 		for person, want := range map[string][]string{"comms-9": {"INC-ZZZZ-ZZZZ"}, "comms-2": {"INC-ZZZZ-ZZZZ", ref}} {
 			page, err := base.Cases(t.Context(), casework.IncidentFilter{NotAbout: person})
 			require.NoError(t, err)

@@ -20,32 +20,31 @@ import (
 //nolint:gochecknoglobals // a flag of the test binary
 var update = flag.Bool("update", false, "write the golden files")
 
-// released is the folder of what the tables held that each migration led to, in
-// statements that both databases read. The newest is written with -update; one
-// that has been released is never written again.
+// released is the folder with the rows of the tables after each migration, as
+// statements for both databases. -update writes the newest; never rewrite a released one.
 const released = "testdata/released"
 
 func fixture(migration string) string { return filepath.Join(released, migration+".sql") }
 
-// filled is a register with something in every table.
-func filled(t testing.TB, base storetest.Base) {
+// fillEveryTable writes rows into every table.
+func fillEveryTable(t testing.TB, base storetest.Base) {
 	t.Helper()
 	fourCases(t, base)
-	accented := begin(t, "INC-0000-0005", casework.Post{Channel: "X ", Author: "@Zoë", Text: " Café 'n' bar:\n\"schön\" 😡 "})
+	accented := reported(t, "INC-0000-0005", casework.Post{Channel: "X ", Author: "@Zoë", Text: " Café 'n' bar:\n\"schön\" 😡 "})
 	accented.do(comms, casework.Note{Text: "Angerufen: naïve."})
 	record(t, base, accented)
 	require.NoError(t, base.AddStandingAdvice(t.Context(), casework.StandingAdvice{
 		ID: "SA-1", Grounds: []casework.Ground{casework.GroundSpam}, Measures: []casework.Measure{casework.MeasureRemove},
 		Conditions: "Only adverts.", Until: monday().AddDate(1, 0, 0), By: legal.Person, At: monday(),
 	}))
-	ask(t, base, "ACR-0000-0001", "@parks", monday())
-	enter(t, base, "SMA-0000-0001", "@museums", monday())
+	requestAccount(t, base, "ACR-0000-0001", "@parks", monday())
+	openAccount(t, base, "SMA-0000-0001", "@museums", monday())
 	require.NoError(t, base.SaveImport(t.Context(), anImport("I1", monday())))
 	require.NoError(t, base.KeepImportFile(t.Context(), "I1", "key", strings.NewReader("channel,url\n"), monday()))
 	require.NoError(t, base.KeepDraft(t.Context(), "staff-1", "account", []byte(`{"team":"Parks"}`), monday()))
 }
 
-// dump writes the rows of a SQLite register as statements.
+// dump writes the rows of a SQLite database as statements.
 func dump(t testing.TB, db *sql.DB) string {
 	t.Helper()
 	var script strings.Builder
@@ -64,7 +63,7 @@ func columnsOf(t testing.TB, db *sql.DB, query string) []string {
 	t.Helper()
 	rows, err := db.QueryContext(t.Context(), query)
 	require.NoError(t, err)
-	defer rows.Close() //nolint:errcheck // it was only read
+	defer rows.Close() //nolint:errcheck // it only reads
 	var list []string
 	for rows.Next() {
 		var text string
@@ -75,16 +74,16 @@ func columnsOf(t testing.TB, db *sql.DB, query string) []string {
 	return list
 }
 
-// TestEveryReleasedSchemaIsBroughtUpToDate goes through the fixtures: a migration
-// that comes later is tried on all that were before it.
-func TestEveryReleasedSchemaIsBroughtUpToDate(t *testing.T) {
+// TestEveryReleasedSchemaIsMigrated runs the migrations on the rows of every earlier
+// schema version.
+func TestEveryReleasedSchemaIsMigrated(t *testing.T) {
 	t.Parallel()
 	for _, migration := range store.Migrations() {
 		t.Run(migration, func(t *testing.T) {
 			t.Parallel()
 			if newest := store.Migrations(); *update && migration == newest[len(newest)-1] {
 				base := storetest.OnSQLite(t)
-				filled(t, base)
+				fillEveryTable(t, base)
 				require.NoError(t, os.WriteFile(fixture(migration), []byte(dump(t, base.SQL(t))), 0o600))
 			}
 			script, err := os.ReadFile(fixture(migration))
@@ -94,15 +93,15 @@ func TestEveryReleasedSchemaIsBroughtUpToDate(t *testing.T) {
 				_, err := base.SQL(t).ExecContext(t.Context(), string(script))
 				require.NoError(t, err)
 				require.NoError(t, base.Migrate(t.Context()))
-				nothingIsLost(t, base)
+				checkMigrated(t, base)
 			})
 		})
 	}
 }
 
-// nothingIsLost wants a register brought up to date to be what it would have been
-// had it been new.
-func nothingIsLost(t *testing.T, base storetest.Base) {
+// checkMigrated checks that a migrated database has the rows that a new one would
+// have.
+func checkMigrated(t *testing.T, base storetest.Base) {
 	t.Helper()
 	require.NoError(t, base.CheckSchema(t.Context()))
 	v, err := base.Verify(t.Context())
@@ -138,7 +137,7 @@ func nothingIsLost(t *testing.T, base storetest.Base) {
 		Step: casework.WindowDecision, Taken: 1, InTime: 1, Median: time.Minute, P90: time.Minute, Allowed: 24 * time.Hour,
 	})
 
-	again := begin(t, "INC-0000-0009", aPost("anna")) // and it goes on
+	again := reported(t, "INC-0000-0009", aPost("anna")) // it can go on
 	record(t, base, again)
 	v, err = base.Verify(t.Context())
 	require.NoError(t, err)
@@ -158,13 +157,13 @@ func TestAMigrationThatFailsLeavesTheTablesAsTheyWere(t *testing.T) {
 	storetest.EachEmpty(t, func(t *testing.T, base storetest.Base) {
 		require.NoError(t, base.MigrateTo(t.Context(), store.Migrations()[0]))
 		tables := base.SQL(t)
-		_, err := tables.ExecContext(t.Context(), "CREATE TABLE case_words (x TEXT)") // in its way
+		_, err := tables.ExecContext(t.Context(), "CREATE TABLE case_words (x TEXT)") // which the migration makes too
 		require.NoError(t, err)
 		require.Error(t, base.Migrate(t.Context()))
 		require.ErrorIs(t, base.CheckSchema(t.Context()), store.ErrBehind)
 		_, err = tables.ExecContext(t.Context(), "DROP TABLE case_words")
 		require.NoError(t, err)
 		require.NoError(t, base.Migrate(t.Context()))
-		sound(t, base, 0)
+		verifyOK(t, base, 0)
 	})
 }

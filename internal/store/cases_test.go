@@ -10,11 +10,11 @@ import (
 	"duecourse/internal/store/storetest"
 )
 
-func TestACaseIsGivenAsItStoodThen(t *testing.T) {
+func TestACaseIsReturnedAsItStoodAfterAnEvent(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		s := begin(t, ref, aPost("anna"))
-		s.find(casework.GroundAbusive)
+		s := reported(t, ref, aPost("anna"))
+		s.assess(casework.GroundAbusive)
 		record(t, base, s.decide(casework.MeasureWarn))
 
 		then, err := base.CaseAt(t.Context(), ref, 2)
@@ -33,7 +33,7 @@ func TestACaseIsGivenAsItStoodThen(t *testing.T) {
 	})
 }
 
-func TestARequestIsRememberedWithTheLastEventThatItCaused(t *testing.T) {
+func TestARequestIsStoredWithTheLastEventThatItCaused(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		whole, pieces := warned(t, ref, aPost("anna")), warned(t, "INC-0000-0001", aPost("zoe"))
@@ -41,7 +41,7 @@ func TestARequestIsRememberedWithTheLastEventThatItCaused(t *testing.T) {
 		for _, event := range pieces.events {
 			require.NoError(t, base.Record(t.Context(), pieces.c.Ref, []casework.Event{event}))
 		}
-		for _, s := range []*story{whole, pieces} {
+		for _, s := range []*testIncident{whole, pieces} {
 			last := map[string]casework.Event{}
 			for _, event := range s.events {
 				last[event.Request] = event
@@ -62,7 +62,7 @@ func TestARequestIsRememberedWithTheLastEventThatItCaused(t *testing.T) {
 func TestARequestBelongsToTheCaseThatItChangedFirst(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		first, second := begin(t, ref, aPost("anna")), warned(t, "INC-0000-0001", aPost("zoe"))
+		first, second := reported(t, ref, aPost("anna")), warned(t, "INC-0000-0001", aPost("zoe"))
 		request := first.events[0].Request
 		for i := range second.events {
 			second.events[i].Request = request
@@ -74,7 +74,7 @@ func TestARequestBelongsToTheCaseThatItChangedFirst(t *testing.T) {
 	})
 }
 
-func TestLettersAreKeptAsTheyWentOut(t *testing.T) {
+func TestLettersAreReturnedAsTheyWereSent(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		record(t, base, warned(t, ref, aPost("anna")))
@@ -88,13 +88,13 @@ func TestLettersAreKeptAsTheyWentOut(t *testing.T) {
 	})
 }
 
-func TestTheSamePostFindsItsCases(t *testing.T) {
+func TestAPostFindsItsCases(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		first := begin(t, "INC-1111-1111", aPost("anna"))
+		first := reported(t, "INC-1111-1111", aPost("anna"))
 		first.do(comms, casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Reported by mistake."})
-		second := beginAt(t, "INC-0000-0000", aPost("anna"), first.moment.At)
-		bare := begin(t, "INC-2222-2222", casework.Post{Channel: "nextdoor", Author: "@Anna", Text: "no address"})
+		second := reportedAt(t, "INC-0000-0000", aPost("anna"), first.moment.At)
+		bare := reported(t, "INC-2222-2222", casework.Post{Channel: "nextdoor", Author: "@Anna", Text: "no address"})
 		record(t, base, first, second, bare)
 
 		again := aPost("anna")
@@ -119,10 +119,10 @@ func TestTheSamePostFindsItsCases(t *testing.T) {
 	})
 }
 
-func TestWhoHasWhatToDoWithACase(t *testing.T) {
+func TestThePartiesOfACaseAreStored(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		s := begin(t, ref, aPost("anna"))
+		s := reported(t, ref, aPost("anna"))
 		again := reporter
 		again.ID = "staff-2"
 		s.do(again, casework.Report{Post: aPost("anna")})

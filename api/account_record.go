@@ -65,6 +65,6 @@ func (a *api) checkFile(ctx context.Context, in *ofCheck) (*bytesOutput, error) 
 	mediaType, ending := casework.FileType(file.MediaType)
 	return &bytesOutput{
 		Type: mediaType, Disposition: web.Attachment(in.Ref + "-" + string(in.Check) + ending), Length: strconv.FormatInt(file.Size, 10),
-		Body: func(out huma.Context) { a.pour(out, bytes, in.Ref, string(in.Check)) },
+		Body: func(out huma.Context) { a.send(out, bytes, in.Ref, string(in.Check)) },
 	}, nil
 }

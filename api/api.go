@@ -14,7 +14,7 @@ import (
 	"duecourse/internal/web"
 )
 
-// Options say whom the API serves and where it turns to.
+// Options are the parts and settings of the API.
 type Options struct {
 	Desk Desk
 	// Accounts is asked about account requests and the register of accounts.
@@ -23,32 +23,32 @@ type Options struct {
 	Tokens  TokenDesk
 	Gate    Gate
 	Printer Printer
-	// Log gets a line for each request and what went wrong inside; nil for none.
+	// Log gets a line for each request, and the causes of faults. Nil: nothing is logged.
 	Log *slog.Logger
-	// Now tells the time; nil for the clock.
+	// Now gives the time. Nil: the clock does.
 	Now func() time.Time
-	// PublicPerMinute is how many reports an address may send without signing in,
-	// and PublicBurst how many at once; zero for ten and twenty.
+	// PublicPerMinute is how many reports a client may send without signing in, and
+	// PublicBurst how many at once. Zero: 10 and 20.
 	PublicPerMinute, PublicBurst int
-	// MaxImport is how many bytes a file of posts may have; zero for 64 MiB.
+	// MaxImport is the largest size of an imported file, in bytes. Zero: 64 MiB.
 	MaxImport int64
 	// Trail is where it is noted who asked for what, and what came of it; nil for
 	// nowhere.
 	Trail Trail
-	// SignInsPerMinute is how many sign-ins of an address may fail, and SignInBurst
-	// how many at once; zero for thirty and sixty.
+	// SignInsPerMinute is how many sign-ins of a client may fail, and SignInBurst how many
+	// at once. Zero: 30 and 60.
 	SignInsPerMinute, SignInBurst int
-	// Served is told of each answer; nil for nobody. The route is a pattern, and
-	// empty where there is none.
+	// Served is called after each answer. The route is a pattern, empty where no route has
+	// the address. Nil: nothing is called.
 	Served func(ctx context.Context, method, route string, status int, took time.Duration)
-	// Secure says that clients reach it over https, and never otherwise.
+	// Secure says that clients reach the API over https only.
 	Secure bool
-	// Proxies are the addresses or networks whose X-Forwarded-For is believed;
-	// none by default, so that nobody chooses the address that is counted.
+	// Proxies are the addresses or networks whose X-Forwarded-For is believed. There are
+	// none by default, so that no client chooses the address by which it is counted.
 	Proxies []string
 }
 
-// api is the routes and what they turn to.
+// api has the handlers of the routes.
 type api struct {
 	Options
 	huma    huma.API
@@ -59,9 +59,9 @@ type api struct {
 
 const base = "/api/v1"
 
-// New is the handler of every route under /api/v1, of /healthz, /readyz and
-// /openapi.json. It panics when a proxy's address is none, as it does for any
-// other mistake in the program.
+// New is the handler of every route under /api/v1, and of /healthz, /readyz and
+// /openapi.json. It panics when the address of a proxy is not valid, as for any other
+// mistake in the program.
 func New(options Options) http.Handler {
 	a := &api{Options: options.withDefaults()}
 	a.reports = web.NewLimiter(a.PublicPerMinute, a.PublicBurst, a.Now)
@@ -132,7 +132,7 @@ func newEngine(o Options) *gin.Engine {
 			o.Served(c.Request.Context(), c.Request.Method, c.FullPath(), c.Writer.Status(), took)
 		},
 	})
-	engine.UseRawPath = true // an author may be an address, with slashes of its own
+	engine.UseRawPath = true // an author may be an address that has slashes
 	engine.UnescapePathValues = true
 	engine.Use(checkAddress)
 	engine.NoRoute(func(c *gin.Context) {
@@ -169,7 +169,7 @@ func (a *api) alive(context.Context, *nothing) (*healthOutput, error) {
 
 func (a *api) ready(ctx context.Context, _ *nothing) (*healthOutput, error) {
 	if err := a.Desk.Ready(ctx); err != nil {
-		return nil, unavailable("A case could not be opened just now.", err)
+		return nil, unavailable("The service cannot open cases at the moment.", err)
 	}
 	return &healthOutput{Body: healthBody{Status: "ready"}}, nil
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// document is the OpenAPI document before its routes. huma's own page and
-// schemas are not served: the page loads from elsewhere.
+// document is the OpenAPI document without its routes. huma does not serve its own page,
+// which loads files from another site.
 func document() huma.Config {
 	return huma.Config{
 		OpenAPI: &huma.OpenAPI{
@@ -35,7 +35,7 @@ func document() huma.Config {
 	}
 }
 
-// responses describe what a route answers: its own forms, and problems.
+// responses describe the answers of a route: its own forms, and problems.
 func (a *api) responses(r route) map[string]*huma.Response {
 	all := map[string]*huma.Response{"default": a.problemResponse()}
 	for _, status := range r.answers.statuses() {
@@ -83,7 +83,7 @@ func (a *api) problemResponse() *huma.Response {
 	}
 }
 
-// schema is the schema of a form; of several, it is one of them.
+// schema is the schema of a form, or of one of several.
 func (a *api) schema(form any) *huma.Schema {
 	if some, ok := form.(oneOf); ok {
 		return &huma.Schema{OneOf: each(some, a.schema)}
@@ -92,10 +92,10 @@ func (a *api) schema(form any) *huma.Schema {
 	return a.huma.OpenAPI().Components.Schemas.Schema(t, true, t.Name())
 }
 
-// oneOf are forms of which an answer has one.
+// oneOf are forms; an answer has one of them.
 type oneOf []any
 
-// documentRoute serves the document, once every route is in it.
+// documentRoute serves the document. It comes after every other route.
 func (a *api) documentRoute() {
 	tidy(a.huma.OpenAPI().Components.Schemas.Map())
 	marshal := sync.OnceValues(func() ([]byte, error) { return json.MarshalIndent(a.huma.OpenAPI(), "", "  ") })
@@ -127,7 +127,7 @@ func tidy(schemas map[string]*huma.Schema) {
 	}
 }
 
-// orNullIn says of properties of a form that they are null where there is nothing.
+// orNullIn marks properties of a form that may be null.
 func orNullIn(s *huma.Schema, names ...string) *huma.Schema {
 	for _, name := range names {
 		some := s.Properties[name]

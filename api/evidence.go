@@ -17,7 +17,7 @@ type ofPiece struct {
 	ID string `path:"id" example:"E1"`
 }
 
-// bytesOutput streams what is not JSON.
+// bytesOutput is a body that is not JSON.
 type bytesOutput struct {
 	Type        string `header:"Content-Type"`
 	Disposition string `header:"Content-Disposition"`
@@ -44,17 +44,17 @@ func (a *api) fetch(ctx context.Context, in *ofPiece) (*bytesOutput, error) {
 		Type:        mediaType,
 		Disposition: web.Attachment(in.Ref + "-" + exhibit.ID + ending),
 		Length:      strconv.FormatInt(exhibit.Size, 10),
-		Body:        func(out huma.Context) { a.pour(out, bytes, in.Ref, exhibit.ID) },
+		Body:        func(out huma.Context) { a.send(out, bytes, in.Ref, exhibit.ID) },
 	}, nil
 }
 
-// pour sends the bytes. When they break off there is no answer left to give but
-// fewer bytes than the length said, which the client sees.
-func (a *api) pour(out huma.Context, bytes io.ReadCloser, ref, id string) {
-	defer bytes.Close() //nolint:errcheck // it was only read
+// send copies a file to the client. When reading fails, the client sees fewer bytes than
+// the header announced.
+func (a *api) send(out huma.Context, bytes io.ReadCloser, ref, id string) {
+	defer bytes.Close() //nolint:errcheck // only read
 	out.SetStatus(http.StatusOK)
 	if _, err := io.Copy(out.BodyWriter(), bytes); err != nil {
-		a.Log.ErrorContext(out.Context(), "evidence broke off",
+		a.Log.ErrorContext(out.Context(), "evidence was cut short",
 			"id", web.RequestID(out.Context()), "ref", ref, "evidence", id, "cause", err)
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"duecourse/internal/casework"
 )
 
-// CaseHead is what a case and its line in a list have in common. What is absent
-// is null, never left out.
+// CaseHead is what a case and its line in a list have in common. Absent parts are null,
+// never left out.
 type CaseHead struct {
 	Ref            string                   `json:"ref" example:"INC-7K3M-9Q2D"`
 	Kind           string                   `json:"kind" enum:"incident"`
@@ -31,12 +31,12 @@ type CaseHead struct {
 	Due            *dueBody                 `json:"due"`
 }
 
-// TransformSchema says which of its parts are null before there is one.
+// TransformSchema says which parts may be null.
 func (CaseHead) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 	return orNullIn(s, "assessment", "identification", "block", "due")
 }
 
-// caseBody is the whole of a case, as somebody who works on it sees it.
+// caseBody is a case as the people who work on it see it.
 type caseBody struct {
 	CaseHead
 	Recommended []casework.Measure  `json:"recommended" doc:"What the policy would take next; each may be proposed"`
@@ -47,7 +47,7 @@ type caseBody struct {
 	Commands    []casework.Offer    `json:"commands" doc:"Every command, for the one who asks"`
 }
 
-// casePart is what the opener of a case sees of it.
+// casePart is a case as its opener sees it.
 type casePart struct {
 	Ref     string            `json:"ref"`
 	Kind    string            `json:"kind" enum:"incident"`
@@ -81,7 +81,7 @@ type dueBody struct {
 	Overdue bool            `json:"overdue"`
 }
 
-// bodyOf is a case as its viewer may see it: a [caseBody] or a [casePart].
+// bodyOf is a case as the caller may see it: a [caseBody] or a [casePart].
 func bodyOf(v *app.View) any {
 	if !v.Whole {
 		return casePart{
@@ -132,7 +132,7 @@ func dueOf(w *casework.Wait, overdue bool) *dueBody {
 	return &dueBody{What: w.What, By: w.By, Overdue: overdue}
 }
 
-// excerpt is the beginning of a text, for a list.
+// excerpt is the beginning of a text.
 func excerpt(text string) string {
 	const most = 280 // characters (http §3)
 	if utf8.RuneCountInString(text) <= most {
@@ -176,7 +176,7 @@ type proposalBody struct {
 	Decision *casework.Decision      `json:"decision"`
 }
 
-// TransformSchema says which of its parts are null before there is one.
+// TransformSchema says which parts may be null.
 func (proposalBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 	return orNullIn(s, "advice", "decision")
 }

@@ -12,10 +12,9 @@ import (
 	"duecourse/internal/casework"
 )
 
-// casesBody is a page of the list of cases: whole lines, or for the opener of cases
-// what they see of them.
+// casesBody is a page of the list of cases. The opener of cases sees a part of each.
 type casesBody struct {
-	Items any     `json:"items"` // []CaseHead or []casePart: no encoder of our own for each line, which costs most of a page
+	Items any     `json:"items"` // []CaseHead or []casePart: an encoder of our own for each line would cost most of a page
 	Next  *string `json:"next"`
 	Total *int    `json:"total"`
 }
@@ -25,7 +24,7 @@ func (casesBody) Schema(r huma.Registry) *huma.Schema {
 	return r.Schema(reflect.TypeFor[page[itemBody]](), true, "")
 }
 
-// itemBody says in the document what a line may be.
+// itemBody describes a line in the document.
 type itemBody struct{ CaseHead }
 
 // Schema says that a line has one of the two forms.
@@ -34,7 +33,7 @@ func (itemBody) Schema(r huma.Registry) *huma.Schema {
 	return &huma.Schema{OneOf: []*huma.Schema{of(CaseHead{}), of(casePart{})}}
 }
 
-// TransformSchema leaves that as it is.
+// TransformSchema keeps the one of CaseHead away.
 func (itemBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema { return s }
 
 type casesInput struct {
@@ -129,6 +128,7 @@ func (a *api) historyOf(h casework.History, now time.Time) historyBody {
 	return historyBody{EarlierCases: h.EarlierCases, Remembered: h.Remembered(memory, now)}
 }
 
+// parsed parses a part of a line that the store keeps as JSON; an absent part stays as it is.
 func parsed(ref string, raw json.RawMessage, into any) error {
 	if len(raw) == 0 {
 		return nil

@@ -38,7 +38,7 @@ func (a *api) packRoute() {
 	}, a.packProgress)
 }
 
-// packProgress is how far the latest pack of a case is.
+// packProgress is how far the latest pack of a case has come.
 type packProgress struct {
 	Action   string                `json:"action" example:"A3"`
 	Status   casework.ActionStatus `json:"status"`
@@ -67,8 +67,7 @@ func (a *api) packProgress(ctx context.Context, in *OfCase) (*packProgressOutput
 	return &packProgressOutput{Body: body}, nil
 }
 
-// pack sends the pack while it is made. When that breaks off, the connection does:
-// half a pack must not look like a whole one.
+// pack sends the pack while it is made.
 func (a *api) pack(ctx context.Context, in *packInput) (*packOutput, error) {
 	order := app.PackOrder{AsOf: in.AsOf, Personal: in.Include == "personal", Reason: in.Reason}
 	found, err := a.Desk.Pack(ctx, callerOf(ctx), in.Ref, order)
@@ -76,7 +75,7 @@ func (a *api) pack(ctx context.Context, in *packInput) (*packOutput, error) {
 		return nil, err
 	}
 	if order.Personal {
-		if err := a.notedWhy(ctx, in); err != nil {
+		if err := a.logReason(ctx, in); err != nil {
 			return nil, err
 		}
 	}
@@ -95,8 +94,8 @@ func (a *api) pack(ctx context.Context, in *packInput) (*packOutput, error) {
 	}}, nil
 }
 
-// notedWhy writes down for what reason names are handed over, before they are.
-func (a *api) notedWhy(ctx context.Context, in *packInput) error {
+// logReason writes to the access log why names are handed over, before they are.
+func (a *api) logReason(ctx context.Context, in *packInput) error {
 	err := a.Trail.Must(ctx, access.LogEntry{
 		At: a.Now(), Person: actorOf(ctx).ID, Ref: in.Ref, Request: web.RequestID(ctx), Action: access.PersonalInPack + in.Reason,
 	})

@@ -15,7 +15,7 @@ import (
 	"duecourse/internal/web"
 )
 
-// tabular is an answer that is JSON of a form or, where that is asked for, a table.
+// tabular is an answer as JSON or, on request, as a table.
 type tabular struct{ form any }
 
 type periodInput struct {
@@ -141,7 +141,7 @@ func (a *api) transparencyReport(ctx context.Context, in *periodInput) (*bytesOu
 	return tabulated(in.Accept, "transparency.csv", transparencyOf(&t), app.TransparencyTable(&t))
 }
 
-// tabulated answers in the form that was asked for.
+// tabulated answers with JSON or a table, as the client accepts.
 func tabulated(accept, file string, form any, rows [][]string) (*bytesOutput, error) {
 	out, body := &bytesOutput{Type: "application/json"}, []byte(nil)
 	var err error

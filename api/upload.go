@@ -40,7 +40,7 @@ func (a *api) upload(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	defer form.RemoveAll() //nolint:errcheck // temporary files, which the system clears away too
+	defer form.RemoveAll() //nolint:errcheck // the system removes temporary files too
 	header, note, err := fileOf(form)
 	if err != nil {
 		return err
@@ -49,7 +49,7 @@ func (a *api) upload(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close() //nolint:errcheck // it was only read
+	defer file.Close() //nolint:errcheck // only read
 	exhibit, answer, err := a.Desk.AddEvidence(c.Request.Context(), who, c.Param("ref"), file, header.Filename, note)
 	if err != nil {
 		return err

@@ -15,7 +15,7 @@ import (
 	"duecourse/internal/console"
 )
 
-// notebook is a trail that a test reads, and breaks.
+// notebook is an access log that a test reads, and breaks.
 type notebook struct {
 	looks       []string
 	outcomes    []int
@@ -52,7 +52,7 @@ func traced(t *testing.T, n *notebook) *browser {
 	return b
 }
 
-func TestItIsNotedWhoSawWhat(t *testing.T) {
+func TestTheAccessLogSaysWhoSawWhat(t *testing.T) {
 	t.Parallel()
 	n := &notebook{}
 	b := traced(t, n)
@@ -77,7 +77,7 @@ func TestItIsNotedWhoSawWhat(t *testing.T) {
 	require.Equal(t, []int{422, 303, 200, 0, 200, 404}, n.outcomes[:6])
 }
 
-func TestEvidenceIsNotShownWithoutATrace(t *testing.T) {
+func TestEvidenceIsNotShownUnlessTheAccessLogNamesTheViewer(t *testing.T) {
 	t.Parallel()
 	n := &notebook{}
 	b := traced(t, n)
@@ -91,7 +91,7 @@ func TestEvidenceIsNotShownWithoutATrace(t *testing.T) {
 	require.Equal(t, http.StatusOK, b.get("/sign-in").Code)
 }
 
-func TestAnAddressThatFailsToSignInTooOftenWaits(t *testing.T) {
+func TestAClientThatFailsToSignInTooOftenHasToWait(t *testing.T) {
 	t.Parallel()
 	b := traced(t, &notebook{})
 	for range 60 {

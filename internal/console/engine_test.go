@@ -14,7 +14,7 @@ import (
 	"duecourse/internal/casework"
 )
 
-func TestNothingIsDoneForAnotherSite(t *testing.T) {
+func TestRequestsFromAnotherSiteAreRefused(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	b := visit(t, d, "comms-1")
@@ -33,7 +33,7 @@ func TestNothingIsDoneForAnotherSite(t *testing.T) {
 	require.Equal(t, http.StatusOK, b.get("/my-work").Code, "nobody was signed out")
 }
 
-func TestPagesRunNothingThatIsWrittenIntoThem(t *testing.T) {
+func TestPagesRunNoScriptThatSomebodyTyped(t *testing.T) {
 	t.Parallel()
 	const script = `<script>alert(1)</script><img src=x onerror=alert(2)>`
 	d := newDesk(t)
@@ -54,7 +54,7 @@ func TestPagesRunNothingThatIsWrittenIntoThem(t *testing.T) {
 	}
 }
 
-func TestTableHoldsNoFormula(t *testing.T) {
+func TestATableHasNoFormulas(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	d.c.Post.Author = `=HYPERLINK("https://evil.example","click")`
@@ -71,7 +71,7 @@ func TestTableHoldsNoFormula(t *testing.T) {
 	}
 }
 
-func TestPagesAreForThoseWhoAreSignedIn(t *testing.T) {
+func TestPagesNeedASignIn(t *testing.T) {
 	t.Parallel()
 	b := visit(t, newDesk(t), "")
 	for _, path := range []string{"/", "/my-work", "/incidents", "/incidents.csv", home, home + "/proposals/P1", "/audit"} {
@@ -83,7 +83,7 @@ func TestPagesAreForThoseWhoAreSignedIn(t *testing.T) {
 	require.Equal(t, http.StatusSeeOther, b.post(home+"/note", url.Values{"text": {"x"}}).Code)
 }
 
-func TestSignInLeadsWhereOneWantedToGoAndNowhereElse(t *testing.T) {
+func TestSignInLeadsBackToAPageOfTheConsoleOnly(t *testing.T) {
 	t.Parallel()
 	b := visit(t, newDesk(t), "")
 	for to, expected := range map[string]string{
@@ -102,7 +102,7 @@ func TestSignOutEndsTheSession(t *testing.T) {
 	require.True(t, b.cookies[0].HttpOnly)
 	require.Equal(t, http.SameSiteLaxMode, b.cookies[0].SameSite)
 	require.Equal(t, http.StatusSeeOther, b.post("/sign-out", nil).Code)
-	require.Equal(t, http.StatusSeeOther, b.get("/my-work").Code, "the same cookie is worth nothing")
+	require.Equal(t, http.StatusSeeOther, b.get("/my-work").Code, "the cookie is no longer valid")
 }
 
 func TestAuditIsForAuditors(t *testing.T) {
@@ -113,7 +113,7 @@ func TestAuditIsForAuditors(t *testing.T) {
 	require.Equal(t, http.StatusOK, visit(t, d, "auditor-1").get("/audit").Code)
 }
 
-func TestWhatIsNotThereIsAPageThatSaysSo(t *testing.T) {
+func TestAnUnknownAddressIsA404Page(t *testing.T) {
 	t.Parallel()
 	b := visit(t, newDesk(t), "comms-1")
 	for _, path := range []string{"/nowhere", "/incidents/INC-0000-0000", home + "/proposals/P9", "/static/x/y", "/report/sent?ref=<b>"} {
@@ -123,7 +123,7 @@ func TestWhatIsNotThereIsAPageThatSaysSo(t *testing.T) {
 	}
 }
 
-func TestOpenPageHearsThatItHasChanged(t *testing.T) {
+func TestAnOpenPageIsToldThatItHasChanged(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	b := visit(t, d, "comms-1")

@@ -18,18 +18,18 @@ import (
 	"duecourse/internal/console"
 )
 
-// oneWay is a sign-in that always comes to the same end, as at a provider.
-type oneWay struct {
+// fixedSignIn is a provider whose sign-ins all have the same result.
+type fixedSignIn struct {
 	person string
 	err    error
 }
 
-func (oneWay) Begin(w http.ResponseWriter, r *http.Request) []access.Person {
+func (fixedSignIn) Begin(w http.ResponseWriter, r *http.Request) []access.Person {
 	http.Redirect(w, r, "https://login.example.org/", http.StatusSeeOther)
 	return nil
 }
-func (o oneWay) Finish(*http.Request) (person, to string, err error) { return o.person, "", o.err }
-func (oneWay) End(*http.Request) string                              { return "/report" }
+func (s fixedSignIn) Finish(*http.Request) (person, to string, err error) { return s.person, "", s.err }
+func (fixedSignIn) End(*http.Request) string                              { return "/report" }
 
 func atProvider(t *testing.T, s console.SignIn, n *notebook) *browser {
 	t.Helper()
@@ -39,7 +39,7 @@ func atProvider(t *testing.T, s console.SignIn, n *notebook) *browser {
 	})}
 }
 
-// mustWait says that an answer is a plain page with the time after which to try again.
+// mustWait requires a plain page with the time after which to try again.
 func mustWait(t *testing.T, got *httptest.ResponseRecorder) {
 	t.Helper()
 	require.Equal(t, http.StatusTooManyRequests, got.Code)
@@ -48,28 +48,28 @@ func mustWait(t *testing.T, got *httptest.ResponseRecorder) {
 	require.Contains(t, got.Header().Get("Content-Type"), "text/html")
 }
 
-func TestAnAddressWhoseSignInsTheProviderRefusesWaits(t *testing.T) {
+func TestAClientWhoseSignInsTheProviderRefusesHasToWait(t *testing.T) {
 	t.Parallel()
 	n := &notebook{}
 	refused := &app.Error{Code: app.CodeUnauthenticated, Why: "You were not signed in. Please try again."}
-	b := atProvider(t, oneWay{err: refused}, n)
+	b := atProvider(t, fixedSignIn{err: refused}, n)
 	for range 60 {
 		require.Equal(t, http.StatusUnauthorized, b.get("/sign-in/callback?code=x").Code)
 	}
 	mustWait(t, b.get("/sign-in/callback?code=x"))
 	require.Equal(t, " GET /sign-in/callback ", n.looks[0])
 	require.Equal(t, http.StatusUnauthorized, n.outcomes[0])
-	require.Equal(t, http.StatusTooManyRequests, n.outcomes[60], "what was turned away is noted too")
+	require.Equal(t, http.StatusTooManyRequests, n.outcomes[60], "the access log has refused requests too")
 
 	r := httptest.NewRequest(http.MethodGet, "/sign-in/callback?code=x", http.NoBody)
 	r.RemoteAddr = "198.51.100.9:1"
 	require.Equal(t, http.StatusUnauthorized, b.send(r).Code, "another address")
 }
 
-func TestAProviderThatIsDownIsNobodysFailure(t *testing.T) {
+func TestAnUnavailableProviderIsNotCountedAsAFailedSignIn(t *testing.T) {
 	t.Parallel()
 	down := &app.Error{Code: app.CodeUnavailable, Why: "The sign-in service does not answer.", RetryAfter: time.Minute}
-	b := atProvider(t, oneWay{err: down}, &notebook{})
+	b := atProvider(t, fixedSignIn{err: down}, &notebook{})
 	for range 61 {
 		got := b.get("/sign-in/callback?code=x")
 		require.Equal(t, http.StatusServiceUnavailable, got.Code)
@@ -77,10 +77,10 @@ func TestAProviderThatIsDownIsNobodysFailure(t *testing.T) {
 	}
 }
 
-func TestAPersonWhoSignsInTooOftenWaits(t *testing.T) {
+func TestAPersonWhoSignsInTooOftenHasToWait(t *testing.T) {
 	t.Parallel()
 	n := &notebook{}
-	b := atProvider(t, oneWay{person: "comms-1"}, n)
+	b := atProvider(t, fixedSignIn{person: "comms-1"}, n)
 	for range 60 {
 		require.Equal(t, http.StatusSeeOther, b.get("/sign-in/callback?code=x").Code)
 	}
@@ -91,9 +91,9 @@ func TestAPersonWhoSignsInTooOftenWaits(t *testing.T) {
 	require.Equal(t, http.StatusSeeOther, b.get("/my-work").Code, "and is not signed in")
 }
 
-func TestWhatIsOpenToAnybodyIsNotOpenWithoutEnd(t *testing.T) {
+func TestPagesThatNeedNoSignInAreLimited(t *testing.T) {
 	t.Parallel()
-	b := atProvider(t, oneWay{}, &notebook{})
+	b := atProvider(t, fixedSignIn{}, &notebook{})
 	for n := range 600 {
 		require.NotEqual(t, http.StatusTooManyRequests, b.get([]string{"/sign-in", "/report"}[n%2]).Code)
 	}
@@ -102,7 +102,7 @@ func TestWhatIsOpenToAnybodyIsNotOpenWithoutEnd(t *testing.T) {
 	}
 }
 
-func TestReportsOfTheSameAddressAreLimited(t *testing.T) {
+func TestPublicReportsFromOneAddressAreLimited(t *testing.T) {
 	t.Parallel()
 	b := visit(t, newDesk(t), "")
 	report := url.Values{"post.channel": {"facebook"}, "post.text": {"t"}}
@@ -112,7 +112,7 @@ func TestReportsOfTheSameAddressAreLimited(t *testing.T) {
 	mustWait(t, b.post("/report", report))
 }
 
-func TestItIsNotedWhoIsSignedOutEverywhereAndWhatCameFromElsewhere(t *testing.T) {
+func TestTheAccessLogNamesWhoSignsOutEverywhereAndWhomAnotherSiteUsed(t *testing.T) {
 	t.Parallel()
 	n := &notebook{}
 	b := traced(t, n)
@@ -129,14 +129,14 @@ func TestItIsNotedWhoIsSignedOutEverywhereAndWhatCameFromElsewhere(t *testing.T)
 	require.Equal(t, []int{303, 403, 303, 303}, n.outcomes)
 }
 
-// brokenSessions is a register that does not answer.
+// brokenSessions is a store that does not answer.
 type brokenSessions struct{ *memstore.MemStore }
 
 func (brokenSessions) Find(string) (data []byte, found bool, err error) {
 	return nil, false, errors.New("the disk is full")
 }
 
-func TestARegisterThatDoesNotKnowSessionsIsSaidPlainly(t *testing.T) {
+func TestPagesSayThatTheyCannotReadSessions(t *testing.T) {
 	t.Parallel()
 	b := &browser{t: t, cookies: []*http.Cookie{{Name: "due-course", Value: "x"}}, console: console.New(console.Options{
 		Desk: newDesk(t), People: demo.People(), Printer: printer{}, Drafts: newDrawer(), Now: monday,

@@ -16,8 +16,8 @@ import (
 	"duecourse/internal/console"
 )
 
-// TestLogsOfThePagesCarryReferencesAndNothingPersonal goes where people go, sends what
-// is right and what is wrong, and reads the log.
+// TestLogsOfThePagesCarryReferencesAndNothingPersonal opens pages, sends valid and invalid
+// forms, and reads the log.
 func TestLogsOfThePagesCarryReferencesAndNothingPersonal(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer

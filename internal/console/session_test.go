@@ -13,7 +13,7 @@ import (
 	"duecourse/internal/console"
 )
 
-// countedSessions counts how often the register is written to.
+// countedSessions counts the writes to the store.
 type countedSessions struct {
 	*memstore.MemStore
 	written int
@@ -24,7 +24,7 @@ func (s *countedSessions) Commit(token string, data []byte, ends time.Time) erro
 	return s.MemStore.Commit(token, data, ends)
 }
 
-func TestToLookAtPagesWritesToTheRegisterOnceAMinute(t *testing.T) {
+func TestPageViewsWriteTheSessionOnceAMinute(t *testing.T) {
 	t.Parallel()
 	now, kept := monday(), &countedSessions{MemStore: memstore.NewWithCleanupInterval(0)}
 	b := &browser{t: t, console: console.New(console.Options{

@@ -12,6 +12,12 @@ import (
 
 // DoRequest gives a command to an account request.
 func (s *Service) DoRequest(ctx context.Context, who Caller, typed string, command casework.RequestCommand) (AccountAnswer, error) {
+	answer, err := s.doRequest(ctx, who, typed, command)
+	s.count(command.Name(), err)
+	return answer, err
+}
+
+func (s *Service) doRequest(ctx context.Context, who Caller, typed string, command casework.RequestCommand) (AccountAnswer, error) {
 	r, err := s.request(ctx, who, typed)
 	if err != nil {
 		return AccountAnswer{}, err
@@ -31,6 +37,12 @@ func (s *Service) DoRequest(ctx context.Context, who Caller, typed string, comma
 
 // GiveFile takes a file into custody as evidence for a check (S5).
 func (s *Service) GiveFile(ctx context.Context, who Caller, typed string, give casework.GiveEvidence, upload io.Reader) (AccountAnswer, error) {
+	answer, err := s.giveFile(ctx, who, typed, give, upload)
+	s.count(give.Name(), err)
+	return answer, err
+}
+
+func (s *Service) giveFile(ctx context.Context, who Caller, typed string, give casework.GiveEvidence, upload io.Reader) (AccountAnswer, error) {
 	r, err := s.request(ctx, who, typed)
 	if err != nil {
 		return AccountAnswer{}, err
@@ -44,7 +56,7 @@ func (s *Service) GiveFile(ctx context.Context, who Caller, typed string, give c
 		return AccountAnswer{}, evidenceFileError(err)
 	}
 	give.File = &file
-	return s.DoRequest(ctx, who, typed, give)
+	return s.doRequest(ctx, who, typed, give)
 }
 
 // fileProblem names the field of a file that is not what it says it is.
@@ -58,6 +70,12 @@ func evidenceFileError(err error) error {
 
 // DoAccount gives a command to an account.
 func (s *Service) DoAccount(ctx context.Context, who Caller, typed string, command casework.AccountCommand) (AccountAnswer, error) {
+	answer, err := s.doAccount(ctx, who, typed, command)
+	s.count(command.Name(), err)
+	return answer, err
+}
+
+func (s *Service) doAccount(ctx context.Context, who Caller, typed string, command casework.AccountCommand) (AccountAnswer, error) {
 	right := RightDecideAccounts
 	if command.Name() == casework.CommandOwnerLeft {
 		right = RightReportLeavers
@@ -92,7 +110,7 @@ func (s *Service) sendTo(ctx context.Context, c asked[protocol.Command], workflo
 	if err != nil {
 		return AccountAnswer{}, fault(err)
 	}
-	taken, err := s.accountFlows.SendTo(ctx, workflow, r)
+	taken, err := s.workflows.SendTo(ctx, workflow, r)
 	if errors.Is(err, ErrNotRunning) && ended != nil {
 		return AccountAnswer{}, refused(ended)
 	}
@@ -106,7 +124,7 @@ func (s *Service) before(ctx context.Context, c asked[protocol.Command]) (Accoun
 	}
 	reading, cancel := withReadTimeout(ctx)
 	defer cancel()
-	kept, err := s.register.Request(reading, c.id)
+	kept, err := s.store.Request(reading, c.id)
 	if err != nil {
 		return AccountAnswer{}, false, nil //nolint:nilerr // without a register, the case recognises the request
 	}
@@ -119,7 +137,7 @@ func (s *Service) before(ctx context.Context, c asked[protocol.Command]) (Accoun
 // became is what the caller is told of a command.
 func (s *Service) became(ctx context.Context, c asked[protocol.Command], workflow string, taken protocol.Answer, err error) (AccountAnswer, error) {
 	if errors.Is(err, ErrOutcomeUnknown) {
-		known, some := s.accountFlows.KnownTo(ctx, workflow, c.id)
+		known, some := s.workflows.KnownTo(ctx, workflow, c.id)
 		if !some {
 			return AccountAnswer{}, unknownOutcome(err)
 		}
@@ -142,10 +160,10 @@ func (s *Service) stood(ctx context.Context, who Caller, ref string, seq int, m 
 	defer cancel()
 	answer := AccountAnswer{Ref: ref, Seq: seq}
 	if strings.HasPrefix(ref, "ACR-") {
-		if r, err := s.accounts.AccountRequestAt(reading, ref, seq); err == nil {
+		if r, err := s.store.AccountRequestAt(reading, ref, seq); err == nil {
 			answer.Request = requestView(who, r, m)
 		}
-	} else if a, err := s.accounts.AccountAt(reading, ref, seq); err == nil {
+	} else if a, err := s.store.AccountAt(reading, ref, seq); err == nil {
 		answer.Account = accountView(who, a, m)
 	}
 	return answer

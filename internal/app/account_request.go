@@ -12,6 +12,12 @@ import (
 
 // RequestAccount asks for an account, and says which there are already (S6).
 func (s *Service) RequestAccount(ctx context.Context, who Caller, wanted casework.RequestAccount) (AccountAnswer, error) {
+	answer, err := s.requestAccount(ctx, who, wanted)
+	s.count(wanted.Name(), err)
+	return answer, err
+}
+
+func (s *Service) requestAccount(ctx context.Context, who Caller, wanted casework.RequestAccount) (AccountAnswer, error) {
 	if err := s.May(who, RightRequestAccounts); err != nil {
 		return AccountAnswer{}, err
 	}
@@ -38,7 +44,7 @@ func (s *Service) RequestAccount(ctx context.Context, who Caller, wanted casewor
 	if err != nil {
 		return AccountAnswer{}, fault(err)
 	}
-	taken, err := s.accountFlows.OpenRequest(ctx, wanted.Ref, protocol.StartOf[casework.AccountRequest]{
+	taken, err := s.workflows.OpenRequest(ctx, wanted.Ref, protocol.StartOf[casework.AccountRequest]{
 		Rules: *s.moment().Rules, Seed: fmt.Sprintf("%x", s.hash("account request", c.id, "seed")), First: &first,
 	}, first)
 	answer, err := s.became(ctx, c, protocol.AccountRequestID(wanted.Ref), taken, err)
@@ -77,7 +83,7 @@ func (s *Service) name(field string, person *casework.Person) error {
 
 // free refuses a handle that is on the register, and says whose it is.
 func (s *Service) free(ctx context.Context, channel, handle string) error {
-	account, _, err := s.accounts.AccountOf(ctx, channel, handle)
+	account, _, err := s.store.AccountOf(ctx, channel, handle)
 	switch {
 	case errors.Is(err, casework.ErrNotFound):
 		return nil
@@ -105,10 +111,10 @@ func (s *Service) corporate(ctx context.Context, ask casework.RequestAccount) []
 	reading, cancel := withReadTimeout(ctx)
 	defer cancel()
 	f := casework.AccountFilter{Channel: ask.Channel, Stage: string(casework.AccountActive), Query: ask.Audience, Limit: 5}
-	page, err := s.accounts.Accounts(reading, f)
+	page, err := s.store.Accounts(reading, f)
 	if err == nil && len(page.Items) == 0 {
 		f.Query = ""
-		page, err = s.accounts.Accounts(reading, f)
+		page, err = s.store.Accounts(reading, f)
 	}
 	if err != nil {
 		return nil

@@ -15,7 +15,7 @@ func (s *Service) request(ctx context.Context, who Caller, typed string) (*casew
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.accounts.AccountRequest(ctx, ref)
+	r, err := s.store.AccountRequest(ctx, ref)
 	switch {
 	case errors.Is(err, casework.ErrNotFound):
 		return nil, noSuchCase()
@@ -35,7 +35,7 @@ func (s *Service) account(ctx context.Context, typed string) (*casework.Account,
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.accounts.Account(ctx, ref)
+	a, err := s.store.Account(ctx, ref)
 	switch {
 	case errors.Is(err, casework.ErrNotFound):
 		return nil, noSuchCase()
@@ -60,7 +60,7 @@ func (s *Service) AccountRequests(ctx context.Context, who Caller, f casework.Ac
 	if mine || s.May(who, RightSeeAccounts) != nil {
 		f.Person = who.ID
 	}
-	page, err := s.accounts.AccountRequests(ctx, f)
+	page, err := s.store.AccountRequests(ctx, f)
 	if err != nil {
 		return page, listError(err)
 	}
@@ -85,7 +85,7 @@ func (s *Service) Accounts(ctx context.Context, who Caller, f casework.AccountFi
 	if err := s.May(who, RightSeeAccounts); err != nil {
 		return casework.Page[casework.Account]{}, err
 	}
-	page, err := s.accounts.Accounts(ctx, f)
+	page, err := s.store.Accounts(ctx, f)
 	if err != nil {
 		return page, listError(err)
 	}
@@ -99,7 +99,7 @@ func (s *Service) CheckAccount(ctx context.Context, channel, handle string) (*ca
 	if casework.NormalChannel(channel) == "" || casework.NormalAuthor(channel, handle) == "" {
 		return nil, refused(casework.Invalid("handle", "Name a channel and a handle."))
 	}
-	a, _, err := s.accounts.AccountOf(ctx, channel, handle)
+	a, _, err := s.store.AccountOf(ctx, channel, handle)
 	if errors.Is(err, casework.ErrNotFound) {
 		return nil, nil //nolint:nilnil // there is none
 	}
@@ -117,14 +117,14 @@ func (s *Service) CheckPermission(ctx context.Context, number string) (*casework
 	if err != nil {
 		return nil, nil //nolint:nilerr,nilnil // there is none
 	}
-	r, err := s.accounts.AccountRequest(ctx, ref)
+	r, err := s.store.AccountRequest(ctx, ref)
 	switch {
 	case errors.Is(err, casework.ErrNotFound), err == nil && r.Account == "":
 		return nil, nil //nolint:nilnil // there is none
 	case err != nil:
 		return nil, unavailable(err)
 	}
-	a, err := s.accounts.Account(ctx, r.Account)
+	a, err := s.store.Account(ctx, r.Account)
 	if err != nil {
 		return nil, unavailable(err)
 	}
@@ -137,7 +137,7 @@ func (s *Service) RequestLetters(ctx context.Context, who Caller, ref string) ([
 	if err != nil {
 		return nil, err
 	}
-	letters, err := s.register.Letters(ctx, r.Ref)
+	letters, err := s.store.Letters(ctx, r.Ref)
 	if err != nil {
 		return nil, unavailable(err)
 	}

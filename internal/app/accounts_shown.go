@@ -13,7 +13,7 @@ func (s *Service) OwnAccounts(ctx context.Context, who Caller, f casework.Accoun
 		return casework.Page[casework.Account]{}, err
 	}
 	f.Person = who.ID
-	page, err := s.accounts.Accounts(ctx, f)
+	page, err := s.store.Accounts(ctx, f)
 	if err != nil {
 		return page, listError(err)
 	}

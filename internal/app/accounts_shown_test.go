@@ -14,12 +14,9 @@ import (
 	"duecourse/internal/policy"
 )
 
-// accountBook is what the other questions would be asked of.
-type accountBook interface{ app.Accounts }
-
 // oneRequest is a register that knows one account request.
 type oneRequest struct {
-	accountBook
+	*shelf
 	request *casework.AccountRequest
 	asked   casework.AccountFilter
 }
@@ -40,15 +37,15 @@ func accountDesk(t *testing.T, o *oneRequest) *app.Service {
 	w := newWorld(t)
 	w.vault.kept["beef"] = "a certificate"
 	service, err := app.New(app.Options{
-		Register: w.register, Workflows: w.runs, Vault: w.vault, People: demo.People(), Policy: council,
-		Secret: []byte("a secret of sixteen bytes"), Now: func() time.Time { return noon }, Accounts: o,
+		Store: o, Workflows: w.runs, Vault: w.vault, People: demo.People(), Policy: council,
+		Secret: []byte("a secret of sixteen bytes"), Now: func() time.Time { return noon },
 	})
 	require.NoError(t, err)
 	return service
 }
 
 func withFile() *oneRequest {
-	return &oneRequest{request: &casework.AccountRequest{
+	return &oneRequest{shelf: newShelf(), request: &casework.AccountRequest{
 		Ref: "ACR-0000-0001", Requester: casework.Person{ID: "staff-1"},
 		Checks: []casework.Check{
 			{Name: casework.CheckLineManager, Asked: casework.Person{ID: "manager-1"}},

@@ -28,6 +28,12 @@ type AskAgainResult struct {
 // accept a new version of a policy (S5). Whoever was asked for it before is not
 // asked twice, so that the call can be repeated until nobody is left.
 func (s *Service) AskAgain(ctx context.Context, who Caller, ask casework.AskAccountAgain) (AskAgainResult, error) {
+	answer, err := s.askAgain(ctx, who, ask)
+	s.count("ask-everybody-again", err)
+	return answer, err
+}
+
+func (s *Service) askAgain(ctx context.Context, who Caller, ask casework.AskAccountAgain) (AskAgainResult, error) {
 	if err := s.May(who, RightDecideAccounts); err != nil {
 		return AskAgainResult{}, err
 	}
@@ -59,7 +65,7 @@ type askAgainRun struct {
 func (a *askAgainRun) requests(ctx context.Context) error {
 	for _, stage := range []casework.RequestStage{casework.RequestChecks, casework.RequestPermission} {
 		err := eachItem(func(cursor string) (casework.Page[casework.AccountRequest], error) {
-			return a.s.accounts.AccountRequests(ctx, casework.AccountFilter{Stage: string(stage), Limit: MaxPageSize, Cursor: cursor})
+			return a.s.store.AccountRequests(ctx, casework.AccountFilter{Stage: string(stage), Limit: MaxPageSize, Cursor: cursor})
 		}, func(r *casework.AccountRequest) error {
 			a.one(ctx, protocol.AccountRequestID(r.Ref), r.Ref, r.InForce, casework.AskRequestAgain(a.ask))
 			return nil
@@ -74,7 +80,7 @@ func (a *askAgainRun) requests(ctx context.Context) error {
 func (a *askAgainRun) accounts(ctx context.Context) error {
 	for _, status := range []casework.AccountStatus{casework.AccountActive, casework.AccountOnHold} {
 		err := eachItem(func(cursor string) (casework.Page[casework.Account], error) {
-			return a.s.accounts.Accounts(ctx, casework.AccountFilter{Stage: string(status), Limit: MaxPageSize, Cursor: cursor})
+			return a.s.store.Accounts(ctx, casework.AccountFilter{Stage: string(status), Limit: MaxPageSize, Cursor: cursor})
 		}, func(x *casework.Account) error {
 			a.one(ctx, protocol.AccountID(x.Ref), x.Ref, x.InForce, a.ask)
 			return nil

@@ -53,7 +53,7 @@ func (s *Service) again(ctx context.Context, a asked[casework.Command]) (Answer,
 	}
 	reading, cancel := withReadTimeout(ctx)
 	defer cancel()
-	before, err := s.register.Request(reading, a.id)
+	before, err := s.store.Request(reading, a.id)
 	if err != nil {
 		return Answer{}, false, nil //nolint:nilerr // without a register, the case recognises the request
 	}

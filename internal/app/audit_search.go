@@ -29,19 +29,13 @@ type AccessLogItem struct {
 	Request string // by which the process's log finds it
 }
 
-// Searcher searches the chains.
-type Searcher interface {
-	Events(ctx context.Context, t casework.AuditFilter) (casework.Page[AuditEvent], error)
-	Looks(ctx context.Context, t casework.AuditFilter) (casework.Page[AccessLogItem], error)
-}
-
 // Events finds events of whatever case but those about the caller, the newest first.
 func (s *Service) Events(ctx context.Context, who Caller, t casework.AuditFilter) (casework.Page[AuditEvent], error) {
 	if err := s.May(who, RightSearchAudit); err != nil {
 		return casework.Page[AuditEvent]{}, err
 	}
 	t.NotAbout = who.ID
-	found, err := s.searcher.Events(ctx, t)
+	found, err := s.store.Events(ctx, t)
 	if err != nil {
 		return casework.Page[AuditEvent]{}, listError(err)
 	}
@@ -53,7 +47,7 @@ func (s *Service) Looks(ctx context.Context, who Caller, t casework.AuditFilter)
 	if err := s.May(who, RightSearchAudit); err != nil {
 		return casework.Page[AccessLogItem]{}, err
 	}
-	found, err := s.searcher.Looks(ctx, t)
+	found, err := s.store.Looks(ctx, t)
 	if err != nil {
 		return casework.Page[AccessLogItem]{}, listError(err)
 	}

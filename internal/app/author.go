@@ -17,14 +17,14 @@ func (s *Service) Author(ctx context.Context, who Caller, channel, author string
 		return Author{}, err
 	}
 	channel = casework.NormalChannel(channel)
-	warnings, err := s.register.Warnings(ctx, channel, author)
+	warnings, err := s.store.Warnings(ctx, channel, author)
 	switch {
 	case errors.Is(err, casework.ErrNotFound):
 		return Author{}, &Error{Code: casework.CodeNotFound, Why: "No case is about this author."}
 	case err != nil:
 		return Author{}, unavailable(err)
 	}
-	page, err := s.register.Cases(ctx, casework.IncidentFilter{
+	page, err := s.store.Cases(ctx, casework.IncidentFilter{
 		Channel: channel, Author: author, NotAbout: who.ID, Now: s.now(), Limit: authorCases,
 	})
 	if err != nil {

@@ -22,7 +22,7 @@ const (
 
 // May says whether somebody has a right, before anything is read of what they ask.
 func (s *Service) May(who Caller, right Right) error {
-	if s.guard.May(who.Actor, access.Action(right), access.Application()) != nil {
+	if s.authoriser.May(who.Actor, access.Action(right), access.Application()) != nil {
 		return notPermitted("This is not yours to do or to see.")
 	}
 	return nil
@@ -36,7 +36,7 @@ func (s *Service) MayCall(who Caller, name casework.Name) error {
 
 // permitted asks the policies about a command, and says no in the case's words.
 func (s *Service) permitted(who Caller, name casework.Name, to access.Resource) error {
-	if s.guard.May(who.Actor, access.Action(name), to) == nil {
+	if s.authoriser.May(who.Actor, access.Action(name), to) == nil {
 		return nil
 	}
 	var none casework.Incident
@@ -48,11 +48,11 @@ func (s *Service) permitted(who Caller, name casework.Name, to access.Resource) 
 
 // seesCases says whether somebody sees the whole of cases that are not about them.
 func (s *Service) seesCases(who Caller) bool {
-	return s.guard.May(who.Actor, access.ActionSee, access.AnyCase()) == nil
+	return s.authoriser.May(who.Actor, access.ActionSee, access.AnyCase()) == nil
 }
 
 func (s *Service) sees(who Caller, c *casework.Incident) bool {
-	return s.guard.May(who.Actor, access.ActionSee, access.CaseOf(c)) == nil
+	return s.authoriser.May(who.Actor, access.ActionSee, access.CaseOf(c)) == nil
 }
 
 // entitled lets those through who see the whole of a case. Who reported the post
@@ -70,7 +70,7 @@ func (s *Service) entitled(who Caller, c *casework.Incident) error {
 
 // tookPart says whether somebody reported the post of a case.
 func (s *Service) tookPart(who Caller, c *casework.Incident) bool {
-	return s.guard.May(who.Actor, access.ActionSeePart, access.CaseOf(c)) == nil
+	return s.authoriser.May(who.Actor, access.ActionSeePart, access.CaseOf(c)) == nil
 }
 
 // isTarget says whether the register has a case down as being about the caller
@@ -78,7 +78,7 @@ func (s *Service) tookPart(who Caller, c *casework.Incident) bool {
 func (s *Service) isTarget(ctx context.Context, who Caller, ref string) bool {
 	reading, cancel := withReadTimeout(ctx)
 	defer cancel()
-	c, err := s.register.Case(reading, ref)
+	c, err := s.store.Case(reading, ref)
 	return err == nil && c.Assessment != nil && c.Assessment.Target != "" && c.Assessment.Target == who.ID
 }
 

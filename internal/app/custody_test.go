@@ -51,7 +51,7 @@ func (p *packer) Prepare(context.Context, app.PackContents) (app.PackDraft, erro
 
 func TestR7EvidenceThatWasChangedIsRefusedAndRaised(t *testing.T) {
 	t.Parallel()
-	w := newWorldWith(t, &packer{})
+	w := newWorldWith(t, (&packer{}).Prepare)
 	ref := w.reported(t)
 	exhibit, _, err := w.AddEvidence(t.Context(), officer(), ref, strings.NewReader("a picture"), "", "")
 	require.NoError(t, err)
@@ -71,7 +71,7 @@ func TestR7EvidenceThatWasChangedIsRefusedAndRaised(t *testing.T) {
 
 func TestABucketThatIsGoneIsNoAlarm(t *testing.T) {
 	t.Parallel()
-	w := newWorldWith(t, &packer{})
+	w := newWorldWith(t, (&packer{}).Prepare)
 	ref := w.reported(t)
 	exhibit, _, err := w.AddEvidence(t.Context(), officer(), ref, strings.NewReader("a picture"), "", "")
 	require.NoError(t, err)

@@ -8,9 +8,14 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Do gives a command to a case. What only the register knows, the author's
-// history and standing advice, the service adds to it.
+// Do gives a command to a case.
 func (s *Service) Do(ctx context.Context, who Caller, ref string, command casework.Command) (Answer, error) {
+	answer, err := s.do(ctx, who, ref, command)
+	s.count(command.Name(), err)
+	return answer, err
+}
+
+func (s *Service) do(ctx context.Context, who Caller, ref string, command casework.Command) (Answer, error) {
 	ref, err := s.mayDo(ctx, who, ref, command.Name())
 	if err != nil {
 		return Answer{}, err
@@ -97,11 +102,11 @@ func (s *Service) withFacts(ctx context.Context, ref string, command casework.Co
 }
 
 func (s *Service) historyFor(ctx context.Context, ref string) *casework.History {
-	c, err := s.register.Case(ctx, ref)
+	c, err := s.store.Case(ctx, ref)
 	if err != nil {
 		return nil
 	}
-	history, err := s.register.History(ctx, c.Post.Channel, c.Post.Author, ref)
+	history, err := s.store.History(ctx, c.Post.Channel, c.Post.Author, ref)
 	if err != nil {
 		return nil
 	}
@@ -109,7 +114,7 @@ func (s *Service) historyFor(ctx context.Context, ref string) *casework.History 
 }
 
 func (s *Service) standing(ctx context.Context) []casework.StandingAdvice {
-	list, err := s.register.StandingAdvice(ctx, s.now())
+	list, err := s.store.StandingAdvice(ctx, s.now())
 	if err != nil {
 		return nil
 	}

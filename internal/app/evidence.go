@@ -46,6 +46,13 @@ func (s *Service) Evidence(ctx context.Context, who Caller, ref, id string) (cas
 // yet on the register, the answer has no view and the exhibit no id.
 func (s *Service) AddEvidence(ctx context.Context, who Caller, ref string, upload io.Reader, name, note string,
 ) (casework.Exhibit, Answer, error) {
+	exhibit, answer, err := s.addEvidence(ctx, who, ref, upload, name, note)
+	s.count(casework.CommandAddEvidence, err)
+	return exhibit, answer, err
+}
+
+func (s *Service) addEvidence(ctx context.Context, who Caller, ref string, upload io.Reader, name, note string,
+) (casework.Exhibit, Answer, error) {
 	ref, err := s.mayDo(ctx, who, ref, casework.CommandAddEvidence)
 	if err != nil {
 		return casework.Exhibit{}, Answer{}, err
@@ -65,7 +72,7 @@ func (s *Service) AddEvidence(ctx context.Context, who Caller, ref string, uploa
 	if err != nil {
 		return casework.Exhibit{}, Answer{}, storageError(err)
 	}
-	answer, err := s.Do(ctx, who, ref, add)
+	answer, err := s.do(ctx, who, ref, add)
 	if err != nil {
 		return casework.Exhibit{}, Answer{}, err
 	}

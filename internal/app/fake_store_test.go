@@ -17,6 +17,8 @@ import (
 
 // shelf is a register in memory.
 type shelf struct {
+	app.Store // what no test asks for
+
 	mu       sync.Mutex
 	down     error
 	states   map[string][]*casework.Incident // as each was after one of its requests

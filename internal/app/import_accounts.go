@@ -73,7 +73,7 @@ func (s *Service) importAccount(ctx context.Context, in importContext, open case
 		return false, fault(err)
 	}
 	seed := fmt.Sprintf("%x", s.hash("account", open.Ref, "seed"))
-	_, err = s.accountFlows.OpenAccount(ctx,
+	_, err = s.workflows.OpenAccount(ctx,
 		protocol.StartOf[casework.Account]{Rules: *s.moment().Rules, Seed: seed, First: &first},
 		protocol.Claim{Open: open, By: who.Actor})
 	switch {
@@ -90,7 +90,7 @@ func (s *Service) importAccount(ctx context.Context, in importContext, open case
 // onRegister says whether an account is on the register with the same owner. It refuses a
 // handle of another owner, and one whose account is closed: that needs a new permission.
 func (s *Service) onRegister(ctx context.Context, open casework.OpenAccount) (bool, error) {
-	account, _, err := s.accounts.AccountOf(ctx, open.Channel, open.Handle)
+	account, _, err := s.store.AccountOf(ctx, open.Channel, open.Handle)
 	switch {
 	case errors.Is(err, casework.ErrNotFound):
 		return false, nil
@@ -116,6 +116,6 @@ func (s *Service) sentBefore(ctx context.Context, who Caller, route string) bool
 	if who.Key == "" {
 		return false
 	}
-	_, err := s.register.Request(ctx, digestOf(who.ID, route, who.Key))
+	_, err := s.store.Request(ctx, digestOf(who.ID, route, who.Key))
 	return err == nil
 }

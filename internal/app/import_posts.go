@@ -69,7 +69,7 @@ func (s *Service) wouldOpen(ctx context.Context, who Caller, post casework.Post)
 	if r := none.Check(casework.Report{Post: post}, who.Actor, s.moment()); r != nil {
 		return false, refused(r)
 	}
-	_, ever, err := s.register.PostCases(ctx, post)
+	_, ever, err := s.store.PostCases(ctx, post)
 	if err != nil {
 		return false, unavailable(err)
 	}
@@ -81,20 +81,20 @@ func (s *Service) wouldOpen(ctx context.Context, who Caller, post casework.Post)
 func (s *Service) importPost(ctx context.Context, who Caller, post casework.Post) (bool, error) {
 	keyed := who.Key != ""
 	who.Key = "import " + digestOf(who.Key, casework.PostKey(post))
-	before, err := s.register.Request(ctx, digestOf(who.ID, routeReport, who.Key))
+	before, err := s.store.Request(ctx, digestOf(who.ID, routeReport, who.Key))
 	if err == nil {
 		return keyed && before.Seq == 1, nil
 	}
 	if !errors.Is(err, casework.ErrNotFound) {
 		return false, unavailable(err)
 	}
-	_, ever, err := s.register.PostCases(ctx, post)
+	_, ever, err := s.store.PostCases(ctx, post)
 	if err != nil {
 		return false, unavailable(err)
 	}
 	if ever > 0 {
 		return false, nil
 	}
-	answer, err := s.Report(ctx, who, post, "", "")
+	answer, err := s.report(ctx, who, post, "", "")
 	return answer.New && (keyed || !answer.Done), err
 }

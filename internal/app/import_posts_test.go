@@ -16,12 +16,9 @@ import (
 	"duecourse/internal/policy"
 )
 
-// everythingElse is what files of posts do not ask for.
-type everythingElse interface{ app.Accounts }
-
 // imported keeps how far files have come, as the register does.
 type imported struct {
-	everythingElse
+	*shelf
 	mu    sync.Mutex
 	kept  map[string]casework.FileImport
 	files map[string]keptFile
@@ -58,11 +55,12 @@ func (k *imported) FileImport(_ context.Context, id string) (casework.FileImport
 // importer is a world that keeps how far files have come.
 func importer(t *testing.T) (*world, *imported) {
 	t.Helper()
-	w, kept := newWorld(t), &imported{kept: map[string]casework.FileImport{}, files: map[string]keptFile{}}
+	w := newWorld(t)
+	kept := &imported{shelf: w.register, kept: map[string]casework.FileImport{}, files: map[string]keptFile{}}
 	council, err := policy.Default()
 	require.NoError(t, err)
 	w.Service, err = app.New(app.Options{
-		Register: w.register, Workflows: w.runs, Vault: w.vault, People: demo.People(), Policy: council, Accounts: kept,
+		Store: kept, Workflows: w.runs, Vault: w.vault, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of sixteen bytes"), Now: func() time.Time { return w.clock },
 	})
 	require.NoError(t, err)

@@ -36,7 +36,7 @@ func (s *Service) RunImportResumer(ctx context.Context, log *slog.Logger) {
 // ResumeImports continues, one after the other, the imports whose process stopped. Several
 // processes may call it at once: each import is resumed by one of them.
 func (s *Service) ResumeImports(ctx context.Context) error {
-	silent, err := s.accounts.SilentImports(ctx, s.now().Add(-casework.Silence))
+	silent, err := s.store.SilentImports(ctx, s.now().Add(-casework.Silence))
 	if err != nil {
 		return fmt.Errorf("interrupted imports: %w", err)
 	}
@@ -73,7 +73,7 @@ func (s *Service) resume(ctx context.Context, im casework.FileImport) error {
 func (s *Service) giveUp(ctx context.Context, im casework.FileImport, why string) error {
 	end := s.now().UTC()
 	im.EndedAt, im.ChangedAt, im.Why = &end, end, why
-	return s.accounts.SaveImport(ctx, im)
+	return s.store.SaveImport(ctx, im)
 }
 
 // saveProgress saves the progress of an import until stop is called, even while no line
@@ -90,7 +90,7 @@ func (s *Service) saveProgress(ctx context.Context, im casework.FileImport, run 
 				return
 			case <-tick.C:
 				setProgress(&im, run.soFar(), s.now().UTC())
-				_ = s.accounts.SaveImport(ctx, im) // the next save repeats it
+				_ = s.store.SaveImport(ctx, im) // the next save repeats it
 			}
 		}
 	})
@@ -134,7 +134,7 @@ func (f uploadedFile) discard() {
 
 // keepFile stores a file until its import has ended, so that another process can resume it.
 func (s *Service) keepFile(ctx context.Context, who Caller, im casework.FileImport, file uploadedFile) error {
-	if err := s.accounts.KeepImportFile(ctx, im.ID, who.Key, file, im.StartedAt); err != nil {
+	if err := s.store.KeepImportFile(ctx, im.ID, who.Key, file, im.StartedAt); err != nil {
 		return err
 	}
 	_, err := file.Seek(0, io.SeekStart)
@@ -148,7 +148,7 @@ func (s *Service) keptFile(ctx context.Context, id string) (file uploadedFile, k
 	copied := make(chan error, 1)
 	go func() {
 		var err error
-		key, err = s.accounts.CopyImportFile(ctx, id, to)
+		key, err = s.store.CopyImportFile(ctx, id, to)
 		_ = to.CloseWithError(err) // never fails
 		copied <- err
 	}()

@@ -59,13 +59,13 @@ func (s *Service) parseLeaver(in importContext, cells map[string]string) (import
 func (s *Service) tellRequests(ctx context.Context, in importContext, person string, command casework.RequestCommand) (bool, error) {
 	some := false
 	err := eachItem(func(cursor string) (casework.Page[casework.AccountRequest], error) {
-		return s.accounts.AccountRequests(ctx, casework.AccountFilter{Person: person, Limit: MaxPageSize, Cursor: cursor})
+		return s.store.AccountRequests(ctx, casework.AccountFilter{Person: person, Limit: MaxPageSize, Cursor: cursor})
 	}, func(r *casework.AccountRequest) error {
 		if r.Closed() || r.Requester.ID != person {
 			return nil
 		}
 		return ifNews(r.CheckCommand(command, in.who.Actor, s.moment()), in.dry, &some, func() error {
-			_, err := s.DoRequest(ctx, in.who, r.Ref, command)
+			_, err := s.doRequest(ctx, in.who, r.Ref, command)
 			return err
 		})
 	})
@@ -75,13 +75,13 @@ func (s *Service) tellRequests(ctx context.Context, in importContext, person str
 func (s *Service) tellAccounts(ctx context.Context, in importContext, person string, command casework.AccountCommand) (bool, error) {
 	some := false
 	err := eachItem(func(cursor string) (casework.Page[casework.Account], error) {
-		return s.accounts.Accounts(ctx, casework.AccountFilter{Person: person, Limit: MaxPageSize, Cursor: cursor})
+		return s.store.Accounts(ctx, casework.AccountFilter{Person: person, Limit: MaxPageSize, Cursor: cursor})
 	}, func(a *casework.Account) error {
 		if a.Closed() || a.Owner.ID != person {
 			return nil
 		}
 		return ifNews(a.CheckCommand(command, in.who.Actor, s.moment()), in.dry, &some, func() error {
-			_, err := s.DoAccount(ctx, in.who, a.Ref, command)
+			_, err := s.doAccount(ctx, in.who, a.Ref, command)
 			return err
 		})
 	})

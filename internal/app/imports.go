@@ -59,10 +59,13 @@ func ImportColumns(kind casework.ImportKind) []string { return formatOf(kind).la
 // A file with a wrong header is invalid. If posts cannot be reported for a while, the
 // import ends as unavailable, and the cases that it opened stay.
 func (s *Service) Import(ctx context.Context, who Caller, file io.Reader, progress func(ImportProgress)) (ImportProgress, error) {
-	if err := s.May(who, RightImport); err != nil {
-		return ImportProgress{}, err
+	err := s.May(who, RightImport)
+	var result ImportProgress
+	if err == nil {
+		result, err = s.newImportRun(casework.ImportPosts, who, false, progress).file(ctx, file)
 	}
-	return s.newImportRun(casework.ImportPosts, who, false, progress).file(ctx, file)
+	s.count("import-"+casework.Name(casework.ImportPosts), err)
+	return result, err
 }
 
 // ImportFile imports a file line by line: it takes the good lines, returns the bad ones,
@@ -71,6 +74,14 @@ func (s *Service) Import(ctx context.Context, who Caller, file io.Reader, progre
 // Idempotency-Key, the answer is the result of the first time, or its progress so far. A
 // dry run changes nothing. Progress may be nil; ImportFile calls it after every line.
 func (s *Service) ImportFile(ctx context.Context, who Caller, kind casework.ImportKind, dry bool, from io.Reader, progress func(ImportProgress)) (casework.FileImport, error) {
+	im, err := s.importUpload(ctx, who, kind, dry, from, progress)
+	if !dry {
+		s.count("import-"+casework.Name(kind), err)
+	}
+	return im, err
+}
+
+func (s *Service) importUpload(ctx context.Context, who Caller, kind casework.ImportKind, dry bool, from io.Reader, progress func(ImportProgress)) (casework.FileImport, error) {
 	if err := s.May(who, ImportRight(kind)); err != nil {
 		return casework.FileImport{}, err
 	}
@@ -87,7 +98,7 @@ func (s *Service) ImportFile(ctx context.Context, who Caller, kind casework.Impo
 		return casework.FileImport{}, toError(err)
 	}
 	im.ChangedAt = im.StartedAt
-	before, err := s.accounts.FileImport(ctx, im.ID)
+	before, err := s.store.FileImport(ctx, im.ID)
 	switch {
 	case err != nil && !errors.Is(err, casework.ErrNotFound):
 		return casework.FileImport{}, unavailable(err)
@@ -117,7 +128,7 @@ func (s *Service) ImportID(who Caller, kind casework.ImportKind, dry bool) strin
 // started the same import, importFile leaves it to that request.
 func (s *Service) importFile(ctx context.Context, who Caller, im casework.FileImport, file io.Reader, progress func(ImportProgress)) (casework.FileImport, error) {
 	im.ChangedAt = s.now().UTC()
-	began, err := s.accounts.BeginImport(ctx, im, im.ChangedAt.Add(-casework.Silence))
+	began, err := s.store.BeginImport(ctx, im, im.ChangedAt.Add(-casework.Silence))
 	switch {
 	case err != nil:
 		return casework.FileImport{}, unavailable(err)
@@ -137,7 +148,7 @@ func (s *Service) importFile(ctx context.Context, who Caller, im casework.FileIm
 	end := s.now().UTC()
 	im.EndedAt = &end
 	setProgress(&im, result, end)
-	if failed := s.accounts.SaveImport(ctx, im); err == nil && failed != nil {
+	if failed := s.store.SaveImport(ctx, im); err == nil && failed != nil {
 		return casework.FileImport{}, unavailable(failed)
 	}
 	return im, err
@@ -145,7 +156,7 @@ func (s *Service) importFile(ctx context.Context, who Caller, im casework.FileIm
 
 // FileImport returns one import of the caller, with its progress.
 func (s *Service) FileImport(ctx context.Context, who Caller, id string) (casework.FileImport, error) {
-	im, err := s.accounts.FileImport(ctx, id)
+	im, err := s.store.FileImport(ctx, id)
 	switch {
 	case errors.Is(err, casework.ErrNotFound), err == nil && im.Person != who.ID:
 		return casework.FileImport{}, notFound("There is no such import.")
@@ -157,7 +168,7 @@ func (s *Service) FileImport(ctx context.Context, who Caller, id string) (casewo
 
 // FileImports lists the latest imports of the caller, newest first.
 func (s *Service) FileImports(ctx context.Context, who Caller) ([]casework.FileImport, error) {
-	list, err := s.accounts.FileImports(ctx, who.ID)
+	list, err := s.store.FileImports(ctx, who.ID)
 	if err != nil {
 		return nil, unavailable(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -28,12 +29,6 @@ type PackContents struct {
 	Rules    *casework.Rules
 	Personal bool
 	Reason   string
-}
-
-// Packer makes evidence packs.
-type Packer interface {
-	// Prepare reads all that a pack is made from, but for the bytes of the exhibits.
-	Prepare(ctx context.Context, of PackContents) (PackDraft, error)
 }
 
 // PackDraft is a pack that can be made, any number of times, always the same.
@@ -73,15 +68,15 @@ func (s *Service) Pack(ctx context.Context, who Caller, ref string, order PackOr
 	if err := s.mayPack(who, now, &order); err != nil {
 		return Pack{}, err
 	}
-	if s.packs == nil {
-		return Pack{}, unavailable(errors.New("no packs are made here"))
+	if s.preparePack == nil {
+		return Pack{}, unavailable(errors.New("this process makes no evidence packs"))
 	}
 	c, err := s.asOf(ctx, now, order.AsOf)
 	if err != nil {
 		return Pack{}, err
 	}
 	of := PackContents{Case: c, Rules: s.moment().Rules, Personal: order.Personal, Reason: order.Reason}
-	draft, err := s.packs.Prepare(ctx, of)
+	draft, err := s.preparePack(ctx, of)
 	if err != nil {
 		return Pack{}, unavailable(err)
 	}
@@ -103,7 +98,7 @@ func (s *Service) asOf(ctx context.Context, c *casework.Incident, seq int) (*cas
 	case seq < 0 || seq > c.Seq:
 		return nil, refused(casework.Invalid("as_of", "The case has come as far as event %d.", c.Seq))
 	}
-	then, err := s.register.CaseAt(ctx, c.Ref, seq)
+	then, err := s.store.CaseAt(ctx, c.Ref, seq)
 	if err != nil {
 		return nil, unavailable(err)
 	}
@@ -134,14 +129,14 @@ func (s *Service) kept(made casework.PackMade) func(ctx context.Context, to io.W
 
 // mayPack sees that what is personal is asked for by who may, and for a reason.
 func (s *Service) mayPack(who Caller, c *casework.Incident, order *PackOrder) error {
-	if s.guard.May(who.Actor, access.ActionPack, access.CaseOf(c)) != nil {
+	if s.authoriser.May(who.Actor, access.ActionPack, access.CaseOf(c)) != nil {
 		return notPermitted("The evidence pack of this case is not yours to take.")
 	}
 	if !order.Personal {
 		order.Reason = ""
 		return nil
 	}
-	if s.guard.May(who.Actor, access.ActionPackPersonal, access.CaseOf(c)) != nil {
+	if s.authoriser.May(who.Actor, access.ActionPackPersonal, access.CaseOf(c)) != nil {
 		return notPermitted("Who reported the post and whom it is about is handed over by Communications only.")
 	}
 	order.Reason = strings.TrimSpace(order.Reason)
@@ -149,4 +144,34 @@ func (s *Service) mayPack(who Caller, c *casework.Incident, order *PackOrder) er
 		return refused(casework.Invalid("reason", "Say why the names are needed, in at most %d characters.", longestReason))
 	}
 	return nil
+}
+
+// PackBuild is where the pack that a case is to hand over stands. It outlives pages
+// and processes: the register and the activity's heartbeat know it.
+type PackBuild struct {
+	Action   casework.Action // build_pack
+	Progress *PackProgress   // while the system builds it; nil: nothing has been heard yet
+}
+
+// PackBuild says how the latest pack of a case comes along.
+func (s *Service) PackBuild(ctx context.Context, who Caller, ref string) (PackBuild, error) {
+	c, err := s.whole(ctx, who, ref)
+	if err != nil {
+		return PackBuild{}, err
+	}
+	for _, a := range slices.Backward(c.Actions) {
+		if a.Kind != casework.ActionBuildPack {
+			continue
+		}
+		build := PackBuild{Action: a}
+		if !a.Finished() && a.Mode == casework.Automatic {
+			found, err := s.workflows.Underway(ctx, c.Ref)
+			if err != nil {
+				return PackBuild{}, unavailable(err)
+			}
+			build.Progress = found.Pack
+		}
+		return build, nil
+	}
+	return PackBuild{}, &Error{Code: casework.CodeNotFound, Why: "No evidence pack has been asked for in this case."}
 }

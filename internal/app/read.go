@@ -17,7 +17,7 @@ func (s *Service) Case(ctx context.Context, who Caller, ref string) (View, error
 	}
 	history := c.History
 	if s.sees(who, c) {
-		if history, err = s.register.History(ctx, c.Post.Channel, c.Post.Author, c.Ref); err != nil {
+		if history, err = s.store.History(ctx, c.Post.Channel, c.Post.Author, c.Ref); err != nil {
 			return View{}, unavailable(err)
 		}
 	}
@@ -63,7 +63,7 @@ func (s *Service) Cases(ctx context.Context, who Caller, f casework.IncidentFilt
 	if !slices.Contains(casework.SortOrders(), f.Sort) {
 		return casework.Page[casework.IncidentItem]{}, refused(casework.Invalid("sort", "There is no such order."))
 	}
-	page, err := s.register.Cases(ctx, f)
+	page, err := s.store.Cases(ctx, f)
 	if err != nil {
 		return casework.Page[casework.IncidentItem]{}, listError(err)
 	}
@@ -111,7 +111,7 @@ func (s *Service) Timeline(ctx context.Context, who Caller, ref string) ([]Timel
 }
 
 func (s *Service) entries(ctx context.Context, ref string) ([]TimelineItem, error) {
-	entries, err := s.register.Timeline(ctx, ref)
+	entries, err := s.store.Timeline(ctx, ref)
 	if err != nil {
 		return nil, unavailable(err)
 	}
@@ -124,7 +124,7 @@ func (s *Service) Letters(ctx context.Context, who Caller, ref string) ([]casewo
 	if err != nil {
 		return nil, err
 	}
-	letters, err := s.register.Letters(ctx, c.Ref)
+	letters, err := s.store.Letters(ctx, c.Ref)
 	if err != nil {
 		return nil, unavailable(err)
 	}
@@ -147,7 +147,7 @@ func (s *Service) Letter(ctx context.Context, who Caller, ref, id string) (casew
 // Tasks lists what waits for the caller or, unless only mine are wanted, for
 // anybody with the caller's roles.
 func (s *Service) Tasks(ctx context.Context, who Caller, mine bool, limit int, cursor string) (casework.Page[casework.WorklistItem], error) {
-	page, err := s.register.Tasks(ctx, casework.TaskFilter{
+	page, err := s.store.Tasks(ctx, casework.TaskFilter{
 		Person: who.ID, Roles: who.Roles, Mine: mine, Limit: limit, Cursor: cursor,
 	})
 	if err != nil {
@@ -166,7 +166,7 @@ func (s *Service) VerifyAudit(ctx context.Context, who Caller) (Verification, er
 	if err := s.May(who, RightVerify); err != nil {
 		return Verification{}, err
 	}
-	audit, err := s.register.Verify(ctx)
+	audit, err := s.store.Verify(ctx)
 	if err != nil {
 		return Verification{}, unavailable(err)
 	}
@@ -179,7 +179,7 @@ func (s *Service) ExportAudit(ctx context.Context, who Caller, to io.Writer) err
 	if err := s.May(who, RightVerify); err != nil {
 		return err
 	}
-	if err := s.register.ExportAudit(ctx, to); err != nil {
+	if err := s.store.ExportAudit(ctx, to); err != nil {
 		return unavailable(err)
 	}
 	return nil

@@ -29,6 +29,12 @@ func (s *Service) PublicReport(ctx context.Context, key string, post casework.Po
 // Report reports a post: it opens a case, or joins the open case that the post
 // already has (S14; domain §3 rule 9).
 func (s *Service) Report(ctx context.Context, who Caller, post casework.Post, note, contact string) (Answer, error) {
+	answer, err := s.report(ctx, who, post, note, contact)
+	s.count(casework.CommandReport, err)
+	return answer, err
+}
+
+func (s *Service) report(ctx context.Context, who Caller, post casework.Post, note, contact string) (Answer, error) {
 	who.Expect = 0
 	post.Channel = casework.NormalChannel(post.Channel)
 	report := casework.Report{Post: post, Note: note, Contact: contact}
@@ -56,11 +62,11 @@ func (s *Service) Report(ctx context.Context, who Caller, post casework.Post, no
 // place brings a report to the case that its post has or is to have. When that
 // case ends in the same moment, it is [ErrNotRunning].
 func (s *Service) place(ctx context.Context, a asked[casework.Command], report casework.Report) (Answer, error) {
-	open, ever, err := s.register.PostCases(ctx, report.Post)
+	open, ever, err := s.store.PostCases(ctx, report.Post)
 	if err != nil {
 		return Answer{}, unavailable(err)
 	}
-	if report.History, err = s.register.History(ctx, report.Post.Channel, report.Post.Author, open); err != nil {
+	if report.History, err = s.store.History(ctx, report.Post.Channel, report.Post.Author, open); err != nil {
 		return Answer{}, unavailable(err)
 	}
 	if open != "" {
@@ -115,7 +121,7 @@ var errOtherPost = errors.New("the ref is another post's")
 
 // endedWith says whose case it is that has ended under the ref of a report.
 func (s *Service) endedWith(ctx context.Context, report casework.Report) error {
-	c, err := s.register.Case(ctx, report.Ref)
+	c, err := s.store.Case(ctx, report.Ref)
 	if err == nil && !casework.SamePost(c.Post, report.Post) {
 		return errOtherPost
 	}

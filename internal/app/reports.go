@@ -2,18 +2,12 @@ package app
 
 import (
 	"context"
-	"time"
 
 	"duecourse/internal/casework"
 )
 
 // RightReports is the right to what the cases come to when they are counted.
 const RightReports Right = "reports"
-
-// Counter counts what is on the register.
-type Counter interface {
-	Figures(ctx context.Context, period casework.Period, now time.Time) (casework.Figures, error)
-}
 
 // Figures counts a period, whose first and last day are written as 2026-11-20;
 // empty ones are the twelve months that end today.
@@ -26,7 +20,7 @@ func (s *Service) Figures(ctx context.Context, who Caller, first, last string) (
 	if refusal != nil {
 		return casework.Figures{Period: period, At: now}, refused(refusal)
 	}
-	f, err := s.counter.Figures(ctx, period, now)
+	f, err := s.store.Figures(ctx, period, now)
 	if err != nil {
 		return casework.Figures{}, unavailable(err)
 	}

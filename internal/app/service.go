@@ -12,72 +12,80 @@ import (
 	"duecourse/internal/policy"
 )
 
-// Service is what API and console ask. It keeps nothing between two questions
-// and is safe for concurrent use. Every error of its methods is an [*Error].
+// Service is the application as API and console use it. It has no state of its own, and
+// is safe for concurrent use. Every error of its methods is an [*Error].
 type Service struct {
-	register  Store
-	workflows Workflows
-	vault     Vault
-	packs     Packer
-	people    People
-	guard     *access.Authoriser
-	policy    *policy.Policy
-	rules     rulesCache
-	secret    []byte
-	now       func() time.Time
+	store      Store
+	workflows  Workflows
+	vault      Vault
+	people     People
+	policy     *policy.Policy
+	tokens     access.TokenOffice
+	authoriser *access.Authoriser
+	rules      rulesCache
+	secret     []byte
+	now        func() time.Time
 
-	accounts     Accounts
-	counter      Counter
-	accountFlows AccountWorkflows
-
-	tokens access.TokenOffice
-
-	searcher Searcher
+	preparePack func(ctx context.Context, of PackContents) (PackDraft, error)
+	stopping    func() bool
+	observe     func(command, outcome string)
 }
 
-// Options is what the service needs.
+// Options are the parts and settings of a service.
 type Options struct {
-	Register  Store
+	Store     Store
 	Workflows Workflows
 	Vault     Vault
-	Packs     Packer // nil: no packs are made
 	People    People
 	Policy    *policy.Policy
-	Secret    []byte // refs are derived with it: the same in every process, at least 16 bytes
+	Tokens    access.TokenOffice // of programs
+	Secret    []byte             // that references are derived with: the same in every process, at least 16 bytes
 	Now       func() time.Time
 
-	Accounts     Accounts         // nil: nothing is asked about accounts
-	AccountFlows AccountWorkflows // with Accounts
-	Counter      Counter          // nil: no reports are made
-
-	Searcher Searcher // nil: nothing is searched
-
-	Tokens access.TokenOffice // makes programs' tokens, for those who may
+	// PreparePack reads everything that an evidence pack is made from, except the bytes of
+	// the exhibits. Nil: this process makes no packs.
+	PreparePack func(ctx context.Context, of PackContents) (PackDraft, error)
+	// Stopping says whether the process is about to stop. Nil: it never is.
+	Stopping func() bool
+	// Observe is called after each command with its name, and with "done" or the code of
+	// the error. Nil: nothing is counted.
+	Observe func(command, outcome string)
 }
 
 // New makes the service.
-func New(d Options) (*Service, error) {
-	if len(d.Secret) < 16 {
-		return nil, errors.New("cases: the secret for refs must have at least 16 bytes")
+func New(o Options) (*Service, error) {
+	if len(o.Secret) < 16 {
+		return nil, errors.New("app: the secret for references needs at least 16 bytes")
 	}
-	guard, err := access.NewAuthoriser()
+	authoriser, err := access.NewAuthoriser()
 	if err != nil {
-		return nil, fmt.Errorf("cases: %w", err)
+		return nil, fmt.Errorf("app: %w", err)
+	}
+	if o.Stopping == nil {
+		o.Stopping = func() bool { return false }
+	}
+	if o.Observe == nil {
+		o.Observe = func(string, string) {}
 	}
 	return &Service{
-		register: d.Register, workflows: d.Workflows, vault: d.Vault, packs: d.Packs, people: d.People, guard: guard,
-		policy: d.Policy, rules: rulesCache{policy: d.Policy, packs: d.Packs != nil}, secret: d.Secret, now: d.Now,
-		accounts: d.Accounts, counter: d.Counter, accountFlows: d.AccountFlows, tokens: d.Tokens,
-		searcher: d.Searcher,
+		store: o.Store, workflows: o.Workflows, vault: o.Vault, people: o.People, policy: o.Policy, tokens: o.Tokens,
+		authoriser: authoriser, rules: rulesCache{policy: o.Policy, packs: o.PreparePack != nil}, secret: o.Secret, now: o.Now,
+		preparePack: o.PreparePack, stopping: o.Stopping, observe: o.Observe,
 	}, nil
 }
 
-// Policy is the policy in force, for those who see it through the service only.
+// Policy is the policy in force, for packages that see it through the service only.
 type Policy = policy.Policy
 
-// Ready says whether a case could be opened now.
+// Policy is the policy in force: new cases start under it (S16).
+func (s *Service) Policy() *policy.Policy { return s.policy }
+
+// Ready says whether a case can be opened now.
 func (s *Service) Ready(ctx context.Context) error {
-	if err := s.register.Ping(ctx); err != nil {
+	if s.stopping() {
+		return &Error{Code: CodeUnavailable, Why: "This process is about to stop.", RetryAfter: time.Second}
+	}
+	if err := s.store.Ping(ctx); err != nil {
 		return unavailable(err)
 	}
 	if err := s.workflows.Ready(ctx); err != nil {
@@ -86,19 +94,28 @@ func (s *Service) Ready(ctx context.Context) error {
 	return nil
 }
 
-// Policy is the one in force: a case that begins now begins under it (S16).
-func (s *Service) Policy() *policy.Policy { return s.policy }
+// count tells Observe the outcome of a command.
+func (s *Service) count(name casework.Name, err error) {
+	outcome := "done"
+	var failed *Error
+	if errors.As(err, &failed) {
+		outcome = string(failed.Code)
+	} else if err != nil {
+		outcome = string(CodeInternal)
+	}
+	s.observe(string(name), outcome)
+}
 
-// moment is now, under the rules in force. A running case has rules of its own,
-// which only its workflow knows; what is shown of it is reckoned with these.
+// moment is now, under the rules in force. A running case has its own rules, which only
+// its workflow knows; the service shows every case under these.
 func (s *Service) moment() casework.Moment { return s.momentAt(s.now()) }
 
 func (s *Service) momentAt(at time.Time) casework.Moment {
 	return casework.Moment{At: at.UTC(), Zone: s.policy.Zone(), Rules: s.rules.at(at)}
 }
 
-// rulebook keeps the rules of the policy, which depend on the year only: its
-// bank holidays take longer to work out than a case to show.
+// rulesCache keeps the rules of a year: its bank holidays take longer to work out than a
+// case to show.
 type rulesCache struct {
 	policy *policy.Policy
 	packs  bool
@@ -107,14 +124,14 @@ type rulesCache struct {
 	rules  casework.Rules
 }
 
-func (b *rulesCache) at(now time.Time) *casework.Rules {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if year := now.In(b.policy.Zone()).Year(); year != b.year {
-		b.year, b.rules = year, b.policy.Rules(now)
-		b.rules.Captures = true // a worker without a browser says so, and the case asks a person
-		b.rules.Packs = b.packs
+func (c *rulesCache) at(now time.Time) *casework.Rules {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if year := now.In(c.policy.Zone()).Year(); year != c.year {
+		c.year, c.rules = year, c.policy.Rules(now)
+		c.rules.Captures = true // a worker without a browser asks a person instead
+		c.rules.Packs = c.packs
 	}
-	rules := b.rules
+	rules := c.rules
 	return &rules
 }

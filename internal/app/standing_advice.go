@@ -20,7 +20,7 @@ func (s *Service) StandingAdvice(ctx context.Context, who Caller) ([]casework.St
 	if err := s.May(who, RightSeeCases); err != nil {
 		return nil, err
 	}
-	inForce, err := s.register.StandingAdvice(ctx, s.now())
+	inForce, err := s.store.StandingAdvice(ctx, s.now())
 	if err != nil {
 		return nil, unavailable(err)
 	}
@@ -48,11 +48,11 @@ func (s *Service) AddStandingAdvice(ctx context.Context, who Caller, grounds []c
 			Code: casework.CodeInvalid, Why: "The request cannot be taken as it is.", Fields: wrong,
 		})
 	}
-	if err := s.register.AddStandingAdvice(ctx, advice); err != nil {
+	if err := s.store.AddStandingAdvice(ctx, advice); err != nil {
 		return casework.StandingAdviceRecord{}, unavailable(err)
 	}
 	// What stands there under this id was perhaps given before, by an equal request.
-	given, err := s.register.Advice(ctx, advice.ID)
+	given, err := s.store.Advice(ctx, advice.ID)
 	switch {
 	case err != nil:
 		return casework.StandingAdviceRecord{}, unavailable(err)
@@ -76,14 +76,14 @@ func (s *Service) EndStandingAdvice(ctx context.Context, who Caller, id string) 
 	if !advice.Until.After(now) {
 		return casework.StandingAdviceRecord{}, noSuchAdvice()
 	}
-	if err := s.register.EndStandingAdvice(ctx, id, who.Person, now); err != nil {
+	if err := s.store.EndStandingAdvice(ctx, id, who.Person, now); err != nil {
 		return casework.StandingAdviceRecord{}, unavailable(err)
 	}
 	return s.advice(ctx, id)
 }
 
 func (s *Service) advice(ctx context.Context, id string) (casework.StandingAdviceRecord, error) {
-	advice, err := s.register.Advice(ctx, id)
+	advice, err := s.store.Advice(ctx, id)
 	switch {
 	case errors.Is(err, casework.ErrNotFound):
 		return casework.StandingAdviceRecord{}, noSuchAdvice()

@@ -9,11 +9,10 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Store is what the service asks of the register. Every method but the two
-// that keep standing advice only reads: cases are written by their workflows.
-// What is not there is [casework.ErrNotFound], a cursor of
-// another list [casework.ErrCursor]; any other error means that the
-// register cannot be read now.
+// Store is what the service needs of the database. Cases are written by their workflows;
+// the service itself writes standing advice and imports only. A missing item is a
+// [casework.ErrNotFound], and a cursor of another list a [casework.ErrCursor]. Any other
+// error means that the store cannot be read now.
 type Store interface {
 	Ping(ctx context.Context) error
 
@@ -21,29 +20,56 @@ type Store interface {
 	CaseAt(ctx context.Context, ref string, seq int) (*casework.Incident, error) // after its event seq
 	Timeline(ctx context.Context, ref string) ([]TimelineItem, error)
 	Letters(ctx context.Context, ref string) ([]casework.SentLetter, error)
+	// Request finds a command by its id.
 	Request(ctx context.Context, id string) (casework.HandledRequest, error)
-	// PostCases gives the open case of a post, empty when there is none, and how many it had.
-	PostCases(ctx context.Context, post casework.Post) (open string, ever int, err error)
-	// History is of the author's cases but the one with the ref.
-	History(ctx context.Context, channel, author, except string) (casework.History, error)
-
-	Cases(ctx context.Context, f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error)
 	Tasks(ctx context.Context, f casework.TaskFilter) (casework.Page[casework.WorklistItem], error)
-	// Warnings lists those that went to an author, the earliest first.
+	Figures(ctx context.Context, period casework.Period, now time.Time) (casework.Figures, error)
+
+	// PostCases returns the open case of a post, empty if there is none, and the number of
+	// cases that the post ever had.
+	PostCases(ctx context.Context, post casework.Post) (open string, ever int, err error)
+	// History is what the author's other cases say about the author.
+	History(ctx context.Context, channel, author, except string) (casework.History, error)
+	Cases(ctx context.Context, f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error)
+	// Warnings lists the warnings of an author, the earliest first.
 	Warnings(ctx context.Context, channel, author string) ([]casework.AuthorWarning, error)
 
-	// StandingAdvice lists what is in force at the time.
+	// StandingAdvice lists the advice in force at a time.
 	StandingAdvice(ctx context.Context, at time.Time) ([]casework.StandingAdvice, error)
-	// Advice gives standing advice by its id, whether it is in force or not.
+	// Advice finds standing advice by its id, in force or not.
 	Advice(ctx context.Context, id string) (casework.StandingAdviceRecord, error)
-	// AddStandingAdvice keeps advice; adding the same id again changes nothing.
+	// AddStandingAdvice stores advice. To store the same id again changes nothing.
 	AddStandingAdvice(ctx context.Context, advice casework.StandingAdvice) error
-	// EndStandingAdvice ends advice; ending it again changes nothing.
+	// EndStandingAdvice ends advice. To end it again changes nothing.
 	EndStandingAdvice(ctx context.Context, id string, by casework.Person, at time.Time) error
 
+	AccountRequest(ctx context.Context, ref string) (*casework.AccountRequest, error)
+	AccountRequestAt(ctx context.Context, ref string, seq int) (*casework.AccountRequest, error)
+	AccountRequests(ctx context.Context, f casework.AccountFilter) (casework.Page[casework.AccountRequest], error)
+	Account(ctx context.Context, ref string) (*casework.Account, error)
+	AccountAt(ctx context.Context, ref string, seq int) (*casework.Account, error)
+	Accounts(ctx context.Context, f casework.AccountFilter) (casework.Page[casework.Account], error)
+	AccountOf(ctx context.Context, channel, handle string) (account *casework.Account, closed int, err error)
+
+	// BeginImport stores that an import begins. It returns false if an import with the same
+	// id is complete, or has reported progress since silent.
+	BeginImport(ctx context.Context, im casework.FileImport, silent time.Time) (bool, error)
+	SaveImport(ctx context.Context, im casework.FileImport) error
+	FileImport(ctx context.Context, id string) (casework.FileImport, error)
+	FileImports(ctx context.Context, person string) ([]casework.FileImport, error) // newest first
+	// SilentImports lists imports that have not ended and reported no progress since a time.
+	SilentImports(ctx context.Context, since time.Time) ([]casework.FileImport, error)
+	// KeepImportFile stores a file and its Idempotency-Key until the import ends, and
+	// CopyImportFile returns them.
+	KeepImportFile(ctx context.Context, id, key string, file io.Reader, at time.Time) error
+	CopyImportFile(ctx context.Context, id string, to io.Writer) (key string, err error)
+
+	// Verify checks every chain of events.
 	Verify(ctx context.Context) (Verification, error)
-	// ExportAudit writes every chain, without words and names.
+	// ExportAudit writes every chain, without personal data.
 	ExportAudit(ctx context.Context, to io.Writer) error
+	Events(ctx context.Context, f casework.AuditFilter) (casework.Page[AuditEvent], error)
+	Looks(ctx context.Context, f casework.AuditFilter) (casework.Page[AccessLogItem], error)
 }
 
 // TimelineItem is an event as it stands on the register: a link of its case's chain.

@@ -10,8 +10,6 @@ import (
 	"duecourse/internal/protocol"
 )
 
-var _ AccountWorkflows = (*Temporal)(nil)
-
 // OpenRequest begins an account request, or joins the one that runs.
 func (t *Temporal) OpenRequest(ctx context.Context, ref string, start protocol.StartOf[casework.AccountRequest], r protocol.Request) (protocol.Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, t.Wait)

@@ -17,7 +17,7 @@ func withReadTimeout(ctx context.Context) (context.Context, context.CancelFunc) 
 
 // read takes a case from the register.
 func (s *Service) read(ctx context.Context, ref string) (*casework.Incident, error) {
-	c, err := s.register.Case(ctx, ref)
+	c, err := s.store.Case(ctx, ref)
 	switch {
 	case errors.Is(err, casework.ErrNotFound):
 		return nil, noSuchCase()
@@ -30,9 +30,9 @@ func (s *Service) read(ctx context.Context, ref string) (*casework.Incident, err
 // viewAt is the case as it stood after its event seq; nil when the register has
 // not come so far, or does not answer.
 func (s *Service) viewAt(ctx context.Context, who Caller, ref string, seq int, m casework.Moment) *View {
-	c, err := s.register.Case(ctx, ref)
+	c, err := s.store.Case(ctx, ref)
 	if err == nil && c.Seq > seq {
-		c, err = s.register.CaseAt(ctx, ref, seq)
+		c, err = s.store.CaseAt(ctx, ref, seq)
 	}
 	if err != nil || c.Seq != seq {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"duecourse/internal/casework"
 	"duecourse/internal/protocol"
 )
 
@@ -37,4 +38,11 @@ type Workflows interface {
 	Underway(ctx context.Context, ref string) (Progress, error)
 	// Ready says whether a case could be opened.
 	Ready(ctx context.Context) error
+
+	OpenRequest(ctx context.Context, ref string, start protocol.StartOf[casework.AccountRequest], r protocol.Request) (protocol.Answer, error)
+	// OpenAccount begins an account that is brought in, or joins the one that runs; one
+	// that was granted, or has been closed, is a [*casework.Refusal] or [ErrNotRunning].
+	OpenAccount(ctx context.Context, start protocol.StartOf[casework.Account], claim protocol.Claim) (protocol.Claimed, error)
+	SendTo(ctx context.Context, workflow string, r protocol.Request) (protocol.Answer, error)
+	KnownTo(ctx context.Context, workflow, id string) (protocol.Answer, bool)
 }

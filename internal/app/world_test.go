@@ -33,14 +33,14 @@ func newWorld(t *testing.T) *world {
 	return newWorldWith(t, nil)
 }
 
-func newWorldWith(t *testing.T, packs app.Packer) *world {
+func newWorldWith(t *testing.T, prepare func(context.Context, app.PackContents) (app.PackDraft, error)) *world {
 	t.Helper()
 	council, err := policy.Default()
 	require.NoError(t, err)
 	w := &world{register: newShelf(), vault: &vault{kept: map[string]string{}}, clock: noon}
 	w.runs = &runs{register: w.register, open: map[string]*run{}, gone: map[string]*run{}, now: func() time.Time { return w.clock }}
 	w.Service, err = app.New(app.Options{
-		Register: w.register, Workflows: w.runs, Vault: w.vault, Packs: packs, People: demo.People(), Policy: council,
+		Store: w.register, Workflows: w.runs, Vault: w.vault, PreparePack: prepare, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of sixteen bytes"), Now: func() time.Time { return w.clock },
 	})
 	require.NoError(t, err)
@@ -103,6 +103,8 @@ func requireCode(t *testing.T, code app.Code, err error) *app.Error {
 
 // runs are the workflows: each obeys casework, and records what it did at once.
 type runs struct {
+	app.Workflows // what no test asks for
+
 	mu       sync.Mutex
 	register *shelf
 	now      func() time.Time

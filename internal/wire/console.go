@@ -20,7 +20,7 @@ func (p Parts) Demonstration(sessions scs.Store) (*console.Console, error) {
 		return nil, err
 	}
 	return console.New(p.traced(console.Options{
-		Desk: p.desk(service), People: p.People, Printer: letter.Writer{Zone: p.Policy.Zone()}, Sessions: sessions, Log: p.Log, Demo: true,
+		Desk: service, People: p.People, Printer: letter.Writer{Zone: p.Policy.Zone()}, Sessions: sessions, Log: p.Log, Demo: true,
 		Drafts: Drafts{p.Register},
 		SignIn: console.PickSomebody(p.People.PeopleWith(casework.RoleStaff)),
 	})), nil
@@ -42,7 +42,7 @@ func (p Parts) Pages(s SigningIn) (*console.Console, error) {
 		return nil, err
 	}
 	return console.New(p.traced(console.Options{
-		Desk: p.desk(service), People: p.People, Printer: letter.Writer{Zone: p.Policy.Zone()}, Log: p.Log,
+		Desk: service, People: p.People, Printer: letter.Writer{Zone: p.Policy.Zone()}, Log: p.Log,
 		SignIn: SignIn{Provider: s.Provider, Roll: s.Roll, Log: p.Log}, SignInOrigin: s.Provider.Origin(),
 		Sessions: Sessions{Store: p.Register, Now: time.Now}, IdleTime: s.IdleTime, LongestTime: s.LongestTime,
 		Drafts: Drafts{p.Register}, Secure: s.Secure, Proxies: p.Proxies,

@@ -31,14 +31,27 @@ type desk struct {
 	before func() error // what goes wrong before an order is obeyed
 }
 
+// deskWorkflows are those of an office, but for the account requests and accounts of a desk.
+type deskWorkflows struct {
+	*office
+	desk *desk
+}
+
+func (w deskWorkflows) OpenAccount(ctx context.Context, start protocol.StartOf[casework.Account], claim protocol.Claim) (protocol.Claimed, error) {
+	return w.desk.OpenAccount(ctx, start, claim)
+}
+
+func (w deskWorkflows) SendTo(ctx context.Context, workflow string, r protocol.Request) (protocol.Answer, error) {
+	return w.desk.SendTo(ctx, workflow, r)
+}
+
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	d := &desk{office: newOffice(t), clock: monday, names: renamed{Directory: demo.People(), now: map[string]string{}}}
 	council, err := policy.Default()
 	require.NoError(t, err)
 	d.Service, err = app.New(app.Options{
-		Register: wire.Register{Store: d.register, Heads: d.proof.Heads}, Workflows: d.office, Accounts: d.register,
-		AccountFlows: d, Counter: d.register, Vault: shelf{}, People: &d.names, Policy: council, Tokens: access.TokenOffice{},
+		Store: wire.Register{Store: d.register, Heads: d.proof.Heads}, Workflows: deskWorkflows{d.office, d}, Vault: shelf{}, People: &d.names, Policy: council, Tokens: access.TokenOffice{},
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return d.clock },
 	})
 	require.NoError(t, err)

@@ -56,6 +56,12 @@ type office struct {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
+	return newOfficeObserved(t, nil)
+}
+
+// newOfficeObserved is an office whose service tells observe what became of commands.
+func newOfficeObserved(t *testing.T, observe func(command, outcome string)) *office {
+	t.Helper()
 	dir := t.TempDir()
 	address := "sqlite:" + filepath.Join(dir, "register.db")
 	register, err := store.Open(t.Context(), address)
@@ -81,7 +87,8 @@ func newOffice(t *testing.T) *office {
 	}
 	t.Cleanup(o.leave)
 	o.service, err = app.New(app.Options{
-		Register: wire.Register{Store: register, Heads: o.proof.Heads}, Workflows: o, Accounts: register, AccountFlows: o, Counter: register, Tokens: access.TokenOffice{Book: wire.SignedIn{Store: register}, Secret: []byte("s"), Now: func() time.Time { return monday }}, Vault: shelf{}, People: demo.People(), Policy: council,
+		Store: wire.Register{Store: register, Heads: o.proof.Heads}, Workflows: o, Observe: observe,
+		Tokens: access.TokenOffice{Book: wire.SignedIn{Store: register}, Secret: []byte("s"), Now: func() time.Time { return monday }}, Vault: shelf{}, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return monday },
 	})
 	require.NoError(t, err)

@@ -26,8 +26,6 @@ type Packs struct {
 	Rules    func() *casework.Rules // how grounds and clauses are worded
 }
 
-var _ app.Packer = Packs{}
-
 func (p Parts) packs() Packs {
 	return Packs{
 		Register: p.Register, Vault: p.Vault, Proof: p.Proof, Zone: p.Policy.Zone(),

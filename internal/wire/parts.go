@@ -89,12 +89,10 @@ func (p Parts) evidence() *activities.Evidence {
 
 // service is what API and console stand on.
 func (p Parts) service() (*app.Service, error) {
-	flows := p.flows()
 	return app.New(app.Options{
-		Register: p.register(), Vault: p.Vault, Packs: p.packs(), People: p.People, Policy: p.Policy,
-		Workflows: flows, Secret: p.Secret, Now: time.Now,
-		Accounts: p.Register, Counter: p.Register, AccountFlows: flows, Tokens: p.tokenOffice(),
-		Searcher: searcher{p.Register},
+		Store: p.register(), Vault: p.Vault, PreparePack: p.packs().Prepare, People: p.People, Policy: p.Policy,
+		Workflows: p.flows(), Secret: p.Secret, Now: time.Now, Tokens: p.tokenOffice(),
+		Stopping: p.Leaving, Observe: p.watch().Decided,
 	})
 }
 
@@ -114,7 +112,7 @@ func (p Parts) API() (http.Handler, error) {
 		return nil, err
 	}
 	options := api.Options{
-		Desk: p.desk(service), Accounts: p.desk(service), Tokens: service, MaxImport: p.MaxImport,
+		Desk: service, Accounts: service, Tokens: service, MaxImport: p.MaxImport,
 		Gate: p.People, Printer: letter.Writer{Zone: p.Policy.Zone()},
 		Log: p.Log, Served: p.watch().Served, Proxies: p.Proxies, Secure: strings.HasPrefix(p.BaseURL, "https://"),
 	}

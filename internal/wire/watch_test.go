@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/wire"
 )
 
 // counted keeps which commands were told of, and what became of them.
@@ -21,8 +20,9 @@ func (c *counted) Decided(command, outcome string)                          { c.
 
 func TestImportsAndCommandsToAccountsAreCountedOnceWithWhatBecameOfThem(t *testing.T) {
 	t.Parallel()
-	o, seen := newOffice(t), &counted{}
-	d, ctx := wire.Parts{Watch: seen}.Watched(o.service), t.Context()
+	seen := &counted{}
+	o := newOfficeObserved(t, seen.Decided)
+	d, ctx := o.service, t.Context()
 	comms, staff := caller("comms-1"), caller("staff-1")
 	_, err := d.Import(ctx, comms, strings.NewReader("channel,url\n"), nil)
 	require.NoError(t, err)

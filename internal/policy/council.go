@@ -93,7 +93,7 @@ func readDays(o object, name string) []string {
 			continue
 		}
 		if readDate(s, time.UTC); slices.Contains(days, s.text) {
-			s.wrong("%s is there twice", s.text)
+			s.wrong("%s appears twice", s.text)
 		}
 		days = append(days, s.text)
 	}

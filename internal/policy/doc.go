@@ -2,8 +2,8 @@
 // with what a council would change without a programmer (domain §6). The
 // council's own file is embedded; [Load] reads another one.
 //
-// Everything that is wrong with a file is reported at once, each problem with
-// its line and field. A policy becomes the rules that a case is pinned to with
+// Parsing reports everything that is wrong with a file at once, each problem with
+// its line and field. The rules that a case keeps for its life come from
 // [Policy.Rules] (S16).
 //
 // It may import casework, a YAML library and a calendar of bank holidays.

@@ -17,13 +17,13 @@ type object struct {
 	fields   map[string]*yaml.Node // nil when it is no mapping
 }
 
-// scalar is a value and where it stands.
+// scalar is a value with its place in the file.
 type scalar struct {
 	problems *problems
 	path     string
 	line     int
 	text     string
-	ok       bool // it is there and is not empty
+	ok       bool // present and not empty
 }
 
 func (s scalar) wrong(format string, args ...any) { s.problems.add(s.line, s.path, format, args...) }
@@ -40,9 +40,9 @@ func newObject(p *problems, path string, node *yaml.Node, known ...string) objec
 		key, value := node.Content[i], node.Content[i+1]
 		switch _, twice := o.fields[key.Value]; {
 		case twice:
-			p.add(key.Line, o.at(key.Value), "is there twice")
+			p.add(key.Line, o.at(key.Value), "appears twice")
 		case !slices.Contains(known, key.Value):
-			p.add(key.Line, o.at(key.Value), "is not a field of the policy; here there can be %s", strings.Join(known, ", "))
+			p.add(key.Line, o.at(key.Value), "is not a field of the policy; use one of %s", strings.Join(known, ", "))
 		default:
 			o.fields[key.Value] = value
 		}
@@ -87,7 +87,7 @@ func (o object) scalar(name string) scalar {
 
 func (o object) text(name string) string { return o.scalar(name).text }
 
-// flag reads true or false; a flag that is not there is false.
+// flag reads true or false; a missing flag is false.
 func (o object) flag(name string) bool {
 	if o.fields[name] == nil {
 		return false

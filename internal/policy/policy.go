@@ -79,7 +79,7 @@ func Load(path string) (*Policy, error) {
 		return nil, fmt.Errorf("policy: %w", err)
 	}
 	if info.Size() > largest {
-		return nil, fmt.Errorf("policy: %s is %d bytes long, which no policy is", path, info.Size())
+		return nil, fmt.Errorf("policy: %s is %d bytes long, too long for a policy", path, info.Size())
 	}
 	data, err := os.ReadFile(path) //nolint:gosec // the operator names the file
 	if err != nil {

@@ -195,5 +195,5 @@ func TestAFileIsLoadedAndChecked(t *testing.T) {
 	require.ErrorIs(t, err, os.ErrNotExist)
 	require.NoError(t, os.WriteFile(path, make([]byte, 1<<20+1), 0o600))
 	_, err = policy.Load(path)
-	require.ErrorContains(t, err, "which no policy is")
+	require.ErrorContains(t, err, "too long for a policy")
 }

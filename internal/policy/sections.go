@@ -38,7 +38,7 @@ func entries(o object, name string, ids []string, fields ...string) []object {
 		switch {
 		case !id.ok:
 		case slices.Contains(seen, id.text):
-			id.wrong("%s is there twice", id.text)
+			id.wrong("%s appears twice", id.text)
 		case len(ids) > 0 && !slices.Contains(ids, id.text):
 			id.wrong("%q is not one of %s", id.text, strings.Join(ids, ", "))
 		}

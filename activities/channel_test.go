@@ -168,12 +168,3 @@ func TestTaskToSendALetterHasTheLetter(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, result.Letter, draft.Letter)
 }
-
-func TestMailOfALetterWithAGapIsNotTriedAgain(t *testing.T) {
-	t.Parallel()
-	mail := &activities.Mail{Letters: letter.Writer{Zone: time.UTC}}
-	_, err := mail.Deliver(t.Context(), activities.DeliverInput{Kind: casework.LetterOutcome, Form: casework.Form{Body: "{{.Outcome}}"}, Address: "resident@example.org"})
-	var final *temporal.ApplicationError
-	require.ErrorAs(t, err, &final)
-	require.True(t, final.NonRetryable())
-}

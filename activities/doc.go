@@ -4,6 +4,6 @@
 // When a platform declines, that is a result and not an error: it becomes a
 // person's task. An error is for what Temporal should try again.
 //
-// It may import casework and its kinds, protocol, channel and letter, and the
-// Temporal SDK; never GORM, HTTP or a platform's client.
+// It may import casework and its kinds, protocol, channel, letter and notify,
+// and the Temporal SDK; never GORM, HTTP or a platform's client.
 package activities

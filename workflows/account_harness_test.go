@@ -73,7 +73,7 @@ func newAccountTest(t *testing.T) *accountTest {
 	suite.SetLogger(noLog{})
 	o := &accountTest{
 		t: t, env: suite.NewTestWorkflowEnvironment(), rules: council.Rules(began()),
-		store: &accountStoreFake{events: map[string][]casework.Event{}}, mail: &mailFake{}, claim: &claimFake{},
+		store: &accountStoreFake{events: map[string][]casework.Event{}}, mail: &mailFake{writer: letter.Writer{Zone: council.Zone()}}, claim: &claimFake{},
 	}
 	o.env.SetTestTimeout(time.Minute)
 	o.env.SetStartTime(began())
@@ -81,7 +81,7 @@ func newAccountTest(t *testing.T) *accountTest {
 	o.env.RegisterWorkflowWithOptions(programs.AccountRequest, workflow.RegisterOptions{Name: protocol.AccountRequestWorkflow})
 	o.env.RegisterWorkflowWithOptions(programs.Account, workflow.RegisterOptions{Name: protocol.AccountWorkflow})
 	o.env.RegisterActivity(&activities.Register{Ledger: o.store})
-	o.env.RegisterActivity(&activities.Mail{Post: o.mail, Letters: letter.Writer{Zone: council.Zone()}})
+	o.env.RegisterActivity(o.mail)
 	o.env.RegisterActivity(o.claim)
 	return o
 }

@@ -58,7 +58,7 @@ func TestAccountContinuesInANewRunEveryYearAndIsSuspendedWithoutAReview(t *testi
 	require.ErrorAs(t, o.env.GetWorkflowError(), &on)
 	require.Equal(t, protocol.AccountWorkflow, on.WorkflowType.Name)
 	require.Equal(t, []casework.Cause{casework.CauseReviewMissed}, a.Causes)
-	require.Len(t, o.mail.noticesOf(activities.NoticeReminder), 1)
+	require.Len(t, o.mail.noticesOf(casework.NoticeReminder), 1)
 
 	again := newAccountTest(t)
 	again.store = o.store
@@ -118,7 +118,7 @@ func TestLearningThatLapsesSuspendsTheAccountAtThatTime(t *testing.T) {
 	lapsed := time.Date(2027, 4, 1, 0, 0, 0, 0, time.UTC)
 	require.Equal(t, map[casework.Cause]time.Time{casework.CauseLapsed: lapsed}, o.suspensions())
 	reminded := map[string]int{}
-	for _, n := range o.mail.noticesOf(activities.NoticeReminder) {
+	for _, n := range o.mail.noticesOf(casework.NoticeReminder) {
 		reminded[n.Person]++
 	}
 	require.Equal(t, 3, reminded["staff-1"], "for each of the three, once")
@@ -147,9 +147,9 @@ func TestOpenSuspensionCausesAReminder(t *testing.T) {
 	o.does(10*workday, comms1(), casework.ReinstateAccount{Reason: "It was a mistake."}, "")
 	o.does(11*workday, comms1(), casework.CloseAccount{Reason: "Over."}, "")
 	o.runAccount(o.permitted("2026-10-01"))
-	require.Len(t, o.mail.noticesOf(activities.NoticeReminder), 1)
-	require.Equal(t, casework.RoleComms, o.mail.noticesOf(activities.NoticeReminder)[0].Role)
-	require.Len(t, o.mail.noticesOf(activities.NoticeEscalation), 1)
+	require.Len(t, o.mail.noticesOf(casework.NoticeReminder), 1)
+	require.Equal(t, casework.RoleComms, o.mail.noticesOf(casework.NoticeReminder)[0].Role)
+	require.Len(t, o.mail.noticesOf(casework.NoticeEscalation), 1)
 }
 
 func TestANewVersionThatIsNotAcceptedInTimeSuspendsTheAccount(t *testing.T) {
@@ -163,7 +163,7 @@ func TestANewVersionThatIsNotAcceptedInTimeSuspendsTheAccount(t *testing.T) {
 	o.runAccount(o.permitted("2026-10-01"))
 	due := o.rules.End(casework.WindowEvidence, began().Add(time.Hour), time.UTC)
 	require.Equal(t, map[casework.Cause]time.Time{casework.CauseLapsed: due}, o.suspensions())
-	require.Equal(t, "staff-1", o.mail.noticesOf(activities.NoticeReminder)[0].Person)
+	require.Equal(t, "staff-1", o.mail.noticesOf(casework.NoticeReminder)[0].Person)
 }
 
 // A request that is sent again gets its first answer and is not applied again.

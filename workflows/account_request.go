@@ -169,8 +169,8 @@ func (r *accountRequest) requestNotifications(ctx workflow.Context, e casework.E
 
 // askForApproval asks somebody for their approval (S3, S4), once.
 func (r *accountRequest) askForApproval(e casework.Event, person string, check casework.CheckName) []notification {
-	notice := activities.Notice{
-		Kind: activities.NoticeApproval, Person: person, Window: casework.WindowApproval, Key: r.messageKey(e) + "/" + string(check),
+	notice := casework.Notice{
+		Kind: casework.NoticeApproval, Person: person, Window: casework.WindowApproval, Key: r.messageKey(e) + "/" + string(check),
 	}
 	for _, w := range r.Waits {
 		if w.What == casework.WindowApproval && w.Of == string(check) {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/activities"
 	"duecourse/internal/casework"
 )
 
@@ -84,8 +83,8 @@ func TestIgnoredRequestSendsRemindersAndLapses(t *testing.T) {
 	o := newAccountTest(t)
 	r := o.request()
 	require.Equal(t, casework.RequestLapsed, r.Outcome)
-	require.Len(t, o.mail.noticesOf(activities.NoticeReminder), 5)
-	require.Len(t, o.mail.noticesOf(activities.NoticeEscalation), 5)
+	require.Len(t, o.mail.noticesOf(casework.NoticeReminder), 5)
+	require.Len(t, o.mail.noticesOf(casework.NoticeEscalation), 5)
 	require.Empty(t, o.mail.letters)
 }
 
@@ -117,12 +116,12 @@ func TestWhoeverMustApproveIsNotifiedAtOnceAndOnce(t *testing.T) {
 	o.does(2*time.Hour, staff1(), casework.Withdraw{Reason: "No longer needed."}, "")
 	o.request()
 	asked := map[string]time.Time{}
-	for _, n := range o.mail.noticesOf(activities.NoticeApproval) {
+	for _, n := range o.mail.noticesOf(casework.NoticeApproval) {
 		asked[n.Person] = n.Due
 	}
 	due := o.rules.End(casework.WindowApproval, began(), time.UTC)
 	require.Equal(t, map[string]time.Time{"manager-1": due, "budget-1": due, "staff-2": due}, asked)
-	require.Len(t, o.mail.noticesOf(activities.NoticeApproval), 3)
+	require.Len(t, o.mail.noticesOf(casework.NoticeApproval), 3)
 }
 
 // Reminders come at the exact time, and go to whoever has the task.
@@ -142,8 +141,8 @@ func TestRemindersComeBeforeAndAfterEachIsDue(t *testing.T) {
 	require.Equal(t, o.rules.Reminder(began(), due), reminded[0].At)
 	require.Len(t, late, 1)
 	require.Equal(t, due, late[0].At)
-	require.Equal(t, "manager-1", o.mail.noticesOf(activities.NoticeReminder)[0].Person)
-	require.Equal(t, casework.RoleCommsLead, o.mail.noticesOf(activities.NoticeEscalation)[0].Role)
+	require.Equal(t, "manager-1", o.mail.noticesOf(casework.NoticeReminder)[0].Person)
+	require.Equal(t, casework.RoleCommsLead, o.mail.noticesOf(casework.NoticeEscalation)[0].Role)
 }
 
 func TestDeputyMayApproveUntilTheEndOfTheDay(t *testing.T) {
@@ -259,7 +258,7 @@ func TestWithdrawnRequestNotifiesNobody(t *testing.T) {
 	o.does(time.Hour, staff1(), casework.Withdraw{Reason: "No longer needed."}, "")
 	require.Equal(t, casework.RequestWithdrawn, o.request().Outcome)
 	require.Empty(t, o.mail.letters)
-	require.Empty(t, o.mail.noticesOf(activities.NoticeReminder))
+	require.Empty(t, o.mail.noticesOf(casework.NoticeReminder))
 }
 
 func TestOfTwoApprovalsAtOnceTheSecondIsRefused(t *testing.T) {

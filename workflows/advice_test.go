@@ -6,7 +6,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/activities"
 	"duecourse/internal/casework"
 )
 
@@ -19,7 +18,7 @@ func TestMeasureIsNotCarriedOutBeforeLegalAdvised(t *testing.T) {
 	w.does(3*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
 	w.run()
 	require.Empty(t, w.platform.tries)
-	consulted := w.mail.noticesOf(activities.NoticeConsultation)
+	consulted := w.mail.noticesOf(casework.NoticeConsultation)
 	require.Len(t, consulted, 1)
 	require.Equal(t, casework.RoleLegal, consulted[0].Role)
 	require.Contains(t, consulted[0].Except, "comms-1", "the proposer does not advise")
@@ -57,7 +56,7 @@ func TestStandingAdviceTakesTheProposalToItsDecision(t *testing.T) {
 	c := w.run()
 	require.Equal(t, "S1", c.Proposals[0].Advice.Standing)
 	require.Equal(t, legal1().ID, c.Proposals[0].Advice.By.ID)
-	require.Empty(t, w.mail.noticesOf(activities.NoticeConsultation), "nobody has to be asked")
+	require.Empty(t, w.mail.noticesOf(casework.NoticeConsultation), "nobody has to be asked")
 	require.Equal(t, 1, w.platform.times("send"))
 }
 

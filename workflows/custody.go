@@ -3,7 +3,6 @@ package workflows
 import (
 	"go.temporal.io/sdk/workflow"
 
-	"duecourse/activities"
 	"duecourse/internal/casework"
 	"duecourse/internal/protocol"
 )
@@ -17,8 +16,8 @@ func (w *Workflows) Custody(ctx workflow.Context, about protocol.Custody) error 
 		workflow.GetLogger(ctx).Info("the case is not running", "ref", about.Ref)
 	}
 	for _, role := range []casework.Role{casework.RoleRecords, casework.RoleCommsLead} {
-		notice := activities.Notice{
-			Kind: activities.NoticeCustody, Ref: about.Ref, Role: role, Of: about.Exhibit,
+		notice := casework.Notice{
+			Kind: casework.NoticeCustody, Ref: about.Ref, Role: role, Of: about.Exhibit,
 			Key: protocol.CustodyID(about.Ref, about.Exhibit) + "/" + string(role),
 		}
 		if err := workflow.ExecuteActivity(mailOptions(ctx, "Tell "+role.InSentence()), mail.Notify, notice).Get(ctx, nil); err != nil {

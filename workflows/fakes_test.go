@@ -16,6 +16,7 @@ import (
 	"duecourse/activities"
 	"duecourse/internal/casework"
 	"duecourse/internal/channel"
+	"duecourse/internal/letter"
 	"duecourse/internal/protocol"
 )
 
@@ -219,11 +220,12 @@ func (p *platformFake) times(act string) int {
 	return n
 }
 
-// mailFake keeps the messages that people get.
+// mailFake stands for [activities.Mail] and keeps the messages that people get.
 type mailFake struct {
+	writer  letter.Writer
 	mu      sync.Mutex
 	broken  bool
-	notices []activities.Notice
+	notices []casework.Notice
 	letters []delivered
 }
 
@@ -232,7 +234,7 @@ type delivered struct {
 	person, address string
 }
 
-func (p *mailFake) Notify(_ context.Context, n activities.Notice) error {
+func (p *mailFake) Notify(_ context.Context, n casework.Notice) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.broken {
@@ -242,14 +244,15 @@ func (p *mailFake) Notify(_ context.Context, n activities.Notice) error {
 	return nil
 }
 
-func (p *mailFake) Deliver(_ context.Context, letter casework.Letter, person, address, _ string) error {
+func (p *mailFake) Deliver(_ context.Context, in activities.DeliverInput) (casework.Letter, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.broken {
-		return errors.New("the mail server is down")
+		return casework.Letter{}, errors.New("the mail server is down")
 	}
-	p.letters = append(p.letters, delivered{letter, person, address})
-	return nil
+	written, err := p.writer.Write(in.Kind, in.Form, in.Fields)
+	p.letters = append(p.letters, delivered{written, in.Person, in.Address})
+	return written, err
 }
 
 func (p *mailFake) setDown(broken bool) {
@@ -259,10 +262,10 @@ func (p *mailFake) setDown(broken bool) {
 }
 
 // noticesOf lists the notices of a kind.
-func (p *mailFake) noticesOf(kind activities.NoticeKind) []activities.Notice {
+func (p *mailFake) noticesOf(kind casework.NoticeKind) []casework.Notice {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(p.notices), func(n activities.Notice) bool { return n.Kind != kind })
+	return slices.DeleteFunc(slices.Clone(p.notices), func(n casework.Notice) bool { return n.Kind != kind })
 }
 
 // blockFake stands for [activities.Blocks] and the block behind it.

@@ -62,8 +62,8 @@ func (c *incident) removePost(ctx workflow.Context, a casework.Action) {
 
 // handToLegal tells Legal Services that it now has the case (R9).
 func (c *incident) handToLegal(ctx workflow.Context, a casework.Action) {
-	notice := activities.Notice{
-		Kind: activities.NoticeHandover, Ref: c.Ref, Role: casework.RoleLegal, Window: casework.WindowLegalProgress, Key: c.actionKey(a),
+	notice := casework.Notice{
+		Kind: casework.NoticeHandover, Ref: c.Ref, Role: casework.RoleLegal, Window: casework.WindowLegalProgress, Key: c.actionKey(a),
 	}
 	result := casework.Result{Outcome: casework.DidIt, Detail: "The system told Legal Services that it now has the case."}
 	if err := workflow.ExecuteActivity(actionOptions(ctx, a.Kind.Title()), mail.Notify, notice).Get(ctx, nil); err != nil {

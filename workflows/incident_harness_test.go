@@ -75,14 +75,14 @@ func (w *incidentTest) reset() {
 	w.env.SetStartWorkflowOptions(client.StartWorkflowOptions{
 		ID: protocol.IncidentID(ref), WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
 	})
-	w.platform, w.mail = newPlatformFake(w.t, w.store), &mailFake{}
-	w.blocks = &blockFake{env: w.env, store: w.store}
 	letters := letter.Writer{Zone: w.zone}
+	w.platform, w.mail = newPlatformFake(w.t, w.store), &mailFake{writer: letters}
+	w.blocks = &blockFake{env: w.env, store: w.store}
 	programs := &workflows.Workflows{FindZone: zones(w.zone)}
 	w.env.RegisterWorkflowWithOptions(programs.Incident, workflow.RegisterOptions{Name: protocol.IncidentWorkflow})
 	w.env.RegisterActivity(&activities.Register{Ledger: w.store})
 	w.env.RegisterActivity(&activities.Channel{Platforms: w.platform.directory(), Letters: letters})
-	w.env.RegisterActivity(&activities.Mail{Post: w.mail, Letters: letters})
+	w.env.RegisterActivity(w.mail)
 	w.env.RegisterActivity(w.blocks)
 }
 

@@ -37,8 +37,8 @@ func (c *incident) incidentNotifications(ctx workflow.Context, e casework.Event)
 
 // consultation asks Legal Services for advice on a proposal (R8).
 func (c *incident) consultation(e casework.Event, f casework.Proposed) []notification {
-	notice := activities.Notice{
-		Kind: activities.NoticeConsultation, Role: casework.RoleLegal, Window: casework.WindowConsultation, Urgent: f.Urgent,
+	notice := casework.Notice{
+		Kind: casework.NoticeConsultation, Role: casework.RoleLegal, Window: casework.WindowConsultation, Urgent: f.Urgent,
 		Except: c.excluded(e.Actor.ID), Key: c.messageKey(e),
 	}
 	if due := c.Due(); due != nil {

@@ -5,7 +5,6 @@ import (
 
 	"go.temporal.io/sdk/workflow"
 
-	"duecourse/activities"
 	"duecourse/internal/casework"
 )
 
@@ -31,7 +30,7 @@ func (c *caseRunner) sendNotifications(ctx workflow.Context) {
 }
 
 // notice is the notification of a notice about an event.
-func (c *caseRunner) notice(e casework.Event, n activities.Notice) []notification {
+func (c *caseRunner) notice(e casework.Event, n casework.Notice) []notification {
 	n.Ref = c.state.Place().Ref
 	return []notification{{e.Seq, func(ctx workflow.Context) {
 		summary := "Tell " + n.Role.InSentence() + ": " + n.Window.Title()
@@ -57,16 +56,16 @@ func (c *caseRunner) reminders(e casework.Event) []notification {
 			}
 		}
 	case casework.Escalated:
-		return c.notice(e, activities.Notice{
-			Kind: activities.NoticeEscalation, Role: casework.RoleCommsLead, Window: f.What, Due: f.By, Key: c.messageKey(e),
+		return c.notice(e, casework.Notice{
+			Kind: casework.NoticeEscalation, Role: casework.RoleCommsLead, Window: f.What, Due: f.By, Key: c.messageKey(e),
 		})
 	}
 	return nil
 }
 
 func (c *caseRunner) reminder(e casework.Event, f casework.Reminded, role casework.Role, person string) []notification {
-	return c.notice(e, activities.Notice{
-		Kind: activities.NoticeReminder, Role: role, Person: person, Window: f.What, Due: f.By, Key: c.messageKey(e),
+	return c.notice(e, casework.Notice{
+		Kind: casework.NoticeReminder, Role: role, Person: person, Window: f.What, Due: f.By, Key: c.messageKey(e),
 	})
 }
 

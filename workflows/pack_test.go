@@ -132,12 +132,12 @@ func TestR7ChangedExhibitIsReportedToEveryoneResponsible(t *testing.T) {
 	env, post := suite.NewTestWorkflowEnvironment(), &mailFake{}
 	programs := &workflows.Workflows{}
 	env.RegisterWorkflowWithOptions(programs.Custody, workflow.RegisterOptions{Name: protocol.CustodyWorkflow})
-	env.RegisterActivity(&activities.Mail{Post: post})
+	env.RegisterActivity(post)
 	env.OnSignalExternalWorkflow("default-test-namespace", protocol.IncidentID(ref), "", protocol.SignalCustody, "E1").
 		Return(errors.New("the case is closed")).Once()
 	env.ExecuteWorkflow(protocol.CustodyWorkflow, protocol.Custody{Ref: ref, Exhibit: "E1"})
 	require.NoError(t, env.GetWorkflowError())
-	notices := post.noticesOf(activities.NoticeCustody)
+	notices := post.noticesOf(casework.NoticeCustody)
 	require.Len(t, notices, 2)
 	require.Equal(t, casework.RoleRecords, notices[0].Role)
 	require.Equal(t, casework.RoleCommsLead, notices[1].Role)

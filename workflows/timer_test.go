@@ -6,7 +6,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/activities"
 	"duecourse/internal/casework"
 )
 
@@ -15,7 +14,7 @@ func TestReminderComesBeforeAWaitIsDueAndEscalationAfter(t *testing.T) {
 	w := newIncidentTest(t)
 	w.does(2*day, comms1(), casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Fair comment."})
 	w.run()
-	reminded, escalated := w.mail.noticesOf(activities.NoticeReminder), w.mail.noticesOf(activities.NoticeEscalation)
+	reminded, escalated := w.mail.noticesOf(casework.NoticeReminder), w.mail.noticesOf(casework.NoticeEscalation)
 	require.Len(t, reminded, 1)
 	require.Equal(t, casework.RoleComms, reminded[0].Role)
 	require.Len(t, escalated, 1)
@@ -36,7 +35,7 @@ func TestStoppedClockSendsNoRemindersAndMovesDueDates(t *testing.T) {
 	})
 	w.does(13*day, comms1(), casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Fair comment."})
 	w.run()
-	require.Len(t, w.mail.noticesOf(activities.NoticeEscalation), 1)
+	require.Len(t, w.mail.noticesOf(casework.NoticeEscalation), 1)
 }
 
 func TestStoppedClockDoesNotMoveTheEndOfABlock(t *testing.T) {

@@ -17,11 +17,13 @@ import (
 	sdk "go.temporal.io/sdk/worker"
 
 	"duecourse/activities"
+	"duecourse/internal/access"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/channel"
 	"duecourse/internal/devstack"
 	"duecourse/internal/letter"
+	"duecourse/internal/notify"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
 	"duecourse/worker"
@@ -69,6 +71,7 @@ func newHouse(t *testing.T, windows map[string]string, interceptors ...intercept
 		platform: &feed{gone: map[string]bool{}, blocked: map[string]bool{}, did: map[string]int{}},
 	}
 	letters := letter.Writer{Zone: council.Zone()}
+	notifier := &notify.Notifier{People: anyone{}, Sender: anyone{}, BaseURL: "https://cases.example", Zone: council.Zone()}
 	platforms, err := channel.NewDirectory(h.platform)
 	require.NoError(t, err)
 	h.deps = worker.Deps{
@@ -76,7 +79,7 @@ func newHouse(t *testing.T, windows map[string]string, interceptors ...intercept
 		Register: &activities.Register{Ledger: h.register},
 		Channel:  &activities.Channel{Platforms: platforms, Letters: letters},
 		Blocks:   &activities.Blocks{Client: c, AuthorKey: func(channel, author string) string { return "key-of-" + channel + author }},
-		Mail:     &activities.Mail{Post: nobody{}, Letters: letters},
+		Mail:     &activities.Mail{Notifier: notifier, Letters: letters},
 		Evidence: &activities.Evidence{},
 		Accounts: &activities.Accounts{Client: c, Book: h.register, Secret: []byte("secret")},
 		Audit:    &activities.Audit{},
@@ -283,13 +286,20 @@ func (binder) Build(_ context.Context, _ string, asOf int, progress func(done, o
 
 func (binder) Raise(context.Context, string, string) error { return nil }
 
-// nobody is a post office whose letters nobody reads.
-type nobody struct{}
+// anyone knows a person by every id and in every role, and drops their mail.
+type anyone struct{}
 
-func (nobody) Notify(context.Context, activities.Notice) error { return nil }
+func (anyone) Person(id string) (access.Person, bool) {
+	return access.Person{Actor: casework.Actor{Person: casework.Person{ID: id, Name: "Name of " + id}}, Email: id + "@derby.example"}, true
+}
 
-func (nobody) Deliver(_ context.Context, _ casework.Letter, person, address, _ string) error {
-	if person+address == "" {
+func (a anyone) PeopleWith(role casework.Role) []access.Person {
+	person, _ := a.Person(string(role) + "-1")
+	return []access.Person{person}
+}
+
+func (anyone) Send(_ context.Context, m notify.Message) error {
+	if m.To.Email == "" {
 		return errors.New("a letter to nobody")
 	}
 	return nil

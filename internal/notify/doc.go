@@ -1,11 +1,11 @@
-// Package notify tells people what waits for them, by mail, once.
+// Package notify tells people by mail what waits for them, and sends them letters.
 //
-// [Notifier] decides who is told, [Compose] what they are told, and [Mailer]
-// carries it. Notices hold a reference and a link and no more: the post, its
-// author and the council's reasons stay in the system, behind its sign-in.
+// [Notifier] chooses the recipients and writes the notices; [Mailer] sends them.
+// A notice holds a reference and a link and no more: the post, its author and the
+// council's reasons stay in the system, behind its sign-in.
 //
-// Every message has a key, and equal keys give equal Message-IDs, so that a
-// message that had to be sent again can be known for the same one.
+// Every message has a key, and equal keys give equal Message-IDs, so that
+// recipients can recognise a message that was sent twice.
 //
-// It may import casework and the library for mail.
+// It may import casework, access (who the people are) and the library for mail.
 package notify

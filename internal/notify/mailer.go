@@ -5,16 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/mail"
 	"strconv"
-	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
 )
 
-// ErrRefused is that the mail server will not take a message, now or later, or
-// that the message is not one that could be sent. Sending it again is of no use.
+// ErrRefused means that the mail server will never accept a message, or that the
+// message is not valid. Sending it again does not help.
 var ErrRefused = errors.New("the message was refused")
 
 // TLS is how the connection to the mail server is protected.
@@ -22,27 +20,21 @@ type TLS string
 
 // The ways to protect a connection.
 const (
-	TLSNone     TLS = "none"     // for a sink on the same machine
-	TLSStart    TLS = "starttls" // and nothing is sent when the server has none
+	TLSNone     TLS = "none"     // for a test server on the same machine
+	TLSStart    TLS = "starttls" // required: nothing is sent to a server without it
 	TLSImplicit TLS = "tls"      // from the first byte
 )
 
-// Settings say which server takes the mail, and in whose name.
+// Settings say which server takes the mail, and who sends it.
 type Settings struct {
 	Addr     string // "host:port"
 	From     Address
 	TLS      TLS
-	User     string // "" for a server that asks for no sign-in
+	User     string // "" for a server without sign-in
 	Password string
 }
 
-// Address is a person's or a team's mail address.
-type Address struct {
-	Name  string // "" for none
-	Email string // "name@example.gov.uk"
-}
-
-// timeout bounds every exchange with the server.
+// timeout limits each exchange with the server.
 const timeout = 30 * time.Second
 
 // Mailer sends messages through one mail server, each on a connection of its own.
@@ -66,7 +58,7 @@ func NewMailer(s Settings) (*Mailer, error) {
 		return nil, fmt.Errorf("mail: sender: %w", err)
 	}
 	if s.User != "" && s.TLS == TLSNone {
-		return nil, errors.New("mail: a password is not sent over a connection without TLS")
+		return nil, errors.New("mail: a password needs a connection with TLS")
 	}
 	options := []gomail.Option{gomail.WithPort(int(port)), gomail.WithTimeout(timeout)}
 	switch s.TLS {
@@ -77,7 +69,7 @@ func NewMailer(s Settings) (*Mailer, error) {
 	case TLSImplicit:
 		options = append(options, gomail.WithSSL())
 	default:
-		return nil, fmt.Errorf("mail: TLS is none, starttls or tls, not %q", s.TLS)
+		return nil, fmt.Errorf("mail: TLS must be none, starttls or tls, not %q", s.TLS)
 	}
 	if s.User != "" {
 		options = append(options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover),
@@ -86,8 +78,8 @@ func NewMailer(s Settings) (*Mailer, error) {
 	return &Mailer{settings: s, host: host, options: options}, nil
 }
 
-// Send hands a message to the server. An error that is not [ErrRefused] may
-// pass: the message can be sent again, and keeps its Message-ID.
+// Send sends a message. After an error other than [ErrRefused] the message can be
+// sent again, and keeps its Message-ID.
 func (m *Mailer) Send(ctx context.Context, message Message) error {
 	envelope, err := message.envelope(m.settings.From)
 	if err != nil {
@@ -103,7 +95,7 @@ func (m *Mailer) Send(ctx context.Context, message Message) error {
 	return nil
 }
 
-// sendError leaves out the library's own text where that names the recipients:
+// sendError leaves out the library's text, because it names the recipients and
 // errors go to logs.
 func sendError(err error) error {
 	var failed *gomail.SendError
@@ -111,17 +103,7 @@ func sendError(err error) error {
 		return fmt.Errorf("mail: %w", err)
 	}
 	if failed.IsTemp() || failed.ErrorCode() < 500 {
-		return fmt.Errorf("mail: not taken for now (%s, code %d)", failed.Reason, failed.ErrorCode())
+		return fmt.Errorf("mail: not accepted now (%s, code %d)", failed.Reason, failed.ErrorCode())
 	}
 	return fmt.Errorf("mail: %w (%s, code %d)", ErrRefused, failed.Reason, failed.ErrorCode())
-}
-
-// parse refuses whatever is not one plain address on one line.
-func (a Address) parse() (*mail.Address, error) {
-	parsed, err := mail.ParseAddress(a.Email)
-	if err != nil || parsed.Address != a.Email || strings.ContainsFunc(a.Email+a.Name, breaksHeader) {
-		return nil, fmt.Errorf("%w: an address is not one", ErrRefused)
-	}
-	parsed.Name = a.Name
-	return parsed, nil
 }

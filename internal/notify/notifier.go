@@ -7,88 +7,101 @@ import (
 	"slices"
 	"time"
 
+	"duecourse/internal/access"
 	"duecourse/internal/casework"
 )
 
-// ErrNobody is that there is nobody who could be told. It is an error, because
-// nothing waits in silence (domain §3 rule 6).
-var ErrNobody = errors.New("there is nobody to tell")
+// ErrNobody means that no recipient can be found. It is an error, because nothing
+// may wait unnoticed (domain §3 rule 6).
+var ErrNobody = errors.New("nobody can be notified")
 
-// Recipient is a person who can be written to.
-type Recipient struct {
-	Person casework.Person
-	Email  string
-}
-
-// Directory knows the council's people.
-type Directory interface {
+// People finds the council's people.
+type People interface {
 	// PeopleWith lists those who hold the role; none is not an error.
-	PeopleWith(ctx context.Context, role casework.Role) ([]Recipient, error)
+	PeopleWith(role casework.Role) []access.Person
 	// Person finds one by id.
-	Person(ctx context.Context, id string) (Recipient, error)
+	Person(id string) (access.Person, bool)
 }
 
-// Sender carries a message; [Mailer] is one.
+// Sender sends a message. [Mailer] does so over SMTP; tests keep what is sent.
 type Sender interface {
 	Send(ctx context.Context, message Message) error
 }
 
-// Notifier tells the right people. It keeps nothing.
+// Notifier sends notices and letters to people by mail. It keeps nothing.
 type Notifier struct {
-	Directory Directory
-	Sender    Sender
-	BaseURL   string         // of the console: "https://cases.example.gov.uk"
-	Zone      *time.Location // in which times are said
+	People  People
+	Sender  Sender
+	BaseURL string         // of the console: "https://cases.example.gov.uk"
+	Zone    *time.Location // for times in notices
 }
 
-// Notify tells everybody whom the notice concerns, each in a message of their
-// own. Everybody is tried; the error joins what failed, and sending again is
-// safe: a message keeps its id.
-func (n *Notifier) Notify(ctx context.Context, notice Notice) error {
-	people, err := n.audience(ctx, notice)
+// Notify sends a notice to everybody whom it concerns, each in a message of their
+// own. It tries everybody; the error joins what failed. Sending again is safe: a
+// message keeps its id.
+func (n *Notifier) Notify(ctx context.Context, notice casework.Notice) error {
+	people, err := n.recipients(notice)
 	if err != nil {
 		return fmt.Errorf("notice %s: %w", notice.Ref, err)
 	}
+	people = slices.DeleteFunc(slices.Clone(people), func(p access.Person) bool { return slices.Contains(notice.Except, p.ID) })
+	if len(people) == 0 {
+		return fmt.Errorf("notice %s: %w", notice.Ref, ErrNobody)
+	}
 	var failed []error
-	told := 0
 	for _, person := range people {
-		if slices.Contains(notice.Except, person.Person.ID) {
-			continue
-		}
-		told++
-		message, err := Compose(notice, person, n.BaseURL, n.Zone)
+		message, err := compose(notice, person, n.BaseURL, n.Zone)
 		if err == nil {
 			err = n.Sender.Send(ctx, message)
 		}
 		if err != nil {
-			failed = append(failed, fmt.Errorf("notice %s to %s: %w", notice.Ref, person.Person.ID, err))
+			failed = append(failed, fmt.Errorf("notice %s to %s: %w", notice.Ref, person.ID, err))
 		}
-	}
-	if told == 0 {
-		return fmt.Errorf("notice %s: %w", notice.Ref, ErrNobody)
 	}
 	return errors.Join(failed...)
 }
 
-// audience is who is told what. That a conduct case exists is known to human
-// resources only (S12).
-func (n *Notifier) audience(ctx context.Context, notice Notice) ([]Recipient, error) {
+// recipients are the people whom a notice concerns. Only Human Resources know that
+// a conduct case exists (S12).
+func (n *Notifier) recipients(notice casework.Notice) ([]access.Person, error) {
 	switch notice.Kind {
-	case KindEscalation:
+	case casework.NoticeEscalation:
 		if notice.Window == casework.WindowConduct {
-			return n.Directory.PeopleWith(ctx, casework.RoleHR)
+			return n.People.PeopleWith(casework.RoleHR), nil
 		}
-		return n.Directory.PeopleWith(ctx, casework.RoleCommsLead)
-	case KindConsultation, KindLegalAction:
-		return n.Directory.PeopleWith(ctx, casework.RoleLegal)
-	case KindCustody:
-		return n.Directory.PeopleWith(ctx, notice.Role)
-	case KindReminder, KindApproval:
+		return n.People.PeopleWith(casework.RoleCommsLead), nil
+	case casework.NoticeConsultation, casework.NoticeHandover:
+		return n.People.PeopleWith(casework.RoleLegal), nil
+	case casework.NoticeCustody:
+		return n.People.PeopleWith(notice.Role), nil
+	case casework.NoticeReminder, casework.NoticeApproval:
 		if notice.Person == "" {
-			return n.Directory.PeopleWith(ctx, notice.Role)
+			return n.People.PeopleWith(notice.Role), nil
 		}
-		person, err := n.Directory.Person(ctx, notice.Person)
-		return []Recipient{person}, err
+		person, err := n.person(notice.Person)
+		return []access.Person{person}, err
 	}
-	return nil, fmt.Errorf("unknown kind %q", notice.Kind)
+	return nil, fmt.Errorf("unknown kind of notice %q", notice.Kind)
+}
+
+// Deliver sends a letter to one of the council's people, or to an address when
+// person is "".
+func (n *Notifier) Deliver(ctx context.Context, letter casework.Letter, person, address, key string) error {
+	to := Address{Email: address}
+	if person != "" {
+		found, err := n.person(person)
+		if err != nil {
+			return err
+		}
+		to = Address{Name: found.Name, Email: found.Email}
+	}
+	return n.Sender.Send(ctx, Message{To: to, Subject: letter.Subject, Text: letter.Text, Key: key})
+}
+
+func (n *Notifier) person(id string) (access.Person, error) {
+	person, known := n.People.Person(id)
+	if !known {
+		return access.Person{}, fmt.Errorf("nobody has the id %q", id)
+	}
+	return person, nil
 }

@@ -2,47 +2,44 @@ package notify_test
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"duecourse/internal/access"
 	"duecourse/internal/casework"
 	"duecourse/internal/notify"
 )
 
-// people is a directory of the demo people.
+// people are ids by role.
 type people map[casework.Role][]string
 
-func recipient(id string) notify.Recipient {
-	return notify.Recipient{Person: casework.Person{ID: id, Name: strings.ToUpper(id)}, Email: id + "@derby.example"}
+func person(id string) access.Person {
+	return access.Person{
+		Actor: casework.Actor{Person: casework.Person{ID: id, Name: strings.ToUpper(id)}}, Email: id + "@derby.example",
+	}
 }
 
-func (p people) PeopleWith(_ context.Context, role casework.Role) ([]notify.Recipient, error) {
-	var found []notify.Recipient
+func (p people) PeopleWith(role casework.Role) []access.Person {
+	var found []access.Person
 	for _, id := range p[role] {
-		found = append(found, recipient(id))
+		found = append(found, person(id))
 	}
-	return found, nil
+	return found
 }
 
-func (p people) Person(_ context.Context, id string) (notify.Recipient, error) {
-	if id == "gone" {
-		return notify.Recipient{}, errors.New("nobody has that id")
-	}
-	return recipient(id), nil
-}
+func (p people) Person(id string) (access.Person, bool) { return person(id), id != "gone" }
 
-// outbox keeps what is sent, and fails for some.
+// outbox keeps what is sent, and fails for one address.
 type outbox struct {
 	sent []notify.Message
 	fail string
 }
 
 func (o *outbox) Send(_ context.Context, m notify.Message) error {
-	if m.To[0].Email == o.fail {
+	if m.To.Email == o.fail {
 		return notify.ErrRefused
 	}
 	o.sent = append(o.sent, m)
@@ -52,137 +49,168 @@ func (o *outbox) Send(_ context.Context, m notify.Message) error {
 func (o *outbox) to() []string {
 	var list []string
 	for _, m := range o.sent {
-		list = append(list, m.To[0].Email)
+		list = append(list, m.To.Email)
 	}
 	return list
 }
 
-func council(t *testing.T, box *outbox) *notify.Notifier {
+func notifier(t *testing.T, box *outbox) *notify.Notifier {
 	t.Helper()
 	zone, err := time.LoadLocation("Europe/London")
 	require.NoError(t, err)
 	return &notify.Notifier{
-		Directory: people{
+		People: people{
 			casework.RoleCommsLead: {"comms-lead"}, casework.RoleLegal: {"legal-1", "legal-2"},
-			casework.RoleHR: {"hr-1"}, casework.RoleComms: {"comms-1"},
+			casework.RoleHR: {"hr-1"}, casework.RoleComms: {"comms-1"}, casework.RoleRecords: {"records-1"},
 		},
 		Sender: box, BaseURL: "https://cases.derby.example/", Zone: zone,
 	}
 }
 
-func notice(kind notify.Kind, window casework.Window) notify.Notice {
-	return notify.Notice{
-		Kind: kind, Key: "INC-7K3M-9Q2D/4", Ref: "INC-7K3M-9Q2D", Path: "/incidents/INC-7K3M-9Q2D",
+func notice(kind casework.NoticeKind, window casework.Window) casework.Notice {
+	return casework.Notice{
+		Kind: kind, Key: "INC-7K3M-9Q2D/4", Ref: "INC-7K3M-9Q2D",
 		Window: window, Due: time.Date(2026, 8, 3, 8, 0, 0, 0, time.UTC),
 	}
 }
 
-func TestWhoIsTold(t *testing.T) {
+func custody(role casework.Role) casework.Notice {
+	n := notice(casework.NoticeCustody, "")
+	n.Role, n.Of = role, "E7"
+	return n
+}
+
+// sent is the first message of a notice.
+func sent(t *testing.T, n casework.Notice) notify.Message {
+	t.Helper()
+	box := &outbox{}
+	require.NoError(t, notifier(t, box).Notify(t.Context(), n))
+	return box.sent[0]
+}
+
+func TestNoticeGoesToWhomItConcerns(t *testing.T) {
 	t.Parallel()
-	reminder := notice(notify.KindReminder, casework.WindowDecision)
+	reminder := notice(casework.NoticeReminder, casework.WindowDecision)
 	byRole, byPerson := reminder, reminder
 	byRole.Role, byPerson.Person = casework.RoleComms, "manager-1"
-	approval := notice(notify.KindApproval, casework.WindowApproval)
+	approval := notice(casework.NoticeApproval, casework.WindowApproval)
 	approval.Person = "manager-1"
 	cases := []struct {
 		name   string
-		notice notify.Notice
+		notice casework.Notice
 		to     []string
 	}{
 		{"a reminder goes to the role", byRole, []string{"comms-1@derby.example"}},
 		{"a reminder goes to the person", byPerson, []string{"manager-1@derby.example"}},
-		{"an escalation goes to the lead", notice(notify.KindEscalation, casework.WindowDecision), []string{"comms-lead@derby.example"}},
-		{"that of a conduct case to human resources", notice(notify.KindEscalation, casework.WindowConduct), []string{"hr-1@derby.example"}},
-		{"a consultation goes to Legal", notice(notify.KindConsultation, casework.WindowConsultation), []string{"legal-1@derby.example", "legal-2@derby.example"}},
-		{"changed evidence goes to whom the notice is for", custody(casework.RoleCommsLead), []string{"comms-lead@derby.example"}},
-		{"an approval goes to whom the request names", approval, []string{"manager-1@derby.example"}},
-		{"a hand-over goes to Legal", notice(notify.KindLegalAction, casework.WindowLegalProgress), []string{"legal-1@derby.example", "legal-2@derby.example"}},
+		{"an escalation goes to the lead", notice(casework.NoticeEscalation, casework.WindowDecision), []string{"comms-lead@derby.example"}},
+		{"an escalation of a conduct case goes to Human Resources", notice(casework.NoticeEscalation, casework.WindowConduct), []string{"hr-1@derby.example"}},
+		{"a consultation goes to Legal", notice(casework.NoticeConsultation, casework.WindowConsultation), []string{"legal-1@derby.example", "legal-2@derby.example"}},
+		{"a notice of changed evidence goes to the role", custody(casework.RoleCommsLead), []string{"comms-lead@derby.example"}},
+		{"an approval goes to the person in the request", approval, []string{"manager-1@derby.example"}},
+		{"a handover goes to Legal", notice(casework.NoticeHandover, casework.WindowLegalProgress), []string{"legal-1@derby.example", "legal-2@derby.example"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			box := &outbox{}
-			require.NoError(t, council(t, box).Notify(t.Context(), c.notice))
+			require.NoError(t, notifier(t, box).Notify(t.Context(), c.notice))
 			require.Equal(t, c.to, box.to())
 		})
 	}
 }
 
-func TestTheTargetOfAPostIsNotAskedToAdvise(t *testing.T) {
+func TestTargetOfAPostIsNotAskedToAdvise(t *testing.T) {
 	t.Parallel()
 	box := &outbox{}
-	n := notice(notify.KindConsultation, casework.WindowConsultation)
+	n := notice(casework.NoticeConsultation, casework.WindowConsultation)
 	n.Except = []string{"legal-1"}
-	require.NoError(t, council(t, box).Notify(t.Context(), n))
+	require.NoError(t, notifier(t, box).Notify(t.Context(), n))
 	require.Equal(t, []string{"legal-2@derby.example"}, box.to())
 }
 
-func TestNothingWaitsInSilence(t *testing.T) {
+func TestNoticeWithoutRecipientIsAnError(t *testing.T) {
 	t.Parallel()
-	n := notice(notify.KindConsultation, casework.WindowConsultation)
+	n := notice(casework.NoticeConsultation, casework.WindowConsultation)
 	n.Except = []string{"legal-1", "legal-2"}
-	require.ErrorIs(t, council(t, &outbox{}).Notify(t.Context(), n), notify.ErrNobody)
+	require.ErrorIs(t, notifier(t, &outbox{}).Notify(t.Context(), n), notify.ErrNobody)
 
-	n = notice(notify.KindReminder, casework.WindowApproval)
+	n = notice(casework.NoticeReminder, casework.WindowApproval)
 	n.Person = "gone"
-	require.ErrorContains(t, council(t, &outbox{}).Notify(t.Context(), n), "nobody has that id")
-	require.ErrorContains(t, council(t, &outbox{}).Notify(t.Context(), notice("shout", "")), "unknown kind")
+	require.ErrorContains(t, notifier(t, &outbox{}).Notify(t.Context(), n), `nobody has the id "gone"`)
+	require.ErrorContains(t, notifier(t, &outbox{}).Notify(t.Context(), notice("shout", "")), "unknown kind")
 }
 
-func TestOneFailureDoesNotKeepTheOthersFromKnowing(t *testing.T) {
+func TestOneFailureDoesNotStopTheOtherMessages(t *testing.T) {
 	t.Parallel()
 	box := &outbox{fail: "legal-1@derby.example"}
-	err := council(t, box).Notify(t.Context(), notice(notify.KindConsultation, casework.WindowConsultation))
+	err := notifier(t, box).Notify(t.Context(), notice(casework.NoticeConsultation, casework.WindowConsultation))
 	require.ErrorIs(t, err, notify.ErrRefused)
 	require.NotContains(t, err.Error(), "@", "errors name people by id")
 	require.Equal(t, []string{"legal-2@derby.example"}, box.to())
 }
 
-func TestANoticeSaysWhatIsDueWhenAndWhere(t *testing.T) {
+func TestNoticeSaysWhatIsDueWhenAndWhere(t *testing.T) {
 	t.Parallel()
 	box := &outbox{}
-	n := notice(notify.KindConsultation, casework.WindowUrgentConsultation)
+	n := notice(casework.NoticeConsultation, casework.WindowUrgentConsultation)
 	n.Urgent = true
-	require.NoError(t, council(t, box).Notify(t.Context(), n))
-	require.Equal(t, "Urgent: INC-7K3M-9Q2D: your advice is asked for", box.sent[0].Subject)
+	require.NoError(t, notifier(t, box).Notify(t.Context(), n))
+	require.Equal(t, "Urgent: INC-7K3M-9Q2D: your advice is needed", box.sent[0].Subject)
 	require.Equal(t, "Hello LEGAL-1,\n\n"+
 		"Communications propose measures on case INC-7K3M-9Q2D and ask for the advice of Legal Services (R8). "+
 		"It is due by 9.00am on Monday 3 August 2026.\n\n"+
 		"Open the case: https://cases.derby.example/incidents/INC-7K3M-9Q2D\n\n"+
-		"The details are in Due Course only; please do not write them in a reply.\n", box.sent[0].Text)
+		"The details are in Due Course only. Please do not write them in a reply.\n", box.sent[0].Text)
 	require.NotEqual(t, box.sent[0].Key, box.sent[1].Key, "each recipient has a message of their own")
 }
 
-func TestEveryWaitIsSaidInWords(t *testing.T) {
+func TestNoticeLinksToThePageOfItsKindOfCase(t *testing.T) {
+	t.Parallel()
+	for ref, page := range map[string]string{
+		"INC-7K3M-9Q2D": "/incidents/", "ACR-7K3M-9Q2D": "/account-requests/", "SMA-7K3M-9Q2D": "/accounts/",
+	} {
+		n := notice(casework.NoticeHandover, "")
+		n.Ref = ref
+		require.Contains(t, sent(t, n).Text, "https://cases.derby.example"+page+ref+"\n")
+	}
+	broken := notifier(t, &outbox{})
+	broken.BaseURL = "://"
+	require.Error(t, broken.Notify(t.Context(), notice(casework.NoticeHandover, "")))
+}
+
+func TestEveryWindowHasWords(t *testing.T) {
 	t.Parallel()
 	for _, window := range casework.Windows() {
-		for _, kind := range []notify.Kind{notify.KindReminder, notify.KindEscalation} {
-			m, err := notify.Compose(notice(kind, window), recipient("comms-1"), "https://cases.derby.example", time.UTC)
-			require.NoError(t, err)
-			require.Regexp(t, `^INC-7K3M-9Q2D: (an?|the) .+ is (due by 8\.00am|overdue)`, m.Subject)
-			require.NotContains(t, m.Text, "_", "a name of the code is no word for people")
+		for _, kind := range []casework.NoticeKind{casework.NoticeReminder, casework.NoticeEscalation} {
+			n := notice(kind, window)
+			n.Role = casework.RoleComms
+			m := sent(t, n)
+			require.Regexp(t, `^INC-7K3M-9Q2D: (an?|the) .+ is (due by 9\.00am|overdue)`, m.Subject)
+			require.NotContains(t, m.Text, "_", "names in the code are not words for people")
 		}
 	}
-	handed := notice(notify.KindLegalAction, casework.WindowLegalProgress)
-	handed.Due = time.Time{}
-	m, err := notify.Compose(handed, recipient("legal-1"), "https://cases.derby.example", time.UTC)
-	require.NoError(t, err)
-	require.Contains(t, m.Text, "Please record its progress.\n")
-	_, err = notify.Compose(handed, recipient("legal-1"), "://", time.UTC)
-	require.Error(t, err)
+	n := notice(casework.NoticeHandover, casework.WindowLegalProgress)
+	n.Due = time.Time{}
+	require.Contains(t, sent(t, n).Text, "Please record its progress.\n")
 }
 
-func custody(role casework.Role) notify.Notice {
-	n := notice(notify.KindCustody, "")
-	n.Role, n.Of = role, "E7"
-	return n
-}
-
-func TestANoticeOfChangedEvidenceSaysWhichAndWhatToDo(t *testing.T) {
+func TestNoticeOfChangedEvidenceNamesTheExhibitAndWhatToDo(t *testing.T) {
 	t.Parallel()
-	message, err := notify.Compose(custody(casework.RoleRecords), notify.Recipient{}, "https://cases.example", time.UTC)
-	require.NoError(t, err)
-	require.Contains(t, message.Subject, "not what was taken into custody")
-	require.Contains(t, message.Text, "exhibit E7")
-	require.Contains(t, message.Text, "backup")
+	m := sent(t, custody(casework.RoleRecords))
+	require.Contains(t, m.Subject, "not what was taken into custody")
+	require.Contains(t, m.Text, "exhibit E7")
+	require.Contains(t, m.Text, "backup")
+}
+
+func TestLetterGoesToAPersonOrAnAddress(t *testing.T) {
+	t.Parallel()
+	box := &outbox{}
+	letter := casework.Letter{Subject: "Outcome", Text: "We found that …"}
+	require.NoError(t, notifier(t, box).Deliver(t.Context(), letter, "staff-1", "", "k1"))
+	require.NoError(t, notifier(t, box).Deliver(t.Context(), letter, "", "resident@example.org", "k2"))
+	require.Equal(t, []notify.Message{
+		{To: notify.Address{Name: "STAFF-1", Email: "staff-1@derby.example"}, Subject: "Outcome", Text: "We found that …", Key: "k1"},
+		{To: notify.Address{Email: "resident@example.org"}, Subject: "Outcome", Text: "We found that …", Key: "k2"},
+	}, box.sent)
+	require.ErrorContains(t, notifier(t, box).Deliver(t.Context(), letter, "gone", "", "k3"), "nobody has the id")
 }

@@ -60,18 +60,15 @@ type Parts struct {
 
 // Worker is a Temporal worker of the application.
 func (p Parts) Worker() (sdkworker.Worker, error) {
-	zone, people := p.Policy.Zone(), People{Directory: p.People}
+	zone := p.Policy.Zone()
 	letters := letter.Writer{Zone: zone}
-	post := Post{
-		Notifier: &notify.Notifier{Directory: people, Sender: p.Sender, BaseURL: p.BaseURL, Zone: zone},
-		Sender:   p.Sender, People: people,
-	}
+	notifier := &notify.Notifier{People: p.People, Sender: p.Sender, BaseURL: p.BaseURL, Zone: zone}
 	return worker.New(p.Temporal, worker.Deps{
 		Zone:     zone,
 		Register: &activities.Register{Ledger: ledger{Store: p.Register, watch: p.watch()}},
 		Channel:  &activities.Channel{Platforms: p.Channels, Letters: letters},
 		Blocks:   &activities.Blocks{Client: p.Temporal, AuthorKey: p.authorKey},
-		Mail:     &activities.Mail{Post: post, Letters: letters},
+		Mail:     &activities.Mail{Notifier: notifier, Letters: letters},
 		Evidence: p.evidence(),
 		Accounts: &activities.Accounts{Client: p.Temporal, Book: accountBook{p.Register}, Secret: p.Secret},
 		Audit:    &activities.Audit{Reconciler: p.Reconciler()},

@@ -15,8 +15,8 @@ import (
 // Trail keeps who asked for what ([access.Log]).
 type Trail interface {
 	Ready() error // or [access.ErrLogUnavailable]: nothing more can be noted just now
-	Note(e access.LogEntry)
-	Must(ctx context.Context, e access.LogEntry) error // returns once it is written
+	Add(e access.LogEntry)
+	Write(ctx context.Context, e access.LogEntry) error // returns once it is written
 }
 
 var _ Trail = (*access.Log)(nil)
@@ -29,7 +29,7 @@ func (o Options) logEntry(c *gin.Context, outcome int) access.LogEntry {
 // whatever the answer was.
 func (o Options) logAccess(c *gin.Context) {
 	if strings.HasPrefix(c.FullPath(), base) {
-		o.Trail.Note(o.logEntry(c, c.Writer.Status()))
+		o.Trail.Add(o.logEntry(c, c.Writer.Status()))
 	}
 }
 
@@ -37,7 +37,7 @@ func (o Options) logAccess(c *gin.Context) {
 // writes the request to the access log before the route is called.
 func (a *api) logFirst(ctx huma.Context, next func(huma.Context)) {
 	c := humagin.Unwrap(ctx)
-	if err := a.Trail.Must(c.Request.Context(), a.logEntry(c, 0)); err != nil {
+	if err := a.Trail.Write(c.Request.Context(), a.logEntry(c, 0)); err != nil {
 		a.problem(c.Request.Context(), accessLogDown(err)).write(c.Writer)
 		return
 	}
@@ -51,6 +51,6 @@ func accessLogDown(err error) *Problem {
 // noTrail notes nothing.
 type noTrail struct{}
 
-func (noTrail) Ready() error                                { return nil }
-func (noTrail) Note(access.LogEntry)                        {}
-func (noTrail) Must(context.Context, access.LogEntry) error { return nil }
+func (noTrail) Ready() error                                 { return nil }
+func (noTrail) Add(access.LogEntry)                          {}
+func (noTrail) Write(context.Context, access.LogEntry) error { return nil }

@@ -29,9 +29,9 @@ func (n *notebook) Ready() error {
 	return nil
 }
 
-func (n *notebook) Note(e access.LogEntry) { n.entries = append(n.entries, e) }
+func (n *notebook) Add(e access.LogEntry) { n.entries = append(n.entries, e) }
 
-func (n *notebook) Must(_ context.Context, e access.LogEntry) error {
+func (n *notebook) Write(_ context.Context, e access.LogEntry) error {
 	if n.stuck {
 		return access.ErrLogUnavailable
 	}

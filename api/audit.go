@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"duecourse/internal/access"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/web"
@@ -123,7 +124,7 @@ func eventOf(e app.AuditEvent) eventBody {
 	}
 }
 
-func lookOf(l app.AccessLogItem) lookBody {
+func lookOf(l access.LogEntry) lookBody {
 	return lookBody{
 		N: l.N, At: l.At, Person: orNull(l.Person), Action: l.Action, Ref: orNull(l.Ref), Outcome: l.Outcome,
 		From: orNull(l.From), Request: orNull(l.Request),

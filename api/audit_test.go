@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"duecourse/internal/access"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
@@ -21,11 +22,11 @@ func (d *desk) Events(_ context.Context, who app.Caller, t casework.AuditFilter)
 }
 
 // Looks answers with one entry at the end of what was asked for.
-func (d *desk) Looks(_ context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.AccessLogItem], error) {
+func (d *desk) Looks(_ context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[access.LogEntry], error) {
 	if err := d.May(who, app.RightSearchAudit); err != nil {
-		return casework.Page[app.AccessLogItem]{}, err
+		return casework.Page[access.LogEntry]{}, err
 	}
-	return casework.Page[app.AccessLogItem]{Items: []app.AccessLogItem{
+	return casework.Page[access.LogEntry]{Items: []access.LogEntry{
 		{N: 7, At: t.To.Add(-time.Second), Person: t.Person, Action: t.Kind, Outcome: http.StatusForbidden, From: "192.0.2.1"},
 	}}, d.asked(who, "")
 }

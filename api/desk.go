@@ -44,7 +44,7 @@ type Desk interface {
 	Policy() *app.Policy
 	VerifyAudit(ctx context.Context, who app.Caller) (app.Verification, error)
 	Events(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.AuditEvent], error)
-	Looks(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.AccessLogItem], error)
+	Looks(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[access.LogEntry], error)
 	ExportAudit(ctx context.Context, who app.Caller, to io.Writer) error
 	Ready(ctx context.Context) error
 }

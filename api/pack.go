@@ -96,7 +96,7 @@ func (a *api) pack(ctx context.Context, in *packInput) (*packOutput, error) {
 
 // logReason writes to the access log why names are handed over, before they are.
 func (a *api) logReason(ctx context.Context, in *packInput) error {
-	err := a.Trail.Must(ctx, access.LogEntry{
+	err := a.Trail.Write(ctx, access.LogEntry{
 		At: a.Now(), Person: actorOf(ctx).ID, Ref: in.Ref, Request: web.RequestID(ctx), Action: access.PersonalInPack + in.Reason,
 	})
 	if err != nil {

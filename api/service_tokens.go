@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"duecourse/internal/access"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
@@ -12,9 +13,9 @@ import (
 // TokenDesk makes, lists and revokes tokens of programs: the part of [app.Service]
 // that is administration.
 type TokenDesk interface {
-	MakeToken(ctx context.Context, who app.Caller, form app.TokenForm) (made app.ServiceToken, token string, err error)
-	Tokens(ctx context.Context, who app.Caller) ([]app.ServiceToken, error)
-	RevokeToken(ctx context.Context, who app.Caller, id string) (app.ServiceToken, error)
+	CreateToken(ctx context.Context, who app.Caller, r access.TokenRequest) (created access.ServiceToken, token string, err error)
+	Tokens(ctx context.Context, who app.Caller) ([]access.ServiceToken, error)
+	RevokeToken(ctx context.Context, who app.Caller, id string) (access.ServiceToken, error)
 }
 
 var _ TokenDesk = (*app.Service)(nil)
@@ -36,7 +37,7 @@ type madeTokenBody struct {
 	Token string    `json:"token" doc:"Shown this once: only its hash is kept"`
 }
 
-func (a *api) tokenOf(t app.ServiceToken) tokenBody {
+func (a *api) tokenOf(t access.ServiceToken) tokenBody {
 	return tokenBody{
 		ID: t.ID, Name: t.Name, Roles: list(t.Roles), MadeAt: t.Made, EndsAt: t.Ends, Good: !t.Ended(a.Now()),
 		UsedAt: instantOrNull(t.Used), RevokedAt: instantOrNull(t.Revoked),
@@ -99,8 +100,8 @@ func (a *api) listTokens(ctx context.Context, _ *nothing) (*tokenListOutput, err
 }
 
 func (a *api) makeToken(ctx context.Context, in *makeTokenInput) (*madeTokenOutput, error) {
-	form := app.TokenForm{Name: in.Body.Name, Roles: in.Body.Roles, For: time.Duration(in.Body.Days) * 24 * time.Hour}
-	made, token, err := a.Tokens.MakeToken(ctx, in.caller(ctx), form)
+	r := access.TokenRequest{Name: in.Body.Name, Roles: in.Body.Roles, Lifetime: time.Duration(in.Body.Days) * 24 * time.Hour}
+	made, token, err := a.Tokens.CreateToken(ctx, in.caller(ctx), r)
 	if err != nil {
 		return nil, err
 	}

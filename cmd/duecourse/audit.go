@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"duecourse/internal/access"
 	"duecourse/internal/audit"
 	"duecourse/internal/config"
 	"duecourse/internal/wire"
@@ -19,6 +20,8 @@ func (p *process) openProof(a config.Audit) error {
 	}
 	p.owns(proof.Close)
 	p.parts.Proof = proof
+	p.parts.AccessLog = access.StartLog(p.parts.Register.AddAccess, p.log)
+	p.owns(p.parts.AccessLog.Stop) // before the chains are signed for the last time
 	return nil
 }
 

@@ -31,7 +31,7 @@ func mentions(t *testing.T, path string) []string {
 	var found []string
 	for _, declared := range file.Decls {
 		function, is := declared.(*ast.FuncDecl)
-		if is && function.Name.Name == "Demonstration" && strings.HasSuffix(path, filepath.Join("adapters", "console.go")) {
+		if is && function.Name.Name == "DemoConsole" && strings.HasSuffix(path, filepath.Join("wire", "console.go")) {
 			continue
 		}
 		ast.Inspect(declared, func(n ast.Node) bool {
@@ -40,7 +40,7 @@ func mentions(t *testing.T, path string) []string {
 				return true
 			}
 			switch selected.Sel.Name {
-			case "Demonstration", "PickSomebody":
+			case "DemoConsole", "PickSomebody":
 				found = append(found, selected.Sel.Name)
 			}
 			return true

@@ -35,8 +35,7 @@ type process struct {
 	traces  *telemetry.Traces
 	leaving atomic.Bool // it has been told to end
 
-	file *access.Directory // the people in a file; nil: there is none
-	roll *access.UserCache // the people whom the provider has vouched for
+	directory *access.Directory // the people in a file; nil: there is no file
 
 	pages *console.Console // nil: there are none
 
@@ -94,7 +93,7 @@ func (p *process) open(ctx context.Context, name string, s config.Service, to co
 func (p *process) read(s config.Service) error {
 	var people, keys, secret, rules, platforms error
 	if s.People != "" {
-		p.file, people = access.Load(s.People)
+		p.directory, people = access.LoadDirectory(s.People)
 	}
 	p.parts.Keys, keys = codec.Load(s.KeysFile)
 	p.parts.Secret, secret = config.Secret(s.SecretFile)
@@ -140,7 +139,7 @@ func (p *process) openRegister(ctx context.Context, d config.Database) error {
 	}
 	p.owns(register.Close)
 	p.parts.Register = register
-	p.staff(nil)
+	p.openPeople()
 	return register.CheckSchema(ctx)
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"duecourse/internal/access"
 	"duecourse/internal/config"
 	"duecourse/internal/store"
 )
@@ -36,5 +37,5 @@ func onAnyRegister(ctx context.Context, d config.Database, do func(*store.Store)
 // noted writes what was done on this machine to the access log: who did it is for
 // the machine to know.
 func noted(ctx context.Context, register *store.Store, what, about string) error {
-	return register.AddAccess(ctx, []store.LogLink{{At: time.Now().UTC(), Kind: "duecourse " + what, Ref: about}})
+	return register.AddAccess(ctx, []access.LogEntry{{At: time.Now().UTC(), Action: "duecourse " + what, Ref: about}})
 }

@@ -13,38 +13,31 @@ import (
 	"duecourse/internal/wire"
 )
 
-// staff is who works for the council: those in the file, those whom the provider
-// has vouched for, and programs with a token.
-func (p *process) staff(provider *access.Provider) {
-	kept := wire.SignedIn{Store: p.parts.Register}
-	if p.roll == nil {
-		p.roll = access.NewUserCache(kept, p.log, time.Now)
-	}
-	p.parts.People = access.Authenticator{
-		File: p.file, Roll: p.roll, Provider: provider, Log: p.log,
-		Services: access.Services{Tokens: kept, Log: p.log, Now: time.Now},
+// openPeople identifies the people in the file, those whom the provider has signed in, and
+// programs with a token.
+func (p *process) openPeople() {
+	p.parts.People = &access.Authenticator{
+		Directory: p.directory, Users: access.NewUserCache(p.parts.Register, p.log, time.Now), Log: p.log,
+		Tokens: &access.ServiceTokens{Store: p.parts.Register, Secret: p.parts.Secret, Log: p.log, Now: time.Now},
 	}
 }
 
-// handler is the API, and the web pages beside it when people have a provider to
-// sign in by.
+// handler is the API. If people sign in with a provider, it is the web pages as well.
 func (p *process) handler(c *apiCommand) (http.Handler, error) {
 	if c.OIDCIssuer == "" {
 		return p.parts.API()
 	}
-	connection, err := p.connection(c.SignIn)
+	options, err := p.providerOptions(c.SignIn)
 	if err != nil {
 		return nil, err
 	}
-	provider := access.NewProvider(connection)
-	p.staff(provider)
+	p.parts.People.Provider = access.NewProvider(options)
 	handler, err := p.parts.API()
 	if err != nil {
 		return nil, err
 	}
-	pages, err := p.parts.Pages(wire.SigningIn{
-		Provider: provider, Roll: p.roll, IdleTime: c.SessionIdle, LongestTime: c.SessionLongest,
-		Secure: strings.HasPrefix(c.BaseURL, "https:"),
+	pages, err := p.parts.Console(wire.SessionOptions{
+		IdleTime: c.SessionIdle, LongestTime: c.SessionLongest, Secure: strings.HasPrefix(c.BaseURL, "https:"),
 	})
 	if err != nil {
 		return nil, err
@@ -78,18 +71,18 @@ func (p *process) sweep() {
 	p.owns(func() error { stop(); sweeping.Wait(); return nil })
 }
 
-func (p *process) connection(s config.SignIn) (access.Connection, error) {
+func (p *process) providerOptions(s config.SignIn) (access.ProviderOptions, error) {
 	secret, err := s.ClientSecret()
 	if err != nil {
-		return access.Connection{}, err
+		return access.ProviderOptions{}, err
 	}
 	groups, err := access.ParseGroups(s.OIDCRoleMap)
 	if err != nil {
-		return access.Connection{}, err
+		return access.ProviderOptions{}, err
 	}
-	return access.Connection{
+	return access.ProviderOptions{
 		Issuer: s.OIDCIssuer, Discovery: s.OIDCDiscovery, ClientID: s.OIDCClientID, ClientSecret: secret,
 		Scopes: s.OIDCScopes, Audience: s.OIDCAudience, BaseURL: p.parts.BaseURL, Secret: p.parts.Secret,
-		Claims: access.Claims{Person: s.OIDCPersonClaim, Roles: s.OIDCRolesClaim, Groups: groups},
+		Claims: access.ClaimNames{Person: s.OIDCPersonClaim, Roles: s.OIDCRolesClaim, Groups: groups},
 	}, nil
 }

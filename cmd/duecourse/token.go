@@ -12,7 +12,6 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/config"
 	"duecourse/internal/store"
-	"duecourse/internal/wire"
 )
 
 // createTokenCommand makes a token for a program. It is written to the access log.
@@ -25,12 +24,12 @@ type createTokenCommand struct {
 
 // Run shows the token, this once.
 func (c *createTokenCommand) Run(ctx context.Context) error {
-	form := access.TokenForm{Name: c.Name, For: c.For}
+	request := access.TokenRequest{Name: c.Name, Lifetime: c.For}
 	for _, role := range c.Roles {
-		form.Roles = append(form.Roles, casework.Role(role))
+		request.Roles = append(request.Roles, casework.Role(role))
 	}
 	return onRegister(ctx, c.Database, func(register *store.Store) error {
-		made, token, err := tokensIn(register).Make(ctx, form, "", "")
+		made, token, err := tokensIn(register).Create(ctx, request, "", "")
 		if err != nil {
 			return err
 		}
@@ -42,8 +41,8 @@ func (c *createTokenCommand) Run(ctx context.Context) error {
 	})
 }
 
-func tokensIn(register *store.Store) access.TokenOffice {
-	return access.TokenOffice{Book: wire.SignedIn{Store: register}, Now: time.Now}
+func tokensIn(register *store.Store) *access.ServiceTokens {
+	return &access.ServiceTokens{Store: register, Now: time.Now}
 }
 
 // listTokensCommand shows every token there ever was.

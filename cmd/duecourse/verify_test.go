@@ -12,7 +12,6 @@ import (
 	"duecourse/internal/access"
 	"duecourse/internal/audit"
 	"duecourse/internal/store"
-	"duecourse/internal/wire"
 )
 
 // kept is a register with something in its access log, sealed, and exported.
@@ -29,7 +28,7 @@ func keep(t *testing.T) kept {
 	require.NoError(t, err)
 	require.NoError(t, register.Migrate(t.Context()))
 	at := time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)
-	require.NoError(t, wire.AccessLog{Store: register}.AddAccess(t.Context(), []access.LogEntry{
+	require.NoError(t, register.AddAccess(t.Context(), []access.LogEntry{
 		{At: at, Person: "comms-1", Action: "GET /"}, {At: at, Person: "legal-1", Action: "GET /"}, {At: at, Action: "GET /"},
 	}))
 	key, err := audit.MakeKey(filepath.Join(dir, "audit.key"))

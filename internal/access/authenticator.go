@@ -2,78 +2,94 @@ package access
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"net/http"
 	"strings"
 
 	"duecourse/internal/casework"
 )
 
-// Authenticator is everybody, however they show who they are. The provider's word on
-// somebody counts more than that of the file.
+// ErrUnauthenticated means that a token or a sign-in identifies nobody. It never says
+// which part of it was wrong.
+var ErrUnauthenticated = errors.New("nobody is signed in by this token")
+
+// Authenticator identifies everybody who works for the council and every program. Of a
+// person whom both the directory and the identity provider know, it believes the
+// provider.
 type Authenticator struct {
-	File     *Directory // nil: there is none
-	Roll     *UserCache // nil: nobody signs in by a provider
-	Services Services
-	Provider *Provider // nil: there is none
-	Log      *slog.Logger
+	Directory *Directory     // people with tokens of their own; nil: none
+	Users     *UserCache     // people whom the provider has signed in; nil: none
+	Tokens    *ServiceTokens // programs; nil: none
+	Provider  *Provider      // nil: nobody signs in with a provider
+	Log       *slog.Logger
 }
 
-// Authenticate finds who a bearer token belongs to, or [ErrUnauthenticated]: one of
-// the people in the file, a program, or somebody with a token of the provider.
-func (o Authenticator) Authenticate(ctx context.Context, bearer string) (casework.Actor, error) {
-	if o.File != nil {
-		if actor, err := o.File.Authenticate(ctx, bearer); err == nil {
+// Authenticate returns the owner of a bearer token: a person in the directory, a
+// program, or a person with a token of the provider. Otherwise it returns
+// [ErrUnauthenticated]; any other error means that it cannot tell now.
+func (a *Authenticator) Authenticate(ctx context.Context, bearer string) (casework.Actor, error) {
+	if a.Directory != nil {
+		if actor, err := a.Directory.Authenticate(ctx, bearer); err == nil {
 			return actor, nil
 		}
 	}
 	switch {
-	case strings.HasPrefix(bearer, tokenPrefix):
-		return o.Services.Authenticate(ctx, bearer)
-	case o.Provider != nil && looksSigned(bearer):
-		return o.vouched(ctx, bearer)
+	case a.Tokens != nil && strings.HasPrefix(bearer, tokenPrefix):
+		return a.Tokens.Authenticate(ctx, bearer)
+	case a.Provider != nil && isJWT(bearer):
+		identity, err := a.Provider.VerifyBearer(ctx, bearer)
+		if err != nil {
+			return casework.Actor{}, err
+		}
+		person, err := a.Users.Update(ctx, identity)
+		if err != nil { // the token alone is enough for this request
+			a.Log.ErrorContext(ctx, "a person who has signed in was not recorded", "cause", err)
+		}
+		return person.Actor, nil
 	}
 	return casework.Actor{}, ErrUnauthenticated
 }
 
-func (o Authenticator) vouched(ctx context.Context, bearer string) (casework.Actor, error) {
-	sighting, err := o.Provider.Vouches(ctx, bearer)
+// FinishSignIn returns the person who comes back from the provider and the page they
+// wanted: see [Provider.FinishSignIn]. Any other error than [ErrUnauthenticated] means
+// that it cannot tell now.
+func (a *Authenticator) FinishSignIn(r *http.Request) (who Person, to string, err error) {
+	identity, to, err := a.Provider.FinishSignIn(r)
 	if err != nil {
-		return casework.Actor{}, err
+		return Person{}, "", err
 	}
-	person, err := o.Roll.Saw(ctx, sighting)
-	if err != nil { // the token says enough for now
-		o.Log.ErrorContext(ctx, "who has signed in cannot be written", "cause", err)
-	}
-	return person.Actor, nil
+	who, err = a.Users.Update(r.Context(), identity)
+	return who, to, err
 }
 
-// Person finds somebody by their id.
-func (o Authenticator) Person(id string) (Person, bool) {
-	if person, known := o.onRoll(id); known || o.File == nil {
+// Person finds a person by id.
+func (a *Authenticator) Person(id string) (Person, bool) {
+	if person, known := a.user(id); known || a.Directory == nil {
 		return person, known
 	}
-	return o.File.Person(id)
+	return a.Directory.Person(id)
 }
 
-// PeopleWith lists everybody who holds the role: who is in the file first.
-func (o Authenticator) PeopleWith(role casework.Role) []Person {
+// PeopleWith lists everybody who holds the role, the people in the directory first.
+func (a *Authenticator) PeopleWith(role casework.Role) []Person {
 	people := []Person{}
-	if o.File != nil {
-		for _, p := range o.File.PeopleWith(role) {
-			if _, seen := o.onRoll(p.ID); !seen {
+	if a.Directory != nil {
+		for _, p := range a.Directory.PeopleWith(role) {
+			if _, known := a.user(p.ID); !known {
 				people = append(people, p)
 			}
 		}
 	}
-	if o.Roll == nil {
+	if a.Users == nil {
 		return people
 	}
-	return append(people, o.Roll.PeopleWith(role)...)
+	return append(people, a.Users.PeopleWith(role)...)
 }
 
-func (o Authenticator) onRoll(id string) (Person, bool) {
-	if o.Roll == nil {
+func (a *Authenticator) user(id string) (Person, bool) {
+	if a.Users == nil {
 		return Person{}, false
 	}
-	return o.Roll.Person(id)
+	return a.Users.Person(id)
 }

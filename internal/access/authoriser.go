@@ -13,42 +13,43 @@ import (
 	"duecourse/internal/casework"
 )
 
-// ErrDenied says that somebody may not do what they ask.
+// ErrDenied means that the policies do not permit the action.
 var ErrDenied = errors.New("not permitted")
 
-// Action is what somebody asks to do: a command of a case by its name, or one of
-// the others that policies/schema.cedarschema lists.
+// Action is what somebody wants to do: the name of a command, or another action in
+// policies/schema.cedarschema.
 type Action string
 
-// The ways to look at a case.
+// Actions that are not commands of a case.
 const (
-	ActionSee     Action = "see"      // the whole of it
-	ActionSeePart Action = "see_part" // what its reporter sees
+	ActionSee     Action = "see"      // a whole case
+	ActionSeePart Action = "see_part" // the part of a case that its reporter sees
 
-	ActionPack         Action = "pack"          // to take its evidence away
-	ActionPackPersonal Action = "pack_personal" // with who reported it, and whom it is about
+	ActionPack         Action = "pack"          // download the evidence pack of a case
+	ActionPackPersonal Action = "pack_personal" // with who reported the post, and whom it is about
+
+	ActionDecodePayloads Action = "decode_payloads" // read in the Temporal UI what cases hold
 )
 
 //go:embed policies/*.cedar
-var policies embed.FS
+var policyFiles embed.FS
 
-// Authoriser is the one place that is asked who may do what. It follows the policies in
-// policies/*.cedar, which can be read without knowing this program. It is safe for
-// concurrent use.
+// Authoriser decides who may do what. It evaluates policies/*.cedar, which can be read
+// without knowing this program. It is safe for concurrent use.
 type Authoriser struct {
 	policies policyIndex
 	byAction map[Action]policyIndex
 }
 
-// NewGuard reads the policies. An error is a mistake in them.
+// NewAuthoriser reads the policies. An error is a mistake in them.
 func NewAuthoriser() (*Authoriser, error) {
-	paths, err := fs.Glob(policies, "policies/*.cedar")
+	paths, err := fs.Glob(policyFiles, "policies/*.cedar")
 	if err != nil {
 		return nil, fmt.Errorf("policies: %w", err)
 	}
 	files := map[string][]byte{}
 	for _, path := range paths {
-		if files[path], err = policies.ReadFile(path); err != nil {
+		if files[path], err = policyFiles.ReadFile(path); err != nil {
 			return nil, fmt.Errorf("policies: %w", err)
 		}
 	}
@@ -56,32 +57,32 @@ func NewAuthoriser() (*Authoriser, error) {
 }
 
 func newAuthoriser(files map[string][]byte) (*Authoriser, error) {
-	g := &Authoriser{}
+	a := &Authoriser{}
 	for _, path := range slices.Sorted(maps.Keys(files)) {
 		list, err := cedar.NewPolicyListFromBytes(path, files[path])
 		if err != nil {
 			return nil, fmt.Errorf("policies: %s: %w", path, err)
 		}
 		for i, policy := range list {
-			about, err := actionsOf(policy)
+			actions, err := actionsOf(policy)
 			if err != nil {
 				return nil, fmt.Errorf("policies: %s: %w", path, err)
 			}
-			g.policies = append(g.policies, indexedPolicy{cedar.PolicyID(fmt.Sprintf("%s#%d", path, i)), policy, about})
+			a.policies = append(a.policies, indexedPolicy{cedar.PolicyID(fmt.Sprintf("%s#%d", path, i)), policy, actions})
 		}
 	}
-	g.byAction = g.policies.byAction()
-	return g, nil
+	a.byAction = a.policies.byAction()
+	return a, nil
 }
 
-// May asks the policies. Nil: they permit it; [ErrDenied]: they do not. Any error
-// in any policy denies: Cedar itself passes over a policy that fails, and one that
-// forbids must not be passed over.
-func (g *Authoriser) May(who casework.Actor, do Action, to Resource) error {
-	person := personOf(who)
-	policies, named := g.byAction[do]
+// May returns nil if the policies permit the action, and [ErrDenied] if they do not. An
+// error in any policy denies: Cedar itself skips a policy that fails, and a policy that
+// forbids must not be skipped.
+func (a *Authoriser) May(who casework.Actor, do Action, to Resource) error {
+	person := personEntity(who)
+	policies, named := a.byAction[do]
 	if !named {
-		policies = g.byAction[""]
+		policies = a.byAction[""]
 	}
 	decision, diagnostic := cedar.Authorize(policies, entityPair{person, to.entity()}, cedar.Request{
 		Principal: person.UID, Action: cedar.NewEntityUID("Action", cedar.String(do)), Resource: to.uid,

@@ -13,20 +13,20 @@ import (
 	"duecourse/internal/casework"
 )
 
-func guard(t testing.TB) *Authoriser {
+func newTestAuthoriser(t testing.TB) *Authoriser {
 	t.Helper()
-	g, err := NewAuthoriser()
+	a, err := NewAuthoriser()
 	require.NoError(t, err)
-	return g
+	return a
 }
 
-func holder(roles ...casework.Role) casework.Actor {
+func withRoles(roles ...casework.Role) casework.Actor {
 	return casework.Actor{Person: casework.Person{ID: "somebody"}, Roles: roles}
 }
 
-// TestEveryPolicySpeaksOfWhatTheSchemaKnows finds a misspelt action, role type or
-// attribute, which Cedar itself would only ever answer with "no".
-func TestEveryPolicySpeaksOfWhatTheSchemaKnows(t *testing.T) {
+// TestEveryPolicyMatchesTheSchema finds a misspelt action, role type or attribute, which
+// Cedar itself would only deny.
+func TestEveryPolicyMatchesTheSchema(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("policies/schema.cedarschema")
 	require.NoError(t, err)
@@ -35,7 +35,7 @@ func TestEveryPolicySpeaksOfWhatTheSchemaKnows(t *testing.T) {
 	resolved, err := s.Resolve()
 	require.NoError(t, err)
 	validator, n := validate.New(resolved), 0
-	for id, policy := range guard(t).policies.All() {
+	for id, policy := range newTestAuthoriser(t).policies.All() {
 		n++
 		require.NoError(t, validator.Policy(string(id), (*ast.Policy)(policy.AST())), id)
 	}
@@ -45,78 +45,78 @@ func TestEveryPolicySpeaksOfWhatTheSchemaKnows(t *testing.T) {
 	}
 }
 
-// TestThePoliciesAndTheCaseAgreeOnWhoMayGiveACommand keeps the two places in which
-// a role is tied to a command from drifting: the case says it again, because a
-// script with a Temporal client does not pass by the policies.
+// TestThePoliciesAndTheCaseAgreeOnWhoMayGiveACommand compares the two places that tie
+// roles to commands. The case has its own list, because a program with a Temporal client
+// does not pass the policies.
 func TestThePoliciesAndTheCaseAgreeOnWhoMayGiveACommand(t *testing.T) {
 	t.Parallel()
-	g, asked := guard(t), 0
+	a, asked := newTestAuthoriser(t), 0
 	for _, name := range append(casework.Commands(), casework.CommandReport) {
 		for _, role := range casework.Roles() {
 			asked++
-			who := holder(role)
-			permitted := g.May(who, Action(name), AnyCase()) == nil
+			who := withRoles(role)
+			permitted := a.May(who, Action(name), AnyCase()) == nil
 			require.Equal(t, who.HasAny(casework.Permitted(name).Roles...), permitted, "%s %s", role, name)
 		}
 	}
 	for _, role := range casework.Roles() {
-		require.Equal(t, holder(role).Sees(), g.May(holder(role), ActionSee, AnyCase()) == nil, role)
+		require.Equal(t, withRoles(role).Sees(), a.May(withRoles(role), ActionSee, AnyCase()) == nil, role)
 	}
 	t.Logf("%d pairs of role and command", asked)
 }
 
-func TestTheTargetOfAPostStaysOutOfItsCase(t *testing.T) {
+func TestTheTargetOfAPostCannotSeeItsCase(t *testing.T) {
 	t.Parallel()
-	g, everyRole := guard(t), holder(casework.Roles()[1:]...)
+	a, everyRole := newTestAuthoriser(t), withRoles(casework.Roles()[1:]...)
 	c := &casework.Incident{
 		Ref: "INC-1", OpenedBy: casework.Person{ID: "opener"}, Assessment: &casework.Assessment{Target: "somebody"},
 	}
 	for _, name := range casework.Commands() {
-		require.NoError(t, g.May(everyRole, Action(name), AnyCase()), name)
-		require.ErrorIs(t, g.May(everyRole, Action(name), CaseOf(c)), ErrDenied, name)
+		require.NoError(t, a.May(everyRole, Action(name), AnyCase()), name)
+		require.ErrorIs(t, a.May(everyRole, Action(name), CaseOf(c)), ErrDenied, name)
 	}
-	require.ErrorIs(t, g.May(everyRole, ActionSee, CaseOf(c)), ErrDenied)
-	require.ErrorIs(t, g.May(everyRole, ActionSeePart, CaseOf(c)), ErrDenied)
+	require.ErrorIs(t, a.May(everyRole, ActionSee, CaseOf(c)), ErrDenied)
+	require.ErrorIs(t, a.May(everyRole, ActionSeePart, CaseOf(c)), ErrDenied)
 	c.Reporters = []casework.Person{{ID: "somebody"}}
-	require.NoError(t, g.May(everyRole, ActionSeePart, CaseOf(c)), "they reported it themselves")
-	require.NoError(t, g.May(everyRole, Action(casework.CommandReport), CaseOf(c)))
+	require.NoError(t, a.May(everyRole, ActionSeePart, CaseOf(c)), "they reported it themselves")
+	require.NoError(t, a.May(everyRole, Action(casework.CommandReport), CaseOf(c)))
 }
 
-func TestWhoReportedAPostSeesAPartOfItsCase(t *testing.T) {
+func TestAReporterSeesAPartOfTheCase(t *testing.T) {
 	t.Parallel()
-	g := guard(t)
+	a := newTestAuthoriser(t)
 	c := &casework.Incident{Ref: "INC-1", OpenedBy: casework.Person{ID: "opener"}, Reporters: []casework.Person{{ID: "somebody"}}}
-	require.NoError(t, g.May(holder(casework.RoleStaff), ActionSeePart, CaseOf(c)))
-	require.ErrorIs(t, g.May(holder(casework.RoleStaff), ActionSee, CaseOf(c)), ErrDenied)
-	require.ErrorIs(t, g.May(holder(casework.RolePublic), ActionSeePart, CaseOf(c)), ErrDenied, "all of the public have one name")
+	require.NoError(t, a.May(withRoles(casework.RoleStaff), ActionSeePart, CaseOf(c)))
+	require.ErrorIs(t, a.May(withRoles(casework.RoleStaff), ActionSee, CaseOf(c)), ErrDenied)
+	require.ErrorIs(t, a.May(withRoles(casework.RolePublic), ActionSeePart, CaseOf(c)), ErrDenied, "all of the public have one name")
 	nobody := casework.Actor{Roles: []casework.Role{casework.RoleStaff}}
 	c.Reporters = append(c.Reporters, casework.Person{})
-	require.ErrorIs(t, g.May(nobody, ActionSeePart, CaseOf(c)), ErrDenied, "nobody is not a person")
+	require.ErrorIs(t, a.May(nobody, ActionSeePart, CaseOf(c)), ErrDenied, "nobody is not a person")
 }
 
-// TestAPolicyThatFailsDenies although Cedar passes over it: it may be the one that forbids.
+// TestAPolicyThatFailsDenies although Cedar skips it: it may be the one that forbids.
 func TestAPolicyThatFailsDenies(t *testing.T) {
 	t.Parallel()
-	g, err := newAuthoriser(map[string][]byte{
+	a, err := newAuthoriser(map[string][]byte{
 		"all.cedar":  []byte(`permit (principal, action, resource);`),
 		"fail.cedar": []byte(`forbid (principal, action, resource) when { resource.misspelt.contains(principal) };`),
 	})
 	require.NoError(t, err)
-	who, to := personOf(holder(casework.RoleComms)), AnyCase()
-	decision, _ := cedar.Authorize(g.policies, entityPair{who, to.entity()}, cedar.Request{
+	who, to := personEntity(withRoles(casework.RoleComms)), AnyCase()
+	decision, _ := cedar.Authorize(a.policies, entityPair{who, to.entity()}, cedar.Request{
 		Principal: who.UID, Action: cedar.NewEntityUID("Action", "see"), Resource: to.uid,
 	})
 	require.Equal(t, cedar.Allow, decision, "this is why")
-	require.ErrorIs(t, g.May(holder(casework.RoleComms), ActionSee, to), ErrDenied)
+	require.ErrorIs(t, a.May(withRoles(casework.RoleComms), ActionSee, to), ErrDenied)
 }
 
-func TestWhatNoPolicyKnowsIsDenied(t *testing.T) {
+func TestAnUnknownActionIsDenied(t *testing.T) {
 	t.Parallel()
-	g := guard(t)
-	for _, who := range []casework.Actor{{}, holder(), holder("emperor")} {
+	a := newTestAuthoriser(t)
+	for _, who := range []casework.Actor{{}, withRoles(), withRoles("emperor")} {
 		for _, to := range []Resource{Application(), AnyCase(), {}} {
 			for _, do := range []Action{"", "reign", ActionSee, "assess", "verify", "report"} {
-				require.ErrorIs(t, g.May(who, do, to), ErrDenied)
+				require.ErrorIs(t, a.May(who, do, to), ErrDenied)
 			}
 		}
 	}
@@ -125,8 +125,8 @@ func TestWhatNoPolicyKnowsIsDenied(t *testing.T) {
 }
 
 func BenchmarkMay(b *testing.B) {
-	g, who := guard(b), holder(casework.RoleStaff, casework.RoleComms)
+	a, who := newTestAuthoriser(b), withRoles(casework.RoleStaff, casework.RoleComms)
 	for b.Loop() {
-		_ = g.May(who, "assess", AnyCase())
+		_ = a.May(who, "assess", AnyCase())
 	}
 }

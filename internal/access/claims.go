@@ -12,42 +12,37 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Claims say where in a token it stands who somebody is. A name with dots leads
-// into what is nested: "realm_access.roles".
-type Claims struct {
-	Person string // claim with the id of a person; empty: sub
+// ClaimNames says which claims of a token hold a person's id and roles. A name with dots
+// leads into nested claims: "realm_access.roles".
+type ClaimNames struct {
+	Person string // claim with the id; empty: sub
 	Roles  string // claim with roles or groups; empty: roles
-	// Groups says which roles the members of a group have; when it is empty, the
-	// claim names the roles themselves.
+	// Groups gives the roles of each group. If it is empty, the claim holds the roles
+	// themselves.
 	Groups map[string][]casework.Role
 }
 
-// ParseGroups reads which roles a group has: {"Press Office": "press"}, or several
-// with commas between them.
+// ParseGroups reads the roles of groups: {"Press Office": "press"}, several of them
+// separated by commas.
 func ParseGroups(settings map[string]string) (map[string][]casework.Role, error) {
 	groups := map[string][]casework.Role{}
-	var wrong []error
+	var problems []error
 	for group, text := range settings {
 		for name := range strings.SplitSeq(text, ",") {
 			role := casework.Role(strings.TrimSpace(name))
-			if !given(role) {
-				wrong = append(wrong, fmt.Errorf("group %q: %q is not a role that somebody can have", group, role))
+			if !assignable(role) {
+				problems = append(problems, fmt.Errorf("group %q: a person cannot have the role %q", group, role))
 			}
 			groups[group] = append(groups[group], role)
 		}
 	}
-	return groups, errors.Join(wrong...)
+	return groups, errors.Join(problems...)
 }
 
-// given says whether somebody can be given a role.
-func given(role casework.Role) bool {
-	return role != casework.RolePublic && slices.Contains(casework.Roles(), role)
-}
-
-// person is who the claims are about. Everybody whom the provider signs in is staff.
-func (c Claims) person(claims map[string]any) (Person, error) {
-	id, _ := claim(claims, cmp.Or(c.Person, "sub")).(string)
-	if err := checkForeignID(id); err != nil {
+// person reads a person from claims. Everybody whom the provider signs in is staff.
+func (n ClaimNames) person(claims map[string]any) (Person, error) {
+	id, _ := findClaim(claims, cmp.Or(n.Person, "sub")).(string)
+	if err := checkProviderID(id); err != nil {
 		return Person{}, err
 	}
 	name, _ := claims["name"].(string)
@@ -55,46 +50,43 @@ func (c Claims) person(claims map[string]any) (Person, error) {
 	return Person{
 		Actor: casework.Actor{
 			Person: casework.Person{ID: id, Name: cmp.Or(strings.TrimSpace(name), username, id)},
-			Roles:  c.roles(claims),
+			Roles:  n.roles(claims),
 		},
 		Email: email(claims),
 	}, nil
 }
 
-// servicePrefix begins the ids of programs; nobody else's does.
-const servicePrefix = "svc-"
-
-// checkForeignID keeps what a provider calls people apart from the ids that mean
-// something here, and from what would not fit into an address or a line.
-func checkForeignID(id string) error {
+// checkProviderID refuses an id that the system itself uses, and one that does not fit
+// into an address or a log entry.
+func checkProviderID(id string) error {
 	switch {
 	case !regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._@|:+-]{0,127}$`).MatchString(id):
-		return errors.New("the token names nobody by an id that can be used")
+		return errors.New("the id in the token is missing or not valid")
 	case id == casework.System().ID, id == string(casework.RolePublic), strings.HasPrefix(id, servicePrefix):
-		return errors.New("the token names somebody by an id that is taken")
+		return errors.New("the system uses the id in the token")
 	}
 	return nil
 }
 
-// email is an address that the provider does not say is unconfirmed.
+// email is empty for an address that the provider says is not verified.
 func email(claims map[string]any) string {
 	text, _ := claims["email"].(string)
-	confirmed, said := claims["email_verified"].(bool)
-	if address, err := mail.ParseAddress(text); err != nil || address.Address != text || said && !confirmed {
+	verified, is := claims["email_verified"].(bool)
+	if address, err := mail.ParseAddress(text); err != nil || address.Address != text || is && !verified {
 		return ""
 	}
 	return text
 }
 
-func (c Claims) roles(claims map[string]any) []casework.Role {
+func (n ClaimNames) roles(claims map[string]any) []casework.Role {
 	roles := []casework.Role{casework.RoleStaff}
-	for _, name := range texts(claim(claims, cmp.Or(c.Roles, "roles"))) {
-		held := c.Groups[name]
-		if len(c.Groups) == 0 {
+	for _, name := range claimTexts(findClaim(claims, cmp.Or(n.Roles, "roles"))) {
+		held := n.Groups[name]
+		if len(n.Groups) == 0 {
 			held = []casework.Role{casework.Role(name)}
 		}
 		for _, role := range held {
-			if given(role) && !slices.Contains(roles, role) {
+			if assignable(role) && !slices.Contains(roles, role) {
 				roles = append(roles, role)
 			}
 		}
@@ -102,20 +94,20 @@ func (c Claims) roles(claims map[string]any) []casework.Role {
 	return roles
 }
 
-// claim finds a claim by its name, or by the names that lead to it.
-func claim(claims map[string]any, name string) any {
-	if value, is := claims[name]; is { // names may be addresses, with dots in them
+// findClaim finds a claim by its name, or by a path of names.
+func findClaim(claims map[string]any, name string) any {
+	if value, is := claims[name]; is { // a name can be an address, with dots in it
 		return value
 	}
 	first, rest, _ := strings.Cut(name, ".")
 	if inner, is := claims[first].(map[string]any); is && rest != "" {
-		return claim(inner, rest)
+		return findClaim(inner, rest)
 	}
 	return nil
 }
 
-// texts are the texts of a claim that has one or several.
-func texts(value any) []string {
+// claimTexts reads a claim that is a text or a list of texts.
+func claimTexts(value any) []string {
 	if one, is := value.(string); is {
 		return []string{one}
 	}

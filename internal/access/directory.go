@@ -1,18 +1,23 @@
 package access
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"crypto/subtle"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
+	"net/mail"
+	"os"
+	"regexp"
 	"slices"
+	"strings"
 
 	"duecourse/internal/casework"
 )
-
-// ErrUnauthenticated says that nobody is known by what was shown. It never says
-// which part of it was wrong.
-var ErrUnauthenticated = errors.New("nobody is signed in by this token")
 
 // Person is somebody who can sign in.
 type Person struct {
@@ -20,34 +25,52 @@ type Person struct {
 	Email string
 }
 
-// Directory knows the council's people. It is not changed once it is made.
+// copied protects a list of roles from changes by callers.
+func (p Person) copied() Person {
+	p.Roles = slices.Clone(p.Roles)
+	return p
+}
+
+// assignable reports whether a person can be given a role.
+func assignable(role casework.Role) bool {
+	return role != casework.RolePublic && slices.Contains(casework.Roles(), role)
+}
+
+// withStaff adds the role that everybody who works for the council has.
+func withStaff(roles []casework.Role) []casework.Role {
+	if slices.Contains(roles, casework.RoleStaff) {
+		return roles
+	}
+	return append([]casework.Role{casework.RoleStaff}, roles...)
+}
+
+// Directory is a fixed list of people who sign in with a token of their own.
 type Directory struct {
-	entries []entry
+	entries []directoryEntry
 }
 
-type entry struct {
+type directoryEntry struct {
 	person Person
-	token  [sha256.Size]byte // SHA-256 of the token; the token itself is kept nowhere
+	token  [sha256.Size]byte // SHA-256; the token itself is not kept
 }
 
-// NewDirectory is of people each of whom has a token that is known already; all are
-// staff.
+// NewDirectory lists people and gives each of them a token. All are staff.
 func NewDirectory(people []Person, tokenOf func(id string) string) *Directory {
 	d := &Directory{}
 	for _, p := range people {
 		p.Roles = withStaff(p.Roles)
-		d.entries = append(d.entries, entry{person: p, token: sha256.Sum256([]byte(tokenOf(p.ID)))})
+		d.entries = append(d.entries, directoryEntry{person: p, token: sha256.Sum256([]byte(tokenOf(p.ID)))})
 	}
 	return d
 }
 
-// Authenticate finds who a bearer token belongs to, or [ErrUnauthenticated]. It
-// takes as long for one person's token as for another's, or for nobody's.
+// Authenticate returns the owner of a token, or [ErrUnauthenticated]. It takes equally
+// long for every token, known or not.
 func (d *Directory) Authenticate(_ context.Context, bearer string) (casework.Actor, error) {
-	shown := sha256.Sum256([]byte(bearer))
+	hash := sha256.Sum256([]byte(bearer))
 	found := -1
 	for i := range d.entries {
-		same := subtle.ConstantTimeCompare(shown[:], d.entries[i].token[:])
+		same := subtle.ConstantTimeCompare(hash[:], d.entries[i].token[:])
 		found = subtle.ConstantTimeSelect(same, i, found)
 	}
 	if found < 0 {
@@ -56,9 +79,9 @@ func (d *Directory) Authenticate(_ context.Context, bearer string) (casework.Act
 	return d.entries[found].person.copied().Actor, nil
 }
 
-// Person finds somebody by their id.
+// Person finds a person by id.
 func (d *Directory) Person(id string) (Person, bool) {
-	i := slices.IndexFunc(d.entries, func(e entry) bool { return e.person.ID == id })
+	i := slices.IndexFunc(d.entries, func(e directoryEntry) bool { return e.person.ID == id })
 	if i < 0 {
 		return Person{}, false
 	}
@@ -76,8 +99,107 @@ func (d *Directory) PeopleWith(role casework.Role) []Person {
 	return people
 }
 
-// copied keeps callers from changing the directory's own list of roles.
-func (p Person) copied() Person {
-	p.Roles = slices.Clone(p.Roles)
-	return p
+// personRecord is a person in the file:
+//
+//	[{"id": "c.morgan", "name": "Charlie Morgan", "email": "c.morgan@example.org",
+//	  "roles": ["comms"], "token_sha256": "9f86d081…"}]
+//
+// Everybody is staff, with or without the role in the file.
+type personRecord struct {
+	ID          string          `json:"id"`
+	Name        string          `json:"name"`
+	Email       string          `json:"email"`
+	Roles       []casework.Role `json:"roles"`
+	TokenSHA256 string          `json:"token_sha256"` // hex
+}
+
+// LoadDirectory reads people from a JSON file: a list of objects with the fields id,
+// name, email, roles and token_sha256. The error names every problem in the file.
+func LoadDirectory(path string) (*Directory, error) {
+	data, err := os.ReadFile(path) //nolint:gosec // the operator names the file
+	if err != nil {
+		return nil, fmt.Errorf("people: %w", err)
+	}
+	directory, err := parseDirectory(data)
+	if err != nil {
+		return nil, fmt.Errorf("people: %s: %w", path, err)
+	}
+	return directory, nil
+}
+
+func parseDirectory(data []byte) (*Directory, error) {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	var records []personRecord
+	if err := decoder.Decode(&records); err != nil {
+		return nil, fmt.Errorf("it is not a list of people: %w", err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("there is something after the list of people")
+	}
+	if len(records) == 0 {
+		return nil, errors.New("the list is empty")
+	}
+	directory := &Directory{}
+	var problems []error
+	for i, r := range records {
+		e, err := r.parse()
+		if err == nil {
+			err = directory.add(e)
+		}
+		if err != nil {
+			problems = append(problems, fmt.Errorf("person %d (%q): %w", i+1, r.ID, err))
+		}
+	}
+	return directory, errors.Join(problems...)
+}
+
+func (d *Directory) add(added directoryEntry) error {
+	for _, e := range d.entries {
+		switch {
+		case e.person.ID == added.person.ID:
+			return errors.New("another person has the same id")
+		case e.token == added.token:
+			return fmt.Errorf("%q has the same token", e.person.ID)
+		}
+	}
+	d.entries = append(d.entries, added)
+	return nil
+}
+
+func (r personRecord) parse() (directoryEntry, error) {
+	e := directoryEntry{person: Person{
+		Actor: casework.Actor{Person: casework.Person{ID: r.ID, Name: r.Name}, Roles: withStaff(r.Roles)},
+		Email: r.Email,
+	}}
+	token, err := hex.DecodeString(r.TokenSHA256)
+	if err != nil || len(token) != sha256.Size {
+		return directoryEntry{}, errors.New("token_sha256 must be 64 hexadecimal digits: the SHA-256 of the token")
+	}
+	copy(e.token[:], token)
+	if e.token == sha256.Sum256(nil) {
+		return directoryEntry{}, errors.New("token_sha256 is the hash of an empty token")
+	}
+	return e, r.check()
+}
+
+func (r personRecord) check() error {
+	if !regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`).MatchString(r.ID) {
+		return errors.New("the id must be 1 to 64 characters of a-z, 0-9, dot, hyphen and underscore")
+	}
+	if r.ID == casework.System().ID || r.ID == string(casework.RolePublic) {
+		return errors.New("the system uses this id")
+	}
+	if strings.TrimSpace(r.Name) == "" {
+		return errors.New("the name is missing")
+	}
+	if address, err := mail.ParseAddress(r.Email); err != nil || address.Address != r.Email {
+		return fmt.Errorf("%q is not an email address", r.Email)
+	}
+	for _, role := range r.Roles {
+		if !assignable(role) {
+			return fmt.Errorf("a person cannot have the role %q", role)
+		}
+	}
+	return nil
 }

@@ -8,89 +8,93 @@ import (
 	"time"
 )
 
-// LogEntry is something that somebody did, or tried to do, and what came of it. It
-// holds no words of a case and no names.
+// LogEntry says what somebody did or tried to do, and with what result. It holds no
+// text of a case and no names.
 type LogEntry struct {
+	N       int64 // its number in the log, from 1; zero until it is written
 	At      time.Time
 	Person  string // id; empty: nobody was signed in
-	From    string // the address that they came from
+	From    string // network address
 	Action  string // method and route: "GET /api/v1/incidents/:ref"
 	Ref     string // what it was about; empty: nothing in particular
-	Outcome int    // HTTP status; 0: it was asked for, and the answer is still to come
-	Request string // by which the process's log finds it
+	Outcome int    // HTTP status; 0: not answered yet
+	Request string // id of the request in the process's log
 }
 
-// LogStore keeps the access log.
-type LogStore interface {
-	AddAccess(ctx context.Context, entries []LogEntry) error
-}
-
-// ErrLogUnavailable says that what was done cannot be written down just now.
-var ErrLogUnavailable = errors.New("the access log cannot be written just now")
-
-// Limits of the log.
-const (
-	maxQueuedEntries = 10_000                 // that wait for the database at most
-	batchDelay       = 200 * time.Millisecond // how long a line may wait for others
-	retryDelay       = time.Second            // after a failure
-	writeTimeout     = 5 * time.Second        // of one attempt, and of who waits for it
-)
-
-// PersonalInPack begins the action of an entry that says for what reason names were
-// handed over with an evidence pack.
+// PersonalInPack begins the action of an entry that gives the reason for handing over
+// names in an evidence pack.
 const PersonalInPack = "personal data in a pack, because: "
 
-// Log writes the access log, many lines at a time. Its owner calls Stop.
+// ErrLogUnavailable means that the access log cannot be written now.
+var ErrLogUnavailable = errors.New("the access log cannot be written now")
+
+const (
+	maxQueuedEntries = 10_000                 // that wait for the store
+	batchDelay       = 200 * time.Millisecond // how long an entry waits for others
+	retryDelay       = time.Second            // after a failure
+	writeTimeout     = 5 * time.Second        // of one attempt, and of a caller who waits for it
+)
+
+// Log writes the access log in batches. Its owner calls Stop. A nil log keeps nothing.
 type Log struct {
-	ledger LogStore
-	log    *slog.Logger
+	write func(context.Context, []LogEntry) error
+	log   *slog.Logger
 
 	mu      sync.Mutex
-	lines   []LogEntry
-	waiting []chan struct{} // closed once all that is in lines now is written
+	queue   []LogEntry
+	waiting []chan struct{} // closed once everything in the queue is written
 
 	wake, urgent, stop chan struct{}
 	working            sync.WaitGroup
 }
 
-// StartTrail begins to write.
-func StartLog(ledger LogStore, log *slog.Logger) *Log {
-	t := &Log{
-		ledger: ledger, log: log,
+// StartLog starts to write entries: write appends them to the store, all or none.
+func StartLog(write func(context.Context, []LogEntry) error, log *slog.Logger) *Log {
+	l := &Log{
+		write: write, log: log,
 		wake: make(chan struct{}, 1), urgent: make(chan struct{}, 1), stop: make(chan struct{}),
 	}
-	t.working.Go(t.write)
-	return t
+	l.working.Go(l.run)
+	return l
 }
 
-// Ready is [ErrLogUnavailable] while as many lines wait as there may be: then nothing more
-// should be done that would have to be noted.
-func (t *Log) Ready() error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if len(t.lines) >= maxQueuedEntries {
+// Ready returns [ErrLogUnavailable] while the queue is full. Then nothing should be done
+// that has to be logged.
+func (l *Log) Ready() error {
+	if l == nil {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.queue) >= maxQueuedEntries {
 		return ErrLogUnavailable
 	}
 	return nil
 }
 
-// Note takes a line to be written soon. It does not wait for the database.
-func (t *Log) Note(e LogEntry) {
-	t.mu.Lock()
-	t.lines = append(t.lines, e)
-	t.mu.Unlock()
-	signal(t.wake)
+// Add queues an entry. It does not wait for the store.
+func (l *Log) Add(e LogEntry) {
+	if l == nil {
+		return
+	}
+	l.mu.Lock()
+	l.queue = append(l.queue, e)
+	l.mu.Unlock()
+	signal(l.wake)
 }
 
-// Must returns once the line is written; [ErrLogUnavailable] when that takes too long. The
-// line stays, and is written as soon as it can be.
-func (t *Log) Must(ctx context.Context, e LogEntry) error {
+// Write returns once the entry is in the store, or [ErrLogUnavailable] if that takes too
+// long. Then the entry stays in the queue and is written later.
+func (l *Log) Write(ctx context.Context, e LogEntry) error {
+	if l == nil {
+		return nil
+	}
 	written := make(chan struct{})
-	t.mu.Lock()
-	t.lines, t.waiting = append(t.lines, e), append(t.waiting, written)
-	t.mu.Unlock()
-	signal(t.wake)
-	signal(t.urgent)
+	l.mu.Lock()
+	l.queue, l.waiting = append(l.queue, e), append(l.waiting, written)
+	l.mu.Unlock()
+	signal(l.wake)
+	signal(l.urgent)
 	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
 	select {
@@ -101,36 +105,37 @@ func (t *Log) Must(ctx context.Context, e LogEntry) error {
 	}
 }
 
-// Stop writes what still waits, and says when that cannot be done.
-func (t *Log) Stop() error {
-	close(t.stop)
-	t.working.Wait()
-	return t.flush()
+// Stop writes the entries in the queue. An error means that they are lost.
+func (l *Log) Stop() error {
+	close(l.stop)
+	l.working.Wait()
+	return l.flush()
 }
 
-func (t *Log) write() {
+func (l *Log) run() {
 	for {
 		select {
-		case <-t.stop:
+		case <-l.stop:
 			return
-		case <-t.wake:
+		case <-l.wake:
 		}
-		t.pause(batchDelay, t.urgent)
-		for err := t.flush(); err != nil; err = t.flush() {
-			t.log.Error("the access log cannot be written", "error", err)
-			if t.pause(retryDelay, nil) {
+		l.pause(batchDelay, l.urgent)
+		for err := l.flush(); err != nil; err = l.flush() {
+			l.log.Error("the access log could not be written", "error", err)
+			if l.pause(retryDelay, nil) {
 				return
 			}
 		}
 	}
 }
 
-// pause waits, but not for longer than it is urgent; true: it is time to stop.
-func (t *Log) pause(long time.Duration, urgent <-chan struct{}) bool {
+// pause waits until the time is up or an entry is urgent. It returns true if the log
+// stops.
+func (l *Log) pause(long time.Duration, urgent <-chan struct{}) bool {
 	timer := time.NewTimer(long)
 	defer timer.Stop()
 	select {
-	case <-t.stop:
+	case <-l.stop:
 		return true
 	case <-urgent:
 	case <-timer.C:
@@ -138,21 +143,21 @@ func (t *Log) pause(long time.Duration, urgent <-chan struct{}) bool {
 	return false
 }
 
-// flush writes all that waits. What cannot be written goes on waiting, in its place.
-func (t *Log) flush() error {
-	t.mu.Lock()
-	lines, waiting := t.lines, t.waiting
-	t.lines, t.waiting = nil, nil
-	t.mu.Unlock()
-	if len(lines) == 0 {
+// flush writes the queue. After a failure the entries stay in their place.
+func (l *Log) flush() error {
+	l.mu.Lock()
+	entries, waiting := l.queue, l.waiting
+	l.queue, l.waiting = nil, nil
+	l.mu.Unlock()
+	if len(entries) == 0 {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), writeTimeout)
 	defer cancel()
-	if err := t.ledger.AddAccess(ctx, lines); err != nil {
-		t.mu.Lock()
-		t.lines, t.waiting = append(lines, t.lines...), append(waiting, t.waiting...)
-		t.mu.Unlock()
+	if err := l.write(ctx, entries); err != nil {
+		l.mu.Lock()
+		l.queue, l.waiting = append(entries, l.queue...), append(waiting, l.waiting...)
+		l.mu.Unlock()
 		return err
 	}
 	for _, written := range waiting {
@@ -164,6 +169,6 @@ func (t *Log) flush() error {
 func signal(to chan struct{}) {
 	select {
 	case to <- struct{}{}:
-	default: // it has been told
+	default: // there is a signal already
 	}
 }

@@ -15,105 +15,113 @@ import (
 	"duecourse/internal/access"
 )
 
-// book is a ledger that a test can break.
-type book struct {
+// logTable is where a log writes its entries. A test can make it fail.
+type logTable struct {
 	mu      sync.Mutex
 	entries []access.LogEntry
 	batches int
-	broken  error
+	failure error
 }
 
-func (b *book) AddAccess(_ context.Context, entries []access.LogEntry) error {
+func (b *logTable) add(_ context.Context, entries []access.LogEntry) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.broken != nil {
-		return b.broken
+	if b.failure != nil {
+		return b.failure
 	}
 	b.entries, b.batches = append(b.entries, entries...), b.batches+1
 	return nil
 }
 
-func (b *book) breakDown(err error) {
+func (b *logTable) fail(err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.broken = err
+	b.failure = err
 }
 
-func (b *book) written() int {
+func (b *logTable) count() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return len(b.entries)
 }
 
-func startTrail(b *book) *access.Log { return access.StartLog(b, slog.New(slog.DiscardHandler)) }
+func (b *logTable) start() *access.Log { return access.StartLog(b.add, slog.New(slog.DiscardHandler)) }
 
-func TestLinesAreWrittenInTheirOrderAndManyAtATime(t *testing.T) {
+func TestEntriesAreWrittenInOrderAndInBatches(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		b := &book{}
-		trail := startTrail(b)
+		table := &logTable{}
+		log := table.start()
 		for n := range 100 {
-			trail.Note(access.LogEntry{Ref: fmt.Sprint(n)})
+			log.Add(access.LogEntry{Ref: fmt.Sprint(n)})
 		}
-		require.Zero(t, b.written(), "nobody waits for the database")
+		require.Zero(t, table.count(), "nobody waits for the store")
 		<-time.After(time.Second)
-		require.Equal(t, 100, b.written())
-		require.Equal(t, 1, b.batches)
-		for n, e := range b.entries {
+		require.Equal(t, 100, table.count())
+		require.Equal(t, 1, table.batches)
+		for n, e := range table.entries {
 			require.Equal(t, fmt.Sprint(n), e.Ref)
 		}
-		require.NoError(t, trail.Stop())
+		require.NoError(t, log.Stop())
 	})
 }
 
-func TestWhatMustBeWrittenIsWrittenBeforeItIsSaidToBe(t *testing.T) {
+func TestWriteReturnsOnceTheEntryIsInTheStore(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		b := &book{}
-		trail := startTrail(b)
+		table := &logTable{}
+		log := table.start()
 		began := time.Now()
-		require.NoError(t, trail.Must(t.Context(), access.LogEntry{Ref: "E1"}))
-		require.Equal(t, 1, b.written())
-		require.Less(t, time.Since(began), 200*time.Millisecond, "it does not wait for others")
-		require.NoError(t, trail.Stop())
+		require.NoError(t, log.Write(t.Context(), access.LogEntry{Ref: "E1"}))
+		require.Equal(t, 1, table.count())
+		require.Less(t, time.Since(began), 200*time.Millisecond, "it does not wait for other entries")
+		require.NoError(t, log.Stop())
 	})
 }
 
-func TestNothingIsLostWhenTheTrailStops(t *testing.T) {
+func TestStopLosesNoEntries(t *testing.T) {
 	t.Parallel()
-	b := &book{}
-	trail := startTrail(b)
+	table := &logTable{}
+	log := table.start()
 	for range 50 {
-		trail.Note(access.LogEntry{})
+		log.Add(access.LogEntry{})
 	}
-	require.NoError(t, trail.Stop())
-	require.Equal(t, 50, b.written())
+	require.NoError(t, log.Stop())
+	require.Equal(t, 50, table.count())
 }
 
-func TestLinesWaitForADatabaseThatIsDown(t *testing.T) {
+func TestEntriesWaitWhileTheStoreIsDown(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		b := &book{broken: errors.New("the database is away")}
-		trail := startTrail(b)
-		trail.Note(access.LogEntry{Ref: "first"})
-		require.ErrorIs(t, trail.Must(t.Context(), access.LogEntry{Ref: "second"}), access.ErrLogUnavailable)
-		require.NoError(t, trail.Ready(), "there is room for more")
-		b.breakDown(nil)
+		table := &logTable{failure: errors.New("the database is down")}
+		log := table.start()
+		log.Add(access.LogEntry{Ref: "first"})
+		require.ErrorIs(t, log.Write(t.Context(), access.LogEntry{Ref: "second"}), access.ErrLogUnavailable)
+		require.NoError(t, log.Ready(), "the queue is not full")
+		table.fail(nil)
 		<-time.After(2 * time.Second)
-		require.Equal(t, 2, b.written())
-		require.Equal(t, "first", b.entries[0].Ref)
-		require.NoError(t, trail.Stop())
+		require.Equal(t, 2, table.count())
+		require.Equal(t, "first", table.entries[0].Ref)
+		require.NoError(t, log.Stop())
 	})
 }
 
-func TestATrailThatIsFullSaysSo(t *testing.T) {
+func TestAFullLogIsNotReady(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		b := &book{broken: errors.New("the database is away")}
-		trail := startTrail(b)
-		for trail.Ready() == nil {
-			trail.Note(access.LogEntry{})
+		table := &logTable{failure: errors.New("the database is down")}
+		log := table.start()
+		for log.Ready() == nil {
+			log.Add(access.LogEntry{})
 		}
-		require.ErrorIs(t, trail.Stop(), b.broken, "what is lost is said to be")
+		require.ErrorIs(t, log.Stop(), table.failure, "Stop reports that entries are lost")
 	})
+}
+
+func TestANilLogKeepsNothing(t *testing.T) {
+	t.Parallel()
+	var log *access.Log
+	log.Add(access.LogEntry{})
+	require.NoError(t, log.Write(t.Context(), access.LogEntry{}))
+	require.NoError(t, log.Ready())
 }

@@ -4,24 +4,25 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/cedar-policy/cedar-go"
 )
 
-// policyIndex is policies in the order in which they were read. Cedar evaluates every
-// policy that it is given, so that it is only given those that are about the action.
+// policyIndex lists policies in the order of the files. Cedar evaluates every policy
+// that it is given, so it is only given those that concern the action.
 type policyIndex []indexedPolicy
 
 type indexedPolicy struct {
-	id     cedar.PolicyID
-	policy *cedar.Policy
-	about  []Action // nil: whatever is done
+	id      cedar.PolicyID
+	policy  *cedar.Policy
+	actions []Action // that it concerns; nil: every action
 }
 
-// All is what Cedar asks for.
-func (r policyIndex) All() iter.Seq2[cedar.PolicyID, *cedar.Policy] {
+// All implements [cedar.PolicyIterator].
+func (p policyIndex) All() iter.Seq2[cedar.PolicyID, *cedar.Policy] {
 	return func(yield func(cedar.PolicyID, *cedar.Policy) bool) {
-		for _, one := range r {
+		for _, one := range p {
 			if !yield(one.id, one.policy) {
 				return
 			}
@@ -29,35 +30,26 @@ func (r policyIndex) All() iter.Seq2[cedar.PolicyID, *cedar.Policy] {
 	}
 }
 
-// byAction sorts the policies by what they are about; under the empty name are those
-// that are about any action, also one that no policy names.
-func (r policyIndex) byAction() map[Action]policyIndex {
-	sorted := map[Action]policyIndex{"": nil}
-	for _, one := range r {
-		for _, action := range one.about {
-			sorted[action] = nil
+// byAction groups the policies by action. The empty action has those that concern every
+// action, even one that no policy names.
+func (p policyIndex) byAction() map[Action]policyIndex {
+	grouped := map[Action]policyIndex{"": nil}
+	for _, one := range p {
+		for _, action := range one.actions {
+			grouped[action] = nil
 		}
 	}
-	for action := range sorted {
-		for _, one := range r {
-			if one.concerns(action) {
-				sorted[action] = append(sorted[action], one)
+	for action := range grouped {
+		for _, one := range p {
+			if one.actions == nil || slices.Contains(one.actions, action) {
+				grouped[action] = append(grouped[action], one)
 			}
 		}
 	}
-	return sorted
+	return grouped
 }
 
-func (r indexedPolicy) concerns(do Action) bool {
-	for _, action := range r.about {
-		if action == do {
-			return true
-		}
-	}
-	return r.about == nil
-}
-
-// actionsOf reads from a policy's head which actions it is about; nil: any.
+// actionsOf reads the actions from the head of a policy; nil: every action.
 func actionsOf(p *cedar.Policy) ([]Action, error) {
 	type uid struct {
 		ID Action `json:"id"`
@@ -76,18 +68,18 @@ func actionsOf(p *cedar.Policy) ([]Action, error) {
 	if err := json.Unmarshal(raw, &head); err != nil {
 		return nil, err
 	}
-	about := []Action{}
+	actions := []Action{}
 	switch head.Action.Op {
 	case "All":
 		return nil, nil
 	case "==", "in":
 		if head.Action.Entity != nil {
-			about = append(about, head.Action.Entity.ID)
+			actions = append(actions, head.Action.Entity.ID)
 		}
 		for _, one := range head.Action.Entities {
-			about = append(about, one.ID)
+			actions = append(actions, one.ID)
 		}
-		return about, nil
+		return actions, nil
 	}
 	return nil, fmt.Errorf("action: unknown operator %q", head.Action.Op)
 }

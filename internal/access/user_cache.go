@@ -11,111 +11,103 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Sighting is somebody whom the provider vouched for.
-type Sighting struct {
+// Identity is a person as the identity provider described them in a token.
+type Identity struct {
 	Person
-	AsOf time.Time // when it did
-	At   time.Time // when they showed it here
+	AsOf time.Time // when the provider issued the token
+	Seen time.Time // when the person showed it here
 }
 
-// Seen keeps who was seen.
-type Seen interface {
-	// SawPerson keeps a sighting, unless a later one is kept.
-	SawPerson(ctx context.Context, s Sighting) error
-	// SeenPeople lists everybody, each as they were last vouched for.
-	SeenPeople(ctx context.Context) ([]Sighting, error)
-}
-
-// Limits of how old the cache may be.
 const (
-	cacheAge     = 5 * time.Second        // for somebody who is on it
-	cacheMissAge = 500 * time.Millisecond // for somebody who is not
-	cacheTimeout = 2 * time.Second        // of reading it
+	cacheAge     = 5 * time.Second        // for a person in the cache
+	cacheMissAge = 500 * time.Millisecond // for a person who is not in it
+	cacheTimeout = 2 * time.Second        // of reading the store
 )
 
-// UserCache is the people that the provider has vouched for, wherever they signed in. It
-// is a copy of what the register keeps, a few seconds old at most; when the register
-// cannot be read, the copy stays. It is safe for concurrent use.
+// UserCache holds everybody the identity provider has signed in, wherever they signed
+// in: a copy of the store, at most a few seconds old. If the store does not answer, it
+// keeps the copy it has, which is why an expiring LRU cache does not do. It is safe
+// for concurrent use.
 type UserCache struct {
-	seen Seen
-	log  *slog.Logger
-	now  func() time.Time
+	store Store
+	log   *slog.Logger
+	now   func() time.Time
 
 	mu     sync.Mutex
-	people map[string]Sighting
-	read   time.Time // when it was last tried
+	people map[string]Identity // by id
+	tried  time.Time           // when the store was last asked
 }
 
-// NewRoll reads nothing yet.
-func NewUserCache(seen Seen, log *slog.Logger, now func() time.Time) *UserCache {
-	return &UserCache{seen: seen, log: log, now: now, people: map[string]Sighting{}}
+// NewUserCache returns an empty cache. It reads the store when it is first asked.
+func NewUserCache(store Store, log *slog.Logger, now func() time.Time) *UserCache {
+	return &UserCache{store: store, log: log, now: now, people: map[string]Identity{}}
 }
 
-// Saw puts somebody into the cache and gives them as they now stand on it: roles are
-// those of the latest token, whichever was shown last.
-func (r *UserCache) Saw(ctx context.Context, s Sighting) (Person, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if known, is := r.people[s.ID]; is && !s.AsOf.After(known.AsOf) {
+// Update keeps an identity and returns the person with the roles of their latest
+// token, whichever token they showed last.
+func (c *UserCache) Update(ctx context.Context, i Identity) (Person, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if known, is := c.people[i.ID]; is && !i.AsOf.After(known.AsOf) {
 		return known.copied(), nil
 	}
-	if err := r.seen.SawPerson(ctx, s); err != nil {
-		return s.Person, err
+	if err := c.store.SaveIdentity(ctx, i); err != nil {
+		return i.Person, err
 	}
-	r.refresh(ctx)
-	if known, is := r.people[s.ID]; is {
+	c.refresh(ctx)
+	if known, is := c.people[i.ID]; is {
 		return known.copied(), nil
 	}
-	return s.Person, nil
+	return i.Person, nil
 }
 
-// Person finds somebody by their id.
-func (r *UserCache) Person(id string) (Person, bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.renew(cacheAge)
-	found, known := r.people[id]
+// Person finds a person by id.
+func (c *UserCache) Person(id string) (Person, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.refreshAfter(cacheAge)
+	found, known := c.people[id]
 	if !known {
-		r.renew(cacheMissAge)
-		found, known = r.people[id]
+		c.refreshAfter(cacheMissAge)
+		found, known = c.people[id]
 	}
 	return found.copied(), known
 }
 
 // PeopleWith lists everybody who holds the role, in the order of their ids.
-func (r *UserCache) PeopleWith(role casework.Role) []Person {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.renew(cacheAge)
+func (c *UserCache) PeopleWith(role casework.Role) []Person {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.refreshAfter(cacheAge)
 	people := []Person{}
-	for _, s := range r.people {
-		if s.Has(role) {
-			people = append(people, s.copied())
+	for _, i := range c.people {
+		if i.Has(role) {
+			people = append(people, i.copied())
 		}
 	}
 	slices.SortFunc(people, func(a, b Person) int { return strings.Compare(a.ID, b.ID) })
 	return people
 }
 
-// renew reads the cache again unless it is young.
-func (r *UserCache) renew(age time.Duration) {
-	if r.now().Sub(r.read) >= age {
-		r.refresh(context.Background()) // who asks for somebody has no context to give
+// refreshAfter reads the store again unless it was read more recently than this.
+func (c *UserCache) refreshAfter(age time.Duration) {
+	if c.now().Sub(c.tried) >= age {
+		c.refresh(context.Background()) // callers look people up without a context
 	}
 }
 
-func (r *UserCache) refresh(ctx context.Context) {
+func (c *UserCache) refresh(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, cacheTimeout)
 	defer cancel()
-	r.read = r.now()
-	list, err := r.seen.SeenPeople(ctx)
+	c.tried = c.now()
+	list, err := c.store.Identities(ctx)
 	if err != nil {
-		r.log.ErrorContext(ctx, "who has signed in cannot be read", "cause", err)
+		c.log.ErrorContext(ctx, "the people who have signed in could not be read", "cause", err)
 		return
 	}
-	people := make(map[string]Sighting, len(list))
-	for _, s := range list {
-		people[s.ID] = s
+	people := make(map[string]Identity, len(list))
+	for _, i := range list {
+		people[i.ID] = i
 	}
-	r.people = people
+	c.people = people
 }

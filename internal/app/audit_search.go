@@ -2,8 +2,8 @@ package app
 
 import (
 	"context"
-	"time"
 
+	"duecourse/internal/access"
 	"duecourse/internal/casework"
 )
 
@@ -15,18 +15,6 @@ const RightSearchAudit Right = "search_audit"
 type AuditEvent struct {
 	Ref string
 	TimelineItem
-}
-
-// AccessLogItem is an entry of the access log: what somebody asked for.
-type AccessLogItem struct {
-	N       int64 // of the entry in its chain
-	At      time.Time
-	Person  string // id; empty: nobody was signed in
-	Action  string // method and route
-	Ref     string // what it was about
-	Outcome int    // HTTP status; 0: noted before it was answered
-	From    string // address
-	Request string // by which the process's log finds it
 }
 
 // Events finds events of whatever case but those about the caller, the newest first.
@@ -43,13 +31,13 @@ func (s *Service) Events(ctx context.Context, who Caller, t casework.AuditFilter
 }
 
 // Looks finds who looked at what, the newest first.
-func (s *Service) Looks(ctx context.Context, who Caller, t casework.AuditFilter) (casework.Page[AccessLogItem], error) {
+func (s *Service) Looks(ctx context.Context, who Caller, t casework.AuditFilter) (casework.Page[access.LogEntry], error) {
 	if err := s.May(who, RightSearchAudit); err != nil {
-		return casework.Page[AccessLogItem]{}, err
+		return casework.Page[access.LogEntry]{}, err
 	}
 	found, err := s.store.Looks(ctx, t)
 	if err != nil {
-		return casework.Page[AccessLogItem]{}, listError(err)
+		return casework.Page[access.LogEntry]{}, listError(err)
 	}
 	return found, nil
 }

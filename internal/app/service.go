@@ -20,7 +20,7 @@ type Service struct {
 	vault      Vault
 	people     People
 	policy     *policy.Policy
-	tokens     access.TokenOffice
+	tokens     *access.ServiceTokens
 	authoriser *access.Authoriser
 	rules      rulesCache
 	secret     []byte
@@ -38,8 +38,8 @@ type Options struct {
 	Vault     Vault
 	People    People
 	Policy    *policy.Policy
-	Tokens    access.TokenOffice // of programs
-	Secret    []byte             // that references are derived with: the same in every process, at least 16 bytes
+	Tokens    *access.ServiceTokens // of programs
+	Secret    []byte                // that references are derived with: the same in every process, at least 16 bytes
 	Now       func() time.Time
 
 	// PreparePack reads everything that an evidence pack is made from, except the bytes of

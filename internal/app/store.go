@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"duecourse/internal/access"
 	"duecourse/internal/casework"
 )
 
@@ -69,7 +70,7 @@ type Store interface {
 	// ExportAudit writes every chain, without personal data.
 	ExportAudit(ctx context.Context, to io.Writer) error
 	Events(ctx context.Context, f casework.AuditFilter) (casework.Page[AuditEvent], error)
-	Looks(ctx context.Context, f casework.AuditFilter) (casework.Page[AccessLogItem], error)
+	Looks(ctx context.Context, f casework.AuditFilter) (casework.Page[access.LogEntry], error)
 }
 
 // TimelineItem is an event as it stands on the register: a link of its case's chain.

@@ -8,57 +8,47 @@ import (
 	"duecourse/internal/casework"
 )
 
-// RightTokens is to make, list and revoke tokens of programs.
+// RightTokens is the right to create, list and revoke the tokens of programs.
 const RightTokens Right = "manage_tokens"
 
-// ServiceToken is what is known of a program's token.
-type ServiceToken = access.ServiceToken
-
-// TokenForm is what is asked of a new token.
-type TokenForm = access.TokenForm
-
-// MakeToken makes a token for a program, and gives it this once; with the same
-// Idempotency-Key, the same.
-func (s *Service) MakeToken(ctx context.Context, who Caller, form TokenForm) (ServiceToken, string, error) {
+// CreateToken creates a token for a program and returns it, this once. The same
+// Idempotency-Key gives the same token.
+func (s *Service) CreateToken(ctx context.Context, who Caller, r access.TokenRequest) (access.ServiceToken, string, error) {
 	if err := s.May(who, RightTokens); err != nil {
-		return ServiceToken{}, "", err
+		return access.ServiceToken{}, "", err
 	}
-	made, token, err := s.tokens.Make(ctx, form, who.ID, who.Key)
-	return made, token, s.aboutTokens(err)
+	created, secret, err := s.tokens.Create(ctx, r, who.ID, who.Key)
+	return created, secret, tokenError(err)
 }
 
-// Tokens lists every token of a program that there ever was, the newest first.
-func (s *Service) Tokens(ctx context.Context, who Caller) ([]ServiceToken, error) {
+// Tokens lists the tokens of programs, ended ones included, the newest first.
+func (s *Service) Tokens(ctx context.Context, who Caller) ([]access.ServiceToken, error) {
 	if err := s.May(who, RightTokens); err != nil {
 		return nil, err
 	}
 	list, err := s.tokens.List(ctx)
-	return list, s.aboutTokens(err)
+	return list, tokenError(err)
 }
 
 // RevokeToken ends a token of a program at once.
-func (s *Service) RevokeToken(ctx context.Context, who Caller, id string) (ServiceToken, error) {
+func (s *Service) RevokeToken(ctx context.Context, who Caller, id string) (access.ServiceToken, error) {
 	if err := s.May(who, RightTokens); err != nil {
-		return ServiceToken{}, err
+		return access.ServiceToken{}, err
 	}
 	token, err := s.tokens.Revoke(ctx, id)
-	return token, s.aboutTokens(err)
+	return token, tokenError(err)
 }
 
-// aboutTokens says what went wrong in words for people.
-func (s *Service) aboutTokens(err error) error {
-	wrong, is := errors.AsType[*access.TokenError](err)
+func tokenError(err error) error {
+	refusal, is := errors.AsType[*casework.Refusal](err)
 	switch {
 	case err == nil:
 		return nil
 	case is:
-		return refused(&casework.Refusal{
-			Code: casework.CodeInvalid, Why: "The token cannot be made as it is.",
-			Fields: []casework.FieldError{{Field: wrong.Field, Message: wrong.Message}},
-		})
+		return refused(refusal)
 	case errors.Is(err, access.ErrTokenKey):
 		return keyReused()
-	case errors.Is(err, access.ErrNoToken):
+	case errors.Is(err, casework.ErrNotFound):
 		return &Error{Code: casework.CodeNotFound, Why: "There is no such token."}
 	}
 	return unavailable(err)

@@ -19,8 +19,9 @@ const mostPayloads = 16 << 20
 // could do that could write into a case without being asked who they are.
 type Endpoint struct {
 	Keys *Keyring
-	// Reader says who a token belongs to, and whether they may read what cases hold.
-	Reader func(ctx context.Context, token string) (person string, may bool)
+	// Check returns the person that a token belongs to, empty if nobody, and whether
+	// they may read what cases hold.
+	Check func(ctx context.Context, token string) (person string, allowed bool)
 	// Origins of the Temporal UI: "https://temporal.example.gov.uk". No other page
 	// may ask.
 	Origins []string
@@ -68,12 +69,12 @@ func (e Endpoint) sameOrigin(next http.Handler) http.Handler {
 
 func (e Endpoint) signedIn(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		person, may := e.Reader(r.Context(), tokenOf(r))
+		person, allowed := e.Check(r.Context(), tokenOf(r))
 		switch {
 		case person == "":
 			w.Header().Set("WWW-Authenticate", `Basic realm="Due Course: your token is the password", charset="UTF-8"`)
 			http.Error(w, "Sign in with your token.", http.StatusUnauthorized)
-		case !may:
+		case !allowed:
 			http.Error(w, "This is not yours to see.", http.StatusForbidden)
 		default:
 			e.Log.InfoContext(r.Context(), "payloads are decrypted", "person", person)

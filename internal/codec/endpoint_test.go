@@ -73,7 +73,7 @@ func newEndpoint(t *testing.T) codec.Endpoint {
 	require.NoError(t, err)
 	return codec.Endpoint{
 		Keys: keys, Origins: []string{itsPage}, Log: slog.New(slog.DiscardHandler),
-		Reader: func(_ context.Context, token string) (string, bool) {
+		Check: func(_ context.Context, token string) (string, bool) {
 			return map[string]string{"lead": "lead-1", "staff": "staff-1"}[token], token == "lead"
 		},
 	}

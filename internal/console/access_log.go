@@ -15,8 +15,8 @@ import (
 // Trail keeps who asked for what ([access.Log]).
 type Trail interface {
 	Ready() error // or [access.ErrLogUnavailable]: nothing more can be noted just now
-	Note(e access.LogEntry)
-	Must(ctx context.Context, e access.LogEntry) error // returns once it is written
+	Add(e access.LogEntry)
+	Write(ctx context.Context, e access.LogEntry) error // returns once it is written
 }
 
 var _ Trail = (*access.Log)(nil)
@@ -28,7 +28,7 @@ func (c *Console) logAccess(g *gin.Context) {
 	if route == "" || route == "/events" || strings.HasPrefix(route, "/static/") || g.GetHeader("X-Refresh") != "" {
 		return
 	}
-	c.Trail.Note(c.logEntry(g, g.Writer.Status()))
+	c.Trail.Add(c.logEntry(g, g.Writer.Status()))
 }
 
 // logEntry says which command of a case a form gives, and how far a sign-out goes.
@@ -56,7 +56,7 @@ func (c *Console) requireAccessLog(g *gin.Context) {
 // logFirst answers what must not be seen without a record only once the request is
 // written to the access log.
 func (c *Console) logFirst(g *gin.Context) {
-	if err := c.Trail.Must(g.Request.Context(), c.logEntry(g, 0)); err != nil {
+	if err := c.Trail.Write(g.Request.Context(), c.logEntry(g, 0)); err != nil {
 		c.accessLogDown(g, err)
 	}
 }
@@ -72,6 +72,6 @@ func (c *Console) accessLogDown(g *gin.Context, err error) {
 // noTrail notes nothing.
 type noTrail struct{}
 
-func (noTrail) Ready() error                                { return nil }
-func (noTrail) Note(access.LogEntry)                        {}
-func (noTrail) Must(context.Context, access.LogEntry) error { return nil }
+func (noTrail) Ready() error                                 { return nil }
+func (noTrail) Add(access.LogEntry)                          {}
+func (noTrail) Write(context.Context, access.LogEntry) error { return nil }

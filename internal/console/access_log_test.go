@@ -29,15 +29,15 @@ func (n *notebook) Ready() error {
 	return nil
 }
 
-func (n *notebook) Note(e access.LogEntry) {
+func (n *notebook) Add(e access.LogEntry) {
 	n.looks, n.outcomes = append(n.looks, e.Person+" "+e.Action+" "+e.Ref), append(n.outcomes, e.Outcome)
 }
 
-func (n *notebook) Must(_ context.Context, e access.LogEntry) error {
+func (n *notebook) Write(_ context.Context, e access.LogEntry) error {
 	if n.stuck {
 		return access.ErrLogUnavailable
 	}
-	n.Note(e)
+	n.Add(e)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package console
 
 import (
 	"bytes"
+	"context"
 	"html/template"
 	"log/slog"
 	"net/http"
@@ -16,13 +17,15 @@ import (
 
 // Options say whom the console serves and where it turns to.
 type Options struct {
-	Desk    Desk
-	People  People
-	Printer Printer
-	SignIn  SignIn
-	// It may know whose they are ([EndsAll]).
+	Desk     Desk
+	People   People
+	Printer  Printer
+	SignIn   SignIn
 	Sessions scs.Store
-	Drafts   Drafts
+	// EndSessions ends every session of a person; nil if Sessions does not know whose
+	// they are.
+	EndSessions func(ctx context.Context, person string) (int64, error)
+	Drafts      Drafts
 	// IdleTime ends a session that is not used, LongestTime any; zero for half an
 	// hour and twelve.
 	IdleTime, LongestTime time.Duration

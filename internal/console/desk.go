@@ -39,7 +39,7 @@ type Desk interface {
 	VerifyAudit(ctx context.Context, who app.Caller) (app.Verification, error)
 
 	Events(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.AuditEvent], error)
-	Looks(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.AccessLogItem], error)
+	Looks(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[access.LogEntry], error)
 
 	AccountDesk
 }
@@ -85,12 +85,6 @@ type Drafts interface {
 type Draft struct {
 	Answers []byte // JSON
 	Changed time.Time
-}
-
-// EndsAll is what a keeper of sessions has that knows whose they are.
-type EndsAll interface {
-	// EndAll ends every session of a person.
-	EndAll(ctx context.Context, person string) error
 }
 
 var (

@@ -81,8 +81,8 @@ func (c *Console) signOut(g *gin.Context) {
 	person := c.sessions.GetString(ctx, KeyPerson)
 	g.Set(keySigning, person)
 	g.Set(keyEverywhere, g.PostForm("everywhere") != "")
-	if all, can := c.Sessions.(EndsAll); can && person != "" && g.GetBool(keyEverywhere) {
-		if err := all.EndAll(ctx, person); err != nil {
+	if c.EndSessions != nil && person != "" && g.GetBool(keyEverywhere) {
+		if _, err := c.EndSessions(ctx, person); err != nil {
 			c.problem(g, err)
 			return
 		}

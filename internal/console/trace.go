@@ -9,6 +9,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"duecourse/internal/access"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
@@ -23,7 +24,7 @@ type traceBody struct {
 	Form     traceForm
 	Kinds    []choice // of events
 	Events   []app.AuditEvent
-	Looks    []app.AccessLogItem
+	Looks    []access.LogEntry
 	Previous string
 	Next     string
 }

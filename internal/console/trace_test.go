@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"duecourse/internal/access"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
@@ -22,12 +23,12 @@ func (d *desk) Events(_ context.Context, who app.Caller, t casework.AuditFilter)
 	}}}, Next: "more"}, nil
 }
 
-func (d *desk) Looks(_ context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.AccessLogItem], error) {
+func (d *desk) Looks(_ context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[access.LogEntry], error) {
 	if err := d.May(who, app.RightSearchAudit); err != nil {
-		return casework.Page[app.AccessLogItem]{}, err
+		return casework.Page[access.LogEntry]{}, err
 	}
 	d.trace = t
-	return casework.Page[app.AccessLogItem]{Items: []app.AccessLogItem{
+	return casework.Page[access.LogEntry]{Items: []access.LogEntry{
 		{N: 2, At: monday(), Person: "comms-1", Action: "GET /incidents/:ref", Ref: ref, Outcome: 403, From: "192.0.2.1"},
 	}}, nil
 }

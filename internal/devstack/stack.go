@@ -101,11 +101,13 @@ func (s *Stack) parts(ctx context.Context, o Options, dir string, rules *policy.
 	if p.Register, err = s.register(ctx, o.DatabaseURL, dir); err != nil {
 		return p, err
 	}
-	tokens := access.Services{Tokens: wire.SignedIn{Store: p.Register}, Log: o.Log, Now: time.Now}
-	p.People = access.Authenticator{File: demo.People(), Services: tokens, Log: o.Log}
+	tokens := &access.ServiceTokens{Store: p.Register, Secret: p.Secret, Log: o.Log, Now: time.Now}
+	p.People = &access.Authenticator{Directory: demo.People(), Tokens: tokens, Log: o.Log}
 	if p.Proof, err = s.proof(p.Register, dir, o.Log); err != nil {
 		return p, err
 	}
+	p.AccessLog = access.StartLog(p.Register.AddAccess, o.Log)
+	s.owns(p.AccessLog.Stop) // before the chains are signed for the last time
 	if p.Keys, err = codec.LoadOrMake(filepath.Join(dir, "temporal.keys")); err != nil {
 		return p, err
 	}
@@ -231,7 +233,7 @@ func (s *Stack) serve(ctx context.Context, o Options, p wire.Parts, listener net
 func (s *Stack) console(p wire.Parts) (*console.Console, error) {
 	sessions := memstore.New()
 	s.owns(func() error { sessions.StopCleanup(); return nil })
-	return p.Demonstration(sessions)
+	return p.DemoConsole(sessions, nil)
 }
 
 // route gives each its part of the one address.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"unicode/utf8"
 
 	"duecourse/internal/casework"
 )
@@ -26,28 +25,6 @@ func (s *Store) Events(ctx context.Context, f casework.AuditFilter) (casework.Pa
 		return page, fmt.Errorf("events: %w", err)
 	}
 	return page, nil
-}
-
-// Looks finds entries of the access log, the newest first, a page at a time.
-func (s *Store) Looks(ctx context.Context, f casework.AuditFilter) (casework.Page[LogLink], error) {
-	page, err := accessListing(&f).page(s.read.WithContext(ctx))
-	if err != nil {
-		return page, fmt.Errorf("access log: %w", err)
-	}
-	return page, nil
-}
-
-func accessListing(f *casework.AuditFilter) *listing[LogLink] {
-	c := auditConditions(f, "actor", "at")
-	inside := f.Ref + "/"
-	c.addIf(f.Ref != "", "(ref = ? OR substr(ref, 1, ?) = ?)", f.Ref, utf8.RuneCountInString(inside), inside)
-	c.addIf(f.Kind != "", "substr(kind, 1, ?) = ?", utf8.RuneCountInString(f.Kind), f.Kind)
-	return &listing[LogLink]{
-		sort: "looks", selected: "SELECT " + linkColumns + " FROM " + string(ChainAccess), where: c, cursor: f.Cursor, limit: f.Limit,
-		order:    order{key: "at", n: "n", descending: true},
-		scan:     func(rows *sql.Rows) (LogLink, error) { return scanLink(rows, ChainAccess) },
-		position: func(l LogLink) cursor { return cursor{Key: micros(l.At), Ref: string(ChainAccess), N: int(l.N)} },
-	}
 }
 
 // auditConditions are those that both searches share.

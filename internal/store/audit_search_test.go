@@ -6,8 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"duecourse/internal/access"
 	"duecourse/internal/casework"
-	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
 
@@ -46,10 +46,10 @@ func TestEventsOfEveryCaseAreSearched(t *testing.T) {
 func TestTheAccessLogIsSearched(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		require.NoError(t, base.AddAccess(t.Context(), []store.LogLink{
-			{At: monday(), Actor: "comms-1", Kind: "GET /incidents/:ref", Ref: "INC-0000-0001"},
-			{At: monday().Add(time.Hour), Actor: "legal-1", Kind: "GET /incidents/:ref/evidence/:id", Ref: "INC-0000-0001/E1"},
-			{At: monday().AddDate(0, 0, 1), Actor: "comms-1", Kind: "POST /sign-in"},
+		require.NoError(t, base.AddAccess(t.Context(), []access.LogEntry{
+			{At: monday(), Person: "comms-1", Action: "GET /incidents/:ref", Ref: "INC-0000-0001"},
+			{At: monday().Add(time.Hour), Person: "legal-1", Action: "GET /incidents/:ref/evidence/:id", Ref: "INC-0000-0001/E1"},
+			{At: monday().AddDate(0, 0, 1), Person: "comms-1", Action: "POST /sign-in"},
 		}))
 		found := func(trace casework.AuditFilter) []int64 {
 			numbers := []int64{}

@@ -7,8 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"duecourse/internal/access"
 	"duecourse/internal/casework"
-	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
 
@@ -93,9 +93,9 @@ func BenchmarkVerify(b *testing.B) {
 func BenchmarkAddAccess(b *testing.B) {
 	const at = 200
 	onBoth(b, func(b *testing.B, base storetest.Base) {
-		lines := make([]store.LogLink, at)
+		lines := make([]access.LogEntry, at)
 		for i := range lines {
-			lines[i] = store.LogLink{At: monday(), Actor: "comms-1", Kind: "GET /api/v1/incidents", Data: `{"from":"192.0.2.7","outcome":200}`}
+			lines[i] = access.LogEntry{At: monday(), Person: "comms-1", Action: "GET /api/v1/incidents", From: "192.0.2.7", Outcome: 200}
 		}
 		for b.Loop() {
 			require.NoError(b, base.AddAccess(context.Background(), lines))

@@ -43,16 +43,6 @@ type LogLink struct {
 	Hash     string    `json:"hash"`
 }
 
-// AddAccess appends entries to the access log, all of them or none. It sets their
-// chain, numbers and hashes.
-func (s *Store) AddAccess(ctx context.Context, links []LogLink) error {
-	err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return appendLinks(tx, ChainAccess, links) })
-	if err != nil {
-		return fmt.Errorf("access log: %w", err)
-	}
-	return nil
-}
-
 // Links lists the entries of a chain from one number to another.
 func (s *Store) Links(ctx context.Context, chain Chain, from, to int64) ([]LogLink, error) {
 	found, err := s.links(ctx, chain, "n BETWEEN ? AND ? ORDER BY n", from, to)

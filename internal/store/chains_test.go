@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"duecourse/internal/access"
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
 	"duecourse/internal/store"
@@ -18,11 +19,11 @@ import (
 // signed before the last entry.
 func fillChains(t testing.TB, base storetest.Base) audit.Head {
 	t.Helper()
-	var looks []store.LogLink
+	var looks []access.LogEntry
 	for n := range 5 {
-		looks = append(looks, store.LogLink{
-			At: monday().Add(time.Duration(n) * time.Minute), Actor: "comms-1", Kind: "GET /api/v1/incidents/{ref}",
-			Ref: ref, Data: fmt.Sprintf(`{"status":200,"request":"R%d"}`, n+1),
+		looks = append(looks, access.LogEntry{
+			At: monday().Add(time.Duration(n) * time.Minute), Person: "comms-1", Action: "GET /api/v1/incidents/{ref}",
+			Ref: ref, Outcome: 200, Request: fmt.Sprintf("R%d", n+1),
 		})
 		record(t, base, reported(t, fmt.Sprintf("INC-000%d-0000", n), aPost(fmt.Sprintf("author%d", n))))
 		require.NoError(t, base.AddStandingAdvice(t.Context(), casework.StandingAdvice{
@@ -256,7 +257,7 @@ func TestTheAccessLogStaysOneChainWithManyWriters(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		atOnce(t, 8, func(n int) error {
 			for range 5 {
-				if err := base.AddAccess(t.Context(), []store.LogLink{{At: monday(), Actor: fmt.Sprint(n), Kind: "GET /"}, {At: monday()}}); err != nil {
+				if err := base.AddAccess(t.Context(), []access.LogEntry{{At: monday(), Person: fmt.Sprint(n), Action: "GET /"}, {At: monday()}}); err != nil {
 					return err
 				}
 			}

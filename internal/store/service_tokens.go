@@ -6,24 +6,14 @@ import (
 	"fmt"
 	"time"
 
+	"duecourse/internal/access"
 	"duecourse/internal/casework"
 )
-
-// ServiceToken describes the token of a program. The store does not have the token itself.
-type ServiceToken struct {
-	ID      string
-	Name    string
-	Roles   []casework.Role
-	Made    time.Time
-	Ends    time.Time
-	Used    *time.Time // to the minute; nil: never
-	Revoked *time.Time
-}
 
 const tokenColumns = "id, name, roles, made_at, ends_at, used_at, revoked_at" //nolint:gosec // names of columns
 
 // AddServiceToken saves a token by its hash (hexadecimal SHA-256).
-func (s *Store) AddServiceToken(ctx context.Context, t ServiceToken, hash string) error {
+func (s *Store) AddServiceToken(ctx context.Context, t access.ServiceToken, hash string) error {
 	err := s.write.WithContext(ctx).Exec(
 		"INSERT INTO service_tokens (id, name, roles, hash, made_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)",
 		t.ID, storable(t.Name), rolesText(t.Roles), hash, micros(t.Made), micros(t.Ends)).Error
@@ -34,23 +24,23 @@ func (s *Store) AddServiceToken(ctx context.Context, t ServiceToken, hash string
 }
 
 // ServiceToken finds a token by its hash, valid or not, or returns [casework.ErrNotFound].
-func (s *Store) ServiceToken(ctx context.Context, hash string) (ServiceToken, error) {
+func (s *Store) ServiceToken(ctx context.Context, hash string) (access.ServiceToken, error) {
 	list, err := s.serviceTokens(ctx, "WHERE hash = ?", hash)
 	if err == nil && len(list) == 0 {
 		err = fmt.Errorf("service token: %w", casework.ErrNotFound)
 	}
 	if err != nil {
-		return ServiceToken{}, err
+		return access.ServiceToken{}, err
 	}
 	return list[0], nil
 }
 
 // ServiceTokens lists all tokens, also revoked and expired ones, the newest first.
-func (s *Store) ServiceTokens(ctx context.Context) ([]ServiceToken, error) {
+func (s *Store) ServiceTokens(ctx context.Context) ([]access.ServiceToken, error) {
 	return s.serviceTokens(ctx, "ORDER BY made_at DESC, id")
 }
 
-func (s *Store) serviceTokens(ctx context.Context, which string, values ...any) ([]ServiceToken, error) {
+func (s *Store) serviceTokens(ctx context.Context, which string, values ...any) ([]access.ServiceToken, error) {
 	list, err := queryAll(s.read.WithContext(ctx), scanToken, "SELECT "+tokenColumns+" FROM service_tokens "+which, values...)
 	if err != nil {
 		return nil, fmt.Errorf("service tokens: %w", err)
@@ -58,14 +48,19 @@ func (s *Store) serviceTokens(ctx context.Context, which string, values ...any) 
 	return list, nil
 }
 
-func scanToken(rows *sql.Rows) (ServiceToken, error) {
-	var t ServiceToken
+func scanToken(rows *sql.Rows) (access.ServiceToken, error) {
+	var t access.ServiceToken
 	var roles string
 	var made, ends int64
 	var used, revoked *int64
 	err := rows.Scan(&t.ID, &t.Name, &roles, &made, &ends, &used, &revoked)
 	t.Roles, t.Made, t.Ends = rolesOf(roles), instant(made), instant(ends)
-	t.Used, t.Revoked = optionalInstant(used), optionalInstant(revoked)
+	if used != nil {
+		t.Used = instant(*used)
+	}
+	if revoked != nil {
+		t.Revoked = instant(*revoked)
+	}
 	return t, err
 }
 

@@ -107,9 +107,9 @@ func TestAnEditAfterApprovalNeedsApprovalAgain(t *testing.T) {
 // noted is a trail that a test reads.
 type noted struct{ from []string }
 
-func (*noted) Ready() error                                      { return nil }
-func (n *noted) Note(e access.LogEntry)                          { n.from = append(n.from, e.From) }
-func (n *noted) Must(_ context.Context, e access.LogEntry) error { n.Note(e); return nil }
+func (*noted) Ready() error                                       { return nil }
+func (n *noted) Add(e access.LogEntry)                            { n.from = append(n.from, e.From) }
+func (n *noted) Write(_ context.Context, e access.LogEntry) error { n.Add(e); return nil }
 
 // TestNobodyChoosesTheAddressThatIsWrittenDown: only a proxy that was named is
 // believed, and only for what it added itself.

@@ -1,58 +1,60 @@
 package wire
 
 import (
+	"context"
 	"net/http"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
 
-	"duecourse/internal/access"
 	"duecourse/internal/casework"
 	"duecourse/internal/console"
 	"duecourse/internal/letter"
+	"duecourse/internal/store"
 )
 
-// Demonstration is the web pages as the dev stack shows them: anybody may be
-// anybody, and every page says so. The caller closes them.
-func (p Parts) Demonstration(sessions scs.Store) (*console.Console, error) {
+// DemoConsole is the web pages of the dev stack: people choose who they want to be, and
+// every page says so. endSessions ends every session of a person; nil if the sessions do
+// not know whose they are. The caller closes the pages.
+func (p Parts) DemoConsole(sessions scs.Store, endSessions func(context.Context, string) (int64, error)) (*console.Console, error) {
 	service, err := p.service()
 	if err != nil {
 		return nil, err
 	}
 	return console.New(p.traced(console.Options{
-		Desk: service, People: p.People, Printer: letter.Writer{Zone: p.Policy.Zone()}, Sessions: sessions, Log: p.Log, Demo: true,
+		Desk: service, People: p.People, Printer: letter.Writer{Zone: p.Policy.Zone()}, Sessions: sessions, EndSessions: endSessions, Log: p.Log, Demo: true,
 		Drafts: Drafts{p.Register},
 		SignIn: console.PickSomebody(p.People.PeopleWith(casework.RoleStaff)),
 	})), nil
 }
 
-// SigningIn is how people sign in to the web pages, and for how long.
-type SigningIn struct {
-	Provider              *access.Provider
-	Roll                  *access.UserCache
+// SessionOptions says how long sessions last, and whether browsers reach the pages over
+// https.
+type SessionOptions struct {
 	IdleTime, LongestTime time.Duration
-	Secure                bool // browsers reach the pages over https
+	Secure                bool
 }
 
-// Pages is the web pages for people whom the council's provider signs in. The caller
-// closes them.
-func (p Parts) Pages(s SigningIn) (*console.Console, error) {
+// Console is the web pages for people who sign in with the council's provider. The caller
+// closes the pages.
+func (p Parts) Console(s SessionOptions) (*console.Console, error) {
 	service, err := p.service()
 	if err != nil {
 		return nil, err
 	}
 	return console.New(p.traced(console.Options{
 		Desk: service, People: p.People, Printer: letter.Writer{Zone: p.Policy.Zone()}, Log: p.Log,
-		SignIn: SignIn{Provider: s.Provider, Roll: s.Roll, Log: p.Log}, SignInOrigin: s.Provider.Origin(),
-		Sessions: Sessions{Store: p.Register, Now: time.Now}, IdleTime: s.IdleTime, LongestTime: s.LongestTime,
+		SignIn: console.ProviderSignIn{Authenticator: p.People, Log: p.Log}, SignInOrigin: p.People.Provider.Origin(),
+		Sessions: store.Sessions{Store: p.Register, PersonKey: console.KeyPerson, Now: time.Now}, EndSessions: p.Register.EndSessions,
+		IdleTime: s.IdleTime, LongestTime: s.LongestTime,
 		Drafts: Drafts{p.Register}, Secure: s.Secure, Proxies: p.Proxies,
 	})), nil
 }
 
 // traced has the pages note who asks for what.
 func (p Parts) traced(o console.Options) console.Options {
-	if p.Proof != nil {
-		o.Trail = p.Proof.trail
+	if p.AccessLog != nil {
+		o.Trail = p.AccessLog
 	}
 	return o
 }

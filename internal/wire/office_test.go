@@ -3,6 +3,7 @@ package wire_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -43,7 +44,7 @@ type office struct {
 	mu       sync.Mutex
 	open     map[string]*casework.Incident
 
-	leave    func() // closes the proof
+	leave    func() // writes the access log and signs the chains
 	down     bool   // the register was closed
 	relation string
 	filled   bool   // forms are as a case would take them
@@ -79,7 +80,8 @@ func newOfficeObserved(t *testing.T, observe func(command, outcome string)) *off
 	require.NoError(t, err)
 	o.proof, err = wire.OpenProof(register, wire.Seals{Key: o.key, Dir: o.heads, Period: time.Hour}, log)
 	require.NoError(t, err)
-	closed := sync.OnceValue(o.proof.Close)
+	accessLog := access.StartLog(register.AddAccess, log)
+	closed := sync.OnceValue(func() error { return errors.Join(accessLog.Stop(), o.proof.Close()) })
 	o.leave = func() {
 		if err := closed(); !o.down {
 			require.NoError(t, err)
@@ -88,13 +90,13 @@ func newOfficeObserved(t *testing.T, observe func(command, outcome string)) *off
 	t.Cleanup(o.leave)
 	o.service, err = app.New(app.Options{
 		Store: wire.Register{Store: register, Heads: o.proof.Heads}, Workflows: o, Observe: observe,
-		Tokens: access.TokenOffice{Book: wire.SignedIn{Store: register}, Secret: []byte("s"), Now: func() time.Time { return monday }}, Vault: shelf{}, People: demo.People(), Policy: council,
+		Tokens: &access.ServiceTokens{Store: register, Secret: []byte("s"), Now: func() time.Time { return monday }}, Vault: shelf{}, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return monday },
 	})
 	require.NoError(t, err)
 	o.Handler = api.New(api.Options{
 		Desk: o.service, Accounts: o.service, Tokens: o.service, Gate: demo.People(), Printer: letter.Writer{Zone: council.Zone()}, Now: func() time.Time { return monday },
-		PublicBurst: 10_000, SignInBurst: 10_000, Trail: o.proof.Trail(), Log: log,
+		PublicBurst: 10_000, SignInBurst: 10_000, Trail: accessLog, Log: log,
 	})
 	o.fill(t)
 	return o
@@ -116,7 +118,7 @@ func (o *office) fill(t *testing.T) {
 		relations()[2]: func(who string) string { return about[who] },
 	}
 	o.fillAccounts(t)
-	made, _, err := o.service.MakeToken(t.Context(), caller("admin-1"), app.TokenForm{Name: "Import", For: time.Hour})
+	made, _, err := o.service.CreateToken(t.Context(), caller("admin-1"), access.TokenRequest{Name: "Import", Lifetime: time.Hour})
 	require.NoError(t, err)
 	o.token = made.ID
 }

@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
@@ -15,6 +14,7 @@ import (
 
 	"duecourse/activities"
 	"duecourse/api"
+	"duecourse/internal/access"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/channel"
@@ -33,7 +33,7 @@ import (
 type Parts struct {
 	Temporal client.Client
 	Register *store.Store
-	People   Staff
+	People   *access.Authenticator
 	Channels channel.Directory
 	Policy   *policy.Policy
 	Sender   notify.Sender
@@ -49,11 +49,12 @@ type Parts struct {
 
 	Screenshots *capture.Service // of a worker (R7); nil: it has no browser
 
-	Proof    *Proof         // of who did what; nil: none is kept
-	Watch    Watch          // told what happens; nil: nobody is
-	Leaving  func() bool    // the process is about to end: not ready any more; nil: never
-	Programs worker.Options // of the worker
-	Proxies  []string       // whose X-Forwarded-For is believed
+	AccessLog *access.Log    // nil: none is kept
+	Proof     *Proof         // nil: this process neither signs nor reads signed heads
+	Watch     Watch          // told what happens; nil: nobody is
+	Leaving   func() bool    // the process is about to end: not ready any more; nil: never
+	Programs  worker.Options // of the worker
+	Proxies   []string       // whose X-Forwarded-For is believed
 
 	MaxImport int64 // bytes of a file that is imported over the API; zero for its own limit
 }
@@ -88,7 +89,7 @@ func (p Parts) evidence() *activities.Evidence {
 func (p Parts) service() (*app.Service, error) {
 	return app.New(app.Options{
 		Store: p.register(), Vault: p.Vault, PreparePack: p.packs().Prepare, People: p.People, Policy: p.Policy,
-		Workflows: p.flows(), Secret: p.Secret, Now: time.Now, Tokens: p.tokenOffice(),
+		Workflows: p.flows(), Secret: p.Secret, Now: time.Now, Tokens: p.People.Tokens,
 		Stopping: p.Leaving, Observe: p.watch().Decided,
 	})
 }
@@ -113,10 +114,10 @@ func (p Parts) API() (http.Handler, error) {
 		Gate: p.People, Printer: letter.Writer{Zone: p.Policy.Zone()},
 		Log: p.Log, Served: p.watch().Served, Proxies: p.Proxies, Secure: strings.HasPrefix(p.BaseURL, "https://"),
 	}
-	if p.Proof != nil {
-		options.Trail = p.Proof.trail
+	if p.AccessLog != nil {
+		options.Trail = p.AccessLog
 	}
-	return p.withCodec(api.New(options)), nil
+	return p.withCodec(api.New(options))
 }
 
 // register is the register as the service asks it, and compares with what was signed.
@@ -129,28 +130,20 @@ func (p Parts) register() Register {
 }
 
 // withCodec decrypts beside the API what the Temporal UI shows.
-func (p Parts) withCodec(handler http.Handler) http.Handler {
+func (p Parts) withCodec(handler http.Handler) (http.Handler, error) {
 	if p.Keys == nil || len(p.UIOrigins) == 0 {
-		return handler
+		return handler, nil
 	}
-	endpoint := codec.Endpoint{Keys: p.Keys, Reader: p.reader, Origins: p.UIOrigins, Log: p.Log}
+	authoriser, err := access.NewAuthoriser()
+	if err != nil {
+		return nil, err
+	}
+	payloads := access.PayloadAccess{Authenticator: p.People, Authoriser: authoriser, Log: p.AccessLog}
+	endpoint := codec.Endpoint{Keys: p.Keys, Check: payloads.Check, Origins: p.UIOrigins, Log: p.Log}
 	mux := http.NewServeMux()
 	mux.Handle("/", handler)
 	mux.Handle("/codec/", endpoint.Handler())
-	return mux
-}
-
-// reader says who may read in the Temporal UI what cases hold.
-func (p Parts) reader(ctx context.Context, token string) (person string, may bool) {
-	actor, err := p.People.Authenticate(ctx, token)
-	if err != nil {
-		return "", false
-	}
-	may = actor.HasAny(casework.RoleAdmin, casework.RoleCommsLead)
-	if p.Proof != nil {
-		may = p.Proof.Looked(ctx, actor.ID, "POST /codec/decode") == nil && may
-	}
-	return actor.ID, may
+	return mux, nil
 }
 
 // authorKey hashes an author: workflow ids are not encrypted.

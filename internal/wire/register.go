@@ -2,7 +2,6 @@ package wire
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -110,23 +109,4 @@ func (r Register) Events(ctx context.Context, t casework.AuditFilter) (casework.
 		list[i] = app.AuditEvent{Ref: page.Items[i].Case, TimelineItem: line}
 	}
 	return casework.Page[app.AuditEvent]{Items: list, Next: page.Next, Total: page.Total, Whole: true}, nil
-}
-
-// Looks finds entries of the access log.
-func (r Register) Looks(ctx context.Context, t casework.AuditFilter) (casework.Page[app.AccessLogItem], error) {
-	page, err := r.Store.Looks(ctx, t)
-	if err != nil {
-		return casework.Page[app.AccessLogItem]{}, err
-	}
-	list := make([]app.AccessLogItem, len(page.Items))
-	for i, l := range page.Items {
-		var c circumstances
-		if err := json.Unmarshal([]byte(l.Data), &c); err != nil {
-			return casework.Page[app.AccessLogItem]{}, fmt.Errorf("access log %d: %w", l.N, err)
-		}
-		list[i] = app.AccessLogItem{
-			N: l.N, At: l.At, Person: l.Actor, Action: l.Kind, Ref: l.Ref, Outcome: c.Outcome, From: c.From, Request: c.Request,
-		}
-	}
-	return casework.Page[app.AccessLogItem]{Items: list, Next: page.Next, Total: page.Total, Whole: true}, nil
 }

@@ -1,6 +1,7 @@
 package wire_test
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
 
+	"duecourse/internal/access"
 	"duecourse/internal/access/demo"
 	"duecourse/internal/console"
 	"duecourse/internal/policy"
@@ -38,11 +40,13 @@ func inTime(t *testing.T, test func(t *testing.T, s screens)) {
 	require.NoError(t, err)
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		// What the pages are made of has goroutines of its own, which stay outside.
-		sessions := &wire.Sessions{Now: time.Now}
+		sessions := &store.Sessions{PersonKey: console.KeyPerson, Now: time.Now}
 		pages, err := wire.Parts{
 			Temporal: temporal, Register: base.Store, Policy: council, Vault: openVault(t), Log: slog.New(slog.DiscardHandler),
-			Secret: []byte(strings.Repeat("s", 32)), People: demo.People(),
-		}.Demonstration(sessions)
+			Secret: []byte(strings.Repeat("s", 32)), People: &access.Authenticator{Directory: demo.People()},
+		}.DemoConsole(sessions, func(ctx context.Context, person string) (int64, error) {
+			return sessions.Store.EndSessions(ctx, person)
+		})
 		require.NoError(t, err)
 		defer pages.Close()
 		synctest.Test(t, func(t *testing.T) {

@@ -6,25 +6,25 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Resource is what somebody asks to do something to, and the people who have to do
-// with it.
+// Resource is what an action is done to: the application, or a case with the people who
+// have a part in it.
 type Resource struct {
 	uid               cedar.EntityUID
 	reporters, target []string
 }
 
-// Register is the register as a whole.
+// Application is Due Course as a whole: all cases, authors and chains.
 func Application() Resource {
-	return Resource{uid: cedar.NewEntityUID("Register", "register")}
+	return Resource{uid: cedar.NewEntityUID("Application", "application")}
 }
 
-// SomeCase is a case with which nobody has to do: whoever may do something to it
-// may do it to cases by their roles.
+// AnyCase is a case in which nobody has a part: whoever may do something to it may do it
+// to cases because of their roles.
 func AnyCase() Resource {
-	return Resource{uid: cedar.NewEntityUID("Case", "some")}
+	return Resource{uid: cedar.NewEntityUID("Case", "any")}
 }
 
-// CaseOf is a case as the policies see it.
+// CaseOf is an incident as the policies see it.
 func CaseOf(c *casework.Incident) Resource {
 	r := Resource{uid: cedar.NewEntityUID("Case", cedar.String(c.Ref)), reporters: []string{c.OpenedBy.ID}}
 	for _, p := range c.Reporters {
@@ -41,16 +41,16 @@ func (r Resource) entity() cedar.Entity {
 		return cedar.Entity{UID: r.uid}
 	}
 	return cedar.Entity{UID: r.uid, Attributes: cedar.NewRecord(cedar.RecordMap{
-		"reporters": people(r.reporters), "target": people(r.target),
+		"reporters": personSet(r.reporters), "target": personSet(r.target),
 	})}
 }
 
-// involved are the entities that a request is about: who asks, and for what.
+// entityPair is the two entities of a request: the person and the resource.
 type entityPair [2]cedar.Entity
 
-// Get finds one of them.
-func (e entityPair) Get(uid cedar.EntityUID) (cedar.Entity, bool) {
-	for _, one := range e {
+// Get implements [cedar.EntityGetter].
+func (p entityPair) Get(uid cedar.EntityUID) (cedar.Entity, bool) {
+	for _, one := range p {
 		if one.UID == uid {
 			return one, true
 		}
@@ -58,8 +58,8 @@ func (e entityPair) Get(uid cedar.EntityUID) (cedar.Entity, bool) {
 	return cedar.Entity{}, false
 }
 
-// people leaves out who has no id: nobody is not a person.
-func people(ids []string) cedar.Set {
+// personSet leaves out empty ids: they belong to nobody.
+func personSet(ids []string) cedar.Set {
 	var list []cedar.Value
 	for _, id := range ids {
 		if id != "" {
@@ -69,7 +69,7 @@ func people(ids []string) cedar.Set {
 	return cedar.NewSet(list...)
 }
 
-func personOf(who casework.Actor) cedar.Entity {
+func personEntity(who casework.Actor) cedar.Entity {
 	roles := make([]cedar.EntityUID, len(who.Roles))
 	for i, role := range who.Roles {
 		roles[i] = cedar.NewEntityUID("Role", cedar.String(role))

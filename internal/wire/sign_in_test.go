@@ -19,6 +19,7 @@ import (
 
 	"duecourse/internal/access"
 	"duecourse/internal/casework"
+	"duecourse/internal/console"
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
@@ -27,11 +28,11 @@ import (
 
 // front is the web pages and the API, in front of a real OpenID provider.
 type front struct {
-	t        *testing.T
-	provider *provider
-	base     string
-	register *store.Store
-	proof    *wire.Proof
+	t         *testing.T
+	provider  *provider
+	base      string
+	register  *store.Store
+	accessLog *access.Log
 }
 
 func openFront(t *testing.T) *front {
@@ -53,25 +54,24 @@ func openFrontFor(t *testing.T, idle time.Duration) *front {
 	require.NoError(t, err)
 	t.Cleanup(temporal.Close)
 
-	log, kept := slog.New(slog.DiscardHandler), wire.SignedIn{Store: f.register}
-	signs := access.NewProvider(access.Connection{
+	log := slog.New(slog.DiscardHandler)
+	provider := access.NewProvider(access.ProviderOptions{
 		Issuer: f.provider.address, ClientID: "duecourse", ClientSecret: "demo-secret", Scopes: []string{"profile", "email"},
 		Audience: "duecourse-api", BaseURL: f.base, Secret: []byte(strings.Repeat("s", 32)),
-		Claims: access.Claims{Roles: "groups", Groups: map[string][]casework.Role{"Communications": {casework.RoleComms}}},
+		Claims: access.ClaimNames{Roles: "groups", Groups: map[string][]casework.Role{"Communications": {casework.RoleComms}}},
 	})
-	roll := access.NewUserCache(kept, log, time.Now)
-	f.proof, err = wire.OpenProof(f.register, wire.Seals{}, log)
-	require.NoError(t, err)
+	f.accessLog = access.StartLog(f.register.AddAccess, log)
 	parts := wire.Parts{
 		Temporal: temporal, Register: f.register, Policy: council, Vault: openVault(t), Log: log, BaseURL: f.base,
-		Secret: []byte(strings.Repeat("s", 32)), Proof: f.proof,
-		People: access.Authenticator{
-			Roll: roll, Provider: signs, Log: log, Services: access.Services{Tokens: kept, Log: log, Now: time.Now},
+		Secret: []byte(strings.Repeat("s", 32)), AccessLog: f.accessLog,
+		People: &access.Authenticator{
+			Users: access.NewUserCache(f.register, log, time.Now), Provider: provider, Log: log,
+			Tokens: &access.ServiceTokens{Store: f.register, Log: log, Now: time.Now},
 		},
 	}
 	answers, err := parts.API()
 	require.NoError(t, err)
-	pages, err := parts.Pages(wire.SigningIn{Provider: signs, Roll: roll, IdleTime: idle})
+	pages, err := parts.Console(wire.SessionOptions{IdleTime: idle})
 	require.NoError(t, err)
 	t.Cleanup(pages.Close)
 	handler = wire.Beside(answers, pages)
@@ -144,7 +144,7 @@ func TestPeopleSignInWithTheProviderAndOutAgain(t *testing.T) {
 	require.Equal(t, http.StatusOK, page.status)
 	require.Equal(t, "/incidents?stage=reported", page.at.RequestURI(), "they come to where they wanted to go")
 	require.Contains(t, page.body, "Charlie Morgan")
-	known, err := b.register.SeenPeople(t.Context())
+	known, err := b.register.Identities(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, []casework.Role{casework.RoleStaff, casework.RoleComms}, known[0].Roles)
 	require.Equal(t, "c.morgan@example.org", known[0].Email)
@@ -193,8 +193,8 @@ func TestAProviderThatIsDownKeepsNobodyOutWhoIsIn(t *testing.T) {
 // openFrontBefore is a browser at a process that starts while the provider is down.
 func openFrontBefore(t *testing.T, f *front) *browser {
 	t.Helper()
-	signs := access.NewProvider(access.Connection{Issuer: f.provider.address, ClientID: "duecourse", BaseURL: f.base})
-	begin := wire.SignIn{Provider: signs, Log: slog.New(slog.DiscardHandler)}
+	provider := access.NewProvider(access.ProviderOptions{Issuer: f.provider.address, ClientID: "duecourse", BaseURL: f.base})
+	begin := console.ProviderSignIn{Authenticator: &access.Authenticator{Provider: provider}, Log: slog.New(slog.DiscardHandler)}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { begin.Begin(w, r) }))
 	t.Cleanup(server.Close)
 	return (&front{t: t, base: server.URL}).browser()
@@ -232,7 +232,7 @@ func TestTheAPITakesTokensOfTheRealProvider(t *testing.T) {
 	} {
 		status, body := ask(f.provider.says("token " + claims))
 		require.Equal(t, http.StatusUnauthorized, status, claims)
-		require.Contains(t, body, "Nobody is signed in by this token.", claims)
+		require.Contains(t, body, "The token is not valid.", claims)
 	}
 	parts := strings.Split(first, ".")
 	status, _ = ask("eyJhbGciOiJub25lIn0." + parts[1] + ".")
@@ -247,36 +247,4 @@ func TestTheAPITakesTokensOfTheRealProvider(t *testing.T) {
 	f.provider.stop()
 	status, _ = ask(second)
 	require.Equal(t, http.StatusOK, status, "its key is known")
-}
-
-func TestAProgramIsLetInUntilItsTokenEnds(t *testing.T) {
-	t.Parallel()
-	register, now := storetest.OnSQLite(t).Store, time.Now().UTC()
-	services := access.Services{
-		Tokens: wire.SignedIn{Store: register}, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now },
-	}
-	made, token, err := access.TokenOffice{Book: wire.SignedIn{Store: register}, Now: services.Now}.Make(t.Context(),
-		access.TokenForm{Name: "Import", Roles: []casework.Role{casework.RoleComms}, For: time.Hour}, "admin-1", "")
-	require.NoError(t, err)
-	id := made.ID
-	who, err := services.Authenticate(t.Context(), token)
-	require.NoError(t, err)
-	require.Equal(t, casework.Actor{Person: casework.Person{ID: id, Name: "Import"}, Roles: []casework.Role{"staff", "comms"}}, who)
-	began := now
-	now = now.Add(30 * time.Second)
-	_, err = services.Authenticate(t.Context(), token)
-	require.NoError(t, err)
-	kept, err := register.ServiceTokens(t.Context())
-	require.NoError(t, err)
-	require.WithinDuration(t, began, *kept[0].Used, time.Millisecond, "it is noted once a minute")
-
-	_, err = services.Authenticate(t.Context(), token+"x")
-	require.Equal(t, access.ErrUnauthenticated, err)
-	now = began.Add(time.Hour)
-	_, err = services.Authenticate(t.Context(), token)
-	require.Equal(t, access.ErrUnauthenticated, err, "it has ended")
-	now = began
-	require.NoError(t, register.RevokeServiceToken(t.Context(), id, now))
-	_, err = services.Authenticate(t.Context(), token)
-	require.Equal(t, access.ErrUnauthenticated, err, "it was revoked")
 }

@@ -21,7 +21,7 @@ func TestTheAccessLogHasWhoSignedInWhoWasRefusedAndWhoLeft(t *testing.T) {
 	require.Equal(t, http.StatusUnauthorized, b.get("/sign-in/callback?code=x&state=guessed").status)
 	b.show(b.http.PostForm( //nolint:bodyclose // show closes it
 		f.base+"/sign-out", url.Values{"everywhere": {"yes"}}))
-	require.NoError(t, f.proof.Close())
+	require.NoError(t, f.accessLog.Stop())
 	require.Equal(t, []string{
 		" 127.0.0.1 GET /incidents/new  303", // is not signed in
 		" 127.0.0.1 GET /sign-in  303",       // is sent to the provider

@@ -12,9 +12,6 @@ import (
 
 	"duecourse/internal/access"
 	"duecourse/internal/access/demo"
-	"duecourse/internal/casework"
-	"duecourse/internal/store/storetest"
-	"duecourse/internal/wire"
 )
 
 type tokenAnswer struct {
@@ -56,7 +53,7 @@ func TestATokenIsShownOnceListedAndRevoked(t *testing.T) {
 	listed := o.request(t, "admin-1", http.MethodGet, "/service-tokens", "", http.StatusOK).Body.String()
 	require.Contains(t, listed, made.Made.ID)
 	require.NotContains(t, listed, made.Token, "it is kept nowhere")
-	who, err := o.services().Authenticate(t.Context(), made.Token)
+	who, err := o.tokens().Authenticate(t.Context(), made.Token)
 	require.NoError(t, err)
 	require.Equal(t, "Monitoring", who.Name)
 	require.Contains(t, o.request(t, "admin-1", http.MethodGet, "/service-tokens", "", http.StatusOK).Body.String(),
@@ -65,7 +62,7 @@ func TestATokenIsShownOnceListedAndRevoked(t *testing.T) {
 	o.posts(t, "admin-1", "", "/service-tokens/"+made.Made.ID+"/revoke", "", http.StatusOK)
 	o.posts(t, "admin-1", "", "/service-tokens/"+made.Made.ID+"/revoke", "", http.StatusOK)
 	o.posts(t, "admin-1", "", "/service-tokens/svc-none/revoke", "", http.StatusNotFound)
-	_, err = o.services().Authenticate(t.Context(), made.Token)
+	_, err = o.tokens().Authenticate(t.Context(), made.Token)
 	require.ErrorIs(t, err, access.ErrUnauthenticated)
 
 	o.leave()
@@ -79,8 +76,8 @@ func TestATokenIsShownOnceListedAndRevoked(t *testing.T) {
 	}
 }
 
-func (o *office) services() access.Services {
-	return access.Services{Tokens: wire.SignedIn{Store: o.register}, Now: func() time.Time { return monday }}
+func (o *office) tokens() *access.ServiceTokens {
+	return &access.ServiceTokens{Store: o.register, Now: func() time.Time { return monday }}
 }
 
 func TestATokenThatNobodyShouldHaveIsNotMade(t *testing.T) {
@@ -101,26 +98,4 @@ func TestATokenThatNobodyShouldHaveIsNotMade(t *testing.T) {
 	for _, who := range []string{"comms-lead", "auditor-1", "legal-1"} {
 		o.request(t, who, http.MethodPost, "/service-tokens", `{"name":"x","days":1}`, http.StatusForbidden)
 	}
-}
-
-func TestTheSameKeyGivesTwoPersonsTwoTokens(t *testing.T) {
-	t.Parallel()
-	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		desk := access.TokenOffice{
-			Book: wire.SignedIn{Store: base.Store}, Secret: []byte("s"), Now: func() time.Time { return monday },
-		}
-		form := access.TokenForm{Name: "Import", Roles: []casework.Role{casework.RoleComms}, For: time.Hour}
-		seen := map[string]bool{}
-		for _, asked := range [][2]string{{"a", "k"}, {"a", "k"}, {"b", "k"}, {"a", ""}, {"a", ""}} {
-			_, token, err := desk.Make(t.Context(), form, asked[0], asked[1])
-			require.NoError(t, err)
-			seen[token] = true
-		}
-		require.Len(t, seen, 4)
-		kept, err := desk.List(t.Context())
-		require.NoError(t, err)
-		require.Len(t, kept, 4)
-		_, err = desk.Revoke(t.Context(), "svc-none")
-		require.ErrorIs(t, err, access.ErrNoToken)
-	})
 }

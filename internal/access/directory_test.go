@@ -20,7 +20,7 @@ func digest(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func written(t *testing.T, text string) string {
+func writeFile(t *testing.T, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "people.json")
 	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
@@ -29,7 +29,7 @@ func written(t *testing.T, text string) string {
 
 func TestAPersonIsKnownByTheirToken(t *testing.T) {
 	t.Parallel()
-	directory, err := access.Load(written(t, fmt.Sprintf(`[
+	directory, err := access.LoadDirectory(writeFile(t, fmt.Sprintf(`[
 		{"id": "c.morgan", "name": "Charlie Morgan", "email": "c.morgan@example.org", "roles": ["comms"], "token_sha256": %q},
 		{"id": "a.bennett", "name": "Alex Bennett", "email": "a.bennett@example.org", "roles": ["legal", "staff"], "token_sha256": %q}
 	]`, digest("first"), digest("second"))))
@@ -47,7 +47,7 @@ func TestAPersonIsKnownByTheirToken(t *testing.T) {
 	require.False(t, who.Has(casework.RoleComms))
 }
 
-func TestARefusedTokenIsToldNothing(t *testing.T) {
+func TestARefusalDoesNotSayWhatIsWrongWithAToken(t *testing.T) {
 	t.Parallel()
 	for _, token := range []string{"", "dev-", "dev-comms-3", "DEV-COMMS-1", digest("dev-comms-1"), " dev-comms-1"} {
 		who, err := demo.People().Authenticate(t.Context(), token)
@@ -56,7 +56,7 @@ func TestARefusedTokenIsToldNothing(t *testing.T) {
 	}
 }
 
-func TestNobodyChangesTheDirectoryThroughItsAnswers(t *testing.T) {
+func TestCallersCannotChangeTheDirectory(t *testing.T) {
 	t.Parallel()
 	people := demo.People()
 	who, err := people.Authenticate(t.Context(), demo.Token("staff-1"))
@@ -67,7 +67,7 @@ func TestNobodyChangesTheDirectoryThroughItsAnswers(t *testing.T) {
 	require.Equal(t, []casework.Role{casework.RoleStaff}, again.Roles)
 }
 
-func TestTheDemoHasThePeopleOfTheContract(t *testing.T) {
+func TestTheDemoHasTheAgreedPeople(t *testing.T) {
 	t.Parallel()
 	roles := map[string][]casework.Role{
 		"comms-1": {"staff", "comms"}, "comms-2": {"staff", "comms"}, "comms-lead": {"staff", "comms", "comms_lead"},
@@ -90,7 +90,7 @@ func TestTheDemoHasThePeopleOfTheContract(t *testing.T) {
 	}
 }
 
-func TestWhoHoldsARoleCanBeWrittenTo(t *testing.T) {
+func TestPeopleAreFoundByRole(t *testing.T) {
 	t.Parallel()
 	var addresses []string
 	for _, p := range demo.People().PeopleWith(casework.RoleLegal) {
@@ -102,7 +102,7 @@ func TestWhoHoldsARoleCanBeWrittenTo(t *testing.T) {
 	require.False(t, known)
 }
 
-func TestAFileOfPeopleSaysWhatIsWrongWithIt(t *testing.T) {
+func TestLoadDirectoryNamesEveryProblem(t *testing.T) {
 	t.Parallel()
 	person := func(id, email, role, token string) string {
 		return fmt.Sprintf(`{"id": %q, "name": "N", "email": %q, "roles": [%q], "token_sha256": %q}`, id, email, role, token)
@@ -110,27 +110,27 @@ func TestAFileOfPeopleSaysWhatIsWrongWithIt(t *testing.T) {
 	good := person("one", "one@example.org", "comms", digest("1"))
 	for name, test := range map[string]struct{ file, says string }{
 		"no JSON":        {"people:", "not a list of people"},
-		"nobody":         {"[]", "nobody is in it"},
+		"empty":          {"[]", "the list is empty"},
 		"unknown field":  {`[{"id": "one", "password": "x"}]`, "password"},
-		"more behind it": {"[" + good + "] []", "something follows"},
-		"id":             {"[" + person("One!", "one@example.org", "comms", digest("1")) + "]", `person 1 ("One!"): an id is`},
-		"system's id":    {"[" + person("system", "s@example.org", "comms", digest("1")) + "]", "taken by the system"},
-		"address":        {"[" + person("one", "one", "comms", digest("1")) + "]", `"one" is not an e-mail address`},
-		"role":           {"[" + person("one", "one@example.org", "king", digest("1")) + "]", `"king" is not a role`},
-		"public":         {"[" + person("one", "one@example.org", "public", digest("1")) + "]", `"public" is not a role`},
+		"more behind it": {"[" + good + "] []", "after the list of people"},
+		"id":             {"[" + person("One!", "one@example.org", "comms", digest("1")) + "]", `person 1 ("One!"): the id must be`},
+		"system's id":    {"[" + person("system", "s@example.org", "comms", digest("1")) + "]", "the system uses this id"},
+		"address":        {"[" + person("one", "one", "comms", digest("1")) + "]", `"one" is not an email address`},
+		"role":           {"[" + person("one", "one@example.org", "king", digest("1")) + "]", `cannot have the role "king"`},
+		"public":         {"[" + person("one", "one@example.org", "public", digest("1")) + "]", `cannot have the role "public"`},
 		"token":          {"[" + person("one", "one@example.org", "comms", "secret") + "]", "64 hexadecimal digits"},
 		"empty token":    {"[" + person("one", "one@example.org", "comms", digest("")) + "]", "empty token"},
-		"same id":        {"[" + good + "," + person("one", "two@example.org", "legal", digest("2")) + "]", `person 2 ("one"): this id is there twice`},
-		"same token":     {"[" + good + "," + person("two", "two@example.org", "legal", digest("1")) + "]", `same token as "one"`},
+		"same id":        {"[" + good + "," + person("one", "two@example.org", "legal", digest("2")) + "]", `person 2 ("one"): another person has the same id`},
+		"same token":     {"[" + good + "," + person("two", "two@example.org", "legal", digest("1")) + "]", `"one" has the same token`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			path := written(t, test.file)
-			_, err := access.Load(path)
+			path := writeFile(t, test.file)
+			_, err := access.LoadDirectory(path)
 			require.ErrorContains(t, err, test.says)
 			require.ErrorContains(t, err, path)
 		})
 	}
-	_, err := access.Load(filepath.Join(t.TempDir(), "none.json"))
+	_, err := access.LoadDirectory(filepath.Join(t.TempDir(), "none.json"))
 	require.ErrorIs(t, err, os.ErrNotExist)
 }

@@ -2,13 +2,11 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -16,6 +14,7 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/evidence"
 	"duecourse/internal/evidence/pack"
+	"duecourse/internal/store"
 )
 
 const (
@@ -37,45 +36,50 @@ func packing(ctx context.Context, _ flags) (lines []result, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, vault.Close()) }()
-	contents, err := largeCase(ctx, vault)
+	db, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "register.db"))
 	if err != nil {
 		return nil, err
 	}
-	runtime.GC()
+	defer func() { err = errors.Join(err, db.Close()) }()
+	c, err := largeCase(ctx, db, vault)
+	if err != nil {
+		return nil, err
+	}
 	gauge := &heapGauge{}
+	builder := pack.Builder{Store: db, Vault: vault, Zone: time.UTC, Rules: func() *casework.Rules { return &casework.Rules{} }}
+	runtime.GC()
 	began := time.Now()
-	_, size, err := vault.PutGenerated(ctx, "application/zip", func(to io.Writer) error {
-		return pack.Write(ctx, io.MultiWriter(to, gauge), contents, vault, blankPaper{})
-	})
+	made, err := builder.Build(ctx, c.Ref, c.Seq, gauge.note)
 	if err != nil {
 		return nil, err
 	}
 	return []result{{
-		id: "pack", what: fmt.Sprintf("most heap while a pack of %d MiB is built and kept", size>>20),
+		id: "pack", what: fmt.Sprintf("most heap while a pack of %d MiB is built and kept", made.Size>>20),
 		measured: fmt.Sprintf("%d MiB, %.1f s", gauge.most>>20, time.Since(began).Seconds()), goal: "< 64 MiB", met: gauge.most < packMemory,
 	}}, nil
 }
 
-// largeCase is a case whose exhibits lie in the vault.
-func largeCase(ctx context.Context, vault *evidence.Vault) (pack.Contents, error) {
-	at := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
-	c := &casework.Incident{Ref: "INC-7K3M-9Q2D", Seq: exhibits, OpenedAt: at}
-	contents := pack.Contents{Case: c, Rules: &casework.Rules{}, Zone: time.UTC}
-	for i := range exhibits {
-		picture := io.MultiReader(strings.NewReader(fmt.Sprintf("\x89PNG\r\n\x1a\n%d", i)), io.LimitReader(blank{}, exhibitSize-9))
-		digest, size, mediaType, err := vault.Put(ctx, picture)
+// largeCase records a case whose exhibits are in the vault.
+func largeCase(ctx context.Context, db *store.Store, vault *evidence.Vault) (*casework.Incident, error) {
+	c := &casework.Incident{}
+	record := func(command casework.Command) error {
+		events, err := c.Do(command, casework.Actor{Person: casework.Person{ID: "comms-1"}, Roles: []casework.Role{casework.RoleStaff, casework.RoleComms}},
+			casework.Moment{At: time.Date(2026, 11, 2, 9, c.Seq, 0, 0, time.UTC), Zone: time.UTC, Rules: &casework.Rules{}})
 		if err != nil {
-			return contents, err
+			return err
 		}
-		fact := casework.EvidenceAdded{ID: fmt.Sprintf("E%d", i+1), SHA256: digest, MediaType: mediaType, Size: size}
-		c.Evidence = append(c.Evidence, casework.Exhibit{ID: fact.ID, SHA256: digest, MediaType: mediaType, Size: size, At: at})
-		sum := sha256.Sum256([]byte(fact.ID))
-		contents.Events = append(contents.Events, pack.Event{
-			Event: casework.Event{Seq: i + 1, At: at, Kind: casework.KindEvidenceAdded, Data: fact},
-			Hash:  hex.EncodeToString(sum[:]), Raw: json.RawMessage(`{}`),
-		})
+		return db.Record(ctx, c.Ref, events)
 	}
-	return contents, nil
+	post := casework.Post{Channel: "x", URL: "https://x.example/1", Author: "@a", Text: "Words"}
+	err := errors.Join(db.Migrate(ctx), record(casework.Report{Ref: "INC-7K3M-9Q2D", Post: post}))
+	for i := 0; i < exhibits && err == nil; i++ {
+		picture := io.MultiReader(strings.NewReader(fmt.Sprintf("\x89PNG\r\n\x1a\n%d", i)), io.LimitReader(blank{}, exhibitSize-9))
+		add := casework.AddEvidence{Source: casework.SourceUpload}
+		if add.SHA256, add.Size, add.MediaType, err = vault.Put(ctx, picture); err == nil {
+			err = record(add)
+		}
+	}
+	return c, err
 }
 
 // blank is a file that is never in memory as a whole.
@@ -83,22 +87,16 @@ type blank struct{}
 
 func (blank) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
-type blankPaper struct{}
-
-func (blankPaper) HTML(string, casework.Letter) ([]byte, error) { return []byte("<p>"), nil }
-func (blankPaper) PDF(string, casework.Letter) ([]byte, error)  { return []byte("%PDF"), nil }
-
-// heapGauge notes how much memory is in use while bytes pass by.
+// heapGauge notes the peak heap while a pack is built.
 type heapGauge struct {
-	passed, next int64
-	most         uint64
+	next int64
+	most uint64
 }
 
-func (g *heapGauge) Write(p []byte) (int, error) {
-	if g.passed += int64(len(p)); g.passed >= g.next {
+func (g *heapGauge) note(done, _ int64) {
+	if done >= g.next {
 		var now runtime.MemStats
 		runtime.ReadMemStats(&now)
-		g.most, g.next = max(g.most, now.HeapAlloc), g.passed+4<<20
+		g.most, g.next = max(g.most, now.HeapAlloc), done+4<<20
 	}
-	return len(p), nil
 }

@@ -51,7 +51,7 @@ func TestProductionRunsACase(t *testing.T) {
 	collector.followed(t, "POST /api/v1/incidents", "UpdateWithStartWorkflow:report", "RunActivity:Record", "sql.tx.commit")
 	collector.followed(t, "POST /api/v1/incidents/:ref/decide", "UpdateWorkflow:decide", "HandleUpdate:decide")
 	collector.holdsNo(t, rudeWords, rudeAuthor)
-	require.Contains(t, i.says("verify"), "The register is sound")
+	require.Contains(t, i.says("verify"), "The audit chains are sound")
 }
 
 // showNumbers wants what has happened to be seen in the metrics.
@@ -119,7 +119,7 @@ func TestAWorkerKilledInTheMiddleOfAnEffectIsReplaced(t *testing.T) {
 	f.does("legal-1", "advise", fields{"proposal": "P1", "position": "support", "text": "Proportionate."})
 	f.does("comms-1", "decide", yes("P1"))
 	require.Equal(t, 1, i.post.letters("legal-1@example.gov.uk"))
-	require.Contains(t, i.says("verify"), "The register is sound")
+	require.Contains(t, i.says("verify"), "The audit chains are sound")
 }
 
 func TestAWorkerThatIsToldToEndFinishesWhatItDoes(t *testing.T) {
@@ -192,7 +192,7 @@ func TestAnAPIKilledBeforeItAnswersIsAskedAgainElsewhere(t *testing.T) {
 	until(t, "the decision is on the register", func() bool { return f.times("decided") == 1 })
 	read[incident](t, http.StatusOK, second.as("comms-1").must(decision))
 	require.Equal(t, 1, f.times("decided"))
-	require.Contains(t, i.says("verify"), "The register is sound")
+	require.Contains(t, i.says("verify"), "The audit chains are sound")
 }
 
 func TestAnAPIThatIsToldToEndAnswersFirst(t *testing.T) {

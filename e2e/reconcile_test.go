@@ -58,7 +58,7 @@ func TestARegisterRestoredFromAnOldCopyIsMended(t *testing.T) {
 	until(t, "the schedule mends it", func() bool { return old.now().Seq == len(before[0]) })
 	require.Equal(t, before[0], old.timeline())
 	old.does("comms-1", "note", fields{"text": "It goes on."})
-	require.Contains(t, i.says("verify"), "The register is sound")
+	require.Contains(t, i.says("verify"), "The audit chains are sound")
 }
 
 // hourPasses has the schedule do what it does every hour.

@@ -13,19 +13,18 @@ import (
 	"duecourse/internal/store"
 )
 
-// verifyCommand checks the audit chains of a register or of an export of one, or an
-// evidence pack.
+// verifyCommand checks the audit chains in a database or an export, or an evidence pack.
 type verifyCommand struct {
-	File string `arg:"" optional:"" help:"An export of the audit chains (GET /api/v1/audit/export), or an evidence pack; without one, the register."`
+	File string `arg:"" optional:"" help:"An export of the audit chains (GET /api/v1/audit/export), or an evidence pack. Without a file, the database is checked."`
 
 	DatabaseURL          string `name:"database-url" env:"DUECOURSE_DATABASE_URL" placeholder:"URL" group:"The register" help:"The register: postgres://… or sqlite:PATH."`
 	DatabasePasswordFile string `name:"database-password-file" env:"DUECOURSE_DATABASE_PASSWORD_FILE" placeholder:"FILE" group:"The register" help:"File with the password of PostgreSQL; without one, the password in the address."`
 
-	Heads     string `name:"heads" env:"DUECOURSE_HEADS" placeholder:"DIR" group:"The audit trail" help:"The signed heads to compare with."`
-	PublicKey string `name:"public-key" env:"DUECOURSE_AUDIT_PUBLIC_KEY" placeholder:"FILE" group:"The audit trail" help:"The public key that they were signed for (PEM)."`
+	Heads     string `name:"heads" env:"DUECOURSE_HEADS" placeholder:"DIR" group:"The audit trail" help:"Directory of the signed heads to compare with."`
+	PublicKey string `name:"public-key" env:"DUECOURSE_AUDIT_PUBLIC_KEY" placeholder:"FILE" group:"The audit trail" help:"Public key that checks the signatures (PEM)."`
 }
 
-// Run fails with the first broken place.
+// Run fails at the first broken place.
 func (c *verifyCommand) Run(ctx context.Context) error {
 	if isPack(c.File) {
 		return c.pack(os.Stdout)
@@ -34,7 +33,7 @@ func (c *verifyCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	verify := c.register
+	verify := c.database
 	if c.File != "" {
 		verify = c.export
 	}
@@ -43,23 +42,23 @@ func (c *verifyCommand) Run(ctx context.Context) error {
 		return err
 	}
 	if !found.OK {
-		return fmt.Errorf("the register is broken at %s, number %d: %s", found.Broken.Case, found.Broken.Seq, found.Broken.What)
+		return fmt.Errorf("the audit chains are broken at %s, number %d: %s", found.Broken.Case, found.Broken.Seq, found.Broken.What)
 	}
 	if found.AsOf != nil {
-		fmt.Printf("This export says that it was made on %s; what was signed later is not compared.\n", when(*found.AsOf))
+		fmt.Printf("This export says that it was made on %s. It is not compared with later heads.\n", when(*found.AsOf))
 	}
-	_, err = fmt.Printf("The register is sound: %s, head %s; access log: %s; compared with %s.\n",
+	_, err = fmt.Printf("The audit chains are sound: %s, head %s; access log: %s; compared with %s.\n",
 		counted(found.Events, "event"), found.Head, counted(found.Access, "line"), counted(len(signed), "signed head"))
 	return err
 }
 
-// signed reads the heads; a forged one is an error.
+// signed reads the signed heads. A forged head is an error.
 func (c *verifyCommand) signed() ([]audit.Head, error) {
 	switch {
 	case c.PublicKey == "":
-		return nil, nil // the directory of heads may be set for the API
+		return nil, nil // --heads may be set for the API only
 	case c.Heads == "":
-		return nil, errors.New("say with --heads where the signed heads are")
+		return nil, errors.New("give the directory of the signed heads with --heads")
 	}
 	public, err := audit.LoadPublic(c.PublicKey)
 	if err != nil {
@@ -67,7 +66,7 @@ func (c *verifyCommand) signed() ([]audit.Head, error) {
 	}
 	heads, err := audit.Read(c.Heads, public)
 	if err == nil && len(heads) == 0 {
-		err = fmt.Errorf("there are no signed heads in %s", c.Heads)
+		err = fmt.Errorf("%s contains no signed heads", c.Heads)
 	}
 	return heads, err
 }
@@ -81,22 +80,22 @@ func (c *verifyCommand) export(_ context.Context, signed []audit.Head) (found st
 	return store.VerifyExport(file, signed...)
 }
 
-func (c *verifyCommand) register(ctx context.Context, signed []audit.Head) (found store.Verification, err error) {
+func (c *verifyCommand) database(ctx context.Context, signed []audit.Head) (found store.Verification, err error) {
 	if c.DatabaseURL == "" {
-		return found, errors.New("say what to verify: --database-url, or the file of an export")
+		return found, errors.New("give the file of an export or a pack, or a database with --database-url")
 	}
 	d := config.Database{DatabaseURL: c.DatabaseURL, DatabasePasswordFile: c.DatabasePasswordFile}
 	address, err := d.Address()
 	if err != nil {
 		return found, err
 	}
-	if path, is := strings.CutPrefix(address, "sqlite:"); is { // SQLite would make it
+	if path, is := strings.CutPrefix(address, "sqlite:"); is { // SQLite would create it
 		if _, err := os.Stat(path); err != nil {
-			return found, fmt.Errorf("the register cannot be opened: %w", err)
+			return found, fmt.Errorf("the database cannot be opened: %w", err)
 		}
 	}
-	err = onRegister(ctx, d, func(register *store.Store) (err error) {
-		found, err = register.Verify(ctx, signed...)
+	err = onRegister(ctx, d, func(db *store.Store) (err error) {
+		found, err = db.Verify(ctx, signed...)
 		return err
 	})
 	return found, err

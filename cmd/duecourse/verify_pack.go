@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"io"
@@ -11,11 +12,10 @@ import (
 
 	"duecourse/internal/audit"
 	"duecourse/internal/evidence/pack"
-	"duecourse/internal/wire"
 )
 
-// isPack says whether a file is an evidence pack: by its name or, whatever it is
-// called, by how a zip begins.
+// isPack says whether a file is an evidence pack: its name ends in .zip, or it starts as a
+// zip does.
 func isPack(path string) bool {
 	if strings.EqualFold(filepath.Ext(path), ".zip") {
 		return true
@@ -25,16 +25,16 @@ func isPack(path string) bool {
 		return false
 	}
 	defer file.Close() //nolint:errcheck // it was only read
-	begins := make([]byte, 2)
-	_, err = io.ReadFull(file, begins)
-	return err == nil && string(begins) == "PK"
+	start := make([]byte, 2)
+	_, err = io.ReadFull(file, start)
+	return err == nil && string(start) == "PK"
 }
 
-// pack checks an evidence pack, offline, and says in words what that proves.
+// pack checks an evidence pack without the database, and writes what that proves.
 func (c *verifyCommand) pack(to io.Writer) (err error) {
-	var notary wire.Notary
+	var public ed25519.PublicKey
 	if c.PublicKey != "" {
-		if notary.Public, err = audit.LoadPublic(c.PublicKey); err != nil {
+		if public, err = audit.LoadPublic(c.PublicKey); err != nil {
 			return err
 		}
 	}
@@ -47,41 +47,40 @@ func (c *verifyCommand) pack(to io.Writer) (err error) {
 	if err != nil {
 		return fmt.Errorf("the pack cannot be opened: %w", err)
 	}
-	found, err := pack.Verify(file, stat.Size(), notary)
+	found, err := pack.Verify(file, stat.Size(), public)
 	if err != nil {
 		return fmt.Errorf("the pack is broken at %w", err)
 	}
 	if c.PublicKey != "" && found.Seal == nil {
-		return errors.New("the pack holds nothing that was signed, so the public key has nothing to check")
+		return errors.New("the pack has no signed seal that the public key could check")
 	}
-	_, err = io.WriteString(to, proves(found))
+	_, err = io.WriteString(to, findingsText(found))
 	return err
 }
 
-// proves says what a check has proved, and what not.
-func proves(f pack.Findings) string {
+// findingsText says what a check has proved, and what it has not.
+func findingsText(f pack.Findings) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "The pack of %s as of event %d (%s) is sound.\n\nThis proves:\n", f.Ref, f.Seq, f.At.UTC().Format(time.RFC3339))
-	fmt.Fprintf(&out, "- Each of the %d files is the one that was packed: no byte of the zip was changed by accident or alone.\n", f.Files)
-	fmt.Fprintf(&out, "- The %d exhibits are those that the chain of the case says were taken into custody.\n", f.Exhibits)
-	fmt.Fprintf(&out, "- The %d events of the chain follow one another without a gap. Of %d there is the hash only; what they hold is left out.\n",
-		f.Events, f.Withheld)
-	sealed := "- Who made the pack: it holds nothing that was signed, so somebody could have written all of it anew.\n"
+	fmt.Fprintf(&out, "- The %s are as they were packed. No byte of the zip has been changed, unless somebody built a new pack.\n", counted(f.Files, "file"))
+	fmt.Fprintf(&out, "- The pack contains every exhibit that its chain says was taken into custody, unchanged: %d in all.\n", f.Exhibits)
+	fmt.Fprintf(&out, "- The %s of the chain follow one another without a gap. For %d of them the pack contains only the hash.\n",
+		counted(f.Events, "event"), f.Withheld)
+	unproved := "- Who built the pack: nothing in it is signed, so somebody could have invented all of it.\n"
 	if f.Seal != nil {
 		at, signed := f.Seal.At.UTC().Format(time.RFC3339), "was signed"
+		unproved = "- That the council's clock was right, or that nobody else had its key.\n"
 		if !f.Seal.Signed {
 			signed = "says that it was signed"
-			sealed = "- That the signature is the council's: give its key with --public-key to check that.\n"
-		} else {
-			sealed = "- That the council's clock was right, or that nobody else had its key.\n"
+			unproved = "- That the council signed the chain: check that with the council's key (--public-key).\n"
 		}
-		fmt.Fprintf(&out, "- The chain up to event %d %s at %s, and has been the same since.\n", f.Seal.Seq, signed, at)
+		fmt.Fprintf(&out, "- The chain up to event %d %s at %s, and has not changed since.\n", f.Seal.Seq, signed, at)
 		if f.Seal.Seq < f.Seq {
-			sealed += fmt.Sprintf("- That events %d to %d were signed.\n", f.Seal.Seq+1, f.Seq)
+			unproved += fmt.Sprintf("- That events %d to %d were signed.\n", f.Seal.Seq+1, f.Seq)
 		}
 	}
-	out.WriteString("\nThis does not prove:\n" + sealed)
-	out.WriteString("- That words are as they were recorded: the chain holds a digest of them, which only the council's register can open.\n")
-	out.WriteString("- That what a picture shows was true, or who wrote the post.\n")
+	out.WriteString("\nThis does not prove:\n" + unproved)
+	out.WriteString("- That personal data is as it was recorded: the chain contains only a digest of it, which only the council can check.\n")
+	out.WriteString("- That a picture shows the truth, or who wrote the post.\n")
 	return out.String()
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"testing"
@@ -15,53 +14,39 @@ import (
 	"duecourse/internal/store"
 )
 
-// packed writes the pack of a case that has only been reported.
-func packed(t *testing.T) (path string, made []byte) {
+// buildPack writes the pack of a case that has only been reported.
+func buildPack(t *testing.T) (path string, made []byte) {
 	t.Helper()
-	at := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 	dir := t.TempDir()
-	register, err := store.Open(t.Context(), "sqlite:"+filepath.Join(dir, "register.db"))
+	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(dir, "register.db"))
 	require.NoError(t, err)
-	require.NoError(t, register.Migrate(t.Context()))
+	defer func() { require.NoError(t, db.Close()) }()
+	require.NoError(t, db.Migrate(t.Context()))
 	c := &casework.Incident{}
 	rules := &casework.Rules{Council: "A council", Contact: "council@example.org"}
 	events, err := c.Do(casework.Report{Ref: "INC-7K3M-9Q2D", Post: casework.Post{Channel: "x", URL: "https://x.example/1", Author: "@a", Text: "Words"}},
 		casework.Actor{Person: casework.Person{ID: "staff-1"}, Roles: []casework.Role{casework.RoleStaff}},
-		casework.Moment{At: at, Zone: time.UTC, Rules: rules})
+		casework.Moment{At: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), Zone: time.UTC, Rules: rules})
 	require.NoError(t, err)
-	require.NoError(t, register.Record(t.Context(), c.Ref, events))
-	entries, err := register.Timeline(t.Context(), c.Ref)
+	require.NoError(t, db.Record(t.Context(), c.Ref, events))
+	builder := pack.Builder{Store: db, Zone: time.UTC, Rules: func() *casework.Rules { return rules }}
+	_, _, write, err := builder.Prepare(t.Context(), c, "")
 	require.NoError(t, err)
-	contents := pack.Contents{Case: c, Rules: rules, Zone: time.UTC}
-	for _, e := range entries {
-		event, err := e.Event()
-		require.NoError(t, err)
-		e.Personal, e.Salt = nil, ""
-		raw, err := json.Marshal(e)
-		require.NoError(t, err)
-		contents.Events = append(contents.Events, pack.Event{Event: event, Hash: e.Hash, Previous: e.Previous, Raw: raw})
-	}
-	require.NoError(t, register.Close())
 	var out bytes.Buffer
-	require.NoError(t, pack.Write(t.Context(), &out, contents, nil, paper{}))
+	require.NoError(t, write(t.Context(), &out))
 	path = filepath.Join(dir, "INC-7K3M-9Q2D-1.zip")
 	require.NoError(t, os.WriteFile(path, out.Bytes(), 0o600))
 	return path, out.Bytes()
 }
 
-type paper struct{}
-
-func (paper) HTML(string, casework.Letter) ([]byte, error) { return []byte("<p>"), nil }
-func (paper) PDF(string, casework.Letter) ([]byte, error)  { return []byte("%PDF"), nil }
-
 func TestVerifySaysWhatAPackProvesAndNamesItsBrokenPlace(t *testing.T) {
 	t.Parallel()
-	path, made := packed(t)
+	path, made := buildPack(t)
 	require.NoError(t, run(t.Context(), []string{"verify", path}))
-	var said bytes.Buffer
-	require.NoError(t, (&verifyCommand{File: path}).pack(&said))
-	require.Contains(t, said.String(), "as of event 1")
-	require.Contains(t, said.String(), "somebody could have written all of it anew")
+	var output bytes.Buffer
+	require.NoError(t, (&verifyCommand{File: path}).pack(&output))
+	require.Contains(t, output.String(), "as of event 1")
+	require.Contains(t, output.String(), "somebody could have invented all of it")
 
 	i := bytes.Index(made, []byte("Timeline of"))
 	made[i] ^= 1

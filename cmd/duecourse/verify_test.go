@@ -14,13 +14,13 @@ import (
 	"duecourse/internal/store"
 )
 
-// kept is a register with something in its access log, sealed, and exported.
-type kept struct{ path, export, heads, public string }
+// verifyFixture is a database with an access log, sealed, and its export.
+type verifyFixture struct{ path, export, heads, public string }
 
-func keep(t *testing.T) kept {
+func newVerifyFixture(t *testing.T) verifyFixture {
 	t.Helper()
 	dir := t.TempDir()
-	k := kept{
+	k := verifyFixture{
 		path: filepath.Join(dir, "register.db"), export: filepath.Join(dir, "audit.ndjson"),
 		heads: filepath.Join(dir, "heads"), public: filepath.Join(dir, "audit.key.pub"),
 	}
@@ -46,14 +46,14 @@ func keep(t *testing.T) kept {
 	return k
 }
 
-func (k kept) verify(t *testing.T, args ...string) error {
+func (k verifyFixture) verify(t *testing.T, args ...string) error {
 	t.Helper()
 	return run(t.Context(), append([]string{"verify"}, args...))
 }
 
 func TestVerifyNamesTheBrokenPlace(t *testing.T) {
 	t.Parallel()
-	k := keep(t)
+	k := newVerifyFixture(t)
 	address, signed := "--database-url=sqlite:"+k.path, []string{"--heads=" + k.heads, "--public-key=" + k.public}
 	require.NoError(t, k.verify(t, address))
 	require.NoError(t, k.verify(t, append(signed, address)...))
@@ -64,19 +64,19 @@ func TestVerifyNamesTheBrokenPlace(t *testing.T) {
 	defer db.Close() //nolint:errcheck // it is thrown away
 	_, err = db.ExecContext(t.Context(), "DROP TRIGGER access_log_never_deleted; DELETE FROM access_log WHERE n = 3")
 	require.NoError(t, err)
-	require.NoError(t, k.verify(t, address), "without heads nobody can know")
+	require.NoError(t, k.verify(t, address), "without heads the cut cannot be noticed")
 	require.ErrorContains(t, k.verify(t, append(signed, address)...), "broken at access_log, number 3")
 }
 
 func TestVerifySaysWhatItCannotRead(t *testing.T) {
 	t.Parallel()
-	k := keep(t)
-	require.ErrorContains(t, k.verify(t), "say what to verify")
+	k := newVerifyFixture(t)
+	require.ErrorContains(t, k.verify(t), "--database-url")
 	require.ErrorContains(t, k.verify(t, "--database-url=sqlite:"+k.path+".none"), "cannot be opened")
 	require.ErrorContains(t, k.verify(t, k.export+".none"), "cannot be opened")
 	require.ErrorContains(t, k.verify(t, k.path), "not an export")
 	require.ErrorContains(t, k.verify(t, k.export, "--public-key="+k.public), "--heads")
-	require.ErrorContains(t, k.verify(t, k.export, "--heads="+t.TempDir(), "--public-key="+k.public), "no signed heads")
+	require.ErrorContains(t, k.verify(t, k.export, "--heads="+t.TempDir(), "--public-key="+k.public), "contains no signed heads")
 	other := filepath.Join(t.TempDir(), "other.key")
 	require.NoError(t, run(t.Context(), []string{"new", "audit-key", other}))
 	require.ErrorIs(t, k.verify(t, k.export, "--heads="+k.heads, "--public-key="+other+".pub"), audit.ErrForged)

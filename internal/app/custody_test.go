@@ -39,19 +39,17 @@ func (v *vault) Stream(ctx context.Context, digest string) (io.ReadCloser, error
 	return v.Get(ctx, digest)
 }
 
-// packer makes packs of a few words.
-type packer struct{ erased bool }
-
-func (p *packer) Prepare(context.Context, app.PackContents) (app.PackDraft, error) {
-	return app.PackDraft{Tag: "draft", Erased: p.erased, Write: func(_ context.Context, to io.Writer) error {
+// preparePack prepares packs that are a short text.
+func preparePack(context.Context, *casework.Incident, string) (string, bool, func(context.Context, io.Writer) error, error) {
+	return "tag", false, func(_ context.Context, to io.Writer) error {
 		_, err := io.WriteString(to, "a pack made now")
 		return err
-	}}, nil
+	}, nil
 }
 
 func TestR7EvidenceThatWasChangedIsRefusedAndRaised(t *testing.T) {
 	t.Parallel()
-	w := newWorldWith(t, (&packer{}).Prepare)
+	w := newWorldWith(t, preparePack)
 	ref := w.reported(t)
 	exhibit, _, err := w.AddEvidence(t.Context(), officer(), ref, strings.NewReader("a picture"), "", "")
 	require.NoError(t, err)
@@ -71,7 +69,7 @@ func TestR7EvidenceThatWasChangedIsRefusedAndRaised(t *testing.T) {
 
 func TestABucketThatIsGoneIsNoAlarm(t *testing.T) {
 	t.Parallel()
-	w := newWorldWith(t, (&packer{}).Prepare)
+	w := newWorldWith(t, preparePack)
 	ref := w.reported(t)
 	exhibit, _, err := w.AddEvidence(t.Context(), officer(), ref, strings.NewReader("a picture"), "", "")
 	require.NoError(t, err)

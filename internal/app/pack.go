@@ -23,20 +23,13 @@ type PackOrder struct {
 	Reason   string // why these are needed
 }
 
-// PackContents is what the service knows of a pack that is to be made.
-type PackContents struct {
-	Case     *casework.Incident // as it stood then
-	Rules    *casework.Rules
-	Personal bool
-	Reason   string
-}
-
-// PackDraft is a pack that can be made, any number of times, always the same.
-type PackDraft struct {
-	Tag    string // another one for other bytes: an erasure, a new seal, names included
-	Erased bool   // words of the case have been erased since
-	Write  func(ctx context.Context, to io.Writer) error
-}
+// PreparePack reads everything that the evidence pack of a case is made from, except the
+// exhibits; package evidence/pack does it. The pack names people when reason says why
+// the names are needed. The tag is the same only for the same bytes, erased says that
+// personal data of the case has been erased, and write writes the pack as often as it is
+// called.
+type PreparePack func(ctx context.Context, c *casework.Incident, reason string) (
+	tag string, erased bool, write func(ctx context.Context, to io.Writer) error, err error)
 
 // Pack is an evidence pack that can be had.
 type Pack struct {
@@ -75,19 +68,18 @@ func (s *Service) Pack(ctx context.Context, who Caller, ref string, order PackOr
 	if err != nil {
 		return Pack{}, err
 	}
-	of := PackContents{Case: c, Rules: s.moment().Rules, Personal: order.Personal, Reason: order.Reason}
-	draft, err := s.preparePack(ctx, of)
+	tag, erased, write, err := s.preparePack(ctx, c, order.Reason)
 	if err != nil {
 		return Pack{}, unavailable(err)
 	}
 	name := c.Ref + "-" + strconv.Itoa(c.Seq) + ".zip"
-	if made := builtAsOf(now, c.Seq); made != nil && !order.Personal && !draft.Erased && s.vault.Intact(ctx, made.SHA256) == nil {
+	if made := builtAsOf(now, c.Seq); made != nil && !order.Personal && !erased && s.vault.Intact(ctx, made.SHA256) == nil {
 		return NewPack(name, made.SHA256, s.kept(*made)), nil
 	}
 	if err := s.intact(ctx, now, c.Evidence); err != nil {
 		return Pack{}, err
 	}
-	return NewPack(name, draft.Tag, draft.Write), nil
+	return NewPack(name, tag, write), nil
 }
 
 // asOf is the case as it stood after an event; 0 stands for the last.

@@ -26,7 +26,7 @@ type Service struct {
 	secret     []byte
 	now        func() time.Time
 
-	preparePack func(ctx context.Context, of PackContents) (PackDraft, error)
+	preparePack PreparePack
 	stopping    func() bool
 	observe     func(command, outcome string)
 }
@@ -42,9 +42,8 @@ type Options struct {
 	Secret    []byte                // that references are derived with: the same in every process, at least 16 bytes
 	Now       func() time.Time
 
-	// PreparePack reads everything that an evidence pack is made from, except the bytes of
-	// the exhibits. Nil: this process makes no packs.
-	PreparePack func(ctx context.Context, of PackContents) (PackDraft, error)
+	// PreparePack prepares evidence packs. Nil: this process makes no packs.
+	PreparePack PreparePack
 	// Stopping says whether the process is about to stop. Nil: it never is.
 	Stopping func() bool
 	// Observe is called after each command with its name, and with "done" or the code of

@@ -33,7 +33,7 @@ func newWorld(t *testing.T) *world {
 	return newWorldWith(t, nil)
 }
 
-func newWorldWith(t *testing.T, prepare func(context.Context, app.PackContents) (app.PackDraft, error)) *world {
+func newWorldWith(t *testing.T, prepare app.PreparePack) *world {
 	t.Helper()
 	council, err := policy.Default()
 	require.NoError(t, err)

@@ -21,6 +21,7 @@ import (
 	"duecourse/internal/codec"
 	"duecourse/internal/evidence"
 	"duecourse/internal/evidence/capture"
+	"duecourse/internal/evidence/pack"
 	"duecourse/internal/letter"
 	"duecourse/internal/notify"
 	"duecourse/internal/policy"
@@ -73,7 +74,7 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 		Evidence: p.evidence(),
 		Accounts: &activities.Accounts{Client: p.Temporal, Book: accountBook{p.Register}, Secret: p.Secret},
 		Audit:    &activities.Audit{Reconciler: p.Reconciler()},
-		Packs:    &activities.Packs{Build: p.packs().Build, RaiseAlarm: p.flows().Raise},
+		Packs:    &activities.Packs{Build: p.packBuilder().Build, RaiseAlarm: p.flows().Raise},
 	}, p.Programs)
 }
 
@@ -85,10 +86,21 @@ func (p Parts) evidence() *activities.Evidence {
 	return &activities.Evidence{TakeScreenshots: p.Screenshots.Capture}
 }
 
+func (p Parts) packBuilder() *pack.Builder {
+	b := &pack.Builder{
+		Store: p.Register, Vault: p.Vault, Zone: p.Policy.Zone(),
+		Rules: func() *casework.Rules { rules := p.Policy.Rules(time.Now()); return &rules },
+	}
+	if p.Proof != nil {
+		b.Heads, b.PublicKey, b.Sealer = p.Proof.dir, p.Proof.public, p.Proof.sealer
+	}
+	return b
+}
+
 // service is what API and console stand on.
 func (p Parts) service() (*app.Service, error) {
 	return app.New(app.Options{
-		Store: p.register(), Vault: p.Vault, PreparePack: p.packs().Prepare, People: p.People, Policy: p.Policy,
+		Store: p.register(), Vault: p.Vault, PreparePack: p.packBuilder().Prepare, People: p.People, Policy: p.Policy,
 		Workflows: p.flows(), Secret: p.Secret, Now: time.Now, Tokens: p.People.Tokens,
 		Stopping: p.Leaving, Observe: p.watch().Decided,
 	})

@@ -10,16 +10,16 @@ import (
 	"time"
 )
 
-// The files of a pack that are read again when it is checked.
+// The files of a pack that a check reads.
 const (
 	manifestName = "MANIFEST.sha256"
 	chainName    = "chain.json"
-	proofName    = "seal.json"
+	sealName     = "seal.json"
 	exhibitsDir  = "exhibits/"
 )
 
-// archive is a zip without anything left to chance: one time for every file, no
-// compression, the manifest last. What it was given in the same order is the same.
+// archive is a zip that is the same whenever the same files are added in the same order:
+// every file has one time, nothing is compressed, and the manifest comes last.
 type archive struct {
 	zip      *zip.Writer
 	at       time.Time
@@ -30,7 +30,7 @@ func newArchive(to io.Writer, at time.Time) *archive {
 	return &archive{zip: zip.NewWriter(to), at: at.UTC().Truncate(time.Second)}
 }
 
-// add streams a file into the archive, and says its SHA-256 (hex).
+// add streams a file into the archive, and gives its SHA-256 (hex).
 func (a *archive) add(name string, from io.Reader) (string, error) {
 	sum := sha256.New()
 	if err := a.write(name, io.TeeReader(from, sum)); err != nil {
@@ -52,7 +52,7 @@ func (a *archive) write(name string, from io.Reader) error {
 	return nil
 }
 
-// close puts the manifest behind all that was added.
+// close adds the manifest and ends the zip.
 func (a *archive) close() error {
 	if err := a.write(manifestName, strings.NewReader(a.manifest.String())); err != nil {
 		return err

@@ -7,26 +7,26 @@ import (
 	"time"
 )
 
-// compare makes the pack again from what it holds, sees that it comes out the same,
-// and gives the SHA-256 of each file. So no byte can be another: not of a file, and
-// not of the zip around them, which other programs pass over.
+// compare builds the pack again from the files in it and checks that the result is the
+// same. It gives the SHA-256 of each file by its name. So it finds every changed byte,
+// also of the zip around the files, which other programs ignore.
 func compare(reader *zip.Reader, at time.Time, whole io.Reader) (map[string]string, error) {
 	listed, err := readManifest(reader)
 	if err != nil {
 		return nil, err
 	}
-	same := &mirror{whole: whole}
-	again, sums := newArchive(same, at), map[string]string{}
+	written := &comparer{original: whole}
+	again, sums := newArchive(written, at), map[string]string{}
 	for _, file := range reader.File[:len(reader.File)-1] {
 		if sums[file.Name] != "" {
-			return nil, broken(file.Name, "It is there twice.")
+			return nil, broken(file.Name, "The pack contains it twice.")
 		}
 		digest, err := again.copy(file)
 		if err != nil {
-			return nil, broken(file.Name, "It is not as it was packed: %v.", err)
+			return nil, broken(file.Name, "It cannot be read: %v.", err)
 		}
 		if digest != listed[file.Name] {
-			return nil, broken(file.Name, "It is not the file that %s lists.", manifestName)
+			return nil, broken(file.Name, "Its SHA-256 is not the one in %s.", manifestName)
 		}
 		sums[file.Name] = digest
 	}
@@ -36,7 +36,7 @@ func compare(reader *zip.Reader, at time.Time, whole io.Reader) (map[string]stri
 	if err := again.close(); err != nil {
 		return nil, err
 	}
-	return sums, same.end()
+	return sums, written.end()
 }
 
 func (a *archive) copy(file *zip.File) (string, error) {
@@ -53,7 +53,7 @@ func readManifest(reader *zip.Reader) (map[string]string, error) {
 	if n := len(reader.File); n == 0 || reader.File[n-1].Name != manifestName {
 		return nil, broken(manifestName, "It is not the last file.")
 	}
-	content, err := contentOf(reader, manifestName)
+	content, err := readFile(reader, manifestName)
 	if err != nil {
 		return nil, err
 	}
@@ -65,31 +65,31 @@ func readManifest(reader *zip.Reader) (map[string]string, error) {
 	return listed, nil
 }
 
-// mirror is written what ought to be there, and remembers where it is not.
-type mirror struct {
-	whole  io.Reader
-	at     int64
-	differ bool
+// comparer compares what is written to it with an original, up to the first difference.
+type comparer struct {
+	original io.Reader
+	equal    int64 // bytes before the first difference
+	differs  bool
 }
 
-func (m *mirror) Write(p []byte) (int, error) {
-	if m.differ {
+func (c *comparer) Write(p []byte) (int, error) {
+	if c.differs {
 		return len(p), nil
 	}
-	there := make([]byte, len(p))
-	n, _ := io.ReadFull(m.whole, there) // what is missing is a difference
-	same := 0
-	for same < n && there[same] == p[same] {
-		same++
+	original := make([]byte, len(p))
+	n, _ := io.ReadFull(c.original, original) // a missing byte is a difference
+	equal := 0
+	for equal < n && original[equal] == p[equal] {
+		equal++
 	}
-	m.at, m.differ = m.at+int64(same), same < len(p)
+	c.equal, c.differs = c.equal+int64(equal), equal < len(p)
 	return len(p), nil
 }
 
-// end says whether all was the same, and nothing is left over.
-func (m *mirror) end() error {
-	if n, _ := io.Copy(io.Discard, m.whole); m.differ || n > 0 {
-		return broken("the zip", "Its byte %d, or one after it, is not as it was made.", m.at+1)
+// end fails when there was a difference, or when the original is longer.
+func (c *comparer) end() error {
+	if n, _ := io.Copy(io.Discard, c.original); c.differs || n > 0 {
+		return broken("the zip", "It has been changed at byte %d or after it.", c.equal+1)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,116 +11,116 @@ import (
 	"duecourse/internal/casework"
 )
 
-// referral is the letter that goes in front: who, what, on which ground, where,
-// what was done, and whom to ask.
-func (b *builder) referral() error {
+// writeReferral writes the covering letter: who, what, where, on which grounds, what the
+// council has done, and whom to contact.
+func (w *packWriter) writeReferral() error {
 	l := casework.Letter{
-		Subject: b.subject(), Council: b.Rules.Council, Contact: b.Rules.Contact,
-		Dated: b.Events[len(b.Events)-1].At, Body: b.referralBody(),
+		Subject: w.subject(), Council: w.Rules.Council, Contact: w.Rules.Contact,
+		Dated: w.last().At, Body: w.referralBody(),
 	}
-	page, err := b.printer.HTML(b.Case.Ref, l)
+	page, err := w.letters.HTML(w.Case.Ref, l)
 	if err != nil {
-		return fmt.Errorf("referral: %w", err)
+		return err
 	}
-	sheet, err := b.printer.PDF(b.Case.Ref, l)
+	pdf, err := w.letters.PDF(w.Case.Ref, l)
 	if err != nil {
-		return fmt.Errorf("referral: %w", err)
+		return err
 	}
-	return errors.Join(b.bytes("referral.html", page), b.bytes("referral.pdf", sheet))
+	return errors.Join(w.writeBytes("referral.html", page), w.writeBytes("referral.pdf", pdf))
 }
 
-func (b *builder) subject() string {
-	if b.decided(casework.MeasureReferPolice) {
+func (w *packWriter) subject() string {
+	if w.decided(casework.MeasureReferPolice) {
 		return "Referral to the police: a post on social media"
 	}
-	return "Evidence in case " + b.Case.Ref
+	return "Evidence in case " + w.Case.Ref
 }
 
-// decided says whether a measure was decided, and stands.
-func (b *builder) decided(m casework.Measure) bool {
-	return slices.ContainsFunc(b.Case.Proposals, func(p casework.Proposal) bool {
+// decided says whether the council decided on a measure, and the decision still stands.
+func (w *packWriter) decided(m casework.Measure) bool {
+	return slices.ContainsFunc(w.Case.Proposals, func(p casework.Proposal) bool {
 		return p.Decision != nil && p.Decision.Proceed && !p.Void && slices.Contains(p.Measures, m)
 	})
 }
 
-func (b *builder) referralBody() string {
+func (w *packWriter) referralBody() string {
 	var out strings.Builder
-	b.inShort(&out)
-	b.aboutAuthor(&out)
-	b.aboutPosts(&out)
-	b.aboutGrounds(&out)
-	b.aboutActions(&out)
-	b.aboutExhibits(&out)
-	b.aboutPeople(&out)
-	fmt.Fprintf(&out, "# Whom to ask\n%s, %s. Please give our reference %s, and tell us yours. "+
-		"Ask us for a witness statement of anybody who took an exhibit.\n\n"+
-		"This letter was made from the council's record of the case as it stood after its event %d, at %s.\n",
-		plain(b.Rules.Council), plain(b.Rules.Contact), b.Case.Ref, b.Case.Seq, b.at(b.Events[len(b.Events)-1].At))
+	w.introduction(&out)
+	w.authorSection(&out)
+	w.postSection(&out)
+	w.groundsSection(&out)
+	w.actionsSection(&out)
+	w.exhibitsSection(&out)
+	w.namesSection(&out)
+	fmt.Fprintf(&out, "# Contact\n%s, %s. Please quote our reference %s and tell us yours. "+
+		"Ask us if you need a witness statement from a person who took an exhibit.\n\n"+
+		"This letter was made from the council's record of the case as of event %d, at %s.\n",
+		oneLine(w.Rules.Council), oneLine(w.Rules.Contact), w.Case.Ref, w.Case.Seq, w.at(w.last().At))
 	return out.String()
 }
 
-// inShort is what somebody reads who reads no further.
-func (b *builder) inShort(out *strings.Builder) {
-	council := plain(b.Rules.Council)
-	if b.decided(casework.MeasureReferPolice) {
-		fmt.Fprintf(out, "%s refers to you a post on its social media channels", council)
-		if a := b.Case.Assessment; a != nil && a.PossiblyCriminal {
-			out.WriteString(", because its content could be considered criminal. Please look into it, and give us your reference")
+// introduction says what the letter is and asks for.
+func (w *packWriter) introduction(out *strings.Builder) {
+	council := oneLine(w.Rules.Council)
+	if w.decided(casework.MeasureReferPolice) {
+		fmt.Fprintf(out, "%s is referring a post on its social media channels to you", council)
+		if a := w.Case.Assessment; a != nil && a.PossiblyCriminal {
+			out.WriteString(", because its content could be considered criminal. Please look into it and give us your reference")
 		}
 		out.WriteString(".\n\n")
 	} else {
-		fmt.Fprintf(out, "%s hands over what it holds on a post on its social media channels.\n\n", council)
+		fmt.Fprintf(out, "%s is sending you its evidence about a post on its social media channels.\n\n", council)
 	}
-	exhibits := "No exhibit lies"
-	switch n := len(b.Case.Evidence); {
+	exhibits := "no exhibits"
+	switch n := len(w.Case.Evidence); {
 	case n == 1:
-		exhibits = "One exhibit lies"
+		exhibits = "one exhibit"
 	case n > 1:
-		exhibits = fmt.Sprintf("%d exhibits lie", n)
+		exhibits = fmt.Sprintf("%d exhibits", n)
 	}
-	fmt.Fprintf(out, "%s beside this letter. README.txt says what else is in the pack, and how to check that nothing was changed.\n\n", exhibits)
+	fmt.Fprintf(out, "This letter comes with %s. README.txt says what else is in the pack, and how to check that nothing has been changed.\n\n", exhibits)
 }
 
-func (b *builder) at(t time.Time) string { return t.In(b.Zone).Format(inWords) }
+func (w *packWriter) at(t time.Time) string { return t.In(w.zone).Format(timeLayout) }
 
-func (b *builder) aboutAuthor(out *strings.Builder) {
-	fmt.Fprintf(out, "# Who\n- Author: %s on %s\n", orElse(plain(b.Case.Post.Author), "not known"), plain(b.Case.Post.Channel))
-	switch who := b.Case.Identity; {
+func (w *packWriter) authorSection(out *strings.Builder) {
+	fmt.Fprintf(out, "# Author of the post\n- Author: %s on %s\n", cmp.Or(oneLine(w.Case.Post.Author), "not known"), oneLine(w.Case.Post.Channel))
+	switch who := w.Case.Identity; {
 	case who == nil:
-		out.WriteString("- No efforts to identify the author have been recorded.\n\n")
+		out.WriteString("- The council has not recorded any efforts to identify the author.\n\n")
 	case who.Outcome == casework.Known:
-		fmt.Fprintf(out, "- Identified as: %s\n- By these efforts: %s\n\n", plain(who.Person), plain(b.words(who.Efforts)))
+		fmt.Fprintf(out, "- Identified as: %s\n- How we identified the author: %s\n\n", oneLine(who.Person), oneLine(w.redact(who.Efforts)))
 	default:
-		fmt.Fprintf(out, "- The author could not be identified. Efforts: %s\n\n", plain(b.words(who.Efforts)))
+		fmt.Fprintf(out, "- We could not identify the author. What we tried: %s\n\n", oneLine(w.redact(who.Efforts)))
 	}
 }
 
-func (b *builder) aboutPosts(out *strings.Builder) {
-	out.WriteString("# What and where\n")
-	for i, post := range b.Case.Posts() {
+func (w *packWriter) postSection(out *strings.Builder) {
+	out.WriteString("# Content and place of the post\n")
+	for i, post := range w.Case.Posts() {
 		what := "The post"
 		if i > 0 {
 			what = fmt.Sprintf("Further post %d", i)
 		}
-		when := "at a time that is not known"
+		when := "at an unknown time"
 		if post.PostedAt != nil {
-			when = "at " + post.PostedAt.In(b.Zone).Format(inWords)
+			when = "at " + post.PostedAt.In(w.zone).Format(timeLayout)
 		}
-		fmt.Fprintf(out, "%s, %s, at this address: %s\n\n%s\n", what, when, orElse(plain(post.URL), "not known"), quoted(post.Text))
+		fmt.Fprintf(out, "%s, published %s at this address: %s\n\n%s\n", what, when, cmp.Or(oneLine(post.URL), "not known"), quotation(post.Text))
 	}
-	fmt.Fprintf(out, "It was reported to us at %s.\n\n", b.Case.OpenedAt.In(b.Zone).Format(inWords))
+	fmt.Fprintf(out, "The post was reported to us at %s.\n\n", w.Case.OpenedAt.In(w.zone).Format(timeLayout))
 }
 
-func (b *builder) aboutGrounds(out *strings.Builder) {
-	out.WriteString("# On which grounds\n")
-	a := b.Case.Assessment
+func (w *packWriter) groundsSection(out *strings.Builder) {
+	out.WriteString("# Grounds\n")
+	a := w.Case.Assessment
 	if a == nil {
-		out.WriteString("The post has not been assessed yet.\n\n")
+		out.WriteString("The council has not assessed the post yet.\n\n")
 		return
 	}
-	fmt.Fprintf(out, "Assessed as %s by %s at %s.\n", a.Finding.InSentence(), plain(a.By.Name), a.At.In(b.Zone).Format(inWords))
-	for _, g := range b.grounds(a) {
-		fmt.Fprintf(out, "- Clause %s: posts that %s\n", orElse(g.Clause, "R2"), plain(g.Wording))
+	fmt.Fprintf(out, "Assessed as %s by %s at %s.\n", a.Finding.InSentence(), oneLine(a.By.Name), a.At.In(w.zone).Format(timeLayout))
+	for _, g := range w.grounds(a) {
+		fmt.Fprintf(out, "- Clause %s: posts that %s\n", cmp.Or(g.Clause, "R2"), oneLine(g.Wording))
 	}
 	if a.PossiblyCriminal {
 		out.WriteString("- The content could be considered criminal.\n")
@@ -127,66 +128,66 @@ func (b *builder) aboutGrounds(out *strings.Builder) {
 	if a.TargetsStaff {
 		out.WriteString("- The post is about a member of staff.\n")
 	}
-	fmt.Fprintf(out, "\nThe reason given: %s\n\n", plain(b.rationale()))
-	if clause, known := b.Rules.Clause("R6"); known {
-		fmt.Fprintf(out, "Clause R6 of our policy: %s\n\n", plain(clause.Text))
+	fmt.Fprintf(out, "\nReason given: %s\n\n", oneLine(w.rationale()))
+	if clause, known := w.Rules.Clause("R6"); known {
+		fmt.Fprintf(out, "Clause R6 of our policy: %s\n\n", oneLine(clause.Text))
 	}
 }
 
-func (b *builder) aboutActions(out *strings.Builder) {
-	out.WriteString("# What was done\n")
+func (w *packWriter) actionsSection(out *strings.Builder) {
+	out.WriteString("# What the council has done\n")
 	before := out.Len()
-	for _, a := range b.Case.Actions {
+	for _, a := range w.Case.Actions {
 		if a.Status != casework.ActionIsDone || a.Kind == casework.ActionBuildPack || a.Kind == casework.ActionCaptureEvidence {
-			continue // the exhibits speak for themselves, and what is still to do was not done
+			continue // the exhibits have a section of their own
 		}
-		fmt.Fprintf(out, "- %s: done at %s\n", a.Kind.Title(), b.at(a.At))
+		fmt.Fprintf(out, "- %s: done at %s\n", a.Kind.Title(), w.at(a.At))
 	}
-	if block := b.Case.Block; block.Active() {
-		fmt.Fprintf(out, "- The author is blocked on %s until %s\n", plain(b.Case.Post.Channel), b.at(block.Until))
+	if block := w.Case.Block; block.Active() {
+		fmt.Fprintf(out, "- The author is blocked on %s until %s\n", oneLine(w.Case.Post.Channel), w.at(block.Until))
 	}
-	for _, p := range b.Case.Progress {
-		if a := b.Case.Action(p.Action); a != nil && a.Kind == casework.ActionReferToPolice && p.Force+p.Reference != "" {
-			fmt.Fprintf(out, "- Reported to the police before: force %s, reference %s\n", orElse(plain(p.Force), "not recorded"), orElse(plain(p.Reference), "not recorded"))
+	for _, p := range w.Case.Progress {
+		if a := w.Case.Action(p.Action); a != nil && a.Kind == casework.ActionReferToPolice && p.Force+p.Reference != "" {
+			fmt.Fprintf(out, "- Already reported to the police: force %s, reference %s\n", cmp.Or(oneLine(p.Force), "not recorded"), cmp.Or(oneLine(p.Reference), "not recorded"))
 		}
 	}
 	if out.Len() == before {
-		out.WriteString("Nothing yet: the post was left as it is.\n")
+		out.WriteString("Nothing yet.\n")
 	}
 	out.WriteString("\n")
 }
 
-func (b *builder) aboutExhibits(out *strings.Builder) {
+func (w *packWriter) exhibitsSection(out *strings.Builder) {
 	out.WriteString("# Exhibits\n")
-	if b.Case.OutOfReach != "" {
-		fmt.Fprintf(out, "No screenshot could be taken: %s\n", plain(b.Case.OutOfReach))
-	} else if len(b.Case.Evidence) == 0 {
+	if w.Case.OutOfReach != "" {
+		fmt.Fprintf(out, "No screenshot could be taken: %s\n", oneLine(w.Case.OutOfReach))
+	} else if len(w.Case.Evidence) == 0 {
 		out.WriteString("None yet.\n")
 	}
-	for _, x := range b.Case.Evidence {
-		r := b.recordOf(x)
-		fmt.Fprintf(out, "- %s: %s. In the file %s (%s, %d bytes). Taken by %s at %s. SHA-256 %s\n",
-			r.Label, strings.TrimRight(orElse(plain(r.Note), "What it shows was not written down"), "."), r.File, r.MediaType, r.Size,
-			plain(r.TakenBy.Name), b.at(r.TakenAt), r.SHA256)
+	for _, x := range w.Case.Evidence {
+		r := w.continuity(x)
+		fmt.Fprintf(out, "- %s: %s. File %s (%s, %d bytes). Taken by %s at %s. SHA-256 %s\n",
+			r.Label, strings.TrimRight(cmp.Or(oneLine(r.Note), "No description"), "."), r.File, r.MediaType, r.Size,
+			oneLine(r.TakenBy.Name), w.at(r.TakenAt), r.SHA256)
 	}
 	out.WriteString("\n")
 }
 
-func (b *builder) aboutPeople(out *strings.Builder) {
-	file := b.personal()
+func (w *packWriter) namesSection(out *strings.Builder) {
+	file := w.personal()
 	if file == nil {
-		out.WriteString("# Left out\nWho reported the post and whom it is about are left out. We give them when you need them, and tell us why.\n\n")
+		out.WriteString("# Names left out\nThis letter does not name who reported the post or whom it is about. If you need the names, tell us why and we will give them to you.\n\n")
 		return
 	}
-	fmt.Fprintf(out, "# People\nNamed here because: %s\n", plain(file.Why))
+	fmt.Fprintf(out, "# People\nThis letter names people because: %s\n", oneLine(file.Why))
 	for _, who := range file.Reporters {
-		fmt.Fprintf(out, "- Reported by: %s\n", plain(who.Name))
+		fmt.Fprintf(out, "- Reported by: %s\n", oneLine(who.Name))
 	}
 	for _, contact := range file.Contacts {
-		fmt.Fprintf(out, "- A reporter can be reached at: %s\n", plain(contact))
+		fmt.Fprintf(out, "- How to contact a reporter: %s\n", oneLine(contact))
 	}
 	if file.Target != "" {
-		fmt.Fprintf(out, "- The post is about: %s\n", orElse(plain(file.TargetName), plain(file.Target)))
+		fmt.Fprintf(out, "- The post is about: %s\n", cmp.Or(oneLine(file.TargetName), oneLine(file.Target)))
 	}
 	out.WriteString("\n")
 }

@@ -9,16 +9,18 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"duecourse/internal/casework"
 )
 
 //go:embed timeline.html
 var timelineSource string
 
-// inWords is how a time is told to people.
-const inWords = "15:04:05 on Monday 2 January 2006 MST"
+// timeLayout is how people read a time.
+const timeLayout = "15:04:05 on Monday 2 January 2006 MST"
 
-// moment is a line of the timeline.
-type moment struct {
+// timelineRow is a row of the timeline.
+type timelineRow struct {
 	Seq     int
 	At      time.Time
 	Who     string
@@ -28,10 +30,10 @@ type moment struct {
 	Hash    string
 }
 
-func (b *builder) timeline() error {
-	lines := make([]moment, len(b.Events))
-	for i, e := range b.Events {
-		lines[i] = moment{e.Seq, e.At.UTC(), plain(b.actor(e)), string(e.Kind), plain(summary(e)), clauseOf(e), e.Hash}
+func (w *packWriter) writeTimeline() error {
+	lines := make([]timelineRow, len(w.Events))
+	for i, e := range w.Events {
+		lines[i] = timelineRow{e.Seq, e.At.UTC(), oneLine(w.actorName(e)), string(e.Kind), oneLine(summary(e)), casework.ClauseOf(e.Event), e.Hash}
 	}
 	table, err := timelineCSV(lines)
 	if err != nil {
@@ -44,12 +46,12 @@ func (b *builder) timeline() error {
 	var html bytes.Buffer
 	err = page.Execute(&html, struct {
 		Ref, Council string
-		Lines        []moment
-	}{b.Case.Ref, b.Rules.Council, lines})
-	return errors.Join(err, b.bytes("timeline.csv", table), b.bytes("timeline.html", html.Bytes()))
+		Lines        []timelineRow
+	}{w.Case.Ref, w.Rules.Council, lines})
+	return errors.Join(err, w.writeBytes("timeline.csv", table), w.writeBytes("timeline.html", html.Bytes()))
 }
 
-func timelineCSV(lines []moment) ([]byte, error) {
+func timelineCSV(lines []timelineRow) ([]byte, error) {
 	var out bytes.Buffer
 	table := csv.NewWriter(&out)
 	rows := [][]string{{"seq", "at", "who", "kind", "summary", "clause", "hash"}}
@@ -62,7 +64,7 @@ func timelineCSV(lines []moment) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// cell keeps spreadsheets from taking text for a formula.
+// cell stops spreadsheets from treating text as a formula.
 func cell(text string) string {
 	if strings.IndexAny(text, "=+-@\t") == 0 {
 		return "'" + text

@@ -1,16 +1,17 @@
 package pack
 
 import (
+	"cmp"
 	"time"
 
 	"duecourse/internal/casework"
 )
 
-// caseFile is the case for other programs. Notes, the reasons for proposals and
-// decisions, which may quote Legal, and Legal's advice are not in it.
+// caseFile is the case for other programs. It leaves out Legal's advice, and notes and
+// the reasons for proposals and decisions, which may quote the advice.
 type caseFile struct {
 	Ref            string                   `json:"ref"`
-	AsOf           int                      `json:"as_of"` // the event after which it stood so
+	AsOf           int                      `json:"as_of"` // the event that the pack is as of
 	At             time.Time                `json:"at"`
 	Council        string                   `json:"council"`
 	Contact        string                   `json:"contact"`
@@ -24,7 +25,7 @@ type caseFile struct {
 	Identification *casework.Identification `json:"identification"`
 	Proposals      []proposalFile           `json:"proposals"`
 	Actions        []actionFile             `json:"actions"`
-	Evidence       []record                 `json:"evidence"`
+	Evidence       []continuityRecord       `json:"evidence"`
 	OutOfReach     string                   `json:"evidence_out_of_reach,omitempty"`
 	Block          *casework.Block          `json:"block"`
 	Personal       *personalFile            `json:"personal,omitempty"`
@@ -66,7 +67,7 @@ type actionFile struct {
 	At      time.Time             `json:"at"`
 }
 
-// personalFile is what is in a pack only when it is asked for.
+// personalFile names people. A pack contains it only when somebody gives a reason.
 type personalFile struct {
 	Why        string            `json:"why"`
 	Reporters  []casework.Person `json:"reporters"`
@@ -75,13 +76,13 @@ type personalFile struct {
 	TargetName string            `json:"target_name,omitempty"`
 }
 
-func (b *builder) caseFile() error {
-	c := b.Case
+func (w *packWriter) writeCase() error {
+	c := w.Case
 	file := caseFile{
-		Ref: c.Ref, AsOf: c.Seq, At: b.Events[len(b.Events)-1].At, Council: b.Rules.Council, Contact: b.Rules.Contact,
+		Ref: c.Ref, AsOf: c.Seq, At: w.last().At, Council: w.Rules.Council, Contact: w.Rules.Contact,
 		PolicyVersion: c.PolicyVersion, Stage: c.Stage, Outcome: c.Outcome, OpenedAt: c.OpenedAt, Post: c.Post, Further: append([]casework.Post{}, c.Further...),
-		Assessment: b.assessment(), Identification: b.identification(), OutOfReach: c.OutOfReach, Block: c.Block, Personal: b.personal(),
-		Proposals: []proposalFile{}, Actions: []actionFile{}, Evidence: []record{},
+		Assessment: w.assessment(), Identification: w.identification(), OutOfReach: c.OutOfReach, Block: c.Block, Personal: w.personal(),
+		Proposals: []proposalFile{}, Actions: []actionFile{}, Evidence: []continuityRecord{},
 	}
 	for _, p := range c.Proposals {
 		file.Proposals = append(file.Proposals, proposalFile{
@@ -92,44 +93,44 @@ func (b *builder) caseFile() error {
 		file.Actions = append(file.Actions, actionFile{a.ID, a.Measure, a.Kind, a.Mode, a.Status, a.Detail, a.At})
 	}
 	for _, x := range c.Evidence {
-		file.Evidence = append(file.Evidence, b.recordOf(x))
+		file.Evidence = append(file.Evidence, w.continuity(x))
 	}
-	return b.json("case.json", file)
+	return w.writeJSON("case.json", file)
 }
 
-func (b *builder) assessment() *assessmentFile {
-	a := b.Case.Assessment
+func (w *packWriter) assessment() *assessmentFile {
+	a := w.Case.Assessment
 	if a == nil {
 		return nil
 	}
-	return &assessmentFile{a.Finding, b.grounds(a), a.TargetsStaff, a.PossiblyCriminal, b.rationale(), a.By, a.At}
+	return &assessmentFile{a.Finding, w.grounds(a), a.TargetsStaff, a.PossiblyCriminal, w.rationale(), a.By, a.At}
 }
 
-// identification is who the author is, or what was done to find out (R5).
-func (b *builder) identification() *casework.Identification {
-	if b.Case.Identity == nil {
+// identification is who the author is, or what the council did to find out (R5).
+func (w *packWriter) identification() *casework.Identification {
+	if w.Case.Identity == nil {
 		return nil
 	}
-	who := *b.Case.Identity
-	who.Efforts = b.words(who.Efforts)
+	who := *w.Case.Identity
+	who.Efforts = w.redact(who.Efforts)
 	return &who
 }
 
-func (b *builder) grounds(a *casework.Assessment) []groundFile {
+func (w *packWriter) grounds(a *casework.Assessment) []groundFile {
 	list := []groundFile{}
 	for _, g := range a.Grounds {
-		rule, _ := b.Rules.Ground(g)
-		list = append(list, groundFile{g, rule.Clause, orElse(rule.Wording, g.InSentence())})
+		rule, _ := w.Rules.Ground(g)
+		list = append(list, groundFile{g, rule.Clause, cmp.Or(rule.Wording, g.InSentence())})
 	}
 	return list
 }
 
-func (b *builder) personal() *personalFile {
-	if !b.Personal {
+func (w *packWriter) personal() *personalFile {
+	if !w.Names {
 		return nil
 	}
-	file := &personalFile{Why: b.Reason, Reporters: b.Case.Reporters, Contacts: b.Case.Contacts}
-	if a := b.Case.Assessment; a != nil {
+	file := &personalFile{Why: w.Reason, Reporters: w.Case.Reporters, Contacts: w.Case.Contacts}
+	if a := w.Case.Assessment; a != nil {
 		file.Target, file.TargetName = a.Target, a.TargetName
 	}
 	return file

@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"duecourse/internal/casework"
 )
@@ -14,7 +15,11 @@ type Ledger interface {
 }
 
 // Register writes what happened to the register that people read.
-type Register struct{ Ledger Ledger }
+type Register struct {
+	Ledger Ledger
+	// Recorded is told how long after an event it was in the store; nil: nobody is.
+	Recorded func(lag time.Duration)
+}
 
 // Entry is what is written in one go.
 type Entry struct {
@@ -26,6 +31,11 @@ type Entry struct {
 func (r *Register) Record(ctx context.Context, entry Entry) error {
 	if err := r.Ledger.Record(ctx, entry.Ref, entry.Events); err != nil {
 		return fmt.Errorf("record %s: %w", entry.Ref, err)
+	}
+	for i := range entry.Events {
+		if r.Recorded != nil {
+			r.Recorded(time.Since(entry.Events[i].At))
+		}
 	}
 	return nil
 }

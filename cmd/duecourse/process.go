@@ -66,7 +66,7 @@ func open(ctx context.Context, name string, s config.Service, r config.Running, 
 
 func (p *process) open(ctx context.Context, name string, s config.Service, to connect) error {
 	p.parts = wire.Parts{
-		BaseURL: s.BaseURL, Namespace: s.TemporalNamespace, Log: p.log, Watch: watch{p}, Leaving: p.leaving.Load,
+		BaseURL: s.BaseURL, Namespace: s.TemporalNamespace, Log: p.log, Leaving: p.leaving.Load,
 	}
 	if err := p.read(s); err != nil {
 		return err
@@ -110,6 +110,7 @@ func (p *process) openTelemetry(ctx context.Context, name string) (err error) {
 	if p.metrics, err = telemetry.NewMetrics(); err != nil {
 		return err
 	}
+	p.parts.Metrics = p.metrics
 	p.owns(func() error { return p.metrics.Stop(context.WithoutCancel(ctx)) })
 	if p.traces, err = telemetry.StartTraces(ctx, name); err != nil {
 		return err

@@ -11,17 +11,6 @@ import (
 	"duecourse/internal/telemetry"
 )
 
-// watch passes on to metrics and traces what the application tells.
-type watch struct{ p *process }
-
-func (w watch) Served(ctx context.Context, method, route string, status int, took time.Duration) {
-	w.p.metrics.Served(method, route, status, took)
-	w.p.traces.Served(ctx, method, route, status)
-}
-
-func (w watch) Decided(command, outcome string) { w.p.metrics.Decided(command, outcome) }
-func (w watch) Recorded(lag time.Duration)      { w.p.metrics.Recorded(lag) }
-
 // workload counts the open cases for Prometheus.
 func (p *process) workload(ctx context.Context, now time.Time) ([]telemetry.Workload, error) {
 	found, err := p.parts.Register.Workload(ctx, now)

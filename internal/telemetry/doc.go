@@ -1,8 +1,8 @@
-// Package telemetry is what is seen of the production programs from outside:
-// numbers for Prometheus, and traces from HTTP through Temporal to SQL for
-// OpenTelemetry. Neither holds a word that somebody wrote, nor a name.
+// Package telemetry shows the production programs from outside: metrics for Prometheus,
+// and traces from HTTP through Temporal to SQL for OpenTelemetry. Neither holds names or
+// text that somebody wrote.
 //
-// It may import Prometheus' client, OpenTelemetry, its parts for Temporal and
-// database/sql, and the Temporal SDK's types that those take and give. It knows
-// nothing of cases: what it counts it is told in strings and numbers.
+// It knows nothing of cases: it counts strings and numbers that the application gives it.
+// It may import Prometheus' client, OpenTelemetry with its parts for Temporal and
+// database/sql, and the types of the Temporal SDK that those need.
 package telemetry

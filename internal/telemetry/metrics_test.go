@@ -14,13 +14,13 @@ import (
 	"duecourse/internal/telemetry"
 )
 
-func TestNumbersAreShownAsPrometheusReadsThem(t *testing.T) {
+func TestPrometheusReadsTheMetrics(t *testing.T) {
 	t.Parallel()
 	m := metrics(t)
-	m.Served(http.MethodPost, "/api/v1/incidents/:ref/decide", http.StatusOK, 20*time.Millisecond)
-	m.Served(http.MethodGet, "", http.StatusNotFound, time.Millisecond)
-	m.Decided("decide", "four_eyes")
-	m.Recorded(40 * time.Millisecond)
+	m.RequestServed(t.Context(), http.MethodPost, "/api/v1/incidents/:ref/decide", http.StatusOK, 20*time.Millisecond)
+	m.RequestServed(t.Context(), http.MethodGet, "", http.StatusNotFound, time.Millisecond)
+	m.CommandDone("decide", "four_eyes")
+	m.EventRecorded(40 * time.Millisecond)
 	m.Temporal(quiet()).WithTags(map[string]string{"activity_type": "Notify"}).Counter("temporal_activity_execution_failed").Inc(2)
 	for _, line := range []string{
 		`duecourse_http_requests_total{method="POST",route="/api/v1/incidents/:ref/decide",status="200"} 1`,
@@ -34,7 +34,7 @@ func TestNumbersAreShownAsPrometheusReadsThem(t *testing.T) {
 	}
 }
 
-func TestOpenCasesAreCountedOnceInAWhileHoweverOftenTheyAreLookedAt(t *testing.T) {
+func TestOpenCasesAreCountedAtMostEveryFifteenSeconds(t *testing.T) {
 	t.Parallel()
 	m, now, counted := metrics(t), time.Unix(1000, 0), 0
 	var broken error
@@ -50,7 +50,7 @@ func TestOpenCasesAreCountedOnceInAWhileHoweverOftenTheyAreLookedAt(t *testing.T
 	now = now.Add(16 * time.Second)
 	require.Contains(t, shown(t, m), `duecourse_cases{overdue="false",stage="watch"} 5`)
 
-	now, broken = now.Add(16*time.Second), errors.New("the register is down")
+	now, broken = now.Add(16*time.Second), errors.New("the store is down")
 	require.NotContains(t, shown(t, m), "duecourse_cases{")
 }
 

@@ -22,7 +22,7 @@ import (
 	"go.temporal.io/sdk/interceptor"
 )
 
-// Traces follow a request from HTTP through Temporal to SQL. Its owner calls Stop.
+// Traces trace requests from HTTP through Temporal to SQL. Its owner calls Stop.
 type Traces struct {
 	provider trace.TracerProvider
 	tracer   trace.Tracer
@@ -31,8 +31,8 @@ type Traces struct {
 }
 
 // StartTraces sends traces to the collector that OTEL_EXPORTER_OTLP_ENDPOINT (or
-// OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) names, by OTLP over HTTP; without one nothing
-// is traced. The other OTEL_ variables apply as OpenTelemetry describes them
+// OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) names, by OTLP over HTTP; without a collector it
+// traces nothing. The other OTEL_ variables apply as OpenTelemetry describes them
 // (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/).
 func StartTraces(ctx context.Context, program string) (*Traces, error) {
 	if os.Getenv("OTEL_EXPORTER_OTLP_ENDPOINT") == "" && os.Getenv("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") == "" {
@@ -56,7 +56,7 @@ func NoTraces() *Traces {
 	return &Traces{provider: none, tracer: none.Tracer(""), stop: func(context.Context) error { return nil }}
 }
 
-// newTraces keeps no events of a span: the words of an error may be somebody's.
+// newTraces keeps no events of a span: an error can hold text that somebody wrote.
 func newTraces(options ...sdktrace.TracerProviderOption) *Traces {
 	limits := sdktrace.NewSpanLimits()
 	limits.EventCountLimit = 0
@@ -64,8 +64,8 @@ func newTraces(options ...sdktrace.TracerProviderOption) *Traces {
 	return &Traces{provider: provider, tracer: provider.Tracer("duecourse"), stop: provider.Shutdown, on: true}
 }
 
-// Handler begins the trace of a request, or goes on with the caller's. The address
-// is left out, since it may hold an author: see [Traces.Served].
+// Handler starts the trace of a request, or continues the caller's. It leaves out the
+// address, which can hold an author: see [Metrics.RequestServed].
 func (t *Traces) Handler(next http.Handler) http.Handler {
 	if !t.on {
 		return next
@@ -79,8 +79,8 @@ func (t *Traces) Handler(next http.Handler) http.Handler {
 	})
 }
 
-// Served says by which route a request was answered, and how.
-func (*Traces) Served(ctx context.Context, method, route string, status int) {
+// nameSpan names the span of a request after its route.
+func nameSpan(ctx context.Context, method, route string, status int) {
 	span := trace.SpanFromContext(ctx)
 	span.SetName(method + " " + route)
 	span.SetAttributes(attribute.String("http.route", route), attribute.Int("http.response.status_code", status))
@@ -89,22 +89,22 @@ func (*Traces) Served(ctx context.Context, method, route string, status int) {
 	}
 }
 
-// Temporal follows a request into workflows and activities, in clients and workers.
+// Temporal traces requests into workflows and activities, in clients and workers.
 func (t *Traces) Temporal() ([]interceptor.ClientInterceptor, error) {
 	if !t.on {
 		return nil, nil
 	}
-	follow, err := opentelemetry.NewTracingInterceptor(opentelemetry.TracerOptions{
+	tracing, err := opentelemetry.NewTracingInterceptor(opentelemetry.TracerOptions{
 		Tracer: t.tracer, TextMapPropagator: propagation.TraceContext{}, DisableBaggage: true, AllowInvalidParentSpans: true,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("traces: %w", err)
 	}
-	return []interceptor.ClientInterceptor{follow}, nil
+	return []interceptor.ClientInterceptor{tracing}, nil
 }
 
-// OpenDB connects as [sql.Open] does, and follows a request into its statements.
-// Their text is shown, the values in them are not.
+// OpenDB connects as [sql.Open] does, and traces the statements of a request: their text,
+// not their values.
 func (t *Traces) OpenDB(name, address string) (*sql.DB, error) {
 	if !t.on {
 		return sql.Open(name, address)
@@ -112,10 +112,10 @@ func (t *Traces) OpenDB(name, address string) (*sql.DB, error) {
 	return otelsql.Open(name, address, otelsql.WithTracerProvider(t.provider), otelsql.WithSpanOptions(otelsql.SpanOptions{
 		DisableErrSkip: true, OmitConnResetSession: true, OmitConnPrepare: true, OmitRows: true, OmitConnectorConnect: true,
 		SpanFilter: func(ctx context.Context, _ otelsql.Method, _ string, _ []driver.NamedValue) bool {
-			return trace.SpanContextFromContext(ctx).IsValid() // what nobody asked for is not traced
+			return trace.SpanContextFromContext(ctx).IsValid() // only statements of a traced request
 		},
 	}))
 }
 
-// Stop sends what has not been sent yet.
+// Stop sends the spans that were not sent yet.
 func (t *Traces) Stop(ctx context.Context) error { return t.stop(ctx) }

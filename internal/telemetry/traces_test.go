@@ -14,14 +14,14 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-func TestARequestIsFollowedUnderItsRouteAndNotItsAddress(t *testing.T) {
+func TestASpanIsNamedAfterTheRouteAndNotTheAddress(t *testing.T) {
 	t.Parallel()
 	kept := tracetest.NewInMemoryExporter()
 	traces := newTraces(sdktrace.WithSyncer(kept))
 	server := traces.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		trace.SpanFromContext(r.Context()).RecordError(errors.New("@anna wrote this"))
 		w.WriteHeader(http.StatusInternalServerError)
-		traces.Served(r.Context(), r.Method, "/api/v1/authors/:channel/:author", http.StatusInternalServerError)
+		nameSpan(r.Context(), r.Method, "/api/v1/authors/:channel/:author", http.StatusInternalServerError)
 	}))
 	request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/v1/authors/facebook/@anna?q=anna", nil)
 	request.Header.Set("Traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
@@ -41,7 +41,7 @@ func TestNothingIsTracedWithoutACollector(t *testing.T) {
 	page := httptest.NewRecorder()
 	traces.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		require.False(t, trace.SpanContextFromContext(r.Context()).IsValid())
-		traces.Served(r.Context(), r.Method, "/healthz", http.StatusOK)
+		nameSpan(r.Context(), r.Method, "/healthz", http.StatusOK)
 		w.WriteHeader(http.StatusNoContent)
 	})).ServeHTTP(page, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/healthz", nil))
 	require.Equal(t, http.StatusNoContent, page.Code)

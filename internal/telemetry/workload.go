@@ -9,33 +9,29 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// Workload is how many open cases stand at a stage, and how many of them are overdue.
+// Workload is the number of open cases at a stage, and how many of them are overdue.
 type Workload struct {
 	Stage          string
 	Cases, Overdue int
 }
 
 const (
-	workloadAge     = 15 * time.Second // until it is counted again, however often it is looked at
+	workloadAge     = 15 * time.Second // before the cases are counted again
 	workloadTimeout = 5 * time.Second
 )
 
-// Count counts the open cases at a time.
-type Count func(ctx context.Context, now time.Time) ([]Workload, error)
-
-// ShowWorkload adds the open cases by stage to the numbers. They are counted when
-// somebody looks.
-func (m *Metrics) ShowWorkload(count Count, now func() time.Time, log *slog.Logger) {
+// ShowWorkload adds the open cases by stage. It counts them when Prometheus asks.
+func (m *Metrics) ShowWorkload(count func(ctx context.Context, now time.Time) ([]Workload, error), now func() time.Time, log *slog.Logger) {
 	m.registry.MustRegister(&workload{
 		count: count, now: now, log: log,
 		cases: prometheus.NewDesc("duecourse_cases",
-			"Open cases on the register, by stage and whether something in them is overdue.", []string{"stage", "overdue"}, nil),
+			"Open cases, by stage and whether something in them is overdue.", []string{"stage", "overdue"}, nil),
 	})
 }
 
 // workload is a prometheus.Collector.
 type workload struct {
-	count Count
+	count func(context.Context, time.Time) ([]Workload, error)
 	now   func() time.Time
 	log   *slog.Logger
 	cases *prometheus.Desc
@@ -47,16 +43,16 @@ type workload struct {
 
 func (w *workload) Describe(to chan<- *prometheus.Desc) { to <- w.cases }
 
-// Collect shows nothing where the register does not answer: an old number would
-// look like a new one.
+// Collect shows nothing if the store does not answer: an old number would look like a new
+// one.
 func (w *workload) Collect(to chan<- prometheus.Metric) {
-	for _, load := range w.fresh() {
+	for _, load := range w.current() {
 		to <- prometheus.MustNewConstMetric(w.cases, prometheus.GaugeValue, float64(load.Cases-load.Overdue), load.Stage, "false")
 		to <- prometheus.MustNewConstMetric(w.cases, prometheus.GaugeValue, float64(load.Overdue), load.Stage, "true")
 	}
 }
 
-func (w *workload) fresh() []Workload {
+func (w *workload) current() []Workload {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	now := w.now()

@@ -26,6 +26,7 @@ import (
 	"duecourse/internal/notify"
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
+	"duecourse/internal/telemetry"
 	"duecourse/worker"
 )
 
@@ -50,12 +51,12 @@ type Parts struct {
 
 	Screenshots *capture.Service // of a worker (R7); nil: it has no browser
 
-	AccessLog *access.Log    // nil: none is kept
-	Proof     *Proof         // nil: this process neither signs nor reads signed heads
-	Watch     Watch          // told what happens; nil: nobody is
-	Leaving   func() bool    // the process is about to end: not ready any more; nil: never
-	Programs  worker.Options // of the worker
-	Proxies   []string       // whose X-Forwarded-For is believed
+	AccessLog *access.Log        // nil: none is kept
+	Proof     *Proof             // nil: this process neither signs nor reads signed heads
+	Metrics   *telemetry.Metrics // nil: nothing is counted
+	Leaving   func() bool        // the process is about to end: not ready any more; nil: never
+	Programs  worker.Options     // of the worker
+	Proxies   []string           // whose X-Forwarded-For is believed
 
 	MaxImport int64 // bytes of a file that is imported over the API; zero for its own limit
 }
@@ -67,7 +68,7 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 	notifier := &notify.Notifier{People: p.People, Sender: p.Sender, BaseURL: p.BaseURL, Zone: zone}
 	return worker.New(p.Temporal, worker.Deps{
 		Zone:     zone,
-		Register: &activities.Register{Ledger: ledger{Store: p.Register, watch: p.watch()}},
+		Register: &activities.Register{Ledger: p.Register, Recorded: p.Metrics.EventRecorded},
 		Channel:  &activities.Channel{Platforms: p.Channels, Letters: letters},
 		Blocks:   &activities.Blocks{Client: p.Temporal, AuthorKey: p.authorKey},
 		Mail:     &activities.Mail{Notifier: notifier, Letters: letters},
@@ -102,7 +103,7 @@ func (p Parts) service() (*app.Service, error) {
 	return app.New(app.Options{
 		Store: p.register(), Vault: p.Vault, PreparePack: p.packBuilder().Prepare, People: p.People, Policy: p.Policy,
 		Workflows: p.flows(), Secret: p.Secret, Now: time.Now, Tokens: p.People.Tokens,
-		Stopping: p.Leaving, Observe: p.watch().Decided,
+		Stopping: p.Leaving, Observe: p.Metrics.CommandDone,
 	})
 }
 
@@ -124,7 +125,7 @@ func (p Parts) API() (http.Handler, error) {
 	options := api.Options{
 		Desk: service, Accounts: service, Tokens: service, MaxImport: p.MaxImport,
 		Gate: p.People, Printer: letter.Writer{Zone: p.Policy.Zone()},
-		Log: p.Log, Served: p.watch().Served, Proxies: p.Proxies, Secure: strings.HasPrefix(p.BaseURL, "https://"),
+		Log: p.Log, Served: p.Metrics.RequestServed, Proxies: p.Proxies, Secure: strings.HasPrefix(p.BaseURL, "https://"),
 	}
 	if p.AccessLog != nil {
 		options.Trail = p.AccessLog

@@ -1,27 +1,19 @@
 package wire_test
 
 import (
-	"context"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
 )
 
-// counted keeps which commands were told of, and what became of them.
-type counted struct{ told []string }
-
-func (*counted) Served(context.Context, string, string, int, time.Duration) {}
-func (*counted) Recorded(time.Duration)                                     {}
-func (c *counted) Decided(command, outcome string)                          { c.told = append(c.told, command+" "+outcome) }
-
-func TestImportsAndCommandsToAccountsAreCountedOnceWithWhatBecameOfThem(t *testing.T) {
+func TestEveryImportAndAccountCommandIsCountedOnceWithItsOutcome(t *testing.T) {
 	t.Parallel()
-	seen := &counted{}
-	o := newOfficeObserved(t, seen.Decided)
+	var counted []string
+	o := newOfficeObserved(t, func(command, outcome string) { counted = append(counted, command+" "+outcome) })
+	counted = nil // the commands that made its cases
 	d, ctx := o.service, t.Context()
 	comms, staff := caller("comms-1"), caller("staff-1")
 	_, err := d.Import(ctx, comms, strings.NewReader("channel,url\n"), nil)
@@ -47,5 +39,5 @@ func TestImportsAndCommandsToAccountsAreCountedOnceWithWhatBecameOfThem(t *testi
 		"import-incidents done", "import-incidents not_permitted", "import-leavers done", "request invalid",
 		"withdraw not_permitted", "give-evidence not_permitted", "suspend not_permitted",
 		"ask-everybody-again not_permitted",
-	}, seen.told)
+	}, counted)
 }

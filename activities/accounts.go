@@ -13,28 +13,23 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// AccountBook says what the register knows of a handle.
-type AccountBook interface {
-	// AccountOf finds the account of a handle, however it is spelled: the one that
-	// is not closed or else the last, nil when there never was one; and how many
-	// have been closed.
-	AccountOf(ctx context.Context, channel, handle string) (account *casework.Account, closed int, err error)
-}
-
-// Accounts claims handles for grants. Workflow code cannot start a workflow and
-// update it in one step; an activity can.
+// Accounts claims handles for grants. An activity can start a workflow and update it
+// in one step; workflow code cannot.
 type Accounts struct {
 	Client client.Client
-	Book   AccountBook
-	Secret []byte // that references of accounts are derived with
+	// Find finds the account of a handle, however it is spelled: the one that is not
+	// closed or else the last, and the number of closed ones. [casework.ErrNotFound]
+	// when there was never one.
+	Find   func(ctx context.Context, channel, handle string) (account *casework.Account, closed int, err error)
+	Secret []byte // references of accounts are derived with it
 }
 
-// Claim puts the account of a grant on the register, unless another one has its
-// handle: then it is refused with handle_taken. Asked for again by the same
-// request, it is the same account.
+// Claim puts the account of a grant on the register. The refusal is handle_taken
+// when another account has the handle. Claiming it again for the same request
+// gives the same account.
 func (a *Accounts) Claim(ctx context.Context, claim protocol.Claim) (protocol.Claimed, error) {
-	account, closed, err := a.Book.AccountOf(ctx, claim.Open.Channel, claim.Open.Handle)
-	if err != nil {
+	account, closed, err := a.Find(ctx, claim.Open.Channel, claim.Open.Handle)
+	if err != nil && !errors.Is(err, casework.ErrNotFound) {
 		return protocol.Claimed{}, fmt.Errorf("claim %s: %w", claim.Request, err)
 	}
 	if account != nil && account.Permission == claim.Request {
@@ -69,8 +64,8 @@ func (a *Accounts) open(ctx context.Context, claim protocol.Claim) (protocol.Cla
 	if err == nil {
 		err = handle.Get(ctx, &claimed)
 	}
-	var told *temporal.ApplicationError
-	if errors.As(err, &told) && told.Type() == string(casework.CodeHandleTaken) {
+	var refused *temporal.ApplicationError
+	if errors.As(err, &refused) && refused.Type() == string(casework.CodeHandleTaken) {
 		return claimed, err
 	}
 	if err != nil {
@@ -79,7 +74,7 @@ func (a *Accounts) open(ctx context.Context, claim protocol.Claim) (protocol.Cla
 	return claimed, nil
 }
 
-// refusalOf is how the rules' refusal leaves an activity.
+// refusalOf makes an activity's error of a refusal.
 func refusalOf(r *casework.Refusal) error {
 	return temporal.NewApplicationErrorWithOptions(r.Error(), string(r.Code), temporal.ApplicationErrorOptions{
 		NonRetryable: true, Details: []any{r}, Category: temporal.ApplicationErrorCategoryBenign,

@@ -22,8 +22,7 @@ const updateHeartbeat = 2 * time.Second
 // workflow and update it in one step; workflow code cannot.
 type Blocks struct {
 	Client client.Client
-	// AuthorKey gives the keyed hash of an author: workflow ids are not encrypted.
-	AuthorKey func(channel, author string) string
+	Secret []byte // workflow ids are derived with it
 }
 
 // TakeShare takes a share in the block of an author (rule 3), starts the block if
@@ -31,7 +30,7 @@ type Blocks struct {
 // share again changes nothing, even when its block is over: the server knows the
 // update's id.
 func (b *Blocks) TakeShare(ctx context.Context, share protocol.Share) (casework.BlockReport, error) {
-	id := protocol.BlockID(share.Channel, b.AuthorKey(share.Channel, share.Author))
+	id := protocol.BlockID(b.Secret, share.Channel, share.Author)
 	defer startHeartbeat(ctx, updateHeartbeat, struct{}{}).stop()
 	start := b.Client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
 		ID:                       id,
@@ -76,7 +75,7 @@ func (b *Blocks) LiftedByHand(ctx context.Context, share protocol.Share) (casewo
 func (b *Blocks) update(ctx context.Context, name string, share protocol.Share) (casework.BlockReport, error) {
 	defer startHeartbeat(ctx, updateHeartbeat, struct{}{}).stop()
 	handle, err := b.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID:   protocol.BlockID(share.Channel, b.AuthorKey(share.Channel, share.Author)),
+		WorkflowID:   protocol.BlockID(b.Secret, share.Channel, share.Author),
 		UpdateID:     name + "/" + share.CaseID + "/" + share.Action,
 		UpdateName:   name,
 		Args:         []any{share},

@@ -17,24 +17,24 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// tells is the handle of an update that was answered.
-type tells struct {
+// updateHandle is the handle of an update that was answered.
+type updateHandle struct {
 	client.WorkflowUpdateHandle
 	report casework.BlockReport
 	err    error
 }
 
-func (h tells) Get(_ context.Context, into any) error {
+func (h updateHandle) Get(_ context.Context, into any) error {
 	if report, some := into.(*casework.BlockReport); some {
 		*report = h.report
 	}
 	return h.err
 }
 
-// service is a Temporal service that answers every update alike.
+// service is a Temporal client that answers every update alike.
 type service struct {
 	client.Client
-	tells
+	updateHandle
 	err     error
 	started client.StartWorkflowOptions
 	asked   client.UpdateWorkflowOptions
@@ -47,18 +47,18 @@ func (s *service) NewWithStartWorkflowOperation(o client.StartWorkflowOptions, _
 
 func (s *service) UpdateWithStartWorkflow(_ context.Context, o client.UpdateWithStartWorkflowOptions) (client.WorkflowUpdateHandle, error) {
 	s.asked = o.UpdateOptions
-	return s.tells, s.err
+	return s.updateHandle, s.err
 }
 
 func (s *service) UpdateWorkflow(_ context.Context, o client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
 	s.asked = o
-	return s.tells, s.err
+	return s.updateHandle, s.err
 }
 
 func blocksOf(s *service) (*testsuite.TestActivityEnvironment, *activities.Blocks) {
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestActivityEnvironment()
-	blocks := &activities.Blocks{Client: s, AuthorKey: func(_, author string) string { return "key-of-" + author }}
+	blocks := &activities.Blocks{Client: s, Secret: []byte("secret")}
 	env.RegisterActivity(blocks)
 	return env, blocks
 }
@@ -69,14 +69,15 @@ func share() protocol.Share {
 
 func TestShareIsTakenByStartingTheBlockOrJoiningIt(t *testing.T) {
 	t.Parallel()
-	s := &service{tells: tells{report: casework.BlockReport{Action: "A3", State: casework.BlockConfirmed}}}
+	s := &service{updateHandle: updateHandle{report: casework.BlockReport{Action: "A3", State: casework.BlockConfirmed}}}
 	env, blocks := blocksOf(s)
 	value, err := env.ExecuteActivity(blocks.TakeShare, share())
 	require.NoError(t, err)
 	var report casework.BlockReport
 	require.NoError(t, value.Get(&report))
 	require.Equal(t, casework.BlockConfirmed, report.State)
-	require.Equal(t, "block/sandbox/key-of-@angry", s.started.ID)
+	require.Equal(t, protocol.BlockID([]byte("secret"), "sandbox", "@angry"), s.started.ID)
+	require.NotContains(t, s.started.ID, "angry")
 	require.Equal(t, enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, s.started.WorkflowIDConflictPolicy)
 	require.Equal(t, protocol.UpdateShare, s.asked.UpdateName)
 	require.Equal(t, "incident/INC-1/A3", s.asked.UpdateID)
@@ -85,8 +86,8 @@ func TestShareIsTakenByStartingTheBlockOrJoiningIt(t *testing.T) {
 func TestBlockThatIsOverIsReportedAsLifted(t *testing.T) {
 	t.Parallel()
 	env, blocks := blocksOf(&service{err: serviceerror.NewNotFound("it has ended")})
-	for _, tell := range []any{blocks.WithdrawShare, blocks.LiftedByHand} {
-		value, err := env.ExecuteActivity(tell, share())
+	for _, update := range []any{blocks.WithdrawShare, blocks.LiftedByHand} {
+		value, err := env.ExecuteActivity(update, share())
 		require.NoError(t, err)
 		var report casework.BlockReport
 		require.NoError(t, value.Get(&report))
@@ -95,9 +96,9 @@ func TestBlockThatIsOverIsReportedAsLifted(t *testing.T) {
 	}
 }
 
-func TestBlockThatDoesNotAnswerIsToldAgain(t *testing.T) {
+func TestBlockThatDoesNotAnswerIsTriedAgain(t *testing.T) {
 	t.Parallel()
-	env, blocks := blocksOf(&service{tells: tells{err: errors.New("deadline exceeded")}})
+	env, blocks := blocksOf(&service{updateHandle: updateHandle{err: errors.New("deadline exceeded")}})
 	_, err := env.ExecuteActivity(blocks.WithdrawShare, share())
 	require.ErrorContains(t, err, "withdraw: deadline exceeded")
 }

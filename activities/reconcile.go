@@ -2,34 +2,234 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"sync"
+	"time"
 
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
+	"golang.org/x/sync/errgroup"
 
+	"duecourse/internal/casework"
 	"duecourse/internal/protocol"
 )
 
-// Reconciler compares the register with the workflows; see package reconcile.
-type Reconciler interface {
-	Reconcile(ctx context.Context, mend bool, progress func(cases int)) (protocol.Reconciliation, error)
+const (
+	casesAtOnce     = 4     // asking a workflow that sleeps replays it
+	pageOfCases     = 500   // of the store
+	maxAttempts     = 4     // before a case counts as different: its events may be on their way
+	maxDifferences  = 1_000 // that are listed; all are counted
+	eventsPerRecord = 100   // in one transaction
+)
+
+// Store is what a comparison needs of the database.
+type Store interface {
+	// Standing gives the last event and the stage of a case, or [casework.ErrNotFound].
+	Standing(ctx context.Context, ref string) (seq int, stage casework.Stage, err error)
+	// OpenCases lists the references of open cases, in order, after a reference.
+	OpenCases(ctx context.Context, after string, limit int) ([]string, error)
+	// Record writes events. Events that are already there change nothing.
+	Record(ctx context.Context, ref string, events []casework.Event) error
 }
 
-// Audit looks after the register.
-type Audit struct{ Reconciler Reconciler }
+// Reconciler compares the store with the workflows of the cases. The workflow is
+// right, and its history holds what it recorded for as long as Temporal keeps it.
+// So a store that lost its latest rows, because an old copy was restored, gets
+// them back as they were, hash for hash.
+type Reconciler struct {
+	Store     Store
+	Client    client.Client
+	Converter converter.DataConverter // decrypts histories
+	Pause     time.Duration           // between two attempts at a case that seems to differ
+}
 
-// Reconcile compares every case, and mends what the register lacks. What differs
-// is logged by reference, and counted for whoever watches.
-func (a *Audit) Reconcile(ctx context.Context) (protocol.Reconciliation, error) {
-	done, err := a.Reconciler.Reconcile(ctx, true, func(cases int) { activity.RecordHeartbeat(ctx, cases) })
+// Reconcile compares every case and records again what the store lacks. It logs
+// each difference by reference and counts them for the metrics.
+func (r *Reconciler) Reconcile(ctx context.Context) (protocol.Reconciliation, error) {
+	done, err := CompareCases(ctx, r, true, func(cases int) { activity.RecordHeartbeat(ctx, cases) })
 	if err != nil {
-		return done, fmt.Errorf("compare the register with the workflows: %w", err)
+		return done, err
 	}
 	log, metrics := activity.GetLogger(ctx), activity.GetMetricsHandler(ctx)
 	for _, d := range done.Differences {
-		log.Warn("the register differs from a workflow", "ref", d.Ref, "kind", d.Kind, "mended", d.Mended, "why", d.Why)
+		log.Warn("the store differs from a workflow", "ref", d.Ref, "kind", d.Kind, "mended", d.Mended, "why", d.Why)
 	}
-	log.Info("the register was compared with the workflows", "cases", done.Cases, "differences", done.Found, "mended", done.Mended)
+	log.Info("the store was compared with the workflows", "cases", done.Cases, "differences", done.Found, "mended", done.Mended)
 	metrics.Gauge("duecourse_register_differences").Update(float64(done.Found))
 	metrics.Gauge("duecourse_register_differences_left").Update(float64(done.Found - done.Mended))
 	return done, nil
+}
+
+// CompareCases compares every case that Temporal knows or that is open in the
+// store. With mend, it records again what the store lacks. It calls progress, if
+// given, with the number of cases so far, never twice at once.
+//
+// It is no method, because every method of the reconciler is an activity.
+func CompareCases(ctx context.Context, r *Reconciler, mend bool, progress func(cases int)) (protocol.Reconciliation, error) {
+	c := &comparison{Reconciler: r, mend: mend, progress: progress, result: protocol.Reconciliation{Differences: []protocol.Difference{}}}
+	workers, working := errgroup.WithContext(ctx)
+	workers.SetLimit(casesAtOnce)
+	err := c.eachCase(working, func(ref string) { workers.Go(func() error { return c.compare(working, ref) }) })
+	if err := errors.Join(workers.Wait(), err); err != nil {
+		return c.result, fmt.Errorf("compare the store with the workflows: %w", err)
+	}
+	return c.result, nil
+}
+
+// comparison is a comparison under way.
+type comparison struct {
+	*Reconciler
+	mend     bool
+	progress func(int)
+
+	mu     sync.Mutex
+	result protocol.Reconciliation
+}
+
+// eachCase goes through the workflows, and then through the open cases without one.
+func (c *comparison) eachCase(ctx context.Context, compare func(ref string)) error {
+	seen := map[string]bool{}
+	err := c.eachWorkflow(ctx, func(ref string, running bool) error {
+		if !seen[ref] && (running || !c.closed(ctx, ref)) {
+			seen[ref] = true
+			compare(ref)
+		}
+		return ctx.Err()
+	})
+	if err != nil {
+		return err
+	}
+	for after := ""; ctx.Err() == nil; {
+		open, err := c.Store.OpenCases(ctx, after, pageOfCases)
+		if err != nil || len(open) == 0 {
+			return err
+		}
+		for _, ref := range open {
+			if !seen[ref] {
+				compare(ref)
+			}
+		}
+		after = open[len(open)-1]
+	}
+	return ctx.Err()
+}
+
+// closed says whether the store has a case as closed. If its workflow has ended
+// too, there is nothing to compare.
+func (c *comparison) closed(ctx context.Context, ref string) bool {
+	_, stage, err := c.Store.Standing(ctx, ref)
+	return err == nil && stage == casework.StageClosed
+}
+
+// compare looks at a case until both agree, or as often as it may.
+func (c *comparison) compare(ctx context.Context, ref string) error {
+	var found *protocol.Difference
+	for attempt := 1; ; attempt++ {
+		found = c.difference(ctx, ref)
+		if found == nil || attempt == maxAttempts {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(c.Pause):
+		}
+	}
+	if found != nil && c.mend {
+		c.mendCase(ctx, found)
+	}
+	c.count(found)
+	return ctx.Err()
+}
+
+// difference asks the workflow first: what it has recorded by then is in the
+// store. Nil: they agree.
+func (c *comparison) difference(ctx context.Context, ref string) *protocol.Difference {
+	found := &protocol.Difference{Ref: ref}
+	workflow, running, workflowErr := c.workflowPlace(ctx, ref)
+	if workflowErr == nil {
+		found.Workflow = &workflow
+	}
+	seq, stage, storeErr := c.Store.Standing(ctx, ref)
+	if storeErr == nil {
+		found.Register = &protocol.Place{Seq: seq, Stage: stage}
+	}
+	for _, err := range []error{workflowErr, storeErr} {
+		if err != nil && !errors.Is(err, casework.ErrNotFound) {
+			found.Kind, found.Why = protocol.Unknown, err.Error()
+			return found
+		}
+	}
+	if found.Kind = differenceKind(found.Workflow, running, found.Register); found.Kind == "" {
+		return nil
+	}
+	return found
+}
+
+// differenceKind says how two places differ; "" when they agree.
+func differenceKind(workflow *protocol.Place, running bool, store *protocol.Place) protocol.DifferenceKind {
+	switch {
+	case workflow == nil && (store == nil || store.Stage == casework.StageClosed):
+		return "" // Temporal forgets what ended long ago
+	case workflow == nil:
+		return protocol.MissingWorkflow
+	case store == nil:
+		return protocol.MissingCase
+	case store.Seq < workflow.Seq:
+		return protocol.Behind
+	case store.Seq > workflow.Seq:
+		return protocol.Ahead
+	case store.Stage != workflow.Stage:
+		return protocol.StageDiffers
+	case !running && workflow.Stage != casework.StageClosed:
+		return protocol.MissingWorkflow
+	}
+	return ""
+}
+
+// mendCase records again what the store lacks.
+func (c *comparison) mendCase(ctx context.Context, d *protocol.Difference) {
+	from := 1
+	switch d.Kind {
+	case protocol.Behind:
+		from = d.Register.Seq + 1
+	case protocol.MissingCase:
+	case protocol.MissingWorkflow, protocol.Ahead, protocol.StageDiffers, protocol.Unknown:
+		return // the workflow has nothing that would help
+	}
+	events, err := c.recordedEvents(ctx, d.Ref, from)
+	for len(events) > 0 && err == nil {
+		batch := events[:min(len(events), eventsPerRecord)]
+		events = events[len(batch):]
+		err = c.Store.Record(ctx, d.Ref, batch)
+	}
+	if err != nil {
+		d.Why = err.Error()
+		return
+	}
+	if left := c.difference(ctx, d.Ref); left != nil {
+		d.Why = fmt.Sprintf("Temporal's history no longer has what the workflow recorded: the store is still %s.", left.Kind)
+		return
+	}
+	d.Mended = true
+}
+
+func (c *comparison) count(found *protocol.Difference) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.result.Cases++
+	if found != nil {
+		c.result.Found++
+		if found.Mended {
+			c.result.Mended++
+		}
+		if len(c.result.Differences) < maxDifferences {
+			c.result.Differences = append(c.result.Differences, *found)
+		}
+	}
+	if c.progress != nil {
+		c.progress(c.result.Cases)
+	}
 }

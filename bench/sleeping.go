@@ -50,9 +50,9 @@ func asleep(ctx context.Context, f flags, kind string, put func(ctx context.Cont
 	}
 	zone := rules.Zone()
 	w, err := program.New(c, program.Deps{
-		Zone: zone, Register: &activities.Register{Ledger: forgetful{}}, Channel: &activities.Channel{Letters: letter.Writer{Zone: zone}},
+		Zone: zone, Events: &activities.Events{Save: forgetful{}.Record}, Channel: &activities.Channel{Letters: letter.Writer{Zone: zone}},
 		Blocks: &activities.Blocks{Client: c}, Mail: &activities.Mail{}, Evidence: &activities.Evidence{},
-		Accounts: &activities.Accounts{}, Audit: &activities.Audit{}, Packs: &activities.Packs{},
+		Accounts: &activities.Accounts{}, Reconciler: &activities.Reconciler{}, Packs: &activities.Packs{},
 	}, program.Options{})
 	if err != nil {
 		return nil, err

@@ -16,15 +16,15 @@ import (
 
 // Deps are what the workflows depend on. Every field is required.
 type Deps struct {
-	Zone     *time.Location // of the council; cases whose rules name no zone use it
-	Register *activities.Register
-	Channel  *activities.Channel
-	Blocks   *activities.Blocks
-	Mail     *activities.Mail
-	Evidence *activities.Evidence
-	Accounts *activities.Accounts
-	Audit    *activities.Audit
-	Packs    *activities.Packs
+	Zone       *time.Location // of the council; cases whose rules name no zone use it
+	Events     *activities.Events
+	Channel    *activities.Channel
+	Blocks     *activities.Blocks
+	Mail       *activities.Mail
+	Evidence   *activities.Evidence
+	Accounts   *activities.Accounts
+	Reconciler *activities.Reconciler
+	Packs      *activities.Packs
 }
 
 // Options are the settings of one worker. Production uses the zero value.
@@ -47,12 +47,12 @@ const (
 // New makes a worker for the task queue. The caller starts and stops it. A missing
 // dependency is an error.
 func New(c client.Client, d Deps, o Options) (sdk.Worker, error) {
-	if d.Zone == nil || d.Register == nil || d.Channel == nil || d.Blocks == nil || d.Mail == nil || d.Evidence == nil || d.Accounts == nil || d.Audit == nil || d.Packs == nil {
+	if d.Zone == nil || d.Events == nil || d.Channel == nil || d.Blocks == nil || d.Mail == nil || d.Evidence == nil || d.Accounts == nil || d.Reconciler == nil || d.Packs == nil {
 		return nil, errors.New("worker: every dependency is required")
 	}
 	w := sdk.New(c, protocol.TaskQueue, options(o))
 	RegisterWorkflows(w, d.Zone)
-	for _, group := range []any{d.Register, d.Channel, d.Blocks, d.Mail, d.Evidence, d.Accounts, d.Audit, d.Packs} {
+	for _, group := range []any{d.Events, d.Channel, d.Blocks, d.Mail, d.Evidence, d.Accounts, d.Reconciler, d.Packs} {
 		w.RegisterActivity(group)
 	}
 	return w, nil

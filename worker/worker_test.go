@@ -15,15 +15,15 @@ import (
 func TestWorkerWithoutADependencyIsNotMade(t *testing.T) {
 	t.Parallel()
 	c := lazyClient(t)
-	_, err := worker.New(c, worker.Deps{Zone: time.UTC, Register: &activities.Register{}}, worker.Options{})
+	_, err := worker.New(c, worker.Deps{Zone: time.UTC, Events: &activities.Events{}}, worker.Options{})
 	require.ErrorContains(t, err, "every dependency is required")
 }
 
 func TestWorkerTakesEveryWorkflowAndActivity(t *testing.T) {
 	t.Parallel()
 	w, err := worker.New(lazyClient(t), worker.Deps{
-		Zone: time.UTC, Register: &activities.Register{}, Channel: &activities.Channel{},
-		Blocks: &activities.Blocks{}, Mail: &activities.Mail{}, Evidence: &activities.Evidence{}, Accounts: &activities.Accounts{}, Audit: &activities.Audit{}, Packs: &activities.Packs{},
+		Zone: time.UTC, Events: &activities.Events{}, Channel: &activities.Channel{},
+		Blocks: &activities.Blocks{}, Mail: &activities.Mail{}, Evidence: &activities.Evidence{}, Accounts: &activities.Accounts{}, Reconciler: &activities.Reconciler{}, Packs: &activities.Packs{},
 	}, worker.Options{})
 	require.NoError(t, err)
 	registry, some := w.(sdk.Registry)

@@ -80,7 +80,7 @@ func newAccountTest(t *testing.T) *accountTest {
 	programs := &workflows.Workflows{FindZone: zones(council.Zone())}
 	o.env.RegisterWorkflowWithOptions(programs.AccountRequest, workflow.RegisterOptions{Name: protocol.AccountRequestWorkflow})
 	o.env.RegisterWorkflowWithOptions(programs.Account, workflow.RegisterOptions{Name: protocol.AccountWorkflow})
-	o.env.RegisterActivity(&activities.Register{Ledger: o.store})
+	o.env.RegisterActivity(&activities.Events{Save: o.store.Record})
 	o.env.RegisterActivity(o.mail)
 	o.env.RegisterActivity(o.claim)
 	return o

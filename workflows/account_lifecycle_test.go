@@ -62,7 +62,7 @@ func TestAccountContinuesInANewRunEveryYearAndIsSuspendedWithoutAReview(t *testi
 
 	again := newAccountTest(t)
 	again.store = o.store
-	again.env.RegisterActivity(&activities.Register{Ledger: o.store})
+	again.env.RegisterActivity(&activities.Events{Save: o.store.Record})
 	again.env.SetStartTime(began().AddDate(1, 0, 1))
 	again.does(time.Hour, comms1(), casework.ReviewAccount{Note: "Still in use."}, "")
 	again.does(2*time.Hour, comms1(), casework.ReinstateAccount{Reason: "Reviewed."}, "")

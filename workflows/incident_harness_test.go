@@ -80,7 +80,7 @@ func (w *incidentTest) reset() {
 	w.blocks = &blockFake{env: w.env, store: w.store}
 	programs := &workflows.Workflows{FindZone: zones(w.zone)}
 	w.env.RegisterWorkflowWithOptions(programs.Incident, workflow.RegisterOptions{Name: protocol.IncidentWorkflow})
-	w.env.RegisterActivity(&activities.Register{Ledger: w.store})
+	w.env.RegisterActivity(&activities.Events{Save: w.store.Record})
 	w.env.RegisterActivity(&activities.Channel{Platforms: w.platform.directory(), Letters: letters})
 	w.env.RegisterActivity(w.mail)
 	w.env.RegisterActivity(w.blocks)

@@ -10,6 +10,6 @@ import (
 // hour; if the store is down, the next run catches up.
 func (w *Workflows) Reconcile(ctx workflow.Context) (protocol.Reconciliation, error) {
 	var done protocol.Reconciliation
-	err := workflow.ExecuteActivity(reconcileOptions(ctx), audit.Reconcile).Get(ctx, &done)
+	err := workflow.ExecuteActivity(reconcileOptions(ctx), reconciler.Reconcile).Get(ctx, &done)
 	return done, err
 }

@@ -26,10 +26,10 @@ func (c *caseRunner) recordLoop(ctx workflow.Context) {
 		batch := c.nextBatch()
 		c.sentToStore = workflow.Now(ctx)
 		first, last := batch[0].Seq, batch[len(batch)-1].Seq
-		entry := activities.Entry{Ref: c.state.Place().Ref, Events: batch}
-		err := workflow.ExecuteActivity(recordOptions(ctx, first, last), register.Record, entry).Get(ctx, nil)
+		input := activities.RecordInput{Ref: c.state.Place().Ref, Events: batch}
+		err := workflow.ExecuteActivity(recordOptions(ctx, first, last), events.Record, input).Get(ctx, nil)
 		if err != nil {
-			workflow.GetLogger(ctx).Error("the store refuses events; trying again in a minute", "ref", entry.Ref, "error", err)
+			workflow.GetLogger(ctx).Error("the store refuses events; trying again in a minute", "ref", input.Ref, "error", err)
 			if workflow.Sleep(ctx, time.Minute) != nil {
 				return
 			}

@@ -28,12 +28,12 @@ func (w *Workflows) zoneOf(rules casework.Rules) *time.Location {
 
 // References to the activities' methods. The worker registers the real ones.
 var (
-	register *activities.Register
-	platform *activities.Channel
-	blocks   *activities.Blocks
-	mail     *activities.Mail
-	accounts *activities.Accounts
-	audit    *activities.Audit
-	packs    *activities.Packs
-	camera   *activities.Evidence
+	events     *activities.Events
+	platform   *activities.Channel
+	blocks     *activities.Blocks
+	mail       *activities.Mail
+	accounts   *activities.Accounts
+	reconciler *activities.Reconciler
+	packs      *activities.Packs
+	camera     *activities.Evidence
 )

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"duecourse/activities"
 	"duecourse/internal/config"
 )
 
@@ -26,7 +27,7 @@ func (c *reconcileCommand) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.close()) }()
-	done, err := p.parts.Reconciler().Reconcile(ctx, c.Mend, nil)
+	done, err := activities.CompareCases(ctx, p.parts.Reconciler(), c.Mend, nil)
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ func (c *workerCommand) Run(ctx context.Context) (err error) {
 	if err := programs.Start(); err != nil {
 		return fmt.Errorf("start the worker: %w", err)
 	}
-	if err := p.parts.Schedule(ctx); err != nil {
+	if err := worker.Schedule(ctx, p.parts.Temporal); err != nil {
 		p.log.Warn("what recurs is not scheduled", "error", err)
 	}
 	if err := p.serveOperations(c.MetricsAddr); err != nil {

@@ -86,7 +86,7 @@ func TestHistoryOfTheWholeLadder(t *testing.T) {
 	require.Equal(t, 1, h.platform.times("unblock"))
 	require.Equal(t, 2, h.platform.times("remove"))
 	h.keep("incident-ladder", protocol.IncidentID(ref))
-	h.keep("block-ladder", protocol.BlockID("sandbox", h.deps.Blocks.AuthorKey("sandbox", "@ladder")))
+	h.keep("block-ladder", protocol.BlockID(h.deps.Blocks.Secret, "sandbox", "@ladder"))
 }
 
 func TestHistoryOfABlockThatTwoCasesShare(t *testing.T) {
@@ -108,7 +108,7 @@ func TestHistoryOfABlockThatTwoCasesShare(t *testing.T) {
 	}
 	require.Equal(t, 1, h.platform.times("block"))
 	require.Equal(t, 1, h.platform.times("unblock"))
-	h.keep("block-shared", protocol.BlockID("sandbox", h.deps.Blocks.AuthorKey("sandbox", "@shared")))
+	h.keep("block-shared", protocol.BlockID(h.deps.Blocks.Secret, "sandbox", "@shared"))
 	h.keep("incident-shares-one", protocol.IncidentID(one))
 	h.keep("incident-shares-two", protocol.IncidentID(two))
 }

@@ -75,15 +75,15 @@ func newHouse(t *testing.T, windows map[string]string, interceptors ...intercept
 	platforms, err := channel.NewDirectory(h.platform)
 	require.NoError(t, err)
 	h.deps = worker.Deps{
-		Zone:     council.Zone(),
-		Register: &activities.Register{Ledger: h.register},
-		Channel:  &activities.Channel{Platforms: platforms, Letters: letters},
-		Blocks:   &activities.Blocks{Client: c, AuthorKey: func(channel, author string) string { return "key-of-" + channel + author }},
-		Mail:     &activities.Mail{Notifier: notifier, Letters: letters},
-		Evidence: &activities.Evidence{},
-		Accounts: &activities.Accounts{Client: c, Book: h.register, Secret: []byte("secret")},
-		Audit:    &activities.Audit{},
-		Packs:    &activities.Packs{Build: binder{}.Build, RaiseAlarm: binder{}.Raise},
+		Zone:       council.Zone(),
+		Events:     &activities.Events{Save: h.register.Record},
+		Channel:    &activities.Channel{Platforms: platforms, Letters: letters},
+		Blocks:     &activities.Blocks{Client: c, Secret: []byte("secret")},
+		Mail:       &activities.Mail{Notifier: notifier, Letters: letters},
+		Evidence:   &activities.Evidence{},
+		Accounts:   &activities.Accounts{Client: c, Find: h.register.AccountOf, Secret: []byte("secret")},
+		Reconciler: &activities.Reconciler{},
+		Packs:      &activities.Packs{Build: binder{}.Build, RaiseAlarm: binder{}.Raise},
 	}
 	h.interceptors = interceptors
 	h.work()

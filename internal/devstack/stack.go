@@ -30,6 +30,7 @@ import (
 	"duecourse/internal/store"
 	"duecourse/internal/web"
 	"duecourse/internal/wire"
+	"duecourse/worker"
 )
 
 // keepLetters is how many letters the mail server keeps.
@@ -206,15 +207,15 @@ func (s *Stack) serve(ctx context.Context, o Options, p wire.Parts, listener net
 		return err
 	}
 	s.listen(listener, route(handler, pages, feed, mail.Handler()), pages.Close)
-	worker, err := p.Worker()
+	runner, err := p.Worker()
 	if err != nil {
 		return err
 	}
-	if err := worker.Start(); err != nil {
+	if err := runner.Start(); err != nil {
 		return fmt.Errorf("start the worker: %w", err)
 	}
-	s.owns(func() error { worker.Stop(); return nil })
-	if err := p.Schedule(ctx); err != nil {
+	s.owns(func() error { runner.Stop(); return nil })
+	if err := worker.Schedule(ctx, p.Temporal); err != nil {
 		return err
 	}
 	if err := s.ready(ctx); err != nil {

@@ -22,10 +22,6 @@ const (
 // IncidentID is the workflow id of the case with the ref.
 func IncidentID(ref string) string { return "incident/" + ref }
 
-// BlockID is the workflow id of the block of an author on a channel. The author key
-// is a keyed hash, because Temporal does not encrypt ids.
-func BlockID(channel, authorKey string) string { return "block/" + channel + "/" + authorKey }
-
 // The updates of a block. Those of a case have the names of its commands.
 const (
 	UpdateShare    = "share"    // takes a share: Share → casework.BlockReport

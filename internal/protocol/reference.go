@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"strconv"
+	"strings"
 
 	"duecourse/internal/casework"
 )
@@ -27,4 +28,13 @@ func AccountRef(secret []byte, channel, handle string, closed int) string {
 	mac.Write([]byte("account\n" + casework.NormalChannel(channel) + "\n" + casework.NormalAuthor(channel, handle) +
 		"\n" + strconv.Itoa(closed)))
 	return "SMA-" + RefCode(mac.Sum(nil))
+}
+
+// BlockID is the workflow id of the block of an author on a channel. It has a keyed
+// hash of the author, because Temporal does not encrypt ids.
+func BlockID(secret []byte, channel, author string) string {
+	mac := hmac.New(sha256.New, secret)
+	mac.Write([]byte("author\n" + casework.NormalChannel(channel) + "\n" + casework.NormalAuthor(channel, author)))
+	key := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(mac.Sum(nil)[:15])
+	return "block/" + channel + "/" + strings.ToLower(key)
 }

@@ -1,15 +1,13 @@
 package wire
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base32"
 	"log/slog"
 	"net/http"
 	"strings"
 	"time"
 
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 	sdkworker "go.temporal.io/sdk/worker"
 
 	"duecourse/activities"
@@ -67,16 +65,25 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 	letters := letter.Writer{Zone: zone}
 	notifier := &notify.Notifier{People: p.People, Sender: p.Sender, BaseURL: p.BaseURL, Zone: zone}
 	return worker.New(p.Temporal, worker.Deps{
-		Zone:     zone,
-		Register: &activities.Register{Ledger: p.Register, Recorded: p.Metrics.EventRecorded},
-		Channel:  &activities.Channel{Platforms: p.Channels, Letters: letters},
-		Blocks:   &activities.Blocks{Client: p.Temporal, AuthorKey: p.authorKey},
-		Mail:     &activities.Mail{Notifier: notifier, Letters: letters},
-		Evidence: p.evidence(),
-		Accounts: &activities.Accounts{Client: p.Temporal, Book: accountBook{p.Register}, Secret: p.Secret},
-		Audit:    &activities.Audit{Reconciler: p.Reconciler()},
-		Packs:    &activities.Packs{Build: p.packBuilder().Build, RaiseAlarm: p.flows().Raise},
+		Zone:       zone,
+		Events:     &activities.Events{Save: p.Register.Record, ObserveDelay: p.Metrics.EventRecorded},
+		Channel:    &activities.Channel{Platforms: p.Channels, Letters: letters},
+		Blocks:     &activities.Blocks{Client: p.Temporal, Secret: p.Secret},
+		Mail:       &activities.Mail{Notifier: notifier, Letters: letters},
+		Evidence:   p.evidence(),
+		Accounts:   &activities.Accounts{Client: p.Temporal, Find: p.Register.AccountOf, Secret: p.Secret},
+		Reconciler: p.Reconciler(),
+		Packs:      &activities.Packs{Build: p.packBuilder().Build, RaiseAlarm: p.flows().Raise},
 	}, p.Programs)
+}
+
+// Reconciler compares the store with the workflows of the cases.
+func (p Parts) Reconciler() *activities.Reconciler {
+	decrypt := converter.GetDefaultDataConverter()
+	if p.Keys != nil {
+		decrypt = p.Keys.Converter()
+	}
+	return &activities.Reconciler{Store: p.Register, Client: p.Temporal, Converter: decrypt, Pause: time.Second}
 }
 
 // evidence takes screenshots where there is a browser.
@@ -157,11 +164,4 @@ func (p Parts) withCodec(handler http.Handler) (http.Handler, error) {
 	mux.Handle("/", handler)
 	mux.Handle("/codec/", endpoint.Handler())
 	return mux, nil
-}
-
-// authorKey hashes an author: workflow ids are not encrypted.
-func (p Parts) authorKey(channel, author string) string {
-	mac := hmac.New(sha256.New, p.Secret)
-	mac.Write([]byte("author\n" + casework.NormalChannel(channel) + "\n" + casework.NormalAuthor(channel, author)))
-	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(mac.Sum(nil)[:15]))
 }

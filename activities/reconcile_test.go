@@ -1,0 +1,252 @@
+package activities_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
+	enumspb "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/api/serviceerror"
+	workflowpb "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
+
+	"duecourse/activities"
+	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
+)
+
+const (
+	open   = casework.StageWatch
+	closed = casework.StageClosed
+)
+
+// world is a store and a Temporal server, each of which knows where its cases stand.
+type world struct {
+	client.Client
+	mu         sync.Mutex
+	store      map[string]protocol.Place
+	workflows  map[string]protocol.Place
+	ended      map[string]bool
+	forgotten  int                        // events up to this one are no longer in any history
+	catchingUp func(ref string, w *world) // between two attempts
+	down       error
+}
+
+func (w *world) Standing(_ context.Context, ref string) (int, casework.Stage, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.catchingUp != nil {
+		defer w.catchingUp(ref, w)
+	}
+	place, some := w.store[ref]
+	if !some {
+		return 0, "", casework.ErrNotFound
+	}
+	return place.Seq, place.Stage, nil
+}
+
+func (w *world) OpenCases(_ context.Context, after string, limit int) ([]string, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var refs []string
+	for ref, place := range w.store {
+		if ref > after && place.Stage != closed {
+			refs = append(refs, ref)
+		}
+	}
+	slices.Sort(refs)
+	return refs[:min(limit, len(refs))], w.down
+}
+
+func (w *world) Record(_ context.Context, ref string, events []casework.Event) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, e := range events {
+		if e.Seq != w.store[ref].Seq+1 {
+			return fmt.Errorf("gap before %d", e.Seq)
+		}
+		w.store[ref] = protocol.Place{Seq: e.Seq, Stage: w.workflows[ref].Stage}
+	}
+	return nil
+}
+
+func (w *world) execution(ref string) *workflowpb.WorkflowExecutionInfo {
+	status := enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
+	if w.ended[ref] {
+		status = enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED
+	}
+	return &workflowpb.WorkflowExecutionInfo{
+		Execution: &commonpb.WorkflowExecution{WorkflowId: protocol.CaseID(ref), RunId: "run"}, Status: status,
+	}
+}
+
+func (w *world) ListWorkflow(
+	_ context.Context, r *workflowservice.ListWorkflowExecutionsRequest,
+) (*workflowservice.ListWorkflowExecutionsResponse, error) {
+	found := &workflowservice.ListWorkflowExecutionsResponse{}
+	for ref := range w.workflows {
+		if id := protocol.CaseID(ref); !strings.HasPrefix(r.GetQuery(), "WorkflowId") || strings.Contains(r.GetQuery(), "'"+id+"'") {
+			found.Executions = append(found.Executions, w.execution(ref))
+		}
+	}
+	return found, nil
+}
+
+func (w *world) DescribeWorkflowExecution(_ context.Context, id, _ string) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
+	_, ref, _ := strings.Cut(id, "/")
+	if _, some := w.workflows[ref]; !some && ref != "unwell" {
+		return nil, serviceerror.NewNotFound("no such workflow")
+	}
+	return &workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: w.execution(ref)}, nil
+}
+
+func (w *world) QueryWorkflow(_ context.Context, id, _, _ string, _ ...any) (converter.EncodedValue, error) {
+	_, ref, _ := strings.Cut(id, "/")
+	if ref == "unwell" {
+		return nil, errors.New("no worker answers")
+	}
+	payloads, err := converter.GetDefaultDataConverter().ToPayloads(w.workflows[ref])
+	return client.NewValue(payloads), err
+}
+
+// history is the inputs of Record, one event each.
+type history struct{ events []*historypb.HistoryEvent }
+
+func (h *history) HasNext() bool { return len(h.events) > 0 }
+
+func (h *history) Next() (*historypb.HistoryEvent, error) {
+	next := h.events[0]
+	h.events = h.events[1:]
+	return next, nil
+}
+
+func (w *world) GetWorkflowHistory(_ context.Context, id, _ string, _ bool, _ enumspb.HistoryEventFilterType) client.HistoryEventIterator {
+	_, ref, _ := strings.Cut(id, "/")
+	h := &history{}
+	for seq := w.forgotten + 1; seq <= w.workflows[ref].Seq; seq++ {
+		input, err := converter.GetDefaultDataConverter().ToPayloads(activities.RecordInput{
+			Ref: ref, Events: []casework.Event{{Seq: seq, Kind: casework.KindNoted, Data: casework.Noted{}}},
+		})
+		if err != nil {
+			panic(err)
+		}
+		h.events = append(h.events, &historypb.HistoryEvent{Attributes: &historypb.HistoryEvent_ActivityTaskScheduledEventAttributes{
+			ActivityTaskScheduledEventAttributes: &historypb.ActivityTaskScheduledEventAttributes{
+				ActivityType: &commonpb.ActivityType{Name: "Record"}, Input: input,
+			},
+		}})
+	}
+	return h
+}
+
+func (w *world) reconciler() *activities.Reconciler {
+	return &activities.Reconciler{Store: w, Client: w, Converter: converter.GetDefaultDataConverter(), Pause: time.Second}
+}
+
+func (w *world) compare(t *testing.T, mend bool) map[string]protocol.Difference {
+	t.Helper()
+	told := 0
+	done, err := activities.CompareCases(t.Context(), w.reconciler(), mend, func(cases int) { told = cases })
+	require.NoError(t, err)
+	require.Equal(t, told, done.Cases)
+	require.Len(t, done.Differences, done.Found)
+	found := map[string]protocol.Difference{}
+	for _, d := range done.Differences {
+		found[d.Ref] = d
+	}
+	return found
+}
+
+func different() *world {
+	return &world{
+		store: map[string]protocol.Place{
+			"same": {Seq: 3, Stage: open}, "over": {Seq: 4, Stage: closed}, "long over": {Seq: 4, Stage: closed},
+			"behind": {Seq: 120, Stage: open}, "ahead": {Seq: 9, Stage: open}, "stage": {Seq: 3, Stage: closed}, "none": {Seq: 3, Stage: open}, "dead": {Seq: 3, Stage: open}, "unwell": {Seq: 1, Stage: open},
+		},
+		workflows: map[string]protocol.Place{
+			"same": {Seq: 3, Stage: open}, "over": {Seq: 4, Stage: closed}, "behind": {Seq: 350, Stage: open}, "ahead": {Seq: 7, Stage: open}, "stage": {Seq: 3, Stage: open}, "lost": {Seq: 210, Stage: open}, "dead": {Seq: 3, Stage: open}, "lost at its end": {Seq: 2, Stage: closed},
+		},
+		ended: map[string]bool{"over": true, "dead": true, "lost at its end": true},
+	}
+}
+
+func TestEveryDifferenceIsNamed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		found := different().compare(t, false)
+		kinds := map[string]protocol.DifferenceKind{}
+		for ref, d := range found {
+			kinds[ref] = d.Kind
+			require.False(t, d.Mended)
+		}
+		require.Equal(t, map[string]protocol.DifferenceKind{
+			"behind": protocol.Behind, "ahead": protocol.Ahead, "stage": protocol.StageDiffers, "lost": protocol.MissingCase,
+			"lost at its end": protocol.MissingCase,
+			"none":            protocol.MissingWorkflow, "dead": protocol.MissingWorkflow, "unwell": protocol.Unknown,
+		}, kinds)
+		require.Equal(t, &protocol.Place{Seq: 120, Stage: open}, found["behind"].Register)
+		require.Equal(t, &protocol.Place{Seq: 350, Stage: open}, found["behind"].Workflow)
+	})
+}
+
+func TestStoreIsMendedFromTheWorkflow(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := different()
+		for ref, d := range w.compare(t, true) {
+			require.Equal(t, slices.Contains([]string{"behind", "lost", "lost at its end"}, ref), d.Mended, ref)
+		}
+		left := w.compare(t, true)
+		require.Len(t, left, 5)
+		require.NotContains(t, left, "behind")
+		require.NotContains(t, left, "lost")
+	})
+}
+
+func TestEventsThatTemporalForgotAreNotInvented(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := different()
+		w.forgotten = 200
+		for _, ref := range []string{"behind", "lost"} {
+			d := w.compare(t, true)[ref]
+			require.False(t, d.Mended)
+			require.Contains(t, d.Why, "gap before 201")
+		}
+		w.forgotten = 1000
+		require.Contains(t, w.compare(t, true)["lost"].Why, "Temporal's history no longer has")
+	})
+}
+
+func TestEventsOnTheirWayAreNoDifference(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := &world{
+			store: map[string]protocol.Place{"a": {Seq: 1, Stage: open}}, workflows: map[string]protocol.Place{"a": {Seq: 3, Stage: open}},
+		}
+		w.catchingUp = func(ref string, w *world) {
+			if seq := w.store[ref].Seq; seq < 3 {
+				w.store[ref] = protocol.Place{Seq: seq + 1, Stage: open}
+			}
+		}
+		require.Empty(t, w.compare(t, false))
+	})
+}
+
+func TestStoreThatCannotBeReadIsAnError(t *testing.T) {
+	t.Parallel()
+	w := &world{down: errors.New("down")}
+	_, err := activities.CompareCases(t.Context(), w.reconciler(), false, nil)
+	require.ErrorIs(t, err, w.down)
+}

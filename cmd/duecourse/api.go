@@ -31,7 +31,7 @@ func (c *apiCommand) Run(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, p.close()) }()
 	p.parts.Proxies, p.parts.TemporalUI, p.parts.UIOrigins = c.Proxies, c.TemporalUI, originOf(c.TemporalUI)
 	p.parts.MaxImport = int64(c.MaxImport) << 20
-	if err := p.openProof(c.Audit); err != nil {
+	if err := p.openAudit(c.Audit); err != nil {
 		return err
 	}
 	p.metrics.ShowWorkload(p.workload, time.Now, p.log)

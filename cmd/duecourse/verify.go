@@ -64,7 +64,7 @@ func (c *verifyCommand) signed() ([]audit.Head, error) {
 	if err != nil {
 		return nil, err
 	}
-	heads, err := audit.Read(c.Heads, public)
+	heads, err := audit.Heads{Dir: c.Heads, PublicKey: public}.Read()
 	if err == nil && len(heads) == 0 {
 		err = fmt.Errorf("%s contains no signed heads", c.Heads)
 	}

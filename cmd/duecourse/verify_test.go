@@ -36,7 +36,7 @@ func newVerifyFixture(t *testing.T) verifyFixture {
 	require.NoError(t, os.Mkdir(k.heads, 0o700))
 	points, err := register.Seal(t.Context(), at)
 	require.NoError(t, err)
-	_, err = audit.Write(k.heads, key, audit.Head{At: at, Points: points})
+	_, err = audit.WriteHead(k.heads, key, audit.Head{At: at, Points: points})
 	require.NoError(t, err)
 	file, err := os.Create(k.export)
 	require.NoError(t, err)

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 
+	"duecourse/internal/audit"
 	"duecourse/internal/config"
 	"duecourse/internal/notify"
-	"duecourse/internal/wire"
 	"duecourse/worker"
 )
 
@@ -34,9 +34,7 @@ func (c *workerCommand) Run(ctx context.Context) (err error) {
 	if p.parts.Sender, err = mailer(c.Mail); err != nil {
 		return err
 	}
-	if c.Heads != "" {
-		p.parts.Proof = wire.OpenHeads(c.Heads)
-	}
+	p.parts.Heads = audit.Heads{Dir: c.Heads}
 	p.openScreenshots(c.Browser)
 	failed := make(chan error, 1)
 	p.parts.Programs = worker.Options{StopTimeout: c.Drain, OnFatalError: func(err error) { failed <- err }}

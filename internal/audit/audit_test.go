@@ -22,28 +22,28 @@ func aHead(n int64) audit.Head {
 	return audit.Head{At: noon.Add(time.Duration(n) * time.Minute), Points: map[string]audit.Point{"access_log": {N: n, Hash: "ab"}}}
 }
 
-func TestHeadsAreReadAsTheyWereSigned(t *testing.T) {
+func TestHeadsAreReadInOrder(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	key, err := audit.MakeKey(filepath.Join(dir, "audit.key"))
 	require.NoError(t, err)
 	for _, n := range []int64{2, 1, 3} {
-		_, err := audit.Write(dir, key, aHead(n))
+		_, err := audit.WriteHead(dir, key, aHead(n))
 		require.NoError(t, err)
 	}
 	public, err := audit.LoadPublic(filepath.Join(dir, "audit.key.pub"))
 	require.NoError(t, err)
-	heads, err := audit.Read(dir, public)
+	heads, err := audit.Heads{Dir: dir, PublicKey: public}.Read()
 	require.NoError(t, err)
 	require.Equal(t, []audit.Head{aHead(1), aHead(2), aHead(3)}, heads)
 	again, err := audit.LoadKey(filepath.Join(dir, "audit.key"))
 	require.NoError(t, err)
 	require.Equal(t, key, again)
-	_, err = audit.Write(dir, key, aHead(1))
-	require.ErrorIs(t, err, os.ErrExist, "a head is never written over")
+	_, err = audit.WriteHead(dir, key, aHead(1))
+	require.ErrorIs(t, err, os.ErrExist, "a head is never overwritten")
 }
 
-func TestAHeadThatWasTouchedIsNamed(t *testing.T) {
+func TestAHeadThatWasChangedIsNamed(t *testing.T) {
 	t.Parallel()
 	for name, touch := range map[string]func(string) string{
 		"a number":      func(s string) string { return strings.Replace(s, `"n":1`, `"n":2`, 1) },
@@ -57,7 +57,7 @@ func TestAHeadThatWasTouchedIsNamed(t *testing.T) {
 			dir := t.TempDir()
 			key, err := audit.MakeKey(filepath.Join(dir, "audit.key"))
 			require.NoError(t, err)
-			path, err := audit.Write(dir, key, aHead(1))
+			path, err := audit.WriteHead(dir, key, aHead(1))
 			require.NoError(t, err)
 			body, err := os.ReadFile(path)
 			require.NoError(t, err)
@@ -65,7 +65,7 @@ func TestAHeadThatWasTouchedIsNamed(t *testing.T) {
 			require.NoError(t, os.WriteFile(path, []byte(touch(string(body))), 0o600))
 			public, err := audit.LoadPublic(filepath.Join(dir, "audit.key.pub"))
 			require.NoError(t, err)
-			_, err = audit.Read(dir, public)
+			_, err = audit.Heads{Dir: dir, PublicKey: public}.Read()
 			require.ErrorIs(t, err, audit.ErrForged)
 			require.ErrorContains(t, err, filepath.Base(path))
 		})
@@ -79,15 +79,15 @@ func TestAHeadOfAnotherKeyIsForged(t *testing.T) {
 	require.NoError(t, err)
 	_, err = audit.MakeKey(filepath.Join(dir, "other.key"))
 	require.NoError(t, err)
-	_, err = audit.Write(dir, key, aHead(1))
+	_, err = audit.WriteHead(dir, key, aHead(1))
 	require.NoError(t, err)
 	public, err := audit.LoadPublic(filepath.Join(dir, "other.key.pub"))
 	require.NoError(t, err)
-	_, err = audit.Read(dir, public)
+	_, err = audit.Heads{Dir: dir, PublicKey: public}.Read()
 	require.ErrorIs(t, err, audit.ErrForged)
 }
 
-func TestAFileThatIsNoKeyIsSaidToBeNone(t *testing.T) {
+func TestAFileWithoutTheRightKeyIsRefused(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "audit.key")
@@ -103,7 +103,7 @@ func TestAFileThatIsNoKeyIsSaidToBeNone(t *testing.T) {
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
-// chains stand where a test puts them.
+// chains stand where the test puts them.
 type chains struct {
 	mu     sync.Mutex
 	n      int64
@@ -111,7 +111,7 @@ type chains struct {
 	sealed chan struct{}
 }
 
-func (c *chains) Seal(context.Context, time.Time) (map[string]audit.Point, error) {
+func (c *chains) seal(context.Context, time.Time) (map[string]audit.Point, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	select {
@@ -127,34 +127,43 @@ func (c *chains) grow() {
 	c.n++
 }
 
-func TestTheSealerSignsAtOnceAndAtTheEndWhenSomethingMoved(t *testing.T) {
+func startSigner(t *testing.T, c *chains, dir string) *audit.Signer {
+	t.Helper()
+	s, err := audit.StartSigner(audit.SignerOptions{
+		KeyFile: filepath.Join(dir, "audit.key"), Dir: dir, Period: time.Hour, Seal: c.seal, Log: slog.New(slog.DiscardHandler),
+	})
+	require.NoError(t, err)
+	return s
+}
+
+func TestTheSignerSignsAtOnceAndWhenItStops(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	key, err := audit.MakeKey(filepath.Join(dir, "audit.key"))
+	_, err := audit.MakeKey(filepath.Join(dir, "audit.key"))
 	require.NoError(t, err)
 	c := &chains{n: 1, sealed: make(chan struct{}, 1)}
-	s := audit.Start(c, key, dir, time.Hour, slog.New(slog.DiscardHandler))
+	s := startSigner(t, c, dir)
 	<-c.sealed
-	require.NoError(t, s.Seal(t.Context(), time.Now()), "nothing moved")
+	require.NoError(t, s.Sign(t.Context(), time.Now()), "no chain has moved")
 	c.grow()
 	require.NoError(t, s.Stop())
 	public, err := audit.LoadPublic(filepath.Join(dir, "audit.key.pub"))
 	require.NoError(t, err)
-	heads, err := audit.Read(dir, public)
+	heads, err := audit.Heads{Dir: dir, PublicKey: public}.Read()
 	require.NoError(t, err)
 	require.Len(t, heads, 2)
 	require.Equal(t, int64(1), heads[0].Points["seals"].N)
 	require.Equal(t, int64(2), heads[1].Points["seals"].N)
 }
 
-func TestASealerWhoseChainsCannotBeReadSignsNothing(t *testing.T) {
+func TestNothingIsSignedWhileTheStoreIsDown(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	key, err := audit.MakeKey(filepath.Join(dir, "audit.key"))
+	_, err := audit.MakeKey(filepath.Join(dir, "audit.key"))
 	require.NoError(t, err)
-	c := &chains{broken: errors.New("the database is away"), sealed: make(chan struct{}, 1)}
-	s := audit.Start(c, key, dir, time.Hour, slog.New(slog.DiscardHandler))
-	require.ErrorIs(t, s.Seal(t.Context(), noon), c.broken)
+	c := &chains{broken: errors.New("the database is down"), sealed: make(chan struct{}, 1)}
+	s := startSigner(t, c, dir)
+	require.ErrorIs(t, s.Sign(t.Context(), noon), c.broken)
 	require.NoError(t, s.Stop())
 	files, err := filepath.Glob(filepath.Join(dir, "*.head.json"))
 	require.NoError(t, err)

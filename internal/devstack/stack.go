@@ -104,9 +104,10 @@ func (s *Stack) parts(ctx context.Context, o Options, dir string, rules *policy.
 	}
 	tokens := &access.ServiceTokens{Store: p.Register, Secret: p.Secret, Log: o.Log, Now: time.Now}
 	p.People = &access.Authenticator{Directory: demo.People(), Tokens: tokens, Log: o.Log}
-	if p.Proof, err = s.proof(p.Register, dir, o.Log); err != nil {
+	if p.Signer, err = s.signer(p.Register, dir, o.Log); err != nil {
 		return p, err
 	}
+	p.Heads = p.Signer.Heads()
 	p.AccessLog = access.StartLog(p.Register.AddAccess, o.Log)
 	s.owns(p.AccessLog.Stop) // before the chains are signed for the last time
 	if p.Keys, err = codec.LoadOrMake(filepath.Join(dir, "temporal.keys")); err != nil {

@@ -51,7 +51,7 @@ func newDesk(t *testing.T) *desk {
 	council, err := policy.Default()
 	require.NoError(t, err)
 	d.Service, err = app.New(app.Options{
-		Store: wire.Register{Store: d.register, Heads: d.proof.Heads}, Workflows: deskWorkflows{d.office, d}, Vault: shelf{}, People: &d.names, Policy: council,
+		Store: wire.Register{Store: d.register}, Workflows: deskWorkflows{d.office, d}, Vault: shelf{}, People: &d.names, Policy: council,
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return d.clock },
 	})
 	require.NoError(t, err)

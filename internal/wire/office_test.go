@@ -37,7 +37,6 @@ type office struct {
 	address  string // of its database
 	heads    string // directory of what was signed
 	key      string // file of the key
-	proof    *wire.Proof
 	log      *bytes.Buffer
 	service  *app.Service
 	rules    casework.Rules
@@ -78,10 +77,10 @@ func newOfficeObserved(t *testing.T, observe func(command, outcome string)) *off
 	log := slog.New(slog.NewJSONHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	_, err = audit.MakeKey(o.key)
 	require.NoError(t, err)
-	o.proof, err = wire.OpenProof(register, wire.Seals{Key: o.key, Dir: o.heads, Period: time.Hour}, log)
+	signer, err := audit.StartSigner(audit.SignerOptions{KeyFile: o.key, Dir: o.heads, Period: time.Hour, Seal: register.Seal, Log: log})
 	require.NoError(t, err)
 	accessLog := access.StartLog(register.AddAccess, log)
-	closed := sync.OnceValue(func() error { return errors.Join(accessLog.Stop(), o.proof.Close()) })
+	closed := sync.OnceValue(func() error { return errors.Join(accessLog.Stop(), signer.Stop()) })
 	o.leave = func() {
 		if err := closed(); !o.down {
 			require.NoError(t, err)
@@ -89,7 +88,7 @@ func newOfficeObserved(t *testing.T, observe func(command, outcome string)) *off
 	}
 	t.Cleanup(o.leave)
 	o.service, err = app.New(app.Options{
-		Store: wire.Register{Store: register, Heads: o.proof.Heads}, Workflows: o, Observe: observe,
+		Store: wire.Register{Store: register, Heads: signer.Heads()}, Workflows: o, Observe: observe,
 		Tokens: &access.ServiceTokens{Store: register, Secret: []byte("s"), Now: func() time.Time { return monday }}, Vault: shelf{}, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return monday },
 	})

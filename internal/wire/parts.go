@@ -14,6 +14,7 @@ import (
 	"duecourse/api"
 	"duecourse/internal/access"
 	"duecourse/internal/app"
+	"duecourse/internal/audit"
 	"duecourse/internal/casework"
 	"duecourse/internal/channel"
 	"duecourse/internal/codec"
@@ -50,7 +51,8 @@ type Parts struct {
 	Screenshots *capture.Service // of a worker (R7); nil: it has no browser
 
 	AccessLog *access.Log        // nil: none is kept
-	Proof     *Proof             // nil: this process neither signs nor reads signed heads
+	Heads     audit.Heads        // signed heads of the chains; without a directory: none
+	Signer    *audit.Signer      // of the chains; nil: this process does not sign
 	Metrics   *telemetry.Metrics // nil: nothing is counted
 	Leaving   func() bool        // the process is about to end: not ready any more; nil: never
 	Programs  worker.Options     // of the worker
@@ -95,20 +97,16 @@ func (p Parts) evidence() *activities.Evidence {
 }
 
 func (p Parts) packBuilder() *pack.Builder {
-	b := &pack.Builder{
-		Store: p.Register, Vault: p.Vault, Zone: p.Policy.Zone(),
+	return &pack.Builder{
+		Store: p.Register, Vault: p.Vault, Zone: p.Policy.Zone(), Heads: p.Heads, Signer: p.Signer,
 		Rules: func() *casework.Rules { rules := p.Policy.Rules(time.Now()); return &rules },
 	}
-	if p.Proof != nil {
-		b.Heads, b.PublicKey, b.Sealer = p.Proof.dir, p.Proof.public, p.Proof.sealer
-	}
-	return b
 }
 
 // service is what API and console stand on.
 func (p Parts) service() (*app.Service, error) {
 	return app.New(app.Options{
-		Store: p.register(), Vault: p.Vault, PreparePack: p.packBuilder().Prepare, People: p.People, Policy: p.Policy,
+		Store: Register{Store: p.Register, Heads: p.Heads}, Vault: p.Vault, PreparePack: p.packBuilder().Prepare, People: p.People, Policy: p.Policy,
 		Workflows: p.flows(), Secret: p.Secret, Now: time.Now, Tokens: p.People.Tokens,
 		Stopping: p.Leaving, Observe: p.Metrics.CommandDone,
 	})
@@ -138,15 +136,6 @@ func (p Parts) API() (http.Handler, error) {
 		options.Trail = p.AccessLog
 	}
 	return p.withCodec(api.New(options))
-}
-
-// register is the register as the service asks it, and compares with what was signed.
-func (p Parts) register() Register {
-	r := Register{Store: p.Register}
-	if p.Proof != nil {
-		r.Heads = p.Proof.Heads
-	}
-	return r
 }
 
 // withCodec decrypts beside the API what the Temporal UI shows.

@@ -17,8 +17,7 @@ import (
 // its chains in words.
 type Register struct {
 	*store.Store
-	// Heads gives what was signed of the chains outside the database; nil: nothing.
-	Heads func() ([]audit.Head, error)
+	Heads audit.Heads // signed heads of the chains
 }
 
 var _ app.Store = Register{}
@@ -67,7 +66,7 @@ func (r Register) PostCases(ctx context.Context, post casework.Post) (open strin
 // Verify checks every chain, and compares them with what was signed. A head that
 // was tampered with is a broken place as well.
 func (r Register) Verify(ctx context.Context) (app.Verification, error) {
-	heads, err := r.signed()
+	heads, err := r.Heads.Read()
 	if errors.Is(err, audit.ErrForged) {
 		return app.Verification{Broken: &app.ChainBreak{Ref: "heads", Why: err.Error()}}, nil
 	}
@@ -80,13 +79,6 @@ func (r Register) Verify(ctx context.Context) (app.Verification, error) {
 		found.Broken = &app.ChainBreak{Ref: v.Broken.Case, Seq: v.Broken.Seq, Why: v.Broken.What}
 	}
 	return found, err
-}
-
-func (r Register) signed() ([]audit.Head, error) {
-	if r.Heads == nil {
-		return nil, nil
-	}
-	return r.Heads()
 }
 
 // ExportAudit writes every chain.

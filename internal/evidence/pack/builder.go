@@ -2,7 +2,6 @@ package pack
 
 import (
 	"context"
-	"crypto/ed25519"
 	"fmt"
 	"io"
 	"time"
@@ -21,13 +20,11 @@ type Builder struct {
 	Rules func() *casework.Rules // the council, and its wording of clauses and grounds
 	Zone  *time.Location         // for times in the referral and in letters
 
-	// Heads is the directory of the signed heads; empty: packs are not signed.
-	Heads string
-	// Sealer seals a case that has changed since the last head; nil: another process
+	// Heads are the signed heads. Without a directory packs have no seal.
+	Heads audit.Heads
+	// Signer signs a case that has changed since the last head; nil: another process
 	// signs.
-	Sealer *audit.Sealer
-	// PublicKey checks the heads; nil: their signatures are not checked.
-	PublicKey ed25519.PublicKey
+	Signer *audit.Signer
 }
 
 // Prepare reads everything that the pack of a case is made from, except the bytes of the

@@ -54,10 +54,13 @@ func newEmptyFixture(t *testing.T) *fixture {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
 	require.NoError(t, db.Migrate(t.Context()))
-	key, err := audit.MakeKey(filepath.Join(dir, "audit.key"))
+	_, err = audit.MakeKey(filepath.Join(dir, "audit.key"))
 	require.NoError(t, err)
-	sealer := audit.Start(db, key, dir, time.Hour, slog.New(slog.DiscardHandler))
-	t.Cleanup(func() { require.NoError(t, sealer.Stop()) })
+	signer, err := audit.StartSigner(audit.SignerOptions{
+		KeyFile: filepath.Join(dir, "audit.key"), Dir: dir, Period: time.Hour, Seal: db.Seal, Log: slog.New(slog.DiscardHandler),
+	})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, signer.Stop()) })
 	council, err := policy.Default()
 	require.NoError(t, err)
 	vault, err := evidence.Open(filepath.Join(dir, "evidence"), 0)
@@ -67,7 +70,7 @@ func newEmptyFixture(t *testing.T) *fixture {
 	f := &fixture{rules: council.Rules(at), at: at, dir: dir}
 	f.Builder = pack.Builder{
 		Store: db, Vault: vault, Zone: council.Zone(), Rules: func() *casework.Rules { return &f.rules },
-		Heads: dir, Sealer: sealer, PublicKey: f.publicKey(t),
+		Heads: signer.Heads(), Signer: signer,
 	}
 	return f
 }

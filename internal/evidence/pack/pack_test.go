@@ -170,7 +170,7 @@ func TestTheTagChangesWithTheBytes(t *testing.T) {
 	require.Equal(t, plain, tag(""), "holidays are not in the pack")
 
 	heads := f.Heads
-	f.Heads = ""
+	f.Heads = audit.Heads{}
 	require.NotEqual(t, plain, tag(""), "the seal is part of the pack")
 	f.Heads = heads
 	f.erase(t)

@@ -32,7 +32,7 @@ type Seal struct {
 // sealOf is the first head that covers the last seal of the case, up to where the pack
 // shows it. A later head would prove no more, and make another pack. Nil: there is none.
 func (b *Builder) sealOf(ctx context.Context, c *casework.Incident) (json.RawMessage, error) {
-	if b.Heads == "" {
+	if b.Heads.Dir == "" {
 		return nil, nil
 	}
 	seal, err := b.lastSeal(ctx, c)
@@ -42,7 +42,7 @@ func (b *Builder) sealOf(ctx context.Context, c *casework.Incident) (json.RawMes
 	if err != nil {
 		return nil, err
 	}
-	heads, err := audit.Read(b.Heads, b.PublicKey)
+	heads, err := b.Heads.Read()
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func (b *Builder) sealOf(ctx context.Context, c *casework.Incident) (json.RawMes
 		if err != nil {
 			return nil, err
 		}
-		file, err := audit.File(b.Heads, head)
+		file, err := b.Heads.File(head)
 		if err != nil {
 			return nil, err
 		}
@@ -67,10 +67,10 @@ func (b *Builder) sealOf(ctx context.Context, c *casework.Incident) (json.RawMes
 // lastSeal is the last seal of the case. It seals a case that has changed since.
 func (b *Builder) lastSeal(ctx context.Context, c *casework.Incident) (store.LogLink, error) {
 	seal, err := b.Store.LastSeal(ctx, c.Ref, c.Seq)
-	if err == nil && seal.Seq == c.Seq || err != nil && !errors.Is(err, casework.ErrNotFound) || b.Sealer == nil {
+	if err == nil && seal.Seq == c.Seq || err != nil && !errors.Is(err, casework.ErrNotFound) || b.Signer == nil {
 		return seal, err
 	}
-	if err := b.Sealer.Seal(ctx, time.Now()); err != nil {
+	if err := b.Signer.Sign(ctx, time.Now()); err != nil {
 		return seal, err
 	}
 	return b.Store.LastSeal(ctx, c.Ref, c.Seq)
@@ -93,7 +93,7 @@ func parseSeal(content []byte, public ed25519.PublicKey) (Seal, error) {
 	if wrong := store.CheckLinks(file.Seals); wrong != "" {
 		return Seal{}, errors.New(wrong)
 	}
-	head, err := audit.Open(file.Head, public)
+	head, err := audit.ParseHead(file.Head, public)
 	if err != nil {
 		return Seal{}, err
 	}

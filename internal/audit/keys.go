@@ -16,8 +16,8 @@ const (
 	publicBlock  = "PUBLIC KEY"  // PKIX
 )
 
-// MakeKey writes a new key into a file, and its public half into another with the
-// ending .pub. It replaces nothing.
+// MakeKey writes a new key into a file, and its public half into another file with the
+// suffix .pub. It never overwrites a file.
 func MakeKey(path string) (ed25519.PrivateKey, error) {
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
@@ -31,13 +31,13 @@ func MakeKey(path string) (ed25519.PrivateKey, error) {
 	if err != nil {
 		return nil, fmt.Errorf("audit key: %w", err)
 	}
-	if err := create(path, privateBlock, secret, 0o600); err != nil {
+	if err := writePEM(path, privateBlock, secret, 0o600); err != nil {
 		return nil, err
 	}
-	return private, create(path+".pub", publicBlock, open, 0o644)
+	return private, writePEM(path+".pub", publicBlock, open, 0o644)
 }
 
-func create(path, kind string, der []byte, mode os.FileMode) error {
+func writePEM(path, kind string, der []byte, mode os.FileMode) error {
 	file, err := os.OpenFile(filepath.Clean(path), os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
 	if err != nil {
 		return fmt.Errorf("audit key: %w", err)
@@ -51,7 +51,7 @@ func create(path, kind string, der []byte, mode os.FileMode) error {
 // LoadKey reads a private key (PEM, PKCS #8): made by [MakeKey], or by
 // `openssl genpkey -algorithm ed25519`.
 func LoadKey(path string) (ed25519.PrivateKey, error) {
-	der, err := block(path, privateBlock)
+	der, err := readPEM(path, privateBlock)
 	if err != nil {
 		return nil, err
 	}
@@ -61,14 +61,14 @@ func LoadKey(path string) (ed25519.PrivateKey, error) {
 	}
 	private, is := key.(ed25519.PrivateKey)
 	if !is {
-		return nil, fmt.Errorf("audit key %s: it is not an ed25519 key", path)
+		return nil, fmt.Errorf("audit key %s: the key is not an ed25519 key", path)
 	}
 	return private, nil
 }
 
 // LoadPublic reads a public key (PEM, PKIX).
 func LoadPublic(path string) (ed25519.PublicKey, error) {
-	der, err := block(path, publicBlock)
+	der, err := readPEM(path, publicBlock)
 	if err != nil {
 		return nil, err
 	}
@@ -78,19 +78,19 @@ func LoadPublic(path string) (ed25519.PublicKey, error) {
 	}
 	public, is := key.(ed25519.PublicKey)
 	if !is {
-		return nil, fmt.Errorf("audit key %s: it is not an ed25519 key", path)
+		return nil, fmt.Errorf("audit key %s: the key is not an ed25519 key", path)
 	}
 	return public, nil
 }
 
-func block(path, kind string) ([]byte, error) {
+func readPEM(path, kind string) ([]byte, error) {
 	text, err := os.ReadFile(filepath.Clean(path))
 	if err != nil {
 		return nil, fmt.Errorf("audit key: %w", err)
 	}
 	found, _ := pem.Decode(text)
 	if found == nil || found.Type != kind {
-		return nil, fmt.Errorf("audit key %s: it holds no %s in PEM", path, kind)
+		return nil, fmt.Errorf("audit key %s: the file holds no %s in PEM", path, kind)
 	}
 	return found.Bytes, nil
 }

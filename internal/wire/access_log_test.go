@@ -77,7 +77,7 @@ func looksIn(t *testing.T, register *store.Store) []string {
 	return looks
 }
 
-func TestWhoLookedIsOnTheRegister(t *testing.T) {
+func TestEveryRequestIsInTheAccessLog(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	ref := o.cases[relations()[0]]("")
@@ -95,7 +95,7 @@ func TestWhoLookedIsOnTheRegister(t *testing.T) {
 	}, o.looks(t))
 }
 
-func TestAnAuditorIsToldWhatWasCutOffSinceItWasSigned(t *testing.T) {
+func TestEntriesCutOffSinceTheSignatureAreFound(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	for range 5 {
@@ -123,7 +123,7 @@ func (o *office) compared(t *testing.T) store.Verification {
 	t.Helper()
 	public, err := audit.LoadPublic(o.key + ".pub")
 	require.NoError(t, err)
-	heads, err := audit.Read(o.heads, public)
+	heads, err := audit.Heads{Dir: o.heads, PublicKey: public}.Read()
 	require.NoError(t, err)
 	require.NotEmpty(t, heads)
 	v, err := o.register.Verify(t.Context(), heads...)
@@ -131,7 +131,7 @@ func (o *office) compared(t *testing.T) store.Verification {
 	return v
 }
 
-func TestAHeadThatIsNotOursIsABrokenPlace(t *testing.T) {
+func TestAForgedHeadFailsTheVerification(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	require.Eventually(t, func() bool { return o.verified(t).Heads > 0 }, 10*time.Second, 10*time.Millisecond)
@@ -145,9 +145,9 @@ func TestAHeadThatIsNotOursIsABrokenPlace(t *testing.T) {
 	require.Contains(t, answer.Broken.Why, filepath.Base(heads[0]))
 }
 
-// TestLogsCarryReferencesAndNothingPersonal drives a case through everything that
+// TestTheLogHoldsNothingPersonal drives a case through everything that
 // goes well and much that does not, and reads the log.
-func TestLogsCarryReferencesAndNothingPersonal(t *testing.T) {
+func TestTheLogHoldsNothingPersonal(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	post := `{"post": {"channel": "facebook", "url": "https://facebook.com/zanzibar/1", "author": "@zanzibar", "text": "zanzibar"}, "note": "zanzibar"}`

@@ -131,7 +131,7 @@ func (s *Service) before(ctx context.Context, c asked[protocol.Command]) (Accoun
 	if kept.Digest != c.digest {
 		return AccountAnswer{}, false, keyReused()
 	}
-	return s.stood(ctx, c.who, kept.Ref, kept.Seq, s.momentAt(kept.At)), true, nil
+	return s.stood(ctx, c.who, kept.Ref, kept.Seq, s.Moment(kept.At)), true, nil
 }
 
 // became is what the caller is told of a command.

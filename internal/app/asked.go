@@ -61,7 +61,7 @@ func (s *Service) again(ctx context.Context, a asked[casework.Command]) (Answer,
 		return Answer{}, false, keyReused()
 	}
 	answer := Answer{Ref: before.Ref, Seq: before.Seq, New: before.Seq == 1, Done: true}
-	answer.View = s.viewAt(reading, a.who, before.Ref, before.Seq, s.momentAt(before.At)) // as it was told then
+	answer.View = s.viewAt(reading, a.who, before.Ref, before.Seq, s.Moment(before.At)) // as it was told then
 	return answer, true, nil
 }
 

@@ -107,9 +107,10 @@ func (s *Service) count(name casework.Name, err error) {
 
 // moment is now, under the rules in force. A running case has its own rules, which only
 // its workflow knows; the service shows every case under these.
-func (s *Service) moment() casework.Moment { return s.momentAt(s.now()) }
+func (s *Service) moment() casework.Moment { return s.Moment(s.now()) }
 
-func (s *Service) momentAt(at time.Time) casework.Moment {
+// Moment is a time, under the rules in force then.
+func (s *Service) Moment(at time.Time) casework.Moment {
 	return casework.Moment{At: at.UTC(), Zone: s.policy.Zone(), Rules: s.rules.at(at)}
 }
 

@@ -2,25 +2,33 @@ package casework
 
 import "slices"
 
-// AccountCommandTitle names a command of an account request or of an account as
-// something that people may do.
-func AccountCommandTitle(name Name) string {
-	return heading(name, []wording[Name]{
-		{of: CommandApprove, heading: "Approve or refuse an account request"},
-		{of: CommandDelegate, heading: "Name a deputy"},
-		{of: CommandGiveEvidence, heading: "Give evidence"},
-		{of: CommandVerify, heading: "Verify evidence"},
-		{of: CommandPermit, heading: "Decide on an account request"},
-		{of: CommandWithdraw, heading: "Withdraw the request"},
-		{of: CommandReview, heading: "Review an account"},
-		{of: CommandSuspend, heading: "Suspend the account"},
-		{of: CommandReinstate, heading: "Put the account back into use"},
-		{of: CommandTransfer, heading: "Give the account to a new owner"},
-		{of: CommandOwnerLeft, heading: "Report that the owner has left"},
-		{of: CommandClose, heading: "Close the account"},
-		{of: CommandRecordLearning, heading: "Record what the learning platform says"},
-		{of: CommandAskAgain, heading: "Ask the owner to accept a new version"},
-	})
+// accountCommandWords name each command of an account request or of an account as
+// something that people may do, and as something that they did.
+func accountCommandWords() []wording[Name] {
+	return []wording[Name]{
+		{CommandApprove, "Approve or refuse an account request", "answered the request for approval"},
+		{CommandDelegate, "Name a deputy", "named a deputy"},
+		{CommandGiveEvidence, "Give evidence", "gave evidence, which Communications will verify"},
+		{CommandVerify, "Verify evidence", "recorded whether the evidence is accepted"},
+		{CommandPermit, "Decide on an account request", "decided on the request"},
+		{CommandWithdraw, "Withdraw the request", "withdrew the request"},
+		{CommandReview, "Review an account", "reviewed the account"},
+		{CommandSuspend, "Suspend the account", "suspended the account"},
+		{CommandReinstate, "Put the account back into use", "put the account back into use"},
+		{CommandTransfer, "Give the account to a new owner", "gave the account to a new owner"},
+		{CommandOwnerLeft, "Report that the owner has left", "reported that the owner has left"},
+		{CommandClose, "Close the account", "closed the account"},
+		{CommandRecordLearning, "Record what the learning platform says", "recorded what the learning platform says"},
+		{CommandAskAgain, "Ask the owner to accept a new version", "asked the owner to accept a new version"},
+	}
+}
+
+// AccountCommandTitle names a command of an account request or of an account: "Give evidence".
+func AccountCommandTitle(name Name) string { return heading(name, accountCommandWords()) }
+
+// AccountCommandDone says in a sentence that a person gave a command: "You named a deputy."
+func AccountCommandDone(name Name) string {
+	return "You " + inSentence(name, accountCommandWords()) + "."
 }
 
 // Title names the stage of an account request.

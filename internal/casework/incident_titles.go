@@ -1,28 +1,35 @@
 package casework
 
-// CommandTitle names a command of an incident as something that people may do.
-func CommandTitle(name Name) string {
-	return heading(name, []wording[Name]{
-		{of: CommandReport, heading: "Report a post"},
-		{of: CommandAssess, heading: "Assess the post"},
-		{of: CommandIdentify, heading: "Record who the author is"},
-		{of: CommandPropose, heading: "Propose a measure"},
-		{of: CommandAdvise, heading: "Advise on a proposal"},
-		{of: CommandDecide, heading: "Decide on a proposal"},
-		{of: CommandConfirm, heading: "Confirm that a task is done"},
-		{of: CommandObserve, heading: "Record what the author did"},
-		{of: CommandProgress, heading: "Record news from the police or of legal action"},
-		{of: CommandPause, heading: "Stop the clock"},
-		{of: CommandResume, heading: "Start the clock again"},
-		{of: CommandClose, heading: "Close the case early"},
-		{of: CommandReopen, heading: "Reopen the case"},
-		{of: CommandOverturn, heading: "Overturn the decision"},
-		{of: CommandAssign, heading: "Assign the case"},
-		{of: CommandNote, heading: "Add a note"},
-		{of: CommandAddEvidence, heading: "Add evidence"},
-		{of: CommandCapture, heading: "Ask for a screenshot"},
-	})
+// commandWords name each command of an incident as something that people may do, and as
+// something that they did.
+func commandWords() []wording[Name] {
+	return []wording[Name]{
+		{CommandReport, "Report a post", "reported a post"},
+		{CommandAssess, "Assess the post", "assessed the post"},
+		{CommandIdentify, "Record who the author is", "recorded who the author is"},
+		{CommandPropose, "Propose a measure", "proposed a measure"},
+		{CommandAdvise, "Advise on a proposal", "advised on the proposal"},
+		{CommandDecide, "Decide on a proposal", "decided on the proposal"},
+		{CommandConfirm, "Confirm that a task is done", "recorded what came of the task"},
+		{CommandObserve, "Record what the author did", "recorded what the author did"},
+		{CommandProgress, "Record news from the police or of legal action", "recorded the news"},
+		{CommandPause, "Stop the clock", "stopped the clock"},
+		{CommandResume, "Start the clock again", "started the clock again"},
+		{CommandClose, "Close the case early", "closed the case"},
+		{CommandReopen, "Reopen the case", "reopened the case"},
+		{CommandOverturn, "Overturn the decision", "overturned the decision"},
+		{CommandAssign, "Assign the case", "assigned the case"},
+		{CommandNote, "Add a note", "added a note"},
+		{CommandAddEvidence, "Add evidence", "added evidence"},
+		{CommandCapture, "Ask for a screenshot", "asked for a screenshot"},
+	}
 }
+
+// CommandTitle names a command of an incident: "Assess the post".
+func CommandTitle(name Name) string { return heading(name, commandWords()) }
+
+// CommandDone says in a sentence that a person gave a command: "You assessed the post."
+func CommandDone(name Name) string { return "You " + inSentence(name, commandWords()) + "." }
 
 // Title names the stage of an incident.
 func (s Stage) Title() string {

@@ -47,7 +47,7 @@ func traced(t *testing.T, n *notebook) *browser {
 	d.c.Evidence = []casework.Exhibit{{ID: "E1", MediaType: "image/png"}}
 	b := &browser{t: t, console: console.New(console.Options{
 		Desk: d, People: demo.People(), Printer: printer{}, Drafts: newDrawer(), Sessions: memstore.NewWithCleanupInterval(0), Now: monday, Trail: n,
-		SignIn: console.PickSomebody(demo.People().PeopleWith(casework.RoleStaff)),
+		SignIn: console.DemoSignIn(demo.People().PeopleWith(casework.RoleStaff)),
 	})}
 	return b
 }

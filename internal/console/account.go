@@ -1,9 +1,9 @@
 package console
 
 import (
+	"context"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -15,90 +15,112 @@ import (
 type accountBody struct {
 	View     app.AccountView
 	Account  *casework.Account
-	Due      *casework.Wait
+	Due      *casework.Wait // nil: it waits for nothing
 	Overdue  bool
 	Forms    []form
 	Closed   []closedOffer
-	Entries  []app.TimelineItem // the newest first
-	Clauses  []casework.Clause
-	Moved    *moved
-	Suspends []string // why it is suspended, in words
+	Timeline []app.TimelineItem // the newest first
+	Clauses  []casework.Clause  // that the timeline cites
+	Changes  *changes
 }
+
+func accountPath(ref string) string { return "/accounts/" + ref }
 
 func (c *Console) accountPage(g *gin.Context) {
 	view, err := c.Desk.Account(g.Request.Context(), caller(g), g.Param("ref"))
+	if err == nil {
+		err = c.showAccount(g, http.StatusOK, view, nil)
+	}
 	if err != nil {
 		c.problem(g, err)
-		return
 	}
-	c.showAccount(g, http.StatusOK, view, nil)
 }
 
-// showAccount shows an account, perhaps with a form that could not be taken.
-func (c *Console) showAccount(g *gin.Context, status int, view app.AccountView, failed *failedForm) {
+// showAccount shows an account, perhaps with a form that was rejected.
+func (c *Console) showAccount(g *gin.Context, status int, view app.AccountView, rejected *rejectedForm) error {
 	a := view.Account
-	body := accountBody{View: view, Account: a, Due: nearest(a.Waits), Forms: accountForms(&view)}
+	body := accountBody{
+		View: view, Account: a, Due: nextWait(a.Waits), Forms: accountForms(&view), Closed: closedOffers(view.Offers, casework.AccountCommandTitle),
+	}
 	body.Overdue = body.Due != nil && body.Due.By.Before(view.At)
-	for _, cause := range a.Causes {
-		body.Suspends = append(body.Suspends, cause.InSentence())
-	}
-	for _, o := range view.Offers {
-		if !o.Allowed {
-			body.Closed = append(body.Closed, closedOffer{Title: casework.AccountCommandTitle(o.Name), Why: o.Why, Clause: o.Clause})
-		}
-	}
 	var err error
-	if body.Entries, err = c.Desk.AccountTimeline(g.Request.Context(), caller(g), a.Ref); err != nil {
-		c.problem(g, err)
-		return
+	if body.Timeline, err = c.Desk.AccountTimeline(g.Request.Context(), caller(g), a.Ref); err != nil {
+		return err
 	}
-	body.Clauses = c.cited(body.Entries)
-	slices.Reverse(body.Entries)
-	p := page{
-		Name: "account", Title: a.Handle + ": " + accountTag(a.Status).Text, Wide: true,
-		Watch: "/events?of=" + a.Ref + "&was=" + strconv.Itoa(a.Seq),
-	}
-	if failed != nil {
-		p.Errors, body.Moved = failed.put(body.Forms), failed.moved(body.Entries)
+	body.Clauses = c.citedClauses(body.Timeline)
+	slices.Reverse(body.Timeline)
+	p := page{Name: "account", Title: a.Handle + ": " + a.Status.Title(), Wide: true, Watch: watchAddress(a.Ref, a.Seq)}
+	if rejected != nil {
+		p.Errors, body.Changes = rejected.refill(body.Forms), rejected.changes(body.Timeline)
 	}
 	p.Body = body
 	c.render(g, status, p)
+	return nil
 }
 
-// doAccount gives a command to an account, and then shows where it stands.
-func (c *Console) doAccount(g *gin.Context) {
+// nextWait is what is due first. That an untouched request lapses comes last, because it
+// is nobody's task.
+func nextWait(waits []casework.Wait) *casework.Wait {
+	var next *casework.Wait
+	for i, w := range waits {
+		switch {
+		case next == nil, next.What == casework.WindowRequestLapse,
+			w.What != casework.WindowRequestLapse && w.By.Before(next.By):
+			next = &waits[i]
+		}
+	}
+	return next
+}
+
+// accountCommand gives a command to an account.
+func (c *Console) accountCommand(g *gin.Context) {
 	name, ref := casework.Name(g.Param("command")), g.Param("ref")
-	in, err := readSent(g)
-	if err != nil {
-		c.problem(g, err)
-		return
-	}
-	command, err := c.accountCommandOf(name, said(in.Typed))
-	var answer app.AccountAnswer
-	if err == nil {
-		answer, err = c.Desk.DoAccount(g.Request.Context(), in.caller(g), ref, command)
-	}
-	if err != nil {
-		c.accountRefused(g, ref, name, in, err)
-		return
-	}
-	what := "Done: " + casework.AccountCommandTitle(name) + "."
-	if answer.Account == nil {
-		what = keptOnly
-	}
-	c.tell(g, what)
-	g.Redirect(http.StatusSeeOther, "/accounts/"+answer.Ref)
+	c.giveCommand(g, func(in formInput) command {
+		return command{
+			form: string(name), next: accountPath(ref), done: casework.AccountCommandDone(name),
+			give: func(ctx context.Context, who app.Caller) (bool, error) {
+				command, err := c.accountCommandOf(name, in.Values)
+				if err != nil {
+					return false, err
+				}
+				answer, err := c.Desk.DoAccount(ctx, who, ref, command)
+				return answer.Account != nil, err
+			},
+			show: func(status int, rejected *rejectedForm) error {
+				view, err := c.Desk.Account(g.Request.Context(), caller(g), ref)
+				if err != nil {
+					return err
+				}
+				why := *rejected.why
+				why.Fields = renewalErrors(why.Fields, in.Values)
+				rejected.why = &why
+				return c.showAccount(g, status, view, rejected)
+			},
+		}
+	})
 }
 
-func (c *Console) accountRefused(g *gin.Context, ref string, name casework.Name, in sent, err error) {
-	why := c.told(g, err)
-	view, readErr := c.Desk.Account(g.Request.Context(), caller(g), ref)
-	if readErr != nil || why.Code == casework.CodeNotFound {
-		c.problem(g, err)
-		return
+// accountCommandOf reads a command of an account from a form.
+func (c *Console) accountCommandOf(name casework.Name, v formValues) (casework.AccountCommand, error) {
+	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
+	case casework.CommandReview:
+		return casework.ReviewAccount{Note: v.get("note"), Licence: v.get("licence"), Evidence: v.renewals()}, nil
+	case casework.CommandSuspend:
+		return casework.SuspendAccount{Reason: v.get("reason")}, nil
+	case casework.CommandReinstate:
+		return casework.ReinstateAccount{Reason: v.get("reason"), Evidence: v.renewals()}, nil
+	case casework.CommandTransfer:
+		to, wrong := c.findPerson("to", v.get("to"))
+		return casework.TransferAccount{To: to, Evidence: v.renewals(), Reason: v.get("reason")}, fieldError(wrong)
+	case casework.CommandOwnerLeft:
+		return casework.ReportOwnerLeft{Note: v.get("note")}, nil
+	case casework.CommandAskAgain:
+		return v.newVersion(), nil
+	case casework.CommandRecordLearning:
+		l := v.learning()
+		return casework.RenewLearning{Check: l.Check, CompletedOn: l.CompletedOn, PolicyVersion: l.PolicyVersion}, nil
+	case casework.CommandClose:
+		return casework.CloseAccount{Reason: v.get("reason")}, nil
 	}
-	status, _ := meaning(why.Code)
-	told := *why
-	told.Fields = atRenewals(why.Fields, in)
-	c.showAccount(g, status, view, &failedForm{form: string(name), in: in, why: &told})
+	return nil, noSuchPage()
 }

@@ -7,63 +7,61 @@ import (
 	"duecourse/internal/casework"
 )
 
-// accountForms are the forms of what somebody may do with an account now, what it
-// waits for first.
+// accountForms are the forms of the commands that a person may give an account now, the
+// one that it waits for first.
 func accountForms(v *app.AccountView) []form {
-	due := nearest(v.Account.Waits)
+	due := nextWait(v.Account.Waits)
 	forms := []form{}
 	for _, o := range v.Offers {
-		// What has lapsed keeps an account suspended; with the evidence it is mended.
-		mends := o.Name == casework.CommandReinstate && o.Code == casework.CodeNotNow &&
+		// Lapsed evidence keeps an account suspended; the form to reinstate it takes new evidence.
+		lapsed := o.Name == casework.CommandReinstate && o.Code == casework.CodeNotNow &&
 			slices.Contains(v.Account.Causes, casework.CauseLapsed)
-		if !o.Allowed && !mends || casework.AccountCommandTitle(o.Name) == "" {
+		f := accountForm(o.Name, v.Account)
+		if !o.Allowed && !lapsed || f.Submit == "" {
 			continue
 		}
-		f := accountForm(o.Name, v.Account)
 		f.Command, f.ID, f.Seq = o.Name, string(o.Name), v.Account.Seq
-		f.Action = "/accounts/" + v.Account.Ref + "/" + string(o.Name)
-		f.Title = casework.AccountCommandTitle(o.Name)
+		f.Action, f.Title = accountPath(v.Account.Ref)+"/"+string(o.Name), casework.AccountCommandTitle(o.Name)
 		f.Open = due != nil && (o.Name == casework.CommandReinstate && due.What == casework.WindowAction ||
 			o.Name == casework.CommandReview && due.What == casework.WindowAccountReview && due.By.Before(v.At.AddDate(0, 1, 0)))
-		forms = append(forms, f.ready(""))
+		forms = append(forms, f.withToken(""))
 	}
-	slices.SortStableFunc(forms, func(a, b form) int { return first(b.Open) - first(a.Open) })
-	return forms
+	return openFirst(forms)
 }
 
 func accountForm(name casework.Name, a *casework.Account) form {
-	again := "Fill in only what the owner has given again; what is left empty stays as it is (S5)."
+	onlyNew := "Enter only what the owner has done again. What you leave empty stays as it is (S5)."
 	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
 	case casework.CommandReview:
 		licence := line("licence", "Licence on the management platform (optional)", "Its number or name (S4).")
 		licence.Value = a.Licence
-		return form{Submit: "Record the review", Fields: append([]field{text("note", "What you found", "Is it used, by whom, and for what it was permitted for?"), licence},
-			renewalFields(again)...)}
+		return form{Submit: "Record the review", Fields: append(
+			[]field{text("note", "What you found", "Is it in use, by whom, and for its permitted purpose?"), licence}, renewalFields(onlyNew)...)}
 	case casework.CommandSuspend:
-		return form{Submit: "Suspend it", Warning: true, Fields: []field{reason("Why it is suspended")}}
+		return form{Submit: "Suspend the account", Warning: true, Fields: []field{reason("Why you suspend it")}}
 	case casework.CommandReinstate:
-		return form{Submit: "Put it back into use", Fields: append([]field{reason("Why it may be used again")}, renewalFields(again)...)}
+		return form{Submit: "Put it back into use", Fields: append([]field{reason("Why it can be used again")}, renewalFields(onlyNew)...)}
 	case casework.CommandTransfer:
 		return form{Submit: "Give it to the new owner", Fields: append(
 			[]field{line("to", "Who is the new owner?", "Their name or user name."), reason("Why")},
-			renewalFields("The new owner gives all three (S5).")...)}
+			renewalFields("The new owner must do all three (S5).")...)}
 	case casework.CommandOwnerLeft:
-		return form{Submit: "Report it", Lead: "The account is suspended until somebody else owns it.", Fields: []field{text("note", "Note (optional)", "")}}
+		return form{Submit: "Report it", Lead: "We suspend the account until somebody else owns it.", Fields: []field{text("note", "Note (optional)", "")}}
 	case casework.CommandAskAgain:
-		return againForm()
+		return newVersionForm()
 	case casework.CommandRecordLearning:
-		return learnedForm(false)
+		return learningForm(false)
 	case casework.CommandClose:
-		return form{Submit: "Close it for good", Warning: true, Fields: []field{reason("Why it is closed")}, Lead: "It stays on the register, as closed."}
+		return form{Submit: "Close the account", Warning: true, Fields: []field{reason("Why you close it")}, Lead: "It stays on the register as a closed account. You cannot open it again."}
 	}
 	return form{}
 }
 
-// renewalFields ask for evidence that is given again: when each was done.
+// renewalFields ask for the day on which each piece of evidence was renewed.
 func renewalFields(hint string) []field {
 	fields := []field{}
 	for i, check := range casework.EvidenceChecks() {
-		f := field{Kind: kindDate, Name: renewalOn(check), Label: check.Title() + ": done on"}
+		f := field{Kind: kindDate, Name: renewalDate(check), Label: check.Title() + ": done on"}
 		if i == 0 {
 			f.Hint = hint
 		}
@@ -75,60 +73,72 @@ func renewalFields(hint string) []field {
 	return fields
 }
 
-func renewalOn(check casework.CheckName) string      { return "evidence." + string(check) }
+func renewalDate(check casework.CheckName) string    { return "evidence." + string(check) }
 func renewalVersion(check casework.CheckName) string { return "evidence." + string(check) + ".version" }
 
-// renewals reads the evidence that was given again.
-func (v said) renewals() []casework.Renewal {
+// renewals reads the evidence that was renewed.
+func (v formValues) renewals() []casework.Renewal {
 	list := []casework.Renewal{}
 	for _, check := range casework.EvidenceChecks() {
-		if on := v.get(renewalOn(check)); on != "" {
+		if on := v.get(renewalDate(check)); on != "" {
 			list = append(list, casework.Renewal{Check: check, CompletedOn: on, PolicyVersion: v.get(renewalVersion(check))})
 		}
 	}
 	return list
 }
 
-// atRenewals puts what is wrong with the evidence at the first of its dates that is
-// missing, or else at the first: the rules know of evidence, not of our fields.
-func atRenewals(wrong []casework.FieldError, in sent) []casework.FieldError {
+// renewalErrors moves an error of the evidence to the first date that is empty, or else to
+// the first date.
+func renewalErrors(wrong []casework.FieldError, v formValues) []casework.FieldError {
+	checks := casework.EvidenceChecks()
+	at := max(0, slices.IndexFunc(checks, func(check casework.CheckName) bool { return v.get(renewalDate(check)) == "" }))
 	out := slices.Clone(wrong)
 	for i := range out {
-		if out[i].Field != "evidence" {
-			continue
-		}
-		out[i].Field = renewalOn(casework.EvidenceChecks()[0])
-		for _, check := range casework.EvidenceChecks() {
-			if in.Typed.Get(renewalOn(check)) == "" {
-				out[i].Field = renewalOn(check)
-				break
-			}
+		if out[i].Field == "evidence" {
+			out[i].Field = renewalDate(checks[at])
 		}
 	}
 	return out
 }
 
-// accountCommandOf reads a command of an account from what was typed.
-func (c *Console) accountCommandOf(name casework.Name, v said) (casework.AccountCommand, error) {
-	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
-	case casework.CommandReview:
-		return casework.ReviewAccount{Note: v.get("note"), Licence: v.get("licence"), Evidence: v.renewals()}, nil
-	case casework.CommandSuspend:
-		return casework.SuspendAccount{Reason: v.get("reason")}, nil
-	case casework.CommandReinstate:
-		return casework.ReinstateAccount{Reason: v.get("reason"), Evidence: v.renewals()}, nil
-	case casework.CommandTransfer:
-		to, wrong := c.somebody("to", v.get("to"))
-		return casework.TransferAccount{To: to, Evidence: v.renewals(), Reason: v.get("reason")}, asError(wrong)
-	case casework.CommandOwnerLeft:
-		return casework.ReportOwnerLeft{Note: v.get("note")}, nil
-	case casework.CommandAskAgain:
-		return v.again(), nil
-	case casework.CommandRecordLearning:
-		l := v.learned()
-		return casework.RenewLearning{Check: l.Check, CompletedOn: l.CompletedOn, PolicyVersion: l.PolicyVersion}, nil
-	case casework.CommandClose:
-		return casework.CloseAccount{Reason: v.get("reason")}, nil
+// newVersionForm asks for acceptance of a new version of a policy (S5).
+func newVersionForm() form {
+	return form{
+		Submit: "Ask for acceptance", Lead: "Use this when a new version is in force. The earlier acceptance stops counting (S5).",
+		Fields: []field{
+			radios("check", "What must they do again?", evidenceChoices()...),
+			line("policy_version", "Which version is in force now?", "It is on the first page."), reason("Why"),
+		},
 	}
-	return nil, noSuchPage()
 }
+
+func (v formValues) newVersion() casework.AskAccountAgain {
+	return casework.AskAccountAgain{
+		Check: casework.CheckName(v.get("check")), PolicyVersion: v.get("policy_version"), Reason: v.get("reason"),
+	}
+}
+
+// learningForm records what the learning platform says (S5).
+func learningForm(note bool) form {
+	f := form{
+		Submit: "Record it", Lead: "It counts as verified. To record many at once, import a file under Accounts.",
+		Fields: []field{
+			radios("check", "What did they complete?", evidenceChoices()...),
+			{Kind: kindDate, Name: "completed_on", Label: "On which day?"},
+			line("policy_version", "Which version of the policy? (optional)", ""),
+		},
+	}
+	if note {
+		f.Fields = append(f.Fields, text("note", "Note (optional)", ""))
+	}
+	return f
+}
+
+func (v formValues) learning() casework.RecordLearning {
+	return casework.RecordLearning{
+		Check: casework.CheckName(v.get("check")), CompletedOn: v.get("completed_on"),
+		PolicyVersion: v.get("policy_version"), Note: v.get("note"),
+	}
+}
+
+func evidenceChoices() []choice { return chosenFrom(casework.EvidenceChecks(), "") }

@@ -60,7 +60,7 @@ func TestRequestIsMadeOneQuestionAPage(t *testing.T) {
 		require.Equal(t, next, got.Header().Get("Location"))
 	}
 	check := b.get(apply + "check").Body.String()
-	golden(t, "apply-check.html", check)
+	golden(t, "new-request-answers.html", check)
 	require.Contains(t, check, "@DerbyCityCouncil", "which accounts there are stands before the button (S6)")
 	form, before := b.form(apply+"check", apply+"check", nil), d.given
 	for range 2 {
@@ -89,9 +89,9 @@ func TestDraftOfARequestSurvivesSigningOutAndIsNobodyElses(t *testing.T) {
 
 	b.as("staff-1")
 	list := b.get("/account-requests").Body.String()
-	require.Contains(t, list, `href="`+apply+`team">Go on with your draft of 2 November</a>`)
+	require.Contains(t, list, `href="`+apply+`team">Continue your draft of 2 November</a>`)
 	require.Contains(t, list, "@DerbyLibraries on Facebook")
-	require.Contains(t, b.get(apply[:len(apply)-1]).Body.String(), "Go on with your draft of 2 November")
+	require.Contains(t, b.get(apply[:len(apply)-1]).Body.String(), "Continue your draft of 2 November")
 	require.Regexp(t, `value="facebook" checked`, b.get(apply+"channel").Body.String())
 	golden(t, "requests-draft.html", list)
 }
@@ -132,13 +132,13 @@ func TestWhatIsWrongWithAnAnswerStandsAtItsQuestion(t *testing.T) {
 		{"team", "", "Answer the question: Which team is it for?"},
 		{"handle", "derbylibraries", "is on the register already: " + account},
 		{"line-manager", "staff-1", "You cannot be your own line manager"},
-		{"budget-holder", "Nobody At All", "Nobody is known by the name “Nobody At All”"},
-		{"others", "Ellen Hughes\nsomeone else", "Nobody is known by the name “someone else”"},
+		{"budget-holder", "Nobody At All", "We cannot find “Nobody At All”."},
+		{"others", "Ellen Hughes\nsomeone else", "We cannot find “someone else”."},
 	} {
 		got := b.answer(c.slug, c.said)
 		require.Equal(t, http.StatusUnprocessableEntity, got.Code, c.slug)
 		body := got.Body.String()
-		require.Contains(t, body, `<a href="#apply-`, c.slug)
+		require.Contains(t, body, `<a href="#question-`, c.slug)
 		require.Contains(t, body, c.complaint, c.slug)
 		require.Contains(t, body, "<title>Error: ", c.slug)
 	}
@@ -209,8 +209,8 @@ func TestApprovalTakesOneStepAndLeadsBack(t *testing.T) {
 	require.Equal(t, "/approvals", got.Header().Get("Location"), got.Body.String())
 	require.Equal(t, casework.CheckMet, d.r.Check(casework.CheckBudget).Status)
 	body := b.get("/approvals").Body.String()
-	require.Contains(t, body, "Done: you approved it.")
-	require.Contains(t, body, "Nothing waits for you.")
+	require.Contains(t, body, "You approved the request.")
+	require.Contains(t, body, "There is nothing for you to approve.")
 	require.Contains(t, body, "approved by Helen Frost")
 }
 
@@ -232,7 +232,7 @@ func TestAnswerThatSomebodyElseGaveIsShownAndNotOverwritten(t *testing.T) {
 	d.decides("staff-1", casework.Withdraw{Reason: "We changed our minds."})
 	got := b.post(request+"/approve", late)
 	require.Equal(t, http.StatusPreconditionFailed, got.Code)
-	require.Contains(t, got.Body.String(), "Somebody else was quicker")
+	require.Contains(t, got.Body.String(), "Another person changed this while you were writing")
 	require.Contains(t, got.Body.String(), "Words that took an hour.")
 	require.Equal(t, casework.RequestWithdrawn, d.r.Outcome)
 }

@@ -30,11 +30,11 @@ func office(t *testing.T) *desk {
 func TestAccountPagesSayWhereThingsStand(t *testing.T) {
 	t.Parallel()
 	for _, page := range []struct{ golden, person, path string }{
-		{"apply-start", "staff-1", "/account-requests/new"},
-		{"apply-covered", "staff-1", "/account-requests/new/covered"},
-		{"apply-why", "staff-1", "/account-requests/new/why"},
-		{"apply-councillor", "staff-1", "/account-requests/new/councillor"},
-		{"apply-sent", "staff-1", "/account-requests/new/sent?ref=" + asked},
+		{"new-request-start", "staff-1", "/account-requests/new"},
+		{"new-request-covered", "staff-1", "/account-requests/new/covered"},
+		{"new-request-why", "staff-1", "/account-requests/new/why"},
+		{"new-request-councillor", "staff-1", "/account-requests/new/councillor"},
+		{"new-request-sent", "staff-1", "/account-requests/new/sent?ref=" + asked},
 		{"requests", "comms-1", "/account-requests?q=libraries"},
 		{"requests-mine", "staff-1", "/account-requests"},
 		{"request-requester", "staff-1", "/account-requests/" + asked},
@@ -117,7 +117,7 @@ func TestHandleIsLookedUpInAnySpelling(t *testing.T) {
 		got := b.get("/accounts?on=facebook&handle=" + url.QueryEscape(spelling)).Body.String()
 		require.Contains(t, got, "The letter of permission has the number "+asked)
 	}
-	require.Contains(t, b.get("/accounts?on=facebook&handle=other").Body.String(), "It is not on the register, and so not permitted.")
+	require.Contains(t, b.get("/accounts?on=facebook&handle=other").Body.String(), "It is not on the register, so it is not permitted.")
 	wrong := b.get("/accounts?on=facebook&handle=")
 	require.Equal(t, http.StatusUnprocessableEntity, wrong.Code)
 	require.Contains(t, wrong.Body.String(), `<a href="#check-handle">`)

@@ -9,12 +9,12 @@ import (
 	"duecourse/internal/app"
 )
 
-// auditBody is what came of checking the chains, and the chain of one case.
+// auditBody is the result of checking the chains, and the chain of one case.
 type auditBody struct {
-	Audit    *app.Verification // nil: not asked for
+	Audit    *app.Verification // nil: the person did not ask for it
 	Ref      string
-	Entries  []app.TimelineItem
-	Sees     bool // the whole of cases
+	Chain    []app.TimelineItem
+	Sees     bool // the person may see whole cases
 	Searches bool
 	Now      time.Time // of the check
 }
@@ -26,25 +26,23 @@ func (c *Console) auditPage(g *gin.Context) {
 		return
 	}
 	body := auditBody{Ref: g.Query("ref"), Now: c.Now(), Sees: who.Sees(), Searches: c.Desk.May(who, app.RightSearchAudit) == nil}
+	var err error
 	if g.Query("verify") != "" {
-		audit, err := c.Desk.VerifyAudit(ctx, who)
-		if err != nil {
-			c.problem(g, err)
-			return
-		}
+		var audit app.Verification
+		audit, err = c.Desk.VerifyAudit(ctx, who)
 		body.Audit = &audit
 	}
-	if body.Ref != "" {
-		entries, err := c.Desk.Timeline(ctx, who, body.Ref)
-		if err != nil {
-			c.problem(g, err)
-			return
-		}
-		body.Entries = entries
+	if body.Ref != "" && err == nil {
+		body.Chain, err = c.Desk.Timeline(ctx, who, body.Ref)
+	}
+	if err != nil {
+		c.problem(g, err)
+		return
 	}
 	c.render(g, http.StatusOK, page{Name: "audit", Title: "Audit", Wide: true, Body: body})
 }
 
+// keysPage lists the keyboard shortcuts.
 func (c *Console) keysPage(g *gin.Context) {
 	c.render(g, http.StatusOK, page{Name: "keys", Title: "Keyboard shortcuts"})
 }

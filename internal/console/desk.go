@@ -3,7 +3,6 @@ package console
 import (
 	"context"
 	"io"
-	"net/http"
 	"time"
 
 	"duecourse/internal/access"
@@ -36,6 +35,7 @@ type Desk interface {
 	Figures(ctx context.Context, who app.Caller, first, last string) (casework.Figures, error)
 	Transparency(ctx context.Context, who app.Caller, first, last string) (casework.Transparency, error)
 	Policy() *app.Policy
+	Moment(at time.Time) casework.Moment
 	VerifyAudit(ctx context.Context, who app.Caller) (app.Verification, error)
 
 	Events(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.AuditEvent], error)
@@ -59,29 +59,16 @@ type Printer interface {
 	Unwrapped(ref string, letter casework.Letter) string
 }
 
-// SignIn is how people show who they are: the council's own sign-in, or the demo's.
-type SignIn interface {
-	// Begin answers GET /sign-in: with a redirect to where people sign in, or, by
-	// answering nothing, with people to choose from on the console's own page.
-	Begin(w http.ResponseWriter, r *http.Request) []access.Person
-	// Finish says who it is, once they come back with POST /sign-in or GET
-	// /sign-in/callback, and where they wanted to go. A [*app.Error] is a page of
-	// its own; another error is told to them as it is, beside the people to choose from.
-	Finish(r *http.Request) (person, to string, err error)
-	// End is where they go once they are signed out here.
-	End(r *http.Request) string
-}
-
-// Drafts keeps what people have begun to fill in, for a month. A draft is its
-// person's: it is asked for by the id of who is signed in, and by no other.
+// Drafts keeps forms that people have begun to fill in, for a month. Only the person who
+// wrote a draft can read it.
 type Drafts interface {
-	// Draft gives a person's draft of a form; one without answers: there is none.
+	// Draft is a person's draft of a form; it has no answers when there is none.
 	Draft(ctx context.Context, person, form string, now time.Time) (Draft, error)
 	KeepDraft(ctx context.Context, person, form string, answers []byte, at time.Time) error
 	DropDraft(ctx context.Context, person, form string) error
 }
 
-// Draft is what somebody has begun to fill in.
+// Draft is a form that a person has begun to fill in.
 type Draft struct {
 	Answers []byte // JSON
 	Changed time.Time

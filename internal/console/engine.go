@@ -35,10 +35,6 @@ func headers(o Options) web.Headers {
 	}
 }
 
-func noSuchPage() error {
-	return &app.Error{Code: casework.CodeNotFound, Why: "There is no page at this address."}
-}
-
 // refuseOtherSites refuses what another site sends in somebody's name. The access log
 // names the person.
 func (c *Console) refuseOtherSites(g *gin.Context) {

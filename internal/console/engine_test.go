@@ -119,7 +119,7 @@ func TestAnUnknownAddressIsA404Page(t *testing.T) {
 	for _, path := range []string{"/nowhere", "/incidents/INC-0000-0000", home + "/proposals/P9", "/static/x/y", "/report/sent?ref=<b>"} {
 		got := b.get(path)
 		require.Equal(t, http.StatusNotFound, got.Code, path)
-		require.Contains(t, got.Body.String(), "There is nothing here", path)
+		require.Contains(t, got.Body.String(), "Page not found", path)
 	}
 }
 

@@ -41,8 +41,8 @@ func TestFormBecomesTheCommandAndLeadsToTheCase(t *testing.T) {
 	require.Equal(t, []casework.Ground{casework.GroundAbusive, casework.GroundThreatening}, a.Grounds)
 	require.Equal(t, "It is aimed\nat a person.", a.Rationale)
 	require.True(t, a.Removable && a.TargetsStaff && a.PossiblyCriminal)
-	require.Contains(t, b.get(home).Body.String(), "Done: Assess the post.")
-	require.NotContains(t, b.get(home).Body.String(), "Done: Assess the post.", "it is said once")
+	require.Contains(t, b.get(home).Body.String(), "You assessed the post.")
+	require.NotContains(t, b.get(home).Body.String(), "You assessed the post.", "it is said once")
 }
 
 func TestEveryCommandHasAForm(t *testing.T) {
@@ -147,7 +147,7 @@ func TestDecisionThatSomebodyElseTookIsShownAndNotOverwritten(t *testing.T) {
 	got := b.post(home+"/decide", late)
 	require.Equal(t, http.StatusPreconditionFailed, got.Code)
 	body := got.Body.String()
-	require.Contains(t, body, "Somebody else was quicker")
+	require.Contains(t, body, "Another person changed this while you were writing")
 	require.Contains(t, body, "Communications decided to go ahead with P1.")
 	require.Contains(t, body, "Words that took an hour.")
 	require.True(t, d.c.Proposals[0].Decision.Proceed)

@@ -23,7 +23,7 @@ func TestManyPostsAreBroughtInAtOnceAndTheRefusedLinesAreATable(t *testing.T) {
 	done := b.get("/imports/IMP-REAL-INCI").Body.String()
 	golden(t, "import-posts-done.html", done)
 	require.Contains(t, done, "Line 3")
-	require.Contains(t, b.get("/incidents/import").Body.String(), "3 of 3 lines, 2 new cases, 1 refused")
+	require.Contains(t, b.get("/incidents/import").Body.String(), "3 of 3 lines, 2 new cases, 1 rejected")
 	table := b.get("/imports/IMP-REAL-INCI/refused.csv")
 	require.Equal(t, "line,why\n3,Nobody is known by this name.\n", table.Body.String())
 	require.Contains(t, table.Header().Get("Content-Disposition"), "refused-IMP-REAL-INCI.csv")
@@ -38,14 +38,14 @@ func TestPageOfAnImportTellsHowFarItIsWithAndWithoutJavaScript(t *testing.T) {
 	b.uploads("/incidents/import", "/incidents/import", reports)
 	for range 2 {
 		page := b.get("/imports/IMP-REAL-INCI").Body.String()
-		require.Contains(t, page, `aria-label="Lines so far" max="3" value="3"`)
-		require.Contains(t, page, `href="/imports/IMP-REAL-INCI">Show how far it has come</a>`)
+		require.Contains(t, page, `aria-label="Progress of the import" max="3" value="3"`)
+		require.Contains(t, page, `href="/imports/IMP-REAL-INCI">Show its progress</a>`)
 		require.Contains(t, page, `/events?of=IMP-REAL-INCI`)
 	}
 	close(d.hold)
 	b.console.Close()
 	page := b.get("/imports/IMP-REAL-INCI").Body.String()
-	require.Contains(t, page, "Done")
+	require.Contains(t, page, "Import complete")
 	require.NotContains(t, page, "/events?of=IMP", "nothing changes any more")
 }
 

@@ -39,12 +39,12 @@ func TestFileIsLookedAtBeforeItIsBroughtIn(t *testing.T) {
 	require.Equal(t, "/imports/IMP-DRY0-LEAV", got.Header().Get("Location"), got.Body.String())
 	looked := b.get("/imports/IMP-DRY0-LEAV").Body.String()
 	golden(t, "import-looked.html", looked)
-	require.Contains(t, looked, "nothing has been brought in yet")
+	require.Contains(t, looked, "Nothing has been imported yet")
 	require.Contains(t, looked, "Nobody is known by this name.")
 
 	other := b.uploads("/imports/IMP-DRY0-LEAV", "/leavers/import", "person\nstaff-2\n")
 	require.Equal(t, http.StatusUnprocessableEntity, other.Code)
-	require.Contains(t, other.Body.String(), "This is not the file that was looked at.")
+	require.Contains(t, other.Body.String(), "This is not the file that you checked.")
 
 	got = b.uploads("/imports/IMP-DRY0-LEAV", "/leavers/import", leavers)
 	require.Equal(t, "/imports/IMP-REAL-LEAV", got.Header().Get("Location"), got.Body.String())
@@ -61,11 +61,11 @@ func TestProgressOfAFileSurvivesAReload(t *testing.T) {
 	got := b.uploads("/imports/IMP-DRY0-ACCO", "/accounts/import", leavers)
 	require.Equal(t, "/imports/IMP-REAL-ACCO", got.Header().Get("Location"), got.Body.String())
 	for range 2 {
-		require.Contains(t, b.get("/imports/IMP-REAL-ACCO").Body.String(), `aria-label="Lines so far" max="3" value="3"`)
+		require.Contains(t, b.get("/imports/IMP-REAL-ACCO").Body.String(), `aria-label="Progress of the import" max="3" value="3"`)
 	}
 	close(d.hold)
 	b.console.Close()
-	require.Contains(t, b.get("/imports/IMP-REAL-ACCO").Body.String(), "Done")
+	require.Contains(t, b.get("/imports/IMP-REAL-ACCO").Body.String(), "Import complete")
 }
 
 func TestFilesAreForThoseWhoMayBringThemIn(t *testing.T) {

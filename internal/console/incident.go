@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
@@ -11,85 +12,91 @@ import (
 	"duecourse/internal/casework"
 )
 
-// caseBody is all that the page of a case shows.
-type caseBody struct {
-	View    app.View
-	Case    *casework.Incident
-	Ladder  []rung
-	Forms   []form
-	Closed  []closedOffer // commands that are not open, and why
-	Lead    *legalLink    // to the page of the open proposal
-	Author  app.Author
-	Earlier []casework.IncidentItem // the author's other cases
-	Entries []app.TimelineItem
-	Letters []casework.SentLetter
-	Drafts  []casework.Action // what a person is asked to send
-	Notes   []app.TimelineItem
-	Clauses []casework.Clause // that the timeline cites
-	Moved   *moved
-	Pack    packPart
-	Handed  []handedOver // to the police and to Legal
-	Works   []longWork   // under way
-	Ended   []endedWork
+// incidentBody is all that the page of an incident shows.
+type incidentBody struct {
+	View       app.View
+	Case       *casework.Incident
+	Ladder     []ladderStep
+	Forms      []form
+	Closed     []closedOffer
+	Proposal   *proposalLink           // nil: no proposal is open
+	Earlier    []casework.IncidentItem // the author's other cases
+	Timeline   []app.TimelineItem      // the newest first
+	Letters    []casework.SentLetter
+	Drafts     []casework.Action // letters that a person is asked to send
+	Notes      []app.TimelineItem
+	Clauses    []casework.Clause // that the timeline cites
+	Changes    *changes
+	Pack       packSection
+	HandedOver []handedOver // to the police and to Legal Services
+	Jobs       []job        // that the system is running
+	Finished   []finishedJob
 }
 
-// closedOffer is a command that cannot be given now.
-type closedOffer struct{ Title, Why, Clause string }
+// proposalLink leads to the page on which a proposal is advised on or decided.
+type proposalLink struct{ Href, Text string }
 
-// legalLink leads to the page on which a proposal is advised on or decided.
-type legalLink struct{ Href, Text string }
+// Path is the address of the incident.
+func (b incidentBody) Path() string { return incidentPath(b.Case.Ref) }
 
-func (c *Console) casePage(g *gin.Context) {
+func incidentPath(ref string) string { return "/incidents/" + ref }
+
+func (c *Console) incidentPage(g *gin.Context) {
 	view, err := c.Desk.Case(g.Request.Context(), caller(g), g.Param("ref"))
+	if err == nil && !view.Whole {
+		c.render(g, http.StatusOK, page{Name: "incident-reporter", Title: "The post that you reported, " + view.Case.Ref, Body: view})
+		return
+	}
+	if err == nil {
+		err = c.showIncident(g, http.StatusOK, view, nil)
+	}
 	if err != nil {
 		c.problem(g, err)
-		return
 	}
-	if !view.Whole {
-		c.render(g, http.StatusOK, page{Name: "part", Title: "The post that you reported, " + view.Case.Ref, Body: view})
-		return
-	}
-	c.showCase(g, http.StatusOK, view, nil)
 }
 
-// showCase shows a case, perhaps with a form that could not be taken.
-func (c *Console) showCase(g *gin.Context, status int, view app.View, failed *failedForm) {
-	body, err := c.caseBody(g, &view)
+// showIncident shows an incident, perhaps with a form that was rejected.
+func (c *Console) showIncident(g *gin.Context, status int, view app.View, rejected *rejectedForm) error {
+	body, err := c.incidentBody(g, &view)
 	if err != nil {
-		c.problem(g, err)
-		return
+		return err
 	}
 	p := page{
-		Name: "incident", Title: view.Case.Ref + ": " + view.Case.Stage.Title(), Wide: true,
-		Watch: "/events?of=" + view.Case.Ref + "&was=" + strconv.Itoa(view.Case.Seq),
+		Name: "incident", Title: view.Case.Ref + ": " + view.Case.Stage.Title(), Wide: true, Watch: watchAddress(view.Case.Ref, view.Case.Seq),
 	}
-	if failed != nil {
-		p.Errors, body.Moved = failed.put(body.Forms), failed.moved(body.Entries)
+	if rejected != nil {
+		p.Errors, body.Changes = rejected.refill(body.Forms), rejected.changes(body.Timeline)
 	}
 	p.Body = body
 	c.render(g, status, p)
+	return nil
 }
 
-func (c *Console) caseBody(g *gin.Context, v *app.View) (caseBody, error) {
+// watchAddress is where an open page hears that its case has changed.
+func watchAddress(ref string, seq int) string {
+	return "/events?of=" + ref + "&was=" + strconv.Itoa(seq)
+}
+
+func (c *Console) incidentBody(g *gin.Context, v *app.View) (incidentBody, error) {
 	ctx, who, ref := g.Request.Context(), caller(g), v.Case.Ref
-	body := caseBody{View: *v, Case: v.Case, Ladder: c.ladder(v), Forms: c.caseForms(v), Lead: leadOf(v), Pack: c.packPart(g, v), Handed: handedOverIn(v.Case)}
-	body.Works, body.Ended = c.longWorks(ctx, who, v), endedWorks(v.Case)
+	body := incidentBody{
+		View: *v, Case: v.Case, Ladder: c.ladder(v), Forms: c.incidentForms(v), Proposal: openProposal(v), Pack: c.packSection(g, v),
+		HandedOver: handedOverIn(v.Case), Closed: closedOffers(v.Offers, casework.CommandTitle),
+	}
+	body.Jobs, body.Finished = c.jobsOf(ctx, who, v), finishedJobs(v.Case)
 	var err error
-	if body.Entries, err = c.Desk.Timeline(ctx, who, ref); err != nil {
+	if body.Timeline, err = c.Desk.Timeline(ctx, who, ref); err != nil {
 		return body, err
 	}
 	if body.Letters, err = c.Desk.Letters(ctx, who, ref); err != nil {
 		return body, err
 	}
-	if v.Case.Post.Author != "" {
-		if body.Author, err = c.Desk.Author(ctx, who, v.Case.Post.Channel, v.Case.Post.Author); err != nil {
-			return body, err
-		}
+	if body.Earlier, err = c.earlierCases(ctx, who, v.Case); err != nil {
+		return body, err
 	}
-	body.Earlier = slices.DeleteFunc(slices.Clone(body.Author.Cases), func(i casework.IncidentItem) bool { return i.Ref == ref })
-	for _, e := range body.Entries {
-		if e.Kind == casework.KindNoted && e.Personal != nil {
-			body.Notes = append(body.Notes, e)
+	for _, item := range body.Timeline {
+		if item.Kind == casework.KindNoted && item.Personal != nil {
+			body.Notes = append(body.Notes, item)
 		}
 	}
 	for _, a := range v.Case.Actions {
@@ -97,31 +104,26 @@ func (c *Console) caseBody(g *gin.Context, v *app.View) (caseBody, error) {
 			body.Drafts = append(body.Drafts, a)
 		}
 	}
-	body.Clauses = c.cited(body.Entries)
-	slices.Reverse(body.Entries)
-	body.Closed = c.closedOffers(v)
+	body.Clauses = c.citedClauses(body.Timeline)
+	slices.Reverse(body.Timeline)
 	return body, nil
 }
 
-// closedOffers says of every command that is not open why, in the words of the
-// rule that would refuse it.
-func (c *Console) closedOffers(v *app.View) []closedOffer {
-	list := []closedOffer{}
-	for _, o := range v.Offers {
-		if !o.Allowed {
-			list = append(list, closedOffer{Title: casework.CommandTitle(o.Name), Why: o.Why, Clause: o.Clause})
-		}
+// earlierCases are the author's cases other than this one.
+func (c *Console) earlierCases(ctx context.Context, who app.Caller, of *casework.Incident) ([]casework.IncidentItem, error) {
+	if of.Post.Author == "" {
+		return nil, nil
 	}
-	return list
+	author, err := c.Desk.Author(ctx, who, of.Post.Channel, of.Post.Author)
+	return slices.DeleteFunc(author.Cases, func(i casework.IncidentItem) bool { return i.Ref == of.Ref }), err
 }
 
-// leadOf leads to the open proposal, when there is one.
-func leadOf(v *app.View) *legalLink {
+func openProposal(v *app.View) *proposalLink {
 	p := v.Case.OpenProposal()
 	if p == nil {
 		return nil
 	}
-	link := &legalLink{Href: "/incidents/" + v.Case.Ref + "/proposals/" + p.ID, Text: "See proposal " + p.ID}
+	link := &proposalLink{Href: incidentPath(v.Case.Ref) + "/proposals/" + p.ID, Text: "See proposal " + p.ID}
 	for _, o := range v.Offers {
 		switch {
 		case o.Name == casework.CommandAdvise && o.Allowed:
@@ -133,31 +135,74 @@ func leadOf(v *app.View) *legalLink {
 	return link
 }
 
-// cited lists the clauses that a timeline cites, in the policy's order.
-func (c *Console) cited(entries []app.TimelineItem) []casework.Clause {
+// citedClauses lists the clauses that a timeline cites, in the policy's order.
+func (c *Console) citedClauses(timeline []app.TimelineItem) []casework.Clause {
 	list := []casework.Clause{}
 	for _, clause := range c.Desk.Policy().Clauses {
-		if slices.ContainsFunc(entries, func(e app.TimelineItem) bool { return slices.Contains(clausesIn(e.Clause), clause.ID) }) {
+		if slices.ContainsFunc(timeline, func(i app.TimelineItem) bool { return slices.Contains(clausesIn(i.Clause), clause.ID) }) {
 			list = append(list, clause)
 		}
 	}
 	return list
 }
 
-// authorHistory says what is known of an author besides the case that is shown.
-func authorHistory(others, remembered int) string {
-	said := strconv.Itoa(others) + " other cases"
+// authorHistory says what we know of an author besides the case that is shown.
+func authorHistory(others, warnings int) string {
+	cases := strconv.Itoa(others) + " other cases"
 	switch others {
 	case 0:
-		said = "No other case"
+		cases = "No other case"
 	case 1:
-		said = "1 other case"
+		cases = "1 other case"
 	}
-	switch remembered {
+	switch warnings {
 	case 0:
-		return said + ", and no warning that still counts."
+		return cases + ", and no warning that still counts."
 	case 1:
-		return said + ", and 1 warning that still counts."
+		return cases + ", and 1 warning that still counts."
 	}
-	return said + ", and " + strconv.Itoa(remembered) + " warnings that still count."
+	return cases + ", and " + strconv.Itoa(warnings) + " warnings that still count."
+}
+
+// incidentCommand gives a command to an incident.
+func (c *Console) incidentCommand(g *gin.Context) {
+	name, ref := casework.Name(g.Param("command")), g.Param("ref")
+	c.giveCommand(g, func(in formInput) command {
+		return command{
+			form: string(name), next: incidentPath(ref), done: casework.CommandDone(name),
+			give: func(ctx context.Context, who app.Caller) (bool, error) {
+				answer, err := c.giveIncident(ctx, who, ref, name, in)
+				return answer.View != nil, err
+			},
+			show: func(status int, rejected *rejectedForm) error {
+				view, err := c.Desk.Case(g.Request.Context(), caller(g), ref)
+				switch {
+				case err != nil:
+					return err
+				case !view.Whole:
+					return noSuchPage()
+				case onProposalPage(name):
+					return c.showProposal(g, status, view, in.Values.get("proposal"), rejected)
+				}
+				return c.showIncident(g, status, view, rejected)
+			},
+		}
+	})
+}
+
+func (c *Console) giveIncident(ctx context.Context, who app.Caller, ref string, name casework.Name, in formInput) (app.Answer, error) {
+	if name == casework.CommandAddEvidence {
+		file, err := in.openFile()
+		if err != nil {
+			return app.Answer{}, err
+		}
+		defer file.Close() //nolint:errcheck // it was only read
+		_, answer, err := c.Desk.AddEvidence(ctx, who, ref, file, in.File.Filename, in.Values.get("note"))
+		return answer, err
+	}
+	command, err := incidentCommandOf(name, in.Values)
+	if err != nil {
+		return app.Answer{}, err
+	}
+	return c.Desk.Do(ctx, who, ref, command)
 }

@@ -9,119 +9,118 @@ import (
 	"duecourse/internal/casework"
 )
 
-// rungState is where a measure stands in a case.
-type rungState string
+// stepState is where a measure stands in an incident.
+type stepState string
 
 const (
-	rungDone    rungState = "done"
-	rungRunning rungState = "running"
-	rungAsked   rungState = "asked" // in a proposal that waits for advice or a decision
-	rungNext    rungState = "next"  // recommended by the policy
-	rungOpen    rungState = "open"
-	rungClosed  rungState = "closed"
+	stepDone        stepState = "done"
+	stepRunning     stepState = "running"
+	stepProposed    stepState = "asked" // it waits for advice or a decision
+	stepRecommended stepState = "next"
+	stepOpen        stepState = "open"
+	stepClosed      stepState = "closed"
 )
 
-// rung is a step of the ladder.
-type rung struct {
+// ladderStep is a measure on the ladder.
+type ladderStep struct {
 	Measure casework.Measure
 	Clause  string
-	State   rungState
-	Text    string     // what there is to say, beside the state
+	State   stepState
+	Text    string     // more about the state
 	At      *time.Time // when it was done, or began
-	Until   *time.Time // when what runs ends by itself
+	Until   *time.Time // when it ends by itself
 }
 
 // Label is the state in a word or two.
-func (r rung) Label() string {
-	switch r.State {
-	case rungDone:
+func (s ladderStep) Label() string {
+	switch s.State {
+	case stepDone:
 		return "Done"
-	case rungRunning:
-		return "Under way"
-	case rungAsked:
+	case stepRunning:
+		return "Being carried out"
+	case stepProposed:
 		return "Proposed"
-	case rungNext:
+	case stepRecommended:
 		return "Recommended next"
-	case rungOpen:
-		return "Open"
-	case rungClosed:
-		return "Not open"
+	case stepOpen:
+		return "Available"
+	case stepClosed:
+		return "Not available"
 	}
-	return string(r.State)
+	return string(s.State)
 }
 
-// ladder is the five measures, each as it stands in the case.
-func (c *Console) ladder(v *app.View) []rung {
-	m := c.moment(v.At)
-	list := []rung{}
+// ladder is the five measures, each as it stands in the incident.
+func (c *Console) ladder(v *app.View) []ladderStep {
+	m := c.Desk.Moment(v.At)
+	list := []ladderStep{}
 	for _, measure := range casework.Measures() {
-		r := rungOf(v.Case, measure, v.Recommended, m)
+		s := ladderStep{Measure: measure}
+		s.find(v.Case, v.Recommended, m)
 		if rule, known := m.Rules.Measure(measure); known {
-			r.Clause = rule.Clause
+			s.Clause = rule.Clause
 		}
-		list = append(list, r)
+		list = append(list, s)
 	}
 	return list
 }
 
-func rungOf(c *casework.Incident, measure casework.Measure, recommended []casework.Measure, m casework.Moment) rung {
-	r := rung{Measure: measure}
-	if measure == casework.MeasureBlock && c.Block.Active() {
-		r.State, r.At, r.Until = rungRunning, &c.Block.From, &c.Block.Until
-		r.Text = "The author is blocked; the block ends by itself."
-		return r
+func (s *ladderStep) find(c *casework.Incident, recommended []casework.Measure, m casework.Moment) {
+	if s.Measure == casework.MeasureBlock && c.Block.Active() {
+		s.State, s.At, s.Until = stepRunning, &c.Block.From, &c.Block.Until
+		s.Text = "The author is blocked. The block ends by itself."
+		return
 	}
-	if r.underWay(c) || r.proposed(c) {
-		return r
+	if s.running(c) || s.proposed(c) {
+		return
 	}
-	refusal := c.Available(measure, m)
+	refusal := c.Available(s.Measure, m)
 	switch {
-	case slices.Contains(recommended, measure):
-		r.State = rungNext
-	case r.carriedOut(c):
+	case slices.Contains(recommended, s.Measure):
+		s.State = stepRecommended
+	case s.done(c):
 	case c.Closed():
-		r.State, r.Text = rungClosed, "The case is closed."
+		s.State, s.Text = stepClosed, "The case is closed."
 	case refusal != nil:
-		r.State, r.Text = rungClosed, refusal.Why
+		s.State, s.Text = stepClosed, refusal.Why
 	default:
-		r.State = rungOpen
+		s.State = stepOpen
 	}
-	return r
 }
 
-// underWay finds the actions of the measure that are not finished.
-func (r *rung) underWay(c *casework.Incident) bool {
+// running finds an action of the measure that is not finished.
+func (s *ladderStep) running(c *casework.Incident) bool {
 	for i, a := range c.Actions {
-		if a.Measure == r.Measure && !a.Finished() && !a.Void {
-			r.State, r.At = rungRunning, &c.Actions[i].At
-			r.Text = strings.TrimSpace(a.Kind.Title() + ". " + a.Detail)
+		if a.Measure == s.Measure && !a.Finished() && !a.Void {
+			s.State, s.At = stepRunning, &c.Actions[i].At
+			s.Text = strings.TrimSpace(a.Kind.Title() + ". " + a.Detail)
 			return true
 		}
 	}
 	return false
 }
 
-func (r *rung) proposed(c *casework.Incident) bool {
+func (s *ladderStep) proposed(c *casework.Incident) bool {
 	p := c.OpenProposal()
-	if p == nil || !slices.Contains(p.Measures, r.Measure) {
+	if p == nil || !slices.Contains(p.Measures, s.Measure) {
 		return false
 	}
-	r.State, r.At, r.Text = rungAsked, &p.At, p.Status.Title()+"."
+	s.State, s.At, s.Text = stepProposed, &p.At, p.Status.Title()+"."
 	return true
 }
 
-// carriedOut finds the last action of the measure.
-func (r *rung) carriedOut(c *casework.Incident) bool {
+// done finds the last action of the measure.
+func (s *ladderStep) done(c *casework.Incident) bool {
 	for i, a := range slices.Backward(c.Actions) {
-		if a.Measure != r.Measure || a.Void {
+		if a.Measure != s.Measure || a.Void {
 			continue
 		}
-		r.State, r.At, r.Text = rungDone, &c.Actions[i].At, ""
+		s.State, s.At, s.Text = stepDone, &c.Actions[i].At, ""
 		if a.Status != casework.ActionIsDone {
-			r.Text = a.Status.Title() + ". " + a.Detail
+			s.Text = a.Status.Title() + ". " + a.Detail
 		}
-		if r.Measure == casework.MeasureBlock && c.Block != nil && c.Block.Lifted != nil {
-			r.At, r.Text = c.Block.Lifted, "The block has been lifted."
+		if s.Measure == casework.MeasureBlock && c.Block != nil && c.Block.Lifted != nil {
+			s.At, s.Text = c.Block.Lifted, "The block has ended."
 		}
 		return true
 	}

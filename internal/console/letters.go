@@ -10,59 +10,73 @@ import (
 	"duecourse/internal/web"
 )
 
+// letterBody is a letter that went out.
 type letterBody struct {
-	Ref    string
-	Home   string // address of what the letter belongs to
+	Ref    string // of the case
+	Home   string // address of the case
 	Letter casework.SentLetter
 }
 
-func (c *Console) letterPage(g *gin.Context) {
-	found, err := c.keptLetter(g)
-	if err != nil {
-		c.problem(g, err)
-		return
+// findLetter finds the letter that an address names.
+type findLetter func(g *gin.Context) (casework.SentLetter, error)
+
+// letterPage shows a letter of a case whose pages begin with home.
+func (c *Console) letterPage(home string, find findLetter) gin.HandlerFunc {
+	return func(g *gin.Context) {
+		ref := g.Param("ref")
+		letter, err := find(g)
+		if err != nil {
+			c.problem(g, err)
+			return
+		}
+		c.render(g, http.StatusOK, page{
+			Name: "letter", Title: letter.Kind.Title() + ", " + letter.ID + " in " + ref,
+			Body: letterBody{Ref: ref, Home: home + ref, Letter: letter},
+		})
 	}
-	c.render(g, http.StatusOK, page{
-		Name: "letter", Title: letterHeading(g.Param("ref"), found), Body: letterBody{
-			Ref: g.Param("ref"), Home: "/incidents/" + g.Param("ref"), Letter: found,
-		},
-	})
 }
 
-func (c *Console) letterPDF(g *gin.Context) {
-	found, err := c.keptLetter(g)
-	if err != nil {
-		c.problem(g, err)
-		return
+// letterPDF sends a letter as a document.
+func (c *Console) letterPDF(find findLetter) gin.HandlerFunc {
+	return func(g *gin.Context) {
+		letter, err := find(g)
+		if err != nil {
+			c.problem(g, err)
+			return
+		}
+		pdf, err := c.Printer.PDF(g.Param("ref"), letter.Letter)
+		if err != nil {
+			c.problem(g, err)
+			return
+		}
+		g.Header("Content-Disposition", web.Attachment(g.Param("ref")+"-"+letter.ID+".pdf"))
+		g.Data(http.StatusOK, "application/pdf", pdf)
 	}
-	c.sendPDF(g, found)
 }
 
-func (c *Console) sendPDF(g *gin.Context, found casework.SentLetter) {
-	pdf, err := c.Printer.PDF(g.Param("ref"), found.Letter)
-	if err != nil {
-		c.problem(g, err)
-		return
+func (c *Console) incidentLetter(g *gin.Context) (casework.SentLetter, error) {
+	letter, err := c.Desk.Letter(g.Request.Context(), caller(g), g.Param("ref"), g.Param("id"))
+	if err == nil && letter.Erased {
+		err = &app.Error{Code: casework.CodeNotFound, Why: "This letter has been erased. The timeline of the case says when it went out."}
 	}
-	g.Header("Content-Disposition", web.Attachment(g.Param("ref")+"-"+found.ID+".pdf"))
-	g.Data(http.StatusOK, "application/pdf", pdf)
+	return letter, err
 }
 
-func (c *Console) keptLetter(g *gin.Context) (casework.SentLetter, error) {
-	found, err := c.Desk.Letter(g.Request.Context(), caller(g), g.Param("ref"), g.Param("id"))
-	if err == nil && found.Erased {
-		err = &app.Error{Code: casework.CodeNotFound, Why: "The letter has been erased; the case says when it went out."}
+func (c *Console) requestLetter(g *gin.Context) (casework.SentLetter, error) {
+	letters, err := c.Desk.RequestLetters(g.Request.Context(), caller(g), g.Param("ref"))
+	for _, l := range letters {
+		if l.ID == g.Param("id") && !l.Erased {
+			return l, err
+		}
 	}
-	return found, err
+	if err == nil {
+		err = &app.Error{Code: casework.CodeNotFound, Why: "This request has no letter with this number."}
+	}
+	return casework.SentLetter{}, err
 }
 
-// letterHeading is what a letter's page is called, among others of the browser.
-func letterHeading(ref string, l casework.SentLetter) string {
-	return l.Kind.Title() + ", " + l.ID + " in " + ref
-}
-
-// addressee is to whom a letter goes: a colleague by name, anybody else as they
-// called themselves.
+// addressee is who a letter goes to: a colleague by name, anybody else as they call
+// themselves.
 func (c *Console) addressee(l casework.Letter) string {
 	switch l.Kind {
 	case casework.LetterTargetNote, casework.LetterOutcome, casework.LetterPermission, casework.LetterRefusal:

@@ -141,7 +141,7 @@ func TestPagesSayThatTheyCannotReadSessions(t *testing.T) {
 	b := &browser{t: t, cookies: []*http.Cookie{{Name: "due-course", Value: "x"}}, console: console.New(console.Options{
 		Desk: newDesk(t), People: demo.People(), Printer: printer{}, Drafts: newDrawer(), Now: monday,
 		Sessions: brokenSessions{memstore.NewWithCleanupInterval(0)},
-		SignIn:   console.PickSomebody(demo.People().PeopleWith(casework.RoleStaff)),
+		SignIn:   console.DemoSignIn(demo.People().PeopleWith(casework.RoleStaff)),
 	})}
 	for _, path := range []string{"/my-work", "/events"} {
 		got := b.get(path)

@@ -24,7 +24,7 @@ func TestLogsOfThePagesCarryReferencesAndNothingPersonal(t *testing.T) {
 	d := newDesk(t)
 	b := &browser{t: t, console: console.New(console.Options{
 		Desk: d, People: demo.People(), Printer: printer{}, Drafts: newDrawer(), Sessions: memstore.NewWithCleanupInterval(0), Now: monday,
-		SignIn: console.PickSomebody(demo.People().PeopleWith(casework.RoleStaff)),
+		SignIn: console.DemoSignIn(demo.People().PeopleWith(casework.RoleStaff)),
 		Log:    slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})}
 	b.post("/sign-in", url.Values{"person": {"zanzibar"}})

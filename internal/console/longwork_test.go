@@ -84,7 +84,7 @@ func TestOpenPageHearsHowFarThePackIsWithoutBeingLoadedAgain(t *testing.T) {
 	require.JSONEq(t, `{"id":"pack","done":0,"of":0,"text":"The evidence pack is being built.","said":"The evidence pack is being built."}`, heard.hears("progress"))
 	d.goesOn(built(30, 100, 1))
 	require.JSONEq(t, `{"id":"pack","done":30,"of":100,
-		"text":"The evidence pack is being built: 30 % done, 30 bytes of about 100 bytes written.",
+		"text":"The evidence pack is being built. 30% done, 30 bytes of about 100 bytes written.",
 		"said":"The evidence pack is being built. A quarter is done."}`, heard.hears("progress"))
 	d.goesOn(built(49, 100, 1))
 	require.Contains(t, heard.hears("progress"), `"said":"The evidence pack is being built. A quarter is done."`, "not every byte is said aloud")
@@ -98,7 +98,7 @@ func TestOpenPageHearsWhetherTheScreenshotWaitsOrIsTaken(t *testing.T) {
 	heard := visit(t, d, "legal-1").listens("/events?of="+ref+"&was="+seq(d), "")
 	require.Contains(t, heard.hears("progress"), "will take a screenshot")
 	d.goesOn(captured(false))
-	require.Contains(t, heard.hears("progress"), "waits for its turn")
+	require.Contains(t, heard.hears("progress"), "is waiting for its turn")
 	d.goesOn(captured(true))
 	require.Contains(t, heard.hears("progress"), "is taking a screenshot")
 }
@@ -115,7 +115,7 @@ func TestPageSaysHowWhatTookLongHasEnded(t *testing.T) {
 	t.Parallel()
 	asks := func(d *desk) string { return visit(t, d, "comms-1").get("/incidents/" + ref).Body.String() }
 	require.NotContains(t, asks(packed(t)), `data-ended="pack"`)
-	require.Contains(t, asks(referred(t)), `data-ended="pack" data-said="The evidence pack is built."`)
+	require.Contains(t, asks(referred(t)), `data-ended="pack" data-said="The evidence pack is ready."`)
 
 	stuck := packed(t)
 	last := &stuck.c.Actions[len(stuck.c.Actions)-1]

@@ -30,7 +30,7 @@ func TestTheCaseShowsWhatThePoliceAndLegalHaveAndWhatWasHeard(t *testing.T) {
 	t.Parallel()
 	got := visit(t, referred(t), "comms-1").get("/incidents/" + ref).Body.String()
 	for _, shown := range []string{
-		"Police and legal action", "Derbyshire Constabulary", "DC-2026-4711", "PC Known", "1 November 2026", "Nothing has been heard yet",
+		"Police and legal action", "Derbyshire Constabulary", "DC-2026-4711", "PC Known", "1 November 2026", "There is no news yet",
 		"/pack?as_of=9", "Why the names are needed", "Letter before action sent",
 	} {
 		require.Contains(t, got, shown)
@@ -50,7 +50,7 @@ func TestThePageSaysHowFarThePackIsHoweverOftenItIsLoaded(t *testing.T) {
 	d.underway.Pack = progress
 	for range 2 {
 		got := b.get("/incidents/" + ref).Body.String()
-		require.Contains(t, got, "40 % done, 40.0 MB of about 100.0 MB written. This is attempt 2.")
+		require.Contains(t, got, "40% done, 40.0 MB of about 100.0 MB written. This is attempt 2.")
 		require.Contains(t, got, `max="104857600" value="41943040"`)
 	}
 }
@@ -79,7 +79,7 @@ func TestWhoDecidesSeesTheEffortsToIdentifyTheAuthor(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"/incidents/" + ref, "/incidents/" + ref + "/proposals/P1"} {
 		d := worked(t)
-		require.Contains(t, visit(t, d, "legal-1").get(path).Body.String(), "Nobody has recorded yet who the author is")
+		require.Contains(t, visit(t, d, "legal-1").get(path).Body.String(), "Nobody has recorded who the author is yet")
 		d.play("comms-1", casework.Identify{Outcome: casework.Unknown, Efforts: "Asked the platform, which does not tell."})
 		got := visit(t, d, "comms-2").get(path).Body.String()
 		require.Contains(t, got, "Not identified")
@@ -92,7 +92,7 @@ func TestEvidenceThatWasChangedIsNotOffered(t *testing.T) {
 	d := worked(t)
 	d.c.Evidence[0].Changed = true
 	got := visit(t, d, "comms-1").get("/incidents/" + ref).Body.String()
-	require.Contains(t, got, "nobody gets it")
+	require.Contains(t, got, "so nobody can download it")
 	require.NotContains(t, got, "Download E1")
 	require.NotContains(t, got, "Show the picture E1")
 }

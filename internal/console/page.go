@@ -6,7 +6,6 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -18,17 +17,17 @@ import (
 //go:embed templates
 var templates embed.FS
 
-// page is what every page is made of.
+// page is a page before it is rendered.
 type page struct {
 	Name   string // of the template
 	Title  string
 	Wide   bool
-	Public bool // printed, it goes to the public: nobody is named on it
+	Public bool // it is for publication: on paper it names nobody
 	Errors []summaryLine
-	Watch  string // where the page hears that it has changed; empty: it does not
+	Watch  string // address of its live updates; empty: it has none
 	Body   any
 
-	// What the frame shows; filled in by render.
+	// The frame shows these; render sets them.
 	Who     casework.Actor
 	Signed  bool
 	Nav     []navLine
@@ -37,10 +36,10 @@ type page struct {
 	Contact string
 	Demo    bool
 	Static  string
-	Printed string // of when, for whom and where it was, on paper
+	Printed string // on paper: time, person and address
 }
 
-// summaryLine is a line of the error summary, and the id of what it is about.
+// summaryLine is a line of the error summary, and the id of the field that it is about.
 type summaryLine struct{ Text, Anchor string }
 
 type navLine struct {
@@ -48,7 +47,7 @@ type navLine struct {
 	Here       bool
 }
 
-// parsePages reads each page together with the frame and the parts it is made of.
+// parsePages parses each page together with the frame and the shared parts.
 func (c *Console) parsePages() map[string]*template.Template {
 	frame := template.Must(template.New("frame").Funcs(c.functions()).ParseFS(templates, "templates/parts/*.html"))
 	entries, err := templates.ReadDir("templates")
@@ -68,17 +67,16 @@ func (c *Console) parsePages() map[string]*template.Template {
 
 func (c *Console) functions() template.FuncMap {
 	return template.FuncMap{
-		"when": c.when, "day": func(t time.Time) string { return t.In(c.zone()).Format("2 January 2006") },
-		"stagetag": stageTag, "colour": stageColour, "channel": casework.ChannelTitle,
-		"clauses": clausesIn, "filterline": filterLine, "filterselect": filterSelect, "options": options,
-		"requesttag": requestTag, "checktag": checkTag, "accounttag": accountTag,
-		"accountwait": casework.AccountWait, "date": dateInWords, "lastday": c.lastDay,
-		"addressee": c.addressee, "history": authorHistory, "flowing": c.Printer.Unwrapped, "exactly": c.exactly, "summed": c.summed,
-		"person": c.nameOf, "outcomeinwords": outcomeInWords, "picture": isPicture, "filetype": fileType, "size": bytesInWords, "short": shortHash,
+		"when": c.when, "second": c.toTheSecond, "day": c.day, "lastday": c.lastDay, "date": dateText,
+		"stagetag": stageTag, "stagecolour": stageColour, "requesttag": requestTag, "checktag": checkTag, "accounttag": accountTag,
+		"channel": casework.ChannelTitle, "accountwait": casework.AccountWait, "clauses": clausesIn,
+		"filterline": filterLine, "filterselect": filterSelect, "options": options,
+		"person": c.nameOf, "addressee": c.addressee, "letter": c.Printer.Unwrapped, "summary": c.summary, "history": authorHistory,
+		"ispicture": isPicture, "filetype": fileType, "size": sizeText, "shorthash": shortHash, "result": resultText,
 	}
 }
 
-// nameOf is what people call the person with an id.
+// nameOf is the name of the person with an id.
 func (c *Console) nameOf(id string) string {
 	if id == "" {
 		return "nobody yet"
@@ -96,8 +94,8 @@ func (c *Console) render(g *gin.Context, status int, p page) {
 	defer c.buffers.Put(out)
 	out.Reset()
 	if err := c.pages[p.Name].ExecuteTemplate(out, "frame", p); err != nil {
-		c.Log.ErrorContext(g.Request.Context(), "page", "name", p.Name, "id", web.RequestID(g.Request.Context()), "cause", err)
-		g.String(http.StatusInternalServerError, "The page could not be made. Please quote the reference "+
+		c.Log.ErrorContext(g.Request.Context(), "rendering a page failed", "name", p.Name, "id", web.RequestID(g.Request.Context()), "cause", err)
+		g.String(http.StatusInternalServerError, "Sorry, we could not show this page. If you contact us, quote the reference "+
 			web.RequestID(g.Request.Context())+".")
 		return
 	}
@@ -112,12 +110,12 @@ func (c *Console) frame(g *gin.Context, p *page) {
 		p.Flash = c.sessions.PopString(g.Request.Context(), keyFlash)
 		p.Nav = c.nav(p.Who, g.Request.URL.Path)
 		if !p.Public {
-			p.Printed = "As it stood on " + exact(c.Now().In(c.zone())) + ", for " + p.Who.Name + ": " + g.Request.URL.Path
+			p.Printed = "As of " + toTheMinute(c.Now().In(c.zone())) + ", for " + p.Who.Name + ": " + g.Request.URL.Path
 		}
 	}
 }
 
-// nav leads where somebody may go, and nowhere else.
+// nav has the pages that a person may see.
 func (c *Console) nav(who casework.Actor, here string) []navLine {
 	incidents := "Incidents"
 	if !who.Sees() {

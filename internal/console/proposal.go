@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -19,17 +18,17 @@ type proposalBody struct {
 	Proposal casework.Proposal
 	Clauses  []casework.Clause // of the measures and the grounds
 	Grounds  []casework.GroundRule
-	Letters  []preview
-	Earlier  []casework.IncidentItem
+	Letters  []letterPreview
+	Earlier  []casework.IncidentItem // the author's other cases
 	Forms    []form
 	Closed   []closedOffer
-	Moved    *moved
-	Works    []longWork // under way
-	Ended    []endedWork
+	Changes  *changes
+	Jobs     []job // that the system is running
+	Finished []finishedJob
 }
 
-// preview is the very letter that would go out, or why it could not.
-type preview struct {
+// letterPreview is the exact letter that would go out, or why it could not.
+type letterPreview struct {
 	Kind   casework.LetterKind
 	Letter casework.Letter
 	Gap    string
@@ -41,50 +40,49 @@ func (c *Console) proposalPage(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	if g.Param("id") == "open" { // the one that is on the table, if there still is one
-		to := "/incidents/" + view.Case.Ref
+	if g.Param("id") == "open" { // a task links here, because it does not know which proposal is open
+		to := incidentPath(view.Case.Ref)
 		if p := view.Case.OpenProposal(); p != nil {
 			to += "/proposals/" + p.ID
 		}
 		g.Redirect(http.StatusSeeOther, to)
 		return
 	}
-	c.showProposal(g, http.StatusOK, view, g.Param("id"), nil)
+	if err := c.showProposal(g, http.StatusOK, view, g.Param("id"), nil); err != nil {
+		c.problem(g, err)
+	}
 }
 
-// showProposal shows a proposal, perhaps with a form that could not be taken.
-func (c *Console) showProposal(g *gin.Context, status int, view app.View, id string, failed *failedForm) {
+// showProposal shows a proposal, perhaps with a form that was rejected.
+func (c *Console) showProposal(g *gin.Context, status int, view app.View, id string, rejected *rejectedForm) error {
 	i := slices.IndexFunc(view.Case.Proposals, func(p casework.Proposal) bool { return p.ID == id })
 	if i < 0 || !view.Whole {
-		c.problem(g, &app.Error{Code: casework.CodeNotFound, Why: "This case has no such proposal."})
-		return
+		return &app.Error{Code: casework.CodeNotFound, Why: "This case has no proposal with this number."}
 	}
 	body, err := c.proposalBody(g, &view, view.Case.Proposals[i])
 	if err != nil {
-		c.problem(g, err)
-		return
+		return err
 	}
 	p := page{
-		Name: "proposal", Title: "Proposal " + id + " in " + view.Case.Ref, Wide: true,
-		Watch: "/events?of=" + view.Case.Ref + "&was=" + strconv.Itoa(view.Case.Seq),
+		Name: "proposal", Title: "Proposal " + id + " in " + view.Case.Ref, Wide: true, Watch: watchAddress(view.Case.Ref, view.Case.Seq),
 	}
-	if failed != nil {
-		entries, err := c.Desk.Timeline(g.Request.Context(), caller(g), view.Case.Ref)
+	if rejected != nil {
+		timeline, err := c.Desk.Timeline(g.Request.Context(), caller(g), view.Case.Ref)
 		if err != nil {
-			c.problem(g, err)
-			return
+			return err
 		}
-		slices.Reverse(entries)
-		p.Errors, body.Moved = failed.put(body.Forms), failed.moved(entries)
+		slices.Reverse(timeline)
+		p.Errors, body.Changes = rejected.refill(body.Forms), rejected.changes(timeline)
 	}
 	p.Body = body
 	c.render(g, status, p)
+	return nil
 }
 
 func (c *Console) proposalBody(g *gin.Context, v *app.View, p casework.Proposal) (proposalBody, error) {
-	m := c.moment(v.At)
-	body := proposalBody{View: *v, Case: v.Case, Proposal: p, Letters: c.previews(v.Case, p, m)}
-	body.Works, body.Ended = c.longWorks(g.Request.Context(), caller(g), v), endedWorks(v.Case)
+	m := c.Desk.Moment(v.At)
+	body := proposalBody{View: *v, Case: v.Case, Proposal: p, Letters: c.letterPreviews(v.Case, p, m), Forms: c.proposalForms(g, v, p, m)}
+	body.Jobs, body.Finished = c.jobsOf(g.Request.Context(), caller(g), v), finishedJobs(v.Case)
 	for _, id := range append([]string{"R2"}, p.Clauses...) {
 		if clause, known := m.Rules.Clause(id); known {
 			body.Clauses = append(body.Clauses, clause)
@@ -97,40 +95,31 @@ func (c *Console) proposalBody(g *gin.Context, v *app.View, p casework.Proposal)
 			}
 		}
 	}
-	if v.Case.Post.Author != "" {
-		author, err := c.Desk.Author(g.Request.Context(), caller(g), v.Case.Post.Channel, v.Case.Post.Author)
-		if err != nil {
-			return body, err
-		}
-		body.Earlier = slices.DeleteFunc(author.Cases, func(i casework.IncidentItem) bool { return i.Ref == v.Case.Ref })
-	}
-	body.Forms = c.proposalForms(g, v, p, m)
-	for _, offer := range c.closedOffers(v) {
-		if offer.Title == casework.CommandTitle(casework.CommandAdvise) || offer.Title == casework.CommandTitle(casework.CommandDecide) {
-			body.Closed = append(body.Closed, offer)
-		}
-	}
-	return body, nil
+	offers := slices.DeleteFunc(slices.Clone(v.Offers), func(o casework.Offer) bool { return !onProposalPage(o.Name) })
+	body.Closed = closedOffers(offers, casework.CommandTitle)
+	var err error
+	body.Earlier, err = c.earlierCases(g.Request.Context(), caller(g), v.Case)
+	return body, err
 }
 
-// proposalForms are to advise, to decide, or at least to drop: what the rules
-// would take of the one who looks.
+// proposalForms are the forms to advise and to decide, as far as the rules would accept
+// them from this person.
 func (c *Console) proposalForms(g *gin.Context, v *app.View, p casework.Proposal, m casework.Moment) []form {
 	forms := []form{}
 	add := func(name casework.Name, f form) {
 		f.Command, f.Seq, f.Open = name, v.Case.Seq, true
-		f.Action = "/incidents/" + v.Case.Ref + "/" + string(name)
+		f.Action = incidentPath(v.Case.Ref) + "/" + string(name)
 		f.Fields = append(f.Fields, hidden("proposal", p.ID))
-		forms = append(forms, f.ready(""))
+		forms = append(forms, f.withToken(""))
 	}
-	takes := func(command casework.Command) bool { return v.Case.Check(command, actor(g), m) == nil }
-	if takes(casework.Advise{Proposal: p.ID, Position: casework.Support, Text: "…"}) {
+	accepted := func(command casework.Command) bool { return v.Case.Check(command, actor(g), m) == nil }
+	if accepted(casework.Advise{Proposal: p.ID, Position: casework.Support, Text: "…"}) {
 		add(casework.CommandAdvise, adviseForm())
 	}
-	goOn := takes(casework.Decide{Proposal: p.ID, Proceed: true, Rationale: "…"})
-	drop := takes(casework.Decide{Proposal: p.ID, Rationale: "…"})
-	if goOn || drop {
-		add(casework.CommandDecide, decideForm(goOn, drop))
+	proceed := accepted(casework.Decide{Proposal: p.ID, Proceed: true, Rationale: "…"})
+	drop := accepted(casework.Decide{Proposal: p.ID, Rationale: "…"})
+	if proceed || drop {
+		add(casework.CommandDecide, decideForm(proceed, drop))
 	}
 	return forms
 }
@@ -139,26 +128,26 @@ func adviseForm() form {
 	return form{Title: "Your advice", Submit: "Give this advice", Fields: []field{
 		radios("position", "Does Legal Services support it?",
 			choice{Value: string(casework.Support), Label: "Support"}, choice{Value: string(casework.Oppose), Label: "Oppose"}),
-		text("text", "Your advice", "It is privileged: it appears in no letter and no pack."),
+		text("text", "Your advice", "It is privileged. No letter and no evidence pack contains it."),
 	}}
 }
 
-func decideForm(goOn, drop bool) form {
+func decideForm(proceed, drop bool) form {
 	options := []choice{}
-	if goOn {
-		options = append(options, choice{Value: "true", Label: "Go ahead", Hint: "It is carried out at once."})
+	if proceed {
+		options = append(options, choice{Value: "true", Label: "Go ahead", Hint: "We carry out the measures at once."})
 	}
 	if drop {
-		options = append(options, choice{Value: "false", Label: "Do not go ahead", Hint: "The proposal is dropped."})
+		options = append(options, choice{Value: "false", Label: "Do not go ahead", Hint: "We drop the proposal."})
 	}
 	return form{Title: "Your decision", Submit: "Record this decision", Fields: []field{
 		radios("proceed", "What do you decide?", options...), text("rationale", "Why", ""),
 	}}
 }
 
-// previews writes the letters that would go to the author if the proposal were
-// decided now. One that was decided has its letters on the page of the case.
-func (c *Console) previews(incident *casework.Incident, p casework.Proposal, m casework.Moment) []preview {
+// letterPreviews writes the letters that would go to the author if the proposal were
+// decided now. The page of the case has the letters of a decided proposal.
+func (c *Console) letterPreviews(incident *casework.Incident, p casework.Proposal, m casework.Moment) []letterPreview {
 	if !p.Open() {
 		return nil
 	}
@@ -169,20 +158,20 @@ func (c *Console) previews(incident *casework.Incident, p casework.Proposal, m c
 			kinds = append(kinds, casework.LetterRemoveRequest)
 		}
 	}
-	list := []preview{}
+	list := []letterPreview{}
 	for _, kind := range kinds {
-		shown := preview{Kind: kind}
+		preview := letterPreview{Kind: kind}
 		letter, err := c.Printer.Write(kind, m.Rules.Letters[kind], incident.Letter(kind, 0, m))
 		var gap *casework.UnfilledError
 		switch {
 		case errors.As(err, &gap):
-			shown.Gap = gap.Error() + "."
+			preview.Gap = gap.Error() + "."
 		case err != nil:
-			shown.Gap = "The letter cannot be written: " + err.Error()
+			preview.Gap = "The letter cannot be written: " + err.Error()
 		}
 		letter.To = incident.Post.Author
-		shown.Letter = letter
-		list = append(list, shown)
+		preview.Letter = letter
+		list = append(list, preview)
 	}
 	return list
 }

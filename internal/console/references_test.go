@@ -29,7 +29,7 @@ func TestColleaguesAreShownByName(t *testing.T) {
 
 func TestPaperSaysWhenAndForWhomItWasMadeUnlessItGoesToThePublic(t *testing.T) {
 	t.Parallel()
-	const line = "As it stood on Mon 2 November 2026, 09:30, for "
+	const line = "As of Mon 2 November 2026, 09:30, for "
 	d := newDesk(t)
 	require.Contains(t, visit(t, d, "comms-1").get(home).Body.String(), line+"Charlie Morgan (Communications): "+home)
 	lead := visit(t, d, "comms-lead")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -12,152 +11,223 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/web"
 )
 
 // requestBody is all that the page of an account request shows.
 type requestBody struct {
-	View    app.RequestView
-	Request *casework.AccountRequest
-	Due     *casework.Wait // nil: nothing is being waited for
-	Overdue bool
-	Checks  []checkLine
-	Forms   []form
-	Lead    string // what the one who looks is asked to do first
-	Closed  []closedOffer
-	Letters []casework.SentLetter
-	Entries []app.TimelineItem // the newest first
-	Clauses []casework.Clause
-	Moved   *moved
-	Leads   bool // to the account that came of it
+	View       app.RequestView
+	Request    *casework.AccountRequest
+	Due        *casework.Wait // nil: it waits for nothing
+	Overdue    bool
+	Checks     []checkRow
+	Forms      []form
+	Lead       string // what the person is asked to do first
+	Closed     []closedOffer
+	Letters    []casework.SentLetter
+	Timeline   []app.TimelineItem // the newest first
+	Clauses    []casework.Clause  // that the timeline cites
+	Changes    *changes
+	SeeAccount bool // the person may see the account that came of it
 }
 
-// checkLine is one of the five checks in the list of tasks.
-type checkLine struct {
+// checkRow is one of the five checks in the list of tasks.
+type checkRow struct {
 	casework.Check
-	Title   string
-	Who     string // is being waited for; empty: nobody
-	Since   time.Time
-	Due     time.Time
-	Overdue bool
-	Href    string // of the form by which the one who looks does it
-	Sees    bool   // the file
+	WaitsFor string // a person; empty: nobody
+	Since    time.Time
+	Due      time.Time
+	Overdue  bool
+	Href     string // of the form by which the person does the check
+	SeeFile  bool
 }
+
+// Path is the address of the request.
+func (b requestBody) Path() string { return requestPath(b.Request.Ref) }
+
+func requestPath(ref string) string { return "/account-requests/" + ref }
 
 func (c *Console) requestPage(g *gin.Context) {
 	view, err := c.Desk.AccountRequest(g.Request.Context(), caller(g), g.Param("ref"))
+	if err == nil {
+		err = c.showRequest(g, http.StatusOK, view, nil)
+	}
 	if err != nil {
 		c.problem(g, err)
-		return
 	}
-	c.showRequest(g, http.StatusOK, view, nil)
 }
 
-// showRequest shows a request, perhaps with a form that could not be taken.
-func (c *Console) showRequest(g *gin.Context, status int, view app.RequestView, failed *failedForm) {
+// showRequest shows a request, perhaps with a form that was rejected.
+func (c *Console) showRequest(g *gin.Context, status int, view app.RequestView, rejected *rejectedForm) error {
 	body, err := c.requestBody(g, &view)
 	if err != nil {
-		c.problem(g, err)
-		return
+		return err
 	}
 	r := view.Request
-	p := page{
-		Name: "request", Title: r.Ref + ": " + requestTag(r.Stage, r.Outcome).Text, Wide: true,
-		Watch: "/events?of=" + r.Ref + "&was=" + strconv.Itoa(r.Seq),
-	}
-	if failed != nil {
-		p.Errors, body.Moved = failed.put(body.Forms), failed.moved(body.Entries)
+	p := page{Name: "request", Title: r.Ref + ": " + requestTag(r.Stage, r.Outcome).Text, Wide: true, Watch: watchAddress(r.Ref, r.Seq)}
+	if rejected != nil {
+		p.Errors, body.Changes = rejected.refill(body.Forms), rejected.changes(body.Timeline)
 	}
 	p.Body = body
 	c.render(g, status, p)
+	return nil
 }
 
 func (c *Console) requestBody(g *gin.Context, v *app.RequestView) (requestBody, error) {
 	ctx, who, r := g.Request.Context(), caller(g), v.Request
-	body := requestBody{View: *v, Request: r, Due: nearest(r.Waits)}
+	rules := requestRules{request: r, by: who.Actor, m: c.Desk.Moment(v.At), offers: v.Offers}
+	body := requestBody{
+		View: *v, Request: r, Due: nextWait(r.Waits), Forms: rules.forms(), SeeAccount: c.maySeeAccount(who, r),
+		Closed: closedOffers(v.Offers, casework.AccountCommandTitle),
+	}
 	body.Overdue = body.Due != nil && body.Due.By.Before(v.At)
-	body.Forms = c.requestForms(checker{request: r, by: who.Actor, m: c.moment(v.At), offers: v.Offers}, v)
 	if len(body.Forms) > 0 && body.Forms[0].Open {
 		body.Lead = body.Forms[0].Title
 	}
-	body.Leads = c.leadsToAccount(who, r)
-	sees := who.ID == r.Requester.ID || c.Desk.May(who, app.RightSeeAccounts) == nil
+	seesFiles := who.ID == r.Requester.ID || c.Desk.May(who, app.RightSeeAccounts) == nil
 	for _, check := range r.Checks {
-		body.Checks = append(body.Checks, lineOfCheck(r, check, body.Forms, v.At, sees))
-	}
-	for _, o := range v.Offers {
-		if !o.Allowed {
-			body.Closed = append(body.Closed, closedOffer{Title: casework.AccountCommandTitle(o.Name), Why: o.Why, Clause: o.Clause})
-		}
+		row := checkRowOf(r, check, body.Forms, v.At)
+		row.SeeFile = seesFiles && check.File != nil
+		body.Checks = append(body.Checks, row)
 	}
 	var err error
-	if body.Entries, err = c.Desk.RequestTimeline(ctx, who, r.Ref); err != nil {
+	if body.Timeline, err = c.Desk.RequestTimeline(ctx, who, r.Ref); err != nil {
 		return body, err
 	}
 	if body.Letters, err = c.Desk.RequestLetters(ctx, who, r.Ref); err != nil {
 		return body, err
 	}
-	body.Clauses = c.cited(body.Entries)
-	slices.Reverse(body.Entries)
+	body.Clauses = c.citedClauses(body.Timeline)
+	slices.Reverse(body.Timeline)
 	return body, nil
 }
 
-// nearest is what is due first. That an untouched request lapses is no task of
-// anybody's, so it comes last.
-func nearest(waits []casework.Wait) *casework.Wait {
-	var found *casework.Wait
-	for i, w := range waits {
-		switch {
-		case found == nil, found.What == casework.WindowRequestLapse,
-			w.What != casework.WindowRequestLapse && w.By.Before(found.By):
-			found = &waits[i]
-		}
-	}
-	return found
+// maySeeAccount says whether a person may see the account that came of a request.
+func (c *Console) maySeeAccount(who app.Caller, r *casework.AccountRequest) bool {
+	return r.Account != "" && (r.Requester.ID == who.ID || c.Desk.May(who, app.RightSeeAccounts) == nil)
 }
 
-func lineOfCheck(r *casework.AccountRequest, check casework.Check, forms []form, now time.Time, sees bool) checkLine {
-	line := checkLine{Check: check, Title: check.Name.Title(), Sees: sees && check.File != nil}
+func checkRowOf(r *casework.AccountRequest, check casework.Check, forms []form, now time.Time) checkRow {
+	row := checkRow{Check: check}
 	i := slices.IndexFunc(r.Waits, func(w casework.Wait) bool { return w.Of == string(check.Name) })
 	if i >= 0 {
 		wait := r.Waits[i]
-		line.Since, line.Due, line.Overdue = wait.From, wait.By, wait.By.Before(now)
-		line.Who = awaitedOf(check)
+		row.Since, row.Due, row.Overdue = wait.From, wait.By, wait.By.Before(now)
+		switch {
+		case check.Status == casework.CheckGiven:
+			row.WaitsFor = "Communications"
+		case check.Deputy != nil:
+			row.WaitsFor = check.Deputy.Name + ", the deputy of " + check.Asked.Name
+		default:
+			row.WaitsFor = check.Asked.Name
+		}
 	}
 	for _, f := range forms {
 		if f.Open && strings.HasSuffix(f.ID, string(check.Name)) {
-			line.Href = "#" + f.ID
+			row.Href = "#" + f.ID
 		}
 	}
-	return line
+	return row
 }
 
-// awaitedOf says who is asked for a check.
-func awaitedOf(check casework.Check) string {
-	switch {
-	case check.Status == casework.CheckGiven:
-		return "Communications"
-	case check.Deputy != nil:
-		return check.Deputy.Name + ", who stands in for " + check.Asked.Name
+// requestFile sends a piece of evidence as a file.
+func (c *Console) requestFile(g *gin.Context) {
+	check := g.Param("check")
+	file, bytes, err := c.Desk.RequestFile(g.Request.Context(), caller(g), g.Param("ref"), casework.CheckName(check))
+	if err != nil {
+		c.problem(g, err)
+		return
 	}
-	return check.Asked.Name
+	defer bytes.Close() //nolint:errcheck // it was only read
+	c.sendFile(g, web.Plain(g.Param("ref"))+"-"+web.Plain(check), file.MediaType, file.Size, bytes)
 }
 
-// accountMark is the sequence of an account request or an account, by which one
-// state of its page is told from another.
-func (c *Console) accountMark(ctx context.Context, who app.Caller, of string) (seq int, is bool, err error) {
+// requestCommand gives a command to an account request.
+func (c *Console) requestCommand(g *gin.Context) {
+	name, ref := casework.Name(g.Param("command")), g.Param("ref")
+	c.giveCommand(g, func(in formInput) command {
+		next := requestPath(ref)
+		if in.Values.get("back") == "approvals" {
+			next = "/approvals"
+		}
+		return command{
+			form: requestFormID(name, in.Values.get("check"), in.Values.get("approve")), next: next, done: requestDone(name, in.Values),
+			give: func(ctx context.Context, who app.Caller) (bool, error) {
+				answer, err := c.giveRequest(ctx, who, ref, name, in)
+				return answer.Request != nil, err
+			},
+			show: func(status int, rejected *rejectedForm) error {
+				view, err := c.Desk.AccountRequest(g.Request.Context(), caller(g), ref)
+				if err != nil {
+					return err
+				}
+				return c.showRequest(g, status, view, rejected)
+			},
+		}
+	})
+}
+
+// requestDone says what the person decided, where a command has two answers.
+func requestDone(name casework.Name, v formValues) string {
 	switch {
-	case strings.HasPrefix(of, "ACR-"):
-		v, err := c.Desk.AccountRequest(ctx, who, of)
-		if err != nil {
-			return 0, true, err
-		}
-		return v.Request.Seq, true, nil
-	case strings.HasPrefix(of, "SMA-"):
-		v, err := c.Desk.Account(ctx, who, of)
-		if err != nil {
-			return 0, true, err
-		}
-		return v.Account.Seq, true, nil
+	case name == casework.CommandApprove && v.get("approve") == "true":
+		return "You approved the request."
+	case name == casework.CommandApprove:
+		return "You refused the request."
+	case name == casework.CommandPermit && v.get("grant") == "true":
+		return "You granted the account."
+	case name == casework.CommandPermit:
+		return "You refused the account."
 	}
-	return 0, false, nil
+	return casework.AccountCommandDone(name)
+}
+
+func (c *Console) giveRequest(ctx context.Context, who app.Caller, ref string, name casework.Name, in formInput) (app.AccountAnswer, error) {
+	command, err := c.requestCommandOf(name, in.Values)
+	if err != nil {
+		return app.AccountAnswer{}, err
+	}
+	evidence, is := command.(casework.GiveEvidence)
+	if !is || in.File == nil {
+		return c.Desk.DoRequest(ctx, who, ref, command)
+	}
+	file, err := in.openFile()
+	if err != nil {
+		return app.AccountAnswer{}, err
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	return c.Desk.GiveFile(ctx, who, ref, evidence, file)
+}
+
+// requestCommandOf reads a command of an account request from a form. The request itself
+// checks whether it is valid.
+func (c *Console) requestCommandOf(name casework.Name, v formValues) (casework.RequestCommand, error) {
+	check := casework.CheckName(v.get("check"))
+	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
+	case casework.CommandApprove:
+		yes, err := v.yesOrNo("approve")
+		return casework.Approve{Check: check, Approve: yes, Reason: v.get("reason")}, err
+	case casework.CommandDelegate:
+		to, wrong := c.findPerson("to", v.get("to"))
+		return casework.Delegate{Check: check, To: to, Until: v.get("until"), Reason: v.get("reason")}, fieldError(wrong)
+	case casework.CommandGiveEvidence:
+		return casework.GiveEvidence{
+			Check: check, CompletedOn: v.get("completed_on"), PolicyVersion: v.get("policy_version"), Note: v.get("note"),
+		}, nil
+	case casework.CommandVerify:
+		yes, err := v.yesOrNo("accept")
+		return casework.Verify{Check: check, Accept: yes, Reason: v.get("reason")}, err
+	case casework.CommandPermit:
+		yes, err := v.yesOrNo("grant")
+		return casework.PermitAccount{
+			Grant: yes, Conditions: v.get("conditions"), CorporateAnswer: v.get("corporate_answer"), Reason: v.get("reason"),
+		}, err
+	case casework.CommandAskAgain:
+		return casework.AskRequestAgain(v.newVersion()), nil
+	case casework.CommandRecordLearning:
+		return v.learning(), nil
+	case casework.CommandWithdraw:
+		return casework.Withdraw{Reason: v.get("reason")}, nil
+	}
+	return nil, noSuchPage()
 }

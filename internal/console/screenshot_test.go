@@ -32,5 +32,5 @@ func TestTheCaseSaysHowItStandsWithTheScreenshot(t *testing.T) {
 	d = threatened(t)
 	_ = d.c.Finish(d.c.ToCapture().ID, casework.Result{Outcome: casework.NeedsAPerson, Detail: "The site asks for a sign-in."}, d.moment())
 	page = visit(t, d, "comms-1").get("/incidents/" + ref).Body.String()
-	require.Contains(t, page, "<strong>A screenshot is needed.</strong> The site asks for a sign-in. Please take a screenshot and upload it.")
+	require.Contains(t, page, "<strong>We need a screenshot from you.</strong> The site asks for a sign-in. Please take a screenshot and upload it.")
 }

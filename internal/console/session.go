@@ -127,7 +127,7 @@ func actor(g *gin.Context) casework.Actor {
 
 func caller(g *gin.Context) app.Caller { return app.Caller{Actor: actor(g)} }
 
-// tell shows a message on the next page.
-func (c *Console) tell(g *gin.Context, what string) {
-	c.sessions.Put(g.Request.Context(), keyFlash, what)
+// flash shows a message on the next page.
+func (c *Console) flash(g *gin.Context, message string) {
+	c.sessions.Put(g.Request.Context(), keyFlash, message)
 }

@@ -29,7 +29,7 @@ func TestPageViewsWriteTheSessionOnceAMinute(t *testing.T) {
 	now, kept := monday(), &countedSessions{MemStore: memstore.NewWithCleanupInterval(0)}
 	b := &browser{t: t, console: console.New(console.Options{
 		Desk: newDesk(t), People: demo.People(), Printer: printer{}, Drafts: newDrawer(), Now: func() time.Time { return now }, Sessions: kept,
-		SignIn: console.PickSomebody(demo.People().PeopleWith(casework.RoleStaff)),
+		SignIn: console.DemoSignIn(demo.People().PeopleWith(casework.RoleStaff)),
 	})}
 	t.Cleanup(b.console.Close)
 	b.as("comms-1")

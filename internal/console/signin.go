@@ -11,25 +11,39 @@ import (
 	"duecourse/internal/access"
 )
 
-// PickSomebody is the sign-in of the dev stack: anybody may be anybody.
-type PickSomebody []access.Person
+// SignIn is how people prove who they are: with the council's sign-in service, or by
+// choosing a person in the demonstration.
+type SignIn interface {
+	// Begin answers GET /sign-in. It redirects to where people sign in, or writes nothing
+	// and gives the people among whom to choose on the console's own page.
+	Begin(w http.ResponseWriter, r *http.Request) []access.Person
+	// Finish says who it is, once they come back with POST /sign-in or GET
+	// /sign-in/callback, and where they wanted to go. A [*app.Error] is a page of its own;
+	// any other error is shown at the people to choose from.
+	Finish(r *http.Request) (person, to string, err error)
+	// End is where they go after they sign out.
+	End(r *http.Request) string
+}
+
+// DemoSignIn is the sign-in of the dev stack: everybody may choose who they are.
+type DemoSignIn []access.Person
 
 // Begin offers everybody.
-func (p PickSomebody) Begin(http.ResponseWriter, *http.Request) []access.Person { return p }
+func (p DemoSignIn) Begin(http.ResponseWriter, *http.Request) []access.Person { return p }
 
-// Finish takes the one who was picked.
-func (p PickSomebody) Finish(r *http.Request) (person, to string, err error) {
+// Finish takes the person who was chosen.
+func (p DemoSignIn) Finish(r *http.Request) (person, to string, err error) {
 	id := r.PostFormValue("person")
 	for _, one := range p {
 		if one.ID == id {
 			return id, r.PostFormValue("to"), nil
 		}
 	}
-	return "", "", errors.New("Choose who you want to be.") //nolint:revive,staticcheck // people read it
+	return "", "", errors.New("Choose who you want to be") //nolint:revive,staticcheck // people read it
 }
 
-// End lets them be somebody else.
-func (p PickSomebody) End(*http.Request) string { return "/sign-in" }
+// End lets them choose again.
+func (p DemoSignIn) End(*http.Request) string { return "/sign-in" }
 
 type signInBody struct {
 	People []access.Person
@@ -64,7 +78,7 @@ func (c *Console) signIn(g *gin.Context) {
 		})
 		return
 	}
-	// Another token than before: nobody can have laid one out for somebody else.
+	// A new token, so that nobody can prepare a session for another person.
 	if err := c.sessions.RenewToken(ctx); err != nil {
 		c.problem(g, err)
 		return
@@ -72,10 +86,10 @@ func (c *Console) signIn(g *gin.Context) {
 	c.sessions.Put(ctx, KeyPerson, id)
 	c.sessions.Put(ctx, keyUsed, c.Now().UnixMilli())
 	g.Set(keySigning, id)
-	g.Redirect(http.StatusSeeOther, onwards(to))
+	g.Redirect(http.StatusSeeOther, safeTarget(to))
 }
 
-// signOut ends the session, or all that its person has anywhere.
+// signOut ends the session, or every session of the person.
 func (c *Console) signOut(g *gin.Context) {
 	ctx := g.Request.Context()
 	person := c.sessions.GetString(ctx, KeyPerson)
@@ -94,9 +108,9 @@ func (c *Console) signOut(g *gin.Context) {
 	g.Redirect(http.StatusSeeOther, c.SignIn.End(g.Request))
 }
 
-// onwards is where somebody wanted to go before they signed in: an address of the
-// console, whatever the link said.
-func onwards(to string) string {
+// safeTarget is the page that a person wanted before they signed in. It is always a page of
+// the console, whatever the link says.
+func safeTarget(to string) string {
 	u, err := url.Parse(to)
 	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(u.Path, "/") ||
 		strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n\t") {

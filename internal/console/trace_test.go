@@ -50,7 +50,7 @@ func TestAnAuditorSearchesWhatHappenedAndWhoLooked(t *testing.T) {
 
 	looks := b.get("/audit/access?person=comms-1")
 	require.Equal(t, http.StatusOK, looks.Code, looks.Body.String())
-	require.Contains(t, looks.Body.String(), "refused (403)")
+	require.Contains(t, looks.Body.String(), "Refused")
 	require.Contains(t, b.get("/audit").Body.String(), `href="/audit/access"`)
 }
 

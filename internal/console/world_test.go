@@ -239,7 +239,7 @@ func visit(t *testing.T, d *desk, id string) *browser {
 	c := console.New(console.Options{
 		Desk: d, People: demo.People(), Printer: printer{}, Sessions: memstore.NewWithCleanupInterval(0), Demo: true, Now: monday,
 		Drafts: newDrawer(),
-		SignIn: console.PickSomebody(demo.People().PeopleWith(casework.RoleStaff)), Look: time.Millisecond, PublicBurst: 3,
+		SignIn: console.DemoSignIn(demo.People().PeopleWith(casework.RoleStaff)), PollInterval: time.Millisecond, PublicBurst: 3,
 	})
 	b := &browser{t: t, console: c}
 	if id != "" {

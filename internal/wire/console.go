@@ -24,7 +24,7 @@ func (p Parts) DemoConsole(sessions scs.Store, endSessions func(context.Context,
 	return console.New(p.traced(console.Options{
 		Desk: service, People: p.People, Printer: letter.Writer{Zone: p.Policy.Zone()}, Sessions: sessions, EndSessions: endSessions, Log: p.Log, Demo: true,
 		Drafts: Drafts{p.Register},
-		SignIn: console.PickSomebody(p.People.PeopleWith(casework.RoleStaff)),
+		SignIn: console.DemoSignIn(p.People.PeopleWith(casework.RoleStaff)),
 	})), nil
 }
 

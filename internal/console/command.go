@@ -1,0 +1,136 @@
+package console
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/app"
+	"duecourse/internal/casework"
+)
+
+// command is what a form asks of a case.
+type command struct {
+	form string // id of the form on the page
+	next string // address of the page that follows
+	done string // what that page says
+	give func(ctx context.Context, who app.Caller) (recorded bool, err error)
+	// show shows the case as it now stands, with the form that was rejected. It shows
+	// nothing when the case cannot be read.
+	show func(status int, rejected *rejectedForm) error
+}
+
+// notYetShown is said of a decision that is durable, but not yet in the database.
+const notYetShown = "Your decision is kept. It will appear here when the database is up to date."
+
+// giveCommand reads a form, gives its command to a case, and goes on to the page of the
+// case. Because that page is fetched, loading it again does nothing twice.
+func (c *Console) giveCommand(g *gin.Context, commandOf func(in formInput) command) {
+	in, err := readForm(g)
+	if g.Request.MultipartForm != nil {
+		defer g.Request.MultipartForm.RemoveAll() //nolint:errcheck // temporary files, which the system clears away too
+	}
+	if err != nil {
+		c.problem(g, err)
+		return
+	}
+	do := commandOf(in)
+	recorded, err := do.give(g.Request.Context(), in.caller(g))
+	if err != nil {
+		why := c.explain(g, err)
+		status, _ := statusOf(why.Code)
+		if why.Code == casework.CodeNotFound || do.show(status, &rejectedForm{id: do.form, input: in, why: why}) != nil {
+			c.problem(g, err)
+		}
+		return
+	}
+	if !recorded {
+		do.done = notYetShown
+	}
+	c.flash(g, do.done)
+	g.Redirect(http.StatusSeeOther, do.next)
+}
+
+// rejectedForm is a form that was not accepted, and why.
+type rejectedForm struct {
+	id    string
+	input formInput
+	why   *app.Error
+}
+
+// refill fills the form in again, if it is still among those of the page, and gives the
+// lines of the error summary.
+func (f *rejectedForm) refill(forms []form) []summaryLine {
+	i := slices.IndexFunc(forms, func(x form) bool { return x.ID == f.id })
+	if i < 0 {
+		return []summaryLine{{Text: f.why.Why, Anchor: "now"}}
+	}
+	if !f.used() {
+		forms[i].Token = f.input.Token
+	}
+	var lines []summaryLine
+	forms[i], lines = f.fill(forms[i])
+	return lines
+}
+
+func (f *rejectedForm) fill(x form) (form, []summaryLine) {
+	x = x.withInput(f.input.Values, f.why.Fields)
+	if len(f.why.Fields) == 0 {
+		return x, []summaryLine{{Text: f.why.Why, Anchor: x.ID}}
+	}
+	return x, x.errorSummary(f.why.Fields)
+}
+
+// used says whether the token of the form was used up. It was not when the outcome is
+// unknown: then the same token must be sent again.
+func (f *rejectedForm) used() bool {
+	return f.why.Code == casework.CodeStale || f.why.Code == app.CodeKeyReused
+}
+
+// changes is what happened to a case while a person was writing, and what they wrote.
+type changes struct {
+	Why   string
+	Since []app.TimelineItem
+	Typed []typedText // kept for when the form is no longer open
+}
+
+type typedText struct{ Label, Text string }
+
+// changes is nil when nothing happened since the form was drawn. The timeline begins with
+// the newest item.
+func (f *rejectedForm) changes(timeline []app.TimelineItem) *changes {
+	seen := f.input.Seq
+	if len(f.why.Fields) > 0 || seen == 0 || len(timeline) == 0 || timeline[0].Seq <= seen {
+		return nil
+	}
+	found := &changes{Why: f.why.Why}
+	for _, item := range timeline {
+		if item.Seq > seen {
+			found.Since = append(found.Since, item)
+		}
+	}
+	for _, name := range []string{"rationale", "reason", "text", "note", "efforts", "corporate_answer", "conditions"} {
+		if typed := f.input.Values.get(name); typed != "" {
+			found.Typed = append(found.Typed, typedText{Label: strings.ToUpper(name[:1]) + casework.Words(name[1:]), Text: typed})
+		}
+	}
+	return found
+}
+
+// closedOffer is a command that cannot be given now.
+type closedOffer struct{ Title, Why, Clause string }
+
+// closedOffers says why a command cannot be given, in the words of the rule that would
+// refuse it.
+func closedOffers(offers []casework.Offer, title func(casework.Name) string) []closedOffer {
+	list := []closedOffer{}
+	for _, o := range offers {
+		if !o.Allowed {
+			list = append(list, closedOffer{Title: title(o.Name), Why: o.Why, Clause: o.Clause})
+		}
+	}
+	return list
+}

@@ -1,0 +1,229 @@
+package console
+
+import (
+	"slices"
+
+	"duecourse/internal/app"
+	"duecourse/internal/casework"
+)
+
+// onProposalPage says whether a command is given on the page of its proposal.
+func onProposalPage(name casework.Name) bool {
+	return name == casework.CommandAdvise || name == casework.CommandDecide
+}
+
+// incidentForms are the forms of the commands that a person may give an incident now, the
+// one that it waits for first.
+func (c *Console) incidentForms(v *app.View) []form {
+	awaited := awaitedCommand(v)
+	forms := []form{}
+	for _, offer := range v.Offers {
+		if !offer.Allowed || onProposalPage(offer.Name) {
+			continue
+		}
+		f := c.incidentForm(offer.Name, v)
+		f.Command, f.Seq, f.Open = offer.Name, v.Case.Seq, offer.Name == awaited
+		f.Action = incidentPath(v.Case.Ref) + "/" + string(offer.Name)
+		if f.Title == "" {
+			f.Title = casework.CommandTitle(offer.Name)
+		}
+		forms = append(forms, f.withToken(""))
+	}
+	return openFirst(forms)
+}
+
+// awaitedCommand is the command that does what is due first.
+func awaitedCommand(v *app.View) casework.Name {
+	if v.Due == nil {
+		return ""
+	}
+	for _, t := range v.Case.Tasks() {
+		if t.What == v.Due.What && t.Of == v.Due.Of {
+			return t.Command
+		}
+	}
+	return ""
+}
+
+// incidentForm is what a command asks. Reports, advice and decisions have pages of their
+// own.
+func (c *Console) incidentForm(name casework.Name, v *app.View) form {
+	switch name {
+	case casework.CommandAssess:
+		return c.assessForm()
+	case casework.CommandIdentify:
+		return form{Submit: "Record it", Fields: []field{
+			radios("outcome", "Do we know who the author is?",
+				choice{Value: string(casework.Known), Label: "Yes"}, choice{Value: string(casework.Unknown), Label: "No, we could not identify them"}),
+			text("efforts", "What we did to find out (R5)", ""),
+			line("person", "Who it is, if we know", ""),
+		}}
+	case casework.CommandPropose:
+		return c.proposeForm(v)
+	case casework.CommandConfirm:
+		return confirmForm(v.Case)
+	case casework.CommandObserve:
+		return observeForm()
+	case casework.CommandProgress:
+		return progressForm(v.Case)
+	case casework.CommandAddEvidence:
+		return form{Submit: "Take it into custody", Files: true, Fields: []field{
+			{Kind: kindFile, Name: "file", Label: "File", Hint: "A screenshot, a document or a video of up to 25 MB. We keep it unchanged (R7)."},
+			text("note", "What it shows (optional)", ""),
+		}}
+	case casework.CommandCapture:
+		return form{Submit: "Ask for a screenshot", Lead: "The system takes a screenshot of the post now. If it cannot, it asks an officer for one (R7)."}
+	case casework.CommandAssign:
+		return form{Submit: "Assign it", Fields: []field{{Kind: kindSelect, Name: "to", Label: "To whom?", Options: c.officerChoices(v.Case.AssignedTo)}}}
+	case casework.CommandNote:
+		return form{Submit: "Add the note", Fields: []field{text("text", "Note", "Everybody who can see the case can read it.")}}
+	case casework.CommandPause:
+		return form{Submit: "Stop the clock", Fields: []field{
+			line("category", "Category", "For example: waiting for the platform."), reason("Why you stop the clock"),
+		}}
+	case casework.CommandResume:
+		return form{Submit: "Start the clock", Fields: []field{reason("Why (optional)")}}
+	case casework.CommandClose:
+		return closeForm()
+	case casework.CommandReopen:
+		return form{Submit: "Reopen the case", Fields: []field{reason("What is new")}}
+	case casework.CommandOverturn:
+		return form{
+			Submit: "Overturn the decision", Warning: true, Fields: []field{reason("Why you overturn it")},
+			Lead: "The system undoes what it can: it ends the block, stops counting the warning, and sends a correction.",
+		}
+	case casework.CommandReport, casework.CommandAdvise, casework.CommandDecide:
+	}
+	return form{}
+}
+
+func (c *Console) assessForm() form {
+	grounds := []choice{}
+	for _, g := range c.Desk.Policy().Grounds {
+		grounds = append(grounds, choice{Value: string(g.ID), Label: g.ID.Title(), Hint: "Posts or messages which " + g.Wording})
+	}
+	finding := func(f casework.Finding, hint string) choice {
+		return choice{Value: string(f), Label: f.Title(), Hint: hint}
+	}
+	return form{Submit: "Record the assessment", Fields: []field{
+		radios("finding", "What is the post?",
+			finding(casework.FindingUnacceptable, "It breaks the policy (R2)."),
+			finding(casework.FindingAcceptable, "People are free to criticise the council (R1)."),
+			finding(casework.FindingServiceComplaint, "Complaints have a process of their own (R11).")),
+		checks("grounds", "On which grounds is it unacceptable?", "Only if it is. Choose all that apply.", grounds...),
+		checks("circumstances", "What else applies?", "",
+			choice{Value: "possibly_criminal", Label: "It may be criminal", Hint: "We secure evidence before we remove anything (R7)."},
+			choice{Value: "removable", Label: "The council can remove it", Hint: "It is on one of the council’s own feeds.", Chosen: true},
+			choice{Value: "targets_staff", Label: "It is aimed at somebody who works for the council"}),
+		line("target_name", "Who it is aimed at (optional)", "Their name. We tell them that we are dealing with it (R12)."),
+		line("target", "Their user name (optional)", "They take no part in the case."),
+		text("rationale", "Why", "One or two sentences that a reviewer would understand."),
+	}}
+}
+
+func (c *Console) proposeForm(v *app.View) form {
+	m := c.Desk.Moment(v.At)
+	measures, others := []choice{}, ""
+	for _, measure := range casework.Measures() {
+		if v.Case.Available(measure, m) != nil {
+			others = " The ladder says why the other measures are not available."
+			continue
+		}
+		one := choice{Value: string(measure), Label: measure.Title(), Chosen: slices.Contains(v.Recommended, measure)}
+		if one.Chosen {
+			one.Hint = "Recommended by the policy."
+		}
+		measures = append(measures, one)
+	}
+	return form{Title: "Propose the next measure", Submit: "Send it to Legal Services", Fields: []field{
+		checks("measures", "Which measures?", "Legal Services advises on them together, and Communications decides on them together."+others, measures...),
+		text("reason", "Why", ""),
+		checks("urgent", "Is somebody at risk?", "", choice{Value: "true", Label: "Yes, Legal Services must advise within hours"}),
+	}}
+}
+
+func confirmForm(c *casework.Incident) form {
+	tasks := []choice{}
+	for _, a := range c.Actions {
+		if a.Status == casework.ActionIsPending && a.Mode == casework.Manual {
+			tasks = append(tasks, choice{Value: a.ID, Label: a.Kind.Title(), Hint: a.Detail})
+		}
+	}
+	if len(tasks) == 1 {
+		tasks[0].Chosen = true
+	}
+	return form{Submit: "Record it", Fields: []field{
+		radios("action", "Which task?", tasks...),
+		radios("outcome", "Is it done?",
+			choice{Value: string(casework.ActionIsDone), Label: "Yes"},
+			choice{Value: string(casework.ActionIsNotPossible), Label: "No, it is not possible"}),
+		text("note", "Note", "If it is not possible, say why."),
+	}}
+}
+
+func observeForm() form {
+	return form{Submit: "Record it", Fields: []field{
+		radios("behaviour", "What did the author do?",
+			choice{Value: string(casework.Complied), Label: "They did what we asked", Hint: "The post is gone, or they stopped."},
+			choice{Value: string(casework.Continued), Label: "They went on", Hint: "They posted more of the same, or left the post up."},
+			choice{Value: string(casework.Refused), Label: "They refused"}),
+		text("note", "Note (optional)", ""),
+		line("post.url", "Address of a further post (optional)", ""),
+		text("post.text", "Words of a further post (optional)", ""),
+	}}
+}
+
+// progressForm asks for news of what was handed over: to the police (R6), to Legal
+// Services (R9), or to both.
+func progressForm(c *casework.Incident) form {
+	f := form{Submit: "Record it"}
+	about, police, legal := []choice{}, false, false
+	for _, a := range c.Actions {
+		if a.Status == casework.ActionIsDone && (a.Kind == casework.ActionReferToPolice || a.Kind == casework.ActionHandToLegal) {
+			about = append(about, choice{Value: a.ID, Label: a.Measure.Title(), Chosen: true})
+			police, legal = police || a.Kind == casework.ActionReferToPolice, legal || a.Kind == casework.ActionHandToLegal
+		}
+	}
+	f.Fields = append(f.Fields, radios("action", "What is the news about?", about...))
+	if police {
+		f.Fields = append(f.Fields,
+			line("force", "Police force (optional)", ""),
+			line("reference", "Their reference", "Enter it as soon as the police give you one (R6). Until then we remind you."),
+			line("officer", "Their officer (optional)", ""))
+	}
+	if legal {
+		f.Fields = append(f.Fields, field{Kind: kindSelect, Name: "status", Label: "Stage of the legal action", Options: legalStages()})
+	} else {
+		f.Fields = append(f.Fields, line("status", "How far it has come (optional)", ""))
+	}
+	f.Fields = append(f.Fields,
+		field{Kind: kindDate, Name: "on", Label: "Date of the news (optional)"},
+		text("note", "Note (optional)", ""))
+	return f
+}
+
+// legalStages are the steps of a legal action, as it is recorded (R9).
+func legalStages() []choice {
+	list := []choice{{Value: "", Label: "No change"}}
+	for _, step := range []string{
+		"Letter before action sent", "Response received", "Proceedings begun", "Settled", "Judgment", "Not pursued",
+	} {
+		list = append(list, choice{Value: step, Label: step})
+	}
+	return list
+}
+
+// officerChoices are the officers of Communications.
+func (c *Console) officerChoices(chosen string) []choice {
+	officers := []choice{}
+	for _, p := range c.People.PeopleWith(casework.RoleComms) {
+		officers = append(officers, choice{Value: p.ID, Label: p.Name, Chosen: p.ID == chosen})
+	}
+	return officers
+}
+
+func closeForm() form {
+	return form{Submit: "Close the case", Warning: true, Fields: []field{
+		radios("outcome", "How does it end?", chosenFrom(casework.ClosingOutcomes(), "")...), reason("Why"),
+	}}
+}

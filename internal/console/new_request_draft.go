@@ -1,0 +1,94 @@
+package console
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/casework"
+)
+
+const (
+	draftForm      = "account_request"      // name of the form in the database, with a [draft] as JSON
+	keySentRequest = "account request sent" // in the session: token of the last request sent, and its reference
+)
+
+// draft is an account request that a person is filling in. The database keeps it, so that
+// they can sign out and go on with it on another device.
+type draft struct {
+	Ask      casework.RequestAccount
+	Answered []string // slugs of questions
+	Token    string   // of the form that sends it
+
+	changed time.Time
+}
+
+func (c *Console) draft(g *gin.Context) (draft, error) {
+	kept, err := c.Drafts.Draft(g.Request.Context(), caller(g).ID, draftForm, c.Now())
+	d := draft{changed: kept.Changed}
+	if err == nil && len(kept.Answers) > 0 && json.Unmarshal(kept.Answers, &d) == nil {
+		return d, nil
+	}
+	return draft{Token: rand.Text()}, err
+}
+
+func (c *Console) saveDraft(g *gin.Context, d draft) error {
+	answers, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	return c.Drafts.KeepDraft(g.Request.Context(), caller(g).ID, draftForm, answers, c.Now())
+}
+
+func (c *Console) deleteDraft(g *gin.Context) error {
+	return c.Drafts.DropDraft(g.Request.Context(), caller(g).ID, draftForm)
+}
+
+func (d *draft) markAnswered(slug string) {
+	if !slices.Contains(d.Answered, slug) {
+		d.Answered = append(d.Answered, slug)
+	}
+}
+
+// renewToken makes the draft another request, for one that was sent already.
+func (d *draft) renewToken() { d.Token = rand.Text() }
+
+// next is the first question without an answer; nil when there is none.
+func (d *draft) next() *question {
+	for _, q := range questions() {
+		if !slices.Contains(d.Answered, q.Slug) {
+			return &q
+		}
+	}
+	return nil
+}
+
+// nextPath is the address at which the person goes on.
+func (d *draft) nextPath() string {
+	if q := d.next(); q != nil {
+		return newRequestPath + "/" + q.Slug
+	}
+	return newRequestPath + "/check"
+}
+
+// draftSummary is a draft as its owner is reminded of it.
+type draftSummary struct {
+	About string // the account; empty: that has no answer yet
+	On    string // "21 November"
+	Next  string // address at which they go on
+}
+
+// draftSummary is nil when nothing is answered.
+func (c *Console) draftSummary(d *draft) *draftSummary {
+	if len(d.Answered) == 0 {
+		return nil
+	}
+	s := &draftSummary{On: d.changed.In(c.zone()).Format("2 January"), Next: d.nextPath(), About: d.Ask.Handle}
+	if d.Ask.Channel != "" && s.About != "" {
+		s.About += " on " + casework.ChannelTitle(d.Ask.Channel)
+	}
+	return s
+}

@@ -1,0 +1,119 @@
+package console
+
+import (
+	"net/url"
+	"strconv"
+	"time"
+)
+
+const (
+	pageSize = 40 // lines of a list; a page of long posts stays below 60 kB
+	maxBack  = 20 // pages that a person can go back
+)
+
+// pageLinks are the addresses of the pages before and after. Lists can only be read
+// forwards, so the address holds the cursors of the pages before.
+func pageLinks(path string, filter, here url.Values, next string) (previous, following string) {
+	cursor, back := here.Get("cursor"), here["back"]
+	if cursor != "" {
+		q := clone(filter)
+		if n := len(back); n > 0 {
+			if back[n-1] != "" {
+				q.Set("cursor", back[n-1])
+			}
+			q["back"] = back[:n-1]
+		}
+		previous = link(path, q)
+	}
+	if next != "" {
+		q := clone(filter)
+		q.Set("cursor", next)
+		q["back"] = append(append([]string{}, back...), cursor)
+		if n := len(q["back"]); n > maxBack {
+			q["back"] = q["back"][n-maxBack:]
+		}
+		following = link(path, q)
+	}
+	return previous, following
+}
+
+func clone(q url.Values) url.Values {
+	out := url.Values{}
+	for name, values := range q {
+		out[name] = values
+	}
+	return out
+}
+
+// link is the address of a path with a query.
+func link(path string, q url.Values) string {
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}
+
+// pick keeps those parameters of an address that are not empty.
+func pick(q url.Values, names ...string) url.Values {
+	out := url.Values{}
+	for _, name := range names {
+		if v := q.Get(name); v != "" {
+			out.Set(name, v)
+		}
+	}
+	return out
+}
+
+// countText says how many lines a list has, if that is known: "2 cases."
+func countText(n *int, what string) string {
+	switch {
+	case n == nil:
+		return ""
+	case *n == 1:
+		return "1 " + what + "."
+	}
+	return strconv.Itoa(*n) + " " + what + "s."
+}
+
+// dayRange reads the days ?from= and ?to= of an address. What cannot be read is left out,
+// and the error summary says so.
+func dayRange(q url.Values, zone *time.Location) (from, to time.Time, wrong []summaryLine) {
+	read := func(name string, days int) time.Time {
+		if q.Get(name) == "" {
+			return time.Time{}
+		}
+		day, err := time.ParseInLocation(time.DateOnly, q.Get(name), zone)
+		if err != nil {
+			wrong = append(wrong, summaryLine{Text: "Enter a date like 2026-11-20.", Anchor: "filter-" + name})
+			return time.Time{}
+		}
+		return day.AddDate(0, 0, days).UTC()
+	}
+	return read("from", 0), read("to", 1), wrong
+}
+
+// filterField is a field of a filter.
+type filterField struct {
+	Name, Label, Value string
+	Options            []choice
+}
+
+func filterLine(name, label, value string) filterField {
+	return filterField{Name: name, Label: label, Value: value}
+}
+
+func filterSelect(name, label string, options []choice) filterField {
+	return filterField{Name: name, Label: label, Options: options}
+}
+
+// chosenFrom are the options of a filter for the values of a closed set.
+func chosenFrom[S interface {
+	~string
+	Title() string
+}](values []S, chosen string) []choice {
+	list := make([]choice, 0, len(values))
+	for _, v := range values {
+		list = append(list, choice{Value: string(v), Label: v.Title(), Chosen: string(v) == chosen})
+	}
+	return list
+}

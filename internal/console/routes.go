@@ -1,0 +1,89 @@
+package console
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"duecourse/internal/app"
+)
+
+// routes is the table of contents of the console.
+func (c *Console) routes() http.Handler {
+	engine := c.newEngine()
+
+	engine.GET("/static/:version/*file", c.static)
+	engine.POST("/sign-out", c.signOut)
+	engine.GET("/help/keys", c.keysPage)
+
+	open := engine.Group("/", c.limitOpenPages)
+	open.GET("/sign-in", c.signInPage)
+	open.POST("/sign-in", c.signIn)
+	open.GET("/sign-in/callback", c.signIn)
+	open.GET("/report", c.publicPage)
+	open.POST("/report", c.publicReport)
+	open.GET("/report/sent", c.publicReportSent)
+
+	staff := engine.Group("/", c.requireSignIn, c.requireAccessLog)
+	staff.GET("/", func(g *gin.Context) { g.Redirect(http.StatusSeeOther, "/my-work") })
+	staff.GET("/my-work", c.worklistPage)
+	staff.GET("/events", c.liveUpdates)
+	staff.GET(reportsPath, c.reportsPage)
+	staff.GET("/reports.csv", c.logFirst, c.reportsCSV)
+	staff.GET(transparencyPath, c.transparencyPage)
+	staff.GET("/reports/transparency.csv", c.logFirst, c.transparencyCSV)
+	staff.GET("/audit", c.logFirst, c.auditPage)
+	staff.GET(eventsPath, c.logFirst, c.eventsPage)
+	staff.GET(accessLogPath, c.logFirst, c.accessLogPage)
+	c.incidentRoutes(staff)
+	c.requestRoutes(staff)
+	c.accountRoutes(staff)
+	return c.withSession(engine)
+}
+
+func (c *Console) incidentRoutes(staff *gin.RouterGroup) {
+	staff.GET("/incidents", c.incidentList)
+	staff.GET("/incidents.csv", c.logFirst, c.incidentsCSV)
+	staff.GET("/incidents/new", c.reportPage)
+	staff.POST("/incidents/new", c.report)
+	staff.GET("/incidents/:ref", c.incidentPage)
+	staff.POST("/incidents/:ref/:command", c.incidentCommand)
+	staff.GET("/incidents/:ref/proposals/:id", c.proposalPage)
+	staff.GET("/incidents/:ref/letters/:id", c.logFirst, c.letterPage("/incidents/", c.incidentLetter))
+	staff.GET("/incidents/:ref/letters/:id/pdf", c.logFirst, c.letterPDF(c.incidentLetter))
+	staff.GET("/incidents/:ref/evidence/:id", c.logFirst, c.exhibit)
+	staff.GET("/incidents/:ref/pack", c.logFirst, c.pack)
+}
+
+func (c *Console) requestRoutes(staff *gin.RouterGroup) {
+	ask := staff.Group(newRequestPath, c.requireRequester)
+	ask.GET("", c.newRequestStart)
+	ask.POST("", c.discardDraft)
+	ask.GET("/councillor", c.councillorPage)
+	ask.GET("/check", c.answersPage)
+	ask.POST("/check", c.sendRequest)
+	ask.GET("/sent", c.requestSent)
+	ask.GET("/:question", c.questionPage)
+	ask.POST("/:question", c.answerQuestion)
+
+	staff.GET("/account-requests", c.requestList)
+	staff.GET("/account-requests/:ref", c.requestPage)
+	staff.POST("/account-requests/:ref/:command", c.requestCommand)
+	staff.GET("/account-requests/:ref/files/:check", c.logFirst, c.requestFile)
+	staff.GET("/account-requests/:ref/letters/:id", c.logFirst, c.letterPage("/account-requests/", c.requestLetter))
+	staff.GET("/account-requests/:ref/letters/:id/pdf", c.logFirst, c.letterPDF(c.requestLetter))
+	staff.GET("/approvals", c.approvalsPage)
+}
+
+func (c *Console) accountRoutes(staff *gin.RouterGroup) {
+	for _, kind := range app.ImportKinds() {
+		staff.GET(importPath(kind), c.requireImport(kind), c.importPage(kind))
+		staff.POST(importPath(kind), c.requireImport(kind), c.importFile(kind))
+	}
+	staff.GET("/imports/:id", c.importResult)
+	staff.GET("/imports/:id/refused.csv", c.rejectedCSV)
+	staff.GET("/accounts", c.accountList)
+	staff.GET("/accounts.csv", c.logFirst, c.accountsCSV)
+	staff.GET("/accounts/:ref", c.accountPage)
+	staff.POST("/accounts/:ref/:command", c.accountCommand)
+}

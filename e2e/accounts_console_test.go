@@ -28,7 +28,7 @@ func TestAccountGoesFromTheApplicationToTheRegisterByClicking(t *testing.T) {
 		b.goes("/approvals")
 		b.isFit()
 		b.follows("Approve")
-		b.hasDone("you approved it")
+		b.hasDone("You approved the request.")
 		b.isFit()
 	}
 
@@ -39,7 +39,7 @@ func TestAccountGoesFromTheApplicationToTheRegisterByClicking(t *testing.T) {
 		b.isFit()
 		b.chooses(`input[name=accept][value=true]`)
 		b.follows("Record this")
-		b.hasDone("what you found is recorded")
+		b.hasDone("You recorded whether the evidence is accepted.")
 	}
 	b.signsIn("comms-2")
 	b.goes("/my-work")
@@ -52,7 +52,7 @@ func TestAccountGoesFromTheApplicationToTheRegisterByClicking(t *testing.T) {
 	b.chooses(`#permit input[name=grant][value=true]`)
 	b.writes("permit-corporate_answer", "Books need their own.")
 	b.follows("Record this decision")
-	b.hasDone("the account is granted")
+	b.hasDone("You granted the account.")
 	b.sees("Granted")
 	b.isFit()
 	b.follows("Permission for an account")
@@ -68,7 +68,7 @@ func (b *tab) looksUpTheRegister() {
 	b.goes("/accounts")
 	b.do("channel", chromedp.SetValue("#check-on", "facebook"))
 	b.writes("check-handle", "facebook.com/derbylibraries")
-	b.follows("Look it up")
+	b.follows("Check the account")
 	b.sees("The letter of permission has the number")
 	b.isFit()
 	b.follows("See the account")
@@ -76,7 +76,7 @@ func (b *tab) looksUpTheRegister() {
 	b.isFit()
 	b.writes("review-note", "It is used as permitted.")
 	b.follows("Record the review")
-	b.hasDone("Review an account")
+	b.hasDone("You reviewed the account.")
 }
 
 // asksForAnAccount answers the questions, and gives the ref of the request.
@@ -102,13 +102,13 @@ func (b *tab) asksForAnAccount(looks bool) string {
 		"Tariq Aziz", "budget-1", "Ellen Hughes",
 	} {
 		fit()
-		b.writes("apply-"+b.asks(`document.querySelector('#apply [name]:not([type=hidden])').name`), said)
+		b.writes("question-"+b.asks(`document.querySelector('#question [name]:not([type=hidden])').name`), said)
 		b.follows("Continue")
 	}
 	b.sees("Check your answers")
 	fit()
 	b.follows("Send the request")
-	b.sees("Your request has been sent")
+	b.sees("Request sent")
 	fit()
 	return b.asks(`new URLSearchParams(location.search).get('ref')`)
 }
@@ -128,7 +128,7 @@ func (b *tab) givesEvidence(ref string) {
 			b.do("upload", chromedp.SetUploadFiles("#"+form+"-file", []string{path}))
 		}
 		b.presses("#" + form + " button[type=submit]")
-		b.hasDone("your evidence was given; Communications verifies it")
+		b.hasDone("You gave evidence, which Communications will verify.")
 	}
 	b.sees("The file (")
 }
@@ -158,7 +158,7 @@ func TestKeyboardAloneMakesARequestAndApprovesIt(t *testing.T) {
 	}
 	b.tabsTo("button", "Send the request")
 	b.keys(kb.Enter)
-	b.sees("Your request has been sent")
+	b.sees("Request sent")
 
 	b.signsIn("manager-1")
 	b.tabsTo("a", "Approve or refuse an account request")
@@ -167,7 +167,7 @@ func TestKeyboardAloneMakesARequestAndApprovesIt(t *testing.T) {
 	b.do("type", chromedp.KeyEvent("We need it."))
 	b.tabsTo("button", "Approve")
 	b.keys(kb.Enter)
-	b.hasDone("you approved it")
+	b.hasDone("You approved the request.")
 }
 
 // keys presses a key that leads to another page.

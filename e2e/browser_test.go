@@ -147,12 +147,12 @@ func (b *tab) sees(text string) {
 	b.do("see "+text, chromedp.WaitVisible(fmt.Sprintf(`//main//*[not(ancestor-or-self::*[@hidden])][contains(normalize-space(.), %q)]`, text)))
 }
 
-// hasDone waits until the page says that something was done, or that it is kept and
-// will be seen: a slow register is no fault.
+// hasDone waits until the page says that something was done. If the database is slow, the
+// page says that it is kept instead.
 func (b *tab) hasDone(what string) {
 	b.t.Helper()
 	b.do("done "+what, chromedp.WaitVisible(fmt.Sprintf(
-		`//main//*[contains(normalize-space(.), %q) or contains(normalize-space(.), "Your decision is kept")]`, "Done: "+what+".")))
+		`//main//*[contains(normalize-space(.), %q) or contains(normalize-space(.), "Your decision is kept")]`, what)))
 }
 
 // signsIn becomes somebody, after whoever was there before.

@@ -17,10 +17,10 @@ func TestExistingAccountsAreBroughtInByClicking(t *testing.T) {
 	require.NoError(t, os.WriteFile(path, []byte("channel,handle,team,owner\nfacebook,@DerbyParks,Parks,staff-2\nx,@nobody,Parks,no-such\n"), 0o600))
 	b.signsIn("comms-1")
 	b.goes("/accounts")
-	b.follows("Bring existing accounts onto the register")
+	b.follows("Import existing accounts")
 	b.isFit()
 	for _, step := range []struct{ button, says string }{
-		{"Look at the file", "nothing has been brought in yet"}, {"Bring it in", "Done"},
+		{"Check the file", "Nothing has been imported yet"}, {"Import the file", "Import complete"},
 	} {
 		b.do("file", chromedp.SetUploadFiles("#import-file", []string{path}))
 		b.follows(step.button)

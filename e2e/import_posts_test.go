@@ -18,11 +18,11 @@ func TestManyPostsAreBroughtInByClickingAndWithoutJavaScript(t *testing.T) {
 	require.NoError(t, os.WriteFile(path, []byte("channel,url,text\nx,https://x.example/1,<script>one</script>\nx,,\n"), 0o600))
 	b.signsIn("comms-1")
 	b.goes("/incidents")
-	b.follows("Bring in many posts")
+	b.follows("Import posts")
 	b.isFit()
 	b.do("choose", chromedp.SetUploadFiles("#import-file", []string{path}))
-	b.follows("Bring in these posts")
-	b.sees("Done") // by itself, when it is
+	b.follows("Import these posts")
+	b.sees("Import complete") // by itself, when it is
 	b.sees("2 of 2")
 	b.sees("Line 3")
 	b.isFit()
@@ -30,9 +30,9 @@ func TestManyPostsAreBroughtInByClickingAndWithoutJavaScript(t *testing.T) {
 	b.withoutScripts()
 	b.goes("/incidents/import")
 	b.do("choose", chromedp.SetUploadFiles("#import-file", []string{path}))
-	b.follows("Bring in these posts")
-	b.sees("Had a case already")
+	b.follows("Import these posts")
+	b.sees("Already had a case")
 	b.goes("/incidents/import")
-	b.sees("2 of 2 lines, 1 new case, 1 refused")
-	b.sees("2 of 2 lines, 0 new cases, 1 refused")
+	b.sees("2 of 2 lines, 1 new case, 1 rejected")
+	b.sees("2 of 2 lines, 0 new cases, 1 rejected")
 }

@@ -31,7 +31,7 @@ func TestAFileGoesOnByItselfAfterAKill(t *testing.T) {
 	b.signsIn("comms-1")
 	b.goes("/incidents/import")
 	b.do("choose", chromedp.SetUploadFiles("#import-file", []string{path}))
-	b.follows("Bring in these posts")
+	b.follows("Import these posts")
 	b.shows("some lines are done", `document.querySelector('[data-work=import] progress')?.position > 0`)
 	b.isFit()
 	page := b.asks(`location.pathname`)
@@ -40,7 +40,7 @@ func TestAFileGoesOnByItselfAfterAKill(t *testing.T) {
 	b.signsIn("comms-1")
 	b.goes(page)
 	b.stays(func() {
-		require.Eventually(t, func() bool { return b.asks(`document.querySelector('main h2').textContent`) == "Done" }, 4*browserPatience, 200*time.Millisecond)
+		require.Eventually(t, func() bool { return b.asks(`document.querySelector('main h2').textContent`) == "Import complete" }, 4*browserPatience, 200*time.Millisecond)
 		b.sees(fmt.Sprintf("%d of %d", posts, posts))
 		b.isFit()
 	})

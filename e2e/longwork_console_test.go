@@ -47,7 +47,7 @@ func TestTheBarOfAnEvidencePackMovesAndEndsByItself(t *testing.T) {
 		require.NoError(t, os.Rename(kept+".away", kept))
 		b.sees("Download the evidence pack that was handed over")
 		b.shows("no bar is left", `!document.querySelector('progress')`)
-		b.shows("it is said aloud", `document.querySelector('main > [role=status]').textContent === 'The evidence pack is built.'`)
+		b.shows("it is said aloud", `document.querySelector('main > [role=status]').textContent === 'The evidence pack is ready.'`)
 	})
 	f.hasAPack()
 }
@@ -68,6 +68,6 @@ func TestTheScreenshotArrivesOnThePageByItself(t *testing.T) {
 		b.isFit()
 		require.NoError(t, os.Remove(held))
 		b.sees("Download E1")
-		b.shows("it is said aloud", `document.querySelector('main > [role=status]').textContent === 'The screenshot is kept as evidence.'`)
+		b.shows("it is said aloud", `document.querySelector('main > [role=status]').textContent === 'The screenshot is in custody.'`)
 	})
 }

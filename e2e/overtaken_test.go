@@ -23,7 +23,7 @@ func TestOvertakenDecisionIsShownAndADoubleClickCountsOnce(t *testing.T) {
 	f.does("comms-1", "decide", yes(proposal))
 	f.reaches("watch")
 	b.follows("Record this decision")
-	b.sees("Somebody else was quicker")
+	b.sees("Another person changed this while you were writing")
 	b.sees("I would rather wait.")
 	b.isFit()
 	require.Equal(t, 1, f.times("decided"), "nothing overwrote the first decision")
@@ -34,6 +34,6 @@ func TestOvertakenDecisionIsShownAndADoubleClickCountsOnce(t *testing.T) {
 	b.follows("Add a note")
 	b.writes("note-text", "Written in a hurry")
 	b.do("double click", chromedp.DoubleClick(`#note button[type=submit]`))
-	b.hasDone("Add a note")
+	b.hasDone("You added a note.")
 	require.Equal(t, 1, f.times("noted"))
 }

@@ -42,7 +42,7 @@ func TestPrintedPagesAreDocuments(t *testing.T) {
 		b.media("print")
 		b.goes(look.path)
 		require.Equal(t, "", b.asks(pressable), look.path)
-		require.Contains(t, b.asks("document.querySelector('.dc-printed').innerText"), "As it stood on ", look.path)
+		require.Contains(t, b.asks("document.querySelector('.dc-printed').innerText"), "As of ", look.path)
 		require.Equal(t, "none", b.asks("getComputedStyle(document.querySelector('main a.govuk-link') ?? document.body, '::after').content"), look.path)
 		b.media("screen")
 	}

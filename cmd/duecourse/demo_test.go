@@ -40,7 +40,7 @@ func mentions(t *testing.T, path string) []string {
 				return true
 			}
 			switch selected.Sel.Name {
-			case "DemoConsole", "PickSomebody":
+			case "DemoConsole", "DemoSignIn":
 				found = append(found, selected.Sel.Name)
 			}
 			return true

@@ -1,4 +1,4 @@
-// A form that somebody began to fill in is not left without being asked.
+// The browser asks before a person leaves a form that they have begun to fill in.
 const begun = new Set()
 
 export const isDirty = (region) => [...begun].some((form) => region.contains(form))

@@ -1,4 +1,5 @@
-// g and then a letter, unless somebody is typing or has switched the keys off.
+// Shortcuts are g and then a letter. They do not work while a person is typing, or if they
+// have switched them off.
 const places = { w: '/my-work', i: '/incidents', n: '/incidents/new', d: '#now', t: '#timeline', k: '/help/keys' }
 const off = () => localStorage.getItem('keys') === 'off'
 

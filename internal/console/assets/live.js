@@ -1,5 +1,5 @@
-// When the server says that what a page shows has changed, its regions are
-// replaced, except where somebody is at work: there a line says what to do.
+// When the server says that the page has changed, this replaces its regions. It leaves a
+// region alone in which the person is working, and tells them.
 import { attend, move, settle } from './progress.js'
 
 export function watch (isDirty) {
@@ -40,11 +40,11 @@ function say () {
   line.className = 'dc-changed'
   line.setAttribute('role', 'status')
   const text = document.createElement('p')
-  text.textContent = 'Something changed while you were here. What you are working on is left as it is. '
+  text.textContent = 'This case has changed. We did not update the part of the page that you are using. '
   const again = document.createElement('a')
   again.href = location.pathname + location.search
   again.className = 'govuk-link'
-  again.textContent = 'Show the page as it now stands'
+  again.textContent = 'Show the latest version'
   text.append(again)
   line.append(text)
   document.getElementById('main').prepend(line)

@@ -1,6 +1,6 @@
-// How far long work has come: its bar moves as the server says, and what it comes to
-// is said aloud, politely, and not with every byte.
-const said = new Map() // by the work's id: the last that was said of it
+// Shows the progress of jobs. The bars follow what the server sends; screen readers hear
+// only what the server marks as to be said, which changes seldom.
+const said = new Map() // by the id of the job: what was said last
 const voice = document.createElement('div')
 
 export function attend () {
@@ -10,7 +10,7 @@ export function attend () {
   for (const work of document.querySelectorAll('[data-work]')) said.set(work.dataset.work, work.dataset.said)
 }
 
-// move takes what the server says: {id, done, of, text, said}.
+// move takes the progress of a job: {id, done, of, text, said}.
 export function move (work) {
   const shown = document.querySelector('[data-work="' + CSS.escape(work.id) + '"]')
   if (!shown) return
@@ -20,7 +20,7 @@ export function move (work) {
   say(work.id, work.said)
 }
 
-// settle compares with a fresh page: what began is told, and what has ended.
+// settle compares with a fresh page, and says which jobs began and which have ended.
 export function settle (fresh) {
   for (const work of fresh.querySelectorAll('[data-work]')) say(work.dataset.work, work.dataset.said)
   for (const end of fresh.querySelectorAll('[data-ended]')) {

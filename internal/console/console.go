@@ -14,11 +14,11 @@ import (
 
 // Options are what the console needs, and how it behaves.
 type Options struct {
-	Desk    Desk
-	People  People
-	Printer Printer
-	SignIn  SignIn
-	Drafts  Drafts
+	Desk     Desk
+	People   People
+	Printer  Printer
+	SignIn   SignIn
+	Drafts   Drafts
 	Sessions scs.Store
 	// EndSessions ends every session of a person; nil: people cannot sign out on every
 	// device at once.

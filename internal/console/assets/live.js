@@ -40,7 +40,7 @@ function say () {
   line.className = 'dc-changed'
   line.setAttribute('role', 'status')
   const text = document.createElement('p')
-  text.textContent = 'This case has changed. We did not update the part of the page that you are using. '
+  text.textContent = 'This page has changed. We did not update the part that you are using. '
   const again = document.createElement('a')
   again.href = location.pathname + location.search
   again.className = 'govuk-link'

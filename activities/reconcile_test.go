@@ -136,7 +136,7 @@ func (w *world) GetWorkflowHistory(_ context.Context, id, _ string, _ bool, _ en
 	h := &history{}
 	for seq := w.forgotten + 1; seq <= w.workflows[ref].Seq; seq++ {
 		input, err := converter.GetDefaultDataConverter().ToPayloads(activities.RecordInput{
-			Ref: ref, Events: []casework.Event{{Seq: seq, Kind: casework.KindNoted, Data: casework.Noted{}}},
+			Ref: ref, Events: []casework.Event{{Seq: seq, Kind: casework.EventNoted, Data: casework.Noted{}}},
 		})
 		if err != nil {
 			panic(err)

@@ -25,9 +25,9 @@ type (
 	againRequest againForm
 )
 
-func (f againAccount) command() casework.AccountCommand { return againForm(f).ask() }
+func (f againAccount) command() casework.Command { return againForm(f).ask() }
 
-func (f againRequest) command() casework.RequestCommand {
+func (f againRequest) command() casework.Command {
 	return casework.AskRequestAgain(againForm(f).ask())
 }
 

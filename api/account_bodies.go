@@ -71,7 +71,7 @@ func requestOf(view app.RequestView) requestBody {
 		WhyNotCorporate: r.WhyNotCorporate, CoveredAs: r.CoveredAs, LineManager: r.LineManager, BudgetHolder: r.BudgetHolder,
 		Administrators: list(r.Administrators), Permission: r.Permission, Account: orNull(r.Account),
 		Checks: each(r.Checks, func(c casework.Check) checkBody { return checkOf(c, r.Waits) }),
-		Due:    dueAt(r.Due(), view.At), Forecast: list(view.Forecast), Commands: list(view.Offers),
+		Due:    dueAt(casework.Due(r), view.At), Forecast: list(view.Forecast), Commands: list(view.Offers),
 		Corporate: each(view.Corporate, func(a casework.Account) corporateBody {
 			return corporateBody{Ref: a.Ref, Channel: a.Channel, Handle: a.Handle, Team: a.Team, Audience: a.Audience}
 		}),
@@ -138,10 +138,10 @@ type evidenceBody struct {
 func accountOf(view app.AccountView) accountBody {
 	a := view.Account
 	return accountBody{
-		Ref: a.Ref, Kind: "account", Status: a.Status, Seq: a.Seq, PolicyVersion: a.PolicyVersion, OpenedAt: a.OpenedAt,
+		Ref: a.Ref, Kind: "account", Status: a.Stage, Seq: a.Seq, PolicyVersion: a.PolicyVersion, OpenedAt: a.OpenedAt,
 		ClosedAt: a.ClosedAt, ClosedWhy: a.ClosedWhy, Channel: a.Channel, Handle: a.Handle, Team: a.Team, Owner: a.Owner,
 		Deputy: a.Deputy, Administrators: list(a.Administrators), Licence: orNull(a.Licence), Permission: orNull(a.Permission),
 		Unreviewed: a.Unreviewed, Checks: each(a.Evidence, func(e casework.Accepted) evidenceBody { return evidenceBody(e) }), Suspended: list(a.Causes), ReviewedAt: a.ReviewedAt,
-		NextReview: a.NextReview(), Due: dueAt(a.Due(), view.At), Forecast: list(view.Forecast), Commands: list(view.Offers),
+		NextReview: a.NextReview(), Due: dueAt(casework.Due(a), view.At), Forecast: list(view.Forecast), Commands: list(view.Offers),
 	}
 }

@@ -33,7 +33,7 @@ type approveForm struct {
 	Reason  string `json:"reason,omitempty" doc:"Needed when it is refused"`
 }
 
-func (f approveForm) command() casework.RequestCommand {
+func (f approveForm) command() casework.Command {
 	return casework.Approve{Check: casework.CheckName(f.Check), Approve: f.Approve, Reason: f.Reason}
 }
 
@@ -44,7 +44,7 @@ type delegateForm struct {
 	Reason string `json:"reason"`
 }
 
-func (f delegateForm) command() casework.RequestCommand {
+func (f delegateForm) command() casework.Command {
 	return casework.Delegate{
 		Check: casework.CheckName(f.Check), To: casework.Person{ID: f.To}, Until: f.Until, Reason: f.Reason,
 	}
@@ -57,7 +57,7 @@ type giveForm struct {
 	Note          string `json:"note,omitempty"`
 }
 
-func (f giveForm) command() casework.RequestCommand { return f.evidence() }
+func (f giveForm) command() casework.Command { return f.evidence() }
 
 func (f giveForm) evidence() casework.GiveEvidence {
 	return casework.GiveEvidence{
@@ -71,7 +71,7 @@ type verifyForm struct {
 	Reason string `json:"reason,omitempty" doc:"Needed when it is not accepted"`
 }
 
-func (f verifyForm) command() casework.RequestCommand {
+func (f verifyForm) command() casework.Command {
 	return casework.Verify{Check: casework.CheckName(f.Check), Accept: f.Accept, Reason: f.Reason}
 }
 
@@ -83,7 +83,7 @@ type learningForm struct {
 	Note          string `json:"note,omitempty"`
 }
 
-func (f learningForm) command() casework.RequestCommand {
+func (f learningForm) command() casework.Command {
 	return casework.RecordLearning{
 		Check: casework.CheckName(f.Check), CompletedOn: f.CompletedOn, PolicyVersion: f.PolicyVersion, Note: f.Note,
 	}
@@ -96,7 +96,7 @@ type permitForm struct {
 	Reason          string `json:"reason,omitempty" doc:"Needed when it is refused"`
 }
 
-func (f permitForm) command() casework.RequestCommand {
+func (f permitForm) command() casework.Command {
 	return casework.PermitAccount{Grant: f.Grant, Conditions: f.Conditions, CorporateAnswer: f.CorporateAnswer, Reason: f.Reason}
 }
 
@@ -104,7 +104,7 @@ type withdrawForm struct {
 	Reason string `json:"reason"`
 }
 
-func (f withdrawForm) command() casework.RequestCommand { return casework.Withdraw(f) }
+func (f withdrawForm) command() casework.Command { return casework.Withdraw(f) }
 
 // renewalForm is a piece of evidence that is given again.
 type renewalForm struct {
@@ -121,7 +121,7 @@ func renewals(list []renewalForm) []casework.Renewal {
 
 type renewForm renewalForm
 
-func (f renewForm) command() casework.AccountCommand {
+func (f renewForm) command() casework.Command {
 	return casework.RenewLearning{Check: casework.CheckName(f.Check), CompletedOn: f.CompletedOn, PolicyVersion: f.PolicyVersion}
 }
 
@@ -131,7 +131,7 @@ type reviewForm struct {
 	Evidence []renewalForm `json:"evidence,omitempty" nullable:"false" doc:"The pieces that are given again; the others stay as they are (S5)"`
 }
 
-func (f reviewForm) command() casework.AccountCommand {
+func (f reviewForm) command() casework.Command {
 	return casework.ReviewAccount{Note: f.Note, Licence: f.Licence, Evidence: renewals(f.Evidence)}
 }
 
@@ -139,14 +139,14 @@ type suspendForm struct {
 	Reason string `json:"reason"`
 }
 
-func (f suspendForm) command() casework.AccountCommand { return casework.SuspendAccount(f) }
+func (f suspendForm) command() casework.Command { return casework.SuspendAccount(f) }
 
 type reinstateForm struct {
 	Reason   string        `json:"reason"`
 	Evidence []renewalForm `json:"evidence,omitempty" nullable:"false"`
 }
 
-func (f reinstateForm) command() casework.AccountCommand {
+func (f reinstateForm) command() casework.Command {
 	return casework.ReinstateAccount{Reason: f.Reason, Evidence: renewals(f.Evidence)}
 }
 
@@ -156,7 +156,7 @@ type transferForm struct {
 	Reason   string        `json:"reason"`
 }
 
-func (f transferForm) command() casework.AccountCommand {
+func (f transferForm) command() casework.Command {
 	return casework.TransferAccount{To: casework.Person{ID: f.To}, Evidence: renewals(f.Evidence), Reason: f.Reason}
 }
 
@@ -164,10 +164,10 @@ type leftForm struct {
 	Note string `json:"note,omitempty"`
 }
 
-func (f leftForm) command() casework.AccountCommand { return casework.ReportOwnerLeft(f) }
+func (f leftForm) command() casework.Command { return casework.ReportOwnerLeft(f) }
 
 type closeAccountForm struct {
 	Reason string `json:"reason"`
 }
 
-func (f closeAccountForm) command() casework.AccountCommand { return casework.CloseAccount(f) }
+func (f closeAccountForm) command() casework.Command { return casework.CloseAccount(f) }

@@ -79,7 +79,7 @@ func (a *api) accountRoutes() {
 }
 
 type accountForm interface {
-	command() casework.AccountCommand
+	command() casework.Command
 }
 
 type accountInput[F accountForm] struct {
@@ -89,7 +89,7 @@ type accountInput[F accountForm] struct {
 	Body F
 }
 
-func accountCommand[F accountForm](a *api, name casework.Name, summary string, may permission) {
+func accountCommand[F accountForm](a *api, name casework.CommandName, summary string, may permission) {
 	handle(a, route{
 		id: string(name) + "-account", method: http.MethodPost, path: accountsPath + "/{ref}/" + string(name),
 		tag: "accounts", summary: summary, may: may, body: true,
@@ -135,11 +135,11 @@ func (a *api) checkAccount(ctx context.Context, in *checkInput) (*checkOutput, e
 	}
 	if found != nil {
 		body = permittedBody{
-			Permitted: found.Status == casework.AccountActive, Status: &found.Status, Account: &found.Ref,
+			Permitted: found.Stage == casework.AccountActive, Status: &found.Stage, Account: &found.Ref,
 			Permission: orNull(found.Permission), Channel: &found.Channel, Handle: &found.Handle, Team: orNull(found.Team), Why: "It is on the register (S2).",
 		}
 		if !body.Permitted {
-			body.Why = "It is on the register, but " + string(found.Status) + "."
+			body.Why = "It is on the register, but " + string(found.Stage) + "."
 		}
 	}
 	return &checkOutput{Body: body}, nil
@@ -180,7 +180,7 @@ func (a *api) exportAccounts(ctx context.Context, in *accountListInput) (*bytesO
 func accountRows(accounts []casework.Account) ([][]string, error) {
 	return each(accounts, func(x casework.Account) []string {
 		return []string{
-			x.Ref, string(x.Status), x.Channel, x.Handle, x.Team, x.Owner.Name, x.Licence, x.Permission,
+			x.Ref, string(x.Stage), x.Channel, x.Handle, x.Team, x.Owner.Name, x.Licence, x.Permission,
 			x.OpenedAt.Format(time.RFC3339), timeOrNothing(x.NextReview()), timeOrNothing(x.ClosedAt),
 		}
 	}), nil

@@ -13,12 +13,12 @@ import (
 // the register of accounts, as [Desk] is for incidents.
 type AccountDesk interface {
 	RequestAccount(ctx context.Context, who app.Caller, ask casework.RequestAccount) (app.AccountAnswer, error)
-	DoRequest(ctx context.Context, who app.Caller, ref string, command casework.RequestCommand) (app.AccountAnswer, error)
+	DoRequest(ctx context.Context, who app.Caller, ref string, command casework.Command) (app.AccountAnswer, error)
 	GiveFile(ctx context.Context, who app.Caller, ref string, give casework.GiveEvidence, upload io.Reader) (app.AccountAnswer, error)
 	AccountRequest(ctx context.Context, who app.Caller, ref string) (app.RequestView, error)
 	AccountRequests(ctx context.Context, who app.Caller, f casework.AccountFilter, mine bool) (casework.Page[casework.AccountRequest], error)
 	RequestLetters(ctx context.Context, who app.Caller, ref string) ([]casework.SentLetter, error)
-	DoAccount(ctx context.Context, who app.Caller, ref string, command casework.AccountCommand) (app.AccountAnswer, error)
+	DoAccount(ctx context.Context, who app.Caller, ref string, command casework.Command) (app.AccountAnswer, error)
 	Account(ctx context.Context, who app.Caller, ref string) (app.AccountView, error)
 	Accounts(ctx context.Context, who app.Caller, f casework.AccountFilter) (casework.Page[casework.Account], error)
 	AskAgain(ctx context.Context, who app.Caller, ask casework.AskAccountAgain) (app.AskAgainResult, error)
@@ -92,7 +92,7 @@ func (a *api) accountRequestRoutes() {
 }
 
 type requestForm interface {
-	command() casework.RequestCommand
+	command() casework.Command
 }
 
 type requestInput[F requestForm] struct {
@@ -102,7 +102,7 @@ type requestInput[F requestForm] struct {
 	Body F
 }
 
-func requestCommand[F requestForm](a *api, name casework.Name, summary string, may permission) {
+func requestCommand[F requestForm](a *api, name casework.CommandName, summary string, may permission) {
 	handle(a, route{
 		id: string(name) + "-account-request", method: http.MethodPost, path: requestsPath + "/{ref}/" + string(name),
 		tag: "account requests", summary: summary, may: may, body: true,

@@ -43,14 +43,14 @@ type eventsOutput struct{ Body page[eventBody] }
 
 // eventBody is an event of whatever case.
 type eventBody struct {
-	Ref     string          `json:"ref" doc:"Of the case"`
-	Seq     int             `json:"seq"`
-	At      time.Time       `json:"at"`
-	Actor   casework.Person `json:"actor"`
-	Kind    casework.Kind   `json:"kind"`
-	Summary string          `json:"summary" doc:"A sentence without personal data"`
-	Clause  *string         `json:"clause" doc:"Of the policy, that it follows from"`
-	Hash    string          `json:"hash"`
+	Ref     string             `json:"ref" doc:"Of the case"`
+	Seq     int                `json:"seq"`
+	At      time.Time          `json:"at"`
+	Actor   casework.Person    `json:"actor"`
+	Kind    casework.EventKind `json:"kind"`
+	Summary string             `json:"summary" doc:"A sentence without personal data"`
+	Clause  *string            `json:"clause" doc:"Of the policy, that it follows from"`
+	Hash    string             `json:"hash"`
 }
 
 type looksOutput struct{ Body page[lookBody] }

@@ -16,7 +16,7 @@ func (d *desk) Events(_ context.Context, who app.Caller, t casework.AuditFilter)
 		return casework.Page[app.AuditEvent]{}, err
 	}
 	return casework.Page[app.AuditEvent]{Items: []app.AuditEvent{{Ref: t.Ref, TimelineItem: app.TimelineItem{
-		Seq: 4, At: t.From, Actor: casework.Person{ID: t.Person, Name: "Cam Comms"}, Kind: casework.Kind(t.Kind),
+		Seq: 4, At: t.From, Actor: casework.Person{ID: t.Person, Name: "Cam Comms"}, Kind: casework.EventKind(t.Kind),
 		Summary: "It was decided.", Hash: "cd",
 	}}}, Next: "more"}, d.asked(who, "")
 }

@@ -23,7 +23,7 @@ type permission func(Desk, app.Caller) error
 // anyone permits everybody who is signed in.
 func anyone(Desk, app.Caller) error { return nil }
 
-func mayCall(name casework.Name) permission {
+func mayCall(name casework.CommandName) permission {
 	return func(d Desk, who app.Caller) error { return d.MayCall(who, name) }
 }
 

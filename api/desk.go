@@ -13,7 +13,7 @@ import (
 // Desk is what the API asks of the application: the part of [app.Service] that
 // it uses. Every error is a [*app.Error], or a fault of the system.
 type Desk interface {
-	MayCall(who app.Caller, name casework.Name) error
+	MayCall(who app.Caller, name casework.CommandName) error
 	May(who app.Caller, right app.Right) error
 
 	Report(ctx context.Context, who app.Caller, post casework.Post, note, contact string) (app.Answer, error)

@@ -127,7 +127,7 @@ func TestEveryEnumOfTheDocumentIsTheWholeListOfTheDomain(t *testing.T) {
 		"Identification.outcome":      members(casework.IdentificationOutcomes()),
 		"IdentifyForm.outcome":        members(casework.IdentificationOutcomes()),
 		"LoadBody.stage":              members(casework.Stages()),
-		"MeasureFigureBody.fate":      members(casework.Fates()),
+		"MeasureFigureBody.fate":      members(casework.MeasureOutcomes()),
 		"ObserveForm.behaviour":       members(casework.ObservedBehaviours()),
 		"Offer.code":                  members(casework.Codes()),
 		"OutcomeBody.outcome":         members(casework.Outcomes()),

@@ -20,7 +20,7 @@ func registerEnums(r huma.Registry) {
 	registerEnum(r, casework.Positions())
 	registerEnum(r, casework.ActionModes())
 	registerEnum(r, casework.ActionStatuses())
-	registerEnum(r, casework.Fates())
+	registerEnum(r, casework.MeasureOutcomes())
 	registerEnum(r, casework.RequestStages())
 	registerEnum(r, casework.RequestOutcomes())
 	registerEnum(r, casework.CheckStatuses())

@@ -47,7 +47,7 @@ func (a *api) commandRoutes() {
 	})
 }
 
-func command[F form](a *api, name casework.Name, summary string) {
+func command[F form](a *api, name casework.CommandName, summary string) {
 	handle(a, route{
 		id: string(name) + "-incident", method: http.MethodPost, path: base + "/incidents/{ref}/" + string(name),
 		tag: "commands", summary: summary, may: mayCall(name), body: true,

@@ -109,16 +109,16 @@ func policyInForce() *app.Policy {
 func (d *desk) Timeline(_ context.Context, who app.Caller, ref string) ([]app.TimelineItem, error) {
 	return []app.TimelineItem{
 		{
-			Seq: 1, At: day(), Actor: officer(), Kind: casework.KindReported, Summary: "A post on x was reported.", Clause: "S14",
+			Seq: 1, At: day(), Actor: officer(), Kind: casework.EventReported, Summary: "A post on x was reported.", Clause: "S14",
 			Data: json.RawMessage(`{"ref":"INC-7K3M-9Q2D","channel":"x"}`), Hash: "aa",
 			Personal: &casework.Personal{Text: "seen by the duty officer", Post: &casework.PostWords{Author: "@gull"}},
 		},
 		{
-			Seq: 2, At: day(), Actor: officer(), Kind: casework.KindLetterSent, Summary: "Letter L1 went out: warning.", Hash: "bb",
+			Seq: 2, At: day(), Actor: officer(), Kind: casework.EventLetterSent, Summary: "Letter L1 went out: warning.", Hash: "bb",
 			Data:     json.RawMessage(`{"id":"L1","letter":"warning"}`),
 			Personal: &casework.Personal{Letter: &casework.Letter{ID: "L1", Kind: casework.LetterWarning, To: "@gull"}},
 		},
-		{Seq: 3, At: day(), Actor: officer(), Kind: casework.KindNoted, Summary: "A note was added.", Erased: true, Hash: "cc"},
+		{Seq: 3, At: day(), Actor: officer(), Kind: casework.EventNoted, Summary: "A note was added.", Erased: true, Hash: "cc"},
 	}, d.asked(who, ref)
 }
 

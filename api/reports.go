@@ -61,9 +61,9 @@ type outcomeBody struct {
 }
 
 type measureFigureBody struct {
-	Measure  casework.Measure `json:"measure"`
-	Fate     casework.Fate    `json:"fate"`
-	Measures int              `json:"measures"`
+	Measure  casework.Measure        `json:"measure"`
+	Fate     casework.MeasureOutcome `json:"fate"`
+	Measures int                     `json:"measures"`
 }
 
 type stepBody struct {

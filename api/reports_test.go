@@ -25,7 +25,7 @@ func (d *desk) Figures(_ context.Context, who app.Caller, first, last string) (c
 		Grounds:  []casework.GroundFigure{{Ground: casework.GroundSpam, Month: "2026-04", Cases: 7}, {Month: "2026-05", Cases: 2}},
 		Stages:   []casework.StageFigure{{Stage: casework.StageClosed, Cases: 9}},
 		Outcomes: []casework.OutcomeFigure{{Outcome: casework.OutcomeComplied, Cases: 9}},
-		Measures: []casework.MeasureFigure{{Measure: casework.MeasureWarn, Fate: casework.FateDone, Measures: 6}},
+		Measures: []casework.MeasureFigure{{Measure: casework.MeasureWarn, Fate: casework.MeasureOutcomeDone, Measures: 6}},
 		Steps: []casework.StepFigure{{
 			Step: casework.WindowAssessment, Taken: 9, InTime: 8, Median: 90 * time.Minute, P90: 30 * time.Hour, Allowed: 26 * time.Hour,
 		}},

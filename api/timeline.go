@@ -22,7 +22,7 @@ type entryBody struct {
 	Seq     int                        `json:"seq"`
 	At      time.Time                  `json:"at"`
 	Actor   casework.Person            `json:"actor"`
-	Kind    casework.Kind              `json:"kind"`
+	Kind    casework.EventKind         `json:"kind"`
 	Summary string                     `json:"summary" doc:"A sentence without personal data"`
 	Clause  *string                    `json:"clause" doc:"Of the policy, that it follows from"`
 	Data    map[string]json.RawMessage `json:"data" doc:"What happened, with the words and names that have not been erased"`

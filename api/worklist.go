@@ -25,15 +25,15 @@ type tasksOutput struct{ Body page[taskBody] }
 
 // taskBody is a line of a worklist.
 type taskBody struct {
-	Ref     string          `json:"ref"`
-	Kind    string          `json:"kind"`
-	What    casework.Window `json:"what"`
-	Why     string          `json:"why"`
-	Since   time.Time       `json:"since,omitzero" doc:"When it began to wait"`
-	Due     time.Time       `json:"due"`
-	Overdue bool            `json:"overdue"`
-	Command casework.Name   `json:"command" doc:"Which command does it"`
-	Of      string          `json:"of,omitempty" doc:"The action that it is about"`
+	Ref     string               `json:"ref"`
+	Kind    string               `json:"kind"`
+	What    casework.Window      `json:"what"`
+	Why     string               `json:"why"`
+	Since   time.Time            `json:"since,omitzero" doc:"When it began to wait"`
+	Due     time.Time            `json:"due"`
+	Overdue bool                 `json:"overdue"`
+	Command casework.CommandName `json:"command" doc:"Which command does it"`
+	Of      string               `json:"of,omitempty" doc:"The action that it is about"`
 }
 
 // worklistRoutes say who the caller is, and what waits for them.

@@ -73,7 +73,7 @@ func database() (address string, stop func() error, err error) {
 func fill(ctx context.Context, address string, n int) error {
 	return fillRegister(ctx, address, 0, n, func(i int, m casework.Moment) (string, []casework.Event, error) {
 		ref := fmt.Sprintf("INC-%04d-%04d", i/10000, i%10000)
-		events, err := new(casework.Incident).Do(casework.Report{Ref: ref, Post: casework.Post{
+		events, err := casework.Do(new(casework.Incident), casework.Report{Ref: ref, Post: casework.Post{
 			Channel: "facebook", URL: "https://www.facebook.com/example/posts/" + ref, Author: "@" + ref,
 			Text: strings.Repeat("Words that go too far. ", 10),
 		}}, actor(casework.Report{}), m)

@@ -63,7 +63,7 @@ func packing(ctx context.Context, _ flags) (lines []result, err error) {
 func largeCase(ctx context.Context, db *store.Store, vault *evidence.Vault) (*casework.Incident, error) {
 	c := &casework.Incident{}
 	record := func(command casework.Command) error {
-		events, err := c.Do(command, casework.Actor{Person: casework.Person{ID: "comms-1"}, Roles: []casework.Role{casework.RoleStaff, casework.RoleComms}},
+		events, err := casework.Do(c, command, casework.Actor{Person: casework.Person{ID: "comms-1"}, Roles: []casework.Role{casework.RoleStaff, casework.RoleComms}},
 			casework.Moment{At: time.Date(2026, 11, 2, 9, c.Seq, 0, 0, time.UTC), Zone: time.UTC, Rules: &casework.Rules{}})
 		if err != nil {
 			return err

@@ -32,7 +32,7 @@ func fillWorked(ctx context.Context, register *store.Store) error {
 		events := []casework.Event{}
 		for n, command := range worked(i)[:i%4+1] {
 			m.At = at.Add(time.Duration(n) * time.Minute)
-			more, err := c.Do(command, actor(command), m)
+			more, err := casework.Do(c, command, actor(command), m)
 			if err != nil {
 				return err
 			}

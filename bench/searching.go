@@ -47,7 +47,7 @@ func searching(ctx context.Context, f flags) (lines []result, err error) {
 func fillAccounts(ctx context.Context, address string, from, to int) error {
 	return fillRegister(ctx, address, from, to, func(n int, m casework.Moment) (string, []casework.Event, error) {
 		ref := fmt.Sprintf("SMA-%04d-%04d", n/10000, n%10000)
-		events, err := new(casework.Account).Do(casework.OpenAccount{
+		events, err := casework.Do(new(casework.Account), casework.OpenAccount{
 			Ref: ref, Channel: "facebook", Handle: fmt.Sprintf("@rare%d", n), Team: fmt.Sprintf("Team %d", n%300), Purpose: "Opening hours.",
 			Audience: "Visitors", Owner: casework.Person{ID: "staff-1", Name: "Staff One"}, Request: "ACR" + ref[3:],
 		}, actor(casework.Assess{}), m)
@@ -59,7 +59,7 @@ func fillAccounts(ctx context.Context, address string, from, to int) error {
 func fillRequests(ctx context.Context, address string, to int) error {
 	return fillRegister(ctx, address, 0, to, func(n int, m casework.Moment) (string, []casework.Event, error) {
 		ref := fmt.Sprintf("ACR-%04d-%04d", n/10000, n%10000)
-		events, err := new(casework.AccountRequest).Do(casework.RequestAccount{
+		events, err := casework.Do(new(casework.AccountRequest), casework.RequestAccount{
 			Ref: ref, Channel: "facebook", Handle: fmt.Sprintf("@asked%d", n), Team: fmt.Sprintf("Team %d", n%300), Purpose: "Opening hours.",
 			Audience: "Visitors", WhyNotCorporate: "Other people.", CoveredAs: casework.CoveredEmployee,
 			LineManager: casework.Person{ID: "manager-1", Name: "Manager One"}, BudgetHolder: casework.Person{ID: "budget-1", Name: "Budget One"},

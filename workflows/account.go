@@ -63,7 +63,7 @@ func (w *Workflows) openAccount(ctx workflow.Context, start protocol.StartOf[cas
 			return nil, err
 		}
 	}
-	names := append([]casework.Name{casework.CommandOpenAccount}, casework.AccountCommands()...)
+	names := append([]casework.CommandName{casework.CommandOpenAccount}, casework.AccountCommands()...)
 	err := errors.Join(a.setHandlers(ctx, names, a.handle), workflow.SetUpdateHandler(ctx, protocol.UpdateClaim, a.answerClaim))
 	if err != nil {
 		return nil, fmt.Errorf("open: %w", err)
@@ -77,7 +77,7 @@ func (a *account) validateAccount(q protocol.Request, m casework.Moment) error {
 	if err != nil {
 		return casework.Invalid("", "The system cannot read this command.")
 	}
-	if refused := a.CheckCommand(command, q.Actor, m); refused != nil {
+	if refused := a.Check(command, q.Actor, m); refused != nil {
 		return refused
 	}
 	return nil
@@ -88,11 +88,11 @@ func (a *account) applyToAccount(q protocol.Request, m casework.Moment) ([]casew
 	if err != nil {
 		return nil, casework.Invalid("", "The system cannot read this command.")
 	}
-	return a.Do(command, q.Actor, m)
+	return casework.Do(a, command, q.Actor, m)
 }
 
-func accountCommandIn(q protocol.Request) (casework.AccountCommand, error) {
-	return casework.ParseAccountCommand(q.Name, q.Body) //workflowcheck:ignore
+func accountCommandIn(q protocol.Request) (casework.Command, error) {
+	return casework.AccountKind().ParseCommand(q.Name, q.Body) //workflowcheck:ignore
 }
 
 // answerClaim answers a grant once the account is recorded. The account's own grant

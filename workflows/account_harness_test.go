@@ -88,7 +88,7 @@ func newAccountTest(t *testing.T) *accountTest {
 
 // does sends a command after a time. want is the code of its refusal; empty: the case
 // accepts it.
-func (o *accountTest) does(after time.Duration, by casework.Actor, command interface{ Name() casework.Name }, want casework.Code) *reply {
+func (o *accountTest) does(after time.Duration, by casework.Actor, command interface{ Name() casework.CommandName }, want casework.Code) *reply {
 	o.n++
 	request, err := protocol.NewRequest(fmt.Sprintf("request-%d", o.n), "", 0, by, command)
 	require.NoError(o.t, err)
@@ -119,7 +119,7 @@ func (o *accountTest) request() *casework.AccountRequest {
 	require.NoError(o.t, o.env.GetWorkflowError())
 	r := &casework.AccountRequest{}
 	for _, e := range o.store.events["ACR-TEST-TEST"] {
-		require.NoError(o.t, r.Apply(e))
+		require.NoError(o.t, casework.Apply(r, e))
 	}
 	return r
 }
@@ -158,7 +158,7 @@ func (o *accountTest) runAccount(start protocol.StartOf[casework.Account]) *case
 	o.answered()
 	a := &casework.Account{}
 	for _, e := range o.store.events["SMA-TEST-TEST"] {
-		require.NoError(o.t, a.Apply(e))
+		require.NoError(o.t, casework.Apply(a, e))
 	}
 	return a
 }

@@ -69,7 +69,7 @@ func TestAccountContinuesInANewRunEveryYearAndIsSuspendedWithoutAReview(t *testi
 	again.does(3*time.Hour, comms1(), casework.CloseAccount{Reason: "No longer used."}, "")
 	a = again.runAccount(protocol.StartOf[casework.Account]{Rules: o.rules, Seed: "seed", Case: a})
 	require.NoError(t, again.env.GetWorkflowError())
-	require.Equal(t, casework.AccountEnded, a.Status)
+	require.Equal(t, casework.AccountEnded, a.Stage)
 }
 
 func TestOnlyOneGrantClaimsAHandle(t *testing.T) {
@@ -114,7 +114,7 @@ func TestLearningThatLapsesSuspendsTheAccountAtThatTime(t *testing.T) {
 	o.does(202*workday, comms1(), casework.CloseAccount{Reason: "Over."}, "")
 	a := o.runAccount(o.permitted("2026-04-01"))
 	require.NoError(t, o.env.GetWorkflowError())
-	require.Equal(t, casework.AccountEnded, a.Status)
+	require.Equal(t, casework.AccountEnded, a.Stage)
 	lapsed := time.Date(2027, 4, 1, 0, 0, 0, 0, time.UTC)
 	require.Equal(t, map[casework.Cause]time.Time{casework.CauseLapsed: lapsed}, o.suspensions())
 	reminded := map[string]int{}

@@ -46,12 +46,12 @@ func (w *Workflows) AccountRequest(ctx workflow.Context, start protocol.StartOf[
 // evidence, side by side (S3–S5). It sends reminders. The request lapses if nobody
 // does anything.
 func (r *accountRequest) gatherChecks(ctx workflow.Context) {
-	r.waitInStage(ctx, string(casework.RequestChecks))
+	r.waitInStage(ctx, casework.Stage(casework.RequestChecks))
 }
 
 // decide waits for Comms to grant or refuse in writing, and to answer S6 (S2).
 func (r *accountRequest) decide(ctx workflow.Context) {
-	r.waitInStage(ctx, string(casework.RequestPermission))
+	r.waitInStage(ctx, casework.Stage(casework.RequestPermission))
 }
 
 // close ends the request once the letter is sent and everything is recorded.
@@ -74,7 +74,7 @@ func (w *Workflows) openRequest(ctx workflow.Context, start protocol.StartOf[cas
 			return nil, err
 		}
 	}
-	names := append([]casework.Name{casework.CommandRequestAccount}, casework.RequestCommands()...)
+	names := append([]casework.CommandName{casework.CommandRequestAccount}, casework.RequestCommands()...)
 	if err := r.setHandlers(ctx, names, r.handleRequest); err != nil {
 		return nil, fmt.Errorf("open: %w", err)
 	}
@@ -87,7 +87,7 @@ func (r *accountRequest) validateRequest(q protocol.Request, m casework.Moment) 
 	if err != nil {
 		return casework.Invalid("", "The system cannot read this command.")
 	}
-	if refused := r.CheckCommand(command, q.Actor, m); refused != nil {
+	if refused := r.Check(command, q.Actor, m); refused != nil {
 		return refused
 	}
 	return nil
@@ -98,11 +98,11 @@ func (r *accountRequest) applyToRequest(q protocol.Request, m casework.Moment) (
 	if err != nil {
 		return nil, casework.Invalid("", "The system cannot read this command.")
 	}
-	return r.Do(command, q.Actor, m)
+	return casework.Do(r, command, q.Actor, m)
 }
 
-func requestCommandIn(q protocol.Request) (casework.RequestCommand, error) {
-	return casework.ParseRequestCommand(q.Name, q.Body) //workflowcheck:ignore
+func requestCommandIn(q protocol.Request) (casework.Command, error) {
+	return casework.AccountRequestKind().ParseCommand(q.Name, q.Body) //workflowcheck:ignore
 }
 
 // handleRequest handles a command. A grant claims its handle before it is applied (S2).
@@ -121,7 +121,7 @@ func (r *accountRequest) handleRequest(ctx workflow.Context, q protocol.Request)
 	if err != nil {
 		return protocol.Answer{}, err
 	}
-	events, err := r.Do(permit, q.Actor, r.moment(ctx))
+	events, err := casework.Do(r, permit, q.Actor, r.moment(ctx))
 	if err != nil {
 		return protocol.Answer{}, asApplicationError(err)
 	}

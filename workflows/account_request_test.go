@@ -26,7 +26,7 @@ func (o *accountTest) meets(at time.Duration, check casework.CheckName) {
 }
 
 // found lists the events of a kind in the request.
-func (o *accountTest) found(kind casework.Kind) []casework.Event {
+func (o *accountTest) found(kind casework.EventKind) []casework.Event {
 	list := []casework.Event{}
 	for _, e := range o.store.events["ACR-TEST-TEST"] {
 		if e.Kind == kind {
@@ -136,7 +136,7 @@ func TestRemindersComeBeforeAndAfterEachIsDue(t *testing.T) {
 	o.does(20*workday+time.Hour, comms1(), granted(), "")
 	o.request()
 	due := o.rules.End(casework.WindowApproval, began(), time.UTC)
-	reminded, late := o.found(casework.KindReminded), o.found(casework.KindEscalated)
+	reminded, late := o.found(casework.EventReminded), o.found(casework.EventEscalated)
 	require.Len(t, reminded, 1, "nobody else is waited for")
 	require.Equal(t, o.rules.Reminder(began(), due), reminded[0].At)
 	require.Len(t, late, 1)
@@ -157,8 +157,8 @@ func TestDeputyMayApproveUntilTheEndOfTheDay(t *testing.T) {
 	o.does(2*workday+3*time.Hour, manager1(), yes, casework.CodeNotNow)
 	o.does(3*workday, staff1(), casework.Withdraw{Reason: "No longer needed."}, "")
 	r := o.request()
-	require.Equal(t, "staff-2", r.Check(casework.CheckLineManager).By.ID)
-	require.Equal(t, time.Date(2026, 11, 4, 0, 0, 0, 0, time.UTC), o.found(casework.KindDelegationEnded)[0].At, "to the instant")
+	require.Equal(t, "staff-2", r.CheckNamed(casework.CheckLineManager).By.ID)
+	require.Equal(t, time.Date(2026, 11, 4, 0, 0, 0, 0, time.UTC), o.found(casework.EventDelegationEnded)[0].At, "to the instant")
 }
 
 func TestEachRefusalEndsTheRequestWithALetterThatSaysWhy(t *testing.T) {
@@ -215,7 +215,7 @@ func TestEvidenceThatIsNotAcceptedIsAskedForAndGivenAgain(t *testing.T) {
 		o.meets(time.Duration(4+i)*time.Hour, name)
 	}
 	o.does(10*time.Hour, comms1(), granted(), "")
-	require.Equal(t, 1, o.request().Check(casework.CheckLearning).Rejected)
+	require.Equal(t, 1, o.request().CheckNamed(casework.CheckLearning).Rejected)
 }
 
 func TestLearningThatLapsesBeforeTheGrantIsNeededAgain(t *testing.T) {
@@ -235,7 +235,7 @@ func TestLearningThatLapsesBeforeTheGrantIsNeededAgain(t *testing.T) {
 	o.does(12*workday, comms1(), accept, "")
 	o.does(13*workday, comms1(), granted(), "")
 	r := o.request()
-	require.Equal(t, "2026-11-11", r.Check(casework.CheckLearning).CompletedOn)
+	require.Equal(t, "2026-11-11", r.CheckNamed(casework.CheckLearning).CompletedOn)
 }
 
 func TestANewVersionSendsTheRequestBackToItsChecks(t *testing.T) {
@@ -270,5 +270,5 @@ func TestOfTwoApprovalsAtOnceTheSecondIsRefused(t *testing.T) {
 	r := o.request()
 	require.NoError(t, yes.err)
 	require.Error(t, no.err)
-	require.Equal(t, casework.CheckMet, r.Check(casework.CheckLineManager).Status)
+	require.Equal(t, casework.CheckMet, r.CheckNamed(casework.CheckLineManager).Status)
 }

@@ -69,7 +69,7 @@ func (c *caseRunner) giveUpIfStillPending(ctx workflow.Context, a casework.Actio
 }
 
 // actionKey identifies an action, so that a platform performs it once.
-func (c *caseRunner) actionKey(a casework.Action) string { return c.state.Place().Ref + "/" + a.ID }
+func (c *caseRunner) actionKey(a casework.Action) string { return c.state.Status().Ref + "/" + a.ID }
 
 // needsPerson is the result of an action that a person has to perform instead.
 func needsPerson(why string) casework.Result {

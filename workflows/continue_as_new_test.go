@@ -57,10 +57,10 @@ func TestNewRunAfterALongHistoryLosesNothing(t *testing.T) {
 	require.NoError(t, again.err)
 	require.Equal(t, first.answer, again.answer, "what was asked before the new run is remembered")
 	require.NoError(t, taken.err)
-	require.Len(t, w.store.of(casework.KindNoted), 3)
+	require.Len(t, w.store.of(casework.EventNoted), 3)
 	require.Equal(t, casework.OutcomeNoRecurrence, c.Outcome)
 	require.Equal(t, 1, w.platform.times("send"))
-	lapsed := w.store.of(casework.KindWindowLapsed)
+	lapsed := w.store.of(casework.EventWindowLapsed)
 	require.Equal(t, before.Waits[0].By, lapsed[0].At)
 }
 

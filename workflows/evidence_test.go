@@ -57,7 +57,7 @@ func TestFailedScreenshotOfAPostThatIsStillThereIsNeededAgain(t *testing.T) {
 	w.does(4*time.Hour, comms1(), casework.Confirm{Action: "A1", Outcome: casework.ActionIsNotPossible, Note: "I have no camera."})
 	w.at(5*time.Hour, func() {
 		require.Empty(t, w.platform.tries)
-		require.NotEmpty(t, w.store.fold().Tasks())
+		require.NotEmpty(t, casework.Tasks(w.store.fold()))
 	})
 	w.does(6*time.Hour, comms1(), screenshot())
 	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})

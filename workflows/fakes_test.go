@@ -72,14 +72,14 @@ func (l *storeFake) all() []casework.Event {
 func (l *storeFake) fold() *casework.Incident {
 	c := &casework.Incident{}
 	for _, e := range l.all() {
-		require.NoError(l.t, c.Apply(e))
+		require.NoError(l.t, casework.Apply(c, e))
 	}
 	return c
 }
 
 // kinds lists what happened, in order.
-func (l *storeFake) kinds() []casework.Kind {
-	list := []casework.Kind{}
+func (l *storeFake) kinds() []casework.EventKind {
+	list := []casework.EventKind{}
 	for _, e := range l.all() {
 		list = append(list, e.Kind)
 	}
@@ -87,7 +87,7 @@ func (l *storeFake) kinds() []casework.Kind {
 }
 
 // of lists the events of a kind.
-func (l *storeFake) of(kind casework.Kind) []casework.Event {
+func (l *storeFake) of(kind casework.EventKind) []casework.Event {
 	return slices.DeleteFunc(l.all(), func(e casework.Event) bool { return e.Kind != kind })
 }
 

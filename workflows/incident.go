@@ -52,18 +52,18 @@ func (w *Workflows) Incident(ctx workflow.Context, start protocol.Start) error {
 
 // assess waits for Comms to say what the post is: acceptable, unacceptable on one
 // of ten grounds, or a complaint about a service (R1, R2, R11).
-func (c *incident) assess(ctx workflow.Context) { c.waitInStage(ctx, string(casework.StageAssessment)) }
+func (c *incident) assess(ctx workflow.Context) { c.waitInStage(ctx, casework.StageAssessment) }
 
 // propose waits for Comms to propose the next measures (R3–R6, R9).
-func (c *incident) propose(ctx workflow.Context) { c.waitInStage(ctx, string(casework.StageProposal)) }
+func (c *incident) propose(ctx workflow.Context) { c.waitInStage(ctx, casework.StageProposal) }
 
 // consult waits for Legal's advice. Nobody decides without it (R8).
 func (c *incident) consult(ctx workflow.Context) {
-	c.waitInStage(ctx, string(casework.StageConsultation))
+	c.waitInStage(ctx, casework.StageConsultation)
 }
 
 // decide waits for Comms to decide after the advice (R8).
-func (c *incident) decide(ctx workflow.Context) { c.waitInStage(ctx, string(casework.StageDecision)) }
+func (c *incident) decide(ctx workflow.Context) { c.waitInStage(ctx, casework.StageDecision) }
 
 // carryOut performs what was decided, in the order of the ladder, and waits for
 // people to do what no platform can (R3–R7, R9).
@@ -76,7 +76,7 @@ func (c *incident) carryOut(ctx workflow.Context) {
 }
 
 // watch waits for the author's answer, the end of the block and a quiet time (R4, R5).
-func (c *incident) watch(ctx workflow.Context) { c.waitInStage(ctx, string(casework.StageWatch)) }
+func (c *incident) watch(ctx workflow.Context) { c.waitInStage(ctx, casework.StageWatch) }
 
 // close ends the case once everything is recorded and everybody is notified.
 func (c *incident) close(ctx workflow.Context) { c.drain(ctx) }
@@ -94,7 +94,7 @@ func (w *Workflows) openIncident(ctx workflow.Context, start protocol.Start) (*i
 			return nil, err
 		}
 	}
-	names := append([]casework.Name{casework.CommandReport}, casework.Commands()...)
+	names := append([]casework.CommandName{casework.CommandReport}, casework.Commands()...)
 	if err := c.setHandlers(ctx, names, c.handle); err != nil {
 		return nil, fmt.Errorf("open: %w", err)
 	}
@@ -127,8 +127,8 @@ func (w *Workflows) newIncident(start protocol.Start) *incident {
 
 // incidentAttributesMayLag says that the search attributes follow at once when a case
 // begins or leaves the watch, and lag from stage to stage of the work.
-func incidentAttributesMayLag(was, is string) bool {
-	const watch = string(casework.StageWatch)
+func incidentAttributesMayLag(was, is casework.Stage) bool {
+	const watch = casework.StageWatch
 	return (was == watch) == (is == watch)
 }
 
@@ -151,14 +151,14 @@ func (c *incident) applyToIncident(r protocol.Request, m casework.Moment) ([]cas
 	if err != nil {
 		return nil, casework.Invalid("", "The system cannot read this command.")
 	}
-	return c.Do(command, r.Actor, m)
+	return casework.Do(c, command, r.Actor, m)
 }
 
 // workflowcheck takes the standard library's readers of JSON and of addresses for
 // non-deterministic, because what they allocate may start the garbage collector.
 
 func commandIn(r protocol.Request) (casework.Command, error) {
-	return r.Command() //workflowcheck:ignore
+	return casework.IncidentKind().ParseCommand(r.Name, r.Body) //workflowcheck:ignore
 }
 
 func samePost(a, b casework.Post) bool {

@@ -41,7 +41,7 @@ func (c *incident) consultation(e casework.Event, f casework.Proposed) []notific
 		Kind: casework.NoticeConsultation, Role: casework.RoleLegal, Window: casework.WindowConsultation, Urgent: f.Urgent,
 		Except: c.excluded(e.Actor.ID), Key: c.messageKey(e),
 	}
-	if due := c.Due(); due != nil {
+	if due := casework.Due(c); due != nil {
 		notice.Due = due.By
 	}
 	return c.notice(e, notice)
@@ -60,7 +60,7 @@ func (c *incident) excluded(author string) []string {
 // waitsForWhom says who gets a reminder: whoever has the task, or else the officer
 // who has the case.
 func (c *incident) waitsForWhom(f casework.Reminded) (casework.Role, string) {
-	for _, task := range c.Tasks() {
+	for _, task := range casework.Tasks(c) {
 		if task.What == f.What && task.Of == f.Of {
 			return task.Role, task.Person
 		}

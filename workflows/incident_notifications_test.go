@@ -36,7 +36,7 @@ func TestTargetedColleagueIsNotifiedAndExcludedFromTheCase(t *testing.T) {
 	require.Len(t, w.mail.letters, 1)
 	require.Equal(t, "comms-2", w.mail.letters[0].person)
 	require.Equal(t, casework.LetterTargetNote, w.mail.letters[0].Kind)
-	require.Len(t, w.store.of(casework.KindLetterSent), 1)
+	require.Len(t, w.store.of(casework.EventLetterSent), 1)
 }
 
 func TestUndeliverableMailDelaysNeitherTheCaseNorABlockByHand(t *testing.T) {

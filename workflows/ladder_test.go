@@ -21,7 +21,7 @@ func TestAcceptablePostClosesTheCaseWithoutAMeasure(t *testing.T) {
 	c := w.run()
 	require.Equal(t, casework.OutcomeAcceptable, c.Outcome)
 	require.Empty(t, c.Actions)
-	require.Equal(t, []casework.Kind{casework.KindReported, casework.KindAssessed, casework.KindClosed}, w.store.kinds())
+	require.Equal(t, []casework.EventKind{casework.EventReported, casework.EventAssessed, casework.EventClosed}, w.store.kinds())
 }
 
 func TestAuthorWhoCompliesAfterAWarningEndsTheCase(t *testing.T) {
@@ -33,7 +33,7 @@ func TestAuthorWhoCompliesAfterAWarningEndsTheCase(t *testing.T) {
 	require.Equal(t, casework.OutcomeComplied, c.Outcome)
 	require.Equal(t, 1, w.platform.times("send"))
 	require.Equal(t, 1, w.platform.times("remove"))
-	require.Len(t, w.store.of(casework.KindLetterSent), 1)
+	require.Len(t, w.store.of(casework.EventLetterSent), 1)
 }
 
 // warned brings a case to the warning that was sent, three minutes after the first hour.
@@ -78,7 +78,7 @@ func TestLapsedWindowWithThePostStillThereLeadsToTheNextMeasure(t *testing.T) {
 	w.does(4*day+time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeNoMeasure, Reason: "It is not worth it."})
 	c := w.run()
 	require.Equal(t, casework.StayedUp, c.Observations[0].Behaviour)
-	require.Contains(t, w.store.kinds(), casework.KindWindowLapsed)
+	require.Contains(t, w.store.kinds(), casework.EventWindowLapsed)
 }
 
 // notRemovable brings a case to a warning on a post that the council cannot remove.
@@ -108,7 +108,7 @@ func TestLapsedWindowWithThePostGoneAndQuietEndsTheCase(t *testing.T) {
 	w.at(day, func() { w.platform.deleted(thePost().URL) })
 	c := w.run()
 	require.Equal(t, casework.OutcomeNoRecurrence, c.Outcome)
-	lapsed := w.store.of(casework.KindWindowLapsed)
+	lapsed := w.store.of(casework.EventWindowLapsed)
 	require.Len(t, lapsed, 2)
 	require.WithinDuration(t, lapsed[0].At.Add(28*day), lapsed[1].At, time.Minute)
 }
@@ -119,7 +119,7 @@ func TestLapsedWindowOnAChannelThatCannotTellAsksAPerson(t *testing.T) {
 	w.platform.blind = true
 	w.notRemovable()
 	w.at(4*day, func() {
-		tasks := w.store.fold().Tasks()
+		tasks := casework.Tasks(w.store.fold())
 		require.Len(t, tasks, 1)
 		require.Equal(t, casework.CommandObserve, tasks[0].Command)
 	})
@@ -152,7 +152,7 @@ func TestWarningThatCannotBeDeliveredStartsNoWindow(t *testing.T) {
 	})
 	w.measures(3*time.Hour, "P2", casework.MeasureRemove)
 	c := w.run()
-	for _, e := range w.store.of(casework.KindWindowStarted) {
+	for _, e := range w.store.of(casework.EventWindowStarted) {
 		require.NotEqual(t, casework.WindowResponse, e.Data.(casework.WindowStarted).Window)
 	}
 	require.Equal(t, casework.OutcomeNoRecurrence, c.Outcome)

@@ -25,14 +25,14 @@ func TestActionThatThePlatformRefusesBecomesATaskWithTheDraftedLetter(t *testing
 				require.Equal(t, casework.Manual, c.Action("A1").Mode)
 				require.Contains(t, c.Action("A1").Draft.Text, c.Post.Text)
 				require.Equal(t, "The platform says: "+string(kind)+".", c.Action("A1").Detail)
-				require.Len(t, c.Tasks(), 2)
+				require.Len(t, casework.Tasks(c), 2)
 			})
 			w.does(3*time.Hour, comms1(), casework.Confirm{Action: "A1", Outcome: casework.ActionIsDone})
 			w.does(4*time.Hour, comms1(), casework.Confirm{Action: "A2", Outcome: casework.ActionIsDone, Note: "By hand."})
 			w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
 			c := w.run()
 			require.Equal(t, casework.OutcomeComplied, c.Outcome)
-			require.Len(t, w.store.of(casework.KindLetterSent), 1, "the letter that the person sent is kept")
+			require.Len(t, w.store.of(casework.EventLetterSent), 1, "the letter that the person sent is kept")
 		})
 	}
 }
@@ -88,8 +88,8 @@ func TestBlockByHandIsLiftedAtItsEnd(t *testing.T) {
 	require.Equal(t, began().Add(byHand), *w.blocks.taken[1].ByHand)
 	require.Equal(t, began().Add(byHand), c.Block.From)
 	require.Equal(t, c.Block.From.Add(week), *c.Block.Lifted)
-	require.Len(t, w.store.of(casework.KindBlocked), 1)
-	require.Len(t, w.store.of(casework.KindUnblocked), 1)
+	require.Len(t, w.store.of(casework.EventBlocked), 1)
+	require.Len(t, w.store.of(casework.EventUnblocked), 1)
 }
 
 func TestBlockThatNobodyCanMakeGivesItsShareBack(t *testing.T) {
@@ -116,7 +116,7 @@ func TestUnblockByHandIsToldToTheBlock(t *testing.T) {
 	require.Len(t, w.blocks.lifted, 1)
 	require.Equal(t, "A3", w.blocks.lifted[0].Action)
 	require.Equal(t, began().Add(4*day), *c.Block.Lifted)
-	require.Len(t, w.store.of(casework.KindUnblocked), 1, "that the block then says so too changes nothing")
+	require.Len(t, w.store.of(casework.EventUnblocked), 1, "that the block then says so too changes nothing")
 }
 
 func TestEndOfABlockThatArrivesBeforeItsBeginningIsKept(t *testing.T) {

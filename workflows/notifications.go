@@ -31,7 +31,7 @@ func (c *caseRunner) sendNotifications(ctx workflow.Context) {
 
 // notice is the notification of a notice about an event.
 func (c *caseRunner) notice(e casework.Event, n casework.Notice) []notification {
-	n.Ref = c.state.Place().Ref
+	n.Ref = c.state.Status().Ref
 	return []notification{{e.Seq, func(ctx workflow.Context) {
 		summary := "Tell " + n.Role.InSentence() + ": " + n.Window.Title()
 		c.deliveryFailed(ctx, workflow.ExecuteActivity(mailOptions(ctx, summary), mail.Notify, n).Get(ctx, nil))
@@ -41,7 +41,7 @@ func (c *caseRunner) notice(e casework.Event, n casework.Notice) []notification 
 // deliveryFailed logs that a message could not be delivered, and says whether it was so.
 func (c *caseRunner) deliveryFailed(ctx workflow.Context, err error) bool {
 	if err != nil {
-		workflow.GetLogger(ctx).Warn("cannot deliver a message", "ref", c.state.Place().Ref, "error", err)
+		workflow.GetLogger(ctx).Warn("cannot deliver a message", "ref", c.state.Status().Ref, "error", err)
 	}
 	return err != nil
 }
@@ -50,7 +50,7 @@ func (c *caseRunner) deliveryFailed(ctx workflow.Context, err error) bool {
 func (c *caseRunner) reminders(e casework.Event) []notification {
 	switch f := e.Data.(type) {
 	case casework.Reminded:
-		for _, task := range c.state.Tasks() {
+		for _, task := range casework.Tasks(c.state) {
 			if task.What == f.What && task.Of == f.Of {
 				return c.reminder(e, f, task.Role, task.Person)
 			}
@@ -71,5 +71,5 @@ func (c *caseRunner) reminder(e casework.Event, f casework.Reminded, role casewo
 
 // messageKey identifies the message about an event, so that a retry sends it once.
 func (c *caseRunner) messageKey(e casework.Event) string {
-	return fmt.Sprintf("%s/%d", c.state.Place().Ref, e.Seq)
+	return fmt.Sprintf("%s/%d", c.state.Status().Ref, e.Seq)
 }

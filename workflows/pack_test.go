@@ -78,7 +78,7 @@ func TestR6PackIsBuiltAsOfTheDecision(t *testing.T) {
 	require.Len(t, packer.built, 1)
 	pack := c.PackFor(*c.Action("A2"))
 	require.Equal(t, &casework.PackMade{AsOf: packer.built[0], SHA256: "00ff", Size: 4711}, pack)
-	decided := w.store.of(casework.KindDecided)[0]
+	decided := w.store.of(casework.EventDecided)[0]
 	require.Greater(t, pack.AsOf, decided.Seq)
 	require.Equal(t, casework.ActionBuildPack, c.Actions[0].Kind)
 }
@@ -120,7 +120,7 @@ func TestR7ChangedExhibitIsReportedAndNotPacked(t *testing.T) {
 	require.Equal(t, []string{"E1"}, packer.reported)
 	require.Empty(t, packer.built)
 	require.True(t, c.Evidence[0].Changed)
-	require.Len(t, w.store.of(casework.KindEvidenceChanged), 1, "it is said once")
+	require.Len(t, w.store.of(casework.EventEvidenceChanged), 1, "it is said once")
 }
 
 // Information governance and the head of Communications get a notice, whether or not

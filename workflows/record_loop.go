@@ -26,7 +26,7 @@ func (c *caseRunner) recordLoop(ctx workflow.Context) {
 		batch := c.nextBatch()
 		c.sentToStore = workflow.Now(ctx)
 		first, last := batch[0].Seq, batch[len(batch)-1].Seq
-		input := activities.RecordInput{Ref: c.state.Place().Ref, Events: batch}
+		input := activities.RecordInput{Ref: c.state.Status().Ref, Events: batch}
 		err := workflow.ExecuteActivity(recordOptions(ctx, first, last), events.Record, input).Get(ctx, nil)
 		if err != nil {
 			workflow.GetLogger(ctx).Error("the store refuses events; trying again in a minute", "ref", input.Ref, "error", err)

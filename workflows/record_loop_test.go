@@ -66,6 +66,6 @@ func TestLongBacklogIsRecordedInBatches(t *testing.T) {
 	w.at(time.Hour, func() { w.store.asked = 0; w.store.setDown(false) })
 	w.does(2*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
 	w.run()
-	require.Len(t, w.store.of(casework.KindNoted), notes)
+	require.Len(t, w.store.of(casework.EventNoted), notes)
 	require.Greater(t, w.store.asked, 3)
 }

@@ -10,21 +10,11 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// caseState is what the runner needs of a case of any kind.
-type caseState interface {
-	Place() casework.Place
-	Closed() bool
-	Due() *casework.Wait
-	Tasks() []casework.Task
-	NextWake(m casework.Moment) (time.Time, bool)
-	Tick(m casework.Moment) []casework.Event
-}
-
 // caseRunner runs a case of any kind. It takes commands, keeps the timer, records
 // events, performs actions and notifies people. Package casework decides what
 // happens.
 type caseRunner struct {
-	state caseState
+	state casework.Case
 	rules casework.Rules
 	zone  *time.Location
 	seed  string
@@ -33,7 +23,7 @@ type caseRunner struct {
 	validateCommand  func(r protocol.Request, m casework.Moment) error
 	applyCommand     func(r protocol.Request, m casework.Moment) ([]casework.Event, error)
 	notificationsFor func(ctx workflow.Context, e casework.Event) []notification
-	attributesMayLag func(was, is string) bool
+	attributesMayLag func(was, is casework.Stage) bool
 	extraWork        func() func(ctx workflow.Context) // work other than commands, timer and actions; nil: none now
 	performers       map[casework.ActionKind]performer
 	actions          caseWithActions
@@ -48,7 +38,7 @@ type caseRunner struct {
 	handled       []protocol.Answer // the latest requests and their answers
 	inProgress    []string          // ids of actions that something else works on
 	timer         caseTimer
-	indexedStage  string // the stage in the search attributes
+	indexedStage  casework.Stage // the stage in the search attributes
 }
 
 // keepAnswers is how many requests a case remembers across runs. The store
@@ -107,8 +97,8 @@ func (c *caseRunner) waitUntil(ctx workflow.Context, condition func() bool) {
 }
 
 // waitInStage waits until the case leaves a stage, or its run should end.
-func (c *caseRunner) waitInStage(ctx workflow.Context, stage string) {
-	c.waitUntil(ctx, func() bool { return c.state.Place().Stage != stage || c.shouldContinueAsNew(ctx) })
+func (c *caseRunner) waitInStage(ctx workflow.Context, stage casework.Stage) {
+	c.waitUntil(ctx, func() bool { return c.state.Status().Stage != stage || c.shouldContinueAsNew(ctx) })
 }
 
 func (c *caseRunner) work() func(ctx workflow.Context) {

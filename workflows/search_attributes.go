@@ -6,6 +6,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
+	"duecourse/internal/casework"
 	"duecourse/internal/protocol"
 )
 
@@ -13,7 +14,7 @@ import (
 // diagnose. Details are free, but each change of the attributes costs an event. So a
 // kind of case may let the attributes lag until its timer fires; the store is exact.
 func (c *caseRunner) showProgress(ctx workflow.Context) {
-	at, due := c.state.Place(), c.state.Due()
+	at, due := c.state.Status(), casework.Due(c.state)
 	details := fmt.Sprintf("**%s** is in the stage *%s*.", at.Ref, at.Stage)
 	if due != nil {
 		details += fmt.Sprintf("\n\nIt waits for %s, until %s.", due.What.InSentence(), due.By.In(c.zone).Format("2 January 2006 15:04 MST"))
@@ -30,15 +31,15 @@ func (c *caseRunner) showProgress(ctx workflow.Context) {
 
 // updateSearchAttributes sets the search attributes if the stage has changed.
 func (c *caseRunner) updateSearchAttributes(ctx workflow.Context) {
-	at := c.state.Place()
+	at := c.state.Status()
 	if c.indexedStage == at.Stage {
 		return
 	}
-	updates := []temporal.SearchAttributeUpdate{protocol.AttributeStage.ValueSet(at.Stage)}
+	updates := []temporal.SearchAttributeUpdate{protocol.AttributeStage.ValueSet(string(at.Stage))}
 	if c.indexedStage == "" {
-		updates = append(updates, protocol.AttributeKind.ValueSet(at.Kind), protocol.AttributeChannel.ValueSet(at.Channel))
+		updates = append(updates, protocol.AttributeKind.ValueSet(string(at.Kind)), protocol.AttributeChannel.ValueSet(at.Channel))
 	}
-	if due := c.state.Due(); due != nil {
+	if due := casework.Due(c.state); due != nil {
 		updates = append(updates, protocol.AttributeDue.ValueSet(due.By))
 	} else {
 		updates = append(updates, protocol.AttributeDue.ValueUnset())

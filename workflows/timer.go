@@ -5,6 +5,7 @@ import (
 
 	"go.temporal.io/sdk/workflow"
 
+	"duecourse/internal/casework"
 	"duecourse/internal/protocol"
 )
 
@@ -32,14 +33,14 @@ func (c *caseRunner) setTimer(ctx workflow.Context) {
 	timerCtx, cancel := workflow.WithCancel(ctx)
 	c.timer.cancel = cancel
 	c.timer.future = workflow.NewTimerWithOptions(timerCtx, at.Sub(workflow.Now(ctx)), workflow.TimerOptions{
-		Summary: c.state.Place().Ref + ": " + c.waitsFor(),
+		Summary: c.state.Status().Ref + ": " + c.waitsFor(),
 	})
 }
 
 // nextWake is when something is next due. Cases count in microseconds, so it is
 // rounded up to one.
 func (c *caseRunner) nextWake(ctx workflow.Context) time.Time {
-	at, some := c.state.NextWake(c.moment(ctx))
+	at, some := casework.NextWake(c.state, c.moment(ctx))
 	if !some {
 		return time.Time{}
 	}
@@ -51,10 +52,10 @@ func (c *caseRunner) timerFired() bool { return c.timer.future != nil && c.timer
 func (c *caseRunner) timerMoved(ctx workflow.Context) bool { return !c.nextWake(ctx).Equal(c.timer.at) }
 
 func (c *caseRunner) waitsFor() string {
-	if due := c.state.Due(); due != nil {
+	if due := casework.Due(c.state); due != nil {
 		return due.What.Title()
 	}
-	return c.state.Place().Stage
+	return string(c.state.Status().Stage)
 }
 
 // tick applies what is due. Commands that arrive at the same time come first
@@ -63,7 +64,7 @@ func (c *caseRunner) tick(ctx workflow.Context) {
 	yield(ctx)
 	c.await(ctx, func() bool { return c.locked == nil })
 	c.timer = caseTimer{}
-	c.appendEvents(ctx, c.state.Tick(c.moment(ctx)), protocol.Request{})
+	c.appendEvents(ctx, casework.Tick(c.state, c.moment(ctx)), protocol.Request{})
 	c.updateSearchAttributes(ctx)
 }
 

@@ -19,8 +19,8 @@ func TestReminderComesBeforeAWaitIsDueAndEscalationAfter(t *testing.T) {
 	require.Equal(t, casework.RoleComms, reminded[0].Role)
 	require.Len(t, escalated, 1)
 	require.Equal(t, casework.RoleCommsLead, escalated[0].Role)
-	require.Equal(t, began().Add(12*time.Hour), w.store.of(casework.KindReminded)[0].At)
-	require.Equal(t, began().Add(day), w.store.of(casework.KindEscalated)[0].At)
+	require.Equal(t, began().Add(12*time.Hour), w.store.of(casework.EventReminded)[0].At)
+	require.Equal(t, began().Add(day), w.store.of(casework.EventEscalated)[0].At)
 }
 
 func TestStoppedClockSendsNoRemindersAndMovesDueDates(t *testing.T) {
@@ -30,7 +30,7 @@ func TestStoppedClockSendsNoRemindersAndMovesDueDates(t *testing.T) {
 	w.at(10*day, func() { require.Empty(t, w.mail.notices) })
 	w.does(10*day, lead(), casework.StartClock{Reason: "The judge has decided."})
 	w.at(10*day+time.Minute, func() {
-		due := w.store.fold().Due()
+		due := casework.Due(w.store.fold())
 		require.Equal(t, began().Add(day).Add(10*day-time.Hour), due.By)
 	})
 	w.does(13*day, comms1(), casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Fair comment."})
@@ -66,5 +66,5 @@ func TestTimerThatFiresAfterALongOutageAppliesWhatIsDueOnce(t *testing.T) {
 	w.finish()
 	require.NoError(t, w.env.GetWorkflowError())
 	kinds := w.store.kinds()[before:]
-	require.Equal(t, []casework.Kind{casework.KindWindowLapsed, casework.KindClosed}, kinds)
+	require.Equal(t, []casework.EventKind{casework.EventWindowLapsed, casework.EventClosed}, kinds)
 }

@@ -13,7 +13,7 @@ import (
 
 // setHandlers registers an update handler for each command, and the queries for
 // people who diagnose.
-func (c *caseRunner) setHandlers(ctx workflow.Context, names []casework.Name, handle func(workflow.Context, protocol.Request) (protocol.Answer, error)) error {
+func (c *caseRunner) setHandlers(ctx workflow.Context, names []casework.CommandName, handle func(workflow.Context, protocol.Request) (protocol.Answer, error)) error {
 	for _, name := range names {
 		err := workflow.SetUpdateHandlerWithOptions(ctx, string(name), handle, workflow.UpdateHandlerOptions{
 			Validator: func(ctx workflow.Context, r protocol.Request) error { return c.validate(ctx, name, r) },
@@ -35,14 +35,14 @@ func (c *caseRunner) setHandlers(ctx workflow.Context, names []casework.Name, ha
 
 // validate refuses a command before the server writes anything. It accepts a request
 // that the case has handled already: that gets its first answer again.
-func (c *caseRunner) validate(ctx workflow.Context, name casework.Name, r protocol.Request) error {
+func (c *caseRunner) validate(ctx workflow.Context, name casework.CommandName, r protocol.Request) error {
 	if _, known := c.answerTo(r.ID); known {
 		return nil
 	}
 	if c.refusesUntilNewRun(ctx) {
 		return errNewRun()
 	}
-	at := c.state.Place()
+	at := c.state.Status()
 	switch {
 	case r.ID == "":
 		return asApplicationError(casework.Invalid("id", "Send an id with the request, so that it can be repeated safely."))
@@ -79,7 +79,7 @@ func (c *caseRunner) handle(ctx workflow.Context, r protocol.Request) (protocol.
 
 // remember keeps the answer to a request, for when it is repeated.
 func (c *caseRunner) remember(r protocol.Request) protocol.Answer {
-	at := c.state.Place()
+	at := c.state.Status()
 	answer := protocol.Answer{ID: r.ID, Digest: r.Digest, Ref: at.Ref, Seq: at.Seq}
 	c.handled = append(c.handled, answer)
 	if len(c.handled) > keepAnswers {

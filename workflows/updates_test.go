@@ -20,8 +20,8 @@ func TestReportThatOpensTheCaseIsAnsweredFromMemory(t *testing.T) {
 	w.run()
 	require.NoError(t, opened.err)
 	require.Equal(t, protocol.Answer{ID: "report-1", Digest: "digest of report-1", Ref: ref, Seq: 1}, opened.answer)
-	require.Len(t, w.store.of(casework.KindReported), 1)
-	require.Empty(t, w.store.of(casework.KindReportedAgain))
+	require.Len(t, w.store.of(casework.EventReported), 1)
+	require.Empty(t, w.store.of(casework.EventReportedAgain))
 }
 
 func TestRepeatedRequestGetsItsFirstAnswerAndIsAppliedOnce(t *testing.T) {
@@ -38,7 +38,7 @@ func TestRepeatedRequestGetsItsFirstAnswerAndIsAppliedOnce(t *testing.T) {
 		require.NoError(t, r.err)
 		require.Equal(t, 2, r.answer.Seq)
 	}
-	require.Len(t, w.store.of(casework.KindNoted), 1)
+	require.Len(t, w.store.of(casework.EventNoted), 1)
 }
 
 func TestCommandBasedOnAnEarlierStateIsStale(t *testing.T) {
@@ -105,8 +105,8 @@ func TestBadCommandsAreRefusedAndBreakNothing(t *testing.T) {
 	}
 	require.Equal(t, casework.CodeInvalid, codeOf(wrong.err))
 	for _, kind := range w.store.kinds() { // a screenshot may be asked for with any body, and "\ufffd" is a name
-		require.Contains(t, []casework.Kind{
-			casework.KindReported, casework.KindActionPending, casework.KindAssigned, casework.KindActionDone, casework.KindClosed,
+		require.Contains(t, []casework.EventKind{
+			casework.EventReported, casework.EventActionPending, casework.EventAssigned, casework.EventActionDone, casework.EventClosed,
 		}, kind)
 	}
 }

@@ -44,7 +44,7 @@ func TestS16CaseCountsWorkingDaysInTheZoneOfItsRules(t *testing.T) {
 			w.does(time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
 			w.does(time.Hour+time.Minute, legal1(), casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Go ahead."})
 			w.at(time.Hour+2*time.Minute, func() {
-				due := w.store.fold().Due()
+				due := casework.Due(w.store.fold())
 				require.Equal(t, casework.WindowDecision, due.What)
 				require.Equal(t, test.due, due.By.Format(time.RFC3339))
 			})

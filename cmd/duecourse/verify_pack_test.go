@@ -24,7 +24,7 @@ func buildPack(t *testing.T) (path string, made []byte) {
 	require.NoError(t, db.Migrate(t.Context()))
 	c := &casework.Incident{}
 	rules := &casework.Rules{Council: "A council", Contact: "council@example.org"}
-	events, err := c.Do(casework.Report{Ref: "INC-7K3M-9Q2D", Post: casework.Post{Channel: "x", URL: "https://x.example/1", Author: "@a", Text: "Words"}},
+	events, err := casework.Do(c, casework.Report{Ref: "INC-7K3M-9Q2D", Post: casework.Post{Channel: "x", URL: "https://x.example/1", Author: "@a", Text: "Words"}},
 		casework.Actor{Person: casework.Person{ID: "staff-1"}, Roles: []casework.Role{casework.RoleStaff}},
 		casework.Moment{At: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), Zone: time.UTC, Rules: rules})
 	require.NoError(t, err)

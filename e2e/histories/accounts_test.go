@@ -26,13 +26,13 @@ func (h *house) asks(ref, handle string) {
 }
 
 // tells gives a command to an account request, or to an account, which takes it.
-func (h *house) tells(ref, who string, role casework.Role, command interface{ Name() casework.Name }) {
+func (h *house) tells(ref, who string, role casework.Role, command interface{ Name() casework.CommandName }) {
 	h.t.Helper()
 	_, err := h.cases.SendTo(h.t.Context(), protocol.CaseID(ref), h.requestOf(ref, who, command, role))
 	require.NoError(h.t, err, "%s by %s", command.Name(), who)
 }
 
-func (h *house) requestOf(ref, who string, command interface{ Name() casework.Name }, role casework.Role) protocol.Request {
+func (h *house) requestOf(ref, who string, command interface{ Name() casework.CommandName }, role casework.Role) protocol.Request {
 	h.t.Helper()
 	id := fmt.Sprintf("%s-%s-%d", ref, command.Name(), h.register.count())
 	by := casework.Actor{Person: casework.Person{ID: who, Name: "Name of " + who}, Roles: []casework.Role{role}}
@@ -53,11 +53,11 @@ func (h *house) checked(ref string) {
 	}
 }
 
-func (m *memory) foldInto(ref string, into interface{ Apply(casework.Event) error }) {
+func (m *memory) foldInto(ref string, into casework.Case) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, e := range m.cases[ref] {
-		if err := into.Apply(e); err != nil {
+		if err := casework.Apply(into, e); err != nil {
 			panic(err)
 		}
 	}
@@ -103,7 +103,7 @@ func TestHistoryOfAGrantAndOfTheAccountThatItOpens(t *testing.T) {
 	require.Eventually(t, func() bool {
 		a := &casework.Account{}
 		h.register.foldInto(granted.Account, a)
-		return a.Status == casework.AccountOnHold
+		return a.Stage == casework.AccountOnHold
 	}, 40*time.Second, 20*time.Millisecond, "the next review is missed")
 	first := described.GetWorkflowExecutionInfo().GetExecution().GetRunId()
 	require.Eventually(t, func() bool {

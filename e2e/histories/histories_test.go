@@ -156,6 +156,6 @@ func TestObservationInTheMomentInWhichTheWindowLapsesWins(t *testing.T) {
 	require.NoError(t, <-answered)
 	h.stage(ref, casework.StageClosed)
 	require.Equal(t, casework.OutcomeComplied, h.register.fold(ref).Outcome)
-	require.NotContains(t, h.register.kinds(ref), casework.KindWindowLapsed)
+	require.NotContains(t, h.register.kinds(ref), casework.EventWindowLapsed)
 	h.keep("incident-moment", protocol.IncidentID(ref))
 }

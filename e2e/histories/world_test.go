@@ -191,17 +191,17 @@ func (m *memory) fold(ref string) *casework.Incident {
 	defer m.mu.Unlock()
 	c := &casework.Incident{}
 	for _, e := range m.cases[ref] {
-		if err := c.Apply(e); err != nil {
+		if err := casework.Apply(c, e); err != nil {
 			panic(err)
 		}
 	}
 	return c
 }
 
-func (m *memory) kinds(ref string) []casework.Kind {
+func (m *memory) kinds(ref string) []casework.EventKind {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	list := []casework.Kind{}
+	list := []casework.EventKind{}
 	for _, e := range m.cases[ref] {
 		list = append(list, e.Kind)
 	}

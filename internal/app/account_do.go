@@ -11,18 +11,18 @@ import (
 )
 
 // DoRequest gives a command to an account request.
-func (s *Service) DoRequest(ctx context.Context, who Caller, typed string, command casework.RequestCommand) (AccountAnswer, error) {
+func (s *Service) DoRequest(ctx context.Context, who Caller, typed string, command casework.Command) (AccountAnswer, error) {
 	answer, err := s.doRequest(ctx, who, typed, command)
 	s.count(command.Name(), err)
 	return answer, err
 }
 
-func (s *Service) doRequest(ctx context.Context, who Caller, typed string, command casework.RequestCommand) (AccountAnswer, error) {
+func (s *Service) doRequest(ctx context.Context, who Caller, typed string, command casework.Command) (AccountAnswer, error) {
 	r, err := s.request(ctx, who, typed)
 	if err != nil {
 		return AccountAnswer{}, err
 	}
-	c, err := ask[protocol.Command](who, "POST /account-requests/"+r.Ref+"/"+string(command.Name()), command)
+	c, err := ask[casework.Command](who, "POST /account-requests/"+r.Ref+"/"+string(command.Name()), command)
 	if err != nil {
 		return AccountAnswer{}, fault(err)
 	}
@@ -32,7 +32,7 @@ func (s *Service) doRequest(ctx context.Context, who Caller, typed string, comma
 		}
 		command, c.command = d, d
 	}
-	return s.sendTo(ctx, c, protocol.AccountRequestID(r.Ref), r.CheckCommand(command, who.Actor, s.moment()))
+	return s.sendTo(ctx, c, protocol.AccountRequestID(r.Ref), r.Check(command, who.Actor, s.moment()))
 }
 
 // GiveFile takes a file into custody as evidence for a check (S5).
@@ -47,7 +47,7 @@ func (s *Service) giveFile(ctx context.Context, who Caller, typed string, give c
 	if err != nil {
 		return AccountAnswer{}, err
 	}
-	if refusal := r.CheckCommand(give, who.Actor, s.moment()); refusal != nil && who.Key == "" {
+	if refusal := r.Check(give, who.Actor, s.moment()); refusal != nil && who.Key == "" {
 		return AccountAnswer{}, refused(refusal)
 	}
 	file := casework.File{}
@@ -69,13 +69,13 @@ func evidenceFileError(err error) error {
 }
 
 // DoAccount gives a command to an account.
-func (s *Service) DoAccount(ctx context.Context, who Caller, typed string, command casework.AccountCommand) (AccountAnswer, error) {
+func (s *Service) DoAccount(ctx context.Context, who Caller, typed string, command casework.Command) (AccountAnswer, error) {
 	answer, err := s.doAccount(ctx, who, typed, command)
 	s.count(command.Name(), err)
 	return answer, err
 }
 
-func (s *Service) doAccount(ctx context.Context, who Caller, typed string, command casework.AccountCommand) (AccountAnswer, error) {
+func (s *Service) doAccount(ctx context.Context, who Caller, typed string, command casework.Command) (AccountAnswer, error) {
 	right := RightDecideAccounts
 	if command.Name() == casework.CommandOwnerLeft {
 		right = RightReportLeavers
@@ -87,7 +87,7 @@ func (s *Service) doAccount(ctx context.Context, who Caller, typed string, comma
 	if err != nil {
 		return AccountAnswer{}, err
 	}
-	c, err := ask[protocol.Command](who, "POST /accounts/"+a.Ref+"/"+string(command.Name()), command)
+	c, err := ask[casework.Command](who, "POST /accounts/"+a.Ref+"/"+string(command.Name()), command)
 	if err != nil {
 		return AccountAnswer{}, fault(err)
 	}
@@ -97,12 +97,12 @@ func (s *Service) doAccount(ctx context.Context, who Caller, typed string, comma
 		}
 		command, c.command = x, x
 	}
-	return s.sendTo(ctx, c, protocol.AccountID(a.Ref), a.CheckCommand(command, who.Actor, s.moment()))
+	return s.sendTo(ctx, c, protocol.AccountID(a.Ref), a.Check(command, who.Actor, s.moment()))
 }
 
 // sendTo sends a command to its workflow. What the register would say is the answer of
 // one that has ended.
-func (s *Service) sendTo(ctx context.Context, c asked[protocol.Command], workflow string, ended *casework.Refusal) (AccountAnswer, error) {
+func (s *Service) sendTo(ctx context.Context, c asked[casework.Command], workflow string, ended *casework.Refusal) (AccountAnswer, error) {
 	if answer, done, err := s.before(ctx, c); done || err != nil {
 		return answer, err
 	}
@@ -118,7 +118,7 @@ func (s *Service) sendTo(ctx context.Context, c asked[protocol.Command], workflo
 }
 
 // before answers what was asked before as it was answered then.
-func (s *Service) before(ctx context.Context, c asked[protocol.Command]) (AccountAnswer, bool, error) {
+func (s *Service) before(ctx context.Context, c asked[casework.Command]) (AccountAnswer, bool, error) {
 	if !c.keyed {
 		return AccountAnswer{}, false, nil
 	}
@@ -135,7 +135,7 @@ func (s *Service) before(ctx context.Context, c asked[protocol.Command]) (Accoun
 }
 
 // became is what the caller is told of a command.
-func (s *Service) became(ctx context.Context, c asked[protocol.Command], workflow string, taken protocol.Answer, err error) (AccountAnswer, error) {
+func (s *Service) became(ctx context.Context, c asked[casework.Command], workflow string, taken protocol.Answer, err error) (AccountAnswer, error) {
 	if errors.Is(err, ErrOutcomeUnknown) {
 		known, some := s.workflows.KnownTo(ctx, workflow, c.id)
 		if !some {

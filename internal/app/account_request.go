@@ -22,7 +22,7 @@ func (s *Service) requestAccount(ctx context.Context, who Caller, wanted casewor
 		return AccountAnswer{}, err
 	}
 	wanted.Ref = ""
-	c, err := ask[protocol.Command](who, "POST /account-requests", wanted)
+	c, err := ask[casework.Command](who, "POST /account-requests", wanted)
 	if err != nil {
 		return AccountAnswer{}, fault(err)
 	}
@@ -32,7 +32,7 @@ func (s *Service) requestAccount(ctx context.Context, who Caller, wanted casewor
 	if err := s.named(&wanted); err != nil {
 		return AccountAnswer{}, err
 	}
-	if r := new(casework.AccountRequest).CheckCommand(wanted, who.Actor, s.moment()); r != nil {
+	if r := new(casework.AccountRequest).Check(wanted, who.Actor, s.moment()); r != nil {
 		return AccountAnswer{}, refused(r)
 	}
 	if err := s.free(ctx, wanted.Channel, wanted.Handle); err != nil {

@@ -42,9 +42,9 @@ type AccountAnswer struct {
 }
 
 func requestView(who Caller, r *casework.AccountRequest, m casework.Moment) *RequestView {
-	return &RequestView{Request: r, Forecast: r.Forecast(m), Offers: r.Offers(who.Actor, m), At: m.At}
+	return &RequestView{Request: r, Forecast: casework.Forecast(r, m), Offers: casework.Offers(r, who.Actor, m), At: m.At}
 }
 
 func accountView(who Caller, a *casework.Account, m casework.Moment) *AccountView {
-	return &AccountView{Account: a, Forecast: a.Forecast(m), Offers: a.Offers(who.Actor, m), At: m.At}
+	return &AccountView{Account: a, Forecast: casework.Forecast(a, m), Offers: casework.Offers(a, who.Actor, m), At: m.At}
 }

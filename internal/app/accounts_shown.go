@@ -46,7 +46,7 @@ func (s *Service) RequestFile(ctx context.Context, who Caller, ref string, check
 	if err != nil {
 		return casework.File{}, nil, err
 	}
-	found := r.Check(check)
+	found := r.CheckNamed(check)
 	if found == nil || found.File == nil || who.ID != r.Requester.ID && s.May(who, RightSeeAccounts) != nil {
 		return casework.File{}, nil, &Error{Code: casework.CodeNotFound, Why: "This request has no such file."}
 	}

@@ -93,7 +93,7 @@ func (a *askAgainRun) accounts(ctx context.Context) error {
 }
 
 // one asks one of them, unless time is up.
-func (a *askAgainRun) one(ctx context.Context, workflow, ref string, versions casework.Versions, command protocol.Command) {
+func (a *askAgainRun) one(ctx context.Context, workflow, ref string, versions casework.Versions, command casework.Command) {
 	switch {
 	case versions[a.ask.Check] == a.ask.PolicyVersion:
 		a.already.Add(1)

@@ -15,12 +15,12 @@ import (
 // used again for another post is found out.
 const routeReport = "POST /incidents"
 
-func routeOf(ref string, name casework.Name) string {
+func routeOf(ref string, name casework.CommandName) string {
 	return "POST /incidents/" + ref + "/" + string(name)
 }
 
 // asked is something that a caller asks for, told from everything else by its id.
-type asked[C protocol.Command] struct {
+type asked[C casework.Command] struct {
 	who     Caller
 	id      string // of the update: H(person, route, Idempotency-Key), never the key alone
 	digest  string // of what is asked, before the service adds what the register knows
@@ -28,7 +28,7 @@ type asked[C protocol.Command] struct {
 	command C
 }
 
-func ask[C protocol.Command](who Caller, route string, command C) (asked[C], error) {
+func ask[C casework.Command](who Caller, route string, command C) (asked[C], error) {
 	body, err := json.Marshal(command)
 	if err != nil {
 		return asked[C]{}, fmt.Errorf("command %s: %w", command.Name(), err)

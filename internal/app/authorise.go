@@ -30,12 +30,12 @@ func (s *Service) May(who Caller, right Right) error {
 
 // MayCall says whether somebody with these roles may ever give a command of the
 // name. What the case has to say about it comes with the command.
-func (s *Service) MayCall(who Caller, name casework.Name) error {
+func (s *Service) MayCall(who Caller, name casework.CommandName) error {
 	return s.permitted(who, name, access.AnyCase())
 }
 
 // permitted asks the policies about a command, and says no in the case's words.
-func (s *Service) permitted(who Caller, name casework.Name, to access.Resource) error {
+func (s *Service) permitted(who Caller, name casework.CommandName, to access.Resource) error {
 	if s.authoriser.May(who.Actor, access.Action(name), to) == nil {
 		return nil
 	}
@@ -85,7 +85,7 @@ func (s *Service) isTarget(ctx context.Context, who Caller, ref string) bool {
 // offers lists every command for the caller, in the words in which it would be
 // refused.
 func (s *Service) offers(who Caller, c *casework.Incident, m casework.Moment) []casework.Offer {
-	list := c.Offers(who.Actor, m)
+	list := casework.Offers(c, who.Actor, m)
 	for i, offer := range list {
 		if !offer.Allowed {
 			continue

@@ -107,7 +107,7 @@ func TestWhatACaseOffersIsWhatItWouldTake(t *testing.T) {
 				require.NoError(t, w.MayCall(who, offer.Name), offer.Name)
 				continue
 			}
-			command, err := casework.ParseCommand(offer.Name, []byte(`{"proceed": true}`))
+			command, err := casework.IncidentKind().ParseCommand(offer.Name, []byte(`{"proceed": true}`))
 			require.NoError(t, err)
 			_, err = w.Do(t.Context(), who, ref, command)
 			problem := requireCode(t, offer.Code, err)

@@ -40,7 +40,7 @@ func (s *Service) do(ctx context.Context, who Caller, ref string, command casewo
 // mayDo asks, before anything is sent, whether the caller may know of the case and
 // ever give such a command. Who sees cases is let through unread, so that a register
 // that is down stops no decision: the case itself refuses what it must.
-func (s *Service) mayDo(ctx context.Context, who Caller, typed string, name casework.Name) (string, error) {
+func (s *Service) mayDo(ctx context.Context, who Caller, typed string, name casework.CommandName) (string, error) {
 	ref, err := parseRef(prefixIncident, typed)
 	if err != nil {
 		return "", err

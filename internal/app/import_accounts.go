@@ -62,7 +62,7 @@ func (s *Service) importAccount(ctx context.Context, in importContext, open case
 		return there && s.sentBefore(ctx, who, route), err
 	}
 	open.Ref = protocol.AccountRef(s.secret, open.Channel, open.Handle, 0)
-	if refusal := new(casework.Account).CheckCommand(open, who.Actor, s.moment()); refusal != nil {
+	if refusal := new(casework.Account).Check(open, who.Actor, s.moment()); refusal != nil {
 		return false, refused(refusal)
 	}
 	if in.dry {

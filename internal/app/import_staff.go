@@ -56,7 +56,7 @@ func (s *Service) parseLeaver(in importContext, cells map[string]string) (import
 
 // tellRequests gives a command to every open account request of a person, and
 // tellAccounts to every open account. They return true if the command was news to one.
-func (s *Service) tellRequests(ctx context.Context, in importContext, person string, command casework.RequestCommand) (bool, error) {
+func (s *Service) tellRequests(ctx context.Context, in importContext, person string, command casework.Command) (bool, error) {
 	some := false
 	err := eachItem(func(cursor string) (casework.Page[casework.AccountRequest], error) {
 		return s.store.AccountRequests(ctx, casework.AccountFilter{Person: person, Limit: MaxPageSize, Cursor: cursor})
@@ -64,7 +64,7 @@ func (s *Service) tellRequests(ctx context.Context, in importContext, person str
 		if r.Closed() || r.Requester.ID != person {
 			return nil
 		}
-		return ifNews(r.CheckCommand(command, in.who.Actor, s.moment()), in.dry, &some, func() error {
+		return ifNews(r.Check(command, in.who.Actor, s.moment()), in.dry, &some, func() error {
 			_, err := s.doRequest(ctx, in.who, r.Ref, command)
 			return err
 		})
@@ -72,7 +72,7 @@ func (s *Service) tellRequests(ctx context.Context, in importContext, person str
 	return some, err
 }
 
-func (s *Service) tellAccounts(ctx context.Context, in importContext, person string, command casework.AccountCommand) (bool, error) {
+func (s *Service) tellAccounts(ctx context.Context, in importContext, person string, command casework.Command) (bool, error) {
 	some := false
 	err := eachItem(func(cursor string) (casework.Page[casework.Account], error) {
 		return s.store.Accounts(ctx, casework.AccountFilter{Person: person, Limit: MaxPageSize, Cursor: cursor})
@@ -80,7 +80,7 @@ func (s *Service) tellAccounts(ctx context.Context, in importContext, person str
 		if a.Closed() || a.Owner.ID != person {
 			return nil
 		}
-		return ifNews(a.CheckCommand(command, in.who.Actor, s.moment()), in.dry, &some, func() error {
+		return ifNews(a.Check(command, in.who.Actor, s.moment()), in.dry, &some, func() error {
 			_, err := s.doAccount(ctx, in.who, a.Ref, command)
 			return err
 		})

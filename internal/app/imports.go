@@ -64,7 +64,7 @@ func (s *Service) Import(ctx context.Context, who Caller, file io.Reader, progre
 	if err == nil {
 		result, err = s.newImportRun(casework.ImportPosts, who, false, progress).file(ctx, file)
 	}
-	s.count("import-"+casework.Name(casework.ImportPosts), err)
+	s.count("import-"+casework.CommandName(casework.ImportPosts), err)
 	return result, err
 }
 
@@ -76,7 +76,7 @@ func (s *Service) Import(ctx context.Context, who Caller, file io.Reader, progre
 func (s *Service) ImportFile(ctx context.Context, who Caller, kind casework.ImportKind, dry bool, from io.Reader, progress func(ImportProgress)) (casework.FileImport, error) {
 	im, err := s.importUpload(ctx, who, kind, dry, from, progress)
 	if !dry {
-		s.count("import-"+casework.Name(kind), err)
+		s.count("import-"+casework.CommandName(kind), err)
 	}
 	return im, err
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // wakes says whether a command can be given to a case that has ended (rule 8).
-func wakes(name casework.Name) bool {
+func wakes(name casework.CommandName) bool {
 	return name == casework.CommandReopen || name == casework.CommandOverturn
 }
 

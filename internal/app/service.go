@@ -94,7 +94,7 @@ func (s *Service) Ready(ctx context.Context) error {
 }
 
 // count tells Observe the outcome of a command.
-func (s *Service) count(name casework.Name, err error) {
+func (s *Service) count(name casework.CommandName, err error) {
 	outcome := "done"
 	var failed *Error
 	if errors.As(err, &failed) {

@@ -78,7 +78,7 @@ type TimelineItem struct {
 	Seq      int
 	At       time.Time // UTC
 	Actor    casework.Person
-	Kind     casework.Kind
+	Kind     casework.EventKind
 	Summary  string             // a sentence for people, without personal data
 	Clause   string             // that it follows from; empty: none
 	Data     json.RawMessage    // a [casework.Fact], without personal data

@@ -53,9 +53,9 @@ func (s *Service) view(who Caller, c *casework.Incident, history casework.Histor
 	v := &View{
 		Case: &seen, Whole: true, History: history, At: m.At,
 		Remembered:  history.Remembered(m.Rules.Windows[casework.WindowMemory].Elapsed, m.At),
-		Recommended: seen.Recommended(m), Forecast: seen.Forecast(m), Offers: s.offers(who, &seen, m),
+		Recommended: seen.Recommended(m), Forecast: casework.Forecast(&seen, m), Offers: s.offers(who, &seen, m),
 	}
-	if v.Due = seen.Due(); v.Due != nil {
+	if v.Due = casework.Due(&seen); v.Due != nil {
 		v.Overdue = seen.Pause == nil && v.Due.By.Before(m.At)
 	}
 	return v

@@ -181,7 +181,7 @@ func (w *runs) handle(c *run, r protocol.Request) (protocol.Answer, error) {
 	w.received = append(w.received, r)
 	answer, known := c.answers[r.ID]
 	if !known {
-		command, err := r.Command()
+		command, err := casework.IncidentKind().ParseCommand(r.Name, r.Body)
 		if err != nil {
 			return answer, err
 		}
@@ -192,7 +192,7 @@ func (w *runs) handle(c *run, r protocol.Request) (protocol.Answer, error) {
 		if r.Expect != 0 && r.Expect != c.Seq {
 			return answer, &casework.Refusal{Code: casework.CodeStale, Why: "The case has moved on."}
 		}
-		events, err := c.Do(command, r.Actor, casework.Moment{At: w.now(), Zone: time.UTC, Rules: &c.rules})
+		events, err := casework.Do(c, command, r.Actor, casework.Moment{At: w.now(), Zone: time.UTC, Rules: &c.rules})
 		if err != nil {
 			return answer, err
 		}

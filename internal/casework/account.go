@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"fmt"
 	"slices"
 	"time"
 )
@@ -10,7 +9,7 @@ import (
 // register that lives as long as the account. It is the fold of its events.
 type Account struct {
 	Ref            string        `json:"ref"` // "SMA-7K3M-9Q2D"
-	Status         AccountStatus `json:"status"`
+	Stage          AccountStatus `json:"status"`
 	Seq            int           `json:"seq"` // of its last event
 	PolicyVersion  string        `json:"policy_version"`
 	OpenedAt       time.Time     `json:"opened_at"`
@@ -59,10 +58,7 @@ const (
 )
 
 // Closed says whether the account has ended.
-func (a *Account) Closed() bool { return a.Status == AccountEnded }
-
-// Due is the earliest thing that is being waited for; nil when there is none.
-func (a *Account) Due() *Wait { return earliest(a.Waits) }
+func (a *Account) Closed() bool { return a.Stage == AccountEnded }
 
 // NextReview is when the account is to be reviewed; nil once it is closed.
 func (a *Account) NextReview() *time.Time {
@@ -73,34 +69,8 @@ func (a *Account) NextReview() *time.Time {
 	return &a.Waits[i].By
 }
 
-// Apply folds one event into the account, as [Incident.Apply] does.
-func (a *Account) Apply(e Event) error {
-	if e.Seq != a.Seq+1 {
-		return fmt.Errorf("event %d of %s does not follow %d", e.Seq, a.Ref, a.Seq)
-	}
-	if e.Data == nil {
-		return fmt.Errorf("event %d of %s says nothing", e.Seq, a.Ref)
-	}
-	p := e.Personal
-	if p == nil {
-		p = &Personal{} // nothing personal was said, or it has been erased
-	}
-	a.write(e, p)
-	if e.After != nil {
-		a.stand(*e.After)
-	}
-	return nil
-}
-
-func (a *Account) sequence() int { return a.Seq }
-
-func (a *Account) stands() Standing {
-	return Standing{Stage: Stage(a.Status), Waits: slices.Clone(a.Waits)}
-}
-
-func (a *Account) stand(s Standing) { a.Status, a.Waits = AccountStatus(s.Stage), s.Waits }
-
-func (a *Account) write(e Event, p *Personal) {
+// Fold takes an event into the account.
+func (a *Account) Fold(e Event, p *Personal) {
 	a.Seq = e.Seq
 	switch f := e.Data.(type) {
 	case AccountOpened:
@@ -186,6 +156,6 @@ func (a *Account) mend(cause Cause) {
 
 // Taken refuses another account for the same handle, and says whose it is (S2).
 func (a *Account) Taken() *Refusal {
-	return refuse(CodeHandleTaken, "S2", "%s on %s is on the register already: %s, which %s owns for %s.",
+	return Refuse(CodeHandleTaken, "S2", "%s on %s is on the register already: %s, which %s owns for %s.",
 		a.Handle, a.Channel, a.Ref, a.Owner.Name, a.Team)
 }

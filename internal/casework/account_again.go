@@ -27,23 +27,23 @@ type AcceptanceAsked struct {
 	Until         time.Time `json:"until"` // when an older acceptance stops counting
 }
 
-func (AcceptanceAsked) kind() Kind { return KindAcceptanceAsked }
+func (AcceptanceAsked) Event() EventKind { return EventAcceptanceAsked }
 
 // Name is as clients spell it.
-func (AskAccountAgain) Name() Name { return CommandAskAgain }
+func (AskAccountAgain) Name() CommandName { return CommandAskAgain }
 
 // Name is as clients spell it.
-func (AskRequestAgain) Name() Name { return CommandAskAgain }
+func (AskRequestAgain) Name() CommandName { return CommandAskAgain }
 
 // Problem says what is wrong with asking anybody; nil when nothing is.
 func (a AskAccountAgain) Problem() *Refusal {
-	var p problems
+	var p Problems
 	if !slices.Contains(EvidenceChecks(), a.Check) {
-		p.add("check", "Choose information_security_policy, data_protection_policy or data_protection_elearning.")
+		p.Add("check", "Choose information_security_policy, data_protection_policy or data_protection_elearning.")
 	}
-	p.required("policy_version", a.PolicyVersion, 100)
-	p.required("reason", a.Reason, maxText)
-	return p.refusal()
+	p.Required("policy_version", a.PolicyVersion, 100)
+	p.Required("reason", a.Reason, MaxText)
+	return p.Refusal()
 }
 
 // unless says what is wrong with it where these versions have been asked for.
@@ -52,14 +52,14 @@ func (a AskAccountAgain) unless(versions Versions) *Refusal {
 		return refusal
 	}
 	if versions[a.Check] == a.PolicyVersion {
-		return refuse(CodeNotNow, "S5", "This version has been asked for already.")
+		return Refuse(CodeNotNow, "S5", "This version has been asked for already.")
 	}
 	return nil
 }
 
 func (a AskAccountAgain) check(x *Account, _ Actor, _ Moment) *Refusal { return a.unless(x.InForce) }
 
-func (a AskAccountAgain) apply(t *accountTurn) {
+func (a AskAccountAgain) apply(t *accountContext) {
 	until := t.Rules.End(WindowEvidence, t.At, t.Zone).UTC()
 	if i := acceptedAt(t.Evidence, a.Check); i >= 0 {
 		// What lapses sooner anyway; what has lapsed already suspended the account.
@@ -67,8 +67,8 @@ func (a AskAccountAgain) apply(t *accountTurn) {
 			until = lapses
 		}
 	}
-	t.emit(AcceptanceAsked{Check: a.Check, PolicyVersion: a.PolicyVersion, Until: until}, &Personal{Text: a.Reason})
-	t.awaitUntil(WindowLearningValidity, string(a.Check), t.At, until)
+	t.Emit(AcceptanceAsked{Check: a.Check, PolicyVersion: a.PolicyVersion, Until: until}, &Personal{Text: a.Reason})
+	t.AwaitUntil(WindowLearningValidity, string(a.Check), t.At, until)
 }
 
 func (a AskRequestAgain) check(r *AccountRequest, _ Actor, _ Moment) *Refusal {
@@ -76,9 +76,9 @@ func (a AskRequestAgain) check(r *AccountRequest, _ Actor, _ Moment) *Refusal {
 }
 
 // apply: what was given for an older version waits to be given again.
-func (a AskRequestAgain) apply(t *requestTurn) {
-	t.emit(AcceptanceAsked{Check: a.Check, PolicyVersion: a.PolicyVersion, Until: t.At}, &Personal{Text: a.Reason})
-	t.met(WindowPermission, string(a.Check))
+func (a AskRequestAgain) apply(t *requestContext) {
+	t.Emit(AcceptanceAsked{Check: a.Check, PolicyVersion: a.PolicyVersion, Until: t.At}, &Personal{Text: a.Reason})
+	t.EndWait(WindowPermission, string(a.Check))
 	t.awaitCheck(a.Check)
 	t.touch()
 	t.weigh()
@@ -100,9 +100,9 @@ func (v Versions) with(check CheckName, version string) Versions {
 }
 
 // version refuses the acceptance of a version that is not the one in force.
-func (p *problems) version(field string, in Versions, check CheckName, given string) {
+func (p *Problems) version(field string, in Versions, check CheckName, given string) {
 	if want := in[check]; want != "" && given != want {
-		p.add(field, "The version in force is "+want+": that one has to be accepted (S5).")
+		p.Add(field, "The version in force is "+want+": that one has to be accepted (S5).")
 	}
 }
 
@@ -121,7 +121,7 @@ func (a *Account) foldAsked(f AcceptanceAsked) {
 
 func (r *AccountRequest) foldAsked(f AcceptanceAsked) {
 	r.InForce = r.InForce.with(f.Check, f.PolicyVersion)
-	c := r.Check(f.Check)
+	c := r.CheckNamed(f.Check)
 	c.Status, c.ValidUntil, c.By, c.At = CheckWaiting, nil, nil, nil
 	c.Reason = "Version " + f.PolicyVersion + " is in force now."
 }

@@ -19,7 +19,7 @@ func TestANewVersionIsAcceptedAgainOrTheAccountIsSuspended(t *testing.T) {
 	t.Parallel()
 	e := opened(t).do(comms, again(casework.CheckSecurity))
 	require.Equal(t, casework.CodeNotNow, e.refused(comms, again(casework.CheckSecurity)).Code, "it has been asked for")
-	waits := e.a.Tasks()
+	waits := casework.Tasks(e.a)
 	require.Equal(t, asker.ID, waits[len(waits)-1].Person, "the owner is asked")
 	e.until(monday().AddDate(0, 0, 21))
 	require.Equal(t, []casework.Cause{casework.CauseLapsed}, e.a.Causes)
@@ -31,7 +31,7 @@ func TestANewVersionIsAcceptedAgainOrTheAccountIsSuspended(t *testing.T) {
 	require.Equal(t, casework.CodeNotNow, e.refused(comms, casework.ReinstateAccount{Reason: "r", Evidence: other}).Code)
 	accepted := []casework.Renewal{{Check: casework.CheckSecurity, CompletedOn: on, PolicyVersion: "2.0"}}
 	e.do(comms, casework.ReinstateAccount{Reason: "secret", Evidence: accepted})
-	require.Equal(t, casework.AccountActive, e.a.Status)
+	require.Equal(t, casework.AccountActive, e.a.Stage)
 	require.Len(t, e.a.Evidence, 3, "the other two still count")
 	require.Equal(t, "2.0", e.a.Evidence[2].PolicyVersion, "which version was accepted is kept")
 }
@@ -43,7 +43,7 @@ func TestANewVersionAcceptedInTimeSuspendsNothing(t *testing.T) {
 		{Check: casework.CheckProtection, CompletedOn: e.at.Format(time.DateOnly), PolicyVersion: "2.0"},
 	}})
 	e.until(monday().AddDate(0, 0, 300))
-	require.Equal(t, casework.AccountActive, e.a.Status)
+	require.Equal(t, casework.AccountActive, e.a.Stage)
 }
 
 // TestABroughtInAccountIsAskedToo although it came without any evidence.

@@ -33,7 +33,7 @@ func (o *office) anything(t *rapid.T) {
 	}).Draw(t, "by")
 	check := rapid.SampledFrom(casework.CheckNames()).Draw(t, "check")
 	yes := rapid.IntRange(0, 4).Draw(t, "yes") > 0
-	command := rapid.SampledFrom([]casework.RequestCommand{
+	command := rapid.SampledFrom([]casework.Command{
 		casework.Approve{Check: check, Approve: yes, Reason: "secret"},
 		casework.Approve{Check: check, Approve: true},
 		casework.Delegate{Check: check, To: rapid.SampledFrom([]casework.Actor{standIn, asker, colleague}).Draw(t, "to").Person, Reason: "secret"},
@@ -45,8 +45,8 @@ func (o *office) anything(t *rapid.T) {
 		granting(), casework.PermitAccount{Reason: "secret"}, casework.Withdraw{Reason: "secret"},
 	}).Draw(t, "command")
 	told := o.r.Ready(command.Name(), by, o.moment())
-	refusal := o.r.CheckCommand(command, by, o.moment())
-	events, err := o.r.Do(command, by, o.moment())
+	refusal := o.r.Check(command, by, o.moment())
+	events, err := casework.Do(o.r, command, by, o.moment())
 	require.Equal(o.t, refusal == nil, err == nil, "check says what do does")
 	if err == nil {
 		require.Nil(o.t, told, "%s was not offered", command.Name())
@@ -109,5 +109,5 @@ func (o *office) holds() {
 	}
 	require.Equal(o.t, met == 5, o.r.Stage == casework.RequestPermission)
 	require.Equal(o.t, met == 5, waits[string(casework.WindowPermission)])
-	o.r.Forecast(o.moment())
+	casework.Forecast(o.r, o.moment())
 }

@@ -92,15 +92,15 @@ func (c *Check) stale(at time.Time) bool { return c.ValidUntil != nil && !at.Bef
 
 // completed reads the day on which learning or acceptance was completed: not in the
 // future, and no longer ago than the policy lets it count (S5).
-func (p *problems) completed(field, day string, m Moment) {
+func (p *Problems) completed(field, day string, m Moment) {
 	on, err := time.ParseInLocation(time.DateOnly, day, m.Zone)
 	switch {
 	case err != nil:
-		p.add(field, "Write the date as 2026-11-20.")
+		p.Add(field, "Write the date as 2026-11-20.")
 	case on.After(m.At):
-		p.add(field, "The date is in the future.")
+		p.Add(field, "The date is in the future.")
 	case !m.At.Before(validUntil(day, m)):
-		p.add(field, "That is too long ago to count: it has to be done again (S5).")
+		p.Add(field, "That is too long ago to count: it has to be done again (S5).")
 	}
 }
 

@@ -1,10 +1,5 @@
 package casework
 
-import (
-	"encoding/json"
-	"fmt"
-)
-
 // The commands of account requests. They are constants without a type, since the
 // switches over [Name] are those of the incident.
 const (
@@ -19,18 +14,18 @@ const (
 
 // RequestCommands lists the commands that people give to an account request, in
 // the order in which they are shown. Asking for the account is not among them.
-func RequestCommands() []Name {
-	return []Name{
+func RequestCommands() []CommandName {
+	return []CommandName{
 		CommandApprove, CommandDelegate, CommandGiveEvidence, CommandVerify, CommandRecordLearning, CommandAskAgain,
 		CommandPermit, CommandWithdraw,
 	}
 }
 
-// RequestCommand is something that a person asks of an account request.
-type RequestCommand interface {
-	Name() Name
+// requestCommand is a command to an account request.
+type requestCommand interface {
+	Command
 	check(r *AccountRequest, by Actor, m Moment) *Refusal
-	apply(t *requestTurn)
+	apply(t *requestContext)
 }
 
 // RequestAccount asks for an account (S1–S6).
@@ -94,37 +89,10 @@ type Withdraw struct {
 }
 
 // The names of the commands, as clients spell them.
-func (RequestAccount) Name() Name { return CommandRequestAccount }
-func (Approve) Name() Name        { return CommandApprove }
-func (Delegate) Name() Name       { return CommandDelegate }
-func (GiveEvidence) Name() Name   { return CommandGiveEvidence }
-func (Verify) Name() Name         { return CommandVerify }
-func (PermitAccount) Name() Name  { return CommandPermit }
-func (Withdraw) Name() Name       { return CommandWithdraw }
-
-// ParseRequestCommand reads a command of an account request from JSON.
-func ParseRequestCommand(name Name, body []byte) (RequestCommand, error) {
-	read := map[Name]func([]byte) (RequestCommand, error){
-		CommandRequestAccount: requestCommandOf[RequestAccount],
-		CommandApprove:        requestCommandOf[Approve],
-		CommandDelegate:       requestCommandOf[Delegate],
-		CommandGiveEvidence:   requestCommandOf[GiveEvidence],
-		CommandVerify:         requestCommandOf[Verify],
-		CommandAskAgain:       requestCommandOf[AskRequestAgain],
-		CommandRecordLearning: requestCommandOf[RecordLearning],
-		CommandPermit:         requestCommandOf[PermitAccount],
-		CommandWithdraw:       requestCommandOf[Withdraw],
-	}[name]
-	if read == nil {
-		return nil, fmt.Errorf("unknown command %q of an account request", name)
-	}
-	return read(body)
-}
-
-func requestCommandOf[C RequestCommand](body []byte) (RequestCommand, error) {
-	var command C
-	if err := json.Unmarshal(body, &command); err != nil {
-		return nil, fmt.Errorf("command %s: %w", command.Name(), err)
-	}
-	return command, nil
-}
+func (RequestAccount) Name() CommandName { return CommandRequestAccount }
+func (Approve) Name() CommandName        { return CommandApprove }
+func (Delegate) Name() CommandName       { return CommandDelegate }
+func (GiveEvidence) Name() CommandName   { return CommandGiveEvidence }
+func (Verify) Name() CommandName         { return CommandVerify }
+func (PermitAccount) Name() CommandName  { return CommandPermit }
+func (Withdraw) Name() CommandName       { return CommandWithdraw }

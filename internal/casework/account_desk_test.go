@@ -50,7 +50,7 @@ func (o *office) took(events []casework.Event) {
 	for _, e := range events {
 		var kept casework.Event
 		require.NoError(o.t, json.Unmarshal([]byte(asJSON(o.t, e)), &kept))
-		require.NoError(o.t, o.folded.Apply(kept))
+		require.NoError(o.t, casework.Apply(o.folded, kept))
 		require.NotContains(o.t, asJSON(o.t, e.Data), "secret")
 		require.NotContains(o.t, casework.Summary(e), "secret")
 	}
@@ -58,16 +58,16 @@ func (o *office) took(events []casework.Event) {
 	o.log = append(o.log, events...)
 }
 
-func (o *office) do(by casework.Actor, command casework.RequestCommand) *office {
-	events, err := o.r.Do(command, by, o.moment())
+func (o *office) do(by casework.Actor, command casework.Command) *office {
+	events, err := casework.Do(o.r, command, by, o.moment())
 	require.NoError(o.t, err, "%s in %s", command.Name(), o.r.Stage)
 	o.took(events)
 	return o
 }
 
-func (o *office) refused(by casework.Actor, command casework.RequestCommand) *casework.Refusal {
+func (o *office) refused(by casework.Actor, command casework.Command) *casework.Refusal {
 	before := asJSON(o.t, o.r)
-	_, err := o.r.Do(command, by, o.moment())
+	_, err := casework.Do(o.r, command, by, o.moment())
 	require.Equal(o.t, before, asJSON(o.t, o.r))
 	var refusal *casework.Refusal
 	require.ErrorAs(o.t, err, &refusal, "%s in %s", command.Name(), o.r.Stage)
@@ -77,7 +77,7 @@ func (o *office) refused(by casework.Actor, command casework.RequestCommand) *ca
 // until wakes the request whenever it wants to be, until a time.
 func (o *office) until(at time.Time) *office {
 	for {
-		wake, some := o.r.NextWake(o.moment())
+		wake, some := casework.NextWake(o.r, o.moment())
 		if !some || wake.After(at) {
 			o.at = at
 			return o
@@ -85,7 +85,7 @@ func (o *office) until(at time.Time) *office {
 		if wake.After(o.at) {
 			o.at = wake
 		}
-		o.took(o.r.Tick(o.moment()))
+		o.took(casework.Tick(o.r, o.moment()))
 	}
 }
 
@@ -140,22 +140,22 @@ func (e *entry) took(events []casework.Event) {
 	for _, event := range events {
 		var kept casework.Event
 		require.NoError(e.t, json.Unmarshal([]byte(asJSON(e.t, event)), &kept))
-		require.NoError(e.t, e.folded.Apply(kept))
+		require.NoError(e.t, casework.Apply(e.folded, kept))
 		require.NotContains(e.t, asJSON(e.t, event.Data), "secret")
 	}
 	require.Equal(e.t, asJSON(e.t, e.folded), asJSON(e.t, e.a))
 }
 
-func (e *entry) do(by casework.Actor, command casework.AccountCommand) *entry {
-	events, err := e.a.Do(command, by, e.moment())
+func (e *entry) do(by casework.Actor, command casework.Command) *entry {
+	events, err := casework.Do(e.a, command, by, e.moment())
 	require.NoError(e.t, err, "%s while %s", command.Name(), e.a.Status)
 	e.took(events)
 	return e
 }
 
-func (e *entry) refused(by casework.Actor, command casework.AccountCommand) *casework.Refusal {
+func (e *entry) refused(by casework.Actor, command casework.Command) *casework.Refusal {
 	before := asJSON(e.t, e.a)
-	_, err := e.a.Do(command, by, e.moment())
+	_, err := casework.Do(e.a, command, by, e.moment())
 	require.Equal(e.t, before, asJSON(e.t, e.a))
 	var refusal *casework.Refusal
 	require.ErrorAs(e.t, err, &refusal, "%s while %s", command.Name(), e.a.Status)
@@ -164,7 +164,7 @@ func (e *entry) refused(by casework.Actor, command casework.AccountCommand) *cas
 
 func (e *entry) until(at time.Time) *entry {
 	for {
-		wake, some := e.a.NextWake(e.moment())
+		wake, some := casework.NextWake(e.a, e.moment())
 		if !some || wake.After(at) {
 			e.at = at
 			return e
@@ -172,7 +172,7 @@ func (e *entry) until(at time.Time) *entry {
 		if wake.After(e.at) {
 			e.at = wake
 		}
-		e.took(e.a.Tick(e.moment()))
+		e.took(casework.Tick(e.a, e.moment()))
 	}
 }
 

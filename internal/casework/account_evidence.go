@@ -2,7 +2,7 @@ package casework
 
 // evidenceCheck finds one of the three checks that evidence meets (S5).
 func (r *AccountRequest) evidenceCheck(name CheckName) (*Check, *Refusal) {
-	check := r.Check(name)
+	check := r.CheckNamed(name)
 	if check == nil || name.Approval() {
 		return nil, Invalid("check", "Choose information_security_policy, data_protection_policy or data_protection_elearning.")
 	}
@@ -15,24 +15,24 @@ func (g GiveEvidence) check(r *AccountRequest, _ Actor, m Moment) *Refusal {
 		return refusal
 	}
 	if check.Status == CheckMet && !check.stale(m.At) {
-		return refuse(CodeNotNow, "S5", "This evidence has been accepted already.")
+		return Refuse(CodeNotNow, "S5", "This evidence has been accepted already.")
 	}
-	var p problems
+	var p Problems
 	p.completed("completed_on", g.CompletedOn, m)
-	p.optional("policy_version", g.PolicyVersion, 100)
+	p.Optional("policy_version", g.PolicyVersion, 100)
 	p.version("policy_version", r.InForce, g.Check, g.PolicyVersion)
-	p.optional("note", g.Note, maxText)
-	return p.refusal()
+	p.Optional("note", g.Note, MaxText)
+	return p.Refusal()
 }
 
 // apply waits for Comms to verify it.
-func (g GiveEvidence) apply(t *requestTurn) {
-	t.emit(EvidenceGiven{
+func (g GiveEvidence) apply(t *requestContext) {
+	t.Emit(EvidenceGiven{
 		Check: g.Check, CompletedOn: g.CompletedOn, ValidUntil: validUntil(g.CompletedOn, t.Moment),
 		PolicyVersion: g.PolicyVersion, File: g.File,
 	}, &Personal{Text: g.Note})
-	t.met(WindowEvidence, string(g.Check))
-	t.await(WindowPermission, string(g.Check), t.At)
+	t.EndWait(WindowEvidence, string(g.Check))
+	t.Await(WindowPermission, string(g.Check), t.At)
 	t.touch()
 	t.weigh()
 }
@@ -43,25 +43,25 @@ func (v Verify) check(r *AccountRequest, _ Actor, _ Moment) *Refusal {
 		return refusal
 	}
 	if check.Status != CheckGiven {
-		return refuse(CodeNotNow, "S5", "No evidence of this waits to be verified.")
+		return Refuse(CodeNotNow, "S5", "No evidence of this waits to be verified.")
 	}
-	var p problems
+	var p Problems
 	if v.Accept {
-		p.optional("reason", v.Reason, maxText)
+		p.Optional("reason", v.Reason, MaxText)
 	} else {
-		p.required("reason", v.Reason, maxText)
+		p.Required("reason", v.Reason, MaxText)
 	}
-	return p.refusal()
+	return p.Refusal()
 }
 
 // apply: evidence that is not accepted can be given again (domain §4).
-func (v Verify) apply(t *requestTurn) { t.verified(v.Check, v.Accept, v.Reason); t.touch() }
+func (v Verify) apply(t *requestContext) { t.verified(v.Check, v.Accept, v.Reason); t.touch() }
 
-func (t *requestTurn) verified(name CheckName, accept bool, reason string) {
-	t.emit(EvidenceVerified{Check: name, Accept: accept}, &Personal{Text: reason})
-	t.met(WindowPermission, string(name))
+func (t *requestContext) verified(name CheckName, accept bool, reason string) {
+	t.Emit(EvidenceVerified{Check: name, Accept: accept}, &Personal{Text: reason})
+	t.EndWait(WindowPermission, string(name))
 	if !accept {
-		t.await(WindowEvidence, string(name), t.At)
+		t.Await(WindowEvidence, string(name), t.At)
 	}
 	t.weigh()
 }

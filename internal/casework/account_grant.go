@@ -9,20 +9,20 @@ import (
 // could answer, as the line manager; and only when all five checks are met.
 func (r *AccountRequest) mayPermit(by Actor, m Moment) *Refusal {
 	if by.ID == r.Requester.ID {
-		return refuse(CodeFourEyes, "S2", "You made this request, so somebody else has to decide it.")
+		return Refuse(CodeFourEyes, "S2", "You made this request, so somebody else has to decide it.")
 	}
 	if slices.Contains(r.managers(), by.ID) {
-		return refuse(CodeFourEyes, "S3", "You are the line manager in this request, so somebody else has to decide it.")
+		return Refuse(CodeFourEyes, "S3", "You are the line manager in this request, so somebody else has to decide it.")
 	}
 	if missing := r.outstanding(m); len(missing) > 0 {
-		return refuse(CodeChecksOutstanding, "S2", "Not all checks are met: %s.", strings.Join(missing, ", "))
+		return Refuse(CodeChecksOutstanding, "S2", "Not all checks are met: %s.", strings.Join(missing, ", "))
 	}
 	return nil
 }
 
 // managers lists the ids of the line manager and of everybody who ever stood in.
 func (r *AccountRequest) managers() []string {
-	manager := r.Check(CheckLineManager)
+	manager := r.CheckNamed(CheckLineManager)
 	if manager == nil {
 		return nil
 	}
@@ -45,21 +45,21 @@ func (r *AccountRequest) outstanding(m Moment) []string {
 }
 
 func (p PermitAccount) check(*AccountRequest, Actor, Moment) *Refusal {
-	var wrong problems
-	wrong.optional("conditions", p.Conditions, maxText)
+	var wrong Problems
+	wrong.Optional("conditions", p.Conditions, MaxText)
 	if p.Grant {
-		wrong.required("corporate_answer", p.CorporateAnswer, maxText)
-		wrong.optional("reason", p.Reason, maxText)
+		wrong.Required("corporate_answer", p.CorporateAnswer, MaxText)
+		wrong.Optional("reason", p.Reason, MaxText)
 	} else {
-		wrong.optional("corporate_answer", p.CorporateAnswer, maxText)
-		wrong.required("reason", p.Reason, maxText)
+		wrong.Optional("corporate_answer", p.CorporateAnswer, MaxText)
+		wrong.Required("reason", p.Reason, MaxText)
 	}
-	return wrong.refusal()
+	return wrong.Refusal()
 }
 
 // apply is called with the account on the register: a grant claims it first.
-func (p PermitAccount) apply(t *requestTurn) {
-	t.emit(PermissionDecided{Grant: p.Grant, Account: p.Account}, &Personal{
+func (p PermitAccount) apply(t *requestContext) {
+	t.Emit(PermissionDecided{Grant: p.Grant, Account: p.Account}, &Personal{
 		Text: p.Reason, Permit: &PermitWords{Conditions: p.Conditions, CorporateAnswer: p.CorporateAnswer},
 	})
 	outcome := RequestRefused
@@ -117,8 +117,8 @@ func (r *AccountRequest) Letter(kind LetterKind, m Moment) LetterFields {
 
 // LetterOut keeps a letter that went out.
 func (r *AccountRequest) LetterOut(letter Letter, m Moment) []Event {
-	t := r.turn(System().Person, m)
-	letter.ID = nextID("L", t.Letters)
-	t.emit(LetterSent{ID: letter.ID, Letter: letter.Kind}, &Personal{Letter: &letter})
-	return t.done()
+	t := r.begin(System().Person, m)
+	letter.ID = NextID("L", t.Letters)
+	t.Emit(LetterSent{ID: letter.ID, Letter: letter.Kind}, &Personal{Letter: &letter})
+	return t.Done()
 }

@@ -27,39 +27,39 @@ type EvidenceRenewed struct {
 	Evidence []Accepted `json:"evidence"`
 }
 
-func (EvidenceRenewed) kind() Kind { return KindEvidenceRenewed }
+func (EvidenceRenewed) Event() EventKind { return EventEvidenceRenewed }
 
 // The names of the commands, as clients spell them.
-func (RecordLearning) Name() Name { return CommandRecordLearning }
-func (RenewLearning) Name() Name  { return CommandRecordLearning }
+func (RecordLearning) Name() CommandName { return CommandRecordLearning }
+func (RenewLearning) Name() CommandName  { return CommandRecordLearning }
 
 // check asks of a record what is asked of evidence that the requester gives.
 func (l RecordLearning) check(r *AccountRequest, by Actor, m Moment) *Refusal {
 	return GiveEvidence{Check: l.Check, CompletedOn: l.CompletedOn, PolicyVersion: l.PolicyVersion, Note: l.Note}.check(r, by, m)
 }
 
-func (l RecordLearning) apply(t *requestTurn) {
-	t.emit(EvidenceGiven{
+func (l RecordLearning) apply(t *requestContext) {
+	t.Emit(EvidenceGiven{
 		Check: l.Check, CompletedOn: l.CompletedOn, ValidUntil: validUntil(l.CompletedOn, t.Moment), PolicyVersion: l.PolicyVersion,
 	}, &Personal{Text: l.Note})
-	t.met(WindowEvidence, string(l.Check))
+	t.EndWait(WindowEvidence, string(l.Check))
 	t.verified(l.Check, true, "")
 	t.touch()
 }
 
 func (l RenewLearning) check(a *Account, _ Actor, m Moment) *Refusal {
-	var p problems
+	var p Problems
 	if !slices.Contains(EvidenceChecks(), l.Check) {
-		p.add("check", "Choose information_security_policy, data_protection_policy or data_protection_elearning.")
+		p.Add("check", "Choose information_security_policy, data_protection_policy or data_protection_elearning.")
 	}
 	p.completed("completed_on", l.CompletedOn, m)
-	p.optional("policy_version", l.PolicyVersion, 100)
+	p.Optional("policy_version", l.PolicyVersion, 100)
 	p.version("policy_version", a.InForce, l.Check, l.PolicyVersion)
-	if refusal := p.refusal(); refusal != nil {
+	if refusal := p.Refusal(); refusal != nil {
 		return refusal
 	}
 	if i := acceptedAt(a.Evidence, l.Check); i >= 0 && !l.newer(a.Evidence[i]) {
-		return refuse(CodeNotNow, "S5", "What the register has is as recent.")
+		return Refuse(CodeNotNow, "S5", "What the register has is as recent.")
 	}
 	return nil
 }
@@ -70,8 +70,8 @@ func (l RenewLearning) newer(known Accepted) bool {
 }
 
 // apply renews the evidence; once nothing of it has lapsed, a person may reinstate.
-func (l RenewLearning) apply(t *accountTurn) {
+func (l RenewLearning) apply(t *accountContext) {
 	given := t.accepted([]Renewal{Renewal(l)})
-	t.emit(EvidenceRenewed{Evidence: given}, nil)
+	t.Emit(EvidenceRenewed{Evidence: given}, nil)
 	t.watchEvidence(given)
 }

@@ -18,7 +18,7 @@ func TestARecordOfTheLearningPlatformMeetsACheckAtOnce(t *testing.T) {
 	o := requested(t).approved().given(casework.CheckSecurity, casework.CheckProtection).verified(casework.CheckSecurity)
 	o.do(comms, o.learned(casework.CheckProtection, 3)).do(comms, o.learned(casework.CheckLearning, 3))
 	require.Equal(t, casework.RequestPermission, o.r.Stage)
-	check := o.r.Check(casework.CheckLearning)
+	check := o.r.CheckNamed(casework.CheckLearning)
 	require.Equal(t, casework.CheckMet, check.Status)
 	require.Equal(t, comms.ID, check.By.ID)
 	require.Equal(t, "3", check.PolicyVersion)
@@ -52,9 +52,9 @@ func TestALapsedAccountMayBeReinstatedOnceAllItsEvidenceWasRenewed(t *testing.T)
 	require.Equal(t, casework.CodeNotNow, e.refused(comms, casework.ReinstateAccount{Reason: "r"}).Code, "one piece is missing")
 	e.learn(casework.CheckProtection)
 	require.Empty(t, e.a.Causes)
-	require.Equal(t, casework.AccountOnHold, e.a.Status, "a person reinstates it")
+	require.Equal(t, casework.AccountOnHold, e.a.Stage, "a person reinstates it")
 	e.do(comms, casework.ReinstateAccount{Reason: "secret"}).until(e.at.AddDate(0, 0, 200))
-	require.Equal(t, casework.AccountActive, e.a.Status)
+	require.Equal(t, casework.AccountActive, e.a.Stage)
 }
 
 func TestAnOlderRecordDoesNotReplaceANewerOne(t *testing.T) {

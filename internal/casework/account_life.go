@@ -1,10 +1,6 @@
 package casework
 
-import (
-	"encoding/json"
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // The commands of accounts, beside [CommandClose].
 const (
@@ -18,18 +14,18 @@ const (
 
 // AccountCommands lists the commands that people give to an account, in the order
 // in which they are shown. Opening it is not among them.
-func AccountCommands() []Name {
-	return []Name{
+func AccountCommands() []CommandName {
+	return []CommandName{
 		CommandReview, CommandRecordLearning, CommandAskAgain, CommandSuspend, CommandReinstate, CommandTransfer, CommandOwnerLeft,
 		CommandClose,
 	}
 }
 
-// AccountCommand is something that a person asks of an account.
-type AccountCommand interface {
-	Name() Name
+// accountCommand is a command to an account.
+type accountCommand interface {
+	Command
 	check(a *Account, by Actor, m Moment) *Refusal
-	apply(t *accountTurn)
+	apply(t *accountContext)
 }
 
 // OpenAccount puts an account on the register (S2): granted, or brought in.
@@ -91,56 +87,39 @@ type CloseAccount struct {
 }
 
 // The names of the commands, as clients spell them.
-func (OpenAccount) Name() Name      { return CommandOpenAccount }
-func (ReviewAccount) Name() Name    { return CommandReview }
-func (SuspendAccount) Name() Name   { return CommandSuspend }
-func (ReinstateAccount) Name() Name { return CommandReinstate }
-func (TransferAccount) Name() Name  { return CommandTransfer }
-func (ReportOwnerLeft) Name() Name  { return CommandOwnerLeft }
-func (CloseAccount) Name() Name     { return CommandClose }
+func (OpenAccount) Name() CommandName      { return CommandOpenAccount }
+func (ReviewAccount) Name() CommandName    { return CommandReview }
+func (SuspendAccount) Name() CommandName   { return CommandSuspend }
+func (ReinstateAccount) Name() CommandName { return CommandReinstate }
+func (TransferAccount) Name() CommandName  { return CommandTransfer }
+func (ReportOwnerLeft) Name() CommandName  { return CommandOwnerLeft }
+func (CloseAccount) Name() CommandName     { return CommandClose }
 
-// ParseAccountCommand reads a command of an account from JSON.
-func ParseAccountCommand(name Name, body []byte) (AccountCommand, error) {
-	read := map[Name]func([]byte) (AccountCommand, error){
-		CommandOpenAccount:    accountCommandOf[OpenAccount],
-		CommandReview:         accountCommandOf[ReviewAccount],
-		CommandRecordLearning: accountCommandOf[RenewLearning],
-		CommandSuspend:        accountCommandOf[SuspendAccount],
-		CommandReinstate:      accountCommandOf[ReinstateAccount],
-		CommandTransfer:       accountCommandOf[TransferAccount],
-		CommandOwnerLeft:      accountCommandOf[ReportOwnerLeft],
-		CommandClose:          accountCommandOf[CloseAccount],
-		CommandAskAgain:       accountCommandOf[AskAccountAgain],
-	}[name]
-	if read == nil {
-		return nil, fmt.Errorf("unknown command %q of an account", name)
+// Check refuses a command that may not be given now, or not as it is.
+func (a *Account) Check(command Command, by Actor, m Moment) *Refusal {
+	x, known := command.(accountCommand)
+	if !known {
+		return Invalid("", "An account has no command %q.", command.Name())
 	}
-	return read(body)
-}
-
-func accountCommandOf[C AccountCommand](body []byte) (AccountCommand, error) {
-	var command C
-	if err := json.Unmarshal(body, &command); err != nil {
-		return nil, fmt.Errorf("command %s: %w", command.Name(), err)
-	}
-	return command, nil
-}
-
-// CheckCommand refuses a command that may not be given now, or not as it is; nil
-// means that Do would take it.
-func (a *Account) CheckCommand(command AccountCommand, by Actor, m Moment) *Refusal {
 	if _, first := command.(OpenAccount); first != (a.Seq == 0) {
-		return refuse(CodeNotNow, "", "An account is opened once.")
+		return Refuse(CodeNotNow, "", "An account is opened once.")
 	} else if !first {
-		if refusal := a.ready(command, by, m); refusal != nil {
+		if refusal := a.readyFor(command, by, m); refusal != nil {
 			return refusal
 		}
 	}
-	return command.check(a, by, m)
+	return x.check(a, by, m)
 }
 
-// ready is Ready, except that evidence that comes with it may mend the account.
-func (a *Account) ready(command AccountCommand, by Actor, m Moment) *Refusal {
+// Perform records what follows from a command.
+func (a *Account) Perform(command Command, r *Recorder) {
+	if x, known := command.(accountCommand); known {
+		x.apply(&accountContext{a, r})
+	}
+}
+
+// readyFor is Ready, except that evidence that comes with it may mend the account.
+func (a *Account) readyFor(command Command, by Actor, m Moment) *Refusal {
 	if reinstate, is := command.(ReinstateAccount); is && len(reinstate.Evidence) > 0 {
 		if refusal := a.gate(CommandReinstate, by); refusal != nil {
 			return refusal
@@ -150,17 +129,6 @@ func (a *Account) ready(command AccountCommand, by Actor, m Moment) *Refusal {
 		}))
 	}
 	return a.Ready(command.Name(), by, m)
-}
-
-// Do gives a command: its events, already folded into the account, or a
-// [*Refusal] and an unchanged account.
-func (a *Account) Do(command AccountCommand, by Actor, m Moment) ([]Event, error) {
-	if refusal := a.CheckCommand(command, by, m); refusal != nil {
-		return nil, refusal
-	}
-	t := a.turn(by.Person, m)
-	command.apply(t)
-	return t.done(), nil
 }
 
 // unmended lists what still keeps an account suspended.

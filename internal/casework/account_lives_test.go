@@ -36,7 +36,7 @@ func (e *entry) anything(t *rapid.T) {
 		nil, e.renewals(), {{Check: check, CompletedOn: e.at.Format(time.DateOnly), PolicyVersion: "2.0"}},
 	}).Draw(t, "renewed")
 	to := rapid.SampledFrom([]casework.Actor{standIn, asker, comms, manager}).Draw(t, "to").Person
-	commands := []casework.AccountCommand{
+	commands := []casework.Command{
 		casework.ReviewAccount{Note: "secret", Evidence: renewed}, again(check), casework.SuspendAccount{Reason: "secret"},
 		casework.ReinstateAccount{Reason: "secret", Evidence: renewed}, casework.ReportOwnerLeft{},
 		casework.TransferAccount{To: to, Reason: "secret", Evidence: renewed},
@@ -46,8 +46,8 @@ func (e *entry) anything(t *rapid.T) {
 	}
 	command := rapid.SampledFrom(commands).Draw(t, "command")
 	owner := e.a.Owner.ID
-	refusal := e.a.CheckCommand(command, by, e.moment())
-	events, err := e.a.Do(command, by, e.moment())
+	refusal := e.a.Check(command, by, e.moment())
+	events, err := casework.Do(e.a, command, by, e.moment())
 	require.Equal(e.t, refusal == nil, err == nil, "check says what do does")
 	if err != nil {
 		return
@@ -69,15 +69,15 @@ func (e *entry) holds() {
 	}
 	require.NotNil(e.t, e.a.NextReview(), "there is always a next review")
 	require.Equal(e.t, e.a.Owner, e.a.Owners[len(e.a.Owners)-1])
-	if e.a.Status == casework.AccountActive {
+	if e.a.Stage == casework.AccountActive {
 		require.Empty(e.t, e.a.Causes)
 		for _, x := range e.a.Evidence {
 			require.True(e.t, x.ValidUntil.After(e.at), "%s has lapsed and nobody noticed", x.Check)
 		}
 		require.True(e.t, e.a.NextReview().After(e.at), "the review was missed and nobody noticed")
 	}
-	if wake, some := e.a.NextWake(e.moment()); some {
+	if wake, some := casework.NextWake(e.a, e.moment()); some {
 		require.True(e.t, wake.After(e.at), "it would wake for ever")
 	}
-	e.a.Forecast(e.moment())
+	casework.Forecast(e.a, e.moment())
 }

@@ -94,7 +94,7 @@ type Grant struct {
 func (r *AccountRequest) Closed() bool { return r.Stage == RequestClosed }
 
 // Check finds a check by its name; nil when there is none.
-func (r *AccountRequest) Check(name CheckName) *Check {
+func (r *AccountRequest) CheckNamed(name CheckName) *Check {
 	return checkIn(r.Checks, name)
 }
 
@@ -104,9 +104,6 @@ func checkIn(checks []Check, name CheckName) *Check {
 	}
 	return nil
 }
-
-// Due is the earliest thing that is being waited for; nil when there is none.
-func (r *AccountRequest) Due() *Wait { return earliest(r.Waits) }
 
 // Managers lists who was ever asked to approve a check, or stood in for them.
 func (r *AccountRequest) Managers() []Person {

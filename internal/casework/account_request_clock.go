@@ -5,75 +5,56 @@ import (
 	"time"
 )
 
-// NextWake is the next instant at which the clock has something to say to the
-// request. False: nothing.
-func (r *AccountRequest) NextWake(m Moment) (time.Time, bool) {
-	var next time.Time
-	if r.Closed() {
-		return next, false
-	}
-	sooner := func(at time.Time) {
-		if next.IsZero() || at.Before(next) {
-			next = at
-		}
-	}
-	for _, w := range r.Waits {
-		if at, some := r.wake(w, m.Rules); some {
-			sooner(at)
-		}
-	}
-	for _, c := range r.Checks {
-		if c.Deputy != nil {
-			sooner(c.Deputy.Until)
-		}
-		if c.ValidUntil != nil {
-			sooner(*c.ValidUntil)
-		}
-	}
-	return next, !next.IsZero()
-}
-
-func (r *AccountRequest) wake(w Wait, rules *Rules) (time.Time, bool) {
+// Wake is when the clock next matters to a wait.
+func (*AccountRequest) Wake(w Wait, rules *Rules) (time.Time, bool) {
 	if w.What == WindowRequestLapse {
 		return w.By, true
 	}
-	return w.wake(rules)
+	return w.Wake(rules)
 }
 
-// Tick tells the request what time it is. It only wakes it: what people said in
-// the same moment has been heard before.
-func (r *AccountRequest) Tick(m Moment) []Event {
-	if r.Closed() {
-		return nil
+// Elapse ends a request that nobody acts on, or reminds of a wait.
+func (r *AccountRequest) Elapse(w Wait, rec *Recorder) {
+	if w.What != WindowRequestLapse {
+		rec.Remind(w)
+		return
 	}
-	t := r.turn(System().Person, m)
+	rec.Emit(WindowLapsed{Window: w.What}, nil)
+	(&requestContext{r, rec}).end(RequestLapsed, "")
+}
+
+// Deadlines are the last days of deputies, and of evidence.
+func (r *AccountRequest) Deadlines() []time.Time {
+	var list []time.Time
+	for _, c := range r.Checks {
+		if c.Deputy != nil {
+			list = append(list, c.Deputy.Until)
+		}
+		if c.ValidUntil != nil {
+			list = append(list, *c.ValidUntil)
+		}
+	}
+	return list
+}
+
+// Expire ends delegations that are over, and asks again for evidence that no longer
+// counts.
+func (r *AccountRequest) Expire(rec *Recorder) {
+	t := &requestContext{r, rec}
 	t.endDelegations()
 	t.endEvidence()
-	for _, w := range slices.Clone(t.Waits) {
-		at, some := t.wake(w, m.Rules)
-		if !some || at.After(t.At) || t.Closed() || !t.waitsFor(w) {
-			continue
-		}
-		if w.What == WindowRequestLapse {
-			t.emit(WindowLapsed{Window: w.What}, nil)
-			t.end(RequestLapsed, "")
-			continue
-		}
-		t.nag(w)
-	}
-	return t.done()
 }
 
-func (t *requestTurn) endDelegations() {
+func (t *requestContext) endDelegations() {
 	for _, c := range slices.Clone(t.Checks) {
 		if c.Deputy != nil && !t.At.Before(c.Deputy.Until) {
-			t.emit(DelegationEnded{Check: c.Name}, nil)
+			t.Emit(DelegationEnded{Check: c.Name}, nil)
 		}
 	}
 }
 
 // endEvidence asks again for evidence that was given too long ago to count (S5).
-func (t *requestTurn) endEvidence() {
+func (t *requestContext) endEvidence() {
 	for _, c := range slices.Clone(t.Checks) {
 		if c.stale(t.At) {
 			t.verified(c.Name, false, "It was too long ago to count any longer.")

@@ -1,47 +1,26 @@
 package casework
 
-import "fmt"
-
-// Apply folds one event into the request, as [Incident.Apply] does.
-func (r *AccountRequest) Apply(e Event) error {
-	if e.Seq != r.Seq+1 {
-		return fmt.Errorf("event %d of %s does not follow %d", e.Seq, r.Ref, r.Seq)
-	}
-	if !r.knows(e.Data) {
-		return fmt.Errorf("event %d of %s is about something that the request does not know", e.Seq, r.Ref)
-	}
-	p := e.Personal
-	if p == nil {
-		p = &Personal{} // nothing personal was said, or it has been erased
-	}
-	r.write(e, p)
-	if e.After != nil {
-		r.stand(*e.After)
-	}
-	return nil
-}
-
-func (r *AccountRequest) knows(fact Fact) bool {
+// Knows says whether the request has the check that a fact is about.
+func (r *AccountRequest) Knows(fact Fact) bool {
 	switch f := fact.(type) {
-	case nil:
-		return false
 	case CheckApproved:
-		return r.Check(f.Check) != nil
+		return r.CheckNamed(f.Check) != nil
 	case CheckDelegated:
-		return r.Check(f.Check) != nil
+		return r.CheckNamed(f.Check) != nil
 	case DelegationEnded:
-		return r.Check(f.Check) != nil
+		return r.CheckNamed(f.Check) != nil
 	case EvidenceGiven:
-		return r.Check(f.Check) != nil
+		return r.CheckNamed(f.Check) != nil
 	case EvidenceVerified:
-		return r.Check(f.Check) != nil
+		return r.CheckNamed(f.Check) != nil
 	case AcceptanceAsked:
-		return r.Check(f.Check) != nil
+		return r.CheckNamed(f.Check) != nil
 	}
 	return true
 }
 
-func (r *AccountRequest) write(e Event, p *Personal) {
+// Fold takes an event into the request.
+func (r *AccountRequest) Fold(e Event, p *Personal) {
 	r.Seq = e.Seq
 	switch f := e.Data.(type) {
 	case AccountRequested:
@@ -54,10 +33,10 @@ func (r *AccountRequest) write(e Event, p *Personal) {
 		r.answer(f.Check, status, e, p.Text)
 	case CheckDelegated:
 		deputy := Person{ID: f.To, Name: p.Person}
-		c := r.Check(f.Check)
+		c := r.CheckNamed(f.Check)
 		c.Deputy, c.Deputies = &Deputy{Person: deputy, Until: f.Until}, append(c.Deputies, deputy)
 	case DelegationEnded:
-		r.Check(f.Check).Deputy = nil
+		r.CheckNamed(f.Check).Deputy = nil
 	case EvidenceGiven:
 		r.foldEvidence(f, p)
 	case EvidenceVerified:
@@ -65,7 +44,7 @@ func (r *AccountRequest) write(e Event, p *Personal) {
 		if f.Accept {
 			status = CheckMet
 		} else {
-			r.Check(f.Check).Rejected++
+			r.CheckNamed(f.Check).Rejected++
 		}
 		r.answer(f.Check, status, e, p.Text)
 	case AcceptanceAsked:
@@ -107,7 +86,7 @@ func (r *AccountRequest) foldRequested(e Event, f AccountRequested, p *Personal)
 }
 
 func (r *AccountRequest) answer(name CheckName, status CheckStatus, e Event, reason string) {
-	c, at, by := r.Check(name), e.At, e.Actor
+	c, at, by := r.CheckNamed(name), e.At, e.Actor
 	c.Status, c.At, c.By, c.Reason = status, &at, &by, reason
 	if status == CheckWaiting {
 		c.ValidUntil = nil
@@ -115,7 +94,7 @@ func (r *AccountRequest) answer(name CheckName, status CheckStatus, e Event, rea
 }
 
 func (r *AccountRequest) foldEvidence(f EvidenceGiven, p *Personal) {
-	c, until := r.Check(f.Check), f.ValidUntil
+	c, until := r.CheckNamed(f.Check), f.ValidUntil
 	c.Status, c.CompletedOn, c.ValidUntil = CheckGiven, f.CompletedOn, &until
 	c.PolicyVersion, c.File, c.Note = f.PolicyVersion, f.File, p.Text
 	c.By, c.At, c.Reason = nil, nil, ""

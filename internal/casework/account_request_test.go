@@ -76,12 +76,12 @@ func TestADeputyApprovesUntilTheirDaysAreOver(t *testing.T) {
 	name := casework.Delegate{Check: casework.CheckLineManager, To: standIn.Person, Until: "2026-11-04", Reason: "secret leave"}
 	yes := casework.Approve{Check: casework.CheckLineManager, Approve: true}
 	in := requested(t).do(manager, name)
-	require.Equal(t, standIn.ID, in.r.Tasks()[0].Person)
+	require.Equal(t, standIn.ID, casework.Tasks(in.r)[0].Person)
 	in.do(standIn, yes)
 
 	late := requested(t).do(manager, name).until(time.Date(2026, 11, 5, 0, 0, 0, 0, time.UTC))
 	require.Equal(t, casework.CodeNotPermitted, late.refused(standIn, yes).Code)
-	require.Equal(t, manager.ID, late.r.Tasks()[0].Person)
+	require.Equal(t, manager.ID, casework.Tasks(late.r)[0].Person)
 	late.do(manager, yes)
 	require.Equal(t, casework.CodeNotPermitted, requested(t).do(manager, name).refused(standIn, casework.Delegate{
 		Check: casework.CheckLineManager, To: colleague.Person, Reason: "r",
@@ -100,7 +100,7 @@ func TestTheBudgetHoldersDeputyApprovesTheBudgetAndNothingElse(t *testing.T) {
 	in := requested(t).do(budget, name)
 	require.Equal(t, casework.CodeNotPermitted, in.refused(colleague, casework.Approve{Check: casework.CheckLineManager, Approve: true}).Code)
 	in.do(colleague, yes).do(manager, casework.Approve{Check: casework.CheckLineManager, Approve: true})
-	require.Equal(t, colleague.ID, in.r.Check(casework.CheckBudget).By.ID)
+	require.Equal(t, colleague.ID, in.r.CheckNamed(casework.CheckBudget).By.ID)
 	in.given(casework.EvidenceChecks()...).verified(casework.EvidenceChecks()...).do(colleague, granting())
 	require.Equal(t, casework.RequestGranted, in.r.Outcome)
 
@@ -126,10 +126,10 @@ func TestARefusalByAManagerEndsTheRequestAndSaysWhy(t *testing.T) {
 func TestEvidenceThatIsNotAcceptedIsGivenAgain(t *testing.T) {
 	t.Parallel()
 	o := requested(t).given(casework.CheckLearning).do(comms, casework.Verify{Check: casework.CheckLearning, Reason: "secret: unreadable"})
-	require.Equal(t, casework.CheckWaiting, o.r.Check(casework.CheckLearning).Status)
+	require.Equal(t, casework.CheckWaiting, o.r.CheckNamed(casework.CheckLearning).Status)
 	o.given(casework.CheckLearning).verified(casework.CheckLearning)
-	require.Equal(t, casework.CheckMet, o.r.Check(casework.CheckLearning).Status)
-	require.Equal(t, 1, o.r.Check(casework.CheckLearning).Rejected)
+	require.Equal(t, casework.CheckMet, o.r.CheckNamed(casework.CheckLearning).Status)
+	require.Equal(t, 1, o.r.CheckNamed(casework.CheckLearning).Rejected)
 }
 
 func TestLearningCountsForItsValidityOnly(t *testing.T) {
@@ -142,7 +142,7 @@ func TestLearningCountsForItsValidityOnly(t *testing.T) {
 	o.r.Waits = nil // nobody decides, and nothing lapses, for a year
 	o.at = o.at.AddDate(1, 0, 0)
 	require.Equal(t, casework.CodeChecksOutstanding, o.refused(comms, granting()).Code)
-	o.r.Tick(o.moment())
+	casework.Tick(o.r, o.moment())
 	require.Equal(t, casework.RequestChecks, o.r.Stage)
 }
 
@@ -164,7 +164,7 @@ func TestAnUntouchedRequestLapsesAfterItsReminders(t *testing.T) {
 	require.False(t, o.r.Closed(), "somebody did something")
 	o.until(monday().AddDate(0, 0, 89+90))
 	require.Equal(t, casework.RequestLapsed, o.r.Outcome)
-	_, wakes := o.r.NextWake(o.moment())
+	_, wakes := casework.NextWake(o.r, o.moment())
 	require.False(t, wakes)
 }
 
@@ -173,7 +173,7 @@ func TestTheRequesterWithdraws(t *testing.T) {
 	require.Equal(t, casework.CodeNotPermitted, requested(t).refused(comms, casework.Withdraw{Reason: "r"}).Code)
 	o := requested(t).do(asker, casework.Withdraw{Reason: "secret"})
 	require.Equal(t, casework.RequestWithdrawn, o.r.Outcome)
-	require.Empty(t, o.r.Tasks())
+	require.Empty(t, casework.Tasks(o.r))
 	require.Empty(t, o.r.LetterDue())
 }
 

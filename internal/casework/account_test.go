@@ -15,21 +15,21 @@ func TestAnAccountIsReviewedEveryYear(t *testing.T) {
 	e.until(monday().AddDate(0, 0, 300)).do(comms, casework.ReviewAccount{Note: "secret note", Licence: "L-1", Evidence: e.renewals()})
 	require.Equal(t, e.at.AddDate(0, 0, 365), *e.a.NextReview())
 	e.until(e.at.AddDate(0, 0, 360))
-	require.Equal(t, casework.AccountActive, e.a.Status)
+	require.Equal(t, casework.AccountActive, e.a.Stage)
 	require.Equal(t, "L-1", e.a.Licence)
 }
 
 func TestAMissedReviewAndLapsedLearningSuspendAnAccountUntilTheyAreMended(t *testing.T) {
 	t.Parallel()
 	e := opened(t).until(monday().AddDate(0, 0, 366))
-	require.Equal(t, casework.AccountOnHold, e.a.Status)
+	require.Equal(t, casework.AccountOnHold, e.a.Stage)
 	require.ElementsMatch(t, []casework.Cause{casework.CauseReviewMissed, casework.CauseLapsed}, e.a.Causes)
 	back := casework.ReinstateAccount{Reason: "secret", Evidence: e.renewals()}
 	require.Equal(t, casework.CodeNotNow, e.refused(comms, back).Code, "the review is still missing")
 	e.do(comms, casework.ReviewAccount{Note: "secret"})
 	require.Equal(t, casework.CodeNotNow, e.refused(comms, casework.ReinstateAccount{Reason: "r"}).Code, "so is the learning")
 	e.do(comms, back)
-	require.Equal(t, casework.AccountActive, e.a.Status)
+	require.Equal(t, casework.AccountActive, e.a.Stage)
 	require.Empty(t, e.a.Causes)
 }
 
@@ -44,7 +44,7 @@ func TestAnOwnerWhoLeavesSuspendsTheAccountUntilItChangesHands(t *testing.T) {
 	require.Equal(t, standIn.ID, e.a.Owner.ID)
 	require.Len(t, e.a.Owners, 2)
 	e.do(comms, casework.ReinstateAccount{Reason: "secret"})
-	require.Equal(t, casework.AccountActive, e.a.Status)
+	require.Equal(t, casework.AccountActive, e.a.Stage)
 }
 
 func TestNobodyReviewsTheirOwnAccountNorGivesItToThemselves(t *testing.T) {
@@ -62,9 +62,9 @@ func TestAClosedAccountStaysWithItsReason(t *testing.T) {
 	require.Equal(t, "reason", e.refused(comms, casework.CloseAccount{}).Fields[0].Field)
 	e.do(comms, casework.SuspendAccount{Reason: "secret"}).do(comms, casework.CloseAccount{Reason: "secret"})
 	require.Equal(t, "secret", e.a.ClosedWhy)
-	require.Empty(t, e.a.Tasks())
+	require.Empty(t, casework.Tasks(e.a))
 	require.Equal(t, casework.CodeClosed, e.refused(comms, casework.ReviewAccount{Note: "r"}).Code)
-	_, wakes := e.a.NextWake(e.moment())
+	_, wakes := casework.NextWake(e.a, e.moment())
 	require.False(t, wakes)
 }
 

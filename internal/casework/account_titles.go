@@ -4,8 +4,8 @@ import "slices"
 
 // accountCommandWords name each command of an account request or of an account as
 // something that people may do, and as something that they did.
-func accountCommandWords() []wording[Name] {
-	return []wording[Name]{
+func accountCommandWords() []wording[CommandName] {
+	return []wording[CommandName]{
 		{CommandApprove, "Approve or refuse an account request", "answered the request for approval"},
 		{CommandDelegate, "Name a deputy", "named a deputy"},
 		{CommandGiveEvidence, "Give evidence", "gave evidence, which Communications will verify"},
@@ -24,10 +24,10 @@ func accountCommandWords() []wording[Name] {
 }
 
 // AccountCommandTitle names a command of an account request or of an account: "Give evidence".
-func AccountCommandTitle(name Name) string { return heading(name, accountCommandWords()) }
+func AccountCommandTitle(name CommandName) string { return heading(name, accountCommandWords()) }
 
 // AccountCommandDone says in a sentence that a person gave a command: "You named a deputy."
-func AccountCommandDone(name Name) string {
+func AccountCommandDone(name CommandName) string {
 	return "You " + inSentence(name, accountCommandWords()) + "."
 }
 

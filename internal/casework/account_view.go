@@ -8,7 +8,7 @@ import (
 
 // Ready says whether somebody may give a command of the name now, and if not why
 // not. It is the one place that both refuses and explains.
-func (a *Account) Ready(name Name, by Actor, _ Moment) *Refusal {
+func (a *Account) Ready(name CommandName, by Actor, _ Moment) *Refusal {
 	if refusal := a.gate(name, by); refusal != nil {
 		return refusal
 	}
@@ -17,65 +17,55 @@ func (a *Account) Ready(name Name, by Actor, _ Moment) *Refusal {
 		return a.mayReinstate(false)
 	case CommandSuspend:
 		if slices.Contains(a.Causes, CauseByHand) {
-			return refuse(CodeNotNow, "", "The account is suspended already.")
+			return Refuse(CodeNotNow, "", "The account is suspended already.")
 		}
 	case CommandOwnerLeft:
 		if slices.Contains(a.Causes, CauseOwnerLeft) {
-			return refuse(CodeNotNow, "", "That has been reported already.")
+			return Refuse(CodeNotNow, "", "That has been reported already.")
 		}
 	}
 	return nil
 }
 
 // gate asks who may do what. Nobody reviews or decides on an account of their own.
-func (a *Account) gate(name Name, by Actor) *Refusal {
+func (a *Account) gate(name CommandName, by Actor) *Refusal {
 	roles := []Role{RoleComms}
 	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
 	case CommandOwnerLeft:
 		roles = []Role{RoleComms, RoleHR, RoleAdmin}
 	case CommandReview, CommandRecordLearning, CommandAskAgain, CommandSuspend, CommandReinstate, CommandTransfer, CommandClose:
 	default:
-		return refuse(CodeNotPermitted, "", "There is no such command.")
+		return Refuse(CodeNotPermitted, "", "There is no such command.")
 	}
 	if !by.HasAny(roles...) {
-		return refuse(CodeNotPermitted, "", "This is for %s to do.", roleNames(roles))
+		return Refuse(CodeNotPermitted, "", "This is for %s to do.", roleNames(roles))
 	}
 	if by.ID == a.Owner.ID && name != CommandClose && name != CommandSuspend {
-		return refuse(CodeFourEyes, "S2", "The account is yours, so somebody else has to do this.")
+		return Refuse(CodeFourEyes, "S2", "The account is yours, so somebody else has to do this.")
 	}
 	if a.Closed() {
-		return refuse(CodeClosed, "", "The account is closed.")
+		return Refuse(CodeClosed, "", "The account is closed.")
 	}
 	return nil
 }
 
 func (a *Account) mayReinstate(renewed bool) *Refusal {
-	if a.Status != AccountOnHold {
-		return refuse(CodeNotNow, "", "The account is not suspended.")
+	if a.Stage != AccountOnHold {
+		return Refuse(CodeNotNow, "", "The account is not suspended.")
 	}
 	if left := a.unmended(renewed); len(left) > 0 {
-		return refuse(CodeNotNow, "S5", "The account cannot be reinstated yet: %s.", strings.Join(left, "; "))
+		return Refuse(CodeNotNow, "S5", "The account cannot be reinstated yet: %s.", strings.Join(left, "; "))
 	}
 	return nil
 }
 
-// Offers lists every command for the one who asks.
-func (a *Account) Offers(by Actor, m Moment) []Offer {
-	return offers(AccountCommands(), func(name Name) *Refusal { return a.Ready(name, by, m) })
-}
-
-// Tasks lists what the account waits for a person to do.
-func (a *Account) Tasks() []Task {
-	list := []Task{}
-	for _, w := range a.Waits {
-		task := a.task(w)
-		if task.Role != "" {
-			task.NotFor = []string{a.Owner.ID} // four eyes (S2)
-		}
-		task.What, task.Of, task.Since, task.Due = w.What, w.Of, w.From, w.By
-		list = append(list, task)
+// Task is what a person has to do for a wait. Nobody looks after their own account (S2).
+func (a *Account) Task(w Wait) (Task, bool) {
+	task := a.task(w)
+	if task.Role != "" {
+		task.NotFor = []string{a.Owner.ID}
 	}
-	return list
+	return task, true
 }
 
 func (a *Account) task(w Wait) Task {
@@ -93,52 +83,39 @@ func (a *Account) task(w Wait) Task {
 	}
 }
 
-// Forecast lists what happens next if nobody acts, earliest first.
-func (a *Account) Forecast(m Moment) []Expected {
-	return forecast(a.Waits, m, func(w Wait) (Task, string) {
-		switch w.What { //nolint:exhaustive // an account waits for these only
-		case WindowAccountReview:
-			return a.task(w), "Without its review, the account is suspended."
-		case WindowLearningValidity:
-			return a.task(w), "Unless it is done again, the account is suspended: " + CheckName(w.Of).InSentence() + "."
-		}
-		return a.task(w), ""
-	})
+// Expect says what comes of a wait if nobody acts.
+func (a *Account) Expect(w Wait, m Moment) []Expected {
+	said := ""
+	switch w.What { //nolint:exhaustive // an account waits for these only
+	case WindowAccountReview:
+		said = "Without its review, the account is suspended."
+	case WindowLearningValidity:
+		said = "Unless it is done again, the account is suspended: " + CheckName(w.Of).InSentence() + "."
+	}
+	return w.Expect(a.task(w), said, m)
 }
 
-// NextWake is the next instant at which the clock has something to say to the
-// account. False: nothing.
-func (a *Account) NextWake(m Moment) (time.Time, bool) {
-	var next time.Time
-	for _, w := range a.Waits {
-		if at, some := w.wake(m.Rules); some && (next.IsZero() || at.Before(next)) {
-			next = at
-		}
+// Wake is when the clock next matters to a wait.
+func (*Account) Wake(w Wait, rules *Rules) (time.Time, bool) { return w.Wake(rules) }
+
+// Elapse reminds of a wait. A review that is missed, and evidence that lapses, suspend
+// the account.
+func (a *Account) Elapse(w Wait, r *Recorder) {
+	r.Remind(w)
+	if w.By.After(r.At) {
+		return
 	}
-	return next, !next.IsZero()
+	t := &accountContext{a, r}
+	switch w.What { //nolint:exhaustive // these suspend, the others do not
+	case WindowAccountReview:
+		t.suspend(CauseReviewMissed, "", "")
+	case WindowLearningValidity:
+		t.suspend(CauseLapsed, CheckName(w.Of), "")
+	}
 }
 
-// Tick tells the account what time it is: what is overdue suspends it.
-func (a *Account) Tick(m Moment) []Event {
-	if a.Closed() {
-		return nil
-	}
-	t := a.turn(System().Person, m)
-	for _, w := range slices.Clone(t.Waits) {
-		at, some := w.wake(m.Rules)
-		if !some || at.After(t.At) || !t.waitsFor(w) {
-			continue
-		}
-		t.nag(w)
-		if w.By.After(t.At) {
-			continue
-		}
-		switch w.What { //nolint:exhaustive // these suspend, the others do not
-		case WindowAccountReview:
-			t.suspend(CauseReviewMissed, "", "")
-		case WindowLearningValidity:
-			t.suspend(CauseLapsed, CheckName(w.Of), "")
-		}
-	}
-	return t.done()
-}
+// Deadlines: an account has none beside its waits.
+func (*Account) Deadlines() []time.Time { return nil }
+
+// Expire has nothing to do: see [Account.Deadlines].
+func (*Account) Expire(*Recorder) {}

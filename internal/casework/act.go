@@ -41,10 +41,10 @@ func (c *Incident) ToPerform() []Action {
 // not pending, or a person's by now, changes nothing; but what was taken into
 // custody is evidence all the same.
 func (c *Incident) Finish(action string, r Result, m Moment) []Event {
-	a, t := c.Action(action), c.turn(System().Person, m)
+	a, t := c.Action(action), c.begin(System().Person, m)
 	if a != nil && a.Kind == ActionCaptureEvidence && !c.Closed() {
 		t.captured(*a, r)
-		return t.done()
+		return t.Done()
 	}
 	if a == nil || a.Status != ActionIsPending || a.Mode != Automatic {
 		return nil
@@ -59,31 +59,31 @@ func (c *Incident) Finish(action string, r Result, m Moment) []Event {
 	case WentWrong:
 		t.handOver(*a, r)
 	}
-	return t.done()
+	return t.Done()
 }
 
 // handOver makes an action a person's task (rule 5).
-func (t *turn) handOver(a Action, r Result) {
+func (t *incidentContext) handOver(a Action, r Result) {
 	var draft *Personal
 	if r.Letter != nil {
 		draft = &Personal{Letter: r.Letter}
 	}
 	if r.Outcome == WentWrong {
-		t.emit(ActionFailed{ID: a.ID, Detail: r.Detail}, nil)
+		t.Emit(ActionFailed{ID: a.ID, Detail: r.Detail}, nil)
 	}
-	t.emit(ActionPending{
+	t.Emit(ActionPending{
 		ID: a.ID, Proposal: a.Proposal, Measure: a.Measure, Kind: a.Kind, Mode: Manual, Post: a.Post, Detail: r.Detail,
 	}, draft)
-	t.await(WindowAction, a.ID, t.At)
+	t.Await(WindowAction, a.ID, t.At)
 }
 
 // finished ends an action, keeps its letter and goes on to what follows from it.
-func (t *turn) finished(a Action, status ActionStatus, r Result) {
+func (t *incidentContext) finished(a Action, status ActionStatus, r Result) {
 	if status == ActionIsNotPossible && a.Kind == ActionRemovePost && a.Measure != "" {
 		t.askInstead(a)
 	}
-	t.emit(ActionDone{ID: a.ID, Status: status, Outside: r.Outside, Detail: r.Detail, Pack: r.Pack}, nil)
-	t.met(WindowAction, a.ID)
+	t.Emit(ActionDone{ID: a.ID, Status: status, Outside: r.Outside, Detail: r.Detail, Pack: r.Pack}, nil)
+	t.EndWait(WindowAction, a.ID)
 	if a.Kind == ActionBuildPack {
 		t.handOn(a, r.Pack)
 	}
@@ -97,13 +97,13 @@ func (t *turn) finished(a Action, status ActionStatus, r Result) {
 }
 
 // keep records a letter that went out.
-func (t *turn) keep(letter Letter, action string) {
-	letter.ID = nextID("L", t.Letters)
-	t.emit(LetterSent{ID: letter.ID, Letter: letter.Kind, Action: action}, &Personal{Letter: &letter})
+func (t *incidentContext) keep(letter Letter, action string) {
+	letter.ID = NextID("L", t.Letters)
+	t.Emit(LetterSent{ID: letter.ID, Letter: letter.Kind, Action: action}, &Personal{Letter: &letter})
 }
 
 // askInstead asks the author to remove what the council cannot remove (R3).
-func (t *turn) askInstead(a Action) {
+func (t *incidentContext) askInstead(a Action) {
 	asked := t.action(func(x Action) bool {
 		return x.Kind == ActionAskToRemove && x.Proposal == a.Proposal && x.Post == a.Post
 	})
@@ -113,19 +113,19 @@ func (t *turn) askInstead(a Action) {
 }
 
 // follow begins the waits that an action brings with it.
-func (t *turn) follow(a Action) {
+func (t *incidentContext) follow(a Action) {
 	switch a.Kind {
 	case ActionReferToPolice:
-		t.await(WindowReference, a.ID, t.At)
+		t.Await(WindowReference, a.ID, t.At)
 	case ActionHandToLegal:
-		t.await(WindowLegalProgress, a.ID, t.At)
+		t.Await(WindowLegalProgress, a.ID, t.At)
 	case ActionCaptureEvidence, ActionSendWarning, ActionRemovePost, ActionAskToRemove, ActionBlockAuthor,
 		ActionUnblockAuthor, ActionBuildPack, ActionSendCorrection:
 	}
 }
 
 // settle watches, once every action of a proposal has ended.
-func (t *turn) settle(a Action) {
+func (t *incidentContext) settle(a Action) {
 	if t.Stage != StageAction || t.busy() {
 		return
 	}
@@ -137,9 +137,9 @@ func (t *turn) settle(a Action) {
 
 // watchAfter begins what follows the measures of a proposal: the block itself, the
 // author's time to answer a warning, or the quiet before the end.
-func (t *turn) watchAfter(p Proposal) {
+func (t *incidentContext) watchAfter(p Proposal) {
 	if t.Block.Active() {
-		t.awaitUntil(WindowBlock, "", t.Block.From, t.Block.Until)
+		t.AwaitUntil(WindowBlock, "", t.Block.From, t.Block.Until)
 	}
 	switch warning := t.carried(MeasureWarn); {
 	case warning != nil && warning.Proposal == p.ID:
@@ -151,9 +151,9 @@ func (t *turn) watchAfter(p Proposal) {
 
 // TargetTold keeps the note that went to the colleague whom the post targets (R12).
 func (c *Incident) TargetTold(letter Letter, m Moment) []Event {
-	t := c.turn(System().Person, m)
+	t := c.begin(System().Person, m)
 	t.keep(letter, "")
-	return t.done()
+	return t.Done()
 }
 
 func (c *Incident) mayConfirm() *Refusal {
@@ -165,11 +165,11 @@ func (c *Incident) mayConfirm() *Refusal {
 	if held := c.action(func(a Action) bool { return a.Status == ActionIsHeld }); held != nil {
 		return refuseHeld()
 	}
-	return refuse(CodeNotNow, "", "There is nothing that a person has to do just now.")
+	return Refuse(CodeNotNow, "", "There is nothing that a person has to do just now.")
 }
 
 func refuseHeld() *Refusal {
-	return refuse(CodeEvidenceRequired, "R7", "This waits until evidence is in custody.")
+	return Refuse(CodeEvidenceRequired, "R7", "This waits until evidence is in custody.")
 }
 
 func (f Confirm) check(c *Incident, _ Actor, _ Moment) *Refusal {
@@ -180,43 +180,43 @@ func (f Confirm) check(c *Incident, _ Actor, _ Moment) *Refusal {
 	case a.Status == ActionIsHeld:
 		return refuseHeld()
 	case a.Finished():
-		return refuse(CodeNotNow, "", "This action has ended already.")
+		return Refuse(CodeNotNow, "", "This action has ended already.")
 	case a.Mode == Automatic:
-		return refuse(CodeNotNow, "", "The system is doing this itself; it becomes a person's task if it cannot.")
+		return Refuse(CodeNotNow, "", "The system is doing this itself; it becomes a person's task if it cannot.")
 	case a.Kind == ActionUnblockAuthor && f.Outcome == ActionIsNotPossible:
-		return refuse(CodeNotNow, "R4", "A block ends: unblock the author. If the account no longer exists, the block is over: confirm it as done.")
+		return Refuse(CodeNotNow, "R4", "A block ends: unblock the author. If the account no longer exists, the block is over: confirm it as done.")
 	case a.Kind == ActionCaptureEvidence && f.Outcome == ActionIsDone && len(c.Evidence) == 0:
-		return refuse(CodeEvidenceRequired, "R7", "Upload the screenshot: that ends this task.")
+		return Refuse(CodeEvidenceRequired, "R7", "Upload the screenshot: that ends this task.")
 	}
-	var wrong problems
+	var wrong Problems
 	if !slices.Contains(ConfirmedStatuses(), f.Outcome) {
-		wrong.add("outcome", "Choose done or not_possible.")
+		wrong.Add("outcome", "Choose done or not_possible.")
 	}
 	if f.Outcome == ActionIsNotPossible {
-		wrong.required("note", f.Note, maxText)
+		wrong.Required("note", f.Note, MaxText)
 	}
-	wrong.optional("note", f.Note, maxText)
-	return wrong.refusal()
+	wrong.Optional("note", f.Note, MaxText)
+	return wrong.Refusal()
 }
 
-func (f Confirm) apply(t *turn) {
+func (f Confirm) apply(t *incidentContext) {
 	a := *t.Action(f.Action)
 	detail := "Done by a person."
 	if f.Outcome == ActionIsNotPossible {
 		detail = "Not possible."
 	}
 	if f.Note != "" {
-		t.emit(Noted{}, &Personal{Text: f.Note})
+		t.Emit(Noted{}, &Personal{Text: f.Note})
 	}
 	t.confirmed(a, f.Outcome, Result{Detail: detail, Letter: a.Draft})
 }
 
-func (t *turn) confirmed(a Action, outcome ActionStatus, r Result) {
+func (t *incidentContext) confirmed(a Action, outcome ActionStatus, r Result) {
 	done := outcome == ActionIsDone
 	switch {
 	case a.Kind == ActionCaptureEvidence && !done:
-		t.emit(ActionDone{ID: a.ID, Status: outcome, Detail: r.Detail}, nil)
-		t.met(WindowAction, a.ID)
+		t.Emit(ActionDone{ID: a.ID, Status: outcome, Detail: r.Detail}, nil)
+		t.EndWait(WindowAction, a.ID)
 		t.lookForEvidence()
 	case a.Kind == ActionBlockAuthor && done:
 		t.blocked(a, t.At, t.At.Add(t.Rules.Windows[WindowBlock].Elapsed), r.Detail)
@@ -228,12 +228,12 @@ func (t *turn) confirmed(a Action, outcome ActionStatus, r Result) {
 }
 
 // blocked records a block that is so, and watches while it runs (R4).
-func (t *turn) blocked(a Action, from, until time.Time, detail string) {
-	t.emit(Blocked{
+func (t *incidentContext) blocked(a Action, from, until time.Time, detail string) {
+	t.Emit(Blocked{
 		Action: a.ID, From: from.UTC().Truncate(time.Microsecond), Until: until.UTC().Truncate(time.Microsecond),
 	}, nil)
 	t.finished(a, ActionIsDone, Result{Detail: detail})
 	if t.Block.Active() && t.wait(WindowBlock, "") == nil && !t.Closed() {
-		t.awaitUntil(WindowBlock, "", t.Block.From, t.Block.Until)
+		t.AwaitUntil(WindowBlock, "", t.Block.From, t.Block.Until)
 	}
 }

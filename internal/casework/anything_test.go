@@ -43,12 +43,12 @@ func (w *anything) step() {
 	case "later":
 		w.at = w.at.Add(time.Duration(rapid.Int64Range(0, int64(20*day)).Draw(w.T, "later")))
 	case "tick":
-		w.took(w.c.Tick(w.moment()))
+		w.took(casework.Tick(w.c, w.moment()))
 	case "wake":
-		if wake, some := w.c.NextWake(w.moment()); some && wake.After(w.at) {
+		if wake, some := casework.NextWake(w.c, w.moment()); some && wake.After(w.at) {
 			w.at = wake
 		}
-		w.took(w.c.Tick(w.moment()))
+		w.took(casework.Tick(w.c, w.moment()))
 	case "machine":
 		w.machine()
 	case "block":
@@ -141,7 +141,7 @@ func (w *anything) give(by casework.Actor, command casework.Command) {
 	told := w.c.Ready(name, by, w.moment())
 	check := w.c.Check(command, by, w.moment())
 	require.Equal(w.T, was, asJSON(w.T, w.c), "asking changes nothing")
-	events, err := w.c.Do(command, by, w.moment())
+	events, err := casework.Do(w.c, command, by, w.moment())
 	require.Equal(w.T, check == nil, err == nil, "check says what do does")
 	if err != nil {
 		require.Empty(w.T, events)
@@ -155,8 +155,8 @@ func (w *anything) give(by casework.Actor, command casework.Command) {
 }
 
 // tookPart asserts that the target of a post takes no part in its case (R12).
-func (w *anything) tookPart(name casework.Name, by casework.Actor, before string) {
-	if slices.Contains([]casework.Name{casework.CommandAssess, casework.CommandAdvise, casework.CommandDecide}, name) {
+func (w *anything) tookPart(name casework.CommandName, by casework.Actor, before string) {
+	if slices.Contains([]casework.CommandName{casework.CommandAssess, casework.CommandAdvise, casework.CommandDecide}, name) {
 		require.NotEqual(w.T, before, by.ID)
 		require.NotEqual(w.T, w.target(), by.ID)
 	}
@@ -169,9 +169,9 @@ func (w *anything) target() string {
 	return w.c.Assessment.Target
 }
 
-func (w *anything) offered(by casework.Actor) []casework.Name {
-	list := []casework.Name{}
-	for _, offer := range w.c.Offers(by, w.moment()) {
+func (w *anything) offered(by casework.Actor) []casework.CommandName {
+	list := []casework.CommandName{}
+	for _, offer := range casework.Offers(w.c, by, w.moment()) {
 		if offer.Allowed {
 			list = append(list, offer.Name)
 		}

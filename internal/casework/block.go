@@ -32,7 +32,7 @@ func (c *Incident) BlockReported(r BlockReport, m Moment) []Event {
 	if a == nil || a.Kind != ActionBlockAuthor && a.Kind != ActionUnblockAuthor || c.Closed() {
 		return nil
 	}
-	t := c.turn(System().Person, m)
+	t := c.begin(System().Person, m)
 	current := c.Block.Active() && c.Block.Action == r.Action
 	switch r.State {
 	case BlockConfirmed:
@@ -41,7 +41,7 @@ func (c *Incident) BlockReported(r BlockReport, m Moment) []Event {
 		}
 	case BlockTrying:
 		if a.Status == ActionIsPending && a.Mode == Automatic && a.Detail != r.Detail {
-			t.emit(ActionPending{
+			t.Emit(ActionPending{
 				ID: a.ID, Proposal: a.Proposal, Measure: a.Measure, Kind: a.Kind, Mode: Automatic, Detail: r.Detail,
 			}, nil)
 		}
@@ -62,11 +62,11 @@ func (c *Incident) BlockReported(r BlockReport, m Moment) []Event {
 			t.liftByHand(*a, r.Detail)
 		}
 	}
-	return t.done()
+	return t.Done()
 }
 
 // liftByHand asks a person to lift a block that the platform would not lift.
-func (t *turn) liftByHand(block Action, why string) {
+func (t *incidentContext) liftByHand(block Action, why string) {
 	lift := t.lifting()
 	if lift == nil {
 		t.order(Action{Proposal: block.Proposal, Measure: block.Measure, Kind: ActionUnblockAuthor, Mode: Manual, Detail: why})
@@ -82,22 +82,22 @@ func (c *Incident) lifting() *Action {
 }
 
 // unblocked records that the author is no longer blocked: once, whoever lifted it.
-func (t *turn) unblocked(fact Unblocked, detail string) {
+func (t *incidentContext) unblocked(fact Unblocked, detail string) {
 	fact.At = fact.At.UTC().Truncate(time.Microsecond)
 	lift := t.lifting()
 	if lift == nil {
 		block := t.Action(t.Block.Action)
-		t.emit(ActionPending{
-			ID: nextID("A", len(t.Actions)), Proposal: block.Proposal, Measure: block.Measure,
+		t.Emit(ActionPending{
+			ID: NextID("A", len(t.Actions)), Proposal: block.Proposal, Measure: block.Measure,
 			Kind: ActionUnblockAuthor, Mode: Automatic, Detail: "The block is over.",
 		}, nil)
 		lift = t.lifting()
 	}
 	ended := *lift
-	t.emit(fact, nil)
-	t.met(WindowBlock, "")
-	t.emit(ActionDone{ID: ended.ID, Status: ActionIsDone, Detail: detail}, nil)
-	t.met(WindowAction, ended.ID)
+	t.Emit(fact, nil)
+	t.EndWait(WindowBlock, "")
+	t.Emit(ActionDone{ID: ended.ID, Status: ActionIsDone, Detail: detail}, nil)
+	t.EndWait(WindowAction, ended.ID)
 	answering := t.wait(WindowResponse, "") != nil || t.Looking == LookForResponse
 	if !t.Overturned && !t.complied() && !answering {
 		t.watchFor(WindowRecurrence, t.Rules.End(WindowRecurrence, fact.At, t.Zone))

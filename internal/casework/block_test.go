@@ -63,7 +63,7 @@ func TestRule3ARefusedBlockIsTriedAndThenAPersonsTask(t *testing.T) {
 
 	d.says(casework.BlockNeedsPerson)
 	require.Equal(t, casework.Manual, d.action(casework.ActionBlockAuthor, casework.ActionIsPending).Mode)
-	require.Equal(t, casework.CommandConfirm, d.c.Tasks()[len(d.c.Tasks())-1].Command)
+	require.Equal(t, casework.CommandConfirm, casework.Tasks(d.c)[len(casework.Tasks(d.c))-1].Command)
 	d.confirm(casework.ActionBlockAuthor, casework.ActionIsDone).stands(casework.StageWatch, "")
 	require.Equal(t, d.at.Add(7*day), d.c.Block.Until)
 }
@@ -119,7 +119,7 @@ func TestRule3ABlockThatIsConfirmedAfterAllCounts(t *testing.T) {
 	require.True(t, d.c.Block.Active())
 	blocked := 0
 	for _, kind := range kinds(d.log) {
-		if kind == casework.KindBlocked {
+		if kind == casework.EventBlocked {
 			blocked++
 		}
 	}
@@ -141,7 +141,7 @@ func TestAnObservationDuringABlockWaitsForItsEndOrTheNextMeasure(t *testing.T) {
 	d.pass(7 * day)
 	before := len(d.log)
 	d.lift().ended(casework.OutcomeComplied)
-	require.NotContains(t, kinds(d.log[before:]), casework.KindWindowStarted, "there is nothing to watch for")
+	require.NotContains(t, kinds(d.log[before:]), casework.EventWindowStarted, "there is nothing to watch for")
 
 	d = blocking(t).says(casework.BlockConfirmed).observe(casework.Continued).stands(casework.StageProposal, "")
 	require.Equal(t, []casework.Measure{remove}, d.recommended())

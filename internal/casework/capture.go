@@ -25,21 +25,21 @@ func (c *Incident) Working(kind ActionKind) bool {
 
 // capture asks for evidence (R7, rule 2): of the system where it can take pictures,
 // else of a person, who is told why. Asking again moves no due time.
-func (t *turn) capture(why string) {
+func (t *incidentContext) capture(why string) {
 	if !t.Rules.Captures || !strings.HasPrefix(t.Post.URL, "http") {
 		t.captureByHand(why)
 		return
 	}
-	t.emit(ActionPending{
+	t.Emit(ActionPending{
 		ID: t.captureID(), Kind: ActionCaptureEvidence, Mode: Automatic, Detail: "The system takes a screenshot of the post.",
 	}, nil)
 }
 
-func (t *turn) captureByHand(why string) {
+func (t *incidentContext) captureByHand(why string) {
 	id := t.captureID()
-	t.emit(ActionPending{ID: id, Kind: ActionCaptureEvidence, Mode: Manual, Detail: why}, nil)
+	t.Emit(ActionPending{ID: id, Kind: ActionCaptureEvidence, Mode: Manual, Detail: why}, nil)
 	if t.wait(WindowAction, id) == nil {
-		t.await(WindowAction, id, t.At)
+		t.Await(WindowAction, id, t.At)
 	}
 }
 
@@ -47,7 +47,7 @@ func (c *Incident) captureID() string {
 	if asked := c.captureAsked(); asked != nil {
 		return asked.ID
 	}
-	return nextID("A", len(c.Actions))
+	return NextID("A", len(c.Actions))
 }
 
 func (c *Incident) captureAsked() *Action {
@@ -57,13 +57,13 @@ func (c *Incident) captureAsked() *Action {
 // captured records what came of the system's own attempt. What it took is evidence,
 // whoever was quicker in the meantime. Without a picture a person is asked for one;
 // of a post that is gone there will be none.
-func (t *turn) captured(a Action, r Result) {
+func (t *incidentContext) captured(a Action, r Result) {
 	mine := a.Status == ActionIsPending && a.Mode == Automatic
 	switch {
 	case len(r.Taken) > 0:
 		for _, file := range r.Taken {
-			t.emit(EvidenceAdded{
-				ID: nextID("E", len(t.Evidence)), Source: SourceCapture,
+			t.Emit(EvidenceAdded{
+				ID: NextID("E", len(t.Evidence)), Source: SourceCapture,
 				SHA256: file.SHA256, MediaType: file.MediaType, Size: file.Size,
 			}, &Personal{Text: file.Note})
 		}
@@ -72,18 +72,18 @@ func (t *turn) captured(a Action, r Result) {
 	case r.Outcome == CouldNot && r.Outside && !t.secured():
 		t.outOfReach(r.Detail, true)
 	case r.Outcome == CouldNot && r.Outside:
-		t.emit(ActionDone{ID: a.ID, Status: ActionIsNotPossible, Outside: true, Detail: r.Detail}, nil)
-		t.met(WindowAction, a.ID)
+		t.Emit(ActionDone{ID: a.ID, Status: ActionIsNotPossible, Outside: true, Detail: r.Detail}, nil)
+		t.EndWait(WindowAction, a.ID)
 	default:
 		t.captureByHand(r.Detail + " Please take a screenshot and upload it.")
 	}
 }
 
 // secure goes on once a piece of evidence is in custody.
-func (t *turn) secure(detail string) {
+func (t *incidentContext) secure(detail string) {
 	if asked := t.captureAsked(); asked != nil {
-		t.emit(ActionDone{ID: asked.ID, Status: ActionIsDone, Detail: detail}, nil)
-		t.met(WindowAction, asked.ID)
+		t.Emit(ActionDone{ID: asked.ID, Status: ActionIsDone, Detail: detail}, nil)
+		t.EndWait(WindowAction, asked.ID)
 	}
 	if t.Looking == LookForEvidence {
 		t.Looking = NotLooking
@@ -93,11 +93,11 @@ func (t *turn) secure(detail string) {
 
 // outOfReach records that there will be no evidence, and why; what waited for it
 // goes on.
-func (t *turn) outOfReach(reason string, gone bool) {
-	t.emit(EvidenceUnavailable{Reason: reason}, nil)
+func (t *incidentContext) outOfReach(reason string, gone bool) {
+	t.Emit(EvidenceUnavailable{Reason: reason}, nil)
 	if asked := t.captureAsked(); asked != nil {
-		t.emit(ActionDone{ID: asked.ID, Status: ActionIsNotPossible, Detail: reason}, nil)
-		t.met(WindowAction, asked.ID)
+		t.Emit(ActionDone{ID: asked.ID, Status: ActionIsNotPossible, Detail: reason}, nil)
+		t.EndWait(WindowAction, asked.ID)
 	}
 	t.release(gone)
 }

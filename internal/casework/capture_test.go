@@ -35,7 +35,7 @@ func (d *desk) captured(r casework.Result) *desk {
 
 // screenshots are the tasks that ask a person for one.
 func (d *desk) screenshots() []casework.Task {
-	return slices.DeleteFunc(d.c.Tasks(), func(task casework.Task) bool { return task.Command != casework.CommandAddEvidence })
+	return slices.DeleteFunc(casework.Tasks(d.c), func(task casework.Task) bool { return task.Command != casework.CommandAddEvidence })
 }
 
 func TestR7TheSystemTakesTheScreenshotWhereItCan(t *testing.T) {

@@ -1,67 +1,38 @@
 package casework
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
-// NextWake is the next instant at which the clock has something to say to the
-// case: a reminder, an overdue wait or the end of a window. False: nothing.
-func (c *Incident) NextWake(m Moment) (time.Time, bool) {
-	var next time.Time
-	if c.Pause != nil || c.Closed() {
-		return next, false
-	}
-	for _, w := range c.Waits {
-		at, some := w.wake(m.Rules)
-		if some && (next.IsZero() || at.Before(next)) {
-			next = at
-		}
-	}
-	return next, !next.IsZero()
-}
-
-// wake is when the clock next has something to say about a wait.
-func (w Wait) wake(rules *Rules) (time.Time, bool) {
+// Wake is when the clock next matters to a wait of an incident. The block itself says
+// when it has been lifted.
+func (c *Incident) Wake(w Wait, rules *Rules) (time.Time, bool) {
 	switch {
 	case w.What == WindowBlock:
-		return time.Time{}, false // the block itself says when it has been lifted
+		return time.Time{}, false
 	case w.What.watching():
 		return w.By, true
-	case !w.Reminded:
-		return rules.Reminder(w.From, w.By), true
-	case !w.Escalated:
-		return w.By, true
 	}
-	return time.Time{}, false
+	return w.Wake(rules)
 }
 
-// Tick tells the case what time it is. It only wakes it: what people said in the
-// same moment has been heard before.
-func (c *Incident) Tick(m Moment) []Event {
-	t := c.turn(System().Person, m)
-	if c.Pause != nil || c.Closed() {
-		return nil
+// Elapse ends a window of watching, or reminds of a wait.
+func (c *Incident) Elapse(w Wait, r *Recorder) {
+	if w.What.watching() {
+		(&incidentContext{c, r}).lapse(w)
+		return
 	}
-	for _, w := range slices.Clone(c.Waits) {
-		at, some := w.wake(m.Rules)
-		if !some || at.After(t.At) || t.Closed() || t.wait(w.What, w.Of) == nil {
-			continue
-		}
-		switch {
-		case w.What.watching():
-			t.lapse(w)
-		default:
-			t.nag(w)
-		}
-	}
-	return t.done()
+	r.Remind(w)
 }
+
+// Deadlines: an incident has none beside its waits.
+func (*Incident) Deadlines() []time.Time { return nil }
+
+// Expire has nothing to do: see [Incident.Deadlines].
+func (*Incident) Expire(*Recorder) {}
 
 // lapse ends a window of watching.
-func (t *turn) lapse(w Wait) {
-	t.met(w.What, w.Of)
-	t.emit(WindowLapsed{Window: w.What}, nil)
+func (t *incidentContext) lapse(w Wait) {
+	t.EndWait(w.What, w.Of)
+	t.Emit(WindowLapsed{Window: w.What}, nil)
 	if w.What == WindowResponse {
 		if len(t.Standing()) > 0 {
 			t.Looking = LookForResponse
@@ -70,9 +41,4 @@ func (t *turn) lapse(w Wait) {
 		t.watchFor(WindowRecurrence, t.Rules.End(WindowRecurrence, t.At, t.Zone))
 	}
 	t.face()
-}
-
-// Due is the earliest thing that is being waited for; nil when there is none.
-func (c *Incident) Due() *Wait {
-	return earliest(c.Waits)
 }

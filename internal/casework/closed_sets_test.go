@@ -36,7 +36,7 @@ func TestListsOfClosedSetsAreWhole(t *testing.T) {
 	whole(t, constants, casework.Grounds())
 	whole(t, constants, casework.Measures())
 	whole(t, constants, casework.CheckNames())
-	whole(t, constants, casework.Fates())
+	whole(t, constants, casework.MeasureOutcomes())
 }
 
 func whole[S ~string](t *testing.T, constants map[string][]string, list []S) {

@@ -3,34 +3,34 @@ package casework
 import "time"
 
 // Name is the name of a command, as clients spell it.
-type Name string
+type CommandName string
 
 // The commands of an incident.
 const (
-	CommandReport      Name = "report"
-	CommandAssess      Name = "assess"
-	CommandIdentify    Name = "identify"
-	CommandPropose     Name = "propose"
-	CommandAdvise      Name = "advise"
-	CommandDecide      Name = "decide"
-	CommandConfirm     Name = "confirm"
-	CommandObserve     Name = "observe"
-	CommandProgress    Name = "progress"
-	CommandPause       Name = "pause"
-	CommandResume      Name = "resume"
-	CommandClose       Name = "close"
-	CommandReopen      Name = "reopen"
-	CommandOverturn    Name = "overturn"
-	CommandAssign      Name = "assign"
-	CommandNote        Name = "note"
-	CommandAddEvidence Name = "evidence"
-	CommandCapture     Name = "capture"
+	CommandReport      CommandName = "report"
+	CommandAssess      CommandName = "assess"
+	CommandIdentify    CommandName = "identify"
+	CommandPropose     CommandName = "propose"
+	CommandAdvise      CommandName = "advise"
+	CommandDecide      CommandName = "decide"
+	CommandConfirm     CommandName = "confirm"
+	CommandObserve     CommandName = "observe"
+	CommandProgress    CommandName = "progress"
+	CommandPause       CommandName = "pause"
+	CommandResume      CommandName = "resume"
+	CommandClose       CommandName = "close"
+	CommandReopen      CommandName = "reopen"
+	CommandOverturn    CommandName = "overturn"
+	CommandAssign      CommandName = "assign"
+	CommandNote        CommandName = "note"
+	CommandAddEvidence CommandName = "evidence"
+	CommandCapture     CommandName = "capture"
 )
 
 // Commands lists the commands that people give to an open or closed incident, in
 // the order in which they are shown. Reporting opens a case and is not among them.
-func Commands() []Name {
-	return []Name{
+func Commands() []CommandName {
+	return []CommandName{
 		CommandAssess, CommandIdentify, CommandPropose, CommandAdvise, CommandDecide, CommandConfirm,
 		CommandObserve, CommandProgress, CommandAddEvidence, CommandCapture, CommandAssign, CommandNote,
 		CommandPause, CommandResume, CommandClose, CommandReopen, CommandOverturn,
@@ -45,13 +45,16 @@ type Moment struct {
 }
 
 // Command is something that a person asks of a case.
-type Command interface {
-	Name() Name
-	// check refuses what this command may not say now; the case is as ready for
-	// a command of its name as [Incident.Ready] says.
+type Command interface{ Name() CommandName }
+
+// incidentCommand is a command to an incident.
+type incidentCommand interface {
+	Command
+	// check refuses what this command may not say now. The case is as ready for a
+	// command of its name as [Incident.Ready] says.
 	check(c *Incident, by Actor, m Moment) *Refusal
-	// apply emits what follows. It is called after check found nothing.
-	apply(t *turn)
+	// apply records what follows. It is called after check found nothing.
+	apply(t *incidentContext)
 }
 
 // Report reports a post (S14). The first one opens the case, a further one joins it.
@@ -178,21 +181,21 @@ type AddEvidence struct {
 type Capture struct{}
 
 // The names of the commands, as clients spell them.
-func (Report) Name() Name         { return CommandReport }
-func (Assess) Name() Name         { return CommandAssess }
-func (Identify) Name() Name       { return CommandIdentify }
-func (Propose) Name() Name        { return CommandPropose }
-func (Advise) Name() Name         { return CommandAdvise }
-func (Decide) Name() Name         { return CommandDecide }
-func (Confirm) Name() Name        { return CommandConfirm }
-func (Observe) Name() Name        { return CommandObserve }
-func (RecordProgress) Name() Name { return CommandProgress }
-func (StopClock) Name() Name      { return CommandPause }
-func (StartClock) Name() Name     { return CommandResume }
-func (Close) Name() Name          { return CommandClose }
-func (Reopen) Name() Name         { return CommandReopen }
-func (Overturn) Name() Name       { return CommandOverturn }
-func (Assign) Name() Name         { return CommandAssign }
-func (Note) Name() Name           { return CommandNote }
-func (AddEvidence) Name() Name    { return CommandAddEvidence }
-func (Capture) Name() Name        { return CommandCapture }
+func (Report) Name() CommandName         { return CommandReport }
+func (Assess) Name() CommandName         { return CommandAssess }
+func (Identify) Name() CommandName       { return CommandIdentify }
+func (Propose) Name() CommandName        { return CommandPropose }
+func (Advise) Name() CommandName         { return CommandAdvise }
+func (Decide) Name() CommandName         { return CommandDecide }
+func (Confirm) Name() CommandName        { return CommandConfirm }
+func (Observe) Name() CommandName        { return CommandObserve }
+func (RecordProgress) Name() CommandName { return CommandProgress }
+func (StopClock) Name() CommandName      { return CommandPause }
+func (StartClock) Name() CommandName     { return CommandResume }
+func (Close) Name() CommandName          { return CommandClose }
+func (Reopen) Name() CommandName         { return CommandReopen }
+func (Overturn) Name() CommandName       { return CommandOverturn }
+func (Assign) Name() CommandName         { return CommandAssign }
+func (Note) Name() CommandName           { return CommandNote }
+func (AddEvidence) Name() CommandName    { return CommandAddEvidence }
+func (Capture) Name() CommandName        { return CommandCapture }

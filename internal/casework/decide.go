@@ -14,17 +14,17 @@ func (c *Incident) mayDecideNow(by Actor) *Refusal {
 	if n := len(c.Proposals); n > 0 && c.Proposals[n-1].Status == ProposalOpposed {
 		return c.mayDecide(&c.Proposals[n-1], true, by)
 	}
-	return refuse(CodeNotNow, "R8", "There is no proposal to decide.")
+	return Refuse(CodeNotNow, "R8", "There is no proposal to decide.")
 }
 
 func (c *Incident) mayDecide(p *Proposal, proceed bool, by Actor) *Refusal {
 	if p.Advice != nil && p.Advice.By.ID == by.ID {
-		return refuse(CodeFourEyes, "R8", "You advised on this proposal as Legal, so somebody else has to decide it.")
+		return Refuse(CodeFourEyes, "R8", "You advised on this proposal as Legal, so somebody else has to decide it.")
 	}
 	switch p.Status {
 	case ProposalConsulting:
 		if proceed {
-			return refuse(CodeLegalNotConsulted, "R8", "Legal Services has not advised on this proposal yet.")
+			return Refuse(CodeLegalNotConsulted, "R8", "Legal Services has not advised on this proposal yet.")
 		}
 		return nil
 	case ProposalAdvised:
@@ -35,18 +35,18 @@ func (c *Incident) mayDecide(p *Proposal, proceed bool, by Actor) *Refusal {
 		if !proceed && c.nothingDone(p) {
 			return nil
 		}
-		return refuse(CodeNotNow, "R8", "The proposal has been decided and is being carried out.")
+		return Refuse(CodeNotNow, "R8", "The proposal has been decided and is being carried out.")
 	case ProposalDropped, ProposalDone:
 	}
-	return refuse(CodeNotNow, "R8", "The proposal is %s.", p.Status)
+	return Refuse(CodeNotNow, "R8", "The proposal is %s.", p.Status)
 }
 
 func (c *Incident) mayDecideOpposed(p *Proposal, proceed bool, by Actor) *Refusal {
 	switch {
 	case p.Ended:
-		return refuse(CodeLegalOpposed, "R8", "Legal Services opposed this proposal, which ends it.")
+		return Refuse(CodeLegalOpposed, "R8", "Legal Services opposed this proposal, which ends it.")
 	case proceed && !by.Has(RoleCommsLead):
-		return refuse(CodeLegalOpposed, "R8", "Legal Services opposed this proposal: only the head of Communications can decide to go on.")
+		return Refuse(CodeLegalOpposed, "R8", "Legal Services opposed this proposal: only the head of Communications can decide to go on.")
 	}
 	return nil
 }
@@ -67,21 +67,21 @@ func (d Decide) check(c *Incident, by Actor, _ Moment) *Refusal {
 	if r := c.mayDecide(p, d.Proceed, by); r != nil {
 		return r
 	}
-	var wrong problems
-	wrong.required("rationale", d.Rationale, maxText)
-	return wrong.refusal()
+	var wrong Problems
+	wrong.Required("rationale", d.Rationale, MaxText)
+	return wrong.Refusal()
 }
 
-func (d Decide) apply(t *turn) {
+func (d Decide) apply(t *incidentContext) {
 	if !d.Proceed {
 		t.giveUp("The proposal was dropped.", func(a Action) bool { return a.Proposal == d.Proposal })
 	}
-	t.emit(Decided{Proposal: d.Proposal, Proceed: d.Proceed}, &Personal{Text: d.Rationale})
+	t.Emit(Decided{Proposal: d.Proposal, Proceed: d.Proceed}, &Personal{Text: d.Rationale})
 	if !d.Proceed {
 		t.face()
 		return
 	}
-	t.to(StageAction, "")
+	t.MoveTo(StageAction, "")
 	proposal := *t.proposalByID(d.Proposal)
 	for _, measure := range proposal.Measures {
 		t.orderMeasure(proposal, measure)
@@ -89,17 +89,17 @@ func (d Decide) apply(t *turn) {
 }
 
 // giveUp ends what matches and has not been begun.
-func (t *turn) giveUp(why string, match func(Action) bool) {
+func (t *incidentContext) giveUp(why string, match func(Action) bool) {
 	for _, a := range slices.Clone(t.Actions) {
 		if match(a) && !a.Finished() {
-			t.emit(ActionDone{ID: a.ID, Status: ActionIsNotPossible, Detail: why}, nil)
-			t.met(WindowAction, a.ID)
+			t.Emit(ActionDone{ID: a.ID, Status: ActionIsNotPossible, Detail: why}, nil)
+			t.EndWait(WindowAction, a.ID)
 		}
 	}
 }
 
 // orderMeasure puts on the list what carries out a measure.
-func (t *turn) orderMeasure(p Proposal, measure Measure) {
+func (t *incidentContext) orderMeasure(p Proposal, measure Measure) {
 	order := Action{Proposal: p.ID, Measure: measure, Mode: Automatic}
 	switch measure {
 	case MeasureWarn:
@@ -120,7 +120,7 @@ func (t *turn) orderMeasure(p Proposal, measure Measure) {
 
 // orderWarning: the author is warned in writing, and the post removed; where it
 // cannot be removed, the author is asked to remove it (R3).
-func (t *turn) orderWarning(order Action, removedAnyway bool) {
+func (t *incidentContext) orderWarning(order Action, removedAnyway bool) {
 	order.Kind = ActionSendWarning
 	t.order(order)
 	if removedAnyway {
@@ -134,7 +134,7 @@ func (t *turn) orderWarning(order Action, removedAnyway bool) {
 }
 
 // orderRemovals: the post and every further one that still stands (R5).
-func (t *turn) orderRemovals(order Action) {
+func (t *incidentContext) orderRemovals(order Action) {
 	order.Kind = ActionRemovePost
 	standing := t.Standing()
 	if len(standing) == 0 {
@@ -161,22 +161,22 @@ func (c *Incident) Standing() []int {
 }
 
 // order puts an action on the list; what evidence must come before is held (R7).
-func (t *turn) order(a Action) {
+func (t *incidentContext) order(a Action) {
 	fact := ActionPending{
-		ID: nextID("A", len(t.Actions)), Proposal: a.Proposal, Measure: a.Measure,
+		ID: NextID("A", len(t.Actions)), Proposal: a.Proposal, Measure: a.Measure,
 		Kind: a.Kind, Mode: a.Mode, Post: a.Post, Detail: a.Detail,
 	}
 	if t.evidenceFirst(a.Kind) {
 		fact.Detail = "Waits until evidence is in custody."
-		t.emit(ActionHeld(fact), nil)
+		t.Emit(ActionHeld(fact), nil)
 		if t.captureAsked() == nil {
 			t.capture("Nothing is deleted before evidence is in custody: take a screenshot and upload it.")
 		}
 		return
 	}
-	t.emit(fact, nil)
+	t.Emit(fact, nil)
 	if a.Mode == Manual {
-		t.await(WindowAction, fact.ID, t.At)
+		t.Await(WindowAction, fact.ID, t.At)
 	}
 }
 

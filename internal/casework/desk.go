@@ -8,7 +8,7 @@ func (c *Incident) mayProgress(by Actor) *Refusal {
 			return nil
 		}
 	}
-	return refuse(CodeNotNow, "", "Nothing has been handed to the police or to Legal that you could record news of.")
+	return Refuse(CodeNotNow, "", "Nothing has been handed to the police or to Legal that you could record news of.")
 }
 
 // mayProgressOn: Comms hears from the police (R6), Legal from the court (R9).
@@ -18,7 +18,7 @@ func mayProgressOn(m Measure, by Actor) *Refusal {
 		role = RoleLegal
 	}
 	if !by.Has(role) {
-		return refuse(CodeNotPermitted, "", "This is for %s to record.", role.InSentence())
+		return Refuse(CodeNotPermitted, "", "This is for %s to record.", role.InSentence())
 	}
 	return nil
 }
@@ -32,84 +32,86 @@ func (r RecordProgress) check(c *Incident, by Actor, m Moment) *Refusal {
 		return refusal
 	}
 	if a.Status != ActionIsDone {
-		return refuse(CodeNotNow, "", "That has not been handed over yet.")
+		return Refuse(CodeNotNow, "", "That has not been handed over yet.")
 	}
-	var p problems
-	p.optional("force", r.Force, 200)
-	p.optional("reference", r.Reference, 200)
-	p.optional("officer", r.Officer, 200)
-	p.optional("status", r.Status, 200)
-	p.optional("note", r.Note, maxText)
+	var p Problems
+	p.Optional("force", r.Force, 200)
+	p.Optional("reference", r.Reference, 200)
+	p.Optional("officer", r.Officer, 200)
+	p.Optional("status", r.Status, 200)
+	p.Optional("note", r.Note, MaxText)
 	if r.Force+r.Reference+r.Officer+r.Status+r.Note == "" {
-		p.add("reference", "Say what the news is: a reference, a status or a note.")
+		p.Add("reference", "Say what the news is: a reference, a status or a note.")
 	}
 	if r.On != "" {
 		on, err := time.ParseInLocation(time.DateOnly, r.On, m.Zone)
 		switch {
 		case err != nil:
-			p.add("on", "Write the date as 2026-11-20.")
+			p.Add("on", "Write the date as 2026-11-20.")
 		case on.After(m.At):
-			p.add("on", "The date is in the future.")
+			p.Add("on", "The date is in the future.")
 		}
 	}
-	return p.refusal()
+	return p.Refusal()
 }
 
-func (r RecordProgress) apply(t *turn) {
-	t.emit(r.Progressed, &Personal{Person: r.Officer, Text: r.Note})
+func (r RecordProgress) apply(t *incidentContext) {
+	t.Emit(r.Progressed, &Personal{Person: r.Officer, Text: r.Note})
 	switch a := t.Action(r.Action); {
 	case a.Kind == ActionHandToLegal:
-		t.await(WindowLegalProgress, r.Action, t.At)
+		t.Await(WindowLegalProgress, r.Action, t.At)
 	case r.Reference != "":
-		t.met(WindowReference, r.Action)
+		t.EndWait(WindowReference, r.Action)
 	}
 	t.face()
 }
 
-func (c *Incident) mayTurnClock(name Name) *Refusal {
+func (c *Incident) mayTurnClock(name CommandName) *Refusal {
 	switch {
 	case name == CommandPause && c.Pause != nil:
-		return refuse(CodeNotNow, "", "The clock of this case is stopped already.")
+		return Refuse(CodeNotNow, "", "The clock of this case is stopped already.")
 	case name == CommandResume && c.Pause == nil:
-		return refuse(CodeNotNow, "", "The clock of this case is running.")
+		return Refuse(CodeNotNow, "", "The clock of this case is running.")
 	}
 	return nil
 }
 
 func (s StopClock) check(*Incident, Actor, Moment) *Refusal {
-	var p problems
-	p.required("category", s.Category, 100)
-	p.required("reason", s.Reason, maxText)
-	return p.refusal()
+	var p Problems
+	p.Required("category", s.Category, 100)
+	p.Required("reason", s.Reason, MaxText)
+	return p.Refusal()
 }
 
-func (s StopClock) apply(t *turn) { t.emit(Paused{Category: s.Category}, &Personal{Text: s.Reason}) }
+func (s StopClock) apply(t *incidentContext) {
+	t.Emit(Paused{Category: s.Category}, &Personal{Text: s.Reason})
+}
 
 func (s StartClock) check(*Incident, Actor, Moment) *Refusal {
-	var p problems
-	p.optional("category", s.Category, 100)
-	p.optional("reason", s.Reason, maxText)
-	return p.refusal()
+	var p Problems
+	p.Optional("category", s.Category, 100)
+	p.Optional("reason", s.Reason, MaxText)
+	return p.Refusal()
 }
 
-func (s StartClock) apply(t *turn) {
+func (s StartClock) apply(t *incidentContext) {
 	stopped := t.Pause.At
-	t.emit(Resumed{}, &Personal{Text: s.Reason})
+	t.Emit(Resumed{}, &Personal{Text: s.Reason})
 	t.Waits = shifted(t.Waits, stopped, t.At)
 }
 
 func (a Assign) check(*Incident, Actor, Moment) *Refusal {
-	var p problems
-	p.required("to", a.To, 200)
-	return p.refusal()
+	var p Problems
+	p.Required("to", a.To, 200)
+	return p.Refusal()
 }
 
-func (a Assign) apply(t *turn) { t.emit(Assigned(a), nil) }
+func (a Assign) apply(t *incidentContext) { t.Emit(Assigned(a), nil) }
 
 func (n Note) check(*Incident, Actor, Moment) *Refusal {
-	var p problems
-	p.required("text", n.Text, maxText)
-	return p.refusal()
+	var p Problems
+	p.Required("text", n.Text, MaxText)
+	return p.Refusal()
 }
 
-func (n Note) apply(t *turn) { t.emit(Noted{}, &Personal{Text: n.Text}) }
+func (n Note) apply(t *incidentContext) { t.Emit(Noted{}, &Personal{Text: n.Text}) }

@@ -68,7 +68,7 @@ func (d *desk) took(events []casework.Event) []casework.Event {
 	for _, e := range events {
 		var kept casework.Event
 		require.NoError(d.t, json.Unmarshal([]byte(asJSON(d.t, e)), &kept))
-		require.NoError(d.t, d.folded.Apply(kept))
+		require.NoError(d.t, casework.Apply(d.folded, kept))
 	}
 	require.Equal(d.t, asJSON(d.t, d.folded), asJSON(d.t, d.c))
 	d.log = append(d.log, events...)
@@ -77,7 +77,7 @@ func (d *desk) took(events []casework.Event) []casework.Event {
 
 // do gives a command that the case takes.
 func (d *desk) do(by casework.Actor, command casework.Command) *desk {
-	events, err := d.c.Do(command, by, d.moment())
+	events, err := casework.Do(d.c, command, by, d.moment())
 	require.NoError(d.t, err, "%s in %s", command.Name(), d.c.Stage)
 	d.took(events)
 	return d
@@ -86,7 +86,7 @@ func (d *desk) do(by casework.Actor, command casework.Command) *desk {
 // refused gives a command that the case refuses, and which leaves it as it was.
 func (d *desk) refused(by casework.Actor, command casework.Command) *casework.Refusal {
 	before := asJSON(d.t, d.c)
-	events, err := d.c.Do(command, by, d.moment())
+	events, err := casework.Do(d.c, command, by, d.moment())
 	require.Empty(d.t, events)
 	require.Equal(d.t, before, asJSON(d.t, d.c))
 	var refusal *casework.Refusal
@@ -235,7 +235,7 @@ func (d *desk) evidence() *desk {
 func (d *desk) pass(span time.Duration) []casework.Event {
 	end, said := d.at.Add(span), []casework.Event{}
 	for {
-		wake, some := d.c.NextWake(d.moment())
+		wake, some := casework.NextWake(d.c, d.moment())
 		if !some || wake.After(end) {
 			d.at = end
 			return said
@@ -243,7 +243,7 @@ func (d *desk) pass(span time.Duration) []casework.Event {
 		if wake.After(d.at) {
 			d.at = wake
 		}
-		events := d.took(d.c.Tick(d.moment()))
+		events := d.took(casework.Tick(d.c, d.moment()))
 		require.NotEmpty(d.t, events, "the clock woke a case to which it had nothing to say")
 		said = append(said, events...)
 		if d.c.Looking != casework.NotLooking {
@@ -272,8 +272,8 @@ func (d *desk) stands(stage casework.Stage, outcome casework.Outcome) *desk {
 	return d
 }
 
-func kinds(events []casework.Event) []casework.Kind {
-	list := make([]casework.Kind, len(events))
+func kinds(events []casework.Event) []casework.EventKind {
+	list := make([]casework.EventKind, len(events))
 	for i, e := range events {
 		list[i] = e.Kind
 	}

@@ -70,7 +70,7 @@ func Publish(f *Figures) Transparency {
 		measures.add(string(m), 0)
 	}
 	for _, m := range f.Measures {
-		if m.Fate == FateDone {
+		if m.Fate == MeasureOutcomeDone {
 			measures.add(string(m.Measure), m.Measures)
 		}
 	}

@@ -19,7 +19,7 @@ func (w *anything) somebody() casework.Actor {
 }
 
 // draw makes a command of the name that makes sense, more often than not.
-func (w *anything) draw(name casework.Name) casework.Command {
+func (w *anything) draw(name casework.CommandName) casework.Command {
 	switch name {
 	case casework.CommandReport:
 		return casework.Report{Post: firstPost(), Contact: w.text("contact")}

@@ -16,17 +16,17 @@ type Event struct {
 	Seq      int       `json:"seq"`
 	At       time.Time `json:"at"` // UTC
 	Actor    Person    `json:"actor"`
-	Kind     Kind      `json:"kind"`
+	Kind     EventKind `json:"kind"`
 	Data     Fact      `json:"data"`               // what happened, without personal data
 	Personal *Personal `json:"personal,omitempty"` // the words and names that may one day be erased (S15)
-	After    *Standing `json:"after,omitempty"`    // where the case then stands, if that changed
+	After    *State    `json:"after,omitempty"`    // where the case then stands, if that changed
 	Request  string    `json:"request,omitempty"`  // the request that caused it, if any
 	Digest   string    `json:"digest,omitempty"`   // of what that request asked for
 	Salt     string    `json:"salt,omitempty"`     // of the digest of Personal, erased with it
 }
 
 // Fact is what an event of one kind says.
-type Fact interface{ kind() Kind }
+type Fact interface{ Event() EventKind }
 
 // Personal holds what is personal in an event. Its digest is part of the chain,
 // so that erasing it leaves the chain whole.
@@ -75,13 +75,6 @@ type Letter struct {
 	Contact string    `json:"contact"`
 	Dated   time.Time `json:"dated"`
 	Body    string    `json:"body"`
-}
-
-// Standing is where a case stands: what a fold cannot work out without the rules.
-type Standing struct {
-	Stage   Stage  `json:"stage"`
-	Waits   []Wait `json:"waits"`
-	Looking Look   `json:"looking,omitempty"`
 }
 
 // UnmarshalJSON reads an event; its kind says which fact its data are.

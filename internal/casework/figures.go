@@ -47,7 +47,7 @@ type OutcomeFigure struct {
 // MeasureFigure is how often this became of a measure.
 type MeasureFigure struct {
 	Measure  Measure
-	Fate     Fate
+	Fate     MeasureOutcome
 	Measures int
 }
 

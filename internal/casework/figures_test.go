@@ -94,7 +94,7 @@ func TestNoSmallNumberCanBeWorkedOut(t *testing.T) {
 
 func TestWhatBecameOfAMeasure(t *testing.T) {
 	t.Parallel()
-	fates := func(d *desk) (list []casework.Fate) {
+	fates := func(d *desk) (list []casework.MeasureOutcome) {
 		for _, p := range d.c.ProposedMeasures() {
 			list = append(list, p.Fate)
 		}
@@ -102,12 +102,12 @@ func TestWhatBecameOfAMeasure(t *testing.T) {
 	}
 	d := open(t).assess(casework.GroundAbusive)
 	d.propose(warn)
-	require.Equal(t, []casework.Fate{casework.FateConsulting}, fates(d))
+	require.Equal(t, []casework.MeasureOutcome{casework.MeasureOutcomeConsulting}, fates(d))
 	d = open(t).assess(casework.GroundAbusive).decide(warn)
-	require.Equal(t, []casework.Fate{casework.FateCarryingOut}, fates(d))
-	require.Equal(t, []casework.Fate{casework.FateDone}, fates(warned(t)))
-	require.Equal(t, []casework.Fate{casework.FateDone, casework.FateDone, casework.FateDone}, fates(climbed(t)))
+	require.Equal(t, []casework.MeasureOutcome{casework.MeasureOutcomeCarryingOut}, fates(d))
+	require.Equal(t, []casework.MeasureOutcome{casework.MeasureOutcomeDone}, fates(warned(t)))
+	require.Equal(t, []casework.MeasureOutcome{casework.MeasureOutcomeDone, casework.MeasureOutcomeDone, casework.MeasureOutcomeDone}, fates(climbed(t)))
 	d = open(t).assess(casework.GroundAbusive).decide(warn)
 	d.finish(casework.ActionSendWarning, casework.Result{Outcome: casework.CouldNot})
-	require.Equal(t, []casework.Fate{casework.FateNotPossible}, fates(d.perform()))
+	require.Equal(t, []casework.MeasureOutcome{casework.MeasureOutcomeNotPossible}, fates(d.perform()))
 }

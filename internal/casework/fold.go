@@ -1,37 +1,10 @@
 package casework
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
-// Apply folds one event into the case. It needs no rules: what the rules decided
-// is in the event. An event out of order, or about a proposal or action that the
-// case does not have, is an error; nothing has changed then.
-func (c *Incident) Apply(e Event) error {
-	if e.Seq != c.Seq+1 {
-		return fmt.Errorf("event %d of %s does not follow %d", e.Seq, c.Ref, c.Seq)
-	}
-	if !c.knows(e.Data) {
-		return fmt.Errorf("event %d of %s is about something that the case does not know", e.Seq, c.Ref)
-	}
-	c.Seq = e.Seq
-	p := e.Personal
-	if p == nil {
-		p = &Personal{} // nothing personal was said, or it has been erased
-	}
-	c.fold(e, p)
-	if e.After != nil {
-		c.Stage, c.Waits, c.Looking = e.After.Stage, e.After.Waits, e.After.Looking
-	}
-	return nil
-}
-
-// knows says whether the case has what a fact is about.
-func (c *Incident) knows(fact Fact) bool {
+// Knows says whether the case has the proposal or action that a fact is about.
+func (c *Incident) Knows(fact Fact) bool {
 	switch f := fact.(type) {
-	case nil:
-		return false
 	case Advised:
 		return c.proposalByID(f.Proposal) != nil
 	case Decided:
@@ -44,7 +17,9 @@ func (c *Incident) knows(fact Fact) bool {
 	return true
 }
 
-func (c *Incident) fold(e Event, p *Personal) {
+// Fold takes an event into the case.
+func (c *Incident) Fold(e Event, p *Personal) {
+	c.Seq = e.Seq
 	switch f := e.Data.(type) {
 	case Reported:
 		c.foldReported(e, f, p)

@@ -30,7 +30,7 @@ func FuzzEventJSON(f *testing.F) {
 		require.Equal(t, written, asJSON(t, again))
 		d := open(t)
 		e.Seq = d.c.Seq + 1
-		if d.c.Apply(e) == nil {
+		if casework.Apply(d.c, e) == nil {
 			asJSON(t, d.c)
 		}
 	})
@@ -39,7 +39,7 @@ func FuzzEventJSON(f *testing.F) {
 // FuzzParseCommand: a command that can be read can be given, to any case, and is
 // taken or refused without a panic; what it says is kept.
 func FuzzParseCommand(f *testing.F) {
-	for _, name := range append([]casework.Name{casework.CommandReport}, casework.Commands()...) {
+	for _, name := range append([]casework.CommandName{casework.CommandReport}, casework.Commands()...) {
 		f.Add(string(name), []byte(`{}`))
 	}
 	f.Add("assess", []byte(`{"finding":"unacceptable","grounds":["abusive"],"rationale":"r","history":{"warnings":["2026-11-01T00:00:00Z"]}}`))
@@ -48,16 +48,16 @@ func FuzzParseCommand(f *testing.F) {
 	f.Add("observe", []byte(`{"behaviour":"continued","post":{"url":"https://feed.example/2"}}`))
 	f.Add("decide", []byte(`null`))
 	f.Fuzz(func(t *testing.T, name string, body []byte) {
-		command, err := casework.ParseCommand(casework.Name(name), body)
+		command, err := casework.IncidentKind().ParseCommand(casework.CommandName(name), body)
 		if err != nil {
 			return
 		}
-		require.Equal(t, casework.Name(name), command.Name())
+		require.Equal(t, casework.CommandName(name), command.Name())
 		everything := person("everything", casework.Roles()...)
 		for _, s := range situations(t) {
 			d := s.desk
 			refused := d.c.Check(command, everything, d.moment())
-			events, err := d.c.Do(command, everything, d.moment())
+			events, err := casework.Do(d.c, command, everything, d.moment())
 			require.Equal(t, refused == nil, err == nil)
 			for _, e := range events {
 				asJSON(t, e)

@@ -95,9 +95,9 @@ func (w *anything) watch() {
 		w.at = w.at.Add(7 * day)
 		w.lift()
 	default:
-		if wake, some := w.c.NextWake(w.moment()); some && wake.After(w.at) {
+		if wake, some := casework.NextWake(w.c, w.moment()); some && wake.After(w.at) {
 			w.at = wake
 		}
-		w.took(w.c.Tick(w.moment()))
+		w.took(casework.Tick(w.c, w.moment()))
 	}
 }

@@ -24,8 +24,8 @@ func (w *anything) holds() {
 	for _, m := range w.recommended() {
 		require.Nil(w.T, w.c.Available(m, w.moment()), "%s is recommended", m)
 	}
-	w.c.Forecast(w.moment())
-	w.c.Tasks()
+	casework.Forecast(w.c, w.moment())
+	casework.Tasks(w.c)
 }
 
 // eventsHaveNoGapsAndNothingPersonal: whatever may be erased one day is in Personal (S15).
@@ -153,7 +153,7 @@ func (w *anything) closedIsClosed() {
 	for _, a := range w.c.Actions {
 		require.True(w.T, a.Finished(), a.ID)
 	}
-	_, wakes := w.c.NextWake(w.moment())
+	_, wakes := casework.NextWake(w.c, w.moment())
 	require.False(w.T, wakes)
 }
 

@@ -227,24 +227,6 @@ const (
 	LookForEvidence Look = "evidence" // nobody could take a screenshot
 )
 
-// Wait is something that is being waited for. Its end was computed once.
-type Wait struct {
-	What      Window    `json:"what"`
-	Of        string    `json:"of,omitempty"` // the action or proposal it is about
-	From      time.Time `json:"from"`
-	By        time.Time `json:"by"`
-	Reminded  bool      `json:"reminded,omitempty"`
-	Escalated bool      `json:"escalated,omitempty"`
-}
-
-// Pause is a stopped clock.
-type Pause struct {
-	Category string    `json:"category"`
-	Reason   string    `json:"reason"`
-	By       Person    `json:"by"`
-	At       time.Time `json:"at"`
-}
-
 // Closed says whether the case has ended.
 func (c *Incident) Closed() bool { return c.Stage == StageClosed }
 

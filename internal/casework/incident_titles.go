@@ -2,8 +2,8 @@ package casework
 
 // commandWords name each command of an incident as something that people may do, and as
 // something that they did.
-func commandWords() []wording[Name] {
-	return []wording[Name]{
+func commandWords() []wording[CommandName] {
+	return []wording[CommandName]{
 		{CommandReport, "Report a post", "reported a post"},
 		{CommandAssess, "Assess the post", "assessed the post"},
 		{CommandIdentify, "Record who the author is", "recorded who the author is"},
@@ -26,10 +26,10 @@ func commandWords() []wording[Name] {
 }
 
 // CommandTitle names a command of an incident: "Assess the post".
-func CommandTitle(name Name) string { return heading(name, commandWords()) }
+func CommandTitle(name CommandName) string { return heading(name, commandWords()) }
 
 // CommandDone says in a sentence that a person gave a command: "You assessed the post."
-func CommandDone(name Name) string { return "You " + inSentence(name, commandWords()) + "." }
+func CommandDone(name CommandName) string { return "You " + inSentence(name, commandWords()) + "." }
 
 // Title names the stage of an incident.
 func (s Stage) Title() string {
@@ -115,16 +115,16 @@ func (s ProposalStatus) Title() string {
 }
 
 // Title says what became of a measure that was proposed.
-func (o Fate) Title() string {
-	return heading(o, []wording[Fate]{
-		{of: FateConsulting, heading: "With Legal Services"},
-		{of: FateToDecide, heading: "To be decided"},
-		{of: FateOpposed, heading: "Opposed by Legal Services"},
-		{of: FateDropped, heading: "Dropped"},
-		{of: FateCarryingOut, heading: "Being carried out"},
-		{of: FateDone, heading: "Carried out"},
-		{of: FateNotPossible, heading: "Not possible"},
-		{of: FateOverturned, heading: "Overturned"},
+func (o MeasureOutcome) Title() string {
+	return heading(o, []wording[MeasureOutcome]{
+		{of: MeasureOutcomeConsulting, heading: "With Legal Services"},
+		{of: MeasureOutcomeToDecide, heading: "To be decided"},
+		{of: MeasureOutcomeOpposed, heading: "Opposed by Legal Services"},
+		{of: MeasureOutcomeDropped, heading: "Dropped"},
+		{of: MeasureOutcomeCarryingOut, heading: "Being carried out"},
+		{of: MeasureOutcomeDone, heading: "Carried out"},
+		{of: MeasureOutcomeNotPossible, heading: "Not possible"},
+		{of: MeasureOutcomeOverturned, heading: "Overturned"},
 	})
 }
 

@@ -44,7 +44,7 @@ func TestR8BindingOppositionEndsAProposal(t *testing.T) {
 func TestR8WhatLegalOpposesWithoutBindingNeedsTheLead(t *testing.T) {
 	t.Parallel()
 	d := notBinding(t).propose(warn).advise(casework.Oppose).stands(casework.StageDecision, "")
-	require.Equal(t, casework.RoleCommsLead, d.c.Tasks()[0].Role)
+	require.Equal(t, casework.RoleCommsLead, casework.Tasks(d.c)[0].Role)
 	proceed := casework.Decide{Proposal: "P1", Proceed: true, Rationale: "secret"}
 	require.Equal(t, casework.CodeLegalOpposed, d.refused(comms, proceed).Code)
 	d.do(lead, proceed).stands(casework.StageAction, "")

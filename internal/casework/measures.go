@@ -121,7 +121,7 @@ func (c *Incident) secured() bool { return len(c.Evidence) > 0 || c.OutOfReach !
 // Available says whether a measure may be proposed now, and if not why not (R3–R6, R9).
 func (c *Incident) Available(measure Measure, m Moment) *Refusal {
 	if c.Assessment == nil || c.Assessment.Finding != FindingUnacceptable {
-		return refuse(CodeNotNow, "R2", "The post has not been found unacceptable.")
+		return Refuse(CodeNotNow, "R2", "The post has not been found unacceptable.")
 	}
 	switch measure {
 	case MeasureWarn:
@@ -134,7 +134,7 @@ func (c *Incident) Available(measure Measure, m Moment) *Refusal {
 		return c.policeAvailable(m)
 	case MeasureLegalAction:
 		if !c.hasGround(m.Rules, func(g GroundRule) bool { return g.LegalAction }) {
-			return refuse(CodeNotNow, "R9", "Legal action is for libellous or defamatory posts.")
+			return Refuse(CodeNotNow, "R9", "Legal action is for libellous or defamatory posts.")
 		}
 		return nil
 	}
@@ -143,11 +143,11 @@ func (c *Incident) Available(measure Measure, m Moment) *Refusal {
 
 func (c *Incident) blockAvailable(m Moment) *Refusal {
 	if c.Block.Active() {
-		return refuse(CodeNotNow, "R4", "The author is blocked already.")
+		return Refuse(CodeNotNow, "R4", "The author is blocked already.")
 	}
 	warning := c.carried(MeasureWarn)
 	if warning == nil && !c.warnedBefore(m) {
-		return refuse(CodeNotNow, "R4", "The author has not been warned yet: a block comes after a warning.")
+		return Refuse(CodeNotNow, "R4", "The author has not been warned yet: a block comes after a warning.")
 	}
 	since := 0
 	if warning != nil {
@@ -157,7 +157,7 @@ func (c *Incident) blockAvailable(m Moment) *Refusal {
 		since = max(since, earlier.Seq)
 	}
 	if since > 0 && !c.persisted(since) {
-		return refuse(CodeNotNow, "R4", "Since the last measure the behaviour has not continued, nor has the author refused.")
+		return Refuse(CodeNotNow, "R4", "Since the last measure the behaviour has not continued, nor has the author refused.")
 	}
 	return nil
 }
@@ -166,15 +166,15 @@ func (c *Incident) removeAvailable(m Moment) *Refusal {
 	if c.outOfHand() || c.warnedBefore(m) || c.observed(Continued, StayedUp, Refused) {
 		return nil
 	}
-	return refuse(CodeNotNow, "R5", "Removal as a measure is for an author who cannot be identified or reached, or content that continues.")
+	return Refuse(CodeNotNow, "R5", "Removal as a measure is for an author who cannot be identified or reached, or content that continues.")
 }
 
 func (c *Incident) policeAvailable(m Moment) *Refusal {
 	if !c.Assessment.PossiblyCriminal && !c.hasGround(m.Rules, func(g GroundRule) bool { return g.Police }) {
-		return refuse(CodeNotNow, "R6", "Only abuse, harassment, threats or a suspected crime are referred to the police.")
+		return Refuse(CodeNotNow, "R6", "Only abuse, harassment, threats or a suspected crime are referred to the police.")
 	}
 	if !c.secured() {
-		return refuse(CodeEvidenceRequired, "R7", "Evidence has to be in custody before the matter is referred to the police.")
+		return Refuse(CodeEvidenceRequired, "R7", "Evidence has to be in custody before the matter is referred to the police.")
 	}
 	return nil
 }

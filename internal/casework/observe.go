@@ -7,21 +7,21 @@ import "slices"
 const followUp = "observation"
 
 func (o Observe) check(*Incident, Actor, Moment) *Refusal {
-	var p problems
+	var p Problems
 	if !slices.Contains(ObservedBehaviours(), o.Behaviour) {
-		p.add("behaviour", "Choose complied, continued or refused.")
+		p.Add("behaviour", "Choose complied, continued or refused.")
 	}
-	p.optional("note", o.Note, maxText)
+	p.Optional("note", o.Note, MaxText)
 	if o.Post != nil {
 		p.post("post.", *o.Post)
 		if o.Post.URL == "" && o.Post.Text == "" {
-			p.add("post.url", "Give the address of the further post, or at least its text.")
+			p.Add("post.url", "Give the address of the further post, or at least its text.")
 		}
 	}
-	return p.refusal()
+	return p.Refusal()
 }
 
-func (o Observe) apply(t *turn) {
+func (o Observe) apply(t *incidentContext) {
 	said := &Personal{Text: o.Note}
 	fact := Observed{Behaviour: o.Behaviour}
 	if o.Post != nil {
@@ -32,8 +32,8 @@ func (o Observe) apply(t *turn) {
 		fact.Further, fact.PostedAt = true, o.Post.PostedAt
 		said.Post = &PostWords{URL: o.Post.URL, Author: author, Text: o.Post.Text}
 	}
-	t.emit(fact, said)
-	t.met(WindowAction, followUp)
+	t.Emit(fact, said)
+	t.EndWait(WindowAction, followUp)
 	if t.Looking == LookForResponse {
 		t.Looking = NotLooking // somebody has looked
 	}
@@ -48,7 +48,7 @@ func (o Observe) apply(t *turn) {
 
 // watchOn begins the quiet anew when the ladder has no further measure for
 // behaviour that goes on.
-func (t *turn) watchOn() {
+func (t *incidentContext) watchOn() {
 	if t.Stage == StageWatch && t.lastCarried() > 0 && !t.Block.Active() && !t.pressing(t.Moment) {
 		t.watchFor(WindowRecurrence, t.Rules.End(WindowRecurrence, t.At, t.Zone))
 	}
@@ -67,7 +67,7 @@ const (
 
 // Looked records what a look found (domain §3, watching; rule 2).
 func (c *Incident) Looked(found Found, m Moment) []Event {
-	t := c.turn(System().Person, m)
+	t := c.begin(System().Person, m)
 	why := t.Looking
 	t.Looking = NotLooking
 	switch why {
@@ -78,34 +78,34 @@ func (c *Incident) Looked(found Found, m Moment) []Event {
 	case NotLooking:
 		return nil
 	}
-	if len(t.events) == 0 {
-		t.emit(Noted{}, &Personal{Text: "The system looked whether the post is still there, and cannot tell."})
+	if len(t.Events) == 0 {
+		t.Emit(Noted{}, &Personal{Text: "The system looked whether the post is still there, and cannot tell."})
 	}
-	return t.done()
+	return t.Done()
 }
 
 // lookForEvidence lets the system look whether there is still something to capture.
 // A look that is under way for another reason comes first.
-func (t *turn) lookForEvidence() {
+func (t *incidentContext) lookForEvidence() {
 	if t.Looking == NotLooking && !t.secured() {
 		t.Looking = LookForEvidence
 	}
 }
 
-func (t *turn) lookedForResponse(found Found) {
+func (t *incidentContext) lookedForResponse(found Found) {
 	switch found {
 	case FoundStanding:
-		t.emit(Observed{Behaviour: StayedUp}, nil)
+		t.Emit(Observed{Behaviour: StayedUp}, nil)
 	case FoundGone:
 		t.watchFor(WindowRecurrence, t.Rules.End(WindowRecurrence, t.At, t.Zone))
 	case FoundUnclear:
-		t.emit(Noted{}, &Personal{Text: "The channel cannot tell whether the post is still there. Please look, and say what you see."})
-		t.await(WindowAction, followUp, t.At)
+		t.Emit(Noted{}, &Personal{Text: "The channel cannot tell whether the post is still there. Please look, and say what you see."})
+		t.Await(WindowAction, followUp, t.At)
 	}
 	t.face()
 }
 
-func (t *turn) lookedForEvidence(found Found) {
+func (t *incidentContext) lookedForEvidence(found Found) {
 	if found == FoundStanding {
 		t.captureByHand("The post is still there: take a screenshot and upload it.")
 		return
@@ -122,14 +122,14 @@ func (t *turn) lookedForEvidence(found Found) {
 
 // release lets go what was held for the evidence (R7). Of a post that is gone the
 // removal ends as done, and nobody is asked for it.
-func (t *turn) release(gone bool) {
+func (t *incidentContext) release(gone bool) {
 	for _, a := range append([]Action{}, t.Actions...) {
 		switch {
 		case a.Status != ActionIsHeld:
 		case gone && (a.Kind == ActionRemovePost || a.Kind == ActionAskToRemove):
 			t.finished(a, ActionIsDone, Result{Outside: true, Detail: "The post was gone already."})
 		default:
-			t.emit(ActionPending{
+			t.Emit(ActionPending{
 				ID: a.ID, Proposal: a.Proposal, Measure: a.Measure, Kind: a.Kind, Mode: a.Mode, Post: a.Post,
 			}, nil)
 		}
@@ -137,25 +137,25 @@ func (t *turn) release(gone bool) {
 }
 
 func (e AddEvidence) check(*Incident, Actor, Moment) *Refusal {
-	var p problems
-	p.required("sha256", e.SHA256, 64)
-	p.required("media_type", e.MediaType, 100)
-	p.optional("note", e.Note, maxText)
+	var p Problems
+	p.Required("sha256", e.SHA256, 64)
+	p.Required("media_type", e.MediaType, 100)
+	p.Optional("note", e.Note, MaxText)
 	if e.Size <= 0 {
-		p.add("file", "The file is empty.")
+		p.Add("file", "The file is empty.")
 	}
-	return p.refusal()
+	return p.Refusal()
 }
 
-func (e AddEvidence) apply(t *turn) {
-	t.emit(EvidenceAdded{
-		ID: nextID("E", len(t.Evidence)), Source: e.Source, SHA256: e.SHA256, MediaType: e.MediaType, Size: e.Size,
+func (e AddEvidence) apply(t *incidentContext) {
+	t.Emit(EvidenceAdded{
+		ID: NextID("E", len(t.Evidence)), Source: e.Source, SHA256: e.SHA256, MediaType: e.MediaType, Size: e.Size,
 	}, &Personal{Text: e.Note})
 	t.secure("Evidence is in custody.")
 }
 
 func (Capture) check(*Incident, Actor, Moment) *Refusal { return nil }
 
-func (Capture) apply(t *turn) {
+func (Capture) apply(t *incidentContext) {
 	t.capture("Somebody asked for a screenshot of the post: take one and upload it.")
 }

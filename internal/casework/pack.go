@@ -26,7 +26,7 @@ func (e *ChangedExhibit) Unwrap() error { return ErrChanged }
 
 // orderPack has the pack built before anything is handed over: one for a proposal,
 // whoever gets it.
-func (t *turn) orderPack(order Action) {
+func (t *incidentContext) orderPack(order Action) {
 	order.Kind, order.Detail = ActionBuildPack, "The system builds the evidence pack."
 	if t.action(func(a Action) bool { return a.Kind == ActionBuildPack && a.Proposal == order.Proposal }) == nil {
 		t.order(order)
@@ -35,7 +35,7 @@ func (t *turn) orderPack(order Action) {
 
 // handOn orders the hand-overs that waited for the pack. Without one they go on
 // all the same: a threat does not wait until a bucket is mended.
-func (t *turn) handOn(pack Action, made *PackMade) {
+func (t *incidentContext) handOn(pack Action, made *PackMade) {
 	p, with := t.proposalByID(pack.Proposal), ""
 	if p == nil {
 		return
@@ -51,7 +51,7 @@ func (t *turn) handOn(pack Action, made *PackMade) {
 }
 
 // orderHandOver: people report to the police (R6), the system tells Legal (R9).
-func (t *turn) orderHandOver(order Action, with string) {
+func (t *incidentContext) orderHandOver(order Action, with string) {
 	order.Kind = kindOf(order.Measure)
 	if order.Kind == ActionReferToPolice {
 		order.Mode = Manual
@@ -64,13 +64,13 @@ func (t *turn) orderHandOver(order Action, with string) {
 // EvidenceChanged records that an exhibit is no longer what was taken into custody.
 // It is said once.
 func (c *Incident) EvidenceChanged(exhibit string, m Moment) []Event {
-	t := c.turn(System().Person, m)
+	t := c.begin(System().Person, m)
 	i := slices.IndexFunc(c.Evidence, func(e Exhibit) bool { return e.ID == exhibit })
 	if i < 0 || c.Evidence[i].Changed || c.Closed() {
 		return nil
 	}
-	t.emit(EvidenceChanged{ID: exhibit}, nil)
-	return t.done()
+	t.Emit(EvidenceChanged{ID: exhibit}, nil)
+	return t.Done()
 }
 
 func (c *Incident) foldChanged(f EvidenceChanged) {

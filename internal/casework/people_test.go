@@ -20,7 +20,7 @@ func TestRule5WhatThePlatformCannotDoIsAPersonsTask(t *testing.T) {
 		require.Equal(t, []casework.Task{{
 			What: casework.WindowAction, Of: warning.ID, Role: casework.RoleComms, Command: casework.CommandConfirm,
 			Why: "Send the author a written warning. No messages here.", Since: monday(), Due: monday().Add(day),
-		}}, d.c.Tasks())
+		}}, casework.Tasks(d.c))
 		d.finish(casework.ActionRemovePost, casework.Result{Outcome: casework.DidIt}).stands(casework.StageAction, "")
 		require.Empty(t, d.c.Finish(warning.ID, casework.Result{Outcome: casework.DidIt}, d.moment()), "it is the person's now")
 		d.confirm(casework.ActionSendWarning, casework.ActionIsDone).stands(casework.StageWatch, "")
@@ -86,7 +86,7 @@ func TestRule6EachWaitRemindsOnceAndIsEscalatedOnce(t *testing.T) {
 					said = append(said, e.Kind)
 				}
 			}
-			require.Equal(t, []any{casework.KindReminded, casework.KindEscalated}, said)
+			require.Equal(t, []any{casework.EventReminded, casework.EventEscalated}, said)
 			require.Equal(t, due, c.desk.due(c.what), "it is still waited for")
 		})
 	}
@@ -96,7 +96,7 @@ func TestAReminderThatComesTooLateIsAnEscalation(t *testing.T) {
 	t.Parallel()
 	d := open(t)
 	d.at = d.at.Add(3 * day) // the machine was off
-	require.Equal(t, []casework.Kind{casework.KindEscalated}, kinds(d.pass(day)))
+	require.Equal(t, []casework.EventKind{casework.EventEscalated}, kinds(d.pass(day)))
 }
 
 func TestAStoppedClockShiftsEveryDueTimeByTheTimeItStood(t *testing.T) {
@@ -105,10 +105,10 @@ func TestAStoppedClockShiftsEveryDueTimeByTheTimeItStood(t *testing.T) {
 	before := d.c.Waits
 	d.pass(hour)
 	d.do(lead, casework.StopClock{Category: "court", Reason: "secret"})
-	_, wakes := d.c.NextWake(d.moment())
+	_, wakes := casework.NextWake(d.c, d.moment())
 	require.False(t, wakes)
 	d.pass(3 * day)
-	require.Empty(t, d.c.Tick(d.moment()), "a stopped clock is silent")
+	require.Empty(t, casework.Tick(d.c, d.moment()), "a stopped clock is silent")
 	d.do(lead, casework.StartClock{})
 	require.Len(t, d.c.Waits, 2)
 	for i, w := range d.c.Waits {
@@ -136,7 +136,7 @@ func TestTheClockIsStoppedAndStartedOnce(t *testing.T) {
 	require.Equal(t, casework.CodeNotPermitted, d.refused(comms, stop).Code)
 	d.do(lead, stop)
 	require.Equal(t, casework.CodeNotNow, d.refused(lead, stop).Code)
-	require.Empty(t, d.c.Forecast(d.moment()))
+	require.Empty(t, casework.Forecast(d.c, d.moment()))
 	d.do(lead, casework.StartClock{})
 	require.Nil(t, d.c.Pause)
 }

@@ -17,28 +17,28 @@ type Period struct {
 // period ends in its twelfth month.
 func ReadPeriod(first, last string, now time.Time, zone *time.Location) (Period, *Refusal) {
 	p := Period{Zone: zone}
-	var wrong problems
+	var wrong Problems
 	ends := wrong.day("to", last, startOfDay(now.In(zone)))
 	begins := wrong.day("from", first, time.Date(ends.Year(), ends.Month()-11, 1, 0, 0, 0, 0, time.UTC))
 	p.From, p.To = midnight(begins, zone), midnight(ends.AddDate(0, 0, 1), zone)
 	switch {
 	case len(wrong) > 0:
 	case !p.From.Before(p.To):
-		wrong.add("from", "The first day has to come before the last.")
+		wrong.Add("from", "The first day has to come before the last.")
 	case begins.AddDate(0, longestPeriod, 0).Before(ends):
-		wrong.add("from", "A report covers five years at most.")
+		wrong.Add("from", "A report covers five years at most.")
 	}
-	return p, wrong.refusal()
+	return p, wrong.Refusal()
 }
 
 // day reads a day, which has no zone yet.
-func (p *problems) day(field, text string, otherwise time.Time) time.Time {
+func (p *Problems) day(field, text string, otherwise time.Time) time.Time {
 	if text == "" {
 		return otherwise
 	}
 	day, err := time.Parse(time.DateOnly, text)
 	if err != nil || day.Year() < 2000 || day.Year() > 2200 {
-		p.add(field, "Write the date as 2026-11-20.")
+		p.Add(field, "Write the date as 2026-11-20.")
 		return otherwise
 	}
 	return day

@@ -11,7 +11,7 @@ type Permission struct {
 // Permitted is the table of which command is permitted for which role in which
 // stage (domain §3; http §3). What it permits may still be refused: for four
 // eyes, for the evidence, or for what the command says.
-func Permitted(name Name) Permission {
+func Permitted(name CommandName) Permission {
 	open := Stages()[:len(Stages())-1]
 	switch name {
 	case CommandReport:
@@ -45,7 +45,7 @@ func (a Actor) Sees() bool { return a.HasAny(RoleComms, RoleCommsLead, RoleLegal
 
 // Ready says whether somebody may give a command of the name now, and if not why
 // not. It is the one place that both refuses and explains.
-func (c *Incident) Ready(name Name, by Actor, _ Moment) *Refusal {
+func (c *Incident) Ready(name CommandName, by Actor, _ Moment) *Refusal {
 	if r := c.gate(name, by); r != nil {
 		return r
 	}
@@ -78,34 +78,34 @@ func (c *Incident) Ready(name Name, by Actor, _ Moment) *Refusal {
 const ClauseTarget = "R12"
 
 // gate asks the table, and keeps the target of a post out of its case (R12).
-func (c *Incident) gate(name Name, by Actor) *Refusal {
+func (c *Incident) gate(name CommandName, by Actor) *Refusal {
 	p := Permitted(name)
 	if !by.HasAny(p.Roles...) {
-		return refuse(CodeNotPermitted, "", "This is for %s to do.", roleNames(p.Roles))
+		return Refuse(CodeNotPermitted, "", "This is for %s to do.", roleNames(p.Roles))
 	}
 	if name == CommandReport {
 		return c.closedTo(name)
 	}
 	if c.Assessment != nil && c.Assessment.Target != "" && c.Assessment.Target == by.ID {
-		return refuse(CodeNotPermitted, ClauseTarget, "The post is about you, so you take no part in its case.")
+		return Refuse(CodeNotPermitted, ClauseTarget, "The post is about you, so you take no part in its case.")
 	}
 	if r := c.closedTo(name); r != nil {
 		return r
 	}
 	if !slices.Contains(p.Stages, c.Stage) {
-		return refuse(CodeNotNow, "", "%s", notInStage(name, c.Stage))
+		return Refuse(CodeNotNow, "", "%s", notInStage(name, c.Stage))
 	}
 	return nil
 }
 
-func (c *Incident) closedTo(name Name) *Refusal {
+func (c *Incident) closedTo(name CommandName) *Refusal {
 	if !c.Closed() || slices.Contains(Permitted(name).Stages, StageClosed) {
 		return nil
 	}
-	return refuse(CodeClosed, "", "The case is closed. The head of Communications can reopen it.")
+	return Refuse(CodeClosed, "", "The case is closed. The head of Communications can reopen it.")
 }
 
-func notInStage(name Name, stage Stage) string {
+func notInStage(name CommandName, stage Stage) string {
 	switch name {
 	case CommandReopen:
 		return "The case is open."

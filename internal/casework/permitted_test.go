@@ -71,7 +71,7 @@ func permittedTable(t require.TestingT) string {
 	}
 	row(table, "command", "stage", people, func(by casework.Actor) string { return by.ID })
 	cases := situations(t)
-	for _, name := range append([]casework.Name{casework.CommandReport}, casework.Commands()...) {
+	for _, name := range append([]casework.CommandName{casework.CommandReport}, casework.Commands()...) {
 		for _, s := range cases {
 			row(table, string(name), s.name, people, func(by casework.Actor) string {
 				return answer(s.desk.c.Ready(name, by, s.desk.moment()))

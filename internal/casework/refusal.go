@@ -45,7 +45,7 @@ func (r *Refusal) Error() string {
 	return r.Why
 }
 
-func refuse(code Code, clause, format string, args ...any) *Refusal {
+func Refuse(code Code, clause, format string, args ...any) *Refusal {
 	return &Refusal{Code: code, Clause: clause, Why: fmt.Sprintf(format, args...)}
 }
 

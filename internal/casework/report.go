@@ -4,41 +4,41 @@ import "strings"
 
 func (r Report) check(c *Incident, by Actor, _ Moment) *Refusal {
 	if c.Seq == 0 && !by.HasAny(Permitted(CommandReport).Roles...) {
-		return refuse(CodeNotPermitted, "S14", "Only somebody who is signed in, or the public form, can report a post.")
+		return Refuse(CodeNotPermitted, "S14", "Only somebody who is signed in, or the public form, can report a post.")
 	}
-	var p problems
-	p.required("post.channel", r.Post.Channel, 50)
+	var p Problems
+	p.Required("post.channel", r.Post.Channel, 50)
 	p.post("post.", r.Post)
 	if r.Post.URL == "" && r.Post.Text == "" {
-		p.add("post.url", "Give the address of the post, or at least its text.")
+		p.Add("post.url", "Give the address of the post, or at least its text.")
 	}
-	p.optional("note", r.Note, maxText)
-	p.optional("contact", r.Contact, 254)
-	return p.refusal()
+	p.Optional("note", r.Note, MaxText)
+	p.Optional("contact", r.Contact, 254)
+	return p.Refusal()
 }
 
-func (p *problems) post(prefix string, post Post) {
-	p.optional(prefix+"url", post.URL, maxLine)
+func (p *Problems) post(prefix string, post Post) {
+	p.Optional(prefix+"url", post.URL, MaxLine)
 	if post.URL != "" && !isWebAddress(post.URL) {
-		p.add(prefix+"url", "Give the address as the browser shows it: it begins with https:// or http://.")
+		p.Add(prefix+"url", "Give the address as the browser shows it: it begins with https:// or http://.")
 	}
-	p.optional(prefix+"author", post.Author, 200)
-	p.optional(prefix+"text", post.Text, 50_000)
+	p.Optional(prefix+"author", post.Author, 200)
+	p.Optional(prefix+"text", post.Text, 50_000)
 }
 
-func (r Report) apply(t *turn) {
+func (r Report) apply(t *incidentContext) {
 	if t.Seq > 0 {
-		t.emit(ReportedAgain{}, &Personal{Text: r.Note, Contact: r.Contact})
+		t.Emit(ReportedAgain{}, &Personal{Text: r.Note, Contact: r.Contact})
 		return
 	}
-	t.emit(Reported{
+	t.Emit(Reported{
 		Ref: r.Ref, PolicyVersion: t.Rules.Version, Channel: r.Post.Channel,
 		PostedAt: r.Post.PostedAt, History: r.History,
 	}, &Personal{
 		Post: &PostWords{URL: r.Post.URL, Author: r.Post.Author, Text: r.Post.Text},
 		Text: r.Note, Contact: r.Contact,
 	})
-	t.to(StageAssessment, WindowAssessment)
+	t.MoveTo(StageAssessment, WindowAssessment)
 }
 
 // isWebAddress says whether a browser would open the address as a page: pages

@@ -4,36 +4,28 @@ import "time"
 
 // Task is something that waits for a person: a line of a worklist.
 type Task struct {
-	What    Window    `json:"what"`           // which window runs
-	Of      string    `json:"of,omitempty"`   // the action it is about
-	Why     string    `json:"why"`            // a sentence for people
-	Role    Role      `json:"role"`           // who may do it
-	Person  string    `json:"person"`         // who is asked to; empty: anybody with the role
-	NotFor  []string  `json:"-"`              // ids of whom four eyes keep from it, whatever their role
-	Command Name      `json:"command"`        // which command does it
-	Since   time.Time `json:"since,omitzero"` // when it began to wait, UTC; zero: not known
-	Due     time.Time `json:"due"`            // UTC
+	What    Window      `json:"what"`           // which window runs
+	Of      string      `json:"of,omitempty"`   // the action it is about
+	Why     string      `json:"why"`            // a sentence for people
+	Role    Role        `json:"role"`           // who may do it
+	Person  string      `json:"person"`         // who is asked to; empty: anybody with the role
+	NotFor  []string    `json:"-"`              // ids of whom four eyes keep from it, whatever their role
+	Command CommandName `json:"command"`        // which command does it
+	Since   time.Time   `json:"since,omitzero"` // when it began to wait, UTC; zero: not known
+	Due     time.Time   `json:"due"`            // UTC
 }
 
-// Tasks lists what the case waits for a person to do, in the order in which it
-// began to.
-func (c *Incident) Tasks() []Task {
-	list := []Task{}
-	for _, w := range c.Waits {
-		task, some := c.task(w)
-		if !some {
-			continue
-		}
-		task.What, task.Of, task.Since, task.Due = w.What, w.Of, w.From, w.By
-		if task.Role == RoleComms {
-			task.Person = c.AssignedTo
-		}
-		list = append(list, task)
+// Task is what a person has to do for a wait. What is for Communications is for the
+// officer to whom the case is assigned.
+func (c *Incident) Task(w Wait) (Task, bool) {
+	task, some := c.taskFor(w)
+	if task.Role == RoleComms {
+		task.Person = c.AssignedTo
 	}
-	return list
+	return task, some
 }
 
-func (c *Incident) task(w Wait) (Task, bool) {
+func (c *Incident) taskFor(w Wait) (Task, bool) {
 	switch w.What {
 	case WindowAssessment:
 		return Task{Role: RoleComms, Command: CommandAssess, Why: "A post was reported; say whether it is acceptable."}, true

@@ -105,7 +105,7 @@ func (r Role) InSentence() string {
 }
 
 // Title names a kind of event in a list: "Evidence added".
-func (k Kind) Title() string { return heading(k, nil) }
+func (k EventKind) Title() string { return heading(k, nil) }
 
 func letterWords() []wording[LetterKind] {
 	return []wording[LetterKind]{

@@ -52,10 +52,10 @@ func TestWhatTheLookFindsDecidesWhatComesNext(t *testing.T) {
 	d.ended(casework.OutcomeNoRecurrence)
 
 	d = after(casework.FoundUnclear).stands(casework.StageWatch, "")
-	require.Equal(t, casework.CommandObserve, d.c.Tasks()[0].Command)
+	require.Equal(t, casework.CommandObserve, casework.Tasks(d.c)[0].Command)
 	d.observe(casework.Complied).ended(casework.OutcomeComplied)
 	d = after(casework.FoundUnclear).observe(casework.Continued).stands(casework.StageProposal, "")
-	require.Len(t, d.c.Tasks(), 1, "nobody needs to look any more")
+	require.Len(t, casework.Tasks(d.c), 1, "nobody needs to look any more")
 }
 
 func TestWhatAPersonSawNeedsNoLook(t *testing.T) {
@@ -101,7 +101,7 @@ func TestAnObservationInTheSameMomentBeatsTheLapseOfAWindow(t *testing.T) {
 	d := warned(t)
 	d.at = d.due(casework.WindowResponse)
 	d.observe(casework.Continued)
-	require.Empty(t, d.c.Tick(d.moment()))
+	require.Empty(t, casework.Tick(d.c, d.moment()))
 	d.stands(casework.StageProposal, "")
 }
 

@@ -49,7 +49,7 @@ func (c *Console) showAccount(g *gin.Context, status int, view app.AccountView, 
 	}
 	body.Clauses = c.citedClauses(body.Timeline)
 	slices.Reverse(body.Timeline)
-	p := page{Name: "account", Title: a.Handle + ": " + a.Status.Title(), Wide: true, Watch: watchAddress(a.Ref, a.Seq)}
+	p := page{Name: "account", Title: a.Handle + ": " + a.Stage.Title(), Wide: true, Watch: watchAddress(a.Ref, a.Seq)}
 	if rejected != nil {
 		p.Errors, body.Changes = rejected.refill(body.Forms), rejected.changes(body.Timeline)
 	}
@@ -74,7 +74,7 @@ func nextWait(waits []casework.Wait) *casework.Wait {
 
 // accountCommand gives a command to an account.
 func (c *Console) accountCommand(g *gin.Context) {
-	name, ref := casework.Name(g.Param("command")), g.Param("ref")
+	name, ref := casework.CommandName(g.Param("command")), g.Param("ref")
 	c.giveCommand(g, func(in formInput) command {
 		return command{
 			form: string(name), next: accountPath(ref), done: casework.AccountCommandDone(name),
@@ -101,7 +101,7 @@ func (c *Console) accountCommand(g *gin.Context) {
 }
 
 // accountCommandOf reads a command of an account from a form.
-func (c *Console) accountCommandOf(name casework.Name, v formValues) (casework.AccountCommand, error) {
+func (c *Console) accountCommandOf(name casework.CommandName, v formValues) (casework.Command, error) {
 	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
 	case casework.CommandReview:
 		return casework.ReviewAccount{Note: v.get("note"), Licence: v.get("licence"), Evidence: v.renewals()}, nil

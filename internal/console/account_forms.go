@@ -29,7 +29,7 @@ func accountForms(v *app.AccountView) []form {
 	return openFirst(forms)
 }
 
-func accountForm(name casework.Name, a *casework.Account) form {
+func accountForm(name casework.CommandName, a *casework.Account) form {
 	onlyNew := "Enter only what the owner has done again. What you leave empty stays as it is (S5)."
 	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
 	case casework.CommandReview:

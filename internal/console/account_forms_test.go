@@ -191,7 +191,7 @@ func TestRequestGoesFromApprovalToPermissionByItsForms(t *testing.T) {
 	}
 	do("comms-2", "permit", "permit", url.Values{"grant": {"true"}, "corporate_answer": {"Books need their own."}})
 	require.Equal(t, casework.RequestGranted, d.r.Outcome)
-	require.Equal(t, "staff-2", d.r.Check(casework.CheckLineManager).By.ID)
+	require.Equal(t, "staff-2", d.r.CheckNamed(casework.CheckLineManager).By.ID)
 }
 
 // named is what a page would send for one of its forms, found by its id.
@@ -207,7 +207,7 @@ func TestApprovalTakesOneStepAndLeadsBack(t *testing.T) {
 	form := b.named("/approvals", "approve-budget_approval-"+asked, url.Values{})
 	got := b.post(request+"/approve", form)
 	require.Equal(t, "/approvals", got.Header().Get("Location"), got.Body.String())
-	require.Equal(t, casework.CheckMet, d.r.Check(casework.CheckBudget).Status)
+	require.Equal(t, casework.CheckMet, d.r.CheckNamed(casework.CheckBudget).Status)
 	body := b.get("/approvals").Body.String()
 	require.Contains(t, body, "You approved the request.")
 	require.Contains(t, body, "There is nothing for you to approve.")
@@ -244,7 +244,7 @@ func TestWhoIsNotAskedCannotApprove(t *testing.T) {
 	got := b.post(request+"/approve", url.Values{"check": {"budget_approval"}, "approve": {"true"}})
 	require.Equal(t, http.StatusForbidden, got.Code)
 	require.Contains(t, got.Body.String(), "for the line manager and the budget holder named in the request")
-	require.Equal(t, casework.CheckWaiting, d.r.Check(casework.CheckBudget).Status)
+	require.Equal(t, casework.CheckWaiting, d.r.CheckNamed(casework.CheckBudget).Status)
 }
 
 func TestNothingChosenIsNoVerificationAndNoPermission(t *testing.T) {
@@ -279,7 +279,7 @@ func TestEvidenceOfLearningComesWithItsFile(t *testing.T) {
 	r := httptest.NewRequest(http.MethodPost, request+"/give-evidence", &body)
 	r.Header.Set("Content-Type", w.FormDataContentType())
 	require.Equal(t, http.StatusSeeOther, b.send(r).Code)
-	require.NotNil(t, d.r.Check(casework.CheckProtection).File)
+	require.NotNil(t, d.r.CheckNamed(casework.CheckProtection).File)
 	got := b.get(request + "/files/data_protection_policy")
 	require.Equal(t, "\x89PNG", got.Body.String())
 	require.Contains(t, got.Header().Get("Content-Disposition"), "attachment")
@@ -356,5 +356,5 @@ func TestWhatTheLearningPlatformSaysIsEntered(t *testing.T) {
 		got := b.post(home+"/record-learning", b.named(home, "record-learning", typed))
 		require.Equal(t, http.StatusSeeOther, got.Code, "%s: %s", home, got.Body.String())
 	}
-	require.Equal(t, casework.CheckMet, d.r.Check(casework.CheckLearning).Status)
+	require.Equal(t, casework.CheckMet, d.r.CheckNamed(casework.CheckLearning).Status)
 }

@@ -105,7 +105,7 @@ func (c *Console) accountFilter(q url.Values) casework.AccountFilter {
 
 func (c *Console) accountRow(a *casework.Account) accountRow {
 	row := accountRow{
-		Ref: a.Ref, Handle: a.Handle, Link: href(accountPath(a.Ref)), Status: accountTag(a.Status).Markup(), Unreviewed: a.Unreviewed,
+		Ref: a.Ref, Handle: a.Handle, Link: href(accountPath(a.Ref)), Status: accountTag(a.Stage).Markup(), Unreviewed: a.Unreviewed,
 		What: casework.ChannelTitle(a.Channel) + " – " + a.Team + ", " + a.Owner.Name,
 	}
 	review := a.NextReview()
@@ -142,7 +142,7 @@ func (c *Console) checkHandle(g *gin.Context, q url.Values, body *accountListBod
 	}
 	body.Checked = &checkedHandle{Handle: q.Get("handle"), Channel: q.Get("on"), Account: found}
 	if found != nil {
-		body.Checked.Permitted = found.Status == casework.AccountActive
+		body.Checked.Permitted = found.Stage == casework.AccountActive
 		if body.Whole || found.Owner.ID == actor(g).ID {
 			body.Checked.Href = accountPath(found.Ref)
 		}
@@ -173,7 +173,7 @@ func (c *Console) accountsCSV(g *gin.Context) {
 		for i := range accounts {
 			a := &accounts[i]
 			rows[i] = []string{
-				a.Ref, string(a.Status), a.Channel, a.Handle, a.Team, a.Owner.Name, a.Licence, a.Permission,
+				a.Ref, string(a.Stage), a.Channel, a.Handle, a.Team, a.Owner.Name, a.Licence, a.Permission,
 				c.timeCell(&a.OpenedAt), c.timeCell(a.NextReview()), c.timeCell(a.ClosedAt),
 			}
 		}

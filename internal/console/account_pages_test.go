@@ -79,10 +79,10 @@ func TestCommandsOfARequestThatAreNotOpenAreNamedWithTheReason(t *testing.T) {
 func TestLinksOfTasksLeadToTheFormThatDoesThem(t *testing.T) {
 	t.Parallel()
 	d := office(t)
-	for _, task := range d.r.Tasks() {
+	for _, task := range casework.Tasks(d.r) {
 		d.tasks = append(d.tasks, casework.WorklistItem{Task: task, Ref: asked, Kind: "account_request"})
 	}
-	for _, task := range d.a.Tasks()[:1] {
+	for _, task := range casework.Tasks(d.a)[:1] {
 		d.tasks = append(d.tasks, casework.WorklistItem{Task: task, Ref: account, Kind: "account"})
 	}
 	b := visit(t, d, "comms-1")

@@ -65,7 +65,7 @@ func (c *Console) eventsPage(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	body.Events, body.Kinds = found.Items, chosenFrom(casework.Kinds(), filter.Kind)
+	body.Events, body.Kinds = found.Items, chosenFrom(casework.EventKinds(), filter.Kind)
 	c.showAuditSearch(g, "Events of every case", body, found.Next, wrong)
 }
 
@@ -120,7 +120,7 @@ func resultText(status int) string {
 // summary says what happened. The event that a case was assigned holds the id of the
 // officer; the page shows the name.
 func (c *Console) summary(item app.TimelineItem) string {
-	if item.Kind != casework.KindAssigned {
+	if item.Kind != casework.EventAssigned {
 		return item.Summary
 	}
 	var assigned casework.Assigned

@@ -125,7 +125,7 @@ type closedOffer struct{ Title, Why, Clause string }
 
 // closedOffers says why a command cannot be given, in the words of the rule that would
 // refuse it.
-func closedOffers(offers []casework.Offer, title func(casework.Name) string) []closedOffer {
+func closedOffers(offers []casework.Offer, title func(casework.CommandName) string) []closedOffer {
 	list := []closedOffer{}
 	for _, o := range offers {
 		if !o.Allowed {

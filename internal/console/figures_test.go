@@ -40,7 +40,7 @@ func (d *desk) Figures(_ context.Context, who app.Caller, first, last string) (c
 	}
 	f.Outcomes = []casework.OutcomeFigure{{Outcome: casework.OutcomeComplied, Cases: 30}, {Outcome: casework.OutcomeWithdrawn, Cases: 3}}
 	for _, m := range casework.Measures() {
-		for n, fate := range casework.Fates() {
+		for n, fate := range casework.MeasureOutcomes() {
 			f.Measures = append(f.Measures, casework.MeasureFigure{Measure: m, Fate: fate, Measures: n + 1})
 		}
 	}

@@ -11,8 +11,8 @@ import (
 
 // form is a form as the templates draw it.
 type form struct {
-	Command casework.Name // empty: the form is not a command
-	ID      string        // begins the id of every field
+	Command casework.CommandName // empty: the form is not a command
+	ID      string               // begins the id of every field
 	Title   string
 	Action  string // address it is sent to
 	Submit  string

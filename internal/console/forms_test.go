@@ -49,7 +49,7 @@ func TestEveryCommandHasAForm(t *testing.T) {
 	t.Parallel()
 	steps := []struct {
 		person, page string
-		name         casework.Name
+		name         casework.CommandName
 		typed        url.Values
 	}{
 		{"comms-1", home, "assign", url.Values{"to": {"comms-2"}}},

@@ -95,7 +95,7 @@ func (c *Console) incidentBody(g *gin.Context, v *app.View) (incidentBody, error
 		return body, err
 	}
 	for _, item := range body.Timeline {
-		if item.Kind == casework.KindNoted && item.Personal != nil {
+		if item.Kind == casework.EventNoted && item.Personal != nil {
 			body.Notes = append(body.Notes, item)
 		}
 	}
@@ -166,7 +166,7 @@ func authorHistory(others, warnings int) string {
 
 // incidentCommand gives a command to an incident.
 func (c *Console) incidentCommand(g *gin.Context) {
-	name, ref := casework.Name(g.Param("command")), g.Param("ref")
+	name, ref := casework.CommandName(g.Param("command")), g.Param("ref")
 	c.giveCommand(g, func(in formInput) command {
 		return command{
 			form: string(name), next: incidentPath(ref), done: casework.CommandDone(name),
@@ -190,7 +190,7 @@ func (c *Console) incidentCommand(g *gin.Context) {
 	})
 }
 
-func (c *Console) giveIncident(ctx context.Context, who app.Caller, ref string, name casework.Name, in formInput) (app.Answer, error) {
+func (c *Console) giveIncident(ctx context.Context, who app.Caller, ref string, name casework.CommandName, in formInput) (app.Answer, error) {
 	if name == casework.CommandAddEvidence {
 		file, err := in.openFile()
 		if err != nil {

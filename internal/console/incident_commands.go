@@ -8,7 +8,7 @@ import (
 
 // incidentCommandOf reads a command of an incident from a form. The case itself checks
 // whether it is valid.
-func incidentCommandOf(name casework.Name, v formValues) (casework.Command, error) {
+func incidentCommandOf(name casework.CommandName, v formValues) (casework.Command, error) {
 	switch name {
 	case casework.CommandAssess:
 		return v.assess(), nil

@@ -8,7 +8,7 @@ import (
 )
 
 // onProposalPage says whether a command is given on the page of its proposal.
-func onProposalPage(name casework.Name) bool {
+func onProposalPage(name casework.CommandName) bool {
 	return name == casework.CommandAdvise || name == casework.CommandDecide
 }
 
@@ -33,11 +33,11 @@ func (c *Console) incidentForms(v *app.View) []form {
 }
 
 // awaitedCommand is the command that does what is due first.
-func awaitedCommand(v *app.View) casework.Name {
+func awaitedCommand(v *app.View) casework.CommandName {
 	if v.Due == nil {
 		return ""
 	}
-	for _, t := range v.Case.Tasks() {
+	for _, t := range casework.Tasks(v.Case) {
 		if t.What == v.Due.What && t.Of == v.Due.Of {
 			return t.Command
 		}
@@ -47,7 +47,7 @@ func awaitedCommand(v *app.View) casework.Name {
 
 // incidentForm is what a command asks. Reports, advice and decisions have pages of their
 // own.
-func (c *Console) incidentForm(name casework.Name, v *app.View) form {
+func (c *Console) incidentForm(name casework.CommandName, v *app.View) form {
 	switch name {
 	case casework.CommandAssess:
 		return c.assessForm()

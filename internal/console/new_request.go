@@ -166,7 +166,7 @@ func (c *Console) answerError(g *gin.Context, field string, d *draft) *casework.
 			return taken
 		}
 	}
-	refusal := new(casework.AccountRequest).CheckCommand(d.Ask, actor(g), c.Desk.Moment(c.Now()))
+	refusal := new(casework.AccountRequest).Check(d.Ask, actor(g), c.Desk.Moment(c.Now()))
 	if refusal == nil {
 		return nil
 	}

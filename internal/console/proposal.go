@@ -106,7 +106,7 @@ func (c *Console) proposalBody(g *gin.Context, v *app.View, p casework.Proposal)
 // them from this person.
 func (c *Console) proposalForms(g *gin.Context, v *app.View, p casework.Proposal, m casework.Moment) []form {
 	forms := []form{}
-	add := func(name casework.Name, f form) {
+	add := func(name casework.CommandName, f form) {
 		f.Command, f.Seq, f.Open = name, v.Case.Seq, true
 		f.Action = incidentPath(v.Case.Ref) + "/" + string(name)
 		f.Fields = append(f.Fields, hidden("proposal", p.ID))

@@ -145,20 +145,20 @@ func measuresSection(f *casework.Figures) reportSection {
 		ID: "measures", Heading: "Measures", Lead: "Measures proposed in this period, and what became of them.", Nothing: len(f.Measures) == 0,
 	}
 	table := reportTable{Caption: "Measures by what became of them", Head: []string{"Measure"}}
-	for _, outcome := range casework.Fates() {
+	for _, outcome := range casework.MeasureOutcomes() {
 		table.Head = append(table.Head, outcome.Title())
 	}
 	table.Head = append(table.Head, "Total")
 	var bars []bar
 	for _, m := range casework.Measures() {
-		counts := make([]int, len(casework.Fates()))
+		counts := make([]int, len(casework.MeasureOutcomes()))
 		for _, x := range f.Measures {
 			if x.Measure == m {
-				counts[slices.Index(casework.Fates(), x.Fate)] += x.Measures
+				counts[slices.Index(casework.MeasureOutcomes(), x.Fate)] += x.Measures
 			}
 		}
 		b := bar{Name: m.Title(), Parts: make([]int, 3)}
-		for i, outcome := range casework.Fates() {
+		for i, outcome := range casework.MeasureOutcomes() {
 			b.Parts[outcomePart(outcome)] += counts[i]
 		}
 		bars = append(bars, b)
@@ -171,13 +171,13 @@ func measuresSection(f *casework.Figures) reportSection {
 }
 
 // outcomePart is the part of a bar that counts an outcome.
-func outcomePart(f casework.Fate) int {
+func outcomePart(f casework.MeasureOutcome) int {
 	switch f {
-	case casework.FateDone:
+	case casework.MeasureOutcomeDone:
 		return 0
-	case casework.FateConsulting, casework.FateToDecide, casework.FateCarryingOut:
+	case casework.MeasureOutcomeConsulting, casework.MeasureOutcomeToDecide, casework.MeasureOutcomeCarryingOut:
 		return 1
-	case casework.FateOpposed, casework.FateDropped, casework.FateNotPossible, casework.FateOverturned:
+	case casework.MeasureOutcomeOpposed, casework.MeasureOutcomeDropped, casework.MeasureOutcomeNotPossible, casework.MeasureOutcomeOverturned:
 	}
 	return 2
 }

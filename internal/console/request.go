@@ -144,7 +144,7 @@ func (c *Console) requestFile(g *gin.Context) {
 
 // requestCommand gives a command to an account request.
 func (c *Console) requestCommand(g *gin.Context) {
-	name, ref := casework.Name(g.Param("command")), g.Param("ref")
+	name, ref := casework.CommandName(g.Param("command")), g.Param("ref")
 	c.giveCommand(g, func(in formInput) command {
 		next := requestPath(ref)
 		if in.Values.get("back") == "approvals" {
@@ -168,7 +168,7 @@ func (c *Console) requestCommand(g *gin.Context) {
 }
 
 // requestDone says what the person decided, where a command has two answers.
-func requestDone(name casework.Name, v formValues) string {
+func requestDone(name casework.CommandName, v formValues) string {
 	switch {
 	case name == casework.CommandApprove && v.get("approve") == "true":
 		return "You approved the request."
@@ -182,7 +182,7 @@ func requestDone(name casework.Name, v formValues) string {
 	return casework.AccountCommandDone(name)
 }
 
-func (c *Console) giveRequest(ctx context.Context, who app.Caller, ref string, name casework.Name, in formInput) (app.AccountAnswer, error) {
+func (c *Console) giveRequest(ctx context.Context, who app.Caller, ref string, name casework.CommandName, in formInput) (app.AccountAnswer, error) {
 	command, err := c.requestCommandOf(name, in.Values)
 	if err != nil {
 		return app.AccountAnswer{}, err
@@ -201,7 +201,7 @@ func (c *Console) giveRequest(ctx context.Context, who app.Caller, ref string, n
 
 // requestCommandOf reads a command of an account request from a form. The request itself
 // checks whether it is valid.
-func (c *Console) requestCommandOf(name casework.Name, v formValues) (casework.RequestCommand, error) {
+func (c *Console) requestCommandOf(name casework.CommandName, v formValues) (casework.Command, error) {
 	check := casework.CheckName(v.get("check"))
 	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
 	case casework.CommandApprove:

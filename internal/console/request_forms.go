@@ -15,17 +15,17 @@ type requestRules struct {
 	offers  []casework.Offer
 }
 
-func (r requestRules) accept(command casework.RequestCommand) bool {
-	return r.request.CheckCommand(command, r.by, r.m) == nil
+func (r requestRules) accept(command casework.Command) bool {
+	return r.request.Check(command, r.by, r.m) == nil
 }
 
-func (r requestRules) offer(name casework.Name) bool {
+func (r requestRules) offer(name casework.CommandName) bool {
 	return slices.ContainsFunc(r.offers, func(o casework.Offer) bool { return o.Name == name && o.Allowed })
 }
 
 // requestFormID is the id of a form. Most commands have one form for each check, and
 // an approval has another one to refuse.
-func requestFormID(name casework.Name, check, approve string) string {
+func requestFormID(name casework.CommandName, check, approve string) string {
 	id := string(name)
 	if check != "" && name != casework.CommandAskAgain && name != casework.CommandRecordLearning {
 		id += "-" + check
@@ -40,7 +40,7 @@ func requestFormID(name casework.Name, check, approve string) string {
 // request waits for first.
 func (r requestRules) forms() []form {
 	forms := []form{}
-	add := func(name casework.Name, check casework.CheckName, approve string, f form) {
+	add := func(name casework.CommandName, check casework.CheckName, approve string, f form) {
 		f.ID, f.Command, f.Seq = requestFormID(name, string(check), approve), name, r.request.Seq
 		f.Action = requestPath(r.request.Ref) + "/" + string(name)
 		if f.Title == "" {
@@ -75,7 +75,7 @@ func (r requestRules) forms() []form {
 	return openFirst(forms)
 }
 
-func (r requestRules) checkForms(check casework.Check, add func(casework.Name, casework.CheckName, string, form)) {
+func (r requestRules) checkForms(check casework.Check, add func(casework.CommandName, casework.CheckName, string, form)) {
 	if r.accept(casework.Approve{Check: check.Name, Approve: true}) {
 		add(casework.CommandApprove, check.Name, "true", approveForm(check))
 		add(casework.CommandApprove, check.Name, "false", refuseForm(check))

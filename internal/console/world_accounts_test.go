@@ -54,7 +54,7 @@ func (d *desk) asks() {
 }
 
 // decides gives commands to the request that it has to take.
-func (d *desk) decides(id string, commands ...casework.RequestCommand) {
+func (d *desk) decides(id string, commands ...casework.Command) {
 	d.t.Helper()
 	for _, command := range commands {
 		_, err := d.DoRequest(context.Background(), app.Caller{Actor: someone(id)}, asked, command)
@@ -88,8 +88,8 @@ func (d *desk) opens() {
 	}))
 }
 
-func (d *desk) enter(by casework.Actor, command casework.AccountCommand) error {
-	events, err := d.a.Do(command, by, d.moment())
+func (d *desk) enter(by casework.Actor, command casework.Command) error {
+	events, err := casework.Do(d.a, command, by, d.moment())
 	for _, e := range events {
 		d.entered = append(d.entered, line(e))
 	}
@@ -103,7 +103,7 @@ func refusal(err error) error {
 	return err
 }
 
-func (d *desk) requested(who app.Caller, command casework.RequestCommand) (app.AccountAnswer, error) {
+func (d *desk) requested(who app.Caller, command casework.Command) (app.AccountAnswer, error) {
 	d.who = who
 	if d.fails != nil {
 		return app.AccountAnswer{}, d.fails
@@ -114,7 +114,7 @@ func (d *desk) requested(who app.Caller, command casework.RequestCommand) (app.A
 	if who.Expect != 0 && who.Expect != d.r.Seq {
 		return app.AccountAnswer{}, &app.Error{Code: casework.CodeStale, Why: "The request has moved on."}
 	}
-	events, err := d.r.Do(command, who.Actor, d.moment())
+	events, err := casework.Do(d.r, command, who.Actor, d.moment())
 	if err != nil {
 		return app.AccountAnswer{}, refusal(err)
 	}
@@ -130,7 +130,7 @@ func (d *desk) requested(who app.Caller, command casework.RequestCommand) (app.A
 
 func (d *desk) requestView(who app.Caller) app.RequestView {
 	m, seen := d.moment(), *d.r
-	return app.RequestView{Request: &seen, Forecast: seen.Forecast(m), Offers: seen.Offers(who.Actor, m), At: m.At}
+	return app.RequestView{Request: &seen, Forecast: casework.Forecast(&seen, m), Offers: casework.Offers(&seen, who.Actor, m), At: m.At}
 }
 
 func (d *desk) RequestAccount(_ context.Context, who app.Caller, ask casework.RequestAccount) (app.AccountAnswer, error) {
@@ -141,7 +141,7 @@ func (d *desk) RequestAccount(_ context.Context, who app.Caller, ask casework.Re
 	return d.requested(who, ask)
 }
 
-func (d *desk) DoRequest(_ context.Context, who app.Caller, _ string, command casework.RequestCommand) (app.AccountAnswer, error) {
+func (d *desk) DoRequest(_ context.Context, who app.Caller, _ string, command casework.Command) (app.AccountAnswer, error) {
 	return d.requested(who, command)
 }
 
@@ -187,7 +187,7 @@ func (d *desk) Corporate(context.Context, app.Caller, string, string) ([]casewor
 	return []casework.Account{{Handle: "@DerbyCityCouncil", Team: "Communications", Audience: "Everybody"}}, nil
 }
 
-func (d *desk) DoAccount(_ context.Context, who app.Caller, _ string, command casework.AccountCommand) (app.AccountAnswer, error) {
+func (d *desk) DoAccount(_ context.Context, who app.Caller, _ string, command casework.Command) (app.AccountAnswer, error) {
 	if who.Expect != 0 && who.Expect != d.a.Seq {
 		return app.AccountAnswer{}, &app.Error{Code: casework.CodeStale, Why: "The account has moved on."}
 	}
@@ -200,7 +200,7 @@ func (d *desk) DoAccount(_ context.Context, who app.Caller, _ string, command ca
 
 func (d *desk) accountView(who app.Caller) app.AccountView {
 	m, seen := d.moment(), *d.a
-	return app.AccountView{Account: &seen, Forecast: seen.Forecast(m), Offers: seen.Offers(who.Actor, m), At: m.At}
+	return app.AccountView{Account: &seen, Forecast: casework.Forecast(&seen, m), Offers: casework.Offers(&seen, who.Actor, m), At: m.At}
 }
 
 func (d *desk) Account(_ context.Context, who app.Caller, ref string) (app.AccountView, error) {

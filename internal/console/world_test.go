@@ -91,7 +91,7 @@ func (d *desk) play(id string, commands ...casework.Command) {
 }
 
 func (d *desk) apply(by casework.Actor, command casework.Command) error {
-	events, err := d.c.Do(command, by, d.moment())
+	events, err := casework.Do(d.c, command, by, d.moment())
 	if err != nil {
 		return err
 	}
@@ -113,8 +113,8 @@ func (d *desk) view(who app.Caller) app.View {
 	}
 	m, seen := d.moment(), *d.c
 	return app.View{
-		Case: &seen, Whole: true, At: m.At, Due: seen.Due(), Recommended: seen.Recommended(m),
-		Forecast: seen.Forecast(m), Offers: seen.Offers(who.Actor, m),
+		Case: &seen, Whole: true, At: m.At, Due: casework.Due(&seen), Recommended: seen.Recommended(m),
+		Forecast: casework.Forecast(&seen, m), Offers: casework.Offers(&seen, who.Actor, m),
 	}
 }
 

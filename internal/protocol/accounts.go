@@ -1,10 +1,6 @@
 package protocol
 
-import (
-	"strings"
-
-	"duecourse/internal/casework"
-)
+import "duecourse/internal/casework"
 
 // The registered names of the workflows of account requests and accounts.
 const (
@@ -19,13 +15,10 @@ func AccountRequestID(ref string) string { return "account-request/" + ref }
 // channel and the handle, so that a handle has one account at a time.
 func AccountID(ref string) string { return "account/" + ref }
 
-// CaseID is the workflow id of the case of any kind with the ref.
+// CaseID is the id of the workflow of the case with the reference, whatever its kind.
 func CaseID(ref string) string {
-	switch {
-	case strings.HasPrefix(ref, "ACR-"):
-		return AccountRequestID(ref)
-	case strings.HasPrefix(ref, "SMA-"):
-		return AccountID(ref)
+	if k := casework.AllKinds().ByRef(ref); k != nil {
+		return k.WorkflowID(ref)
 	}
 	return IncidentID(ref)
 }

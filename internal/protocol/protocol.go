@@ -48,29 +48,23 @@ type Start struct {
 
 // Request carries a command to a case, as an update with the name of the command.
 type Request struct {
-	ID     string          `json:"id"`               // the update's id: H(person, route, Idempotency-Key)
-	Digest string          `json:"digest"`           // of the content, to notice an idempotency key that is used twice
-	Expect int             `json:"expect,omitempty"` // the sequence number that the caller has seen (If-Match); 0: any
-	Actor  casework.Actor  `json:"actor"`
-	Name   casework.Name   `json:"name"`
-	Body   json.RawMessage `json:"body"` // the command
+	ID     string               `json:"id"`               // the update's id: H(person, route, Idempotency-Key)
+	Digest string               `json:"digest"`           // of the content, to notice an idempotency key that is used twice
+	Expect int                  `json:"expect,omitempty"` // the sequence number that the caller has seen (If-Match); 0: any
+	Actor  casework.Actor       `json:"actor"`
+	Name   casework.CommandName `json:"name"`
+	Body   json.RawMessage      `json:"body"` // the command
 }
-
-// Command is a command to a case of any kind, an incident's or an account's.
-type Command interface{ Name() casework.Name }
 
 // NewRequest wraps a command. Expect is the sequence number that the sender has seen;
 // 0: any.
-func NewRequest(id, digest string, expect int, by casework.Actor, command Command) (Request, error) {
+func NewRequest(id, digest string, expect int, by casework.Actor, command casework.Command) (Request, error) {
 	body, err := json.Marshal(command)
 	if err != nil {
 		return Request{}, fmt.Errorf("command %s: %w", command.Name(), err)
 	}
 	return Request{ID: id, Digest: digest, Expect: expect, Actor: by, Name: command.Name(), Body: body}, nil
 }
-
-// Command unwraps the command. It fails if the body does not fit the name.
-func (r Request) Command() (casework.Command, error) { return casework.ParseCommand(r.Name, r.Body) }
 
 // Answer is the answer to a request once its events are recorded.
 type Answer struct {

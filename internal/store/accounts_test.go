@@ -21,7 +21,7 @@ func requestAccount(t testing.TB, base storetest.Base, ref, handle string, at ti
 	rules := council.Rules(at)
 	m := casework.Moment{At: at, Zone: council.Zone(), Rules: &rules}
 	r := &casework.AccountRequest{}
-	events, err := r.Do(casework.RequestAccount{
+	events, err := casework.Do(r, casework.RequestAccount{
 		Ref: ref, Channel: "facebook", Handle: handle, Team: "Parks", Purpose: "Opening hours.", Audience: "Visitors",
 		WhyNotCorporate: "Other people.", CoveredAs: casework.CoveredEmployee,
 		LineManager: casework.Person{ID: "manager-1", Name: "Mo Manager"}, BudgetHolder: casework.Person{ID: "budget-1", Name: "Bo Budget"},
@@ -43,7 +43,7 @@ func requestAccount(t testing.TB, base storetest.Base, ref, handle string, at ti
 }
 
 // openAccount records an account and what follows from commands to it.
-func openAccount(t testing.TB, base storetest.Base, ref, handle string, at time.Time, then ...casework.AccountCommand) *casework.Account {
+func openAccount(t testing.TB, base storetest.Base, ref, handle string, at time.Time, then ...casework.Command) *casework.Account {
 	t.Helper()
 	council, err := policy.Default()
 	require.NoError(t, err)
@@ -52,8 +52,8 @@ func openAccount(t testing.TB, base storetest.Base, ref, handle string, at time.
 	a := &casework.Account{}
 	events := []casework.Event{}
 	open := casework.OpenAccount{Ref: ref, Channel: "facebook", Handle: handle, Team: "Parks", Owner: reporter.Person}
-	for _, command := range append([]casework.AccountCommand{open}, then...) {
-		done, err := a.Do(command, comms, m)
+	for _, command := range append([]casework.Command{open}, then...) {
+		done, err := casework.Do(a, command, comms, m)
 		require.NoError(t, err)
 		events = append(events, done...)
 	}
@@ -67,7 +67,7 @@ func openAccount(t testing.TB, base storetest.Base, ref, handle string, at time.
 }
 
 func withdrawn(r *casework.AccountRequest, m casework.Moment) []casework.Event {
-	events, err := r.Do(casework.Withdraw{Reason: "No longer."}, reporter, m)
+	events, err := casework.Do(r, casework.Withdraw{Reason: "No longer."}, reporter, m)
 	if err != nil {
 		panic(err)
 	}

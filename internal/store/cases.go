@@ -65,7 +65,7 @@ func querySnapshot(db *gorm.DB, c any, statement string, values ...any) error {
 }
 
 // caseAt applies the events up to seq to the last snapshot before.
-func (s *Store) caseAt(ctx context.Context, ref string, seq int, c state) error {
+func (s *Store) caseAt(ctx context.Context, ref string, seq int, c casework.Case) error {
 	err := querySnapshot(s.read.WithContext(ctx), c,
 		"SELECT snapshot FROM case_snapshots WHERE ref = ? AND seq <= ? ORDER BY seq DESC LIMIT 1", ref, seq)
 	if err != nil && !errors.Is(err, casework.ErrNotFound) {
@@ -126,7 +126,7 @@ func (s *Store) events(ctx context.Context, where string, values ...any) ([]Chai
 
 // Letters lists the letters of a case in the order in which they were sent.
 func (s *Store) Letters(ctx context.Context, ref string) ([]casework.SentLetter, error) {
-	events, err := s.events(ctx, "e.case_ref = ? AND e.kind = ?", ref, casework.KindLetterSent)
+	events, err := s.events(ctx, "e.case_ref = ? AND e.kind = ?", ref, casework.EventLetterSent)
 	if err != nil {
 		return nil, fmt.Errorf("letters of %s: %w", ref, err)
 	}

@@ -18,20 +18,20 @@ import (
 // Entry is an event as it stands on the register: a link of its case's chain.
 // Data, Personal and After are kept byte for byte, because they were hashed so.
 type ChainLink struct {
-	Case           string          `json:"case"`
-	Seq            int             `json:"seq"`
-	At             time.Time       `json:"at"` // UTC, whole microseconds
-	Actor          casework.Person `json:"actor"`
-	Kind           casework.Kind   `json:"kind"`
-	Data           json.RawMessage `json:"data"`
-	Personal       json.RawMessage `json:"personal,omitempty"` // nil: none, or erased
-	Salt           string          `json:"salt,omitempty"`     // erased together with Personal
-	PersonalDigest string          `json:"personal_digest,omitempty"`
-	After          json.RawMessage `json:"after,omitempty"`
-	Request        string          `json:"request,omitempty"`
-	Digest         string          `json:"digest,omitempty"`
-	Previous       string          `json:"previous,omitempty"` // hash of the link before it
-	Hash           string          `json:"hash"`
+	Case           string             `json:"case"`
+	Seq            int                `json:"seq"`
+	At             time.Time          `json:"at"` // UTC, whole microseconds
+	Actor          casework.Person    `json:"actor"`
+	Kind           casework.EventKind `json:"kind"`
+	Data           json.RawMessage    `json:"data"`
+	Personal       json.RawMessage    `json:"personal,omitempty"` // nil: none, or erased
+	Salt           string             `json:"salt,omitempty"`     // erased together with Personal
+	PersonalDigest string             `json:"personal_digest,omitempty"`
+	After          json.RawMessage    `json:"after,omitempty"`
+	Request        string             `json:"request,omitempty"`
+	Digest         string             `json:"digest,omitempty"`
+	Previous       string             `json:"previous,omitempty"` // hash of the link before it
+	Hash           string             `json:"hash"`
 }
 
 // newChainLink links an event to the hash of the event before it.

@@ -59,7 +59,7 @@ func aPost(name string) casework.Post {
 func (s *testIncident) do(by casework.Actor, command casework.Command) {
 	s.moment.At = s.moment.At.Add(time.Minute)
 	before := s.c.Seq
-	events, err := s.c.Do(command, by, s.moment)
+	events, err := casework.Do(&s.c, command, by, s.moment)
 	require.NoError(s.t, err)
 	request := fmt.Sprintf("%s after %d of %s", command.Name(), before, s.c.Ref)
 	for i := range events {

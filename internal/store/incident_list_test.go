@@ -90,7 +90,7 @@ func TestAListItemMatchesItsCase(t *testing.T) {
 		require.NoError(t, err)
 		item := page.Items[0]
 		require.JSONEq(t, asJSON(t, s.c.Assessment), string(item.Assessment))
-		due := s.c.Due()
+		due := casework.Due(&s.c)
 		item.Assessment = nil
 		require.Equal(t, casework.IncidentItem{
 			Ref: ref, Kind: "incident", Stage: s.c.Stage, Seq: s.c.Seq, PolicyVersion: s.c.PolicyVersion, Post: s.c.Post,
@@ -131,8 +131,8 @@ func TestAListItemSaysThatTheLeadWasTold(t *testing.T) {
 			page, err := base.Cases(t.Context(), casework.IncidentFilter{})
 			require.NoError(t, err)
 			require.Equal(t, escalated, page.Items[0].Escalated)
-			s.moment.At = s.c.Due().By.Add(time.Hour)
-			s.add(s.c.Tick(s.moment))
+			s.moment.At = casework.Due(&s.c).By.Add(time.Hour)
+			s.add(casework.Tick(&s.c, s.moment))
 		}
 	})
 }

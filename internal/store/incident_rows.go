@@ -29,7 +29,7 @@ func incidentRow(c *casework.Incident, head headRow, at time.Time) (*caseRow, er
 		OpenedAt: micros(c.OpenedAt), ChangedAt: micros(at), ClosedAt: optionalMicros(c.ClosedAt), DueAt: never,
 		Snapshot: head.Snapshot,
 	}
-	if due := c.Due(); due != nil && c.Pause == nil {
+	if due := casework.Due(c); due != nil && c.Pause == nil {
 		row.DueAt, row.DueWhat = micros(due.By), string(due.What)
 	}
 	for _, w := range c.Waits {
@@ -118,7 +118,7 @@ func proposedRows(c *casework.Incident) []proposedRow {
 
 // saveWarnings saves the warnings that were sent to the author. An overturned warning
 // no longer counts (domain §3 rule 8).
-func saveWarnings(tx *gorm.DB, any state, events []casework.Event) error {
+func saveWarnings(tx *gorm.DB, any casework.Case, events []casework.Event) error {
 	c, is := any.(*casework.Incident)
 	if !is {
 		return nil

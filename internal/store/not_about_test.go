@@ -28,7 +28,7 @@ func TestR12ListsLeaveOutCasesAboutTheCaller(t *testing.T) {
 			tasks, err := base.Tasks(t.Context(), casework.TaskFilter{Person: person, Roles: []casework.Role{casework.RoleComms}})
 			require.NoError(t, err)
 			require.Len(t, tasks.Items, len(want), person)
-			events, err := base.Events(t.Context(), casework.AuditFilter{NotAbout: person, Kind: string(casework.KindReported)})
+			events, err := base.Events(t.Context(), casework.AuditFilter{NotAbout: person, Kind: string(casework.EventReported)})
 			require.NoError(t, err)
 			require.Len(t, events.Items, len(want), person)
 		}

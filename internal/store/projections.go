@@ -37,7 +37,7 @@ type projections struct {
 	proposed []proposedRow
 }
 
-func projectionsOf(c state) projections {
+func projectionsOf(c casework.Case) projections {
 	at := standingOf(c)
 	p := projections{recorded: at.seq > 0}
 	switch c := c.(type) {
@@ -53,7 +53,7 @@ func projectionsOf(c state) projections {
 			p.addPerson(at.ref, person.ID, RelationOwner)
 		}
 	}
-	p.addTasks(at.ref, kindOf(at.ref), c.Tasks())
+	p.addTasks(at.ref, kindOf(at.ref), casework.Tasks(c))
 	return p
 }
 
@@ -120,7 +120,7 @@ func replaceRows[R comparable](tx *gorm.DB, ref string, recorded bool, before, n
 }
 
 // saveCase writes the row of a case, and from time to time a snapshot that stays.
-func saveCase(tx *gorm.DB, c state, before int, now headRow, at time.Time) error {
+func saveCase(tx *gorm.DB, c casework.Case, before int, now headRow, at time.Time) error {
 	row, err := rowOf(c, now, at)
 	if err != nil {
 		return err
@@ -140,7 +140,7 @@ func saveCase(tx *gorm.DB, c state, before int, now headRow, at time.Time) error
 }
 
 // rowOf is the row of a case in the table of its kind.
-func rowOf(c state, head headRow, at time.Time) (any, error) {
+func rowOf(c casework.Case, head headRow, at time.Time) (any, error) {
 	if c, is := c.(*casework.Incident); is {
 		return incidentRow(c, head, at)
 	}

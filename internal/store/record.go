@@ -168,14 +168,14 @@ func chainEvents(ref string, head headRow, events []casework.Event) ([]ChainLink
 }
 
 // fold applies events to a case, and returns them.
-func fold(c state, links []ChainLink) ([]casework.Event, error) {
+func fold(c casework.Case, links []ChainLink) ([]casework.Event, error) {
 	events := make([]casework.Event, 0, len(links))
 	for i := range links {
 		event, err := links[i].Event()
 		if err != nil {
 			return nil, err
 		}
-		if err := c.Apply(event); err != nil {
+		if err := casework.Apply(c, event); err != nil {
 			return nil, err
 		}
 		events = append(events, event)

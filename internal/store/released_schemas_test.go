@@ -127,7 +127,7 @@ func checkMigrated(t *testing.T, base storetest.Base) {
 
 	same, err := base.Figures(t.Context(), periodOf(t, "2026-11-01", "2026-11-30"), monday())
 	require.NoError(t, err)
-	require.Equal(t, []casework.MeasureFigure{{Measure: casework.MeasureWarn, Fate: casework.FateDone, Measures: 1}}, same.Measures)
+	require.Equal(t, []casework.MeasureFigure{{Measure: casework.MeasureWarn, Fate: casework.MeasureOutcomeDone, Measures: 1}}, same.Measures)
 	grounds := map[casework.Ground]int{}
 	for _, g := range same.Grounds {
 		grounds[g.Ground] += g.Cases

@@ -190,7 +190,7 @@ func sortFigures(f *casework.Figures) {
 		return cmp.Or(by(casework.Grounds(), a.Ground, b.Ground), cmp.Compare(a.Month, b.Month))
 	})
 	slices.SortFunc(f.Measures, func(a, b casework.MeasureFigure) int {
-		return cmp.Or(by(casework.Measures(), a.Measure, b.Measure), by(casework.Fates(), a.Fate, b.Fate))
+		return cmp.Or(by(casework.Measures(), a.Measure, b.Measure), by(casework.MeasureOutcomes(), a.Fate, b.Fate))
 	})
 	slices.SortFunc(f.Steps, func(a, b casework.StepFigure) int { return by(casework.Windows(), a.Step, b.Step) })
 	slices.SortFunc(f.Load, func(a, b casework.LoadFigure) int {

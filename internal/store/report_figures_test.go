@@ -40,7 +40,7 @@ func recordForFigures(t testing.TB, base storetest.Base) {
 	record(t, base, before, march, withdrawn, april)
 	requestAccount(t, base, "ACR-0000-0001", "@parks", at(4, 2, 9, 0))
 	requestAccount(t, base, "ACR-0000-0002", "@museums", at(3, 2, 9, 0), func(r *casework.AccountRequest, m casework.Moment) []casework.Event {
-		events, err := r.Do(casework.Withdraw{Reason: "No longer."}, reporter, m)
+		events, err := casework.Do(r, casework.Withdraw{Reason: "No longer."}, reporter, m)
 		require.NoError(t, err)
 		return events
 	})
@@ -61,7 +61,7 @@ func TestFiguresMatchACountByHand(t *testing.T) {
 			{Stage: casework.StageProposal, Cases: 1}, {Stage: casework.StageWatch, Cases: 1}, {Stage: casework.StageClosed, Cases: 1},
 		}, f.Stages)
 		require.Equal(t, []casework.OutcomeFigure{{Outcome: casework.OutcomeWithdrawn, Cases: 1}}, f.Outcomes)
-		require.Equal(t, []casework.MeasureFigure{{Measure: casework.MeasureWarn, Fate: casework.FateDone, Measures: 1}}, f.Measures)
+		require.Equal(t, []casework.MeasureFigure{{Measure: casework.MeasureWarn, Fate: casework.MeasureOutcomeDone, Measures: 1}}, f.Measures)
 		require.Equal(t, []casework.LoadFigure{
 			{Stage: casework.StageProposal, Cases: 2, Overdue: 2}, {Stage: casework.StageWatch, Officer: "comms-1", Cases: 1, Overdue: 1},
 		}, f.Load, "of every month: it is what there is to do now")

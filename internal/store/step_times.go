@@ -40,7 +40,7 @@ func (s *stepTimes) addWaits(e casework.Event, now []casework.Wait) {
 		switch {
 		case i >= 0 && now[i].From.Equal(w.From):
 			continue // it goes on; its end may have moved
-		case i >= 0 && e.Kind == casework.KindResumed:
+		case i >= 0 && e.Kind == casework.EventResumed:
 			s.removed = append(s.removed, newStepRow(s.ref, w))
 			continue
 		}

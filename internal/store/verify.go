@@ -115,7 +115,7 @@ type caseHead struct {
 type eventVerifier struct {
 	last   ChainLink // that was checked
 	row    caseHead
-	folded state
+	folded casework.Case
 	erased bool // personal data of the case has been erased
 	events int
 	head   hash.Hash

@@ -96,7 +96,7 @@ func TestATaskLeavesTheWorklistWithTheEventThatDoesIt(t *testing.T) {
 				require.Equal(t, ref, task.Ref)
 				lines = append(lines, task.Task)
 			}
-			require.JSONEq(t, asJSON(t, s.c.Tasks()), asJSON(t, lines))
+			require.JSONEq(t, asJSON(t, casework.Tasks(&s.c)), asJSON(t, lines))
 		}
 	})
 }

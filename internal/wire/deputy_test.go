@@ -29,20 +29,20 @@ func deputyComesAndGoes(t *testing.T, check casework.CheckName, holder string) {
 	const ref = "ACR-7777-7777"
 	r, m := &casework.AccountRequest{}, o.moment()
 	m.At = monday.AddDate(0, 0, -5)
-	events, err := r.Do(casework.RequestAccount{
+	events, err := casework.Do(r, casework.RequestAccount{
 		Ref: ref, Channel: "facebook", Handle: "@pools", Team: "Pools", Purpose: "Opening hours.", Audience: "Swimmers",
 		WhyNotCorporate: "Other people.", CoveredAs: casework.CoveredEmployee,
 		LineManager: caller("manager-1").Person, BudgetHolder: caller("budget-1").Person,
 	}, caller("staff-1").Actor, m)
 	require.NoError(t, err)
-	more, err := r.Do(casework.Delegate{
+	more, err := casework.Do(r, casework.Delegate{
 		Check: check, To: caller("hr-2").Person, Until: m.At.AddDate(0, 0, 2).Format(time.DateOnly), Reason: "On leave.",
 	}, caller(holder).Actor, m)
 	require.NoError(t, err)
 	require.NoError(t, o.register.Record(t.Context(), ref, append(events, more...)))
 	require.Equal(t, map[string]bool{"hr-2": true, holder: false}, o.askedOf(t, ref, check, holder), "while it lasts the deputy is asked")
 
-	require.NoError(t, o.register.Record(t.Context(), ref, r.Tick(o.moment())))
+	require.NoError(t, o.register.Record(t.Context(), ref, casework.Tick(r, o.moment())))
 	require.Equal(t, map[string]bool{"hr-2": false, holder: true}, o.askedOf(t, ref, check, holder))
 	for _, who := range []string{"hr-2", "manager-1", "budget-1"} {
 		list := o.request(t, who, http.MethodGet, "/account-requests?for=me&limit=200", "", http.StatusOK)

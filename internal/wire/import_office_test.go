@@ -97,7 +97,7 @@ func (d *desk) OpenAccount(ctx context.Context, start protocol.StartOf[casework.
 		return protocol.Claimed{Ref: claim.Open.Ref}, nil
 	}
 	answer, err := d.obeys(ctx, claim.Open.Ref, *start.First, func() ([]casework.Event, error) {
-		return new(casework.Account).Do(claim.Open, claim.By, d.now())
+		return casework.Do(new(casework.Account), claim.Open, claim.By, d.now())
 	})
 	return protocol.Claimed{Ref: answer.Ref}, err
 }
@@ -113,21 +113,21 @@ func (d *desk) SendTo(ctx context.Context, workflow string, r protocol.Request) 
 			if err != nil {
 				return nil, err
 			}
-			command, err := casework.ParseAccountCommand(r.Name, r.Body)
+			command, err := casework.AccountKind().ParseCommand(r.Name, r.Body)
 			if err != nil {
 				return nil, err
 			}
-			return a.Do(command, r.Actor, d.now())
+			return casework.Do(a, command, r.Actor, d.now())
 		}
 		asked, err := d.register.AccountRequest(ctx, ref)
 		if err != nil {
 			return nil, err
 		}
-		command, err := casework.ParseRequestCommand(r.Name, r.Body)
+		command, err := casework.AccountRequestKind().ParseCommand(r.Name, r.Body)
 		if err != nil {
 			return nil, err
 		}
-		return asked.Do(command, r.Actor, d.now())
+		return casework.Do(asked, command, r.Actor, d.now())
 	})
 }
 

@@ -49,7 +49,7 @@ func TestExistingAccountsAreOnTheRegisterToBeReviewed(t *testing.T) {
 	a := d.held(t, "x", "@museums")
 	require.Equal(t, "staff-1", a.Owner.ID, "what came first counts")
 	require.True(t, a.Unreviewed)
-	require.Equal(t, casework.AccountActive, a.Status)
+	require.Equal(t, casework.AccountActive, a.Stage)
 	review := d.rules.End(casework.WindowEvidence, monday, d.now().Zone)
 	require.Equal(t, review, *a.NextReview(), "its review has begun")
 	require.Equal(t, "@parks", d.held(t, "x", "@parks").Handle, "what kept a spreadsheet from reading a formula is taken off")
@@ -123,7 +123,7 @@ func TestAccountsAreToldThatTheirOwnerLeft(t *testing.T) {
 	require.Equal(t, 1, got.Taken)
 	require.Equal(t, []int{5}, refusedOn(got))
 	a := d.held(t, "facebook", "@parks")
-	require.Equal(t, casework.AccountOnHold, a.Status)
+	require.Equal(t, casework.AccountOnHold, a.Stage)
 	require.Zero(t, d.brings(t, "hr-2", casework.ImportLeavers, false, file).Taken, "the file again")
 	require.Equal(t, 1, d.orders)
 }

@@ -18,7 +18,7 @@ func (o *office) fillAccounts(t *testing.T) {
 	t.Helper()
 	o.account = "SMA-0000-0001"
 	account := &casework.Account{}
-	events, err := account.Do(casework.OpenAccount{
+	events, err := casework.Do(account, casework.OpenAccount{
 		Ref: o.account, Channel: "facebook", Handle: "@parks", Team: "Parks", Owner: caller("staff-2").Person,
 	}, caller("comms-2").Actor, o.moment())
 	require.NoError(t, err)
@@ -41,7 +41,7 @@ func (o *office) fillAccounts(t *testing.T) {
 func (o *office) asked(t *testing.T, n int, requester, manager string) string {
 	t.Helper()
 	ref, request := fmt.Sprintf("ACR-0000-%04d", n), &casework.AccountRequest{}
-	events, err := request.Do(casework.RequestAccount{
+	events, err := casework.Do(request, casework.RequestAccount{
 		Ref: ref, Channel: "facebook", Handle: fmt.Sprintf("@parks-%d", n), Team: "Parks", Purpose: "Opening hours.", Audience: "Visitors",
 		WhyNotCorporate: "Other people.", CoveredAs: casework.CoveredEmployee,
 		LineManager: caller(manager).Person, BudgetHolder: caller("budget-1").Person,

@@ -179,11 +179,11 @@ func (o *office) Send(ctx context.Context, ref string, r protocol.Request) (prot
 	if c == nil {
 		return protocol.Answer{}, app.ErrNotRunning
 	}
-	command, err := r.Command()
+	command, err := casework.IncidentKind().ParseCommand(r.Name, r.Body)
 	if err != nil {
 		return protocol.Answer{}, err
 	}
-	events, err := c.Do(command, r.Actor, o.moment())
+	events, err := casework.Do(c, command, r.Actor, o.moment())
 	if err != nil {
 		return protocol.Answer{}, err
 	}

@@ -33,10 +33,10 @@ func registerWith(t *testing.T, ref string, closed bool) wire.Register {
 	by := casework.Actor{Person: casework.Person{ID: "comms-1", Name: "Charlie"}, Roles: []casework.Role{casework.RoleStaff, casework.RoleComms}}
 
 	var c casework.Incident
-	events, err := c.Do(casework.Report{Ref: ref, Post: somePost()}, by, m)
+	events, err := casework.Do(&c, casework.Report{Ref: ref, Post: somePost()}, by, m)
 	require.NoError(t, err)
 	if closed {
-		more, err := c.Do(casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Criticism."}, by, m)
+		more, err := casework.Do(&c, casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Criticism."}, by, m)
 		require.NoError(t, err)
 		events = append(events, more...)
 	}
@@ -65,7 +65,7 @@ func TestTheServiceReadsTheStore(t *testing.T) {
 	entries, err := r.Timeline(t.Context(), ref)
 	require.NoError(t, err)
 	require.Len(t, entries, 1)
-	require.Equal(t, casework.KindReported, entries[0].Kind)
+	require.Equal(t, casework.EventReported, entries[0].Kind)
 	require.NotEmpty(t, entries[0].Summary)
 	require.NotEmpty(t, entries[0].Hash)
 	require.Equal(t, "@angry", entries[0].Personal.Post.Author)

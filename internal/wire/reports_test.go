@@ -37,7 +37,7 @@ func TestPageAndAPIShowTheSameFigures(t *testing.T) {
 			Cases int
 		}
 		Stages []struct {
-			Stage casework.Stage
+			Stage casework.RequestStage
 			Cases int
 		}
 		Grounds []struct {
@@ -45,7 +45,7 @@ func TestPageAndAPIShowTheSameFigures(t *testing.T) {
 			Cases  int
 		}
 		Open []struct {
-			Stage          casework.Stage
+			Stage          casework.RequestStage
 			Cases, Overdue int
 		}
 		Requests []struct {

@@ -78,7 +78,7 @@ func (b *Builder) read(ctx context.Context, c *casework.Incident, reason string)
 		if err != nil {
 			return nil, err
 		}
-		if e.Kind == casework.KindLetterSent {
+		if e.Kind == casework.EventLetterSent {
 			read.Letters = append(read.Letters, letterOf(e))
 		}
 		read.Events = append(read.Events, e)

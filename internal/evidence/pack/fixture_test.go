@@ -111,7 +111,7 @@ func (f *fixture) do(t *testing.T, command casework.Command, who string, role ca
 	t.Helper()
 	f.at = f.at.Add(time.Minute)
 	actor := casework.Actor{Person: casework.Person{ID: who, Name: "Name of " + who}, Roles: []casework.Role{role, casework.RoleStaff}}
-	events, err := f.c.Do(command, actor, casework.Moment{At: f.at, Zone: time.UTC, Rules: &f.rules})
+	events, err := casework.Do(f.c, command, actor, casework.Moment{At: f.at, Zone: time.UTC, Rules: &f.rules})
 	require.NoError(t, err, command.Name())
 	for i := range events {
 		if events[i].Personal != nil {

@@ -22,15 +22,15 @@ const (
 // withheld says why the pack leaves an event out; "" when it does not.
 func (w *packWriter) withheld(e event) string {
 	switch {
-	case e.Kind == casework.KindAdvised:
+	case e.Kind == casework.EventAdvised:
 		return whyAdvice
 	case w.isLegalAction(e):
 		return whyLegalAction
-	case e.Kind == casework.KindPaused:
+	case e.Kind == casework.EventPaused:
 		return whyInternal
-	case w.Names, e.Kind == casework.KindEvidenceAdded: // the evidence includes who took it
+	case w.Names, e.Kind == casework.EventEvidenceAdded: // the evidence includes who took it
 		return ""
-	case e.Kind == casework.KindReported, e.Kind == casework.KindReportedAgain:
+	case e.Kind == casework.EventReported, e.Kind == casework.EventReportedAgain:
 		return whyReporter
 	case slices.ContainsFunc(w.targets(), func(id string) bool { return mentions(e.Raw, id) }):
 		return whyTarget
@@ -75,7 +75,7 @@ func summary(e event) string {
 	if advised, is := e.Data.(casework.Advised); is {
 		return "Legal Services was consulted on " + advised.Proposal + "."
 	}
-	if e.Kind == casework.KindPaused {
+	if e.Kind == casework.EventPaused {
 		return "The case was paused."
 	}
 	return casework.Summary(e.Event)
@@ -97,8 +97,8 @@ func (w *packWriter) rationale() string {
 	advised := false
 	rationale := ""
 	for _, e := range w.Events {
-		advised = advised || e.Kind == casework.KindAdvised
-		if e.Kind != casework.KindAssessed {
+		advised = advised || e.Kind == casework.EventAdvised
+		if e.Kind != casework.EventAssessed {
 			continue
 		}
 		if rationale = rationaleLeftOut; !advised {

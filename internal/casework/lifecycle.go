@@ -4,7 +4,7 @@ import "slices"
 
 // face finds where the case stands when nothing is being decided or done: at the
 // next measure, watching, or at its end.
-func (t *turn) face() {
+func (t *incidentContext) face() {
 	if t.Closed() || t.Stage == StageAssessment || t.OpenProposal() != nil || t.carryingOut() != nil || t.busy() {
 		return
 	}
@@ -42,22 +42,22 @@ func (c *Incident) watched() bool {
 	})
 }
 
-func (t *turn) faceMeasure() {
-	t.met(WindowResponse, "")
-	t.met(WindowRecurrence, "")
+func (t *incidentContext) faceMeasure() {
+	t.EndWait(WindowResponse, "")
+	t.EndWait(WindowRecurrence, "")
 	if t.Stage != StageProposal {
-		t.to(StageProposal, WindowProposal)
+		t.MoveTo(StageProposal, WindowProposal)
 	}
 }
 
-func (t *turn) watch() {
+func (t *incidentContext) watch() {
 	if t.Stage != StageWatch {
-		t.to(StageWatch, "")
+		t.MoveTo(StageWatch, "")
 	}
 }
 
 // ending is the outcome of a case whose last window is over.
-func (t *turn) ending() Outcome {
+func (t *incidentContext) ending() Outcome {
 	if t.exhausted() && len(t.Recommended(t.Moment)) == 0 {
 		return OutcomeMeasuresExhausted
 	}
@@ -66,7 +66,7 @@ func (t *turn) ending() Outcome {
 
 // conclude ends the case by itself. A referral without a reference, or a legal
 // action without news, keeps it open: its own wait runs.
-func (t *turn) conclude(outcome Outcome) {
+func (t *incidentContext) conclude(outcome Outcome) {
 	for _, m := range []Measure{MeasureLegalAction, MeasureReferPolice} {
 		a := t.carried(m)
 		if a == nil {
@@ -93,57 +93,57 @@ func (c *Incident) heardOf(a Action) bool {
 }
 
 // close ends the case.
-func (t *turn) close(outcome Outcome, reason string) {
+func (t *incidentContext) close(outcome Outcome, reason string) {
 	if asked := t.captureAsked(); asked != nil {
-		t.emit(ActionDone{ID: asked.ID, Status: ActionIsNotPossible, Detail: "The case was closed."}, nil)
+		t.Emit(ActionDone{ID: asked.ID, Status: ActionIsNotPossible, Detail: "The case was closed."}, nil)
 	}
 	var said *Personal
 	if reason != "" {
 		said = &Personal{Text: reason}
 	}
-	t.emit(Closed{Outcome: outcome}, said)
+	t.Emit(Closed{Outcome: outcome}, said)
 	t.Stage, t.Waits, t.Looking = StageClosed, []Wait{}, NotLooking
 }
 
 func (c *Incident) mayClose() *Refusal {
 	if c.Block.Active() {
-		return refuse(CodeNotNow, "R4", "The author is blocked; the case ends after the block has been lifted.")
+		return Refuse(CodeNotNow, "R4", "The author is blocked; the case ends after the block has been lifted.")
 	}
 	if c.busy() {
-		return refuse(CodeNotNow, "", "An action is unfinished; confirm it first, or say that it is not possible.")
+		return Refuse(CodeNotNow, "", "An action is unfinished; confirm it first, or say that it is not possible.")
 	}
 	return nil
 }
 
 func (x Close) check(*Incident, Actor, Moment) *Refusal {
-	var p problems
+	var p Problems
 	if !slices.Contains(ClosingOutcomes(), x.Outcome) {
-		p.add("outcome", "Choose no_measure, duplicate, withdrawn, service_complaint or complied.")
+		p.Add("outcome", "Choose no_measure, duplicate, withdrawn, service_complaint or complied.")
 	}
-	p.required("reason", x.Reason, maxText)
-	return p.refusal()
+	p.Required("reason", x.Reason, MaxText)
+	return p.Refusal()
 }
 
-func (x Close) apply(t *turn) { t.close(x.Outcome, x.Reason) }
+func (x Close) apply(t *incidentContext) { t.close(x.Outcome, x.Reason) }
 
 func (x Reopen) check(*Incident, Actor, Moment) *Refusal {
-	var p problems
-	p.required("reason", x.Reason, maxText)
-	return p.refusal()
+	var p Problems
+	p.Required("reason", x.Reason, MaxText)
+	return p.Refusal()
 }
 
-func (x Reopen) apply(t *turn) {
-	t.emit(Reopened{}, &Personal{Text: x.Reason})
+func (x Reopen) apply(t *incidentContext) {
+	t.Emit(Reopened{}, &Personal{Text: x.Reason})
 	for _, m := range []Measure{MeasureReferPolice, MeasureLegalAction} {
 		if a := t.carried(m); a != nil && !t.heardOf(*a) {
 			t.follow(*a)
 		}
 	}
 	if t.Assessment == nil || t.Assessment.Finding != FindingUnacceptable {
-		t.to(StageAssessment, WindowAssessment)
+		t.MoveTo(StageAssessment, WindowAssessment)
 		return
 	}
-	t.to(StageProposal, WindowProposal)
+	t.MoveTo(StageProposal, WindowProposal)
 }
 
 func (c *Incident) mayOverturn(by Actor) *Refusal {
@@ -152,30 +152,30 @@ func (c *Incident) mayOverturn(by Actor) *Refusal {
 	})
 	switch {
 	case !proceeded:
-		return refuse(CodeNotNow, "R10", "There is no decision to overturn.")
+		return Refuse(CodeNotNow, "R10", "There is no decision to overturn.")
 	case len(c.ToPerform()) > 0:
-		return refuse(CodeNotNow, "R10", "An action is just being carried out; try again when it has ended.")
+		return Refuse(CodeNotNow, "R10", "An action is just being carried out; try again when it has ended.")
 	}
 	for _, p := range c.Proposals {
 		if p.Decision != nil && !p.Void && p.Decision.By.ID == by.ID {
-			return refuse(CodeFourEyes, "R10", "You decided this case, so somebody else has to review the decision.")
+			return Refuse(CodeFourEyes, "R10", "You decided this case, so somebody else has to review the decision.")
 		}
 	}
 	return nil
 }
 
 func (o Overturn) check(*Incident, Actor, Moment) *Refusal {
-	var p problems
-	p.required("reason", o.Reason, maxText)
-	return p.refusal()
+	var p Problems
+	p.Required("reason", o.Reason, MaxText)
+	return p.Refusal()
 }
 
 // apply undoes what can be undone: the share in the block is withdrawn, the
 // warning no longer counts, a correction goes out (rule 8).
-func (o Overturn) apply(t *turn) {
+func (o Overturn) apply(t *incidentContext) {
 	told := t.carried(MeasureWarn) != nil || t.carried(MeasureRemove) != nil || t.carried(MeasureBlock) != nil
 	t.giveUp("The decision was overturned.", func(a Action) bool { return a.Kind != ActionUnblockAuthor })
-	t.emit(Overturned{}, &Personal{Text: o.Reason})
+	t.Emit(Overturned{}, &Personal{Text: o.Reason})
 	t.Stage, t.Looking = StageAction, NotLooking
 	t.Waits = slices.DeleteFunc(slices.Clone(t.Waits), func(w Wait) bool { return w.What != WindowAction || w.Of == followUp })
 	if t.Block.Active() && t.lifting() == nil {

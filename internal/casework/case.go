@@ -1,0 +1,231 @@
+package casework
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Case is a case of any kind: the fold of its events. Its methods are what a kind has
+// to say for itself; what all kinds share are the functions of this package that
+// take a Case.
+type Case interface {
+	// Status says where the case stands.
+	Status() Status
+	// Closed says whether the case has ended.
+	Closed() bool
+	// State is the stage of the case and what it waits for.
+	State() State
+	SetState(s State)
+	// StoppedClock is the pause of the case; nil: its clock runs.
+	StoppedClock() *Pause
+
+	// Commands lists the commands that people give, in the order in which they are shown.
+	Commands() []CommandName
+	// Ready says whether somebody may give a command of the name now, and if not why
+	// not. It both refuses and explains.
+	Ready(name CommandName, by Actor, m Moment) *Refusal
+	// Check refuses a command that may not be given now, or not as it is. It changes nothing.
+	Check(command Command, by Actor, m Moment) *Refusal
+	// Perform records what follows from a command that Check accepts.
+	Perform(command Command, r *Recorder)
+
+	// Knows says whether the case has what a fact is about: a proposal, an action, a check.
+	Knows(fact Fact) bool
+	// Fold takes an event into the case that follows its last one. It cannot fail.
+	// Personal is never nil.
+	Fold(e Event, personal *Personal)
+
+	// Task is what a person has to do for a wait; false: nobody has to do anything.
+	Task(w Wait) (Task, bool)
+	// Expect says what comes of a wait if nobody acts.
+	Expect(w Wait, m Moment) []Expected
+	// Wake is when the clock next matters to a wait; false: never.
+	Wake(w Wait, rules *Rules) (time.Time, bool)
+	// Elapse records what follows when a wait wakes the case: a reminder, the end of a window.
+	Elapse(w Wait, r *Recorder)
+	// Deadlines are the times that matter to the case beside its waits. Expire records
+	// what follows from those that have passed.
+	Deadlines() []time.Time
+	Expire(r *Recorder)
+
+	// Parties lists who has, or had, a part in the case.
+	Parties() []Party
+	// Listing is what lists of cases of this kind show and filter by.
+	Listing() Listing
+}
+
+// Status says where a case of any kind stands.
+type Status struct {
+	Ref     string
+	Kind    KindName
+	Stage   Stage
+	Outcome string // empty while there is none
+	Channel string
+	Seq     int // of its last event
+}
+
+// State is what cannot be worked out from the facts without the rules: the stage and
+// the waits. An event that changes them carries them.
+type State struct {
+	Stage   Stage  `json:"stage"`
+	Waits   []Wait `json:"waits"`
+	Looking Look   `json:"looking,omitempty"`
+}
+
+func (s State) equal(o State) bool {
+	return s.Stage == o.Stage && s.Looking == o.Looking && slices.Equal(s.Waits, o.Waits)
+}
+
+// Relation is what a person has to do with a case.
+type Relation string
+
+// Party is a person who has a part in a case.
+type Party struct {
+	ID       string // of the person
+	Relation Relation
+}
+
+// Listing is what lists of cases show and filter by, beside the status.
+type Listing struct {
+	Channel  string
+	Handle   string // of the account or author
+	Team     string
+	OpenedAt time.Time
+}
+
+// Do gives a command to a case: the events, already folded into it, or a [*Refusal]
+// and an unchanged case.
+func Do(c Case, command Command, by Actor, m Moment) ([]Event, error) {
+	if refusal := c.Check(command, by, m); refusal != nil {
+		return nil, refusal
+	}
+	r := NewRecorder(c, by.Person, m)
+	c.Perform(command, r)
+	return r.Done(), nil
+}
+
+// Apply folds one event into a case. It needs no rules: what the rules decided is in
+// the event. An event out of order, or about something that the case does not have,
+// is an error and changes nothing.
+func Apply(c Case, e Event) error {
+	at := c.Status()
+	if e.Seq != at.Seq+1 {
+		return fmt.Errorf("event %d of %s does not follow event %d", e.Seq, at.Ref, at.Seq)
+	}
+	if e.Data == nil || !c.Knows(e.Data) {
+		return fmt.Errorf("event %d of %s is about something that the case does not have", e.Seq, at.Ref)
+	}
+	personal := e.Personal
+	if personal == nil {
+		personal = &Personal{} // the event holds nothing personal, or it was erased
+	}
+	c.Fold(e, personal)
+	if e.After != nil {
+		c.SetState(*e.After)
+	}
+	return nil
+}
+
+// Offer says of one command whether somebody may give it now, and if not why not.
+type Offer struct {
+	Name    CommandName `json:"name"`
+	Allowed bool        `json:"allowed"`
+	Code    Code        `json:"code,omitempty"`
+	Why     string      `json:"why,omitempty"`
+	Clause  string      `json:"clause,omitempty"`
+}
+
+// Offers lists every command of a case for the person who asks.
+func Offers(c Case, by Actor, m Moment) []Offer {
+	list := make([]Offer, 0, len(c.Commands()))
+	for _, name := range c.Commands() {
+		offer := Offer{Name: name, Allowed: true}
+		if r := c.Ready(name, by, m); r != nil {
+			offer = Offer{Name: name, Code: r.Code, Why: r.Why, Clause: r.Clause}
+		}
+		list = append(list, offer)
+	}
+	return list
+}
+
+// Due is the earliest thing that a case waits for; nil when it waits for nothing.
+func Due(c Case) *Wait {
+	waits := c.State().Waits
+	if len(waits) == 0 {
+		return nil
+	}
+	first := slices.MinFunc(waits, func(a, b Wait) int { return a.By.Compare(b.By) })
+	return &first
+}
+
+// Tasks lists what a case waits for a person to do, in the order in which the waits
+// began.
+func Tasks(c Case) []Task {
+	list := []Task{}
+	for _, w := range c.State().Waits {
+		if task, some := c.Task(w); some {
+			task.What, task.Of, task.Since, task.Due = w.What, w.Of, w.From, w.By
+			list = append(list, task)
+		}
+	}
+	return list
+}
+
+// Expected is something that will happen by itself unless somebody acts before.
+type Expected struct {
+	At   time.Time `json:"at"` // UTC
+	What string    `json:"what"`
+}
+
+// Forecast lists what happens to a case if nobody acts, earliest first. While the
+// clock of the case is stopped, nothing does.
+func Forecast(c Case, m Moment) []Expected {
+	list := []Expected{}
+	if c.StoppedClock() != nil {
+		return list
+	}
+	for _, w := range c.State().Waits {
+		list = append(list, c.Expect(w, m)...)
+	}
+	slices.SortStableFunc(list, func(a, b Expected) int { return a.At.Compare(b.At) })
+	return list
+}
+
+// NextWake is the next time at which the clock matters to a case: a reminder, an
+// overdue wait or the end of a window. False: it does not.
+func NextWake(c Case, m Moment) (time.Time, bool) {
+	var next time.Time
+	if c.StoppedClock() != nil || c.Closed() {
+		return next, false
+	}
+	times := c.Deadlines()
+	for _, w := range c.State().Waits {
+		if at, some := c.Wake(w, m.Rules); some {
+			times = append(times, at)
+		}
+	}
+	for _, at := range times {
+		if next.IsZero() || at.Before(next) {
+			next = at
+		}
+	}
+	return next, !next.IsZero()
+}
+
+// Tick tells a case what time it is. What people said in the same moment comes first:
+// a timer only wakes a case (domain §3).
+func Tick(c Case, m Moment) []Event {
+	if c.StoppedClock() != nil || c.Closed() {
+		return nil
+	}
+	r := NewRecorder(c, System().Person, m)
+	c.Expire(r)
+	for _, w := range c.State().Waits {
+		at, some := c.Wake(w, m.Rules)
+		if some && !at.After(r.At) && !c.Closed() && r.WaitsFor(w) {
+			c.Elapse(w, r)
+		}
+	}
+	return r.Done()
+}

@@ -1,0 +1,131 @@
+package casework
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// KindName names a kind of case: "incident".
+type KindName string
+
+// Kind describes one kind of case, once. No other code decides by the name or the
+// prefix of a kind. docs/adding-a-kind.md lists what a new kind needs.
+type Kind struct {
+	Name     KindName // in the store, in answers of the API, in search attributes
+	Prefix   string   // of its references: "INC"
+	Title    string   // "Incident"
+	Titles   string   // "Incidents"
+	Path     string   // of its pages, and below /api/v1 of its routes: "/incidents"
+	Table    string   // in the store
+	Workflow string   // its registered name
+	IDPrefix string   // of its workflow ids: "incident/"
+	Stages   []Stage  // in order
+
+	// New is a case before its first event.
+	New func() Case
+	// Opens is the command that a case begins with.
+	Opens CommandName
+	// Commands reads every command from JSON, the opening one included.
+	Commands []CommandParser
+	// Facts reads the data of every kind of event from JSON.
+	Facts []FactParser
+	// Summary says in one sentence what happened, without personal data. Clause names
+	// the clause of the policy that an event follows from; empty: none.
+	Summary func(e Event) string
+	Clause  func(e Event) string
+}
+
+// WorkflowID is the id of the workflow of the case with the reference.
+func (k *Kind) WorkflowID(ref string) string { return k.IDPrefix + ref }
+
+// Page is the address of the page of the case with the reference.
+func (k *Kind) Page(ref string) string { return k.Path + "/" + ref }
+
+// ParseCommand reads a command of the name from JSON.
+func (k *Kind) ParseCommand(name CommandName, body []byte) (Command, error) {
+	i := slices.IndexFunc(k.Commands, func(p CommandParser) bool { return p.name == name })
+	if i < 0 {
+		return nil, fmt.Errorf("%s: unknown command %q", k.Name, name)
+	}
+	return k.Commands[i].parse(body)
+}
+
+// ParseFact reads the data of an event. An unknown kind of event or field is an error.
+func (k *Kind) ParseFact(kind EventKind, data []byte) (Fact, error) {
+	i := slices.IndexFunc(k.Facts, func(p FactParser) bool { return p.kind == kind })
+	if i < 0 {
+		return nil, fmt.Errorf("%s: unknown kind of event %q", k.Name, kind)
+	}
+	return k.Facts[i].parse(data)
+}
+
+// EventKinds lists the kinds of events of a case of this kind.
+func (k *Kind) EventKinds() []EventKind {
+	list := make([]EventKind, 0, len(k.Facts))
+	for _, p := range k.Facts {
+		list = append(list, p.kind)
+	}
+	return list
+}
+
+// CommandParser reads commands of one type from JSON.
+type CommandParser struct {
+	name  CommandName
+	parse func([]byte) (Command, error)
+}
+
+// CommandOf reads commands of the type C.
+func CommandOf[C Command]() CommandParser {
+	var none C
+	return CommandParser{none.Name(), func(body []byte) (Command, error) {
+		var command C
+		if err := json.Unmarshal(body, &command); err != nil {
+			return nil, fmt.Errorf("command %s: %w", command.Name(), err)
+		}
+		return command, nil
+	}}
+}
+
+// FactParser reads facts of one type from JSON.
+type FactParser struct {
+	kind  EventKind
+	parse func([]byte) (Fact, error)
+}
+
+// FactOf reads facts of the type F.
+func FactOf[F Fact]() FactParser {
+	var none F
+	return FactParser{none.Event(), func(data []byte) (Fact, error) {
+		var fact F
+		decoder := json.NewDecoder(bytes.NewReader(data))
+		decoder.DisallowUnknownFields()
+		if err := decoder.Decode(&fact); err != nil {
+			return nil, fmt.Errorf("event %s: %w", fact.Event(), err)
+		}
+		return fact, nil
+	}}
+}
+
+// Kinds are the kinds of case that a program knows.
+type Kinds []*Kind
+
+// ByName finds a kind by its name; nil: unknown.
+func (all Kinds) ByName(name KindName) *Kind {
+	return all.find(func(k *Kind) bool { return k.Name == name })
+}
+
+// ByRef finds the kind of the case with the reference; nil: it is no reference of a case.
+func (all Kinds) ByRef(ref string) *Kind {
+	prefix, _, _ := strings.Cut(ref, "-")
+	return all.find(func(k *Kind) bool { return k.Prefix == prefix })
+}
+
+func (all Kinds) find(match func(*Kind) bool) *Kind {
+	if i := slices.IndexFunc(all, match); i >= 0 {
+		return all[i]
+	}
+	return nil
+}

@@ -1,0 +1,101 @@
+package casework
+
+import (
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Recorder records what one command, or one fact from the world, does to a case: it
+// adds events and folds them at once, and begins and ends waits.
+type Recorder struct {
+	Moment
+	By     Person  // who acts
+	Events []Event // that were added so far
+
+	of     Case
+	before State
+}
+
+// NewRecorder begins to record in a case.
+func NewRecorder(c Case, by Person, m Moment) *Recorder {
+	m.At = m.At.UTC().Truncate(time.Microsecond) // what both databases keep
+	return &Recorder{Moment: m, By: by, of: c, before: c.State()}
+}
+
+// Emit adds an event and folds it into the case.
+func (r *Recorder) Emit(fact Fact, personal *Personal) {
+	e := Event{Seq: r.of.Status().Seq + 1, At: r.At, Actor: r.By, Kind: fact.Event(), Data: fact, Personal: personal}
+	if personal == nil {
+		personal = &Personal{}
+	}
+	r.of.Fold(e, personal)
+	r.Events = append(r.Events, e)
+}
+
+// Done gives the events. The last one carries the stage and the waits of the case, if
+// they changed.
+func (r *Recorder) Done() []Event {
+	now := r.of.State()
+	if len(r.Events) > 0 && !r.before.equal(now) {
+		r.Events[len(r.Events)-1].After = &now
+	}
+	return r.Events
+}
+
+// MoveTo moves the case to a stage, whose own wait begins now. An empty window: the
+// stage has no wait.
+func (r *Recorder) MoveTo(stage Stage, wait Window) {
+	s := r.of.State()
+	s.Stage = stage
+	s.Waits = slices.DeleteFunc(s.Waits, func(w Wait) bool { return w.What.ofStage() })
+	r.of.SetState(s)
+	if wait != "" {
+		r.Await(wait, "", r.At)
+	}
+}
+
+// Await begins a wait. The rules say how long the window is.
+func (r *Recorder) Await(what Window, of string, from time.Time) {
+	r.AwaitUntil(what, of, from, r.Rules.End(what, from, r.Zone))
+}
+
+// AwaitUntil begins a wait that is due at a given time.
+func (r *Recorder) AwaitUntil(what Window, of string, from, by time.Time) {
+	r.EndWait(what, of)
+	s := r.of.State()
+	s.Waits = append(s.Waits, Wait{What: what, Of: of, From: from.UTC(), By: by.UTC()})
+	r.of.SetState(s)
+}
+
+// EndWait ends a wait, if it runs.
+func (r *Recorder) EndWait(what Window, of string) {
+	s := r.of.State()
+	s.Waits = slices.DeleteFunc(s.Waits, func(w Wait) bool { return w.What == what && w.Of == of })
+	r.of.SetState(s)
+}
+
+// WaitsFor says whether a wait still runs.
+func (r *Recorder) WaitsFor(w Wait) bool {
+	return slices.ContainsFunc(r.of.State().Waits, func(x Wait) bool { return x.What == w.What && x.Of == w.Of })
+}
+
+// Remind sends a reminder of a wait before it is due, and escalates it once it is.
+func (r *Recorder) Remind(w Wait) {
+	late := w.Reminded || !w.By.After(r.At)
+	if late {
+		r.Emit(Escalated{What: w.What, Of: w.Of, By: w.By}, nil)
+	} else {
+		r.Emit(Reminded{What: w.What, Of: w.Of, By: w.By}, nil)
+	}
+	s := r.of.State()
+	for i := range s.Waits {
+		if s.Waits[i].What == w.What && s.Waits[i].Of == w.Of {
+			s.Waits[i].Reminded, s.Waits[i].Escalated = true, late
+		}
+	}
+	r.of.SetState(s)
+}
+
+// NextID numbers the things of a case: "A1", "A2", …
+func NextID(letter string, n int) string { return letter + strconv.Itoa(n+1) }

@@ -9,7 +9,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 )
 
-// encoding marks a payload that this package encrypted; keyID says with which key.
+// encoding marks a payload that this package encrypted; keyID names the key.
 const (
 	encoding = "binary/encrypted"
 	keyID    = "encryption-key-id"
@@ -20,14 +20,14 @@ func (r *Keyring) Converter() converter.DataConverter {
 	return converter.NewCodecDataConverter(converter.GetDefaultDataConverter(), r)
 }
 
-// FailureConverter encrypts the messages and stack traces of failures too.
+// FailureConverter encrypts the messages and stack traces of failures as well.
 func (r *Keyring) FailureConverter() converter.FailureConverter {
 	return temporal.NewDefaultFailureConverter(temporal.DefaultFailureConverterOptions{
 		DataConverter: r.Converter(), EncodeCommonAttributes: true,
 	})
 }
 
-// Encode encrypts payloads whole, their metadata included, with the current key.
+// Encode encrypts payloads and their metadata with the current key.
 func (r *Keyring) Encode(payloads []*commonpb.Payload) ([]*commonpb.Payload, error) {
 	sealed := make([]*commonpb.Payload, len(payloads))
 	for i, p := range payloads {
@@ -37,18 +37,18 @@ func (r *Keyring) Encode(payloads []*commonpb.Payload) ([]*commonpb.Payload, err
 		}
 		sealed[i] = &commonpb.Payload{
 			Metadata: map[string][]byte{converter.MetadataEncoding: []byte(encoding), keyID: []byte(r.current)},
-			Data:     r.ciphers[r.current].Seal(nil, nil, plain, []byte(r.current)), //nolint:gosec // the cipher draws the nonce (NewGCMWithRandomNonce)
+			Data:     r.ciphers[r.current].Seal(nil, nil, plain, []byte(r.current)), //nolint:gosec // the cipher creates the nonce (NewGCMWithRandomNonce)
 		}
 	}
 	return sealed, nil
 }
 
-// ErrUnreadable is that a payload was encrypted with a key that is not at hand,
-// or that it was changed.
+// ErrUnreadable means that a payload was encrypted with an unknown key, or that it was
+// changed.
 var ErrUnreadable = errors.New("a payload cannot be decrypted")
 
-// Decode decrypts what Encode encrypted, with whichever key it was. Payloads that
-// are not encrypted pass as they are: the server adds some of its own.
+// Decode decrypts what Encode encrypted, with any key of the ring. It leaves payloads that
+// are not encrypted as they are: the server adds some of its own.
 func (r *Keyring) Decode(payloads []*commonpb.Payload) ([]*commonpb.Payload, error) {
 	plain := make([]*commonpb.Payload, len(payloads))
 	for i, p := range payloads {
@@ -59,7 +59,7 @@ func (r *Keyring) Decode(payloads []*commonpb.Payload) ([]*commonpb.Payload, err
 		id := string(p.Metadata[keyID])
 		sealed := r.ciphers[id]
 		if sealed == nil {
-			return payloads, fmt.Errorf("%w: no key has the id %q", ErrUnreadable, id)
+			return payloads, fmt.Errorf("%w: there is no key %q", ErrUnreadable, id)
 		}
 		raw, err := sealed.Open(nil, nil, p.Data, []byte(id))
 		if err != nil {

@@ -26,7 +26,7 @@ func ring(t *testing.T, lines ...string) *codec.Keyring {
 	return keys
 }
 
-func TestWhatIsEncryptedShowsNothingAndComesBack(t *testing.T) {
+func TestPayloadsAreEncryptedAndDecrypted(t *testing.T) {
 	t.Parallel()
 	keys := ring(t, codec.NewKey("k1"))
 	rapid.Check(t, func(t *rapid.T) {
@@ -46,7 +46,7 @@ func TestWhatIsEncryptedShowsNothingAndComesBack(t *testing.T) {
 	})
 }
 
-func TestAFailureShowsNothingAndComesBack(t *testing.T) {
+func TestFailuresAreEncryptedAndDecrypted(t *testing.T) {
 	t.Parallel()
 	failures := ring(t, codec.NewKey("k1")).FailureConverter()
 	failure := failures.ErrorToFailure(temporal.NewApplicationError(secret, "not_now"))
@@ -57,7 +57,7 @@ func TestAFailureShowsNothingAndComesBack(t *testing.T) {
 	require.Equal(t, "not_now", told.Type())
 }
 
-func TestAReplacedKeyStillReads(t *testing.T) {
+func TestAnOldKeyStillDecrypts(t *testing.T) {
 	t.Parallel()
 	first, second := codec.NewKey("2025"), codec.NewKey("2026")
 	before, err := ring(t, first).Converter().ToPayload(secret)
@@ -83,15 +83,15 @@ func TestAChangedPayloadIsRefused(t *testing.T) {
 	require.ErrorIs(t, keys.Converter().FromPayload(payload, &back), codec.ErrUnreadable)
 }
 
-func TestBadKeysAreNamedByTheirLineAndNeverShown(t *testing.T) {
+func TestAnErrorNamesTheLineOfABadKeyAndNeverShowsIt(t *testing.T) {
 	t.Parallel()
 	good := codec.NewKey("k1")
 	for text, want := range map[string]string{
-		"":                       "there is none",
-		"# nothing\n\n":          "there is none",
-		"k1 c2hvcnQ=":            "line 1: a key is 32 bytes",
-		good + "\nk2 not-base64": "line 2: a key is 32 bytes",
-		good + "\n" + good:       `line 2: the id "k1" is there twice`,
+		"":                       "there are no keys",
+		"# nothing\n\n":          "there are no keys",
+		"k1 c2hvcnQ=":            "line 1: write an id, a space and a key of 32 bytes",
+		good + "\nk2 not-base64": "line 2: write an id, a space and a key of 32 bytes",
+		good + "\n" + good:       `line 2: another key has the id "k1"`,
 	} {
 		_, err := codec.Parse(text)
 		require.ErrorContains(t, err, want)
@@ -99,7 +99,7 @@ func TestBadKeysAreNamedByTheirLineAndNeverShown(t *testing.T) {
 	}
 }
 
-func TestTheKeyFileIsMadeOnceAndForItsOwnerOnly(t *testing.T) {
+func TestTheKeyFileIsCreatedOnceAndOnlyItsOwnerCanReadIt(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "keys")
 	made, err := codec.LoadOrMake(path)

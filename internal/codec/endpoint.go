@@ -10,43 +10,43 @@ import (
 	"go.temporal.io/sdk/converter"
 )
 
-// mostPayloads bounds what is decrypted in one request, in bytes: a page of a
-// history, with room to spare.
-const mostPayloads = 16 << 20
+// maxRequest is the most that one request decrypts, in bytes: more than a page of a
+// history.
+const maxRequest = 16 << 20
 
-// Endpoint decrypts payloads for the Temporal UI, whose pages ask for it from the
-// browser (https://docs.temporal.io/codec-server). It encrypts nothing: whoever
-// could do that could write into a case without being asked who they are.
+// Endpoint decrypts payloads for the Temporal UI, whose pages call it from the browser
+// (https://docs.temporal.io/codec-server). It encrypts nothing: otherwise somebody could
+// write into a case without being identified.
 type Endpoint struct {
 	Keys *Keyring
 	// Check returns the person that a token belongs to, empty if nobody, and whether
 	// they may read what cases hold.
 	Check func(ctx context.Context, token string) (person string, allowed bool)
-	// Origins of the Temporal UI: "https://temporal.example.gov.uk". No other page
-	// may ask.
+	// Origins of the Temporal UI: "https://temporal.example.gov.uk". Pages of other
+	// origins are refused.
 	Origins []string
 	Log     *slog.Logger
 }
 
-// Handler serves POST /codec/decode, and a page at /codec/ at which a browser signs
-// in. A token comes as a bearer token or as the password of basic authentication,
-// which browsers remember and send along.
+// Handler serves POST /codec/decode, and GET /codec/, where a browser signs in. It takes a
+// bearer token, or a token as the password of basic authentication, which browsers
+// remember and send.
 func (e Endpoint) Handler() http.Handler {
-	decoder := http.MaxBytesHandler(converter.NewPayloadCodecHTTPHandler(e.Keys), mostPayloads)
+	decoder := http.MaxBytesHandler(converter.NewPayloadCodecHTTPHandler(e.Keys), maxRequest)
 	mux := http.NewServeMux()
-	mux.Handle("POST /codec/decode", e.signedIn(decoder))
+	mux.Handle("POST /codec/decode", e.authorise(decoder))
 	mux.HandleFunc("OPTIONS /codec/decode", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	mux.Handle("GET /codec/{$}", e.signedIn(http.HandlerFunc(welcome)))
-	return e.sameOrigin(mux)
+	mux.Handle("GET /codec/{$}", e.authorise(http.HandlerFunc(signedIn)))
+	return e.checkOrigin(mux)
 }
 
-func welcome(w http.ResponseWriter, _ *http.Request) {
+func signedIn(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, _ = w.Write([]byte("You are signed in. The Temporal UI now shows in this browser what cases hold.\n"))
+	_, _ = w.Write([]byte("You are signed in. The Temporal UI now shows the contents of cases in this browser.\n"))
 }
 
-// sameOrigin lets the pages of the Temporal UI ask, and those of nobody else.
-func (e Endpoint) sameOrigin(next http.Handler) http.Handler {
+// checkOrigin refuses pages of other origins than the Temporal UI's.
+func (e Endpoint) checkOrigin(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Cache-Control", "no-store")
@@ -54,7 +54,7 @@ func (e Endpoint) sameOrigin(next http.Handler) http.Handler {
 		h.Set("Vary", "Origin")
 		origin := r.Header.Get("Origin")
 		if origin != "" && !slices.Contains(e.Origins, origin) {
-			http.Error(w, "This page may not ask.", http.StatusForbidden)
+			http.Error(w, "This page may not read the contents of cases.", http.StatusForbidden)
 			return
 		}
 		if origin != "" {
@@ -67,7 +67,7 @@ func (e Endpoint) sameOrigin(next http.Handler) http.Handler {
 	})
 }
 
-func (e Endpoint) signedIn(next http.Handler) http.Handler {
+func (e Endpoint) authorise(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		person, allowed := e.Check(r.Context(), tokenOf(r))
 		switch {
@@ -75,9 +75,9 @@ func (e Endpoint) signedIn(next http.Handler) http.Handler {
 			w.Header().Set("WWW-Authenticate", `Basic realm="Due Course: your token is the password", charset="UTF-8"`)
 			http.Error(w, "Sign in with your token.", http.StatusUnauthorized)
 		case !allowed:
-			http.Error(w, "This is not yours to see.", http.StatusForbidden)
+			http.Error(w, "You do not have permission to read the contents of cases.", http.StatusForbidden)
 		default:
-			e.Log.InfoContext(r.Context(), "payloads are decrypted", "person", person)
+			e.Log.InfoContext(r.Context(), "payloads decrypted", "person", person)
 			next.ServeHTTP(w, r)
 		}
 	})

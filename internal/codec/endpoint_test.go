@@ -15,10 +15,10 @@ import (
 	"duecourse/internal/codec"
 )
 
-const itsPage = "https://temporal.example.gov.uk"
+const uiOrigin = "https://temporal.example.gov.uk"
 
-// asked is a request to the endpoint, and what must come of it.
-type asked struct {
+// request is a request to the endpoint, and the expected status.
+type request struct {
 	method, path, origin string
 	sign                 func(*http.Request)
 	status               int
@@ -26,26 +26,26 @@ type asked struct {
 
 func TestOnlyThoseWhoMayReadCasesDecryptPayloads(t *testing.T) {
 	t.Parallel()
-	for name, a := range map[string]asked{
-		"a lead's bearer token":  {method: http.MethodPost, path: "/codec/decode", sign: bearer("lead"), status: http.StatusOK},
-		"a lead's password":      {method: http.MethodPost, path: "/codec/decode", sign: basic("lead"), status: http.StatusOK},
-		"somebody else's token":  {method: http.MethodPost, path: "/codec/decode", sign: bearer("staff"), status: http.StatusForbidden},
-		"nobody's token":         {method: http.MethodPost, path: "/codec/decode", sign: bearer("guess"), status: http.StatusUnauthorized},
-		"nobody":                 {method: http.MethodPost, path: "/codec/decode", status: http.StatusUnauthorized},
-		"the UI's page":          {method: http.MethodPost, path: "/codec/decode", origin: itsPage, sign: bearer("lead"), status: http.StatusOK},
-		"another page":           {method: http.MethodPost, path: "/codec/decode", origin: "https://elsewhere.example", sign: bearer("lead"), status: http.StatusForbidden},
-		"the UI's preflight":     {method: http.MethodOptions, path: "/codec/decode", origin: itsPage, status: http.StatusNoContent},
-		"another's preflight":    {method: http.MethodOptions, path: "/codec/decode", origin: "null", status: http.StatusForbidden},
-		"encrypting":             {method: http.MethodPost, path: "/codec/encode", sign: bearer("lead"), status: http.StatusNotFound},
-		"the page to sign in at": {method: http.MethodGet, path: "/codec/", status: http.StatusUnauthorized},
-		"signing in there":       {method: http.MethodGet, path: "/codec/", sign: basic("lead"), status: http.StatusOK},
+	for name, a := range map[string]request{
+		"a lead's bearer token":      {method: http.MethodPost, path: "/codec/decode", sign: bearer("lead"), status: http.StatusOK},
+		"a lead's password":          {method: http.MethodPost, path: "/codec/decode", sign: basic("lead"), status: http.StatusOK},
+		"a token without permission": {method: http.MethodPost, path: "/codec/decode", sign: bearer("staff"), status: http.StatusForbidden},
+		"an unknown token":           {method: http.MethodPost, path: "/codec/decode", sign: bearer("guess"), status: http.StatusUnauthorized},
+		"no token":                   {method: http.MethodPost, path: "/codec/decode", status: http.StatusUnauthorized},
+		"the UI's page":              {method: http.MethodPost, path: "/codec/decode", origin: uiOrigin, sign: bearer("lead"), status: http.StatusOK},
+		"another page":               {method: http.MethodPost, path: "/codec/decode", origin: "https://elsewhere.example", sign: bearer("lead"), status: http.StatusForbidden},
+		"the UI's preflight":         {method: http.MethodOptions, path: "/codec/decode", origin: uiOrigin, status: http.StatusNoContent},
+		"another's preflight":        {method: http.MethodOptions, path: "/codec/decode", origin: "null", status: http.StatusForbidden},
+		"encrypting":                 {method: http.MethodPost, path: "/codec/encode", sign: bearer("lead"), status: http.StatusNotFound},
+		"the sign-in page":           {method: http.MethodGet, path: "/codec/", status: http.StatusUnauthorized},
+		"signing in":                 {method: http.MethodGet, path: "/codec/", sign: basic("lead"), status: http.StatusOK},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			answer := ask(t, newEndpoint(t), a, nil)
 			require.Equal(t, a.status, answer.Code, answer.Body)
-			if a.origin == itsPage {
-				require.Equal(t, itsPage, answer.Header().Get("Access-Control-Allow-Origin"))
+			if a.origin == uiOrigin {
+				require.Equal(t, uiOrigin, answer.Header().Get("Access-Control-Allow-Origin"))
 				require.Equal(t, "true", answer.Header().Get("Access-Control-Allow-Credentials"))
 			} else {
 				require.Empty(t, answer.Header().Get("Access-Control-Allow-Origin"))
@@ -61,7 +61,7 @@ func TestPayloadIsReadableThroughTheEndpoint(t *testing.T) {
 	require.NoError(t, err)
 	body, err := json.Marshal(&commonpb.Payloads{Payloads: sealed})
 	require.NoError(t, err)
-	answer := ask(t, endpoint, asked{method: http.MethodPost, path: "/codec/decode", sign: bearer("lead")}, body)
+	answer := ask(t, endpoint, request{method: http.MethodPost, path: "/codec/decode", sign: bearer("lead")}, body)
 	var plain commonpb.Payloads
 	require.NoError(t, json.Unmarshal(answer.Body.Bytes(), &plain))
 	require.Equal(t, `"what the post said"`, string(plain.Payloads[0].Data))
@@ -72,14 +72,14 @@ func newEndpoint(t *testing.T) codec.Endpoint {
 	keys, err := codec.Parse(codec.NewKey("k1"))
 	require.NoError(t, err)
 	return codec.Endpoint{
-		Keys: keys, Origins: []string{itsPage}, Log: slog.New(slog.DiscardHandler),
+		Keys: keys, Origins: []string{uiOrigin}, Log: slog.New(slog.DiscardHandler),
 		Check: func(_ context.Context, token string) (string, bool) {
 			return map[string]string{"lead": "lead-1", "staff": "staff-1"}[token], token == "lead"
 		},
 	}
 }
 
-func ask(t *testing.T, e codec.Endpoint, a asked, body []byte) *httptest.ResponseRecorder {
+func ask(t *testing.T, e codec.Endpoint, a request, body []byte) *httptest.ResponseRecorder {
 	t.Helper()
 	if body == nil {
 		body = []byte(`{"payloads":[]}`)

@@ -14,16 +14,15 @@ import (
 
 const keySize = 32 // bytes: AES-256
 
-// Keyring holds the keys by their ids. The current one encrypts; every one
-// decrypts what it encrypted, so that a key can be replaced while cases run.
+// Keyring holds keys by their ids. The current key encrypts; every key decrypts what it
+// encrypted, so that a key can be replaced while cases run.
 type Keyring struct {
 	current string
 	ciphers map[string]cipher.AEAD
 }
 
-// Parse reads keys, one a line, as "id base64", the current one first. Empty
-// lines and lines that begin with # are passed over. Errors name the line and
-// never show a key.
+// Parse reads one key a line, as "id base64", the current key first. It ignores empty
+// lines and lines that begin with #. Errors name the line and never show a key.
 func Parse(text string) (*Keyring, error) {
 	ring := &Keyring{ciphers: map[string]cipher.AEAD{}}
 	for i, line := range strings.Split(text, "\n") {
@@ -36,7 +35,7 @@ func Parse(text string) (*Keyring, error) {
 		}
 	}
 	if ring.current == "" {
-		return nil, errors.New("encryption keys: there is none")
+		return nil, errors.New("encryption keys: there are no keys")
 	}
 	return ring, nil
 }
@@ -46,9 +45,9 @@ func (r *Keyring) add(line string) error {
 	key, err := base64.StdEncoding.DecodeString(strings.TrimSpace(encoded))
 	switch {
 	case err != nil || len(key) != keySize:
-		return fmt.Errorf("a key is %d bytes in base64, after its id and a space", keySize)
+		return fmt.Errorf("write an id, a space and a key of %d bytes in base64", keySize)
 	case r.ciphers[id] != nil:
-		return fmt.Errorf("the id %q is there twice", id)
+		return fmt.Errorf("another key has the id %q", id)
 	}
 	block, err := aes.NewCipher(key)
 	if err != nil {
@@ -65,14 +64,14 @@ func (r *Keyring) add(line string) error {
 	return nil
 }
 
-// NewKey makes a line for Parse with a fresh random key.
+// NewKey returns a line for Parse with a new random key.
 func NewKey(id string) string {
 	key := make([]byte, keySize)
 	_, _ = rand.Read(key) // never fails (crypto/rand)
 	return id + " " + base64.StdEncoding.EncodeToString(key)
 }
 
-// Load reads the keys of a file.
+// Load reads keys from a file.
 func Load(path string) (*Keyring, error) {
 	text, err := os.ReadFile(filepath.Clean(path))
 	if err != nil {
@@ -81,8 +80,8 @@ func Load(path string) (*Keyring, error) {
 	return Parse(string(text))
 }
 
-// LoadOrMake reads the keys of a file, which it makes with one fresh key when it
-// is not there. Only its owner may read it.
+// LoadOrMake reads keys from a file. If the file does not exist, it creates it with one new
+// key; only its owner can read it.
 func LoadOrMake(path string) (*Keyring, error) {
 	text, err := os.ReadFile(filepath.Clean(path))
 	if errors.Is(err, os.ErrNotExist) {

@@ -29,7 +29,7 @@ func (c *incident) captureLoop(ctx workflow.Context) {
 // capture takes screenshots of the post. If that fails, a person has to.
 func (c *incident) capture(ctx workflow.Context) casework.Result {
 	var result casework.Result
-	err := workflow.ExecuteActivity(captureOptions(ctx), camera.Capture, activities.CaptureInput{URL: c.Post.URL}).Get(ctx, &result)
+	err := workflow.ExecuteActivity(captureOptions(ctx), evidence.Capture, activities.CaptureInput{URL: c.Post.URL}).Get(ctx, &result)
 	if err != nil {
 		return needsPerson(failureReason(err, "The system could not take a screenshot in time."))
 	}

@@ -35,5 +35,5 @@ var (
 	accounts   *activities.Accounts
 	reconciler *activities.Reconciler
 	packs      *activities.Packs
-	camera     *activities.Evidence
+	evidence   *activities.Evidence
 )

@@ -1,12 +1,13 @@
-// Package console is the web pages: for people who have ten minutes between
-// meetings. Every page says first where this stands, what it is waiting for and
-// what can be done now. It stands on the same services as the API, so nothing is
-// possible here that is not possible there, or refused for another reason.
+// Package console is the web pages: for officers who have ten minutes between meetings.
+// Every page says first where a case stands, what it waits for and what the person can do
+// now. The pages use the same application service as the API, so both allow and refuse the
+// same things for the same reasons.
 //
-// A request goes form → command → service → redirect. Everything works without
-// JavaScript, which only refreshes what changed, guards what is half written and
-// listens for keys.
+// A form becomes a command, the service gives it to the case, and the browser is redirected
+// to the page that shows the result: see command.go. Everything works without JavaScript.
+// With it, open pages update themselves, half-written forms are kept, and there are
+// keyboard shortcuts.
 //
-// It may import casework, cases, access, limit, gin, scs for sessions and
-// html/template; never workflows, GORM or Temporal.
+// It may import casework, app, access, web, gin, scs for sessions and html/template; never
+// workflows, GORM or Temporal.
 package console

@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/protocol"
 )
 
@@ -20,7 +21,7 @@ type Accounts struct {
 	// Find finds the account of a handle, however it is spelled: the one that is not
 	// closed or else the last, and the number of closed ones. [casework.ErrNotFound]
 	// when there was never one.
-	Find   func(ctx context.Context, channel, handle string) (account *casework.Account, closed int, err error)
+	Find   func(ctx context.Context, channel, handle string) (account *account.Account, closed int, err error)
 	Secret []byte // references of accounts are derived with it
 }
 
@@ -53,7 +54,7 @@ func (a *Accounts) open(ctx context.Context, claim protocol.Claim) (protocol.Cla
 		ID: protocol.AccountID(claim.Open.Ref), TaskQueue: protocol.TaskQueue, StaticSummary: claim.Open.Ref,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
-	}, protocol.AccountWorkflow, protocol.StartOf[casework.Account]{Rules: claim.Rules, Seed: claim.Seed, First: &first})
+	}, protocol.AccountWorkflow, protocol.StartOf[account.Account]{Rules: claim.Rules, Seed: claim.Seed, First: &first})
 	handle, err := a.Client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: start,
 		UpdateOptions: client.UpdateWorkflowOptions{

@@ -10,7 +10,7 @@ import (
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
@@ -29,7 +29,7 @@ type Blocks struct {
 // it does not run, and waits for the platform's first answer. Taking the same
 // share again changes nothing, even when its block is over: the server knows the
 // update's id.
-func (b *Blocks) TakeShare(ctx context.Context, share protocol.Share) (casework.BlockReport, error) {
+func (b *Blocks) TakeShare(ctx context.Context, share protocol.Share) (incident.BlockReport, error) {
 	id := protocol.BlockID(b.Secret, share.Channel, share.Author)
 	defer startHeartbeat(ctx, updateHeartbeat, struct{}{}).stop()
 	start := b.Client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
@@ -63,16 +63,16 @@ func shareID(share protocol.Share) string {
 
 // WithdrawShare gives a share back (rule 8); the block ends with its last share.
 // A block that is already over is reported as lifted.
-func (b *Blocks) WithdrawShare(ctx context.Context, share protocol.Share) (casework.BlockReport, error) {
+func (b *Blocks) WithdrawShare(ctx context.Context, share protocol.Share) (incident.BlockReport, error) {
 	return b.update(ctx, protocol.UpdateWithdraw, share)
 }
 
 // LiftedByHand tells the block that a person unblocked the author.
-func (b *Blocks) LiftedByHand(ctx context.Context, share protocol.Share) (casework.BlockReport, error) {
+func (b *Blocks) LiftedByHand(ctx context.Context, share protocol.Share) (incident.BlockReport, error) {
 	return b.update(ctx, protocol.UpdateLifted, share)
 }
 
-func (b *Blocks) update(ctx context.Context, name string, share protocol.Share) (casework.BlockReport, error) {
+func (b *Blocks) update(ctx context.Context, name string, share protocol.Share) (incident.BlockReport, error) {
 	defer startHeartbeat(ctx, updateHeartbeat, struct{}{}).stop()
 	handle, err := b.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID:   protocol.BlockID(b.Secret, share.Channel, share.Author),
@@ -83,18 +83,18 @@ func (b *Blocks) update(ctx context.Context, name string, share protocol.Share) 
 	})
 	var over *serviceerror.NotFound
 	if errors.As(err, &over) {
-		return casework.BlockReport{Action: share.Action, State: casework.BlockLifted, At: time.Now().UTC()}, nil
+		return incident.BlockReport{Action: share.Action, State: incident.BlockLifted, At: time.Now().UTC()}, nil
 	}
 	return reportOf(ctx, handle, err, name)
 }
 
-func reportOf(ctx context.Context, handle client.WorkflowUpdateHandle, err error, doing string) (casework.BlockReport, error) {
-	var report casework.BlockReport
+func reportOf(ctx context.Context, handle client.WorkflowUpdateHandle, err error, doing string) (incident.BlockReport, error) {
+	var report incident.BlockReport
 	if err == nil {
 		err = handle.Get(ctx, &report)
 	}
 	if err != nil {
-		return casework.BlockReport{}, fmt.Errorf("%s: %w", doing, err)
+		return incident.BlockReport{}, fmt.Errorf("%s: %w", doing, err)
 	}
 	return report, nil
 }

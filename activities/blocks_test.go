@@ -13,19 +13,19 @@ import (
 	"go.temporal.io/sdk/testsuite"
 
 	"duecourse/activities"
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
 // updateHandle is the handle of an update that was answered.
 type updateHandle struct {
 	client.WorkflowUpdateHandle
-	report casework.BlockReport
+	report incident.BlockReport
 	err    error
 }
 
 func (h updateHandle) Get(_ context.Context, into any) error {
-	if report, some := into.(*casework.BlockReport); some {
+	if report, some := into.(*incident.BlockReport); some {
 		*report = h.report
 	}
 	return h.err
@@ -69,13 +69,13 @@ func share() protocol.Share {
 
 func TestShareIsTakenByStartingTheBlockOrJoiningIt(t *testing.T) {
 	t.Parallel()
-	s := &service{updateHandle: updateHandle{report: casework.BlockReport{Action: "A3", State: casework.BlockConfirmed}}}
+	s := &service{updateHandle: updateHandle{report: incident.BlockReport{Action: "A3", State: incident.BlockConfirmed}}}
 	env, blocks := blocksOf(s)
 	value, err := env.ExecuteActivity(blocks.TakeShare, share())
 	require.NoError(t, err)
-	var report casework.BlockReport
+	var report incident.BlockReport
 	require.NoError(t, value.Get(&report))
-	require.Equal(t, casework.BlockConfirmed, report.State)
+	require.Equal(t, incident.BlockConfirmed, report.State)
 	require.Equal(t, protocol.BlockID([]byte("secret"), "sandbox", "@angry"), s.started.ID)
 	require.NotContains(t, s.started.ID, "angry")
 	require.Equal(t, enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, s.started.WorkflowIDConflictPolicy)
@@ -89,9 +89,9 @@ func TestBlockThatIsOverIsReportedAsLifted(t *testing.T) {
 	for _, update := range []any{blocks.WithdrawShare, blocks.LiftedByHand} {
 		value, err := env.ExecuteActivity(update, share())
 		require.NoError(t, err)
-		var report casework.BlockReport
+		var report incident.BlockReport
 		require.NoError(t, value.Get(&report))
-		require.Equal(t, casework.BlockLifted, report.State)
+		require.Equal(t, incident.BlockLifted, report.State)
 		require.Equal(t, "A3", report.Action)
 	}
 }

@@ -23,12 +23,13 @@ import (
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
 const (
-	open   = casework.StageWatch
-	closed = casework.StageClosed
+	open   = incident.StageWatch
+	closed = incident.StageClosed
 )
 
 // world is a store and a Temporal server, each of which knows where its cases stand.
@@ -43,7 +44,7 @@ type world struct {
 	down       error
 }
 
-func (w *world) Standing(_ context.Context, ref string) (int, casework.Stage, error) {
+func (w *world) Standing(_ context.Context, ref string) (int, incident.Stage, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.catchingUp != nil {

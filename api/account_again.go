@@ -6,6 +6,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 // againForm asks for the acceptance of a new version (S5).
@@ -15,8 +16,8 @@ type againForm struct {
 	Reason        string `json:"reason"`
 }
 
-func (f againForm) ask() casework.AskAccountAgain {
-	return casework.AskAccountAgain{Check: casework.CheckName(f.Check), PolicyVersion: f.PolicyVersion, Reason: f.Reason}
+func (f againForm) ask() account.AskAgain {
+	return account.AskAgain{Check: account.CheckName(f.Check), PolicyVersion: f.PolicyVersion, Reason: f.Reason}
 }
 
 // againAccount and againRequest are the form for one account, and for one request.
@@ -28,7 +29,7 @@ type (
 func (f againAccount) command() casework.Command { return againForm(f).ask() }
 
 func (f againRequest) command() casework.Command {
-	return casework.AskRequestAgain(againForm(f).ask())
+	return account.AskRequestAgain(againForm(f).ask())
 }
 
 type againInput struct{ Body againForm }
@@ -55,6 +56,6 @@ func (a *api) againRoutes() {
 		}
 		return &askedAgainOutput{Body: askedAgainBody(done)}, nil
 	})
-	accountCommand[againAccount](a, casework.CommandAskAgain, "Ask the owner to accept a new version (S5)", comms)
-	requestCommand[againRequest](a, casework.CommandAskAgain, "Ask the requester to accept a new version (S5)", comms)
+	accountCommand[againAccount](a, account.CommandAskAgain, "Ask the owner to accept a new version (S5)", comms)
+	requestCommand[againRequest](a, account.CommandAskAgain, "Ask the requester to accept a new version (S5)", comms)
 }

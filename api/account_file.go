@@ -11,6 +11,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 // giveFileRoute takes evidence of learning or acceptance with its file (S5).
@@ -73,7 +74,7 @@ func (a *api) mayGive(ctx context.Context, who app.Caller, ref string) error {
 		return err
 	}
 	for _, offer := range view.Offers {
-		if offer.Name == casework.CommandGiveEvidence && offer.Code == casework.CodeNotPermitted {
+		if offer.Name == account.CommandGiveEvidence && offer.Code == casework.CodeNotPermitted {
 			return newProblem(offer.Code, offer.Why)
 		}
 	}

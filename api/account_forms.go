@@ -2,6 +2,7 @@ package api
 
 import (
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 // askForm is an account request as it is made (http §4).
@@ -18,10 +19,10 @@ type askForm struct {
 	Administrators  []string `json:"administrators,omitempty" nullable:"false" doc:"Ids of persons"`
 }
 
-func (f askForm) command() casework.RequestAccount {
-	return casework.RequestAccount{
+func (f askForm) command() account.MakeRequest {
+	return account.MakeRequest{
 		Channel: f.Channel, Handle: f.ProposedHandle, Team: f.Team, Purpose: f.Purpose, Audience: f.Audience,
-		WhyNotCorporate: f.WhyNotCorporate, CoveredAs: casework.Covered(f.CoveredAs),
+		WhyNotCorporate: f.WhyNotCorporate, CoveredAs: account.Covered(f.CoveredAs),
 		LineManager: casework.Person{ID: f.LineManager}, BudgetHolder: casework.Person{ID: f.BudgetHolder},
 		Administrators: each(f.Administrators, func(id string) casework.Person { return casework.Person{ID: id} }),
 	}
@@ -34,7 +35,7 @@ type approveForm struct {
 }
 
 func (f approveForm) command() casework.Command {
-	return casework.Approve{Check: casework.CheckName(f.Check), Approve: f.Approve, Reason: f.Reason}
+	return account.Approve{Check: account.CheckName(f.Check), Approve: f.Approve, Reason: f.Reason}
 }
 
 type delegateForm struct {
@@ -45,8 +46,8 @@ type delegateForm struct {
 }
 
 func (f delegateForm) command() casework.Command {
-	return casework.Delegate{
-		Check: casework.CheckName(f.Check), To: casework.Person{ID: f.To}, Until: f.Until, Reason: f.Reason,
+	return account.Delegate{
+		Check: account.CheckName(f.Check), To: casework.Person{ID: f.To}, Until: f.Until, Reason: f.Reason,
 	}
 }
 
@@ -59,9 +60,9 @@ type giveForm struct {
 
 func (f giveForm) command() casework.Command { return f.evidence() }
 
-func (f giveForm) evidence() casework.GiveEvidence {
-	return casework.GiveEvidence{
-		Check: casework.CheckName(f.Check), CompletedOn: f.CompletedOn, PolicyVersion: f.PolicyVersion, Note: f.Note,
+func (f giveForm) evidence() account.GiveEvidence {
+	return account.GiveEvidence{
+		Check: account.CheckName(f.Check), CompletedOn: f.CompletedOn, PolicyVersion: f.PolicyVersion, Note: f.Note,
 	}
 }
 
@@ -72,7 +73,7 @@ type verifyForm struct {
 }
 
 func (f verifyForm) command() casework.Command {
-	return casework.Verify{Check: casework.CheckName(f.Check), Accept: f.Accept, Reason: f.Reason}
+	return account.Verify{Check: account.CheckName(f.Check), Accept: f.Accept, Reason: f.Reason}
 }
 
 // learningForm is what the learning platform says.
@@ -84,8 +85,8 @@ type learningForm struct {
 }
 
 func (f learningForm) command() casework.Command {
-	return casework.RecordLearning{
-		Check: casework.CheckName(f.Check), CompletedOn: f.CompletedOn, PolicyVersion: f.PolicyVersion, Note: f.Note,
+	return account.RecordLearning{
+		Check: account.CheckName(f.Check), CompletedOn: f.CompletedOn, PolicyVersion: f.PolicyVersion, Note: f.Note,
 	}
 }
 
@@ -97,14 +98,14 @@ type permitForm struct {
 }
 
 func (f permitForm) command() casework.Command {
-	return casework.PermitAccount{Grant: f.Grant, Conditions: f.Conditions, CorporateAnswer: f.CorporateAnswer, Reason: f.Reason}
+	return account.Permit{Grant: f.Grant, Conditions: f.Conditions, CorporateAnswer: f.CorporateAnswer, Reason: f.Reason}
 }
 
 type withdrawForm struct {
 	Reason string `json:"reason"`
 }
 
-func (f withdrawForm) command() casework.Command { return casework.Withdraw(f) }
+func (f withdrawForm) command() casework.Command { return account.Withdraw(f) }
 
 // renewalForm is a piece of evidence that is given again.
 type renewalForm struct {
@@ -113,16 +114,16 @@ type renewalForm struct {
 	PolicyVersion string `json:"policy_version,omitempty"`
 }
 
-func renewals(list []renewalForm) []casework.Renewal {
-	return each(list, func(f renewalForm) casework.Renewal {
-		return casework.Renewal{Check: casework.CheckName(f.Check), CompletedOn: f.CompletedOn, PolicyVersion: f.PolicyVersion}
+func renewals(list []renewalForm) []account.Renewal {
+	return each(list, func(f renewalForm) account.Renewal {
+		return account.Renewal{Check: account.CheckName(f.Check), CompletedOn: f.CompletedOn, PolicyVersion: f.PolicyVersion}
 	})
 }
 
 type renewForm renewalForm
 
 func (f renewForm) command() casework.Command {
-	return casework.RenewLearning{Check: casework.CheckName(f.Check), CompletedOn: f.CompletedOn, PolicyVersion: f.PolicyVersion}
+	return account.RenewLearning{Check: account.CheckName(f.Check), CompletedOn: f.CompletedOn, PolicyVersion: f.PolicyVersion}
 }
 
 type reviewForm struct {
@@ -132,14 +133,14 @@ type reviewForm struct {
 }
 
 func (f reviewForm) command() casework.Command {
-	return casework.ReviewAccount{Note: f.Note, Licence: f.Licence, Evidence: renewals(f.Evidence)}
+	return account.Review{Note: f.Note, Licence: f.Licence, Evidence: renewals(f.Evidence)}
 }
 
 type suspendForm struct {
 	Reason string `json:"reason"`
 }
 
-func (f suspendForm) command() casework.Command { return casework.SuspendAccount(f) }
+func (f suspendForm) command() casework.Command { return account.Suspend(f) }
 
 type reinstateForm struct {
 	Reason   string        `json:"reason"`
@@ -147,7 +148,7 @@ type reinstateForm struct {
 }
 
 func (f reinstateForm) command() casework.Command {
-	return casework.ReinstateAccount{Reason: f.Reason, Evidence: renewals(f.Evidence)}
+	return account.Reinstate{Reason: f.Reason, Evidence: renewals(f.Evidence)}
 }
 
 type transferForm struct {
@@ -157,17 +158,17 @@ type transferForm struct {
 }
 
 func (f transferForm) command() casework.Command {
-	return casework.TransferAccount{To: casework.Person{ID: f.To}, Evidence: renewals(f.Evidence), Reason: f.Reason}
+	return account.Transfer{To: casework.Person{ID: f.To}, Evidence: renewals(f.Evidence), Reason: f.Reason}
 }
 
 type leftForm struct {
 	Note string `json:"note,omitempty"`
 }
 
-func (f leftForm) command() casework.Command { return casework.ReportOwnerLeft(f) }
+func (f leftForm) command() casework.Command { return account.ReportOwnerLeft(f) }
 
 type closeAccountForm struct {
 	Reason string `json:"reason"`
 }
 
-func (f closeAccountForm) command() casework.Command { return casework.CloseAccount(f) }
+func (f closeAccountForm) command() casework.Command { return account.Close(f) }

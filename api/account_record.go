@@ -9,6 +9,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/web"
 )
 
@@ -58,7 +59,7 @@ func (a *api) accountWorkflowRoute(id, path, summary string) {
 }
 
 func (a *api) checkFile(ctx context.Context, in *ofCheck) (*bytesOutput, error) {
-	file, bytes, err := a.Accounts.RequestFile(ctx, callerOf(ctx), in.Ref, casework.CheckName(in.Check))
+	file, bytes, err := a.Accounts.RequestFile(ctx, callerOf(ctx), in.Ref, account.CheckName(in.Check))
 	if err != nil {
 		return nil, err
 	}

@@ -9,19 +9,21 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/web"
 )
 
 type accountListInput struct {
 	Paged
-	Channel string                 `query:"channel" maxLength:"50"`
-	Team    string                 `query:"team" maxLength:"200"`
-	Status  casework.AccountStatus `query:"status"`
-	Query   string                 `query:"q" maxLength:"200" doc:"Beginnings of words in the ref, handle, team, names or reasons"`
+	Channel string         `query:"channel" maxLength:"50"`
+	Team    string         `query:"team" maxLength:"200"`
+	Status  account.Status `query:"status"`
+	Query   string         `query:"q" maxLength:"200" doc:"Beginnings of words in the ref, handle, team, names or reasons"`
 }
 
-func (in *accountListInput) filter() casework.AccountFilter {
-	return casework.AccountFilter{
+func (in *accountListInput) filter() account.Filter {
+	return account.Filter{
 		Stage: string(in.Status), Channel: in.Channel, Team: in.Team, Query: in.Query, Limit: in.Limit, Cursor: in.Cursor,
 	}
 }
@@ -38,14 +40,14 @@ type checkOutput struct{ Body permittedBody }
 
 // permittedBody answers whether an account is permitted (S2).
 type permittedBody struct {
-	Permitted  bool                    `json:"permitted"`
-	Status     *casework.AccountStatus `json:"status" nullable:"true" doc:"Null: it was never on the register"`
-	Account    *string                 `json:"account"`
-	Permission *string                 `json:"permission" doc:"Number of the letter of permission"`
-	Channel    *string                 `json:"channel"`
-	Handle     *string                 `json:"handle"`
-	Team       *string                 `json:"team"`
-	Why        string                  `json:"why"`
+	Permitted  bool            `json:"permitted"`
+	Status     *account.Status `json:"status" nullable:"true" doc:"Null: it was never on the register"`
+	Account    *string         `json:"account"`
+	Permission *string         `json:"permission" doc:"Number of the letter of permission"`
+	Channel    *string         `json:"channel"`
+	Handle     *string         `json:"handle"`
+	Team       *string         `json:"team"`
+	Why        string          `json:"why"`
 }
 
 // accountRoutes are those of the register of accounts (http §4).
@@ -67,13 +69,13 @@ func (a *api) accountRoutes() {
 		id: "show-account", method: http.MethodGet, path: accountsPath + "/{ref}", tag: "accounts", summary: "An account",
 		may: with(app.RightRequestAccounts), answers: answers{http.StatusOK: accountBody{}},
 	}, a.showAccount)
-	accountCommand[reviewForm](a, casework.CommandReview, "Review the account, as every year", comms)
-	accountCommand[renewForm](a, casework.CommandRecordLearning, "Renew a piece of the owner's evidence (S5)", comms)
-	accountCommand[suspendForm](a, casework.CommandSuspend, "Take the account out of use", comms)
-	accountCommand[reinstateForm](a, casework.CommandReinstate, "Put the account back into use", comms)
-	accountCommand[transferForm](a, casework.CommandTransfer, "Give the account to a new owner, with fresh evidence (S5)", comms)
-	accountCommand[leftForm](a, casework.CommandOwnerLeft, "Say that the owner has left", with(app.RightReportLeavers))
-	accountCommand[closeAccountForm](a, casework.CommandClose, "Close the account, with a reason", comms)
+	accountCommand[reviewForm](a, account.CommandReview, "Review the account, as every year", comms)
+	accountCommand[renewForm](a, account.CommandRecordLearning, "Renew a piece of the owner's evidence (S5)", comms)
+	accountCommand[suspendForm](a, account.CommandSuspend, "Take the account out of use", comms)
+	accountCommand[reinstateForm](a, account.CommandReinstate, "Put the account back into use", comms)
+	accountCommand[transferForm](a, account.CommandTransfer, "Give the account to a new owner, with fresh evidence (S5)", comms)
+	accountCommand[leftForm](a, account.CommandOwnerLeft, "Say that the owner has left", with(app.RightReportLeavers))
+	accountCommand[closeAccountForm](a, incident.CommandClose, "Close the account, with a reason", comms)
 	a.accountRecordRoutes()
 	a.fileImportRoutes()
 }
@@ -110,7 +112,7 @@ func (a *api) listAccounts(ctx context.Context, in *accountListInput) (*accounts
 	if err != nil {
 		return nil, err
 	}
-	items := each(found.Items, func(x casework.Account) accountBody {
+	items := each(found.Items, func(x account.Account) accountBody {
 		return accountOf(app.AccountView{Account: &x, At: a.Now()})
 	})
 	return &accountsOutput{Body: page[accountBody]{Items: items, Next: orNull(found.Next), Total: found.Total}}, nil
@@ -135,7 +137,7 @@ func (a *api) checkAccount(ctx context.Context, in *checkInput) (*checkOutput, e
 	}
 	if found != nil {
 		body = permittedBody{
-			Permitted: found.Stage == casework.AccountActive, Status: &found.Stage, Account: &found.Ref,
+			Permitted: found.Stage == account.StatusActive, Status: &found.Stage, Account: &found.Ref,
 			Permission: orNull(found.Permission), Channel: &found.Channel, Handle: &found.Handle, Team: orNull(found.Team), Why: "It is on the register (S2).",
 		}
 		if !body.Permitted {
@@ -146,7 +148,7 @@ func (a *api) checkAccount(ctx context.Context, in *checkInput) (*checkOutput, e
 }
 
 // accountChecked looks for an account by the number of its permission, or by its handle.
-func (a *api) accountChecked(ctx context.Context, in *checkInput) (*casework.Account, error) {
+func (a *api) accountChecked(ctx context.Context, in *checkInput) (*account.Account, error) {
 	switch named := in.Channel != "" || in.Handle != ""; {
 	case in.Permission == "":
 		return a.Accounts.CheckAccount(ctx, in.Channel, in.Handle)
@@ -167,7 +169,7 @@ func (a *api) exportAccounts(ctx context.Context, in *accountListInput) (*bytesO
 	columns := []string{"ref", "status", "channel", "handle", "team", "owner", "licence", "permission", "opened_at", "next_review", "closed_at"}
 	return &bytesOutput{Type: typeCSV + "; charset=utf-8", Disposition: web.Attachment("accounts.csv"), Body: func(to huma.Context) {
 		to.SetStatus(http.StatusOK)
-		err := app.WriteListCSV(to.BodyWriter(), columns, first, func(cursor string) (casework.Page[casework.Account], error) {
+		err := app.WriteListCSV(to.BodyWriter(), columns, first, func(cursor string) (casework.Page[account.Account], error) {
 			f.Cursor = cursor
 			return a.Accounts.Accounts(ctx, who, f)
 		}, accountRows)
@@ -177,8 +179,8 @@ func (a *api) exportAccounts(ctx context.Context, in *accountListInput) (*bytesO
 	}}, nil
 }
 
-func accountRows(accounts []casework.Account) ([][]string, error) {
-	return each(accounts, func(x casework.Account) []string {
+func accountRows(accounts []account.Account) ([][]string, error) {
+	return each(accounts, func(x account.Account) []string {
 		return []string{
 			x.Ref, string(x.Stage), x.Channel, x.Handle, x.Team, x.Owner.Name, x.Licence, x.Permission,
 			x.OpenedAt.Format(time.RFC3339), timeOrNothing(x.NextReview()), timeOrNothing(x.ClosedAt),

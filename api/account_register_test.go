@@ -15,6 +15,7 @@ import (
 	"duecourse/internal/access/demo"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 // shelves are so many pages of two accounts; after them nothing, or an error.
@@ -24,12 +25,12 @@ type shelves struct {
 	then  error
 }
 
-func (s shelves) Accounts(_ context.Context, _ app.Caller, f casework.AccountFilter) (casework.Page[casework.Account], error) {
+func (s shelves) Accounts(_ context.Context, _ app.Caller, f account.Filter) (casework.Page[account.Account], error) {
 	n, _ := strconv.Atoi(f.Cursor) // the first page has none
 	if n == s.pages {
-		return casework.Page[casework.Account]{}, s.then
+		return casework.Page[account.Account]{}, s.then
 	}
-	page := casework.Page[casework.Account]{Items: []casework.Account{{Ref: f.Team}, {Ref: f.Team}}, Next: strconv.Itoa(n + 1)}
+	page := casework.Page[account.Account]{Items: []account.Account{{Ref: f.Team}, {Ref: f.Team}}, Next: strconv.Itoa(n + 1)}
 	if n == s.pages-1 && s.then == nil {
 		page.Next = ""
 	}

@@ -7,24 +7,25 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 // AccountDesk is what the API asks of the application about account requests and
 // the register of accounts, as [Desk] is for incidents.
 type AccountDesk interface {
-	RequestAccount(ctx context.Context, who app.Caller, ask casework.RequestAccount) (app.AccountAnswer, error)
+	RequestAccount(ctx context.Context, who app.Caller, ask account.MakeRequest) (app.AccountAnswer, error)
 	DoRequest(ctx context.Context, who app.Caller, ref string, command casework.Command) (app.AccountAnswer, error)
-	GiveFile(ctx context.Context, who app.Caller, ref string, give casework.GiveEvidence, upload io.Reader) (app.AccountAnswer, error)
+	GiveFile(ctx context.Context, who app.Caller, ref string, give account.GiveEvidence, upload io.Reader) (app.AccountAnswer, error)
 	AccountRequest(ctx context.Context, who app.Caller, ref string) (app.RequestView, error)
-	AccountRequests(ctx context.Context, who app.Caller, f casework.AccountFilter, mine bool) (casework.Page[casework.AccountRequest], error)
+	AccountRequests(ctx context.Context, who app.Caller, f account.Filter, mine bool) (casework.Page[account.Request], error)
 	RequestLetters(ctx context.Context, who app.Caller, ref string) ([]casework.SentLetter, error)
 	DoAccount(ctx context.Context, who app.Caller, ref string, command casework.Command) (app.AccountAnswer, error)
 	Account(ctx context.Context, who app.Caller, ref string) (app.AccountView, error)
-	Accounts(ctx context.Context, who app.Caller, f casework.AccountFilter) (casework.Page[casework.Account], error)
-	AskAgain(ctx context.Context, who app.Caller, ask casework.AskAccountAgain) (app.AskAgainResult, error)
-	CheckAccount(ctx context.Context, channel, handle string) (*casework.Account, error)
-	CheckPermission(ctx context.Context, number string) (*casework.Account, error)
-	RequestFile(ctx context.Context, who app.Caller, ref string, check casework.CheckName) (casework.File, io.ReadCloser, error)
+	Accounts(ctx context.Context, who app.Caller, f account.Filter) (casework.Page[account.Account], error)
+	AskAgain(ctx context.Context, who app.Caller, ask account.AskAgain) (app.AskAgainResult, error)
+	CheckAccount(ctx context.Context, channel, handle string) (*account.Account, error)
+	CheckPermission(ctx context.Context, number string) (*account.Account, error)
+	RequestFile(ctx context.Context, who app.Caller, ref string, check account.CheckName) (account.File, io.ReadCloser, error)
 	RequestTimeline(ctx context.Context, who app.Caller, ref string) ([]app.TimelineItem, error)
 	AccountTimeline(ctx context.Context, who app.Caller, ref string) ([]app.TimelineItem, error)
 	AccountWorkflow(ctx context.Context, who app.Caller, ref string) (app.Diagnosis, error)
@@ -47,10 +48,10 @@ type askInput struct {
 
 type requestsInput struct {
 	Paged
-	For     string                `query:"for" enum:"me" doc:"Only those that one made, or was ever asked to approve"`
-	Stage   casework.RequestStage `query:"stage"`
-	Channel string                `query:"channel" maxLength:"50"`
-	Query   string                `query:"q" maxLength:"200"`
+	For     string               `query:"for" enum:"me" doc:"Only those that one made, or was ever asked to approve"`
+	Stage   account.RequestStage `query:"stage"`
+	Channel string               `query:"channel" maxLength:"50"`
+	Query   string               `query:"q" maxLength:"200"`
 }
 
 type requestsOutput struct{ Body page[requestBody] }
@@ -80,13 +81,13 @@ func (a *api) accountRequestRoutes() {
 		summary: "A letter as it went out: text, page or PDF", may: staff, sensitive: true,
 		answers: answers{http.StatusOK: media{typeText, typeHTML, typePDF}},
 	}, a.requestLetter)
-	requestCommand[approveForm](a, casework.CommandApprove, "Approve a check, or refuse it (S3, S4)", staff)
-	requestCommand[delegateForm](a, casework.CommandDelegate, "Name a deputy, until the end of a day", staff)
-	requestCommand[giveForm](a, casework.CommandGiveEvidence, "Give evidence of learning or acceptance (S5)", staff)
-	requestCommand[verifyForm](a, casework.CommandVerify, "Accept evidence, or not (S5)", with(app.RightDecideAccounts))
-	requestCommand[learningForm](a, casework.CommandRecordLearning, "Enter what the learning platform says (S5)", with(app.RightDecideAccounts))
-	requestCommand[permitForm](a, casework.CommandPermit, "Grant or refuse the account (S2, S6)", with(app.RightDecideAccounts))
-	requestCommand[withdrawForm](a, casework.CommandWithdraw, "Withdraw the request", staff)
+	requestCommand[approveForm](a, account.CommandApprove, "Approve a check, or refuse it (S3, S4)", staff)
+	requestCommand[delegateForm](a, account.CommandDelegate, "Name a deputy, until the end of a day", staff)
+	requestCommand[giveForm](a, account.CommandGiveEvidence, "Give evidence of learning or acceptance (S5)", staff)
+	requestCommand[verifyForm](a, account.CommandVerify, "Accept evidence, or not (S5)", with(app.RightDecideAccounts))
+	requestCommand[learningForm](a, account.CommandRecordLearning, "Enter what the learning platform says (S5)", with(app.RightDecideAccounts))
+	requestCommand[permitForm](a, account.CommandPermit, "Grant or refuse the account (S2, S6)", with(app.RightDecideAccounts))
+	requestCommand[withdrawForm](a, account.CommandWithdraw, "Withdraw the request", staff)
 	a.giveFileRoute()
 	a.requestRecordRoutes()
 }
@@ -141,13 +142,13 @@ func accountOutput(answer app.AccountAnswer, done int, err error) (*caseOutput, 
 }
 
 func (a *api) requests(ctx context.Context, in *requestsInput) (*requestsOutput, error) {
-	found, err := a.Accounts.AccountRequests(ctx, callerOf(ctx), casework.AccountFilter{
+	found, err := a.Accounts.AccountRequests(ctx, callerOf(ctx), account.Filter{
 		Stage: string(in.Stage), Channel: in.Channel, Query: in.Query, Limit: in.Limit, Cursor: in.Cursor,
 	}, in.For == "me")
 	if err != nil {
 		return nil, err
 	}
-	items := each(found.Items, func(r casework.AccountRequest) requestBody {
+	items := each(found.Items, func(r account.Request) requestBody {
 		return requestOf(app.RequestView{Request: &r, At: a.Now()})
 	})
 	return &requestsOutput{Body: page[requestBody]{Items: items, Next: orNull(found.Next), Total: found.Total}}, nil

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 const someCase = "/incidents/INC-7K3M-9Q2D"
@@ -30,13 +31,13 @@ func TestTheFormsOfTheAnswers(t *testing.T) {
 		{
 			name: "the list of cases", as: "comms-1", method: http.MethodGet, path: "/incidents",
 			given: func(d *desk) {
-				d.page = casework.Page[casework.IncidentItem]{Items: []casework.IncidentItem{line()}, Next: "c2", Whole: true}
+				d.page = casework.Page[incident.ListItem]{Items: []incident.ListItem{line()}, Next: "c2", Whole: true}
 			},
 			status: http.StatusOK, golden: "cases.json",
 		},
 		{
 			name: "the list of an opener", as: "staff-1", method: http.MethodGet, path: "/incidents",
-			given:  func(d *desk) { d.page = casework.Page[casework.IncidentItem]{Items: []casework.IncidentItem{line()}} },
+			given:  func(d *desk) { d.page = casework.Page[incident.ListItem]{Items: []incident.ListItem{line()}} },
 			status: http.StatusOK, golden: "cases_part.json",
 		},
 		{

@@ -8,7 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"duecourse/internal/app"
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 type authorInput struct {
@@ -53,7 +53,7 @@ func (a *api) author(ctx context.Context, in *authorInput) (*authorOutput, error
 	}
 	body := authorBody{
 		Channel: known.Channel, Author: known.Author, Cases: make([]CaseHead, len(known.Cases)),
-		Warnings: each(known.Warnings, func(w casework.AuthorWarning) warningBody { return warningBody(w) }),
+		Warnings: each(known.Warnings, func(w incident.Warning) warningBody { return warningBody(w) }),
 		Block:    jointBlock(known.Blocks),
 	}
 	body.History.EarlierCases = len(known.Cases)

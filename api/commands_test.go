@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 func TestEachCommandReachesTheDeskAsItWasGiven(t *testing.T) {
@@ -17,60 +18,60 @@ func TestEachCommandReachesTheDeskAsItWasGiven(t *testing.T) {
 	}{
 		{
 			"assess", "comms-1", `{"finding":"unacceptable","grounds":["abusive"],"rationale":"r"}`,
-			casework.Assess{
-				Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive},
+			incident.Assess{
+				Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive},
 				Removable: true, Rationale: "r",
 			},
 		},
 		{
 			"assess", "comms-1", `{"finding":"unacceptable","grounds":["spam"],"targets_staff":true,"target":"staff-1",
 			"possibly_criminal":true,"removable":false,"rationale":"r"}`,
-			casework.Assess{
-				Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundSpam}, TargetsStaff: true,
+			incident.Assess{
+				Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundSpam}, TargetsStaff: true,
 				Target: "staff-1", PossiblyCriminal: true, Rationale: "r",
 			},
 		},
 		{
 			"identify", "comms-1", `{"outcome":"not_identified","efforts":"asked","person":""}`,
-			casework.Identify{Outcome: casework.Unknown, Efforts: "asked"},
+			incident.Identify{Outcome: incident.Unknown, Efforts: "asked"},
 		},
 		{
 			"propose", "comms-1", `{"measures":["warn"],"reason":"r","urgent":true}`,
-			casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r", Urgent: true},
+			incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r", Urgent: true},
 		},
 		{
 			"advise", "legal-1", `{"proposal":"P1","position":"support","text":"t"}`,
-			casework.Advise{Proposal: "P1", Position: casework.Support, Text: "t"},
+			incident.Advise{Proposal: "P1", Position: incident.Support, Text: "t"},
 		},
 		{
 			"decide", "comms-2", `{"proposal":"P1","proceed":false,"rationale":"r"}`,
-			casework.Decide{Proposal: "P1", Rationale: "r"},
+			incident.Decide{Proposal: "P1", Rationale: "r"},
 		},
 		{
 			"confirm", "comms-1", `{"action":"A1","outcome":"done"}`,
-			casework.Confirm{Action: "A1", Outcome: casework.ActionIsDone},
+			incident.Confirm{Action: "A1", Outcome: casework.ActionIsDone},
 		},
 		{
 			"observe", "comms-1", `{"behaviour":"continued","note":"n","post":{"text":"again","posted_at":"2026-11-01T10:00:00+01:00"}}`,
-			casework.Observe{Behaviour: casework.Continued, Note: "n", Post: further()},
+			incident.Observe{Behaviour: incident.Continued, Note: "n", Post: further()},
 		},
 		{
 			"progress", "legal-1", `{"action":"A3","reference":"C/1","on":"2026-11-01","officer":"PC 1","status":"open","force":"f","note":"n"}`,
-			casework.RecordProgress{
-				Progressed: casework.Progressed{Action: "A3", Reference: "C/1", On: "2026-11-01", Status: "open", Force: "f"},
+			incident.RecordProgress{
+				Progressed: incident.Progressed{Action: "A3", Reference: "C/1", On: "2026-11-01", Status: "open", Force: "f"},
 				Officer:    "PC 1", Note: "n",
 			},
 		},
-		{"pause", "comms-lead", `{"category":"court","reason":"r"}`, casework.StopClock{Category: "court", Reason: "r"}},
-		{"resume", "comms-lead", `{}`, casework.StartClock{}},
+		{"pause", "comms-lead", `{"category":"court","reason":"r"}`, incident.StopClock{Category: "court", Reason: "r"}},
+		{"resume", "comms-lead", `{}`, incident.StartClock{}},
 		{
 			"close", "comms-1", `{"outcome":"duplicate","reason":"r"}`,
-			casework.Close{Outcome: casework.OutcomeDuplicate, Reason: "r"},
+			incident.Close{Outcome: incident.OutcomeDuplicate, Reason: "r"},
 		},
-		{"reopen", "comms-lead", `{"reason":"r"}`, casework.Reopen{Reason: "r"}},
-		{"overturn", "comms-lead", `{"reason":"r"}`, casework.Overturn{Reason: "r"}},
-		{"assign", "comms-1", `{"to":"comms-2"}`, casework.Assign{To: "comms-2"}},
-		{"note", "legal-1", `{"text":"t"}`, casework.Note{Text: "t"}},
+		{"reopen", "comms-lead", `{"reason":"r"}`, incident.Reopen{Reason: "r"}},
+		{"overturn", "comms-lead", `{"reason":"r"}`, incident.Overturn{Reason: "r"}},
+		{"assign", "comms-1", `{"to":"comms-2"}`, incident.Assign{To: "comms-2"}},
+		{"note", "legal-1", `{"text":"t"}`, incident.Note{Text: "t"}},
 	}
 	list := make([]scenario, 0, len(given))
 	for _, g := range given {
@@ -92,9 +93,9 @@ func TestEachCommandReachesTheDeskAsItWasGiven(t *testing.T) {
 	run(t, list)
 }
 
-func further() *casework.Post {
+func further() *incident.Post {
 	at := day().AddDate(0, 0, -1)
-	return &casework.Post{Text: "again", PostedAt: &at}
+	return &incident.Post{Text: "again", PostedAt: &at}
 }
 
 func TestACommandNotYetOnTheRegisterIsAccepted(t *testing.T) {
@@ -113,7 +114,7 @@ func TestACommandNotYetOnTheRegisterIsAccepted(t *testing.T) {
 		{
 			name: "a screenshot comes later", as: "comms-1", method: http.MethodPost, path: someCase + "/capture",
 			status: http.StatusAccepted, contains: []string{`{"ref":"INC-7K3M-9Q2D","seq":7}`},
-			then: func(t *testing.T, d *desk) { t.Helper(); require.Equal(t, casework.Capture{}, d.command) },
+			then: func(t *testing.T, d *desk) { t.Helper(); require.Equal(t, incident.Capture{}, d.command) },
 		},
 	})
 }

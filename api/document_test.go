@@ -15,6 +15,9 @@ import (
 	"duecourse/internal/access/demo"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/report"
 )
 
 // operation is what these tests read of an operation in the document.
@@ -92,7 +95,7 @@ func TestEveryRouteAsksWhoItIs(t *testing.T) {
 func TestTheDocumentNamesTheCommandsOfACase(t *testing.T) {
 	t.Parallel()
 	doc, _ := served(t, handler(t))
-	for _, name := range casework.Commands() {
+	for _, name := range incident.Commands() {
 		require.Contains(t, doc.Paths["/api/v1/incidents/{ref}/"+string(name)], "post", name)
 	}
 }
@@ -104,50 +107,50 @@ func TestEveryEnumOfTheDocumentIsTheWholeListOfTheDomain(t *testing.T) {
 	doc, _ := served(t, handler(t))
 	enums, open := doc.enums()
 	require.Equal(t, map[string][]string{
-		"AccountBody.status":          members(casework.AccountStatuses()),
+		"AccountBody.status":          members(account.Statuses()),
 		"ActionBody.mode":             members(casework.ActionModes()),
 		"ActionBody.status":           members(casework.ActionStatuses()),
-		"Advice.position":             members(casework.Positions()),
-		"AdviseForm.position":         members(casework.Positions()),
-		"AskedBody.outcome":           orNull(casework.RequestOutcomes()),
-		"AskedBody.stage":             members(casework.RequestStages()),
-		"AssessForm.finding":          members(casework.Findings()),
-		"AssessmentBody.finding":      members(casework.Findings()),
-		"CaseBody.outcome":            orNull(casework.Outcomes()),
-		"CaseBody.stage":              members(casework.Stages()),
-		"CaseHead.outcome":            orNull(casework.Outcomes()),
-		"CaseHead.stage":              members(casework.Stages()),
-		"CasePart.outcome":            orNull(casework.Outcomes()),
-		"CasePart.stage":              members(casework.Stages()),
-		"CheckBody.status":            members(casework.CheckStatuses()),
-		"CloseForm.outcome":           members(casework.ClosingOutcomes()),
-		"ConfirmForm.outcome":         members(casework.ConfirmedStatuses()),
+		"Advice.position":             members(incident.Positions()),
+		"AdviseForm.position":         members(incident.Positions()),
+		"AskedBody.outcome":           orNull(account.RequestOutcomes()),
+		"AskedBody.stage":             members(account.RequestStages()),
+		"AssessForm.finding":          members(incident.Findings()),
+		"AssessmentBody.finding":      members(incident.Findings()),
+		"CaseBody.outcome":            orNull(incident.Outcomes()),
+		"CaseBody.stage":              members(incident.Stages()),
+		"CaseHead.outcome":            orNull(incident.Outcomes()),
+		"CaseHead.stage":              members(incident.Stages()),
+		"CasePart.outcome":            orNull(incident.Outcomes()),
+		"CasePart.stage":              members(incident.Stages()),
+		"CheckBody.status":            members(account.CheckStatuses()),
+		"CloseForm.outcome":           members(incident.ClosingOutcomes()),
+		"ConfirmForm.outcome":         members(incident.ConfirmedStatuses()),
 		"FileImportBody.kind":         members(app.ImportKinds()),
-		"GroupsBody.counted_by":       members(casework.GroupNames()),
-		"Identification.outcome":      members(casework.IdentificationOutcomes()),
-		"IdentifyForm.outcome":        members(casework.IdentificationOutcomes()),
-		"LoadBody.stage":              members(casework.Stages()),
-		"MeasureFigureBody.fate":      members(casework.MeasureOutcomes()),
-		"ObserveForm.behaviour":       members(casework.ObservedBehaviours()),
+		"GroupsBody.counted_by":       members(report.GroupNames()),
+		"Identification.outcome":      members(incident.IdentificationOutcomes()),
+		"IdentifyForm.outcome":        members(incident.IdentificationOutcomes()),
+		"LoadBody.stage":              members(incident.Stages()),
+		"MeasureFigureBody.fate":      members(incident.MeasureOutcomes()),
+		"ObserveForm.behaviour":       members(incident.ObservedBehaviours()),
 		"Offer.code":                  members(casework.Codes()),
-		"OutcomeBody.outcome":         members(casework.Outcomes()),
+		"OutcomeBody.outcome":         members(incident.Outcomes()),
 		"PackProgress.mode":           members(casework.ActionModes()),
 		"PackProgress.status":         members(casework.ActionStatuses()),
-		"PermittedBody.status":        orNull(casework.AccountStatuses()),
+		"PermittedBody.status":        orNull(account.Statuses()),
 		"Problem.code":                append(members(app.Codes()), "method_not_allowed", "request_timeout", "not_acceptable"),
-		"ProposalBody.status":         members(casework.ProposalStatuses()),
-		"RequestBody.outcome":         orNull(casework.RequestOutcomes()),
-		"RequestBody.stage":           members(casework.RequestStages()),
-		"StageBody.stage":             members(casework.Stages()),
-		"WaitingBody.stage":           members(casework.RequestStages()),
-		"export-accounts.status":      members(casework.AccountStatuses()),
-		"fetch-check-file.check":      members(casework.EvidenceChecks()),
-		"list-account-requests.stage": members(casework.RequestStages()),
-		"list-accounts.status":        members(casework.AccountStatuses()),
+		"ProposalBody.status":         members(incident.ProposalStatuses()),
+		"RequestBody.outcome":         orNull(account.RequestOutcomes()),
+		"RequestBody.stage":           members(account.RequestStages()),
+		"StageBody.stage":             members(incident.Stages()),
+		"WaitingBody.stage":           members(account.RequestStages()),
+		"export-accounts.status":      members(account.Statuses()),
+		"fetch-check-file.check":      members(account.EvidenceChecks()),
+		"list-account-requests.stage": members(account.RequestStages()),
+		"list-accounts.status":        members(account.Statuses()),
 		"list-incidents.ground":       members(casework.Grounds()),
 		"list-incidents.measure":      members(casework.Measures()),
-		"list-incidents.outcome":      members(casework.Outcomes()),
-		"list-incidents.stage":        members(casework.Stages()),
+		"list-incidents.outcome":      members(incident.Outcomes()),
+		"list-incidents.stage":        members(incident.Stages()),
 
 		"CaseBody.kind": {"incident"}, "CaseHead.kind": {"incident"}, "CasePart.kind": {"incident"},
 		"HealthBody.status":         {"alive", "ready"},

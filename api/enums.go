@@ -7,25 +7,28 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/report"
 )
 
 // registerEnums lists the closed sets of the domain in the document, wherever a value of
 // their type stands. A pointer to such a value needs the tag nullable:"true".
 func registerEnums(r huma.Registry) {
-	registerEnum(r, casework.Stages())
-	registerEnum(r, casework.Outcomes())
-	registerEnum(r, casework.Findings())
-	registerEnum(r, casework.IdentificationOutcomes())
-	registerEnum(r, casework.ProposalStatuses())
-	registerEnum(r, casework.Positions())
+	registerEnum(r, incident.Stages())
+	registerEnum(r, incident.Outcomes())
+	registerEnum(r, incident.Findings())
+	registerEnum(r, incident.IdentificationOutcomes())
+	registerEnum(r, incident.ProposalStatuses())
+	registerEnum(r, incident.Positions())
 	registerEnum(r, casework.ActionModes())
 	registerEnum(r, casework.ActionStatuses())
-	registerEnum(r, casework.MeasureOutcomes())
-	registerEnum(r, casework.RequestStages())
-	registerEnum(r, casework.RequestOutcomes())
-	registerEnum(r, casework.CheckStatuses())
-	registerEnum(r, casework.AccountStatuses())
-	registerEnum(r, casework.GroupNames())
+	registerEnum(r, incident.MeasureOutcomes())
+	registerEnum(r, account.RequestStages())
+	registerEnum(r, account.RequestOutcomes())
+	registerEnum(r, account.CheckStatuses())
+	registerEnum(r, account.Statuses())
+	registerEnum(r, report.GroupNames())
 	registerEnum(r, app.ImportKinds())
 	registerEnum(r, casework.Codes()) // of what a case would refuse; a [Problem] has more
 }
@@ -62,10 +65,10 @@ func enum[S ~string](set []S) *huma.Schema {
 type (
 	groundFilter    casework.Ground
 	measureFilter   casework.Measure
-	evidenceCheck   casework.CheckName
-	closingOutcome  casework.Outcome
+	evidenceCheck   account.CheckName
+	closingOutcome  incident.Outcome
 	confirmedStatus casework.ActionStatus
-	observed        casework.Behaviour
+	observed        incident.Behaviour
 )
 
 // Schema lists the grounds of R2.
@@ -75,13 +78,13 @@ func (groundFilter) Schema(huma.Registry) *huma.Schema { return enum(casework.Gr
 func (measureFilter) Schema(huma.Registry) *huma.Schema { return enum(casework.Measures()) }
 
 // Schema lists the checks that are met by evidence (S5).
-func (evidenceCheck) Schema(huma.Registry) *huma.Schema { return enum(casework.EvidenceChecks()) }
+func (evidenceCheck) Schema(huma.Registry) *huma.Schema { return enum(account.EvidenceChecks()) }
 
 // Schema lists the outcomes with which a person may close a case early.
-func (closingOutcome) Schema(huma.Registry) *huma.Schema { return enum(casework.ClosingOutcomes()) }
+func (closingOutcome) Schema(huma.Registry) *huma.Schema { return enum(incident.ClosingOutcomes()) }
 
 // Schema lists what a person may confirm about an action.
-func (confirmedStatus) Schema(huma.Registry) *huma.Schema { return enum(casework.ConfirmedStatuses()) }
+func (confirmedStatus) Schema(huma.Registry) *huma.Schema { return enum(incident.ConfirmedStatuses()) }
 
 // Schema lists what a person may observe.
-func (observed) Schema(huma.Registry) *huma.Schema { return enum(casework.ObservedBehaviours()) }
+func (observed) Schema(huma.Registry) *huma.Schema { return enum(incident.ObservedBehaviours()) }

@@ -8,6 +8,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // CaseHead is what a case and its line in a list have in common. Absent parts are null,
@@ -15,8 +16,8 @@ import (
 type CaseHead struct {
 	Ref            string                   `json:"ref" example:"INC-7K3M-9Q2D"`
 	Kind           string                   `json:"kind" enum:"incident"`
-	Stage          casework.Stage           `json:"stage"`
-	Outcome        *casework.Outcome        `json:"outcome" nullable:"true"`
+	Stage          incident.Stage           `json:"stage"`
+	Outcome        *incident.Outcome        `json:"outcome" nullable:"true"`
 	Seq            int                      `json:"seq" doc:"Of its last event; what If-Match compares"`
 	PolicyVersion  string                   `json:"policy_version"`
 	OpenedAt       time.Time                `json:"opened_at"`
@@ -25,7 +26,7 @@ type CaseHead struct {
 	OpenedBy       casework.Person          `json:"opened_by"`
 	Post           postBody                 `json:"post"`
 	Assessment     *assessmentBody          `json:"assessment"`
-	Identification *casework.Identification `json:"identification"`
+	Identification *incident.Identification `json:"identification"`
 	History        historyBody              `json:"history"`
 	Block          *blockBody               `json:"block"`
 	Due            *dueBody                 `json:"due"`
@@ -51,8 +52,8 @@ type caseBody struct {
 type casePart struct {
 	Ref     string            `json:"ref"`
 	Kind    string            `json:"kind" enum:"incident"`
-	Stage   casework.Stage    `json:"stage"`
-	Outcome *casework.Outcome `json:"outcome" nullable:"true"`
+	Stage   incident.Stage    `json:"stage"`
+	Outcome *incident.Outcome `json:"outcome" nullable:"true"`
 	Post    postBody          `json:"post"`
 }
 
@@ -114,11 +115,11 @@ func headOf(v *app.View) CaseHead {
 	}
 }
 
-func postOf(p casework.Post) postBody {
+func postOf(p incident.Post) postBody {
 	return postBody{Channel: p.Channel, URL: p.URL, Author: p.Author, Text: p.Text, PostedAt: p.PostedAt}
 }
 
-func blockOf(b *casework.Block) *blockBody {
+func blockOf(b *incident.Block) *blockBody {
 	if b == nil {
 		return nil
 	}
@@ -142,7 +143,7 @@ func excerpt(text string) string {
 }
 
 type assessmentBody struct {
-	Finding          casework.Finding  `json:"finding"`
+	Finding          incident.Finding  `json:"finding"`
 	Grounds          []casework.Ground `json:"grounds"`
 	TargetsStaff     bool              `json:"targets_staff"`
 	Target           string            `json:"target,omitempty" doc:"Id of the person whom the post is about (R12)"`
@@ -153,7 +154,7 @@ type assessmentBody struct {
 	At               time.Time         `json:"at"`
 }
 
-func assessmentOf(a *casework.Assessment) *assessmentBody {
+func assessmentOf(a *incident.Assessment) *assessmentBody {
 	if a == nil {
 		return nil
 	}
@@ -171,9 +172,9 @@ type proposalBody struct {
 	Urgent   bool                    `json:"urgent"`
 	By       casework.Person         `json:"by"`
 	At       time.Time               `json:"at"`
-	Status   casework.ProposalStatus `json:"status"`
-	Advice   *casework.Advice        `json:"advice" doc:"Privileged"`
-	Decision *casework.Decision      `json:"decision"`
+	Status   incident.ProposalStatus `json:"status"`
+	Advice   *incident.Advice        `json:"advice" doc:"Privileged"`
+	Decision *incident.Decision      `json:"decision"`
 }
 
 // TransformSchema says which parts may be null.
@@ -181,7 +182,7 @@ func (proposalBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schem
 	return orNullIn(s, "advice", "decision")
 }
 
-func proposalOf(p casework.Proposal) proposalBody {
+func proposalOf(p incident.Proposal) proposalBody {
 	return proposalBody{
 		ID: p.ID, Measures: list(p.Measures), Clauses: list(p.Clauses), Reason: p.Reason, Urgent: p.Urgent,
 		By: p.By, At: p.At, Status: p.Status, Advice: p.Advice, Decision: p.Decision,

@@ -7,6 +7,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // form is the body of a command. It checks nothing: the case does, and names the field
@@ -20,28 +21,28 @@ type commandInput[F form] struct {
 
 // commandRoutes has one route for each command, named as the case names it.
 func (a *api) commandRoutes() {
-	command[assessForm](a, casework.CommandAssess, "Say what the post is found to be (R1, R2, R11)")
-	command[identifyForm](a, casework.CommandIdentify, "Record the efforts to identify the author (R5)")
-	command[proposeForm](a, casework.CommandPropose, "Put measures to Legal (R3–R6, R8, R9)")
-	command[adviseForm](a, casework.CommandAdvise, "Advise on the proposal (R8)")
-	command[decideForm](a, casework.CommandDecide, "Decide on the proposal (R8)")
-	command[confirmForm](a, casework.CommandConfirm, "Say that a person did, or could not do, what an action asks")
-	command[observeForm](a, casework.CommandObserve, "Record what the author did")
-	command[progressForm](a, casework.CommandProgress, "Record news of the police (R6) or of the court (R9)")
-	command[pauseForm](a, casework.CommandPause, "Stop the clock of the case")
-	command[resumeForm](a, casework.CommandResume, "Start the clock again")
-	command[closeForm](a, casework.CommandClose, "End the case early, with a reason")
-	command[reopenForm](a, casework.CommandReopen, "Begin a closed case again, for new facts")
-	command[overturnForm](a, casework.CommandOverturn, "Undo what the case decided, as far as it can be undone (R10)")
-	command[assignForm](a, casework.CommandAssign, "Give the case to an officer")
-	command[noteForm](a, casework.CommandNote, "Add a note")
+	command[assessForm](a, incident.CommandAssess, "Say what the post is found to be (R1, R2, R11)")
+	command[identifyForm](a, incident.CommandIdentify, "Record the efforts to identify the author (R5)")
+	command[proposeForm](a, incident.CommandPropose, "Put measures to Legal (R3–R6, R8, R9)")
+	command[adviseForm](a, incident.CommandAdvise, "Advise on the proposal (R8)")
+	command[decideForm](a, incident.CommandDecide, "Decide on the proposal (R8)")
+	command[confirmForm](a, incident.CommandConfirm, "Say that a person did, or could not do, what an action asks")
+	command[observeForm](a, incident.CommandObserve, "Record what the author did")
+	command[progressForm](a, incident.CommandProgress, "Record news of the police (R6) or of the court (R9)")
+	command[pauseForm](a, incident.CommandPause, "Stop the clock of the case")
+	command[resumeForm](a, incident.CommandResume, "Start the clock again")
+	command[closeForm](a, incident.CommandClose, "End the case early, with a reason")
+	command[reopenForm](a, incident.CommandReopen, "Begin a closed case again, for new facts")
+	command[overturnForm](a, incident.CommandOverturn, "Undo what the case decided, as far as it can be undone (R10)")
+	command[assignForm](a, incident.CommandAssign, "Give the case to an officer")
+	command[noteForm](a, incident.CommandNote, "Add a note")
 	// The one command without a body; its screenshot comes later.
 	handle(a, route{
 		id: "capture-incident", method: http.MethodPost, path: base + "/incidents/{ref}/capture", tag: "commands",
-		summary: "Take a screenshot of the post now (R7)", may: mayCall(casework.CommandCapture),
+		summary: "Take a screenshot of the post now (R7)", may: mayCall(incident.CommandCapture),
 		answers: answers{http.StatusAccepted: accepted{}},
 	}, func(ctx context.Context, in *CommandHeaders) (*caseOutput, error) {
-		answer, err := a.do(ctx, *in, casework.Capture{})
+		answer, err := a.do(ctx, *in, incident.Capture{})
 		answer.View = nil
 		return outputOf(answer), err
 	})
@@ -67,7 +68,7 @@ func (a *api) do(ctx context.Context, h CommandHeaders, command casework.Command
 }
 
 type assessForm struct {
-	Finding          casework.Finding  `json:"finding"`
+	Finding          incident.Finding  `json:"finding"`
 	Grounds          []casework.Ground `json:"grounds,omitempty" doc:"Of R2; with unacceptable"`
 	TargetsStaff     bool              `json:"targets_staff,omitempty"`
 	Target           string            `json:"target,omitempty" doc:"Id of the person whom the post is about (R12)"`
@@ -77,19 +78,19 @@ type assessForm struct {
 }
 
 func (f assessForm) command() casework.Command {
-	return casework.Assess{
+	return incident.Assess{
 		Finding: f.Finding, Grounds: list(f.Grounds), TargetsStaff: f.TargetsStaff, Target: f.Target,
 		PossiblyCriminal: f.PossiblyCriminal, Removable: f.Removable == nil || *f.Removable, Rationale: f.Rationale,
 	}
 }
 
 type identifyForm struct {
-	Outcome casework.IdentificationOutcome `json:"outcome"`
+	Outcome incident.IdentificationOutcome `json:"outcome"`
 	Efforts string                         `json:"efforts,omitempty"`
 	Person  string                         `json:"person,omitempty" doc:"Who the author is"`
 }
 
-func (f identifyForm) command() casework.Command { return casework.Identify(f) }
+func (f identifyForm) command() casework.Command { return incident.Identify(f) }
 
 type proposeForm struct {
 	Measures []casework.Measure `json:"measures" doc:"One or more; see recommended"`
@@ -98,16 +99,16 @@ type proposeForm struct {
 }
 
 func (f proposeForm) command() casework.Command {
-	return casework.Propose{Measures: list(f.Measures), Reason: f.Reason, Urgent: f.Urgent}
+	return incident.Propose{Measures: list(f.Measures), Reason: f.Reason, Urgent: f.Urgent}
 }
 
 type adviseForm struct {
 	Proposal string            `json:"proposal" example:"P1"`
-	Position casework.Position `json:"position"`
+	Position incident.Position `json:"position"`
 	Text     string            `json:"text" doc:"Privileged"`
 }
 
-func (f adviseForm) command() casework.Command { return casework.Advise(f) }
+func (f adviseForm) command() casework.Command { return incident.Advise(f) }
 
 type decideForm struct {
 	Proposal  string `json:"proposal" example:"P1"`
@@ -115,7 +116,7 @@ type decideForm struct {
 	Rationale string `json:"rationale"`
 }
 
-func (f decideForm) command() casework.Command { return casework.Decide(f) }
+func (f decideForm) command() casework.Command { return incident.Decide(f) }
 
 type confirmForm struct {
 	Action  string          `json:"action" example:"A1"`
@@ -124,7 +125,7 @@ type confirmForm struct {
 }
 
 func (f confirmForm) command() casework.Command {
-	return casework.Confirm{Action: f.Action, Outcome: casework.ActionStatus(f.Outcome), Note: f.Note}
+	return incident.Confirm{Action: f.Action, Outcome: casework.ActionStatus(f.Outcome), Note: f.Note}
 }
 
 type observeForm struct {
@@ -134,7 +135,7 @@ type observeForm struct {
 }
 
 func (f observeForm) command() casework.Command {
-	o := casework.Observe{Behaviour: casework.Behaviour(f.Behaviour), Note: f.Note}
+	o := incident.Observe{Behaviour: incident.Behaviour(f.Behaviour), Note: f.Note}
 	if f.Post != nil {
 		post := postForm(*f.Post).post()
 		o.Post = &post
@@ -162,8 +163,8 @@ type progressForm struct {
 }
 
 func (f progressForm) command() casework.Command {
-	return casework.RecordProgress{
-		Progressed: casework.Progressed{
+	return incident.RecordProgress{
+		Progressed: incident.Progressed{
 			Action: f.Action, Force: f.Force, Reference: f.Reference, On: f.On, Status: f.Status,
 		},
 		Officer: f.Officer, Note: f.Note,
@@ -175,14 +176,14 @@ type pauseForm struct {
 	Reason   string `json:"reason"`
 }
 
-func (f pauseForm) command() casework.Command { return casework.StopClock(f) }
+func (f pauseForm) command() casework.Command { return incident.StopClock(f) }
 
 type resumeForm struct {
 	Category string `json:"category,omitempty"`
 	Reason   string `json:"reason,omitempty"`
 }
 
-func (f resumeForm) command() casework.Command { return casework.StartClock(f) }
+func (f resumeForm) command() casework.Command { return incident.StartClock(f) }
 
 type closeForm struct {
 	Outcome closingOutcome `json:"outcome"`
@@ -190,29 +191,29 @@ type closeForm struct {
 }
 
 func (f closeForm) command() casework.Command {
-	return casework.Close{Outcome: casework.Outcome(f.Outcome), Reason: f.Reason}
+	return incident.Close{Outcome: incident.Outcome(f.Outcome), Reason: f.Reason}
 }
 
 type reopenForm struct {
 	Reason string `json:"reason"`
 }
 
-func (f reopenForm) command() casework.Command { return casework.Reopen(f) }
+func (f reopenForm) command() casework.Command { return incident.Reopen(f) }
 
 type overturnForm struct {
 	Reason string `json:"reason"`
 }
 
-func (f overturnForm) command() casework.Command { return casework.Overturn(f) }
+func (f overturnForm) command() casework.Command { return incident.Overturn(f) }
 
 type assignForm struct {
 	To string `json:"to" doc:"Id of a person"`
 }
 
-func (f assignForm) command() casework.Command { return casework.Assign(f) }
+func (f assignForm) command() casework.Command { return incident.Assign(f) }
 
 type noteForm struct {
 	Text string `json:"text"`
 }
 
-func (f noteForm) command() casework.Command { return casework.Note(f) }
+func (f noteForm) command() casework.Command { return incident.Note(f) }

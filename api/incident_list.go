@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // casesBody is a page of the list of cases. The opener of cases sees a part of each.
@@ -38,8 +39,8 @@ func (itemBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema { 
 
 type casesInput struct {
 	Paged
-	Stage      []casework.Stage `query:"stage" nullable:"false" doc:"One or several"`
-	Outcome    casework.Outcome `query:"outcome"`
+	Stage      []incident.Stage `query:"stage" nullable:"false" doc:"One or several"`
+	Outcome    incident.Outcome `query:"outcome"`
 	Ground     groundFilter     `query:"ground"`
 	Measure    measureFilter    `query:"measure" doc:"Ever proposed"`
 	Channel    string           `query:"channel" maxLength:"50"`
@@ -78,8 +79,8 @@ func (a *api) list(ctx context.Context, in *casesInput) (*casesOutput, error) {
 	return &casesOutput{Body: body}, nil
 }
 
-func (in *casesInput) filter(now time.Time) (casework.IncidentFilter, error) {
-	f := casework.IncidentFilter{
+func (in *casesInput) filter(now time.Time) (incident.Filter, error) {
+	f := incident.Filter{
 		Stages: in.Stage, Outcome: in.Outcome, Ground: casework.Ground(in.Ground), Measure: casework.Measure(in.Measure), Channel: in.Channel,
 		Author: in.Author, AssignedTo: in.AssignedTo, Now: now, Query: in.Query, Sort: casework.SortOrder(in.Sort),
 		Limit: in.Limit, Cursor: in.Cursor,
@@ -99,7 +100,7 @@ func (in *casesInput) filter(now time.Time) (casework.IncidentFilter, error) {
 	return f, err
 }
 
-func (a *api) headOfItem(i *casework.IncidentItem, now time.Time) (CaseHead, error) {
+func (a *api) headOfItem(i *incident.ListItem, now time.Time) (CaseHead, error) {
 	head := CaseHead{
 		Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: orNull(i.Outcome), Seq: i.Seq, PolicyVersion: i.PolicyVersion,
 		OpenedAt: i.OpenedAt, ClosedAt: i.ClosedAt, AssignedTo: orNull(i.AssignedTo), OpenedBy: i.OpenedBy,
@@ -109,7 +110,7 @@ func (a *api) headOfItem(i *casework.IncidentItem, now time.Time) (CaseHead, err
 	if i.DueWhat != "" {
 		head.Due = &dueBody{What: i.DueWhat, By: i.DueBy, Overdue: i.Overdue(now)}
 	}
-	var assessment *casework.Assessment
+	var assessment *incident.Assessment
 	if err := parsed(i.Ref, i.Assessment, &assessment); err != nil {
 		return head, err
 	}
@@ -117,13 +118,13 @@ func (a *api) headOfItem(i *casework.IncidentItem, now time.Time) (CaseHead, err
 	return head, parsed(i.Ref, i.Identity, &head.Identification)
 }
 
-func partOfItem(i casework.IncidentItem) casePart {
+func partOfItem(i incident.ListItem) casePart {
 	part := casePart{Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: orNull(i.Outcome), Post: postOf(i.Post)}
 	part.Post.Text = excerpt(part.Post.Text)
 	return part
 }
 
-func (a *api) historyOf(h casework.History, now time.Time) historyBody {
+func (a *api) historyOf(h incident.History, now time.Time) historyBody {
 	memory := a.Desk.Policy().Windows[casework.WindowMemory].Elapsed
 	return historyBody{EarlierCases: h.EarlierCases, Remembered: h.Remembered(memory, now)}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 func TestAListIsFilteredAsAsked(t *testing.T) {
@@ -22,9 +23,9 @@ func TestAListIsFilteredAsAsked(t *testing.T) {
 				"&overdue=true&opened_from=2026-10-01T01:00:00%2B01:00&opened_to=2026-10-31&q=vile%20post&sort=due&limit=200&cursor=c1",
 			then: func(t *testing.T, d *desk) {
 				t.Helper()
-				require.Equal(t, casework.IncidentFilter{
-					Stages:  []casework.Stage{casework.StageWatch, casework.StageClosed},
-					Outcome: casework.OutcomeComplied, Ground: casework.GroundSpam, Measure: casework.MeasureWarn, Channel: "x",
+				require.Equal(t, incident.Filter{
+					Stages:  []incident.Stage{incident.StageWatch, incident.StageClosed},
+					Outcome: incident.OutcomeComplied, Ground: casework.GroundSpam, Measure: casework.MeasureWarn, Channel: "x",
 					Author: "@gull", AssignedTo: "comms-1", Overdue: &overdue, Now: day(), OpenedFrom: from,
 					OpenedTo: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Query: "vile post", Sort: casework.SortDue, Limit: 200, Cursor: "c1",
 				}, d.filter)
@@ -34,7 +35,7 @@ func TestAListIsFilteredAsAsked(t *testing.T) {
 			name: "nothing", as: "comms-1", method: http.MethodGet, path: "/incidents", status: http.StatusOK,
 			then: func(t *testing.T, d *desk) {
 				t.Helper()
-				require.Equal(t, casework.IncidentFilter{Now: day(), Limit: 50}, d.filter)
+				require.Equal(t, incident.Filter{Now: day(), Limit: 50}, d.filter)
 			},
 		},
 		{

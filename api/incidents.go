@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"duecourse/internal/app"
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 type reportInput struct {
@@ -28,8 +28,8 @@ type postForm struct {
 	PostedAt *time.Time `json:"posted_at,omitempty"`
 }
 
-func (f postForm) post() casework.Post {
-	post := casework.Post{Channel: f.Channel, URL: f.URL, Author: f.Author, Text: f.Text}
+func (f postForm) post() incident.Post {
+	post := incident.Post{Channel: f.Channel, URL: f.URL, Author: f.Author, Text: f.Text}
 	if f.PostedAt != nil {
 		at := f.PostedAt.UTC()
 		post.PostedAt = &at

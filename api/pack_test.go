@@ -11,6 +11,7 @@ import (
 	"duecourse/internal/access"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 func TestThePackIsAFileToKeep(t *testing.T) {
@@ -66,7 +67,7 @@ func (d *desk) Pack(_ context.Context, who app.Caller, ref string, order app.Pac
 
 func (d *desk) PackBuild(_ context.Context, who app.Caller, ref string) (app.PackBuild, error) {
 	build := app.PackBuild{Action: casework.Action{
-		ID: "A3", Kind: casework.ActionBuildPack, Mode: casework.Automatic, Status: casework.ActionIsPending,
+		ID: "A3", Kind: incident.ActionBuildPack, Mode: casework.Automatic, Status: casework.ActionIsPending,
 	}}
 	build.Progress = &app.PackProgress{Attempts: app.Attempts{Attempt: 2}}
 	build.Progress.AsOf, build.Progress.Done, build.Progress.Of = 7, 5<<20, 10<<20

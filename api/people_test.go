@@ -10,15 +10,16 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 func officer() casework.Person { return casework.Person{ID: "comms-1", Name: "Asha Comms"} }
 
 func lawyer() casework.Person { return casework.Person{ID: "legal-1", Name: "Lena Legal"} }
 
-func posted() casework.Post {
+func posted() incident.Post {
 	at := day().Add(-24 * time.Hour)
-	return casework.Post{
+	return incident.Post{
 		Channel: "facebook", URL: "https://facebook.example/p/1", Author: "@gull",
 		Text: "a <b>vile</b> post", PostedAt: &at,
 	}
@@ -27,22 +28,22 @@ func posted() casework.Post {
 // wholeView is a case in which everything that can be there is there.
 func wholeView() app.View {
 	at, until := day(), day().Add(7*24*time.Hour)
-	c := &casework.Incident{
-		Ref: "INC-7K3M-9Q2D", Stage: casework.StageConsultation, Seq: 7, PolicyVersion: "1.0", OpenedAt: at,
+	c := &incident.Case{
+		Ref: "INC-7K3M-9Q2D", Stage: incident.StageConsultation, Seq: 7, PolicyVersion: "1.0", OpenedAt: at,
 		AssignedTo: "comms-1", OpenedBy: casework.Person{ID: "staff-1", Name: "Sam Staff"}, Post: posted(),
-		Assessment: &casework.Assessment{
-			Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive},
+		Assessment: &incident.Assessment{
+			Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive},
 			Removable: true, Rationale: "abuse of a colleague", By: officer(), At: at,
 		},
-		Proposals: []casework.Proposal{{
+		Proposals: []incident.Proposal{{
 			ID: "P1", Measures: []casework.Measure{casework.MeasureWarn}, Clauses: []string{"R3"}, Reason: "first time",
-			By: officer(), At: at, Status: casework.ProposalAdvised,
-			Advice: &casework.Advice{Position: casework.Support, Text: "lawful", By: lawyer(), At: at},
+			By: officer(), At: at, Status: incident.ProposalAdvised,
+			Advice: &incident.Advice{Position: incident.Support, Text: "lawful", By: lawyer(), At: at},
 		}},
 		Actions: []casework.Action{
-			{ID: "A1", Kind: casework.ActionCaptureEvidence, Mode: casework.Automatic, Status: casework.ActionIsDone, At: at, Seq: 3},
+			{ID: "A1", Kind: incident.ActionCaptureEvidence, Mode: casework.Automatic, Status: casework.ActionIsDone, At: at, Seq: 3},
 			{
-				ID: "A2", Proposal: "P1", Measure: casework.MeasureWarn, Kind: casework.ActionSendWarning, Mode: casework.Manual,
+				ID: "A2", Proposal: "P1", Measure: casework.MeasureWarn, Kind: incident.ActionSendWarning, Mode: casework.Manual,
 				Status: casework.ActionIsPending, Detail: "by hand", At: at, Seq: 7,
 				Draft: &casework.Letter{ID: "L1", Kind: casework.LetterWarning, To: "@gull", Subject: "Your post", Text: "Please"},
 			},
@@ -50,16 +51,16 @@ func wholeView() app.View {
 		Evidence: []casework.Exhibit{{
 			ID: "E1", Source: casework.SourceCapture, SHA256: "ab12", MediaType: "image/png", Size: 48211, At: at, By: officer(),
 		}},
-		Block: &casework.Block{Action: "A9", From: at, Until: until},
+		Block: &incident.Block{Action: "A9", From: at, Until: until},
 	}
 	return app.View{
-		Case: c, Whole: true, History: casework.History{EarlierCases: 1, Warnings: []time.Time{at}}, Remembered: 1,
+		Case: c, Whole: true, History: incident.History{EarlierCases: 1, Warnings: []time.Time{at}}, Remembered: 1,
 		Recommended: []casework.Measure{casework.MeasureWarn},
 		Due:         &casework.Wait{What: casework.WindowConsultation, From: at, By: until}, Overdue: true,
 		Forecast: []casework.Expected{{At: until, What: "The block ends."}},
 		Offers: []casework.Offer{
-			{Name: casework.CommandAdvise, Allowed: true},
-			{Name: casework.CommandDecide, Code: casework.CodeLegalNotConsulted, Why: "Legal has not advised.", Clause: "R8"},
+			{Name: incident.CommandAdvise, Allowed: true},
+			{Name: incident.CommandDecide, Code: casework.CodeLegalNotConsulted, Why: "Legal has not advised.", Clause: "R8"},
 		},
 		At: at,
 	}
@@ -67,9 +68,9 @@ func wholeView() app.View {
 
 // bareView is a case that has just been reported: everything that can be absent is.
 func bareView() app.View {
-	return app.View{Whole: true, Case: &casework.Incident{
-		Ref: "INC-7K3M-9Q2D", Stage: casework.StageAssessment, Seq: 1, PolicyVersion: "1.0", OpenedAt: day(),
-		OpenedBy: officer(), Post: casework.Post{Channel: "x", Text: "a post without an address"},
+	return app.View{Whole: true, Case: &incident.Case{
+		Ref: "INC-7K3M-9Q2D", Stage: incident.StageAssessment, Seq: 1, PolicyVersion: "1.0", OpenedAt: day(),
+		OpenedBy: officer(), Post: incident.Post{Channel: "x", Text: "a post without an address"},
 	}}
 }
 
@@ -79,13 +80,13 @@ func openersView() app.View {
 	return view
 }
 
-func line() casework.IncidentItem {
-	return casework.IncidentItem{
-		Ref: "INC-7K3M-9Q2D", Kind: "incident", Stage: casework.StageWatch, Seq: 9, PolicyVersion: "1.0",
-		Post:     casework.Post{Channel: "facebook", URL: "https://facebook.example/p/1", Author: "@gull", Text: strings.Repeat("é", 300)},
+func line() incident.ListItem {
+	return incident.ListItem{
+		Ref: "INC-7K3M-9Q2D", Kind: "incident", Stage: incident.StageWatch, Seq: 9, PolicyVersion: "1.0",
+		Post:     incident.Post{Channel: "facebook", URL: "https://facebook.example/p/1", Author: "@gull", Text: strings.Repeat("é", 300)},
 		OpenedBy: officer(), OpenedAt: day(), ChangedAt: day(), DueWhat: casework.WindowDecision, DueBy: day().Add(-time.Hour),
 		Assessment: json.RawMessage(`{"finding":"unacceptable","grounds":["spam"],"removable":true,"rationale":"r","by":{"id":"comms-1","name":"A"},"at":"2026-11-01T00:00:00Z"}`),
-		History:    casework.History{EarlierCases: 2, Warnings: []time.Time{day().Add(-24 * time.Hour), day().AddDate(-3, 0, 0)}},
+		History:    incident.History{EarlierCases: 2, Warnings: []time.Time{day().Add(-24 * time.Hour), day().AddDate(-3, 0, 0)}},
 	}
 }
 
@@ -109,7 +110,7 @@ func policyInForce() *app.Policy {
 func (d *desk) Timeline(_ context.Context, who app.Caller, ref string) ([]app.TimelineItem, error) {
 	return []app.TimelineItem{
 		{
-			Seq: 1, At: day(), Actor: officer(), Kind: casework.EventReported, Summary: "A post on x was reported.", Clause: "S14",
+			Seq: 1, At: day(), Actor: officer(), Kind: incident.EventReported, Summary: "A post on x was reported.", Clause: "S14",
 			Data: json.RawMessage(`{"ref":"INC-7K3M-9Q2D","channel":"x"}`), Hash: "aa",
 			Personal: &casework.Personal{Text: "seen by the duty officer", Post: &casework.PostWords{Author: "@gull"}},
 		},
@@ -152,7 +153,7 @@ func (d *desk) Tasks(_ context.Context, who app.Caller, _ bool, limit int, curso
 	d.filter.Limit, d.filter.Cursor = limit, cursor
 	total := 1
 	return casework.Page[casework.WorklistItem]{Total: &total, Next: "more", Items: []casework.WorklistItem{{
-		Task: casework.Task{What: casework.WindowDecision, Why: "Legal has advised; decide.", Command: casework.CommandDecide, Due: day()},
+		Task: casework.Task{What: casework.WindowDecision, Why: "Legal has advised; decide.", Command: incident.CommandDecide, Due: day()},
 		Ref:  "INC-7K3M-9Q2D", Kind: "incident", Overdue: true,
 	}}}, d.asked(who, "")
 }
@@ -160,8 +161,8 @@ func (d *desk) Tasks(_ context.Context, who app.Caller, _ bool, limit int, curso
 func (d *desk) Author(_ context.Context, who app.Caller, channel, author string) (app.Author, error) {
 	d.filter.Channel, d.filter.Author = channel, author
 	return app.Author{
-		Channel: channel, Author: author, Cases: []casework.IncidentItem{line()},
-		Warnings: []casework.AuthorWarning{{Ref: "INC-1", At: day(), Remembered: true}, {Ref: "INC-0", At: day(), Overturned: true}},
+		Channel: channel, Author: author, Cases: []incident.ListItem{line()},
+		Warnings: []incident.Warning{{Ref: "INC-1", At: day(), Remembered: true}, {Ref: "INC-0", At: day(), Overturned: true}},
 		Blocks: []app.AuthorBlock{
 			{Ref: "INC-1", From: day(), Until: day().Add(48 * time.Hour)},
 			{Ref: "INC-2", From: day().Add(-time.Hour), Until: day().Add(time.Hour)},
@@ -169,24 +170,24 @@ func (d *desk) Author(_ context.Context, who app.Caller, channel, author string)
 	}, d.asked(who, "")
 }
 
-func (d *desk) advice() casework.StandingAdviceRecord {
-	return casework.StandingAdviceRecord{StandingAdvice: casework.StandingAdvice{
+func (d *desk) advice() incident.StandingAdviceRecord {
+	return incident.StandingAdviceRecord{StandingAdvice: incident.StandingAdvice{
 		ID: "SA1", Grounds: []casework.Ground{casework.GroundSpam}, Measures: []casework.Measure{casework.MeasureRemove},
 		Conditions: "plain advertising", Until: day().AddDate(1, 0, 0), By: lawyer(), At: day(),
 	}}
 }
 
-func (d *desk) StandingAdvice(_ context.Context, who app.Caller) ([]casework.StandingAdviceRecord, error) {
-	return []casework.StandingAdviceRecord{d.advice()}, d.asked(who, "")
+func (d *desk) StandingAdvice(_ context.Context, who app.Caller) ([]incident.StandingAdviceRecord, error) {
+	return []incident.StandingAdviceRecord{d.advice()}, d.asked(who, "")
 }
 
 func (d *desk) AddStandingAdvice(_ context.Context, who app.Caller, _ []casework.Ground, _ []casework.Measure,
 	_ string, _ time.Time,
-) (casework.StandingAdviceRecord, error) {
+) (incident.StandingAdviceRecord, error) {
 	return d.advice(), d.asked(who, "")
 }
 
-func (d *desk) EndStandingAdvice(_ context.Context, who app.Caller, id string) (casework.StandingAdviceRecord, error) {
+func (d *desk) EndStandingAdvice(_ context.Context, who app.Caller, id string) (incident.StandingAdviceRecord, error) {
 	at, by := day(), lawyer()
 	ended := d.advice()
 	ended.EndedAt, ended.EndedBy = &at, &by

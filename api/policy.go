@@ -9,6 +9,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 type policyOutput struct{ Body policyBody }
@@ -70,7 +71,7 @@ func (adviceBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema 
 	return orNullIn(s, "ended_by")
 }
 
-func adviceOf(s casework.StandingAdviceRecord) adviceBody {
+func adviceOf(s incident.StandingAdviceRecord) adviceBody {
 	return adviceBody{
 		ID: s.ID, Grounds: list(s.Grounds), Measures: list(s.Measures), Conditions: s.Conditions,
 		Until: s.Until, By: s.By, At: s.At, EndedAt: s.EndedAt, EndedBy: s.EndedBy,

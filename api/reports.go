@@ -12,6 +12,9 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/report"
 	"duecourse/internal/web"
 )
 
@@ -51,18 +54,18 @@ type groundFigureBody struct {
 }
 
 type stageBody struct {
-	Stage casework.Stage `json:"stage"`
+	Stage incident.Stage `json:"stage"`
 	Cases int            `json:"cases"`
 }
 
 type outcomeBody struct {
-	Outcome casework.Outcome `json:"outcome"`
+	Outcome incident.Outcome `json:"outcome"`
 	Cases   int              `json:"cases"`
 }
 
 type measureFigureBody struct {
 	Measure  casework.Measure        `json:"measure"`
-	Fate     casework.MeasureOutcome `json:"fate"`
+	Fate     incident.MeasureOutcome `json:"fate"`
 	Measures int                     `json:"measures"`
 }
 
@@ -76,22 +79,22 @@ type stepBody struct {
 }
 
 type loadBody struct {
-	Stage   casework.Stage `json:"stage"`
+	Stage   incident.Stage `json:"stage"`
 	Officer *string        `json:"officer" doc:"Id; null: nobody yet"`
 	Cases   int            `json:"cases"`
 	Overdue int            `json:"overdue"`
 }
 
 type askedBody struct {
-	Stage    casework.RequestStage    `json:"stage"`
-	Outcome  *casework.RequestOutcome `json:"outcome" nullable:"true"`
-	Requests int                      `json:"requests"`
+	Stage    account.RequestStage    `json:"stage"`
+	Outcome  *account.RequestOutcome `json:"outcome" nullable:"true"`
+	Requests int                     `json:"requests"`
 }
 
 type waitingBody struct {
-	Stage    casework.RequestStage `json:"stage"`
-	Requests int                   `json:"requests"`
-	Overdue  int                   `json:"overdue"`
+	Stage    account.RequestStage `json:"stage"`
+	Requests int                  `json:"requests"`
+	Overdue  int                  `json:"overdue"`
 }
 
 type transparencyBody struct {
@@ -103,8 +106,8 @@ type transparencyBody struct {
 }
 
 type groupsBody struct {
-	Name   casework.GroupName `json:"counted_by"`
-	Counts []countBody        `json:"counts"`
+	Name   report.GroupName `json:"counted_by"`
+	Counts []countBody      `json:"counts"`
 }
 
 type countBody struct {
@@ -161,43 +164,43 @@ func tabulated(accept, file string, form any, rows [][]string) (*bytesOutput, er
 	return out, nil
 }
 
-func summaryOf(f *casework.Figures) summaryBody {
+func summaryOf(f *report.Figures) summaryBody {
 	return summaryBody{
 		From: f.Period.First(), To: f.Period.Last(), At: f.At,
-		Months:   each(f.Months, func(m casework.MonthFigure) monthBody { return monthBody(m) }),
-		Stages:   each(f.Stages, func(s casework.StageFigure) stageBody { return stageBody(s) }),
-		Outcomes: each(f.Outcomes, func(o casework.OutcomeFigure) outcomeBody { return outcomeBody(o) }),
-		Measures: each(f.Measures, func(m casework.MeasureFigure) measureFigureBody { return measureFigureBody(m) }),
-		Waiting:  each(f.Waiting, func(r casework.RequestLoad) waitingBody { return waitingBody(r) }),
-		Grounds: each(f.Grounds, func(g casework.GroundFigure) groundFigureBody {
+		Months:   each(f.Months, func(m report.MonthFigure) monthBody { return monthBody(m) }),
+		Stages:   each(f.Stages, func(s report.StageFigure) stageBody { return stageBody(s) }),
+		Outcomes: each(f.Outcomes, func(o report.OutcomeFigure) outcomeBody { return outcomeBody(o) }),
+		Measures: each(f.Measures, func(m report.MeasureFigure) measureFigureBody { return measureFigureBody(m) }),
+		Waiting:  each(f.Waiting, func(r report.RequestLoad) waitingBody { return waitingBody(r) }),
+		Grounds: each(f.Grounds, func(g report.GroundFigure) groundFigureBody {
 			return groundFigureBody{Ground: orNull(g.Ground), Month: g.Month, Cases: g.Cases}
 		}),
-		Steps: each(f.Steps, func(s casework.StepFigure) stepBody {
+		Steps: each(f.Steps, func(s report.StepFigure) stepBody {
 			return stepBody{
 				Step: s.Step, Taken: s.Taken, InTime: s.InTime,
 				Median: app.Seconds(s.Median), P90: app.Seconds(s.P90), Allowed: app.Seconds(s.Allowed),
 			}
 		}),
-		Open: each(f.Load, func(l casework.LoadFigure) loadBody {
+		Open: each(f.Load, func(l report.LoadFigure) loadBody {
 			return loadBody{Stage: l.Stage, Officer: orNull(l.Officer), Cases: l.Cases, Overdue: l.Overdue}
 		}),
-		Requests: each(f.Requests, func(r casework.RequestFigure) askedBody {
+		Requests: each(f.Requests, func(r report.RequestFigure) askedBody {
 			return askedBody{Stage: r.Stage, Outcome: orNull(r.Outcome), Requests: r.Requests}
 		}),
 	}
 }
 
-func transparencyOf(t *casework.Transparency) transparencyBody {
-	count := func(c casework.Count) *int {
+func transparencyOf(t *report.Transparency) transparencyBody {
+	count := func(c report.Count) *int {
 		if c.Hidden {
 			return nil
 		}
 		return &c.N
 	}
 	return transparencyBody{
-		From: t.Period.First(), To: t.Period.Last(), Below: casework.SmallestPublished, Cases: count(t.Cases),
-		Groups: each(t.Groups, func(g casework.CountGroup) groupsBody {
-			return groupsBody{Name: g.Name, Counts: each(g.Counts, func(c casework.Count) countBody {
+		From: t.Period.First(), To: t.Period.Last(), Below: report.SmallestPublished, Cases: count(t.Cases),
+		Groups: each(t.Groups, func(g report.CountGroup) groupsBody {
+			return groupsBody{Name: g.Name, Counts: each(g.Counts, func(c report.Count) countBody {
 				return countBody{Of: c.Of, Count: count(c)}
 			})}
 		}),

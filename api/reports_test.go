@@ -8,36 +8,39 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/report"
 )
 
 // Figures are those of a quarter in which not much happened.
-func (d *desk) Figures(_ context.Context, who app.Caller, first, last string) (casework.Figures, error) {
+func (d *desk) Figures(_ context.Context, who app.Caller, first, last string) (report.Figures, error) {
 	if err := d.May(who, app.RightReports); err != nil {
-		return casework.Figures{}, err
+		return report.Figures{}, err
 	}
-	period, refusal := casework.ReadPeriod(first, last, day(), policyInForce().Zone())
+	period, refusal := report.ReadPeriod(first, last, day(), policyInForce().Zone())
 	if refusal != nil {
-		return casework.Figures{}, &app.Error{Code: refusal.Code, Why: refusal.Why, Fields: refusal.Fields}
+		return report.Figures{}, &app.Error{Code: refusal.Code, Why: refusal.Why, Fields: refusal.Fields}
 	}
-	return casework.Figures{
+	return report.Figures{
 		Period: period, At: day(),
-		Months:   []casework.MonthFigure{{Month: "2026-04", Cases: 7}, {Month: "2026-05", Cases: 2}},
-		Grounds:  []casework.GroundFigure{{Ground: casework.GroundSpam, Month: "2026-04", Cases: 7}, {Month: "2026-05", Cases: 2}},
-		Stages:   []casework.StageFigure{{Stage: casework.StageClosed, Cases: 9}},
-		Outcomes: []casework.OutcomeFigure{{Outcome: casework.OutcomeComplied, Cases: 9}},
-		Measures: []casework.MeasureFigure{{Measure: casework.MeasureWarn, Fate: casework.MeasureOutcomeDone, Measures: 6}},
-		Steps: []casework.StepFigure{{
+		Months:   []report.MonthFigure{{Month: "2026-04", Cases: 7}, {Month: "2026-05", Cases: 2}},
+		Grounds:  []report.GroundFigure{{Ground: casework.GroundSpam, Month: "2026-04", Cases: 7}, {Month: "2026-05", Cases: 2}},
+		Stages:   []report.StageFigure{{Stage: incident.StageClosed, Cases: 9}},
+		Outcomes: []report.OutcomeFigure{{Outcome: incident.OutcomeComplied, Cases: 9}},
+		Measures: []report.MeasureFigure{{Measure: casework.MeasureWarn, Fate: incident.MeasureOutcomeDone, Measures: 6}},
+		Steps: []report.StepFigure{{
 			Step: casework.WindowAssessment, Taken: 9, InTime: 8, Median: 90 * time.Minute, P90: 30 * time.Hour, Allowed: 26 * time.Hour,
 		}},
-		Load:     []casework.LoadFigure{{Stage: casework.StageAssessment, Cases: 1}, {Stage: casework.StageWatch, Officer: "comms-1", Cases: 3, Overdue: 1}},
-		Requests: []casework.RequestFigure{{Stage: casework.RequestClosed, Outcome: casework.RequestGranted, Requests: 2}},
-		Waiting:  []casework.RequestLoad{{Stage: casework.RequestChecks, Requests: 1}},
+		Load:     []report.LoadFigure{{Stage: incident.StageAssessment, Cases: 1}, {Stage: incident.StageWatch, Officer: "comms-1", Cases: 3, Overdue: 1}},
+		Requests: []report.RequestFigure{{Stage: account.RequestClosed, Outcome: account.RequestGranted, Requests: 2}},
+		Waiting:  []report.RequestLoad{{Stage: account.RequestChecks, Requests: 1}},
 	}, d.asked(who, "")
 }
 
-func (d *desk) Transparency(ctx context.Context, who app.Caller, first, last string) (casework.Transparency, error) {
+func (d *desk) Transparency(ctx context.Context, who app.Caller, first, last string) (report.Transparency, error) {
 	f, err := d.Figures(ctx, who, first, last)
-	return casework.Publish(&f), err
+	return report.Publish(&f), err
 }
 
 func TestReportsAreFiguresOrATable(t *testing.T) {

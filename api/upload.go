@@ -12,6 +12,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/web"
 )
 
@@ -20,7 +21,7 @@ const uploadPath = base + "/incidents/{ref}/evidence"
 func (a *api) uploadRoute() {
 	a.handleRaw(route{
 		id: "add-evidence", method: http.MethodPost, path: uploadPath, tag: "evidence",
-		summary: "Put a file in custody (R7)", may: mayCall(casework.CommandAddEvidence),
+		summary: "Put a file in custody (R7)", may: mayCall(incident.CommandAddEvidence),
 		answers: answers{http.StatusCreated: casework.Exhibit{}, http.StatusAccepted: accepted{}},
 	}, commandParameters(), typeForm, &huma.Schema{
 		Type: "object", Required: []string{"file"},

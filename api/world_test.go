@@ -20,6 +20,7 @@ import (
 	"duecourse/internal/access/demo"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 //nolint:gochecknoglobals // a flag of the test binary
@@ -34,13 +35,13 @@ type desk struct {
 	*app.Service
 	answer   app.Answer
 	view     app.View
-	page     casework.Page[casework.IncidentItem]
+	page     casework.Page[incident.ListItem]
 	err      error
 	who      app.Caller
 	ref      string
 	command  casework.Command
-	post     casework.Post
-	filter   casework.IncidentFilter
+	post     incident.Post
+	filter   incident.Filter
 	upload   string
 	imported app.ImportProgress
 	exhibit  casework.Exhibit
@@ -73,12 +74,12 @@ func (d *desk) asked(who app.Caller, ref string) error {
 	return d.err
 }
 
-func (d *desk) Report(_ context.Context, who app.Caller, post casework.Post, _, _ string) (app.Answer, error) {
+func (d *desk) Report(_ context.Context, who app.Caller, post incident.Post, _, _ string) (app.Answer, error) {
 	d.post = post
 	return d.answer, d.asked(who, "")
 }
 
-func (d *desk) PublicReport(_ context.Context, key string, post casework.Post, _ string) (app.Answer, error) {
+func (d *desk) PublicReport(_ context.Context, key string, post incident.Post, _ string) (app.Answer, error) {
 	d.post = post
 	return d.answer, d.asked(app.Caller{Key: key}, "")
 }
@@ -103,7 +104,7 @@ func (d *desk) Case(_ context.Context, who app.Caller, ref string) (app.View, er
 	return d.view, d.asked(who, ref)
 }
 
-func (d *desk) Cases(_ context.Context, who app.Caller, f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error) {
+func (d *desk) Cases(_ context.Context, who app.Caller, f incident.Filter) (casework.Page[incident.ListItem], error) {
 	d.filter = f
 	return d.page, d.asked(who, "")
 }

@@ -8,6 +8,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
 )
@@ -18,7 +19,7 @@ func putAccountsToSleep(ctx context.Context, c client.Client, p *policy.Policy, 
 	rules := p.Rules(time.Now())
 	_, err := perSecond(ctx, to-from, atOnce, func(ctx context.Context, i int) error {
 		ref := fmt.Sprintf("SMA-%04d-%04d", (from+i)/10000, (from+i)%10000)
-		open := casework.OpenAccount{Channel: "facebook", Handle: "@" + ref, Team: "Parks", Owner: casework.Person{ID: "staff-1"}, Ref: ref, Request: ref}
+		open := account.Open{Channel: "facebook", Handle: "@" + ref, Team: "Parks", Owner: casework.Person{ID: "staff-1"}, Ref: ref, Request: ref}
 		first, err := protocol.NewRequest(ref, "", 0, casework.Actor{Person: casework.Person{ID: "comms-1"}, Roles: []casework.Role{casework.RoleComms}}, open)
 		if err != nil {
 			return err
@@ -26,7 +27,7 @@ func putAccountsToSleep(ctx context.Context, c client.Client, p *policy.Policy, 
 		handle, err := c.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
 			StartWorkflowOperation: c.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
 				ID: protocol.AccountID(ref), TaskQueue: protocol.TaskQueue, WorkflowIDConflictPolicy: useExisting,
-			}, protocol.AccountWorkflow, protocol.StartOf[casework.Account]{Rules: rules, Seed: ref, First: &first}),
+			}, protocol.AccountWorkflow, protocol.StartOf[account.Account]{Rules: rules, Seed: ref, First: &first}),
 			UpdateOptions: client.UpdateWorkflowOptions{
 				UpdateID: ref, UpdateName: protocol.UpdateClaim, Args: []any{protocol.Claim{Request: ref}}, WaitForStage: client.WorkflowUpdateStageCompleted,
 			},

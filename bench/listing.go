@@ -14,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/store/storetest"
 )
 
@@ -73,10 +74,10 @@ func database() (address string, stop func() error, err error) {
 func fill(ctx context.Context, address string, n int) error {
 	return fillRegister(ctx, address, 0, n, func(i int, m casework.Moment) (string, []casework.Event, error) {
 		ref := fmt.Sprintf("INC-%04d-%04d", i/10000, i%10000)
-		events, err := casework.Do(new(casework.Incident), casework.Report{Ref: ref, Post: casework.Post{
+		events, err := casework.Do(new(incident.Case), incident.Report{Ref: ref, Post: incident.Post{
 			Channel: "facebook", URL: "https://www.facebook.com/example/posts/" + ref, Author: "@" + ref,
 			Text: strings.Repeat("Words that go too far. ", 10),
-		}}, actor(casework.Report{}), m)
+		}}, actor(incident.Report{}), m)
 		return ref, events, err
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/evidence"
 	"duecourse/internal/evidence/pack"
 	"duecourse/internal/store"
@@ -60,8 +61,8 @@ func packing(ctx context.Context, _ flags) (lines []result, err error) {
 }
 
 // largeCase records a case whose exhibits are in the vault.
-func largeCase(ctx context.Context, db *store.Store, vault *evidence.Vault) (*casework.Incident, error) {
-	c := &casework.Incident{}
+func largeCase(ctx context.Context, db *store.Store, vault *evidence.Vault) (*incident.Case, error) {
+	c := &incident.Case{}
 	record := func(command casework.Command) error {
 		events, err := casework.Do(c, command, casework.Actor{Person: casework.Person{ID: "comms-1"}, Roles: []casework.Role{casework.RoleStaff, casework.RoleComms}},
 			casework.Moment{At: time.Date(2026, 11, 2, 9, c.Seq, 0, 0, time.UTC), Zone: time.UTC, Rules: &casework.Rules{}})
@@ -70,11 +71,11 @@ func largeCase(ctx context.Context, db *store.Store, vault *evidence.Vault) (*ca
 		}
 		return db.Record(ctx, c.Ref, events)
 	}
-	post := casework.Post{Channel: "x", URL: "https://x.example/1", Author: "@a", Text: "Words"}
-	err := errors.Join(db.Migrate(ctx), record(casework.Report{Ref: "INC-7K3M-9Q2D", Post: post}))
+	post := incident.Post{Channel: "x", URL: "https://x.example/1", Author: "@a", Text: "Words"}
+	err := errors.Join(db.Migrate(ctx), record(incident.Report{Ref: "INC-7K3M-9Q2D", Post: post}))
 	for i := 0; i < exhibits && err == nil; i++ {
 		picture := io.MultiReader(strings.NewReader(fmt.Sprintf("\x89PNG\r\n\x1a\n%d", i)), io.LimitReader(blank{}, exhibitSize-9))
-		add := casework.AddEvidence{Source: casework.SourceUpload}
+		add := incident.AddEvidence{Source: casework.SourceUpload}
 		if add.SHA256, add.Size, add.MediaType, err = vault.Put(ctx, picture); err == nil {
 			err = record(add)
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
 )
@@ -28,7 +29,7 @@ func fillWorked(ctx context.Context, register *store.Store) error {
 	_, err = perSecond(ctx, templates, atOnce, func(ctx context.Context, i int) error {
 		at := time.Now().Add(-time.Duration(i+1) * 10 * time.Minute)
 		rules := p.Rules(at)
-		c, m := &casework.Incident{}, casework.Moment{At: at, Zone: p.Zone(), Rules: &rules}
+		c, m := &incident.Case{}, casework.Moment{At: at, Zone: p.Zone(), Rules: &rules}
 		events := []casework.Event{}
 		for n, command := range worked(i)[:i%4+1] {
 			m.At = at.Add(time.Duration(n) * time.Minute)
@@ -47,18 +48,18 @@ func worked(i int) []casework.Command {
 	ref := fmt.Sprintf("INC-0000-%04d", i)
 	grounds := casework.Grounds()
 	return []casework.Command{
-		casework.Report{Ref: ref, Post: casework.Post{
+		incident.Report{Ref: ref, Post: incident.Post{
 			Channel: "facebook", URL: "https://www.facebook.com/example/posts/" + ref, Author: fmt.Sprintf("@author-%d", i),
 			Text: strings.Repeat("Words that go too far. ", 10) + fmt.Sprintf("rare%d", i),
 		}},
-		casework.Assess{Finding: casework.FindingUnacceptable, Grounds: grounds[i%len(grounds) : i%len(grounds)+1], Rationale: "It goes beyond criticism."},
-		casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "The first step of the ladder."},
-		casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Reported by mistake."},
+		incident.Assess{Finding: incident.FindingUnacceptable, Grounds: grounds[i%len(grounds) : i%len(grounds)+1], Rationale: "It goes beyond criticism."},
+		incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "The first step of the ladder."},
+		incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Reported by mistake."},
 	}
 }
 
 func actor(command casework.Command) casework.Actor {
-	if command.Name() == casework.CommandReport {
+	if command.Name() == incident.CommandReport {
 		return casework.Actor{Person: casework.Person{ID: "staff-1", Name: "Staff One"}, Roles: []casework.Role{casework.RoleStaff}}
 	}
 	return casework.Actor{Person: casework.Person{ID: "comms-1", Name: "Comms One"}, Roles: []casework.Role{casework.RoleStaff, casework.RoleComms}}

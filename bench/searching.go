@@ -10,6 +10,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
 )
@@ -47,10 +49,10 @@ func searching(ctx context.Context, f flags) (lines []result, err error) {
 func fillAccounts(ctx context.Context, address string, from, to int) error {
 	return fillRegister(ctx, address, from, to, func(n int, m casework.Moment) (string, []casework.Event, error) {
 		ref := fmt.Sprintf("SMA-%04d-%04d", n/10000, n%10000)
-		events, err := casework.Do(new(casework.Account), casework.OpenAccount{
+		events, err := casework.Do(new(account.Account), account.Open{
 			Ref: ref, Channel: "facebook", Handle: fmt.Sprintf("@rare%d", n), Team: fmt.Sprintf("Team %d", n%300), Purpose: "Opening hours.",
 			Audience: "Visitors", Owner: casework.Person{ID: "staff-1", Name: "Staff One"}, Request: "ACR" + ref[3:],
-		}, actor(casework.Assess{}), m)
+		}, actor(incident.Assess{}), m)
 		return ref, events, err
 	})
 }
@@ -59,11 +61,11 @@ func fillAccounts(ctx context.Context, address string, from, to int) error {
 func fillRequests(ctx context.Context, address string, to int) error {
 	return fillRegister(ctx, address, 0, to, func(n int, m casework.Moment) (string, []casework.Event, error) {
 		ref := fmt.Sprintf("ACR-%04d-%04d", n/10000, n%10000)
-		events, err := casework.Do(new(casework.AccountRequest), casework.RequestAccount{
+		events, err := casework.Do(new(account.Request), account.MakeRequest{
 			Ref: ref, Channel: "facebook", Handle: fmt.Sprintf("@asked%d", n), Team: fmt.Sprintf("Team %d", n%300), Purpose: "Opening hours.",
-			Audience: "Visitors", WhyNotCorporate: "Other people.", CoveredAs: casework.CoveredEmployee,
+			Audience: "Visitors", WhyNotCorporate: "Other people.", CoveredAs: account.CoveredEmployee,
 			LineManager: casework.Person{ID: "manager-1", Name: "Manager One"}, BudgetHolder: casework.Person{ID: "budget-1", Name: "Budget One"},
-		}, actor(casework.Report{}), m)
+		}, actor(incident.Report{}), m)
 		return ref, events, err
 	})
 }

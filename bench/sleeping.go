@@ -11,6 +11,7 @@ import (
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/letter"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
@@ -88,7 +89,7 @@ func putToSleep(ctx context.Context, c client.Client, p *policy.Policy, from, to
 	rules := p.Rules(time.Now())
 	_, err := perSecond(ctx, to-from, atOnce, func(ctx context.Context, i int) error {
 		ref := fmt.Sprintf("INC-%04d-%04d", (from+i)/10000, (from+i)%10000)
-		report := casework.Report{Ref: ref, Post: casework.Post{Channel: "facebook", URL: "https://example.org/" + ref, Author: "@" + ref}}
+		report := incident.Report{Ref: ref, Post: incident.Post{Channel: "facebook", URL: "https://example.org/" + ref, Author: "@" + ref}}
 		by := casework.Actor{Person: casework.Person{ID: "staff-1"}, Roles: []casework.Role{casework.RoleStaff}}
 		request, err := protocol.NewRequest(ref, "", 0, by, report)
 		if err != nil {
@@ -99,7 +100,7 @@ func putToSleep(ctx context.Context, c client.Client, p *policy.Policy, from, to
 				ID: protocol.IncidentID(ref), TaskQueue: protocol.TaskQueue, WorkflowIDConflictPolicy: useExisting,
 			}, protocol.IncidentWorkflow, protocol.Start{Rules: rules, Seed: ref, Report: &request}),
 			UpdateOptions: client.UpdateWorkflowOptions{
-				UpdateID: ref, UpdateName: string(casework.CommandReport), Args: []any{request}, WaitForStage: client.WorkflowUpdateStageCompleted,
+				UpdateID: ref, UpdateName: string(incident.CommandReport), Args: []any{request}, WaitForStage: client.WorkflowUpdateStageCompleted,
 			},
 		})
 		if err != nil {

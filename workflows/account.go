@@ -8,19 +8,20 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/protocol"
 )
 
-// account is an account as it runs.
-type account struct {
-	*casework.Account
+// accountRun is an account as it runs.
+type accountRun struct {
+	*account.Account
 	caseRunner
 }
 
 // Account keeps one account on the register for as long as it lives (domain §4). It
 // is reviewed every year. It is suspended if a review, its owner or the owner's
 // learning is missing. It can change hands, and ends with a reason.
-func (w *Workflows) Account(ctx workflow.Context, start protocol.StartOf[casework.Account]) error {
+func (w *Workflows) Account(ctx workflow.Context, start protocol.StartOf[account.Account]) error {
 	ctx, _ = workflow.NewDisconnectedContext(ctx) // people close a case; nobody cancels it
 	a, err := w.openAccount(ctx, start)
 	if err != nil {
@@ -30,7 +31,7 @@ func (w *Workflows) Account(ctx workflow.Context, start protocol.StartOf[casewor
 	a.waitUntil(ctx, func() bool { return a.Closed() || a.runIsOld(ctx, began) })
 	a.drain(ctx)
 	return a.endRun(ctx, func() error {
-		return workflow.NewContinueAsNewError(ctx, protocol.AccountWorkflow, protocol.StartOf[casework.Account]{
+		return workflow.NewContinueAsNewError(ctx, protocol.AccountWorkflow, protocol.StartOf[account.Account]{
 			Rules: a.rules, Seed: a.seed, Case: a.Account, Handled: a.handled,
 		})
 	})
@@ -39,17 +40,17 @@ func (w *Workflows) Account(ctx workflow.Context, start protocol.StartOf[casewor
 // runIsOld says whether a new run should take over: after a year, the time from one
 // review to the next, or when the history is long. So a run stays short however long
 // the account lives.
-func (a *account) runIsOld(ctx workflow.Context, began time.Time) bool {
+func (a *accountRun) runIsOld(ctx workflow.Context, began time.Time) bool {
 	year := a.rules.End(casework.WindowAccountReview, began, a.zone)
 	old := !workflow.Now(ctx).Before(year) || workflow.GetInfo(ctx).GetContinueAsNewSuggested()
 	return old && len(a.unrecorded) == 0 && a.nothingInProgress() && !a.timerFired()
 }
 
-func (w *Workflows) openAccount(ctx workflow.Context, start protocol.StartOf[casework.Account]) (*account, error) {
+func (w *Workflows) openAccount(ctx workflow.Context, start protocol.StartOf[account.Account]) (*accountRun, error) {
 	if start.Case == nil && start.First == nil {
 		return nil, asApplicationError(casework.Invalid("first", "A new account needs a grant."))
 	}
-	a := &account{Account: &casework.Account{}}
+	a := &accountRun{Account: &account.Account{}}
 	if start.Case != nil {
 		a.Account = start.Case
 	}
@@ -63,7 +64,7 @@ func (w *Workflows) openAccount(ctx workflow.Context, start protocol.StartOf[cas
 			return nil, err
 		}
 	}
-	names := append([]casework.CommandName{casework.CommandOpenAccount}, casework.AccountCommands()...)
+	names := append([]casework.CommandName{account.CommandOpen}, account.Commands()...)
 	err := errors.Join(a.setHandlers(ctx, names, a.handle), workflow.SetUpdateHandler(ctx, protocol.UpdateClaim, a.answerClaim))
 	if err != nil {
 		return nil, fmt.Errorf("open: %w", err)
@@ -72,7 +73,7 @@ func (w *Workflows) openAccount(ctx workflow.Context, start protocol.StartOf[cas
 	return a, nil
 }
 
-func (a *account) validateAccount(q protocol.Request, m casework.Moment) error {
+func (a *accountRun) validateAccount(q protocol.Request, m casework.Moment) error {
 	command, err := accountCommandIn(q)
 	if err != nil {
 		return casework.Invalid("", "The system cannot read this command.")
@@ -83,7 +84,7 @@ func (a *account) validateAccount(q protocol.Request, m casework.Moment) error {
 	return nil
 }
 
-func (a *account) applyToAccount(q protocol.Request, m casework.Moment) ([]casework.Event, error) {
+func (a *accountRun) applyToAccount(q protocol.Request, m casework.Moment) ([]casework.Event, error) {
 	command, err := accountCommandIn(q)
 	if err != nil {
 		return nil, casework.Invalid("", "The system cannot read this command.")
@@ -92,12 +93,12 @@ func (a *account) applyToAccount(q protocol.Request, m casework.Moment) ([]casew
 }
 
 func accountCommandIn(q protocol.Request) (casework.Command, error) {
-	return casework.AccountKind().ParseCommand(q.Name, q.Body) //workflowcheck:ignore
+	return account.Kind().ParseCommand(q.Name, q.Body) //workflowcheck:ignore
 }
 
 // answerClaim answers a grant once the account is recorded. The account's own grant
 // gets its reference; any other learns that the handle is taken, and by whom (S2).
-func (a *account) answerClaim(ctx workflow.Context, claim protocol.Claim) (protocol.Claimed, error) {
+func (a *accountRun) answerClaim(ctx workflow.Context, claim protocol.Claim) (protocol.Claimed, error) {
 	if a.Permission != claim.Request {
 		return protocol.Claimed{}, asApplicationError(a.Taken())
 	}

@@ -14,6 +14,8 @@ import (
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/letter"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
@@ -30,6 +32,9 @@ func (s *accountStoreFake) Record(_ context.Context, ref string, events []casewo
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, e := range events {
+		if err := kinds.All().Decode(&e); err != nil {
+			return err
+		}
 		if e.Seq == len(s.events[ref])+1 {
 			s.events[ref] = append(s.events[ref], e)
 		}
@@ -107,17 +112,17 @@ func (o *accountTest) does(after time.Duration, by casework.Actor, command inter
 	return r
 }
 
-func (o *accountTest) request() *casework.AccountRequest {
+func (o *accountTest) request() *account.Request {
 	o.t.Helper()
-	first, err := protocol.NewRequest("first", "", 0, staff1(), casework.RequestAccount{
+	first, err := protocol.NewRequest("first", "", 0, staff1(), account.MakeRequest{
 		Ref: "ACR-TEST-TEST", Channel: "facebook", Handle: "@parks", Team: "Parks", Purpose: "Opening hours.", Audience: "Visitors",
-		WhyNotCorporate: "Other people.", CoveredAs: casework.CoveredEmployee, LineManager: manager1().Person, BudgetHolder: budget1().Person,
+		WhyNotCorporate: "Other people.", CoveredAs: account.CoveredEmployee, LineManager: manager1().Person, BudgetHolder: budget1().Person,
 	})
 	require.NoError(o.t, err)
-	o.env.ExecuteWorkflow(protocol.AccountRequestWorkflow, protocol.StartOf[casework.AccountRequest]{Rules: o.rules, Seed: "seed", First: &first})
+	o.env.ExecuteWorkflow(protocol.AccountRequestWorkflow, protocol.StartOf[account.Request]{Rules: o.rules, Seed: "seed", First: &first})
 	o.answered()
 	require.NoError(o.t, o.env.GetWorkflowError())
-	r := &casework.AccountRequest{}
+	r := &account.Request{}
 	for _, e := range o.store.events["ACR-TEST-TEST"] {
 		require.NoError(o.t, casework.Apply(r, e))
 	}
@@ -138,35 +143,35 @@ func budget1() casework.Actor  { return person("budget-1", casework.RoleStaff) }
 
 // checked meets all five checks within the first hour.
 func (o *accountTest) checked() {
-	o.does(time.Minute, manager1(), casework.Approve{Check: casework.CheckLineManager, Approve: true}, "")
-	o.does(2*time.Minute, budget1(), casework.Approve{Check: casework.CheckBudget, Approve: true}, "")
-	for i, name := range casework.EvidenceChecks() {
+	o.does(time.Minute, manager1(), account.Approve{Check: account.CheckLineManager, Approve: true}, "")
+	o.does(2*time.Minute, budget1(), account.Approve{Check: account.CheckBudget, Approve: true}, "")
+	for i, name := range account.EvidenceChecks() {
 		at := time.Duration(10+i) * time.Minute
-		o.does(at, staff1(), casework.GiveEvidence{Check: name, CompletedOn: "2026-10-01"}, "")
-		o.does(at+10*time.Minute, comms1(), casework.Verify{Check: name, Accept: true}, "")
+		o.does(at, staff1(), account.GiveEvidence{Check: name, CompletedOn: "2026-10-01"}, "")
+		o.does(at+10*time.Minute, comms1(), account.Verify{Check: name, Accept: true}, "")
 	}
 }
 
-func granted() casework.PermitAccount {
-	return casework.PermitAccount{Grant: true, CorporateAnswer: "They reach other people."}
+func granted() account.Permit {
+	return account.Permit{Grant: true, CorporateAnswer: "They reach other people."}
 }
 
 // runAccount runs an account until its run ends.
-func (o *accountTest) runAccount(start protocol.StartOf[casework.Account]) *casework.Account {
+func (o *accountTest) runAccount(start protocol.StartOf[account.Account]) *account.Account {
 	o.t.Helper()
 	o.env.ExecuteWorkflow(protocol.AccountWorkflow, start)
 	o.answered()
-	a := &casework.Account{}
+	a := &account.Account{}
 	for _, e := range o.store.events["SMA-TEST-TEST"] {
 		require.NoError(o.t, casework.Apply(a, e))
 	}
 	return a
 }
 
-func (o *accountTest) opening() protocol.StartOf[casework.Account] {
-	first, err := protocol.NewRequest("grant", "", 0, comms1(), casework.OpenAccount{
+func (o *accountTest) opening() protocol.StartOf[account.Account] {
+	first, err := protocol.NewRequest("grant", "", 0, comms1(), account.Open{
 		Ref: "SMA-TEST-TEST", Channel: "facebook", Handle: "@parks", Team: "Parks", Owner: staff1().Person, Request: "ACR-TEST-TEST",
 	})
 	require.NoError(o.t, err)
-	return protocol.StartOf[casework.Account]{Rules: o.rules, Seed: "seed", First: &first}
+	return protocol.StartOf[account.Account]{Rules: o.rules, Seed: "seed", First: &first}
 }

@@ -10,40 +10,41 @@ import (
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/protocol"
 )
 
 const year = 365 * workday
 
 // permitted is an account whose evidence was completed on a day.
-func (o *accountTest) permitted(completed string) protocol.StartOf[casework.Account] {
+func (o *accountTest) permitted(completed string) protocol.StartOf[account.Account] {
 	o.t.Helper()
 	day, err := time.Parse(time.DateOnly, completed)
 	require.NoError(o.t, err)
-	open := casework.OpenAccount{
+	open := account.Open{
 		Ref: "SMA-TEST-TEST", Channel: "facebook", Handle: "@parks", Team: "Parks", Owner: staff1().Person, Request: "ACR-TEST-TEST",
 	}
-	for _, name := range casework.EvidenceChecks() {
-		open.Evidence = append(open.Evidence, casework.Accepted{Check: name, CompletedOn: completed, ValidUntil: day.Add(year)})
+	for _, name := range account.EvidenceChecks() {
+		open.Evidence = append(open.Evidence, account.Accepted{Check: name, CompletedOn: completed, ValidUntil: day.Add(year)})
 	}
 	first, err := protocol.NewRequest("grant", "", 0, comms1(), open)
 	require.NoError(o.t, err)
-	return protocol.StartOf[casework.Account]{Rules: o.rules, Seed: "seed", First: &first}
+	return protocol.StartOf[account.Account]{Rules: o.rules, Seed: "seed", First: &first}
 }
 
-func fresh(day string) []casework.Renewal {
-	list := []casework.Renewal{}
-	for _, name := range casework.EvidenceChecks() {
-		list = append(list, casework.Renewal{Check: name, CompletedOn: day})
+func fresh(day string) []account.Renewal {
+	list := []account.Renewal{}
+	for _, name := range account.EvidenceChecks() {
+		list = append(list, account.Renewal{Check: name, CompletedOn: day})
 	}
 	return list
 }
 
 // suspensions lists when the account was suspended, and why.
-func (o *accountTest) suspensions() map[casework.Cause]time.Time {
-	list := map[casework.Cause]time.Time{}
+func (o *accountTest) suspensions() map[account.Cause]time.Time {
+	list := map[account.Cause]time.Time{}
 	for _, e := range o.store.events["SMA-TEST-TEST"] {
-		if f, is := e.Data.(casework.AccountSuspended); is {
+		if f, is := e.Data.(account.Suspended); is {
 			list[f.Cause] = e.At
 		}
 	}
@@ -57,19 +58,19 @@ func TestAccountContinuesInANewRunEveryYearAndIsSuspendedWithoutAReview(t *testi
 	var on *workflow.ContinueAsNewError
 	require.ErrorAs(t, o.env.GetWorkflowError(), &on)
 	require.Equal(t, protocol.AccountWorkflow, on.WorkflowType.Name)
-	require.Equal(t, []casework.Cause{casework.CauseReviewMissed}, a.Causes)
+	require.Equal(t, []account.Cause{account.CauseReviewMissed}, a.Causes)
 	require.Len(t, o.mail.noticesOf(casework.NoticeReminder), 1)
 
 	again := newAccountTest(t)
 	again.store = o.store
 	again.env.RegisterActivity(&activities.Events{Save: o.store.Record})
 	again.env.SetStartTime(began().AddDate(1, 0, 1))
-	again.does(time.Hour, comms1(), casework.ReviewAccount{Note: "Still in use."}, "")
-	again.does(2*time.Hour, comms1(), casework.ReinstateAccount{Reason: "Reviewed."}, "")
-	again.does(3*time.Hour, comms1(), casework.CloseAccount{Reason: "No longer used."}, "")
-	a = again.runAccount(protocol.StartOf[casework.Account]{Rules: o.rules, Seed: "seed", Case: a})
+	again.does(time.Hour, comms1(), account.Review{Note: "Still in use."}, "")
+	again.does(2*time.Hour, comms1(), account.Reinstate{Reason: "Reviewed."}, "")
+	again.does(3*time.Hour, comms1(), account.Close{Reason: "No longer used."}, "")
+	a = again.runAccount(protocol.StartOf[account.Account]{Rules: o.rules, Seed: "seed", Case: a})
 	require.NoError(t, again.env.GetWorkflowError())
-	require.Equal(t, casework.AccountEnded, a.Stage)
+	require.Equal(t, account.StatusClosed, a.Stage)
 }
 
 func TestOnlyOneGrantClaimsAHandle(t *testing.T) {
@@ -88,7 +89,7 @@ func TestOnlyOneGrantClaimsAHandle(t *testing.T) {
 	claim(0, "ACR-TEST-TEST", "")
 	claim(0, "ACR-OTHR-OTHR", casework.CodeHandleTaken)
 	claim(time.Minute, "ACR-TEST-TEST", "")
-	o.does(time.Hour, comms1(), casework.CloseAccount{Reason: "Over."}, "")
+	o.does(time.Hour, comms1(), account.Close{Reason: "Over."}, "")
 	o.runAccount(o.opening())
 	require.NoError(t, o.env.GetWorkflowError())
 }
@@ -96,12 +97,12 @@ func TestOnlyOneGrantClaimsAHandle(t *testing.T) {
 func TestReviewedAccountContinuesInItsSecondYear(t *testing.T) {
 	t.Parallel()
 	o := newAccountTest(t)
-	o.does(300*workday, comms1(), casework.ReviewAccount{Note: "Still in use.", Evidence: fresh("2027-08-01")}, "")
-	o.does(year+workday, comms1(), casework.SuspendAccount{Reason: "A look is needed."}, "")
+	o.does(300*workday, comms1(), account.Review{Note: "Still in use.", Evidence: fresh("2027-08-01")}, "")
+	o.does(year+workday, comms1(), account.Suspend{Reason: "A look is needed."}, "")
 	a := o.runAccount(o.permitted("2026-10-01"))
 	var on *workflow.ContinueAsNewError
 	require.ErrorAs(t, o.env.GetWorkflowError(), &on, "a year is a run")
-	require.Equal(t, []casework.Cause{casework.CauseByHand}, a.Causes, "neither review nor learning was missed")
+	require.Equal(t, []account.Cause{account.CauseByHand}, a.Causes, "neither review nor learning was missed")
 	require.Equal(t, began().Add(300*workday+year), *a.NextReview())
 }
 
@@ -109,14 +110,14 @@ func TestReviewedAccountContinuesInItsSecondYear(t *testing.T) {
 func TestLearningThatLapsesSuspendsTheAccountAtThatTime(t *testing.T) {
 	t.Parallel()
 	o := newAccountTest(t)
-	o.does(200*workday, comms1(), casework.ReinstateAccount{Reason: "r"}, casework.CodeNotNow)
-	o.does(201*workday, comms1(), casework.ReinstateAccount{Reason: "Done again.", Evidence: fresh("2027-05-20")}, "")
-	o.does(202*workday, comms1(), casework.CloseAccount{Reason: "Over."}, "")
+	o.does(200*workday, comms1(), account.Reinstate{Reason: "r"}, casework.CodeNotNow)
+	o.does(201*workday, comms1(), account.Reinstate{Reason: "Done again.", Evidence: fresh("2027-05-20")}, "")
+	o.does(202*workday, comms1(), account.Close{Reason: "Over."}, "")
 	a := o.runAccount(o.permitted("2026-04-01"))
 	require.NoError(t, o.env.GetWorkflowError())
-	require.Equal(t, casework.AccountEnded, a.Stage)
+	require.Equal(t, account.StatusClosed, a.Stage)
 	lapsed := time.Date(2027, 4, 1, 0, 0, 0, 0, time.UTC)
-	require.Equal(t, map[casework.Cause]time.Time{casework.CauseLapsed: lapsed}, o.suspensions())
+	require.Equal(t, map[account.Cause]time.Time{account.CauseLapsed: lapsed}, o.suspensions())
 	reminded := map[string]int{}
 	for _, n := range o.mail.noticesOf(casework.NoticeReminder) {
 		reminded[n.Person]++
@@ -128,12 +129,12 @@ func TestAnOwnerWhoLeavesHandsOverWithFreshEvidence(t *testing.T) {
 	t.Parallel()
 	o := newAccountTest(t)
 	to := casework.Person{ID: "staff-2", Name: "Sam"}
-	o.does(time.Hour, person("admin-1", casework.RoleAdmin), casework.ReportOwnerLeft{Note: "Left in October."}, "")
-	o.does(2*time.Hour, comms1(), casework.ReinstateAccount{Reason: "r"}, casework.CodeNotNow)
-	o.does(3*time.Hour, comms1(), casework.TransferAccount{To: to, Reason: "They take it on."}, casework.CodeInvalid)
-	o.does(4*time.Hour, comms1(), casework.TransferAccount{To: to, Reason: "They take it on.", Evidence: fresh("2026-11-01")}, "")
-	o.does(5*time.Hour, comms1(), casework.ReinstateAccount{Reason: "Settled."}, "")
-	o.does(6*time.Hour, comms1(), casework.CloseAccount{Reason: "Over."}, "")
+	o.does(time.Hour, person("admin-1", casework.RoleAdmin), account.ReportOwnerLeft{Note: "Left in October."}, "")
+	o.does(2*time.Hour, comms1(), account.Reinstate{Reason: "r"}, casework.CodeNotNow)
+	o.does(3*time.Hour, comms1(), account.Transfer{To: to, Reason: "They take it on."}, casework.CodeInvalid)
+	o.does(4*time.Hour, comms1(), account.Transfer{To: to, Reason: "They take it on.", Evidence: fresh("2026-11-01")}, "")
+	o.does(5*time.Hour, comms1(), account.Reinstate{Reason: "Settled."}, "")
+	o.does(6*time.Hour, comms1(), account.Close{Reason: "Over."}, "")
 	a := o.runAccount(o.permitted("2026-10-01"))
 	require.Equal(t, "staff-2", a.Owner.ID)
 	require.Len(t, a.Owners, 2)
@@ -143,9 +144,9 @@ func TestAnOwnerWhoLeavesHandsOverWithFreshEvidence(t *testing.T) {
 func TestOpenSuspensionCausesAReminder(t *testing.T) {
 	t.Parallel()
 	o := newAccountTest(t)
-	o.does(time.Hour, comms1(), casework.SuspendAccount{Reason: "Something odd was posted."}, "")
-	o.does(10*workday, comms1(), casework.ReinstateAccount{Reason: "It was a mistake."}, "")
-	o.does(11*workday, comms1(), casework.CloseAccount{Reason: "Over."}, "")
+	o.does(time.Hour, comms1(), account.Suspend{Reason: "Something odd was posted."}, "")
+	o.does(10*workday, comms1(), account.Reinstate{Reason: "It was a mistake."}, "")
+	o.does(11*workday, comms1(), account.Close{Reason: "Over."}, "")
 	o.runAccount(o.permitted("2026-10-01"))
 	require.Len(t, o.mail.noticesOf(casework.NoticeReminder), 1)
 	require.Equal(t, casework.RoleComms, o.mail.noticesOf(casework.NoticeReminder)[0].Role)
@@ -155,14 +156,14 @@ func TestOpenSuspensionCausesAReminder(t *testing.T) {
 func TestANewVersionThatIsNotAcceptedInTimeSuspendsTheAccount(t *testing.T) {
 	t.Parallel()
 	o := newAccountTest(t)
-	o.does(time.Hour, comms1(), casework.AskAccountAgain{Check: casework.CheckSecurity, PolicyVersion: "2.0", Reason: "Rewritten."}, "")
-	o.does(30*workday, comms1(), casework.ReinstateAccount{Reason: "Accepted.", Evidence: []casework.Renewal{
-		{Check: casework.CheckSecurity, CompletedOn: "2026-12-01", PolicyVersion: "2.0"},
+	o.does(time.Hour, comms1(), account.AskAgain{Check: account.CheckSecurity, PolicyVersion: "2.0", Reason: "Rewritten."}, "")
+	o.does(30*workday, comms1(), account.Reinstate{Reason: "Accepted.", Evidence: []account.Renewal{
+		{Check: account.CheckSecurity, CompletedOn: "2026-12-01", PolicyVersion: "2.0"},
 	}}, "")
-	o.does(31*workday, comms1(), casework.CloseAccount{Reason: "Over."}, "")
+	o.does(31*workday, comms1(), account.Close{Reason: "Over."}, "")
 	o.runAccount(o.permitted("2026-10-01"))
 	due := o.rules.End(casework.WindowEvidence, began().Add(time.Hour), time.UTC)
-	require.Equal(t, map[casework.Cause]time.Time{casework.CauseLapsed: due}, o.suspensions())
+	require.Equal(t, map[account.Cause]time.Time{account.CauseLapsed: due}, o.suspensions())
 	require.Equal(t, "staff-1", o.mail.noticesOf(casework.NoticeReminder)[0].Person)
 }
 
@@ -170,17 +171,17 @@ func TestANewVersionThatIsNotAcceptedInTimeSuspendsTheAccount(t *testing.T) {
 func TestNewRunRemembersTheRequestsOfTheRunBefore(t *testing.T) {
 	t.Parallel()
 	o := newAccountTest(t)
-	review := o.does(300*workday, comms1(), casework.ReviewAccount{Note: "Still in use."}, "")
-	o.does(year+workday, comms1(), casework.SuspendAccount{Reason: "A look is needed."}, "")
+	review := o.does(300*workday, comms1(), account.Review{Note: "Still in use."}, "")
+	o.does(year+workday, comms1(), account.Suspend{Reason: "A look is needed."}, "")
 	a := o.runAccount(o.permitted("2026-10-01"))
 	seq := a.Seq
 
 	next := newAccountTest(t)
 	next.store.events = o.store.events
 	next.env.SetStartTime(began().Add(year + 2*workday))
-	same := next.does(time.Hour, comms1(), casework.ReviewAccount{Note: "Still in use."}, "") // request-1 again
-	next.does(2*time.Hour, comms1(), casework.CloseAccount{Reason: "Over."}, "")
-	a = next.runAccount(protocol.StartOf[casework.Account]{
+	same := next.does(time.Hour, comms1(), account.Review{Note: "Still in use."}, "") // request-1 again
+	next.does(2*time.Hour, comms1(), account.Close{Reason: "Over."}, "")
+	a = next.runAccount(protocol.StartOf[account.Account]{
 		Rules: o.rules, Seed: "seed", Case: a, Handled: []protocol.Answer{review.answer},
 	})
 	require.Equal(t, review.answer.Seq, same.answer.Seq)

@@ -7,19 +7,20 @@ import (
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/protocol"
 )
 
-// accountRequest is an account request as it runs.
-type accountRequest struct {
-	*casework.AccountRequest
+// requestRun is an account request as it runs.
+type requestRun struct {
+	*account.Request
 	caseRunner
 }
 
 // AccountRequest runs one account request from its beginning to its end (domain §4):
 //
 //	five checks, in any order → Comms' decision → the letter
-func (w *Workflows) AccountRequest(ctx workflow.Context, start protocol.StartOf[casework.AccountRequest]) error {
+func (w *Workflows) AccountRequest(ctx workflow.Context, start protocol.StartOf[account.Request]) error {
 	ctx, _ = workflow.NewDisconnectedContext(ctx) // people close a case; nobody cancels it
 	r, err := w.openRequest(ctx, start)
 	if err != nil {
@@ -27,17 +28,17 @@ func (w *Workflows) AccountRequest(ctx workflow.Context, start protocol.StartOf[
 	}
 	for !r.runIsOver(ctx) {
 		switch r.Stage {
-		case casework.RequestChecks:
+		case account.RequestChecks:
 			r.gatherChecks(ctx)
-		case casework.RequestPermission:
+		case account.RequestPermission:
 			r.decide(ctx)
-		case casework.RequestClosed:
+		case account.RequestClosed:
 			r.close(ctx)
 		}
 	}
 	return r.endRun(ctx, func() error {
-		return workflow.NewContinueAsNewError(ctx, protocol.AccountRequestWorkflow, protocol.StartOf[casework.AccountRequest]{
-			Rules: r.rules, Seed: r.seed, Case: r.AccountRequest, Handled: r.handled,
+		return workflow.NewContinueAsNewError(ctx, protocol.AccountRequestWorkflow, protocol.StartOf[account.Request]{
+			Rules: r.rules, Seed: r.seed, Case: r.Request, Handled: r.handled,
 		})
 	})
 }
@@ -45,28 +46,28 @@ func (w *Workflows) AccountRequest(ctx workflow.Context, start protocol.StartOf[
 // gatherChecks waits for the line manager, the budget holder and the three pieces of
 // evidence, side by side (S3–S5). It sends reminders. The request lapses if nobody
 // does anything.
-func (r *accountRequest) gatherChecks(ctx workflow.Context) {
-	r.waitInStage(ctx, casework.Stage(casework.RequestChecks))
+func (r *requestRun) gatherChecks(ctx workflow.Context) {
+	r.waitInStage(ctx, casework.StageName(account.RequestChecks))
 }
 
 // decide waits for Comms to grant or refuse in writing, and to answer S6 (S2).
-func (r *accountRequest) decide(ctx workflow.Context) {
-	r.waitInStage(ctx, casework.Stage(casework.RequestPermission))
+func (r *requestRun) decide(ctx workflow.Context) {
+	r.waitInStage(ctx, casework.StageName(account.RequestPermission))
 }
 
 // close ends the request once the letter is sent and everything is recorded.
-func (r *accountRequest) close(ctx workflow.Context) { r.drain(ctx) }
+func (r *requestRun) close(ctx workflow.Context) { r.drain(ctx) }
 
-func (w *Workflows) openRequest(ctx workflow.Context, start protocol.StartOf[casework.AccountRequest]) (*accountRequest, error) {
+func (w *Workflows) openRequest(ctx workflow.Context, start protocol.StartOf[account.Request]) (*requestRun, error) {
 	if start.Case == nil && start.First == nil {
 		return nil, asApplicationError(casework.Invalid("first", "A new account request needs the request."))
 	}
-	r := &accountRequest{AccountRequest: &casework.AccountRequest{}}
+	r := &requestRun{Request: &account.Request{}}
 	if start.Case != nil {
-		r.AccountRequest = start.Case
+		r.Request = start.Case
 	}
 	r.caseRunner = caseRunner{
-		state: r.AccountRequest, rules: start.Rules, zone: w.zoneOf(start.Rules), seed: start.Seed, handled: start.Handled, recorded: r.Seq,
+		state: r.Request, rules: start.Rules, zone: w.zoneOf(start.Rules), seed: start.Seed, handled: start.Handled, recorded: r.Seq,
 		validateCommand: r.validateRequest, applyCommand: r.applyToRequest, notificationsFor: r.requestNotifications,
 	}
 	if start.First != nil {
@@ -74,7 +75,7 @@ func (w *Workflows) openRequest(ctx workflow.Context, start protocol.StartOf[cas
 			return nil, err
 		}
 	}
-	names := append([]casework.CommandName{casework.CommandRequestAccount}, casework.RequestCommands()...)
+	names := append([]casework.CommandName{account.CommandMakeRequest}, account.RequestCommands()...)
 	if err := r.setHandlers(ctx, names, r.handleRequest); err != nil {
 		return nil, fmt.Errorf("open: %w", err)
 	}
@@ -82,7 +83,7 @@ func (w *Workflows) openRequest(ctx workflow.Context, start protocol.StartOf[cas
 	return r, nil
 }
 
-func (r *accountRequest) validateRequest(q protocol.Request, m casework.Moment) error {
+func (r *requestRun) validateRequest(q protocol.Request, m casework.Moment) error {
 	command, err := requestCommandIn(q)
 	if err != nil {
 		return casework.Invalid("", "The system cannot read this command.")
@@ -93,7 +94,7 @@ func (r *accountRequest) validateRequest(q protocol.Request, m casework.Moment) 
 	return nil
 }
 
-func (r *accountRequest) applyToRequest(q protocol.Request, m casework.Moment) ([]casework.Event, error) {
+func (r *requestRun) applyToRequest(q protocol.Request, m casework.Moment) ([]casework.Event, error) {
 	command, err := requestCommandIn(q)
 	if err != nil {
 		return nil, casework.Invalid("", "The system cannot read this command.")
@@ -102,13 +103,13 @@ func (r *accountRequest) applyToRequest(q protocol.Request, m casework.Moment) (
 }
 
 func requestCommandIn(q protocol.Request) (casework.Command, error) {
-	return casework.AccountRequestKind().ParseCommand(q.Name, q.Body) //workflowcheck:ignore
+	return account.RequestKind().ParseCommand(q.Name, q.Body) //workflowcheck:ignore
 }
 
 // handleRequest handles a command. A grant claims its handle before it is applied (S2).
-func (r *accountRequest) handleRequest(ctx workflow.Context, q protocol.Request) (protocol.Answer, error) {
+func (r *requestRun) handleRequest(ctx workflow.Context, q protocol.Request) (protocol.Answer, error) {
 	command, err := requestCommandIn(q)
-	permit, is := command.(casework.PermitAccount)
+	permit, is := command.(account.Permit)
 	if _, known := r.answerTo(q.ID); err != nil || known || r.locked != nil || !is || !permit.Grant {
 		return r.handle(ctx, q)
 	}
@@ -133,7 +134,7 @@ func (r *accountRequest) handleRequest(ctx workflow.Context, q protocol.Request)
 // claimHandle puts the account on the register and returns its reference. If two
 // grants claim one handle at once, the second is refused and its request stays where
 // it was.
-func (r *accountRequest) claimHandle(ctx workflow.Context, by casework.Actor) (string, error) {
+func (r *requestRun) claimHandle(ctx workflow.Context, by casework.Actor) (string, error) {
 	var claimed protocol.Claimed
 	err := workflow.ExecuteActivity(unlimitedOptions(ctx, "Put the account on the register"), accounts.Claim, protocol.Claim{
 		Request: r.Ref, Open: r.Opening(""), By: by, Rules: r.rules, Seed: casework.Salt(r.seed, 0),
@@ -149,17 +150,17 @@ func (r *accountRequest) claimHandle(ctx workflow.Context, by casework.Actor) (s
 }
 
 // requestNotifications lists whom an event of an account request notifies.
-func (r *accountRequest) requestNotifications(ctx workflow.Context, e casework.Event) []notification {
+func (r *requestRun) requestNotifications(ctx workflow.Context, e casework.Event) []notification {
 	switch f := e.Data.(type) {
-	case casework.AccountRequested:
-		list := r.askForApproval(e, f.LineManager, casework.CheckLineManager)
+	case account.Requested:
+		list := r.askForApproval(e, f.LineManager, account.CheckLineManager)
 		if f.BudgetHolder != f.LineManager {
-			list = append(list, r.askForApproval(e, f.BudgetHolder, casework.CheckBudget)...)
+			list = append(list, r.askForApproval(e, f.BudgetHolder, account.CheckBudget)...)
 		}
 		return list
-	case casework.CheckDelegated:
+	case account.CheckDelegated:
 		return r.askForApproval(e, f.To, f.Check)
-	case casework.RequestEnded:
+	case account.RequestEnded:
 		if r.LetterDue() != "" {
 			return r.sendDecision(ctx, e)
 		}
@@ -168,7 +169,7 @@ func (r *accountRequest) requestNotifications(ctx workflow.Context, e casework.E
 }
 
 // askForApproval asks somebody for their approval (S3, S4), once.
-func (r *accountRequest) askForApproval(e casework.Event, person string, check casework.CheckName) []notification {
+func (r *requestRun) askForApproval(e casework.Event, person string, check account.CheckName) []notification {
 	notice := casework.Notice{
 		Kind: casework.NoticeApproval, Person: person, Window: casework.WindowApproval, Key: r.messageKey(e) + "/" + string(check),
 	}
@@ -181,7 +182,7 @@ func (r *accountRequest) askForApproval(e casework.Event, person string, check c
 }
 
 // sendDecision sends the requester the letter of permission, or of refusal.
-func (r *accountRequest) sendDecision(ctx workflow.Context, e casework.Event) []notification {
+func (r *requestRun) sendDecision(ctx workflow.Context, e casework.Event) []notification {
 	kind := r.LetterDue()
 	order := activities.DeliverInput{
 		Kind: kind, Form: r.rules.Letters[kind], Fields: r.Letter(kind, r.moment(ctx)), Person: r.Requester.ID, Key: r.messageKey(e),

@@ -7,21 +7,22 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 const workday = 24 * time.Hour
 
 // meets meets a check at a time: somebody approves it, or gives evidence that Comms
 // verifies.
-func (o *accountTest) meets(at time.Duration, check casework.CheckName) {
+func (o *accountTest) meets(at time.Duration, check account.CheckName) {
 	switch check {
-	case casework.CheckLineManager:
-		o.does(at, manager1(), casework.Approve{Check: check, Approve: true}, "")
-	case casework.CheckBudget:
-		o.does(at, budget1(), casework.Approve{Check: check, Approve: true}, "")
-	case casework.CheckSecurity, casework.CheckProtection, casework.CheckLearning:
-		o.does(at, staff1(), casework.GiveEvidence{Check: check, CompletedOn: "2026-10-01"}, "")
-		o.does(at+time.Minute, comms1(), casework.Verify{Check: check, Accept: true}, "")
+	case account.CheckLineManager:
+		o.does(at, manager1(), account.Approve{Check: check, Approve: true}, "")
+	case account.CheckBudget:
+		o.does(at, budget1(), account.Approve{Check: check, Approve: true}, "")
+	case account.CheckSecurity, account.CheckProtection, account.CheckLearning:
+		o.does(at, staff1(), account.GiveEvidence{Check: check, CompletedOn: "2026-10-01"}, "")
+		o.does(at+time.Minute, comms1(), account.Verify{Check: check, Accept: true}, "")
 	}
 }
 
@@ -43,7 +44,7 @@ func TestRequestIsGrantedOnceItsAccountIsOnTheRegister(t *testing.T) {
 	o.checked()
 	o.does(2*time.Hour, comms1(), granted(), "")
 	r := o.request()
-	require.Equal(t, casework.RequestGranted, r.Outcome)
+	require.Equal(t, account.RequestGranted, r.Outcome)
 	require.Equal(t, "SMA-TEST-TEST", r.Account)
 	require.Equal(t, 1, r.Letters)
 	require.Equal(t, casework.LetterPermission, o.mail.letters[0].Kind)
@@ -57,9 +58,9 @@ func TestGrantOfATakenHandleIsRefusedAndTheRequestStaysOpen(t *testing.T) {
 	o.claim.taken = true
 	o.checked()
 	o.does(2*time.Hour, comms1(), granted(), casework.CodeHandleTaken)
-	o.does(3*time.Hour, comms1(), casework.PermitAccount{Reason: "Somebody has it."}, "")
+	o.does(3*time.Hour, comms1(), account.Permit{Reason: "Somebody has it."}, "")
 	r := o.request()
-	require.Equal(t, casework.RequestRefused, r.Outcome)
+	require.Equal(t, account.RequestRefused, r.Outcome)
 	require.Empty(t, r.Account)
 	require.Equal(t, casework.LetterRefusal, o.mail.letters[0].Kind)
 }
@@ -74,7 +75,7 @@ func TestOfTwoDecisionsAtOnceOneWins(t *testing.T) {
 	second.want = ""
 	o.all = o.all[:len(o.all)-2]
 	r := o.request()
-	require.Equal(t, casework.RequestGranted, r.Outcome)
+	require.Equal(t, account.RequestGranted, r.Outcome)
 	require.Len(t, o.claim.claims, 1)
 }
 
@@ -82,7 +83,7 @@ func TestIgnoredRequestSendsRemindersAndLapses(t *testing.T) {
 	t.Parallel()
 	o := newAccountTest(t)
 	r := o.request()
-	require.Equal(t, casework.RequestLapsed, r.Outcome)
+	require.Equal(t, account.RequestLapsed, r.Outcome)
 	require.Len(t, o.mail.noticesOf(casework.NoticeReminder), 5)
 	require.Len(t, o.mail.noticesOf(casework.NoticeEscalation), 5)
 	require.Empty(t, o.mail.letters)
@@ -90,7 +91,7 @@ func TestIgnoredRequestSendsRemindersAndLapses(t *testing.T) {
 
 func TestTheFiveChecksAreMetInAnyOrder(t *testing.T) {
 	t.Parallel()
-	names := casework.CheckNames()
+	names := account.CheckNames()
 	for first := range names {
 		for _, step := range []int{1, 2, 3, 4} { // five is prime: each step visits them all
 			t.Run(string(names[first]), func(t *testing.T) {
@@ -101,7 +102,7 @@ func TestTheFiveChecksAreMetInAnyOrder(t *testing.T) {
 				}
 				o.does(3*time.Hour+30*time.Minute, comms1(), granted(), casework.CodeChecksOutstanding)
 				o.does(5*time.Hour, comms1(), granted(), "")
-				require.Equal(t, casework.RequestGranted, o.request().Outcome)
+				require.Equal(t, account.RequestGranted, o.request().Outcome)
 			})
 		}
 	}
@@ -110,10 +111,10 @@ func TestTheFiveChecksAreMetInAnyOrder(t *testing.T) {
 func TestWhoeverMustApproveIsNotifiedAtOnceAndOnce(t *testing.T) {
 	t.Parallel()
 	o := newAccountTest(t)
-	o.does(time.Hour, manager1(), casework.Delegate{
-		Check: casework.CheckLineManager, To: casework.Person{ID: "staff-2", Name: "Sam"}, Reason: "On leave.",
+	o.does(time.Hour, manager1(), account.Delegate{
+		Check: account.CheckLineManager, To: casework.Person{ID: "staff-2", Name: "Sam"}, Reason: "On leave.",
 	}, "")
-	o.does(2*time.Hour, staff1(), casework.Withdraw{Reason: "No longer needed."}, "")
+	o.does(2*time.Hour, staff1(), account.Withdraw{Reason: "No longer needed."}, "")
 	o.request()
 	asked := map[string]time.Time{}
 	for _, n := range o.mail.noticesOf(casework.NoticeApproval) {
@@ -128,11 +129,11 @@ func TestWhoeverMustApproveIsNotifiedAtOnceAndOnce(t *testing.T) {
 func TestRemindersComeBeforeAndAfterEachIsDue(t *testing.T) {
 	t.Parallel()
 	o := newAccountTest(t)
-	o.does(time.Hour, budget1(), casework.Approve{Check: casework.CheckBudget, Approve: true}, "")
-	for i, name := range casework.EvidenceChecks() {
+	o.does(time.Hour, budget1(), account.Approve{Check: account.CheckBudget, Approve: true}, "")
+	for i, name := range account.EvidenceChecks() {
 		o.meets(time.Duration(2+i)*time.Hour, name)
 	}
-	o.does(20*workday, manager1(), casework.Approve{Check: casework.CheckLineManager, Approve: true}, "")
+	o.does(20*workday, manager1(), account.Approve{Check: account.CheckLineManager, Approve: true}, "")
 	o.does(20*workday+time.Hour, comms1(), granted(), "")
 	o.request()
 	due := o.rules.End(casework.WindowApproval, began(), time.UTC)
@@ -148,31 +149,31 @@ func TestRemindersComeBeforeAndAfterEachIsDue(t *testing.T) {
 func TestDeputyMayApproveUntilTheEndOfTheDay(t *testing.T) {
 	t.Parallel()
 	o := newAccountTest(t)
-	deputy, yes := person("staff-2", casework.RoleStaff), casework.Approve{Check: casework.CheckLineManager, Approve: true}
+	deputy, yes := person("staff-2", casework.RoleStaff), account.Approve{Check: account.CheckLineManager, Approve: true}
 	o.does(time.Minute, deputy, yes, casework.CodeNotPermitted)
-	o.does(time.Hour, manager1(), casework.Delegate{Check: casework.CheckLineManager, To: deputy.Person, Until: "2026-11-03", Reason: "On leave."}, "")
+	o.does(time.Hour, manager1(), account.Delegate{Check: account.CheckLineManager, To: deputy.Person, Until: "2026-11-03", Reason: "On leave."}, "")
 	o.does(2*workday, deputy, yes, casework.CodeNotPermitted)
-	o.does(2*workday+time.Hour, manager1(), casework.Delegate{Check: casework.CheckLineManager, To: deputy.Person, Until: "2026-11-06", Reason: "Again."}, "")
+	o.does(2*workday+time.Hour, manager1(), account.Delegate{Check: account.CheckLineManager, To: deputy.Person, Until: "2026-11-06", Reason: "Again."}, "")
 	o.does(2*workday+2*time.Hour, deputy, yes, "")
 	o.does(2*workday+3*time.Hour, manager1(), yes, casework.CodeNotNow)
-	o.does(3*workday, staff1(), casework.Withdraw{Reason: "No longer needed."}, "")
+	o.does(3*workday, staff1(), account.Withdraw{Reason: "No longer needed."}, "")
 	r := o.request()
-	require.Equal(t, "staff-2", r.CheckNamed(casework.CheckLineManager).By.ID)
-	require.Equal(t, time.Date(2026, 11, 4, 0, 0, 0, 0, time.UTC), o.found(casework.EventDelegationEnded)[0].At, "to the instant")
+	require.Equal(t, "staff-2", r.CheckNamed(account.CheckLineManager).By.ID)
+	require.Equal(t, time.Date(2026, 11, 4, 0, 0, 0, 0, time.UTC), o.found(account.EventDelegationEnded)[0].At, "to the instant")
 }
 
 func TestEachRefusalEndsTheRequestWithALetterThatSaysWhy(t *testing.T) {
 	t.Parallel()
 	for name, refuse := range map[string]func(o *accountTest){
 		"the line manager": func(o *accountTest) {
-			o.does(time.Hour, manager1(), casework.Approve{Check: casework.CheckLineManager, Reason: "Not this year."}, "")
+			o.does(time.Hour, manager1(), account.Approve{Check: account.CheckLineManager, Reason: "Not this year."}, "")
 		},
 		"the budget holder": func(o *accountTest) {
-			o.does(time.Hour, budget1(), casework.Approve{Check: casework.CheckBudget, Reason: "Not this year."}, "")
+			o.does(time.Hour, budget1(), account.Approve{Check: account.CheckBudget, Reason: "Not this year."}, "")
 		},
 		"Communications": func(o *accountTest) {
 			o.checked()
-			o.does(2*time.Hour, comms1(), casework.PermitAccount{Reason: "Not this year."}, "")
+			o.does(2*time.Hour, comms1(), account.Permit{Reason: "Not this year."}, "")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -180,7 +181,7 @@ func TestEachRefusalEndsTheRequestWithALetterThatSaysWhy(t *testing.T) {
 			o := newAccountTest(t)
 			refuse(o)
 			r := o.request()
-			require.Equal(t, casework.RequestRefused, r.Outcome)
+			require.Equal(t, account.RequestRefused, r.Outcome)
 			require.Equal(t, 1, r.Letters)
 			require.Len(t, o.mail.letters, 1)
 			require.Equal(t, casework.LetterRefusal, o.mail.letters[0].Kind)
@@ -197,7 +198,7 @@ func TestTheLetterOfPermissionAnswersWhyNotTheCorporateAccounts(t *testing.T) {
 	o.checked()
 	grant := granted()
 	grant.Conditions = "Answer within two days."
-	o.does(2*time.Hour, comms1(), casework.PermitAccount{Grant: true}, casework.CodeInvalid)
+	o.does(2*time.Hour, comms1(), account.Permit{Grant: true}, casework.CodeInvalid)
 	o.does(3*time.Hour, comms1(), grant, "")
 	o.request()
 	require.Contains(t, o.mail.letters[0].Text, grant.CorporateAnswer)
@@ -208,24 +209,24 @@ func TestTheLetterOfPermissionAnswersWhyNotTheCorporateAccounts(t *testing.T) {
 func TestEvidenceThatIsNotAcceptedIsAskedForAndGivenAgain(t *testing.T) {
 	t.Parallel()
 	o := newAccountTest(t)
-	o.does(time.Hour, staff1(), casework.GiveEvidence{Check: casework.CheckLearning, CompletedOn: "2026-10-01"}, "")
-	o.does(2*time.Hour, comms1(), casework.Verify{Check: casework.CheckLearning, Reason: "It cannot be read."}, "")
-	o.does(3*time.Hour, comms1(), casework.Verify{Check: casework.CheckLearning, Accept: true}, casework.CodeNotNow)
-	for i, name := range casework.CheckNames() {
+	o.does(time.Hour, staff1(), account.GiveEvidence{Check: account.CheckLearning, CompletedOn: "2026-10-01"}, "")
+	o.does(2*time.Hour, comms1(), account.Verify{Check: account.CheckLearning, Reason: "It cannot be read."}, "")
+	o.does(3*time.Hour, comms1(), account.Verify{Check: account.CheckLearning, Accept: true}, casework.CodeNotNow)
+	for i, name := range account.CheckNames() {
 		o.meets(time.Duration(4+i)*time.Hour, name)
 	}
 	o.does(10*time.Hour, comms1(), granted(), "")
-	require.Equal(t, 1, o.request().CheckNamed(casework.CheckLearning).Rejected)
+	require.Equal(t, 1, o.request().CheckNamed(account.CheckLearning).Rejected)
 }
 
 func TestLearningThatLapsesBeforeTheGrantIsNeededAgain(t *testing.T) {
 	t.Parallel()
 	o := newAccountTest(t)
-	for i, name := range casework.CheckNames()[:4] {
+	for i, name := range account.CheckNames()[:4] {
 		o.meets(time.Duration(i)*time.Hour, name)
 	}
-	give := casework.GiveEvidence{Check: casework.CheckLearning, CompletedOn: "2025-11-10"}
-	accept := casework.Verify{Check: casework.CheckLearning, Accept: true}
+	give := account.GiveEvidence{Check: account.CheckLearning, CompletedOn: "2025-11-10"}
+	accept := account.Verify{Check: account.CheckLearning, Accept: true}
 	o.does(5*time.Hour, staff1(), give, "")
 	o.does(6*time.Hour, comms1(), accept, "")
 	o.does(9*workday, comms1(), granted(), casework.CodeChecksOutstanding)
@@ -235,18 +236,18 @@ func TestLearningThatLapsesBeforeTheGrantIsNeededAgain(t *testing.T) {
 	o.does(12*workday, comms1(), accept, "")
 	o.does(13*workday, comms1(), granted(), "")
 	r := o.request()
-	require.Equal(t, "2026-11-11", r.CheckNamed(casework.CheckLearning).CompletedOn)
+	require.Equal(t, "2026-11-11", r.CheckNamed(account.CheckLearning).CompletedOn)
 }
 
 func TestANewVersionSendsTheRequestBackToItsChecks(t *testing.T) {
 	t.Parallel()
 	o := newAccountTest(t)
 	o.checked()
-	o.does(2*time.Hour, comms1(), casework.AskRequestAgain{Check: casework.CheckSecurity, PolicyVersion: "2.0", Reason: "Rewritten."}, "")
+	o.does(2*time.Hour, comms1(), account.AskRequestAgain{Check: account.CheckSecurity, PolicyVersion: "2.0", Reason: "Rewritten."}, "")
 	o.does(3*time.Hour, comms1(), granted(), casework.CodeChecksOutstanding)
-	o.does(4*time.Hour, staff1(), casework.GiveEvidence{Check: casework.CheckSecurity, CompletedOn: "2026-11-02", PolicyVersion: "1.0"}, casework.CodeInvalid)
-	o.does(5*time.Hour, staff1(), casework.GiveEvidence{Check: casework.CheckSecurity, CompletedOn: "2026-11-02", PolicyVersion: "2.0"}, "")
-	o.does(6*time.Hour, comms1(), casework.Verify{Check: casework.CheckSecurity, Accept: true}, "")
+	o.does(4*time.Hour, staff1(), account.GiveEvidence{Check: account.CheckSecurity, CompletedOn: "2026-11-02", PolicyVersion: "1.0"}, casework.CodeInvalid)
+	o.does(5*time.Hour, staff1(), account.GiveEvidence{Check: account.CheckSecurity, CompletedOn: "2026-11-02", PolicyVersion: "2.0"}, "")
+	o.does(6*time.Hour, comms1(), account.Verify{Check: account.CheckSecurity, Accept: true}, "")
 	o.does(7*time.Hour, comms1(), granted(), "")
 	o.request()
 	require.Equal(t, "2.0", o.claim.claims[0].Open.Evidence[0].PolicyVersion, "which version was accepted is kept")
@@ -255,8 +256,8 @@ func TestANewVersionSendsTheRequestBackToItsChecks(t *testing.T) {
 func TestWithdrawnRequestNotifiesNobody(t *testing.T) {
 	t.Parallel()
 	o := newAccountTest(t)
-	o.does(time.Hour, staff1(), casework.Withdraw{Reason: "No longer needed."}, "")
-	require.Equal(t, casework.RequestWithdrawn, o.request().Outcome)
+	o.does(time.Hour, staff1(), account.Withdraw{Reason: "No longer needed."}, "")
+	require.Equal(t, account.RequestWithdrawn, o.request().Outcome)
 	require.Empty(t, o.mail.letters)
 	require.Empty(t, o.mail.noticesOf(casework.NoticeReminder))
 }
@@ -264,11 +265,11 @@ func TestWithdrawnRequestNotifiesNobody(t *testing.T) {
 func TestOfTwoApprovalsAtOnceTheSecondIsRefused(t *testing.T) {
 	t.Parallel()
 	o := newAccountTest(t)
-	yes := o.does(time.Hour, manager1(), casework.Approve{Check: casework.CheckLineManager, Approve: true}, "")
-	no := o.does(time.Hour, manager1(), casework.Approve{Check: casework.CheckLineManager, Reason: "No."}, casework.CodeNotNow)
-	o.does(2*time.Hour, staff1(), casework.Withdraw{Reason: "No longer needed."}, "")
+	yes := o.does(time.Hour, manager1(), account.Approve{Check: account.CheckLineManager, Approve: true}, "")
+	no := o.does(time.Hour, manager1(), account.Approve{Check: account.CheckLineManager, Reason: "No."}, casework.CodeNotNow)
+	o.does(2*time.Hour, staff1(), account.Withdraw{Reason: "No longer needed."}, "")
 	r := o.request()
 	require.NoError(t, yes.err)
 	require.Error(t, no.err)
-	require.Equal(t, casework.CheckMet, r.CheckNamed(casework.CheckLineManager).Status)
+	require.Equal(t, account.CheckMet, r.CheckNamed(account.CheckLineManager).Status)
 }

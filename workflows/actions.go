@@ -6,6 +6,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
@@ -38,7 +39,7 @@ func (c *caseRunner) performActions(ctx workflow.Context) {
 // their own loop.
 func (c *caseRunner) nextAction() (casework.Action, bool) {
 	for _, a := range c.actions.ToPerform() {
-		if !slices.Contains(c.inProgress, a.ID) && a.Kind != casework.ActionCaptureEvidence {
+		if !slices.Contains(c.inProgress, a.ID) && a.Kind != incident.ActionCaptureEvidence {
 			return a, true
 		}
 	}

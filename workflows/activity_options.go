@@ -8,7 +8,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // retries doubles the wait after each attempt, up to the longest. Zero attempts mean
@@ -81,7 +81,7 @@ func captureOptions(ctx workflow.Context) workflow.Context {
 		HeartbeatTimeout:       15 * time.Second,
 		ScheduleToCloseTimeout: 20 * time.Minute,
 		RetryPolicy:            retries(2*time.Second, time.Minute, 0),
-		Summary:                casework.ActionCaptureEvidence.Title(),
+		Summary:                incident.ActionTitle(incident.ActionCaptureEvidence),
 	})
 }
 
@@ -92,7 +92,7 @@ func packOptions(ctx workflow.Context) workflow.Context {
 		StartToCloseTimeout: 30 * time.Minute,
 		HeartbeatTimeout:    15 * time.Second,
 		RetryPolicy:         retries(2*time.Second, 0, 6),
-		Summary:             casework.ActionBuildPack.Title(),
+		Summary:             incident.ActionTitle(incident.ActionBuildPack),
 	})
 }
 

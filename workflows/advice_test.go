@@ -7,15 +7,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 func TestMeasureIsNotCarriedOutBeforeLegalAdvised(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.does(30*time.Minute, comms1(), abusive())
-	w.does(time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
-	w.refused(2*time.Hour, comms2(), casework.Decide{Proposal: "P1", Proceed: true, Rationale: "Now."}, casework.CodeLegalNotConsulted)
-	w.does(3*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
+	w.does(time.Hour, comms1(), incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
+	w.refused(2*time.Hour, comms2(), incident.Decide{Proposal: "P1", Proceed: true, Rationale: "Now."}, casework.CodeLegalNotConsulted)
+	w.does(3*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Withdrawn."})
 	w.run()
 	require.Empty(t, w.platform.tries)
 	consulted := w.mail.noticesOf(casework.NoticeConsultation)
@@ -28,13 +29,13 @@ func TestLegalCannotChangeItsAdvice(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.does(30*time.Minute, comms1(), abusive())
-	w.does(time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
-	w.does(2*time.Hour, legal1(), casework.Advise{Proposal: "P1", Position: casework.Oppose, Text: "This is fair comment."})
-	w.refused(3*time.Hour, comms2(), casework.Decide{Proposal: "P1", Proceed: true, Rationale: "All the same."}, casework.CodeLegalOpposed)
-	w.refused(3*time.Hour, legal1(), casework.Advise{Proposal: "P1", Position: casework.Support, Text: "On reflection."}, casework.CodeNotNow)
-	w.does(4*time.Hour, comms2(), casework.Close{Outcome: casework.OutcomeNoMeasure, Reason: "Legal opposed."})
+	w.does(time.Hour, comms1(), incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
+	w.does(2*time.Hour, legal1(), incident.Advise{Proposal: "P1", Position: incident.Oppose, Text: "This is fair comment."})
+	w.refused(3*time.Hour, comms2(), incident.Decide{Proposal: "P1", Proceed: true, Rationale: "All the same."}, casework.CodeLegalOpposed)
+	w.refused(3*time.Hour, legal1(), incident.Advise{Proposal: "P1", Position: incident.Support, Text: "On reflection."}, casework.CodeNotNow)
+	w.does(4*time.Hour, comms2(), incident.Close{Outcome: incident.OutcomeNoMeasure, Reason: "Legal opposed."})
 	c := w.run()
-	require.Equal(t, casework.ProposalOpposed, c.Proposals[0].Status)
+	require.Equal(t, incident.ProposalOpposed, c.Proposals[0].Status)
 	require.Empty(t, w.platform.tries)
 }
 
@@ -44,15 +45,15 @@ func TestStandingAdviceTakesTheProposalToItsDecision(t *testing.T) {
 	spam := abusive()
 	spam.Grounds = []casework.Ground{casework.GroundSpam}
 	w.does(30*time.Minute, comms1(), spam)
-	w.does(time.Hour, comms1(), casework.Propose{
+	w.does(time.Hour, comms1(), incident.Propose{
 		Measures: []casework.Measure{casework.MeasureWarn}, Reason: "Spam.",
-		Standing: []casework.StandingAdvice{{
+		Standing: []incident.StandingAdvice{{
 			ID: "S1", Grounds: []casework.Ground{casework.GroundSpam}, Measures: []casework.Measure{casework.MeasureWarn},
 			Conditions: "Plain advertising.", Until: began().AddDate(1, 0, 0), By: legal1().Person,
 		}},
 	})
-	w.does(time.Hour+time.Minute, comms2(), casework.Decide{Proposal: "P1", Proceed: true, Rationale: "Covered."})
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	w.does(time.Hour+time.Minute, comms2(), incident.Decide{Proposal: "P1", Proceed: true, Rationale: "Covered."})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	c := w.run()
 	require.Equal(t, "S1", c.Proposals[0].Advice.Standing)
 	require.Equal(t, legal1().ID, c.Proposals[0].Advice.By.ID)
@@ -64,13 +65,13 @@ func TestBehaviourReportedDuringConsultationAddsItsPostAndCountsAgainstNothing(t
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.does(30*time.Minute, comms1(), abusive())
-	w.does(time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
-	w.does(2*time.Hour, comms1(), casework.Observe{Behaviour: casework.Continued, Post: further(2)})
-	w.does(3*time.Hour, legal1(), casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Go ahead."})
-	w.does(4*time.Hour, comms2(), casework.Decide{Proposal: "P1", Proceed: true, Rationale: "Agreed."})
-	w.refused(6*time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureBlock}, Reason: "Next."}, casework.CodeNotNow)
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	w.does(time.Hour, comms1(), incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
+	w.does(2*time.Hour, comms1(), incident.Observe{Behaviour: incident.Continued, Post: further(2)})
+	w.does(3*time.Hour, legal1(), incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Go ahead."})
+	w.does(4*time.Hour, comms2(), incident.Decide{Proposal: "P1", Proceed: true, Rationale: "Agreed."})
+	w.refused(6*time.Hour, comms1(), incident.Propose{Measures: []casework.Measure{casework.MeasureBlock}, Reason: "Next."}, casework.CodeNotNow)
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	c := w.run()
 	require.Len(t, c.Further, 1)
-	require.Equal(t, casework.OutcomeComplied, c.Outcome)
+	require.Equal(t, incident.OutcomeComplied, c.Outcome)
 }

@@ -8,6 +8,7 @@ import (
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
@@ -17,7 +18,7 @@ type block struct {
 	shares     []*share
 	lifting    []*share              // shares of the block that is being lifted
 	on         bool                  // the author is blocked now
-	lastReport *casework.BlockReport // the last report while the platform does not block
+	lastReport *incident.BlockReport // the last report while the platform does not block
 	byHand     bool                  // a person unblocked the author
 	acts       int                   // calls of the platform, for their keys
 }
@@ -27,7 +28,7 @@ type share struct {
 	protocol.Share
 	from, until time.Time // zero until the block is confirmed
 	withdrawn   bool
-	answer      *casework.BlockReport // to the update that waits for one
+	answer      *incident.BlockReport // to the update that waits for one
 	updated     bool                  // an update waits, or waited, for an answer
 }
 
@@ -75,14 +76,14 @@ func (b *block) tryBlocking(ctx workflow.Context) {
 	act := b.nextAct(ctx)
 	result, err := b.perform(onceOptions(ctx, "Block the author"), platform.Block, act)
 	if err != nil {
-		b.reportToAll(ctx, casework.BlockTrying, "The platform did not block the author. The system tries again. "+failureReason(err, noAnswer))
+		b.reportToAll(ctx, incident.BlockTrying, "The platform did not block the author. The system tries again. "+failureReason(err, noAnswer))
 		result, err = b.perform(windowOptions(ctx, "Block the author after a refusal", b.retryWindow()), platform.Block, act)
 	}
 	switch {
 	case err != nil:
-		b.reportToAll(ctx, casework.BlockNeedsPerson, failureReason(err, noAnswer))
+		b.reportToAll(ctx, incident.BlockNeedsPerson, failureReason(err, noAnswer))
 	case result.Outcome != casework.DidIt:
-		b.reportToAll(ctx, casework.BlockNeedsPerson, result.Detail)
+		b.reportToAll(ctx, incident.BlockNeedsPerson, result.Detail)
 	default:
 		b.on = true
 	}
@@ -118,7 +119,7 @@ func (b *block) lift(ctx workflow.Context) {
 	b.shares, b.lifting, b.lastReport = nil, held, nil
 	defer func() { b.lifting = nil }()
 	if !b.on {
-		b.release(ctx, held, casework.BlockShareWithdrawn)
+		b.release(ctx, held, incident.BlockShareWithdrawn)
 		return
 	}
 	b.on, b.byHand = false, false
@@ -130,16 +131,16 @@ func (b *block) lift(ctx workflow.Context) {
 			detail = failureReason(err, noAnswer)
 		}
 		for _, s := range held {
-			b.report(ctx, s, casework.BlockReport{State: casework.BlockLiftNeedsPerson, Detail: detail})
+			b.report(ctx, s, incident.BlockReport{State: incident.BlockLiftNeedsPerson, Detail: detail})
 		}
 		b.await(ctx, func() bool { return b.byHand })
 	}
-	b.release(ctx, held, casework.BlockLifted)
+	b.release(ctx, held, incident.BlockLifted)
 }
 
-func (b *block) release(ctx workflow.Context, held []*share, state casework.BlockState) {
+func (b *block) release(ctx workflow.Context, held []*share, state incident.BlockState) {
 	for _, s := range held {
-		b.report(ctx, s, casework.BlockReport{State: state, At: workflow.Now(ctx)})
+		b.report(ctx, s, incident.BlockReport{State: state, At: workflow.Now(ctx)})
 	}
 }
 

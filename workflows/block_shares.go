@@ -7,7 +7,7 @@ import (
 
 	"go.temporal.io/sdk/workflow"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
@@ -21,7 +21,7 @@ func (b *block) setHandlers(ctx workflow.Context) error {
 
 // takeShare gives a case a share and answers with the first news of the platform. If
 // the author is blocked already, that is at once.
-func (b *block) takeShare(ctx workflow.Context, order protocol.Share) (casework.BlockReport, error) {
+func (b *block) takeShare(ctx workflow.Context, order protocol.Share) (incident.BlockReport, error) {
 	s := b.find(order)
 	if s == nil || slices.Contains(b.lifting, s) {
 		s = &share{Share: order}
@@ -30,8 +30,8 @@ func (b *block) takeShare(ctx workflow.Context, order protocol.Share) (casework.
 	s.ByHand, s.answer, s.updated = order.ByHand, nil, true
 	switch {
 	case len(b.lifting) > 0:
-		b.report(ctx, s, casework.BlockReport{
-			State: casework.BlockTrying, Detail: "An earlier block is being lifted. The system blocks the author again after that.",
+		b.report(ctx, s, incident.BlockReport{
+			State: incident.BlockTrying, Detail: "An earlier block is being lifted. The system blocks the author again after that.",
 		})
 	case b.on:
 		b.confirm(ctx, s, workflow.Now(ctx))
@@ -42,29 +42,29 @@ func (b *block) takeShare(ctx workflow.Context, order protocol.Share) (casework.
 }
 
 // withdrawShare takes a share back (rule 8). The block is lifted when it was the last.
-func (b *block) withdrawShare(ctx workflow.Context, order protocol.Share) (casework.BlockReport, error) {
+func (b *block) withdrawShare(ctx workflow.Context, order protocol.Share) (incident.BlockReport, error) {
 	s := b.find(order)
 	if s == nil {
-		return casework.BlockReport{Action: order.Action, State: casework.BlockLifted, At: workflow.Now(ctx)}, nil
+		return incident.BlockReport{Action: order.Action, State: incident.BlockLifted, At: workflow.Now(ctx)}, nil
 	}
 	s.withdrawn, s.answer, s.updated = true, nil, true
 	if b.needed() && !slices.Contains(b.lifting, s) {
 		// A clone, because another coroutine may be in a loop over the list and wait for a signal.
 		b.shares = slices.DeleteFunc(slices.Clone(b.shares), func(x *share) bool { return x == s })
-		return casework.BlockReport{Action: order.Action, State: casework.BlockShareWithdrawn, At: workflow.Now(ctx)}, nil
+		return incident.BlockReport{Action: order.Action, State: incident.BlockShareWithdrawn, At: workflow.Now(ctx)}, nil
 	}
 	return b.answerOf(ctx, s)
 }
 
 // liftedByHand notes that a person unblocked the author because the platform did not.
-func (b *block) liftedByHand(ctx workflow.Context, order protocol.Share) (casework.BlockReport, error) {
+func (b *block) liftedByHand(ctx workflow.Context, order protocol.Share) (incident.BlockReport, error) {
 	b.byHand = true
-	return casework.BlockReport{Action: order.Action, State: casework.BlockLifted, At: workflow.Now(ctx)}, nil
+	return incident.BlockReport{Action: order.Action, State: incident.BlockLifted, At: workflow.Now(ctx)}, nil
 }
 
-func (b *block) answerOf(ctx workflow.Context, s *share) (casework.BlockReport, error) {
+func (b *block) answerOf(ctx workflow.Context, s *share) (incident.BlockReport, error) {
 	if err := workflow.Await(ctx, func() bool { return s.answer != nil }); err != nil {
-		return casework.BlockReport{}, err
+		return incident.BlockReport{}, err
 	}
 	return *s.answer, nil
 }
@@ -77,12 +77,12 @@ func (b *block) confirm(ctx workflow.Context, s *share, from time.Time) {
 	if s.from.IsZero() {
 		s.from, s.until = from, from.Add(s.Lasting)
 	}
-	b.report(ctx, s, casework.BlockReport{State: casework.BlockConfirmed, From: s.from, Until: s.until})
+	b.report(ctx, s, incident.BlockReport{State: incident.BlockConfirmed, From: s.from, Until: s.until})
 }
 
 // reportToAll reports to every share that still waits for the block.
-func (b *block) reportToAll(ctx workflow.Context, state casework.BlockState, detail string) {
-	b.lastReport = &casework.BlockReport{State: state, Detail: detail}
+func (b *block) reportToAll(ctx workflow.Context, state incident.BlockState, detail string) {
+	b.lastReport = &incident.BlockReport{State: state, Detail: detail}
 	for _, s := range b.shares {
 		if s.from.IsZero() && !s.withdrawn {
 			b.report(ctx, s, *b.lastReport)
@@ -92,7 +92,7 @@ func (b *block) reportToAll(ctx workflow.Context, state casework.BlockState, det
 
 // report answers the case if it waits for an answer, and signals it otherwise. A
 // case that has ended does not need to know.
-func (b *block) report(ctx workflow.Context, s *share, r casework.BlockReport) {
+func (b *block) report(ctx workflow.Context, s *share, r incident.BlockReport) {
 	r.Action = s.Action
 	if s.updated && s.answer == nil {
 		s.answer = &r

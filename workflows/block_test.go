@@ -10,7 +10,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"duecourse/activities"
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/channel"
 	"duecourse/internal/letter"
 	"duecourse/internal/protocol"
@@ -26,12 +26,12 @@ type blockTest struct {
 	env      *testsuite.TestWorkflowEnvironment
 	platform *platformFake
 	mu       sync.Mutex
-	signals  map[string][]casework.BlockReport // by case
+	signals  map[string][]incident.BlockReport // by case
 }
 
 // shareReply is what a case was answered.
 type shareReply struct {
-	casework.BlockReport
+	incident.BlockReport
 	done bool
 	err  error
 }
@@ -41,7 +41,7 @@ func newBlockTest(t *testing.T) *blockTest {
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(noLog{})
 	b := &blockTest{t: t, env: suite.NewTestWorkflowEnvironment(), platform: newPlatformFake(t, &storeFake{t: t})}
-	b.signals = map[string][]casework.BlockReport{}
+	b.signals = map[string][]incident.BlockReport{}
 	b.env.SetTestTimeout(time.Minute)
 	b.env.SetStartTime(began())
 	programs := &workflows.Workflows{}
@@ -51,7 +51,7 @@ func newBlockTest(t *testing.T) *blockTest {
 		func(_, caseID, _, _ string, report any) error {
 			b.mu.Lock()
 			defer b.mu.Unlock()
-			r, some := report.(casework.BlockReport)
+			r, some := report.(incident.BlockReport)
 			require.True(t, some)
 			b.signals[caseID] = append(b.signals[caseID], r)
 			return nil
@@ -73,7 +73,7 @@ func (b *blockTest) update(after time.Duration, update string, share protocol.Sh
 			OnReject: func(err error) { answer.err, answer.done = err, true },
 			OnAccept: func() {},
 			OnComplete: func(r any, err error) {
-				answer.BlockReport, _ = r.(casework.BlockReport)
+				answer.BlockReport, _ = r.(incident.BlockReport)
 				answer.err, answer.done = err, true
 			},
 		}, share)
@@ -90,10 +90,10 @@ func (b *blockTest) run() {
 }
 
 // heard lists the states that the block signalled to a case.
-func (b *blockTest) heard(caseID string) []casework.BlockState {
+func (b *blockTest) heard(caseID string) []incident.BlockState {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	list := []casework.BlockState{}
+	list := []incident.BlockState{}
 	for _, r := range b.signals[caseID] {
 		list = append(list, r.State)
 	}
@@ -118,10 +118,10 @@ func TestBlockEndsByItselfAfterSevenDays(t *testing.T) {
 	one := b.update(0, protocol.UpdateShare, shareFor("one"))
 	b.at(week-time.Second, func() { require.True(t, b.platform.blocked) })
 	b.run()
-	require.Equal(t, casework.BlockConfirmed, one.State)
+	require.Equal(t, incident.BlockConfirmed, one.State)
 	require.Equal(t, began(), one.From)
 	require.Equal(t, began().Add(week), one.Until)
-	require.Equal(t, []casework.BlockState{casework.BlockLifted}, b.heard("one"))
+	require.Equal(t, []incident.BlockState{incident.BlockLifted}, b.heard("one"))
 	require.Equal(t, began().Add(week), b.signals["one"][0].At)
 }
 
@@ -136,7 +136,7 @@ func TestBlockIsLiftedOnceWhenTwoCasesShareIt(t *testing.T) {
 	require.Equal(t, 1, b.platform.times("block"))
 	require.Equal(t, 1, b.platform.times("unblock"))
 	require.Equal(t, began().Add(10*day), b.signals["one"][0].At)
-	require.Equal(t, []casework.BlockState{casework.BlockLifted}, b.heard("two"))
+	require.Equal(t, []incident.BlockState{incident.BlockLifted}, b.heard("two"))
 }
 
 func TestShareThatIsTakenTwiceCountsOnce(t *testing.T) {
@@ -146,7 +146,7 @@ func TestShareThatIsTakenTwiceCountsOnce(t *testing.T) {
 	again := b.update(day, protocol.UpdateShare, shareFor("one"))
 	b.run()
 	require.True(t, again.done)
-	require.Equal(t, casework.BlockConfirmed, again.State)
+	require.Equal(t, incident.BlockConfirmed, again.State)
 	require.Equal(t, began().Add(week), again.Until)
 	require.Len(t, b.heard("one"), 1)
 }
@@ -158,15 +158,15 @@ func TestShareThatArrivesWhileTheBlockIsLiftedBlocksAgainAfterwards(t *testing.T
 	b.at(day, func() { b.platform.refuses("unblock", channel.ErrUnavailable) })
 	two := b.update(week+time.Minute, protocol.UpdateShare, shareFor("two"))
 	b.at(week+2*time.Minute, func() {
-		require.Equal(t, casework.BlockTrying, two.State, "it is not kept waiting without a word")
+		require.Equal(t, incident.BlockTrying, two.State, "it is not kept waiting without a word")
 		b.platform.accepts("unblock")
 	})
 	b.at(week+30*time.Minute, func() { require.True(t, b.platform.blocked) })
 	b.run()
 	require.Equal(t, 2, b.platform.times("block"))
 	require.Equal(t, 2, b.platform.times("unblock"))
-	require.Equal(t, []casework.BlockState{casework.BlockLifted}, b.heard("one"))
-	require.Equal(t, []casework.BlockState{casework.BlockConfirmed, casework.BlockLifted}, b.heard("two"))
+	require.Equal(t, []incident.BlockState{incident.BlockLifted}, b.heard("one"))
+	require.Equal(t, []incident.BlockState{incident.BlockConfirmed, incident.BlockLifted}, b.heard("two"))
 }
 
 func TestWithdrawnShareLeavesTheBlockToTheOthers(t *testing.T) {
@@ -177,7 +177,7 @@ func TestWithdrawnShareLeavesTheBlockToTheOthers(t *testing.T) {
 	gone := b.update(4*day, protocol.UpdateWithdraw, shareFor("two"))
 	b.at(5*day, func() { require.True(t, b.platform.blocked) })
 	b.run()
-	require.Equal(t, casework.BlockShareWithdrawn, gone.State)
+	require.Equal(t, incident.BlockShareWithdrawn, gone.State)
 	require.Equal(t, began().Add(week), b.signals["one"][0].At, "the end is again that of the first")
 	require.Empty(t, b.heard("two"))
 }
@@ -189,9 +189,9 @@ func TestLastShareWithdrawnLiftsTheBlockAtOnce(t *testing.T) {
 	gone := b.update(2*day, protocol.UpdateWithdraw, shareFor("one"))
 	stranger := b.update(day, protocol.UpdateWithdraw, shareFor("two"))
 	b.run()
-	require.Equal(t, casework.BlockLifted, gone.State)
+	require.Equal(t, incident.BlockLifted, gone.State)
 	require.Equal(t, began().Add(2*day), gone.At)
-	require.Equal(t, casework.BlockLifted, stranger.State, "who has no share has nothing to give back")
+	require.Equal(t, incident.BlockLifted, stranger.State, "who has no share has nothing to give back")
 	require.Empty(t, b.heard("one"), "it was answered")
 	require.Equal(t, 1, b.platform.times("unblock"))
 }
@@ -204,11 +204,11 @@ func TestBlockThatIsRefusedAtFirstIsTriedAgain(t *testing.T) {
 	two := b.update(20*time.Second, protocol.UpdateShare, shareFor("two"))
 	b.at(25*time.Second, func() { b.platform.accepts("block") })
 	b.run()
-	require.Equal(t, casework.BlockTrying, one.State)
+	require.Equal(t, incident.BlockTrying, one.State)
 	require.Contains(t, one.Detail, "The platform says: unavailable.")
-	require.Equal(t, casework.BlockTrying, two.State)
+	require.Equal(t, incident.BlockTrying, two.State)
 	require.Equal(t, 1, b.platform.times("block"))
-	want := []casework.BlockState{casework.BlockConfirmed, casework.BlockLifted}
+	want := []incident.BlockState{incident.BlockConfirmed, incident.BlockLifted}
 	require.Equal(t, want, b.heard("one"))
 	require.Equal(t, want, b.heard("two"))
 	require.Equal(t, week, b.signals["one"][0].Until.Sub(b.signals["one"][0].From))
@@ -221,7 +221,7 @@ func TestBlockThatIsRefusedForAWholeWindowIsATaskInEveryCase(t *testing.T) {
 	b.update(0, protocol.UpdateShare, shareFor("one"))
 	b.update(time.Minute, protocol.UpdateShare, shareFor("two"))
 	b.at(2*time.Hour, func() {
-		want := []casework.BlockState{casework.BlockNeedsPerson}
+		want := []incident.BlockState{incident.BlockNeedsPerson}
 		require.Equal(t, want, b.heard("one"))
 		require.Equal(t, want, b.heard("two"))
 		require.Equal(t, "The platform says: declined.", b.signals["one"][0].Detail)
@@ -230,12 +230,12 @@ func TestBlockThatIsRefusedForAWholeWindowIsATaskInEveryCase(t *testing.T) {
 	done := b.update(4*time.Hour, protocol.UpdateShare, byHand("one"))
 	b.at(5*time.Hour, func() { b.platform.blocked = true }) // the person did it
 	b.run()
-	require.Equal(t, casework.BlockNeedsPerson, late.State)
-	require.Equal(t, casework.BlockConfirmed, done.State)
+	require.Equal(t, incident.BlockNeedsPerson, late.State)
+	require.Equal(t, incident.BlockConfirmed, done.State)
 	require.Equal(t, began().Add(4*time.Hour), done.From)
 	for _, other := range []string{"two", "three"} {
 		confirmed := b.signals[other][len(b.signals[other])-2]
-		require.Equal(t, casework.BlockConfirmed, confirmed.State, other)
+		require.Equal(t, incident.BlockConfirmed, confirmed.State, other)
 		require.Equal(t, began().Add(4*time.Hour+week), confirmed.Until, other)
 	}
 	require.Equal(t, 0, b.platform.times("block"))
@@ -251,8 +251,8 @@ func TestBlockOnAChannelWithoutAnAdapterIsAPersonsTaskAtOnce(t *testing.T) {
 	b.update(time.Hour, protocol.UpdateShare, byHand("one"))
 	b.update(time.Hour+week+time.Hour, protocol.UpdateLifted, shareFor("one"))
 	b.run()
-	require.Equal(t, casework.BlockNeedsPerson, one.State)
-	require.Equal(t, []casework.BlockState{casework.BlockLiftNeedsPerson, casework.BlockLifted}, b.heard("one"))
+	require.Equal(t, incident.BlockNeedsPerson, one.State)
+	require.Equal(t, []incident.BlockState{incident.BlockLiftNeedsPerson, incident.BlockLifted}, b.heard("one"))
 }
 
 func TestLiftThatIsRefusedForAWholeWindowIsATaskInEveryCase(t *testing.T) {
@@ -262,13 +262,13 @@ func TestLiftThatIsRefusedForAWholeWindowIsATaskInEveryCase(t *testing.T) {
 	b.update(0, protocol.UpdateShare, shareFor("two"))
 	b.at(day, func() { b.platform.refuses("unblock", channel.ErrDeclined) })
 	b.at(8*day, func() {
-		require.Equal(t, []casework.BlockState{casework.BlockLiftNeedsPerson}, b.heard("one"))
-		require.Equal(t, []casework.BlockState{casework.BlockLiftNeedsPerson}, b.heard("two"))
+		require.Equal(t, []incident.BlockState{incident.BlockLiftNeedsPerson}, b.heard("one"))
+		require.Equal(t, []incident.BlockState{incident.BlockLiftNeedsPerson}, b.heard("two"))
 		b.platform.blocked = false // the person did it
 	})
 	b.update(9*day, protocol.UpdateLifted, shareFor("two"))
 	b.run()
-	require.Equal(t, casework.BlockLifted, b.signals["one"][1].State, "one person is enough")
+	require.Equal(t, incident.BlockLifted, b.signals["one"][1].State, "one person is enough")
 	require.Equal(t, 0, b.platform.times("unblock"))
 }
 
@@ -278,13 +278,13 @@ func TestBlockThatThePlatformOnlyClaimsIsNoticed(t *testing.T) {
 	b.platform.lies["block"] = true
 	one := b.update(0, protocol.UpdateShare, shareFor("one"))
 	b.at(2*time.Hour, func() {
-		require.Equal(t, []casework.BlockState{casework.BlockNeedsPerson}, b.heard("one"))
+		require.Equal(t, []incident.BlockState{incident.BlockNeedsPerson}, b.heard("one"))
 		require.Contains(t, b.signals["one"][0].Detail, "it is not so")
 	})
 	gone := b.update(3*time.Hour, protocol.UpdateWithdraw, shareFor("one"))
 	b.run()
-	require.Equal(t, casework.BlockTrying, one.State)
-	require.Equal(t, casework.BlockShareWithdrawn, gone.State)
+	require.Equal(t, incident.BlockTrying, one.State)
+	require.Equal(t, incident.BlockShareWithdrawn, gone.State)
 	require.Equal(t, 0, b.platform.tries["unblock"], "nobody was blocked")
 }
 
@@ -294,7 +294,7 @@ func TestUnblockThatThePlatformOnlyClaimsIsNoticed(t *testing.T) {
 	b.update(0, protocol.UpdateShare, shareFor("one"))
 	b.platform.lies["unblock"] = true
 	b.at(8*day, func() {
-		require.Equal(t, []casework.BlockState{casework.BlockLiftNeedsPerson}, b.heard("one"))
+		require.Equal(t, []incident.BlockState{incident.BlockLiftNeedsPerson}, b.heard("one"))
 		b.platform.blocked = false
 	})
 	b.update(9*day, protocol.UpdateLifted, shareFor("one"))

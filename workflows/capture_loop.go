@@ -10,7 +10,7 @@ import (
 // captureLoop takes the screenshots that the case asks of the system (R7). It runs
 // beside everything else, so that a page that never finishes loading holds up neither
 // people nor other actions.
-func (c *incident) captureLoop(ctx workflow.Context) {
+func (c *incidentRun) captureLoop(ctx workflow.Context) {
 	for {
 		if workflow.Await(ctx, func() bool {
 			next := c.ToCapture()
@@ -27,7 +27,7 @@ func (c *incident) captureLoop(ctx workflow.Context) {
 }
 
 // capture takes screenshots of the post. If that fails, a person has to.
-func (c *incident) capture(ctx workflow.Context) casework.Result {
+func (c *incidentRun) capture(ctx workflow.Context) casework.Result {
 	var result casework.Result
 	err := workflow.ExecuteActivity(captureOptions(ctx), evidence.Capture, activities.CaptureInput{URL: c.Post.URL}).Get(ctx, &result)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // cameraFake gives one answer after the other, and repeats the last.
@@ -63,7 +64,7 @@ func TestScreenshotOfAPossiblyCriminalPostReleasesTheActionsThatWait(t *testing.
 	w, camera := withCamera(t, pictured)
 	w.does(30*time.Minute, comms1(), threatening())
 	w.measures(time.Hour, "P1", casework.MeasureWarn)
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	c := w.run()
 	require.Equal(t, []string{thePost().URL}, camera.asked)
 	require.Len(t, c.Evidence, 1)
@@ -76,9 +77,9 @@ func TestSlowScreenshotDelaysNobody(t *testing.T) {
 	t.Parallel()
 	w, camera := withCamera(t, hung, hung, pictured)
 	w.does(30*time.Minute, comms1(), threatening())
-	note := w.does(30*time.Minute+time.Second, comms1(), casework.Note{Text: "Meanwhile."})
+	note := w.does(30*time.Minute+time.Second, comms1(), incident.Note{Text: "Meanwhile."})
 	w.measures(time.Hour, "P1", casework.MeasureWarn)
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	c := w.run()
 	require.NoError(t, note.err)
 	require.True(t, note.at.Before(c.Evidence[0].At), "answered before there was a picture")
@@ -113,7 +114,7 @@ func TestFailedScreenshotBecomesATaskWithTheReason(t *testing.T) {
 				require.Contains(t, action.Detail, test.why)
 			})
 			w.does(3*time.Hour, comms1(), screenshot())
-			w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+			w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 			w.run()
 			require.Len(t, camera.asked, test.tries)
 			require.Equal(t, 1, w.platform.times("send"))
@@ -128,7 +129,7 @@ func TestPostThatIsGoneBeforeItsScreenshotIsOutOfReach(t *testing.T) {
 	})
 	w.does(30*time.Minute, comms1(), threatening())
 	w.measures(time.Hour, "P1", casework.MeasureWarn)
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	c := w.run()
 	require.Equal(t, "There is no such post.", c.OutOfReach)
 	require.Equal(t, 1, w.platform.times("send"))

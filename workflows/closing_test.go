@@ -7,25 +7,26 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
 func TestCaseIsClosedEarlyInEveryStageButDuringAnAction(t *testing.T) {
 	t.Parallel()
-	early := casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "The reporter withdrew it."}
-	stages := map[casework.Stage]func(w *incidentTest){
-		casework.StageAssessment: func(*incidentTest) {},
-		casework.StageProposal:   func(w *incidentTest) { w.does(30*time.Minute, comms1(), abusive()) },
-		casework.StageConsultation: func(w *incidentTest) {
+	early := incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "The reporter withdrew it."}
+	stages := map[incident.Stage]func(w *incidentTest){
+		incident.StageAssessment: func(*incidentTest) {},
+		incident.StageProposal:   func(w *incidentTest) { w.does(30*time.Minute, comms1(), abusive()) },
+		incident.StageConsultation: func(w *incidentTest) {
 			w.does(30*time.Minute, comms1(), abusive())
-			w.does(time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
+			w.does(time.Hour, comms1(), incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
 		},
-		casework.StageDecision: func(w *incidentTest) {
+		incident.StageDecision: func(w *incidentTest) {
 			w.does(30*time.Minute, comms1(), abusive())
-			w.does(time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
-			w.does(2*time.Hour, legal1(), casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Go ahead."})
+			w.does(time.Hour, comms1(), incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
+			w.does(2*time.Hour, legal1(), incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Go ahead."})
 		},
-		casework.StageWatch: func(w *incidentTest) { w.warned() },
+		incident.StageWatch: func(w *incidentTest) { w.warned() },
 	}
 	for stage, goThere := range stages {
 		t.Run(string(stage), func(t *testing.T) {
@@ -35,7 +36,7 @@ func TestCaseIsClosedEarlyInEveryStageButDuringAnAction(t *testing.T) {
 			w.at(3*time.Hour, func() { require.Equal(t, stage, w.store.fold().Stage) })
 			w.does(4*time.Hour, comms1(), early)
 			c := w.run()
-			require.Equal(t, casework.OutcomeWithdrawn, c.Outcome)
+			require.Equal(t, incident.OutcomeWithdrawn, c.Outcome)
 			require.Empty(t, c.Waits)
 		})
 	}
@@ -45,14 +46,14 @@ func TestCaseIsClosedEarlyInEveryStageButDuringAnAction(t *testing.T) {
 		w.platform.refuses("send", "by_hand")
 		w.warned()
 		w.refused(2*time.Hour, comms1(), early, casework.CodeNotNow)
-		w.does(3*time.Hour, comms1(), casework.Confirm{Action: "A1", Outcome: casework.ActionIsDone})
+		w.does(3*time.Hour, comms1(), incident.Confirm{Action: "A1", Outcome: casework.ActionIsDone})
 		w.does(4*time.Hour, comms1(), early)
-		require.Equal(t, casework.OutcomeWithdrawn, w.run().Outcome)
+		require.Equal(t, incident.OutcomeWithdrawn, w.run().Outcome)
 	})
 }
 
 // restart begins another run of the case from its recorded state.
-func (w *incidentTest) restart(from *casework.Incident, handled []protocol.Answer) {
+func (w *incidentTest) restart(from *incident.Case, handled []protocol.Answer) {
 	box, platform := w.mail, w.platform
 	w.start.Report, w.start.Case, w.start.Handled = nil, from, handled
 	w.reset()
@@ -64,25 +65,25 @@ func TestClosedCaseIsReopenedInANewRunFromItsRecordedState(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.warned()
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	closed := w.run()
 	w.restart(closed, nil)
 	reopen := &reply{}
 	w.at(0, func() {
-		w.send(reopen, w.request("reopen-1", closed.Seq, lead(), casework.Reopen{Reason: "It goes on."}))
+		w.send(reopen, w.request("reopen-1", closed.Seq, lead(), incident.Reopen{Reason: "It goes on."}))
 	})
-	w.at(time.Minute*10, func() { require.Equal(t, casework.StageProposal, w.store.fold().Stage) })
-	w.does(time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeNoMeasure, Reason: "Enough."})
+	w.at(time.Minute*10, func() { require.Equal(t, incident.StageProposal, w.store.fold().Stage) })
+	w.does(time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeNoMeasure, Reason: "Enough."})
 	c := w.run()
 	require.NoError(t, reopen.err)
 	require.Equal(t, closed.Seq+1, reopen.answer.Seq)
-	require.Equal(t, casework.OutcomeNoMeasure, c.Outcome)
+	require.Equal(t, incident.OutcomeNoMeasure, c.Outcome)
 }
 
 func TestReopeningStartWithoutItsUpdateEndsHarmlessly(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
-	w.does(time.Hour, comms1(), casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Fair comment."})
+	w.does(time.Hour, comms1(), incident.Assess{Finding: incident.FindingAcceptable, Rationale: "Fair comment."})
 	closed := w.run()
 	events := len(w.store.all())
 	w.restart(closed, nil)
@@ -104,11 +105,11 @@ func TestOverturnedDecisionGivesTheShareBackAndSendsACorrection(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.warned()
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Continued})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Continued})
 	w.measures(day+time.Hour, "P2", casework.MeasureBlock)
-	w.does(2*day, lead(), casework.Overturn{Reason: "The review found the post acceptable."})
+	w.does(2*day, lead(), incident.Overturn{Reason: "The review found the post acceptable."})
 	c := w.run()
-	require.Equal(t, casework.OutcomeOverturned, c.Outcome)
+	require.Equal(t, incident.OutcomeOverturned, c.Outcome)
 	require.Len(t, w.blocks.given, 1)
 	require.Equal(t, w.blocks.taken[0].Action, w.blocks.given[0].Action)
 	require.Equal(t, casework.LetterCorrection, w.platform.letters[len(w.platform.letters)-1].Kind)
@@ -122,11 +123,11 @@ func TestClosedCaseIsOverturnedInANewRun(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.warned()
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	closed := w.run()
 	w.restart(closed, nil)
-	w.does(0, lead(), casework.Overturn{Reason: "The review found the post acceptable."})
+	w.does(0, lead(), incident.Overturn{Reason: "The review found the post acceptable."})
 	c := w.run()
-	require.Equal(t, casework.OutcomeOverturned, c.Outcome)
+	require.Equal(t, incident.OutcomeOverturned, c.Outcome)
 	require.Equal(t, casework.LetterCorrection, w.platform.letters[len(w.platform.letters)-1].Kind)
 }

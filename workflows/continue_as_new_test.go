@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
@@ -28,11 +29,11 @@ func TestNewRunAfterALongHistoryLosesNothing(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.warned()
-	note := w.request("note-1", 0, comms1(), casework.Note{Text: "Seen."})
-	late := w.request("note-3", 0, comms1(), casework.Note{Text: "And again."})
+	note := w.request("note-1", 0, comms1(), incident.Note{Text: "Seen."})
+	late := w.request("note-3", 0, comms1(), incident.Note{Text: "And again."})
 	first, again, refused, taken := &reply{}, &reply{}, &reply{}, &reply{}
 	w.at(2*time.Hour, func() { w.send(first, note) })
-	w.at(3*time.Hour, func() { w.send(&reply{}, w.request("note-2", 0, comms1(), casework.Note{Text: "Once more."})) })
+	w.at(3*time.Hour, func() { w.send(&reply{}, w.request("note-2", 0, comms1(), incident.Note{Text: "Once more."})) })
 	w.at(4*time.Hour, func() {
 		w.env.SetContinueAsNewSuggested(true)
 		w.send(refused, late)
@@ -58,7 +59,7 @@ func TestNewRunAfterALongHistoryLosesNothing(t *testing.T) {
 	require.Equal(t, first.answer, again.answer, "what was asked before the new run is remembered")
 	require.NoError(t, taken.err)
 	require.Len(t, w.store.of(casework.EventNoted), 3)
-	require.Equal(t, casework.OutcomeNoRecurrence, c.Outcome)
+	require.Equal(t, incident.OutcomeNoRecurrence, c.Outcome)
 	require.Equal(t, 1, w.platform.times("send"))
 	lapsed := w.store.of(casework.EventWindowLapsed)
 	require.Equal(t, before.Waits[0].By, lapsed[0].At)
@@ -73,7 +74,7 @@ func TestNewRunWaitsUntilEverythingIsRecordedAndSent(t *testing.T) {
 	})
 	w.at(time.Hour+time.Minute, func() { w.env.SetContinueAsNewSuggested(true) })
 	w.does(time.Hour, comms1(), abusive())
-	w.does(time.Hour+2*time.Minute, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
+	w.does(time.Hour+2*time.Minute, comms1(), incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
 	w.at(2*time.Hour, func() { w.store.setDown(false) })
 	w.at(2*time.Hour+4*time.Minute, func() { require.False(t, w.env.IsWorkflowCompleted(), "Legal has not been told yet") })
 	w.at(2*time.Hour+5*time.Minute, func() { w.mail.setDown(false) })
@@ -89,10 +90,10 @@ func TestCaseWithALongHistoryContinuesWhileMailIsDown(t *testing.T) {
 	w.mail.broken = true
 	w.at(time.Hour+time.Minute, func() { w.env.SetContinueAsNewSuggested(true) })
 	w.does(30*time.Minute, comms1(), abusive())
-	w.does(time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
-	w.does(time.Hour+2*time.Minute, legal1(), casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Go ahead."})
-	w.does(time.Hour+3*time.Minute, comms2(), casework.Decide{Proposal: "P1", Proceed: true, Rationale: "Agreed."})
+	w.does(time.Hour, comms1(), incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
+	w.does(time.Hour+2*time.Minute, legal1(), incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Go ahead."})
+	w.does(time.Hour+3*time.Minute, comms2(), incident.Decide{Proposal: "P1", Proceed: true, Rationale: "Agreed."})
 	w.at(time.Hour+4*time.Minute, func() { require.Equal(t, 1, w.platform.times("send")) })
 	w.finish()
-	require.Equal(t, casework.StageWatch, w.nextStart().Case.Stage)
+	require.Equal(t, incident.StageWatch, w.nextStart().Case.Stage)
 }

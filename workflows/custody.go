@@ -29,7 +29,7 @@ func (w *Workflows) Custody(ctx workflow.Context, about protocol.Custody) error 
 
 // receiveCustodyReports records that an exhibit is no longer what was taken into
 // custody.
-func (c *incident) receiveCustodyReports(ctx workflow.Context) {
+func (c *incidentRun) receiveCustodyReports(ctx workflow.Context) {
 	reports := workflow.GetSignalChannel(ctx, protocol.SignalCustody)
 	for {
 		var exhibit string

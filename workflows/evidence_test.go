@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // heldForEvidence brings a case about a threat to a warning that waits for evidence.
@@ -16,8 +17,8 @@ func (w *incidentTest) heldForEvidence() {
 	w.at(2*time.Hour, func() {
 		require.Empty(w.t, w.platform.tries, "nothing is done before evidence is in custody")
 		c := w.store.fold()
-		require.Equal(w.t, casework.StageAction, c.Stage)
-		require.Equal(w.t, casework.ActionCaptureEvidence, c.Actions[0].Kind)
+		require.Equal(w.t, incident.StageAction, c.Stage)
+		require.Equal(w.t, incident.ActionCaptureEvidence, c.Actions[0].Kind)
 		require.Equal(w.t, casework.ActionIsHeld, c.Action("A2").Status)
 		require.Equal(w.t, casework.ActionIsHeld, c.Action("A3").Status)
 	})
@@ -27,9 +28,9 @@ func TestCriminalContentIsHeldUntilEvidenceIsInCustody(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.heldForEvidence()
-	w.refused(3*time.Hour, comms1(), casework.Confirm{Action: "A2", Outcome: casework.ActionIsDone}, casework.CodeEvidenceRequired)
+	w.refused(3*time.Hour, comms1(), incident.Confirm{Action: "A2", Outcome: casework.ActionIsDone}, casework.CodeEvidenceRequired)
 	w.does(4*time.Hour, comms1(), screenshot())
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	c := w.run()
 	require.Equal(t, casework.ActionIsDone, c.Action("A1").Status)
 	require.Equal(t, 1, w.platform.times("send"))
@@ -41,8 +42,8 @@ func TestEvidenceOutOfReachOfAPostThatIsGoneEndsItsRemovalAsDone(t *testing.T) {
 	w := newIncidentTest(t)
 	w.heldForEvidence()
 	w.at(3*time.Hour, func() { w.platform.deleted(thePost().URL) })
-	w.does(4*time.Hour, comms1(), casework.Confirm{Action: "A1", Outcome: casework.ActionIsNotPossible, Note: "It is gone."})
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	w.does(4*time.Hour, comms1(), incident.Confirm{Action: "A1", Outcome: casework.ActionIsNotPossible, Note: "It is gone."})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	c := w.run()
 	require.NotEmpty(t, c.OutOfReach)
 	require.Equal(t, casework.ActionIsDone, c.Action("A3").Status)
@@ -54,13 +55,13 @@ func TestFailedScreenshotOfAPostThatIsStillThereIsNeededAgain(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.heldForEvidence()
-	w.does(4*time.Hour, comms1(), casework.Confirm{Action: "A1", Outcome: casework.ActionIsNotPossible, Note: "I have no camera."})
+	w.does(4*time.Hour, comms1(), incident.Confirm{Action: "A1", Outcome: casework.ActionIsNotPossible, Note: "I have no camera."})
 	w.at(5*time.Hour, func() {
 		require.Empty(t, w.platform.tries)
 		require.NotEmpty(t, casework.Tasks(w.store.fold()))
 	})
 	w.does(6*time.Hour, comms1(), screenshot())
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	w.run()
 	require.Equal(t, 1, w.platform.times("send"))
 }
@@ -71,10 +72,10 @@ func TestPoliceReferralIsAPersonsTaskAndEndsTheCaseOnceTheReferenceCame(t *testi
 	w.does(20*time.Minute, comms1(), threatening())
 	w.does(30*time.Minute, comms1(), screenshot())
 	w.measures(time.Hour, "P1", casework.MeasureWarn, casework.MeasureReferPolice)
-	w.does(2*time.Hour, comms1(), casework.Confirm{Action: "A4", Outcome: casework.ActionIsDone})
-	w.does(3*time.Hour, comms1(), casework.RecordProgress{
-		Progressed: casework.Progressed{Action: "A4", Force: "Derbyshire", Reference: "26000123"},
+	w.does(2*time.Hour, comms1(), incident.Confirm{Action: "A4", Outcome: casework.ActionIsDone})
+	w.does(3*time.Hour, comms1(), incident.RecordProgress{
+		Progressed: incident.Progressed{Action: "A4", Force: "Derbyshire", Reference: "26000123"},
 	})
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
-	require.Equal(t, casework.OutcomeReferredToPolice, w.run().Outcome)
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
+	require.Equal(t, incident.OutcomeReferredToPolice, w.run().Outcome)
 }

@@ -15,6 +15,8 @@ import (
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/channel"
 	"duecourse/internal/letter"
 	"duecourse/internal/protocol"
@@ -45,6 +47,9 @@ func (l *storeFake) Record(_ context.Context, of string, events []casework.Event
 		case e.Seq > len(l.events)+1:
 			l.t.Errorf("event %d does not follow %d", e.Seq, len(l.events))
 		case e.Seq == len(l.events)+1:
+			if err := kinds.All().Decode(&e); err != nil {
+				return err
+			}
 			l.events = append(l.events, e)
 		}
 	}
@@ -69,8 +74,8 @@ func (l *storeFake) all() []casework.Event {
 	return slices.Clone(l.events)
 }
 
-func (l *storeFake) fold() *casework.Incident {
-	c := &casework.Incident{}
+func (l *storeFake) fold() *incident.Case {
+	c := &incident.Case{}
 	for _, e := range l.all() {
 		require.NoError(l.t, casework.Apply(c, e))
 	}
@@ -273,13 +278,13 @@ type blockFake struct {
 	env    *testsuite.TestWorkflowEnvironment
 	store  *storeFake
 	mu     sync.Mutex
-	first  casework.BlockState // what TakeShare answers at first; empty: confirmed
+	first  incident.BlockState // what TakeShare answers at first; empty: confirmed
 	taken  []protocol.Share
 	given  []protocol.Share
 	lifted []protocol.Share
 }
 
-func (b *blockFake) TakeShare(_ context.Context, s protocol.Share) (casework.BlockReport, error) {
+func (b *blockFake) TakeShare(_ context.Context, s protocol.Share) (incident.BlockReport, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if !b.store.pending(s.Action) {
@@ -287,8 +292,8 @@ func (b *blockFake) TakeShare(_ context.Context, s protocol.Share) (casework.Blo
 	}
 	b.taken = append(b.taken, s)
 	now := b.env.Now()
-	if s.ByHand == nil && b.first != "" && b.first != casework.BlockConfirmed {
-		return casework.BlockReport{Action: s.Action, State: b.first, Detail: "The platform would not block the author."}, nil
+	if s.ByHand == nil && b.first != "" && b.first != incident.BlockConfirmed {
+		return incident.BlockReport{Action: s.Action, State: b.first, Detail: "The platform would not block the author."}, nil
 	}
 	if s.ByHand != nil {
 		now = *s.ByHand
@@ -297,31 +302,31 @@ func (b *blockFake) TakeShare(_ context.Context, s protocol.Share) (casework.Blo
 }
 
 // confirmed reports a block that lifts itself at its end.
-func (b *blockFake) confirmed(s protocol.Share, from time.Time) casework.BlockReport {
+func (b *blockFake) confirmed(s protocol.Share, from time.Time) incident.BlockReport {
 	until := from.Add(s.Lasting)
 	b.env.RegisterDelayedCallback(func() {
-		b.tell(casework.BlockReport{Action: s.Action, State: casework.BlockLifted, At: until})
+		b.tell(incident.BlockReport{Action: s.Action, State: incident.BlockLifted, At: until})
 	}, until.Sub(b.env.Now()))
-	return casework.BlockReport{Action: s.Action, State: casework.BlockConfirmed, From: from, Until: until}
+	return incident.BlockReport{Action: s.Action, State: incident.BlockConfirmed, From: from, Until: until}
 }
 
 // tell signals the case unless it has ended.
-func (b *blockFake) tell(r casework.BlockReport) {
+func (b *blockFake) tell(r incident.BlockReport) {
 	if !b.env.IsWorkflowCompleted() {
 		b.env.SignalWorkflow(protocol.SignalBlockReport, r)
 	}
 }
 
-func (b *blockFake) WithdrawShare(_ context.Context, s protocol.Share) (casework.BlockReport, error) {
+func (b *blockFake) WithdrawShare(_ context.Context, s protocol.Share) (incident.BlockReport, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.given = append(b.given, s)
-	return casework.BlockReport{Action: s.Action, State: casework.BlockShareWithdrawn, At: b.env.Now()}, nil
+	return incident.BlockReport{Action: s.Action, State: incident.BlockShareWithdrawn, At: b.env.Now()}, nil
 }
 
-func (b *blockFake) LiftedByHand(_ context.Context, s protocol.Share) (casework.BlockReport, error) {
+func (b *blockFake) LiftedByHand(_ context.Context, s protocol.Share) (incident.BlockReport, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.lifted = append(b.lifted, s)
-	return casework.BlockReport{Action: s.Action, State: casework.BlockLifted, At: b.env.Now()}, nil
+	return incident.BlockReport{Action: s.Action, State: incident.BlockLifted, At: b.env.Now()}, nil
 }

@@ -6,14 +6,15 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
-// incident is an incident as it runs.
-type incident struct {
-	*casework.Incident
+// incidentRun is an incident as it runs.
+type incidentRun struct {
+	*incident.Case
 	caseRunner
-	earlyReports []casework.BlockReport // ends of blocks whose beginning the case does not know yet
+	earlyReports []incident.BlockReport // ends of blocks whose beginning the case does not know yet
 }
 
 // Incident runs one incident from the report to its end (domain §3):
@@ -27,64 +28,72 @@ func (w *Workflows) Incident(ctx workflow.Context, start protocol.Start) error {
 	}
 	for !c.runIsOver(ctx) {
 		switch c.Stage {
-		case casework.StageAssessment:
+		case incident.StageAssessment:
 			c.assess(ctx)
-		case casework.StageProposal:
+		case incident.StageProposal:
 			c.propose(ctx)
-		case casework.StageConsultation:
+		case incident.StageConsultation:
 			c.consult(ctx)
-		case casework.StageDecision:
+		case incident.StageDecision:
 			c.decide(ctx)
-		case casework.StageAction:
+		case incident.StageAction:
 			c.carryOut(ctx)
-		case casework.StageWatch:
+		case incident.StageWatch:
 			c.watch(ctx)
-		case casework.StageClosed:
+		case incident.StageClosed:
 			c.close(ctx)
 		}
 	}
 	return c.endRun(ctx, func() error {
 		return workflow.NewContinueAsNewError(ctx, protocol.IncidentWorkflow, protocol.Start{
-			Rules: c.rules, Seed: c.seed, Case: c.Incident, Handled: c.handled,
+			Rules: c.rules, Seed: c.seed, Case: c.Case, Handled: c.handled,
 		})
 	})
 }
 
 // assess waits for Comms to say what the post is: acceptable, unacceptable on one
 // of ten grounds, or a complaint about a service (R1, R2, R11).
-func (c *incident) assess(ctx workflow.Context) { c.waitInStage(ctx, casework.StageAssessment) }
+func (c *incidentRun) assess(ctx workflow.Context) {
+	c.waitInStage(ctx, casework.StageName(incident.StageAssessment))
+}
 
 // propose waits for Comms to propose the next measures (R3–R6, R9).
-func (c *incident) propose(ctx workflow.Context) { c.waitInStage(ctx, casework.StageProposal) }
+func (c *incidentRun) propose(ctx workflow.Context) {
+	c.waitInStage(ctx, casework.StageName(incident.StageProposal))
+}
 
 // consult waits for Legal's advice. Nobody decides without it (R8).
-func (c *incident) consult(ctx workflow.Context) {
-	c.waitInStage(ctx, casework.StageConsultation)
+func (c *incidentRun) consult(ctx workflow.Context) {
+	c.waitInStage(ctx, casework.StageName(incident.StageConsultation))
 }
 
 // decide waits for Comms to decide after the advice (R8).
-func (c *incident) decide(ctx workflow.Context) { c.waitInStage(ctx, casework.StageDecision) }
+func (c *incidentRun) decide(ctx workflow.Context) {
+	c.waitInStage(ctx, casework.StageName(incident.StageDecision))
+}
 
 // carryOut performs what was decided, in the order of the ladder, and waits for
 // people to do what no platform can (R3–R7, R9).
-func (c *incident) carryOut(ctx workflow.Context) {
+func (c *incidentRun) carryOut(ctx workflow.Context) {
 	c.performActions(ctx)
 	c.waitUntil(ctx, func() bool {
 		_, more := c.nextAction()
-		return more || c.Stage != casework.StageAction || c.shouldContinueAsNew(ctx)
+		return more || c.Stage != incident.StageAction || c.shouldContinueAsNew(ctx)
 	})
 }
 
 // watch waits for the author's answer, the end of the block and a quiet time (R4, R5).
-func (c *incident) watch(ctx workflow.Context) { c.waitInStage(ctx, casework.StageWatch) }
+func (c *incidentRun) watch(ctx workflow.Context) {
+	c.waitInStage(ctx, casework.StageName(incident.StageWatch))
+}
 
 // close ends the case once everything is recorded and everybody is notified.
-func (c *incident) close(ctx workflow.Context) { c.drain(ctx) }
+func (c *incidentRun) close(ctx workflow.Context) { c.drain(ctx) }
 
 // openIncident begins a case with its report, or continues one. The report is applied
 // before the handlers are registered, because registering a handler runs the updates
 // that wait for it. The handlers are registered before anything blocks.
-func (w *Workflows) openIncident(ctx workflow.Context, start protocol.Start) (*incident, error) {
+func (w *Workflows) openIncident(ctx workflow.Context, start protocol.Start) (*incidentRun, error) {
 	if start.Case == nil && start.Report == nil {
 		return nil, asApplicationError(casework.Invalid("report", "A new case needs a report."))
 	}
@@ -94,7 +103,7 @@ func (w *Workflows) openIncident(ctx workflow.Context, start protocol.Start) (*i
 			return nil, err
 		}
 	}
-	names := append([]casework.CommandName{casework.CommandReport}, casework.Commands()...)
+	names := append([]casework.CommandName{incident.CommandReport}, incident.Commands()...)
 	if err := c.setHandlers(ctx, names, c.handle); err != nil {
 		return nil, fmt.Errorf("open: %w", err)
 	}
@@ -111,15 +120,15 @@ func (w *Workflows) openIncident(ctx workflow.Context, start protocol.Start) (*i
 	return c, nil
 }
 
-func (w *Workflows) newIncident(start protocol.Start) *incident {
-	c := &incident{Incident: &casework.Incident{}}
+func (w *Workflows) newIncident(start protocol.Start) *incidentRun {
+	c := &incidentRun{Case: &incident.Case{}}
 	if start.Case != nil {
-		c.Incident = start.Case
+		c.Case = start.Case
 	}
 	c.caseRunner = caseRunner{
-		state: c.Incident, rules: start.Rules, zone: w.zoneOf(start.Rules), seed: start.Seed, handled: start.Handled, recorded: c.Seq,
+		state: c.Case, rules: start.Rules, zone: w.zoneOf(start.Rules), seed: start.Seed, handled: start.Handled, recorded: c.Seq,
 		validateCommand: c.validateIncident, applyCommand: c.applyToIncident, notificationsFor: c.incidentNotifications,
-		attributesMayLag: incidentAttributesMayLag, extraWork: c.lookIfDue, actions: c.Incident,
+		attributesMayLag: incidentAttributesMayLag, extraWork: c.lookIfDue, actions: c.Case,
 		performers: c.actionPerformers(),
 	}
 	return c
@@ -127,17 +136,17 @@ func (w *Workflows) newIncident(start protocol.Start) *incident {
 
 // incidentAttributesMayLag says that the search attributes follow at once when a case
 // begins or leaves the watch, and lag from stage to stage of the work.
-func incidentAttributesMayLag(was, is casework.Stage) bool {
-	const watch = casework.StageWatch
+func incidentAttributesMayLag(was, is casework.StageName) bool {
+	const watch = casework.StageName(incident.StageWatch)
 	return (was == watch) == (is == watch)
 }
 
-func (c *incident) validateIncident(r protocol.Request, m casework.Moment) error {
+func (c *incidentRun) validateIncident(r protocol.Request, m casework.Moment) error {
 	command, err := commandIn(r)
 	if err != nil {
 		return casework.Invalid("", "The system cannot read this command.")
 	}
-	if report, again := command.(casework.Report); again && !samePost(c.Post, report.Post) {
+	if report, again := command.(incident.Report); again && !samePost(c.Post, report.Post) {
 		return &casework.Refusal{Code: casework.CodeNotFound, Why: "This case is about another post."}
 	}
 	if refused := c.Check(command, r.Actor, m); refused != nil {
@@ -146,7 +155,7 @@ func (c *incident) validateIncident(r protocol.Request, m casework.Moment) error
 	return nil
 }
 
-func (c *incident) applyToIncident(r protocol.Request, m casework.Moment) ([]casework.Event, error) {
+func (c *incidentRun) applyToIncident(r protocol.Request, m casework.Moment) ([]casework.Event, error) {
 	command, err := commandIn(r)
 	if err != nil {
 		return nil, casework.Invalid("", "The system cannot read this command.")
@@ -158,9 +167,9 @@ func (c *incident) applyToIncident(r protocol.Request, m casework.Moment) ([]cas
 // non-deterministic, because what they allocate may start the garbage collector.
 
 func commandIn(r protocol.Request) (casework.Command, error) {
-	return casework.IncidentKind().ParseCommand(r.Name, r.Body) //workflowcheck:ignore
+	return incident.Kind().ParseCommand(r.Name, r.Body) //workflowcheck:ignore
 }
 
-func samePost(a, b casework.Post) bool {
-	return casework.SamePost(a, b) //workflowcheck:ignore
+func samePost(a, b incident.Post) bool {
+	return incident.SamePost(a, b) //workflowcheck:ignore
 }

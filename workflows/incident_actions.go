@@ -7,6 +7,7 @@ import (
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
@@ -15,22 +16,22 @@ const noAnswer = "The platform did not answer in time."
 
 // actionPerformers say how the system performs each kind of action of an incident.
 // It leaves a referral to the police to a person.
-func (c *incident) actionPerformers() map[casework.ActionKind]performer {
+func (c *incidentRun) actionPerformers() map[casework.ActionKind]performer {
 	return map[casework.ActionKind]performer{
-		casework.ActionSendWarning:    c.letterSender(casework.LetterWarning),
-		casework.ActionAskToRemove:    c.letterSender(casework.LetterRemoveRequest),
-		casework.ActionSendCorrection: c.letterSender(casework.LetterCorrection),
-		casework.ActionRemovePost:     c.removePost,
-		casework.ActionBlockAuthor:    c.blockAuthor,
-		casework.ActionUnblockAuthor:  c.unblockAuthor,
-		casework.ActionHandToLegal:    c.handToLegal,
-		casework.ActionBuildPack:      c.buildPack,
+		incident.ActionSendWarning:    c.letterSender(casework.LetterWarning),
+		incident.ActionAskToRemove:    c.letterSender(casework.LetterRemoveRequest),
+		incident.ActionSendCorrection: c.letterSender(casework.LetterCorrection),
+		incident.ActionRemovePost:     c.removePost,
+		incident.ActionBlockAuthor:    c.blockAuthor,
+		incident.ActionUnblockAuthor:  c.unblockAuthor,
+		incident.ActionHandToLegal:    c.handToLegal,
+		incident.ActionBuildPack:      c.buildPack,
 	}
 }
 
 // letterSender sends the author a letter of a kind. If the platform does not send it,
 // a person gets the drafted letter to send.
-func (c *incident) letterSender(kind casework.LetterKind) performer {
+func (c *incidentRun) letterSender(kind casework.LetterKind) performer {
 	return func(ctx workflow.Context, a casework.Action) {
 		post := c.Posts()[a.Post]
 		order := activities.SendInput{
@@ -38,7 +39,7 @@ func (c *incident) letterSender(kind casework.LetterKind) performer {
 			Channel: c.Post.Channel, Author: post.Author, PostURL: post.URL, Key: c.actionKey(a),
 		}
 		var result casework.Result
-		err := workflow.ExecuteActivity(actionOptions(ctx, a.Kind.Title()), platform.Send, order).Get(ctx, &result)
+		err := workflow.ExecuteActivity(actionOptions(ctx, incident.ActionTitle(a.Kind)), platform.Send, order).Get(ctx, &result)
 		if err != nil {
 			draft := workflow.ExecuteActivity(actionOptions(ctx, "Draft the letter for a person"), platform.Draft, order)
 			if draft.Get(ctx, &result) != nil {
@@ -50,10 +51,10 @@ func (c *incident) letterSender(kind casework.LetterKind) performer {
 	}
 }
 
-func (c *incident) removePost(ctx workflow.Context, a casework.Action) {
+func (c *incidentRun) removePost(ctx workflow.Context, a casework.Action) {
 	removal := activities.RemoveInput{Channel: c.Post.Channel, URL: c.Posts()[a.Post].URL, Key: c.actionKey(a)}
 	var result casework.Result
-	err := workflow.ExecuteActivity(actionOptions(ctx, a.Kind.Title()), platform.Remove, removal).Get(ctx, &result)
+	err := workflow.ExecuteActivity(actionOptions(ctx, incident.ActionTitle(a.Kind)), platform.Remove, removal).Get(ctx, &result)
 	if err != nil {
 		result = needsPerson(failureReason(err, noAnswer))
 	}
@@ -61,12 +62,12 @@ func (c *incident) removePost(ctx workflow.Context, a casework.Action) {
 }
 
 // handToLegal tells Legal Services that it now has the case (R9).
-func (c *incident) handToLegal(ctx workflow.Context, a casework.Action) {
+func (c *incidentRun) handToLegal(ctx workflow.Context, a casework.Action) {
 	notice := casework.Notice{
 		Kind: casework.NoticeHandover, Ref: c.Ref, Role: casework.RoleLegal, Window: casework.WindowLegalProgress, Key: c.actionKey(a),
 	}
 	result := casework.Result{Outcome: casework.DidIt, Detail: "The system told Legal Services that it now has the case."}
-	if err := workflow.ExecuteActivity(actionOptions(ctx, a.Kind.Title()), mail.Notify, notice).Get(ctx, nil); err != nil {
+	if err := workflow.ExecuteActivity(actionOptions(ctx, incident.ActionTitle(a.Kind)), mail.Notify, notice).Get(ctx, nil); err != nil {
 		result = needsPerson("The system could not email Legal Services. Hand the case over in person.")
 	}
 	c.finishAction(ctx, a, result)
@@ -74,7 +75,7 @@ func (c *incident) handToLegal(ctx workflow.Context, a casework.Action) {
 
 // buildPack builds the evidence pack to hand over (R6, R9), as of the last event now.
 // The case continues meanwhile, because much evidence takes long.
-func (c *incident) buildPack(ctx workflow.Context, a casework.Action) {
+func (c *incidentRun) buildPack(ctx workflow.Context, a casework.Action) {
 	order := activities.BuildPackInput{Ref: c.Ref, AsOf: c.Seq}
 	c.performInBackground(ctx, a, func(ctx workflow.Context, a casework.Action) {
 		c.await(ctx, func() bool { return c.recorded >= order.AsOf })
@@ -88,7 +89,7 @@ func (c *incident) buildPack(ctx workflow.Context, a casework.Action) {
 }
 
 // lookIfDue is the look at the posts, if the case wants one now.
-func (c *incident) lookIfDue() func(ctx workflow.Context) {
+func (c *incidentRun) lookIfDue() func(ctx workflow.Context) {
 	if c.Looking == casework.NotLooking {
 		return nil
 	}
@@ -96,7 +97,7 @@ func (c *incident) lookIfDue() func(ctx workflow.Context) {
 }
 
 // look asks the platform whether the posts are still there.
-func (c *incident) look(ctx workflow.Context) {
+func (c *incidentRun) look(ctx workflow.Context) {
 	sight := activities.LookInput{Channel: c.Post.Channel}
 	for _, i := range c.Standing() {
 		sight.URLs = append(sight.URLs, c.Posts()[i].URL)
@@ -110,6 +111,6 @@ func (c *incident) look(ctx workflow.Context) {
 }
 
 // actionWindow is how long the policy's action window lasts from a time.
-func (c *incident) actionWindow(from time.Time) time.Duration {
+func (c *incidentRun) actionWindow(from time.Time) time.Duration {
 	return c.rules.End(casework.WindowAction, from, c.zone).Sub(from)
 }

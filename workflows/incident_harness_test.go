@@ -17,6 +17,7 @@ import (
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/letter"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
@@ -58,7 +59,7 @@ func newIncidentTest(t *testing.T) *incidentTest {
 	council, err := policy.Default()
 	require.NoError(t, err)
 	w := &incidentTest{t: t, zone: council.Zone(), start: protocol.Start{Rules: council.Rules(began()), Seed: "seed"}}
-	report := w.request("report-1", 0, staff1(), casework.Report{Ref: ref, Post: thePost(), Note: "seen by the duty officer"})
+	report := w.request("report-1", 0, staff1(), incident.Report{Ref: ref, Post: thePost(), Note: "seen by the duty officer"})
 	w.start.Report = &report
 	w.store = &storeFake{t: t}
 	w.reset()
@@ -128,14 +129,14 @@ func (w *incidentTest) request(id string, expect int, by casework.Actor, command
 // measures proposes measures, lets Legal support them and decides to go ahead, a
 // minute apart.
 func (w *incidentTest) measures(after time.Duration, proposal string, measures ...casework.Measure) {
-	w.does(after, comms1(), casework.Propose{Measures: measures, Reason: "The policy's next step."})
-	w.does(after+time.Minute, legal1(), casework.Advise{Proposal: proposal, Position: casework.Support, Text: "Go ahead."})
-	w.does(after+2*time.Minute, comms2(), casework.Decide{Proposal: proposal, Proceed: true, Rationale: "Agreed."})
+	w.does(after, comms1(), incident.Propose{Measures: measures, Reason: "The policy's next step."})
+	w.does(after+time.Minute, legal1(), incident.Advise{Proposal: proposal, Position: incident.Support, Text: "Go ahead."})
+	w.does(after+2*time.Minute, comms2(), incident.Decide{Proposal: proposal, Proceed: true, Rationale: "Agreed."})
 }
 
 // run runs the case to its end and returns it as recorded. It fails the test if a
 // command got another answer than expected, or the record differs from the workflow.
-func (w *incidentTest) run() *casework.Incident {
+func (w *incidentTest) run() *incident.Case {
 	w.t.Helper()
 	w.finish()
 	require.NoError(w.t, w.env.GetWorkflowError())
@@ -157,12 +158,12 @@ func (w *incidentTest) finish() {
 }
 
 // recordedCase is the case that the recorded events give.
-func (w *incidentTest) recordedCase() *casework.Incident {
+func (w *incidentTest) recordedCase() *incident.Case {
 	w.t.Helper()
 	folded := w.store.fold()
 	encoded, err := w.env.QueryWorkflow(protocol.QueryCase)
 	require.NoError(w.t, err)
-	known := &casework.Incident{}
+	known := &incident.Case{}
 	require.NoError(w.t, encoded.Get(known))
 	require.Empty(w.t, cmp.Diff(known, folded, cmpopts.EquateEmpty()), "what is recorded is what the workflow knows")
 	return folded
@@ -190,31 +191,31 @@ func legal1() casework.Actor { return person("legal-1", casework.RoleStaff, case
 func lead() casework.Actor   { return person("comms-lead", casework.RoleStaff, casework.RoleCommsLead) }
 func public() casework.Actor { return person("public", casework.RolePublic) }
 
-func thePost() casework.Post {
-	return casework.Post{
+func thePost() incident.Post {
+	return incident.Post{
 		Channel: "sandbox", URL: "https://feed.example/posts/1", Author: "@angry", Text: "You useless lot.",
 	}
 }
 
-func further(n int) *casework.Post {
-	return &casework.Post{URL: fmt.Sprintf("https://feed.example/posts/%d", n), Text: "And another thing."}
+func further(n int) *incident.Post {
+	return &incident.Post{URL: fmt.Sprintf("https://feed.example/posts/%d", n), Text: "And another thing."}
 }
 
-func abusive() casework.Assess {
-	return casework.Assess{
-		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive},
+func abusive() incident.Assess {
+	return incident.Assess{
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive},
 		Removable: true, Rationale: "It insults the people at the counter.",
 	}
 }
 
-func threatening() casework.Assess {
+func threatening() incident.Assess {
 	a := abusive()
 	a.Grounds = []casework.Ground{casework.GroundThreatening}
 	return a
 }
 
-func screenshot() casework.AddEvidence {
-	return casework.AddEvidence{
+func screenshot() incident.AddEvidence {
+	return incident.AddEvidence{
 		Source: casework.SourceUpload, SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 		MediaType: "image/png", Size: 48211,
 	}

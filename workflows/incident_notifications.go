@@ -7,36 +7,37 @@ import (
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
 // incidentNotifications lists whom an event of an incident notifies.
-func (c *incident) incidentNotifications(ctx workflow.Context, e casework.Event) []notification {
+func (c *incidentRun) incidentNotifications(ctx workflow.Context, e casework.Event) []notification {
 	switch f := e.Data.(type) {
-	case casework.Proposed:
-		if c.Stage == casework.StageConsultation {
+	case incident.Proposed:
+		if c.Stage == incident.StageConsultation {
 			return c.consultation(e, f)
 		}
 		return nil
 	case casework.Reminded:
 		role, person := c.waitsForWhom(f)
 		return c.reminder(e, f, role, person)
-	case casework.Assessed:
-		if f.Target != "" && f.Finding == casework.FindingUnacceptable {
+	case incident.Assessed:
+		if f.Target != "" && f.Finding == incident.FindingUnacceptable {
 			fields := c.Letter(casework.LetterTargetNote, 0, c.moment(ctx))
 			return []notification{{e.Seq, func(ctx workflow.Context) { c.tellTarget(ctx, f.Target, fields, c.messageKey(e)) }}}
 		}
 		return nil
 	case casework.ActionDone:
 		return c.tellBlock(e, f)
-	case casework.Closed:
+	case incident.Closed:
 		return c.tellReporters(ctx, e)
 	}
 	return c.reminders(e)
 }
 
 // consultation asks Legal Services for advice on a proposal (R8).
-func (c *incident) consultation(e casework.Event, f casework.Proposed) []notification {
+func (c *incidentRun) consultation(e casework.Event, f incident.Proposed) []notification {
 	notice := casework.Notice{
 		Kind: casework.NoticeConsultation, Role: casework.RoleLegal, Window: casework.WindowConsultation, Urgent: f.Urgent,
 		Except: c.excluded(e.Actor.ID), Key: c.messageKey(e),
@@ -49,7 +50,7 @@ func (c *incident) consultation(e casework.Event, f casework.Proposed) []notific
 
 // excluded lists who must not deal with a proposal: its author, and the target of the
 // post (R12).
-func (c *incident) excluded(author string) []string {
+func (c *incidentRun) excluded(author string) []string {
 	list := []string{author}
 	if c.Assessment != nil && c.Assessment.Target != "" {
 		list = append(list, c.Assessment.Target)
@@ -59,7 +60,7 @@ func (c *incident) excluded(author string) []string {
 
 // waitsForWhom says who gets a reminder: whoever has the task, or else the officer
 // who has the case.
-func (c *incident) waitsForWhom(f casework.Reminded) (casework.Role, string) {
+func (c *incidentRun) waitsForWhom(f casework.Reminded) (casework.Role, string) {
 	for _, task := range casework.Tasks(c) {
 		if task.What == f.What && task.Of == f.Of {
 			return task.Role, task.Person
@@ -69,7 +70,7 @@ func (c *incident) waitsForWhom(f casework.Reminded) (casework.Role, string) {
 }
 
 // tellTarget tells a colleague whom the post targets that the council deals with it (R12).
-func (c *incident) tellTarget(ctx workflow.Context, person string, fields casework.LetterFields, key string) {
+func (c *incidentRun) tellTarget(ctx workflow.Context, person string, fields casework.LetterFields, key string) {
 	var letter casework.Letter
 	err := workflow.ExecuteActivity(mailOptions(ctx, "Tell the colleague whom the post targets"), mail.Deliver, activities.DeliverInput{
 		Kind: casework.LetterTargetNote, Form: c.rules.Letters[casework.LetterTargetNote], Fields: fields, Person: person, Key: key,
@@ -81,7 +82,7 @@ func (c *incident) tellTarget(ctx workflow.Context, person string, fields casewo
 }
 
 // tellReporters tells members of the public who asked for it how the case ended.
-func (c *incident) tellReporters(ctx workflow.Context, e casework.Event) []notification {
+func (c *incidentRun) tellReporters(ctx workflow.Context, e casework.Event) []notification {
 	list := []notification{}
 	fields := c.Letter(casework.LetterOutcome, 0, c.moment(ctx))
 	for i, address := range c.Contacts {

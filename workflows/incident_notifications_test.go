@@ -7,14 +7,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 func TestMemberOfThePublicGetsTheOutcomeOnceInGeneralTerms(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
-	w.does(time.Minute, public(), casework.Report{Post: thePost(), Contact: "resident@example.org"})
+	w.does(time.Minute, public(), incident.Report{Post: thePost(), Contact: "resident@example.org"})
 	w.warned()
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	c := w.run()
 	require.Len(t, w.mail.letters, 1)
 	letter := w.mail.letters[0]
@@ -30,8 +31,8 @@ func TestTargetedColleagueIsNotifiedAndExcludedFromTheCase(t *testing.T) {
 	targeted := abusive()
 	targeted.Target, targeted.TargetName = "comms-2", "Sam Carter"
 	w.does(time.Hour, comms1(), targeted)
-	w.refused(2*time.Hour, comms2(), casework.Note{Text: "That is me."}, casework.CodeNotPermitted)
-	w.does(3*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeNoMeasure, Reason: "They would rather not."})
+	w.refused(2*time.Hour, comms2(), incident.Note{Text: "That is me."}, casework.CodeNotPermitted)
+	w.does(3*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeNoMeasure, Reason: "They would rather not."})
 	w.run()
 	require.Len(t, w.mail.letters, 1)
 	require.Equal(t, "comms-2", w.mail.letters[0].person)
@@ -45,7 +46,7 @@ func TestUndeliverableMailDelaysNeitherTheCaseNorABlockByHand(t *testing.T) {
 	w.mail.broken = true
 	w.blockRefused()
 	byHand := day + 3*time.Hour
-	w.does(byHand, comms1(), casework.Confirm{Action: "A3", Outcome: casework.ActionIsDone})
+	w.does(byHand, comms1(), incident.Confirm{Action: "A3", Outcome: casework.ActionIsDone})
 	w.at(byHand+time.Minute, func() { require.Len(t, w.blocks.taken, 2) })
-	require.Equal(t, casework.OutcomeNoRecurrence, w.run().Outcome)
+	require.Equal(t, incident.OutcomeNoRecurrence, w.run().Outcome)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 const (
@@ -17,20 +18,20 @@ const (
 func TestAcceptablePostClosesTheCaseWithoutAMeasure(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
-	w.does(time.Hour, comms1(), casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Criticism is a fact of life."})
+	w.does(time.Hour, comms1(), incident.Assess{Finding: incident.FindingAcceptable, Rationale: "Criticism is a fact of life."})
 	c := w.run()
-	require.Equal(t, casework.OutcomeAcceptable, c.Outcome)
+	require.Equal(t, incident.OutcomeAcceptable, c.Outcome)
 	require.Empty(t, c.Actions)
-	require.Equal(t, []casework.EventKind{casework.EventReported, casework.EventAssessed, casework.EventClosed}, w.store.kinds())
+	require.Equal(t, []casework.EventKind{incident.EventReported, incident.EventAssessed, incident.EventClosed}, w.store.kinds())
 }
 
 func TestAuthorWhoCompliesAfterAWarningEndsTheCase(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.warned()
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	c := w.run()
-	require.Equal(t, casework.OutcomeComplied, c.Outcome)
+	require.Equal(t, incident.OutcomeComplied, c.Outcome)
 	require.Equal(t, 1, w.platform.times("send"))
 	require.Equal(t, 1, w.platform.times("remove"))
 	require.Len(t, w.store.of(casework.EventLetterSent), 1)
@@ -46,10 +47,10 @@ func TestAuthorWhoContinuesIsBlockedForSevenDaysAndThenUnblocked(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.warned()
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Continued, Post: further(2)})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Continued, Post: further(2)})
 	w.measures(day+time.Hour, "P2", casework.MeasureBlock)
 	c := w.run()
-	require.Equal(t, casework.OutcomeNoRecurrence, c.Outcome)
+	require.Equal(t, incident.OutcomeNoRecurrence, c.Outcome)
 	require.Len(t, w.blocks.taken, 1)
 	require.Equal(t, week, c.Block.Until.Sub(c.Block.From))
 	require.WithinDuration(t, c.Block.Until, *c.Block.Lifted, 0)
@@ -60,24 +61,24 @@ func TestRefusalByTheAuthorLeadsToTheNextMeasure(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.warned()
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Refused})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Refused})
 	w.at(day+time.Minute, func() {
 		c := w.store.fold()
-		require.Equal(t, casework.StageProposal, c.Stage)
+		require.Equal(t, incident.StageProposal, c.Stage)
 		require.Contains(t, c.Recommended(casework.Moment{At: w.env.Now(), Zone: w.zone, Rules: &w.start.Rules}), casework.MeasureBlock)
 	})
-	w.does(day+time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeNoMeasure, Reason: "It has blown over."})
-	require.Equal(t, casework.OutcomeNoMeasure, w.run().Outcome)
+	w.does(day+time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeNoMeasure, Reason: "It has blown over."})
+	require.Equal(t, incident.OutcomeNoMeasure, w.run().Outcome)
 }
 
 func TestLapsedWindowWithThePostStillThereLeadsToTheNextMeasure(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.notRemovable()
-	w.at(4*day, func() { require.Equal(t, casework.StageProposal, w.store.fold().Stage) })
-	w.does(4*day+time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeNoMeasure, Reason: "It is not worth it."})
+	w.at(4*day, func() { require.Equal(t, incident.StageProposal, w.store.fold().Stage) })
+	w.does(4*day+time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeNoMeasure, Reason: "It is not worth it."})
 	c := w.run()
-	require.Equal(t, casework.StayedUp, c.Observations[0].Behaviour)
+	require.Equal(t, incident.StayedUp, c.Observations[0].Behaviour)
 	require.Contains(t, w.store.kinds(), casework.EventWindowLapsed)
 }
 
@@ -93,7 +94,7 @@ func TestAuthorIsAskedToRemoveAPostThatTheCouncilCannotRemove(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.notRemovable()
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	w.run()
 	require.Equal(t, 0, w.platform.times("remove"))
 	require.Len(t, w.platform.letters, 2)
@@ -107,7 +108,7 @@ func TestLapsedWindowWithThePostGoneAndQuietEndsTheCase(t *testing.T) {
 	w.notRemovable()
 	w.at(day, func() { w.platform.deleted(thePost().URL) })
 	c := w.run()
-	require.Equal(t, casework.OutcomeNoRecurrence, c.Outcome)
+	require.Equal(t, incident.OutcomeNoRecurrence, c.Outcome)
 	lapsed := w.store.of(casework.EventWindowLapsed)
 	require.Len(t, lapsed, 2)
 	require.WithinDuration(t, lapsed[0].At.Add(28*day), lapsed[1].At, time.Minute)
@@ -121,21 +122,21 @@ func TestLapsedWindowOnAChannelThatCannotTellAsksAPerson(t *testing.T) {
 	w.at(4*day, func() {
 		tasks := casework.Tasks(w.store.fold())
 		require.Len(t, tasks, 1)
-		require.Equal(t, casework.CommandObserve, tasks[0].Command)
+		require.Equal(t, incident.CommandObserve, tasks[0].Command)
 	})
-	w.does(4*day+time.Hour, comms1(), casework.Observe{Behaviour: casework.Complied, Note: "It is gone."})
-	require.Equal(t, casework.OutcomeComplied, w.run().Outcome)
+	w.does(4*day+time.Hour, comms1(), incident.Observe{Behaviour: incident.Complied, Note: "It is gone."})
+	require.Equal(t, incident.OutcomeComplied, w.run().Outcome)
 }
 
 func TestPostsOfAnAuthorWhoIsNotIdentifiedAreRemoved(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.does(30*time.Minute, comms1(), abusive())
-	w.does(40*time.Minute, comms1(), casework.Observe{Behaviour: casework.Continued, Post: further(2)})
-	w.does(50*time.Minute, comms1(), casework.Identify{Outcome: casework.Unknown, Efforts: "Asked around; nobody knows the account."})
+	w.does(40*time.Minute, comms1(), incident.Observe{Behaviour: incident.Continued, Post: further(2)})
+	w.does(50*time.Minute, comms1(), incident.Identify{Outcome: incident.Unknown, Efforts: "Asked around; nobody knows the account."})
 	w.measures(time.Hour, "P1", casework.MeasureWarn, casework.MeasureRemove)
 	c := w.run()
-	require.Equal(t, casework.OutcomeNoRecurrence, c.Outcome)
+	require.Equal(t, incident.OutcomeNoRecurrence, c.Outcome)
 	require.Equal(t, 2, w.platform.times("remove"), "the post and the further one")
 }
 
@@ -146,7 +147,7 @@ func TestWarningThatCannotBeDeliveredStartsNoWindow(t *testing.T) {
 	w.warned()
 	w.at(2*time.Hour, func() {
 		c := w.store.fold()
-		require.Equal(t, casework.StageProposal, c.Stage)
+		require.Equal(t, incident.StageProposal, c.Stage)
 		require.Equal(t, casework.ActionIsNotPossible, c.Action("A1").Status)
 		require.Contains(t, c.Recommended(casework.Moment{At: w.env.Now(), Zone: w.zone, Rules: &w.start.Rules}), casework.MeasureRemove)
 	})
@@ -155,5 +156,5 @@ func TestWarningThatCannotBeDeliveredStartsNoWindow(t *testing.T) {
 	for _, e := range w.store.of(casework.EventWindowStarted) {
 		require.NotEqual(t, casework.WindowResponse, e.Data.(casework.WindowStarted).Window)
 	}
-	require.Equal(t, casework.OutcomeNoRecurrence, c.Outcome)
+	require.Equal(t, incident.OutcomeNoRecurrence, c.Outcome)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/channel"
 )
 
@@ -21,17 +22,17 @@ func TestActionThatThePlatformRefusesBecomesATaskWithTheDraftedLetter(t *testing
 			w.warned()
 			w.at(2*time.Hour, func() {
 				c := w.store.fold()
-				require.Equal(t, casework.StageAction, c.Stage)
+				require.Equal(t, incident.StageAction, c.Stage)
 				require.Equal(t, casework.Manual, c.Action("A1").Mode)
 				require.Contains(t, c.Action("A1").Draft.Text, c.Post.Text)
 				require.Equal(t, "The platform says: "+string(kind)+".", c.Action("A1").Detail)
 				require.Len(t, casework.Tasks(c), 2)
 			})
-			w.does(3*time.Hour, comms1(), casework.Confirm{Action: "A1", Outcome: casework.ActionIsDone})
-			w.does(4*time.Hour, comms1(), casework.Confirm{Action: "A2", Outcome: casework.ActionIsDone, Note: "By hand."})
-			w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+			w.does(3*time.Hour, comms1(), incident.Confirm{Action: "A1", Outcome: casework.ActionIsDone})
+			w.does(4*time.Hour, comms1(), incident.Confirm{Action: "A2", Outcome: casework.ActionIsDone, Note: "By hand."})
+			w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 			c := w.run()
-			require.Equal(t, casework.OutcomeComplied, c.Outcome)
+			require.Equal(t, incident.OutcomeComplied, c.Outcome)
 			require.Len(t, w.store.of(casework.EventLetterSent), 1, "the letter that the person sent is kept")
 		})
 	}
@@ -42,8 +43,8 @@ func TestRemovalThatIsNotPossibleAsksTheAuthor(t *testing.T) {
 	w := newIncidentTest(t)
 	w.platform.refuses("remove", channel.ErrByHand)
 	w.warned()
-	w.does(2*time.Hour, comms1(), casework.Confirm{Action: "A2", Outcome: casework.ActionIsNotPossible, Note: "It is not our page."})
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	w.does(2*time.Hour, comms1(), incident.Confirm{Action: "A2", Outcome: casework.ActionIsNotPossible, Note: "It is not our page."})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	w.run()
 	require.Equal(t, casework.LetterRemoveRequest, w.platform.letters[1].Kind)
 }
@@ -58,22 +59,22 @@ func TestRemovalThatThePlatformOnlyClaimsIsNoticed(t *testing.T) {
 		require.Equal(t, casework.Manual, a.Mode)
 		require.Contains(t, a.Detail, "still there")
 	})
-	w.does(3*time.Hour, comms1(), casework.Confirm{Action: "A2", Outcome: casework.ActionIsDone})
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	w.does(3*time.Hour, comms1(), incident.Confirm{Action: "A2", Outcome: casework.ActionIsDone})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	w.run()
 }
 
 // blockRefused brings a case to a block that a person has to make.
 func (w *incidentTest) blockRefused() {
 	w.warned()
-	w.blocks.first = casework.BlockTrying
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Continued})
+	w.blocks.first = incident.BlockTrying
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Continued})
 	w.measures(day+time.Hour, "P2", casework.MeasureBlock)
 	w.at(day+2*time.Hour, func() {
 		c := w.store.fold()
-		require.Equal(w.t, casework.StageAction, c.Stage)
+		require.Equal(w.t, incident.StageAction, c.Stage)
 		require.Equal(w.t, casework.Automatic, c.Action("A3").Mode, "it is still tried")
-		w.blocks.tell(casework.BlockReport{Action: "A3", State: casework.BlockNeedsPerson, Detail: "The platform would not."})
+		w.blocks.tell(incident.BlockReport{Action: "A3", State: incident.BlockNeedsPerson, Detail: "The platform would not."})
 	})
 }
 
@@ -82,22 +83,22 @@ func TestBlockByHandIsLiftedAtItsEnd(t *testing.T) {
 	w := newIncidentTest(t)
 	w.blockRefused()
 	byHand := day + 3*time.Hour
-	w.does(byHand, comms1(), casework.Confirm{Action: "A3", Outcome: casework.ActionIsDone})
+	w.does(byHand, comms1(), incident.Confirm{Action: "A3", Outcome: casework.ActionIsDone})
 	c := w.run()
 	require.Len(t, w.blocks.taken, 2)
 	require.Equal(t, began().Add(byHand), *w.blocks.taken[1].ByHand)
 	require.Equal(t, began().Add(byHand), c.Block.From)
 	require.Equal(t, c.Block.From.Add(week), *c.Block.Lifted)
-	require.Len(t, w.store.of(casework.EventBlocked), 1)
-	require.Len(t, w.store.of(casework.EventUnblocked), 1)
+	require.Len(t, w.store.of(incident.EventBlocked), 1)
+	require.Len(t, w.store.of(incident.EventUnblocked), 1)
 }
 
 func TestBlockThatNobodyCanMakeGivesItsShareBack(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.blockRefused()
-	w.does(day+3*time.Hour, comms1(), casework.Confirm{Action: "A3", Outcome: casework.ActionIsNotPossible, Note: "No such button."})
-	w.does(2*day, comms1(), casework.Close{Outcome: casework.OutcomeNoMeasure, Reason: "It cannot be done."})
+	w.does(day+3*time.Hour, comms1(), incident.Confirm{Action: "A3", Outcome: casework.ActionIsNotPossible, Note: "No such button."})
+	w.does(2*day, comms1(), incident.Close{Outcome: incident.OutcomeNoMeasure, Reason: "It cannot be done."})
 	w.run()
 	require.Len(t, w.blocks.given, 1)
 }
@@ -106,54 +107,54 @@ func TestUnblockByHandIsToldToTheBlock(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.warned()
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Continued})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Continued})
 	w.measures(day+time.Hour, "P2", casework.MeasureBlock)
 	w.at(3*day, func() {
-		w.blocks.tell(casework.BlockReport{Action: "A3", State: casework.BlockLiftNeedsPerson, Detail: "The platform would not."})
+		w.blocks.tell(incident.BlockReport{Action: "A3", State: incident.BlockLiftNeedsPerson, Detail: "The platform would not."})
 	})
-	w.does(4*day, comms1(), casework.Confirm{Action: "A4", Outcome: casework.ActionIsDone})
+	w.does(4*day, comms1(), incident.Confirm{Action: "A4", Outcome: casework.ActionIsDone})
 	c := w.run()
 	require.Len(t, w.blocks.lifted, 1)
 	require.Equal(t, "A3", w.blocks.lifted[0].Action)
 	require.Equal(t, began().Add(4*day), *c.Block.Lifted)
-	require.Len(t, w.store.of(casework.EventUnblocked), 1, "that the block then says so too changes nothing")
+	require.Len(t, w.store.of(incident.EventUnblocked), 1, "that the block then says so too changes nothing")
 }
 
 func TestEndOfABlockThatArrivesBeforeItsBeginningIsKept(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.warned()
-	w.blocks.first = casework.BlockTrying
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Continued})
+	w.blocks.first = incident.BlockTrying
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Continued})
 	w.measures(day+time.Hour, "P2", casework.MeasureBlock)
 	from := began().Add(day + 2*time.Hour)
 	w.at(day+2*time.Hour+week, func() {
-		w.blocks.tell(casework.BlockReport{Action: "A3", State: casework.BlockLifted, At: from.Add(week)})
+		w.blocks.tell(incident.BlockReport{Action: "A3", State: incident.BlockLifted, At: from.Add(week)})
 	})
 	w.at(day+2*time.Hour+week+time.Second, func() {
-		w.blocks.tell(casework.BlockReport{Action: "A3", State: casework.BlockConfirmed, From: from, Until: from.Add(week)})
+		w.blocks.tell(incident.BlockReport{Action: "A3", State: incident.BlockConfirmed, From: from, Until: from.Add(week)})
 	})
 	c := w.run()
 	require.False(t, c.Block.Active())
 	require.Equal(t, from.Add(week), *c.Block.Lifted)
-	require.Equal(t, casework.OutcomeNoRecurrence, c.Outcome)
+	require.Equal(t, incident.OutcomeNoRecurrence, c.Outcome)
 }
 
 func TestBlockThatWasRefusedAtFirstAndThenAccepted(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.warned()
-	w.blocks.first = casework.BlockTrying
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Continued})
+	w.blocks.first = incident.BlockTrying
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Continued})
 	w.measures(day+time.Hour, "P2", casework.MeasureBlock)
 	w.at(day+2*time.Hour, func() {
 		now := w.env.Now()
-		w.blocks.tell(casework.BlockReport{Action: "A3", State: casework.BlockConfirmed, From: now, Until: now.Add(week)})
+		w.blocks.tell(incident.BlockReport{Action: "A3", State: incident.BlockConfirmed, From: now, Until: now.Add(week)})
 	})
 	w.at(day+2*time.Hour+week, func() {
-		w.blocks.tell(casework.BlockReport{Action: "A3", State: casework.BlockLifted, At: w.env.Now()})
+		w.blocks.tell(incident.BlockReport{Action: "A3", State: incident.BlockLifted, At: w.env.Now()})
 	})
 	c := w.run()
-	require.Equal(t, casework.OutcomeNoRecurrence, c.Outcome)
+	require.Equal(t, incident.OutcomeNoRecurrence, c.Outcome)
 	require.Len(t, w.blocks.taken, 1)
 }

@@ -13,6 +13,7 @@ import (
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 	"duecourse/workflows"
 )
@@ -64,8 +65,8 @@ func withPacker(t *testing.T, failures ...error) (*incidentTest, *packerFake) {
 
 // refers confirms the referral and records the reference of the police.
 func (w *incidentTest) refers(after time.Duration, action string) {
-	w.does(after, comms1(), casework.Confirm{Action: action, Outcome: casework.ActionIsDone})
-	w.does(after+time.Minute, comms1(), casework.RecordProgress{Progressed: casework.Progressed{Action: action, Reference: "26000123"}})
+	w.does(after, comms1(), incident.Confirm{Action: action, Outcome: casework.ActionIsDone})
+	w.does(after+time.Minute, comms1(), incident.RecordProgress{Progressed: incident.Progressed{Action: action, Reference: "26000123"}})
 }
 
 func TestR6PackIsBuiltAsOfTheDecision(t *testing.T) {
@@ -74,13 +75,13 @@ func TestR6PackIsBuiltAsOfTheDecision(t *testing.T) {
 	w.measures(time.Hour, "P1", casework.MeasureReferPolice)
 	w.refers(2*time.Hour, "A2")
 	c := w.run()
-	require.Equal(t, casework.OutcomeReferredToPolice, c.Outcome)
+	require.Equal(t, incident.OutcomeReferredToPolice, c.Outcome)
 	require.Len(t, packer.built, 1)
 	pack := c.PackFor(*c.Action("A2"))
 	require.Equal(t, &casework.PackMade{AsOf: packer.built[0], SHA256: "00ff", Size: 4711}, pack)
-	decided := w.store.of(casework.EventDecided)[0]
+	decided := w.store.of(incident.EventDecided)[0]
 	require.Greater(t, pack.AsOf, decided.Seq)
-	require.Equal(t, casework.ActionBuildPack, c.Actions[0].Kind)
+	require.Equal(t, incident.ActionBuildPack, c.Actions[0].Kind)
 }
 
 func TestPackIsBuiltOnceTheBucketAnswersAgain(t *testing.T) {
@@ -98,10 +99,10 @@ func TestPackThatCannotBeBuiltIsATaskAndTheCaseContinues(t *testing.T) {
 	full := errors.New("no space left")
 	w, packer := withPacker(t, full, full, full, full, full, full)
 	w.measures(time.Hour, "P1", casework.MeasureReferPolice)
-	w.does(2*time.Hour, comms1(), casework.Confirm{Action: "A1", Outcome: casework.ActionIsNotPossible, Note: "The store is full."})
+	w.does(2*time.Hour, comms1(), incident.Confirm{Action: "A1", Outcome: casework.ActionIsNotPossible, Note: "The store is full."})
 	w.refers(3*time.Hour, "A2")
 	c := w.run()
-	require.Equal(t, casework.OutcomeReferredToPolice, c.Outcome)
+	require.Equal(t, incident.OutcomeReferredToPolice, c.Outcome)
 	require.Empty(t, packer.built)
 	require.Nil(t, c.PackFor(*c.Action("A2")))
 }
@@ -114,7 +115,7 @@ func TestR7ChangedExhibitIsReportedAndNotPacked(t *testing.T) {
 		w.env.SignalWorkflow(protocol.SignalCustody, "E1")
 		w.env.SignalWorkflow(protocol.SignalCustody, "E1")
 	})
-	w.does(2*time.Hour, comms1(), casework.Confirm{Action: "A1", Outcome: casework.ActionIsNotPossible, Note: "E1 was changed."})
+	w.does(2*time.Hour, comms1(), incident.Confirm{Action: "A1", Outcome: casework.ActionIsNotPossible, Note: "E1 was changed."})
 	w.refers(3*time.Hour, "A2")
 	c := w.run()
 	require.Equal(t, []string{"E1"}, packer.reported)

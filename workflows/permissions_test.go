@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // These tests send commands straight to the workflow, as a script with a Temporal
@@ -22,7 +23,7 @@ func TestCaseItselfRefusesPeopleWithoutTheRole(t *testing.T) {
 	w.refused(20*time.Minute, withRoles("staff-1", casework.RoleStaff), abusive(), casework.CodeNotPermitted)
 	w.refused(21*time.Minute, withRoles("admin-1", casework.RoleAdmin), abusive(), casework.CodeNotPermitted)
 	w.refused(22*time.Minute, casework.Actor{}, abusive(), casework.CodeNotPermitted)
-	w.does(30*time.Minute, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
+	w.does(30*time.Minute, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Withdrawn."})
 	require.Nil(t, w.run().Assessment)
 }
 
@@ -30,9 +31,9 @@ func TestOnePersonWithTwoRolesDoesNotCountAsTwoPeople(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	both := withRoles("comms-legal-1", casework.RoleComms, casework.RoleLegal)
-	propose := casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."}
-	support := casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Go ahead."}
-	decide := casework.Decide{Proposal: "P1", Proceed: true, Rationale: "Agreed."}
+	propose := incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."}
+	support := incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Go ahead."}
+	decide := incident.Decide{Proposal: "P1", Proceed: true, Rationale: "Agreed."}
 	w.does(30*time.Minute, comms1(), abusive())
 	w.does(1*time.Hour, both, propose)
 	w.refused(2*time.Hour, both, support, casework.CodeFourEyes)
@@ -40,8 +41,8 @@ func TestOnePersonWithTwoRolesDoesNotCountAsTwoPeople(t *testing.T) {
 	w.does(4*time.Hour, legal1(), support)
 	w.refused(5*time.Hour, withRoles(legal1().ID, casework.RoleComms), decide, casework.CodeFourEyes) // another hat put on
 	w.refused(6*time.Hour, withRoles(comms1().ID, casework.RoleStaff), decide, casework.CodeNotPermitted)
-	w.does(7*time.Hour, comms1(), casework.Decide{Proposal: "P1", Rationale: "Dropped."})
-	w.does(8*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeNoMeasure, Reason: "No measure."})
+	w.does(7*time.Hour, comms1(), incident.Decide{Proposal: "P1", Rationale: "Dropped."})
+	w.does(8*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeNoMeasure, Reason: "No measure."})
 	w.run()
 	require.Empty(t, w.platform.tries)
 }
@@ -52,10 +53,10 @@ func TestTheTargetOfAPostIsRefusedByItsCase(t *testing.T) {
 	assess := abusive()
 	assess.Target = comms2().ID
 	w.does(30*time.Minute, comms1(), assess)
-	w.refused(time.Hour, comms2(), casework.Propose{
+	w.refused(time.Hour, comms2(), incident.Propose{
 		Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step.",
 	}, casework.CodeNotPermitted)
 	w.refused(time.Hour, comms2(), abusive(), casework.CodeNotPermitted)
-	w.does(2*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
+	w.does(2*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Withdrawn."})
 	w.run()
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 func TestDecisionIsDurableWhileTheStoreIsDownAndItsAnswerWaits(t *testing.T) {
@@ -17,15 +18,15 @@ func TestDecisionIsDurableWhileTheStoreIsDownAndItsAnswerWaits(t *testing.T) {
 	w.at(time.Hour, func() { w.store.setDown(true) })
 	assessed := w.does(time.Hour+time.Minute, comms1(), abusive())
 	proposed := w.does(time.Hour+2*time.Minute, comms1(),
-		casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
+		incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
 	w.at(2*time.Hour, func() {
 		require.False(t, assessed.done)
 		require.False(t, proposed.done)
 		encoded, err := w.env.QueryWorkflow("case")
 		require.NoError(t, err)
-		known := casework.Incident{}
+		known := incident.Case{}
 		require.NoError(t, encoded.Get(&known))
-		require.Equal(t, casework.StageConsultation, known.Stage, "the decision stands all the same")
+		require.Equal(t, incident.StageConsultation, known.Stage, "the decision stands all the same")
 		require.Empty(t, w.mail.notices, "no notification before its event is recorded")
 		w.store.setDown(false)
 	})
@@ -35,7 +36,7 @@ func TestDecisionIsDurableWhileTheStoreIsDownAndItsAnswerWaits(t *testing.T) {
 		require.Equal(t, 3, proposed.answer.Seq)
 		require.NotEmpty(t, w.mail.notices)
 	})
-	w.does(3*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
+	w.does(3*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Withdrawn."})
 	w.run() // the store itself fails the test on a gap, or on something recorded twice
 }
 
@@ -49,7 +50,7 @@ func TestNoActionBeforeItIsRecordedAsPending(t *testing.T) {
 		require.Empty(t, w.platform.tries)
 		w.store.setDown(false)
 	})
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	w.run() // the platform itself fails the test when it is asked too early
 	require.Equal(t, 1, w.platform.times("send"))
 }
@@ -61,10 +62,10 @@ func TestLongBacklogIsRecordedInBatches(t *testing.T) {
 	long := strings.Repeat("ä", 9_000)
 	notes := 40
 	for i := range notes {
-		w.does(time.Minute+time.Duration(i)*time.Second, comms1(), casework.Note{Text: fmt.Sprint(long, i)})
+		w.does(time.Minute+time.Duration(i)*time.Second, comms1(), incident.Note{Text: fmt.Sprint(long, i)})
 	}
 	w.at(time.Hour, func() { w.store.asked = 0; w.store.setDown(false) })
-	w.does(2*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
+	w.does(2*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Withdrawn."})
 	w.run()
 	require.Len(t, w.store.of(casework.EventNoted), notes)
 	require.Greater(t, w.store.asked, 3)

@@ -23,7 +23,7 @@ type caseRunner struct {
 	validateCommand  func(r protocol.Request, m casework.Moment) error
 	applyCommand     func(r protocol.Request, m casework.Moment) ([]casework.Event, error)
 	notificationsFor func(ctx workflow.Context, e casework.Event) []notification
-	attributesMayLag func(was, is casework.Stage) bool
+	attributesMayLag func(was, is casework.StageName) bool
 	extraWork        func() func(ctx workflow.Context) // work other than commands, timer and actions; nil: none now
 	performers       map[casework.ActionKind]performer
 	actions          caseWithActions
@@ -38,7 +38,7 @@ type caseRunner struct {
 	handled       []protocol.Answer // the latest requests and their answers
 	inProgress    []string          // ids of actions that something else works on
 	timer         caseTimer
-	indexedStage  casework.Stage // the stage in the search attributes
+	indexedStage  casework.StageName // the stage in the search attributes
 }
 
 // keepAnswers is how many requests a case remembers across runs. The store
@@ -97,7 +97,7 @@ func (c *caseRunner) waitUntil(ctx workflow.Context, condition func() bool) {
 }
 
 // waitInStage waits until the case leaves a stage, or its run should end.
-func (c *caseRunner) waitInStage(ctx workflow.Context, stage casework.Stage) {
+func (c *caseRunner) waitInStage(ctx workflow.Context, stage casework.StageName) {
 	c.waitUntil(ctx, func() bool { return c.state.Status().Stage != stage || c.shouldContinueAsNew(ctx) })
 }
 

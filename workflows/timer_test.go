@@ -7,12 +7,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 func TestReminderComesBeforeAWaitIsDueAndEscalationAfter(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
-	w.does(2*day, comms1(), casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Fair comment."})
+	w.does(2*day, comms1(), incident.Assess{Finding: incident.FindingAcceptable, Rationale: "Fair comment."})
 	w.run()
 	reminded, escalated := w.mail.noticesOf(casework.NoticeReminder), w.mail.noticesOf(casework.NoticeEscalation)
 	require.Len(t, reminded, 1)
@@ -26,14 +27,14 @@ func TestReminderComesBeforeAWaitIsDueAndEscalationAfter(t *testing.T) {
 func TestStoppedClockSendsNoRemindersAndMovesDueDates(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
-	w.does(time.Hour, lead(), casework.StopClock{Category: "court", Reason: "A judge is looking at it."})
+	w.does(time.Hour, lead(), incident.StopClock{Category: "court", Reason: "A judge is looking at it."})
 	w.at(10*day, func() { require.Empty(t, w.mail.notices) })
-	w.does(10*day, lead(), casework.StartClock{Reason: "The judge has decided."})
+	w.does(10*day, lead(), incident.StartClock{Reason: "The judge has decided."})
 	w.at(10*day+time.Minute, func() {
 		due := casework.Due(w.store.fold())
 		require.Equal(t, began().Add(day).Add(10*day-time.Hour), due.By)
 	})
-	w.does(13*day, comms1(), casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Fair comment."})
+	w.does(13*day, comms1(), incident.Assess{Finding: incident.FindingAcceptable, Rationale: "Fair comment."})
 	w.run()
 	require.Len(t, w.mail.noticesOf(casework.NoticeEscalation), 1)
 }
@@ -42,10 +43,10 @@ func TestStoppedClockDoesNotMoveTheEndOfABlock(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.warned()
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Continued})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Continued})
 	w.measures(day+time.Hour, "P2", casework.MeasureBlock)
-	w.does(2*day, lead(), casework.StopClock{Category: "court", Reason: "A judge is looking at it."})
-	w.does(20*day, lead(), casework.StartClock{Reason: "The judge has decided."})
+	w.does(2*day, lead(), incident.StopClock{Category: "court", Reason: "A judge is looking at it."})
+	w.does(20*day, lead(), incident.StartClock{Reason: "The judge has decided."})
 	c := w.run()
 	require.Equal(t, week, c.Block.Lifted.Sub(c.Block.From))
 }
@@ -54,11 +55,11 @@ func TestTimerThatFiresAfterALongOutageAppliesWhatIsDueOnce(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.warned()
-	w.does(day, comms1(), casework.Observe{Behaviour: casework.Complied})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	closed := w.run()
 	at := closed.ClosedAt.Add(-time.Minute)
 	asleep := *closed // as if no worker had run for a year since the window began
-	asleep.Stage, asleep.Outcome, asleep.ClosedAt, asleep.Observations = casework.StageWatch, "", nil, nil
+	asleep.Stage, asleep.Outcome, asleep.ClosedAt, asleep.Observations = incident.StageWatch, "", nil, nil
 	asleep.Waits = []casework.Wait{{What: casework.WindowRecurrence, From: at, By: at.Add(28 * day)}}
 	w.restart(&asleep, nil)
 	w.env.SetStartTime(at.AddDate(1, 0, 0))
@@ -66,5 +67,5 @@ func TestTimerThatFiresAfterALongOutageAppliesWhatIsDueOnce(t *testing.T) {
 	w.finish()
 	require.NoError(t, w.env.GetWorkflowError())
 	kinds := w.store.kinds()[before:]
-	require.Equal(t, []casework.EventKind{casework.EventWindowLapsed, casework.EventClosed}, kinds)
+	require.Equal(t, []casework.EventKind{casework.EventWindowLapsed, incident.EventClosed}, kinds)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
@@ -16,23 +17,23 @@ func TestReportThatOpensTheCaseIsAnsweredFromMemory(t *testing.T) {
 	w := newIncidentTest(t)
 	opened := &reply{}
 	w.at(0, func() { w.send(opened, *w.start.Report) })
-	w.does(time.Hour, comms1(), casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Fair comment."})
+	w.does(time.Hour, comms1(), incident.Assess{Finding: incident.FindingAcceptable, Rationale: "Fair comment."})
 	w.run()
 	require.NoError(t, opened.err)
 	require.Equal(t, protocol.Answer{ID: "report-1", Digest: "digest of report-1", Ref: ref, Seq: 1}, opened.answer)
-	require.Len(t, w.store.of(casework.EventReported), 1)
-	require.Empty(t, w.store.of(casework.EventReportedAgain))
+	require.Len(t, w.store.of(incident.EventReported), 1)
+	require.Empty(t, w.store.of(incident.EventReportedAgain))
 }
 
 func TestRepeatedRequestGetsItsFirstAnswerAndIsAppliedOnce(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
-	note := w.request("note-1", 0, comms1(), casework.Note{Text: "Seen."})
+	note := w.request("note-1", 0, comms1(), incident.Note{Text: "Seen."})
 	replies := []*reply{{}, {}, {}}
 	w.at(time.Hour, func() { w.send(replies[0], note); w.send(replies[1], note) })
 	w.does(2*time.Hour, comms1(), abusive())
 	w.at(3*time.Hour, func() { w.send(replies[2], note) })
-	w.does(4*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
+	w.does(4*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Withdrawn."})
 	w.run()
 	for _, r := range replies {
 		require.NoError(t, r.err)
@@ -45,13 +46,13 @@ func TestCommandBasedOnAnEarlierStateIsStale(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	stale, fresh, twin := &reply{}, &reply{}, &reply{}
-	w.does(time.Hour, comms1(), casework.Note{Text: "Seen."})
+	w.does(time.Hour, comms1(), incident.Note{Text: "Seen."})
 	w.at(2*time.Hour, func() {
-		w.send(stale, w.request("a", 1, comms1(), casework.Note{Text: "Late."}))
-		w.send(fresh, w.request("b", 2, comms1(), casework.Note{Text: "In time."}))
-		w.send(twin, w.request("c", 2, comms2(), casework.Note{Text: "In the same moment."}))
+		w.send(stale, w.request("a", 1, comms1(), incident.Note{Text: "Late."}))
+		w.send(fresh, w.request("b", 2, comms1(), incident.Note{Text: "In time."}))
+		w.send(twin, w.request("c", 2, comms2(), incident.Note{Text: "In the same moment."}))
 	})
-	w.does(4*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
+	w.does(4*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Withdrawn."})
 	w.run()
 	require.Equal(t, casework.CodeStale, codeOf(stale.err))
 	require.NoError(t, fresh.err)
@@ -63,9 +64,9 @@ func TestSamePostJoinsTheCaseAndAnotherPostDoesNot(t *testing.T) {
 	w := newIncidentTest(t)
 	other := thePost()
 	other.URL = "https://feed.example/posts/99"
-	w.does(time.Hour, comms2(), casework.Report{Post: thePost(), Note: "Saw it too."})
-	w.refused(time.Hour, comms2(), casework.Report{Post: other}, casework.CodeNotFound)
-	w.does(4*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
+	w.does(time.Hour, comms2(), incident.Report{Post: thePost(), Note: "Saw it too."})
+	w.refused(time.Hour, comms2(), incident.Report{Post: other}, casework.CodeNotFound)
+	w.does(4*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Withdrawn."})
 	c := w.run()
 	require.Len(t, c.Reporters, 2)
 }
@@ -76,7 +77,7 @@ func TestBadCommandsAreRefusedAndBreakNothing(t *testing.T) {
 		`{"post":null}`, `{"post":{"channel":"\u0000"}}`, `{"to":"` + "\xff" + `"}`, `{"behaviour":7}`, `{"size":-1}`}
 	w := newIncidentTest(t)
 	replies := []*reply{}
-	names := append(casework.Commands(), casework.CommandReport)
+	names := append(incident.Commands(), incident.CommandReport)
 	everybody := person("everybody", casework.Roles()...)
 	for i, name := range names {
 		for j, body := range bodies {
@@ -92,10 +93,10 @@ func TestBadCommandsAreRefusedAndBreakNothing(t *testing.T) {
 	}
 	wrong := &reply{}
 	w.at(time.Hour, func() {
-		request := w.request("wrong-name", 0, comms1(), casework.Note{Text: "x"})
+		request := w.request("wrong-name", 0, comms1(), incident.Note{Text: "x"})
 		w.env.UpdateWorkflow("assess", "", callback(w, wrong), request)
 	})
-	w.does(4*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
+	w.does(4*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Withdrawn."})
 	w.run()
 	for _, r := range replies {
 		require.True(t, r.done)
@@ -106,7 +107,7 @@ func TestBadCommandsAreRefusedAndBreakNothing(t *testing.T) {
 	require.Equal(t, casework.CodeInvalid, codeOf(wrong.err))
 	for _, kind := range w.store.kinds() { // a screenshot may be asked for with any body, and "\ufffd" is a name
 		require.Contains(t, []casework.EventKind{
-			casework.EventReported, casework.EventActionPending, casework.EventAssigned, casework.EventActionDone, casework.EventClosed,
+			incident.EventReported, casework.EventActionPending, casework.EventAssigned, casework.EventActionDone, incident.EventClosed,
 		}, kind)
 	}
 }
@@ -115,8 +116,8 @@ func TestRequestWithoutAnIDIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	nameless := &reply{}
-	w.at(time.Hour, func() { w.send(nameless, w.request("", 0, comms1(), casework.Note{Text: "Who asks?"})) })
-	w.does(4*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
+	w.at(time.Hour, func() { w.send(nameless, w.request("", 0, comms1(), incident.Note{Text: "Who asks?"})) })
+	w.does(4*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Withdrawn."})
 	w.run()
 	require.Equal(t, casework.CodeInvalid, codeOf(nameless.err))
 }

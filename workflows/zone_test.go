@@ -9,6 +9,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // zones finds time zones as a worker with its own zone does.
@@ -41,14 +42,14 @@ func TestS16CaseCountsWorkingDaysInTheZoneOfItsRules(t *testing.T) {
 			w := newIncidentTest(t)
 			w.start.Rules.Zone = test.zone
 			w.does(30*time.Minute, comms1(), abusive())
-			w.does(time.Hour, comms1(), casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
-			w.does(time.Hour+time.Minute, legal1(), casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Go ahead."})
+			w.does(time.Hour, comms1(), incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
+			w.does(time.Hour+time.Minute, legal1(), incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Go ahead."})
 			w.at(time.Hour+2*time.Minute, func() {
 				due := casework.Due(w.store.fold())
 				require.Equal(t, casework.WindowDecision, due.What)
 				require.Equal(t, test.due, due.By.Format(time.RFC3339))
 			})
-			w.does(2*time.Hour, comms1(), casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Withdrawn."})
+			w.does(2*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Withdrawn."})
 			w.run()
 		})
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/evidence/pack"
 	"duecourse/internal/store"
 )
@@ -22,9 +23,9 @@ func buildPack(t *testing.T) (path string, made []byte) {
 	require.NoError(t, err)
 	defer func() { require.NoError(t, db.Close()) }()
 	require.NoError(t, db.Migrate(t.Context()))
-	c := &casework.Incident{}
+	c := &incident.Case{}
 	rules := &casework.Rules{Council: "A council", Contact: "council@example.org"}
-	events, err := casework.Do(c, casework.Report{Ref: "INC-7K3M-9Q2D", Post: casework.Post{Channel: "x", URL: "https://x.example/1", Author: "@a", Text: "Words"}},
+	events, err := casework.Do(c, incident.Report{Ref: "INC-7K3M-9Q2D", Post: incident.Post{Channel: "x", URL: "https://x.example/1", Author: "@a", Text: "Words"}},
 		casework.Actor{Person: casework.Person{ID: "staff-1"}, Roles: []casework.Role{casework.RoleStaff}},
 		casework.Moment{At: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), Zone: time.UTC, Rules: rules})
 	require.NoError(t, err)

@@ -9,18 +9,19 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/protocol"
 )
 
 // asks has staff-1 ask for an account.
 func (h *house) asks(ref, handle string) {
 	h.t.Helper()
-	first := h.requestOf(ref, "staff-1", casework.RequestAccount{
+	first := h.requestOf(ref, "staff-1", account.MakeRequest{
 		Ref: ref, Channel: "sandbox", Handle: handle, Team: "Parks", Purpose: "Opening hours.", Audience: "Visitors",
-		WhyNotCorporate: "Other people.", CoveredAs: casework.CoveredEmployee,
+		WhyNotCorporate: "Other people.", CoveredAs: account.CoveredEmployee,
 		LineManager: casework.Person{ID: "manager-1", Name: "Tariq"}, BudgetHolder: casework.Person{ID: "budget-1", Name: "Ines"},
 	}, casework.RoleStaff)
-	start := protocol.StartOf[casework.AccountRequest]{Rules: h.rules, Seed: "seed", First: &first}
+	start := protocol.StartOf[account.Request]{Rules: h.rules, Seed: "seed", First: &first}
 	_, err := h.cases.OpenRequest(h.t.Context(), ref, start, first)
 	require.NoError(h.t, err)
 }
@@ -44,12 +45,12 @@ func (h *house) requestOf(ref, who string, command interface{ Name() casework.Co
 // checked has all five checks met.
 func (h *house) checked(ref string) {
 	h.t.Helper()
-	h.tells(ref, "manager-1", casework.RoleStaff, casework.Approve{Check: casework.CheckLineManager, Approve: true})
-	h.tells(ref, "budget-1", casework.RoleStaff, casework.Approve{Check: casework.CheckBudget, Approve: true})
-	for _, name := range casework.EvidenceChecks() {
+	h.tells(ref, "manager-1", casework.RoleStaff, account.Approve{Check: account.CheckLineManager, Approve: true})
+	h.tells(ref, "budget-1", casework.RoleStaff, account.Approve{Check: account.CheckBudget, Approve: true})
+	for _, name := range account.EvidenceChecks() {
 		day := time.Now().AddDate(0, 0, -7).Format(time.DateOnly)
-		h.tells(ref, "staff-1", casework.RoleStaff, casework.GiveEvidence{Check: name, CompletedOn: day, PolicyVersion: "3.1"})
-		h.tells(ref, "comms-1", casework.RoleComms, casework.Verify{Check: name, Accept: true})
+		h.tells(ref, "staff-1", casework.RoleStaff, account.GiveEvidence{Check: name, CompletedOn: day, PolicyVersion: "3.1"})
+		h.tells(ref, "comms-1", casework.RoleComms, account.Verify{Check: name, Accept: true})
 	}
 }
 
@@ -64,12 +65,12 @@ func (m *memory) foldInto(ref string, into casework.Case) {
 }
 
 // AccountOf knows of no handle: the account's workflow says whose it is.
-func (m *memory) AccountOf(context.Context, string, string) (*casework.Account, int, error) {
+func (m *memory) AccountOf(context.Context, string, string) (*account.Account, int, error) {
 	return nil, 0, nil
 }
 
-func (h *house) accountRequest(ref string) *casework.AccountRequest {
-	r := &casework.AccountRequest{}
+func (h *house) accountRequest(ref string) *account.Request {
+	r := &account.Request{}
 	h.register.foldInto(ref, r)
 	return r
 }
@@ -84,33 +85,33 @@ func TestHistoryOfAGrantAndOfTheAccountThatItOpens(t *testing.T) {
 	h.asks(late, "@parks")
 	h.checked(ref)
 	h.checked(late)
-	h.tells(ref, "comms-1", casework.RoleComms, casework.PermitAccount{Grant: true, CorporateAnswer: "They reach other people."})
+	h.tells(ref, "comms-1", casework.RoleComms, account.Permit{Grant: true, CorporateAnswer: "They reach other people."})
 	granted := h.accountRequest(ref)
-	require.Equal(t, casework.RequestGranted, granted.Outcome)
-	_, err := h.cases.SendTo(t.Context(), protocol.CaseID(late), h.requestOf(late, "comms-2", casework.PermitAccount{
+	require.Equal(t, account.RequestGranted, granted.Outcome)
+	_, err := h.cases.SendTo(t.Context(), protocol.CaseID(late), h.requestOf(late, "comms-2", account.Permit{
 		Grant: true, CorporateAnswer: "They reach other people.",
 	}, casework.RoleComms))
 	var taken *casework.Refusal
 	require.ErrorAs(t, err, &taken)
 	require.Equal(t, casework.CodeHandleTaken, taken.Code)
-	h.tells(late, "comms-2", casework.RoleComms, casework.PermitAccount{Reason: "Parks have it."})
+	h.tells(late, "comms-2", casework.RoleComms, account.Permit{Reason: "Parks have it."})
 	h.keep("request-granted", protocol.CaseID(ref))
 	h.keep("request-taken", protocol.CaseID(late))
 
 	described, err := h.client.DescribeWorkflowExecution(t.Context(), protocol.CaseID(granted.Account), "")
 	require.NoError(t, err)
-	h.tells(granted.Account, "comms-1", casework.RoleComms, casework.ReviewAccount{Note: "In use."})
+	h.tells(granted.Account, "comms-1", casework.RoleComms, account.Review{Note: "In use."})
 	require.Eventually(t, func() bool {
-		a := &casework.Account{}
+		a := &account.Account{}
 		h.register.foldInto(granted.Account, a)
-		return a.Stage == casework.AccountOnHold
+		return a.Stage == account.StatusSuspended
 	}, 40*time.Second, 20*time.Millisecond, "the next review is missed")
 	first := described.GetWorkflowExecutionInfo().GetExecution().GetRunId()
 	require.Eventually(t, func() bool {
 		described, err := h.client.DescribeWorkflowExecution(t.Context(), protocol.CaseID(granted.Account), "")
 		return err == nil && described.GetWorkflowExecutionInfo().GetExecution().GetRunId() != first
 	}, 40*time.Second, 20*time.Millisecond, "it goes on in a new run")
-	h.tells(granted.Account, "comms-1", casework.RoleComms, casework.CloseAccount{Reason: "No longer used."})
+	h.tells(granted.Account, "comms-1", casework.RoleComms, account.Close{Reason: "No longer used."})
 	h.keep("account-closed", protocol.CaseID(granted.Account))
 	h.keepRun("account-year", protocol.CaseID(granted.Account), first)
 }
@@ -120,11 +121,11 @@ func TestHistoryOfARequestThatAManagerRefuses(t *testing.T) {
 	const ref = "ACR-0000-0003"
 	h := newHouse(t, nil)
 	h.asks(ref, "@refused")
-	h.tells(ref, "manager-1", casework.RoleStaff, casework.Delegate{
-		Check: casework.CheckLineManager, To: casework.Person{ID: "staff-2", Name: "Sam"}, Reason: "On leave.",
+	h.tells(ref, "manager-1", casework.RoleStaff, account.Delegate{
+		Check: account.CheckLineManager, To: casework.Person{ID: "staff-2", Name: "Sam"}, Reason: "On leave.",
 	})
-	h.tells(ref, "staff-2", casework.RoleStaff, casework.Approve{Check: casework.CheckLineManager, Reason: "Not now."})
-	require.Equal(t, casework.RequestRefused, h.accountRequest(ref).Outcome)
+	h.tells(ref, "staff-2", casework.RoleStaff, account.Approve{Check: account.CheckLineManager, Reason: "Not now."})
+	require.Equal(t, account.RequestRefused, h.accountRequest(ref).Outcome)
 	h.keep("request-refused", protocol.CaseID(ref))
 }
 
@@ -134,5 +135,5 @@ func TestHistoryOfARequestThatLapses(t *testing.T) {
 	h := newHouse(t, map[string]string{"approval": "1s", "evidence": "2s", "request_lapse": "4s"})
 	h.asks(ref, "@lapsed")
 	h.keep("request-lapsed", protocol.CaseID(ref)) // which waits for its end
-	require.Equal(t, casework.RequestLapsed, h.accountRequest(ref).Outcome)
+	require.Equal(t, account.RequestLapsed, h.accountRequest(ref).Outcome)
 }

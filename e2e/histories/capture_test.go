@@ -10,6 +10,7 @@ import (
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
@@ -26,9 +27,9 @@ func (s *shutter) take(context.Context, string, func()) (casework.Result, bool, 
 	}}, false, nil
 }
 
-func threat() casework.Assess {
-	return casework.Assess{
-		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, Rationale: "A threat.",
+func threat() incident.Assess {
+	return incident.Assess{
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, Rationale: "A threat.",
 	}
 }
 
@@ -42,12 +43,12 @@ func TestHistoryOfAThreatThatTheSystemCaptures(t *testing.T) {
 	h.rules.Captures = true
 	h.opens(ref, "@threat")
 	h.gives(ref, "comms-1", casework.RoleComms, threat())
-	h.until(ref, "the pictures are evidence", func(c *casework.Incident) bool { return len(c.Evidence) == 2 })
+	h.until(ref, "the pictures are evidence", func(c *incident.Case) bool { return len(c.Evidence) == 2 })
 	require.EqualValues(t, 2, camera.tries.Load())
 	h.measures(ref, "P1", casework.MeasureWarn)
-	h.stage(ref, casework.StageWatch)
-	h.gives(ref, "comms-1", casework.RoleComms, casework.Observe{Behaviour: casework.Complied})
-	h.stage(ref, casework.StageClosed)
+	h.stage(ref, incident.StageWatch)
+	h.gives(ref, "comms-1", casework.RoleComms, incident.Observe{Behaviour: incident.Complied})
+	h.stage(ref, incident.StageClosed)
 	h.keep("incident-captured", protocol.IncidentID(ref))
 }
 
@@ -58,15 +59,15 @@ func TestHistoryOfAThreatWhereThereIsNoBrowser(t *testing.T) {
 	h.rules.Captures = true
 	h.opens(ref, "@threat")
 	h.gives(ref, "comms-1", casework.RoleComms, threat())
-	h.until(ref, "a person is asked", func(c *casework.Incident) bool {
+	h.until(ref, "a person is asked", func(c *incident.Case) bool {
 		return c.Actions[0].Mode == casework.Manual && strings.Contains(c.Actions[0].Detail, "The system has no browser")
 	})
-	h.gives(ref, "comms-1", casework.RoleComms, casework.AddEvidence{
+	h.gives(ref, "comms-1", casework.RoleComms, incident.AddEvidence{
 		Source: casework.SourceUpload, SHA256: strings.Repeat("c", 64), MediaType: "image/png", Size: 1024,
 	})
 	h.measures(ref, "P1", casework.MeasureWarn)
-	h.stage(ref, casework.StageWatch)
-	h.gives(ref, "comms-1", casework.RoleComms, casework.Observe{Behaviour: casework.Complied})
-	h.stage(ref, casework.StageClosed)
+	h.stage(ref, incident.StageWatch)
+	h.gives(ref, "comms-1", casework.RoleComms, incident.Observe{Behaviour: incident.Complied})
+	h.stage(ref, incident.StageClosed)
 	h.keep("incident-no-browser", protocol.IncidentID(ref))
 }

@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/sdk/interceptor"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // lateDeath is a worker that takes a share, and dies before it can say so: its
@@ -58,11 +59,11 @@ func TestWorkerThatDiesBeforeItCanAnswerDoesNotBlockAgain(t *testing.T) {
 	h.opens(ref, "@dying")
 	h.gives(ref, "comms-1", casework.RoleComms, unacceptable())
 	h.measures(ref, "P1", casework.MeasureWarn)
-	h.stage(ref, casework.StageWatch)
-	h.gives(ref, "comms-1", casework.RoleComms, casework.Observe{Behaviour: casework.Continued})
+	h.stage(ref, incident.StageWatch)
+	h.gives(ref, "comms-1", casework.RoleComms, incident.Observe{Behaviour: incident.Continued})
 	h.measures(ref, "P2", casework.MeasureBlock)
-	h.stage(ref, casework.StageClosed)
+	h.stage(ref, incident.StageClosed)
 	require.Equal(t, 1, h.platform.times("block"))
 	require.Equal(t, 1, h.platform.times("unblock"))
-	require.Equal(t, casework.OutcomeNoRecurrence, h.register.fold(ref).Outcome)
+	require.Equal(t, incident.OutcomeNoRecurrence, h.register.fold(ref).Outcome)
 }

@@ -14,6 +14,7 @@ import (
 	sdk "go.temporal.io/sdk/worker"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 	"duecourse/worker"
 )
@@ -47,9 +48,9 @@ func shortWindows() map[string]string {
 	return map[string]string{"response": "2s", "block": "2s", "recurrence": "6s"}
 }
 
-func unacceptable() casework.Assess {
-	return casework.Assess{
-		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive},
+func unacceptable() incident.Assess {
+	return incident.Assess{
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive},
 		Rationale: "It insults the people at the counter.",
 	}
 }
@@ -61,27 +62,27 @@ func TestHistoryOfTheWholeLadder(t *testing.T) {
 	const ref = "INC-0000-0001"
 	h := newHouse(t, shortWindows())
 	h.opens(ref, "@ladder")
-	h.gives(ref, "comms-1", casework.RoleComms, casework.AddEvidence{
+	h.gives(ref, "comms-1", casework.RoleComms, incident.AddEvidence{
 		Source: casework.SourceUpload, SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", MediaType: "image/png", Size: 48211,
 	})
 	h.gives(ref, "comms-1", casework.RoleComms, unacceptable())
 	h.measures(ref, "P1", casework.MeasureWarn)
-	h.stage(ref, casework.StageProposal) // nobody answered, and the post is still there
+	h.stage(ref, incident.StageProposal) // nobody answered, and the post is still there
 	h.measures(ref, "P2", casework.MeasureBlock)
-	h.until(ref, "unblocked", func(c *casework.Incident) bool { return c.Block != nil && !c.Block.Active() })
-	h.gives(ref, "comms-1", casework.RoleComms, casework.Observe{
-		Behaviour: casework.Continued, Post: &casework.Post{URL: "https://feed.example/further", Text: "And another thing."},
+	h.until(ref, "unblocked", func(c *incident.Case) bool { return c.Block != nil && !c.Block.Active() })
+	h.gives(ref, "comms-1", casework.RoleComms, incident.Observe{
+		Behaviour: incident.Continued, Post: &incident.Post{URL: "https://feed.example/further", Text: "And another thing."},
 	})
 	h.measures(ref, "P3", casework.MeasureRemove)
-	h.stage(ref, casework.StageWatch)
+	h.stage(ref, incident.StageWatch)
 	h.measures(ref, "P4", casework.MeasureReferPolice)
 	action := h.register.fold(ref).Actions[len(h.register.fold(ref).Actions)-1].ID
-	h.gives(ref, "comms-1", casework.RoleComms, casework.Confirm{Action: action, Outcome: casework.ActionIsDone})
-	h.gives(ref, "comms-1", casework.RoleComms, casework.RecordProgress{
-		Progressed: casework.Progressed{Action: action, Force: "Derbyshire", Reference: "26000123"},
+	h.gives(ref, "comms-1", casework.RoleComms, incident.Confirm{Action: action, Outcome: casework.ActionIsDone})
+	h.gives(ref, "comms-1", casework.RoleComms, incident.RecordProgress{
+		Progressed: incident.Progressed{Action: action, Force: "Derbyshire", Reference: "26000123"},
 	})
-	h.stage(ref, casework.StageClosed)
-	require.Equal(t, casework.OutcomeReferredToPolice, h.register.fold(ref).Outcome)
+	h.stage(ref, incident.StageClosed)
+	require.Equal(t, incident.OutcomeReferredToPolice, h.register.fold(ref).Outcome)
 	require.Equal(t, 1, h.platform.times("block"))
 	require.Equal(t, 1, h.platform.times("unblock"))
 	require.Equal(t, 2, h.platform.times("remove"))
@@ -97,14 +98,14 @@ func TestHistoryOfABlockThatTwoCasesShare(t *testing.T) {
 		h.opens(ref, "@shared")
 		h.gives(ref, "comms-1", casework.RoleComms, unacceptable())
 		h.measures(ref, "P1", casework.MeasureWarn)
-		h.stage(ref, casework.StageWatch)
-		h.gives(ref, "comms-1", casework.RoleComms, casework.Observe{Behaviour: casework.Continued})
+		h.stage(ref, incident.StageWatch)
+		h.gives(ref, "comms-1", casework.RoleComms, incident.Observe{Behaviour: incident.Continued})
 	}
 	h.measures(one, "P2", casework.MeasureBlock)
 	h.measures(two, "P2", casework.MeasureBlock)
 	for _, ref := range []string{one, two} {
-		h.stage(ref, casework.StageClosed)
-		require.Equal(t, casework.OutcomeNoRecurrence, h.register.fold(ref).Outcome)
+		h.stage(ref, incident.StageClosed)
+		require.Equal(t, incident.OutcomeNoRecurrence, h.register.fold(ref).Outcome)
 	}
 	require.Equal(t, 1, h.platform.times("block"))
 	require.Equal(t, 1, h.platform.times("unblock"))
@@ -118,17 +119,17 @@ func TestHistoryOfAnAcceptablePostThatIsReopened(t *testing.T) {
 	const ref = "INC-0000-0004"
 	h := newHouse(t, shortWindows())
 	h.opens(ref, "@fair")
-	h.gives(ref, "comms-1", casework.RoleComms, casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Fair comment."})
-	h.stage(ref, casework.StageClosed)
+	h.gives(ref, "comms-1", casework.RoleComms, incident.Assess{Finding: incident.FindingAcceptable, Rationale: "Fair comment."})
+	h.stage(ref, incident.StageClosed)
 	h.keep("incident-acceptable", protocol.IncidentID(ref))
 
 	start := protocol.Start{Rules: h.rules, Seed: "seed", Case: h.register.fold(ref)}
-	reopen := h.request(ref, "comms-lead", casework.Reopen{Reason: "There is more of it."}, casework.RoleCommsLead)
+	reopen := h.request(ref, "comms-lead", incident.Reopen{Reason: "There is more of it."}, casework.RoleCommsLead)
 	_, err := h.cases.Reopen(t.Context(), ref, start, reopen)
 	require.NoError(t, err)
-	h.gives(ref, "comms-1", casework.RoleComms, casework.Assess{Finding: casework.FindingServiceComplaint, Rationale: "About the bins."})
-	h.stage(ref, casework.StageClosed)
-	require.Equal(t, casework.OutcomeServiceComplaint, h.register.fold(ref).Outcome)
+	h.gives(ref, "comms-1", casework.RoleComms, incident.Assess{Finding: incident.FindingServiceComplaint, Rationale: "About the bins."})
+	h.stage(ref, incident.StageClosed)
+	require.Equal(t, incident.OutcomeServiceComplaint, h.register.fold(ref).Outcome)
 	h.keep("incident-reopened", protocol.IncidentID(ref))
 }
 
@@ -141,11 +142,11 @@ func TestObservationInTheMomentInWhichTheWindowLapsesWins(t *testing.T) {
 	h.opens(ref, "@moment")
 	h.gives(ref, "comms-1", casework.RoleComms, unacceptable())
 	h.measures(ref, "P1", casework.MeasureWarn)
-	h.stage(ref, casework.StageWatch)
+	h.stage(ref, incident.StageWatch)
 	h.worker.Stop() // while nobody works, the window lapses and the observation comes
 	until := h.register.fold(ref).Waits[0].By
 	require.Eventually(t, func() bool { return time.Now().After(until.Add(100 * time.Millisecond)) }, 10*time.Second, 20*time.Millisecond)
-	request := h.request(ref, "comms-1", casework.Observe{Behaviour: casework.Complied}, casework.RoleComms)
+	request := h.request(ref, "comms-1", incident.Observe{Behaviour: incident.Complied}, casework.RoleComms)
 	answered := make(chan error, 1)
 	go func() {
 		_, err := h.cases.Send(t.Context(), ref, request)
@@ -154,8 +155,8 @@ func TestObservationInTheMomentInWhichTheWindowLapsesWins(t *testing.T) {
 	require.Never(t, func() bool { return len(answered) > 0 }, time.Second, 50*time.Millisecond, "without a worker nobody answers")
 	h.work()
 	require.NoError(t, <-answered)
-	h.stage(ref, casework.StageClosed)
-	require.Equal(t, casework.OutcomeComplied, h.register.fold(ref).Outcome)
+	h.stage(ref, incident.StageClosed)
+	require.Equal(t, incident.OutcomeComplied, h.register.fold(ref).Outcome)
 	require.NotContains(t, h.register.kinds(ref), casework.EventWindowLapsed)
 	h.keep("incident-moment", protocol.IncidentID(ref))
 }

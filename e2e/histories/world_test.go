@@ -20,6 +20,8 @@ import (
 	"duecourse/internal/access"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/channel"
 	"duecourse/internal/devstack"
 	"duecourse/internal/letter"
@@ -105,7 +107,7 @@ func (h *house) work() {
 // opens has somebody report a post.
 func (h *house) opens(ref, author string) {
 	h.t.Helper()
-	report := h.request(ref, "staff-1", casework.Report{Ref: ref, Post: casework.Post{
+	report := h.request(ref, "staff-1", incident.Report{Ref: ref, Post: incident.Post{
 		Channel: "sandbox", URL: "https://feed.example/" + ref, Author: author, Text: "You useless lot.",
 	}}, casework.RoleStaff)
 	start := protocol.Start{Rules: h.rules, Seed: "seed", Report: &report}
@@ -132,20 +134,20 @@ func (h *house) request(ref, who string, command casework.Command, roles ...case
 // measures proposes measures, has Legal support them and decides to go ahead.
 func (h *house) measures(ref, proposal string, measures ...casework.Measure) {
 	h.t.Helper()
-	h.gives(ref, "comms-1", casework.RoleComms, casework.Propose{Measures: measures, Reason: "The policy's next step."})
-	h.gives(ref, "legal-1", casework.RoleLegal, casework.Advise{Proposal: proposal, Position: casework.Support, Text: "Go ahead."})
-	h.gives(ref, "comms-2", casework.RoleComms, casework.Decide{Proposal: proposal, Proceed: true, Rationale: "Agreed."})
+	h.gives(ref, "comms-1", casework.RoleComms, incident.Propose{Measures: measures, Reason: "The policy's next step."})
+	h.gives(ref, "legal-1", casework.RoleLegal, incident.Advise{Proposal: proposal, Position: incident.Support, Text: "Go ahead."})
+	h.gives(ref, "comms-2", casework.RoleComms, incident.Decide{Proposal: proposal, Proceed: true, Rationale: "Agreed."})
 }
 
 // until waits for the register to show a case as it is wanted.
-func (h *house) until(ref, what string, wanted func(c *casework.Incident) bool) {
+func (h *house) until(ref, what string, wanted func(c *incident.Case) bool) {
 	h.t.Helper()
 	require.Eventually(h.t, func() bool { return wanted(h.register.fold(ref)) }, 30*time.Second, 10*time.Millisecond, what)
 }
 
-func (h *house) stage(ref string, stage casework.Stage) {
+func (h *house) stage(ref string, stage incident.Stage) {
 	h.t.Helper()
-	h.until(ref, string(stage), func(c *casework.Incident) bool { return c.Stage == stage })
+	h.until(ref, string(stage), func(c *incident.Case) bool { return c.Stage == stage })
 }
 
 // history is that of a run of a workflow, of the latest if none is named, once it
@@ -179,6 +181,9 @@ func (m *memory) Record(_ context.Context, ref string, events []casework.Event) 
 		if e.Seq > known+1 {
 			return fmt.Errorf("event %d does not follow %d", e.Seq, known)
 		}
+		if err := kinds.All().Decode(&e); err != nil {
+			return err
+		}
 		if e.Seq == known+1 {
 			m.cases[ref] = append(m.cases[ref], e)
 		}
@@ -186,10 +191,10 @@ func (m *memory) Record(_ context.Context, ref string, events []casework.Event) 
 	return nil
 }
 
-func (m *memory) fold(ref string) *casework.Incident {
+func (m *memory) fold(ref string) *incident.Case {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	c := &casework.Incident{}
+	c := &incident.Case{}
 	for _, e := range m.cases[ref] {
 		if err := casework.Apply(c, e); err != nil {
 			panic(err)

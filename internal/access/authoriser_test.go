@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 func newTestAuthoriser(t testing.TB) *Authoriser {
@@ -40,7 +41,7 @@ func TestEveryPolicyMatchesTheSchema(t *testing.T) {
 		require.NoError(t, validator.Policy(string(id), (*ast.Policy)(policy.AST())), id)
 	}
 	require.Greater(t, n, 10)
-	for _, resource := range []Resource{Application(), AnyCase(), CaseOf(&casework.Incident{Ref: "INC-1"})} {
+	for _, resource := range []Resource{Application(), AnyCase(), CaseOf(&incident.Case{Ref: "INC-1"})} {
 		require.NoError(t, validator.Entity(resource.entity()))
 	}
 }
@@ -51,16 +52,16 @@ func TestEveryPolicyMatchesTheSchema(t *testing.T) {
 func TestThePoliciesAndTheCaseAgreeOnWhoMayGiveACommand(t *testing.T) {
 	t.Parallel()
 	a, asked := newTestAuthoriser(t), 0
-	for _, name := range append(casework.Commands(), casework.CommandReport) {
+	for _, name := range append(incident.Commands(), incident.CommandReport) {
 		for _, role := range casework.Roles() {
 			asked++
 			who := withRoles(role)
 			permitted := a.May(who, Action(name), AnyCase()) == nil
-			require.Equal(t, who.HasAny(casework.Permitted(name).Roles...), permitted, "%s %s", role, name)
+			require.Equal(t, who.HasAny(incident.Permitted(name).Roles...), permitted, "%s %s", role, name)
 		}
 	}
 	for _, role := range casework.Roles() {
-		require.Equal(t, withRoles(role).Sees(), a.May(withRoles(role), ActionSee, AnyCase()) == nil, role)
+		require.Equal(t, incident.Sees(withRoles(role)), a.May(withRoles(role), ActionSee, AnyCase()) == nil, role)
 	}
 	t.Logf("%d pairs of role and command", asked)
 }
@@ -68,10 +69,10 @@ func TestThePoliciesAndTheCaseAgreeOnWhoMayGiveACommand(t *testing.T) {
 func TestTheTargetOfAPostCannotSeeItsCase(t *testing.T) {
 	t.Parallel()
 	a, everyRole := newTestAuthoriser(t), withRoles(casework.Roles()[1:]...)
-	c := &casework.Incident{
-		Ref: "INC-1", OpenedBy: casework.Person{ID: "opener"}, Assessment: &casework.Assessment{Target: "somebody"},
+	c := &incident.Case{
+		Ref: "INC-1", OpenedBy: casework.Person{ID: "opener"}, Assessment: &incident.Assessment{Target: "somebody"},
 	}
-	for _, name := range casework.Commands() {
+	for _, name := range incident.Commands() {
 		require.NoError(t, a.May(everyRole, Action(name), AnyCase()), name)
 		require.ErrorIs(t, a.May(everyRole, Action(name), CaseOf(c)), ErrDenied, name)
 	}
@@ -79,13 +80,13 @@ func TestTheTargetOfAPostCannotSeeItsCase(t *testing.T) {
 	require.ErrorIs(t, a.May(everyRole, ActionSeePart, CaseOf(c)), ErrDenied)
 	c.Reporters = []casework.Person{{ID: "somebody"}}
 	require.NoError(t, a.May(everyRole, ActionSeePart, CaseOf(c)), "they reported it themselves")
-	require.NoError(t, a.May(everyRole, Action(casework.CommandReport), CaseOf(c)))
+	require.NoError(t, a.May(everyRole, Action(incident.CommandReport), CaseOf(c)))
 }
 
 func TestAReporterSeesAPartOfTheCase(t *testing.T) {
 	t.Parallel()
 	a := newTestAuthoriser(t)
-	c := &casework.Incident{Ref: "INC-1", OpenedBy: casework.Person{ID: "opener"}, Reporters: []casework.Person{{ID: "somebody"}}}
+	c := &incident.Case{Ref: "INC-1", OpenedBy: casework.Person{ID: "opener"}, Reporters: []casework.Person{{ID: "somebody"}}}
 	require.NoError(t, a.May(withRoles(casework.RoleStaff), ActionSeePart, CaseOf(c)))
 	require.ErrorIs(t, a.May(withRoles(casework.RoleStaff), ActionSee, CaseOf(c)), ErrDenied)
 	require.ErrorIs(t, a.May(withRoles(casework.RolePublic), ActionSeePart, CaseOf(c)), ErrDenied, "all of the public have one name")

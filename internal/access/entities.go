@@ -4,6 +4,7 @@ import (
 	"github.com/cedar-policy/cedar-go"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // Resource is what an action is done to: the application, or a case with the people who
@@ -25,7 +26,7 @@ func AnyCase() Resource {
 }
 
 // CaseOf is an incident as the policies see it.
-func CaseOf(c *casework.Incident) Resource {
+func CaseOf(c *incident.Case) Resource {
 	r := Resource{uid: cedar.NewEntityUID("Case", cedar.String(c.Ref)), reporters: []string{c.OpenedBy.ID}}
 	for _, p := range c.Reporters {
 		r.reporters = append(r.reporters, p.ID)

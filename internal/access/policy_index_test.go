@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // TestTheIndexDecidesAsAllPoliciesWould compares, for every action, role and resource, the
@@ -14,8 +15,8 @@ import (
 func TestTheIndexDecidesAsAllPoliciesWould(t *testing.T) {
 	t.Parallel()
 	a := newTestAuthoriser(t)
-	about := &casework.Incident{Ref: "INC-1", OpenedBy: casework.Person{ID: "somebody"}, Assessment: &casework.Assessment{Target: "somebody"}}
-	reported := &casework.Incident{Ref: "INC-2", OpenedBy: casework.Person{ID: "somebody"}}
+	about := &incident.Case{Ref: "INC-1", OpenedBy: casework.Person{ID: "somebody"}, Assessment: &incident.Assessment{Target: "somebody"}}
+	reported := &incident.Case{Ref: "INC-2", OpenedBy: casework.Person{ID: "somebody"}}
 	actions, allowed := []Action{"", "reign"}, 0
 	for _, one := range a.policies {
 		actions = append(actions, one.actions...)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/protocol"
 )
 
@@ -26,7 +27,7 @@ func (s *Service) doRequest(ctx context.Context, who Caller, typed string, comma
 	if err != nil {
 		return AccountAnswer{}, fault(err)
 	}
-	if d, is := command.(casework.Delegate); is {
+	if d, is := command.(account.Delegate); is {
 		if err := s.name("to", &d.To); err != nil {
 			return AccountAnswer{}, err
 		}
@@ -36,13 +37,13 @@ func (s *Service) doRequest(ctx context.Context, who Caller, typed string, comma
 }
 
 // GiveFile takes a file into custody as evidence for a check (S5).
-func (s *Service) GiveFile(ctx context.Context, who Caller, typed string, give casework.GiveEvidence, upload io.Reader) (AccountAnswer, error) {
+func (s *Service) GiveFile(ctx context.Context, who Caller, typed string, give account.GiveEvidence, upload io.Reader) (AccountAnswer, error) {
 	answer, err := s.giveFile(ctx, who, typed, give, upload)
 	s.count(give.Name(), err)
 	return answer, err
 }
 
-func (s *Service) giveFile(ctx context.Context, who Caller, typed string, give casework.GiveEvidence, upload io.Reader) (AccountAnswer, error) {
+func (s *Service) giveFile(ctx context.Context, who Caller, typed string, give account.GiveEvidence, upload io.Reader) (AccountAnswer, error) {
 	r, err := s.request(ctx, who, typed)
 	if err != nil {
 		return AccountAnswer{}, err
@@ -50,7 +51,7 @@ func (s *Service) giveFile(ctx context.Context, who Caller, typed string, give c
 	if refusal := r.Check(give, who.Actor, s.moment()); refusal != nil && who.Key == "" {
 		return AccountAnswer{}, refused(refusal)
 	}
-	file := casework.File{}
+	file := account.File{}
 	file.SHA256, file.Size, file.MediaType, err = s.vault.Put(ctx, upload)
 	if err != nil {
 		return AccountAnswer{}, evidenceFileError(err)
@@ -77,7 +78,7 @@ func (s *Service) DoAccount(ctx context.Context, who Caller, typed string, comma
 
 func (s *Service) doAccount(ctx context.Context, who Caller, typed string, command casework.Command) (AccountAnswer, error) {
 	right := RightDecideAccounts
-	if command.Name() == casework.CommandOwnerLeft {
+	if command.Name() == account.CommandOwnerLeft {
 		right = RightReportLeavers
 	}
 	if err := s.May(who, right); err != nil {
@@ -91,7 +92,7 @@ func (s *Service) doAccount(ctx context.Context, who Caller, typed string, comma
 	if err != nil {
 		return AccountAnswer{}, fault(err)
 	}
-	if x, is := command.(casework.TransferAccount); is {
+	if x, is := command.(account.Transfer); is {
 		if err := s.name("to", &x.To); err != nil {
 			return AccountAnswer{}, err
 		}

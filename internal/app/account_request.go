@@ -7,17 +7,19 @@ import (
 	"slices"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/address"
 	"duecourse/internal/protocol"
 )
 
 // RequestAccount asks for an account, and says which there are already (S6).
-func (s *Service) RequestAccount(ctx context.Context, who Caller, wanted casework.RequestAccount) (AccountAnswer, error) {
+func (s *Service) RequestAccount(ctx context.Context, who Caller, wanted account.MakeRequest) (AccountAnswer, error) {
 	answer, err := s.requestAccount(ctx, who, wanted)
 	s.count(wanted.Name(), err)
 	return answer, err
 }
 
-func (s *Service) requestAccount(ctx context.Context, who Caller, wanted casework.RequestAccount) (AccountAnswer, error) {
+func (s *Service) requestAccount(ctx context.Context, who Caller, wanted account.MakeRequest) (AccountAnswer, error) {
 	if err := s.May(who, RightRequestAccounts); err != nil {
 		return AccountAnswer{}, err
 	}
@@ -32,7 +34,7 @@ func (s *Service) requestAccount(ctx context.Context, who Caller, wanted casewor
 	if err := s.named(&wanted); err != nil {
 		return AccountAnswer{}, err
 	}
-	if r := new(casework.AccountRequest).Check(wanted, who.Actor, s.moment()); r != nil {
+	if r := new(account.Request).Check(wanted, who.Actor, s.moment()); r != nil {
 		return AccountAnswer{}, refused(r)
 	}
 	if err := s.free(ctx, wanted.Channel, wanted.Handle); err != nil {
@@ -44,7 +46,7 @@ func (s *Service) requestAccount(ctx context.Context, who Caller, wanted casewor
 	if err != nil {
 		return AccountAnswer{}, fault(err)
 	}
-	taken, err := s.workflows.OpenRequest(ctx, wanted.Ref, protocol.StartOf[casework.AccountRequest]{
+	taken, err := s.workflows.OpenRequest(ctx, wanted.Ref, protocol.StartOf[account.Request]{
 		Rules: *s.moment().Rules, Seed: fmt.Sprintf("%x", s.hash("account request", c.id, "seed")), First: &first,
 	}, first)
 	answer, err := s.became(ctx, c, protocol.AccountRequestID(wanted.Ref), taken, err)
@@ -55,7 +57,7 @@ func (s *Service) requestAccount(ctx context.Context, who Caller, wanted casewor
 }
 
 // named adds what people are called, and refuses ids that are nobody's.
-func (s *Service) named(ask *casework.RequestAccount) error {
+func (s *Service) named(ask *account.MakeRequest) error {
 	ask.Administrators = slices.Clone(ask.Administrators)
 	fields := map[string]*casework.Person{"line_manager": &ask.LineManager, "budget_holder": &ask.BudgetHolder}
 	for i := range ask.Administrators {
@@ -98,19 +100,19 @@ func (s *Service) free(ctx context.Context, channel, handle string) error {
 // Corporate lists the accounts that the council has on a channel for an audience, or
 // at all: what somebody should know before they ask for another (S6). It is advice: a
 // register that does not answer gives none.
-func (s *Service) Corporate(ctx context.Context, who Caller, channel, audience string) ([]casework.Account, error) {
+func (s *Service) Corporate(ctx context.Context, who Caller, channel, audience string) ([]account.Account, error) {
 	if err := s.May(who, RightRequestAccounts); err != nil {
 		return nil, err
 	}
-	return s.corporate(ctx, casework.RequestAccount{Channel: casework.NormalChannel(channel), Audience: audience}), nil
+	return s.corporate(ctx, account.MakeRequest{Channel: address.NormalChannel(channel), Audience: audience}), nil
 }
 
 // corporate lists accounts that reach the same audience on the channel, or any that
 // is there (S6). It is advice: a register that does not answer gives none.
-func (s *Service) corporate(ctx context.Context, ask casework.RequestAccount) []casework.Account {
+func (s *Service) corporate(ctx context.Context, ask account.MakeRequest) []account.Account {
 	reading, cancel := withReadTimeout(ctx)
 	defer cancel()
-	f := casework.AccountFilter{Channel: ask.Channel, Stage: string(casework.AccountActive), Query: ask.Audience, Limit: 5}
+	f := account.Filter{Channel: ask.Channel, Stage: string(account.StatusActive), Query: ask.Audience, Limit: 5}
 	page, err := s.store.Accounts(reading, f)
 	if err == nil && len(page.Items) == 0 {
 		f.Query = ""

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 // The rights to do with account requests and the register of accounts.
@@ -16,16 +17,16 @@ const (
 
 // RequestView is an account request as the caller may see it, at one moment.
 type RequestView struct {
-	Request   *casework.AccountRequest
+	Request   *account.Request
 	Forecast  []casework.Expected
 	Offers    []casework.Offer
-	Corporate []casework.Account // that exist for the channel: advice to a new request (S6)
+	Corporate []account.Account // that exist for the channel: advice to a new request (S6)
 	At        time.Time
 }
 
 // AccountView is an account as the caller may see it, at one moment.
 type AccountView struct {
-	Account  *casework.Account
+	Account  *account.Account
 	Forecast []casework.Expected
 	Offers   []casework.Offer
 	At       time.Time
@@ -41,10 +42,10 @@ type AccountAnswer struct {
 	Account *AccountView
 }
 
-func requestView(who Caller, r *casework.AccountRequest, m casework.Moment) *RequestView {
+func requestView(who Caller, r *account.Request, m casework.Moment) *RequestView {
 	return &RequestView{Request: r, Forecast: casework.Forecast(r, m), Offers: casework.Offers(r, who.Actor, m), At: m.At}
 }
 
-func accountView(who Caller, a *casework.Account, m casework.Moment) *AccountView {
+func accountView(who Caller, a *account.Account, m casework.Moment) *AccountView {
 	return &AccountView{Account: a, Forecast: casework.Forecast(a, m), Offers: casework.Offers(a, who.Actor, m), At: m.At}
 }

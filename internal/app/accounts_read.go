@@ -6,11 +6,13 @@ import (
 	"slices"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/address"
 )
 
 // request reads a request that the caller has a part in, or may see as every other.
 // For everybody else it does not exist.
-func (s *Service) request(ctx context.Context, who Caller, typed string) (*casework.AccountRequest, error) {
+func (s *Service) request(ctx context.Context, who Caller, typed string) (*account.Request, error) {
 	ref, err := parseRef(prefixAccountRequest, typed)
 	if err != nil {
 		return nil, err
@@ -30,7 +32,7 @@ func (s *Service) request(ctx context.Context, who Caller, typed string) (*casew
 	return r, nil
 }
 
-func (s *Service) account(ctx context.Context, typed string) (*casework.Account, error) {
+func (s *Service) account(ctx context.Context, typed string) (*account.Account, error) {
 	ref, err := parseRef(prefixAccount, typed)
 	if err != nil {
 		return nil, err
@@ -56,7 +58,7 @@ func (s *Service) AccountRequest(ctx context.Context, who Caller, ref string) (R
 
 // AccountRequests lists requests: for those who see them all every one, unless only
 // mine are wanted; for others those that they made, or were ever asked to approve.
-func (s *Service) AccountRequests(ctx context.Context, who Caller, f casework.AccountFilter, mine bool) (casework.Page[casework.AccountRequest], error) {
+func (s *Service) AccountRequests(ctx context.Context, who Caller, f account.Filter, mine bool) (casework.Page[account.Request], error) {
 	if mine || s.May(who, RightSeeAccounts) != nil {
 		f.Person = who.ID
 	}
@@ -81,9 +83,9 @@ func (s *Service) Account(ctx context.Context, who Caller, ref string) (AccountV
 }
 
 // Accounts lists the register.
-func (s *Service) Accounts(ctx context.Context, who Caller, f casework.AccountFilter) (casework.Page[casework.Account], error) {
+func (s *Service) Accounts(ctx context.Context, who Caller, f account.Filter) (casework.Page[account.Account], error) {
 	if err := s.May(who, RightSeeAccounts); err != nil {
-		return casework.Page[casework.Account]{}, err
+		return casework.Page[account.Account]{}, err
 	}
 	page, err := s.store.Accounts(ctx, f)
 	if err != nil {
@@ -95,8 +97,8 @@ func (s *Service) Accounts(ctx context.Context, who Caller, f casework.AccountFi
 // CheckAccount finds the account of a handle, spelled in any way that its channel
 // takes for the same; nil when none is on the register. What is not on it, or
 // closed, is not permitted (S2).
-func (s *Service) CheckAccount(ctx context.Context, channel, handle string) (*casework.Account, error) {
-	if casework.NormalChannel(channel) == "" || casework.NormalAuthor(channel, handle) == "" {
+func (s *Service) CheckAccount(ctx context.Context, channel, handle string) (*account.Account, error) {
+	if address.NormalChannel(channel) == "" || address.NormalAuthor(channel, handle) == "" {
 		return nil, refused(casework.Invalid("handle", "Name a channel and a handle."))
 	}
 	a, _, err := s.store.AccountOf(ctx, channel, handle)
@@ -112,7 +114,7 @@ func (s *Service) CheckAccount(ctx context.Context, channel, handle string) (*ca
 // CheckPermission finds the account that a letter of permission allows, by the
 // letter's number; nil when no such permission was given. Whether there was ever a
 // request of that number is not said.
-func (s *Service) CheckPermission(ctx context.Context, number string) (*casework.Account, error) {
+func (s *Service) CheckPermission(ctx context.Context, number string) (*account.Account, error) {
 	ref, err := parseRef(prefixAccountRequest, number)
 	if err != nil {
 		return nil, nil //nolint:nilerr,nilnil // there is none

@@ -11,23 +11,24 @@ import (
 	"duecourse/internal/access/demo"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/policy"
 )
 
 // oneRequest is a register that knows one account request.
 type oneRequest struct {
 	*shelf
-	request *casework.AccountRequest
-	asked   casework.AccountFilter
+	request *account.Request
+	asked   account.Filter
 }
 
-func (o *oneRequest) AccountRequest(context.Context, string) (*casework.AccountRequest, error) {
+func (o *oneRequest) AccountRequest(context.Context, string) (*account.Request, error) {
 	return o.request, nil
 }
 
-func (o *oneRequest) Accounts(_ context.Context, f casework.AccountFilter) (casework.Page[casework.Account], error) {
+func (o *oneRequest) Accounts(_ context.Context, f account.Filter) (casework.Page[account.Account], error) {
 	o.asked = f
-	return casework.Page[casework.Account]{Items: []casework.Account{{Ref: "SMA-0000-0001"}}}, nil
+	return casework.Page[account.Account]{Items: []account.Account{{Ref: "SMA-0000-0001"}}}, nil
 }
 
 func accountDesk(t *testing.T, o *oneRequest) *app.Service {
@@ -45,11 +46,11 @@ func accountDesk(t *testing.T, o *oneRequest) *app.Service {
 }
 
 func withFile() *oneRequest {
-	return &oneRequest{shelf: newShelf(), request: &casework.AccountRequest{
+	return &oneRequest{shelf: newShelf(), request: &account.Request{
 		Ref: "ACR-0000-0001", Requester: casework.Person{ID: "staff-1"},
-		Checks: []casework.Check{
-			{Name: casework.CheckLineManager, Asked: casework.Person{ID: "manager-1"}},
-			{Name: casework.CheckLearning, Asked: casework.Person{ID: "staff-1"}, File: &casework.File{SHA256: "beef"}},
+		Checks: []account.Check{
+			{Name: account.CheckLineManager, Asked: casework.Person{ID: "manager-1"}},
+			{Name: account.CheckLearning, Asked: casework.Person{ID: "staff-1"}, File: &account.File{SHA256: "beef"}},
 		},
 	}}
 }
@@ -58,7 +59,7 @@ func TestFileOfEvidenceIsForWhoGaveItAndWhoVerifiesIt(t *testing.T) {
 	t.Parallel()
 	s := accountDesk(t, withFile())
 	for _, who := range []app.Caller{opener(), officer()} {
-		file, bytes, err := s.RequestFile(t.Context(), who, "acr-0000-0001", casework.CheckLearning)
+		file, bytes, err := s.RequestFile(t.Context(), who, "acr-0000-0001", account.CheckLearning)
 		require.NoError(t, err)
 		require.Equal(t, "beef", file.SHA256)
 		content, err := io.ReadAll(bytes)
@@ -66,10 +67,10 @@ func TestFileOfEvidenceIsForWhoGaveItAndWhoVerifiesIt(t *testing.T) {
 		require.Equal(t, "a certificate", string(content))
 	}
 	for _, who := range []app.Caller{person("manager-1"), person("staff-2")} {
-		_, _, err := s.RequestFile(t.Context(), who, "ACR-0000-0001", casework.CheckLearning)
+		_, _, err := s.RequestFile(t.Context(), who, "ACR-0000-0001", account.CheckLearning)
 		requireCode(t, casework.CodeNotFound, err)
 	}
-	_, _, err := s.RequestFile(t.Context(), opener(), "ACR-0000-0001", casework.CheckLineManager)
+	_, _, err := s.RequestFile(t.Context(), opener(), "ACR-0000-0001", account.CheckLineManager)
 	requireCode(t, casework.CodeNotFound, err)
 }
 
@@ -85,7 +86,7 @@ func TestTimelineOfARequestIsForThoseWhoHaveAPartInIt(t *testing.T) {
 func TestOwnAccountsAreOnesOwn(t *testing.T) {
 	t.Parallel()
 	o := withFile()
-	_, err := accountDesk(t, o).OwnAccounts(t.Context(), opener(), casework.AccountFilter{Person: "staff-2"})
+	_, err := accountDesk(t, o).OwnAccounts(t.Context(), opener(), account.Filter{Person: "staff-2"})
 	require.NoError(t, err)
 	require.Equal(t, "staff-1", o.asked.Person)
 }

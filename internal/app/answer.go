@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // Caller is who asks, and how often they may be asking.
@@ -15,9 +16,9 @@ type Caller struct {
 
 // View is a case as the caller may see it, at one moment.
 type View struct {
-	Case        *casework.Incident
+	Case        *incident.Case
 	Whole       bool // false: an opener sees ref, stage, post and outcome, and nothing else
-	History     casework.History
+	History     incident.History
 	Remembered  int // warnings that the policy still remembers
 	Recommended []casework.Measure
 	Due         *casework.Wait // nil: nothing is being waited for

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/protocol"
 )
 
@@ -27,13 +28,13 @@ type AskAgainResult struct {
 // AskAgain asks the owner of every account, and everybody whose request is open, to
 // accept a new version of a policy (S5). Whoever was asked for it before is not
 // asked twice, so that the call can be repeated until nobody is left.
-func (s *Service) AskAgain(ctx context.Context, who Caller, ask casework.AskAccountAgain) (AskAgainResult, error) {
+func (s *Service) AskAgain(ctx context.Context, who Caller, ask account.AskAgain) (AskAgainResult, error) {
 	answer, err := s.askAgain(ctx, who, ask)
 	s.count("ask-everybody-again", err)
 	return answer, err
 }
 
-func (s *Service) askAgain(ctx context.Context, who Caller, ask casework.AskAccountAgain) (AskAgainResult, error) {
+func (s *Service) askAgain(ctx context.Context, who Caller, ask account.AskAgain) (AskAgainResult, error) {
 	if err := s.May(who, RightDecideAccounts); err != nil {
 		return AskAgainResult{}, err
 	}
@@ -55,7 +56,7 @@ func (s *Service) askAgain(ctx context.Context, who Caller, ask casework.AskAcco
 type askAgainRun struct {
 	s     *Service
 	who   Caller
-	ask   casework.AskAccountAgain
+	ask   account.AskAgain
 	until time.Time
 	group errgroup.Group
 
@@ -63,11 +64,11 @@ type askAgainRun struct {
 }
 
 func (a *askAgainRun) requests(ctx context.Context) error {
-	for _, stage := range []casework.RequestStage{casework.RequestChecks, casework.RequestPermission} {
-		err := eachItem(func(cursor string) (casework.Page[casework.AccountRequest], error) {
-			return a.s.store.AccountRequests(ctx, casework.AccountFilter{Stage: string(stage), Limit: MaxPageSize, Cursor: cursor})
-		}, func(r *casework.AccountRequest) error {
-			a.one(ctx, protocol.AccountRequestID(r.Ref), r.Ref, r.InForce, casework.AskRequestAgain(a.ask))
+	for _, stage := range []account.RequestStage{account.RequestChecks, account.RequestPermission} {
+		err := eachItem(func(cursor string) (casework.Page[account.Request], error) {
+			return a.s.store.AccountRequests(ctx, account.Filter{Stage: string(stage), Limit: MaxPageSize, Cursor: cursor})
+		}, func(r *account.Request) error {
+			a.one(ctx, protocol.AccountRequestID(r.Ref), r.Ref, r.InForce, account.AskRequestAgain(a.ask))
 			return nil
 		})
 		if err != nil {
@@ -78,10 +79,10 @@ func (a *askAgainRun) requests(ctx context.Context) error {
 }
 
 func (a *askAgainRun) accounts(ctx context.Context) error {
-	for _, status := range []casework.AccountStatus{casework.AccountActive, casework.AccountOnHold} {
-		err := eachItem(func(cursor string) (casework.Page[casework.Account], error) {
-			return a.s.store.Accounts(ctx, casework.AccountFilter{Stage: string(status), Limit: MaxPageSize, Cursor: cursor})
-		}, func(x *casework.Account) error {
+	for _, status := range []account.Status{account.StatusActive, account.StatusSuspended} {
+		err := eachItem(func(cursor string) (casework.Page[account.Account], error) {
+			return a.s.store.Accounts(ctx, account.Filter{Stage: string(status), Limit: MaxPageSize, Cursor: cursor})
+		}, func(x *account.Account) error {
 			a.one(ctx, protocol.AccountID(x.Ref), x.Ref, x.InForce, a.ask)
 			return nil
 		})
@@ -93,7 +94,7 @@ func (a *askAgainRun) accounts(ctx context.Context) error {
 }
 
 // one asks one of them, unless time is up.
-func (a *askAgainRun) one(ctx context.Context, workflow, ref string, versions casework.Versions, command casework.Command) {
+func (a *askAgainRun) one(ctx context.Context, workflow, ref string, versions account.Versions, command casework.Command) {
 	switch {
 	case versions[a.ask.Check] == a.ask.PolicyVersion:
 		a.already.Add(1)

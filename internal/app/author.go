@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/address"
+	"duecourse/internal/casework/incident"
 )
 
 // authorCases is how many cases of an author are shown.
@@ -16,7 +18,7 @@ func (s *Service) Author(ctx context.Context, who Caller, channel, author string
 	if err := s.May(who, RightSeeCases); err != nil {
 		return Author{}, err
 	}
-	channel = casework.NormalChannel(channel)
+	channel = address.NormalChannel(channel)
 	warnings, err := s.store.Warnings(ctx, channel, author)
 	switch {
 	case errors.Is(err, casework.ErrNotFound):
@@ -24,30 +26,30 @@ func (s *Service) Author(ctx context.Context, who Caller, channel, author string
 	case err != nil:
 		return Author{}, unavailable(err)
 	}
-	page, err := s.store.Cases(ctx, casework.IncidentFilter{
+	page, err := s.store.Cases(ctx, incident.Filter{
 		Channel: channel, Author: author, NotAbout: who.ID, Now: s.now(), Limit: authorCases,
 	})
 	if err != nil {
 		return Author{}, unavailable(err)
 	}
 	return Author{
-		Channel: channel, Author: casework.NormalAuthor(channel, author),
+		Channel: channel, Author: address.NormalAuthor(channel, author),
 		Cases: page.Items, Warnings: s.recalled(warnings), Blocks: blocksIn(page.Items),
 	}, nil
 }
 
 // recalled says which warnings the policy still remembers (window memory).
-func (s *Service) recalled(warnings []casework.AuthorWarning) []casework.AuthorWarning {
+func (s *Service) recalled(warnings []incident.Warning) []incident.Warning {
 	m := s.moment()
 	memory := m.Rules.Windows[casework.WindowMemory].Elapsed
 	for i, w := range warnings {
-		one := casework.History{Warnings: []time.Time{w.At}}
+		one := incident.History{Warnings: []time.Time{w.At}}
 		warnings[i].Remembered = !w.Overturned && one.Remembered(memory, m.At) > 0
 	}
 	return warnings
 }
 
-func blocksIn(items []casework.IncidentItem) []AuthorBlock {
+func blocksIn(items []incident.ListItem) []AuthorBlock {
 	blocks := []AuthorBlock{}
 	for _, i := range items {
 		if i.Block.Active() {

@@ -5,6 +5,7 @@ import (
 
 	"duecourse/internal/access"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // Right is something that somebody may do beside giving commands to a case. Who has
@@ -39,7 +40,7 @@ func (s *Service) permitted(who Caller, name casework.CommandName, to access.Res
 	if s.authoriser.May(who.Actor, access.Action(name), to) == nil {
 		return nil
 	}
-	var none casework.Incident
+	var none incident.Case
 	if r := none.Ready(name, who.Actor, s.moment()); r != nil && r.Code == casework.CodeNotPermitted {
 		return refused(r)
 	}
@@ -51,14 +52,14 @@ func (s *Service) seesCases(who Caller) bool {
 	return s.authoriser.May(who.Actor, access.ActionSee, access.AnyCase()) == nil
 }
 
-func (s *Service) sees(who Caller, c *casework.Incident) bool {
+func (s *Service) sees(who Caller, c *incident.Case) bool {
 	return s.authoriser.May(who.Actor, access.ActionSee, access.CaseOf(c)) == nil
 }
 
 // entitled lets those through who see the whole of a case. Who reported the post
 // knows of its case but takes no part in it; for everybody else, the target of the
 // post among them (R12), it does not exist.
-func (s *Service) entitled(who Caller, c *casework.Incident) error {
+func (s *Service) entitled(who Caller, c *incident.Case) error {
 	switch {
 	case s.sees(who, c):
 		return nil
@@ -69,7 +70,7 @@ func (s *Service) entitled(who Caller, c *casework.Incident) error {
 }
 
 // tookPart says whether somebody reported the post of a case.
-func (s *Service) tookPart(who Caller, c *casework.Incident) bool {
+func (s *Service) tookPart(who Caller, c *incident.Case) bool {
 	return s.authoriser.May(who.Actor, access.ActionSeePart, access.CaseOf(c)) == nil
 }
 
@@ -84,7 +85,7 @@ func (s *Service) isTarget(ctx context.Context, who Caller, ref string) bool {
 
 // offers lists every command for the caller, in the words in which it would be
 // refused.
-func (s *Service) offers(who Caller, c *casework.Incident, m casework.Moment) []casework.Offer {
+func (s *Service) offers(who Caller, c *incident.Case, m casework.Moment) []casework.Offer {
 	list := casework.Offers(c, who.Actor, m)
 	for i, offer := range list {
 		if !offer.Allowed {

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // about is a case whose post is about the person, as another officer has found.
@@ -32,15 +33,15 @@ func TestForTheTargetOfAPostItsCaseDoesNotExist(t *testing.T) {
 	_, err = w.Workflow(t.Context(), officer(), ref)
 	requireCode(t, casework.CodeNotFound, err)
 	for _, command := range []casework.Command{
-		abusive(), casework.Note{Text: "I object."}, casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"},
-		casework.Capture{}, casework.Assign{To: "comms-1"}, casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "r"},
+		abusive(), incident.Note{Text: "I object."}, incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"},
+		incident.Capture{}, incident.Assign{To: "comms-1"}, incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "r"},
 	} {
 		_, err = w.Do(t.Context(), officer(), ref, command)
 		requireCode(t, casework.CodeNotFound, err)
 	}
 	_, _, err = w.AddEvidence(t.Context(), officer(), ref, nil, "", "")
 	requireCode(t, casework.CodeNotFound, err)
-	_, err = w.Cases(t.Context(), officer(), casework.IncidentFilter{})
+	_, err = w.Cases(t.Context(), officer(), incident.Filter{})
 	require.NoError(t, err)
 	require.Equal(t, "comms-1", w.register.filter.NotAbout)
 	_, err = w.Case(t.Context(), person("comms-2", casework.RoleComms), ref)
@@ -60,7 +61,7 @@ func TestATargetWhoReportedThePostSeesWhatAnyReporterSees(t *testing.T) {
 	require.False(t, view.Whole)
 	require.Nil(t, view.Case.Assessment)
 	require.Empty(t, view.Offers)
-	_, err = w.Do(t.Context(), officer(), answer.Ref, casework.Note{Text: "I object."})
+	_, err = w.Do(t.Context(), officer(), answer.Ref, incident.Note{Text: "I object."})
 	require.Contains(t, requireCode(t, casework.CodeNotPermitted, err).Why, "You reported this post")
 }
 
@@ -71,9 +72,9 @@ func TestARoleTakenAwayCountsFromTheNextCommandOn(t *testing.T) {
 	w := newWorld(t)
 	ref := w.reported(t)
 	w.done(t, officer(), ref, abusive())
-	w.done(t, officer(), ref, casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"})
-	w.done(t, lawyer(), ref, casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Lawful."})
-	decide := casework.Decide{Proposal: "P1", Proceed: true, Rationale: "As advised."}
+	w.done(t, officer(), ref, incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"})
+	w.done(t, lawyer(), ref, incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Lawful."})
+	decide := incident.Decide{Proposal: "P1", Proceed: true, Rationale: "As advised."}
 
 	reached := len(w.runs.received)
 	_, err := w.Do(t.Context(), person("comms-1"), ref, decide)
@@ -107,7 +108,7 @@ func TestWhatACaseOffersIsWhatItWouldTake(t *testing.T) {
 				require.NoError(t, w.MayCall(who, offer.Name), offer.Name)
 				continue
 			}
-			command, err := casework.IncidentKind().ParseCommand(offer.Name, []byte(`{"proceed": true}`))
+			command, err := incident.Kind().ParseCommand(offer.Name, []byte(`{"proceed": true}`))
 			require.NoError(t, err)
 			_, err = w.Do(t.Context(), who, ref, command)
 			problem := requireCode(t, offer.Code, err)

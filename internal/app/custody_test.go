@@ -11,6 +11,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
@@ -40,7 +41,7 @@ func (v *vault) Stream(ctx context.Context, digest string) (io.ReadCloser, error
 }
 
 // preparePack prepares packs that are a short text.
-func preparePack(context.Context, *casework.Incident, string) (string, bool, func(context.Context, io.Writer) error, error) {
+func preparePack(context.Context, *incident.Case, string) (string, bool, func(context.Context, io.Writer) error, error) {
 	return "tag", false, func(_ context.Context, to io.Writer) error {
 		_, err := io.WriteString(to, "a pack made now")
 		return err

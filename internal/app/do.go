@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // Do gives a command to a case.
@@ -45,7 +46,7 @@ func (s *Service) mayDo(ctx context.Context, who Caller, typed string, name case
 	if err != nil {
 		return "", err
 	}
-	if name == casework.CommandReport {
+	if name == incident.CommandReport {
 		return "", &Error{Code: casework.CodeNotFound, Why: "A post is reported without naming its case."}
 	}
 	if !s.seesCases(who) {
@@ -90,10 +91,10 @@ func (s *Service) withFacts(ctx context.Context, ref string, command casework.Co
 	reading, cancel := withReadTimeout(ctx)
 	defer cancel()
 	switch c := command.(type) {
-	case casework.Assess:
+	case incident.Assess:
 		c.History = s.historyFor(reading, ref)
 		return c
-	case casework.Propose:
+	case incident.Propose:
 		c.History = s.historyFor(reading, ref)
 		c.Standing = s.standing(reading)
 		return c
@@ -101,7 +102,7 @@ func (s *Service) withFacts(ctx context.Context, ref string, command casework.Co
 	return command
 }
 
-func (s *Service) historyFor(ctx context.Context, ref string) *casework.History {
+func (s *Service) historyFor(ctx context.Context, ref string) *incident.History {
 	c, err := s.store.Case(ctx, ref)
 	if err != nil {
 		return nil
@@ -113,7 +114,7 @@ func (s *Service) historyFor(ctx context.Context, ref string) *casework.History 
 	return &history
 }
 
-func (s *Service) standing(ctx context.Context) []casework.StandingAdvice {
+func (s *Service) standing(ctx context.Context) []incident.StandingAdvice {
 	list, err := s.store.StandingAdvice(ctx, s.now())
 	if err != nil {
 		return nil
@@ -125,7 +126,7 @@ func (s *Service) standing(ctx context.Context) []casework.StandingAdvice {
 // not told by a refusal that there is a case about them (R12).
 func (s *Service) hidden(ctx context.Context, who Caller, ref string, err error) error {
 	refusal, is := errors.AsType[*casework.Refusal](err)
-	if !is || refusal.Code != casework.CodeNotPermitted || refusal.Clause != casework.ClauseTarget {
+	if !is || refusal.Code != casework.CodeNotPermitted || refusal.Clause != incident.ClauseTarget {
 		return err
 	}
 	if c, unread := s.read(ctx, ref); unread == nil && s.tookPart(who, c) {

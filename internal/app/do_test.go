@@ -10,6 +10,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
@@ -26,8 +27,8 @@ func request(t *testing.T, who app.Caller, command casework.Command) protocol.Re
 // squat gives a ref to the case of another post.
 func (w *runs) squat(t *testing.T, ref string) {
 	t.Helper()
-	another := casework.Post{Channel: "x", URL: "https://x.example/status/7", Author: "@calm", Text: "Other words."}
-	r := request(t, person("staff-2"), casework.Report{Ref: ref, Post: another})
+	another := incident.Post{Channel: "x", URL: "https://x.example/status/7", Author: "@calm", Text: "Other words."}
+	r := request(t, person("staff-2"), incident.Report{Ref: ref, Post: another})
 	council, err := policyInForce()
 	require.NoError(t, err)
 	_, err = w.Open(t.Context(), ref, protocol.Start{Rules: council.Rules(noon), Report: &r}, r)
@@ -42,12 +43,12 @@ func TestACommandIsAnsweredWithTheCaseAsItThenStands(t *testing.T) {
 	require.Equal(t, 2, answer.Seq)
 	require.Equal(t, 2, answer.View.Case.Seq)
 	require.True(t, answer.View.Whole)
-	require.Equal(t, casework.StageProposal, answer.View.Case.Stage)
+	require.Equal(t, incident.StageProposal, answer.View.Case.Stage)
 	require.Equal(t, []casework.Measure{casework.MeasureWarn}, answer.View.Recommended)
 	require.Equal(t, casework.WindowProposal, answer.View.Due.What)
 	require.False(t, answer.View.Overdue)
 	require.NotEmpty(t, answer.View.Forecast)
-	require.Len(t, answer.View.Offers, len(casework.Commands()))
+	require.Len(t, answer.View.Offers, len(incident.Commands()))
 }
 
 func TestAnAnswerIsTheCaseAsOfItsOwnEvent(t *testing.T) {
@@ -55,11 +56,11 @@ func TestAnAnswerIsTheCaseAsOfItsOwnEvent(t *testing.T) {
 	w := newWorld(t)
 	ref := w.reported(t)
 	who := keyed(officer(), "k")
-	first := w.done(t, who, ref, casework.Note{Text: "One."})
+	first := w.done(t, who, ref, incident.Note{Text: "One."})
 	w.done(t, officer(), ref, abusive())
 	w.clock = noon.AddDate(0, 1, 0)
 
-	again := w.done(t, who, ref, casework.Note{Text: "One."})
+	again := w.done(t, who, ref, incident.Note{Text: "One."})
 	require.True(t, again.Done)
 	again.Done = false
 	require.Equal(t, first, again)
@@ -70,12 +71,12 @@ func TestAKeyUsedForAnotherCommandIsFoundOut(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ref := w.reported(t)
-	w.done(t, keyed(officer(), "k"), ref, casework.Note{Text: "One."})
-	_, err := w.Do(t.Context(), keyed(officer(), "k"), ref, casework.Note{Text: "Two."})
+	w.done(t, keyed(officer(), "k"), ref, incident.Note{Text: "One."})
+	_, err := w.Do(t.Context(), keyed(officer(), "k"), ref, incident.Note{Text: "Two."})
 	requireCode(t, app.CodeKeyReused, err)
 
-	w.done(t, keyed(officer(), "k"), ref, casework.Assign{To: "comms-2"})       // another route
-	w.done(t, keyed(lead(), "k"), ref, casework.Note{Text: "Another's words."}) // another person
+	w.done(t, keyed(officer(), "k"), ref, incident.Assign{To: "comms-2"})       // another route
+	w.done(t, keyed(lead(), "k"), ref, incident.Note{Text: "Another's words."}) // another person
 }
 
 func TestAKeyReusedIsFoundOutByTheCaseWhileTheRegisterIsDown(t *testing.T) {
@@ -83,13 +84,13 @@ func TestAKeyReusedIsFoundOutByTheCaseWhileTheRegisterIsDown(t *testing.T) {
 	w := newWorld(t)
 	ref := w.reported(t)
 	w.register.down = errFailing
-	first := w.done(t, keyed(officer(), "k"), ref, casework.Note{Text: "One."})
+	first := w.done(t, keyed(officer(), "k"), ref, incident.Note{Text: "One."})
 	require.Nil(t, first.View, "durable, not readable: 202")
 	require.Equal(t, 2, first.Seq)
 
-	again := w.done(t, keyed(officer(), "k"), ref, casework.Note{Text: "One."})
+	again := w.done(t, keyed(officer(), "k"), ref, incident.Note{Text: "One."})
 	require.Equal(t, first, again)
-	_, err := w.Do(t.Context(), keyed(officer(), "k"), ref, casework.Note{Text: "Two."})
+	_, err := w.Do(t.Context(), keyed(officer(), "k"), ref, incident.Note{Text: "Two."})
 	requireCode(t, app.CodeKeyReused, err)
 }
 
@@ -101,7 +102,7 @@ func TestFiftyEqualCommandsAreOneEventAndFiftyEqualAnswers(t *testing.T) {
 	var together sync.WaitGroup
 	for i := range answers {
 		together.Go(func() {
-			answers[i], failed[i] = w.Do(t.Context(), keyed(officer(), "k"), ref, casework.Note{Text: "One."})
+			answers[i], failed[i] = w.Do(t.Context(), keyed(officer(), "k"), ref, incident.Note{Text: "One."})
 		})
 	}
 	together.Wait()
@@ -134,7 +135,7 @@ func TestACommandThatTheCaseDidNotAnswerIsLookedAfter(t *testing.T) {
 			w := newWorld(t)
 			ref := w.reported(t)
 			test.set(w)
-			answer, err := w.Do(t.Context(), keyed(officer(), "k"), ref, casework.Note{Text: "One."})
+			answer, err := w.Do(t.Context(), keyed(officer(), "k"), ref, incident.Note{Text: "One."})
 			require.Len(t, w.register.entries[ref], test.noted)
 			if test.code != "" {
 				problem := requireCode(t, test.code, err)
@@ -159,10 +160,10 @@ func TestARepeatAfterAnUnknownOutcomeGetsTheFirstAnswer(t *testing.T) {
 	w := newWorld(t)
 	ref := w.reported(t)
 	w.runs.after, w.runs.unknown = func() error { return app.ErrOutcomeUnknown }, true
-	_, err := w.Do(t.Context(), keyed(officer(), "k"), ref, casework.Note{Text: "One."})
+	_, err := w.Do(t.Context(), keyed(officer(), "k"), ref, incident.Note{Text: "One."})
 	requireCode(t, app.CodeUnavailable, err)
 	w.runs.after, w.runs.unknown = nil, false
-	answer := w.done(t, keyed(officer(), "k"), ref, casework.Note{Text: "One."})
+	answer := w.done(t, keyed(officer(), "k"), ref, incident.Note{Text: "One."})
 	require.Equal(t, 2, answer.Seq)
 	require.Len(t, w.register.entries[ref], 2)
 }
@@ -174,15 +175,15 @@ func TestWhatTheCaseRefusesIsToldInItsWords(t *testing.T) {
 		command casework.Command
 		code    app.Code
 	}{
-		"not now":        {lawyer(), casework.Advise{Proposal: "P1"}, casework.CodeNotNow},
-		"invalid":        {officer(), casework.Note{}, casework.CodeInvalid},
+		"not now":        {lawyer(), incident.Advise{Proposal: "P1"}, casework.CodeNotNow},
+		"invalid":        {officer(), incident.Note{}, casework.CodeInvalid},
 		"not their role": {lawyer(), abusive(), casework.CodeNotPermitted},
-		"only watching":  {person("auditor-1", casework.RoleAuditor), casework.Note{Text: "x"}, casework.CodeNotPermitted},
+		"only watching":  {person("auditor-1", casework.RoleAuditor), incident.Note{Text: "x"}, casework.CodeNotPermitted},
 		"stale": {
 			app.Caller{Actor: officer().Actor, Expect: 7},
-			casework.Note{Text: "x"}, casework.CodeStale,
+			incident.Note{Text: "x"}, casework.CodeStale,
 		},
-		"without a case": {officer(), casework.Report{Post: aPost()}, casework.CodeNotFound},
+		"without a case": {officer(), incident.Report{Post: aPost()}, casework.CodeNotFound},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -201,14 +202,14 @@ func TestACaseThatHasEndedSaysSo(t *testing.T) {
 	w := newWorld(t)
 	ref := w.reported(t)
 	w.done(t, officer(), ref, acceptable())
-	_, err := w.Do(t.Context(), officer(), ref, casework.Note{Text: "One."})
+	_, err := w.Do(t.Context(), officer(), ref, incident.Note{Text: "One."})
 	requireCode(t, casework.CodeClosed, err)
 
-	_, err = w.Do(t.Context(), officer(), "INC-0000-0000", casework.Note{Text: "One."})
+	_, err = w.Do(t.Context(), officer(), "INC-0000-0000", incident.Note{Text: "One."})
 	requireCode(t, casework.CodeNotFound, err)
 
 	w.register.down = errFailing
-	_, err = w.Do(t.Context(), officer(), ref, casework.Note{Text: "One."})
+	_, err = w.Do(t.Context(), officer(), ref, incident.Note{Text: "One."})
 	requireCode(t, app.CodeUnavailable, err)
 }
 
@@ -217,9 +218,9 @@ func TestACaseThatTheRegisterHasOpenButNobodyRunsIsUnavailable(t *testing.T) {
 	w := newWorld(t)
 	ref := w.reported(t)
 	delete(w.runs.open, ref)
-	_, err := w.Do(t.Context(), officer(), ref, casework.Note{Text: "One."})
+	_, err := w.Do(t.Context(), officer(), ref, incident.Note{Text: "One."})
 	requireCode(t, app.CodeUnavailable, err)
-	_, err = w.Do(t.Context(), lead(), ref, casework.Overturn{Reason: "One."})
+	_, err = w.Do(t.Context(), lead(), ref, incident.Overturn{Reason: "One."})
 	requireCode(t, app.CodeUnavailable, err)
 }
 
@@ -227,7 +228,7 @@ func TestARefIsReadAsPeopleTypeIt(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for _, typed := range []string{"INC-OIL0-0000", " inc-0110-0000", "INC-0110-0000"} {
-		w.register.states["INC-0110-0000"] = []*casework.Incident{{Ref: "INC-0110-0000"}}
+		w.register.states["INC-0110-0000"] = []*incident.Case{{Ref: "INC-0110-0000"}}
 		view, err := w.Case(t.Context(), officer(), typed)
 		require.NoError(t, err, typed)
 		require.Equal(t, "INC-0110-0000", view.Case.Ref)
@@ -235,7 +236,7 @@ func TestARefIsReadAsPeopleTypeIt(t *testing.T) {
 	for _, typed := range []string{"", "INC", "INC-0000", "INC-UUUU-0000", "INC-0000-0000-0", "ACR-0000-0000", "incident/x"} {
 		_, err := w.Case(t.Context(), officer(), typed)
 		requireCode(t, casework.CodeNotFound, err)
-		_, err = w.Do(t.Context(), officer(), typed, casework.Note{Text: "x"})
+		_, err = w.Do(t.Context(), officer(), typed, incident.Note{Text: "x"})
 		requireCode(t, casework.CodeNotFound, err)
 	}
 }
@@ -245,13 +246,13 @@ func TestWhatOnlyTheRegisterKnowsGoesWithTheCommand(t *testing.T) {
 	w := newWorld(t)
 	ref := w.reported(t)
 	w.done(t, officer(), ref, abusive())
-	w.register.history = casework.History{EarlierCases: 3, Warnings: []time.Time{noon.AddDate(0, -1, 0)}}
-	w.register.standing = []casework.StandingAdvice{{
+	w.register.history = incident.History{EarlierCases: 3, Warnings: []time.Time{noon.AddDate(0, -1, 0)}}
+	w.register.standing = []incident.StandingAdvice{{
 		ID: "SA-1", Grounds: []casework.Ground{casework.GroundAbusive}, Measures: []casework.Measure{casework.MeasureWarn},
 		Conditions: "A first offence.", Until: noon.AddDate(0, 1, 0), By: lawyer().Person,
 	}}
-	answer := w.done(t, officer(), ref, casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "Abuse."})
-	require.Equal(t, casework.StageDecision, answer.View.Case.Stage, "standing advice covers it")
+	answer := w.done(t, officer(), ref, incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "Abuse."})
+	require.Equal(t, incident.StageDecision, answer.View.Case.Stage, "standing advice covers it")
 	require.Equal(t, "SA-1", answer.View.Case.Proposals[0].Advice.Standing)
 	require.Equal(t, 3, answer.View.History.EarlierCases)
 	require.Equal(t, 1, answer.View.Remembered)
@@ -262,7 +263,7 @@ func TestWhatTheRegisterAddsIsNotPartOfWhatWasAsked(t *testing.T) {
 	w := newWorld(t)
 	ref := w.reported(t)
 	first := w.done(t, keyed(officer(), "k"), ref, abusive())
-	w.register.history = casework.History{EarlierCases: 5}
+	w.register.history = incident.History{EarlierCases: 5}
 	again := w.done(t, keyed(officer(), "k"), ref, abusive())
 	require.Equal(t, first.View, again.View)
 }
@@ -274,5 +275,5 @@ func TestACommandIsTakenWithoutTheRegistersKnowledge(t *testing.T) {
 	w.register.down = errFailing
 	answer := w.done(t, officer(), ref, abusive())
 	require.Nil(t, answer.View)
-	require.Equal(t, casework.StageProposal, w.runs.open[ref].Stage)
+	require.Equal(t, incident.StageProposal, w.runs.open[ref].Stage)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // Vault keeps the bytes of evidence. A file that it does not take is a
@@ -47,13 +48,13 @@ func (s *Service) Evidence(ctx context.Context, who Caller, ref, id string) (cas
 func (s *Service) AddEvidence(ctx context.Context, who Caller, ref string, upload io.Reader, name, note string,
 ) (casework.Exhibit, Answer, error) {
 	exhibit, answer, err := s.addEvidence(ctx, who, ref, upload, name, note)
-	s.count(casework.CommandAddEvidence, err)
+	s.count(incident.CommandAddEvidence, err)
 	return exhibit, answer, err
 }
 
 func (s *Service) addEvidence(ctx context.Context, who Caller, ref string, upload io.Reader, name, note string,
 ) (casework.Exhibit, Answer, error) {
-	ref, err := s.mayDo(ctx, who, ref, casework.CommandAddEvidence)
+	ref, err := s.mayDo(ctx, who, ref, incident.CommandAddEvidence)
 	if err != nil {
 		return casework.Exhibit{}, Answer{}, err
 	}
@@ -64,10 +65,10 @@ func (s *Service) addEvidence(ctx context.Context, who Caller, ref string, uploa
 	if err := s.entitled(who, c); err != nil {
 		return casework.Exhibit{}, Answer{}, err
 	}
-	if r := c.Ready(casework.CommandAddEvidence, who.Actor, s.moment()); r != nil && who.Key == "" {
+	if r := c.Ready(incident.CommandAddEvidence, who.Actor, s.moment()); r != nil && who.Key == "" {
 		return casework.Exhibit{}, Answer{}, refused(r)
 	}
-	add := casework.AddEvidence{Source: casework.SourceUpload, Note: noteOn(name, note)}
+	add := incident.AddEvidence{Source: casework.SourceUpload, Note: noteOn(name, note)}
 	add.SHA256, add.Size, add.MediaType, err = s.vault.Put(ctx, upload)
 	if err != nil {
 		return casework.Exhibit{}, Answer{}, storageError(err)
@@ -96,7 +97,7 @@ func noteOn(name, note string) string {
 }
 
 // exhibitIn finds the exhibit that a command has added: the last of these bytes.
-func exhibitIn(answer Answer, add casework.AddEvidence) casework.Exhibit {
+func exhibitIn(answer Answer, add incident.AddEvidence) casework.Exhibit {
 	if answer.View != nil {
 		for _, e := range slices.Backward(answer.View.Case.Evidence) {
 			if e.SHA256 == add.SHA256 {

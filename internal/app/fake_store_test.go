@@ -12,6 +12,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
@@ -21,35 +22,35 @@ type shelf struct {
 
 	mu       sync.Mutex
 	down     error
-	states   map[string][]*casework.Incident // as each was after one of its requests
+	states   map[string][]*incident.Case // as each was after one of its requests
 	entries  map[string][]app.TimelineItem
 	requests map[string]casework.HandledRequest
 	order    []string
-	history  casework.History
-	standing []casework.StandingAdvice
-	ended    []casework.StandingAdviceRecord
-	filter   casework.IncidentFilter
+	history  incident.History
+	standing []incident.StandingAdvice
+	ended    []incident.StandingAdviceRecord
+	filter   incident.Filter
 }
 
 func newShelf() *shelf {
 	return &shelf{
-		states: map[string][]*casework.Incident{}, entries: map[string][]app.TimelineItem{}, requests: map[string]casework.HandledRequest{},
+		states: map[string][]*incident.Case{}, entries: map[string][]app.TimelineItem{}, requests: map[string]casework.HandledRequest{},
 	}
 }
 
-func copied(c *casework.Incident) *casework.Incident {
+func copied(c *incident.Case) *incident.Case {
 	raw, err := json.Marshal(c)
 	if err != nil {
 		panic(err)
 	}
-	var same casework.Incident
+	var same incident.Case
 	if err := json.Unmarshal(raw, &same); err != nil {
 		panic(err)
 	}
 	return &same
 }
 
-func (r *shelf) record(c *casework.Incident, request protocol.Request, events []casework.Event) {
+func (r *shelf) record(c *incident.Case, request protocol.Request, events []casework.Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.states[c.Ref] == nil {
@@ -73,7 +74,7 @@ func (r *shelf) Ping(context.Context) error {
 	return r.taken()
 }
 
-func (r *shelf) Case(_ context.Context, ref string) (*casework.Incident, error) {
+func (r *shelf) Case(_ context.Context, ref string) (*incident.Case, error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
 		return nil, err
@@ -85,7 +86,7 @@ func (r *shelf) Case(_ context.Context, ref string) (*casework.Incident, error) 
 	return copied(states[len(states)-1]), nil
 }
 
-func (r *shelf) CaseAt(_ context.Context, ref string, seq int) (*casework.Incident, error) {
+func (r *shelf) CaseAt(_ context.Context, ref string, seq int) (*incident.Case, error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
 		return nil, err
@@ -123,7 +124,7 @@ func (r *shelf) Request(_ context.Context, id string) (casework.HandledRequest, 
 	return found, nil
 }
 
-func (r *shelf) PostCases(_ context.Context, post casework.Post) (open string, ever int, err error) {
+func (r *shelf) PostCases(_ context.Context, post incident.Post) (open string, ever int, err error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
 		return "", 0, err
@@ -131,7 +132,7 @@ func (r *shelf) PostCases(_ context.Context, post casework.Post) (open string, e
 	for _, ref := range r.order {
 		states := r.states[ref]
 		c := states[len(states)-1]
-		if !casework.SamePost(c.Post, post) {
+		if !incident.SamePost(c.Post, post) {
 			continue
 		}
 		ever++
@@ -142,23 +143,23 @@ func (r *shelf) PostCases(_ context.Context, post casework.Post) (open string, e
 	return open, ever, nil
 }
 
-func (r *shelf) History(context.Context, string, string, string) (casework.History, error) {
+func (r *shelf) History(context.Context, string, string, string) (incident.History, error) {
 	defer r.mu.Unlock()
 	return r.history, r.taken()
 }
 
-func (r *shelf) Cases(_ context.Context, f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error) {
+func (r *shelf) Cases(_ context.Context, f incident.Filter) (casework.Page[incident.ListItem], error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
-		return casework.Page[casework.IncidentItem]{}, err
+		return casework.Page[incident.ListItem]{}, err
 	}
 	r.filter = f
 	if f.Cursor == "another list's" {
-		return casework.Page[casework.IncidentItem]{}, casework.ErrCursor
+		return casework.Page[incident.ListItem]{}, casework.ErrCursor
 	}
-	return casework.Page[casework.IncidentItem]{Items: []casework.IncidentItem{{
-		Ref: "INC-0000-0000", Kind: "incident", Stage: casework.StageWatch, Seq: 9, AssignedTo: "comms-1", Post: aPost(),
-		Block: &casework.Block{Until: noon},
+	return casework.Page[incident.ListItem]{Items: []incident.ListItem{{
+		Ref: "INC-0000-0000", Kind: "incident", Stage: incident.StageWatch, Seq: 9, AssignedTo: "comms-1", Post: aPost(),
+		Block: &incident.Block{Until: noon},
 	}}}, nil
 }
 
@@ -168,19 +169,19 @@ func (r *shelf) Tasks(_ context.Context, f casework.TaskFilter) (casework.Page[c
 	return casework.Page[casework.WorklistItem]{Items: []casework.WorklistItem{late, {Task: casework.Task{Due: noon.Add(time.Second)}}}}, r.taken()
 }
 
-func (r *shelf) Warnings(_ context.Context, _, author string) ([]casework.AuthorWarning, error) {
+func (r *shelf) Warnings(_ context.Context, _, author string) ([]incident.Warning, error) {
 	defer r.mu.Unlock()
 	if author == "nobody" {
 		return nil, errors.Join(r.taken(), casework.ErrNotFound)
 	}
-	return []casework.AuthorWarning{
+	return []incident.Warning{
 		{Ref: "long ago", At: noon.AddDate(-3, 0, 0)},
 		{Ref: "lately", At: noon.AddDate(0, -1, 0)},
 		{Ref: "undone", At: noon.AddDate(0, -1, 0), Overturned: true},
 	}, r.taken()
 }
 
-func (r *shelf) StandingAdvice(context.Context, time.Time) ([]casework.StandingAdvice, error) {
+func (r *shelf) StandingAdvice(context.Context, time.Time) ([]incident.StandingAdvice, error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
 		return nil, err
@@ -188,12 +189,12 @@ func (r *shelf) StandingAdvice(context.Context, time.Time) ([]casework.StandingA
 	return slices.Clone(r.standing), nil
 }
 
-func (r *shelf) AddStandingAdvice(_ context.Context, advice casework.StandingAdvice) error {
+func (r *shelf) AddStandingAdvice(_ context.Context, advice incident.StandingAdvice) error {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(r.standing, func(a casework.StandingAdvice) bool { return a.ID == advice.ID }) {
+	if !slices.ContainsFunc(r.standing, func(a incident.StandingAdvice) bool { return a.ID == advice.ID }) {
 		r.standing = append(r.standing, advice)
 	}
 	return nil
@@ -204,28 +205,28 @@ func (r *shelf) EndStandingAdvice(_ context.Context, id string, by casework.Pers
 	if err := r.taken(); err != nil {
 		return err
 	}
-	r.standing = slices.DeleteFunc(r.standing, func(a casework.StandingAdvice) bool {
+	r.standing = slices.DeleteFunc(r.standing, func(a incident.StandingAdvice) bool {
 		if a.ID == id {
-			r.ended = append(r.ended, casework.StandingAdviceRecord{StandingAdvice: a, EndedAt: &at, EndedBy: &by})
+			r.ended = append(r.ended, incident.StandingAdviceRecord{StandingAdvice: a, EndedAt: &at, EndedBy: &by})
 		}
 		return a.ID == id
 	})
 	return nil
 }
 
-func (r *shelf) Advice(_ context.Context, id string) (casework.StandingAdviceRecord, error) {
+func (r *shelf) Advice(_ context.Context, id string) (incident.StandingAdviceRecord, error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
-		return casework.StandingAdviceRecord{}, err
+		return incident.StandingAdviceRecord{}, err
 	}
 	all := slices.Clone(r.ended)
 	for _, a := range r.standing {
-		all = append(all, casework.StandingAdviceRecord{StandingAdvice: a})
+		all = append(all, incident.StandingAdviceRecord{StandingAdvice: a})
 	}
-	if i := slices.IndexFunc(all, func(a casework.StandingAdviceRecord) bool { return a.ID == id }); i >= 0 {
+	if i := slices.IndexFunc(all, func(a incident.StandingAdviceRecord) bool { return a.ID == id }); i >= 0 {
 		return all[i], nil
 	}
-	return casework.StandingAdviceRecord{}, casework.ErrNotFound
+	return incident.StandingAdviceRecord{}, casework.ErrNotFound
 }
 
 func (r *shelf) ExportAudit(_ context.Context, to io.Writer) error {

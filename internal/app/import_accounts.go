@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/address"
 	"duecourse/internal/protocol"
 )
 
@@ -23,13 +25,13 @@ func accountFormat() importFormat {
 }
 
 func (s *Service) parseAccount(in importContext, cells map[string]string) (importLine, error) {
-	open := casework.OpenAccount{
+	open := account.Open{
 		Channel: strings.TrimSpace(cells["channel"]),
 		Handle:  strings.TrimPrefix(strings.TrimSpace(cells["handle"]), "'"), // an export puts it before a handle that looks like a formula
 		Team:    strings.TrimSpace(cells["team"]), Licence: strings.TrimSpace(cells["licence"]),
 		Purpose: cells["purpose"], Audience: cells["audience"], Unreviewed: true,
 	}
-	if casework.NormalAuthor(open.Channel, open.Handle) == "" {
+	if address.NormalAuthor(open.Channel, open.Handle) == "" {
 		return importLine{}, &lineError{"handle: Enter a valid handle."}
 	}
 	var err error
@@ -49,20 +51,20 @@ func (s *Service) parseAccount(in importContext, cells map[string]string) (impor
 }
 
 // accountKey is the same for every spelling of a handle.
-func accountKey(open casework.OpenAccount) string {
-	return casework.NormalChannel(open.Channel) + "\n" + casework.NormalAuthor(open.Channel, open.Handle)
+func accountKey(open account.Open) string {
+	return address.NormalChannel(open.Channel) + "\n" + address.NormalAuthor(open.Channel, open.Handle)
 }
 
 // importAccount puts an account on the register, if it is not there yet. It returns true
 // if this import did so, now or the first time that it was sent with the same key.
-func (s *Service) importAccount(ctx context.Context, in importContext, open casework.OpenAccount) (bool, error) {
+func (s *Service) importAccount(ctx context.Context, in importContext, open account.Open) (bool, error) {
 	who, route := in.who, "import account "+accountKey(open)
 	there, err := s.onRegister(ctx, open)
 	if there || err != nil {
 		return there && s.sentBefore(ctx, who, route), err
 	}
 	open.Ref = protocol.AccountRef(s.secret, open.Channel, open.Handle, 0)
-	if refusal := new(casework.Account).Check(open, who.Actor, s.moment()); refusal != nil {
+	if refusal := new(account.Account).Check(open, who.Actor, s.moment()); refusal != nil {
 		return false, refused(refusal)
 	}
 	if in.dry {
@@ -74,7 +76,7 @@ func (s *Service) importAccount(ctx context.Context, in importContext, open case
 	}
 	seed := fmt.Sprintf("%x", s.hash("account", open.Ref, "seed"))
 	_, err = s.workflows.OpenAccount(ctx,
-		protocol.StartOf[casework.Account]{Rules: *s.moment().Rules, Seed: seed, First: &first},
+		protocol.StartOf[account.Account]{Rules: *s.moment().Rules, Seed: seed, First: &first},
 		protocol.Claim{Open: open, By: who.Actor})
 	switch {
 	case errors.Is(err, ErrNotRunning):
@@ -89,7 +91,7 @@ func (s *Service) importAccount(ctx context.Context, in importContext, open case
 
 // onRegister says whether an account is on the register with the same owner. It refuses a
 // handle of another owner, and one whose account is closed: that needs a new permission.
-func (s *Service) onRegister(ctx context.Context, open casework.OpenAccount) (bool, error) {
+func (s *Service) onRegister(ctx context.Context, open account.Open) (bool, error) {
 	account, _, err := s.store.AccountOf(ctx, open.Channel, open.Handle)
 	switch {
 	case errors.Is(err, casework.ErrNotFound):
@@ -104,7 +106,7 @@ func (s *Service) onRegister(ctx context.Context, open casework.OpenAccount) (bo
 	return true, nil
 }
 
-func accountClosed(open casework.OpenAccount) *casework.Refusal {
+func accountClosed(open account.Open) *casework.Refusal {
 	return &casework.Refusal{
 		Code: casework.CodeClosed, Clause: "S2",
 		Why: open.Handle + " on " + open.Channel + " was on the register and is closed. It needs a new permission.",

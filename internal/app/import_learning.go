@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 // learningFormat is a file of courses that people completed, from the learning platform.
@@ -42,22 +42,22 @@ func (s *Service) parseLearning(in importContext, cells map[string]string) (impo
 	}
 	in.who.Key = subKey(in.who.Key, "learning", person.ID, string(check), on)
 	return importLine{key: person.ID + "\n" + string(check) + "\n" + on, value: version, take: func(ctx context.Context) (bool, error) {
-		requests, err := s.tellRequests(ctx, in, person.ID, casework.RecordLearning{
+		requests, err := s.tellRequests(ctx, in, person.ID, account.RecordLearning{
 			Check: check, CompletedOn: on, PolicyVersion: version, Note: "From the learning platform",
 		})
 		if err != nil {
 			return requests, err
 		}
-		accounts, err := s.tellAccounts(ctx, in, person.ID, casework.RenewLearning{Check: check, CompletedOn: on, PolicyVersion: version})
+		accounts, err := s.tellAccounts(ctx, in, person.ID, account.RenewLearning{Check: check, CompletedOn: on, PolicyVersion: version})
 		return requests || accounts, err
 	}}, nil
 }
 
 // parseCourse finds the check that a course meets: by its id, its title, or the words of
 // the policy.
-func (s *Service) parseCourse(course string) (casework.CheckName, error) {
+func (s *Service) parseCourse(course string) (account.CheckName, error) {
 	plain := func(text string) string { return strings.Join(strings.Fields(strings.ToLower(text)), " ") }
-	for _, check := range casework.EvidenceChecks() {
+	for _, check := range account.EvidenceChecks() {
 		names := []string{string(check), check.Title()}
 		for _, c := range s.policy.Checks {
 			if c.ID == string(check) {

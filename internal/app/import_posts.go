@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/address"
+	"duecourse/internal/casework/incident"
 )
 
 // The columns of a file of posts.
@@ -38,7 +40,7 @@ func postFormat() importFormat {
 
 func (s *Service) parsePost(in importContext, cells map[string]string) (importLine, error) {
 	at, err := parsePostedAt(cells[columnPostedAt])
-	post := casework.Post{
+	post := incident.Post{
 		Channel: cells[columnChannel], URL: strings.TrimSpace(cells[columnURL]), Author: strings.TrimSpace(cells[columnAuthor]),
 		Text: cells[columnText], PostedAt: at,
 	}
@@ -46,7 +48,7 @@ func (s *Service) parsePost(in importContext, cells map[string]string) (importLi
 	if in.dry {
 		take = func(ctx context.Context) (bool, error) { return s.wouldOpen(ctx, in.who, post) }
 	}
-	return importLine{key: casework.PostKey(post), take: take}, err
+	return importLine{key: incident.PostKey(post), take: take}, err
 }
 
 func parsePostedAt(cell string) (*time.Time, error) {
@@ -63,10 +65,10 @@ func parsePostedAt(cell string) (*time.Time, error) {
 }
 
 // wouldOpen says whether importing a post would open a case, or why it would be refused.
-func (s *Service) wouldOpen(ctx context.Context, who Caller, post casework.Post) (bool, error) {
-	post.Channel = casework.NormalChannel(post.Channel)
-	var none casework.Incident
-	if r := none.Check(casework.Report{Post: post}, who.Actor, s.moment()); r != nil {
+func (s *Service) wouldOpen(ctx context.Context, who Caller, post incident.Post) (bool, error) {
+	post.Channel = address.NormalChannel(post.Channel)
+	var none incident.Case
+	if r := none.Check(incident.Report{Post: post}, who.Actor, s.moment()); r != nil {
 		return false, refused(r)
 	}
 	_, ever, err := s.store.PostCases(ctx, post)
@@ -78,9 +80,9 @@ func (s *Service) wouldOpen(ctx context.Context, who Caller, post casework.Post)
 
 // importPost opens the case of a post that never had one. It returns true if this import
 // opened it, now or the first time that it was sent with the same key.
-func (s *Service) importPost(ctx context.Context, who Caller, post casework.Post) (bool, error) {
+func (s *Service) importPost(ctx context.Context, who Caller, post incident.Post) (bool, error) {
 	keyed := who.Key != ""
-	who.Key = "import " + digestOf(who.Key, casework.PostKey(post))
+	who.Key = "import " + digestOf(who.Key, incident.PostKey(post))
 	before, err := s.store.Request(ctx, digestOf(who.ID, routeReport, who.Key))
 	if err == nil {
 		return keyed && before.Seq == 1, nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 // staffIndex finds the council's people by id and by email address.
@@ -50,7 +51,7 @@ func (s *Service) parseLeaver(in importContext, cells map[string]string) (import
 	}
 	in.who.Key = subKey(in.who.Key, "leavers", id)
 	return importLine{key: id, take: func(ctx context.Context) (bool, error) {
-		return s.tellAccounts(ctx, in, id, casework.ReportOwnerLeft{Note: cells["note"]})
+		return s.tellAccounts(ctx, in, id, account.ReportOwnerLeft{Note: cells["note"]})
 	}}, nil
 }
 
@@ -58,9 +59,9 @@ func (s *Service) parseLeaver(in importContext, cells map[string]string) (import
 // tellAccounts to every open account. They return true if the command was news to one.
 func (s *Service) tellRequests(ctx context.Context, in importContext, person string, command casework.Command) (bool, error) {
 	some := false
-	err := eachItem(func(cursor string) (casework.Page[casework.AccountRequest], error) {
-		return s.store.AccountRequests(ctx, casework.AccountFilter{Person: person, Limit: MaxPageSize, Cursor: cursor})
-	}, func(r *casework.AccountRequest) error {
+	err := eachItem(func(cursor string) (casework.Page[account.Request], error) {
+		return s.store.AccountRequests(ctx, account.Filter{Person: person, Limit: MaxPageSize, Cursor: cursor})
+	}, func(r *account.Request) error {
 		if r.Closed() || r.Requester.ID != person {
 			return nil
 		}
@@ -74,9 +75,9 @@ func (s *Service) tellRequests(ctx context.Context, in importContext, person str
 
 func (s *Service) tellAccounts(ctx context.Context, in importContext, person string, command casework.Command) (bool, error) {
 	some := false
-	err := eachItem(func(cursor string) (casework.Page[casework.Account], error) {
-		return s.store.Accounts(ctx, casework.AccountFilter{Person: person, Limit: MaxPageSize, Cursor: cursor})
-	}, func(a *casework.Account) error {
+	err := eachItem(func(cursor string) (casework.Page[account.Account], error) {
+		return s.store.Accounts(ctx, account.Filter{Person: person, Limit: MaxPageSize, Cursor: cursor})
+	}, func(a *account.Account) error {
 		if a.Closed() || a.Owner.ID != person {
 			return nil
 		}

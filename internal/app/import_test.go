@@ -13,6 +13,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 func (w *world) imports(t *testing.T, who app.Caller, file string) app.ImportProgress {
@@ -31,7 +32,7 @@ func TestGoodLinesAreTaken(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	require.Equal(t, app.ImportProgress{Lines: 3, Created: 3}, w.imports(t, officer(), "\uFEFF"+threePosts))
-	posts := map[string]casework.Post{}
+	posts := map[string]incident.Post{}
 	for _, ref := range w.register.order {
 		c, err := w.register.Case(t.Context(), ref)
 		require.NoError(t, err)

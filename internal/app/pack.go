@@ -11,6 +11,7 @@ import (
 
 	"duecourse/internal/access"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // longestReason is how many characters the reason for a pack may have.
@@ -28,7 +29,7 @@ type PackOrder struct {
 // the names are needed. The tag is the same only for the same bytes, erased says that
 // personal data of the case has been erased, and write writes the pack as often as it is
 // called.
-type PreparePack func(ctx context.Context, c *casework.Incident, reason string) (
+type PreparePack func(ctx context.Context, c *incident.Case, reason string) (
 	tag string, erased bool, write func(ctx context.Context, to io.Writer) error, err error)
 
 // Pack is an evidence pack that can be had.
@@ -83,7 +84,7 @@ func (s *Service) Pack(ctx context.Context, who Caller, ref string, order PackOr
 }
 
 // asOf is the case as it stood after an event; 0 stands for the last.
-func (s *Service) asOf(ctx context.Context, c *casework.Incident, seq int) (*casework.Incident, error) {
+func (s *Service) asOf(ctx context.Context, c *incident.Case, seq int) (*incident.Case, error) {
 	switch {
 	case seq == 0 || seq == c.Seq:
 		return c, nil
@@ -98,7 +99,7 @@ func (s *Service) asOf(ctx context.Context, c *casework.Incident, seq int) (*cas
 }
 
 // builtAsOf is the pack that the case had built as of an event; nil: none.
-func builtAsOf(c *casework.Incident, seq int) *casework.PackMade {
+func builtAsOf(c *incident.Case, seq int) *casework.PackMade {
 	for _, a := range c.Actions {
 		if a.Pack != nil && a.Pack.AsOf == seq {
 			return a.Pack
@@ -120,7 +121,7 @@ func (s *Service) kept(made casework.PackMade) func(ctx context.Context, to io.W
 }
 
 // mayPack sees that what is personal is asked for by who may, and for a reason.
-func (s *Service) mayPack(who Caller, c *casework.Incident, order *PackOrder) error {
+func (s *Service) mayPack(who Caller, c *incident.Case, order *PackOrder) error {
 	if s.authoriser.May(who.Actor, access.ActionPack, access.CaseOf(c)) != nil {
 		return notPermitted("The evidence pack of this case is not yours to take.")
 	}
@@ -152,7 +153,7 @@ func (s *Service) PackBuild(ctx context.Context, who Caller, ref string) (PackBu
 		return PackBuild{}, err
 	}
 	for _, a := range slices.Backward(c.Actions) {
-		if a.Kind != casework.ActionBuildPack {
+		if a.Kind != incident.ActionBuildPack {
 			continue
 		}
 		build := PackBuild{Action: a}

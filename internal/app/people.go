@@ -3,6 +3,7 @@ package app
 import (
 	"duecourse/internal/access"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // People knows the council's people by their ids.
@@ -17,7 +18,7 @@ var _ People = (*access.Directory)(nil)
 // and refuses an id that is nobody's: nobody would get the task, or the note (R12).
 func (s *Service) withNames(command casework.Command) (casework.Command, error) {
 	switch c := command.(type) {
-	case casework.Assess:
+	case incident.Assess:
 		if c.Target == "" {
 			return c, nil
 		}
@@ -27,7 +28,7 @@ func (s *Service) withNames(command casework.Command) (casework.Command, error) 
 		}
 		c.TargetName = target.Name
 		return c, nil
-	case casework.Assign:
+	case incident.Assign:
 		if _, known := s.people.Person(c.To); c.To != "" && !known {
 			return nil, refused(casework.Invalid("to", "Nobody is known by the id %q.", c.To))
 		}

@@ -6,14 +6,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 func TestTargetIsCalledByTheNameTheCouncilKnowsThemBy(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ref := w.reported(t)
-	about := casework.Assess{
-		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "It names a colleague.",
+	about := incident.Assess{
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "It names a colleague.",
 		TargetsStaff: true, Target: "comms-2", TargetName: "Somebody else",
 	}
 	answer := w.done(t, officer(), ref, about)
@@ -24,11 +25,11 @@ func TestNobodyIsNamedWhomTheCouncilDoesNotKnow(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ref := w.reported(t)
-	_, err := w.Do(t.Context(), officer(), ref, casework.Assess{
-		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "r", Target: "nobody-1",
+	_, err := w.Do(t.Context(), officer(), ref, incident.Assess{
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "r", Target: "nobody-1",
 	})
 	requireCode(t, casework.CodeInvalid, err)
-	_, err = w.Do(t.Context(), officer(), ref, casework.Assign{To: "nobody-1"})
+	_, err = w.Do(t.Context(), officer(), ref, incident.Assign{To: "nobody-1"})
 	requireCode(t, casework.CodeInvalid, err)
 	require.Len(t, w.register.entries[ref], 1)
 }

@@ -3,7 +3,7 @@ package app
 import (
 	"context"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
@@ -38,7 +38,7 @@ func (s *Service) Underway(ctx context.Context, who Caller, ref string) (Progres
 	if err != nil {
 		return Progress{}, err
 	}
-	if !c.Working(casework.ActionBuildPack) && !c.Working(casework.ActionCaptureEvidence) {
+	if !c.Working(incident.ActionBuildPack) && !c.Working(incident.ActionCaptureEvidence) {
 		return Progress{}, nil
 	}
 	found, err := s.workflows.Underway(ctx, c.Ref)

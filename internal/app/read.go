@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // Case is a case as the caller may see it now.
@@ -25,7 +26,7 @@ func (s *Service) Case(ctx context.Context, who Caller, ref string) (View, error
 }
 
 // known reads a case that the caller sees, or at least reported.
-func (s *Service) known(ctx context.Context, who Caller, typed string) (*casework.Incident, error) {
+func (s *Service) known(ctx context.Context, who Caller, typed string) (*incident.Case, error) {
 	ref, err := parseRef(prefixIncident, typed)
 	if err != nil {
 		return nil, err
@@ -41,7 +42,7 @@ func (s *Service) known(ctx context.Context, who Caller, typed string) (*casewor
 }
 
 // whole reads a case that the caller sees the whole of.
-func (s *Service) whole(ctx context.Context, who Caller, ref string) (*casework.Incident, error) {
+func (s *Service) whole(ctx context.Context, who Caller, ref string) (*incident.Case, error) {
 	c, err := s.known(ctx, who, ref)
 	if err != nil {
 		return nil, err
@@ -51,21 +52,21 @@ func (s *Service) whole(ctx context.Context, who Caller, ref string) (*casework.
 
 // Cases lists cases: for those who see them all that are not about themselves
 // (R12), for others those whose post they reported.
-func (s *Service) Cases(ctx context.Context, who Caller, f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error) {
+func (s *Service) Cases(ctx context.Context, who Caller, f incident.Filter) (casework.Page[incident.ListItem], error) {
 	whole := s.seesCases(who)
 	f.Reporter, f.NotAbout, f.Now = "", who.ID, s.now()
 	if !whole {
 		if who.ID == "" || who.Has(casework.RolePublic) {
-			return casework.Page[casework.IncidentItem]{}, notPermitted("Sign in to see the posts that you reported.")
+			return casework.Page[incident.ListItem]{}, notPermitted("Sign in to see the posts that you reported.")
 		}
 		f = ofReporter(f, who.ID)
 	}
 	if !slices.Contains(casework.SortOrders(), f.Sort) {
-		return casework.Page[casework.IncidentItem]{}, refused(casework.Invalid("sort", "There is no such order."))
+		return casework.Page[incident.ListItem]{}, refused(casework.Invalid("sort", "There is no such order."))
 	}
 	page, err := s.store.Cases(ctx, f)
 	if err != nil {
-		return casework.Page[casework.IncidentItem]{}, listError(err)
+		return casework.Page[incident.ListItem]{}, listError(err)
 	}
 	page.Whole = whole
 	if !whole {
@@ -78,8 +79,8 @@ func (s *Service) Cases(ctx context.Context, who Caller, f casework.IncidentFilt
 
 // ofReporter keeps of a filter what somebody sees of the cases whose posts they
 // reported: a list can be made to say what an item does not show.
-func ofReporter(f casework.IncidentFilter, id string) casework.IncidentFilter {
-	own := casework.IncidentFilter{
+func ofReporter(f incident.Filter, id string) incident.Filter {
+	own := incident.Filter{
 		Reporter: id, Stages: f.Stages, Outcome: f.Outcome, Channel: f.Channel, Author: f.Author,
 		Now: f.Now, Limit: f.Limit, Cursor: f.Cursor,
 	}
@@ -90,8 +91,8 @@ func ofReporter(f casework.IncidentFilter, id string) casework.IncidentFilter {
 }
 
 // ownItem is what somebody who reported the post sees of its case.
-func ownItem(i *casework.IncidentItem) casework.IncidentItem {
-	return casework.IncidentItem{Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: i.Outcome, Post: i.Post}
+func ownItem(i *incident.ListItem) incident.ListItem {
+	return incident.ListItem{Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: i.Outcome, Post: i.Post}
 }
 
 func listError(err error) error {

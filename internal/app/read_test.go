@@ -11,6 +11,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/policy"
 )
 
@@ -30,7 +31,7 @@ func TestWhoSeesWhatOfACase(t *testing.T) {
 	part, err := w.Case(t.Context(), opener(), ref)
 	require.NoError(t, err)
 	require.Equal(t, app.View{
-		Case: &casework.Incident{Ref: ref, Stage: casework.StageAssessment, Post: aPost()}, At: noon,
+		Case: &incident.Case{Ref: ref, Stage: incident.StageAssessment, Post: aPost()}, At: noon,
 	}, part)
 
 	for _, who := range []app.Caller{
@@ -53,7 +54,7 @@ func TestTheRestOfACaseIsForThoseWhoSeeIt(t *testing.T) {
 		"letters":  func(who app.Caller) error { _, err := w.Letters(t.Context(), who, ref); return err },
 		"letter":   func(who app.Caller) error { _, err := w.Letter(t.Context(), who, ref, "L1"); return err },
 		"command": func(who app.Caller) error {
-			_, err := w.Do(t.Context(), who, ref, casework.Note{Text: "x"})
+			_, err := w.Do(t.Context(), who, ref, incident.Note{Text: "x"})
 			return err
 		},
 	} {
@@ -71,7 +72,7 @@ func TestAListForAnOpenerIsOfTheirOwnAndSaysLittle(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	overdue := true
-	filter := casework.IncidentFilter{
+	filter := incident.Filter{
 		Channel: "facebook", AssignedTo: "comms-1", Query: "word", Overdue: &overdue, Reporter: "somebody",
 		Ground: casework.GroundSpam, Measure: casework.MeasureWarn, Sort: casework.SortDue,
 	}
@@ -85,8 +86,8 @@ func TestAListForAnOpenerIsOfTheirOwnAndSaysLittle(t *testing.T) {
 	page, err = w.Cases(t.Context(), opener(), filter)
 	require.NoError(t, err)
 	require.False(t, page.Whole)
-	require.Equal(t, casework.IncidentItem{Ref: "INC-0000-0000", Kind: "incident", Stage: casework.StageWatch, Post: aPost()}, page.Items[0])
-	require.Equal(t, casework.IncidentFilter{Channel: "facebook", Reporter: "staff-1", Now: noon}, w.register.filter)
+	require.Equal(t, incident.ListItem{Ref: "INC-0000-0000", Kind: "incident", Stage: incident.StageWatch, Post: aPost()}, page.Items[0])
+	require.Equal(t, incident.Filter{Channel: "facebook", Reporter: "staff-1", Now: noon}, w.register.filter)
 
 	_, err = w.Cases(t.Context(), app.Caller{}, filter)
 	requireCode(t, casework.CodeNotPermitted, err)
@@ -95,12 +96,12 @@ func TestAListForAnOpenerIsOfTheirOwnAndSaysLittle(t *testing.T) {
 func TestAListThatCannotBeMadeSaysWhy(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	_, err := w.Cases(t.Context(), officer(), casework.IncidentFilter{Cursor: "another list's"})
+	_, err := w.Cases(t.Context(), officer(), incident.Filter{Cursor: "another list's"})
 	require.Equal(t, "cursor", requireCode(t, casework.CodeInvalid, err).Fields[0].Field)
-	_, err = w.Cases(t.Context(), officer(), casework.IncidentFilter{Sort: "loudest"})
+	_, err = w.Cases(t.Context(), officer(), incident.Filter{Sort: "loudest"})
 	require.Equal(t, "sort", requireCode(t, casework.CodeInvalid, err).Fields[0].Field)
 	w.register.down = errFailing
-	_, err = w.Cases(t.Context(), officer(), casework.IncidentFilter{})
+	_, err = w.Cases(t.Context(), officer(), incident.Filter{})
 	requireCode(t, app.CodeUnavailable, err)
 }
 
@@ -130,11 +131,11 @@ func TestRightsAreThoseOfTheContract(t *testing.T) {
 func TestWhoMayEverGiveACommandIsKnownFromTheirRoles(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	for _, name := range append(casework.Commands(), casework.CommandReport) {
+	for _, name := range append(incident.Commands(), incident.CommandReport) {
 		for _, role := range casework.Roles() {
 			who := app.Caller{Actor: casework.Actor{Roles: []casework.Role{role}}}
 			err := w.MayCall(who, name)
-			if who.HasAny(casework.Permitted(name).Roles...) {
+			if who.HasAny(incident.Permitted(name).Roles...) {
 				require.NoError(t, err, "%s %s", role, name)
 			} else {
 				requireCode(t, casework.CodeNotPermitted, err)
@@ -200,7 +201,7 @@ func TestTheWorkflowIsForThoseWhoDiagnose(t *testing.T) {
 func TestStandingAdviceIsLegalsAndGivenOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	give := func(who app.Caller, conditions string, until time.Time) (casework.StandingAdviceRecord, error) {
+	give := func(who app.Caller, conditions string, until time.Time) (incident.StandingAdviceRecord, error) {
 		return w.AddStandingAdvice(t.Context(), who, []casework.Ground{casework.GroundSpam},
 			[]casework.Measure{casework.MeasureRemove}, conditions, until)
 	}
@@ -222,7 +223,7 @@ func TestStandingAdviceIsLegalsAndGivenOnce(t *testing.T) {
 
 	list, err := w.StandingAdvice(t.Context(), officer())
 	require.NoError(t, err)
-	require.Equal(t, []casework.StandingAdviceRecord{given, other}, list)
+	require.Equal(t, []incident.StandingAdviceRecord{given, other}, list)
 	ended, err := w.EndStandingAdvice(t.Context(), lawyer(), given.ID)
 	require.NoError(t, err)
 	require.Equal(t, w.clock, *ended.EndedAt)

@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
@@ -37,8 +37,8 @@ func parseRef(prefix, typed string) (string, error) {
 // reports of a post, sent at the same time, meet in one workflow. The generation is the
 // number of cases that the post had before. The attempt goes up when the reference turns
 // out to belong to another post.
-func (s *Service) incidentRef(post casework.Post, generation, attempt int) string {
-	return prefixIncident + "-" + protocol.RefCode(s.hash(casework.PostKey(post), strconv.Itoa(generation), strconv.Itoa(attempt)))
+func (s *Service) incidentRef(post incident.Post, generation, attempt int) string {
+	return prefixIncident + "-" + protocol.RefCode(s.hash(incident.PostKey(post), strconv.Itoa(generation), strconv.Itoa(attempt)))
 }
 
 // hash is a keyed hash of parts: nobody without the secret can work out a reference.

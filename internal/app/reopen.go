@@ -6,12 +6,13 @@ import (
 	"fmt"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
 // wakes says whether a command can be given to a case that has ended (rule 8).
 func wakes(name casework.CommandName) bool {
-	return name == casework.CommandReopen || name == casework.CommandOverturn
+	return name == incident.CommandReopen || name == incident.CommandOverturn
 }
 
 // wake gives a command to a case that has ended, if it has: a new run of the same
@@ -46,7 +47,7 @@ func (s *Service) sendOpen(ctx context.Context, a asked[casework.Command], ref s
 // reopen asks the rules first, since a run that then refuses its command would
 // have begun for nothing. The run begins under the policy now in force: the rules
 // that the case was closed under went with the run that closed it.
-func (s *Service) reopen(ctx context.Context, a asked[casework.Command], c *casework.Incident) (protocol.Answer, error) {
+func (s *Service) reopen(ctx context.Context, a asked[casework.Command], c *incident.Case) (protocol.Answer, error) {
 	if a.who.Expect != 0 && a.who.Expect != c.Seq {
 		return protocol.Answer{}, &Error{
 			Code: casework.CodeStale,

@@ -7,6 +7,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // closedCase is a case that was found acceptable.
@@ -23,13 +24,13 @@ func TestAClosedCaseIsReopenedWhereItStood(t *testing.T) {
 	ref := w.closedCase(t)
 	closed, err := w.Case(t.Context(), lead(), ref)
 	require.NoError(t, err)
-	answer := w.done(t, keyed(lead(), "k"), ref, casework.Reopen{Reason: "New facts."})
+	answer := w.done(t, keyed(lead(), "k"), ref, incident.Reopen{Reason: "New facts."})
 	require.Equal(t, closed.Case.Seq+1, answer.Seq)
-	require.Equal(t, casework.StageAssessment, answer.View.Case.Stage)
+	require.Equal(t, incident.StageAssessment, answer.View.Case.Stage)
 	require.Equal(t, closed.Case.Post, answer.View.Case.Post)
 	require.Equal(t, 2, w.runs.started)
 
-	again := w.done(t, keyed(lead(), "k"), ref, casework.Reopen{Reason: "New facts."})
+	again := w.done(t, keyed(lead(), "k"), ref, incident.Reopen{Reason: "New facts."})
 	require.Equal(t, answer.View, again.View)
 	require.Equal(t, 2, w.runs.started)
 }
@@ -45,12 +46,12 @@ func TestARunThatWouldRefuseItsCommandIsNotBegun(t *testing.T) {
 		command casework.Command
 		code    app.Code
 	}{
-		"not the head":         {officer(), casework.Reopen{Reason: "New facts."}, casework.CodeNotPermitted},
-		"no reason":            {lead(), casework.Reopen{}, casework.CodeInvalid},
-		"stale":                {stale, casework.Reopen{Reason: "New facts."}, casework.CodeStale},
-		"nothing to overturn":  {lead(), casework.Overturn{Reason: "A mistake."}, casework.CodeNotNow},
-		"the opener's request": {opener(), casework.Reopen{Reason: "New facts."}, casework.CodeNotPermitted},
-		"a stranger's":         {person("staff-2"), casework.Reopen{Reason: "New facts."}, casework.CodeNotFound},
+		"not the head":         {officer(), incident.Reopen{Reason: "New facts."}, casework.CodeNotPermitted},
+		"no reason":            {lead(), incident.Reopen{}, casework.CodeInvalid},
+		"stale":                {stale, incident.Reopen{Reason: "New facts."}, casework.CodeStale},
+		"nothing to overturn":  {lead(), incident.Overturn{Reason: "A mistake."}, casework.CodeNotNow},
+		"the opener's request": {opener(), incident.Reopen{Reason: "New facts."}, casework.CodeNotPermitted},
+		"a stranger's":         {person("staff-2"), incident.Reopen{Reason: "New facts."}, casework.CodeNotFound},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := w.Do(t.Context(), test.who, ref, test.command)
@@ -64,7 +65,7 @@ func TestAnOpenCaseIsNotReopened(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ref := w.reported(t)
-	_, err := w.Do(t.Context(), lead(), ref, casework.Reopen{Reason: "New facts."})
+	_, err := w.Do(t.Context(), lead(), ref, incident.Reopen{Reason: "New facts."})
 	requireCode(t, casework.CodeNotNow, err)
 	require.Equal(t, 1, w.runs.started)
 }
@@ -82,8 +83,8 @@ func TestACaseThatClosesJustWhenItIsToBeReopenedIsReopened(t *testing.T) {
 		_, err := w.runs.handle(w.runs.open[ref], request(t, officer(), acceptable()))
 		return err
 	}
-	answer := w.done(t, lead(), ref, casework.Reopen{Reason: "New facts."})
-	require.Equal(t, casework.StageAssessment, answer.View.Case.Stage)
+	answer := w.done(t, lead(), ref, incident.Reopen{Reason: "New facts."})
+	require.Equal(t, incident.StageAssessment, answer.View.Case.Stage)
 	require.Equal(t, 2, w.runs.started)
 }
 
@@ -92,7 +93,7 @@ func TestNothingIsReopenedWithoutTheRegister(t *testing.T) {
 	w := newWorld(t)
 	ref := w.closedCase(t)
 	w.register.down = errFailing
-	_, err := w.Do(t.Context(), lead(), ref, casework.Reopen{Reason: "New facts."})
+	_, err := w.Do(t.Context(), lead(), ref, incident.Reopen{Reason: "New facts."})
 	requireCode(t, app.CodeUnavailable, err)
 	require.Equal(t, 1, w.runs.started)
 }

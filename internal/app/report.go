@@ -8,6 +8,8 @@ import (
 	"fmt"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/address"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
@@ -18,7 +20,7 @@ const (
 
 // PublicReport reports a post for somebody who is not signed in. The key is the
 // client's Idempotency-Key, if any.
-func (s *Service) PublicReport(ctx context.Context, key string, post casework.Post, contact string) (Answer, error) {
+func (s *Service) PublicReport(ctx context.Context, key string, post incident.Post, contact string) (Answer, error) {
 	public := casework.Actor{
 		Person: casework.Person{ID: string(casework.RolePublic), Name: "A member of the public"},
 		Roles:  []casework.Role{casework.RolePublic},
@@ -28,18 +30,18 @@ func (s *Service) PublicReport(ctx context.Context, key string, post casework.Po
 
 // Report reports a post: it opens a case, or joins the open case that the post
 // already has (S14; domain §3 rule 9).
-func (s *Service) Report(ctx context.Context, who Caller, post casework.Post, note, contact string) (Answer, error) {
+func (s *Service) Report(ctx context.Context, who Caller, post incident.Post, note, contact string) (Answer, error) {
 	answer, err := s.report(ctx, who, post, note, contact)
-	s.count(casework.CommandReport, err)
+	s.count(incident.CommandReport, err)
 	return answer, err
 }
 
-func (s *Service) report(ctx context.Context, who Caller, post casework.Post, note, contact string) (Answer, error) {
+func (s *Service) report(ctx context.Context, who Caller, post incident.Post, note, contact string) (Answer, error) {
 	who.Expect = 0
-	post.Channel = casework.NormalChannel(post.Channel)
-	report := casework.Report{Post: post, Note: note, Contact: contact}
+	post.Channel = address.NormalChannel(post.Channel)
+	report := incident.Report{Post: post, Note: note, Contact: contact}
 	// A workflow that began with a report which its rules refuse would have begun for nothing.
-	var none casework.Incident
+	var none incident.Case
 	if r := none.Check(report, who.Actor, s.moment()); r != nil {
 		return Answer{}, refused(r)
 	}
@@ -61,7 +63,7 @@ func (s *Service) report(ctx context.Context, who Caller, post casework.Post, no
 
 // place brings a report to the case that its post has or is to have. When that
 // case ends in the same moment, it is [ErrNotRunning].
-func (s *Service) place(ctx context.Context, a asked[casework.Command], report casework.Report) (Answer, error) {
+func (s *Service) place(ctx context.Context, a asked[casework.Command], report incident.Report) (Answer, error) {
 	open, ever, err := s.store.PostCases(ctx, report.Post)
 	if err != nil {
 		return Answer{}, unavailable(err)
@@ -86,7 +88,7 @@ func (s *Service) place(ctx context.Context, a asked[casework.Command], report c
 	return Answer{}, fault(errors.New("report: every ref tried is another post's"))
 }
 
-func (s *Service) join(ctx context.Context, a asked[casework.Command], report casework.Report) (Answer, error) {
+func (s *Service) join(ctx context.Context, a asked[casework.Command], report incident.Report) (Answer, error) {
 	r, err := a.request(report)
 	if err != nil {
 		return Answer{}, fault(err)
@@ -100,7 +102,7 @@ func (s *Service) join(ctx context.Context, a asked[casework.Command], report ca
 
 // open starts the case with the report, and gives the same report to it: whichever
 // of several first reports starts it, each gets its own answer.
-func (s *Service) open(ctx context.Context, a asked[casework.Command], report casework.Report) (Answer, error) {
+func (s *Service) open(ctx context.Context, a asked[casework.Command], report incident.Report) (Answer, error) {
 	r, err := a.request(report)
 	if err != nil {
 		return Answer{}, fault(err)
@@ -120,9 +122,9 @@ func (s *Service) open(ctx context.Context, a asked[casework.Command], report ca
 var errOtherPost = errors.New("the ref is another post's")
 
 // endedWith says whose case it is that has ended under the ref of a report.
-func (s *Service) endedWith(ctx context.Context, report casework.Report) error {
+func (s *Service) endedWith(ctx context.Context, report incident.Report) error {
 	c, err := s.store.Case(ctx, report.Ref)
-	if err == nil && !casework.SamePost(c.Post, report.Post) {
+	if err == nil && !incident.SamePost(c.Post, report.Post) {
 		return errOtherPost
 	}
 	return ErrNotRunning

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/report"
 )
 
 // Figure names a part of a report in its table.
@@ -33,7 +33,7 @@ const HiddenCell = "[c]"
 // FiguresTable is a report as one table, a number to a line, its header first: the
 // part (any of parts; none: all), what is counted, a second thing that it is
 // counted by, and the number. Times are in seconds.
-func FiguresTable(f *casework.Figures, parts ...Figure) [][]string {
+func FiguresTable(f *report.Figures, parts ...Figure) [][]string {
 	t := table{parts: parts, rows: [][]string{{"figure", "of", "by", "value"}}}
 	for _, m := range f.Months {
 		t.add(FigureMonths, m.Month, "", m.Cases)
@@ -86,7 +86,7 @@ func (t *table) add(part Figure, of, by string, value int) {
 }
 
 // TransparencyTable is a report for everybody as one table, its header first.
-func TransparencyTable(t *casework.Transparency) [][]string {
+func TransparencyTable(t *report.Transparency) [][]string {
 	rows := [][]string{{"counted_by", "of", "value"}, {"all", "cases", CountCell(t.Cases)}}
 	for _, g := range t.Groups {
 		for _, c := range g.Counts {
@@ -97,7 +97,7 @@ func TransparencyTable(t *casework.Transparency) [][]string {
 }
 
 // CountCell is a published number as it is written.
-func CountCell(c casework.Count) string {
+func CountCell(c report.Count) string {
 	if c.Hidden {
 		return HiddenCell
 	}

@@ -9,12 +9,13 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 func TestTheFirstReportOpensACase(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.register.history = casework.History{EarlierCases: 2}
+	w.register.history = incident.History{EarlierCases: 2}
 	post := aPost()
 	post.Channel = " Facebook "
 	answer, err := w.Report(t.Context(), officer(), post, "seen on duty", "")
@@ -22,7 +23,7 @@ func TestTheFirstReportOpensACase(t *testing.T) {
 	require.Regexp(t, regexp.MustCompile(`^INC-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$`), answer.Ref)
 	require.True(t, answer.New)
 	require.Equal(t, 1, answer.Seq)
-	require.Equal(t, casework.StageAssessment, answer.View.Case.Stage)
+	require.Equal(t, incident.StageAssessment, answer.View.Case.Stage)
 	require.Equal(t, "facebook", answer.View.Case.Post.Channel)
 	require.Equal(t, 2, answer.View.History.EarlierCases)
 	require.Equal(t, "comms-1", answer.View.Case.OpenedBy.ID)
@@ -163,11 +164,11 @@ func TestAReportThatCannotBeStartsNothing(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		who  app.Caller
-		post casework.Post
+		post incident.Post
 		code app.Code
 	}{
-		"no channel":           {opener(), casework.Post{URL: "https://x.example/1"}, casework.CodeInvalid},
-		"neither url nor text": {opener(), casework.Post{Channel: "x"}, casework.CodeInvalid},
+		"no channel":           {opener(), incident.Post{URL: "https://x.example/1"}, casework.CodeInvalid},
+		"neither url nor text": {opener(), incident.Post{Channel: "x"}, casework.CodeInvalid},
 		"nobody":               {app.Caller{}, aPost(), casework.CodeNotPermitted},
 	} {
 		t.Run(name, func(t *testing.T) {

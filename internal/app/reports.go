@@ -3,7 +3,7 @@ package app
 import (
 	"context"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/report"
 )
 
 // RightReports is the right to what the cases come to when they are counted.
@@ -11,27 +11,27 @@ const RightReports Right = "reports"
 
 // Figures counts a period, whose first and last day are written as 2026-11-20;
 // empty ones are the twelve months that end today.
-func (s *Service) Figures(ctx context.Context, who Caller, first, last string) (casework.Figures, error) {
+func (s *Service) Figures(ctx context.Context, who Caller, first, last string) (report.Figures, error) {
 	if err := s.May(who, RightReports); err != nil {
-		return casework.Figures{}, err
+		return report.Figures{}, err
 	}
 	now := s.now().UTC()
-	period, refusal := casework.ReadPeriod(first, last, now, s.policy.Zone())
+	period, refusal := report.ReadPeriod(first, last, now, s.policy.Zone())
 	if refusal != nil {
-		return casework.Figures{Period: period, At: now}, refused(refusal)
+		return report.Figures{Period: period, At: now}, refused(refusal)
 	}
 	f, err := s.store.Figures(ctx, period, now)
 	if err != nil {
-		return casework.Figures{}, unavailable(err)
+		return report.Figures{}, unavailable(err)
 	}
 	return f, nil
 }
 
 // Transparency counts a period for everybody to read: no person, no small number.
-func (s *Service) Transparency(ctx context.Context, who Caller, first, last string) (casework.Transparency, error) {
+func (s *Service) Transparency(ctx context.Context, who Caller, first, last string) (report.Transparency, error) {
 	f, err := s.Figures(ctx, who, first, last)
 	if err != nil {
-		return casework.Transparency{Period: f.Period}, err
+		return report.Transparency{Period: f.Period}, err
 	}
-	return casework.Publish(&f), nil
+	return report.Publish(&f), nil
 }

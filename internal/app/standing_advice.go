@@ -11,12 +11,13 @@ import (
 	"unicode/utf8"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
 // StandingAdvice lists the advice that Legal has given in advance and that is in
 // force (domain §3 rule 1).
-func (s *Service) StandingAdvice(ctx context.Context, who Caller) ([]casework.StandingAdviceRecord, error) {
+func (s *Service) StandingAdvice(ctx context.Context, who Caller) ([]incident.StandingAdviceRecord, error) {
 	if err := s.May(who, RightSeeCases); err != nil {
 		return nil, err
 	}
@@ -24,7 +25,7 @@ func (s *Service) StandingAdvice(ctx context.Context, who Caller) ([]casework.St
 	if err != nil {
 		return nil, unavailable(err)
 	}
-	list := make([]casework.StandingAdviceRecord, len(inForce))
+	list := make([]incident.StandingAdviceRecord, len(inForce))
 	for i := range inForce {
 		list[i].StandingAdvice = inForce[i]
 	}
@@ -35,38 +36,38 @@ func (s *Service) StandingAdvice(ctx context.Context, who Caller) ([]casework.St
 // measures it names, until a time. The same Idempotency-Key gives it once.
 func (s *Service) AddStandingAdvice(ctx context.Context, who Caller, grounds []casework.Ground, measures []casework.Measure,
 	conditions string, until time.Time,
-) (casework.StandingAdviceRecord, error) {
+) (incident.StandingAdviceRecord, error) {
 	if err := s.May(who, RightStandingAdvice); err != nil {
-		return casework.StandingAdviceRecord{}, err
+		return incident.StandingAdviceRecord{}, err
 	}
-	advice := casework.StandingAdvice{
+	advice := incident.StandingAdvice{
 		ID: adviceID(who), Grounds: grounds, Measures: measures, Conditions: conditions,
 		Until: until.UTC().Truncate(time.Microsecond), By: who.Person, At: s.now().UTC(),
 	}
 	if wrong := s.wrongWith(advice); len(wrong) > 0 {
-		return casework.StandingAdviceRecord{}, refused(&casework.Refusal{
+		return incident.StandingAdviceRecord{}, refused(&casework.Refusal{
 			Code: casework.CodeInvalid, Why: "The request cannot be taken as it is.", Fields: wrong,
 		})
 	}
 	if err := s.store.AddStandingAdvice(ctx, advice); err != nil {
-		return casework.StandingAdviceRecord{}, unavailable(err)
+		return incident.StandingAdviceRecord{}, unavailable(err)
 	}
 	// What stands there under this id was perhaps given before, by an equal request.
 	given, err := s.store.Advice(ctx, advice.ID)
 	switch {
 	case err != nil:
-		return casework.StandingAdviceRecord{}, unavailable(err)
+		return incident.StandingAdviceRecord{}, unavailable(err)
 	case !sameAdvice(given.StandingAdvice, advice):
-		return casework.StandingAdviceRecord{}, keyReused()
+		return incident.StandingAdviceRecord{}, keyReused()
 	}
-	return casework.StandingAdviceRecord{StandingAdvice: given.StandingAdvice}, nil
+	return incident.StandingAdviceRecord{StandingAdvice: given.StandingAdvice}, nil
 }
 
 // EndStandingAdvice ends advice before its time. Ended again, it says who ended it
 // first, and when; what has run out by itself is not found.
-func (s *Service) EndStandingAdvice(ctx context.Context, who Caller, id string) (casework.StandingAdviceRecord, error) {
+func (s *Service) EndStandingAdvice(ctx context.Context, who Caller, id string) (incident.StandingAdviceRecord, error) {
 	if err := s.May(who, RightStandingAdvice); err != nil {
-		return casework.StandingAdviceRecord{}, err
+		return incident.StandingAdviceRecord{}, err
 	}
 	advice, err := s.advice(ctx, id)
 	if err != nil || advice.EndedAt != nil {
@@ -74,21 +75,21 @@ func (s *Service) EndStandingAdvice(ctx context.Context, who Caller, id string) 
 	}
 	now := s.now().UTC()
 	if !advice.Until.After(now) {
-		return casework.StandingAdviceRecord{}, noSuchAdvice()
+		return incident.StandingAdviceRecord{}, noSuchAdvice()
 	}
 	if err := s.store.EndStandingAdvice(ctx, id, who.Person, now); err != nil {
-		return casework.StandingAdviceRecord{}, unavailable(err)
+		return incident.StandingAdviceRecord{}, unavailable(err)
 	}
 	return s.advice(ctx, id)
 }
 
-func (s *Service) advice(ctx context.Context, id string) (casework.StandingAdviceRecord, error) {
+func (s *Service) advice(ctx context.Context, id string) (incident.StandingAdviceRecord, error) {
 	advice, err := s.store.Advice(ctx, id)
 	switch {
 	case errors.Is(err, casework.ErrNotFound):
-		return casework.StandingAdviceRecord{}, noSuchAdvice()
+		return incident.StandingAdviceRecord{}, noSuchAdvice()
 	case err != nil:
-		return casework.StandingAdviceRecord{}, unavailable(err)
+		return incident.StandingAdviceRecord{}, unavailable(err)
 	}
 	return advice, nil
 }
@@ -97,7 +98,7 @@ func noSuchAdvice() *Error {
 	return &Error{Code: casework.CodeNotFound, Why: "There is no such standing advice in force."}
 }
 
-func sameAdvice(a, b casework.StandingAdvice) bool {
+func sameAdvice(a, b incident.StandingAdvice) bool {
 	return slices.Equal(a.Grounds, b.Grounds) && slices.Equal(a.Measures, b.Measures) &&
 		a.Conditions == b.Conditions && a.Until.Equal(b.Until)
 }
@@ -111,7 +112,7 @@ func adviceID(who Caller) string {
 	return "SA-" + protocol.RefCode(sum)
 }
 
-func (s *Service) wrongWith(a casework.StandingAdvice) []casework.FieldError {
+func (s *Service) wrongWith(a incident.StandingAdvice) []casework.FieldError {
 	var wrong []casework.FieldError
 	add := func(field, message string) {
 		wrong = append(wrong, casework.FieldError{Field: field, Message: message})

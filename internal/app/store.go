@@ -8,6 +8,9 @@ import (
 
 	"duecourse/internal/access"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/report"
 )
 
 // Store is what the service needs of the database. Cases are written by their workflows;
@@ -17,40 +20,40 @@ import (
 type Store interface {
 	Ping(ctx context.Context) error
 
-	Case(ctx context.Context, ref string) (*casework.Incident, error)
-	CaseAt(ctx context.Context, ref string, seq int) (*casework.Incident, error) // after its event seq
+	Case(ctx context.Context, ref string) (*incident.Case, error)
+	CaseAt(ctx context.Context, ref string, seq int) (*incident.Case, error) // after its event seq
 	Timeline(ctx context.Context, ref string) ([]TimelineItem, error)
 	Letters(ctx context.Context, ref string) ([]casework.SentLetter, error)
 	// Request finds a command by its id.
 	Request(ctx context.Context, id string) (casework.HandledRequest, error)
 	Tasks(ctx context.Context, f casework.TaskFilter) (casework.Page[casework.WorklistItem], error)
-	Figures(ctx context.Context, period casework.Period, now time.Time) (casework.Figures, error)
+	Figures(ctx context.Context, period report.Period, now time.Time) (report.Figures, error)
 
 	// PostCases returns the open case of a post, empty if there is none, and the number of
 	// cases that the post ever had.
-	PostCases(ctx context.Context, post casework.Post) (open string, ever int, err error)
+	PostCases(ctx context.Context, post incident.Post) (open string, ever int, err error)
 	// History is what the author's other cases say about the author.
-	History(ctx context.Context, channel, author, except string) (casework.History, error)
-	Cases(ctx context.Context, f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error)
+	History(ctx context.Context, channel, author, except string) (incident.History, error)
+	Cases(ctx context.Context, f incident.Filter) (casework.Page[incident.ListItem], error)
 	// Warnings lists the warnings of an author, the earliest first.
-	Warnings(ctx context.Context, channel, author string) ([]casework.AuthorWarning, error)
+	Warnings(ctx context.Context, channel, author string) ([]incident.Warning, error)
 
 	// StandingAdvice lists the advice in force at a time.
-	StandingAdvice(ctx context.Context, at time.Time) ([]casework.StandingAdvice, error)
+	StandingAdvice(ctx context.Context, at time.Time) ([]incident.StandingAdvice, error)
 	// Advice finds standing advice by its id, in force or not.
-	Advice(ctx context.Context, id string) (casework.StandingAdviceRecord, error)
+	Advice(ctx context.Context, id string) (incident.StandingAdviceRecord, error)
 	// AddStandingAdvice stores advice. To store the same id again changes nothing.
-	AddStandingAdvice(ctx context.Context, advice casework.StandingAdvice) error
+	AddStandingAdvice(ctx context.Context, advice incident.StandingAdvice) error
 	// EndStandingAdvice ends advice. To end it again changes nothing.
 	EndStandingAdvice(ctx context.Context, id string, by casework.Person, at time.Time) error
 
-	AccountRequest(ctx context.Context, ref string) (*casework.AccountRequest, error)
-	AccountRequestAt(ctx context.Context, ref string, seq int) (*casework.AccountRequest, error)
-	AccountRequests(ctx context.Context, f casework.AccountFilter) (casework.Page[casework.AccountRequest], error)
-	Account(ctx context.Context, ref string) (*casework.Account, error)
-	AccountAt(ctx context.Context, ref string, seq int) (*casework.Account, error)
-	Accounts(ctx context.Context, f casework.AccountFilter) (casework.Page[casework.Account], error)
-	AccountOf(ctx context.Context, channel, handle string) (account *casework.Account, closed int, err error)
+	AccountRequest(ctx context.Context, ref string) (*account.Request, error)
+	AccountRequestAt(ctx context.Context, ref string, seq int) (*account.Request, error)
+	AccountRequests(ctx context.Context, f account.Filter) (casework.Page[account.Request], error)
+	Account(ctx context.Context, ref string) (*account.Account, error)
+	AccountAt(ctx context.Context, ref string, seq int) (*account.Account, error)
+	Accounts(ctx context.Context, f account.Filter) (casework.Page[account.Account], error)
+	AccountOf(ctx context.Context, channel, handle string) (account *account.Account, closed int, err error)
 
 	// BeginImport stores that an import begins. It returns false if an import with the same
 	// id is complete, or has reported progress since silent.
@@ -90,10 +93,10 @@ type TimelineItem struct {
 // Author is what the register knows of an author on a channel.
 type Author struct {
 	Channel  string
-	Author   string                   // normalised
-	Cases    []casework.IncidentItem  // newest first, at most 200
-	Warnings []casework.AuthorWarning // the earliest first
-	Blocks   []AuthorBlock            // shares in a block that has not been lifted
+	Author   string              // normalised
+	Cases    []incident.ListItem // newest first, at most 200
+	Warnings []incident.Warning  // the earliest first
+	Blocks   []AuthorBlock       // shares in a block that has not been lifted
 }
 
 // AuthorBlock is a case's share in the block of an author (R4).

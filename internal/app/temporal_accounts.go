@@ -6,12 +6,12 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/protocol"
 )
 
 // OpenRequest begins an account request, or joins the one that runs.
-func (t *Temporal) OpenRequest(ctx context.Context, ref string, start protocol.StartOf[casework.AccountRequest], r protocol.Request) (protocol.Answer, error) {
+func (t *Temporal) OpenRequest(ctx context.Context, ref string, start protocol.StartOf[account.Request], r protocol.Request) (protocol.Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, t.Wait)
 	defer cancel()
 	id := protocol.AccountRequestID(ref)
@@ -27,7 +27,7 @@ func (t *Temporal) OpenRequest(ctx context.Context, ref string, start protocol.S
 }
 
 // OpenAccount begins an account that is brought in, or joins the one that runs.
-func (t *Temporal) OpenAccount(ctx context.Context, start protocol.StartOf[casework.Account], claim protocol.Claim) (protocol.Claimed, error) {
+func (t *Temporal) OpenAccount(ctx context.Context, start protocol.StartOf[account.Account], claim protocol.Claim) (protocol.Claimed, error) {
 	ctx, cancel := context.WithTimeout(ctx, t.Wait)
 	defer cancel()
 	id := protocol.AccountID(claim.Open.Ref)

@@ -17,6 +17,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
@@ -92,7 +93,7 @@ func refusalSent(detail any) error {
 func TestAnUpdateWaitsUntilWhatItCausedIsRecorded(t *testing.T) {
 	t.Parallel()
 	c := &cluster{}
-	r := protocol.Request{ID: "r", Name: casework.CommandNote}
+	r := protocol.Request{ID: "r", Name: incident.CommandNote}
 	answer, err := app.NewTemporal(c, app.TemporalOptions{}).Send(t.Context(), "INC-1", r)
 	require.NoError(t, err)
 	require.Equal(t, 3, answer.Seq)
@@ -105,7 +106,7 @@ func TestAnUpdateWaitsUntilWhatItCausedIsRecorded(t *testing.T) {
 
 func TestACaseIsOpenedOnceAndReopenedAgain(t *testing.T) {
 	t.Parallel()
-	r := protocol.Request{ID: "r", Name: casework.CommandReport}
+	r := protocol.Request{ID: "r", Name: incident.CommandReport}
 	start := protocol.Start{Seed: "seed", Report: &r}
 	c := &cluster{}
 	workflows := app.NewTemporal(c, app.TemporalOptions{})

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // patience is how long the register may take when an answer can do without it.
@@ -16,7 +17,7 @@ func withReadTimeout(ctx context.Context) (context.Context, context.CancelFunc) 
 }
 
 // read takes a case from the register.
-func (s *Service) read(ctx context.Context, ref string) (*casework.Incident, error) {
+func (s *Service) read(ctx context.Context, ref string) (*incident.Case, error) {
 	c, err := s.store.Case(ctx, ref)
 	switch {
 	case errors.Is(err, casework.ErrNotFound):
@@ -41,10 +42,10 @@ func (s *Service) viewAt(ctx context.Context, who Caller, ref string, seq int, m
 }
 
 // view is what the caller sees of a case.
-func (s *Service) view(who Caller, c *casework.Incident, history casework.History, m casework.Moment) *View {
+func (s *Service) view(who Caller, c *incident.Case, history incident.History, m casework.Moment) *View {
 	if !s.sees(who, c) {
 		return &View{
-			Case: &casework.Incident{Ref: c.Ref, Stage: c.Stage, Outcome: c.Outcome, Post: c.Post},
+			Case: &incident.Case{Ref: c.Ref, Stage: c.Stage, Outcome: c.Outcome, Post: c.Post},
 			At:   m.At,
 		}
 	}

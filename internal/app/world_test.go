@@ -12,6 +12,7 @@ import (
 	"duecourse/internal/access/demo"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
 )
@@ -63,17 +64,17 @@ func keyed(who app.Caller, key string) app.Caller {
 	return who
 }
 
-func aPost() casework.Post {
-	return casework.Post{Channel: "facebook", URL: "https://facebook.example/posts/1", Author: "@angry", Text: "You are all fools."}
+func aPost() incident.Post {
+	return incident.Post{Channel: "facebook", URL: "https://facebook.example/posts/1", Author: "@angry", Text: "You are all fools."}
 }
 
-func acceptable() casework.Assess {
-	return casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Criticism."}
+func acceptable() incident.Assess {
+	return incident.Assess{Finding: incident.FindingAcceptable, Rationale: "Criticism."}
 }
 
-func abusive() casework.Assess {
-	return casework.Assess{
-		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Removable: true, Rationale: "Abuse.",
+func abusive() incident.Assess {
+	return incident.Assess{
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Removable: true, Rationale: "Abuse.",
 	}
 }
 
@@ -122,7 +123,7 @@ type runs struct {
 }
 
 type run struct {
-	*casework.Incident
+	*incident.Case
 	rules   casework.Rules
 	answers map[string]protocol.Answer
 }
@@ -163,10 +164,10 @@ func (w *runs) begin(ref string, start protocol.Start, r protocol.Request, again
 		if w.gone[ref] != nil && !again {
 			return protocol.Answer{}, app.ErrNotRunning
 		}
-		c = &run{Incident: &casework.Incident{}, rules: start.Rules, answers: map[string]protocol.Answer{}}
+		c = &run{Case: &incident.Case{}, rules: start.Rules, answers: map[string]protocol.Answer{}}
 		w.open[ref], w.started = c, w.started+1
 		if start.Case != nil {
-			c.Incident = copied(start.Case)
+			c.Case = copied(start.Case)
 		}
 		if start.Report != nil {
 			if _, err := w.handle(c, *start.Report); err != nil {
@@ -181,12 +182,12 @@ func (w *runs) handle(c *run, r protocol.Request) (protocol.Answer, error) {
 	w.received = append(w.received, r)
 	answer, known := c.answers[r.ID]
 	if !known {
-		command, err := casework.IncidentKind().ParseCommand(r.Name, r.Body)
+		command, err := incident.Kind().ParseCommand(r.Name, r.Body)
 		if err != nil {
 			return answer, err
 		}
-		report, again := command.(casework.Report)
-		if again && c.Seq > 0 && !casework.SamePost(c.Post, report.Post) {
+		report, again := command.(incident.Report)
+		if again && c.Seq > 0 && !incident.SamePost(c.Post, report.Post) {
 			return answer, &casework.Refusal{Code: casework.CodeNotFound, Why: "This is the case of another post."}
 		}
 		if r.Expect != 0 && r.Expect != c.Seq {
@@ -199,7 +200,7 @@ func (w *runs) handle(c *run, r protocol.Request) (protocol.Answer, error) {
 		answer = protocol.Answer{ID: r.ID, Digest: r.Digest, Ref: c.Ref, Seq: c.Seq}
 		c.answers[r.ID] = answer
 		if !w.unwritten {
-			w.register.record(c.Incident, r, events)
+			w.register.record(c.Case, r, events)
 		}
 	}
 	if c.Closed() {

@@ -5,20 +5,6 @@ import "time"
 // ActionKind is what is to be done.
 type ActionKind string
 
-// The kinds of actions.
-const (
-	ActionCaptureEvidence ActionKind = "capture_evidence"
-	ActionSendWarning     ActionKind = "send_warning"
-	ActionRemovePost      ActionKind = "remove_post"
-	ActionAskToRemove     ActionKind = "ask_author_to_remove"
-	ActionBlockAuthor     ActionKind = "block_author"
-	ActionUnblockAuthor   ActionKind = "unblock_author"
-	ActionBuildPack       ActionKind = "build_pack"
-	ActionReferToPolice   ActionKind = "refer_to_police"
-	ActionHandToLegal     ActionKind = "hand_to_legal"
-	ActionSendCorrection  ActionKind = "send_correction"
-)
-
 // ActionMode is who does it.
 type ActionMode string
 
@@ -62,8 +48,31 @@ func (a Action) Finished() bool {
 	return a.Status != ActionIsPending && a.Status != ActionIsHeld
 }
 
-// carriesOut says whether the action carried out the measure, and still counts.
-func (a Action) carriesOut(m Measure) bool {
-	done := a.Status == ActionIsDone && !a.Void
-	return done && a.Measure == m && (a.Kind == kindOf(m) || m == MeasureRemove && a.Kind == ActionAskToRemove)
+// Result is what came of an automatic action.
+type Result struct {
+	Outcome Did       `json:"outcome"`
+	Detail  string    `json:"detail"`
+	Letter  *Letter   `json:"letter,omitempty"`  // that was sent, or that a person is asked to send
+	Outside bool      `json:"outside,omitempty"` // it was so already: the post was gone
+	Taken   []Taken   `json:"taken,omitempty"`   // into custody, by a capture
+	Pack    *PackMade `json:"pack,omitempty"`    // that was built
+}
+
+// Did is how an automatic action ended.
+type Did string
+
+// The ways in which an automatic action ends.
+const (
+	DidIt        Did = "done"
+	CouldNot     Did = "not_possible" // nobody can: there is no such author
+	NeedsAPerson Did = "needs_person" // the platform cannot, or would not
+	WentWrong    Did = "failed"
+)
+
+// ActionModes lists the modes of an action.
+func ActionModes() []ActionMode { return []ActionMode{Automatic, Manual} }
+
+// ActionStatuses lists the statuses of an action.
+func ActionStatuses() []ActionStatus {
+	return []ActionStatus{ActionIsPending, ActionIsHeld, ActionIsDone, ActionIsNotPossible, ActionHasFailed}
 }

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/casetest"
 )
 
 // Good Friday, Easter Monday, early May, Christmas and the day in lieu of Boxing Day.
@@ -20,12 +21,6 @@ func calendarRules(span casework.Span) *casework.Rules {
 		Holidays: holidays,
 		Windows:  map[casework.Window]casework.Span{casework.WindowDecision: span},
 	}
-}
-
-func london(t require.TestingT) *time.Location {
-	zone, err := time.LoadLocation("Europe/London")
-	require.NoError(t, err)
-	return zone
 }
 
 func TestAWindowEndsOnAWorkingDay(t *testing.T) {
@@ -55,7 +50,7 @@ func TestAWindowEndsOnAWorkingDay(t *testing.T) {
 			t.Parallel()
 			span, err := casework.ParseSpan(c.span)
 			require.NoError(t, err)
-			zone := london(t)
+			zone := casetest.London(t)
 			from, err := time.ParseInLocation("2006-01-02 15:04", c.from, zone)
 			require.NoError(t, err)
 			end := calendarRules(span).End(casework.WindowDecision, from, zone)
@@ -67,7 +62,7 @@ func TestAWindowEndsOnAWorkingDay(t *testing.T) {
 
 func TestAWindowEndsLaterTheLaterItBeginsAndOnlyInWorkingHours(t *testing.T) {
 	t.Parallel()
-	zone := london(t)
+	zone := casetest.London(t)
 	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	moment := rapid.Custom(func(t *rapid.T) time.Time {
 		return start.Add(time.Duration(rapid.IntRange(0, 366*24*60).Draw(t, "minute")) * time.Minute)

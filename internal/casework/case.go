@@ -59,18 +59,21 @@ type Case interface {
 type Status struct {
 	Ref     string
 	Kind    KindName
-	Stage   Stage
+	Stage   StageName
 	Outcome string // empty while there is none
 	Channel string
 	Seq     int // of its last event
 }
 
+// Stage is where a case stands. Each kind has stages of its own.
+type StageName string
+
 // State is what cannot be worked out from the facts without the rules: the stage and
 // the waits. An event that changes them carries them.
 type State struct {
-	Stage   Stage  `json:"stage"`
-	Waits   []Wait `json:"waits"`
-	Looking Look   `json:"looking,omitempty"`
+	Stage   StageName `json:"stage"`
+	Waits   []Wait    `json:"waits"`
+	Looking Look      `json:"looking,omitempty"`
 }
 
 func (s State) equal(o State) bool {
@@ -228,4 +231,13 @@ func Tick(c Case, m Moment) []Event {
 		}
 	}
 	return r.Done()
+}
+
+// StageNames turns the stages of a kind into what every kind has.
+func StageNames[S ~string](stages []S) []StageName {
+	names := make([]StageName, 0, len(stages))
+	for _, s := range stages {
+		names = append(names, StageName(s))
+	}
+	return names
 }

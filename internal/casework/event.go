@@ -77,7 +77,19 @@ type Letter struct {
 	Body    string    `json:"body"`
 }
 
-// UnmarshalJSON reads an event; its kind says which fact its data are.
+// RawFact is the data of an event as JSON, before [Kinds.Decode] has read it.
+type RawFact struct {
+	Kind EventKind
+	JSON json.RawMessage
+}
+
+// Event is the kind of the event.
+func (f RawFact) Event() EventKind { return f.Kind }
+
+// MarshalJSON gives the data as they came.
+func (f RawFact) MarshalJSON() ([]byte, error) { return f.JSON, nil }
+
+// UnmarshalJSON reads an event. Its data stay as they came: see [Kinds.Decode].
 func (e *Event) UnmarshalJSON(raw []byte) error {
 	type plain Event
 	wire := struct {
@@ -87,11 +99,7 @@ func (e *Event) UnmarshalJSON(raw []byte) error {
 	if err := json.Unmarshal(raw, &wire); err != nil {
 		return fmt.Errorf("event: %w", err)
 	}
-	fact, err := ParseFact(e.Kind, wire.Data)
-	if err != nil {
-		return err
-	}
-	e.Data = fact
+	e.Data = RawFact{Kind: e.Kind, JSON: wire.Data}
 	return nil
 }
 
@@ -117,3 +125,26 @@ func Salt(seed string, seq int) string {
 	mac.Write([]byte(strconv.Itoa(seq)))
 	return hex.EncodeToString(mac.Sum(nil)[:16])
 }
+
+// EventKind names what happened.
+type EventKind string
+
+// The kinds of events that cases of every kind share.
+const (
+	EventEvidenceAdded       EventKind = "evidence_added"
+	EventEvidenceUnavailable EventKind = "evidence_unavailable"
+	EventEvidenceChanged     EventKind = "evidence_changed"
+	EventActionPending       EventKind = "action_pending"
+	EventActionHeld          EventKind = "action_held"
+	EventActionDone          EventKind = "action_done"
+	EventActionFailed        EventKind = "action_failed"
+	EventLetterSent          EventKind = "letter_sent"
+	EventWindowStarted       EventKind = "window_started"
+	EventWindowLapsed        EventKind = "window_lapsed"
+	EventReminded            EventKind = "reminded"
+	EventEscalated           EventKind = "escalated"
+	EventAssigned            EventKind = "assigned"
+	EventNoted               EventKind = "noted"
+	EventPaused              EventKind = "paused"
+	EventResumed             EventKind = "resumed"
+)

@@ -14,15 +14,15 @@ type KindName string
 // Kind describes one kind of case, once. No other code decides by the name or the
 // prefix of a kind. docs/adding-a-kind.md lists what a new kind needs.
 type Kind struct {
-	Name     KindName // in the store, in answers of the API, in search attributes
-	Prefix   string   // of its references: "INC"
-	Title    string   // "Incident"
-	Titles   string   // "Incidents"
-	Path     string   // of its pages, and below /api/v1 of its routes: "/incidents"
-	Table    string   // in the store
-	Workflow string   // its registered name
-	IDPrefix string   // of its workflow ids: "incident/"
-	Stages   []Stage  // in order
+	Name     KindName    // in the store, in answers of the API, in search attributes
+	Prefix   string      // of its references: "INC"
+	Title    string      // "Incident"
+	Titles   string      // "Incidents"
+	Path     string      // of its pages, and below /api/v1 of its routes: "/incidents"
+	Table    string      // in the store
+	Workflow string      // its registered name
+	IDPrefix string      // of its workflow ids: "incident/"
+	Stages   []StageName // in order
 
 	// New is a case before its first event.
 	New func() Case
@@ -128,4 +128,60 @@ func (all Kinds) find(match func(*Kind) bool) *Kind {
 		return all[i]
 	}
 	return nil
+}
+
+// EventKinds lists the kinds of events of all kinds of case, each once.
+func (all Kinds) EventKinds() []EventKind {
+	var list []EventKind
+	for _, k := range all {
+		for _, kind := range k.EventKinds() {
+			if !slices.Contains(list, kind) {
+				list = append(list, kind)
+			}
+		}
+	}
+	return list
+}
+
+// ParseFact reads the data of an event of any kind of case.
+func (all Kinds) ParseFact(kind EventKind, data []byte) (Fact, error) {
+	k := all.ofEvent(kind)
+	if k == nil {
+		return nil, fmt.Errorf("event: unknown kind %q", kind)
+	}
+	return k.ParseFact(kind, data)
+}
+
+// Decode reads the data of an event that came as JSON.
+func (all Kinds) Decode(e *Event) error {
+	raw, is := e.Data.(RawFact)
+	if !is {
+		return nil
+	}
+	fact, err := all.ParseFact(raw.Kind, raw.JSON)
+	if err != nil {
+		return err
+	}
+	e.Data = fact
+	return nil
+}
+
+// Summary says in one sentence what happened, without personal data.
+func (all Kinds) Summary(e Event) string {
+	if k := all.ofEvent(e.Kind); k != nil {
+		return k.Summary(e)
+	}
+	return SharedSummary(e)
+}
+
+// Clause names the clause of the policy that an event follows from; empty: none.
+func (all Kinds) Clause(e Event) string {
+	if k := all.ofEvent(e.Kind); k != nil {
+		return k.Clause(e)
+	}
+	return SharedClause(e)
+}
+
+func (all Kinds) ofEvent(kind EventKind) *Kind {
+	return all.find(func(k *Kind) bool { return slices.Contains(k.EventKinds(), kind) })
 }

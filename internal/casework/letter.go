@@ -21,7 +21,7 @@ type LetterFields struct {
 	Support    string // where a targeted colleague finds help (R12)
 
 	Author   string // as the platform shows the author: "@handle"
-	Channel  string // "facebook"
+	Channel  string // as people write it: "YouTube"
 	PostURL  string
 	PostText string
 	PostedAt time.Time
@@ -58,7 +58,7 @@ func (f LetterFields) Values(zone *time.Location) map[string]any {
 		"Ref": oneLine(f.Ref), "Code": oneLine(f.Code), "Date": dayInWords(f.Date, zone),
 		"Council": oneLine(f.Council), "Contact": oneLine(f.Contact),
 		"Complaints": oneLine(f.Complaints), "Support": oneLine(f.Support),
-		"Author": oneLine(f.Author), "Channel": oneLine(ChannelTitle(f.Channel)), "PostURL": oneLine(f.PostURL),
+		"Author": oneLine(f.Author), "Channel": oneLine(f.Channel), "PostURL": oneLine(f.PostURL),
 		"PostText": strings.TrimSpace(f.PostText), "PostedAt": timeInWords(f.PostedAt, zone),
 		"Clause": oneLine(f.Clause.ID), "ClauseText": oneLine(f.Clause.Text),
 		"Grounds": oneLineEach(f.Grounds), "Measures": oneLineEach(f.Measures), "Reason": oneLine(f.Reason),

@@ -50,3 +50,18 @@ func (a Actor) HasAny(roles ...Role) bool { return slices.ContainsFunc(roles, a.
 // System is the actor of what the case does by itself: timers, effects, reports
 // of a platform.
 func System() Actor { return Actor{Person: Person{ID: "system", Name: "Due Course"}} }
+
+// RoleNames says in words who a role is.
+func RoleNames(roles []Role) string {
+	names := ""
+	for i, r := range roles {
+		switch {
+		case i > 0 && i == len(roles)-1:
+			names += " or "
+		case i > 0:
+			names += ", "
+		}
+		names += r.InSentence()
+	}
+	return names
+}

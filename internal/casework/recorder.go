@@ -45,7 +45,7 @@ func (r *Recorder) Done() []Event {
 
 // MoveTo moves the case to a stage, whose own wait begins now. An empty window: the
 // stage has no wait.
-func (r *Recorder) MoveTo(stage Stage, wait Window) {
+func (r *Recorder) MoveTo(stage StageName, wait Window) {
 	s := r.of.State()
 	s.Stage = stage
 	s.Waits = slices.DeleteFunc(s.Waits, func(w Wait) bool { return w.What.ofStage() })

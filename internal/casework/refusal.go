@@ -57,3 +57,11 @@ func Invalid(field, format string, args ...any) *Refusal {
 		Fields: []FieldError{{Field: field, Message: fmt.Sprintf(format, args...)}},
 	}
 }
+
+// Codes lists the reasons for which a case refuses a command.
+func Codes() []Code {
+	return []Code{
+		CodeInvalid, CodeNotPermitted, CodeFourEyes, CodeNotFound, CodeNotNow, CodeLegalNotConsulted, CodeLegalOpposed,
+		CodeEvidenceRequired, CodeChecksOutstanding, CodeHandleTaken, CodeEmbargoed, CodeClosed, CodeStale,
+	}
+}

@@ -248,3 +248,34 @@ func (r *Rules) Clause(id string) (Clause, bool) {
 	}
 	return r.Clauses[i], true
 }
+
+// IsStep says whether the window is one in which somebody is to do something, as
+// opposed to one in which a case only watches, or something runs out.
+func (w Window) IsStep() bool {
+	switch w {
+	case WindowAssessment, WindowProposal, WindowConsultation, WindowUrgentConsultation, WindowDecision, WindowAction,
+		WindowApproval, WindowEvidence, WindowPermission, WindowReference, WindowLegalProgress,
+		WindowPublicationApproval, WindowConduct, WindowQuery, WindowReview:
+		return true
+	case WindowResponse, WindowBlock, WindowRecurrence, WindowMemory, WindowRequestLapse, WindowAccountReview,
+		WindowLearningValidity, WindowReminder:
+	}
+	return false
+}
+
+// Clause is the clause of the policy under which a letter is written; empty: none.
+func (kind LetterKind) Clause() string {
+	switch kind {
+	case LetterWarning, LetterRemoveRequest:
+		return "R3"
+	case LetterTargetNote:
+		return "R12"
+	case LetterCorrection:
+		return "R10"
+	case LetterOutcome:
+		return "R2"
+	case LetterPermission, LetterRefusal:
+		return "S2"
+	}
+	return ""
+}

@@ -22,11 +22,3 @@ type SentLetter struct {
 	At     time.Time // UTC
 	Erased bool
 }
-
-// StandingAdvice is Legal's advice given in advance, and whether it was ended
-// before its time.
-type StandingAdviceRecord struct {
-	StandingAdvice
-	EndedAt *time.Time
-	EndedBy *Person
-}

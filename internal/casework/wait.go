@@ -28,17 +28,18 @@ func (w Wait) Wake(rules *Rules) (time.Time, bool) {
 }
 
 // Expect says what comes of a wait if nobody acts: what the sentence says happens by
-// itself, or else a reminder and then word to the head of Communications.
-func (w Wait) Expect(task Task, said string, m Moment) []Expected {
+// itself, or else a reminder and then word to the head of Communications. The words
+// name the wait in a sentence.
+func (w Wait) Expect(task Task, said, words string, m Moment) []Expected {
 	list := []Expected{}
 	if said != "" {
 		list = append(list, Expected{w.By, said})
 	}
 	if !w.Reminded && task.Command != "" {
-		list = append(list, Expected{m.Rules.Reminder(w.From, w.By), "A reminder of " + AccountWait(w) + " goes out."})
+		list = append(list, Expected{m.Rules.Reminder(w.From, w.By), "A reminder of " + words + " goes out."})
 	}
 	if said == "" && !w.Escalated {
-		list = append(list, Expected{w.By, upper(AccountWait(w)) + " is overdue, and the head of Communications is told."})
+		list = append(list, Expected{w.By, Upper(words) + " is overdue, and the head of Communications is told."})
 	}
 	return list
 }
@@ -56,9 +57,4 @@ func (w Window) ofStage() bool {
 	return slices.Contains([]Window{
 		WindowAssessment, WindowProposal, WindowConsultation, WindowUrgentConsultation, WindowDecision,
 	}, w)
-}
-
-// watching says whether the window is one in which the case only watches.
-func (w Window) watching() bool {
-	return w == WindowResponse || w == WindowBlock || w == WindowRecurrence
 }

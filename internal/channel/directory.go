@@ -3,7 +3,7 @@ package channel
 import (
 	"fmt"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/address"
 )
 
 // Directory finds the platform of a channel. It does not change after it is made.
@@ -17,7 +17,7 @@ type Directory struct {
 func NewDirectory(fallback Platform, platforms ...Platform) (Directory, error) {
 	byName := make(map[string]Platform, len(platforms))
 	for _, platform := range platforms {
-		name := casework.NormalChannel(platform.Name())
+		name := address.NormalChannel(platform.Name())
 		if _, taken := byName[name]; taken {
 			return Directory{}, fmt.Errorf("two adapters for the channel %q", name)
 		}
@@ -29,7 +29,7 @@ func NewDirectory(fallback Platform, platforms ...Platform) (Directory, error) {
 // For gives the platform of a channel; letter case and spaces around the name
 // do not matter.
 func (d Directory) For(channel string) Platform {
-	if platform, ok := d.platforms[casework.NormalChannel(channel)]; ok {
+	if platform, ok := d.platforms[address.NormalChannel(channel)]; ok {
 		return platform
 	}
 	return d.fallback

@@ -9,12 +9,14 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
 )
 
 // accountBody is all that the page of an account shows.
 type accountBody struct {
 	View     app.AccountView
-	Account  *casework.Account
+	Account  *account.Account
 	Due      *casework.Wait // nil: it waits for nothing
 	Overdue  bool
 	Forms    []form
@@ -40,7 +42,7 @@ func (c *Console) accountPage(g *gin.Context) {
 func (c *Console) showAccount(g *gin.Context, status int, view app.AccountView, rejected *rejectedForm) error {
 	a := view.Account
 	body := accountBody{
-		View: view, Account: a, Due: nextWait(a.Waits), Forms: accountForms(&view), Closed: closedOffers(view.Offers, casework.AccountCommandTitle),
+		View: view, Account: a, Due: nextWait(a.Waits), Forms: accountForms(&view), Closed: closedOffers(view.Offers, account.CommandTitle),
 	}
 	body.Overdue = body.Due != nil && body.Due.By.Before(view.At)
 	var err error
@@ -77,7 +79,7 @@ func (c *Console) accountCommand(g *gin.Context) {
 	name, ref := casework.CommandName(g.Param("command")), g.Param("ref")
 	c.giveCommand(g, func(in formInput) command {
 		return command{
-			form: string(name), next: accountPath(ref), done: casework.AccountCommandDone(name),
+			form: string(name), next: accountPath(ref), done: account.CommandDone(name),
 			give: func(ctx context.Context, who app.Caller) (bool, error) {
 				command, err := c.accountCommandOf(name, in.Values)
 				if err != nil {
@@ -103,24 +105,24 @@ func (c *Console) accountCommand(g *gin.Context) {
 // accountCommandOf reads a command of an account from a form.
 func (c *Console) accountCommandOf(name casework.CommandName, v formValues) (casework.Command, error) {
 	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
-	case casework.CommandReview:
-		return casework.ReviewAccount{Note: v.get("note"), Licence: v.get("licence"), Evidence: v.renewals()}, nil
-	case casework.CommandSuspend:
-		return casework.SuspendAccount{Reason: v.get("reason")}, nil
-	case casework.CommandReinstate:
-		return casework.ReinstateAccount{Reason: v.get("reason"), Evidence: v.renewals()}, nil
-	case casework.CommandTransfer:
+	case account.CommandReview:
+		return account.Review{Note: v.get("note"), Licence: v.get("licence"), Evidence: v.renewals()}, nil
+	case account.CommandSuspend:
+		return account.Suspend{Reason: v.get("reason")}, nil
+	case account.CommandReinstate:
+		return account.Reinstate{Reason: v.get("reason"), Evidence: v.renewals()}, nil
+	case account.CommandTransfer:
 		to, wrong := c.findPerson("to", v.get("to"))
-		return casework.TransferAccount{To: to, Evidence: v.renewals(), Reason: v.get("reason")}, fieldError(wrong)
-	case casework.CommandOwnerLeft:
-		return casework.ReportOwnerLeft{Note: v.get("note")}, nil
-	case casework.CommandAskAgain:
+		return account.Transfer{To: to, Evidence: v.renewals(), Reason: v.get("reason")}, fieldError(wrong)
+	case account.CommandOwnerLeft:
+		return account.ReportOwnerLeft{Note: v.get("note")}, nil
+	case account.CommandAskAgain:
 		return v.newVersion(), nil
-	case casework.CommandRecordLearning:
+	case account.CommandRecordLearning:
 		l := v.learning()
-		return casework.RenewLearning{Check: l.Check, CompletedOn: l.CompletedOn, PolicyVersion: l.PolicyVersion}, nil
-	case casework.CommandClose:
-		return casework.CloseAccount{Reason: v.get("reason")}, nil
+		return account.RenewLearning{Check: l.Check, CompletedOn: l.CompletedOn, PolicyVersion: l.PolicyVersion}, nil
+	case incident.CommandClose:
+		return account.Close{Reason: v.get("reason")}, nil
 	}
 	return nil, noSuchPage()
 }

@@ -5,6 +5,8 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
 )
 
 // accountForms are the forms of the commands that a person may give an account now, the
@@ -14,44 +16,44 @@ func accountForms(v *app.AccountView) []form {
 	forms := []form{}
 	for _, o := range v.Offers {
 		// Lapsed evidence keeps an account suspended; the form to reinstate it takes new evidence.
-		lapsed := o.Name == casework.CommandReinstate && o.Code == casework.CodeNotNow &&
-			slices.Contains(v.Account.Causes, casework.CauseLapsed)
+		lapsed := o.Name == account.CommandReinstate && o.Code == casework.CodeNotNow &&
+			slices.Contains(v.Account.Causes, account.CauseLapsed)
 		f := accountForm(o.Name, v.Account)
 		if !o.Allowed && !lapsed || f.Submit == "" {
 			continue
 		}
 		f.Command, f.ID, f.Seq = o.Name, string(o.Name), v.Account.Seq
-		f.Action, f.Title = accountPath(v.Account.Ref)+"/"+string(o.Name), casework.AccountCommandTitle(o.Name)
-		f.Open = due != nil && (o.Name == casework.CommandReinstate && due.What == casework.WindowAction ||
-			o.Name == casework.CommandReview && due.What == casework.WindowAccountReview && due.By.Before(v.At.AddDate(0, 1, 0)))
+		f.Action, f.Title = accountPath(v.Account.Ref)+"/"+string(o.Name), account.CommandTitle(o.Name)
+		f.Open = due != nil && (o.Name == account.CommandReinstate && due.What == casework.WindowAction ||
+			o.Name == account.CommandReview && due.What == casework.WindowAccountReview && due.By.Before(v.At.AddDate(0, 1, 0)))
 		forms = append(forms, f.withToken(""))
 	}
 	return openFirst(forms)
 }
 
-func accountForm(name casework.CommandName, a *casework.Account) form {
+func accountForm(name casework.CommandName, a *account.Account) form {
 	onlyNew := "Enter only what the owner has done again. What you leave empty stays as it is (S5)."
 	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
-	case casework.CommandReview:
+	case account.CommandReview:
 		licence := line("licence", "Licence on the management platform (optional)", "Its number or name (S4).")
 		licence.Value = a.Licence
 		return form{Submit: "Record the review", Fields: append(
 			[]field{text("note", "What you found", "Is it in use, by whom, and for its permitted purpose?"), licence}, renewalFields(onlyNew)...)}
-	case casework.CommandSuspend:
+	case account.CommandSuspend:
 		return form{Submit: "Suspend the account", Warning: true, Fields: []field{reason("Why you suspend it")}}
-	case casework.CommandReinstate:
+	case account.CommandReinstate:
 		return form{Submit: "Put it back into use", Fields: append([]field{reason("Why it can be used again")}, renewalFields(onlyNew)...)}
-	case casework.CommandTransfer:
+	case account.CommandTransfer:
 		return form{Submit: "Give it to the new owner", Fields: append(
 			[]field{line("to", "Who is the new owner?", "Their name or user name."), reason("Why")},
 			renewalFields("The new owner must do all three (S5).")...)}
-	case casework.CommandOwnerLeft:
+	case account.CommandOwnerLeft:
 		return form{Submit: "Report it", Lead: "We suspend the account until somebody else owns it.", Fields: []field{text("note", "Note (optional)", "")}}
-	case casework.CommandAskAgain:
+	case account.CommandAskAgain:
 		return newVersionForm()
-	case casework.CommandRecordLearning:
+	case account.CommandRecordLearning:
 		return learningForm(false)
-	case casework.CommandClose:
+	case incident.CommandClose:
 		return form{Submit: "Close the account", Warning: true, Fields: []field{reason("Why you close it")}, Lead: "It stays on the register as a closed account. You cannot open it again."}
 	}
 	return form{}
@@ -60,28 +62,28 @@ func accountForm(name casework.CommandName, a *casework.Account) form {
 // renewalFields ask for the day on which each piece of evidence was renewed.
 func renewalFields(hint string) []field {
 	fields := []field{}
-	for i, check := range casework.EvidenceChecks() {
+	for i, check := range account.EvidenceChecks() {
 		f := field{Kind: kindDate, Name: renewalDate(check), Label: check.Title() + ": done on"}
 		if i == 0 {
 			f.Hint = hint
 		}
 		fields = append(fields, f)
-		if check != casework.CheckLearning {
+		if check != account.CheckLearning {
 			fields = append(fields, line(renewalVersion(check), "Version of that policy (optional)", ""))
 		}
 	}
 	return fields
 }
 
-func renewalDate(check casework.CheckName) string    { return "evidence." + string(check) }
-func renewalVersion(check casework.CheckName) string { return "evidence." + string(check) + ".version" }
+func renewalDate(check account.CheckName) string    { return "evidence." + string(check) }
+func renewalVersion(check account.CheckName) string { return "evidence." + string(check) + ".version" }
 
 // renewals reads the evidence that was renewed.
-func (v formValues) renewals() []casework.Renewal {
-	list := []casework.Renewal{}
-	for _, check := range casework.EvidenceChecks() {
+func (v formValues) renewals() []account.Renewal {
+	list := []account.Renewal{}
+	for _, check := range account.EvidenceChecks() {
 		if on := v.get(renewalDate(check)); on != "" {
-			list = append(list, casework.Renewal{Check: check, CompletedOn: on, PolicyVersion: v.get(renewalVersion(check))})
+			list = append(list, account.Renewal{Check: check, CompletedOn: on, PolicyVersion: v.get(renewalVersion(check))})
 		}
 	}
 	return list
@@ -90,8 +92,8 @@ func (v formValues) renewals() []casework.Renewal {
 // renewalErrors moves an error of the evidence to the first date that is empty, or else to
 // the first date.
 func renewalErrors(wrong []casework.FieldError, v formValues) []casework.FieldError {
-	checks := casework.EvidenceChecks()
-	at := max(0, slices.IndexFunc(checks, func(check casework.CheckName) bool { return v.get(renewalDate(check)) == "" }))
+	checks := account.EvidenceChecks()
+	at := max(0, slices.IndexFunc(checks, func(check account.CheckName) bool { return v.get(renewalDate(check)) == "" }))
 	out := slices.Clone(wrong)
 	for i := range out {
 		if out[i].Field == "evidence" {
@@ -112,9 +114,9 @@ func newVersionForm() form {
 	}
 }
 
-func (v formValues) newVersion() casework.AskAccountAgain {
-	return casework.AskAccountAgain{
-		Check: casework.CheckName(v.get("check")), PolicyVersion: v.get("policy_version"), Reason: v.get("reason"),
+func (v formValues) newVersion() account.AskAgain {
+	return account.AskAgain{
+		Check: account.CheckName(v.get("check")), PolicyVersion: v.get("policy_version"), Reason: v.get("reason"),
 	}
 }
 
@@ -134,11 +136,11 @@ func learningForm(note bool) form {
 	return f
 }
 
-func (v formValues) learning() casework.RecordLearning {
-	return casework.RecordLearning{
-		Check: casework.CheckName(v.get("check")), CompletedOn: v.get("completed_on"),
+func (v formValues) learning() account.RecordLearning {
+	return account.RecordLearning{
+		Check: account.CheckName(v.get("check")), CompletedOn: v.get("completed_on"),
 		PolicyVersion: v.get("policy_version"), Note: v.get("note"),
 	}
 }
 
-func evidenceChoices() []choice { return chosenFrom(casework.EvidenceChecks(), "") }
+func evidenceChoices() []choice { return chosenFrom(account.EvidenceChecks(), "") }

@@ -12,6 +12,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 const (
@@ -130,7 +131,7 @@ func TestWhatIsWrongWithAnAnswerStandsAtItsQuestion(t *testing.T) {
 	for _, c := range []struct{ slug, said, complaint string }{
 		{"covered", "", "Choose an answer: How do you work for the council?"},
 		{"team", "", "Answer the question: Which team is it for?"},
-		{"handle", "derbylibraries", "is on the register already: " + account},
+		{"handle", "derbylibraries", "is on the register already: " + accountRef},
 		{"line-manager", "staff-1", "You cannot be your own line manager"},
 		{"budget-holder", "Nobody At All", "We cannot find “Nobody At All”."},
 		{"others", "Ellen Hughes\nsomeone else", "We cannot find “someone else”."},
@@ -185,13 +186,13 @@ func TestRequestGoesFromApprovalToPermissionByItsForms(t *testing.T) {
 	do("manager-1", "delegate", "delegate-line_manager_approval", url.Values{"to": {"Ellen Hughes"}, "until": {"2026-11-10"}, "reason": {"Away."}})
 	do("staff-2", "approve", "approve-line_manager_approval", url.Values{})
 	do("budget-1", "approve", "approve-budget_approval", url.Values{"reason": {"There is money."}})
-	for _, check := range casework.EvidenceChecks() {
+	for _, check := range account.EvidenceChecks() {
 		do("staff-1", "give-evidence", "give-evidence-"+string(check), url.Values{"completed_on": {"2026-10-01"}})
 		do("comms-1", "verify", "verify-"+string(check), url.Values{"accept": {"true"}})
 	}
 	do("comms-2", "permit", "permit", url.Values{"grant": {"true"}, "corporate_answer": {"Books need their own."}})
-	require.Equal(t, casework.RequestGranted, d.r.Outcome)
-	require.Equal(t, "staff-2", d.r.CheckNamed(casework.CheckLineManager).By.ID)
+	require.Equal(t, account.RequestGranted, d.r.Outcome)
+	require.Equal(t, "staff-2", d.r.CheckNamed(account.CheckLineManager).By.ID)
 }
 
 // named is what a page would send for one of its forms, found by its id.
@@ -207,7 +208,7 @@ func TestApprovalTakesOneStepAndLeadsBack(t *testing.T) {
 	form := b.named("/approvals", "approve-budget_approval-"+asked, url.Values{})
 	got := b.post(request+"/approve", form)
 	require.Equal(t, "/approvals", got.Header().Get("Location"), got.Body.String())
-	require.Equal(t, casework.CheckMet, d.r.CheckNamed(casework.CheckBudget).Status)
+	require.Equal(t, account.CheckMet, d.r.CheckNamed(account.CheckBudget).Status)
 	body := b.get("/approvals").Body.String()
 	require.Contains(t, body, "You approved the request.")
 	require.Contains(t, body, "There is nothing for you to approve.")
@@ -229,12 +230,12 @@ func TestAnswerThatSomebodyElseGaveIsShownAndNotOverwritten(t *testing.T) {
 	d := office(t)
 	b := visit(t, d, "budget-1")
 	late := b.named(request, "approve-budget_approval-no", url.Values{"reason": {"Words that took an hour."}})
-	d.decides("staff-1", casework.Withdraw{Reason: "We changed our minds."})
+	d.decides("staff-1", account.Withdraw{Reason: "We changed our minds."})
 	got := b.post(request+"/approve", late)
 	require.Equal(t, http.StatusPreconditionFailed, got.Code)
 	require.Contains(t, got.Body.String(), "Another person changed this while you were writing")
 	require.Contains(t, got.Body.String(), "Words that took an hour.")
-	require.Equal(t, casework.RequestWithdrawn, d.r.Outcome)
+	require.Equal(t, account.RequestWithdrawn, d.r.Outcome)
 }
 
 func TestWhoIsNotAskedCannotApprove(t *testing.T) {
@@ -244,7 +245,7 @@ func TestWhoIsNotAskedCannotApprove(t *testing.T) {
 	got := b.post(request+"/approve", url.Values{"check": {"budget_approval"}, "approve": {"true"}})
 	require.Equal(t, http.StatusForbidden, got.Code)
 	require.Contains(t, got.Body.String(), "for the line manager and the budget holder named in the request")
-	require.Equal(t, casework.CheckWaiting, d.r.CheckNamed(casework.CheckBudget).Status)
+	require.Equal(t, account.CheckWaiting, d.r.CheckNamed(account.CheckBudget).Status)
 }
 
 func TestNothingChosenIsNoVerificationAndNoPermission(t *testing.T) {
@@ -279,7 +280,7 @@ func TestEvidenceOfLearningComesWithItsFile(t *testing.T) {
 	r := httptest.NewRequest(http.MethodPost, request+"/give-evidence", &body)
 	r.Header.Set("Content-Type", w.FormDataContentType())
 	require.Equal(t, http.StatusSeeOther, b.send(r).Code)
-	require.NotNil(t, d.r.CheckNamed(casework.CheckProtection).File)
+	require.NotNil(t, d.r.CheckNamed(account.CheckProtection).File)
 	got := b.get(request + "/files/data_protection_policy")
 	require.Equal(t, "\x89PNG", got.Body.String())
 	require.Contains(t, got.Header().Get("Content-Disposition"), "attachment")
@@ -288,7 +289,7 @@ func TestEvidenceOfLearningComesWithItsFile(t *testing.T) {
 func TestAccountIsReviewedSuspendedTransferredAndClosed(t *testing.T) {
 	t.Parallel()
 	d := office(t)
-	home := "/accounts/" + account
+	home := "/accounts/" + accountRef
 	b := visit(t, d, "comms-1")
 	fresh := url.Values{
 		"evidence.information_security_policy": {"2026-10-01"}, "evidence.data_protection_policy": {"2026-10-01"},
@@ -323,7 +324,7 @@ func TestTransferWithoutFreshEvidenceNamesTheDateThatIsMissing(t *testing.T) {
 	t.Parallel()
 	d := office(t)
 	b := visit(t, d, "comms-1")
-	home := "/accounts/" + account
+	home := "/accounts/" + accountRef
 	got := b.post(home+"/transfer", b.named(home, "transfer", url.Values{
 		"to": {"staff-2"}, "reason": {"She takes over."}, "evidence.information_security_policy": {"2026-10-01"},
 	}))
@@ -337,7 +338,7 @@ func TestAcceptanceOfANewVersionIsAskedFor(t *testing.T) {
 	d := office(t)
 	b := visit(t, d, "comms-2")
 	typed := url.Values{"check": {"information_security_policy"}, "policy_version": {"3.0"}, "reason": {"It is new."}}
-	for _, home := range []string{request, "/accounts/" + account} {
+	for _, home := range []string{request, "/accounts/" + accountRef} {
 		before := b.named(home, "ask-again", url.Values{"check": {"information_security_policy"}})
 		got := b.post(home+"/ask-again", before)
 		require.Equal(t, http.StatusUnprocessableEntity, got.Code)
@@ -352,9 +353,9 @@ func TestWhatTheLearningPlatformSaysIsEntered(t *testing.T) {
 	d := office(t)
 	b := visit(t, d, "comms-2")
 	typed := url.Values{"check": {"data_protection_elearning"}, "completed_on": {"2026-10-20"}}
-	for _, home := range []string{request, "/accounts/" + account} {
+	for _, home := range []string{request, "/accounts/" + accountRef} {
 		got := b.post(home+"/record-learning", b.named(home, "record-learning", typed))
 		require.Equal(t, http.StatusSeeOther, got.Code, "%s: %s", home, got.Body.String())
 	}
-	require.Equal(t, casework.CheckMet, d.r.CheckNamed(casework.CheckLearning).Status)
+	require.Equal(t, account.CheckMet, d.r.CheckNamed(account.CheckLearning).Status)
 }

@@ -12,6 +12,8 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/address"
 )
 
 // dueSoon is how far ahead the filter looks for reviews.
@@ -38,7 +40,7 @@ type importLink struct{ Href, Text string }
 // checkedHandle says whether an account is permitted (S2).
 type checkedHandle struct {
 	Handle, Channel string
-	Account         *casework.Account // nil: it was never on the register
+	Account         *account.Account // nil: it was never on the register
 	Permitted       bool
 	Href            string // of its page, for those who may see it
 }
@@ -61,7 +63,7 @@ func (c *Console) accountList(g *gin.Context) {
 	filter := pick(here, "status", "channel", "team", "q", "due")
 	body := accountListBody{
 		Whole: c.Desk.May(who, app.RightSeeAccounts) == nil, Filter: filter, CSV: link("/accounts.csv", filter),
-		Statuses: chosenFrom([]casework.AccountStatus{casework.AccountActive, casework.AccountOnHold, casework.AccountEnded}, filter.Get("status")),
+		Statuses: chosenFrom([]account.Status{account.StatusActive, account.StatusSuspended, account.StatusClosed}, filter.Get("status")),
 		Channels: c.channelChoices(),
 	}
 	choose(body.Channels, filter.Get("channel"))
@@ -95,18 +97,18 @@ func (c *Console) accountList(g *gin.Context) {
 	c.render(g, status, page{Name: "accounts", Title: "Accounts", Wide: true, Errors: wrong, Body: body})
 }
 
-func (c *Console) accountFilter(q url.Values) casework.AccountFilter {
-	f := casework.AccountFilter{Stage: q.Get("status"), Channel: q.Get("channel"), Team: q.Get("team"), Query: q.Get("q")}
+func (c *Console) accountFilter(q url.Values) account.Filter {
+	f := account.Filter{Stage: q.Get("status"), Channel: q.Get("channel"), Team: q.Get("team"), Query: q.Get("q")}
 	if q.Get("due") != "" {
 		f.Due = c.Now().Add(dueSoon)
 	}
 	return f
 }
 
-func (c *Console) accountRow(a *casework.Account) accountRow {
+func (c *Console) accountRow(a *account.Account) accountRow {
 	row := accountRow{
 		Ref: a.Ref, Handle: a.Handle, Link: href(accountPath(a.Ref)), Status: accountTag(a.Stage).Markup(), Unreviewed: a.Unreviewed,
-		What: casework.ChannelTitle(a.Channel) + " – " + a.Team + ", " + a.Owner.Name,
+		What: address.ChannelTitle(a.Channel) + " – " + a.Team + ", " + a.Owner.Name,
 	}
 	review := a.NextReview()
 	row.Overdue = review != nil && review.Before(c.Now())
@@ -142,7 +144,7 @@ func (c *Console) checkHandle(g *gin.Context, q url.Values, body *accountListBod
 	}
 	body.Checked = &checkedHandle{Handle: q.Get("handle"), Channel: q.Get("on"), Account: found}
 	if found != nil {
-		body.Checked.Permitted = found.Stage == casework.AccountActive
+		body.Checked.Permitted = found.Stage == account.StatusActive
 		if body.Whole || found.Owner.ID == actor(g).ID {
 			body.Checked.Href = accountPath(found.Ref)
 		}
@@ -152,7 +154,7 @@ func (c *Console) checkHandle(g *gin.Context, q url.Values, body *accountListBod
 
 // lookUpAccount finds an account by its handle, or by the number of its letter of
 // permission.
-func (c *Console) lookUpAccount(g *gin.Context, channel, handle string) (*casework.Account, error) {
+func (c *Console) lookUpAccount(g *gin.Context, channel, handle string) (*account.Account, error) {
 	if strings.HasPrefix(strings.ToUpper(strings.TrimSpace(handle)), "ACR-") {
 		return c.Desk.CheckPermission(g.Request.Context(), handle)
 	}
@@ -165,10 +167,10 @@ func (c *Console) accountsCSV(g *gin.Context) {
 	filter.Limit = app.MaxPageSize
 	sendList(c, g, "accounts.csv", []string{
 		"ref", "status", "channel", "handle", "team", "owner", "licence", "permission", "opened", "next review", "closed",
-	}, func(cursor string) (casework.Page[casework.Account], error) {
+	}, func(cursor string) (casework.Page[account.Account], error) {
 		filter.Cursor = cursor
 		return c.Desk.Accounts(g.Request.Context(), caller(g), filter)
-	}, func(accounts []casework.Account) ([][]string, error) {
+	}, func(accounts []account.Account) ([][]string, error) {
 		rows := make([][]string, len(accounts))
 		for i := range accounts {
 			a := &accounts[i]

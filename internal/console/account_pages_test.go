@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 // office is a desk with a request that is half way, and an account.
@@ -16,10 +17,10 @@ func office(t *testing.T) *desk {
 	t.Helper()
 	d := newDesk(t)
 	d.asks()
-	d.decides("manager-1", casework.Approve{Check: casework.CheckLineManager, Approve: true, Reason: "We need it."})
-	d.decides("staff-1", casework.GiveEvidence{Check: casework.CheckSecurity, CompletedOn: "2026-10-01", PolicyVersion: "2.1"},
-		casework.GiveEvidence{Check: casework.CheckLearning, CompletedOn: "2026-10-02", File: &casework.File{Size: 2048, MediaType: "image/png"}})
-	d.decides("comms-1", casework.Verify{Check: casework.CheckSecurity, Reason: "It is the old version."})
+	d.decides("manager-1", account.Approve{Check: account.CheckLineManager, Approve: true, Reason: "We need it."})
+	d.decides("staff-1", account.GiveEvidence{Check: account.CheckSecurity, CompletedOn: "2026-10-01", PolicyVersion: "2.1"},
+		account.GiveEvidence{Check: account.CheckLearning, CompletedOn: "2026-10-02", File: &account.File{Size: 2048, MediaType: "image/png"}})
+	d.decides("comms-1", account.Verify{Check: account.CheckSecurity, Reason: "It is the old version."})
 	d.accountDesk.letters = []casework.SentLetter{{Letter: casework.Letter{
 		ID: "L1", Kind: casework.LetterPermission, To: "Dev Patel", Text: "Dear Dev Patel,",
 	}, At: monday()}}
@@ -45,7 +46,7 @@ func TestAccountPagesSayWhereThingsStand(t *testing.T) {
 		{"approvals-answered", "manager-1", "/approvals"},
 		{"accounts", "comms-1", "/accounts?due=true"},
 		{"accounts-check", "staff-2", "/accounts?on=facebook&handle=derbylibraries"},
-		{"account", "comms-1", "/accounts/" + account},
+		{"account", "comms-1", "/accounts/" + accountRef},
 	} {
 		t.Run(page.golden, func(t *testing.T) {
 			t.Parallel()
@@ -83,7 +84,7 @@ func TestLinksOfTasksLeadToTheFormThatDoesThem(t *testing.T) {
 		d.tasks = append(d.tasks, casework.WorklistItem{Task: task, Ref: asked, Kind: "account_request"})
 	}
 	for _, task := range casework.Tasks(d.a)[:1] {
-		d.tasks = append(d.tasks, casework.WorklistItem{Task: task, Ref: account, Kind: "account"})
+		d.tasks = append(d.tasks, casework.WorklistItem{Task: task, Ref: accountRef, Kind: "account"})
 	}
 	b := visit(t, d, "comms-1")
 	work := b.get("/my-work").Body.String()
@@ -91,7 +92,7 @@ func TestLinksOfTasksLeadToTheFormThatDoesThem(t *testing.T) {
 		"budget-1": "/account-requests/" + asked + "#approve-budget_approval",
 		"staff-1":  "/account-requests/" + asked + "#give-evidence-data_protection_policy",
 		"comms-1":  "/account-requests/" + asked + "#verify-data_protection_elearning",
-		"comms-2":  "/accounts/" + account + "#review",
+		"comms-2":  "/accounts/" + accountRef + "#review",
 	} {
 		require.Contains(t, work, `href="`+place+`"`)
 		path, id, _ := strings.Cut(place, "#")
@@ -129,6 +130,6 @@ func TestRegisterAsCSVIsInertAndForThoseWhoSeeIt(t *testing.T) {
 	d.a.Handle = "=cmd()"
 	got := visit(t, d, "comms-1").get("/accounts.csv?due=true")
 	require.Equal(t, http.StatusOK, got.Code)
-	require.Contains(t, got.Body.String(), account+",active,facebook,'=cmd(),Libraries")
+	require.Contains(t, got.Body.String(), accountRef+",active,facebook,'=cmd(),Libraries")
 	require.False(t, d.accountDesk.filter.Due.IsZero())
 }

@@ -6,28 +6,29 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 // AccountDesk is what the pages ask of the application about account requests and
 // the register of accounts, as [Desk] is for incidents.
 type AccountDesk interface {
-	RequestAccount(ctx context.Context, who app.Caller, ask casework.RequestAccount) (app.AccountAnswer, error)
+	RequestAccount(ctx context.Context, who app.Caller, ask account.MakeRequest) (app.AccountAnswer, error)
 	DoRequest(ctx context.Context, who app.Caller, ref string, command casework.Command) (app.AccountAnswer, error)
-	GiveFile(ctx context.Context, who app.Caller, ref string, give casework.GiveEvidence, upload io.Reader) (app.AccountAnswer, error)
+	GiveFile(ctx context.Context, who app.Caller, ref string, give account.GiveEvidence, upload io.Reader) (app.AccountAnswer, error)
 	AccountRequest(ctx context.Context, who app.Caller, ref string) (app.RequestView, error)
-	AccountRequests(ctx context.Context, who app.Caller, f casework.AccountFilter, mine bool) (casework.Page[casework.AccountRequest], error)
+	AccountRequests(ctx context.Context, who app.Caller, f account.Filter, mine bool) (casework.Page[account.Request], error)
 	RequestLetters(ctx context.Context, who app.Caller, ref string) ([]casework.SentLetter, error)
 	RequestTimeline(ctx context.Context, who app.Caller, ref string) ([]app.TimelineItem, error)
-	RequestFile(ctx context.Context, who app.Caller, ref string, check casework.CheckName) (casework.File, io.ReadCloser, error)
-	Corporate(ctx context.Context, who app.Caller, channel, audience string) ([]casework.Account, error)
+	RequestFile(ctx context.Context, who app.Caller, ref string, check account.CheckName) (account.File, io.ReadCloser, error)
+	Corporate(ctx context.Context, who app.Caller, channel, audience string) ([]account.Account, error)
 
 	DoAccount(ctx context.Context, who app.Caller, ref string, command casework.Command) (app.AccountAnswer, error)
 	Account(ctx context.Context, who app.Caller, ref string) (app.AccountView, error)
-	Accounts(ctx context.Context, who app.Caller, f casework.AccountFilter) (casework.Page[casework.Account], error)
-	OwnAccounts(ctx context.Context, who app.Caller, f casework.AccountFilter) (casework.Page[casework.Account], error)
+	Accounts(ctx context.Context, who app.Caller, f account.Filter) (casework.Page[account.Account], error)
+	OwnAccounts(ctx context.Context, who app.Caller, f account.Filter) (casework.Page[account.Account], error)
 	AccountTimeline(ctx context.Context, who app.Caller, ref string) ([]app.TimelineItem, error)
-	CheckAccount(ctx context.Context, channel, handle string) (*casework.Account, error)
-	CheckPermission(ctx context.Context, number string) (*casework.Account, error)
+	CheckAccount(ctx context.Context, channel, handle string) (*account.Account, error)
+	CheckPermission(ctx context.Context, number string) (*account.Account, error)
 
 	ImportFile(ctx context.Context, who app.Caller, kind casework.ImportKind, dry bool, from io.Reader, progress func(app.ImportProgress)) (
 		casework.FileImport, error)

@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 const approvalsPageSize = 50
@@ -21,7 +22,7 @@ type approvalsBody struct {
 
 // approvalCard is a request that waits for an answer.
 type approvalCard struct {
-	Request *casework.AccountRequest
+	Request *account.Request
 	Answers []approvalForms
 }
 
@@ -36,15 +37,15 @@ type approvalForms struct {
 
 // answeredApproval is a request for which the person was asked before.
 type answeredApproval struct {
-	Request    *casework.AccountRequest
-	Checks     []casework.Check // that they were asked to approve
-	Due        *casework.Wait   // nil: it waits for nothing
-	SeeAccount bool             // they may see the account that came of it
+	Request    *account.Request
+	Checks     []account.Check // that they were asked to approve
+	Due        *casework.Wait  // nil: it waits for nothing
+	SeeAccount bool            // they may see the account that came of it
 }
 
 func (c *Console) approvalsPage(g *gin.Context) {
 	who := caller(g)
-	found, err := c.Desk.AccountRequests(g.Request.Context(), who, casework.AccountFilter{
+	found, err := c.Desk.AccountRequests(g.Request.Context(), who, account.Filter{
 		Limit: approvalsPageSize, Cursor: g.Query("cursor"),
 	}, true)
 	if err != nil {
@@ -76,9 +77,9 @@ func approvalCardOf(rules requestRules) approvalCard {
 		}
 		for _, f := range forms {
 			switch f.ID {
-			case requestFormID(casework.CommandApprove, string(check.Name), "true"):
+			case requestFormID(account.CommandApprove, string(check.Name), "true"):
 				answer.Approve = f.backToApprovals(r.Ref)
-			case requestFormID(casework.CommandApprove, string(check.Name), "false"), requestFormID(casework.CommandDelegate, string(check.Name), ""):
+			case requestFormID(account.CommandApprove, string(check.Name), "false"), requestFormID(account.CommandDelegate, string(check.Name), ""):
 				answer.Others = append(answer.Others, f.backToApprovals(r.Ref))
 			}
 		}
@@ -97,8 +98,8 @@ func (f form) backToApprovals(ref string) form {
 }
 
 // approvalsOf lists the checks that a person was asked to approve, also as a deputy.
-func approvalsOf(r *casework.AccountRequest, id string) []casework.Check {
-	return slices.DeleteFunc(slices.Clone(r.Checks), func(check casework.Check) bool {
+func approvalsOf(r *account.Request, id string) []account.Check {
+	return slices.DeleteFunc(slices.Clone(r.Checks), func(check account.Check) bool {
 		named := check.Asked.ID == id || slices.ContainsFunc(check.Deputies, func(p casework.Person) bool { return p.ID == id })
 		return !check.Name.Approval() || !named
 	})

@@ -13,6 +13,8 @@ import (
 	"duecourse/internal/access"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 )
 
 // auditBody is the result of checking the chains, and the chain of one case.
@@ -31,7 +33,7 @@ func (c *Console) auditPage(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	body := auditBody{Ref: g.Query("ref"), Now: c.Now(), Sees: who.Sees(), Searches: c.Desk.May(who, app.RightSearchAudit) == nil}
+	body := auditBody{Ref: g.Query("ref"), Now: c.Now(), Sees: incident.Sees(who.Actor), Searches: c.Desk.May(who, app.RightSearchAudit) == nil}
 	var err error
 	if g.Query("verify") != "" {
 		var audit app.Verification
@@ -104,7 +106,7 @@ func (c *Console) eventsPage(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	body.Events, body.Kinds = found.Items, chosenFrom(casework.EventKinds(), filter.Kind)
+	body.Events, body.Kinds = found.Items, chosenFrom(kinds.All().EventKinds(), filter.Kind)
 	c.showAuditSearch(g, "Events of every case", body, found.Next, wrong)
 }
 
@@ -128,7 +130,7 @@ func (c *Console) auditSearch(g *gin.Context, path string) (auditSearchBody, cas
 	}
 	var wrong []summaryLine
 	filter.From, filter.To, wrong = dayRange(q, c.zone())
-	body := auditSearchBody{Path: path, Filter: q, seesIncidents: who.Sees(), seesAccounts: c.Desk.May(who, app.RightSeeAccounts) == nil}
+	body := auditSearchBody{Path: path, Filter: q, seesIncidents: incident.Sees(who.Actor), seesAccounts: c.Desk.May(who, app.RightSeeAccounts) == nil}
 	return body, filter, wrong
 }
 

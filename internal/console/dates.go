@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/report"
 )
 
 const dayFormat = "2 January 2006"
@@ -143,7 +144,7 @@ func monthText(month string) string {
 }
 
 // periodText writes from when to when a period is.
-func periodText(p casework.Period) string {
+func periodText(p report.Period) string {
 	return p.From.In(p.Zone).Format(dayFormat) + " to " + p.To.In(p.Zone).AddDate(0, 0, -1).Format(dayFormat)
 }
 

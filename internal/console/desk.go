@@ -8,6 +8,8 @@ import (
 	"duecourse/internal/access"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/report"
 )
 
 // Desk is what the pages ask of the application: the part of [app.Service] that
@@ -15,14 +17,14 @@ import (
 type Desk interface {
 	May(who app.Caller, right app.Right) error
 
-	Report(ctx context.Context, who app.Caller, post casework.Post, note, contact string) (app.Answer, error)
-	PublicReport(ctx context.Context, key string, post casework.Post, contact string) (app.Answer, error)
+	Report(ctx context.Context, who app.Caller, post incident.Post, note, contact string) (app.Answer, error)
+	PublicReport(ctx context.Context, key string, post incident.Post, contact string) (app.Answer, error)
 	Do(ctx context.Context, who app.Caller, ref string, command casework.Command) (app.Answer, error)
 	AddEvidence(ctx context.Context, who app.Caller, ref string, upload io.Reader, name, note string) (
 		casework.Exhibit, app.Answer, error)
 
 	Case(ctx context.Context, who app.Caller, ref string) (app.View, error)
-	Cases(ctx context.Context, who app.Caller, f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error)
+	Cases(ctx context.Context, who app.Caller, f incident.Filter) (casework.Page[incident.ListItem], error)
 	Timeline(ctx context.Context, who app.Caller, ref string) ([]app.TimelineItem, error)
 	Letters(ctx context.Context, who app.Caller, ref string) ([]casework.SentLetter, error)
 	Letter(ctx context.Context, who app.Caller, ref, id string) (casework.SentLetter, error)
@@ -32,8 +34,8 @@ type Desk interface {
 
 	Tasks(ctx context.Context, who app.Caller, mine bool, limit int, cursor string) (casework.Page[casework.WorklistItem], error)
 	Author(ctx context.Context, who app.Caller, channel, author string) (app.Author, error)
-	Figures(ctx context.Context, who app.Caller, first, last string) (casework.Figures, error)
-	Transparency(ctx context.Context, who app.Caller, first, last string) (casework.Transparency, error)
+	Figures(ctx context.Context, who app.Caller, first, last string) (report.Figures, error)
+	Transparency(ctx context.Context, who app.Caller, first, last string) (report.Transparency, error)
 	Policy() *app.Policy
 	Moment(at time.Time) casework.Moment
 	VerifyAudit(ctx context.Context, who app.Caller) (app.Verification, error)

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 func TestRequestsFromAnotherSiteAreRefused(t *testing.T) {
@@ -19,7 +20,7 @@ func TestRequestsFromAnotherSiteAreRefused(t *testing.T) {
 	d := newDesk(t)
 	b := visit(t, d, "comms-1")
 	paths := []string{"/sign-in", "/sign-out", "/report", "/incidents/new"}
-	for _, name := range casework.Commands() {
+	for _, name := range incident.Commands() {
 		paths = append(paths, home+"/"+string(name))
 	}
 	before := d.given
@@ -38,9 +39,9 @@ func TestPagesRunNoScriptThatSomebodyTyped(t *testing.T) {
 	const script = `<script>alert(1)</script><img src=x onerror=alert(2)>`
 	d := newDesk(t)
 	d.c.Post.Text, d.c.Post.Author, d.c.Post.URL = script, script, "javascript:alert(3)"
-	d.play("comms-1", casework.Note{Text: script}, casework.Assess{
-		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, TargetName: script, Rationale: script,
-	}, casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: script})
+	d.play("comms-1", incident.Note{Text: script}, incident.Assess{
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, TargetName: script, Rationale: script,
+	}, incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: script})
 	b := visit(t, d, "comms-1")
 	for _, path := range []string{home, home + "/proposals/P1", "/incidents"} {
 		got := b.get(path)

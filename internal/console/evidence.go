@@ -12,6 +12,7 @@ import (
 	"duecourse/internal/access"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/web"
 )
 
@@ -89,7 +90,7 @@ func (c *Console) packSection(g *gin.Context, v *app.View) packSection {
 		Allowed: c.Desk.May(caller(g), app.RightSeeCases) == nil, Names: actor(g).HasAny(casework.RoleComms, casework.RoleCommsLead),
 	}
 	for _, a := range v.Case.Actions {
-		if a.Kind == casework.ActionBuildPack {
+		if a.Kind == incident.ActionBuildPack {
 			section.Built, section.Failed = a.Pack, ""
 			if a.Pack == nil {
 				section.Failed = jobResult(a)
@@ -102,13 +103,13 @@ func (c *Console) packSection(g *gin.Context, v *app.View) packSection {
 // handedOver is what went to the police or to Legal Services, and the news since.
 type handedOver struct {
 	casework.Action
-	News []casework.Progress
+	News []incident.Progress
 }
 
-func handedOverIn(c *casework.Incident) []handedOver {
+func handedOverIn(c *incident.Case) []handedOver {
 	var list []handedOver
 	for _, a := range c.Actions {
-		if a.Kind != casework.ActionReferToPolice && a.Kind != casework.ActionHandToLegal {
+		if a.Kind != incident.ActionReferToPolice && a.Kind != incident.ActionHandToLegal {
 			continue
 		}
 		h := handedOver{Action: a}

@@ -16,47 +16,50 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/report"
 )
 
 // Figures are those of a busy time: every ground, measure, fate and step occurs.
-func (d *desk) Figures(_ context.Context, who app.Caller, first, last string) (casework.Figures, error) {
+func (d *desk) Figures(_ context.Context, who app.Caller, first, last string) (report.Figures, error) {
 	if err := d.May(who, app.RightReports); err != nil {
-		return casework.Figures{}, err
+		return report.Figures{}, err
 	}
-	period, refusal := casework.ReadPeriod(first, last, monday(), d.policy.Zone())
+	period, refusal := report.ReadPeriod(first, last, monday(), d.policy.Zone())
 	if refusal != nil {
-		return casework.Figures{}, &app.Error{Code: refusal.Code, Why: refusal.Why, Fields: refusal.Fields}
+		return report.Figures{}, &app.Error{Code: refusal.Code, Why: refusal.Why, Fields: refusal.Fields}
 	}
-	f := casework.Figures{Period: period, At: monday()}
+	f := report.Figures{Period: period, At: monday()}
 	for i, month := range period.Months() {
-		f.Months = append(f.Months, casework.MonthFigure{Month: month.Month(), Cases: 40 + i})
+		f.Months = append(f.Months, report.MonthFigure{Month: month.Month(), Cases: 40 + i})
 		for n, g := range append(casework.Grounds(), "") {
-			f.Grounds = append(f.Grounds, casework.GroundFigure{Ground: g, Month: month.Month(), Cases: 1 + (i+n)%7})
+			f.Grounds = append(f.Grounds, report.GroundFigure{Ground: g, Month: month.Month(), Cases: 1 + (i+n)%7})
 		}
 	}
-	for _, s := range casework.Stages() {
-		f.Stages = append(f.Stages, casework.StageFigure{Stage: s, Cases: 11})
-		f.Load = append(f.Load, casework.LoadFigure{Stage: s, Cases: 2}, casework.LoadFigure{Stage: s, Officer: "comms-1", Cases: 5, Overdue: 3})
+	for _, s := range incident.Stages() {
+		f.Stages = append(f.Stages, report.StageFigure{Stage: s, Cases: 11})
+		f.Load = append(f.Load, report.LoadFigure{Stage: s, Cases: 2}, report.LoadFigure{Stage: s, Officer: "comms-1", Cases: 5, Overdue: 3})
 	}
-	f.Outcomes = []casework.OutcomeFigure{{Outcome: casework.OutcomeComplied, Cases: 30}, {Outcome: casework.OutcomeWithdrawn, Cases: 3}}
+	f.Outcomes = []report.OutcomeFigure{{Outcome: incident.OutcomeComplied, Cases: 30}, {Outcome: incident.OutcomeWithdrawn, Cases: 3}}
 	for _, m := range casework.Measures() {
-		for n, fate := range casework.MeasureOutcomes() {
-			f.Measures = append(f.Measures, casework.MeasureFigure{Measure: m, Fate: fate, Measures: n + 1})
+		for n, fate := range incident.MeasureOutcomes() {
+			f.Measures = append(f.Measures, report.MeasureFigure{Measure: m, Fate: fate, Measures: n + 1})
 		}
 	}
 	for _, w := range casework.Windows() {
 		if w.IsStep() {
-			f.Steps = append(f.Steps, casework.StepFigure{Step: w, Taken: 10, InTime: 8, Median: 5 * time.Hour, P90: 80 * time.Hour, Allowed: 24 * time.Hour})
+			f.Steps = append(f.Steps, report.StepFigure{Step: w, Taken: 10, InTime: 8, Median: 5 * time.Hour, P90: 80 * time.Hour, Allowed: 24 * time.Hour})
 		}
 	}
-	f.Requests = []casework.RequestFigure{{Stage: casework.RequestChecks, Requests: 6}, {Stage: casework.RequestClosed, Outcome: casework.RequestGranted, Requests: 2}}
-	f.Waiting = []casework.RequestLoad{{Stage: casework.RequestChecks, Requests: 6, Overdue: 1}}
+	f.Requests = []report.RequestFigure{{Stage: account.RequestChecks, Requests: 6}, {Stage: account.RequestClosed, Outcome: account.RequestGranted, Requests: 2}}
+	f.Waiting = []report.RequestLoad{{Stage: account.RequestChecks, Requests: 6, Overdue: 1}}
 	return f, nil
 }
 
-func (d *desk) Transparency(ctx context.Context, who app.Caller, first, last string) (casework.Transparency, error) {
+func (d *desk) Transparency(ctx context.Context, who app.Caller, first, last string) (report.Transparency, error) {
 	f, err := d.Figures(ctx, who, first, last)
-	return casework.Publish(&f), err
+	return report.Publish(&f), err
 }
 
 func TestReportsAreForTheHeadOfCommunicationsAndAuditors(t *testing.T) {

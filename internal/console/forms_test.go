@@ -13,6 +13,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 func indexOf(t *testing.T, whole, part string) int {
@@ -143,7 +144,7 @@ func TestDecisionThatSomebodyElseTookIsShownAndNotOverwritten(t *testing.T) {
 	b := visit(t, d, "comms-2")
 	page := home + "/proposals/P1"
 	late := b.form(page, home+"/decide", url.Values{"proceed": {"false"}, "rationale": {"Words that took an hour."}})
-	d.play("comms-lead", casework.Decide{Proposal: "P1", Proceed: true, Rationale: "We go ahead."})
+	d.play("comms-lead", incident.Decide{Proposal: "P1", Proceed: true, Rationale: "We go ahead."})
 	got := b.post(home+"/decide", late)
 	require.Equal(t, http.StatusPreconditionFailed, got.Code)
 	body := got.Body.String()

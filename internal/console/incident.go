@@ -10,18 +10,19 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // incidentBody is all that the page of an incident shows.
 type incidentBody struct {
 	View       app.View
-	Case       *casework.Incident
+	Case       *incident.Case
 	Ladder     []ladderStep
 	Forms      []form
 	Closed     []closedOffer
-	Proposal   *proposalLink           // nil: no proposal is open
-	Earlier    []casework.IncidentItem // the author's other cases
-	Timeline   []app.TimelineItem      // the newest first
+	Proposal   *proposalLink       // nil: no proposal is open
+	Earlier    []incident.ListItem // the author's other cases
+	Timeline   []app.TimelineItem  // the newest first
 	Letters    []casework.SentLetter
 	Drafts     []casework.Action // letters that a person is asked to send
 	Notes      []app.TimelineItem
@@ -81,7 +82,7 @@ func (c *Console) incidentBody(g *gin.Context, v *app.View) (incidentBody, error
 	ctx, who, ref := g.Request.Context(), caller(g), v.Case.Ref
 	body := incidentBody{
 		View: *v, Case: v.Case, Ladder: c.ladder(v), Forms: c.incidentForms(v), Proposal: openProposal(v), Pack: c.packSection(g, v),
-		HandedOver: handedOverIn(v.Case), Closed: closedOffers(v.Offers, casework.CommandTitle),
+		HandedOver: handedOverIn(v.Case), Closed: closedOffers(v.Offers, incident.CommandTitle),
 	}
 	body.Jobs, body.Finished = c.jobsOf(ctx, who, v), finishedJobs(v.Case)
 	var err error
@@ -110,12 +111,12 @@ func (c *Console) incidentBody(g *gin.Context, v *app.View) (incidentBody, error
 }
 
 // earlierCases are the author's cases other than this one.
-func (c *Console) earlierCases(ctx context.Context, who app.Caller, of *casework.Incident) ([]casework.IncidentItem, error) {
+func (c *Console) earlierCases(ctx context.Context, who app.Caller, of *incident.Case) ([]incident.ListItem, error) {
 	if of.Post.Author == "" {
 		return nil, nil
 	}
 	author, err := c.Desk.Author(ctx, who, of.Post.Channel, of.Post.Author)
-	return slices.DeleteFunc(author.Cases, func(i casework.IncidentItem) bool { return i.Ref == of.Ref }), err
+	return slices.DeleteFunc(author.Cases, func(i incident.ListItem) bool { return i.Ref == of.Ref }), err
 }
 
 func openProposal(v *app.View) *proposalLink {
@@ -126,9 +127,9 @@ func openProposal(v *app.View) *proposalLink {
 	link := &proposalLink{Href: incidentPath(v.Case.Ref) + "/proposals/" + p.ID, Text: "See proposal " + p.ID}
 	for _, o := range v.Offers {
 		switch {
-		case o.Name == casework.CommandAdvise && o.Allowed:
+		case o.Name == incident.CommandAdvise && o.Allowed:
 			link.Text = "Advise on proposal " + p.ID
-		case o.Name == casework.CommandDecide && o.Allowed:
+		case o.Name == incident.CommandDecide && o.Allowed:
 			link.Text = "Decide on proposal " + p.ID
 		}
 	}
@@ -169,7 +170,7 @@ func (c *Console) incidentCommand(g *gin.Context) {
 	name, ref := casework.CommandName(g.Param("command")), g.Param("ref")
 	c.giveCommand(g, func(in formInput) command {
 		return command{
-			form: string(name), next: incidentPath(ref), done: casework.CommandDone(name),
+			form: string(name), next: incidentPath(ref), done: incident.CommandDone(name),
 			give: func(ctx context.Context, who app.Caller) (bool, error) {
 				answer, err := c.giveIncident(ctx, who, ref, name, in)
 				return answer.View != nil, err
@@ -191,7 +192,7 @@ func (c *Console) incidentCommand(g *gin.Context) {
 }
 
 func (c *Console) giveIncident(ctx context.Context, who app.Caller, ref string, name casework.CommandName, in formInput) (app.Answer, error) {
-	if name == casework.CommandAddEvidence {
+	if name == incident.CommandAddEvidence {
 		file, err := in.openFile()
 		if err != nil {
 			return app.Answer{}, err

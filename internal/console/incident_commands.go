@@ -4,78 +4,79 @@ import (
 	"slices"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // incidentCommandOf reads a command of an incident from a form. The case itself checks
 // whether it is valid.
 func incidentCommandOf(name casework.CommandName, v formValues) (casework.Command, error) {
 	switch name {
-	case casework.CommandAssess:
+	case incident.CommandAssess:
 		return v.assess(), nil
-	case casework.CommandIdentify:
-		return casework.Identify{
-			Outcome: casework.IdentificationOutcome(v.get("outcome")), Efforts: v.get("efforts"), Person: v.get("person"),
+	case incident.CommandIdentify:
+		return incident.Identify{
+			Outcome: incident.IdentificationOutcome(v.get("outcome")), Efforts: v.get("efforts"), Person: v.get("person"),
 		}, nil
-	case casework.CommandPropose:
-		return casework.Propose{
+	case incident.CommandPropose:
+		return incident.Propose{
 			Measures: listOf[casework.Measure](v["measures"]), Reason: v.get("reason"), Urgent: v.get("urgent") == "true",
 		}, nil
-	case casework.CommandAdvise:
-		return casework.Advise{
-			Proposal: v.get("proposal"), Position: casework.Position(v.get("position")), Text: v.get("text"),
+	case incident.CommandAdvise:
+		return incident.Advise{
+			Proposal: v.get("proposal"), Position: incident.Position(v.get("position")), Text: v.get("text"),
 		}, nil
-	case casework.CommandDecide:
+	case incident.CommandDecide:
 		proceed, err := v.yesOrNo("proceed")
-		return casework.Decide{Proposal: v.get("proposal"), Proceed: proceed, Rationale: v.get("rationale")}, err
-	case casework.CommandConfirm:
-		return casework.Confirm{
+		return incident.Decide{Proposal: v.get("proposal"), Proceed: proceed, Rationale: v.get("rationale")}, err
+	case incident.CommandConfirm:
+		return incident.Confirm{
 			Action: v.get("action"), Outcome: casework.ActionStatus(v.get("outcome")), Note: v.get("note"),
 		}, nil
-	case casework.CommandObserve:
+	case incident.CommandObserve:
 		return v.observe(), nil
-	case casework.CommandProgress:
+	case incident.CommandProgress:
 		return v.progress(), nil
-	case casework.CommandCapture:
-		return casework.Capture{}, nil
-	case casework.CommandAssign:
-		return casework.Assign{To: v.get("to")}, nil
-	case casework.CommandNote:
-		return casework.Note{Text: v.get("text")}, nil
-	case casework.CommandPause:
-		return casework.StopClock{Category: v.get("category"), Reason: v.get("reason")}, nil
-	case casework.CommandResume:
-		return casework.StartClock{Reason: v.get("reason")}, nil
-	case casework.CommandClose:
-		return casework.Close{Outcome: casework.Outcome(v.get("outcome")), Reason: v.get("reason")}, nil
-	case casework.CommandReopen:
-		return casework.Reopen{Reason: v.get("reason")}, nil
-	case casework.CommandOverturn:
-		return casework.Overturn{Reason: v.get("reason")}, nil
-	case casework.CommandReport, casework.CommandAddEvidence:
+	case incident.CommandCapture:
+		return incident.Capture{}, nil
+	case incident.CommandAssign:
+		return incident.Assign{To: v.get("to")}, nil
+	case incident.CommandNote:
+		return incident.Note{Text: v.get("text")}, nil
+	case incident.CommandPause:
+		return incident.StopClock{Category: v.get("category"), Reason: v.get("reason")}, nil
+	case incident.CommandResume:
+		return incident.StartClock{Reason: v.get("reason")}, nil
+	case incident.CommandClose:
+		return incident.Close{Outcome: incident.Outcome(v.get("outcome")), Reason: v.get("reason")}, nil
+	case incident.CommandReopen:
+		return incident.Reopen{Reason: v.get("reason")}, nil
+	case incident.CommandOverturn:
+		return incident.Overturn{Reason: v.get("reason")}, nil
+	case incident.CommandReport, incident.CommandAddEvidence:
 	}
 	return nil, noSuchPage()
 }
 
-func (v formValues) assess() casework.Assess {
+func (v formValues) assess() incident.Assess {
 	applies := func(circumstance string) bool { return slices.Contains(v["circumstances"], circumstance) }
-	return casework.Assess{
-		Finding: casework.Finding(v.get("finding")), Grounds: listOf[casework.Ground](v["grounds"]),
+	return incident.Assess{
+		Finding: incident.Finding(v.get("finding")), Grounds: listOf[casework.Ground](v["grounds"]),
 		TargetsStaff: applies("targets_staff"), PossiblyCriminal: applies("possibly_criminal"), Removable: applies("removable"),
 		Target: v.get("target"), TargetName: v.get("target_name"), Rationale: v.get("rationale"),
 	}
 }
 
-func (v formValues) observe() casework.Observe {
-	seen := casework.Observe{Behaviour: casework.Behaviour(v.get("behaviour")), Note: v.get("note")}
-	if further := (casework.Post{URL: v.get("post.url"), Text: v.get("post.text")}); further.URL+further.Text != "" {
+func (v formValues) observe() incident.Observe {
+	seen := incident.Observe{Behaviour: incident.Behaviour(v.get("behaviour")), Note: v.get("note")}
+	if further := (incident.Post{URL: v.get("post.url"), Text: v.get("post.text")}); further.URL+further.Text != "" {
 		seen.Post = &further
 	}
 	return seen
 }
 
-func (v formValues) progress() casework.RecordProgress {
-	return casework.RecordProgress{
-		Progressed: casework.Progressed{
+func (v formValues) progress() incident.RecordProgress {
+	return incident.RecordProgress{
+		Progressed: incident.Progressed{
 			Action: v.get("action"), Force: v.get("force"), Reference: v.get("reference"),
 			On: v.get("on"), Status: v.get("status"),
 		},

@@ -5,11 +5,12 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // onProposalPage says whether a command is given on the page of its proposal.
 func onProposalPage(name casework.CommandName) bool {
-	return name == casework.CommandAdvise || name == casework.CommandDecide
+	return name == incident.CommandAdvise || name == incident.CommandDecide
 }
 
 // incidentForms are the forms of the commands that a person may give an incident now, the
@@ -25,7 +26,7 @@ func (c *Console) incidentForms(v *app.View) []form {
 		f.Command, f.Seq, f.Open = offer.Name, v.Case.Seq, offer.Name == awaited
 		f.Action = incidentPath(v.Case.Ref) + "/" + string(offer.Name)
 		if f.Title == "" {
-			f.Title = casework.CommandTitle(offer.Name)
+			f.Title = incident.CommandTitle(offer.Name)
 		}
 		forms = append(forms, f.withToken(""))
 	}
@@ -49,50 +50,50 @@ func awaitedCommand(v *app.View) casework.CommandName {
 // own.
 func (c *Console) incidentForm(name casework.CommandName, v *app.View) form {
 	switch name {
-	case casework.CommandAssess:
+	case incident.CommandAssess:
 		return c.assessForm()
-	case casework.CommandIdentify:
+	case incident.CommandIdentify:
 		return form{Submit: "Record it", Fields: []field{
 			radios("outcome", "Do we know who the author is?",
-				choice{Value: string(casework.Known), Label: "Yes"}, choice{Value: string(casework.Unknown), Label: "No, we could not identify them"}),
+				choice{Value: string(incident.Known), Label: "Yes"}, choice{Value: string(incident.Unknown), Label: "No, we could not identify them"}),
 			text("efforts", "What we did to find out (R5)", ""),
 			line("person", "Who it is, if we know", ""),
 		}}
-	case casework.CommandPropose:
+	case incident.CommandPropose:
 		return c.proposeForm(v)
-	case casework.CommandConfirm:
+	case incident.CommandConfirm:
 		return confirmForm(v.Case)
-	case casework.CommandObserve:
+	case incident.CommandObserve:
 		return observeForm()
-	case casework.CommandProgress:
+	case incident.CommandProgress:
 		return progressForm(v.Case)
-	case casework.CommandAddEvidence:
+	case incident.CommandAddEvidence:
 		return form{Submit: "Take it into custody", Files: true, Fields: []field{
 			{Kind: kindFile, Name: "file", Label: "File", Hint: "A screenshot, a document or a video of up to 25 MB. We keep it unchanged (R7)."},
 			text("note", "What it shows (optional)", ""),
 		}}
-	case casework.CommandCapture:
+	case incident.CommandCapture:
 		return form{Submit: "Ask for a screenshot", Lead: "The system takes a screenshot of the post now. If it cannot, it asks an officer for one (R7)."}
-	case casework.CommandAssign:
+	case incident.CommandAssign:
 		return form{Submit: "Assign it", Fields: []field{{Kind: kindSelect, Name: "to", Label: "To whom?", Options: c.officerChoices(v.Case.AssignedTo)}}}
-	case casework.CommandNote:
+	case incident.CommandNote:
 		return form{Submit: "Add the note", Fields: []field{text("text", "Note", "Everybody who can see the case can read it.")}}
-	case casework.CommandPause:
+	case incident.CommandPause:
 		return form{Submit: "Stop the clock", Fields: []field{
 			line("category", "Category", "For example: waiting for the platform."), reason("Why you stop the clock"),
 		}}
-	case casework.CommandResume:
+	case incident.CommandResume:
 		return form{Submit: "Start the clock", Fields: []field{reason("Why (optional)")}}
-	case casework.CommandClose:
+	case incident.CommandClose:
 		return closeForm()
-	case casework.CommandReopen:
+	case incident.CommandReopen:
 		return form{Submit: "Reopen the case", Fields: []field{reason("What is new")}}
-	case casework.CommandOverturn:
+	case incident.CommandOverturn:
 		return form{
 			Submit: "Overturn the decision", Warning: true, Fields: []field{reason("Why you overturn it")},
 			Lead: "The system undoes what it can: it ends the block, stops counting the warning, and sends a correction.",
 		}
-	case casework.CommandReport, casework.CommandAdvise, casework.CommandDecide:
+	case incident.CommandReport, incident.CommandAdvise, incident.CommandDecide:
 	}
 	return form{}
 }
@@ -102,14 +103,14 @@ func (c *Console) assessForm() form {
 	for _, g := range c.Desk.Policy().Grounds {
 		grounds = append(grounds, choice{Value: string(g.ID), Label: g.ID.Title(), Hint: "Posts or messages which " + g.Wording})
 	}
-	finding := func(f casework.Finding, hint string) choice {
+	finding := func(f incident.Finding, hint string) choice {
 		return choice{Value: string(f), Label: f.Title(), Hint: hint}
 	}
 	return form{Submit: "Record the assessment", Fields: []field{
 		radios("finding", "What is the post?",
-			finding(casework.FindingUnacceptable, "It breaks the policy (R2)."),
-			finding(casework.FindingAcceptable, "People are free to criticise the council (R1)."),
-			finding(casework.FindingServiceComplaint, "Complaints have a process of their own (R11).")),
+			finding(incident.FindingUnacceptable, "It breaks the policy (R2)."),
+			finding(incident.FindingAcceptable, "People are free to criticise the council (R1)."),
+			finding(incident.FindingServiceComplaint, "Complaints have a process of their own (R11).")),
 		checks("grounds", "On which grounds is it unacceptable?", "Only if it is. Choose all that apply.", grounds...),
 		checks("circumstances", "What else applies?", "",
 			choice{Value: "possibly_criminal", Label: "It may be criminal", Hint: "We secure evidence before we remove anything (R7)."},
@@ -142,11 +143,11 @@ func (c *Console) proposeForm(v *app.View) form {
 	}}
 }
 
-func confirmForm(c *casework.Incident) form {
+func confirmForm(c *incident.Case) form {
 	tasks := []choice{}
 	for _, a := range c.Actions {
 		if a.Status == casework.ActionIsPending && a.Mode == casework.Manual {
-			tasks = append(tasks, choice{Value: a.ID, Label: a.Kind.Title(), Hint: a.Detail})
+			tasks = append(tasks, choice{Value: a.ID, Label: incident.ActionTitle(a.Kind), Hint: a.Detail})
 		}
 	}
 	if len(tasks) == 1 {
@@ -164,9 +165,9 @@ func confirmForm(c *casework.Incident) form {
 func observeForm() form {
 	return form{Submit: "Record it", Fields: []field{
 		radios("behaviour", "What did the author do?",
-			choice{Value: string(casework.Complied), Label: "They did what we asked", Hint: "The post is gone, or they stopped."},
-			choice{Value: string(casework.Continued), Label: "They went on", Hint: "They posted more of the same, or left the post up."},
-			choice{Value: string(casework.Refused), Label: "They refused"}),
+			choice{Value: string(incident.Complied), Label: "They did what we asked", Hint: "The post is gone, or they stopped."},
+			choice{Value: string(incident.Continued), Label: "They went on", Hint: "They posted more of the same, or left the post up."},
+			choice{Value: string(incident.Refused), Label: "They refused"}),
 		text("note", "Note (optional)", ""),
 		line("post.url", "Address of a further post (optional)", ""),
 		text("post.text", "Words of a further post (optional)", ""),
@@ -175,13 +176,13 @@ func observeForm() form {
 
 // progressForm asks for news of what was handed over: to the police (R6), to Legal
 // Services (R9), or to both.
-func progressForm(c *casework.Incident) form {
+func progressForm(c *incident.Case) form {
 	f := form{Submit: "Record it"}
 	about, police, legal := []choice{}, false, false
 	for _, a := range c.Actions {
-		if a.Status == casework.ActionIsDone && (a.Kind == casework.ActionReferToPolice || a.Kind == casework.ActionHandToLegal) {
+		if a.Status == casework.ActionIsDone && (a.Kind == incident.ActionReferToPolice || a.Kind == incident.ActionHandToLegal) {
 			about = append(about, choice{Value: a.ID, Label: a.Measure.Title(), Chosen: true})
-			police, legal = police || a.Kind == casework.ActionReferToPolice, legal || a.Kind == casework.ActionHandToLegal
+			police, legal = police || a.Kind == incident.ActionReferToPolice, legal || a.Kind == incident.ActionHandToLegal
 		}
 	}
 	f.Fields = append(f.Fields, radios("action", "What is the news about?", about...))
@@ -224,6 +225,6 @@ func (c *Console) officerChoices(chosen string) []choice {
 
 func closeForm() form {
 	return form{Submit: "Close the case", Warning: true, Fields: []field{
-		radios("outcome", "How does it end?", chosenFrom(casework.ClosingOutcomes(), "")...), reason("Why"),
+		radios("outcome", "How does it end?", chosenFrom(incident.ClosingOutcomes(), "")...), reason("Why"),
 	}}
 }

@@ -13,6 +13,8 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/address"
+	"duecourse/internal/casework/incident"
 )
 
 // incidentListBody is the list of incidents and its filter.
@@ -90,16 +92,16 @@ func incidentQuery(here url.Values) url.Values {
 }
 
 // incidentFilter leaves out what cannot be read, and says so.
-func (c *Console) incidentFilter(q url.Values) (casework.IncidentFilter, []summaryLine) {
-	f := casework.IncidentFilter{
-		Outcome: casework.Outcome(q.Get("outcome")), Ground: casework.Ground(q.Get("ground")), Measure: casework.Measure(q.Get("measure")),
+func (c *Console) incidentFilter(q url.Values) (incident.Filter, []summaryLine) {
+	f := incident.Filter{
+		Outcome: incident.Outcome(q.Get("outcome")), Ground: casework.Ground(q.Get("ground")), Measure: casework.Measure(q.Get("measure")),
 		Channel: q.Get("channel"), Author: q.Get("author"), AssignedTo: q.Get("officer"), Query: q.Get("q"), Sort: casework.SortOrder(q.Get("sort")),
 	}
-	switch stage := casework.Stage(q.Get("stage")); {
+	switch stage := incident.Stage(q.Get("stage")); {
 	case stage == "open":
-		f.Stages = casework.Stages()[:len(casework.Stages())-1]
-	case slices.Contains(casework.Stages(), stage):
-		f.Stages = []casework.Stage{stage}
+		f.Stages = incident.Stages()[:len(incident.Stages())-1]
+	case slices.Contains(incident.Stages(), stage):
+		f.Stages = []incident.Stage{stage}
 	}
 	if overdue := q.Get("overdue") == "true"; overdue {
 		f.Overdue = &overdue
@@ -112,8 +114,8 @@ func (c *Console) incidentFilter(q url.Values) (casework.IncidentFilter, []summa
 func (c *Console) incidentListBody(filter url.Values) incidentListBody {
 	body := incidentListBody{
 		Filter: filter, CSV: link("/incidents.csv", filter),
-		Stages:   append([]choice{{Value: "open", Label: "Every open stage"}}, chosenFrom(casework.Stages(), "")...),
-		Outcomes: chosenFrom(casework.Outcomes(), filter.Get("outcome")),
+		Stages:   append([]choice{{Value: "open", Label: "Every open stage"}}, chosenFrom(incident.Stages(), "")...),
+		Outcomes: chosenFrom(incident.Outcomes(), filter.Get("outcome")),
 		Grounds:  chosenFrom(casework.Grounds(), filter.Get("ground")),
 		Measures: chosenFrom(casework.Measures(), filter.Get("measure")),
 		Channels: c.channelChoices(), Officers: c.officerChoices(filter.Get("officer")),
@@ -131,19 +133,19 @@ func (c *Console) incidentListBody(filter url.Values) incidentListBody {
 // channelChoices are the channels that a report can be about: the policy's, and any other.
 func (c *Console) channelChoices() []choice {
 	channels := []string{
-		casework.ChannelFacebook, casework.ChannelX, casework.ChannelInstagram, casework.ChannelYouTube, casework.ChannelNextdoor,
+		address.ChannelFacebook, address.ChannelX, address.ChannelInstagram, address.ChannelYouTube, address.ChannelNextdoor,
 	}
 	if c.Demo {
-		channels = append(channels, casework.ChannelSandbox)
+		channels = append(channels, address.ChannelSandbox)
 	}
 	list := []choice{}
 	for _, name := range append(channels, "other") {
-		list = append(list, choice{Value: name, Label: casework.ChannelTitle(name)})
+		list = append(list, choice{Value: name, Label: address.ChannelTitle(name)})
 	}
 	return list
 }
 
-func (c *Console) incidentRow(i *casework.IncidentItem, whole bool) (incidentRow, error) {
+func (c *Console) incidentRow(i *incident.ListItem, whole bool) (incidentRow, error) {
 	grounds, err := groundsOf(i)
 	row := incidentRow{
 		Ref: i.Ref, Link: href(incidentPath(i.Ref)), Stage: stageTag(i.Stage), Overdue: i.Overdue(c.Now()),
@@ -167,18 +169,18 @@ func (c *Console) incidentRow(i *casework.IncidentItem, whole bool) (incidentRow
 	return row, err
 }
 
-func groundsOf(i *casework.IncidentItem) ([]casework.Ground, error) {
+func groundsOf(i *incident.ListItem) ([]casework.Ground, error) {
 	if len(i.Assessment) == 0 {
 		return nil, nil
 	}
-	var found casework.Assessment
+	var found incident.Assessment
 	err := json.Unmarshal(i.Assessment, &found)
 	return found.Grounds, err
 }
 
 // incidentText is what a case is about, in a line. Those who do not see the whole case are
 // told neither what was found nor that nothing was.
-func incidentText(i *casework.IncidentItem, grounds []casework.Ground, whole bool) string {
+func incidentText(i *incident.ListItem, grounds []casework.Ground, whole bool) string {
 	about := ""
 	switch {
 	case len(grounds) > 0:
@@ -192,7 +194,7 @@ func incidentText(i *casework.IncidentItem, grounds []casework.Ground, whole boo
 	case whole:
 		about = "Not assessed yet – "
 	}
-	about += casework.ChannelTitle(i.Post.Channel)
+	about += address.ChannelTitle(i.Post.Channel)
 	if i.Post.Author != "" {
 		about += ", " + i.Post.Author
 	}
@@ -205,13 +207,13 @@ func (c *Console) incidentsCSV(g *gin.Context) {
 	filter.Limit = app.MaxPageSize
 	sendList(c, g, "incidents.csv", []string{
 		"ref", "stage", "outcome", "channel", "author", "grounds", "officer", "opened", "closed", "waits for", "due", "overdue",
-	}, func(cursor string) (casework.Page[casework.IncidentItem], error) {
+	}, func(cursor string) (casework.Page[incident.ListItem], error) {
 		filter.Cursor = cursor
 		return c.Desk.Cases(g.Request.Context(), caller(g), filter)
 	}, c.incidentCells)
 }
 
-func (c *Console) incidentCells(items []casework.IncidentItem) ([][]string, error) {
+func (c *Console) incidentCells(items []incident.ListItem) ([][]string, error) {
 	rows := make([][]string, len(items))
 	for k := range items {
 		i := &items[k]

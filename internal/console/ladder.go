@@ -7,6 +7,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // stepState is where a measure stands in an incident.
@@ -65,7 +66,7 @@ func (c *Console) ladder(v *app.View) []ladderStep {
 	return list
 }
 
-func (s *ladderStep) find(c *casework.Incident, recommended []casework.Measure, m casework.Moment) {
+func (s *ladderStep) find(c *incident.Case, recommended []casework.Measure, m casework.Moment) {
 	if s.Measure == casework.MeasureBlock && c.Block.Active() {
 		s.State, s.At, s.Until = stepRunning, &c.Block.From, &c.Block.Until
 		s.Text = "The author is blocked. The block ends by itself."
@@ -89,18 +90,18 @@ func (s *ladderStep) find(c *casework.Incident, recommended []casework.Measure, 
 }
 
 // running finds an action of the measure that is not finished.
-func (s *ladderStep) running(c *casework.Incident) bool {
+func (s *ladderStep) running(c *incident.Case) bool {
 	for i, a := range c.Actions {
 		if a.Measure == s.Measure && !a.Finished() && !a.Void {
 			s.State, s.At = stepRunning, &c.Actions[i].At
-			s.Text = strings.TrimSpace(a.Kind.Title() + ". " + a.Detail)
+			s.Text = strings.TrimSpace(incident.ActionTitle(a.Kind) + ". " + a.Detail)
 			return true
 		}
 	}
 	return false
 }
 
-func (s *ladderStep) proposed(c *casework.Incident) bool {
+func (s *ladderStep) proposed(c *incident.Case) bool {
 	p := c.OpenProposal()
 	if p == nil || !slices.Contains(p.Measures, s.Measure) {
 		return false
@@ -110,7 +111,7 @@ func (s *ladderStep) proposed(c *casework.Incident) bool {
 }
 
 // done finds the last action of the measure.
-func (s *ladderStep) done(c *casework.Incident) bool {
+func (s *ladderStep) done(c *incident.Case) bool {
 	for i, a := range slices.Backward(c.Actions) {
 		if a.Measure != s.Measure || a.Void {
 			continue

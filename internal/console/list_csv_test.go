@@ -10,12 +10,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
 )
 
 // pagesOf gives so many pages of two hundred cases, and then fails or ends.
-func pagesOf(pages int, then error) func(casework.IncidentFilter) (casework.Page[casework.IncidentItem], error) {
-	return func(f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error) {
-		return pageAt[casework.IncidentItem](f.Cursor, pages, then)
+func pagesOf(pages int, then error) func(incident.Filter) (casework.Page[incident.ListItem], error) {
+	return func(f incident.Filter) (casework.Page[incident.ListItem], error) {
+		return pageAt[incident.ListItem](f.Cursor, pages, then)
 	}
 }
 
@@ -56,8 +58,8 @@ func TestTheTableOfTheRegisterIsWholeOrBreaksOff(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
-			d.shelves = func(f casework.AccountFilter) (casework.Page[casework.Account], error) {
-				return pageAt[casework.Account](f.Cursor, 60, then)
+			d.shelves = func(f account.Filter) (casework.Page[account.Account], error) {
+				return pageAt[account.Account](f.Cursor, 60, then)
 			}
 			b := visit(t, d, "comms-1")
 			if then != nil {

@@ -11,13 +11,14 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // packed is a case whose pack is under way.
 func packed(t *testing.T) *desk {
 	t.Helper()
 	d := worked(t)
-	d.c.Actions = append(d.c.Actions, casework.Action{ID: "A7", Kind: casework.ActionBuildPack, Mode: casework.Automatic, Status: casework.ActionIsPending, At: monday()})
+	d.c.Actions = append(d.c.Actions, casework.Action{ID: "A7", Kind: incident.ActionBuildPack, Mode: casework.Automatic, Status: casework.ActionIsPending, At: monday()})
 	return d
 }
 

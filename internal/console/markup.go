@@ -5,7 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
 )
 
 // The functions of this file write markup without html/template, which needs most of the
@@ -52,64 +53,64 @@ func (t tag) Markup() template.HTML {
 }
 
 // stageTag is where an incident stands.
-func stageTag(s casework.Stage) template.HTML { return tag{s.Title(), stageColour(s)}.Markup() }
+func stageTag(s incident.Stage) template.HTML { return tag{s.Title(), stageColour(s)}.Markup() }
 
 // stageColour is grey for cases at rest, blue for those that wait for Communications,
 // purple for those that wait for Legal Services, and turquoise for those under way.
-func stageColour(s casework.Stage) string {
+func stageColour(s incident.Stage) string {
 	switch s {
-	case casework.StageAssessment, casework.StageProposal, casework.StageDecision:
+	case incident.StageAssessment, incident.StageProposal, incident.StageDecision:
 		return "blue"
-	case casework.StageConsultation:
+	case incident.StageConsultation:
 		return "purple"
-	case casework.StageAction, casework.StageWatch:
+	case incident.StageAction, incident.StageWatch:
 		return "teal"
-	case casework.StageClosed:
+	case incident.StageClosed:
 		return "grey"
 	}
 	return "grey"
 }
 
 // requestTag is where an account request stands, or how it ended.
-func requestTag(stage casework.RequestStage, outcome casework.RequestOutcome) tag {
+func requestTag(stage account.RequestStage, outcome account.RequestOutcome) tag {
 	switch stage {
-	case casework.RequestChecks:
+	case account.RequestChecks:
 		return tag{stage.Title(), "teal"}
-	case casework.RequestPermission:
+	case account.RequestPermission:
 		return tag{stage.Title(), "blue"}
-	case casework.RequestClosed:
+	case account.RequestClosed:
 	}
 	switch outcome {
-	case casework.RequestGranted:
+	case account.RequestGranted:
 		return tag{outcome.Title(), "green"}
-	case casework.RequestRefused:
+	case account.RequestRefused:
 		return tag{outcome.Title(), "red"}
-	case casework.RequestWithdrawn, casework.RequestLapsed:
+	case account.RequestWithdrawn, account.RequestLapsed:
 	}
 	return tag{outcome.Title(), "grey"}
 }
 
-func checkTag(status casework.CheckStatus) tag {
+func checkTag(status account.CheckStatus) tag {
 	switch status {
-	case casework.CheckWaiting:
+	case account.CheckWaiting:
 		return tag{status.Title(), "yellow"}
-	case casework.CheckGiven:
+	case account.CheckGiven:
 		return tag{status.Title(), "blue"}
-	case casework.CheckMet:
+	case account.CheckMet:
 		return tag{status.Title(), "green"}
-	case casework.CheckRefused:
+	case account.CheckRefused:
 		return tag{status.Title(), "red"}
 	}
 	return tag{status.Title(), "grey"}
 }
 
-func accountTag(status casework.AccountStatus) tag {
+func accountTag(status account.Status) tag {
 	switch status {
-	case casework.AccountActive:
+	case account.StatusActive:
 		return tag{status.Title(), "green"}
-	case casework.AccountOnHold:
+	case account.StatusSuspended:
 		return tag{status.Title(), "red"}
-	case casework.AccountEnded:
+	case account.StatusClosed:
 		return tag{status.Title(), "grey"}
 	}
 	return tag{status.Title(), "grey"}

@@ -9,6 +9,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 const newRequestPath = "/account-requests/new"
@@ -20,7 +21,7 @@ type newRequestBody struct {
 	Draft     *draftSummary // nil: the person has not begun one
 	Next      string
 	Answers   []answerRow
-	Corporate []casework.Account // that the council already has on the channel (S6)
+	Corporate []account.Account // that the council already has on the channel (S6)
 	Channel   string
 	Why       string
 	Ref       string
@@ -97,7 +98,7 @@ func (c *Console) showQuestion(g *gin.Context, status int, q question, d *draft,
 }
 
 // corporateAccounts help the person to decide. The page works without them.
-func (c *Console) corporateAccounts(g *gin.Context, d *draft) []casework.Account {
+func (c *Console) corporateAccounts(g *gin.Context, d *draft) []account.Account {
 	found, err := c.Desk.Corporate(g.Request.Context(), caller(g), d.Ask.Channel, d.Ask.Audience)
 	if err != nil {
 		_ = c.explain(g, err)
@@ -166,7 +167,7 @@ func (c *Console) answerError(g *gin.Context, field string, d *draft) *casework.
 			return taken
 		}
 	}
-	refusal := new(casework.AccountRequest).Check(d.Ask, actor(g), c.Desk.Moment(c.Now()))
+	refusal := new(account.Request).Check(d.Ask, actor(g), c.Desk.Moment(c.Now()))
 	if refusal == nil {
 		return nil
 	}
@@ -190,7 +191,7 @@ func (c *Console) takenHandle(g *gin.Context, d *draft) *casework.FieldError {
 
 // councillorPage tells a councillor, in the words of the rule, that they cannot ask here (S1).
 func (c *Console) councillorPage(g *gin.Context) {
-	wrong := c.answerError(g, "covered_as", &draft{Ask: casework.RequestAccount{CoveredAs: councillor}})
+	wrong := c.answerError(g, "covered_as", &draft{Ask: account.MakeRequest{CoveredAs: councillor}})
 	if wrong == nil {
 		c.problem(g, noSuchPage())
 		return

@@ -8,7 +8,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/address"
 )
 
 const (
@@ -19,7 +20,7 @@ const (
 // draft is an account request that a person is filling in. The database keeps it, so that
 // they can sign out and go on with it on another device.
 type draft struct {
-	Ask      casework.RequestAccount
+	Ask      account.MakeRequest
 	Answered []string // slugs of questions
 	Token    string   // of the form that sends it
 
@@ -88,7 +89,7 @@ func (c *Console) draftSummary(d *draft) *draftSummary {
 	}
 	s := &draftSummary{On: d.changed.In(c.zone()).Format("2 January"), Next: d.nextPath(), About: d.Ask.Handle}
 	if d.Ask.Channel != "" && s.About != "" {
-		s.About += " on " + casework.ChannelTitle(d.Ask.Channel)
+		s.About += " on " + address.ChannelTitle(d.Ask.Channel)
 	}
 	return s
 }

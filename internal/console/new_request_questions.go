@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/address"
 )
 
 // councillor is the answer of those who cannot ask here (S1).
@@ -20,8 +22,8 @@ type question struct {
 	options     func(c *Console) []choice
 	// One of these is where the answer goes in the command. Without either it is the list
 	// of administrators.
-	words  func(a *casework.RequestAccount) *string
-	person func(a *casework.RequestAccount) *casework.Person
+	words  func(a *account.MakeRequest) *string
+	person func(a *account.MakeRequest) *casework.Person
 }
 
 // questions are in the order in which they are asked.
@@ -30,43 +32,43 @@ func questions() []question {
 		{
 			Slug: "covered", Field: "covered_as", Short: "You work as", kind: kindRadios, label: "How do you work for the council?",
 			hint: "The policy covers everybody except councillors (S1).", options: func(*Console) []choice { return coveredChoices() },
-			words: func(a *casework.RequestAccount) *string { return (*string)(&a.CoveredAs) },
+			words: func(a *account.MakeRequest) *string { return (*string)(&a.CoveredAs) },
 		},
 		{
 			Slug: "channel", Field: "channel", Short: "Where", kind: kindRadios, label: "Where will the account be?",
-			options: (*Console).channelChoices, words: func(a *casework.RequestAccount) *string { return &a.Channel },
+			options: (*Console).channelChoices, words: func(a *account.MakeRequest) *string { return &a.Channel },
 		},
 		{
 			Slug: "handle", Field: "proposed_handle", Short: "Name of the account", kind: kindLine, label: "What will the account be called there?",
-			hint: "Its handle, for example @DerbyLibraries.", words: func(a *casework.RequestAccount) *string { return &a.Handle },
+			hint: "Its handle, for example @DerbyLibraries.", words: func(a *account.MakeRequest) *string { return &a.Handle },
 		},
 		{
 			Slug: "team", Field: "team", Short: "Team", kind: kindLine, label: "Which team is it for?",
-			hint: "For example: Libraries.", words: func(a *casework.RequestAccount) *string { return &a.Team },
+			hint: "For example: Libraries.", words: func(a *account.MakeRequest) *string { return &a.Team },
 		},
 		{
 			Slug: "purpose", Field: "purpose", Short: "Purpose", kind: kindText, label: "What is the account for?",
-			hint: "One or two sentences: what you will post, and how often.", words: func(a *casework.RequestAccount) *string { return &a.Purpose },
+			hint: "One or two sentences: what you will post, and how often.", words: func(a *account.MakeRequest) *string { return &a.Purpose },
 		},
 		{
 			Slug: "audience", Field: "audience", Short: "Audience", kind: kindLine, label: "Who do you want to reach?",
-			hint: "For example: families with young children.", words: func(a *casework.RequestAccount) *string { return &a.Audience },
+			hint: "For example: families with young children.", words: func(a *account.MakeRequest) *string { return &a.Audience },
 		},
 		{
 			Slug: "why", Field: "why_not_corporate", Short: "Why not the council’s own accounts", kind: kindText,
 			label: "Why can you not use the council’s own accounts and website?",
 			hint:  "We do not permit an account for what those can do (S6).",
-			words: func(a *casework.RequestAccount) *string { return &a.WhyNotCorporate },
+			words: func(a *account.MakeRequest) *string { return &a.WhyNotCorporate },
 		},
 		{
 			Slug: "line-manager", Field: "line_manager", Short: "Line manager", kind: kindLine, label: "Who is your line manager?",
 			hint:   "Their name or user name. We ask them to approve your request (S3).",
-			person: func(a *casework.RequestAccount) *casework.Person { return &a.LineManager },
+			person: func(a *account.MakeRequest) *casework.Person { return &a.LineManager },
 		},
 		{
 			Slug: "budget-holder", Field: "budget_holder", Short: "Budget holder", kind: kindLine, label: "Who holds the budget for the licence?",
 			hint:   "Their name or user name. We ask them to approve a licence on the council’s social media management platform (S4).",
-			person: func(a *casework.RequestAccount) *casework.Person { return &a.BudgetHolder },
+			person: func(a *account.MakeRequest) *casework.Person { return &a.BudgetHolder },
 		},
 		{
 			Slug: "others", Field: "administrators", Short: "Who else looks after it", kind: kindText, label: "Who else will look after the account? (optional)",
@@ -122,7 +124,7 @@ func (q question) answer(d *draft) string {
 	case q.Field == "covered_as":
 		return d.Ask.CoveredAs.Title()
 	case q.Field == "channel":
-		return casework.ChannelTitle(d.Ask.Channel)
+		return address.ChannelTitle(d.Ask.Channel)
 	case q.words != nil:
 		return *q.words(&d.Ask)
 	case q.person != nil:
@@ -134,7 +136,7 @@ func (q question) answer(d *draft) string {
 }
 
 func coveredChoices() []choice {
-	return append(chosenFrom(casework.Covers(), ""), choice{Value: councillor, Label: "I am a councillor"})
+	return append(chosenFrom(account.Covers(), ""), choice{Value: councillor, Label: "I am a councillor"})
 }
 
 // namesOf writes one name to a line.

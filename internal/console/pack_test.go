@@ -8,6 +8,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // referred is a case whose pack is built, and which the police and Legal have.
@@ -16,11 +17,11 @@ func referred(t *testing.T) *desk {
 	d := worked(t)
 	at := monday()
 	d.c.Actions = append(d.c.Actions,
-		casework.Action{ID: "A7", Kind: casework.ActionBuildPack, Mode: casework.Automatic, Status: casework.ActionIsDone, At: at, Pack: &casework.PackMade{AsOf: 9, SHA256: "abcdef0123456789", Size: 4711}},
-		casework.Action{ID: "A8", Kind: casework.ActionReferToPolice, Measure: casework.MeasureReferPolice, Mode: casework.Manual, Status: casework.ActionIsDone, At: at},
-		casework.Action{ID: "A9", Kind: casework.ActionHandToLegal, Measure: casework.MeasureLegalAction, Mode: casework.Automatic, Status: casework.ActionIsDone, At: at})
-	d.c.Progress = []casework.Progress{{
-		Progressed: casework.Progressed{Action: "A8", Force: "Derbyshire Constabulary", Reference: "DC-2026-4711", On: "2026-11-01"},
+		casework.Action{ID: "A7", Kind: incident.ActionBuildPack, Mode: casework.Automatic, Status: casework.ActionIsDone, At: at, Pack: &casework.PackMade{AsOf: 9, SHA256: "abcdef0123456789", Size: 4711}},
+		casework.Action{ID: "A8", Kind: incident.ActionReferToPolice, Measure: casework.MeasureReferPolice, Mode: casework.Manual, Status: casework.ActionIsDone, At: at},
+		casework.Action{ID: "A9", Kind: incident.ActionHandToLegal, Measure: casework.MeasureLegalAction, Mode: casework.Automatic, Status: casework.ActionIsDone, At: at})
+	d.c.Progress = []incident.Progress{{
+		Progressed: incident.Progressed{Action: "A8", Force: "Derbyshire Constabulary", Reference: "DC-2026-4711", On: "2026-11-01"},
 		Officer:    "PC Known", By: casework.Person{Name: "Comms One"}, At: at,
 	}}
 	return d
@@ -42,7 +43,7 @@ func TestTheCaseShowsWhatThePoliceAndLegalHaveAndWhatWasHeard(t *testing.T) {
 func TestThePageSaysHowFarThePackIsHoweverOftenItIsLoaded(t *testing.T) {
 	t.Parallel()
 	d := worked(t)
-	d.c.Actions = append(d.c.Actions, casework.Action{ID: "A7", Kind: casework.ActionBuildPack, Mode: casework.Automatic, Status: casework.ActionIsPending, At: monday()})
+	d.c.Actions = append(d.c.Actions, casework.Action{ID: "A7", Kind: incident.ActionBuildPack, Mode: casework.Automatic, Status: casework.ActionIsPending, At: monday()})
 	b := visit(t, d, "comms-1")
 	require.Contains(t, b.get("/incidents/"+ref).Body.String(), "The evidence pack is being built.", "nothing has been heard of it yet")
 	progress := &app.PackProgress{Attempts: app.Attempts{Attempt: 2}}
@@ -80,7 +81,7 @@ func TestWhoDecidesSeesTheEffortsToIdentifyTheAuthor(t *testing.T) {
 	for _, path := range []string{"/incidents/" + ref, "/incidents/" + ref + "/proposals/P1"} {
 		d := worked(t)
 		require.Contains(t, visit(t, d, "legal-1").get(path).Body.String(), "Nobody has recorded who the author is yet")
-		d.play("comms-1", casework.Identify{Outcome: casework.Unknown, Efforts: "Asked the platform, which does not tell."})
+		d.play("comms-1", incident.Identify{Outcome: incident.Unknown, Efforts: "Asked the platform, which does not tell."})
 		got := visit(t, d, "comms-2").get(path).Body.String()
 		require.Contains(t, got, "Not identified")
 		require.Contains(t, got, "Asked the platform, which does not tell.")

@@ -11,6 +11,9 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/address"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/web"
 )
 
@@ -69,7 +72,7 @@ func (c *Console) functions() template.FuncMap {
 	return template.FuncMap{
 		"when": c.when, "second": c.toTheSecond, "day": c.day, "lastday": c.lastDay, "date": dateText,
 		"stagetag": stageTag, "stagecolour": stageColour, "requesttag": requestTag, "checktag": checkTag, "accounttag": accountTag,
-		"channel": casework.ChannelTitle, "accountwait": casework.AccountWait, "clauses": clausesIn,
+		"channel": address.ChannelTitle, "accountwait": account.WaitInSentence, "actiontitle": incident.ActionTitle, "clauses": clausesIn,
 		"filterline": filterLine, "filterselect": filterSelect, "options": options,
 		"person": c.nameOf, "addressee": c.addressee, "letter": c.Printer.Unwrapped, "summary": c.summary, "history": authorHistory,
 		"ispicture": isPicture, "filetype": fileType, "size": sizeText, "shorthash": shortHash, "result": resultText,
@@ -118,7 +121,7 @@ func (c *Console) frame(g *gin.Context, p *page) {
 // nav has the pages that a person may see.
 func (c *Console) nav(who casework.Actor, here string) []navLine {
 	incidents := "Incidents"
-	if !who.Sees() {
+	if !incident.Sees(who) {
 		incidents = "Posts I reported"
 	}
 	lines := []navLine{

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 //nolint:gochecknoglobals // a flag of the test binary
@@ -20,15 +21,15 @@ var update = flag.Bool("update", false, "write the golden files")
 func worked(t *testing.T) *desk {
 	t.Helper()
 	d := newDesk(t)
-	d.play("comms-1", assessed(), casework.AddEvidence{
+	d.play("comms-1", assessed(), incident.AddEvidence{
 		Source: casework.SourceUpload, SHA256: "abcdef0123456789", MediaType: "image/png", Size: 48211, Note: "The post as it stood.",
-	}, casework.Note{Text: "She has been told."}, casework.Assign{To: "comms-1"}, proposed())
+	}, incident.Note{Text: "She has been told."}, incident.Assign{To: "comms-1"}, proposed())
 	d.letters = []casework.SentLetter{{Letter: casework.Letter{
 		ID: "L1", Kind: casework.LetterWarning, To: "@loud.larry", Subject: "Written warning", Text: "Dear @loud.larry,",
 	}, At: monday()}}
 	d.tasks = []casework.WorklistItem{
-		{Task: casework.Task{Why: "Late.", Command: casework.CommandAssess, Since: monday().AddDate(0, 0, -4), Due: monday().AddDate(0, 0, -3)}, Ref: ref, Overdue: true},
-		{Task: casework.Task{Why: "Soon.", Command: casework.CommandAdvise, Due: monday().AddDate(0, 0, 1)}, Ref: ref},
+		{Task: casework.Task{Why: "Late.", Command: incident.CommandAssess, Since: monday().AddDate(0, 0, -4), Due: monday().AddDate(0, 0, -3)}, Ref: ref, Overdue: true},
+		{Task: casework.Task{Why: "Soon.", Command: incident.CommandAdvise, Due: monday().AddDate(0, 0, 1)}, Ref: ref},
 	}
 	d.bytes = "\x89PNG"
 	return d
@@ -124,16 +125,16 @@ func TestHowCasesEndedIsAFilterThatStandsInTheAddress(t *testing.T) {
 	d.more = "cursor-2"
 	b := visit(t, d, "comms-1")
 	got := b.get("/incidents?outcome=complied").Body.String()
-	require.Equal(t, casework.OutcomeComplied, d.filter.Outcome)
+	require.Equal(t, incident.OutcomeComplied, d.filter.Outcome)
 	require.Contains(t, got, `<option value="complied" selected>The author did what was asked</option>`)
 	require.Contains(t, got, `href="/incidents.csv?outcome=complied"`)
 	require.Contains(t, got, `outcome=complied" rel="next"`)
-	for _, outcome := range casework.Outcomes() {
+	for _, outcome := range incident.Outcomes() {
 		require.Contains(t, got, `<option value="`+string(outcome)+`"`)
 	}
 	d.more = ""
 	b.get("/incidents.csv?outcome=overturned")
-	require.Equal(t, casework.OutcomeOverturned, d.filter.Outcome)
+	require.Equal(t, incident.OutcomeOverturned, d.filter.Outcome)
 }
 
 func TestReporterIsNotToldThatNothingWasFound(t *testing.T) {
@@ -148,6 +149,6 @@ func TestTaskLeadsToTheProposalThatIsOnTheTable(t *testing.T) {
 	b := visit(t, d, "legal-1")
 	require.Contains(t, b.get("/my-work").Body.String(), `href="`+home+`/proposals/open"`)
 	require.Equal(t, home+"/proposals/P1", b.get(home+"/proposals/open").Header().Get("Location"))
-	d.play("legal-1", casework.Advise{Proposal: "P1", Position: casework.Oppose, Text: "No."})
+	d.play("legal-1", incident.Advise{Proposal: "P1", Position: incident.Oppose, Text: "No."})
 	require.Equal(t, home, b.get(home+"/proposals/open").Header().Get("Location"))
 }

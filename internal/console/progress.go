@@ -7,6 +7,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // job is something that the system takes a while to do. An open page hears how far it has
@@ -31,7 +32,7 @@ func (c *Console) jobsOf(ctx context.Context, who app.Caller, v *app.View) []job
 	if !v.Whole {
 		return nil
 	}
-	pack, capture := v.Case.Working(casework.ActionBuildPack), v.Case.Working(casework.ActionCaptureEvidence)
+	pack, capture := v.Case.Working(incident.ActionBuildPack), v.Case.Working(incident.ActionCaptureEvidence)
 	if !pack && !capture {
 		return nil
 	}
@@ -96,7 +97,7 @@ func quartersDone(done, of int64) string {
 }
 
 // finishedJobs is what came of the last evidence pack and the last screenshot.
-func finishedJobs(c *casework.Incident) []finishedJob {
+func finishedJobs(c *incident.Case) []finishedJob {
 	var finished []finishedJob
 	add := func(id string, kind casework.ActionKind) {
 		for _, a := range slices.Backward(c.Actions) {
@@ -108,14 +109,14 @@ func finishedJobs(c *casework.Incident) []finishedJob {
 			}
 		}
 	}
-	add("pack", casework.ActionBuildPack)
-	add("capture", casework.ActionCaptureEvidence)
+	add("pack", incident.ActionBuildPack)
+	add("capture", incident.ActionCaptureEvidence)
 	return finished
 }
 
 // jobResult says how the system's attempt ended; empty: it has not ended.
 func jobResult(a casework.Action) string {
-	pack := a.Kind == casework.ActionBuildPack
+	pack := a.Kind == incident.ActionBuildPack
 	switch {
 	case !a.Finished() && a.Mode == casework.Automatic:
 		return ""

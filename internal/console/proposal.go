@@ -9,17 +9,18 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // proposalBody is one page to advise or decide from.
 type proposalBody struct {
 	View     app.View
-	Case     *casework.Incident
-	Proposal casework.Proposal
+	Case     *incident.Case
+	Proposal incident.Proposal
 	Clauses  []casework.Clause // of the measures and the grounds
 	Grounds  []casework.GroundRule
 	Letters  []letterPreview
-	Earlier  []casework.IncidentItem // the author's other cases
+	Earlier  []incident.ListItem // the author's other cases
 	Forms    []form
 	Closed   []closedOffer
 	Changes  *changes
@@ -55,7 +56,7 @@ func (c *Console) proposalPage(g *gin.Context) {
 
 // showProposal shows a proposal, perhaps with a form that was rejected.
 func (c *Console) showProposal(g *gin.Context, status int, view app.View, id string, rejected *rejectedForm) error {
-	i := slices.IndexFunc(view.Case.Proposals, func(p casework.Proposal) bool { return p.ID == id })
+	i := slices.IndexFunc(view.Case.Proposals, func(p incident.Proposal) bool { return p.ID == id })
 	if i < 0 || !view.Whole {
 		return &app.Error{Code: casework.CodeNotFound, Why: "This case has no proposal with this number."}
 	}
@@ -79,7 +80,7 @@ func (c *Console) showProposal(g *gin.Context, status int, view app.View, id str
 	return nil
 }
 
-func (c *Console) proposalBody(g *gin.Context, v *app.View, p casework.Proposal) (proposalBody, error) {
+func (c *Console) proposalBody(g *gin.Context, v *app.View, p incident.Proposal) (proposalBody, error) {
 	m := c.Desk.Moment(v.At)
 	body := proposalBody{View: *v, Case: v.Case, Proposal: p, Letters: c.letterPreviews(v.Case, p, m), Forms: c.proposalForms(g, v, p, m)}
 	body.Jobs, body.Finished = c.jobsOf(g.Request.Context(), caller(g), v), finishedJobs(v.Case)
@@ -96,7 +97,7 @@ func (c *Console) proposalBody(g *gin.Context, v *app.View, p casework.Proposal)
 		}
 	}
 	offers := slices.DeleteFunc(slices.Clone(v.Offers), func(o casework.Offer) bool { return !onProposalPage(o.Name) })
-	body.Closed = closedOffers(offers, casework.CommandTitle)
+	body.Closed = closedOffers(offers, incident.CommandTitle)
 	var err error
 	body.Earlier, err = c.earlierCases(g.Request.Context(), caller(g), v.Case)
 	return body, err
@@ -104,7 +105,7 @@ func (c *Console) proposalBody(g *gin.Context, v *app.View, p casework.Proposal)
 
 // proposalForms are the forms to advise and to decide, as far as the rules would accept
 // them from this person.
-func (c *Console) proposalForms(g *gin.Context, v *app.View, p casework.Proposal, m casework.Moment) []form {
+func (c *Console) proposalForms(g *gin.Context, v *app.View, p incident.Proposal, m casework.Moment) []form {
 	forms := []form{}
 	add := func(name casework.CommandName, f form) {
 		f.Command, f.Seq, f.Open = name, v.Case.Seq, true
@@ -113,13 +114,13 @@ func (c *Console) proposalForms(g *gin.Context, v *app.View, p casework.Proposal
 		forms = append(forms, f.withToken(""))
 	}
 	accepted := func(command casework.Command) bool { return v.Case.Check(command, actor(g), m) == nil }
-	if accepted(casework.Advise{Proposal: p.ID, Position: casework.Support, Text: "…"}) {
-		add(casework.CommandAdvise, adviseForm())
+	if accepted(incident.Advise{Proposal: p.ID, Position: incident.Support, Text: "…"}) {
+		add(incident.CommandAdvise, adviseForm())
 	}
-	proceed := accepted(casework.Decide{Proposal: p.ID, Proceed: true, Rationale: "…"})
-	drop := accepted(casework.Decide{Proposal: p.ID, Rationale: "…"})
+	proceed := accepted(incident.Decide{Proposal: p.ID, Proceed: true, Rationale: "…"})
+	drop := accepted(incident.Decide{Proposal: p.ID, Rationale: "…"})
 	if proceed || drop {
-		add(casework.CommandDecide, decideForm(proceed, drop))
+		add(incident.CommandDecide, decideForm(proceed, drop))
 	}
 	return forms
 }
@@ -127,7 +128,7 @@ func (c *Console) proposalForms(g *gin.Context, v *app.View, p casework.Proposal
 func adviseForm() form {
 	return form{Title: "Your advice", Submit: "Give this advice", Fields: []field{
 		radios("position", "Does Legal Services support it?",
-			choice{Value: string(casework.Support), Label: "Support"}, choice{Value: string(casework.Oppose), Label: "Oppose"}),
+			choice{Value: string(incident.Support), Label: "Support"}, choice{Value: string(incident.Oppose), Label: "Oppose"}),
 		text("text", "Your advice", "It is privileged. No letter and no evidence pack contains it."),
 	}}
 }
@@ -147,7 +148,7 @@ func decideForm(proceed, drop bool) form {
 
 // letterPreviews writes the letters that would go to the author if the proposal were
 // decided now. The page of the case has the letters of a decided proposal.
-func (c *Console) letterPreviews(incident *casework.Incident, p casework.Proposal, m casework.Moment) []letterPreview {
+func (c *Console) letterPreviews(incident *incident.Case, p incident.Proposal, m casework.Moment) []letterPreview {
 	if !p.Open() {
 		return nil
 	}

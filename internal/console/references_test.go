@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 func TestReferencesInTheAuditLeadToTheirCases(t *testing.T) {
@@ -19,7 +20,7 @@ func TestReferencesInTheAuditLeadToTheirCases(t *testing.T) {
 func TestColleaguesAreShownByName(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	d.play("comms-1", casework.Assign{To: "comms-2"})
+	d.play("comms-1", incident.Assign{To: "comms-2"})
 	d.letters = []casework.SentLetter{{Letter: casework.Letter{ID: "L1", Kind: casework.LetterTargetNote, To: "hr-1"}, At: monday()}}
 	got := visit(t, d, "comms-1").get(home).Body.String()
 	require.Contains(t, got, "The case was assigned to Sam Okafor (Communications).")
@@ -51,6 +52,6 @@ func TestCaseWhoseClockIsStoppedHasNoDate(t *testing.T) {
 	d := newDesk(t)
 	b := visit(t, d, "comms-1")
 	require.NotContains(t, b.get(home).Body.String(), "the clock is stopped")
-	d.play("comms-lead", casework.StopClock{Category: "court", Reason: "A hearing."})
+	d.play("comms-lead", incident.StopClock{Category: "court", Reason: "A hearing."})
 	require.Contains(t, b.get(home).Body.String(), "<dd>no date: the clock is stopped</dd>")
 }

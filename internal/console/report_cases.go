@@ -7,10 +7,12 @@ import (
 	"strings"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/report"
 )
 
 // openedSection counts cases by ground and month.
-func openedSection(f *casework.Figures) reportSection {
+func openedSection(f *report.Figures) reportSection {
 	s := reportSection{
 		ID: "opened", Heading: "Cases opened", Lead: "Posts reported in this period. A case with two grounds counts for both.",
 	}
@@ -44,7 +46,7 @@ func openedSection(f *casework.Figures) reportSection {
 }
 
 // groundBars are the grounds that occur, in their order, by span of months.
-func groundBars(f *casework.Figures, spans []monthSpan) []bar {
+func groundBars(f *report.Figures, spans []monthSpan) []bar {
 	var bars []bar
 	for _, g := range f.Grounds {
 		name := "No ground yet"
@@ -55,7 +57,7 @@ func groundBars(f *casework.Figures, spans []monthSpan) []bar {
 		if i < 0 {
 			i, bars = len(bars), append(bars, bar{Name: name, Parts: make([]int, len(spans))})
 		}
-		month := slices.IndexFunc(f.Months, func(m casework.MonthFigure) bool { return m.Month == g.Month })
+		month := slices.IndexFunc(f.Months, func(m report.MonthFigure) bool { return m.Month == g.Month })
 		bars[i].Parts[spanOf(spans, month)] += g.Cases
 	}
 	return bars
@@ -75,7 +77,7 @@ const (
 )
 
 // monthSpans puts months together where there are many.
-func monthSpans(months []casework.MonthFigure) (spans []monthSpan, unit string) {
+func monthSpans(months []report.MonthFigure) (spans []monthSpan, unit string) {
 	unit = "year"
 	switch {
 	case len(months) <= byMonth:
@@ -113,7 +115,7 @@ func spanOf(spans []monthSpan, month int) int {
 }
 
 // stagesSection counts the cases of the period by stage and by outcome.
-func stagesSection(f *casework.Figures) reportSection {
+func stagesSection(f *report.Figures) reportSection {
 	s := reportSection{
 		ID: "ended", Heading: "Stages and outcomes", Lead: "The stage of the same cases now, and how the closed ones ended.",
 		Nothing: len(f.Stages) == 0,
@@ -122,7 +124,7 @@ func stagesSection(f *casework.Figures) reportSection {
 	var bars []bar
 	for _, x := range f.Stages {
 		stages.Rows = append(stages.Rows, reportRow{Name: x.Stage.Title(), Cells: numbers(x.Cases)})
-		if x.Stage != casework.StageClosed {
+		if x.Stage != incident.StageClosed {
 			bars = append(bars, bar{Name: x.Stage.Title(), Parts: []int{x.Cases, 0}})
 		}
 	}
@@ -140,25 +142,25 @@ func stagesSection(f *casework.Figures) reportSection {
 }
 
 // measuresSection counts the measures by what became of them.
-func measuresSection(f *casework.Figures) reportSection {
+func measuresSection(f *report.Figures) reportSection {
 	s := reportSection{
 		ID: "measures", Heading: "Measures", Lead: "Measures proposed in this period, and what became of them.", Nothing: len(f.Measures) == 0,
 	}
 	table := reportTable{Caption: "Measures by what became of them", Head: []string{"Measure"}}
-	for _, outcome := range casework.MeasureOutcomes() {
+	for _, outcome := range incident.MeasureOutcomes() {
 		table.Head = append(table.Head, outcome.Title())
 	}
 	table.Head = append(table.Head, "Total")
 	var bars []bar
 	for _, m := range casework.Measures() {
-		counts := make([]int, len(casework.MeasureOutcomes()))
+		counts := make([]int, len(incident.MeasureOutcomes()))
 		for _, x := range f.Measures {
 			if x.Measure == m {
-				counts[slices.Index(casework.MeasureOutcomes(), x.Fate)] += x.Measures
+				counts[slices.Index(incident.MeasureOutcomes(), x.Fate)] += x.Measures
 			}
 		}
 		b := bar{Name: m.Title(), Parts: make([]int, 3)}
-		for i, outcome := range casework.MeasureOutcomes() {
+		for i, outcome := range incident.MeasureOutcomes() {
 			b.Parts[outcomePart(outcome)] += counts[i]
 		}
 		bars = append(bars, b)
@@ -171,13 +173,13 @@ func measuresSection(f *casework.Figures) reportSection {
 }
 
 // outcomePart is the part of a bar that counts an outcome.
-func outcomePart(f casework.MeasureOutcome) int {
+func outcomePart(f incident.MeasureOutcome) int {
 	switch f {
-	case casework.MeasureOutcomeDone:
+	case incident.MeasureOutcomeDone:
 		return 0
-	case casework.MeasureOutcomeConsulting, casework.MeasureOutcomeToDecide, casework.MeasureOutcomeCarryingOut:
+	case incident.MeasureOutcomeConsulting, incident.MeasureOutcomeToDecide, incident.MeasureOutcomeCarryingOut:
 		return 1
-	case casework.MeasureOutcomeOpposed, casework.MeasureOutcomeDropped, casework.MeasureOutcomeNotPossible, casework.MeasureOutcomeOverturned:
+	case incident.MeasureOutcomeOpposed, incident.MeasureOutcomeDropped, incident.MeasureOutcomeNotPossible, incident.MeasureOutcomeOverturned:
 	}
 	return 2
 }

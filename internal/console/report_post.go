@@ -9,7 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/app"
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/web"
 )
 
@@ -33,8 +33,8 @@ func (c *Console) reportForm() form {
 	}}
 }
 
-func reportedPost(v formValues) casework.Post {
-	return casework.Post{
+func reportedPost(v formValues) incident.Post {
+	return incident.Post{
 		Channel: v.get("post.channel"), URL: v.get("post.url"), Author: v.get("post.author"), Text: v.get("post.text"),
 	}
 }

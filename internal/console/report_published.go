@@ -9,6 +9,9 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/report"
 )
 
 // publishedBody is a report that the council can publish.
@@ -36,7 +39,7 @@ func (c *Console) transparencyPage(g *gin.Context) {
 	body.show(t.Period)
 	body.Back, body.CSV = link(reportsPath, body.query()), link(transparencyPath+".csv", body.query())
 	body.Period, body.Cases, body.At = periodText(t.Period), casesOpened(t.Cases), c.Now()
-	body.Mark, body.Largest, body.Version = app.HiddenCell, casework.SmallestPublished-1, c.Desk.Policy().Version
+	body.Mark, body.Largest, body.Version = app.HiddenCell, report.SmallestPublished-1, c.Desk.Policy().Version
 	for _, group := range t.Groups {
 		body.Tables = append(body.Tables, publishedTable(group))
 	}
@@ -52,10 +55,10 @@ func (c *Console) transparencyCSV(g *gin.Context) {
 	sendTable(g, "transparency.csv", app.TransparencyTable(&t))
 }
 
-func casesOpened(n casework.Count) string {
+func casesOpened(n report.Count) string {
 	switch {
 	case n.Hidden:
-		return "fewer than " + strconv.Itoa(casework.SmallestPublished) + " cases"
+		return "fewer than " + strconv.Itoa(report.SmallestPublished) + " cases"
 	case n.N == 0:
 		return "no case"
 	}
@@ -63,32 +66,32 @@ func casesOpened(n casework.Count) string {
 }
 
 // publishedTable is a group of published numbers.
-func publishedTable(group casework.CountGroup) reportTable {
+func publishedTable(group report.CountGroup) reportTable {
 	t := reportTable{}
 	title := func(of string) string { return of }
 	switch group.Name {
-	case casework.GroupMonths:
+	case report.GroupMonths:
 		t.Caption, t.Head = "Cases opened, by month", []string{"Month", "Cases"}
 		title = func(of string) string {
 			at, _ := time.Parse("2006-01", of) // the store writes it
 			return at.Format("January 2006")
 		}
-	case casework.GroupGrounds:
+	case report.GroupGrounds:
 		t.Caption, t.Head = "Cases opened, by ground (a case can have several)", []string{"Ground", "Cases"}
 		title = func(of string) string { return casework.Ground(of).Title() }
-	case casework.GroupStanding:
+	case report.GroupStanding:
 		t.Caption, t.Head = "How these cases ended", []string{"Outcome", "Cases"}
-		title = func(of string) string { return casework.Outcome(of).Title() }
-	case casework.GroupMeasures:
+		title = func(of string) string { return incident.Outcome(of).Title() }
+	case report.GroupMeasures:
 		t.Caption, t.Head = "Measures proposed in this period and carried out", []string{"Measure", "Times"}
 		title = func(of string) string { return casework.Measure(of).Title() }
-	case casework.GroupRequests:
+	case report.GroupRequests:
 		t.Caption, t.Head = "Requests by staff to run an account for the council", []string{"Outcome", "Requests"}
-		title = func(of string) string { return casework.RequestOutcome(of).Title() }
+		title = func(of string) string { return account.RequestOutcome(of).Title() }
 	}
 	for _, n := range group.Counts {
 		name := "Still open"
-		if n.Of != casework.StillOpen {
+		if n.Of != report.StillOpen {
 			name = title(n.Of)
 		}
 		t.Rows = append(t.Rows, reportRow{Name: name, Cells: []string{app.CountCell(n)}})

@@ -5,11 +5,12 @@ import (
 	"slices"
 	"strconv"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/report"
 )
 
 // stepsSection is the time that each step took, against its window.
-func (c *Console) stepsSection(f *casework.Figures) reportSection {
+func (c *Console) stepsSection(f *report.Figures) reportSection {
 	s := reportSection{
 		ID: "steps", Heading: "Time for each step", Nothing: len(f.Steps) == 0,
 		Lead: "Steps that ended in this period, because they were done or no longer needed. The bar is the median: half took no longer. " +
@@ -36,12 +37,12 @@ func (c *Console) stepsSection(f *casework.Figures) reportSection {
 }
 
 // workloadSection counts what is open now, and what of it is overdue, by officer and stage.
-func (c *Console) workloadSection(f *casework.Figures) reportSection {
+func (c *Console) workloadSection(f *report.Figures) reportSection {
 	s := reportSection{
 		ID: "load", Heading: "Open and overdue now", Lead: "Every case that is open now, whenever it was opened.", Nothing: len(f.Load) == 0,
 	}
 	var officers, stages []bar
-	add := func(bars *[]bar, name string, l casework.LoadFigure) {
+	add := func(bars *[]bar, name string, l report.LoadFigure) {
 		i := slices.IndexFunc(*bars, func(b bar) bool { return b.Name == name })
 		if i < 0 {
 			i, *bars = len(*bars), append(*bars, bar{Name: name, Parts: make([]int, 2)})
@@ -49,7 +50,7 @@ func (c *Console) workloadSection(f *casework.Figures) reportSection {
 		(*bars)[i].Parts[0] += l.Cases - l.Overdue
 		(*bars)[i].Parts[1] += l.Overdue
 	}
-	for _, stage := range casework.Stages() {
+	for _, stage := range incident.Stages() {
 		for _, l := range f.Load {
 			if l.Stage == stage {
 				add(&stages, stage.Title(), l)
@@ -80,7 +81,7 @@ func workloadTable(caption, of string, bars []bar) reportTable {
 }
 
 // requestsSection counts account requests by stage.
-func requestsSection(f *casework.Figures) reportSection {
+func requestsSection(f *report.Figures) reportSection {
 	s := reportSection{
 		ID: "requests", Heading: "Account requests", Lead: "Requests to run an account for the council that staff made in this period, and those that are open now.",
 		Nothing: len(f.Requests) == 0 && len(f.Waiting) == 0,

@@ -11,6 +11,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/report"
 )
 
 const (
@@ -64,7 +65,7 @@ func (c *Console) reportsPage(g *gin.Context) {
 	}})
 }
 
-func (c *Console) reportSections(f *casework.Figures, period url.Values) []reportSection {
+func (c *Console) reportSections(f *report.Figures, period url.Values) []reportSection {
 	csv := func(s reportSection, parts ...app.Figure) reportSection {
 		q := clone(period)
 		for _, p := range parts {
@@ -129,7 +130,7 @@ func (f *periodForm) query() url.Values {
 }
 
 // show shows the days that the report counted.
-func (f *periodForm) show(p casework.Period) { f.Days[0].Value, f.Days[1].Value = p.First(), p.Last() }
+func (f *periodForm) show(p report.Period) { f.Days[0].Value, f.Days[1].Value = p.First(), p.Last() }
 
 // errors shows what is wrong with the days. False: the error is about something else.
 func (f *periodForm) errors(err error) ([]summaryLine, bool) {

@@ -11,13 +11,14 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/web"
 )
 
 // requestBody is all that the page of an account request shows.
 type requestBody struct {
 	View       app.RequestView
-	Request    *casework.AccountRequest
+	Request    *account.Request
 	Due        *casework.Wait // nil: it waits for nothing
 	Overdue    bool
 	Checks     []checkRow
@@ -33,7 +34,7 @@ type requestBody struct {
 
 // checkRow is one of the five checks in the list of tasks.
 type checkRow struct {
-	casework.Check
+	account.Check
 	WaitsFor string // a person; empty: nobody
 	Since    time.Time
 	Due      time.Time
@@ -78,7 +79,7 @@ func (c *Console) requestBody(g *gin.Context, v *app.RequestView) (requestBody, 
 	rules := requestRules{request: r, by: who.Actor, m: c.Desk.Moment(v.At), offers: v.Offers}
 	body := requestBody{
 		View: *v, Request: r, Due: nextWait(r.Waits), Forms: rules.forms(), SeeAccount: c.maySeeAccount(who, r),
-		Closed: closedOffers(v.Offers, casework.AccountCommandTitle),
+		Closed: closedOffers(v.Offers, account.CommandTitle),
 	}
 	body.Overdue = body.Due != nil && body.Due.By.Before(v.At)
 	if len(body.Forms) > 0 && body.Forms[0].Open {
@@ -103,18 +104,18 @@ func (c *Console) requestBody(g *gin.Context, v *app.RequestView) (requestBody, 
 }
 
 // maySeeAccount says whether a person may see the account that came of a request.
-func (c *Console) maySeeAccount(who app.Caller, r *casework.AccountRequest) bool {
+func (c *Console) maySeeAccount(who app.Caller, r *account.Request) bool {
 	return r.Account != "" && (r.Requester.ID == who.ID || c.Desk.May(who, app.RightSeeAccounts) == nil)
 }
 
-func checkRowOf(r *casework.AccountRequest, check casework.Check, forms []form, now time.Time) checkRow {
+func checkRowOf(r *account.Request, check account.Check, forms []form, now time.Time) checkRow {
 	row := checkRow{Check: check}
 	i := slices.IndexFunc(r.Waits, func(w casework.Wait) bool { return w.Of == string(check.Name) })
 	if i >= 0 {
 		wait := r.Waits[i]
 		row.Since, row.Due, row.Overdue = wait.From, wait.By, wait.By.Before(now)
 		switch {
-		case check.Status == casework.CheckGiven:
+		case check.Status == account.CheckGiven:
 			row.WaitsFor = "Communications"
 		case check.Deputy != nil:
 			row.WaitsFor = check.Deputy.Name + ", the deputy of " + check.Asked.Name
@@ -133,7 +134,7 @@ func checkRowOf(r *casework.AccountRequest, check casework.Check, forms []form, 
 // requestFile sends a piece of evidence as a file.
 func (c *Console) requestFile(g *gin.Context) {
 	check := g.Param("check")
-	file, bytes, err := c.Desk.RequestFile(g.Request.Context(), caller(g), g.Param("ref"), casework.CheckName(check))
+	file, bytes, err := c.Desk.RequestFile(g.Request.Context(), caller(g), g.Param("ref"), account.CheckName(check))
 	if err != nil {
 		c.problem(g, err)
 		return
@@ -170,16 +171,16 @@ func (c *Console) requestCommand(g *gin.Context) {
 // requestDone says what the person decided, where a command has two answers.
 func requestDone(name casework.CommandName, v formValues) string {
 	switch {
-	case name == casework.CommandApprove && v.get("approve") == "true":
+	case name == account.CommandApprove && v.get("approve") == "true":
 		return "You approved the request."
-	case name == casework.CommandApprove:
+	case name == account.CommandApprove:
 		return "You refused the request."
-	case name == casework.CommandPermit && v.get("grant") == "true":
+	case name == account.CommandPermit && v.get("grant") == "true":
 		return "You granted the account."
-	case name == casework.CommandPermit:
+	case name == account.CommandPermit:
 		return "You refused the account."
 	}
-	return casework.AccountCommandDone(name)
+	return account.CommandDone(name)
 }
 
 func (c *Console) giveRequest(ctx context.Context, who app.Caller, ref string, name casework.CommandName, in formInput) (app.AccountAnswer, error) {
@@ -187,7 +188,7 @@ func (c *Console) giveRequest(ctx context.Context, who app.Caller, ref string, n
 	if err != nil {
 		return app.AccountAnswer{}, err
 	}
-	evidence, is := command.(casework.GiveEvidence)
+	evidence, is := command.(account.GiveEvidence)
 	if !is || in.File == nil {
 		return c.Desk.DoRequest(ctx, who, ref, command)
 	}
@@ -202,32 +203,32 @@ func (c *Console) giveRequest(ctx context.Context, who app.Caller, ref string, n
 // requestCommandOf reads a command of an account request from a form. The request itself
 // checks whether it is valid.
 func (c *Console) requestCommandOf(name casework.CommandName, v formValues) (casework.Command, error) {
-	check := casework.CheckName(v.get("check"))
+	check := account.CheckName(v.get("check"))
 	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
-	case casework.CommandApprove:
+	case account.CommandApprove:
 		yes, err := v.yesOrNo("approve")
-		return casework.Approve{Check: check, Approve: yes, Reason: v.get("reason")}, err
-	case casework.CommandDelegate:
+		return account.Approve{Check: check, Approve: yes, Reason: v.get("reason")}, err
+	case account.CommandDelegate:
 		to, wrong := c.findPerson("to", v.get("to"))
-		return casework.Delegate{Check: check, To: to, Until: v.get("until"), Reason: v.get("reason")}, fieldError(wrong)
-	case casework.CommandGiveEvidence:
-		return casework.GiveEvidence{
+		return account.Delegate{Check: check, To: to, Until: v.get("until"), Reason: v.get("reason")}, fieldError(wrong)
+	case account.CommandGiveEvidence:
+		return account.GiveEvidence{
 			Check: check, CompletedOn: v.get("completed_on"), PolicyVersion: v.get("policy_version"), Note: v.get("note"),
 		}, nil
-	case casework.CommandVerify:
+	case account.CommandVerify:
 		yes, err := v.yesOrNo("accept")
-		return casework.Verify{Check: check, Accept: yes, Reason: v.get("reason")}, err
-	case casework.CommandPermit:
+		return account.Verify{Check: check, Accept: yes, Reason: v.get("reason")}, err
+	case account.CommandPermit:
 		yes, err := v.yesOrNo("grant")
-		return casework.PermitAccount{
+		return account.Permit{
 			Grant: yes, Conditions: v.get("conditions"), CorporateAnswer: v.get("corporate_answer"), Reason: v.get("reason"),
 		}, err
-	case casework.CommandAskAgain:
-		return casework.AskRequestAgain(v.newVersion()), nil
-	case casework.CommandRecordLearning:
+	case account.CommandAskAgain:
+		return account.AskRequestAgain(v.newVersion()), nil
+	case account.CommandRecordLearning:
 		return v.learning(), nil
-	case casework.CommandWithdraw:
-		return casework.Withdraw{Reason: v.get("reason")}, nil
+	case account.CommandWithdraw:
+		return account.Withdraw{Reason: v.get("reason")}, nil
 	}
 	return nil, noSuchPage()
 }

@@ -5,11 +5,12 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 // requestRules ask the rules what a person may do with an account request.
 type requestRules struct {
-	request *casework.AccountRequest
+	request *account.Request
 	by      casework.Actor
 	m       casework.Moment
 	offers  []casework.Offer
@@ -27,10 +28,10 @@ func (r requestRules) offer(name casework.CommandName) bool {
 // an approval has another one to refuse.
 func requestFormID(name casework.CommandName, check, approve string) string {
 	id := string(name)
-	if check != "" && name != casework.CommandAskAgain && name != casework.CommandRecordLearning {
+	if check != "" && name != account.CommandAskAgain && name != account.CommandRecordLearning {
 		id += "-" + check
 	}
-	if name == casework.CommandApprove && approve == "false" {
+	if name == account.CommandApprove && approve == "false" {
 		id += "-no"
 	}
 	return id
@@ -40,11 +41,11 @@ func requestFormID(name casework.CommandName, check, approve string) string {
 // request waits for first.
 func (r requestRules) forms() []form {
 	forms := []form{}
-	add := func(name casework.CommandName, check casework.CheckName, approve string, f form) {
+	add := func(name casework.CommandName, check account.CheckName, approve string, f form) {
 		f.ID, f.Command, f.Seq = requestFormID(name, string(check), approve), name, r.request.Seq
 		f.Action = requestPath(r.request.Ref) + "/" + string(name)
 		if f.Title == "" {
-			f.Title = casework.AccountCommandTitle(name)
+			f.Title = account.CommandTitle(name)
 		}
 		if check != "" {
 			f.Fields = append(f.Fields, hidden("check", string(check)))
@@ -57,17 +58,17 @@ func (r requestRules) forms() []form {
 	for _, check := range r.request.Checks {
 		r.checkForms(check, add)
 	}
-	if r.offer(casework.CommandPermit) {
-		add(casework.CommandPermit, "", "", permitForm())
+	if r.offer(account.CommandPermit) {
+		add(account.CommandPermit, "", "", permitForm())
 	}
-	if r.offer(casework.CommandAskAgain) {
-		add(casework.CommandAskAgain, "", "", newVersionForm())
+	if r.offer(account.CommandAskAgain) {
+		add(account.CommandAskAgain, "", "", newVersionForm())
 	}
-	if r.offer(casework.CommandRecordLearning) {
-		add(casework.CommandRecordLearning, "", "", learningForm(true))
+	if r.offer(account.CommandRecordLearning) {
+		add(account.CommandRecordLearning, "", "", learningForm(true))
 	}
-	if r.offer(casework.CommandWithdraw) {
-		add(casework.CommandWithdraw, "", "", form{
+	if r.offer(account.CommandWithdraw) {
+		add(account.CommandWithdraw, "", "", form{
 			Submit: "Withdraw the request", Warning: true, Fields: []field{reason("Why")},
 			Lead: "This ends the request. You can make another one at any time.",
 		})
@@ -75,37 +76,37 @@ func (r requestRules) forms() []form {
 	return openFirst(forms)
 }
 
-func (r requestRules) checkForms(check casework.Check, add func(casework.CommandName, casework.CheckName, string, form)) {
-	if r.accept(casework.Approve{Check: check.Name, Approve: true}) {
-		add(casework.CommandApprove, check.Name, "true", approveForm(check))
-		add(casework.CommandApprove, check.Name, "false", refuseForm(check))
+func (r requestRules) checkForms(check account.Check, add func(casework.CommandName, account.CheckName, string, form)) {
+	if r.accept(account.Approve{Check: check.Name, Approve: true}) {
+		add(account.CommandApprove, check.Name, "true", approveForm(check))
+		add(account.CommandApprove, check.Name, "false", refuseForm(check))
 	}
-	if r.accept(casework.Delegate{Check: check.Name, To: casework.Person{ID: "…"}, Reason: "…"}) {
-		add(casework.CommandDelegate, check.Name, "", delegateForm(check))
+	if r.accept(account.Delegate{Check: check.Name, To: casework.Person{ID: "…"}, Reason: "…"}) {
+		add(account.CommandDelegate, check.Name, "", delegateForm(check))
 	}
-	if r.accept(casework.GiveEvidence{Check: check.Name, CompletedOn: r.m.At.In(r.m.Zone).Format(time.DateOnly)}) {
-		add(casework.CommandGiveEvidence, check.Name, "", evidenceForm(check))
+	if r.accept(account.GiveEvidence{Check: check.Name, CompletedOn: r.m.At.In(r.m.Zone).Format(time.DateOnly)}) {
+		add(account.CommandGiveEvidence, check.Name, "", evidenceForm(check))
 	}
-	if r.accept(casework.Verify{Check: check.Name, Accept: true}) {
-		add(casework.CommandVerify, check.Name, "", verifyForm(check))
+	if r.accept(account.Verify{Check: check.Name, Accept: true}) {
+		add(account.CommandVerify, check.Name, "", verifyForm(check))
 	}
 }
 
-func approveForm(check casework.Check) form {
+func approveForm(check account.Check) form {
 	return form{
 		Title: "Approve: " + check.Name.InSentence(), Submit: "Approve", Open: true,
 		Fields: []field{{Kind: kindText, Name: "reason", Label: "Comment (optional)", Rows: 2}},
 	}
 }
 
-func refuseForm(check casework.Check) form {
+func refuseForm(check account.Check) form {
 	return form{
 		Title: "Refuse: " + check.Name.InSentence(), Submit: "Refuse", Warning: true, Fields: []field{reason("Why you refuse")},
 		Lead: "This ends the request. We tell the requester why.",
 	}
 }
 
-func delegateForm(check casework.Check) form {
+func delegateForm(check account.Check) form {
 	return form{Title: "Name a deputy: " + check.Name.InSentence(), Submit: "Name the deputy", Fields: []field{
 		line("to", "Who answers instead of you?", "Their name or user name."),
 		{Kind: kindDate, Name: "until", Label: "Until which day? (optional)", Hint: "If you leave this empty, until the approval is due."},
@@ -113,29 +114,29 @@ func delegateForm(check casework.Check) form {
 	}}
 }
 
-func evidenceForm(check casework.Check) form {
+func evidenceForm(check account.Check) form {
 	f := form{
 		Title: "Give evidence: " + check.Name.InSentence(), Submit: "Give this evidence", Files: true,
-		Open: check.Status == casework.CheckWaiting,
+		Open: check.Status == account.CheckWaiting,
 	}
 	done := "On which day did you accept it?"
-	if check.Name == casework.CheckLearning {
+	if check.Name == account.CheckLearning {
 		done = "On which day did you complete it?"
 	}
 	f.Fields = []field{{Kind: kindDate, Name: "completed_on", Label: done}}
-	if check.Name != casework.CheckLearning {
+	if check.Name != account.CheckLearning {
 		f.Fields = append(f.Fields, line("policy_version", "Which version of the policy? (optional)", "It is on the first page."))
 	}
 	f.Fields = append(f.Fields,
 		field{Kind: kindFile, Name: "file", Label: "File (optional)", Hint: "For example the certificate, or a picture of the screen, up to 25 MB."},
 		text("note", "Note (optional)", ""))
-	if check.Status == casework.CheckGiven {
+	if check.Status == account.CheckGiven {
 		f.Lead = "You have already given evidence. New evidence replaces it."
 	}
 	return f
 }
 
-func verifyForm(check casework.Check) form {
+func verifyForm(check account.Check) form {
 	return form{Title: "Verify: " + check.Name.InSentence(), Submit: "Record this", Open: true, Fields: []field{
 		radios("accept", "Do you accept this evidence?",
 			choice{Value: "true", Label: "Yes"}, choice{Value: "false", Label: "No", Hint: "We ask the requester for new evidence."}),

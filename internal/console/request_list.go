@@ -8,7 +8,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/app"
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/address"
 )
 
 // requestListBody is the list of account requests and its filter.
@@ -43,11 +44,11 @@ func (c *Console) requestList(g *gin.Context) {
 	filter := pick(here, "stage", "channel", "q")
 	body := requestListBody{
 		All: c.Desk.May(who, app.RightSeeAccounts) == nil, Filter: filter,
-		Stages: chosenFrom(casework.RequestStages(), filter.Get("stage")), Channels: c.channelChoices(),
+		Stages: chosenFrom(account.RequestStages(), filter.Get("stage")), Channels: c.channelChoices(),
 	}
 	choose(body.Channels, filter.Get("channel"))
 	body.Mine = !body.All || here.Get("for") == "me"
-	found, err := c.Desk.AccountRequests(g.Request.Context(), who, casework.AccountFilter{
+	found, err := c.Desk.AccountRequests(g.Request.Context(), who, account.Filter{
 		Stage: filter.Get("stage"), Channel: filter.Get("channel"), Query: filter.Get("q"), Limit: pageSize, Cursor: here.Get("cursor"),
 	}, body.Mine)
 	if err != nil {
@@ -67,9 +68,9 @@ func (c *Console) requestList(g *gin.Context) {
 	c.render(g, http.StatusOK, page{Name: "requests", Title: "Account requests", Wide: true, Body: body})
 }
 
-func (c *Console) requestRow(r *casework.AccountRequest, viewer string) requestRow {
+func (c *Console) requestRow(r *account.Request, viewer string) requestRow {
 	row := requestRow{
-		Ref: r.Ref, Link: href(requestPath(r.Ref)), Asked: r.Handle + " on " + casework.ChannelTitle(r.Channel),
+		Ref: r.Ref, Link: href(requestPath(r.Ref)), Asked: r.Handle + " on " + address.ChannelTitle(r.Channel),
 		Stage: requestTag(r.Stage, r.Outcome).Markup(), By: r.Team + " – " + r.Requester.Name,
 	}
 	switch {
@@ -84,7 +85,7 @@ func (c *Console) requestRow(r *casework.AccountRequest, viewer string) requestR
 	case r.ClosedAt != nil:
 		row.When = c.timed("Ended ", *r.ClosedAt, "")
 	case due != nil:
-		row.When = c.timed("Waits for "+casework.AccountWait(*due)+", due ", due.By, "")
+		row.When = c.timed("Waits for "+account.WaitInSentence(*due)+", due ", due.By, "")
 	default:
 		row.When = "The system is working on it"
 	}

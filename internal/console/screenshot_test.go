@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // threatened is a case about a threat, of which a screenshot is asked.
@@ -13,8 +14,8 @@ func threatened(t *testing.T) *desk {
 	t.Helper()
 	d := newDesk(t)
 	d.captures = true
-	d.play("comms-1", casework.Assess{
-		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, Rationale: "A threat.",
+	d.play("comms-1", incident.Assess{
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, Rationale: "A threat.",
 	})
 	return d
 }

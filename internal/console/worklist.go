@@ -15,6 +15,8 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
 )
 
 // worklistBody is the tasks that wait for a person.
@@ -92,18 +94,18 @@ func taskLink(t casework.WorklistItem) (title, path string) {
 	case prefix == "ACR":
 		check, approve := t.Of, ""
 		switch t.Command { //nolint:exhaustive // the other commands have a form for each check
-		case casework.CommandApprove:
+		case account.CommandApprove:
 			approve = "true"
-		case casework.CommandPermit:
+		case account.CommandPermit:
 			check = ""
 		}
-		return casework.AccountCommandTitle(t.Command), requestPath(t.Ref) + "#" + requestFormID(t.Command, check, approve)
+		return account.CommandTitle(t.Command), requestPath(t.Ref) + "#" + requestFormID(t.Command, check, approve)
 	case prefix == "SMA":
-		return casework.AccountCommandTitle(t.Command), accountPath(t.Ref) + "#" + string(t.Command)
+		return account.CommandTitle(t.Command), accountPath(t.Ref) + "#" + string(t.Command)
 	case onProposalPage(t.Command):
-		return casework.CommandTitle(t.Command), incidentPath(t.Ref) + "/proposals/open"
+		return incident.CommandTitle(t.Command), incidentPath(t.Ref) + "/proposals/open"
 	}
-	return casework.CommandTitle(t.Command), incidentPath(t.Ref) + "#" + string(t.Command)
+	return incident.CommandTitle(t.Command), incidentPath(t.Ref) + "#" + string(t.Command)
 }
 
 // worklistHash is the same for the same tasks.

@@ -10,37 +10,40 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/address"
+	"duecourse/internal/casework/kinds"
 )
 
 const (
-	asked   = "ACR-7K3M-9Q2D"
-	account = "SMA-7K3M-9Q2D"
+	asked      = "ACR-7K3M-9Q2D"
+	accountRef = "SMA-7K3M-9Q2D"
 )
 
 // accountDesk keeps one account request and one account, to which it gives the
 // commands as their workflows would.
 type accountDesk struct {
-	r       *casework.AccountRequest
-	a       *casework.Account
+	r       *account.Request
+	a       *account.Account
 	said    []app.TimelineItem // of the request
 	entered []app.TimelineItem // of the account
 	letters []casework.SentLetter
 	file    string
-	filter  casework.AccountFilter
-	shelves func(casework.AccountFilter) (casework.Page[casework.Account], error)
+	filter  account.Filter
+	shelves func(account.Filter) (casework.Page[account.Account], error)
 }
 
 func line(e casework.Event) app.TimelineItem {
 	return app.TimelineItem{
-		Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: casework.Summary(e),
-		Clause: casework.ClauseOf(e), Personal: e.Personal, Hash: strings.Repeat("ab", 32),
+		Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: kinds.All().Summary(e),
+		Clause: kinds.All().Clause(e), Personal: e.Personal, Hash: strings.Repeat("ab", 32),
 	}
 }
 
-func wanted() casework.RequestAccount {
-	return casework.RequestAccount{
+func wanted() account.MakeRequest {
+	return account.MakeRequest{
 		Channel: "facebook", Handle: "@DerbyLibraries", Team: "Libraries", Purpose: "Opening hours and events.", Audience: "Readers",
-		WhyNotCorporate: "The corporate page is not about books.", CoveredAs: casework.CoveredEmployee,
+		WhyNotCorporate: "The corporate page is not about books.", CoveredAs: account.CoveredEmployee,
 		LineManager: someone("manager-1").Person, BudgetHolder: someone("budget-1").Person,
 		Administrators: []casework.Person{someone("staff-2").Person},
 	}
@@ -66,24 +69,24 @@ func (d *desk) decides(id string, commands ...casework.Command) {
 func (d *desk) checked() {
 	d.t.Helper()
 	d.asks()
-	d.decides("manager-1", casework.Approve{Check: casework.CheckLineManager, Approve: true, Reason: "We need it."})
-	d.decides("budget-1", casework.Approve{Check: casework.CheckBudget, Approve: true})
-	for _, check := range casework.EvidenceChecks() {
-		d.decides("staff-1", casework.GiveEvidence{Check: check, CompletedOn: "2026-10-01", PolicyVersion: "2.1"})
-		d.decides("comms-1", casework.Verify{Check: check, Accept: true})
+	d.decides("manager-1", account.Approve{Check: account.CheckLineManager, Approve: true, Reason: "We need it."})
+	d.decides("budget-1", account.Approve{Check: account.CheckBudget, Approve: true})
+	for _, check := range account.EvidenceChecks() {
+		d.decides("staff-1", account.GiveEvidence{Check: check, CompletedOn: "2026-10-01", PolicyVersion: "2.1"})
+		d.decides("comms-1", account.Verify{Check: check, Accept: true})
 	}
 }
 
 // opens puts the account on the register.
 func (d *desk) opens() {
 	d.t.Helper()
-	d.a = &casework.Account{}
-	evidence := []casework.Accepted{}
-	for _, check := range casework.EvidenceChecks() {
-		evidence = append(evidence, casework.Accepted{Check: check, CompletedOn: "2026-10-01", ValidUntil: monday().AddDate(0, 11, 0)})
+	d.a = &account.Account{}
+	evidence := []account.Accepted{}
+	for _, check := range account.EvidenceChecks() {
+		evidence = append(evidence, account.Accepted{Check: check, CompletedOn: "2026-10-01", ValidUntil: monday().AddDate(0, 11, 0)})
 	}
-	require.NoError(d.t, d.enter(someone("comms-1"), casework.OpenAccount{
-		Ref: account, Channel: "facebook", Handle: "@DerbyLibraries", Team: "Libraries", Purpose: "Opening hours and events.",
+	require.NoError(d.t, d.enter(someone("comms-1"), account.Open{
+		Ref: accountRef, Channel: "facebook", Handle: "@DerbyLibraries", Team: "Libraries", Purpose: "Opening hours and events.",
 		Owner: someone("staff-1").Person, Request: asked, Evidence: evidence,
 	}))
 }
@@ -133,9 +136,9 @@ func (d *desk) requestView(who app.Caller) app.RequestView {
 	return app.RequestView{Request: &seen, Forecast: casework.Forecast(&seen, m), Offers: casework.Offers(&seen, who.Actor, m), At: m.At}
 }
 
-func (d *desk) RequestAccount(_ context.Context, who app.Caller, ask casework.RequestAccount) (app.AccountAnswer, error) {
+func (d *desk) RequestAccount(_ context.Context, who app.Caller, ask account.MakeRequest) (app.AccountAnswer, error) {
 	if d.r == nil {
-		d.r = &casework.AccountRequest{}
+		d.r = &account.Request{}
 	}
 	ask.Ref = asked
 	return d.requested(who, ask)
@@ -145,11 +148,11 @@ func (d *desk) DoRequest(_ context.Context, who app.Caller, _ string, command ca
 	return d.requested(who, command)
 }
 
-func (d *desk) GiveFile(_ context.Context, who app.Caller, _ string, give casework.GiveEvidence, upload io.Reader) (app.AccountAnswer, error) {
+func (d *desk) GiveFile(_ context.Context, who app.Caller, _ string, give account.GiveEvidence, upload io.Reader) (app.AccountAnswer, error) {
 	content, err := io.ReadAll(upload)
 	require.NoError(d.t, err)
 	d.file = string(content)
-	give.File = &casework.File{SHA256: strings.Repeat("ab", 32), MediaType: "image/png", Size: int64(len(content))}
+	give.File = &account.File{SHA256: strings.Repeat("ab", 32), MediaType: "image/png", Size: int64(len(content))}
 	return d.requested(who, give)
 }
 
@@ -160,9 +163,9 @@ func (d *desk) AccountRequest(_ context.Context, who app.Caller, ref string) (ap
 	return d.requestView(who), nil
 }
 
-func (d *desk) AccountRequests(_ context.Context, _ app.Caller, f casework.AccountFilter, _ bool) (casework.Page[casework.AccountRequest], error) {
+func (d *desk) AccountRequests(_ context.Context, _ app.Caller, f account.Filter, _ bool) (casework.Page[account.Request], error) {
 	d.accountDesk.filter = f
-	page := casework.Page[casework.AccountRequest]{Next: d.more, Whole: true}
+	page := casework.Page[account.Request]{Next: d.more, Whole: true}
 	if d.r != nil {
 		page.Items = append(page.Items, *d.r)
 	}
@@ -179,12 +182,12 @@ func (d *desk) RequestTimeline(context.Context, app.Caller, string) ([]app.Timel
 	return append([]app.TimelineItem{}, d.said...), nil
 }
 
-func (d *desk) RequestFile(context.Context, app.Caller, string, casework.CheckName) (casework.File, io.ReadCloser, error) {
-	return casework.File{MediaType: "image/png", Size: int64(len(d.file))}, io.NopCloser(strings.NewReader(d.file)), nil
+func (d *desk) RequestFile(context.Context, app.Caller, string, account.CheckName) (account.File, io.ReadCloser, error) {
+	return account.File{MediaType: "image/png", Size: int64(len(d.file))}, io.NopCloser(strings.NewReader(d.file)), nil
 }
 
-func (d *desk) Corporate(context.Context, app.Caller, string, string) ([]casework.Account, error) {
-	return []casework.Account{{Handle: "@DerbyCityCouncil", Team: "Communications", Audience: "Everybody"}}, nil
+func (d *desk) Corporate(context.Context, app.Caller, string, string) ([]account.Account, error) {
+	return []account.Account{{Handle: "@DerbyCityCouncil", Team: "Communications", Audience: "Everybody"}}, nil
 }
 
 func (d *desk) DoAccount(_ context.Context, who app.Caller, _ string, command casework.Command) (app.AccountAnswer, error) {
@@ -195,7 +198,7 @@ func (d *desk) DoAccount(_ context.Context, who app.Caller, _ string, command ca
 		return app.AccountAnswer{}, refusal(err)
 	}
 	view := d.accountView(who)
-	return app.AccountAnswer{Ref: account, Seq: d.a.Seq, Account: &view}, nil
+	return app.AccountAnswer{Ref: accountRef, Seq: d.a.Seq, Account: &view}, nil
 }
 
 func (d *desk) accountView(who app.Caller) app.AccountView {
@@ -204,18 +207,18 @@ func (d *desk) accountView(who app.Caller) app.AccountView {
 }
 
 func (d *desk) Account(_ context.Context, who app.Caller, ref string) (app.AccountView, error) {
-	if ref != account || d.a == nil {
+	if ref != accountRef || d.a == nil {
 		return app.AccountView{}, &app.Error{Code: casework.CodeNotFound, Why: "There is no such case."}
 	}
 	return d.accountView(who), nil
 }
 
-func (d *desk) Accounts(_ context.Context, _ app.Caller, f casework.AccountFilter) (casework.Page[casework.Account], error) {
+func (d *desk) Accounts(_ context.Context, _ app.Caller, f account.Filter) (casework.Page[account.Account], error) {
 	d.accountDesk.filter = f
 	if d.shelves != nil {
 		return d.shelves(f)
 	}
-	page := casework.Page[casework.Account]{Whole: true}
+	page := casework.Page[account.Account]{Whole: true}
 	if d.a != nil {
 		page.Items = append(page.Items, *d.a)
 	}
@@ -224,7 +227,7 @@ func (d *desk) Accounts(_ context.Context, _ app.Caller, f casework.AccountFilte
 	return page, nil
 }
 
-func (d *desk) OwnAccounts(ctx context.Context, who app.Caller, f casework.AccountFilter) (casework.Page[casework.Account], error) {
+func (d *desk) OwnAccounts(ctx context.Context, who app.Caller, f account.Filter) (casework.Page[account.Account], error) {
 	return d.Accounts(ctx, who, f)
 }
 
@@ -232,11 +235,11 @@ func (d *desk) AccountTimeline(context.Context, app.Caller, string) ([]app.Timel
 	return append([]app.TimelineItem{}, d.entered...), nil
 }
 
-func (d *desk) CheckAccount(ctx context.Context, channel, handle string) (*casework.Account, error) {
-	if casework.NormalAuthor(channel, handle) == "" {
+func (d *desk) CheckAccount(ctx context.Context, channel, handle string) (*account.Account, error) {
+	if address.NormalAuthor(channel, handle) == "" {
 		return d.Service.CheckAccount(ctx, channel, handle)
 	}
-	if d.a == nil || casework.NormalAuthor(channel, handle) != casework.NormalAuthor(d.a.Channel, d.a.Handle) {
+	if d.a == nil || address.NormalAuthor(channel, handle) != address.NormalAuthor(d.a.Channel, d.a.Handle) {
 		return nil, nil //nolint:nilnil // there is none, as the service says it
 	}
 	return d.a, nil

@@ -9,6 +9,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 // files are those that were brought in: every line but the first is one, and good
@@ -88,7 +89,7 @@ func (d *desk) FileImports(context.Context, app.Caller) ([]casework.FileImport, 
 	return append([]casework.FileImport{}, d.sent...), nil
 }
 
-func (d *desk) CheckPermission(_ context.Context, number string) (*casework.Account, error) {
+func (d *desk) CheckPermission(_ context.Context, number string) (*account.Account, error) {
 	if d.a == nil || number != d.a.Permission {
 		return nil, nil //nolint:nilnil // there is none, as the service says it
 	}

@@ -20,6 +20,8 @@ import (
 	"duecourse/internal/access/demo"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/console"
 	"duecourse/internal/policy"
 )
@@ -35,16 +37,16 @@ type desk struct {
 	*app.Service
 	t        *testing.T
 	policy   *policy.Policy
-	c        *casework.Incident
+	c        *incident.Case
 	entries  []app.TimelineItem
 	done     map[string]app.Answer // by Idempotency-Key
 	given    int                   // commands that changed the case
 	fails    error                 // what every command is answered with
 	letters  []casework.SentLetter
 	tasks    []casework.WorklistItem
-	filter   casework.IncidentFilter
+	filter   incident.Filter
 	more     string // the cursor of the next page
-	turn     func(casework.IncidentFilter) (casework.Page[casework.IncidentItem], error)
+	turn     func(incident.Filter) (casework.Page[incident.ListItem], error)
 	bytes    string
 	who      app.Caller
 	asked    map[string]app.AccountAnswer // by Idempotency-Key
@@ -61,8 +63,8 @@ func newDesk(t *testing.T) *desk {
 	require.NoError(t, err)
 	service, err := app.New(app.Options{Policy: rules, Secret: []byte("a secret of the tests"), Now: monday})
 	require.NoError(t, err)
-	d := &desk{Service: service, t: t, policy: rules, c: &casework.Incident{}, done: map[string]app.Answer{}, asked: map[string]app.AccountAnswer{}}
-	d.play("staff-1", casework.Report{Ref: ref, Post: casework.Post{
+	d := &desk{Service: service, t: t, policy: rules, c: &incident.Case{}, done: map[string]app.Answer{}, asked: map[string]app.AccountAnswer{}}
+	d.play("staff-1", incident.Report{Ref: ref, Post: incident.Post{
 		Channel: "facebook", URL: "https://www.example.org/post/1", Author: "@loud.larry", Text: "Clowns, every one of you",
 	}})
 	return d
@@ -100,16 +102,16 @@ func (d *desk) apply(by casework.Actor, command casework.Command) error {
 		data, err := json.Marshal(e.Data)
 		require.NoError(d.t, err)
 		d.entries = append(d.entries, app.TimelineItem{
-			Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: casework.Summary(e),
-			Clause: casework.ClauseOf(e), Data: data, Personal: e.Personal, Hash: strings.Repeat("ab", 32),
+			Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: kinds.All().Summary(e),
+			Clause: kinds.All().Clause(e), Data: data, Personal: e.Personal, Hash: strings.Repeat("ab", 32),
 		})
 	}
 	return nil
 }
 
 func (d *desk) view(who app.Caller) app.View {
-	if !who.Sees() {
-		return app.View{Case: &casework.Incident{Ref: d.c.Ref, Stage: d.c.Stage, Outcome: d.c.Outcome, Post: d.c.Post}, At: monday()}
+	if !incident.Sees(who.Actor) {
+		return app.View{Case: &incident.Case{Ref: d.c.Ref, Stage: d.c.Stage, Outcome: d.c.Outcome, Post: d.c.Post}, At: monday()}
 	}
 	m, seen := d.moment(), *d.c
 	return app.View{
@@ -139,11 +141,11 @@ func (d *desk) Do(_ context.Context, who app.Caller, _ string, command casework.
 	return answer, nil
 }
 
-func (d *desk) Report(ctx context.Context, who app.Caller, post casework.Post, note, contact string) (app.Answer, error) {
-	return d.Do(ctx, who, "", casework.Report{Ref: ref, Post: post, Note: note, Contact: contact})
+func (d *desk) Report(ctx context.Context, who app.Caller, post incident.Post, note, contact string) (app.Answer, error) {
+	return d.Do(ctx, who, "", incident.Report{Ref: ref, Post: post, Note: note, Contact: contact})
 }
 
-func (d *desk) PublicReport(ctx context.Context, key string, post casework.Post, contact string) (app.Answer, error) {
+func (d *desk) PublicReport(ctx context.Context, key string, post incident.Post, contact string) (app.Answer, error) {
 	public := casework.Actor{Person: casework.Person{ID: "public"}, Roles: []casework.Role{casework.RolePublic}}
 	return d.Report(ctx, app.Caller{Actor: public, Key: key}, post, "", contact)
 }
@@ -153,7 +155,7 @@ func (d *desk) AddEvidence(ctx context.Context, who app.Caller, _ string, upload
 ) {
 	content, err := io.ReadAll(upload)
 	require.NoError(d.t, err)
-	answer, err := d.Do(ctx, who, ref, casework.AddEvidence{
+	answer, err := d.Do(ctx, who, ref, incident.AddEvidence{
 		Source: casework.SourceUpload, SHA256: strings.Repeat("ab", 32), MediaType: "image/png",
 		Size: int64(len(content)), Note: name + " " + note,
 	})
@@ -167,20 +169,20 @@ func (d *desk) Case(_ context.Context, who app.Caller, asked string) (app.View, 
 	return d.view(who), nil
 }
 
-func (d *desk) Cases(_ context.Context, who app.Caller, f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error) {
+func (d *desk) Cases(_ context.Context, who app.Caller, f incident.Filter) (casework.Page[incident.ListItem], error) {
 	d.filter = f
 	if d.turn != nil {
 		return d.turn(f)
 	}
-	item := casework.IncidentItem{
+	item := incident.ListItem{
 		Ref: ref, Stage: d.c.Stage, Outcome: d.c.Outcome, Post: d.c.Post, OpenedAt: monday(), DueWhat: casework.WindowAssessment,
 		DueBy: monday().Add(-time.Hour), Assessment: []byte(`{"grounds":["abusive"]}`),
 	}
-	if !who.Sees() {
+	if !incident.Sees(who.Actor) {
 		item.Assessment = nil
 	}
 	total := 1
-	return casework.Page[casework.IncidentItem]{Items: []casework.IncidentItem{item}, Next: d.more, Total: &total, Whole: who.Sees()}, nil
+	return casework.Page[incident.ListItem]{Items: []incident.ListItem{item}, Next: d.more, Total: &total, Whole: incident.Sees(who.Actor)}, nil
 }
 
 func (d *desk) Timeline(context.Context, app.Caller, string) ([]app.TimelineItem, error) {
@@ -204,9 +206,9 @@ func (d *desk) Tasks(context.Context, app.Caller, bool, int, string) (casework.P
 }
 
 func (d *desk) Author(context.Context, app.Caller, string, string) (app.Author, error) {
-	return app.Author{Cases: []casework.IncidentItem{
+	return app.Author{Cases: []incident.ListItem{
 		{Ref: ref, OpenedAt: monday()},
-		{Ref: "INC-0000-0001", Stage: casework.StageClosed, Outcome: casework.OutcomeComplied, OpenedAt: monday().AddDate(0, -2, 0)},
+		{Ref: "INC-0000-0001", Stage: incident.StageClosed, Outcome: incident.OutcomeComplied, OpenedAt: monday().AddDate(0, -2, 0)},
 	}}, nil
 }
 
@@ -297,18 +299,18 @@ func hiddenIn(t *testing.T, body, mark string, typed url.Values) url.Values {
 }
 
 func assessed() casework.Command {
-	return casework.Assess{
-		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive},
+	return incident.Assess{
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive},
 		Removable: true, Rationale: "It is aimed at a person.",
 	}
 }
 
 func proposed() casework.Command {
-	return casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "The first step."}
+	return incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "The first step."}
 }
 
 func supported() casework.Command {
-	return casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Proportionate."}
+	return incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Proportionate."}
 }
 
 func seq(d *desk) string { return strconv.Itoa(d.c.Seq) }

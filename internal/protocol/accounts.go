@@ -1,6 +1,11 @@
 package protocol
 
-import "duecourse/internal/casework"
+import (
+	"duecourse/internal/casework"
+
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/kinds"
+)
 
 // The registered names of the workflows of account requests and accounts.
 const (
@@ -17,7 +22,7 @@ func AccountID(ref string) string { return "account/" + ref }
 
 // CaseID is the id of the workflow of the case with the reference, whatever its kind.
 func CaseID(ref string) string {
-	if k := casework.AllKinds().ByRef(ref); k != nil {
+	if k := kinds.All().ByRef(ref); k != nil {
 		return k.WorkflowID(ref)
 	}
 	return IncidentID(ref)
@@ -38,11 +43,11 @@ type StartOf[C any] struct {
 
 // Claim asks to put the account of a grant on the register.
 type Claim struct {
-	Request string               `json:"request"` // the ref of the account request
-	Open    casework.OpenAccount `json:"open"`    // without its ref, which the activity makes
-	By      casework.Actor       `json:"by"`      // who granted it
-	Rules   casework.Rules       `json:"rules"`
-	Seed    string               `json:"seed"`
+	Request string         `json:"request"` // the ref of the account request
+	Open    account.Open   `json:"open"`    // without its ref, which the activity makes
+	By      casework.Actor `json:"by"`      // who granted it
+	Rules   casework.Rules `json:"rules"`
+	Seed    string         `json:"seed"`
 }
 
 // Claimed gives the ref of the account on the register.

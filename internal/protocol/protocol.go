@@ -8,6 +8,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // TaskQueue is where every workflow and activity of Due Course runs.
@@ -39,11 +40,11 @@ const (
 
 // Start is the input of an incident's workflow.
 type Start struct {
-	Rules   casework.Rules     `json:"rules"`            // pinned for the life of the case (S16)
-	Seed    string             `json:"seed"`             // secret; the salts of personal data are made from it
-	Report  *Request           `json:"report,omitempty"` // the command that begins a new case
-	Case    *casework.Incident `json:"case,omitempty"`   // the state from which a case continues, in a new run or reopened
-	Handled []Answer           `json:"handled,omitempty"`
+	Rules   casework.Rules `json:"rules"`            // pinned for the life of the case (S16)
+	Seed    string         `json:"seed"`             // secret; the salts of personal data are made from it
+	Report  *Request       `json:"report,omitempty"` // the command that begins a new case
+	Case    *incident.Case `json:"case,omitempty"`   // the state from which a case continues, in a new run or reopened
+	Handled []Answer       `json:"handled,omitempty"`
 }
 
 // Request carries a command to a case, as an update with the name of the command.

@@ -1,6 +1,8 @@
 package protocol
 
-import "duecourse/internal/casework"
+import (
+	"duecourse/internal/casework/incident"
+)
 
 // The comparison of the store with the workflows of the cases.
 const (
@@ -24,7 +26,7 @@ const (
 // Place is where a case stands.
 type Place struct {
 	Seq   int            `json:"seq"`
-	Stage casework.Stage `json:"stage"`
+	Stage incident.Stage `json:"stage"`
 }
 
 // Difference is a case that differs between the store and its workflow.

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/address"
 )
 
 // Crockford is base32 without the letters that people mistake for others
@@ -25,7 +25,7 @@ func RefCode(sum []byte) string {
 // handle that have been closed.
 func AccountRef(secret []byte, channel, handle string, closed int) string {
 	mac := hmac.New(sha256.New, secret)
-	mac.Write([]byte("account\n" + casework.NormalChannel(channel) + "\n" + casework.NormalAuthor(channel, handle) +
+	mac.Write([]byte("account\n" + address.NormalChannel(channel) + "\n" + address.NormalAuthor(channel, handle) +
 		"\n" + strconv.Itoa(closed)))
 	return "SMA-" + RefCode(mac.Sum(nil))
 }
@@ -34,7 +34,7 @@ func AccountRef(secret []byte, channel, handle string, closed int) string {
 // hash of the author, because Temporal does not encrypt ids.
 func BlockID(secret []byte, channel, author string) string {
 	mac := hmac.New(sha256.New, secret)
-	mac.Write([]byte("author\n" + casework.NormalChannel(channel) + "\n" + casework.NormalAuthor(channel, author)))
+	mac.Write([]byte("author\n" + address.NormalChannel(channel) + "\n" + address.NormalAuthor(channel, author)))
 	key := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(mac.Sum(nil)[:15])
 	return "block/" + channel + "/" + strings.ToLower(key)
 }

@@ -7,11 +7,13 @@ import (
 	"fmt"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/address"
 )
 
 // AccountRequests lists requests, the newest first, a page at a time.
 // [casework.ErrCursor] when the cursor belongs to another list.
-func (s *Store) AccountRequests(ctx context.Context, f casework.AccountFilter) (casework.Page[casework.AccountRequest], error) {
+func (s *Store) AccountRequests(ctx context.Context, f account.Filter) (casework.Page[account.Request], error) {
 	page, err := accountRequestListing(s, &f).page(s.read.WithContext(ctx))
 	if err != nil {
 		return page, fmt.Errorf("list of account requests: %w", err)
@@ -21,7 +23,7 @@ func (s *Store) AccountRequests(ctx context.Context, f casework.AccountFilter) (
 
 // Accounts lists the register of accounts (S2), the newest first, a page at a time, as
 // [Store.AccountRequests] does.
-func (s *Store) Accounts(ctx context.Context, f casework.AccountFilter) (casework.Page[casework.Account], error) {
+func (s *Store) Accounts(ctx context.Context, f account.Filter) (casework.Page[account.Account], error) {
 	page, err := accountListing(s, &f).page(s.read.WithContext(ctx))
 	if err != nil {
 		return page, fmt.Errorf("list of accounts: %w", err)
@@ -29,19 +31,19 @@ func (s *Store) Accounts(ctx context.Context, f casework.AccountFilter) (casewor
 	return page, nil
 }
 
-func accountRequestListing(s *Store, f *casework.AccountFilter) *listing[casework.AccountRequest] {
-	return newAccountListing(s, f, KindAccountRequest, func(r casework.AccountRequest) cursor {
+func accountRequestListing(s *Store, f *account.Filter) *listing[account.Request] {
+	return newAccountListing(s, f, KindAccountRequest, func(r account.Request) cursor {
 		return cursor{Key: micros(r.OpenedAt), Ref: r.Ref}
 	})
 }
 
-func accountListing(s *Store, f *casework.AccountFilter) *listing[casework.Account] {
-	return newAccountListing(s, f, KindAccount, func(a casework.Account) cursor {
+func accountListing(s *Store, f *account.Filter) *listing[account.Account] {
+	return newAccountListing(s, f, KindAccount, func(a account.Account) cursor {
 		return cursor{Key: micros(a.OpenedAt), Ref: a.Ref}
 	})
 }
 
-func newAccountListing[C any](s *Store, f *casework.AccountFilter, kind string, position func(C) cursor) *listing[C] {
+func newAccountListing[C any](s *Store, f *account.Filter, kind string, position func(C) cursor) *listing[C] {
 	return &listing[C]{
 		sort: casework.SortOrder(kind), selected: "SELECT c.snapshot FROM " + tableOf(kind) + " c", where: s.accountConditions(f),
 		order: order{key: "c.opened_at", ref: "c.ref", descending: true}, scan: scanSnapshot[C], position: position,
@@ -49,10 +51,10 @@ func newAccountListing[C any](s *Store, f *casework.AccountFilter, kind string, 
 	}
 }
 
-func (s *Store) accountConditions(f *casework.AccountFilter) *conditions {
+func (s *Store) accountConditions(f *account.Filter) *conditions {
 	c := &conditions{}
 	c.addIf(f.Stage != "", "c.stage = ?", f.Stage)
-	c.addIf(f.Channel != "", "c.channel = ?", casework.NormalChannel(f.Channel))
+	c.addIf(f.Channel != "", "c.channel = ?", address.NormalChannel(f.Channel))
 	c.addIf(f.Team != "", "c.team = ?", f.Team)
 	c.addIf(f.Person != "", "EXISTS (SELECT 1 FROM case_people p WHERE p.ref = c.ref AND p.person = ?)", f.Person)
 	c.addIf(!f.Due.IsZero(), "EXISTS (SELECT 1 FROM tasks t WHERE t.ref = c.ref AND t.what = ? AND t.due < ?)",
@@ -73,19 +75,19 @@ func scanSnapshot[C any](rows *sql.Rows) (C, error) {
 // AccountOf finds the account of a handle in any spelling that the channel takes for
 // the same: the one that is not closed, or else the last; and the number of closed
 // ones. [casework.ErrNotFound] when there was never one.
-func (s *Store) AccountOf(ctx context.Context, channel, handle string) (account *casework.Account, closed int, err error) {
-	channel = casework.NormalChannel(channel)
+func (s *Store) AccountOf(ctx context.Context, channel, handle string) (found *account.Account, closed int, err error) {
+	channel = address.NormalChannel(channel)
 	db, key := s.read.WithContext(ctx), authorKey(channel, handle)
-	account = &casework.Account{}
-	err = querySnapshot(db, account, `SELECT snapshot FROM accounts WHERE handle_key = ? AND channel = ?
-		ORDER BY CASE WHEN stage = ? THEN 1 ELSE 0 END, opened_at DESC LIMIT 1`, key, channel, casework.AccountEnded)
+	found = &account.Account{}
+	err = querySnapshot(db, found, `SELECT snapshot FROM accounts WHERE handle_key = ? AND channel = ?
+		ORDER BY CASE WHEN stage = ? THEN 1 ELSE 0 END, opened_at DESC LIMIT 1`, key, channel, account.StatusClosed)
 	if err != nil {
 		return nil, 0, fmt.Errorf("account of a handle: %w", err)
 	}
 	err = queryOne(db, []any{&closed}, "SELECT count(*) FROM accounts WHERE handle_key = ? AND channel = ? AND stage = ?",
-		key, channel, casework.AccountEnded)
+		key, channel, account.StatusClosed)
 	if err != nil {
 		return nil, 0, fmt.Errorf("account of a handle: %w", err)
 	}
-	return account, closed, nil
+	return found, closed, nil
 }

@@ -8,22 +8,24 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
 
 // requestAccount records an account request and what follows from commands to it.
-func requestAccount(t testing.TB, base storetest.Base, ref, handle string, at time.Time, commands ...func(*casework.AccountRequest, casework.Moment) []casework.Event) *casework.AccountRequest {
+func requestAccount(t testing.TB, base storetest.Base, ref, handle string, at time.Time, commands ...func(*account.Request, casework.Moment) []casework.Event) *account.Request {
 	t.Helper()
 	council, err := policy.Default()
 	require.NoError(t, err)
 	rules := council.Rules(at)
 	m := casework.Moment{At: at, Zone: council.Zone(), Rules: &rules}
-	r := &casework.AccountRequest{}
-	events, err := casework.Do(r, casework.RequestAccount{
+	r := &account.Request{}
+	events, err := casework.Do(r, account.MakeRequest{
 		Ref: ref, Channel: "facebook", Handle: handle, Team: "Parks", Purpose: "Opening hours.", Audience: "Visitors",
-		WhyNotCorporate: "Other people.", CoveredAs: casework.CoveredEmployee,
+		WhyNotCorporate: "Other people.", CoveredAs: account.CoveredEmployee,
 		LineManager: casework.Person{ID: "manager-1", Name: "Mo Manager"}, BudgetHolder: casework.Person{ID: "budget-1", Name: "Bo Budget"},
 	}, reporter, m)
 	require.NoError(t, err)
@@ -43,15 +45,15 @@ func requestAccount(t testing.TB, base storetest.Base, ref, handle string, at ti
 }
 
 // openAccount records an account and what follows from commands to it.
-func openAccount(t testing.TB, base storetest.Base, ref, handle string, at time.Time, then ...casework.Command) *casework.Account {
+func openAccount(t testing.TB, base storetest.Base, ref, handle string, at time.Time, then ...casework.Command) *account.Account {
 	t.Helper()
 	council, err := policy.Default()
 	require.NoError(t, err)
 	rules := council.Rules(at)
 	m := casework.Moment{At: at, Zone: council.Zone(), Rules: &rules}
-	a := &casework.Account{}
+	a := &account.Account{}
 	events := []casework.Event{}
-	open := casework.OpenAccount{Ref: ref, Channel: "facebook", Handle: handle, Team: "Parks", Owner: reporter.Person}
+	open := account.Open{Ref: ref, Channel: "facebook", Handle: handle, Team: "Parks", Owner: reporter.Person}
 	for _, command := range append([]casework.Command{open}, then...) {
 		done, err := casework.Do(a, command, comms, m)
 		require.NoError(t, err)
@@ -66,8 +68,8 @@ func openAccount(t testing.TB, base storetest.Base, ref, handle string, at time.
 	return a
 }
 
-func withdrawn(r *casework.AccountRequest, m casework.Moment) []casework.Event {
-	events, err := casework.Do(r, casework.Withdraw{Reason: "No longer."}, reporter, m)
+func withdrawn(r *account.Request, m casework.Moment) []casework.Event {
+	events, err := casework.Do(r, account.Withdraw{Reason: "No longer."}, reporter, m)
 	if err != nil {
 		panic(err)
 	}
@@ -83,7 +85,7 @@ func TestAnAccountRequestIsStoredAsItsEventsSay(t *testing.T) {
 		require.JSONEq(t, asJSON(t, want), asJSON(t, got))
 		first, err := base.AccountRequestAt(t.Context(), "ACR-0000-0001", 1)
 		require.NoError(t, err)
-		require.Equal(t, casework.RequestChecks, first.Stage)
+		require.Equal(t, account.RequestChecks, first.Stage)
 		_, err = base.AccountRequestAt(t.Context(), "ACR-0000-0001", 9)
 		require.ErrorIs(t, err, casework.ErrNotFound)
 		_, err = base.AccountRequest(t.Context(), "ACR-0000-0009")
@@ -92,7 +94,7 @@ func TestAnAccountRequestIsStoredAsItsEventsSay(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, "ACR-0000-0001", request.Ref)
 		verifyOK(t, base, want.Seq)
-		page, err := base.Cases(t.Context(), casework.IncidentFilter{})
+		page, err := base.Cases(t.Context(), incident.Filter{})
 		require.NoError(t, err)
 		require.Empty(t, page.Items, "it is not an incident")
 	})
@@ -119,15 +121,15 @@ func TestRequestsAreListedForTheirParties(t *testing.T) {
 		requestAccount(t, base, "ACR-0000-0001", "@parks", monday())
 		requestAccount(t, base, "ACR-0000-0002", "@libraries", monday().Add(time.Hour), withdrawn)
 		for name, c := range map[string]struct {
-			filter casework.AccountFilter
+			filter account.Filter
 			refs   []string
 		}{
-			"all, the newest first": {casework.AccountFilter{}, []string{"ACR-0000-0002", "ACR-0000-0001"}},
-			"for the manager":       {casework.AccountFilter{Person: "manager-1"}, []string{"ACR-0000-0002", "ACR-0000-0001"}},
-			"for somebody else":     {casework.AccountFilter{Person: "staff-2"}, []string{}},
-			"by stage":              {casework.AccountFilter{Stage: "checks"}, []string{"ACR-0000-0001"}},
-			"by a word":             {casework.AccountFilter{Query: "libr"}, []string{"ACR-0000-0002"}},
-			"by a name":             {casework.AccountFilter{Query: "bo budget", Channel: "Facebook", Team: "Parks"}, []string{"ACR-0000-0002", "ACR-0000-0001"}},
+			"all, the newest first": {account.Filter{}, []string{"ACR-0000-0002", "ACR-0000-0001"}},
+			"for the manager":       {account.Filter{Person: "manager-1"}, []string{"ACR-0000-0002", "ACR-0000-0001"}},
+			"for somebody else":     {account.Filter{Person: "staff-2"}, []string{}},
+			"by stage":              {account.Filter{Stage: "checks"}, []string{"ACR-0000-0001"}},
+			"by a word":             {account.Filter{Query: "libr"}, []string{"ACR-0000-0002"}},
+			"by a name":             {account.Filter{Query: "bo budget", Channel: "Facebook", Team: "Parks"}, []string{"ACR-0000-0002", "ACR-0000-0001"}},
 		} {
 			page, err := base.AccountRequests(t.Context(), c.filter)
 			require.NoError(t, err, name)
@@ -148,7 +150,7 @@ func TestPagesOfTheRegisterOfAccountsHaveNoGapsOrRepeats(t *testing.T) {
 		}
 		seen := []string{}
 		for cursor, more := "", true; more; {
-			page, err := base.Accounts(t.Context(), casework.AccountFilter{Limit: 3, Cursor: cursor})
+			page, err := base.Accounts(t.Context(), account.Filter{Limit: 3, Cursor: cursor})
 			require.NoError(t, err)
 			for _, a := range page.Items {
 				seen = append(seen, a.Ref)
@@ -157,7 +159,7 @@ func TestPagesOfTheRegisterOfAccountsHaveNoGapsOrRepeats(t *testing.T) {
 		}
 		require.Len(t, seen, 7)
 		require.Equal(t, "SMA-0000-0006", seen[0])
-		_, err := base.Accounts(t.Context(), casework.AccountFilter{Cursor: "made-up"})
+		_, err := base.Accounts(t.Context(), account.Filter{Cursor: "made-up"})
 		require.ErrorIs(t, err, casework.ErrCursor)
 		verifyOK(t, base, 7)
 	})
@@ -168,8 +170,8 @@ func TestAccountsWithADueReviewAreFound(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		openAccount(t, base, "SMA-0000-0001", "@old", monday())
 		openAccount(t, base, "SMA-0000-0002", "@new", monday().AddDate(0, 2, 0))
-		openAccount(t, base, "SMA-0000-0003", "@over", monday(), casework.CloseAccount{Reason: "Over."})
-		page, err := base.Accounts(t.Context(), casework.AccountFilter{Due: monday().AddDate(1, 1, 0)})
+		openAccount(t, base, "SMA-0000-0003", "@over", monday(), account.Close{Reason: "Over."})
+		page, err := base.Accounts(t.Context(), account.Filter{Due: monday().AddDate(1, 1, 0)})
 		require.NoError(t, err)
 		require.Len(t, page.Items, 1)
 		require.Equal(t, "SMA-0000-0001", page.Items[0].Ref)
@@ -179,7 +181,7 @@ func TestAccountsWithADueReviewAreFound(t *testing.T) {
 func TestAnAccountIsFoundByEverySpellingOfItsHandle(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		openAccount(t, base, "SMA-0000-0001", "@DerbyParks", monday(), casework.CloseAccount{Reason: "Over."})
+		openAccount(t, base, "SMA-0000-0001", "@DerbyParks", monday(), account.Close{Reason: "Over."})
 		_, closed, err := base.AccountOf(t.Context(), "facebook", "derbyparks")
 		require.NoError(t, err)
 		require.Equal(t, 1, closed)
@@ -232,7 +234,7 @@ func TestPagesOfASearchForRequestsHaveNoGapsOrRepeats(t *testing.T) {
 			requestAccount(t, base, fmt.Sprintf("ACR-0000-000%d", n), handle, monday().Add(time.Duration(n/4)*time.Hour))
 		}
 		for _, query := range []string{"parksand", "GARDENS", "parks.and-gardens manager"} {
-			seen, f := []string{}, casework.AccountFilter{Query: query, Person: "budget-1", Channel: "facebook", Limit: 2}
+			seen, f := []string{}, account.Filter{Query: query, Person: "budget-1", Channel: "facebook", Limit: 2}
 			for more := true; more; more = f.Cursor != "" {
 				page, err := base.AccountRequests(t.Context(), f)
 				require.NoError(t, err)
@@ -244,12 +246,12 @@ func TestPagesOfASearchForRequestsHaveNoGapsOrRepeats(t *testing.T) {
 			}
 			require.Equal(t, want, seen, query)
 		}
-		page, err := base.Accounts(t.Context(), casework.AccountFilter{Limit: 1})
+		page, err := base.Accounts(t.Context(), account.Filter{Limit: 1})
 		require.NoError(t, err)
 		require.Empty(t, page.Items, "none is granted")
-		first, err := base.AccountRequests(t.Context(), casework.AccountFilter{Limit: 1})
+		first, err := base.AccountRequests(t.Context(), account.Filter{Limit: 1})
 		require.NoError(t, err)
-		_, err = base.Accounts(t.Context(), casework.AccountFilter{Cursor: first.Next})
+		_, err = base.Accounts(t.Context(), account.Filter{Cursor: first.Next})
 		require.ErrorIs(t, err, casework.ErrCursor, "the cursor is of another list")
 	})
 }

@@ -5,14 +5,15 @@ import (
 	"database/sql"
 	"fmt"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/address"
+	"duecourse/internal/casework/incident"
 )
 
 // OpenCaseOfPost finds the open incident of a post: another report of the post joins
 // it (domain §3 rule 9). [casework.ErrNotFound] when there is none.
-func (s *Store) OpenCaseOfPost(ctx context.Context, post casework.Post) (ref string, err error) {
+func (s *Store) OpenCaseOfPost(ctx context.Context, post incident.Post) (ref string, err error) {
 	err = queryOne(s.read.WithContext(ctx), []any{&ref},
-		"SELECT ref FROM cases WHERE post_key = ? AND stage <> ? ORDER BY opened_at, ref LIMIT 1", postKey(post), casework.StageClosed)
+		"SELECT ref FROM cases WHERE post_key = ? AND stage <> ? ORDER BY opened_at, ref LIMIT 1", postKey(post), incident.StageClosed)
 	if err != nil {
 		return "", fmt.Errorf("open case of the post: %w", err)
 	}
@@ -20,7 +21,7 @@ func (s *Store) OpenCaseOfPost(ctx context.Context, post casework.Post) (ref str
 }
 
 // CasesOfPost lists the references of all incidents of a post, the first first.
-func (s *Store) CasesOfPost(ctx context.Context, post casework.Post) ([]string, error) {
+func (s *Store) CasesOfPost(ctx context.Context, post incident.Post) ([]string, error) {
 	refs, err := queryAll(s.read.WithContext(ctx), scanText, "SELECT ref FROM cases WHERE post_key = ? ORDER BY opened_at, ref", postKey(post))
 	if err != nil {
 		return nil, fmt.Errorf("cases of the post: %w", err)
@@ -31,8 +32,8 @@ func (s *Store) CasesOfPost(ctx context.Context, post casework.Post) ([]string, 
 // History counts the other incidents of an author when a command is given to the one
 // with the reference, and lists when they warned the author. It leaves out overturned
 // warnings.
-func (s *Store) History(ctx context.Context, channel, author, exceptRef string) (casework.History, error) {
-	var h casework.History
+func (s *Store) History(ctx context.Context, channel, author, exceptRef string) (incident.History, error) {
+	var h incident.History
 	key := authorKey(channel, author)
 	for rows, err := range queryRows(s.read.WithContext(ctx), `
 		SELECT (SELECT count(*) FROM cases WHERE author_key = ? AND channel = ? AND ref <> ?), w.at
@@ -44,7 +45,7 @@ func (s *Store) History(ctx context.Context, channel, author, exceptRef string) 
 			err = rows.Scan(&h.EarlierCases, &at)
 		}
 		if err != nil {
-			return casework.History{}, fmt.Errorf("history of an author: %w", err)
+			return incident.History{}, fmt.Errorf("history of an author: %w", err)
 		}
 		if at != nil {
 			h.Warnings = append(h.Warnings, instant(*at))
@@ -55,7 +56,7 @@ func (s *Store) History(ctx context.Context, channel, author, exceptRef string) 
 
 // Warnings lists the warnings that were sent to an author, the earliest first.
 // [casework.ErrNotFound] when no incident is about the author.
-func (s *Store) Warnings(ctx context.Context, channel, author string) ([]casework.AuthorWarning, error) {
+func (s *Store) Warnings(ctx context.Context, channel, author string) ([]incident.Warning, error) {
 	db, key := s.read.WithContext(ctx), authorKey(channel, author)
 	warnings, err := queryAll(db, scanWarning,
 		"SELECT ref, at, overturned FROM warnings WHERE author_key = ? AND channel = ? ORDER BY at, ref", key, channel)
@@ -69,8 +70,8 @@ func (s *Store) Warnings(ctx context.Context, channel, author string) ([]casewor
 	return warnings, nil
 }
 
-func scanWarning(rows *sql.Rows) (casework.AuthorWarning, error) {
-	var w casework.AuthorWarning
+func scanWarning(rows *sql.Rows) (incident.Warning, error) {
+	var w incident.Warning
 	var at int64
 	err := rows.Scan(&w.Ref, &at, &w.Overturned)
 	w.At = instant(at)
@@ -83,7 +84,7 @@ const maxKey = 400
 
 // authorKey is the key by which an author is found.
 func authorKey(channel, author string) string {
-	key := storable(casework.NormalAuthor(channel, author))
+	key := storable(address.NormalAuthor(channel, author))
 	if len(key) > maxKey {
 		return digestOf(key)
 	}
@@ -91,4 +92,4 @@ func authorKey(channel, author string) string {
 }
 
 // postKey is the key by which a post is found when it is reported again.
-func postKey(post casework.Post) string { return digestOf(casework.PostKey(post)) }
+func postKey(post incident.Post) string { return digestOf(incident.PostKey(post)) }

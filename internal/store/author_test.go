@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/store/storetest"
 )
 
@@ -21,20 +22,20 @@ func TestTheHistoryOfAnAuthorCountsEarlierCasesAndWarnings(t *testing.T) {
 
 		h, err := base.History(t.Context(), "facebook", "https://www.facebook.com/ANNA", "INC-0000-0002")
 		require.NoError(t, err)
-		require.Equal(t, casework.History{EarlierCases: 1, Warnings: []time.Time{warnedAt(first)}}, h)
+		require.Equal(t, incident.History{EarlierCases: 1, Warnings: []time.Time{warnedAt(first)}}, h)
 
 		h, err = base.History(t.Context(), "facebook", "anna", "INC-0000-0001")
 		require.NoError(t, err)
-		require.Equal(t, casework.History{EarlierCases: 1}, h, "the case's own warning is not its history")
+		require.Equal(t, incident.History{EarlierCases: 1}, h, "the case's own warning is not its history")
 		h, err = base.History(t.Context(), "facebook", "nobody", "")
 		require.NoError(t, err)
-		require.Equal(t, casework.History{}, h)
+		require.Equal(t, incident.History{}, h)
 	})
 }
 
 func warnedAt(s *testIncident) time.Time {
 	for _, a := range s.c.Actions {
-		if a.Kind == casework.ActionSendWarning {
+		if a.Kind == incident.ActionSendWarning {
 			return a.At
 		}
 	}
@@ -46,15 +47,15 @@ func TestAnOverturnedWarningDoesNotCount(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := warned(t, ref, aPost("anna"))
 		record(t, base, s)
-		s.do(lead, casework.Overturn{Reason: "It was satire."})
+		s.do(lead, incident.Overturn{Reason: "It was satire."})
 		record(t, base, s)
 
 		h, err := base.History(t.Context(), "facebook", "anna", "")
 		require.NoError(t, err)
-		require.Equal(t, casework.History{EarlierCases: 1}, h)
+		require.Equal(t, incident.History{EarlierCases: 1}, h)
 		warnings, err := base.Warnings(t.Context(), "facebook", "@Anna")
 		require.NoError(t, err)
-		require.Equal(t, []casework.AuthorWarning{{Ref: ref, At: warnedAt(s), Overturned: true}}, warnings)
+		require.Equal(t, []incident.Warning{{Ref: ref, At: warnedAt(s), Overturned: true}}, warnings)
 	})
 }
 
@@ -67,7 +68,7 @@ func TestAWarningThatAPersonSentCountsToo(t *testing.T) {
 		}
 		var sent string
 		for _, a := range s.c.Actions {
-			if a.Kind == casework.ActionSendWarning {
+			if a.Kind == incident.ActionSendWarning {
 				sent = a.ID
 			}
 		}
@@ -76,7 +77,7 @@ func TestAWarningThatAPersonSentCountsToo(t *testing.T) {
 		require.NoError(t, err)
 		require.Empty(t, h.Warnings, "not sent yet")
 
-		s.do(comms, casework.Confirm{Action: sent, Outcome: casework.ActionIsDone})
+		s.do(comms, incident.Confirm{Action: sent, Outcome: casework.ActionIsDone})
 		record(t, base, s)
 		h, err = base.History(t.Context(), "facebook", "anna", "")
 		require.NoError(t, err)
@@ -103,7 +104,7 @@ func TestWarningsOfEveryKnownAuthorAreListed(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := warned(t, ref, aPost("anna"))
 		record(t, base, s, reported(t, "INC-0000-0001", aPost("bert")))
-		for author, want := range map[string][]casework.AuthorWarning{"ANNA": {{Ref: ref, At: warnedAt(s)}}, "bert": {}} {
+		for author, want := range map[string][]incident.Warning{"ANNA": {{Ref: ref, At: warnedAt(s)}}, "bert": {}} {
 			warnings, err := base.Warnings(t.Context(), "facebook", author)
 			require.NoError(t, err)
 			require.Equal(t, want, warnings)

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // backfillWords works out the search index and the keys of posts for every case: SQL
@@ -46,7 +47,7 @@ func backfillFigures(tx *gorm.DB) error {
 	return nil
 }
 
-func savePostKeys(tx *gorm.DB, batch []casework.Incident) error {
+func savePostKeys(tx *gorm.DB, batch []incident.Case) error {
 	for i := range batch {
 		if err := tx.Exec("UPDATE cases SET post_key = ? WHERE ref = ?", postKey(batch[i].Post), batch[i].Ref).Error; err != nil {
 			return err
@@ -55,7 +56,7 @@ func savePostKeys(tx *gorm.DB, batch []casework.Incident) error {
 	return nil
 }
 
-func saveProposed(tx *gorm.DB, batch []casework.Incident) error {
+func saveProposed(tx *gorm.DB, batch []incident.Case) error {
 	var rows []proposedRow
 	for i := range batch {
 		rows = append(rows, proposedRows(&batch[i])...)
@@ -67,14 +68,14 @@ func saveProposed(tx *gorm.DB, batch []casework.Incident) error {
 }
 
 // incidentsInBatches calls a function for every incident, in batches.
-func incidentsInBatches(tx *gorm.DB, do func(*gorm.DB, []casework.Incident) error) error {
+func incidentsInBatches(tx *gorm.DB, do func(*gorm.DB, []incident.Case) error) error {
 	for last := ""; ; {
 		var rows []caseRow
 		err := tx.Select("ref", "snapshot").Where("ref > ?", last).Order("ref").Limit(rowsAtOnce).Find(&rows).Error
 		if err != nil || len(rows) == 0 {
 			return err
 		}
-		batch := make([]casework.Incident, len(rows))
+		batch := make([]incident.Case, len(rows))
 		for i, row := range rows {
 			if err := json.Unmarshal([]byte(row.Snapshot), &batch[i]); err != nil {
 				return fmt.Errorf("%s: snapshot: %w", row.Ref, err)

@@ -9,6 +9,7 @@ import (
 
 	"duecourse/internal/access"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/store/storetest"
 )
 
@@ -25,7 +26,7 @@ func BenchmarkRecord(b *testing.B) {
 		record(b, base, s)
 		for b.Loop() {
 			from := len(s.events)
-			s.do(comms, casework.Note{Text: "Nothing new."})
+			s.do(comms, incident.Note{Text: "Nothing new."})
 			require.NoError(b, base.Record(context.Background(), ref, s.events[from:]))
 		}
 	})
@@ -38,7 +39,7 @@ func BenchmarkOpen(b *testing.B) {
 		n := 0
 		for b.Loop() {
 			n++
-			fact := s.events[0].Data.(casework.Reported)
+			fact := s.events[0].Data.(incident.Reported)
 			fact.Ref = fmt.Sprintf("INC-%08d", n)
 			s.events[0].Data, s.events[0].Request = fact, fact.Ref
 			require.NoError(b, base.Record(context.Background(), fact.Ref, s.events))
@@ -52,7 +53,7 @@ func BenchmarkCases(b *testing.B) {
 			record(b, base, reported(b, fmt.Sprintf("INC-%08d", n), aPost("anna")).assess(casework.GroundAbusive))
 		}
 		for b.Loop() {
-			page, err := base.Cases(context.Background(), casework.IncidentFilter{})
+			page, err := base.Cases(context.Background(), incident.Filter{})
 			require.NoError(b, err)
 			require.Len(b, page.Items, 50)
 		}
@@ -66,7 +67,7 @@ func BenchmarkVerify(b *testing.B) {
 		s := warned(b, ref, aPost("anna"))
 		recorded := 0
 		for n := 0; recorded < events; n++ {
-			fact := s.events[0].Data.(casework.Reported)
+			fact := s.events[0].Data.(incident.Reported)
 			fact.Ref = fmt.Sprintf("INC-%08d", n)
 			s.events[0].Data = fact
 			for i := range s.events {

@@ -10,39 +10,41 @@ import (
 	"gorm.io/gorm"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
 )
 
 // Case returns an incident as it stands, or [casework.ErrNotFound].
-func (s *Store) Case(ctx context.Context, ref string) (*casework.Incident, error) {
-	return caseOf[casework.Incident](ctx, s, ref)
+func (s *Store) Case(ctx context.Context, ref string) (*incident.Case, error) {
+	return caseOf[incident.Case](ctx, s, ref)
 }
 
 // CaseAt returns an incident as it stood after its event seq: the answer to a request
 // that is repeated. [casework.ErrNotFound] when it has no such event.
-func (s *Store) CaseAt(ctx context.Context, ref string, seq int) (*casework.Incident, error) {
-	c := &casework.Incident{}
+func (s *Store) CaseAt(ctx context.Context, ref string, seq int) (*incident.Case, error) {
+	c := &incident.Case{}
 	return c, s.caseAt(ctx, ref, seq, c)
 }
 
 // AccountRequest returns a request as it stands, or [casework.ErrNotFound].
-func (s *Store) AccountRequest(ctx context.Context, ref string) (*casework.AccountRequest, error) {
-	return caseOf[casework.AccountRequest](ctx, s, ref)
+func (s *Store) AccountRequest(ctx context.Context, ref string) (*account.Request, error) {
+	return caseOf[account.Request](ctx, s, ref)
 }
 
 // AccountRequestAt is [Store.CaseAt] for an account request.
-func (s *Store) AccountRequestAt(ctx context.Context, ref string, seq int) (*casework.AccountRequest, error) {
-	c := &casework.AccountRequest{}
+func (s *Store) AccountRequestAt(ctx context.Context, ref string, seq int) (*account.Request, error) {
+	c := &account.Request{}
 	return c, s.caseAt(ctx, ref, seq, c)
 }
 
 // Account returns an account as it stands, or [casework.ErrNotFound].
-func (s *Store) Account(ctx context.Context, ref string) (*casework.Account, error) {
-	return caseOf[casework.Account](ctx, s, ref)
+func (s *Store) Account(ctx context.Context, ref string) (*account.Account, error) {
+	return caseOf[account.Account](ctx, s, ref)
 }
 
 // AccountAt is [Store.CaseAt] for an account.
-func (s *Store) AccountAt(ctx context.Context, ref string, seq int) (*casework.Account, error) {
-	c := &casework.Account{}
+func (s *Store) AccountAt(ctx context.Context, ref string, seq int) (*account.Account, error) {
+	c := &account.Account{}
 	return c, s.caseAt(ctx, ref, seq, c)
 }
 
@@ -87,7 +89,7 @@ func (s *Store) caseAt(ctx context.Context, ref string, seq int, c casework.Case
 
 // Standing returns the number of the last event and the stage of a case, or
 // [casework.ErrNotFound].
-func (s *Store) Standing(ctx context.Context, ref string) (seq int, stage casework.Stage, err error) {
+func (s *Store) Standing(ctx context.Context, ref string) (seq int, stage incident.Stage, err error) {
 	err = queryOne(s.read.WithContext(ctx), []any{&seq, &stage}, "SELECT seq, stage FROM "+tableOf(kindOf(ref))+" WHERE ref = ?", ref)
 	if err != nil {
 		return 0, "", fmt.Errorf("case %s: %w", ref, err)
@@ -102,7 +104,7 @@ func (s *Store) OpenCases(ctx context.Context, after string, limit int) ([]strin
 			SELECT ref FROM cases WHERE ref > @after AND stage <> @closed
 			UNION ALL SELECT ref FROM account_requests WHERE ref > @after AND stage <> @closed
 			UNION ALL SELECT ref FROM accounts WHERE ref > @after AND stage <> @closed
-		) open ORDER BY ref LIMIT @limit`, map[string]any{"after": after, "closed": casework.StageClosed, "limit": limit})
+		) open ORDER BY ref LIMIT @limit`, map[string]any{"after": after, "closed": incident.StageClosed, "limit": limit})
 	if err != nil {
 		return nil, fmt.Errorf("open cases: %w", err)
 	}

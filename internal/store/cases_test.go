@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
@@ -19,7 +20,7 @@ func TestACaseIsReturnedAsItStoodAfterAnEvent(t *testing.T) {
 
 		then, err := base.CaseAt(t.Context(), ref, 2)
 		require.NoError(t, err)
-		require.Equal(t, casework.StageProposal, then.Stage)
+		require.Equal(t, incident.StageProposal, then.Stage)
 		require.Empty(t, then.Proposals)
 		now, err := base.CaseAt(t.Context(), ref, len(s.events))
 		require.NoError(t, err)
@@ -92,9 +93,9 @@ func TestAPostFindsItsCases(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		first := reported(t, "INC-1111-1111", aPost("anna"))
-		first.do(comms, casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Reported by mistake."})
+		first.do(comms, incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Reported by mistake."})
 		second := reportedAt(t, "INC-0000-0000", aPost("anna"), first.moment.At)
-		bare := reported(t, "INC-2222-2222", casework.Post{Channel: "nextdoor", Author: "@Anna", Text: "no address"})
+		bare := reported(t, "INC-2222-2222", incident.Post{Channel: "nextdoor", Author: "@Anna", Text: "no address"})
 		record(t, base, first, second, bare)
 
 		again := aPost("anna")
@@ -106,10 +107,10 @@ func TestAPostFindsItsCases(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, []string{"INC-1111-1111", "INC-0000-0000"}, refs)
 
-		open, err = base.OpenCaseOfPost(t.Context(), casework.Post{Channel: "nextdoor", Author: "anna", Text: " no address\n"})
+		open, err = base.OpenCaseOfPost(t.Context(), incident.Post{Channel: "nextdoor", Author: "anna", Text: " no address\n"})
 		require.NoError(t, err)
 		require.Equal(t, "INC-2222-2222", open)
-		for _, other := range []casework.Post{aPost("zoe"), {Channel: "nextdoor", Author: "anna", Text: "another"}} {
+		for _, other := range []incident.Post{aPost("zoe"), {Channel: "nextdoor", Author: "anna", Text: "another"}} {
 			_, err = base.OpenCaseOfPost(t.Context(), other)
 			require.ErrorIs(t, err, casework.ErrNotFound)
 			refs, err = base.CasesOfPost(t.Context(), other)
@@ -125,13 +126,13 @@ func TestThePartiesOfACaseAreStored(t *testing.T) {
 		s := reported(t, ref, aPost("anna"))
 		again := reporter
 		again.ID = "staff-2"
-		s.do(again, casework.Report{Post: aPost("anna")})
-		s.do(comms, casework.Assign{To: "comms-1"})
-		s.do(comms, casework.Assess{
-			Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive},
+		s.do(again, incident.Report{Post: aPost("anna")})
+		s.do(comms, incident.Assign{To: "comms-1"})
+		s.do(comms, incident.Assess{
+			Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive},
 			TargetsStaff: true, Target: "staff-2", Rationale: "About a colleague.",
 		})
-		s.do(comms, casework.Assign{To: "comms-2"})
+		s.do(comms, incident.Assign{To: "comms-2"})
 		record(t, base, s)
 		for person, want := range map[string][]store.Relation{
 			"staff-1": {store.RelationReporter},

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/kinds"
 )
 
 // Entry is an event as it stands on the register: a link of its case's chain.
@@ -71,7 +72,7 @@ func (l *ChainLink) Event() (casework.Event, error) {
 		Request: l.Request, Digest: l.Digest, Salt: l.Salt,
 	}
 	var err error
-	if event.Data, err = casework.ParseFact(l.Kind, l.Data); err != nil {
+	if event.Data, err = kinds.All().ParseFact(l.Kind, l.Data); err != nil {
 		return event, fmt.Errorf("event %d of %s: %w", l.Seq, l.Case, err)
 	}
 	if l.Personal != nil {

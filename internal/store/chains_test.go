@@ -11,6 +11,7 @@ import (
 	"duecourse/internal/access"
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
@@ -26,7 +27,7 @@ func fillChains(t testing.TB, base storetest.Base) audit.Head {
 			Ref: ref, Outcome: 200, Request: fmt.Sprintf("R%d", n+1),
 		})
 		record(t, base, reported(t, fmt.Sprintf("INC-000%d-0000", n), aPost(fmt.Sprintf("author%d", n))))
-		require.NoError(t, base.AddStandingAdvice(t.Context(), casework.StandingAdvice{
+		require.NoError(t, base.AddStandingAdvice(t.Context(), incident.StandingAdvice{
 			ID: fmt.Sprintf("SA-%d", n+1), Grounds: []casework.Ground{casework.GroundSpam}, Conditions: "Adverts.",
 			Until: monday().AddDate(1, 0, 0), By: legal.Person, At: monday(),
 		}))

@@ -8,6 +8,9 @@ import (
 	"gorm.io/gorm"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/report"
 )
 
 // MigrateTo stops after a migration.
@@ -23,7 +26,7 @@ func Migrations() []string {
 }
 
 // PlanOfCases is the plan of PostgreSQL for a list of cases.
-func (s *Store) PlanOfCases(ctx context.Context, f casework.IncidentFilter) (string, error) {
+func (s *Store) PlanOfCases(ctx context.Context, f incident.Filter) (string, error) {
 	list, err := s.incidentListing(&f)
 	if err != nil {
 		return "", err
@@ -42,12 +45,12 @@ func (s *Store) PlanOfLooks(ctx context.Context, t casework.AuditFilter) (string
 }
 
 // PlanOfAccountRequests is the plan of PostgreSQL for a list of account requests.
-func (s *Store) PlanOfAccountRequests(ctx context.Context, f casework.AccountFilter) (string, error) {
+func (s *Store) PlanOfAccountRequests(ctx context.Context, f account.Filter) (string, error) {
 	return plan(ctx, s, accountRequestListing(s, &f))
 }
 
 // PlanOfAccounts is the plan of PostgreSQL for the register of accounts.
-func (s *Store) PlanOfAccounts(ctx context.Context, f casework.AccountFilter) (string, error) {
+func (s *Store) PlanOfAccounts(ctx context.Context, f account.Filter) (string, error) {
 	return plan(ctx, s, accountListing(s, &f))
 }
 
@@ -75,7 +78,7 @@ func (s *Store) AddTo(ctx context.Context, chain Chain, links []LogLink) error {
 }
 
 // PlansOfFigures are the plans of PostgreSQL for the parts of a report.
-func (s *Store) PlansOfFigures(ctx context.Context, p casework.Period, now time.Time) ([]string, error) {
+func (s *Store) PlansOfFigures(ctx context.Context, p report.Period, now time.Time) ([]string, error) {
 	var plans []string
 	for _, q := range figureQueries(p, now, true) {
 		plan, err := s.explain(ctx, q.statement, q.values)

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/policy"
 	"duecourse/internal/store/storetest"
 )
@@ -28,28 +29,28 @@ func monday() time.Time { return time.Date(2026, 11, 2, 10, 0, 0, 123456000, tim
 // testIncident is an incident with all its events.
 type testIncident struct {
 	t      require.TestingT
-	c      casework.Incident
+	c      incident.Case
 	events []casework.Event
 	moment casework.Moment
 }
 
 // reported is an incident whose post was reported on Monday at ten.
-func reported(t require.TestingT, ref string, post casework.Post) *testIncident {
+func reported(t require.TestingT, ref string, post incident.Post) *testIncident {
 	return reportedAt(t, ref, post, monday())
 }
 
-func reportedAt(t require.TestingT, ref string, post casework.Post, at time.Time) *testIncident {
+func reportedAt(t require.TestingT, ref string, post incident.Post, at time.Time) *testIncident {
 	council, err := policy.Default()
 	require.NoError(t, err)
 	rules := council.Rules(monday())
 	s := &testIncident{t: t, moment: casework.Moment{At: at, Zone: council.Zone(), Rules: &rules}}
-	s.do(reporter, casework.Report{Ref: ref, Post: post, Note: "seen by the duty officer"})
+	s.do(reporter, incident.Report{Ref: ref, Post: post, Note: "seen by the duty officer"})
 	return s
 }
 
 // aPost is a post whose author and address contain the name.
-func aPost(name string) casework.Post {
-	return casework.Post{
+func aPost(name string) incident.Post {
+	return incident.Post{
 		Channel: "facebook", URL: "https://facebook.com/council/posts/" + name, Author: "@" + name, Text: "What " + name + " wrote",
 	}
 }
@@ -79,16 +80,16 @@ func (s *testIncident) add(events []casework.Event) {
 
 // assess finds the post unacceptable.
 func (s *testIncident) assess(grounds ...casework.Ground) *testIncident {
-	s.do(comms, casework.Assess{Finding: casework.FindingUnacceptable, Grounds: grounds, Rationale: "It insults a neighbour."})
+	s.do(comms, incident.Assess{Finding: incident.FindingUnacceptable, Grounds: grounds, Rationale: "It insults a neighbour."})
 	return s
 }
 
 // decide proposes measures, which Legal supports and Comms decides to carry out.
 func (s *testIncident) decide(measures ...casework.Measure) *testIncident {
-	s.do(comms, casework.Propose{Measures: measures, Reason: "It should stop."})
+	s.do(comms, incident.Propose{Measures: measures, Reason: "It should stop."})
 	proposal := s.c.OpenProposal().ID
-	s.do(legal, casework.Advise{Proposal: proposal, Position: casework.Support, Text: "Proportionate."})
-	s.do(comms, casework.Decide{Proposal: proposal, Proceed: true, Rationale: "As advised."})
+	s.do(legal, incident.Advise{Proposal: proposal, Position: incident.Support, Text: "Proportionate."})
+	s.do(comms, incident.Decide{Proposal: proposal, Proceed: true, Rationale: "As advised."})
 	return s
 }
 
@@ -97,7 +98,7 @@ func (s *testIncident) perform() *testIncident {
 	for len(s.c.ToPerform()) > 0 {
 		action := s.c.ToPerform()[0]
 		result := casework.Result{Outcome: casework.DidIt, Detail: "Done."}
-		if action.Kind == casework.ActionSendWarning {
+		if action.Kind == incident.ActionSendWarning {
 			result.Letter = &casework.Letter{Kind: casework.LetterWarning, To: s.c.Post.Author, Subject: "Your post", Text: "Please stop."}
 		}
 		s.moment.At = s.moment.At.Add(time.Minute)
@@ -107,7 +108,7 @@ func (s *testIncident) perform() *testIncident {
 }
 
 // warned is a case whose author has been warned.
-func warned(t require.TestingT, ref string, post casework.Post) *testIncident {
+func warned(t require.TestingT, ref string, post incident.Post) *testIncident {
 	return reported(t, ref, post).assess(casework.GroundAbusive).decide(casework.MeasureWarn).perform()
 }
 
@@ -120,7 +121,7 @@ func record(t testing.TB, base storetest.Base, incidents ...*testIncident) {
 }
 
 // same compares two cases as JSON.
-func same(t testing.TB, want, got *casework.Incident) {
+func same(t testing.TB, want, got *incident.Case) {
 	t.Helper()
 	require.JSONEq(t, asJSON(t, want), asJSON(t, got))
 }

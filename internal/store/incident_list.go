@@ -7,14 +7,15 @@ import (
 	"fmt"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // Cases lists the incidents that match a filter, a page at a time.
 // [casework.ErrCursor] when the cursor belongs to another order.
-func (s *Store) Cases(ctx context.Context, f casework.IncidentFilter) (casework.Page[casework.IncidentItem], error) {
+func (s *Store) Cases(ctx context.Context, f incident.Filter) (casework.Page[incident.ListItem], error) {
 	list, err := s.incidentListing(&f)
 	if err != nil {
-		return casework.Page[casework.IncidentItem]{}, fmt.Errorf("list of cases: %w", err)
+		return casework.Page[incident.ListItem]{}, fmt.Errorf("list of cases: %w", err)
 	}
 	page, err := list.page(s.read.WithContext(ctx))
 	if err != nil {
@@ -23,37 +24,37 @@ func (s *Store) Cases(ctx context.Context, f casework.IncidentFilter) (casework.
 	return page, nil
 }
 
-func (s *Store) incidentListing(f *casework.IncidentFilter) (*listing[casework.IncidentItem], error) {
-	list := &listing[casework.IncidentItem]{
+func (s *Store) incidentListing(f *incident.Filter) (*listing[incident.ListItem], error) {
+	list := &listing[incident.ListItem]{
 		sort: f.Sort, selected: "SELECT " + incidentItemColumns + " FROM cases c",
 		where: s.incidentConditions(f), scan: scanIncidentItem, cursor: f.Cursor, limit: f.Limit,
 	}
-	var key func(*casework.IncidentItem) int64
-	switch opened := func(i *casework.IncidentItem) int64 { return micros(i.OpenedAt) }; f.Sort {
+	var key func(*incident.ListItem) int64
+	switch opened := func(i *incident.ListItem) int64 { return micros(i.OpenedAt) }; f.Sort {
 	case casework.SortNewest:
 		key, list.order = opened, order{key: "c.opened_at", ref: "c.ref", descending: true}
 	case casework.SortOldest:
 		key, list.order = opened, order{key: "c.opened_at", ref: "c.ref"}
 	case casework.SortChanged:
-		key = func(i *casework.IncidentItem) int64 { return micros(i.ChangedAt) }
+		key = func(i *incident.ListItem) int64 { return micros(i.ChangedAt) }
 		list.order = order{key: "c.changed_at", ref: "c.ref", descending: true}
 	case casework.SortDue:
 		key, list.order = dueMicros, order{key: "c.due_at", ref: "c.ref"}
 	default:
 		return nil, fmt.Errorf("unknown order %q", f.Sort)
 	}
-	list.position = func(i casework.IncidentItem) cursor { return cursor{Key: key(&i), Ref: i.Ref} }
+	list.position = func(i incident.ListItem) cursor { return cursor{Key: key(&i), Ref: i.Ref} }
 	return list, nil
 }
 
-func dueMicros(i *casework.IncidentItem) int64 {
+func dueMicros(i *incident.ListItem) int64 {
 	if i.DueWhat == "" {
 		return never
 	}
 	return micros(i.DueBy)
 }
 
-func (s *Store) incidentConditions(f *casework.IncidentFilter) *conditions {
+func (s *Store) incidentConditions(f *incident.Filter) *conditions {
 	c := &conditions{}
 	c.addIf(len(f.Stages) > 0, "c.stage IN ?", f.Stages)
 	c.addIf(f.Outcome != "", "c.outcome = ?", f.Outcome)
@@ -85,8 +86,8 @@ const noHistory = `{"earlier_cases":0}`
 
 // scanIncidentItem scans by hand: the lists are read more than anything else, and
 // reflection would cost a quarter of their speed.
-func scanIncidentItem(rows *sql.Rows) (casework.IncidentItem, error) {
-	var i casework.IncidentItem
+func scanIncidentItem(rows *sql.Rows) (incident.ListItem, error) {
+	var i incident.ListItem
 	var postedAt, closedAt *int64
 	var openedAt, changedAt, dueAt int64
 	var assessment, identity, block *string
@@ -120,11 +121,11 @@ func optionalJSON(text *string) json.RawMessage {
 	return json.RawMessage(*text)
 }
 
-func blockOf(ref string, text *string) (*casework.Block, error) {
+func blockOf(ref string, text *string) (*incident.Block, error) {
 	if text == nil {
 		return nil, nil
 	}
-	var block casework.Block
+	var block incident.Block
 	if err := json.Unmarshal([]byte(*text), &block); err != nil {
 		return nil, fmt.Errorf("%s: block: %w", ref, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
@@ -26,14 +27,14 @@ func fourCases(t testing.TB, base storetest.Base) {
 	bert := aPost("bert")
 	bert.Channel, bert.Text = "x", "100% of it_is \\ nonsense"
 	closed := reportedAt(t, closedBert, bert, monday().Add(2*day))
-	closed.do(comms, casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Reported by mistake."})
+	closed.do(comms, incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Reported by mistake."})
 	found := reportedAt(t, foundBert, bert, monday().Add(3*day))
-	found.do(comms, casework.Assign{To: "comms-1"})
+	found.do(comms, incident.Assign{To: "comms-1"})
 	found.assess(casework.GroundSpam, casework.GroundAbusive)
 	record(t, base, warned(t, warnedAnna, aPost("anna")), reportedAt(t, newZoe, aPost("zoe"), monday().Add(day)), closed, found)
 }
 
-func refsOf(items []casework.IncidentItem) []string {
+func refsOf(items []incident.ListItem) []string {
 	refs := []string{}
 	for _, i := range items {
 		refs = append(refs, i.Ref)
@@ -48,31 +49,31 @@ func TestAListShowsTheCasesThatMatchItsFilter(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		fourCases(t, base)
 		for name, c := range map[string]struct {
-			filter casework.IncidentFilter
+			filter incident.Filter
 			want   []string
 		}{
-			"nothing":            {casework.IncidentFilter{}, []string{foundBert, closedBert, newZoe, warnedAnna}},
-			"a stage":            {casework.IncidentFilter{Stages: []casework.Stage{casework.StageAssessment}}, []string{newZoe}},
-			"stages":             {casework.IncidentFilter{Stages: []casework.Stage{casework.StageClosed, casework.StageWatch}}, []string{closedBert, warnedAnna}},
-			"an outcome":         {casework.IncidentFilter{Outcome: casework.OutcomeWithdrawn}, []string{closedBert}},
-			"a ground":           {casework.IncidentFilter{Ground: casework.GroundAbusive}, []string{foundBert, warnedAnna}},
-			"a measure":          {casework.IncidentFilter{Measure: casework.MeasureWarn}, []string{warnedAnna}},
-			"a channel":          {casework.IncidentFilter{Channel: "x"}, []string{foundBert, closedBert}},
-			"an author":          {casework.IncidentFilter{Channel: "x", Author: "https://x.com/Bert"}, []string{foundBert, closedBert}},
-			"an author anywhere": {casework.IncidentFilter{Author: "@ANNA"}, []string{warnedAnna}},
-			"an officer":         {casework.IncidentFilter{AssignedTo: "comms-1"}, []string{foundBert}},
-			"a reporter":         {casework.IncidentFilter{Reporter: "staff-1"}, []string{foundBert, closedBert, newZoe, warnedAnna}},
-			"no reporter":        {casework.IncidentFilter{Reporter: "comms-1"}, []string{}},
-			"overdue":            {casework.IncidentFilter{Overdue: &yes, Now: monday().Add(50 * time.Hour)}, []string{newZoe, warnedAnna}},
-			"not overdue":        {casework.IncidentFilter{Overdue: &no, Now: monday().Add(50 * time.Hour)}, []string{foundBert, closedBert}},
-			"opened from":        {casework.IncidentFilter{OpenedFrom: nextDay.Add(24 * time.Hour)}, []string{foundBert, closedBert}},
-			"opened to":          {casework.IncidentFilter{OpenedTo: nextDay}, []string{warnedAnna}},
-			"words":              {casework.IncidentFilter{Query: "WROTE zoe"}, []string{newZoe}},
-			"a ref":              {casework.IncidentFilter{Query: "inc-0000-0003"}, []string{closedBert}},
-			"all at once":        {casework.IncidentFilter{Ground: casework.GroundSpam, Channel: "x", Query: "bert", AssignedTo: "comms-1"}, []string{foundBert}},
-			"the oldest first":   {casework.IncidentFilter{Sort: casework.SortOldest}, []string{warnedAnna, newZoe, closedBert, foundBert}},
-			"the due first":      {casework.IncidentFilter{Sort: casework.SortDue}, []string{newZoe, warnedAnna, foundBert, closedBert}},
-			"the changed first":  {casework.IncidentFilter{Sort: casework.SortChanged, Limit: 2}, []string{foundBert, closedBert}},
+			"nothing":            {incident.Filter{}, []string{foundBert, closedBert, newZoe, warnedAnna}},
+			"a stage":            {incident.Filter{Stages: []incident.Stage{incident.StageAssessment}}, []string{newZoe}},
+			"stages":             {incident.Filter{Stages: []incident.Stage{incident.StageClosed, incident.StageWatch}}, []string{closedBert, warnedAnna}},
+			"an outcome":         {incident.Filter{Outcome: incident.OutcomeWithdrawn}, []string{closedBert}},
+			"a ground":           {incident.Filter{Ground: casework.GroundAbusive}, []string{foundBert, warnedAnna}},
+			"a measure":          {incident.Filter{Measure: casework.MeasureWarn}, []string{warnedAnna}},
+			"a channel":          {incident.Filter{Channel: "x"}, []string{foundBert, closedBert}},
+			"an author":          {incident.Filter{Channel: "x", Author: "https://x.com/Bert"}, []string{foundBert, closedBert}},
+			"an author anywhere": {incident.Filter{Author: "@ANNA"}, []string{warnedAnna}},
+			"an officer":         {incident.Filter{AssignedTo: "comms-1"}, []string{foundBert}},
+			"a reporter":         {incident.Filter{Reporter: "staff-1"}, []string{foundBert, closedBert, newZoe, warnedAnna}},
+			"no reporter":        {incident.Filter{Reporter: "comms-1"}, []string{}},
+			"overdue":            {incident.Filter{Overdue: &yes, Now: monday().Add(50 * time.Hour)}, []string{newZoe, warnedAnna}},
+			"not overdue":        {incident.Filter{Overdue: &no, Now: monday().Add(50 * time.Hour)}, []string{foundBert, closedBert}},
+			"opened from":        {incident.Filter{OpenedFrom: nextDay.Add(24 * time.Hour)}, []string{foundBert, closedBert}},
+			"opened to":          {incident.Filter{OpenedTo: nextDay}, []string{warnedAnna}},
+			"words":              {incident.Filter{Query: "WROTE zoe"}, []string{newZoe}},
+			"a ref":              {incident.Filter{Query: "inc-0000-0003"}, []string{closedBert}},
+			"all at once":        {incident.Filter{Ground: casework.GroundSpam, Channel: "x", Query: "bert", AssignedTo: "comms-1"}, []string{foundBert}},
+			"the oldest first":   {incident.Filter{Sort: casework.SortOldest}, []string{warnedAnna, newZoe, closedBert, foundBert}},
+			"the due first":      {incident.Filter{Sort: casework.SortDue}, []string{newZoe, warnedAnna, foundBert, closedBert}},
+			"the changed first":  {incident.Filter{Sort: casework.SortChanged, Limit: 2}, []string{foundBert, closedBert}},
 		} {
 			page, err := base.Cases(t.Context(), c.filter)
 			require.NoError(t, err, name)
@@ -86,13 +87,13 @@ func TestAListItemMatchesItsCase(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := reported(t, ref, aPost("anna")).assess(casework.GroundAbusive)
 		record(t, base, s)
-		page, err := base.Cases(t.Context(), casework.IncidentFilter{})
+		page, err := base.Cases(t.Context(), incident.Filter{})
 		require.NoError(t, err)
 		item := page.Items[0]
 		require.JSONEq(t, asJSON(t, s.c.Assessment), string(item.Assessment))
 		due := casework.Due(&s.c)
 		item.Assessment = nil
-		require.Equal(t, casework.IncidentItem{
+		require.Equal(t, incident.ListItem{
 			Ref: ref, Kind: "incident", Stage: s.c.Stage, Seq: s.c.Seq, PolicyVersion: s.c.PolicyVersion, Post: s.c.Post,
 			OpenedBy: reporter.Person, OpenedAt: s.c.OpenedAt, ChangedAt: s.moment.At, DueWhat: due.What, DueBy: due.By,
 		}, item)
@@ -107,14 +108,14 @@ func TestNothingIsDueWhileTheClockIsStopped(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := reported(t, ref, aPost("anna"))
-		s.do(lead, casework.StopClock{Category: "police", Reason: "The police asked us to wait."})
+		s.do(lead, incident.StopClock{Category: "police", Reason: "The police asked us to wait."})
 		record(t, base, s)
 		overdue := true
-		f := casework.IncidentFilter{Overdue: &overdue, Now: monday().Add(1000 * time.Hour)}
+		f := incident.Filter{Overdue: &overdue, Now: monday().Add(1000 * time.Hour)}
 		page, err := base.Cases(t.Context(), f)
 		require.NoError(t, err)
 		require.Empty(t, page.Items)
-		s.do(lead, casework.StartClock{Category: "police", Reason: "They have what they need."})
+		s.do(lead, incident.StartClock{Category: "police", Reason: "They have what they need."})
 		record(t, base, s)
 		page, err = base.Cases(t.Context(), f)
 		require.NoError(t, err)
@@ -128,7 +129,7 @@ func TestAListItemSaysThatTheLeadWasTold(t *testing.T) {
 		s := reported(t, ref, aPost("anna"))
 		for _, escalated := range []bool{false, true} {
 			record(t, base, s)
-			page, err := base.Cases(t.Context(), casework.IncidentFilter{})
+			page, err := base.Cases(t.Context(), incident.Filter{})
 			require.NoError(t, err)
 			require.Equal(t, escalated, page.Items[0].Escalated)
 			s.moment.At = casework.Due(&s.c).By.Add(time.Hour)
@@ -139,7 +140,7 @@ func TestAListItemSaysThatTheLeadWasTold(t *testing.T) {
 
 func TestMostAuthorsHaveNoHistory(t *testing.T) {
 	t.Parallel()
-	raw, err := json.Marshal(casework.History{})
+	raw, err := json.Marshal(incident.History{})
 	require.NoError(t, err)
 	require.Equal(t, string(raw), store.NoHistory, "otherwise every line of a list is parsed")
 }

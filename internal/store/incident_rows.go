@@ -12,13 +12,14 @@ import (
 	"gorm.io/gorm/clause"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // excerptLength is how much of a post a list shows, in characters.
 const excerptLength = 280
 
 // incidentRow is the row of an incident: what lists show, filter and sort by.
-func incidentRow(c *casework.Incident, head headRow, at time.Time) (*caseRow, error) {
+func incidentRow(c *incident.Case, head headRow, at time.Time) (*caseRow, error) {
 	row := &caseRow{
 		Ref: head.Ref, Kind: KindIncident, Stage: string(c.Stage), Outcome: string(c.Outcome), Seq: head.Seq, Hash: head.Hash,
 		PolicyVersion: c.PolicyVersion, AssignedTo: c.AssignedTo,
@@ -85,7 +86,7 @@ func excerpt(text string) string {
 }
 
 // addIncident adds the people of an incident, its grounds and its proposed measures.
-func (p *projections) addIncident(c *casework.Incident) {
+func (p *projections) addIncident(c *incident.Case) {
 	for _, reporter := range c.Reporters {
 		p.addPerson(c.Ref, reporter.ID, RelationReporter)
 	}
@@ -106,7 +107,7 @@ func (p *projections) addIncident(c *casework.Incident) {
 	p.proposed = proposedRows(c)
 }
 
-func proposedRows(c *casework.Incident) []proposedRow {
+func proposedRows(c *incident.Case) []proposedRow {
 	var rows []proposedRow
 	for _, p := range c.ProposedMeasures() {
 		rows = append(rows, proposedRow{
@@ -119,7 +120,7 @@ func proposedRows(c *casework.Incident) []proposedRow {
 // saveWarnings saves the warnings that were sent to the author. An overturned warning
 // no longer counts (domain §3 rule 8).
 func saveWarnings(tx *gorm.DB, any casework.Case, events []casework.Event) error {
-	c, is := any.(*casework.Incident)
+	c, is := any.(*incident.Case)
 	if !is {
 		return nil
 	}
@@ -127,10 +128,10 @@ func saveWarnings(tx *gorm.DB, any casework.Case, events []casework.Event) error
 		var err error
 		switch fact := event.Data.(type) {
 		case casework.ActionDone:
-			if fact.Status == casework.ActionIsDone && c.Action(fact.ID).Kind == casework.ActionSendWarning {
+			if fact.Status == casework.ActionIsDone && c.Action(fact.ID).Kind == incident.ActionSendWarning {
 				err = saveWarning(tx, c, fact.ID, event)
 			}
-		case casework.Overturned:
+		case incident.Overturned:
 			err = tx.Model(&warningRow{}).Where("ref = ?", c.Ref).Update("overturned", true).Error
 		}
 		if err != nil {
@@ -140,7 +141,7 @@ func saveWarnings(tx *gorm.DB, any casework.Case, events []casework.Event) error
 	return nil
 }
 
-func saveWarning(tx *gorm.DB, c *casework.Incident, action string, sent casework.Event) error {
+func saveWarning(tx *gorm.DB, c *incident.Case, action string, sent casework.Event) error {
 	return tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&warningRow{
 		Ref: c.Ref, Action: action, Channel: c.Post.Channel,
 		AuthorKey: authorKey(c.Post.Channel, c.Post.Author), At: micros(sent.At),

@@ -2,29 +2,32 @@ package store
 
 import (
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 )
 
 // The kinds of cases.
 const (
-	KindIncident       = string(casework.NameIncident)
-	KindAccountRequest = string(casework.NameAccountRequest)
-	KindAccount        = string(casework.NameAccount)
+	KindIncident       = string(incident.KindName)
+	KindAccountRequest = string(account.RequestKindName)
+	KindAccount        = string(account.KindName)
 )
 
 // kindOf is the kind of the case with the ref.
 func kindOf(ref string) string {
-	if k := casework.AllKinds().ByRef(ref); k != nil {
+	if k := kinds.All().ByRef(ref); k != nil {
 		return string(k.Name)
 	}
 	return KindIncident
 }
 
 // tableOf is the table of the cases of a kind.
-func tableOf(kind string) string { return casework.AllKinds().ByName(casework.KindName(kind)).Table }
+func tableOf(kind string) string { return kinds.All().ByName(casework.KindName(kind)).Table }
 
 // newState is a case of the ref's kind before its first event.
 func newState(ref string) casework.Case {
-	return casework.AllKinds().ByName(casework.KindName(kindOf(ref))).New()
+	return kinds.All().ByName(casework.KindName(kindOf(ref))).New()
 }
 
 // standing is where a case stands, as its row says it too.

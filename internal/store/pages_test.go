@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/store/storetest"
 )
 
@@ -24,7 +25,7 @@ func TestPagesShowEveryCaseOnceWhileCasesAreOpened(t *testing.T) {
 			casework.SortOldest: all, casework.SortDue: all, casework.SortNewest: backwards(all), casework.SortChanged: backwards(all),
 		} {
 			var seen []string
-			f := casework.IncidentFilter{Sort: sort, Limit: 3, OpenedTo: monday().Add(time.Hour)}
+			f := incident.Filter{Sort: sort, Limit: 3, OpenedTo: monday().Add(time.Hour)}
 			for pages := 1; ; pages++ {
 				page, err := base.Cases(t.Context(), f)
 				require.NoError(t, err)
@@ -51,13 +52,13 @@ func TestACursorOfAnotherListIsRefused(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		fourCases(t, base)
-		page, err := base.Cases(t.Context(), casework.IncidentFilter{Limit: 1})
+		page, err := base.Cases(t.Context(), incident.Filter{Limit: 1})
 		require.NoError(t, err)
-		for _, f := range []casework.IncidentFilter{{Cursor: "nonsense"}, {Cursor: "e30"}, {Cursor: page.Next, Sort: casework.SortDue}} {
+		for _, f := range []incident.Filter{{Cursor: "nonsense"}, {Cursor: "e30"}, {Cursor: page.Next, Sort: casework.SortDue}} {
 			_, err = base.Cases(t.Context(), f)
 			require.ErrorIs(t, err, casework.ErrCursor)
 		}
-		_, err = base.Cases(t.Context(), casework.IncidentFilter{Sort: "by luck"})
+		_, err = base.Cases(t.Context(), incident.Filter{Sort: "by luck"})
 		require.ErrorContains(t, err, "by luck")
 		_, err = base.Tasks(t.Context(), casework.TaskFilter{Cursor: page.Next})
 		require.ErrorIs(t, err, casework.ErrCursor)

@@ -12,7 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/store/storetest"
 )
 
@@ -42,8 +42,8 @@ ANALYZE`
 
 // accountQueries are the filters of both lists, alone and in common combinations
 // (http §4).
-func accountQueries(open string) map[string]casework.AccountFilter {
-	return map[string]casework.AccountFilter{
+func accountQueries(open string) map[string]account.Filter {
+	return map[string]account.Filter{
 		"everything":          {},
 		"stage":               {Stage: open},
 		"closed":              {Stage: "closed"},
@@ -67,16 +67,16 @@ func TestNoListOfAccountsReadsAWholeTable(t *testing.T) {
 	require.NoError(t, err)
 	plans := map[string]string{}
 	for name, f := range accountQueries("checks") {
-		plansOf(t, plans, "requests: "+name, f, base.PlanOfAccountRequests, func(f casework.AccountFilter) (string, error) {
+		plansOf(t, plans, "requests: "+name, f, base.PlanOfAccountRequests, func(f account.Filter) (string, error) {
 			page, err := base.AccountRequests(t.Context(), f)
 			return page.Next, err
 		})
 	}
 	registered := accountQueries("active")
-	registered["team"] = casework.AccountFilter{Team: "Team 7"}
-	registered["to be reviewed"] = casework.AccountFilter{Due: time.UnixMicro(300 * 60_000_000)}
+	registered["team"] = account.Filter{Team: "Team 7"}
+	registered["to be reviewed"] = account.Filter{Due: time.UnixMicro(300 * 60_000_000)}
 	for name, f := range registered {
-		plansOf(t, plans, "accounts: "+name, f, base.PlanOfAccounts, func(f casework.AccountFilter) (string, error) {
+		plansOf(t, plans, "accounts: "+name, f, base.PlanOfAccounts, func(f account.Filter) (string, error) {
 			page, err := base.Accounts(t.Context(), f)
 			return page.Next, err
 		})
@@ -90,8 +90,8 @@ func TestNoListOfAccountsReadsAWholeTable(t *testing.T) {
 }
 
 // plansOf adds the plans for the first page of a list and for its second, if any.
-func plansOf(t *testing.T, plans map[string]string, name string, f casework.AccountFilter,
-	plan func(context.Context, casework.AccountFilter) (string, error), next func(casework.AccountFilter) (string, error),
+func plansOf(t *testing.T, plans map[string]string, name string, f account.Filter,
+	plan func(context.Context, account.Filter) (string, error), next func(account.Filter) (string, error),
 ) {
 	t.Helper()
 	var err error

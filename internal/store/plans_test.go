@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/store/storetest"
 )
 
@@ -43,15 +44,15 @@ INSERT INTO requests SELECT 'r' || ref, ref, 1, 'd' FROM cases;
 ANALYZE`
 
 // listQueries are the filters and orders of http §3, alone and in common combinations.
-func listQueries() map[string]casework.IncidentFilter {
+func listQueries() map[string]incident.Filter {
 	yes, no := true, false
 	now := time.UnixMicro(19_000 * 61_000_000).UTC()
 	day := 24 * time.Hour
-	list := map[string]casework.IncidentFilter{
+	list := map[string]incident.Filter{
 		"everything":          {},
-		"stage":               {Stages: []casework.Stage{casework.StageDecision}},
-		"stages":              {Stages: []casework.Stage{casework.StageDecision, casework.StageWatch}},
-		"outcome":             {Outcome: casework.OutcomeWithdrawn},
+		"stage":               {Stages: []incident.Stage{incident.StageDecision}},
+		"stages":              {Stages: []incident.Stage{incident.StageDecision, incident.StageWatch}},
+		"outcome":             {Outcome: incident.OutcomeWithdrawn},
 		"ground":              {Ground: casework.GroundSpam},
 		"ground, unknown":     {Ground: "none"},
 		"measure":             {Measure: casework.MeasureBlock},
@@ -72,13 +73,13 @@ func listQueries() map[string]casework.IncidentFilter {
 		"two words":           {Query: "resident12 council"},
 		"a reference":         {Query: "INC-00012345"},
 		"a word on a channel": {Query: "resident1234", Channel: "x"},
-		"overdue of a stage":  {Overdue: &yes, Now: now, Stages: []casework.Stage{casework.StageDecision}, Sort: casework.SortDue},
+		"overdue of a stage":  {Overdue: &yes, Now: now, Stages: []incident.Stage{incident.StageDecision}, Sort: casework.SortDue},
 		"mine, the due first": {AssignedTo: "comms-3", Sort: casework.SortDue},
 	}
 	for name, sort := range map[string]casework.SortOrder{"oldest": casework.SortOldest, "due": casework.SortDue, "changed": casework.SortChanged} {
-		list["sorted by "+name] = casework.IncidentFilter{Sort: sort}
-		list["a stage sorted by "+name] = casework.IncidentFilter{Stages: []casework.Stage{casework.StageDecision}, Sort: sort}
-		list["a word sorted by "+name] = casework.IncidentFilter{Query: "resident1234", Sort: sort}
+		list["sorted by "+name] = incident.Filter{Sort: sort}
+		list["a stage sorted by "+name] = incident.Filter{Stages: []incident.Stage{incident.StageDecision}, Sort: sort}
+		list["a word sorted by "+name] = incident.Filter{Query: "resident1234", Sort: sort}
 	}
 	return list
 }

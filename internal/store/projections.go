@@ -9,6 +9,8 @@ import (
 	"gorm.io/gorm/clause"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
 )
 
 // Relation is what a person has to do with a case.
@@ -41,14 +43,14 @@ func projectionsOf(c casework.Case) projections {
 	at := standingOf(c)
 	p := projections{recorded: at.seq > 0}
 	switch c := c.(type) {
-	case *casework.Incident:
+	case *incident.Case:
 		p.addIncident(c)
-	case *casework.AccountRequest:
+	case *account.Request:
 		p.addPerson(at.ref, c.Requester.ID, RelationRequester)
 		for _, person := range c.Managers() { // also those who answered long ago
 			p.addPerson(at.ref, person.ID, RelationManager)
 		}
-	case *casework.Account:
+	case *account.Account:
 		for _, person := range c.Owners {
 			p.addPerson(at.ref, person.ID, RelationOwner)
 		}
@@ -141,7 +143,7 @@ func saveCase(tx *gorm.DB, c casework.Case, before int, now headRow, at time.Tim
 
 // rowOf is the row of a case in the table of its kind.
 func rowOf(c casework.Case, head headRow, at time.Time) (any, error) {
-	if c, is := c.(*casework.Incident); is {
+	if c, is := c.(*incident.Case); is {
 		return incidentRow(c, head, at)
 	}
 	status := standingOf(c)
@@ -150,9 +152,9 @@ func rowOf(c casework.Case, head headRow, at time.Time) (any, error) {
 		ChangedAt: micros(at), Snapshot: head.Snapshot,
 	}
 	switch c := c.(type) {
-	case *casework.AccountRequest:
+	case *account.Request:
 		row.Channel, row.HandleKey, row.Team, row.OpenedAt = c.Channel, authorKey(c.Channel, c.Handle), c.Team, micros(c.OpenedAt)
-	case *casework.Account:
+	case *account.Account:
 		row.Channel, row.HandleKey, row.Team, row.OpenedAt = c.Channel, authorKey(c.Channel, c.Handle), c.Team, micros(c.OpenedAt)
 	}
 	row.Channel, row.Team = storable(row.Channel), storable(row.Team)

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
@@ -154,12 +155,12 @@ func TestEveryTextOfAPostCanBeRecorded(t *testing.T) {
 		for n := range 300 {
 			long += casework.Salt("long", n)
 		}
-		s := reported(t, ref, casework.Post{Channel: "other", URL: "https://example.org/", Author: "a", Text: "t"})
+		s := reported(t, ref, incident.Post{Channel: "other", URL: "https://example.org/", Author: "a", Text: "t"})
 		post := s.events[0].Personal.Post
 		post.URL, post.Author, post.Text = "https://example.org/"+long, long, "nul \x00, bad \xff and "+long
 		record(t, base, s)
 
-		page, err := base.Cases(t.Context(), casework.IncidentFilter{Channel: "other", Author: "@" + strings.ToUpper(long)})
+		page, err := base.Cases(t.Context(), incident.Filter{Channel: "other", Author: "@" + strings.ToUpper(long)})
 		require.NoError(t, err)
 		require.Len(t, page.Items, 1)
 		require.Len(t, []rune(page.Items[0].Post.Text), 280)

@@ -13,6 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/report"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
@@ -30,10 +32,10 @@ func fixture(migration string) string { return filepath.Join(released, migration
 func fillEveryTable(t testing.TB, base storetest.Base) {
 	t.Helper()
 	fourCases(t, base)
-	accented := reported(t, "INC-0000-0005", casework.Post{Channel: "X ", Author: "@Zoë", Text: " Café 'n' bar:\n\"schön\" 😡 "})
-	accented.do(comms, casework.Note{Text: "Angerufen: naïve."})
+	accented := reported(t, "INC-0000-0005", incident.Post{Channel: "X ", Author: "@Zoë", Text: " Café 'n' bar:\n\"schön\" 😡 "})
+	accented.do(comms, incident.Note{Text: "Angerufen: naïve."})
 	record(t, base, accented)
-	require.NoError(t, base.AddStandingAdvice(t.Context(), casework.StandingAdvice{
+	require.NoError(t, base.AddStandingAdvice(t.Context(), incident.StandingAdvice{
 		ID: "SA-1", Grounds: []casework.Ground{casework.GroundSpam}, Measures: []casework.Measure{casework.MeasureRemove},
 		Conditions: "Only adverts.", Until: monday().AddDate(1, 0, 0), By: legal.Person, At: monday(),
 	}))
@@ -107,7 +109,7 @@ func checkMigrated(t *testing.T, base storetest.Base) {
 	v, err := base.Verify(t.Context())
 	require.NoError(t, err)
 	require.True(t, v.OK, v.Broken)
-	page, err := base.Cases(t.Context(), casework.IncidentFilter{Query: "cafe naive 😡 zoe"})
+	page, err := base.Cases(t.Context(), incident.Filter{Query: "cafe naive 😡 zoe"})
 	require.NoError(t, err)
 	require.Equal(t, []string{"INC-0000-0005"}, refsOf(page.Items))
 	for _, item := range append(page.Items, casesOf(t, base)...) {
@@ -127,13 +129,13 @@ func checkMigrated(t *testing.T, base storetest.Base) {
 
 	same, err := base.Figures(t.Context(), periodOf(t, "2026-11-01", "2026-11-30"), monday())
 	require.NoError(t, err)
-	require.Equal(t, []casework.MeasureFigure{{Measure: casework.MeasureWarn, Fate: casework.MeasureOutcomeDone, Measures: 1}}, same.Measures)
+	require.Equal(t, []report.MeasureFigure{{Measure: casework.MeasureWarn, Fate: incident.MeasureOutcomeDone, Measures: 1}}, same.Measures)
 	grounds := map[casework.Ground]int{}
 	for _, g := range same.Grounds {
 		grounds[g.Ground] += g.Cases
 	}
 	require.Equal(t, map[casework.Ground]int{"": 3, casework.GroundAbusive: 2, casework.GroundSpam: 1}, grounds)
-	require.Contains(t, same.Steps, casework.StepFigure{
+	require.Contains(t, same.Steps, report.StepFigure{
 		Step: casework.WindowDecision, Taken: 1, InTime: 1, Median: time.Minute, P90: time.Minute, Allowed: 24 * time.Hour,
 	})
 
@@ -144,9 +146,9 @@ func checkMigrated(t *testing.T, base storetest.Base) {
 	require.True(t, v.OK, v.Broken)
 }
 
-func casesOf(t *testing.T, base storetest.Base) []casework.IncidentItem {
+func casesOf(t *testing.T, base storetest.Base) []incident.ListItem {
 	t.Helper()
-	page, err := base.Cases(t.Context(), casework.IncidentFilter{})
+	page, err := base.Cases(t.Context(), incident.Filter{})
 	require.NoError(t, err)
 	require.Len(t, page.Items, 5)
 	return page.Items

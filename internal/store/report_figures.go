@@ -10,14 +10,17 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/report"
 )
 
 // Figures counts what a report shows. Each part is one statement that reads indexes
 // and no snapshots of cases.
-func (s *Store) Figures(ctx context.Context, period casework.Period, now time.Time) (casework.Figures, error) {
-	f := casework.Figures{Period: period, At: now}
+func (s *Store) Figures(ctx context.Context, period report.Period, now time.Time) (report.Figures, error) {
+	f := report.Figures{Period: period, At: now}
 	for _, month := range period.Months() {
-		f.Months = append(f.Months, casework.MonthFigure{Month: month.Month()})
+		f.Months = append(f.Months, report.MonthFigure{Month: month.Month()})
 	}
 	for _, q := range figureQueries(period, now, s.isPostgres()) {
 		for rows, err := range queryRows(s.read.WithContext(ctx), q.statement, q.values...) {
@@ -38,10 +41,10 @@ type figureQuery struct {
 	name      string
 	statement string
 	values    []any
-	scan      func(f *casework.Figures, rows *sql.Rows) error
+	scan      func(f *report.Figures, rows *sql.Rows) error
 }
 
-func figureQueries(p casework.Period, now time.Time, postgres bool) []figureQuery {
+func figureQueries(p report.Period, now time.Time, postgres bool) []figureQuery {
 	from, to, at := micros(p.From), micros(p.To), micros(now)
 	months, bounds := monthTable(p)
 	return []figureQuery{
@@ -92,7 +95,7 @@ func stepsStatement(postgres bool) string {
 }
 
 // monthTable is a table of the months of a period: number, beginning and end.
-func monthTable(p casework.Period) (statement string, values []any) {
+func monthTable(p report.Period) (statement string, values []any) {
 	months := p.Months()
 	for n, month := range months {
 		values = append(values, n, micros(month.From), micros(month.To))
@@ -102,18 +105,18 @@ func monthTable(p casework.Period) (statement string, values []any) {
 }
 
 // scanCases adds the cases of a month with the same stage, outcome and grounds.
-func scanCases(f *casework.Figures, rows *sql.Rows) error {
+func scanCases(f *report.Figures, rows *sql.Rows) error {
 	var month, cases int
-	var stage casework.Stage
-	var outcome casework.Outcome
+	var stage incident.Stage
+	var outcome incident.Outcome
 	var grounds string
 	if err := rows.Scan(&month, &stage, &outcome, &grounds, &cases); err != nil {
 		return err
 	}
 	f.Months[month].Cases += cases
-	at := slices.IndexFunc(f.Stages, func(s casework.StageFigure) bool { return s.Stage == stage })
+	at := slices.IndexFunc(f.Stages, func(s report.StageFigure) bool { return s.Stage == stage })
 	if at < 0 {
-		at, f.Stages = len(f.Stages), append(f.Stages, casework.StageFigure{Stage: stage})
+		at, f.Stages = len(f.Stages), append(f.Stages, report.StageFigure{Stage: stage})
 	}
 	f.Stages[at].Cases += cases
 	if outcome != "" {
@@ -125,31 +128,31 @@ func scanCases(f *casework.Figures, rows *sql.Rows) error {
 	return nil
 }
 
-func addOutcome(f *casework.Figures, outcome casework.Outcome, cases int) {
-	at := slices.IndexFunc(f.Outcomes, func(o casework.OutcomeFigure) bool { return o.Outcome == outcome })
+func addOutcome(f *report.Figures, outcome incident.Outcome, cases int) {
+	at := slices.IndexFunc(f.Outcomes, func(o report.OutcomeFigure) bool { return o.Outcome == outcome })
 	if at < 0 {
-		at, f.Outcomes = len(f.Outcomes), append(f.Outcomes, casework.OutcomeFigure{Outcome: outcome})
+		at, f.Outcomes = len(f.Outcomes), append(f.Outcomes, report.OutcomeFigure{Outcome: outcome})
 	}
 	f.Outcomes[at].Cases += cases
 }
 
-func addGround(f *casework.Figures, ground casework.Ground, month string, cases int) {
-	at := slices.IndexFunc(f.Grounds, func(g casework.GroundFigure) bool { return g.Ground == ground && g.Month == month })
+func addGround(f *report.Figures, ground casework.Ground, month string, cases int) {
+	at := slices.IndexFunc(f.Grounds, func(g report.GroundFigure) bool { return g.Ground == ground && g.Month == month })
 	if at < 0 {
-		at, f.Grounds = len(f.Grounds), append(f.Grounds, casework.GroundFigure{Ground: ground, Month: month})
+		at, f.Grounds = len(f.Grounds), append(f.Grounds, report.GroundFigure{Ground: ground, Month: month})
 	}
 	f.Grounds[at].Cases += cases
 }
 
-func scanMeasures(f *casework.Figures, rows *sql.Rows) error {
-	var m casework.MeasureFigure
+func scanMeasures(f *report.Figures, rows *sql.Rows) error {
+	var m report.MeasureFigure
 	err := rows.Scan(&m.Measure, &m.Fate, &m.Measures)
 	f.Measures = append(f.Measures, m)
 	return err
 }
 
-func scanSteps(f *casework.Figures, rows *sql.Rows) error {
-	var s casework.StepFigure
+func scanSteps(f *report.Figures, rows *sql.Rows) error {
+	var s report.StepFigure
 	var median, p90, allowed int64
 	err := rows.Scan(&s.Step, &s.Taken, &s.InTime, &median, &p90, &allowed)
 	s.Median, s.P90, s.Allowed = duration(median), duration(p90), duration(allowed)
@@ -159,47 +162,47 @@ func scanSteps(f *casework.Figures, rows *sql.Rows) error {
 
 func duration(micros int64) time.Duration { return time.Duration(micros) * time.Microsecond }
 
-func scanLoad(f *casework.Figures, rows *sql.Rows) error {
-	var l casework.LoadFigure
+func scanLoad(f *report.Figures, rows *sql.Rows) error {
+	var l report.LoadFigure
 	err := rows.Scan(&l.Stage, &l.Officer, &l.Cases, &l.Overdue)
 	f.Load = append(f.Load, l)
 	return err
 }
 
-func scanRequests(f *casework.Figures, rows *sql.Rows) error {
-	var r casework.RequestFigure
+func scanRequests(f *report.Figures, rows *sql.Rows) error {
+	var r report.RequestFigure
 	err := rows.Scan(&r.Stage, &r.Outcome, &r.Requests)
 	f.Requests = append(f.Requests, r)
 	return err
 }
 
-func scanWaiting(f *casework.Figures, rows *sql.Rows) error {
-	var r casework.RequestLoad
+func scanWaiting(f *report.Figures, rows *sql.Rows) error {
+	var r report.RequestLoad
 	err := rows.Scan(&r.Stage, &r.Requests, &r.Overdue)
 	f.Waiting = append(f.Waiting, r)
 	return err
 }
 
 // sortFigures sorts the figures in the order of stages, grounds and so on.
-func sortFigures(f *casework.Figures) {
-	slices.SortFunc(f.Stages, func(a, b casework.StageFigure) int { return by(casework.Stages(), a.Stage, b.Stage) })
-	slices.SortFunc(f.Outcomes, func(a, b casework.OutcomeFigure) int {
+func sortFigures(f *report.Figures) {
+	slices.SortFunc(f.Stages, func(a, b report.StageFigure) int { return by(incident.Stages(), a.Stage, b.Stage) })
+	slices.SortFunc(f.Outcomes, func(a, b report.OutcomeFigure) int {
 		return cmp.Or(b.Cases-a.Cases, cmp.Compare(a.Outcome, b.Outcome))
 	})
-	slices.SortFunc(f.Grounds, func(a, b casework.GroundFigure) int {
+	slices.SortFunc(f.Grounds, func(a, b report.GroundFigure) int {
 		return cmp.Or(by(casework.Grounds(), a.Ground, b.Ground), cmp.Compare(a.Month, b.Month))
 	})
-	slices.SortFunc(f.Measures, func(a, b casework.MeasureFigure) int {
-		return cmp.Or(by(casework.Measures(), a.Measure, b.Measure), by(casework.MeasureOutcomes(), a.Fate, b.Fate))
+	slices.SortFunc(f.Measures, func(a, b report.MeasureFigure) int {
+		return cmp.Or(by(casework.Measures(), a.Measure, b.Measure), by(incident.MeasureOutcomes(), a.Fate, b.Fate))
 	})
-	slices.SortFunc(f.Steps, func(a, b casework.StepFigure) int { return by(casework.Windows(), a.Step, b.Step) })
-	slices.SortFunc(f.Load, func(a, b casework.LoadFigure) int {
-		return cmp.Or(cmp.Compare(a.Officer, b.Officer), by(casework.Stages(), a.Stage, b.Stage))
+	slices.SortFunc(f.Steps, func(a, b report.StepFigure) int { return by(casework.Windows(), a.Step, b.Step) })
+	slices.SortFunc(f.Load, func(a, b report.LoadFigure) int {
+		return cmp.Or(cmp.Compare(a.Officer, b.Officer), by(incident.Stages(), a.Stage, b.Stage))
 	})
-	slices.SortFunc(f.Requests, func(a, b casework.RequestFigure) int {
-		return cmp.Or(by(casework.RequestStages(), a.Stage, b.Stage), cmp.Compare(a.Outcome, b.Outcome))
+	slices.SortFunc(f.Requests, func(a, b report.RequestFigure) int {
+		return cmp.Or(by(account.RequestStages(), a.Stage, b.Stage), cmp.Compare(a.Outcome, b.Outcome))
 	})
-	slices.SortFunc(f.Waiting, func(a, b casework.RequestLoad) int { return by(casework.RequestStages(), a.Stage, b.Stage) })
+	slices.SortFunc(f.Waiting, func(a, b report.RequestLoad) int { return by(account.RequestStages(), a.Stage, b.Stage) })
 }
 
 // by compares by the position in a set; values outside it come last.

@@ -10,15 +10,18 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/policy"
+	"duecourse/internal/report"
 	"duecourse/internal/store/storetest"
 )
 
-func periodOf(t testing.TB, first, last string) casework.Period {
+func periodOf(t testing.TB, first, last string) report.Period {
 	t.Helper()
 	council, err := policy.Default()
 	require.NoError(t, err)
-	p, refusal := casework.ReadPeriod(first, last, monday(), council.Zone())
+	p, refusal := report.ReadPeriod(first, last, monday(), council.Zone())
 	require.Nil(t, refusal)
 	return p
 }
@@ -33,14 +36,14 @@ func recordForFigures(t testing.TB, base storetest.Base) {
 	before := reportedAt(t, "INC-0000-0001", aPost("anna"), at(2, 27, 9, 59)).assess(casework.GroundSpam)
 	march := reportedAt(t, "INC-0000-0002", aPost("bert"), at(3, 10, 9, 59)).assess(casework.GroundSpam, casework.GroundAbusive)
 	withdrawn := reportedAt(t, "INC-0000-0003", aPost("carl"), at(3, 12, 9, 59))
-	withdrawn.do(comms, casework.Close{Outcome: casework.OutcomeWithdrawn, Reason: "Reported by mistake."})
+	withdrawn.do(comms, incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Reported by mistake."})
 	april := reportedAt(t, "INC-0000-0004", aPost("dora"), at(3, 31, 23, 29)) // recorded a minute later
-	april.do(comms, casework.Assign{To: "comms-1"})
+	april.do(comms, incident.Assign{To: "comms-1"})
 	april.assess(casework.GroundAbusive).decide(casework.MeasureWarn).perform()
 	record(t, base, before, march, withdrawn, april)
 	requestAccount(t, base, "ACR-0000-0001", "@parks", at(4, 2, 9, 0))
-	requestAccount(t, base, "ACR-0000-0002", "@museums", at(3, 2, 9, 0), func(r *casework.AccountRequest, m casework.Moment) []casework.Event {
-		events, err := casework.Do(r, casework.Withdraw{Reason: "No longer."}, reporter, m)
+	requestAccount(t, base, "ACR-0000-0002", "@museums", at(3, 2, 9, 0), func(r *account.Request, m casework.Moment) []casework.Event {
+		events, err := casework.Do(r, account.Withdraw{Reason: "No longer."}, reporter, m)
 		require.NoError(t, err)
 		return events
 	})
@@ -52,23 +55,23 @@ func TestFiguresMatchACountByHand(t *testing.T) {
 		recordForFigures(t, base)
 		f, err := base.Figures(t.Context(), periodOf(t, "2026-03-01", "2026-04-30"), monday())
 		require.NoError(t, err)
-		require.Equal(t, []casework.MonthFigure{{Month: "2026-03", Cases: 2}, {Month: "2026-04", Cases: 1}}, f.Months)
-		require.Equal(t, []casework.GroundFigure{
+		require.Equal(t, []report.MonthFigure{{Month: "2026-03", Cases: 2}, {Month: "2026-04", Cases: 1}}, f.Months)
+		require.Equal(t, []report.GroundFigure{
 			{Ground: casework.GroundAbusive, Month: "2026-03", Cases: 1}, {Ground: casework.GroundAbusive, Month: "2026-04", Cases: 1},
 			{Ground: casework.GroundSpam, Month: "2026-03", Cases: 1}, {Month: "2026-03", Cases: 1},
 		}, f.Grounds)
-		require.Equal(t, []casework.StageFigure{
-			{Stage: casework.StageProposal, Cases: 1}, {Stage: casework.StageWatch, Cases: 1}, {Stage: casework.StageClosed, Cases: 1},
+		require.Equal(t, []report.StageFigure{
+			{Stage: incident.StageProposal, Cases: 1}, {Stage: incident.StageWatch, Cases: 1}, {Stage: incident.StageClosed, Cases: 1},
 		}, f.Stages)
-		require.Equal(t, []casework.OutcomeFigure{{Outcome: casework.OutcomeWithdrawn, Cases: 1}}, f.Outcomes)
-		require.Equal(t, []casework.MeasureFigure{{Measure: casework.MeasureWarn, Fate: casework.MeasureOutcomeDone, Measures: 1}}, f.Measures)
-		require.Equal(t, []casework.LoadFigure{
-			{Stage: casework.StageProposal, Cases: 2, Overdue: 2}, {Stage: casework.StageWatch, Officer: "comms-1", Cases: 1, Overdue: 1},
+		require.Equal(t, []report.OutcomeFigure{{Outcome: incident.OutcomeWithdrawn, Cases: 1}}, f.Outcomes)
+		require.Equal(t, []report.MeasureFigure{{Measure: casework.MeasureWarn, Fate: incident.MeasureOutcomeDone, Measures: 1}}, f.Measures)
+		require.Equal(t, []report.LoadFigure{
+			{Stage: incident.StageProposal, Cases: 2, Overdue: 2}, {Stage: incident.StageWatch, Officer: "comms-1", Cases: 1, Overdue: 1},
 		}, f.Load, "of every month: it is what there is to do now")
-		require.Equal(t, []casework.RequestFigure{
-			{Stage: casework.RequestChecks, Requests: 1}, {Stage: casework.RequestClosed, Outcome: casework.RequestWithdrawn, Requests: 1},
+		require.Equal(t, []report.RequestFigure{
+			{Stage: account.RequestChecks, Requests: 1}, {Stage: account.RequestClosed, Outcome: account.RequestWithdrawn, Requests: 1},
 		}, f.Requests)
-		require.Equal(t, []casework.RequestLoad{{Stage: casework.RequestChecks, Requests: 1, Overdue: 1}}, f.Waiting)
+		require.Equal(t, []report.RequestLoad{{Stage: account.RequestChecks, Requests: 1, Overdue: 1}}, f.Waiting)
 		taken := map[casework.Window]int{}
 		for _, s := range f.Steps {
 			taken[s.Step] = s.Taken
@@ -96,7 +99,7 @@ func TestStepTimesAreOfTheNearestRank(t *testing.T) {
 		open := reported(t, "INC-0000-9998", aPost("open"))
 		record(t, base, open)
 
-		step := func(first, last string) casework.StepFigure {
+		step := func(first, last string) report.StepFigure {
 			f, err := base.Figures(t.Context(), periodOf(t, first, last), monday())
 			require.NoError(t, err)
 			for _, s := range f.Steps {
@@ -104,9 +107,9 @@ func TestStepTimesAreOfTheNearestRank(t *testing.T) {
 					return s
 				}
 			}
-			return casework.StepFigure{}
+			return report.StepFigure{}
 		}
-		require.Equal(t, casework.StepFigure{
+		require.Equal(t, report.StepFigure{
 			Step: casework.WindowAssessment, Taken: 10, InTime: 10, Median: 5 * time.Hour, P90: 9 * time.Hour, Allowed: 24 * time.Hour,
 		}, step("2026-11-02", "2026-11-02"))
 		require.Equal(t, 1, step("2026-11-03", "2026-11-03").Taken)
@@ -119,16 +122,16 @@ func TestAStepLeavesOutTheTimeOfAPause(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := reported(t, ref, aPost("anna"))
-		s.do(lead, casework.StopClock{Category: "other", Reason: "The platform is down."})
+		s.do(lead, incident.StopClock{Category: "other", Reason: "The platform is down."})
 		record(t, base, s)
 		s.moment.At = s.moment.At.Add(5 * time.Hour)
-		s.do(lead, casework.StartClock{Reason: "It is back."})
+		s.do(lead, incident.StartClock{Reason: "It is back."})
 		s.assess(casework.GroundSpam)
 		record(t, base, s)
 		f, err := base.Figures(t.Context(), periodOf(t, "2026-11-01", "2026-11-30"), monday())
 		require.NoError(t, err)
 		require.Len(t, f.Steps, 1)
-		require.Equal(t, casework.StepFigure{
+		require.Equal(t, report.StepFigure{
 			Step: casework.WindowAssessment, Taken: 1, InTime: 1, Median: 2 * time.Minute, P90: 2 * time.Minute, Allowed: 24 * time.Hour,
 		}, f.Steps[0])
 	})
@@ -148,7 +151,7 @@ UPDATE cases SET snapshot = repeat(md5(ref), 50)`) // as long as real ones
 		_, err = base.SQL(t).ExecContext(t.Context(), tidy)
 		require.NoError(t, err)
 	}
-	period := casework.Period{From: time.UnixMicro(17_000 * 60_000_000), To: time.UnixMicro(19_000 * 60_000_000), Zone: time.UTC}
+	period := report.Period{From: time.UnixMicro(17_000 * 60_000_000), To: time.UnixMicro(19_000 * 60_000_000), Zone: time.UTC}
 	plans, err := base.PlansOfFigures(t.Context(), period, time.UnixMicro(19_000*61_000_000))
 	require.NoError(t, err)
 	for _, plan := range plans {

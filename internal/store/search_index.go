@@ -13,6 +13,8 @@ import (
 	"gorm.io/gorm/clause"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
 )
 
 // saveWords saves the words by which a search finds the events.
@@ -139,15 +141,15 @@ func cut(word string) string {
 // reasons and advice.
 func wordsOf(e casework.Event) string {
 	var texts []string
-	if reported, first := e.Data.(casework.Reported); first {
+	if reported, first := e.Data.(incident.Reported); first {
 		texts = append(texts, reported.Ref)
 	}
 	switch f := e.Data.(type) {
-	case casework.AccountRequested:
+	case account.Requested:
 		texts = append(texts, f.Ref, f.Channel, f.Handle, f.Team)
-	case casework.AccountOpened:
+	case account.Opened:
 		texts = append(texts, f.Ref, f.Channel, f.Handle, f.Team)
-	case casework.AccountTransferred:
+	case account.Transferred:
 		if e.Personal != nil {
 			texts = append(texts, e.Personal.Person)
 		}

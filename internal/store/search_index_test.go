@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/store/storetest"
 )
 
@@ -14,7 +15,7 @@ import (
 func TestBothDatabasesFindTheSameWords(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("long", 60)
-	posts := map[string]casework.Post{
+	posts := map[string]incident.Post{
 		"INC-0000-0001": {Channel: "x", Author: "@Angry_Resident.99", Text: "The café's naïve; 100% of it is Ærger."},
 		"INC-0000-0002": {Channel: "x", Author: "@zoë", Text: "ΑΘΗΝΑ “straße” 😡😡 don't 👍🏽 e-mail"},
 		"INC-0000-0003": {Channel: "x", Author: "@bert", URL: "https://www.example.org/Posts/42?a=b", Text: "it_is ' OR 1=1 -- \" * : & | ! <-> (" + long + ")"},
@@ -42,7 +43,7 @@ func TestBothDatabasesFindTheSameWords(t *testing.T) {
 			"cafe ann": {}, "resident naive": {angry}, "%": {}, `"`: {}, "'": {}, "* OR": {bert}, "1=1": {bert, angry}, "NEAR": {}, "x:y": {},
 			long: {bert}, long + "er": {bert}, " \t": {ann, bert, zoe, angry}, "\x00": {},
 		} {
-			page, err := base.Cases(t.Context(), casework.IncidentFilter{Query: query, Sort: casework.SortNewest})
+			page, err := base.Cases(t.Context(), incident.Filter{Query: query, Sort: casework.SortNewest})
 			require.NoError(t, err, query)
 			require.Equal(t, want, refsOf(page.Items), query)
 		}
@@ -53,10 +54,10 @@ func TestACaseIsFoundByTheTextsInIt(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := warned(t, ref, aPost("anna"))
-		s.do(comms, casework.Note{Text: "A neighbour telephoned."})
+		s.do(comms, incident.Note{Text: "A neighbour telephoned."})
 		record(t, base, s, reported(t, "INC-0000-0001", aPost("bert")))
 		for _, query := range []string{"telephoned", "neighbour anna", "proportionate", "insults"} {
-			page, err := base.Cases(t.Context(), casework.IncidentFilter{Query: query})
+			page, err := base.Cases(t.Context(), incident.Filter{Query: query})
 			require.NoError(t, err)
 			require.Equal(t, []string{ref}, refsOf(page.Items), query)
 		}

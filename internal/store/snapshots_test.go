@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/store/storetest"
 )
 
@@ -15,7 +16,7 @@ func TestACaseAsItStoodIsTheSameFromSnapshotsAndFromEvents(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := warned(t, ref, aPost("anna"))
 		for n := range 230 {
-			s.do(comms, casework.Assign{To: fmt.Sprint("comms-", n)})
+			s.do(comms, incident.Assign{To: fmt.Sprint("comms-", n)})
 			if n%30 == 0 {
 				record(t, base, s)
 			}
@@ -23,7 +24,7 @@ func TestACaseAsItStoodIsTheSameFromSnapshotsAndFromEvents(t *testing.T) {
 		record(t, base, s)
 		asItStood := func() {
 			for _, seq := range []int{1, 30, 99, 100, 101, 130, 199, 200, 201, len(s.events)} {
-				var want casework.Incident
+				var want incident.Case
 				for _, e := range s.events[:seq] {
 					require.NoError(t, casework.Apply(&want, e))
 				}

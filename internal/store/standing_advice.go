@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // The kinds of entries in the chain of standing advice.
@@ -21,13 +22,13 @@ const (
 
 // StandingAdvice lists the advice that Legal has given in advance and that is in
 // force at a time, the oldest first (domain §3 rule 1).
-func (s *Store) StandingAdvice(ctx context.Context, activeAt time.Time) ([]casework.StandingAdvice, error) {
+func (s *Store) StandingAdvice(ctx context.Context, activeAt time.Time) ([]incident.StandingAdvice, error) {
 	at := micros(activeAt)
 	records, err := s.adviceRecords(ctx, "WHERE at <= ? AND until > ? AND (ended_at IS NULL OR ended_at > ?) ORDER BY at, id", at, at, at)
 	if err != nil {
 		return nil, fmt.Errorf("standing advice: %w", err)
 	}
-	list := make([]casework.StandingAdvice, len(records))
+	list := make([]incident.StandingAdvice, len(records))
 	for i := range records {
 		list[i] = records[i].StandingAdvice
 	}
@@ -35,23 +36,23 @@ func (s *Store) StandingAdvice(ctx context.Context, activeAt time.Time) ([]casew
 }
 
 // Advice returns standing advice by its id, in force or not, or [casework.ErrNotFound].
-func (s *Store) Advice(ctx context.Context, id string) (casework.StandingAdviceRecord, error) {
+func (s *Store) Advice(ctx context.Context, id string) (incident.StandingAdviceRecord, error) {
 	list, err := s.adviceRecords(ctx, "WHERE id = ?", id)
 	if err == nil && len(list) == 0 {
 		err = casework.ErrNotFound
 	}
 	if err != nil {
-		return casework.StandingAdviceRecord{}, fmt.Errorf("standing advice %s: %w", id, err)
+		return incident.StandingAdviceRecord{}, fmt.Errorf("standing advice %s: %w", id, err)
 	}
 	return list[0], nil
 }
 
-func (s *Store) adviceRecords(ctx context.Context, where string, values ...any) ([]casework.StandingAdviceRecord, error) {
+func (s *Store) adviceRecords(ctx context.Context, where string, values ...any) ([]incident.StandingAdviceRecord, error) {
 	var rows []adviceRow
 	if err := s.read.WithContext(ctx).Raw("SELECT * FROM standing_advice "+where, values...).Find(&rows).Error; err != nil {
 		return nil, err
 	}
-	list := make([]casework.StandingAdviceRecord, len(rows))
+	list := make([]incident.StandingAdviceRecord, len(rows))
 	for i := range rows {
 		var err error
 		if list[i], err = rows[i].record(); err != nil {
@@ -63,7 +64,7 @@ func (s *Store) adviceRecords(ctx context.Context, where string, values ...any) 
 
 // AddStandingAdvice saves advice, and an entry in its chain. Adding it again changes
 // nothing.
-func (s *Store) AddStandingAdvice(ctx context.Context, advice casework.StandingAdvice) error {
+func (s *Store) AddStandingAdvice(ctx context.Context, advice incident.StandingAdvice) error {
 	row, err := newAdviceRow(advice)
 	if err != nil {
 		return fmt.Errorf("standing advice %s: %w", advice.ID, err)
@@ -107,7 +108,7 @@ func (s *Store) EndStandingAdvice(ctx context.Context, id string, by casework.Pe
 	return nil
 }
 
-func newAdviceRow(a casework.StandingAdvice) (adviceRow, error) {
+func newAdviceRow(a incident.StandingAdvice) (adviceRow, error) {
 	grounds, err := json.Marshal(a.Grounds)
 	if err != nil {
 		return adviceRow{}, err
@@ -119,17 +120,17 @@ func newAdviceRow(a casework.StandingAdvice) (adviceRow, error) {
 	}, err
 }
 
-func (r *adviceRow) record() (casework.StandingAdviceRecord, error) {
-	advice := casework.StandingAdvice{
+func (r *adviceRow) record() (incident.StandingAdviceRecord, error) {
+	advice := incident.StandingAdvice{
 		ID: r.ID, Conditions: r.Conditions, Until: instant(r.Until), By: casework.Person{ID: r.ByID, Name: r.ByName}, At: instant(r.At),
 	}
 	if err := json.Unmarshal([]byte(r.Grounds), &advice.Grounds); err != nil {
-		return casework.StandingAdviceRecord{}, fmt.Errorf("%s: grounds: %w", r.ID, err)
+		return incident.StandingAdviceRecord{}, fmt.Errorf("%s: grounds: %w", r.ID, err)
 	}
 	if err := json.Unmarshal([]byte(r.Measures), &advice.Measures); err != nil {
-		return casework.StandingAdviceRecord{}, fmt.Errorf("%s: measures: %w", r.ID, err)
+		return incident.StandingAdviceRecord{}, fmt.Errorf("%s: measures: %w", r.ID, err)
 	}
-	record := casework.StandingAdviceRecord{StandingAdvice: advice, EndedAt: optionalInstant(r.EndedAt)}
+	record := incident.StandingAdviceRecord{StandingAdvice: advice, EndedAt: optionalInstant(r.EndedAt)}
 	if r.EndedAt != nil {
 		record.EndedBy = &casework.Person{ID: r.EndedByID, Name: r.EndedByName}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/store/storetest"
 )
 
@@ -14,18 +15,18 @@ func TestStandingAdviceIsInForceUntilItEnds(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		day := 24 * time.Hour
-		advice := casework.StandingAdvice{
+		advice := incident.StandingAdvice{
 			ID: "ADV-7K3M-9Q2D", Grounds: []casework.Ground{casework.GroundSpam}, Measures: []casework.Measure{casework.MeasureRemove},
 			Conditions: "commercial only", Until: monday().Add(30 * day), By: legal.Person, At: monday(),
 		}
 		require.NoError(t, base.AddStandingAdvice(t.Context(), advice))
 		require.NoError(t, base.AddStandingAdvice(t.Context(), advice))
-		inForce := func(at time.Time) []casework.StandingAdvice {
+		inForce := func(at time.Time) []incident.StandingAdvice {
 			list, err := base.StandingAdvice(t.Context(), at)
 			require.NoError(t, err)
 			return list
 		}
-		require.Equal(t, []casework.StandingAdvice{advice}, inForce(monday()))
+		require.Equal(t, []incident.StandingAdvice{advice}, inForce(monday()))
 		require.Empty(t, inForce(monday().Add(-time.Microsecond)))
 		require.Empty(t, inForce(advice.Until))
 
@@ -37,7 +38,7 @@ func TestStandingAdviceIsInForceUntilItEnds(t *testing.T) {
 		ended, err := base.Advice(t.Context(), advice.ID)
 		require.NoError(t, err)
 		when := monday().Add(2 * day)
-		require.Equal(t, casework.StandingAdviceRecord{StandingAdvice: advice, EndedAt: &when, EndedBy: &legal.Person}, ended)
+		require.Equal(t, incident.StandingAdviceRecord{StandingAdvice: advice, EndedAt: &when, EndedBy: &legal.Person}, ended)
 		_, err = base.Advice(t.Context(), "ADV-NONE")
 		require.ErrorIs(t, err, casework.ErrNotFound)
 	})

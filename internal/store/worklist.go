@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // Tasks lists the tasks that wait for a person, the first due first, a page at a
@@ -51,7 +52,7 @@ func scanTask(rows *sql.Rows) (casework.WorklistItem, error) {
 
 // Workload is the number of open incidents at a stage.
 type Workload struct {
-	Stage   casework.Stage
+	Stage   incident.Stage
 	Cases   int // all of them
 	Overdue int // those with a window that has run out
 }
@@ -59,7 +60,7 @@ type Workload struct {
 // Workload counts the open incidents at every stage but the last, in the order of
 // the stages. It reads open incidents only.
 func (s *Store) Workload(ctx context.Context, now time.Time) ([]Workload, error) {
-	stages := casework.Stages()
+	stages := incident.Stages()
 	open := stages[:len(stages)-1]
 	load := make([]Workload, len(open))
 	for i, stage := range open {

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/store/storetest"
 )
 
@@ -26,11 +27,11 @@ func TestAWorklistShowsTheTasksOfAPerson(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		free := reported(t, "INC-0000-0001", aPost("anna"))
 		mine := reported(t, "INC-0000-0002", aPost("bert"))
-		mine.do(comms, casework.Assign{To: "comms-1"})
+		mine.do(comms, incident.Assign{To: "comms-1"})
 		others := reported(t, "INC-0000-0003", aPost("cleo"))
-		others.do(comms, casework.Assign{To: "comms-2"})
+		others.do(comms, incident.Assign{To: "comms-2"})
 		advice := reported(t, "INC-0000-0004", aPost("dora")).assess(casework.GroundAbusive)
-		advice.do(comms, casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "It should stop."})
+		advice.do(comms, incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "It should stop."})
 		record(t, base, free, mine, others, advice)
 
 		inComms := []casework.Role{casework.RoleStaff, casework.RoleComms}
@@ -64,10 +65,10 @@ func TestAWorklistLeavesOutTasksThatFourEyesForbid(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		both := []casework.Role{casework.RoleComms, casework.RoleLegal}
 		proposed := reported(t, "INC-0000-0001", aPost("anna")).assess(casework.GroundAbusive)
-		proposed.do(comms, casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "It should stop."})
+		proposed.do(comms, incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "It should stop."})
 		advised := reported(t, "INC-0000-0002", aPost("bert")).assess(casework.GroundAbusive)
-		advised.do(comms, casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "It should stop."})
-		advised.do(legal, casework.Advise{Proposal: "P1", Position: casework.Support, Text: "It is lawful."})
+		advised.do(comms, incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "It should stop."})
+		advised.do(legal, incident.Advise{Proposal: "P1", Position: incident.Support, Text: "It is lawful."})
 		record(t, base, proposed, advised)
 
 		require.Equal(t, []string{"INC-0000-0002"}, taskRefs(t, base, casework.TaskFilter{Person: comms.ID, Roles: both}), "who proposed does not advise")

@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
@@ -18,12 +18,12 @@ func TestWorkloadCountsOpenCasesByStage(t *testing.T) {
 		load, err := base.Workload(t.Context(), monday().Add(50*time.Hour))
 		require.NoError(t, err)
 		require.Equal(t, []store.Workload{
-			{Stage: casework.StageAssessment, Cases: 1, Overdue: 1},
-			{Stage: casework.StageProposal, Cases: 1},
-			{Stage: casework.StageConsultation},
-			{Stage: casework.StageDecision},
-			{Stage: casework.StageAction},
-			{Stage: casework.StageWatch, Cases: 1, Overdue: 1},
+			{Stage: incident.StageAssessment, Cases: 1, Overdue: 1},
+			{Stage: incident.StageProposal, Cases: 1},
+			{Stage: incident.StageConsultation},
+			{Stage: incident.StageDecision},
+			{Stage: incident.StageAction},
+			{Stage: incident.StageWatch, Cases: 1, Overdue: 1},
 		}, load)
 	})
 }

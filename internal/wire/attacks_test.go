@@ -16,6 +16,7 @@ import (
 	"duecourse/internal/access/demo"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // proposed is a case of comms-2 that waits for Legal's advice on P1.
@@ -26,8 +27,8 @@ func (o *office) proposed(t *testing.T, name string) string {
 	answer, err := o.service.Report(t.Context(), caller("staff-2"), post, "", "")
 	require.NoError(t, err)
 	for _, command := range []casework.Command{
-		casework.Assess{Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "r"},
-		casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"},
+		incident.Assess{Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "r"},
+		incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"},
 	} {
 		_, err := o.service.Do(t.Context(), caller("comms-2"), answer.Ref, command)
 		require.NoError(t, err)
@@ -62,16 +63,16 @@ func TestOfTwoTabsAtOnceOneIsTaken(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	ref := o.proposed(t, "tabs")
-	support := casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Lawful."}
-	oppose := casework.Advise{Proposal: "P1", Position: casework.Oppose, Text: "Unlawful."}
+	support := incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Lawful."}
+	oppose := incident.Advise{Proposal: "P1", Position: incident.Oppose, Text: "Unlawful."}
 	taken, refused := o.atOnce(t, ref, map[string]casework.Command{"legal-1": support, "legal-2": oppose})
 	require.Equal(t, 1, taken, refused)
 
 	ref = o.proposed(t, "decisions")
 	_, err := o.service.Do(t.Context(), caller("legal-1"), ref, support)
 	require.NoError(t, err)
-	decide := casework.Decide{Proposal: "P1", Proceed: true, Rationale: "r"}
-	drop := casework.Decide{Proposal: "P1", Rationale: "r"}
+	decide := incident.Decide{Proposal: "P1", Proceed: true, Rationale: "r"}
+	drop := incident.Decide{Proposal: "P1", Rationale: "r"}
 	taken, refused = o.atOnce(t, ref, map[string]casework.Command{"comms-1": decide, "comms-2": drop})
 	require.Equal(t, 1, taken, refused)
 }
@@ -93,13 +94,13 @@ func TestAnEditAfterApprovalNeedsApprovalAgain(t *testing.T) {
 		_, err := o.service.Do(t.Context(), caller(who), ref, command)
 		return err
 	}
-	require.NoError(t, do("legal-1", casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Lawful."}))
-	require.NoError(t, do("comms-1", casework.Assess{
-		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundSpam}, Rationale: "Something else.",
+	require.NoError(t, do("legal-1", incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Lawful."}))
+	require.NoError(t, do("comms-1", incident.Assess{
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundSpam}, Rationale: "Something else.",
 	}))
-	decide := casework.Decide{Proposal: "P1", Proceed: true, Rationale: "r"}
+	decide := incident.Decide{Proposal: "P1", Proceed: true, Rationale: "r"}
 	requireCode(t, casework.CodeNotNow, do("comms-1", decide))
-	require.NoError(t, do("comms-1", casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"}))
+	require.NoError(t, do("comms-1", incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"}))
 	decide.Proposal = "P2"
 	requireCode(t, casework.CodeLegalNotConsulted, do("comms-1", decide))
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 func TestEveryImportAndAccountCommandIsCountedOnceWithItsOutcome(t *testing.T) {
@@ -24,16 +25,16 @@ func TestEveryImportAndAccountCommandIsCountedOnceWithItsOutcome(t *testing.T) {
 		_, err = d.ImportFile(ctx, comms, casework.ImportLeavers, dry, strings.NewReader("person\n"), nil)
 		require.NoError(t, err)
 	}
-	_, err = d.RequestAccount(ctx, staff, casework.RequestAccount{})
+	_, err = d.RequestAccount(ctx, staff, account.MakeRequest{})
 	require.Error(t, err)
 	request := o.requests[relations()[1]]("staff-1")
-	_, err = d.DoRequest(ctx, comms, request, casework.Withdraw{Reason: "r"})
+	_, err = d.DoRequest(ctx, comms, request, account.Withdraw{Reason: "r"})
 	require.Error(t, err)
-	_, err = d.GiveFile(ctx, comms, request, casework.GiveEvidence{Check: casework.CheckProtection, CompletedOn: "2026-10-01"}, strings.NewReader("x"))
+	_, err = d.GiveFile(ctx, comms, request, account.GiveEvidence{Check: account.CheckProtection, CompletedOn: "2026-10-01"}, strings.NewReader("x"))
 	require.Error(t, err)
-	_, err = d.DoAccount(ctx, staff, o.account, casework.SuspendAccount{Reason: "r"})
+	_, err = d.DoAccount(ctx, staff, o.account, account.Suspend{Reason: "r"})
 	require.Error(t, err)
-	_, err = d.AskAgain(ctx, staff, casework.AskAccountAgain{})
+	_, err = d.AskAgain(ctx, staff, account.AskAgain{})
 	require.Error(t, err)
 	require.Equal(t, []string{
 		"import-incidents done", "import-incidents not_permitted", "import-leavers done", "request invalid",

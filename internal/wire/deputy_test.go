@@ -9,13 +9,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 // TestADeputyWhoseTimeHasEndedIsNotAskedAnyMore: whoever named them is, and the deputy
 // goes on seeing where the request stands (S3, S4).
 func TestADeputyWhoseTimeHasEndedIsNotAskedAnyMore(t *testing.T) {
 	t.Parallel()
-	for check, holder := range map[casework.CheckName]string{casework.CheckLineManager: "manager-1", casework.CheckBudget: "budget-1"} {
+	for check, holder := range map[account.CheckName]string{account.CheckLineManager: "manager-1", account.CheckBudget: "budget-1"} {
 		t.Run(string(check), func(t *testing.T) {
 			t.Parallel()
 			deputyComesAndGoes(t, check, holder)
@@ -23,19 +24,19 @@ func TestADeputyWhoseTimeHasEndedIsNotAskedAnyMore(t *testing.T) {
 	}
 }
 
-func deputyComesAndGoes(t *testing.T, check casework.CheckName, holder string) {
+func deputyComesAndGoes(t *testing.T, check account.CheckName, holder string) {
 	t.Helper()
 	o := newOffice(t)
 	const ref = "ACR-7777-7777"
-	r, m := &casework.AccountRequest{}, o.moment()
+	r, m := &account.Request{}, o.moment()
 	m.At = monday.AddDate(0, 0, -5)
-	events, err := casework.Do(r, casework.RequestAccount{
+	events, err := casework.Do(r, account.MakeRequest{
 		Ref: ref, Channel: "facebook", Handle: "@pools", Team: "Pools", Purpose: "Opening hours.", Audience: "Swimmers",
-		WhyNotCorporate: "Other people.", CoveredAs: casework.CoveredEmployee,
+		WhyNotCorporate: "Other people.", CoveredAs: account.CoveredEmployee,
 		LineManager: caller("manager-1").Person, BudgetHolder: caller("budget-1").Person,
 	}, caller("staff-1").Actor, m)
 	require.NoError(t, err)
-	more, err := casework.Do(r, casework.Delegate{
+	more, err := casework.Do(r, account.Delegate{
 		Check: check, To: caller("hr-2").Person, Until: m.At.AddDate(0, 0, 2).Format(time.DateOnly), Reason: "On leave.",
 	}, caller(holder).Actor, m)
 	require.NoError(t, err)
@@ -64,7 +65,7 @@ func deputyComesAndGoes(t *testing.T, check casework.CheckName, holder string) {
 
 // askedOf says on whose worklists a check of a request stands: the holder's, and that
 // of hr-2.
-func (o *office) askedOf(t *testing.T, ref string, check casework.CheckName, holder string) map[string]bool {
+func (o *office) askedOf(t *testing.T, ref string, check account.CheckName, holder string) map[string]bool {
 	t.Helper()
 	asked := map[string]bool{"hr-2": false, holder: false}
 	for who := range asked {

@@ -13,6 +13,7 @@ import (
 	"duecourse/internal/access/demo"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
 	"duecourse/internal/wire"
@@ -37,7 +38,7 @@ type deskWorkflows struct {
 	desk *desk
 }
 
-func (w deskWorkflows) OpenAccount(ctx context.Context, start protocol.StartOf[casework.Account], claim protocol.Claim) (protocol.Claimed, error) {
+func (w deskWorkflows) OpenAccount(ctx context.Context, start protocol.StartOf[account.Account], claim protocol.Claim) (protocol.Claimed, error) {
 	return w.desk.OpenAccount(ctx, start, claim)
 }
 
@@ -90,14 +91,14 @@ func (d *desk) obeys(ctx context.Context, ref string, r protocol.Request, do fun
 }
 
 // OpenAccount puts an account on the register, or joins the one that is there.
-func (d *desk) OpenAccount(ctx context.Context, start protocol.StartOf[casework.Account], claim protocol.Claim) (protocol.Claimed, error) {
+func (d *desk) OpenAccount(ctx context.Context, start protocol.StartOf[account.Account], claim protocol.Claim) (protocol.Claimed, error) {
 	d.turn.Lock()
 	defer d.turn.Unlock()
 	if _, err := d.register.Account(ctx, claim.Open.Ref); err == nil {
 		return protocol.Claimed{Ref: claim.Open.Ref}, nil
 	}
 	answer, err := d.obeys(ctx, claim.Open.Ref, *start.First, func() ([]casework.Event, error) {
-		return casework.Do(new(casework.Account), claim.Open, claim.By, d.now())
+		return casework.Do(new(account.Account), claim.Open, claim.By, d.now())
 	})
 	return protocol.Claimed{Ref: answer.Ref}, err
 }
@@ -113,7 +114,7 @@ func (d *desk) SendTo(ctx context.Context, workflow string, r protocol.Request) 
 			if err != nil {
 				return nil, err
 			}
-			command, err := casework.AccountKind().ParseCommand(r.Name, r.Body)
+			command, err := account.Kind().ParseCommand(r.Name, r.Body)
 			if err != nil {
 				return nil, err
 			}
@@ -123,7 +124,7 @@ func (d *desk) SendTo(ctx context.Context, workflow string, r protocol.Request) 
 		if err != nil {
 			return nil, err
 		}
-		command, err := casework.AccountRequestKind().ParseCommand(r.Name, r.Body)
+		command, err := account.RequestKind().ParseCommand(r.Name, r.Body)
 		if err != nil {
 			return nil, err
 		}
@@ -145,7 +146,7 @@ func (d *desk) brings(t *testing.T, who string, kind casework.ImportKind, dry bo
 }
 
 // held is an account as the register has it.
-func (d *desk) held(t *testing.T, channel, handle string) *casework.Account {
+func (d *desk) held(t *testing.T, channel, handle string) *account.Account {
 	t.Helper()
 	a, _, err := d.register.AccountOf(t.Context(), channel, handle)
 	require.NoError(t, err)

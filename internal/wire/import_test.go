@@ -12,6 +12,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 const existing = "channel,handle,team,owner,administrators,licence\n" +
@@ -49,7 +50,7 @@ func TestExistingAccountsAreOnTheRegisterToBeReviewed(t *testing.T) {
 	a := d.held(t, "x", "@museums")
 	require.Equal(t, "staff-1", a.Owner.ID, "what came first counts")
 	require.True(t, a.Unreviewed)
-	require.Equal(t, casework.AccountActive, a.Stage)
+	require.Equal(t, account.StatusActive, a.Stage)
 	review := d.rules.End(casework.WindowEvidence, monday, d.now().Zone)
 	require.Equal(t, review, *a.NextReview(), "its review has begun")
 	require.Equal(t, "@parks", d.held(t, "x", "@parks").Handle, "what kept a spreadsheet from reading a formula is taken off")
@@ -68,7 +69,7 @@ func TestExistingAccountsAreOnTheRegisterToBeReviewed(t *testing.T) {
 func TestAnAccountThatWasClosedIsNotBroughtIn(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	_, err := d.DoAccount(t.Context(), caller("comms-1"), d.account, casework.CloseAccount{Reason: "Nobody reads it."})
+	_, err := d.DoAccount(t.Context(), caller("comms-1"), d.account, account.Close{Reason: "Nobody reads it."})
 	require.NoError(t, err)
 	got := d.brings(t, "comms-1", casework.ImportAccounts, false, "channel,handle,team,owner\nfacebook,@parks,Parks,staff-2\n")
 	require.Zero(t, got.Taken)
@@ -95,14 +96,14 @@ func TestLearningIsEnteredWhereItIsWaitedFor(t *testing.T) {
 	}
 	asked, err := d.register.AccountRequest(t.Context(), d.requests[relations()[0]](""))
 	require.NoError(t, err)
-	met := map[casework.CheckName]string{}
+	met := map[account.CheckName]string{}
 	for _, c := range asked.Checks {
-		if c.Status == casework.CheckMet {
+		if c.Status == account.CheckMet {
 			met[c.Name] = c.CompletedOn
 		}
 	}
-	require.Equal(t, map[casework.CheckName]string{
-		casework.CheckLearning: "2026-10-01", casework.CheckProtection: "2026-10-02",
+	require.Equal(t, map[account.CheckName]string{
+		account.CheckLearning: "2026-10-01", account.CheckProtection: "2026-10-02",
 	}, met, "an open request has it")
 	require.Len(t, d.held(t, "facebook", "@parks").Evidence, 2, "so has a live account")
 	orders := d.orders
@@ -123,7 +124,7 @@ func TestAccountsAreToldThatTheirOwnerLeft(t *testing.T) {
 	require.Equal(t, 1, got.Taken)
 	require.Equal(t, []int{5}, refusedOn(got))
 	a := d.held(t, "facebook", "@parks")
-	require.Equal(t, casework.AccountOnHold, a.Stage)
+	require.Equal(t, account.StatusSuspended, a.Stage)
 	require.Zero(t, d.brings(t, "hr-2", casework.ImportLeavers, false, file).Taken, "the file again")
 	require.Equal(t, 1, d.orders)
 }

@@ -9,6 +9,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/protocol"
 )
 
@@ -17,8 +18,8 @@ import (
 func (o *office) fillAccounts(t *testing.T) {
 	t.Helper()
 	o.account = "SMA-0000-0001"
-	account := &casework.Account{}
-	events, err := casework.Do(account, casework.OpenAccount{
+	opened := &account.Account{}
+	events, err := casework.Do(opened, account.Open{
 		Ref: o.account, Channel: "facebook", Handle: "@parks", Team: "Parks", Owner: caller("staff-2").Person,
 	}, caller("comms-2").Actor, o.moment())
 	require.NoError(t, err)
@@ -40,10 +41,10 @@ func (o *office) fillAccounts(t *testing.T) {
 // asked is an account request.
 func (o *office) asked(t *testing.T, n int, requester, manager string) string {
 	t.Helper()
-	ref, request := fmt.Sprintf("ACR-0000-%04d", n), &casework.AccountRequest{}
-	events, err := casework.Do(request, casework.RequestAccount{
+	ref, request := fmt.Sprintf("ACR-0000-%04d", n), &account.Request{}
+	events, err := casework.Do(request, account.MakeRequest{
 		Ref: ref, Channel: "facebook", Handle: fmt.Sprintf("@parks-%d", n), Team: "Parks", Purpose: "Opening hours.", Audience: "Visitors",
-		WhyNotCorporate: "Other people.", CoveredAs: casework.CoveredEmployee,
+		WhyNotCorporate: "Other people.", CoveredAs: account.CoveredEmployee,
 		LineManager: caller(manager).Person, BudgetHolder: caller("budget-1").Person,
 	}, caller(requester).Actor, o.moment())
 	require.NoError(t, err)
@@ -52,12 +53,12 @@ func (o *office) asked(t *testing.T, n int, requester, manager string) string {
 }
 
 // OpenRequest takes no new requests: no door depends on it.
-func (o *office) OpenRequest(context.Context, string, protocol.StartOf[casework.AccountRequest], protocol.Request) (protocol.Answer, error) {
+func (o *office) OpenRequest(context.Context, string, protocol.StartOf[account.Request], protocol.Request) (protocol.Answer, error) {
 	return protocol.Answer{}, app.ErrOutcomeUnknown
 }
 
 // OpenAccount opens none: no door depends on it.
-func (o *office) OpenAccount(context.Context, protocol.StartOf[casework.Account], protocol.Claim) (protocol.Claimed, error) {
+func (o *office) OpenAccount(context.Context, protocol.StartOf[account.Account], protocol.Claim) (protocol.Claimed, error) {
 	return protocol.Claimed{}, app.ErrOutcomeUnknown
 }
 

@@ -21,6 +21,7 @@ import (
 	"duecourse/internal/app"
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/evidence"
 	"duecourse/internal/letter"
 	"duecourse/internal/policy"
@@ -41,7 +42,7 @@ type office struct {
 	service  *app.Service
 	rules    casework.Rules
 	mu       sync.Mutex
-	open     map[string]*casework.Incident
+	open     map[string]*incident.Case
 
 	leave    func() // writes the access log and signs the chains
 	down     bool   // the register was closed
@@ -71,7 +72,7 @@ func newOfficeObserved(t *testing.T, observe func(command, outcome string)) *off
 	council, err := policy.Default()
 	require.NoError(t, err)
 	o := &office{
-		register: register, rules: council.Rules(monday), open: map[string]*casework.Incident{},
+		register: register, rules: council.Rules(monday), open: map[string]*incident.Case{},
 		address: address, heads: filepath.Join(dir, "heads"), key: filepath.Join(dir, "audit.key"), log: &bytes.Buffer{},
 	}
 	log := slog.New(slog.NewJSONHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -141,13 +142,13 @@ func (o *office) worked(t *testing.T, reporter app.Caller, target string) string
 		who     string
 		command casework.Command
 	}{
-		{"comms-2", casework.AddEvidence{Source: casework.SourceUpload, SHA256: "ab", Size: 2, MediaType: "image/png"}},
-		{"comms-2", casework.Assess{
-			Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "r", Target: target,
+		{"comms-2", incident.AddEvidence{Source: casework.SourceUpload, SHA256: "ab", Size: 2, MediaType: "image/png"}},
+		{"comms-2", incident.Assess{
+			Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "r", Target: target,
 		}},
-		{"comms-2", casework.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"}},
-		{"legal-2", casework.Advise{Proposal: "P1", Position: casework.Support, Text: "Lawful."}},
-		{"comms-2", casework.Decide{Proposal: "P1", Proceed: true, Rationale: "r"}},
+		{"comms-2", incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"}},
+		{"legal-2", incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Lawful."}},
+		{"comms-2", incident.Decide{Proposal: "P1", Proceed: true, Rationale: "r"}},
 	} {
 		_, err := o.service.Do(t.Context(), caller(step.who), answer.Ref, step.command)
 		require.NoError(t, err, step.command.Name())
@@ -179,7 +180,7 @@ func (o *office) Send(ctx context.Context, ref string, r protocol.Request) (prot
 	if c == nil {
 		return protocol.Answer{}, app.ErrNotRunning
 	}
-	command, err := casework.IncidentKind().ParseCommand(r.Name, r.Body)
+	command, err := incident.Kind().ParseCommand(r.Name, r.Body)
 	if err != nil {
 		return protocol.Answer{}, err
 	}
@@ -197,7 +198,7 @@ func (o *office) Send(ctx context.Context, ref string, r protocol.Request) (prot
 func (o *office) Open(ctx context.Context, ref string, _ protocol.Start, r protocol.Request) (protocol.Answer, error) {
 	o.mu.Lock()
 	if o.open[ref] == nil {
-		o.open[ref] = &casework.Incident{}
+		o.open[ref] = &incident.Case{}
 	}
 	o.mu.Unlock()
 	return o.Send(ctx, ref, r)

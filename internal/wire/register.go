@@ -10,6 +10,8 @@ import (
 	"duecourse/internal/app"
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/store"
 )
 
@@ -45,13 +47,13 @@ func lineOf(e *store.ChainLink) (app.TimelineItem, error) {
 		return app.TimelineItem{}, fmt.Errorf("timeline: %w", err)
 	}
 	return app.TimelineItem{
-		Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: casework.Summary(event), Clause: casework.ClauseOf(event),
+		Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: kinds.All().Summary(event), Clause: kinds.All().Clause(event),
 		Data: e.Data, Personal: event.Personal, Erased: e.Erased(), Hash: e.Hash,
 	}, nil
 }
 
 // PostCases finds the open case of a post, and how many it has had.
-func (r Register) PostCases(ctx context.Context, post casework.Post) (open string, ever int, err error) {
+func (r Register) PostCases(ctx context.Context, post incident.Post) (open string, ever int, err error) {
 	refs, err := r.CasesOfPost(ctx, post)
 	if err != nil || len(refs) == 0 {
 		return "", 0, err

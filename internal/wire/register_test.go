@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
 	"duecourse/internal/wire"
@@ -15,8 +16,8 @@ import (
 
 var monday = time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)
 
-func somePost() casework.Post {
-	return casework.Post{Channel: "facebook", URL: "https://facebook.com/council/posts/1", Author: "@angry", Text: "Fools."}
+func somePost() incident.Post {
+	return incident.Post{Channel: "facebook", URL: "https://facebook.com/council/posts/1", Author: "@angry", Text: "Fools."}
 }
 
 // registerWith is the service's register with one case, found acceptable when closed.
@@ -32,11 +33,11 @@ func registerWith(t *testing.T, ref string, closed bool) wire.Register {
 	m := casework.Moment{At: monday, Zone: council.Zone(), Rules: &rules}
 	by := casework.Actor{Person: casework.Person{ID: "comms-1", Name: "Charlie"}, Roles: []casework.Role{casework.RoleStaff, casework.RoleComms}}
 
-	var c casework.Incident
-	events, err := casework.Do(&c, casework.Report{Ref: ref, Post: somePost()}, by, m)
+	var c incident.Case
+	events, err := casework.Do(&c, incident.Report{Ref: ref, Post: somePost()}, by, m)
 	require.NoError(t, err)
 	if closed {
-		more, err := casework.Do(&c, casework.Assess{Finding: casework.FindingAcceptable, Rationale: "Criticism."}, by, m)
+		more, err := casework.Do(&c, incident.Assess{Finding: incident.FindingAcceptable, Rationale: "Criticism."}, by, m)
 		require.NoError(t, err)
 		events = append(events, more...)
 	}
@@ -54,7 +55,7 @@ func TestTheServiceReadsTheStore(t *testing.T) {
 
 	c, err := r.Case(t.Context(), ref)
 	require.NoError(t, err)
-	require.Equal(t, casework.StageAssessment, c.Stage)
+	require.Equal(t, incident.StageAssessment, c.Stage)
 	c, err = r.CaseAt(t.Context(), ref, 1)
 	require.NoError(t, err)
 	require.Equal(t, 1, c.Seq)
@@ -65,20 +66,20 @@ func TestTheServiceReadsTheStore(t *testing.T) {
 	entries, err := r.Timeline(t.Context(), ref)
 	require.NoError(t, err)
 	require.Len(t, entries, 1)
-	require.Equal(t, casework.EventReported, entries[0].Kind)
+	require.Equal(t, incident.EventReported, entries[0].Kind)
 	require.NotEmpty(t, entries[0].Summary)
 	require.NotEmpty(t, entries[0].Hash)
 	require.Equal(t, "@angry", entries[0].Personal.Post.Author)
 
-	page, err := r.Cases(t.Context(), casework.IncidentFilter{Reporter: "comms-1"})
+	page, err := r.Cases(t.Context(), incident.Filter{Reporter: "comms-1"})
 	require.NoError(t, err)
 	require.Equal(t, ref, page.Items[0].Ref)
-	page, err = r.Cases(t.Context(), casework.IncidentFilter{Reporter: "staff-2"})
+	page, err = r.Cases(t.Context(), incident.Filter{Reporter: "staff-2"})
 	require.NoError(t, err)
 	require.Empty(t, page.Items)
 	tasks, err := r.Tasks(t.Context(), casework.TaskFilter{Roles: []casework.Role{casework.RoleComms}})
 	require.NoError(t, err)
-	require.Equal(t, casework.CommandAssess, tasks.Items[0].Command)
+	require.Equal(t, incident.CommandAssess, tasks.Items[0].Command)
 	audit, err := r.Verify(t.Context())
 	require.NoError(t, err)
 	require.True(t, audit.OK)
@@ -115,6 +116,6 @@ func TestWhatTheStoreDoesNotHaveIsSaidInTheServicesWords(t *testing.T) {
 	require.ErrorIs(t, err, casework.ErrNotFound)
 	_, err = r.Advice(t.Context(), "SA-1")
 	require.ErrorIs(t, err, casework.ErrNotFound)
-	_, err = r.Cases(t.Context(), casework.IncidentFilter{Cursor: "!"})
+	_, err = r.Cases(t.Context(), incident.Filter{Cursor: "!"})
 	require.ErrorIs(t, err, casework.ErrCursor)
 }

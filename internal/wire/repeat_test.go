@@ -7,6 +7,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 // TestTheSameRequestIsTheSameWhateverPeopleAreCalledMeanwhile: what is compared is what
@@ -18,7 +19,7 @@ func TestTheSameRequestIsTheSameWhateverPeopleAreCalledMeanwhile(t *testing.T) {
 	who := caller("manager-1")
 	who.Key = "on leave"
 	named := func(id string) (app.AccountAnswer, error) {
-		return d.DoRequest(t.Context(), who, ref, casework.Delegate{Check: casework.CheckLineManager, To: casework.Person{ID: id}, Reason: "On leave."})
+		return d.DoRequest(t.Context(), who, ref, account.Delegate{Check: account.CheckLineManager, To: casework.Person{ID: id}, Reason: "On leave."})
 	}
 	first, err := named("hr-2")
 	require.NoError(t, err)

@@ -16,6 +16,7 @@ import (
 
 	"duecourse/internal/access/demo"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/console"
 	"duecourse/internal/letter"
 	"duecourse/internal/policy"
@@ -37,7 +38,7 @@ func TestPageAndAPIShowTheSameFigures(t *testing.T) {
 			Cases int
 		}
 		Stages []struct {
-			Stage casework.RequestStage
+			Stage account.RequestStage
 			Cases int
 		}
 		Grounds []struct {
@@ -45,11 +46,11 @@ func TestPageAndAPIShowTheSameFigures(t *testing.T) {
 			Cases  int
 		}
 		Open []struct {
-			Stage          casework.RequestStage
+			Stage          account.RequestStage
 			Cases, Overdue int
 		}
 		Requests []struct {
-			Stage    casework.RequestStage
+			Stage    account.RequestStage
 			Requests int
 		} `json:"account_requests"`
 	}

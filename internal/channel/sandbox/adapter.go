@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/address"
 	"duecourse/internal/channel"
 )
 
@@ -39,7 +40,7 @@ func NewAdapter(baseURL string, client *http.Client) *Adapter {
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // Name is "sandbox".
-func (*Adapter) Name() string { return casework.ChannelSandbox }
+func (*Adapter) Name() string { return address.ChannelSandbox }
 
 // SendLetter puts the subject on the first line, because the feed's messages
 // have no subject.

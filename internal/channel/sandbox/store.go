@@ -15,7 +15,7 @@ import (
 	"gorm.io/gorm/logger"
 	_ "modernc.org/sqlite" // the database/sql driver "sqlite"
 
-	"duecourse/internal/casework"
+	"duecourse/internal/casework/address"
 )
 
 // store keeps the posts, authors, messages and faults of the feed.
@@ -150,7 +150,7 @@ func findPost(db *gorm.DB, id string) (post, error) {
 // accountOf gives the account behind a handle, or "" when no account can have
 // the handle. A handle of dots only cannot stand in an address.
 func accountOf(handle string) string {
-	name := casework.NormalAuthor(casework.ChannelSandbox, handle)
+	name := address.NormalAuthor(address.ChannelSandbox, handle)
 	if strings.Trim(name, ".") == "" {
 		return ""
 	}

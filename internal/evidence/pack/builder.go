@@ -8,6 +8,7 @@ import (
 
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/evidence"
 	"duecourse/internal/letter"
 	"duecourse/internal/store"
@@ -34,7 +35,7 @@ type Builder struct {
 // The tag is the same for the same bytes, and only for those. Erased says that personal
 // data of the case has been erased. Write writes the pack, as often as it is called; what
 // it wrote before an error is not a pack.
-func (b *Builder) Prepare(ctx context.Context, c *casework.Incident, reason string,
+func (b *Builder) Prepare(ctx context.Context, c *incident.Case, reason string,
 ) (tag string, erased bool, write func(ctx context.Context, to io.Writer) error, err error) {
 	contents, err := b.read(ctx, c, reason)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // caseFile is the case for other programs. It leaves out Legal's advice, and notes and
@@ -16,23 +17,23 @@ type caseFile struct {
 	Council        string                   `json:"council"`
 	Contact        string                   `json:"contact"`
 	PolicyVersion  string                   `json:"policy_version"`
-	Stage          casework.Stage           `json:"stage"`
-	Outcome        casework.Outcome         `json:"outcome,omitempty"`
+	Stage          incident.Stage           `json:"stage"`
+	Outcome        incident.Outcome         `json:"outcome,omitempty"`
 	OpenedAt       time.Time                `json:"opened_at"`
-	Post           casework.Post            `json:"post"`
-	Further        []casework.Post          `json:"further_posts"`
+	Post           incident.Post            `json:"post"`
+	Further        []incident.Post          `json:"further_posts"`
 	Assessment     *assessmentFile          `json:"assessment"`
-	Identification *casework.Identification `json:"identification"`
+	Identification *incident.Identification `json:"identification"`
 	Proposals      []proposalFile           `json:"proposals"`
 	Actions        []actionFile             `json:"actions"`
 	Evidence       []continuityRecord       `json:"evidence"`
 	OutOfReach     string                   `json:"evidence_out_of_reach,omitempty"`
-	Block          *casework.Block          `json:"block"`
+	Block          *incident.Block          `json:"block"`
 	Personal       *personalFile            `json:"personal,omitempty"`
 }
 
 type assessmentFile struct {
-	Finding          casework.Finding `json:"finding"`
+	Finding          incident.Finding `json:"finding"`
 	Grounds          []groundFile     `json:"grounds"`
 	TargetsStaff     bool             `json:"targets_staff"`
 	PossiblyCriminal bool             `json:"possibly_criminal"`
@@ -53,7 +54,7 @@ type proposalFile struct {
 	Clauses        []string                `json:"clauses"`
 	By             casework.Person         `json:"by"`
 	At             time.Time               `json:"at"`
-	Status         casework.ProposalStatus `json:"status"`
+	Status         incident.ProposalStatus `json:"status"`
 	LegalConsulted bool                    `json:"legal_consulted"`
 }
 
@@ -80,7 +81,7 @@ func (w *packWriter) writeCase() error {
 	c := w.Case
 	file := caseFile{
 		Ref: c.Ref, AsOf: c.Seq, At: w.last().At, Council: w.Rules.Council, Contact: w.Rules.Contact,
-		PolicyVersion: c.PolicyVersion, Stage: c.Stage, Outcome: c.Outcome, OpenedAt: c.OpenedAt, Post: c.Post, Further: append([]casework.Post{}, c.Further...),
+		PolicyVersion: c.PolicyVersion, Stage: c.Stage, Outcome: c.Outcome, OpenedAt: c.OpenedAt, Post: c.Post, Further: append([]incident.Post{}, c.Further...),
 		Assessment: w.assessment(), Identification: w.identification(), OutOfReach: c.OutOfReach, Block: c.Block, Personal: w.personal(),
 		Proposals: []proposalFile{}, Actions: []actionFile{}, Evidence: []continuityRecord{},
 	}
@@ -107,7 +108,7 @@ func (w *packWriter) assessment() *assessmentFile {
 }
 
 // identification is who the author is, or what the council did to find out (R5).
-func (w *packWriter) identification() *casework.Identification {
+func (w *packWriter) identification() *incident.Identification {
 	if w.Case.Identity == nil {
 		return nil
 	}
@@ -116,7 +117,7 @@ func (w *packWriter) identification() *casework.Identification {
 	return &who
 }
 
-func (w *packWriter) grounds(a *casework.Assessment) []groundFile {
+func (w *packWriter) grounds(a *incident.Assessment) []groundFile {
 	list := []groundFile{}
 	for _, g := range a.Grounds {
 		rule, _ := w.Rules.Ground(g)

@@ -10,17 +10,18 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/store"
 )
 
 // contents is everything that a pack is made from, except the bytes of the exhibits. The
 // same contents make the same pack.
 type contents struct {
-	Case    *casework.Incident // as it stood after the last of the events
-	Events  []event            // from the first
-	Letters []casework.Letter  // sent by then
-	Seal    json.RawMessage    // [sealFile]; nil: nothing was signed
-	Rules   *casework.Rules    // only what a pack says of them
+	Case    *incident.Case    // as it stood after the last of the events
+	Events  []event           // from the first
+	Letters []casework.Letter // sent by then
+	Seal    json.RawMessage   // [sealFile]; nil: nothing was signed
+	Rules   *casework.Rules   // only what a pack says of them
 	Zone    string
 	Names   bool   // with who reported the post, and whom it is about
 	Reason  string // why these names are needed
@@ -58,7 +59,7 @@ func (c *contents) identity() (string, error) {
 func (c *contents) last() event { return c.Events[len(c.Events)-1] }
 
 // read reads the contents of a pack.
-func (b *Builder) read(ctx context.Context, c *casework.Incident, reason string) (*contents, error) {
+func (b *Builder) read(ctx context.Context, c *incident.Case, reason string) (*contents, error) {
 	rules := b.Rules()
 	read := &contents{
 		Case:  c,

@@ -16,6 +16,7 @@ import (
 
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/evidence"
 	"duecourse/internal/evidence/pack"
 	"duecourse/internal/policy"
@@ -32,7 +33,7 @@ const (
 // packs.
 type fixture struct {
 	pack.Builder
-	c     *casework.Incident
+	c     *incident.Case
 	rules casework.Rules
 	at    time.Time
 	dir   string
@@ -43,7 +44,7 @@ func newFixture(t *testing.T) *fixture {
 	t.Helper()
 	f := newEmptyFixture(t)
 	f.playTo(t, "INC-7K3M-9Q2D")
-	f.do(t, casework.Decide{Proposal: "P1", Proceed: true, Rationale: "As " + adviceText}, "comms-2", casework.RoleComms)
+	f.do(t, incident.Decide{Proposal: "P1", Proceed: true, Rationale: "As " + adviceText}, "comms-2", casework.RoleComms)
 	return f
 }
 
@@ -85,24 +86,24 @@ func (f *fixture) publicKey(t *testing.T) []byte {
 // playTo takes a new case as far as Legal's advice.
 func (f *fixture) playTo(t *testing.T, ref string) {
 	t.Helper()
-	f.c = &casework.Incident{}
-	post := casework.Post{Channel: "facebook", URL: "https://facebook.example/1?<b>", Author: "@angry", Text: script}
-	f.do(t, casework.Report{Ref: ref, Post: post, Contact: contact}, "public", casework.RolePublic)
+	f.c = &incident.Case{}
+	post := incident.Post{Channel: "facebook", URL: "https://facebook.example/1?<b>", Author: "@angry", Text: script}
+	f.do(t, incident.Report{Ref: ref, Post: post, Contact: contact}, "public", casework.RolePublic)
 	f.do(t, f.exhibit(t, "\x89PNG a picture"), "comms-1", casework.RoleComms)
-	f.do(t, casework.Assess{
-		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, TargetsStaff: true,
+	f.do(t, incident.Assess{
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, TargetsStaff: true,
 		Target: "target-7", TargetName: "Tara Target", PossiblyCriminal: true, Rationale: "A threat to Tara and her family, as neighbour@example.org says.",
 	}, "comms-1", casework.RoleComms)
-	f.do(t, casework.Propose{Measures: []casework.Measure{casework.MeasureReferPolice}, Reason: "Somebody is at risk."}, "comms-1", casework.RoleComms)
-	f.do(t, casework.Advise{Proposal: "P1", Position: casework.Support, Text: adviceText}, "legal-1", casework.RoleLegal)
+	f.do(t, incident.Propose{Measures: []casework.Measure{casework.MeasureReferPolice}, Reason: "Somebody is at risk."}, "comms-1", casework.RoleComms)
+	f.do(t, incident.Advise{Proposal: "P1", Position: incident.Support, Text: adviceText}, "legal-1", casework.RoleLegal)
 }
 
 // exhibit puts a file into custody.
-func (f *fixture) exhibit(t *testing.T, content string) casework.AddEvidence {
+func (f *fixture) exhibit(t *testing.T, content string) incident.AddEvidence {
 	t.Helper()
 	digest, _, err := f.Vault.PutAs(t.Context(), strings.NewReader(content), "image/png")
 	require.NoError(t, err)
-	return casework.AddEvidence{
+	return incident.AddEvidence{
 		Source: casework.SourceCapture, SHA256: digest, Size: int64(len(content)), MediaType: "image/png", Note: "../../etc/passwd.html",
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 const (
@@ -43,7 +44,7 @@ func TestAPackOf100MiBNeedsLittleMemory(t *testing.T) { //nolint:paralleltest //
 		content := io.MultiReader(io.LimitReader(zeros{}, exhibitSize-1), bytes.NewReader([]byte{byte(i)}))
 		digest, size, err := f.Vault.PutAs(t.Context(), content, "image/png")
 		require.NoError(t, err)
-		f.do(t, casework.AddEvidence{Source: casework.SourceUpload, SHA256: digest, Size: size, MediaType: "image/png"}, "comms-1", casework.RoleComms)
+		f.do(t, incident.AddEvidence{Source: casework.SourceUpload, SHA256: digest, Size: size, MediaType: "image/png"}, "comms-1", casework.RoleComms)
 	}
 	_, write := f.prepare(t, 0, "")
 	runtime.GC()

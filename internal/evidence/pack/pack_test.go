@@ -17,6 +17,7 @@ import (
 
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/evidence/pack"
 )
 
@@ -29,7 +30,7 @@ func TestAPackIsTheSameWheneverItIsBuilt(t *testing.T) {
 	earlier := f.pack(t, seq-1, "")
 	require.Equal(t, made, f.pack(t, 0, ""))
 	f.do(t, f.exhibit(t, "another picture"), "comms-1", casework.RoleComms)
-	f.do(t, casework.Note{Text: "Called."}, "comms-1", casework.RoleComms)
+	f.do(t, incident.Note{Text: "Called."}, "comms-1", casework.RoleComms)
 	require.NotEqual(t, made, f.pack(t, 0, ""))
 	require.Equal(t, made, f.pack(t, seq, ""))
 	require.Equal(t, earlier, f.pack(t, seq-1, ""))
@@ -182,10 +183,10 @@ func TestTheTagChangesWithTheBytes(t *testing.T) {
 func TestTextsOfTheCouncilAreRedacted(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	f.do(t, casework.Identify{
-		Outcome: casework.Known, Person: "Mr Angry", Efforts: "Name of Public knows him, and so does TARA TARGET; Targeted search.",
+	f.do(t, incident.Identify{
+		Outcome: incident.Known, Person: "Mr Angry", Efforts: "Name of Public knows him, and so does TARA TARGET; Targeted search.",
 	}, "comms-1", casework.RoleComms)
-	f.do(t, casework.StopClock{Category: "Counsel says wait", Reason: adviceText}, "comms-lead", casework.RoleCommsLead)
+	f.do(t, incident.StopClock{Category: "Counsel says wait", Reason: adviceText}, "comms-lead", casework.RoleCommsLead)
 	made := string(f.pack(t, 0, ""))
 	for _, secret := range []string{"Name of Public", "TARA", "Counsel says", "Somebody is at risk"} {
 		require.NotContains(t, made, secret)
@@ -195,8 +196,8 @@ func TestTextsOfTheCouncilAreRedacted(t *testing.T) {
 
 	f = newEmptyFixture(t)
 	f.playTo(t, "INC-AGAI-NNNN")
-	f.do(t, casework.Assess{
-		Finding: casework.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, Rationale: "As Legal told us.",
+	f.do(t, incident.Assess{
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, Rationale: "As Legal told us.",
 	}, "comms-1", casework.RoleComms)
 	made = string(f.pack(t, 0, ""))
 	require.NotContains(t, made, "As Legal told us")

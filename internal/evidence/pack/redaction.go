@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 )
 
 // Why the chain contains only the hash of an event.
@@ -22,7 +24,7 @@ const (
 // withheld says why the pack leaves an event out; "" when it does not.
 func (w *packWriter) withheld(e event) string {
 	switch {
-	case e.Kind == casework.EventAdvised:
+	case e.Kind == incident.EventAdvised:
 		return whyAdvice
 	case w.isLegalAction(e):
 		return whyLegalAction
@@ -30,7 +32,7 @@ func (w *packWriter) withheld(e event) string {
 		return whyInternal
 	case w.Names, e.Kind == casework.EventEvidenceAdded: // the evidence includes who took it
 		return ""
-	case e.Kind == casework.EventReported, e.Kind == casework.EventReportedAgain:
+	case e.Kind == incident.EventReported, e.Kind == incident.EventReportedAgain:
 		return whyReporter
 	case slices.ContainsFunc(w.targets(), func(id string) bool { return mentions(e.Raw, id) }):
 		return whyTarget
@@ -42,7 +44,7 @@ func (w *packWriter) withheld(e event) string {
 func (w *packWriter) targets() []string {
 	var ids []string
 	for _, e := range w.Events {
-		if found, is := e.Data.(casework.Assessed); is && found.Target != "" {
+		if found, is := e.Data.(incident.Assessed); is && found.Target != "" {
 			ids = append(ids, found.Target)
 		}
 	}
@@ -72,23 +74,23 @@ func (w *packWriter) actorName(e event) string {
 
 // summary says what happened in a sentence, but not which way Legal advised.
 func summary(e event) string {
-	if advised, is := e.Data.(casework.Advised); is {
+	if advised, is := e.Data.(incident.Advised); is {
 		return "Legal Services was consulted on " + advised.Proposal + "."
 	}
 	if e.Kind == casework.EventPaused {
 		return "The case was paused."
 	}
-	return casework.Summary(e.Event)
+	return kinds.All().Summary(e.Event)
 }
 
 // isLegalAction says whether an event reports the progress of a legal action (R9).
 func (w *packWriter) isLegalAction(e event) bool {
-	news, is := e.Data.(casework.Progressed)
+	news, is := e.Data.(incident.Progressed)
 	if !is {
 		return false
 	}
 	a := w.Case.Action(news.Action)
-	return a != nil && a.Kind == casework.ActionHandToLegal
+	return a != nil && a.Kind == incident.ActionHandToLegal
 }
 
 // rationale is the reason for the assessment. It is left out when it was written after
@@ -97,8 +99,8 @@ func (w *packWriter) rationale() string {
 	advised := false
 	rationale := ""
 	for _, e := range w.Events {
-		advised = advised || e.Kind == casework.EventAdvised
-		if e.Kind != casework.EventAssessed {
+		advised = advised || e.Kind == incident.EventAdvised
+		if e.Kind != incident.EventAssessed {
 			continue
 		}
 		if rationale = rationaleLeftOut; !advised {
@@ -139,7 +141,7 @@ func (w *packWriter) withheldNames() (names, parts []string) {
 		names = append(names, who.Name)
 	}
 	for _, e := range w.Events {
-		found, is := e.Data.(casework.Assessed)
+		found, is := e.Data.(incident.Assessed)
 		if is && found.Target != "" && e.Personal != nil {
 			names = append(names, e.Personal.Person, found.Target)
 			parts = append(parts, strings.Fields(e.Personal.Person)...)

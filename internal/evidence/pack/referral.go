@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // writeReferral writes the covering letter: who, what, where, on which grounds, what the
@@ -38,7 +39,7 @@ func (w *packWriter) subject() string {
 
 // decided says whether the council decided on a measure, and the decision still stands.
 func (w *packWriter) decided(m casework.Measure) bool {
-	return slices.ContainsFunc(w.Case.Proposals, func(p casework.Proposal) bool {
+	return slices.ContainsFunc(w.Case.Proposals, func(p incident.Proposal) bool {
 		return p.Decision != nil && p.Decision.Proceed && !p.Void && slices.Contains(p.Measures, m)
 	})
 }
@@ -88,7 +89,7 @@ func (w *packWriter) authorSection(out *strings.Builder) {
 	switch who := w.Case.Identity; {
 	case who == nil:
 		out.WriteString("- The council has not recorded any efforts to identify the author.\n\n")
-	case who.Outcome == casework.Known:
+	case who.Outcome == incident.Known:
 		fmt.Fprintf(out, "- Identified as: %s\n- How we identified the author: %s\n\n", oneLine(who.Person), oneLine(w.redact(who.Efforts)))
 	default:
 		fmt.Fprintf(out, "- We could not identify the author. What we tried: %s\n\n", oneLine(w.redact(who.Efforts)))
@@ -138,16 +139,16 @@ func (w *packWriter) actionsSection(out *strings.Builder) {
 	out.WriteString("# What the council has done\n")
 	before := out.Len()
 	for _, a := range w.Case.Actions {
-		if a.Status != casework.ActionIsDone || a.Kind == casework.ActionBuildPack || a.Kind == casework.ActionCaptureEvidence {
+		if a.Status != casework.ActionIsDone || a.Kind == incident.ActionBuildPack || a.Kind == incident.ActionCaptureEvidence {
 			continue // the exhibits have a section of their own
 		}
-		fmt.Fprintf(out, "- %s: done at %s\n", a.Kind.Title(), w.at(a.At))
+		fmt.Fprintf(out, "- %s: done at %s\n", incident.ActionTitle(a.Kind), w.at(a.At))
 	}
 	if block := w.Case.Block; block.Active() {
 		fmt.Fprintf(out, "- The author is blocked on %s until %s\n", oneLine(w.Case.Post.Channel), w.at(block.Until))
 	}
 	for _, p := range w.Case.Progress {
-		if a := w.Case.Action(p.Action); a != nil && a.Kind == casework.ActionReferToPolice && p.Force+p.Reference != "" {
+		if a := w.Case.Action(p.Action); a != nil && a.Kind == incident.ActionReferToPolice && p.Force+p.Reference != "" {
 			fmt.Fprintf(out, "- Already reported to the police: force %s, reference %s\n", cmp.Or(oneLine(p.Force), "not recorded"), cmp.Or(oneLine(p.Reference), "not recorded"))
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/store"
 )
 
@@ -31,7 +32,7 @@ type Seal struct {
 
 // sealOf is the first head that covers the last seal of the case, up to where the pack
 // shows it. A later head would prove no more, and make another pack. Nil: there is none.
-func (b *Builder) sealOf(ctx context.Context, c *casework.Incident) (json.RawMessage, error) {
+func (b *Builder) sealOf(ctx context.Context, c *incident.Case) (json.RawMessage, error) {
 	if b.Heads.Dir == "" {
 		return nil, nil
 	}
@@ -65,7 +66,7 @@ func (b *Builder) sealOf(ctx context.Context, c *casework.Incident) (json.RawMes
 }
 
 // lastSeal is the last seal of the case. It seals a case that has changed since.
-func (b *Builder) lastSeal(ctx context.Context, c *casework.Incident) (store.LogLink, error) {
+func (b *Builder) lastSeal(ctx context.Context, c *incident.Case) (store.LogLink, error) {
 	seal, err := b.Store.LastSeal(ctx, c.Ref, c.Seq)
 	if err == nil && seal.Seq == c.Seq || err != nil && !errors.Is(err, casework.ErrNotFound) || b.Signer == nil {
 		return seal, err

@@ -1,0 +1,150 @@
+package account
+
+import (
+	"slices"
+
+	"duecourse/internal/casework"
+)
+
+// The commands of accounts, beside [CommandClose].
+const (
+	CommandClose casework.CommandName = "close"
+
+	CommandOpen      casework.CommandName = "open"
+	CommandReview    casework.CommandName = "review"
+	CommandSuspend   casework.CommandName = "suspend"
+	CommandReinstate casework.CommandName = "reinstate"
+	CommandTransfer  casework.CommandName = "transfer"
+	CommandOwnerLeft casework.CommandName = "owner-left"
+)
+
+// AccountCommands lists the commands that people give to an account, in the order
+// in which they are shown. Opening it is not among them.
+func Commands() []casework.CommandName {
+	return []casework.CommandName{
+		CommandReview, CommandRecordLearning, CommandAskAgain, CommandSuspend, CommandReinstate, CommandTransfer, CommandOwnerLeft,
+		CommandClose,
+	}
+}
+
+// accountCommand is a command to an account.
+type accountCommand interface {
+	casework.Command
+	check(a *Account, by casework.Actor, m casework.Moment) *casework.Refusal
+	apply(t *accountContext)
+}
+
+// OpenAccount puts an account on the register (S2): granted, or brought in.
+type Open struct {
+	Ref            string            `json:"ref"`
+	Channel        string            `json:"channel"`
+	Handle         string            `json:"handle"`
+	Team           string            `json:"team"`
+	Purpose        string            `json:"purpose"`
+	Audience       string            `json:"audience"`
+	Owner          casework.Person   `json:"owner"`
+	Administrators []casework.Person `json:"administrators"`
+	Licence        string            `json:"licence,omitempty"`
+	Request        string            `json:"request,omitempty"` // that was granted
+	Unreviewed     bool              `json:"unreviewed,omitempty"`
+	Evidence       []Accepted        `json:"evidence"`
+}
+
+// Renewal is evidence that is given again, and that Comms has seen (S5).
+type Renewal struct {
+	Check         CheckName `json:"check"`
+	CompletedOn   string    `json:"completed_on"`
+	PolicyVersion string    `json:"policy_version,omitempty"`
+}
+
+// ReviewAccount is the yearly review.
+type Review struct {
+	Note     string    `json:"note"`
+	Licence  string    `json:"licence,omitempty"`
+	Evidence []Renewal `json:"evidence,omitempty"`
+}
+
+// SuspendAccount takes the account out of use.
+type Suspend struct {
+	Reason string `json:"reason"`
+}
+
+// ReinstateAccount puts it back into use, once what suspended it is mended.
+type Reinstate struct {
+	Reason   string    `json:"reason"`
+	Evidence []Renewal `json:"evidence,omitempty"`
+}
+
+// TransferAccount gives the account to a new owner, who gives the evidence again.
+type Transfer struct {
+	To       casework.Person `json:"to"`
+	Evidence []Renewal       `json:"evidence"`
+	Reason   string          `json:"reason"`
+}
+
+// ReportOwnerLeft says that the owner no longer works here.
+type ReportOwnerLeft struct {
+	Note string `json:"note"`
+}
+
+// CloseAccount ends the account, for good.
+type Close struct {
+	Reason string `json:"reason"`
+}
+
+// The names of the commands, as clients spell them.
+func (Open) Name() casework.CommandName            { return CommandOpen }
+func (Review) Name() casework.CommandName          { return CommandReview }
+func (Suspend) Name() casework.CommandName         { return CommandSuspend }
+func (Reinstate) Name() casework.CommandName       { return CommandReinstate }
+func (Transfer) Name() casework.CommandName        { return CommandTransfer }
+func (ReportOwnerLeft) Name() casework.CommandName { return CommandOwnerLeft }
+func (Close) Name() casework.CommandName           { return CommandClose }
+
+// Check refuses a command that may not be given now, or not as it is.
+func (a *Account) Check(command casework.Command, by casework.Actor, m casework.Moment) *casework.Refusal {
+	x, known := command.(accountCommand)
+	if !known {
+		return casework.Invalid("", "An account has no command %q.", command.Name())
+	}
+	if _, first := command.(Open); first != (a.Seq == 0) {
+		return casework.Refuse(casework.CodeNotNow, "", "An account is opened once.")
+	} else if !first {
+		if refusal := a.readyFor(command, by, m); refusal != nil {
+			return refusal
+		}
+	}
+	return x.check(a, by, m)
+}
+
+// Perform records what follows from a command.
+func (a *Account) Perform(command casework.Command, r *casework.Recorder) {
+	if x, known := command.(accountCommand); known {
+		x.apply(&accountContext{a, r})
+	}
+}
+
+// readyFor is Ready, except that evidence that comes with it may mend the account.
+func (a *Account) readyFor(command casework.Command, by casework.Actor, m casework.Moment) *casework.Refusal {
+	if reinstate, is := command.(Reinstate); is && len(reinstate.Evidence) > 0 {
+		if refusal := a.gate(CommandReinstate, by); refusal != nil {
+			return refusal
+		}
+		return a.mayReinstate(!slices.ContainsFunc(a.lapsed(m.At), func(name CheckName) bool {
+			return !slices.ContainsFunc(reinstate.Evidence, func(r Renewal) bool { return r.Check == name })
+		}))
+	}
+	return a.Ready(command.Name(), by, m)
+}
+
+// unmended lists what still keeps an account suspended.
+func (a *Account) unmended(renewed bool) []string {
+	list := []string{}
+	for _, c := range a.Causes {
+		if c != CauseByHand && (c != CauseLapsed || !renewed) {
+			list = append(list, c.InSentence())
+		}
+	}
+	slices.Sort(list)
+	return list
+}

@@ -1,0 +1,123 @@
+package account
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"duecourse/internal/casework"
+)
+
+// Ready says whether somebody may give a command of the name now, and if not why
+// not. It is the one place that both refuses and explains.
+func (a *Account) Ready(name casework.CommandName, by casework.Actor, _ casework.Moment) *casework.Refusal {
+	if refusal := a.gate(name, by); refusal != nil {
+		return refusal
+	}
+	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
+	case CommandReinstate:
+		return a.mayReinstate(false)
+	case CommandSuspend:
+		if slices.Contains(a.Causes, CauseByHand) {
+			return casework.Refuse(casework.CodeNotNow, "", "The account is suspended already.")
+		}
+	case CommandOwnerLeft:
+		if slices.Contains(a.Causes, CauseOwnerLeft) {
+			return casework.Refuse(casework.CodeNotNow, "", "That has been reported already.")
+		}
+	}
+	return nil
+}
+
+// gate asks who may do what. Nobody reviews or decides on an account of their own.
+func (a *Account) gate(name casework.CommandName, by casework.Actor) *casework.Refusal {
+	roles := []casework.Role{casework.RoleComms}
+	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
+	case CommandOwnerLeft:
+		roles = []casework.Role{casework.RoleComms, casework.RoleHR, casework.RoleAdmin}
+	case CommandReview, CommandRecordLearning, CommandAskAgain, CommandSuspend, CommandReinstate, CommandTransfer, CommandClose:
+	default:
+		return casework.Refuse(casework.CodeNotPermitted, "", "There is no such command.")
+	}
+	if !by.HasAny(roles...) {
+		return casework.Refuse(casework.CodeNotPermitted, "", "This is for %s to do.", casework.RoleNames(roles))
+	}
+	if by.ID == a.Owner.ID && name != CommandClose && name != CommandSuspend {
+		return casework.Refuse(casework.CodeFourEyes, "S2", "The account is yours, so somebody else has to do this.")
+	}
+	if a.Closed() {
+		return casework.Refuse(casework.CodeClosed, "", "The account is closed.")
+	}
+	return nil
+}
+
+func (a *Account) mayReinstate(renewed bool) *casework.Refusal {
+	if a.Stage != StatusSuspended {
+		return casework.Refuse(casework.CodeNotNow, "", "The account is not suspended.")
+	}
+	if left := a.unmended(renewed); len(left) > 0 {
+		return casework.Refuse(casework.CodeNotNow, "S5", "The account cannot be reinstated yet: %s.", strings.Join(left, "; "))
+	}
+	return nil
+}
+
+// Task is what a person has to do for a wait. Nobody looks after their own account (S2).
+func (a *Account) Task(w casework.Wait) (casework.Task, bool) {
+	task := a.task(w)
+	if task.Role != "" {
+		task.NotFor = []string{a.Owner.ID}
+	}
+	return task, true
+}
+
+func (a *Account) task(w casework.Wait) casework.Task {
+	switch {
+	case w.What == casework.WindowAccountReview && a.Unreviewed:
+		return casework.Task{Role: casework.RoleComms, Command: CommandReview, Why: "An existing account was put on the register; review it."}
+	case w.What == casework.WindowAccountReview:
+		return casework.Task{Role: casework.RoleComms, Command: CommandReview, Why: "Every account is reviewed once a year."}
+	case w.What == casework.WindowAction:
+		return casework.Task{Role: casework.RoleComms, Command: CommandReinstate, Why: "An account is suspended; reinstate, transfer or close it."}
+	}
+	return casework.Task{
+		Person: a.Owner.ID, Command: CommandReview,
+		Why: "Do this again before it lapses, and send Communications the evidence: " + CheckName(w.Of).InSentence() + " (S5).",
+	}
+}
+
+// Expect says what comes of a wait if nobody acts.
+func (a *Account) Expect(w casework.Wait, m casework.Moment) []casework.Expected {
+	said := ""
+	switch w.What { //nolint:exhaustive // an account waits for these only
+	case casework.WindowAccountReview:
+		said = "Without its review, the account is suspended."
+	case casework.WindowLearningValidity:
+		said = "Unless it is done again, the account is suspended: " + CheckName(w.Of).InSentence() + "."
+	}
+	return w.Expect(a.task(w), said, WaitInSentence(w), m)
+}
+
+// Wake is when the clock next matters to a wait.
+func (*Account) Wake(w casework.Wait, rules *casework.Rules) (time.Time, bool) { return w.Wake(rules) }
+
+// Elapse reminds of a wait. A review that is missed, and evidence that lapses, suspend
+// the account.
+func (a *Account) Elapse(w casework.Wait, r *casework.Recorder) {
+	r.Remind(w)
+	if w.By.After(r.At) {
+		return
+	}
+	t := &accountContext{a, r}
+	switch w.What { //nolint:exhaustive // these suspend, the others do not
+	case casework.WindowAccountReview:
+		t.suspend(CauseReviewMissed, "", "")
+	case casework.WindowLearningValidity:
+		t.suspend(CauseLapsed, CheckName(w.Of), "")
+	}
+}
+
+// Deadlines: an account has none beside its waits.
+func (*Account) Deadlines() []time.Time { return nil }
+
+// Expire has nothing to do: see [Account.Deadlines].
+func (*Account) Expire(*casework.Recorder) {}

@@ -1,0 +1,87 @@
+package account
+
+import "duecourse/internal/casework"
+
+// approvalOf says what keeps somebody from answering a check now.
+func (r *Request) approvalOf(name CheckName, by casework.Actor, m casework.Moment) *casework.Refusal {
+	check := r.CheckNamed(name)
+	switch {
+	case check == nil || !name.Approval():
+		return casework.Invalid("check", "Choose line_manager_approval or budget_approval.")
+	case !check.mayBeMetBy(by.ID, m.At):
+		return casework.Refuse(casework.CodeNotPermitted, name.Clause(), "This is for %s, or the deputy they name, and for nobody else.", check.Asked.Name)
+	case check.Status != CheckWaiting:
+		return casework.Refuse(casework.CodeNotNow, name.Clause(), "This has been answered already.")
+	}
+	return nil
+}
+
+func (a Approve) check(r *Request, by casework.Actor, m casework.Moment) *casework.Refusal {
+	if refusal := r.approvalOf(a.Check, by, m); refusal != nil {
+		return refusal
+	}
+	var p casework.Problems
+	if a.Approve {
+		p.Optional("reason", a.Reason, casework.MaxText)
+	} else {
+		p.Required("reason", a.Reason, casework.MaxText)
+	}
+	return p.Refusal()
+}
+
+// apply: a refusal ends the request (domain §4).
+func (a Approve) apply(t *requestContext) {
+	t.Emit(CheckApproved{Check: a.Check, Approve: a.Approve}, &casework.Personal{Text: a.Reason})
+	t.EndWait(casework.WindowApproval, string(a.Check))
+	if !a.Approve {
+		t.end(RequestRefused, a.Reason)
+		return
+	}
+	t.touch()
+	t.weigh()
+}
+
+func (d Delegate) check(r *Request, by casework.Actor, m casework.Moment) *casework.Refusal {
+	if refusal := r.approvalOf(d.Check, by, m); refusal != nil {
+		return refusal
+	}
+	if r.CheckNamed(d.Check).Asked.ID != by.ID {
+		return casework.Refuse(casework.CodeNotPermitted, d.Check.Clause(), "A deputy cannot name another deputy.")
+	}
+	var p casework.Problems
+	p.Required("to", d.To.ID, 200)
+	p.Required("reason", d.Reason, casework.MaxText)
+	switch d.To.ID {
+	case r.Requester.ID:
+		p.Add("to", "The requester cannot approve a request of their own.")
+	case by.ID:
+		p.Add("to", "This is you.")
+	}
+	if d.Until != "" {
+		until, err := endOfDay(d.Until, m)
+		switch {
+		case err != nil:
+			p.Add("until", "Write the date as 2026-11-20.")
+		case !until.After(m.At):
+			p.Add("until", "The date is in the past.")
+		}
+	}
+	return p.Refusal()
+}
+
+func (d Delegate) apply(t *requestContext) {
+	until := t.Rules.End(casework.WindowApproval, t.At, t.Zone)
+	if d.Until != "" {
+		until, _ = endOfDay(d.Until, t.Moment) // check has read it
+	}
+	t.Emit(CheckDelegated{Check: d.Check, To: d.To.ID, Until: until}, &casework.Personal{Text: d.Reason, Person: d.To.Name})
+	t.touch()
+}
+
+func (w Withdraw) check(*Request, casework.Actor, casework.Moment) *casework.Refusal {
+	var p casework.Problems
+	p.Required("reason", w.Reason, casework.MaxText)
+	return p.Refusal()
+}
+
+func (w Withdraw) apply(t *requestContext) { t.end(RequestWithdrawn, w.Reason) }

@@ -1,0 +1,131 @@
+package account
+
+import (
+	"slices"
+	"time"
+
+	"duecourse/internal/casework"
+)
+
+// CommandAskAgain asks for acceptance again: a new version of the policy that was
+// accepted is in force (S5).
+const CommandAskAgain casework.CommandName = "ask-again"
+
+// AskAccountAgain asks the owner of an account to accept a new version, within the
+// policy's evidence window. Afterwards the old acceptance no longer counts.
+type AskAgain struct {
+	Check         CheckName `json:"check"`
+	PolicyVersion string    `json:"policy_version"` // that is in force now
+	Reason        string    `json:"reason"`
+}
+
+// AskRequestAgain asks the same of somebody whose account is not granted yet.
+type AskRequestAgain AskAgain
+
+// AcceptanceAsked says that a new version is to be accepted.
+type AcceptanceAsked struct {
+	Check         CheckName `json:"check"`
+	PolicyVersion string    `json:"policy_version"`
+	Until         time.Time `json:"until"` // when an older acceptance stops counting
+}
+
+func (AcceptanceAsked) Event() casework.EventKind { return EventAcceptanceAsked }
+
+// Name is as clients spell it.
+func (AskAgain) Name() casework.CommandName { return CommandAskAgain }
+
+// Name is as clients spell it.
+func (AskRequestAgain) Name() casework.CommandName { return CommandAskAgain }
+
+// Problem says what is wrong with asking anybody; nil when nothing is.
+func (a AskAgain) Problem() *casework.Refusal {
+	var p casework.Problems
+	if !slices.Contains(EvidenceChecks(), a.Check) {
+		p.Add("check", "Choose information_security_policy, data_protection_policy or data_protection_elearning.")
+	}
+	p.Required("policy_version", a.PolicyVersion, 100)
+	p.Required("reason", a.Reason, casework.MaxText)
+	return p.Refusal()
+}
+
+// unless says what is wrong with it where these versions have been asked for.
+func (a AskAgain) unless(versions Versions) *casework.Refusal {
+	if refusal := a.Problem(); refusal != nil {
+		return refusal
+	}
+	if versions[a.Check] == a.PolicyVersion {
+		return casework.Refuse(casework.CodeNotNow, "S5", "This version has been asked for already.")
+	}
+	return nil
+}
+
+func (a AskAgain) check(x *Account, _ casework.Actor, _ casework.Moment) *casework.Refusal {
+	return a.unless(x.InForce)
+}
+
+func (a AskAgain) apply(t *accountContext) {
+	until := t.Rules.End(casework.WindowEvidence, t.At, t.Zone).UTC()
+	if i := acceptedAt(t.Evidence, a.Check); i >= 0 {
+		// What lapses sooner anyway; what has lapsed already suspended the account.
+		if lapses := t.Evidence[i].ValidUntil; lapses.After(t.At) && lapses.Before(until) {
+			until = lapses
+		}
+	}
+	t.Emit(AcceptanceAsked{Check: a.Check, PolicyVersion: a.PolicyVersion, Until: until}, &casework.Personal{Text: a.Reason})
+	t.AwaitUntil(casework.WindowLearningValidity, string(a.Check), t.At, until)
+}
+
+func (a AskRequestAgain) check(r *Request, _ casework.Actor, _ casework.Moment) *casework.Refusal {
+	return AskAgain(a).unless(r.InForce)
+}
+
+// apply: what was given for an older version waits to be given again.
+func (a AskRequestAgain) apply(t *requestContext) {
+	t.Emit(AcceptanceAsked{Check: a.Check, PolicyVersion: a.PolicyVersion, Until: t.At}, &casework.Personal{Text: a.Reason})
+	t.EndWait(casework.WindowPermission, string(a.Check))
+	t.awaitCheck(a.Check)
+	t.touch()
+	t.weigh()
+}
+
+// Versions are those that have to be accepted, of the checks for which a new one
+// has been asked for.
+type Versions map[CheckName]string
+
+// with is a copy that holds one more: what an offer or an event shares is not changed.
+func (v Versions) with(check CheckName, version string) Versions {
+	out := Versions{check: version}
+	for c, known := range v {
+		if c != check {
+			out[c] = known
+		}
+	}
+	return out
+}
+
+// version refuses the acceptance of a version that is not the one in force.
+func checkVersion(p *casework.Problems, field string, in Versions, check CheckName, given string) {
+	if want := in[check]; want != "" && given != want {
+		p.Add(field, "The version in force is "+want+": that one has to be accepted (S5).")
+	}
+}
+
+func acceptedAt(list []Accepted, check CheckName) int {
+	return slices.IndexFunc(list, func(e Accepted) bool { return e.Check == check })
+}
+
+// foldAsked: an older acceptance counts until then, and no longer.
+func (a *Account) foldAsked(f AcceptanceAsked) {
+	a.InForce = a.InForce.with(f.Check, f.PolicyVersion)
+	a.Evidence = slices.Clone(a.Evidence)
+	if i := acceptedAt(a.Evidence, f.Check); i >= 0 && f.Until.Before(a.Evidence[i].ValidUntil) {
+		a.Evidence[i].ValidUntil = f.Until
+	}
+}
+
+func (r *Request) foldAsked(f AcceptanceAsked) {
+	r.InForce = r.InForce.with(f.Check, f.PolicyVersion)
+	c := r.CheckNamed(f.Check)
+	c.Status, c.ValidUntil, c.By, c.At = CheckWaiting, nil, nil, nil
+	c.Reason = "Version " + f.PolicyVersion + " is in force now."
+}

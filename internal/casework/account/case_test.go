@@ -1,0 +1,196 @@
+package account_test
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/casetest"
+	"duecourse/internal/casework/kinds"
+)
+
+const day = 24 * time.Hour
+
+// The people of an account request.
+var (
+	public     = casetest.Person("public", casework.RolePublic)
+	comms      = casetest.Person("comms-1", casework.RoleComms)
+	colleague  = casetest.Person("comms-2", casework.RoleComms)
+	lead       = casetest.Person("comms-lead", casework.RoleComms, casework.RoleCommsLead)
+	asker      = casetest.Person("staff-1", casework.RoleStaff)
+	manager    = casetest.Person("manager-1", casework.RoleStaff)
+	budget     = casetest.Person("budget-1", casework.RoleStaff)
+	standIn    = casetest.Person("staff-2", casework.RoleStaff)
+	managerToo = casetest.Person("manager-1", casework.RoleStaff, casework.RoleComms) // a second hat
+	askerToo   = casetest.Person("staff-1", casework.RoleStaff, casework.RoleComms)
+)
+
+// office drives one account request.
+type office struct {
+	t      require.TestingT
+	r      *account.Request
+	rules  *casework.Rules
+	at     time.Time
+	log    []casework.Event
+	folded *account.Request // from the events alone, as the register kept them
+}
+
+func asking() account.MakeRequest {
+	return account.MakeRequest{
+		Ref: "ACR-TEST-TEST", Channel: "Facebook", Handle: "@DerbyParks", Team: "Parks", Purpose: "secret purpose",
+		Audience: "secret audience", WhyNotCorporate: "secret why", CoveredAs: account.CoveredEmployee,
+		LineManager: manager.Person, BudgetHolder: budget.Person, Administrators: []casework.Person{standIn.Person},
+	}
+}
+
+func requested(t require.TestingT) *office {
+	o := &office{t: t, r: &account.Request{}, folded: &account.Request{}, rules: casetest.Rules(), at: casetest.Monday()}
+	return o.do(asker, asking())
+}
+
+func (o *office) moment() casework.Moment {
+	return casework.Moment{At: o.at, Zone: time.UTC, Rules: o.rules}
+}
+
+func (o *office) took(events []casework.Event) {
+	for _, e := range events {
+		var kept casework.Event
+		require.NoError(o.t, json.Unmarshal([]byte(casetest.AsJSON(o.t, e)), &kept))
+		require.NoError(o.t, kinds.All().Decode(&kept))
+		require.NoError(o.t, casework.Apply(o.folded, kept))
+		require.NotContains(o.t, casetest.AsJSON(o.t, e.Data), "secret")
+		require.NotContains(o.t, kinds.All().Summary(e), "secret")
+	}
+	require.Equal(o.t, casetest.AsJSON(o.t, o.folded), casetest.AsJSON(o.t, o.r))
+	o.log = append(o.log, events...)
+}
+
+func (o *office) do(by casework.Actor, command casework.Command) *office {
+	events, err := casework.Do(o.r, command, by, o.moment())
+	require.NoError(o.t, err, "%s in %s", command.Name(), o.r.Stage)
+	o.took(events)
+	return o
+}
+
+func (o *office) refused(by casework.Actor, command casework.Command) *casework.Refusal {
+	before := casetest.AsJSON(o.t, o.r)
+	_, err := casework.Do(o.r, command, by, o.moment())
+	require.Equal(o.t, before, casetest.AsJSON(o.t, o.r))
+	var refusal *casework.Refusal
+	require.ErrorAs(o.t, err, &refusal, "%s in %s", command.Name(), o.r.Stage)
+	return refusal
+}
+
+// until wakes the request whenever it wants to be, until a time.
+func (o *office) until(at time.Time) *office {
+	for {
+		wake, some := casework.NextWake(o.r, o.moment())
+		if !some || wake.After(at) {
+			o.at = at
+			return o
+		}
+		if wake.After(o.at) {
+			o.at = wake
+		}
+		o.took(casework.Tick(o.r, o.moment()))
+	}
+}
+
+func (o *office) approved() *office {
+	return o.do(manager, account.Approve{Check: account.CheckLineManager, Approve: true}).
+		do(budget, account.Approve{Check: account.CheckBudget, Approve: true})
+}
+
+func (o *office) given(checks ...account.CheckName) *office {
+	for _, name := range checks {
+		o.do(asker, account.GiveEvidence{Check: name, CompletedOn: o.at.AddDate(0, 0, -7).Format(time.DateOnly), Note: "secret note"})
+	}
+	return o
+}
+
+func (o *office) verified(checks ...account.CheckName) *office {
+	for _, name := range checks {
+		o.do(comms, account.Verify{Check: name, Accept: true})
+	}
+	return o
+}
+
+// ready is a request whose five checks are met.
+func ready(t require.TestingT) *office {
+	return requested(t).approved().given(account.EvidenceChecks()...).verified(account.EvidenceChecks()...)
+}
+
+func granting() account.Permit {
+	return account.Permit{Grant: true, CorporateAnswer: "secret answer", Account: "SMA-TEST-TEST"}
+}
+
+// entry drives one account on the register.
+type entry struct {
+	t      require.TestingT
+	a      *account.Account
+	rules  *casework.Rules
+	at     time.Time
+	folded *account.Account
+}
+
+func opened(t require.TestingT) *entry {
+	request := ready(t)
+	e := &entry{t: t, a: &account.Account{}, folded: &account.Account{}, rules: casetest.Rules(), at: casetest.Monday()}
+	return e.do(comms, request.r.Opening("SMA-TEST-TEST"))
+}
+
+func (e *entry) moment() casework.Moment {
+	return casework.Moment{At: e.at, Zone: time.UTC, Rules: e.rules}
+}
+
+func (e *entry) took(events []casework.Event) {
+	for _, event := range events {
+		var kept casework.Event
+		require.NoError(e.t, json.Unmarshal([]byte(casetest.AsJSON(e.t, event)), &kept))
+		require.NoError(e.t, kinds.All().Decode(&kept))
+		require.NoError(e.t, casework.Apply(e.folded, kept))
+		require.NotContains(e.t, casetest.AsJSON(e.t, event.Data), "secret")
+	}
+	require.Equal(e.t, casetest.AsJSON(e.t, e.folded), casetest.AsJSON(e.t, e.a))
+}
+
+func (e *entry) do(by casework.Actor, command casework.Command) *entry {
+	events, err := casework.Do(e.a, command, by, e.moment())
+	require.NoError(e.t, err, "%s while %s", command.Name(), e.a.Status)
+	e.took(events)
+	return e
+}
+
+func (e *entry) refused(by casework.Actor, command casework.Command) *casework.Refusal {
+	before := casetest.AsJSON(e.t, e.a)
+	_, err := casework.Do(e.a, command, by, e.moment())
+	require.Equal(e.t, before, casetest.AsJSON(e.t, e.a))
+	var refusal *casework.Refusal
+	require.ErrorAs(e.t, err, &refusal, "%s while %s", command.Name(), e.a.Status)
+	return refusal
+}
+
+func (e *entry) until(at time.Time) *entry {
+	for {
+		wake, some := casework.NextWake(e.a, e.moment())
+		if !some || wake.After(at) {
+			e.at = at
+			return e
+		}
+		if wake.After(e.at) {
+			e.at = wake
+		}
+		e.took(casework.Tick(e.a, e.moment()))
+	}
+}
+
+func (e *entry) renewals() []account.Renewal {
+	list := []account.Renewal{}
+	for _, name := range account.EvidenceChecks() {
+		list = append(list, account.Renewal{Check: name, CompletedOn: e.at.Format(time.DateOnly)})
+	}
+	return list
+}

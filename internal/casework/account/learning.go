@@ -1,0 +1,81 @@
+package account
+
+import (
+	"slices"
+
+	"duecourse/internal/casework"
+)
+
+// CommandRecordLearning enters what the learning platform says that somebody has
+// completed, in a request that they made or in an account that is theirs (S5).
+// Communications brings it in, which is what verifies it.
+const CommandRecordLearning casework.CommandName = "record-learning"
+
+// RecordLearning meets a check of the request with a record of the learning platform.
+type RecordLearning struct {
+	Check         CheckName `json:"check"`
+	CompletedOn   string    `json:"completed_on"`             // date, "2026-11-20"
+	PolicyVersion string    `json:"policy_version,omitempty"` // that was accepted
+	Note          string    `json:"note"`
+}
+
+// RenewLearning renews one piece of the owner's evidence with such a record.
+type RenewLearning struct {
+	Check         CheckName `json:"check"`
+	CompletedOn   string    `json:"completed_on"`
+	PolicyVersion string    `json:"policy_version,omitempty"`
+}
+
+// EvidenceRenewed is evidence of an account's owner that was brought in (S5).
+type EvidenceRenewed struct {
+	Evidence []Accepted `json:"evidence"`
+}
+
+func (EvidenceRenewed) Event() casework.EventKind { return EventEvidenceRenewed }
+
+// The names of the commands, as clients spell them.
+func (RecordLearning) Name() casework.CommandName { return CommandRecordLearning }
+func (RenewLearning) Name() casework.CommandName  { return CommandRecordLearning }
+
+// check asks of a record what is asked of evidence that the requester gives.
+func (l RecordLearning) check(r *Request, by casework.Actor, m casework.Moment) *casework.Refusal {
+	return GiveEvidence{Check: l.Check, CompletedOn: l.CompletedOn, PolicyVersion: l.PolicyVersion, Note: l.Note}.check(r, by, m)
+}
+
+func (l RecordLearning) apply(t *requestContext) {
+	t.Emit(EvidenceGiven{
+		Check: l.Check, CompletedOn: l.CompletedOn, ValidUntil: validUntil(l.CompletedOn, t.Moment), PolicyVersion: l.PolicyVersion,
+	}, &casework.Personal{Text: l.Note})
+	t.EndWait(casework.WindowEvidence, string(l.Check))
+	t.verified(l.Check, true, "")
+	t.touch()
+}
+
+func (l RenewLearning) check(a *Account, _ casework.Actor, m casework.Moment) *casework.Refusal {
+	var p casework.Problems
+	if !slices.Contains(EvidenceChecks(), l.Check) {
+		p.Add("check", "Choose information_security_policy, data_protection_policy or data_protection_elearning.")
+	}
+	checkCompleted(&p, "completed_on", l.CompletedOn, m)
+	p.Optional("policy_version", l.PolicyVersion, 100)
+	checkVersion(&p, "policy_version", a.InForce, l.Check, l.PolicyVersion)
+	if refusal := p.Refusal(); refusal != nil {
+		return refusal
+	}
+	if i := acceptedAt(a.Evidence, l.Check); i >= 0 && !l.newer(a.Evidence[i]) {
+		return casework.Refuse(casework.CodeNotNow, "S5", "What the register has is as recent.")
+	}
+	return nil
+}
+
+// newer says whether it is of a later day, or on the same day of another version.
+func (l RenewLearning) newer(known Accepted) bool {
+	return l.CompletedOn > known.CompletedOn || l.CompletedOn == known.CompletedOn && l.PolicyVersion != known.PolicyVersion
+}
+
+// apply renews the evidence; once nothing of it has lapsed, a person may reinstate.
+func (l RenewLearning) apply(t *accountContext) {
+	given := t.accepted([]Renewal{Renewal(l)})
+	t.Emit(EvidenceRenewed{Evidence: given}, nil)
+	t.watchEvidence(given)
+}

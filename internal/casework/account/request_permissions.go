@@ -1,0 +1,116 @@
+package account
+
+import (
+	"slices"
+
+	"duecourse/internal/casework"
+)
+
+// Ready says whether somebody may give a command of the name now, and if not why
+// not. It is the one place that both refuses and explains.
+func (r *Request) Ready(name casework.CommandName, by casework.Actor, m casework.Moment) *casework.Refusal {
+	if refusal := r.gate(name, by, m); refusal != nil {
+		return refusal
+	}
+	if r.Closed() {
+		return casework.Refuse(casework.CodeClosed, "", "The request has ended.")
+	}
+	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
+	case CommandApprove, CommandDelegate:
+		return r.mayAnswer(by, m)
+	case CommandGiveEvidence, CommandRecordLearning:
+		return r.someEvidence("All evidence has been accepted already.", func(c Check) bool {
+			return c.Status != CheckMet || c.stale(m.At)
+		})
+	case CommandVerify:
+		return r.someEvidence("No evidence waits to be verified.", func(c Check) bool { return c.Status == CheckGiven })
+	case CommandPermit:
+		return r.mayPermit(by, m)
+	}
+	return nil
+}
+
+// gate asks who somebody is to the request: its rules are about persons.
+func (r *Request) gate(name casework.CommandName, by casework.Actor, m casework.Moment) *casework.Refusal {
+	requester := by.ID == r.Requester.ID
+	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
+	case CommandApprove, CommandDelegate:
+		if requester {
+			return casework.Refuse(casework.CodeFourEyes, "S3", "You made this request, so somebody else has to approve it.")
+		}
+		if !slices.ContainsFunc(r.Checks, func(c Check) bool { return c.Name.Approval() && c.mayBeMetBy(by.ID, m.At) }) {
+			return casework.Refuse(casework.CodeNotPermitted, "", "This is for the line manager and the budget holder named in the request, or the deputies they name.")
+		}
+	case CommandGiveEvidence, CommandWithdraw:
+		if !requester {
+			return casework.Refuse(casework.CodeNotPermitted, "", "This is for %s, who made the request.", r.Requester.Name)
+		}
+	case CommandVerify, CommandRecordLearning, CommandPermit, CommandAskAgain:
+		if !by.Has(casework.RoleComms) {
+			return casework.Refuse(casework.CodeNotPermitted, "", "This is for %s to do.", casework.RoleComms.InSentence())
+		}
+		if requester {
+			return casework.Refuse(casework.CodeFourEyes, "S2", "You made this request, so somebody else has to decide it.")
+		}
+	default:
+		return casework.Refuse(casework.CodeNotPermitted, "", "There is no such command.")
+	}
+	return nil
+}
+
+func (r *Request) mayAnswer(by casework.Actor, m casework.Moment) *casework.Refusal {
+	for _, c := range r.Checks {
+		if c.Name.Approval() && c.Status == CheckWaiting && c.mayBeMetBy(by.ID, m.At) {
+			return nil
+		}
+	}
+	return casework.Refuse(casework.CodeNotNow, "", "You have answered already.")
+}
+
+func (r *Request) someEvidence(why string, match func(Check) bool) *casework.Refusal {
+	if slices.ContainsFunc(r.Checks, func(c Check) bool { return !c.Name.Approval() && match(c) }) {
+		return nil
+	}
+	return casework.Refuse(casework.CodeNotNow, "S5", "%s", why)
+}
+
+// Task is what a person has to do for a wait.
+func (r *Request) Task(w casework.Wait) (casework.Task, bool) {
+	check := r.CheckNamed(CheckName(w.Of))
+	switch {
+	case w.What == casework.WindowApproval && check != nil:
+		asked := check.Asked
+		if check.Deputy != nil {
+			asked = check.Deputy.Person
+		}
+		return casework.Task{
+			Person: asked.ID, Command: CommandApprove,
+			Why: "Somebody asks for a social media account: " + check.Name.InSentence() + " (" + check.Clause + ").",
+		}, true
+	case w.What == casework.WindowEvidence && check != nil:
+		return casework.Task{
+			Person: r.Requester.ID, Command: CommandGiveEvidence,
+			Why: "Give evidence for your account request: " + check.Name.InSentence() + " (S5).",
+		}, true
+	case w.What == casework.WindowPermission && check != nil:
+		return casework.Task{
+			Role: casework.RoleComms, NotFor: []string{r.Requester.ID}, Command: CommandVerify,
+			Why: "Evidence was given: " + check.Name.InSentence() + ". Verify it (S5).",
+		}, true
+	case w.What == casework.WindowPermission:
+		return casework.Task{
+			Role: casework.RoleComms, NotFor: append([]string{r.Requester.ID}, r.managers()...), Command: CommandPermit,
+			Why: "All checks of an account request are met; grant or refuse it (S2).",
+		}, true
+	}
+	return casework.Task{}, false
+}
+
+// Expect says what comes of a wait if nobody acts.
+func (r *Request) Expect(w casework.Wait, m casework.Moment) []casework.Expected {
+	if w.What == casework.WindowRequestLapse {
+		return []casework.Expected{{At: w.By, What: "If nobody does anything, the request lapses."}}
+	}
+	task, _ := r.Task(w)
+	return w.Expect(task, "", WaitInSentence(w), m)
+}

@@ -1,0 +1,84 @@
+package account
+
+import (
+	"duecourse/internal/casework"
+
+	"duecourse/internal/casework/address"
+)
+
+// AccountSummary says what happened in an account request, or to an account.
+func Summary(e casework.Event) string {
+	switch f := e.Data.(type) {
+	case Requested:
+		return "An account on " + address.ChannelTitle(f.Channel) + " was requested: " + f.Handle + "."
+	case CheckApproved:
+		if f.Approve {
+			return "Approved: " + f.Check.InSentence() + "."
+		}
+		return "Refused: " + f.Check.InSentence() + "."
+	case CheckDelegated:
+		return "A deputy was named: " + f.Check.InSentence() + "."
+	case DelegationEnded:
+		return "The deputy's days are over: " + f.Check.InSentence() + "."
+	case EvidenceGiven:
+		return "Evidence was given: " + f.Check.InSentence() + "."
+	case EvidenceVerified:
+		if f.Accept {
+			return "Evidence was accepted: " + f.Check.InSentence() + "."
+		}
+		return "Evidence was not accepted: " + f.Check.InSentence() + "."
+	case AcceptanceAsked:
+		return "Asked again, because version " + f.PolicyVersion + " is in force: " + f.Check.InSentence() + "."
+	case PermissionDecided:
+		if f.Grant {
+			return "Communications granted the account, which is " + f.Account + " on the register."
+		}
+		return "Communications refused the account."
+	case RequestEnded:
+		return "The request was closed: " + f.Outcome.InSentence() + "."
+	}
+	return registerSummary(e)
+}
+
+func registerSummary(e casework.Event) string {
+	switch f := e.Data.(type) {
+	case Opened:
+		return "The account " + f.Handle + " on " + address.ChannelTitle(f.Channel) + " was put on the register."
+	case Reviewed:
+		return "The account was reviewed."
+	case Suspended:
+		if f.Cause == CauseByHand {
+			return "Communications suspended the account."
+		}
+		return "The account was suspended: " + f.Cause.InSentence() + "."
+	case Reinstated:
+		return "The account was reinstated."
+	case EvidenceRenewed:
+		renewed := make([]CheckName, len(f.Evidence))
+		for i, e := range f.Evidence {
+			renewed[i] = e.Check
+		}
+		return "The owner's evidence was renewed: " + casework.List(renewed) + "."
+	case Transferred:
+		return "The account has a new owner."
+	case Closed:
+		return "The account was closed."
+	}
+	return casework.SharedSummary(e)
+}
+
+// accountClause names the clause that an event of them follows from.
+func Clause(e casework.Event) string {
+	switch f := e.Data.(type) {
+	case CheckApproved:
+		return f.Check.Clause()
+	case CheckDelegated:
+		return f.Check.Clause()
+	case EvidenceGiven, EvidenceVerified, EvidenceRenewed, AcceptanceAsked:
+		return "S5"
+	case Requested, PermissionDecided, Opened, Reviewed, Suspended, Reinstated,
+		Transferred, Closed:
+		return "S2"
+	}
+	return casework.SharedClause(e)
+}

@@ -1,0 +1,182 @@
+package incident_test
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/casetest"
+	"duecourse/internal/casework/incident"
+)
+
+// TestWhateverHappensTheRulesHold sends anything, by anybody, in any order and at
+// any time, to a case whose system side works, fails, or hands over to people.
+func TestWhateverHappensTheRulesHold(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		rules := casetest.Rules()
+		rules.LegalBinding = rapid.Bool().Draw(t, "binding")
+		rules.Packs = rapid.Bool().Draw(t, "packs")
+		world := &anything{desk: openWith(t, rules, drawHistory(t)), T: t}
+		world.holds()
+		for range rapid.IntRange(10, 90).Draw(t, "steps") {
+			world.step()
+			world.holds()
+		}
+	})
+}
+
+// anything is a desk at which anything may happen.
+type anything struct {
+	*desk
+	*rapid.T
+	seen int // events looked at
+}
+
+func (w *anything) step() {
+	switch rapid.SampledFrom(steps()).Draw(w.T, "step") {
+	case "go on":
+		w.goOn()
+	case "later":
+		w.at = w.at.Add(time.Duration(rapid.Int64Range(0, int64(20*day)).Draw(w.T, "later")))
+	case "tick":
+		w.took(casework.Tick(w.c, w.moment()))
+	case "wake":
+		if wake, some := casework.NextWake(w.c, w.moment()); some && wake.After(w.at) {
+			w.at = wake
+		}
+		w.took(casework.Tick(w.c, w.moment()))
+	case "machine":
+		w.machine()
+	case "block":
+		w.blockReport()
+	case "look":
+		w.looked(rapid.SampledFrom([]casework.Found{
+			casework.FoundGone, casework.FoundStanding, casework.FoundUnclear,
+		}).Draw(w.T, "found"))
+	case "continue as new":
+		w.continueAsNew()
+	default:
+		w.command()
+	}
+}
+
+func steps() []string {
+	return []string{
+		"go on", "go on", "go on", "go on", "command", "command", "command", "machine", "block", "look",
+		"wake", "tick", "later", "continue as new",
+	}
+}
+
+// machine ends an action that the system is carrying out, or tries to end another.
+func (w *anything) machine() {
+	todo := w.c.ToPerform()
+	if len(w.c.Actions) > 0 && rapid.IntRange(0, 9).Draw(w.T, "late result") == 0 {
+		todo = w.c.Actions
+	}
+	if len(todo) == 0 {
+		return
+	}
+	a := rapid.SampledFrom(todo).Draw(w.T, "action")
+	if a.Kind == incident.ActionBlockAuthor || a.Kind == incident.ActionUnblockAuthor {
+		w.blockReport() // only the block itself says what became of it
+		return
+	}
+	outcome := rapid.SampledFrom([]casework.Did{
+		casework.DidIt, casework.DidIt, casework.CouldNot, casework.NeedsAPerson, casework.WentWrong,
+	}).Draw(w.T, "outcome")
+	result := casework.Result{Outcome: outcome, Detail: "What the platform said."}
+	if a.Kind == incident.ActionSendWarning {
+		result.Letter = &casework.Letter{Kind: casework.LetterWarning, To: "secret", Text: "secret"}
+	}
+	w.took(w.c.Finish(a.ID, result, w.moment()))
+}
+
+// blockReport reports anything about any block that the case asked for.
+func (w *anything) blockReport() {
+	ids := []string{}
+	for _, a := range w.c.Actions {
+		if a.Kind == incident.ActionBlockAuthor {
+			ids = append(ids, a.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return
+	}
+	w.report(incident.BlockReport{
+		Action: rapid.SampledFrom(ids).Draw(w.T, "block"),
+		State: rapid.SampledFrom([]incident.BlockState{
+			incident.BlockConfirmed, incident.BlockConfirmed, incident.BlockTrying, incident.BlockNeedsPerson,
+			incident.BlockLifted, incident.BlockLiftNeedsPerson, incident.BlockShareWithdrawn,
+		}).Draw(w.T, "state"),
+		From: w.at, Until: w.at.Add(7 * day), At: w.at, Detail: "What the platform said.",
+	})
+}
+
+// continueAsNew goes on with what a new run of the workflow would be given.
+func (w *anything) continueAsNew() {
+	again := &incident.Case{}
+	require.NoError(w.T, json.Unmarshal([]byte(casetest.AsJSON(w.T, w.c)), again))
+	require.Equal(w.T, casetest.AsJSON(w.T, w.c), casetest.AsJSON(w.T, again))
+	w.c = again
+}
+
+// command lets somebody try something. What they were told beforehand must be so.
+func (w *anything) command() {
+	by := w.somebody()
+	name := rapid.SampledFrom(append(incident.Commands(), incident.CommandReport)).Draw(w.T, "name")
+	if offered := w.offered(by); len(offered) > 0 && rapid.IntRange(0, 3).Draw(w.T, "wild") > 0 {
+		name = rapid.SampledFrom(offered).Draw(w.T, "offered")
+	}
+	w.give(by, w.draw(name))
+}
+
+// give gives a command, and compares what comes of it with what was said before.
+func (w *anything) give(by casework.Actor, command casework.Command) {
+	name := command.Name()
+	was, target := casetest.AsJSON(w.T, w.c), w.target()
+	told := w.c.Ready(name, by, w.moment())
+	check := w.c.Check(command, by, w.moment())
+	require.Equal(w.T, was, casetest.AsJSON(w.T, w.c), "asking changes nothing")
+	events, err := casework.Do(w.c, command, by, w.moment())
+	require.Equal(w.T, check == nil, err == nil, "check says what do does")
+	if err != nil {
+		require.Empty(w.T, events)
+		require.Equal(w.T, was, casetest.AsJSON(w.T, w.c), "a refused command changes nothing")
+		return
+	}
+	drop, isDecide := command.(incident.Decide)
+	require.True(w.T, told == nil || isDecide && !drop.Proceed, "%s was not offered: %v", name, told)
+	w.tookPart(name, by, target)
+	w.took(events)
+}
+
+// tookPart asserts that the target of a post takes no part in its case (R12).
+func (w *anything) tookPart(name casework.CommandName, by casework.Actor, before string) {
+	if slices.Contains([]casework.CommandName{incident.CommandAssess, incident.CommandAdvise, incident.CommandDecide}, name) {
+		require.NotEqual(w.T, before, by.ID)
+		require.NotEqual(w.T, w.target(), by.ID)
+	}
+}
+
+func (w *anything) target() string {
+	if w.c.Assessment == nil {
+		return ""
+	}
+	return w.c.Assessment.Target
+}
+
+func (w *anything) offered(by casework.Actor) []casework.CommandName {
+	list := []casework.CommandName{}
+	for _, offer := range casework.Offers(w.c, by, w.moment()) {
+		if offer.Allowed {
+			list = append(list, offer.Name)
+		}
+	}
+	return list
+}

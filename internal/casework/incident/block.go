@@ -1,0 +1,114 @@
+package incident
+
+import (
+	"time"
+
+	"duecourse/internal/casework"
+)
+
+// BlockState is what the block of an author has come to.
+type BlockState string
+
+// The states that a block reports to the cases that hold a share in it (rule 3).
+const (
+	BlockConfirmed       BlockState = "confirmed"
+	BlockTrying          BlockState = "trying"       // the platform refuses; it is tried again
+	BlockNeedsPerson     BlockState = "needs_person" // the platform cannot, or would not for a whole window
+	BlockLifted          BlockState = "lifted"
+	BlockLiftNeedsPerson BlockState = "lift_needs_person"
+	BlockShareWithdrawn  BlockState = "withdrawn" // this case's share is gone; others still hold theirs
+)
+
+// BlockReport is what a block tells a case that holds a share in it.
+type BlockReport struct {
+	Action string     `json:"action"` // of the case: the one that took the share
+	State  BlockState `json:"state"`
+	From   time.Time  `json:"from,omitzero"`
+	Until  time.Time  `json:"until,omitzero"`
+	At     time.Time  `json:"at,omitzero"`
+	Detail string     `json:"detail,omitempty"`
+}
+
+// BlockReported records what the block says. What the case knows already, or what
+// no longer matters to it, changes nothing.
+func (c *Case) BlockReported(r BlockReport, m casework.Moment) []casework.Event {
+	a := c.Action(r.Action)
+	if a == nil || a.Kind != ActionBlockAuthor && a.Kind != ActionUnblockAuthor || c.Closed() {
+		return nil
+	}
+	t := c.begin(casework.System().Person, m)
+	current := c.Block.Active() && c.Block.Action == r.Action
+	switch r.State {
+	case BlockConfirmed:
+		if !a.Finished() && a.Kind == ActionBlockAuthor {
+			t.blocked(*a, r.From, r.Until, "The platform confirms that the author is blocked.")
+		}
+	case BlockTrying:
+		if a.Status == casework.ActionIsPending && a.Mode == casework.Automatic && a.Detail != r.Detail {
+			t.Emit(casework.ActionPending{
+				ID: a.ID, Proposal: a.Proposal, Measure: a.Measure, Kind: a.Kind, Mode: casework.Automatic, Detail: r.Detail,
+			}, nil)
+		}
+	case BlockNeedsPerson:
+		if !a.Finished() && a.Mode == casework.Automatic {
+			t.handOver(*a, casework.Result{Outcome: casework.NeedsAPerson, Detail: r.Detail})
+		}
+	case BlockLifted:
+		if current {
+			t.unblocked(Unblocked{At: r.At}, "The platform confirms that the author is no longer blocked.")
+		}
+	case BlockShareWithdrawn:
+		if current {
+			t.unblocked(Unblocked{At: r.At, Withdrawn: true}, "This case no longer takes part in the block.")
+		}
+	case BlockLiftNeedsPerson:
+		if current {
+			t.liftByHand(*a, r.Detail)
+		}
+	}
+	return t.Done()
+}
+
+// liftByHand asks a person to lift a block that the platform would not lift.
+func (t *commandContext) liftByHand(block casework.Action, why string) {
+	lift := t.lifting()
+	if lift == nil {
+		t.order(casework.Action{Proposal: block.Proposal, Measure: block.Measure, Kind: ActionUnblockAuthor, Mode: casework.Manual, Detail: why})
+		return
+	}
+	if lift.Mode == casework.Automatic {
+		t.handOver(*lift, casework.Result{Outcome: casework.NeedsAPerson, Detail: why})
+	}
+}
+
+func (c *Case) lifting() *casework.Action {
+	return c.action(func(a casework.Action) bool { return a.Kind == ActionUnblockAuthor && !a.Finished() })
+}
+
+// unblocked records that the author is no longer blocked: once, whoever lifted it.
+func (t *commandContext) unblocked(fact Unblocked, detail string) {
+	fact.At = fact.At.UTC().Truncate(time.Microsecond)
+	lift := t.lifting()
+	if lift == nil {
+		block := t.Action(t.Block.Action)
+		t.Emit(casework.ActionPending{
+			ID: casework.NextID("A", len(t.Actions)), Proposal: block.Proposal, Measure: block.Measure,
+			Kind: ActionUnblockAuthor, Mode: casework.Automatic, Detail: "The block is over.",
+		}, nil)
+		lift = t.lifting()
+	}
+	ended := *lift
+	t.Emit(fact, nil)
+	t.EndWait(casework.WindowBlock, "")
+	t.Emit(casework.ActionDone{ID: ended.ID, Status: casework.ActionIsDone, Detail: detail}, nil)
+	t.EndWait(casework.WindowAction, ended.ID)
+	answering := t.wait(casework.WindowResponse, "") != nil || t.Looking == casework.LookForResponse
+	if !t.Overturned && !t.complied() && !answering {
+		t.watchFor(casework.WindowRecurrence, t.Rules.End(casework.WindowRecurrence, fact.At, t.Zone))
+	}
+	if t.Stage == StageAction {
+		t.settle(ended)
+		return
+	}
+	t.face()
+}

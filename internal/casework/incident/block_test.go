@@ -1,0 +1,167 @@
+package incident_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/casetest"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
+)
+
+// blocking is a case whose author is being blocked.
+func blocking(t require.TestingT) *desk { return warned(t).observe(incident.Continued).decide(block) }
+
+func (d *desk) says(state incident.BlockState) *desk {
+	for _, a := range d.c.Actions {
+		if a.Kind == incident.ActionBlockAuthor {
+			d.report(incident.BlockReport{
+				Action: a.ID, State: state, From: d.at, Until: d.at.Add(7 * day), At: d.at, Detail: "So says the platform.",
+			})
+			return d
+		}
+	}
+	return d
+}
+
+func TestR4ABlockLastsSevenDaysFromItsConfirmationAndThenQuietIsWatched(t *testing.T) {
+	t.Parallel()
+	d := blocking(t)
+	d.pass(2 * hour)
+	require.False(t, d.c.Block.Active(), "the platform has not confirmed it")
+	d.says(incident.BlockConfirmed).stands(incident.StageWatch, "")
+	require.Equal(t, d.at.Add(7*day), d.c.Block.Until)
+	require.Equal(t, d.c.Block.Until, d.due(casework.WindowBlock))
+
+	d.pass(7*day + time.Minute)
+	require.True(t, d.c.Block.Active(), "until the platform confirms the end")
+	d.lift().stands(incident.StageWatch, "")
+	require.True(t, d.has(incident.ActionUnblockAuthor, casework.ActionIsDone))
+	require.Equal(t, d.at.Add(28*day), d.due(casework.WindowRecurrence))
+	d.pass(28 * day)
+	d.ended(incident.OutcomeNoRecurrence)
+}
+
+func TestR4AStoppedClockDoesNotProlongABlock(t *testing.T) {
+	t.Parallel()
+	d := blocking(t).says(incident.BlockConfirmed)
+	until := d.c.Block.Until
+	d.do(lead, incident.StopClock{Category: "court", Reason: "secret"})
+	d.pass(3 * day)
+	d.do(lead, incident.StartClock{})
+	require.Equal(t, until, d.c.Block.Until)
+	require.Equal(t, until, d.due(casework.WindowBlock))
+}
+
+func TestRule3ARefusedBlockIsTriedAndThenAPersonsTask(t *testing.T) {
+	t.Parallel()
+	d := blocking(t).says(incident.BlockTrying).stands(incident.StageAction, "")
+	require.Equal(t, "So says the platform.", d.action(incident.ActionBlockAuthor, casework.ActionIsPending).Detail)
+	said := len(d.log)
+	d.says(incident.BlockTrying)
+	require.Len(t, d.log, said, "nothing new was said")
+
+	d.says(incident.BlockNeedsPerson)
+	require.Equal(t, casework.Manual, d.action(incident.ActionBlockAuthor, casework.ActionIsPending).Mode)
+	require.Equal(t, incident.CommandConfirm, casework.Tasks(d.c)[len(casework.Tasks(d.c))-1].Command)
+	d.confirm(incident.ActionBlockAuthor, casework.ActionIsDone).stands(incident.StageWatch, "")
+	require.Equal(t, d.at.Add(7*day), d.c.Block.Until)
+}
+
+func TestRule3ABlockThatCannotBeLiftedIsEverybodysTask(t *testing.T) {
+	t.Parallel()
+	d := blocking(t).says(incident.BlockConfirmed)
+	d.pass(7 * day)
+	d.says(incident.BlockLiftNeedsPerson).says(incident.BlockLiftNeedsPerson)
+	lift := d.action(incident.ActionUnblockAuthor, casework.ActionIsPending)
+	require.Equal(t, casework.Manual, lift.Mode)
+	cannot := incident.Confirm{Action: lift.ID, Outcome: casework.ActionIsNotPossible, Note: "secret"}
+	require.Equal(t, "R4", d.refused(comms, cannot).Clause, "a block ends")
+	d.confirm(incident.ActionUnblockAuthor, casework.ActionIsDone)
+	require.False(t, d.c.Block.Active())
+	require.Equal(t, d.at.Add(28*day), d.due(casework.WindowRecurrence))
+}
+
+func TestRule3ALateReportOfAnEarlierBlockLeavesTheNextOneAlone(t *testing.T) {
+	t.Parallel()
+	d := blockedOnce(t).observe(incident.Continued)
+	first := d.c.Block.Action
+	d.carryOut(block)
+	require.True(t, d.c.Block.Active())
+	before := casetest.AsJSON(t, d.c)
+	for _, state := range []incident.BlockState{
+		incident.BlockLifted, incident.BlockShareWithdrawn, incident.BlockLiftNeedsPerson, incident.BlockConfirmed,
+	} {
+		d.report(incident.BlockReport{Action: first, State: state, At: d.at})
+		require.Equal(t, before, casetest.AsJSON(t, d.c), state)
+	}
+	d.lift()
+	require.False(t, d.c.Block.Active())
+}
+
+func TestRule3AWithdrawnShareIsNotToldAsTheEndOfTheBlock(t *testing.T) {
+	t.Parallel()
+	d := blocking(t).says(incident.BlockConfirmed)
+	d.do(lead, incident.Overturn{Reason: "secret"})
+	d.says(incident.BlockShareWithdrawn)
+	for _, e := range d.log {
+		if f, is := e.Data.(incident.Unblocked); is {
+			require.True(t, f.Withdrawn)
+			require.Equal(t, "This case's share in the block of the author was withdrawn.", kinds.All().Summary(e))
+		}
+	}
+	require.False(t, d.c.Block.Active())
+}
+
+func TestRule3ABlockThatIsConfirmedAfterAllCounts(t *testing.T) {
+	t.Parallel()
+	d := blocking(t).says(incident.BlockNeedsPerson).says(incident.BlockConfirmed).stands(incident.StageWatch, "")
+	require.True(t, d.c.Block.Active())
+	blocked := 0
+	for _, kind := range eventKinds(d.log) {
+		if kind == incident.EventBlocked {
+			blocked++
+		}
+	}
+	d.says(incident.BlockConfirmed)
+	require.Equal(t, 1, blocked)
+}
+
+func TestAWarningBesideABlockStillGivesTimeToAnswer(t *testing.T) {
+	t.Parallel()
+	d := warned(t).observe(incident.Continued)
+	d.carryOut(warn, block).stands(incident.StageWatch, "")
+	require.Equal(t, d.at.Add(48*hour), d.due(casework.WindowResponse))
+	require.Equal(t, d.at.Add(7*day), d.due(casework.WindowBlock))
+}
+
+func TestAnObservationDuringABlockWaitsForItsEndOrTheNextMeasure(t *testing.T) {
+	t.Parallel()
+	d := blocking(t).says(incident.BlockConfirmed).observe(incident.Complied).stands(incident.StageWatch, "")
+	d.pass(7 * day)
+	before := len(d.log)
+	d.lift().ended(incident.OutcomeComplied)
+	require.NotContains(t, eventKinds(d.log[before:]), casework.EventWindowStarted, "there is nothing to watch for")
+
+	d = blocking(t).says(incident.BlockConfirmed).observe(incident.Continued).stands(incident.StageProposal, "")
+	require.Equal(t, []casework.Measure{remove}, d.recommended())
+	d.carryOut(remove).stands(incident.StageWatch, "")
+	require.Len(t, d.c.Waits, 1, "the quiet begins after the block")
+	require.Equal(t, d.c.Block.Until, d.due(casework.WindowBlock))
+}
+
+func TestALiftThatWaitsForAPersonHoldsUpNothingElse(t *testing.T) {
+	t.Parallel()
+	lifting := func() *desk {
+		d := blocking(t).says(incident.BlockConfirmed).observe(incident.Continued).propose(remove)
+		return d.says(incident.BlockLiftNeedsPerson)
+	}
+	lifting().drop().stands(incident.StageProposal, "")
+	lifting().advise(incident.Oppose).stands(incident.StageProposal, "")
+	d := lifting().advise(incident.Support).proceed().perform().stands(incident.StageWatch, "")
+	require.True(t, d.has(incident.ActionUnblockAuthor, casework.ActionIsPending))
+	require.Equal(t, casework.CodeNotNow, d.refused(comms, incident.Close{Outcome: incident.OutcomeComplied, Reason: "secret"}).Code)
+}

@@ -1,0 +1,123 @@
+package incident_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/casetest"
+	"duecourse/internal/casework/incident"
+)
+
+// capturing opens a case where the system itself takes screenshots, about a threat.
+func capturing(t require.TestingT) *desk {
+	rules := casetest.Rules()
+	rules.Captures = true
+	return openWith(t, rules, incident.History{}).assess(casework.GroundThreatening)
+}
+
+// pictures are what a capture takes.
+func pictures() casework.Result {
+	return casework.Result{Outcome: casework.DidIt, Detail: "Taken by the system.", Taken: []casework.Taken{
+		{SHA256: strings.Repeat("a", 64), MediaType: "image/png", Size: 1, Note: "The post"},
+		{SHA256: strings.Repeat("b", 64), MediaType: "multipart/related", Size: 2, Note: "The page"},
+	}}
+}
+
+// captured has the system finish the screenshot that is asked for.
+func (d *desk) captured(r casework.Result) *desk {
+	asked := d.c.ToCapture()
+	require.NotNil(d.t, asked)
+	d.took(d.c.Finish(asked.ID, r, d.moment()))
+	return d
+}
+
+// screenshots are the tasks that ask a person for one.
+func (d *desk) screenshots() []casework.Task {
+	return slices.DeleteFunc(casework.Tasks(d.c), func(task casework.Task) bool { return task.Command != incident.CommandAddEvidence })
+}
+
+func TestR7TheSystemTakesTheScreenshotWhereItCan(t *testing.T) {
+	t.Parallel()
+	d := capturing(t)
+	require.Equal(t, casework.Automatic, d.c.ToCapture().Mode)
+	require.Empty(t, d.screenshots(), "nobody is asked for what the system does")
+	d.decide(warn)
+	require.True(t, d.has(incident.ActionSendWarning, casework.ActionIsHeld))
+	d.captured(pictures())
+	require.Len(t, d.c.Evidence, 2)
+	for _, e := range d.c.Evidence {
+		require.Equal(t, casework.SourceCapture, e.Source)
+		require.Equal(t, casework.System().Person, e.By)
+	}
+	require.Equal(t, "The post", d.c.Evidence[0].Note)
+	require.True(t, d.has(incident.ActionCaptureEvidence, casework.ActionIsDone))
+	require.True(t, d.has(incident.ActionSendWarning, casework.ActionIsPending))
+}
+
+func TestR7WhatTheSystemCannotCaptureAPersonIsAskedForWithTheReason(t *testing.T) {
+	t.Parallel()
+	d := capturing(t).decide(warn)
+	d.captured(casework.Result{Outcome: casework.NeedsAPerson, Detail: "The site asks for a sign-in."})
+	require.Nil(t, d.c.ToCapture())
+	tasks := d.screenshots()
+	require.Len(t, tasks, 1)
+	require.Contains(t, tasks[0].Why, "The site asks for a sign-in. Please take a screenshot")
+	require.False(t, tasks[0].Due.IsZero())
+
+	d.do(comms, incident.Capture{})
+	require.NotNil(t, d.c.ToCapture(), "the system may be asked to try again")
+	d.captured(pictures())
+	require.Empty(t, d.screenshots())
+	require.Len(t, d.c.ToPerform(), 2)
+}
+
+func TestR7APostThatIsGoneWhenItIsCapturedIsOutOfReach(t *testing.T) {
+	t.Parallel()
+	gone := casework.Result{Outcome: casework.CouldNot, Outside: true, Detail: "The site says that there is no such post."}
+	d := capturing(t).decide(warn).captured(gone)
+	require.Equal(t, gone.Detail, d.c.OutOfReach)
+	require.True(t, d.has(incident.ActionRemovePost, casework.ActionIsDone))
+	require.True(t, d.has(incident.ActionSendWarning, casework.ActionIsPending))
+
+	d = capturing(t).evidence().do(comms, incident.Capture{}).captured(gone)
+	require.Empty(t, d.c.OutOfReach, "there is evidence from before")
+	require.True(t, d.has(incident.ActionCaptureEvidence, casework.ActionIsNotPossible))
+}
+
+func TestR7PicturesThatComeAfterAnUploadAreEvidenceAllTheSame(t *testing.T) {
+	t.Parallel()
+	d := capturing(t)
+	asked := d.c.ToCapture().ID
+	d.evidence()
+	require.Nil(t, d.c.ToCapture())
+	d.took(d.c.Finish(asked, pictures(), d.moment()))
+	require.Len(t, d.c.Evidence, 3)
+
+	d.took(d.c.Finish(asked, casework.Result{Outcome: casework.NeedsAPerson, Detail: "Too late."}, d.moment()))
+	require.Empty(t, d.screenshots(), "nobody is asked for what is there")
+}
+
+func TestAClosedCaseTakesNoPictures(t *testing.T) {
+	t.Parallel()
+	d := capturing(t)
+	asked := d.c.ToCapture().ID
+	d.do(comms, incident.Close{Outcome: incident.OutcomeNoMeasure, Reason: "secret"})
+	require.Nil(t, d.c.ToCapture())
+	require.Empty(t, d.c.Finish(asked, pictures(), d.moment()))
+}
+
+func TestAPostWithoutAnAddressIsCapturedByAPerson(t *testing.T) {
+	t.Parallel()
+	rules := casetest.Rules()
+	rules.Captures = true
+	d := &desk{t: t, c: &incident.Case{}, folded: &incident.Case{}, rules: rules, at: casetest.Monday()}
+	post := firstPost()
+	post.URL = ""
+	d.do(staff, incident.Report{Ref: "INC-TEST-TEST", Post: post}).assess(casework.GroundThreatening)
+	require.Nil(t, d.c.ToCapture())
+	require.True(t, d.has(incident.ActionCaptureEvidence, casework.ActionIsPending))
+}

@@ -1,0 +1,113 @@
+package incident
+
+import (
+	"slices"
+
+	"duecourse/internal/casework"
+)
+
+// NameIncident is the name of the kind.
+const KindName casework.KindName = "incident"
+
+// The relations of people to an incident.
+const (
+	RelationReporter casework.Relation = "reporter" // reported the post, first or again
+	RelationOfficer  casework.Relation = "officer"  // the case is assigned to them
+	RelationTarget   casework.Relation = "target"   // the post is about them (R12)
+)
+
+// IncidentKind describes incidents: posts that were reported (R1–R12).
+func Kind() *casework.Kind {
+	return &casework.Kind{
+		Name: KindName, Prefix: "INC", Title: "Incident", Titles: "Incidents", Path: "/incidents", Table: "cases",
+		Workflow: "Incident", IDPrefix: "incident/", Stages: casework.StageNames(Stages()),
+		New: func() casework.Case { return &Case{} }, Opens: CommandReport,
+		Commands: []casework.CommandParser{
+			casework.CommandOf[Report](), casework.CommandOf[Assess](), casework.CommandOf[Identify](), casework.CommandOf[Propose](), casework.CommandOf[Advise](),
+			casework.CommandOf[Decide](), casework.CommandOf[Confirm](), casework.CommandOf[Observe](), casework.CommandOf[RecordProgress](), casework.CommandOf[StopClock](),
+			casework.CommandOf[StartClock](), casework.CommandOf[Close](), casework.CommandOf[Reopen](), casework.CommandOf[Overturn](), casework.CommandOf[Assign](),
+			casework.CommandOf[Note](), casework.CommandOf[AddEvidence](), casework.CommandOf[Capture](),
+		},
+		Facts: []casework.FactParser{
+			casework.FactOf[Reported](), casework.FactOf[ReportedAgain](), casework.FactOf[Assessed](), casework.FactOf[Identified](), casework.FactOf[casework.EvidenceAdded](),
+			casework.FactOf[casework.EvidenceUnavailable](), casework.FactOf[casework.EvidenceChanged](), casework.FactOf[Proposed](), casework.FactOf[Advised](), casework.FactOf[Decided](),
+			casework.FactOf[casework.ActionPending](), casework.FactOf[casework.ActionHeld](), casework.FactOf[casework.ActionDone](), casework.FactOf[casework.ActionFailed](), casework.FactOf[casework.LetterSent](),
+			casework.FactOf[Blocked](), casework.FactOf[Unblocked](), casework.FactOf[Observed](), casework.FactOf[casework.WindowStarted](), casework.FactOf[casework.WindowLapsed](),
+			casework.FactOf[casework.Reminded](), casework.FactOf[casework.Escalated](), casework.FactOf[casework.Assigned](), casework.FactOf[casework.Noted](), casework.FactOf[Progressed](), casework.FactOf[casework.Paused](),
+			casework.FactOf[casework.Resumed](), casework.FactOf[Closed](), casework.FactOf[Reopened](), casework.FactOf[Overturned](),
+		},
+		Summary: Summary, Clause: Clause,
+	}
+}
+
+var _ casework.Case = (*Case)(nil)
+
+// Status says where the incident stands.
+func (c *Case) Status() casework.Status {
+	return casework.Status{Ref: c.Ref, Kind: KindName, Stage: casework.StageName(c.Stage), Outcome: string(c.Outcome), Channel: c.Post.Channel, Seq: c.Seq}
+}
+
+// State is the stage of the case and what it waits for.
+func (c *Case) State() casework.State {
+	return casework.State{Stage: casework.StageName(c.Stage), Waits: slices.Clone(c.Waits), Looking: c.Looking}
+}
+
+// SetState puts another stage and other waits in their place.
+func (c *Case) SetState(s casework.State) {
+	c.Stage, c.Waits, c.Looking = Stage(s.Stage), s.Waits, s.Looking
+}
+
+// StoppedClock is the pause of the case; nil: its clock runs.
+func (c *Case) StoppedClock() *casework.Pause { return c.Pause }
+
+// Commands lists the commands that people give to an incident.
+func (*Case) Commands() []casework.CommandName { return Commands() }
+
+// Check refuses a command that may not be given now, or not as it is.
+func (c *Case) Check(given casework.Command, by casework.Actor, m casework.Moment) *casework.Refusal {
+	x, known := given.(command)
+	if !known {
+		return casework.Invalid("", "An incident has no command %q.", given.Name())
+	}
+	if report, first := given.(Report); first && c.Seq == 0 {
+		return report.check(c, by, m)
+	}
+	if r := c.readyFor(given, by, m); r != nil {
+		return r
+	}
+	return x.check(c, by, m)
+}
+
+// readyFor is Ready, except that a proposal may be dropped when it could not be
+// decided to proceed.
+func (c *Case) readyFor(given casework.Command, by casework.Actor, m casework.Moment) *casework.Refusal {
+	if decide, is := given.(Decide); is && !decide.Proceed {
+		return c.gate(CommandDecide, by)
+	}
+	return c.Ready(given.Name(), by, m)
+}
+
+// Perform records what follows from a command.
+func (c *Case) Perform(given casework.Command, r *casework.Recorder) {
+	if x, known := given.(command); known {
+		x.apply(&commandContext{c, r})
+	}
+}
+
+// Parties are who reported the post, the officer, and the target of the post (R12).
+func (c *Case) Parties() []casework.Party {
+	var list []casework.Party
+	for _, p := range c.Reporters {
+		list = append(list, casework.Party{ID: p.ID, Relation: RelationReporter})
+	}
+	list = append(list, casework.Party{ID: c.AssignedTo, Relation: RelationOfficer})
+	if c.Assessment != nil {
+		list = append(list, casework.Party{ID: c.Assessment.Target, Relation: RelationTarget})
+	}
+	return slices.DeleteFunc(list, func(p casework.Party) bool { return p.ID == "" })
+}
+
+// Listing is what lists of incidents show.
+func (c *Case) Listing() casework.Listing {
+	return casework.Listing{Channel: c.Post.Channel, Handle: c.Post.Author, OpenedAt: c.OpenedAt}
+}

@@ -1,0 +1,277 @@
+package incident_test
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/casetest"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
+)
+
+// The people of these tests.
+var (
+	public    = casetest.Person("public", casework.RolePublic)
+	staff     = casetest.Person("staff-1", casework.RoleStaff)
+	comms     = casetest.Person("comms-1", casework.RoleComms)
+	colleague = casetest.Person("comms-2", casework.RoleComms)
+	lead      = casetest.Person("comms-lead", casework.RoleComms, casework.RoleCommsLead)
+	legal     = casetest.Person("legal-1", casework.RoleLegal)
+	bothHats  = casetest.Person("comms-legal-1", casework.RoleComms, casework.RoleLegal)
+)
+
+const (
+	hour = time.Hour
+	day  = 24 * time.Hour
+)
+
+// desk drives one case: people at their desks, the system, and the clock.
+type desk struct {
+	t     require.TestingT
+	c     *incident.Case
+	rules *casework.Rules
+	at    time.Time
+	log   []casework.Event
+
+	folded *incident.Case // from the events alone, as the register kept them
+}
+
+// open opens a case about a post that appeared an hour ago.
+func open(t require.TestingT) *desk {
+	return openWith(t, casetest.Rules(), incident.History{})
+}
+
+func openWith(t require.TestingT, rules *casework.Rules, history incident.History) *desk {
+	d := &desk{t: t, c: &incident.Case{}, folded: &incident.Case{}, rules: rules, at: casetest.Monday()}
+	d.do(staff, incident.Report{Ref: "INC-TEST-TEST", Post: firstPost(), History: history})
+	return d
+}
+
+func firstPost() incident.Post {
+	posted := casetest.Monday().Add(-hour)
+	return incident.Post{
+		Channel: "sandbox", URL: "https://feed.example/1", Author: "@secret-author", Text: "secret words", PostedAt: &posted,
+	}
+}
+
+func (d *desk) moment() casework.Moment {
+	return casework.Moment{At: d.at, Zone: time.UTC, Rules: d.rules}
+}
+
+// took keeps events, as the register would. Folding what was kept gives the case.
+func (d *desk) took(events []casework.Event) []casework.Event {
+	for _, e := range events {
+		var kept casework.Event
+		require.NoError(d.t, json.Unmarshal([]byte(casetest.AsJSON(d.t, e)), &kept))
+		require.NoError(d.t, kinds.All().Decode(&kept))
+		require.NoError(d.t, casework.Apply(d.folded, kept))
+	}
+	require.Equal(d.t, casetest.AsJSON(d.t, d.folded), casetest.AsJSON(d.t, d.c))
+	d.log = append(d.log, events...)
+	return events
+}
+
+// do gives a command that the case takes.
+func (d *desk) do(by casework.Actor, command casework.Command) *desk {
+	events, err := casework.Do(d.c, command, by, d.moment())
+	require.NoError(d.t, err, "%s in %s", command.Name(), d.c.Stage)
+	d.took(events)
+	return d
+}
+
+// refused gives a command that the case refuses, and which leaves it as it was.
+func (d *desk) refused(by casework.Actor, command casework.Command) *casework.Refusal {
+	before := casetest.AsJSON(d.t, d.c)
+	events, err := casework.Do(d.c, command, by, d.moment())
+	require.Empty(d.t, events)
+	require.Equal(d.t, before, casetest.AsJSON(d.t, d.c))
+	var refusal *casework.Refusal
+	require.ErrorAs(d.t, err, &refusal, "%s in %s", command.Name(), d.c.Stage)
+	return refusal
+}
+
+func (d *desk) assess(grounds ...casework.Ground) *desk {
+	return d.do(comms, incident.Assess{
+		Finding: incident.FindingUnacceptable, Grounds: grounds, Removable: true, Rationale: "secret rationale",
+	})
+}
+
+func (d *desk) propose(measures ...casework.Measure) *desk {
+	return d.do(comms, incident.Propose{Measures: measures, Reason: "secret reason"})
+}
+
+// latest is the id of the latest proposal.
+func (d *desk) latest() string {
+	require.NotEmpty(d.t, d.c.Proposals)
+	return d.c.Proposals[len(d.c.Proposals)-1].ID
+}
+
+func (d *desk) advise(position incident.Position) *desk {
+	return d.do(legal, incident.Advise{Proposal: d.latest(), Position: position, Text: "secret advice"})
+}
+
+func (d *desk) proceed() *desk {
+	return d.do(comms, incident.Decide{Proposal: d.latest(), Proceed: true, Rationale: "secret decision"})
+}
+
+func (d *desk) drop() *desk {
+	return d.do(comms, incident.Decide{Proposal: d.latest(), Rationale: "secret decision"})
+}
+
+// decide proposes measures, with Legal's support and a decision to go on.
+func (d *desk) decide(measures ...casework.Measure) *desk {
+	return d.propose(measures...).advise(incident.Support).proceed()
+}
+
+// carryOut decides measures, and everything works.
+func (d *desk) carryOut(measures ...casework.Measure) *desk {
+	return d.decide(measures...).perform().byHand()
+}
+
+// perform lets the system carry out what is its to do; everything works.
+func (d *desk) perform() *desk {
+	for _, a := range d.c.ToPerform() {
+		switch a.Kind {
+		case incident.ActionBlockAuthor:
+			d.report(incident.BlockReport{
+				Action: a.ID, State: incident.BlockConfirmed, From: d.at, Until: d.at.Add(d.rules.Windows[casework.WindowBlock].Elapsed),
+			})
+		case incident.ActionUnblockAuthor:
+			d.report(incident.BlockReport{Action: d.c.Block.Action, State: incident.BlockShareWithdrawn, At: d.at})
+		case incident.ActionSendWarning, incident.ActionAskToRemove, incident.ActionSendCorrection:
+			d.finish(a.Kind, casework.Result{Outcome: casework.DidIt, Letter: &casework.Letter{
+				Kind: casework.LetterWarning, To: "@secret-author", Subject: "secret subject", Text: "secret letter",
+			}})
+		case incident.ActionCaptureEvidence, incident.ActionRemovePost, incident.ActionBuildPack,
+			incident.ActionReferToPolice, incident.ActionHandToLegal:
+			d.finish(a.Kind, casework.Result{Outcome: casework.DidIt})
+		}
+	}
+	return d
+}
+
+// byHand lets a person do what waits for a person.
+func (d *desk) byHand() *desk {
+	for _, a := range d.c.Actions {
+		if a.Status == casework.ActionIsPending && a.Mode == casework.Manual && a.Kind != incident.ActionCaptureEvidence {
+			d.confirm(a.Kind, casework.ActionIsDone)
+		}
+	}
+	return d
+}
+
+// finish ends the first automatic action of the kind that is pending.
+func (d *desk) finish(kind casework.ActionKind, r casework.Result) *desk {
+	d.took(d.c.Finish(d.action(kind, casework.ActionIsPending).ID, r, d.moment()))
+	return d
+}
+
+func (d *desk) confirm(kind casework.ActionKind, outcome casework.ActionStatus) *desk {
+	return d.do(comms, incident.Confirm{
+		Action: d.action(kind, casework.ActionIsPending).ID, Outcome: outcome, Note: "secret note",
+	})
+}
+
+// action is the first action of the kind in the status.
+func (d *desk) action(kind casework.ActionKind, status casework.ActionStatus) casework.Action {
+	for _, a := range d.c.Actions {
+		if a.Kind == kind && a.Status == status {
+			return a
+		}
+	}
+	require.Fail(d.t, "no such action", "%s %s in %s", kind, status, casetest.AsJSON(d.t, d.c.Actions))
+	return casework.Action{}
+}
+
+func (d *desk) has(kind casework.ActionKind, status casework.ActionStatus) bool {
+	for _, a := range d.c.Actions {
+		if a.Kind == kind && a.Status == status {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *desk) report(r incident.BlockReport) *desk {
+	d.took(d.c.BlockReported(r, d.moment()))
+	return d
+}
+
+// lift ends the block of the case, as the platform confirms it.
+func (d *desk) lift() *desk {
+	return d.report(incident.BlockReport{Action: d.c.Block.Action, State: incident.BlockLifted, At: d.at})
+}
+
+func (d *desk) observe(b incident.Behaviour) *desk {
+	return d.do(comms, incident.Observe{Behaviour: b})
+}
+
+func (d *desk) looked(found casework.Found) *desk {
+	d.took(d.c.Looked(found, d.moment()))
+	return d
+}
+
+func (d *desk) unidentified() *desk {
+	return d.do(comms, incident.Identify{Outcome: incident.Unknown, Efforts: "secret efforts"})
+}
+
+func (d *desk) evidence() *desk {
+	return d.do(comms, incident.AddEvidence{
+		Source: casework.SourceUpload, SHA256: "00ff", MediaType: "image/png", Size: 1, Note: "secret note",
+	})
+}
+
+// pass lets time go by; the clock speaks whenever it has something to say.
+func (d *desk) pass(span time.Duration) []casework.Event {
+	end, said := d.at.Add(span), []casework.Event{}
+	for {
+		wake, some := casework.NextWake(d.c, d.moment())
+		if !some || wake.After(end) {
+			d.at = end
+			return said
+		}
+		if wake.After(d.at) {
+			d.at = wake
+		}
+		events := d.took(casework.Tick(d.c, d.moment()))
+		require.NotEmpty(d.t, events, "the clock woke a case to which it had nothing to say")
+		said = append(said, events...)
+		if d.c.Looking != casework.NotLooking {
+			return said
+		}
+	}
+}
+
+// due is the end of the wait for something.
+func (d *desk) due(what casework.Window) time.Time {
+	for _, w := range d.c.Waits {
+		if w.What == what {
+			return w.By
+		}
+	}
+	require.Fail(d.t, "nothing waits", "%s in %s", what, casetest.AsJSON(d.t, d.c.Waits))
+	return time.Time{}
+}
+
+func (d *desk) recommended() []casework.Measure { return d.c.Recommended(d.moment()) }
+
+// stands asserts where the case stands.
+func (d *desk) stands(stage incident.Stage, outcome incident.Outcome) *desk {
+	require.Equal(d.t, stage, d.c.Stage)
+	require.Equal(d.t, outcome, d.c.Outcome)
+	return d
+}
+
+func eventKinds(events []casework.Event) []casework.EventKind {
+	list := make([]casework.EventKind, len(events))
+	for i, e := range events {
+		list[i] = e.Kind
+	}
+	return list
+}
+
+// ended asserts that the case has ended.
+func (d *desk) ended(outcome incident.Outcome) *desk { return d.stands(incident.StageClosed, outcome) }

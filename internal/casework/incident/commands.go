@@ -1,0 +1,188 @@
+package incident
+
+import "duecourse/internal/casework"
+
+// The commands of an incident.
+const (
+	CommandReport      casework.CommandName = "report"
+	CommandAssess      casework.CommandName = "assess"
+	CommandIdentify    casework.CommandName = "identify"
+	CommandPropose     casework.CommandName = "propose"
+	CommandAdvise      casework.CommandName = "advise"
+	CommandDecide      casework.CommandName = "decide"
+	CommandConfirm     casework.CommandName = "confirm"
+	CommandObserve     casework.CommandName = "observe"
+	CommandProgress    casework.CommandName = "progress"
+	CommandPause       casework.CommandName = "pause"
+	CommandResume      casework.CommandName = "resume"
+	CommandClose       casework.CommandName = "close"
+	CommandReopen      casework.CommandName = "reopen"
+	CommandOverturn    casework.CommandName = "overturn"
+	CommandAssign      casework.CommandName = "assign"
+	CommandNote        casework.CommandName = "note"
+	CommandAddEvidence casework.CommandName = "evidence"
+	CommandCapture     casework.CommandName = "capture"
+)
+
+// Commands lists the commands that people give to an open or closed incident, in
+// the order in which they are shown. Reporting opens a case and is not among them.
+func Commands() []casework.CommandName {
+	return []casework.CommandName{
+		CommandAssess, CommandIdentify, CommandPropose, CommandAdvise, CommandDecide, CommandConfirm,
+		CommandObserve, CommandProgress, CommandAddEvidence, CommandCapture, CommandAssign, CommandNote,
+		CommandPause, CommandResume, CommandClose, CommandReopen, CommandOverturn,
+	}
+}
+
+// incidentCommand is a command to an incident.
+type command interface {
+	casework.Command
+	// check refuses what this command may not say now. The case is as ready for a
+	// command of its name as [Incident.Ready] says.
+	check(c *Case, by casework.Actor, m casework.Moment) *casework.Refusal
+	// apply records what follows. It is called after check found nothing.
+	apply(t *commandContext)
+}
+
+// Report reports a post (S14). The first one opens the case, a further one joins it.
+type Report struct {
+	Ref     string  `json:"ref"`
+	Post    Post    `json:"post"`
+	Note    string  `json:"note"`
+	Contact string  `json:"contact,omitempty"` // of a member of the public who wants to hear the outcome
+	History History `json:"history"`
+}
+
+// Assess says what Comms finds the post to be (R1, R2, R11).
+type Assess struct {
+	Finding          Finding           `json:"finding"`
+	Grounds          []casework.Ground `json:"grounds"`
+	TargetsStaff     bool              `json:"targets_staff"`
+	Target           string            `json:"target,omitempty"`      // id of the person targeted
+	TargetName       string            `json:"target_name,omitempty"` // as the council knows them
+	PossiblyCriminal bool              `json:"possibly_criminal"`
+	Removable        bool              `json:"removable"`
+	Rationale        string            `json:"rationale"`
+	History          *History          `json:"history,omitempty"` // what the register knows now; nil keeps what the case knows
+}
+
+// Identify records the efforts to identify the author (R5).
+type Identify struct {
+	Outcome IdentificationOutcome `json:"outcome"`
+	Efforts string                `json:"efforts"`
+	Person  string                `json:"person"`
+}
+
+// Propose puts measures to Legal (R3–R6, R8, R9).
+type Propose struct {
+	Measures []casework.Measure `json:"measures"`
+	Reason   string             `json:"reason"`
+	Urgent   bool               `json:"urgent"`
+	History  *History           `json:"history,omitempty"`
+	Standing []StandingAdvice   `json:"standing,omitempty"` // what Legal has advised in advance, in force now
+}
+
+// Advise is Legal's advice on the open proposal (R8).
+type Advise struct {
+	Proposal string   `json:"proposal"`
+	Position Position `json:"position"`
+	Text     string   `json:"text"`
+}
+
+// Decide is Comms' decision on a proposal (R8). Not to proceed drops it.
+type Decide struct {
+	Proposal  string `json:"proposal"`
+	Proceed   bool   `json:"proceed"`
+	Rationale string `json:"rationale"`
+}
+
+// Confirm says that a person did, or could not do, what an action asks (rule 5).
+type Confirm struct {
+	Action  string                `json:"action"`
+	Outcome casework.ActionStatus `json:"outcome"` // done or not_possible
+	Note    string                `json:"note"`
+}
+
+// Observe records what the author did.
+type Observe struct {
+	Behaviour Behaviour `json:"behaviour"`
+	Note      string    `json:"note"`
+	Post      *Post     `json:"post,omitempty"` // a further post
+}
+
+// RecordProgress records news of a police referral (R6) or a legal action (R9).
+type RecordProgress struct {
+	Progressed
+	Officer string `json:"officer"`
+	Note    string `json:"note"`
+}
+
+// StopClock stops the clock of the case.
+type StopClock struct {
+	Category string `json:"category"`
+	Reason   string `json:"reason"`
+}
+
+// StartClock starts it again.
+type StartClock struct {
+	Category string `json:"category"`
+	Reason   string `json:"reason"`
+}
+
+// Close ends the case early (rule 7).
+type Close struct {
+	Outcome Outcome `json:"outcome"`
+	Reason  string  `json:"reason"`
+}
+
+// Reopen begins a closed case again, for new facts (rule 8).
+type Reopen struct {
+	Reason string `json:"reason"`
+}
+
+// Overturn undoes what can be undone (rule 8).
+type Overturn struct {
+	Reason string `json:"reason"`
+}
+
+// Assign gives the case to an officer.
+type Assign struct {
+	To string `json:"to"`
+}
+
+// Note adds a note.
+type Note struct {
+	Text string `json:"text"`
+}
+
+// AddEvidence puts evidence in custody whose bytes are already kept (R7).
+type AddEvidence struct {
+	Source    casework.EvidenceSource `json:"source"`
+	SHA256    string                  `json:"sha256"`
+	MediaType string                  `json:"media_type"`
+	Size      int64                   `json:"size"`
+	Note      string                  `json:"note"`
+}
+
+// Capture asks for a screenshot of the post now (R7).
+type Capture struct{}
+
+// The names of the commands, as clients spell them.
+func (Report) Name() casework.CommandName         { return CommandReport }
+func (Assess) Name() casework.CommandName         { return CommandAssess }
+func (Identify) Name() casework.CommandName       { return CommandIdentify }
+func (Propose) Name() casework.CommandName        { return CommandPropose }
+func (Advise) Name() casework.CommandName         { return CommandAdvise }
+func (Decide) Name() casework.CommandName         { return CommandDecide }
+func (Confirm) Name() casework.CommandName        { return CommandConfirm }
+func (Observe) Name() casework.CommandName        { return CommandObserve }
+func (RecordProgress) Name() casework.CommandName { return CommandProgress }
+func (StopClock) Name() casework.CommandName      { return CommandPause }
+func (StartClock) Name() casework.CommandName     { return CommandResume }
+func (Close) Name() casework.CommandName          { return CommandClose }
+func (Reopen) Name() casework.CommandName         { return CommandReopen }
+func (Overturn) Name() casework.CommandName       { return CommandOverturn }
+func (Assign) Name() casework.CommandName         { return CommandAssign }
+func (Note) Name() casework.CommandName           { return CommandNote }
+func (AddEvidence) Name() casework.CommandName    { return CommandAddEvidence }
+func (Capture) Name() casework.CommandName        { return CommandCapture }

@@ -1,0 +1,191 @@
+package incident
+
+import (
+	"slices"
+
+	"duecourse/internal/casework"
+)
+
+// mayDecideNow answers for the command as such, without what it says: may the
+// proposal that is on the table be decided to proceed?
+func (c *Case) mayDecideNow(by casework.Actor) *casework.Refusal {
+	if open := c.OpenProposal(); open != nil {
+		return c.mayDecide(open, true, by)
+	}
+	if running := c.carryingOut(); running != nil {
+		return c.mayDecide(running, false, by)
+	}
+	if n := len(c.Proposals); n > 0 && c.Proposals[n-1].Status == ProposalOpposed {
+		return c.mayDecide(&c.Proposals[n-1], true, by)
+	}
+	return casework.Refuse(casework.CodeNotNow, "R8", "There is no proposal to decide.")
+}
+
+func (c *Case) mayDecide(p *Proposal, proceed bool, by casework.Actor) *casework.Refusal {
+	if p.Advice != nil && p.Advice.By.ID == by.ID {
+		return casework.Refuse(casework.CodeFourEyes, "R8", "You advised on this proposal as Legal, so somebody else has to decide it.")
+	}
+	switch p.Status {
+	case ProposalConsulting:
+		if proceed {
+			return casework.Refuse(casework.CodeLegalNotConsulted, "R8", "Legal Services has not advised on this proposal yet.")
+		}
+		return nil
+	case ProposalAdvised:
+		return nil
+	case ProposalOpposed:
+		return c.mayDecideOpposed(p, proceed, by)
+	case ProposalCarryingOut:
+		if !proceed && c.nothingDone(p) {
+			return nil
+		}
+		return casework.Refuse(casework.CodeNotNow, "R8", "The proposal has been decided and is being carried out.")
+	case ProposalDropped, ProposalDone:
+	}
+	return casework.Refuse(casework.CodeNotNow, "R8", "The proposal is %s.", p.Status)
+}
+
+func (c *Case) mayDecideOpposed(p *Proposal, proceed bool, by casework.Actor) *casework.Refusal {
+	switch {
+	case p.Ended:
+		return casework.Refuse(casework.CodeLegalOpposed, "R8", "Legal Services opposed this proposal, which ends it.")
+	case proceed && !by.Has(casework.RoleCommsLead):
+		return casework.Refuse(casework.CodeLegalOpposed, "R8", "Legal Services opposed this proposal: only the head of Communications can decide to go on.")
+	}
+	return nil
+}
+
+// nothingDone says whether no one has begun to carry the proposal out.
+func (c *Case) nothingDone(p *Proposal) bool {
+	return !slices.ContainsFunc(c.Actions, func(a casework.Action) bool {
+		waiting := a.Status == casework.ActionIsHeld || a.Status == casework.ActionIsPending && a.Mode == casework.Manual
+		return a.Proposal == p.ID && !waiting && a.Kind != ActionBuildPack // which leaves the house with nobody
+	})
+}
+
+func (d Decide) check(c *Case, by casework.Actor, _ casework.Moment) *casework.Refusal {
+	p := c.proposalByID(d.Proposal)
+	if p == nil {
+		return casework.Invalid("proposal", "This case has no proposal %q.", d.Proposal)
+	}
+	if r := c.mayDecide(p, d.Proceed, by); r != nil {
+		return r
+	}
+	var wrong casework.Problems
+	wrong.Required("rationale", d.Rationale, casework.MaxText)
+	return wrong.Refusal()
+}
+
+func (d Decide) apply(t *commandContext) {
+	if !d.Proceed {
+		t.giveUp("The proposal was dropped.", func(a casework.Action) bool { return a.Proposal == d.Proposal })
+	}
+	t.Emit(Decided{Proposal: d.Proposal, Proceed: d.Proceed}, &casework.Personal{Text: d.Rationale})
+	if !d.Proceed {
+		t.face()
+		return
+	}
+	t.MoveTo(casework.StageName(StageAction), "")
+	proposal := *t.proposalByID(d.Proposal)
+	for _, measure := range proposal.Measures {
+		t.orderMeasure(proposal, measure)
+	}
+}
+
+// giveUp ends what matches and has not been begun.
+func (t *commandContext) giveUp(why string, match func(casework.Action) bool) {
+	for _, a := range slices.Clone(t.Actions) {
+		if match(a) && !a.Finished() {
+			t.Emit(casework.ActionDone{ID: a.ID, Status: casework.ActionIsNotPossible, Detail: why}, nil)
+			t.EndWait(casework.WindowAction, a.ID)
+		}
+	}
+}
+
+// orderMeasure puts on the list what carries out a measure.
+func (t *commandContext) orderMeasure(p Proposal, measure casework.Measure) {
+	order := casework.Action{Proposal: p.ID, Measure: measure, Mode: casework.Automatic}
+	switch measure {
+	case casework.MeasureWarn:
+		t.orderWarning(order, slices.Contains(p.Measures, casework.MeasureRemove))
+	case casework.MeasureBlock:
+		order.Kind = ActionBlockAuthor
+		t.order(order)
+	case casework.MeasureRemove:
+		t.orderRemovals(order)
+	case casework.MeasureReferPolice, casework.MeasureLegalAction:
+		if t.Rules.Packs {
+			t.orderPack(order)
+			return
+		}
+		t.orderHandOver(order, "")
+	}
+}
+
+// orderWarning: the author is warned in writing, and the post removed; where it
+// cannot be removed, the author is asked to remove it (R3).
+func (t *commandContext) orderWarning(order casework.Action, removedAnyway bool) {
+	order.Kind = ActionSendWarning
+	t.order(order)
+	if removedAnyway {
+		return
+	}
+	order.Kind = ActionRemovePost
+	if !t.Assessment.Removable {
+		order.Kind = ActionAskToRemove
+	}
+	t.order(order)
+}
+
+// orderRemovals: the post and every further one that still stands (R5).
+func (t *commandContext) orderRemovals(order casework.Action) {
+	order.Kind = ActionRemovePost
+	standing := t.Standing()
+	if len(standing) == 0 {
+		standing = []int{0} // to be found gone, and said so
+	}
+	for _, post := range standing {
+		order.Post = post
+		t.order(order)
+	}
+}
+
+// Standing lists the posts that nobody has removed yet, as far as the case knows.
+func (c *Case) Standing() []int {
+	list := []int{}
+	for i := range c.Posts() {
+		removed := c.action(func(a casework.Action) bool {
+			return a.Kind == ActionRemovePost && a.Post == i && a.Status == casework.ActionIsDone
+		})
+		if removed == nil {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// order puts an action on the list; what evidence must come before is held (R7).
+func (t *commandContext) order(a casework.Action) {
+	fact := casework.ActionPending{
+		ID: casework.NextID("A", len(t.Actions)), Proposal: a.Proposal, Measure: a.Measure,
+		Kind: a.Kind, Mode: a.Mode, Post: a.Post, Detail: a.Detail,
+	}
+	if t.evidenceFirst(a.Kind) {
+		fact.Detail = "Waits until evidence is in custody."
+		t.Emit(casework.ActionHeld(fact), nil)
+		if t.captureAsked() == nil {
+			t.capture("Nothing is deleted before evidence is in custody: take a screenshot and upload it.")
+		}
+		return
+	}
+	t.Emit(fact, nil)
+	if a.Mode == casework.Manual {
+		t.Await(casework.WindowAction, fact.ID, t.At)
+	}
+}
+
+// evidenceFirst says whether an action of the kind must wait for evidence (R7, rule 2).
+func (c *Case) evidenceFirst(kind casework.ActionKind) bool {
+	deletes := kind == ActionSendWarning || kind == ActionAskToRemove || kind == ActionRemovePost
+	return deletes && c.Assessment != nil && c.Assessment.PossiblyCriminal && !c.secured()
+}

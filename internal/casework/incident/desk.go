@@ -1,0 +1,121 @@
+package incident
+
+import (
+	"time"
+
+	"duecourse/internal/casework"
+)
+
+func (c *Case) mayProgress(by casework.Actor) *casework.Refusal {
+	for _, m := range []casework.Measure{casework.MeasureReferPolice, casework.MeasureLegalAction} {
+		if a := c.carried(m); a != nil && mayProgressOn(m, by) == nil {
+			return nil
+		}
+	}
+	return casework.Refuse(casework.CodeNotNow, "", "Nothing has been handed to the police or to Legal that you could record news of.")
+}
+
+// mayProgressOn: Comms hears from the police (R6), Legal from the court (R9).
+func mayProgressOn(m casework.Measure, by casework.Actor) *casework.Refusal {
+	role := casework.RoleComms
+	if m == casework.MeasureLegalAction {
+		role = casework.RoleLegal
+	}
+	if !by.Has(role) {
+		return casework.Refuse(casework.CodeNotPermitted, "", "This is for %s to record.", role.InSentence())
+	}
+	return nil
+}
+
+func (r RecordProgress) check(c *Case, by casework.Actor, m casework.Moment) *casework.Refusal {
+	a := c.Action(r.Action)
+	if a == nil || a.Kind != ActionReferToPolice && a.Kind != ActionHandToLegal {
+		return casework.Invalid("action", "This case has no referral and no legal action %q.", r.Action)
+	}
+	if refusal := mayProgressOn(a.Measure, by); refusal != nil {
+		return refusal
+	}
+	if a.Status != casework.ActionIsDone {
+		return casework.Refuse(casework.CodeNotNow, "", "That has not been handed over yet.")
+	}
+	var p casework.Problems
+	p.Optional("force", r.Force, 200)
+	p.Optional("reference", r.Reference, 200)
+	p.Optional("officer", r.Officer, 200)
+	p.Optional("status", r.Status, 200)
+	p.Optional("note", r.Note, casework.MaxText)
+	if r.Force+r.Reference+r.Officer+r.Status+r.Note == "" {
+		p.Add("reference", "Say what the news is: a reference, a status or a note.")
+	}
+	if r.On != "" {
+		on, err := time.ParseInLocation(time.DateOnly, r.On, m.Zone)
+		switch {
+		case err != nil:
+			p.Add("on", "Write the date as 2026-11-20.")
+		case on.After(m.At):
+			p.Add("on", "The date is in the future.")
+		}
+	}
+	return p.Refusal()
+}
+
+func (r RecordProgress) apply(t *commandContext) {
+	t.Emit(r.Progressed, &casework.Personal{Person: r.Officer, Text: r.Note})
+	switch a := t.Action(r.Action); {
+	case a.Kind == ActionHandToLegal:
+		t.Await(casework.WindowLegalProgress, r.Action, t.At)
+	case r.Reference != "":
+		t.EndWait(casework.WindowReference, r.Action)
+	}
+	t.face()
+}
+
+func (c *Case) mayTurnClock(name casework.CommandName) *casework.Refusal {
+	switch {
+	case name == CommandPause && c.Pause != nil:
+		return casework.Refuse(casework.CodeNotNow, "", "The clock of this case is stopped already.")
+	case name == CommandResume && c.Pause == nil:
+		return casework.Refuse(casework.CodeNotNow, "", "The clock of this case is running.")
+	}
+	return nil
+}
+
+func (s StopClock) check(*Case, casework.Actor, casework.Moment) *casework.Refusal {
+	var p casework.Problems
+	p.Required("category", s.Category, 100)
+	p.Required("reason", s.Reason, casework.MaxText)
+	return p.Refusal()
+}
+
+func (s StopClock) apply(t *commandContext) {
+	t.Emit(casework.Paused{Category: s.Category}, &casework.Personal{Text: s.Reason})
+}
+
+func (s StartClock) check(*Case, casework.Actor, casework.Moment) *casework.Refusal {
+	var p casework.Problems
+	p.Optional("category", s.Category, 100)
+	p.Optional("reason", s.Reason, casework.MaxText)
+	return p.Refusal()
+}
+
+func (s StartClock) apply(t *commandContext) {
+	stopped := t.Pause.At
+	t.Emit(casework.Resumed{}, &casework.Personal{Text: s.Reason})
+	t.Waits = shifted(t.Waits, stopped, t.At)
+}
+
+func (a Assign) check(*Case, casework.Actor, casework.Moment) *casework.Refusal {
+	var p casework.Problems
+	p.Required("to", a.To, 200)
+	return p.Refusal()
+}
+
+func (a Assign) apply(t *commandContext) { t.Emit(casework.Assigned(a), nil) }
+
+func (n Note) check(*Case, casework.Actor, casework.Moment) *casework.Refusal {
+	var p casework.Problems
+	p.Required("text", n.Text, casework.MaxText)
+	return p.Refusal()
+}
+
+func (n Note) apply(t *commandContext) { t.Emit(casework.Noted{}, &casework.Personal{Text: n.Text}) }

@@ -1,0 +1,181 @@
+package incident_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/casetest"
+	"duecourse/internal/casework/incident"
+)
+
+func TestR1AcceptablePostsEndTheCaseWithoutAMeasure(t *testing.T) {
+	t.Parallel()
+	accept := incident.Assess{Finding: incident.FindingAcceptable, Rationale: "secret"}
+	open(t).do(comms, accept).ended(incident.OutcomeAcceptable)
+	d := open(t).assess(casework.GroundThreatening).do(comms, accept).ended(incident.OutcomeAcceptable)
+	require.True(t, d.has(incident.ActionCaptureEvidence, casework.ActionIsNotPossible))
+	r := open(t).refused(comms, incident.Assess{Finding: incident.FindingAcceptable})
+	require.Equal(t, "rationale", r.Fields[0].Field, "a finding has a written rationale")
+}
+
+func TestR11AServiceComplaintEndsTheCase(t *testing.T) {
+	t.Parallel()
+	open(t).do(comms, incident.Assess{Finding: incident.FindingServiceComplaint, Rationale: "secret"}).
+		ended(incident.OutcomeServiceComplaint)
+}
+
+func TestMeasuresAreExhaustedWhenTheLadderIsClimbedAndTheLastWindowOver(t *testing.T) {
+	t.Parallel()
+	spam := func() *desk {
+		d := open(t).assess(casework.GroundSpam).carryOut(warn).observe(incident.Continued).carryOut(block)
+		d.pass(7 * day)
+		return d.lift().observe(incident.Continued).carryOut(remove).stands(incident.StageWatch, "")
+	}
+	d := spam()
+	d.pass(28 * day)
+	d.ended(incident.OutcomeMeasuresExhausted)
+
+	d = spam()
+	d.pass(20 * day)
+	d.observe(incident.Continued).stands(incident.StageWatch, "")
+	d.pass(20 * day)
+	d.stands(incident.StageWatch, "")
+	d.pass(8 * day)
+	d.ended(incident.OutcomeMeasuresExhausted)
+}
+
+func TestRule7ACaseIsClosedEarlyInEveryStageWhereNothingIsUnfinished(t *testing.T) {
+	t.Parallel()
+	abusive := casework.GroundAbusive
+	cases := []struct {
+		name   string
+		desk   *desk
+		refuse string
+	}{
+		{"assessment", open(t), ""},
+		{"proposal", open(t).assess(abusive), ""},
+		{"proposal, evidence asked for", open(t).assess(casework.GroundThreatening), ""},
+		{"consultation", open(t).assess(abusive).propose(warn), ""},
+		{"decision", open(t).assess(abusive).propose(warn).advise(incident.Support), ""},
+		{"action of the system", open(t).assess(abusive).decide(warn), "not_now"},
+		{"action of a person", open(t).assess(abusive).evidence().decide(police), "not_now"},
+		{"action held", held(t), "not_now"},
+		{"watch", warned(t), ""},
+		{"block", blocking(t).says(incident.BlockConfirmed), "not_now"},
+		{"watch, reference outstanding", open(t).assess(abusive).evidence().carryOut(police), ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			x := incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "secret"}
+			if c.refuse != "" {
+				require.Equal(t, casework.Code(c.refuse), c.desk.refused(comms, x).Code)
+				return
+			}
+			open := c.desk.c.OpenProposal() != nil
+			c.desk.do(comms, x).ended(incident.OutcomeWithdrawn)
+			require.Empty(t, c.desk.c.Waits)
+			if open {
+				require.Equal(t, incident.ProposalDropped, c.desk.c.Proposals[0].Status)
+			}
+			require.Equal(t, casework.CodeClosed, c.desk.refused(comms, x).Code)
+		})
+	}
+}
+
+func TestByHandACaseEndsOnlyWithAnOutcomeForHands(t *testing.T) {
+	t.Parallel()
+	byHand := map[incident.Outcome]bool{
+		incident.OutcomeNoMeasure: true, incident.OutcomeDuplicate: true, incident.OutcomeWithdrawn: true,
+		incident.OutcomeServiceComplaint: true, incident.OutcomeComplied: true,
+	}
+	for _, outcome := range []incident.Outcome{
+		incident.OutcomeAcceptable, incident.OutcomeComplied, incident.OutcomeNoRecurrence, incident.OutcomeMeasuresExhausted,
+		incident.OutcomeNoMeasure, incident.OutcomeReferredToPolice, incident.OutcomeLegalAction,
+		incident.OutcomeServiceComplaint, incident.OutcomeDuplicate, incident.OutcomeWithdrawn, incident.OutcomeOverturned,
+	} {
+		r := open(t).c.Check(incident.Close{Outcome: outcome, Reason: "secret"}, comms, open(t).moment())
+		require.Equal(t, byHand[outcome], r == nil, outcome)
+	}
+}
+
+func TestRule8AnOverturnedDecisionUndoesWhatCanBeUndone(t *testing.T) {
+	t.Parallel()
+	d := blocking(t).says(incident.BlockConfirmed)
+	d.do(lead, incident.Overturn{Reason: "secret"}).stands(incident.StageAction, "")
+	require.Equal(t, "not_now R4", unavailable(d.lift(), block), "the warning no longer counts")
+	require.True(t, d.has(incident.ActionSendCorrection, casework.ActionIsPending))
+	d.perform().ended(incident.OutcomeOverturned)
+	require.Equal(t, 2, d.c.Letters, "the warning and the correction")
+
+	d.do(lead, incident.Reopen{Reason: "secret"}).stands(incident.StageProposal, "")
+	require.Equal(t, []casework.Measure{warn}, d.recommended())
+	require.Equal(t, casework.CodeNotNow, d.refused(lead, incident.Overturn{Reason: "secret"}).Code, "it was overturned already")
+}
+
+func TestRule8AClosedCaseIsOverturnedToo(t *testing.T) {
+	t.Parallel()
+	d := warned(t).observe(incident.Complied).ended(incident.OutcomeComplied)
+	d.do(lead, incident.Overturn{Reason: "secret"}).perform().ended(incident.OutcomeOverturned)
+
+	d = open(t).assess(casework.GroundAbusive).evidence().carryOut(police)
+	d.do(lead, incident.Overturn{Reason: "secret"}).ended(incident.OutcomeOverturned)
+}
+
+func TestRule8AReviewerOfADecisionIsNotItsDecider(t *testing.T) {
+	t.Parallel()
+	d := open(t).assess(casework.GroundAbusive).propose(warn).advise(incident.Support)
+	d.do(lead, incident.Decide{Proposal: "P1", Proceed: true, Rationale: "secret"}).perform()
+	require.Equal(t, casework.CodeFourEyes, d.refused(lead, incident.Overturn{Reason: "secret"}).Code)
+	d.do(casetest.Person("lead-2", casework.RoleCommsLead), incident.Overturn{Reason: "secret"})
+}
+
+func TestRule8OverturningGivesUpWhatWasNotBegun(t *testing.T) {
+	t.Parallel()
+	d := held(t).do(lead, incident.Overturn{Reason: "secret"}).ended(incident.OutcomeOverturned)
+	for _, a := range d.c.Actions {
+		require.Equal(t, casework.ActionIsNotPossible, a.Status)
+	}
+	d = open(t).assess(casework.GroundAbusive).decide(warn)
+	require.Equal(t, casework.CodeNotNow, d.refused(lead, incident.Overturn{Reason: "secret"}).Code, "the system is at it")
+	require.Equal(t, casework.CodeNotNow, open(t).refused(lead, incident.Overturn{Reason: "secret"}).Code, "nothing was decided")
+}
+
+func TestRule8AnOverturnedBlockThatAPersonIsLiftingStaysTheirTask(t *testing.T) {
+	t.Parallel()
+	d := blocking(t).says(incident.BlockConfirmed)
+	d.pass(7 * day)
+	d.says(incident.BlockLiftNeedsPerson)
+	lift := d.action(incident.ActionUnblockAuthor, casework.ActionIsPending)
+	d.do(lead, incident.Overturn{Reason: "secret"}).perform()
+	require.Equal(t, lift.ID, d.action(incident.ActionUnblockAuthor, casework.ActionIsPending).ID)
+	require.NotZero(t, d.due(casework.WindowAction))
+	d.confirm(incident.ActionUnblockAuthor, casework.ActionIsDone).ended(incident.OutcomeOverturned)
+}
+
+func TestReopenedForNewFactsACaseWaitsForPeople(t *testing.T) {
+	t.Parallel()
+	reopen := incident.Reopen{Reason: "secret"}
+	require.Equal(t, casework.CodeNotNow, open(t).refused(lead, reopen).Code)
+	open(t).do(comms, incident.Assess{Finding: incident.FindingAcceptable, Rationale: "secret"}).
+		do(lead, reopen).stands(incident.StageAssessment, "")
+
+	d := warned(t).observe(incident.Complied).ended(incident.OutcomeComplied)
+	require.Equal(t, casework.CodeNotPermitted, d.refused(comms, reopen).Code)
+	d.do(lead, reopen).stands(incident.StageProposal, "")
+	d.do(comms, incident.Identify{Outcome: incident.Known, Efforts: "secret", Person: "secret"})
+	d.stands(incident.StageProposal, "")
+	d.assess(casework.GroundHarassing).stands(incident.StageProposal, "")
+	d.propose(warn).advise(incident.Oppose).stands(incident.StageProposal, "")
+	d.carryOut(warn).stands(incident.StageWatch, "")
+}
+
+func TestAReopenedCaseGoesOnWaitingForThePolice(t *testing.T) {
+	t.Parallel()
+	d := open(t).assess(casework.GroundAbusive).evidence().carryOut(police)
+	d.do(comms, incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "secret"})
+	d.do(lead, incident.Reopen{Reason: "secret"})
+	require.NotZero(t, d.due(casework.WindowReference))
+}

@@ -1,0 +1,131 @@
+package incident
+
+import (
+	"time"
+
+	"duecourse/internal/casework"
+)
+
+// The kinds of events of an incident.
+const (
+	EventReported      casework.EventKind = "reported"
+	EventReportedAgain casework.EventKind = "reported_again"
+	EventAssessed      casework.EventKind = "assessed"
+	EventIdentified    casework.EventKind = "identified"
+	EventProposed      casework.EventKind = "proposed"
+	EventAdvised       casework.EventKind = "advised"
+	EventDecided       casework.EventKind = "decided"
+	EventBlocked       casework.EventKind = "blocked"
+	EventUnblocked     casework.EventKind = "unblocked"
+	EventObserved      casework.EventKind = "observed"
+	EventProgressed    casework.EventKind = "progressed"
+	EventClosed        casework.EventKind = "closed"
+	EventReopened      casework.EventKind = "reopened"
+	EventOverturned    casework.EventKind = "overturned"
+)
+
+// Reported opens a case (S14: only a report by somebody does).
+type Reported struct {
+	Ref           string     `json:"ref"`
+	PolicyVersion string     `json:"policy_version"` // S16: the case is pinned to it
+	Channel       string     `json:"channel"`
+	PostedAt      *time.Time `json:"posted_at,omitempty"`
+	History       History    `json:"history"`
+}
+
+// ReportedAgain is a further report of the same post (domain §3 rule 9).
+type ReportedAgain struct{}
+
+// Assessed is Comms' finding (R1, R2, R11).
+type Assessed struct {
+	Finding          Finding           `json:"finding"`
+	Grounds          []casework.Ground `json:"grounds"`
+	TargetsStaff     bool              `json:"targets_staff"`
+	Target           string            `json:"target,omitempty"` // id of the person targeted (R12)
+	PossiblyCriminal bool              `json:"possibly_criminal"`
+	Removable        bool              `json:"removable"`
+	History          History           `json:"history"`
+}
+
+// Identified is the result of the efforts to identify the author (R5).
+type Identified struct {
+	Outcome IdentificationOutcome `json:"outcome"`
+}
+
+// Proposed is a proposal of measures that belong together (R3–R6, R9).
+type Proposed struct {
+	ID       string             `json:"id"`
+	Measures []casework.Measure `json:"measures"`
+	Clauses  []string           `json:"clauses"`
+	Urgent   bool               `json:"urgent"`
+	History  History            `json:"history"`
+}
+
+// Advised is Legal's advice (R8). Its text is privileged.
+type Advised struct {
+	Proposal string   `json:"proposal"`
+	Position Position `json:"position"`
+	Standing string   `json:"standing,omitempty"` // id of the standing advice it follows from
+	Dropped  bool     `json:"dropped,omitempty"`  // a binding opposition ends the proposal
+}
+
+// Decided is Comms' decision after the advice (R8).
+type Decided struct {
+	Proposal string `json:"proposal"`
+	Proceed  bool   `json:"proceed"`
+}
+
+// Blocked is a block that the platform, or a person, confirmed (R4).
+type Blocked struct {
+	Action string    `json:"action"`
+	From   time.Time `json:"from"`
+	Until  time.Time `json:"until"`
+}
+
+// Unblocked is the confirmed end of a block (R4).
+type Unblocked struct {
+	At        time.Time `json:"at"`
+	Withdrawn bool      `json:"withdrawn,omitempty"` // this case's share only; others may still hold theirs
+}
+
+// Observed is what the author did, as a person or the system saw it.
+type Observed struct {
+	Behaviour Behaviour  `json:"behaviour"`
+	Further   bool       `json:"further,omitempty"` // it came with a further post
+	PostedAt  *time.Time `json:"posted_at,omitempty"`
+}
+
+// Progressed is news of a referral or of a legal action (R6, R9).
+type Progressed struct {
+	Action    string `json:"action"`
+	Force     string `json:"force,omitempty"`
+	Reference string `json:"reference,omitempty"`
+	On        string `json:"on,omitempty"` // date, "2026-11-20"
+	Status    string `json:"status,omitempty"`
+}
+
+// Closed ends the case.
+type Closed struct {
+	Outcome Outcome `json:"outcome"`
+}
+
+// Reopened begins a closed case again.
+type Reopened struct{}
+
+// Overturned undoes what the case decided (domain §3 rule 8).
+type Overturned struct{}
+
+func (Reported) Event() casework.EventKind      { return EventReported }
+func (ReportedAgain) Event() casework.EventKind { return EventReportedAgain }
+func (Assessed) Event() casework.EventKind      { return EventAssessed }
+func (Identified) Event() casework.EventKind    { return EventIdentified }
+func (Proposed) Event() casework.EventKind      { return EventProposed }
+func (Advised) Event() casework.EventKind       { return EventAdvised }
+func (Decided) Event() casework.EventKind       { return EventDecided }
+func (Blocked) Event() casework.EventKind       { return EventBlocked }
+func (Unblocked) Event() casework.EventKind     { return EventUnblocked }
+func (Observed) Event() casework.EventKind      { return EventObserved }
+func (Progressed) Event() casework.EventKind    { return EventProgressed }
+func (Closed) Event() casework.EventKind        { return EventClosed }
+func (Reopened) Event() casework.EventKind      { return EventReopened }
+func (Overturned) Event() casework.EventKind    { return EventOverturned }

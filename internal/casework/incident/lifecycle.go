@@ -1,0 +1,192 @@
+package incident
+
+import (
+	"slices"
+
+	"duecourse/internal/casework"
+)
+
+// face finds where the case stands when nothing is being decided or done: at the
+// next measure, watching, or at its end.
+func (t *commandContext) face() {
+	if t.Closed() || t.Stage == StageAssessment || t.OpenProposal() != nil || t.carryingOut() != nil || t.busy() {
+		return
+	}
+	began := t.lastCarried() > t.Reopened
+	switch {
+	case t.Overturned:
+		if !t.Block.Active() {
+			t.close(OutcomeOverturned, "")
+		}
+	case began && t.complied() && !t.Block.Active():
+		t.conclude(OutcomeComplied)
+	case !began || t.pressing(t.Moment):
+		t.faceMeasure()
+	case t.watched():
+		t.watch()
+	case t.Stage == StageProposal:
+		// What spoke for a measure no longer does: Comms says what comes next.
+	default:
+		t.conclude(t.ending())
+	}
+}
+
+// busy says whether an action is under way that has to end before the case goes on.
+// A request for evidence, or for the end of a block, runs beside whatever comes next.
+func (c *Case) busy() bool {
+	return slices.ContainsFunc(c.Actions, func(a casework.Action) bool {
+		return !a.Finished() && a.Kind != ActionCaptureEvidence && a.Kind != ActionUnblockAuthor
+	})
+}
+
+// watched says whether a window, or a question to a person, is still open.
+func (c *Case) watched() bool {
+	return c.Looking == casework.LookForResponse || slices.ContainsFunc(c.Waits, func(w casework.Wait) bool {
+		return watching(w.What) || w.What == casework.WindowAction && w.Of == followUp
+	})
+}
+
+func (t *commandContext) faceMeasure() {
+	t.EndWait(casework.WindowResponse, "")
+	t.EndWait(casework.WindowRecurrence, "")
+	if t.Stage != StageProposal {
+		t.MoveTo(casework.StageName(StageProposal), casework.WindowProposal)
+	}
+}
+
+func (t *commandContext) watch() {
+	if t.Stage != StageWatch {
+		t.MoveTo(casework.StageName(StageWatch), "")
+	}
+}
+
+// ending is the outcome of a case whose last window is over.
+func (t *commandContext) ending() Outcome {
+	if t.exhausted() && len(t.Recommended(t.Moment)) == 0 {
+		return OutcomeMeasuresExhausted
+	}
+	return OutcomeNoRecurrence
+}
+
+// conclude ends the case by itself. A referral without a reference, or a legal
+// action without news, keeps it open: its own wait runs.
+func (t *commandContext) conclude(outcome Outcome) {
+	for _, m := range []casework.Measure{casework.MeasureLegalAction, casework.MeasureReferPolice} {
+		a := t.carried(m)
+		if a == nil {
+			continue
+		}
+		if !t.heardOf(*a) {
+			t.watch()
+			return
+		}
+		outcome = OutcomeReferredToPolice
+		if m == casework.MeasureLegalAction {
+			outcome = OutcomeLegalAction
+			break
+		}
+	}
+	t.close(outcome, "")
+}
+
+// heardOf says whether the police gave their reference (R6), or Legal any news (R9).
+func (c *Case) heardOf(a casework.Action) bool {
+	return slices.ContainsFunc(c.Progress, func(p Progress) bool {
+		return p.Action == a.ID && (a.Kind == ActionHandToLegal || p.Reference != "")
+	})
+}
+
+// close ends the case.
+func (t *commandContext) close(outcome Outcome, reason string) {
+	if asked := t.captureAsked(); asked != nil {
+		t.Emit(casework.ActionDone{ID: asked.ID, Status: casework.ActionIsNotPossible, Detail: "The case was closed."}, nil)
+	}
+	var said *casework.Personal
+	if reason != "" {
+		said = &casework.Personal{Text: reason}
+	}
+	t.Emit(Closed{Outcome: outcome}, said)
+	t.Stage, t.Waits, t.Looking = StageClosed, []casework.Wait{}, casework.NotLooking
+}
+
+func (c *Case) mayClose() *casework.Refusal {
+	if c.Block.Active() {
+		return casework.Refuse(casework.CodeNotNow, "R4", "The author is blocked; the case ends after the block has been lifted.")
+	}
+	if c.busy() {
+		return casework.Refuse(casework.CodeNotNow, "", "An action is unfinished; confirm it first, or say that it is not possible.")
+	}
+	return nil
+}
+
+func (x Close) check(*Case, casework.Actor, casework.Moment) *casework.Refusal {
+	var p casework.Problems
+	if !slices.Contains(ClosingOutcomes(), x.Outcome) {
+		p.Add("outcome", "Choose no_measure, duplicate, withdrawn, service_complaint or complied.")
+	}
+	p.Required("reason", x.Reason, casework.MaxText)
+	return p.Refusal()
+}
+
+func (x Close) apply(t *commandContext) { t.close(x.Outcome, x.Reason) }
+
+func (x Reopen) check(*Case, casework.Actor, casework.Moment) *casework.Refusal {
+	var p casework.Problems
+	p.Required("reason", x.Reason, casework.MaxText)
+	return p.Refusal()
+}
+
+func (x Reopen) apply(t *commandContext) {
+	t.Emit(Reopened{}, &casework.Personal{Text: x.Reason})
+	for _, m := range []casework.Measure{casework.MeasureReferPolice, casework.MeasureLegalAction} {
+		if a := t.carried(m); a != nil && !t.heardOf(*a) {
+			t.follow(*a)
+		}
+	}
+	if t.Assessment == nil || t.Assessment.Finding != FindingUnacceptable {
+		t.MoveTo(casework.StageName(StageAssessment), casework.WindowAssessment)
+		return
+	}
+	t.MoveTo(casework.StageName(StageProposal), casework.WindowProposal)
+}
+
+func (c *Case) mayOverturn(by casework.Actor) *casework.Refusal {
+	proceeded := slices.ContainsFunc(c.Proposals, func(p Proposal) bool {
+		return p.Decision != nil && p.Decision.Proceed && !p.Void
+	})
+	switch {
+	case !proceeded:
+		return casework.Refuse(casework.CodeNotNow, "R10", "There is no decision to overturn.")
+	case len(c.ToPerform()) > 0:
+		return casework.Refuse(casework.CodeNotNow, "R10", "An action is just being carried out; try again when it has ended.")
+	}
+	for _, p := range c.Proposals {
+		if p.Decision != nil && !p.Void && p.Decision.By.ID == by.ID {
+			return casework.Refuse(casework.CodeFourEyes, "R10", "You decided this case, so somebody else has to review the decision.")
+		}
+	}
+	return nil
+}
+
+func (o Overturn) check(*Case, casework.Actor, casework.Moment) *casework.Refusal {
+	var p casework.Problems
+	p.Required("reason", o.Reason, casework.MaxText)
+	return p.Refusal()
+}
+
+// apply undoes what can be undone: the share in the block is withdrawn, the
+// warning no longer counts, a correction goes out (rule 8).
+func (o Overturn) apply(t *commandContext) {
+	told := t.carried(casework.MeasureWarn) != nil || t.carried(casework.MeasureRemove) != nil || t.carried(casework.MeasureBlock) != nil
+	t.giveUp("The decision was overturned.", func(a casework.Action) bool { return a.Kind != ActionUnblockAuthor })
+	t.Emit(Overturned{}, &casework.Personal{Text: o.Reason})
+	t.Stage, t.Looking = StageAction, casework.NotLooking
+	t.Waits = slices.DeleteFunc(slices.Clone(t.Waits), func(w casework.Wait) bool { return w.What != casework.WindowAction || w.Of == followUp })
+	if t.Block.Active() && t.lifting() == nil {
+		t.order(casework.Action{Kind: ActionUnblockAuthor, Mode: casework.Automatic, Measure: casework.MeasureBlock, Detail: "The decision was overturned."})
+	}
+	if told {
+		t.order(casework.Action{Kind: ActionSendCorrection, Mode: casework.Automatic})
+	}
+	t.face()
+}

@@ -1,0 +1,232 @@
+package incident
+
+import (
+	"slices"
+	"time"
+
+	"duecourse/internal/casework"
+)
+
+// kindOf is the action whose end means that a measure has been carried out.
+func kindOf(m casework.Measure) casework.ActionKind {
+	switch m {
+	case casework.MeasureWarn:
+		return ActionSendWarning
+	case casework.MeasureBlock:
+		return ActionBlockAuthor
+	case casework.MeasureRemove:
+		return ActionRemovePost
+	case casework.MeasureReferPolice:
+		return ActionReferToPolice
+	case casework.MeasureLegalAction:
+		return ActionHandToLegal
+	}
+	return ""
+}
+
+// carried is the last action that carried out the measure, nil when none did.
+// What was overturned no longer counts (rule 8).
+func (c *Case) carried(m casework.Measure) *casework.Action {
+	for i := range slices.Backward(c.Actions) {
+		if carriesOut(c.Actions[i], m) {
+			return &c.Actions[i]
+		}
+	}
+	return nil
+}
+
+// lastCarried is the sequence at which the latest measure was carried out; 0: none.
+func (c *Case) lastCarried() int {
+	last := 0
+	for _, m := range casework.Measures() {
+		if a := c.carried(m); a != nil {
+			last = max(last, a.Seq)
+		}
+	}
+	return last
+}
+
+// persisted says whether the behaviour went on after a sequence: it continued,
+// was refused or the material stayed up, and nothing better was seen since.
+func (c *Case) persisted(since int) bool {
+	if len(c.Observations) == 0 {
+		return false
+	}
+	last := c.Observations[len(c.Observations)-1]
+	return last.Seq > since && last.Behaviour != Complied
+}
+
+// complied says whether the author was last seen to do what was asked of them.
+func (c *Case) complied() bool {
+	n := len(c.Observations)
+	return n > 0 && c.Observations[n-1].Behaviour == Complied && c.Observations[n-1].Seq > c.lastCarried()
+}
+
+// observed says whether a behaviour was observed, after a measure had been carried
+// out: before one there is nothing that it could be against (domain §3).
+func (c *Case) observed(behaviours ...Behaviour) bool {
+	return slices.ContainsFunc(c.Observations, func(o Observation) bool {
+		return slices.Contains(behaviours, o.Behaviour) && slices.ContainsFunc(casework.Measures(), func(m casework.Measure) bool {
+			first := c.action(func(a casework.Action) bool { return carriesOut(a, m) })
+			return first != nil && first.Seq < o.Seq
+		})
+	})
+}
+
+// warnedBefore says whether an earlier case, still remembered, warned this author,
+// and the behaviour continued: this post appeared after the warning, or what was
+// last seen of the author since is no better (R4).
+func (c *Case) warnedBefore(m casework.Moment) bool {
+	appeared := c.OpenedAt
+	if c.Post.PostedAt != nil {
+		appeared = *c.Post.PostedAt
+	}
+	if n := len(c.Observations); c.persisted(0) && c.Observations[n-1].At.After(appeared) {
+		appeared = c.Observations[n-1].At
+	}
+	memory := m.Rules.Windows[casework.WindowMemory].Elapsed
+	return slices.ContainsFunc(c.History.Warnings, func(warned time.Time) bool {
+		return warned.Add(memory).After(m.At) && warned.Before(appeared)
+	})
+}
+
+// outOfHand says whether the author is not identified, or cannot be reached (R5).
+func (c *Case) outOfHand() bool {
+	return c.Identity != nil && c.Identity.Outcome == Unknown || c.undeliverable()
+}
+
+// undeliverable says whether the latest warning could not be delivered (rule 5).
+// One that was dropped or overturned was not tried.
+func (c *Case) undeliverable() bool {
+	for _, a := range slices.Backward(c.Actions) {
+		if a.Kind != ActionSendWarning || a.Void || !a.Finished() {
+			continue
+		}
+		if p := c.proposalByID(a.Proposal); p == nil || p.Status != ProposalDropped {
+			return a.Status != casework.ActionIsDone
+		}
+	}
+	return false
+}
+
+// hasGround says whether a ground of the assessment has the property.
+func (c *Case) hasGround(rules *casework.Rules, property func(casework.GroundRule) bool) bool {
+	return c.Assessment != nil && slices.ContainsFunc(c.Assessment.Grounds, func(g casework.Ground) bool {
+		rule, known := rules.Ground(g)
+		return known && property(rule)
+	})
+}
+
+// secured says whether evidence is in custody, or recorded as out of reach (R7).
+func (c *Case) secured() bool { return len(c.Evidence) > 0 || c.OutOfReach != "" }
+
+// Available says whether a measure may be proposed now, and if not why not (R3–R6, R9).
+func (c *Case) Available(measure casework.Measure, m casework.Moment) *casework.Refusal {
+	if c.Assessment == nil || c.Assessment.Finding != FindingUnacceptable {
+		return casework.Refuse(casework.CodeNotNow, "R2", "The post has not been found unacceptable.")
+	}
+	switch measure {
+	case casework.MeasureWarn:
+		return nil
+	case casework.MeasureBlock:
+		return c.blockAvailable(m)
+	case casework.MeasureRemove:
+		return c.removeAvailable(m)
+	case casework.MeasureReferPolice:
+		return c.policeAvailable(m)
+	case casework.MeasureLegalAction:
+		if !c.hasGround(m.Rules, func(g casework.GroundRule) bool { return g.LegalAction }) {
+			return casework.Refuse(casework.CodeNotNow, "R9", "Legal action is for libellous or defamatory posts.")
+		}
+		return nil
+	}
+	return casework.Invalid("measures", "%q is not a measure.", measure)
+}
+
+func (c *Case) blockAvailable(m casework.Moment) *casework.Refusal {
+	if c.Block.Active() {
+		return casework.Refuse(casework.CodeNotNow, "R4", "The author is blocked already.")
+	}
+	warning := c.carried(casework.MeasureWarn)
+	if warning == nil && !c.warnedBefore(m) {
+		return casework.Refuse(casework.CodeNotNow, "R4", "The author has not been warned yet: a block comes after a warning.")
+	}
+	since := 0
+	if warning != nil {
+		since = warning.Seq
+	}
+	if earlier := c.carried(casework.MeasureBlock); earlier != nil {
+		since = max(since, earlier.Seq)
+	}
+	if since > 0 && !c.persisted(since) {
+		return casework.Refuse(casework.CodeNotNow, "R4", "Since the last measure the behaviour has not continued, nor has the author refused.")
+	}
+	return nil
+}
+
+func (c *Case) removeAvailable(m casework.Moment) *casework.Refusal {
+	if c.outOfHand() || c.warnedBefore(m) || c.observed(Continued, StayedUp, Refused) {
+		return nil
+	}
+	return casework.Refuse(casework.CodeNotNow, "R5", "Removal as a measure is for an author who cannot be identified or reached, or content that continues.")
+}
+
+func (c *Case) policeAvailable(m casework.Moment) *casework.Refusal {
+	if !c.Assessment.PossiblyCriminal && !c.hasGround(m.Rules, func(g casework.GroundRule) bool { return g.Police }) {
+		return casework.Refuse(casework.CodeNotNow, "R6", "Only abuse, harassment, threats or a suspected crime are referred to the police.")
+	}
+	if !c.secured() {
+		return casework.Refuse(casework.CodeEvidenceRequired, "R7", "Evidence has to be in custody before the matter is referred to the police.")
+	}
+	return nil
+}
+
+// Recommended lists the measures that the policy would take next, in the order of
+// the ladder; each of them may be proposed.
+func (c *Case) Recommended(m casework.Moment) []casework.Measure {
+	list := []casework.Measure{}
+	if c.Closed() || c.carryingOut() != nil {
+		return list
+	}
+	for _, measure := range casework.Measures() {
+		if c.Available(measure, m) == nil && c.recommends(measure, m) {
+			list = append(list, measure)
+		}
+	}
+	return list
+}
+
+func (c *Case) recommends(measure casework.Measure, m casework.Moment) bool {
+	if c.carried(measure) != nil {
+		return false
+	}
+	switch measure {
+	case casework.MeasureWarn:
+		return c.lastCarried() == 0 && !c.warnedBefore(m) && !c.undeliverable()
+	case casework.MeasureBlock:
+		return true // exactly when it is available (R4)
+	case casework.MeasureRemove:
+		block := c.carried(casework.MeasureBlock)
+		atOnce := c.outOfHand() && (c.lastCarried() == 0 || len(c.Standing()) > 0)
+		return atOnce || block != nil && c.persisted(block.Seq)
+	case casework.MeasureReferPolice:
+		return c.Assessment.PossiblyCriminal || c.exhausted()
+	case casework.MeasureLegalAction:
+		return c.observed(Refused)
+	}
+	return false
+}
+
+// exhausted says whether the ladder has been climbed: the posts were removed,
+// after a block or without effect.
+func (c *Case) exhausted() bool {
+	removal := c.carried(casework.MeasureRemove)
+	return removal != nil && (c.carried(casework.MeasureBlock) != nil || c.persisted(removal.Seq))
+}
+
+// pressing says whether a recommended measure should not wait for a window to end.
+func (c *Case) pressing(m casework.Moment) bool {
+	recommended := c.Recommended(m)
+	others := slices.ContainsFunc(recommended, func(x casework.Measure) bool { return x != casework.MeasureReferPolice })
+	return others || len(recommended) > 0 && c.persisted(c.lastCarried())
+}

@@ -1,0 +1,154 @@
+package incident
+
+import (
+	"slices"
+
+	"duecourse/internal/casework"
+)
+
+// followUp is what the wait for a person's observation is about, after a window
+// in which the channel could not tell whether the post is still there.
+const followUp = "observation"
+
+func (o Observe) check(*Case, casework.Actor, casework.Moment) *casework.Refusal {
+	var p casework.Problems
+	if !slices.Contains(ObservedBehaviours(), o.Behaviour) {
+		p.Add("behaviour", "Choose complied, continued or refused.")
+	}
+	p.Optional("note", o.Note, casework.MaxText)
+	if o.Post != nil {
+		checkPost(&p, "post.", *o.Post)
+		if o.Post.URL == "" && o.Post.Text == "" {
+			p.Add("post.url", "Give the address of the further post, or at least its text.")
+		}
+	}
+	return p.Refusal()
+}
+
+func (o Observe) apply(t *commandContext) {
+	said := &casework.Personal{Text: o.Note}
+	fact := Observed{Behaviour: o.Behaviour}
+	if o.Post != nil {
+		author := o.Post.Author
+		if author == "" {
+			author = t.Post.Author
+		}
+		fact.Further, fact.PostedAt = true, o.Post.PostedAt
+		said.Post = &casework.PostWords{URL: o.Post.URL, Author: author, Text: o.Post.Text}
+	}
+	t.Emit(fact, said)
+	t.EndWait(casework.WindowAction, followUp)
+	if t.Looking == casework.LookForResponse {
+		t.Looking = casework.NotLooking // somebody has looked
+	}
+	if t.action(func(a casework.Action) bool { return a.Status == casework.ActionIsHeld }) != nil {
+		t.lookForEvidence() // the author may have deleted what is still to be kept as evidence
+	}
+	if o.Behaviour != Complied {
+		t.watchOn()
+	}
+	t.face()
+}
+
+// watchOn begins the quiet anew when the ladder has no further measure for
+// behaviour that goes on.
+func (t *commandContext) watchOn() {
+	if t.Stage == StageWatch && t.lastCarried() > 0 && !t.Block.Active() && !t.pressing(t.Moment) {
+		t.watchFor(casework.WindowRecurrence, t.Rules.End(casework.WindowRecurrence, t.At, t.Zone))
+	}
+}
+
+// Looked records what a look found (domain §3, watching; rule 2).
+func (c *Case) Looked(found casework.Found, m casework.Moment) []casework.Event {
+	t := c.begin(casework.System().Person, m)
+	why := t.Looking
+	t.Looking = casework.NotLooking
+	switch why {
+	case casework.LookForResponse:
+		t.lookedForResponse(found)
+	case casework.LookForEvidence:
+		t.lookedForEvidence(found)
+	case casework.NotLooking:
+		return nil
+	}
+	if len(t.Events) == 0 {
+		t.Emit(casework.Noted{}, &casework.Personal{Text: "The system looked whether the post is still there, and cannot tell."})
+	}
+	return t.Done()
+}
+
+// lookForEvidence lets the system look whether there is still something to capture.
+// A look that is under way for another reason comes first.
+func (t *commandContext) lookForEvidence() {
+	if t.Looking == casework.NotLooking && !t.secured() {
+		t.Looking = casework.LookForEvidence
+	}
+}
+
+func (t *commandContext) lookedForResponse(found casework.Found) {
+	switch found {
+	case casework.FoundStanding:
+		t.Emit(Observed{Behaviour: StayedUp}, nil)
+	case casework.FoundGone:
+		t.watchFor(casework.WindowRecurrence, t.Rules.End(casework.WindowRecurrence, t.At, t.Zone))
+	case casework.FoundUnclear:
+		t.Emit(casework.Noted{}, &casework.Personal{Text: "The channel cannot tell whether the post is still there. Please look, and say what you see."})
+		t.Await(casework.WindowAction, followUp, t.At)
+	}
+	t.face()
+}
+
+func (t *commandContext) lookedForEvidence(found casework.Found) {
+	if found == casework.FoundStanding {
+		t.captureByHand("The post is still there: take a screenshot and upload it.")
+		return
+	}
+	reason := "The post is gone, and nobody took a screenshot before."
+	if found == casework.FoundUnclear {
+		reason = "Nobody could take a screenshot, and the channel cannot tell whether the post is still there."
+		if t.captureAsked() != nil {
+			return // the person who is asked will say
+		}
+	}
+	t.outOfReach(reason, found == casework.FoundGone)
+}
+
+// release lets go what was held for the evidence (R7). Of a post that is gone the
+// removal ends as done, and nobody is asked for it.
+func (t *commandContext) release(gone bool) {
+	for _, a := range append([]casework.Action{}, t.Actions...) {
+		switch {
+		case a.Status != casework.ActionIsHeld:
+		case gone && (a.Kind == ActionRemovePost || a.Kind == ActionAskToRemove):
+			t.finished(a, casework.ActionIsDone, casework.Result{Outside: true, Detail: "The post was gone already."})
+		default:
+			t.Emit(casework.ActionPending{
+				ID: a.ID, Proposal: a.Proposal, Measure: a.Measure, Kind: a.Kind, Mode: a.Mode, Post: a.Post,
+			}, nil)
+		}
+	}
+}
+
+func (e AddEvidence) check(*Case, casework.Actor, casework.Moment) *casework.Refusal {
+	var p casework.Problems
+	p.Required("sha256", e.SHA256, 64)
+	p.Required("media_type", e.MediaType, 100)
+	p.Optional("note", e.Note, casework.MaxText)
+	if e.Size <= 0 {
+		p.Add("file", "The file is empty.")
+	}
+	return p.Refusal()
+}
+
+func (e AddEvidence) apply(t *commandContext) {
+	t.Emit(casework.EvidenceAdded{
+		ID: casework.NextID("E", len(t.Evidence)), Source: e.Source, SHA256: e.SHA256, MediaType: e.MediaType, Size: e.Size,
+	}, &casework.Personal{Text: e.Note})
+	t.secure("Evidence is in custody.")
+}
+
+func (Capture) check(*Case, casework.Actor, casework.Moment) *casework.Refusal { return nil }
+
+func (Capture) apply(t *commandContext) {
+	t.capture("Somebody asked for a screenshot of the post: take one and upload it.")
+}

@@ -1,0 +1,77 @@
+package incident
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"duecourse/internal/casework"
+)
+
+// orderPack has the pack built before anything is handed over: one for a proposal,
+// whoever gets it.
+func (t *commandContext) orderPack(order casework.Action) {
+	order.Kind, order.Detail = ActionBuildPack, "The system builds the evidence pack."
+	if t.action(func(a casework.Action) bool { return a.Kind == ActionBuildPack && a.Proposal == order.Proposal }) == nil {
+		t.order(order)
+	}
+}
+
+// handOn orders the hand-overs that waited for the pack. Without one they go on
+// all the same: a threat does not wait until a bucket is mended.
+func (t *commandContext) handOn(pack casework.Action, made *casework.PackMade) {
+	p, with := t.proposalByID(pack.Proposal), ""
+	if p == nil {
+		return
+	}
+	if made != nil {
+		with = fmt.Sprintf("The evidence pack as of event %d goes with it. ", made.AsOf)
+	}
+	for _, m := range p.Measures {
+		if m == casework.MeasureReferPolice || m == casework.MeasureLegalAction {
+			t.orderHandOver(casework.Action{Proposal: p.ID, Measure: m, Mode: casework.Automatic}, with)
+		}
+	}
+}
+
+// orderHandOver: people report to the police (R6), the system tells Legal (R9).
+func (t *commandContext) orderHandOver(order casework.Action, with string) {
+	order.Kind = kindOf(order.Measure)
+	if order.Kind == ActionReferToPolice {
+		order.Mode = casework.Manual
+		with = "Report the matter to the police, and record their reference when it comes. " + with
+	}
+	order.Detail = strings.TrimSpace(with)
+	t.order(order)
+}
+
+// EvidenceChanged records that an exhibit is no longer what was taken into custody.
+// It is said once.
+func (c *Case) EvidenceChanged(exhibit string, m casework.Moment) []casework.Event {
+	t := c.begin(casework.System().Person, m)
+	i := slices.IndexFunc(c.Evidence, func(e casework.Exhibit) bool { return e.ID == exhibit })
+	if i < 0 || c.Evidence[i].Changed || c.Closed() {
+		return nil
+	}
+	t.Emit(casework.EvidenceChanged{ID: exhibit}, nil)
+	return t.Done()
+}
+
+func (c *Case) foldChanged(f casework.EvidenceChanged) {
+	for i := range c.Evidence {
+		if c.Evidence[i].ID == f.ID {
+			c.Evidence[i].Changed = true
+		}
+	}
+}
+
+// PackFor is the pack that was built before an action handed the case over; nil
+// when none was.
+func (c *Case) PackFor(handOver casework.Action) *casework.PackMade {
+	for _, a := range slices.Backward(c.Actions) {
+		if a.Kind == ActionBuildPack && a.Proposal == handOver.Proposal && a.Pack != nil {
+			return a.Pack
+		}
+	}
+	return nil
+}

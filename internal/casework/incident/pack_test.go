@@ -1,0 +1,105 @@
+package incident_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/casetest"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
+)
+
+const (
+	built = incident.ActionBuildPack
+	refer = incident.ActionReferToPolice
+	hand  = incident.ActionHandToLegal
+)
+
+// packing is a case in which the system builds the packs, with evidence of a
+// defamatory threat in custody.
+func packing(t require.TestingT) *desk {
+	rules := casetest.Rules()
+	rules.Packs = true
+	for i := range rules.Grounds {
+		rules.Grounds[i].LegalAction = true
+	}
+	return openWith(t, rules, incident.History{}).assess(casework.GroundThreatening).evidence()
+}
+
+func made() casework.Result {
+	return casework.Result{Outcome: casework.DidIt, Detail: "Built.", Pack: &casework.PackMade{AsOf: 9, SHA256: "00ff", Size: 1}}
+}
+
+func TestR6ThePackIsBuiltBeforeThePoliceAreToldAndGoesWithIt(t *testing.T) {
+	t.Parallel()
+	d := packing(t).decide(police)
+	require.True(t, d.has(built, casework.ActionIsPending))
+	require.False(t, d.has(refer, casework.ActionIsPending))
+	d.finish(built, made())
+	referral := d.action(refer, casework.ActionIsPending)
+	require.Equal(t, casework.Manual, referral.Mode)
+	require.Contains(t, referral.Detail, "as of event 9")
+	require.Equal(t, made().Pack, d.c.PackFor(referral))
+	d.stands(incident.StageAction, "")
+	d.confirm(refer, casework.ActionIsDone)
+	require.NotZero(t, d.due(casework.WindowReference))
+}
+
+func TestR9LegalIsHandedTheSamePack(t *testing.T) {
+	t.Parallel()
+	d := packing(t).decide(police, legalAction)
+	packs := 0
+	for _, a := range d.c.Actions {
+		if a.Kind == built {
+			packs++
+		}
+	}
+	require.Equal(t, 1, packs, "one pack, whoever gets it")
+	d.finish(built, made())
+	require.Equal(t, d.c.PackFor(d.action(refer, casework.ActionIsPending)), d.c.PackFor(d.action(hand, casework.ActionIsPending)))
+}
+
+// A threat does not wait until a bucket is mended.
+func TestWithoutAPackThePoliceAreToldAllTheSame(t *testing.T) {
+	t.Parallel()
+	d := packing(t).decide(police).finish(built, casework.Result{Outcome: casework.NeedsAPerson, Detail: "The bucket is full."})
+	require.NotZero(t, d.due(casework.WindowAction), "a person is asked, and reminded")
+	d.confirm(built, casework.ActionIsNotPossible)
+	require.NotContains(t, d.action(refer, casework.ActionIsPending).Detail, "pack")
+	require.Nil(t, d.c.PackFor(d.action(refer, casework.ActionIsPending)))
+}
+
+func TestAPackThatIsBeingBuiltHasBegunNothing(t *testing.T) {
+	t.Parallel()
+	d := packing(t).decide(police)
+	building := d.action(built, casework.ActionIsPending)
+	require.Equal(t, casework.CodeNotNow, d.refused(comms, incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "secret"}).Code)
+	d.drop().stands(incident.StageProposal, "")
+	require.Empty(t, d.c.Finish(building.ID, made(), d.moment()), "it is built for nobody")
+	require.False(t, d.has(refer, casework.ActionIsPending))
+}
+
+// Cases that began before the system built packs go on as they began.
+func TestACaseOfOldRulesIsReferredAtOnce(t *testing.T) {
+	t.Parallel()
+	d := open(t).assess(casework.GroundThreatening).evidence().decide(police)
+	require.False(t, d.has(built, casework.ActionIsPending))
+	require.True(t, d.has(refer, casework.ActionIsPending))
+	var rules casework.Rules
+	require.NoError(t, json.Unmarshal([]byte(`{"version":"1.0"}`), &rules))
+	require.False(t, rules.Packs)
+}
+
+func TestR7ACaseLearnsOnceThatAnExhibitWasChanged(t *testing.T) {
+	t.Parallel()
+	d := packing(t)
+	require.Empty(t, d.c.EvidenceChanged("E7", d.moment()), "there is no such exhibit")
+	events := d.took(d.c.EvidenceChanged("E1", d.moment()))
+	require.Len(t, events, 1)
+	require.Equal(t, "R7", kinds.All().Clause(events[0]))
+	require.True(t, d.c.Evidence[0].Changed)
+	require.Empty(t, d.c.EvidenceChanged("E1", d.moment()))
+}

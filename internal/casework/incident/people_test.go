@@ -1,0 +1,154 @@
+package incident_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/casetest"
+	"duecourse/internal/casework/incident"
+)
+
+func TestRule5WhatThePlatformCannotDoIsAPersonsTask(t *testing.T) {
+	t.Parallel()
+	for _, outcome := range []casework.Did{casework.NeedsAPerson, casework.WentWrong} {
+		d := open(t).assess(casework.GroundSpam).decide(warn)
+		letter := &casework.Letter{Kind: casework.LetterWarning, Subject: "secret", Text: "secret"}
+		d.finish(incident.ActionSendWarning, casework.Result{Outcome: outcome, Detail: "No messages here.", Letter: letter})
+		warning := d.action(incident.ActionSendWarning, casework.ActionIsPending)
+		require.Equal(t, casework.Manual, warning.Mode)
+		require.Equal(t, letter, warning.Draft)
+		require.Equal(t, []casework.Task{{
+			What: casework.WindowAction, Of: warning.ID, Role: casework.RoleComms, Command: incident.CommandConfirm,
+			Why: "Send the author a written warning. No messages here.", Since: casetest.Monday(), Due: casetest.Monday().Add(day),
+		}}, casework.Tasks(d.c))
+		d.finish(incident.ActionRemovePost, casework.Result{Outcome: casework.DidIt}).stands(incident.StageAction, "")
+		require.Empty(t, d.c.Finish(warning.ID, casework.Result{Outcome: casework.DidIt}, d.moment()), "it is the person's now")
+		d.confirm(incident.ActionSendWarning, casework.ActionIsDone).stands(incident.StageWatch, "")
+		require.Equal(t, 1, d.c.Letters)
+	}
+}
+
+func TestRule5ARemovalThatIsNotPossibleLeadsToAskingTheAuthor(t *testing.T) {
+	t.Parallel()
+	d := open(t).assess(casework.GroundSpam).decide(warn)
+	d.finish(incident.ActionRemovePost, casework.Result{Outcome: casework.NeedsAPerson})
+	d.confirm(incident.ActionRemovePost, casework.ActionIsNotPossible)
+	require.True(t, d.has(incident.ActionAskToRemove, casework.ActionIsPending))
+	require.Equal(t, incident.ProposalCarryingOut, d.c.Proposals[0].Status)
+	d.perform().stands(incident.StageWatch, "")
+	require.Equal(t, incident.ProposalDone, d.c.Proposals[0].Status)
+	require.Equal(t, []int{0}, d.c.Standing(), "asking does not remove it")
+}
+
+func TestRule5AWarningThatCannotBeDeliveredStartsNoWindow(t *testing.T) {
+	t.Parallel()
+	d := open(t).assess(casework.GroundSpam).decide(warn)
+	d.finish(incident.ActionSendWarning, casework.Result{Outcome: casework.NeedsAPerson})
+	d.perform().confirm(incident.ActionSendWarning, casework.ActionIsNotPossible).stands(incident.StageProposal, "")
+	require.Equal(t, []casework.Measure{remove}, d.recommended())
+	for _, w := range d.c.Waits {
+		require.Equal(t, casework.WindowProposal, w.What)
+	}
+	d.carryOut(remove).stands(incident.StageWatch, "")
+	d.pass(28 * day)
+	d.ended(incident.OutcomeNoRecurrence)
+}
+
+func TestRule6EachWaitRemindsOnceAndIsEscalatedOnce(t *testing.T) {
+	t.Parallel()
+	abusive := casework.GroundAbusive
+	cases := []struct {
+		name string
+		desk *desk
+		what casework.Window
+	}{
+		{"assessment", open(t), casework.WindowAssessment},
+		{"proposal", open(t).assess(abusive), casework.WindowProposal},
+		{"consultation", open(t).assess(abusive).propose(warn), casework.WindowConsultation},
+		{"decision", open(t).assess(abusive).propose(warn).advise(incident.Support), casework.WindowDecision},
+		{"action", open(t).assess(abusive).evidence().decide(police), casework.WindowAction},
+		{"reference", open(t).assess(abusive).evidence().carryOut(police), casework.WindowReference},
+		{"legal_progress", open(t).assess(casework.GroundDefamatory).carryOut(legalAction), casework.WindowLegalProgress},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			due := c.desk.due(c.what)
+			half := c.desk.at.Add(due.Sub(c.desk.at) / 2)
+			said := []any{}
+			for _, e := range c.desk.pass(40 * day) {
+				switch f := e.Data.(type) {
+				case casework.Reminded:
+					require.Equal(t, []any{c.what, half, due}, []any{f.What, e.At, f.By})
+					said = append(said, e.Kind)
+				case casework.Escalated:
+					require.Equal(t, []any{c.what, due, due}, []any{f.What, e.At, f.By})
+					said = append(said, e.Kind)
+				}
+			}
+			require.Equal(t, []any{casework.EventReminded, casework.EventEscalated}, said)
+			require.Equal(t, due, c.desk.due(c.what), "it is still waited for")
+		})
+	}
+}
+
+func TestAReminderThatComesTooLateIsAnEscalation(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	d.at = d.at.Add(3 * day) // the machine was off
+	require.Equal(t, []casework.EventKind{casework.EventEscalated}, eventKinds(d.pass(day)))
+}
+
+func TestAStoppedClockShiftsEveryDueTimeByTheTimeItStood(t *testing.T) {
+	t.Parallel()
+	d := open(t).assess(casework.GroundThreatening) // waits for a proposal and for a screenshot
+	before := d.c.Waits
+	d.pass(hour)
+	d.do(lead, incident.StopClock{Category: "court", Reason: "secret"})
+	_, wakes := casework.NextWake(d.c, d.moment())
+	require.False(t, wakes)
+	d.pass(3 * day)
+	require.Empty(t, casework.Tick(d.c, d.moment()), "a stopped clock is silent")
+	d.do(lead, incident.StartClock{})
+	require.Len(t, d.c.Waits, 2)
+	for i, w := range d.c.Waits {
+		require.Equal(t, before[i].By.Add(3*day), w.By, w.What)
+	}
+}
+
+func TestAWaitThatBeganWhileTheClockStoodIsShiftedByWhatItStoodSince(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	d.do(lead, incident.StopClock{Category: "court", Reason: "secret"})
+	d.pass(2 * hour)
+	d.assess(casework.GroundSpam)
+	due := d.due(casework.WindowProposal)
+	d.pass(hour)
+	d.do(lead, incident.StartClock{})
+	require.Equal(t, due.Add(hour), d.due(casework.WindowProposal))
+}
+
+func TestTheClockIsStoppedAndStartedOnce(t *testing.T) {
+	t.Parallel()
+	stop := incident.StopClock{Category: "court", Reason: "secret"}
+	d := open(t)
+	require.Equal(t, casework.CodeNotNow, d.refused(lead, incident.StartClock{}).Code)
+	require.Equal(t, casework.CodeNotPermitted, d.refused(comms, stop).Code)
+	d.do(lead, stop)
+	require.Equal(t, casework.CodeNotNow, d.refused(lead, stop).Code)
+	require.Empty(t, casework.Forecast(d.c, d.moment()))
+	d.do(lead, incident.StartClock{})
+	require.Nil(t, d.c.Pause)
+}
+
+func TestRule9TheSamePostReportedAgainJoinsTheCase(t *testing.T) {
+	t.Parallel()
+	d := open(t).do(casetest.Person("staff-2", casework.RoleStaff), incident.Report{Post: firstPost()})
+	d.do(casetest.Person("public", casework.RolePublic), incident.Report{Post: firstPost(), Contact: "secret@example.org"})
+	d.do(staff, incident.Report{Post: firstPost()})
+	require.Len(t, d.c.Reporters, 3)
+	require.Equal(t, []string{"secret@example.org"}, d.c.Contacts)
+	require.Equal(t, staff.Person, d.c.OpenedBy)
+}

@@ -1,0 +1,132 @@
+package incident
+
+import (
+	"slices"
+
+	"duecourse/internal/casework"
+)
+
+// Permission says who may give a command, in which stages.
+type Permission struct {
+	Roles  []casework.Role
+	Stages []Stage
+}
+
+// Permitted is the table of which command is permitted for which role in which
+// stage (domain §3; http §3). What it permits may still be refused: for four
+// eyes, for the evidence, or for what the command says.
+func Permitted(name casework.CommandName) Permission {
+	open := Stages()[:len(Stages())-1]
+	switch name {
+	case CommandReport:
+		return Permission{[]casework.Role{casework.RolePublic, casework.RoleStaff}, open}
+	case CommandAssess:
+		return Permission{[]casework.Role{casework.RoleComms}, []Stage{StageAssessment, StageProposal, StageConsultation, StageDecision}}
+	case CommandPropose:
+		return Permission{[]casework.Role{casework.RoleComms}, []Stage{StageProposal, StageWatch}}
+	case CommandAdvise:
+		return Permission{[]casework.Role{casework.RoleLegal}, []Stage{StageConsultation}}
+	case CommandDecide, CommandIdentify, CommandConfirm, CommandObserve, CommandClose,
+		CommandAssign, CommandAddEvidence, CommandCapture:
+		return Permission{[]casework.Role{casework.RoleComms}, open}
+	case CommandProgress:
+		return Permission{[]casework.Role{casework.RoleComms, casework.RoleLegal}, open}
+	case CommandPause, CommandResume:
+		return Permission{[]casework.Role{casework.RoleCommsLead}, open}
+	case CommandNote:
+		return Permission{[]casework.Role{casework.RoleComms, casework.RoleCommsLead, casework.RoleLegal}, open}
+	case CommandReopen:
+		return Permission{[]casework.Role{casework.RoleCommsLead}, []Stage{StageClosed}}
+	case CommandOverturn:
+		return Permission{[]casework.Role{casework.RoleCommsLead}, Stages()}
+	}
+	return Permission{}
+}
+
+// Sees says whether the actor sees the whole of every incident. Openers see a
+// part of theirs; for everybody else a case does not exist.
+func Sees(a casework.Actor) bool {
+	return a.HasAny(casework.RoleComms, casework.RoleCommsLead, casework.RoleLegal, casework.RoleAuditor)
+}
+
+// Ready says whether somebody may give a command of the name now, and if not why
+// not. It is the one place that both refuses and explains.
+func (c *Case) Ready(name casework.CommandName, by casework.Actor, _ casework.Moment) *casework.Refusal {
+	if r := c.gate(name, by); r != nil {
+		return r
+	}
+	switch name {
+	case CommandPropose:
+		return c.mayPropose()
+	case CommandAdvise:
+		return c.mayAdvise(by, c.OpenProposal())
+	case CommandDecide:
+		return c.mayDecideNow(by)
+	case CommandConfirm:
+		return c.mayConfirm()
+	case CommandProgress:
+		return c.mayProgress(by)
+	case CommandPause, CommandResume:
+		return c.mayTurnClock(name)
+	case CommandClose:
+		return c.mayClose()
+	case CommandAssess:
+		return c.mayAssess()
+	case CommandOverturn:
+		return c.mayOverturn(by)
+	case CommandReport, CommandIdentify, CommandObserve, CommandAddEvidence, CommandCapture,
+		CommandAssign, CommandNote, CommandReopen:
+	}
+	return nil
+}
+
+// ClauseTarget is the clause that keeps the target of a post out of its case.
+const ClauseTarget = "R12"
+
+// gate asks the table, and keeps the target of a post out of its case (R12).
+func (c *Case) gate(name casework.CommandName, by casework.Actor) *casework.Refusal {
+	p := Permitted(name)
+	if !by.HasAny(p.Roles...) {
+		return casework.Refuse(casework.CodeNotPermitted, "", "This is for %s to do.", casework.RoleNames(p.Roles))
+	}
+	if name == CommandReport {
+		return c.closedTo(name)
+	}
+	if c.Assessment != nil && c.Assessment.Target != "" && c.Assessment.Target == by.ID {
+		return casework.Refuse(casework.CodeNotPermitted, ClauseTarget, "The post is about you, so you take no part in its case.")
+	}
+	if r := c.closedTo(name); r != nil {
+		return r
+	}
+	if !slices.Contains(p.Stages, c.Stage) {
+		return casework.Refuse(casework.CodeNotNow, "", "%s", notInStage(name, c.Stage))
+	}
+	return nil
+}
+
+func (c *Case) closedTo(name casework.CommandName) *casework.Refusal {
+	if !c.Closed() || slices.Contains(Permitted(name).Stages, StageClosed) {
+		return nil
+	}
+	return casework.Refuse(casework.CodeClosed, "", "The case is closed. The head of Communications can reopen it.")
+}
+
+func notInStage(name casework.CommandName, stage Stage) string {
+	switch name {
+	case CommandReopen:
+		return "The case is open."
+	case CommandPropose:
+		if stage == StageAssessment {
+			return "The post has not been assessed yet."
+		}
+		return "A proposal is already on its way; it has to be decided first."
+	case CommandAdvise:
+		return "No proposal is waiting for Legal's advice."
+	case CommandAssess:
+		return "Measures have been decided on this assessment, so it stands."
+	case CommandReport, CommandIdentify, CommandDecide, CommandConfirm, CommandObserve, CommandProgress,
+		CommandPause, CommandResume, CommandClose, CommandOverturn, CommandAssign, CommandNote,
+		CommandAddEvidence, CommandCapture:
+	}
+	return "This cannot be done in the stage " + string(stage) + "."
+}

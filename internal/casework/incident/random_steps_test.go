@@ -1,0 +1,107 @@
+package incident_test
+
+import (
+	"slices"
+
+	"pgregory.net/rapid"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/casetest"
+	"duecourse/internal/casework/incident"
+)
+
+// goOn does what the case waits for, as willing people and a working system would:
+// chance alone would hardly ever come as far as a block.
+func (w *anything) goOn() {
+	switch w.c.Stage {
+	case incident.StageAssessment:
+		w.give(colleague, incident.Assess{
+			Finding: incident.FindingUnacceptable, Removable: true, Rationale: "secret",
+			Grounds: []casework.Ground{rapid.SampledFrom(casework.Grounds()).Draw(w.T, "ground")},
+		})
+	case incident.StageProposal:
+		w.give(colleague, w.nextMeasures())
+	case incident.StageConsultation:
+		w.give(casetest.Person("legal-2", casework.RoleLegal), incident.Advise{
+			Proposal: w.latest(), Text: "secret",
+			Position: rapid.SampledFrom([]incident.Position{incident.Support, incident.Support, incident.Oppose}).Draw(w.T, "position"),
+		})
+	case incident.StageDecision:
+		w.give(lead2(), incident.Decide{Proposal: w.latest(), Proceed: true, Rationale: "secret"})
+	case incident.StageAction:
+		w.act()
+	case incident.StageWatch:
+		w.watch()
+	case incident.StageClosed:
+		if rapid.Bool().Draw(w.T, "overturn") {
+			w.give(lead, incident.Overturn{Reason: "secret"})
+		}
+		w.give(lead, incident.Reopen{Reason: "secret"})
+	}
+}
+
+func lead2() casework.Actor {
+	return casetest.Person("lead-2", casework.RoleComms, casework.RoleCommsLead)
+}
+
+// nextMeasures proposes what is recommended, or else whatever is available.
+func (w *anything) nextMeasures() incident.Propose {
+	measures := w.recommended()
+	if len(measures) == 0 {
+		measures = slices.DeleteFunc(casework.Measures(), func(m casework.Measure) bool {
+			return w.c.Available(m, w.moment()) != nil
+		})
+	}
+	return incident.Propose{Measures: measures, Reason: "secret"}
+}
+
+// act carries out one thing, or does what keeps it from being carried out.
+func (w *anything) act() {
+	if todo := w.c.ToPerform(); len(todo) > 0 {
+		w.end(todo[0])
+		return
+	}
+	for _, a := range w.c.Actions {
+		switch {
+		case a.Status == casework.ActionIsHeld:
+			w.give(colleague, incident.AddEvidence{Source: casework.SourceUpload, SHA256: "00ff", MediaType: "image/png", Size: 1})
+			return
+		case !a.Finished():
+			w.give(colleague, incident.Confirm{Action: a.ID, Outcome: casework.ActionIsDone})
+			return
+		}
+	}
+}
+
+// end ends an automatic action well.
+func (w *anything) end(a casework.Action) {
+	switch a.Kind {
+	case incident.ActionBlockAuthor:
+		w.report(incident.BlockReport{Action: a.ID, State: incident.BlockConfirmed, From: w.at, Until: w.at.Add(7 * day)})
+	case incident.ActionUnblockAuthor:
+		w.report(incident.BlockReport{Action: w.c.Block.Action, State: incident.BlockShareWithdrawn, At: w.at})
+	case incident.ActionSendWarning, incident.ActionAskToRemove, incident.ActionSendCorrection, incident.ActionRemovePost,
+		incident.ActionHandToLegal, incident.ActionCaptureEvidence, incident.ActionBuildPack, incident.ActionReferToPolice:
+		w.took(w.c.Finish(a.ID, casework.Result{Outcome: casework.DidIt}, w.moment()))
+	}
+}
+
+// watch lets the author go on, or time go by.
+func (w *anything) watch() {
+	switch {
+	case w.c.Looking != casework.NotLooking:
+		w.looked(rapid.SampledFrom([]casework.Found{casework.FoundStanding, casework.FoundGone}).Draw(w.T, "found"))
+	case rapid.IntRange(0, 2).Draw(w.T, "goes on") > 0:
+		w.give(colleague, incident.Observe{Behaviour: rapid.SampledFrom([]incident.Behaviour{
+			incident.Continued, incident.Refused, incident.Complied,
+		}).Draw(w.T, "behaviour")})
+	case w.c.Block.Active():
+		w.at = w.at.Add(7 * day)
+		w.lift()
+	default:
+		if wake, some := casework.NextWake(w.c, w.moment()); some && wake.After(w.at) {
+			w.at = wake
+		}
+		w.took(casework.Tick(w.c, w.moment()))
+	}
+}

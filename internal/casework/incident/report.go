@@ -1,0 +1,53 @@
+package incident
+
+import (
+	"strings"
+
+	"duecourse/internal/casework"
+)
+
+func (r Report) check(c *Case, by casework.Actor, _ casework.Moment) *casework.Refusal {
+	if c.Seq == 0 && !by.HasAny(Permitted(CommandReport).Roles...) {
+		return casework.Refuse(casework.CodeNotPermitted, "S14", "Only somebody who is signed in, or the public form, can report a post.")
+	}
+	var p casework.Problems
+	p.Required("post.channel", r.Post.Channel, 50)
+	checkPost(&p, "post.", r.Post)
+	if r.Post.URL == "" && r.Post.Text == "" {
+		p.Add("post.url", "Give the address of the post, or at least its text.")
+	}
+	p.Optional("note", r.Note, casework.MaxText)
+	p.Optional("contact", r.Contact, 254)
+	return p.Refusal()
+}
+
+func checkPost(p *casework.Problems, prefix string, post Post) {
+	p.Optional(prefix+"url", post.URL, casework.MaxLine)
+	if post.URL != "" && !isWebAddress(post.URL) {
+		p.Add(prefix+"url", "Give the address as the browser shows it: it begins with https:// or http://.")
+	}
+	p.Optional(prefix+"author", post.Author, 200)
+	p.Optional(prefix+"text", post.Text, 50_000)
+}
+
+func (r Report) apply(t *commandContext) {
+	if t.Seq > 0 {
+		t.Emit(ReportedAgain{}, &casework.Personal{Text: r.Note, Contact: r.Contact})
+		return
+	}
+	t.Emit(Reported{
+		Ref: r.Ref, PolicyVersion: t.Rules.Version, Channel: r.Post.Channel,
+		PostedAt: r.Post.PostedAt, History: r.History,
+	}, &casework.Personal{
+		Post: &casework.PostWords{URL: r.Post.URL, Author: r.Post.Author, Text: r.Post.Text},
+		Text: r.Note, Contact: r.Contact,
+	})
+	t.MoveTo(casework.StageName(StageAssessment), casework.WindowAssessment)
+}
+
+// isWebAddress says whether a browser would open the address as a page: pages
+// show it as a link, so that it must not be one to run.
+func isWebAddress(raw string) bool {
+	lower := strings.ToLower(strings.TrimSpace(raw))
+	return strings.HasPrefix(lower, "https://") || strings.HasPrefix(lower, "http://")
+}

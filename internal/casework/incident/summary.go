@@ -1,0 +1,173 @@
+package incident
+
+import (
+	"fmt"
+	"strings"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/address"
+)
+
+// Summary says in one sentence what happened, without personal data.
+func Summary(e casework.Event) string {
+	switch f := e.Data.(type) {
+	case Reported:
+		return "A post on " + address.ChannelTitle(f.Channel) + " was reported."
+	case ReportedAgain:
+		return "The same post was reported again."
+	case Assessed:
+		return assessedSummary(f)
+	case Identified:
+		return "Efforts to identify the author: " + casework.Words(f.Outcome) + "."
+	case Proposed:
+		return "Proposal " + f.ID + ": " + casework.List(f.Measures) + "."
+	case Advised:
+		return advisedSummary(f)
+	case Decided:
+		if f.Proceed {
+			return "Communications decided to go ahead with " + f.Proposal + "."
+		}
+		return "Communications decided not to go ahead with " + f.Proposal + "."
+	case casework.ActionPending:
+		return actionSummary(f)
+	case casework.ActionHeld:
+		return "Task " + f.ID + " waits for evidence: " + ActionInSentence(f.Kind) + "."
+	default:
+		return watchSummary(e)
+	}
+}
+
+func watchSummary(e casework.Event) string {
+	switch f := e.Data.(type) {
+	case Blocked:
+		return "The author is blocked."
+	case Unblocked:
+		if f.Withdrawn {
+			return "This case's share in the block of the author was withdrawn."
+		}
+		return "The author is no longer blocked."
+	case Observed:
+		return observedSummary(f)
+	case Progressed:
+		return "News of " + f.Action + " was recorded."
+	case Closed:
+		return "The case was closed: " + f.Outcome.InSentence() + "."
+	case Reopened:
+		return "The case was reopened."
+	case Overturned:
+		return "The decision was overturned."
+	}
+	return casework.SharedSummary(e)
+}
+
+func observedSummary(f Observed) string {
+	switch {
+	case f.Behaviour == StayedUp:
+		return "Observed: the post is still there."
+	case f.Further:
+		return "Observed: the author " + casework.Words(f.Behaviour) + ", with a further post."
+	}
+	return "Observed: the author " + casework.Words(f.Behaviour) + "."
+}
+
+func assessedSummary(f Assessed) string {
+	said := "Assessed as " + f.Finding.InSentence()
+	if len(f.Grounds) > 0 {
+		said += ": " + casework.List(f.Grounds)
+	}
+	if f.PossiblyCriminal {
+		said += "; possibly criminal"
+	}
+	return said + "."
+}
+
+func advisedSummary(f Advised) string {
+	verb := "supports"
+	if f.Position == Oppose {
+		verb = "opposes"
+	}
+	if f.Standing != "" {
+		return "Legal Services " + verb + " " + f.Proposal + " by standing advice " + f.Standing + "."
+	}
+	return "Legal Services " + verb + " " + f.Proposal + "."
+}
+
+func actionSummary(f casework.ActionPending) string {
+	who := "the system"
+	if f.Mode == casework.Manual {
+		who = "an officer"
+	}
+	said := fmt.Sprintf("Task %s for %s: %s.", f.ID, who, ActionInSentence(f.Kind))
+	if f.Detail != "" {
+		said += " " + f.Detail
+	}
+	return said
+}
+
+// ClauseOf names the clause of the policy that an event follows from; empty where
+// none does.
+func Clause(e casework.Event) string {
+	switch f := e.Data.(type) {
+	case Reported, ReportedAgain:
+		return "S14"
+	case Assessed:
+		return findingClause(f.Finding)
+	case Identified:
+		return "R5"
+	case casework.ActionHeld:
+		return "R7"
+	case Proposed:
+		return strings.Join(f.Clauses, ", ")
+	case Advised, Decided:
+		return "R8"
+	case casework.ActionPending:
+		return measureClause(f.Measure)
+	case Blocked, Unblocked, Observed:
+		return "R4"
+	case Closed:
+		return endClause(f.Outcome)
+	case Overturned:
+		return "R10"
+	}
+	return casework.SharedClause(e)
+}
+
+func findingClause(f Finding) string {
+	switch f {
+	case FindingAcceptable:
+		return "R1"
+	case FindingUnacceptable:
+		return "R2"
+	case FindingServiceComplaint:
+		return "R11"
+	}
+	return ""
+}
+
+func endClause(o Outcome) string {
+	switch o {
+	case OutcomeAcceptable:
+		return "R1"
+	case OutcomeServiceComplaint:
+		return "R11"
+	case OutcomeComplied, OutcomeNoRecurrence, OutcomeMeasuresExhausted, OutcomeNoMeasure, OutcomeReferredToPolice,
+		OutcomeLegalAction, OutcomeDuplicate, OutcomeWithdrawn, OutcomeOverturned:
+	}
+	return ""
+}
+
+func measureClause(m casework.Measure) string {
+	switch m {
+	case casework.MeasureWarn:
+		return "R3"
+	case casework.MeasureBlock:
+		return "R4"
+	case casework.MeasureRemove:
+		return "R5"
+	case casework.MeasureReferPolice:
+		return "R6"
+	case casework.MeasureLegalAction:
+		return "R9"
+	}
+	return ""
+}

@@ -1,0 +1,85 @@
+package incident
+
+import "duecourse/internal/casework"
+
+// Task is what a person has to do for a wait. What is for Communications is for the
+// officer to whom the case is assigned.
+func (c *Case) Task(w casework.Wait) (casework.Task, bool) {
+	task, some := c.taskFor(w)
+	if task.Role == casework.RoleComms {
+		task.Person = c.AssignedTo
+	}
+	return task, some
+}
+
+func (c *Case) taskFor(w casework.Wait) (casework.Task, bool) {
+	switch w.What {
+	case casework.WindowAssessment:
+		return casework.Task{Role: casework.RoleComms, Command: CommandAssess, Why: "A post was reported; say whether it is acceptable."}, true
+	case casework.WindowProposal:
+		return casework.Task{Role: casework.RoleComms, Command: CommandPropose, Why: "The post was found unacceptable; propose the next measure."}, true
+	case casework.WindowConsultation:
+		return c.adviceTask("Measures were proposed; Legal Services is consulted."), true
+	case casework.WindowUrgentConsultation:
+		return c.adviceTask("Urgent: somebody may be at risk. Legal Services is consulted."), true
+	case casework.WindowDecision:
+		return c.decisionTask(), true
+	case casework.WindowAction:
+		return c.actionTask(w.Of)
+	case casework.WindowReference:
+		return casework.Task{Role: casework.RoleComms, Command: CommandProgress, Why: "The matter was reported to the police; record their reference."}, true
+	case casework.WindowLegalProgress:
+		return casework.Task{Role: casework.RoleLegal, Command: CommandProgress, Why: "The case was handed to Legal Services; record how it goes on."}, true
+	case casework.WindowResponse, casework.WindowBlock, casework.WindowRecurrence, casework.WindowMemory, casework.WindowApproval, casework.WindowEvidence,
+		casework.WindowPermission, casework.WindowRequestLapse, casework.WindowAccountReview, casework.WindowLearningValidity,
+		casework.WindowPublicationApproval, casework.WindowConduct, casework.WindowQuery, casework.WindowReview, casework.WindowReminder:
+	}
+	return casework.Task{}, false
+}
+
+// adviceTask is for Legal, but not for whoever proposed (R8, four eyes).
+func (c *Case) adviceTask(why string) casework.Task {
+	task := casework.Task{Role: casework.RoleLegal, Command: CommandAdvise, Why: why}
+	if p := c.OpenProposal(); p != nil {
+		task.NotFor = []string{p.By.ID}
+	}
+	return task
+}
+
+// decisionTask is for Comms, but not for whoever advised as Legal (R8, four eyes).
+func (c *Case) decisionTask() casework.Task {
+	task := casework.Task{Role: casework.RoleComms, Command: CommandDecide, Why: "Legal Services has advised; decide on the proposal."}
+	p := c.OpenProposal()
+	if p == nil {
+		return task
+	}
+	if p.Status == ProposalOpposed {
+		task.Role, task.Why = casework.RoleCommsLead, "Legal Services opposed the proposal; decide whether to go on."
+	}
+	if p.Advice != nil {
+		task.NotFor = []string{p.Advice.By.ID}
+	}
+	return task
+}
+
+func (c *Case) actionTask(id string) (casework.Task, bool) {
+	if id == followUp {
+		return casework.Task{
+			Role: casework.RoleComms, Command: CommandObserve,
+			Why: "The author's time to answer is over; look whether the post is still there.",
+		}, true
+	}
+	a := c.Action(id)
+	if a == nil || a.Finished() {
+		return casework.Task{}, false
+	}
+	command := CommandConfirm
+	if a.Kind == ActionCaptureEvidence {
+		command = CommandAddEvidence
+	}
+	why := ActionTitle(a.Kind)
+	if a.Detail != "" {
+		why += ". " + a.Detail
+	}
+	return casework.Task{Role: casework.RoleComms, Command: command, Why: why}, true
+}

@@ -1,0 +1,200 @@
+package incident_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/casetest"
+	"duecourse/internal/casework/incident"
+)
+
+// asked is a case in which the author was warned, and asked to remove the post.
+func asked(t require.TestingT, ground casework.Ground) *desk {
+	return open(t).do(comms, incident.Assess{
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{ground}, Rationale: "secret",
+	}).carryOut(warn).stands(incident.StageWatch, "")
+}
+
+func TestAfterAWarningTheAuthorHasTheResponseWindow(t *testing.T) {
+	t.Parallel()
+	d := asked(t, casework.GroundSpam)
+	require.Equal(t, casetest.Monday().Add(48*hour), d.due(casework.WindowResponse))
+	d.pass(48*hour - time.Second)
+	require.Equal(t, casework.NotLooking, d.c.Looking)
+	d.pass(time.Second)
+	require.Equal(t, casework.LookForResponse, d.c.Looking)
+}
+
+func TestTheResponseWindowBeginsWhenTheWarningWentOut(t *testing.T) {
+	t.Parallel()
+	d := open(t).assess(casework.GroundSpam).decide(warn)
+	d.finish(incident.ActionSendWarning, casework.Result{Outcome: casework.DidIt})
+	d.pass(5 * hour)
+	d.finish(incident.ActionRemovePost, casework.Result{Outcome: casework.DidIt})
+	require.Equal(t, casetest.Monday().Add(48*hour), d.due(casework.WindowResponse))
+}
+
+func TestWhatTheLookFindsDecidesWhatComesNext(t *testing.T) {
+	t.Parallel()
+	after := func(found casework.Found) *desk {
+		d := asked(t, casework.GroundSpam)
+		d.pass(48 * hour)
+		return d.looked(found)
+	}
+	d := after(casework.FoundStanding).stands(incident.StageProposal, "")
+	require.Equal(t, incident.StayedUp, d.c.Observations[0].Behaviour)
+	require.Equal(t, casework.System().Person, d.log[len(d.log)-1].Actor)
+
+	d = after(casework.FoundGone).stands(incident.StageWatch, "")
+	require.Equal(t, d.at.Add(28*day), d.due(casework.WindowRecurrence))
+	d.pass(28 * day)
+	d.ended(incident.OutcomeNoRecurrence)
+
+	d = after(casework.FoundUnclear).stands(incident.StageWatch, "")
+	require.Equal(t, incident.CommandObserve, casework.Tasks(d.c)[0].Command)
+	d.observe(incident.Complied).ended(incident.OutcomeComplied)
+	d = after(casework.FoundUnclear).observe(incident.Continued).stands(incident.StageProposal, "")
+	require.Len(t, casework.Tasks(d.c), 1, "nobody needs to look any more")
+}
+
+func TestWhatAPersonSawNeedsNoLook(t *testing.T) {
+	t.Parallel()
+	d := asked(t, casework.GroundSpam)
+	d.pass(48 * hour)
+	d.observe(incident.Refused).stands(incident.StageProposal, "")
+	before := casetest.AsJSON(t, d.c)
+	d.looked(casework.FoundUnclear)
+	require.Equal(t, before, casetest.AsJSON(t, d.c))
+}
+
+func TestWhatTheCouncilRemovedNeedsNoLook(t *testing.T) {
+	t.Parallel()
+	d := warned(t)
+	d.pass(48 * hour)
+	require.Equal(t, casework.NotLooking, d.c.Looking)
+	require.Equal(t, casetest.Monday().Add(48*hour).Add(28*day), d.due(casework.WindowRecurrence))
+}
+
+func TestAWarnedAuthorWhoCompliesEndsTheCaseAtOnce(t *testing.T) {
+	t.Parallel()
+	warned(t).observe(incident.Complied).ended(incident.OutcomeComplied)
+	warned(t).observe(incident.Continued).observe(incident.Complied).ended(incident.OutcomeComplied)
+}
+
+func TestComplyingBeforeAnyMeasureEndsNothing(t *testing.T) {
+	t.Parallel()
+	open(t).assess(casework.GroundSpam).observe(incident.Complied).stands(incident.StageProposal, "")
+}
+
+func TestContinuedOrRefusedLeadsToTheNextMeasureAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, b := range []incident.Behaviour{incident.Continued, incident.Refused} {
+		d := warned(t).observe(b).stands(incident.StageProposal, "")
+		require.Len(t, d.c.Waits, 1, "no window of watching runs on")
+		require.Equal(t, casetest.Monday().Add(day), d.due(casework.WindowProposal))
+	}
+}
+
+func TestAnObservationInTheSameMomentBeatsTheLapseOfAWindow(t *testing.T) {
+	t.Parallel()
+	d := warned(t)
+	d.at = d.due(casework.WindowResponse)
+	d.observe(incident.Continued)
+	require.Empty(t, casework.Tick(d.c, d.moment()))
+	d.stands(incident.StageProposal, "")
+}
+
+func TestWhatIsObservedMeanwhileAddsItsPost(t *testing.T) {
+	t.Parallel()
+	further := incident.Observe{Behaviour: incident.Continued, Post: &incident.Post{URL: "https://feed.example/secret"}}
+	d := open(t).do(comms, further).stands(incident.StageAssessment, "")
+	d.assess(casework.GroundSpam).do(comms, further).propose(warn).do(comms, further)
+	d.stands(incident.StageConsultation, "")
+	require.Len(t, d.c.Posts(), 4)
+	d.advise(incident.Support).proceed().perform().stands(incident.StageWatch, "")
+	require.Empty(t, d.recommended(), "what came before the warning is not against it")
+}
+
+func TestAWindowThatLapsesWhileAProposalIsOpenIsNotForgotten(t *testing.T) {
+	t.Parallel()
+	d := asked(t, casework.GroundDefamatory).propose(legalAction)
+	d.pass(48 * hour)
+	require.Equal(t, casework.LookForResponse, d.c.Looking)
+	d.looked(casework.FoundStanding).stands(incident.StageConsultation, "")
+	d.drop().stands(incident.StageProposal, "")
+	require.Equal(t, []casework.Measure{block}, d.recommended())
+}
+
+func TestWhenAnAuthorIsIdentifiedAfterAllPeopleSayWhatComesNext(t *testing.T) {
+	t.Parallel()
+	d := asked(t, casework.GroundSpam).unidentified().stands(incident.StageProposal, "")
+	require.Equal(t, []casework.Measure{remove}, d.recommended())
+	d.do(comms, incident.Identify{Outcome: incident.Known, Efforts: "secret", Person: "secret"})
+	d.stands(incident.StageProposal, "")
+	require.Empty(t, d.recommended())
+}
+
+func TestAnUnidentifiedAuthorsRemovedPostIsNotRemovedTwice(t *testing.T) {
+	t.Parallel()
+	d := open(t).assess(casework.GroundSpam).unidentified().carryOut(warn).stands(incident.StageWatch, "")
+	require.Empty(t, d.recommended())
+	require.Equal(t, casetest.Monday().Add(48*hour), d.due(casework.WindowResponse))
+}
+
+func TestR6APoliceReferenceThatIsOutstandingKeepsTheCaseOpen(t *testing.T) {
+	t.Parallel()
+	d := open(t).assess(casework.GroundThreatening).evidence().carryOut(warn, police).stands(incident.StageWatch, "")
+	referral := d.action(incident.ActionReferToPolice, casework.ActionIsDone).ID
+	news := incident.RecordProgress{Progressed: incident.Progressed{Action: referral, Status: "in hand"}}
+	d.observe(incident.Complied).stands(incident.StageWatch, "")
+	d.pass(60 * day)
+	d.do(comms, news).stands(incident.StageWatch, "")
+	require.NotZero(t, d.due(casework.WindowReference), "news without a reference is not the reference")
+
+	require.Equal(t, casework.CodeNotNow, d.refused(legal, news).Code, "Comms hears from the police")
+	news.Reference = "26/1"
+	d.do(comms, news).ended(incident.OutcomeReferredToPolice)
+}
+
+func TestR6TheReferenceMayComeWhileTheAuthorIsWatched(t *testing.T) {
+	t.Parallel()
+	d := open(t).assess(casework.GroundThreatening).evidence().carryOut(warn, police)
+	referral := d.action(incident.ActionReferToPolice, casework.ActionIsDone).ID
+	d.do(comms, incident.RecordProgress{Progressed: incident.Progressed{Action: referral, Reference: "26/1", On: "2026-11-02"}})
+	d.stands(incident.StageWatch, "")
+	require.NotContains(t, casetest.AsJSON(t, d.c.Waits), "reference")
+	d.pass(48*hour + 28*day)
+	d.ended(incident.OutcomeReferredToPolice)
+}
+
+func TestR9LegalTracksItsAction(t *testing.T) {
+	t.Parallel()
+	d := open(t).assess(casework.GroundDefamatory).carryOut(legalAction).stands(incident.StageWatch, "")
+	handed := d.action(incident.ActionHandToLegal, casework.ActionIsDone).ID
+	news := incident.RecordProgress{Progressed: incident.Progressed{Action: handed, Status: "letter before claim"}}
+	require.Equal(t, casework.CodeNotNow, d.refused(comms, news).Code)
+	d.pass(10 * day)
+	d.do(legal, news).stands(incident.StageWatch, "")
+	require.Equal(t, d.at.Add(28*day), d.due(casework.WindowLegalProgress), "the next news is due anew")
+	d.pass(18 * day)
+	d.ended(incident.OutcomeLegalAction)
+}
+
+func TestCommsRecordsThePoliceAndLegalItsAction(t *testing.T) {
+	t.Parallel()
+	d := open(t).assess(casework.GroundDefamatory, casework.GroundAbusive).evidence().carryOut(police, legalAction)
+	toPolice := incident.RecordProgress{Progressed: incident.Progressed{
+		Action: d.action(incident.ActionReferToPolice, casework.ActionIsDone).ID, Reference: "26/1",
+	}}
+	inCourt := incident.RecordProgress{Progressed: incident.Progressed{
+		Action: d.action(incident.ActionHandToLegal, casework.ActionIsDone).ID, Status: "issued",
+	}}
+	require.Equal(t, casework.CodeNotPermitted, d.refused(comms, inCourt).Code)
+	require.Equal(t, casework.CodeNotPermitted, d.refused(legal, toPolice).Code)
+	d.do(comms, toPolice).do(legal, inCourt)
+	inCourt.On = "2026-11-03"
+	require.Equal(t, "on", d.refused(legal, inCourt).Fields[0].Field, "news is not from the future")
+}

@@ -1,0 +1,13 @@
+package kinds
+
+import (
+	"duecourse/internal/casework"
+
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
+)
+
+// AllKinds are the kinds of case of the product. A new kind is one more line here.
+func All() casework.Kinds {
+	return casework.Kinds{incident.Kind(), account.RequestKind(), account.Kind()}
+}

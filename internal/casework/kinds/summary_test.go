@@ -1,0 +1,116 @@
+package kinds_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/casetest"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
+)
+
+// told is an event and what is said of it.
+type told struct {
+	kind    casework.EventKind
+	fact    casework.Fact
+	summary string
+	clause  string
+}
+
+func everyKindOfEvent() []told {
+	unacceptable := incident.Assessed{
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundOtherLaw}, PossiblyCriminal: true,
+	}
+	proposed := incident.Proposed{ID: "P1", Measures: []casework.Measure{casework.MeasureWarn, casework.MeasureReferPolice}, Clauses: []string{"R3", "R6"}}
+	removal := casework.ActionPending{
+		ID: "A2", Measure: casework.MeasureRemove, Kind: incident.ActionRemovePost, Mode: casework.Manual, Detail: "No adapter.",
+	}
+	heldBack := casework.ActionHeld{ID: "A1", Measure: casework.MeasureWarn, Kind: incident.ActionSendWarning, Mode: casework.Automatic}
+	opposed := incident.Advised{Proposal: "P1", Position: incident.Oppose}
+	supported := incident.Advised{Proposal: "P1", Position: incident.Support, Standing: "SA1"}
+	return []told{
+		{incident.EventReported, incident.Reported{Channel: "x"}, "A post on X was reported.", "S14"},
+		{incident.EventReportedAgain, incident.ReportedAgain{}, "The same post was reported again.", "S14"},
+		{incident.EventAssessed, unacceptable, "Assessed as unacceptable: other law; possibly criminal.", "R2"},
+		{incident.EventAssessed, incident.Assessed{Finding: incident.FindingAcceptable}, "Assessed as acceptable.", "R1"},
+		{incident.EventAssessed, incident.Assessed{Finding: incident.FindingServiceComplaint}, "Assessed as a complaint about a service.", "R11"},
+		{incident.EventIdentified, incident.Identified{Outcome: incident.Unknown}, "Efforts to identify the author: not identified.", "R5"},
+		{casework.EventEvidenceAdded, casework.EvidenceAdded{ID: "E1", MediaType: "image/png", Size: 7}, "Evidence E1 was taken into custody (image/png, 7 bytes).", "R7"},
+		{casework.EventEvidenceUnavailable, casework.EvidenceUnavailable{Reason: "It is gone."}, "Evidence is out of reach: It is gone.", "R7"},
+		{incident.EventProposed, proposed, "Proposal P1: written warning, refer to the police.", "R3, R6"},
+		{incident.EventAdvised, opposed, "Legal Services opposes P1.", "R8"},
+		{incident.EventAdvised, supported, "Legal Services supports P1 by standing advice SA1.", "R8"},
+		{incident.EventDecided, incident.Decided{Proposal: "P1", Proceed: true}, "Communications decided to go ahead with P1.", "R8"},
+		{incident.EventDecided, incident.Decided{Proposal: "P1"}, "Communications decided not to go ahead with P1.", "R8"},
+		{casework.EventActionPending, removal, "Task A2 for an officer: remove the post. No adapter.", "R5"},
+		{casework.EventActionHeld, heldBack, "Task A1 waits for evidence: send the author a written warning.", "R7"},
+		{casework.EventActionDone, casework.ActionDone{ID: "A2", Status: casework.ActionIsNotPossible, Detail: "Gone."}, "Task A2 is not possible. Gone.", ""},
+		{casework.EventActionFailed, casework.ActionFailed{ID: "A2", Detail: "No answer."}, "Task A2 failed. No answer.", ""},
+		{casework.EventLetterSent, casework.LetterSent{ID: "L1", Letter: casework.LetterRemoveRequest}, "Letter L1 went out: request to remove the post.", "R3"},
+		{casework.EventLetterSent, casework.LetterSent{ID: "L1", Letter: casework.LetterTargetNote}, "Letter L1 went out: note to the colleague whom the post is about.", "R12"},
+		{casework.EventLetterSent, casework.LetterSent{ID: "L1", Letter: casework.LetterCorrection}, "Letter L1 went out: correction.", "R10"},
+		{casework.EventLetterSent, casework.LetterSent{ID: "L1", Letter: casework.LetterPermission}, "Letter L1 went out: permission for an account.", "S2"},
+		{incident.EventBlocked, incident.Blocked{Action: "A3"}, "The author is blocked.", "R4"},
+		{incident.EventUnblocked, incident.Unblocked{}, "The author is no longer blocked.", "R4"},
+		{incident.EventUnblocked, incident.Unblocked{Withdrawn: true}, "This case's share in the block of the author was withdrawn.", "R4"},
+		{incident.EventObserved, incident.Observed{Behaviour: incident.Complied}, "Observed: the author complied.", "R4"},
+		{incident.EventObserved, incident.Observed{Behaviour: incident.Continued, Further: true}, "Observed: the author continued, with a further post.", "R4"},
+		{incident.EventObserved, incident.Observed{Behaviour: incident.StayedUp}, "Observed: the post is still there.", "R4"},
+		{casework.EventWindowStarted, casework.WindowStarted{Window: casework.WindowResponse}, "The time for the author to respond began.", ""},
+		{casework.EventWindowLapsed, casework.WindowLapsed{Window: casework.WindowRecurrence}, "The observation period is over.", ""},
+		{casework.EventReminded, casework.Reminded{What: casework.WindowReference}, "A reminder went out: the police reference.", ""},
+		{casework.EventEscalated, casework.Escalated{What: casework.WindowAction}, "Overdue: a task that a person has to do. The head of Communications was told.", ""},
+		{casework.EventAssigned, casework.Assigned{To: "comms-2"}, "The case was assigned to comms-2.", ""},
+		{casework.EventNoted, casework.Noted{}, "A note was added.", ""},
+		{incident.EventProgressed, incident.Progressed{Action: "A4"}, "News of A4 was recorded.", ""},
+		{casework.EventPaused, casework.Paused{Category: "court"}, "The clock was stopped: court.", ""},
+		{casework.EventResumed, casework.Resumed{}, "The clock was started again.", ""},
+		{incident.EventClosed, incident.Closed{Outcome: incident.OutcomeNoRecurrence}, "The case was closed: it did not happen again.", ""},
+		{incident.EventClosed, incident.Closed{Outcome: incident.OutcomeAcceptable}, "The case was closed: the post is acceptable.", "R1"},
+		{incident.EventReopened, incident.Reopened{}, "The case was reopened.", ""},
+		{incident.EventOverturned, incident.Overturned{}, "The decision was overturned.", "R10"},
+		{account.EventRequested, account.Requested{Channel: "x", Handle: "@parks"}, "An account on X was requested: @parks.", "S2"},
+		{account.EventCheckApproved, account.CheckApproved{Check: account.CheckLineManager, Approve: true}, "Approved: line manager approval.", "S3"},
+		{account.EventCheckApproved, account.CheckApproved{Check: account.CheckBudget}, "Refused: approval of the budget for the licence.", "S4"},
+		{account.EventCheckDelegated, account.CheckDelegated{Check: account.CheckLineManager, To: "staff-2"}, "A deputy was named: line manager approval.", "S3"},
+		{account.EventDelegationEnded, account.DelegationEnded{Check: account.CheckLineManager}, "The deputy's days are over: line manager approval.", ""},
+		{account.EventEvidenceGiven, account.EvidenceGiven{Check: account.CheckLearning}, "Evidence was given: data protection e-learning.", "S5"},
+		{account.EventEvidenceVerified, account.EvidenceVerified{Check: account.CheckLearning, Accept: true}, "Evidence was accepted: data protection e-learning.", "S5"},
+		{account.EventEvidenceVerified, account.EvidenceVerified{Check: account.CheckProtection}, "Evidence was not accepted: acceptance of the Data Protection Policy.", "S5"},
+		{account.EventPermissionDecided, account.PermissionDecided{Grant: true, Account: "SMA-1"}, "Communications granted the account, which is SMA-1 on the register.", "S2"},
+		{account.EventPermissionDecided, account.PermissionDecided{}, "Communications refused the account.", "S2"},
+		{account.EventRequestEnded, account.RequestEnded{Outcome: account.RequestLapsed}, "The request was closed: lapsed.", ""},
+		{account.EventOpened, account.Opened{Channel: "x", Handle: "@parks"}, "The account @parks on X was put on the register.", "S2"},
+		{account.EventReviewed, account.Reviewed{}, "The account was reviewed.", "S2"},
+		{account.EventSuspended, account.Suspended{Cause: account.CauseOwnerLeft}, "The account was suspended: its owner has left.", "S2"},
+		{account.EventReinstated, account.Reinstated{}, "The account was reinstated.", "S2"},
+		{account.EventTransferred, account.Transferred{To: "staff-2"}, "The account has a new owner.", "S2"},
+		{account.EventAcceptanceAsked, account.AcceptanceAsked{Check: account.CheckSecurity, PolicyVersion: "2.0"}, "Asked again, because version 2.0 is in force: acceptance of the Information Security and IT Acceptable Use Policy.", "S5"},
+		{account.EventEvidenceRenewed, account.EvidenceRenewed{Evidence: []account.Accepted{{Check: account.CheckLearning}}}, "The owner's evidence was renewed: data protection e-learning.", "S5"},
+		{account.EventClosed, account.Closed{}, "The account was closed.", "S2"},
+	}
+}
+
+func TestEveryEventIsSummedUpAndCitesItsClause(t *testing.T) {
+	t.Parallel()
+	for _, c := range everyKindOfEvent() {
+		e := casework.Event{Seq: 1, Kind: c.kind, Data: c.fact}
+		require.Equal(t, c.summary, kinds.All().Summary(e), c.kind)
+		require.Equal(t, c.clause, kinds.All().Clause(e), c.kind)
+	}
+}
+
+func TestEveryEventSurvivesItsStorage(t *testing.T) {
+	t.Parallel()
+	for _, c := range everyKindOfEvent() {
+		e := casework.Event{Seq: 3, At: casetest.Monday(), Actor: casework.Person{ID: "comms-1", Name: "A name"}, Kind: c.kind, Data: c.fact, Personal: &casework.Personal{Text: "secret"}}
+		var kept casework.Event
+		require.NoError(t, json.Unmarshal([]byte(casetest.AsJSON(t, e)), &kept))
+		require.NoError(t, kinds.All().Decode(&kept))
+		require.Equal(t, e, kept)
+	}
+}

@@ -1,0 +1,91 @@
+package report
+
+import (
+	"time"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
+)
+
+// Figures are what a report counts. What is about a time is of the period; what
+// stands open is of the moment at which it was asked.
+type Figures struct {
+	Period   Period
+	At       time.Time
+	Months   []MonthFigure   // every month of the period, in order
+	Grounds  []GroundFigure  // cases opened in the period; a case with two grounds counts for both
+	Stages   []StageFigure   // where the cases opened in the period now stand, in the order of the stages
+	Outcomes []OutcomeFigure // and how those that are closed ended
+	Measures []MeasureFigure // proposed in the period, and what became of them
+	Steps    []StepFigure    // that ended in the period
+	Load     []LoadFigure    // incidents that are open now, by stage and officer
+	Requests []RequestFigure // account requests made in the period
+	Waiting  []RequestLoad   // account requests that are open now
+}
+
+// MonthFigure is how many cases were opened in a month.
+type MonthFigure struct {
+	Month string // "2026-11", in the council's zone
+	Cases int
+}
+
+// GroundFigure is how many cases of a month have a ground. The ground is empty for
+// cases in which none was found, or not yet.
+type GroundFigure struct {
+	Ground casework.Ground
+	Month  string
+	Cases  int
+}
+
+// StageFigure is how many cases stand at a stage.
+type StageFigure struct {
+	Stage incident.Stage
+	Cases int
+}
+
+// OutcomeFigure is how many cases ended in this way.
+type OutcomeFigure struct {
+	Outcome incident.Outcome
+	Cases   int
+}
+
+// MeasureFigure is how often this became of a measure.
+type MeasureFigure struct {
+	Measure  casework.Measure
+	Fate     incident.MeasureOutcome
+	Measures int
+}
+
+// StepFigure is how long a step took. Time during which the clock of the case was
+// stopped is left out.
+type StepFigure struct {
+	Step    casework.Window
+	Taken   int // how often it came to an end
+	InTime  int // how often within the time it had
+	Median  time.Duration
+	P90     time.Duration // nine of ten took no longer
+	Allowed time.Duration // that it had, on average: weekends and holidays included
+}
+
+// LoadFigure is what lies with an officer at a stage.
+type LoadFigure struct {
+	Stage   incident.Stage
+	Officer string // id; empty: nobody yet
+	Cases   int
+	Overdue int
+}
+
+// RequestFigure is how many account requests stand at a stage, or ended so.
+type RequestFigure struct {
+	Stage    account.RequestStage
+	Outcome  account.RequestOutcome
+	Requests int
+}
+
+// RequestLoad is how many open account requests stand at a stage.
+type RequestLoad struct {
+	Stage    account.RequestStage
+	Requests int
+	Overdue  int
+}

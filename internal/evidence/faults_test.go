@@ -101,9 +101,9 @@ func TestPutDoesNotAcceptAChangedFileAsTheSame(t *testing.T) {
 	for _, forged := range []string{"", strings.ToUpper(png), png + png} {
 		require.NoError(t, os.WriteFile(filepath.Join(directory, digest[:2], digest), []byte(forged), 0o600))
 		_, _, _, err = vault.Put(t.Context(), strings.NewReader(png))
-		require.ErrorIs(t, err, evidence.ErrChanged)
+		require.ErrorIs(t, err, casework.ErrChanged)
 		_, err = vault.Get(t.Context(), digest)
-		require.ErrorIs(t, err, evidence.ErrChanged)
+		require.ErrorIs(t, err, casework.ErrChanged)
 	}
 }
 

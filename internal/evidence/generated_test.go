@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/evidence"
+	"duecourse/internal/casework"
 )
 
 func writeText(text string) func(io.Writer) error {
@@ -38,7 +38,7 @@ func TestAGeneratedFileIsKeptOnceUnderItsDigestWhateverItsSize(t *testing.T) {
 	require.Equal(t, pack, string(got))
 	require.NoError(t, os.WriteFile(filepath.Join(directory, sum(pack)[:2], sum(pack)), []byte("forged"), 0o600))
 	_, err = vault.Stream(t.Context(), sum(pack))
-	require.ErrorIs(t, err, evidence.ErrChanged)
+	require.ErrorIs(t, err, casework.ErrChanged)
 	require.ErrorIs(t, vault.Intact(t.Context(), sum(png)), os.ErrNotExist)
 }
 

@@ -15,8 +15,8 @@ import (
 )
 
 // Get opens the file that was kept under a SHA-256 (hex). It hashes a copy on the local
-// disk first, and gives that copy. The error is [ErrChanged] when the file is no longer
-// the same, and [os.ErrNotExist] when there is none.
+// disk first, and gives that copy. The error is [casework.ErrChanged] when the file is
+// no longer the same, and [os.ErrNotExist] when there is none.
 func (v *Vault) Get(ctx context.Context, digest string) (io.ReadCloser, error) {
 	kept, err := v.open(ctx, digest)
 	if err != nil {
@@ -27,11 +27,11 @@ func (v *Vault) Get(ctx context.Context, digest string) (io.ReadCloser, error) {
 	var refusal *casework.Refusal
 	switch {
 	case errors.As(err, &refusal): // the file is empty, or longer than its size says
-		return nil, ErrChanged
+		return nil, casework.ErrChanged
 	case err != nil:
 		return nil, err
 	case temp.digest != digest:
-		return nil, errors.Join(ErrChanged, temp.Close())
+		return nil, errors.Join(casework.ErrChanged, temp.Close())
 	}
 	return temp, nil
 }
@@ -59,7 +59,7 @@ func (v *Vault) Intact(ctx context.Context, digest string) error {
 		return fmt.Errorf("evidence: %w", err)
 	}
 	if now.digest() != digest {
-		return ErrChanged
+		return casework.ErrChanged
 	}
 	return nil
 }

@@ -8,15 +8,10 @@ import (
 
 	"gocloud.dev/blob"
 	"gocloud.dev/blob/fileblob"
-
-	"duecourse/internal/casework"
 )
 
 // Largest is how many bytes an exhibit may have.
 const Largest = 25 << 20
-
-// ErrChanged says that a kept file is not the one that was put there.
-var ErrChanged = casework.ErrChanged
 
 // Vault is the custody store: it keeps files in a bucket and never writes one again. It
 // is safe for concurrent use, also by several processes.

@@ -162,7 +162,7 @@ func TestGetRefusesAChangedFile(t *testing.T) {
 	kept := filepath.Join(directory, digest[:2], digest)
 	require.NoError(t, os.WriteFile(kept, bytes.ToUpper([]byte(png)), 0o600))
 	_, err = vault.Get(t.Context(), digest)
-	require.ErrorIs(t, err, evidence.ErrChanged)
+	require.ErrorIs(t, err, casework.ErrChanged)
 }
 
 func TestGetOpensOnlyDigests(t *testing.T) {

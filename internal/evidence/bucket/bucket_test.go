@@ -18,6 +18,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"duecourse/internal/casework"
 	"duecourse/internal/evidence"
 	"duecourse/internal/evidence/bucket"
 )
@@ -153,9 +154,9 @@ func TestAFileChangedInTheBucketIsNeitherServedNorAccepted(t *testing.T) {
 	require.NoError(t, err)
 	c.forge(t, digest, strings.ToUpper(picture))
 	_, err = vault.Get(t.Context(), digest)
-	require.ErrorIs(t, err, evidence.ErrChanged)
+	require.ErrorIs(t, err, casework.ErrChanged)
 	_, _, _, err = vault.Put(t.Context(), strings.NewReader(picture))
-	require.ErrorIs(t, err, evidence.ErrChanged)
+	require.ErrorIs(t, err, casework.ErrChanged)
 	_, err = vault.Get(t.Context(), strings.Repeat("0", 64))
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
@@ -173,7 +174,7 @@ func TestABucketThatRefusesWritesKeepsNothingAndRecovers(t *testing.T) {
 			c.refuse.Store(&fault)
 			_, _, _, err := vault.Put(t.Context(), strings.NewReader(picture))
 			require.Error(t, err)
-			require.NotErrorIs(t, err, evidence.ErrChanged)
+			require.NotErrorIs(t, err, casework.ErrChanged)
 			require.Empty(t, c.names(t))
 
 			c.refuse.Store(nil)

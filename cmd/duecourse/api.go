@@ -4,13 +4,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
+	"duecourse/internal/access"
+	"duecourse/internal/audit"
 	"duecourse/internal/config"
+	"duecourse/internal/console"
+	"duecourse/internal/web"
+	"duecourse/internal/wire"
 )
 
-// apiCommand serves the HTTP API until it is told to end.
+// apiCommand serves the HTTP API and the web pages until it is told to stop.
 type apiCommand struct {
 	config.HTTP
 	config.Service
@@ -19,63 +26,122 @@ type apiCommand struct {
 	config.Running
 }
 
-// Run returns once every request that was taken is answered.
+// Run returns once it has answered every request that it took.
 func (c *apiCommand) Run(ctx context.Context) (err error) {
 	if err := errors.Join(c.Service.Check(), c.HTTP.Check(), c.Audit.Check(), c.SignIn.Check(c.People)); err != nil {
-		return fmt.Errorf("the settings are not complete, or not safe:\n%w", err)
+		return fmt.Errorf("the settings are incomplete or not safe:\n%w", err)
 	}
-	p, err := open(ctx, "duecourse-api", c.Service, c.Running, later)
+	p, err := openParts(ctx, "duecourse-api", c.Service, c.Running, connectLater)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, p.close()) }()
-	p.parts.Proxies, p.parts.TemporalUI, p.parts.UIOrigins = c.Proxies, c.TemporalUI, originOf(c.TemporalUI)
-	p.parts.MaxImport = int64(c.MaxImport) << 20
+	defer func() { err = errors.Join(err, p.Close()) }()
+	p.Proxies, p.TemporalUI, p.UIOrigins = c.Proxies, c.TemporalUI, originOf(c.TemporalUI)
+	p.MaxImport = int64(c.MaxImport) << 20
 	if err := p.openAudit(c.Audit); err != nil {
 		return err
 	}
-	p.metrics.ShowWorkload(p.workload, time.Now, p.log)
-	handler, err := p.handler(c)
+	p.Metrics.ShowWorkload(p.workload, time.Now, p.Log)
+	handler, pages, err := c.handler(p)
 	if err != nil {
 		return err
 	}
 	if err := p.serveOperations(c.MetricsAddr); err != nil {
 		return err
 	}
-	public, err := serve(c.Addr, p.traces.Handler(handler))
+	server, err := web.Listen(c.Addr, p.traces.Handler(handler))
 	if err != nil {
 		return err
 	}
-	stop, err := p.parts.StartImportResumer()
+	stop, err := p.StartImportResumer()
 	if err != nil {
 		return err
 	}
-	p.owns(stop)
-	p.log.Info("the API serves", "addr", c.Addr)
-	return p.serveUntil(ctx, public, c)
+	p.OnClose(stop)
+	p.Log.Info("the API has started", "addr", c.Addr)
+	return c.serve(ctx, p, server, pages)
 }
 
-// serveUntil serves until the process is told to end. Then it first says that it is
-// not ready, so that a load balancer sends it nothing new, and takes requests for a
-// while longer.
-func (p *process) serveUntil(ctx context.Context, public *server, c *apiCommand) error {
+// openAudit starts to write the access log and, with a key, to sign the chains.
+func (p *processParts) openAudit(a config.Audit) error {
+	if a.AuditKey == "" {
+		p.Log.Warn("the audit chains are not signed: entries that are cut off from their ends will not be found (audit-key, heads)")
+	} else {
+		signer, err := audit.StartSigner(audit.SignerOptions{
+			KeyFile: a.AuditKey, Dir: a.Heads, Period: a.SealEvery, Seal: p.Register.Seal, Log: p.Log,
+		})
+		if err != nil {
+			return err
+		}
+		p.OnClose(signer.Stop)
+		p.Signer, p.Heads = signer, signer.Heads()
+	}
+	p.AccessLog = access.StartLog(p.Register.AddAccess, p.Log)
+	p.OnClose(p.AccessLog.Stop) // before the chains are signed for the last time
+	return nil
+}
+
+// handler is the API and, if people sign in with a provider, the web pages.
+func (c *apiCommand) handler(p *processParts) (http.Handler, *console.Console, error) {
+	if c.OIDCIssuer == "" {
+		handler, err := p.API()
+		return handler, nil, err
+	}
+	options, err := c.providerOptions(p)
+	if err != nil {
+		return nil, nil, err
+	}
+	p.People.Provider = access.NewProvider(options)
+	api, err := p.API()
+	if err != nil {
+		return nil, nil, err
+	}
+	pages, err := p.Console(wire.SessionOptions{
+		IdleTime: c.SessionIdle, LongestTime: c.SessionLongest, Secure: strings.HasPrefix(c.BaseURL, "https:"),
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	p.deleteExpired()
+	return wire.Routes(api, pages), pages, nil
+}
+
+func (c *apiCommand) providerOptions(p *processParts) (access.ProviderOptions, error) {
+	secret, err := c.ClientSecret()
+	if err != nil {
+		return access.ProviderOptions{}, err
+	}
+	groups, err := access.ParseGroups(c.OIDCRoleMap)
+	if err != nil {
+		return access.ProviderOptions{}, err
+	}
+	return access.ProviderOptions{
+		Issuer: c.OIDCIssuer, Discovery: c.OIDCDiscovery, ClientID: c.OIDCClientID, ClientSecret: secret,
+		Scopes: c.OIDCScopes, Audience: c.OIDCAudience, BaseURL: p.BaseURL, Secret: p.Secret,
+		Claims: access.ClaimNames{Person: c.OIDCPersonClaim, Roles: c.OIDCRolesClaim, Groups: groups},
+	}, nil
+}
+
+// serve serves until the process is told to stop. Then it says that it is not ready, so
+// that a load balancer sends nothing new, and takes requests for a while longer.
+func (c *apiCommand) serve(ctx context.Context, p *processParts, server *web.Server, pages *console.Console) error {
 	select {
-	case err := <-public.failed:
-		return fmt.Errorf("the API ended: %w", err)
+	case <-server.Done():
+		return fmt.Errorf("the API has failed: %w", server.Err())
 	case <-ctx.Done():
 	}
-	p.leaving.Store(true)
-	p.log.Info("the API drains", "delay", c.DrainDelay)
+	p.stopping.Store(true)
+	p.Log.Info("the API drains", "delay", c.DrainDelay)
 	<-time.After(c.DrainDelay)
-	if p.pages != nil {
-		p.pages.Close() // its streams would not end by themselves
+	if pages != nil {
+		pages.Close() // its streams do not end by themselves
 	}
-	err := public.stop(c.Drain)
-	p.log.Info("the API ends")
+	err := server.Stop(c.Drain)
+	p.Log.Info("the API has stopped")
 	return err
 }
 
-// originOf is by whose pages payloads are decrypted.
+// originOf is the origin of the Temporal UI, whose pages may have payloads decrypted.
 func originOf(ui string) []string {
 	at, err := url.Parse(ui)
 	if err != nil || at.Host == "" {

@@ -1,5 +1,5 @@
-// Command duecourse is Due Course in production: the API, the worker, and what
-// whoever runs them needs. It links no Temporal server.
+// Command duecourse is Due Course in production: the API, the worker, and the commands of
+// those who run them. It links no Temporal server.
 package main
 
 import (
@@ -14,31 +14,31 @@ import (
 	"duecourse/internal/config"
 )
 
-// program is the command line.
-type program struct {
-	Config kong.ConfigFlag `env:"DUECOURSE_CONFIG" placeholder:"FILE" help:"JSON file with settings, by their names."`
+// commandLine is the commands and their help.
+type commandLine struct {
+	Config kong.ConfigFlag `env:"DUECOURSE_CONFIG" placeholder:"FILE" help:"JSON file of settings by name."`
 
 	API       apiCommand       `cmd:"" name:"api" help:"Serve the HTTP API and the web pages."`
 	Worker    workerCommand    `cmd:"" help:"Run the cases."`
-	Migrate   migrateCommand   `cmd:"" help:"Bring the tables of the register up to date."`
-	Verify    verifyCommand    `cmd:"" help:"Check the audit chains of the register."`
-	Reconcile reconcileCommand `cmd:"" help:"Compare the register with the workflows of its cases."`
+	Migrate   migrateCommand   `cmd:"" help:"Bring the tables of the database up to date."`
+	Verify    verifyCommand    `cmd:"" help:"Check the audit chains of a database or an export, or an evidence pack."`
+	Reconcile reconcileCommand `cmd:"" help:"Compare the database with the workflows of the cases."`
 	Policy    struct {
-		Check checkPolicyCommand `cmd:"" help:"Say whether a policy file can be used."`
+		Check checkPolicyCommand `cmd:"" help:"Check whether a policy file is valid."`
 	} `cmd:"" help:"The policy."`
 	New struct {
-		Key      newKeyCommand      `cmd:"" help:"A key for the file of encryption keys."`
-		Secret   newSecretCommand   `cmd:"" help:"A secret for the file of the secret."`
-		Token    newTokenCommand    `cmd:"" help:"A token for somebody, and its hash for the file of people."`
-		AuditKey newAuditKeyCommand `cmd:"" help:"A key that signs where the audit chains stand."`
+		Key      newKeyCommand      `cmd:"" help:"Make a key for the file of encryption keys."`
+		Secret   newSecretCommand   `cmd:"" help:"Make a secret for the file of the secret."`
+		Token    newTokenCommand    `cmd:"" help:"Make a token for a person, and its hash for the file of people."`
+		AuditKey newAuditKeyCommand `cmd:"" help:"Make a key that signs the audit chains."`
 	} `cmd:"" help:"Make keys, secrets and tokens."`
 	Token struct {
-		Create createTokenCommand `cmd:"" help:"Make a token for a program."`
-		List   listTokensCommand  `cmd:"" help:"List programs' tokens, used or not."`
-		Revoke revokeTokenCommand `cmd:"" help:"End a program's token."`
+		Create createTokenCommand `cmd:"" help:"Create a token for a program."`
+		List   listTokensCommand  `cmd:"" help:"List the tokens of programs, ended ones included."`
+		Revoke revokeTokenCommand `cmd:"" help:"End the token of a program."`
 	} `cmd:"" help:"The tokens of programs."`
 	SignOut signOutCommand `cmd:"" name:"sign-out" help:"End every session of a person."`
-	Health  healthCommand  `cmd:"" help:"Ask a process whether it is well: for containers, which have no curl."`
+	Health  healthCommand  `cmd:"" help:"Ask a process for its health: for containers, which have no curl."`
 }
 
 func main() {
@@ -51,7 +51,7 @@ func main() {
 }
 
 func run(ctx context.Context, args []string) error {
-	parser, err := parserOf(&program{})
+	parser, err := newParser(&commandLine{})
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func run(ctx context.Context, args []string) error {
 	return chosen.Run()
 }
 
-func parserOf(p *program) (*kong.Kong, error) {
+func newParser(p *commandLine) (*kong.Kong, error) {
 	return kong.New(p, kong.Name("duecourse"), kong.Description("A council's social media policy, running."),
 		kong.Configuration(config.File), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 }

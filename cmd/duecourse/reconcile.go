@@ -9,41 +9,41 @@ import (
 	"duecourse/internal/config"
 )
 
-// reconcileCommand compares the register with the workflows of its cases. A worker
-// has to run: it is the workflows that are asked.
+// reconcileCommand compares the store with the workflows of the cases. A worker must run:
+// the command asks the workflows.
 type reconcileCommand struct {
 	config.Service
 	config.Running
-	Mend bool `help:"Record again what the register lacks."`
+	Mend bool `help:"Record again what the store lacks."`
 }
 
-// Run fails when a difference is left.
+// Run fails if a difference remains.
 func (c *reconcileCommand) Run(ctx context.Context) (err error) {
 	if err := c.Check(); err != nil {
-		return fmt.Errorf("the settings are not complete, or not safe:\n%w", err)
+		return fmt.Errorf("the settings are incomplete or not safe:\n%w", err)
 	}
-	p, err := open(ctx, "duecourse-reconcile", c.Service, c.Running, dial)
+	p, err := openParts(ctx, "duecourse-reconcile", c.Service, c.Running, connectNow)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, p.close()) }()
-	done, err := activities.CompareCases(ctx, p.parts.Reconciler(), c.Mend, nil)
+	defer func() { err = errors.Join(err, p.Close()) }()
+	done, err := activities.CompareCases(ctx, p.Reconciler(), c.Mend, nil)
 	if err != nil {
 		return err
 	}
 	for _, d := range done.Differences {
-		said := string(d.Kind)
+		text := string(d.Kind)
 		if d.Mended {
-			said += ", mended"
+			text += ", mended"
 		}
 		if d.Why != "" {
-			said += ": " + d.Why
+			text += ": " + d.Why
 		}
-		fmt.Println(d.Ref, said)
+		fmt.Println(d.Ref, text)
 	}
-	fmt.Printf("%s compared, %d differ, %d of them mended.\n", counted(done.Cases, "case"), done.Found, done.Mended)
+	fmt.Printf("%s compared, %d differ, %d of them mended.\n", plural(done.Cases, "case"), done.Found, done.Mended)
 	if left := done.Found - done.Mended; left > 0 {
-		return fmt.Errorf("not like their workflows: %s", counted(left, "case"))
+		return fmt.Errorf("not the same as their workflows: %s", plural(left, "case"))
 	}
 	return nil
 }

@@ -10,12 +10,12 @@ import (
 	"duecourse/internal/config"
 )
 
-var update = flag.Bool("update", false, "write docs/settings.md anew")
+var update = flag.Bool("update", false, "write docs/settings.md")
 
-func TestTheSettingsPageIsThatOfTheCode(t *testing.T) {
+func TestTheSettingsPageIsUpToDate(t *testing.T) {
 	t.Parallel()
 	const page = "../../docs/settings.md"
-	parser, err := parserOf(&program{})
+	parser, err := newParser(&commandLine{})
 	require.NoError(t, err)
 	described := config.Page(parser.Model)
 	if *update {
@@ -26,7 +26,7 @@ func TestTheSettingsPageIsThatOfTheCode(t *testing.T) {
 	require.Equal(t, described, string(kept), "run make generate")
 }
 
-func TestAnAPIStartsOnlyWithAllThatItNeeds(t *testing.T) {
+func TestAnAPINamesEveryMissingSetting(t *testing.T) {
 	t.Parallel()
 	err := run(t.Context(), []string{"api"})
 	for _, name := range []string{"database-url", "secret-file", "keys-file", "evidence", "base-url"} {
@@ -34,7 +34,7 @@ func TestAnAPIStartsOnlyWithAllThatItNeeds(t *testing.T) {
 	}
 }
 
-func TestAWorkerNeedsMailToo(t *testing.T) {
+func TestAWorkerNeedsMailSettings(t *testing.T) {
 	t.Parallel()
 	err := run(t.Context(), []string{"worker"})
 	require.ErrorContains(t, err, "--smtp-addr")

@@ -45,10 +45,10 @@ func (c *verifyCommand) Run(ctx context.Context) error {
 		return fmt.Errorf("the audit chains are broken at %s, number %d: %s", found.Broken.Case, found.Broken.Seq, found.Broken.What)
 	}
 	if found.AsOf != nil {
-		fmt.Printf("This export says that it was made on %s. It is not compared with later heads.\n", when(*found.AsOf))
+		fmt.Printf("This export says that it was made on %s. It is not compared with later heads.\n", formatTime(*found.AsOf))
 	}
 	_, err = fmt.Printf("The audit chains are sound: %s, head %s; access log: %s; compared with %s.\n",
-		counted(found.Events, "event"), found.Head, counted(found.Access, "line"), counted(len(signed), "signed head"))
+		plural(found.Events, "event"), found.Head, plural(found.Access, "line"), plural(len(signed), "signed head"))
 	return err
 }
 
@@ -94,7 +94,7 @@ func (c *verifyCommand) database(ctx context.Context, signed []audit.Head) (foun
 			return found, fmt.Errorf("the database cannot be opened: %w", err)
 		}
 	}
-	err = onRegister(ctx, d, func(db *store.Store) (err error) {
+	err = withStore(ctx, d, func(db *store.Store) (err error) {
 		found, err = db.Verify(ctx, signed...)
 		return err
 	})

@@ -62,10 +62,10 @@ func (c *verifyCommand) pack(to io.Writer) (err error) {
 func findingsText(f pack.Findings) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "The pack of %s as of event %d (%s) is sound.\n\nThis proves:\n", f.Ref, f.Seq, f.At.UTC().Format(time.RFC3339))
-	fmt.Fprintf(&out, "- The %s are as they were packed. No byte of the zip has been changed, unless somebody built a new pack.\n", counted(f.Files, "file"))
+	fmt.Fprintf(&out, "- The %s are as they were packed. No byte of the zip has been changed, unless somebody built a new pack.\n", plural(f.Files, "file"))
 	fmt.Fprintf(&out, "- The pack contains every exhibit that its chain says was taken into custody, unchanged: %d in all.\n", f.Exhibits)
 	fmt.Fprintf(&out, "- The %s of the chain follow one another without a gap. For %d of them the pack contains only the hash.\n",
-		counted(f.Events, "event"), f.Withheld)
+		plural(f.Events, "event"), f.Withheld)
 	unproved := "- Who built the pack: nothing in it is signed, so somebody could have invented all of it.\n"
 	if f.Seal != nil {
 		at, signed := f.Seal.At.UTC().Format(time.RFC3339), "was signed"

@@ -7,11 +7,12 @@ import (
 
 	"duecourse/internal/audit"
 	"duecourse/internal/config"
+	"duecourse/internal/evidence/capture"
 	"duecourse/internal/notify"
 	"duecourse/worker"
 )
 
-// workerCommand runs cases until it is told to end.
+// workerCommand runs cases until it is told to stop.
 type workerCommand struct {
 	config.Service
 	config.Mail
@@ -20,58 +21,72 @@ type workerCommand struct {
 	config.Running
 }
 
-// Run returns once every activity that was begun has ended, or its time was up:
-// then another worker does it again.
+// Run returns once every activity that had begun has ended or its time is up. Another
+// worker repeats an activity that was cut short.
 func (c *workerCommand) Run(ctx context.Context) (err error) {
 	if err := errors.Join(c.Service.Check(), c.Mail.Check(), c.Browser.Check()); err != nil {
-		return fmt.Errorf("the settings are not complete, or not safe:\n%w", err)
+		return fmt.Errorf("the settings are incomplete or not safe:\n%w", err)
 	}
-	p, err := open(ctx, "duecourse-worker", c.Service, c.Running, dial)
+	p, err := openParts(ctx, "duecourse-worker", c.Service, c.Running, connectNow)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, p.close()) }()
-	if p.parts.Sender, err = mailer(c.Mail); err != nil {
+	defer func() { err = errors.Join(err, p.Close()) }()
+	if p.Sender, err = c.mailer(); err != nil {
 		return err
 	}
-	p.parts.Heads = audit.Heads{Dir: c.Heads}
-	p.openScreenshots(c.Browser)
+	p.Heads = audit.Heads{Dir: c.SignedHeads.Heads}
+	c.openBrowser(p)
 	failed := make(chan error, 1)
-	p.parts.Programs = worker.Options{StopTimeout: c.Drain, OnFatalError: func(err error) { failed <- err }}
-	programs, err := p.parts.Worker()
+	p.Programs = worker.Options{StopTimeout: c.Drain, OnFatalError: func(err error) { failed <- err }}
+	w, err := p.Worker()
 	if err != nil {
 		return err
 	}
-	if err := programs.Start(); err != nil {
+	if err := w.Start(); err != nil {
 		return fmt.Errorf("start the worker: %w", err)
 	}
-	if err := worker.Schedule(ctx, p.parts.Temporal); err != nil {
-		p.log.Warn("what recurs is not scheduled", "error", err)
+	if err := worker.Schedule(ctx, p.Temporal); err != nil {
+		p.Log.Warn("the scheduled workflows could not be created", "error", err)
 	}
 	if err := p.serveOperations(c.MetricsAddr); err != nil {
-		programs.Stop()
+		w.Stop()
 		return err
 	}
-	p.log.Info("the worker works")
+	p.Log.Info("the worker has started")
 	select {
-	case err := <-failed: // it has stopped itself
-		return fmt.Errorf("the worker ended: %w", err)
+	case err := <-failed: // the worker has stopped itself
+		return fmt.Errorf("the worker has failed: %w", err)
 	case <-ctx.Done():
 	}
-	p.leaving.Store(true)
-	p.log.Info("the worker drains")
-	programs.Stop()
-	p.log.Info("the worker ends")
+	p.stopping.Store(true)
+	p.Log.Info("the worker drains")
+	w.Stop()
+	p.Log.Info("the worker has stopped")
 	return nil
 }
 
-func mailer(m config.Mail) (notify.Sender, error) {
-	password, err := m.Password()
+func (c *workerCommand) mailer() (notify.Sender, error) {
+	password, err := c.Mail.Password()
 	if err != nil {
 		return nil, err
 	}
 	return notify.NewMailer(notify.Settings{
-		Addr: m.SMTPAddr, From: notify.Address{Name: "Due Course", Email: m.SMTPFrom},
-		TLS: notify.TLS(m.SMTPTLS), User: m.SMTPUser, Password: password,
+		Addr: c.SMTPAddr, From: notify.Address{Name: "Due Course", Email: c.SMTPFrom},
+		TLS: notify.TLS(c.SMTPTLS), User: c.SMTPUser, Password: password,
 	})
+}
+
+// openBrowser has the worker take screenshots of posts, if a browser is configured.
+// Without one, cases ask a person.
+func (c *workerCommand) openBrowser(p *processParts) {
+	if c.Chromium == "" {
+		p.Log.Warn("no browser is configured (--chromium): people are asked for screenshots")
+		return
+	}
+	p.Screenshots = capture.New(capture.Options{
+		Executable: c.Chromium, Vault: p.Vault, User: c.ChromiumUser, NoSandbox: c.ChromiumNoSandbox, Concurrency: c.ChromiumAtOnce, Log: p.Log,
+	})
+	p.OnClose(p.Screenshots.Close)
+	p.Log.Info("the worker takes screenshots of posts", "chromium", c.Chromium, "at_once", c.ChromiumAtOnce)
 }

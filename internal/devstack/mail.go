@@ -14,13 +14,13 @@ import (
 )
 
 const (
-	// maxLetterBytes is the size of the largest letter taken, attachments included.
+	// maxLetterBytes is the largest size of a letter, attachments included.
 	maxLetterBytes = 25 << 20
 	mailTimeout    = 30 * time.Second
 )
 
-// Mail is a mail server that delivers nothing: it keeps the last letters in
-// memory for people and tests to read. Its owner calls Stop.
+// Mail is a mail server that delivers nothing: it keeps the last letters in memory, where
+// people and tests read them. Its owner calls Stop.
 type Mail struct {
 	server   *smtp.Server
 	listener net.Listener
@@ -32,9 +32,8 @@ type Mail struct {
 	letters []Letter
 }
 
-// StartMail listens for SMTP on addr, which must be loopback (127.0.0.1:0 takes
-// a free port), and keeps the last keep letters. log gets what goes wrong in a
-// session; nil drops it.
+// StartMail listens for SMTP on a loopback address (127.0.0.1:0 is a free port), and keeps
+// the last keep letters. It logs errors of sessions; log can be nil.
 func StartMail(addr string, keep int, log *slog.Logger) (*Mail, error) {
 	listener, err := listenLocal(addr)
 	if err != nil {
@@ -53,16 +52,16 @@ func StartMail(addr string, keep int, log *slog.Logger) (*Mail, error) {
 	m.server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
 	m.served.Go(func() {
 		if err := m.server.Serve(listener); err != nil && !errors.Is(err, smtp.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {
-			log.Error("mail server ended", "error", err)
+			log.Error("the mail server has failed", "error", err)
 		}
 	})
 	return m, nil
 }
 
-// Addr is where to send letters, host:port.
+// Addr is the address of the server, host:port.
 func (m *Mail) Addr() string { return m.listener.Addr().String() }
 
-// Letters are those kept, the newest first.
+// Letters returns the letters, the newest first.
 func (m *Mail) Letters() []Letter {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -71,10 +70,10 @@ func (m *Mail) Letters() []Letter {
 	return letters
 }
 
-// Stop ends open sessions and waits for the listener's end.
+// Stop ends open sessions and waits until the listener is closed.
 func (m *Mail) Stop() error {
 	err := m.server.Close()
-	_ = m.listener.Close() // a server that was not serving yet does not know it
+	_ = m.listener.Close() // a server that was not yet serving does not close it
 	m.served.Wait()
 	if err != nil {
 		return fmt.Errorf("stop mail: %w", err)
@@ -82,7 +81,7 @@ func (m *Mail) Stop() error {
 	return nil
 }
 
-// letter finds one that is still kept.
+// letter finds a letter by its id.
 func (m *Mail) letter(id int) (Letter, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -102,7 +101,7 @@ func (m *Mail) deliver(l Letter) {
 	m.letters = m.letters[max(0, len(m.letters)-m.keep):]
 }
 
-// mailSession is one connection; it may carry several letters.
+// mailSession is one connection, which can send several letters.
 type mailSession struct {
 	mail *Mail
 	from string
@@ -119,7 +118,7 @@ func (s *mailSession) Rcpt(to string, _ *smtp.RcptOptions) error {
 	return nil
 }
 
-// Data takes the letter in; what it is made of is refused only when unreadable.
+// Data keeps a letter. It refuses only a letter that cannot be read.
 func (s *mailSession) Data(r io.Reader) error {
 	l, err := readLetter(r)
 	if err != nil {

@@ -11,12 +11,12 @@ import (
 //go:embed mail.html
 var mailPage embed.FS
 
-// letterPolicy lets the pages load nothing: what they show came by mail.
+// letterPolicy lets the pages load nothing, because letters can come from anybody.
 const letterPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
-// Handler shows the letters: the list at /, one at /{id} and its attachments at
-// /{id}/{number}, counted from 0. Its links are relative, so that it can be
-// mounted with http.StripPrefix anywhere that ends in a slash.
+// Handler serves the list of letters at /, a letter at /{id}, and its attachments at
+// /{id}/{number}, counted from 0. Links are relative, so http.StripPrefix can mount it at
+// any path that ends in a slash.
 func (m *Mail) Handler() http.Handler {
 	pages := template.Must(template.ParseFS(mailPage, "mail.html"))
 	mux := http.NewServeMux()
@@ -30,41 +30,41 @@ func (m *Mail) Handler() http.Handler {
 	return mux
 }
 
-// withLetter answers 404 for a letter that never came or is no longer kept.
+// withLetter answers 404 for a letter that the server does not have.
 func (m *Mail) withLetter(show func(http.ResponseWriter, *http.Request, Letter)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		id, err := strconv.Atoi(r.PathValue("id"))
 		l, kept := m.letter(id)
 		if err != nil || !kept {
-			http.Error(w, "This letter is not here, or no longer.", http.StatusNotFound)
+			http.Error(w, "The mail server does not have this letter.", http.StatusNotFound)
 			return
 		}
 		show(w, r, l)
 	}
 }
 
-// download never lets a browser open what was attached.
+// download makes a browser save an attachment, never open it.
 func download(w http.ResponseWriter, r *http.Request, l Letter) {
 	number, err := strconv.Atoi(r.PathValue("number"))
 	if err != nil || number < 0 || number >= len(l.Attachments) {
-		http.Error(w, "This letter has no such attachment.", http.StatusNotFound)
+		http.Error(w, "The letter has no such attachment.", http.StatusNotFound)
 		return
 	}
 	w.Header().Set("Content-Type", "application/octet-stream")
 	w.Header().Set("Content-Disposition", "attachment")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	_, _ = w.Write(l.Attachments[number].Bytes) // the reader has gone, or has it
+	_, _ = w.Write(l.Attachments[number].Bytes) // an error means that the reader has gone
 }
 
-// render makes the whole page before its first byte is sent.
+// render builds the whole page before it sends the first byte.
 func render(w http.ResponseWriter, page *template.Template, data any) {
 	var out bytes.Buffer
 	if err := page.Execute(&out, data); err != nil {
-		http.Error(w, "The page could not be made.", http.StatusInternalServerError)
+		http.Error(w, "The page could not be built.", http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Security-Policy", letterPolicy)
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	_, _ = out.WriteTo(w) // the reader has gone, or has it
+	_, _ = out.WriteTo(w) // an error means that the reader has gone
 }

@@ -10,29 +10,29 @@ import (
 	"duecourse/internal/policy"
 )
 
-// Options say how the dev stack runs.
+// Options are the settings of the dev stack.
 type Options struct {
-	// Addr is where API, feed and letters are reached; port 0 takes a free one.
+	// Addr is the address of API, console, feed and letters; port 0 is a free port.
 	Addr string
-	// DataDir keeps everything between two starts; it is made when missing.
+	// DataDir keeps everything between two starts. It is created if it does not exist.
 	DataDir string
-	// Ephemeral keeps nothing: DataDir is not looked at.
+	// Ephemeral keeps nothing, and ignores DataDir.
 	Ephemeral bool
-	// DatabaseURL of the register ("postgres://…", "sqlite:PATH"); empty: register.db in DataDir.
+	// DatabaseURL is "postgres://…" or "sqlite:PATH"; empty: register.db in DataDir.
 	DatabaseURL string
-	// TemporalAddr of a server that runs already; empty embeds one.
+	// TemporalAddr of a running server; empty: the stack starts one.
 	TemporalAddr string
-	// TemporalUIAddr of the embedded server's web UI; empty starts none.
+	// TemporalUIAddr of the web UI of its own server; empty: no web UI.
 	TemporalUIAddr string
 	// PolicyPath of a policy file; empty: the council's own.
 	PolicyPath string
-	// Windows override windows of the policy, by name: "block" → "10s".
+	// Windows overrides windows of the policy, by name: "block" → "10s".
 	Windows map[string]string
-	// Chromium is the path of the browser that takes screenshots; empty: people are asked.
+	// Chromium is the path of the browser that takes screenshots; empty: cases ask people.
 	Chromium string
-	// Seed makes demo cases on an empty register.
+	// Seed adds demo cases if there are no cases.
 	Seed bool
-	// Log gets what people should know; nil drops it.
+	// Log; nil: nothing is logged.
 	Log *slog.Logger
 }
 
@@ -48,14 +48,14 @@ func (o Options) policy() (*policy.Policy, error) {
 	return p.WithWindows(o.Windows)
 }
 
-// folder is where the data are; for an ephemeral stack one that is gone afterwards.
-func (o Options) folder() (dir string, gone func() error, err error) {
+// dataDir returns the data directory, and how to remove that of an ephemeral stack.
+func (o Options) dataDir() (dir string, remove func() error, err error) {
 	if o.Ephemeral {
 		dir, err = os.MkdirTemp("", "duecourse-")
 		return dir, func() error { return os.RemoveAll(dir) }, err
 	}
 	if o.DataDir == "" {
-		return "", nil, errors.New("the data directory has no name")
+		return "", nil, errors.New("the data directory is missing")
 	}
 	dir, err = filepath.Abs(o.DataDir)
 	if err != nil {

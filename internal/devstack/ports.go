@@ -18,12 +18,12 @@ const anyPort = "127.0.0.1:0"
 // ports are the addresses of the four services of one Temporal server.
 type ports map[primitives.ServiceName]netip.AddrPort
 
-// choosePorts takes the frontend's address, when given, and free ports for the rest.
+// choosePorts chooses free ports, and for the frontend the given address, if there is one.
 func choosePorts(frontend string) (chosen ports, err error) {
 	if frontend == "" {
 		frontend = anyPort
 	}
-	// All stay open until the last is chosen, so that no port is handed out twice.
+	// All listeners stay open until the last port is chosen, so that no port is chosen twice.
 	var held []io.Closer
 	defer func() {
 		for _, listener := range held {
@@ -47,20 +47,20 @@ func choosePorts(frontend string) (chosen ports, err error) {
 	return chosen, nil
 }
 
-// listenLocal listens on an IPv4 address, which must be loopback: neither the
-// server nor its web UI nor the mail server asks who is calling.
+// listenLocal listens on an IPv4 address, which must be loopback: the server, its web UI
+// and the mail server have no sign-in.
 func listenLocal(addr string) (*net.TCPListener, error) {
 	tcp, err := net.ResolveTCPAddr("tcp4", addr)
 	if err != nil {
 		return nil, fmt.Errorf("address %q: %w", addr, err)
 	}
 	if !tcp.IP.IsLoopback() {
-		return nil, fmt.Errorf("address %q is not on loopback", addr)
+		return nil, fmt.Errorf("address %q is not a loopback address", addr)
 	}
 	return net.ListenTCP("tcp4", tcp)
 }
 
-// frontend is where clients and workers connect.
+// frontend is the address for clients and workers.
 func (p ports) frontend() string { return p[primitives.FrontendService].String() }
 
 func (p ports) services() map[string]config.Service {
@@ -72,7 +72,7 @@ func (p ports) services() map[string]config.Service {
 	return services
 }
 
-// hosts spares the server its membership protocol: everybody is here.
+// hosts replaces the server's membership protocol: all services are in this process.
 func (p ports) hosts() map[primitives.ServiceName]static.Hosts {
 	hosts := make(map[primitives.ServiceName]static.Hosts, len(p))
 	for name, addr := range p {

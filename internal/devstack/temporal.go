@@ -13,35 +13,37 @@ import (
 	"go.temporal.io/server/common/authorization"
 	"go.temporal.io/server/common/config"
 	"go.temporal.io/server/temporal"
+
+	"duecourse/internal/protocol"
 )
 
 // Namespace is the only namespace of an embedded server.
 const Namespace = "default"
 
-// readyTimeout bounds the wait for a server that says it has started to answer.
+// readyTimeout is how long to wait for the first answer of a server that has started.
 const readyTimeout = 30 * time.Second
 
-// TemporalOptions say where an embedded Temporal server keeps its state and
-// where it listens. Every listener is on this machine only.
+// TemporalOptions says where an embedded Temporal server keeps its state and where it
+// listens. It listens on this machine only.
 type TemporalOptions struct {
-	// DataDir is the folder of the server's file, temporal.db; it is made when
-	// missing. A server started again on the same folder goes on where the last
-	// one stopped or was killed. Not looked at when Ephemeral.
+	// DataDir has the server's file, temporal.db. It is created if it does not exist. A
+	// server that starts again on the same directory continues where the last one stopped
+	// or was killed. Ephemeral ignores it.
 	DataDir string
-	// Ephemeral keeps everything in memory: nothing outlives Stop.
+	// Ephemeral keeps everything in memory, until Stop.
 	Ephemeral bool
 	// FrontendAddr is the gRPC address for clients and workers, such as
-	// 127.0.0.1:7233; empty takes a free port.
+	// 127.0.0.1:7233; empty: a free port.
 	FrontendAddr string
-	// UIAddr is the address of the web UI, such as 127.0.0.1:8233; empty starts none.
+	// UIAddr is the address of the web UI, such as 127.0.0.1:8233; empty: no web UI.
 	UIAddr string
-	// CodecEndpoint is the URL at which the web UI's browser has payloads
-	// decoded; empty shows them as they are stored.
+	// CodecEndpoint is the URL that decodes payloads for the web UI; empty: the web UI
+	// shows them as they are stored.
 	CodecEndpoint string
-	// SearchAttributes are registered for Namespace, by name. Names added on an
-	// existing DataDir may take some seconds to be known.
+	// SearchAttributes are registered for Namespace, by name. In an existing DataDir it
+	// can take some seconds until new names are known.
 	SearchAttributes map[string]enumspb.IndexedValueType
-	// Logger gets the server's errors, and its warnings as debug lines; nil drops both.
+	// Logger gets the errors of the server, and its warnings as debug lines; it can be nil.
 	Logger *slog.Logger
 }
 
@@ -52,9 +54,9 @@ type Temporal struct {
 	hostPort string
 }
 
-// StartTemporal starts a whole Temporal server in this process and returns once
-// it answers. A taken address, an unwritable folder or a file that is no
-// Temporal database is an error; nothing is left running then.
+// StartTemporal starts a whole Temporal server in this process and returns once it
+// answers. It fails if an address is in use, the directory is not writable or the file is
+// not a Temporal database. After an error nothing is left running.
 func StartTemporal(ctx context.Context, opts TemporalOptions) (*Temporal, error) {
 	ports, err := choosePorts(opts.FrontendAddr)
 	if err != nil {
@@ -79,8 +81,8 @@ func StartTemporal(ctx context.Context, opts TemporalOptions) (*Temporal, error)
 // HostPort is the address for client.Options.HostPort.
 func (t *Temporal) HostPort() string { return t.hostPort }
 
-// Stop stops the web UI and the server and waits for both, a second or two. Running
-// workflows stay where they are.
+// Stop stops the web UI and the server, which takes a second or two. Workflows stay where
+// they are.
 func (t *Temporal) Stop() error {
 	t.ui.stop()
 	if err := t.server.Stop(); err != nil {
@@ -89,7 +91,7 @@ func (t *Temporal) Stop() error {
 	return nil
 }
 
-// finishStart does what needs a server that runs.
+// finishStart does the steps that need a running server.
 func (t *Temporal) finishStart(ctx context.Context, opts TemporalOptions) error {
 	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
 	defer cancel()
@@ -131,13 +133,23 @@ func startServer(cfg *config.Config, ports ports, logger *slog.Logger) (server t
 	return server, nil
 }
 
-// noClaims lets everybody in: the server listens on loopback only.
+// noClaims permits everything: the server listens on loopback only.
 func noClaims(*config.Config) authorization.ClaimMapper {
 	return authorization.NewNoopClaimMapper()
 }
 
-// registerSearchAttributes adds what the namespace lacks, as it does when a
-// newer build starts on an older folder. Existing ones are left alone.
+// SearchAttributes are those by which people find workflows in the Temporal UI.
+func SearchAttributes() map[string]enumspb.IndexedValueType {
+	return map[string]enumspb.IndexedValueType{
+		protocol.AttributeKind.GetName():    protocol.AttributeKind.GetValueType(),
+		protocol.AttributeStage.GetName():   protocol.AttributeStage.GetValueType(),
+		protocol.AttributeChannel.GetName(): protocol.AttributeChannel.GetValueType(),
+		protocol.AttributeDue.GetName():     protocol.AttributeDue.GetValueType(),
+	}
+}
+
+// registerSearchAttributes adds the attributes that the namespace lacks, as it does when a
+// newer version starts on an older directory. It does not change existing ones.
 func registerSearchAttributes(ctx context.Context, hostPort string, attributes map[string]enumspb.IndexedValueType) error {
 	c, err := client.DialContext(ctx, client.Options{HostPort: hostPort, Namespace: Namespace, Logger: quietSDK{}})
 	if err != nil {

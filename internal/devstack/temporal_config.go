@@ -11,19 +11,19 @@ const (
 	clusterName = "active"
 	disabled    = "disabled"
 
-	// pollsPerSecond is how often a history queue may be read. The default, 20,
-	// makes every task wait up to 50 ms with one shard.
+	// pollsPerSecond is how often a history queue is read at most. With the default, 20,
+	// and one shard every task waits up to 50 ms.
 	pollsPerSecond = 2000
-	// maxUpdatesInFlight on one workflow: the default, 10, would refuse decisions
-	// that pile up behind a slow database.
+	// maxUpdatesInFlight on one workflow: the default, 10, would refuse decisions while
+	// the database is slow.
 	maxUpdatesInFlight = 1000
 	// maxUpdatesInARun: the default, 2000, would refuse a long-lived case. The
 	// length of the history still suggests to continue as new.
 	maxUpdatesInARun = 100_000
 )
 
-// serverConfig describes a one-shard server whose four services and web clients
-// all live on loopback. It opens no metrics, profiling or membership port.
+// serverConfig describes a server with one shard, whose four services listen on loopback.
+// It opens no port for metrics, profiling or membership.
 func serverConfig(p ports, store *config.SQL) *config.Config {
 	return &config.Config{
 		Persistence: config.Persistence{
@@ -54,7 +54,7 @@ func serverConfig(p ports, store *config.SQL) *config.Config {
 	}
 }
 
-// dynamicConfig is what differs from the server's defaults.
+// dynamicConfig overrides defaults of the server.
 func dynamicConfig() dynamicconfig.StaticClient {
 	return dynamicconfig.StaticClient{
 		dynamicconfig.WorkflowExecutionMaxInFlightUpdates.Key(): maxUpdatesInFlight,

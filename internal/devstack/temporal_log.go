@@ -9,14 +9,14 @@ import (
 	"go.temporal.io/server/common/log/tag"
 )
 
-// serverLogger passes the Temporal server's log to a slog.Logger. Its warnings
-// become debug lines, because it warns of what is normal here: no Nexus, search
-// attributes that are there already, clients whose server is being stopped.
+// serverLogger writes the Temporal server's log to a slog.Logger. Warnings become debug
+// lines, because the server warns of what is normal here: no Nexus, search attributes that
+// exist already, clients of a server that stops.
 type serverLogger struct {
 	log *slog.Logger
 }
 
-// fatalError is what the server meant to end the process with.
+// fatalError is an error with which the server wanted to end the process.
 type fatalError string
 
 func (e fatalError) Error() string { return string(e) }
@@ -40,7 +40,7 @@ func (l serverLogger) Error(msg string, tags ...tag.Tag) {
 	l.write(slog.LevelError, msg, tags)
 }
 
-// DPanic is a panic in the makers' own development only.
+// DPanic panics only when the server itself is developed.
 func (l serverLogger) DPanic(msg string, tags ...tag.Tag) {
 	l.write(slog.LevelError, msg, tags)
 }
@@ -49,13 +49,13 @@ func (l serverLogger) Panic(msg string, tags ...tag.Tag) {
 	panic(describe(msg, tags))
 }
 
-// Fatal must not return. While the server starts, startServer recovers it;
-// later it ends the process, as the server expects.
+// Fatal must not return. While the server starts, startServer recovers from it; later it
+// ends the process, as the server expects.
 func (l serverLogger) Fatal(msg string, tags ...tag.Tag) {
 	panic(fatalError(describe(msg, tags)))
 }
 
-// With keeps the tags from being rendered again for every line.
+// With renders the tags once, not for every line.
 func (l serverLogger) With(tags ...tag.Tag) serverlog.Logger {
 	return serverLogger{log: slog.New(l.log.Handler().WithAttrs(attrs(tags)))}
 }
@@ -79,8 +79,7 @@ func describe(msg string, tags []tag.Tag) string {
 	return msg
 }
 
-// quietSDK drops what an SDK client has to say about a start-up that is
-// reported as an error anyway.
+// quietSDK drops the log of an SDK client: an error at the start is returned anyway.
 type quietSDK struct{}
 
 func (quietSDK) Debug(string, ...any) {}

@@ -18,11 +18,11 @@ import (
 
 const (
 	storeFile = "temporal.db"
-	// retention is how long a closed workflow can still be looked at.
+	// retention is how long a closed workflow is kept.
 	retention = 30 * 24 * time.Hour
 )
 
-// openStore names the server's database, with its tables and namespace in place.
+// openStore returns the server's database, with its tables and namespace.
 func openStore(opts TemporalOptions) (*config.SQL, error) {
 	store := memoryStore()
 	if !opts.Ephemeral {
@@ -42,8 +42,8 @@ func openStore(opts TemporalOptions) (*config.SQL, error) {
 	return store, nil
 }
 
-// memoryStore has a name of its own, so that two servers in one process do not
-// share their state. The plugin makes the tables when it opens one.
+// memoryStore has a random name, so that two servers in one process do not share their
+// state. The plugin creates the tables when it opens one.
 func memoryStore() *config.SQL {
 	return &config.SQL{
 		PluginName:        sqliteplugin.PluginName,
@@ -52,8 +52,8 @@ func memoryStore() *config.SQL {
 	}
 }
 
-// fileStore writes ahead and syncs every commit: what a client was told to be
-// done survives a kill and a power cut.
+// fileStore writes ahead and syncs every commit, so that nothing that a client was told is
+// lost when the process is killed or the power fails.
 func fileStore(dir string) (*config.SQL, error) {
 	path, err := filepath.Abs(filepath.Join(dir, storeFile))
 	if err != nil {
@@ -65,8 +65,8 @@ func fileStore(dir string) (*config.SQL, error) {
 	return sqlFile(path, map[string]string{"journal_mode": "wal", "synchronous": "full", "busy_timeout": "5000"}), nil
 }
 
-// createFile makes the tables under another name first: a kill half-way must
-// not leave a file that looks ready.
+// createFile creates the tables in a file with another name first: if the process is
+// killed half-way, no file may look complete.
 func createFile(path string) error {
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -74,8 +74,8 @@ func createFile(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	// The server never closes a connection it opened, so each attempt gets a
-	// fresh name rather than a handle on a deleted file.
+	// The server never closes a connection, so each attempt uses a new name instead of a
+	// handle on a deleted file.
 	unfinished := path + "." + rand.Text()
 	if err := sqlite.SetupSchema(sqlFile(unfinished, nil)); err != nil {
 		return errors.Join(err, os.Remove(unfinished))

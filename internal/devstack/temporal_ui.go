@@ -12,15 +12,15 @@ import (
 	"github.com/temporalio/ui-server/v2/server/server_options"
 )
 
-// webUI is Temporal's own web interface. A nil one is none.
+// webUI is Temporal's own web interface; nil: there is none.
 type webUI struct {
 	server *uiserver.Server
 	served sync.WaitGroup
 }
 
-// startWebUI returns once the UI accepts connections; with an empty addr it
-// starts nothing and returns nil. It listens on addr for a moment itself
-// first, because the UI ends the process when its address is taken.
+// startWebUI returns once the UI accepts connections. With an empty address it returns
+// nil. It first listens on the address itself for a moment, because the UI ends the
+// process if its address is in use.
 func startWebUI(ctx context.Context, addr, frontend, codecEndpoint string) (*webUI, error) {
 	if addr == "" {
 		return nil, nil
@@ -44,7 +44,7 @@ func startWebUI(ctx context.Context, addr, frontend, codecEndpoint string) (*web
 		CORS:                uiconfig.CORS{CookieInsecure: true}, // plain HTTP on loopback
 		Codec:               uiconfig.Codec{Endpoint: codecEndpoint, IncludeCredentials: codecEndpoint != ""},
 	}))}
-	ui.served.Go(func() { _ = ui.server.Start() }) // answers nil, or ends the process
+	ui.served.Go(func() { _ = ui.server.Start() }) // returns nil, or ends the process
 	return ui, awaitListener(ctx, bound.String())
 }
 
@@ -56,7 +56,7 @@ func (ui *webUI) stop() {
 	ui.served.Wait()
 }
 
-// awaitListener waits until somebody accepts connections at addr.
+// awaitListener waits until an address accepts connections.
 func awaitListener(ctx context.Context, addr string) error {
 	retry := time.NewTicker(10 * time.Millisecond)
 	defer retry.Stop()

@@ -59,8 +59,8 @@ func (p Parts) traced(o console.Options) console.Options {
 	return o
 }
 
-// Beside puts the web pages beside the API.
-func Beside(api, pages http.Handler) http.Handler {
+// Routes serves API and web pages at one address.
+func Routes(api, pages http.Handler) *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.Handle("/", pages)
 	for _, path := range []string{"/api/", "/healthz", "/readyz", "/openapi.json", "/codec/"} {

@@ -74,7 +74,7 @@ func openFrontFor(t *testing.T, idle time.Duration) *front {
 	pages, err := parts.Console(wire.SessionOptions{IdleTime: idle})
 	require.NoError(t, err)
 	t.Cleanup(pages.Close)
-	handler = wire.Beside(answers, pages)
+	handler = wire.Routes(answers, pages)
 	return f
 }
 

@@ -6,29 +6,29 @@ import (
 	"time"
 )
 
-// seed makes a demo case at every stage by driving the API as its people would.
-// A register that holds cases already is left as it is.
-func seed(ctx context.Context, base string) error {
-	office := visitor{base: base}
+// addDemoCases makes a demo case at every stage, by calling the API as people would. If
+// there are cases already, it adds none.
+func addDemoCases(ctx context.Context, base string) error {
+	client := apiClient{base: base}
 	var page struct {
 		Items []struct{} `json:"items"`
 	}
-	if err := office.as("comms-1").get(ctx, "/api/v1/incidents?limit=1", &page); err != nil {
+	if err := client.as("comms-1").get(ctx, "/api/v1/incidents?limit=1", &page); err != nil {
 		return fmt.Errorf("demo cases: %w", err)
 	}
 	if len(page.Items) > 0 {
 		return nil
 	}
-	for _, d := range demos() {
-		if err := d.play(ctx, office); err != nil {
+	for _, d := range demoCases() {
+		if err := d.play(ctx, client); err != nil {
 			return fmt.Errorf("demo case %q: %w", d.text, err)
 		}
 	}
 	return nil
 }
 
-// example is a case: a post, who reports it, and what people then do.
-type example struct {
+// demoCase is a post that somebody reports, and what people then do.
+type demoCase struct {
 	channel, author, text string
 	steps                 []step
 }
@@ -65,9 +65,9 @@ func observe(behaviour string) step {
 	return step{"comms-1", "observe", fields{"behaviour": behaviour, "note": "Seen on the feed this morning."}}
 }
 
-func demos() []example {
+func demoCases() []demoCase {
 	warned := []step{assess("abusive"), propose("warn"), advise("P1"), decide("P1")}
-	return []example{
+	return []demoCase{
 		{"facebook", "@kerbside.kev", "Whoever plans the bin rounds should be ashamed. Every single week!", nil},
 		{"facebook", "@night.owl", "Your parking team are all crooks and liars, the lot of them", warned[:1]},
 		{"instagram", "@market.corner", "That woman at the front desk is an idiot and so is her boss", warned[:2]},
@@ -83,13 +83,13 @@ func demos() []example {
 	}
 }
 
-func (d example) play(ctx context.Context, office visitor) error {
+func (d demoCase) play(ctx context.Context, client apiClient) error {
 	url := "https://www.example.org/" + d.channel + "/" + d.author[1:]
 	if d.channel == "sandbox" {
 		var post struct {
 			URL string `json:"url"`
 		}
-		if err := office.post(ctx, "/sandbox/posts", fields{"author": d.author, "text": d.text, "images": 0}, &post); err != nil {
+		if err := client.post(ctx, "/sandbox/posts", fields{"author": d.author, "text": d.text, "images": 0}, &post); err != nil {
 			return err
 		}
 		url = post.URL
@@ -98,34 +98,33 @@ func (d example) play(ctx context.Context, office visitor) error {
 		Ref string `json:"ref"`
 	}
 	report := fields{"post": fields{"channel": d.channel, "url": url, "author": d.author, "text": d.text}, "note": "A demo case."}
-	if err := office.as("staff-1").post(ctx, "/api/v1/incidents", report, &opened); err != nil {
+	if err := client.as("staff-1").post(ctx, "/api/v1/incidents", report, &opened); err != nil {
 		return err
 	}
 	for _, s := range d.steps {
-		if err := office.as(s.person).command(ctx, opened.Ref, s); err != nil {
+		if err := client.as(s.person).command(ctx, opened.Ref, s); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// command gives a command, once the case is in the stage that it is for: effects
-// of the last one may still be on their way.
-func (v visitor) command(ctx context.Context, ref string, s step) error {
+// command gives a command. An observation waits until the last measure has taken effect.
+func (c apiClient) command(ctx context.Context, ref string, s step) error {
 	if s.command == "observe" {
-		if err := v.reaches(ctx, ref, "watch"); err != nil {
+		if err := c.waitForStage(ctx, ref, "watch"); err != nil {
 			return err
 		}
 	}
-	return v.post(ctx, "/api/v1/incidents/"+ref+"/"+s.command, s.body, nil)
+	return c.post(ctx, "/api/v1/incidents/"+ref+"/"+s.command, s.body, nil)
 }
 
-func (v visitor) reaches(ctx context.Context, ref, stage string) error {
+func (c apiClient) waitForStage(ctx context.Context, ref, stage string) error {
 	for {
 		var found struct {
 			Stage string `json:"stage"`
 		}
-		if err := v.get(ctx, "/api/v1/incidents/"+ref, &found); err != nil || found.Stage == stage {
+		if err := c.get(ctx, "/api/v1/incidents/"+ref, &found); err != nil || found.Stage == stage {
 			return err
 		}
 		select {

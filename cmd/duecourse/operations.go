@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"go.temporal.io/sdk/client"
+
+	"duecourse/internal/telemetry"
+	"duecourse/internal/web"
+)
+
+// serveOperations serves metrics and health to those who run the process, until it closes.
+// An empty address serves nothing.
+func (p *processParts) serveOperations(address string) error {
+	if address == "" {
+		return nil
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", p.Metrics.Handler())
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { writeText(w, http.StatusOK, "alive") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		if err := p.ready(r.Context()); err != nil {
+			p.Log.WarnContext(r.Context(), "not ready", "error", err)
+			writeText(w, http.StatusServiceUnavailable, "not ready")
+			return
+		}
+		writeText(w, http.StatusOK, "ready")
+	})
+	server, err := web.Listen(address, mux)
+	if err != nil {
+		return err
+	}
+	p.OnClose(func() error { return server.Stop(time.Second) })
+	return nil
+}
+
+// ready reports whether the process can work: it is not about to stop, and store and
+// Temporal answer.
+func (p *processParts) ready(ctx context.Context) error {
+	if p.stopping.Load() {
+		return errors.New("the process is about to stop")
+	}
+	if err := p.Register.Ping(ctx); err != nil {
+		return err
+	}
+	_, err := p.Temporal.CheckHealth(ctx, &client.CheckHealthRequest{})
+	return err
+}
+
+func writeText(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(text + "\n"))
+}
+
+// workload counts the open cases for Prometheus.
+func (p *processParts) workload(ctx context.Context, now time.Time) ([]telemetry.Workload, error) {
+	found, err := p.Register.Workload(ctx, now)
+	load := make([]telemetry.Workload, len(found))
+	for i, w := range found {
+		load[i] = telemetry.Workload{Stage: string(w.Stage), Cases: w.Cases, Overdue: w.Overdue}
+	}
+	return load, err
+}

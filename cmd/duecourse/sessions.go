@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"duecourse/internal/config"
+	"duecourse/internal/store"
+)
+
+// signOutCommand ends every session of a person, and writes that to the access log.
+type signOutCommand struct {
+	config.Database
+	Person string `arg:"" help:"Id of the person."`
+}
+
+// Run prints the number of sessions.
+func (c *signOutCommand) Run(ctx context.Context) error {
+	return withStore(ctx, c.Database, func(db *store.Store) error {
+		ended, err := db.EndSessions(ctx, c.Person)
+		if err != nil {
+			return err
+		}
+		if err := logCommand(ctx, db, "sign-out", c.Person); err != nil {
+			return err
+		}
+		_, err = fmt.Printf("%s ended.\n", plural(ended, "session"))
+		return err
+	})
+}
+
+// deleteExpired deletes sessions that have ended and drafts that are out of date, every
+// hour until the process closes.
+func (p *processParts) deleteExpired() {
+	ctx, stop := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() {
+		hourly := time.NewTicker(time.Hour)
+		defer hourly.Stop()
+		for {
+			now := time.Now()
+			err := errors.Join(p.Register.ForgetSessions(ctx, now), p.Register.ForgetDrafts(ctx, now))
+			if err != nil && ctx.Err() == nil {
+				p.Log.WarnContext(ctx, "expired sessions and drafts could not be deleted", "cause", err)
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-hourly.C:
+			}
+		}
+	})
+	p.OnClose(func() error { stop(); running.Wait(); return nil })
+}

@@ -1,0 +1,181 @@
+package devstack
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	sdklog "go.temporal.io/sdk/log"
+
+	"duecourse/internal/access"
+	"duecourse/internal/access/demo"
+	"duecourse/internal/audit"
+	"duecourse/internal/channel"
+	"duecourse/internal/channel/manual"
+	"duecourse/internal/channel/sandbox"
+	"duecourse/internal/codec"
+	"duecourse/internal/evidence"
+	"duecourse/internal/evidence/capture"
+	"duecourse/internal/evidence/egress"
+	"duecourse/internal/policy"
+	"duecourse/internal/store"
+	"duecourse/internal/wire"
+)
+
+// signPeriod is how often the dev stack signs the audit chains.
+const signPeriod = time.Minute
+
+// openParts opens the parts of the application in a data directory.
+func (s *Stack) openParts(ctx context.Context, o Options, dir string, rules *policy.Policy) (wire.Parts, error) {
+	p := wire.Parts{Policy: rules, BaseURL: s.URL, Log: o.Log, Namespace: Namespace}
+	var err error
+	if p.Secret, err = loadSecret(dir); err != nil {
+		return p, err
+	}
+	if p.Register, err = s.openStore(ctx, o.DatabaseURL, dir); err != nil {
+		return p, err
+	}
+	tokens := &access.ServiceTokens{Store: p.Register, Secret: p.Secret, Log: o.Log, Now: time.Now}
+	p.People = &access.Authenticator{Directory: demo.People(), Tokens: tokens, Log: o.Log}
+	if p.Signer, err = s.startSigner(p.Register, dir, o.Log); err != nil {
+		return p, err
+	}
+	p.Heads = p.Signer.Heads()
+	p.AccessLog = access.StartLog(p.Register.AddAccess, o.Log)
+	s.OnClose(p.AccessLog.Stop) // before the chains are signed for the last time
+	if p.Keys, err = codec.LoadOrMake(filepath.Join(dir, "temporal.keys")); err != nil {
+		return p, err
+	}
+	if p.Temporal, err = s.connectTemporal(ctx, o, dir, p.Keys); err != nil {
+		return p, err
+	}
+	if p.Channels, err = channel.NewDirectory(manual.Platform{}, sandbox.NewAdapter(s.URL, nil)); err != nil {
+		return p, err
+	}
+	if p.Vault, err = evidence.Open(filepath.Join(dir, "evidence"), evidence.Largest); err != nil {
+		return p, err
+	}
+	s.OnClose(p.Vault.Close)
+	if p.Screenshots, err = s.openBrowser(o.Chromium, p.Vault, o.Log); err != nil {
+		return p, err
+	}
+	if s.TemporalUI != "" {
+		p.TemporalUI = "http://" + s.TemporalUI
+		p.UIOrigins = []string{p.TemporalUI, strings.Replace(p.TemporalUI, "127.0.0.1", "localhost", 1)}
+	}
+	return p, nil
+}
+
+// secretSize is the size of the secret, in bytes.
+const secretSize = 32
+
+// loadSecret reads the secret of a data directory, or makes one.
+func loadSecret(dir string) ([]byte, error) {
+	path := filepath.Join(dir, "secret.key")
+	secret, err := os.ReadFile(filepath.Clean(path))
+	if errors.Is(err, os.ErrNotExist) {
+		secret = make([]byte, secretSize)
+		_, _ = rand.Read(secret) // never fails (crypto/rand)
+		err = os.WriteFile(path, secret, 0o600)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("secret: %w", err)
+	}
+	if len(secret) != secretSize {
+		return nil, fmt.Errorf("secret: %s is damaged", path)
+	}
+	return secret, nil
+}
+
+func (s *Stack) openStore(ctx context.Context, address, dir string) (*store.Store, error) {
+	if address == "" {
+		address = "sqlite:" + filepath.Join(dir, "register.db")
+	}
+	db, err := store.Open(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	s.OnClose(db.Close)
+	return db, db.Migrate(ctx)
+}
+
+// startSigner signs the chains with a key in the data directory. In production, whoever
+// owns the database has no access to the key and the heads.
+func (s *Stack) startSigner(db *store.Store, dir string, log *slog.Logger) (*audit.Signer, error) {
+	key := filepath.Join(dir, "audit.key")
+	if _, err := audit.MakeKey(key); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, err
+	}
+	signer, err := audit.StartSigner(audit.SignerOptions{
+		KeyFile: key, Dir: filepath.Join(dir, "heads"), Period: signPeriod, Seal: db.Seal, Log: log,
+	})
+	if err == nil {
+		s.OnClose(signer.Stop)
+	}
+	return signer, err
+}
+
+// connectTemporal connects to a Temporal server: the one in the options, or one that it
+// starts.
+func (s *Stack) connectTemporal(ctx context.Context, o Options, dir string, keys *codec.Keyring) (client.Client, error) {
+	address := o.TemporalAddr
+	if address == "" {
+		server, err := StartTemporal(ctx, TemporalOptions{
+			DataDir: dir, Ephemeral: o.Ephemeral, UIAddr: o.TemporalUIAddr, CodecEndpoint: s.URL + "/codec",
+			SearchAttributes: SearchAttributes(), Logger: o.Log,
+		})
+		if err != nil {
+			return nil, err
+		}
+		s.OnClose(server.Stop)
+		address, s.TemporalUI = server.HostPort(), o.TemporalUIAddr
+	}
+	c, err := client.DialContext(ctx, client.Options{
+		HostPort: address, Namespace: Namespace, Logger: sdklog.NewStructuredLogger(o.Log),
+		DataConverter: keys.Converter(), FailureConverter: keys.FailureConverter(),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("connect to Temporal at %s: %w", address, err)
+	}
+	s.OnClose(func() error { c.Close(); return nil })
+	return c, nil
+}
+
+// FindChromium finds a browser on this machine. It returns its path, or "".
+func FindChromium() string {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+// openBrowser returns the service that takes screenshots, or nil without a browser. On
+// this machine the browser can read the pages of the feed, and nothing else.
+func (s *Stack) openBrowser(chromium string, vault *evidence.Vault, log *slog.Logger) (*capture.Service, error) {
+	if chromium == "" {
+		return nil, nil //nolint:nilnil // a worker needs no browser
+	}
+	own, err := url.Parse(s.URL)
+	if err != nil {
+		return nil, err
+	}
+	service := capture.New(capture.Options{
+		Executable: chromium, Vault: vault, Log: log,
+		Egress: egress.Policy{Exceptions: []egress.Exception{{Host: own.Host, Path: "/sandbox/"}}},
+	})
+	s.OnClose(service.Close)
+	s.Chromium = chromium
+	return service, nil
+}

@@ -65,7 +65,7 @@ type Status struct {
 	Seq     int // of its last event
 }
 
-// Stage is where a case stands. Each kind has stages of its own.
+// StageName is where a case stands. Each kind has stages of its own.
 type StageName string
 
 // State is what cannot be worked out from the facts without the rules: the stage and

@@ -2,7 +2,7 @@ package casework
 
 import "time"
 
-// Name is the name of a command, as clients spell it.
+// CommandName is the name of a command, as clients spell it.
 type CommandName string
 
 // Moment is when, where and under which rules a command is given.

@@ -1,11 +1,14 @@
-// Package casework holds the rules of Due Course: what a case is, what may
-// happen to it next and why not, and what is recommended.
+// Package casework holds what every kind of case shares: the kernel.
 //
-// It is pure. There is no I/O, no clock and no randomness: time is an argument
-// and the answer is events. Folding a case's events gives its state
-// ([Incident.Apply]); a command gives events or a [Refusal] ([Incident.Do]).
+// A case is the fold of its events. A command gives events or a [Refusal] ([Do]);
+// folding events gives the case ([Apply]); the clock wakes it ([Tick]). The package
+// owns events and the [Recorder] that writes them, waits with their reminders, tasks,
+// actions, the [Rules] that a case is pinned to, the working-day calendar, forms and
+// the fields of letters, people and their roles, refusals, and [Kind], the one
+// description of a kind of case. It owns no rule of the policy: those stand in the
+// packages of the kinds, casework/incident and casework/account.
 //
-// Every rule cites the clause of the policy it comes from (R1–R12, S1–S16).
+// It is pure: no I/O, no clock, no randomness. Time is an argument.
 //
 // It imports the standard library only.
 package casework

@@ -12,22 +12,24 @@ const (
 	MaxLine = 2_000
 )
 
-// problems collects what is wrong with the fields of a command.
+// Problems collects what is wrong with the fields of a command.
 type Problems []FieldError
 
+// Add adds what is wrong with a field.
 func (p *Problems) Add(field, message string) {
 	*p = append(*p, FieldError{Field: field, Message: message})
 }
 
-// required wants a text of at most limit characters that says something.
+// Required wants a text of at most limit characters that says something.
 func (p *Problems) Required(field, value string, limit int) {
 	if strings.TrimSpace(value) == "" {
-		p.Add(field, "Please fill this in.")
+		p.Add(field, "Enter a value.")
 		return
 	}
 	p.Optional(field, value, limit)
 }
 
+// Optional wants readable text of at most limit characters.
 func (p *Problems) Optional(field, value string, limit int) {
 	switch {
 	case !utf8.ValidString(value):
@@ -39,6 +41,7 @@ func (p *Problems) Optional(field, value string, limit int) {
 	}
 }
 
+// Refusal refuses the command if anything is wrong; nil: nothing is.
 func (p Problems) Refusal() *Refusal {
 	if len(p) == 0 {
 		return nil

@@ -15,7 +15,7 @@ type TaskFilter struct {
 	Cursor string
 }
 
-// Task is a line of a worklist.
+// WorklistItem is a line of a worklist.
 type WorklistItem struct {
 	Task
 	Ref     string
@@ -24,7 +24,7 @@ type WorklistItem struct {
 	Overdue bool   // now; the service fills it in
 }
 
-// Trace says which entries to look for, in the events of every case or in the
+// AuditFilter says which entries to look for, in the events of every case or in the
 // access log; what is left empty does not matter.
 type AuditFilter struct {
 	Ref      string // of a case; in the access log also of what is in it

@@ -17,7 +17,7 @@ type Page[T any] struct {
 	Whole bool   // false: of each case only ref, stage, post and outcome
 }
 
-// Sort is the order of a list of cases.
+// SortOrder is the order of a list of cases.
 type SortOrder string
 
 // The orders of a list of cases.
@@ -28,5 +28,5 @@ const (
 	SortChanged SortOrder = "-changed"  // what changed last first
 )
 
-// Sorts lists the orders.
+// SortOrders lists the orders.
 func SortOrders() []SortOrder { return []SortOrder{SortNewest, SortOldest, SortDue, SortChanged} }

@@ -45,6 +45,7 @@ func (r *Refusal) Error() string {
 	return r.Why
 }
 
+// Refuse refuses a command, with the clause that the reason follows from.
 func Refuse(code Code, clause, format string, args ...any) *Refusal {
 	return &Refusal{Code: code, Clause: clause, Why: fmt.Sprintf(format, args...)}
 }

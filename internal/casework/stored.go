@@ -4,7 +4,7 @@ import (
 	"time"
 )
 
-// Request is a request that changed a case, and where the case then stood.
+// HandledRequest is a request that changed a case, and where the case then stood.
 type HandledRequest struct {
 	ID     string
 	Ref    string
@@ -13,7 +13,7 @@ type HandledRequest struct {
 	At     time.Time // of that event
 }
 
-// Letter is a letter that went out. Of an erased one, what is left is its id,
+// SentLetter is a letter that went out. Of an erased one, what is left is its id,
 // its kind and when it was sent.
 type SentLetter struct {
 	Letter

@@ -37,7 +37,7 @@ type Account struct {
 	Waits          []casework.Wait   `json:"waits"`
 }
 
-// AccountStatus is whether an account may be used.
+// Status is whether an account may be used.
 type Status string
 
 // The statuses of an account.

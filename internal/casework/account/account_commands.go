@@ -18,7 +18,7 @@ const (
 	CommandOwnerLeft casework.CommandName = "owner-left"
 )
 
-// AccountCommands lists the commands that people give to an account, in the order
+// Commands lists the commands that people give to an account, in the order
 // in which they are shown. Opening it is not among them.
 func Commands() []casework.CommandName {
 	return []casework.CommandName{
@@ -34,7 +34,7 @@ type accountCommand interface {
 	apply(t *accountContext)
 }
 
-// OpenAccount puts an account on the register (S2): granted, or brought in.
+// Open puts an account on the register (S2): granted, or brought in.
 type Open struct {
 	Ref            string            `json:"ref"`
 	Channel        string            `json:"channel"`
@@ -57,25 +57,25 @@ type Renewal struct {
 	PolicyVersion string    `json:"policy_version,omitempty"`
 }
 
-// ReviewAccount is the yearly review.
+// Review is the yearly review.
 type Review struct {
 	Note     string    `json:"note"`
 	Licence  string    `json:"licence,omitempty"`
 	Evidence []Renewal `json:"evidence,omitempty"`
 }
 
-// SuspendAccount takes the account out of use.
+// Suspend takes the account out of use.
 type Suspend struct {
 	Reason string `json:"reason"`
 }
 
-// ReinstateAccount puts it back into use, once what suspended it is mended.
+// Reinstate puts it back into use, once what suspended it is mended.
 type Reinstate struct {
 	Reason   string    `json:"reason"`
 	Evidence []Renewal `json:"evidence,omitempty"`
 }
 
-// TransferAccount gives the account to a new owner, who gives the evidence again.
+// Transfer gives the account to a new owner, who gives the evidence again.
 type Transfer struct {
 	To       casework.Person `json:"to"`
 	Evidence []Renewal       `json:"evidence"`
@@ -87,7 +87,7 @@ type ReportOwnerLeft struct {
 	Note string `json:"note"`
 }
 
-// CloseAccount ends the account, for good.
+// Close ends the account, for good.
 type Close struct {
 	Reason string `json:"reason"`
 }

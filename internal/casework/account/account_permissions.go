@@ -14,7 +14,7 @@ func (a *Account) Ready(name casework.CommandName, by casework.Actor, _ casework
 	if refusal := a.gate(name, by); refusal != nil {
 		return refusal
 	}
-	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
+	switch name {
 	case CommandReinstate:
 		return a.mayReinstate(false)
 	case CommandSuspend:
@@ -32,7 +32,7 @@ func (a *Account) Ready(name casework.CommandName, by casework.Actor, _ casework
 // gate asks who may do what. Nobody reviews or decides on an account of their own.
 func (a *Account) gate(name casework.CommandName, by casework.Actor) *casework.Refusal {
 	roles := []casework.Role{casework.RoleComms}
-	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
+	switch name {
 	case CommandOwnerLeft:
 		roles = []casework.Role{casework.RoleComms, casework.RoleHR, casework.RoleAdmin}
 	case CommandReview, CommandRecordLearning, CommandAskAgain, CommandSuspend, CommandReinstate, CommandTransfer, CommandClose:
@@ -116,7 +116,7 @@ func (a *Account) Elapse(w casework.Wait, r *casework.Recorder) {
 	}
 }
 
-// Deadlines: an account has none beside its waits.
+// Deadlines are none beside the waits.
 func (*Account) Deadlines() []time.Time { return nil }
 
 // Expire has nothing to do: see [Account.Deadlines].

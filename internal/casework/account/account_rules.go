@@ -14,10 +14,6 @@ type accountContext struct {
 	*casework.Recorder
 }
 
-func (a *Account) begin(by casework.Person, m casework.Moment) *accountContext {
-	return &accountContext{a, casework.NewRecorder(a, by, m)}
-}
-
 func (o Open) check(*Account, casework.Actor, casework.Moment) *casework.Refusal {
 	var p casework.Problems
 	p.Required("ref", o.Ref, 100)

@@ -11,7 +11,7 @@ import (
 // accepted is in force (S5).
 const CommandAskAgain casework.CommandName = "ask-again"
 
-// AskAccountAgain asks the owner of an account to accept a new version, within the
+// AskAgain asks the owner of an account to accept a new version, within the
 // policy's evidence window. Afterwards the old acceptance no longer counts.
 type AskAgain struct {
 	Check         CheckName `json:"check"`

@@ -19,7 +19,7 @@ const (
 	RelationOwner     casework.Relation = "owner"     // owns an account, or ever did
 )
 
-// AccountRequestKind describes requests for social media accounts (S1–S6).
+// RequestKind describes requests for social media accounts (S1–S6).
 func RequestKind() *casework.Kind {
 	return &casework.Kind{
 		Name: RequestKindName, Prefix: "ACR", Title: "Account request", Titles: "Account requests",
@@ -39,7 +39,7 @@ func RequestKind() *casework.Kind {
 	}
 }
 
-// AccountKind describes accounts on the register (S2).
+// Kind describes accounts on the register (S2).
 func Kind() *casework.Kind {
 	return &casework.Kind{
 		Name: KindName, Prefix: "SMA", Title: "Account", Titles: "Accounts", Path: "/accounts", Table: "accounts",
@@ -77,7 +77,7 @@ func (r *Request) State() casework.State {
 // SetState puts another stage and other waits in their place.
 func (r *Request) SetState(s casework.State) { r.Stage, r.Waits = RequestStage(s.Stage), s.Waits }
 
-// StoppedClock: the clock of a request always runs.
+// StoppedClock is nil: the clock always runs.
 func (*Request) StoppedClock() *casework.Pause { return nil }
 
 // Commands lists the commands that people give to an account request.
@@ -110,13 +110,13 @@ func (a *Account) State() casework.State {
 // SetState puts another status and other waits in their place.
 func (a *Account) SetState(s casework.State) { a.Stage, a.Waits = Status(s.Stage), s.Waits }
 
-// StoppedClock: the clock of an account always runs.
+// StoppedClock is nil: the clock always runs.
 func (*Account) StoppedClock() *casework.Pause { return nil }
 
 // Commands lists the commands that people give to an account.
 func (*Account) Commands() []casework.CommandName { return Commands() }
 
-// Knows: an account has everything that a fact about it can name.
+// Knows is always true: an account has everything that a fact about it can name.
 func (*Account) Knows(casework.Fact) bool { return true }
 
 // Parties are everybody who ever owned the account.

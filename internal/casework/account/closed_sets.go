@@ -10,7 +10,7 @@ func RequestOutcomes() []RequestOutcome {
 	return []RequestOutcome{RequestGranted, RequestRefused, RequestWithdrawn, RequestLapsed}
 }
 
-// AccountStatuses lists the statuses of an account.
+// Statuses lists the statuses of an account.
 func Statuses() []Status {
 	return []Status{StatusActive, StatusSuspended, StatusClosed}
 }

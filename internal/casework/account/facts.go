@@ -26,7 +26,7 @@ const (
 	EventEvidenceRenewed   casework.EventKind = "evidence_renewed"
 )
 
-// AccountRequested opens an account request (S1–S6).
+// Requested opens an account request (S1–S6).
 type Requested struct {
 	Ref            string   `json:"ref"`
 	PolicyVersion  string   `json:"policy_version"`
@@ -83,7 +83,7 @@ type RequestEnded struct {
 	Outcome RequestOutcome `json:"outcome"`
 }
 
-// AccountOpened puts an account on the register (S2).
+// Opened puts an account on the register (S2).
 type Opened struct {
 	Ref            string     `json:"ref"`
 	PolicyVersion  string     `json:"policy_version"`
@@ -106,30 +106,30 @@ type Accepted struct {
 	PolicyVersion string    `json:"policy_version,omitempty"`
 }
 
-// AccountReviewed is a yearly review.
+// Reviewed is a yearly review.
 type Reviewed struct {
 	Licence  string     `json:"licence,omitempty"`
 	Evidence []Accepted `json:"evidence,omitempty"` // given again
 }
 
-// AccountSuspended takes an account out of use, for one cause more.
+// Suspended takes an account out of use, for one cause more.
 type Suspended struct {
 	Cause Cause     `json:"cause"`
 	Of    CheckName `json:"of,omitempty"` // what has lapsed
 }
 
-// AccountReinstated puts it back into use.
+// Reinstated puts it back into use.
 type Reinstated struct {
 	Evidence []Accepted `json:"evidence,omitempty"` // given again
 }
 
-// AccountTransferred gives the account to a new owner, who gave the evidence again.
+// Transferred gives the account to a new owner, who gave the evidence again.
 type Transferred struct {
 	To       string     `json:"to"` // id
 	Evidence []Accepted `json:"evidence"`
 }
 
-// AccountClosed ends an account. It stays findable.
+// Closed ends an account. It stays findable.
 type Closed struct{}
 
 func (Requested) Event() casework.EventKind         { return EventRequested }

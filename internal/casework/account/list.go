@@ -2,7 +2,7 @@ package account
 
 import "time"
 
-// AccountFilter says which account requests, or which accounts, a list shows; what
+// Filter says which account requests, or which accounts, a list shows; what
 // is left empty does not matter.
 type Filter struct {
 	Stage   string // of a request, or the status of an account

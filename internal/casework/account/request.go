@@ -7,7 +7,7 @@ import (
 	"duecourse/internal/casework"
 )
 
-// AccountRequest is somebody's request to run a social media account for the
+// Request is somebody's request to run a social media account for the
 // council, and what became of it (S1–S6): the fold of its events.
 type Request struct {
 	Ref             string            `json:"ref"` // "ACR-7K3M-9Q2D"; also the number of its letter of permission
@@ -95,7 +95,7 @@ type Grant struct {
 // Closed says whether the request has ended.
 func (r *Request) Closed() bool { return r.Stage == RequestClosed }
 
-// Check finds a check by its name; nil when there is none.
+// CheckNamed finds a check by its name; nil when there is none.
 func (r *Request) CheckNamed(name CheckName) *Check {
 	return checkIn(r.Checks, name)
 }

@@ -30,7 +30,7 @@ type requestCommand interface {
 	apply(t *requestContext)
 }
 
-// RequestAccount asks for an account (S1–S6).
+// MakeRequest asks for an account (S1–S6).
 type MakeRequest struct {
 	Ref             string            `json:"ref"`
 	Channel         string            `json:"channel"`
@@ -76,7 +76,7 @@ type Verify struct {
 	Reason string    `json:"reason"`
 }
 
-// PermitAccount is Comms' decision on the request (S2, S6).
+// Permit is Comms' decision on the request (S2, S6).
 type Permit struct {
 	Grant           bool   `json:"grant"`
 	Conditions      string `json:"conditions"`

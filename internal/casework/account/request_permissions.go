@@ -15,7 +15,7 @@ func (r *Request) Ready(name casework.CommandName, by casework.Actor, m casework
 	if r.Closed() {
 		return casework.Refuse(casework.CodeClosed, "", "The request has ended.")
 	}
-	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
+	switch name {
 	case CommandApprove, CommandDelegate:
 		return r.mayAnswer(by, m)
 	case CommandGiveEvidence, CommandRecordLearning:
@@ -33,7 +33,7 @@ func (r *Request) Ready(name casework.CommandName, by casework.Actor, m casework
 // gate asks who somebody is to the request: its rules are about persons.
 func (r *Request) gate(name casework.CommandName, by casework.Actor, m casework.Moment) *casework.Refusal {
 	requester := by.ID == r.Requester.ID
-	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
+	switch name {
 	case CommandApprove, CommandDelegate:
 		if requester {
 			return casework.Refuse(casework.CodeFourEyes, "S3", "You made this request, so somebody else has to approve it.")

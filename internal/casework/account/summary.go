@@ -6,7 +6,7 @@ import (
 	"duecourse/internal/casework/address"
 )
 
-// AccountSummary says what happened in an account request, or to an account.
+// Summary says what happened in an account request, or to an account.
 func Summary(e casework.Event) string {
 	switch f := e.Data.(type) {
 	case Requested:
@@ -67,7 +67,7 @@ func registerSummary(e casework.Event) string {
 	return casework.SharedSummary(e)
 }
 
-// accountClause names the clause that an event of them follows from.
+// Clause names the clause that an event of them follows from.
 func Clause(e casework.Event) string {
 	switch f := e.Data.(type) {
 	case CheckApproved:

@@ -27,12 +27,12 @@ func accountCommandWords() []casework.Wording[casework.CommandName] {
 	}
 }
 
-// AccountCommandTitle names a command of an account request or of an account: "Give evidence".
+// CommandTitle names a command of an account request or of an account: "Give evidence".
 func CommandTitle(name casework.CommandName) string {
 	return casework.Heading(name, accountCommandWords())
 }
 
-// AccountCommandDone says in a sentence that a person gave a command: "You named a deputy."
+// CommandDone says in a sentence that a person gave a command: "You named a deputy."
 func CommandDone(name casework.CommandName) string {
 	return "You " + casework.InSentence(name, accountCommandWords()) + "."
 }
@@ -109,7 +109,7 @@ func (c Covered) Title() string {
 	})
 }
 
-// AccountWait says in a sentence what an account request or an account waits for.
+// WaitInSentence says in a sentence what an account request or an account waits for.
 func WaitInSentence(w casework.Wait) string {
 	check := CheckName(w.Of)
 	named := slices.Contains(CheckNames(), check)

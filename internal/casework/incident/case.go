@@ -6,7 +6,7 @@ import (
 	"duecourse/internal/casework"
 )
 
-// NameIncident is the name of the kind.
+// KindName is the name of the kind.
 const KindName casework.KindName = "incident"
 
 // The relations of people to an incident.
@@ -16,7 +16,7 @@ const (
 	RelationTarget   casework.Relation = "target"   // the post is about them (R12)
 )
 
-// IncidentKind describes incidents: posts that were reported (R1–R12).
+// Kind describes incidents: posts that were reported (R1–R12).
 func Kind() *casework.Kind {
 	return &casework.Kind{
 		Name: KindName, Prefix: "INC", Title: "Incident", Titles: "Incidents", Path: "/incidents", Table: "cases",

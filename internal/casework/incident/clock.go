@@ -27,7 +27,7 @@ func (c *Case) Elapse(w casework.Wait, r *casework.Recorder) {
 	r.Remind(w)
 }
 
-// Deadlines: an incident has none beside its waits.
+// Deadlines are none beside the waits.
 func (*Case) Deadlines() []time.Time { return nil }
 
 // Expire has nothing to do: see [Incident.Deadlines].

@@ -9,7 +9,7 @@ import (
 	"duecourse/internal/casework/address"
 )
 
-// Incident is one post on the council's feeds that somebody reported, and what
+// Case is one post on the council's feeds that somebody reported, and what
 // became of it: the fold of its events.
 type Case struct {
 	Ref           string             `json:"ref"` // "INC-7K3M-9Q2D"

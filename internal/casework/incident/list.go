@@ -28,7 +28,7 @@ type Filter struct {
 	Cursor     string // of the page before
 }
 
-// Item is an incident as a list shows it.
+// ListItem is an incident as a list shows it.
 type ListItem struct {
 	Ref           string
 	Kind          string // "incident"

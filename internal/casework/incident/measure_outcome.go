@@ -7,7 +7,7 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Fate is what became of a measure that was proposed.
+// MeasureOutcome is what became of a measure that was proposed.
 type MeasureOutcome string
 
 // The fates of a measure.
@@ -22,7 +22,7 @@ const (
 	MeasureOutcomeOverturned  MeasureOutcome = "overturned" // domain §3 rule 8
 )
 
-// Fates lists the fates in the order in which a measure comes to them.
+// MeasureOutcomes lists the outcomes of measures in the order in which they come.
 func MeasureOutcomes() []MeasureOutcome {
 	return []MeasureOutcome{
 		MeasureOutcomeConsulting, MeasureOutcomeToDecide, MeasureOutcomeOpposed, MeasureOutcomeDropped, MeasureOutcomeCarryingOut, MeasureOutcomeDone, MeasureOutcomeNotPossible, MeasureOutcomeOverturned,

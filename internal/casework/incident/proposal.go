@@ -85,7 +85,7 @@ type StandingAdvice struct {
 	At         time.Time          `json:"at"`
 }
 
-// StandingAdvice is Legal's advice given in advance, and whether it was ended
+// StandingAdviceRecord is Legal's advice given in advance, and whether it was ended
 // before its time.
 type StandingAdviceRecord struct {
 	StandingAdvice

@@ -104,7 +104,7 @@ func actionSummary(f casework.ActionPending) string {
 	return said
 }
 
-// ClauseOf names the clause of the policy that an event follows from; empty where
+// Clause names the clause of the policy that an event follows from; empty where
 // none does.
 func Clause(e casework.Event) string {
 	switch f := e.Data.(type) {

@@ -1,0 +1,7 @@
+// Package address says what is the same: the same channel, author, handle or post,
+// however people write it. Each function gives one canonical form, and the canonical
+// form of a canonical form is itself.
+//
+// It is pure. A workflow compares what the service made canonical before it sent it,
+// because tables of characters change with versions and histories do not.
+package address

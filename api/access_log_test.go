@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -12,131 +13,114 @@ import (
 
 	"duecourse/api"
 	"duecourse/internal/access"
-	"duecourse/internal/access/demo"
 )
 
-// notebook is a trail that a test reads, and fills.
-type notebook struct {
-	entries []access.LogEntry
-	full    bool
-	stuck   bool
-}
-
-func (n *notebook) Ready() error {
-	if n.full {
-		return access.ErrLogUnavailable
-	}
-	return nil
-}
-
-func (n *notebook) Add(e access.LogEntry) { n.entries = append(n.entries, e) }
-
-func (n *notebook) Write(_ context.Context, e access.LogEntry) error {
-	if n.stuck {
-		return access.ErrLogUnavailable
-	}
-	n.entries = append(n.entries, e)
-	return nil
-}
-
-func (n *notebook) ask(t *testing.T, s scenario) *httptest.ResponseRecorder {
+// logged answers one request, and gives its entries in the access log.
+func logged(t *testing.T, w *world, s scenario) (got *httptest.ResponseRecorder, entries []access.LogEntry) {
 	t.Helper()
-	handler := api.New(api.Options{Desk: newDesk(t), Gate: demo.People(), Printer: printer{}, Trail: n, Now: day})
-	got := httptest.NewRecorder()
+	log := access.StartLog(func(_ context.Context, batch []access.LogEntry) error {
+		entries = append(entries, batch...)
+		return nil
+	}, slog.New(slog.DiscardHandler))
+	got = httptest.NewRecorder()
 	request := s.request()
 	request.RemoteAddr = "192.0.2.7:5000"
-	handler.ServeHTTP(got, request)
-	return got
+	w.with(api.Options{AccessLog: log}).ServeHTTP(got, request)
+	require.NoError(t, log.Stop())
+	return got, entries
 }
 
-func TestItIsNotedWhoAskedForWhatAndWhatCameOfIt(t *testing.T) {
+func TestTheAccessLogSaysWhoAskedForWhatAndWithWhatResult(t *testing.T) {
 	t.Parallel()
+	w := newWorld(t)
 	for _, c := range []struct {
 		name string
 		ask  scenario
 		want []access.LogEntry // without time and request
 	}{
-		{"a view", scenario{as: "comms-1", method: "GET", path: someCase}, []access.LogEntry{
-			{Person: "comms-1", Action: "GET /api/v1/incidents/:ref", Ref: "INC-7K3M-9Q2D", Outcome: 200},
+		{"a case", scenario{as: "comms-1", path: someCase}, []access.LogEntry{
+			{Person: "comms-1", Action: "GET /api/v1/incidents/:ref", Ref: ref, Outcome: 200},
 		}},
-		{"a list", scenario{as: "comms-1", method: "GET", path: "/incidents?q=secret"}, []access.LogEntry{
+		{"a list", scenario{as: "comms-1", path: "/incidents?q=secret"}, []access.LogEntry{
 			{Person: "comms-1", Action: "GET /api/v1/incidents", Outcome: 200},
 		}},
-		{"evidence, before it is shown", scenario{as: "legal-1", method: "GET", path: someCase + "/evidence/E1"}, []access.LogEntry{
-			{Person: "legal-1", Action: "GET /api/v1/incidents/:ref/evidence/:id", Ref: "INC-7K3M-9Q2D/E1"},
-			{Person: "legal-1", Action: "GET /api/v1/incidents/:ref/evidence/:id", Ref: "INC-7K3M-9Q2D/E1", Outcome: 200},
+		{"evidence, before it is shown", scenario{as: "legal-1", path: someCase + "/evidence/E1"}, []access.LogEntry{
+			{Person: "legal-1", Action: "GET /api/v1/incidents/:ref/evidence/:id", Ref: ref + "/E1"},
+			{Person: "legal-1", Action: "GET /api/v1/incidents/:ref/evidence/:id", Ref: ref + "/E1", Outcome: 200},
 		}},
-		{"an author, without their name", scenario{as: "comms-1", method: "GET", path: "/authors/x/@gull"}, []access.LogEntry{
+		{"an author, without their name", scenario{as: "comms-1", path: "/authors/facebook/@gull"}, []access.LogEntry{
 			{Person: "comms-1", Action: "GET /api/v1/authors/:channel/:author", Outcome: 200},
 		}},
-		{"who is not permitted", scenario{as: "staff-1", method: "POST", path: someCase + "/decide", body: "{"}, []access.LogEntry{
-			{Person: "staff-1", Action: "POST /api/v1/incidents/:ref/decide", Ref: "INC-7K3M-9Q2D", Outcome: 403},
+		{"a caller without permission", scenario{as: "staff-1", method: "POST", path: someCase + "/decide", body: "{"}, []access.LogEntry{
+			{Person: "staff-1", Action: "POST /api/v1/incidents/:ref/decide", Ref: ref, Outcome: 403},
 		}},
-		{"who is not known", scenario{method: "GET", path: "/me", headers: bearer("Bearer secret")}, []access.LogEntry{
+		{"a caller with a token that is not valid", scenario{path: "/me", headers: bearer("Bearer secret")}, []access.LogEntry{
 			{Action: "GET /api/v1/me", Outcome: 401},
 		}},
-		{"a reference that is none", scenario{as: "comms-1", method: "GET", path: "/incidents/" + strings.Repeat("%3Cb%3E", 50)}, []access.LogEntry{
-			{Person: "comms-1", Action: "GET /api/v1/incidents/:ref", Ref: strings.Repeat("b", 40), Outcome: 200},
+		{"a reference that is not one", scenario{as: "comms-1", path: "/incidents/" + strings.Repeat("%3Cb%3E", 50)}, []access.LogEntry{
+			{Person: "comms-1", Action: "GET /api/v1/incidents/:ref", Ref: strings.Repeat("b", 40), Outcome: 404},
 		}},
-		{"no route", scenario{as: "comms-1", method: "GET", path: "/nowhere"}, nil},
+		{"a new token of a program, by its id", scenario{as: "admin-1", method: "POST", path: "/service-tokens", body: `{"name":"n","days":1}`, headers: map[string]string{"Idempotency-Key": "k"}}, []access.LogEntry{
+			{Person: "admin-1", Action: "POST /api/v1/service-tokens"},
+			{Person: "admin-1", Action: "POST /api/v1/service-tokens", Ref: "svc-", Outcome: 201},
+		}},
+		{"no route", scenario{as: "comms-1", path: "/nowhere"}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			n := &notebook{}
-			n.ask(t, c.ask)
-			for i := range n.entries {
-				require.Equal(t, day(), n.entries[i].At)
-				require.Equal(t, "192.0.2.7", n.entries[i].From)
-				require.Len(t, n.entries[i].Request, 16)
-				n.entries[i].At, n.entries[i].From, n.entries[i].Request = time.Time{}, "", ""
+			_, entries := logged(t, w, c.ask)
+			for i := range entries {
+				require.Equal(t, monday(), entries[i].At)
+				require.Equal(t, "192.0.2.7", entries[i].From)
+				require.Len(t, entries[i].Request, 16)
+				entries[i].At, entries[i].From, entries[i].Request = time.Time{}, "", ""
+				if strings.HasPrefix(entries[i].Ref, "svc-") {
+					entries[i].Ref = "svc-"
+				}
 			}
-			require.Equal(t, c.want, n.entries)
+			require.Equal(t, c.want, entries)
 		})
 	}
 }
 
-func TestEvidenceIsNotShownWhenItCannotBeNotedWhoAsks(t *testing.T) {
+func TestTheAccessLogSaysWhyNamesAreHandedOver(t *testing.T) {
 	t.Parallel()
-	for path, want := range map[string]int{
-		someCase + "/evidence/E1": http.StatusServiceUnavailable,
-		someCase + "/letters/L1":  http.StatusServiceUnavailable,
-		someCase:                  http.StatusOK, // it is noted as soon as it can be
-		"/incidents":              http.StatusOK,
-	} {
-		n := &notebook{stuck: true}
-		got := n.ask(t, scenario{as: "comms-1", method: "GET", path: path})
-		require.Equal(t, want, got.Code, path)
-	}
+	got, entries := logged(t, newWorld(t), scenario{as: "comms-1", path: someCase + "/pack?include=personal&reason=asked+for+by+the+police"})
+	require.Contains(t, got.Body.String(), "PK")
+	require.Equal(t, "personal data in a pack, because: asked for by the police", entries[1].Action)
 }
 
-func TestNothingIsAnsweredWhenNothingMoreCanBeNoted(t *testing.T) {
+func TestNothingIsShownThatTheAccessLogCannotRecord(t *testing.T) {
 	t.Parallel()
-	n := &notebook{full: true}
-	got := n.ask(t, scenario{as: "comms-1", method: "GET", path: "/incidents"})
-	require.Equal(t, http.StatusServiceUnavailable, got.Code)
+	w := newWorld(t)
+	w.warn(t)
+	end, writes := make(chan struct{}), make(chan struct{}, 10)
+	log := access.StartLog(func(context.Context, []access.LogEntry) error { // a store that does not answer
+		writes <- struct{}{}
+		<-end
+		return access.ErrLogUnavailable
+	}, slog.New(slog.DiscardHandler))
+	handler := w.with(api.Options{AccessLog: log})
+	ask := func(path string, patience time.Duration) *httptest.ResponseRecorder {
+		ctx, cancel := context.WithTimeout(t.Context(), patience)
+		defer cancel()
+		got := httptest.NewRecorder()
+		handler.ServeHTTP(got, scenario{as: "comms-1", path: path}.request().WithContext(ctx))
+		return got
+	}
+	for _, path := range []string{"/evidence/E1", "/letters/L1", "/pack?include=personal&reason=r"} {
+		got := ask(someCase+path, 50*time.Millisecond)
+		require.Equal(t, http.StatusServiceUnavailable, got.Code, path)
+		require.NotContains(t, got.Body.String(), "PK")
+	}
+	require.Equal(t, http.StatusOK, ask(someCase, time.Minute).Code, "the log records it later")
+	<-writes
+	for range 10_000 {
+		log.Add(access.LogEntry{})
+	}
+	got := ask("/incidents", time.Minute)
+	require.Equal(t, http.StatusServiceUnavailable, got.Code, "the log can hold no more")
 	require.NotEmpty(t, got.Header().Get("Retry-After"))
 	require.Contains(t, got.Body.String(), `"code":"unavailable"`)
-}
-
-func TestAnAddressThatFailsToSignInTooOftenWaits(t *testing.T) {
-	t.Parallel()
-	handler := api.New(api.Options{
-		Desk: newDesk(t), Gate: demo.People(), Printer: printer{}, Now: day, SignInsPerMinute: 1, SignInBurst: 3,
-	})
-	ask := func(token, from string) int {
-		request := scenario{method: "GET", path: "/me", headers: bearer("Bearer " + token)}.request()
-		request.RemoteAddr = from
-		got := httptest.NewRecorder()
-		handler.ServeHTTP(got, request)
-		if got.Code == http.StatusTooManyRequests {
-			require.Equal(t, "60", got.Header().Get("Retry-After"))
-		}
-		return got.Code
-	}
-	for range 3 {
-		require.Equal(t, http.StatusUnauthorized, ask("guess", "192.0.2.7:1"))
-	}
-	require.Equal(t, http.StatusTooManyRequests, ask("guess", "192.0.2.7:2"))
-	require.Equal(t, http.StatusUnauthorized, ask("guess", "192.0.2.8:1"), "another address")
-	require.Equal(t, http.StatusOK, ask(demo.Token("comms-1"), "192.0.2.7:3"), "a colleague at the same address")
+	close(end)
+	require.Error(t, log.Stop())
 }

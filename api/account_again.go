@@ -50,7 +50,7 @@ func (a *api) againRoutes() {
 		summary: "A new version is in force: ask the owner of every account to accept it (S5)", may: comms, body: true,
 		answers: answers{http.StatusOK: askedAgainBody{}},
 	}, func(ctx context.Context, in *againInput) (*askedAgainOutput, error) {
-		done, err := a.Accounts.AskAgain(ctx, callerOf(ctx), in.Body.ask())
+		done, err := a.Service.AskAgain(ctx, callerOf(ctx), in.Body.ask())
 		if err != nil {
 			return nil, err
 		}

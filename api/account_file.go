@@ -57,7 +57,7 @@ func (a *api) giveFile(c *gin.Context) error {
 		return err
 	}
 	defer file.Close() //nolint:errcheck // it was only read
-	answer, err := a.Accounts.GiveFile(c.Request.Context(), who, c.Param("ref"), give.evidence(), file)
+	answer, err := a.Service.GiveFile(c.Request.Context(), who, c.Param("ref"), give.evidence(), file)
 	out, err := accountOutput(answer, http.StatusCreated, err)
 	if err != nil {
 		return err
@@ -69,7 +69,7 @@ func (a *api) giveFile(c *gin.Context) error {
 // mayGive says whether the request is somebody's to give evidence to, before what they
 // send is read: what one may not know of is not there (http §2).
 func (a *api) mayGive(ctx context.Context, who app.Caller, ref string) error {
-	view, err := a.Accounts.AccountRequest(ctx, who, ref)
+	view, err := a.Service.AccountRequest(ctx, who, ref)
 	if err != nil {
 		return err
 	}

@@ -62,14 +62,14 @@ func (a *api) fileImportRoutes() {
 		id: "list-imports", method: http.MethodGet, path: base + "/imports", tag: "imports",
 		summary: "The files that one sent last, and how far each has come", may: anyImport, answers: answers{http.StatusOK: fileImportsBody{}},
 	}, func(ctx context.Context, _ *struct{}) (*fileImportsOutput, error) {
-		found, err := a.Accounts.FileImports(ctx, callerOf(ctx))
+		found, err := a.Service.FileImports(ctx, callerOf(ctx))
 		return &fileImportsOutput{Body: fileImportsBody{Items: each(found, a.fileImportOf)}}, err
 	})
 	handle(a, route{
 		id: "show-import", method: http.MethodGet, path: base + "/imports/{id}", tag: "imports",
 		summary: "How far a file has come", may: anyImport, answers: answers{http.StatusOK: fileImportBody{}},
 	}, func(ctx context.Context, in *ofImport) (*fileImportOutput, error) {
-		found, err := a.Accounts.FileImport(ctx, callerOf(ctx), in.ID)
+		found, err := a.Service.FileImport(ctx, callerOf(ctx), in.ID)
 		return &fileImportOutput{Body: a.fileImportOf(found)}, err
 	})
 }
@@ -98,7 +98,7 @@ func (a *api) importFile(c *gin.Context, kind casework.ImportKind) error {
 	if err != nil {
 		return err
 	}
-	result, err := a.Accounts.ImportFile(c.Request.Context(), who, kind, dry, file, file.extend)
+	result, err := a.Service.ImportFile(c.Request.Context(), who, kind, dry, file, file.extend)
 	if err != nil {
 		return a.csvProblem(err)
 	}

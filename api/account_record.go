@@ -30,7 +30,7 @@ func (a *api) requestRecordRoutes() {
 		id: "show-request-timeline", method: http.MethodGet, path: requestsPath + "/{ref}/timeline", tag: "account requests",
 		summary: "What happened in an account request, in order", may: staff, answers: answers{http.StatusOK: timelineBody{}},
 	}, func(ctx context.Context, in *OfCase) (*timelineOutput, error) {
-		entries, err := a.Accounts.RequestTimeline(ctx, callerOf(ctx), in.Ref)
+		entries, err := a.Service.RequestTimeline(ctx, callerOf(ctx), in.Ref)
 		return timelineOf(in.Ref, entries, err)
 	})
 	a.accountWorkflowRoute("show-request-workflow", requestsPath, "How the program of an account request does")
@@ -43,7 +43,7 @@ func (a *api) accountRecordRoutes() {
 		summary: "What happened to an account, in order: who owned it when, and its reviews", may: with(app.RightRequestAccounts),
 		answers: answers{http.StatusOK: timelineBody{}},
 	}, func(ctx context.Context, in *OfCase) (*timelineOutput, error) {
-		entries, err := a.Accounts.AccountTimeline(ctx, callerOf(ctx), in.Ref)
+		entries, err := a.Service.AccountTimeline(ctx, callerOf(ctx), in.Ref)
 		return timelineOf(in.Ref, entries, err)
 	})
 	a.accountWorkflowRoute("show-account-workflow", accountsPath, "How the program of an account does")
@@ -54,12 +54,12 @@ func (a *api) accountWorkflowRoute(id, path, summary string) {
 		id: id, method: http.MethodGet, path: path + "/{ref}/workflow", tag: "diagnosis", summary: summary,
 		may: with(app.RightDiagnose), answers: answers{http.StatusOK: workflowBody{}},
 	}, func(ctx context.Context, in *OfCase) (*workflowOutput, error) {
-		return diagnosed(a.Accounts.AccountWorkflow(ctx, callerOf(ctx), in.Ref))
+		return diagnosed(a.Service.AccountWorkflow(ctx, callerOf(ctx), in.Ref))
 	})
 }
 
 func (a *api) checkFile(ctx context.Context, in *ofCheck) (*bytesOutput, error) {
-	file, bytes, err := a.Accounts.RequestFile(ctx, callerOf(ctx), in.Ref, account.CheckName(in.Check))
+	file, bytes, err := a.Service.RequestFile(ctx, callerOf(ctx), in.Ref, account.CheckName(in.Check))
 	if err != nil {
 		return nil, err
 	}

@@ -80,18 +80,14 @@ func (a *api) accountRoutes() {
 	a.fileImportRoutes()
 }
 
-type accountForm interface {
-	command() casework.Command
-}
-
-type accountInput[F accountForm] struct {
+type accountInput[F form] struct {
 	OfCase
 	Sent
 	Expected
 	Body F
 }
 
-func accountCommand[F accountForm](a *api, name casework.CommandName, summary string, may permission) {
+func accountCommand[F form](a *api, name casework.CommandName, summary string, may permission) {
 	handle(a, route{
 		id: string(name) + "-account", method: http.MethodPost, path: accountsPath + "/{ref}/" + string(name),
 		tag: "accounts", summary: summary, may: may, body: true,
@@ -102,13 +98,13 @@ func accountCommand[F accountForm](a *api, name casework.CommandName, summary st
 		if who.Expect, err = in.sequence(); err != nil {
 			return nil, err
 		}
-		answer, err := a.Accounts.DoAccount(ctx, who, in.Ref, in.Body.command())
+		answer, err := a.Service.DoAccount(ctx, who, in.Ref, in.Body.command())
 		return accountOutput(answer, http.StatusOK, err)
 	})
 }
 
 func (a *api) listAccounts(ctx context.Context, in *accountListInput) (*accountsOutput, error) {
-	found, err := a.Accounts.Accounts(ctx, callerOf(ctx), in.filter())
+	found, err := a.Service.Accounts(ctx, callerOf(ctx), in.filter())
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +115,7 @@ func (a *api) listAccounts(ctx context.Context, in *accountListInput) (*accounts
 }
 
 func (a *api) showAccount(ctx context.Context, in *OfCase) (*caseOutput, error) {
-	view, err := a.Accounts.Account(ctx, callerOf(ctx), in.Ref)
+	view, err := a.Service.Account(ctx, callerOf(ctx), in.Ref)
 	if err != nil {
 		return nil, err
 	}
@@ -151,18 +147,18 @@ func (a *api) checkAccount(ctx context.Context, in *checkInput) (*checkOutput, e
 func (a *api) accountChecked(ctx context.Context, in *checkInput) (*account.Account, error) {
 	switch named := in.Channel != "" || in.Handle != ""; {
 	case in.Permission == "":
-		return a.Accounts.CheckAccount(ctx, in.Channel, in.Handle)
+		return a.Service.CheckAccount(ctx, in.Channel, in.Handle)
 	case named:
 		return nil, invalidField("permission", "Give the number of a permission, or a channel and a handle.")
 	}
-	return a.Accounts.CheckPermission(ctx, in.Permission)
+	return a.Service.CheckPermission(ctx, in.Permission)
 }
 
 // exportAccounts sends the whole of what the filter lets through, a page at a time.
 func (a *api) exportAccounts(ctx context.Context, in *accountListInput) (*bytesOutput, error) {
 	who, f := callerOf(ctx), in.filter()
 	f.Limit = app.MaxPageSize
-	first, err := a.Accounts.Accounts(ctx, who, f)
+	first, err := a.Service.Accounts(ctx, who, f)
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +167,7 @@ func (a *api) exportAccounts(ctx context.Context, in *accountListInput) (*bytesO
 		to.SetStatus(http.StatusOK)
 		err := app.WriteListCSV(to.BodyWriter(), columns, first, func(cursor string) (casework.Page[account.Account], error) {
 			f.Cursor = cursor
-			return a.Accounts.Accounts(ctx, who, f)
+			return a.Service.Accounts(ctx, who, f)
 		}, accountRows)
 		if err != nil {
 			web.CutShort(ctx, a.Log, "the register of accounts", causeOf(err))

@@ -2,39 +2,12 @@ package api
 
 import (
 	"context"
-	"io"
 	"net/http"
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 )
-
-// AccountDesk is what the API asks of the application about account requests and
-// the register of accounts, as [Desk] is for incidents.
-type AccountDesk interface {
-	RequestAccount(ctx context.Context, who app.Caller, ask account.MakeRequest) (app.AccountAnswer, error)
-	DoRequest(ctx context.Context, who app.Caller, ref string, command casework.Command) (app.AccountAnswer, error)
-	GiveFile(ctx context.Context, who app.Caller, ref string, give account.GiveEvidence, upload io.Reader) (app.AccountAnswer, error)
-	AccountRequest(ctx context.Context, who app.Caller, ref string) (app.RequestView, error)
-	AccountRequests(ctx context.Context, who app.Caller, f account.Filter, mine bool) (casework.Page[account.Request], error)
-	RequestLetters(ctx context.Context, who app.Caller, ref string) ([]casework.SentLetter, error)
-	DoAccount(ctx context.Context, who app.Caller, ref string, command casework.Command) (app.AccountAnswer, error)
-	Account(ctx context.Context, who app.Caller, ref string) (app.AccountView, error)
-	Accounts(ctx context.Context, who app.Caller, f account.Filter) (casework.Page[account.Account], error)
-	AskAgain(ctx context.Context, who app.Caller, ask account.AskAgain) (app.AskAgainResult, error)
-	CheckAccount(ctx context.Context, channel, handle string) (*account.Account, error)
-	CheckPermission(ctx context.Context, number string) (*account.Account, error)
-	RequestFile(ctx context.Context, who app.Caller, ref string, check account.CheckName) (account.File, io.ReadCloser, error)
-	RequestTimeline(ctx context.Context, who app.Caller, ref string) ([]app.TimelineItem, error)
-	AccountTimeline(ctx context.Context, who app.Caller, ref string) ([]app.TimelineItem, error)
-	AccountWorkflow(ctx context.Context, who app.Caller, ref string) (app.Diagnosis, error)
-	ImportFile(ctx context.Context, who app.Caller, kind casework.ImportKind, dry bool, from io.Reader, progress func(app.ImportProgress)) (casework.FileImport, error)
-	FileImport(ctx context.Context, who app.Caller, id string) (casework.FileImport, error)
-	FileImports(ctx context.Context, who app.Caller) ([]casework.FileImport, error)
-}
-
-var _ AccountDesk = (*app.Service)(nil)
 
 const (
 	requestsPath = base + "/account-requests"
@@ -92,18 +65,14 @@ func (a *api) accountRequestRoutes() {
 	a.requestRecordRoutes()
 }
 
-type requestForm interface {
-	command() casework.Command
-}
-
-type requestInput[F requestForm] struct {
+type requestInput[F form] struct {
 	OfCase
 	Sent
 	Expected
 	Body F
 }
 
-func requestCommand[F requestForm](a *api, name casework.CommandName, summary string, may permission) {
+func requestCommand[F form](a *api, name casework.CommandName, summary string, may permission) {
 	handle(a, route{
 		id: string(name) + "-account-request", method: http.MethodPost, path: requestsPath + "/{ref}/" + string(name),
 		tag: "account requests", summary: summary, may: may, body: true,
@@ -114,13 +83,13 @@ func requestCommand[F requestForm](a *api, name casework.CommandName, summary st
 		if who.Expect, err = in.sequence(); err != nil {
 			return nil, err
 		}
-		answer, err := a.Accounts.DoRequest(ctx, who, in.Ref, in.Body.command())
+		answer, err := a.Service.DoRequest(ctx, who, in.Ref, in.Body.command())
 		return accountOutput(answer, http.StatusOK, err)
 	})
 }
 
 func (a *api) ask(ctx context.Context, in *askInput) (*caseOutput, error) {
-	answer, err := a.Accounts.RequestAccount(ctx, in.caller(ctx), in.Body.command())
+	answer, err := a.Service.RequestAccount(ctx, in.caller(ctx), in.Body.command())
 	out, err := accountOutput(answer, http.StatusCreated, err)
 	if out != nil {
 		out.Location = requestsPath + "/" + answer.Ref
@@ -142,7 +111,7 @@ func accountOutput(answer app.AccountAnswer, done int, err error) (*caseOutput, 
 }
 
 func (a *api) requests(ctx context.Context, in *requestsInput) (*requestsOutput, error) {
-	found, err := a.Accounts.AccountRequests(ctx, callerOf(ctx), account.Filter{
+	found, err := a.Service.AccountRequests(ctx, callerOf(ctx), account.Filter{
 		Stage: string(in.Stage), Channel: in.Channel, Query: in.Query, Limit: in.Limit, Cursor: in.Cursor,
 	}, in.For == "me")
 	if err != nil {
@@ -155,7 +124,7 @@ func (a *api) requests(ctx context.Context, in *requestsInput) (*requestsOutput,
 }
 
 func (a *api) showRequest(ctx context.Context, in *OfCase) (*caseOutput, error) {
-	view, err := a.Accounts.AccountRequest(ctx, callerOf(ctx), in.Ref)
+	view, err := a.Service.AccountRequest(ctx, callerOf(ctx), in.Ref)
 	if err != nil {
 		return nil, err
 	}
@@ -163,24 +132,19 @@ func (a *api) showRequest(ctx context.Context, in *OfCase) (*caseOutput, error) 
 }
 
 func (a *api) requestLetters(ctx context.Context, in *OfCase) (*lettersOutput, error) {
-	found, err := a.Accounts.RequestLetters(ctx, callerOf(ctx), in.Ref)
-	if err != nil {
-		return nil, err
-	}
-	return &lettersOutput{Body: lettersBody{Items: each(found, func(l casework.SentLetter) letterBody {
-		return letterBody{ID: l.ID, Kind: l.Kind, To: l.To, Subject: l.Subject, At: l.At}
-	})}}, nil
+	found, err := a.Service.RequestLetters(ctx, callerOf(ctx), in.Ref)
+	return &lettersOutput{Body: lettersOf(found)}, err
 }
 
 func (a *api) requestLetter(ctx context.Context, in *letterInput) (*bytesOutput, error) {
-	found, err := a.Accounts.RequestLetters(ctx, callerOf(ctx), in.Ref)
+	found, err := a.Service.RequestLetters(ctx, callerOf(ctx), in.Ref)
 	if err != nil {
 		return nil, err
 	}
 	for _, l := range found {
 		if l.ID == in.ID && !l.Erased {
-			return a.shown(in, l)
+			return a.sendLetter(in, l)
 		}
 	}
-	return nil, newProblem(casework.CodeNotFound, "There is no such letter.")
+	return nil, newProblem(casework.CodeNotFound, "This request has no such letter.")
 }

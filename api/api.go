@@ -10,19 +10,18 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
 
+	"duecourse/internal/access"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/web"
 )
 
 // Options are the parts and settings of the API.
 type Options struct {
-	Desk Desk
-	// Accounts is asked about account requests and the register of accounts.
-	Accounts AccountDesk
-	// Tokens makes and revokes tokens of programs.
-	Tokens  TokenDesk
-	Gate    Gate
-	Printer Printer
+	Service       *app.Service
+	Authenticator *access.Authenticator
+	// AccessLog says who asked for what, and with what result. Nil: nothing is written.
+	AccessLog *access.Log
 	// Log gets a line for each request, and the causes of faults. Nil: nothing is logged.
 	Log *slog.Logger
 	// Now gives the time. Nil: the clock does.
@@ -32,9 +31,6 @@ type Options struct {
 	PublicPerMinute, PublicBurst int
 	// MaxImport is the largest size of an imported file, in bytes. Zero: 64 MiB.
 	MaxImport int64
-	// Trail is where it is noted who asked for what, and what came of it; nil for
-	// nowhere.
-	Trail Trail
 	// SignInsPerMinute is how many sign-ins of a client may fail, and SignInBurst how many
 	// at once. Zero: 30 and 60.
 	SignInsPerMinute, SignInBurst int
@@ -97,9 +93,6 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Served == nil {
 		o.Served = func(context.Context, string, string, int, time.Duration) {}
-	}
-	if o.Trail == nil {
-		o.Trail = noTrail{}
 	}
 	if o.SignInsPerMinute == 0 {
 		o.SignInsPerMinute = 30
@@ -168,7 +161,7 @@ func (a *api) alive(context.Context, *nothing) (*healthOutput, error) {
 }
 
 func (a *api) ready(ctx context.Context, _ *nothing) (*healthOutput, error) {
-	if err := a.Desk.Ready(ctx); err != nil {
+	if err := a.Service.Ready(ctx); err != nil {
 		return nil, unavailable("The service cannot open cases at the moment.", err)
 	}
 	return &healthOutput{Body: healthBody{Status: "ready"}}, nil

@@ -95,7 +95,7 @@ func (a *api) events(ctx context.Context, in *auditInput) (*eventsOutput, error)
 	if err != nil {
 		return nil, err
 	}
-	found, err := a.Desk.Events(ctx, callerOf(ctx), asked)
+	found, err := a.Service.Events(ctx, callerOf(ctx), asked)
 	return &eventsOutput{Body: pageOf(found, eventOf)}, err
 }
 
@@ -104,7 +104,7 @@ func (a *api) looks(ctx context.Context, in *auditInput) (*looksOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := a.Desk.Looks(ctx, callerOf(ctx), asked)
+	found, err := a.Service.Looks(ctx, callerOf(ctx), asked)
 	return &looksOutput{Body: pageOf(found, lookOf)}, err
 }
 
@@ -132,16 +132,17 @@ func lookOf(l access.LogEntry) lookBody {
 }
 
 func (a *api) verify(ctx context.Context, _ *nothing) (*auditOutput, error) {
-	audit, err := a.Desk.VerifyAudit(ctx, callerOf(ctx))
-	if err != nil {
-		return nil, err
-	}
+	audit, err := a.Service.VerifyAudit(ctx, callerOf(ctx))
+	return &auditOutput{Body: auditOf(audit)}, err
+}
+
+func auditOf(audit app.Verification) auditBody {
 	body := auditBody{OK: audit.OK, Events: audit.Events, Access: audit.Access, Heads: audit.Heads, Head: audit.Head}
 	if audit.Broken != nil {
 		broken := breakBody(*audit.Broken)
 		body.Broken = &broken
 	}
-	return &auditOutput{Body: body}, nil
+	return body
 }
 
 // exportAudit sends the chains as they are read. When they break off, the
@@ -151,7 +152,7 @@ func (a *api) exportAudit(ctx context.Context, _ *nothing) (*bytesOutput, error)
 	return &bytesOutput{
 		Type: typeLines, Disposition: web.Attachment("duecourse-audit.ndjson"),
 		Body: func(out huma.Context) {
-			if err := a.Desk.ExportAudit(ctx, who, out.BodyWriter()); err != nil {
+			if err := a.Service.ExportAudit(ctx, who, out.BodyWriter()); err != nil {
 				web.CutShort(ctx, a.Log, "the audit export", causeOf(err))
 			}
 		},

@@ -18,24 +18,24 @@ import (
 
 // permission asks the service whether somebody may use a route at all. Whether they may
 // use it for this case is for the service to decide when it is called.
-type permission func(Desk, app.Caller) error
+type permission func(*app.Service, app.Caller) error
 
 // anyone permits everybody who is signed in.
-func anyone(Desk, app.Caller) error { return nil }
+func anyone(*app.Service, app.Caller) error { return nil }
 
 func mayCall(name casework.CommandName) permission {
-	return func(d Desk, who app.Caller) error { return d.MayCall(who, name) }
+	return func(s *app.Service, who app.Caller) error { return s.MayCall(who, name) }
 }
 
 func with(right app.Right) permission {
-	return func(d Desk, who app.Caller) error { return d.May(who, right) }
+	return func(s *app.Service, who app.Caller) error { return s.May(who, right) }
 }
 
 // authorise finds out who calls, and whether they may. Nil: they may. It runs before the
 // body is read.
 func (a *api) authorise(c *gin.Context, may permission) *Problem {
 	ctx := c.Request.Context()
-	if err := a.Trail.Ready(); err != nil {
+	if err := a.AccessLog.Ready(); err != nil {
 		return a.problem(ctx, accessLogDown(err))
 	}
 	actor, err := a.authenticate(ctx, c.GetHeader("Authorization"))
@@ -44,7 +44,7 @@ func (a *api) authorise(c *gin.Context, may permission) *Problem {
 	}
 	ctx = context.WithValue(ctx, actorKey{}, actor)
 	c.Request = c.Request.WithContext(ctx)
-	if err := may(a.Desk, app.Caller{Actor: actor}); err != nil {
+	if err := may(a.Service, app.Caller{Actor: actor}); err != nil {
 		return a.problem(ctx, err)
 	}
 	return nil
@@ -56,7 +56,7 @@ func (a *api) authenticate(ctx context.Context, header string) (casework.Actor, 
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
 		return casework.Actor{}, newProblem(app.CodeUnauthenticated, "Send your token in the header Authorization, as Bearer TOKEN.")
 	}
-	actor, err := a.Gate.Authenticate(ctx, token)
+	actor, err := a.Authenticator.Authenticate(ctx, token)
 	switch {
 	case errors.Is(err, access.ErrUnauthenticated):
 		return casework.Actor{}, newProblem(app.CodeUnauthenticated, "The token is not valid.")
@@ -97,4 +97,31 @@ func (a *api) limitSignIns(c *gin.Context, p *Problem) *Problem {
 		return tooMany("There were too many failed attempts to sign in. Wait a minute, then try again.", wait)
 	}
 	return p
+}
+
+func (o Options) logEntry(c *gin.Context, outcome int) access.LogEntry {
+	return web.LogEntry(c, actorOf(c.Request.Context()).ID, o.Now(), outcome)
+}
+
+// logAccess writes an answered request to the access log if it reached a route of the API,
+// whatever the answer was.
+func (o Options) logAccess(c *gin.Context) {
+	if strings.HasPrefix(c.FullPath(), base) {
+		o.AccessLog.Add(o.logEntry(c, c.Writer.Status()))
+	}
+}
+
+// logFirst is the middleware of routes whose answer nobody may see without a record: it
+// writes the request to the access log before the route is called.
+func (a *api) logFirst(ctx huma.Context, next func(huma.Context)) {
+	c := humagin.Unwrap(ctx)
+	if err := a.AccessLog.Write(c.Request.Context(), a.logEntry(c, 0)); err != nil {
+		a.problem(c.Request.Context(), accessLogDown(err)).write(c.Writer)
+		return
+	}
+	next(ctx)
+}
+
+func accessLogDown(err error) *Problem {
+	return unavailable("The access log does not work at the moment, so nothing can be shown. Try again in a few seconds.", err)
 }

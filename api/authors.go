@@ -47,12 +47,18 @@ func (a *api) authorRoute() {
 }
 
 func (a *api) author(ctx context.Context, in *authorInput) (*authorOutput, error) {
-	known, err := a.Desk.Author(ctx, callerOf(ctx), in.Channel, in.Author)
+	known, err := a.Service.Author(ctx, callerOf(ctx), in.Channel, in.Author)
 	if err != nil {
 		return nil, err
 	}
+	body, err := authorOf(known, a.memory(), a.Now())
+	return &authorOutput{Body: body}, err
+}
+
+func authorOf(known app.Author, memory time.Duration, now time.Time) (authorBody, error) {
+	heads, err := headsOf(known.Cases, memory, now)
 	body := authorBody{
-		Channel: known.Channel, Author: known.Author, Cases: make([]CaseHead, len(known.Cases)),
+		Channel: known.Channel, Author: known.Author, Cases: heads,
 		Warnings: each(known.Warnings, func(w incident.Warning) warningBody { return warningBody(w) }),
 		Block:    jointBlock(known.Blocks),
 	}
@@ -62,13 +68,7 @@ func (a *api) author(ctx context.Context, in *authorInput) (*authorOutput, error
 			body.History.Remembered++
 		}
 	}
-	now := a.Now()
-	for i := range known.Cases {
-		if body.Cases[i], err = a.headOfItem(&known.Cases[i], now); err != nil {
-			return nil, err
-		}
-	}
-	return &authorOutput{Body: body}, nil
+	return body, err
 }
 
 // jointBlock is the one block in which cases hold shares: it ends with the last

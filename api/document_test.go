@@ -12,7 +12,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/api"
-	"duecourse/internal/access/demo"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
@@ -44,11 +43,6 @@ type document struct {
 	} `json:"components"`
 }
 
-func handler(t *testing.T) http.Handler {
-	t.Helper()
-	return api.New(api.Options{Desk: newDesk(t), Gate: demo.People(), Printer: printer{}, Now: day})
-}
-
 func served(t *testing.T, h http.Handler) (document, []byte) {
 	t.Helper()
 	got := httptest.NewRecorder()
@@ -61,18 +55,18 @@ func served(t *testing.T, h http.Handler) (document, []byte) {
 
 func TestTheDocumentIsTheOneThatWasAgreed(t *testing.T) {
 	t.Parallel()
-	doc, raw := served(t, handler(t))
+	doc, raw := served(t, newWorld(t))
 	require.Equal(t, "3.1.0", doc.OpenAPI)
 	require.False(t, strings.Contains(string(raw), "ErrorModel"), "huma's own problem is nobody's")
 	require.False(t, strings.Contains(string(raw), `"array",`), "a list is never null")
-	golden(t, "openapi.json", raw)
+	api.Golden(t, "openapi.json", raw)
 }
 
 // TestEveryRouteAsksWhoItIs goes through the document, so that a new route is
 // not forgotten.
 func TestEveryRouteAsksWhoItIs(t *testing.T) {
 	t.Parallel()
-	h := handler(t)
+	h := newWorld(t)
 	doc, _ := served(t, h)
 	asked := 0
 	for path, operations := range doc.Paths {
@@ -94,7 +88,7 @@ func TestEveryRouteAsksWhoItIs(t *testing.T) {
 // TestTheDocumentNamesTheCommandsOfACase: http §3, the table of commands.
 func TestTheDocumentNamesTheCommandsOfACase(t *testing.T) {
 	t.Parallel()
-	doc, _ := served(t, handler(t))
+	doc, _ := served(t, newWorld(t))
 	for _, name := range incident.Commands() {
 		require.Contains(t, doc.Paths["/api/v1/incidents/{ref}/"+string(name)], "post", name)
 	}
@@ -104,7 +98,7 @@ func TestTheDocumentNamesTheCommandsOfACase(t *testing.T) {
 // hand, and forgotten when the list grows.
 func TestEveryEnumOfTheDocumentIsTheWholeListOfTheDomain(t *testing.T) {
 	t.Parallel()
-	doc, _ := served(t, handler(t))
+	doc, _ := served(t, newWorld(t))
 	enums, open := doc.enums()
 	require.Equal(t, map[string][]string{
 		"AccountBody.status":          members(account.Statuses()),

@@ -35,7 +35,7 @@ func (a *api) evidenceRoutes() {
 }
 
 func (a *api) fetch(ctx context.Context, in *ofPiece) (*bytesOutput, error) {
-	exhibit, bytes, err := a.Desk.Evidence(ctx, callerOf(ctx), in.Ref, in.ID)
+	exhibit, bytes, err := a.Service.Evidence(ctx, callerOf(ctx), in.Ref, in.ID)
 	if err != nil {
 		return nil, err
 	}

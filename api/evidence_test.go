@@ -9,6 +9,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 // part is a part of a form: a file when it has a file name.
@@ -26,101 +29,104 @@ func (p part) in(t *testing.T, form *multipart.Writer) io.Writer {
 	return into
 }
 
-// uploaded is a request with the parts as multipart/form-data.
-func uploaded(t *testing.T, name string, parts ...part) scenario {
+const formType = "multipart/form-data; boundary=edge"
+
+// form is the parts as multipart/form-data.
+func form(t *testing.T, parts ...part) string {
 	t.Helper()
 	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
+	writer := multipart.NewWriter(&body)
+	require.NoError(t, writer.SetBoundary("edge"))
 	for _, p := range parts {
-		into := p.in(t, form)
-		_, err := into.Write([]byte(p.content))
+		_, err := p.in(t, writer).Write([]byte(p.content))
 		require.NoError(t, err)
 	}
-	require.NoError(t, form.Close())
-	return scenario{
-		name: name, as: "comms-1", method: http.MethodPost, path: someCase + "/evidence", body: body.String(),
-		headers: map[string]string{"Content-Type": form.FormDataContentType(), "Idempotency-Key": "k1"},
-	}
+	require.NoError(t, writer.Close())
+	return body.String()
 }
 
-func (s scenario) giving(status int, contains ...string) scenario {
-	s.status, s.contains = status, contains
-	return s
+func upload(t *testing.T, name string, status int, contains string, parts ...part) scenario {
+	t.Helper()
+	return scenario{
+		name: name, as: "comms-1", method: http.MethodPost, path: someCase + "/evidence", body: form(t, parts...),
+		headers: map[string]string{"Content-Type": formType}, status: status, contains: []string{contains},
+	}
 }
 
 func TestAFileIsTakenIntoCustody(t *testing.T) {
 	t.Parallel()
-	file := part{"file", "shot.png", "\x89PNG"}
-	took := func(t *testing.T, d *desk) {
-		t.Helper()
-		require.Equal(t, "shot.png|as seen at nine|\x89PNG", d.upload)
-		require.Equal(t, "k1", d.who.Key)
-		require.Equal(t, "INC-7K3M-9Q2D", d.ref)
-	}
-	first := uploaded(t, "file first", file, part{"note", "", "as seen at nine"}).giving(http.StatusCreated)
-	first.then, first.golden = took, "exhibit.json"
-	first.answers = map[string]string{"Location": "/api/v1" + someCase + "/evidence/E1"}
-	last := uploaded(t, "file last", part{"note", "", "as seen at nine"}, file).giving(http.StatusCreated)
-	last.then = took
-	later := uploaded(t, "not yet on the register", file).giving(http.StatusAccepted, `{"ref":"INC-7K3M-9Q2D","seq":7}`)
-	later.given = func(d *desk) { d.answer.View = nil }
-	run(t, []scenario{first, last, later})
+	w := newWorld(t)
+	file, note := part{"file", "page.png", "page"}, part{"note", "", "as seen at nine"}
+	first := upload(t, "file first", http.StatusCreated, `"id":"E2"`, file, note)
+	first.contains = append(first.contains, `"note":"as seen at nine"`, `"size":4`)
+	first.answers = map[string]string{"Location": "/api/v1" + someCase + "/evidence/E2"}
+	last := upload(t, "file last", http.StatusCreated, `"note":"as seen at nine"`, note, part{"file", "b.png", "b"})
+	named := upload(t, "without a note", http.StatusCreated, `"note":"Uploaded as c.png"`, part{"file", "c.png", "c"})
+	run(t, w, []scenario{first, last, named})
 }
 
-func TestWhatIsNotTakenIntoCustody(t *testing.T) {
+func TestAFileThatIsNotValidIsNotTakenIntoCustody(t *testing.T) {
 	t.Parallel()
-	file := part{"file", "shot.png", "\x89PNG"}
+	file := part{"file", "page.png", "\x89PNG"}
 	huge := part{"file", "huge.png", strings.Repeat("a", 25<<20+1)}
 	endless := part{"file", "endless.png", strings.Repeat("a", 26<<20)}
-	plain := uploaded(t, "not a form", file).giving(http.StatusUnsupportedMediaType, `"code":"unsupported_media_type"`)
+	plain := upload(t, "not a form", http.StatusUnsupportedMediaType, `"code":"unsupported_media_type"`, file)
 	plain.headers = map[string]string{"Content-Type": "application/json"}
-	broken := uploaded(t, "a form that breaks off", file).giving(http.StatusBadRequest, `"code":"malformed"`)
-	broken.body = broken.body[:len(broken.body)-10]
-	stale := uploaded(t, "If-Match that is none", file).giving(http.StatusBadRequest, `"code":"malformed"`)
+	cut := upload(t, "a form that ends too early", http.StatusBadRequest, `"code":"malformed"`, file)
+	cut.body = cut.body[:len(cut.body)-10]
+	stale := upload(t, "If-Match that is not valid", http.StatusBadRequest, `"code":"malformed"`, file)
 	stale.headers["If-Match"] = "seven"
-	list := []scenario{
-		plain, broken, stale,
-		uploaded(t, "no file", part{"note", "", "n"}).giving(http.StatusUnprocessableEntity, `"field":"file"`),
-		uploaded(t, "a text for a file", part{"file", "", "text"}).giving(http.StatusUnprocessableEntity, `"field":"file"`),
-		uploaded(t, "two files", file, file).giving(http.StatusUnprocessableEntity, `"field":"file"`),
-		uploaded(t, "an empty file", part{"file", "x.png", ""}).giving(http.StatusUnprocessableEntity, `"field":"file"`),
-		uploaded(t, "an unknown field", file, part{"colour", "", "red"}).giving(http.StatusUnprocessableEntity, `"field":"colour"`),
-		uploaded(t, "an unknown file", file, part{"other", "y.png", "y"}).giving(http.StatusUnprocessableEntity, `"field":"other"`),
-		uploaded(t, "one byte too many", huge).giving(http.StatusRequestEntityTooLarge, `"code":"too_large"`),
-		uploaded(t, "far too many", endless).giving(http.StatusRequestEntityTooLarge, `"code":"too_large"`),
-	}
-	for i := range list {
-		list[i].then = func(t *testing.T, d *desk) { t.Helper(); require.Empty(t, d.upload) }
-	}
-	run(t, list)
+	w := newWorld(t)
+	run(t, w, []scenario{
+		plain, cut, stale,
+		upload(t, "no file", http.StatusUnprocessableEntity, `"field":"file"`, part{"note", "", "n"}),
+		upload(t, "a text for a file", http.StatusUnprocessableEntity, `"field":"file"`, part{"file", "", "text"}),
+		upload(t, "two files", http.StatusUnprocessableEntity, `"field":"file"`, file, file),
+		upload(t, "an empty file", http.StatusUnprocessableEntity, `"field":"file"`, part{"file", "x.png", ""}),
+		upload(t, "an unknown field", http.StatusUnprocessableEntity, `"field":"colour"`, file, part{"colour", "", "red"}),
+		upload(t, "an unknown file", http.StatusUnprocessableEntity, `"field":"other"`, file, part{"other", "y.png", "y"}),
+		upload(t, "one byte too many", http.StatusRequestEntityTooLarge, `"code":"too_large"`, huge),
+		upload(t, "far too many", http.StatusRequestEntityTooLarge, `"code":"too_large"`, endless),
+	})
+	require.Empty(t, w.workflows.last.Name)
 }
 
-func TestEvidenceIsHandedOutAsAFileAndNeverAsAPage(t *testing.T) {
+func TestEvidenceIsSentAsAFileAndNeverAsAPage(t *testing.T) {
 	t.Parallel()
-	const path = someCase + "/evidence/E1"
-	run(t, []scenario{
-		{
-			name: "a picture", as: "legal-1", method: http.MethodGet, path: path, status: http.StatusOK, contains: []string{"\x89PNG"},
+	w := newWorld(t)
+	for _, c := range []struct{ id, content, mediaType, want, ending string }{
+		{"E2", "picture", "image/png", "image/png", "png"},
+		{"E3", "<b>x", "text/html", "application/octet-stream", "bin"},
+		{"E4", "From: ", "multipart/related", "application/octet-stream", "mhtml"},
+	} {
+		w.do(t, "comms-1", incident.AddEvidence{
+			Source: casework.SourceUpload, SHA256: c.content, MediaType: c.mediaType, Size: int64(len(c.content)), Note: c.id,
+		})
+		scenario{
+			as: "legal-1", path: someCase + "/evidence/" + c.id, status: http.StatusOK, contains: []string{c.content},
 			answers: map[string]string{
-				"Content-Type": "image/png", "Content-Disposition": "attachment; filename=INC-7K3M-9Q2D-E1.png",
-				"X-Content-Type-Options": "nosniff", "Content-Length": "4",
+				"Content-Type": c.want, "Content-Disposition": "attachment; filename=INC-7K3M-9Q2D-" + c.id + "." + c.ending,
+				"X-Content-Type-Options": "nosniff",
+			},
+		}.play(t, w)
+	}
+}
+
+func TestThePackIsAFile(t *testing.T) {
+	t.Parallel()
+	const path = someCase + "/pack"
+	run(t, newWorld(t), []scenario{
+		{
+			name: "a zip", as: "comms-1", path: path, status: http.StatusOK, contains: []string{"PK as of 5"},
+			answers: map[string]string{
+				"Content-Type": "application/zip", "Content-Disposition": "attachment; filename=INC-7K3M-9Q2D-5.zip", "ETag": `"tag"`,
 			},
 		},
+		{name: "as it was", as: "auditor-1", path: path + "?as_of=3", status: http.StatusOK, contains: []string{"PK as of 3"}},
 		{
-			name: "a page", as: "legal-1", method: http.MethodGet, path: path,
-			given:  func(d *desk) { d.exhibit.MediaType, d.bytes = "text/html", "<b>x" },
-			status: http.StatusOK,
-			answers: map[string]string{
-				"Content-Type": "application/octet-stream", "Content-Disposition": "attachment; filename=INC-7K3M-9Q2D-E1.bin",
-			},
+			name: "that the client has already", as: "comms-1", path: path, headers: map[string]string{"If-None-Match": `"tag"`},
+			status: http.StatusNotModified, lacks: []string{"PK"},
 		},
-		{
-			name: "a saved page", as: "legal-1", method: http.MethodGet, path: path,
-			given:  func(d *desk) { d.exhibit.MediaType, d.bytes = "multipart/related", "From: " },
-			status: http.StatusOK,
-			answers: map[string]string{
-				"Content-Type": "application/octet-stream", "Content-Disposition": "attachment; filename=INC-7K3M-9Q2D-E1.mhtml",
-			},
-		},
+		{name: "with something unknown", as: "comms-1", path: path + "?include=advice", status: http.StatusUnprocessableEntity},
 	})
 }

@@ -83,7 +83,7 @@ func (a *api) importWithProgress(c *gin.Context, who app.Caller, file *csvBody) 
 }
 
 func (a *api) importFrom(c *gin.Context, who app.Caller, file io.Reader, progress func(app.ImportProgress)) (imported, error) {
-	result, err := a.Desk.Import(c.Request.Context(), who, file, progress)
+	result, err := a.Service.Import(c.Request.Context(), who, file, progress)
 	if err != nil {
 		err = a.csvProblem(err)
 	}

@@ -60,23 +60,17 @@ func (a *api) list(ctx context.Context, in *casesInput) (*casesOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := a.Desk.Cases(ctx, callerOf(ctx), filter)
+	found, err := a.Service.Cases(ctx, callerOf(ctx), filter)
 	if err != nil {
 		return nil, err
 	}
-	body := casesBody{Next: orNull(found.Next), Total: found.Total}
-	if !found.Whole {
-		body.Items = each(found.Items, partOfItem)
-		return &casesOutput{Body: body}, nil
-	}
-	items := make([]CaseHead, len(found.Items))
-	for i := range found.Items {
-		if items[i], err = a.headOfItem(&found.Items[i], filter.Now); err != nil {
-			return nil, err
-		}
-	}
-	body.Items = items
-	return &casesOutput{Body: body}, nil
+	body, err := casesOf(found, a.memory(), filter.Now)
+	return &casesOutput{Body: body}, err
+}
+
+// memory is how long the policy remembers a warning.
+func (a *api) memory() time.Duration {
+	return a.Service.Policy().Windows[casework.WindowMemory].Elapsed
 }
 
 func (in *casesInput) filter(now time.Time) (incident.Filter, error) {
@@ -100,12 +94,35 @@ func (in *casesInput) filter(now time.Time) (incident.Filter, error) {
 	return f, err
 }
 
-func (a *api) headOfItem(i *incident.ListItem, now time.Time) (CaseHead, error) {
+func casesOf(found casework.Page[incident.ListItem], memory time.Duration, now time.Time) (casesBody, error) {
+	body := casesBody{Next: orNull(found.Next), Total: found.Total}
+	if !found.Whole {
+		body.Items = each(found.Items, partOfItem)
+		return body, nil
+	}
+	items, err := headsOf(found.Items, memory, now)
+	body.Items = items
+	return body, err
+}
+
+func headsOf(items []incident.ListItem, memory time.Duration, now time.Time) ([]CaseHead, error) {
+	heads := make([]CaseHead, len(items))
+	for i := range items {
+		var err error
+		if heads[i], err = headOfItem(&items[i], memory, now); err != nil {
+			return nil, err
+		}
+	}
+	return heads, nil
+}
+
+func headOfItem(i *incident.ListItem, memory time.Duration, now time.Time) (CaseHead, error) {
 	head := CaseHead{
 		Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: orNull(i.Outcome), Seq: i.Seq, PolicyVersion: i.PolicyVersion,
 		OpenedAt: i.OpenedAt, ClosedAt: i.ClosedAt, AssignedTo: orNull(i.AssignedTo), OpenedBy: i.OpenedBy,
-		Post: postOf(i.Post), History: a.historyOf(i.History, now), Block: blockOf(i.Block),
+		Post: postOf(i.Post), Block: blockOf(i.Block),
 	}
+	head.History = historyBody{EarlierCases: i.History.EarlierCases, Remembered: i.History.Remembered(memory, now)}
 	head.Post.Text = excerpt(head.Post.Text)
 	if i.DueWhat != "" {
 		head.Due = &dueBody{What: i.DueWhat, By: i.DueBy, Overdue: i.Overdue(now)}
@@ -122,11 +139,6 @@ func partOfItem(i incident.ListItem) casePart {
 	part := casePart{Ref: i.Ref, Kind: i.Kind, Stage: i.Stage, Outcome: orNull(i.Outcome), Post: postOf(i.Post)}
 	part.Post.Text = excerpt(part.Post.Text)
 	return part
-}
-
-func (a *api) historyOf(h incident.History, now time.Time) historyBody {
-	memory := a.Desk.Policy().Windows[casework.WindowMemory].Elapsed
-	return historyBody{EarlierCases: h.EarlierCases, Remembered: h.Remembered(memory, now)}
 }
 
 // parsed parses a part of a line that the store keeps as JSON; an absent part stays as it is.

@@ -15,37 +15,24 @@ import (
 func TestAListIsFilteredAsAsked(t *testing.T) {
 	t.Parallel()
 	overdue := true
-	from := time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
-	run(t, []scenario{
-		{
-			name: "everything", as: "comms-1", method: http.MethodGet, status: http.StatusOK,
-			path: "/incidents?stage=watch,closed&outcome=complied&ground=spam&measure=warn&channel=x&author=%40gull&assigned_to=comms-1" +
-				"&overdue=true&opened_from=2026-10-01T01:00:00%2B01:00&opened_to=2026-10-31&q=vile%20post&sort=due&limit=200&cursor=c1",
-			then: func(t *testing.T, d *desk) {
-				t.Helper()
-				require.Equal(t, incident.Filter{
-					Stages:  []incident.Stage{incident.StageWatch, incident.StageClosed},
-					Outcome: incident.OutcomeComplied, Ground: casework.GroundSpam, Measure: casework.MeasureWarn, Channel: "x",
-					Author: "@gull", AssignedTo: "comms-1", Overdue: &overdue, Now: day(), OpenedFrom: from,
-					OpenedTo: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Query: "vile post", Sort: casework.SortDue, Limit: 200, Cursor: "c1",
-				}, d.filter)
-			},
-		},
-		{
-			name: "nothing", as: "comms-1", method: http.MethodGet, path: "/incidents", status: http.StatusOK,
-			then: func(t *testing.T, d *desk) {
-				t.Helper()
-				require.Equal(t, incident.Filter{Now: day(), Limit: 50}, d.filter)
-			},
-		},
-		{
-			name: "an author who is an address", as: "comms-1", method: http.MethodGet,
-			path: "/authors/facebook/https%3A%2F%2Ffacebook.com%2Fgull", status: http.StatusOK,
-			then: func(t *testing.T, d *desk) {
-				t.Helper()
-				require.Equal(t, "https://facebook.com/gull", d.filter.Author)
-			},
-		},
+	w := newWorld(t)
+	run(t, w, []scenario{{
+		name: "everything", as: "comms-1", status: http.StatusUnprocessableEntity, contains: []string{`"field":"cursor"`},
+		path: "/incidents?stage=watch,closed&outcome=complied&ground=spam&measure=warn&channel=x&author=%40gull&assigned_to=comms-1" +
+			"&overdue=true&opened_from=2026-10-01T01:00:00%2B01:00&opened_to=2026-10-31&q=vile%20post&sort=due&limit=200&cursor=c1",
+	}})
+	require.Equal(t, incident.Filter{
+		Stages:  []incident.Stage{incident.StageWatch, incident.StageClosed},
+		Outcome: incident.OutcomeComplied, Ground: casework.GroundSpam, Measure: casework.MeasureWarn, Channel: "x",
+		Author: "@gull", AssignedTo: "comms-1", Overdue: &overdue, Now: monday(), OpenedFrom: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC),
+		OpenedTo: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Query: "vile post", Sort: casework.SortDue, Limit: 200, Cursor: "c1", NotAbout: "comms-1",
+	}, w.store.filter)
+	run(t, w, []scenario{{name: "nothing", as: "comms-1", path: "/incidents", status: http.StatusOK, contains: []string{`"ref":"` + ref + `"`}}})
+	require.Equal(t, incident.Filter{Now: monday(), Limit: 50, NotAbout: "comms-1"}, w.store.filter)
+	run(t, w, []scenario{
+		{name: "no case", as: "comms-1", path: "/incidents?stage=closed", status: http.StatusOK, contains: []string{`{"items":[],"next":null,`}},
+		{name: "the reporter's own", as: "staff-1", path: "/incidents", status: http.StatusOK, contains: []string{ref}, lacks: []string{`"assessment":`}},
+		{name: "an author who is an address", as: "comms-1", path: "/authors/facebook/https%3A%2F%2Ffacebook.com%2Fgull", status: http.StatusOK, contains: []string{ref}},
 	})
 }
 
@@ -58,9 +45,9 @@ func TestAMisspeltFilterIsRefusedAndNotIgnored(t *testing.T) {
 	} {
 		field, _, _ := strings.Cut(query, "=")
 		list = append(list, scenario{
-			name: query, as: "comms-1", method: http.MethodGet, path: "/incidents?" + query,
+			name: query, as: "comms-1", path: "/incidents?" + query,
 			status: http.StatusUnprocessableEntity, contains: []string{`"code":"invalid"`, `"field":"` + field},
 		})
 	}
-	run(t, list)
+	run(t, newWorld(t), list)
 }

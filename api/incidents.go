@@ -97,12 +97,12 @@ func (a *api) incidentRoutes() {
 }
 
 func (a *api) reportPublicly(ctx context.Context, in *publicInput) (*publicOutput, error) {
-	answer, err := a.Desk.PublicReport(ctx, in.Key, in.Body.Post.post(), in.Body.Contact)
+	answer, err := a.Service.PublicReport(ctx, in.Key, in.Body.Post.post(), in.Body.Contact)
 	return &publicOutput{Body: receipt{Ref: answer.Ref}}, err
 }
 
 func (a *api) report(ctx context.Context, in *reportInput) (*caseOutput, error) {
-	answer, err := a.Desk.Report(ctx, in.caller(ctx), in.Body.Post.post(), in.Body.Note, "")
+	answer, err := a.Service.Report(ctx, in.caller(ctx), in.Body.Post.post(), in.Body.Note, "")
 	out := outputOf(answer)
 	if answer.New {
 		out.Location = base + "/incidents/" + answer.Ref
@@ -114,7 +114,7 @@ func (a *api) report(ctx context.Context, in *reportInput) (*caseOutput, error) 
 }
 
 func (a *api) show(ctx context.Context, in *OfCase) (*caseOutput, error) {
-	view, err := a.Desk.Case(ctx, callerOf(ctx), in.Ref)
+	view, err := a.Service.Case(ctx, callerOf(ctx), in.Ref)
 	if err != nil {
 		return nil, err
 	}

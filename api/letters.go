@@ -10,6 +10,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/letter"
 	"duecourse/internal/web"
 )
 
@@ -47,13 +48,14 @@ func (a *api) letterRoutes() {
 }
 
 func (a *api) letters(ctx context.Context, in *OfCase) (*lettersOutput, error) {
-	found, err := a.Desk.Letters(ctx, callerOf(ctx), in.Ref)
-	if err != nil {
-		return nil, err
-	}
-	return &lettersOutput{Body: lettersBody{Items: each(found, func(l casework.SentLetter) letterBody {
+	found, err := a.Service.Letters(ctx, callerOf(ctx), in.Ref)
+	return &lettersOutput{Body: lettersOf(found)}, err
+}
+
+func lettersOf(found []casework.SentLetter) lettersBody {
+	return lettersBody{Items: each(found, func(l casework.SentLetter) letterBody {
 		return letterBody{ID: l.ID, Kind: l.Kind, To: l.To, Subject: l.Subject, At: l.At}
-	})}}, nil
+	})}
 }
 
 // The forms of a letter, the usual one first.
@@ -64,19 +66,19 @@ const (
 )
 
 func (a *api) letter(ctx context.Context, in *letterInput) (*bytesOutput, error) {
-	found, err := a.Desk.Letter(ctx, callerOf(ctx), in.Ref, in.ID)
+	found, err := a.Service.Letter(ctx, callerOf(ctx), in.Ref, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	if found.Erased {
-		return nil, newProblem(casework.CodeNotFound, "The letter has been erased; the timeline says when it went out.")
+		return nil, newProblem(casework.CodeNotFound, "The letter was erased. The timeline says when it was sent.")
 	}
-	return a.shown(in, found)
+	return a.sendLetter(in, found)
 }
 
-// shown is a letter in the form that was asked for.
-func (a *api) shown(in *letterInput, found casework.SentLetter) (*bytesOutput, error) {
-	mediaType, bytes, err := a.printed(in.Ref, found, in.Accept)
+// sendLetter sends a letter in the form that the client accepts.
+func (a *api) sendLetter(in *letterInput, found casework.SentLetter) (*bytesOutput, error) {
+	mediaType, bytes, err := a.laidOut(in.Ref, found, in.Accept)
 	if err != nil {
 		return nil, err
 	}
@@ -86,18 +88,19 @@ func (a *api) shown(in *letterInput, found casework.SentLetter) (*bytesOutput, e
 		}
 		out.SetHeader("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox")
 		out.SetStatus(http.StatusOK)
-		_, _ = out.BodyWriter().Write(bytes) // the client has gone: nobody is left to tell
+		_, _ = out.BodyWriter().Write(bytes) // an error means that the client has gone
 	}}, nil
 }
 
-func (a *api) printed(ref string, letter casework.SentLetter, accept string) (mediaType string, bytes []byte, err error) {
+func (a *api) laidOut(ref string, sent casework.SentLetter, accept string) (mediaType string, bytes []byte, err error) {
+	writer := letter.Writer{Zone: a.Service.Policy().Zone()}
 	switch negotiation.SelectQValue(accept, []string{typeText, typeHTML, typePDF}) {
 	case typeHTML:
-		bytes, err = a.Printer.HTML(ref, letter.Letter)
+		bytes, err = writer.HTML(ref, sent.Letter)
 		return typeHTML + "; charset=utf-8", bytes, err
 	case typePDF:
-		bytes, err = a.Printer.PDF(ref, letter.Letter)
+		bytes, err = writer.PDF(ref, sent.Letter)
 		return typePDF, bytes, err
 	}
-	return typeText + "; charset=utf-8", []byte(letter.Text), nil
+	return typeText + "; charset=utf-8", []byte(sent.Text), nil
 }

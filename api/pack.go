@@ -53,7 +53,7 @@ type packProgress struct {
 type packProgressOutput struct{ Body packProgress }
 
 func (a *api) packProgress(ctx context.Context, in *OfCase) (*packProgressOutput, error) {
-	build, err := a.Desk.PackBuild(ctx, callerOf(ctx), in.Ref)
+	build, err := a.Service.PackBuild(ctx, callerOf(ctx), in.Ref)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func (a *api) packProgress(ctx context.Context, in *OfCase) (*packProgressOutput
 // pack sends the pack while it is made.
 func (a *api) pack(ctx context.Context, in *packInput) (*packOutput, error) {
 	order := app.PackOrder{AsOf: in.AsOf, Personal: in.Include == "personal", Reason: in.Reason}
-	found, err := a.Desk.Pack(ctx, callerOf(ctx), in.Ref, order)
+	found, err := a.Service.Pack(ctx, callerOf(ctx), in.Ref, order)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func (a *api) pack(ctx context.Context, in *packInput) (*packOutput, error) {
 
 // logReason writes to the access log why names are handed over, before they are.
 func (a *api) logReason(ctx context.Context, in *packInput) error {
-	err := a.Trail.Write(ctx, access.LogEntry{
+	err := a.AccessLog.Write(ctx, access.LogEntry{
 		At: a.Now(), Person: actorOf(ctx).ID, Ref: in.Ref, Request: web.RequestID(ctx), Action: access.PersonalInPack + in.Reason,
 	})
 	if err != nil {

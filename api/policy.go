@@ -39,10 +39,13 @@ type groundBody struct {
 }
 
 func (a *api) policy(context.Context, *nothing) (*policyOutput, error) {
-	p := a.Desk.Policy()
+	return &policyOutput{Body: policyOf(a.Service.Policy(), a.Now())}, nil
+}
+
+func policyOf(p *app.Policy, now time.Time) policyBody {
 	body := policyBody{
 		Version: p.Version, Effective: p.Effective.Format(time.DateOnly), ReviewDue: p.NextReview.Format(time.DateOnly),
-		ReviewOverdue: p.ReviewOverdue(a.Now()), Council: p.Council.Name, Contact: p.Council.Contact,
+		ReviewOverdue: p.ReviewOverdue(now), Council: p.Council.Name, Contact: p.Council.Contact,
 		LegalBinding: p.Binding, Clauses: list(p.Clauses), Measures: list(p.Measures),
 		Grounds: each(p.Grounds, func(g casework.GroundRule) groundBody { return groundBody(g) }),
 		Windows: map[casework.Window]string{},
@@ -50,7 +53,7 @@ func (a *api) policy(context.Context, *nothing) (*policyOutput, error) {
 	for window, span := range p.Windows {
 		body.Windows[window] = span.String()
 	}
-	return &policyOutput{Body: body}, nil
+	return body
 }
 
 // adviceBody is Legal's advice given in advance.
@@ -124,17 +127,17 @@ func (a *api) policyRoutes() {
 }
 
 func (a *api) listAdvice(ctx context.Context, _ *nothing) (*adviceListOutput, error) {
-	found, err := a.Desk.StandingAdvice(ctx, callerOf(ctx))
+	found, err := a.Service.StandingAdvice(ctx, callerOf(ctx))
 	return &adviceListOutput{Body: wholeList(found, adviceOf)}, err
 }
 
 func (a *api) giveAdvice(ctx context.Context, in *adviceInput) (*adviceOutput, error) {
 	f := in.Body
-	given, err := a.Desk.AddStandingAdvice(ctx, in.caller(ctx), f.Grounds, f.Measures, f.Conditions, f.Until.UTC())
+	given, err := a.Service.AddStandingAdvice(ctx, in.caller(ctx), f.Grounds, f.Measures, f.Conditions, f.Until.UTC())
 	return &adviceOutput{Body: adviceOf(given)}, err
 }
 
 func (a *api) endAdvice(ctx context.Context, in *endAdviceInput) (*adviceOutput, error) {
-	ended, err := a.Desk.EndStandingAdvice(ctx, in.caller(ctx), in.ID)
+	ended, err := a.Service.EndStandingAdvice(ctx, in.caller(ctx), in.ID)
 	return &adviceOutput{Body: adviceOf(ended)}, err
 }

@@ -129,7 +129,7 @@ func (a *api) reportRoutes() {
 }
 
 func (a *api) summaryReport(ctx context.Context, in *periodInput) (*bytesOutput, error) {
-	f, err := a.Desk.Figures(ctx, callerOf(ctx), in.From, in.To)
+	f, err := a.Service.Figures(ctx, callerOf(ctx), in.From, in.To)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +137,7 @@ func (a *api) summaryReport(ctx context.Context, in *periodInput) (*bytesOutput,
 }
 
 func (a *api) transparencyReport(ctx context.Context, in *periodInput) (*bytesOutput, error) {
-	t, err := a.Desk.Transparency(ctx, callerOf(ctx), in.From, in.To)
+	t, err := a.Service.Transparency(ctx, callerOf(ctx), in.From, in.To)
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +159,7 @@ func tabulated(accept, file string, form any, rows [][]string) (*bytesOutput, er
 	}
 	out.Body = func(to huma.Context) {
 		to.SetStatus(http.StatusOK)
-		_, _ = to.BodyWriter().Write(body) // the client has gone: nobody is left to tell
+		_, _ = to.BodyWriter().Write(body) // an error means that the client has gone
 	}
 	return out, nil
 }

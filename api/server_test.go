@@ -12,15 +12,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/api"
-	"duecourse/internal/access/demo"
-	"duecourse/internal/app"
 )
 
-func TestEveryAnswerKeepsBrowsersInTheirPlace(t *testing.T) {
+func TestEveryAnswerHasTheSecurityHeaders(t *testing.T) {
 	t.Parallel()
+	w := newWorld(t)
 	for _, path := range []string{"/openapi.json", "/healthz", "/api/v1/me", "/nothing"} {
 		got := httptest.NewRecorder()
-		handler(t).ServeHTTP(got, httptest.NewRequest(http.MethodGet, path, nil))
+		w.ServeHTTP(got, httptest.NewRequest(http.MethodGet, path, nil))
 		require.Equal(t, "nosniff", got.Header().Get("X-Content-Type-Options"), path)
 		require.Equal(t, "no-store", got.Header().Get("Cache-Control"), path)
 		require.Equal(t, "DENY", got.Header().Get("X-Frame-Options"), path)
@@ -30,10 +29,11 @@ func TestEveryAnswerKeepsBrowsersInTheirPlace(t *testing.T) {
 	}
 }
 
-func TestBrowsersAreHeldToHTTPSWhereThereIsIt(t *testing.T) {
+func TestBrowsersKeepToHTTPSWhereTheServerHasIt(t *testing.T) {
 	t.Parallel()
+	w := newWorld(t)
 	for secure, want := range map[bool]string{true: "max-age=31536000", false: ""} {
-		h := api.New(api.Options{Desk: newDesk(t), Gate: demo.People(), Printer: printer{}, Now: day, Secure: secure})
+		h := w.with(api.Options{Secure: secure})
 		got := httptest.NewRecorder()
 		h.ServeHTTP(got, httptest.NewRequest(http.MethodGet, "/healthz", nil))
 		require.Equal(t, want, got.Header().Get("Strict-Transport-Security"))
@@ -42,31 +42,26 @@ func TestBrowsersAreHeldToHTTPSWhereThereIsIt(t *testing.T) {
 
 func TestReadyIsNotTheSameAsAlive(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
-	h := api.New(api.Options{Desk: d, Gate: demo.People(), Printer: printer{}, Now: day})
+	w := newWorld(t)
 	status := func(path string) int {
 		got := httptest.NewRecorder()
-		h.ServeHTTP(got, httptest.NewRequest(http.MethodGet, path, nil))
+		w.ServeHTTP(got, httptest.NewRequest(http.MethodGet, path, nil))
 		return got.Code
 	}
 	require.Equal(t, http.StatusOK, status("/healthz"))
 	require.Equal(t, http.StatusOK, status("/readyz"))
-	for _, err := range []error{errors.New("no database"), &app.Error{Code: app.CodeUnavailable, Why: "No."}} {
-		d.err = err
-		require.Equal(t, http.StatusOK, status("/healthz"))
-		require.Equal(t, http.StatusServiceUnavailable, status("/readyz"))
-	}
+	w.store.err = errors.New("no database")
+	require.Equal(t, http.StatusOK, status("/healthz"))
+	require.Equal(t, http.StatusServiceUnavailable, status("/readyz"))
 }
 
-func TestTheLogHasRoutesAndNoWords(t *testing.T) {
+func TestTheRequestLogHasRoutesAndNoPersonalData(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	h := api.New(api.Options{
-		Desk: newDesk(t), Gate: demo.People(), Printer: printer{}, Now: day, Log: slog.New(slog.NewJSONHandler(&log, nil)),
-	})
+	h := newWorld(t).with(api.Options{Log: slog.New(slog.NewJSONHandler(&log, nil))})
 	for _, s := range []scenario{
 		{as: "comms-1", method: http.MethodPost, path: someCase + "/note", body: `{"text":"a secret word"}`},
-		{as: "comms-1", method: http.MethodGet, path: "/authors/x/%40gull"},
+		{as: "comms-1", method: http.MethodGet, path: "/authors/facebook/%40gull"},
 		{as: "comms-1", method: http.MethodGet, path: "/incidents?q=secret"},
 	} {
 		h.ServeHTTP(httptest.NewRecorder(), s.request())
@@ -79,17 +74,14 @@ func TestTheLogHasRoutesAndNoWords(t *testing.T) {
 	}
 }
 
-func TestThePublicFormIsRateLimitedByAddress(t *testing.T) {
+func TestPublicReportsAreLimitedByAddress(t *testing.T) {
 	t.Parallel()
-	now := day()
-	h := api.New(api.Options{
-		Desk: newDesk(t), Gate: demo.People(), Printer: printer{}, Now: func() time.Time { return now },
-		PublicPerMinute: 6, PublicBurst: 2,
-	})
+	now := monday()
+	h := newWorld(t).with(api.Options{Now: func() time.Time { return now }, PublicPerMinute: 6, PublicBurst: 2})
 	report := func(from string) *httptest.ResponseRecorder {
 		r := scenario{method: http.MethodPost, path: "/public/reports", body: `{"post":{"channel":"x","text":"t"}}`}.request()
 		r.RemoteAddr = from
-		r.Header.Set("X-Forwarded-For", "198.51.100.9") // believed of nobody
+		r.Header.Set("X-Forwarded-For", "198.51.100.9") // from no proxy that the settings name
 		got := httptest.NewRecorder()
 		h.ServeHTTP(got, r)
 		return got
@@ -100,7 +92,7 @@ func TestThePublicFormIsRateLimitedByAddress(t *testing.T) {
 	require.Equal(t, http.StatusTooManyRequests, refused.Code)
 	require.Equal(t, "10", refused.Header().Get("Retry-After"))
 	require.Contains(t, refused.Body.String(), `"code":"too_many_requests"`)
-	require.Equal(t, http.StatusAccepted, report("192.0.2.2:1000").Code, "somebody else")
+	require.Equal(t, http.StatusAccepted, report("192.0.2.2:1000").Code, "another address")
 	require.Equal(t, http.StatusAccepted, report("[2001:db8::1]:1").Code)
 	require.Equal(t, http.StatusAccepted, report("[2001:db8::2]:1").Code)
 	require.Equal(t, http.StatusTooManyRequests, report("[2001:db8::3]:1").Code, "the same network")

@@ -10,16 +10,6 @@ import (
 	"duecourse/internal/casework"
 )
 
-// TokenDesk makes, lists and revokes tokens of programs: the part of [app.Service]
-// that is administration.
-type TokenDesk interface {
-	CreateToken(ctx context.Context, who app.Caller, r access.TokenRequest) (created access.ServiceToken, token string, err error)
-	Tokens(ctx context.Context, who app.Caller) ([]access.ServiceToken, error)
-	RevokeToken(ctx context.Context, who app.Caller, id string) (access.ServiceToken, error)
-}
-
-var _ TokenDesk = (*app.Service)(nil)
-
 type tokenBody struct {
 	ID        string          `json:"id" example:"svc-7k3m9q2dab" doc:"Cases name the program by it"`
 	Name      string          `json:"name"`
@@ -95,13 +85,13 @@ func (a *api) tokenRoutes() {
 }
 
 func (a *api) listTokens(ctx context.Context, _ *nothing) (*tokenListOutput, error) {
-	found, err := a.Tokens.Tokens(ctx, callerOf(ctx))
+	found, err := a.Service.Tokens(ctx, callerOf(ctx))
 	return &tokenListOutput{Body: wholeList(found, a.tokenOf)}, err
 }
 
 func (a *api) makeToken(ctx context.Context, in *makeTokenInput) (*madeTokenOutput, error) {
 	r := access.TokenRequest{Name: in.Body.Name, Roles: in.Body.Roles, Lifetime: time.Duration(in.Body.Days) * 24 * time.Hour}
-	made, token, err := a.Tokens.CreateToken(ctx, in.caller(ctx), r)
+	made, token, err := a.Service.CreateToken(ctx, in.caller(ctx), r)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +99,7 @@ func (a *api) makeToken(ctx context.Context, in *makeTokenInput) (*madeTokenOutp
 }
 
 func (a *api) revokeToken(ctx context.Context, in *revokeTokenInput) (*tokenOutput, error) {
-	ended, err := a.Tokens.RevokeToken(ctx, in.caller(ctx), in.ID)
+	ended, err := a.Service.RevokeToken(ctx, in.caller(ctx), in.ID)
 	if err != nil {
 		return nil, err
 	}

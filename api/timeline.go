@@ -45,7 +45,7 @@ func (a *api) recordRoutes() {
 }
 
 func (a *api) timeline(ctx context.Context, in *OfCase) (*timelineOutput, error) {
-	entries, err := a.Desk.Timeline(ctx, callerOf(ctx), in.Ref)
+	entries, err := a.Service.Timeline(ctx, callerOf(ctx), in.Ref)
 	return timelineOf(in.Ref, entries, err)
 }
 
@@ -126,15 +126,16 @@ type activityBody struct {
 }
 
 func (a *api) workflow(ctx context.Context, in *OfCase) (*workflowOutput, error) {
-	d, err := a.Desk.Workflow(ctx, callerOf(ctx), in.Ref)
+	d, err := a.Service.Workflow(ctx, callerOf(ctx), in.Ref)
 	return diagnosed(d, err)
 }
 
 func diagnosed(d app.Diagnosis, err error) (*workflowOutput, error) {
-	if err != nil {
-		return nil, err
-	}
-	return &workflowOutput{Body: workflowBody{
+	return &workflowOutput{Body: workflowOf(d)}, err
+}
+
+func workflowOf(d app.Diagnosis) workflowBody {
+	return workflowBody{
 		WorkflowID: d.WorkflowID, RunID: d.RunID, Status: d.Status, StartedAt: d.StartedAt, ClosedAt: d.ClosedAt,
 		HistoryLength: d.HistoryLength, StateTransitions: d.StateTransitions, Address: orNull(d.Address),
 		PendingTimers: each(d.Timers, func(t app.PendingTimer) timerBody { return timerBody(t) }),
@@ -144,5 +145,5 @@ func diagnosed(d app.Diagnosis, err error) (*workflowOutput, error) {
 				NextAttempt: p.NextAttempt, LastFailure: orNull(p.LastFailure),
 			}
 		}),
-	}}, nil
+	}
 }

@@ -51,7 +51,7 @@ func (a *api) upload(c *gin.Context) error {
 		return err
 	}
 	defer file.Close() //nolint:errcheck // only read
-	exhibit, answer, err := a.Desk.AddEvidence(c.Request.Context(), who, c.Param("ref"), file, header.Filename, note)
+	exhibit, answer, err := a.Service.AddEvidence(c.Request.Context(), who, c.Param("ref"), file, header.Filename, note)
 	if err != nil {
 		return err
 	}

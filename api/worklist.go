@@ -54,7 +54,7 @@ func (a *api) me(ctx context.Context, _ *nothing) (*meOutput, error) {
 }
 
 func (a *api) tasks(ctx context.Context, in *tasksInput) (*tasksOutput, error) {
-	found, err := a.Desk.Tasks(ctx, callerOf(ctx), in.Mine, in.Limit, in.Cursor)
+	found, err := a.Service.Tasks(ctx, callerOf(ctx), in.Mine, in.Limit, in.Cursor)
 	return &tasksOutput{Body: pageOf(found, taskOf)}, err
 }
 

@@ -1,166 +1,293 @@
 package api_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"flag"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"duecourse/api"
+	"duecourse/internal/access"
 	"duecourse/internal/access/demo"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/policy"
+	"duecourse/internal/protocol"
+	"duecourse/internal/store"
+	"duecourse/internal/wire"
 )
 
-//nolint:gochecknoglobals // a flag of the test binary
-var update = flag.Bool("update", false, "write the golden files")
+// monday is when all these tests play.
+func monday() time.Time { return time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC) }
 
-// day is when all these tests play.
-func day() time.Time { return time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC) }
+const (
+	ref      = "INC-7K3M-9Q2D"
+	someCase = "/incidents/" + ref
+)
 
-// desk answers what a test told it to, and remembers what it was asked. Who may
-// do what is the real thing.
-type desk struct {
-	*app.Service
-	answer   app.Answer
-	view     app.View
-	page     casework.Page[incident.ListItem]
-	err      error
-	who      app.Caller
-	ref      string
-	command  casework.Command
-	post     incident.Post
-	filter   incident.Filter
-	upload   string
-	imported app.ImportProgress
-	exhibit  casework.Exhibit
-	bytes    string
-	erased   bool
-	panics   bool
+// world is the API on the service with the council's policy, on a SQLite database and on
+// workflows that run nowhere. It has one case: see [world.play].
+type world struct {
+	http.Handler
+	service   *app.Service
+	store     *flakyStore
+	workflows *workflows
 }
 
-func newDesk(t *testing.T) *desk {
+func newWorld(t *testing.T) *world {
 	t.Helper()
-	service, err := app.New(app.Options{
-		Policy: policyInForce(), Secret: []byte("a secret of the tests"), Now: day,
+	database, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "store.db"))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, database.Close()) })
+	require.NoError(t, database.Migrate(t.Context()))
+	council, err := policy.Default()
+	require.NoError(t, err)
+	w := &world{
+		store:     &flakyStore{Register: wire.Register{Store: database}},
+		workflows: &workflows{store: database, rules: council.Rules(monday()), open: map[string]*incident.Case{}},
+	}
+	w.service, err = app.New(app.Options{
+		Store: w.store, Workflows: w.workflows, Vault: vault{}, People: demo.People(), Policy: council,
+		Secret: []byte("a secret of the tests"), Now: monday,
+		Tokens: &access.ServiceTokens{Store: database, Secret: []byte("s"), Now: monday},
+		PreparePack: func(_ context.Context, c *incident.Case, _ string) (string, bool, func(context.Context, io.Writer) error, error) {
+			return "tag", false, func(_ context.Context, to io.Writer) error {
+				_, err := io.WriteString(to, "PK as of "+string(rune('0'+c.Seq)))
+				return err
+			}, nil
+		},
 	})
 	require.NoError(t, err)
-	view := wholeView()
-	return &desk{
-		Service: service, view: view, answer: app.Answer{Ref: view.Case.Ref, Seq: 7, View: &view},
-		exhibit: casework.Exhibit{
-			ID: "E1", Source: casework.SourceUpload, SHA256: "ab12", MediaType: "image/png", Size: 4, At: day(), By: officer(),
-		},
-		bytes: "\x89PNG",
+	w.Handler = w.with(api.Options{})
+	w.play(t)
+	return w
+}
+
+// with is the API of the world with other settings.
+func (w *world) with(o api.Options) http.Handler {
+	o.Service = w.service
+	if o.Authenticator == nil {
+		o.Authenticator = &access.Authenticator{Directory: demo.People()}
 	}
-}
-
-func (d *desk) asked(who app.Caller, ref string) error {
-	if d.panics {
-		panic("the desk fell over")
+	if o.Now == nil {
+		o.Now = monday
 	}
-	d.who, d.ref = who, ref
-	return d.err
+	return api.New(o)
 }
 
-func (d *desk) Report(_ context.Context, who app.Caller, post incident.Post, _, _ string) (app.Answer, error) {
-	d.post = post
-	return d.answer, d.asked(who, "")
+// play opens the case, which then waits for a decision: staff-1 reported its post, and it
+// has an exhibit E1 and a proposal P1 that Legal supports.
+func (w *world) play(t *testing.T) {
+	t.Helper()
+	w.workflows.open[ref] = &incident.Case{}
+	posted := monday().Add(-24 * time.Hour)
+	for _, step := range []struct {
+		by      string
+		command casework.Command
+	}{
+		{"staff-1", incident.Report{Ref: ref, Post: incident.Post{
+			Channel: "facebook", URL: "https://facebook.example/p/1", Author: "@gull", Text: "a <b>vile</b> post", PostedAt: &posted,
+		}}},
+		{"comms-1", incident.AddEvidence{Source: casework.SourceUpload, SHA256: "shot.png", MediaType: "image/png", Size: 4}},
+		{"comms-1", incident.Assess{
+			Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Removable: true, Rationale: "abuse",
+		}},
+		{"comms-1", incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "first time"}},
+		{"legal-1", incident.Advise{Proposal: "P1", Position: incident.Support, Text: "lawful"}},
+	} {
+		w.do(t, step.by, step.command)
+	}
+	w.workflows.last = protocol.Request{}
 }
 
-func (d *desk) PublicReport(_ context.Context, key string, post incident.Post, _ string) (app.Answer, error) {
-	d.post = post
-	return d.answer, d.asked(app.Caller{Key: key}, "")
+func (w *world) do(t *testing.T, by string, command casework.Command) {
+	t.Helper()
+	r, err := protocol.NewRequest(by+" "+string(command.Name()), "", 0, someone(by), command)
+	require.NoError(t, err)
+	_, err = w.workflows.Send(t.Context(), ref, r)
+	require.NoError(t, err)
 }
 
-func (d *desk) Do(_ context.Context, who app.Caller, ref string, command casework.Command) (app.Answer, error) {
-	d.command = command
-	return d.answer, d.asked(who, ref)
+// warn carries the proposal out: the letter L1 goes to the author.
+func (w *world) warn(t *testing.T) {
+	t.Helper()
+	w.do(t, "comms-2", incident.Decide{Proposal: "P1", Proceed: true, Rationale: "r"})
+	c := w.workflows.open[ref]
+	events := c.Finish(c.ToPerform()[0].ID, casework.Result{Outcome: casework.DidIt, Letter: &casework.Letter{
+		Kind: casework.LetterWarning, To: "@gull", Subject: "Your post", Text: "Please remove it.",
+		Council: "Derby City Council", Contact: "c", Dated: monday(), Body: "Please remove it.",
+	}}, w.workflows.moment())
+	require.NoError(t, w.workflows.store.Record(t.Context(), ref, events))
 }
 
-func (d *desk) AddEvidence(_ context.Context, who app.Caller, ref string, upload io.Reader, name, note string) (
-	casework.Exhibit, app.Answer, error,
-) {
-	content, err := io.ReadAll(upload)
+func someone(id string) casework.Actor {
+	person, _ := demo.People().Person(id)
+	return person.Actor
+}
+
+// flakyStore is the store, until a test breaks it.
+type flakyStore struct {
+	wire.Register
+	err    error           // of reading a case, and of Ping
+	filter incident.Filter // of the last list of cases
+	erased bool            // the letters were erased
+	// accounts lists accounts; nil: the store does.
+	accounts func(account.Filter) (casework.Page[account.Account], error)
+}
+
+func (s *flakyStore) Ping(context.Context) error { return s.err }
+
+func (s *flakyStore) Case(ctx context.Context, ref string) (*incident.Case, error) {
+	if s.err != nil {
+		return nil, s.err
+	}
+	return s.Register.Case(ctx, ref)
+}
+
+func (s *flakyStore) Letters(ctx context.Context, ref string) ([]casework.SentLetter, error) {
+	letters, err := s.Register.Letters(ctx, ref)
+	for i := range letters {
+		letters[i].Erased = s.erased
+	}
+	return letters, err
+}
+
+func (s *flakyStore) Cases(ctx context.Context, f incident.Filter) (casework.Page[incident.ListItem], error) {
+	s.filter = f
+	return s.Register.Cases(ctx, f)
+}
+
+// workflows run the cases: each obeys the rules at once, and is in the store before its
+// answer.
+type workflows struct {
+	app.Workflows // what no test calls
+
+	store  *store.Store
+	rules  casework.Rules
+	before func() error // runs before each request
+	idle   bool         // commands are accepted and change nothing
+	behind bool         // the store does not have the events yet
+
+	mu   sync.Mutex
+	open map[string]*incident.Case
+	last protocol.Request
+}
+
+func (w *workflows) moment() casework.Moment {
+	return casework.Moment{At: monday(), Zone: time.UTC, Rules: &w.rules}
+}
+
+func (w *workflows) Send(ctx context.Context, ref string, r protocol.Request) (protocol.Answer, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.last = r
+	if w.before != nil {
+		if err := w.before(); err != nil {
+			return protocol.Answer{}, err
+		}
+	}
+	c := w.open[ref]
+	if c == nil {
+		return protocol.Answer{}, app.ErrNotRunning
+	}
+	answer := protocol.Answer{ID: r.ID, Digest: r.Digest, Ref: ref, Seq: c.Seq}
+	if w.idle {
+		return answer, nil
+	}
+	command, err := incident.Kind().ParseCommand(r.Name, r.Body)
 	if err != nil {
-		return casework.Exhibit{}, app.Answer{}, err
+		return answer, err
 	}
-	d.upload = name + "|" + note + "|" + string(content)
-	return d.exhibit, d.answer, d.asked(who, ref)
+	events, err := casework.Do(c, command, r.Actor, w.moment())
+	if err != nil {
+		return answer, err
+	}
+	for i := range events {
+		events[i].Request, events[i].Digest = r.ID, r.Digest
+	}
+	answer.Seq = c.Seq
+	if w.behind {
+		return answer, nil
+	}
+	return answer, w.store.Record(ctx, ref, events)
 }
 
-func (d *desk) Case(_ context.Context, who app.Caller, ref string) (app.View, error) {
-	return d.view, d.asked(who, ref)
+func (w *workflows) Open(ctx context.Context, ref string, _ protocol.Start, r protocol.Request) (protocol.Answer, error) {
+	w.mu.Lock()
+	if w.open[ref] == nil {
+		w.open[ref] = &incident.Case{}
+	}
+	w.mu.Unlock()
+	return w.Send(ctx, ref, r)
 }
 
-func (d *desk) Cases(_ context.Context, who app.Caller, f incident.Filter) (casework.Page[incident.ListItem], error) {
-	d.filter = f
-	return d.page, d.asked(who, "")
+func (w *workflows) Known(context.Context, string, string) (protocol.Answer, bool) {
+	return protocol.Answer{}, false
 }
 
-func (d *desk) Evidence(_ context.Context, who app.Caller, ref, _ string) (casework.Exhibit, io.ReadCloser, error) {
-	return d.exhibit, io.NopCloser(strings.NewReader(d.bytes)), d.asked(who, ref)
+func (w *workflows) Ready(context.Context) error { return nil }
+
+func (w *workflows) Underway(context.Context, string) (app.Progress, error) {
+	return app.Progress{}, nil
 }
 
-func (d *desk) Ready(context.Context) error { return d.err }
-
-// printer marks what it was given.
-type printer struct{}
-
-func (printer) HTML(ref string, l casework.Letter) ([]byte, error) {
-	return []byte("<p>" + ref + " " + l.ID + "</p>"), nil
+func (w *workflows) Diagnose(_ context.Context, ref string) (app.Diagnosis, error) {
+	return app.Diagnosis{WorkflowID: protocol.IncidentID(ref), Status: "running"}, nil
 }
 
-func (printer) PDF(ref string, l casework.Letter) ([]byte, error) {
-	return []byte("%PDF " + ref + " " + l.ID), nil
+// vault keeps files by their content, which stands for their hash.
+type vault struct{}
+
+func (v vault) Put(_ context.Context, from io.Reader) (sha256 string, size int64, mediaType string, err error) {
+	content, err := io.ReadAll(from)
+	return string(content), int64(len(content)), "image/png", err
 }
 
-// scenario is a request and what must come of it.
+func (v vault) Get(_ context.Context, sha256 string) (io.ReadCloser, error) {
+	return io.NopCloser(strings.NewReader(sha256)), nil
+}
+
+func (v vault) Intact(context.Context, string) error { return nil }
+
+func (v vault) Stream(ctx context.Context, sha256 string) (io.ReadCloser, error) {
+	return v.Get(ctx, sha256)
+}
+
+// scenario is a request and what its answer must be.
 type scenario struct {
 	name    string
 	as      string // id of a person; empty: nobody is signed in
-	method  string
+	method  string // GET where it is empty
 	path    string // below /api/v1
 	body    string
 	headers map[string]string
-	given   func(*desk)
 
 	status   int
 	contains []string
 	lacks    []string
 	answers  map[string]string // headers
 	golden   string            // file in testdata
-	then     func(*testing.T, *desk)
 }
 
-func run(t *testing.T, scenarios []scenario) {
+// run plays scenarios one after the other in one world.
+func run(t *testing.T, w *world, scenarios []scenario) {
 	t.Helper()
 	for _, s := range scenarios {
-		t.Run(s.name, func(t *testing.T) {
-			t.Parallel()
-			s.play(t)
-		})
+		t.Run(s.name, func(t *testing.T) { s.play(t, w) })
 	}
 }
 
-func (s scenario) play(t *testing.T) {
+func (s scenario) play(t *testing.T, handler http.Handler) {
 	t.Helper()
-	d := newDesk(t)
-	if s.given != nil {
-		s.given(d)
-	}
-	handler := api.New(api.Options{Desk: d, Gate: demo.People(), Printer: printer{}, Now: day})
 	got := httptest.NewRecorder()
 	handler.ServeHTTP(got, s.request())
 	require.Equal(t, s.status, got.Code, got.Body.String())
@@ -174,15 +301,16 @@ func (s scenario) play(t *testing.T) {
 		require.Equal(t, value, got.Header().Get(name), name)
 	}
 	if s.golden != "" {
-		golden(t, s.golden, got.Body.Bytes())
-	}
-	if s.then != nil {
-		s.then(t, d)
+		api.Golden(t, s.golden, got.Body.Bytes())
 	}
 }
 
 func (s scenario) request() *http.Request {
-	r := httptest.NewRequest(s.method, "/api/v1"+s.path, strings.NewReader(s.body))
+	method := s.method
+	if method == "" {
+		method = http.MethodGet
+	}
+	r := httptest.NewRequest(method, "/api/v1"+s.path, strings.NewReader(s.body))
 	if s.body != "" {
 		r.Header.Set("Content-Type", "application/json")
 	}
@@ -193,18 +321,4 @@ func (s scenario) request() *http.Request {
 		r.Header.Set(name, value)
 	}
 	return r
-}
-
-// golden compares JSON with what is kept, indented.
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	var pretty bytes.Buffer
-	require.NoError(t, json.Indent(&pretty, got, "", "  "), string(got))
-	path := filepath.Join("testdata", name)
-	if *update {
-		require.NoError(t, os.WriteFile(path, pretty.Bytes(), 0o600))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	require.Equal(t, string(want), pretty.String())
 }

@@ -1,7 +1,6 @@
 package console
 
 import (
-	"context"
 	"strings"
 	"time"
 
@@ -12,15 +11,6 @@ import (
 	"duecourse/internal/web"
 )
 
-// Trail keeps who asked for what ([access.Log]).
-type Trail interface {
-	Ready() error // or [access.ErrLogUnavailable]: nothing more can be noted just now
-	Add(e access.LogEntry)
-	Write(ctx context.Context, e access.LogEntry) error // returns once it is written
-}
-
-var _ Trail = (*access.Log)(nil)
-
 // logAccess writes a request to the access log once it is answered. A page that refreshes
 // itself is nobody's request, and pictures and scripts say nothing about anybody.
 func (c *Console) logAccess(g *gin.Context) {
@@ -28,7 +18,7 @@ func (c *Console) logAccess(g *gin.Context) {
 	if route == "" || route == "/events" || strings.HasPrefix(route, "/static/") || g.GetHeader("X-Refresh") != "" {
 		return
 	}
-	c.Trail.Add(c.logEntry(g, g.Writer.Status()))
+	c.AccessLog.Add(c.logEntry(g, g.Writer.Status()))
 }
 
 // logEntry says which command of a case a form gives, and how far a sign-out goes.
@@ -48,7 +38,7 @@ func (c *Console) logEntry(g *gin.Context, outcome int) access.LogEntry {
 
 // requireAccessLog refuses requests while the access log can take no more.
 func (c *Console) requireAccessLog(g *gin.Context) {
-	if err := c.Trail.Ready(); err != nil {
+	if err := c.AccessLog.Ready(); err != nil {
 		c.accessLogDown(g, err)
 	}
 }
@@ -56,7 +46,7 @@ func (c *Console) requireAccessLog(g *gin.Context) {
 // logFirst answers what must not be seen without a record only once the request is
 // written to the access log.
 func (c *Console) logFirst(g *gin.Context) {
-	if err := c.Trail.Write(g.Request.Context(), c.logEntry(g, 0)); err != nil {
+	if err := c.AccessLog.Write(g.Request.Context(), c.logEntry(g, 0)); err != nil {
 		c.accessLogDown(g, err)
 	}
 }
@@ -68,10 +58,3 @@ func (c *Console) accessLogDown(g *gin.Context, err error) {
 		RetryAfter: 2 * time.Second, Cause: err,
 	})
 }
-
-// noTrail notes nothing.
-type noTrail struct{}
-
-func (noTrail) Ready() error                                 { return nil }
-func (noTrail) Add(access.LogEntry)                          {}
-func (noTrail) Write(context.Context, access.LogEntry) error { return nil }

@@ -2,9 +2,12 @@ package console_test
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"testing"
+	"time"
 
 	"github.com/alexedwards/scs/v2/memstore"
 	"github.com/stretchr/testify/require"
@@ -15,47 +18,46 @@ import (
 	"duecourse/internal/console"
 )
 
-// notebook is an access log that a test reads, and breaks.
-type notebook struct {
-	looks       []string
-	outcomes    []int
-	full, stuck bool
+// recordedLog is an access log that a test reads.
+type recordedLog struct {
+	*access.Log
+	entries []access.LogEntry
 }
 
-func (n *notebook) Ready() error {
-	if n.full {
-		return access.ErrLogUnavailable
+func startRecordedLog() *recordedLog {
+	r := &recordedLog{}
+	r.Log = access.StartLog(func(_ context.Context, entries []access.LogEntry) error {
+		r.entries = append(r.entries, entries...)
+		return nil
+	}, slog.New(slog.DiscardHandler))
+	return r
+}
+
+// read ends the log, and gives its entries and the outcomes of the requests.
+func (r *recordedLog) read(t *testing.T) (lines []string, outcomes []int) {
+	t.Helper()
+	require.NoError(t, r.Stop())
+	for _, e := range r.entries {
+		lines, outcomes = append(lines, e.Person+" "+e.Action+" "+e.Ref), append(outcomes, e.Outcome)
 	}
-	return nil
+	return lines, outcomes
 }
 
-func (n *notebook) Add(e access.LogEntry) {
-	n.looks, n.outcomes = append(n.looks, e.Person+" "+e.Action+" "+e.Ref), append(n.outcomes, e.Outcome)
-}
-
-func (n *notebook) Write(_ context.Context, e access.LogEntry) error {
-	if n.stuck {
-		return access.ErrLogUnavailable
-	}
-	n.Add(e)
-	return nil
-}
-
-func traced(t *testing.T, n *notebook) *browser {
+// withAccessLog is a browser at pages with an access log.
+func withAccessLog(t *testing.T, log *access.Log) *browser {
 	t.Helper()
 	d := newDesk(t)
 	d.c.Evidence = []casework.Exhibit{{ID: "E1", MediaType: "image/png"}}
-	b := &browser{t: t, console: console.New(console.Options{
-		Desk: d, People: demo.People(), Printer: printer{}, Drafts: newDrawer(), Sessions: memstore.NewWithCleanupInterval(0), Now: monday, Trail: n,
-		SignIn: console.DemoSignIn(demo.People().PeopleWith(casework.RoleStaff)),
+	return &browser{t: t, console: console.New(console.Options{
+		Desk: d, People: demo.People(), Printer: printer{}, Drafts: newDrawer(), Sessions: memstore.NewWithCleanupInterval(0), Now: monday,
+		AccessLog: log, SignIn: console.DemoSignIn(demo.People().PeopleWith(casework.RoleStaff)),
 	})}
-	return b
 }
 
 func TestTheAccessLogSaysWhoSawWhat(t *testing.T) {
 	t.Parallel()
-	n := &notebook{}
-	b := traced(t, n)
+	log := startRecordedLog()
+	b := withAccessLog(t, log.Log)
 	b.post("/sign-in", url.Values{"person": {"nobody"}})
 	b.as("comms-1")
 	b.get("/incidents/" + ref)
@@ -64,6 +66,7 @@ func TestTheAccessLogSaysWhoSawWhat(t *testing.T) {
 	b.post("/incidents/"+ref+"/decide", url.Values{})
 	b.get("/static/x/console.css")
 	b.post("/sign-out", url.Values{})
+	lines, outcomes := log.read(t)
 	require.Equal(t, []string{
 		" POST /sign-in ",
 		"comms-1 POST /sign-in ",
@@ -73,27 +76,53 @@ func TestTheAccessLogSaysWhoSawWhat(t *testing.T) {
 		"comms-1 GET /incidents/:ref INC-0000-0000",
 		"comms-1 POST /incidents/:ref/:command decide " + ref,
 		"comms-1 POST /sign-out ",
-	}, n.looks)
-	require.Equal(t, []int{422, 303, 200, 0, 200, 404}, n.outcomes[:6])
+	}, lines)
+	require.Equal(t, []int{422, 303, 200, 0, 200, 404}, outcomes[:6])
+}
+
+// stuckLog is an access log whose store does not answer. Once it writes, no more leaves
+// its queue.
+func stuckLog(t *testing.T) (log *access.Log, writes <-chan struct{}) {
+	t.Helper()
+	end, began := make(chan struct{}), make(chan struct{}, 10)
+	log = access.StartLog(func(context.Context, []access.LogEntry) error {
+		began <- struct{}{}
+		<-end
+		return access.ErrLogUnavailable
+	}, slog.New(slog.DiscardHandler))
+	t.Cleanup(func() {
+		close(end)
+		require.Error(t, log.Stop())
+	})
+	return log, began
+}
+
+// getBriefly is get for a request that cannot wait for the access log.
+func (b *browser) getBriefly(path string) *httptest.ResponseRecorder {
+	ctx, cancel := context.WithTimeout(b.t.Context(), 50*time.Millisecond)
+	defer cancel()
+	return b.send(httptest.NewRequest(http.MethodGet, path, http.NoBody).WithContext(ctx))
 }
 
 func TestEvidenceIsNotShownUnlessTheAccessLogNamesTheViewer(t *testing.T) {
 	t.Parallel()
-	n := &notebook{}
-	b := traced(t, n)
+	log, writes := stuckLog(t)
+	b := withAccessLog(t, log)
 	b.as("comms-1")
-	n.stuck = true
-	require.Equal(t, http.StatusServiceUnavailable, b.get("/incidents/"+ref+"/evidence/E1").Code)
-	require.Equal(t, http.StatusServiceUnavailable, b.get("/incidents.csv").Code)
+	require.Equal(t, http.StatusServiceUnavailable, b.getBriefly("/incidents/"+ref+"/evidence/E1").Code)
+	require.Equal(t, http.StatusServiceUnavailable, b.getBriefly("/incidents.csv").Code)
 	require.Equal(t, http.StatusOK, b.get("/incidents/"+ref).Code)
-	n.full = true
+	<-writes
+	for range 10_000 {
+		log.Add(access.LogEntry{})
+	}
 	require.Equal(t, http.StatusServiceUnavailable, b.get("/incidents/"+ref).Code)
 	require.Equal(t, http.StatusOK, b.get("/sign-in").Code)
 }
 
 func TestAClientThatFailsToSignInTooOftenHasToWait(t *testing.T) {
 	t.Parallel()
-	b := traced(t, &notebook{})
+	b := withAccessLog(t, nil)
 	for range 60 {
 		require.Equal(t, http.StatusUnprocessableEntity, b.post("/sign-in", url.Values{"person": {"nobody"}}).Code)
 	}

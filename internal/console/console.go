@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+
+	"duecourse/internal/access"
 )
 
 // Options are what the console needs, and how it behaves.
@@ -33,8 +35,8 @@ type Options struct {
 	Demo bool
 	// Secure says that browsers use https. The session's cookie then requires it.
 	Secure bool
-	// Trail is the access log; nil: there is none.
-	Trail Trail
+	// AccessLog is the access log; nil: there is none.
+	AccessLog *access.Log
 	// Log gets a line for each request, and for each fault; nil: there is none.
 	Log *slog.Logger
 	// Now tells the time; nil: the system clock does.
@@ -99,9 +101,6 @@ func (c *Console) Close() {
 func (o Options) withDefaults() Options {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
-	}
-	if o.Trail == nil {
-		o.Trail = noTrail{}
 	}
 	if o.Now == nil {
 		o.Now = time.Now

@@ -142,7 +142,7 @@ func (c *Console) pack(g *gin.Context) {
 	if order.Personal {
 		entry := c.logEntry(g, 0)
 		entry.Action = access.PersonalInPack + order.Reason
-		if err := c.Trail.Write(g.Request.Context(), entry); err != nil {
+		if err := c.AccessLog.Write(g.Request.Context(), entry); err != nil {
 			c.accessLogDown(g, err)
 			return
 		}

@@ -31,11 +31,11 @@ func (fixedSignIn) Begin(w http.ResponseWriter, r *http.Request) []access.Person
 func (s fixedSignIn) Finish(*http.Request) (person, to string, err error) { return s.person, "", s.err }
 func (fixedSignIn) End(*http.Request) string                              { return "/report" }
 
-func atProvider(t *testing.T, s console.SignIn, n *notebook) *browser {
+func atProvider(t *testing.T, s console.SignIn, log *access.Log) *browser {
 	t.Helper()
 	return &browser{t: t, console: console.New(console.Options{
 		Desk: newDesk(t), People: demo.People(), Printer: printer{}, Drafts: newDrawer(), Sessions: memstore.NewWithCleanupInterval(0), Now: monday,
-		Trail: n, SignIn: s,
+		AccessLog: log, SignIn: s,
 	})}
 }
 
@@ -50,26 +50,27 @@ func mustWait(t *testing.T, got *httptest.ResponseRecorder) {
 
 func TestAClientWhoseSignInsTheProviderRefusesHasToWait(t *testing.T) {
 	t.Parallel()
-	n := &notebook{}
+	log := startRecordedLog()
 	refused := &app.Error{Code: app.CodeUnauthenticated, Why: "You were not signed in. Please try again."}
-	b := atProvider(t, fixedSignIn{err: refused}, n)
+	b := atProvider(t, fixedSignIn{err: refused}, log.Log)
 	for range 60 {
 		require.Equal(t, http.StatusUnauthorized, b.get("/sign-in/callback?code=x").Code)
 	}
 	mustWait(t, b.get("/sign-in/callback?code=x"))
-	require.Equal(t, " GET /sign-in/callback ", n.looks[0])
-	require.Equal(t, http.StatusUnauthorized, n.outcomes[0])
-	require.Equal(t, http.StatusTooManyRequests, n.outcomes[60], "the access log has refused requests too")
-
 	r := httptest.NewRequest(http.MethodGet, "/sign-in/callback?code=x", http.NoBody)
 	r.RemoteAddr = "198.51.100.9:1"
 	require.Equal(t, http.StatusUnauthorized, b.send(r).Code, "another address")
+
+	lines, outcomes := log.read(t)
+	require.Equal(t, " GET /sign-in/callback ", lines[0])
+	require.Equal(t, http.StatusUnauthorized, outcomes[0])
+	require.Equal(t, http.StatusTooManyRequests, outcomes[60], "the access log has refused requests too")
 }
 
 func TestAnUnavailableProviderIsNotCountedAsAFailedSignIn(t *testing.T) {
 	t.Parallel()
 	down := &app.Error{Code: app.CodeUnavailable, Why: "The sign-in service does not answer.", RetryAfter: time.Minute}
-	b := atProvider(t, fixedSignIn{err: down}, &notebook{})
+	b := atProvider(t, fixedSignIn{err: down}, nil)
 	for range 61 {
 		got := b.get("/sign-in/callback?code=x")
 		require.Equal(t, http.StatusServiceUnavailable, got.Code)
@@ -79,21 +80,22 @@ func TestAnUnavailableProviderIsNotCountedAsAFailedSignIn(t *testing.T) {
 
 func TestAPersonWhoSignsInTooOftenHasToWait(t *testing.T) {
 	t.Parallel()
-	n := &notebook{}
-	b := atProvider(t, fixedSignIn{person: "comms-1"}, n)
+	log := startRecordedLog()
+	b := atProvider(t, fixedSignIn{person: "comms-1"}, log.Log)
 	for range 60 {
 		require.Equal(t, http.StatusSeeOther, b.get("/sign-in/callback?code=x").Code)
 	}
 	got := b.get("/sign-in/callback?code=x")
 	mustWait(t, got)
-	require.Equal(t, "comms-1 GET /sign-in/callback ", n.looks[60])
 	b.cookies = got.Result().Cookies()
 	require.Equal(t, http.StatusSeeOther, b.get("/my-work").Code, "and is not signed in")
+	lines, _ := log.read(t)
+	require.Equal(t, "comms-1 GET /sign-in/callback ", lines[60])
 }
 
 func TestPagesThatNeedNoSignInAreLimited(t *testing.T) {
 	t.Parallel()
-	b := atProvider(t, fixedSignIn{}, &notebook{})
+	b := atProvider(t, fixedSignIn{}, nil)
 	for n := range 600 {
 		require.NotEqual(t, http.StatusTooManyRequests, b.get([]string{"/sign-in", "/report"}[n%2]).Code)
 	}
@@ -114,19 +116,20 @@ func TestPublicReportsFromOneAddressAreLimited(t *testing.T) {
 
 func TestTheAccessLogNamesWhoSignsOutEverywhereAndWhomAnotherSiteUsed(t *testing.T) {
 	t.Parallel()
-	n := &notebook{}
-	b := traced(t, n)
+	log := startRecordedLog()
+	b := withAccessLog(t, log.Log)
 	b.as("comms-1")
 	r := httptest.NewRequest(http.MethodPost, "/incidents/"+ref+"/note", http.NoBody)
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	require.Equal(t, http.StatusForbidden, b.send(r).Code)
 	b.post("/sign-out", url.Values{"everywhere": {"yes"}})
 	b.get("/incidents/" + ref)
+	lines, outcomes := log.read(t)
 	require.Equal(t, []string{
 		"comms-1 POST /sign-in ", "comms-1 POST /incidents/:ref/:command note " + ref, "comms-1 POST /sign-out everywhere ",
 		" GET /incidents/:ref " + ref,
-	}, n.looks)
-	require.Equal(t, []int{303, 403, 303, 303}, n.outcomes)
+	}, lines)
+	require.Equal(t, []int{303, 403, 303, 303}, outcomes)
 }
 
 // brokenSessions is a store that does not answer.

@@ -58,8 +58,8 @@ func TestThePageSaysHowFarThePackIsHoweverOftenItIsLoaded(t *testing.T) {
 
 func TestThePackIsAFileAndItIsNotedWhyNamesAreInIt(t *testing.T) {
 	t.Parallel()
-	n := &notebook{}
-	b := traced(t, n)
+	log := startRecordedLog()
+	b := withAccessLog(t, log.Log)
 	b.as("comms-1")
 	got := b.get("/incidents/" + ref + "/pack?as_of=3")
 	require.Equal(t, "PK", got.Body.String())
@@ -69,10 +69,17 @@ func TestThePackIsAFileAndItIsNotedWhyNamesAreInIt(t *testing.T) {
 	path := "/incidents/" + ref + "/pack?include=personal"
 	require.Equal(t, http.StatusUnprocessableEntity, b.get(path).Code)
 	require.Equal(t, "PK", b.get(path+"&reason=asked+for").Body.String())
-	require.Contains(t, n.looks, "comms-1 personal data in a pack, because: asked for "+ref)
-	n.stuck = true
-	require.NotContains(t, b.get(path+"&reason=asked+for").Body.String(), "PK")
+	lines, _ := log.read(t)
+	require.Contains(t, lines, "comms-1 personal data in a pack, because: asked for "+ref)
 	require.Equal(t, http.StatusUnprocessableEntity, visit(t, newDesk(t), "comms-1").get("/incidents/"+ref+"/pack?as_of=x").Code)
+}
+
+func TestNamesStayInWhileTheAccessLogCannotSayWhoGetsThem(t *testing.T) {
+	t.Parallel()
+	log, _ := stuckLog(t)
+	b := withAccessLog(t, log)
+	b.as("comms-1")
+	require.NotContains(t, b.getBriefly("/incidents/"+ref+"/pack?include=personal&reason=asked+for").Body.String(), "PK")
 }
 
 // R5: whoever decides sees who the author is, and what was done to find out.

@@ -1,19 +1,11 @@
 package wire_test
 
 import (
-	"context"
-	"log/slog"
-	"net/http"
-	"net/http/httptest"
-	"strings"
 	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/api"
-	"duecourse/internal/access"
-	"duecourse/internal/access/demo"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
@@ -103,38 +95,4 @@ func TestAnEditAfterApprovalNeedsApprovalAgain(t *testing.T) {
 	require.NoError(t, do("comms-1", incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"}))
 	decide.Proposal = "P2"
 	requireCode(t, casework.CodeLegalNotConsulted, do("comms-1", decide))
-}
-
-// noted is a trail that a test reads.
-type noted struct{ from []string }
-
-func (*noted) Ready() error                                       { return nil }
-func (n *noted) Add(e access.LogEntry)                            { n.from = append(n.from, e.From) }
-func (n *noted) Write(_ context.Context, e access.LogEntry) error { n.Add(e); return nil }
-
-// TestNobodyChoosesTheAddressThatIsWrittenDown: only a proxy that was named is
-// believed, and only for what it added itself.
-func TestNobodyChoosesTheAddressThatIsWrittenDown(t *testing.T) {
-	t.Parallel()
-	seen := &noted{}
-	handler := api.New(api.Options{
-		Desk: newOffice(t).service, Gate: demo.People(), Trail: seen, Proxies: []string{"10.0.0.0/8"}, Log: slog.New(slog.DiscardHandler),
-	})
-	for _, c := range []struct{ peer, forwarded, want string }{
-		{"198.51.100.1:9", "203.0.113.5", "198.51.100.1"}, // nobody's proxy
-		{"10.1.2.3:9", "203.0.113.5", "203.0.113.5"},
-		{"10.1.2.3:9", "192.0.2.66, 203.0.113.5", "203.0.113.5"}, // what the client wrote before it
-		{"10.1.2.3:9", "203.0.113.5, 10.9.9.9", "203.0.113.5"},   // a proxy before the proxy
-		{"10.1.2.3:9", "nonsense", "10.1.2.3"},
-		{"10.1.2.3:9", "", "10.1.2.3"},
-	} {
-		seen.from = nil
-		r := httptest.NewRequest(http.MethodGet, "/api/v1/me", http.NoBody)
-		r.RemoteAddr = c.peer
-		r.Header.Set("X-Forwarded-For", c.forwarded)
-		r.Header.Set("X-Real-Ip", "192.0.2.77")
-		r.Header.Set("Forwarded", "for=192.0.2.78")
-		handler.ServeHTTP(httptest.NewRecorder(), r)
-		require.Equal(t, c.want, strings.Join(seen.from, " "), c.forwarded)
-	}
 }

@@ -21,11 +21,11 @@ func (p Parts) DemoConsole(sessions scs.Store, endSessions func(context.Context,
 	if err != nil {
 		return nil, err
 	}
-	return console.New(p.traced(console.Options{
-		Desk: service, People: p.People, Printer: letter.Writer{Zone: p.Policy.Zone()}, Sessions: sessions, EndSessions: endSessions, Log: p.Log, Demo: true,
+	return console.New(console.Options{
+		Desk: service, People: p.People, Printer: letter.Writer{Zone: p.Policy.Zone()}, Sessions: sessions, EndSessions: endSessions, Log: p.Log, AccessLog: p.AccessLog, Demo: true,
 		Drafts: Drafts{p.Register},
 		SignIn: console.DemoSignIn(p.People.PeopleWith(casework.RoleStaff)),
-	})), nil
+	}), nil
 }
 
 // SessionOptions says how long sessions last, and whether browsers reach the pages over
@@ -42,21 +42,13 @@ func (p Parts) Console(s SessionOptions) (*console.Console, error) {
 	if err != nil {
 		return nil, err
 	}
-	return console.New(p.traced(console.Options{
-		Desk: service, People: p.People, Printer: letter.Writer{Zone: p.Policy.Zone()}, Log: p.Log,
+	return console.New(console.Options{
+		Desk: service, People: p.People, Printer: letter.Writer{Zone: p.Policy.Zone()}, Log: p.Log, AccessLog: p.AccessLog,
 		SignIn: console.ProviderSignIn{Authenticator: p.People, Log: p.Log}, SignInOrigin: p.People.Provider.Origin(),
 		Sessions: store.Sessions{Store: p.Register, PersonKey: console.KeyPerson, Now: time.Now}, EndSessions: p.Register.EndSessions,
 		IdleTime: s.IdleTime, LongestTime: s.LongestTime,
 		Drafts: Drafts{p.Register}, Secure: s.Secure, Proxies: p.Proxies,
-	})), nil
-}
-
-// traced has the pages note who asks for what.
-func (p Parts) traced(o console.Options) console.Options {
-	if p.AccessLog != nil {
-		o.Trail = p.AccessLog
-	}
-	return o
+	}), nil
 }
 
 // Routes serves API and web pages at one address.

@@ -23,7 +23,6 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
 	"duecourse/internal/evidence"
-	"duecourse/internal/letter"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
 	"duecourse/internal/store"
@@ -95,8 +94,8 @@ func newOfficeObserved(t *testing.T, observe func(command, outcome string)) *off
 	})
 	require.NoError(t, err)
 	o.Handler = api.New(api.Options{
-		Desk: o.service, Accounts: o.service, Tokens: o.service, Gate: demo.People(), Printer: letter.Writer{Zone: council.Zone()}, Now: func() time.Time { return monday },
-		PublicBurst: 10_000, SignInBurst: 10_000, Trail: accessLog, Log: log,
+		Service: o.service, Authenticator: &access.Authenticator{Directory: demo.People()}, Now: func() time.Time { return monday },
+		PublicBurst: 10_000, SignInBurst: 10_000, AccessLog: accessLog, Log: log,
 	})
 	o.fill(t)
 	return o

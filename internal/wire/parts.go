@@ -127,15 +127,10 @@ func (p Parts) API() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := api.Options{
-		Desk: service, Accounts: service, Tokens: service, MaxImport: p.MaxImport,
-		Gate: p.People, Printer: letter.Writer{Zone: p.Policy.Zone()},
+	return p.withCodec(api.New(api.Options{
+		Service: service, Authenticator: p.People, AccessLog: p.AccessLog, MaxImport: p.MaxImport,
 		Log: p.Log, Served: p.Metrics.RequestServed, Proxies: p.Proxies, Secure: strings.HasPrefix(p.BaseURL, "https://"),
-	}
-	if p.AccessLog != nil {
-		options.Trail = p.AccessLog
-	}
-	return p.withCodec(api.New(options))
+	}))
 }
 
 // withCodec decrypts beside the API what the Temporal UI shows.

@@ -1,0 +1,59 @@
+package api_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+)
+
+func TestTheTableOfTheRegisterIsWholeOrIsCutShort(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	export := func() *httptest.ResponseRecorder {
+		got := httptest.NewRecorder()
+		w.ServeHTTP(got, scenario{as: "comms-1", path: "/accounts/export?team=Parks"}.request())
+		return got
+	}
+	w.store.accounts = pages(3, nil)
+	got := export()
+	require.Equal(t, http.StatusOK, got.Code)
+	require.Equal(t, "attachment; filename=accounts.csv", got.Header().Get("Content-Disposition"))
+	require.Equal(t, 3*2, strings.Count(got.Body.String(), "Parks,"), "of the team that the address names")
+
+	gone := errors.New("the database has gone")
+	w.store.accounts = pages(3, gone)
+	require.PanicsWithValue(t, http.ErrAbortHandler, func() { export() }, "half a table looks like a whole one")
+	w.store.accounts = pages(0, gone)
+	require.Equal(t, http.StatusServiceUnavailable, export().Code, "nothing was sent yet")
+}
+
+// pages gives so many pages of two accounts; then no more, or an error.
+func pages(n int, then error) func(account.Filter) (casework.Page[account.Account], error) {
+	return func(f account.Filter) (casework.Page[account.Account], error) {
+		at, _ := strconv.Atoi(f.Cursor) // the first page has no cursor
+		if at == n {
+			return casework.Page[account.Account]{}, then
+		}
+		page := casework.Page[account.Account]{Items: []account.Account{{Team: f.Team}, {Team: f.Team}}, Next: strconv.Itoa(at + 1)}
+		if at == n-1 && then == nil {
+			page.Next = ""
+		}
+		return page, nil
+	}
+}
+
+func (s *flakyStore) Accounts(ctx context.Context, f account.Filter) (casework.Page[account.Account], error) {
+	if s.accounts != nil {
+		return s.accounts(f)
+	}
+	return s.Register.Accounts(ctx, f)
+}

@@ -1,0 +1,97 @@
+package api_test
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestABodyThatIsNotValidReachesNoCase: the problem names the field as the client spelled
+// it.
+func TestABodyThatIsNotValidReachesNoCase(t *testing.T) {
+	t.Parallel()
+	deep := strings.Repeat("[", 20_000)
+	table := []struct {
+		name, path, body string
+		status           int
+		field            string
+	}{
+		{"not JSON", "/note", `{"text":`, 400, ""},
+		{"no body", "/note", ``, 400, ""},
+		{"trailing text", "/note", `{"text":"t"} x`, 400, ""},
+		{"too deep", "/note", `{"text":` + deep, 400, ""},
+		{"not UTF-8", "/note", "{\"text\":\"\xff\xfe\"}", 400, ""},
+		{"another form", "/note", `[1]`, 422, "body"},
+		{"a wrong type", "/note", `{"text":5}`, 422, "text"},
+		{"null for a text", "/note", `{"text":null}`, 422, "text"},
+		{"a missing field", "/note", `{}`, 422, "text"},
+		{"an unknown field", "/note", `{"text":"t","colour":"red"}`, 422, "colour"},
+		{"an unknown choice", "/advise", `{"proposal":"P1","position":"maybe","text":"t"}`, 422, "position"},
+		{"no answer to proceed", "/decide", `{"proposal":"P1","rationale":"r"}`, 422, "proceed"},
+		{"a text for a list", "/propose", `{"measures":"warn","reason":"r"}`, 422, "measures"},
+		{"null for a list", "/propose", `{"measures":null,"reason":"r"}`, 422, "measures"},
+		{"a wrong member", "/propose", `{"measures":[7],"reason":"r"}`, 422, "measures[0]"},
+		{"facts that the service adds itself", "/propose", `{"measures":["warn"],"reason":"r","standing":[]}`, 422, "standing"},
+		{"a time that is not valid", "/observe", `{"behaviour":"continued","post":{"posted_at":"yesterday"}}`, 422, "post.posted_at"},
+		{"an unknown field of a post", "/observe", `{"behaviour":"continued","post":{"likes":3}}`, 422, "post.likes"},
+		{"too large", "/note", `{"text":"` + strings.Repeat("a", 1<<20) + `"}`, 413, ""},
+	}
+	w := newWorld(t)
+	list := make([]scenario, 0, len(table))
+	for _, row := range table {
+		s := scenario{
+			name: row.name, as: "comms-legal-1", method: http.MethodPost, path: someCase + row.path, body: row.body,
+			status: row.status, answers: map[string]string{"Content-Type": "application/problem+json"}, lacks: []string{"body."},
+		}
+		if row.field != "" {
+			s.contains = []string{`"errors":[{"field":"` + row.field + `"`, `"code":"invalid"`}
+		}
+		list = append(list, s)
+	}
+	run(t, w, list)
+	require.Empty(t, w.workflows.last.Name)
+}
+
+func TestHeadersAndAddressesAreChecked(t *testing.T) {
+	t.Parallel()
+	note := func(name string, status int, headers map[string]string, contains ...string) scenario {
+		return scenario{
+			name: name, as: "comms-1", method: http.MethodPost, path: someCase + "/note", body: `{"text":"t"}`,
+			headers: headers, status: status, contains: contains,
+		}
+	}
+	run(t, newWorld(t), []scenario{
+		note("If-Match without quotes", 400, map[string]string{"If-Match": "7"}, `"code":"malformed"`),
+		note("If-Match without a number", 400, map[string]string{"If-Match": `"x"`}, `"code":"malformed"`),
+		note("If-Match any", 200, map[string]string{"If-Match": "*"}),
+		note("a long key", 422, map[string]string{"Idempotency-Key": strings.Repeat("k", 256)}, `"field":"Idempotency-Key"`),
+		note("text", 415, map[string]string{"Content-Type": "text/plain"}, `"code":"unsupported_media_type"`),
+		note("JSON with a charset", 200, map[string]string{"Content-Type": "application/json; charset=utf-8"}),
+		{name: "an address that is not text", as: "comms-1", path: "/authors/x/%ff", status: http.StatusBadRequest, contains: []string{`"code":"malformed"`}},
+		{name: "no such route", as: "comms-1", path: "/nothing", status: 404, contains: []string{`"code":"not_found"`}},
+		{name: "another method", as: "comms-1", method: http.MethodDelete, path: someCase, status: 405, contains: []string{`"code":"method_not_allowed"`}},
+	})
+}
+
+func TestAPanicStaysInItsRequest(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.workflows.before = func() error { panic("a mistake") }
+	note := scenario{
+		as: "comms-1", method: http.MethodPost, path: someCase + "/note", body: `{"text":"t"}`,
+		status: http.StatusInternalServerError, contains: []string{`"code":"internal"`, `"reference":"`}, lacks: []string{"a mistake"},
+	}
+	note.play(t, w)
+}
+
+func TestAFaultIsNotTold(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.store.err = errors.New("pq: password authentication failed")
+	scenario{
+		as: "comms-1", path: someCase, status: http.StatusServiceUnavailable, contains: []string{`"code":"unavailable"`}, lacks: []string{"password"},
+	}.play(t, w)
+}

@@ -66,7 +66,7 @@ generate: ## write what is made from the code: docs/settings.md
 	$(GO) test -count=1 -run Settings ./cmd/duecourse -update
 
 golden: ## write every golden file anew: pages, letters, OpenAPI, who may do what, plans, settings
-	$(GO) test -count=1 ./api ./cmd/duecourse ./internal/wire ./internal/casework ./internal/console ./internal/evidence/pack ./internal/letter ./internal/store -update
+	$(GO) test -count=1 ./api ./cmd/duecourse ./internal/wire ./internal/casework/... ./internal/console ./internal/evidence/pack ./internal/letter ./internal/policy ./internal/store -update
 
 fuzz: ## look for input that breaks what reads files, commands, handles and posts (ARGS=1m each)
 	@grep -roE '^func Fuzz[A-Za-z]+' --include='*_test.go' internal | sed -E 's|/[^/]*:func | |' | while read -r dir name; do \

@@ -72,6 +72,7 @@ func TestStoppedInOrderAndStartedAgainEveryCaseGoesOn(t *testing.T) {
 	s.intact()
 }
 
+// TestKilledInTheMiddleOfAnEffectItIsDoneOnce shows rule 4.
 func TestKilledInTheMiddleOfAnEffectItIsDoneOnce(t *testing.T) {
 	t.Parallel()
 	s := start(t)

@@ -22,7 +22,7 @@ type performer func(ctx workflow.Context, a casework.Action)
 
 // performActions performs what the case asks of the system, one action after the
 // other. Each was recorded as pending before; what comes of it is another event. Its
-// key makes a platform do it once, however often it is tried.
+// key makes a platform do it once, however often it is tried (rule 4).
 func (c *caseRunner) performActions(ctx workflow.Context) {
 	for a, some := c.nextAction(); some; a, some = c.nextAction() {
 		c.await(ctx, func() bool { return c.recorded >= a.Seq })

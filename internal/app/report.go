@@ -29,7 +29,7 @@ func (s *Service) PublicReport(ctx context.Context, key string, post incident.Po
 }
 
 // Report reports a post: it opens a case, or joins the open case that the post
-// already has (S14; domain §3 rule 9).
+// already has (S14; domain §3, "Every post counts").
 func (s *Service) Report(ctx context.Context, who Caller, post incident.Post, note, contact string) (Answer, error) {
 	answer, err := s.report(ctx, who, post, note, contact)
 	s.count(incident.CommandReport, err)

@@ -80,7 +80,7 @@ func (r *Recorder) WaitsFor(w Wait) bool {
 	return slices.ContainsFunc(r.of.State().Waits, func(x Wait) bool { return x.What == w.What && x.Of == w.Of })
 }
 
-// Remind sends a reminder of a wait before it is due, and escalates it once it is.
+// Remind sends a reminder of a wait before it is due, and escalates it once it is (rule 6).
 func (r *Recorder) Remind(w Wait) {
 	late := w.Reminded || !w.By.After(r.At)
 	if late {

@@ -86,7 +86,7 @@ func golden(t *testing.T, name string, got []byte) {
 	require.Equal(t, string(want), string(got), "run the test with -update if this is meant")
 }
 
-func TestEveryLetterHasItsReferenceTheContactAndItsClause(t *testing.T) {
+func TestR10EveryLetterHasItsReferenceTheContactAndItsClause(t *testing.T) {
 	t.Parallel()
 	for _, kind := range casework.LetterKinds() {
 		_, l := write(t, kind)

@@ -35,7 +35,7 @@ func TestEventsAreNeitherChangedNorDeleted(t *testing.T) {
 	})
 }
 
-func TestErasingPersonalDataLeavesTheChainWhole(t *testing.T) {
+func TestS15ErasingPersonalDataLeavesTheChainWhole(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := warned(t, ref, aPost("anna"))

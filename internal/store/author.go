@@ -10,7 +10,7 @@ import (
 )
 
 // OpenCaseOfPost finds the open incident of a post: another report of the post joins
-// it (domain §3 rule 9). [casework.ErrNotFound] when there is none.
+// it (domain §3, "Every post counts"). [casework.ErrNotFound] when there is none.
 func (s *Store) OpenCaseOfPost(ctx context.Context, post incident.Post) (ref string, err error) {
 	err = queryOne(s.read.WithContext(ctx), []any{&ref},
 		"SELECT ref FROM cases WHERE post_key = ? AND stage <> ? ORDER BY opened_at, ref LIMIT 1", postKey(post), incident.StageClosed)

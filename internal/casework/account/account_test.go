@@ -10,7 +10,7 @@ import (
 	"duecourse/internal/casework/casetest"
 )
 
-func TestAnAccountIsReviewedEveryYear(t *testing.T) {
+func TestS2AnAccountIsReviewedEveryYear(t *testing.T) {
 	t.Parallel()
 	e := opened(t)
 	require.Equal(t, casetest.Monday().AddDate(0, 0, 365), *e.a.NextReview())
@@ -21,7 +21,7 @@ func TestAnAccountIsReviewedEveryYear(t *testing.T) {
 	require.Equal(t, "L-1", e.a.Licence)
 }
 
-func TestAMissedReviewAndLapsedLearningSuspendAnAccountUntilTheyAreMended(t *testing.T) {
+func TestS5AMissedReviewAndLapsedLearningSuspendAnAccountUntilTheyAreMended(t *testing.T) {
 	t.Parallel()
 	e := opened(t).until(casetest.Monday().AddDate(0, 0, 366))
 	require.Equal(t, account.StatusSuspended, e.a.Stage)
@@ -58,7 +58,7 @@ func TestNobodyReviewsTheirOwnAccountNorGivesItToThemselves(t *testing.T) {
 	require.Equal(t, casework.CodeNotPermitted, e.refused(asker, account.Suspend{Reason: "r"}).Code)
 }
 
-func TestAClosedAccountStaysWithItsReason(t *testing.T) {
+func TestS2AClosedAccountStaysFindableWithItsReason(t *testing.T) {
 	t.Parallel()
 	e := opened(t)
 	require.Equal(t, "reason", e.refused(comms, account.Close{}).Fields[0].Field)

@@ -11,7 +11,7 @@ import (
 	"duecourse/internal/casework/casetest"
 )
 
-func TestAGrantNeedsAllFiveChecksAndGoesOnTheRegister(t *testing.T) {
+func TestS2AGrantNeedsAllFiveChecksAndGoesOnTheRegister(t *testing.T) {
 	t.Parallel()
 	o := requested(t)
 	require.Equal(t, casework.CodeChecksOutstanding, o.refused(comms, granting()).Code)
@@ -26,7 +26,7 @@ func TestAGrantNeedsAllFiveChecksAndGoesOnTheRegister(t *testing.T) {
 	require.Equal(t, casework.CodeClosed, o.refused(comms, granting()).Code)
 }
 
-func TestWhoAsksAndWhatForIsCheckedBeforeARequestBegins(t *testing.T) {
+func TestS1WhoAsksAndWhatForIsCheckedBeforeARequestBegins(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		change func(*account.MakeRequest)
@@ -54,8 +54,8 @@ func TestWhoAsksAndWhatForIsCheckedBeforeARequestBegins(t *testing.T) {
 	}
 }
 
-// TestFourEyesAreAboutPersons: two hats never make four eyes.
-func TestFourEyesAreAboutPersons(t *testing.T) {
+// TestS2FourEyesAreAboutPersons: two hats never make four eyes.
+func TestS2FourEyesAreAboutPersons(t *testing.T) {
 	t.Parallel()
 	yes := account.Approve{Check: account.CheckLineManager, Approve: true}
 	require.Equal(t, casework.CodeFourEyes, requested(t).refused(asker, yes).Code)
@@ -73,7 +73,7 @@ func TestFourEyesAreAboutPersons(t *testing.T) {
 	require.Equal(t, casework.CodeFourEyes, o.refused(colleague, granting()).Code, "nor does whoever stood in for them")
 }
 
-func TestADeputyApprovesUntilTheirDaysAreOver(t *testing.T) {
+func TestS3ADeputyApprovesUntilTheirLastDayIsOver(t *testing.T) {
 	t.Parallel()
 	name := account.Delegate{Check: account.CheckLineManager, To: standIn.Person, Until: "2026-11-04", Reason: "secret leave"}
 	yes := account.Approve{Check: account.CheckLineManager, Approve: true}
@@ -90,9 +90,9 @@ func TestADeputyApprovesUntilTheirDaysAreOver(t *testing.T) {
 	}).Code, "a deputy names no deputy")
 }
 
-// TestTheBudgetHoldersDeputyApprovesTheBudgetAndNothingElse (S4): unlike the line
+// TestS4TheBudgetHoldersDeputyApprovesTheBudgetAndNothingElse (S4): unlike the line
 // manager's, they may decide the request in the end.
-func TestTheBudgetHoldersDeputyApprovesTheBudgetAndNothingElse(t *testing.T) {
+func TestS4TheBudgetHoldersDeputyApprovesTheBudgetAndNothingElse(t *testing.T) {
 	t.Parallel()
 	name := account.Delegate{Check: account.CheckBudget, To: colleague.Person, Until: "2026-11-04", Reason: "secret leave"}
 	yes := account.Approve{Check: account.CheckBudget, Approve: true}
@@ -114,7 +114,7 @@ func TestTheBudgetHoldersDeputyApprovesTheBudgetAndNothingElse(t *testing.T) {
 	require.Equal(t, account.RequestRefused, no.r.Outcome)
 }
 
-func TestARefusalByAManagerEndsTheRequestAndSaysWhy(t *testing.T) {
+func TestS3ARefusalByAManagerEndsTheRequestAndSaysWhy(t *testing.T) {
 	t.Parallel()
 	no := account.Approve{Check: account.CheckBudget}
 	require.Equal(t, "reason", requested(t).refused(budget, no).Fields[0].Field)
@@ -125,7 +125,7 @@ func TestARefusalByAManagerEndsTheRequestAndSaysWhy(t *testing.T) {
 	require.Equal(t, "secret reason", o.r.Letter(casework.LetterRefusal, o.moment()).Reason)
 }
 
-func TestEvidenceThatIsNotAcceptedIsGivenAgain(t *testing.T) {
+func TestS5EvidenceThatIsNotAcceptedIsGivenAgain(t *testing.T) {
 	t.Parallel()
 	o := requested(t).given(account.CheckLearning).do(comms, account.Verify{Check: account.CheckLearning, Reason: "secret: unreadable"})
 	require.Equal(t, account.CheckWaiting, o.r.CheckNamed(account.CheckLearning).Status)
@@ -134,7 +134,7 @@ func TestEvidenceThatIsNotAcceptedIsGivenAgain(t *testing.T) {
 	require.Equal(t, 1, o.r.CheckNamed(account.CheckLearning).Rejected)
 }
 
-func TestLearningCountsForItsValidityOnly(t *testing.T) {
+func TestS5LearningCountsForItsValidityOnly(t *testing.T) {
 	t.Parallel()
 	for day, field := range map[string]string{"2026-11-03": "completed_on", "2025-11-01": "completed_on", "soon": "completed_on"} {
 		refusal := requested(t).refused(asker, account.GiveEvidence{Check: account.CheckLearning, CompletedOn: day})
@@ -179,7 +179,7 @@ func TestTheRequesterWithdraws(t *testing.T) {
 	require.Empty(t, o.r.LetterDue())
 }
 
-func TestAGrantAnswersWhyNotTheCorporateAccounts(t *testing.T) {
+func TestS6AGrantAnswersWhyNotTheCorporateAccounts(t *testing.T) {
 	t.Parallel()
 	grant := granting()
 	grant.CorporateAnswer = ""

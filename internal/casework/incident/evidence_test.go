@@ -22,6 +22,7 @@ func TestR2CriminalGroundsAreCriminalByThemselves(t *testing.T) {
 	}
 }
 
+// TestR7NothingIsDeletedBeforeEvidenceIsInCustody shows rule 2.
 func TestR7NothingIsDeletedBeforeEvidenceIsInCustody(t *testing.T) {
 	t.Parallel()
 	d := held(t).stands(incident.StageAction, "")

@@ -33,7 +33,7 @@ type Reported struct {
 	History       History    `json:"history"`
 }
 
-// ReportedAgain is a further report of the same post (domain §3 rule 9).
+// ReportedAgain is a further report of the same post (domain §3, "Every post counts").
 type ReportedAgain struct{}
 
 // Assessed is Comms' finding (R1, R2, R11).

@@ -243,7 +243,7 @@ func (c *Case) wait(what casework.Window, of string) *casework.Wait {
 	return &c.Waits[i]
 }
 
-// SamePost says whether two reports are about one post (domain §3 rule 9): by its
+// SamePost says whether two reports are about one post (domain §3, "Every post counts"): by its
 // address, or where it has none by its author and text.
 func SamePost(a, b Post) bool { return PostKey(a) == PostKey(b) }
 

@@ -17,6 +17,7 @@ func notBinding(t require.TestingT) *desk {
 	return openWith(t, rules, incident.History{}).assess(casework.GroundAbusive)
 }
 
+// TestR8NothingIsCarriedOutWithoutAdviceAndADecisionAfterIt shows rule 1.
 func TestR8NothingIsCarriedOutWithoutAdviceAndADecisionAfterIt(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundAbusive).propose(warn).stands(incident.StageConsultation, "")

@@ -143,7 +143,7 @@ func TestTheClockIsStoppedAndStartedOnce(t *testing.T) {
 	require.Nil(t, d.c.Pause)
 }
 
-func TestRule9TheSamePostReportedAgainJoinsTheCase(t *testing.T) {
+func TestTheSamePostReportedAgainJoinsTheCase(t *testing.T) {
 	t.Parallel()
 	d := open(t).do(casetest.Person("staff-2", casework.RoleStaff), incident.Report{Post: firstPost()})
 	d.do(casetest.Person("public", casework.RolePublic), incident.Report{Post: firstPost(), Contact: "secret@example.org"})

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"text/tabwriter"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -82,4 +83,14 @@ func permittedTable(t require.TestingT) string {
 	}
 	require.NoError(t, table.Flush())
 	return text.String()
+}
+
+func TestS14OnlyAReportOpensACase(t *testing.T) {
+	t.Parallel()
+	m := casework.Moment{At: casetest.Monday(), Zone: time.UTC, Rules: casetest.Rules()}
+	for _, name := range incident.Commands() {
+		command, err := incident.Kind().ParseCommand(name, []byte("{}"))
+		require.NoError(t, err)
+		require.NotNil(t, new(incident.Case).Check(command, casetest.Person("anybody", casework.Roles()...), m), name)
+	}
 }

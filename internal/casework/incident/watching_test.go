@@ -18,7 +18,7 @@ func asked(t require.TestingT, ground casework.Ground) *desk {
 	}).carryOut(warn).stands(incident.StageWatch, "")
 }
 
-func TestAfterAWarningTheAuthorHasTheResponseWindow(t *testing.T) {
+func TestR3AfterAWarningTheAuthorHasTheResponseWindow(t *testing.T) {
 	t.Parallel()
 	d := asked(t, casework.GroundSpam)
 	require.Equal(t, casetest.Monday().Add(48*hour), d.due(casework.WindowResponse))

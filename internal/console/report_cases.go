@@ -166,7 +166,7 @@ func measuresSection(f *report.Figures) reportSection {
 		bars = append(bars, b)
 		table.Rows = append(table.Rows, reportRow{Name: b.Name, Cells: numbers(append(counts, b.total())...)})
 	}
-	parts := []part{{"main", "carried out"}, {"rest", "not decided or finished yet"}, {"none", "not carried out"}}
+	parts := []part{{"main", "carried out"}, {"rest", "open"}, {"none", "not carried out"}}
 	s.Charts = []chart{barChart("plot-measures", "Measures and what became of them", parts, bars)}
 	s.Tables = []reportTable{table}
 	return s

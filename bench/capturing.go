@@ -69,7 +69,7 @@ func capturedAll(ctx context.Context, service *capture.Service, site string, pos
 	for range 2 {
 		working.Go(func() {
 			for n := range orders {
-				shot, err := service.Screenshot(ctx, capture.Request{URL: site + "/posts/" + strconv.Itoa(n)})
+				shot, err := service.Screenshot(ctx, site+"/posts/"+strconv.Itoa(n), func() {})
 				if err == nil && shot.Outcome != capture.Captured {
 					err = fmt.Errorf("%s: %s", shot.Outcome, shot.Reason)
 				}

@@ -167,7 +167,7 @@ func TestAFailedCaptureSaysWhy(t *testing.T) {
 	} {
 		t.Run(address, func(t *testing.T) {
 			t.Parallel()
-			shot, err := s.Screenshot(t.Context(), capture.Request{URL: address})
+			shot, err := s.Screenshot(t.Context(), address, func() {})
 			require.NoError(t, err)
 			require.Equal(t, want, shot.Outcome, shot.Reason)
 			require.NotEmpty(t, shot.Reason)
@@ -180,7 +180,7 @@ func TestWithoutABrowserTheOutcomeSaysSo(t *testing.T) {
 	t.Parallel()
 	for _, executable := range []string{"", "/does/not/exist", "/bin/false"} {
 		s := capture.New(capture.Options{Executable: executable})
-		shot, err := s.Screenshot(t.Context(), capture.Request{URL: "http://site.example/"})
+		shot, err := s.Screenshot(t.Context(), "http://site.example/", func() {})
 		require.NoError(t, err)
 		require.Equal(t, capture.NoBrowser, shot.Outcome)
 		require.NotEmpty(t, shot.Reason)
@@ -197,7 +197,7 @@ func TestACanceledCaptureTakesNothing(t *testing.T) {
 	}))})
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-asked; cancel() }()
-	shot, err := s.Screenshot(ctx, capture.Request{URL: "http://site.example/"})
+	shot, err := s.Screenshot(ctx, "http://site.example/", func() {})
 	require.ErrorIs(t, err, context.Canceled)
 	require.Empty(t, shot)
 }

@@ -87,7 +87,7 @@ func newService(t testing.TB, o capture.Options) *capture.Service {
 // mustTake takes screenshots that must succeed.
 func mustTake(t testing.TB, s *capture.Service, address string) capture.Shot {
 	t.Helper()
-	shot, err := s.Screenshot(t.Context(), capture.Request{URL: address})
+	shot, err := s.Screenshot(t.Context(), address, func() {})
 	require.NoError(t, err)
 	require.Equal(t, capture.Captured, shot.Outcome, shot.Reason)
 	require.Empty(t, shot.Reason)

@@ -59,7 +59,7 @@ func TestAHostilePageEndsWithAReasonAndDoesNotHarmTheNext(t *testing.T) {
 			mux.Handle("/{$}", test.handler) // the page sends the browser here
 			mux.Handle("/good", pageOf(post))
 			s := newService(t, capture.Options{Egress: serve(t, mux), Timeout: 10 * time.Second, Settle: 2 * time.Second, MaxBytes: 16 << 20})
-			shot, err := s.Screenshot(t.Context(), capture.Request{URL: "http://site.example/bad"})
+			shot, err := s.Screenshot(t.Context(), "http://site.example/bad", func() {})
 			require.NoError(t, err)
 			require.Contains(t, test.outcomes, shot.Outcome, shot.Reason)
 			if shot.Outcome != capture.Captured {
@@ -151,7 +151,7 @@ func TestAKilledBrowserIsReplacedAndTheCaptureMayBeRetried(t *testing.T) {
 			_ = syscall.Kill(pid, syscall.SIGKILL)
 		}
 	}()
-	shot, err := s.Screenshot(t.Context(), capture.Request{URL: "http://site.example/slow"})
+	shot, err := s.Screenshot(t.Context(), "http://site.example/slow", func() {})
 	require.NoError(t, err)
 	require.Equal(t, capture.Crashed, shot.Outcome, shot.Reason)
 	require.True(t, shot.Outcome.Retryable())

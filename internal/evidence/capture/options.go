@@ -31,8 +31,6 @@ type Options struct {
 	Settle time.Duration
 	// MaxBytes is how much one page may load; default 48 MiB.
 	MaxBytes int64
-	// MaxFileBytes is how large one file of a capture may be; default 25 MiB.
-	MaxFileBytes int
 	// Egress says which addresses pages may load from; its Limit is MaxBytes.
 	Egress egress.Policy
 	// Log gets the faults of the browser; nil discards them.
@@ -46,7 +44,6 @@ func (o Options) withDefaults() Options {
 	setDefault(&o.Timeout, 60*time.Second)
 	setDefault(&o.Settle, 15*time.Second)
 	setDefault(&o.MaxBytes, 48<<20)
-	setDefault(&o.MaxFileBytes, 25<<20)
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}

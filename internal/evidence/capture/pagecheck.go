@@ -40,7 +40,7 @@ func (s *session) checkPage(tab context.Context) error {
 	if err != nil {
 		return err
 	}
-	if isSignIn(s.request.URL, document.URL, len(password) > 0) {
+	if isSignIn(s.address, document.URL, len(password) > 0) {
 		return fail(SignInWall, "The site asks for a sign-in before it shows the post.")
 	}
 	return nil

@@ -17,6 +17,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// maxFileBytes is how large one file of a capture may be.
+const maxFileBytes = 25 << 20
+
 // The largest picture of a whole page, in pixels. A larger page is cut, and the record
 // says so.
 const (
@@ -52,7 +55,7 @@ func (s *session) screenshots(tab context.Context) ([]File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("save the page: %w", err)
 	}
-	if len(mhtml.Data) <= s.options.MaxFileBytes { // otherwise the pictures are enough
+	if len(mhtml.Data) <= maxFileBytes { // otherwise the pictures are enough
 		files = append(files, File{MediaType: "multipart/related", Note: "The page as a file (MHTML)", Bytes: []byte(mhtml.Data)})
 	}
 	return s.addRecord(files)
@@ -70,7 +73,7 @@ func (s *session) wholePage(size *dom.Rect) *page.Viewport {
 // findPost is the part of the page that shows the post, or the top of the page when no
 // selector finds it.
 func (s *session) findPost(tab context.Context, window *page.VisualViewport, whole *page.Viewport) (*page.Viewport, string, error) {
-	for _, selector := range selectors(s.request) {
+	for _, selector := range selectors(s.address) {
 		nodes, err := s.find(tab, selector.css)
 		if err != nil {
 			return nil, "", err
@@ -116,8 +119,8 @@ func (s *session) picture(tab context.Context, part *page.Viewport) ([]byte, err
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("take a picture: %w", err)
-	case len(png.Data) > s.options.MaxFileBytes:
-		return nil, fail(TooLarge, "The picture of the page is too large: more than %d MiB.", s.options.MaxFileBytes>>20)
+	case len(png.Data) > maxFileBytes:
+		return nil, fail(TooLarge, "The picture of the page is too large: more than %d MiB.", maxFileBytes>>20)
 	}
 	return png.Data, nil
 }
@@ -141,14 +144,11 @@ type selector struct {
 	alone bool // use it only when it matches a single element
 }
 
-// selectors are tried in order: the request's own, the one known for the site, and what
-// HTML calls a self-contained part of a page.
-func selectors(r Request) []selector {
+// selectors are tried in order: the one known for the site, and what HTML calls a
+// self-contained part of a page.
+func selectors(address string) []selector {
 	var list []selector
-	if r.Selector != "" {
-		list = append(list, selector{css: r.Selector})
-	}
-	if css := siteSelector(r.URL); css != "" {
+	if css := siteSelector(address); css != "" {
 		list = append(list, selector{css: css})
 	}
 	return append(list, selector{css: "article", alone: true}, selector{css: "main", alone: true})

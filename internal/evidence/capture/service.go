@@ -33,7 +33,7 @@ func New(o Options) *Service {
 // kept are in the result. When retry is true, another attempt soon may end better. The
 // error is the context's or the vault's.
 func (s *Service) Capture(ctx context.Context, address string, started func()) (result casework.Result, retry bool, err error) {
-	shot, err := s.Screenshot(ctx, Request{URL: address, Started: started})
+	shot, err := s.Screenshot(ctx, address, started)
 	if err != nil {
 		return casework.Result{}, false, err
 	}
@@ -66,46 +66,21 @@ func (s *Service) keep(ctx context.Context, shot Shot) ([]casework.Taken, error)
 	return taken, nil
 }
 
-// Request asks for screenshots of a post.
-type Request struct {
-	URL string
-	// Selector finds the post on the page (CSS). When it is empty, the service uses
-	// what it knows of the site, or the page's only article.
-	Selector string
-	// Started is called when the capture's turn has come; nil calls nothing.
-	Started func()
-}
-
-// validate refuses addresses that need no proxy to refuse them.
-func (r Request) validate() error {
-	u, err := url.Parse(r.URL)
-	switch {
-	case err != nil || u.Host == "":
-		return fail(Refused, "The address of the post is not valid.")
-	case u.Scheme != "http" && u.Scheme != "https":
-		return fail(Refused, "The system opens only http and https addresses.")
-	case u.User != nil:
-		return fail(Refused, "The address of the post contains a password. The system does not open such addresses.")
-	}
-	return nil
-}
-
 // Screenshot opens the page of a post and takes the post, the whole page, the page as a
-// file (MHTML) and a record of how it took them (JSON). It waits for its turn. The error
-// is the context's; everything that the page or the browser does is an outcome.
-func (s *Service) Screenshot(ctx context.Context, r Request) (Shot, error) {
+// file (MHTML) and a record of how it took them (JSON). It waits for its turn, and calls
+// started when it has come. The error is the context's; everything that the page or the
+// browser does is an outcome.
+func (s *Service) Screenshot(ctx context.Context, address string, started func()) (Shot, error) {
 	select {
 	case s.slots <- struct{}{}:
 		defer func() { <-s.slots }()
 	case <-ctx.Done():
 		return Shot{}, ctx.Err()
 	}
-	if r.Started != nil {
-		r.Started()
-	}
+	started()
 	timed, cancel := context.WithTimeout(ctx, s.options.Timeout)
 	defer cancel()
-	shot, err := s.take(timed, r)
+	shot, err := s.take(timed, address)
 	var known *failure
 	switch {
 	case ctx.Err() != nil:
@@ -121,17 +96,31 @@ func (s *Service) Screenshot(ctx context.Context, r Request) (Shot, error) {
 	return Shot{Outcome: Crashed, Reason: "The browser could not take a screenshot of the page."}, nil
 }
 
-func (s *Service) take(ctx context.Context, r Request) (Shot, error) {
-	if err := r.validate(); err != nil {
+func (s *Service) take(ctx context.Context, address string) (Shot, error) {
+	if err := validate(address); err != nil {
 		return Shot{}, err
 	}
 	b, err := s.pool.acquire(ctx)
 	if err != nil {
 		return Shot{}, err
 	}
-	shot, err := capturePage(ctx, b, s.options, r)
+	shot, err := capturePage(ctx, b, s.options, address)
 	s.pool.release(b, err)
 	return shot, err
+}
+
+// validate refuses addresses that need no proxy to refuse them.
+func validate(address string) error {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil || u.Host == "":
+		return fail(Refused, "The address of the post is not valid.")
+	case u.Scheme != "http" && u.Scheme != "https":
+		return fail(Refused, "The system opens only http and https addresses.")
+	case u.User != nil:
+		return fail(Refused, "The address of the post contains a password. The system does not open such addresses.")
+	}
+	return nil
 }
 
 // Close stops the browser and the captures under way, and waits for them.

@@ -26,7 +26,7 @@ const (
 
 // capturePage opens a page in a new browser profile, with a proxy of its own, and takes
 // its screenshots.
-func capturePage(ctx context.Context, b *browser, o Options, r Request) (Shot, error) {
+func capturePage(ctx context.Context, b *browser, o Options, address string) (Shot, error) {
 	open, end := context.WithCancel(b.ctx)
 	defer end()
 	defer context.AfterFunc(ctx, end)()
@@ -42,7 +42,7 @@ func capturePage(ctx context.Context, b *browser, o Options, r Request) (Shot, e
 			p.ProxyServer, p.ProxyBypassList = "http://"+proxy.Addr(), bypassNothing
 		}))
 	defer closeTab()
-	s := &session{options: o, request: r, browser: b, proxy: proxy, events: events}
+	s := &session{options: o, address: address, browser: b, proxy: proxy, events: events}
 	shot, err := s.take(tab)
 	return shot, s.explain(ctx, err)
 }
@@ -50,7 +50,7 @@ func capturePage(ctx context.Context, b *browser, o Options, r Request) (Shot, e
 // session is one page, open in the browser.
 type session struct {
 	options Options
-	request Request
+	address string // that was asked for
 	browser *browser
 	proxy   *egress.Proxy
 	events  *tabEvents
@@ -59,7 +59,7 @@ type session struct {
 
 func (s *session) take(tab context.Context) (Shot, error) {
 	s.record = record{
-		Requested: s.request.URL, OpenedAt: time.Now().UTC(), TakenBy: "Due Course on " + s.options.Machine, Browser: s.browser.product, UserAgent: s.browser.agent,
+		Requested: s.address, OpenedAt: time.Now().UTC(), TakenBy: "Due Course on " + s.options.Machine, Browser: s.browser.product, UserAgent: s.browser.agent,
 	}
 	if err := s.open(tab); err != nil {
 		return Shot{}, err
@@ -101,7 +101,7 @@ func (s *session) open(tab context.Context) error {
 	}
 	s.events.setMainFrame(tree.FrameTree.Frame.ID)
 	s.events.dismissDialogs(tab)
-	answer, err := cdp.Call(tab, c.Target, page.Navigate, page.NavigateParams{URL: s.request.URL})
+	answer, err := cdp.Call(tab, c.Target, page.Navigate, page.NavigateParams{URL: s.address})
 	switch {
 	case err != nil:
 		return fmt.Errorf("open the page: %w", err)

@@ -9,9 +9,6 @@ import (
 	"strconv"
 )
 
-// ErrLimit says that more came in than the policy allows.
-var ErrLimit = errors.New("egress: more came in than the policy allows")
-
 // RefusedError says which address the proxy refused to dial, and why.
 type RefusedError struct {
 	Host string // as the page gave it, with the port
@@ -79,7 +76,7 @@ type meteredConn struct {
 
 func (c *meteredConn) Read(b []byte) (int, error) {
 	if c.proxy.Exceeded() {
-		return 0, ErrLimit
+		return 0, errors.New("egress: more came in than the policy allows")
 	}
 	n, err := c.Conn.Read(b)
 	c.proxy.received.Add(int64(n))

@@ -1,5 +1,5 @@
-// Command devstack runs the whole of Due Course on one machine: for a laptop, a
-// demo and the tests. It is never for production: its people have no passwords.
+// Command devstack runs all of Due Course on one machine: for a laptop, a demo and the
+// tests. It is never for production: its people have no passwords.
 package main
 
 import (
@@ -16,25 +16,25 @@ import (
 )
 
 type flags struct {
-	Addr           string            `default:"127.0.0.1:8080" env:"DUECOURSE_ADDR" help:"Where API and feed are reached."`
+	Addr           string            `default:"127.0.0.1:8080" env:"DUECOURSE_ADDR" help:"Address of console, API and feed."`
 	Data           string            `default:".duecourse" env:"DUECOURSE_DATA" help:"Directory that keeps everything."`
 	Ephemeral      bool              `env:"DUECOURSE_EPHEMERAL" help:"Keep nothing."`
-	DatabaseURL    string            `name:"database-url" env:"DUECOURSE_DATABASE_URL" help:"The register: postgres://…; without it SQLite in the data directory."`
-	TemporalAddr   string            `env:"DUECOURSE_TEMPORAL_ADDR" help:"A Temporal server that runs already; without it one is embedded."`
-	TemporalUIAddr string            `name:"temporal-ui-addr" default:"127.0.0.1:8233" env:"DUECOURSE_TEMPORAL_UI_ADDR" help:"The Temporal web UI; empty: none."`
-	Policy         string            `env:"DUECOURSE_POLICY" help:"Policy file; without it the council's own."`
+	DatabaseURL    string            `name:"database-url" env:"DUECOURSE_DATABASE_URL" help:"Database: postgres://…. Without it, SQLite in the data directory."`
+	TemporalAddr   string            `env:"DUECOURSE_TEMPORAL_ADDR" help:"Address of a Temporal server that is running. Without it, the stack starts its own."`
+	TemporalUIAddr string            `name:"temporal-ui-addr" default:"127.0.0.1:8233" env:"DUECOURSE_TEMPORAL_UI_ADDR" help:"Address of the Temporal web UI. Empty: no web UI."`
+	Policy         string            `env:"DUECOURSE_POLICY" help:"Policy file. Without it, the council's own policy."`
 	Window         map[string]string `env:"DUECOURSE_WINDOW" placeholder:"NAME=DURATION" help:"Override a window of the policy: --window block=10s. May be repeated."`
-	Chromium       string            `env:"DUECOURSE_CHROMIUM" placeholder:"FILE|none" help:"The browser that takes screenshots of posts as evidence; without it the one that is installed. none: people are asked for them."`
-	Seed           bool              `default:"true" negatable:"" env:"DUECOURSE_SEED" help:"Make demo cases on an empty register."`
-	TemporalOnly   bool              `env:"DUECOURSE_TEMPORAL_ONLY" help:"Run the Temporal server and its web UI alone."`
-	TemporalListen string            `default:"127.0.0.1:7233" env:"DUECOURSE_TEMPORAL_LISTEN" help:"Where the Temporal server is reached, with --temporal-only."`
-	CodecEndpoint  string            `env:"DUECOURSE_CODEC_ENDPOINT" help:"Where the web UI has payloads decrypted, with --temporal-only: https://cases.example.gov.uk/codec."`
+	Chromium       string            `env:"DUECOURSE_CHROMIUM" placeholder:"FILE|none" help:"Browser that takes screenshots of posts as evidence. Without it, the one that is installed. none: cases ask people."`
+	Seed           bool              `default:"true" negatable:"" env:"DUECOURSE_SEED" help:"Add demo cases if there are no cases."`
+	TemporalOnly   bool              `env:"DUECOURSE_TEMPORAL_ONLY" help:"Run only the Temporal server and its web UI."`
+	TemporalListen string            `default:"127.0.0.1:7233" env:"DUECOURSE_TEMPORAL_LISTEN" help:"Address of the Temporal server, with --temporal-only."`
+	CodecEndpoint  string            `env:"DUECOURSE_CODEC_ENDPOINT" help:"Address that decrypts payloads for the web UI, with --temporal-only: https://cases.example.gov.uk/codec."`
 	Verbose        bool              `env:"DUECOURSE_VERBOSE" help:"Log every request."`
 }
 
 func main() {
 	var f flags
-	kong.Parse(&f, kong.Name("devstack"), kong.Description("The whole of Due Course on one machine."))
+	kong.Parse(&f, kong.Name("devstack"), kong.Description("All of Due Course on one machine."))
 	if err := run(f); err != nil {
 		fmt.Fprintln(os.Stderr, "devstack:", err)
 		os.Exit(1)
@@ -55,13 +55,13 @@ func run(f flags) error {
 	if err != nil {
 		return err
 	}
-	greet(stack)
+	printWelcome(stack)
 	<-ctx.Done()
 	fmt.Println("Stopping …")
 	return stack.Stop()
 }
 
-// runTemporal runs what production has as a service of its own.
+// runTemporal runs only the Temporal server, which production has as a service of its own.
 func runTemporal(ctx context.Context, f flags) error {
 	server, err := devstack.StartTemporal(ctx, devstack.TemporalOptions{
 		DataDir: f.Data, Ephemeral: f.Ephemeral, FrontendAddr: f.TemporalListen, UIAddr: f.TemporalUIAddr,
@@ -83,7 +83,7 @@ func (f flags) log() *slog.Logger {
 	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 }
 
-// chromium is the browser that takes screenshots; empty: there is none.
+// chromium is the path of the browser that takes screenshots; empty: there is none.
 func (f flags) chromium() string {
 	switch f.Chromium {
 	case "":
@@ -94,25 +94,25 @@ func (f flags) chromium() string {
 	return f.Chromium
 }
 
-func greet(s *devstack.Stack) {
-	fmt.Printf("Due Course is running. Open the console and choose whom you want to be:\n\n  Console       %s/\n", s.URL)
+func printWelcome(s *devstack.Stack) {
+	fmt.Printf("Due Course is running. Open the console and choose who you want to be:\n\n  Console       %s/\n", s.URL)
 	fmt.Printf("  Public form   %s/report\n", s.URL)
-	fmt.Printf("  API           %s/api/v1   (described at %s/openapi.json)\n", s.URL, s.URL)
+	fmt.Printf("  API           %s/api/v1   (description: %s/openapi.json)\n", s.URL, s.URL)
 	fmt.Printf("  Sandbox feed  %s/sandbox/\n  Letters       %s\n", s.URL, s.LettersURL)
 	if s.Chromium != "" {
-		fmt.Printf("  Screenshots   are taken with %s\n", s.Chromium)
+		fmt.Printf("  Screenshots   %s takes them\n", s.Chromium)
 	} else {
-		fmt.Printf("  Screenshots   are asked of people: there is no Chromium\n")
+		fmt.Printf("  Screenshots   cases ask people for them, because there is no Chromium\n")
 	}
 	if s.TemporalUI != "" {
 		fmt.Printf("  Temporal UI   http://%s\n", s.TemporalUI)
 	}
 	fmt.Printf(`
-In the API, sign in with a demo person's token, for instance:
+To call the API, use the token of a demo person:
 
   curl -H "Authorization: Bearer dev-comms-1" %s/api/v1/me
 
 The people: comms-1, comms-2, comms-lead, legal-1, legal-2, comms-legal-1, press-1, staff-1, staff-2,
-manager-1, budget-1, hr-1, hr-2, records-1, auditor-1, admin-1. Ctrl-C stops; everything is kept.
+manager-1, budget-1, hr-1, hr-2, records-1, auditor-1, admin-1. Press Ctrl-C to stop. Nothing is lost.
 `, s.URL)
 }

@@ -17,11 +17,11 @@ import (
 type verifyCommand struct {
 	File string `arg:"" optional:"" help:"An export of the audit chains (GET /api/v1/audit/export), or an evidence pack. Without a file, the database is checked."`
 
-	DatabaseURL          string `name:"database-url" env:"DUECOURSE_DATABASE_URL" placeholder:"URL" group:"The register" help:"The register: postgres://… or sqlite:PATH."`
-	DatabasePasswordFile string `name:"database-password-file" env:"DUECOURSE_DATABASE_PASSWORD_FILE" placeholder:"FILE" group:"The register" help:"File with the password of PostgreSQL; without one, the password in the address."`
+	DatabaseURL          string `name:"database-url" env:"DUECOURSE_DATABASE_URL" placeholder:"URL" group:"Database" help:"Database: postgres://… or sqlite:PATH."`
+	DatabasePasswordFile string `name:"database-password-file" env:"DUECOURSE_DATABASE_PASSWORD_FILE" placeholder:"FILE" group:"Database" help:"File with the password of PostgreSQL. Without it, the password in --database-url counts."`
 
-	Heads     string `name:"heads" env:"DUECOURSE_HEADS" placeholder:"DIR" group:"The audit trail" help:"Directory of the signed heads to compare with."`
-	PublicKey string `name:"public-key" env:"DUECOURSE_AUDIT_PUBLIC_KEY" placeholder:"FILE" group:"The audit trail" help:"Public key that checks the signatures (PEM)."`
+	Heads     string `name:"heads" env:"DUECOURSE_HEADS" placeholder:"DIR" group:"Access log and audit chains" help:"Directory of the signed heads to compare with."`
+	PublicKey string `name:"public-key" env:"DUECOURSE_AUDIT_PUBLIC_KEY" placeholder:"FILE" group:"Access log and audit chains" help:"Public key that checks the signatures (PEM)."`
 }
 
 // Run fails at the first broken place.

@@ -14,18 +14,18 @@ import (
 
 func TestSafeSettingsPass(t *testing.T) {
 	t.Parallel()
-	require.NoError(t, safe(t).Check())
+	require.NoError(t, safeSettings(t).Check())
 }
 
-func TestEverythingUnsafeIsNamedAtOnce(t *testing.T) {
+func TestEveryUnsafeSettingIsNamed(t *testing.T) {
 	t.Parallel()
-	s := safe(t)
+	s := safeSettings(t)
 	s.BaseURL = "http://cases.example.gov.uk"
-	s.SecretFile = kept(t, "too short", 0o600)
-	s.People = kept(t, "[]", 0o604)
+	s.SecretFile = writeFile(t, "too short", 0o600)
+	s.People = writeFile(t, "[]", 0o604)
 	s.KeysFile = filepath.Join(t.TempDir(), "nowhere")
 	s.TemporalCA = "ca.pem"
-	s.DatabasePasswordFile = kept(t, "secret", 0o602)
+	s.DatabasePasswordFile = writeFile(t, "secret", 0o602)
 	err := s.Check()
 	for _, name := range []string{"base-url", "secret-file", "people", "keys-file", "temporal-tls", "database-password-file"} {
 		require.ErrorContains(t, err, name+":")
@@ -33,13 +33,13 @@ func TestEverythingUnsafeIsNamedAtOnce(t *testing.T) {
 	require.NotContains(t, err.Error(), "too short")
 }
 
-func TestOnlyHTTPSIsSafeBeyondThisMachine(t *testing.T) {
+func TestAnAddressNeedsHTTPSExceptOnThisMachine(t *testing.T) {
 	t.Parallel()
 	for address, is := range map[string]bool{
 		"https://cases.example.gov.uk": true, "http://localhost:8080": true, "http://127.0.0.1:8080": true, "http://[::1]:8080": true,
 		"http://localhost.example.gov.uk": false, "ftp://localhost": false, "cases.example.gov.uk": false, "": false,
 	} {
-		s := safe(t)
+		s := safeSettings(t)
 		s.BaseURL = address
 		require.Equal(t, is, s.Check() == nil, address)
 		ui := config.HTTP{TemporalUI: address, MaxImport: 64}
@@ -53,7 +53,7 @@ func TestAProxyIsAnAddressOrANetwork(t *testing.T) {
 	require.ErrorContains(t, config.HTTP{Proxies: []string{"10.0.0.1", "proxy"}, MaxImport: 64}.Check(), `"proxy"`)
 }
 
-func TestAnAPITakesFilesOfSomeSize(t *testing.T) {
+func TestMaxImportIsAtLeastOneMiB(t *testing.T) {
 	t.Parallel()
 	require.NoError(t, config.HTTP{MaxImport: 1}.Check())
 	for _, size := range []int{0, -1} {
@@ -61,9 +61,9 @@ func TestAnAPITakesFilesOfSomeSize(t *testing.T) {
 	}
 }
 
-func TestThePasswordOfTheDatabaseComesFromItsFile(t *testing.T) {
+func TestTheDatabasePasswordIsReadFromAFile(t *testing.T) {
 	t.Parallel()
-	d := config.Database{DatabaseURL: "postgres://duecourse@db/register?sslmode=require", DatabasePasswordFile: kept(t, "p@ss/word\n", 0o600)}
+	d := config.Database{DatabaseURL: "postgres://duecourse@db/register?sslmode=require", DatabasePasswordFile: writeFile(t, "p@ss/word\n", 0o600)}
 	address, err := d.Address()
 	require.NoError(t, err)
 	require.Equal(t, "postgres://duecourse:p%40ss%2Fword@db/register?sslmode=require", address)
@@ -72,28 +72,28 @@ func TestThePasswordOfTheDatabaseComesFromItsFile(t *testing.T) {
 	require.ErrorContains(t, err, "database-password-file")
 }
 
-func TestTLSNeedsCertificatesThatCanBeRead(t *testing.T) {
+func TestTLSNeedsReadableCertificates(t *testing.T) {
 	t.Parallel()
 	s, err := config.Temporal{}.TLS()
 	require.NoError(t, err)
 	require.Nil(t, s)
 	for name, wrong := range map[string]config.Temporal{
-		"temporal-ca:":   {TemporalTLS: true, TemporalCA: kept(t, "no certificate", 0o600)},
-		"temporal-cert,": {TemporalTLS: true, TemporalCert: kept(t, "no certificate", 0o600)},
+		"temporal-ca:":   {TemporalTLS: true, TemporalCA: writeFile(t, "no certificate", 0o600)},
+		"temporal-cert,": {TemporalTLS: true, TemporalCert: writeFile(t, "no certificate", 0o600)},
 	} {
 		_, err := wrong.TLS()
 		require.ErrorContains(t, err, name)
 	}
 }
 
-// taker is a program with one setting.
-type taker struct {
+// oneSetting is a program with one setting.
+type oneSetting struct {
 	Config kong.ConfigFlag
 	Addr   string `name:"addr" env:"DUECOURSE_TEST_ADDR" default:":1"`
 }
 
-func TestTheFileCountsLessThanVariableAndFlag(t *testing.T) { //nolint:paralleltest // it sets a variable
-	file := "--config=" + kept(t, `{"addr": ":2"}`, 0o600)
+func TestVariableAndFlagCountMoreThanTheFile(t *testing.T) { //nolint:paralleltest // it sets a variable
+	file := "--config=" + writeFile(t, `{"addr": ":2"}`, 0o600)
 	require.Equal(t, ":1", parsed(t).Addr)
 	require.Equal(t, ":2", parsed(t, file).Addr)
 	t.Setenv("DUECOURSE_TEST_ADDR", ":3")
@@ -101,43 +101,43 @@ func TestTheFileCountsLessThanVariableAndFlag(t *testing.T) { //nolint:parallelt
 	require.Equal(t, ":4", parsed(t, file, "--addr=:4").Addr)
 }
 
-func TestASettingThatIsNoneIsRefused(t *testing.T) {
+func TestAnUnknownSettingIsRefused(t *testing.T) {
 	t.Parallel()
-	var p taker
-	_, err := parser(t, &p).Parse([]string{"--config=" + kept(t, `{"adr": ":2"}`, 0o600)})
+	var p oneSetting
+	_, err := parser(t, &p).Parse([]string{"--config=" + writeFile(t, `{"adr": ":2"}`, 0o600)})
 	require.ErrorContains(t, err, `there is no setting "adr"`)
-	_, err = parser(t, &p).Parse([]string{"--config=" + kept(t, `addr: 2`, 0o600)})
+	_, err = parser(t, &p).Parse([]string{"--config=" + writeFile(t, `addr: 2`, 0o600)})
 	require.ErrorContains(t, err, "not a JSON object")
 }
 
-func parsed(t *testing.T, args ...string) taker {
+func parsed(t *testing.T, args ...string) oneSetting {
 	t.Helper()
-	var p taker
+	var p oneSetting
 	_, err := parser(t, &p).Parse(args)
 	require.NoError(t, err)
 	return p
 }
 
-func parser(t *testing.T, p *taker) *kong.Kong {
+func parser(t *testing.T, p *oneSetting) *kong.Kong {
 	t.Helper()
 	k, err := kong.New(p, kong.Configuration(config.File))
 	require.NoError(t, err)
 	return k
 }
 
-func safe(t *testing.T) config.Service {
+func safeSettings(t *testing.T) config.Service {
 	t.Helper()
 	return config.Service{
 		Database:   config.Database{DatabaseURL: "postgres://duecourse@db/register"},
-		People:     kept(t, "[]", 0o640),
+		People:     writeFile(t, "[]", 0o640),
 		BaseURL:    "https://cases.example.gov.uk",
-		SecretFile: kept(t, strings.Repeat("s", 32)+"\n", 0o600),
-		KeysFile:   kept(t, "k1 …", 0o600),
+		SecretFile: writeFile(t, strings.Repeat("s", 32)+"\n", 0o600),
+		KeysFile:   writeFile(t, "k1 …", 0o600),
 		Evidence:   t.TempDir(),
 	}
 }
 
-func kept(t *testing.T, text string, mode os.FileMode) string {
+func writeFile(t *testing.T, text string, mode os.FileMode) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))

@@ -10,25 +10,24 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// File reads settings from a JSON object, by their names: {"addr": ":8080"}. What
-// the command line or the environment says counts more. A name that is none is an
-// error.
+// File reads settings from a JSON object, by their names: {"addr": ":8080"}. The command
+// line and the environment count more. An unknown name is an error.
 func File(r io.Reader) (kong.Resolver, error) {
 	decoder := json.NewDecoder(r)
 	decoder.UseNumber()
-	values := file{}
+	values := fileValues{}
 	if err := decoder.Decode(&values); err != nil {
 		return nil, fmt.Errorf("it is not a JSON object: %w", err)
 	}
 	return values, nil
 }
 
-type file map[string]any
+type fileValues map[string]any
 
-// Validate refuses names that no command knows.
-func (f file) Validate(app *kong.Application) error {
+// Validate refuses names that no command has.
+func (v fileValues) Validate(app *kong.Application) error {
 	known := flagNames(app.Node)
-	for name := range f {
+	for name := range v {
 		if !slices.Contains(known, name) {
 			return fmt.Errorf("there is no setting %q", name)
 		}
@@ -47,12 +46,12 @@ func flagNames(node *kong.Node) []string {
 	return names
 }
 
-// Resolve is asked for flags that the command line does not give.
-func (f file) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+// Resolve returns the value of a flag that is not on the command line.
+func (v fileValues) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 	for _, env := range flag.Envs {
 		if _, set := os.LookupEnv(env); set {
 			return nil, nil
 		}
 	}
-	return f[flag.Name], nil
+	return v[flag.Name], nil
 }

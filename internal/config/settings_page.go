@@ -8,20 +8,20 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// Page describes every setting of a program in Markdown, as docs/settings.md has
-// it: a table for each group, and which commands take the setting.
+// Page describes every setting of a program in Markdown, for docs/settings.md: a table for
+// each group, with the commands that have the setting.
 func Page(app *kong.Application) string {
 	groups := groupsOf(app.Node)
 	var page strings.Builder
 	page.WriteString("# Settings\n\n")
-	page.WriteString("Written from the code by `make generate`; do not edit it. How to run Due Course is in [operations.md](operations.md).\n\n")
-	page.WriteString("Each setting is a flag, a variable of the environment, or a name in the JSON file that `--config` names: " +
-		"the flag counts more than the variable, the variable more than the file.\n")
+	page.WriteString("`make generate` writes this page from the code. Do not edit it. [operations.md](operations.md) says how to run Due Course.\n\n")
+	page.WriteString("Each setting is a flag, an environment variable, or a name in the JSON file of `--config`. " +
+		"The flag counts more than the variable, and the variable more than the file.\n")
 	for _, g := range groups {
 		fmt.Fprintf(&page, "\n## %s\n\n| setting | variable | default | for | |\n| --- | --- | --- | --- | --- |\n", g.title)
 		for _, s := range g.settings {
 			fmt.Fprintf(&page, "| `--%s` | %s | %s | %s | %s |\n",
-				s.flag.Name, code(strings.Join(s.flag.Envs, ", ")), s.fallback(), strings.Join(s.commands, ", "), s.flag.Help)
+				s.flag.Name, code(strings.Join(s.flag.Envs, ", ")), s.defaultValue(), strings.Join(s.commands, ", "), s.flag.Help)
 		}
 	}
 	return page.String()
@@ -37,8 +37,8 @@ type setting struct {
 	commands []string
 }
 
-// groupsOf goes through the commands in order. Several take the same setting: it
-// is listed once.
+// groupsOf lists the settings of all commands in order. A setting of several commands is
+// listed once.
 func groupsOf(app *kong.Node) []*group {
 	var groups []*group
 	for _, command := range app.Leaves(true) {
@@ -46,16 +46,16 @@ func groupsOf(app *kong.Node) []*group {
 			if flag.Group == nil {
 				continue
 			}
-			g := pick(&groups, func(g *group) bool { return g.title == flag.Group.Title }, group{title: flag.Group.Title})
-			s := pick(&g.settings, func(s *setting) bool { return s.flag.Name == flag.Name }, setting{flag: flag})
+			g := findOrAdd(&groups, func(g *group) bool { return g.title == flag.Group.Title }, group{title: flag.Group.Title})
+			s := findOrAdd(&g.settings, func(s *setting) bool { return s.flag.Name == flag.Name }, setting{flag: flag})
 			s.commands = append(s.commands, command.Name)
 		}
 	}
 	return groups
 }
 
-// pick finds what there is, or adds what there is not.
-func pick[T any](list *[]*T, is func(*T) bool, otherwise T) *T {
+// findOrAdd returns the matching element, or adds one.
+func findOrAdd[T any](list *[]*T, is func(*T) bool, otherwise T) *T {
 	if i := slices.IndexFunc(*list, is); i >= 0 {
 		return (*list)[i]
 	}
@@ -63,7 +63,7 @@ func pick[T any](list *[]*T, is func(*T) bool, otherwise T) *T {
 	return &otherwise
 }
 
-func (s *setting) fallback() string {
+func (s *setting) defaultValue() string {
 	if s.flag.Required {
 		return "**required**"
 	}

@@ -9,7 +9,7 @@ import (
 	"duecourse/internal/config"
 )
 
-func TestSigningInMustBePossibleAndSafe(t *testing.T) {
+func TestUnsafeSignInSettingsAreNamed(t *testing.T) {
 	t.Parallel()
 	good := config.SignIn{
 		OIDCIssuer: "https://login.example.gov.uk", OIDCClientID: "duecourse", OIDCAudience: "duecourse-api",

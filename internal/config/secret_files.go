@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// Secret reads a secret from a file, without the line's end.
+// Secret reads a secret from a file, without the end of the line.
 func Secret(path string) ([]byte, error) {
 	raw, err := os.ReadFile(filepath.Clean(path))
 	if err != nil {
@@ -21,7 +21,7 @@ func Secret(path string) ([]byte, error) {
 	return bytes.TrimRight(raw, "\r\n"), nil
 }
 
-// Address is the database's, with the password in it.
+// Address is the address of the database, with its password.
 func (d Database) Address() (string, error) {
 	if d.DatabasePasswordFile == "" {
 		return d.DatabaseURL, nil
@@ -35,13 +35,13 @@ func (d Database) Address() (string, error) {
 	}
 	address, err := url.Parse(d.DatabaseURL)
 	if err != nil {
-		return "", errors.New("database-url: it is not an address") // the error would show it
+		return "", errors.New("database-url: it is not a valid address") // err would show the address
 	}
 	address.User = url.UserPassword(address.User.Username(), string(password))
 	return address.String(), nil
 }
 
-// Password is the mail server's; empty when none is set.
+// Password reads the password of the mail server; empty if no file is set.
 func (m Mail) Password() (string, error) {
 	if m.SMTPPasswordFile == "" {
 		return "", nil
@@ -50,7 +50,7 @@ func (m Mail) Password() (string, error) {
 	return string(password), err
 }
 
-// TLS is how to speak with the Temporal server; nil: without TLS.
+// TLS is the TLS settings for the Temporal server; nil: no TLS.
 func (t Temporal) TLS() (*tls.Config, error) {
 	if !t.TemporalTLS {
 		return nil, nil

@@ -7,8 +7,8 @@ GO   ?= go
 TOOL := $(GO) tool -modfile=tools/go.mod
 
 # Packages that link a Temporal server, and those that do not and should be quick.
-WHOLE = $$($(GO) list ./... | grep -E '/(devstack|e2e|bench)(/|$$)')
-LIGHT = $$($(GO) list ./... | grep -vE '/(devstack|e2e|bench)(/|$$)')
+WHOLE = $$($(GO) list ./... | grep -E '/(devstack|e2e)(/|$$)')
+LIGHT = $$($(GO) list ./... | grep -vE '/(devstack|e2e)(/|$$)')
 
 # What the pages are dressed in; a fresh clone has a placeholder only.
 PAGES := internal/console/static/dist/console.css
@@ -45,6 +45,7 @@ fmt:
 
 vet:
 	$(GO) vet ./...
+	$(GO) -C bench vet ./...
 
 lint: ## golangci-lint (who imports whom, closed sets, clocks) and workflowcheck
 	$(TOOL) golangci-lint run ./...
@@ -61,6 +62,7 @@ vulns: ## govulncheck: what is known to be wrong with the libraries
 tidy:
 	$(GO) mod tidy -diff
 	$(GO) -C deploy mod tidy -diff
+	$(GO) -C bench mod tidy -diff
 
 generate: ## write what is made from the code: docs/settings.md
 	$(GO) test -count=1 -run Settings ./cmd/duecourse -update
@@ -79,7 +81,8 @@ e2e: ## the end-to-end tests: a real server, real processes, real kills
 	$(GO) test -count=1 -timeout 30m ./e2e/...
 
 bench: build ## measure against bare counterparts, one table (ARGS="--only G1,G2")
-	@$(GO) run ./bench $(ARGS)
+	@$(GO) build -C bench -o ../bin/bench .
+	@bin/bench $(ARGS)
 
 cover: ## test coverage, a line for each function, the total last
 	@mkdir -p bin

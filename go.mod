@@ -46,7 +46,7 @@ require (
 	pgregory.net/rapid v1.3.0
 )
 
-require github.com/emersion/go-message v0.18.2 // indirect
+require github.com/emersion/go-message v0.18.2
 
 require (
 	cel.dev/expr v0.25.2 // indirect

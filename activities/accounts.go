@@ -50,11 +50,12 @@ func (a *Accounts) open(ctx context.Context, claim protocol.Claim) (protocol.Cla
 		return claimed, fmt.Errorf("claim %s: %w", claim.Request, err)
 	}
 	defer startHeartbeat(ctx, updateHeartbeat, struct{}{}).stop()
+	kind := account.Kind()
 	start := a.Client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
-		ID: protocol.AccountID(claim.Open.Ref), TaskQueue: protocol.TaskQueue, StaticSummary: claim.Open.Ref,
+		ID: kind.WorkflowID(claim.Open.Ref), TaskQueue: protocol.TaskQueue, StaticSummary: claim.Open.Ref,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
-	}, protocol.AccountWorkflow, protocol.StartOf[account.Account]{Rules: claim.Rules, Seed: claim.Seed, First: &first})
+	}, kind.Workflow, protocol.Start{Rules: claim.Rules, Seed: claim.Seed, First: &first})
 	handle, err := a.Client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: start,
 		UpdateOptions: client.UpdateWorkflowOptions{

@@ -16,14 +16,18 @@ import (
 
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/protocol"
 )
 
 // eachWorkflow gives the reference of every case whose workflow runs, or completed
 // while Temporal still remembers it. Temporal's list may be some moments late.
 func (r *Reconciler) eachWorkflow(ctx context.Context, each func(ref string, running bool) error) error {
-	query := "WorkflowType IN ('" + protocol.IncidentWorkflow + "', '" + protocol.AccountRequestWorkflow + "', '" +
-		protocol.AccountWorkflow + "') AND ExecutionStatus IN ('Running', 'Completed')"
+	var types []string
+	for _, kind := range kinds.All() {
+		types = append(types, "'"+kind.Workflow+"'")
+	}
+	query := "WorkflowType IN (" + strings.Join(types, ", ") + ") AND ExecutionStatus IN ('Running', 'Completed')"
 	return r.list(ctx, query, func(found *workflowpb.WorkflowExecutionInfo) error {
 		_, ref, _ := strings.Cut(found.GetExecution().GetWorkflowId(), "/")
 		return each(ref, found.GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING)

@@ -241,7 +241,7 @@ func (w *workflows) Underway(context.Context, string) (app.Progress, error) {
 }
 
 func (w *workflows) Diagnose(_ context.Context, ref string) (app.Diagnosis, error) {
-	return app.Diagnosis{WorkflowID: protocol.IncidentID(ref), Status: "running"}, nil
+	return app.Diagnosis{WorkflowID: protocol.CaseID(ref), Status: "running"}, nil
 }
 
 // vault keeps files by their content, which stands for their hash.

@@ -26,8 +26,8 @@ func putAccountsToSleep(ctx context.Context, c client.Client, p *policy.Policy, 
 		}
 		handle, err := c.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
 			StartWorkflowOperation: c.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
-				ID: protocol.AccountID(ref), TaskQueue: protocol.TaskQueue, WorkflowIDConflictPolicy: useExisting,
-			}, protocol.AccountWorkflow, protocol.StartOf[account.Account]{Rules: rules, Seed: ref, First: &first}),
+				ID: protocol.CaseID(ref), TaskQueue: protocol.TaskQueue, WorkflowIDConflictPolicy: useExisting,
+			}, account.Kind().Workflow, protocol.Start{Rules: rules, Seed: ref, First: &first}),
 			UpdateOptions: client.UpdateWorkflowOptions{
 				UpdateID: ref, UpdateName: protocol.UpdateClaim, Args: []any{protocol.Claim{Request: ref}}, WaitForStage: client.WorkflowUpdateStageCompleted,
 			},

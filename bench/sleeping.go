@@ -97,8 +97,8 @@ func putToSleep(ctx context.Context, c client.Client, p *policy.Policy, from, to
 		}
 		handle, err := c.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
 			StartWorkflowOperation: c.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
-				ID: protocol.IncidentID(ref), TaskQueue: protocol.TaskQueue, WorkflowIDConflictPolicy: useExisting,
-			}, protocol.IncidentWorkflow, protocol.Start{Rules: rules, Seed: ref, Report: &request}),
+				ID: protocol.CaseID(ref), TaskQueue: protocol.TaskQueue, WorkflowIDConflictPolicy: useExisting,
+			}, incident.Kind().Workflow, protocol.Start{Rules: rules, Seed: ref, First: &request}),
 			UpdateOptions: client.UpdateWorkflowOptions{
 				UpdateID: ref, UpdateName: string(incident.CommandReport), Args: []any{request}, WaitForStage: client.WorkflowUpdateStageCompleted,
 			},

@@ -76,7 +76,7 @@ func showNumbers(t *testing.T, apis, workers []*server) {
 func (f file) decryptsForTheLead(i *installation) {
 	f.t.Helper()
 	c := i.client()
-	page := c.GetWorkflowHistory(f.t.Context(), protocol.IncidentID(f.ref), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	page := c.GetWorkflowHistory(f.t.Context(), protocol.CaseID(f.ref), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	first, err := page.Next()
 	require.NoError(f.t, err)
 	sealed, err := json.Marshal(first.GetWorkflowExecutionStartedEventAttributes().GetInput())
@@ -149,7 +149,7 @@ func (i *installation) tellsLegal(api *server) file {
 // whoTells finds the worker that is at it: its process id begins its identity.
 func (i *installation) whoTells(f file, workers []*server) *server {
 	i.t.Helper()
-	found, err := i.client().DescribeWorkflowExecution(i.t.Context(), protocol.IncidentID(f.ref), "")
+	found, err := i.client().DescribeWorkflowExecution(i.t.Context(), protocol.CaseID(f.ref), "")
 	require.NoError(i.t, err)
 	require.Len(i.t, found.GetPendingActivities(), 1)
 	identity := found.GetPendingActivities()[0].GetLastWorkerIdentity()

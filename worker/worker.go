@@ -62,12 +62,9 @@ func New(c client.Client, d Deps, o Options) (sdk.Worker, error) {
 // replayer of histories. Cases whose rules name no time zone use the given one.
 func RegisterWorkflows(r sdk.WorkflowRegistry, zone *time.Location) {
 	programs := &workflows.Workflows{FindZone: zoneLookup(zone)}
-	r.RegisterWorkflowWithOptions(programs.Incident, workflow.RegisterOptions{Name: protocol.IncidentWorkflow})
-	r.RegisterWorkflowWithOptions(programs.AccountRequest, workflow.RegisterOptions{Name: protocol.AccountRequestWorkflow})
-	r.RegisterWorkflowWithOptions(programs.Account, workflow.RegisterOptions{Name: protocol.AccountWorkflow})
-	r.RegisterWorkflowWithOptions(programs.Block, workflow.RegisterOptions{Name: protocol.BlockWorkflow})
-	r.RegisterWorkflowWithOptions(programs.Custody, workflow.RegisterOptions{Name: protocol.CustodyWorkflow})
-	r.RegisterWorkflowWithOptions(programs.Reconcile, workflow.RegisterOptions{Name: protocol.ReconcileWorkflow})
+	for name, program := range programs.All() {
+		r.RegisterWorkflowWithOptions(program, workflow.RegisterOptions{Name: name})
+	}
 }
 
 func options(o Options) sdk.Options {

@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
-	"go.temporal.io/sdk/workflow"
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
@@ -19,7 +18,6 @@ import (
 	"duecourse/internal/letter"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
-	"duecourse/workflows"
 )
 
 // accountStoreFake keeps the events of account requests and accounts, each once.
@@ -82,9 +80,7 @@ func newAccountTest(t *testing.T) *accountTest {
 	}
 	o.env.SetTestTimeout(time.Minute)
 	o.env.SetStartTime(began())
-	programs := &workflows.Workflows{FindZone: zones(council.Zone())}
-	o.env.RegisterWorkflowWithOptions(programs.AccountRequest, workflow.RegisterOptions{Name: protocol.AccountRequestWorkflow})
-	o.env.RegisterWorkflowWithOptions(programs.Account, workflow.RegisterOptions{Name: protocol.AccountWorkflow})
+	registerWorkflows(o.env, council.Zone())
 	o.env.RegisterActivity(&activities.Events{Save: o.store.Record})
 	o.env.RegisterActivity(o.mail)
 	o.env.RegisterActivity(o.claim)
@@ -119,7 +115,7 @@ func (o *accountTest) request() *account.Request {
 		WhyNotCorporate: "Other people.", CoveredAs: account.CoveredEmployee, LineManager: manager1().Person, BudgetHolder: budget1().Person,
 	})
 	require.NoError(o.t, err)
-	o.env.ExecuteWorkflow(protocol.AccountRequestWorkflow, protocol.StartOf[account.Request]{Rules: o.rules, Seed: "seed", First: &first})
+	o.env.ExecuteWorkflow(account.RequestKind().Workflow, protocol.Start{Rules: o.rules, Seed: "seed", First: &first})
 	o.answered()
 	require.NoError(o.t, o.env.GetWorkflowError())
 	r := &account.Request{}
@@ -157,9 +153,9 @@ func granted() account.Permit {
 }
 
 // runAccount runs an account until its run ends.
-func (o *accountTest) runAccount(start protocol.StartOf[account.Account]) *account.Account {
+func (o *accountTest) runAccount(start protocol.Start) *account.Account {
 	o.t.Helper()
-	o.env.ExecuteWorkflow(protocol.AccountWorkflow, start)
+	o.env.ExecuteWorkflow(account.Kind().Workflow, start)
 	o.answered()
 	a := &account.Account{}
 	for _, e := range o.store.events["SMA-TEST-TEST"] {
@@ -168,10 +164,10 @@ func (o *accountTest) runAccount(start protocol.StartOf[account.Account]) *accou
 	return a
 }
 
-func (o *accountTest) opening() protocol.StartOf[account.Account] {
+func (o *accountTest) opening() protocol.Start {
 	first, err := protocol.NewRequest("grant", "", 0, comms1(), account.Open{
 		Ref: "SMA-TEST-TEST", Channel: "facebook", Handle: "@parks", Team: "Parks", Owner: staff1().Person, Request: "ACR-TEST-TEST",
 	})
 	require.NoError(o.t, err)
-	return protocol.StartOf[account.Account]{Rules: o.rules, Seed: "seed", First: &first}
+	return protocol.Start{Rules: o.rules, Seed: "seed", First: &first}
 }

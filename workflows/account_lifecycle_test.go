@@ -17,7 +17,7 @@ import (
 const year = 365 * workday
 
 // permitted is an account whose evidence was completed on a day.
-func (o *accountTest) permitted(completed string) protocol.StartOf[account.Account] {
+func (o *accountTest) permitted(completed string) protocol.Start {
 	o.t.Helper()
 	day, err := time.Parse(time.DateOnly, completed)
 	require.NoError(o.t, err)
@@ -29,7 +29,7 @@ func (o *accountTest) permitted(completed string) protocol.StartOf[account.Accou
 	}
 	first, err := protocol.NewRequest("grant", "", 0, comms1(), open)
 	require.NoError(o.t, err)
-	return protocol.StartOf[account.Account]{Rules: o.rules, Seed: "seed", First: &first}
+	return protocol.Start{Rules: o.rules, Seed: "seed", First: &first}
 }
 
 func fresh(day string) []account.Renewal {
@@ -57,7 +57,7 @@ func TestAccountContinuesInANewRunEveryYearAndIsSuspendedWithoutAReview(t *testi
 	a := o.runAccount(o.opening())
 	var on *workflow.ContinueAsNewError
 	require.ErrorAs(t, o.env.GetWorkflowError(), &on)
-	require.Equal(t, protocol.AccountWorkflow, on.WorkflowType.Name)
+	require.Equal(t, account.Kind().Workflow, on.WorkflowType.Name)
 	require.Equal(t, []account.Cause{account.CauseReviewMissed}, a.Causes)
 	require.Len(t, o.mail.noticesOf(casework.NoticeReminder), 1)
 
@@ -68,7 +68,7 @@ func TestAccountContinuesInANewRunEveryYearAndIsSuspendedWithoutAReview(t *testi
 	again.does(time.Hour, comms1(), account.Review{Note: "Still in use."}, "")
 	again.does(2*time.Hour, comms1(), account.Reinstate{Reason: "Reviewed."}, "")
 	again.does(3*time.Hour, comms1(), account.Close{Reason: "No longer used."}, "")
-	a = again.runAccount(protocol.StartOf[account.Account]{Rules: o.rules, Seed: "seed", Case: a})
+	a = again.runAccount(protocol.Start{Rules: o.rules, Seed: "seed", Case: a})
 	require.NoError(t, again.env.GetWorkflowError())
 	require.Equal(t, account.StatusClosed, a.Stage)
 }
@@ -181,7 +181,7 @@ func TestNewRunRemembersTheRequestsOfTheRunBefore(t *testing.T) {
 	next.env.SetStartTime(began().Add(year + 2*workday))
 	same := next.does(time.Hour, comms1(), account.Review{Note: "Still in use."}, "") // request-1 again
 	next.does(2*time.Hour, comms1(), account.Close{Reason: "Over."}, "")
-	a = next.runAccount(protocol.StartOf[account.Account]{
+	a = next.runAccount(protocol.Start{
 		Rules: o.rules, Seed: "seed", Case: a, Handled: []protocol.Answer{review.answer},
 	})
 	require.Equal(t, review.answer.Seq, same.answer.Seq)

@@ -1,8 +1,6 @@
 package workflows
 
 import (
-	"fmt"
-
 	"go.temporal.io/sdk/workflow"
 
 	"duecourse/activities"
@@ -20,10 +18,10 @@ type requestRun struct {
 // AccountRequest runs one account request from its beginning to its end (domain §4):
 //
 //	five checks, in any order → Comms' decision → the letter
-func (w *Workflows) AccountRequest(ctx workflow.Context, start protocol.StartOf[account.Request]) error {
+func (w *Workflows) AccountRequest(ctx workflow.Context, start protocol.Start) error {
 	ctx, _ = workflow.NewDisconnectedContext(ctx) // people close a case; nobody cancels it
-	r, err := w.openRequest(ctx, start)
-	if err != nil {
+	r := newRequest(start)
+	if err := w.open(ctx, &r.caseRunner, start); err != nil {
 		return err
 	}
 	for !r.runIsOver(ctx) {
@@ -36,85 +34,37 @@ func (w *Workflows) AccountRequest(ctx workflow.Context, start protocol.StartOf[
 			r.close(ctx)
 		}
 	}
-	return r.endRun(ctx, func() error {
-		return workflow.NewContinueAsNewError(ctx, protocol.AccountRequestWorkflow, protocol.StartOf[account.Request]{
-			Rules: r.rules, Seed: r.seed, Case: r.Request, Handled: r.handled,
-		})
-	})
+	return r.endRun(ctx)
 }
 
 // gatherChecks waits for the line manager, the budget holder and the three pieces of
 // evidence, side by side (S3–S5). It sends reminders. The request lapses if nobody
 // does anything.
-func (r *requestRun) gatherChecks(ctx workflow.Context) {
-	r.waitInStage(ctx, casework.StageName(account.RequestChecks))
-}
+func (r *requestRun) gatherChecks(ctx workflow.Context) { r.waitForNextStage(ctx) }
 
 // decide waits for Comms to grant or refuse in writing, and to answer S6 (S2).
-func (r *requestRun) decide(ctx workflow.Context) {
-	r.waitInStage(ctx, casework.StageName(account.RequestPermission))
-}
+func (r *requestRun) decide(ctx workflow.Context) { r.waitForNextStage(ctx) }
 
 // close ends the request once the letter is sent and everything is recorded.
 func (r *requestRun) close(ctx workflow.Context) { r.drain(ctx) }
 
-func (w *Workflows) openRequest(ctx workflow.Context, start protocol.StartOf[account.Request]) (*requestRun, error) {
-	if start.Case == nil && start.First == nil {
-		return nil, asApplicationError(casework.Invalid("first", "A new account request needs the request."))
-	}
-	r := &requestRun{Request: &account.Request{}}
-	if start.Case != nil {
-		r.Request = start.Case
-	}
-	r.caseRunner = caseRunner{
-		state: r.Request, rules: start.Rules, zone: w.zoneOf(start.Rules), seed: start.Seed, handled: start.Handled, recorded: r.Seq,
-		validateCommand: r.validateRequest, applyCommand: r.applyToRequest, notificationsFor: r.requestNotifications,
-	}
-	if start.First != nil {
-		if err := r.begin(ctx, *start.First); err != nil {
-			return nil, err
-		}
-	}
-	names := append([]casework.CommandName{account.CommandMakeRequest}, account.RequestCommands()...)
-	if err := r.setHandlers(ctx, names, r.handleRequest); err != nil {
-		return nil, fmt.Errorf("open: %w", err)
-	}
-	workflow.Go(ctx, r.recordLoop)
-	return r, nil
-}
-
-func (r *requestRun) validateRequest(q protocol.Request, m casework.Moment) error {
-	command, err := requestCommandIn(q)
-	if err != nil {
-		return casework.Invalid("", "The system cannot read this command.")
-	}
-	if refused := r.Check(command, q.Actor, m); refused != nil {
-		return refused
-	}
-	return nil
-}
-
-func (r *requestRun) applyToRequest(q protocol.Request, m casework.Moment) ([]casework.Event, error) {
-	command, err := requestCommandIn(q)
-	if err != nil {
-		return nil, casework.Invalid("", "The system cannot read this command.")
-	}
-	return casework.Do(r, command, q.Actor, m)
-}
-
-func requestCommandIn(q protocol.Request) (casework.Command, error) {
-	return account.RequestKind().ParseCommand(q.Name, q.Body) //workflowcheck:ignore
+func newRequest(start protocol.Start) *requestRun {
+	r := &requestRun{Request: stateOf[account.Request](start)}
+	r.caseRunner = caseRunner{state: r.Request, special: special{
+		handleCommand: r.handleRequest, notifications: r.requestNotifications,
+	}}
+	return r
 }
 
 // handleRequest handles a command. A grant claims its handle before it is applied (S2).
 func (r *requestRun) handleRequest(ctx workflow.Context, q protocol.Request) (protocol.Answer, error) {
-	command, err := requestCommandIn(q)
+	command, err := r.parse(q)
 	permit, is := command.(account.Permit)
 	if _, known := r.answerTo(q.ID); err != nil || known || r.locked != nil || !is || !permit.Grant {
 		return r.handle(ctx, q)
 	}
-	if err := r.validateRequest(q, r.moment(ctx)); err != nil {
-		return protocol.Answer{}, asApplicationError(err)
+	if err := r.check(ctx, q); err != nil {
+		return protocol.Answer{}, err
 	}
 	r.locked = &casework.Refusal{Code: casework.CodeNotNow, Why: "Another officer is granting this account at the moment."}
 	permit.Account, err = r.claimHandle(ctx, q.Actor)
@@ -122,7 +72,7 @@ func (r *requestRun) handleRequest(ctx workflow.Context, q protocol.Request) (pr
 	if err != nil {
 		return protocol.Answer{}, err
 	}
-	events, err := casework.Do(r, permit, q.Actor, r.moment(ctx))
+	events, err := casework.Do(r.state, permit, q.Actor, r.moment(ctx))
 	if err != nil {
 		return protocol.Answer{}, asApplicationError(err)
 	}

@@ -6,7 +6,6 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
@@ -26,7 +25,7 @@ type performer func(ctx workflow.Context, a casework.Action)
 func (c *caseRunner) performActions(ctx workflow.Context) {
 	for a, some := c.nextAction(); some; a, some = c.nextAction() {
 		c.await(ctx, func() bool { return c.recorded >= a.Seq })
-		if perform := c.performers[a.Kind]; perform != nil {
+		if perform := c.special.performers[a.Kind]; perform != nil {
 			perform(ctx, a)
 		} else {
 			c.finishAction(ctx, a, needsPerson("A person has to do this."))
@@ -35,11 +34,14 @@ func (c *caseRunner) performActions(ctx workflow.Context) {
 	}
 }
 
-// nextAction is the next action for performActions. Screenshots are not: they have
-// their own loop.
+// nextAction is the next action for performActions.
 func (c *caseRunner) nextAction() (casework.Action, bool) {
-	for _, a := range c.actions.ToPerform() {
-		if !slices.Contains(c.inProgress, a.ID) && a.Kind != incident.ActionCaptureEvidence {
+	state, has := c.state.(caseWithActions)
+	if !has {
+		return casework.Action{}, false
+	}
+	for _, a := range state.ToPerform() {
+		if !slices.Contains(c.inProgress, a.ID) && a.Kind != c.special.performedByLoop {
 			return a, true
 		}
 	}
@@ -58,7 +60,9 @@ func (c *caseRunner) performInBackground(ctx workflow.Context, a casework.Action
 
 // finishAction records the result of an action.
 func (c *caseRunner) finishAction(ctx workflow.Context, a casework.Action, r casework.Result) {
-	c.appendEvents(ctx, c.actions.Finish(a.ID, r, c.moment(ctx)), protocol.Request{})
+	if state, has := c.state.(caseWithActions); has {
+		c.appendEvents(ctx, state.Finish(a.ID, r, c.moment(ctx)), protocol.Request{})
+	}
 }
 
 // giveUpIfStillPending hands an action to a person if performing it changed nothing.

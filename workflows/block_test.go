@@ -7,14 +7,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/testsuite"
-	"go.temporal.io/sdk/workflow"
 
 	"duecourse/activities"
 	"duecourse/internal/casework/incident"
 	"duecourse/internal/channel"
 	"duecourse/internal/letter"
 	"duecourse/internal/protocol"
-	"duecourse/workflows"
 )
 
 // anything matches any argument of a mock.
@@ -44,8 +42,7 @@ func newBlockTest(t *testing.T) *blockTest {
 	b.signals = map[string][]incident.BlockReport{}
 	b.env.SetTestTimeout(time.Minute)
 	b.env.SetStartTime(began())
-	programs := &workflows.Workflows{}
-	b.env.RegisterWorkflowWithOptions(programs.Block, workflow.RegisterOptions{Name: protocol.BlockWorkflow})
+	registerWorkflows(b.env, time.UTC)
 	b.env.RegisterActivity(&activities.Channel{Platforms: b.platform.directory(), Letters: letter.Writer{Zone: time.UTC}})
 	b.env.OnSignalExternalWorkflow(anything, anything, "", protocol.SignalBlockReport, anything).Return(
 		func(_, caseID, _, _ string, report any) error {

@@ -53,9 +53,9 @@ func TestCaseIsClosedEarlyInEveryStageButDuringAnAction(t *testing.T) {
 }
 
 // restart begins another run of the case from its recorded state.
-func (w *incidentTest) restart(from *incident.Case, handled []protocol.Answer) {
+func (w *incidentTest) restart(from casework.Case, handled []protocol.Answer) {
 	box, platform := w.mail, w.platform
-	w.start.Report, w.start.Case, w.start.Handled = nil, from, handled
+	w.start.First, w.start.Case, w.start.Handled = nil, from, handled
 	w.reset()
 	w.mail.letters, w.mail.notices = box.letters, box.notices
 	w.platform.letters, w.platform.did, w.platform.gone = platform.letters, platform.did, platform.gone
@@ -95,7 +95,7 @@ func TestReopeningStartWithoutItsUpdateEndsHarmlessly(t *testing.T) {
 func TestStartWithNeitherReportNorCaseIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
-	w.start.Report = nil
+	w.start.First = nil
 	w.finish()
 	require.Equal(t, casework.CodeInvalid, codeOf(w.env.GetWorkflowError()))
 	require.Empty(t, w.store.all())

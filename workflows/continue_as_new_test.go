@@ -19,7 +19,7 @@ func (w *incidentTest) nextStart() protocol.Start {
 	w.t.Helper()
 	var on *workflow.ContinueAsNewError
 	require.ErrorAs(w.t, w.env.GetWorkflowError(), &on)
-	require.Equal(w.t, protocol.IncidentWorkflow, on.WorkflowType.Name)
+	require.Equal(w.t, incident.Kind().Workflow, on.WorkflowType.Name)
 	var start protocol.Start
 	require.NoError(w.t, converter.GetDefaultDataConverter().FromPayloads(on.Input, &start))
 	return start
@@ -44,8 +44,8 @@ func TestNewRunAfterALongHistoryLosesNothing(t *testing.T) {
 	require.Equal(t, protocol.MovingOn, moving.Type())
 	start := w.nextStart()
 	before := w.store.fold()
-	require.Equal(t, before.Seq, start.Case.Seq)
-	require.Equal(t, before.Waits, start.Case.Waits, "ends of windows are absolute")
+	require.Equal(t, before.Seq, start.Case.Status().Seq)
+	require.Equal(t, before.Waits, start.Case.State().Waits, "ends of windows are absolute")
 	require.Equal(t, w.start.Rules, start.Rules)
 
 	w.restart(start.Case, start.Handled)
@@ -79,7 +79,7 @@ func TestNewRunWaitsUntilEverythingIsRecordedAndSent(t *testing.T) {
 	w.at(2*time.Hour+4*time.Minute, func() { require.False(t, w.env.IsWorkflowCompleted(), "Legal has not been told yet") })
 	w.at(2*time.Hour+5*time.Minute, func() { w.mail.setDown(false) })
 	w.finish()
-	require.Equal(t, 3, w.nextStart().Case.Seq)
+	require.Equal(t, 3, w.nextStart().Case.Status().Seq)
 	require.Len(t, w.store.all(), 3)
 	require.Len(t, w.mail.notices, 1)
 }
@@ -95,5 +95,5 @@ func TestCaseWithALongHistoryContinuesWhileMailIsDown(t *testing.T) {
 	w.does(time.Hour+3*time.Minute, comms2(), incident.Decide{Proposal: "P1", Proceed: true, Rationale: "Agreed."})
 	w.at(time.Hour+4*time.Minute, func() { require.Equal(t, 1, w.platform.times("send")) })
 	w.finish()
-	require.Equal(t, incident.StageWatch, w.nextStart().Case.Stage)
+	require.Equal(t, casework.StageName(incident.StageWatch), w.nextStart().Case.Status().Stage)
 }

@@ -33,7 +33,7 @@ func (c *incidentRun) updateBlock(ctx workflow.Context, a casework.Action, updat
 
 func (c *incidentRun) shareOf(block casework.Action) protocol.Share {
 	return protocol.Share{
-		CaseID: protocol.IncidentID(c.Ref), Action: block.ID, Channel: c.Post.Channel, Author: c.Post.Author,
+		CaseID: c.kind.WorkflowID(c.Ref), Action: block.ID, Channel: c.Post.Channel, Author: c.Post.Author,
 		Lasting: c.rules.Windows[casework.WindowBlock].Elapsed, Retry: c.actionWindow(block.At),
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
 	"duecourse/activities"
@@ -60,7 +61,7 @@ func newIncidentTest(t *testing.T) *incidentTest {
 	require.NoError(t, err)
 	w := &incidentTest{t: t, zone: council.Zone(), start: protocol.Start{Rules: council.Rules(began()), Seed: "seed"}}
 	report := w.request("report-1", 0, staff1(), incident.Report{Ref: ref, Post: thePost(), Note: "seen by the duty officer"})
-	w.start.Report = &report
+	w.start.First = &report
 	w.store = &storeFake{t: t}
 	w.reset()
 	return w
@@ -74,17 +75,24 @@ func (w *incidentTest) reset() {
 	w.env.SetTestTimeout(time.Minute)
 	w.env.SetStartTime(began())
 	w.env.SetStartWorkflowOptions(client.StartWorkflowOptions{
-		ID: protocol.IncidentID(ref), WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
+		ID: protocol.CaseID(ref), WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
 	})
 	letters := letter.Writer{Zone: w.zone}
 	w.platform, w.mail = newPlatformFake(w.t, w.store), &mailFake{writer: letters}
 	w.blocks = &blockFake{env: w.env, store: w.store}
-	programs := &workflows.Workflows{FindZone: zones(w.zone)}
-	w.env.RegisterWorkflowWithOptions(programs.Incident, workflow.RegisterOptions{Name: protocol.IncidentWorkflow})
+	registerWorkflows(w.env, w.zone)
 	w.env.RegisterActivity(&activities.Events{Save: w.store.Record})
 	w.env.RegisterActivity(&activities.Channel{Platforms: w.platform.directory(), Letters: letters})
 	w.env.RegisterActivity(w.mail)
 	w.env.RegisterActivity(w.blocks)
+}
+
+// registerWorkflows registers every workflow. Cases whose rules name no zone use the
+// given one.
+func registerWorkflows(r worker.WorkflowRegistry, zone *time.Location) {
+	for name, program := range (&workflows.Workflows{FindZone: zones(zone)}).All() {
+		r.RegisterWorkflowWithOptions(program, workflow.RegisterOptions{Name: name})
+	}
 }
 
 // at calls a function after a time.
@@ -145,7 +153,7 @@ func (w *incidentTest) run() *incident.Case {
 
 func (w *incidentTest) finish() {
 	w.t.Helper()
-	w.env.ExecuteWorkflow(protocol.IncidentWorkflow, w.start)
+	w.env.ExecuteWorkflow(incident.Kind().Workflow, w.start)
 	require.True(w.t, w.env.IsWorkflowCompleted())
 	for _, r := range w.replies {
 		if !r.done {

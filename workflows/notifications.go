@@ -29,6 +29,14 @@ func (c *caseRunner) sendNotifications(ctx workflow.Context) {
 	}
 }
 
+// notificationsFor lists whom an event notifies.
+func (c *caseRunner) notificationsFor(ctx workflow.Context, e casework.Event) []notification {
+	if c.special.notifications == nil {
+		return c.reminders(e)
+	}
+	return c.special.notifications(ctx, e)
+}
+
 // notice is the notification of a notice about an event.
 func (c *caseRunner) notice(e casework.Event, n casework.Notice) []notification {
 	n.Ref = c.state.Status().Ref

@@ -9,13 +9,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/testsuite"
-	"go.temporal.io/sdk/workflow"
 
 	"duecourse/activities"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
-	"duecourse/workflows"
 )
 
 // packerFake returns one failure after the other, then builds packs.
@@ -131,10 +129,9 @@ func TestR7ChangedExhibitIsReportedToEveryoneResponsible(t *testing.T) {
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(noLog{})
 	env, post := suite.NewTestWorkflowEnvironment(), &mailFake{}
-	programs := &workflows.Workflows{}
-	env.RegisterWorkflowWithOptions(programs.Custody, workflow.RegisterOptions{Name: protocol.CustodyWorkflow})
+	registerWorkflows(env, time.UTC)
 	env.RegisterActivity(post)
-	env.OnSignalExternalWorkflow("default-test-namespace", protocol.IncidentID(ref), "", protocol.SignalCustody, "E1").
+	env.OnSignalExternalWorkflow("default-test-namespace", protocol.CaseID(ref), "", protocol.SignalCustody, "E1").
 		Return(errors.New("the case is closed")).Once()
 	env.ExecuteWorkflow(protocol.CustodyWorkflow, protocol.Custody{Ref: ref, Exhibit: "E1"})
 	require.NoError(t, env.GetWorkflowError())

@@ -7,10 +7,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/worker"
-	"go.temporal.io/sdk/workflow"
-
-	"duecourse/internal/protocol"
-	"duecourse/workflows"
 )
 
 // Running cases must continue with this code. So it must replay the histories of real
@@ -25,13 +21,8 @@ func TestReplayOfEveryStoredHistory(t *testing.T) {
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
-			programs := &workflows.Workflows{FindZone: zones(zone)}
 			replayer := worker.NewWorkflowReplayer()
-			replayer.RegisterWorkflowWithOptions(programs.Incident, workflow.RegisterOptions{Name: protocol.IncidentWorkflow})
-			replayer.RegisterWorkflowWithOptions(programs.AccountRequest, workflow.RegisterOptions{Name: protocol.AccountRequestWorkflow})
-			replayer.RegisterWorkflowWithOptions(programs.Account, workflow.RegisterOptions{Name: protocol.AccountWorkflow})
-			replayer.RegisterWorkflowWithOptions(programs.Block, workflow.RegisterOptions{Name: protocol.BlockWorkflow})
-			replayer.RegisterWorkflowWithOptions(programs.Custody, workflow.RegisterOptions{Name: protocol.CustodyWorkflow})
+			registerWorkflows(replayer, zone)
 			require.NoError(t, replayer.ReplayWorkflowHistoryFromJSONFile(noLog{}, file))
 		})
 	}

@@ -1,12 +1,14 @@
 package workflows
 
 import (
+	"fmt"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/protocol"
 )
 
@@ -14,19 +16,13 @@ import (
 // events, performs actions and notifies people. Package casework decides what
 // happens.
 type caseRunner struct {
-	state casework.Case
+	state   casework.Case
+	kind    *casework.Kind // found by the state, unless set
+	special special
+
 	rules casework.Rules
 	zone  *time.Location
 	seed  string
-
-	// What each kind of case adds. A nil function or map adds nothing.
-	validateCommand  func(r protocol.Request, m casework.Moment) error
-	applyCommand     func(r protocol.Request, m casework.Moment) ([]casework.Event, error)
-	notificationsFor func(ctx workflow.Context, e casework.Event) []notification
-	attributesMayLag func(was, is casework.StageName) bool
-	extraWork        func() func(ctx workflow.Context) // work other than commands, timer and actions; nil: none now
-	performers       map[casework.ActionKind]performer
-	actions          caseWithActions
 
 	unrecorded    []casework.Event
 	recorded      int               // sequence number of the last event in the store
@@ -41,9 +37,61 @@ type caseRunner struct {
 	indexedStage  casework.StageName // the stage in the search attributes
 }
 
+// special is what one kind of case does and others do not. The zero value adds nothing.
+type special struct {
+	checkCommand     func(command casework.Command) *casework.Refusal // before the rules check it
+	handleCommand    func(ctx workflow.Context, r protocol.Request) (protocol.Answer, error)
+	setHandlers      func(ctx workflow.Context) error // for updates that are no commands
+	loops            []func(ctx workflow.Context)     // that run for as long as the case
+	notifications    func(ctx workflow.Context, e casework.Event) []notification
+	attributesMayLag func(was, is casework.StageName) bool
+	extraWork        func() func(ctx workflow.Context) // work besides commands, timer and actions; nil: none now
+	performers       map[casework.ActionKind]performer
+	performedByLoop  casework.ActionKind // that one of the loops performs
+}
+
 // keepAnswers is how many requests a case remembers across runs. The store
 // remembers all of them.
 const keepAnswers = 200
+
+// open begins a case with its first command, or continues one. The command is applied
+// before the handlers are registered, because registering a handler runs the updates
+// that wait for it. The handlers are registered before anything blocks.
+func (w *Workflows) open(ctx workflow.Context, c *caseRunner, start protocol.Start) error {
+	if c.kind == nil {
+		c.kind = kinds.All().ByName(c.state.Status().Kind) //workflowcheck:ignore
+	}
+	c.rules, c.zone, c.seed, c.handled = start.Rules, w.zoneOf(start.Rules), start.Seed, start.Handled
+	c.recorded = c.state.Status().Seq
+	switch {
+	case start.First != nil:
+		if err := c.begin(ctx, *start.First); err != nil {
+			return err
+		}
+	case c.recorded == 0:
+		return asApplicationError(casework.Invalid("first", "A new case needs the command %q.", c.kind.Opens))
+	}
+	if err := c.setHandlers(ctx); err != nil {
+		return fmt.Errorf("open: %w", err)
+	}
+	workflow.Go(ctx, c.recordLoop)
+	for _, loop := range c.special.loops {
+		workflow.Go(ctx, loop)
+	}
+	if start.First == nil && c.state.Closed() {
+		// Reopening is a start and an update. A start without its update ends.
+		waitForFirstUpdate(ctx, func() bool { return !c.state.Closed() })
+	}
+	return nil
+}
+
+// stateOf is the state that a case continues from, or the empty one of a new case.
+func stateOf[C any](start protocol.Start) *C {
+	if state, is := any(start.Case).(*C); is {
+		return state
+	}
+	return new(C)
+}
 
 func (c *caseRunner) moment(ctx workflow.Context) casework.Moment {
 	return casework.Moment{At: workflow.Now(ctx), Zone: c.zone, Rules: &c.rules}
@@ -51,9 +99,9 @@ func (c *caseRunner) moment(ctx workflow.Context) casework.Moment {
 
 // begin applies the command that started the case.
 func (c *caseRunner) begin(ctx workflow.Context, r protocol.Request) error {
-	events, err := c.applyCommand(r, c.moment(ctx))
+	events, err := c.apply(ctx, r)
 	if err != nil {
-		return asApplicationError(err)
+		return err
 	}
 	c.appendEvents(ctx, events, r)
 	c.remember(r)
@@ -96,16 +144,17 @@ func (c *caseRunner) waitUntil(ctx workflow.Context, condition func() bool) {
 	}
 }
 
-// waitInStage waits until the case leaves a stage, or its run should end.
-func (c *caseRunner) waitInStage(ctx workflow.Context, stage casework.StageName) {
+// waitForNextStage waits until the case leaves its stage, or its run should end.
+func (c *caseRunner) waitForNextStage(ctx workflow.Context) {
+	stage := c.state.Status().Stage
 	c.waitUntil(ctx, func() bool { return c.state.Status().Stage != stage || c.shouldContinueAsNew(ctx) })
 }
 
 func (c *caseRunner) work() func(ctx workflow.Context) {
-	if c.extraWork == nil {
+	if c.special.extraWork == nil {
 		return nil
 	}
-	return c.extraWork()
+	return c.special.extraWork()
 }
 
 // drain waits until everything is recorded, everybody is notified and every update
@@ -148,7 +197,7 @@ func (c *caseRunner) refusesUntilNewRun(ctx workflow.Context) bool {
 // endRun ends the run. An open case continues in a new run with a short history,
 // but never in the workflow task that completes an update: the timer makes another
 // task.
-func (c *caseRunner) endRun(ctx workflow.Context, continueAsNew func() error) error {
+func (c *caseRunner) endRun(ctx workflow.Context) error {
 	c.idle = true
 	for ready := c.state.Closed(); !ready; ready = c.drained(ctx) {
 		c.await(ctx, func() bool { return c.drained(ctx) })
@@ -159,7 +208,9 @@ func (c *caseRunner) endRun(ctx workflow.Context, continueAsNew func() error) er
 	if c.state.Closed() {
 		return nil
 	}
-	return continueAsNew()
+	return workflow.NewContinueAsNewError(ctx, c.kind.Workflow, protocol.Start{
+		Rules: c.rules, Seed: c.seed, Case: c.state, Handled: c.handled,
+	})
 }
 
 // await cannot fail: a case ignores cancellation, because people close it.

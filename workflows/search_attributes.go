@@ -23,7 +23,7 @@ func (c *caseRunner) showProgress(ctx workflow.Context) {
 		details += "\n\nOutcome: " + at.Outcome
 	}
 	workflow.SetCurrentDetails(ctx, details)
-	mayLag := c.indexedStage != "" && !c.state.Closed() && c.attributesMayLag != nil && c.attributesMayLag(c.indexedStage, at.Stage)
+	mayLag := c.indexedStage != "" && !c.state.Closed() && c.special.attributesMayLag != nil && c.special.attributesMayLag(c.indexedStage, at.Stage)
 	if !mayLag {
 		c.updateSearchAttributes(ctx)
 	}

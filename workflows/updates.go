@@ -13,8 +13,12 @@ import (
 
 // setHandlers registers an update handler for each command, and the queries for
 // people who diagnose.
-func (c *caseRunner) setHandlers(ctx workflow.Context, names []casework.CommandName, handle func(workflow.Context, protocol.Request) (protocol.Answer, error)) error {
-	for _, name := range names {
+func (c *caseRunner) setHandlers(ctx workflow.Context) error {
+	handle := c.handle
+	if c.special.handleCommand != nil {
+		handle = c.special.handleCommand
+	}
+	for _, name := range append([]casework.CommandName{c.kind.Opens}, c.state.Commands()...) {
 		err := workflow.SetUpdateHandlerWithOptions(ctx, string(name), handle, workflow.UpdateHandlerOptions{
 			Validator: func(ctx workflow.Context, r protocol.Request) error { return c.validate(ctx, name, r) },
 		})
@@ -25,12 +29,19 @@ func (c *caseRunner) setHandlers(ctx workflow.Context, names []casework.CommandN
 	if err := workflow.SetQueryHandler(ctx, protocol.QueryCase, func() (any, error) { return c.state, nil }); err != nil {
 		return fmt.Errorf("query %s: %w", protocol.QueryCase, err)
 	}
-	return workflow.SetQueryHandler(ctx, protocol.QueryRequest, func(id string) (protocol.Answer, error) {
+	err := workflow.SetQueryHandler(ctx, protocol.QueryRequest, func(id string) (protocol.Answer, error) {
 		if answer, known := c.answerTo(id); known {
 			return answer, nil
 		}
 		return protocol.Answer{}, errors.New("the case has not handled a request with this id")
 	})
+	if err != nil {
+		return fmt.Errorf("query %s: %w", protocol.QueryRequest, err)
+	}
+	if c.special.setHandlers == nil {
+		return nil
+	}
+	return c.special.setHandlers(ctx)
 }
 
 // validate refuses a command before the server writes anything. It accepts a request
@@ -56,7 +67,43 @@ func (c *caseRunner) validate(ctx workflow.Context, name casework.CommandName, r
 			Why:  fmt.Sprintf("The case has changed since you looked at it: it is now at event %d, you saw event %d.", at.Seq, r.Expect),
 		})
 	}
-	return asApplicationError(c.validateCommand(r, c.moment(ctx)))
+	return c.check(ctx, r)
+}
+
+// check refuses a command that the case cannot take now. It changes nothing.
+func (c *caseRunner) check(ctx workflow.Context, r protocol.Request) error {
+	command, err := c.parse(r)
+	if err != nil {
+		return err
+	}
+	if c.special.checkCommand != nil {
+		if refused := c.special.checkCommand(command); refused != nil {
+			return asApplicationError(refused)
+		}
+	}
+	if refused := c.state.Check(command, r.Actor, c.moment(ctx)); refused != nil {
+		return asApplicationError(refused)
+	}
+	return nil
+}
+
+// apply applies a command to the case.
+func (c *caseRunner) apply(ctx workflow.Context, r protocol.Request) ([]casework.Event, error) {
+	command, err := c.parse(r)
+	if err != nil {
+		return nil, err
+	}
+	events, err := casework.Do(c.state, command, r.Actor, c.moment(ctx))
+	return events, asApplicationError(err)
+}
+
+// parse reads the command of a request.
+func (c *caseRunner) parse(r protocol.Request) (casework.Command, error) {
+	command, err := c.kind.ParseCommand(r.Name, r.Body) //workflowcheck:ignore
+	if err != nil {
+		return nil, asApplicationError(casework.Invalid("", "The system cannot read this command."))
+	}
+	return command, nil
 }
 
 // handle applies a command and answers once its events are recorded.
@@ -66,9 +113,9 @@ func (c *caseRunner) handle(ctx workflow.Context, r protocol.Request) (protocol.
 		if c.locked != nil {
 			return answer, asApplicationError(c.locked)
 		}
-		events, err := c.applyCommand(r, c.moment(ctx))
+		events, err := c.apply(ctx, r)
 		if err != nil {
-			return answer, asApplicationError(err)
+			return answer, err
 		}
 		c.appendEvents(ctx, events, r)
 		answer = c.remember(r)

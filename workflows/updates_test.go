@@ -16,7 +16,7 @@ func TestReportThatOpensTheCaseIsAnsweredFromMemory(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	opened := &reply{}
-	w.at(0, func() { w.send(opened, *w.start.Report) })
+	w.at(0, func() { w.send(opened, *w.start.First) })
 	w.does(time.Hour, comms1(), incident.Assess{Finding: incident.FindingAcceptable, Rationale: "Fair comment."})
 	w.run()
 	require.NoError(t, opened.err)

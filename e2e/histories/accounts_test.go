@@ -21,7 +21,7 @@ func (h *house) asks(ref, handle string) {
 		WhyNotCorporate: "Other people.", CoveredAs: account.CoveredEmployee,
 		LineManager: casework.Person{ID: "manager-1", Name: "Tariq"}, BudgetHolder: casework.Person{ID: "budget-1", Name: "Ines"},
 	}, casework.RoleStaff)
-	start := protocol.StartOf[account.Request]{Rules: h.rules, Seed: "seed", First: &first}
+	start := protocol.Start{Rules: h.rules, Seed: "seed", First: &first}
 	_, err := h.cases.OpenRequest(h.t.Context(), ref, start, first)
 	require.NoError(h.t, err)
 }

@@ -49,7 +49,7 @@ func TestHistoryOfAThreatThatTheSystemCaptures(t *testing.T) {
 	h.stage(ref, incident.StageWatch)
 	h.gives(ref, "comms-1", casework.RoleComms, incident.Observe{Behaviour: incident.Complied})
 	h.stage(ref, incident.StageClosed)
-	h.keep("incident-captured", protocol.IncidentID(ref))
+	h.keep("incident-captured", protocol.CaseID(ref))
 }
 
 func TestHistoryOfAThreatWhereThereIsNoBrowser(t *testing.T) {
@@ -69,5 +69,5 @@ func TestHistoryOfAThreatWhereThereIsNoBrowser(t *testing.T) {
 	h.stage(ref, incident.StageWatch)
 	h.gives(ref, "comms-1", casework.RoleComms, incident.Observe{Behaviour: incident.Complied})
 	h.stage(ref, incident.StageClosed)
-	h.keep("incident-no-browser", protocol.IncidentID(ref))
+	h.keep("incident-no-browser", protocol.CaseID(ref))
 }

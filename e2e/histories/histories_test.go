@@ -86,7 +86,7 @@ func TestHistoryOfTheWholeLadder(t *testing.T) {
 	require.Equal(t, 1, h.platform.times("block"))
 	require.Equal(t, 1, h.platform.times("unblock"))
 	require.Equal(t, 2, h.platform.times("remove"))
-	h.keep("incident-ladder", protocol.IncidentID(ref))
+	h.keep("incident-ladder", protocol.CaseID(ref))
 	h.keep("block-ladder", protocol.BlockID(h.deps.Blocks.Secret, "sandbox", "@ladder"))
 }
 
@@ -110,8 +110,8 @@ func TestHistoryOfABlockThatTwoCasesShare(t *testing.T) {
 	require.Equal(t, 1, h.platform.times("block"))
 	require.Equal(t, 1, h.platform.times("unblock"))
 	h.keep("block-shared", protocol.BlockID(h.deps.Blocks.Secret, "sandbox", "@shared"))
-	h.keep("incident-shares-one", protocol.IncidentID(one))
-	h.keep("incident-shares-two", protocol.IncidentID(two))
+	h.keep("incident-shares-one", protocol.CaseID(one))
+	h.keep("incident-shares-two", protocol.CaseID(two))
 }
 
 func TestHistoryOfAnAcceptablePostThatIsReopened(t *testing.T) {
@@ -121,7 +121,7 @@ func TestHistoryOfAnAcceptablePostThatIsReopened(t *testing.T) {
 	h.opens(ref, "@fair")
 	h.gives(ref, "comms-1", casework.RoleComms, incident.Assess{Finding: incident.FindingAcceptable, Rationale: "Fair comment."})
 	h.stage(ref, incident.StageClosed)
-	h.keep("incident-acceptable", protocol.IncidentID(ref))
+	h.keep("incident-acceptable", protocol.CaseID(ref))
 
 	start := protocol.Start{Rules: h.rules, Seed: "seed", Case: h.register.fold(ref)}
 	reopen := h.request(ref, "comms-lead", incident.Reopen{Reason: "There is more of it."}, casework.RoleCommsLead)
@@ -130,7 +130,7 @@ func TestHistoryOfAnAcceptablePostThatIsReopened(t *testing.T) {
 	h.gives(ref, "comms-1", casework.RoleComms, incident.Assess{Finding: incident.FindingServiceComplaint, Rationale: "About the bins."})
 	h.stage(ref, incident.StageClosed)
 	require.Equal(t, incident.OutcomeServiceComplaint, h.register.fold(ref).Outcome)
-	h.keep("incident-reopened", protocol.IncidentID(ref))
+	h.keep("incident-reopened", protocol.CaseID(ref))
 }
 
 // A timer only wakes the case: what was observed in the same moment has been heard
@@ -158,5 +158,5 @@ func TestObservationInTheMomentInWhichTheWindowLapsesWins(t *testing.T) {
 	h.stage(ref, incident.StageClosed)
 	require.Equal(t, incident.OutcomeComplied, h.register.fold(ref).Outcome)
 	require.NotContains(t, h.register.kinds(ref), casework.EventWindowLapsed)
-	h.keep("incident-moment", protocol.IncidentID(ref))
+	h.keep("incident-moment", protocol.CaseID(ref))
 }

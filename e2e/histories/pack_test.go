@@ -45,6 +45,6 @@ func TestHistoryOfAReferralWithItsPack(t *testing.T) {
 	})
 	h.stage(ref, incident.StageClosed)
 	require.Equal(t, incident.OutcomeReferredToPolice, h.register.fold(ref).Outcome)
-	h.keep("incident-pack", protocol.IncidentID(ref))
+	h.keep("incident-pack", protocol.CaseID(ref))
 	h.keep("custody", protocol.CustodyID(ref, "E1"))
 }

@@ -110,7 +110,7 @@ func (h *house) opens(ref, author string) {
 	report := h.request(ref, "staff-1", incident.Report{Ref: ref, Post: incident.Post{
 		Channel: "sandbox", URL: "https://feed.example/" + ref, Author: author, Text: "You useless lot.",
 	}}, casework.RoleStaff)
-	start := protocol.Start{Rules: h.rules, Seed: "seed", Report: &report}
+	start := protocol.Start{Rules: h.rules, Seed: "seed", First: &report}
 	_, err := h.cases.Open(h.t.Context(), ref, start, report)
 	require.NoError(h.t, err)
 }

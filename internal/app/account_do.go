@@ -33,7 +33,7 @@ func (s *Service) doRequest(ctx context.Context, who Caller, typed string, comma
 		}
 		command, c.command = d, d
 	}
-	return s.sendTo(ctx, c, protocol.AccountRequestID(r.Ref), r.Check(command, who.Actor, s.moment()))
+	return s.sendTo(ctx, c, protocol.CaseID(r.Ref), r.Check(command, who.Actor, s.moment()))
 }
 
 // GiveFile takes a file into custody as evidence for a check (S5).
@@ -98,7 +98,7 @@ func (s *Service) doAccount(ctx context.Context, who Caller, typed string, comma
 		}
 		command, c.command = x, x
 	}
-	return s.sendTo(ctx, c, protocol.AccountID(a.Ref), a.Check(command, who.Actor, s.moment()))
+	return s.sendTo(ctx, c, protocol.CaseID(a.Ref), a.Check(command, who.Actor, s.moment()))
 }
 
 // sendTo sends a command to its workflow. What the register would say is the answer of

@@ -46,10 +46,10 @@ func (s *Service) requestAccount(ctx context.Context, who Caller, wanted account
 	if err != nil {
 		return AccountAnswer{}, fault(err)
 	}
-	taken, err := s.workflows.OpenRequest(ctx, wanted.Ref, protocol.StartOf[account.Request]{
+	taken, err := s.workflows.OpenRequest(ctx, wanted.Ref, protocol.Start{
 		Rules: *s.moment().Rules, Seed: fmt.Sprintf("%x", s.hash("account request", c.id, "seed")), First: &first,
 	}, first)
-	answer, err := s.became(ctx, c, protocol.AccountRequestID(wanted.Ref), taken, err)
+	answer, err := s.became(ctx, c, protocol.CaseID(wanted.Ref), taken, err)
 	if answer.Request != nil {
 		answer.Request.Corporate = s.corporate(ctx, wanted)
 	}

@@ -68,7 +68,7 @@ func (a *askAgainRun) requests(ctx context.Context) error {
 		err := eachItem(func(cursor string) (casework.Page[account.Request], error) {
 			return a.s.store.AccountRequests(ctx, account.Filter{Stage: string(stage), Limit: MaxPageSize, Cursor: cursor})
 		}, func(r *account.Request) error {
-			a.one(ctx, protocol.AccountRequestID(r.Ref), r.Ref, r.InForce, account.AskRequestAgain(a.ask))
+			a.one(ctx, protocol.CaseID(r.Ref), r.Ref, r.InForce, account.AskRequestAgain(a.ask))
 			return nil
 		})
 		if err != nil {
@@ -83,7 +83,7 @@ func (a *askAgainRun) accounts(ctx context.Context) error {
 		err := eachItem(func(cursor string) (casework.Page[account.Account], error) {
 			return a.s.store.Accounts(ctx, account.Filter{Stage: string(status), Limit: MaxPageSize, Cursor: cursor})
 		}, func(x *account.Account) error {
-			a.one(ctx, protocol.AccountID(x.Ref), x.Ref, x.InForce, a.ask)
+			a.one(ctx, protocol.CaseID(x.Ref), x.Ref, x.InForce, a.ask)
 			return nil
 		})
 		if err != nil {

@@ -31,7 +31,7 @@ func (w *runs) squat(t *testing.T, ref string) {
 	r := request(t, person("staff-2"), incident.Report{Ref: ref, Post: another})
 	council, err := policyInForce()
 	require.NoError(t, err)
-	_, err = w.Open(t.Context(), ref, protocol.Start{Rules: council.Rules(noon), Report: &r}, r)
+	_, err = w.Open(t.Context(), ref, protocol.Start{Rules: council.Rules(noon), First: &r}, r)
 	require.NoError(t, err)
 }
 

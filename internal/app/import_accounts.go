@@ -76,7 +76,7 @@ func (s *Service) importAccount(ctx context.Context, in importContext, open acco
 	}
 	seed := fmt.Sprintf("%x", s.hash("account", open.Ref, "seed"))
 	_, err = s.workflows.OpenAccount(ctx,
-		protocol.StartOf[account.Account]{Rules: *s.moment().Rules, Seed: seed, First: &first},
+		protocol.Start{Rules: *s.moment().Rules, Seed: seed, First: &first},
 		protocol.Claim{Open: open, By: who.Actor})
 	switch {
 	case errors.Is(err, ErrNotRunning):

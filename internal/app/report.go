@@ -107,7 +107,7 @@ func (s *Service) open(ctx context.Context, a asked[casework.Command], report in
 	if err != nil {
 		return Answer{}, fault(err)
 	}
-	start := protocol.Start{Rules: *s.moment().Rules, Seed: newSeed(), Report: &r}
+	start := protocol.Start{Rules: *s.moment().Rules, Seed: newSeed(), First: &r}
 	taken, err := s.workflows.Open(ctx, report.Ref, start, r)
 	switch {
 	case isOtherPost(err):

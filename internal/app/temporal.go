@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
@@ -89,9 +90,9 @@ func (t *Temporal) start(ctx context.Context, ref string, reuse enumspb.Workflow
 ) (protocol.Answer, error) {
 	return t.insisting(ctx, func(ctx context.Context) (protocol.Answer, error) {
 		operation := t.client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
-			ID: protocol.IncidentID(ref), TaskQueue: protocol.TaskQueue, StaticSummary: ref,
+			ID: protocol.CaseID(ref), TaskQueue: protocol.TaskQueue, StaticSummary: ref,
 			WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, WorkflowIDReusePolicy: reuse,
-		}, protocol.IncidentWorkflow, start)
+		}, incident.Kind().Workflow, start)
 		handle, err := t.client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
 			StartWorkflowOperation: operation, UpdateOptions: update(ref, r),
 		})
@@ -101,7 +102,7 @@ func (t *Temporal) start(ctx context.Context, ref string, reuse enumspb.Workflow
 
 func update(ref string, r protocol.Request) client.UpdateWorkflowOptions {
 	return client.UpdateWorkflowOptions{
-		WorkflowID: protocol.IncidentID(ref), UpdateID: r.ID, UpdateName: string(r.Name), Args: []any{r},
+		WorkflowID: protocol.CaseID(ref), UpdateID: r.ID, UpdateName: string(r.Name), Args: []any{r},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	}
 }
@@ -164,7 +165,7 @@ func (t *Temporal) Known(ctx context.Context, ref, id string) (protocol.Answer, 
 	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
 	defer cancel()
 	var answer protocol.Answer
-	value, err := t.client.QueryWorkflow(ctx, protocol.IncidentID(ref), "", protocol.QueryRequest, id)
+	value, err := t.client.QueryWorkflow(ctx, protocol.CaseID(ref), "", protocol.QueryRequest, id)
 	if err != nil || value.Get(&answer) != nil {
 		return protocol.Answer{}, false
 	}

@@ -11,15 +11,15 @@ import (
 )
 
 // OpenRequest begins an account request, or joins the one that runs.
-func (t *Temporal) OpenRequest(ctx context.Context, ref string, start protocol.StartOf[account.Request], r protocol.Request) (protocol.Answer, error) {
+func (t *Temporal) OpenRequest(ctx context.Context, ref string, start protocol.Start, r protocol.Request) (protocol.Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, t.Wait)
 	defer cancel()
-	id := protocol.AccountRequestID(ref)
+	id := protocol.CaseID(ref)
 	operation := t.client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
 		ID: id, TaskQueue: protocol.TaskQueue, StaticSummary: ref,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
-	}, protocol.AccountRequestWorkflow, start)
+	}, account.RequestKind().Workflow, start)
 	handle, err := t.client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: operation, UpdateOptions: updateTo(id, r),
 	})
@@ -27,15 +27,15 @@ func (t *Temporal) OpenRequest(ctx context.Context, ref string, start protocol.S
 }
 
 // OpenAccount begins an account that is brought in, or joins the one that runs.
-func (t *Temporal) OpenAccount(ctx context.Context, start protocol.StartOf[account.Account], claim protocol.Claim) (protocol.Claimed, error) {
+func (t *Temporal) OpenAccount(ctx context.Context, start protocol.Start, claim protocol.Claim) (protocol.Claimed, error) {
 	ctx, cancel := context.WithTimeout(ctx, t.Wait)
 	defer cancel()
-	id := protocol.AccountID(claim.Open.Ref)
+	id := protocol.CaseID(claim.Open.Ref)
 	operation := t.client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
 		ID: id, TaskQueue: protocol.TaskQueue, StaticSummary: claim.Open.Ref,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
-	}, protocol.AccountWorkflow, start)
+	}, account.Kind().Workflow, start)
 	handle, err := t.client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: operation,
 		UpdateOptions: client.UpdateWorkflowOptions{

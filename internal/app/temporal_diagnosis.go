@@ -19,7 +19,7 @@ import (
 func (t *Temporal) Diagnose(ctx context.Context, ref string) (Diagnosis, error) {
 	ctx, cancel := context.WithTimeout(ctx, t.Wait)
 	defer cancel()
-	id := workflowID(ref)
+	id := protocol.CaseID(ref)
 	described, err := t.client.DescribeWorkflowExecution(ctx, id, "")
 	if is[*serviceerror.NotFound](err) {
 		return Diagnosis{}, fmt.Errorf("%w: %w", ErrNotRunning, err)
@@ -54,17 +54,6 @@ func (t *Temporal) Diagnose(ctx context.Context, ref string) (Diagnosis, error) 
 		d.Timers, err = t.timers(ctx, id, d.RunID)
 	}
 	return d, err
-}
-
-// workflowOf is the id of the workflow of the case with the ref.
-func workflowID(ref string) string {
-	switch kind, _, _ := strings.Cut(ref, "-"); kind {
-	case "ACR":
-		return protocol.AccountRequestID(ref)
-	case "SMA":
-		return protocol.AccountID(ref)
-	}
-	return protocol.IncidentID(ref)
 }
 
 // timers are those that the history started and neither fired nor cancelled:

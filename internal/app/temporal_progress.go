@@ -15,7 +15,7 @@ import (
 func (t *Temporal) Underway(ctx context.Context, ref string) (Progress, error) {
 	ctx, cancel := context.WithTimeout(ctx, t.Wait)
 	defer cancel()
-	described, err := t.client.DescribeWorkflowExecution(ctx, protocol.IncidentID(ref), "")
+	described, err := t.client.DescribeWorkflowExecution(ctx, protocol.CaseID(ref), "")
 	if is[*serviceerror.NotFound](err) {
 		return Progress{}, nil
 	}

@@ -107,7 +107,7 @@ func TestAnUpdateWaitsUntilWhatItCausedIsRecorded(t *testing.T) {
 func TestACaseIsOpenedOnceAndReopenedAgain(t *testing.T) {
 	t.Parallel()
 	r := protocol.Request{ID: "r", Name: incident.CommandReport}
-	start := protocol.Start{Seed: "seed", Report: &r}
+	start := protocol.Start{Seed: "seed", First: &r}
 	c := &cluster{}
 	workflows := app.NewTemporal(c, app.TemporalOptions{})
 

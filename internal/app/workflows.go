@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"duecourse/internal/casework/account"
 	"duecourse/internal/protocol"
 )
 
@@ -39,10 +38,10 @@ type Workflows interface {
 	// Ready says whether a case could be opened.
 	Ready(ctx context.Context) error
 
-	OpenRequest(ctx context.Context, ref string, start protocol.StartOf[account.Request], r protocol.Request) (protocol.Answer, error)
+	OpenRequest(ctx context.Context, ref string, start protocol.Start, r protocol.Request) (protocol.Answer, error)
 	// OpenAccount begins an account that is brought in, or joins the one that runs; one
 	// that was granted, or has been closed, is a [*casework.Refusal] or [ErrNotRunning].
-	OpenAccount(ctx context.Context, start protocol.StartOf[account.Account], claim protocol.Claim) (protocol.Claimed, error)
+	OpenAccount(ctx context.Context, start protocol.Start, claim protocol.Claim) (protocol.Claimed, error)
 	SendTo(ctx context.Context, workflow string, r protocol.Request) (protocol.Answer, error)
 	KnownTo(ctx context.Context, workflow, id string) (protocol.Answer, bool)
 }

@@ -166,11 +166,11 @@ func (w *runs) begin(ref string, start protocol.Start, r protocol.Request, again
 		}
 		c = &run{Case: &incident.Case{}, rules: start.Rules, answers: map[string]protocol.Answer{}}
 		w.open[ref], w.started = c, w.started+1
-		if start.Case != nil {
-			c.Case = copied(start.Case)
+		if state, is := start.Case.(*incident.Case); is {
+			c.Case = copied(state)
 		}
-		if start.Report != nil {
-			if _, err := w.handle(c, *start.Report); err != nil {
+		if start.First != nil {
+			if _, err := w.handle(c, *start.First); err != nil {
 				return protocol.Answer{}, err
 			}
 		}
@@ -231,7 +231,7 @@ func (w *runs) Diagnose(_ context.Context, ref string) (app.Diagnosis, error) {
 	if w.open[ref] == nil {
 		return app.Diagnosis{}, app.ErrNotRunning
 	}
-	return app.Diagnosis{WorkflowID: protocol.IncidentID(ref)}, nil
+	return app.Diagnosis{WorkflowID: protocol.CaseID(ref)}, nil
 }
 
 func (w *runs) Ready(context.Context) error { return w.ready }

@@ -8,20 +8,23 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 )
 
 // TaskQueue is where every workflow and activity of Due Course runs.
 const TaskQueue = "duecourse"
 
-// The registered names of the workflows.
-const (
-	IncidentWorkflow = "Incident"
-	BlockWorkflow    = "Block"
-)
+// BlockWorkflow is the registered name of the workflow of a block. A kind of case says
+// the name of its own.
+const BlockWorkflow = "Block"
 
-// IncidentID is the workflow id of the case with the ref.
-func IncidentID(ref string) string { return "incident/" + ref }
+// CaseID is the id of the workflow of a case, whatever its kind.
+func CaseID(ref string) string {
+	if k := kinds.All().ByRef(ref); k != nil {
+		return k.WorkflowID(ref)
+	}
+	return "unknown/" + ref // no workflow has this id
+}
 
 // The updates of a block. Those of a case have the names of its commands.
 const (
@@ -37,15 +40,6 @@ const (
 	SignalBlockReport = "block_report" // carries casework.BlockReport
 	SignalCustody     = "custody"      // carries the id of an exhibit that was changed
 )
-
-// Start is the input of an incident's workflow.
-type Start struct {
-	Rules   casework.Rules `json:"rules"`            // pinned for the life of the case (S16)
-	Seed    string         `json:"seed"`             // secret; the salts of personal data are made from it
-	Report  *Request       `json:"report,omitempty"` // the command that begins a new case
-	Case    *incident.Case `json:"case,omitempty"`   // the state from which a case continues, in a new run or reopened
-	Handled []Answer       `json:"handled,omitempty"`
-}
 
 // Request carries a command to a case, as an update with the name of the command.
 type Request struct {

@@ -38,7 +38,7 @@ type deskWorkflows struct {
 	desk *desk
 }
 
-func (w deskWorkflows) OpenAccount(ctx context.Context, start protocol.StartOf[account.Account], claim protocol.Claim) (protocol.Claimed, error) {
+func (w deskWorkflows) OpenAccount(ctx context.Context, start protocol.Start, claim protocol.Claim) (protocol.Claimed, error) {
 	return w.desk.OpenAccount(ctx, start, claim)
 }
 
@@ -91,7 +91,7 @@ func (d *desk) obeys(ctx context.Context, ref string, r protocol.Request, do fun
 }
 
 // OpenAccount puts an account on the register, or joins the one that is there.
-func (d *desk) OpenAccount(ctx context.Context, start protocol.StartOf[account.Account], claim protocol.Claim) (protocol.Claimed, error) {
+func (d *desk) OpenAccount(ctx context.Context, start protocol.Start, claim protocol.Claim) (protocol.Claimed, error) {
 	d.turn.Lock()
 	defer d.turn.Unlock()
 	if _, err := d.register.Account(ctx, claim.Open.Ref); err == nil {

@@ -53,12 +53,12 @@ func (o *office) asked(t *testing.T, n int, requester, manager string) string {
 }
 
 // OpenRequest takes no new requests: no door depends on it.
-func (o *office) OpenRequest(context.Context, string, protocol.StartOf[account.Request], protocol.Request) (protocol.Answer, error) {
+func (o *office) OpenRequest(context.Context, string, protocol.Start, protocol.Request) (protocol.Answer, error) {
 	return protocol.Answer{}, app.ErrOutcomeUnknown
 }
 
 // OpenAccount opens none: no door depends on it.
-func (o *office) OpenAccount(context.Context, protocol.StartOf[account.Account], protocol.Claim) (protocol.Claimed, error) {
+func (o *office) OpenAccount(context.Context, protocol.Start, protocol.Claim) (protocol.Claimed, error) {
 	return protocol.Claimed{}, app.ErrOutcomeUnknown
 }
 

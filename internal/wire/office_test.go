@@ -220,7 +220,7 @@ func (o *office) Diagnose(_ context.Context, ref string) (app.Diagnosis, error) 
 	if o.open[ref] == nil {
 		return app.Diagnosis{}, app.ErrNotRunning
 	}
-	return app.Diagnosis{WorkflowID: protocol.IncidentID(ref)}, nil
+	return app.Diagnosis{WorkflowID: protocol.CaseID(ref)}, nil
 }
 
 // Ready is true.

@@ -8,6 +8,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"duecourse/internal/access"
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/web"
 )
@@ -57,4 +59,97 @@ func (a *api) send(out huma.Context, bytes io.ReadCloser, ref, id string) {
 		a.Log.ErrorContext(out.Context(), "evidence was cut short",
 			"id", web.RequestID(out.Context()), "ref", ref, "evidence", id, "cause", err)
 	}
+}
+
+type packInput struct {
+	OfCase
+	AsOf    int    `query:"as_of" minimum:"0" doc:"The event after which the case is told; the last if it is left out"`
+	Include string `query:"include" enum:"personal" doc:"With who reported the post, and whom it is about"`
+	Reason  string `query:"reason" maxLength:"200" doc:"Why these are needed. It goes into the pack and into the access log: name nobody in it"`
+	Known   string `header:"If-None-Match"`
+}
+
+type packOutput struct {
+	Tag  string `header:"ETag"`
+	Body func(huma.Context)
+}
+
+func (a *api) packRoute() {
+	handle(a, route{
+		id: "fetch-pack", method: http.MethodGet, path: base + "/incidents/{ref}/pack", tag: "evidence",
+		summary: "The evidence pack for the police or a court; the same bytes for the same event", may: with(app.RightSeeCases),
+		sensitive: true, answers: answers{http.StatusOK: media{typeZip}, http.StatusNotModified: nil},
+	}, a.pack)
+	handle(a, route{
+		id: "pack-progress", method: http.MethodGet, path: base + "/incidents/{ref}/pack/progress", tag: "evidence",
+		summary: "How the evidence pack that the case is to hand over comes along", may: with(app.RightSeeCases),
+		answers: answers{http.StatusOK: packProgress{}},
+	}, a.packProgress)
+}
+
+// packProgress is how far the latest pack of a case has come.
+type packProgress struct {
+	Action   string                `json:"action" example:"A3"`
+	Status   casework.ActionStatus `json:"status"`
+	Mode     casework.ActionMode   `json:"mode" doc:"Manual: the system could not, and a person is asked"`
+	AsOf     *int                  `json:"as_of" doc:"The event after which the case is told; null: not begun"`
+	Done     *int64                `json:"done_bytes" doc:"Null when nothing is being built"`
+	Of       *int64                `json:"of_bytes" doc:"About how many there will be"`
+	Attempts *int                  `json:"attempts"`
+	Pack     *casework.PackMade    `json:"pack,omitempty" doc:"What was built"`
+}
+
+type packProgressOutput struct{ Body packProgress }
+
+func (a *api) packProgress(ctx context.Context, in *OfCase) (*packProgressOutput, error) {
+	build, err := a.Service.PackBuild(ctx, callerOf(ctx), in.Ref)
+	if err != nil {
+		return nil, err
+	}
+	body := packProgress{Action: build.Action.ID, Status: build.Action.Status, Mode: build.Action.Mode, Pack: build.Action.Pack}
+	if build.Action.Pack != nil {
+		body.AsOf = &build.Action.Pack.AsOf
+	}
+	if p := build.Progress; p != nil {
+		body.AsOf, body.Done, body.Of, body.Attempts = &p.AsOf, &p.Done, &p.Of, &p.Attempt
+	}
+	return &packProgressOutput{Body: body}, nil
+}
+
+// pack sends the pack while it is made.
+func (a *api) pack(ctx context.Context, in *packInput) (*packOutput, error) {
+	order := app.PackOrder{AsOf: in.AsOf, Personal: in.Include == "personal", Reason: in.Reason}
+	found, err := a.Service.Pack(ctx, callerOf(ctx), in.Ref, order)
+	if err != nil {
+		return nil, err
+	}
+	if order.Personal {
+		if err := a.logReason(ctx, in); err != nil {
+			return nil, err
+		}
+	}
+	tag := `"` + found.Tag + `"`
+	return &packOutput{Tag: tag, Body: func(out huma.Context) {
+		if in.Known == tag {
+			out.SetStatus(http.StatusNotModified)
+			return
+		}
+		out.SetHeader("Content-Type", typeZip)
+		out.SetHeader("Content-Disposition", web.Attachment(found.Name))
+		out.SetStatus(http.StatusOK)
+		if err := found.Write(ctx, out.BodyWriter()); err != nil {
+			web.CutShort(ctx, a.Log, "the pack of "+in.Ref, causeOf(err))
+		}
+	}}, nil
+}
+
+// logReason writes to the access log why names are handed over, before they are.
+func (a *api) logReason(ctx context.Context, in *packInput) error {
+	err := a.AccessLog.Write(ctx, access.LogEntry{
+		At: a.Now(), Person: actorOf(ctx).ID, Ref: in.Ref, Request: web.RequestID(ctx), Action: access.PersonalInPack + in.Reason,
+	})
+	if err != nil {
+		return accessLogDown(err)
+	}
+	return nil
 }

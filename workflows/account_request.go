@@ -51,34 +51,26 @@ func (r *requestRun) close(ctx workflow.Context) { r.drain(ctx) }
 func newRequest(start protocol.Start) *requestRun {
 	r := &requestRun{Request: stateOf[account.Request](start)}
 	r.caseRunner = caseRunner{state: r.Request, special: special{
-		handleCommand: r.handleRequest, notifications: r.requestNotifications,
+		prepareCommand: r.prepareGrant, notifications: r.requestNotifications,
 	}}
 	return r
 }
 
-// handleRequest handles a command. A grant claims its handle before it is applied (S2).
-func (r *requestRun) handleRequest(ctx workflow.Context, q protocol.Request) (protocol.Answer, error) {
-	command, err := r.parse(q)
+// prepareGrant claims the handle of a grant before it is applied (S2). Meanwhile the
+// request takes no other command.
+func (r *requestRun) prepareGrant(ctx workflow.Context, command casework.Command, q protocol.Request) (casework.Command, error) {
 	permit, is := command.(account.Permit)
-	if _, known := r.answerTo(q.ID); err != nil || known || r.locked != nil || !is || !permit.Grant {
-		return r.handle(ctx, q)
+	if !is || !permit.Grant {
+		return command, nil
 	}
 	if err := r.check(ctx, q); err != nil {
-		return protocol.Answer{}, err
+		return nil, err
 	}
 	r.locked = &casework.Refusal{Code: casework.CodeNotNow, Why: "Another officer is granting this account at the moment."}
+	var err error
 	permit.Account, err = r.claimHandle(ctx, q.Actor)
 	r.locked = nil
-	if err != nil {
-		return protocol.Answer{}, err
-	}
-	events, err := casework.Do(r.state, permit, q.Actor, r.moment(ctx))
-	if err != nil {
-		return protocol.Answer{}, asApplicationError(err)
-	}
-	r.appendEvents(ctx, events, q)
-	answer := r.remember(q)
-	return answer, workflow.Await(ctx, func() bool { return r.recorded >= answer.Seq })
+	return permit, err
 }
 
 // claimHandle puts the account on the register and returns its reference. If two

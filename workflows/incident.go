@@ -60,13 +60,7 @@ func (c *incidentRun) decide(ctx workflow.Context) { c.waitForNextStage(ctx) }
 
 // carryOut performs what was decided, in the order of the ladder, and waits for
 // people to do what no platform can (R3–R7, R9).
-func (c *incidentRun) carryOut(ctx workflow.Context) {
-	c.performActions(ctx)
-	c.waitUntil(ctx, func() bool {
-		_, more := c.nextAction()
-		return more || c.Stage != incident.StageAction || c.shouldContinueAsNew(ctx)
-	})
-}
+func (c *incidentRun) carryOut(ctx workflow.Context) { c.performAndWait(ctx) }
 
 // watch waits for the author's answer, the end of the block and a quiet time (R4, R5).
 func (c *incidentRun) watch(ctx workflow.Context) { c.waitForNextStage(ctx) }

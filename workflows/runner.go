@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"duecourse/internal/casework"
@@ -40,7 +39,7 @@ type caseRunner struct {
 // special is what one kind of case does and others do not. The zero value adds nothing.
 type special struct {
 	checkCommand     func(command casework.Command) *casework.Refusal // before the rules check it
-	handleCommand    func(ctx workflow.Context, r protocol.Request) (protocol.Answer, error)
+	prepareCommand   func(ctx workflow.Context, command casework.Command, r protocol.Request) (casework.Command, error)
 	setHandlers      func(ctx workflow.Context) error // for updates that are no commands
 	loops            []func(ctx workflow.Context)     // that run for as long as the case
 	notifications    func(ctx workflow.Context, e casework.Event) []notification
@@ -49,10 +48,6 @@ type special struct {
 	performers       map[casework.ActionKind]performer
 	performedByLoop  casework.ActionKind // that one of the loops performs
 }
-
-// keepAnswers is how many requests a case remembers across runs. The store
-// remembers all of them.
-const keepAnswers = 200
 
 // open begins a case with its first command, or continues one. The command is applied
 // before the handlers are registered, because registering a handler runs the updates
@@ -65,7 +60,7 @@ func (w *Workflows) open(ctx workflow.Context, c *caseRunner, start protocol.Sta
 	c.recorded = c.state.Status().Seq
 	switch {
 	case start.First != nil:
-		if err := c.begin(ctx, *start.First); err != nil {
+		if _, err := c.accept(ctx, *start.First); err != nil {
 			return err
 		}
 	case c.recorded == 0:
@@ -95,17 +90,6 @@ func stateOf[C any](start protocol.Start) *C {
 
 func (c *caseRunner) moment(ctx workflow.Context) casework.Moment {
 	return casework.Moment{At: workflow.Now(ctx), Zone: c.zone, Rules: &c.rules}
-}
-
-// begin applies the command that started the case.
-func (c *caseRunner) begin(ctx workflow.Context, r protocol.Request) error {
-	events, err := c.apply(ctx, r)
-	if err != nil {
-		return err
-	}
-	c.appendEvents(ctx, events, r)
-	c.remember(r)
-	return nil
 }
 
 // appendEvents queues events for the record loop, and the notifications that they
@@ -148,6 +132,17 @@ func (c *caseRunner) waitUntil(ctx workflow.Context, condition func() bool) {
 func (c *caseRunner) waitForNextStage(ctx workflow.Context) {
 	stage := c.state.Status().Stage
 	c.waitUntil(ctx, func() bool { return c.state.Status().Stage != stage || c.shouldContinueAsNew(ctx) })
+}
+
+// performAndWait performs the case's actions and waits until there are more, the case
+// leaves its stage, or its run should end.
+func (c *caseRunner) performAndWait(ctx workflow.Context) {
+	stage := c.state.Status().Stage
+	c.performActions(ctx)
+	c.waitUntil(ctx, func() bool {
+		_, more := c.nextAction()
+		return more || c.state.Status().Stage != stage || c.shouldContinueAsNew(ctx)
+	})
 }
 
 func (c *caseRunner) work() func(ctx workflow.Context) {
@@ -216,10 +211,4 @@ func (c *caseRunner) endRun(ctx workflow.Context) error {
 // await cannot fail: a case ignores cancellation, because people close it.
 func (c *caseRunner) await(ctx workflow.Context, condition func() bool) {
 	_ = workflow.Await(ctx, condition)
-}
-
-// errNewRun refuses a request while the case continues in a new run.
-func errNewRun() error {
-	return temporal.NewApplicationErrorWithOptions("The case is moving to a new run. Try again in a moment.", protocol.MovingOn,
-		temporal.ApplicationErrorOptions{NonRetryable: true, Category: temporal.ApplicationErrorCategoryBenign})
 }

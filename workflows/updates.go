@@ -14,12 +14,8 @@ import (
 // setHandlers registers an update handler for each command, and the queries for
 // people who diagnose.
 func (c *caseRunner) setHandlers(ctx workflow.Context) error {
-	handle := c.handle
-	if c.special.handleCommand != nil {
-		handle = c.special.handleCommand
-	}
 	for _, name := range append([]casework.CommandName{c.kind.Opens}, c.state.Commands()...) {
-		err := workflow.SetUpdateHandlerWithOptions(ctx, string(name), handle, workflow.UpdateHandlerOptions{
+		err := workflow.SetUpdateHandlerWithOptions(ctx, string(name), c.handle, workflow.UpdateHandlerOptions{
 			Validator: func(ctx workflow.Context, r protocol.Request) error { return c.validate(ctx, name, r) },
 		})
 		if err != nil {
@@ -87,16 +83,6 @@ func (c *caseRunner) check(ctx workflow.Context, r protocol.Request) error {
 	return nil
 }
 
-// apply applies a command to the case.
-func (c *caseRunner) apply(ctx workflow.Context, r protocol.Request) ([]casework.Event, error) {
-	command, err := c.parse(r)
-	if err != nil {
-		return nil, err
-	}
-	events, err := casework.Do(c.state, command, r.Actor, c.moment(ctx))
-	return events, asApplicationError(err)
-}
-
 // parse reads the command of a request.
 func (c *caseRunner) parse(r protocol.Request) (casework.Command, error) {
 	command, err := c.kind.ParseCommand(r.Name, r.Body) //workflowcheck:ignore
@@ -106,34 +92,48 @@ func (c *caseRunner) parse(r protocol.Request) (casework.Command, error) {
 	return command, nil
 }
 
-// handle applies a command and answers once its events are recorded.
+// handle accepts a command and answers once its events are recorded.
 func (c *caseRunner) handle(ctx workflow.Context, r protocol.Request) (protocol.Answer, error) {
 	answer, known := c.answerTo(r.ID)
 	if !known {
 		if c.locked != nil {
 			return answer, asApplicationError(c.locked)
 		}
-		events, err := c.apply(ctx, r)
-		if err != nil {
+		var err error
+		if answer, err = c.accept(ctx, r); err != nil {
 			return answer, err
 		}
-		c.appendEvents(ctx, events, r)
-		answer = c.remember(r)
 	}
 	err := workflow.Await(ctx, func() bool { return c.recorded >= answer.Seq })
 	return answer, err
 }
 
-// remember keeps the answer to a request, for when it is repeated.
-func (c *caseRunner) remember(r protocol.Request) protocol.Answer {
+// accept applies a command, and remembers the answer for when the request is repeated.
+func (c *caseRunner) accept(ctx workflow.Context, r protocol.Request) (protocol.Answer, error) {
+	command, err := c.parse(r)
+	if err == nil && c.special.prepareCommand != nil {
+		command, err = c.special.prepareCommand(ctx, command, r)
+	}
+	if err != nil {
+		return protocol.Answer{}, err
+	}
+	events, err := casework.Do(c.state, command, r.Actor, c.moment(ctx))
+	if err != nil {
+		return protocol.Answer{}, asApplicationError(err)
+	}
+	c.appendEvents(ctx, events, r)
 	at := c.state.Status()
 	answer := protocol.Answer{ID: r.ID, Digest: r.Digest, Ref: at.Ref, Seq: at.Seq}
 	c.handled = append(c.handled, answer)
 	if len(c.handled) > keepAnswers {
 		c.handled = c.handled[len(c.handled)-keepAnswers:]
 	}
-	return answer
+	return answer, nil
 }
+
+// keepAnswers is how many requests a case remembers across runs. The store
+// remembers all of them.
+const keepAnswers = 200
 
 func (c *caseRunner) answerTo(id string) (protocol.Answer, bool) {
 	for _, answer := range c.handled {
@@ -154,4 +154,10 @@ func asApplicationError(err error) error {
 	return temporal.NewApplicationErrorWithOptions(r.Error(), string(r.Code), temporal.ApplicationErrorOptions{
 		NonRetryable: true, Details: []any{r}, Category: temporal.ApplicationErrorCategoryBenign,
 	})
+}
+
+// errNewRun refuses a request while the case continues in a new run.
+func errNewRun() error {
+	return temporal.NewApplicationErrorWithOptions("The case is moving to a new run. Try again in a moment.", protocol.MovingOn,
+		temporal.ApplicationErrorOptions{NonRetryable: true, Category: temporal.ApplicationErrorCategoryBenign})
 }

@@ -56,13 +56,10 @@ func (w *Workflows) plain(kind *casework.Kind) func(workflow.Context, protocol.S
 			return err
 		}
 		for !c.runIsOver(ctx) {
-			c.performActions(ctx)
-			c.waitUntil(ctx, func() bool {
-				_, more := c.nextAction()
-				return more || c.state.Closed() || c.shouldContinueAsNew(ctx)
-			})
 			if c.state.Closed() {
 				c.drain(ctx)
+			} else {
+				c.performAndWait(ctx)
 			}
 		}
 		return c.endRun(ctx)

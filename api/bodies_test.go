@@ -54,6 +54,20 @@ func TestTheFormsOfTheAnswers(t *testing.T) {
 	}
 }
 
+func TestThePackIsUnderWayWhileItIsBuiltAndThenItIsMade(t *testing.T) {
+	t.Parallel()
+	build := app.PackBuild{Action: casework.Action{ID: "A3", Mode: casework.Automatic, Status: casework.ActionIsPending}}
+	build.Progress = &app.PackProgress{Attempts: app.Attempts{Attempt: 2}}
+	build.Progress.AsOf, build.Progress.Done, build.Progress.Of = 7, 5<<20, 10<<20
+	underWay, err := json.Marshal(packProgressOf(build))
+	require.NoError(t, err)
+	require.JSONEq(t, `{"action":"A3","status":"pending","mode":"automatic","as_of":7,"done_bytes":5242880,"of_bytes":10485760,"attempts":2}`, string(underWay))
+	build.Progress, build.Action.Pack = nil, &casework.PackMade{AsOf: 8}
+	body := packProgressOf(build)
+	require.Equal(t, 8, *body.AsOf)
+	require.Nil(t, body.Done)
+}
+
 func ok[T any](form T, err error) T {
 	if err != nil {
 		panic(err)

@@ -103,9 +103,10 @@ type packProgressOutput struct{ Body packProgress }
 
 func (a *api) packProgress(ctx context.Context, in *OfCase) (*packProgressOutput, error) {
 	build, err := a.Service.PackBuild(ctx, callerOf(ctx), in.Ref)
-	if err != nil {
-		return nil, err
-	}
+	return &packProgressOutput{Body: packProgressOf(build)}, err
+}
+
+func packProgressOf(build app.PackBuild) packProgress {
 	body := packProgress{Action: build.Action.ID, Status: build.Action.Status, Mode: build.Action.Mode, Pack: build.Action.Pack}
 	if build.Action.Pack != nil {
 		body.AsOf = &build.Action.Pack.AsOf
@@ -113,7 +114,7 @@ func (a *api) packProgress(ctx context.Context, in *OfCase) (*packProgressOutput
 	if p := build.Progress; p != nil {
 		body.AsOf, body.Done, body.Of, body.Attempts = &p.AsOf, &p.Done, &p.Of, &p.Attempt
 	}
-	return &packProgressOutput{Body: body}, nil
+	return body
 }
 
 // pack sends the pack while it is made.

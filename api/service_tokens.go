@@ -21,7 +21,7 @@ type tokenBody struct {
 	Good      bool            `json:"good" doc:"It lets its program in"`
 }
 
-// madeTokenBody is the one answer that holds the token itself.
+// madeTokenBody is the only answer that holds the token itself.
 type madeTokenBody struct {
 	Made  tokenBody `json:"made"`
 	Token string    `json:"token" doc:"Shown this once: only its hash is kept"`
@@ -92,16 +92,10 @@ func (a *api) listTokens(ctx context.Context, _ *nothing) (*tokenListOutput, err
 func (a *api) makeToken(ctx context.Context, in *makeTokenInput) (*madeTokenOutput, error) {
 	r := access.TokenRequest{Name: in.Body.Name, Roles: in.Body.Roles, Lifetime: time.Duration(in.Body.Days) * 24 * time.Hour}
 	made, token, err := a.Service.CreateToken(ctx, in.caller(ctx), r)
-	if err != nil {
-		return nil, err
-	}
-	return &madeTokenOutput{Location: tokensPath + "/" + made.ID, Body: madeTokenBody{a.tokenOf(made), token}}, nil
+	return &madeTokenOutput{Location: tokensPath + "/" + made.ID, Body: madeTokenBody{a.tokenOf(made), token}}, err
 }
 
 func (a *api) revokeToken(ctx context.Context, in *revokeTokenInput) (*tokenOutput, error) {
 	ended, err := a.Service.RevokeToken(ctx, in.caller(ctx), in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return &tokenOutput{Body: a.tokenOf(ended)}, nil
+	return &tokenOutput{Body: a.tokenOf(ended)}, err
 }

@@ -16,8 +16,8 @@ import (
 	"duecourse/internal/casework/kinds"
 )
 
-// Entry is an event as it stands on the register: a link of its case's chain.
-// Data, Personal and After are kept byte for byte, because they were hashed so.
+// ChainLink is an event as the store has it: a link in the chain of its case. Data,
+// Personal and After stay byte for byte as they were hashed.
 type ChainLink struct {
 	Case           string             `json:"case"`
 	Seq            int                `json:"seq"`

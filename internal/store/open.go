@@ -24,7 +24,7 @@ const (
 	writers = 16
 )
 
-// Store is the register in one database. It is safe for concurrent use.
+// Store is one database. It is safe for concurrent use.
 type Store struct {
 	write, read *gorm.DB // the same one on PostgreSQL
 	pools       []*sql.DB

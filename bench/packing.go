@@ -13,6 +13,7 @@ import (
 
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/evidence"
 	"duecourse/internal/evidence/pack"
 	"duecourse/internal/store"
@@ -37,7 +38,7 @@ func packing(ctx context.Context, _ flags) (lines []result, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, vault.Close()) }()
-	db, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "register.db"))
+	db, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "register.db"), store.Options{Kinds: kinds.All()})
 	if err != nil {
 		return nil, err
 	}

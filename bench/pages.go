@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/store"
 )
 
@@ -92,7 +93,7 @@ func newFilledWorld(ctx context.Context, cases int) (w *world, err error) {
 	if err != nil {
 		return nil, err
 	}
-	register, err := store.Open(ctx, w.database)
+	register, err := store.Open(ctx, w.database, store.Options{Kinds: kinds.All()})
 	if err != nil {
 		return nil, errors.Join(err, w.close())
 	}

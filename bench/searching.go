@@ -12,6 +12,7 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
 )
@@ -73,7 +74,7 @@ func fillRequests(ctx context.Context, address string, to int) error {
 // fillRegister records what somebody does first, n minutes ago, for each n from one
 // number to another.
 func fillRegister(ctx context.Context, address string, from, to int, first func(n int, m casework.Moment) (ref string, events []casework.Event, err error)) (err error) {
-	register, err := store.Open(ctx, address)
+	register, err := store.Open(ctx, address, store.Options{Kinds: kinds.All()})
 	if err != nil {
 		return err
 	}

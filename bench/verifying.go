@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/store"
 )
 
@@ -20,7 +21,7 @@ func verifying(ctx context.Context, f flags) (lines []result, err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	address := "sqlite:" + filepath.Join(dir, "register.db")
-	register, err := store.Open(ctx, address)
+	register, err := store.Open(ctx, address, store.Options{Kinds: kinds.All()})
 	if err != nil {
 		return nil, err
 	}

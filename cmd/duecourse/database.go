@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duecourse/internal/access"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/config"
 	"duecourse/internal/store"
 )
@@ -41,7 +42,7 @@ func withAnySchema(ctx context.Context, d config.Database, do func(*store.Store)
 	if err != nil {
 		return err
 	}
-	db, err := store.Open(ctx, address)
+	db, err := store.Open(ctx, address, store.Options{Kinds: kinds.All()})
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	sdklog "go.temporal.io/sdk/log"
 
 	"duecourse/internal/access"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/channel"
 	"duecourse/internal/channel/manual"
 	"duecourse/internal/codec"
@@ -133,7 +134,7 @@ func (p *processParts) openStore(ctx context.Context, d config.Database) error {
 	if err != nil {
 		return err
 	}
-	if p.Register, err = store.OpenWith(ctx, address, p.traces.OpenDB); err != nil {
+	if p.Register, err = store.Open(ctx, address, store.Options{Kinds: kinds.All(), Connect: p.traces.OpenDB}); err != nil {
 		return err
 	}
 	p.OnClose(p.Register.Close)

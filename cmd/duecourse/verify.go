@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"duecourse/internal/audit"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/config"
 	"duecourse/internal/store"
 )
@@ -77,7 +78,7 @@ func (c *verifyCommand) export(_ context.Context, signed []audit.Head) (found st
 		return found, fmt.Errorf("the export cannot be opened: %w", err)
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	return store.VerifyExport(file, signed...)
+	return store.VerifyExport(file, kinds.All(), signed...)
 }
 
 func (c *verifyCommand) database(ctx context.Context, signed []audit.Head) (found store.Verification, err error) {

@@ -11,6 +11,7 @@ import (
 
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/evidence/pack"
 	"duecourse/internal/store"
 )
@@ -19,7 +20,7 @@ import (
 func buildPack(t *testing.T) (path string, made []byte) {
 	t.Helper()
 	dir := t.TempDir()
-	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(dir, "register.db"))
+	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(dir, "register.db"), store.Options{Kinds: kinds.All()})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, db.Close()) }()
 	require.NoError(t, db.Migrate(t.Context()))

@@ -11,6 +11,7 @@ import (
 
 	"duecourse/internal/access"
 	"duecourse/internal/audit"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/store"
 )
 
@@ -24,7 +25,7 @@ func newVerifyFixture(t *testing.T) verifyFixture {
 		path: filepath.Join(dir, "register.db"), export: filepath.Join(dir, "audit.ndjson"),
 		heads: filepath.Join(dir, "heads"), public: filepath.Join(dir, "audit.key.pub"),
 	}
-	register, err := store.Open(t.Context(), "sqlite:"+k.path)
+	register, err := store.Open(t.Context(), "sqlite:"+k.path, store.Options{Kinds: kinds.All()})
 	require.NoError(t, err)
 	require.NoError(t, register.Migrate(t.Context()))
 	at := time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)

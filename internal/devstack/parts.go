@@ -20,6 +20,7 @@ import (
 	"duecourse/internal/access"
 	"duecourse/internal/access/demo"
 	"duecourse/internal/audit"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/channel"
 	"duecourse/internal/channel/manual"
 	"duecourse/internal/channel/sandbox"
@@ -101,7 +102,7 @@ func (s *Stack) openStore(ctx context.Context, address, dir string) (*store.Stor
 	if address == "" {
 		address = "sqlite:" + filepath.Join(dir, "register.db")
 	}
-	db, err := store.Open(ctx, address)
+	db, err := store.Open(ctx, address, store.Options{Kinds: kinds.All()})
 	if err != nil {
 		return nil, err
 	}

@@ -32,20 +32,20 @@ func (s *Store) Accounts(ctx context.Context, f account.Filter) (casework.Page[a
 }
 
 func accountRequestListing(s *Store, f *account.Filter) *listing[account.Request] {
-	return newAccountListing(s, f, KindAccountRequest, func(r account.Request) cursor {
+	return newAccountListing(s, f, account.RequestKind(), func(r account.Request) cursor {
 		return cursor{Key: micros(r.OpenedAt), Ref: r.Ref}
 	})
 }
 
 func accountListing(s *Store, f *account.Filter) *listing[account.Account] {
-	return newAccountListing(s, f, KindAccount, func(a account.Account) cursor {
+	return newAccountListing(s, f, account.Kind(), func(a account.Account) cursor {
 		return cursor{Key: micros(a.OpenedAt), Ref: a.Ref}
 	})
 }
 
-func newAccountListing[C any](s *Store, f *account.Filter, kind string, position func(C) cursor) *listing[C] {
+func newAccountListing[C any](s *Store, f *account.Filter, kind *casework.Kind, position func(C) cursor) *listing[C] {
 	return &listing[C]{
-		sort: casework.SortOrder(kind), selected: "SELECT c.snapshot FROM " + tableOf(kind) + " c", where: s.accountConditions(f),
+		sort: casework.SortOrder(kind.Name), selected: "SELECT c.snapshot FROM " + kind.Table + " c", where: s.accountConditions(f),
 		order: order{key: "c.opened_at", ref: "c.ref", descending: true}, scan: scanSnapshot[C], position: position,
 		cursor: f.Cursor, limit: f.Limit,
 	}

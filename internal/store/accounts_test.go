@@ -11,7 +11,6 @@ import (
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
 	"duecourse/internal/policy"
-	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
 
@@ -80,15 +79,15 @@ func TestAnAccountRequestIsStoredAsItsEventsSay(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		want := requestAccount(t, base, "ACR-0000-0001", "@parks", monday(), withdrawn)
-		got, err := base.AccountRequest(t.Context(), "ACR-0000-0001")
+		got, err := base.Case(t.Context(), "ACR-0000-0001")
 		require.NoError(t, err)
 		require.JSONEq(t, asJSON(t, want), asJSON(t, got))
-		first, err := base.AccountRequestAt(t.Context(), "ACR-0000-0001", 1)
+		first, err := base.CaseAt(t.Context(), "ACR-0000-0001", 1)
 		require.NoError(t, err)
-		require.Equal(t, account.RequestChecks, first.Stage)
-		_, err = base.AccountRequestAt(t.Context(), "ACR-0000-0001", 9)
+		require.EqualValues(t, account.RequestChecks, first.Status().Stage)
+		_, err = base.CaseAt(t.Context(), "ACR-0000-0001", 9)
 		require.ErrorIs(t, err, casework.ErrNotFound)
-		_, err = base.AccountRequest(t.Context(), "ACR-0000-0009")
+		_, err = base.Case(t.Context(), "ACR-0000-0009")
 		require.ErrorIs(t, err, casework.ErrNotFound)
 		request, err := base.Request(t.Context(), "asking for ACR-0000-0001")
 		require.NoError(t, err)
@@ -109,7 +108,7 @@ func TestAManagersTasksAreOnTheirWorklistOnly(t *testing.T) {
 			require.NoError(t, err)
 			require.Len(t, page.Items, tasks, person)
 			for _, task := range page.Items {
-				require.Equal(t, store.KindAccountRequest, task.Kind)
+				require.Equal(t, string(account.RequestKindName), task.Kind)
 			}
 		}
 	})

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/store/storetest"
 )
 
@@ -51,7 +52,7 @@ func TestS15ErasingPersonalDataLeavesTheChainWhole(t *testing.T) {
 		require.Equal(t, before, after)
 		then, err := base.CaseAt(t.Context(), ref, 1)
 		require.NoError(t, err)
-		require.Empty(t, then.Post.Author)
+		require.Empty(t, then.(*incident.Case).Post.Author)
 		letters, err := base.Letters(t.Context(), ref)
 		require.NoError(t, err)
 		require.Len(t, letters, 1)

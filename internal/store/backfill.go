@@ -13,12 +13,12 @@ import (
 
 // backfillWords works out the search index and the keys of posts for every case: SQL
 // cannot do this part of the migration. It keeps one batch in memory.
-func backfillWords(tx *gorm.DB) error {
+func backfillWords(tx *gorm.DB, all casework.Kinds) error {
 	if err := incidentsInBatches(tx, savePostKeys); err != nil {
 		return fmt.Errorf("keys of posts: %w", err)
 	}
-	err := eachEvent(tx, "", func(ref string, event casework.Event) error {
-		return saveWords(tx, ref, []casework.Event{event})
+	err := eachEvent(tx, all, "", func(kind *casework.Kind, ref string, event casework.Event) error {
+		return saveWords(tx, kind, ref, []casework.Event{event})
 	})
 	if err != nil {
 		return fmt.Errorf("words: %w", err)
@@ -27,12 +27,12 @@ func backfillWords(tx *gorm.DB) error {
 }
 
 // backfillFigures does the same for what reports count.
-func backfillFigures(tx *gorm.DB) error {
+func backfillFigures(tx *gorm.DB, all casework.Kinds) error {
 	if err := incidentsInBatches(tx, saveProposed); err != nil {
 		return fmt.Errorf("measures: %w", err)
 	}
 	var times stepTimes // of the case, which may span two batches
-	err := eachEvent(tx, "AND e.after <> ''", func(ref string, event casework.Event) error {
+	err := eachEvent(tx, all, "AND e.after <> ''", func(_ *casework.Kind, ref string, event casework.Event) error {
 		if times.ref != ref {
 			times = stepTimes{ref: ref}
 		}
@@ -70,8 +70,8 @@ func saveProposed(tx *gorm.DB, batch []incident.Case) error {
 // incidentsInBatches calls a function for every incident, in batches.
 func incidentsInBatches(tx *gorm.DB, do func(*gorm.DB, []incident.Case) error) error {
 	for last := ""; ; {
-		var rows []caseRow
-		err := tx.Select("ref", "snapshot").Where("ref > ?", last).Order("ref").Limit(rowsAtOnce).Find(&rows).Error
+		var rows []incidentRow
+		err := tx.Table("cases").Select("ref", "snapshot").Where("ref > ?", last).Order("ref").Limit(rowsAtOnce).Find(&rows).Error
 		if err != nil || len(rows) == 0 {
 			return err
 		}
@@ -89,7 +89,7 @@ func incidentsInBatches(tx *gorm.DB, do func(*gorm.DB, []incident.Case) error) e
 }
 
 // eachEvent calls a function for the events of every case, in their order.
-func eachEvent(tx *gorm.DB, which string, do func(ref string, event casework.Event) error) error {
+func eachEvent(tx *gorm.DB, all casework.Kinds, which string, do func(kind *casework.Kind, ref string, event casework.Event) error) error {
 	var last ChainLink
 	for {
 		batch, err := queryAll(tx, func(rows *sql.Rows) (ChainLink, error) { return scanEvent(rows) }, "SELECT "+eventColumns+` FROM events e
@@ -98,11 +98,15 @@ func eachEvent(tx *gorm.DB, which string, do func(ref string, event casework.Eve
 			return err
 		}
 		for i := range batch {
-			event, err := batch[i].Event()
+			kind, err := kindOf(all, batch[i].Case)
 			if err != nil {
 				return err
 			}
-			if err := do(batch[i].Case, event); err != nil {
+			event, err := batch[i].Event(kind)
+			if err != nil {
+				return err
+			}
+			if err := do(kind, batch[i].Case, event); err != nil {
 				return err
 			}
 		}

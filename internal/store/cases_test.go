@@ -7,7 +7,6 @@ import (
 
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
-	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
 
@@ -20,8 +19,8 @@ func TestACaseIsReturnedAsItStoodAfterAnEvent(t *testing.T) {
 
 		then, err := base.CaseAt(t.Context(), ref, 2)
 		require.NoError(t, err)
-		require.Equal(t, incident.StageProposal, then.Stage)
-		require.Empty(t, then.Proposals)
+		require.Equal(t, incident.StageProposal, then.Status().Stage)
+		require.Empty(t, then.(*incident.Case).Proposals)
 		now, err := base.CaseAt(t.Context(), ref, len(s.events))
 		require.NoError(t, err)
 		same(t, &s.c, now)
@@ -134,11 +133,11 @@ func TestThePartiesOfACaseAreStored(t *testing.T) {
 		})
 		s.do(comms, incident.Assign{To: "comms-2"})
 		record(t, base, s)
-		for person, want := range map[string][]store.Relation{
-			"staff-1": {store.RelationReporter},
-			"staff-2": {store.RelationReporter, store.RelationTarget},
+		for person, want := range map[string][]casework.Relation{
+			"staff-1": {incident.RelationReporter},
+			"staff-2": {incident.RelationReporter, incident.RelationTarget},
 			"comms-1": {},
-			"comms-2": {store.RelationOfficer},
+			"comms-2": {incident.RelationOfficer},
 		} {
 			relations, err := base.Relations(t.Context(), ref, person)
 			require.NoError(t, err)

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/kinds"
 )
 
 // ChainLink is an event as the store has it: a link in the chain of its case. Data,
@@ -65,14 +64,14 @@ func newChainLink(ref, previous string, event casework.Event) (ChainLink, error)
 // Erased says whether the event had personal data that has been erased.
 func (l *ChainLink) Erased() bool { return l.PersonalDigest != "" && l.Personal == nil }
 
-// Event returns the event that was recorded.
-func (l *ChainLink) Event() (casework.Event, error) {
+// Event returns the event that was recorded, in a case of the kind.
+func (l *ChainLink) Event(kind *casework.Kind) (casework.Event, error) {
 	event := casework.Event{
 		Seq: l.Seq, At: l.At, Actor: l.Actor, Kind: l.Kind,
 		Request: l.Request, Digest: l.Digest, Salt: l.Salt,
 	}
 	var err error
-	if event.Data, err = kinds.All().ParseFact(l.Kind, l.Data); err != nil {
+	if event.Data, err = kind.ParseFact(l.Kind, l.Data); err != nil {
 		return event, fmt.Errorf("event %d of %s: %w", l.Seq, l.Case, err)
 	}
 	if l.Personal != nil {

@@ -3,7 +3,6 @@ package store
 import (
 	"bufio"
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"duecourse/internal/audit"
+	"duecourse/internal/casework"
 )
 
 // Line is a line of an export: the time of the export, an entry of a chain across
@@ -75,20 +75,20 @@ type seal struct {
 type exportVerifier struct {
 	chains map[Chain]*chainVerifier
 	seals  map[string][]seal // by case; those of events that are still to come
-	events eventVerifier
+	events *eventVerifier
 	broken *Break
 }
 
 // VerifyExport checks an export as [Store.Verify] checks a store, except for the rows
 // of cases, which an export does not hold. It ignores heads that were signed after the
 // export was made: see AsOf. It keeps the seals in memory, and reads everything once.
-func VerifyExport(r io.Reader, heads ...audit.Head) (Verification, error) {
+func VerifyExport(r io.Reader, all casework.Kinds, heads ...audit.Head) (Verification, error) {
 	lines := json.NewDecoder(bufio.NewReader(r))
 	var first Line
 	if err := lines.Decode(&first); err != nil || first.At == nil {
 		return Verification{}, errors.New("verify: this is not an export")
 	}
-	v := newExportVerifier(*first.At, heads)
+	v := newExportVerifier(*first.At, all, heads)
 	for n := 2; v.broken == nil; n++ {
 		var line Line
 		err := lines.Decode(&line)
@@ -108,9 +108,8 @@ func VerifyExport(r io.Reader, heads ...audit.Head) (Verification, error) {
 	return done, nil
 }
 
-func newExportVerifier(at time.Time, heads []audit.Head) *exportVerifier {
-	v := &exportVerifier{chains: map[Chain]*chainVerifier{}, seals: map[string][]seal{}}
-	v.events.head = sha256.New()
+func newExportVerifier(at time.Time, all casework.Kinds, heads []audit.Head) *exportVerifier {
+	v := &exportVerifier{chains: map[Chain]*chainVerifier{}, seals: map[string][]seal{}, events: newEventVerifier(all)}
 	before := slices.DeleteFunc(slices.Clone(heads), func(h audit.Head) bool { return h.At.After(at) })
 	for _, chain := range Chains() {
 		v.chains[chain] = newChainVerifier(chain, before)

@@ -10,6 +10,7 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/report"
 )
 
@@ -19,7 +20,7 @@ func (s *Store) MigrateTo(ctx context.Context, last string) error { return s.mig
 // Migrations lists the ids of all migrations.
 func Migrations() []string {
 	var ids []string
-	for _, m := range migrations() {
+	for _, m := range migrations(kinds.All()) {
 		ids = append(ids, m.ID)
 	}
 	return ids
@@ -91,11 +92,11 @@ func (s *Store) PlansOfFigures(ctx context.Context, p report.Period, now time.Ti
 }
 
 // Relations lists the relations of a person to a case.
-func (s *Store) Relations(ctx context.Context, ref, person string) ([]Relation, error) {
+func (s *Store) Relations(ctx context.Context, ref, person string) ([]casework.Relation, error) {
 	words, err := queryAll(s.read.WithContext(ctx), scanText, "SELECT relation FROM case_people WHERE ref = ? AND person = ? ORDER BY relation", ref, person)
-	relations := make([]Relation, len(words))
+	relations := make([]casework.Relation, len(words))
 	for i, word := range words {
-		relations[i] = Relation(word)
+		relations[i] = casework.Relation(word)
 	}
 	return relations, err
 }

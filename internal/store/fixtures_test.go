@@ -121,7 +121,7 @@ func record(t testing.TB, base storetest.Base, incidents ...*testIncident) {
 }
 
 // same compares two cases as JSON.
-func same(t testing.TB, want, got *incident.Case) {
+func same(t testing.TB, want, got casework.Case) {
 	t.Helper()
 	require.JSONEq(t, asJSON(t, want), asJSON(t, got))
 }

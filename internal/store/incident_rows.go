@@ -18,10 +18,14 @@ import (
 // excerptLength is how much of a post a list shows, in characters.
 const excerptLength = 280
 
-// incidentRow is the row of an incident: what lists show, filter and sort by.
-func incidentRow(c *incident.Case, head headRow, at time.Time) (*caseRow, error) {
-	row := &caseRow{
-		Ref: head.Ref, Kind: KindIncident, Stage: string(c.Stage), Outcome: string(c.Outcome), Seq: head.Seq, Hash: head.Hash,
+// newIncidentRow is the row of an incident: what lists show, filter and sort by.
+func newIncidentRow(of casework.Case, head headRow, at time.Time) (any, error) {
+	c, is := of.(*incident.Case)
+	if !is {
+		return nil, fmt.Errorf("%s is a %T, not an incident", head.Ref, of)
+	}
+	row := &incidentRow{
+		Ref: head.Ref, Kind: string(incident.KindName), Stage: string(c.Stage), Outcome: string(c.Outcome), Seq: head.Seq, Hash: head.Hash,
 		PolicyVersion: c.PolicyVersion, AssignedTo: c.AssignedTo,
 		Channel: c.Post.Channel, Author: storable(c.Post.Author), AuthorKey: authorKey(c.Post.Channel, c.Post.Author),
 		PostKey: postKey(c.Post), PostURL: storable(c.Post.URL), Excerpt: excerpt(storable(c.Post.Text)),
@@ -85,14 +89,13 @@ func excerpt(text string) string {
 	return string([]rune(text)[:excerptLength-1]) + "…"
 }
 
-// addIncident adds the people of an incident, its grounds and its proposed measures.
-func (p *projections) addIncident(c *incident.Case) {
-	for _, reporter := range c.Reporters {
-		p.addPerson(c.Ref, reporter.ID, RelationReporter)
+// projectIncident adds the grounds and the proposed measures of an incident.
+func projectIncident(of casework.Case, p *projections) {
+	c, is := of.(*incident.Case)
+	if !is {
+		return
 	}
-	p.addPerson(c.Ref, c.AssignedTo, RelationOfficer)
 	if c.Assessment != nil {
-		p.addPerson(c.Ref, c.Assessment.Target, RelationTarget)
 		for _, g := range unique(c.Assessment.Grounds) {
 			p.grounds = append(p.grounds, groundRow{Ref: c.Ref, Ground: string(g)})
 		}
@@ -119,8 +122,8 @@ func proposedRows(c *incident.Case) []proposedRow {
 
 // saveWarnings saves the warnings that were sent to the author. An overturned warning
 // no longer counts (domain §3 rule 8).
-func saveWarnings(tx *gorm.DB, any casework.Case, events []casework.Event) error {
-	c, is := any.(*incident.Case)
+func saveWarnings(tx *gorm.DB, of casework.Case, events []casework.Event) error {
+	c, is := of.(*incident.Case)
 	if !is {
 		return nil
 	}

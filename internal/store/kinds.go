@@ -1,45 +1,54 @@
 package store
 
 import (
+	"fmt"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
-	"duecourse/internal/casework/kinds"
 )
 
-// The kinds of cases.
-const (
-	KindIncident       = string(incident.KindName)
-	KindAccountRequest = string(account.RequestKindName)
-	KindAccount        = string(account.KindName)
-)
+// closedStage is the last stage of every kind of case.
+const closedStage casework.StageName = "closed"
 
-// kindOf is the kind of the case with the ref.
-func kindOf(ref string) string {
-	if k := kinds.All().ByRef(ref); k != nil {
-		return string(k.Name)
+// kindOf finds the kind of the case with the reference, or returns [casework.ErrNotFound].
+func kindOf(all casework.Kinds, ref string) (*casework.Kind, error) {
+	if kind := all.ByRef(ref); kind != nil {
+		return kind, nil
 	}
-	return KindIncident
+	return nil, fmt.Errorf("%q is not the reference of a case: %w", ref, casework.ErrNotFound)
 }
 
-// tableOf is the table of the cases of a kind.
-func tableOf(kind string) string { return kinds.All().ByName(casework.KindName(kind)).Table }
-
-// newState is a case of the ref's kind before its first event.
-func newState(ref string) casework.Case {
-	return kinds.All().ByName(casework.KindName(kindOf(ref))).New()
+// unionOf selects columns from the cases of every kind, under the same condition.
+func unionOf(all casework.Kinds, columns, where string) string {
+	parts := make([]string, len(all))
+	for i, kind := range all {
+		parts[i] = "SELECT " + columns + " FROM " + kind.Table + where
+	}
+	return strings.Join(parts, " UNION ALL ")
 }
 
-// standing is where a case stands, as its row says it too.
-type standing struct {
-	ref, stage, outcome string
-	seq                 int
+// extension is what the store keeps of the cases of one kind only.
+type extension struct {
+	// row replaces caseRow as the row of a case.
+	row func(c casework.Case, head headRow, at time.Time) (any, error)
+	// project adds rows of further tables to the projections of a case.
+	project func(c casework.Case, p *projections)
+	// save writes what follows from events, and not from the case as it stands.
+	save func(tx *gorm.DB, c casework.Case, events []casework.Event) error
+	// texts are those of an event that a search finds, beside its personal data.
+	texts func(e casework.Event) []string
 }
 
-func standingOf(c casework.Case) standing {
-	at := c.Status()
-	return standing{at.Ref, string(at.Stage), at.Outcome, at.Seq}
+// extensions are by the names of kinds. Most kinds need none.
+func extensions() map[casework.KindName]extension {
+	return map[casework.KindName]extension{
+		incident.KindName:       {row: newIncidentRow, project: projectIncident, save: saveWarnings},
+		account.RequestKindName: {texts: accountTexts},
+		account.KindName:        {texts: accountTexts},
+	}
 }
-
-// waitsOf lists what a case waits for.
-func waitsOf(c casework.Case) []casework.Wait { return c.State().Waits }

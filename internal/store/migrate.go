@@ -9,6 +9,8 @@ import (
 
 	"github.com/go-gormigrate/gormigrate/v2"
 	"gorm.io/gorm"
+
+	"duecourse/internal/casework"
 )
 
 //go:embed migrations/*.sql
@@ -19,7 +21,7 @@ var scripts embed.FS
 const migrationLock = 0x64756563 // "duec"
 
 // migrations is an append-only list: never edit what may have run somewhere.
-func migrations() []*gormigrate.Migration {
+func migrations(all casework.Kinds) []*gormigrate.Migration {
 	return []*gormigrate.Migration{
 		{ID: "0001_register", Migrate: func(tx *gorm.DB) error {
 			return run(tx, "0001_register.sql", "0001_only_grows."+tx.Name()+".sql")
@@ -28,7 +30,7 @@ func migrations() []*gormigrate.Migration {
 			if err := run(tx, "0002_finding.sql", "0002_words."+tx.Name()+".sql"); err != nil {
 				return err
 			}
-			return backfillWords(tx)
+			return backfillWords(tx, all)
 		}},
 		{ID: "0003_chains", Migrate: func(tx *gorm.DB) error {
 			if err := run(tx, "0003_chains.sql", "0003_chains_only_grow."+tx.Name()+".sql"); err != nil {
@@ -42,7 +44,7 @@ func migrations() []*gormigrate.Migration {
 			if err := run(tx, "0006_reports.sql"); err != nil {
 				return err
 			}
-			return backfillFigures(tx)
+			return backfillFigures(tx, all)
 		}},
 		{ID: "0007_four_eyes", Migrate: func(tx *gorm.DB) error { return run(tx, "0007_four_eyes.sql") }},
 		{ID: "0008_imports", Migrate: func(tx *gorm.DB) error { return run(tx, "0008_imports.sql") }},
@@ -60,7 +62,7 @@ func migrations() []*gormigrate.Migration {
 // so at once, one does it and the others wait. A database that a newer version of the
 // program has migrated is an error.
 func (s *Store) Migrate(ctx context.Context) error {
-	list := migrations()
+	list := migrations(s.kinds)
 	return s.migrateTo(ctx, list[len(list)-1].ID)
 }
 
@@ -75,7 +77,7 @@ func (s *Store) migrateTo(ctx context.Context, last string) error {
 		return gormigrate.New(tx, &gormigrate.Options{
 			TableName: "migrations", IDColumnName: "id", IDColumnSize: 255,
 			ValidateUnknownMigrations: true,
-		}, migrations()).MigrateTo(last)
+		}, migrations(s.kinds)).MigrateTo(last)
 	})
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
@@ -113,12 +115,12 @@ func (s *Store) CheckSchema(ctx context.Context) error {
 	if err := db.Table("migrations").Pluck("id", &ran).Error; err != nil {
 		return fmt.Errorf("database: reading which migrations ran: %w", err)
 	}
-	for _, m := range migrations() {
+	for _, m := range migrations(s.kinds) {
 		if !slices.Contains(ran, m.ID) {
 			return fmt.Errorf("database: %w", ErrBehind)
 		}
 	}
-	if len(ran) > len(migrations()) {
+	if len(ran) > len(migrations(s.kinds)) {
 		return fmt.Errorf("database: %w", ErrAhead)
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
@@ -31,7 +32,7 @@ func TestProcessesThatStartAtOnceMigrateOnce(t *testing.T) {
 }
 
 func migrate(ctx context.Context, address string) error {
-	s, err := store.Open(ctx, address)
+	s, err := store.Open(ctx, address, store.Options{Kinds: kinds.All()})
 	if err != nil {
 		return err
 	}
@@ -55,7 +56,7 @@ func TestAMissingDatabaseIsAnError(t *testing.T) {
 	for _, address := range []string{
 		"sqlite:" + t.TempDir() + "/nowhere/register.db", "postgres://nobody@127.0.0.1:1/none", "mysql://x", "",
 	} {
-		_, err := store.Open(t.Context(), address)
+		_, err := store.Open(t.Context(), address, store.Options{Kinds: kinds.All()})
 		require.ErrorContains(t, err, "database", address)
 	}
 }
@@ -65,7 +66,7 @@ func TestADatabaseIsBehindUntilItIsMigrated(t *testing.T) {
 	for name, address := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, err := store.Open(t.Context(), address(t))
+			s, err := store.Open(t.Context(), address(t), store.Options{Kinds: kinds.All()})
 			require.NoError(t, err)
 			t.Cleanup(func() { require.NoError(t, s.Close()) })
 			require.ErrorIs(t, s.CheckSchema(t.Context()), store.ErrBehind, "no tables")

@@ -54,7 +54,7 @@ type eventRow struct {
 	Hash           string
 }
 
-type caseRow struct {
+type incidentRow struct {
 	Ref            string `gorm:"primaryKey"`
 	Kind           string
 	Stage          string
@@ -86,8 +86,8 @@ type caseRow struct {
 	Snapshot       string
 }
 
-// accountRow is the row of an account request, or of an account.
-type accountRow struct {
+// caseRow is the row of a case in the table of its kind, unless the kind has its own.
+type caseRow struct {
 	Ref       string `gorm:"primaryKey"`
 	Stage     string
 	Outcome   string
@@ -202,7 +202,6 @@ type adviceRow struct {
 
 // The names of the tables.
 func (eventRow) TableName() string    { return "events" }
-func (caseRow) TableName() string     { return "cases" }
 func (personRow) TableName() string   { return "case_people" }
 func (groundRow) TableName() string   { return "case_grounds" }
 func (measureRow) TableName() string  { return "case_measures" }

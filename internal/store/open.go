@@ -15,10 +15,12 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver called pgx
 	_ "modernc.org/sqlite"             // the driver called sqlite
+
+	"duecourse/internal/casework"
 )
 
-// Connections to one database. PostgreSQL grants a hundred by default, to the
-// API, the workers and Temporal together.
+// Connections to one database. By default PostgreSQL allows a hundred, for the API, the
+// workers and Temporal together.
 const (
 	readers = 8
 	writers = 16
@@ -28,43 +30,49 @@ const (
 type Store struct {
 	write, read *gorm.DB // the same one on PostgreSQL
 	pools       []*sql.DB
+	kinds       casework.Kinds
 }
 
-// Open connects to the database at "sqlite:PATH" or "postgres://…" and sees that
-// it answers. It neither makes nor changes tables: see [Store.Migrate].
-func Open(ctx context.Context, address string) (*Store, error) {
-	return OpenWith(ctx, address, sql.Open)
+// Options say how to open a store.
+type Options struct {
+	Kinds   casework.Kinds // the kinds of case that it keeps
+	Connect Connector      // nil: [sql.Open]
 }
 
-// Opener connects to an address by the driver of a name, as [sql.Open] does.
-type Opener func(driver, address string) (*sql.DB, error)
+// Connector connects to an address with the driver of a name, as [sql.Open] does.
+type Connector func(driver, address string) (*sql.DB, error)
 
-// OpenWith is Open for who watches what the database is asked.
-func OpenWith(ctx context.Context, address string, open Opener) (*Store, error) {
+// Open connects to the database at "sqlite:PATH" or "postgres://…" and checks that it
+// answers. It does not create or change tables: see [Store.Migrate].
+func Open(ctx context.Context, address string, o Options) (*Store, error) {
+	if o.Connect == nil {
+		o.Connect = sql.Open
+	}
 	scheme, rest, _ := strings.Cut(address, ":")
 	var s *Store
 	var err error
 	switch scheme {
 	case "sqlite":
-		s, err = openSQLite(rest, open)
+		s, err = openSQLite(rest, o.Connect)
 	case "postgres", "postgresql":
-		s, err = openPostgres(address, open)
+		s, err = openPostgres(address, o.Connect)
 	default:
 		return nil, fmt.Errorf("database %q: the address must begin with sqlite: or postgres://", scheme)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("database: %w", err)
 	}
+	s.kinds = o.Kinds
 	if err := s.Ping(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-// openSQLite gives one connection to the writer, since SQLite has one writer at
-// a time anyway, and several to the readers, whom a writer does not stop (WAL).
-// Writers begin IMMEDIATE: a lock taken half-way cannot be waited for.
-func openSQLite(path string, open Opener) (*Store, error) {
+// openSQLite opens one connection for writing, since SQLite has one writer at a time,
+// and several for reading, which a writer does not block (WAL). Writers begin IMMEDIATE:
+// SQLite does not wait for a lock that a transaction takes later.
+func openSQLite(path string, open Connector) (*Store, error) {
 	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() +
 		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)"
 	writer, err := open("sqlite", dsn+"&_txlock=immediate")
@@ -88,7 +96,7 @@ func openSQLite(path string, open Opener) (*Store, error) {
 	return s, nil
 }
 
-func openPostgres(address string, open Opener) (*Store, error) {
+func openPostgres(address string, open Connector) (*Store, error) {
 	pool, err := open("pgx", address)
 	if err != nil {
 		return nil, fmt.Errorf("PostgreSQL: %w", err)
@@ -103,8 +111,8 @@ func openPostgres(address string, open Opener) (*Store, error) {
 	return s, nil
 }
 
-// connect leaves GORM's log out: it would print statements with their values,
-// and these hold what people wrote.
+// connect turns off the log of GORM: it would print statements with their values, which
+// contain personal data.
 func connect(dialect gorm.Dialector) (*gorm.DB, error) {
 	db, err := gorm.Open(dialect, &gorm.Config{
 		SkipDefaultTransaction: true,
@@ -117,7 +125,7 @@ func connect(dialect gorm.Dialector) (*gorm.DB, error) {
 	return db, nil
 }
 
-// Ping says whether the database answers.
+// Ping returns an error unless the database answers.
 func (s *Store) Ping(ctx context.Context) error {
 	for _, pool := range s.pools {
 		if err := pool.PingContext(ctx); err != nil {
@@ -127,15 +135,15 @@ func (s *Store) Ping(ctx context.Context) error {
 	return nil
 }
 
-// unreachable is a driver's error on one line: pgx gives each address that it
-// tried a line of its own.
+// unreachable is the error of a driver on one line: pgx writes a line for each address
+// that it tried.
 type unreachable struct{ error }
 
 func (u unreachable) Error() string { return strings.Join(strings.Fields(u.error.Error()), " ") }
 
 func (u unreachable) Unwrap() error { return u.error }
 
-// Close ends the connections.
+// Close closes the connections.
 func (s *Store) Close() error {
 	var errs []error
 	for _, pool := range s.pools {

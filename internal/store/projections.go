@@ -9,22 +9,6 @@ import (
 	"gorm.io/gorm/clause"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/account"
-	"duecourse/internal/casework/incident"
-)
-
-// Relation is what a person has to do with a case.
-type Relation string
-
-// The relations of persons to a case.
-const (
-	RelationReporter Relation = "reporter" // reported the post, first or again
-	RelationOfficer  Relation = "officer"  // the case is assigned to them
-	RelationTarget   Relation = "target"   // the post is about them (R12)
-
-	RelationRequester Relation = "requester" // asked for an account
-	RelationManager   Relation = "manager"   // is asked to approve that, stands in for whom is, or ever was
-	RelationOwner     Relation = "owner"     // owns an account, or ever did
 )
 
 // projections are the rows of a case by which lists, worklists and reports find it.
@@ -40,29 +24,25 @@ type projections struct {
 }
 
 func projectionsOf(c casework.Case) projections {
-	at := standingOf(c)
-	p := projections{recorded: at.seq > 0}
-	switch c := c.(type) {
-	case *incident.Case:
-		p.addIncident(c)
-	case *account.Request:
-		p.addPerson(at.ref, c.Requester.ID, RelationRequester)
-		for _, person := range c.Managers() { // also those who answered long ago
-			p.addPerson(at.ref, person.ID, RelationManager)
-		}
-	case *account.Account:
-		for _, person := range c.Owners {
-			p.addPerson(at.ref, person.ID, RelationOwner)
+	at := c.Status()
+	p := projections{recorded: at.Seq > 0}
+	for _, party := range c.Parties() {
+		row := personRow{Ref: at.Ref, Person: storable(party.ID), Relation: string(party.Relation)}
+		if !slices.Contains(p.people, row) {
+			p.people = append(p.people, row)
 		}
 	}
-	p.addTasks(at.ref, kindOf(at.ref), casework.Tasks(c))
+	p.addTasks(at, casework.Tasks(c))
+	if project := extensions()[at.Kind].project; project != nil {
+		project(c, &p)
+	}
 	return p
 }
 
-func (p *projections) addTasks(ref, kind string, tasks []casework.Task) {
+func (p *projections) addTasks(at casework.Status, tasks []casework.Task) {
 	for n, t := range tasks {
 		row := taskRow{
-			Ref: ref, N: n, Kind: kind, What: string(t.What), Of: t.Of, Why: storable(t.Why),
+			Ref: at.Ref, N: n, Kind: string(at.Kind), What: string(t.What), Of: t.Of, Why: storable(t.Why),
 			Role: string(t.Role), Person: t.Person, Command: string(t.Command), Due: micros(t.Due),
 		}
 		if !t.Since.IsZero() {
@@ -70,15 +50,8 @@ func (p *projections) addTasks(ref, kind string, tasks []casework.Task) {
 		}
 		p.tasks = append(p.tasks, row)
 		for _, person := range unique(t.NotFor) {
-			p.notFor = append(p.notFor, notForRow{Ref: ref, N: n, Person: storable(person)})
+			p.notFor = append(p.notFor, notForRow{Ref: at.Ref, N: n, Person: storable(person)})
 		}
-	}
-}
-
-func (p *projections) addPerson(ref, person string, relation Relation) {
-	row := personRow{Ref: ref, Person: storable(person), Relation: string(relation)}
-	if person != "" && !slices.Contains(p.people, row) {
-		p.people = append(p.people, row)
 	}
 }
 
@@ -122,13 +95,17 @@ func replaceRows[R comparable](tx *gorm.DB, ref string, recorded bool, before, n
 }
 
 // saveCase writes the row of a case, and from time to time a snapshot that stays.
-func saveCase(tx *gorm.DB, c casework.Case, before int, now headRow, at time.Time) error {
-	row, err := rowOf(c, now, at)
+func saveCase(tx *gorm.DB, kind *casework.Kind, c casework.Case, before int, now headRow, at time.Time) error {
+	newRow := newCaseRow
+	if own := extensions()[kind.Name].row; own != nil {
+		newRow = own
+	}
+	row, err := newRow(c, now, at)
 	if err != nil {
 		return err
 	}
 	upsert := clause.OnConflict{Columns: []clause.Column{{Name: "ref"}}, UpdateAll: true}
-	if err := tx.Table(tableOf(kindOf(now.Ref))).Clauses(upsert).Create(row).Error; err != nil {
+	if err := tx.Table(kind.Table).Clauses(upsert).Create(row).Error; err != nil {
 		return fmt.Errorf("saving the case: %w", err)
 	}
 	if before/snapshotEvery == now.Seq/snapshotEvery {
@@ -141,24 +118,21 @@ func saveCase(tx *gorm.DB, c casework.Case, before int, now headRow, at time.Tim
 	return nil
 }
 
-// rowOf is the row of a case in the table of its kind.
-func rowOf(c casework.Case, head headRow, at time.Time) (any, error) {
-	if c, is := c.(*incident.Case); is {
-		return incidentRow(c, head, at)
+func newCaseRow(c casework.Case, head headRow, at time.Time) (any, error) {
+	status, listing := c.Status(), c.Listing()
+	return &caseRow{
+		Ref: head.Ref, Stage: string(status.Stage), Outcome: status.Outcome, Seq: head.Seq, Hash: head.Hash,
+		Channel: storable(listing.Channel), HandleKey: authorKey(listing.Channel, listing.Handle), Team: storable(listing.Team),
+		OpenedAt: micros(listing.OpenedAt), ChangedAt: micros(at), Snapshot: head.Snapshot,
+	}, nil
+}
+
+// saveExtension saves what only the kind of the case has.
+func saveExtension(tx *gorm.DB, c casework.Case, events []casework.Event) error {
+	if save := extensions()[c.Status().Kind].save; save != nil {
+		return save(tx, c, events)
 	}
-	status := standingOf(c)
-	row := accountRow{
-		Ref: head.Ref, Stage: status.stage, Outcome: status.outcome, Seq: head.Seq, Hash: head.Hash,
-		ChangedAt: micros(at), Snapshot: head.Snapshot,
-	}
-	switch c := c.(type) {
-	case *account.Request:
-		row.Channel, row.HandleKey, row.Team, row.OpenedAt = c.Channel, authorKey(c.Channel, c.Handle), c.Team, micros(c.OpenedAt)
-	case *account.Account:
-		row.Channel, row.HandleKey, row.Team, row.OpenedAt = c.Channel, authorKey(c.Channel, c.Handle), c.Team, micros(c.OpenedAt)
-	}
-	row.Channel, row.Team = storable(row.Channel), storable(row.Team)
-	return &row, nil
+	return nil
 }
 
 func unique[T comparable](list []T) []T {

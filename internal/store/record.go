@@ -50,7 +50,7 @@ func (s *Store) Record(ctx context.Context, ref string, events []casework.Event)
 	}
 	const tries = 3
 	for try := 1; ; try++ {
-		err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return record(tx, ref, events) })
+		err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return s.record(tx, ref, events) })
 		if isDuplicate(err) && try < tries {
 			continue // another process recorded the same events meanwhile: compare with them
 		}
@@ -61,8 +61,12 @@ func (s *Store) Record(ctx context.Context, ref string, events []casework.Event)
 	}
 }
 
-func record(tx *gorm.DB, ref string, events []casework.Event) error {
-	head, err := lockCase(tx, ref)
+func (s *Store) record(tx *gorm.DB, ref string, events []casework.Event) error {
+	kind, err := kindOf(s.kinds, ref)
+	if err != nil {
+		return err
+	}
+	head, err := lockCase(tx, kind, ref)
 	if err != nil {
 		return err
 	}
@@ -84,7 +88,7 @@ func record(tx *gorm.DB, ref string, events []casework.Event) error {
 	if err := tx.CreateInBatches(rows, rowsAtOnce).Error; err != nil {
 		return fmt.Errorf("appending events: %w", err)
 	}
-	return project(tx, head, links)
+	return project(tx, kind, head, links)
 }
 
 // headRow is the last event of a case, and the case after it.
@@ -96,9 +100,9 @@ type headRow struct {
 }
 
 // lockCase reads the head of a case, and locks the case until the transaction ends.
-func lockCase(tx *gorm.DB, ref string) (headRow, error) {
+func lockCase(tx *gorm.DB, kind *casework.Kind, ref string) (headRow, error) {
 	var head headRow
-	err := tx.Table(tableOf(kindOf(ref))).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).
+	err := tx.Table(kind.Table).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).
 		Select("ref", "seq", "hash", "snapshot").Take(&head, "ref = ?", ref).Error
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return headRow{}, fmt.Errorf("reading the case: %w", err)
@@ -168,10 +172,10 @@ func chainEvents(ref string, head headRow, events []casework.Event) ([]ChainLink
 }
 
 // fold applies events to a case, and returns them.
-func fold(c casework.Case, links []ChainLink) ([]casework.Event, error) {
+func fold(kind *casework.Kind, c casework.Case, links []ChainLink) ([]casework.Event, error) {
 	events := make([]casework.Event, 0, len(links))
 	for i := range links {
-		event, err := links[i].Event()
+		event, err := links[i].Event(kind)
 		if err != nil {
 			return nil, err
 		}
@@ -184,35 +188,35 @@ func fold(c casework.Case, links []ChainLink) ([]casework.Event, error) {
 }
 
 // project saves the case after new events, and everything that follows from them.
-func project(tx *gorm.DB, head headRow, links []ChainLink) error {
+func project(tx *gorm.DB, kind *casework.Kind, head headRow, links []ChainLink) error {
 	last := links[len(links)-1]
-	c := newState(last.Case)
+	c := kind.New()
 	if head.Seq > 0 {
 		if err := json.Unmarshal([]byte(head.Snapshot), c); err != nil {
 			return fmt.Errorf("the case as it stood: %w", err)
 		}
 	}
-	before, waits := projectionsOf(c), waitsOf(c)
-	events, err := fold(c, links)
+	before, waits := projectionsOf(c), c.State().Waits
+	events, err := fold(kind, c, links)
 	if err != nil {
 		return err
 	}
-	at := standingOf(c)
-	if at.ref != last.Case {
-		return fmt.Errorf("the events are those of %q", at.ref)
+	at := c.Status()
+	if at.Ref != last.Case {
+		return fmt.Errorf("the events are those of %q", at.Ref)
 	}
 	snapshot, err := json.Marshal(c)
 	if err != nil {
 		return fmt.Errorf("snapshot: %w", err)
 	}
-	now := headRow{Ref: at.ref, Seq: at.seq, Hash: last.Hash, Snapshot: string(snapshot)}
+	now := headRow{Ref: at.Ref, Seq: at.Seq, Hash: last.Hash, Snapshot: string(snapshot)}
 	for _, save := range []func() error{
-		func() error { return saveCase(tx, c, head.Seq, now, last.At) },
-		func() error { return before.replace(tx, at.ref, projectionsOf(c)) },
-		func() error { return saveStepTimes(tx, at.ref, waits, events) },
-		func() error { return saveWords(tx, at.ref, events) },
-		func() error { return saveRequests(tx, at.ref, events) },
-		func() error { return saveWarnings(tx, c, events) },
+		func() error { return saveCase(tx, kind, c, head.Seq, now, last.At) },
+		func() error { return before.replace(tx, at.Ref, projectionsOf(c)) },
+		func() error { return saveStepTimes(tx, at.Ref, waits, events) },
+		func() error { return saveWords(tx, kind, at.Ref, events) },
+		func() error { return saveRequests(tx, at.Ref, events) },
+		func() error { return saveExtension(tx, c, events) },
 	} {
 		if err := save(); err != nil {
 			return err

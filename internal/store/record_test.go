@@ -38,7 +38,7 @@ func TestWhatIsRecordedIsReadBack(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, timeline, len(s.events))
 		for i, entry := range timeline {
-			event, err := entry.Event()
+			event, err := entry.Event(incident.Kind())
 			require.NoError(t, err)
 			require.JSONEq(t, asJSON(t, s.events[i]), asJSON(t, event))
 			require.Equal(t, s.events[i].At, entry.At)

@@ -121,7 +121,7 @@ func checkMigrated(t *testing.T, base storetest.Base) {
 	require.NoError(t, err)
 	require.NotEmpty(t, tasks.Items)
 	for _, task := range tasks.Items {
-		require.False(t, task.Kind == store.KindIncident && task.Since.IsZero(), task.Ref)
+		require.False(t, task.Kind == string(incident.KindName) && task.Since.IsZero(), task.Ref)
 	}
 	advice, err := base.StandingAdvice(t.Context(), monday())
 	require.NoError(t, err)

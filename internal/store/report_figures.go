@@ -68,7 +68,7 @@ func figureQueries(p report.Period, now time.Time, postgres bool) []figureQuery 
 			statement: `SELECT stage, outcome, count(*) FROM account_requests WHERE opened_at >= ? AND opened_at < ? GROUP BY stage, outcome`,
 		},
 		{
-			name: "waiting", values: []any{at, KindAccountRequest}, scan: scanWaiting,
+			name: "waiting", values: []any{at, account.RequestKindName}, scan: scanWaiting,
 			statement: `SELECT r.stage, count(*), sum(CASE WHEN EXISTS (
 					SELECT 1 FROM tasks t WHERE t.ref = r.ref AND t.due < ? AND t.kind = ?) THEN 1 ELSE 0 END)
 				FROM account_requests r WHERE r.stage IN ('checks', 'permission') GROUP BY r.stage`,

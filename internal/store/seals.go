@@ -25,7 +25,7 @@ const sealedAtOnce = 2000
 func (s *Store) Seal(ctx context.Context, at time.Time) (map[string]audit.Point, error) {
 	for after, more := "", true; more; {
 		err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-			links, err := newSeals(tx, after, at)
+			links, err := s.newSeals(tx, after, at)
 			if err != nil {
 				return err
 			}
@@ -42,12 +42,11 @@ func (s *Store) Seal(ctx context.Context, at time.Time) (map[string]audit.Point,
 }
 
 // newSeals makes seals for the next cases that have none of their last event.
-func newSeals(tx *gorm.DB, after string, at time.Time) ([]LogLink, error) {
+func (s *Store) newSeals(tx *gorm.DB, after string, at time.Time) ([]LogLink, error) {
 	return queryAll(tx, func(rows *sql.Rows) (LogLink, error) {
 		l := LogLink{At: at, Kind: "case"}
 		return l, rows.Scan(&l.Ref, &l.Seq, &l.Data)
-	}, `SELECT c.ref, c.seq, c.hash FROM (SELECT ref, seq, hash FROM cases UNION ALL
-			SELECT ref, seq, hash FROM account_requests UNION ALL SELECT ref, seq, hash FROM accounts) AS c
+	}, "SELECT c.ref, c.seq, c.hash FROM ("+unionOf(s.kinds, "ref, seq, hash", "")+`) AS c
 		WHERE c.ref > ? AND NOT EXISTS (SELECT 1 FROM seals s WHERE s.ref = c.ref AND s.seq = c.seq)
 		ORDER BY c.ref LIMIT ?`, after, sealedAtOnce)
 }

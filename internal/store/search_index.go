@@ -14,14 +14,13 @@ import (
 
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
-	"duecourse/internal/casework/incident"
 )
 
 // saveWords saves the words by which a search finds the events.
-func saveWords(tx *gorm.DB, ref string, events []casework.Event) error {
+func saveWords(tx *gorm.DB, kind *casework.Kind, ref string, events []casework.Event) error {
 	var rows []wordsRow
 	for _, e := range events {
-		if words := wordsOf(e); words != "" {
+		if words := wordsOf(kind, ref, e); words != "" {
 			rows = append(rows, wordsRow{Ref: ref, Seq: e.Seq, Words: words})
 		}
 	}
@@ -137,35 +136,28 @@ func cut(word string) string {
 }
 
 // wordsOf returns the words by which a search finds an event: the reference of the
-// case, the author, address and text of a post, and what people wrote in notes,
-// reasons and advice.
-func wordsOf(e casework.Event) string {
+// case, the author, address and text of a post, what people wrote in notes, reasons
+// and advice, and what the kind of the case adds.
+func wordsOf(kind *casework.Kind, ref string, e casework.Event) string {
 	var texts []string
-	if reported, first := e.Data.(incident.Reported); first {
-		texts = append(texts, reported.Ref)
+	if e.Seq == 1 {
+		texts = append(texts, ref)
 	}
-	switch f := e.Data.(type) {
-	case account.Requested:
-		texts = append(texts, f.Ref, f.Channel, f.Handle, f.Team)
-	case account.Opened:
-		texts = append(texts, f.Ref, f.Channel, f.Handle, f.Team)
-	case account.Transferred:
-		if e.Personal != nil {
-			texts = append(texts, e.Personal.Person)
-		}
+	if own := extensions()[kind.Name].texts; own != nil {
+		texts = append(texts, own(e)...)
 	}
 	if p := e.Personal; p != nil {
 		if p.Post != nil {
 			texts = append(texts, p.Post.Author, p.Post.URL, p.Post.Text)
 		}
 		texts = append(texts, p.Text)
-		texts = append(texts, wordsOfRequest(p.Request)...)
+		texts = append(texts, requestTexts(p.Request)...)
 	}
 	return strings.Join(indexWords(strings.Join(texts, "\n")), " ")
 }
 
-// wordsOfRequest are the texts of an account request, and the names of its people.
-func wordsOfRequest(r *casework.RequestWords) []string {
+// requestTexts are the texts of an account request, and the names of its people.
+func requestTexts(r *casework.RequestWords) []string {
 	if r == nil {
 		return nil
 	}
@@ -174,4 +166,19 @@ func wordsOfRequest(r *casework.RequestWords) []string {
 		texts = append(texts, r.Names[id])
 	}
 	return texts
+}
+
+// accountTexts are the texts by which a search finds an account or a request for one.
+func accountTexts(e casework.Event) []string {
+	switch f := e.Data.(type) {
+	case account.Requested:
+		return []string{f.Channel, f.Handle, f.Team}
+	case account.Opened:
+		return []string{f.Channel, f.Handle, f.Team}
+	case account.Transferred:
+		if e.Personal != nil {
+			return []string{e.Personal.Person}
+		}
+	}
+	return nil
 }

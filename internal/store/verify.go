@@ -42,7 +42,7 @@ type Break struct {
 // Whoever owns the database can rewrite a chain. Without signed heads, Verify cannot
 // find that the end of a chain was cut off, or that the whole chain was forged.
 func (s *Store) Verify(ctx context.Context, heads ...audit.Head) (Verification, error) {
-	v := &eventVerifier{head: sha256.New()}
+	v := newEventVerifier(s.kinds)
 	done := Verification{}
 	for _, step := range []func() (*Break, error){
 		func() (*Break, error) { err := s.verifyEvents(ctx, v); return v.broken, err },
@@ -65,12 +65,9 @@ func (s *Store) Verify(ctx context.Context, heads ...audit.Head) (Verification, 
 }
 
 func (s *Store) verifyEvents(ctx context.Context, v *eventVerifier) error {
-	for rows, err := range queryRows(s.read.WithContext(ctx), "SELECT "+eventColumns+`,
-		COALESCE(c.seq, r.seq, a.seq), COALESCE(c.hash, r.hash, a.hash), COALESCE(c.stage, r.stage, a.stage),
-		COALESCE(c.outcome, r.outcome, a.outcome),
-		CASE e.seq WHEN c.seq THEN c.snapshot WHEN r.seq THEN r.snapshot WHEN a.seq THEN a.snapshot END
-		FROM events e LEFT JOIN cases c ON c.ref = e.case_ref LEFT JOIN account_requests r ON r.ref = e.case_ref
-		LEFT JOIN accounts a ON a.ref = e.case_ref ORDER BY e.case_ref, e.seq`) {
+	columns, joins := headColumns(s.kinds)
+	for rows, err := range queryRows(s.read.WithContext(ctx),
+		"SELECT "+eventColumns+", "+columns+" FROM events e"+joins+" ORDER BY e.case_ref, e.seq") {
 		if err != nil {
 			return err
 		}
@@ -87,12 +84,30 @@ func (s *Store) verifyEvents(ctx context.Context, v *eventVerifier) error {
 	return nil
 }
 
+// headColumns selects the columns of a caseHead for each event, in the table of whatever kind
+// its case is. It selects the snapshot, which is large, for the last event only.
+func headColumns(all casework.Kinds) (columns, joins string) {
+	var columnsOf [4]string
+	var snapshot string
+	for i, kind := range all {
+		table := fmt.Sprintf("k%d", i)
+		for n, column := range []string{"seq", "hash", "stage", "outcome"} {
+			columnsOf[n] += table + "." + column + ", "
+		}
+		snapshot += " WHEN " + table + ".seq THEN " + table + ".snapshot"
+		joins += " LEFT JOIN " + kind.Table + " " + table + " ON " + table + ".ref = e.case_ref"
+	}
+	for _, list := range columnsOf {
+		columns += "COALESCE(" + list + "NULL), " // NULL, as there may be one kind only
+	}
+	return columns + "CASE e.seq" + snapshot + " END", joins
+}
+
 // verifyCases finds a case that has no events at all.
 func (s *Store) verifyCases(ctx context.Context, v *eventVerifier) error {
 	var ref string
-	err := queryOne(s.read.WithContext(ctx), []any{&ref}, `
-		SELECT ref FROM (SELECT ref FROM cases UNION SELECT ref FROM account_requests
-			UNION SELECT ref FROM accounts UNION SELECT ref FROM requests) AS known
+	err := queryOne(s.read.WithContext(ctx), []any{&ref},
+		"SELECT ref FROM ("+unionOf(s.kinds, "ref", "")+` UNION ALL SELECT ref FROM requests) AS known
 		WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.case_ref = known.ref) ORDER BY ref LIMIT 1`)
 	if errors.Is(err, casework.ErrNotFound) {
 		return nil
@@ -113,7 +128,9 @@ type caseHead struct {
 
 // eventVerifier checks the events of one case after the other.
 type eventVerifier struct {
-	last   ChainLink // that was checked
+	kinds  casework.Kinds
+	kind   *casework.Kind // of the case
+	last   ChainLink      // that was checked
 	row    caseHead
 	folded casework.Case
 	erased bool // personal data of the case has been erased
@@ -122,12 +139,19 @@ type eventVerifier struct {
 	broken *Break
 }
 
+func newEventVerifier(all casework.Kinds) *eventVerifier {
+	return &eventVerifier{kinds: all, head: sha256.New()}
+}
+
 func (v *eventVerifier) next(l ChainLink, row caseHead) {
 	if l.Case != v.last.Case {
 		if v.endCase(); v.broken != nil {
 			return
 		}
-		v.last, v.folded, v.erased = ChainLink{Case: l.Case}, newState(l.Case), false
+		v.last, v.erased = ChainLink{Case: l.Case}, false
+		if v.kind = v.kinds.ByRef(l.Case); v.kind != nil {
+			v.folded = v.kind.New()
+		}
 	}
 	switch {
 	case l.Seq != v.last.Seq+1:
@@ -136,12 +160,15 @@ func (v *eventVerifier) next(l ChainLink, row caseHead) {
 	case row.seq == nil && !row.exported:
 		v.report(l.Seq, "The case of the event is missing.")
 		return
+	case v.kind == nil:
+		v.report(l.Seq, "The event is of an unknown kind of case.")
+		return
 	}
 	if wrong := l.Check(v.last.Hash); wrong != "" {
 		v.report(l.Seq, "The event differs from the one that was recorded: "+wrong+".")
 		return
 	}
-	if _, err := fold(v.folded, []ChainLink{l}); err != nil {
+	if _, err := fold(v.kind, v.folded, []ChainLink{l}); err != nil {
 		v.report(l.Seq, "The event cannot be read: "+err.Error()+".")
 		return
 	}
@@ -163,7 +190,7 @@ func (v *eventVerifier) endCase() {
 		v.report(*row.seq+1, "The case does not include the event.")
 	case *row.hash != v.last.Hash:
 		v.report(v.last.Seq, "The case has another last event.")
-	case *row.stage != standingOf(v.folded).stage, *row.outcome != standingOf(v.folded).outcome, !v.sameCase():
+	case *row.stage != string(v.folded.Status().Stage), *row.outcome != v.folded.Status().Outcome, !v.sameCase():
 		v.report(v.last.Seq, "The case differs from its events.")
 	}
 	writePart(v.head, v.last.Case)
@@ -173,12 +200,12 @@ func (v *eventVerifier) endCase() {
 // sameCase compares the snapshot with the folded events. Where personal data has been
 // erased, it compares only stage, outcome and the number of the last event.
 func (v *eventVerifier) sameCase() bool {
-	kept := newState(v.last.Case)
+	kept := v.kind.New()
 	if err := json.Unmarshal([]byte(*v.row.snapshot), kept); err != nil {
 		return false
 	}
 	if v.erased {
-		return standingOf(kept) == standingOf(v.folded)
+		return kept.Status() == v.folded.Status()
 	}
 	was, err := json.Marshal(kept)
 	if err != nil {

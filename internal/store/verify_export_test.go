@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/audit"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
@@ -32,7 +33,7 @@ func TestAnExportIsVerifiedWithoutADatabase(t *testing.T) {
 		require.NotContains(t, out.String(), "neighbour", "nobody's words are in it")
 		there, err := base.Verify(t.Context(), signed)
 		require.NoError(t, err)
-		here, err := store.VerifyExport(&out, signed)
+		here, err := store.VerifyExport(&out, kinds.All(), signed)
 		require.NoError(t, err)
 		require.Nil(t, here.Broken)
 		require.Equal(t, monday(), *here.AsOf)
@@ -49,7 +50,7 @@ func TestVerifyFindsEveryChangedLineOfAnExport(t *testing.T) {
 	tried := 0
 	broken := func(what string, n int, with ...string) {
 		tried++
-		v, err := store.VerifyExport(strings.NewReader(strings.Join(with, "")), signed)
+		v, err := store.VerifyExport(strings.NewReader(strings.Join(with, "")), kinds.All(), signed)
 		if err == nil {
 			require.NotNil(t, v.Broken, "%s: line %d: %s", what, n, lines[n])
 		}
@@ -92,12 +93,12 @@ func sameChain(a, b string) bool {
 
 func TestAFileThatIsNotAnExportIsRefused(t *testing.T) {
 	t.Parallel()
-	_, err := store.VerifyExport(strings.NewReader("PK\x03\x04"))
+	_, err := store.VerifyExport(strings.NewReader("PK\x03\x04"), kinds.All())
 	require.ErrorContains(t, err, "not an export")
 	lines, signed := exported(t)
-	_, err = store.VerifyExport(strings.NewReader(strings.Join(lines[1:], "")), signed)
+	_, err = store.VerifyExport(strings.NewReader(strings.Join(lines[1:], "")), kinds.All(), signed)
 	require.ErrorContains(t, err, "not an export")
-	_, err = store.VerifyExport(strings.NewReader(lines[0]+"{"), signed)
+	_, err = store.VerifyExport(strings.NewReader(lines[0]+"{"), kinds.All(), signed)
 	require.ErrorContains(t, err, "line 2")
 }
 
@@ -107,7 +108,7 @@ func TestHeadsSignedAfterAnExportAreIgnored(t *testing.T) {
 	later := signed
 	later.At = monday().Add(time.Second)
 	later.Points = map[string]audit.Point{string(store.ChainAccess): {N: 900, Hash: "ab"}}
-	v, err := store.VerifyExport(strings.NewReader(strings.Join(lines, "")), signed, later)
+	v, err := store.VerifyExport(strings.NewReader(strings.Join(lines, "")), kinds.All(), signed, later)
 	require.NoError(t, err)
 	require.True(t, v.OK, v.Broken)
 }

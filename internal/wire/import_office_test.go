@@ -94,7 +94,7 @@ func (d *desk) obeys(ctx context.Context, ref string, r protocol.Request, do fun
 func (d *desk) OpenAccount(ctx context.Context, start protocol.Start, claim protocol.Claim) (protocol.Claimed, error) {
 	d.turn.Lock()
 	defer d.turn.Unlock()
-	if _, err := d.register.Account(ctx, claim.Open.Ref); err == nil {
+	if _, err := d.register.Case(ctx, claim.Open.Ref); err == nil {
 		return protocol.Claimed{Ref: claim.Open.Ref}, nil
 	}
 	answer, err := d.obeys(ctx, claim.Open.Ref, *start.First, func() ([]casework.Event, error) {
@@ -110,7 +110,7 @@ func (d *desk) SendTo(ctx context.Context, workflow string, r protocol.Request) 
 	kind, ref, _ := strings.Cut(workflow, "/")
 	return d.obeys(ctx, ref, r, func() ([]casework.Event, error) {
 		if kind == "account" {
-			a, err := d.register.Account(ctx, ref)
+			a, err := wire.Register{Store: d.register}.Account(ctx, ref)
 			if err != nil {
 				return nil, err
 			}
@@ -120,7 +120,7 @@ func (d *desk) SendTo(ctx context.Context, workflow string, r protocol.Request) 
 			}
 			return casework.Do(a, command, r.Actor, d.now())
 		}
-		asked, err := d.register.AccountRequest(ctx, ref)
+		asked, err := wire.Register{Store: d.register}.AccountRequest(ctx, ref)
 		if err != nil {
 			return nil, err
 		}

@@ -94,10 +94,10 @@ func TestLearningIsEnteredWhereItIsWaitedFor(t *testing.T) {
 		require.Equal(t, 3, im.Taken)
 		require.Equal(t, []int{4, 5, 6, 7}, refusedOn(im))
 	}
-	asked, err := d.register.AccountRequest(t.Context(), d.requests[relations()[0]](""))
+	asked, err := d.register.Case(t.Context(), d.requests[relations()[0]](""))
 	require.NoError(t, err)
 	met := map[account.CheckName]string{}
-	for _, c := range asked.Checks {
+	for _, c := range asked.(*account.Request).Checks {
 		if c.Status == account.CheckMet {
 			met[c.Name] = c.CompletedOn
 		}

@@ -22,6 +22,7 @@ import (
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/evidence"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
@@ -64,7 +65,7 @@ func newOfficeObserved(t *testing.T, observe func(command, outcome string)) *off
 	t.Helper()
 	dir := t.TempDir()
 	address := "sqlite:" + filepath.Join(dir, "register.db")
-	register, err := store.Open(t.Context(), address)
+	register, err := store.Open(t.Context(), address, store.Options{Kinds: kinds.All()})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, register.Close()) })
 	require.NoError(t, register.Migrate(t.Context()))

@@ -9,6 +9,7 @@ import (
 
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
 	"duecourse/internal/wire"
@@ -23,7 +24,7 @@ func somePost() incident.Post {
 // registerWith is the service's register with one case, found acceptable when closed.
 func registerWith(t *testing.T, ref string, closed bool) wire.Register {
 	t.Helper()
-	kept, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "register.db"))
+	kept, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "register.db"), store.Options{Kinds: kinds.All()})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, kept.Close()) })
 	require.NoError(t, kept.Migrate(t.Context()))

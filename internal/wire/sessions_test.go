@@ -16,6 +16,7 @@ import (
 
 	"duecourse/internal/access"
 	"duecourse/internal/access/demo"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/console"
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
@@ -50,7 +51,7 @@ func inTime(t *testing.T, test func(t *testing.T, s screens)) {
 		require.NoError(t, err)
 		defer pages.Close()
 		synctest.Test(t, func(t *testing.T) {
-			register, err := store.Open(t.Context(), base.Address)
+			register, err := store.Open(t.Context(), base.Address, store.Options{Kinds: kinds.All()})
 			require.NoError(t, err)
 			defer func() { require.NoError(t, register.Close()) }()
 			sessions.Store = register

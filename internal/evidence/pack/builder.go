@@ -53,9 +53,13 @@ func (b *Builder) Prepare(ctx context.Context, c *incident.Case, reason string,
 // Build builds the pack of a case as of an event, without names, and keeps it in the
 // vault. It reports from time to time how many bytes are done, of about how many.
 func (b *Builder) Build(ctx context.Context, ref string, asOf int, report func(done, of int64)) (casework.PackMade, error) {
-	c, err := b.Store.CaseAt(ctx, ref, asOf)
+	then, err := b.Store.CaseAt(ctx, ref, asOf)
 	if err != nil {
 		return casework.PackMade{}, fmt.Errorf("pack of %s: %w", ref, err)
+	}
+	c, is := then.(*incident.Case)
+	if !is {
+		return casework.PackMade{}, fmt.Errorf("pack of %s: it is not an incident", ref)
 	}
 	_, _, write, err := b.Prepare(ctx, c, "")
 	if err != nil {

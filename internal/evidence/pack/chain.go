@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/store"
 )
 
@@ -109,5 +110,5 @@ func parseEvent(l chainLink, ref string) (casework.Event, error) {
 	if recorded.Seq != l.Seq || recorded.Hash != l.Hash {
 		return casework.Event{}, errors.New("its number or hash is another")
 	}
-	return recorded.Event()
+	return recorded.Event(incident.Kind())
 }

@@ -92,7 +92,7 @@ func (b *Builder) read(ctx context.Context, c *incident.Case, reason string) (*c
 }
 
 func newEvent(l store.ChainLink) (event, error) {
-	recorded, err := l.Event()
+	recorded, err := l.Event(incident.Kind())
 	if err != nil {
 		return event{}, err
 	}

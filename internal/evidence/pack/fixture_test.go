@@ -17,6 +17,7 @@ import (
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/evidence"
 	"duecourse/internal/evidence/pack"
 	"duecourse/internal/policy"
@@ -51,7 +52,7 @@ func newFixture(t *testing.T) *fixture {
 func newEmptyFixture(t *testing.T) *fixture {
 	t.Helper()
 	dir := t.TempDir()
-	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(dir, "register.db"))
+	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(dir, "register.db"), store.Options{Kinds: kinds.All()})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
 	require.NoError(t, db.Migrate(t.Context()))
@@ -139,7 +140,7 @@ func (f *fixture) prepare(t *testing.T, seq int, reason string) (tag string, wri
 	}
 	c, err := f.Store.CaseAt(t.Context(), f.c.Ref, seq)
 	require.NoError(t, err)
-	tag, _, write, err = f.Prepare(t.Context(), c, reason)
+	tag, _, write, err = f.Prepare(t.Context(), c.(*incident.Case), reason)
 	require.NoError(t, err)
 	return tag, write
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/store"
 )
 
@@ -71,7 +72,7 @@ func open(t testing.TB, address string) Base {
 
 func openEmpty(t testing.TB, address string) Base {
 	t.Helper()
-	s, err := store.Open(context.Background(), address)
+	s, err := store.Open(context.Background(), address, store.Options{Kinds: kinds.All()})
 	if err != nil {
 		t.Fatalf("open: %v", err)
 	}

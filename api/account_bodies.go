@@ -63,8 +63,8 @@ type corporateBody struct {
 	Audience string `json:"audience"`
 }
 
-func requestOf(view app.RequestView) requestBody {
-	r := view.Request
+func requestOf(view app.View) requestBody {
+	r := view.Request()
 	return requestBody{
 		Ref: r.Ref, Kind: "account_request", Stage: r.Stage, Outcome: orNull(r.Outcome), Seq: r.Seq,
 		PolicyVersion: r.PolicyVersion, OpenedAt: r.OpenedAt, ClosedAt: r.ClosedAt, Requester: r.Requester,
@@ -136,8 +136,8 @@ type evidenceBody struct {
 	PolicyVersion string            `json:"policy_version,omitempty"`
 }
 
-func accountOf(view app.AccountView) accountBody {
-	a := view.Account
+func accountOf(view app.View) accountBody {
+	a := view.Account()
 	return accountBody{
 		Ref: a.Ref, Kind: "account", Status: a.Stage, Seq: a.Seq, PolicyVersion: a.PolicyVersion, OpenedAt: a.OpenedAt,
 		ClosedAt: a.ClosedAt, ClosedWhy: a.ClosedWhy, Channel: a.Channel, Handle: a.Handle, Team: a.Team, Owner: a.Owner,

@@ -69,7 +69,7 @@ func (a *api) giveFile(c *gin.Context) error {
 // mayGive says whether the request is somebody's to give evidence to, before what they
 // send is read: what one may not know of is not there (http §2).
 func (a *api) mayGive(ctx context.Context, who app.Caller, ref string) error {
-	view, err := a.Service.AccountRequest(ctx, who, ref)
+	view, err := a.Service.Case(ctx, who, account.RequestKindName, ref)
 	if err != nil {
 		return err
 	}

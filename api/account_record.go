@@ -30,10 +30,10 @@ func (a *api) requestRecordRoutes() {
 		id: "show-request-timeline", method: http.MethodGet, path: requestsPath + "/{ref}/timeline", tag: "account requests",
 		summary: "What happened in an account request, in order", may: staff, answers: answers{http.StatusOK: timelineBody{}},
 	}, func(ctx context.Context, in *OfCase) (*timelineOutput, error) {
-		entries, err := a.Service.RequestTimeline(ctx, callerOf(ctx), in.Ref)
+		entries, err := a.Service.Timeline(ctx, callerOf(ctx), account.RequestKindName, in.Ref)
 		return timelineOf(in.Ref, entries, err)
 	})
-	a.accountWorkflowRoute("show-request-workflow", requestsPath, "How the program of an account request does")
+	a.accountWorkflowRoute(account.RequestKindName, "show-request-workflow", requestsPath, "How the program of an account request does")
 }
 
 // accountRecordRoutes say what happened to an account.
@@ -43,18 +43,18 @@ func (a *api) accountRecordRoutes() {
 		summary: "What happened to an account, in order: who owned it when, and its reviews", may: with(app.RightRequestAccounts),
 		answers: answers{http.StatusOK: timelineBody{}},
 	}, func(ctx context.Context, in *OfCase) (*timelineOutput, error) {
-		entries, err := a.Service.AccountTimeline(ctx, callerOf(ctx), in.Ref)
+		entries, err := a.Service.Timeline(ctx, callerOf(ctx), account.KindName, in.Ref)
 		return timelineOf(in.Ref, entries, err)
 	})
-	a.accountWorkflowRoute("show-account-workflow", accountsPath, "How the program of an account does")
+	a.accountWorkflowRoute(account.KindName, "show-account-workflow", accountsPath, "How the program of an account does")
 }
 
-func (a *api) accountWorkflowRoute(id, path, summary string) {
+func (a *api) accountWorkflowRoute(kind casework.KindName, id, path, summary string) {
 	handle(a, route{
 		id: id, method: http.MethodGet, path: path + "/{ref}/workflow", tag: "diagnosis", summary: summary,
 		may: with(app.RightDiagnose), answers: answers{http.StatusOK: workflowBody{}},
 	}, func(ctx context.Context, in *OfCase) (*workflowOutput, error) {
-		return diagnosed(a.Service.AccountWorkflow(ctx, callerOf(ctx), in.Ref))
+		return diagnosed(a.Service.Workflow(ctx, callerOf(ctx), kind, in.Ref))
 	})
 }
 

@@ -98,7 +98,7 @@ func accountCommand[F form](a *api, name casework.CommandName, summary string, m
 		if who.Expect, err = in.sequence(); err != nil {
 			return nil, err
 		}
-		answer, err := a.Service.DoAccount(ctx, who, in.Ref, in.Body.command())
+		answer, err := a.Service.Do(ctx, who, account.KindName, in.Ref, in.Body.command())
 		return accountOutput(answer, http.StatusOK, err)
 	})
 }
@@ -109,17 +109,17 @@ func (a *api) listAccounts(ctx context.Context, in *accountListInput) (*accounts
 		return nil, err
 	}
 	items := each(found.Items, func(x account.Account) accountBody {
-		return accountOf(app.AccountView{Account: &x, At: a.Now()})
+		return accountOf(app.View{Case: &x, At: a.Now()})
 	})
 	return &accountsOutput{Body: page[accountBody]{Items: items, Next: orNull(found.Next), Total: found.Total}}, nil
 }
 
 func (a *api) showAccount(ctx context.Context, in *OfCase) (*caseOutput, error) {
-	view, err := a.Service.Account(ctx, callerOf(ctx), in.Ref)
+	view, err := a.Service.Case(ctx, callerOf(ctx), account.KindName, in.Ref)
 	if err != nil {
 		return nil, err
 	}
-	return accountOutput(app.AccountAnswer{Seq: view.Account.Seq, Account: &view}, http.StatusOK, nil)
+	return viewOutput(view, http.StatusOK), nil
 }
 
 func (a *api) checkAccount(ctx context.Context, in *checkInput) (*checkOutput, error) {

@@ -83,7 +83,7 @@ func requestCommand[F form](a *api, name casework.CommandName, summary string, m
 		if who.Expect, err = in.sequence(); err != nil {
 			return nil, err
 		}
-		answer, err := a.Service.DoRequest(ctx, who, in.Ref, in.Body.command())
+		answer, err := a.Service.Do(ctx, who, account.RequestKindName, in.Ref, in.Body.command())
 		return accountOutput(answer, http.StatusOK, err)
 	})
 }
@@ -97,17 +97,25 @@ func (a *api) ask(ctx context.Context, in *askInput) (*caseOutput, error) {
 	return out, err
 }
 
-// accountOutput is what became of a command, as it is told.
-func accountOutput(answer app.AccountAnswer, done int, err error) (*caseOutput, error) {
-	switch {
-	case err != nil:
+// accountOutput is the answer to a command to an account request or an account.
+func accountOutput(answer app.Answer, done int, err error) (*caseOutput, error) {
+	if err != nil {
 		return nil, err
-	case answer.Request != nil:
-		return &caseOutput{Status: done, ETag: tag(answer.Seq), Body: requestOf(*answer.Request)}, nil
-	case answer.Account != nil:
-		return &caseOutput{Status: done, ETag: tag(answer.Seq), Body: accountOf(*answer.Account)}, nil
 	}
-	return &caseOutput{Status: http.StatusAccepted, Body: accepted{Ref: answer.Ref, Seq: answer.Seq}}, nil
+	if answer.View == nil {
+		return &caseOutput{Status: http.StatusAccepted, Body: accepted{Ref: answer.Ref, Seq: answer.Seq}}, nil
+	}
+	return viewOutput(*answer.View, done), nil
+}
+
+func viewOutput(view app.View, status int) *caseOutput {
+	out := &caseOutput{Status: status, ETag: tag(view.Case.Status().Seq)}
+	if view.Request() != nil {
+		out.Body = requestOf(view)
+	} else {
+		out.Body = accountOf(view)
+	}
+	return out
 }
 
 func (a *api) requests(ctx context.Context, in *requestsInput) (*requestsOutput, error) {
@@ -118,26 +126,26 @@ func (a *api) requests(ctx context.Context, in *requestsInput) (*requestsOutput,
 		return nil, err
 	}
 	items := each(found.Items, func(r account.Request) requestBody {
-		return requestOf(app.RequestView{Request: &r, At: a.Now()})
+		return requestOf(app.View{Case: &r, At: a.Now()})
 	})
 	return &requestsOutput{Body: page[requestBody]{Items: items, Next: orNull(found.Next), Total: found.Total}}, nil
 }
 
 func (a *api) showRequest(ctx context.Context, in *OfCase) (*caseOutput, error) {
-	view, err := a.Service.AccountRequest(ctx, callerOf(ctx), in.Ref)
+	view, err := a.Service.Case(ctx, callerOf(ctx), account.RequestKindName, in.Ref)
 	if err != nil {
 		return nil, err
 	}
-	return accountOutput(app.AccountAnswer{Seq: view.Request.Seq, Request: &view}, http.StatusOK, nil)
+	return viewOutput(view, http.StatusOK), nil
 }
 
 func (a *api) requestLetters(ctx context.Context, in *OfCase) (*lettersOutput, error) {
-	found, err := a.Service.RequestLetters(ctx, callerOf(ctx), in.Ref)
+	found, err := a.Service.Letters(ctx, callerOf(ctx), account.RequestKindName, in.Ref)
 	return &lettersOutput{Body: lettersOf(found)}, err
 }
 
 func (a *api) requestLetter(ctx context.Context, in *letterInput) (*bytesOutput, error) {
-	found, err := a.Service.RequestLetters(ctx, callerOf(ctx), in.Ref)
+	found, err := a.Service.Letters(ctx, callerOf(ctx), account.RequestKindName, in.Ref)
 	if err != nil {
 		return nil, err
 	}

@@ -126,7 +126,7 @@ func TestACommandThatIsNotYetInTheStoreIsAccepted(t *testing.T) {
 		},
 		{
 			name: "evidence", as: "comms-1", method: http.MethodPost, path: someCase + "/evidence",
-			body: form(t, part{"file", "shot.png", "ab"}), headers: map[string]string{"Content-Type": formType},
+			body: form(t, part{"file", "shot.pdf", pdf}), headers: map[string]string{"Content-Type": formType},
 			status: http.StatusAccepted, contains: []string{`{"ref":"INC-7K3M-9Q2D","seq":7}`},
 		},
 	})

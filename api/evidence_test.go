@@ -29,6 +29,9 @@ func (p part) in(t *testing.T, form *multipart.Writer) io.Writer {
 	return into
 }
 
+// pdf begins a file that the vault accepts.
+const pdf = "%PDF-1.7"
+
 const formType = "multipart/form-data; boundary=edge"
 
 // form is the parts as multipart/form-data.
@@ -56,12 +59,12 @@ func upload(t *testing.T, name string, status int, contains string, parts ...par
 func TestAFileIsTakenIntoCustody(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	file, note := part{"file", "page.png", "page"}, part{"note", "", "as seen at nine"}
+	file, note := part{"file", "page.pdf", pdf + "page"}, part{"note", "", "as seen at nine"}
 	first := upload(t, "file first", http.StatusCreated, `"id":"E2"`, file, note)
-	first.contains = append(first.contains, `"note":"as seen at nine"`, `"size":4`)
+	first.contains = append(first.contains, `"note":"as seen at nine"`, `"size":12`)
 	first.answers = map[string]string{"Location": "/api/v1" + someCase + "/evidence/E2"}
-	last := upload(t, "file last", http.StatusCreated, `"note":"as seen at nine"`, note, part{"file", "b.png", "b"})
-	named := upload(t, "without a note", http.StatusCreated, `"note":"Uploaded as c.png"`, part{"file", "c.png", "c"})
+	last := upload(t, "file last", http.StatusCreated, `"note":"as seen at nine"`, note, part{"file", "b.pdf", pdf + "b"})
+	named := upload(t, "without a note", http.StatusCreated, `"note":"Uploaded as c.pdf"`, part{"file", "c.pdf", pdf + "c"})
 	run(t, w, []scenario{first, last, named})
 }
 
@@ -99,8 +102,10 @@ func TestEvidenceIsSentAsAFileAndNeverAsAPage(t *testing.T) {
 		{"E3", "<b>x", "text/html", "application/octet-stream", "bin"},
 		{"E4", "From: ", "multipart/related", "application/octet-stream", "mhtml"},
 	} {
+		digest, _, err := w.vault.PutAs(t.Context(), strings.NewReader(c.content), c.mediaType)
+		require.NoError(t, err)
 		w.do(t, "comms-1", incident.AddEvidence{
-			Source: casework.SourceUpload, SHA256: c.content, MediaType: c.mediaType, Size: int64(len(c.content)), Note: c.id,
+			Source: casework.SourceUpload, SHA256: digest, MediaType: c.mediaType, Size: int64(len(c.content)), Note: c.id,
 		})
 		scenario{
 			as: "legal-1", path: someCase + "/evidence/" + c.id, status: http.StatusOK, contains: []string{c.content},

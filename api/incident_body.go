@@ -86,16 +86,16 @@ type dueBody struct {
 func bodyOf(v *app.View) any {
 	if !v.Whole {
 		return casePart{
-			Ref: v.Case.Ref, Kind: kindIncident, Stage: v.Case.Stage,
-			Outcome: orNull(v.Case.Outcome), Post: postOf(v.Case.Post),
+			Ref: v.Incident().Ref, Kind: kindIncident, Stage: v.Incident().Stage,
+			Outcome: orNull(v.Incident().Outcome), Post: postOf(v.Incident().Post),
 		}
 	}
 	return caseBody{
 		CaseHead:    headOf(v),
 		Recommended: list(v.Recommended),
-		Proposals:   each(v.Case.Proposals, proposalOf),
-		Actions:     each(v.Case.Actions, actionOf),
-		Evidence:    list(v.Case.Evidence),
+		Proposals:   each(v.Incident().Proposals, proposalOf),
+		Actions:     each(v.Incident().Actions, actionOf),
+		Evidence:    list(v.Incident().Evidence),
 		Forecast:    list(v.Forecast),
 		Commands:    list(v.Offers),
 	}
@@ -104,7 +104,7 @@ func bodyOf(v *app.View) any {
 const kindIncident = "incident"
 
 func headOf(v *app.View) CaseHead {
-	c := v.Case
+	c := v.Incident()
 	return CaseHead{
 		Ref: c.Ref, Kind: kindIncident, Stage: c.Stage, Outcome: orNull(c.Outcome), Seq: c.Seq,
 		PolicyVersion: c.PolicyVersion, OpenedAt: c.OpenedAt, ClosedAt: c.ClosedAt,

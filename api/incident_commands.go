@@ -64,7 +64,7 @@ func (a *api) do(ctx context.Context, h CommandHeaders, command casework.Command
 	if err != nil {
 		return app.Answer{}, err
 	}
-	return a.Service.Do(ctx, who, h.Ref, command)
+	return a.Service.Do(ctx, who, incident.KindName, h.Ref, command)
 }
 
 type assessForm struct {

@@ -114,7 +114,7 @@ func (a *api) report(ctx context.Context, in *reportInput) (*caseOutput, error) 
 }
 
 func (a *api) show(ctx context.Context, in *OfCase) (*caseOutput, error) {
-	view, err := a.Service.Case(ctx, callerOf(ctx), in.Ref)
+	view, err := a.Service.Case(ctx, callerOf(ctx), incident.KindName, in.Ref)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +127,7 @@ func outputOf(answer app.Answer) *caseOutput {
 	}
 	out := &caseOutput{Status: http.StatusOK, Body: bodyOf(answer.View)}
 	if answer.View.Whole {
-		out.ETag = tag(answer.View.Case.Seq)
+		out.ETag = tag(answer.View.Incident().Seq)
 	}
 	return out
 }

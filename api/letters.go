@@ -10,6 +10,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/letter"
 	"duecourse/internal/web"
 )
@@ -48,7 +49,7 @@ func (a *api) letterRoutes() {
 }
 
 func (a *api) letters(ctx context.Context, in *OfCase) (*lettersOutput, error) {
-	found, err := a.Service.Letters(ctx, callerOf(ctx), in.Ref)
+	found, err := a.Service.Letters(ctx, callerOf(ctx), incident.KindName, in.Ref)
 	return &lettersOutput{Body: lettersOf(found)}, err
 }
 
@@ -66,7 +67,7 @@ const (
 )
 
 func (a *api) letter(ctx context.Context, in *letterInput) (*bytesOutput, error) {
-	found, err := a.Service.Letter(ctx, callerOf(ctx), in.Ref, in.ID)
+	found, err := a.Service.Letter(ctx, callerOf(ctx), incident.KindName, in.Ref, in.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 )
 
 type timelineOutput struct{ Body timelineBody }
@@ -45,7 +46,7 @@ func (a *api) recordRoutes() {
 }
 
 func (a *api) timeline(ctx context.Context, in *OfCase) (*timelineOutput, error) {
-	entries, err := a.Service.Timeline(ctx, callerOf(ctx), in.Ref)
+	entries, err := a.Service.Timeline(ctx, callerOf(ctx), incident.KindName, in.Ref)
 	return timelineOf(in.Ref, entries, err)
 }
 
@@ -126,7 +127,7 @@ type activityBody struct {
 }
 
 func (a *api) workflow(ctx context.Context, in *OfCase) (*workflowOutput, error) {
-	d, err := a.Service.Workflow(ctx, callerOf(ctx), in.Ref)
+	d, err := a.Service.Workflow(ctx, callerOf(ctx), incident.KindName, in.Ref)
 	return diagnosed(d, err)
 }
 

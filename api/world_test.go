@@ -20,6 +20,8 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
+	"duecourse/internal/evidence"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
 	"duecourse/internal/store"
@@ -41,6 +43,7 @@ type world struct {
 	service   *app.Service
 	store     *flakyStore
 	workflows *workflows
+	vault     *evidence.Vault
 }
 
 func newWorld(t *testing.T) *world {
@@ -51,12 +54,16 @@ func newWorld(t *testing.T) *world {
 	require.NoError(t, database.Migrate(t.Context()))
 	council, err := policy.Default()
 	require.NoError(t, err)
+	vault, err := evidence.Open(t.TempDir(), 0)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, vault.Close()) })
 	w := &world{
+		vault:     vault,
 		store:     &flakyStore{Register: wire.Register{Store: database}},
 		workflows: &workflows{store: database, rules: council.Rules(monday()), open: map[string]*incident.Case{}},
 	}
 	w.service, err = app.New(app.Options{
-		Store: w.store, Workflows: w.workflows, Vault: vault{}, People: demo.People(), Policy: council,
+		Kinds: kinds.All(), Store: w.store, Workflows: w.workflows, Vault: w.vault, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of the tests"), Now: monday,
 		Tokens: &access.ServiceTokens{Store: database, Secret: []byte("s"), Now: monday},
 		PreparePack: func(_ context.Context, c *incident.Case, _ string) (string, bool, func(context.Context, io.Writer) error, error) {
@@ -90,6 +97,8 @@ func (w *world) play(t *testing.T) {
 	t.Helper()
 	w.workflows.open[ref] = &incident.Case{}
 	posted := monday().Add(-24 * time.Hour)
+	digest, _, err := w.vault.PutAs(t.Context(), strings.NewReader("shot.png"), "image/png")
+	require.NoError(t, err)
 	for _, step := range []struct {
 		by      string
 		command casework.Command
@@ -97,7 +106,7 @@ func (w *world) play(t *testing.T) {
 		{"staff-1", incident.Report{Ref: ref, Post: incident.Post{
 			Channel: "facebook", URL: "https://facebook.example/p/1", Author: "@gull", Text: "a <b>vile</b> post", PostedAt: &posted,
 		}}},
-		{"comms-1", incident.AddEvidence{Source: casework.SourceUpload, SHA256: "shot.png", MediaType: "image/png", Size: 4}},
+		{"comms-1", incident.AddEvidence{Source: casework.SourceUpload, SHA256: digest, MediaType: "image/png", Size: 4}},
 		{"comms-1", incident.Assess{
 			Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Removable: true, Rationale: "abuse",
 		}},
@@ -146,7 +155,7 @@ type flakyStore struct {
 
 func (s *flakyStore) Ping(context.Context) error { return s.err }
 
-func (s *flakyStore) Case(ctx context.Context, ref string) (*incident.Case, error) {
+func (s *flakyStore) Case(ctx context.Context, ref string) (casework.Case, error) {
 	if s.err != nil {
 		return nil, s.err
 	}
@@ -236,30 +245,12 @@ func (w *workflows) Known(context.Context, string, string) (protocol.Answer, boo
 
 func (w *workflows) Ready(context.Context) error { return nil }
 
-func (w *workflows) Underway(context.Context, string) (app.Progress, error) {
+func (w *workflows) Progress(context.Context, string) (app.Progress, error) {
 	return app.Progress{}, nil
 }
 
 func (w *workflows) Diagnose(_ context.Context, ref string) (app.Diagnosis, error) {
 	return app.Diagnosis{WorkflowID: protocol.CaseID(ref), Status: "running"}, nil
-}
-
-// vault keeps files by their content, which stands for their hash.
-type vault struct{}
-
-func (v vault) Put(_ context.Context, from io.Reader) (sha256 string, size int64, mediaType string, err error) {
-	content, err := io.ReadAll(from)
-	return string(content), int64(len(content)), "image/png", err
-}
-
-func (v vault) Get(_ context.Context, sha256 string) (io.ReadCloser, error) {
-	return io.NopCloser(strings.NewReader(sha256)), nil
-}
-
-func (v vault) Intact(context.Context, string) error { return nil }
-
-func (v vault) Stream(ctx context.Context, sha256 string) (io.ReadCloser, error) {
-	return v.Get(ctx, sha256)
 }
 
 // scenario is a request and what its answer must be.

@@ -22,14 +22,14 @@ func (h *house) asks(ref, handle string) {
 		LineManager: casework.Person{ID: "manager-1", Name: "Tariq"}, BudgetHolder: casework.Person{ID: "budget-1", Name: "Ines"},
 	}, casework.RoleStaff)
 	start := protocol.Start{Rules: h.rules, Seed: "seed", First: &first}
-	_, err := h.cases.OpenRequest(h.t.Context(), ref, start, first)
+	_, err := h.cases.Open(h.t.Context(), ref, start, first)
 	require.NoError(h.t, err)
 }
 
 // tells gives a command to an account request, or to an account, which takes it.
 func (h *house) tells(ref, who string, role casework.Role, command interface{ Name() casework.CommandName }) {
 	h.t.Helper()
-	_, err := h.cases.SendTo(h.t.Context(), protocol.CaseID(ref), h.requestOf(ref, who, command, role))
+	_, err := h.cases.Send(h.t.Context(), ref, h.requestOf(ref, who, command, role))
 	require.NoError(h.t, err, "%s by %s", command.Name(), who)
 }
 
@@ -88,7 +88,7 @@ func TestHistoryOfAGrantAndOfTheAccountThatItOpens(t *testing.T) {
 	h.tells(ref, "comms-1", casework.RoleComms, account.Permit{Grant: true, CorporateAnswer: "They reach other people."})
 	granted := h.accountRequest(ref)
 	require.Equal(t, account.RequestGranted, granted.Outcome)
-	_, err := h.cases.SendTo(t.Context(), protocol.CaseID(late), h.requestOf(late, "comms-2", account.Permit{
+	_, err := h.cases.Send(t.Context(), late, h.requestOf(late, "comms-2", account.Permit{
 		Grant: true, CorporateAnswer: "They reach other people.",
 	}, casework.RoleComms))
 	var taken *casework.Refusal

@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/policy"
 )
 
@@ -22,7 +24,7 @@ type oneRequest struct {
 	asked   account.Filter
 }
 
-func (o *oneRequest) AccountRequest(context.Context, string) (*account.Request, error) {
+func (o *oneRequest) Case(context.Context, string) (casework.Case, error) {
 	return o.request, nil
 }
 
@@ -36,9 +38,15 @@ func accountDesk(t *testing.T, o *oneRequest) *app.Service {
 	council, err := policy.Default()
 	require.NoError(t, err)
 	w := newWorld(t)
-	w.vault.kept["beef"] = "a certificate"
+	for i, c := range o.request.Checks {
+		if c.File != nil {
+			c.File.SHA256, c.File.Size, _, err = w.vault.Put(t.Context(), strings.NewReader(aFile))
+			require.NoError(t, err)
+			o.request.Checks[i] = c
+		}
+	}
 	service, err := app.New(app.Options{
-		Store: o, Workflows: w.runs, Vault: w.vault, People: demo.People(), Policy: council,
+		Kinds: kinds.All(), Store: o, Workflows: w.runs, Vault: w.vault.Vault, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of sixteen bytes"), Now: func() time.Time { return noon },
 	})
 	require.NoError(t, err)
@@ -50,7 +58,7 @@ func withFile() *oneRequest {
 		Ref: "ACR-0000-0001", Requester: casework.Person{ID: "staff-1"},
 		Checks: []account.Check{
 			{Name: account.CheckLineManager, Asked: casework.Person{ID: "manager-1"}},
-			{Name: account.CheckLearning, Asked: casework.Person{ID: "staff-1"}, File: &account.File{SHA256: "beef"}},
+			{Name: account.CheckLearning, Asked: casework.Person{ID: "staff-1"}, File: &account.File{}},
 		},
 	}}
 }
@@ -61,10 +69,10 @@ func TestFileOfEvidenceIsForWhoGaveItAndWhoVerifiesIt(t *testing.T) {
 	for _, who := range []app.Caller{opener(), officer()} {
 		file, bytes, err := s.RequestFile(t.Context(), who, "acr-0000-0001", account.CheckLearning)
 		require.NoError(t, err)
-		require.Equal(t, "beef", file.SHA256)
+		require.Equal(t, int64(len(aFile)), file.Size)
 		content, err := io.ReadAll(bytes)
 		require.NoError(t, err)
-		require.Equal(t, "a certificate", string(content))
+		require.Equal(t, aFile, string(content))
 	}
 	for _, who := range []app.Caller{person("manager-1"), person("staff-2")} {
 		_, _, err := s.RequestFile(t.Context(), who, "ACR-0000-0001", account.CheckLearning)
@@ -77,9 +85,9 @@ func TestFileOfEvidenceIsForWhoGaveItAndWhoVerifiesIt(t *testing.T) {
 func TestTimelineOfARequestIsForThoseWhoHaveAPartInIt(t *testing.T) {
 	t.Parallel()
 	s := accountDesk(t, withFile())
-	_, err := s.RequestTimeline(t.Context(), person("manager-1"), "ACR-0000-0001")
+	_, err := s.Timeline(t.Context(), person("manager-1"), account.RequestKindName, "ACR-0000-0001")
 	require.NoError(t, err)
-	_, err = s.RequestTimeline(t.Context(), person("staff-2"), "ACR-0000-0001")
+	_, err = s.Timeline(t.Context(), person("staff-2"), account.RequestKindName, "ACR-0000-0001")
 	requireCode(t, casework.CodeNotFound, err)
 }
 

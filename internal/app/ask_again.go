@@ -10,28 +10,28 @@ import (
 
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
-	"duecourse/internal/protocol"
 )
 
 const (
-	askAgainTimeout = 20 * time.Second // at most, of one call: the rest is for the next one
+	askAgainTimeout = 20 * time.Second // of one call; the next call asks the rest
 	askAgainWorkers = 8
 )
 
-// AskAgainResult is what came of asking everybody to accept a new version.
+// AskAgainResult counts the accounts and account requests that were asked to accept a new
+// version.
 type AskAgainResult struct {
-	Asked   int // accounts and requests that were asked now
-	Already int // that had been asked before
-	Left    int // that could not be asked yet: the same call asks them
+	Asked   int // asked now
+	Already int // asked before
+	Left    int // not asked yet: the next call asks them
 }
 
-// AskAgain asks the owner of every account, and everybody whose request is open, to
-// accept a new version of a policy (S5). Whoever was asked for it before is not
-// asked twice, so that the call can be repeated until nobody is left.
+// AskAgain asks the owner of every account, and everybody with an open account request, to
+// accept a new version of a policy (S5). It asks nobody twice, so that people can repeat the
+// call until nobody is left.
 func (s *Service) AskAgain(ctx context.Context, who Caller, ask account.AskAgain) (AskAgainResult, error) {
-	answer, err := s.askAgain(ctx, who, ask)
+	result, err := s.askAgain(ctx, who, ask)
 	s.count("ask-everybody-again", err)
-	return answer, err
+	return result, err
 }
 
 func (s *Service) askAgain(ctx context.Context, who Caller, ask account.AskAgain) (AskAgainResult, error) {
@@ -42,17 +42,17 @@ func (s *Service) askAgain(ctx context.Context, who Caller, ask account.AskAgain
 		return AskAgainResult{}, refused(r)
 	}
 	who.Key, who.Expect = "", 0
-	round := &askAgainRun{s: s, who: who, ask: ask, until: time.Now().Add(askAgainTimeout)}
-	round.group.SetLimit(askAgainWorkers)
-	err := errors.Join(round.requests(ctx), round.accounts(ctx))
-	_ = round.group.Wait() // nothing in it fails: what could not be asked is counted
+	run := &askAgainRun{s: s, who: who, ask: ask, until: time.Now().Add(askAgainTimeout)}
+	run.group.SetLimit(askAgainWorkers)
+	err := errors.Join(run.requests(ctx), run.accounts(ctx))
+	_ = run.group.Wait() // its functions return no errors: they count what they could not ask
 	if err != nil {
 		return AskAgainResult{}, toError(err)
 	}
-	return AskAgainResult{Asked: int(round.asked.Load()), Already: int(round.already.Load()), Left: int(round.left.Load())}, nil
+	return AskAgainResult{Asked: int(run.asked.Load()), Already: int(run.already.Load()), Left: int(run.left.Load())}, nil
 }
 
-// asking is one round of asking everybody.
+// askAgainRun is one call of [Service.AskAgain].
 type askAgainRun struct {
 	s     *Service
 	who   Caller
@@ -68,7 +68,7 @@ func (a *askAgainRun) requests(ctx context.Context) error {
 		err := eachItem(func(cursor string) (casework.Page[account.Request], error) {
 			return a.s.store.AccountRequests(ctx, account.Filter{Stage: string(stage), Limit: MaxPageSize, Cursor: cursor})
 		}, func(r *account.Request) error {
-			a.one(ctx, protocol.CaseID(r.Ref), r.Ref, r.InForce, account.AskRequestAgain(a.ask))
+			a.one(ctx, r, r.InForce, account.AskRequestAgain(a.ask))
 			return nil
 		})
 		if err != nil {
@@ -82,8 +82,8 @@ func (a *askAgainRun) accounts(ctx context.Context) error {
 	for _, status := range []account.Status{account.StatusActive, account.StatusSuspended} {
 		err := eachItem(func(cursor string) (casework.Page[account.Account], error) {
 			return a.s.store.Accounts(ctx, account.Filter{Stage: string(status), Limit: MaxPageSize, Cursor: cursor})
-		}, func(x *account.Account) error {
-			a.one(ctx, protocol.CaseID(x.Ref), x.Ref, x.InForce, a.ask)
+		}, func(account *account.Account) error {
+			a.one(ctx, account, account.InForce, a.ask)
 			return nil
 		})
 		if err != nil {
@@ -93,8 +93,9 @@ func (a *askAgainRun) accounts(ctx context.Context) error {
 	return nil
 }
 
-// one asks one of them, unless time is up.
-func (a *askAgainRun) one(ctx context.Context, workflow, ref string, versions account.Versions, command casework.Command) {
+// one asks one of them, unless the time is up.
+func (a *askAgainRun) one(ctx context.Context, c casework.Case, versions account.Versions, command casework.Command) {
+	at := c.Status()
 	switch {
 	case versions[a.ask.Check] == a.ask.PolicyVersion:
 		a.already.Add(1)
@@ -104,14 +105,10 @@ func (a *askAgainRun) one(ctx context.Context, workflow, ref string, versions ac
 		return
 	}
 	a.group.Go(func() error {
-		c, err := ask(a.who, "POST /accounts/ask-again "+ref, command)
-		if err == nil {
-			_, err = a.s.sendTo(ctx, c, workflow, nil)
-		}
-		if err == nil {
-			a.asked.Add(1)
-		} else {
+		if _, err := a.s.do(ctx, a.who, at.Kind, at.Ref, command); err != nil {
 			a.left.Add(1)
+		} else {
+			a.asked.Add(1)
 		}
 		return nil
 	})

@@ -22,21 +22,21 @@ func TestForTheTargetOfAPostItsCaseDoesNotExist(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ref := w.about(t, "comms-1")
-	_, err := w.Case(t.Context(), officer(), ref)
+	_, err := w.Case(t.Context(), officer(), incident.KindName, ref)
 	requireCode(t, casework.CodeNotFound, err)
-	_, err = w.Timeline(t.Context(), officer(), ref)
+	_, err = w.Timeline(t.Context(), officer(), incident.KindName, ref)
 	requireCode(t, casework.CodeNotFound, err)
-	_, err = w.Letters(t.Context(), officer(), ref)
+	_, err = w.Letters(t.Context(), officer(), incident.KindName, ref)
 	requireCode(t, casework.CodeNotFound, err)
 	_, _, err = w.Evidence(t.Context(), officer(), ref, "E1")
 	requireCode(t, casework.CodeNotFound, err)
-	_, err = w.Workflow(t.Context(), officer(), ref)
+	_, err = w.Workflow(t.Context(), officer(), incident.KindName, ref)
 	requireCode(t, casework.CodeNotFound, err)
 	for _, command := range []casework.Command{
 		abusive(), incident.Note{Text: "I object."}, incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"},
 		incident.Capture{}, incident.Assign{To: "comms-1"}, incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "r"},
 	} {
-		_, err = w.Do(t.Context(), officer(), ref, command)
+		_, err = w.Do(t.Context(), officer(), incident.KindName, ref, command)
 		requireCode(t, casework.CodeNotFound, err)
 	}
 	_, _, err = w.AddEvidence(t.Context(), officer(), ref, nil, "", "")
@@ -44,7 +44,7 @@ func TestForTheTargetOfAPostItsCaseDoesNotExist(t *testing.T) {
 	_, err = w.Cases(t.Context(), officer(), incident.Filter{})
 	require.NoError(t, err)
 	require.Equal(t, "comms-1", w.register.filter.NotAbout)
-	_, err = w.Case(t.Context(), person("comms-2", casework.RoleComms), ref)
+	_, err = w.Case(t.Context(), person("comms-2", casework.RoleComms), incident.KindName, ref)
 	require.NoError(t, err)
 }
 
@@ -56,12 +56,12 @@ func TestATargetWhoReportedThePostSeesWhatAnyReporterSees(t *testing.T) {
 	assess := abusive()
 	assess.Target = "comms-1"
 	w.done(t, person("comms-2", casework.RoleComms), answer.Ref, assess)
-	view, err := w.Case(t.Context(), officer(), answer.Ref)
+	view, err := w.Case(t.Context(), officer(), incident.KindName, answer.Ref)
 	require.NoError(t, err)
 	require.False(t, view.Whole)
-	require.Nil(t, view.Case.Assessment)
+	require.Nil(t, view.Incident().Assessment)
 	require.Empty(t, view.Offers)
-	_, err = w.Do(t.Context(), officer(), answer.Ref, incident.Note{Text: "I object."})
+	_, err = w.Do(t.Context(), officer(), incident.KindName, answer.Ref, incident.Note{Text: "I object."})
 	require.Contains(t, requireCode(t, casework.CodeNotPermitted, err).Why, "You reported this post")
 }
 
@@ -77,11 +77,11 @@ func TestARoleTakenAwayCountsFromTheNextCommandOn(t *testing.T) {
 	decide := incident.Decide{Proposal: "P1", Proceed: true, Rationale: "As advised."}
 
 	reached := len(w.runs.received)
-	_, err := w.Do(t.Context(), person("comms-1"), ref, decide)
+	_, err := w.Do(t.Context(), person("comms-1"), incident.KindName, ref, decide)
 	requireCode(t, casework.CodeNotFound, err)
-	_, err = w.Do(t.Context(), person("comms-1", casework.RoleLegal), ref, decide)
+	_, err = w.Do(t.Context(), person("comms-1", casework.RoleLegal), incident.KindName, ref, decide)
 	requireCode(t, casework.CodeNotPermitted, err)
-	_, err = w.Do(t.Context(), person("legal-1", casework.RoleComms), ref, decide)
+	_, err = w.Do(t.Context(), person("legal-1", casework.RoleComms), incident.KindName, ref, decide)
 	requireCode(t, casework.CodeFourEyes, err)
 	require.Equal(t, reached+1, len(w.runs.received), "only the last of the three came as far as the case")
 
@@ -98,7 +98,7 @@ func TestWhatACaseOffersIsWhatItWouldTake(t *testing.T) {
 	compared := 0
 	for _, role := range casework.Roles() {
 		who := person("somebody", role)
-		view, err := w.Case(t.Context(), who, ref)
+		view, err := w.Case(t.Context(), who, incident.KindName, ref)
 		if err != nil {
 			requireCode(t, casework.CodeNotFound, err)
 			continue
@@ -110,7 +110,7 @@ func TestWhatACaseOffersIsWhatItWouldTake(t *testing.T) {
 			}
 			command, err := incident.Kind().ParseCommand(offer.Name, []byte(`{"proceed": true}`))
 			require.NoError(t, err)
-			_, err = w.Do(t.Context(), who, ref, command)
+			_, err = w.Do(t.Context(), who, incident.KindName, ref, command)
 			problem := requireCode(t, offer.Code, err)
 			require.Equal(t, offer.Why, problem.Why)
 			compared++

@@ -8,9 +8,6 @@ import (
 	"duecourse/internal/casework"
 )
 
-// LongestPage is how many items a page of a list has at most.
-const MaxPageSize = 200
-
 // WriteCSV writes rows as CSV (RFC 4180). No spreadsheet reads a cell of it as a
 // formula. An error comes from the writer.
 func WriteCSV(to io.Writer, rows [][]string) error {

@@ -41,9 +41,9 @@ func TestACommandIsAnsweredWithTheCaseAsItThenStands(t *testing.T) {
 	ref := w.reported(t)
 	answer := w.done(t, officer(), ref, abusive())
 	require.Equal(t, 2, answer.Seq)
-	require.Equal(t, 2, answer.View.Case.Seq)
+	require.Equal(t, 2, answer.View.Incident().Seq)
 	require.True(t, answer.View.Whole)
-	require.Equal(t, incident.StageProposal, answer.View.Case.Stage)
+	require.Equal(t, incident.StageProposal, answer.View.Incident().Stage)
 	require.Equal(t, []casework.Measure{casework.MeasureWarn}, answer.View.Recommended)
 	require.Equal(t, casework.WindowProposal, answer.View.Due.What)
 	require.False(t, answer.View.Overdue)
@@ -72,7 +72,7 @@ func TestAKeyUsedForAnotherCommandIsFoundOut(t *testing.T) {
 	w := newWorld(t)
 	ref := w.reported(t)
 	w.done(t, keyed(officer(), "k"), ref, incident.Note{Text: "One."})
-	_, err := w.Do(t.Context(), keyed(officer(), "k"), ref, incident.Note{Text: "Two."})
+	_, err := w.Do(t.Context(), keyed(officer(), "k"), incident.KindName, ref, incident.Note{Text: "Two."})
 	requireCode(t, app.CodeKeyReused, err)
 
 	w.done(t, keyed(officer(), "k"), ref, incident.Assign{To: "comms-2"})       // another route
@@ -90,7 +90,7 @@ func TestAKeyReusedIsFoundOutByTheCaseWhileTheRegisterIsDown(t *testing.T) {
 
 	again := w.done(t, keyed(officer(), "k"), ref, incident.Note{Text: "One."})
 	require.Equal(t, first, again)
-	_, err := w.Do(t.Context(), keyed(officer(), "k"), ref, incident.Note{Text: "Two."})
+	_, err := w.Do(t.Context(), keyed(officer(), "k"), incident.KindName, ref, incident.Note{Text: "Two."})
 	requireCode(t, app.CodeKeyReused, err)
 }
 
@@ -102,7 +102,7 @@ func TestFiftyEqualCommandsAreOneEventAndFiftyEqualAnswers(t *testing.T) {
 	var together sync.WaitGroup
 	for i := range answers {
 		together.Go(func() {
-			answers[i], failed[i] = w.Do(t.Context(), keyed(officer(), "k"), ref, incident.Note{Text: "One."})
+			answers[i], failed[i] = w.Do(t.Context(), keyed(officer(), "k"), incident.KindName, ref, incident.Note{Text: "One."})
 		})
 	}
 	together.Wait()
@@ -135,7 +135,7 @@ func TestACommandThatTheCaseDidNotAnswerIsLookedAfter(t *testing.T) {
 			w := newWorld(t)
 			ref := w.reported(t)
 			test.set(w)
-			answer, err := w.Do(t.Context(), keyed(officer(), "k"), ref, incident.Note{Text: "One."})
+			answer, err := w.Do(t.Context(), keyed(officer(), "k"), incident.KindName, ref, incident.Note{Text: "One."})
 			require.Len(t, w.register.entries[ref], test.noted)
 			if test.code != "" {
 				problem := requireCode(t, test.code, err)
@@ -160,7 +160,7 @@ func TestARepeatAfterAnUnknownOutcomeGetsTheFirstAnswer(t *testing.T) {
 	w := newWorld(t)
 	ref := w.reported(t)
 	w.runs.after, w.runs.unknown = func() error { return app.ErrOutcomeUnknown }, true
-	_, err := w.Do(t.Context(), keyed(officer(), "k"), ref, incident.Note{Text: "One."})
+	_, err := w.Do(t.Context(), keyed(officer(), "k"), incident.KindName, ref, incident.Note{Text: "One."})
 	requireCode(t, app.CodeUnavailable, err)
 	w.runs.after, w.runs.unknown = nil, false
 	answer := w.done(t, keyed(officer(), "k"), ref, incident.Note{Text: "One."})
@@ -189,7 +189,7 @@ func TestWhatTheCaseRefusesIsToldInItsWords(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			ref := w.reported(t)
-			_, err := w.Do(t.Context(), test.who, ref, test.command)
+			_, err := w.Do(t.Context(), test.who, incident.KindName, ref, test.command)
 			problem := requireCode(t, test.code, err)
 			require.Equal(t, test.code == casework.CodeInvalid, len(problem.Fields) > 0)
 			require.Len(t, w.register.entries[ref], 1)
@@ -202,14 +202,14 @@ func TestACaseThatHasEndedSaysSo(t *testing.T) {
 	w := newWorld(t)
 	ref := w.reported(t)
 	w.done(t, officer(), ref, acceptable())
-	_, err := w.Do(t.Context(), officer(), ref, incident.Note{Text: "One."})
+	_, err := w.Do(t.Context(), officer(), incident.KindName, ref, incident.Note{Text: "One."})
 	requireCode(t, casework.CodeClosed, err)
 
-	_, err = w.Do(t.Context(), officer(), "INC-0000-0000", incident.Note{Text: "One."})
+	_, err = w.Do(t.Context(), officer(), incident.KindName, "INC-0000-0000", incident.Note{Text: "One."})
 	requireCode(t, casework.CodeNotFound, err)
 
 	w.register.down = errFailing
-	_, err = w.Do(t.Context(), officer(), ref, incident.Note{Text: "One."})
+	_, err = w.Do(t.Context(), officer(), incident.KindName, ref, incident.Note{Text: "One."})
 	requireCode(t, app.CodeUnavailable, err)
 }
 
@@ -218,9 +218,9 @@ func TestACaseThatTheRegisterHasOpenButNobodyRunsIsUnavailable(t *testing.T) {
 	w := newWorld(t)
 	ref := w.reported(t)
 	delete(w.runs.open, ref)
-	_, err := w.Do(t.Context(), officer(), ref, incident.Note{Text: "One."})
+	_, err := w.Do(t.Context(), officer(), incident.KindName, ref, incident.Note{Text: "One."})
 	requireCode(t, app.CodeUnavailable, err)
-	_, err = w.Do(t.Context(), lead(), ref, incident.Overturn{Reason: "One."})
+	_, err = w.Do(t.Context(), lead(), incident.KindName, ref, incident.Overturn{Reason: "One."})
 	requireCode(t, app.CodeUnavailable, err)
 }
 
@@ -229,14 +229,14 @@ func TestARefIsReadAsPeopleTypeIt(t *testing.T) {
 	w := newWorld(t)
 	for _, typed := range []string{"INC-OIL0-0000", " inc-0110-0000", "INC-0110-0000"} {
 		w.register.states["INC-0110-0000"] = []*incident.Case{{Ref: "INC-0110-0000"}}
-		view, err := w.Case(t.Context(), officer(), typed)
+		view, err := w.Case(t.Context(), officer(), incident.KindName, typed)
 		require.NoError(t, err, typed)
-		require.Equal(t, "INC-0110-0000", view.Case.Ref)
+		require.Equal(t, "INC-0110-0000", view.Incident().Ref)
 	}
 	for _, typed := range []string{"", "INC", "INC-0000", "INC-UUUU-0000", "INC-0000-0000-0", "ACR-0000-0000", "incident/x"} {
-		_, err := w.Case(t.Context(), officer(), typed)
+		_, err := w.Case(t.Context(), officer(), incident.KindName, typed)
 		requireCode(t, casework.CodeNotFound, err)
-		_, err = w.Do(t.Context(), officer(), typed, incident.Note{Text: "x"})
+		_, err = w.Do(t.Context(), officer(), incident.KindName, typed, incident.Note{Text: "x"})
 		requireCode(t, casework.CodeNotFound, err)
 	}
 }
@@ -252,8 +252,8 @@ func TestWhatOnlyTheRegisterKnowsGoesWithTheCommand(t *testing.T) {
 		Conditions: "A first offence.", Until: noon.AddDate(0, 1, 0), By: lawyer().Person,
 	}}
 	answer := w.done(t, officer(), ref, incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "Abuse."})
-	require.Equal(t, incident.StageDecision, answer.View.Case.Stage, "standing advice covers it")
-	require.Equal(t, "SA-1", answer.View.Case.Proposals[0].Advice.Standing)
+	require.Equal(t, incident.StageDecision, answer.View.Incident().Stage, "standing advice covers it")
+	require.Equal(t, "SA-1", answer.View.Incident().Proposals[0].Advice.Standing)
 	require.Equal(t, 3, answer.View.History.EarlierCases)
 	require.Equal(t, 1, answer.View.Remembered)
 }

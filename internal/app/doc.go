@@ -1,7 +1,6 @@
-// Package app is the application service that API and console share: it asks
-// whether somebody may, builds the command, sends it to the case's workflow and
-// reads the register. It has one error type, [Error].
+// Package app is the application service that API and console share. It authorises a
+// caller, gives commands to the workflows of cases, and reads the store. All its errors
+// are of one type, [Error].
 //
-// It may import casework, policy, protocol, access, register and
-// go.temporal.io/sdk/client; what it needs of the register it says itself ([Store]).
+// Start reading at [Service.Do]: every command to every kind of case takes that way.
 package app

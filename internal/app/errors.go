@@ -3,16 +3,17 @@ package app
 import (
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"time"
 
 	"duecourse/internal/casework"
 )
 
-// Code says, for programs, why something did not happen: the codes of the rules
-// ([casework.Code]) and those of the way there.
+// Code tells programs why a request failed. It is a code of the rules ([casework.Code]) or
+// one of the codes below.
 type Code = casework.Code
 
-// The reasons that are not the rules' own.
+// The codes that are not about a rule.
 const (
 	CodeMalformed       Code = "malformed"
 	CodeUnauthenticated Code = "unauthenticated"
@@ -21,7 +22,7 @@ const (
 	CodeTooMany         Code = "too_many_requests"
 	CodeUnavailable     Code = "unavailable"
 	CodeMediaType       Code = "unsupported_media_type"
-	CodeInternal        Code = "internal" // a fault of ours; the reference leads to the log
+	CodeInternal        Code = "internal" // a fault of the system; the log has the reference
 )
 
 // Codes lists every code.
@@ -30,26 +31,26 @@ func Codes() []Code {
 		CodeMalformed, CodeUnauthenticated, CodeKeyReused, CodeTooLarge, CodeTooMany, CodeUnavailable, CodeMediaType, CodeInternal)
 }
 
-// retryAfter is when it makes sense to try again what could not be done now.
+// retryAfter is how long a caller should wait before trying again.
 const retryAfter = 2 * time.Second
 
-// Error is the one error of this package: a refusal of the rules, or of the way
-// to them, in words for people.
+// Error is the only error of the service: a refusal of the rules or a failure, in words
+// for people.
 type Error struct {
 	Code       Code
 	Why        string
 	Clause     string
 	Fields     []casework.FieldError
 	RetryAfter time.Duration // with CodeUnavailable and CodeTooMany
-	Reference  string        // with CodeInternal: by which the log finds it
-	Cause      error         // for the log, never for people
+	Reference  string        // with CodeInternal: of the entry in the log
+	Cause      error         // for the log only
 }
 
 func (e *Error) Error() string { return e.Why }
 
 func (e *Error) Unwrap() error { return e.Cause }
 
-// problem makes the one error of anything that went wrong on the way to a case.
+// toError makes an [*Error] of any error.
 func toError(err error) error {
 	var known *Error
 	if errors.As(err, &known) {
@@ -72,32 +73,47 @@ func notFound(why string) *Error { return &Error{Code: casework.CodeNotFound, Wh
 
 func noSuchCase() *Error { return notFound("There is no such case.") }
 
-func keyReused() *Error {
-	return &Error{Code: CodeKeyReused, Why: "This Idempotency-Key was used for another request."}
+func stale(at, seen int) *Error {
+	return &Error{
+		Code: casework.CodeStale,
+		Why:  fmt.Sprintf("Somebody changed the case since you looked at it: it is at %d, and you saw %d.", at, seen),
+	}
 }
 
-// unavailable is for what was not done, and can be tried again.
+// listError is the error of a list that cannot be read.
+func listError(err error) error {
+	if errors.Is(err, casework.ErrCursor) {
+		return refused(casework.Invalid("cursor", "This cursor does not belong to this list."))
+	}
+	return unavailable(err)
+}
+
+func keyReused() *Error {
+	return &Error{Code: CodeKeyReused, Why: "You used this Idempotency-Key for another request."}
+}
+
+// unavailable is for a request that changed nothing and can be repeated.
 func unavailable(cause error) *Error {
 	return &Error{
-		Code: CodeUnavailable, Why: "The service cannot do this just now. Nothing was changed; please try again.",
+		Code: CodeUnavailable, Why: "The service is not available now. Nothing was changed. Try again in a moment.",
 		RetryAfter: retryAfter, Cause: cause,
 	}
 }
 
-// unknownOutcome is for what was sent and may or may not have been done.
+// unknownOutcome is for a command that the case may or may not have taken.
 func unknownOutcome(cause error) *Error {
 	return &Error{
 		Code:       CodeUnavailable,
-		Why:        "It is not known yet whether this was done. Please repeat it with the same Idempotency-Key.",
+		Why:        "The service does not know yet whether this was done. Send it again with the same Idempotency-Key.",
 		RetryAfter: retryAfter, Cause: cause,
 	}
 }
 
-// fault is an error of ours: people get a number, the log gets the cause.
+// fault is a fault of the system. People get a reference, and the log gets the cause.
 func fault(cause error) *Error {
 	reference := rand.Text()[:8]
 	return &Error{
-		Code: CodeInternal, Why: "Something went wrong. Please quote the reference " + reference + ".",
+		Code: CodeInternal, Why: "Something went wrong. If you report this, quote the reference " + reference + ".",
 		Reference: reference, Cause: cause,
 	}
 }

@@ -2,93 +2,100 @@ package app
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"strings"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
 )
 
-// Vault keeps the bytes of evidence. A file that it does not take is a
-// [*casework.Refusal] with [CodeTooLarge] or [CodeMediaType].
-type Vault interface {
-	// Put keeps what the reader gives, and says its SHA-256 (hex), its size in
-	// bytes and its media type, as found out from the bytes.
-	Put(ctx context.Context, from io.Reader) (sha256 string, size int64, mediaType string, err error)
-	// Get opens what was kept, and fails while it is read if it was changed since.
-	Get(ctx context.Context, sha256 string) (io.ReadCloser, error)
-	// Intact says whether what was kept is still what it was: [casework.ErrChanged]
-	// when it is not, another error when that cannot be told.
-	Intact(ctx context.Context, sha256 string) error
-	// Stream opens what was kept, checked before, without holding the whole of it.
-	Stream(ctx context.Context, sha256 string) (io.ReadCloser, error)
-}
-
-// Evidence opens an exhibit of a case. The caller closes the reader.
+// Evidence opens an exhibit of an incident. The caller closes the reader.
 func (s *Service) Evidence(ctx context.Context, who Caller, ref, id string) (casework.Exhibit, io.ReadCloser, error) {
-	c, err := s.whole(ctx, who, ref)
+	c, err := s.wholeIncident(ctx, who, ref)
 	if err != nil {
 		return casework.Exhibit{}, nil, err
 	}
 	i := slices.IndexFunc(c.Evidence, func(e casework.Exhibit) bool { return e.ID == id })
 	if i < 0 {
-		return casework.Exhibit{}, nil, &Error{Code: casework.CodeNotFound, Why: "This case has no such exhibit."}
+		return casework.Exhibit{}, nil, notFound("This case has no such exhibit.")
 	}
 	bytes, err := s.vault.Get(ctx, c.Evidence[i].SHA256)
 	if err != nil {
-		return casework.Exhibit{}, nil, s.unserved(ctx, c, id, err)
+		return casework.Exhibit{}, nil, s.notIntact(ctx, c, id, err)
 	}
 	return c.Evidence[i], bytes, nil
 }
 
-// AddEvidence takes a file into custody: its bytes first, then the fact (R7). The
-// name is what the file was called where it came from. Of an exhibit that is not
-// yet on the register, the answer has no view and the exhibit no id.
+// AddEvidence takes a file into custody: first its bytes, then the fact (R7). The name is
+// the name of the file where it came from. If the exhibit is not in the store yet, the
+// answer has no view and the exhibit no id.
 func (s *Service) AddEvidence(ctx context.Context, who Caller, ref string, upload io.Reader, name, note string,
 ) (casework.Exhibit, Answer, error) {
-	exhibit, answer, err := s.addEvidence(ctx, who, ref, upload, name, note)
-	s.count(incident.CommandAddEvidence, err)
-	return exhibit, answer, err
+	add := incident.AddEvidence{Source: casework.SourceUpload, Note: uploadNote(name, note)}
+	file, err := s.takeFile(ctx, who, incident.KindName, ref, add, upload)
+	if err != nil {
+		s.count(add.Name(), err)
+		return casework.Exhibit{}, Answer{}, err
+	}
+	add.SHA256, add.Size, add.MediaType = file.SHA256, file.Size, file.MediaType
+	answer, err := s.Do(ctx, who, incident.KindName, ref, add)
+	if err != nil {
+		return casework.Exhibit{}, Answer{}, err
+	}
+	return addedExhibit(answer, add), answer, nil
 }
 
-func (s *Service) addEvidence(ctx context.Context, who Caller, ref string, upload io.Reader, name, note string,
-) (casework.Exhibit, Answer, error) {
-	ref, err := s.mayDo(ctx, who, ref, incident.CommandAddEvidence)
+// GiveFile takes a file into custody as evidence for a check of an account request (S5).
+func (s *Service) GiveFile(ctx context.Context, who Caller, ref string, give account.GiveEvidence, upload io.Reader) (Answer, error) {
+	file, err := s.takeFile(ctx, who, account.RequestKindName, ref, give, upload)
+	if e, is := errors.AsType[*Error](err); is && e.Code == CodeMediaType {
+		err = refused(casework.Invalid("file", "Choose a picture, a PDF, a video or a saved page."))
+	}
 	if err != nil {
-		return casework.Exhibit{}, Answer{}, err
+		s.count(give.Name(), err)
+		return Answer{}, err
 	}
-	c, err := s.read(ctx, ref)
-	if err != nil {
-		return casework.Exhibit{}, Answer{}, err
-	}
-	if err := s.entitled(who, c); err != nil {
-		return casework.Exhibit{}, Answer{}, err
-	}
-	if r := c.Ready(incident.CommandAddEvidence, who.Actor, s.moment()); r != nil && who.Key == "" {
-		return casework.Exhibit{}, Answer{}, refused(r)
-	}
-	add := incident.AddEvidence{Source: casework.SourceUpload, Note: noteOn(name, note)}
-	add.SHA256, add.Size, add.MediaType, err = s.vault.Put(ctx, upload)
-	if err != nil {
-		return casework.Exhibit{}, Answer{}, storageError(err)
-	}
-	answer, err := s.do(ctx, who, ref, add)
-	if err != nil {
-		return casework.Exhibit{}, Answer{}, err
-	}
-	return exhibitIn(answer, add), answer, nil
+	give.File = &file
+	return s.Do(ctx, who, account.RequestKindName, ref, give)
 }
 
-// keepingProblem tells a file that is not taken from a vault that is full or gone.
-func storageError(err error) error {
-	if known, ok := toError(err).(*Error); ok && known.Code != CodeInternal { //nolint:errorlint // problem gives the type itself
+// takeFile puts a file into the vault before a command that names it. A command that the
+// case would refuse takes no file, unless it may be a repeated one.
+func (s *Service) takeFile(ctx context.Context, who Caller, kind casework.KindName, ref string, command casework.Command, upload io.Reader) (file account.File, err error) {
+	c, err := s.authorise(ctx, who, kind, ref, command)
+	if err != nil {
+		return file, err
+	}
+	current, err := s.whole(ctx, who, kind, ref)
+	if err != nil {
+		return file, err
+	}
+	refusal := current.Ready(c.command.Name(), who.Actor, s.moment())
+	if give, is := command.(account.GiveEvidence); is {
+		refusal = current.Check(give, who.Actor, s.moment())
+	}
+	if refusal != nil && who.Key == "" {
+		return file, refused(refusal)
+	}
+	file.SHA256, file.Size, file.MediaType, err = s.vault.Put(ctx, upload)
+	if err != nil {
+		return file, vaultError(err)
+	}
+	return file, nil
+}
+
+// vaultError tells a file that the vault refuses from a vault that is full or unreachable.
+func vaultError(err error) error {
+	if known, is := errors.AsType[*Error](toError(err)); is && known.Code != CodeInternal {
 		return known
 	}
 	return unavailable(err)
 }
 
-func noteOn(name, note string) string {
+func uploadNote(name, note string) string {
 	name = strings.ToValidUTF8(strings.TrimSpace(name), "\uFFFD")
 	if strings.TrimSpace(note) == "" && name != "" {
 		return "Uploaded as " + name
@@ -96,14 +103,61 @@ func noteOn(name, note string) string {
 	return note
 }
 
-// exhibitIn finds the exhibit that a command has added: the last of these bytes.
-func exhibitIn(answer Answer, add incident.AddEvidence) casework.Exhibit {
+// addedExhibit finds the exhibit that a command added: the last one with these bytes.
+func addedExhibit(answer Answer, add incident.AddEvidence) casework.Exhibit {
 	if answer.View != nil {
-		for _, e := range slices.Backward(answer.View.Case.Evidence) {
+		for _, e := range slices.Backward(answer.View.Incident().Evidence) {
 			if e.SHA256 == add.SHA256 {
 				return e
 			}
 		}
 	}
 	return casework.Exhibit{Source: add.Source, SHA256: add.SHA256, MediaType: add.MediaType, Size: add.Size, Note: add.Note}
+}
+
+// RequestFile opens the file that was given as evidence for a check (S5). The person who
+// gave it may see it, and people who see every request; managers decide on other checks.
+// The caller closes the reader.
+func (s *Service) RequestFile(ctx context.Context, who Caller, ref string, check account.CheckName) (account.File, io.ReadCloser, error) {
+	c, err := s.visible(ctx, who, account.RequestKindName, ref)
+	if err != nil {
+		return account.File{}, nil, err
+	}
+	request, _ := c.(*account.Request)
+	found := request.CheckNamed(check)
+	if found == nil || found.File == nil || who.ID != request.Requester.ID && s.May(who, RightSeeAccounts) != nil {
+		return account.File{}, nil, notFound("This request has no such file.")
+	}
+	bytes, err := s.vault.Get(ctx, found.File.SHA256)
+	if err != nil {
+		return account.File{}, nil, unavailable(err)
+	}
+	return *found.File, bytes, nil
+}
+
+// intact checks exhibits against their digests before a pack is sent.
+func (s *Service) intact(ctx context.Context, c *incident.Case, exhibits []casework.Exhibit) error {
+	for _, x := range exhibits {
+		if err := s.vault.Intact(ctx, x.SHA256); err != nil {
+			return s.notIntact(ctx, c, x.ID, err)
+		}
+	}
+	return nil
+}
+
+// notIntact is the error for an exhibit that the vault does not return. If the exhibit was
+// changed, it first alerts the people who have to know (R7); while it cannot, the caller
+// is told to try again.
+func (s *Service) notIntact(ctx context.Context, c *incident.Case, exhibit string, cause error) error {
+	if !errors.Is(cause, casework.ErrChanged) {
+		return unavailable(cause)
+	}
+	if err := s.workflows.Raise(ctx, c.Ref, exhibit); err != nil {
+		return unavailable(errors.Join(cause, err))
+	}
+	return &Error{
+		Code: casework.CodeNotNow, Clause: "R7", Cause: cause,
+		Why: "The stored file of exhibit " + exhibit + " is not the file that was taken into custody, so nobody can open it. " +
+			"Information governance and the head of Communications have been told.",
+	}
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -74,7 +73,7 @@ func (r *shelf) Ping(context.Context) error {
 	return r.taken()
 }
 
-func (r *shelf) Case(_ context.Context, ref string) (*incident.Case, error) {
+func (r *shelf) Case(_ context.Context, ref string) (casework.Case, error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
 		return nil, err
@@ -86,7 +85,7 @@ func (r *shelf) Case(_ context.Context, ref string) (*incident.Case, error) {
 	return copied(states[len(states)-1]), nil
 }
 
-func (r *shelf) CaseAt(_ context.Context, ref string, seq int) (*incident.Case, error) {
+func (r *shelf) CaseAt(_ context.Context, ref string, seq int) (casework.Case, error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
 		return nil, err
@@ -238,31 +237,4 @@ func (r *shelf) ExportAudit(_ context.Context, to io.Writer) error {
 func (r *shelf) Verify(context.Context) (app.Verification, error) {
 	defer r.mu.Unlock()
 	return app.Verification{OK: true, Events: 3}, r.taken()
-}
-
-// vault keeps files in memory, and takes none that begins with "#!".
-type vault struct {
-	kept    map[string]string
-	full    error
-	changed string // the digest of what is no longer what it was
-}
-
-func (v *vault) Put(_ context.Context, from io.Reader) (digest string, size int64, mediaType string, err error) {
-	file, err := io.ReadAll(from)
-	if err = errors.Join(err, v.full); err != nil {
-		return "", 0, "", err
-	}
-	if strings.HasPrefix(string(file), "#!") {
-		return "", 0, "", &casework.Refusal{Code: app.CodeMediaType, Why: "This is no evidence."}
-	}
-	digest = strings.Repeat("ab", 32)
-	v.kept[digest] = string(file)
-	return digest, int64(len(file)), "image/png", nil
-}
-
-func (v *vault) Get(_ context.Context, digest string) (io.ReadCloser, error) {
-	if digest == v.changed {
-		return nil, casework.ErrChanged
-	}
-	return io.NopCloser(strings.NewReader(v.kept[digest])), v.full
 }

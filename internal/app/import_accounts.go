@@ -70,14 +70,13 @@ func (s *Service) importAccount(ctx context.Context, in importContext, open acco
 	if in.dry {
 		return true, nil
 	}
-	first, err := protocol.NewRequest(digestOf(who.ID, route, who.Key), "", 0, who.Actor, open)
+	first, err := protocol.NewRequest(requestID(who, route), "", 0, who.Actor, open)
 	if err != nil {
 		return false, fault(err)
 	}
 	seed := fmt.Sprintf("%x", s.hash("account", open.Ref, "seed"))
-	_, err = s.workflows.OpenAccount(ctx,
-		protocol.Start{Rules: *s.moment().Rules, Seed: seed, First: &first},
-		protocol.Claim{Open: open, By: who.Actor})
+	_, err = s.workflows.Claim(ctx,
+		protocol.Start{Rules: *s.moment().Rules, Seed: seed, First: &first}, protocol.Claim{Open: open, By: who.Actor})
 	switch {
 	case errors.Is(err, ErrNotRunning):
 		return false, refused(accountClosed(open))
@@ -118,6 +117,6 @@ func (s *Service) sentBefore(ctx context.Context, who Caller, route string) bool
 	if who.Key == "" {
 		return false
 	}
-	_, err := s.store.Request(ctx, digestOf(who.ID, route, who.Key))
+	_, err := s.store.Request(ctx, requestID(who, route))
 	return err == nil
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/address"
 	"duecourse/internal/casework/incident"
 )
 
@@ -66,12 +65,12 @@ func parsePostedAt(cell string) (*time.Time, error) {
 
 // wouldOpen says whether importing a post would open a case, or why it would be refused.
 func (s *Service) wouldOpen(ctx context.Context, who Caller, post incident.Post) (bool, error) {
-	post.Channel = address.NormalChannel(post.Channel)
 	var none incident.Case
-	if r := none.Check(incident.Report{Post: post}, who.Actor, s.moment()); r != nil {
+	report := reportOf(post, "", "")
+	if r := none.Check(report, who.Actor, s.moment()); r != nil {
 		return false, refused(r)
 	}
-	_, ever, err := s.store.PostCases(ctx, post)
+	_, ever, err := s.store.PostCases(ctx, report.Post)
 	if err != nil {
 		return false, unavailable(err)
 	}
@@ -83,7 +82,7 @@ func (s *Service) wouldOpen(ctx context.Context, who Caller, post incident.Post)
 func (s *Service) importPost(ctx context.Context, who Caller, post incident.Post) (bool, error) {
 	keyed := who.Key != ""
 	who.Key = "import " + digestOf(who.Key, incident.PostKey(post))
-	before, err := s.store.Request(ctx, digestOf(who.ID, routeReport, who.Key))
+	before, err := s.store.Request(ctx, requestID(who, routeReport))
 	if err == nil {
 		return keyed && before.Seq == 1, nil
 	}
@@ -97,6 +96,6 @@ func (s *Service) importPost(ctx context.Context, who Caller, post incident.Post
 	if ever > 0 {
 		return false, nil
 	}
-	answer, err := s.report(ctx, who, post, "", "")
+	answer, err := s.do(ctx, who, incident.KindName, "", reportOf(post, "", ""))
 	return answer.New && (keyed || !answer.Done), err
 }

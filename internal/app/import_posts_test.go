@@ -13,6 +13,7 @@ import (
 	"duecourse/internal/access/demo"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/policy"
 )
 
@@ -60,7 +61,7 @@ func importer(t *testing.T) (*world, *imported) {
 	council, err := policy.Default()
 	require.NoError(t, err)
 	w.Service, err = app.New(app.Options{
-		Store: kept, Workflows: w.runs, Vault: w.vault, People: demo.People(), Policy: council,
+		Kinds: kinds.All(), Store: kept, Workflows: w.runs, Vault: w.vault.Vault, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of sixteen bytes"), Now: func() time.Time { return w.clock },
 	})
 	require.NoError(t, err)

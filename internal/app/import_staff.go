@@ -57,56 +57,54 @@ func (s *Service) parseLeaver(in importContext, cells map[string]string) (import
 
 // tellRequests gives a command to every open account request of a person, and
 // tellAccounts to every open account. They return true if the command was news to one.
-func (s *Service) tellRequests(ctx context.Context, in importContext, person string, command casework.Command) (bool, error) {
-	some := false
-	err := eachItem(func(cursor string) (casework.Page[account.Request], error) {
+func (s *Service) tellRequests(ctx context.Context, in importContext, person string, command casework.Command) (some bool, err error) {
+	err = eachItem(func(cursor string) (casework.Page[account.Request], error) {
 		return s.store.AccountRequests(ctx, account.Filter{Person: person, Limit: MaxPageSize, Cursor: cursor})
 	}, func(r *account.Request) error {
-		if r.Closed() || r.Requester.ID != person {
+		if r.Requester.ID != person {
 			return nil
 		}
-		return ifNews(r.Check(command, in.who.Actor, s.moment()), in.dry, &some, func() error {
-			_, err := s.doRequest(ctx, in.who, r.Ref, command)
-			return err
-		})
+		news, err := s.tell(ctx, in, r, command)
+		some = some || news
+		return err
 	})
 	return some, err
 }
 
-func (s *Service) tellAccounts(ctx context.Context, in importContext, person string, command casework.Command) (bool, error) {
-	some := false
-	err := eachItem(func(cursor string) (casework.Page[account.Account], error) {
+func (s *Service) tellAccounts(ctx context.Context, in importContext, person string, command casework.Command) (some bool, err error) {
+	err = eachItem(func(cursor string) (casework.Page[account.Account], error) {
 		return s.store.Accounts(ctx, account.Filter{Person: person, Limit: MaxPageSize, Cursor: cursor})
 	}, func(a *account.Account) error {
-		if a.Closed() || a.Owner.ID != person {
+		if a.Owner.ID != person {
 			return nil
 		}
-		return ifNews(a.Check(command, in.who.Actor, s.moment()), in.dry, &some, func() error {
-			_, err := s.doAccount(ctx, in.who, a.Ref, command)
-			return err
-		})
+		news, err := s.tell(ctx, in, a, command)
+		some = some || news
+		return err
 	})
 	return some, err
 }
 
-// ifNews gives a command, unless the case knows already what it says.
-func ifNews(refusal *casework.Refusal, dry bool, some *bool, give func() error) error {
-	switch {
-	case refusal != nil && refusal.Code == casework.CodeNotNow:
-		return nil
-	case refusal != nil:
-		return refused(refusal)
-	case dry:
-		*some = true
-		return nil
+// tell gives a command to an open case, unless the case knows already what it says.
+func (s *Service) tell(ctx context.Context, in importContext, c casework.Case, command casework.Command) (news bool, err error) {
+	if c.Closed() {
+		return false, nil
 	}
-	err := give()
+	switch refusal := c.Check(command, in.who.Actor, s.moment()); {
+	case refusal != nil && refusal.Code == casework.CodeNotNow:
+		return false, nil
+	case refusal != nil:
+		return false, refused(refusal)
+	case in.dry:
+		return true, nil
+	}
+	at := c.Status()
+	_, err = s.do(ctx, in.who, at.Kind, at.Ref, command)
 	var known *Error
 	if errors.As(err, &known) && (known.Code == casework.CodeNotNow || known.Code == casework.CodeClosed) {
-		return nil // another command said it first
+		return false, nil // another command said it first
 	}
-	*some = *some || err == nil
-	return err
+	return err == nil, err
 }
 
 // subKey is the Idempotency-Key of one command of an import that has a key. Without a

@@ -36,7 +36,8 @@ func TestGoodLinesAreTaken(t *testing.T) {
 	for _, ref := range w.register.order {
 		c, err := w.register.Case(t.Context(), ref)
 		require.NoError(t, err)
-		posts[c.Post.Author] = c.Post
+		post := c.(*incident.Case).Post
+		posts[post.Author] = post
 	}
 	require.Equal(t, "=cmd|' /C calc'!A0", posts["@a"].Text, "what looks like a formula is text")
 	require.Equal(t, "2026-11-01T08:00:00Z", posts["@a"].PostedAt.Format("2006-01-02T15:04:05Z07:00"))

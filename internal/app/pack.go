@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -55,7 +54,7 @@ func (p Pack) Write(ctx context.Context, to io.Writer) error {
 // Pack prepares the evidence pack of a case. One that was handed over is the one
 // that was built then, for as long as nothing of it had to be erased.
 func (s *Service) Pack(ctx context.Context, who Caller, ref string, order PackOrder) (Pack, error) {
-	now, err := s.whole(ctx, who, ref)
+	now, err := s.wholeIncident(ctx, who, ref)
 	if err != nil {
 		return Pack{}, err
 	}
@@ -95,7 +94,7 @@ func (s *Service) asOf(ctx context.Context, c *incident.Case, seq int) (*inciden
 	if err != nil {
 		return nil, unavailable(err)
 	}
-	return then, nil
+	return as[*incident.Case](then), nil
 }
 
 // builtAsOf is the pack that the case had built as of an event; nil: none.
@@ -137,34 +136,4 @@ func (s *Service) mayPack(who Caller, c *incident.Case, order *PackOrder) error 
 		return refused(casework.Invalid("reason", "Say why the names are needed, in at most %d characters.", longestReason))
 	}
 	return nil
-}
-
-// PackBuild is where the pack that a case is to hand over stands. It outlives pages
-// and processes: the register and the activity's heartbeat know it.
-type PackBuild struct {
-	Action   casework.Action // build_pack
-	Progress *PackProgress   // while the system builds it; nil: nothing has been heard yet
-}
-
-// PackBuild says how the latest pack of a case comes along.
-func (s *Service) PackBuild(ctx context.Context, who Caller, ref string) (PackBuild, error) {
-	c, err := s.whole(ctx, who, ref)
-	if err != nil {
-		return PackBuild{}, err
-	}
-	for _, a := range slices.Backward(c.Actions) {
-		if a.Kind != incident.ActionBuildPack {
-			continue
-		}
-		build := PackBuild{Action: a}
-		if !a.Finished() && a.Mode == casework.Automatic {
-			found, err := s.workflows.Underway(ctx, c.Ref)
-			if err != nil {
-				return PackBuild{}, unavailable(err)
-			}
-			build.Progress = found.Pack
-		}
-		return build, nil
-	}
-	return PackBuild{}, &Error{Code: casework.CodeNotFound, Why: "No evidence pack has been asked for in this case."}
 }

@@ -18,18 +18,18 @@ func TestTargetIsCalledByTheNameTheCouncilKnowsThemBy(t *testing.T) {
 		TargetsStaff: true, Target: "comms-2", TargetName: "Somebody else",
 	}
 	answer := w.done(t, officer(), ref, about)
-	require.Contains(t, answer.View.Case.Assessment.TargetName, "(Communications)", "the directory's name, for the note (R12)")
+	require.Contains(t, answer.View.Incident().Assessment.TargetName, "(Communications)", "the directory's name, for the note (R12)")
 }
 
 func TestNobodyIsNamedWhomTheCouncilDoesNotKnow(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ref := w.reported(t)
-	_, err := w.Do(t.Context(), officer(), ref, incident.Assess{
+	_, err := w.Do(t.Context(), officer(), incident.KindName, ref, incident.Assess{
 		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "r", Target: "nobody-1",
 	})
 	requireCode(t, casework.CodeInvalid, err)
-	_, err = w.Do(t.Context(), officer(), ref, incident.Assign{To: "nobody-1"})
+	_, err = w.Do(t.Context(), officer(), incident.KindName, ref, incident.Assign{To: "nobody-1"})
 	requireCode(t, casework.CodeInvalid, err)
 	require.Len(t, w.register.entries[ref], 1)
 }

@@ -2,18 +2,26 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
+	commonpb "go.temporal.io/api/common/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/converter"
+
+	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
-// Attempts is which attempt something is at, and why the one before failed.
-type Attempts struct {
-	Attempt     int    // 1: the first
-	LastFailure string // empty: none did
+// Progress describes the long tasks of a case. Nil: the task is not in progress, or has not
+// reported yet.
+type Progress struct {
+	Pack    *PackProgress
+	Capture *CaptureProgress
 }
 
-// PackProgress is how far a pack has been built.
+// PackProgress is how much of an evidence pack is built.
 type PackProgress struct {
 	protocol.PackProgress
 	Attempts
@@ -25,25 +33,94 @@ type CaptureProgress struct {
 	Attempts
 }
 
-// Progress is what of a case takes long, and how far it is; nil: it is not under way,
-// or nothing has been heard of it yet.
-type Progress struct {
-	Pack    *PackProgress
-	Capture *CaptureProgress
+// Attempts counts the attempts of a task.
+type Attempts struct {
+	Attempt     int    // 1: the first
+	LastFailure string // of the attempt before; empty: none failed
 }
 
-// Underway says how far the pack and the screenshot have come that the system is at.
-func (s *Service) Underway(ctx context.Context, who Caller, ref string) (Progress, error) {
-	c, err := s.whole(ctx, who, ref)
+// Progress describes the evidence pack and the screenshot that the system works on.
+func (s *Service) Progress(ctx context.Context, who Caller, ref string) (Progress, error) {
+	c, err := s.wholeIncident(ctx, who, ref)
 	if err != nil {
 		return Progress{}, err
 	}
 	if !c.Working(incident.ActionBuildPack) && !c.Working(incident.ActionCaptureEvidence) {
 		return Progress{}, nil
 	}
-	found, err := s.workflows.Underway(ctx, c.Ref)
+	found, err := s.workflows.Progress(ctx, c.Ref)
 	if err != nil {
 		return Progress{}, unavailable(err)
 	}
 	return found, nil
+}
+
+// PackBuild is the state of the evidence pack that a case hands over.
+type PackBuild struct {
+	Action   casework.Action // build_pack
+	Progress *PackProgress   // while the system builds it; nil: it has not reported yet
+}
+
+// PackBuild describes the latest evidence pack of a case.
+func (s *Service) PackBuild(ctx context.Context, who Caller, ref string) (PackBuild, error) {
+	c, err := s.wholeIncident(ctx, who, ref)
+	if err != nil {
+		return PackBuild{}, err
+	}
+	for _, a := range slices.Backward(c.Actions) {
+		if a.Kind != incident.ActionBuildPack {
+			continue
+		}
+		build := PackBuild{Action: a}
+		if !a.Finished() && a.Mode == casework.Automatic {
+			found, err := s.workflows.Progress(ctx, c.Ref)
+			if err != nil {
+				return PackBuild{}, unavailable(err)
+			}
+			build.Progress = found.Pack
+		}
+		return build, nil
+	}
+	return PackBuild{}, notFound("Nobody has asked for an evidence pack of this case.")
+}
+
+// Progress reads the heartbeats of the long activities of a case.
+func (t *Temporal) Progress(ctx context.Context, ref string) (Progress, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.Wait)
+	defer cancel()
+	described, err := t.client.DescribeWorkflowExecution(ctx, protocol.CaseID(ref), "")
+	if is[*serviceerror.NotFound](err) {
+		return Progress{}, nil
+	}
+	if err != nil {
+		return Progress{}, fmt.Errorf("progress of %s: %w", ref, err)
+	}
+	var found Progress
+	for _, a := range described.GetPendingActivities() {
+		attempts := Attempts{Attempt: int(a.GetAttempt()), LastFailure: a.GetLastFailure().GetMessage()}
+		switch a.GetActivityType().GetName() {
+		case protocol.BuildPackActivity:
+			found.Pack = &PackProgress{Attempts: attempts}
+			err = t.decode(a.GetHeartbeatDetails(), &found.Pack.PackProgress)
+		case protocol.CaptureActivity:
+			found.Capture = &CaptureProgress{Attempts: attempts}
+			err = t.decode(a.GetHeartbeatDetails(), &found.Capture.CaptureProgress)
+		}
+		if err != nil {
+			return Progress{}, fmt.Errorf("progress of %s: %w", ref, err)
+		}
+	}
+	return found, nil
+}
+
+// decode reads a heartbeat. It does nothing before the first heartbeat.
+func (t *Temporal) decode(heartbeat *commonpb.Payloads, into any) error {
+	if heartbeat == nil {
+		return nil
+	}
+	read := t.Converter
+	if read == nil {
+		read = converter.GetDefaultDataConverter()
+	}
+	return read.FromPayloads(heartbeat, into)
 }

@@ -1,9 +1,6 @@
 package app_test
 
 import (
-	"errors"
-	"io"
-	"strings"
 	"testing"
 	"time"
 
@@ -22,13 +19,13 @@ func TestWhoSeesWhatOfACase(t *testing.T) {
 	w := newWorld(t)
 	ref := w.reported(t)
 	for _, who := range []app.Caller{officer(), lead(), lawyer(), person("auditor-1", casework.RoleAuditor)} {
-		view, err := w.Case(t.Context(), who, ref)
+		view, err := w.Case(t.Context(), who, incident.KindName, ref)
 		require.NoError(t, err, who.ID)
 		require.True(t, view.Whole, who.ID)
-		require.Equal(t, 1, view.Case.Seq, who.ID)
+		require.Equal(t, 1, view.Incident().Seq, who.ID)
 	}
 
-	part, err := w.Case(t.Context(), opener(), ref)
+	part, err := w.Case(t.Context(), opener(), incident.KindName, ref)
 	require.NoError(t, err)
 	require.Equal(t, app.View{
 		Case: &incident.Case{Ref: ref, Stage: incident.StageAssessment, Post: aPost()}, At: noon,
@@ -38,7 +35,7 @@ func TestWhoSeesWhatOfACase(t *testing.T) {
 		{}, person("staff-2"), person("hr-1", casework.RoleHR), person("admin-1", casework.RoleAdmin),
 		person("press-1", casework.RolePress), person("records-1", casework.RoleRecords),
 	} {
-		_, err := w.Case(t.Context(), who, ref)
+		_, err := w.Case(t.Context(), who, incident.KindName, ref)
 		requireCode(t, casework.CodeNotFound, err)
 	}
 }
@@ -50,11 +47,20 @@ func TestTheRestOfACaseIsForThoseWhoSeeIt(t *testing.T) {
 	w := newWorld(t)
 	ref := w.reported(t)
 	for name, read := range map[string]func(app.Caller) error{
-		"timeline": func(who app.Caller) error { _, err := w.Timeline(t.Context(), who, ref); return err },
-		"letters":  func(who app.Caller) error { _, err := w.Letters(t.Context(), who, ref); return err },
-		"letter":   func(who app.Caller) error { _, err := w.Letter(t.Context(), who, ref, "L1"); return err },
+		"timeline": func(who app.Caller) error {
+			_, err := w.Timeline(t.Context(), who, incident.KindName, ref)
+			return err
+		},
+		"letters": func(who app.Caller) error {
+			_, err := w.Letters(t.Context(), who, incident.KindName, ref)
+			return err
+		},
+		"letter": func(who app.Caller) error {
+			_, err := w.Letter(t.Context(), who, incident.KindName, ref, "L1")
+			return err
+		},
 		"command": func(who app.Caller) error {
-			_, err := w.Do(t.Context(), who, ref, incident.Note{Text: "x"})
+			_, err := w.Do(t.Context(), who, incident.KindName, ref, incident.Note{Text: "x"})
 			return err
 		},
 	} {
@@ -64,7 +70,7 @@ func TestTheRestOfACaseIsForThoseWhoSeeIt(t *testing.T) {
 			requireCode(t, casework.CodeNotFound, read(person("staff-2")))
 		})
 	}
-	_, err := w.Letter(t.Context(), officer(), ref, "L2")
+	_, err := w.Letter(t.Context(), officer(), incident.KindName, ref, "L2")
 	requireCode(t, casework.CodeNotFound, err)
 }
 
@@ -189,12 +195,12 @@ func TestTheWorkflowIsForThoseWhoDiagnose(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ref := w.reported(t)
-	found, err := w.Workflow(t.Context(), person("admin-1", casework.RoleAdmin), ref)
+	found, err := w.Workflow(t.Context(), person("admin-1", casework.RoleAdmin), incident.KindName, ref)
 	require.NoError(t, err)
 	require.Equal(t, "incident/"+ref, found.WorkflowID)
-	_, err = w.Workflow(t.Context(), lawyer(), ref)
+	_, err = w.Workflow(t.Context(), lawyer(), incident.KindName, ref)
 	requireCode(t, casework.CodeNotPermitted, err)
-	_, err = w.Workflow(t.Context(), officer(), "INC-0000-0000")
+	_, err = w.Workflow(t.Context(), officer(), incident.KindName, "INC-0000-0000")
 	requireCode(t, casework.CodeNotFound, err)
 }
 
@@ -250,50 +256,4 @@ func TestStandingAdviceIsWhole(t *testing.T) {
 		fields = append(fields, field.Field)
 	}
 	require.ElementsMatch(t, []string{"grounds", "measures", "conditions", "until"}, fields)
-}
-
-func TestEvidenceIsKeptBeforeTheCaseKnowsOfIt(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	ref := w.reported(t)
-	exhibit, answer, err := w.AddEvidence(t.Context(), officer(), ref, strings.NewReader("a picture"), "shot.png", "")
-	require.NoError(t, err)
-	require.Equal(t, "E1", exhibit.ID)
-	require.Equal(t, casework.SourceUpload, exhibit.Source)
-	require.Equal(t, int64(9), exhibit.Size)
-	require.Equal(t, "Uploaded as shot.png", exhibit.Note)
-	require.Equal(t, 2, answer.Seq)
-
-	found, bytes, err := w.Evidence(t.Context(), lawyer(), ref, "E1")
-	require.NoError(t, err)
-	got, err := io.ReadAll(bytes)
-	require.NoError(t, err)
-	require.Equal(t, "a picture", string(got))
-	require.Equal(t, exhibit, found)
-
-	_, _, err = w.Evidence(t.Context(), lawyer(), ref, "E2")
-	requireCode(t, casework.CodeNotFound, err)
-	_, _, err = w.Evidence(t.Context(), opener(), ref, "E1")
-	requireCode(t, casework.CodeNotPermitted, err)
-}
-
-func TestEvidenceThatIsNotTakenLeavesTheCaseAlone(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	ref := w.reported(t)
-	add := func(who app.Caller, ref, file string) error {
-		_, _, err := w.AddEvidence(t.Context(), who, ref, strings.NewReader(file), "", "note")
-		return err
-	}
-	requireCode(t, app.CodeMediaType, add(officer(), ref, "#!/bin/sh"))
-	requireCode(t, casework.CodeNotPermitted, add(lawyer(), ref, "a picture"))
-	requireCode(t, casework.CodeNotFound, add(officer(), "INC-0000-0000", "a picture"))
-	w.vault.full = errors.New("no space left on device")
-	requireCode(t, app.CodeUnavailable, add(officer(), ref, "a picture"))
-	w.vault.full = nil
-	require.Empty(t, w.vault.kept)
-
-	w.done(t, officer(), ref, acceptable())
-	requireCode(t, casework.CodeClosed, add(officer(), ref, "a picture"))
-	require.Empty(t, w.vault.kept)
 }

@@ -11,23 +11,18 @@ import (
 	"strconv"
 	"strings"
 
+	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
-// The prefixes of references.
-const (
-	prefixIncident       = "INC"
-	prefixAccountRequest = "ACR"
-	prefixAccount        = "SMA"
-)
-
 // parseRef reads the reference of a case of a kind as people type it: in upper or lower
 // case, O for 0, I and L for 1.
-func parseRef(prefix, typed string) (string, error) {
-	kind, code, _ := strings.Cut(strings.ToUpper(strings.TrimSpace(typed)), "-")
-	ref := kind + "-" + strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(code)
-	if !regexp.MustCompile(`^` + prefix + `-[` + protocol.Crockford + `]{4}-[` + protocol.Crockford + `]{4}$`).MatchString(ref) {
+func (s *Service) parseRef(kind casework.KindName, typed string) (string, error) {
+	prefix, code, _ := strings.Cut(strings.ToUpper(strings.TrimSpace(typed)), "-")
+	ref := prefix + "-" + strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(code)
+	pattern := `^` + s.kinds.ByName(kind).Prefix + `-[` + protocol.Crockford + `]{4}-[` + protocol.Crockford + `]{4}$`
+	if !regexp.MustCompile(pattern).MatchString(ref) {
 		return "", noSuchCase()
 	}
 	return ref, nil
@@ -38,7 +33,7 @@ func parseRef(prefix, typed string) (string, error) {
 // number of cases that the post had before. The attempt goes up when the reference turns
 // out to belong to another post.
 func (s *Service) incidentRef(post incident.Post, generation, attempt int) string {
-	return prefixIncident + "-" + protocol.RefCode(s.hash(incident.PostKey(post), strconv.Itoa(generation), strconv.Itoa(attempt)))
+	return s.kinds.ByName(incident.KindName).Prefix + "-" + protocol.RefCode(s.hash(incident.PostKey(post), strconv.Itoa(generation), strconv.Itoa(attempt)))
 }
 
 // hash is a keyed hash of parts: nobody without the secret can work out a reference.

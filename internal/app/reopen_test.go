@@ -22,12 +22,12 @@ func TestAClosedCaseIsReopenedWhereItStood(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ref := w.closedCase(t)
-	closed, err := w.Case(t.Context(), lead(), ref)
+	closed, err := w.Case(t.Context(), lead(), incident.KindName, ref)
 	require.NoError(t, err)
 	answer := w.done(t, keyed(lead(), "k"), ref, incident.Reopen{Reason: "New facts."})
-	require.Equal(t, closed.Case.Seq+1, answer.Seq)
-	require.Equal(t, incident.StageAssessment, answer.View.Case.Stage)
-	require.Equal(t, closed.Case.Post, answer.View.Case.Post)
+	require.Equal(t, closed.Incident().Seq+1, answer.Seq)
+	require.Equal(t, incident.StageAssessment, answer.View.Incident().Stage)
+	require.Equal(t, closed.Incident().Post, answer.View.Incident().Post)
 	require.Equal(t, 2, w.runs.started)
 
 	again := w.done(t, keyed(lead(), "k"), ref, incident.Reopen{Reason: "New facts."})
@@ -54,7 +54,7 @@ func TestARunThatWouldRefuseItsCommandIsNotBegun(t *testing.T) {
 		"a stranger's":         {person("staff-2"), incident.Reopen{Reason: "New facts."}, casework.CodeNotFound},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := w.Do(t.Context(), test.who, ref, test.command)
+			_, err := w.Do(t.Context(), test.who, incident.KindName, ref, test.command)
 			requireCode(t, test.code, err)
 			require.Equal(t, 1, w.runs.started)
 		})
@@ -65,7 +65,7 @@ func TestAnOpenCaseIsNotReopened(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ref := w.reported(t)
-	_, err := w.Do(t.Context(), lead(), ref, incident.Reopen{Reason: "New facts."})
+	_, err := w.Do(t.Context(), lead(), incident.KindName, ref, incident.Reopen{Reason: "New facts."})
 	requireCode(t, casework.CodeNotNow, err)
 	require.Equal(t, 1, w.runs.started)
 }
@@ -84,7 +84,7 @@ func TestACaseThatClosesJustWhenItIsToBeReopenedIsReopened(t *testing.T) {
 		return err
 	}
 	answer := w.done(t, lead(), ref, incident.Reopen{Reason: "New facts."})
-	require.Equal(t, incident.StageAssessment, answer.View.Case.Stage)
+	require.Equal(t, incident.StageAssessment, answer.View.Incident().Stage)
 	require.Equal(t, 2, w.runs.started)
 }
 
@@ -93,7 +93,7 @@ func TestNothingIsReopenedWithoutTheRegister(t *testing.T) {
 	w := newWorld(t)
 	ref := w.closedCase(t)
 	w.register.down = errFailing
-	_, err := w.Do(t.Context(), lead(), ref, incident.Reopen{Reason: "New facts."})
+	_, err := w.Do(t.Context(), lead(), incident.KindName, ref, incident.Reopen{Reason: "New facts."})
 	requireCode(t, app.CodeUnavailable, err)
 	require.Equal(t, 1, w.runs.started)
 }

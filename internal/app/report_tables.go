@@ -26,13 +26,13 @@ const (
 	FigureLate     Figure = "overdue_account_requests"
 )
 
-// HiddenCell stands in a published table where a number is not shown: the
-// Government Analysis Function's shorthand for what is confidential.
+// HiddenCell replaces a number that is not published. It is the Government Analysis
+// Function's symbol for confidential data.
 const HiddenCell = "[c]"
 
-// FiguresTable is a report as one table, a number to a line, its header first: the
-// part (any of parts; none: all), what is counted, a second thing that it is
-// counted by, and the number. Times are in seconds.
+// FiguresTable is a report as one table with a header and one number per row: the part of
+// the report, what is counted, by what else it is counted, and the number. Times are in
+// seconds. Without parts, the table has every part.
 func FiguresTable(f *report.Figures, parts ...Figure) [][]string {
 	t := table{parts: parts, rows: [][]string{{"figure", "of", "by", "value"}}}
 	for _, m := range f.Months {
@@ -71,7 +71,7 @@ func FiguresTable(f *report.Figures, parts ...Figure) [][]string {
 	return t.rows
 }
 
-// Seconds are the whole ones of a time.
+// Seconds is a duration in whole seconds.
 func Seconds(d time.Duration) int { return int(d / time.Second) }
 
 type table struct {
@@ -85,7 +85,7 @@ func (t *table) add(part Figure, of, by string, value int) {
 	}
 }
 
-// TransparencyTable is a report for everybody as one table, its header first.
+// TransparencyTable is a published report as one table with a header.
 func TransparencyTable(t *report.Transparency) [][]string {
 	rows := [][]string{{"counted_by", "of", "value"}, {"all", "cases", CountCell(t.Cases)}}
 	for _, g := range t.Groups {
@@ -96,7 +96,7 @@ func TransparencyTable(t *report.Transparency) [][]string {
 	return rows
 }
 
-// CountCell is a published number as it is written.
+// CountCell writes a published number.
 func CountCell(c report.Count) string {
 	if c.Hidden {
 		return HiddenCell

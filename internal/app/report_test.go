@@ -23,10 +23,10 @@ func TestTheFirstReportOpensACase(t *testing.T) {
 	require.Regexp(t, regexp.MustCompile(`^INC-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$`), answer.Ref)
 	require.True(t, answer.New)
 	require.Equal(t, 1, answer.Seq)
-	require.Equal(t, incident.StageAssessment, answer.View.Case.Stage)
-	require.Equal(t, "facebook", answer.View.Case.Post.Channel)
+	require.Equal(t, incident.StageAssessment, answer.View.Incident().Stage)
+	require.Equal(t, "facebook", answer.View.Incident().Post.Channel)
 	require.Equal(t, 2, answer.View.History.EarlierCases)
-	require.Equal(t, "comms-1", answer.View.Case.OpenedBy.ID)
+	require.Equal(t, "comms-1", answer.View.Incident().OpenedBy.ID)
 	require.Equal(t, 1, w.runs.started)
 }
 
@@ -199,6 +199,6 @@ func TestAMemberOfThePublicReportsWithoutSigningIn(t *testing.T) {
 
 	_, err = w.Case(t.Context(), app.Caller{Actor: casework.Actor{
 		Person: casework.Person{ID: "public"}, Roles: []casework.Role{casework.RolePublic},
-	}}, answer.Ref)
+	}}, incident.KindName, answer.Ref)
 	requireCode(t, casework.CodeNotFound, err)
 }

@@ -6,11 +6,8 @@ import (
 	"duecourse/internal/report"
 )
 
-// RightReports is the right to what the cases come to when they are counted.
-const RightReports Right = "reports"
-
-// Figures counts a period, whose first and last day are written as 2026-11-20;
-// empty ones are the twelve months that end today.
+// Figures counts the cases of a period. Its first and last day are dates, "2026-11-20";
+// without them it is the twelve months that end today.
 func (s *Service) Figures(ctx context.Context, who Caller, first, last string) (report.Figures, error) {
 	if err := s.May(who, RightReports); err != nil {
 		return report.Figures{}, err
@@ -27,7 +24,7 @@ func (s *Service) Figures(ctx context.Context, who Caller, first, last string) (
 	return f, nil
 }
 
-// Transparency counts a period for everybody to read: no person, no small number.
+// Transparency counts a period for publication: it names nobody and hides small numbers.
 func (s *Service) Transparency(ctx context.Context, who Caller, first, last string) (report.Transparency, error) {
 	f, err := s.Figures(ctx, who, first, last)
 	if err != nil {

@@ -9,15 +9,17 @@ import (
 
 	"duecourse/internal/access"
 	"duecourse/internal/casework"
+	"duecourse/internal/evidence"
 	"duecourse/internal/policy"
 )
 
 // Service is the application as API and console use it. It has no state of its own, and
 // is safe for concurrent use. Every error of its methods is an [*Error].
 type Service struct {
+	kinds      casework.Kinds
 	store      Store
 	workflows  Workflows
-	vault      Vault
+	vault      *evidence.Vault
 	people     People
 	policy     *policy.Policy
 	tokens     *access.ServiceTokens
@@ -33,9 +35,10 @@ type Service struct {
 
 // Options are the parts and settings of a service.
 type Options struct {
+	Kinds     casework.Kinds // that the service takes cases of
 	Store     Store
 	Workflows Workflows
-	Vault     Vault
+	Vault     *evidence.Vault
 	People    People
 	Policy    *policy.Policy
 	Tokens    *access.ServiceTokens // of programs
@@ -49,6 +52,13 @@ type Options struct {
 	// Observe is called after each command with its name, and with "done" or the code of
 	// the error. Nil: nothing is counted.
 	Observe func(command, outcome string)
+}
+
+// People is the directory of the council's people: [access.Directory] or
+// [access.Authenticator].
+type People interface {
+	Person(id string) (access.Person, bool)
+	PeopleWith(role casework.Role) []access.Person
 }
 
 // New makes the service.
@@ -67,7 +77,7 @@ func New(o Options) (*Service, error) {
 		o.Observe = func(string, string) {}
 	}
 	return &Service{
-		store: o.Store, workflows: o.Workflows, vault: o.Vault, people: o.People, policy: o.Policy, tokens: o.Tokens,
+		kinds: o.Kinds, store: o.Store, workflows: o.Workflows, vault: o.Vault, people: o.People, policy: o.Policy, tokens: o.Tokens,
 		authoriser: authoriser, rules: rulesCache{policy: o.Policy, packs: o.PreparePack != nil}, secret: o.Secret, now: o.Now,
 		preparePack: o.PreparePack, stopping: o.Stopping, observe: o.Observe,
 	}, nil

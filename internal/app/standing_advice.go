@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -15,8 +16,7 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// StandingAdvice lists the advice that Legal has given in advance and that is in
-// force (domain §3 rule 1).
+// StandingAdvice lists the advice in force that Legal gave in advance (domain §3 rule 1).
 func (s *Service) StandingAdvice(ctx context.Context, who Caller) ([]incident.StandingAdviceRecord, error) {
 	if err := s.May(who, RightSeeCases); err != nil {
 		return nil, err
@@ -32,8 +32,8 @@ func (s *Service) StandingAdvice(ctx context.Context, who Caller) ([]incident.St
 	return list, nil
 }
 
-// AddStandingAdvice gives advice in advance: on every proposal whose grounds and
-// measures it names, until a time. The same Idempotency-Key gives it once.
+// AddStandingAdvice gives advice in advance, until a time, on every proposal with these
+// grounds and measures. The same Idempotency-Key gives it once.
 func (s *Service) AddStandingAdvice(ctx context.Context, who Caller, grounds []casework.Ground, measures []casework.Measure,
 	conditions string, until time.Time,
 ) (incident.StandingAdviceRecord, error) {
@@ -44,15 +44,15 @@ func (s *Service) AddStandingAdvice(ctx context.Context, who Caller, grounds []c
 		ID: adviceID(who), Grounds: grounds, Measures: measures, Conditions: conditions,
 		Until: until.UTC().Truncate(time.Microsecond), By: who.Person, At: s.now().UTC(),
 	}
-	if wrong := s.wrongWith(advice); len(wrong) > 0 {
+	if wrong := s.invalidAdvice(advice); len(wrong) > 0 {
 		return incident.StandingAdviceRecord{}, refused(&casework.Refusal{
-			Code: casework.CodeInvalid, Why: "The request cannot be taken as it is.", Fields: wrong,
+			Code: casework.CodeInvalid, Why: "Some fields are not valid.", Fields: wrong,
 		})
 	}
 	if err := s.store.AddStandingAdvice(ctx, advice); err != nil {
 		return incident.StandingAdviceRecord{}, unavailable(err)
 	}
-	// What stands there under this id was perhaps given before, by an equal request.
+	// An equal request may have stored advice with this id before.
 	given, err := s.store.Advice(ctx, advice.ID)
 	switch {
 	case err != nil:
@@ -63,8 +63,8 @@ func (s *Service) AddStandingAdvice(ctx context.Context, who Caller, grounds []c
 	return incident.StandingAdviceRecord{StandingAdvice: given.StandingAdvice}, nil
 }
 
-// EndStandingAdvice ends advice before its time. Ended again, it says who ended it
-// first, and when; what has run out by itself is not found.
+// EndStandingAdvice ends advice before its time. If it was ended already, the answer says
+// who ended it, and when. Advice whose time is over is not found.
 func (s *Service) EndStandingAdvice(ctx context.Context, who Caller, id string) (incident.StandingAdviceRecord, error) {
 	if err := s.May(who, RightStandingAdvice); err != nil {
 		return incident.StandingAdviceRecord{}, err
@@ -95,7 +95,7 @@ func (s *Service) advice(ctx context.Context, id string) (incident.StandingAdvic
 }
 
 func noSuchAdvice() *Error {
-	return &Error{Code: casework.CodeNotFound, Why: "There is no such standing advice in force."}
+	return notFound("There is no such standing advice in force.")
 }
 
 func sameAdvice(a, b incident.StandingAdvice) bool {
@@ -106,13 +106,13 @@ func sameAdvice(a, b incident.StandingAdvice) bool {
 func adviceID(who Caller) string {
 	unique := rand.Text()
 	if who.Key != "" {
-		unique = digestOf(who.ID, "POST /standing-advice", who.Key)
+		unique = requestID(who, "POST /standing-advice")
 	}
-	sum, _ := hex.DecodeString(digestOf(unique)) // it is hex
+	sum, _ := hex.DecodeString(digestOf(unique)) // cannot fail
 	return "SA-" + protocol.RefCode(sum)
 }
 
-func (s *Service) wrongWith(a incident.StandingAdvice) []casework.FieldError {
+func (s *Service) invalidAdvice(a incident.StandingAdvice) []casework.FieldError {
 	var wrong []casework.FieldError
 	add := func(field, message string) {
 		wrong = append(wrong, casework.FieldError{Field: field, Message: message})
@@ -135,15 +135,15 @@ func (s *Service) wrongWith(a incident.StandingAdvice) []casework.FieldError {
 		}
 	}
 	if strings.TrimSpace(a.Conditions) == "" {
-		add("conditions", "Please fill this in.")
-	} else if !utf8.ValidString(a.Conditions) || utf8.RuneCountInString(a.Conditions) > longestConditions {
-		add("conditions", "This is too long, or not readable text.")
+		add("conditions", "Enter the conditions.")
+	} else if !utf8.ValidString(a.Conditions) || utf8.RuneCountInString(a.Conditions) > maxConditions {
+		add("conditions", fmt.Sprintf("Enter readable text of at most %d characters.", maxConditions))
 	}
 	if !a.Until.After(a.At) {
-		add("until", "Advice in advance needs an end that is still to come.")
+		add("until", "Enter an end in the future.")
 	}
 	return wrong
 }
 
-// longestConditions is in characters, as for other texts that people write.
-const longestConditions = 10_000
+// maxConditions is in characters, as for other texts that people write.
+const maxConditions = 10_000

@@ -51,7 +51,7 @@ func TestHowFarLongWorkIsComesFromItsHeartbeat(t *testing.T) {
 		pending(t, protocol.CaptureActivity, nil),
 	}}
 	workflows := app.NewTemporal(y, app.TemporalOptions{})
-	found, err := workflows.Underway(t.Context(), "INC-1")
+	found, err := workflows.Progress(t.Context(), "INC-1")
 	require.NoError(t, err)
 	tries := app.Attempts{Attempt: 2, LastFailure: "the bucket does not answer"}
 	require.Equal(t, app.Progress{
@@ -59,10 +59,10 @@ func TestHowFarLongWorkIsComesFromItsHeartbeat(t *testing.T) {
 		Capture: &app.CaptureProgress{Attempts: tries},
 	}, found)
 
-	found, err = workflows.Underway(t.Context(), "INC-2")
+	found, err = workflows.Progress(t.Context(), "INC-2")
 	require.NoError(t, err, "what does not run has nothing under way")
 	require.Empty(t, found)
 	y.pending = []*workflowpb.PendingActivityInfo{pending(t, protocol.CaptureActivity, "what no capture says")}
-	_, err = workflows.Underway(t.Context(), "INC-1")
+	_, err = workflows.Progress(t.Context(), "INC-1")
 	require.Error(t, err)
 }

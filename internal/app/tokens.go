@@ -8,9 +8,6 @@ import (
 	"duecourse/internal/casework"
 )
 
-// RightTokens is the right to create, list and revoke the tokens of programs.
-const RightTokens Right = "manage_tokens"
-
 // CreateToken creates a token for a program and returns it, this once. The same
 // Idempotency-Key gives the same token.
 func (s *Service) CreateToken(ctx context.Context, who Caller, r access.TokenRequest) (access.ServiceToken, string, error) {
@@ -49,7 +46,7 @@ func tokenError(err error) error {
 	case errors.Is(err, access.ErrTokenKey):
 		return keyReused()
 	case errors.Is(err, casework.ErrNotFound):
-		return &Error{Code: casework.CodeNotFound, Why: "There is no such token."}
+		return notFound("There is no such token.")
 	}
 	return unavailable(err)
 }

@@ -6,18 +6,81 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
 )
 
-// patience is how long the register may take when an answer can do without it.
+// optionalReadTimeout is how long the store may take when an answer can do without it.
 const optionalReadTimeout = time.Second
 
 func withReadTimeout(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, optionalReadTimeout)
 }
 
-// read takes a case from the register.
-func (s *Service) read(ctx context.Context, ref string) (*incident.Case, error) {
+// View is a case of any kind as the caller may see it, at one moment.
+type View struct {
+	Case     casework.Case
+	Whole    bool           // false: the case has its reference, stage, outcome and post only, for who reported the post
+	Due      *casework.Wait // nil: the case waits for nothing
+	Overdue  bool
+	Forecast []casework.Expected
+	Offers   []casework.Offer // every command, for this caller
+	At       time.Time
+
+	// Of an incident:
+	History     incident.History
+	Remembered  int // warnings that the policy still remembers
+	Recommended []casework.Measure
+
+	// Of a new account request: accounts that the council has for the audience, as advice (S6).
+	Corporate []account.Account
+}
+
+// Incident, Request and Account are the case of the view as its kind. Each is nil for a
+// case of another kind.
+func (v *View) Incident() *incident.Case { return as[*incident.Case](v.Case) }
+
+// Request is documented at Incident.
+func (v *View) Request() *account.Request { return as[*account.Request](v.Case) }
+
+// Account is documented at Incident.
+func (v *View) Account() *account.Account { return as[*account.Account](v.Case) }
+
+func as[C casework.Case](c casework.Case) C { one, _ := c.(C); return one }
+
+// Case is a case as the caller may see it now.
+func (s *Service) Case(ctx context.Context, who Caller, kind casework.KindName, ref string) (View, error) {
+	c, err := s.visible(ctx, who, kind, ref)
+	if err != nil {
+		return View{}, err
+	}
+	if i, is := c.(*incident.Case); is && s.sees(who, c) {
+		if i.History, err = s.store.History(ctx, i.Post.Channel, i.Post.Author, i.Ref); err != nil {
+			return View{}, unavailable(err)
+		}
+	}
+	return *s.view(who, c, s.moment()), nil
+}
+
+// view is what the caller sees of a case.
+func (s *Service) view(who Caller, c casework.Case, m casework.Moment) *View {
+	i, isIncident := c.(*incident.Case)
+	if isIncident && !s.sees(who, c) {
+		return &View{Case: &incident.Case{Ref: i.Ref, Stage: i.Stage, Outcome: i.Outcome, Post: i.Post}, At: m.At}
+	}
+	v := &View{
+		Case: c, Whole: true, At: m.At, Due: casework.Due(c), Forecast: casework.Forecast(c, m), Offers: s.offers(who, c, m),
+	}
+	v.Overdue = v.Due != nil && c.StoppedClock() == nil && v.Due.By.Before(m.At)
+	if isIncident {
+		v.History, v.Recommended = i.History, i.Recommended(m)
+		v.Remembered = i.History.Remembered(m.Rules.Windows[casework.WindowMemory].Elapsed, m.At)
+	}
+	return v
+}
+
+// read reads a case of any kind.
+func (s *Service) read(ctx context.Context, ref string) (casework.Case, error) {
 	c, err := s.store.Case(ctx, ref)
 	switch {
 	case errors.Is(err, casework.ErrNotFound):
@@ -28,36 +91,45 @@ func (s *Service) read(ctx context.Context, ref string) (*incident.Case, error) 
 	return c, nil
 }
 
-// viewAt is the case as it stood after its event seq; nil when the register has
-// not come so far, or does not answer.
-func (s *Service) viewAt(ctx context.Context, who Caller, ref string, seq int, m casework.Moment) *View {
-	c, err := s.store.Case(ctx, ref)
-	if err == nil && c.Seq > seq {
-		c, err = s.store.CaseAt(ctx, ref, seq)
+// incident reads an incident.
+func (s *Service) incident(ctx context.Context, ref string) (*incident.Case, error) {
+	c, err := s.read(ctx, ref)
+	if err != nil {
+		return nil, err
 	}
-	if err != nil || c.Seq != seq {
-		return nil
+	i, is := c.(*incident.Case)
+	if !is {
+		return nil, noSuchCase()
 	}
-	return s.view(who, c, c.History, m)
+	return i, nil
 }
 
-// view is what the caller sees of a case.
-func (s *Service) view(who Caller, c *incident.Case, history incident.History, m casework.Moment) *View {
-	if !s.sees(who, c) {
-		return &View{
-			Case: &incident.Case{Ref: c.Ref, Stage: c.Stage, Outcome: c.Outcome, Post: c.Post},
-			At:   m.At,
-		}
+// visible reads a case that the caller may know of. For everybody else it does not exist.
+func (s *Service) visible(ctx context.Context, who Caller, kind casework.KindName, typed string) (casework.Case, error) {
+	ref, err := s.parseRef(kind, typed)
+	if err != nil {
+		return nil, err
 	}
-	seen := *c
-	seen.History = history
-	v := &View{
-		Case: &seen, Whole: true, History: history, At: m.At,
-		Remembered:  history.Remembered(m.Rules.Windows[casework.WindowMemory].Elapsed, m.At),
-		Recommended: seen.Recommended(m), Forecast: casework.Forecast(&seen, m), Offers: s.offers(who, &seen, m),
+	c, err := s.read(ctx, ref)
+	if err != nil {
+		return nil, err
 	}
-	if v.Due = casework.Due(&seen); v.Due != nil {
-		v.Overdue = seen.Pause == nil && v.Due.By.Before(m.At)
+	if !s.sees(who, c) && !s.reported(who, c) {
+		return nil, noSuchCase()
 	}
-	return v
+	return c, nil
+}
+
+// whole reads a case of which the caller sees everything.
+func (s *Service) whole(ctx context.Context, who Caller, kind casework.KindName, ref string) (casework.Case, error) {
+	c, err := s.visible(ctx, who, kind, ref)
+	if err != nil {
+		return nil, err
+	}
+	return c, s.entitled(who, c)
+}
+
+func (s *Service) wholeIncident(ctx context.Context, who Caller, ref string) (*incident.Case, error) {
+	c, err := s.whole(ctx, who, incident.KindName, ref)
+	return as[*incident.Case](c), err
 }

@@ -13,6 +13,7 @@ import (
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
 )
@@ -25,7 +26,7 @@ type world struct {
 	*app.Service
 	register *shelf
 	runs     *runs
-	vault    *vault
+	vault    fileVault
 	clock    time.Time
 }
 
@@ -38,10 +39,10 @@ func newWorldWith(t *testing.T, prepare app.PreparePack) *world {
 	t.Helper()
 	council, err := policy.Default()
 	require.NoError(t, err)
-	w := &world{register: newShelf(), vault: &vault{kept: map[string]string{}}, clock: noon}
+	w := &world{register: newShelf(), vault: newFileVault(t), clock: noon}
 	w.runs = &runs{register: w.register, open: map[string]*run{}, gone: map[string]*run{}, now: func() time.Time { return w.clock }}
 	w.Service, err = app.New(app.Options{
-		Store: w.register, Workflows: w.runs, Vault: w.vault, PreparePack: prepare, People: demo.People(), Policy: council,
+		Kinds: kinds.All(), Store: w.register, Workflows: w.runs, Vault: w.vault.Vault, PreparePack: prepare, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of sixteen bytes"), Now: func() time.Time { return w.clock },
 	})
 	require.NoError(t, err)
@@ -88,7 +89,7 @@ func (w *world) reported(t *testing.T) string {
 
 func (w *world) done(t *testing.T, who app.Caller, ref string, command casework.Command) app.Answer {
 	t.Helper()
-	answer, err := w.Do(t.Context(), who, ref, command)
+	answer, err := w.Do(t.Context(), who, incident.KindName, ref, command)
 	require.NoError(t, err)
 	return answer
 }
@@ -166,8 +167,8 @@ func (w *runs) begin(ref string, start protocol.Start, r protocol.Request, again
 		}
 		c = &run{Case: &incident.Case{}, rules: start.Rules, answers: map[string]protocol.Answer{}}
 		w.open[ref], w.started = c, w.started+1
-		if state, is := start.Case.(*incident.Case); is {
-			c.Case = copied(state)
+		if start.Case != nil {
+			c.Case = copied(start.Case.(*incident.Case))
 		}
 		if start.First != nil {
 			if _, err := w.handle(c, *start.First); err != nil {
@@ -235,3 +236,16 @@ func (w *runs) Diagnose(_ context.Context, ref string) (app.Diagnosis, error) {
 }
 
 func (w *runs) Ready(context.Context) error { return w.ready }
+
+func (w *runs) Raise(_ context.Context, ref, exhibit string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.raised = append(w.raised, ref+"/"+exhibit)
+	return w.ready
+}
+
+func (w *runs) Progress(context.Context, string) (app.Progress, error) {
+	return app.Progress{
+		Pack: &app.PackProgress{PackProgress: protocol.PackProgress{AsOf: 9, Done: 1, Of: 2}, Attempts: app.Attempts{Attempt: 1}},
+	}, nil
+}

@@ -15,7 +15,7 @@ import (
 
 // accountBody is all that the page of an account shows.
 type accountBody struct {
-	View     app.AccountView
+	View     app.View
 	Account  *account.Account
 	Due      *casework.Wait // nil: it waits for nothing
 	Overdue  bool
@@ -29,7 +29,7 @@ type accountBody struct {
 func accountPath(ref string) string { return "/accounts/" + ref }
 
 func (c *Console) accountPage(g *gin.Context) {
-	view, err := c.Desk.Account(g.Request.Context(), caller(g), g.Param("ref"))
+	view, err := c.Desk.Case(g.Request.Context(), caller(g), account.KindName, g.Param("ref"))
 	if err == nil {
 		err = c.showAccount(g, http.StatusOK, view, nil)
 	}
@@ -39,14 +39,14 @@ func (c *Console) accountPage(g *gin.Context) {
 }
 
 // showAccount shows an account, perhaps with a form that was rejected.
-func (c *Console) showAccount(g *gin.Context, status int, view app.AccountView, rejected *rejectedForm) error {
-	a := view.Account
+func (c *Console) showAccount(g *gin.Context, status int, view app.View, rejected *rejectedForm) error {
+	a := view.Account()
 	body := accountBody{
 		View: view, Account: a, Due: nextWait(a.Waits), Forms: accountForms(&view), Closed: closedOffers(view.Offers, account.CommandTitle),
 	}
 	body.Overdue = body.Due != nil && body.Due.By.Before(view.At)
 	var err error
-	if body.Timeline, err = c.Desk.AccountTimeline(g.Request.Context(), caller(g), a.Ref); err != nil {
+	if body.Timeline, err = c.Desk.Timeline(g.Request.Context(), caller(g), account.KindName, a.Ref); err != nil {
 		return err
 	}
 	body.Clauses = c.citedClauses(body.Timeline)
@@ -85,11 +85,11 @@ func (c *Console) accountCommand(g *gin.Context) {
 				if err != nil {
 					return false, err
 				}
-				answer, err := c.Desk.DoAccount(ctx, who, ref, command)
-				return answer.Account != nil, err
+				answer, err := c.Desk.Do(ctx, who, account.KindName, ref, command)
+				return answer.View != nil, err
 			},
 			show: func(status int, rejected *rejectedForm) error {
-				view, err := c.Desk.Account(g.Request.Context(), caller(g), ref)
+				view, err := c.Desk.Case(g.Request.Context(), caller(g), account.KindName, ref)
 				if err != nil {
 					return err
 				}

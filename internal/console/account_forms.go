@@ -11,19 +11,19 @@ import (
 
 // accountForms are the forms of the commands that a person may give an account now, the
 // one that it waits for first.
-func accountForms(v *app.AccountView) []form {
-	due := nextWait(v.Account.Waits)
+func accountForms(v *app.View) []form {
+	due := nextWait(v.Account().Waits)
 	forms := []form{}
 	for _, o := range v.Offers {
 		// Lapsed evidence keeps an account suspended; the form to reinstate it takes new evidence.
 		lapsed := o.Name == account.CommandReinstate && o.Code == casework.CodeNotNow &&
-			slices.Contains(v.Account.Causes, account.CauseLapsed)
-		f := accountForm(o.Name, v.Account)
+			slices.Contains(v.Account().Causes, account.CauseLapsed)
+		f := accountForm(o.Name, v.Account())
 		if !o.Allowed && !lapsed || f.Submit == "" {
 			continue
 		}
-		f.Command, f.ID, f.Seq = o.Name, string(o.Name), v.Account.Seq
-		f.Action, f.Title = accountPath(v.Account.Ref)+"/"+string(o.Name), account.CommandTitle(o.Name)
+		f.Command, f.ID, f.Seq = o.Name, string(o.Name), v.Account().Seq
+		f.Action, f.Title = accountPath(v.Account().Ref)+"/"+string(o.Name), account.CommandTitle(o.Name)
 		f.Open = due != nil && (o.Name == account.CommandReinstate && due.What == casework.WindowAction ||
 			o.Name == account.CommandReview && due.What == casework.WindowAccountReview && due.By.Before(v.At.AddDate(0, 1, 0)))
 		forms = append(forms, f.withToken(""))

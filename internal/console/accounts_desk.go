@@ -12,21 +12,14 @@ import (
 // AccountDesk is what the pages ask of the application about account requests and
 // the register of accounts, as [Desk] is for incidents.
 type AccountDesk interface {
-	RequestAccount(ctx context.Context, who app.Caller, ask account.MakeRequest) (app.AccountAnswer, error)
-	DoRequest(ctx context.Context, who app.Caller, ref string, command casework.Command) (app.AccountAnswer, error)
-	GiveFile(ctx context.Context, who app.Caller, ref string, give account.GiveEvidence, upload io.Reader) (app.AccountAnswer, error)
-	AccountRequest(ctx context.Context, who app.Caller, ref string) (app.RequestView, error)
+	RequestAccount(ctx context.Context, who app.Caller, ask account.MakeRequest) (app.Answer, error)
+	GiveFile(ctx context.Context, who app.Caller, ref string, give account.GiveEvidence, upload io.Reader) (app.Answer, error)
 	AccountRequests(ctx context.Context, who app.Caller, f account.Filter, mine bool) (casework.Page[account.Request], error)
-	RequestLetters(ctx context.Context, who app.Caller, ref string) ([]casework.SentLetter, error)
-	RequestTimeline(ctx context.Context, who app.Caller, ref string) ([]app.TimelineItem, error)
 	RequestFile(ctx context.Context, who app.Caller, ref string, check account.CheckName) (account.File, io.ReadCloser, error)
 	Corporate(ctx context.Context, who app.Caller, channel, audience string) ([]account.Account, error)
 
-	DoAccount(ctx context.Context, who app.Caller, ref string, command casework.Command) (app.AccountAnswer, error)
-	Account(ctx context.Context, who app.Caller, ref string) (app.AccountView, error)
 	Accounts(ctx context.Context, who app.Caller, f account.Filter) (casework.Page[account.Account], error)
 	OwnAccounts(ctx context.Context, who app.Caller, f account.Filter) (casework.Page[account.Account], error)
-	AccountTimeline(ctx context.Context, who app.Caller, ref string) ([]app.TimelineItem, error)
 	CheckAccount(ctx context.Context, channel, handle string) (*account.Account, error)
 	CheckPermission(ctx context.Context, number string) (*account.Account, error)
 

@@ -41,7 +41,7 @@ func (c *Console) auditPage(g *gin.Context) {
 		body.Audit = &audit
 	}
 	if body.Ref != "" && err == nil {
-		body.Chain, err = c.Desk.Timeline(ctx, who, body.Ref)
+		body.Chain, err = c.Desk.Timeline(ctx, who, incident.KindName, body.Ref)
 	}
 	if err != nil {
 		c.problem(g, err)

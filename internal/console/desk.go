@@ -19,18 +19,18 @@ type Desk interface {
 
 	Report(ctx context.Context, who app.Caller, post incident.Post, note, contact string) (app.Answer, error)
 	PublicReport(ctx context.Context, key string, post incident.Post, contact string) (app.Answer, error)
-	Do(ctx context.Context, who app.Caller, ref string, command casework.Command) (app.Answer, error)
+	Do(ctx context.Context, who app.Caller, kind casework.KindName, ref string, command casework.Command) (app.Answer, error)
 	AddEvidence(ctx context.Context, who app.Caller, ref string, upload io.Reader, name, note string) (
 		casework.Exhibit, app.Answer, error)
 
-	Case(ctx context.Context, who app.Caller, ref string) (app.View, error)
+	Case(ctx context.Context, who app.Caller, kind casework.KindName, ref string) (app.View, error)
 	Cases(ctx context.Context, who app.Caller, f incident.Filter) (casework.Page[incident.ListItem], error)
-	Timeline(ctx context.Context, who app.Caller, ref string) ([]app.TimelineItem, error)
-	Letters(ctx context.Context, who app.Caller, ref string) ([]casework.SentLetter, error)
-	Letter(ctx context.Context, who app.Caller, ref, id string) (casework.SentLetter, error)
+	Timeline(ctx context.Context, who app.Caller, kind casework.KindName, ref string) ([]app.TimelineItem, error)
+	Letters(ctx context.Context, who app.Caller, kind casework.KindName, ref string) ([]casework.SentLetter, error)
+	Letter(ctx context.Context, who app.Caller, kind casework.KindName, ref, id string) (casework.SentLetter, error)
 	Evidence(ctx context.Context, who app.Caller, ref, id string) (casework.Exhibit, io.ReadCloser, error)
 	Pack(ctx context.Context, who app.Caller, ref string, order app.PackOrder) (app.Pack, error)
-	Underway(ctx context.Context, who app.Caller, ref string) (app.Progress, error)
+	Progress(ctx context.Context, who app.Caller, ref string) (app.Progress, error)
 
 	Tasks(ctx context.Context, who app.Caller, mine bool, limit int, cursor string) (casework.Page[casework.WorklistItem], error)
 	Author(ctx context.Context, who app.Caller, channel, author string) (app.Author, error)

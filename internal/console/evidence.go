@@ -89,7 +89,7 @@ func (c *Console) packSection(g *gin.Context, v *app.View) packSection {
 	section := packSection{
 		Allowed: c.Desk.May(caller(g), app.RightSeeCases) == nil, Names: actor(g).HasAny(casework.RoleComms, casework.RoleCommsLead),
 	}
-	for _, a := range v.Case.Actions {
+	for _, a := range v.Incident().Actions {
 		if a.Kind == incident.ActionBuildPack {
 			section.Built, section.Failed = a.Pack, ""
 			if a.Pack == nil {

@@ -43,9 +43,9 @@ func (b incidentBody) Path() string { return incidentPath(b.Case.Ref) }
 func incidentPath(ref string) string { return "/incidents/" + ref }
 
 func (c *Console) incidentPage(g *gin.Context) {
-	view, err := c.Desk.Case(g.Request.Context(), caller(g), g.Param("ref"))
+	view, err := c.Desk.Case(g.Request.Context(), caller(g), incident.KindName, g.Param("ref"))
 	if err == nil && !view.Whole {
-		c.render(g, http.StatusOK, page{Name: "incident-reporter", Title: "The post that you reported, " + view.Case.Ref, Body: view})
+		c.render(g, http.StatusOK, page{Name: "incident-reporter", Title: "The post that you reported, " + view.Incident().Ref, Body: view})
 		return
 	}
 	if err == nil {
@@ -63,7 +63,7 @@ func (c *Console) showIncident(g *gin.Context, status int, view app.View, reject
 		return err
 	}
 	p := page{
-		Name: "incident", Title: view.Case.Ref + ": " + view.Case.Stage.Title(), Wide: true, Watch: watchAddress(view.Case.Ref, view.Case.Seq),
+		Name: "incident", Title: view.Incident().Ref + ": " + view.Incident().Stage.Title(), Wide: true, Watch: watchAddress(view.Incident().Ref, view.Incident().Seq),
 	}
 	if rejected != nil {
 		p.Errors, body.Changes = rejected.refill(body.Forms), rejected.changes(body.Timeline)
@@ -79,20 +79,20 @@ func watchAddress(ref string, seq int) string {
 }
 
 func (c *Console) incidentBody(g *gin.Context, v *app.View) (incidentBody, error) {
-	ctx, who, ref := g.Request.Context(), caller(g), v.Case.Ref
+	ctx, who, ref := g.Request.Context(), caller(g), v.Incident().Ref
 	body := incidentBody{
-		View: *v, Case: v.Case, Ladder: c.ladder(v), Forms: c.incidentForms(v), Proposal: openProposal(v), Pack: c.packSection(g, v),
-		HandedOver: handedOverIn(v.Case), Closed: closedOffers(v.Offers, incident.CommandTitle),
+		View: *v, Case: v.Incident(), Ladder: c.ladder(v), Forms: c.incidentForms(v), Proposal: openProposal(v), Pack: c.packSection(g, v),
+		HandedOver: handedOverIn(v.Incident()), Closed: closedOffers(v.Offers, incident.CommandTitle),
 	}
-	body.Jobs, body.Finished = c.jobsOf(ctx, who, v), finishedJobs(v.Case)
+	body.Jobs, body.Finished = c.jobsOf(ctx, who, v), finishedJobs(v.Incident())
 	var err error
-	if body.Timeline, err = c.Desk.Timeline(ctx, who, ref); err != nil {
+	if body.Timeline, err = c.Desk.Timeline(ctx, who, incident.KindName, ref); err != nil {
 		return body, err
 	}
-	if body.Letters, err = c.Desk.Letters(ctx, who, ref); err != nil {
+	if body.Letters, err = c.Desk.Letters(ctx, who, incident.KindName, ref); err != nil {
 		return body, err
 	}
-	if body.Earlier, err = c.earlierCases(ctx, who, v.Case); err != nil {
+	if body.Earlier, err = c.earlierCases(ctx, who, v.Incident()); err != nil {
 		return body, err
 	}
 	for _, item := range body.Timeline {
@@ -100,7 +100,7 @@ func (c *Console) incidentBody(g *gin.Context, v *app.View) (incidentBody, error
 			body.Notes = append(body.Notes, item)
 		}
 	}
-	for _, a := range v.Case.Actions {
+	for _, a := range v.Incident().Actions {
 		if a.Draft != nil && a.Status == casework.ActionIsPending {
 			body.Drafts = append(body.Drafts, a)
 		}
@@ -120,11 +120,11 @@ func (c *Console) earlierCases(ctx context.Context, who app.Caller, of *incident
 }
 
 func openProposal(v *app.View) *proposalLink {
-	p := v.Case.OpenProposal()
+	p := v.Incident().OpenProposal()
 	if p == nil {
 		return nil
 	}
-	link := &proposalLink{Href: incidentPath(v.Case.Ref) + "/proposals/" + p.ID, Text: "See proposal " + p.ID}
+	link := &proposalLink{Href: incidentPath(v.Incident().Ref) + "/proposals/" + p.ID, Text: "See proposal " + p.ID}
 	for _, o := range v.Offers {
 		switch {
 		case o.Name == incident.CommandAdvise && o.Allowed:
@@ -176,7 +176,7 @@ func (c *Console) incidentCommand(g *gin.Context) {
 				return answer.View != nil, err
 			},
 			show: func(status int, rejected *rejectedForm) error {
-				view, err := c.Desk.Case(g.Request.Context(), caller(g), ref)
+				view, err := c.Desk.Case(g.Request.Context(), caller(g), incident.KindName, ref)
 				switch {
 				case err != nil:
 					return err
@@ -205,5 +205,5 @@ func (c *Console) giveIncident(ctx context.Context, who app.Caller, ref string, 
 	if err != nil {
 		return app.Answer{}, err
 	}
-	return c.Desk.Do(ctx, who, ref, command)
+	return c.Desk.Do(ctx, who, incident.KindName, ref, command)
 }

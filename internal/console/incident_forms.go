@@ -23,8 +23,8 @@ func (c *Console) incidentForms(v *app.View) []form {
 			continue
 		}
 		f := c.incidentForm(offer.Name, v)
-		f.Command, f.Seq, f.Open = offer.Name, v.Case.Seq, offer.Name == awaited
-		f.Action = incidentPath(v.Case.Ref) + "/" + string(offer.Name)
+		f.Command, f.Seq, f.Open = offer.Name, v.Incident().Seq, offer.Name == awaited
+		f.Action = incidentPath(v.Incident().Ref) + "/" + string(offer.Name)
 		if f.Title == "" {
 			f.Title = incident.CommandTitle(offer.Name)
 		}
@@ -38,7 +38,7 @@ func awaitedCommand(v *app.View) casework.CommandName {
 	if v.Due == nil {
 		return ""
 	}
-	for _, t := range casework.Tasks(v.Case) {
+	for _, t := range casework.Tasks(v.Incident()) {
 		if t.What == v.Due.What && t.Of == v.Due.Of {
 			return t.Command
 		}
@@ -62,11 +62,11 @@ func (c *Console) incidentForm(name casework.CommandName, v *app.View) form {
 	case incident.CommandPropose:
 		return c.proposeForm(v)
 	case incident.CommandConfirm:
-		return confirmForm(v.Case)
+		return confirmForm(v.Incident())
 	case incident.CommandObserve:
 		return observeForm()
 	case incident.CommandProgress:
-		return progressForm(v.Case)
+		return progressForm(v.Incident())
 	case incident.CommandAddEvidence:
 		return form{Submit: "Take it into custody", Files: true, Fields: []field{
 			{Kind: kindFile, Name: "file", Label: "File", Hint: "A screenshot, a document or a video of up to 25 MB. We keep it unchanged (R7)."},
@@ -75,7 +75,7 @@ func (c *Console) incidentForm(name casework.CommandName, v *app.View) form {
 	case incident.CommandCapture:
 		return form{Submit: "Ask for a screenshot", Lead: "The system takes a screenshot of the post now. If it cannot, it asks an officer for one (R7)."}
 	case incident.CommandAssign:
-		return form{Submit: "Assign it", Fields: []field{{Kind: kindSelect, Name: "to", Label: "To whom?", Options: c.officerChoices(v.Case.AssignedTo)}}}
+		return form{Submit: "Assign it", Fields: []field{{Kind: kindSelect, Name: "to", Label: "To whom?", Options: c.officerChoices(v.Incident().AssignedTo)}}}
 	case incident.CommandNote:
 		return form{Submit: "Add the note", Fields: []field{text("text", "Note", "Everybody who can see the case can read it.")}}
 	case incident.CommandPause:
@@ -126,7 +126,7 @@ func (c *Console) proposeForm(v *app.View) form {
 	m := c.Desk.Moment(v.At)
 	measures, others := []choice{}, ""
 	for _, measure := range casework.Measures() {
-		if v.Case.Available(measure, m) != nil {
+		if v.Incident().Available(measure, m) != nil {
 			others = " The ladder says why the other measures are not available."
 			continue
 		}

@@ -57,7 +57,7 @@ func (c *Console) ladder(v *app.View) []ladderStep {
 	list := []ladderStep{}
 	for _, measure := range casework.Measures() {
 		s := ladderStep{Measure: measure}
-		s.find(v.Case, v.Recommended, m)
+		s.find(v.Incident(), v.Recommended, m)
 		if rule, known := m.Rules.Measure(measure); known {
 			s.Clause = rule.Clause
 		}

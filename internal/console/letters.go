@@ -7,6 +7,8 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/web"
 )
 
@@ -55,7 +57,7 @@ func (c *Console) letterPDF(find findLetter) gin.HandlerFunc {
 }
 
 func (c *Console) incidentLetter(g *gin.Context) (casework.SentLetter, error) {
-	letter, err := c.Desk.Letter(g.Request.Context(), caller(g), g.Param("ref"), g.Param("id"))
+	letter, err := c.Desk.Letter(g.Request.Context(), caller(g), incident.KindName, g.Param("ref"), g.Param("id"))
 	if err == nil && letter.Erased {
 		err = &app.Error{Code: casework.CodeNotFound, Why: "This letter has been erased. The timeline of the case says when it went out."}
 	}
@@ -63,7 +65,7 @@ func (c *Console) incidentLetter(g *gin.Context) (casework.SentLetter, error) {
 }
 
 func (c *Console) requestLetter(g *gin.Context) (casework.SentLetter, error) {
-	letters, err := c.Desk.RequestLetters(g.Request.Context(), caller(g), g.Param("ref"))
+	letters, err := c.Desk.Letters(g.Request.Context(), caller(g), account.RequestKindName, g.Param("ref"))
 	for _, l := range letters {
 		if l.ID == g.Param("id") && !l.Erased {
 			return l, err

@@ -13,6 +13,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/app"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 )
 
 // streamTime is the longest that a stream lasts. Browsers connect again by themselves, and
@@ -92,24 +94,20 @@ func (c *Console) pageState(ctx context.Context, who app.Caller, of string) (pag
 		im, err := c.Desk.FileImport(ctx, who, of)
 		jobs, _ := c.importJobs(im)
 		return pageState{version: importVersion(im), jobs: jsonLines(jobs)}, err
-	case prefix == "ACR":
-		view, err := c.Desk.AccountRequest(ctx, who, of)
-		if err != nil {
-			return pageState{}, err
-		}
-		return pageState{version: strconv.Itoa(view.Request.Seq)}, nil
-	case prefix == "SMA":
-		view, err := c.Desk.Account(ctx, who, of)
-		if err != nil {
-			return pageState{}, err
-		}
-		return pageState{version: strconv.Itoa(view.Account.Seq)}, nil
 	}
-	view, err := c.Desk.Case(ctx, who, of)
+	kind := incident.KindName
+	if k := kinds.All().ByRef(of); k != nil {
+		kind = k.Name
+	}
+	view, err := c.Desk.Case(ctx, who, kind, of)
 	if err != nil {
 		return pageState{}, err
 	}
-	return pageState{version: strconv.Itoa(view.Case.Seq), jobs: jsonLines(c.jobsOf(ctx, who, &view))}, nil
+	state := pageState{version: strconv.Itoa(view.Case.Status().Seq)}
+	if view.Incident() != nil {
+		state.jobs = jsonLines(c.jobsOf(ctx, who, &view))
+	}
+	return state, nil
 }
 
 func jsonLines(jobs []job) string {

@@ -32,13 +32,13 @@ func (c *Console) jobsOf(ctx context.Context, who app.Caller, v *app.View) []job
 	if !v.Whole {
 		return nil
 	}
-	pack, capture := v.Case.Working(incident.ActionBuildPack), v.Case.Working(incident.ActionCaptureEvidence)
+	pack, capture := v.Incident().Working(incident.ActionBuildPack), v.Incident().Working(incident.ActionCaptureEvidence)
 	if !pack && !capture {
 		return nil
 	}
-	found, err := c.Desk.Underway(ctx, who, v.Case.Ref)
+	found, err := c.Desk.Progress(ctx, who, v.Incident().Ref)
 	if err != nil {
-		c.Log.WarnContext(ctx, "the progress of a case cannot be read", "ref", v.Case.Ref, "cause", err)
+		c.Log.WarnContext(ctx, "the progress of a case cannot be read", "ref", v.Incident().Ref, "cause", err)
 	}
 	var jobs []job
 	if capture {
@@ -48,7 +48,7 @@ func (c *Console) jobsOf(ctx context.Context, who app.Caller, v *app.View) []job
 		jobs = append(jobs, packJob(found.Pack))
 	}
 	for i := range jobs {
-		jobs[i].Refresh = incidentPath(v.Case.Ref)
+		jobs[i].Refresh = incidentPath(v.Incident().Ref)
 	}
 	return jobs
 }

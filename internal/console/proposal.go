@@ -36,14 +36,14 @@ type letterPreview struct {
 }
 
 func (c *Console) proposalPage(g *gin.Context) {
-	view, err := c.Desk.Case(g.Request.Context(), caller(g), g.Param("ref"))
+	view, err := c.Desk.Case(g.Request.Context(), caller(g), incident.KindName, g.Param("ref"))
 	if err != nil {
 		c.problem(g, err)
 		return
 	}
 	if g.Param("id") == "open" { // a task links here, because it does not know which proposal is open
-		to := incidentPath(view.Case.Ref)
-		if p := view.Case.OpenProposal(); p != nil {
+		to := incidentPath(view.Incident().Ref)
+		if p := view.Incident().OpenProposal(); p != nil {
 			to += "/proposals/" + p.ID
 		}
 		g.Redirect(http.StatusSeeOther, to)
@@ -56,19 +56,19 @@ func (c *Console) proposalPage(g *gin.Context) {
 
 // showProposal shows a proposal, perhaps with a form that was rejected.
 func (c *Console) showProposal(g *gin.Context, status int, view app.View, id string, rejected *rejectedForm) error {
-	i := slices.IndexFunc(view.Case.Proposals, func(p incident.Proposal) bool { return p.ID == id })
+	i := slices.IndexFunc(view.Incident().Proposals, func(p incident.Proposal) bool { return p.ID == id })
 	if i < 0 || !view.Whole {
 		return &app.Error{Code: casework.CodeNotFound, Why: "This case has no proposal with this number."}
 	}
-	body, err := c.proposalBody(g, &view, view.Case.Proposals[i])
+	body, err := c.proposalBody(g, &view, view.Incident().Proposals[i])
 	if err != nil {
 		return err
 	}
 	p := page{
-		Name: "proposal", Title: "Proposal " + id + " in " + view.Case.Ref, Wide: true, Watch: watchAddress(view.Case.Ref, view.Case.Seq),
+		Name: "proposal", Title: "Proposal " + id + " in " + view.Incident().Ref, Wide: true, Watch: watchAddress(view.Incident().Ref, view.Incident().Seq),
 	}
 	if rejected != nil {
-		timeline, err := c.Desk.Timeline(g.Request.Context(), caller(g), view.Case.Ref)
+		timeline, err := c.Desk.Timeline(g.Request.Context(), caller(g), incident.KindName, view.Incident().Ref)
 		if err != nil {
 			return err
 		}
@@ -82,15 +82,15 @@ func (c *Console) showProposal(g *gin.Context, status int, view app.View, id str
 
 func (c *Console) proposalBody(g *gin.Context, v *app.View, p incident.Proposal) (proposalBody, error) {
 	m := c.Desk.Moment(v.At)
-	body := proposalBody{View: *v, Case: v.Case, Proposal: p, Letters: c.letterPreviews(v.Case, p, m), Forms: c.proposalForms(g, v, p, m)}
-	body.Jobs, body.Finished = c.jobsOf(g.Request.Context(), caller(g), v), finishedJobs(v.Case)
+	body := proposalBody{View: *v, Case: v.Incident(), Proposal: p, Letters: c.letterPreviews(v.Incident(), p, m), Forms: c.proposalForms(g, v, p, m)}
+	body.Jobs, body.Finished = c.jobsOf(g.Request.Context(), caller(g), v), finishedJobs(v.Incident())
 	for _, id := range append([]string{"R2"}, p.Clauses...) {
 		if clause, known := m.Rules.Clause(id); known {
 			body.Clauses = append(body.Clauses, clause)
 		}
 	}
-	if v.Case.Assessment != nil {
-		for _, ground := range v.Case.Assessment.Grounds {
+	if v.Incident().Assessment != nil {
+		for _, ground := range v.Incident().Assessment.Grounds {
 			if rule, known := m.Rules.Ground(ground); known {
 				body.Grounds = append(body.Grounds, rule)
 			}
@@ -99,7 +99,7 @@ func (c *Console) proposalBody(g *gin.Context, v *app.View, p incident.Proposal)
 	offers := slices.DeleteFunc(slices.Clone(v.Offers), func(o casework.Offer) bool { return !onProposalPage(o.Name) })
 	body.Closed = closedOffers(offers, incident.CommandTitle)
 	var err error
-	body.Earlier, err = c.earlierCases(g.Request.Context(), caller(g), v.Case)
+	body.Earlier, err = c.earlierCases(g.Request.Context(), caller(g), v.Incident())
 	return body, err
 }
 
@@ -108,12 +108,12 @@ func (c *Console) proposalBody(g *gin.Context, v *app.View, p incident.Proposal)
 func (c *Console) proposalForms(g *gin.Context, v *app.View, p incident.Proposal, m casework.Moment) []form {
 	forms := []form{}
 	add := func(name casework.CommandName, f form) {
-		f.Command, f.Seq, f.Open = name, v.Case.Seq, true
-		f.Action = incidentPath(v.Case.Ref) + "/" + string(name)
+		f.Command, f.Seq, f.Open = name, v.Incident().Seq, true
+		f.Action = incidentPath(v.Incident().Ref) + "/" + string(name)
 		f.Fields = append(f.Fields, hidden("proposal", p.ID))
 		forms = append(forms, f.withToken(""))
 	}
-	accepted := func(command casework.Command) bool { return v.Case.Check(command, actor(g), m) == nil }
+	accepted := func(command casework.Command) bool { return v.Incident().Check(command, actor(g), m) == nil }
 	if accepted(incident.Advise{Proposal: p.ID, Position: incident.Support, Text: "…"}) {
 		add(incident.CommandAdvise, adviseForm())
 	}

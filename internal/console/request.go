@@ -17,7 +17,7 @@ import (
 
 // requestBody is all that the page of an account request shows.
 type requestBody struct {
-	View       app.RequestView
+	View       app.View
 	Request    *account.Request
 	Due        *casework.Wait // nil: it waits for nothing
 	Overdue    bool
@@ -49,7 +49,7 @@ func (b requestBody) Path() string { return requestPath(b.Request.Ref) }
 func requestPath(ref string) string { return "/account-requests/" + ref }
 
 func (c *Console) requestPage(g *gin.Context) {
-	view, err := c.Desk.AccountRequest(g.Request.Context(), caller(g), g.Param("ref"))
+	view, err := c.Desk.Case(g.Request.Context(), caller(g), account.RequestKindName, g.Param("ref"))
 	if err == nil {
 		err = c.showRequest(g, http.StatusOK, view, nil)
 	}
@@ -59,12 +59,12 @@ func (c *Console) requestPage(g *gin.Context) {
 }
 
 // showRequest shows a request, perhaps with a form that was rejected.
-func (c *Console) showRequest(g *gin.Context, status int, view app.RequestView, rejected *rejectedForm) error {
+func (c *Console) showRequest(g *gin.Context, status int, view app.View, rejected *rejectedForm) error {
 	body, err := c.requestBody(g, &view)
 	if err != nil {
 		return err
 	}
-	r := view.Request
+	r := view.Request()
 	p := page{Name: "request", Title: r.Ref + ": " + requestTag(r.Stage, r.Outcome).Text, Wide: true, Watch: watchAddress(r.Ref, r.Seq)}
 	if rejected != nil {
 		p.Errors, body.Changes = rejected.refill(body.Forms), rejected.changes(body.Timeline)
@@ -74,8 +74,8 @@ func (c *Console) showRequest(g *gin.Context, status int, view app.RequestView, 
 	return nil
 }
 
-func (c *Console) requestBody(g *gin.Context, v *app.RequestView) (requestBody, error) {
-	ctx, who, r := g.Request.Context(), caller(g), v.Request
+func (c *Console) requestBody(g *gin.Context, v *app.View) (requestBody, error) {
+	ctx, who, r := g.Request.Context(), caller(g), v.Request()
 	rules := requestRules{request: r, by: who.Actor, m: c.Desk.Moment(v.At), offers: v.Offers}
 	body := requestBody{
 		View: *v, Request: r, Due: nextWait(r.Waits), Forms: rules.forms(), SeeAccount: c.maySeeAccount(who, r),
@@ -92,10 +92,10 @@ func (c *Console) requestBody(g *gin.Context, v *app.RequestView) (requestBody, 
 		body.Checks = append(body.Checks, row)
 	}
 	var err error
-	if body.Timeline, err = c.Desk.RequestTimeline(ctx, who, r.Ref); err != nil {
+	if body.Timeline, err = c.Desk.Timeline(ctx, who, account.RequestKindName, r.Ref); err != nil {
 		return body, err
 	}
-	if body.Letters, err = c.Desk.RequestLetters(ctx, who, r.Ref); err != nil {
+	if body.Letters, err = c.Desk.Letters(ctx, who, account.RequestKindName, r.Ref); err != nil {
 		return body, err
 	}
 	body.Clauses = c.citedClauses(body.Timeline)
@@ -155,10 +155,10 @@ func (c *Console) requestCommand(g *gin.Context) {
 			form: requestFormID(name, in.Values.get("check"), in.Values.get("approve")), next: next, done: requestDone(name, in.Values),
 			give: func(ctx context.Context, who app.Caller) (bool, error) {
 				answer, err := c.giveRequest(ctx, who, ref, name, in)
-				return answer.Request != nil, err
+				return answer.View != nil, err
 			},
 			show: func(status int, rejected *rejectedForm) error {
-				view, err := c.Desk.AccountRequest(g.Request.Context(), caller(g), ref)
+				view, err := c.Desk.Case(g.Request.Context(), caller(g), account.RequestKindName, ref)
 				if err != nil {
 					return err
 				}
@@ -183,18 +183,18 @@ func requestDone(name casework.CommandName, v formValues) string {
 	return account.CommandDone(name)
 }
 
-func (c *Console) giveRequest(ctx context.Context, who app.Caller, ref string, name casework.CommandName, in formInput) (app.AccountAnswer, error) {
+func (c *Console) giveRequest(ctx context.Context, who app.Caller, ref string, name casework.CommandName, in formInput) (app.Answer, error) {
 	command, err := c.requestCommandOf(name, in.Values)
 	if err != nil {
-		return app.AccountAnswer{}, err
+		return app.Answer{}, err
 	}
 	evidence, is := command.(account.GiveEvidence)
 	if !is || in.File == nil {
-		return c.Desk.DoRequest(ctx, who, ref, command)
+		return c.Desk.Do(ctx, who, account.RequestKindName, ref, command)
 	}
 	file, err := in.openFile()
 	if err != nil {
-		return app.AccountAnswer{}, err
+		return app.Answer{}, err
 	}
 	defer file.Close() //nolint:errcheck // it was only read
 	return c.Desk.GiveFile(ctx, who, ref, evidence, file)

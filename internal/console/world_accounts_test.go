@@ -60,7 +60,7 @@ func (d *desk) asks() {
 func (d *desk) decides(id string, commands ...casework.Command) {
 	d.t.Helper()
 	for _, command := range commands {
-		_, err := d.DoRequest(context.Background(), app.Caller{Actor: someone(id)}, asked, command)
+		_, err := d.Do(context.Background(), app.Caller{Actor: someone(id)}, account.RequestKindName, asked, command)
 		require.NoError(d.t, err)
 	}
 }
@@ -106,37 +106,37 @@ func refusal(err error) error {
 	return err
 }
 
-func (d *desk) requested(who app.Caller, command casework.Command) (app.AccountAnswer, error) {
+func (d *desk) requested(who app.Caller, command casework.Command) (app.Answer, error) {
 	d.who = who
 	if d.fails != nil {
-		return app.AccountAnswer{}, d.fails
+		return app.Answer{}, d.fails
 	}
 	if before, some := d.asked[who.Key]; who.Key != "" && some {
 		return before, nil
 	}
 	if who.Expect != 0 && who.Expect != d.r.Seq {
-		return app.AccountAnswer{}, &app.Error{Code: casework.CodeStale, Why: "The request has moved on."}
+		return app.Answer{}, &app.Error{Code: casework.CodeStale, Why: "The request has moved on."}
 	}
 	events, err := casework.Do(d.r, command, who.Actor, d.moment())
 	if err != nil {
-		return app.AccountAnswer{}, refusal(err)
+		return app.Answer{}, refusal(err)
 	}
 	d.given++
 	for _, e := range events {
 		d.said = append(d.said, line(e))
 	}
 	view := d.requestView(who)
-	answer := app.AccountAnswer{Ref: asked, Seq: d.r.Seq, Request: &view}
+	answer := app.Answer{Ref: asked, Seq: d.r.Seq, View: &view}
 	d.asked[who.Key] = answer
 	return answer, nil
 }
 
-func (d *desk) requestView(who app.Caller) app.RequestView {
+func (d *desk) requestView(who app.Caller) app.View {
 	m, seen := d.moment(), *d.r
-	return app.RequestView{Request: &seen, Forecast: casework.Forecast(&seen, m), Offers: casework.Offers(&seen, who.Actor, m), At: m.At}
+	return app.View{Case: &seen, Forecast: casework.Forecast(&seen, m), Offers: casework.Offers(&seen, who.Actor, m), At: m.At}
 }
 
-func (d *desk) RequestAccount(_ context.Context, who app.Caller, ask account.MakeRequest) (app.AccountAnswer, error) {
+func (d *desk) RequestAccount(_ context.Context, who app.Caller, ask account.MakeRequest) (app.Answer, error) {
 	if d.r == nil {
 		d.r = &account.Request{}
 	}
@@ -144,11 +144,7 @@ func (d *desk) RequestAccount(_ context.Context, who app.Caller, ask account.Mak
 	return d.requested(who, ask)
 }
 
-func (d *desk) DoRequest(_ context.Context, who app.Caller, _ string, command casework.Command) (app.AccountAnswer, error) {
-	return d.requested(who, command)
-}
-
-func (d *desk) GiveFile(_ context.Context, who app.Caller, _ string, give account.GiveEvidence, upload io.Reader) (app.AccountAnswer, error) {
+func (d *desk) GiveFile(_ context.Context, who app.Caller, _ string, give account.GiveEvidence, upload io.Reader) (app.Answer, error) {
 	content, err := io.ReadAll(upload)
 	require.NoError(d.t, err)
 	d.file = string(content)
@@ -156,9 +152,9 @@ func (d *desk) GiveFile(_ context.Context, who app.Caller, _ string, give accoun
 	return d.requested(who, give)
 }
 
-func (d *desk) AccountRequest(_ context.Context, who app.Caller, ref string) (app.RequestView, error) {
+func (d *desk) showRequest(who app.Caller, ref string) (app.View, error) {
 	if ref != asked || d.r == nil {
-		return app.RequestView{}, &app.Error{Code: casework.CodeNotFound, Why: "There is no such case."}
+		return app.View{}, &app.Error{Code: casework.CodeNotFound, Why: "There is no such case."}
 	}
 	return d.requestView(who), nil
 }
@@ -174,14 +170,6 @@ func (d *desk) AccountRequests(_ context.Context, _ app.Caller, f account.Filter
 	return page, nil
 }
 
-func (d *desk) RequestLetters(context.Context, app.Caller, string) ([]casework.SentLetter, error) {
-	return d.accountDesk.letters, nil
-}
-
-func (d *desk) RequestTimeline(context.Context, app.Caller, string) ([]app.TimelineItem, error) {
-	return append([]app.TimelineItem{}, d.said...), nil
-}
-
 func (d *desk) RequestFile(context.Context, app.Caller, string, account.CheckName) (account.File, io.ReadCloser, error) {
 	return account.File{MediaType: "image/png", Size: int64(len(d.file))}, io.NopCloser(strings.NewReader(d.file)), nil
 }
@@ -190,25 +178,25 @@ func (d *desk) Corporate(context.Context, app.Caller, string, string) ([]account
 	return []account.Account{{Handle: "@DerbyCityCouncil", Team: "Communications", Audience: "Everybody"}}, nil
 }
 
-func (d *desk) DoAccount(_ context.Context, who app.Caller, _ string, command casework.Command) (app.AccountAnswer, error) {
+func (d *desk) doAccount(who app.Caller, command casework.Command) (app.Answer, error) {
 	if who.Expect != 0 && who.Expect != d.a.Seq {
-		return app.AccountAnswer{}, &app.Error{Code: casework.CodeStale, Why: "The account has moved on."}
+		return app.Answer{}, &app.Error{Code: casework.CodeStale, Why: "The account has moved on."}
 	}
 	if err := d.enter(who.Actor, command); err != nil {
-		return app.AccountAnswer{}, refusal(err)
+		return app.Answer{}, refusal(err)
 	}
 	view := d.accountView(who)
-	return app.AccountAnswer{Ref: accountRef, Seq: d.a.Seq, Account: &view}, nil
+	return app.Answer{Ref: accountRef, Seq: d.a.Seq, View: &view}, nil
 }
 
-func (d *desk) accountView(who app.Caller) app.AccountView {
+func (d *desk) accountView(who app.Caller) app.View {
 	m, seen := d.moment(), *d.a
-	return app.AccountView{Account: &seen, Forecast: casework.Forecast(&seen, m), Offers: casework.Offers(&seen, who.Actor, m), At: m.At}
+	return app.View{Case: &seen, Forecast: casework.Forecast(&seen, m), Offers: casework.Offers(&seen, who.Actor, m), At: m.At}
 }
 
-func (d *desk) Account(_ context.Context, who app.Caller, ref string) (app.AccountView, error) {
+func (d *desk) showAccount(who app.Caller, ref string) (app.View, error) {
 	if ref != accountRef || d.a == nil {
-		return app.AccountView{}, &app.Error{Code: casework.CodeNotFound, Why: "There is no such case."}
+		return app.View{}, &app.Error{Code: casework.CodeNotFound, Why: "There is no such case."}
 	}
 	return d.accountView(who), nil
 }
@@ -229,10 +217,6 @@ func (d *desk) Accounts(_ context.Context, _ app.Caller, f account.Filter) (case
 
 func (d *desk) OwnAccounts(ctx context.Context, who app.Caller, f account.Filter) (casework.Page[account.Account], error) {
 	return d.Accounts(ctx, who, f)
-}
-
-func (d *desk) AccountTimeline(context.Context, app.Caller, string) ([]app.TimelineItem, error) {
-	return append([]app.TimelineItem{}, d.entered...), nil
 }
 
 func (d *desk) CheckAccount(ctx context.Context, channel, handle string) (*account.Account, error) {

@@ -20,6 +20,7 @@ import (
 	"duecourse/internal/access/demo"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
 	"duecourse/internal/casework/kinds"
 	"duecourse/internal/console"
@@ -49,7 +50,7 @@ type desk struct {
 	turn     func(incident.Filter) (casework.Page[incident.ListItem], error)
 	bytes    string
 	who      app.Caller
-	asked    map[string]app.AccountAnswer // by Idempotency-Key
+	asked    map[string]app.Answer // by Idempotency-Key
 	underway app.Progress
 	trace    casework.AuditFilter
 	accountDesk
@@ -63,7 +64,7 @@ func newDesk(t *testing.T) *desk {
 	require.NoError(t, err)
 	service, err := app.New(app.Options{Policy: rules, Secret: []byte("a secret of the tests"), Now: monday})
 	require.NoError(t, err)
-	d := &desk{Service: service, t: t, policy: rules, c: &incident.Case{}, done: map[string]app.Answer{}, asked: map[string]app.AccountAnswer{}}
+	d := &desk{Service: service, t: t, policy: rules, c: &incident.Case{}, done: map[string]app.Answer{}, asked: map[string]app.Answer{}}
 	d.play("staff-1", incident.Report{Ref: ref, Post: incident.Post{
 		Channel: "facebook", URL: "https://www.example.org/post/1", Author: "@loud.larry", Text: "Clowns, every one of you",
 	}})
@@ -120,7 +121,13 @@ func (d *desk) view(who app.Caller) app.View {
 	}
 }
 
-func (d *desk) Do(_ context.Context, who app.Caller, _ string, command casework.Command) (app.Answer, error) {
+func (d *desk) Do(_ context.Context, who app.Caller, kind casework.KindName, _ string, command casework.Command) (app.Answer, error) {
+	switch kind {
+	case account.RequestKindName:
+		return d.requested(who, command)
+	case account.KindName:
+		return d.doAccount(who, command)
+	}
 	d.who = who
 	if d.fails != nil {
 		return app.Answer{}, d.fails
@@ -142,7 +149,7 @@ func (d *desk) Do(_ context.Context, who app.Caller, _ string, command casework.
 }
 
 func (d *desk) Report(ctx context.Context, who app.Caller, post incident.Post, note, contact string) (app.Answer, error) {
-	return d.Do(ctx, who, "", incident.Report{Ref: ref, Post: post, Note: note, Contact: contact})
+	return d.Do(ctx, who, incident.KindName, "", incident.Report{Ref: ref, Post: post, Note: note, Contact: contact})
 }
 
 func (d *desk) PublicReport(ctx context.Context, key string, post incident.Post, contact string) (app.Answer, error) {
@@ -155,15 +162,20 @@ func (d *desk) AddEvidence(ctx context.Context, who app.Caller, _ string, upload
 ) {
 	content, err := io.ReadAll(upload)
 	require.NoError(d.t, err)
-	answer, err := d.Do(ctx, who, ref, incident.AddEvidence{
+	answer, err := d.Do(ctx, who, incident.KindName, ref, incident.AddEvidence{
 		Source: casework.SourceUpload, SHA256: strings.Repeat("ab", 32), MediaType: "image/png",
 		Size: int64(len(content)), Note: name + " " + note,
 	})
 	return casework.Exhibit{}, answer, err
 }
 
-func (d *desk) Case(_ context.Context, who app.Caller, asked string) (app.View, error) {
-	if asked != ref {
+func (d *desk) Case(_ context.Context, who app.Caller, kind casework.KindName, asked string) (app.View, error) {
+	switch {
+	case kind == account.RequestKindName:
+		return d.showRequest(who, asked)
+	case kind == account.KindName:
+		return d.showAccount(who, asked)
+	case asked != ref:
 		return app.View{}, &app.Error{Code: casework.CodeNotFound, Why: "There is no such case."}
 	}
 	return d.view(who), nil
@@ -185,15 +197,21 @@ func (d *desk) Cases(_ context.Context, who app.Caller, f incident.Filter) (case
 	return casework.Page[incident.ListItem]{Items: []incident.ListItem{item}, Next: d.more, Total: &total, Whole: incident.Sees(who.Actor)}, nil
 }
 
-func (d *desk) Timeline(context.Context, app.Caller, string) ([]app.TimelineItem, error) {
-	return append([]app.TimelineItem{}, d.entries...), nil
+func (d *desk) Timeline(_ context.Context, _ app.Caller, kind casework.KindName, _ string) ([]app.TimelineItem, error) {
+	of := map[casework.KindName][]app.TimelineItem{
+		incident.KindName: d.entries, account.RequestKindName: d.said, account.KindName: d.entered,
+	}
+	return append([]app.TimelineItem{}, of[kind]...), nil
 }
 
-func (d *desk) Letters(context.Context, app.Caller, string) ([]casework.SentLetter, error) {
+func (d *desk) Letters(_ context.Context, _ app.Caller, kind casework.KindName, _ string) ([]casework.SentLetter, error) {
+	if kind == account.RequestKindName {
+		return d.accountDesk.letters, nil
+	}
 	return d.letters, nil
 }
 
-func (d *desk) Letter(context.Context, app.Caller, string, string) (casework.SentLetter, error) {
+func (d *desk) Letter(context.Context, app.Caller, casework.KindName, string, string) (casework.SentLetter, error) {
 	return d.letters[0], nil
 }
 
@@ -326,7 +344,7 @@ func (d *desk) Pack(_ context.Context, who app.Caller, _ string, order app.PackO
 	}), nil
 }
 
-func (d *desk) Underway(context.Context, app.Caller, string) (app.Progress, error) {
+func (d *desk) Progress(context.Context, app.Caller, string) (app.Progress, error) {
 	d.importing.Lock()
 	defer d.importing.Unlock()
 	return d.underway, nil

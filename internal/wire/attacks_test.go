@@ -22,7 +22,7 @@ func (o *office) proposed(t *testing.T, name string) string {
 		incident.Assess{Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "r"},
 		incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"},
 	} {
-		_, err := o.service.Do(t.Context(), caller("comms-2"), answer.Ref, command)
+		_, err := o.service.Do(t.Context(), caller("comms-2"), incident.KindName, answer.Ref, command)
 		require.NoError(t, err)
 	}
 	return answer.Ref
@@ -35,7 +35,7 @@ func (o *office) atOnce(t *testing.T, ref string, commands map[string]casework.C
 	var giving sync.WaitGroup
 	for who, command := range commands {
 		giving.Go(func() {
-			_, err := o.service.Do(t.Context(), caller(who), ref, command)
+			_, err := o.service.Do(t.Context(), caller(who), incident.KindName, ref, command)
 			mu.Lock()
 			defer mu.Unlock()
 			if err == nil {
@@ -61,7 +61,7 @@ func TestOfTwoTabsAtOnceOneIsTaken(t *testing.T) {
 	require.Equal(t, 1, taken, refused)
 
 	ref = o.proposed(t, "decisions")
-	_, err := o.service.Do(t.Context(), caller("legal-1"), ref, support)
+	_, err := o.service.Do(t.Context(), caller("legal-1"), incident.KindName, ref, support)
 	require.NoError(t, err)
 	decide := incident.Decide{Proposal: "P1", Proceed: true, Rationale: "r"}
 	drop := incident.Decide{Proposal: "P1", Rationale: "r"}
@@ -83,7 +83,7 @@ func TestAnEditAfterApprovalNeedsApprovalAgain(t *testing.T) {
 	o := newOffice(t)
 	ref := o.proposed(t, "edit")
 	do := func(who string, command casework.Command) error {
-		_, err := o.service.Do(t.Context(), caller(who), ref, command)
+		_, err := o.service.Do(t.Context(), caller(who), incident.KindName, ref, command)
 		return err
 	}
 	require.NoError(t, do("legal-1", incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Lawful."}))

@@ -14,6 +14,8 @@ import (
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
 	"duecourse/internal/wire"
@@ -32,18 +34,22 @@ type desk struct {
 	before func() error // what goes wrong before an order is obeyed
 }
 
-// deskWorkflows are those of an office, but for the account requests and accounts of a desk.
+// deskWorkflows are those of an office, except that they run account requests and accounts.
 type deskWorkflows struct {
 	*office
 	desk *desk
 }
 
-func (w deskWorkflows) OpenAccount(ctx context.Context, start protocol.Start, claim protocol.Claim) (protocol.Claimed, error) {
-	return w.desk.OpenAccount(ctx, start, claim)
+func (w deskWorkflows) Claim(ctx context.Context, start protocol.Start, claim protocol.Claim) (protocol.Claimed, error) {
+	return w.desk.claim(ctx, start, claim)
 }
 
-func (w deskWorkflows) SendTo(ctx context.Context, workflow string, r protocol.Request) (protocol.Answer, error) {
-	return w.desk.SendTo(ctx, workflow, r)
+func (w deskWorkflows) Send(ctx context.Context, ref string, r protocol.Request) (protocol.Answer, error) {
+	kind := kinds.All().ByRef(ref)
+	if kind.Name == incident.KindName {
+		return w.office.Send(ctx, ref, r)
+	}
+	return w.desk.send(ctx, kind, ref, r)
 }
 
 func newDesk(t *testing.T) *desk {
@@ -52,7 +58,7 @@ func newDesk(t *testing.T) *desk {
 	council, err := policy.Default()
 	require.NoError(t, err)
 	d.Service, err = app.New(app.Options{
-		Store: wire.Register{Store: d.register}, Workflows: deskWorkflows{d.office, d}, Vault: shelf{}, People: &d.names, Policy: council,
+		Kinds: kinds.All(), Store: wire.Register{Store: d.register}, Workflows: deskWorkflows{d.office, d}, Vault: openVault(t), People: &d.names, Policy: council,
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return d.clock },
 	})
 	require.NoError(t, err)
@@ -90,8 +96,8 @@ func (d *desk) obeys(ctx context.Context, ref string, r protocol.Request, do fun
 	return protocol.Answer{ID: r.ID, Digest: r.Digest, Ref: ref, Seq: events[len(events)-1].Seq}, d.register.Record(ctx, ref, events)
 }
 
-// OpenAccount puts an account on the register, or joins the one that is there.
-func (d *desk) OpenAccount(ctx context.Context, start protocol.Start, claim protocol.Claim) (protocol.Claimed, error) {
+// claim puts an account on the register, or joins the one that is there.
+func (d *desk) claim(ctx context.Context, start protocol.Start, claim protocol.Claim) (protocol.Claimed, error) {
 	d.turn.Lock()
 	defer d.turn.Unlock()
 	if _, err := d.register.Case(ctx, claim.Open.Ref); err == nil {
@@ -103,32 +109,20 @@ func (d *desk) OpenAccount(ctx context.Context, start protocol.Start, claim prot
 	return protocol.Claimed{Ref: answer.Ref}, err
 }
 
-// SendTo gives a command to an account request, or to an account.
-func (d *desk) SendTo(ctx context.Context, workflow string, r protocol.Request) (protocol.Answer, error) {
+// send gives a command to an account request, or to an account.
+func (d *desk) send(ctx context.Context, kind *casework.Kind, ref string, r protocol.Request) (protocol.Answer, error) {
 	d.turn.Lock()
 	defer d.turn.Unlock()
-	kind, ref, _ := strings.Cut(workflow, "/")
 	return d.obeys(ctx, ref, r, func() ([]casework.Event, error) {
-		if kind == "account" {
-			a, err := wire.Register{Store: d.register}.Account(ctx, ref)
-			if err != nil {
-				return nil, err
-			}
-			command, err := account.Kind().ParseCommand(r.Name, r.Body)
-			if err != nil {
-				return nil, err
-			}
-			return casework.Do(a, command, r.Actor, d.now())
-		}
-		asked, err := wire.Register{Store: d.register}.AccountRequest(ctx, ref)
+		c, err := d.register.Case(ctx, ref)
 		if err != nil {
 			return nil, err
 		}
-		command, err := account.RequestKind().ParseCommand(r.Name, r.Body)
+		command, err := kind.ParseCommand(r.Name, r.Body)
 		if err != nil {
 			return nil, err
 		}
-		return casework.Do(asked, command, r.Actor, d.now())
+		return casework.Do(c, command, r.Actor, d.now())
 	})
 }
 

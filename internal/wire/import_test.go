@@ -69,7 +69,7 @@ func TestExistingAccountsAreOnTheRegisterToBeReviewed(t *testing.T) {
 func TestAnAccountThatWasClosedIsNotBroughtIn(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	_, err := d.DoAccount(t.Context(), caller("comms-1"), d.account, account.Close{Reason: "Nobody reads it."})
+	_, err := d.Do(t.Context(), caller("comms-1"), account.KindName, d.account, account.Close{Reason: "Nobody reads it."})
 	require.NoError(t, err)
 	got := d.brings(t, "comms-1", casework.ImportAccounts, false, "channel,handle,team,owner\nfacebook,@parks,Parks,staff-2\n")
 	require.Zero(t, got.Taken)

@@ -52,24 +52,9 @@ func (o *office) asked(t *testing.T, n int, requester, manager string) string {
 	return ref
 }
 
-// OpenRequest takes no new requests: no door depends on it.
-func (o *office) OpenRequest(context.Context, string, protocol.Start, protocol.Request) (protocol.Answer, error) {
-	return protocol.Answer{}, app.ErrOutcomeUnknown
-}
-
-// OpenAccount opens none: no door depends on it.
-func (o *office) OpenAccount(context.Context, protocol.Start, protocol.Claim) (protocol.Claimed, error) {
+// Claim opens no account: no route depends on it.
+func (o *office) Claim(context.Context, protocol.Start, protocol.Claim) (protocol.Claimed, error) {
 	return protocol.Claimed{}, app.ErrOutcomeUnknown
-}
-
-// SendTo takes no commands: what the service would refuse it has refused by then.
-func (o *office) SendTo(context.Context, string, protocol.Request) (protocol.Answer, error) {
-	return protocol.Answer{}, app.ErrNotRunning
-}
-
-// KnownTo knows of nothing.
-func (o *office) KnownTo(context.Context, string, string) (protocol.Answer, bool) {
-	return protocol.Answer{}, false
 }
 
 // accountForms are forms that an account request, or an account, would take.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -35,6 +34,7 @@ import (
 type office struct {
 	http.Handler
 	register *store.Store
+	vault    *evidence.Vault
 	address  string // of its database
 	heads    string // directory of what was signed
 	key      string // file of the key
@@ -72,6 +72,7 @@ func newOfficeObserved(t *testing.T, observe func(command, outcome string)) *off
 	council, err := policy.Default()
 	require.NoError(t, err)
 	o := &office{
+		vault:    openVault(t),
 		register: register, rules: council.Rules(monday), open: map[string]*incident.Case{},
 		address: address, heads: filepath.Join(dir, "heads"), key: filepath.Join(dir, "audit.key"), log: &bytes.Buffer{},
 	}
@@ -89,8 +90,8 @@ func newOfficeObserved(t *testing.T, observe func(command, outcome string)) *off
 	}
 	t.Cleanup(o.leave)
 	o.service, err = app.New(app.Options{
-		Store: wire.Register{Store: register, Heads: signer.Heads()}, Workflows: o, Observe: observe,
-		Tokens: &access.ServiceTokens{Store: register, Secret: []byte("s"), Now: func() time.Time { return monday }}, Vault: shelf{}, People: demo.People(), Policy: council,
+		Kinds: kinds.All(), Store: wire.Register{Store: register, Heads: signer.Heads()}, Workflows: o, Observe: observe,
+		Tokens: &access.ServiceTokens{Store: register, Secret: []byte("s"), Now: func() time.Time { return monday }}, Vault: o.vault, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return monday },
 	})
 	require.NoError(t, err)
@@ -138,11 +139,13 @@ func (o *office) worked(t *testing.T, reporter app.Caller, target string) string
 	post.URL += "/" + reporter.ID + "/" + target
 	answer, err := o.service.Report(t.Context(), reporter, post, "", "")
 	require.NoError(t, err)
+	digest, size, mediaType, err := o.vault.Put(t.Context(), strings.NewReader("%PDF-1.7 a page"))
+	require.NoError(t, err)
 	for _, step := range []struct {
 		who     string
 		command casework.Command
 	}{
-		{"comms-2", incident.AddEvidence{Source: casework.SourceUpload, SHA256: "ab", Size: 2, MediaType: "image/png"}},
+		{"comms-2", incident.AddEvidence{Source: casework.SourceUpload, SHA256: digest, Size: size, MediaType: mediaType}},
 		{"comms-2", incident.Assess{
 			Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "r", Target: target,
 		}},
@@ -150,7 +153,7 @@ func (o *office) worked(t *testing.T, reporter app.Caller, target string) string
 		{"legal-2", incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Lawful."}},
 		{"comms-2", incident.Decide{Proposal: "P1", Proceed: true, Rationale: "r"}},
 	} {
-		_, err := o.service.Do(t.Context(), caller(step.who), answer.Ref, step.command)
+		_, err := o.service.Do(t.Context(), caller(step.who), incident.KindName, answer.Ref, step.command)
 		require.NoError(t, err, step.command.Name())
 	}
 	o.mu.Lock()
@@ -178,7 +181,7 @@ func (o *office) Send(ctx context.Context, ref string, r protocol.Request) (prot
 	defer o.mu.Unlock()
 	c := o.open[ref]
 	if c == nil {
-		return protocol.Answer{}, app.ErrNotRunning
+		return protocol.Answer{}, o.refused(ctx, ref, r)
 	}
 	command, err := incident.Kind().ParseCommand(r.Name, r.Body)
 	if err != nil {
@@ -192,6 +195,22 @@ func (o *office) Send(ctx context.Context, ref string, r protocol.Request) (prot
 		events[i].Request, events[i].Digest = r.ID, r.Digest
 	}
 	return protocol.Answer{ID: r.ID, Digest: r.Digest, Ref: ref, Seq: c.Seq}, o.register.Record(ctx, ref, events)
+}
+
+// refused is the refusal of a case that does not run here, or [app.ErrNotRunning].
+func (o *office) refused(ctx context.Context, ref string, r protocol.Request) error {
+	c, err := wire.Register{Store: o.register}.Case(ctx, ref)
+	if err != nil {
+		return app.ErrNotRunning
+	}
+	command, err := kinds.All().ByRef(ref).ParseCommand(r.Name, r.Body)
+	if err != nil {
+		return err
+	}
+	if refusal := c.Check(command, r.Actor, o.moment()); refusal != nil {
+		return refusal
+	}
+	return app.ErrNotRunning
 }
 
 // Open begins a case.
@@ -236,27 +255,9 @@ func openVault(t *testing.T) *evidence.Vault {
 	return vault
 }
 
-// shelf is a vault in which everything is the same picture.
-type shelf struct{}
-
-func (shelf) Put(_ context.Context, from io.Reader) (sha256 string, size int64, mediaType string, err error) {
-	size, err = io.Copy(io.Discard, from)
-	return "ab", size, "image/png", err
-}
-
-func (shelf) Intact(context.Context, string) error { return nil }
-
-func (s shelf) Stream(ctx context.Context, digest string) (io.ReadCloser, error) {
-	return s.Get(ctx, digest)
-}
-
-// Raise and Underway: nothing has changed, and nothing takes long.
+// Raise and Progress: nothing has changed, and nothing takes long.
 func (o *office) Raise(context.Context, string, string) error { return nil }
 
-func (o *office) Underway(context.Context, string) (app.Progress, error) {
+func (o *office) Progress(context.Context, string) (app.Progress, error) {
 	return app.Progress{}, nil
-}
-
-func (shelf) Get(context.Context, string) (io.ReadCloser, error) {
-	return io.NopCloser(strings.NewReader("ab")), nil
 }

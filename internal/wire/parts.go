@@ -16,6 +16,7 @@ import (
 	"duecourse/internal/app"
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/channel"
 	"duecourse/internal/codec"
 	"duecourse/internal/evidence"
@@ -106,7 +107,7 @@ func (p Parts) packBuilder() *pack.Builder {
 // service is what API and console stand on.
 func (p Parts) service() (*app.Service, error) {
 	return app.New(app.Options{
-		Store: Register{Store: p.Register, Heads: p.Heads}, Vault: p.Vault, PreparePack: p.packBuilder().Prepare, People: p.People, Policy: p.Policy,
+		Kinds: kinds.All(), Store: Register{Store: p.Register, Heads: p.Heads}, Vault: p.Vault, PreparePack: p.packBuilder().Prepare, People: p.People, Policy: p.Policy,
 		Workflows: p.flows(), Secret: p.Secret, Now: time.Now, Tokens: p.People.Tokens,
 		Stopping: p.Leaving, Observe: p.Metrics.CommandDone,
 	})

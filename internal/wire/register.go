@@ -10,7 +10,6 @@ import (
 	"duecourse/internal/app"
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
 	"duecourse/internal/casework/kinds"
 	"duecourse/internal/store"
@@ -24,47 +23,6 @@ type Register struct {
 }
 
 var _ app.Store = Register{}
-
-// Case returns an incident.
-func (r Register) Case(ctx context.Context, ref string) (*incident.Case, error) {
-	return caseAs[*incident.Case](r.Store.Case(ctx, ref))
-}
-
-// CaseAt returns an incident as it stood.
-func (r Register) CaseAt(ctx context.Context, ref string, seq int) (*incident.Case, error) {
-	return caseAs[*incident.Case](r.Store.CaseAt(ctx, ref, seq))
-}
-
-// AccountRequest returns an account request.
-func (r Register) AccountRequest(ctx context.Context, ref string) (*account.Request, error) {
-	return caseAs[*account.Request](r.Store.Case(ctx, ref))
-}
-
-// AccountRequestAt returns an account request as it stood.
-func (r Register) AccountRequestAt(ctx context.Context, ref string, seq int) (*account.Request, error) {
-	return caseAs[*account.Request](r.Store.CaseAt(ctx, ref, seq))
-}
-
-// Account returns an account.
-func (r Register) Account(ctx context.Context, ref string) (*account.Account, error) {
-	return caseAs[*account.Account](r.Store.Case(ctx, ref))
-}
-
-// AccountAt returns an account as it stood.
-func (r Register) AccountAt(ctx context.Context, ref string, seq int) (*account.Account, error) {
-	return caseAs[*account.Account](r.Store.CaseAt(ctx, ref, seq))
-}
-
-func caseAs[C casework.Case](c casework.Case, err error) (found C, _ error) {
-	if err != nil {
-		return found, err
-	}
-	found, is := c.(C)
-	if !is {
-		return found, casework.ErrNotFound
-	}
-	return found, nil
-}
 
 // Timeline lists the events of a case in words.
 func (r Register) Timeline(ctx context.Context, ref string) ([]app.TimelineItem, error) {

@@ -56,10 +56,10 @@ func TestTheServiceReadsTheStore(t *testing.T) {
 
 	c, err := r.Case(t.Context(), ref)
 	require.NoError(t, err)
-	require.Equal(t, incident.StageAssessment, c.Stage)
+	require.Equal(t, casework.StageName(incident.StageAssessment), c.Status().Stage)
 	c, err = r.CaseAt(t.Context(), ref, 1)
 	require.NoError(t, err)
-	require.Equal(t, 1, c.Seq)
+	require.Equal(t, 1, c.Status().Seq)
 	found, err := r.Request(t.Context(), "r")
 	require.NoError(t, err)
 	require.Equal(t, casework.HandledRequest{ID: "r", Ref: ref, Seq: 1, Digest: "d", At: monday}, found)

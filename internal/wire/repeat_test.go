@@ -18,8 +18,8 @@ func TestTheSameRequestIsTheSameWhateverPeopleAreCalledMeanwhile(t *testing.T) {
 	ref := d.asked(t, 9000, "staff-1", "manager-1")
 	who := caller("manager-1")
 	who.Key = "on leave"
-	named := func(id string) (app.AccountAnswer, error) {
-		return d.DoRequest(t.Context(), who, ref, account.Delegate{Check: account.CheckLineManager, To: casework.Person{ID: id}, Reason: "On leave."})
+	named := func(id string) (app.Answer, error) {
+		return d.Do(t.Context(), who, account.RequestKindName, ref, account.Delegate{Check: account.CheckLineManager, To: casework.Person{ID: id}, Reason: "On leave."})
 	}
 	first, err := named("hr-2")
 	require.NoError(t, err)

@@ -1,0 +1,95 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
+)
+
+// addFacts adds to a command what only the service knows: the author's history and
+// standing advice from the store, names from the directory. It refuses an id that nobody
+// has, because nobody would get the task or the note (R12).
+func (s *Service) addFacts(ctx context.Context, c *call) (err error) {
+	switch command := c.command.(type) {
+	case incident.Assess:
+		command.History = s.historyOf(ctx, c.ref)
+		command.TargetName, err = s.nameOf("target", command.Target)
+		c.command = command
+	case incident.Propose:
+		command.History, command.Standing = s.historyOf(ctx, c.ref), s.adviceInForce(ctx)
+		c.command = command
+	case incident.Assign:
+		_, err = s.nameOf("to", command.To)
+	case account.Delegate:
+		err = s.addName("to", &command.To)
+		c.command = command
+	case account.Transfer:
+		err = s.addName("to", &command.To)
+		c.command = command
+	case account.MakeRequest:
+		err = s.addNames(&command)
+		c.command = command
+	}
+	return err
+}
+
+// historyOf is what the author's other cases say about the author. It is nil while the
+// store does not answer: then the case keeps what it knows.
+func (s *Service) historyOf(ctx context.Context, ref string) *incident.History {
+	reading, cancel := withReadTimeout(ctx)
+	defer cancel()
+	c, err := s.incident(reading, ref)
+	if err != nil {
+		return nil
+	}
+	history, err := s.store.History(reading, c.Post.Channel, c.Post.Author, ref)
+	if err != nil {
+		return nil
+	}
+	return &history
+}
+
+// adviceInForce is nil while the store does not answer.
+func (s *Service) adviceInForce(ctx context.Context) []incident.StandingAdvice {
+	reading, cancel := withReadTimeout(ctx)
+	defer cancel()
+	list, err := s.store.StandingAdvice(reading, s.now())
+	if err != nil {
+		return nil
+	}
+	return list
+}
+
+// nameOf is the name of the person with an id. An empty id has no name: the rules say
+// whether a command needs it.
+func (s *Service) nameOf(field, id string) (string, error) {
+	person, known := s.people.Person(id)
+	if !known && id != "" {
+		return "", refused(casework.Invalid(field, "Nobody has the id %q.", id))
+	}
+	return person.Name, nil
+}
+
+func (s *Service) addName(field string, person *casework.Person) error {
+	name, err := s.nameOf(field, person.ID)
+	person.Name = name
+	return err
+}
+
+func (s *Service) addNames(ask *account.MakeRequest) error {
+	ask.Administrators = slices.Clone(ask.Administrators)
+	fields := map[string]*casework.Person{"line_manager": &ask.LineManager, "budget_holder": &ask.BudgetHolder}
+	for i := range ask.Administrators {
+		fields[fmt.Sprintf("administrators[%d]", i)] = &ask.Administrators[i]
+	}
+	for field, person := range fields {
+		if err := s.addName(field, person); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,146 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/address"
+	"duecourse/internal/casework/incident"
+	"duecourse/internal/protocol"
+)
+
+// refAttempts is how many posts may want the same reference. Two already are one in a
+// million.
+const refAttempts = 8
+
+// Report reports a post: it opens a case, or joins the open case of the post (S14; domain
+// §3 rule 9).
+func (s *Service) Report(ctx context.Context, who Caller, post incident.Post, note, contact string) (Answer, error) {
+	return s.Do(ctx, who, incident.KindName, "", reportOf(post, note, contact))
+}
+
+// PublicReport reports a post for somebody who is not signed in. The key is the client's
+// Idempotency-Key, if any.
+func (s *Service) PublicReport(ctx context.Context, key string, post incident.Post, contact string) (Answer, error) {
+	public := casework.Actor{
+		Person: casework.Person{ID: string(casework.RolePublic), Name: "A member of the public"},
+		Roles:  []casework.Role{casework.RolePublic},
+	}
+	return s.Report(ctx, Caller{Actor: public, Key: key}, post, "", contact)
+}
+
+func reportOf(post incident.Post, note, contact string) incident.Report {
+	post.Channel = address.NormalChannel(post.Channel)
+	return incident.Report{Post: post, Note: note, Contact: contact}
+}
+
+// RequestAccount asks for an account. The answer lists the accounts that the council
+// already has for the audience (S6).
+func (s *Service) RequestAccount(ctx context.Context, who Caller, ask account.MakeRequest) (Answer, error) {
+	ask.Ref = ""
+	answer, err := s.Do(ctx, who, account.RequestKindName, "", ask)
+	if answer.View != nil && !answer.Done {
+		answer.View.Corporate = s.corporate(ctx, ask.Channel, ask.Audience)
+	}
+	return answer, err
+}
+
+// open gives a command to the case that it opens. It asks the rules first: a workflow that
+// began with a command that the rules refuse would have begun for nothing.
+func (s *Service) open(ctx context.Context, c *call) (protocol.Answer, error) {
+	if r := c.kind.New().Check(c.command, c.who.Actor, s.moment()); r != nil {
+		return protocol.Answer{}, refused(r)
+	}
+	switch command := c.command.(type) {
+	case incident.Report:
+		return s.openIncident(ctx, c, command)
+	case account.MakeRequest:
+		if err := s.handleFree(ctx, command.Channel, command.Handle); err != nil {
+			return protocol.Answer{}, err
+		}
+		label := strings.ReplaceAll(string(c.kind.Name), "_", " ")
+		command.Ref = c.kind.Prefix + "-" + protocol.RefCode(s.hash(label, c.id))
+		c.ref, c.command = command.Ref, command
+		return s.start(ctx, c, hex.EncodeToString(s.hash(label, c.id, "seed")))
+	}
+	return protocol.Answer{}, notFound("This command opens no case.")
+}
+
+// start starts the workflow of a case with a command, and gives it the same command: if
+// several first commands arrive at once, each gets its own answer.
+func (s *Service) start(ctx context.Context, c *call, seed string) (protocol.Answer, error) {
+	r, err := c.request()
+	if err != nil {
+		return protocol.Answer{}, err
+	}
+	return s.workflows.Open(ctx, c.ref, protocol.Start{Rules: *s.moment().Rules, Seed: seed, First: &r}, r)
+}
+
+// openIncident gives a report to the open case of its post, or opens one.
+func (s *Service) openIncident(ctx context.Context, c *call, report incident.Report) (protocol.Answer, error) {
+	for range openAttempts {
+		taken, err := s.joinOrStart(ctx, c, report)
+		if !errors.Is(err, ErrNotRunning) {
+			return taken, err
+		}
+	}
+	return protocol.Answer{}, unavailable(fmt.Errorf("report: %w", ErrNotRunning))
+}
+
+// joinOrStart returns [ErrNotRunning] when the case ends at the same moment.
+func (s *Service) joinOrStart(ctx context.Context, c *call, report incident.Report) (protocol.Answer, error) {
+	open, ever, err := s.store.PostCases(ctx, report.Post)
+	if err != nil {
+		return protocol.Answer{}, unavailable(err)
+	}
+	if report.History, err = s.store.History(ctx, report.Post.Channel, report.Post.Author, open); err != nil {
+		return protocol.Answer{}, unavailable(err)
+	}
+	if open != "" {
+		report.Ref = open
+		c.ref, c.command = open, report
+		r, err := c.request()
+		if err != nil {
+			return protocol.Answer{}, err
+		}
+		taken, err := s.workflows.Send(ctx, open, r)
+		if !isOtherPost(err) {
+			return taken, err
+		}
+	}
+	for attempt := range refAttempts {
+		report.Ref = s.incidentRef(report.Post, ever, attempt)
+		c.ref, c.command = report.Ref, report
+		taken, err := s.start(ctx, c, newSeed())
+		if errors.Is(err, ErrNotRunning) {
+			ended, unread := s.incident(ctx, c.ref)
+			if unread == nil && !incident.SamePost(ended.Post, report.Post) {
+				continue
+			}
+		}
+		if !isOtherPost(err) {
+			return taken, err
+		}
+	}
+	return protocol.Answer{}, fault(errors.New("report: every reference that was tried belongs to another post"))
+}
+
+// isOtherPost recognises the refusal by which a case says that a report is about another
+// post.
+func isOtherPost(err error) bool {
+	var r *casework.Refusal
+	return errors.As(err, &r) && r.Code == casework.CodeNotFound
+}
+
+// newSeed is the secret from which a case derives the salts of its personal data.
+func newSeed() string {
+	seed := make([]byte, 32)
+	_, _ = rand.Read(seed) // never fails
+	return hex.EncodeToString(seed)
+}

@@ -35,7 +35,7 @@ func (c *workerCommand) Run(ctx context.Context) (err error) {
 	if p.Sender, err = c.mailer(); err != nil {
 		return err
 	}
-	p.Heads = audit.Heads{Dir: c.SignedHeads.Heads}
+	p.Heads = audit.Heads{Dir: c.Heads}
 	c.openBrowser(p)
 	failed := make(chan error, 1)
 	p.Programs = worker.Options{StopTimeout: c.Drain, OnFatalError: func(err error) { failed <- err }}
@@ -67,7 +67,7 @@ func (c *workerCommand) Run(ctx context.Context) (err error) {
 }
 
 func (c *workerCommand) mailer() (notify.Sender, error) {
-	password, err := c.Mail.Password()
+	password, err := c.Password()
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func (o *office) posts(t *testing.T, who, key, path, body string, want int) *htt
 	return got
 }
 
-func TestATokenIsShownOnceListedAndRevoked(t *testing.T) {
+func TestATokenIsShownOnceThenListedAndRevoked(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	const form = `{"name":"Monitoring","roles":["comms"],"days":30}`
@@ -52,7 +52,7 @@ func TestATokenIsShownOnceListedAndRevoked(t *testing.T) {
 
 	listed := o.request(t, "admin-1", http.MethodGet, "/service-tokens", "", http.StatusOK).Body.String()
 	require.Contains(t, listed, made.Made.ID)
-	require.NotContains(t, listed, made.Token, "it is kept nowhere")
+	require.NotContains(t, listed, made.Token, "the token itself is not kept")
 	who, err := o.tokens().Authenticate(t.Context(), made.Token)
 	require.NoError(t, err)
 	require.Equal(t, "Monitoring", who.Name)
@@ -80,7 +80,7 @@ func (o *office) tokens() *access.ServiceTokens {
 	return &access.ServiceTokens{Store: o.register, Now: func() time.Time { return monday }}
 }
 
-func TestATokenThatNobodyShouldHaveIsNotMade(t *testing.T) {
+func TestAnInvalidTokenRequestIsRefused(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	for body, field := range map[string]string{

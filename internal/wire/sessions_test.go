@@ -24,15 +24,15 @@ import (
 	"duecourse/internal/wire"
 )
 
-// screens are the pages over a register in a bubble in which time passes as the test
-// says.
-type screens struct {
+// bubbleSite is the web pages with a store, in a bubble (testing/synctest) in which the test
+// decides how time passes.
+type bubbleSite struct {
 	t     *testing.T
 	pages *console.Console
 }
 
-// inTime opens the pages on a database, in a bubble.
-func inTime(t *testing.T, test func(t *testing.T, s screens)) {
+// inBubble runs a test with the web pages, on each database.
+func inBubble(t *testing.T, test func(t *testing.T, s bubbleSite)) {
 	t.Helper()
 	temporal, err := client.NewLazyClient(client.Options{})
 	require.NoError(t, err)
@@ -40,7 +40,7 @@ func inTime(t *testing.T, test func(t *testing.T, s screens)) {
 	council, err := policy.Default()
 	require.NoError(t, err)
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		// What the pages are made of has goroutines of its own, which stay outside.
+		// The pages have goroutines that stay outside the bubble.
 		sessions := &store.Sessions{PersonKey: console.KeyPerson, Now: time.Now}
 		pages, err := wire.Parts{
 			Temporal: temporal, Register: base.Store, Policy: council, Vault: openVault(t), Log: slog.New(slog.DiscardHandler),
@@ -55,26 +55,26 @@ func inTime(t *testing.T, test func(t *testing.T, s screens)) {
 			require.NoError(t, err)
 			defer func() { require.NoError(t, register.Close()) }()
 			sessions.Store = register
-			test(t, screens{t, pages})
+			test(t, bubbleSite{t, pages})
 		})
 	})
 }
 
-// tab is a browser: the cookie that it was given.
+// tab is a tab of a browser, with the cookie of its session.
 type tab struct {
-	screens
+	bubbleSite
 	cookie *http.Cookie
 }
 
-func (s screens) signIn(person string) *tab {
+func (s bubbleSite) signIn(person string) *tab {
 	s.t.Helper()
-	b := &tab{screens: s}
+	b := &tab{bubbleSite: s}
 	require.Equal(s.t, http.StatusSeeOther, b.post("/sign-in", url.Values{"person": {person}}))
 	require.NotNil(s.t, b.cookie)
 	return b
 }
 
-func (b *tab) ask(r *http.Request) int {
+func (b *tab) send(r *http.Request) int {
 	if b.cookie != nil {
 		r.AddCookie(b.cookie)
 	}
@@ -91,76 +91,76 @@ func (b *tab) ask(r *http.Request) int {
 func (b *tab) post(path string, form url.Values) int {
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	return b.ask(r)
+	return b.send(r)
 }
 
-// isIn says whether the page knows who it is; it counts as use of the session.
-func (b *tab) isIn() bool {
-	return b.ask(httptest.NewRequest(http.MethodGet, "/incidents/new", http.NoBody)) == http.StatusOK
+// isSignedIn asks for a page, which counts as use of the session.
+func (b *tab) isSignedIn() bool {
+	return b.send(httptest.NewRequest(http.MethodGet, "/incidents/new", http.NoBody)) == http.StatusOK
 }
 
-// refreshes is what an open page does by itself.
+// refreshes asks as an open page does that refreshes itself.
 func (b *tab) refreshes() bool {
 	r := httptest.NewRequest(http.MethodGet, "/incidents/new", http.NoBody)
 	r.Header.Set("X-Refresh", "1")
-	return b.ask(r) == http.StatusOK
+	return b.send(r) == http.StatusOK
 }
 
-func TestASessionThatIsNotUsedEnds(t *testing.T) {
+func TestAnUnusedSessionEnds(t *testing.T) {
 	t.Parallel()
-	inTime(t, func(t *testing.T, s screens) {
+	inBubble(t, func(t *testing.T, s bubbleSite) {
 		used, left := s.signIn("comms-1"), s.signIn("comms-1")
 		for range 3 {
 			time.Sleep(29 * time.Minute)
-			require.True(t, used.isIn(), "what is used goes on")
+			require.True(t, used.isSignedIn(), "a session in use continues")
 		}
-		require.False(t, left.isIn(), "half an hour and more")
+		require.False(t, left.isSignedIn(), "more than half an hour")
 
 		time.Sleep(29 * time.Minute)
-		require.True(t, used.refreshes(), "nothing has ended yet")
+		require.True(t, used.refreshes(), "it has not ended yet")
 		time.Sleep(2 * time.Minute)
-		require.False(t, used.isIn(), "a page that refreshes itself is not somebody who works")
+		require.False(t, used.isSignedIn(), "a page that refreshes itself does not keep a session alive")
 	})
 }
 
 func TestEverySessionEndsAfterTwelveHours(t *testing.T) {
 	t.Parallel()
-	inTime(t, func(t *testing.T, s screens) {
+	inBubble(t, func(t *testing.T, s bubbleSite) {
 		b := s.signIn("comms-1")
 		for range 35 { // eleven hours and forty minutes
 			time.Sleep(20 * time.Minute)
-			require.True(t, b.isIn())
+			require.True(t, b.isSignedIn())
 		}
 		time.Sleep(21 * time.Minute)
-		require.False(t, b.isIn(), "however much it is used")
+		require.False(t, b.isSignedIn(), "even if it is used")
 	})
 }
 
-func TestASessionIsAnotherOneOnceSomebodySignsIn(t *testing.T) {
+func TestSigningInStartsANewSession(t *testing.T) {
 	t.Parallel()
-	inTime(t, func(t *testing.T, s screens) {
+	inBubble(t, func(t *testing.T, s bubbleSite) {
 		b := s.signIn("staff-1")
 		before := *b.cookie
 		require.Equal(t, http.StatusSeeOther, b.post("/sign-in", url.Values{"person": {"comms-1"}}))
 		require.NotEqual(t, before.Value, b.cookie.Value)
-		laidOut := &tab{screens: s, cookie: &before}
-		require.False(t, laidOut.isIn(), "what somebody knew before is worth nothing")
-		require.True(t, b.isIn())
+		old := &tab{bubbleSite: s, cookie: &before}
+		require.False(t, old.isSignedIn(), "the old session is worth nothing")
+		require.True(t, b.isSignedIn())
 	})
 }
 
 func TestSigningOutEverywhereEndsEverySessionOfThatPerson(t *testing.T) {
 	t.Parallel()
-	inTime(t, func(t *testing.T, s screens) {
+	inBubble(t, func(t *testing.T, s bubbleSite) {
 		here, there, colleague := s.signIn("comms-1"), s.signIn("comms-1"), s.signIn("comms-2")
 		require.Equal(t, http.StatusSeeOther, here.post("/sign-out", url.Values{"everywhere": {"yes"}}))
-		require.False(t, here.isIn())
-		require.False(t, there.isIn())
-		require.True(t, colleague.isIn())
+		require.False(t, here.isSignedIn())
+		require.False(t, there.isSignedIn())
+		require.True(t, colleague.isSignedIn())
 
 		again, other := s.signIn("comms-1"), s.signIn("comms-1")
 		require.Equal(t, http.StatusSeeOther, again.post("/sign-out", nil))
-		require.False(t, again.isIn())
-		require.True(t, other.isIn(), "signing out here ends this one")
+		require.False(t, again.isSignedIn())
+		require.True(t, other.isSignedIn(), "signing out ends only this session")
 	})
 }

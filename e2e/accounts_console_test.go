@@ -151,7 +151,7 @@ func TestKeyboardAloneMakesARequestAndApprovesIt(t *testing.T) {
 		"@DerbyLibraries", "Libraries", "Opening hours and events.", "Readers", "The corporate page is not about books.",
 		"Tariq Aziz", "Helen Frost", "Ellen Hughes",
 	} {
-		b.tabsTo("#apply input[type=text], #apply textarea", "")
+		b.tabsTo("#question input[type=text], #question textarea", "")
 		b.do("type", chromedp.KeyEvent(said))
 		b.tabsTo("button", "Continue")
 		b.keys(kb.Enter)

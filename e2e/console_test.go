@@ -133,7 +133,7 @@ func TestOpenCaseShowsByItselfWhatSomebodyElseDid(t *testing.T) {
 	b.writes("note-text", "Half written")
 	f.assessed("abusive")
 	b.sees("To be proposed")
-	b.sees("What you are working on is left as it is.")
+	b.sees("We did not update the part that you are using.")
 	require.Equal(t, "Half written", b.asks("document.getElementById('note-text').value"))
 	b.isFit()
 }

@@ -15,7 +15,7 @@ func TestADraftIsGoneOnWithAfterSigningOutAndAKill(t *testing.T) {
 		b.chooses(`input[value=` + choice + `]`)
 		b.follows("Continue")
 	}
-	b.writes("apply-proposed_handle", "@DerbyLibraries")
+	b.writes("question-proposed_handle", "@DerbyLibraries")
 	b.follows("Continue")
 	s.kill()
 	s.start()

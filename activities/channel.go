@@ -41,12 +41,12 @@ func (c *Channel) Send(ctx context.Context, in SendInput) (casework.Result, erro
 	err = c.Platforms.For(in.Channel).SendLetter(ctx, *result.Letter, in.PostURL, in.Key)
 	if err != nil {
 		failed, err := resultOf(err)
-		if failed.Outcome == casework.NeedsAPerson {
+		if failed.Outcome == casework.ResultNeedsPerson {
 			failed.Letter = result.Letter
 		}
 		return failed, err
 	}
-	result.Outcome, result.Detail = casework.DidIt, "Sent through the platform."
+	result.Outcome, result.Detail = casework.ResultDone, "Sent through the platform."
 	return result, nil
 }
 
@@ -55,13 +55,13 @@ func (c *Channel) Draft(_ context.Context, in SendInput) (casework.Result, error
 	written, err := c.Letters.Write(in.Kind, in.Form, in.Fields)
 	var gap *casework.UnfilledError
 	if errors.As(err, &gap) {
-		return casework.Result{Outcome: casework.WentWrong, Detail: gap.Error() + "."}, nil
+		return casework.Result{Outcome: casework.ResultFailed, Detail: gap.Error() + "."}, nil
 	}
 	if err != nil {
 		return casework.Result{}, errUnwritten(err)
 	}
 	written.To = in.Author
-	return casework.Result{Outcome: casework.NeedsAPerson, Letter: &written}, nil
+	return casework.Result{Outcome: casework.ResultNeedsPerson, Letter: &written}, nil
 }
 
 // errUnwritten says that a form cannot be filled in; trying again would not help.
@@ -172,9 +172,9 @@ func resultOf(err error) (casework.Result, error) {
 	case channel.ErrByHand:
 		return byHand(reason), nil
 	case channel.ErrMissing:
-		return casework.Result{Outcome: casework.DidIt, Outside: true, Detail: "The post was gone already."}, nil
+		return casework.Result{Outcome: casework.ResultDone, Outside: true, Detail: "The post was gone already."}, nil
 	case channel.ErrUnreachable:
-		return casework.Result{Outcome: casework.CouldNot, Detail: reason}, nil
+		return casework.Result{Outcome: casework.ResultNotPossible, Detail: reason}, nil
 	case channel.ErrDeclined, channel.ErrUnavailable:
 	}
 	return casework.Result{}, retryable(err)
@@ -191,9 +191,9 @@ func declined(reason string) error {
 }
 
 func done(how string) casework.Result {
-	return casework.Result{Outcome: casework.DidIt, Detail: how}
+	return casework.Result{Outcome: casework.ResultDone, Detail: how}
 }
 
 func byHand(why string) casework.Result {
-	return casework.Result{Outcome: casework.NeedsAPerson, Detail: why}
+	return casework.Result{Outcome: casework.ResultNeedsPerson, Detail: why}
 }

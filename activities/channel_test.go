@@ -64,13 +64,13 @@ func TestAnswerOfAPlatformIsAResultOrIsTriedAgain(t *testing.T) {
 	cases := []struct {
 		name  string
 		fails error
-		want  casework.Did // empty: it is tried again
+		want  casework.ResultOutcome // empty: it is tried again
 		kind  string
 	}{
-		{name: "done", want: casework.DidIt},
-		{name: "by hand", fails: failing(channel.ErrByHand), want: casework.NeedsAPerson},
-		{name: "gone already", fails: failing(channel.ErrMissing), want: casework.DidIt},
-		{name: "unreachable", fails: failing(channel.ErrUnreachable), want: casework.CouldNot},
+		{name: "done", want: casework.ResultDone},
+		{name: "by hand", fails: failing(channel.ErrByHand), want: casework.ResultNeedsPerson},
+		{name: "gone already", fails: failing(channel.ErrMissing), want: casework.ResultDone},
+		{name: "unreachable", fails: failing(channel.ErrUnreachable), want: casework.ResultNotPossible},
 		{name: "declined", fails: failing(channel.ErrDeclined), kind: "declined"},
 		{name: "unavailable", fails: failing(channel.ErrUnavailable), kind: "unavailable"},
 		{name: "unexplained", fails: errors.New("EOF"), kind: "unavailable"},
@@ -108,7 +108,7 @@ func TestRemovalIsProvedByAskingAgain(t *testing.T) {
 	require.Error(t, err, "without proof it is tried again")
 	unknown, err := lies.Remove(t.Context(), activities.RemoveInput{})
 	require.NoError(t, err)
-	require.Equal(t, casework.NeedsAPerson, unknown.Outcome)
+	require.Equal(t, casework.ResultNeedsPerson, unknown.Outcome)
 }
 
 func TestBlockIsProvedByAskingAgain(t *testing.T) {
@@ -117,17 +117,17 @@ func TestBlockIsProvedByAskingAgain(t *testing.T) {
 	honest := on(t, &platform{author: channel.AuthorBlocked})
 	result, err := honest.Block(t.Context(), act)
 	require.NoError(t, err)
-	require.Equal(t, casework.DidIt, result.Outcome)
+	require.Equal(t, casework.ResultDone, result.Outcome)
 	_, err = honest.Unblock(t.Context(), act)
 	require.ErrorContains(t, err, "it is not so")
 	blind := on(t, &platform{author: channel.AuthorUnknown})
 	result, err = blind.Block(t.Context(), act)
 	require.NoError(t, err, "a platform that cannot tell is believed")
-	require.Equal(t, casework.DidIt, result.Outcome)
+	require.Equal(t, casework.ResultDone, result.Outcome)
 	stranger := on(t, &platform{block: failing(channel.ErrMissing)})
 	result, err = stranger.Block(t.Context(), act)
 	require.NoError(t, err)
-	require.Equal(t, casework.NeedsAPerson, result.Outcome, "an author who is not known is not blocked")
+	require.Equal(t, casework.ResultNeedsPerson, result.Outcome, "an author who is not known is not blocked")
 }
 
 func TestLookReportsThePostThatStillStands(t *testing.T) {
@@ -152,7 +152,7 @@ func TestLetterWithAGapIsNotSent(t *testing.T) {
 	in.Form.Body = "{{.PostText}}"
 	result, err := on(t, &platform{send: errors.New("must not be asked")}).Send(t.Context(), in)
 	require.NoError(t, err)
-	require.Equal(t, casework.WentWrong, result.Outcome)
+	require.Equal(t, casework.ResultFailed, result.Outcome)
 	require.Contains(t, result.Detail, "PostText")
 	require.Nil(t, result.Letter)
 }
@@ -162,7 +162,7 @@ func TestTaskToSendALetterHasTheLetter(t *testing.T) {
 	acts := on(t, &platform{send: failing(channel.ErrByHand)})
 	result, err := acts.Send(t.Context(), warning())
 	require.NoError(t, err)
-	require.Equal(t, casework.NeedsAPerson, result.Outcome)
+	require.Equal(t, casework.ResultNeedsPerson, result.Outcome)
 	require.Equal(t, "@angry", result.Letter.To)
 	draft, err := acts.Draft(t.Context(), warning())
 	require.NoError(t, err)

@@ -54,5 +54,5 @@ func (p *Packs) BuildPack(ctx context.Context, in BuildPackInput) (casework.Resu
 		return casework.Result{}, temporal.NewApplicationErrorWithCause(
 			"The evidence pack could not be built: the evidence store does not answer or does not accept it.", string(channel.ErrUnavailable), err)
 	}
-	return casework.Result{Outcome: casework.DidIt, Detail: "The evidence pack is built.", Pack: &made}, nil
+	return casework.Result{Outcome: casework.ResultDone, Detail: "The evidence pack is built.", Pack: &made}, nil
 }

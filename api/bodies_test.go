@@ -234,7 +234,7 @@ func someFigures() *report.Figures {
 		Grounds:  []report.GroundFigure{{Ground: casework.GroundSpam, Month: "2026-04", Cases: 7}, {Month: "2026-05", Cases: 2}},
 		Stages:   []report.StageFigure{{Stage: incident.StageClosed, Cases: 9}},
 		Outcomes: []report.OutcomeFigure{{Outcome: incident.OutcomeComplied, Cases: 9}},
-		Measures: []report.MeasureFigure{{Measure: casework.MeasureWarn, Fate: incident.MeasureOutcomeDone, Measures: 6}},
+		Measures: []report.MeasureFigure{{Measure: casework.MeasureWarn, Outcome: incident.MeasureOutcomeDone, Measures: 6}},
 		Steps: []report.StepFigure{{
 			Step: casework.WindowAssessment, Taken: 9, InTime: 8, Median: 90 * time.Minute, P90: 30 * time.Hour, Allowed: 26 * time.Hour,
 		}},

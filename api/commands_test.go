@@ -34,7 +34,7 @@ func TestEachCommandReachesTheCaseAsItWasGiven(t *testing.T) {
 		},
 		{
 			"identify", "comms-1", `{"outcome":"not_identified","efforts":"asked","person":""}`,
-			incident.Identify{Outcome: incident.Unknown, Efforts: "asked"},
+			incident.Identify{Outcome: incident.AuthorNotIdentified, Efforts: "asked"},
 		},
 		{
 			"propose", "comms-1", `{"measures":["warn"],"reason":"r","urgent":true}`,

@@ -65,7 +65,7 @@ type outcomeBody struct {
 
 type measureFigureBody struct {
 	Measure  casework.Measure        `json:"measure"`
-	Fate     incident.MeasureOutcome `json:"fate"`
+	Outcome  incident.MeasureOutcome `json:"fate"`
 	Measures int                     `json:"measures"`
 }
 

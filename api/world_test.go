@@ -131,7 +131,7 @@ func (w *world) warn(t *testing.T) {
 	t.Helper()
 	w.do(t, "comms-2", incident.Decide{Proposal: "P1", Proceed: true, Rationale: "r"})
 	c := w.workflows.open[ref]
-	events := c.Finish(c.ToPerform()[0].ID, casework.Result{Outcome: casework.DidIt, Letter: &casework.Letter{
+	events := c.Finish(c.ToPerform()[0].ID, casework.Result{Outcome: casework.ResultDone, Letter: &casework.Letter{
 		Kind: casework.LetterWarning, To: "@gull", Subject: "Your post", Text: "Please remove it.",
 		Council: "Derby City Council", Contact: "c", Dated: monday(), Body: "Please remove it.",
 	}}, w.workflows.moment())

@@ -78,7 +78,7 @@ func (c *caseRunner) actionKey(a casework.Action) string { return c.state.Status
 
 // needsPerson is the result of an action that a person has to perform instead.
 func needsPerson(why string) casework.Result {
-	return casework.Result{Outcome: casework.NeedsAPerson, Detail: why}
+	return casework.Result{Outcome: casework.ResultNeedsPerson, Detail: why}
 }
 
 func without(list []string, gone string) []string {

@@ -82,7 +82,7 @@ func (b *block) tryBlocking(ctx workflow.Context) {
 	switch {
 	case err != nil:
 		b.reportToAll(ctx, incident.BlockNeedsPerson, failureReason(err, noAnswer))
-	case result.Outcome != casework.DidIt:
+	case result.Outcome != casework.ResultDone:
 		b.reportToAll(ctx, incident.BlockNeedsPerson, result.Detail)
 	default:
 		b.on = true
@@ -125,7 +125,7 @@ func (b *block) lift(ctx workflow.Context) {
 	b.on, b.byHand = false, false
 	act := b.nextAct(ctx)
 	result, err := b.perform(windowOptions(ctx, "Unblock the author", held[0].Retry), platform.Unblock, act)
-	if err != nil || result.Outcome != casework.DidIt {
+	if err != nil || result.Outcome != casework.ResultDone {
 		detail := result.Detail
 		if err != nil {
 			detail = failureReason(err, noAnswer)

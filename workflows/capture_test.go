@@ -41,13 +41,13 @@ func (c *cameraFake) take(_ context.Context, postURL string, _ func()) (casework
 
 func pictured() (captured, error) {
 	return captured{Result: casework.Result{
-		Outcome: casework.DidIt, Detail: "Taken.",
-		Taken: []casework.Taken{{SHA256: strings.Repeat("a", 64), MediaType: "image/png", Size: 1, Note: "The post"}},
+		Outcome: casework.ResultDone, Detail: "Taken.",
+		Taken: []casework.CapturedFile{{SHA256: strings.Repeat("a", 64), MediaType: "image/png", Size: 1, Note: "The post"}},
 	}}, nil
 }
 
 func hung() (captured, error) {
-	return captured{Again: true, Result: casework.Result{Outcome: casework.NeedsAPerson, Detail: "The page did not come to rest."}}, nil
+	return captured{Again: true, Result: casework.Result{Outcome: casework.ResultNeedsPerson, Detail: "The page did not come to rest."}}, nil
 }
 
 // withCamera is a test in which the system takes screenshots.
@@ -99,7 +99,7 @@ func TestFailedScreenshotBecomesATaskWithTheReason(t *testing.T) {
 		"the page hangs":     {hung, "The page did not come to rest.", 3},
 		"the bucket is full": {full, "the evidence store did not accept it", 3},
 		"a sign-in wall": {func() (captured, error) {
-			return captured{Result: casework.Result{Outcome: casework.NeedsAPerson, Detail: "The site asks for a sign-in."}}, nil
+			return captured{Result: casework.Result{Outcome: casework.ResultNeedsPerson, Detail: "The site asks for a sign-in."}}, nil
 		}, "The site asks for a sign-in.", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -125,7 +125,7 @@ func TestFailedScreenshotBecomesATaskWithTheReason(t *testing.T) {
 func TestPostThatIsGoneBeforeItsScreenshotIsOutOfReach(t *testing.T) {
 	t.Parallel()
 	w, _ := withCamera(t, func() (captured, error) {
-		return captured{Result: casework.Result{Outcome: casework.CouldNot, Outside: true, Detail: "There is no such post."}}, nil
+		return captured{Result: casework.Result{Outcome: casework.ResultNotPossible, Outside: true, Detail: "There is no such post."}}, nil
 	})
 	w.does(30*time.Minute, comms1(), threatening())
 	w.measures(time.Hour, "P1", casework.MeasureWarn)

@@ -45,7 +45,7 @@ func (c *incidentRun) letterSender(kind casework.LetterKind) performer {
 			if draft.Get(ctx, &result) != nil {
 				result = casework.Result{}
 			}
-			result.Outcome, result.Detail = casework.NeedsAPerson, failureReason(err, noAnswer)
+			result.Outcome, result.Detail = casework.ResultNeedsPerson, failureReason(err, noAnswer)
 		}
 		c.finishAction(ctx, a, result)
 	}
@@ -66,7 +66,7 @@ func (c *incidentRun) handToLegal(ctx workflow.Context, a casework.Action) {
 	notice := casework.Notice{
 		Kind: casework.NoticeHandover, Ref: c.Ref, Role: casework.RoleLegal, Window: casework.WindowLegalProgress, Key: c.actionKey(a),
 	}
-	result := casework.Result{Outcome: casework.DidIt, Detail: "The system told Legal Services that it now has the case."}
+	result := casework.Result{Outcome: casework.ResultDone, Detail: "The system told Legal Services that it now has the case."}
 	if err := workflow.ExecuteActivity(actionOptions(ctx, incident.ActionTitle(a.Kind)), mail.Notify, notice).Get(ctx, nil); err != nil {
 		result = needsPerson("The system could not email Legal Services. Hand the case over in person.")
 	}

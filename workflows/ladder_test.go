@@ -133,7 +133,7 @@ func TestPostsOfAnAuthorWhoIsNotIdentifiedAreRemoved(t *testing.T) {
 	w := newIncidentTest(t)
 	w.does(30*time.Minute, comms1(), abusive())
 	w.does(40*time.Minute, comms1(), incident.Observe{Behaviour: incident.Continued, Post: further(2)})
-	w.does(50*time.Minute, comms1(), incident.Identify{Outcome: incident.Unknown, Efforts: "Asked around; nobody knows the account."})
+	w.does(50*time.Minute, comms1(), incident.Identify{Outcome: incident.AuthorNotIdentified, Efforts: "Asked around; nobody knows the account."})
 	w.measures(time.Hour, "P1", casework.MeasureWarn, casework.MeasureRemove)
 	c := w.run()
 	require.Equal(t, incident.OutcomeNoRecurrence, c.Outcome)

@@ -19,9 +19,9 @@ type shutter struct{ tries atomic.Int64 }
 
 func (s *shutter) take(context.Context, string, func()) (casework.Result, bool, error) {
 	if s.tries.Add(1) == 1 {
-		return casework.Result{Outcome: casework.NeedsAPerson, Detail: "The page crashed the browser."}, true, nil
+		return casework.Result{Outcome: casework.ResultNeedsPerson, Detail: "The page crashed the browser."}, true, nil
 	}
-	return casework.Result{Outcome: casework.DidIt, Detail: "Taken.", Taken: []casework.Taken{
+	return casework.Result{Outcome: casework.ResultDone, Detail: "Taken.", Taken: []casework.CapturedFile{
 		{SHA256: strings.Repeat("a", 64), MediaType: "image/png", Size: 1024, Note: "The post"},
 		{SHA256: strings.Repeat("b", 64), MediaType: "multipart/related", Size: 2048, Note: "The page"},
 	}}, false, nil

@@ -36,7 +36,7 @@ func (s *Service) RunImportResumer(ctx context.Context, log *slog.Logger) {
 // ResumeImports continues, one after the other, the imports whose process stopped. Several
 // processes may call it at once: each import is resumed by one of them.
 func (s *Service) ResumeImports(ctx context.Context) error {
-	silent, err := s.store.SilentImports(ctx, s.now().Add(-casework.Silence))
+	silent, err := s.store.SilentImports(ctx, s.now().Add(-casework.ImportTimeout))
 	if err != nil {
 		return fmt.Errorf("interrupted imports: %w", err)
 	}

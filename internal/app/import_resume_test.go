@@ -65,7 +65,7 @@ func TestFileWhoseProcessWasKilledGoesOnByItselfAndTakesNothingTwice(t *testing.
 	require.NoError(t, w.ResumeImports(t.Context()))
 	require.Equal(t, 1, kept.kept[id].Lines, "somebody may still be at work on it")
 
-	w.clock = w.clock.Add(casework.Silence)
+	w.clock = w.clock.Add(casework.ImportTimeout)
 	require.NoError(t, w.ResumeImports(t.Context()))
 	im := kept.kept[id]
 	require.True(t, im.Complete(), im.Why)
@@ -100,7 +100,7 @@ func TestFileDoesNotGoOnForWhoMayNotBringItInAnyMoreOrWhenItIsNotWhole(t *testin
 		spoil(&spoilt)
 		require.NoError(t, kept.SaveImport(t.Context(), spoilt))
 		require.NoError(t, kept.KeepImportFile(t.Context(), id, "k", strings.NewReader(threeLines), w.clock))
-		w.clock = w.clock.Add(casework.Silence)
+		w.clock = w.clock.Add(casework.ImportTimeout)
 		require.NoError(t, w.ResumeImports(t.Context()))
 		require.Contains(t, kept.kept[id].Why, why)
 		require.Equal(t, 1, kept.kept[id].Lines)
@@ -111,7 +111,7 @@ func TestFileDoesNotGoOnForWhoMayNotBringItInAnyMoreOrWhenItIsNotWhole(t *testin
 func TestFileThatIsGoneOnWithWhenItsProcessEndsHasNotEnded(t *testing.T) {
 	t.Parallel()
 	w, kept, id := killed(t, keyed(officer(), "k"))
-	w.clock = w.clock.Add(casework.Silence)
+	w.clock = w.clock.Add(casework.ImportTimeout)
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	require.Error(t, w.ResumeImports(ctx))

@@ -128,7 +128,7 @@ func (s *Service) ImportID(who Caller, kind casework.ImportKind, dry bool) strin
 // started the same import, importFile leaves it to that request.
 func (s *Service) importFile(ctx context.Context, who Caller, im casework.FileImport, file io.Reader, progress func(ImportProgress)) (casework.FileImport, error) {
 	im.ChangedAt = s.now().UTC()
-	began, err := s.store.BeginImport(ctx, im, im.ChangedAt.Add(-casework.Silence))
+	began, err := s.store.BeginImport(ctx, im, im.ChangedAt.Add(-casework.ImportTimeout))
 	switch {
 	case err != nil:
 		return casework.FileImport{}, unavailable(err)

@@ -48,7 +48,7 @@ func FiguresTable(f *report.Figures, parts ...Figure) [][]string {
 		t.add(FigureOutcomes, string(o.Outcome), "", o.Cases)
 	}
 	for _, m := range f.Measures {
-		t.add(FigureMeasures, string(m.Measure), string(m.Fate), m.Measures)
+		t.add(FigureMeasures, string(m.Measure), string(m.Outcome), m.Measures)
 	}
 	for _, s := range f.Steps {
 		t.add(FigureSteps, string(s.Step), "taken", s.Taken)

@@ -50,23 +50,23 @@ func (a Action) Finished() bool {
 
 // Result is what came of an automatic action.
 type Result struct {
-	Outcome Did       `json:"outcome"`
-	Detail  string    `json:"detail"`
-	Letter  *Letter   `json:"letter,omitempty"`  // that was sent, or that a person is asked to send
-	Outside bool      `json:"outside,omitempty"` // it was so already: the post was gone
-	Taken   []Taken   `json:"taken,omitempty"`   // into custody, by a capture
-	Pack    *PackMade `json:"pack,omitempty"`    // that was built
+	Outcome ResultOutcome  `json:"outcome"`
+	Detail  string         `json:"detail"`
+	Letter  *Letter        `json:"letter,omitempty"`  // that was sent, or that a person is asked to send
+	Outside bool           `json:"outside,omitempty"` // it was so already: the post was gone
+	Taken   []CapturedFile `json:"taken,omitempty"`   // into custody, by a capture
+	Pack    *PackMade      `json:"pack,omitempty"`    // that was built
 }
 
-// Did is how an automatic action ended.
-type Did string
+// ResultOutcome is how an automatic action ended.
+type ResultOutcome string
 
 // The ways in which an automatic action ends.
 const (
-	DidIt        Did = "done"
-	CouldNot     Did = "not_possible" // nobody can: there is no such author
-	NeedsAPerson Did = "needs_person" // the platform cannot, or would not
-	WentWrong    Did = "failed"
+	ResultDone        ResultOutcome = "done"
+	ResultNotPossible ResultOutcome = "not_possible" // nobody can: there is no such author
+	ResultNeedsPerson ResultOutcome = "needs_person" // the platform cannot, or would not
+	ResultFailed      ResultOutcome = "failed"
 )
 
 // ActionModes lists the modes of an action.

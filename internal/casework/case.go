@@ -71,9 +71,9 @@ type StageName string
 // State is what cannot be worked out from the facts without the rules: the stage and
 // the waits. An event that changes them carries them.
 type State struct {
-	Stage   StageName `json:"stage"`
-	Waits   []Wait    `json:"waits"`
-	Looking Look      `json:"looking,omitempty"`
+	Stage   StageName  `json:"stage"`
+	Waits   []Wait     `json:"waits"`
+	Looking LookReason `json:"looking,omitempty"`
 }
 
 func (s State) equal(o State) bool {

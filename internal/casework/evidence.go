@@ -27,9 +27,9 @@ type Exhibit struct {
 	Changed   bool           `json:"changed,omitempty"` // what is kept is no longer what was taken: nobody gets it
 }
 
-// Taken is a file that the system itself has taken into custody: a picture of a
+// CapturedFile is a file that the system itself has taken into custody: a picture of a
 // post, or how it was taken.
-type Taken struct {
+type CapturedFile struct {
 	SHA256    string `json:"sha256"` // hex
 	MediaType string `json:"media_type"`
 	Size      int64  `json:"size"` // bytes

@@ -22,9 +22,9 @@ func FileType(mediaType string) (harmless, ending string) {
 	case "application/json":
 		return mediaType, ".json"
 	case "multipart/related": // a page saved with everything on it
-		return octets, ".mhtml"
+		return octetStream, ".mhtml"
 	}
-	return octets, ".bin"
+	return octetStream, ".bin"
 }
 
-const octets = "application/octet-stream"
+const octetStream = "application/octet-stream"

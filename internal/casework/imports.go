@@ -37,12 +37,12 @@ type RefusedLine struct {
 	Why  string `json:"why"`
 }
 
-// Silence is after how long an import that says nothing has been broken off.
-const Silence = 30 * time.Second
+// ImportTimeout is after how long an import that says nothing has been broken off.
+const ImportTimeout = 30 * time.Second
 
 // UnderWay says whether the file is still being taken in.
 func (im *FileImport) UnderWay(now time.Time) bool {
-	return im.EndedAt == nil && now.Sub(im.ChangedAt) < Silence
+	return im.EndedAt == nil && now.Sub(im.ChangedAt) < ImportTimeout
 }
 
 // Complete says whether the whole file was read.

@@ -1,13 +1,13 @@
 package casework
 
-// Look is why the system looks whether the posts are still there.
-type Look string
+// LookReason is why the system looks whether the posts are still there.
+type LookReason string
 
 // The reasons to look.
 const (
-	NotLooking      Look = ""
-	LookForResponse Look = "response" // the author's time to answer is over
-	LookForEvidence Look = "evidence" // nobody could take a screenshot
+	NotLooking      LookReason = ""
+	LookForResponse LookReason = "response" // the author's time to answer is over
+	LookForEvidence LookReason = "evidence" // nobody could take a screenshot
 )
 
 // Found is what a look at the posts found.

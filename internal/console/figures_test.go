@@ -44,7 +44,7 @@ func (d *desk) Figures(_ context.Context, who app.Caller, first, last string) (r
 	f.Outcomes = []report.OutcomeFigure{{Outcome: incident.OutcomeComplied, Cases: 30}, {Outcome: incident.OutcomeWithdrawn, Cases: 3}}
 	for _, m := range casework.Measures() {
 		for n, fate := range incident.MeasureOutcomes() {
-			f.Measures = append(f.Measures, report.MeasureFigure{Measure: m, Fate: fate, Measures: n + 1})
+			f.Measures = append(f.Measures, report.MeasureFigure{Measure: m, Outcome: fate, Measures: n + 1})
 		}
 	}
 	for _, w := range casework.Windows() {

@@ -55,7 +55,7 @@ func (c *Console) incidentForm(name casework.CommandName, v *app.View) form {
 	case incident.CommandIdentify:
 		return form{Submit: "Record it", Fields: []field{
 			radios("outcome", "Do we know who the author is?",
-				choice{Value: string(incident.Known), Label: "Yes"}, choice{Value: string(incident.Unknown), Label: "No, we could not identify them"}),
+				choice{Value: string(incident.AuthorIdentified), Label: "Yes"}, choice{Value: string(incident.AuthorNotIdentified), Label: "No, we could not identify them"}),
 			text("efforts", "What we did to find out (R5)", ""),
 			line("person", "Who it is, if we know", ""),
 		}}

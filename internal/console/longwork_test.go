@@ -127,6 +127,6 @@ func TestPageSaysHowWhatTookLongHasEnded(t *testing.T) {
 	require.NotContains(t, page, "<progress")
 
 	gone := threatened(t)
-	_ = gone.c.Finish(gone.c.ToCapture().ID, casework.Result{Outcome: casework.CouldNot, Outside: true, Detail: "The post is gone."}, gone.moment())
+	_ = gone.c.Finish(gone.c.ToCapture().ID, casework.Result{Outcome: casework.ResultNotPossible, Outside: true, Detail: "The post is gone."}, gone.moment())
 	require.Contains(t, asks(gone), `data-ended="capture" data-said="There will be no screenshot. The post is gone."`)
 }

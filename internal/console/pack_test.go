@@ -88,7 +88,7 @@ func TestWhoDecidesSeesTheEffortsToIdentifyTheAuthor(t *testing.T) {
 	for _, path := range []string{"/incidents/" + ref, "/incidents/" + ref + "/proposals/P1"} {
 		d := worked(t)
 		require.Contains(t, visit(t, d, "legal-1").get(path).Body.String(), "Nobody has recorded who the author is yet")
-		d.play("comms-1", incident.Identify{Outcome: incident.Unknown, Efforts: "Asked the platform, which does not tell."})
+		d.play("comms-1", incident.Identify{Outcome: incident.AuthorNotIdentified, Efforts: "Asked the platform, which does not tell."})
 		got := visit(t, d, "comms-2").get(path).Body.String()
 		require.Contains(t, got, "Not identified")
 		require.Contains(t, got, "Asked the platform, which does not tell.")

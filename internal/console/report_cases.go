@@ -156,7 +156,7 @@ func measuresSection(f *report.Figures) reportSection {
 		counts := make([]int, len(incident.MeasureOutcomes()))
 		for _, x := range f.Measures {
 			if x.Measure == m {
-				counts[slices.Index(incident.MeasureOutcomes(), x.Fate)] += x.Measures
+				counts[slices.Index(incident.MeasureOutcomes(), x.Outcome)] += x.Measures
 			}
 		}
 		b := bar{Name: m.Title(), Parts: make([]int, 3)}

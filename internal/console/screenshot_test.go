@@ -31,7 +31,7 @@ func TestTheCaseSaysHowItStandsWithTheScreenshot(t *testing.T) {
 	require.NotContains(t, page, "<progress", "how long that lasts, nobody knows")
 
 	d = threatened(t)
-	_ = d.c.Finish(d.c.ToCapture().ID, casework.Result{Outcome: casework.NeedsAPerson, Detail: "The site asks for a sign-in."}, d.moment())
+	_ = d.c.Finish(d.c.ToCapture().ID, casework.Result{Outcome: casework.ResultNeedsPerson, Detail: "The site asks for a sign-in."}, d.moment())
 	page = visit(t, d, "comms-1").get("/incidents/" + ref).Body.String()
 	require.Contains(t, page, "<strong>We need a screenshot from you.</strong> The site asks for a sign-in. Please take a screenshot and upload it.")
 }

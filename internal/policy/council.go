@@ -16,16 +16,16 @@ import (
 func readCouncil(o object) Council {
 	c := Council{Name: o.text("name"), Colour: o.text("colour")}
 	if colour := o.scalar("colour"); colour.ok && !regexp.MustCompile(`^#[0-9a-fA-F]{6}$`).MatchString(colour.text) {
-		colour.wrong("%q is not a colour such as #1d4f73", colour.text)
+		colour.invalid("%q is not a colour such as #1d4f73", colour.text)
 	}
 	contact := o.scalar("contact")
 	if parsed, err := mail.ParseAddress(contact.text); contact.ok && (err != nil || parsed.Address != contact.text) {
-		contact.wrong("%q is not an e-mail address", contact.text)
+		contact.invalid("%q is not an e-mail address", contact.text)
 	}
 	website := o.scalar("website")
 	c.Contact, c.Website = contact.text, strings.TrimSuffix(website.text, "/")
 	if u, err := url.Parse(website.text); website.ok && (err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil) {
-		website.wrong("%q is not an address such as https://www.example.gov.uk", website.text)
+		website.invalid("%q is not an address such as https://www.example.gov.uk", website.text)
 	}
 	return c
 }
@@ -35,7 +35,7 @@ func readDates(o object, zone *time.Location) (effective, review time.Time) {
 	from, next := o.scalar("effective"), o.scalar("next_review")
 	effective, review = readDate(from, zone), readDate(next, zone)
 	if !effective.IsZero() && !review.IsZero() && !review.After(effective) {
-		next.wrong("comes before the policy is effective")
+		next.invalid("comes before the policy is effective")
 	}
 	return effective, review
 }
@@ -46,7 +46,7 @@ func readDate(s scalar, zone *time.Location) time.Time {
 	}
 	day, err := time.ParseInLocation(time.DateOnly, s.text, zone)
 	if err != nil {
-		s.wrong("%q is not a date such as 2018-10-01", s.text)
+		s.invalid("%q is not a date such as 2018-10-01", s.text)
 	}
 	return day
 }
@@ -58,7 +58,7 @@ func readHours(o object) WorkingHours {
 	if zone := o.scalar("zone"); zone.ok {
 		place, err := time.LoadLocation(zone.text)
 		if err != nil || zone.text == "Local" {
-			zone.wrong("%q is not a time zone such as Europe/London", zone.text)
+			zone.invalid("%q is not a time zone such as Europe/London", zone.text)
 		} else {
 			hours.Zone = place
 		}
@@ -67,7 +67,7 @@ func readHours(o object) WorkingHours {
 	from, fromOK := readMinute(opens)
 	to, toOK := readMinute(closes)
 	if fromOK && toOK && to <= from {
-		closes.wrong("the council closes at %s, before it opens at %s", closes.text, opens.text)
+		closes.invalid("the council closes at %s, before it opens at %s", closes.text, opens.text)
 	}
 	hours.Hours = casework.Hours{Opens: from, Closes: to}
 	return hours
@@ -79,7 +79,7 @@ func readMinute(s scalar) (minute int, ok bool) {
 	}
 	t, err := time.Parse("15:04", s.text)
 	if err != nil {
-		s.wrong(`%q is not a time of day such as "09:00"`, s.text)
+		s.invalid(`%q is not a time of day such as "09:00"`, s.text)
 	}
 	return t.Hour()*60 + t.Minute(), err == nil
 }
@@ -89,11 +89,11 @@ func readDays(o object, name string) []string {
 	for _, node := range o.items(name) {
 		s := scalar{problems: o.problems, path: o.at(name), line: node.Line, text: node.Value, ok: true}
 		if node.Kind != yaml.ScalarNode {
-			s.wrong("must be dates such as 2026-06-12")
+			s.invalid("must be dates such as 2026-06-12")
 			continue
 		}
 		if readDate(s, time.UTC); slices.Contains(days, s.text) {
-			s.wrong("%s appears twice", s.text)
+			s.invalid("%s appears twice", s.text)
 		}
 		days = append(days, s.text)
 	}

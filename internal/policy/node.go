@@ -9,7 +9,7 @@ import (
 )
 
 // object is a mapping of the file while it is read. Its methods report what is
-// wrong and answer the zero value, so that one reading finds every problem.
+// invalid and answer the zero value, so that one reading finds every problem.
 type object struct {
 	problems *problems
 	path     string // "" at the top
@@ -26,7 +26,7 @@ type scalar struct {
 	ok       bool // present and not empty
 }
 
-func (s scalar) wrong(format string, args ...any) { s.problems.add(s.line, s.path, format, args...) }
+func (s scalar) invalid(format string, args ...any) { s.problems.add(s.line, s.path, format, args...) }
 
 // newObject reads a mapping and refuses the fields that are not among known.
 func newObject(p *problems, path string, node *yaml.Node, known ...string) object {
@@ -76,9 +76,9 @@ func (o object) scalar(name string) scalar {
 	s.line = node.Line
 	switch {
 	case node.Kind != yaml.ScalarNode:
-		s.wrong("must be text")
+		s.invalid("must be text")
 	case strings.TrimSpace(node.Value) == "" || node.Tag == "!!null":
-		s.wrong("is empty")
+		s.invalid("is empty")
 	default:
 		s.text, s.ok = strings.TrimSpace(node.Value), true
 	}
@@ -94,7 +94,7 @@ func (o object) flag(name string) bool {
 	}
 	s := o.scalar(name)
 	if s.ok && s.text != "true" && s.text != "false" {
-		s.wrong("must be true or false, not %q", s.text)
+		s.invalid("must be true or false, not %q", s.text)
 	}
 	return s.text == "true"
 }

@@ -38,9 +38,9 @@ func entries(o object, name string, ids []string, fields ...string) []object {
 		switch {
 		case !id.ok:
 		case slices.Contains(seen, id.text):
-			id.wrong("%s appears twice", id.text)
+			id.invalid("%s appears twice", id.text)
 		case len(ids) > 0 && !slices.Contains(ids, id.text):
-			id.wrong("%q is not one of %s", id.text, strings.Join(ids, ", "))
+			id.invalid("%q is not one of %s", id.text, strings.Join(ids, ", "))
 		}
 		seen = append(seen, id.text)
 	}
@@ -63,7 +63,7 @@ func readClauses(o object) []casework.Clause {
 func clause(item object) string {
 	s := item.scalar("clause")
 	if s.ok && !slices.Contains(clauseIDs(), s.text) {
-		s.wrong("there is no clause %q", s.text)
+		s.invalid("there is no clause %q", s.text)
 	}
 	return s.text
 }
@@ -115,7 +115,7 @@ func readWindows(o object) map[casework.Window]casework.Span {
 		}
 		span, err := readWindow(w, s.text)
 		if err != nil {
-			s.wrong("%s", err)
+			s.invalid("%s", err)
 		}
 		windows[w] = span
 	}

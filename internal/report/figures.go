@@ -53,7 +53,7 @@ type OutcomeFigure struct {
 // MeasureFigure is how often this became of a measure.
 type MeasureFigure struct {
 	Measure  casework.Measure
-	Fate     incident.MeasureOutcome
+	Outcome  incident.MeasureOutcome
 	Measures int
 }
 

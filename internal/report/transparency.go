@@ -75,7 +75,7 @@ func Publish(f *Figures) Transparency {
 		measures.add(string(m), 0)
 	}
 	for _, m := range f.Measures {
-		if m.Fate == incident.MeasureOutcomeDone {
+		if m.Outcome == incident.MeasureOutcomeDone {
 			measures.add(string(m.Measure), m.Measures)
 		}
 	}

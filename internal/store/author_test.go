@@ -64,7 +64,7 @@ func TestAWarningThatAPersonSentCountsToo(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := reported(t, ref, aPost("anna")).assess(casework.GroundAbusive).decide(casework.MeasureWarn)
 		for _, a := range s.c.ToPerform() {
-			s.add(s.c.Finish(a.ID, casework.Result{Outcome: casework.NeedsAPerson, Detail: "No adapter."}, s.moment))
+			s.add(s.c.Finish(a.ID, casework.Result{Outcome: casework.ResultNeedsPerson, Detail: "No adapter."}, s.moment))
 		}
 		var sent string
 		for _, a := range s.c.Actions {
@@ -90,7 +90,7 @@ func TestAWarningThatFailedDoesNotCount(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := reported(t, ref, aPost("anna")).assess(casework.GroundAbusive).decide(casework.MeasureWarn)
 		for _, a := range s.c.ToPerform() {
-			s.add(s.c.Finish(a.ID, casework.Result{Outcome: casework.CouldNot, Detail: "There is no such author."}, s.moment))
+			s.add(s.c.Finish(a.ID, casework.Result{Outcome: casework.ResultNotPossible, Detail: "There is no such author."}, s.moment))
 		}
 		record(t, base, s)
 		h, err := base.History(t.Context(), "facebook", "anna", "")

@@ -97,7 +97,7 @@ func (s *testIncident) decide(measures ...casework.Measure) *testIncident {
 func (s *testIncident) perform() *testIncident {
 	for len(s.c.ToPerform()) > 0 {
 		action := s.c.ToPerform()[0]
-		result := casework.Result{Outcome: casework.DidIt, Detail: "Done."}
+		result := casework.Result{Outcome: casework.ResultDone, Detail: "Done."}
 		if action.Kind == incident.ActionSendWarning {
 			result.Letter = &casework.Letter{Kind: casework.LetterWarning, To: s.c.Post.Author, Subject: "Your post", Text: "Please stop."}
 		}

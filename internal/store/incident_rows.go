@@ -114,7 +114,7 @@ func proposedRows(c *incident.Case) []proposedRow {
 	var rows []proposedRow
 	for _, p := range c.ProposedMeasures() {
 		rows = append(rows, proposedRow{
-			Ref: c.Ref, Proposal: p.Proposal, Measure: string(p.Measure), At: micros(p.At), Fate: string(p.Fate),
+			Ref: c.Ref, Proposal: p.Proposal, Measure: string(p.Measure), At: micros(p.At), Fate: string(p.Outcome),
 		})
 	}
 	return rows

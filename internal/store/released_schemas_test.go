@@ -129,7 +129,7 @@ func checkMigrated(t *testing.T, base storetest.Base) {
 
 	same, err := base.Figures(t.Context(), periodOf(t, "2026-11-01", "2026-11-30"), monday())
 	require.NoError(t, err)
-	require.Equal(t, []report.MeasureFigure{{Measure: casework.MeasureWarn, Fate: incident.MeasureOutcomeDone, Measures: 1}}, same.Measures)
+	require.Equal(t, []report.MeasureFigure{{Measure: casework.MeasureWarn, Outcome: incident.MeasureOutcomeDone, Measures: 1}}, same.Measures)
 	grounds := map[casework.Ground]int{}
 	for _, g := range same.Grounds {
 		grounds[g.Ground] += g.Cases

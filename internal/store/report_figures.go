@@ -146,7 +146,7 @@ func addGround(f *report.Figures, ground casework.Ground, month string, cases in
 
 func scanMeasures(f *report.Figures, rows *sql.Rows) error {
 	var m report.MeasureFigure
-	err := rows.Scan(&m.Measure, &m.Fate, &m.Measures)
+	err := rows.Scan(&m.Measure, &m.Outcome, &m.Measures)
 	f.Measures = append(f.Measures, m)
 	return err
 }
@@ -193,7 +193,7 @@ func sortFigures(f *report.Figures) {
 		return cmp.Or(by(casework.Grounds(), a.Ground, b.Ground), cmp.Compare(a.Month, b.Month))
 	})
 	slices.SortFunc(f.Measures, func(a, b report.MeasureFigure) int {
-		return cmp.Or(by(casework.Measures(), a.Measure, b.Measure), by(incident.MeasureOutcomes(), a.Fate, b.Fate))
+		return cmp.Or(by(casework.Measures(), a.Measure, b.Measure), by(incident.MeasureOutcomes(), a.Outcome, b.Outcome))
 	})
 	slices.SortFunc(f.Steps, func(a, b report.StepFigure) int { return by(casework.Windows(), a.Step, b.Step) })
 	slices.SortFunc(f.Load, func(a, b report.LoadFigure) int {

@@ -64,7 +64,7 @@ func TestFiguresMatchACountByHand(t *testing.T) {
 			{Stage: incident.StageProposal, Cases: 1}, {Stage: incident.StageWatch, Cases: 1}, {Stage: incident.StageClosed, Cases: 1},
 		}, f.Stages)
 		require.Equal(t, []report.OutcomeFigure{{Outcome: incident.OutcomeWithdrawn, Cases: 1}}, f.Outcomes)
-		require.Equal(t, []report.MeasureFigure{{Measure: casework.MeasureWarn, Fate: incident.MeasureOutcomeDone, Measures: 1}}, f.Measures)
+		require.Equal(t, []report.MeasureFigure{{Measure: casework.MeasureWarn, Outcome: incident.MeasureOutcomeDone, Measures: 1}}, f.Measures)
 		require.Equal(t, []report.LoadFigure{
 			{Stage: incident.StageProposal, Cases: 2, Overdue: 2}, {Stage: incident.StageWatch, Officer: "comms-1", Cases: 1, Overdue: 1},
 		}, f.Load, "of every month: it is what there is to do now")

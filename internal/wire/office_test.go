@@ -160,7 +160,7 @@ func (o *office) worked(t *testing.T, reporter app.Caller, target string) string
 	defer o.mu.Unlock()
 	c := o.open[answer.Ref]
 	events := c.Finish(c.ToPerform()[0].ID, casework.Result{
-		Outcome: casework.DidIt, Letter: &casework.Letter{Kind: casework.LetterWarning, To: "@angry", Subject: "Your post", Text: "Stop."},
+		Outcome: casework.ResultDone, Letter: &casework.Letter{Kind: casework.LetterWarning, To: "@angry", Subject: "Your post", Text: "Stop."},
 	}, o.moment())
 	require.NoError(t, o.register.Record(t.Context(), c.Ref, events))
 	return answer.Ref

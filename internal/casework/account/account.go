@@ -84,7 +84,7 @@ func (a *Account) Fold(e casework.Event, p *casework.Personal) {
 			a.Licence = f.Licence
 		}
 		a.accept(f.Evidence, e.At)
-		a.mend(CauseReviewMissed)
+		a.removeCause(CauseReviewMissed)
 	case Suspended:
 		if !slices.Contains(a.Causes, f.Cause) {
 			a.Causes = append(a.Causes, f.Cause)
@@ -101,7 +101,7 @@ func (a *Account) Fold(e casework.Event, p *casework.Personal) {
 		a.Owners = append(a.Owners, a.Owner)
 		a.Evidence = nil
 		a.accept(f.Evidence, e.At)
-		a.mend(CauseOwnerLeft)
+		a.removeCause(CauseOwnerLeft)
 	case Closed:
 		at := e.At
 		a.ClosedAt, a.ClosedWhy, a.Causes = &at, p.Text, []Cause{}
@@ -135,7 +135,7 @@ func (a *Account) accept(evidence []Accepted, at time.Time) {
 		a.Evidence = append(slices.DeleteFunc(slices.Clone(a.Evidence), func(x Accepted) bool { return x.Check == e.Check }), e)
 	}
 	if len(evidence) > 0 && len(a.lapsed(at)) == 0 {
-		a.mend(CauseLapsed)
+		a.removeCause(CauseLapsed)
 	}
 }
 
@@ -152,7 +152,7 @@ func (a *Account) lapsed(at time.Time) []CheckName {
 	return list
 }
 
-func (a *Account) mend(cause Cause) {
+func (a *Account) removeCause(cause Cause) {
 	a.Causes = slices.DeleteFunc(slices.Clone(a.Causes), func(c Cause) bool { return c == cause })
 }
 

@@ -127,7 +127,7 @@ func (a *Account) Perform(command casework.Command, r *casework.Recorder) {
 // readyFor is Ready, except that evidence that comes with it may mend the account.
 func (a *Account) readyFor(command casework.Command, by casework.Actor, m casework.Moment) *casework.Refusal {
 	if reinstate, is := command.(Reinstate); is && len(reinstate.Evidence) > 0 {
-		if refusal := a.gate(CommandReinstate, by); refusal != nil {
+		if refusal := a.authorise(CommandReinstate, by); refusal != nil {
 			return refusal
 		}
 		return a.mayReinstate(!slices.ContainsFunc(a.lapsed(m.At), func(name CheckName) bool {
@@ -137,8 +137,8 @@ func (a *Account) readyFor(command casework.Command, by casework.Actor, m casewo
 	return a.Ready(command.Name(), by, m)
 }
 
-// unmended lists what still keeps an account suspended.
-func (a *Account) unmended(renewed bool) []string {
+// remainingCauses lists what still keeps an account suspended.
+func (a *Account) remainingCauses(renewed bool) []string {
 	list := []string{}
 	for _, c := range a.Causes {
 		if c != CauseByHand && (c != CauseLapsed || !renewed) {

@@ -11,7 +11,7 @@ import (
 // Ready says whether somebody may give a command of the name now, and if not why
 // not. It is the one place that both refuses and explains.
 func (a *Account) Ready(name casework.CommandName, by casework.Actor, _ casework.Moment) *casework.Refusal {
-	if refusal := a.gate(name, by); refusal != nil {
+	if refusal := a.authorise(name, by); refusal != nil {
 		return refusal
 	}
 	switch name {
@@ -29,8 +29,8 @@ func (a *Account) Ready(name casework.CommandName, by casework.Actor, _ casework
 	return nil
 }
 
-// gate asks who may do what. Nobody reviews or decides on an account of their own.
-func (a *Account) gate(name casework.CommandName, by casework.Actor) *casework.Refusal {
+// authorise asks who may do what. Nobody reviews or decides on an account of their own.
+func (a *Account) authorise(name casework.CommandName, by casework.Actor) *casework.Refusal {
 	roles := []casework.Role{casework.RoleComms}
 	switch name {
 	case CommandOwnerLeft:
@@ -55,7 +55,7 @@ func (a *Account) mayReinstate(renewed bool) *casework.Refusal {
 	if a.Stage != StatusSuspended {
 		return casework.Refuse(casework.CodeNotNow, "", "The account is not suspended.")
 	}
-	if left := a.unmended(renewed); len(left) > 0 {
+	if left := a.remainingCauses(renewed); len(left) > 0 {
 		return casework.Refuse(casework.CodeNotNow, "S5", "The account cannot be reinstated yet: %s.", strings.Join(left, "; "))
 	}
 	return nil

@@ -37,8 +37,8 @@ func (a Approve) apply(t *requestContext) {
 		t.end(RequestRefused, a.Reason)
 		return
 	}
-	t.touch()
-	t.weigh()
+	t.restartLapse()
+	t.updateStage()
 }
 
 func (d Delegate) check(r *Request, by casework.Actor, m casework.Moment) *casework.Refusal {
@@ -75,7 +75,7 @@ func (d Delegate) apply(t *requestContext) {
 		until, _ = endOfDay(d.Until, t.Moment) // check has read it
 	}
 	t.Emit(CheckDelegated{Check: d.Check, To: d.To.ID, Until: until}, &casework.Personal{Text: d.Reason, Person: d.To.Name})
-	t.touch()
+	t.restartLapse()
 }
 
 func (w Withdraw) check(*Request, casework.Actor, casework.Moment) *casework.Refusal {

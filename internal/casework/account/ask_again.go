@@ -48,8 +48,8 @@ func (a AskAgain) Problem() *casework.Refusal {
 	return p.Refusal()
 }
 
-// unless says what is wrong with it where these versions have been asked for.
-func (a AskAgain) unless(versions Versions) *casework.Refusal {
+// checkNotAsked says what is wrong with it where these versions have been asked for.
+func (a AskAgain) checkNotAsked(versions Versions) *casework.Refusal {
 	if refusal := a.Problem(); refusal != nil {
 		return refusal
 	}
@@ -60,7 +60,7 @@ func (a AskAgain) unless(versions Versions) *casework.Refusal {
 }
 
 func (a AskAgain) check(x *Account, _ casework.Actor, _ casework.Moment) *casework.Refusal {
-	return a.unless(x.InForce)
+	return a.checkNotAsked(x.InForce)
 }
 
 func (a AskAgain) apply(t *accountContext) {
@@ -76,7 +76,7 @@ func (a AskAgain) apply(t *accountContext) {
 }
 
 func (a AskRequestAgain) check(r *Request, _ casework.Actor, _ casework.Moment) *casework.Refusal {
-	return AskAgain(a).unless(r.InForce)
+	return AskAgain(a).checkNotAsked(r.InForce)
 }
 
 // apply: what was given for an older version waits to be given again.
@@ -84,8 +84,8 @@ func (a AskRequestAgain) apply(t *requestContext) {
 	t.Emit(AcceptanceAsked{Check: a.Check, PolicyVersion: a.PolicyVersion, Until: t.At}, &casework.Personal{Text: a.Reason})
 	t.EndWait(casework.WindowPermission, string(a.Check))
 	t.awaitCheck(a.Check)
-	t.touch()
-	t.weigh()
+	t.restartLapse()
+	t.updateStage()
 }
 
 // Versions are those that have to be accepted, of the checks for which a new one

@@ -91,8 +91,8 @@ func (c *Check) mayBeMetBy(id string, at time.Time) bool {
 	return c.Asked.ID == id || c.Deputy != nil && c.Deputy.ID == id && at.Before(c.Deputy.Until)
 }
 
-// stale says whether evidence that was accepted no longer counts.
-func (c *Check) stale(at time.Time) bool { return c.ValidUntil != nil && !at.Before(*c.ValidUntil) }
+// expired says whether evidence that was accepted no longer counts.
+func (c *Check) expired(at time.Time) bool { return c.ValidUntil != nil && !at.Before(*c.ValidUntil) }
 
 // completed reads the day on which learning or acceptance was completed: not in the
 // future, and no longer ago than the policy lets it count (S5).

@@ -16,7 +16,7 @@ func (g GiveEvidence) check(r *Request, _ casework.Actor, m casework.Moment) *ca
 	if refusal != nil {
 		return refusal
 	}
-	if check.Status == CheckMet && !check.stale(m.At) {
+	if check.Status == CheckMet && !check.expired(m.At) {
 		return casework.Refuse(casework.CodeNotNow, "S5", "This evidence has been accepted already.")
 	}
 	var p casework.Problems
@@ -35,8 +35,8 @@ func (g GiveEvidence) apply(t *requestContext) {
 	}, &casework.Personal{Text: g.Note})
 	t.EndWait(casework.WindowEvidence, string(g.Check))
 	t.Await(casework.WindowPermission, string(g.Check), t.At)
-	t.touch()
-	t.weigh()
+	t.restartLapse()
+	t.updateStage()
 }
 
 func (v Verify) check(r *Request, _ casework.Actor, _ casework.Moment) *casework.Refusal {
@@ -57,7 +57,7 @@ func (v Verify) check(r *Request, _ casework.Actor, _ casework.Moment) *casework
 }
 
 // apply: evidence that is not accepted can be given again (domain §4).
-func (v Verify) apply(t *requestContext) { t.verified(v.Check, v.Accept, v.Reason); t.touch() }
+func (v Verify) apply(t *requestContext) { t.verified(v.Check, v.Accept, v.Reason); t.restartLapse() }
 
 func (t *requestContext) verified(name CheckName, accept bool, reason string) {
 	t.Emit(EvidenceVerified{Check: name, Accept: accept}, &casework.Personal{Text: reason})
@@ -65,5 +65,5 @@ func (t *requestContext) verified(name CheckName, accept bool, reason string) {
 	if !accept {
 		t.Await(casework.WindowEvidence, string(name), t.At)
 	}
-	t.weigh()
+	t.updateStage()
 }

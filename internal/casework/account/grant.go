@@ -40,7 +40,7 @@ func (r *Request) managers() []string {
 func (r *Request) outstanding(m casework.Moment) []string {
 	missing := []string{}
 	for _, c := range r.Checks {
-		if c.Status != CheckMet || c.stale(m.At) {
+		if c.Status != CheckMet || c.expired(m.At) {
 			missing = append(missing, c.Name.InSentence())
 		}
 	}

@@ -48,7 +48,7 @@ func (l RecordLearning) apply(t *requestContext) {
 	}, &casework.Personal{Text: l.Note})
 	t.EndWait(casework.WindowEvidence, string(l.Check))
 	t.verified(l.Check, true, "")
-	t.touch()
+	t.restartLapse()
 }
 
 func (l RenewLearning) check(a *Account, _ casework.Actor, m casework.Moment) *casework.Refusal {

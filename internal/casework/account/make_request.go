@@ -102,7 +102,7 @@ func (a MakeRequest) apply(t *requestContext) {
 	for _, name := range CheckNames() {
 		t.awaitCheck(name)
 	}
-	t.touch()
+	t.restartLapse()
 }
 
 // awaitCheck waits for a manager's answer, or for evidence.
@@ -114,8 +114,8 @@ func (t *requestContext) awaitCheck(name CheckName) {
 	t.Await(window, string(name), t.At)
 }
 
-// touch begins anew the time after which an untouched request lapses.
-func (t *requestContext) touch() { t.Await(casework.WindowRequestLapse, "", t.At) }
+// restartLapse begins anew the time after which an untouched request lapses.
+func (t *requestContext) restartLapse() { t.Await(casework.WindowRequestLapse, "", t.At) }
 
 // end ends the request.
 func (t *requestContext) end(outcome RequestOutcome, reason string) {
@@ -127,9 +127,9 @@ func (t *requestContext) end(outcome RequestOutcome, reason string) {
 	t.Stage, t.Waits = RequestClosed, []casework.Wait{}
 }
 
-// weigh asks Comms for its decision once all five checks are met, and takes the
+// updateStage asks Comms for its decision once all five checks are met, and takes the
 // request back to its checks when one no longer is.
-func (t *requestContext) weigh() {
+func (t *requestContext) updateStage() {
 	met := !slices.ContainsFunc(t.Checks, func(c Check) bool { return c.Status != CheckMet })
 	switch {
 	case met && t.Stage == RequestChecks:

@@ -58,7 +58,7 @@ func (t *requestContext) endDelegations() {
 // endEvidence asks again for evidence that was given too long ago to count (S5).
 func (t *requestContext) endEvidence() {
 	for _, c := range slices.Clone(t.Checks) {
-		if c.stale(t.At) {
+		if c.expired(t.At) {
 			t.verified(c.Name, false, "It was too long ago to count any longer.")
 		}
 	}

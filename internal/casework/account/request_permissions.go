@@ -9,7 +9,7 @@ import (
 // Ready says whether somebody may give a command of the name now, and if not why
 // not. It is the one place that both refuses and explains.
 func (r *Request) Ready(name casework.CommandName, by casework.Actor, m casework.Moment) *casework.Refusal {
-	if refusal := r.gate(name, by, m); refusal != nil {
+	if refusal := r.authorise(name, by, m); refusal != nil {
 		return refusal
 	}
 	if r.Closed() {
@@ -20,7 +20,7 @@ func (r *Request) Ready(name casework.CommandName, by casework.Actor, m casework
 		return r.mayAnswer(by, m)
 	case CommandGiveEvidence, CommandRecordLearning:
 		return r.someEvidence("All evidence has been accepted already.", func(c Check) bool {
-			return c.Status != CheckMet || c.stale(m.At)
+			return c.Status != CheckMet || c.expired(m.At)
 		})
 	case CommandVerify:
 		return r.someEvidence("No evidence waits to be verified.", func(c Check) bool { return c.Status == CheckGiven })
@@ -30,8 +30,8 @@ func (r *Request) Ready(name casework.CommandName, by casework.Actor, m casework
 	return nil
 }
 
-// gate asks who somebody is to the request: its rules are about persons.
-func (r *Request) gate(name casework.CommandName, by casework.Actor, m casework.Moment) *casework.Refusal {
+// authorise asks who somebody is to the request: its rules are about persons.
+func (r *Request) authorise(name casework.CommandName, by casework.Actor, m casework.Moment) *casework.Refusal {
 	requester := by.ID == r.Requester.ID
 	switch name {
 	case CommandApprove, CommandDelegate:

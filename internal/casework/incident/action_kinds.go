@@ -19,5 +19,5 @@ const (
 // carriesOut says whether the action carried out the measure, and still counts.
 func carriesOut(a casework.Action, m casework.Measure) bool {
 	done := a.Status == casework.ActionIsDone && !a.Void
-	return done && a.Measure == m && (a.Kind == kindOf(m) || m == casework.MeasureRemove && a.Kind == ActionAskToRemove)
+	return done && a.Measure == m && (a.Kind == actionFor(m) || m == casework.MeasureRemove && a.Kind == ActionAskToRemove)
 }

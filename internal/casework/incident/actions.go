@@ -24,32 +24,32 @@ func (c *Case) ToPerform() []casework.Action {
 func (c *Case) Finish(action string, r casework.Result, m casework.Moment) []casework.Event {
 	a, t := c.Action(action), c.begin(casework.System().Person, m)
 	if a != nil && a.Kind == ActionCaptureEvidence && !c.Closed() {
-		t.captured(*a, r)
+		t.recordCapture(*a, r)
 		return t.Done()
 	}
 	if a == nil || a.Status != casework.ActionIsPending || a.Mode != casework.Automatic {
 		return nil
 	}
 	switch r.Outcome {
-	case casework.DidIt:
-		t.finished(*a, casework.ActionIsDone, r)
-	case casework.CouldNot:
-		t.finished(*a, casework.ActionIsNotPossible, r)
-	case casework.NeedsAPerson:
-		t.handOver(*a, r)
-	case casework.WentWrong:
-		t.handOver(*a, r)
+	case casework.ResultDone:
+		t.finishAction(*a, casework.ActionIsDone, r)
+	case casework.ResultNotPossible:
+		t.finishAction(*a, casework.ActionIsNotPossible, r)
+	case casework.ResultNeedsPerson:
+		t.handToPerson(*a, r)
+	case casework.ResultFailed:
+		t.handToPerson(*a, r)
 	}
 	return t.Done()
 }
 
-// handOver makes an action a person's task (rule 5).
-func (t *commandContext) handOver(a casework.Action, r casework.Result) {
+// handToPerson makes an action a person's task (rule 5).
+func (t *commandContext) handToPerson(a casework.Action, r casework.Result) {
 	var draft *casework.Personal
 	if r.Letter != nil {
 		draft = &casework.Personal{Letter: r.Letter}
 	}
-	if r.Outcome == casework.WentWrong {
+	if r.Outcome == casework.ResultFailed {
 		t.Emit(casework.ActionFailed{ID: a.ID, Detail: r.Detail}, nil)
 	}
 	t.Emit(casework.ActionPending{
@@ -58,33 +58,33 @@ func (t *commandContext) handOver(a casework.Action, r casework.Result) {
 	t.Await(casework.WindowAction, a.ID, t.At)
 }
 
-// finished ends an action, keeps its letter and goes on to what follows from it.
-func (t *commandContext) finished(a casework.Action, status casework.ActionStatus, r casework.Result) {
+// finishAction ends an action, keeps its letter and goes on to what follows from it.
+func (t *commandContext) finishAction(a casework.Action, status casework.ActionStatus, r casework.Result) {
 	if status == casework.ActionIsNotPossible && a.Kind == ActionRemovePost && a.Measure != "" {
-		t.askInstead(a)
+		t.askAuthorToRemove(a)
 	}
 	t.Emit(casework.ActionDone{ID: a.ID, Status: status, Outside: r.Outside, Detail: r.Detail, Pack: r.Pack}, nil)
 	t.EndWait(casework.WindowAction, a.ID)
 	if a.Kind == ActionBuildPack {
-		t.handOn(a, r.Pack)
+		t.orderHandOvers(a, r.Pack)
 	}
 	if status == casework.ActionIsDone {
 		if r.Letter != nil {
-			t.keep(*r.Letter, a.ID)
+			t.recordLetter(*r.Letter, a.ID)
 		}
-		t.follow(a)
+		t.awaitProgress(a)
 	}
-	t.settle(a)
+	t.afterAction(a)
 }
 
-// keep records a letter that went out.
-func (t *commandContext) keep(letter casework.Letter, action string) {
+// recordLetter records a letter that went out.
+func (t *commandContext) recordLetter(letter casework.Letter, action string) {
 	letter.ID = casework.NextID("L", t.Letters)
 	t.Emit(casework.LetterSent{ID: letter.ID, Letter: letter.Kind, Action: action}, &casework.Personal{Letter: &letter})
 }
 
-// askInstead asks the author to remove what the council cannot remove (R3).
-func (t *commandContext) askInstead(a casework.Action) {
+// askAuthorToRemove asks the author to remove what the council cannot remove (R3).
+func (t *commandContext) askAuthorToRemove(a casework.Action) {
 	asked := t.action(func(x casework.Action) bool {
 		return x.Kind == ActionAskToRemove && x.Proposal == a.Proposal && x.Post == a.Post
 	})
@@ -93,8 +93,8 @@ func (t *commandContext) askInstead(a casework.Action) {
 	}
 }
 
-// follow begins the waits that an action brings with it.
-func (t *commandContext) follow(a casework.Action) {
+// awaitProgress begins the waits that an action brings with it.
+func (t *commandContext) awaitProgress(a casework.Action) {
 	switch a.Kind {
 	case ActionReferToPolice:
 		t.Await(casework.WindowReference, a.ID, t.At)
@@ -105,15 +105,15 @@ func (t *commandContext) follow(a casework.Action) {
 	}
 }
 
-// settle watches, once every action of a proposal has ended.
-func (t *commandContext) settle(a casework.Action) {
+// afterAction watches, once every action of a proposal has ended.
+func (t *commandContext) afterAction(a casework.Action) {
 	if t.Stage != StageAction || t.busy() {
 		return
 	}
 	if p := t.proposalByID(a.Proposal); p != nil && !t.Overturned {
 		t.watchAfter(*p)
 	}
-	t.face()
+	t.moveOn()
 }
 
 // watchAfter begins what follows the measures of a proposal: the block itself, the
@@ -122,10 +122,10 @@ func (t *commandContext) watchAfter(p Proposal) {
 	if t.Block.Active() {
 		t.AwaitUntil(casework.WindowBlock, "", t.Block.From, t.Block.Until)
 	}
-	switch warning := t.carried(casework.MeasureWarn); {
+	switch warning := t.carriedOut(casework.MeasureWarn); {
 	case warning != nil && warning.Proposal == p.ID:
 		t.watchFor(casework.WindowResponse, t.Rules.End(casework.WindowResponse, warning.At, t.Zone))
-	case t.lastCarried() > 0 && !t.Block.Active():
+	case t.lastCarriedOut() > 0 && !t.Block.Active():
 		t.watchFor(casework.WindowRecurrence, t.Rules.End(casework.WindowRecurrence, t.At, t.Zone))
 	}
 }
@@ -133,7 +133,7 @@ func (t *commandContext) watchAfter(p Proposal) {
 // TargetTold keeps the note that went to the colleague whom the post targets (R12).
 func (c *Case) TargetTold(letter casework.Letter, m casework.Moment) []casework.Event {
 	t := c.begin(casework.System().Person, m)
-	t.keep(letter, "")
+	t.recordLetter(letter, "")
 	return t.Done()
 }
 
@@ -189,10 +189,10 @@ func (f Confirm) apply(t *commandContext) {
 	if f.Note != "" {
 		t.Emit(casework.Noted{}, &casework.Personal{Text: f.Note})
 	}
-	t.confirmed(a, f.Outcome, casework.Result{Detail: detail, Letter: a.Draft})
+	t.confirmAction(a, f.Outcome, casework.Result{Detail: detail, Letter: a.Draft})
 }
 
-func (t *commandContext) confirmed(a casework.Action, outcome casework.ActionStatus, r casework.Result) {
+func (t *commandContext) confirmAction(a casework.Action, outcome casework.ActionStatus, r casework.Result) {
 	done := outcome == casework.ActionIsDone
 	switch {
 	case a.Kind == ActionCaptureEvidence && !done:
@@ -200,20 +200,20 @@ func (t *commandContext) confirmed(a casework.Action, outcome casework.ActionSta
 		t.EndWait(casework.WindowAction, a.ID)
 		t.lookForEvidence()
 	case a.Kind == ActionBlockAuthor && done:
-		t.blocked(a, t.At, t.At.Add(t.Rules.Windows[casework.WindowBlock].Elapsed), r.Detail)
+		t.recordBlock(a, t.At, t.At.Add(t.Rules.Windows[casework.WindowBlock].Elapsed), r.Detail)
 	case a.Kind == ActionUnblockAuthor && done:
-		t.unblocked(Unblocked{At: t.At}, r.Detail)
+		t.recordUnblock(Unblocked{At: t.At}, r.Detail)
 	default:
-		t.finished(a, outcome, r)
+		t.finishAction(a, outcome, r)
 	}
 }
 
-// blocked records a block that is so, and watches while it runs (R4).
-func (t *commandContext) blocked(a casework.Action, from, until time.Time, detail string) {
+// recordBlock records a block that is so, and watches while it runs (R4).
+func (t *commandContext) recordBlock(a casework.Action, from, until time.Time, detail string) {
 	t.Emit(Blocked{
 		Action: a.ID, From: from.UTC().Truncate(time.Microsecond), Until: until.UTC().Truncate(time.Microsecond),
 	}, nil)
-	t.finished(a, casework.ActionIsDone, casework.Result{Detail: detail})
+	t.finishAction(a, casework.ActionIsDone, casework.Result{Detail: detail})
 	if t.Block.Active() && t.wait(casework.WindowBlock, "") == nil && !t.Closed() {
 		t.AwaitUntil(casework.WindowBlock, "", t.Block.From, t.Block.Until)
 	}

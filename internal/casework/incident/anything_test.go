@@ -87,8 +87,8 @@ func (w *anything) machine() {
 		w.blockReport() // only the block itself says what became of it
 		return
 	}
-	outcome := rapid.SampledFrom([]casework.Did{
-		casework.DidIt, casework.DidIt, casework.CouldNot, casework.NeedsAPerson, casework.WentWrong,
+	outcome := rapid.SampledFrom([]casework.ResultOutcome{
+		casework.ResultDone, casework.ResultDone, casework.ResultNotPossible, casework.ResultNeedsPerson, casework.ResultFailed,
 	}).Draw(w.T, "outcome")
 	result := casework.Result{Outcome: outcome, Detail: "What the platform said."}
 	if a.Kind == incident.ActionSendWarning {

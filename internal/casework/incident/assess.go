@@ -66,20 +66,20 @@ func (a Assess) apply(t *commandContext) {
 		t.close(OutcomeServiceComplaint, "")
 	case FindingUnacceptable:
 		t.MoveTo(casework.StageName(StageProposal), casework.WindowProposal)
-		if t.Assessment.PossiblyCriminal && !t.secured() {
-			t.capture("The post may be criminal: take a screenshot and upload it before anything is deleted.")
+		if t.Assessment.PossiblyCriminal && !t.evidenceSettled() {
+			t.requestCapture("The post may be criminal: take a screenshot and upload it before anything is deleted.")
 		}
 	}
 }
 
 func (i Identify) check(*Case, casework.Actor, casework.Moment) *casework.Refusal {
 	var p casework.Problems
-	if i.Outcome != Known && i.Outcome != Unknown {
+	if i.Outcome != AuthorIdentified && i.Outcome != AuthorNotIdentified {
 		p.Add("outcome", "Choose identified or not_identified.")
 	}
 	p.Required("efforts", i.Efforts, casework.MaxText)
 	p.Optional("person", i.Person, 500)
-	if i.Outcome == Known {
+	if i.Outcome == AuthorIdentified {
 		p.Required("person", i.Person, 500)
 	}
 	return p.Refusal()
@@ -87,5 +87,5 @@ func (i Identify) check(*Case, casework.Actor, casework.Moment) *casework.Refusa
 
 func (i Identify) apply(t *commandContext) {
 	t.Emit(Identified{Outcome: i.Outcome}, &casework.Personal{Text: i.Efforts, Person: i.Person})
-	t.face()
+	t.moveOn()
 }

@@ -41,7 +41,7 @@ func (c *Case) BlockReported(r BlockReport, m casework.Moment) []casework.Event 
 	switch r.State {
 	case BlockConfirmed:
 		if !a.Finished() && a.Kind == ActionBlockAuthor {
-			t.blocked(*a, r.From, r.Until, "The platform confirms that the author is blocked.")
+			t.recordBlock(*a, r.From, r.Until, "The platform confirms that the author is blocked.")
 		}
 	case BlockTrying:
 		if a.Status == casework.ActionIsPending && a.Mode == casework.Automatic && a.Detail != r.Detail {
@@ -51,51 +51,51 @@ func (c *Case) BlockReported(r BlockReport, m casework.Moment) []casework.Event 
 		}
 	case BlockNeedsPerson:
 		if !a.Finished() && a.Mode == casework.Automatic {
-			t.handOver(*a, casework.Result{Outcome: casework.NeedsAPerson, Detail: r.Detail})
+			t.handToPerson(*a, casework.Result{Outcome: casework.ResultNeedsPerson, Detail: r.Detail})
 		}
 	case BlockLifted:
 		if current {
-			t.unblocked(Unblocked{At: r.At}, "The platform confirms that the author is no longer blocked.")
+			t.recordUnblock(Unblocked{At: r.At}, "The platform confirms that the author is no longer blocked.")
 		}
 	case BlockShareWithdrawn:
 		if current {
-			t.unblocked(Unblocked{At: r.At, Withdrawn: true}, "This case no longer takes part in the block.")
+			t.recordUnblock(Unblocked{At: r.At, Withdrawn: true}, "This case no longer takes part in the block.")
 		}
 	case BlockLiftNeedsPerson:
 		if current {
-			t.liftByHand(*a, r.Detail)
+			t.requestManualUnblock(*a, r.Detail)
 		}
 	}
 	return t.Done()
 }
 
-// liftByHand asks a person to lift a block that the platform would not lift.
-func (t *commandContext) liftByHand(block casework.Action, why string) {
-	lift := t.lifting()
+// requestManualUnblock asks a person to lift a block that the platform would not lift.
+func (t *commandContext) requestManualUnblock(block casework.Action, why string) {
+	lift := t.openUnblock()
 	if lift == nil {
 		t.order(casework.Action{Proposal: block.Proposal, Measure: block.Measure, Kind: ActionUnblockAuthor, Mode: casework.Manual, Detail: why})
 		return
 	}
 	if lift.Mode == casework.Automatic {
-		t.handOver(*lift, casework.Result{Outcome: casework.NeedsAPerson, Detail: why})
+		t.handToPerson(*lift, casework.Result{Outcome: casework.ResultNeedsPerson, Detail: why})
 	}
 }
 
-func (c *Case) lifting() *casework.Action {
+func (c *Case) openUnblock() *casework.Action {
 	return c.action(func(a casework.Action) bool { return a.Kind == ActionUnblockAuthor && !a.Finished() })
 }
 
-// unblocked records that the author is no longer blocked: once, whoever lifted it.
-func (t *commandContext) unblocked(fact Unblocked, detail string) {
+// recordUnblock records that the author is no longer blocked: once, whoever lifted it.
+func (t *commandContext) recordUnblock(fact Unblocked, detail string) {
 	fact.At = fact.At.UTC().Truncate(time.Microsecond)
-	lift := t.lifting()
+	lift := t.openUnblock()
 	if lift == nil {
 		block := t.Action(t.Block.Action)
 		t.Emit(casework.ActionPending{
 			ID: casework.NextID("A", len(t.Actions)), Proposal: block.Proposal, Measure: block.Measure,
 			Kind: ActionUnblockAuthor, Mode: casework.Automatic, Detail: "The block is over.",
 		}, nil)
-		lift = t.lifting()
+		lift = t.openUnblock()
 	}
 	ended := *lift
 	t.Emit(fact, nil)
@@ -107,8 +107,8 @@ func (t *commandContext) unblocked(fact Unblocked, detail string) {
 		t.watchFor(casework.WindowRecurrence, t.Rules.End(casework.WindowRecurrence, fact.At, t.Zone))
 	}
 	if t.Stage == StageAction {
-		t.settle(ended)
+		t.afterAction(ended)
 		return
 	}
-	t.face()
+	t.moveOn()
 }

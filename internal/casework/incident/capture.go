@@ -20,11 +20,11 @@ func (c *Case) Working(kind casework.ActionKind) bool {
 	}) != nil
 }
 
-// capture asks for evidence (R7, rule 2): of the system where it can take pictures,
+// requestCapture asks for evidence (R7, rule 2): of the system where it can take pictures,
 // else of a person, who is told why. Asking again moves no due time.
-func (t *commandContext) capture(why string) {
+func (t *commandContext) requestCapture(why string) {
 	if !t.Rules.Captures || !strings.HasPrefix(t.Post.URL, "http") {
-		t.captureByHand(why)
+		t.requestManualCapture(why)
 		return
 	}
 	t.Emit(casework.ActionPending{
@@ -32,7 +32,7 @@ func (t *commandContext) capture(why string) {
 	}, nil)
 }
 
-func (t *commandContext) captureByHand(why string) {
+func (t *commandContext) requestManualCapture(why string) {
 	id := t.captureID()
 	t.Emit(casework.ActionPending{ID: id, Kind: ActionCaptureEvidence, Mode: casework.Manual, Detail: why}, nil)
 	if t.wait(casework.WindowAction, id) == nil {
@@ -41,20 +41,20 @@ func (t *commandContext) captureByHand(why string) {
 }
 
 func (c *Case) captureID() string {
-	if asked := c.captureAsked(); asked != nil {
+	if asked := c.openCapture(); asked != nil {
 		return asked.ID
 	}
 	return casework.NextID("A", len(c.Actions))
 }
 
-func (c *Case) captureAsked() *casework.Action {
+func (c *Case) openCapture() *casework.Action {
 	return c.action(func(a casework.Action) bool { return a.Kind == ActionCaptureEvidence && !a.Finished() })
 }
 
-// captured records what came of the system's own attempt. What it took is evidence,
+// recordCapture records what came of the system's own attempt. What it took is evidence,
 // whoever was quicker in the meantime. Without a picture a person is asked for one;
 // of a post that is gone there will be none.
-func (t *commandContext) captured(a casework.Action, r casework.Result) {
+func (t *commandContext) recordCapture(a casework.Action, r casework.Result) {
 	mine := a.Status == casework.ActionIsPending && a.Mode == casework.Automatic
 	switch {
 	case len(r.Taken) > 0:
@@ -64,37 +64,37 @@ func (t *commandContext) captured(a casework.Action, r casework.Result) {
 				SHA256: file.SHA256, MediaType: file.MediaType, Size: file.Size,
 			}, &casework.Personal{Text: file.Note})
 		}
-		t.secure(r.Detail)
+		t.evidenceSecured(r.Detail)
 	case !mine:
-	case r.Outcome == casework.CouldNot && r.Outside && !t.secured():
-		t.outOfReach(r.Detail, true)
-	case r.Outcome == casework.CouldNot && r.Outside:
+	case r.Outcome == casework.ResultNotPossible && r.Outside && !t.evidenceSettled():
+		t.evidenceUnavailable(r.Detail, true)
+	case r.Outcome == casework.ResultNotPossible && r.Outside:
 		t.Emit(casework.ActionDone{ID: a.ID, Status: casework.ActionIsNotPossible, Outside: true, Detail: r.Detail}, nil)
 		t.EndWait(casework.WindowAction, a.ID)
 	default:
-		t.captureByHand(r.Detail + " Please take a screenshot and upload it.")
+		t.requestManualCapture(r.Detail + " Please take a screenshot and upload it.")
 	}
 }
 
-// secure goes on once a piece of evidence is in custody.
-func (t *commandContext) secure(detail string) {
-	if asked := t.captureAsked(); asked != nil {
+// evidenceSecured goes on once a piece of evidence is in custody.
+func (t *commandContext) evidenceSecured(detail string) {
+	if asked := t.openCapture(); asked != nil {
 		t.Emit(casework.ActionDone{ID: asked.ID, Status: casework.ActionIsDone, Detail: detail}, nil)
 		t.EndWait(casework.WindowAction, asked.ID)
 	}
 	if t.Looking == casework.LookForEvidence {
 		t.Looking = casework.NotLooking
 	}
-	t.release(false)
+	t.releaseHeld(false)
 }
 
-// outOfReach records that there will be no evidence, and why; what waited for it
+// evidenceUnavailable records that there will be no evidence, and why; what waited for it
 // goes on.
-func (t *commandContext) outOfReach(reason string, gone bool) {
+func (t *commandContext) evidenceUnavailable(reason string, gone bool) {
 	t.Emit(casework.EvidenceUnavailable{Reason: reason}, nil)
-	if asked := t.captureAsked(); asked != nil {
+	if asked := t.openCapture(); asked != nil {
 		t.Emit(casework.ActionDone{ID: asked.ID, Status: casework.ActionIsNotPossible, Detail: reason}, nil)
 		t.EndWait(casework.WindowAction, asked.ID)
 	}
-	t.release(gone)
+	t.releaseHeld(gone)
 }

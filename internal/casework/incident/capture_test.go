@@ -21,7 +21,7 @@ func capturing(t require.TestingT) *desk {
 
 // pictures are what a capture takes.
 func pictures() casework.Result {
-	return casework.Result{Outcome: casework.DidIt, Detail: "Taken by the system.", Taken: []casework.Taken{
+	return casework.Result{Outcome: casework.ResultDone, Detail: "Taken by the system.", Taken: []casework.CapturedFile{
 		{SHA256: strings.Repeat("a", 64), MediaType: "image/png", Size: 1, Note: "The post"},
 		{SHA256: strings.Repeat("b", 64), MediaType: "multipart/related", Size: 2, Note: "The page"},
 	}}
@@ -61,7 +61,7 @@ func TestR7TheSystemTakesTheScreenshotWhereItCan(t *testing.T) {
 func TestR7WhatTheSystemCannotCaptureAPersonIsAskedForWithTheReason(t *testing.T) {
 	t.Parallel()
 	d := capturing(t).decide(warn)
-	d.captured(casework.Result{Outcome: casework.NeedsAPerson, Detail: "The site asks for a sign-in."})
+	d.captured(casework.Result{Outcome: casework.ResultNeedsPerson, Detail: "The site asks for a sign-in."})
 	require.Nil(t, d.c.ToCapture())
 	tasks := d.screenshots()
 	require.Len(t, tasks, 1)
@@ -77,7 +77,7 @@ func TestR7WhatTheSystemCannotCaptureAPersonIsAskedForWithTheReason(t *testing.T
 
 func TestR7APostThatIsGoneWhenItIsCapturedIsOutOfReach(t *testing.T) {
 	t.Parallel()
-	gone := casework.Result{Outcome: casework.CouldNot, Outside: true, Detail: "The site says that there is no such post."}
+	gone := casework.Result{Outcome: casework.ResultNotPossible, Outside: true, Detail: "The site says that there is no such post."}
 	d := capturing(t).decide(warn).captured(gone)
 	require.Equal(t, gone.Detail, d.c.OutOfReach)
 	require.True(t, d.has(incident.ActionRemovePost, casework.ActionIsDone))
@@ -97,7 +97,7 @@ func TestR7PicturesThatComeAfterAnUploadAreEvidenceAllTheSame(t *testing.T) {
 	d.took(d.c.Finish(asked, pictures(), d.moment()))
 	require.Len(t, d.c.Evidence, 3)
 
-	d.took(d.c.Finish(asked, casework.Result{Outcome: casework.NeedsAPerson, Detail: "Too late."}, d.moment()))
+	d.took(d.c.Finish(asked, casework.Result{Outcome: casework.ResultNeedsPerson, Detail: "Too late."}, d.moment()))
 	require.Empty(t, d.screenshots(), "nobody is asked for what is there")
 }
 

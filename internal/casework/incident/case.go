@@ -82,7 +82,7 @@ func (c *Case) Check(given casework.Command, by casework.Actor, m casework.Momen
 // decided to proceed.
 func (c *Case) readyFor(given casework.Command, by casework.Actor, m casework.Moment) *casework.Refusal {
 	if decide, is := given.(Decide); is && !decide.Proceed {
-		return c.gate(CommandDecide, by)
+		return c.authorise(CommandDecide, by)
 	}
 	return c.Ready(given.Name(), by, m)
 }

@@ -142,12 +142,12 @@ func (d *desk) perform() *desk {
 		case incident.ActionUnblockAuthor:
 			d.report(incident.BlockReport{Action: d.c.Block.Action, State: incident.BlockShareWithdrawn, At: d.at})
 		case incident.ActionSendWarning, incident.ActionAskToRemove, incident.ActionSendCorrection:
-			d.finish(a.Kind, casework.Result{Outcome: casework.DidIt, Letter: &casework.Letter{
+			d.finish(a.Kind, casework.Result{Outcome: casework.ResultDone, Letter: &casework.Letter{
 				Kind: casework.LetterWarning, To: "@secret-author", Subject: "secret subject", Text: "secret letter",
 			}})
 		case incident.ActionCaptureEvidence, incident.ActionRemovePost, incident.ActionBuildPack,
 			incident.ActionReferToPolice, incident.ActionHandToLegal:
-			d.finish(a.Kind, casework.Result{Outcome: casework.DidIt})
+			d.finish(a.Kind, casework.Result{Outcome: casework.ResultDone})
 		}
 	}
 	return d
@@ -215,7 +215,7 @@ func (d *desk) looked(found casework.Found) *desk {
 }
 
 func (d *desk) unidentified() *desk {
-	return d.do(comms, incident.Identify{Outcome: incident.Unknown, Efforts: "secret efforts"})
+	return d.do(comms, incident.Identify{Outcome: incident.AuthorNotIdentified, Efforts: "secret efforts"})
 }
 
 func (d *desk) evidence() *desk {

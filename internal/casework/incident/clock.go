@@ -12,7 +12,7 @@ func (c *Case) Wake(w casework.Wait, rules *casework.Rules) (time.Time, bool) {
 	switch {
 	case w.What == casework.WindowBlock:
 		return time.Time{}, false
-	case watching(w.What):
+	case isWatchWindow(w.What):
 		return w.By, true
 	}
 	return w.Wake(rules)
@@ -20,7 +20,7 @@ func (c *Case) Wake(w casework.Wait, rules *casework.Rules) (time.Time, bool) {
 
 // Elapse ends a window of watching, or reminds of a wait.
 func (c *Case) Elapse(w casework.Wait, r *casework.Recorder) {
-	if watching(w.What) {
+	if isWatchWindow(w.What) {
 		(&commandContext{c, r}).lapse(w)
 		return
 	}
@@ -44,5 +44,5 @@ func (t *commandContext) lapse(w casework.Wait) {
 		}
 		t.watchFor(casework.WindowRecurrence, t.Rules.End(casework.WindowRecurrence, t.At, t.Zone))
 	}
-	t.face()
+	t.moveOn()
 }

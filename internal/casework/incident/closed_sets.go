@@ -11,7 +11,7 @@ func Findings() []Finding {
 
 // IdentificationOutcomes lists the outcomes of the efforts to identify an author (R5).
 func IdentificationOutcomes() []IdentificationOutcome {
-	return []IdentificationOutcome{Known, Unknown}
+	return []IdentificationOutcome{AuthorIdentified, AuthorNotIdentified}
 }
 
 // ProposalStatuses lists the statuses of a proposal.

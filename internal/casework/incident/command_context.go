@@ -24,7 +24,7 @@ func (t *commandContext) watchFor(window casework.Window, until time.Time) {
 	t.Emit(casework.WindowStarted{Window: window, Until: until.UTC()}, nil)
 }
 
-// watching says whether the window is one in which the case only watches.
-func watching(w casework.Window) bool {
+// isWatchWindow says whether the window is one in which the case only watches.
+func isWatchWindow(w casework.Window) bool {
 	return w == casework.WindowResponse || w == casework.WindowBlock || w == casework.WindowRecurrence
 }

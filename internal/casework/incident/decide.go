@@ -78,11 +78,11 @@ func (d Decide) check(c *Case, by casework.Actor, _ casework.Moment) *casework.R
 
 func (d Decide) apply(t *commandContext) {
 	if !d.Proceed {
-		t.giveUp("The proposal was dropped.", func(a casework.Action) bool { return a.Proposal == d.Proposal })
+		t.cancelActions("The proposal was dropped.", func(a casework.Action) bool { return a.Proposal == d.Proposal })
 	}
 	t.Emit(Decided{Proposal: d.Proposal, Proceed: d.Proceed}, &casework.Personal{Text: d.Rationale})
 	if !d.Proceed {
-		t.face()
+		t.moveOn()
 		return
 	}
 	t.MoveTo(casework.StageName(StageAction), "")
@@ -92,8 +92,8 @@ func (d Decide) apply(t *commandContext) {
 	}
 }
 
-// giveUp ends what matches and has not been begun.
-func (t *commandContext) giveUp(why string, match func(casework.Action) bool) {
+// cancelActions ends what matches and has not been begun.
+func (t *commandContext) cancelActions(why string, match func(casework.Action) bool) {
 	for _, a := range slices.Clone(t.Actions) {
 		if match(a) && !a.Finished() {
 			t.Emit(casework.ActionDone{ID: a.ID, Status: casework.ActionIsNotPossible, Detail: why}, nil)
@@ -173,8 +173,8 @@ func (t *commandContext) order(a casework.Action) {
 	if t.evidenceFirst(a.Kind) {
 		fact.Detail = "Waits until evidence is in custody."
 		t.Emit(casework.ActionHeld(fact), nil)
-		if t.captureAsked() == nil {
-			t.capture("Nothing is deleted before evidence is in custody: take a screenshot and upload it.")
+		if t.openCapture() == nil {
+			t.requestCapture("Nothing is deleted before evidence is in custody: take a screenshot and upload it.")
 		}
 		return
 	}
@@ -187,5 +187,5 @@ func (t *commandContext) order(a casework.Action) {
 // evidenceFirst says whether an action of the kind must wait for evidence (R7, rule 2).
 func (c *Case) evidenceFirst(kind casework.ActionKind) bool {
 	deletes := kind == ActionSendWarning || kind == ActionAskToRemove || kind == ActionRemovePost
-	return deletes && c.Assessment != nil && c.Assessment.PossiblyCriminal && !c.secured()
+	return deletes && c.Assessment != nil && c.Assessment.PossiblyCriminal && !c.evidenceSettled()
 }

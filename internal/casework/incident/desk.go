@@ -8,7 +8,7 @@ import (
 
 func (c *Case) mayProgress(by casework.Actor) *casework.Refusal {
 	for _, m := range []casework.Measure{casework.MeasureReferPolice, casework.MeasureLegalAction} {
-		if a := c.carried(m); a != nil && mayProgressOn(m, by) == nil {
+		if a := c.carriedOut(m); a != nil && mayProgressOn(m, by) == nil {
 			return nil
 		}
 	}
@@ -67,7 +67,7 @@ func (r RecordProgress) apply(t *commandContext) {
 	case r.Reference != "":
 		t.EndWait(casework.WindowReference, r.Action)
 	}
-	t.face()
+	t.moveOn()
 }
 
 func (c *Case) mayTurnClock(name casework.CommandName) *casework.Refusal {
@@ -101,7 +101,7 @@ func (s StartClock) check(*Case, casework.Actor, casework.Moment) *casework.Refu
 func (s StartClock) apply(t *commandContext) {
 	stopped := t.Pause.At
 	t.Emit(casework.Resumed{}, &casework.Personal{Text: s.Reason})
-	t.Waits = shifted(t.Waits, stopped, t.At)
+	t.Waits = shiftWaits(t.Waits, stopped, t.At)
 }
 
 func (a Assign) check(*Case, casework.Actor, casework.Moment) *casework.Refusal {

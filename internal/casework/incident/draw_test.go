@@ -28,7 +28,7 @@ func (w *anything) draw(name casework.CommandName) casework.Command {
 	case incident.CommandAssess:
 		return w.drawAssess()
 	case incident.CommandIdentify:
-		outcome := rapid.SampledFrom([]incident.IdentificationOutcome{incident.Known, incident.Unknown}).Draw(w.T, "identified")
+		outcome := rapid.SampledFrom([]incident.IdentificationOutcome{incident.AuthorIdentified, incident.AuthorNotIdentified}).Draw(w.T, "identified")
 		return incident.Identify{Outcome: outcome, Efforts: w.text("efforts"), Person: "secret person"}
 	case incident.CommandPropose:
 		return w.drawPropose()

@@ -165,7 +165,7 @@ func TestReopenedForNewFactsACaseWaitsForPeople(t *testing.T) {
 	d := warned(t).observe(incident.Complied).ended(incident.OutcomeComplied)
 	require.Equal(t, casework.CodeNotPermitted, d.refused(comms, reopen).Code)
 	d.do(lead, reopen).stands(incident.StageProposal, "")
-	d.do(comms, incident.Identify{Outcome: incident.Known, Efforts: "secret", Person: "secret"})
+	d.do(comms, incident.Identify{Outcome: incident.AuthorIdentified, Efforts: "secret", Person: "secret"})
 	d.stands(incident.StageProposal, "")
 	d.assess(casework.GroundHarassing).stands(incident.StageProposal, "")
 	d.propose(warn).advise(incident.Oppose).stands(incident.StageProposal, "")

@@ -31,7 +31,7 @@ func TestR7NothingIsDeletedBeforeEvidenceIsInCustody(t *testing.T) {
 	require.True(t, d.has(incident.ActionRemovePost, casework.ActionIsHeld))
 	r := d.refused(comms, incident.Confirm{Action: warning.ID, Outcome: casework.ActionIsDone})
 	require.Equal(t, casework.CodeEvidenceRequired, r.Code)
-	require.Empty(t, d.c.Finish(warning.ID, casework.Result{Outcome: casework.DidIt}, d.moment()), "nor does the system do it")
+	require.Empty(t, d.c.Finish(warning.ID, casework.Result{Outcome: casework.ResultDone}, d.moment()), "nor does the system do it")
 
 	d.evidence()
 	require.True(t, d.has(incident.ActionCaptureEvidence, casework.ActionIsDone))

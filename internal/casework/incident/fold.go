@@ -213,9 +213,9 @@ func (c *Case) foldOverturned() {
 	}
 }
 
-// shifted moves every wait by the time for which the clock stood still while it
+// shiftWaits moves every wait by the time for which the clock stood still while it
 // ran, but never the end of a block (R4).
-func shifted(waits []casework.Wait, stopped, started time.Time) []casework.Wait {
+func shiftWaits(waits []casework.Wait, stopped, started time.Time) []casework.Wait {
 	moved := make([]casework.Wait, len(waits))
 	for i, w := range waits {
 		if w.What != casework.WindowBlock {

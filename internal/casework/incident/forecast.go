@@ -12,23 +12,23 @@ func (c *Case) Expect(w casework.Wait, m casework.Moment) []casework.Expected {
 	case w.What == casework.WindowRecurrence:
 		return []casework.Expected{{At: w.By, What: "If nothing new is reported, the case closes."}}
 	}
-	return c.nagging(w, m)
+	return c.reminders(w, m)
 }
 
-func (c *Case) nagging(w casework.Wait, m casework.Moment) []casework.Expected {
+func (c *Case) reminders(w casework.Wait, m casework.Moment) []casework.Expected {
 	task, _ := c.Task(w)
 	list := []casework.Expected{}
 	if at := m.Rules.Reminder(w.From, w.By); !w.Reminded {
-		list = append(list, casework.Expected{At: at, What: "A reminder of " + c.waited(w) + " goes to " + task.Role.InSentence() + "."})
+		list = append(list, casework.Expected{At: at, What: "A reminder of " + c.waitInSentence(w) + " goes to " + task.Role.InSentence() + "."})
 	}
 	if !w.Escalated {
-		list = append(list, casework.Expected{At: w.By, What: casework.Upper(c.waited(w)) + " is overdue, and the head of Communications is told."})
+		list = append(list, casework.Expected{At: w.By, What: casework.Upper(c.waitInSentence(w)) + " is overdue, and the head of Communications is told."})
 	}
 	return list
 }
 
-// waited names what a case waits for: of what is to be done outside, which it is.
-func (c *Case) waited(w casework.Wait) string {
+// waitInSentence names what a case waits for: of what is to be done outside, which it is.
+func (c *Case) waitInSentence(w casework.Wait) string {
 	if a := c.Action(w.Of); w.What == casework.WindowAction && a != nil {
 		return a.ID + " (" + ActionInSentence(a.Kind) + ")"
 	}

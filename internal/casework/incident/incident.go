@@ -12,36 +12,36 @@ import (
 // Case is one post on the council's feeds that somebody reported, and what
 // became of it: the fold of its events.
 type Case struct {
-	Ref           string             `json:"ref"` // "INC-7K3M-9Q2D"
-	Stage         Stage              `json:"stage"`
-	Outcome       Outcome            `json:"outcome,omitempty"`
-	Seq           int                `json:"seq"` // of its last event
-	PolicyVersion string             `json:"policy_version"`
-	OpenedAt      time.Time          `json:"opened_at"`
-	ClosedAt      *time.Time         `json:"closed_at,omitempty"`
-	AssignedTo    string             `json:"assigned_to,omitempty"`
-	OpenedBy      casework.Person    `json:"opened_by"`
-	Reporters     []casework.Person  `json:"reporters"`          // everybody who reported it, the opener first
-	Contacts      []string           `json:"contacts,omitempty"` // of members of the public who want to hear the outcome
-	Post          Post               `json:"post"`
-	Further       []Post             `json:"further,omitempty"` // posts observed later
-	Assessment    *Assessment        `json:"assessment,omitempty"`
-	Identity      *Identification    `json:"identification,omitempty"`
-	History       History            `json:"history"`
-	Proposals     []Proposal         `json:"proposals"`
-	Actions       []casework.Action  `json:"actions"`
-	Evidence      []casework.Exhibit `json:"evidence"`
-	OutOfReach    string             `json:"out_of_reach,omitempty"` // why no evidence can be had (R7)
-	Block         *Block             `json:"block,omitempty"`
-	Observations  []Observation      `json:"observations,omitempty"`
-	Progress      []Progress         `json:"progress,omitempty"`
-	Letters       int                `json:"letters"` // how many went out
-	Waits         []casework.Wait    `json:"waits"`   // what is being waited for, until when
-	Looking       casework.Look      `json:"looking,omitempty"`
-	Pause         *casework.Pause    `json:"pause,omitempty"`
-	Overturned    bool               `json:"overturned,omitempty"`
-	Reopened      int                `json:"reopened,omitempty"` // the sequence at which it was last reopened
-	Settled       int                `json:"settled,omitempty"`  // how many proposals are from before it was last reopened
+	Ref           string              `json:"ref"` // "INC-7K3M-9Q2D"
+	Stage         Stage               `json:"stage"`
+	Outcome       Outcome             `json:"outcome,omitempty"`
+	Seq           int                 `json:"seq"` // of its last event
+	PolicyVersion string              `json:"policy_version"`
+	OpenedAt      time.Time           `json:"opened_at"`
+	ClosedAt      *time.Time          `json:"closed_at,omitempty"`
+	AssignedTo    string              `json:"assigned_to,omitempty"`
+	OpenedBy      casework.Person     `json:"opened_by"`
+	Reporters     []casework.Person   `json:"reporters"`          // everybody who reported it, the opener first
+	Contacts      []string            `json:"contacts,omitempty"` // of members of the public who want to hear the outcome
+	Post          Post                `json:"post"`
+	Further       []Post              `json:"further,omitempty"` // posts observed later
+	Assessment    *Assessment         `json:"assessment,omitempty"`
+	Identity      *Identification     `json:"identification,omitempty"`
+	History       History             `json:"history"`
+	Proposals     []Proposal          `json:"proposals"`
+	Actions       []casework.Action   `json:"actions"`
+	Evidence      []casework.Exhibit  `json:"evidence"`
+	OutOfReach    string              `json:"out_of_reach,omitempty"` // why no evidence can be had (R7)
+	Block         *Block              `json:"block,omitempty"`
+	Observations  []Observation       `json:"observations,omitempty"`
+	Progress      []Progress          `json:"progress,omitempty"`
+	Letters       int                 `json:"letters"` // how many went out
+	Waits         []casework.Wait     `json:"waits"`   // what is being waited for, until when
+	Looking       casework.LookReason `json:"looking,omitempty"`
+	Pause         *casework.Pause     `json:"pause,omitempty"`
+	Overturned    bool                `json:"overturned,omitempty"`
+	Reopened      int                 `json:"reopened,omitempty"` // the sequence at which it was last reopened
+	Settled       int                 `json:"settled,omitempty"`  // how many proposals are from before it was last reopened
 }
 
 // Stage is where an incident stands.
@@ -131,8 +131,8 @@ type IdentificationOutcome string
 
 // The outcomes of the efforts to identify an author (R5).
 const (
-	Known   IdentificationOutcome = "identified"
-	Unknown IdentificationOutcome = "not_identified"
+	AuthorIdentified    IdentificationOutcome = "identified"
+	AuthorNotIdentified IdentificationOutcome = "not_identified"
 )
 
 // Identification is what the efforts to identify the author came to (R5).

@@ -6,13 +6,13 @@ import (
 	"duecourse/internal/casework"
 )
 
-// face finds where the case stands when nothing is being decided or done: at the
+// moveOn finds where the case stands when nothing is being decided or done: at the
 // next measure, watching, or at its end.
-func (t *commandContext) face() {
+func (t *commandContext) moveOn() {
 	if t.Closed() || t.Stage == StageAssessment || t.OpenProposal() != nil || t.carryingOut() != nil || t.busy() {
 		return
 	}
-	began := t.lastCarried() > t.Reopened
+	began := t.lastCarriedOut() > t.Reopened
 	switch {
 	case t.Overturned:
 		if !t.Block.Active() {
@@ -20,10 +20,10 @@ func (t *commandContext) face() {
 		}
 	case began && t.complied() && !t.Block.Active():
 		t.conclude(OutcomeComplied)
-	case !began || t.pressing(t.Moment):
-		t.faceMeasure()
+	case !began || t.measureIsDue(t.Moment):
+		t.returnToProposal()
 	case t.watched():
-		t.watch()
+		t.enterWatch()
 	case t.Stage == StageProposal:
 		// What spoke for a measure no longer does: Comms says what comes next.
 	default:
@@ -42,11 +42,11 @@ func (c *Case) busy() bool {
 // watched says whether a window, or a question to a person, is still open.
 func (c *Case) watched() bool {
 	return c.Looking == casework.LookForResponse || slices.ContainsFunc(c.Waits, func(w casework.Wait) bool {
-		return watching(w.What) || w.What == casework.WindowAction && w.Of == followUp
+		return isWatchWindow(w.What) || w.What == casework.WindowAction && w.Of == followUp
 	})
 }
 
-func (t *commandContext) faceMeasure() {
+func (t *commandContext) returnToProposal() {
 	t.EndWait(casework.WindowResponse, "")
 	t.EndWait(casework.WindowRecurrence, "")
 	if t.Stage != StageProposal {
@@ -54,7 +54,7 @@ func (t *commandContext) faceMeasure() {
 	}
 }
 
-func (t *commandContext) watch() {
+func (t *commandContext) enterWatch() {
 	if t.Stage != StageWatch {
 		t.MoveTo(casework.StageName(StageWatch), "")
 	}
@@ -72,12 +72,12 @@ func (t *commandContext) ending() Outcome {
 // action without news, keeps it open: its own wait runs.
 func (t *commandContext) conclude(outcome Outcome) {
 	for _, m := range []casework.Measure{casework.MeasureLegalAction, casework.MeasureReferPolice} {
-		a := t.carried(m)
+		a := t.carriedOut(m)
 		if a == nil {
 			continue
 		}
-		if !t.heardOf(*a) {
-			t.watch()
+		if !t.hasProgress(*a) {
+			t.enterWatch()
 			return
 		}
 		outcome = OutcomeReferredToPolice
@@ -89,8 +89,8 @@ func (t *commandContext) conclude(outcome Outcome) {
 	t.close(outcome, "")
 }
 
-// heardOf says whether the police gave their reference (R6), or Legal any news (R9).
-func (c *Case) heardOf(a casework.Action) bool {
+// hasProgress says whether the police gave their reference (R6), or Legal any news (R9).
+func (c *Case) hasProgress(a casework.Action) bool {
 	return slices.ContainsFunc(c.Progress, func(p Progress) bool {
 		return p.Action == a.ID && (a.Kind == ActionHandToLegal || p.Reference != "")
 	})
@@ -98,7 +98,7 @@ func (c *Case) heardOf(a casework.Action) bool {
 
 // close ends the case.
 func (t *commandContext) close(outcome Outcome, reason string) {
-	if asked := t.captureAsked(); asked != nil {
+	if asked := t.openCapture(); asked != nil {
 		t.Emit(casework.ActionDone{ID: asked.ID, Status: casework.ActionIsNotPossible, Detail: "The case was closed."}, nil)
 	}
 	var said *casework.Personal
@@ -139,8 +139,8 @@ func (x Reopen) check(*Case, casework.Actor, casework.Moment) *casework.Refusal 
 func (x Reopen) apply(t *commandContext) {
 	t.Emit(Reopened{}, &casework.Personal{Text: x.Reason})
 	for _, m := range []casework.Measure{casework.MeasureReferPolice, casework.MeasureLegalAction} {
-		if a := t.carried(m); a != nil && !t.heardOf(*a) {
-			t.follow(*a)
+		if a := t.carriedOut(m); a != nil && !t.hasProgress(*a) {
+			t.awaitProgress(*a)
 		}
 	}
 	if t.Assessment == nil || t.Assessment.Finding != FindingUnacceptable {
@@ -177,16 +177,16 @@ func (o Overturn) check(*Case, casework.Actor, casework.Moment) *casework.Refusa
 // apply undoes what can be undone: the share in the block is withdrawn, the
 // warning no longer counts, a correction goes out (rule 8).
 func (o Overturn) apply(t *commandContext) {
-	told := t.carried(casework.MeasureWarn) != nil || t.carried(casework.MeasureRemove) != nil || t.carried(casework.MeasureBlock) != nil
-	t.giveUp("The decision was overturned.", func(a casework.Action) bool { return a.Kind != ActionUnblockAuthor })
+	told := t.carriedOut(casework.MeasureWarn) != nil || t.carriedOut(casework.MeasureRemove) != nil || t.carriedOut(casework.MeasureBlock) != nil
+	t.cancelActions("The decision was overturned.", func(a casework.Action) bool { return a.Kind != ActionUnblockAuthor })
 	t.Emit(Overturned{}, &casework.Personal{Text: o.Reason})
 	t.Stage, t.Looking = StageAction, casework.NotLooking
 	t.Waits = slices.DeleteFunc(slices.Clone(t.Waits), func(w casework.Wait) bool { return w.What != casework.WindowAction || w.Of == followUp })
-	if t.Block.Active() && t.lifting() == nil {
+	if t.Block.Active() && t.openUnblock() == nil {
 		t.order(casework.Action{Kind: ActionUnblockAuthor, Mode: casework.Automatic, Measure: casework.MeasureBlock, Detail: "The decision was overturned."})
 	}
 	if told {
 		t.order(casework.Action{Kind: ActionSendCorrection, Mode: casework.Automatic})
 	}
-	t.face()
+	t.moveOn()
 }

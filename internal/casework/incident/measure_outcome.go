@@ -34,7 +34,7 @@ type ProposedMeasure struct {
 	Proposal string // id, within the case
 	Measure  casework.Measure
 	At       time.Time // it was proposed
-	Fate     MeasureOutcome
+	Outcome  MeasureOutcome
 }
 
 // ProposedMeasures lists every measure that was ever proposed, in order.
@@ -42,13 +42,13 @@ func (c *Case) ProposedMeasures() []ProposedMeasure {
 	var list []ProposedMeasure
 	for _, p := range c.Proposals {
 		for _, m := range p.Measures {
-			list = append(list, ProposedMeasure{Proposal: p.ID, Measure: m, At: p.At, Fate: c.fate(p, m)})
+			list = append(list, ProposedMeasure{Proposal: p.ID, Measure: m, At: p.At, Outcome: c.measureOutcome(p, m)})
 		}
 	}
 	return list
 }
 
-func (c *Case) fate(p Proposal, m casework.Measure) MeasureOutcome {
+func (c *Case) measureOutcome(p Proposal, m casework.Measure) MeasureOutcome {
 	if p.Void {
 		return MeasureOutcomeOverturned
 	}

@@ -7,8 +7,8 @@ import (
 	"duecourse/internal/casework"
 )
 
-// kindOf is the action whose end means that a measure has been carried out.
-func kindOf(m casework.Measure) casework.ActionKind {
+// actionFor is the action whose end means that a measure has been carried out.
+func actionFor(m casework.Measure) casework.ActionKind {
 	switch m {
 	case casework.MeasureWarn:
 		return ActionSendWarning
@@ -24,9 +24,9 @@ func kindOf(m casework.Measure) casework.ActionKind {
 	return ""
 }
 
-// carried is the last action that carried out the measure, nil when none did.
+// carriedOut is the last action that carried out the measure, nil when none did.
 // What was overturned no longer counts (rule 8).
-func (c *Case) carried(m casework.Measure) *casework.Action {
+func (c *Case) carriedOut(m casework.Measure) *casework.Action {
 	for i := range slices.Backward(c.Actions) {
 		if carriesOut(c.Actions[i], m) {
 			return &c.Actions[i]
@@ -35,11 +35,11 @@ func (c *Case) carried(m casework.Measure) *casework.Action {
 	return nil
 }
 
-// lastCarried is the sequence at which the latest measure was carried out; 0: none.
-func (c *Case) lastCarried() int {
+// lastCarriedOut is the sequence at which the latest measure was carried out; 0: none.
+func (c *Case) lastCarriedOut() int {
 	last := 0
 	for _, m := range casework.Measures() {
-		if a := c.carried(m); a != nil {
+		if a := c.carriedOut(m); a != nil {
 			last = max(last, a.Seq)
 		}
 	}
@@ -59,7 +59,7 @@ func (c *Case) persisted(since int) bool {
 // complied says whether the author was last seen to do what was asked of them.
 func (c *Case) complied() bool {
 	n := len(c.Observations)
-	return n > 0 && c.Observations[n-1].Behaviour == Complied && c.Observations[n-1].Seq > c.lastCarried()
+	return n > 0 && c.Observations[n-1].Behaviour == Complied && c.Observations[n-1].Seq > c.lastCarriedOut()
 }
 
 // observed says whether a behaviour was observed, after a measure had been carried
@@ -90,9 +90,9 @@ func (c *Case) warnedBefore(m casework.Moment) bool {
 	})
 }
 
-// outOfHand says whether the author is not identified, or cannot be reached (R5).
-func (c *Case) outOfHand() bool {
-	return c.Identity != nil && c.Identity.Outcome == Unknown || c.undeliverable()
+// authorUnreachable says whether the author is not identified, or cannot be reached (R5).
+func (c *Case) authorUnreachable() bool {
+	return c.Identity != nil && c.Identity.Outcome == AuthorNotIdentified || c.undeliverable()
 }
 
 // undeliverable says whether the latest warning could not be delivered (rule 5).
@@ -117,8 +117,8 @@ func (c *Case) hasGround(rules *casework.Rules, property func(casework.GroundRul
 	})
 }
 
-// secured says whether evidence is in custody, or recorded as out of reach (R7).
-func (c *Case) secured() bool { return len(c.Evidence) > 0 || c.OutOfReach != "" }
+// evidenceSettled says whether evidence is in custody, or recorded as out of reach (R7).
+func (c *Case) evidenceSettled() bool { return len(c.Evidence) > 0 || c.OutOfReach != "" }
 
 // Available says whether a measure may be proposed now, and if not why not (R3–R6, R9).
 func (c *Case) Available(measure casework.Measure, m casework.Moment) *casework.Refusal {
@@ -147,7 +147,7 @@ func (c *Case) blockAvailable(m casework.Moment) *casework.Refusal {
 	if c.Block.Active() {
 		return casework.Refuse(casework.CodeNotNow, "R4", "The author is blocked already.")
 	}
-	warning := c.carried(casework.MeasureWarn)
+	warning := c.carriedOut(casework.MeasureWarn)
 	if warning == nil && !c.warnedBefore(m) {
 		return casework.Refuse(casework.CodeNotNow, "R4", "The author has not been warned yet: a block comes after a warning.")
 	}
@@ -155,7 +155,7 @@ func (c *Case) blockAvailable(m casework.Moment) *casework.Refusal {
 	if warning != nil {
 		since = warning.Seq
 	}
-	if earlier := c.carried(casework.MeasureBlock); earlier != nil {
+	if earlier := c.carriedOut(casework.MeasureBlock); earlier != nil {
 		since = max(since, earlier.Seq)
 	}
 	if since > 0 && !c.persisted(since) {
@@ -165,7 +165,7 @@ func (c *Case) blockAvailable(m casework.Moment) *casework.Refusal {
 }
 
 func (c *Case) removeAvailable(m casework.Moment) *casework.Refusal {
-	if c.outOfHand() || c.warnedBefore(m) || c.observed(Continued, StayedUp, Refused) {
+	if c.authorUnreachable() || c.warnedBefore(m) || c.observed(Continued, StayedUp, Refused) {
 		return nil
 	}
 	return casework.Refuse(casework.CodeNotNow, "R5", "Removal as a measure is for an author who cannot be identified or reached, or content that continues.")
@@ -175,7 +175,7 @@ func (c *Case) policeAvailable(m casework.Moment) *casework.Refusal {
 	if !c.Assessment.PossiblyCriminal && !c.hasGround(m.Rules, func(g casework.GroundRule) bool { return g.Police }) {
 		return casework.Refuse(casework.CodeNotNow, "R6", "Only abuse, harassment, threats or a suspected crime are referred to the police.")
 	}
-	if !c.secured() {
+	if !c.evidenceSettled() {
 		return casework.Refuse(casework.CodeEvidenceRequired, "R7", "Evidence has to be in custody before the matter is referred to the police.")
 	}
 	return nil
@@ -197,17 +197,17 @@ func (c *Case) Recommended(m casework.Moment) []casework.Measure {
 }
 
 func (c *Case) recommends(measure casework.Measure, m casework.Moment) bool {
-	if c.carried(measure) != nil {
+	if c.carriedOut(measure) != nil {
 		return false
 	}
 	switch measure {
 	case casework.MeasureWarn:
-		return c.lastCarried() == 0 && !c.warnedBefore(m) && !c.undeliverable()
+		return c.lastCarriedOut() == 0 && !c.warnedBefore(m) && !c.undeliverable()
 	case casework.MeasureBlock:
 		return true // exactly when it is available (R4)
 	case casework.MeasureRemove:
-		block := c.carried(casework.MeasureBlock)
-		atOnce := c.outOfHand() && (c.lastCarried() == 0 || len(c.Standing()) > 0)
+		block := c.carriedOut(casework.MeasureBlock)
+		atOnce := c.authorUnreachable() && (c.lastCarriedOut() == 0 || len(c.Standing()) > 0)
 		return atOnce || block != nil && c.persisted(block.Seq)
 	case casework.MeasureReferPolice:
 		return c.Assessment.PossiblyCriminal || c.exhausted()
@@ -220,13 +220,13 @@ func (c *Case) recommends(measure casework.Measure, m casework.Moment) bool {
 // exhausted says whether the ladder has been climbed: the posts were removed,
 // after a block or without effect.
 func (c *Case) exhausted() bool {
-	removal := c.carried(casework.MeasureRemove)
-	return removal != nil && (c.carried(casework.MeasureBlock) != nil || c.persisted(removal.Seq))
+	removal := c.carriedOut(casework.MeasureRemove)
+	return removal != nil && (c.carriedOut(casework.MeasureBlock) != nil || c.persisted(removal.Seq))
 }
 
-// pressing says whether a recommended measure should not wait for a window to end.
-func (c *Case) pressing(m casework.Moment) bool {
+// measureIsDue says whether a recommended measure should not wait for a window to end.
+func (c *Case) measureIsDue(m casework.Moment) bool {
 	recommended := c.Recommended(m)
 	others := slices.ContainsFunc(recommended, func(x casework.Measure) bool { return x != casework.MeasureReferPolice })
-	return others || len(recommended) > 0 && c.persisted(c.lastCarried())
+	return others || len(recommended) > 0 && c.persisted(c.lastCarriedOut())
 }

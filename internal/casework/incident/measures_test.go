@@ -53,7 +53,7 @@ func TestEachMeasureIsAvailableAndRecommendedWhenThePolicySaysSo(t *testing.T) {
 	}
 	undeliverable := func() *desk {
 		d := open(t).assess(casework.GroundAbusive).decide(warn)
-		d.finish(incident.ActionSendWarning, casework.Result{Outcome: casework.CouldNot})
+		d.finish(incident.ActionSendWarning, casework.Result{Outcome: casework.ResultNotPossible})
 		return d.perform()
 	}
 	cases := []struct {
@@ -193,7 +193,7 @@ func TestAWarningBesideARemovalRemovesThePostOnce(t *testing.T) {
 func TestAskingTheAuthorCarriesOutARemovalThatIsNotPossible(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundSpam).unidentified().decide(remove)
-	d.finish(incident.ActionRemovePost, casework.Result{Outcome: casework.CouldNot})
+	d.finish(incident.ActionRemovePost, casework.Result{Outcome: casework.ResultNotPossible})
 	d.perform().stands(incident.StageWatch, "")
 	require.Empty(t, d.recommended())
 }
@@ -222,7 +222,7 @@ func TestWhatBecameOfAMeasure(t *testing.T) {
 	t.Parallel()
 	fates := func(d *desk) (list []incident.MeasureOutcome) {
 		for _, p := range d.c.ProposedMeasures() {
-			list = append(list, p.Fate)
+			list = append(list, p.Outcome)
 		}
 		return list
 	}
@@ -234,6 +234,6 @@ func TestWhatBecameOfAMeasure(t *testing.T) {
 	require.Equal(t, []incident.MeasureOutcome{incident.MeasureOutcomeDone}, fates(warned(t)))
 	require.Equal(t, []incident.MeasureOutcome{incident.MeasureOutcomeDone, incident.MeasureOutcomeDone, incident.MeasureOutcomeDone}, fates(climbed(t)))
 	d = open(t).assess(casework.GroundAbusive).decide(warn)
-	d.finish(incident.ActionSendWarning, casework.Result{Outcome: casework.CouldNot})
+	d.finish(incident.ActionSendWarning, casework.Result{Outcome: casework.ResultNotPossible})
 	require.Equal(t, []incident.MeasureOutcome{incident.MeasureOutcomeNotPossible}, fates(d.perform()))
 }

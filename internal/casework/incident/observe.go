@@ -45,15 +45,15 @@ func (o Observe) apply(t *commandContext) {
 		t.lookForEvidence() // the author may have deleted what is still to be kept as evidence
 	}
 	if o.Behaviour != Complied {
-		t.watchOn()
+		t.restartObservation()
 	}
-	t.face()
+	t.moveOn()
 }
 
-// watchOn begins the quiet anew when the ladder has no further measure for
+// restartObservation begins the quiet anew when the ladder has no further measure for
 // behaviour that goes on.
-func (t *commandContext) watchOn() {
-	if t.Stage == StageWatch && t.lastCarried() > 0 && !t.Block.Active() && !t.pressing(t.Moment) {
+func (t *commandContext) restartObservation() {
+	if t.Stage == StageWatch && t.lastCarriedOut() > 0 && !t.Block.Active() && !t.measureIsDue(t.Moment) {
 		t.watchFor(casework.WindowRecurrence, t.Rules.End(casework.WindowRecurrence, t.At, t.Zone))
 	}
 }
@@ -80,7 +80,7 @@ func (c *Case) Looked(found casework.Found, m casework.Moment) []casework.Event 
 // lookForEvidence lets the system look whether there is still something to capture.
 // A look that is under way for another reason comes first.
 func (t *commandContext) lookForEvidence() {
-	if t.Looking == casework.NotLooking && !t.secured() {
+	if t.Looking == casework.NotLooking && !t.evidenceSettled() {
 		t.Looking = casework.LookForEvidence
 	}
 }
@@ -95,32 +95,32 @@ func (t *commandContext) lookedForResponse(found casework.Found) {
 		t.Emit(casework.Noted{}, &casework.Personal{Text: "The channel cannot tell whether the post is still there. Please look, and say what you see."})
 		t.Await(casework.WindowAction, followUp, t.At)
 	}
-	t.face()
+	t.moveOn()
 }
 
 func (t *commandContext) lookedForEvidence(found casework.Found) {
 	if found == casework.FoundStanding {
-		t.captureByHand("The post is still there: take a screenshot and upload it.")
+		t.requestManualCapture("The post is still there: take a screenshot and upload it.")
 		return
 	}
 	reason := "The post is gone, and nobody took a screenshot before."
 	if found == casework.FoundUnclear {
 		reason = "Nobody could take a screenshot, and the channel cannot tell whether the post is still there."
-		if t.captureAsked() != nil {
+		if t.openCapture() != nil {
 			return // the person who is asked will say
 		}
 	}
-	t.outOfReach(reason, found == casework.FoundGone)
+	t.evidenceUnavailable(reason, found == casework.FoundGone)
 }
 
-// release lets go what was held for the evidence (R7). Of a post that is gone the
+// releaseHeld lets go what was held for the evidence (R7). Of a post that is gone the
 // removal ends as done, and nobody is asked for it.
-func (t *commandContext) release(gone bool) {
+func (t *commandContext) releaseHeld(gone bool) {
 	for _, a := range append([]casework.Action{}, t.Actions...) {
 		switch {
 		case a.Status != casework.ActionIsHeld:
 		case gone && (a.Kind == ActionRemovePost || a.Kind == ActionAskToRemove):
-			t.finished(a, casework.ActionIsDone, casework.Result{Outside: true, Detail: "The post was gone already."})
+			t.finishAction(a, casework.ActionIsDone, casework.Result{Outside: true, Detail: "The post was gone already."})
 		default:
 			t.Emit(casework.ActionPending{
 				ID: a.ID, Proposal: a.Proposal, Measure: a.Measure, Kind: a.Kind, Mode: a.Mode, Post: a.Post,
@@ -144,11 +144,11 @@ func (e AddEvidence) apply(t *commandContext) {
 	t.Emit(casework.EvidenceAdded{
 		ID: casework.NextID("E", len(t.Evidence)), Source: e.Source, SHA256: e.SHA256, MediaType: e.MediaType, Size: e.Size,
 	}, &casework.Personal{Text: e.Note})
-	t.secure("Evidence is in custody.")
+	t.evidenceSecured("Evidence is in custody.")
 }
 
 func (Capture) check(*Case, casework.Actor, casework.Moment) *casework.Refusal { return nil }
 
 func (Capture) apply(t *commandContext) {
-	t.capture("Somebody asked for a screenshot of the post: take one and upload it.")
+	t.requestCapture("Somebody asked for a screenshot of the post: take one and upload it.")
 }

@@ -17,9 +17,9 @@ func (t *commandContext) orderPack(order casework.Action) {
 	}
 }
 
-// handOn orders the hand-overs that waited for the pack. Without one they go on
+// orderHandOvers orders the hand-overs that waited for the pack. Without one they go on
 // all the same: a threat does not wait until a bucket is mended.
-func (t *commandContext) handOn(pack casework.Action, made *casework.PackMade) {
+func (t *commandContext) orderHandOvers(pack casework.Action, made *casework.PackMade) {
 	p, with := t.proposalByID(pack.Proposal), ""
 	if p == nil {
 		return
@@ -36,7 +36,7 @@ func (t *commandContext) handOn(pack casework.Action, made *casework.PackMade) {
 
 // orderHandOver: people report to the police (R6), the system tells Legal (R9).
 func (t *commandContext) orderHandOver(order casework.Action, with string) {
-	order.Kind = kindOf(order.Measure)
+	order.Kind = actionFor(order.Measure)
 	if order.Kind == ActionReferToPolice {
 		order.Mode = casework.Manual
 		with = "Report the matter to the police, and record their reference when it comes. " + with

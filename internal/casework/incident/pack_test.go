@@ -30,7 +30,7 @@ func packing(t require.TestingT) *desk {
 }
 
 func made() casework.Result {
-	return casework.Result{Outcome: casework.DidIt, Detail: "Built.", Pack: &casework.PackMade{AsOf: 9, SHA256: "00ff", Size: 1}}
+	return casework.Result{Outcome: casework.ResultDone, Detail: "Built.", Pack: &casework.PackMade{AsOf: 9, SHA256: "00ff", Size: 1}}
 }
 
 func TestR6ThePackIsBuiltBeforeThePoliceAreToldAndGoesWithIt(t *testing.T) {
@@ -65,7 +65,7 @@ func TestR9LegalIsHandedTheSamePack(t *testing.T) {
 // A threat does not wait until a bucket is mended.
 func TestWithoutAPackThePoliceAreToldAllTheSame(t *testing.T) {
 	t.Parallel()
-	d := packing(t).decide(police).finish(built, casework.Result{Outcome: casework.NeedsAPerson, Detail: "The bucket is full."})
+	d := packing(t).decide(police).finish(built, casework.Result{Outcome: casework.ResultNeedsPerson, Detail: "The bucket is full."})
 	require.NotZero(t, d.due(casework.WindowAction), "a person is asked, and reminded")
 	d.confirm(built, casework.ActionIsNotPossible)
 	require.NotContains(t, d.action(refer, casework.ActionIsPending).Detail, "pack")

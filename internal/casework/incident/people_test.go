@@ -12,7 +12,7 @@ import (
 
 func TestRule5WhatThePlatformCannotDoIsAPersonsTask(t *testing.T) {
 	t.Parallel()
-	for _, outcome := range []casework.Did{casework.NeedsAPerson, casework.WentWrong} {
+	for _, outcome := range []casework.ResultOutcome{casework.ResultNeedsPerson, casework.ResultFailed} {
 		d := open(t).assess(casework.GroundSpam).decide(warn)
 		letter := &casework.Letter{Kind: casework.LetterWarning, Subject: "secret", Text: "secret"}
 		d.finish(incident.ActionSendWarning, casework.Result{Outcome: outcome, Detail: "No messages here.", Letter: letter})
@@ -23,8 +23,8 @@ func TestRule5WhatThePlatformCannotDoIsAPersonsTask(t *testing.T) {
 			What: casework.WindowAction, Of: warning.ID, Role: casework.RoleComms, Command: incident.CommandConfirm,
 			Why: "Send the author a written warning. No messages here.", Since: casetest.Monday(), Due: casetest.Monday().Add(day),
 		}}, casework.Tasks(d.c))
-		d.finish(incident.ActionRemovePost, casework.Result{Outcome: casework.DidIt}).stands(incident.StageAction, "")
-		require.Empty(t, d.c.Finish(warning.ID, casework.Result{Outcome: casework.DidIt}, d.moment()), "it is the person's now")
+		d.finish(incident.ActionRemovePost, casework.Result{Outcome: casework.ResultDone}).stands(incident.StageAction, "")
+		require.Empty(t, d.c.Finish(warning.ID, casework.Result{Outcome: casework.ResultDone}, d.moment()), "it is the person's now")
 		d.confirm(incident.ActionSendWarning, casework.ActionIsDone).stands(incident.StageWatch, "")
 		require.Equal(t, 1, d.c.Letters)
 	}
@@ -33,7 +33,7 @@ func TestRule5WhatThePlatformCannotDoIsAPersonsTask(t *testing.T) {
 func TestRule5ARemovalThatIsNotPossibleLeadsToAskingTheAuthor(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundSpam).decide(warn)
-	d.finish(incident.ActionRemovePost, casework.Result{Outcome: casework.NeedsAPerson})
+	d.finish(incident.ActionRemovePost, casework.Result{Outcome: casework.ResultNeedsPerson})
 	d.confirm(incident.ActionRemovePost, casework.ActionIsNotPossible)
 	require.True(t, d.has(incident.ActionAskToRemove, casework.ActionIsPending))
 	require.Equal(t, incident.ProposalCarryingOut, d.c.Proposals[0].Status)
@@ -45,7 +45,7 @@ func TestRule5ARemovalThatIsNotPossibleLeadsToAskingTheAuthor(t *testing.T) {
 func TestRule5AWarningThatCannotBeDeliveredStartsNoWindow(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundSpam).decide(warn)
-	d.finish(incident.ActionSendWarning, casework.Result{Outcome: casework.NeedsAPerson})
+	d.finish(incident.ActionSendWarning, casework.Result{Outcome: casework.ResultNeedsPerson})
 	d.perform().confirm(incident.ActionSendWarning, casework.ActionIsNotPossible).stands(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{remove}, d.recommended())
 	for _, w := range d.c.Waits {

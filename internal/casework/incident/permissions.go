@@ -52,7 +52,7 @@ func Sees(a casework.Actor) bool {
 // Ready says whether somebody may give a command of the name now, and if not why
 // not. It is the one place that both refuses and explains.
 func (c *Case) Ready(name casework.CommandName, by casework.Actor, _ casework.Moment) *casework.Refusal {
-	if r := c.gate(name, by); r != nil {
+	if r := c.authorise(name, by); r != nil {
 		return r
 	}
 	switch name {
@@ -83,8 +83,8 @@ func (c *Case) Ready(name casework.CommandName, by casework.Actor, _ casework.Mo
 // ClauseTarget is the clause that keeps the target of a post out of its case.
 const ClauseTarget = "R12"
 
-// gate asks the table, and keeps the target of a post out of its case (R12).
-func (c *Case) gate(name casework.CommandName, by casework.Actor) *casework.Refusal {
+// authorise asks the table, and keeps the target of a post out of its case (R12).
+func (c *Case) authorise(name casework.CommandName, by casework.Actor) *casework.Refusal {
 	p := Permitted(name)
 	if !by.HasAny(p.Roles...) {
 		return casework.Refuse(casework.CodeNotPermitted, "", "This is for %s to do.", casework.RoleNames(p.Roles))

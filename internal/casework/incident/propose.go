@@ -54,7 +54,7 @@ func (p Propose) apply(t *commandContext) {
 		}
 	}
 	t.Emit(Proposed{ID: id, Measures: measures, Clauses: clauses, Urgent: p.Urgent, History: history}, &casework.Personal{Text: p.Reason})
-	if advice := t.covering(p.Standing, measures); advice != nil {
+	if advice := t.coveringAdvice(p.Standing, measures); advice != nil {
 		t.adviseStanding(id, *advice)
 		return
 	}
@@ -65,10 +65,10 @@ func (p Propose) apply(t *commandContext) {
 	t.MoveTo(casework.StageName(StageConsultation), window)
 }
 
-// covering finds the standing advice that covers a proposal: all of its measures
+// coveringAdvice finds the standing advice that covers a proposal: all of its measures
 // and all grounds of the case, in force, and not given by the proposer or by the target
 // of the post (rule 1, four eyes, R12).
-func (t *commandContext) covering(standing []StandingAdvice, measures []casework.Measure) *StandingAdvice {
+func (t *commandContext) coveringAdvice(standing []StandingAdvice, measures []casework.Measure) *StandingAdvice {
 	for i, a := range standing {
 		if a.Until.After(t.At) && a.By.ID != t.By.ID && a.By.ID != t.Assessment.Target &&
 			holdsAll(a.Measures, measures) && holdsAll(a.Grounds, t.Assessment.Grounds) {
@@ -120,7 +120,7 @@ func (a Advise) apply(t *commandContext) {
 	ends := a.Position == Oppose && t.Rules.LegalBinding
 	t.Emit(Advised{Proposal: a.Proposal, Position: a.Position, Dropped: ends}, &casework.Personal{Text: a.Text})
 	if ends {
-		t.face()
+		t.moveOn()
 		return
 	}
 	t.MoveTo(casework.StageName(StageDecision), casework.WindowDecision)

@@ -82,7 +82,7 @@ func (w *anything) end(a casework.Action) {
 		w.report(incident.BlockReport{Action: w.c.Block.Action, State: incident.BlockShareWithdrawn, At: w.at})
 	case incident.ActionSendWarning, incident.ActionAskToRemove, incident.ActionSendCorrection, incident.ActionRemovePost,
 		incident.ActionHandToLegal, incident.ActionCaptureEvidence, incident.ActionBuildPack, incident.ActionReferToPolice:
-		w.took(w.c.Finish(a.ID, casework.Result{Outcome: casework.DidIt}, w.moment()))
+		w.took(w.c.Finish(a.ID, casework.Result{Outcome: casework.ResultDone}, w.moment()))
 	}
 }
 

@@ -31,9 +31,9 @@ func TestR3AfterAWarningTheAuthorHasTheResponseWindow(t *testing.T) {
 func TestTheResponseWindowBeginsWhenTheWarningWentOut(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundSpam).decide(warn)
-	d.finish(incident.ActionSendWarning, casework.Result{Outcome: casework.DidIt})
+	d.finish(incident.ActionSendWarning, casework.Result{Outcome: casework.ResultDone})
 	d.pass(5 * hour)
-	d.finish(incident.ActionRemovePost, casework.Result{Outcome: casework.DidIt})
+	d.finish(incident.ActionRemovePost, casework.Result{Outcome: casework.ResultDone})
 	require.Equal(t, casetest.Monday().Add(48*hour), d.due(casework.WindowResponse))
 }
 
@@ -132,7 +132,7 @@ func TestWhenAnAuthorIsIdentifiedAfterAllPeopleSayWhatComesNext(t *testing.T) {
 	t.Parallel()
 	d := asked(t, casework.GroundSpam).unidentified().stands(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{remove}, d.recommended())
-	d.do(comms, incident.Identify{Outcome: incident.Known, Efforts: "secret", Person: "secret"})
+	d.do(comms, incident.Identify{Outcome: incident.AuthorIdentified, Efforts: "secret", Person: "secret"})
 	d.stands(incident.StageProposal, "")
 	require.Empty(t, d.recommended())
 }

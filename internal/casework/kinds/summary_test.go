@@ -38,7 +38,7 @@ func everyKindOfEvent() []told {
 		{incident.EventAssessed, unacceptable, "Assessed as unacceptable: other law; possibly criminal.", "R2"},
 		{incident.EventAssessed, incident.Assessed{Finding: incident.FindingAcceptable}, "Assessed as acceptable.", "R1"},
 		{incident.EventAssessed, incident.Assessed{Finding: incident.FindingServiceComplaint}, "Assessed as a complaint about a service.", "R11"},
-		{incident.EventIdentified, incident.Identified{Outcome: incident.Unknown}, "Efforts to identify the author: not identified.", "R5"},
+		{incident.EventIdentified, incident.Identified{Outcome: incident.AuthorNotIdentified}, "Efforts to identify the author: not identified.", "R5"},
 		{casework.EventEvidenceAdded, casework.EvidenceAdded{ID: "E1", MediaType: "image/png", Size: 7}, "Evidence E1 was taken into custody (image/png, 7 bytes).", "R7"},
 		{casework.EventEvidenceUnavailable, casework.EvidenceUnavailable{Reason: "It is gone."}, "Evidence is out of reach: It is gone.", "R7"},
 		{incident.EventProposed, proposed, "Proposal P1: written warning, refer to the police.", "R3, R6"},

@@ -41,7 +41,7 @@ func TestAScreenshotIsInCustodyBeforeTheCaseHearsOfIt(t *testing.T) {
 	}))
 	result, retry, err := s.Capture(t.Context(), address+"/sandbox/posts/1", func() {})
 	require.NoError(t, err)
-	require.Equal(t, casework.DidIt, result.Outcome, result.Detail)
+	require.Equal(t, casework.ResultDone, result.Outcome, result.Detail)
 	require.False(t, retry)
 	require.Len(t, result.Taken, 4)
 	for _, taken := range result.Taken {
@@ -54,12 +54,12 @@ func TestAScreenshotIsInCustodyBeforeTheCaseHearsOfIt(t *testing.T) {
 
 	result, _, err = s.Capture(t.Context(), address+"/sandbox/gone", func() {})
 	require.NoError(t, err)
-	require.Equal(t, casework.CouldNot, result.Outcome)
+	require.Equal(t, casework.ResultNotPossible, result.Outcome)
 	require.True(t, result.Outside)
 
 	result, retry, err = s.Capture(t.Context(), address+"/api/v1/incidents", func() {})
 	require.NoError(t, err)
-	require.Equal(t, casework.NeedsAPerson, result.Outcome, "nothing else on that port may be opened")
+	require.Equal(t, casework.ResultNeedsPerson, result.Outcome, "nothing else on that port may be opened")
 	require.False(t, retry)
 }
 

@@ -41,24 +41,24 @@ func (s *Service) Capture(ctx context.Context, address string, started func()) (
 	case Captured:
 		taken, err := s.keep(ctx, shot)
 		return casework.Result{
-			Outcome: casework.DidIt, Detail: "The system took a screenshot with " + shot.Browser + ".", Taken: taken,
+			Outcome: casework.ResultDone, Detail: "The system took a screenshot with " + shot.Browser + ".", Taken: taken,
 		}, false, err
 	case Gone:
-		return casework.Result{Outcome: casework.CouldNot, Outside: true, Detail: shot.Reason}, false, nil
+		return casework.Result{Outcome: casework.ResultNotPossible, Outside: true, Detail: shot.Reason}, false, nil
 	case SignInWall, Refused, Unreachable, NoBrowser, TooLarge, TimedOut, Crashed:
 	}
-	return casework.Result{Outcome: casework.NeedsAPerson, Detail: shot.Reason}, shot.Outcome.Retryable(), nil
+	return casework.Result{Outcome: casework.ResultNeedsPerson, Detail: shot.Reason}, shot.Outcome.Retryable(), nil
 }
 
 // keep puts the files of a screenshot into custody.
-func (s *Service) keep(ctx context.Context, shot Shot) ([]casework.Taken, error) {
-	var taken []casework.Taken
+func (s *Service) keep(ctx context.Context, shot Shot) ([]casework.CapturedFile, error) {
+	var taken []casework.CapturedFile
 	for _, file := range shot.Files {
 		sum, size, err := s.options.Vault.PutAs(ctx, bytes.NewReader(file.Bytes), file.MediaType)
 		if err != nil {
 			return nil, fmt.Errorf("keep a screenshot: %w", err)
 		}
-		taken = append(taken, casework.Taken{
+		taken = append(taken, casework.CapturedFile{
 			SHA256: sum, MediaType: file.MediaType, Size: size,
 			Note: fmt.Sprintf("%s, from %s on %s, taken with %s", file.Note, shot.Address, shot.TakenAt.Format("2 January 2006 at 15:04:05 MST"), shot.Browser),
 		})

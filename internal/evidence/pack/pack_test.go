@@ -184,7 +184,7 @@ func TestTextsOfTheCouncilAreRedacted(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	f.do(t, incident.Identify{
-		Outcome: incident.Known, Person: "Mr Angry", Efforts: "Name of Public knows him, and so does TARA TARGET; Targeted search.",
+		Outcome: incident.AuthorIdentified, Person: "Mr Angry", Efforts: "Name of Public knows him, and so does TARA TARGET; Targeted search.",
 	}, "comms-1", casework.RoleComms)
 	f.do(t, incident.StopClock{Category: "Counsel says wait", Reason: adviceText}, "comms-lead", casework.RoleCommsLead)
 	made := string(f.pack(t, 0, ""))

@@ -89,7 +89,7 @@ func (w *packWriter) authorSection(out *strings.Builder) {
 	switch who := w.Case.Identity; {
 	case who == nil:
 		out.WriteString("- The council has not recorded any efforts to identify the author.\n\n")
-	case who.Outcome == incident.Known:
+	case who.Outcome == incident.AuthorIdentified:
 		fmt.Fprintf(out, "- Identified as: %s\n- How we identified the author: %s\n\n", oneLine(who.Person), oneLine(w.redact(who.Efforts)))
 	default:
 		fmt.Fprintf(out, "- We could not identify the author. What we tried: %s\n\n", oneLine(w.redact(who.Efforts)))

@@ -1,6 +1,11 @@
 package casework
 
-import "time"
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
 
 // CommandName is the name of a command, as clients spell it.
 type CommandName string
@@ -14,3 +19,111 @@ type Moment struct {
 
 // Command is something that a person asks of a case.
 type Command interface{ Name() CommandName }
+
+// Code says, for programs, why something was refused. The codes are those of
+// the HTTP contract.
+type Code string
+
+// The reasons for which a case refuses a command.
+const (
+	CodeInvalid           Code = "invalid"
+	CodeNotPermitted      Code = "not_permitted"
+	CodeFourEyes          Code = "four_eyes"
+	CodeNotFound          Code = "not_found"
+	CodeNotNow            Code = "not_now"
+	CodeLegalNotConsulted Code = "legal_not_consulted"
+	CodeLegalOpposed      Code = "legal_opposed"
+	CodeEvidenceRequired  Code = "evidence_required"
+	CodeChecksOutstanding Code = "checks_outstanding"
+	CodeHandleTaken       Code = "handle_taken"
+	CodeEmbargoed         Code = "embargoed"
+	CodeClosed            Code = "closed"
+	CodeStale             Code = "stale"
+)
+
+// FieldError says what is wrong with one field of a command.
+type FieldError struct {
+	Field   string `json:"field"`   // as the client spelled it, dotted: "post.url"
+	Message string `json:"message"` // a sentence for people
+}
+
+// Refusal is the one error of the rules: a code for programs, a sentence for
+// people and the clause it follows from.
+type Refusal struct {
+	Code   Code         `json:"code"`
+	Why    string       `json:"why"`
+	Clause string       `json:"clause,omitempty"`
+	Fields []FieldError `json:"fields,omitempty"` // with CodeInvalid only
+}
+
+func (r *Refusal) Error() string {
+	if len(r.Fields) > 0 {
+		return fmt.Sprintf("%s: %s: %s", r.Why, r.Fields[0].Field, r.Fields[0].Message)
+	}
+	return r.Why
+}
+
+// Refuse refuses a command, with the clause that the reason follows from.
+func Refuse(code Code, clause, format string, args ...any) *Refusal {
+	return &Refusal{Code: code, Clause: clause, Why: fmt.Sprintf(format, args...)}
+}
+
+// Invalid refuses a command for what one of its fields holds.
+func Invalid(field, format string, args ...any) *Refusal {
+	return &Refusal{
+		Code:   CodeInvalid,
+		Why:    "The request cannot be taken as it is.",
+		Fields: []FieldError{{Field: field, Message: fmt.Sprintf(format, args...)}},
+	}
+}
+
+// Codes lists the reasons for which a case refuses a command.
+func Codes() []Code {
+	return []Code{
+		CodeInvalid, CodeNotPermitted, CodeFourEyes, CodeNotFound, CodeNotNow, CodeLegalNotConsulted, CodeLegalOpposed,
+		CodeEvidenceRequired, CodeChecksOutstanding, CodeHandleTaken, CodeEmbargoed, CodeClosed, CodeStale,
+	}
+}
+
+// Limits of what people write, in characters.
+const (
+	MaxText = 10_000
+	MaxLine = 2_000
+)
+
+// Problems collects what is wrong with the fields of a command.
+type Problems []FieldError
+
+// Add adds what is wrong with a field.
+func (p *Problems) Add(field, message string) {
+	*p = append(*p, FieldError{Field: field, Message: message})
+}
+
+// Required wants a text of at most limit characters that says something.
+func (p *Problems) Required(field, value string, limit int) {
+	if strings.TrimSpace(value) == "" {
+		p.Add(field, "Enter a value.")
+		return
+	}
+	p.Optional(field, value, limit)
+}
+
+// Optional wants readable text of at most limit characters.
+func (p *Problems) Optional(field, value string, limit int) {
+	switch {
+	case !utf8.ValidString(value):
+		p.Add(field, "This is not readable text.")
+	case strings.ContainsRune(value, 0):
+		p.Add(field, "This holds a character that no text has.")
+	case utf8.RuneCountInString(value) > limit:
+		p.Add(field, fmt.Sprintf("This is too long: at most %d characters.", limit))
+	}
+}
+
+// Refusal refuses the command if anything is wrong; nil: nothing is.
+func (p Problems) Refusal() *Refusal {
+	if len(p) == 0 {
+		return nil
+	}
+	return &Refusal{Code: CodeInvalid, Why: "The request cannot be taken as it is.", Fields: p}
+}

@@ -58,3 +58,44 @@ func (w Window) ofStage() bool {
 		WindowAssessment, WindowProposal, WindowConsultation, WindowUrgentConsultation, WindowDecision,
 	}, w)
 }
+
+// Task is something that waits for a person: a line of a worklist.
+type Task struct {
+	What    Window      `json:"what"`           // which window runs
+	Of      string      `json:"of,omitempty"`   // the action it is about
+	Why     string      `json:"why"`            // a sentence for people
+	Role    Role        `json:"role"`           // who may do it
+	Person  string      `json:"person"`         // who is asked to; empty: anybody with the role
+	NotFor  []string    `json:"-"`              // ids of whom four eyes keep from it, whatever their role
+	Command CommandName `json:"command"`        // which command does it
+	Since   time.Time   `json:"since,omitzero"` // when it began to wait, UTC; zero: not known
+	Due     time.Time   `json:"due"`            // UTC
+}
+
+// NoticeKind is what a notice is about.
+type NoticeKind string
+
+// The kinds of notice.
+const (
+	NoticeReminder     NoticeKind = "reminder"     // something is due soon (domain §3 rule 6)
+	NoticeEscalation   NoticeKind = "escalation"   // something is overdue (domain §3 rule 6)
+	NoticeConsultation NoticeKind = "consultation" // Legal is asked for advice (R8)
+	NoticeHandover     NoticeKind = "handover"     // Legal is handed a case (R9)
+	NoticeCustody      NoticeKind = "custody"      // an exhibit is not what was taken into custody (R7)
+	NoticeApproval     NoticeKind = "approval"     // a manager, a budget holder or a deputy is asked (S3, S4)
+)
+
+// Notice is a short message to one person, or to everybody with a role. It has no
+// field for the post, its author or anybody's words, so that none gets into a mail.
+type Notice struct {
+	Kind   NoticeKind `json:"kind"`
+	Ref    string     `json:"ref"`
+	Role   Role       `json:"role"`
+	Person string     `json:"person,omitempty"` // id; instead of everybody with the role
+	Window Window     `json:"window"`           // what is due
+	Due    time.Time  `json:"due,omitzero"`
+	Urgent bool       `json:"urgent,omitempty"` // somebody is at risk
+	Of     string     `json:"of,omitempty"`     // the exhibit that it is about
+	Except []string   `json:"except,omitempty"` // ids of those who must not deal with it: the target, the proposer (R12, four eyes)
+	Key    string     `json:"key"`              // of the case and event, so that a repeated notice is known
+}

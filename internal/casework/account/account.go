@@ -47,6 +47,11 @@ const (
 	StatusClosed    Status = "closed"
 )
 
+// Statuses lists the statuses of an account.
+func Statuses() []Status {
+	return []Status{StatusActive, StatusSuspended, StatusClosed}
+}
+
 // Cause is why an account is suspended.
 type Cause string
 

@@ -2,6 +2,7 @@ package account
 
 import (
 	"slices"
+	"time"
 
 	"duecourse/internal/casework"
 )
@@ -131,4 +132,17 @@ func (a *Account) Parties() []casework.Party {
 // Listing is what lists of accounts show.
 func (a *Account) Listing() casework.Listing {
 	return casework.Listing{Channel: a.Channel, Handle: a.Handle, Team: a.Team, OpenedAt: a.OpenedAt}
+}
+
+// Filter says which account requests, or which accounts, a list shows; what
+// is left empty does not matter.
+type Filter struct {
+	Stage   string // of a request, or the status of an account
+	Channel string
+	Team    string
+	Person  string    // id of somebody who has a part in it, or ever had
+	Query   string    // beginnings of words that occur in ref, handle, team, names or reasons
+	Due     time.Time // accounts whose review is due before; zero: does not matter
+	Limit   int       // 1–200; 0: 50
+	Cursor  string    // of the page before
 }

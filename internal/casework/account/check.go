@@ -53,6 +53,11 @@ const (
 	CheckRefused CheckStatus = "refused"
 )
 
+// CheckStatuses lists the statuses of a check of an account request.
+func CheckStatuses() []CheckStatus {
+	return []CheckStatus{CheckWaiting, CheckGiven, CheckMet, CheckRefused}
+}
+
 // Check is one of the five checks of a request, as it stands.
 type Check struct {
 	Name          CheckName         `json:"name"`

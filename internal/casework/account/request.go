@@ -62,6 +62,11 @@ const (
 	RequestLapsed    RequestOutcome = "lapsed"
 )
 
+// RequestOutcomes lists the outcomes of an account request.
+func RequestOutcomes() []RequestOutcome {
+	return []RequestOutcome{RequestGranted, RequestRefused, RequestWithdrawn, RequestLapsed}
+}
+
 // Covered is the capacity in which the policy covers somebody (S1).
 type Covered string
 

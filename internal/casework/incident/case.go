@@ -2,6 +2,7 @@ package incident
 
 import (
 	"slices"
+	"time"
 
 	"duecourse/internal/casework"
 )
@@ -110,4 +111,27 @@ func (c *Case) Parties() []casework.Party {
 // Listing is what lists of incidents show.
 func (c *Case) Listing() casework.Listing {
 	return casework.Listing{Channel: c.Post.Channel, Handle: c.Post.Author, OpenedAt: c.OpenedAt}
+}
+
+// incidentContext is one command, or one fact from the world, at work in an incident.
+type commandContext struct {
+	*Case
+	*casework.Recorder
+}
+
+func (c *Case) begin(by casework.Person, m casework.Moment) *commandContext {
+	return &commandContext{c, casework.NewRecorder(c, by, m)}
+}
+
+// watchFor begins the one window of watching that runs beside a block.
+func (t *commandContext) watchFor(window casework.Window, until time.Time) {
+	t.EndWait(casework.WindowResponse, "")
+	t.EndWait(casework.WindowRecurrence, "")
+	t.AwaitUntil(window, "", t.At, until)
+	t.Emit(casework.WindowStarted{Window: window, Until: until.UTC()}, nil)
+}
+
+// isWatchWindow says whether the window is one in which the case only watches.
+func isWatchWindow(w casework.Window) bool {
+	return w == casework.WindowResponse || w == casework.WindowBlock || w == casework.WindowRecurrence
 }

@@ -1,8 +1,6 @@
 package incident
 
 import (
-	"time"
-
 	"duecourse/internal/casework"
 )
 
@@ -211,22 +209,4 @@ func (c *Case) foldOverturned() {
 			c.Proposals[i].Status = ProposalDropped
 		}
 	}
-}
-
-// shiftWaits moves every wait by the time for which the clock stood still while it
-// ran, but never the end of a block (R4).
-func shiftWaits(waits []casework.Wait, stopped, started time.Time) []casework.Wait {
-	moved := make([]casework.Wait, len(waits))
-	for i, w := range waits {
-		if w.What != casework.WindowBlock {
-			from := stopped
-			if w.From.After(stopped) {
-				from = w.From
-			}
-			stood := started.Sub(from)
-			w.From, w.By = w.From.Add(stood), w.By.Add(stood)
-		}
-		moved[i] = w
-	}
-	return moved
 }

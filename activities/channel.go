@@ -172,7 +172,7 @@ func resultOf(err error) (casework.Result, error) {
 	case channel.ErrByHand:
 		return byHand(reason), nil
 	case channel.ErrMissing:
-		return casework.Result{Outcome: casework.ResultDone, Outside: true, Detail: "The post was gone already."}, nil
+		return casework.Result{Outcome: casework.ResultDone, Outside: true, Detail: "The post was already gone."}, nil
 	case channel.ErrUnreachable:
 		return casework.Result{Outcome: casework.ResultNotPossible, Detail: reason}, nil
 	case channel.ErrDeclined, channel.ErrUnavailable:

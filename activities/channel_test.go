@@ -69,7 +69,7 @@ func TestAnswerOfAPlatformIsAResultOrIsTriedAgain(t *testing.T) {
 	}{
 		{name: "done", want: casework.ResultDone},
 		{name: "by hand", fails: failing(channel.ErrByHand), want: casework.ResultNeedsPerson},
-		{name: "gone already", fails: failing(channel.ErrMissing), want: casework.ResultDone},
+		{name: "already gone", fails: failing(channel.ErrMissing), want: casework.ResultDone},
 		{name: "unreachable", fails: failing(channel.ErrUnreachable), want: casework.ResultNotPossible},
 		{name: "declined", fails: failing(channel.ErrDeclined), kind: "declined"},
 		{name: "unavailable", fails: failing(channel.ErrUnavailable), kind: "unavailable"},

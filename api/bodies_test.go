@@ -154,7 +154,7 @@ func someTimeline() []app.TimelineItem {
 			Personal: &casework.Personal{Text: "seen by the duty officer", Post: &casework.PostWords{Author: "@gull"}},
 		},
 		{
-			Seq: 2, At: day(), Actor: officer(), Kind: casework.EventLetterSent, Summary: "Letter L1 went out: warning.", Hash: "bb",
+			Seq: 2, At: day(), Actor: officer(), Kind: casework.EventLetterSent, Summary: "Letter L1 was sent: warning.", Hash: "bb",
 			Data:     json.RawMessage(`{"id":"L1","letter":"warning"}`),
 			Personal: &casework.Personal{Letter: &casework.Letter{ID: "L1", Kind: casework.LetterWarning, To: "@gull"}},
 		},

@@ -13,10 +13,10 @@ func TestWhatCannotBeAskedFor(t *testing.T) {
 	s := start(t)
 	for _, c := range []struct{ field, value, says string }{
 		{"covered_as", "councillor", "Monitoring Officer"},
-		{"line_manager", "staff-1", "your own line manager"},
-		{"budget_holder", "staff-1", "the budget of a request of yours"},
+		{"line_manager", "staff-1", "your own request as line manager"},
+		{"budget_holder", "staff-1", "the budget of your own request"},
 		{"line_manager", "nobody-9", "Nobody is known"},
-		{"proposed_handle", "@", "no handle"},
+		{"proposed_handle", "@", "Enter a valid handle"},
 	} {
 		body := asking("@DerbyParks")
 		body[c.field] = c.value

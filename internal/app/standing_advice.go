@@ -46,7 +46,7 @@ func (s *Service) AddStandingAdvice(ctx context.Context, who Caller, grounds []c
 	}
 	if wrong := s.invalidAdvice(advice); len(wrong) > 0 {
 		return incident.StandingAdviceRecord{}, refused(&casework.Refusal{
-			Code: casework.CodeInvalid, Why: "Some fields are not valid.", Fields: wrong,
+			Code: casework.CodeInvalid, Why: "Check these fields.", Fields: wrong,
 		})
 	}
 	if err := s.store.AddStandingAdvice(ctx, advice); err != nil {

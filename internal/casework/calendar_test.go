@@ -107,7 +107,7 @@ func TestASpanIsReadBackAsItWasWritten(t *testing.T) {
 	}
 	for _, text := range []string{"", "0s", "-1h", "0 days", "1.5 days", "two days", "3 weeks", "40000 days", "48", "a working day"} {
 		_, err := casework.ParseSpan(text)
-		require.ErrorContains(t, err, "is not a span of time", "%q", text)
+		require.ErrorContains(t, err, "is not a length of time", "%q", text)
 	}
 }
 

@@ -72,7 +72,7 @@ func Refuse(code Code, clause, format string, args ...any) *Refusal {
 func Invalid(field, format string, args ...any) *Refusal {
 	return &Refusal{
 		Code:   CodeInvalid,
-		Why:    "The request cannot be taken as it is.",
+		Why:    "Check these fields.",
 		Fields: []FieldError{{Field: field, Message: fmt.Sprintf(format, args...)}},
 	}
 }
@@ -112,11 +112,11 @@ func (p *Problems) Required(field, value string, limit int) {
 func (p *Problems) Optional(field, value string, limit int) {
 	switch {
 	case !utf8.ValidString(value):
-		p.Add(field, "This is not readable text.")
+		p.Add(field, "This text cannot be read. Enter it again.")
 	case strings.ContainsRune(value, 0):
-		p.Add(field, "This holds a character that no text has.")
+		p.Add(field, "Remove the null character from this text.")
 	case utf8.RuneCountInString(value) > limit:
-		p.Add(field, fmt.Sprintf("This is too long: at most %d characters.", limit))
+		p.Add(field, fmt.Sprintf("Enter %d characters or fewer.", limit))
 	}
 }
 
@@ -125,5 +125,5 @@ func (p Problems) Refusal() *Refusal {
 	if len(p) == 0 {
 		return nil
 	}
-	return &Refusal{Code: CodeInvalid, Why: "The request cannot be taken as it is.", Fields: p}
+	return &Refusal{Code: CodeInvalid, Why: "Check these fields.", Fields: p}
 }

@@ -15,7 +15,7 @@ type UnfilledError struct {
 }
 
 func (e *UnfilledError) Error() string {
-	return "the letter cannot be sent: nothing to put in for " + strings.Join(e.Placeholders, ", ")
+	return "the letter cannot be sent because these fields are empty: " + strings.Join(e.Placeholders, ", ")
 }
 
 // Fill puts values (of [LetterFields.Values]) into the form. A placeholder that

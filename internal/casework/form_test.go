@@ -19,7 +19,7 @@ func TestALetterWithAGapIsNotSent(t *testing.T) {
 	var gap *casework.UnfilledError
 	require.ErrorAs(t, err, &gap)
 	require.Equal(t, []string{"Ref", "Grounds"}, gap.Placeholders)
-	require.EqualError(t, err, "the letter cannot be sent: nothing to put in for Ref, Grounds")
+	require.EqualError(t, err, "the letter cannot be sent because these fields are empty: Ref, Grounds")
 }
 
 func TestAPlaceholderThatTheFormTestsMayBeEmpty(t *testing.T) {

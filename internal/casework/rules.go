@@ -167,7 +167,7 @@ func ParseSpan(s string) (Span, error) {
 	} else if d, err := time.ParseDuration(text); err == nil && d > 0 {
 		return Span{Elapsed: d}, nil
 	}
-	return Span{}, fmt.Errorf("%q is not a span of time: write for instance 48h, 28 days, 2 working days or half of the window", s)
+	return Span{}, fmt.Errorf("%q is not a length of time: write, for example, 48h, 28 days, 2 working days or half of the window", s)
 }
 
 // String is the form that ParseSpan reads.

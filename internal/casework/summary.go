@@ -9,7 +9,7 @@ func SharedSummary(e Event) string {
 	case EvidenceAdded:
 		return fmt.Sprintf("Evidence %s was taken into custody (%s, %d bytes).", f.ID, f.MediaType, f.Size)
 	case EvidenceUnavailable:
-		return "Evidence is out of reach: " + f.Reason
+		return "No evidence can be obtained: " + f.Reason
 	case EvidenceChanged:
 		return "What is kept as evidence " + f.ID + " is not what was taken into custody. Nobody gets it."
 	case ActionDone:
@@ -17,13 +17,13 @@ func SharedSummary(e Event) string {
 	case ActionFailed:
 		return "Task " + f.ID + " failed. " + f.Detail
 	case LetterSent:
-		return "Letter " + f.ID + " went out: " + f.Letter.InSentence() + "."
+		return "Letter " + f.ID + " was sent: " + f.Letter.InSentence() + "."
 	case WindowStarted:
 		return "The " + Lower(f.Window.Title()) + " began."
 	case WindowLapsed:
 		return "The " + Lower(f.Window.Title()) + " is over."
 	case Reminded:
-		return "A reminder went out: " + f.What.InSentence() + "."
+		return "A reminder was sent: " + f.What.InSentence() + "."
 	case Escalated:
 		return "Overdue: " + f.What.InSentence() + ". The head of Communications was told."
 	case Assigned:

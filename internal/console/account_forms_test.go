@@ -131,8 +131,8 @@ func TestWhatIsWrongWithAnAnswerStandsAtItsQuestion(t *testing.T) {
 	for _, c := range []struct{ slug, said, complaint string }{
 		{"covered", "", "Choose an answer: How do you work for the council?"},
 		{"team", "", "Answer the question: Which team is it for?"},
-		{"handle", "derbylibraries", "is on the register already: " + accountRef},
-		{"line-manager", "staff-1", "You cannot be your own line manager"},
+		{"handle", "derbylibraries", "is already on the register as " + accountRef},
+		{"line-manager", "staff-1", "You cannot approve your own request as line manager"},
 		{"budget-holder", "Nobody At All", "We cannot find “Nobody At All”."},
 		{"others", "Ellen Hughes\nsomeone else", "We cannot find “someone else”."},
 	} {
@@ -163,10 +163,10 @@ func TestHandleThatWasTakenMeanwhileLeadsBackToItsQuestion(t *testing.T) {
 	for _, a := range answers() {
 		b.answer(a[0], a[1])
 	}
-	d.fails = &app.Error{Code: casework.CodeHandleTaken, Why: "@DerbyLibraries is on the register already."}
+	d.fails = &app.Error{Code: casework.CodeHandleTaken, Why: "@DerbyLibraries is already on the register."}
 	got := b.post(apply+"check", b.form(apply+"check", apply+"check", nil))
 	require.Equal(t, http.StatusConflict, got.Code)
-	require.Contains(t, got.Body.String(), `<a href="#answer-handle">@DerbyLibraries is on the register already.`)
+	require.Contains(t, got.Body.String(), `<a href="#answer-handle">@DerbyLibraries is already on the register.`)
 }
 
 func TestRequestGoesFromApprovalToPermissionByItsForms(t *testing.T) {
@@ -244,7 +244,7 @@ func TestWhoIsNotAskedCannotApprove(t *testing.T) {
 	b := visit(t, d, "comms-1")
 	got := b.post(request+"/approve", url.Values{"check": {"budget_approval"}, "approve": {"true"}})
 	require.Equal(t, http.StatusForbidden, got.Code)
-	require.Contains(t, got.Body.String(), "for the line manager and the budget holder named in the request")
+	require.Contains(t, got.Body.String(), "the line manager and the budget holder named in the request")
 	require.Equal(t, account.CheckWaiting, d.r.CheckNamed(account.CheckBudget).Status)
 }
 

@@ -71,7 +71,7 @@ func TestChecksSayWhoIsWaitedForAndSinceWhen(t *testing.T) {
 func TestCommandsOfARequestThatAreNotOpenAreNamedWithTheReason(t *testing.T) {
 	t.Parallel()
 	got := visit(t, office(t), "budget-1").get("/account-requests/" + asked).Body.String()
-	require.Contains(t, got, "This is for Dev Patel (Libraries), who made the request.")
+	require.Contains(t, got, "Only Dev Patel (Libraries), who made the request, can do this.")
 	require.NotContains(t, got, asked+`/withdraw"`)
 	require.Contains(t, got, `id="approve-budget_approval"`)
 	require.NotContains(t, got, `id="approve-line_manager_approval"`, "that check is somebody else's")

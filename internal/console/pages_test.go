@@ -83,8 +83,8 @@ func TestLadderShowsEveryMeasureAndWhyItIsNotOpen(t *testing.T) {
 	t.Parallel()
 	got := visit(t, worked(t), "comms-1").get("/incidents/" + ref).Body.String()
 	for _, text := range []string{
-		`dc-rung--asked`, "Written warning", "Proposed", "a block comes after a warning", "Legal action is for libellous",
-		"Refer to the police", "What happens next", "A reminder of the advice on the proposal goes to Legal Services",
+		`dc-rung--asked`, "Written warning", "Proposed", "a block comes after a warning", "Legal action can be taken only over libellous",
+		"Refer to the police", "What happens next", "A reminder about the advice on the proposal is sent to Legal Services",
 	} {
 		require.Contains(t, got, text)
 	}

@@ -35,7 +35,7 @@ func readDates(o object, zone *time.Location) (effective, review time.Time) {
 	from, next := o.scalar("effective"), o.scalar("next_review")
 	effective, review = readDate(from, zone), readDate(next, zone)
 	if !effective.IsZero() && !review.IsZero() && !review.After(effective) {
-		next.invalid("comes before the policy is effective")
+		next.invalid("must be after the effective date")
 	}
 	return effective, review
 }

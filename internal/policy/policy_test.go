@@ -103,8 +103,8 @@ func TestAWindowCanBeSetForADemonstration(t *testing.T) {
 
 	_, err = p.WithWindows(map[string]string{"blok": "10s", "response": "soon", "block": "2 working days", "memory": "half of the window"})
 	require.ErrorContains(t, err, `there is no window "blok"; the windows are assessment, proposal, consultation, `)
-	require.ErrorContains(t, err, `window response: "soon" is not a span of time`)
-	require.ErrorContains(t, err, "window block: is an elapsed time such as 168h")
+	require.ErrorContains(t, err, `window response: "soon" is not a length of time`)
+	require.ErrorContains(t, err, "window block: must be an elapsed time such as 168h")
 	require.ErrorContains(t, err, "window memory: only the reminder can be half of the window")
 }
 

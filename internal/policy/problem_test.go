@@ -29,10 +29,10 @@ func lineOf(t *testing.T, file, text string) int {
 func TestAProblemIsNamedWithItsLineAndField(t *testing.T) {
 	t.Parallel()
 	cases := []struct{ name, old, new, at, says string }{
-		{"span", "response: 48h", "response: soon", "response:", `windows.response: "soon" is not a span of time: write for instance 48h, 28 days, 2 working days or half of the window`},
-		{"span with a fault of its own", "block: 168h", "block: 5 working days", "block: 5", "windows.block: is an elapsed time such as 168h, not working days: a block ends by the clock (R4)"},
+		{"span", "response: 48h", "response: soon", "response:", `windows.response: "soon" is not a length of time: write, for example, 48h, 28 days, 2 working days or half of the window`},
+		{"span with a fault of its own", "block: 168h", "block: 5 working days", "block: 5", "windows.block: must be an elapsed time such as 168h, not working days: a block runs day and night (R4)"},
 		{"half of a window that is no reminder", "memory: 365 days", "memory: half of the window", "memory:", "windows.memory: only the reminder can be half of the window"},
-		{"reminder in working days", "reminder: half of the window", "reminder: 1 working day", "reminder: 1", "windows.reminder: is an elapsed time or half of the window, not working days"},
+		{"reminder in working days", "reminder: half of the window", "reminder: 1 working day", "reminder: 1", "windows.reminder: must be an elapsed time or half of the window, not working days"},
 		{"window missing", "  query: 10 working days\n", "", "assessment:", "windows.query: is missing"},
 		{"window unknown", "  query: 10", "  quarry: 1h\n  query: 10", "quarry:", "windows.quarry: is not a field of the policy; use one of assessment, "},
 		{"window twice", "  query: 10", "  query: 1h\n  query: 10", "query: 10", "windows.query: appears twice"},
@@ -51,7 +51,7 @@ func TestAProblemIsNamedWithItsLineAndField(t *testing.T) {
 		{"field missing", `version: "1.0"`, "", "effective:", "version: is missing"},
 		{"date", "2018-10-01", "1 October 2018", "effective:", `effective: "1 October 2018" is not a date such as 2018-10-01`},
 		{"date that does not exist", "2019-04-01", "2019-04-31", "next_review:", `next_review: "2019-04-31" is not a date such as 2018-10-01`},
-		{"review before it begins", "2019-04-01", "2018-04-01", "next_review:", "next_review: comes before the policy is effective"},
+		{"review before it begins", "2019-04-01", "2018-04-01", "next_review:", "next_review: must be after the effective date"},
 		{"e-mail", "contact: yourcityyoursay@derby.gov.uk", "contact: derby.gov.uk", "contact:", `council.contact: "derby.gov.uk" is not an e-mail address`},
 		{"e-mail with a name", "contact: yourcityyoursay@derby.gov.uk", "contact: Us <us@derby.gov.uk>", "contact:", `council.contact: "Us <us@derby.gov.uk>" is not an e-mail address`},
 		{"website", "https://www.derby.gov.uk", "javascript:alert(1)", "website:", `council.website: "javascript:alert(1)" is not an address such as https://www.example.gov.uk`},

@@ -45,9 +45,9 @@ func readWindow(w casework.Window, text string) (casework.Span, error) {
 	case w != casework.WindowReminder && span.Share > 0:
 		return casework.Span{}, errors.New("only the reminder can be half of the window")
 	case w == casework.WindowReminder && span.WorkingDays > 0:
-		return casework.Span{}, errors.New("is an elapsed time or half of the window, not working days")
+		return casework.Span{}, errors.New("must be an elapsed time or half of the window, not working days")
 	case w == casework.WindowBlock && span.WorkingDays > 0:
-		return casework.Span{}, errors.New("is an elapsed time such as 168h, not working days: a block ends by the clock (R4)")
+		return casework.Span{}, errors.New("must be an elapsed time such as 168h, not working days: a block runs day and night (R4)")
 	}
 	return span, nil
 }

@@ -28,9 +28,9 @@ func ReadPeriod(first, last string, now time.Time, zone *time.Location) (Period,
 	switch {
 	case len(wrong) > 0:
 	case !p.From.Before(p.To):
-		wrong.Add("from", "The first day has to come before the last.")
+		wrong.Add("from", "The first day must be before the last day.")
 	case begins.AddDate(0, longestPeriod, 0).Before(ends):
-		wrong.Add("from", "A report covers five years at most.")
+		wrong.Add("from", "Choose five years or less.")
 	}
 	return p, wrong.Refusal()
 }

@@ -163,6 +163,6 @@ func (a *Account) removeCause(cause Cause) {
 
 // Taken refuses another account for the same handle, and says whose it is (S2).
 func (a *Account) Taken() *casework.Refusal {
-	return casework.Refuse(casework.CodeHandleTaken, "S2", "%s on %s is on the register already: %s, which %s owns for %s.",
+	return casework.Refuse(casework.CodeHandleTaken, "S2", "%s on %s is already on the register as %s. %s owns it for %s.",
 		a.Handle, a.Channel, a.Ref, a.Owner.Name, a.Team)
 }

@@ -108,7 +108,7 @@ func (a *Account) Check(command casework.Command, by casework.Actor, m casework.
 		return casework.Invalid("", "An account has no command %q.", command.Name())
 	}
 	if _, first := command.(Open); first != (a.Seq == 0) {
-		return casework.Refuse(casework.CodeNotNow, "", "An account is opened once.")
+		return casework.Refuse(casework.CodeNotNow, "", "An account can be opened only once.")
 	} else if !first {
 		if refusal := a.readyFor(command, by, m); refusal != nil {
 			return refusal

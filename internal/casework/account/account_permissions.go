@@ -19,11 +19,11 @@ func (a *Account) Ready(name casework.CommandName, by casework.Actor, _ casework
 		return a.mayReinstate(false)
 	case CommandSuspend:
 		if slices.Contains(a.Causes, CauseByHand) {
-			return casework.Refuse(casework.CodeNotNow, "", "The account is suspended already.")
+			return casework.Refuse(casework.CodeNotNow, "", "The account is already suspended.")
 		}
 	case CommandOwnerLeft:
 		if slices.Contains(a.Causes, CauseOwnerLeft) {
-			return casework.Refuse(casework.CodeNotNow, "", "That has been reported already.")
+			return casework.Refuse(casework.CodeNotNow, "", "That has already been reported.")
 		}
 	}
 	return nil
@@ -40,10 +40,10 @@ func (a *Account) authorise(name casework.CommandName, by casework.Actor) *casew
 		return casework.Refuse(casework.CodeNotPermitted, "", "There is no such command.")
 	}
 	if !by.HasAny(roles...) {
-		return casework.Refuse(casework.CodeNotPermitted, "", "This is for %s to do.", casework.RoleNames(roles))
+		return casework.Refuse(casework.CodeNotPermitted, "", "Only %s can do this.", casework.RoleNames(roles))
 	}
 	if by.ID == a.Owner.ID && name != CommandClose && name != CommandSuspend {
-		return casework.Refuse(casework.CodeFourEyes, "S2", "The account is yours, so somebody else has to do this.")
+		return casework.Refuse(casework.CodeFourEyes, "S2", "The account is yours, so somebody else must do this.")
 	}
 	if a.Closed() {
 		return casework.Refuse(casework.CodeClosed, "", "The account is closed.")
@@ -73,15 +73,15 @@ func (a *Account) Task(w casework.Wait) (casework.Task, bool) {
 func (a *Account) task(w casework.Wait) casework.Task {
 	switch {
 	case w.What == casework.WindowAccountReview && a.Unreviewed:
-		return casework.Task{Role: casework.RoleComms, Command: CommandReview, Why: "An existing account was put on the register; review it."}
+		return casework.Task{Role: casework.RoleComms, Command: CommandReview, Why: "An existing account was put on the register. Review it."}
 	case w.What == casework.WindowAccountReview:
-		return casework.Task{Role: casework.RoleComms, Command: CommandReview, Why: "Every account is reviewed once a year."}
+		return casework.Task{Role: casework.RoleComms, Command: CommandReview, Why: "Review this account. Every account is reviewed once a year."}
 	case w.What == casework.WindowAction:
-		return casework.Task{Role: casework.RoleComms, Command: CommandReinstate, Why: "An account is suspended; reinstate, transfer or close it."}
+		return casework.Task{Role: casework.RoleComms, Command: CommandReinstate, Why: "An account is suspended. Reinstate, transfer or close it."}
 	}
 	return casework.Task{
 		Person: a.Owner.ID, Command: CommandReview,
-		Why: "Do this again before it lapses, and send Communications the evidence: " + CheckName(w.Of).InSentence() + " (S5).",
+		Why: "Complete this again before it expires, and send Communications the evidence: " + CheckName(w.Of).InSentence() + " (S5).",
 	}
 }
 
@@ -90,9 +90,9 @@ func (a *Account) Expect(w casework.Wait, m casework.Moment) []casework.Expected
 	said := ""
 	switch w.What { //nolint:exhaustive // an account waits for these only
 	case casework.WindowAccountReview:
-		said = "Without its review, the account is suspended."
+		said = "If the account has not been reviewed, it is suspended."
 	case casework.WindowLearningValidity:
-		said = "Unless it is done again, the account is suspended: " + CheckName(w.Of).InSentence() + "."
+		said = "If this has not been done again, the account is suspended: " + CheckName(w.Of).InSentence() + "."
 	}
 	return w.Expect(a.task(w), said, WaitInSentence(w), m)
 }

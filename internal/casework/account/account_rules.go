@@ -75,7 +75,7 @@ func checkRenewals(p *casework.Problems, a *Account, list []Renewal, m casework.
 		case !slices.Contains(EvidenceChecks(), r.Check):
 			p.Add("evidence", "Choose information_security_policy, data_protection_policy or data_protection_elearning.")
 		case slices.Contains(seen, r.Check):
-			p.Add("evidence", "The same check is named twice.")
+			p.Add("evidence", "Enter each check only once.")
 		}
 		seen = append(seen, r.Check)
 		checkCompleted(p, "evidence", r.CompletedOn, m)
@@ -144,13 +144,13 @@ func (x Transfer) check(a *Account, by casework.Actor, m casework.Moment) *casew
 	p.Required("reason", x.Reason, casework.MaxText)
 	switch x.To.ID {
 	case a.Owner.ID:
-		p.Add("to", "The account is theirs already.")
+		p.Add("to", "This person already owns the account.")
 	case by.ID:
-		p.Add("to", "Somebody else has to give the account to you.")
+		p.Add("to", "You cannot transfer the account to yourself.")
 	}
 	checkRenewals(&p, a, x.Evidence, m)
 	if len(x.Evidence) < len(EvidenceChecks()) {
-		p.Add("evidence", "The new owner gives all three pieces of evidence again (S5).")
+		p.Add("evidence", "Enter all three pieces of evidence for the new owner (S5).")
 	}
 	return p.Refusal()
 }

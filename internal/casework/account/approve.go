@@ -9,9 +9,9 @@ func (r *Request) approvalOf(name CheckName, by casework.Actor, m casework.Momen
 	case check == nil || !name.Approval():
 		return casework.Invalid("check", "Choose line_manager_approval or budget_approval.")
 	case !check.mayBeMetBy(by.ID, m.At):
-		return casework.Refuse(casework.CodeNotPermitted, name.Clause(), "This is for %s, or the deputy they name, and for nobody else.", check.Asked.Name)
+		return casework.Refuse(casework.CodeNotPermitted, name.Clause(), "Only %s, or the deputy they name, can do this.", check.Asked.Name)
 	case check.Status != CheckWaiting:
-		return casework.Refuse(casework.CodeNotNow, name.Clause(), "This has been answered already.")
+		return casework.Refuse(casework.CodeNotNow, name.Clause(), "This has already been answered.")
 	}
 	return nil
 }
@@ -53,9 +53,9 @@ func (d Delegate) check(r *Request, by casework.Actor, m casework.Moment) *casew
 	p.Required("reason", d.Reason, casework.MaxText)
 	switch d.To.ID {
 	case r.Requester.ID:
-		p.Add("to", "The requester cannot approve a request of their own.")
+		p.Add("to", "The requester cannot approve their own request.")
 	case by.ID:
-		p.Add("to", "This is you.")
+		p.Add("to", "Enter another person. You cannot be your own deputy.")
 	}
 	if d.Until != "" {
 		until, err := endOfDay(d.Until, m)

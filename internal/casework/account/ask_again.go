@@ -54,7 +54,7 @@ func (a AskAgain) checkNotAsked(versions Versions) *casework.Refusal {
 		return refusal
 	}
 	if versions[a.Check] == a.PolicyVersion {
-		return casework.Refuse(casework.CodeNotNow, "S5", "This version has been asked for already.")
+		return casework.Refuse(casework.CodeNotNow, "S5", "This version has already been asked for.")
 	}
 	return nil
 }
@@ -106,7 +106,7 @@ func (v Versions) with(check CheckName, version string) Versions {
 // version refuses the acceptance of a version that is not the one in force.
 func checkVersion(p *casework.Problems, field string, in Versions, check CheckName, given string) {
 	if want := in[check]; want != "" && given != want {
-		p.Add(field, "The version in force is "+want+": that one has to be accepted (S5).")
+		p.Add(field, "The version in force is "+want+". Enter that version (S5).")
 	}
 }
 

@@ -109,7 +109,7 @@ func checkCompleted(p *casework.Problems, field, day string, m casework.Moment) 
 	case on.After(m.At):
 		p.Add(field, "The date is in the future.")
 	case !m.At.Before(validUntil(day, m)):
-		p.Add(field, "That is too long ago to count: it has to be done again (S5).")
+		p.Add(field, "This was completed too long ago. It must be done again (S5).")
 	}
 }
 

@@ -17,7 +17,7 @@ func (g GiveEvidence) check(r *Request, _ casework.Actor, m casework.Moment) *ca
 		return refusal
 	}
 	if check.Status == CheckMet && !check.expired(m.At) {
-		return casework.Refuse(casework.CodeNotNow, "S5", "This evidence has been accepted already.")
+		return casework.Refuse(casework.CodeNotNow, "S5", "This evidence has already been accepted.")
 	}
 	var p casework.Problems
 	checkCompleted(&p, "completed_on", g.CompletedOn, m)
@@ -45,7 +45,7 @@ func (v Verify) check(r *Request, _ casework.Actor, _ casework.Moment) *casework
 		return refusal
 	}
 	if check.Status != CheckGiven {
-		return casework.Refuse(casework.CodeNotNow, "S5", "No evidence of this waits to be verified.")
+		return casework.Refuse(casework.CodeNotNow, "S5", "There is no evidence of this to verify.")
 	}
 	var p casework.Problems
 	if v.Accept {

@@ -12,13 +12,13 @@ import (
 // could answer, as the line manager; and only when all five checks are met.
 func (r *Request) mayPermit(by casework.Actor, m casework.Moment) *casework.Refusal {
 	if by.ID == r.Requester.ID {
-		return casework.Refuse(casework.CodeFourEyes, "S2", "You made this request, so somebody else has to decide it.")
+		return casework.Refuse(casework.CodeFourEyes, "S2", "You made this request, so somebody else must decide it.")
 	}
 	if slices.Contains(r.managers(), by.ID) {
-		return casework.Refuse(casework.CodeFourEyes, "S3", "You are the line manager in this request, so somebody else has to decide it.")
+		return casework.Refuse(casework.CodeFourEyes, "S3", "You are the line manager in this request, so somebody else must decide it.")
 	}
 	if missing := r.outstanding(m); len(missing) > 0 {
-		return casework.Refuse(casework.CodeChecksOutstanding, "S2", "Not all checks are met: %s.", strings.Join(missing, ", "))
+		return casework.Refuse(casework.CodeChecksOutstanding, "S2", "These checks are not met: %s.", strings.Join(missing, ", "))
 	}
 	return nil
 }

@@ -63,7 +63,7 @@ func (l RenewLearning) check(a *Account, _ casework.Actor, m casework.Moment) *c
 		return refusal
 	}
 	if i := acceptedAt(a.Evidence, l.Check); i >= 0 && !l.newer(a.Evidence[i]) {
-		return casework.Refuse(casework.CodeNotNow, "S5", "What the register has is as recent.")
+		return casework.Refuse(casework.CodeNotNow, "S5", "The register already holds evidence that is as recent.")
 	}
 	return nil
 }

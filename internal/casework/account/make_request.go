@@ -26,7 +26,7 @@ func (r *Request) Check(command casework.Command, by casework.Actor, m casework.
 		return casework.Invalid("", "An account request has no command %q.", command.Name())
 	}
 	if _, first := command.(MakeRequest); first != (r.Seq == 0) {
-		return casework.Refuse(casework.CodeNotNow, "", "A request is made once.")
+		return casework.Refuse(casework.CodeNotNow, "", "A request can be made only once.")
 	} else if !first {
 		if refusal := r.Ready(command.Name(), by, m); refusal != nil {
 			return refusal
@@ -44,14 +44,14 @@ func (r *Request) Perform(command casework.Command, rec *casework.Recorder) {
 
 func (a MakeRequest) check(_ *Request, by casework.Actor, _ casework.Moment) *casework.Refusal {
 	if !by.Has(casework.RoleStaff) {
-		return casework.Refuse(casework.CodeNotPermitted, "S1", "This is for %s to do.", casework.RoleStaff.InSentence())
+		return casework.Refuse(casework.CodeNotPermitted, "S1", "Only %s can do this.", casework.RoleStaff.InSentence())
 	}
 	var p casework.Problems
 	checkCovered(&p, a.CoveredAs)
 	p.Required("channel", a.Channel, 100)
 	p.Required("proposed_handle", a.Handle, 200)
 	if a.Handle != "" && address.NormalAuthor(a.Channel, a.Handle) == "" {
-		p.Add("proposed_handle", "This is no handle.")
+		p.Add("proposed_handle", "Enter a valid handle.")
 	}
 	p.Required("team", a.Team, 200)
 	p.Required("purpose", a.Purpose, casework.MaxText)
@@ -60,13 +60,13 @@ func (a MakeRequest) check(_ *Request, by casework.Actor, _ casework.Moment) *ca
 	p.Required("line_manager", a.LineManager.ID, 200)
 	p.Required("budget_holder", a.BudgetHolder.ID, 200)
 	if a.LineManager.ID == by.ID {
-		p.Add("line_manager", "You cannot be your own line manager in a request of yours (S3).")
+		p.Add("line_manager", "You cannot approve your own request as line manager (S3).")
 	}
 	if a.BudgetHolder.ID == by.ID {
-		p.Add("budget_holder", "You cannot approve the budget of a request of yours (S4).")
+		p.Add("budget_holder", "You cannot approve the budget of your own request (S4).")
 	}
 	if len(a.Administrators) > 50 {
-		p.Add("administrators", "At most 50 people can look after an account.")
+		p.Add("administrators", "Enter 50 people or fewer.")
 	}
 	for _, person := range a.Administrators {
 		p.Required("administrators", person.ID, 200)
@@ -78,7 +78,7 @@ func (a MakeRequest) check(_ *Request, by casework.Actor, _ casework.Moment) *ca
 func checkCovered(p *casework.Problems, as Covered) {
 	switch {
 	case as == "councillor":
-		p.Add("covered_as", "The policy does not cover councillors (S1). The Members' Code of Conduct does: please ask the Monitoring Officer.")
+		p.Add("covered_as", "The policy does not cover councillors (S1). The Members' Code of Conduct does: ask the Monitoring Officer.")
 	case !slices.Contains(Covers(), as):
 		p.Add("covered_as", "Choose employee, agency, contract, supplier, volunteer or placement (S1).")
 	}

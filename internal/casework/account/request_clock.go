@@ -59,7 +59,7 @@ func (t *requestContext) endDelegations() {
 func (t *requestContext) endEvidence() {
 	for _, c := range slices.Clone(t.Checks) {
 		if c.expired(t.At) {
-			t.verified(c.Name, false, "It was too long ago to count any longer.")
+			t.verified(c.Name, false, "It was completed too long ago.")
 		}
 	}
 }

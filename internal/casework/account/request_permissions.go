@@ -13,17 +13,17 @@ func (r *Request) Ready(name casework.CommandName, by casework.Actor, m casework
 		return refusal
 	}
 	if r.Closed() {
-		return casework.Refuse(casework.CodeClosed, "", "The request has ended.")
+		return casework.Refuse(casework.CodeClosed, "", "The request is closed.")
 	}
 	switch name {
 	case CommandApprove, CommandDelegate:
 		return r.mayAnswer(by, m)
 	case CommandGiveEvidence, CommandRecordLearning:
-		return r.someEvidence("All evidence has been accepted already.", func(c Check) bool {
+		return r.someEvidence("All evidence has already been accepted.", func(c Check) bool {
 			return c.Status != CheckMet || c.expired(m.At)
 		})
 	case CommandVerify:
-		return r.someEvidence("No evidence waits to be verified.", func(c Check) bool { return c.Status == CheckGiven })
+		return r.someEvidence("There is no evidence to verify.", func(c Check) bool { return c.Status == CheckGiven })
 	case CommandPermit:
 		return r.mayPermit(by, m)
 	}
@@ -36,21 +36,21 @@ func (r *Request) authorise(name casework.CommandName, by casework.Actor, m case
 	switch name {
 	case CommandApprove, CommandDelegate:
 		if requester {
-			return casework.Refuse(casework.CodeFourEyes, "S3", "You made this request, so somebody else has to approve it.")
+			return casework.Refuse(casework.CodeFourEyes, "S3", "You made this request, so somebody else must approve it.")
 		}
 		if !slices.ContainsFunc(r.Checks, func(c Check) bool { return c.Name.Approval() && c.mayBeMetBy(by.ID, m.At) }) {
-			return casework.Refuse(casework.CodeNotPermitted, "", "This is for the line manager and the budget holder named in the request, or the deputies they name.")
+			return casework.Refuse(casework.CodeNotPermitted, "", "Only the line manager and the budget holder named in the request, or their deputies, can do this.")
 		}
 	case CommandGiveEvidence, CommandWithdraw:
 		if !requester {
-			return casework.Refuse(casework.CodeNotPermitted, "", "This is for %s, who made the request.", r.Requester.Name)
+			return casework.Refuse(casework.CodeNotPermitted, "", "Only %s, who made the request, can do this.", r.Requester.Name)
 		}
 	case CommandVerify, CommandRecordLearning, CommandPermit, CommandAskAgain:
 		if !by.Has(casework.RoleComms) {
-			return casework.Refuse(casework.CodeNotPermitted, "", "This is for %s to do.", casework.RoleComms.InSentence())
+			return casework.Refuse(casework.CodeNotPermitted, "", "Only %s can do this.", casework.RoleComms.InSentence())
 		}
 		if requester {
-			return casework.Refuse(casework.CodeFourEyes, "S2", "You made this request, so somebody else has to decide it.")
+			return casework.Refuse(casework.CodeFourEyes, "S2", "You made this request, so somebody else must decide it.")
 		}
 	default:
 		return casework.Refuse(casework.CodeNotPermitted, "", "There is no such command.")
@@ -64,7 +64,7 @@ func (r *Request) mayAnswer(by casework.Actor, m casework.Moment) *casework.Refu
 			return nil
 		}
 	}
-	return casework.Refuse(casework.CodeNotNow, "", "You have answered already.")
+	return casework.Refuse(casework.CodeNotNow, "", "You have already answered.")
 }
 
 func (r *Request) someEvidence(why string, match func(Check) bool) *casework.Refusal {
@@ -85,7 +85,7 @@ func (r *Request) Task(w casework.Wait) (casework.Task, bool) {
 		}
 		return casework.Task{
 			Person: asked.ID, Command: CommandApprove,
-			Why: "Somebody asks for a social media account: " + check.Name.InSentence() + " (" + check.Clause + ").",
+			Why: "Answer a request for a social media account: " + check.Name.InSentence() + " (" + check.Clause + ").",
 		}, true
 	case w.What == casework.WindowEvidence && check != nil:
 		return casework.Task{
@@ -100,7 +100,7 @@ func (r *Request) Task(w casework.Wait) (casework.Task, bool) {
 	case w.What == casework.WindowPermission:
 		return casework.Task{
 			Role: casework.RoleComms, NotFor: append([]string{r.Requester.ID}, r.managers()...), Command: CommandPermit,
-			Why: "All checks of an account request are met; grant or refuse it (S2).",
+			Why: "All checks of an account request are met. Grant or refuse it (S2).",
 		}, true
 	}
 	return casework.Task{}, false
@@ -109,7 +109,7 @@ func (r *Request) Task(w casework.Wait) (casework.Task, bool) {
 // Expect says what comes of a wait if nobody acts.
 func (r *Request) Expect(w casework.Wait, m casework.Moment) []casework.Expected {
 	if w.What == casework.WindowRequestLapse {
-		return []casework.Expected{{At: w.By, What: "If nobody does anything, the request lapses."}}
+		return []casework.Expected{{At: w.By, What: "If nobody acts, the request lapses."}}
 	}
 	task, _ := r.Task(w)
 	return w.Expect(task, "", WaitInSentence(w), m)

@@ -19,7 +19,7 @@ func Summary(e casework.Event) string {
 	case CheckDelegated:
 		return "A deputy was named: " + f.Check.InSentence() + "."
 	case DelegationEnded:
-		return "The deputy's days are over: " + f.Check.InSentence() + "."
+		return "The deputy can no longer answer: " + f.Check.InSentence() + "."
 	case EvidenceGiven:
 		return "Evidence was given: " + f.Check.InSentence() + "."
 	case EvidenceVerified:

@@ -166,11 +166,11 @@ func (c *Case) mayConfirm() *casework.Refusal {
 	if held := c.action(func(a casework.Action) bool { return a.Status == casework.ActionIsHeld }); held != nil {
 		return refuseHeld()
 	}
-	return casework.Refuse(casework.CodeNotNow, "", "There is nothing that a person has to do just now.")
+	return casework.Refuse(casework.CodeNotNow, "", "There is no task to confirm at the moment.")
 }
 
 func refuseHeld() *casework.Refusal {
-	return casework.Refuse(casework.CodeEvidenceRequired, "R7", "This waits until evidence is in custody.")
+	return casework.Refuse(casework.CodeEvidenceRequired, "R7", "This cannot be done until evidence is in custody.")
 }
 
 func (f Confirm) check(c *Case, _ casework.Actor, _ casework.Moment) *casework.Refusal {
@@ -181,13 +181,13 @@ func (f Confirm) check(c *Case, _ casework.Actor, _ casework.Moment) *casework.R
 	case a.Status == casework.ActionIsHeld:
 		return refuseHeld()
 	case a.Finished():
-		return casework.Refuse(casework.CodeNotNow, "", "This action has ended already.")
+		return casework.Refuse(casework.CodeNotNow, "", "This action has already ended.")
 	case a.Mode == casework.Automatic:
-		return casework.Refuse(casework.CodeNotNow, "", "The system is doing this itself; it becomes a person's task if it cannot.")
+		return casework.Refuse(casework.CodeNotNow, "", "The system is doing this. If it cannot, an officer gets the task.")
 	case a.Kind == ActionUnblockAuthor && f.Outcome == casework.ActionIsNotPossible:
-		return casework.Refuse(casework.CodeNotNow, "R4", "A block ends: unblock the author. If the account no longer exists, the block is over: confirm it as done.")
+		return casework.Refuse(casework.CodeNotNow, "R4", "A block must end, so unblock the author. If the account no longer exists, confirm the task as done.")
 	case a.Kind == ActionCaptureEvidence && f.Outcome == casework.ActionIsDone && len(c.Evidence) == 0:
-		return casework.Refuse(casework.CodeEvidenceRequired, "R7", "Upload the screenshot: that ends this task.")
+		return casework.Refuse(casework.CodeEvidenceRequired, "R7", "Upload the screenshot to complete this task.")
 	}
 	var wrong casework.Problems
 	if !slices.Contains(ConfirmedStatuses(), f.Outcome) {

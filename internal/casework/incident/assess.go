@@ -9,7 +9,7 @@ import (
 func (c *Case) mayAssess() *casework.Refusal {
 	for _, p := range c.Proposals[min(c.Settled, len(c.Proposals)):] {
 		if p.Decision != nil && p.Decision.Proceed {
-			return casework.Refuse(casework.CodeNotNow, "R8", "Measures have been decided on this assessment, so it stands.")
+			return casework.Refuse(casework.CodeNotNow, "R8", "Measures have been decided on this assessment, so it cannot be changed.")
 		}
 	}
 	return nil
@@ -17,7 +17,7 @@ func (c *Case) mayAssess() *casework.Refusal {
 
 func (a Assess) check(_ *Case, by casework.Actor, m casework.Moment) *casework.Refusal {
 	if a.Target != "" && a.Target == by.ID {
-		return casework.Refuse(casework.CodeFourEyes, "R12", "The post is about you, so somebody else has to assess it.")
+		return casework.Refuse(casework.CodeFourEyes, "R12", "The post is about you, so somebody else must assess it.")
 	}
 	var p casework.Problems
 	p.Required("rationale", a.Rationale, casework.MaxText)
@@ -25,11 +25,11 @@ func (a Assess) check(_ *Case, by casework.Actor, m casework.Moment) *casework.R
 	switch a.Finding {
 	case FindingUnacceptable:
 		if len(a.Grounds) == 0 {
-			p.Add("grounds", "Name at least one ground on which the post is unacceptable (R2).")
+			p.Add("grounds", "Choose at least one ground on which the post is unacceptable (R2).")
 		}
 	case FindingAcceptable, FindingServiceComplaint:
 		if len(a.Grounds) > 0 {
-			p.Add("grounds", "Grounds belong to an unacceptable post only.")
+			p.Add("grounds", "Choose grounds only if the post is unacceptable.")
 		}
 	default:
 		p.Add("finding", "Choose unacceptable, acceptable or service_complaint.")
@@ -38,7 +38,7 @@ func (a Assess) check(_ *Case, by casework.Actor, m casework.Moment) *casework.R
 		if _, known := m.Rules.Ground(g); !known {
 			p.Add("grounds", "\""+string(g)+"\" is not a ground of the policy (R2).")
 		} else if slices.Contains(a.Grounds[:i], g) {
-			p.Add("grounds", "\""+string(g)+"\" is named twice.")
+			p.Add("grounds", "\""+string(g)+"\" is given twice.")
 		}
 	}
 	return p.Refusal()

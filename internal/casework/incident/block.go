@@ -59,7 +59,7 @@ func (c *Case) BlockReported(r BlockReport, m casework.Moment) []casework.Event 
 		}
 	case BlockShareWithdrawn:
 		if current {
-			t.recordUnblock(Unblocked{At: r.At, Withdrawn: true}, "This case no longer takes part in the block.")
+			t.recordUnblock(Unblocked{At: r.At, Withdrawn: true}, "This case no longer has a share in the block.")
 		}
 	case BlockLiftNeedsPerson:
 		if current {

@@ -110,7 +110,7 @@ func TestRule3AWithdrawnShareIsNotToldAsTheEndOfTheBlock(t *testing.T) {
 	for _, e := range d.log {
 		if f, is := e.Data.(incident.Unblocked); is {
 			require.True(t, f.Withdrawn)
-			require.Equal(t, "This case's share in the block of the author was withdrawn.", kinds.All().Summary(e))
+			require.Equal(t, "This case no longer has a share in the block of the author.", kinds.All().Summary(e))
 		}
 	}
 	require.False(t, d.c.Block.Active())

@@ -53,7 +53,7 @@ func (c *Case) Expect(w casework.Wait, m casework.Moment) []casework.Expected {
 	case w.What == casework.WindowBlock:
 		return []casework.Expected{{At: w.By, What: "The block ends and the author is unblocked."}}
 	case w.What == casework.WindowResponse:
-		return []casework.Expected{{At: w.By, What: "The author's time to answer is over: it is seen whether the post is still there."}}
+		return []casework.Expected{{At: w.By, What: "The author's time to answer ends, and the system checks whether the post is still there."}}
 	case w.What == casework.WindowRecurrence:
 		return []casework.Expected{{At: w.By, What: "If nothing new is reported, the case closes."}}
 	}
@@ -64,7 +64,7 @@ func (c *Case) reminders(w casework.Wait, m casework.Moment) []casework.Expected
 	task, _ := c.Task(w)
 	list := []casework.Expected{}
 	if at := m.Rules.Reminder(w.From, w.By); !w.Reminded {
-		list = append(list, casework.Expected{At: at, What: "A reminder of " + c.waitInSentence(w) + " goes to " + task.Role.InSentence() + "."})
+		list = append(list, casework.Expected{At: at, What: "A reminder about " + c.waitInSentence(w) + " is sent to " + task.Role.InSentence() + "."})
 	}
 	if !w.Escalated {
 		list = append(list, casework.Expected{At: w.By, What: casework.Upper(c.waitInSentence(w)) + " is overdue, and the head of Communications is told."})

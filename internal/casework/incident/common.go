@@ -9,9 +9,9 @@ import (
 func (c *Case) mayTurnClock(name casework.CommandName) *casework.Refusal {
 	switch {
 	case name == CommandPause && c.Pause != nil:
-		return casework.Refuse(casework.CodeNotNow, "", "The clock of this case is stopped already.")
+		return casework.Refuse(casework.CodeNotNow, "", "The clock of this case is already stopped.")
 	case name == CommandResume && c.Pause == nil:
-		return casework.Refuse(casework.CodeNotNow, "", "The clock of this case is running.")
+		return casework.Refuse(casework.CodeNotNow, "", "The clock of this case is already running.")
 	}
 	return nil
 }

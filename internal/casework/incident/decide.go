@@ -18,12 +18,12 @@ func (c *Case) mayDecideNow(by casework.Actor) *casework.Refusal {
 	if n := len(c.Proposals); n > 0 && c.Proposals[n-1].Status == ProposalOpposed {
 		return c.mayDecide(&c.Proposals[n-1], true, by)
 	}
-	return casework.Refuse(casework.CodeNotNow, "R8", "There is no proposal to decide.")
+	return casework.Refuse(casework.CodeNotNow, "R8", "There is no proposal to decide on.")
 }
 
 func (c *Case) mayDecide(p *Proposal, proceed bool, by casework.Actor) *casework.Refusal {
 	if p.Advice != nil && p.Advice.By.ID == by.ID {
-		return casework.Refuse(casework.CodeFourEyes, "R8", "You advised on this proposal as Legal, so somebody else has to decide it.")
+		return casework.Refuse(casework.CodeFourEyes, "R8", "You advised on this proposal as Legal, so somebody else must decide it.")
 	}
 	switch p.Status {
 	case ProposalConsulting:
@@ -50,7 +50,7 @@ func (c *Case) mayDecideOpposed(p *Proposal, proceed bool, by casework.Actor) *c
 	case p.Ended:
 		return casework.Refuse(casework.CodeLegalOpposed, "R8", "Legal Services opposed this proposal, which ends it.")
 	case proceed && !by.Has(casework.RoleCommsLead):
-		return casework.Refuse(casework.CodeLegalOpposed, "R8", "Legal Services opposed this proposal: only the head of Communications can decide to go on.")
+		return casework.Refuse(casework.CodeLegalOpposed, "R8", "Legal Services opposed this proposal: only the head of Communications can decide to go ahead.")
 	}
 	return nil
 }
@@ -171,7 +171,7 @@ func (t *commandContext) order(a casework.Action) {
 		Kind: a.Kind, Mode: a.Mode, Post: a.Post, Detail: a.Detail,
 	}
 	if t.evidenceFirst(a.Kind) {
-		fact.Detail = "Waits until evidence is in custody."
+		fact.Detail = "Waiting until evidence is in custody."
 		t.Emit(casework.ActionHeld(fact), nil)
 		if t.openCapture() == nil {
 			t.requestCapture("Nothing is deleted before evidence is in custody: take a screenshot and upload it.")

@@ -61,7 +61,7 @@ func (c *Case) outcomeInGeneral() string {
 	case OutcomeComplied, OutcomeNoRecurrence, OutcomeMeasuresExhausted, OutcomeReferredToPolice, OutcomeLegalAction:
 		return "We looked at the post, found that it breaks our policy and acted on it."
 	case OutcomeNoMeasure, OutcomeDuplicate, OutcomeWithdrawn, OutcomeOverturned:
-		return "We looked at the post and have ended our case without taking a measure that stands."
+		return "We looked at the post and closed our case. No action that we took remains in force."
 	}
 	return ""
 }

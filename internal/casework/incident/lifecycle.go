@@ -111,10 +111,10 @@ func (t *commandContext) close(outcome Outcome, reason string) {
 
 func (c *Case) mayClose() *casework.Refusal {
 	if c.Block.Active() {
-		return casework.Refuse(casework.CodeNotNow, "R4", "The author is blocked; the case ends after the block has been lifted.")
+		return casework.Refuse(casework.CodeNotNow, "R4", "The author is blocked. The case can be closed after the block has been lifted.")
 	}
 	if c.busy() {
-		return casework.Refuse(casework.CodeNotNow, "", "An action is unfinished; confirm it first, or say that it is not possible.")
+		return casework.Refuse(casework.CodeNotNow, "", "An action is not finished. Confirm it first, or record that it is not possible.")
 	}
 	return nil
 }
@@ -158,11 +158,11 @@ func (c *Case) mayOverturn(by casework.Actor) *casework.Refusal {
 	case !proceeded:
 		return casework.Refuse(casework.CodeNotNow, "R10", "There is no decision to overturn.")
 	case len(c.ToPerform()) > 0:
-		return casework.Refuse(casework.CodeNotNow, "R10", "An action is just being carried out; try again when it has ended.")
+		return casework.Refuse(casework.CodeNotNow, "R10", "The system is carrying out an action. Try again when it has finished.")
 	}
 	for _, p := range c.Proposals {
 		if p.Decision != nil && !p.Void && p.Decision.By.ID == by.ID {
-			return casework.Refuse(casework.CodeFourEyes, "R10", "You decided this case, so somebody else has to review the decision.")
+			return casework.Refuse(casework.CodeFourEyes, "R10", "You decided this case, so somebody else must review the decision.")
 		}
 	}
 	return nil

@@ -136,7 +136,7 @@ func (c *Case) Available(measure casework.Measure, m casework.Moment) *casework.
 		return c.policeAvailable(m)
 	case casework.MeasureLegalAction:
 		if !c.hasGround(m.Rules, func(g casework.GroundRule) bool { return g.LegalAction }) {
-			return casework.Refuse(casework.CodeNotNow, "R9", "Legal action is for libellous or defamatory posts.")
+			return casework.Refuse(casework.CodeNotNow, "R9", "Legal action can be taken only over libellous or defamatory posts.")
 		}
 		return nil
 	}
@@ -145,7 +145,7 @@ func (c *Case) Available(measure casework.Measure, m casework.Moment) *casework.
 
 func (c *Case) blockAvailable(m casework.Moment) *casework.Refusal {
 	if c.Block.Active() {
-		return casework.Refuse(casework.CodeNotNow, "R4", "The author is blocked already.")
+		return casework.Refuse(casework.CodeNotNow, "R4", "The author is already blocked.")
 	}
 	warning := c.carriedOut(casework.MeasureWarn)
 	if warning == nil && !c.warnedBefore(m) {
@@ -159,7 +159,7 @@ func (c *Case) blockAvailable(m casework.Moment) *casework.Refusal {
 		since = max(since, earlier.Seq)
 	}
 	if since > 0 && !c.persisted(since) {
-		return casework.Refuse(casework.CodeNotNow, "R4", "Since the last measure the behaviour has not continued, nor has the author refused.")
+		return casework.Refuse(casework.CodeNotNow, "R4", "Since the last measure, the author has neither continued nor refused.")
 	}
 	return nil
 }
@@ -168,15 +168,15 @@ func (c *Case) removeAvailable(m casework.Moment) *casework.Refusal {
 	if c.authorUnreachable() || c.warnedBefore(m) || c.observed(Continued, StayedUp, Refused) {
 		return nil
 	}
-	return casework.Refuse(casework.CodeNotNow, "R5", "Removal as a measure is for an author who cannot be identified or reached, or content that continues.")
+	return casework.Refuse(casework.CodeNotNow, "R5", "Posts can be removed as a measure only if the author cannot be identified or reached, or the behaviour continues.")
 }
 
 func (c *Case) policeAvailable(m casework.Moment) *casework.Refusal {
 	if !c.Assessment.PossiblyCriminal && !c.hasGround(m.Rules, func(g casework.GroundRule) bool { return g.Police }) {
-		return casework.Refuse(casework.CodeNotNow, "R6", "Only abuse, harassment, threats or a suspected crime are referred to the police.")
+		return casework.Refuse(casework.CodeNotNow, "R6", "Only abuse, harassment, threats or a suspected crime can be referred to the police.")
 	}
 	if !c.evidenceSettled() {
-		return casework.Refuse(casework.CodeEvidenceRequired, "R7", "Evidence has to be in custody before the matter is referred to the police.")
+		return casework.Refuse(casework.CodeEvidenceRequired, "R7", "Evidence must be in custody before the matter is referred to the police.")
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ func (o Observe) check(*Case, casework.Actor, casework.Moment) *casework.Refusal
 	if o.Post != nil {
 		checkPost(&p, "post.", *o.Post)
 		if o.Post.URL == "" && o.Post.Text == "" {
-			p.Add("post.url", "Give the address of the further post, or at least its text.")
+			p.Add("post.url", "Enter the address or the text of the further post.")
 		}
 	}
 	return p.Refusal()
@@ -72,7 +72,7 @@ func (c *Case) Looked(found casework.Found, m casework.Moment) []casework.Event 
 		return nil
 	}
 	if len(t.Events) == 0 {
-		t.Emit(casework.Noted{}, &casework.Personal{Text: "The system looked whether the post is still there, and cannot tell."})
+		t.Emit(casework.Noted{}, &casework.Personal{Text: "The system checked whether the post is still there, but could not tell."})
 	}
 	return t.Done()
 }
@@ -92,7 +92,7 @@ func (t *commandContext) lookedForResponse(found casework.Found) {
 	case casework.FoundGone:
 		t.watchFor(casework.WindowRecurrence, t.Rules.End(casework.WindowRecurrence, t.At, t.Zone))
 	case casework.FoundUnclear:
-		t.Emit(casework.Noted{}, &casework.Personal{Text: "The channel cannot tell whether the post is still there. Please look, and say what you see."})
+		t.Emit(casework.Noted{}, &casework.Personal{Text: "The channel cannot tell whether the post is still there. Check, and record what you find."})
 		t.Await(casework.WindowAction, followUp, t.At)
 	}
 	t.moveOn()
@@ -103,7 +103,7 @@ func (t *commandContext) lookedForEvidence(found casework.Found) {
 		t.requestManualCapture("The post is still there: take a screenshot and upload it.")
 		return
 	}
-	reason := "The post is gone, and nobody took a screenshot before."
+	reason := "The post is gone, and nobody took a screenshot of it."
 	if found == casework.FoundUnclear {
 		reason = "Nobody could take a screenshot, and the channel cannot tell whether the post is still there."
 		if t.openCapture() != nil {
@@ -120,7 +120,7 @@ func (t *commandContext) releaseHeld(gone bool) {
 		switch {
 		case a.Status != casework.ActionIsHeld:
 		case gone && (a.Kind == ActionRemovePost || a.Kind == ActionAskToRemove):
-			t.finishAction(a, casework.ActionIsDone, casework.Result{Outside: true, Detail: "The post was gone already."})
+			t.finishAction(a, casework.ActionIsDone, casework.Result{Outside: true, Detail: "The post was already gone."})
 		default:
 			t.Emit(casework.ActionPending{
 				ID: a.ID, Proposal: a.Proposal, Measure: a.Measure, Kind: a.Kind, Mode: a.Mode, Post: a.Post,

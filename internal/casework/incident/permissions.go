@@ -87,13 +87,13 @@ const ClauseTarget = "R12"
 func (c *Case) authorise(name casework.CommandName, by casework.Actor) *casework.Refusal {
 	p := Permitted(name)
 	if !by.HasAny(p.Roles...) {
-		return casework.Refuse(casework.CodeNotPermitted, "", "This is for %s to do.", casework.RoleNames(p.Roles))
+		return casework.Refuse(casework.CodeNotPermitted, "", "Only %s can do this.", casework.RoleNames(p.Roles))
 	}
 	if name == CommandReport {
 		return c.closedTo(name)
 	}
 	if c.Assessment != nil && c.Assessment.Target != "" && c.Assessment.Target == by.ID {
-		return casework.Refuse(casework.CodeNotPermitted, ClauseTarget, "The post is about you, so you take no part in its case.")
+		return casework.Refuse(casework.CodeNotPermitted, ClauseTarget, "The post is about you, so you cannot take part in this case.")
 	}
 	if r := c.closedTo(name); r != nil {
 		return r
@@ -114,19 +114,19 @@ func (c *Case) closedTo(name casework.CommandName) *casework.Refusal {
 func notInStage(name casework.CommandName, stage Stage) string {
 	switch name {
 	case CommandReopen:
-		return "The case is open."
+		return "The case is already open."
 	case CommandPropose:
 		if stage == StageAssessment {
 			return "The post has not been assessed yet."
 		}
-		return "A proposal is already on its way; it has to be decided first."
+		return "A proposal is open. It must be decided first."
 	case CommandAdvise:
 		return "No proposal is waiting for Legal's advice."
 	case CommandAssess:
-		return "Measures have been decided on this assessment, so it stands."
+		return "Measures have been decided on this assessment, so it cannot be changed."
 	case CommandReport, CommandIdentify, CommandDecide, CommandConfirm, CommandObserve, CommandProgress,
 		CommandPause, CommandResume, CommandClose, CommandOverturn, CommandAssign, CommandNote,
 		CommandAddEvidence, CommandCapture:
 	}
-	return "This cannot be done in the stage " + string(stage) + "."
+	return "This cannot be done at the " + string(stage) + " stage."
 }

@@ -12,7 +12,7 @@ func (c *Case) mayProgress(by casework.Actor) *casework.Refusal {
 			return nil
 		}
 	}
-	return casework.Refuse(casework.CodeNotNow, "", "Nothing has been handed to the police or to Legal that you could record news of.")
+	return casework.Refuse(casework.CodeNotNow, "", "There is no police referral or legal action that you can record news about.")
 }
 
 // mayProgressOn: Comms hears from the police (R6), Legal from the court (R9).
@@ -22,7 +22,7 @@ func mayProgressOn(m casework.Measure, by casework.Actor) *casework.Refusal {
 		role = casework.RoleLegal
 	}
 	if !by.Has(role) {
-		return casework.Refuse(casework.CodeNotPermitted, "", "This is for %s to record.", role.InSentence())
+		return casework.Refuse(casework.CodeNotPermitted, "", "Only %s can record this.", role.InSentence())
 	}
 	return nil
 }
@@ -30,7 +30,7 @@ func mayProgressOn(m casework.Measure, by casework.Actor) *casework.Refusal {
 func (r RecordProgress) check(c *Case, by casework.Actor, m casework.Moment) *casework.Refusal {
 	a := c.Action(r.Action)
 	if a == nil || a.Kind != ActionReferToPolice && a.Kind != ActionHandToLegal {
-		return casework.Invalid("action", "This case has no referral and no legal action %q.", r.Action)
+		return casework.Invalid("action", "This case has no referral or legal action %q.", r.Action)
 	}
 	if refusal := mayProgressOn(a.Measure, by); refusal != nil {
 		return refusal
@@ -45,7 +45,7 @@ func (r RecordProgress) check(c *Case, by casework.Actor, m casework.Moment) *ca
 	p.Optional("status", r.Status, 200)
 	p.Optional("note", r.Note, casework.MaxText)
 	if r.Force+r.Reference+r.Officer+r.Status+r.Note == "" {
-		p.Add("reference", "Say what the news is: a reference, a status or a note.")
+		p.Add("reference", "Enter a reference, a status or a note.")
 	}
 	if r.On != "" {
 		on, err := time.ParseInLocation(time.DateOnly, r.On, m.Zone)

@@ -8,7 +8,7 @@ import (
 
 func (c *Case) mayPropose() *casework.Refusal {
 	if c.OpenProposal() != nil {
-		return casework.Refuse(casework.CodeNotNow, "R8", "A proposal is open; it has to be decided first.")
+		return casework.Refuse(casework.CodeNotNow, "R8", "A proposal is open. It must be decided first.")
 	}
 	return nil
 }
@@ -17,13 +17,13 @@ func (p Propose) check(c *Case, _ casework.Actor, m casework.Moment) *casework.R
 	var wrong casework.Problems
 	wrong.Required("reason", p.Reason, casework.MaxText)
 	if len(p.Measures) == 0 {
-		wrong.Add("measures", "Name at least one measure.")
+		wrong.Add("measures", "Choose at least one measure.")
 	}
 	for i, measure := range p.Measures {
 		if !slices.Contains(casework.Measures(), measure) {
 			wrong.Add("measures", "\""+string(measure)+"\" is not a measure.")
 		} else if slices.Contains(p.Measures[:i], measure) {
-			wrong.Add("measures", "\""+string(measure)+"\" is named twice.")
+			wrong.Add("measures", "\""+string(measure)+"\" is given twice.")
 		}
 	}
 	if r := wrong.Refusal(); r != nil {
@@ -95,7 +95,7 @@ func (c *Case) mayAdvise(by casework.Actor, p *Proposal) *casework.Refusal {
 	case p == nil || p.Status != ProposalConsulting:
 		return casework.Refuse(casework.CodeNotNow, "R8", "No proposal is waiting for Legal's advice.")
 	case p.By.ID == by.ID:
-		return casework.Refuse(casework.CodeFourEyes, "R8", "You made this proposal, so somebody else has to advise on it.")
+		return casework.Refuse(casework.CodeFourEyes, "R8", "You made this proposal, so somebody else must advise on it.")
 	}
 	return nil
 }

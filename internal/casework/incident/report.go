@@ -8,13 +8,13 @@ import (
 
 func (r Report) check(c *Case, by casework.Actor, _ casework.Moment) *casework.Refusal {
 	if c.Seq == 0 && !by.HasAny(Permitted(CommandReport).Roles...) {
-		return casework.Refuse(casework.CodeNotPermitted, "S14", "Only somebody who is signed in, or the public form, can report a post.")
+		return casework.Refuse(casework.CodeNotPermitted, "S14", "Sign in or use the public form to report a post.")
 	}
 	var p casework.Problems
 	p.Required("post.channel", r.Post.Channel, 50)
 	checkPost(&p, "post.", r.Post)
 	if r.Post.URL == "" && r.Post.Text == "" {
-		p.Add("post.url", "Give the address of the post, or at least its text.")
+		p.Add("post.url", "Enter the address or the text of the post.")
 	}
 	p.Optional("note", r.Note, casework.MaxText)
 	p.Optional("contact", r.Contact, 254)
@@ -24,7 +24,7 @@ func (r Report) check(c *Case, by casework.Actor, _ casework.Moment) *casework.R
 func checkPost(p *casework.Problems, prefix string, post Post) {
 	p.Optional(prefix+"url", post.URL, casework.MaxLine)
 	if post.URL != "" && !isWebAddress(post.URL) {
-		p.Add(prefix+"url", "Give the address as the browser shows it: it begins with https:// or http://.")
+		p.Add(prefix+"url", "Enter the full web address. It starts with https:// or http://.")
 	}
 	p.Optional(prefix+"author", post.Author, 200)
 	p.Optional(prefix+"text", post.Text, 50_000)

@@ -43,13 +43,13 @@ func watchSummary(e casework.Event) string {
 		return "The author is blocked."
 	case Unblocked:
 		if f.Withdrawn {
-			return "This case's share in the block of the author was withdrawn."
+			return "This case no longer has a share in the block of the author."
 		}
 		return "The author is no longer blocked."
 	case Observed:
 		return observedSummary(f)
 	case Progressed:
-		return "News of " + f.Action + " was recorded."
+		return "News about " + f.Action + " was recorded."
 	case Closed:
 		return "The case was closed: " + f.Outcome.InSentence() + "."
 	case Reopened:

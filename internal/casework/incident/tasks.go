@@ -15,21 +15,21 @@ func (c *Case) Task(w casework.Wait) (casework.Task, bool) {
 func (c *Case) taskFor(w casework.Wait) (casework.Task, bool) {
 	switch w.What {
 	case casework.WindowAssessment:
-		return casework.Task{Role: casework.RoleComms, Command: CommandAssess, Why: "A post was reported; say whether it is acceptable."}, true
+		return casework.Task{Role: casework.RoleComms, Command: CommandAssess, Why: "A post was reported. Assess whether it is acceptable."}, true
 	case casework.WindowProposal:
-		return casework.Task{Role: casework.RoleComms, Command: CommandPropose, Why: "The post was found unacceptable; propose the next measure."}, true
+		return casework.Task{Role: casework.RoleComms, Command: CommandPropose, Why: "The post is unacceptable. Propose the next measure."}, true
 	case casework.WindowConsultation:
-		return c.adviceTask("Measures were proposed; Legal Services is consulted."), true
+		return c.adviceTask("Measures were proposed. Advise on them."), true
 	case casework.WindowUrgentConsultation:
-		return c.adviceTask("Urgent: somebody may be at risk. Legal Services is consulted."), true
+		return c.adviceTask("Urgent: somebody may be at risk. Advise on the proposed measures."), true
 	case casework.WindowDecision:
 		return c.decisionTask(), true
 	case casework.WindowAction:
 		return c.actionTask(w.Of)
 	case casework.WindowReference:
-		return casework.Task{Role: casework.RoleComms, Command: CommandProgress, Why: "The matter was reported to the police; record their reference."}, true
+		return casework.Task{Role: casework.RoleComms, Command: CommandProgress, Why: "The matter was reported to the police. Record their reference."}, true
 	case casework.WindowLegalProgress:
-		return casework.Task{Role: casework.RoleLegal, Command: CommandProgress, Why: "The case was handed to Legal Services; record how it goes on."}, true
+		return casework.Task{Role: casework.RoleLegal, Command: CommandProgress, Why: "The case was handed to Legal Services. Record the progress."}, true
 	case casework.WindowResponse, casework.WindowBlock, casework.WindowRecurrence, casework.WindowMemory, casework.WindowApproval, casework.WindowEvidence,
 		casework.WindowPermission, casework.WindowRequestLapse, casework.WindowAccountReview, casework.WindowLearningValidity,
 		casework.WindowPublicationApproval, casework.WindowConduct, casework.WindowQuery, casework.WindowReview, casework.WindowReminder:
@@ -48,13 +48,13 @@ func (c *Case) adviceTask(why string) casework.Task {
 
 // decisionTask is for Comms, but not for whoever advised as Legal (R8, four eyes).
 func (c *Case) decisionTask() casework.Task {
-	task := casework.Task{Role: casework.RoleComms, Command: CommandDecide, Why: "Legal Services has advised; decide on the proposal."}
+	task := casework.Task{Role: casework.RoleComms, Command: CommandDecide, Why: "Legal Services has advised. Decide on the proposal."}
 	p := c.OpenProposal()
 	if p == nil {
 		return task
 	}
 	if p.Status == ProposalOpposed {
-		task.Role, task.Why = casework.RoleCommsLead, "Legal Services opposed the proposal; decide whether to go on."
+		task.Role, task.Why = casework.RoleCommsLead, "Legal Services opposed the proposal. Decide whether to go ahead."
 	}
 	if p.Advice != nil {
 		task.NotFor = []string{p.Advice.By.ID}
@@ -66,7 +66,7 @@ func (c *Case) actionTask(id string) (casework.Task, bool) {
 	if id == followUp {
 		return casework.Task{
 			Role: casework.RoleComms, Command: CommandObserve,
-			Why: "The author's time to answer is over; look whether the post is still there.",
+			Why: "The author's time to answer is over. Check whether the post is still there.",
 		}, true
 	}
 	a := c.Action(id)

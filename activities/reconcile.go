@@ -13,7 +13,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
@@ -28,7 +27,7 @@ const (
 // Store is what a comparison needs of the database.
 type Store interface {
 	// Standing gives the last event and the stage of a case, or [casework.ErrNotFound].
-	Standing(ctx context.Context, ref string) (seq int, stage incident.Stage, err error)
+	Standing(ctx context.Context, ref string) (seq int, stage casework.StageName, err error)
 	// OpenCases lists the references of open cases, in order, after a reference.
 	OpenCases(ctx context.Context, after string, limit int) ([]string, error)
 	// Record writes events. Events that are already there change nothing.
@@ -121,7 +120,7 @@ func (c *comparison) eachCase(ctx context.Context, compare func(ref string)) err
 // too, there is nothing to compare.
 func (c *comparison) closed(ctx context.Context, ref string) bool {
 	_, stage, err := c.Store.Standing(ctx, ref)
-	return err == nil && stage == incident.StageClosed
+	return err == nil && stage == casework.StageClosed
 }
 
 // compare looks at a case until both agree, or as often as it may.
@@ -172,7 +171,7 @@ func (c *comparison) difference(ctx context.Context, ref string) *protocol.Diffe
 // differenceKind says how two places differ; "" when they agree.
 func differenceKind(workflow *protocol.Place, running bool, store *protocol.Place) protocol.DifferenceKind {
 	switch {
-	case workflow == nil && (store == nil || store.Stage == incident.StageClosed):
+	case workflow == nil && (store == nil || store.Stage == casework.StageClosed):
 		return "" // Temporal forgets what ended long ago
 	case workflow == nil:
 		return protocol.MissingWorkflow
@@ -184,7 +183,7 @@ func differenceKind(workflow *protocol.Place, running bool, store *protocol.Plac
 		return protocol.Ahead
 	case store.Stage != workflow.Stage:
 		return protocol.StageDiffers
-	case !running && workflow.Stage != incident.StageClosed:
+	case !running && workflow.Stage != casework.StageClosed:
 		return protocol.MissingWorkflow
 	}
 	return ""

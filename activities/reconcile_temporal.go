@@ -15,7 +15,6 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/incident"
 	"duecourse/internal/casework/kinds"
 	"duecourse/internal/protocol"
 )
@@ -69,7 +68,7 @@ func (r *Reconciler) workflowPlace(ctx context.Context, ref string) (place proto
 	}
 	var found struct { // the part of the case that is compared
 		protocol.Place
-		Status incident.Stage `json:"status"` // the stage of an account
+		Status casework.StageName `json:"status"` // the stage of an account
 	}
 	if err := value.Get(&found); err != nil {
 		return place, false, fmt.Errorf("workflow of %s: %w", ref, err)

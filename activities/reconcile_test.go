@@ -28,8 +28,8 @@ import (
 )
 
 const (
-	open   = incident.StageWatch
-	closed = incident.StageClosed
+	open   = casework.StageName(incident.StageWatch)
+	closed = casework.StageClosed
 )
 
 // world is a store and a Temporal server, each of which knows where its cases stand.
@@ -44,7 +44,7 @@ type world struct {
 	down       error
 }
 
-func (w *world) Standing(_ context.Context, ref string) (int, incident.Stage, error) {
+func (w *world) Standing(_ context.Context, ref string) (int, casework.StageName, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.catchingUp != nil {

@@ -68,6 +68,9 @@ type Status struct {
 // StageName is where a case stands. Each kind has stages of its own.
 type StageName string
 
+// StageClosed is the last stage of a case of every kind.
+const StageClosed StageName = "closed"
+
 // State is what cannot be worked out from the facts without the rules: the stage and
 // the waits. An event that changes them carries them.
 type State struct {

@@ -1,8 +1,6 @@
 package protocol
 
-import (
-	"duecourse/internal/casework/incident"
-)
+import "duecourse/internal/casework"
 
 // The comparison of the store with the workflows of the cases.
 const (
@@ -25,8 +23,8 @@ const (
 
 // Place is where a case stands.
 type Place struct {
-	Seq   int            `json:"seq"`
-	Stage incident.Stage `json:"stage"`
+	Seq   int                `json:"seq"`
+	Stage casework.StageName `json:"stage"`
 }
 
 // Difference is a case that differs between the store and its workflow.

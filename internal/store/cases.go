@@ -10,7 +10,6 @@ import (
 	"gorm.io/gorm"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/incident"
 )
 
 // Case returns a case of any kind as it stands, or [casework.ErrNotFound].
@@ -71,7 +70,7 @@ func (s *Store) caseAt(ctx context.Context, ref string, seq int) (casework.Case,
 
 // Standing returns the number of the last event and the stage of a case, or
 // [casework.ErrNotFound].
-func (s *Store) Standing(ctx context.Context, ref string) (seq int, stage incident.Stage, err error) {
+func (s *Store) Standing(ctx context.Context, ref string) (seq int, stage casework.StageName, err error) {
 	kind, err := kindOf(s.kinds, ref)
 	if err != nil {
 		return 0, "", err
@@ -88,7 +87,7 @@ func (s *Store) Standing(ctx context.Context, ref string) (seq int, stage incide
 func (s *Store) OpenCases(ctx context.Context, after string, limit int) ([]string, error) {
 	refs, err := queryAll(s.read.WithContext(ctx), scanText,
 		"SELECT ref FROM ("+unionOf(s.kinds, "ref", " WHERE ref > @after AND stage <> @closed")+") open ORDER BY ref LIMIT @limit",
-		map[string]any{"after": after, "closed": closedStage, "limit": limit})
+		map[string]any{"after": after, "closed": casework.StageClosed, "limit": limit})
 	if err != nil {
 		return nil, fmt.Errorf("open cases: %w", err)
 	}

@@ -12,9 +12,6 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// closedStage is the last stage of every kind of case.
-const closedStage casework.StageName = "closed"
-
 // kindOf finds the kind of the case with the reference, or returns [casework.ErrNotFound].
 func kindOf(all casework.Kinds, ref string) (*casework.Kind, error) {
 	if kind := all.ByRef(ref); kind != nil {

@@ -7,7 +7,6 @@ import (
 
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
-	"duecourse/internal/casework/incident"
 	"duecourse/internal/store/storetest"
 )
 
@@ -25,7 +24,7 @@ func TestOpenCasesOfEveryKindAreListed(t *testing.T) {
 		require.Equal(t, []string{"SMA-0000-0001"}, open)
 		seq, stage, err := base.Standing(t.Context(), "SMA-0000-0002")
 		require.NoError(t, err)
-		require.Equal(t, incident.StageClosed, stage)
+		require.Equal(t, casework.StageClosed, stage)
 		require.Equal(t, 2, seq)
 		_, _, err = base.Standing(t.Context(), "ACR-0000-0009")
 		require.ErrorIs(t, err, casework.ErrNotFound)

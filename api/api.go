@@ -75,6 +75,7 @@ func New(options Options) http.Handler {
 	a.accountRequestRoutes()
 	a.accountRoutes()
 	a.againRoutes()
+	a.kindRoutes()
 	a.authorRoute()
 	a.worklistRoutes()
 	a.auditRoutes()

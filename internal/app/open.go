@@ -64,12 +64,15 @@ func (s *Service) open(ctx context.Context, c *call) (protocol.Answer, error) {
 		if err := s.handleFree(ctx, command.Channel, command.Handle); err != nil {
 			return protocol.Answer{}, err
 		}
-		label := strings.ReplaceAll(string(c.kind.Name), "_", " ")
-		command.Ref = c.kind.Prefix + "-" + protocol.RefCode(s.hash(label, c.id))
-		c.ref, c.command = command.Ref, command
-		return s.start(ctx, c, hex.EncodeToString(s.hash(label, c.id, "seed")))
 	}
-	return protocol.Answer{}, notFound("This command opens no case.")
+	opening, is := c.command.(casework.Opening)
+	if !is {
+		return protocol.Answer{}, notFound("This command opens no case.")
+	}
+	label := strings.ReplaceAll(string(c.kind.Name), "_", " ")
+	c.ref = c.kind.Prefix + "-" + protocol.RefCode(s.hash(label, c.id))
+	c.command = opening.WithRef(c.ref)
+	return s.start(ctx, c, hex.EncodeToString(s.hash(label, c.id, "seed")))
 }
 
 // start starts the workflow of a case with a command, and gives it the same command: if

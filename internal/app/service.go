@@ -86,6 +86,9 @@ func New(o Options) (*Service, error) {
 // Policy is the policy in force, for packages that see it through the service only.
 type Policy = policy.Policy
 
+// Kinds are the kinds of case that the service takes.
+func (s *Service) Kinds() casework.Kinds { return s.kinds }
+
 // Policy is the policy in force: new cases start under it (S16).
 func (s *Service) Policy() *policy.Policy { return s.policy }
 

@@ -17,6 +17,13 @@ type Moment struct {
 	Rules *Rules
 }
 
+// Opening is a command that opens a case of a kind whose references come from the
+// request. WithRef gives it the reference of the case.
+type Opening interface {
+	Command
+	WithRef(ref string) Command
+}
+
 // Command is something that a person asks of a case.
 type Command interface{ Name() CommandName }
 

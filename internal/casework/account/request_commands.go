@@ -98,3 +98,6 @@ func (GiveEvidence) Name() casework.CommandName { return CommandGiveEvidence }
 func (Verify) Name() casework.CommandName       { return CommandVerify }
 func (Permit) Name() casework.CommandName       { return CommandPermit }
 func (Withdraw) Name() casework.CommandName     { return CommandWithdraw }
+
+// WithRef gives the request its reference.
+func (a MakeRequest) WithRef(ref string) casework.Command { a.Ref = ref; return a }

@@ -41,7 +41,7 @@ func buildPack(t *testing.T) (path string, made []byte) {
 	return path, out.Bytes()
 }
 
-func TestVerifySaysWhatAPackProvesAndNamesItsBrokenPlace(t *testing.T) {
+func TestVerifyPackSaysWhatItProves(t *testing.T) {
 	t.Parallel()
 	path, made := buildPack(t)
 	require.NoError(t, run(t.Context(), []string{"verify", path}))

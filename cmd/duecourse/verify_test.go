@@ -52,7 +52,7 @@ func (k verifyFixture) verify(t *testing.T, args ...string) error {
 	return run(t.Context(), append([]string{"verify"}, args...))
 }
 
-func TestVerifyNamesTheBrokenPlace(t *testing.T) {
+func TestVerifyNamesTheFirstBrokenEntry(t *testing.T) {
 	t.Parallel()
 	k := newVerifyFixture(t)
 	address, signed := "--database-url=sqlite:"+k.path, []string{"--heads=" + k.heads, "--public-key=" + k.public}
@@ -69,7 +69,7 @@ func TestVerifyNamesTheBrokenPlace(t *testing.T) {
 	require.ErrorContains(t, k.verify(t, append(signed, address)...), "broken at access_log, number 3")
 }
 
-func TestVerifySaysWhatItCannotRead(t *testing.T) {
+func TestVerifyFailsOnAFileThatItCannotRead(t *testing.T) {
 	t.Parallel()
 	k := newVerifyFixture(t)
 	require.ErrorContains(t, k.verify(t), "--database-url")

@@ -92,8 +92,8 @@ func TestDemoPeopleCannotSignInToProduction(t *testing.T) {
 	}
 }
 
-// mentions lists which of the demo's ways in a file uses. The one function that the
-// dev stack calls may; nothing here calls it.
+// demoCalls lists the uses of the demo's sign-in in a file, except in the function that only
+// the dev stack calls.
 func demoCalls(t *testing.T, path string) []string {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)

@@ -16,7 +16,7 @@ const (
 	Manual    ActionMode = "manual"
 )
 
-// ActionStatus is how far it is.
+// ActionStatus says how far an action has come.
 type ActionStatus string
 
 // The statuses of an action.
@@ -40,24 +40,24 @@ type Action struct {
 	Detail   string       `json:"detail"`
 	Draft    *Letter      `json:"draft,omitempty"` // what a person is asked to send
 	Pack     *PackMade    `json:"pack,omitempty"`  // what was built
-	Void     bool         `json:"void,omitempty"`  // overturned: it no longer counts (rule 8)
+	Void     bool         `json:"void,omitempty"`  // true: it was overturned and no longer counts (rule 8)
 	At       time.Time    `json:"at"`
 	Seq      int          `json:"seq"` // of the event that last changed it
 }
 
-// Finished says whether nothing more will be done about the action.
+// Finished says whether the action has ended, with or without success.
 func (a Action) Finished() bool {
 	return a.Status != ActionIsPending && a.Status != ActionIsHeld
 }
 
-// Result is what came of an automatic action.
+// Result is how an automatic action ended.
 type Result struct {
 	Outcome ResultOutcome  `json:"outcome"`
 	Detail  string         `json:"detail"`
-	Letter  *Letter        `json:"letter,omitempty"`  // that was sent, or that a person is asked to send
-	Outside bool           `json:"outside,omitempty"` // it was so already: the post was gone
-	Taken   []CapturedFile `json:"taken,omitempty"`   // into custody, by a capture
-	Pack    *PackMade      `json:"pack,omitempty"`    // that was built
+	Letter  *Letter        `json:"letter,omitempty"`  // the letter that was sent, or that a person has to send
+	Outside bool           `json:"outside,omitempty"` // true: somebody else had done it, for example the post was already gone
+	Taken   []CapturedFile `json:"taken,omitempty"`   // files that a capture took into custody
+	Pack    *PackMade      `json:"pack,omitempty"`    // the pack that was built
 }
 
 // ResultOutcome is how an automatic action ended.
@@ -66,8 +66,8 @@ type ResultOutcome string
 // The ways in which an automatic action ends.
 const (
 	ResultDone        ResultOutcome = "done"
-	ResultNotPossible ResultOutcome = "not_possible" // nobody can: there is no such author
-	ResultNeedsPerson ResultOutcome = "needs_person" // the platform cannot, or would not
+	ResultNotPossible ResultOutcome = "not_possible" // nobody can do it, for example because the author does not exist
+	ResultNeedsPerson ResultOutcome = "needs_person" // the platform cannot do it, or refused
 	ResultFailed      ResultOutcome = "failed"
 )
 
@@ -79,21 +79,21 @@ func ActionStatuses() []ActionStatus {
 	return []ActionStatus{ActionIsPending, ActionIsHeld, ActionIsDone, ActionIsNotPossible, ActionHasFailed}
 }
 
-// LookReason is why the system looks whether the posts are still there.
+// LookReason is why the system checks whether the posts are still there.
 type LookReason string
 
-// The reasons to look.
+// The reasons to check.
 const (
 	NotLooking      LookReason = ""
 	LookForResponse LookReason = "response" // the author's time to answer is over
 	LookForEvidence LookReason = "evidence" // nobody could take a screenshot
 )
 
-// Found is what a look at the posts found.
+// Found is the result of checking whether the posts are still there.
 type Found string
 
-// What a look finds: the posts that matter are gone, at least one still stands,
-// or the channel cannot tell.
+// The results of a check: the posts are gone, at least one is still there, or the channel
+// cannot tell.
 const (
 	FoundGone     Found = "gone"
 	FoundStanding Found = "standing"

@@ -13,8 +13,8 @@ type Hours struct {
 
 // End is when a window that begins at from is over, in UTC. Elapsed time is
 // counted on the clock. Working days are counted in the council's zone, leave out
-// weekends and bank holidays, and begin when the office is next open: what comes
-// on a Friday night has come on Monday morning.
+// weekends and bank holidays, and begin when the council next opens: a report that
+// arrives on Friday night counts from Monday morning.
 func (r *Rules) End(w Window, from time.Time, zone *time.Location) time.Time {
 	span := r.Windows[w]
 	if span.WorkingDays == 0 {

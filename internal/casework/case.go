@@ -6,9 +6,8 @@ import (
 	"time"
 )
 
-// Case is a case of any kind: the fold of its events. Its methods are what a kind has
-// to say for itself; what all kinds share are the functions of this package that
-// take a Case.
+// Case is a case of any kind: the fold of its events. Each kind implements its
+// methods; what all kinds share are the functions of this package that take a Case.
 type Case interface {
 	// Status says where the case stands.
 	Status() Status
@@ -22,15 +21,15 @@ type Case interface {
 
 	// Commands lists the commands that people give, in the order in which they are shown.
 	Commands() []CommandName
-	// Ready says whether somebody may give a command of the name now, and if not why
-	// not. It both refuses and explains.
+	// Ready says whether somebody may give the named command now: nil, or why not. The
+	// same answer refuses the command and explains it.
 	Ready(name CommandName, by Actor, m Moment) *Refusal
 	// Check refuses a command that may not be given now, or not as it is. It changes nothing.
 	Check(command Command, by Actor, m Moment) *Refusal
 	// Perform records what follows from a command that Check accepts.
 	Perform(command Command, r *Recorder)
 
-	// Knows says whether the case has what a fact is about: a proposal, an action, a check.
+	// Knows says whether the case has the proposal, action or check that a fact names.
 	Knows(fact Fact) bool
 	// Fold takes an event into the case that follows its last one. It cannot fail.
 	// Personal is never nil.
@@ -38,14 +37,14 @@ type Case interface {
 
 	// Task is what a person has to do for a wait; false: nobody has to do anything.
 	Task(w Wait) (Task, bool)
-	// Expect says what comes of a wait if nobody acts.
+	// Expect says what happens to a wait if nobody acts.
 	Expect(w Wait, m Moment) []Expected
-	// Wake is when the clock next matters to a wait; false: never.
+	// Wake is when a wait next needs a reminder, is overdue or ends; false: never.
 	Wake(w Wait, rules *Rules) (time.Time, bool)
 	// Elapse records what follows when a wait wakes the case: a reminder, the end of a window.
 	Elapse(w Wait, r *Recorder)
-	// Deadlines are the times that matter to the case beside its waits. Expire records
-	// what follows from those that have passed.
+	// Deadlines are the times, other than the ends of waits, at which something happens.
+	// Expire records what follows from those that have passed.
 	Deadlines() []time.Time
 	Expire(r *Recorder)
 
@@ -71,8 +70,8 @@ type StageName string
 // StageClosed is the last stage of a case of every kind.
 const StageClosed StageName = "closed"
 
-// State is what cannot be worked out from the facts without the rules: the stage and
-// the waits. An event that changes them carries them.
+// State is the stage and the waits of a case. Computing them needs the rules, so an
+// event that changes them carries them.
 type State struct {
 	Stage   StageName  `json:"stage"`
 	Waits   []Wait     `json:"waits"`
@@ -92,7 +91,7 @@ type Party struct {
 	Relation Relation
 }
 
-// Listing is what lists of cases show and filter by, beside the status.
+// Listing is what lists of cases show and filter by, in addition to the status.
 type Listing struct {
 	Channel  string
 	Handle   string // of the account or author
@@ -111,9 +110,9 @@ func Do(c Case, command Command, by Actor, m Moment) ([]Event, error) {
 	return r.Done(), nil
 }
 
-// Apply folds one event into a case. It needs no rules: what the rules decided is in
-// the event. An event out of order, or about something that the case does not have,
-// is an error and changes nothing.
+// Apply folds one event into a case. It needs no rules, because the event holds what
+// they decided. It returns an error and changes nothing if the event is out of order
+// or names something that the case does not have.
 func Apply(c Case, e Event) error {
 	at := c.Status()
 	if e.Seq != at.Seq+1 {
@@ -178,14 +177,14 @@ func Tasks(c Case) []Task {
 	return list
 }
 
-// Expected is something that will happen by itself unless somebody acts before.
+// Expected is something that the system will do unless somebody acts first.
 type Expected struct {
 	At   time.Time `json:"at"` // UTC
 	What string    `json:"what"`
 }
 
-// Forecast lists what happens to a case if nobody acts, earliest first. While the
-// clock of the case is stopped, nothing does.
+// Forecast lists what happens to a case if nobody acts, earliest first. It is empty
+// while the clock of the case is stopped.
 func Forecast(c Case, m Moment) []Expected {
 	list := []Expected{}
 	if c.StoppedClock() != nil {
@@ -198,8 +197,8 @@ func Forecast(c Case, m Moment) []Expected {
 	return list
 }
 
-// NextWake is the next time at which the clock matters to a case: a reminder, an
-// overdue wait or the end of a window. False: it does not.
+// NextWake is the next time at which a case has to act: a reminder, an overdue wait or
+// the end of a window. False: there is no such time.
 func NextWake(c Case, m Moment) (time.Time, bool) {
 	var next time.Time
 	if c.StoppedClock() != nil || c.Closed() {
@@ -219,8 +218,8 @@ func NextWake(c Case, m Moment) (time.Time, bool) {
 	return next, !next.IsZero()
 }
 
-// Tick tells a case what time it is. What people said in the same moment comes first:
-// a timer only wakes a case (domain §3).
+// Tick records what follows from the time in m. Commands that arrive at the same moment
+// are handled first (domain §3).
 func Tick(c Case, m Moment) []Event {
 	if c.StoppedClock() != nil || c.Closed() {
 		return nil
@@ -236,7 +235,7 @@ func Tick(c Case, m Moment) []Event {
 	return r.Done()
 }
 
-// StageNames turns the stages of a kind into what every kind has.
+// StageNames converts the stages of a kind to stage names.
 func StageNames[S ~string](stages []S) []StageName {
 	names := make([]StageName, 0, len(stages))
 	for _, s := range stages {

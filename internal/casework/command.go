@@ -10,7 +10,7 @@ import (
 // CommandName is the name of a command, as clients spell it.
 type CommandName string
 
-// Moment is when, where and under which rules a command is given.
+// Moment is the time, the zone and the rules under which a command is given.
 type Moment struct {
 	At    time.Time
 	Zone  *time.Location
@@ -24,7 +24,7 @@ type Opening interface {
 	WithRef(ref string) Command
 }
 
-// Command is something that a person asks of a case.
+// Command is a request to change a case.
 type Command interface{ Name() CommandName }
 
 // Code says, for programs, why something was refused. The codes are those of
@@ -70,12 +70,12 @@ func (r *Refusal) Error() string {
 	return r.Why
 }
 
-// Refuse refuses a command, with the clause that the reason follows from.
+// Refuse makes a refusal. The clause is the one that the reason follows from.
 func Refuse(code Code, clause, format string, args ...any) *Refusal {
 	return &Refusal{Code: code, Clause: clause, Why: fmt.Sprintf(format, args...)}
 }
 
-// Invalid refuses a command for what one of its fields holds.
+// Invalid makes a refusal about one field.
 func Invalid(field, format string, args ...any) *Refusal {
 	return &Refusal{
 		Code:   CodeInvalid,
@@ -106,7 +106,8 @@ func (p *Problems) Add(field, message string) {
 	*p = append(*p, FieldError{Field: field, Message: message})
 }
 
-// Required wants a text of at most limit characters that says something.
+// Required adds a problem unless the value is readable, not blank and at most limit
+// characters long.
 func (p *Problems) Required(field, value string, limit int) {
 	if strings.TrimSpace(value) == "" {
 		p.Add(field, "Enter a value.")
@@ -115,7 +116,7 @@ func (p *Problems) Required(field, value string, limit int) {
 	p.Optional(field, value, limit)
 }
 
-// Optional wants readable text of at most limit characters.
+// Optional adds a problem unless the value is readable and at most limit characters long.
 func (p *Problems) Optional(field, value string, limit int) {
 	switch {
 	case !utf8.ValidString(value):
@@ -127,7 +128,7 @@ func (p *Problems) Optional(field, value string, limit int) {
 	}
 }
 
-// Refusal refuses the command if anything is wrong; nil: nothing is.
+// Refusal is the refusal of the command, or nil if there are no problems.
 func (p Problems) Refusal() *Refusal {
 	if len(p) == 0 {
 		return nil

@@ -19,7 +19,7 @@ type Event struct {
 	Kind     EventKind `json:"kind"`
 	Data     Fact      `json:"data"`               // what happened, without personal data
 	Personal *Personal `json:"personal,omitempty"` // the words and names that may one day be erased (S15)
-	After    *State    `json:"after,omitempty"`    // where the case then stands, if that changed
+	After    *State    `json:"after,omitempty"`    // the state of the case after the event, if it changed
 	Request  string    `json:"request,omitempty"`  // the request that caused it, if any
 	Digest   string    `json:"digest,omitempty"`   // of what that request asked for
 	Salt     string    `json:"salt,omitempty"`     // of the digest of Personal, erased with it
@@ -28,8 +28,8 @@ type Event struct {
 // Fact is what an event of one kind says.
 type Fact interface{ Event() EventKind }
 
-// Personal holds what is personal in an event. Its digest is part of the chain,
-// so that erasing it leaves the chain whole.
+// Personal holds the personal data of an event. The chain holds only its digest, so
+// erasing it does not break the chain.
 type Personal struct {
 	Post    *PostWords `json:"post,omitempty"`
 	Text    string     `json:"text,omitempty"`    // a reason, rationale, note or advice
@@ -62,7 +62,7 @@ type PostWords struct {
 	Text   string `json:"text,omitempty"`
 }
 
-// Letter is a letter as it went out.
+// Letter is a letter as it was sent.
 type Letter struct {
 	ID      string     `json:"id"` // "L1", within the case
 	Kind    LetterKind `json:"kind"`
@@ -70,7 +70,7 @@ type Letter struct {
 	Subject string     `json:"subject"`
 	Text    string     `json:"text"` // laid out, as it was sent
 
-	// What the same letter is laid out from on paper or as a page.
+	// The parts from which the letter is laid out as a page or PDF.
 	Council string    `json:"council"`
 	Contact string    `json:"contact"`
 	Dated   time.Time `json:"dated"`
@@ -83,13 +83,13 @@ type RawFact struct {
 	JSON json.RawMessage
 }
 
-// Event is the kind of the event.
+// Event returns the kind of the event.
 func (f RawFact) Event() EventKind { return f.Kind }
 
-// MarshalJSON gives the data as they came.
+// MarshalJSON returns the data unchanged.
 func (f RawFact) MarshalJSON() ([]byte, error) { return f.JSON, nil }
 
-// UnmarshalJSON reads an event. Its data stay as they came: see [Kinds.Decode].
+// UnmarshalJSON reads an event. Its data become a [RawFact], which [Kinds.Decode] reads.
 func (e *Event) UnmarshalJSON(raw []byte) error {
 	type plain Event
 	wire := struct {
@@ -118,8 +118,8 @@ func (e *Event) PersonalDigest() (string, error) {
 	return hex.EncodeToString(mac.Sum(nil)), nil
 }
 
-// Salt derives the salt of an event's personal data from the case's own secret
-// seed, so that replaying a workflow gives the same one.
+// Salt derives the salt of an event's personal data from the secret seed of the case,
+// so that replaying a workflow gives the same salt.
 func Salt(seed string, seq int) string {
 	mac := hmac.New(sha256.New, []byte(seed))
 	mac.Write([]byte(strconv.Itoa(seq)))

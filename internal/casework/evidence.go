@@ -14,7 +14,7 @@ const (
 	SourceUpload  EvidenceSource = "upload"
 )
 
-// Exhibit is a piece of evidence in custody (R7). Its bytes are elsewhere.
+// Exhibit is a piece of evidence in custody (R7). The evidence store holds its bytes.
 type Exhibit struct {
 	ID        string         `json:"id"` // "E1", within the case
 	Source    EvidenceSource `json:"source"`
@@ -24,7 +24,7 @@ type Exhibit struct {
 	At        time.Time      `json:"at"`
 	By        Person         `json:"by"`
 	Note      string         `json:"note"`
-	Changed   bool           `json:"changed,omitempty"` // what is kept is no longer what was taken: nobody gets it
+	Changed   bool           `json:"changed,omitempty"` // true: the stored file has changed since it was taken, so nobody can open it
 }
 
 // CapturedFile is a file that the system itself has taken into custody: a picture of a
@@ -38,24 +38,24 @@ type CapturedFile struct {
 
 // PackMade is an evidence pack that the system has built and kept (R6, R9).
 type PackMade struct {
-	AsOf   int    `json:"as_of"`  // the event after which the case is told
+	AsOf   int    `json:"as_of"`  // sequence of the last event that the pack covers
 	SHA256 string `json:"sha256"` // hex
 	Size   int64  `json:"size"`   // bytes
 }
 
-// ErrChanged says that what is kept is not what was put there.
+// ErrChanged means that a stored file differs from the one that was taken into custody.
 var ErrChanged = errors.New("the file has been changed since it was taken into custody")
 
-// ChangedExhibit is an [ErrChanged] that knows which exhibit it is.
+// ChangedExhibit is an [ErrChanged] that names the exhibit.
 type ChangedExhibit struct{ ID string }
 
 func (e *ChangedExhibit) Error() string { return "exhibit " + e.ID + ": " + ErrChanged.Error() }
 
 func (e *ChangedExhibit) Unwrap() error { return ErrChanged }
 
-// FileType is how an exhibit leaves custody: a media type that no browser runs or
-// draws as a page, and the ending of a file's name. The name itself is made of the
-// case and the exhibit; the sender's stays out of it.
+// FileType gives the media type and the file extension under which an exhibit is served.
+// No browser runs the media type or shows it as a page. The file name is built from the
+// case and the exhibit, never from the sender's file name.
 func FileType(mediaType string) (harmless, ending string) {
 	switch mediaType {
 	case "image/png":

@@ -11,18 +11,18 @@ type EvidenceAdded struct {
 	Size      int64          `json:"size"` // bytes
 }
 
-// EvidenceUnavailable records that evidence is out of reach (R7).
+// EvidenceUnavailable records that no evidence can be obtained, and why (R7).
 type EvidenceUnavailable struct {
 	Reason string `json:"reason"`
 }
 
-// EvidenceChanged records that what is kept as an exhibit is not what was taken
-// into custody (R7). It is served to nobody.
+// EvidenceChanged records that a stored exhibit differs from the file that was taken
+// into custody (R7). Nobody can open it.
 type EvidenceChanged struct {
 	ID string `json:"id"`
 }
 
-// ActionPending puts an action on the list, or says how it is to be done now.
+// ActionPending adds an action, or changes how it is to be done.
 type ActionPending struct {
 	ID       string     `json:"id"`
 	Proposal string     `json:"proposal,omitempty"`
@@ -33,25 +33,25 @@ type ActionPending struct {
 	Detail   string     `json:"detail"`
 }
 
-// ActionHeld puts an action on the list that must wait for evidence (R7).
+// ActionHeld adds an action that must wait for evidence (R7).
 type ActionHeld ActionPending
 
-// ActionDone ends an action: done, or not possible.
+// ActionDone ends an action as done or not possible.
 type ActionDone struct {
 	ID      string       `json:"id"`
 	Status  ActionStatus `json:"status"` // done or not_possible
 	Outside bool         `json:"outside,omitempty"`
 	Detail  string       `json:"detail"`
-	Pack    *PackMade    `json:"pack,omitempty"` // that was built
+	Pack    *PackMade    `json:"pack,omitempty"` // the pack that was built
 }
 
-// ActionFailed ends an action that went wrong for good.
+// ActionFailed ends an action that failed and will not be retried.
 type ActionFailed struct {
 	ID     string `json:"id"`
 	Detail string `json:"detail"`
 }
 
-// LetterSent keeps a letter that went out (R3, R10, R12).
+// LetterSent records a letter that was sent (R3, R10, R12).
 type LetterSent struct {
 	ID     string     `json:"id"`
 	Letter LetterKind `json:"letter"`
@@ -69,14 +69,14 @@ type WindowLapsed struct {
 	Window Window `json:"window"`
 }
 
-// Reminded is a reminder that went out before a wait was due.
+// Reminded records a reminder that was sent before a wait was due.
 type Reminded struct {
 	What Window    `json:"what"`
 	Of   string    `json:"of,omitempty"`
 	By   time.Time `json:"by"`
 }
 
-// Escalated is an overdue wait that the comms_lead was told of.
+// Escalated records that the comms_lead was told about an overdue wait.
 type Escalated struct {
 	What Window    `json:"what"`
 	Of   string    `json:"of,omitempty"`

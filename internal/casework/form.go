@@ -9,7 +9,7 @@ import (
 	syntax "text/template/parse"
 )
 
-// UnfilledError refuses a letter that would go out with a gap.
+// UnfilledError means that a letter cannot be sent because fields are empty.
 type UnfilledError struct {
 	Placeholders []string // in the order of the form
 }
@@ -38,8 +38,8 @@ func (f Form) Fill(values map[string]any) (subject, body string, err error) {
 	return oneLine(subject), body, nil
 }
 
-// Check says what is wrong with a form before anybody needs it: it does not
-// parse, it prints what no letter knows, or it cannot be filled in.
+// Check returns an error if a form does not parse, uses an unknown placeholder or cannot
+// be filled in. It runs when the policy is loaded.
 func (f Form) Check() error {
 	parts, err := f.parse()
 	if err != nil {
@@ -84,7 +84,7 @@ func plainError(err error) error {
 	return errors.New(strings.TrimPrefix(err.Error(), "template: "))
 }
 
-// quoteLines marks every line of what somebody else wrote, so that it cannot pass
+// quoteLines marks every line of a text by somebody else, so that readers cannot take it
 // for the council's own words.
 func quoteLines(s string) string {
 	return "> " + strings.Join(strings.Split(strings.ReplaceAll(s, "\r", ""), "\n"), "\n> ")

@@ -7,13 +7,12 @@ import (
 	"time"
 )
 
-// LetterFields is all that a letter can say. A form prints a field as {{.Name}},
-// and its names are those of this struct; which of them a letter needs is the
-// form's business ([Form.Fill]). Times are instants: letters print them in the
-// council's zone, in words.
+// LetterFields holds everything that a letter can print. A form prints a field as
+// {{.Name}}, with the names of this struct, and decides which fields it needs
+// ([Form.Fill]). Letters print times in words, in the council's zone.
 type LetterFields struct {
 	Ref        string    // of the case, for queries and reviews
-	Code       string    // that a review must name, beside the reference
+	Code       string    // that a review must name in addition to the reference
 	Date       time.Time // of the letter
 	Council    string
 	Contact    string // e-mail address for queries (R10)

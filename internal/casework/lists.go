@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// TaskFilter says for whom a worklist is.
+// TaskFilter says whose worklist to list.
 type TaskFilter struct {
 	Person string // id
 	Roles  []Role
-	// Mine leaves out what others with the same role were asked to do: what is
-	// left waits for the person, or for anybody with one of the roles.
+	// Mine leaves out tasks of other people with the same role. The rest are for the
+	// person, or for anybody with one of the roles.
 	Mine   bool
 	Limit  int // 1–200; 0: 50
 	Cursor string
@@ -25,8 +25,8 @@ type WorklistItem struct {
 	Overdue bool   // now; the service fills it in
 }
 
-// AuditFilter says which entries to look for, in the events of every case or in the
-// access log; what is left empty does not matter.
+// AuditFilter says which entries to list from the events of all cases or from the access
+// log. Empty fields do not filter.
 type AuditFilter struct {
 	Ref      string // of a case; in the access log also of what is in it
 	Person   string // id of who did it
@@ -38,14 +38,14 @@ type AuditFilter struct {
 	Cursor   string
 }
 
-// ErrNotFound says that the register does not have what was asked for.
-var ErrNotFound = errors.New("not on the register")
+// ErrNotFound means that the store does not have the record.
+var ErrNotFound = errors.New("not found")
 
-// ErrCursor says that a cursor was not made by this register, or for another list.
+// ErrCursor means that a cursor comes from another store or another list.
 var ErrCursor = errors.New("the cursor does not belong to this list")
 
-// Page is a part of a list. A list that grows or changes while it is paged
-// through shows nothing twice and leaves out nothing that stood still.
+// Page is a part of a list. If the list changes between pages, no item appears twice and
+// no unchanged item is left out.
 type Page[T any] struct {
 	Items []T
 	Next  string // cursor of the next page; empty: this is the last
@@ -67,7 +67,7 @@ const (
 // SortOrders lists the orders.
 func SortOrders() []SortOrder { return []SortOrder{SortNewest, SortOldest, SortDue, SortChanged} }
 
-// HandledRequest is a request that changed a case, and where the case then stood.
+// HandledRequest is a request that changed a case, and the sequence that it led to.
 type HandledRequest struct {
 	ID     string
 	Ref    string
@@ -76,8 +76,8 @@ type HandledRequest struct {
 	At     time.Time // of that event
 }
 
-// SentLetter is a letter that went out. Of an erased one, what is left is its id,
-// its kind and when it was sent.
+// SentLetter is a letter that was sent. An erased letter keeps only its id, its kind and
+// when it was sent.
 type SentLetter struct {
 	Letter
 	Seq    int       // of the event that keeps it

@@ -2,12 +2,12 @@ package casework
 
 import "slices"
 
-// Role is what a person may be asked to do. Line manager, budget holder and
+// Role is a set of permissions that a person holds. Line manager, budget holder and
 // target of a post are relations to a case, not roles.
 type Role string
 
-// The roles of the council's people. One person may have several: the rules of
-// four eyes are about persons, so two hats never make four eyes.
+// The roles of the council's people. One person may have several. Four-eyes rules
+// compare people, not roles, so one person with two roles cannot act as two.
 const (
 	RolePublic    Role = "public" // nobody signed in
 	RoleStaff     Role = "staff"
@@ -29,7 +29,7 @@ func Roles() []Role {
 	}
 }
 
-// Person is somebody as a case remembers them.
+// Person identifies somebody in a case.
 type Person struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
@@ -47,11 +47,11 @@ func (a Actor) Has(r Role) bool { return slices.Contains(a.Roles, r) }
 // HasAny says whether the actor holds at least one of the roles.
 func (a Actor) HasAny(roles ...Role) bool { return slices.ContainsFunc(roles, a.Has) }
 
-// System is the actor of what the case does by itself: timers, effects, reports
-// of a platform.
+// System is the actor of everything that no person does: timers, effects and reports of
+// a platform.
 func System() Actor { return Actor{Person: Person{ID: "system", Name: "Due Course"}} }
 
-// RoleNames says in words who a role is.
+// RoleNames lists roles in words: "auditors or administrators".
 func RoleNames(roles []Role) string {
 	names := ""
 	for i, r := range roles {

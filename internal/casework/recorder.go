@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Recorder records what one command, or one fact from the world, does to a case: it
-// adds events and folds them at once, and begins and ends waits.
+// Recorder records what one command, timer or report does to a case. It adds events,
+// folds them into the case at once, and begins and ends waits.
 type Recorder struct {
 	Moment
 	By     Person  // who acts
@@ -17,7 +17,7 @@ type Recorder struct {
 	before State
 }
 
-// NewRecorder begins to record in a case.
+// NewRecorder returns a recorder for a case.
 func NewRecorder(c Case, by Person, m Moment) *Recorder {
 	m.At = m.At.UTC().Truncate(time.Microsecond) // what both databases keep
 	return &Recorder{Moment: m, By: by, of: c, before: c.State()}
@@ -33,7 +33,7 @@ func (r *Recorder) Emit(fact Fact, personal *Personal) {
 	r.Events = append(r.Events, e)
 }
 
-// Done gives the events. The last one carries the stage and the waits of the case, if
+// Done returns the events. The last one carries the stage and the waits of the case, if
 // they changed.
 func (r *Recorder) Done() []Event {
 	now := r.of.State()
@@ -97,5 +97,5 @@ func (r *Recorder) Remind(w Wait) {
 	r.of.SetState(s)
 }
 
-// NextID numbers the things of a case: "A1", "A2", …
+// NextID is the id of the next proposal, action, exhibit or letter of a case: "A1", "A2", …
 func NextID(letter string, n int) string { return letter + strconv.Itoa(n+1) }

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Rules is the policy as one case obeys it: pinned when the case begins, carried
-// in its workflow's input, never looked up again (S16).
+// Rules is the policy that applies to one case. It is fixed when the case begins and
+// carried in the input of its workflow, so a new policy does not change it (S16).
 type Rules struct {
 	Version      string              `json:"version"`        // of the policy: "1.0"
 	Council      string              `json:"council"`        // as letters sign it
@@ -25,11 +25,11 @@ type Rules struct {
 	Hours        Hours               `json:"hours"`
 	Holidays     []string            `json:"holidays"` // dates, "2026-12-25", ascending
 	Letters      map[LetterKind]Form `json:"letters"`
-	// Captures says that the system itself is asked for screenshots of posts first, and
-	// a person when it cannot take one. Cases from before it could ask a person at once.
+	// Captures says that the system takes screenshots of posts, and asks a person only if
+	// it cannot. Cases that began before it could do so ask a person at once.
 	Captures bool `json:"captures,omitempty"`
 	// Packs says that the system builds the evidence pack before a case is handed to
-	// the police or to Legal. Cases that began before it did lack it.
+	// the police or to Legal. It is false in cases that began before it could do so.
 	Packs bool `json:"packs,omitempty"`
 }
 
@@ -240,7 +240,7 @@ func (r *Rules) Measure(m Measure) (MeasureRule, bool) {
 	return r.Measures[i], true
 }
 
-// Clause finds the wording of a clause.
+// Clause finds a clause by its id.
 func (r *Rules) Clause(id string) (Clause, bool) {
 	i := slices.IndexFunc(r.Clauses, func(x Clause) bool { return x.ID == id })
 	if i < 0 {
@@ -249,8 +249,8 @@ func (r *Rules) Clause(id string) (Clause, bool) {
 	return r.Clauses[i], true
 }
 
-// IsStep says whether the window is one in which somebody is to do something, as
-// opposed to one in which a case only watches, or something runs out.
+// IsStep says whether somebody has to do something in the window. In the other windows
+// the case only watches, or something expires.
 func (w Window) IsStep() bool {
 	switch w {
 	case WindowAssessment, WindowProposal, WindowConsultation, WindowUrgentConsultation, WindowDecision, WindowAction,

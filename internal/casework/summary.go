@@ -38,8 +38,8 @@ func SharedSummary(e Event) string {
 	return e.Kind.Title() + "."
 }
 
-// SharedClause names the clause that an event follows from which cases of every kind
-// share; empty: none.
+// SharedClause names the clause behind an event that every kind of case can have; empty:
+// none.
 func SharedClause(e Event) string {
 	switch f := e.Data.(type) {
 	case EvidenceAdded, EvidenceUnavailable, EvidenceChanged:

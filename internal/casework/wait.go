@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Wait is something that is being waited for. Its end was computed once.
+// Wait is something that a case waits for. Its end is computed once, when it begins.
 type Wait struct {
 	What      Window    `json:"what"`
 	Of        string    `json:"of,omitempty"` // the action or proposal it is about
@@ -15,8 +15,8 @@ type Wait struct {
 	Escalated bool      `json:"escalated,omitempty"`
 }
 
-// Wake is when the clock next matters to a wait: when its reminder goes out, then when
-// it is overdue. False: both have been done.
+// Wake is when a wait needs its reminder or, after that, when it is overdue. False:
+// both have happened.
 func (w Wait) Wake(rules *Rules) (time.Time, bool) {
 	switch {
 	case !w.Reminded:
@@ -27,8 +27,8 @@ func (w Wait) Wake(rules *Rules) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// Expect says what comes of a wait if nobody acts: what the sentence says happens by
-// itself, or else a reminder and then word to the head of Communications. The words
+// Expect says what happens to a wait if nobody acts. That is the sentence said or, if it
+// is empty, a reminder and then an escalation to the head of Communications. The words
 // name the wait in a sentence.
 func (w Wait) Expect(task Task, said, words string, m Moment) []Expected {
 	list := []Expected{}
@@ -52,22 +52,22 @@ type Pause struct {
 	At       time.Time `json:"at"`
 }
 
-// ofStage says whether the window is the wait of a stage, over when the stage is.
+// ofStage says whether the window is the wait of a stage and ends with it.
 func (w Window) ofStage() bool {
 	return slices.Contains([]Window{
 		WindowAssessment, WindowProposal, WindowConsultation, WindowUrgentConsultation, WindowDecision,
 	}, w)
 }
 
-// Task is something that waits for a person: a line of a worklist.
+// Task is something that a person has to do: a line of a worklist.
 type Task struct {
 	What    Window      `json:"what"`           // which window runs
 	Of      string      `json:"of,omitempty"`   // the action it is about
 	Why     string      `json:"why"`            // a sentence for people
 	Role    Role        `json:"role"`           // who may do it
 	Person  string      `json:"person"`         // who is asked to; empty: anybody with the role
-	NotFor  []string    `json:"-"`              // ids of whom four eyes keep from it, whatever their role
-	Command CommandName `json:"command"`        // which command does it
+	NotFor  []string    `json:"-"`              // ids of people who must not do it, whatever their role (four eyes)
+	Command CommandName `json:"command"`        // the command that completes it
 	Since   time.Time   `json:"since,omitzero"` // when it began to wait, UTC; zero: not known
 	Due     time.Time   `json:"due"`            // UTC
 }

@@ -51,8 +51,7 @@ func readDate(s scalar, zone *time.Location) time.Time {
 	return day
 }
 
-// readHours answers UTC for a zone that is not known, so that the dates can
-// still be read.
+// readHours returns UTC for an unknown zone, so that the dates can still be read.
 func readHours(o object) WorkingHours {
 	hours := WorkingHours{Zone: time.UTC, ClosedDays: readDays(o, "closed_days")}
 	if zone := o.scalar("zone"); zone.ok {

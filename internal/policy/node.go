@@ -8,8 +8,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// object is a mapping of the file while it is read. Its methods report what is
-// invalid and answer the zero value, so that one reading finds every problem.
+// object is a mapping in the file. Its methods report problems and return the zero value,
+// so that one pass finds every problem.
 type object struct {
 	problems *problems
 	path     string // "" at the top
@@ -57,8 +57,8 @@ func (o object) at(name string) string {
 	return o.path + "." + name
 }
 
-// node is the value of a field, or nil once its absence has been reported. An
-// object that could not be read at all says nothing further.
+// node is the value of a field; nil: it is missing, and that has been reported. An object
+// that could not be read reports no missing fields.
 func (o object) node(name string) *yaml.Node {
 	node := o.fields[name]
 	if node == nil && o.fields != nil {

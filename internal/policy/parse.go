@@ -73,7 +73,8 @@ func readPolicy(o object) *Policy {
 	return p
 }
 
-// readBinding is not a flag: whether Legal's word is final must be written down (R8).
+// readBinding reports a missing value, unlike flag: the policy must say whether Legal's
+// opposition is final (R8).
 func readBinding(o object) bool {
 	o.node("binding")
 	return o.flag("binding")

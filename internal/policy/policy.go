@@ -49,7 +49,7 @@ type Council struct {
 type WorkingHours struct {
 	casework.Hours
 	Zone       *time.Location
-	ClosedDays []string // beside weekends and bank holidays: "2026-06-12"
+	ClosedDays []string // in addition to weekends and bank holidays: "2026-06-12"
 }
 
 // Check is something that a request for an account needs (S3–S5).
@@ -68,7 +68,7 @@ type Covered struct {
 // Default is the council's own policy, as it is built in.
 func Default() (*Policy, error) { return Parse("council.yaml", council) }
 
-// largest is far beyond any policy; what is larger is some other file.
+// largest is the size limit. No policy comes near it, so a larger file is not a policy.
 const largest = 1 << 20 // bytes
 
 // Load reads a policy file. The error of a file that is read but not valid is
@@ -88,16 +88,16 @@ func Load(path string) (*Policy, error) {
 	return Parse(filepath.Base(path), data)
 }
 
-// Zone is where the council's clocks stand.
+// Zone is the council's time zone.
 func (p *Policy) Zone() *time.Location { return p.Hours.Zone }
 
-// ReviewOverdue says whether the policy ought to have been reviewed by now (S16).
+// ReviewOverdue says whether the policy should have been reviewed by now (S16).
 func (p *Policy) ReviewOverdue(now time.Time) bool {
 	return !now.Before(p.NextReview.AddDate(0, 0, 1))
 }
 
-// Rules are what a case that begins now is pinned to. Holidays reach from last
-// year to eight years ahead, so that no window of a long case runs out of them.
+// Rules are the rules for a case that begins now. Its holidays cover last year to eight
+// years ahead, enough for the windows of a long case.
 func (p *Policy) Rules(now time.Time) casework.Rules {
 	return casework.Rules{
 		Version: p.Version, Council: p.Council.Name, Contact: p.Council.Contact,

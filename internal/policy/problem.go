@@ -37,7 +37,8 @@ func (e *Invalid) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// problems collects while a file is read.
+// problems collects what is wrong while a file is read.
+// object is a mapping of the file while it is read. Its methods report what is
 type problems struct {
 	file string
 	list []Problem

@@ -10,9 +10,8 @@ import (
 	"duecourse/internal/casework"
 )
 
-// WithWindows is the same policy with some windows of another length, so that
-// a demonstration sees a week pass in seconds: {"block": "10s"}. Unknown names
-// and unreadable spans are errors, all reported at once.
+// WithWindows returns the policy with other window lengths, for demonstrations:
+// {"block": "10s"}. It reports all unknown names and unreadable spans at once.
 func (p *Policy) WithWindows(overrides map[string]string) (*Policy, error) {
 	changed := *p
 	changed.Windows = maps.Clone(p.Windows)
@@ -36,7 +35,7 @@ func (p *Policy) WithWindows(overrides map[string]string) (*Policy, error) {
 	return &changed, nil
 }
 
-// readWindow reads a span and refuses the kinds that make no sense for the window.
+// readWindow reads a span and refuses kinds of span that do not suit the window.
 func readWindow(w casework.Window, text string) (casework.Span, error) {
 	span, err := casework.ParseSpan(text)
 	switch {

@@ -8,8 +8,8 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// Figures are what a report counts. What is about a time is of the period; what
-// stands open is of the moment at which it was asked.
+// Figures are the numbers of a report. They cover the period, except those of open cases
+// and requests, which are as of At.
 type Figures struct {
 	Period   Period
 	At       time.Time
@@ -17,7 +17,7 @@ type Figures struct {
 	Grounds  []GroundFigure  // cases opened in the period; a case with two grounds counts for both
 	Stages   []StageFigure   // where the cases opened in the period now stand, in the order of the stages
 	Outcomes []OutcomeFigure // and how those that are closed ended
-	Measures []MeasureFigure // proposed in the period, and what became of them
+	Measures []MeasureFigure // proposed in the period, by outcome
 	Steps    []StepFigure    // that ended in the period
 	Load     []LoadFigure    // incidents that are open now, by stage and officer
 	Requests []RequestFigure // account requests made in the period
@@ -50,7 +50,7 @@ type OutcomeFigure struct {
 	Cases   int
 }
 
-// MeasureFigure is how often this became of a measure.
+// MeasureFigure is how often a measure had an outcome.
 type MeasureFigure struct {
 	Measure  casework.Measure
 	Outcome  incident.MeasureOutcome
@@ -68,7 +68,7 @@ type StepFigure struct {
 	Allowed time.Duration // that it had, on average: weekends and holidays included
 }
 
-// LoadFigure is what lies with an officer at a stage.
+// LoadFigure is how many open cases an officer has at a stage.
 type LoadFigure struct {
 	Stage   incident.Stage
 	Officer string // id; empty: nobody yet
@@ -76,7 +76,7 @@ type LoadFigure struct {
 	Overdue int
 }
 
-// RequestFigure is how many account requests stand at a stage, or ended so.
+// RequestFigure is how many account requests are at a stage or have an outcome.
 type RequestFigure struct {
 	Stage    account.RequestStage
 	Outcome  account.RequestOutcome

@@ -35,7 +35,7 @@ func ReadPeriod(first, last string, now time.Time, zone *time.Location) (Period,
 	return p, wrong.Refusal()
 }
 
-// day reads a day, which has no zone yet.
+// parseDay reads a date. It has no zone yet.
 func parseDay(p *casework.Problems, field, text string, otherwise time.Time) time.Time {
 	if text == "" {
 		return otherwise
@@ -63,9 +63,9 @@ func (p Period) First() string { return p.From.In(p.Zone).Format(time.DateOnly) 
 // Last is the last day.
 func (p Period) Last() string { return p.To.In(p.Zone).AddDate(0, 0, -1).Format(time.DateOnly) }
 
-// Months parts the period where a month begins in the council's zone: a case that
-// is opened on 31 March at 23:30 UTC is one of April's. The first and the last part
-// may be shorter than their months.
+// Months splits the period where a month begins in the council's zone: a case opened on
+// 31 March at 23:30 UTC counts in April. The first and the last part may be shorter than
+// a month.
 func (p Period) Months() []Period {
 	var parts []Period
 	for at := p.From; at.Before(p.To); {

@@ -7,8 +7,8 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// SmallestPublished is the smallest number, beside none at all, that a published
-// table shows: below it somebody might be recognised.
+// SmallestPublished is the smallest number other than 0 that a published table shows.
+// Smaller numbers might identify somebody.
 const SmallestPublished = 5
 
 // Count is a number of a table that is published.
@@ -46,10 +46,10 @@ type Transparency struct {
 	Groups []CountGroup
 }
 
-// Publish takes from the figures what can be published (domain §6: no personal
-// data). Numbers from 1 to 4 are hidden. Where the others and their total would
-// give a hidden number away, the next smallest are hidden as well: at least two of
-// a group, which come to [SmallestPublished] or more.
+// Publish makes the figures that can be published (domain §6: no personal data). It hides
+// numbers from 1 to 4. If readers could work out a hidden number from the others and the
+// total, it also hides the next smallest: at least two numbers of a group that add up to
+// [SmallestPublished] or more.
 func Publish(f *Figures) Transparency {
 	months, grounds := tally{}, tally{}
 	standing, measures, requests := tally{}, tally{}, tally{}
@@ -115,7 +115,7 @@ func (t *tally) sum() int {
 	return sum
 }
 
-// hide leaves out what must not be known, and what would give it away.
+// hide hides small numbers, and those from which readers could work them out.
 func (t *tally) hide() []Count {
 	counts := slices.Clone(*t)
 	smallest := []int{} // of those that are not zero, the smallest first

@@ -7,8 +7,7 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Account is a social media account that the council permits (S2): an entry of the
-// register that lives as long as the account. It is the fold of its events.
+// Account is a social media account on the council's register (S2): the fold of its events.
 type Account struct {
 	Ref            string            `json:"ref"` // "SMA-7K3M-9Q2D"
 	Stage          Status            `json:"status"`
@@ -27,9 +26,9 @@ type Account struct {
 	Administrators []casework.Person `json:"administrators"`    // who look after it
 	Licence        string            `json:"licence,omitempty"` // on the council's social media management platform (S4)
 	Permission     string            `json:"permission,omitempty"`
-	Unreviewed     bool              `json:"unreviewed,omitempty"` // brought in, and not reviewed since
-	Evidence       []Accepted        `json:"evidence"`             // the owner's, as it counts (S5)
-	InForce        Versions          `json:"in_force,omitempty"`   // that have to be accepted by now
+	Unreviewed     bool              `json:"unreviewed,omitempty"` // true: imported, and not reviewed since
+	Evidence       []Accepted        `json:"evidence"`             // the owner's evidence that counts (S5)
+	InForce        Versions          `json:"in_force,omitempty"`   // policy versions that have to be accepted now
 	ReviewedAt     *time.Time        `json:"reviewed_at,omitempty"`
 	ReviewedBy     *casework.Person  `json:"reviewed_by,omitempty"`
 	Causes         []Cause           `json:"causes"` // why it is suspended
@@ -55,8 +54,8 @@ func Statuses() []Status {
 // Cause is why an account is suspended.
 type Cause string
 
-// The causes of a suspension (domain §4). Each but the first has to be mended
-// before the account is reinstated.
+// The causes of a suspension (domain §4). All but the first must be resolved before the
+// account can be reinstated.
 const (
 	CauseByHand       Cause = "by_hand"
 	CauseOwnerLeft    Cause = "owner_left"
@@ -134,7 +133,7 @@ func (a *Account) foldOpened(e casework.Event, f Opened, p *casework.Personal) {
 	a.accept(f.Evidence, e.At)
 }
 
-// accept puts evidence in the place of what was given before.
+// accept replaces the earlier evidence of the same checks.
 func (a *Account) accept(evidence []Accepted, at time.Time) {
 	for _, e := range evidence {
 		a.Evidence = append(slices.DeleteFunc(slices.Clone(a.Evidence), func(x Accepted) bool { return x.Check == e.Check }), e)
@@ -144,8 +143,7 @@ func (a *Account) accept(evidence []Accepted, at time.Time) {
 	}
 }
 
-// lapsed lists the checks whose evidence no longer counts, or never came when it
-// was asked for.
+// lapsed lists the checks whose evidence has expired, or was asked for and never given.
 func (a *Account) lapsed(at time.Time) []CheckName {
 	list := []CheckName{}
 	for _, name := range EvidenceChecks() {
@@ -161,7 +159,7 @@ func (a *Account) removeCause(cause Cause) {
 	a.Causes = slices.DeleteFunc(slices.Clone(a.Causes), func(c Cause) bool { return c == cause })
 }
 
-// Taken refuses another account for the same handle, and says whose it is (S2).
+// Taken is the refusal of another account with the same handle. It says who owns it (S2).
 func (a *Account) Taken() *casework.Refusal {
 	return casework.Refuse(casework.CodeHandleTaken, "S2", "%s on %s is already on the register as %s. %s owns it for %s.",
 		a.Handle, a.Channel, a.Ref, a.Owner.Name, a.Team)

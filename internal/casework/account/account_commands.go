@@ -6,10 +6,9 @@ import (
 	"duecourse/internal/casework"
 )
 
-// The commands of accounts, beside [CommandClose].
+// The commands of accounts.
 const (
-	CommandClose casework.CommandName = "close"
-
+	CommandClose     casework.CommandName = "close"
 	CommandOpen      casework.CommandName = "open"
 	CommandReview    casework.CommandName = "review"
 	CommandSuspend   casework.CommandName = "suspend"
@@ -34,7 +33,7 @@ type accountCommand interface {
 	apply(t *accountContext)
 }
 
-// Open puts an account on the register (S2): granted, or brought in.
+// Open puts a granted or imported account on the register (S2).
 type Open struct {
 	Ref            string            `json:"ref"`
 	Channel        string            `json:"channel"`
@@ -50,7 +49,7 @@ type Open struct {
 	Evidence       []Accepted        `json:"evidence"`
 }
 
-// Renewal is evidence that is given again, and that Comms has seen (S5).
+// Renewal is new evidence that Comms has seen (S5).
 type Renewal struct {
 	Check         CheckName `json:"check"`
 	CompletedOn   string    `json:"completed_on"`
@@ -69,7 +68,7 @@ type Suspend struct {
 	Reason string `json:"reason"`
 }
 
-// Reinstate puts it back into use, once what suspended it is mended.
+// Reinstate puts the account back into use once the causes of its suspension are resolved.
 type Reinstate struct {
 	Reason   string    `json:"reason"`
 	Evidence []Renewal `json:"evidence,omitempty"`
@@ -87,7 +86,7 @@ type ReportOwnerLeft struct {
 	Note string `json:"note"`
 }
 
-// Close ends the account, for good.
+// Close ends the account permanently.
 type Close struct {
 	Reason string `json:"reason"`
 }
@@ -124,7 +123,7 @@ func (a *Account) Perform(command casework.Command, r *casework.Recorder) {
 	}
 }
 
-// readyFor is Ready, except that evidence that comes with it may mend the account.
+// readyFor is Ready, except that evidence in the command may resolve a suspension.
 func (a *Account) readyFor(command casework.Command, by casework.Actor, m casework.Moment) *casework.Refusal {
 	if reinstate, is := command.(Reinstate); is && len(reinstate.Evidence) > 0 {
 		if refusal := a.authorise(CommandReinstate, by); refusal != nil {
@@ -137,7 +136,7 @@ func (a *Account) readyFor(command casework.Command, by casework.Actor, m casewo
 	return a.Ready(command.Name(), by, m)
 }
 
-// remainingCauses lists what still keeps an account suspended.
+// remainingCauses lists the causes that still keep an account suspended.
 func (a *Account) remainingCauses(renewed bool) []string {
 	list := []string{}
 	for _, c := range a.Causes {

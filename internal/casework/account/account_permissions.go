@@ -8,8 +8,8 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Ready says whether somebody may give a command of the name now, and if not why
-// not. It is the one place that both refuses and explains.
+// Ready says whether somebody may give the named command now: nil, or why not. The same
+// answer refuses the command and explains it.
 func (a *Account) Ready(name casework.CommandName, by casework.Actor, _ casework.Moment) *casework.Refusal {
 	if refusal := a.authorise(name, by); refusal != nil {
 		return refusal
@@ -29,7 +29,7 @@ func (a *Account) Ready(name casework.CommandName, by casework.Actor, _ casework
 	return nil
 }
 
-// authorise asks who may do what. Nobody reviews or decides on an account of their own.
+// authorise checks the role. Nobody reviews or decides on their own account.
 func (a *Account) authorise(name casework.CommandName, by casework.Actor) *casework.Refusal {
 	roles := []casework.Role{casework.RoleComms}
 	switch name {
@@ -61,7 +61,8 @@ func (a *Account) mayReinstate(renewed bool) *casework.Refusal {
 	return nil
 }
 
-// Task is what a person has to do for a wait. Nobody looks after their own account (S2).
+// Task is what a person has to do for a wait. Owners get no tasks of Communications on
+// their own account (S2).
 func (a *Account) Task(w casework.Wait) (casework.Task, bool) {
 	task := a.task(w)
 	if task.Role != "" {
@@ -85,7 +86,7 @@ func (a *Account) task(w casework.Wait) casework.Task {
 	}
 }
 
-// Expect says what comes of a wait if nobody acts.
+// Expect says what happens to a wait if nobody acts.
 func (a *Account) Expect(w casework.Wait, m casework.Moment) []casework.Expected {
 	said := ""
 	switch w.What { //nolint:exhaustive // an account waits for these only
@@ -97,11 +98,11 @@ func (a *Account) Expect(w casework.Wait, m casework.Moment) []casework.Expected
 	return w.Expect(a.task(w), said, WaitInSentence(w), m)
 }
 
-// Wake is when the clock next matters to a wait.
+// Wake is when a wait next needs a reminder, is overdue or ends.
 func (*Account) Wake(w casework.Wait, rules *casework.Rules) (time.Time, bool) { return w.Wake(rules) }
 
-// Elapse reminds of a wait. A review that is missed, and evidence that lapses, suspend
-// the account.
+// Elapse sends a reminder or escalates. A missed review or lapsed evidence suspends the
+// account.
 func (a *Account) Elapse(w casework.Wait, r *casework.Recorder) {
 	r.Remind(w)
 	if w.By.After(r.At) {
@@ -116,8 +117,8 @@ func (a *Account) Elapse(w casework.Wait, r *casework.Recorder) {
 	}
 }
 
-// Deadlines are none beside the waits.
+// Deadlines is empty: everything timed is a wait.
 func (*Account) Deadlines() []time.Time { return nil }
 
-// Expire has nothing to do: see [Account.Deadlines].
+// Expire does nothing, because there are no deadlines.
 func (*Account) Expire(*casework.Recorder) {}

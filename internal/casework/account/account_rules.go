@@ -7,8 +7,7 @@ import (
 	"duecourse/internal/casework/address"
 )
 
-// accountTurn is one command, or one fact from the world, being worked out in an
-// account.
+// accountContext is an account and the recorder of the command or timer that changes it.
 type accountContext struct {
 	*Account
 	*casework.Recorder
@@ -38,13 +37,13 @@ func (o Open) apply(t *accountContext) {
 	t.Stage, t.Waits = StatusActive, []casework.Wait{}
 	review := t.Rules.End(casework.WindowAccountReview, t.At, t.Zone)
 	if o.Unreviewed {
-		review = t.Rules.End(casework.WindowEvidence, t.At, t.Zone) // what was brought in is looked at first
+		review = t.Rules.End(casework.WindowEvidence, t.At, t.Zone) // imported accounts are reviewed soon
 	}
 	t.AwaitUntil(casework.WindowAccountReview, "", t.At, review)
 	t.watchEvidence(t.Evidence)
 }
 
-// watchEvidence waits for each piece of evidence to lapse (S5).
+// watchEvidence begins a wait for the expiry of each piece of evidence (S5).
 func (t *accountContext) watchEvidence(given []Accepted) {
 	for _, e := range given {
 		t.AwaitUntil(casework.WindowLearningValidity, string(e.Check), t.At, e.ValidUntil)
@@ -66,7 +65,7 @@ func (r Review) apply(t *accountContext) {
 	t.watchEvidence(given)
 }
 
-// renewals wants evidence that counts, of the version in force, and of each check
+// checkRenewals requires evidence that counts, of the version in force, and each check
 // once (S5).
 func checkRenewals(p *casework.Problems, a *Account, list []Renewal, m casework.Moment) {
 	seen := []CheckName{}
@@ -94,7 +93,7 @@ func (t *accountContext) accepted(list []Renewal) []Accepted {
 	return out
 }
 
-// suspend takes the account out of use; somebody has to settle it.
+// suspend takes the account out of use and asks Communications to resolve it.
 func (t *accountContext) suspend(cause Cause, of CheckName, why string) {
 	var said *casework.Personal
 	if why != "" {

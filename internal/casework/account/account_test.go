@@ -40,10 +40,10 @@ func TestAnOwnerWhoLeavesSuspendsTheAccountUntilItChangesHands(t *testing.T) {
 	e := opened(t).do(casetest.Person("admin-1", casework.RoleAdmin), account.ReportOwnerLeft{})
 	require.Equal(t, []account.Cause{account.CauseOwnerLeft}, e.a.Causes)
 	require.Equal(t, casework.CodeNotNow, e.refused(comms, account.Reinstate{Reason: "r"}).Code)
-	stale := account.Transfer{To: standIn.Person, Reason: "secret"}
+	stale := account.Transfer{To: deputy.Person, Reason: "secret"}
 	require.Equal(t, "evidence", e.refused(comms, stale).Fields[0].Field, "the new owner gives the evidence again")
-	e.do(comms, account.Transfer{To: standIn.Person, Reason: "secret", Evidence: e.renewals()})
-	require.Equal(t, standIn.ID, e.a.Owner.ID)
+	e.do(comms, account.Transfer{To: deputy.Person, Reason: "secret", Evidence: e.renewals()})
+	require.Equal(t, deputy.ID, e.a.Owner.ID)
 	require.Len(t, e.a.Owners, 2)
 	e.do(comms, account.Reinstate{Reason: "secret"})
 	require.Equal(t, account.StatusActive, e.a.Stage)
@@ -51,7 +51,7 @@ func TestAnOwnerWhoLeavesSuspendsTheAccountUntilItChangesHands(t *testing.T) {
 
 func TestNobodyReviewsTheirOwnAccountNorGivesItToThemselves(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, casework.CodeFourEyes, opened(t).refused(askerToo, account.Review{Note: "r"}).Code)
+	require.Equal(t, casework.CodeFourEyes, opened(t).refused(requesterInComms, account.Review{Note: "r"}).Code)
 	e := opened(t)
 	require.Equal(t, "to", e.refused(comms, account.Transfer{To: comms.Person, Reason: "r", Evidence: e.renewals()}).Fields[0].Field)
 	require.Equal(t, "to", e.refused(comms, account.Transfer{To: asker.Person, Reason: "r", Evidence: e.renewals()}).Fields[0].Field)
@@ -72,7 +72,7 @@ func TestS2AClosedAccountStaysFindableWithItsReason(t *testing.T) {
 
 func TestAnAccountThatWasBroughtInIsReviewedSoon(t *testing.T) {
 	t.Parallel()
-	e := &entry{t: t, a: &account.Account{}, folded: &account.Account{}, rules: casetest.Rules(), at: casetest.Monday()}
+	e := &accountDriver{t: t, a: &account.Account{}, folded: &account.Account{}, rules: casetest.Rules(), at: casetest.Monday()}
 	e.do(casework.System(), account.Open{
 		Ref: "SMA-1", Channel: "x", Handle: "@old", Team: "Parks", Owner: asker.Person, Unreviewed: true,
 	})

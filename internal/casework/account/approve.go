@@ -2,7 +2,7 @@ package account
 
 import "duecourse/internal/casework"
 
-// approvalOf says what keeps somebody from answering a check now.
+// approvalOf says why somebody cannot answer a check now; nil: they can.
 func (r *Request) approvalOf(name CheckName, by casework.Actor, m casework.Moment) *casework.Refusal {
 	check := r.CheckNamed(name)
 	switch {
@@ -29,7 +29,7 @@ func (a Approve) check(r *Request, by casework.Actor, m casework.Moment) *casewo
 	return p.Refusal()
 }
 
-// apply: a refusal ends the request (domain §4).
+// apply records the answer. A refusal ends the request (domain §4).
 func (a Approve) apply(t *requestContext) {
 	t.Emit(CheckApproved{Check: a.Check, Approve: a.Approve}, &casework.Personal{Text: a.Reason})
 	t.EndWait(casework.WindowApproval, string(a.Check))

@@ -19,7 +19,7 @@ type AskAgain struct {
 	Reason        string    `json:"reason"`
 }
 
-// AskRequestAgain asks the same of somebody whose account is not granted yet.
+// AskRequestAgain asks the same in a request that is not granted yet.
 type AskRequestAgain AskAgain
 
 // AcceptanceAsked says that a new version is to be accepted.
@@ -37,7 +37,7 @@ func (AskAgain) Name() casework.CommandName { return CommandAskAgain }
 // Name is as clients spell it.
 func (AskRequestAgain) Name() casework.CommandName { return CommandAskAgain }
 
-// Problem says what is wrong with asking anybody; nil when nothing is.
+// Problem is the refusal of the fields of the command; nil: they are valid.
 func (a AskAgain) Problem() *casework.Refusal {
 	var p casework.Problems
 	if !slices.Contains(EvidenceChecks(), a.Check) {
@@ -48,7 +48,7 @@ func (a AskAgain) Problem() *casework.Refusal {
 	return p.Refusal()
 }
 
-// checkNotAsked says what is wrong with it where these versions have been asked for.
+// checkNotAsked also refuses a version that has already been asked for.
 func (a AskAgain) checkNotAsked(versions Versions) *casework.Refusal {
 	if refusal := a.Problem(); refusal != nil {
 		return refusal
@@ -79,7 +79,7 @@ func (a AskRequestAgain) check(r *Request, _ casework.Actor, _ casework.Moment) 
 	return AskAgain(a).checkNotAsked(r.InForce)
 }
 
-// apply: what was given for an older version waits to be given again.
+// apply waits for the evidence again, because the old one is for an older version.
 func (a AskRequestAgain) apply(t *requestContext) {
 	t.Emit(AcceptanceAsked{Check: a.Check, PolicyVersion: a.PolicyVersion, Until: t.At}, &casework.Personal{Text: a.Reason})
 	t.EndWait(casework.WindowPermission, string(a.Check))
@@ -88,11 +88,10 @@ func (a AskRequestAgain) apply(t *requestContext) {
 	t.updateStage()
 }
 
-// Versions are those that have to be accepted, of the checks for which a new one
-// has been asked for.
+// Versions are the policy versions in force, by check, where a new one was asked for.
 type Versions map[CheckName]string
 
-// with is a copy that holds one more: what an offer or an event shares is not changed.
+// with returns a copy with one more version, because events may share the map.
 func (v Versions) with(check CheckName, version string) Versions {
 	out := Versions{check: version}
 	for c, known := range v {
@@ -103,7 +102,7 @@ func (v Versions) with(check CheckName, version string) Versions {
 	return out
 }
 
-// version refuses the acceptance of a version that is not the one in force.
+// checkVersion refuses a version that is not the one in force.
 func checkVersion(p *casework.Problems, field string, in Versions, check CheckName, given string) {
 	if want := in[check]; want != "" && given != want {
 		p.Add(field, "The version in force is "+want+". Enter that version (S5).")
@@ -114,7 +113,7 @@ func acceptedAt(list []Accepted, check CheckName) int {
 	return slices.IndexFunc(list, func(e Accepted) bool { return e.Check == check })
 }
 
-// foldAsked: an older acceptance counts until then, and no longer.
+// foldAsked ends the older acceptance at the given time.
 func (a *Account) foldAsked(f AcceptanceAsked) {
 	a.InForce = a.InForce.with(f.Check, f.PolicyVersion)
 	a.Evidence = slices.Clone(a.Evidence)

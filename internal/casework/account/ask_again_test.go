@@ -51,7 +51,7 @@ func TestANewVersionAcceptedInTimeSuspendsNothing(t *testing.T) {
 // TestABroughtInAccountIsAskedToo although it came without any evidence.
 func TestABroughtInAccountIsAskedToo(t *testing.T) {
 	t.Parallel()
-	e := &entry{t: t, a: &account.Account{}, folded: &account.Account{}, rules: casetest.Rules(), at: casetest.Monday()}
+	e := &accountDriver{t: t, a: &account.Account{}, folded: &account.Account{}, rules: casetest.Rules(), at: casetest.Monday()}
 	e.do(casework.System(), account.Open{
 		Ref: "SMA-1", Channel: "x", Handle: "@old", Team: "Parks", Owner: asker.Person, Unreviewed: true,
 	}).do(comms, account.Review{Note: "secret"}).do(comms, again(account.CheckSecurity))

@@ -16,7 +16,7 @@ const (
 // The relations of people to account requests and accounts.
 const (
 	RelationRequester casework.Relation = "requester" // asked for an account
-	RelationManager   casework.Relation = "manager"   // is asked to approve, or stands in for who is, or ever did
+	RelationManager   casework.Relation = "manager"   // is or was asked to approve, as manager, budget holder or deputy
 	RelationOwner     casework.Relation = "owner"     // owns an account, or ever did
 )
 
@@ -134,8 +134,7 @@ func (a *Account) Listing() casework.Listing {
 	return casework.Listing{Channel: a.Channel, Handle: a.Handle, Team: a.Team, OpenedAt: a.OpenedAt}
 }
 
-// Filter says which account requests, or which accounts, a list shows; what
-// is left empty does not matter.
+// Filter says which account requests or accounts a list shows. Empty fields do not filter.
 type Filter struct {
 	Stage   string // of a request, or the status of an account
 	Channel string

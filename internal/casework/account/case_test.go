@@ -16,46 +16,46 @@ const day = 24 * time.Hour
 
 // The people of an account request.
 var (
-	public     = casetest.Person("public", casework.RolePublic)
-	comms      = casetest.Person("comms-1", casework.RoleComms)
-	colleague  = casetest.Person("comms-2", casework.RoleComms)
-	lead       = casetest.Person("comms-lead", casework.RoleComms, casework.RoleCommsLead)
-	asker      = casetest.Person("staff-1", casework.RoleStaff)
-	manager    = casetest.Person("manager-1", casework.RoleStaff)
-	budget     = casetest.Person("budget-1", casework.RoleStaff)
-	standIn    = casetest.Person("staff-2", casework.RoleStaff)
-	managerToo = casetest.Person("manager-1", casework.RoleStaff, casework.RoleComms) // a second hat
-	askerToo   = casetest.Person("staff-1", casework.RoleStaff, casework.RoleComms)
+	public           = casetest.Person("public", casework.RolePublic)
+	comms            = casetest.Person("comms-1", casework.RoleComms)
+	colleague        = casetest.Person("comms-2", casework.RoleComms)
+	lead             = casetest.Person("comms-lead", casework.RoleComms, casework.RoleCommsLead)
+	asker            = casetest.Person("staff-1", casework.RoleStaff)
+	manager          = casetest.Person("manager-1", casework.RoleStaff)
+	budget           = casetest.Person("budget-1", casework.RoleStaff)
+	deputy           = casetest.Person("staff-2", casework.RoleStaff)
+	managerInComms   = casetest.Person("manager-1", casework.RoleStaff, casework.RoleComms) // with a second role
+	requesterInComms = casetest.Person("staff-1", casework.RoleStaff, casework.RoleComms)
 )
 
-// office drives one account request.
-type office struct {
+// requestDriver drives one account request.
+type requestDriver struct {
 	t      require.TestingT
 	r      *account.Request
 	rules  *casework.Rules
 	at     time.Time
 	log    []casework.Event
-	folded *account.Request // from the events alone, as the register kept them
+	folded *account.Request // from the stored events alone
 }
 
 func asking() account.MakeRequest {
 	return account.MakeRequest{
 		Ref: "ACR-TEST-TEST", Channel: "Facebook", Handle: "@DerbyParks", Team: "Parks", Purpose: "secret purpose",
 		Audience: "secret audience", WhyNotCorporate: "secret why", CoveredAs: account.CoveredEmployee,
-		LineManager: manager.Person, BudgetHolder: budget.Person, Administrators: []casework.Person{standIn.Person},
+		LineManager: manager.Person, BudgetHolder: budget.Person, Administrators: []casework.Person{deputy.Person},
 	}
 }
 
-func requested(t require.TestingT) *office {
-	o := &office{t: t, r: &account.Request{}, folded: &account.Request{}, rules: casetest.Rules(), at: casetest.Monday()}
+func requested(t require.TestingT) *requestDriver {
+	o := &requestDriver{t: t, r: &account.Request{}, folded: &account.Request{}, rules: casetest.Rules(), at: casetest.Monday()}
 	return o.do(asker, asking())
 }
 
-func (o *office) moment() casework.Moment {
+func (o *requestDriver) moment() casework.Moment {
 	return casework.Moment{At: o.at, Zone: time.UTC, Rules: o.rules}
 }
 
-func (o *office) took(events []casework.Event) {
+func (o *requestDriver) record(events []casework.Event) {
 	for _, e := range events {
 		var kept casework.Event
 		require.NoError(o.t, json.Unmarshal([]byte(casetest.AsJSON(o.t, e)), &kept))
@@ -68,14 +68,14 @@ func (o *office) took(events []casework.Event) {
 	o.log = append(o.log, events...)
 }
 
-func (o *office) do(by casework.Actor, command casework.Command) *office {
+func (o *requestDriver) do(by casework.Actor, command casework.Command) *requestDriver {
 	events, err := casework.Do(o.r, command, by, o.moment())
 	require.NoError(o.t, err, "%s in %s", command.Name(), o.r.Stage)
-	o.took(events)
+	o.record(events)
 	return o
 }
 
-func (o *office) refused(by casework.Actor, command casework.Command) *casework.Refusal {
+func (o *requestDriver) refused(by casework.Actor, command casework.Command) *casework.Refusal {
 	before := casetest.AsJSON(o.t, o.r)
 	_, err := casework.Do(o.r, command, by, o.moment())
 	require.Equal(o.t, before, casetest.AsJSON(o.t, o.r))
@@ -85,7 +85,7 @@ func (o *office) refused(by casework.Actor, command casework.Command) *casework.
 }
 
 // until wakes the request whenever it wants to be, until a time.
-func (o *office) until(at time.Time) *office {
+func (o *requestDriver) until(at time.Time) *requestDriver {
 	for {
 		wake, some := casework.NextWake(o.r, o.moment())
 		if !some || wake.After(at) {
@@ -95,23 +95,23 @@ func (o *office) until(at time.Time) *office {
 		if wake.After(o.at) {
 			o.at = wake
 		}
-		o.took(casework.Tick(o.r, o.moment()))
+		o.record(casework.Tick(o.r, o.moment()))
 	}
 }
 
-func (o *office) approved() *office {
+func (o *requestDriver) approved() *requestDriver {
 	return o.do(manager, account.Approve{Check: account.CheckLineManager, Approve: true}).
 		do(budget, account.Approve{Check: account.CheckBudget, Approve: true})
 }
 
-func (o *office) given(checks ...account.CheckName) *office {
+func (o *requestDriver) given(checks ...account.CheckName) *requestDriver {
 	for _, name := range checks {
 		o.do(asker, account.GiveEvidence{Check: name, CompletedOn: o.at.AddDate(0, 0, -7).Format(time.DateOnly), Note: "secret note"})
 	}
 	return o
 }
 
-func (o *office) verified(checks ...account.CheckName) *office {
+func (o *requestDriver) verified(checks ...account.CheckName) *requestDriver {
 	for _, name := range checks {
 		o.do(comms, account.Verify{Check: name, Accept: true})
 	}
@@ -119,7 +119,7 @@ func (o *office) verified(checks ...account.CheckName) *office {
 }
 
 // ready is a request whose five checks are met.
-func ready(t require.TestingT) *office {
+func ready(t require.TestingT) *requestDriver {
 	return requested(t).approved().given(account.EvidenceChecks()...).verified(account.EvidenceChecks()...)
 }
 
@@ -127,8 +127,8 @@ func granting() account.Permit {
 	return account.Permit{Grant: true, CorporateAnswer: "secret answer", Account: "SMA-TEST-TEST"}
 }
 
-// entry drives one account on the register.
-type entry struct {
+// accountDriver drives one account on the register.
+type accountDriver struct {
 	t      require.TestingT
 	a      *account.Account
 	rules  *casework.Rules
@@ -136,17 +136,17 @@ type entry struct {
 	folded *account.Account
 }
 
-func opened(t require.TestingT) *entry {
+func opened(t require.TestingT) *accountDriver {
 	request := ready(t)
-	e := &entry{t: t, a: &account.Account{}, folded: &account.Account{}, rules: casetest.Rules(), at: casetest.Monday()}
+	e := &accountDriver{t: t, a: &account.Account{}, folded: &account.Account{}, rules: casetest.Rules(), at: casetest.Monday()}
 	return e.do(comms, request.r.Opening("SMA-TEST-TEST"))
 }
 
-func (e *entry) moment() casework.Moment {
+func (e *accountDriver) moment() casework.Moment {
 	return casework.Moment{At: e.at, Zone: time.UTC, Rules: e.rules}
 }
 
-func (e *entry) took(events []casework.Event) {
+func (e *accountDriver) record(events []casework.Event) {
 	for _, event := range events {
 		var kept casework.Event
 		require.NoError(e.t, json.Unmarshal([]byte(casetest.AsJSON(e.t, event)), &kept))
@@ -157,14 +157,14 @@ func (e *entry) took(events []casework.Event) {
 	require.Equal(e.t, casetest.AsJSON(e.t, e.folded), casetest.AsJSON(e.t, e.a))
 }
 
-func (e *entry) do(by casework.Actor, command casework.Command) *entry {
+func (e *accountDriver) do(by casework.Actor, command casework.Command) *accountDriver {
 	events, err := casework.Do(e.a, command, by, e.moment())
 	require.NoError(e.t, err, "%s while %s", command.Name(), e.a.Status)
-	e.took(events)
+	e.record(events)
 	return e
 }
 
-func (e *entry) refused(by casework.Actor, command casework.Command) *casework.Refusal {
+func (e *accountDriver) refused(by casework.Actor, command casework.Command) *casework.Refusal {
 	before := casetest.AsJSON(e.t, e.a)
 	_, err := casework.Do(e.a, command, by, e.moment())
 	require.Equal(e.t, before, casetest.AsJSON(e.t, e.a))
@@ -173,7 +173,7 @@ func (e *entry) refused(by casework.Actor, command casework.Command) *casework.R
 	return refusal
 }
 
-func (e *entry) until(at time.Time) *entry {
+func (e *accountDriver) until(at time.Time) *accountDriver {
 	for {
 		wake, some := casework.NextWake(e.a, e.moment())
 		if !some || wake.After(at) {
@@ -183,11 +183,11 @@ func (e *entry) until(at time.Time) *entry {
 		if wake.After(e.at) {
 			e.at = wake
 		}
-		e.took(casework.Tick(e.a, e.moment()))
+		e.record(casework.Tick(e.a, e.moment()))
 	}
 }
 
-func (e *entry) renewals() []account.Renewal {
+func (e *accountDriver) renewals() []account.Renewal {
 	list := []account.Renewal{}
 	for _, name := range account.EvidenceChecks() {
 		list = append(list, account.Renewal{Check: name, CompletedOn: e.at.Format(time.DateOnly)})

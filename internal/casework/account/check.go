@@ -64,7 +64,7 @@ type Check struct {
 	Clause        string            `json:"clause"`
 	Status        CheckStatus       `json:"status"`
 	Asked         casework.Person   `json:"asked"`                    // the manager, budget holder or requester it waits for
-	Deputy        *Deputy           `json:"deputy,omitempty"`         // who stands in for them just now
+	Deputy        *Deputy           `json:"deputy,omitempty"`         // who stands in for them now
 	Deputies      []casework.Person `json:"deputies,omitempty"`       // everybody who ever did
 	By            *casework.Person  `json:"by,omitempty"`             // who approved, refused or verified
 	At            *time.Time        `json:"at,omitempty"`             // and when
@@ -96,11 +96,11 @@ func (c *Check) mayBeMetBy(id string, at time.Time) bool {
 	return c.Asked.ID == id || c.Deputy != nil && c.Deputy.ID == id && at.Before(c.Deputy.Until)
 }
 
-// expired says whether evidence that was accepted no longer counts.
+// expired says whether accepted evidence no longer counts.
 func (c *Check) expired(at time.Time) bool { return c.ValidUntil != nil && !at.Before(*c.ValidUntil) }
 
-// completed reads the day on which learning or acceptance was completed: not in the
-// future, and no longer ago than the policy lets it count (S5).
+// checkCompleted checks the date on which learning or acceptance was completed: not in the
+// future, and not so long ago that it no longer counts (S5).
 func checkCompleted(p *casework.Problems, field, day string, m casework.Moment) {
 	on, err := time.ParseInLocation(time.DateOnly, day, m.Zone)
 	switch {
@@ -113,7 +113,7 @@ func checkCompleted(p *casework.Problems, field, day string, m casework.Moment) 
 	}
 }
 
-// validUntil is when what was completed on a day stops counting.
+// validUntil is when evidence that was completed on a day stops counting.
 func validUntil(day string, m casework.Moment) time.Time {
 	on, err := time.ParseInLocation(time.DateOnly, day, m.Zone)
 	if err != nil {

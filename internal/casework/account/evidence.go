@@ -56,7 +56,7 @@ func (v Verify) check(r *Request, _ casework.Actor, _ casework.Moment) *casework
 	return p.Refusal()
 }
 
-// apply: evidence that is not accepted can be given again (domain §4).
+// apply records the result. Rejected evidence can be given again (domain §4).
 func (v Verify) apply(t *requestContext) { t.verified(v.Check, v.Accept, v.Reason); t.restartLapse() }
 
 func (t *requestContext) verified(name CheckName, accept bool, reason string) {

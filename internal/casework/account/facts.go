@@ -52,7 +52,7 @@ type CheckDelegated struct {
 	Until time.Time `json:"until"`
 }
 
-// DelegationEnded says that the deputy's days are over.
+// DelegationEnded says that the deputy can no longer answer.
 type DelegationEnded struct {
 	Check CheckName `json:"check"`
 }
@@ -66,7 +66,7 @@ type EvidenceGiven struct {
 	File          *File     `json:"file,omitempty"`
 }
 
-// EvidenceVerified is what Comms finds of it (S5).
+// EvidenceVerified is whether Comms accepts the evidence (S5).
 type EvidenceVerified struct {
 	Check  CheckName `json:"check"`
 	Accept bool      `json:"accept"`
@@ -75,7 +75,7 @@ type EvidenceVerified struct {
 // PermissionDecided is Comms' decision, with its answer to S6 (S2).
 type PermissionDecided struct {
 	Grant   bool   `json:"grant"`
-	Account string `json:"account,omitempty"` // that is on the register by now
+	Account string `json:"account,omitempty"` // that the grant put on the register
 }
 
 // RequestEnded ends an account request.

@@ -8,8 +8,8 @@ import (
 	"duecourse/internal/casework/address"
 )
 
-// mayPermit: Comms decides, but never the requester and never whoever answered, or
-// could answer, as the line manager; and only when all five checks are met.
+// mayPermit lets Comms decide once all five checks are met. The requester, the line
+// manager and the manager's deputies must not decide.
 func (r *Request) mayPermit(by casework.Actor, m casework.Moment) *casework.Refusal {
 	if by.ID == r.Requester.ID {
 		return casework.Refuse(casework.CodeFourEyes, "S2", "You made this request, so somebody else must decide it.")
@@ -36,7 +36,7 @@ func (r *Request) managers() []string {
 	return ids
 }
 
-// outstanding names the checks that are not met, or no longer.
+// outstanding names the checks that are not met, or whose evidence has expired.
 func (r *Request) outstanding(m casework.Moment) []string {
 	missing := []string{}
 	for _, c := range r.Checks {
@@ -60,7 +60,7 @@ func (p Permit) check(*Request, casework.Actor, casework.Moment) *casework.Refus
 	return wrong.Refusal()
 }
 
-// apply is called with the account on the register: a grant claims it first.
+// apply is called once the account is on the register, because a grant claims it first.
 func (p Permit) apply(t *requestContext) {
 	t.Emit(PermissionDecided{Grant: p.Grant, Account: p.Account}, &casework.Personal{
 		Text: p.Reason, Permit: &casework.PermitWords{Conditions: p.Conditions, CorporateAnswer: p.CorporateAnswer},
@@ -72,7 +72,7 @@ func (p Permit) apply(t *requestContext) {
 	t.end(outcome, "")
 }
 
-// Opening is what a grant puts on the register.
+// Opening is the command that puts the granted account on the register.
 func (r *Request) Opening(ref string) Open {
 	open := Open{
 		Ref: ref, Channel: r.Channel, Handle: r.Handle, Team: r.Team, Purpose: r.Purpose, Audience: r.Audience,
@@ -88,7 +88,7 @@ func (r *Request) Opening(ref string) Open {
 	return open
 }
 
-// LetterDue is the letter that the end of the request brings; "" when none does.
+// LetterDue is the letter to send when the request has ended; empty: none.
 func (r *Request) LetterDue() casework.LetterKind {
 	switch r.Outcome {
 	case RequestGranted:
@@ -118,7 +118,7 @@ func (r *Request) Letter(kind casework.LetterKind, m casework.Moment) casework.L
 	return fields
 }
 
-// LetterOut keeps a letter that went out.
+// LetterOut records a letter that was sent.
 func (r *Request) LetterOut(letter casework.Letter, m casework.Moment) []casework.Event {
 	t := r.begin(casework.System().Person, m)
 	letter.ID = casework.NextID("L", t.Letters)

@@ -6,9 +6,9 @@ import (
 	"duecourse/internal/casework"
 )
 
-// CommandRecordLearning enters what the learning platform says that somebody has
-// completed, in a request that they made or in an account that is theirs (S5).
-// Communications brings it in, which is what verifies it.
+// CommandRecordLearning records what somebody has completed on the learning platform, in
+// their request or in their account (S5). Communications imports the records, which
+// verifies them.
 const CommandRecordLearning casework.CommandName = "record-learning"
 
 // RecordLearning meets a check of the request with a record of the learning platform.
@@ -26,7 +26,7 @@ type RenewLearning struct {
 	PolicyVersion string    `json:"policy_version,omitempty"`
 }
 
-// EvidenceRenewed is evidence of an account's owner that was brought in (S5).
+// EvidenceRenewed is evidence of an account's owner that was imported (S5).
 type EvidenceRenewed struct {
 	Evidence []Accepted `json:"evidence"`
 }
@@ -37,7 +37,7 @@ func (EvidenceRenewed) Event() casework.EventKind { return EventEvidenceRenewed 
 func (RecordLearning) Name() casework.CommandName { return CommandRecordLearning }
 func (RenewLearning) Name() casework.CommandName  { return CommandRecordLearning }
 
-// check asks of a record what is asked of evidence that the requester gives.
+// check applies the same rules as to evidence from the requester.
 func (l RecordLearning) check(r *Request, by casework.Actor, m casework.Moment) *casework.Refusal {
 	return GiveEvidence{Check: l.Check, CompletedOn: l.CompletedOn, PolicyVersion: l.PolicyVersion, Note: l.Note}.check(r, by, m)
 }
@@ -68,12 +68,12 @@ func (l RenewLearning) check(a *Account, _ casework.Actor, m casework.Moment) *c
 	return nil
 }
 
-// newer says whether it is of a later day, or on the same day of another version.
+// newer says whether the record has a later date, or the same date and another version.
 func (l RenewLearning) newer(known Accepted) bool {
 	return l.CompletedOn > known.CompletedOn || l.CompletedOn == known.CompletedOn && l.PolicyVersion != known.PolicyVersion
 }
 
-// apply renews the evidence; once nothing of it has lapsed, a person may reinstate.
+// apply renews the evidence. A person may reinstate the account once none has lapsed.
 func (l RenewLearning) apply(t *accountContext) {
 	given := t.accepted([]Renewal{Renewal(l)})
 	t.Emit(EvidenceRenewed{Evidence: given}, nil)

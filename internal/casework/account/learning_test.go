@@ -11,7 +11,7 @@ import (
 	"duecourse/internal/casework/casetest"
 )
 
-func (o *office) learned(check account.CheckName, ago int) account.RecordLearning {
+func (o *requestDriver) learned(check account.CheckName, ago int) account.RecordLearning {
 	return account.RecordLearning{Check: check, CompletedOn: o.at.AddDate(0, 0, -ago).Format(time.DateOnly), PolicyVersion: "3", Note: "secret"}
 }
 
@@ -30,7 +30,7 @@ func TestARecordOfTheLearningPlatformMeetsACheckAtOnce(t *testing.T) {
 func TestARecordOfTheLearningPlatformIsRefusedWhereEvidenceWouldBe(t *testing.T) {
 	t.Parallel()
 	o := requested(t)
-	require.Equal(t, casework.CodeFourEyes, o.refused(askerToo, o.learned(account.CheckLearning, 3)).Code)
+	require.Equal(t, casework.CodeFourEyes, o.refused(requesterInComms, o.learned(account.CheckLearning, 3)).Code)
 	require.Equal(t, casework.CodeNotPermitted, o.refused(asker, o.learned(account.CheckLearning, 3)).Code)
 	require.Equal(t, "check", o.refused(comms, o.learned(account.CheckBudget, 3)).Fields[0].Field)
 	require.Equal(t, "completed_on", o.refused(comms, o.learned(account.CheckLearning, -2)).Fields[0].Field)
@@ -39,7 +39,7 @@ func TestARecordOfTheLearningPlatformIsRefusedWhereEvidenceWouldBe(t *testing.T)
 	require.Equal(t, casework.CodeNotNow, o.refused(comms, o.learned(account.CheckLearning, 2)).Code, "it counts already")
 }
 
-func (e *entry) learn(checks ...account.CheckName) *entry {
+func (e *accountDriver) learn(checks ...account.CheckName) *accountDriver {
 	for _, check := range checks {
 		e.do(comms, account.RenewLearning{Check: check, CompletedOn: e.at.Format(time.DateOnly), PolicyVersion: "3"})
 	}
@@ -66,7 +66,7 @@ func TestAnOlderRecordDoesNotReplaceANewerOne(t *testing.T) {
 	require.Equal(t, casework.CodeNotNow, e.refused(comms, again).Code)
 	again.CompletedOn, again.PolicyVersion = e.at.Format(time.DateOnly), "3"
 	require.Equal(t, casework.CodeNotNow, e.refused(comms, again).Code, "nor the same one again")
-	require.Equal(t, casework.CodeFourEyes, e.refused(askerToo, again).Code)
+	require.Equal(t, casework.CodeFourEyes, e.refused(requesterInComms, again).Code)
 	again.Check, again.CompletedOn = account.CheckBudget, "soon"
 	require.Len(t, e.refused(comms, again).Fields, 2)
 }

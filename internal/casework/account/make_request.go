@@ -8,8 +8,8 @@ import (
 	"duecourse/internal/casework/address"
 )
 
-// requestContext is one command, or one fact from the world, at work in an account
-// request.
+// requestContext is an account request and the recorder of the command or timer that
+// changes it.
 type requestContext struct {
 	*Request
 	*casework.Recorder
@@ -74,7 +74,7 @@ func (a MakeRequest) check(_ *Request, by casework.Actor, _ casework.Moment) *ca
 	return p.Refusal()
 }
 
-// covered turns councillors away to their own code of conduct (S1).
+// checkCovered refers councillors to their own code of conduct (S1).
 func checkCovered(p *casework.Problems, as Covered) {
 	switch {
 	case as == "councillor":
@@ -114,7 +114,7 @@ func (t *requestContext) awaitCheck(name CheckName) {
 	t.Await(window, string(name), t.At)
 }
 
-// restartLapse begins anew the time after which an untouched request lapses.
+// restartLapse restarts the time after which a request that nobody acts on lapses.
 func (t *requestContext) restartLapse() { t.Await(casework.WindowRequestLapse, "", t.At) }
 
 // end ends the request.
@@ -127,8 +127,8 @@ func (t *requestContext) end(outcome RequestOutcome, reason string) {
 	t.Stage, t.Waits = RequestClosed, []casework.Wait{}
 }
 
-// updateStage asks Comms for its decision once all five checks are met, and takes the
-// request back to its checks when one no longer is.
+// updateStage asks Comms to decide once all five checks are met, and returns the request
+// to its checks when one is no longer met.
 func (t *requestContext) updateStage() {
 	met := !slices.ContainsFunc(t.Checks, func(c Check) bool { return c.Status != CheckMet })
 	switch {

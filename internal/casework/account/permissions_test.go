@@ -35,15 +35,15 @@ func TestEachPersonMayDoThisToARequestAndToAnAccount(t *testing.T) {
 func accountsTable(t require.TestingT) string {
 	text := &strings.Builder{}
 	fmt.Fprint(text, "Who may do what to an account request and to an account, and when.\n")
-	fmt.Fprint(text, "staff-1 made the request and owns the account, manager-1 and budget-1 are named in it;\n")
-	fmt.Fprint(text, "the others have nothing to do with it but their role. \"yes\", or why not: a code, and the clause that it follows\n")
-	fmt.Fprint(text, "from. \".\" says that it is for others to do.\n\n")
+	fmt.Fprint(text, "staff-1 made the request and owns the account. The request names manager-1 and budget-1.\n")
+	fmt.Fprint(text, "The others have only their role. Each cell is \"yes\", or the code and the clause of the refusal.\n")
+	fmt.Fprint(text, "\".\" means that the command is for other people.\n\n")
 	table := tabwriter.NewWriter(text, 0, 0, 2, ' ', 0)
 	people := []casework.Actor{
-		asker, manager, budget, standIn, comms, lead, askerToo, managerToo, public,
+		asker, manager, budget, deputy, comms, lead, requesterInComms, managerInComms, public,
 	}
 	titles := []string{"staff-1", "manager-1", "budget-1", "staff-2", "comms", "lead", "staff-1+comms", "manager-1+comms", "public"}
-	for _, role := range casework.Roles() { // each role by itself, so that none is forgotten
+	for _, role := range casework.Roles() { // each role on its own, so that none is missing
 		if role != casework.RolePublic && role != casework.RoleStaff && role != casework.RoleComms {
 			people, titles = append(people, casetest.Person("somebody", role)), append(titles, string(role))
 		}
@@ -52,12 +52,12 @@ func accountsTable(t require.TestingT) string {
 	for _, name := range account.RequestCommands() {
 		for _, s := range []struct {
 			name string
-			o    *office
+			o    *requestDriver
 		}{
 			{"checks", requested(t)},
 			{"checks, all approved", requested(t).approved()},
 			{"checks, evidence given", requested(t).given(account.EvidenceChecks()...)},
-			{"checks, staff-2 is deputy", requested(t).do(manager, account.Delegate{Check: account.CheckLineManager, To: standIn.Person, Reason: "r"})},
+			{"checks, staff-2 is deputy", requested(t).do(manager, account.Delegate{Check: account.CheckLineManager, To: deputy.Person, Reason: "r"})},
 			{"permission", ready(t)},
 			{"closed, granted", ready(t).do(comms, granting())},
 			{"closed, refused", requested(t).do(budget, account.Approve{Check: account.CheckBudget, Reason: "r"})},
@@ -69,7 +69,7 @@ func accountsTable(t require.TestingT) string {
 	for _, name := range account.Commands() {
 		for _, s := range []struct {
 			name string
-			e    *entry
+			e    *accountDriver
 		}{
 			{"active", opened(t)},
 			{"suspended by hand", opened(t).do(comms, account.Suspend{Reason: "r"})},

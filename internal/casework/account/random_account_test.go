@@ -22,22 +22,22 @@ func TestWhateverHappensToAnAccountItsRulesHold(t *testing.T) {
 			if rapid.Bool().Draw(t, "time") {
 				e.until(e.at.Add(time.Duration(rapid.Int64Range(0, int64(120*day)).Draw(t, "later"))))
 			} else {
-				e.anything(t)
+				e.randomCommand(t)
 			}
 			e.holds()
 		}
 	})
 }
 
-func (e *entry) anything(t *rapid.T) {
+func (e *accountDriver) randomCommand(t *rapid.T) {
 	by := rapid.SampledFrom([]casework.Actor{
-		asker, askerToo, comms, lead, managerToo, casetest.Person("admin", casework.RoleAdmin), public,
+		asker, requesterInComms, comms, lead, managerInComms, casetest.Person("admin", casework.RoleAdmin), public,
 	}).Draw(t, "by")
 	check := rapid.SampledFrom(account.CheckNames()).Draw(t, "check")
 	renewed := rapid.SampledFrom([][]account.Renewal{
 		nil, e.renewals(), {{Check: check, CompletedOn: e.at.Format(time.DateOnly), PolicyVersion: "2.0"}},
 	}).Draw(t, "renewed")
-	to := rapid.SampledFrom([]casework.Actor{standIn, asker, comms, manager}).Draw(t, "to").Person
+	to := rapid.SampledFrom([]casework.Actor{deputy, asker, comms, manager}).Draw(t, "to").Person
 	commands := []casework.Command{
 		account.Review{Note: "secret", Evidence: renewed}, again(check), account.Suspend{Reason: "secret"},
 		account.Reinstate{Reason: "secret", Evidence: renewed}, account.ReportOwnerLeft{},
@@ -54,7 +54,7 @@ func (e *entry) anything(t *rapid.T) {
 	if err != nil {
 		return
 	}
-	e.took(events)
+	e.record(events)
 	switch command.(type) {
 	case account.Close, account.Suspend:
 	default:
@@ -63,7 +63,7 @@ func (e *entry) anything(t *rapid.T) {
 }
 
 // holds asserts what is always so.
-func (e *entry) holds() {
+func (e *accountDriver) holds() {
 	if e.a.Closed() {
 		require.Empty(e.t, e.a.Waits)
 		require.NotEmpty(e.t, e.a.ClosedWhy)

@@ -21,23 +21,23 @@ func TestWhateverOrderARequestTakesItsRulesHold(t *testing.T) {
 			if rapid.IntRange(0, 3).Draw(t, "time") == 0 {
 				o.until(o.at.Add(time.Duration(rapid.Int64Range(0, int64(20*day)).Draw(t, "later"))))
 			} else {
-				o.anything(t)
+				o.randomCommand(t)
 			}
 			o.holds()
 		}
 	})
 }
 
-func (o *office) anything(t *rapid.T) {
+func (o *requestDriver) randomCommand(t *rapid.T) {
 	by := rapid.SampledFrom([]casework.Actor{
-		asker, manager, budget, standIn, comms, colleague, managerToo, askerToo, lead, public,
+		asker, manager, budget, deputy, comms, colleague, managerInComms, requesterInComms, lead, public,
 	}).Draw(t, "by")
 	check := rapid.SampledFrom(account.CheckNames()).Draw(t, "check")
 	yes := rapid.IntRange(0, 4).Draw(t, "yes") > 0
 	command := rapid.SampledFrom([]casework.Command{
 		account.Approve{Check: check, Approve: yes, Reason: "secret"},
 		account.Approve{Check: check, Approve: true},
-		account.Delegate{Check: check, To: rapid.SampledFrom([]casework.Actor{standIn, asker, colleague}).Draw(t, "to").Person, Reason: "secret"},
+		account.Delegate{Check: check, To: rapid.SampledFrom([]casework.Actor{deputy, asker, colleague}).Draw(t, "to").Person, Reason: "secret"},
 		account.GiveEvidence{Check: check, CompletedOn: o.at.AddDate(0, 0, -rapid.IntRange(-1, 370).Draw(t, "ago")).Format(time.DateOnly)},
 		account.Verify{Check: check, Accept: yes, Reason: "secret"},
 		account.Verify{Check: check, Accept: true},
@@ -45,18 +45,18 @@ func (o *office) anything(t *rapid.T) {
 		account.RecordLearning{Check: check, CompletedOn: o.at.AddDate(0, 0, -rapid.IntRange(-1, 370).Draw(t, "since")).Format(time.DateOnly), Note: "secret"},
 		granting(), account.Permit{Reason: "secret"}, account.Withdraw{Reason: "secret"},
 	}).Draw(t, "command")
-	told := o.r.Ready(command.Name(), by, o.moment())
+	ready := o.r.Ready(command.Name(), by, o.moment())
 	refusal := o.r.Check(command, by, o.moment())
 	events, err := casework.Do(o.r, command, by, o.moment())
 	require.Equal(o.t, refusal == nil, err == nil, "check says what do does")
 	if err == nil {
-		require.Nil(o.t, told, "%s was not offered", command.Name())
-		o.took(events)
+		require.Nil(o.t, ready, "%s was not offered", command.Name())
+		o.record(events)
 	}
 }
 
 // holds asserts what is always so, of the request and of its events.
-func (o *office) holds() {
+func (o *requestDriver) holds() {
 	approvedBy := map[account.CheckName]string{}
 	deputies := map[string]bool{manager.ID: true}
 	verified := map[account.CheckName]bool{}

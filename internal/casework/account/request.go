@@ -7,8 +7,8 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Request is somebody's request to run a social media account for the
-// council, and what became of it (S1–S6): the fold of its events.
+// Request is a request to run a social media account for the council (S1–S6): the fold of
+// its events.
 type Request struct {
 	Ref             string            `json:"ref"` // "ACR-7K3M-9Q2D"; also the number of its letter of permission
 	Stage           RequestStage      `json:"stage"`
@@ -29,7 +29,7 @@ type Request struct {
 	BudgetHolder    casework.Person   `json:"budget_holder"`
 	Administrators  []casework.Person `json:"administrators"`
 	Checks          []Check           `json:"checks"`
-	InForce         Versions          `json:"in_force,omitempty"` // that have to be accepted by now
+	InForce         Versions          `json:"in_force,omitempty"` // policy versions that have to be accepted now
 	Permission      *Grant            `json:"permission,omitempty"`
 	Account         string            `json:"account,omitempty"` // on the register, once granted
 	Letters         int               `json:"letters"`

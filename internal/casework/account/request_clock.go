@@ -7,7 +7,7 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Wake is when the clock next matters to a wait.
+// Wake is when a wait next needs a reminder, is overdue or ends.
 func (*Request) Wake(w casework.Wait, rules *casework.Rules) (time.Time, bool) {
 	if w.What == casework.WindowRequestLapse {
 		return w.By, true

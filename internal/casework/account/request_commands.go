@@ -2,8 +2,7 @@ package account
 
 import "duecourse/internal/casework"
 
-// The commands of account requests. They are constants without a type, since the
-// switches over [Name] are those of the incident.
+// The commands of account requests.
 const (
 	CommandMakeRequest  casework.CommandName = "request"
 	CommandApprove      casework.CommandName = "approve"
@@ -69,7 +68,7 @@ type GiveEvidence struct {
 	File          *File     `json:"file,omitempty"`
 }
 
-// Verify is what Comms finds of evidence (S5).
+// Verify says whether Comms accepts evidence (S5).
 type Verify struct {
 	Check  CheckName `json:"check"`
 	Accept bool      `json:"accept"`

@@ -6,8 +6,8 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Ready says whether somebody may give a command of the name now, and if not why
-// not. It is the one place that both refuses and explains.
+// Ready says whether somebody may give the named command now: nil, or why not. The same
+// answer refuses the command and explains it.
 func (r *Request) Ready(name casework.CommandName, by casework.Actor, m casework.Moment) *casework.Refusal {
 	if refusal := r.authorise(name, by, m); refusal != nil {
 		return refusal
@@ -30,7 +30,7 @@ func (r *Request) Ready(name casework.CommandName, by casework.Actor, m casework
 	return nil
 }
 
-// authorise asks who somebody is to the request: its rules are about persons.
+// authorise checks the relation of the person to the request as well as the role.
 func (r *Request) authorise(name casework.CommandName, by casework.Actor, m casework.Moment) *casework.Refusal {
 	requester := by.ID == r.Requester.ID
 	switch name {
@@ -106,7 +106,7 @@ func (r *Request) Task(w casework.Wait) (casework.Task, bool) {
 	return casework.Task{}, false
 }
 
-// Expect says what comes of a wait if nobody acts.
+// Expect says what happens to a wait if nobody acts.
 func (r *Request) Expect(w casework.Wait, m casework.Moment) []casework.Expected {
 	if w.What == casework.WindowRequestLapse {
 		return []casework.Expected{{At: w.By, What: "If nobody acts, the request lapses."}}

@@ -46,7 +46,7 @@ func TestS1WhoAsksAndWhatForIsCheckedBeforeARequestBegins(t *testing.T) {
 			t.Parallel()
 			command := asking()
 			c.change(&command)
-			o := &office{t: t, r: &account.Request{}, rules: casetest.Rules(), at: casetest.Monday()}
+			o := &requestDriver{t: t, r: &account.Request{}, rules: casetest.Rules(), at: casetest.Monday()}
 			refusal := o.refused(asker, command)
 			require.Equal(t, casework.CodeInvalid, refusal.Code)
 			require.Equal(t, c.field, refusal.Fields[0].Field)
@@ -59,11 +59,11 @@ func TestS2FourEyesAreAboutPersons(t *testing.T) {
 	t.Parallel()
 	yes := account.Approve{Check: account.CheckLineManager, Approve: true}
 	require.Equal(t, casework.CodeFourEyes, requested(t).refused(asker, yes).Code)
-	require.Equal(t, casework.CodeFourEyes, ready(t).refused(askerToo, granting()).Code)
-	require.Equal(t, casework.CodeFourEyes, ready(t).refused(managerToo, granting()).Code, "the line manager does not grant")
+	require.Equal(t, casework.CodeFourEyes, ready(t).refused(requesterInComms, granting()).Code)
+	require.Equal(t, casework.CodeFourEyes, ready(t).refused(managerInComms, granting()).Code, "the line manager does not grant")
 	accept := account.Verify{Check: account.CheckLearning, Accept: true}
-	require.Equal(t, casework.CodeFourEyes, requested(t).given(account.CheckLearning).refused(askerToo, accept).Code)
-	require.Equal(t, casework.CodeNotPermitted, requested(t).refused(standIn, yes).Code, "nobody else approves (S3)")
+	require.Equal(t, casework.CodeFourEyes, requested(t).given(account.CheckLearning).refused(requesterInComms, accept).Code)
+	require.Equal(t, casework.CodeNotPermitted, requested(t).refused(deputy, yes).Code, "nobody else approves (S3)")
 	require.Equal(t, casework.CodeNotPermitted, requested(t).refused(budget, yes).Code, "nor the budget holder")
 
 	o := requested(t).do(manager, account.Delegate{Check: account.CheckLineManager, To: colleague.Person, Reason: "secret leave"})
@@ -75,17 +75,17 @@ func TestS2FourEyesAreAboutPersons(t *testing.T) {
 
 func TestS3ADeputyApprovesUntilTheirLastDayIsOver(t *testing.T) {
 	t.Parallel()
-	name := account.Delegate{Check: account.CheckLineManager, To: standIn.Person, Until: "2026-11-04", Reason: "secret leave"}
+	name := account.Delegate{Check: account.CheckLineManager, To: deputy.Person, Until: "2026-11-04", Reason: "secret leave"}
 	yes := account.Approve{Check: account.CheckLineManager, Approve: true}
 	in := requested(t).do(manager, name)
-	require.Equal(t, standIn.ID, casework.Tasks(in.r)[0].Person)
-	in.do(standIn, yes)
+	require.Equal(t, deputy.ID, casework.Tasks(in.r)[0].Person)
+	in.do(deputy, yes)
 
 	late := requested(t).do(manager, name).until(time.Date(2026, 11, 5, 0, 0, 0, 0, time.UTC))
-	require.Equal(t, casework.CodeNotPermitted, late.refused(standIn, yes).Code)
+	require.Equal(t, casework.CodeNotPermitted, late.refused(deputy, yes).Code)
 	require.Equal(t, manager.ID, casework.Tasks(late.r)[0].Person)
 	late.do(manager, yes)
-	require.Equal(t, casework.CodeNotPermitted, requested(t).do(manager, name).refused(standIn, account.Delegate{
+	require.Equal(t, casework.CodeNotPermitted, requested(t).do(manager, name).refused(deputy, account.Delegate{
 		Check: account.CheckLineManager, To: colleague.Person, Reason: "r",
 	}).Code, "a deputy names no deputy")
 }

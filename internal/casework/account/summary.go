@@ -67,7 +67,7 @@ func registerSummary(e casework.Event) string {
 	return casework.SharedSummary(e)
 }
 
-// Clause names the clause that an event of them follows from.
+// Clause names the clause that an event follows from; empty: none.
 func Clause(e casework.Event) string {
 	switch f := e.Data.(type) {
 	case CheckApproved:

@@ -6,8 +6,8 @@ import (
 	"duecourse/internal/casework"
 )
 
-// accountCommandWords name each command of an account request or of an account as
-// something that people may do, and as something that they did.
+// accountCommandWords names each command of an account request or an account: as something
+// to do, and as something that the person did.
 func accountCommandWords() []casework.Wording[casework.CommandName] {
 	return []casework.Wording[casework.CommandName]{
 		{Of: CommandApprove, Heading: "Approve or refuse an account request", Sentence: "answered the request for approval"},

@@ -51,7 +51,7 @@ func Row(table io.Writer, command, stage string, people []casework.Actor, cell f
 }
 
 // Answer is a cell of the table: "yes", or the code and the clause of the refusal.
-// A dot says that the command is for others.
+// A dot means that the command is for other people.
 func Answer(r *casework.Refusal) string {
 	switch {
 	case r == nil:

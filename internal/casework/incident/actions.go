@@ -27,7 +27,7 @@ func carriesOut(a casework.Action, m casework.Measure) bool {
 	return done && a.Measure == m && (a.Kind == actionFor(m) || m == casework.MeasureRemove && a.Kind == ActionAskToRemove)
 }
 
-// ToPerform lists the actions that the system itself is to carry out now, in order.
+// ToPerform lists the actions that the system has to carry out now, in order.
 func (c *Case) ToPerform() []casework.Action {
 	list := []casework.Action{}
 	for _, a := range c.Actions {
@@ -38,9 +38,9 @@ func (c *Case) ToPerform() []casework.Action {
 	return list
 }
 
-// Finish records what came of an automatic action. A result for an action that is
-// not pending, or a person's by now, changes nothing; but what was taken into
-// custody is evidence all the same.
+// Finish records the result of an automatic action. It changes nothing if the action has
+// ended or a person now has it. Files that were taken into custody are always recorded as
+// evidence.
 func (c *Case) Finish(action string, r casework.Result, m casework.Moment) []casework.Event {
 	a, t := c.Action(action), c.begin(casework.System().Person, m)
 	if a != nil && a.Kind == ActionCaptureEvidence && !c.Closed() {
@@ -78,7 +78,7 @@ func (t *commandContext) handToPerson(a casework.Action, r casework.Result) {
 	t.Await(casework.WindowAction, a.ID, t.At)
 }
 
-// finishAction ends an action, keeps its letter and goes on to what follows from it.
+// finishAction ends an action, records its letter and begins what follows from it.
 func (t *commandContext) finishAction(a casework.Action, status casework.ActionStatus, r casework.Result) {
 	if status == casework.ActionIsNotPossible && a.Kind == ActionRemovePost && a.Measure != "" {
 		t.askAuthorToRemove(a)
@@ -97,13 +97,13 @@ func (t *commandContext) finishAction(a casework.Action, status casework.ActionS
 	t.afterAction(a)
 }
 
-// recordLetter records a letter that went out.
+// recordLetter records a letter that was sent.
 func (t *commandContext) recordLetter(letter casework.Letter, action string) {
 	letter.ID = casework.NextID("L", t.Letters)
 	t.Emit(casework.LetterSent{ID: letter.ID, Letter: letter.Kind, Action: action}, &casework.Personal{Letter: &letter})
 }
 
-// askAuthorToRemove asks the author to remove what the council cannot remove (R3).
+// askAuthorToRemove asks the author to remove a post that the council cannot remove (R3).
 func (t *commandContext) askAuthorToRemove(a casework.Action) {
 	asked := t.action(func(x casework.Action) bool {
 		return x.Kind == ActionAskToRemove && x.Proposal == a.Proposal && x.Post == a.Post
@@ -113,7 +113,7 @@ func (t *commandContext) askAuthorToRemove(a casework.Action) {
 	}
 }
 
-// awaitProgress begins the waits that an action brings with it.
+// awaitProgress begins the wait for news of a referral or legal action.
 func (t *commandContext) awaitProgress(a casework.Action) {
 	switch a.Kind {
 	case ActionReferToPolice:
@@ -125,7 +125,7 @@ func (t *commandContext) awaitProgress(a casework.Action) {
 	}
 }
 
-// afterAction watches, once every action of a proposal has ended.
+// afterAction moves the case on once every action of a proposal has ended.
 func (t *commandContext) afterAction(a casework.Action) {
 	if t.Stage != StageAction || t.busy() {
 		return
@@ -136,8 +136,8 @@ func (t *commandContext) afterAction(a casework.Action) {
 	t.moveOn()
 }
 
-// watchAfter begins what follows the measures of a proposal: the block itself, the
-// author's time to answer a warning, or the quiet before the end.
+// watchAfter begins what follows the measures of a proposal: the block, the author's time
+// to answer a warning, or the observation period.
 func (t *commandContext) watchAfter(p Proposal) {
 	if t.Block.Active() {
 		t.AwaitUntil(casework.WindowBlock, "", t.Block.From, t.Block.Until)
@@ -150,7 +150,7 @@ func (t *commandContext) watchAfter(p Proposal) {
 	}
 }
 
-// TargetTold keeps the note that went to the colleague whom the post targets (R12).
+// TargetTold records the note that was sent to the colleague whom the post targets (R12).
 func (c *Case) TargetTold(letter casework.Letter, m casework.Moment) []casework.Event {
 	t := c.begin(casework.System().Person, m)
 	t.recordLetter(letter, "")
@@ -228,7 +228,7 @@ func (t *commandContext) confirmAction(a casework.Action, outcome casework.Actio
 	}
 }
 
-// recordBlock records a block that is so, and watches while it runs (R4).
+// recordBlock records a confirmed block and waits for its end (R4).
 func (t *commandContext) recordBlock(a casework.Action, from, until time.Time, detail string) {
 	t.Emit(Blocked{
 		Action: a.ID, From: from.UTC().Truncate(time.Microsecond), Until: until.UTC().Truncate(time.Microsecond),

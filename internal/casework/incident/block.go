@@ -6,20 +6,20 @@ import (
 	"duecourse/internal/casework"
 )
 
-// BlockState is what the block of an author has come to.
+// BlockState is the state of the block of an author.
 type BlockState string
 
 // The states that a block reports to the cases that hold a share in it (rule 3).
 const (
 	BlockConfirmed       BlockState = "confirmed"
-	BlockTrying          BlockState = "trying"       // the platform refuses; it is tried again
-	BlockNeedsPerson     BlockState = "needs_person" // the platform cannot, or would not for a whole window
+	BlockTrying          BlockState = "trying"       // the platform refused; the system tries again
+	BlockNeedsPerson     BlockState = "needs_person" // the platform cannot do it, or refused for a whole window
 	BlockLifted          BlockState = "lifted"
 	BlockLiftNeedsPerson BlockState = "lift_needs_person"
-	BlockShareWithdrawn  BlockState = "withdrawn" // this case's share is gone; others still hold theirs
+	BlockShareWithdrawn  BlockState = "withdrawn" // this case no longer has a share; other cases may
 )
 
-// BlockReport is what a block tells a case that holds a share in it.
+// BlockReport is the report of a block to a case that has a share in it.
 type BlockReport struct {
 	Action string     `json:"action"` // of the case: the one that took the share
 	State  BlockState `json:"state"`
@@ -29,8 +29,8 @@ type BlockReport struct {
 	Detail string     `json:"detail,omitempty"`
 }
 
-// BlockReported records what the block says. What the case knows already, or what
-// no longer matters to it, changes nothing.
+// BlockReported records the report of a block. It changes nothing if the case already
+// knows this or no longer needs it.
 func (c *Case) BlockReported(r BlockReport, m casework.Moment) []casework.Event {
 	a := c.Action(r.Action)
 	if a == nil || a.Kind != ActionBlockAuthor && a.Kind != ActionUnblockAuthor || c.Closed() {
@@ -85,7 +85,7 @@ func (c *Case) openUnblock() *casework.Action {
 	return c.action(func(a casework.Action) bool { return a.Kind == ActionUnblockAuthor && !a.Finished() })
 }
 
-// recordUnblock records that the author is no longer blocked: once, whoever lifted it.
+// recordUnblock records once that the author is no longer blocked, whoever lifted the block.
 func (t *commandContext) recordUnblock(fact Unblocked, detail string) {
 	fact.At = fact.At.UTC().Truncate(time.Microsecond)
 	lift := t.openUnblock()

@@ -13,9 +13,11 @@ import (
 )
 
 // blocking is a case whose author is being blocked.
-func blocking(t require.TestingT) *desk { return warned(t).observe(incident.Continued).decide(block) }
+func blocking(t require.TestingT) *caseDriver {
+	return warned(t).observe(incident.Continued).decide(block)
+}
 
-func (d *desk) says(state incident.BlockState) *desk {
+func (d *caseDriver) says(state incident.BlockState) *caseDriver {
 	for _, a := range d.c.Actions {
 		if a.Kind == incident.ActionBlockAuthor {
 			d.report(incident.BlockReport{
@@ -32,13 +34,13 @@ func TestR4ABlockLastsSevenDaysFromItsConfirmationAndThenQuietIsWatched(t *testi
 	d := blocking(t)
 	d.pass(2 * hour)
 	require.False(t, d.c.Block.Active(), "the platform has not confirmed it")
-	d.says(incident.BlockConfirmed).stands(incident.StageWatch, "")
+	d.says(incident.BlockConfirmed).isAt(incident.StageWatch, "")
 	require.Equal(t, d.at.Add(7*day), d.c.Block.Until)
 	require.Equal(t, d.c.Block.Until, d.due(casework.WindowBlock))
 
 	d.pass(7*day + time.Minute)
 	require.True(t, d.c.Block.Active(), "until the platform confirms the end")
-	d.lift().stands(incident.StageWatch, "")
+	d.lift().isAt(incident.StageWatch, "")
 	require.True(t, d.has(incident.ActionUnblockAuthor, casework.ActionIsDone))
 	require.Equal(t, d.at.Add(28*day), d.due(casework.WindowRecurrence))
 	d.pass(28 * day)
@@ -58,7 +60,7 @@ func TestR4AStoppedClockDoesNotProlongABlock(t *testing.T) {
 
 func TestRule3ARefusedBlockIsTriedAndThenAPersonsTask(t *testing.T) {
 	t.Parallel()
-	d := blocking(t).says(incident.BlockTrying).stands(incident.StageAction, "")
+	d := blocking(t).says(incident.BlockTrying).isAt(incident.StageAction, "")
 	require.Equal(t, "So says the platform.", d.action(incident.ActionBlockAuthor, casework.ActionIsPending).Detail)
 	said := len(d.log)
 	d.says(incident.BlockTrying)
@@ -67,7 +69,7 @@ func TestRule3ARefusedBlockIsTriedAndThenAPersonsTask(t *testing.T) {
 	d.says(incident.BlockNeedsPerson)
 	require.Equal(t, casework.Manual, d.action(incident.ActionBlockAuthor, casework.ActionIsPending).Mode)
 	require.Equal(t, incident.CommandConfirm, casework.Tasks(d.c)[len(casework.Tasks(d.c))-1].Command)
-	d.confirm(incident.ActionBlockAuthor, casework.ActionIsDone).stands(incident.StageWatch, "")
+	d.confirm(incident.ActionBlockAuthor, casework.ActionIsDone).isAt(incident.StageWatch, "")
 	require.Equal(t, d.at.Add(7*day), d.c.Block.Until)
 }
 
@@ -118,7 +120,7 @@ func TestRule3AWithdrawnShareIsNotToldAsTheEndOfTheBlock(t *testing.T) {
 
 func TestRule3ABlockThatIsConfirmedAfterAllCounts(t *testing.T) {
 	t.Parallel()
-	d := blocking(t).says(incident.BlockNeedsPerson).says(incident.BlockConfirmed).stands(incident.StageWatch, "")
+	d := blocking(t).says(incident.BlockNeedsPerson).says(incident.BlockConfirmed).isAt(incident.StageWatch, "")
 	require.True(t, d.c.Block.Active())
 	blocked := 0
 	for _, kind := range eventKinds(d.log) {
@@ -133,35 +135,35 @@ func TestRule3ABlockThatIsConfirmedAfterAllCounts(t *testing.T) {
 func TestAWarningBesideABlockStillGivesTimeToAnswer(t *testing.T) {
 	t.Parallel()
 	d := warned(t).observe(incident.Continued)
-	d.carryOut(warn, block).stands(incident.StageWatch, "")
+	d.carryOut(warn, block).isAt(incident.StageWatch, "")
 	require.Equal(t, d.at.Add(48*hour), d.due(casework.WindowResponse))
 	require.Equal(t, d.at.Add(7*day), d.due(casework.WindowBlock))
 }
 
 func TestAnObservationDuringABlockWaitsForItsEndOrTheNextMeasure(t *testing.T) {
 	t.Parallel()
-	d := blocking(t).says(incident.BlockConfirmed).observe(incident.Complied).stands(incident.StageWatch, "")
+	d := blocking(t).says(incident.BlockConfirmed).observe(incident.Complied).isAt(incident.StageWatch, "")
 	d.pass(7 * day)
 	before := len(d.log)
 	d.lift().ended(incident.OutcomeComplied)
 	require.NotContains(t, eventKinds(d.log[before:]), casework.EventWindowStarted, "there is nothing to watch for")
 
-	d = blocking(t).says(incident.BlockConfirmed).observe(incident.Continued).stands(incident.StageProposal, "")
+	d = blocking(t).says(incident.BlockConfirmed).observe(incident.Continued).isAt(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{remove}, d.recommended())
-	d.carryOut(remove).stands(incident.StageWatch, "")
+	d.carryOut(remove).isAt(incident.StageWatch, "")
 	require.Len(t, d.c.Waits, 1, "the quiet begins after the block")
 	require.Equal(t, d.c.Block.Until, d.due(casework.WindowBlock))
 }
 
 func TestALiftThatWaitsForAPersonHoldsUpNothingElse(t *testing.T) {
 	t.Parallel()
-	lifting := func() *desk {
+	lifting := func() *caseDriver {
 		d := blocking(t).says(incident.BlockConfirmed).observe(incident.Continued).propose(remove)
 		return d.says(incident.BlockLiftNeedsPerson)
 	}
-	lifting().drop().stands(incident.StageProposal, "")
-	lifting().advise(incident.Oppose).stands(incident.StageProposal, "")
-	d := lifting().advise(incident.Support).proceed().perform().stands(incident.StageWatch, "")
+	lifting().drop().isAt(incident.StageProposal, "")
+	lifting().advise(incident.Oppose).isAt(incident.StageProposal, "")
+	d := lifting().advise(incident.Support).proceed().perform().isAt(incident.StageWatch, "")
 	require.True(t, d.has(incident.ActionUnblockAuthor, casework.ActionIsPending))
 	require.Equal(t, casework.CodeNotNow, d.refused(comms, incident.Close{Outcome: incident.OutcomeComplied, Reason: "secret"}).Code)
 }

@@ -6,22 +6,22 @@ import (
 	"duecourse/internal/casework"
 )
 
-// ToCapture is the screenshot that the system itself is to take now; nil: none.
+// ToCapture is the screenshot that the system has to take now; nil: none.
 func (c *Case) ToCapture() *casework.Action {
 	return c.action(func(a casework.Action) bool {
 		return a.Kind == ActionCaptureEvidence && a.Status == casework.ActionIsPending && a.Mode == casework.Automatic
 	})
 }
 
-// Working says whether the system itself is at an action of a kind.
+// Working says whether the system is carrying out an action of a kind.
 func (c *Case) Working(kind casework.ActionKind) bool {
 	return c.action(func(a casework.Action) bool {
 		return a.Kind == kind && a.Status == casework.ActionIsPending && a.Mode == casework.Automatic
 	}) != nil
 }
 
-// requestCapture asks for evidence (R7, rule 2): of the system where it can take pictures,
-// else of a person, who is told why. Asking again moves no due time.
+// requestCapture asks for a screenshot (R7, rule 2). The system takes it if it can; otherwise
+// a person is asked and told why. Asking again does not change when it is due.
 func (t *commandContext) requestCapture(why string) {
 	if !t.Rules.Captures || !strings.HasPrefix(t.Post.URL, "http") {
 		t.requestManualCapture(why)
@@ -51,9 +51,9 @@ func (c *Case) openCapture() *casework.Action {
 	return c.action(func(a casework.Action) bool { return a.Kind == ActionCaptureEvidence && !a.Finished() })
 }
 
-// recordCapture records what came of the system's own attempt. What it took is evidence,
-// whoever was quicker in the meantime. Without a picture a person is asked for one;
-// of a post that is gone there will be none.
+// recordCapture records the result of a capture by the system. Its files are evidence even
+// if a person has uploaded some in the meantime. If there are none, a person is asked,
+// unless the post is gone.
 func (t *commandContext) recordCapture(a casework.Action, r casework.Result) {
 	mine := a.Status == casework.ActionIsPending && a.Mode == casework.Automatic
 	switch {
@@ -76,7 +76,7 @@ func (t *commandContext) recordCapture(a casework.Action, r casework.Result) {
 	}
 }
 
-// evidenceSecured goes on once a piece of evidence is in custody.
+// evidenceSecured continues the case once a piece of evidence is in custody.
 func (t *commandContext) evidenceSecured(detail string) {
 	if asked := t.openCapture(); asked != nil {
 		t.Emit(casework.ActionDone{ID: asked.ID, Status: casework.ActionIsDone, Detail: detail}, nil)
@@ -88,8 +88,8 @@ func (t *commandContext) evidenceSecured(detail string) {
 	t.releaseHeld(false)
 }
 
-// evidenceUnavailable records that there will be no evidence, and why; what waited for it
-// goes on.
+// evidenceUnavailable records that no evidence can be obtained, and why. Actions that waited
+// for it can then be carried out.
 func (t *commandContext) evidenceUnavailable(reason string, gone bool) {
 	t.Emit(casework.EvidenceUnavailable{Reason: reason}, nil)
 	if asked := t.openCapture(); asked != nil {

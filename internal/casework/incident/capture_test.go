@@ -13,7 +13,7 @@ import (
 )
 
 // capturing opens a case where the system itself takes screenshots, about a threat.
-func capturing(t require.TestingT) *desk {
+func capturing(t require.TestingT) *caseDriver {
 	rules := casetest.Rules()
 	rules.Captures = true
 	return openWith(t, rules, incident.History{}).assess(casework.GroundThreatening)
@@ -28,15 +28,15 @@ func pictures() casework.Result {
 }
 
 // captured has the system finish the screenshot that is asked for.
-func (d *desk) captured(r casework.Result) *desk {
+func (d *caseDriver) captured(r casework.Result) *caseDriver {
 	asked := d.c.ToCapture()
 	require.NotNil(d.t, asked)
-	d.took(d.c.Finish(asked.ID, r, d.moment()))
+	d.record(d.c.Finish(asked.ID, r, d.moment()))
 	return d
 }
 
 // screenshots are the tasks that ask a person for one.
-func (d *desk) screenshots() []casework.Task {
+func (d *caseDriver) screenshots() []casework.Task {
 	return slices.DeleteFunc(casework.Tasks(d.c), func(task casework.Task) bool { return task.Command != incident.CommandAddEvidence })
 }
 
@@ -94,10 +94,10 @@ func TestR7PicturesThatComeAfterAnUploadAreEvidenceAllTheSame(t *testing.T) {
 	asked := d.c.ToCapture().ID
 	d.evidence()
 	require.Nil(t, d.c.ToCapture())
-	d.took(d.c.Finish(asked, pictures(), d.moment()))
+	d.record(d.c.Finish(asked, pictures(), d.moment()))
 	require.Len(t, d.c.Evidence, 3)
 
-	d.took(d.c.Finish(asked, casework.Result{Outcome: casework.ResultNeedsPerson, Detail: "Too late."}, d.moment()))
+	d.record(d.c.Finish(asked, casework.Result{Outcome: casework.ResultNeedsPerson, Detail: "Too late."}, d.moment()))
 	require.Empty(t, d.screenshots(), "nobody is asked for what is there")
 }
 
@@ -114,7 +114,7 @@ func TestAPostWithoutAnAddressIsCapturedByAPerson(t *testing.T) {
 	t.Parallel()
 	rules := casetest.Rules()
 	rules.Captures = true
-	d := &desk{t: t, c: &incident.Case{}, folded: &incident.Case{}, rules: rules, at: casetest.Monday()}
+	d := &caseDriver{t: t, c: &incident.Case{}, folded: &incident.Case{}, rules: rules, at: casetest.Monday()}
 	post := firstPost()
 	post.URL = ""
 	d.do(staff, incident.Report{Ref: "INC-TEST-TEST", Post: post}).assess(casework.GroundThreatening)

@@ -79,8 +79,7 @@ func (c *Case) Check(given casework.Command, by casework.Actor, m casework.Momen
 	return x.check(c, by, m)
 }
 
-// readyFor is Ready, except that a proposal may be dropped when it could not be
-// decided to proceed.
+// readyFor is Ready, except that a proposal can be dropped even when it cannot go ahead.
 func (c *Case) readyFor(given casework.Command, by casework.Actor, m casework.Moment) *casework.Refusal {
 	if decide, is := given.(Decide); is && !decide.Proceed {
 		return c.authorise(CommandDecide, by)
@@ -113,7 +112,8 @@ func (c *Case) Listing() casework.Listing {
 	return casework.Listing{Channel: c.Post.Channel, Handle: c.Post.Author, OpenedAt: c.OpenedAt}
 }
 
-// incidentContext is one command, or one fact from the world, at work in an incident.
+// commandContext is an incident and the recorder of the command, timer or report that
+// changes it.
 type commandContext struct {
 	*Case
 	*casework.Recorder
@@ -123,7 +123,8 @@ func (c *Case) begin(by casework.Person, m casework.Moment) *commandContext {
 	return &commandContext{c, casework.NewRecorder(c, by, m)}
 }
 
-// watchFor begins the one window of watching that runs beside a block.
+// watchFor begins a window in which the case watches the author. It replaces the one that
+// is running; a block has its own.
 func (t *commandContext) watchFor(window casework.Window, until time.Time) {
 	t.EndWait(casework.WindowResponse, "")
 	t.EndWait(casework.WindowRecurrence, "")
@@ -131,7 +132,7 @@ func (t *commandContext) watchFor(window casework.Window, until time.Time) {
 	t.Emit(casework.WindowStarted{Window: window, Until: until.UTC()}, nil)
 }
 
-// isWatchWindow says whether the window is one in which the case only watches.
+// isWatchWindow says whether the case only watches during the window.
 func isWatchWindow(w casework.Window) bool {
 	return w == casework.WindowResponse || w == casework.WindowBlock || w == casework.WindowRecurrence
 }

@@ -14,13 +14,13 @@ import (
 
 // The people of these tests.
 var (
-	public    = casetest.Person("public", casework.RolePublic)
-	staff     = casetest.Person("staff-1", casework.RoleStaff)
-	comms     = casetest.Person("comms-1", casework.RoleComms)
-	colleague = casetest.Person("comms-2", casework.RoleComms)
-	lead      = casetest.Person("comms-lead", casework.RoleComms, casework.RoleCommsLead)
-	legal     = casetest.Person("legal-1", casework.RoleLegal)
-	bothHats  = casetest.Person("comms-legal-1", casework.RoleComms, casework.RoleLegal)
+	public        = casetest.Person("public", casework.RolePublic)
+	staff         = casetest.Person("staff-1", casework.RoleStaff)
+	comms         = casetest.Person("comms-1", casework.RoleComms)
+	colleague     = casetest.Person("comms-2", casework.RoleComms)
+	lead          = casetest.Person("comms-lead", casework.RoleComms, casework.RoleCommsLead)
+	legal         = casetest.Person("legal-1", casework.RoleLegal)
+	commsAndLegal = casetest.Person("comms-legal-1", casework.RoleComms, casework.RoleLegal)
 )
 
 const (
@@ -28,24 +28,24 @@ const (
 	day  = 24 * time.Hour
 )
 
-// desk drives one case: people at their desks, the system, and the clock.
-type desk struct {
+// caseDriver drives one case: it gives commands, reports results and moves the clock.
+type caseDriver struct {
 	t     require.TestingT
 	c     *incident.Case
 	rules *casework.Rules
 	at    time.Time
 	log   []casework.Event
 
-	folded *incident.Case // from the events alone, as the register kept them
+	folded *incident.Case // from the stored events alone
 }
 
 // open opens a case about a post that appeared an hour ago.
-func open(t require.TestingT) *desk {
+func open(t require.TestingT) *caseDriver {
 	return openWith(t, casetest.Rules(), incident.History{})
 }
 
-func openWith(t require.TestingT, rules *casework.Rules, history incident.History) *desk {
-	d := &desk{t: t, c: &incident.Case{}, folded: &incident.Case{}, rules: rules, at: casetest.Monday()}
+func openWith(t require.TestingT, rules *casework.Rules, history incident.History) *caseDriver {
+	d := &caseDriver{t: t, c: &incident.Case{}, folded: &incident.Case{}, rules: rules, at: casetest.Monday()}
 	d.do(staff, incident.Report{Ref: "INC-TEST-TEST", Post: firstPost(), History: history})
 	return d
 }
@@ -57,12 +57,12 @@ func firstPost() incident.Post {
 	}
 }
 
-func (d *desk) moment() casework.Moment {
+func (d *caseDriver) moment() casework.Moment {
 	return casework.Moment{At: d.at, Zone: time.UTC, Rules: d.rules}
 }
 
-// took keeps events, as the register would. Folding what was kept gives the case.
-func (d *desk) took(events []casework.Event) []casework.Event {
+// record stores events as JSON. Folding the stored events must give the same case.
+func (d *caseDriver) record(events []casework.Event) []casework.Event {
 	for _, e := range events {
 		var kept casework.Event
 		require.NoError(d.t, json.Unmarshal([]byte(casetest.AsJSON(d.t, e)), &kept))
@@ -75,15 +75,15 @@ func (d *desk) took(events []casework.Event) []casework.Event {
 }
 
 // do gives a command that the case takes.
-func (d *desk) do(by casework.Actor, command casework.Command) *desk {
+func (d *caseDriver) do(by casework.Actor, command casework.Command) *caseDriver {
 	events, err := casework.Do(d.c, command, by, d.moment())
 	require.NoError(d.t, err, "%s in %s", command.Name(), d.c.Stage)
-	d.took(events)
+	d.record(events)
 	return d
 }
 
 // refused gives a command that the case refuses, and which leaves it as it was.
-func (d *desk) refused(by casework.Actor, command casework.Command) *casework.Refusal {
+func (d *caseDriver) refused(by casework.Actor, command casework.Command) *casework.Refusal {
 	before := casetest.AsJSON(d.t, d.c)
 	events, err := casework.Do(d.c, command, by, d.moment())
 	require.Empty(d.t, events)
@@ -93,46 +93,46 @@ func (d *desk) refused(by casework.Actor, command casework.Command) *casework.Re
 	return refusal
 }
 
-func (d *desk) assess(grounds ...casework.Ground) *desk {
+func (d *caseDriver) assess(grounds ...casework.Ground) *caseDriver {
 	return d.do(comms, incident.Assess{
 		Finding: incident.FindingUnacceptable, Grounds: grounds, Removable: true, Rationale: "secret rationale",
 	})
 }
 
-func (d *desk) propose(measures ...casework.Measure) *desk {
+func (d *caseDriver) propose(measures ...casework.Measure) *caseDriver {
 	return d.do(comms, incident.Propose{Measures: measures, Reason: "secret reason"})
 }
 
 // latest is the id of the latest proposal.
-func (d *desk) latest() string {
+func (d *caseDriver) latest() string {
 	require.NotEmpty(d.t, d.c.Proposals)
 	return d.c.Proposals[len(d.c.Proposals)-1].ID
 }
 
-func (d *desk) advise(position incident.Position) *desk {
+func (d *caseDriver) advise(position incident.Position) *caseDriver {
 	return d.do(legal, incident.Advise{Proposal: d.latest(), Position: position, Text: "secret advice"})
 }
 
-func (d *desk) proceed() *desk {
+func (d *caseDriver) proceed() *caseDriver {
 	return d.do(comms, incident.Decide{Proposal: d.latest(), Proceed: true, Rationale: "secret decision"})
 }
 
-func (d *desk) drop() *desk {
+func (d *caseDriver) drop() *caseDriver {
 	return d.do(comms, incident.Decide{Proposal: d.latest(), Rationale: "secret decision"})
 }
 
 // decide proposes measures, with Legal's support and a decision to go on.
-func (d *desk) decide(measures ...casework.Measure) *desk {
+func (d *caseDriver) decide(measures ...casework.Measure) *caseDriver {
 	return d.propose(measures...).advise(incident.Support).proceed()
 }
 
 // carryOut decides measures, and everything works.
-func (d *desk) carryOut(measures ...casework.Measure) *desk {
+func (d *caseDriver) carryOut(measures ...casework.Measure) *caseDriver {
 	return d.decide(measures...).perform().byHand()
 }
 
 // perform lets the system carry out what is its to do; everything works.
-func (d *desk) perform() *desk {
+func (d *caseDriver) perform() *caseDriver {
 	for _, a := range d.c.ToPerform() {
 		switch a.Kind {
 		case incident.ActionBlockAuthor:
@@ -154,7 +154,7 @@ func (d *desk) perform() *desk {
 }
 
 // byHand lets a person do what waits for a person.
-func (d *desk) byHand() *desk {
+func (d *caseDriver) byHand() *caseDriver {
 	for _, a := range d.c.Actions {
 		if a.Status == casework.ActionIsPending && a.Mode == casework.Manual && a.Kind != incident.ActionCaptureEvidence {
 			d.confirm(a.Kind, casework.ActionIsDone)
@@ -164,19 +164,19 @@ func (d *desk) byHand() *desk {
 }
 
 // finish ends the first automatic action of the kind that is pending.
-func (d *desk) finish(kind casework.ActionKind, r casework.Result) *desk {
-	d.took(d.c.Finish(d.action(kind, casework.ActionIsPending).ID, r, d.moment()))
+func (d *caseDriver) finish(kind casework.ActionKind, r casework.Result) *caseDriver {
+	d.record(d.c.Finish(d.action(kind, casework.ActionIsPending).ID, r, d.moment()))
 	return d
 }
 
-func (d *desk) confirm(kind casework.ActionKind, outcome casework.ActionStatus) *desk {
+func (d *caseDriver) confirm(kind casework.ActionKind, outcome casework.ActionStatus) *caseDriver {
 	return d.do(comms, incident.Confirm{
 		Action: d.action(kind, casework.ActionIsPending).ID, Outcome: outcome, Note: "secret note",
 	})
 }
 
 // action is the first action of the kind in the status.
-func (d *desk) action(kind casework.ActionKind, status casework.ActionStatus) casework.Action {
+func (d *caseDriver) action(kind casework.ActionKind, status casework.ActionStatus) casework.Action {
 	for _, a := range d.c.Actions {
 		if a.Kind == kind && a.Status == status {
 			return a
@@ -186,7 +186,7 @@ func (d *desk) action(kind casework.ActionKind, status casework.ActionStatus) ca
 	return casework.Action{}
 }
 
-func (d *desk) has(kind casework.ActionKind, status casework.ActionStatus) bool {
+func (d *caseDriver) has(kind casework.ActionKind, status casework.ActionStatus) bool {
 	for _, a := range d.c.Actions {
 		if a.Kind == kind && a.Status == status {
 			return true
@@ -195,37 +195,37 @@ func (d *desk) has(kind casework.ActionKind, status casework.ActionStatus) bool 
 	return false
 }
 
-func (d *desk) report(r incident.BlockReport) *desk {
-	d.took(d.c.BlockReported(r, d.moment()))
+func (d *caseDriver) report(r incident.BlockReport) *caseDriver {
+	d.record(d.c.BlockReported(r, d.moment()))
 	return d
 }
 
 // lift ends the block of the case, as the platform confirms it.
-func (d *desk) lift() *desk {
+func (d *caseDriver) lift() *caseDriver {
 	return d.report(incident.BlockReport{Action: d.c.Block.Action, State: incident.BlockLifted, At: d.at})
 }
 
-func (d *desk) observe(b incident.Behaviour) *desk {
+func (d *caseDriver) observe(b incident.Behaviour) *caseDriver {
 	return d.do(comms, incident.Observe{Behaviour: b})
 }
 
-func (d *desk) looked(found casework.Found) *desk {
-	d.took(d.c.Looked(found, d.moment()))
+func (d *caseDriver) looked(found casework.Found) *caseDriver {
+	d.record(d.c.Looked(found, d.moment()))
 	return d
 }
 
-func (d *desk) unidentified() *desk {
+func (d *caseDriver) unidentified() *caseDriver {
 	return d.do(comms, incident.Identify{Outcome: incident.AuthorNotIdentified, Efforts: "secret efforts"})
 }
 
-func (d *desk) evidence() *desk {
+func (d *caseDriver) evidence() *caseDriver {
 	return d.do(comms, incident.AddEvidence{
 		Source: casework.SourceUpload, SHA256: "00ff", MediaType: "image/png", Size: 1, Note: "secret note",
 	})
 }
 
-// pass lets time go by; the clock speaks whenever it has something to say.
-func (d *desk) pass(span time.Duration) []casework.Event {
+// pass lets time go by and ticks the case whenever it wants to be woken.
+func (d *caseDriver) pass(span time.Duration) []casework.Event {
 	end, said := d.at.Add(span), []casework.Event{}
 	for {
 		wake, some := casework.NextWake(d.c, d.moment())
@@ -236,8 +236,8 @@ func (d *desk) pass(span time.Duration) []casework.Event {
 		if wake.After(d.at) {
 			d.at = wake
 		}
-		events := d.took(casework.Tick(d.c, d.moment()))
-		require.NotEmpty(d.t, events, "the clock woke a case to which it had nothing to say")
+		events := d.record(casework.Tick(d.c, d.moment()))
+		require.NotEmpty(d.t, events, "the clock woke a case that had nothing to do")
 		said = append(said, events...)
 		if d.c.Looking != casework.NotLooking {
 			return said
@@ -246,7 +246,7 @@ func (d *desk) pass(span time.Duration) []casework.Event {
 }
 
 // due is the end of the wait for something.
-func (d *desk) due(what casework.Window) time.Time {
+func (d *caseDriver) due(what casework.Window) time.Time {
 	for _, w := range d.c.Waits {
 		if w.What == what {
 			return w.By
@@ -256,10 +256,10 @@ func (d *desk) due(what casework.Window) time.Time {
 	return time.Time{}
 }
 
-func (d *desk) recommended() []casework.Measure { return d.c.Recommended(d.moment()) }
+func (d *caseDriver) recommended() []casework.Measure { return d.c.Recommended(d.moment()) }
 
-// stands asserts where the case stands.
-func (d *desk) stands(stage incident.Stage, outcome incident.Outcome) *desk {
+// isAt asserts the stage and the outcome of the case.
+func (d *caseDriver) isAt(stage incident.Stage, outcome incident.Outcome) *caseDriver {
 	require.Equal(d.t, stage, d.c.Stage)
 	require.Equal(d.t, outcome, d.c.Outcome)
 	return d
@@ -274,4 +274,6 @@ func eventKinds(events []casework.Event) []casework.EventKind {
 }
 
 // ended asserts that the case has ended.
-func (d *desk) ended(outcome incident.Outcome) *desk { return d.stands(incident.StageClosed, outcome) }
+func (d *caseDriver) ended(outcome incident.Outcome) *caseDriver {
+	return d.isAt(incident.StageClosed, outcome)
+}

@@ -6,8 +6,8 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Wake is when the clock next matters to a wait of an incident. The block itself says
-// when it has been lifted.
+// Wake is when a wait of an incident next needs a reminder, is overdue or ends. A block
+// never wakes the case: its own workflow reports when it has been lifted.
 func (c *Case) Wake(w casework.Wait, rules *casework.Rules) (time.Time, bool) {
 	switch {
 	case w.What == casework.WindowBlock:
@@ -27,10 +27,10 @@ func (c *Case) Elapse(w casework.Wait, r *casework.Recorder) {
 	r.Remind(w)
 }
 
-// Deadlines are none beside the waits.
+// Deadlines is empty: everything timed is a wait.
 func (*Case) Deadlines() []time.Time { return nil }
 
-// Expire has nothing to do: see [Incident.Deadlines].
+// Expire does nothing, because there are no deadlines.
 func (*Case) Expire(*casework.Recorder) {}
 
 // lapse ends a window of watching.
@@ -47,7 +47,7 @@ func (t *commandContext) lapse(w casework.Wait) {
 	t.moveOn()
 }
 
-// Expect says what comes of a wait if nobody acts.
+// Expect says what happens to a wait if nobody acts.
 func (c *Case) Expect(w casework.Wait, m casework.Moment) []casework.Expected {
 	switch { //nolint:staticcheck // a tagged switch would have to name every window
 	case w.What == casework.WindowBlock:
@@ -72,7 +72,7 @@ func (c *Case) reminders(w casework.Wait, m casework.Moment) []casework.Expected
 	return list
 }
 
-// waitInSentence names what a case waits for: of what is to be done outside, which it is.
+// waitInSentence names what a case waits for, with the action if it waits for one.
 func (c *Case) waitInSentence(w casework.Wait) string {
 	if a := c.Action(w.Of); w.What == casework.WindowAction && a != nil {
 		return a.ID + " (" + ActionInSentence(a.Kind) + ")"

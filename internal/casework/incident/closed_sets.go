@@ -2,7 +2,7 @@ package incident
 
 import "duecourse/internal/casework"
 
-// The closed sets that have no list beside their constants, each whole and in its order.
+// The values of closed sets, complete and in order.
 
 // Findings lists what a post can be found to be (R1, R2, R11).
 func Findings() []Finding {

@@ -34,13 +34,12 @@ func Commands() []casework.CommandName {
 	}
 }
 
-// incidentCommand is a command to an incident.
+// command is a command to an incident.
 type command interface {
 	casework.Command
-	// check refuses what this command may not say now. The case is as ready for a
-	// command of its name as [Incident.Ready] says.
+	// check refuses the content of the command. [Case.Ready] has already accepted its name.
 	check(c *Case, by casework.Actor, m casework.Moment) *casework.Refusal
-	// apply records what follows. It is called after check found nothing.
+	// apply records what follows. It is called after check has accepted the command.
 	apply(t *commandContext)
 }
 
@@ -63,7 +62,7 @@ type Assess struct {
 	PossiblyCriminal bool              `json:"possibly_criminal"`
 	Removable        bool              `json:"removable"`
 	Rationale        string            `json:"rationale"`
-	History          *History          `json:"history,omitempty"` // what the register knows now; nil keeps what the case knows
+	History          *History          `json:"history,omitempty"` // what the store knows now; nil keeps what the case knows
 }
 
 // Identify records the efforts to identify the author (R5).

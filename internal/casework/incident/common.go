@@ -56,8 +56,8 @@ func (n Note) check(*Case, casework.Actor, casework.Moment) *casework.Refusal {
 
 func (n Note) apply(t *commandContext) { t.Emit(casework.Noted{}, &casework.Personal{Text: n.Text}) }
 
-// shiftWaits moves every wait by the time for which the clock stood still while it
-// ran, but never the end of a block (R4).
+// shiftWaits moves every wait by the time for which the clock was stopped during it. The
+// end of a block does not move (R4).
 func shiftWaits(waits []casework.Wait, stopped, started time.Time) []casework.Wait {
 	moved := make([]casework.Wait, len(waits))
 	for i, w := range waits {

@@ -6,8 +6,8 @@ import (
 	"duecourse/internal/casework"
 )
 
-// mayDecideNow answers for the command as such, without what it says: may the
-// proposal that is on the table be decided to proceed?
+// mayDecideNow says whether the current proposal can be decided to go ahead, before the
+// decision itself is known.
 func (c *Case) mayDecideNow(by casework.Actor) *casework.Refusal {
 	if open := c.OpenProposal(); open != nil {
 		return c.mayDecide(open, true, by)
@@ -55,11 +55,11 @@ func (c *Case) mayDecideOpposed(p *Proposal, proceed bool, by casework.Actor) *c
 	return nil
 }
 
-// nothingDone says whether no one has begun to carry the proposal out.
+// nothingDone says whether nobody has begun to carry out the proposal.
 func (c *Case) nothingDone(p *Proposal) bool {
 	return !slices.ContainsFunc(c.Actions, func(a casework.Action) bool {
 		waiting := a.Status == casework.ActionIsHeld || a.Status == casework.ActionIsPending && a.Mode == casework.Manual
-		return a.Proposal == p.ID && !waiting && a.Kind != ActionBuildPack // which leaves the house with nobody
+		return a.Proposal == p.ID && !waiting && a.Kind != ActionBuildPack // building the pack sends nothing outside the council
 	})
 }
 
@@ -92,7 +92,7 @@ func (d Decide) apply(t *commandContext) {
 	}
 }
 
-// cancelActions ends what matches and has not been begun.
+// cancelActions ends the unfinished actions that match.
 func (t *commandContext) cancelActions(why string, match func(casework.Action) bool) {
 	for _, a := range slices.Clone(t.Actions) {
 		if match(a) && !a.Finished() {
@@ -102,7 +102,7 @@ func (t *commandContext) cancelActions(why string, match func(casework.Action) b
 	}
 }
 
-// orderMeasure puts on the list what carries out a measure.
+// orderMeasure adds the actions that carry out a measure.
 func (t *commandContext) orderMeasure(p Proposal, measure casework.Measure) {
 	order := casework.Action{Proposal: p.ID, Measure: measure, Mode: casework.Automatic}
 	switch measure {
@@ -122,8 +122,8 @@ func (t *commandContext) orderMeasure(p Proposal, measure casework.Measure) {
 	}
 }
 
-// orderWarning: the author is warned in writing, and the post removed; where it
-// cannot be removed, the author is asked to remove it (R3).
+// orderWarning warns the author in writing and removes the post. If the council cannot
+// remove it, the author is asked to (R3).
 func (t *commandContext) orderWarning(order casework.Action, removedAnyway bool) {
 	order.Kind = ActionSendWarning
 	t.order(order)
@@ -137,12 +137,12 @@ func (t *commandContext) orderWarning(order casework.Action, removedAnyway bool)
 	t.order(order)
 }
 
-// orderRemovals: the post and every further one that still stands (R5).
+// orderRemovals removes the post and every further post that is still there (R5).
 func (t *commandContext) orderRemovals(order casework.Action) {
 	order.Kind = ActionRemovePost
 	standing := t.Standing()
 	if len(standing) == 0 {
-		standing = []int{0} // to be found gone, and said so
+		standing = []int{0} // the removal then records that the post is gone
 	}
 	for _, post := range standing {
 		order.Post = post
@@ -150,7 +150,7 @@ func (t *commandContext) orderRemovals(order casework.Action) {
 	}
 }
 
-// Standing lists the posts that nobody has removed yet, as far as the case knows.
+// Standing lists the posts that the council has not removed, by number.
 func (c *Case) Standing() []int {
 	list := []int{}
 	for i := range c.Posts() {
@@ -164,7 +164,7 @@ func (c *Case) Standing() []int {
 	return list
 }
 
-// order puts an action on the list; what evidence must come before is held (R7).
+// order adds an action. It is held if evidence must be in custody first (R7).
 func (t *commandContext) order(a casework.Action) {
 	fact := casework.ActionPending{
 		ID: casework.NextID("A", len(t.Actions)), Proposal: a.Proposal, Measure: a.Measure,

@@ -28,10 +28,10 @@ func TestR11AServiceComplaintEndsTheCase(t *testing.T) {
 
 func TestMeasuresAreExhaustedWhenTheLadderIsClimbedAndTheLastWindowOver(t *testing.T) {
 	t.Parallel()
-	spam := func() *desk {
+	spam := func() *caseDriver {
 		d := open(t).assess(casework.GroundSpam).carryOut(warn).observe(incident.Continued).carryOut(block)
 		d.pass(7 * day)
-		return d.lift().observe(incident.Continued).carryOut(remove).stands(incident.StageWatch, "")
+		return d.lift().observe(incident.Continued).carryOut(remove).isAt(incident.StageWatch, "")
 	}
 	d := spam()
 	d.pass(28 * day)
@@ -39,9 +39,9 @@ func TestMeasuresAreExhaustedWhenTheLadderIsClimbedAndTheLastWindowOver(t *testi
 
 	d = spam()
 	d.pass(20 * day)
-	d.observe(incident.Continued).stands(incident.StageWatch, "")
+	d.observe(incident.Continued).isAt(incident.StageWatch, "")
 	d.pass(20 * day)
-	d.stands(incident.StageWatch, "")
+	d.isAt(incident.StageWatch, "")
 	d.pass(8 * day)
 	d.ended(incident.OutcomeMeasuresExhausted)
 }
@@ -51,7 +51,7 @@ func TestRule7ACaseIsClosedEarlyInEveryStageWhereNothingIsUnfinished(t *testing.
 	abusive := casework.GroundAbusive
 	cases := []struct {
 		name   string
-		desk   *desk
+		driver *caseDriver
 		refuse string
 	}{
 		{"assessment", open(t), ""},
@@ -71,16 +71,16 @@ func TestRule7ACaseIsClosedEarlyInEveryStageWhereNothingIsUnfinished(t *testing.
 			t.Parallel()
 			x := incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "secret"}
 			if c.refuse != "" {
-				require.Equal(t, casework.Code(c.refuse), c.desk.refused(comms, x).Code)
+				require.Equal(t, casework.Code(c.refuse), c.driver.refused(comms, x).Code)
 				return
 			}
-			open := c.desk.c.OpenProposal() != nil
-			c.desk.do(comms, x).ended(incident.OutcomeWithdrawn)
-			require.Empty(t, c.desk.c.Waits)
+			open := c.driver.c.OpenProposal() != nil
+			c.driver.do(comms, x).ended(incident.OutcomeWithdrawn)
+			require.Empty(t, c.driver.c.Waits)
 			if open {
-				require.Equal(t, incident.ProposalDropped, c.desk.c.Proposals[0].Status)
+				require.Equal(t, incident.ProposalDropped, c.driver.c.Proposals[0].Status)
 			}
-			require.Equal(t, casework.CodeClosed, c.desk.refused(comms, x).Code)
+			require.Equal(t, casework.CodeClosed, c.driver.refused(comms, x).Code)
 		})
 	}
 }
@@ -104,13 +104,13 @@ func TestByHandACaseEndsOnlyWithAnOutcomeForHands(t *testing.T) {
 func TestRule8AnOverturnedDecisionUndoesWhatCanBeUndone(t *testing.T) {
 	t.Parallel()
 	d := blocking(t).says(incident.BlockConfirmed)
-	d.do(lead, incident.Overturn{Reason: "secret"}).stands(incident.StageAction, "")
+	d.do(lead, incident.Overturn{Reason: "secret"}).isAt(incident.StageAction, "")
 	require.Equal(t, "not_now R4", unavailable(d.lift(), block), "the warning no longer counts")
 	require.True(t, d.has(incident.ActionSendCorrection, casework.ActionIsPending))
 	d.perform().ended(incident.OutcomeOverturned)
 	require.Equal(t, 2, d.c.Letters, "the warning and the correction")
 
-	d.do(lead, incident.Reopen{Reason: "secret"}).stands(incident.StageProposal, "")
+	d.do(lead, incident.Reopen{Reason: "secret"}).isAt(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{warn}, d.recommended())
 	require.Equal(t, casework.CodeNotNow, d.refused(lead, incident.Overturn{Reason: "secret"}).Code, "it was overturned already")
 }
@@ -160,16 +160,16 @@ func TestReopenedForNewFactsACaseWaitsForPeople(t *testing.T) {
 	reopen := incident.Reopen{Reason: "secret"}
 	require.Equal(t, casework.CodeNotNow, open(t).refused(lead, reopen).Code)
 	open(t).do(comms, incident.Assess{Finding: incident.FindingAcceptable, Rationale: "secret"}).
-		do(lead, reopen).stands(incident.StageAssessment, "")
+		do(lead, reopen).isAt(incident.StageAssessment, "")
 
 	d := warned(t).observe(incident.Complied).ended(incident.OutcomeComplied)
 	require.Equal(t, casework.CodeNotPermitted, d.refused(comms, reopen).Code)
-	d.do(lead, reopen).stands(incident.StageProposal, "")
+	d.do(lead, reopen).isAt(incident.StageProposal, "")
 	d.do(comms, incident.Identify{Outcome: incident.AuthorIdentified, Efforts: "secret", Person: "secret"})
-	d.stands(incident.StageProposal, "")
-	d.assess(casework.GroundHarassing).stands(incident.StageProposal, "")
-	d.propose(warn).advise(incident.Oppose).stands(incident.StageProposal, "")
-	d.carryOut(warn).stands(incident.StageWatch, "")
+	d.isAt(incident.StageProposal, "")
+	d.assess(casework.GroundHarassing).isAt(incident.StageProposal, "")
+	d.propose(warn).advise(incident.Oppose).isAt(incident.StageProposal, "")
+	d.carryOut(warn).isAt(incident.StageWatch, "")
 }
 
 func TestAReopenedCaseGoesOnWaitingForThePolice(t *testing.T) {

@@ -10,7 +10,9 @@ import (
 )
 
 // held is a case in which a warning about a threat waits for evidence.
-func held(t require.TestingT) *desk { return open(t).assess(casework.GroundThreatening).decide(warn) }
+func held(t require.TestingT) *caseDriver {
+	return open(t).assess(casework.GroundThreatening).decide(warn)
+}
 
 func TestR2CriminalGroundsAreCriminalByThemselves(t *testing.T) {
 	t.Parallel()
@@ -25,7 +27,7 @@ func TestR2CriminalGroundsAreCriminalByThemselves(t *testing.T) {
 // TestR7NothingIsDeletedBeforeEvidenceIsInCustody shows rule 2.
 func TestR7NothingIsDeletedBeforeEvidenceIsInCustody(t *testing.T) {
 	t.Parallel()
-	d := held(t).stands(incident.StageAction, "")
+	d := held(t).isAt(incident.StageAction, "")
 	require.Empty(t, d.c.ToPerform())
 	warning := d.action(incident.ActionSendWarning, casework.ActionIsHeld)
 	require.True(t, d.has(incident.ActionRemovePost, casework.ActionIsHeld))
@@ -36,7 +38,7 @@ func TestR7NothingIsDeletedBeforeEvidenceIsInCustody(t *testing.T) {
 	d.evidence()
 	require.True(t, d.has(incident.ActionCaptureEvidence, casework.ActionIsDone))
 	require.Len(t, d.c.ToPerform(), 2)
-	d.perform().stands(incident.StageWatch, "")
+	d.perform().isAt(incident.StageWatch, "")
 }
 
 func TestR7AskingTheAuthorWaitsForEvidenceToo(t *testing.T) {
@@ -128,7 +130,7 @@ func TestR7EvidenceThatComesDuringALookForTheAnswerKeepsTheLook(t *testing.T) {
 	require.Equal(t, casework.LookForResponse, d.c.Looking)
 	d.evidence()
 	require.Equal(t, casework.LookForResponse, d.c.Looking)
-	d.looked(casework.FoundStanding).stands(incident.StageProposal, "")
+	d.looked(casework.FoundStanding).isAt(incident.StageProposal, "")
 }
 
 func TestR7EvidenceOutOfReachLetsThePoliceBeTold(t *testing.T) {

@@ -70,7 +70,7 @@ func (c *Case) Fold(e casework.Event, p *casework.Personal) {
 	case Overturned:
 		c.foldOverturned()
 	case casework.WindowStarted, casework.WindowLapsed, casework.Reminded, casework.Escalated, casework.Noted:
-		// What follows from them stands in the event's After, or nothing does.
+		// They change only the state, which the event carries in After.
 	}
 }
 
@@ -159,7 +159,7 @@ func (c *Case) putAction(f casework.ActionPending, status casework.ActionStatus,
 		c.Actions = append(c.Actions, a)
 	}
 	if p := c.proposalByID(f.Proposal); p != nil && p.Status == ProposalDone && f.Kind != ActionUnblockAuthor {
-		p.Status = ProposalCarryingOut // it brought another action with it
+		p.Status = ProposalCarryingOut // another action was added to it
 	}
 }
 
@@ -197,7 +197,7 @@ func (c *Case) foldClosed(e casework.Event, f Closed) {
 	}
 }
 
-// foldOverturned: what was done stays on record, and no longer counts (rule 8).
+// foldOverturned keeps what was done on record, but it no longer counts (rule 8).
 func (c *Case) foldOverturned() {
 	c.Outcome, c.ClosedAt, c.Overturned = "", nil, true
 	for i := range c.Actions {

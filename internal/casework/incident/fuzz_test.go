@@ -29,7 +29,7 @@ func FuzzParseCommand(f *testing.F) {
 		require.Equal(t, casework.CommandName(name), command.Name())
 		everything := casetest.Person("everything", casework.Roles()...)
 		for _, s := range situations(t) {
-			d := s.desk
+			d := s.driver
 			refused := d.c.Check(command, everything, d.moment())
 			events, err := casework.Do(d.c, command, everything, d.moment())
 			require.Equal(t, refused == nil, err == nil)

@@ -9,8 +9,7 @@ import (
 	"duecourse/internal/casework/address"
 )
 
-// Case is one post on the council's feeds that somebody reported, and what
-// became of it: the fold of its events.
+// Case is one reported post on the council's feeds: the fold of its events.
 type Case struct {
 	Ref           string              `json:"ref"` // "INC-7K3M-9Q2D"
 	Stage         Stage               `json:"stage"`
@@ -35,7 +34,7 @@ type Case struct {
 	Block         *Block              `json:"block,omitempty"`
 	Observations  []Observation       `json:"observations,omitempty"`
 	Progress      []Progress          `json:"progress,omitempty"`
-	Letters       int                 `json:"letters"` // how many went out
+	Letters       int                 `json:"letters"` // how many were sent
 	Waits         []casework.Wait     `json:"waits"`   // what is being waited for, until when
 	Looking       casework.LookReason `json:"looking,omitempty"`
 	Pause         *casework.Pause     `json:"pause,omitempty"`
@@ -144,13 +143,13 @@ type Identification struct {
 	At      time.Time             `json:"at"`
 }
 
-// History is what the register knew of the author's earlier cases when a command was given.
+// History is what the store knew about the author's earlier cases when a command was given.
 type History struct {
 	EarlierCases int         `json:"earlier_cases"`
 	Warnings     []time.Time `json:"warnings,omitempty"` // when earlier cases warned the author, overturned ones left out
 }
 
-// Remembered is how many of the warnings the policy still remembers at a time.
+// Remembered counts the warnings that still count at a time, for the policy's memory window.
 func (h History) Remembered(memory time.Duration, at time.Time) int {
 	n := 0
 	for _, warned := range h.Warnings {

@@ -13,7 +13,7 @@ import (
 )
 
 // holds asserts everything that is always so, of the case and of all its events.
-func (w *anything) holds() {
+func (w *randomCase) holds() {
 	w.eventsHaveNoGapsAndNothingPersonal()
 	w.legalFirst()
 	w.fourEyes()
@@ -33,7 +33,7 @@ func (w *anything) holds() {
 }
 
 // eventsHaveNoGapsAndNothingPersonal: whatever may be erased one day is in Personal (S15).
-func (w *anything) eventsHaveNoGapsAndNothingPersonal() {
+func (w *randomCase) eventsHaveNoGapsAndNothingPersonal() {
 	for _, e := range w.log[w.seen:] {
 		w.seen++
 		require.Equal(w.T, w.seen, e.Seq)
@@ -45,7 +45,7 @@ func (w *anything) eventsHaveNoGapsAndNothingPersonal() {
 
 // legalFirst: no action of a measure without Legal's advice and, after it, a
 // decision to go on (R8, rule 1).
-func (w *anything) legalFirst() {
+func (w *randomCase) legalFirst() {
 	advised, decided := map[string]incident.Position{}, map[string]bool{}
 	for _, e := range w.log {
 		switch f := e.Data.(type) {
@@ -65,7 +65,7 @@ func (w *anything) legalFirst() {
 	}
 }
 
-func (w *anything) ordered(f casework.ActionPending, decided map[string]bool) {
+func (w *randomCase) ordered(f casework.ActionPending, decided map[string]bool) {
 	if f.Proposal != "" {
 		require.True(w.T, decided[f.Proposal], "%s without a decision", f.ID)
 		return
@@ -76,7 +76,7 @@ func (w *anything) ordered(f casework.ActionPending, decided map[string]bool) {
 }
 
 // fourEyes: whoever advised neither proposed nor decided, whatever their roles.
-func (w *anything) fourEyes() {
+func (w *randomCase) fourEyes() {
 	for _, p := range w.c.Proposals {
 		if p.Advice == nil {
 			continue
@@ -93,7 +93,7 @@ func (w *anything) fourEyes() {
 }
 
 // evidenceFirst: nothing is deleted, and nobody warned, before evidence (R7, rule 2).
-func (w *anything) evidenceFirst() {
+func (w *randomCase) evidenceFirst() {
 	criminal, secured := false, false
 	deletes := map[string]bool{}
 	for _, e := range w.log {
@@ -114,7 +114,7 @@ func (w *anything) evidenceFirst() {
 }
 
 // blocksEnd: every block of the case is lifted once, and lasts a week (R4, rule 3).
-func (w *anything) blocksEnd() {
+func (w *randomCase) blocksEnd() {
 	on := 0
 	for _, e := range w.log {
 		switch f := e.Data.(type) {
@@ -130,7 +130,7 @@ func (w *anything) blocksEnd() {
 }
 
 // oneAtATime: one open proposal, one letter for each action, and who reports joins.
-func (w *anything) oneAtATime() {
+func (w *randomCase) oneAtATime() {
 	under := 0
 	for _, p := range w.c.Proposals {
 		if p.Open() || p.Status == incident.ProposalCarryingOut {
@@ -147,7 +147,7 @@ func (w *anything) oneAtATime() {
 	}
 }
 
-func (w *anything) closedIsClosed() {
+func (w *randomCase) closedIsClosed() {
 	require.Empty(w.T, w.c.Waits)
 	require.Equal(w.T, casework.NotLooking, w.c.Looking)
 	require.False(w.T, w.c.Block.Active())
@@ -163,7 +163,7 @@ func (w *anything) closedIsClosed() {
 
 // nothingWaitsInSilence: whatever an open case waits for has a due time, or the
 // system is at it (rule 6).
-func (w *anything) nothingWaitsInSilence() {
+func (w *randomCase) nothingWaitsInSilence() {
 	require.Empty(w.T, w.c.Outcome)
 	waits := map[string]bool{}
 	for _, wait := range w.c.Waits {
@@ -183,7 +183,7 @@ func (w *anything) nothingWaitsInSilence() {
 	w.stageWaits(waits, unfinished)
 }
 
-func (w *anything) stageWaits(waits map[string]bool, unfinished bool) {
+func (w *randomCase) stageWaits(waits map[string]bool, unfinished bool) {
 	open := w.c.OpenProposal() != nil
 	switch w.c.Stage {
 	case incident.StageAssessment, incident.StageProposal:

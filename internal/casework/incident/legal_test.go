@@ -11,7 +11,7 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-func notBinding(t require.TestingT) *desk {
+func notBinding(t require.TestingT) *caseDriver {
 	rules := casetest.Rules()
 	rules.LegalBinding = false
 	return openWith(t, rules, incident.History{}).assess(casework.GroundAbusive)
@@ -20,63 +20,63 @@ func notBinding(t require.TestingT) *desk {
 // TestR8NothingIsCarriedOutWithoutAdviceAndADecisionAfterIt shows rule 1.
 func TestR8NothingIsCarriedOutWithoutAdviceAndADecisionAfterIt(t *testing.T) {
 	t.Parallel()
-	d := open(t).assess(casework.GroundAbusive).propose(warn).stands(incident.StageConsultation, "")
+	d := open(t).assess(casework.GroundAbusive).propose(warn).isAt(incident.StageConsultation, "")
 	proceed := incident.Decide{Proposal: "P1", Proceed: true, Rationale: "secret"}
 	require.Equal(t, casework.CodeLegalNotConsulted, d.refused(comms, proceed).Code)
 	require.Empty(t, d.c.Actions)
 
-	d.advise(incident.Support).stands(incident.StageDecision, "")
+	d.advise(incident.Support).isAt(incident.StageDecision, "")
 	require.Empty(t, d.c.Actions)
-	d.proceed().stands(incident.StageAction, "")
+	d.proceed().isAt(incident.StageAction, "")
 	require.Len(t, d.c.ToPerform(), 2)
 	require.Equal(t, casework.CodeNotNow, d.refused(comms, proceed).Code)
 }
 
 func TestR8BindingOppositionEndsAProposal(t *testing.T) {
 	t.Parallel()
-	d := open(t).assess(casework.GroundAbusive).propose(warn).advise(incident.Oppose).stands(incident.StageProposal, "")
+	d := open(t).assess(casework.GroundAbusive).propose(warn).advise(incident.Oppose).isAt(incident.StageProposal, "")
 	require.Equal(t, incident.ProposalOpposed, d.c.Proposals[0].Status)
 	require.Nil(t, d.c.OpenProposal())
 	for _, proceed := range []bool{true, false} {
 		r := d.refused(lead, incident.Decide{Proposal: "P1", Proceed: proceed, Rationale: "secret"})
 		require.Equal(t, casework.CodeLegalOpposed, r.Code)
 	}
-	d.decide(warn).stands(incident.StageAction, "")
+	d.decide(warn).isAt(incident.StageAction, "")
 }
 
 func TestR8WhatLegalOpposesWithoutBindingNeedsTheLead(t *testing.T) {
 	t.Parallel()
-	d := notBinding(t).propose(warn).advise(incident.Oppose).stands(incident.StageDecision, "")
+	d := notBinding(t).propose(warn).advise(incident.Oppose).isAt(incident.StageDecision, "")
 	require.Equal(t, casework.RoleCommsLead, casework.Tasks(d.c)[0].Role)
 	proceed := incident.Decide{Proposal: "P1", Proceed: true, Rationale: "secret"}
 	require.Equal(t, casework.CodeLegalOpposed, d.refused(comms, proceed).Code)
-	d.do(lead, proceed).stands(incident.StageAction, "")
+	d.do(lead, proceed).isAt(incident.StageAction, "")
 }
 
 func TestAnybodyInCommsMayDropWhatLegalOpposes(t *testing.T) {
 	t.Parallel()
-	d := notBinding(t).propose(warn).advise(incident.Oppose).drop().stands(incident.StageProposal, "")
+	d := notBinding(t).propose(warn).advise(incident.Oppose).drop().isAt(incident.StageProposal, "")
 	require.Equal(t, incident.ProposalDropped, d.c.Proposals[0].Status)
 }
 
 func TestTwoHatsNeverMakeFourEyes(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundAbusive)
-	d.do(bothHats, incident.Propose{Measures: []casework.Measure{warn}, Reason: "secret"})
+	d.do(commsAndLegal, incident.Propose{Measures: []casework.Measure{warn}, Reason: "secret"})
 	advise := incident.Advise{Proposal: "P1", Position: incident.Support, Text: "secret"}
-	require.Equal(t, casework.CodeFourEyes, d.refused(bothHats, advise).Code)
-	sameInLegal := casetest.Person(bothHats.ID, casework.RoleLegal)
+	require.Equal(t, casework.CodeFourEyes, d.refused(commsAndLegal, advise).Code)
+	sameInLegal := casetest.Person(commsAndLegal.ID, casework.RoleLegal)
 	require.Equal(t, casework.CodeFourEyes, d.refused(sameInLegal, advise).Code, "a role laid down in between changes nothing")
 
 	e := open(t).assess(casework.GroundAbusive).propose(warn)
-	e.do(bothHats, advise)
+	e.do(commsAndLegal, advise)
 	for _, proceed := range []bool{true, false} {
 		decide := incident.Decide{Proposal: "P1", Proceed: proceed, Rationale: "secret"}
-		require.Equal(t, casework.CodeFourEyes, e.refused(bothHats, decide).Code)
+		require.Equal(t, casework.CodeFourEyes, e.refused(commsAndLegal, decide).Code)
 	}
 	e.proceed()
 	drop := incident.Decide{Proposal: "P1", Rationale: "secret"}
-	require.Equal(t, casework.CodeFourEyes, e.refused(bothHats, drop).Code)
+	require.Equal(t, casework.CodeFourEyes, e.refused(commsAndLegal, drop).Code)
 }
 
 func TestR12TheTargetOfAPostTakesNoPartInItsCase(t *testing.T) {
@@ -89,14 +89,14 @@ func TestR12TheTargetOfAPostTakesNoPartInItsCase(t *testing.T) {
 	}
 	d := open(t)
 	require.Equal(t, "R12", d.refused(comms, about(comms.ID)).Clause, "nobody assesses a post about themselves")
-	d.do(comms, about(bothHats.ID))
+	d.do(comms, about(commsAndLegal.ID))
 	require.True(t, d.c.Assessment.TargetsStaff)
-	require.Equal(t, "R12", d.refused(bothHats, about("")).Clause)
-	require.Equal(t, "R12", d.refused(bothHats, incident.Propose{Measures: []casework.Measure{warn}, Reason: "secret"}).Clause)
+	require.Equal(t, "R12", d.refused(commsAndLegal, about("")).Clause)
+	require.Equal(t, "R12", d.refused(commsAndLegal, incident.Propose{Measures: []casework.Measure{warn}, Reason: "secret"}).Clause)
 	d.propose(warn)
-	require.Equal(t, "R12", d.refused(bothHats, incident.Advise{Proposal: "P1", Position: incident.Support, Text: "secret"}).Clause)
+	require.Equal(t, "R12", d.refused(commsAndLegal, incident.Advise{Proposal: "P1", Position: incident.Support, Text: "secret"}).Clause)
 	d.advise(incident.Support)
-	require.Equal(t, "R12", d.refused(bothHats, incident.Decide{Proposal: "P1", Proceed: true, Rationale: "secret"}).Clause)
+	require.Equal(t, "R12", d.refused(commsAndLegal, incident.Decide{Proposal: "P1", Proceed: true, Rationale: "secret"}).Clause)
 }
 
 func standing(by casework.Actor, until time.Time) incident.StandingAdvice {
@@ -125,7 +125,7 @@ func TestStandingAdviceCoversWhatItNamesAndNothingElse(t *testing.T) {
 		{"it has ended", comms, spam, "", toWarn, standing(legal, casetest.Monday()), false},
 		{"another ground", comms, both, "", toWarn, inForce, false},
 		{"another measure", comms, []casework.Ground{casework.GroundSpam}, "", []casework.Measure{warn, legalAction}, inForce, false},
-		{"four eyes: the proposer gave it", bothHats, spam, "", toWarn, standing(bothHats, casetest.Monday().Add(day)), false},
+		{"four eyes: the proposer gave it", commsAndLegal, spam, "", toWarn, standing(commsAndLegal, casetest.Monday().Add(day)), false},
 		{"R12: the target of the post gave it", comms, spam, legal.ID, toWarn, inForce, false},
 	}
 	for _, c := range cases {
@@ -140,11 +140,11 @@ func TestStandingAdviceCoversWhatItNamesAndNothingElse(t *testing.T) {
 			})
 			d.do(c.by, incident.Propose{Measures: c.measures, Reason: "secret", Standing: []incident.StandingAdvice{c.advice}})
 			if !c.covered {
-				d.stands(incident.StageConsultation, "")
+				d.isAt(incident.StageConsultation, "")
 				require.Nil(t, d.c.Proposals[0].Advice)
 				return
 			}
-			d.stands(incident.StageDecision, "")
+			d.isAt(incident.StageDecision, "")
 			require.Equal(t, &incident.Advice{
 				Position: incident.Support, Text: "secret conditions", By: legal.Person, At: casetest.Monday(), Standing: "SA1",
 			}, d.c.Proposals[0].Advice)
@@ -155,9 +155,9 @@ func TestStandingAdviceCoversWhatItNamesAndNothingElse(t *testing.T) {
 func TestWhoGaveStandingAdviceDoesNotDecideOnIt(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundSpam)
-	advice := standing(bothHats, casetest.Monday().Add(day))
+	advice := standing(commsAndLegal, casetest.Monday().Add(day))
 	d.do(comms, incident.Propose{Measures: []casework.Measure{warn}, Reason: "secret", Standing: []incident.StandingAdvice{advice}})
-	require.Equal(t, casework.CodeFourEyes, d.refused(bothHats, incident.Decide{Proposal: "P1", Proceed: true, Rationale: "secret"}).Code)
+	require.Equal(t, casework.CodeFourEyes, d.refused(commsAndLegal, incident.Decide{Proposal: "P1", Proceed: true, Rationale: "secret"}).Code)
 }
 
 func TestAnUrgentProposalWaitsTwoHoursForLegal(t *testing.T) {
@@ -176,15 +176,15 @@ func TestOneProposalIsOpenAtATime(t *testing.T) {
 	require.Equal(t, casework.CodeNotNow, d.refused(comms, again).Code)
 	d.proceed()
 	require.Equal(t, casework.CodeNotNow, d.refused(comms, again).Code)
-	d.perform().stands(incident.StageWatch, "")
-	d.propose(warn).stands(incident.StageConsultation, "")
+	d.perform().isAt(incident.StageWatch, "")
+	d.propose(warn).isAt(incident.StageConsultation, "")
 }
 
 func TestAMistakenProposalIsDroppedUntilItIsBegun(t *testing.T) {
 	t.Parallel()
 	drop := incident.Decide{Proposal: "P1", Rationale: "secret"}
 	d := open(t).assess(casework.GroundThreatening).decide(warn)
-	d.do(comms, drop).stands(incident.StageProposal, "")
+	d.do(comms, drop).isAt(incident.StageProposal, "")
 	require.True(t, d.has(incident.ActionSendWarning, casework.ActionIsNotPossible))
 	require.False(t, d.has(incident.ActionSendWarning, casework.ActionIsHeld))
 
@@ -195,7 +195,7 @@ func TestAMistakenProposalIsDroppedUntilItIsBegun(t *testing.T) {
 func TestAssessingAgainDropsTheProposalUntilOneIsDecided(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundAbusive).propose(warn).advise(incident.Support)
-	d.assess(casework.GroundSpam).stands(incident.StageProposal, "")
+	d.assess(casework.GroundSpam).isAt(incident.StageProposal, "")
 	require.Equal(t, incident.ProposalDropped, d.c.Proposals[0].Status)
 	require.Equal(t, casework.CodeNotNow, d.refused(comms, incident.Decide{Proposal: "P1", Proceed: true, Rationale: "secret"}).Code)
 	d.carryOut(warn).observe(incident.Continued)

@@ -5,8 +5,8 @@ import (
 	"duecourse/internal/casework/address"
 )
 
-// Letter fills the fields of a letter of the kind, about the n-th post (0 is the
-// reported one). Which of them the letter prints is its form's business.
+// Letter fills the fields of a letter of the kind about the n-th post (0 is the reported
+// one). The form decides which of them the letter prints.
 func (c *Case) Letter(kind casework.LetterKind, post int, m casework.Moment) casework.LetterFields {
 	r := m.Rules
 	about := c.Posts()[post]
@@ -35,7 +35,8 @@ func (c *Case) Letter(kind casework.LetterKind, post int, m casework.Moment) cas
 	return fields
 }
 
-// measuresDecided words the measures that were decided and stand, or were overturned.
+// measuresDecided lists the wordings of the decided measures that are in force, or of
+// those that were overturned.
 func (c *Case) measuresDecided(r *casework.Rules, overturned bool) []string {
 	wordings := []string{}
 	for _, p := range c.Proposals {
@@ -51,7 +52,7 @@ func (c *Case) measuresDecided(r *casework.Rules, overturned bool) []string {
 	return wordings
 }
 
-// outcomeInGeneral says how the case ended without saying what was done to whom.
+// outcomeInGeneral says how the case ended, without saying what was done to whom.
 func (c *Case) outcomeInGeneral() string {
 	switch c.Outcome {
 	case OutcomeAcceptable:

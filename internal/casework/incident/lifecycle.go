@@ -6,8 +6,8 @@ import (
 	"duecourse/internal/casework"
 )
 
-// moveOn finds where the case stands when nothing is being decided or done: at the
-// next measure, watching, or at its end.
+// moveOn moves the case to its next stage when nothing is being decided or carried out:
+// to the next proposal, to watching, or to its end.
 func (t *commandContext) moveOn() {
 	if t.Closed() || t.Stage == StageAssessment || t.OpenProposal() != nil || t.carryingOut() != nil || t.busy() {
 		return
@@ -25,21 +25,21 @@ func (t *commandContext) moveOn() {
 	case t.watched():
 		t.enterWatch()
 	case t.Stage == StageProposal:
-		// What spoke for a measure no longer does: Comms says what comes next.
+		// The reason for a measure no longer applies: Comms decides what comes next.
 	default:
 		t.conclude(t.ending())
 	}
 }
 
-// busy says whether an action is under way that has to end before the case goes on.
-// A request for evidence, or for the end of a block, runs beside whatever comes next.
+// busy says whether an unfinished action keeps the case from moving on. A request for
+// evidence, or for the end of a block, does not.
 func (c *Case) busy() bool {
 	return slices.ContainsFunc(c.Actions, func(a casework.Action) bool {
 		return !a.Finished() && a.Kind != ActionCaptureEvidence && a.Kind != ActionUnblockAuthor
 	})
 }
 
-// watched says whether a window, or a question to a person, is still open.
+// watched says whether a watch window, or a question to a person, is still open.
 func (c *Case) watched() bool {
 	return c.Looking == casework.LookForResponse || slices.ContainsFunc(c.Waits, func(w casework.Wait) bool {
 		return isWatchWindow(w.What) || w.What == casework.WindowAction && w.Of == followUp
@@ -60,7 +60,7 @@ func (t *commandContext) enterWatch() {
 	}
 }
 
-// ending is the outcome of a case whose last window is over.
+// ending is the outcome of a case whose last window has ended.
 func (t *commandContext) ending() Outcome {
 	if t.exhausted() && len(t.Recommended(t.Moment)) == 0 {
 		return OutcomeMeasuresExhausted
@@ -68,8 +68,8 @@ func (t *commandContext) ending() Outcome {
 	return OutcomeNoRecurrence
 }
 
-// conclude ends the case by itself. A referral without a reference, or a legal
-// action without news, keeps it open: its own wait runs.
+// conclude closes the case without a person. A referral without a reference, or a legal
+// action without news, keeps it open, because its own wait still runs.
 func (t *commandContext) conclude(outcome Outcome) {
 	for _, m := range []casework.Measure{casework.MeasureLegalAction, casework.MeasureReferPolice} {
 		a := t.carriedOut(m)
@@ -89,7 +89,7 @@ func (t *commandContext) conclude(outcome Outcome) {
 	t.close(outcome, "")
 }
 
-// hasProgress says whether the police gave their reference (R6), or Legal any news (R9).
+// hasProgress says whether the police gave a reference (R6), or Legal recorded news (R9).
 func (c *Case) hasProgress(a casework.Action) bool {
 	return slices.ContainsFunc(c.Progress, func(p Progress) bool {
 		return p.Action == a.ID && (a.Kind == ActionHandToLegal || p.Reference != "")
@@ -174,8 +174,8 @@ func (o Overturn) check(*Case, casework.Actor, casework.Moment) *casework.Refusa
 	return p.Refusal()
 }
 
-// apply undoes what can be undone: the share in the block is withdrawn, the
-// warning no longer counts, a correction goes out (rule 8).
+// apply undoes what can be undone: it withdraws the share in the block, the warning no
+// longer counts, and a correction is sent (rule 8).
 func (o Overturn) apply(t *commandContext) {
 	told := t.carriedOut(casework.MeasureWarn) != nil || t.carriedOut(casework.MeasureRemove) != nil || t.carriedOut(casework.MeasureBlock) != nil
 	t.cancelActions("The decision was overturned.", func(a casework.Action) bool { return a.Kind != ActionUnblockAuthor })

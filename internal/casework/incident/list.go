@@ -7,14 +7,14 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Filter says which incidents a list shows; what is left empty does not matter.
+// Filter says which incidents a list shows. Empty fields do not filter.
 type Filter struct {
 	Stages     []Stage // any of them
 	Outcome    Outcome
 	Ground     casework.Ground
 	Measure    casework.Measure // ever proposed
 	Channel    string
-	Author     string    // in any spelling of the channel's; without a channel as it is
+	Author     string    // in any spelling that the channel allows; without a channel, exactly
 	AssignedTo string    // id of a person
 	Reporter   string    // id of a person: only the cases whose post they reported
 	NotAbout   string    // id of a person: leaves out the cases of which they are the target (R12)

@@ -7,10 +7,10 @@ import (
 	"duecourse/internal/casework"
 )
 
-// MeasureOutcome is what became of a measure that was proposed.
+// MeasureOutcome is the outcome of a proposed measure.
 type MeasureOutcome string
 
-// The fates of a measure.
+// The outcomes of a measure.
 const (
 	MeasureOutcomeConsulting  MeasureOutcome = "consulting"   // Legal has not advised yet
 	MeasureOutcomeToDecide    MeasureOutcome = "to_decide"    // Comms has not decided yet
@@ -29,7 +29,7 @@ func MeasureOutcomes() []MeasureOutcome {
 	}
 }
 
-// ProposedMeasure is a measure of a proposal, and what became of it.
+// ProposedMeasure is a measure of a proposal and its outcome.
 type ProposedMeasure struct {
 	Proposal string // id, within the case
 	Measure  casework.Measure

@@ -7,7 +7,8 @@ import (
 	"duecourse/internal/casework"
 )
 
-// actionFor is the action whose end means that a measure has been carried out.
+// actionFor is the action that carries out a measure.
+// carriedOut is the last action that carried out the measure; nil: none.
 func actionFor(m casework.Measure) casework.ActionKind {
 	switch m {
 	case casework.MeasureWarn:
@@ -25,7 +26,8 @@ func actionFor(m casework.Measure) casework.ActionKind {
 }
 
 // carriedOut is the last action that carried out the measure, nil when none did.
-// What was overturned no longer counts (rule 8).
+// carriedOut is the last action that carried out the measure; nil: none. Overturned actions
+// do not count (rule 8).
 func (c *Case) carriedOut(m casework.Measure) *casework.Action {
 	for i := range slices.Backward(c.Actions) {
 		if carriesOut(c.Actions[i], m) {
@@ -46,8 +48,8 @@ func (c *Case) lastCarriedOut() int {
 	return last
 }
 
-// persisted says whether the behaviour went on after a sequence: it continued,
-// was refused or the material stayed up, and nothing better was seen since.
+// persisted says whether the last observation after a sequence is that the author
+// continued or refused, or that the post stayed up.
 func (c *Case) persisted(since int) bool {
 	if len(c.Observations) == 0 {
 		return false
@@ -56,14 +58,14 @@ func (c *Case) persisted(since int) bool {
 	return last.Seq > since && last.Behaviour != Complied
 }
 
-// complied says whether the author was last seen to do what was asked of them.
+// complied says whether the last observation is that the author did what was asked.
 func (c *Case) complied() bool {
 	n := len(c.Observations)
 	return n > 0 && c.Observations[n-1].Behaviour == Complied && c.Observations[n-1].Seq > c.lastCarriedOut()
 }
 
-// observed says whether a behaviour was observed, after a measure had been carried
-// out: before one there is nothing that it could be against (domain §3).
+// observed says whether a behaviour was observed after the first measure was carried out.
+// Earlier observations do not count (domain §3).
 func (c *Case) observed(behaviours ...Behaviour) bool {
 	return slices.ContainsFunc(c.Observations, func(o Observation) bool {
 		return slices.Contains(behaviours, o.Behaviour) && slices.ContainsFunc(casework.Measures(), func(m casework.Measure) bool {
@@ -73,9 +75,9 @@ func (c *Case) observed(behaviours ...Behaviour) bool {
 	})
 }
 
-// warnedBefore says whether an earlier case, still remembered, warned this author,
-// and the behaviour continued: this post appeared after the warning, or what was
-// last seen of the author since is no better (R4).
+// warnedBefore says whether an earlier case warned this author within the memory window
+// and the behaviour continued: this post appeared after the warning, or the last
+// observation is no better (R4).
 func (c *Case) warnedBefore(m casework.Moment) bool {
 	appeared := c.OpenedAt
 	if c.Post.PostedAt != nil {
@@ -90,13 +92,13 @@ func (c *Case) warnedBefore(m casework.Moment) bool {
 	})
 }
 
-// authorUnreachable says whether the author is not identified, or cannot be reached (R5).
+// authorUnreachable says whether the author is not identified or cannot be reached (R5).
 func (c *Case) authorUnreachable() bool {
 	return c.Identity != nil && c.Identity.Outcome == AuthorNotIdentified || c.undeliverable()
 }
 
-// undeliverable says whether the latest warning could not be delivered (rule 5).
-// One that was dropped or overturned was not tried.
+// undeliverable says whether the latest warning could not be delivered (rule 5). Dropped
+// and overturned warnings do not count.
 func (c *Case) undeliverable() bool {
 	for _, a := range slices.Backward(c.Actions) {
 		if a.Kind != ActionSendWarning || a.Void || !a.Finished() {
@@ -117,10 +119,10 @@ func (c *Case) hasGround(rules *casework.Rules, property func(casework.GroundRul
 	})
 }
 
-// evidenceSettled says whether evidence is in custody, or recorded as out of reach (R7).
+// evidenceSettled says whether evidence is in custody, or recorded as unavailable (R7).
 func (c *Case) evidenceSettled() bool { return len(c.Evidence) > 0 || c.OutOfReach != "" }
 
-// Available says whether a measure may be proposed now, and if not why not (R3–R6, R9).
+// Available says whether a measure may be proposed now: nil, or why not (R3–R6, R9).
 func (c *Case) Available(measure casework.Measure, m casework.Moment) *casework.Refusal {
 	if c.Assessment == nil || c.Assessment.Finding != FindingUnacceptable {
 		return casework.Refuse(casework.CodeNotNow, "R2", "The post has not been found unacceptable.")
@@ -181,8 +183,8 @@ func (c *Case) policeAvailable(m casework.Moment) *casework.Refusal {
 	return nil
 }
 
-// Recommended lists the measures that the policy would take next, in the order of
-// the ladder; each of them may be proposed.
+// Recommended lists the measures that the policy recommends next, in the order of the
+// ladder. Each of them may be proposed.
 func (c *Case) Recommended(m casework.Moment) []casework.Measure {
 	list := []casework.Measure{}
 	if c.Closed() || c.carryingOut() != nil {
@@ -217,14 +219,14 @@ func (c *Case) recommends(measure casework.Measure, m casework.Moment) bool {
 	return false
 }
 
-// exhausted says whether the ladder has been climbed: the posts were removed,
-// after a block or without effect.
+// exhausted says whether every measure up to removal has been taken: the posts were
+// removed after a block, or the behaviour persisted after the removal.
 func (c *Case) exhausted() bool {
 	removal := c.carriedOut(casework.MeasureRemove)
 	return removal != nil && (c.carriedOut(casework.MeasureBlock) != nil || c.persisted(removal.Seq))
 }
 
-// measureIsDue says whether a recommended measure should not wait for a window to end.
+// measureIsDue says whether a measure is recommended that must not wait for a window to end.
 func (c *Case) measureIsDue(m casework.Moment) bool {
 	recommended := c.Recommended(m)
 	others := slices.ContainsFunc(recommended, func(x casework.Measure) bool { return x != casework.MeasureReferPolice })

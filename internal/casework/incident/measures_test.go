@@ -20,22 +20,24 @@ const (
 )
 
 // warned is a case in which the author of an abusive post was warned.
-func warned(t require.TestingT) *desk { return open(t).assess(casework.GroundAbusive).carryOut(warn) }
+func warned(t require.TestingT) *caseDriver {
+	return open(t).assess(casework.GroundAbusive).carryOut(warn)
+}
 
 // blockedOnce is a case whose author was warned, went on, was blocked, and the block is over.
-func blockedOnce(t require.TestingT) *desk {
+func blockedOnce(t require.TestingT) *caseDriver {
 	d := warned(t).observe(incident.Continued).carryOut(block)
 	d.pass(7 * day)
 	return d.lift()
 }
 
 // climbed is a case in which the posts were removed after the block.
-func climbed(t require.TestingT) *desk {
+func climbed(t require.TestingT) *caseDriver {
 	return blockedOnce(t).observe(incident.Continued).carryOut(remove)
 }
 
 // A refusal's code and clause; "" where the measure is available.
-func unavailable(d *desk, m casework.Measure) string {
+func unavailable(d *caseDriver, m casework.Measure) string {
 	r := d.c.Available(m, d.moment())
 	if r == nil {
 		return ""
@@ -48,17 +50,17 @@ func TestEachMeasureIsAvailableAndRecommendedWhenThePolicySaysSo(t *testing.T) {
 	remembered := incident.History{EarlierCases: 1, Warnings: []time.Time{casetest.Monday().Add(-30 * day)}}
 	forgotten := incident.History{EarlierCases: 1, Warnings: []time.Time{casetest.Monday().Add(-365 * day)}}
 	afterwards := incident.History{EarlierCases: 1, Warnings: []time.Time{casetest.Monday().Add(-time.Minute)}}
-	known := func(h incident.History) *desk {
+	known := func(h incident.History) *caseDriver {
 		return openWith(t, casetest.Rules(), h).assess(casework.GroundAbusive)
 	}
-	undeliverable := func() *desk {
+	undeliverable := func() *caseDriver {
 		d := open(t).assess(casework.GroundAbusive).decide(warn)
 		d.finish(incident.ActionSendWarning, casework.Result{Outcome: casework.ResultNotPossible})
 		return d.perform()
 	}
 	cases := []struct {
 		name        string
-		desk        *desk
+		driver      *caseDriver
 		warn        string
 		block       string
 		remove      string
@@ -114,10 +116,10 @@ func TestEachMeasureIsAvailableAndRecommendedWhenThePolicySaysSo(t *testing.T) {
 			t.Parallel()
 			said := []string{}
 			for _, m := range casework.Measures() {
-				said = append(said, unavailable(c.desk, m))
+				said = append(said, unavailable(c.driver, m))
 			}
 			require.Equal(t, []string{c.warn, c.block, c.remove, c.police, c.legal}, said)
-			require.Equal(t, c.recommended, c.desk.recommended())
+			require.Equal(t, c.recommended, c.driver.recommended())
 		})
 	}
 }
@@ -130,7 +132,7 @@ func TestR4MaterialThatStaysUpCountsAsContinued(t *testing.T) {
 	require.True(t, d.has(incident.ActionAskToRemove, casework.ActionIsDone), "R3: what cannot be removed, the author is asked to remove")
 	d.pass(48 * hour)
 	require.Equal(t, casework.LookForResponse, d.c.Looking)
-	d.looked(casework.FoundStanding).stands(incident.StageProposal, "")
+	d.looked(casework.FoundStanding).isAt(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{block}, d.recommended())
 }
 
@@ -138,7 +140,7 @@ func TestR4AFurtherBlockIsAFurtherMeasure(t *testing.T) {
 	t.Parallel()
 	d := blockedOnce(t)
 	require.Equal(t, casework.CodeNotNow, d.refused(comms, incident.Propose{Measures: []casework.Measure{block}, Reason: "secret"}).Code)
-	d.observe(incident.Continued).propose(block).stands(incident.StageConsultation, "")
+	d.observe(incident.Continued).propose(block).isAt(incident.StageConsultation, "")
 	require.Len(t, d.c.Proposals, 3)
 }
 
@@ -156,7 +158,7 @@ func TestR5EveryFurtherPostIsRemovedToo(t *testing.T) {
 		removals[a.Post] = a.Kind == incident.ActionRemovePost
 	}
 	require.Equal(t, map[int]bool{1: true, 2: true}, removals)
-	d.perform().stands(incident.StageProposal, "")
+	d.perform().isAt(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{block}, d.recommended(), "the author was not blocked yet")
 }
 
@@ -175,7 +177,7 @@ func TestAProposalIsCarriedOutInTheOrderOfTheLadder(t *testing.T) {
 
 func TestADroppedWarningIsNotAnUndeliverableOne(t *testing.T) {
 	t.Parallel()
-	d := open(t).assess(casework.GroundThreatening).decide(warn).drop().stands(incident.StageProposal, "")
+	d := open(t).assess(casework.GroundThreatening).decide(warn).drop().isAt(incident.StageProposal, "")
 	require.Equal(t, "not_now R5", unavailable(d, remove))
 	require.Equal(t, []casework.Measure{warn}, d.recommended())
 }
@@ -194,14 +196,14 @@ func TestAskingTheAuthorCarriesOutARemovalThatIsNotPossible(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundSpam).unidentified().decide(remove)
 	d.finish(incident.ActionRemovePost, casework.Result{Outcome: casework.ResultNotPossible})
-	d.perform().stands(incident.StageWatch, "")
+	d.perform().isAt(incident.StageWatch, "")
 	require.Empty(t, d.recommended())
 }
 
 func TestR6TheLastMeasureDoesNotWaitForTheWindowWhenTheAuthorGoesOn(t *testing.T) {
 	t.Parallel()
-	d := climbed(t).evidence().stands(incident.StageWatch, "")
-	d.observe(incident.Continued).stands(incident.StageProposal, "")
+	d := climbed(t).evidence().isAt(incident.StageWatch, "")
+	d.observe(incident.Continued).isAt(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{police}, d.recommended())
 }
 
@@ -220,7 +222,7 @@ func TestAPostIsReportedByAnAddressThatABrowserOpens(t *testing.T) {
 
 func TestWhatBecameOfAMeasure(t *testing.T) {
 	t.Parallel()
-	fates := func(d *desk) (list []incident.MeasureOutcome) {
+	outcomes := func(d *caseDriver) (list []incident.MeasureOutcome) {
 		for _, p := range d.c.ProposedMeasures() {
 			list = append(list, p.Outcome)
 		}
@@ -228,12 +230,12 @@ func TestWhatBecameOfAMeasure(t *testing.T) {
 	}
 	d := open(t).assess(casework.GroundAbusive)
 	d.propose(warn)
-	require.Equal(t, []incident.MeasureOutcome{incident.MeasureOutcomeConsulting}, fates(d))
+	require.Equal(t, []incident.MeasureOutcome{incident.MeasureOutcomeConsulting}, outcomes(d))
 	d = open(t).assess(casework.GroundAbusive).decide(warn)
-	require.Equal(t, []incident.MeasureOutcome{incident.MeasureOutcomeCarryingOut}, fates(d))
-	require.Equal(t, []incident.MeasureOutcome{incident.MeasureOutcomeDone}, fates(warned(t)))
-	require.Equal(t, []incident.MeasureOutcome{incident.MeasureOutcomeDone, incident.MeasureOutcomeDone, incident.MeasureOutcomeDone}, fates(climbed(t)))
+	require.Equal(t, []incident.MeasureOutcome{incident.MeasureOutcomeCarryingOut}, outcomes(d))
+	require.Equal(t, []incident.MeasureOutcome{incident.MeasureOutcomeDone}, outcomes(warned(t)))
+	require.Equal(t, []incident.MeasureOutcome{incident.MeasureOutcomeDone, incident.MeasureOutcomeDone, incident.MeasureOutcomeDone}, outcomes(climbed(t)))
 	d = open(t).assess(casework.GroundAbusive).decide(warn)
 	d.finish(incident.ActionSendWarning, casework.Result{Outcome: casework.ResultNotPossible})
-	require.Equal(t, []incident.MeasureOutcome{incident.MeasureOutcomeNotPossible}, fates(d.perform()))
+	require.Equal(t, []incident.MeasureOutcome{incident.MeasureOutcomeNotPossible}, outcomes(d.perform()))
 }

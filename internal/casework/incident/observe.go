@@ -6,8 +6,8 @@ import (
 	"duecourse/internal/casework"
 )
 
-// followUp is what the wait for a person's observation is about, after a window
-// in which the channel could not tell whether the post is still there.
+// followUp names the wait for a person's observation, when the channel cannot tell whether
+// the post is still there.
 const followUp = "observation"
 
 func (o Observe) check(*Case, casework.Actor, casework.Moment) *casework.Refusal {
@@ -39,7 +39,7 @@ func (o Observe) apply(t *commandContext) {
 	t.Emit(fact, said)
 	t.EndWait(casework.WindowAction, followUp)
 	if t.Looking == casework.LookForResponse {
-		t.Looking = casework.NotLooking // somebody has looked
+		t.Looking = casework.NotLooking // a person has already checked
 	}
 	if t.action(func(a casework.Action) bool { return a.Status == casework.ActionIsHeld }) != nil {
 		t.lookForEvidence() // the author may have deleted what is still to be kept as evidence
@@ -50,15 +50,15 @@ func (o Observe) apply(t *commandContext) {
 	t.moveOn()
 }
 
-// restartObservation begins the quiet anew when the ladder has no further measure for
-// behaviour that goes on.
+// restartObservation begins the observation period again when the behaviour continues and
+// no further measure is available.
 func (t *commandContext) restartObservation() {
 	if t.Stage == StageWatch && t.lastCarriedOut() > 0 && !t.Block.Active() && !t.measureIsDue(t.Moment) {
 		t.watchFor(casework.WindowRecurrence, t.Rules.End(casework.WindowRecurrence, t.At, t.Zone))
 	}
 }
 
-// Looked records what a look found (domain §3, watching; rule 2).
+// Looked records whether the posts are still there (domain §3, watching; rule 2).
 func (c *Case) Looked(found casework.Found, m casework.Moment) []casework.Event {
 	t := c.begin(casework.System().Person, m)
 	why := t.Looking
@@ -77,8 +77,8 @@ func (c *Case) Looked(found casework.Found, m casework.Moment) []casework.Event 
 	return t.Done()
 }
 
-// lookForEvidence lets the system look whether there is still something to capture.
-// A look that is under way for another reason comes first.
+// lookForEvidence makes the system check whether the post can still be captured. A check
+// for another reason comes first.
 func (t *commandContext) lookForEvidence() {
 	if t.Looking == casework.NotLooking && !t.evidenceSettled() {
 		t.Looking = casework.LookForEvidence
@@ -107,14 +107,14 @@ func (t *commandContext) lookedForEvidence(found casework.Found) {
 	if found == casework.FoundUnclear {
 		reason = "Nobody could take a screenshot, and the channel cannot tell whether the post is still there."
 		if t.openCapture() != nil {
-			return // the person who is asked will say
+			return // the person who has the task will record it
 		}
 	}
 	t.evidenceUnavailable(reason, found == casework.FoundGone)
 }
 
-// releaseHeld lets go what was held for the evidence (R7). Of a post that is gone the
-// removal ends as done, and nobody is asked for it.
+// releaseHeld releases the actions that were held for evidence (R7). If the post is gone,
+// its removal ends as done.
 func (t *commandContext) releaseHeld(gone bool) {
 	for _, a := range append([]casework.Action{}, t.Actions...) {
 		switch {

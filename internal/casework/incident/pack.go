@@ -8,8 +8,8 @@ import (
 	"duecourse/internal/casework"
 )
 
-// orderPack has the pack built before anything is handed over: one for a proposal,
-// whoever gets it.
+// orderPack has the pack built before the case is handed over. A proposal has one pack,
+// for the police and Legal alike.
 func (t *commandContext) orderPack(order casework.Action) {
 	order.Kind, order.Detail = ActionBuildPack, "The system builds the evidence pack."
 	if t.action(func(a casework.Action) bool { return a.Kind == ActionBuildPack && a.Proposal == order.Proposal }) == nil {
@@ -17,8 +17,8 @@ func (t *commandContext) orderPack(order casework.Action) {
 	}
 }
 
-// orderHandOvers orders the hand-overs that waited for the pack. Without one they go on
-// all the same: a threat does not wait until a bucket is mended.
+// orderHandOvers orders the hand-overs that waited for the pack. If it could not be built,
+// the case is handed over without it: a threat must not wait for the evidence store.
 func (t *commandContext) orderHandOvers(pack casework.Action, made *casework.PackMade) {
 	p, with := t.proposalByID(pack.Proposal), ""
 	if p == nil {
@@ -34,7 +34,7 @@ func (t *commandContext) orderHandOvers(pack casework.Action, made *casework.Pac
 	}
 }
 
-// orderHandOver: people report to the police (R6), the system tells Legal (R9).
+// orderHandOver asks a person to report to the police (R6), or the system to tell Legal (R9).
 func (t *commandContext) orderHandOver(order casework.Action, with string) {
 	order.Kind = actionFor(order.Measure)
 	if order.Kind == ActionReferToPolice {
@@ -45,8 +45,8 @@ func (t *commandContext) orderHandOver(order casework.Action, with string) {
 	t.order(order)
 }
 
-// EvidenceChanged records that an exhibit is no longer what was taken into custody.
-// It is said once.
+// EvidenceChanged records, once, that an exhibit has changed since it was taken into
+// custody.
 func (c *Case) EvidenceChanged(exhibit string, m casework.Moment) []casework.Event {
 	t := c.begin(casework.System().Person, m)
 	i := slices.IndexFunc(c.Evidence, func(e casework.Exhibit) bool { return e.ID == exhibit })

@@ -20,7 +20,7 @@ const (
 
 // packing is a case in which the system builds the packs, with evidence of a
 // defamatory threat in custody.
-func packing(t require.TestingT) *desk {
+func packing(t require.TestingT) *caseDriver {
 	rules := casetest.Rules()
 	rules.Packs = true
 	for i := range rules.Grounds {
@@ -43,7 +43,7 @@ func TestR6ThePackIsBuiltBeforeThePoliceAreToldAndGoesWithIt(t *testing.T) {
 	require.Equal(t, casework.Manual, referral.Mode)
 	require.Contains(t, referral.Detail, "as of event 9")
 	require.Equal(t, made().Pack, d.c.PackFor(referral))
-	d.stands(incident.StageAction, "")
+	d.isAt(incident.StageAction, "")
 	d.confirm(refer, casework.ActionIsDone)
 	require.NotZero(t, d.due(casework.WindowReference))
 }
@@ -77,7 +77,7 @@ func TestAPackThatIsBeingBuiltHasBegunNothing(t *testing.T) {
 	d := packing(t).decide(police)
 	building := d.action(built, casework.ActionIsPending)
 	require.Equal(t, casework.CodeNotNow, d.refused(comms, incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "secret"}).Code)
-	d.drop().stands(incident.StageProposal, "")
+	d.drop().isAt(incident.StageProposal, "")
 	require.Empty(t, d.c.Finish(building.ID, made(), d.moment()), "it is built for nobody")
 	require.False(t, d.has(refer, casework.ActionIsPending))
 }
@@ -97,7 +97,7 @@ func TestR7ACaseLearnsOnceThatAnExhibitWasChanged(t *testing.T) {
 	t.Parallel()
 	d := packing(t)
 	require.Empty(t, d.c.EvidenceChanged("E7", d.moment()), "there is no such exhibit")
-	events := d.took(d.c.EvidenceChanged("E1", d.moment()))
+	events := d.record(d.c.EvidenceChanged("E1", d.moment()))
 	require.Len(t, events, 1)
 	require.Equal(t, "R7", kinds.All().Clause(events[0]))
 	require.True(t, d.c.Evidence[0].Changed)

@@ -23,9 +23,9 @@ func TestRule5WhatThePlatformCannotDoIsAPersonsTask(t *testing.T) {
 			What: casework.WindowAction, Of: warning.ID, Role: casework.RoleComms, Command: incident.CommandConfirm,
 			Why: "Send the author a written warning. No messages here.", Since: casetest.Monday(), Due: casetest.Monday().Add(day),
 		}}, casework.Tasks(d.c))
-		d.finish(incident.ActionRemovePost, casework.Result{Outcome: casework.ResultDone}).stands(incident.StageAction, "")
+		d.finish(incident.ActionRemovePost, casework.Result{Outcome: casework.ResultDone}).isAt(incident.StageAction, "")
 		require.Empty(t, d.c.Finish(warning.ID, casework.Result{Outcome: casework.ResultDone}, d.moment()), "it is the person's now")
-		d.confirm(incident.ActionSendWarning, casework.ActionIsDone).stands(incident.StageWatch, "")
+		d.confirm(incident.ActionSendWarning, casework.ActionIsDone).isAt(incident.StageWatch, "")
 		require.Equal(t, 1, d.c.Letters)
 	}
 }
@@ -37,7 +37,7 @@ func TestRule5ARemovalThatIsNotPossibleLeadsToAskingTheAuthor(t *testing.T) {
 	d.confirm(incident.ActionRemovePost, casework.ActionIsNotPossible)
 	require.True(t, d.has(incident.ActionAskToRemove, casework.ActionIsPending))
 	require.Equal(t, incident.ProposalCarryingOut, d.c.Proposals[0].Status)
-	d.perform().stands(incident.StageWatch, "")
+	d.perform().isAt(incident.StageWatch, "")
 	require.Equal(t, incident.ProposalDone, d.c.Proposals[0].Status)
 	require.Equal(t, []int{0}, d.c.Standing(), "asking does not remove it")
 }
@@ -46,12 +46,12 @@ func TestRule5AWarningThatCannotBeDeliveredStartsNoWindow(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundSpam).decide(warn)
 	d.finish(incident.ActionSendWarning, casework.Result{Outcome: casework.ResultNeedsPerson})
-	d.perform().confirm(incident.ActionSendWarning, casework.ActionIsNotPossible).stands(incident.StageProposal, "")
+	d.perform().confirm(incident.ActionSendWarning, casework.ActionIsNotPossible).isAt(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{remove}, d.recommended())
 	for _, w := range d.c.Waits {
 		require.Equal(t, casework.WindowProposal, w.What)
 	}
-	d.carryOut(remove).stands(incident.StageWatch, "")
+	d.carryOut(remove).isAt(incident.StageWatch, "")
 	d.pass(28 * day)
 	d.ended(incident.OutcomeNoRecurrence)
 }
@@ -60,9 +60,9 @@ func TestRule6EachWaitRemindsOnceAndIsEscalatedOnce(t *testing.T) {
 	t.Parallel()
 	abusive := casework.GroundAbusive
 	cases := []struct {
-		name string
-		desk *desk
-		what casework.Window
+		name   string
+		driver *caseDriver
+		what   casework.Window
 	}{
 		{"assessment", open(t), casework.WindowAssessment},
 		{"proposal", open(t).assess(abusive), casework.WindowProposal},
@@ -75,10 +75,10 @@ func TestRule6EachWaitRemindsOnceAndIsEscalatedOnce(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			due := c.desk.due(c.what)
-			half := c.desk.at.Add(due.Sub(c.desk.at) / 2)
+			due := c.driver.due(c.what)
+			half := c.driver.at.Add(due.Sub(c.driver.at) / 2)
 			said := []any{}
-			for _, e := range c.desk.pass(40 * day) {
+			for _, e := range c.driver.pass(40 * day) {
 				switch f := e.Data.(type) {
 				case casework.Reminded:
 					require.Equal(t, []any{c.what, half, due}, []any{f.What, e.At, f.By})
@@ -89,7 +89,7 @@ func TestRule6EachWaitRemindsOnceAndIsEscalatedOnce(t *testing.T) {
 				}
 			}
 			require.Equal(t, []any{casework.EventReminded, casework.EventEscalated}, said)
-			require.Equal(t, due, c.desk.due(c.what), "it is still waited for")
+			require.Equal(t, due, c.driver.due(c.what), "it is still waited for")
 		})
 	}
 }
@@ -97,7 +97,7 @@ func TestRule6EachWaitRemindsOnceAndIsEscalatedOnce(t *testing.T) {
 func TestAReminderThatComesTooLateIsAnEscalation(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	d.at = d.at.Add(3 * day) // the machine was off
+	d.at = d.at.Add(3 * day) // the worker was down
 	require.Equal(t, []casework.EventKind{casework.EventEscalated}, eventKinds(d.pass(day)))
 }
 

@@ -6,7 +6,7 @@ import (
 	"duecourse/internal/casework"
 )
 
-// Permission says who may give a command, in which stages.
+// Permission says who may give a command, and in which stages.
 type Permission struct {
 	Roles  []casework.Role
 	Stages []Stage
@@ -43,14 +43,14 @@ func Permitted(name casework.CommandName) Permission {
 	return Permission{}
 }
 
-// Sees says whether the actor sees the whole of every incident. Openers see a
-// part of theirs; for everybody else a case does not exist.
+// Sees says whether the actor sees every incident in full. Reporters see a part of their
+// own; everybody else sees nothing.
 func Sees(a casework.Actor) bool {
 	return a.HasAny(casework.RoleComms, casework.RoleCommsLead, casework.RoleLegal, casework.RoleAuditor)
 }
 
-// Ready says whether somebody may give a command of the name now, and if not why
-// not. It is the one place that both refuses and explains.
+// Ready says whether somebody may give the named command now: nil, or why not. The same
+// answer refuses the command and explains it.
 func (c *Case) Ready(name casework.CommandName, by casework.Actor, _ casework.Moment) *casework.Refusal {
 	if r := c.authorise(name, by); r != nil {
 		return r
@@ -83,7 +83,7 @@ func (c *Case) Ready(name casework.CommandName, by casework.Actor, _ casework.Mo
 // ClauseTarget is the clause that keeps the target of a post out of its case.
 const ClauseTarget = "R12"
 
-// authorise asks the table, and keeps the target of a post out of its case (R12).
+// authorise applies the table, and keeps the target of a post out of its case (R12).
 func (c *Case) authorise(name casework.CommandName, by casework.Actor) *casework.Refusal {
 	p := Permitted(name)
 	if !by.HasAny(p.Roles...) {

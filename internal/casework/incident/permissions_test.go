@@ -19,8 +19,8 @@ import (
 var update = flag.Bool("update", false, "write the golden table anew")
 
 // TestEachCommandIsPermittedForTheseRolesInTheseStages asserts the whole table of
-// who may do what when. testdata/permitted.txt is meant to be read by a lawyer;
-// `go test ./internal/casework -run Permitted -update` writes it.
+// who may do what when. Lawyers read testdata/permitted.txt;
+// `go test ./internal/casework/incident -run Permitted -update` writes it.
 func TestEachCommandIsPermittedForTheseRolesInTheseStages(t *testing.T) {
 	t.Parallel()
 	const golden = "testdata/permitted.txt"
@@ -35,8 +35,8 @@ func TestEachCommandIsPermittedForTheseRolesInTheseStages(t *testing.T) {
 
 // situation names a case brought to a stage.
 type situation struct {
-	name string
-	desk *desk
+	name   string
+	driver *caseDriver
 }
 
 func situations(t require.TestingT) []situation {
@@ -64,9 +64,9 @@ func situations(t require.TestingT) []situation {
 // each role: "yes", or the code and clause of the refusal.
 func permittedTable(t require.TestingT) string {
 	text := &strings.Builder{}
-	fmt.Fprintln(text, "Who may do what, and when: each command in each stage of a case, for somebody new to it.")
-	fmt.Fprintln(text, "\"yes\", or why not: a code, and the clause of the policy that it follows from.")
-	fmt.Fprint(text, "\".\" says that it is for others to do.\n\n")
+	fmt.Fprintln(text, "Who may do what, and when: each command at each stage of a case, for a person who has not acted in it yet.")
+	fmt.Fprintln(text, "Each cell is \"yes\", or the code and the clause of the refusal.")
+	fmt.Fprint(text, "\".\" means that the command is for other people.\n\n")
 	table := tabwriter.NewWriter(text, 0, 0, 2, ' ', 0)
 	people := []casework.Actor{casetest.Person("comms+lead", casework.RoleComms, casework.RoleCommsLead)}
 	for _, role := range casework.Roles() {
@@ -77,7 +77,7 @@ func permittedTable(t require.TestingT) string {
 	for _, name := range append([]casework.CommandName{incident.CommandReport}, incident.Commands()...) {
 		for _, s := range cases {
 			casetest.Row(table, string(name), s.name, people, func(by casework.Actor) string {
-				return casetest.Answer(s.desk.c.Ready(name, by, s.desk.moment()))
+				return casetest.Answer(s.driver.c.Ready(name, by, s.driver.moment()))
 			})
 		}
 	}

@@ -15,7 +15,8 @@ func (c *Case) mayProgress(by casework.Actor) *casework.Refusal {
 	return casework.Refuse(casework.CodeNotNow, "", "There is no police referral or legal action that you can record news about.")
 }
 
-// mayProgressOn: Comms hears from the police (R6), Legal from the court (R9).
+// mayProgressOn lets Comms record news from the police (R6), and Legal news of legal
+// action (R9).
 func mayProgressOn(m casework.Measure, by casework.Actor) *casework.Refusal {
 	role := casework.RoleComms
 	if m == casework.MeasureLegalAction {

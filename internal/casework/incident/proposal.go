@@ -29,8 +29,8 @@ type Proposal struct {
 	By       casework.Person    `json:"by"`
 	At       time.Time          `json:"at"`
 	Status   ProposalStatus     `json:"status"`
-	Ended    bool               `json:"ended,omitempty"` // opposed for good: no longer open
-	Void     bool               `json:"void,omitempty"`  // overturned: it no longer counts (rule 8)
+	Ended    bool               `json:"ended,omitempty"` // true: Legal's opposition is final
+	Void     bool               `json:"void,omitempty"`  // true: it was overturned and no longer counts (rule 8)
 	Advice   *Advice            `json:"advice"`
 	Decision *Decision          `json:"decision"`
 }
@@ -48,7 +48,7 @@ func (p Proposal) Open() bool {
 	return false
 }
 
-// Position is for or against.
+// Position is Legal's position on a proposal.
 type Position string
 
 // The positions that Legal may take.

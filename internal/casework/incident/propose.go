@@ -65,9 +65,9 @@ func (p Propose) apply(t *commandContext) {
 	t.MoveTo(casework.StageName(StageConsultation), window)
 }
 
-// coveringAdvice finds the standing advice that covers a proposal: all of its measures
-// and all grounds of the case, in force, and not given by the proposer or by the target
-// of the post (rule 1, four eyes, R12).
+// coveringAdvice finds standing advice that is in force and covers all measures of a
+// proposal and all grounds of the case. The proposer and the target of the post must not
+// have given it (rule 1, four eyes, R12).
 func (t *commandContext) coveringAdvice(standing []StandingAdvice, measures []casework.Measure) *StandingAdvice {
 	for i, a := range standing {
 		if a.Until.After(t.At) && a.By.ID != t.By.ID && a.By.ID != t.Assessment.Target &&

@@ -11,9 +11,9 @@ import (
 )
 
 // somebody is one of a few people, with the roles that they hold just now.
-func (w *anything) somebody() casework.Actor {
+func (w *randomCase) somebody() casework.Actor {
 	who := []casework.Actor{
-		comms, comms, colleague, lead, lead, legal, legal, bothHats, bothHats, public, staff,
+		comms, comms, colleague, lead, lead, legal, legal, commsAndLegal, commsAndLegal, public, staff,
 		casetest.Person("lead-only", casework.RoleCommsLead), casetest.Person("everything", casework.Roles()...),
 		casetest.Person("comms-1", casework.RoleLegal), // a role changed in between
 	}
@@ -21,7 +21,7 @@ func (w *anything) somebody() casework.Actor {
 }
 
 // draw makes a command of the name that makes sense, more often than not.
-func (w *anything) draw(name casework.CommandName) casework.Command {
+func (w *randomCase) draw(name casework.CommandName) casework.Command {
 	switch name {
 	case incident.CommandReport:
 		return incident.Report{Post: firstPost(), Contact: w.text("contact")}
@@ -76,7 +76,7 @@ func (w *anything) draw(name casework.CommandName) casework.Command {
 	return nil
 }
 
-func (w *anything) drawAssess() incident.Assess {
+func (w *randomCase) drawAssess() incident.Assess {
 	a := incident.Assess{
 		Finding: incident.FindingUnacceptable, Removable: rapid.Bool().Draw(w.T, "removable"), Rationale: w.text("rationale"),
 		Target: rapid.SampledFrom([]string{"", "", "comms-1", "legal-1", "everything"}).Draw(w.T, "target"), TargetName: "secret name",
@@ -93,7 +93,7 @@ func (w *anything) drawAssess() incident.Assess {
 	return a
 }
 
-func (w *anything) drawPropose() incident.Propose {
+func (w *randomCase) drawPropose() incident.Propose {
 	measures := []casework.Measure{}
 	for _, m := range casework.Measures() {
 		if w.c.Available(m, w.moment()) == nil && rapid.Bool().Draw(w.T, "wanted") {
@@ -107,13 +107,13 @@ func (w *anything) drawPropose() incident.Propose {
 	if rapid.IntRange(0, 4).Draw(w.T, "standing") == 0 {
 		p.Standing = []incident.StandingAdvice{{
 			ID: "SA1", Grounds: casework.Grounds(), Measures: casework.Measures(), Conditions: "secret conditions",
-			Until: casetest.Monday().Add(60 * day), By: rapid.SampledFrom([]casework.Actor{legal, bothHats}).Draw(w.T, "standing by").Person,
+			Until: casetest.Monday().Add(60 * day), By: rapid.SampledFrom([]casework.Actor{legal, commsAndLegal}).Draw(w.T, "standing by").Person,
 		}}
 	}
 	return p
 }
 
-func (w *anything) drawObserve() incident.Observe {
+func (w *randomCase) drawObserve() incident.Observe {
 	o := incident.Observe{Behaviour: rapid.SampledFrom([]incident.Behaviour{
 		incident.Complied, incident.Continued, incident.Continued, incident.Refused,
 	}).Draw(w.T, "behaviour"), Note: "secret note"}
@@ -124,18 +124,18 @@ func (w *anything) drawObserve() incident.Observe {
 }
 
 // text is something personal, or nothing.
-func (w *anything) text(field string) string {
+func (w *randomCase) text(field string) string {
 	return rapid.SampledFrom([]string{"secret " + field, "secret", "secret", "secret", ""}).Draw(w.T, field)
 }
 
-func (w *anything) proposal() string {
+func (w *randomCase) proposal() string {
 	if n := len(w.c.Proposals); n > 0 && rapid.IntRange(0, 7).Draw(w.T, "other proposal") > 0 {
 		return w.c.Proposals[n-1].ID
 	}
 	return rapid.SampledFrom([]string{"P1", "P2", "P99"}).Draw(w.T, "proposal")
 }
 
-func (w *anything) actionID() string {
+func (w *randomCase) actionID() string {
 	waiting := []string{}
 	for _, a := range w.c.Actions {
 		handed := a.Kind == incident.ActionReferToPolice || a.Kind == incident.ActionHandToLegal

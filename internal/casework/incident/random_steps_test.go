@@ -10,9 +10,9 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// goOn does what the case waits for, as willing people and a working system would:
-// chance alone would hardly ever come as far as a block.
-func (w *anything) goOn() {
+// nextStep does what the case waits for. Random commands alone would hardly ever reach a
+// block.
+func (w *randomCase) nextStep() {
 	switch w.c.Stage {
 	case incident.StageAssessment:
 		w.give(colleague, incident.Assess{
@@ -45,7 +45,7 @@ func lead2() casework.Actor {
 }
 
 // nextMeasures proposes what is recommended, or else whatever is available.
-func (w *anything) nextMeasures() incident.Propose {
+func (w *randomCase) nextMeasures() incident.Propose {
 	measures := w.recommended()
 	if len(measures) == 0 {
 		measures = slices.DeleteFunc(casework.Measures(), func(m casework.Measure) bool {
@@ -56,7 +56,7 @@ func (w *anything) nextMeasures() incident.Propose {
 }
 
 // act carries out one thing, or does what keeps it from being carried out.
-func (w *anything) act() {
+func (w *randomCase) act() {
 	if todo := w.c.ToPerform(); len(todo) > 0 {
 		w.end(todo[0])
 		return
@@ -74,7 +74,7 @@ func (w *anything) act() {
 }
 
 // end ends an automatic action well.
-func (w *anything) end(a casework.Action) {
+func (w *randomCase) end(a casework.Action) {
 	switch a.Kind {
 	case incident.ActionBlockAuthor:
 		w.report(incident.BlockReport{Action: a.ID, State: incident.BlockConfirmed, From: w.at, Until: w.at.Add(7 * day)})
@@ -82,12 +82,12 @@ func (w *anything) end(a casework.Action) {
 		w.report(incident.BlockReport{Action: w.c.Block.Action, State: incident.BlockShareWithdrawn, At: w.at})
 	case incident.ActionSendWarning, incident.ActionAskToRemove, incident.ActionSendCorrection, incident.ActionRemovePost,
 		incident.ActionHandToLegal, incident.ActionCaptureEvidence, incident.ActionBuildPack, incident.ActionReferToPolice:
-		w.took(w.c.Finish(a.ID, casework.Result{Outcome: casework.ResultDone}, w.moment()))
+		w.record(w.c.Finish(a.ID, casework.Result{Outcome: casework.ResultDone}, w.moment()))
 	}
 }
 
 // watch lets the author go on, or time go by.
-func (w *anything) watch() {
+func (w *randomCase) watch() {
 	switch {
 	case w.c.Looking != casework.NotLooking:
 		w.looked(rapid.SampledFrom([]casework.Found{casework.FoundStanding, casework.FoundGone}).Draw(w.T, "found"))
@@ -102,6 +102,6 @@ func (w *anything) watch() {
 		if wake, some := casework.NextWake(w.c, w.moment()); some && wake.After(w.at) {
 			w.at = wake
 		}
-		w.took(casework.Tick(w.c, w.moment()))
+		w.record(casework.Tick(w.c, w.moment()))
 	}
 }

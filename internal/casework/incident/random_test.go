@@ -22,7 +22,7 @@ func TestWhateverHappensTheRulesHold(t *testing.T) {
 		rules := casetest.Rules()
 		rules.LegalBinding = rapid.Bool().Draw(t, "binding")
 		rules.Packs = rapid.Bool().Draw(t, "packs")
-		world := &anything{desk: openWith(t, rules, drawHistory(t)), T: t}
+		world := &randomCase{caseDriver: openWith(t, rules, drawHistory(t)), T: t}
 		world.holds()
 		for range rapid.IntRange(10, 90).Draw(t, "steps") {
 			world.step()
@@ -31,28 +31,28 @@ func TestWhateverHappensTheRulesHold(t *testing.T) {
 	})
 }
 
-// anything is a desk at which anything may happen.
-type anything struct {
-	*desk
+// randomCase is a case to which random things happen.
+type randomCase struct {
+	*caseDriver
 	*rapid.T
 	seen int // events looked at
 }
 
-func (w *anything) step() {
+func (w *randomCase) step() {
 	switch rapid.SampledFrom(steps()).Draw(w.T, "step") {
 	case "go on":
-		w.goOn()
+		w.nextStep()
 	case "later":
 		w.at = w.at.Add(time.Duration(rapid.Int64Range(0, int64(20*day)).Draw(w.T, "later")))
 	case "tick":
-		w.took(casework.Tick(w.c, w.moment()))
+		w.record(casework.Tick(w.c, w.moment()))
 	case "wake":
 		if wake, some := casework.NextWake(w.c, w.moment()); some && wake.After(w.at) {
 			w.at = wake
 		}
-		w.took(casework.Tick(w.c, w.moment()))
+		w.record(casework.Tick(w.c, w.moment()))
 	case "machine":
-		w.machine()
+		w.systemResult()
 	case "block":
 		w.blockReport()
 	case "look":
@@ -73,8 +73,8 @@ func steps() []string {
 	}
 }
 
-// machine ends an action that the system is carrying out, or tries to end another.
-func (w *anything) machine() {
+// systemResult ends an action that the system is carrying out, or tries to end another.
+func (w *randomCase) systemResult() {
 	todo := w.c.ToPerform()
 	if len(w.c.Actions) > 0 && rapid.IntRange(0, 9).Draw(w.T, "late result") == 0 {
 		todo = w.c.Actions
@@ -94,11 +94,11 @@ func (w *anything) machine() {
 	if a.Kind == incident.ActionSendWarning {
 		result.Letter = &casework.Letter{Kind: casework.LetterWarning, To: "secret", Text: "secret"}
 	}
-	w.took(w.c.Finish(a.ID, result, w.moment()))
+	w.record(w.c.Finish(a.ID, result, w.moment()))
 }
 
 // blockReport reports anything about any block that the case asked for.
-func (w *anything) blockReport() {
+func (w *randomCase) blockReport() {
 	ids := []string{}
 	for _, a := range w.c.Actions {
 		if a.Kind == incident.ActionBlockAuthor {
@@ -119,7 +119,7 @@ func (w *anything) blockReport() {
 }
 
 // continueAsNew goes on with what a new run of the workflow would be given.
-func (w *anything) continueAsNew() {
+func (w *randomCase) continueAsNew() {
 	again := &incident.Case{}
 	require.NoError(w.T, json.Unmarshal([]byte(casetest.AsJSON(w.T, w.c)), again))
 	require.Equal(w.T, casetest.AsJSON(w.T, w.c), casetest.AsJSON(w.T, again))
@@ -127,7 +127,7 @@ func (w *anything) continueAsNew() {
 }
 
 // command lets somebody try something. What they were told beforehand must be so.
-func (w *anything) command() {
+func (w *randomCase) command() {
 	by := w.somebody()
 	name := rapid.SampledFrom(append(incident.Commands(), incident.CommandReport)).Draw(w.T, "name")
 	if offered := w.offered(by); len(offered) > 0 && rapid.IntRange(0, 3).Draw(w.T, "wild") > 0 {
@@ -137,10 +137,10 @@ func (w *anything) command() {
 }
 
 // give gives a command, and compares what comes of it with what was said before.
-func (w *anything) give(by casework.Actor, command casework.Command) {
+func (w *randomCase) give(by casework.Actor, command casework.Command) {
 	name := command.Name()
 	was, target := casetest.AsJSON(w.T, w.c), w.target()
-	told := w.c.Ready(name, by, w.moment())
+	ready := w.c.Ready(name, by, w.moment())
 	check := w.c.Check(command, by, w.moment())
 	require.Equal(w.T, was, casetest.AsJSON(w.T, w.c), "asking changes nothing")
 	events, err := casework.Do(w.c, command, by, w.moment())
@@ -151,27 +151,27 @@ func (w *anything) give(by casework.Actor, command casework.Command) {
 		return
 	}
 	drop, isDecide := command.(incident.Decide)
-	require.True(w.T, told == nil || isDecide && !drop.Proceed, "%s was not offered: %v", name, told)
-	w.tookPart(name, by, target)
-	w.took(events)
+	require.True(w.T, ready == nil || isDecide && !drop.Proceed, "%s was not offered: %v", name, ready)
+	w.targetTakesNoPart(name, by, target)
+	w.record(events)
 }
 
-// tookPart asserts that the target of a post takes no part in its case (R12).
-func (w *anything) tookPart(name casework.CommandName, by casework.Actor, before string) {
+// targetTakesNoPart asserts that the target of a post takes no part in its case (R12).
+func (w *randomCase) targetTakesNoPart(name casework.CommandName, by casework.Actor, before string) {
 	if slices.Contains([]casework.CommandName{incident.CommandAssess, incident.CommandAdvise, incident.CommandDecide}, name) {
 		require.NotEqual(w.T, before, by.ID)
 		require.NotEqual(w.T, w.target(), by.ID)
 	}
 }
 
-func (w *anything) target() string {
+func (w *randomCase) target() string {
 	if w.c.Assessment == nil {
 		return ""
 	}
 	return w.c.Assessment.Target
 }
 
-func (w *anything) offered(by casework.Actor) []casework.CommandName {
+func (w *randomCase) offered(by casework.Actor) []casework.CommandName {
 	list := []casework.CommandName{}
 	for _, offer := range casework.Offers(w.c, by, w.moment()) {
 		if offer.Allowed {

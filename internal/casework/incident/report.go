@@ -45,8 +45,8 @@ func (r Report) apply(t *commandContext) {
 	t.MoveTo(casework.StageName(StageAssessment), casework.WindowAssessment)
 }
 
-// isWebAddress says whether a browser would open the address as a page: pages
-// show it as a link, so that it must not be one to run.
+// isWebAddress says whether the address starts with http:// or https://. Pages show it as
+// a link, so it must not run a script.
 func isWebAddress(raw string) bool {
 	lower := strings.ToLower(strings.TrimSpace(raw))
 	return strings.HasPrefix(lower, "https://") || strings.HasPrefix(lower, "http://")

@@ -104,8 +104,7 @@ func actionSummary(f casework.ActionPending) string {
 	return said
 }
 
-// Clause names the clause of the policy that an event follows from; empty where
-// none does.
+// Clause names the clause of the policy that an event follows from; empty: none.
 func Clause(e casework.Event) string {
 	switch f := e.Data.(type) {
 	case Reported, ReportedAgain:

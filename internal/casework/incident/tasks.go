@@ -2,8 +2,8 @@ package incident
 
 import "duecourse/internal/casework"
 
-// Task is what a person has to do for a wait. What is for Communications is for the
-// officer to whom the case is assigned.
+// Task is what a person has to do for a wait. The assigned officer gets the tasks of
+// Communications.
 func (c *Case) Task(w casework.Wait) (casework.Task, bool) {
 	task, some := c.taskFor(w)
 	if task.Role == casework.RoleComms {
@@ -37,7 +37,7 @@ func (c *Case) taskFor(w casework.Wait) (casework.Task, bool) {
 	return casework.Task{}, false
 }
 
-// adviceTask is for Legal, but not for whoever proposed (R8, four eyes).
+// adviceTask is for Legal, but not for the person who made the proposal (R8, four eyes).
 func (c *Case) adviceTask(why string) casework.Task {
 	task := casework.Task{Role: casework.RoleLegal, Command: CommandAdvise, Why: why}
 	if p := c.OpenProposal(); p != nil {
@@ -46,7 +46,7 @@ func (c *Case) adviceTask(why string) casework.Task {
 	return task
 }
 
-// decisionTask is for Comms, but not for whoever advised as Legal (R8, four eyes).
+// decisionTask is for Comms, but not for the person who advised as Legal (R8, four eyes).
 func (c *Case) decisionTask() casework.Task {
 	task := casework.Task{Role: casework.RoleComms, Command: CommandDecide, Why: "Legal Services has advised. Decide on the proposal."}
 	p := c.OpenProposal()

@@ -2,8 +2,8 @@ package incident
 
 import "duecourse/internal/casework"
 
-// commandWords name each command of an incident as something that people may do, and as
-// something that they did.
+// commandWords names each command of an incident: as something to do, and as something
+// that the person did.
 func commandWords() []casework.Wording[casework.CommandName] {
 	return []casework.Wording[casework.CommandName]{
 		{Of: CommandReport, Heading: "Report a post", Sentence: "reported a post"},
@@ -96,7 +96,7 @@ func (s ProposalStatus) Title() string {
 	})
 }
 
-// Title says what became of a measure that was proposed.
+// Title names the outcome of a proposed measure.
 func (o MeasureOutcome) Title() string {
 	return casework.Heading(o, []casework.Wording[MeasureOutcome]{
 		{Of: MeasureOutcomeConsulting, Heading: "With Legal Services"},

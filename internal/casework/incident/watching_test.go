@@ -12,10 +12,10 @@ import (
 )
 
 // asked is a case in which the author was warned, and asked to remove the post.
-func asked(t require.TestingT, ground casework.Ground) *desk {
+func asked(t require.TestingT, ground casework.Ground) *caseDriver {
 	return open(t).do(comms, incident.Assess{
 		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{ground}, Rationale: "secret",
-	}).carryOut(warn).stands(incident.StageWatch, "")
+	}).carryOut(warn).isAt(incident.StageWatch, "")
 }
 
 func TestR3AfterAWarningTheAuthorHasTheResponseWindow(t *testing.T) {
@@ -39,24 +39,24 @@ func TestTheResponseWindowBeginsWhenTheWarningWentOut(t *testing.T) {
 
 func TestWhatTheLookFindsDecidesWhatComesNext(t *testing.T) {
 	t.Parallel()
-	after := func(found casework.Found) *desk {
+	after := func(found casework.Found) *caseDriver {
 		d := asked(t, casework.GroundSpam)
 		d.pass(48 * hour)
 		return d.looked(found)
 	}
-	d := after(casework.FoundStanding).stands(incident.StageProposal, "")
+	d := after(casework.FoundStanding).isAt(incident.StageProposal, "")
 	require.Equal(t, incident.StayedUp, d.c.Observations[0].Behaviour)
 	require.Equal(t, casework.System().Person, d.log[len(d.log)-1].Actor)
 
-	d = after(casework.FoundGone).stands(incident.StageWatch, "")
+	d = after(casework.FoundGone).isAt(incident.StageWatch, "")
 	require.Equal(t, d.at.Add(28*day), d.due(casework.WindowRecurrence))
 	d.pass(28 * day)
 	d.ended(incident.OutcomeNoRecurrence)
 
-	d = after(casework.FoundUnclear).stands(incident.StageWatch, "")
+	d = after(casework.FoundUnclear).isAt(incident.StageWatch, "")
 	require.Equal(t, incident.CommandObserve, casework.Tasks(d.c)[0].Command)
 	d.observe(incident.Complied).ended(incident.OutcomeComplied)
-	d = after(casework.FoundUnclear).observe(incident.Continued).stands(incident.StageProposal, "")
+	d = after(casework.FoundUnclear).observe(incident.Continued).isAt(incident.StageProposal, "")
 	require.Len(t, casework.Tasks(d.c), 1, "nobody needs to look any more")
 }
 
@@ -64,7 +64,7 @@ func TestWhatAPersonSawNeedsNoLook(t *testing.T) {
 	t.Parallel()
 	d := asked(t, casework.GroundSpam)
 	d.pass(48 * hour)
-	d.observe(incident.Refused).stands(incident.StageProposal, "")
+	d.observe(incident.Refused).isAt(incident.StageProposal, "")
 	before := casetest.AsJSON(t, d.c)
 	d.looked(casework.FoundUnclear)
 	require.Equal(t, before, casetest.AsJSON(t, d.c))
@@ -86,13 +86,13 @@ func TestAWarnedAuthorWhoCompliesEndsTheCaseAtOnce(t *testing.T) {
 
 func TestComplyingBeforeAnyMeasureEndsNothing(t *testing.T) {
 	t.Parallel()
-	open(t).assess(casework.GroundSpam).observe(incident.Complied).stands(incident.StageProposal, "")
+	open(t).assess(casework.GroundSpam).observe(incident.Complied).isAt(incident.StageProposal, "")
 }
 
 func TestContinuedOrRefusedLeadsToTheNextMeasureAtOnce(t *testing.T) {
 	t.Parallel()
 	for _, b := range []incident.Behaviour{incident.Continued, incident.Refused} {
-		d := warned(t).observe(b).stands(incident.StageProposal, "")
+		d := warned(t).observe(b).isAt(incident.StageProposal, "")
 		require.Len(t, d.c.Waits, 1, "no window of watching runs on")
 		require.Equal(t, casetest.Monday().Add(day), d.due(casework.WindowProposal))
 	}
@@ -104,17 +104,17 @@ func TestAnObservationInTheSameMomentBeatsTheLapseOfAWindow(t *testing.T) {
 	d.at = d.due(casework.WindowResponse)
 	d.observe(incident.Continued)
 	require.Empty(t, casework.Tick(d.c, d.moment()))
-	d.stands(incident.StageProposal, "")
+	d.isAt(incident.StageProposal, "")
 }
 
 func TestWhatIsObservedMeanwhileAddsItsPost(t *testing.T) {
 	t.Parallel()
 	further := incident.Observe{Behaviour: incident.Continued, Post: &incident.Post{URL: "https://feed.example/secret"}}
-	d := open(t).do(comms, further).stands(incident.StageAssessment, "")
+	d := open(t).do(comms, further).isAt(incident.StageAssessment, "")
 	d.assess(casework.GroundSpam).do(comms, further).propose(warn).do(comms, further)
-	d.stands(incident.StageConsultation, "")
+	d.isAt(incident.StageConsultation, "")
 	require.Len(t, d.c.Posts(), 4)
-	d.advise(incident.Support).proceed().perform().stands(incident.StageWatch, "")
+	d.advise(incident.Support).proceed().perform().isAt(incident.StageWatch, "")
 	require.Empty(t, d.recommended(), "what came before the warning is not against it")
 }
 
@@ -123,35 +123,35 @@ func TestAWindowThatLapsesWhileAProposalIsOpenIsNotForgotten(t *testing.T) {
 	d := asked(t, casework.GroundDefamatory).propose(legalAction)
 	d.pass(48 * hour)
 	require.Equal(t, casework.LookForResponse, d.c.Looking)
-	d.looked(casework.FoundStanding).stands(incident.StageConsultation, "")
-	d.drop().stands(incident.StageProposal, "")
+	d.looked(casework.FoundStanding).isAt(incident.StageConsultation, "")
+	d.drop().isAt(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{block}, d.recommended())
 }
 
 func TestWhenAnAuthorIsIdentifiedAfterAllPeopleSayWhatComesNext(t *testing.T) {
 	t.Parallel()
-	d := asked(t, casework.GroundSpam).unidentified().stands(incident.StageProposal, "")
+	d := asked(t, casework.GroundSpam).unidentified().isAt(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{remove}, d.recommended())
 	d.do(comms, incident.Identify{Outcome: incident.AuthorIdentified, Efforts: "secret", Person: "secret"})
-	d.stands(incident.StageProposal, "")
+	d.isAt(incident.StageProposal, "")
 	require.Empty(t, d.recommended())
 }
 
 func TestAnUnidentifiedAuthorsRemovedPostIsNotRemovedTwice(t *testing.T) {
 	t.Parallel()
-	d := open(t).assess(casework.GroundSpam).unidentified().carryOut(warn).stands(incident.StageWatch, "")
+	d := open(t).assess(casework.GroundSpam).unidentified().carryOut(warn).isAt(incident.StageWatch, "")
 	require.Empty(t, d.recommended())
 	require.Equal(t, casetest.Monday().Add(48*hour), d.due(casework.WindowResponse))
 }
 
 func TestR6APoliceReferenceThatIsOutstandingKeepsTheCaseOpen(t *testing.T) {
 	t.Parallel()
-	d := open(t).assess(casework.GroundThreatening).evidence().carryOut(warn, police).stands(incident.StageWatch, "")
+	d := open(t).assess(casework.GroundThreatening).evidence().carryOut(warn, police).isAt(incident.StageWatch, "")
 	referral := d.action(incident.ActionReferToPolice, casework.ActionIsDone).ID
 	news := incident.RecordProgress{Progressed: incident.Progressed{Action: referral, Status: "in hand"}}
-	d.observe(incident.Complied).stands(incident.StageWatch, "")
+	d.observe(incident.Complied).isAt(incident.StageWatch, "")
 	d.pass(60 * day)
-	d.do(comms, news).stands(incident.StageWatch, "")
+	d.do(comms, news).isAt(incident.StageWatch, "")
 	require.NotZero(t, d.due(casework.WindowReference), "news without a reference is not the reference")
 
 	require.Equal(t, casework.CodeNotNow, d.refused(legal, news).Code, "Comms hears from the police")
@@ -164,7 +164,7 @@ func TestR6TheReferenceMayComeWhileTheAuthorIsWatched(t *testing.T) {
 	d := open(t).assess(casework.GroundThreatening).evidence().carryOut(warn, police)
 	referral := d.action(incident.ActionReferToPolice, casework.ActionIsDone).ID
 	d.do(comms, incident.RecordProgress{Progressed: incident.Progressed{Action: referral, Reference: "26/1", On: "2026-11-02"}})
-	d.stands(incident.StageWatch, "")
+	d.isAt(incident.StageWatch, "")
 	require.NotContains(t, casetest.AsJSON(t, d.c.Waits), "reference")
 	d.pass(48*hour + 28*day)
 	d.ended(incident.OutcomeReferredToPolice)
@@ -172,12 +172,12 @@ func TestR6TheReferenceMayComeWhileTheAuthorIsWatched(t *testing.T) {
 
 func TestR9LegalTracksItsAction(t *testing.T) {
 	t.Parallel()
-	d := open(t).assess(casework.GroundDefamatory).carryOut(legalAction).stands(incident.StageWatch, "")
+	d := open(t).assess(casework.GroundDefamatory).carryOut(legalAction).isAt(incident.StageWatch, "")
 	handed := d.action(incident.ActionHandToLegal, casework.ActionIsDone).ID
 	news := incident.RecordProgress{Progressed: incident.Progressed{Action: handed, Status: "letter before claim"}}
 	require.Equal(t, casework.CodeNotNow, d.refused(comms, news).Code)
 	d.pass(10 * day)
-	d.do(legal, news).stands(incident.StageWatch, "")
+	d.do(legal, news).isAt(incident.StageWatch, "")
 	require.Equal(t, d.at.Add(28*day), d.due(casework.WindowLegalProgress), "the next news is due anew")
 	d.pass(18 * day)
 	d.ended(incident.OutcomeLegalAction)

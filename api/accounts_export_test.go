@@ -55,5 +55,5 @@ func (s *flakyStore) Accounts(ctx context.Context, f account.Filter) (casework.P
 	if s.accounts != nil {
 		return s.accounts(f)
 	}
-	return s.Register.Accounts(ctx, f)
+	return s.Store.Accounts(ctx, f)
 }

@@ -118,7 +118,7 @@ func (in *auditInput) filter() (casework.AuditFilter, error) {
 	return t, err
 }
 
-func eventOf(e app.AuditEvent) eventBody {
+func eventOf(e casework.TimelineItem) eventBody {
 	return eventBody{
 		Ref: e.Ref, Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: e.Summary, Clause: orNull(e.Clause), Hash: e.Hash,
 	}
@@ -136,7 +136,7 @@ func (a *api) verify(ctx context.Context, _ *nothing) (*auditOutput, error) {
 	return &auditOutput{Body: auditOf(audit)}, err
 }
 
-func auditOf(audit app.Verification) auditBody {
+func auditOf(audit casework.Verification) auditBody {
 	body := auditBody{OK: audit.OK, Events: audit.Events, Access: audit.Access, Heads: audit.Heads, Head: audit.Head}
 	if audit.Broken != nil {
 		broken := breakBody(*audit.Broken)

@@ -35,9 +35,9 @@ func TestTheFormsOfTheAnswers(t *testing.T) {
 		"tasks.json":      pageOf(someTasks(), taskOf),
 		"author.json":     ok(authorOf(someAuthor(), memory, day())),
 		"policy.json":     policyOf(somePolicy(), day()),
-		"audit.json":      auditOf(app.Verification{OK: true, Events: 12, Head: "ff"}),
-		"audit_broken.json": auditOf(app.Verification{
-			Events: 12, Broken: &app.ChainBreak{Ref: "INC-7K3M-9Q2D", Seq: 4, Why: "the hash differs"},
+		"audit.json":      auditOf(casework.Verification{OK: true, Events: 12, Head: "ff"}),
+		"audit_broken.json": auditOf(casework.Verification{
+			Events: 12, Broken: &casework.ChainBreak{Ref: "INC-7K3M-9Q2D", Seq: 4, Why: "the hash differs"},
 		}),
 		"advice.json":  wholeList([]incident.StandingAdviceRecord{someAdvice()}, adviceOf),
 		"exhibit.json": someExhibit(),
@@ -146,8 +146,8 @@ func someItem() incident.ListItem {
 	}
 }
 
-func someTimeline() []app.TimelineItem {
-	return []app.TimelineItem{
+func someTimeline() []casework.TimelineItem {
+	return []casework.TimelineItem{
 		{
 			Seq: 1, At: day(), Actor: officer(), Kind: incident.EventReported, Summary: "A post on x was reported.", Clause: "S14",
 			Data: json.RawMessage(`{"ref":"INC-7K3M-9Q2D","channel":"x"}`), Hash: "aa",

@@ -50,7 +50,7 @@ func (a *api) timeline(ctx context.Context, in *OfCase) (*timelineOutput, error)
 	return timelineOf(in.Ref, entries, err)
 }
 
-func timelineOf(ref string, entries []app.TimelineItem, err error) (*timelineOutput, error) {
+func timelineOf(ref string, entries []casework.TimelineItem, err error) (*timelineOutput, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func timelineOf(ref string, entries []app.TimelineItem, err error) (*timelineOut
 
 // dataOf is the data of an event together with its personal part. Where both have a field
 // of one name, as the kind of a letter and the letter, the personal one is personal_….
-func dataOf(e app.TimelineItem) (map[string]json.RawMessage, error) {
+func dataOf(e casework.TimelineItem) (map[string]json.RawMessage, error) {
 	data := map[string]json.RawMessage{}
 	if len(e.Data) > 0 {
 		if err := json.Unmarshal(e.Data, &data); err != nil {

@@ -25,7 +25,6 @@ import (
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
 	"duecourse/internal/store"
-	"duecourse/internal/wire"
 )
 
 // monday is when all these tests play.
@@ -59,7 +58,7 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(func() { require.NoError(t, vault.Close()) })
 	w := &world{
 		vault:     vault,
-		store:     &flakyStore{Register: wire.Register{Store: database}},
+		store:     &flakyStore{Store: database},
 		workflows: &workflows{store: database, rules: council.Rules(monday()), open: map[string]*incident.Case{}},
 	}
 	w.service, err = app.New(app.Options{
@@ -145,7 +144,7 @@ func someone(id string) casework.Actor {
 
 // flakyStore is the store, until a test breaks it.
 type flakyStore struct {
-	wire.Register
+	*store.Store
 	err    error           // of reading a case, and of Ping
 	filter incident.Filter // of the last list of cases
 	erased bool            // the letters were erased
@@ -159,11 +158,11 @@ func (s *flakyStore) Case(ctx context.Context, ref string) (casework.Case, error
 	if s.err != nil {
 		return nil, s.err
 	}
-	return s.Register.Case(ctx, ref)
+	return s.Store.Case(ctx, ref)
 }
 
 func (s *flakyStore) Letters(ctx context.Context, ref string) ([]casework.SentLetter, error) {
-	letters, err := s.Register.Letters(ctx, ref)
+	letters, err := s.Store.Letters(ctx, ref)
 	for i := range letters {
 		letters[i].Erased = s.erased
 	}
@@ -172,7 +171,7 @@ func (s *flakyStore) Letters(ctx context.Context, ref string) ([]casework.SentLe
 
 func (s *flakyStore) Cases(ctx context.Context, f incident.Filter) (casework.Page[incident.ListItem], error) {
 	s.filter = f
-	return s.Register.Cases(ctx, f)
+	return s.Store.Cases(ctx, f)
 }
 
 // workflows run the cases: each obeys the rules at once, and is in the store before its

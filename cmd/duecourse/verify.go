@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"duecourse/internal/audit"
+	"duecourse/internal/casework"
 	"duecourse/internal/casework/kinds"
 	"duecourse/internal/config"
 	"duecourse/internal/store"
@@ -43,7 +44,7 @@ func (c *verifyCommand) Run(ctx context.Context) error {
 		return err
 	}
 	if !found.OK {
-		return fmt.Errorf("the audit chains are broken at %s, number %d: %s", found.Broken.Case, found.Broken.Seq, found.Broken.What)
+		return fmt.Errorf("the audit chains are broken at %s, number %d: %s", found.Broken.Ref, found.Broken.Seq, found.Broken.Why)
 	}
 	if found.AsOf != nil {
 		fmt.Printf("This export says that it was made on %s. It is not compared with later heads.\n", formatTime(*found.AsOf))
@@ -72,7 +73,7 @@ func (c *verifyCommand) signed() ([]audit.Head, error) {
 	return heads, err
 }
 
-func (c *verifyCommand) export(_ context.Context, signed []audit.Head) (found store.Verification, err error) {
+func (c *verifyCommand) export(_ context.Context, signed []audit.Head) (found casework.Verification, err error) {
 	file, err := os.Open(filepath.Clean(c.File))
 	if err != nil {
 		return found, fmt.Errorf("the export cannot be opened: %w", err)
@@ -81,7 +82,7 @@ func (c *verifyCommand) export(_ context.Context, signed []audit.Head) (found st
 	return store.VerifyExport(file, kinds.All(), signed...)
 }
 
-func (c *verifyCommand) database(ctx context.Context, signed []audit.Head) (found store.Verification, err error) {
+func (c *verifyCommand) database(ctx context.Context, signed []audit.Head) (found casework.Verification, err error) {
 	if c.DatabaseURL == "" {
 		return found, errors.New("give the file of an export or a pack, or a database with --database-url")
 	}

@@ -11,7 +11,7 @@ import (
 const MaxPageSize = 200
 
 // Timeline is what happened in a case, in order.
-func (s *Service) Timeline(ctx context.Context, who Caller, kind casework.KindName, ref string) ([]TimelineItem, error) {
+func (s *Service) Timeline(ctx context.Context, who Caller, kind casework.KindName, ref string) ([]casework.TimelineItem, error) {
 	c, err := s.whole(ctx, who, kind, ref)
 	if err != nil {
 		return nil, err

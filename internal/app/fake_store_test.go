@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"duecourse/internal/app"
+	"duecourse/internal/audit"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
@@ -22,7 +23,7 @@ type shelf struct {
 	mu       sync.Mutex
 	down     error
 	states   map[string][]*incident.Case // as each was after one of its requests
-	entries  map[string][]app.TimelineItem
+	entries  map[string][]casework.TimelineItem
 	requests map[string]casework.HandledRequest
 	order    []string
 	history  incident.History
@@ -33,7 +34,7 @@ type shelf struct {
 
 func newShelf() *shelf {
 	return &shelf{
-		states: map[string][]*incident.Case{}, entries: map[string][]app.TimelineItem{}, requests: map[string]casework.HandledRequest{},
+		states: map[string][]*incident.Case{}, entries: map[string][]casework.TimelineItem{}, requests: map[string]casework.HandledRequest{},
 	}
 }
 
@@ -57,7 +58,7 @@ func (r *shelf) record(c *incident.Case, request protocol.Request, events []case
 	}
 	r.states[c.Ref] = append(r.states[c.Ref], copied(c))
 	for _, e := range events {
-		r.entries[c.Ref] = append(r.entries[c.Ref], app.TimelineItem{Seq: e.Seq, At: e.At, Kind: e.Kind})
+		r.entries[c.Ref] = append(r.entries[c.Ref], casework.TimelineItem{Seq: e.Seq, At: e.At, Kind: e.Kind})
 	}
 	r.requests[request.ID] = casework.HandledRequest{ID: request.ID, Ref: c.Ref, Seq: c.Seq, Digest: request.Digest, At: events[len(events)-1].At}
 }
@@ -98,7 +99,7 @@ func (r *shelf) CaseAt(_ context.Context, ref string, seq int) (casework.Case, e
 	return nil, casework.ErrNotFound
 }
 
-func (r *shelf) Timeline(_ context.Context, ref string) ([]app.TimelineItem, error) {
+func (r *shelf) Timeline(_ context.Context, ref string) ([]casework.TimelineItem, error) {
 	defer r.mu.Unlock()
 	if err := r.taken(); err != nil {
 		return nil, err
@@ -228,13 +229,13 @@ func (r *shelf) Advice(_ context.Context, id string) (incident.StandingAdviceRec
 	return incident.StandingAdviceRecord{}, casework.ErrNotFound
 }
 
-func (r *shelf) ExportAudit(_ context.Context, to io.Writer) error {
+func (r *shelf) Export(_ context.Context, _ time.Time, to io.Writer) error {
 	defer r.mu.Unlock()
 	_, err := io.WriteString(to, "{}\n")
 	return errors.Join(err, r.taken())
 }
 
-func (r *shelf) Verify(context.Context) (app.Verification, error) {
+func (r *shelf) Verify(context.Context, ...audit.Head) (casework.Verification, error) {
 	defer r.mu.Unlock()
-	return app.Verification{OK: true, Events: 3}, r.taken()
+	return casework.Verification{OK: true, Events: 3}, r.taken()
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duecourse/internal/access"
+	"duecourse/internal/audit"
 	"duecourse/internal/casework"
 	"duecourse/internal/evidence"
 	"duecourse/internal/policy"
@@ -27,6 +28,7 @@ type Service struct {
 	rules      rulesCache
 	secret     []byte
 	now        func() time.Time
+	heads      audit.Heads
 
 	preparePack PreparePack
 	stopping    func() bool
@@ -44,6 +46,7 @@ type Options struct {
 	Tokens    *access.ServiceTokens // of programs
 	Secret    []byte                // that references are derived with: the same in every process, at least 16 bytes
 	Now       func() time.Time
+	Heads     audit.Heads // signed heads of the chains; without a directory: none
 
 	// PreparePack prepares evidence packs. Nil: this process makes no packs.
 	PreparePack PreparePack
@@ -78,7 +81,7 @@ func New(o Options) (*Service, error) {
 	}
 	return &Service{
 		kinds: o.Kinds, store: o.Store, workflows: o.Workflows, vault: o.Vault, people: o.People, policy: o.Policy, tokens: o.Tokens,
-		authoriser: authoriser, rules: rulesCache{policy: o.Policy, packs: o.PreparePack != nil}, secret: o.Secret, now: o.Now,
+		authoriser: authoriser, rules: rulesCache{policy: o.Policy, packs: o.PreparePack != nil}, secret: o.Secret, now: o.Now, heads: o.Heads,
 		preparePack: o.PreparePack, stopping: o.Stopping, observe: o.Observe,
 	}, nil
 }

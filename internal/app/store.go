@@ -2,11 +2,11 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"io"
 	"time"
 
 	"duecourse/internal/access"
+	"duecourse/internal/audit"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
@@ -23,7 +23,7 @@ type Store interface {
 	// Cases of every kind.
 	Case(ctx context.Context, ref string) (casework.Case, error)
 	CaseAt(ctx context.Context, ref string, seq int) (casework.Case, error) // after its event seq
-	Timeline(ctx context.Context, ref string) ([]TimelineItem, error)
+	Timeline(ctx context.Context, ref string) ([]casework.TimelineItem, error)
 	Letters(ctx context.Context, ref string) ([]casework.SentLetter, error)
 	Request(ctx context.Context, id string) (casework.HandledRequest, error)
 	Tasks(ctx context.Context, f casework.TaskFilter) (casework.Page[casework.WorklistItem], error)
@@ -61,47 +61,10 @@ type Store interface {
 	KeepImportFile(ctx context.Context, id, key string, file io.Reader, at time.Time) error
 	CopyImportFile(ctx context.Context, id string, to io.Writer) (key string, err error)
 
-	// The audit: Verify checks every chain, and ExportAudit writes every chain without
-	// personal data.
-	Verify(ctx context.Context) (Verification, error)
-	ExportAudit(ctx context.Context, to io.Writer) error
-	Events(ctx context.Context, f casework.AuditFilter) (casework.Page[AuditEvent], error)
+	// The audit: Verify checks every chain and compares the chains with signed heads, and
+	// Export writes every chain without personal data.
+	Verify(ctx context.Context, heads ...audit.Head) (casework.Verification, error)
+	Export(ctx context.Context, at time.Time, to io.Writer) error
+	Events(ctx context.Context, f casework.AuditFilter) (casework.Page[casework.TimelineItem], error)
 	Looks(ctx context.Context, f casework.AuditFilter) (casework.Page[access.LogEntry], error)
-}
-
-// TimelineItem is an event of a case as the store has it: a link in the chain of the case.
-type TimelineItem struct {
-	Seq      int
-	At       time.Time // UTC
-	Actor    casework.Person
-	Kind     casework.EventKind
-	Summary  string             // a sentence for people, without personal data
-	Clause   string             // from which it follows; empty: none
-	Data     json.RawMessage    // a [casework.Fact], without personal data
-	Personal *casework.Personal // its personal data; nil: none, or erased
-	Erased   bool
-	Hash     string
-}
-
-// AuditEvent is an event of one of all cases.
-type AuditEvent struct {
-	Ref string
-	TimelineItem
-}
-
-// Verification is the result of checking the chains of every case.
-type Verification struct {
-	OK     bool
-	Events int
-	Access int         // entries of the access log
-	Heads  int         // signed outside the database, and compared with it
-	Head   string      // a hash over the last link of every chain
-	Broken *ChainBreak // the first broken place
-}
-
-// ChainBreak is a place where a chain is broken.
-type ChainBreak struct {
-	Ref string // of a case, or the name of a chain across cases
-	Seq int    // of the event, or number of the entry
-	Why string
 }

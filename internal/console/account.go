@@ -21,8 +21,8 @@ type accountBody struct {
 	Overdue  bool
 	Forms    []form
 	Closed   []closedOffer
-	Timeline []app.TimelineItem // the newest first
-	Clauses  []casework.Clause  // that the timeline cites
+	Timeline []casework.TimelineItem // the newest first
+	Clauses  []casework.Clause       // that the timeline cites
 	Changes  *changes
 }
 

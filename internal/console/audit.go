@@ -19,9 +19,9 @@ import (
 
 // auditBody is the result of checking the chains, and the chain of one case.
 type auditBody struct {
-	Audit    *app.Verification // nil: the person did not ask for it
+	Audit    *casework.Verification // nil: the person did not ask for it
 	Ref      string
-	Chain    []app.TimelineItem
+	Chain    []casework.TimelineItem
 	Sees     bool // the person may see whole cases
 	Searches bool
 	Now      time.Time // of the check
@@ -36,7 +36,7 @@ func (c *Console) auditPage(g *gin.Context) {
 	body := auditBody{Ref: g.Query("ref"), Now: c.Now(), Sees: incident.Sees(who.Actor), Searches: c.Desk.May(who, app.RightSearchAudit) == nil}
 	var err error
 	if g.Query("verify") != "" {
-		var audit app.Verification
+		var audit casework.Verification
 		audit, err = c.Desk.VerifyAudit(ctx, who)
 		body.Audit = &audit
 	}
@@ -65,7 +65,7 @@ type auditSearchBody struct {
 	Path      string
 	Filter    url.Values
 	Kinds     []choice // of events
-	Events    []app.AuditEvent
+	Events    []casework.TimelineItem
 	AccessLog []access.LogEntry
 	Previous  string
 	Next      string
@@ -160,7 +160,7 @@ func resultText(status int) string {
 
 // summary says what happened. The event that a case was assigned holds the id of the
 // officer; the page shows the name.
-func (c *Console) summary(item app.TimelineItem) string {
+func (c *Console) summary(item casework.TimelineItem) string {
 	if item.Kind != casework.EventAssigned {
 		return item.Summary
 	}

@@ -93,7 +93,7 @@ func (f *rejectedForm) used() bool {
 // changes is what happened to a case while a person was writing, and what they wrote.
 type changes struct {
 	Why   string
-	Since []app.TimelineItem
+	Since []casework.TimelineItem
 	Typed []typedText // kept for when the form is no longer open
 }
 
@@ -101,7 +101,7 @@ type typedText struct{ Label, Text string }
 
 // changes is nil when nothing happened since the form was drawn. The timeline begins with
 // the newest item.
-func (f *rejectedForm) changes(timeline []app.TimelineItem) *changes {
+func (f *rejectedForm) changes(timeline []casework.TimelineItem) *changes {
 	seen := f.input.Seq
 	if len(f.why.Fields) > 0 || seen == 0 || len(timeline) == 0 || timeline[0].Seq <= seen {
 		return nil

@@ -25,7 +25,7 @@ type Desk interface {
 
 	Case(ctx context.Context, who app.Caller, kind casework.KindName, ref string) (app.View, error)
 	Cases(ctx context.Context, who app.Caller, f incident.Filter) (casework.Page[incident.ListItem], error)
-	Timeline(ctx context.Context, who app.Caller, kind casework.KindName, ref string) ([]app.TimelineItem, error)
+	Timeline(ctx context.Context, who app.Caller, kind casework.KindName, ref string) ([]casework.TimelineItem, error)
 	Letters(ctx context.Context, who app.Caller, kind casework.KindName, ref string) ([]casework.SentLetter, error)
 	Letter(ctx context.Context, who app.Caller, kind casework.KindName, ref, id string) (casework.SentLetter, error)
 	Evidence(ctx context.Context, who app.Caller, ref, id string) (casework.Exhibit, io.ReadCloser, error)
@@ -38,9 +38,9 @@ type Desk interface {
 	Transparency(ctx context.Context, who app.Caller, first, last string) (report.Transparency, error)
 	Policy() *app.Policy
 	Moment(at time.Time) casework.Moment
-	VerifyAudit(ctx context.Context, who app.Caller) (app.Verification, error)
+	VerifyAudit(ctx context.Context, who app.Caller) (casework.Verification, error)
 
-	Events(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.AuditEvent], error)
+	Events(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[casework.TimelineItem], error)
 	Looks(ctx context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[access.LogEntry], error)
 
 	AccountDesk
@@ -64,16 +64,11 @@ type Printer interface {
 // Drafts keeps forms that people have begun to fill in, for a month. Only the person who
 // wrote a draft can read it.
 type Drafts interface {
-	// Draft is a person's draft of a form; it has no answers when there is none.
-	Draft(ctx context.Context, person, form string, now time.Time) (Draft, error)
+	// Draft gives a person's answers in a form so far, as JSON, and when they changed
+	// them. The error is [casework.ErrNotFound] when there are none.
+	Draft(ctx context.Context, person, form string, now time.Time) (answers []byte, changed time.Time, err error)
 	KeepDraft(ctx context.Context, person, form string, answers []byte, at time.Time) error
 	DropDraft(ctx context.Context, person, form string) error
-}
-
-// Draft is a form that a person has begun to fill in.
-type Draft struct {
-	Answers []byte // JSON
-	Changed time.Time
 }
 
 var (

@@ -20,12 +20,12 @@ type incidentBody struct {
 	Ladder     []ladderStep
 	Forms      []form
 	Closed     []closedOffer
-	Proposal   *proposalLink       // nil: no proposal is open
-	Earlier    []incident.ListItem // the author's other cases
-	Timeline   []app.TimelineItem  // the newest first
+	Proposal   *proposalLink           // nil: no proposal is open
+	Earlier    []incident.ListItem     // the author's other cases
+	Timeline   []casework.TimelineItem // the newest first
 	Letters    []casework.SentLetter
 	Drafts     []casework.Action // letters that a person is asked to send
-	Notes      []app.TimelineItem
+	Notes      []casework.TimelineItem
 	Clauses    []casework.Clause // that the timeline cites
 	Changes    *changes
 	Pack       packSection
@@ -137,10 +137,10 @@ func openProposal(v *app.View) *proposalLink {
 }
 
 // citedClauses lists the clauses that a timeline cites, in the policy's order.
-func (c *Console) citedClauses(timeline []app.TimelineItem) []casework.Clause {
+func (c *Console) citedClauses(timeline []casework.TimelineItem) []casework.Clause {
 	list := []casework.Clause{}
 	for _, clause := range c.Desk.Policy().Clauses {
-		if slices.ContainsFunc(timeline, func(i app.TimelineItem) bool { return slices.Contains(clausesIn(i.Clause), clause.ID) }) {
+		if slices.ContainsFunc(timeline, func(i casework.TimelineItem) bool { return slices.Contains(clausesIn(i.Clause), clause.ID) }) {
 			list = append(list, clause)
 		}
 	}

@@ -3,11 +3,13 @@ package console
 import (
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/address"
 )
@@ -28,9 +30,12 @@ type draft struct {
 }
 
 func (c *Console) draft(g *gin.Context) (draft, error) {
-	kept, err := c.Drafts.Draft(g.Request.Context(), caller(g).ID, draftForm, c.Now())
-	d := draft{changed: kept.Changed}
-	if err == nil && len(kept.Answers) > 0 && json.Unmarshal(kept.Answers, &d) == nil {
+	answers, changed, err := c.Drafts.Draft(g.Request.Context(), caller(g).ID, draftForm, c.Now())
+	if errors.Is(err, casework.ErrNotFound) {
+		err = nil
+	}
+	d := draft{changed: changed}
+	if err == nil && len(answers) > 0 && json.Unmarshal(answers, &d) == nil {
 		return d, nil
 	}
 	return draft{Token: rand.Text()}, err

@@ -26,8 +26,8 @@ type requestBody struct {
 	Lead       string // what the person is asked to do first
 	Closed     []closedOffer
 	Letters    []casework.SentLetter
-	Timeline   []app.TimelineItem // the newest first
-	Clauses    []casework.Clause  // that the timeline cites
+	Timeline   []casework.TimelineItem // the newest first
+	Clauses    []casework.Clause       // that the timeline cites
 	Changes    *changes
 	SeeAccount bool // the person may see the account that came of it
 }

@@ -13,14 +13,14 @@ import (
 	"duecourse/internal/casework"
 )
 
-func (d *desk) Events(_ context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[app.AuditEvent], error) {
+func (d *desk) Events(_ context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[casework.TimelineItem], error) {
 	if err := d.May(who, app.RightSearchAudit); err != nil {
-		return casework.Page[app.AuditEvent]{}, err
+		return casework.Page[casework.TimelineItem]{}, err
 	}
 	d.trace = t
-	return casework.Page[app.AuditEvent]{Items: []app.AuditEvent{{Ref: ref, TimelineItem: app.TimelineItem{
-		Seq: 1, At: monday(), Actor: casework.Person{ID: "x", Name: "<i>X</i>"}, Summary: "A post was reported.", Clause: "R1",
-	}}}, Next: "more"}, nil
+	return casework.Page[casework.TimelineItem]{Items: []casework.TimelineItem{{
+		Ref: ref, Seq: 1, At: monday(), Actor: casework.Person{ID: "x", Name: "<i>X</i>"}, Summary: "A post was reported.", Clause: "R1",
+	}}, Next: "more"}, nil
 }
 
 func (d *desk) Looks(_ context.Context, who app.Caller, t casework.AuditFilter) (casework.Page[access.LogEntry], error) {

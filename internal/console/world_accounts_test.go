@@ -25,16 +25,16 @@ const (
 type accountDesk struct {
 	r       *account.Request
 	a       *account.Account
-	said    []app.TimelineItem // of the request
-	entered []app.TimelineItem // of the account
+	said    []casework.TimelineItem // of the request
+	entered []casework.TimelineItem // of the account
 	letters []casework.SentLetter
 	file    string
 	filter  account.Filter
 	shelves func(account.Filter) (casework.Page[account.Account], error)
 }
 
-func line(e casework.Event) app.TimelineItem {
-	return app.TimelineItem{
+func line(e casework.Event) casework.TimelineItem {
+	return casework.TimelineItem{
 		Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: kinds.All().Summary(e),
 		Clause: kinds.All().Clause(e), Personal: e.Personal, Hash: strings.Repeat("ab", 32),
 	}

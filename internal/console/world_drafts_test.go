@@ -2,37 +2,45 @@ package console_test
 
 import (
 	"context"
-	"maps"
 	"sync"
 	"time"
 
-	"duecourse/internal/console"
+	"duecourse/internal/casework"
 )
 
-// drawer keeps drafts by whose they are and of which form.
+// drawer keeps drafts by person and form.
 type drawer struct {
 	mu   sync.Mutex
-	kept map[string]console.Draft
+	kept map[string]keptDraft
 }
 
-func newDrawer() *drawer { return &drawer{kept: map[string]console.Draft{}} }
+type keptDraft struct {
+	answers []byte
+	changed time.Time
+}
 
-func (d *drawer) Draft(_ context.Context, person, form string, _ time.Time) (console.Draft, error) {
+func newDrawer() *drawer { return &drawer{kept: map[string]keptDraft{}} }
+
+func (d *drawer) Draft(_ context.Context, person, form string, _ time.Time) ([]byte, time.Time, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.kept[person+" "+form], nil
+	kept, some := d.kept[person+" "+form]
+	if !some {
+		return nil, time.Time{}, casework.ErrNotFound
+	}
+	return kept.answers, kept.changed, nil
 }
 
 func (d *drawer) KeepDraft(_ context.Context, person, form string, answers []byte, at time.Time) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.kept[person+" "+form] = console.Draft{Answers: answers, Changed: at}
+	d.kept[person+" "+form] = keptDraft{answers: answers, changed: at}
 	return nil
 }
 
 func (d *drawer) DropDraft(_ context.Context, person, form string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	maps.DeleteFunc(d.kept, func(key string, _ console.Draft) bool { return key == person+" "+form })
+	delete(d.kept, person+" "+form)
 	return nil
 }

@@ -39,7 +39,7 @@ type desk struct {
 	t        *testing.T
 	policy   *policy.Policy
 	c        *incident.Case
-	entries  []app.TimelineItem
+	entries  []casework.TimelineItem
 	done     map[string]app.Answer // by Idempotency-Key
 	given    int                   // commands that changed the case
 	fails    error                 // what every command is answered with
@@ -102,7 +102,7 @@ func (d *desk) apply(by casework.Actor, command casework.Command) error {
 	for _, e := range events {
 		data, err := json.Marshal(e.Data)
 		require.NoError(d.t, err)
-		d.entries = append(d.entries, app.TimelineItem{
+		d.entries = append(d.entries, casework.TimelineItem{
 			Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: kinds.All().Summary(e),
 			Clause: kinds.All().Clause(e), Data: data, Personal: e.Personal, Hash: strings.Repeat("ab", 32),
 		})
@@ -197,11 +197,11 @@ func (d *desk) Cases(_ context.Context, who app.Caller, f incident.Filter) (case
 	return casework.Page[incident.ListItem]{Items: []incident.ListItem{item}, Next: d.more, Total: &total, Whole: incident.Sees(who.Actor)}, nil
 }
 
-func (d *desk) Timeline(_ context.Context, _ app.Caller, kind casework.KindName, _ string) ([]app.TimelineItem, error) {
-	of := map[casework.KindName][]app.TimelineItem{
+func (d *desk) Timeline(_ context.Context, _ app.Caller, kind casework.KindName, _ string) ([]casework.TimelineItem, error) {
+	of := map[casework.KindName][]casework.TimelineItem{
 		incident.KindName: d.entries, account.RequestKindName: d.said, account.KindName: d.entered,
 	}
-	return append([]app.TimelineItem{}, of[kind]...), nil
+	return append([]casework.TimelineItem{}, of[kind]...), nil
 }
 
 func (d *desk) Letters(_ context.Context, _ app.Caller, kind casework.KindName, _ string) ([]casework.SentLetter, error) {
@@ -230,8 +230,8 @@ func (d *desk) Author(context.Context, app.Caller, string, string) (app.Author, 
 	}}, nil
 }
 
-func (d *desk) VerifyAudit(context.Context, app.Caller) (app.Verification, error) {
-	return app.Verification{OK: true, Events: len(d.entries), Head: strings.Repeat("cd", 32)}, nil
+func (d *desk) VerifyAudit(context.Context, app.Caller) (casework.Verification, error) {
+	return casework.Verification{OK: true, Events: len(d.entries), Head: strings.Repeat("cd", 32)}, nil
 }
 
 // printer lays letters out as tests can read them.

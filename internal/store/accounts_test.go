@@ -214,7 +214,7 @@ func TestVerifyFindsATamperedAccountRequest(t *testing.T) {
 				v, err := base.Verify(t.Context())
 				require.NoError(t, err)
 				require.False(t, v.OK)
-				require.Equal(t, "ACR-0000-0001", v.Broken.Case)
+				require.Equal(t, "ACR-0000-0001", v.Broken.Ref)
 			})
 		})
 	}

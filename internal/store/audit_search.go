@@ -9,22 +9,30 @@ import (
 )
 
 // Events finds events of any case, the newest first, a page at a time.
-func (s *Store) Events(ctx context.Context, f casework.AuditFilter) (casework.Page[ChainLink], error) {
+func (s *Store) Events(ctx context.Context, f casework.AuditFilter) (casework.Page[casework.TimelineItem], error) {
 	c := auditConditions(&f, "e.actor_id", "e.at")
 	c.notAbout("e.case_ref", f.NotAbout)
 	c.addIf(f.Ref != "", "e.case_ref = ?", f.Ref)
 	c.addIf(f.Kind != "", "e.kind = ?", f.Kind)
-	list := &listing[ChainLink]{
+	list := &listing[casework.TimelineItem]{
 		sort: "events", selected: "SELECT " + eventColumns + " FROM events e", where: c, cursor: f.Cursor, limit: f.Limit,
 		order:    order{key: "e.at", ref: "e.case_ref", n: "e.seq", descending: true},
-		scan:     func(rows *sql.Rows) (ChainLink, error) { return scanEvent(rows) },
-		position: func(l ChainLink) cursor { return cursor{Key: micros(l.At), Ref: l.Case, N: l.Seq} },
+		scan:     s.scanTimelineItem,
+		position: func(i casework.TimelineItem) cursor { return cursor{Key: micros(i.At), Ref: i.Ref, N: i.Seq} },
 	}
 	page, err := list.page(s.read.WithContext(ctx))
 	if err != nil {
 		return page, fmt.Errorf("events: %w", err)
 	}
 	return page, nil
+}
+
+func (s *Store) scanTimelineItem(rows *sql.Rows) (casework.TimelineItem, error) {
+	link, err := scanEvent(rows)
+	if err != nil {
+		return casework.TimelineItem{}, err
+	}
+	return link.timelineItem(s.kinds)
 }
 
 // auditConditions are those that both searches share.

@@ -23,7 +23,7 @@ func TestEventsOfEveryCaseAreSearched(t *testing.T) {
 				page, err := base.Events(t.Context(), trace)
 				require.NoError(t, err)
 				for _, e := range page.Items {
-					refs = append(refs, e.Case+" "+string(e.Kind))
+					refs = append(refs, e.Ref+" "+string(e.Kind))
 				}
 				trace.Cursor = page.Next
 			}

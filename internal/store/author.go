@@ -9,24 +9,25 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// OpenCaseOfPost finds the open incident of a post: another report of the post joins
-// it (domain §3, "Every post counts"). [casework.ErrNotFound] when there is none.
-func (s *Store) OpenCaseOfPost(ctx context.Context, post incident.Post) (ref string, err error) {
-	err = queryOne(s.read.WithContext(ctx), []any{&ref},
-		"SELECT ref FROM cases WHERE post_key = ? AND stage <> ? ORDER BY opened_at, ref LIMIT 1", postKey(post), incident.StageClosed)
-	if err != nil {
-		return "", fmt.Errorf("open case of the post: %w", err)
+// PostCases returns the open incident of a post, empty if there is none, and the
+// number of incidents that the post ever had. Another report of the post joins the
+// open incident (domain §3, "Every post counts").
+func (s *Store) PostCases(ctx context.Context, post incident.Post) (open string, ever int, err error) {
+	for rows, err := range queryRows(s.read.WithContext(ctx),
+		"SELECT ref, stage FROM cases WHERE post_key = ? ORDER BY opened_at, ref", postKey(post)) {
+		var ref string
+		var stage incident.Stage
+		if err == nil {
+			err = rows.Scan(&ref, &stage)
+		}
+		if err != nil {
+			return "", 0, fmt.Errorf("cases of the post: %w", err)
+		}
+		if ever++; open == "" && stage != incident.StageClosed {
+			open = ref
+		}
 	}
-	return ref, nil
-}
-
-// CasesOfPost lists the references of all incidents of a post, the first first.
-func (s *Store) CasesOfPost(ctx context.Context, post incident.Post) ([]string, error) {
-	refs, err := queryAll(s.read.WithContext(ctx), scanText, "SELECT ref FROM cases WHERE post_key = ? ORDER BY opened_at, ref", postKey(post))
-	if err != nil {
-		return nil, fmt.Errorf("cases of the post: %w", err)
-	}
-	return refs, nil
+	return open, ever, nil
 }
 
 // History counts the other incidents of an author when a command is given to the one

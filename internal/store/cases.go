@@ -94,13 +94,28 @@ func (s *Store) OpenCases(ctx context.Context, after string, limit int) ([]strin
 	return refs, nil
 }
 
-// Timeline returns the events of a case in order; none when there is no such case.
-func (s *Store) Timeline(ctx context.Context, ref string) ([]ChainLink, error) {
-	events, err := s.events(ctx, "e.case_ref = ?", ref)
+// Timeline lists the events of a case in order; none when there is no such case.
+func (s *Store) Timeline(ctx context.Context, ref string) ([]casework.TimelineItem, error) {
+	links, err := s.ChainLinks(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]casework.TimelineItem, len(links))
+	for i := range links {
+		if items[i], err = links[i].timelineItem(s.kinds); err != nil {
+			return nil, err
+		}
+	}
+	return items, nil
+}
+
+// ChainLinks lists the events of a case in order, as they were hashed.
+func (s *Store) ChainLinks(ctx context.Context, ref string) ([]ChainLink, error) {
+	links, err := s.events(ctx, "e.case_ref = ?", ref)
 	if err != nil {
 		return nil, fmt.Errorf("timeline of %s: %w", ref, err)
 	}
-	return events, nil
+	return links, nil
 }
 
 // events reads the events of one case that match, in order.

@@ -99,22 +99,25 @@ func TestAPostFindsItsCases(t *testing.T) {
 
 		again := aPost("anna")
 		again.URL += "/?utm_source=share"
-		open, err := base.OpenCaseOfPost(t.Context(), again)
+		open, ever, err := base.PostCases(t.Context(), again)
 		require.NoError(t, err)
 		require.Equal(t, "INC-0000-0000", open)
-		refs, err := base.CasesOfPost(t.Context(), again)
+		require.Equal(t, 2, ever)
+		second.do(comms, incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Reported by mistake."})
+		record(t, base, second)
+		open, ever, err = base.PostCases(t.Context(), again)
 		require.NoError(t, err)
-		require.Equal(t, []string{"INC-1111-1111", "INC-0000-0000"}, refs)
+		require.Empty(t, open)
+		require.Equal(t, 2, ever)
 
-		open, err = base.OpenCaseOfPost(t.Context(), incident.Post{Channel: "nextdoor", Author: "anna", Text: " no address\n"})
+		open, _, err = base.PostCases(t.Context(), incident.Post{Channel: "nextdoor", Author: "anna", Text: " no address\n"})
 		require.NoError(t, err)
 		require.Equal(t, "INC-2222-2222", open)
 		for _, other := range []incident.Post{aPost("zoe"), {Channel: "nextdoor", Author: "anna", Text: "another"}} {
-			_, err = base.OpenCaseOfPost(t.Context(), other)
-			require.ErrorIs(t, err, casework.ErrNotFound)
-			refs, err = base.CasesOfPost(t.Context(), other)
+			open, ever, err = base.PostCases(t.Context(), other)
 			require.NoError(t, err)
-			require.Empty(t, refs)
+			require.Empty(t, open)
+			require.Zero(t, ever)
 		}
 	})
 }

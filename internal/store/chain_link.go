@@ -64,6 +64,19 @@ func newChainLink(ref, previous string, event casework.Event) (ChainLink, error)
 // Erased says whether the event had personal data that has been erased.
 func (l *ChainLink) Erased() bool { return l.PersonalDigest != "" && l.Personal == nil }
 
+// timelineItem describes the event to people.
+func (l *ChainLink) timelineItem(all casework.Kinds) (casework.TimelineItem, error) {
+	event, err := l.Event(all.ByRef(l.Case))
+	if err != nil {
+		return casework.TimelineItem{}, err
+	}
+	return casework.TimelineItem{
+		Ref: l.Case, Seq: l.Seq, At: l.At, Actor: l.Actor, Kind: l.Kind,
+		Summary: all.Summary(event), Clause: all.Clause(event),
+		Data: l.Data, Personal: event.Personal, Erased: l.Erased(), Hash: l.Hash,
+	}, nil
+}
+
 // Event returns the event that was recorded, in a case of the kind.
 func (l *ChainLink) Event(kind *casework.Kind) (casework.Event, error) {
 	event := casework.Event{

@@ -106,12 +106,12 @@ func TestVerifyFindsEveryChangeToAChain(t *testing.T) {
 					v, err = base.Verify(t.Context(), signed)
 					require.NoError(t, err)
 					require.False(t, v.OK)
-					require.Equal(t, string(chain), v.Broken.Case, v.Broken.What)
+					require.Equal(t, string(chain), v.Broken.Ref, v.Broken.Why)
 					want := c.n
 					if want < 0 {
 						want = int(last[string(chain)].N) + 1
 					}
-					require.Equal(t, want, v.Broken.Seq, v.Broken.What)
+					require.Equal(t, want, v.Broken.Seq, v.Broken.Why)
 				})
 			})
 		}
@@ -169,8 +169,8 @@ func TestVerifyFindsAChainRewrittenAfterSigning(t *testing.T) {
 		v, err = base.Verify(t.Context(), signed, audit.Head{At: monday().Add(-time.Hour), Points: early})
 		require.NoError(t, err)
 		require.NotNil(t, v.Broken)
-		require.Equal(t, "access_log", v.Broken.Case)
-		require.Contains(t, v.Broken.What, "signed on 2 November 2026")
+		require.Equal(t, "access_log", v.Broken.Ref)
+		require.Contains(t, v.Broken.Why, "signed on 2 November 2026")
 	})
 }
 
@@ -182,8 +182,8 @@ func TestVerifyFindsASealedCaseThatWasRemoved(t *testing.T) {
 		v, err := base.Verify(t.Context(), signed)
 		require.NoError(t, err)
 		require.NotNil(t, v.Broken)
-		require.Equal(t, store.Break{Case: ref, Seq: 1, What: v.Broken.What}, *v.Broken)
-		require.Contains(t, v.Broken.What, "cut off: on 2 November 2026")
+		require.Equal(t, casework.ChainBreak{Ref: ref, Seq: 1, Why: v.Broken.Why}, *v.Broken)
+		require.Contains(t, v.Broken.Why, "cut off: on 2 November 2026")
 	})
 }
 
@@ -210,8 +210,8 @@ func TestVerifyFindsACaseRewrittenAfterSealing(t *testing.T) {
 		v, err := base.Verify(t.Context(), audit.Head{At: monday(), Points: points})
 		require.NoError(t, err)
 		require.NotNil(t, v.Broken)
-		require.Equal(t, ref, v.Broken.Case)
-		require.Equal(t, 4, v.Broken.Seq, v.Broken.What)
+		require.Equal(t, ref, v.Broken.Ref)
+		require.Equal(t, 4, v.Broken.Seq, v.Broken.Why)
 	})
 }
 
@@ -236,7 +236,7 @@ func TestVerifyComparesStandingAdviceWithItsChain(t *testing.T) {
 				v, err = base.Verify(t.Context())
 				require.NoError(t, err)
 				require.NotNil(t, v.Broken)
-				require.Contains(t, v.Broken.Case, "SA-3")
+				require.Contains(t, v.Broken.Ref, "SA-3")
 			})
 		})
 	}

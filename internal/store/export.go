@@ -76,17 +76,17 @@ type exportVerifier struct {
 	chains map[Chain]*chainVerifier
 	seals  map[string][]seal // by case; those of events that are still to come
 	events *eventVerifier
-	broken *Break
+	broken *casework.ChainBreak
 }
 
 // VerifyExport checks an export as [Store.Verify] checks a store, except for the rows
 // of cases, which an export does not hold. It ignores heads that were signed after the
 // export was made: see AsOf. It keeps the seals in memory, and reads everything once.
-func VerifyExport(r io.Reader, all casework.Kinds, heads ...audit.Head) (Verification, error) {
+func VerifyExport(r io.Reader, all casework.Kinds, heads ...audit.Head) (casework.Verification, error) {
 	lines := json.NewDecoder(bufio.NewReader(r))
 	var first Line
 	if err := lines.Decode(&first); err != nil || first.At == nil {
-		return Verification{}, errors.New("verify: this is not an export")
+		return casework.Verification{}, errors.New("verify: this is not an export")
 	}
 	v := newExportVerifier(*first.At, all, heads)
 	for n := 2; v.broken == nil; n++ {
@@ -96,12 +96,12 @@ func VerifyExport(r io.Reader, all casework.Kinds, heads ...audit.Head) (Verific
 			break
 		}
 		if err != nil {
-			return Verification{}, fmt.Errorf("verify: line %d does not belong in an export: %w", n, err)
+			return casework.Verification{}, fmt.Errorf("verify: line %d does not belong in an export: %w", n, err)
 		}
 		v.next(line)
 	}
 	v.end()
-	done := Verification{AsOf: first.At, Events: v.events.events, Access: int(v.chains[ChainAccess].last.N), Broken: v.broken}
+	done := casework.Verification{AsOf: first.At, Heads: len(heads), Events: v.events.events, Access: int(v.chains[ChainAccess].last.N), Broken: v.broken}
 	if v.broken == nil {
 		done.OK, done.Head = true, hex.EncodeToString(v.events.head.Sum(nil))
 	}
@@ -132,7 +132,7 @@ func (v *exportVerifier) next(line Line) {
 			v.compareSeals(line.Event)
 		}
 	default:
-		v.broken = &Break{Case: "export", What: "A line is neither an event nor an entry of a chain."}
+		v.broken = &casework.ChainBreak{Ref: "export", Why: "A line is neither an event nor an entry of a chain."}
 	}
 }
 
@@ -145,7 +145,7 @@ func (v *exportVerifier) compareSeals(e *ChainLink) {
 	}
 	v.seals[e.Case] = left
 	if slices.ContainsFunc(left, func(s seal) bool { return s.seq == e.Seq }) {
-		v.broken = &Break{Case: e.Case, Seq: e.Seq, What: "The event, or one before it, differs from the one that was sealed."}
+		v.broken = &casework.ChainBreak{Ref: e.Case, Seq: e.Seq, Why: "The event, or one before it, differs from the one that was sealed."}
 	}
 }
 
@@ -166,6 +166,6 @@ func (v *exportVerifier) end() {
 	}
 	if len(missing) > 0 {
 		ref := slices.Min(missing)
-		v.broken = &Break{Case: ref, Seq: v.seals[ref][0].seq, What: "The event was sealed, and has been cut off."}
+		v.broken = &casework.ChainBreak{Ref: ref, Seq: v.seals[ref][0].seq, Why: "The event was sealed, and has been cut off."}
 	}
 }

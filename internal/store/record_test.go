@@ -11,6 +11,7 @@ import (
 
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
 )
@@ -34,10 +35,17 @@ func TestWhatIsRecordedIsReadBack(t *testing.T) {
 		require.NoError(t, err)
 		same(t, &s.c, c)
 
+		links, err := base.ChainLinks(t.Context(), ref)
+		require.NoError(t, err)
 		timeline, err := base.Timeline(t.Context(), ref)
 		require.NoError(t, err)
 		require.Len(t, timeline, len(s.events))
-		for i, entry := range timeline {
+		for i, entry := range links {
+			require.Equal(t, casework.TimelineItem{
+				Ref: ref, Seq: entry.Seq, At: entry.At, Actor: entry.Actor, Kind: entry.Kind, Summary: kinds.All().Summary(s.events[i]),
+				Clause: kinds.All().Clause(s.events[i]), Data: entry.Data, Personal: timeline[i].Personal, Hash: entry.Hash,
+			}, timeline[i])
+			require.JSONEq(t, asJSON(t, s.events[i].Personal), asJSON(t, timeline[i].Personal))
 			event, err := entry.Event(incident.Kind())
 			require.NoError(t, err)
 			require.JSONEq(t, asJSON(t, s.events[i]), asJSON(t, event))

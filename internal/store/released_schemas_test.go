@@ -113,9 +113,9 @@ func checkMigrated(t *testing.T, base storetest.Base) {
 	require.NoError(t, err)
 	require.Equal(t, []string{"INC-0000-0005"}, refsOf(page.Items))
 	for _, item := range append(page.Items, casesOf(t, base)...) {
-		refs, err := base.CasesOfPost(t.Context(), item.Post)
+		_, ever, err := base.PostCases(t.Context(), item.Post)
 		require.NoError(t, err)
-		require.Contains(t, refs, item.Ref, "the post is recognised")
+		require.NotZero(t, ever, "the post is recognised")
 	}
 	tasks, err := base.Tasks(t.Context(), casework.TaskFilter{Person: "comms-1", Roles: []casework.Role{casework.RoleComms}})
 	require.NoError(t, err)

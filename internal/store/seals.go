@@ -65,7 +65,7 @@ func (s *Store) LastSeal(ctx context.Context, ref string, seq int) (LogLink, err
 
 // verifySeals finds the first case that differs from its seals: it was removed, cut
 // off together with its row, or rewritten.
-func (s *Store) verifySeals(ctx context.Context) (*Break, error) {
+func (s *Store) verifySeals(ctx context.Context) (*casework.ChainBreak, error) {
 	var ref, sealed string
 	var seq int
 	var at int64
@@ -84,13 +84,13 @@ func (s *Store) verifySeals(ctx context.Context) (*Break, error) {
 	if found == nil {
 		var last int
 		err := queryOne(db, []any{&last}, "SELECT COALESCE(max(seq), 0) FROM events WHERE case_ref = ?", ref)
-		return &Break{Case: ref, Seq: last + 1, What: fmt.Sprintf(
+		return &casework.ChainBreak{Ref: ref, Seq: last + 1, Why: fmt.Sprintf(
 			"The events from here on have been cut off: on %s the case had %d.", day(instant(at)), seq)}, err
 	}
 	var same int // the last sealed event that is unchanged
 	err = queryOne(db, []any{&same}, `
 		SELECT COALESCE(max(s.seq), 0) FROM seals s JOIN events e ON e.case_ref = s.ref AND e.seq = s.seq
 		WHERE s.ref = ? AND e.hash = s.data AND s.seq < ?`, ref, seq)
-	return &Break{Case: ref, Seq: same + 1, What: fmt.Sprintf(
+	return &casework.ChainBreak{Ref: ref, Seq: same + 1, Why: fmt.Sprintf(
 		"From here to %d an event differs from the one that was sealed on %s.", seq, day(instant(at)))}, err
 }

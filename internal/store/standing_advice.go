@@ -170,7 +170,7 @@ func backfillAdvice(tx *gorm.DB) error {
 }
 
 // verifyAdvice compares the advice, some dozens of rows at most, with its chain.
-func (s *Store) verifyAdvice(ctx context.Context) (*Break, error) {
+func (s *Store) verifyAdvice(ctx context.Context) (*casework.ChainBreak, error) {
 	var rows []adviceRow
 	if err := s.read.WithContext(ctx).Order("id").Find(&rows).Error; err != nil {
 		return nil, err
@@ -189,13 +189,13 @@ func (s *Store) verifyAdvice(ctx context.Context) (*Break, error) {
 	}
 	for i := range rows {
 		if !slices.EqualFunc(logged[rows[i].ID], rows[i].links(), same) {
-			return &Break{Case: rows[i].ID, Seq: 1, What: "The standing advice differs from its chain."}, nil
+			return &casework.ChainBreak{Ref: rows[i].ID, Seq: 1, Why: "The standing advice differs from its chain."}, nil
 		}
 		delete(logged, rows[i].ID)
 	}
 	for _, id := range ids {
 		if _, removed := logged[id]; removed {
-			return &Break{Case: id, Seq: 1, What: "The standing advice has been removed."}, nil
+			return &casework.ChainBreak{Ref: id, Seq: 1, Why: "The standing advice has been removed."}, nil
 		}
 	}
 	return nil, nil //nolint:nilnil // nothing is broken

@@ -136,7 +136,7 @@ func TestANewKindNeedsOnlyItsDescriptionAndATable(t *testing.T) {
 		require.NoError(t, err)
 		v, err = s.Verify(t.Context())
 		require.NoError(t, err)
-		require.Equal(t, ref, v.Broken.Case)
+		require.Equal(t, ref, v.Broken.Ref)
 	})
 }
 

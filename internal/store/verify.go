@@ -9,28 +9,10 @@ import (
 	"errors"
 	"fmt"
 	"hash"
-	"time"
 
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
 )
-
-// Verification is the result of checking the store.
-type Verification struct {
-	OK     bool       `json:"ok"`
-	Events int        `json:"events"`           // how many were checked
-	Access int        `json:"access"`           // how many entries of the access log were checked
-	Head   string     `json:"head,omitempty"`   // a hash over the last hash of every case
-	AsOf   *time.Time `json:"as_of,omitempty"`  // of an export: when it was made, as it says itself
-	Broken *Break     `json:"broken,omitempty"` // the first broken place
-}
-
-// Break is a place where the store differs from what was recorded.
-type Break struct {
-	Case string `json:"case"` // its ref, the name of a [Chain] or the id of standing advice
-	Seq  int    `json:"seq"`  // number of the event or of the entry
-	What string `json:"what"` // a sentence for people
-}
 
 // Verify checks the events of every case against their chain, and every case against
 // its events; every chain across cases; every case against its seals; and the chains
@@ -41,19 +23,19 @@ type Break struct {
 //
 // Whoever owns the database can rewrite a chain. Without signed heads, Verify cannot
 // find that the end of a chain was cut off, or that the whole chain was forged.
-func (s *Store) Verify(ctx context.Context, heads ...audit.Head) (Verification, error) {
+func (s *Store) Verify(ctx context.Context, heads ...audit.Head) (casework.Verification, error) {
 	v := newEventVerifier(s.kinds)
-	done := Verification{}
-	for _, step := range []func() (*Break, error){
-		func() (*Break, error) { err := s.verifyEvents(ctx, v); return v.broken, err },
-		func() (*Break, error) { err := s.verifyCases(ctx, v); return v.broken, err },
-		func() (*Break, error) { return s.verifyChains(ctx, heads, &done) },
-		func() (*Break, error) { return s.verifySeals(ctx) },
-		func() (*Break, error) { return s.verifyAdvice(ctx) },
+	done := casework.Verification{Heads: len(heads)}
+	for _, step := range []func() (*casework.ChainBreak, error){
+		func() (*casework.ChainBreak, error) { err := s.verifyEvents(ctx, v); return v.broken, err },
+		func() (*casework.ChainBreak, error) { err := s.verifyCases(ctx, v); return v.broken, err },
+		func() (*casework.ChainBreak, error) { return s.verifyChains(ctx, heads, &done) },
+		func() (*casework.ChainBreak, error) { return s.verifySeals(ctx) },
+		func() (*casework.ChainBreak, error) { return s.verifyAdvice(ctx) },
 	} {
 		broken, err := step()
 		if err != nil {
-			return Verification{}, fmt.Errorf("verify: %w", err)
+			return casework.Verification{}, fmt.Errorf("verify: %w", err)
 		}
 		if broken != nil {
 			done.Events, done.Broken = v.events, broken
@@ -113,7 +95,7 @@ func (s *Store) verifyCases(ctx context.Context, v *eventVerifier) error {
 		return nil
 	}
 	if err == nil {
-		v.broken = &Break{Case: ref, Seq: 1, What: "The case has no events."}
+		v.broken = &casework.ChainBreak{Ref: ref, Seq: 1, Why: "The case has no events."}
 	}
 	return err
 }
@@ -136,7 +118,7 @@ type eventVerifier struct {
 	erased bool // personal data of the case has been erased
 	events int
 	head   hash.Hash
-	broken *Break
+	broken *casework.ChainBreak
 }
 
 func newEventVerifier(all casework.Kinds) *eventVerifier {
@@ -216,5 +198,5 @@ func (v *eventVerifier) sameCase() bool {
 }
 
 func (v *eventVerifier) report(seq int, what string) {
-	v.broken = &Break{Case: v.last.Case, Seq: seq, What: what}
+	v.broken = &casework.ChainBreak{Ref: v.last.Case, Seq: seq, Why: what}
 }

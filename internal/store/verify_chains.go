@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duecourse/internal/audit"
+	"duecourse/internal/casework"
 )
 
 // chainVerifier checks the entries of one chain across cases, in order.
@@ -15,7 +16,7 @@ type chainVerifier struct {
 	last   audit.Point
 	signed []signedPoint // the points that are still to come
 	passed int64         // the number of the last signed point that was reached
-	broken *Break
+	broken *casework.ChainBreak
 }
 
 // signedPoint is the last entry that a chain had when it was signed.
@@ -60,13 +61,13 @@ func (v *chainVerifier) end() {
 }
 
 func (v *chainVerifier) report(n int64, what string) {
-	v.broken = &Break{Case: string(v.chain), Seq: int(n), What: what}
+	v.broken = &casework.ChainBreak{Ref: string(v.chain), Seq: int(n), Why: what}
 }
 
 func day(at time.Time) string { return at.UTC().Format("2 January 2006 15:04 UTC") }
 
 // verifyChains checks the chains across cases, each by itself. It keeps one entry in memory.
-func (s *Store) verifyChains(ctx context.Context, heads []audit.Head, done *Verification) (*Break, error) {
+func (s *Store) verifyChains(ctx context.Context, heads []audit.Head, done *casework.Verification) (*casework.ChainBreak, error) {
 	for _, chain := range Chains() {
 		v := newChainVerifier(chain, heads)
 		for link, err := range s.chain(ctx, chain) {

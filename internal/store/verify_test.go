@@ -75,8 +75,8 @@ func TestVerifyNamesTheFirstBrokenPlace(t *testing.T) {
 				require.NoError(t, err)
 				require.False(t, v.OK)
 				require.NotNil(t, v.Broken)
-				require.Equal(t, ref, v.Broken.Case)
-				require.Contains(t, v.Broken.What, c.what)
+				require.Equal(t, ref, v.Broken.Ref)
+				require.Contains(t, v.Broken.Why, c.what)
 				require.Equal(t, c.seq, v.Broken.Seq)
 			})
 		})
@@ -106,7 +106,7 @@ func TestVerifyNamesACaseOfWhichOnlyRequestsAreLeft(t *testing.T) {
 		v, err := base.Verify(t.Context())
 		require.NoError(t, err)
 		require.NotNil(t, v.Broken)
-		require.Equal(t, ref, v.Broken.Case)
+		require.Equal(t, ref, v.Broken.Ref)
 	})
 }
 

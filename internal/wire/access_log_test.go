@@ -17,6 +17,7 @@ import (
 
 	"duecourse/internal/access/demo"
 	"duecourse/internal/audit"
+	"duecourse/internal/casework"
 	"duecourse/internal/store"
 )
 
@@ -114,12 +115,12 @@ func TestEntriesCutOffSinceTheSignatureAreFound(t *testing.T) {
 	}
 	broken := o.compared(t)
 	require.False(t, broken.OK)
-	require.Equal(t, "access_log", broken.Broken.Case)
+	require.Equal(t, "access_log", broken.Broken.Ref)
 	require.Equal(t, 8, broken.Broken.Seq)
 }
 
 // compared verifies as the command does, with the heads and the public key.
-func (o *office) compared(t *testing.T) store.Verification {
+func (o *office) compared(t *testing.T) casework.Verification {
 	t.Helper()
 	public, err := audit.LoadPublic(o.key + ".pub")
 	require.NoError(t, err)

@@ -23,7 +23,7 @@ func (p Parts) DemoConsole(sessions scs.Store, endSessions func(context.Context,
 	}
 	return console.New(console.Options{
 		Desk: service, People: p.People, Printer: letter.Writer{Zone: p.Policy.Zone()}, Sessions: sessions, EndSessions: endSessions, Log: p.Log, AccessLog: p.AccessLog, Demo: true,
-		Drafts: Drafts{p.Register},
+		Drafts: p.Register,
 		SignIn: console.DemoSignIn(p.People.PeopleWith(casework.RoleStaff)),
 	}), nil
 }
@@ -47,7 +47,7 @@ func (p Parts) Console(s SessionOptions) (*console.Console, error) {
 		SignIn: console.ProviderSignIn{Authenticator: p.People, Log: p.Log}, SignInOrigin: p.People.Provider.Origin(),
 		Sessions: store.Sessions{Store: p.Register, PersonKey: console.KeyPerson, Now: time.Now}, EndSessions: p.Register.EndSessions,
 		IdleTime: s.IdleTime, LongestTime: s.LongestTime,
-		Drafts: Drafts{p.Register}, Secure: s.Secure, Proxies: p.Proxies,
+		Drafts: p.Register, Secure: s.Secure, Proxies: p.Proxies,
 	}), nil
 }
 

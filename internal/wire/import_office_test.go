@@ -18,7 +18,6 @@ import (
 	"duecourse/internal/casework/kinds"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
-	"duecourse/internal/wire"
 )
 
 // desk is a service whose account requests and accounts obey the rules and are on
@@ -58,7 +57,7 @@ func newDesk(t *testing.T) *desk {
 	council, err := policy.Default()
 	require.NoError(t, err)
 	d.Service, err = app.New(app.Options{
-		Kinds: kinds.All(), Store: wire.Register{Store: d.register}, Workflows: deskWorkflows{d.office, d}, Vault: openVault(t), People: &d.names, Policy: council,
+		Kinds: kinds.All(), Store: d.register, Workflows: deskWorkflows{d.office, d}, Vault: openVault(t), People: &d.names, Policy: council,
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return d.clock },
 	})
 	require.NoError(t, err)

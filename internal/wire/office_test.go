@@ -26,8 +26,13 @@ import (
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
 	"duecourse/internal/store"
-	"duecourse/internal/wire"
 )
+
+var monday = time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)
+
+func somePost() incident.Post {
+	return incident.Post{Channel: "facebook", URL: "https://facebook.com/council/posts/1", Author: "@angry", Text: "Fools."}
+}
 
 // office is the application without Temporal: API, service and register, and cases
 // that obey the rules but run nowhere.
@@ -90,7 +95,7 @@ func newOfficeObserved(t *testing.T, observe func(command, outcome string)) *off
 	}
 	t.Cleanup(o.leave)
 	o.service, err = app.New(app.Options{
-		Kinds: kinds.All(), Store: wire.Register{Store: register, Heads: signer.Heads()}, Workflows: o, Observe: observe,
+		Kinds: kinds.All(), Store: register, Heads: signer.Heads(), Workflows: o, Observe: observe,
 		Tokens: &access.ServiceTokens{Store: register, Secret: []byte("s"), Now: func() time.Time { return monday }}, Vault: o.vault, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return monday },
 	})
@@ -199,7 +204,7 @@ func (o *office) Send(ctx context.Context, ref string, r protocol.Request) (prot
 
 // refused is the refusal of a case that does not run here, or [app.ErrNotRunning].
 func (o *office) refused(ctx context.Context, ref string, r protocol.Request) error {
-	c, err := wire.Register{Store: o.register}.Case(ctx, ref)
+	c, err := o.register.Case(ctx, ref)
 	if err != nil {
 		return app.ErrNotRunning
 	}

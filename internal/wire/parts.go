@@ -107,7 +107,7 @@ func (p Parts) packBuilder() *pack.Builder {
 // service is what API and console stand on.
 func (p Parts) service() (*app.Service, error) {
 	return app.New(app.Options{
-		Kinds: kinds.All(), Store: Register{Store: p.Register, Heads: p.Heads}, Vault: p.Vault, PreparePack: p.packBuilder().Prepare, People: p.People, Policy: p.Policy,
+		Kinds: kinds.All(), Store: p.Register, Heads: p.Heads, Vault: p.Vault, PreparePack: p.packBuilder().Prepare, People: p.People, Policy: p.Policy,
 		Workflows: p.flows(), Secret: p.Secret, Now: time.Now, Tokens: p.People.Tokens,
 		Stopping: p.Leaving, Observe: p.Metrics.CommandDone,
 	})

@@ -20,7 +20,6 @@ import (
 	"duecourse/internal/console"
 	"duecourse/internal/letter"
 	"duecourse/internal/policy"
-	"duecourse/internal/wire"
 )
 
 const november = "?from=2026-11-01&to=2026-11-30"
@@ -105,7 +104,7 @@ func (o *office) browser(t *testing.T, id string) func(path string) string {
 	require.NoError(t, err)
 	pages := console.New(console.Options{
 		Desk: o.service, People: demo.People(), Printer: letter.Writer{Zone: council.Zone()}, Sessions: memstore.NewWithCleanupInterval(0),
-		Drafts: wire.Drafts{Store: o.register}, Now: func() time.Time { return monday }, SignIn: console.DemoSignIn(demo.People().PeopleWith(casework.RoleStaff)),
+		Drafts: o.register, Now: func() time.Time { return monday }, SignIn: console.DemoSignIn(demo.People().PeopleWith(casework.RoleStaff)),
 	})
 	t.Cleanup(pages.Close)
 	var cookies []*http.Cookie

@@ -66,7 +66,7 @@ func (b *Builder) read(ctx context.Context, c *incident.Case, reason string) (*c
 		Rules: &casework.Rules{Council: rules.Council, Contact: rules.Contact, Clauses: rules.Clauses, Grounds: rules.Grounds},
 		Zone:  b.Zone.String(), zone: b.Zone, Names: reason != "", Reason: reason,
 	}
-	links, err := b.Store.Timeline(ctx, c.Ref)
+	links, err := b.Store.ChainLinks(ctx, c.Ref)
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,6 @@ import (
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
 	"duecourse/internal/store"
-	"duecourse/internal/wire"
 )
 
 // toyWorkflows runs cases of any kind at once, and records what they do.
@@ -85,7 +84,7 @@ func TestAKindOfCaseNeedsOnlyItsOwnFilesAndItsLine(t *testing.T) {
 	council, err := policy.Default()
 	require.NoError(t, err)
 	service, err := app.New(app.Options{
-		Kinds: all, Store: wire.Register{Store: base}, Workflows: &toyWorkflows{store: base, kinds: all, rules: council.Rules(monday)},
+		Kinds: all, Store: base, Workflows: &toyWorkflows{store: base, kinds: all, rules: council.Rules(monday)},
 		People: demo.People(), Policy: council, Secret: []byte("a secret of the tests"), Now: func() time.Time { return monday },
 	})
 	require.NoError(t, err)

@@ -19,7 +19,7 @@ func TestACaseIsReturnedAsItStoodAfterAnEvent(t *testing.T) {
 
 		then, err := base.CaseAt(t.Context(), ref, 2)
 		require.NoError(t, err)
-		require.Equal(t, incident.StageProposal, then.Status().Stage)
+		require.Equal(t, casework.StageName(incident.StageProposal), then.Status().Stage)
 		require.Empty(t, then.(*incident.Case).Proposals)
 		now, err := base.CaseAt(t.Context(), ref, len(s.events))
 		require.NoError(t, err)

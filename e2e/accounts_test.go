@@ -79,7 +79,7 @@ func TestOfTwoGrantsOfOneHandleAtTheSameMomentOneWins(t *testing.T) {
 			continue
 		}
 		told := refuses(t, http.StatusConflict, "handle_taken", got.answer)
-		require.Contains(t, told.Why, "owns for Parks", "whose it is")
+		require.Contains(t, told.Why, "owns it for Parks", "whose it is")
 		require.Equal(t, "permission", got.now().Stage)
 		got.does("comms-1", "permit", fields{"grant": false, "reason": "Somebody has it."})
 	}
@@ -87,7 +87,7 @@ func TestOfTwoGrantsOfOneHandleAtTheSameMomentOneWins(t *testing.T) {
 	register := read[struct{ Items []account }](t, http.StatusOK, s.as("comms-1").get("/api/v1/accounts"))
 	require.Len(t, register.Items, 1)
 	told := refuses(t, http.StatusConflict, "handle_taken", s.as("staff-1").post("/api/v1/account-requests", asking("DERBY.LIBRARIES")))
-	require.Contains(t, told.Why, "owns for Parks")
+	require.Contains(t, told.Why, "owns it for Parks")
 }
 
 // TestANewVersionIsAskedOfEverybodyOnce: those who have an account, and those who

@@ -15,7 +15,7 @@ func TestWhatCannotBeAskedFor(t *testing.T) {
 		{"covered_as", "councillor", "Monitoring Officer"},
 		{"line_manager", "staff-1", "your own request as line manager"},
 		{"budget_holder", "staff-1", "the budget of your own request"},
-		{"line_manager", "nobody-9", "Nobody is known"},
+		{"line_manager", "nobody-9", "Nobody has the id"},
 		{"proposed_handle", "@", "Enter a valid handle"},
 	} {
 		body := asking("@DerbyParks")

@@ -41,7 +41,7 @@ func (s *stack) refusesEvidence(w wish) {
 		{"completed_on", "in the future", w.hands("data_protection_elearning", daysAgo(-3), "c.png", picture)},
 		{"completed_on", "too long ago", w.hands("data_protection_elearning", daysAgo(400), "c.png", picture)},
 		{"completed_on", "2026-11-20", w.hands("data_protection_elearning", "last week", "c.png", picture)},
-		{"file", "whatever it is called", w.hands("data_protection_elearning", daysAgo(1), "c.pdf", []byte("MZ\x90\x00 a program"))},
+		{"file", "Choose a picture", w.hands("data_protection_elearning", daysAgo(1), "c.pdf", []byte("MZ\x90\x00 a program"))},
 	} {
 		require.Equal(s.t, c.field, refuses(s.t, http.StatusUnprocessableEntity, "invalid", c.told).Errors[0].Field)
 		require.Contains(s.t, string(c.told.body), c.says)

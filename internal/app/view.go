@@ -36,14 +36,13 @@ type View struct {
 	Corporate []account.Account
 }
 
-// Incident, Request and Account are the case of the view as its kind. Each is nil for a
-// case of another kind.
+// Incident is the case of the view as an incident; nil for a case of another kind.
 func (v *View) Incident() *incident.Case { return as[*incident.Case](v.Case) }
 
-// Request is documented at Incident.
+// Request is the case as an account request; nil for a case of another kind.
 func (v *View) Request() *account.Request { return as[*account.Request](v.Case) }
 
-// Account is documented at Incident.
+// Account is the case as an account; nil for a case of another kind.
 func (v *View) Account() *account.Account { return as[*account.Account](v.Case) }
 
 func as[C casework.Case](c casework.Case) C { one, _ := c.(C); return one }

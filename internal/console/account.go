@@ -104,7 +104,7 @@ func (c *Console) accountCommand(g *gin.Context) {
 
 // accountCommandOf reads a command of an account from a form.
 func (c *Console) accountCommandOf(name casework.CommandName, v formValues) (casework.Command, error) {
-	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
+	switch name {
 	case account.CommandReview:
 		return account.Review{Note: v.get("note"), Licence: v.get("licence"), Evidence: v.renewals()}, nil
 	case account.CommandSuspend:

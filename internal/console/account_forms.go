@@ -33,7 +33,7 @@ func accountForms(v *app.View) []form {
 
 func accountForm(name casework.CommandName, a *account.Account) form {
 	onlyNew := "Enter only what the owner has done again. What you leave empty stays as it is (S5)."
-	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
+	switch name {
 	case account.CommandReview:
 		licence := line("licence", "Licence on the management platform (optional)", "Its number or name (S4).")
 		licence.Value = a.Licence

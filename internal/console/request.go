@@ -204,7 +204,7 @@ func (c *Console) giveRequest(ctx context.Context, who app.Caller, ref string, n
 // checks whether it is valid.
 func (c *Console) requestCommandOf(name casework.CommandName, v formValues) (casework.Command, error) {
 	check := account.CheckName(v.get("check"))
-	switch name { //nolint:exhaustive // the other names are commands of other kinds of case
+	switch name {
 	case account.CommandApprove:
 		yes, err := v.yesOrNo("approve")
 		return account.Approve{Check: check, Approve: yes, Reason: v.get("reason")}, err

@@ -43,7 +43,7 @@ func (p DemoSignIn) Finish(r *http.Request) (person, to string, err error) {
 			return id, r.PostFormValue("to"), nil
 		}
 	}
-	return "", "", errors.New("Choose who you want to be") //nolint:revive,staticcheck // people read it
+	return "", "", errors.New("Choose who you want to be") //nolint:staticcheck // people read it
 }
 
 // End lets them choose again.

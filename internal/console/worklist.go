@@ -93,7 +93,7 @@ func taskLink(t casework.WorklistItem) (title, path string) {
 	switch prefix, _, _ := strings.Cut(t.Ref, "-"); {
 	case prefix == "ACR":
 		check, approve := t.Of, ""
-		switch t.Command { //nolint:exhaustive // the other commands have a form for each check
+		switch t.Command {
 		case account.CommandApprove:
 			approve = "true"
 		case account.CommandPermit:

@@ -41,7 +41,7 @@ func (s *Service) askAgain(ctx context.Context, who Caller, ask account.AskAgain
 	if r := ask.Problem(); r != nil {
 		return AskAgainResult{}, refused(r)
 	}
-	who.Key, who.Expect = "", 0
+	who.Key, who.Expect, who.uncounted = "", 0, true
 	run := &askAgainRun{s: s, who: who, ask: ask, until: time.Now().Add(askAgainTimeout)}
 	run.group.SetLimit(askAgainWorkers)
 	err := errors.Join(run.requests(ctx), run.accounts(ctx))
@@ -105,7 +105,7 @@ func (a *askAgainRun) one(ctx context.Context, c casework.Case, versions account
 		return
 	}
 	a.group.Go(func() error {
-		if _, err := a.s.do(ctx, a.who, at.Kind, at.Ref, command); err != nil {
+		if _, err := a.s.Do(ctx, a.who, at.Kind, at.Ref, command); err != nil {
 			a.left.Add(1)
 		} else {
 			a.asked.Add(1)

@@ -11,8 +11,8 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// Right is a right that is not about one case. internal/access/policies/register.cedar says
-// who has it.
+// Right is a right that is not about one case. internal/access/policies/application.cedar
+// says who has it.
 type Right string
 
 // The rights.
@@ -43,75 +43,63 @@ func (s *Service) May(who Caller, right Right) error {
 // MayCall returns an error if somebody's roles never allow a command to an incident. What
 // the case says about the command comes with the command.
 func (s *Service) MayCall(who Caller, name casework.CommandName) error {
-	return s.permitted(who, name, access.AnyCase())
+	if s.authoriser.May(who.Actor, access.Action(name), access.AnyCase()) != nil {
+		return s.refuseCommand(who, name)
+	}
+	return nil
 }
 
-// authorise says whether somebody may know of a case and ever give it such a command. The
-// case itself decides whether the command may be given now.
-func (s *Service) authorise(ctx context.Context, who Caller, kind casework.KindName, typed string, command casework.Command) (*call, error) {
-	c := &call{who: who, kind: s.kinds.ByName(kind), command: command}
-	switch opens := command.Name() == c.kind.Opens; {
-	case opens != (typed == ""):
-		return nil, notFound("A command that opens a case names no case, and every other command does.")
-	case opens:
-		c.who.Expect = 0
-		return c, s.mayOpen(who, kind)
-	}
-	var err error
-	if c.ref, err = s.parseRef(kind, typed); err != nil {
-		return nil, err
-	}
-	switch kind {
-	case incident.KindName:
-		return c, s.mayGive(ctx, c)
-	case account.KindName:
-		right := RightDecideAccounts
-		if command.Name() == account.CommandOwnerLeft {
-			right = RightReportLeavers
-		}
-		if err := s.May(who, right); err != nil {
-			return nil, err
-		}
-		_, err = s.read(ctx, c.ref)
-		return c, err
-	}
-	_, err = s.visible(ctx, who, kind, c.ref)
-	return c, err
-}
-
-func (s *Service) mayOpen(who Caller, kind casework.KindName) error {
-	if kind == account.RequestKindName {
-		return s.May(who, RightRequestAccounts)
-	}
-	return nil // everybody reports posts
-}
-
-// mayGive does not read the case of somebody who sees every case, so that no decision has
-// to wait for the store: the case refuses what it must.
-func (s *Service) mayGive(ctx context.Context, c *call) error {
-	if !s.seesCases(c.who) {
-		incident, err := s.read(ctx, c.ref)
-		if err != nil {
-			return err
-		}
-		if err := s.entitled(c.who, incident); err != nil {
-			return err
-		}
-	}
-	return s.MayCall(c.who, c.command.Name())
-}
-
-// permitted asks the policies about a command to an incident, and refuses it in the words
-// of the rules.
-func (s *Service) permitted(who Caller, name casework.CommandName, to access.Resource) error {
-	if s.authoriser.May(who.Actor, access.Action(name), to) == nil {
-		return nil
-	}
+// refuseCommand is the error for a command that the policies do not permit, in the words of
+// the rules.
+func (s *Service) refuseCommand(who Caller, name casework.CommandName) error {
 	var none incident.Case
 	if r := none.Ready(name, who.Actor, s.moment()); r != nil && r.Code == casework.CodeNotPermitted {
 		return refused(r)
 	}
 	return notPermitted("You do not have permission to do this.")
+}
+
+// authorise says whether somebody may know of a case and ever give it such a command. The
+// case itself decides whether the command may be given now.
+func (s *Service) authorise(ctx context.Context, c *call) error {
+	name, isIncident := c.command.Name(), c.kind.Name == incident.KindName
+	switch {
+	case c.ref == "" && c.kind.Name == account.RequestKindName:
+		return s.May(c.who, RightRequestAccounts)
+	case c.ref == "":
+		return nil // the rules say who may open a case
+	case c.kind.Name == account.KindName:
+		return s.authoriseAccount(ctx, c)
+	}
+	// A decision of somebody who sees every incident does not wait for the store: the case
+	// refuses what it must.
+	if !isIncident || !s.seesCases(c.who) {
+		known, err := s.read(ctx, c.ref)
+		if err != nil {
+			return err
+		}
+		if err := s.entitled(c.who, known); err != nil {
+			return err
+		}
+	}
+	if isIncident && s.authoriser.May(c.who.Actor, access.Action(name), access.AnyCase()) != nil {
+		return s.refuseCommand(c.who, name)
+	}
+	return nil
+}
+
+// authoriseAccount goes by rights: people who may not see an account can report that its
+// owner has left.
+func (s *Service) authoriseAccount(ctx context.Context, c *call) error {
+	right := RightDecideAccounts
+	if c.command.Name() == account.CommandOwnerLeft {
+		right = RightReportLeavers
+	}
+	if err := s.May(c.who, right); err != nil {
+		return err
+	}
+	_, err := s.read(ctx, c.ref)
+	return err
 }
 
 // seesCases says whether somebody sees the whole of every incident that is not about them.
@@ -122,8 +110,8 @@ func (s *Service) seesCases(who Caller) bool {
 // sees says whether somebody sees the whole of a case: of an incident by the policies, of
 // another case with a part in it, or with the right to see them all.
 func (s *Service) sees(who Caller, c casework.Case) bool {
-	if incident, is := c.(*incident.Case); is {
-		return s.authoriser.May(who.Actor, access.ActionSee, access.CaseOf(incident)) == nil
+	if i, is := c.(*incident.Case); is {
+		return s.authoriser.May(who.Actor, access.ActionSee, access.CaseOf(i)) == nil
 	}
 	isParty := func(p casework.Party) bool { return p.ID == who.ID }
 	return slices.ContainsFunc(c.Parties(), isParty) || s.May(who, RightSeeAccounts) == nil
@@ -131,8 +119,8 @@ func (s *Service) sees(who Caller, c casework.Case) bool {
 
 // reported says whether somebody reported the post of an incident.
 func (s *Service) reported(who Caller, c casework.Case) bool {
-	incident, is := c.(*incident.Case)
-	return is && s.authoriser.May(who.Actor, access.ActionSeePart, access.CaseOf(incident)) == nil
+	i, is := c.(*incident.Case)
+	return is && s.authoriser.May(who.Actor, access.ActionSeePart, access.CaseOf(i)) == nil
 }
 
 // entitled returns an error if somebody does not see the whole of a case. A person who
@@ -155,8 +143,8 @@ func (s *Service) hideTarget(ctx context.Context, c *call, err error) error {
 	if !is || refusal.Code != casework.CodeNotPermitted || refusal.Clause != incident.ClauseTarget {
 		return err
 	}
-	if incident, unread := s.read(ctx, c.ref); unread == nil && s.reported(c.who, incident) {
-		return s.entitled(c.who, incident)
+	if known, unread := s.read(ctx, c.ref); unread == nil && s.reported(c.who, known) {
+		return s.entitled(c.who, known)
 	}
 	return noSuchCase()
 }
@@ -173,7 +161,7 @@ func (s *Service) isTarget(ctx context.Context, who Caller, ref string) bool {
 // offers lists every command of a case for the caller, with the reason why not.
 func (s *Service) offers(who Caller, c casework.Case, m casework.Moment) []casework.Offer {
 	list := casework.Offers(c, who.Actor, m)
-	incident, is := c.(*incident.Case)
+	one, is := c.(*incident.Case)
 	if !is {
 		return list
 	}
@@ -181,8 +169,9 @@ func (s *Service) offers(who Caller, c casework.Case, m casework.Moment) []casew
 		if !offer.Allowed {
 			continue
 		}
-		if err := s.permitted(who, offer.Name, access.CaseOf(incident)); err != nil {
-			list[i] = casework.Offer{Name: offer.Name, Code: casework.CodeNotPermitted, Why: err.Error()}
+		if s.authoriser.May(who.Actor, access.Action(offer.Name), access.CaseOf(one)) != nil {
+			why := s.refuseCommand(who, offer.Name).Error()
+			list[i] = casework.Offer{Name: offer.Name, Code: casework.CodeNotPermitted, Why: why}
 		}
 	}
 	return list

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"duecourse/internal/casework"
 	"duecourse/internal/protocol"
@@ -20,6 +21,8 @@ type Caller struct {
 	casework.Actor
 	Key    string // Idempotency-Key; empty: none
 	Expect int    // If-Match: the sequence number that the caller has seen; 0: any
+
+	uncounted bool // the command is part of something that counts as one command
 }
 
 // Answer is the result of a command: the case as the command left it. If the command is
@@ -33,31 +36,34 @@ type Answer struct {
 	View *View // nil: not in the store yet (202)
 }
 
-// Do gives a command to a case. Every command of every kind of case takes this way:
-// authorise, idempotency, facts, send, answer.
-func (s *Service) Do(ctx context.Context, who Caller, kind casework.KindName, ref string, command casework.Command) (Answer, error) {
-	answer, err := s.do(ctx, who, kind, ref, command)
-	s.count(command.Name(), err)
-	return answer, err
-}
-
-// do is Do for commands that are not counted one by one.
-func (s *Service) do(ctx context.Context, who Caller, kind casework.KindName, ref string, command casework.Command) (Answer, error) {
-	c, err := s.authorise(ctx, who, kind, ref, command)
+// Do gives a command to a case, or opens a case with it if ref is empty. Every command of
+// every kind of case takes this way: authorise, idempotency, facts, send, answer.
+func (s *Service) Do(ctx context.Context, who Caller, kind casework.KindName, ref string, command casework.Command) (answer Answer, err error) {
+	if !who.uncounted {
+		defer func() { s.count(command.Name(), err) }()
+	}
+	c, err := s.newCall(who, kind, ref, command)
 	if err != nil {
 		return Answer{}, err
 	}
-	if err := c.identify(); err != nil {
+	if err := s.authorise(ctx, c); err != nil {
 		return Answer{}, err
 	}
-	if answer, done, err := s.repeated(ctx, c); done || err != nil {
-		return answer, err
-	}
-	if err := s.addFacts(ctx, c); err != nil {
+	taken, at, err := s.repeated(ctx, c)
+	if err != nil {
 		return Answer{}, err
 	}
-	taken, err := s.send(ctx, c)
-	return s.answer(ctx, c, taken, err)
+	repeated := taken.Seq > 0
+	if !repeated {
+		if err := s.addFacts(ctx, c); err != nil {
+			return Answer{}, err
+		}
+		taken, err = s.send(ctx, c)
+		at = s.now()
+	}
+	answer, err = s.answer(ctx, c, taken, at, err)
+	answer.Done = repeated
+	return answer, err
 }
 
 // call is a command on its way to a case.
@@ -71,19 +77,29 @@ type call struct {
 	digest string // of the command before the service adds facts
 }
 
-// identify gives a call its id and digest. The route is part of the id, so that one key
-// can serve several requests; the route of a command that opens a case has no reference,
-// so that a key used for another post is noticed.
-func (c *call) identify() error {
-	body, err := json.Marshal(c.command)
+func (s *Service) newCall(who Caller, kind casework.KindName, typed string, command casework.Command) (*call, error) {
+	c := &call{who: who, kind: s.kinds.ByName(kind), command: command, id: rand.Text()}
+	if c.kind == nil || (typed == "") != (command.Name() == c.kind.Opens) {
+		return nil, notFound("A command that opens a case names no case, and every other command names one.")
+	}
+	body, err := json.Marshal(command)
 	if err != nil {
-		return fault(fmt.Errorf("command %s: %w", c.command.Name(), err))
+		return nil, fault(fmt.Errorf("command %s: %w", command.Name(), err))
 	}
-	c.digest, c.id = digestOf(string(c.command.Name()), string(body)), rand.Text()
-	if c.who.Key != "" {
-		c.id = requestID(c.who, c.route())
+	c.digest = digestOf(string(command.Name()), string(body))
+	route := "POST " + c.kind.Path // without a reference, so that a key used for another post is noticed
+	if typed == "" {
+		c.who.Expect = 0
+	} else {
+		if c.ref, err = s.parseRef(kind, typed); err != nil {
+			return nil, err
+		}
+		route = "POST " + c.kind.Page(c.ref) + "/" + string(command.Name())
 	}
-	return nil
+	if who.Key != "" {
+		c.id = requestID(who, route)
+	}
+	return c, nil
 }
 
 // requestID identifies a request with an Idempotency-Key.
@@ -92,32 +108,23 @@ func requestID(who Caller, route string) string { return digestOf(who.ID, route,
 // routeReport is the route of reports.
 const routeReport = "POST /incidents"
 
-func (c *call) route() string {
-	if c.ref == "" {
-		return "POST " + c.kind.Path
-	}
-	return "POST " + c.kind.Page(c.ref) + "/" + string(c.command.Name())
-}
-
-// repeated answers a request that the store knows as it was answered the first time. It
-// returns false for a new request, and while the store does not answer: then the case
-// recognises the request by its id.
-func (s *Service) repeated(ctx context.Context, c *call) (Answer, bool, error) {
+// repeated returns what the case answered to an equal request, and when. It returns a zero
+// answer for a new request, and while the store does not answer: then the case recognises
+// the request by its id.
+func (s *Service) repeated(ctx context.Context, c *call) (taken protocol.Answer, at time.Time, err error) {
 	if c.who.Key == "" {
-		return Answer{}, false, nil
+		return taken, at, nil
 	}
 	reading, cancel := withReadTimeout(ctx)
 	defer cancel()
 	before, err := s.store.Request(reading, c.id)
 	switch {
 	case err != nil:
-		return Answer{}, false, nil //nolint:nilerr // see above
+		return taken, at, nil //nolint:nilerr // see above
 	case before.Digest != c.digest:
-		return Answer{}, false, keyReused()
+		return taken, at, keyReused()
 	}
-	answer := s.answerAt(reading, c.who, before.Ref, before.Seq, s.Moment(before.At))
-	answer.Done = true
-	return answer, true, nil
+	return protocol.Answer{ID: c.id, Digest: c.digest, Ref: before.Ref, Seq: before.Seq}, before.At, nil
 }
 
 // send gives the command to the case and waits until it is recorded. A command that the
@@ -126,7 +133,7 @@ func (s *Service) send(ctx context.Context, c *call) (protocol.Answer, error) {
 	if c.ref == "" {
 		return s.open(ctx, c)
 	}
-	r, err := c.request()
+	r, err := protocol.NewRequest(c.id, c.digest, c.who.Expect, c.who.Actor, c.command)
 	if err != nil {
 		return protocol.Answer{}, err
 	}
@@ -158,18 +165,10 @@ func (s *Service) send(ctx context.Context, c *call) (protocol.Answer, error) {
 	return protocol.Answer{}, unavailable(fmt.Errorf("%s %s: %w", c.command.Name(), c.ref, ErrNotRunning))
 }
 
-// request is the command as Temporal carries it.
-func (c *call) request() (protocol.Request, error) {
-	r, err := protocol.NewRequest(c.id, c.digest, c.who.Expect, c.who.Actor, c.command)
-	if err != nil {
-		return r, fault(err)
-	}
-	return r, nil
-}
-
-// answer tells the caller the result of a command. If the case did not answer in time,
-// it asks the case whether it took the command.
-func (s *Service) answer(ctx context.Context, c *call, taken protocol.Answer, err error) (Answer, error) {
+// answer tells the caller the result of a command, as it was at a time. If the case did not
+// answer in time, it asks the case whether it took the command. The answer has no view while
+// the store does not have the events of the command, or does not answer.
+func (s *Service) answer(ctx context.Context, c *call, taken protocol.Answer, at time.Time, err error) (Answer, error) {
 	if errors.Is(err, ErrOutcomeUnknown) {
 		known, some := s.workflows.Known(ctx, c.ref, c.id)
 		if !some {
@@ -187,19 +186,13 @@ func (s *Service) answer(ctx context.Context, c *call, taken protocol.Answer, er
 	}
 	reading, cancel := withReadTimeout(ctx)
 	defer cancel()
-	return s.answerAt(reading, c.who, taken.Ref, taken.Seq, s.moment()), nil
-}
-
-// answerAt is the answer of a command that left a case at an event. It has no view while
-// the store does not have that event, or does not answer.
-func (s *Service) answerAt(ctx context.Context, who Caller, ref string, seq int, m casework.Moment) Answer {
-	answer := Answer{Ref: ref, Seq: seq, New: seq == 1}
-	c, err := s.store.Case(ctx, ref)
-	if err == nil && c.Status().Seq > seq {
-		c, err = s.store.CaseAt(ctx, ref, seq)
+	answer := Answer{Ref: taken.Ref, Seq: taken.Seq, New: taken.Seq == 1}
+	current, err := s.store.Case(reading, taken.Ref)
+	if err == nil && current.Status().Seq > taken.Seq {
+		current, err = s.store.CaseAt(reading, taken.Ref, taken.Seq)
 	}
-	if err == nil && c.Status().Seq == seq {
-		answer.View = s.view(who, c, m)
+	if err == nil && current.Status().Seq == taken.Seq {
+		answer.View = s.view(c.who, current, s.Moment(at))
 	}
-	return answer
+	return answer, nil
 }

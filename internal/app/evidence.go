@@ -65,8 +65,11 @@ func (s *Service) GiveFile(ctx context.Context, who Caller, ref string, give acc
 // takeFile puts a file into the vault before a command that names it. A command that the
 // case would refuse takes no file, unless it may be a repeated one.
 func (s *Service) takeFile(ctx context.Context, who Caller, kind casework.KindName, ref string, command casework.Command, upload io.Reader) (file account.File, err error) {
-	c, err := s.authorise(ctx, who, kind, ref, command)
+	c, err := s.newCall(who, kind, ref, command)
 	if err != nil {
+		return file, err
+	}
+	if err := s.authorise(ctx, c); err != nil {
 		return file, err
 	}
 	current, err := s.whole(ctx, who, kind, ref)

@@ -96,6 +96,6 @@ func (s *Service) importPost(ctx context.Context, who Caller, post incident.Post
 	if ever > 0 {
 		return false, nil
 	}
-	answer, err := s.do(ctx, who, incident.KindName, "", reportOf(post, "", ""))
+	answer, err := s.Do(ctx, who, incident.KindName, "", reportOf(post, "", ""))
 	return answer.New && (keyed || !answer.Done), err
 }

@@ -57,6 +57,7 @@ type importLine struct {
 }
 
 func (s *Service) newImportRun(kind casework.ImportKind, who Caller, dry bool, progress func(ImportProgress)) *importRun {
+	who.uncounted = true // the import counts as one command
 	format, in := formatOf(kind), importContext{who: who, dry: dry, staff: s.staffIndex()}
 	im := &importRun{layout: format.layout, progress: progress, busy: map[string]bool{}, taken: map[[sha256.Size]byte]bool{}}
 	im.parse = func(cells map[string]string) (importLine, error) { return format.parse(s, in, cells) }

@@ -99,7 +99,7 @@ func (s *Service) tell(ctx context.Context, in importContext, c casework.Case, c
 		return true, nil
 	}
 	at := c.Status()
-	_, err = s.do(ctx, in.who, at.Kind, at.Ref, command)
+	_, err = s.Do(ctx, in.who, at.Kind, at.Ref, command)
 	var known *Error
 	if errors.As(err, &known) && (known.Code == casework.CodeNotNow || known.Code == casework.CodeClosed) {
 		return false, nil // another command said it first

@@ -78,7 +78,7 @@ func (s *Service) open(ctx context.Context, c *call) (protocol.Answer, error) {
 // start starts the workflow of a case with a command, and gives it the same command: if
 // several first commands arrive at once, each gets its own answer.
 func (s *Service) start(ctx context.Context, c *call, seed string) (protocol.Answer, error) {
-	r, err := c.request()
+	r, err := protocol.NewRequest(c.id, c.digest, c.who.Expect, c.who.Actor, c.command)
 	if err != nil {
 		return protocol.Answer{}, err
 	}
@@ -108,7 +108,7 @@ func (s *Service) joinOrStart(ctx context.Context, c *call, report incident.Repo
 	if open != "" {
 		report.Ref = open
 		c.ref, c.command = open, report
-		r, err := c.request()
+		r, err := protocol.NewRequest(c.id, c.digest, c.who.Expect, c.who.Actor, c.command)
 		if err != nil {
 			return protocol.Answer{}, err
 		}

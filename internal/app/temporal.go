@@ -45,77 +45,76 @@ func NewTemporal(c client.Client, o TemporalOptions) *Temporal {
 }
 
 // Send gives a command to a running case.
-func (t *Temporal) Send(ctx context.Context, ref string, r protocol.Request) (protocol.Answer, error) {
-	return retry(ctx, t.Wait, func(ctx context.Context) (answer protocol.Answer, err error) {
-		handle, err := t.client.UpdateWorkflow(ctx, updateOptions(protocol.CaseID(ref), r.ID, string(r.Name), r))
-		if err == nil {
-			err = handle.Get(ctx, &answer)
-		}
-		return answer, err
-	})
+func (t *Temporal) Send(ctx context.Context, ref string, r protocol.Request) (answer protocol.Answer, err error) {
+	err = t.update(ctx, updateOptions(ref, r), nil, &answer)
+	return answer, err
 }
 
 // Open starts the workflow of a case, or joins the one that runs.
-func (t *Temporal) Open(ctx context.Context, ref string, start protocol.Start, r protocol.Request) (protocol.Answer, error) {
-	return startWith[protocol.Answer](ctx, t, ref, enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE, start,
-		updateOptions(protocol.CaseID(ref), r.ID, string(r.Name), r))
+func (t *Temporal) Open(ctx context.Context, ref string, start protocol.Start, r protocol.Request) (answer protocol.Answer, err error) {
+	err = t.update(ctx, updateOptions(ref, r), t.starting(ref, enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE, start), &answer)
+	return answer, err
 }
 
 // Reopen starts a new run of a case that has ended.
-func (t *Temporal) Reopen(ctx context.Context, ref string, start protocol.Start, r protocol.Request) (protocol.Answer, error) {
-	return startWith[protocol.Answer](ctx, t, ref, enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE, start,
-		updateOptions(protocol.CaseID(ref), r.ID, string(r.Name), r))
+func (t *Temporal) Reopen(ctx context.Context, ref string, start protocol.Start, r protocol.Request) (answer protocol.Answer, err error) {
+	err = t.update(ctx, updateOptions(ref, r), t.starting(ref, enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE, start), &answer)
+	return answer, err
 }
 
 // Claim starts the workflow of an account that exists already, or joins the one that runs.
-func (t *Temporal) Claim(ctx context.Context, start protocol.Start, claim protocol.Claim) (protocol.Claimed, error) {
-	ref := claim.Open.Ref
-	return startWith[protocol.Claimed](ctx, t, ref, enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE, start,
-		updateOptions(protocol.CaseID(ref), "claim/"+start.First.ID, protocol.UpdateClaim, claim))
+func (t *Temporal) Claim(ctx context.Context, start protocol.Start, claim protocol.Claim) (claimed protocol.Claimed, err error) {
+	err = t.update(ctx, client.UpdateWorkflowOptions{
+		WorkflowID: protocol.CaseID(claim.Open.Ref), UpdateID: "claim/" + start.First.ID, UpdateName: protocol.UpdateClaim, Args: []any{claim},
+		WaitForStage: client.WorkflowUpdateStageCompleted,
+	}, t.starting(claim.Open.Ref, enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE, start), &claimed)
+	return claimed, err
 }
 
-// startWith is not atomic: Temporal may start the workflow and lose the update. That does
-// no harm, because a case starts with its first command.
-func startWith[A any](
-	ctx context.Context, t *Temporal, ref string, reuse enumspb.WorkflowIdReusePolicy,
-	start protocol.Start, update client.UpdateWorkflowOptions,
-) (A, error) {
-	kind := kinds.All().ByRef(ref)
-	return retry(ctx, t.Wait, func(ctx context.Context) (answer A, err error) {
-		operation := t.client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
-			ID: kind.WorkflowID(ref), TaskQueue: protocol.TaskQueue, StaticSummary: ref,
-			WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, WorkflowIDReusePolicy: reuse,
-		}, kind.Workflow, start)
-		handle, err := t.client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
-			StartWorkflowOperation: operation, UpdateOptions: update,
-		})
-		if err == nil {
-			err = handle.Get(ctx, &answer)
-		}
-		return answer, err
-	})
-}
-
-func updateOptions(workflowID, id, name string, argument any) client.UpdateWorkflowOptions {
+func updateOptions(ref string, r protocol.Request) client.UpdateWorkflowOptions {
 	return client.UpdateWorkflowOptions{
-		WorkflowID: workflowID, UpdateID: id, UpdateName: name, Args: []any{argument},
+		WorkflowID: protocol.CaseID(ref), UpdateID: r.ID, UpdateName: string(r.Name), Args: []any{r},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	}
 }
 
-// retry sends an update again while a case continues in a new run, which takes moments.
-func retry[A any](ctx context.Context, wait time.Duration, send func(context.Context) (A, error)) (A, error) {
-	ctx, cancel := context.WithTimeout(ctx, wait)
+// starting returns the operation that starts the workflow of a case with an update. Each
+// attempt needs a new one.
+func (t *Temporal) starting(ref string, reuse enumspb.WorkflowIdReusePolicy, start protocol.Start) func() client.WithStartWorkflowOperation {
+	return func() client.WithStartWorkflowOperation {
+		return t.client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
+			ID: protocol.CaseID(ref), TaskQueue: protocol.TaskQueue, StaticSummary: ref,
+			WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, WorkflowIDReusePolicy: reuse,
+		}, kinds.All().ByRef(ref).Workflow, start)
+	}
+}
+
+// update sends an update and waits for its answer. It tries again while the case continues
+// in a new run, which takes moments. With start, it starts the workflow first, if the
+// workflow does not run. That is not atomic: Temporal may start the workflow and lose the
+// update, which does no harm because a case starts with its first command.
+func (t *Temporal) update(ctx context.Context, o client.UpdateWorkflowOptions, start func() client.WithStartWorkflowOperation, answer any) error {
+	ctx, cancel := context.WithTimeout(ctx, t.Wait)
 	defer cancel()
 	for {
-		answer, err := send(ctx)
-		err = updateError(err)
-		if !errors.Is(err, errContinuingAsNew) {
-			return answer, err
+		var handle client.WorkflowUpdateHandle
+		var err error
+		if start == nil {
+			handle, err = t.client.UpdateWorkflow(ctx, o)
+		} else {
+			handle, err = t.client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+				StartWorkflowOperation: start(), UpdateOptions: o,
+			})
+		}
+		if err == nil {
+			err = handle.Get(ctx, answer)
+		}
+		if err = updateError(err); !errors.Is(err, errContinuingAsNew) {
+			return err
 		}
 		select {
 		case <-ctx.Done():
-			return answer, updateError(ctx.Err())
+			return updateError(ctx.Err())
 		case <-time.After(retryInterval):
 		}
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // about is a case whose post is about the person, as another officer has found.
-func (w *world) about(t *testing.T, target string) string {
+func (w *fixture) about(t *testing.T, target string) string {
 	t.Helper()
 	ref, assess := w.reported(t), abusive()
 	assess.Target = target
@@ -18,9 +18,9 @@ func (w *world) about(t *testing.T, target string) string {
 	return ref
 }
 
-func TestForTheTargetOfAPostItsCaseDoesNotExist(t *testing.T) {
+func TestTargetOfAPostCannotFindItsCase(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.about(t, "comms-1")
 	_, err := w.Case(t.Context(), officer(), incident.KindName, ref)
 	requireCode(t, casework.CodeNotFound, err)
@@ -43,14 +43,14 @@ func TestForTheTargetOfAPostItsCaseDoesNotExist(t *testing.T) {
 	requireCode(t, casework.CodeNotFound, err)
 	_, err = w.Cases(t.Context(), officer(), incident.Filter{})
 	require.NoError(t, err)
-	require.Equal(t, "comms-1", w.register.filter.NotAbout)
+	require.Equal(t, "comms-1", w.store.filter.NotAbout)
 	_, err = w.Case(t.Context(), person("comms-2", casework.RoleComms), incident.KindName, ref)
 	require.NoError(t, err)
 }
 
-func TestATargetWhoReportedThePostSeesWhatAnyReporterSees(t *testing.T) {
+func TestTargetWhoReportedThePostSeesWhatReportersSee(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	answer, err := w.Report(t.Context(), officer(), aPost(), "", "")
 	require.NoError(t, err)
 	assess := abusive()
@@ -65,34 +65,34 @@ func TestATargetWhoReportedThePostSeesWhatAnyReporterSees(t *testing.T) {
 	require.Contains(t, requireCode(t, casework.CodeNotPermitted, err).Why, "You reported this post")
 }
 
-// TestARoleTakenAwayCountsFromTheNextCommandOn whatever its holder did before: the
+// TestRemovedRoleCountsFromTheNextCommand whatever its holder did before: the
 // roles of a command are those held when it is given.
-func TestARoleTakenAwayCountsFromTheNextCommandOn(t *testing.T) {
+func TestRemovedRoleCountsFromTheNextCommand(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
 	w.done(t, officer(), ref, abusive())
 	w.done(t, officer(), ref, incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"})
 	w.done(t, lawyer(), ref, incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Lawful."})
 	decide := incident.Decide{Proposal: "P1", Proceed: true, Rationale: "As advised."}
 
-	reached := len(w.runs.received)
+	reached := len(w.workflows.received)
 	_, err := w.Do(t.Context(), person("comms-1"), incident.KindName, ref, decide)
 	requireCode(t, casework.CodeNotFound, err)
 	_, err = w.Do(t.Context(), person("comms-1", casework.RoleLegal), incident.KindName, ref, decide)
 	requireCode(t, casework.CodeNotPermitted, err)
 	_, err = w.Do(t.Context(), person("legal-1", casework.RoleComms), incident.KindName, ref, decide)
 	requireCode(t, casework.CodeFourEyes, err)
-	require.Equal(t, reached+1, len(w.runs.received), "only the last of the three came as far as the case")
+	require.Equal(t, reached+1, len(w.workflows.received), "only the last of the three came as far as the case")
 
 	w.done(t, person("comms-2", casework.RoleComms), ref, decide)
 }
 
-// TestWhatACaseOffersIsWhatItWouldTake asks each command of each role and compares
+// TestOffersAgreeWithTheCommandsThatACaseTakes asks each command of each role and compares
 // with what the case shows them: the code, and the words.
-func TestWhatACaseOffersIsWhatItWouldTake(t *testing.T) {
+func TestOffersAgreeWithTheCommandsThatACaseTakes(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
 	w.done(t, officer(), ref, abusive())
 	compared := 0

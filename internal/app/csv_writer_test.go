@@ -12,7 +12,7 @@ import (
 	"duecourse/internal/casework"
 )
 
-func TestNoCellOfATableIsAFormula(t *testing.T) {
+func TestNoCellIsAFormula(t *testing.T) {
 	t.Parallel()
 	var file bytes.Buffer
 	given := []string{"=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "", "a=b", "'=1"}
@@ -23,9 +23,9 @@ func TestNoCellOfATableIsAFormula(t *testing.T) {
 	require.Equal(t, [][]string{{"'=1+1", "'+1", "'-1", "'@x", "'\tx", "'\rx", "'\nx", "", "a=b", "'=1"}}, rows)
 }
 
-func TestATableOfAListGoesOnToItsLastPageOrSaysThatItIsNotWhole(t *testing.T) {
+func TestListCSVHasEveryPageOrReturnsAnError(t *testing.T) {
 	t.Parallel()
-	first, gone := casework.Page[string]{Items: []string{"a", "b"}, Next: "2"}, errors.New("the register has gone")
+	first, gone := casework.Page[string]{Items: []string{"a", "b"}, Next: "2"}, errors.New("the store is gone")
 	rows := func(items []string) ([][]string, error) {
 		var lines [][]string
 		for _, item := range items {

@@ -63,9 +63,9 @@ func preparePack(context.Context, *incident.Case, string) (string, bool, func(co
 	}, nil
 }
 
-func TestEvidenceIsKeptBeforeTheCaseKnowsOfIt(t *testing.T) {
+func TestEvidenceIsStoredBeforeTheCaseHasIt(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
 	exhibit, answer, err := w.AddEvidence(t.Context(), officer(), ref, strings.NewReader(aFile), "shot.pdf", "")
 	require.NoError(t, err)
@@ -88,9 +88,9 @@ func TestEvidenceIsKeptBeforeTheCaseKnowsOfIt(t *testing.T) {
 	requireCode(t, casework.CodeNotPermitted, err)
 }
 
-func TestEvidenceThatIsNotTakenLeavesTheCaseAlone(t *testing.T) {
+func TestRefusedEvidenceChangesNothing(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
 	add := func(who app.Caller, ref, file string) error {
 		_, _, err := w.AddEvidence(t.Context(), who, ref, strings.NewReader(file), "", "note")
@@ -111,7 +111,7 @@ func TestEvidenceThatIsNotTakenLeavesTheCaseAlone(t *testing.T) {
 
 func TestR7EvidenceThatWasChangedIsRefusedAndRaised(t *testing.T) {
 	t.Parallel()
-	w := newWorldWith(t, preparePack)
+	w := newFixtureWith(t, preparePack)
 	ref := w.reported(t)
 	exhibit, _, err := w.AddEvidence(t.Context(), officer(), ref, strings.NewReader(aFile), "", "")
 	require.NoError(t, err)
@@ -122,16 +122,16 @@ func TestR7EvidenceThatWasChangedIsRefusedAndRaised(t *testing.T) {
 	require.ErrorIs(t, err, casework.ErrChanged)
 	_, err = w.Pack(t.Context(), officer(), ref, app.PackOrder{})
 	requireCode(t, casework.CodeNotNow, err)
-	require.Equal(t, []string{ref + "/E1", ref + "/E1"}, w.runs.raised, "the workflow sees to it that people are told once")
+	require.Equal(t, []string{ref + "/E1", ref + "/E1"}, w.workflows.raised, "the workflow sees to it that people are told once")
 
-	w.runs.ready = errors.New("no Temporal")
+	w.workflows.ready = errors.New("no Temporal")
 	_, _, err = w.Evidence(t.Context(), officer(), ref, exhibit.ID)
 	requireCode(t, app.CodeUnavailable, err) // refused all the same, and raised the next time
 }
 
-func TestVaultThatIsAwayRaisesNoAlarm(t *testing.T) {
+func TestUnreachableVaultRaisesNoAlarm(t *testing.T) {
 	t.Parallel()
-	w := newWorldWith(t, preparePack)
+	w := newFixtureWith(t, preparePack)
 	ref := w.reported(t)
 	exhibit, _, err := w.AddEvidence(t.Context(), officer(), ref, strings.NewReader(aFile), "", "")
 	require.NoError(t, err)
@@ -142,7 +142,7 @@ func TestVaultThatIsAwayRaisesNoAlarm(t *testing.T) {
 	requireCode(t, app.CodeUnavailable, err)
 	_, _, err = w.AddEvidence(t.Context(), officer(), ref, strings.NewReader(aFile+" again"), "", "")
 	requireCode(t, app.CodeUnavailable, err)
-	require.Empty(t, w.runs.raised)
+	require.Empty(t, w.workflows.raised)
 
 	back()
 	_, err = w.Pack(t.Context(), officer(), ref, app.PackOrder{})

@@ -16,9 +16,9 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// shelf is a register in memory.
-type shelf struct {
-	app.Store // what no test asks for
+// fakeStore is a store in memory.
+type fakeStore struct {
+	app.Store // methods that no test calls
 
 	mu       sync.Mutex
 	down     error
@@ -32,8 +32,8 @@ type shelf struct {
 	filter   incident.Filter
 }
 
-func newShelf() *shelf {
-	return &shelf{
+func newFakeStore() *fakeStore {
+	return &fakeStore{
 		states: map[string][]*incident.Case{}, entries: map[string][]casework.TimelineItem{}, requests: map[string]casework.HandledRequest{},
 	}
 }
@@ -50,7 +50,7 @@ func copied(c *incident.Case) *incident.Case {
 	return &same
 }
 
-func (r *shelf) record(c *incident.Case, request protocol.Request, events []casework.Event) {
+func (r *fakeStore) record(c *incident.Case, request protocol.Request, events []casework.Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.states[c.Ref] == nil {
@@ -63,20 +63,20 @@ func (r *shelf) record(c *incident.Case, request protocol.Request, events []case
 	r.requests[request.ID] = casework.HandledRequest{ID: request.ID, Ref: c.Ref, Seq: c.Seq, Digest: request.Digest, At: events[len(events)-1].At}
 }
 
-// taken is the register locked, or the error with which it is down.
-func (r *shelf) taken() error {
+// lock locks the store, and returns the error that makes it unavailable.
+func (r *fakeStore) lock() error {
 	r.mu.Lock()
 	return r.down
 }
 
-func (r *shelf) Ping(context.Context) error {
+func (r *fakeStore) Ping(context.Context) error {
 	defer r.mu.Unlock()
-	return r.taken()
+	return r.lock()
 }
 
-func (r *shelf) Case(_ context.Context, ref string) (casework.Case, error) {
+func (r *fakeStore) Case(_ context.Context, ref string) (casework.Case, error) {
 	defer r.mu.Unlock()
-	if err := r.taken(); err != nil {
+	if err := r.lock(); err != nil {
 		return nil, err
 	}
 	states := r.states[ref]
@@ -86,9 +86,9 @@ func (r *shelf) Case(_ context.Context, ref string) (casework.Case, error) {
 	return copied(states[len(states)-1]), nil
 }
 
-func (r *shelf) CaseAt(_ context.Context, ref string, seq int) (casework.Case, error) {
+func (r *fakeStore) CaseAt(_ context.Context, ref string, seq int) (casework.Case, error) {
 	defer r.mu.Unlock()
-	if err := r.taken(); err != nil {
+	if err := r.lock(); err != nil {
 		return nil, err
 	}
 	for _, c := range r.states[ref] {
@@ -99,22 +99,22 @@ func (r *shelf) CaseAt(_ context.Context, ref string, seq int) (casework.Case, e
 	return nil, casework.ErrNotFound
 }
 
-func (r *shelf) Timeline(_ context.Context, ref string) ([]casework.TimelineItem, error) {
+func (r *fakeStore) Timeline(_ context.Context, ref string) ([]casework.TimelineItem, error) {
 	defer r.mu.Unlock()
-	if err := r.taken(); err != nil {
+	if err := r.lock(); err != nil {
 		return nil, err
 	}
 	return slices.Clone(r.entries[ref]), nil
 }
 
-func (r *shelf) Letters(context.Context, string) ([]casework.SentLetter, error) {
+func (r *fakeStore) Letters(context.Context, string) ([]casework.SentLetter, error) {
 	defer r.mu.Unlock()
-	return []casework.SentLetter{{Letter: casework.Letter{ID: "L1"}}}, r.taken()
+	return []casework.SentLetter{{Letter: casework.Letter{ID: "L1"}}}, r.lock()
 }
 
-func (r *shelf) Request(_ context.Context, id string) (casework.HandledRequest, error) {
+func (r *fakeStore) Request(_ context.Context, id string) (casework.HandledRequest, error) {
 	defer r.mu.Unlock()
-	if err := r.taken(); err != nil {
+	if err := r.lock(); err != nil {
 		return casework.HandledRequest{}, err
 	}
 	found, some := r.requests[id]
@@ -124,9 +124,9 @@ func (r *shelf) Request(_ context.Context, id string) (casework.HandledRequest, 
 	return found, nil
 }
 
-func (r *shelf) PostCases(_ context.Context, post incident.Post) (open string, ever int, err error) {
+func (r *fakeStore) PostCases(_ context.Context, post incident.Post) (open string, ever int, err error) {
 	defer r.mu.Unlock()
-	if err := r.taken(); err != nil {
+	if err := r.lock(); err != nil {
 		return "", 0, err
 	}
 	for _, ref := range r.order {
@@ -143,14 +143,14 @@ func (r *shelf) PostCases(_ context.Context, post incident.Post) (open string, e
 	return open, ever, nil
 }
 
-func (r *shelf) History(context.Context, string, string, string) (incident.History, error) {
+func (r *fakeStore) History(context.Context, string, string, string) (incident.History, error) {
 	defer r.mu.Unlock()
-	return r.history, r.taken()
+	return r.history, r.lock()
 }
 
-func (r *shelf) Cases(_ context.Context, f incident.Filter) (casework.Page[incident.ListItem], error) {
+func (r *fakeStore) Cases(_ context.Context, f incident.Filter) (casework.Page[incident.ListItem], error) {
 	defer r.mu.Unlock()
-	if err := r.taken(); err != nil {
+	if err := r.lock(); err != nil {
 		return casework.Page[incident.ListItem]{}, err
 	}
 	r.filter = f
@@ -163,35 +163,35 @@ func (r *shelf) Cases(_ context.Context, f incident.Filter) (casework.Page[incid
 	}}}, nil
 }
 
-func (r *shelf) Tasks(_ context.Context, f casework.TaskFilter) (casework.Page[casework.WorklistItem], error) {
+func (r *fakeStore) Tasks(_ context.Context, f casework.TaskFilter) (casework.Page[casework.WorklistItem], error) {
 	defer r.mu.Unlock()
 	late := casework.WorklistItem{Ref: f.Person, Task: casework.Task{Due: noon.Add(-time.Second)}}
-	return casework.Page[casework.WorklistItem]{Items: []casework.WorklistItem{late, {Task: casework.Task{Due: noon.Add(time.Second)}}}}, r.taken()
+	return casework.Page[casework.WorklistItem]{Items: []casework.WorklistItem{late, {Task: casework.Task{Due: noon.Add(time.Second)}}}}, r.lock()
 }
 
-func (r *shelf) Warnings(_ context.Context, _, author string) ([]incident.Warning, error) {
+func (r *fakeStore) Warnings(_ context.Context, _, author string) ([]incident.Warning, error) {
 	defer r.mu.Unlock()
 	if author == "nobody" {
-		return nil, errors.Join(r.taken(), casework.ErrNotFound)
+		return nil, errors.Join(r.lock(), casework.ErrNotFound)
 	}
 	return []incident.Warning{
 		{Ref: "long ago", At: noon.AddDate(-3, 0, 0)},
 		{Ref: "lately", At: noon.AddDate(0, -1, 0)},
 		{Ref: "undone", At: noon.AddDate(0, -1, 0), Overturned: true},
-	}, r.taken()
+	}, r.lock()
 }
 
-func (r *shelf) StandingAdvice(context.Context, time.Time) ([]incident.StandingAdvice, error) {
+func (r *fakeStore) StandingAdvice(context.Context, time.Time) ([]incident.StandingAdvice, error) {
 	defer r.mu.Unlock()
-	if err := r.taken(); err != nil {
+	if err := r.lock(); err != nil {
 		return nil, err
 	}
 	return slices.Clone(r.standing), nil
 }
 
-func (r *shelf) AddStandingAdvice(_ context.Context, advice incident.StandingAdvice) error {
+func (r *fakeStore) AddStandingAdvice(_ context.Context, advice incident.StandingAdvice) error {
 	defer r.mu.Unlock()
-	if err := r.taken(); err != nil {
+	if err := r.lock(); err != nil {
 		return err
 	}
 	if !slices.ContainsFunc(r.standing, func(a incident.StandingAdvice) bool { return a.ID == advice.ID }) {
@@ -200,9 +200,9 @@ func (r *shelf) AddStandingAdvice(_ context.Context, advice incident.StandingAdv
 	return nil
 }
 
-func (r *shelf) EndStandingAdvice(_ context.Context, id string, by casework.Person, at time.Time) error {
+func (r *fakeStore) EndStandingAdvice(_ context.Context, id string, by casework.Person, at time.Time) error {
 	defer r.mu.Unlock()
-	if err := r.taken(); err != nil {
+	if err := r.lock(); err != nil {
 		return err
 	}
 	r.standing = slices.DeleteFunc(r.standing, func(a incident.StandingAdvice) bool {
@@ -214,9 +214,9 @@ func (r *shelf) EndStandingAdvice(_ context.Context, id string, by casework.Pers
 	return nil
 }
 
-func (r *shelf) Advice(_ context.Context, id string) (incident.StandingAdviceRecord, error) {
+func (r *fakeStore) Advice(_ context.Context, id string) (incident.StandingAdviceRecord, error) {
 	defer r.mu.Unlock()
-	if err := r.taken(); err != nil {
+	if err := r.lock(); err != nil {
 		return incident.StandingAdviceRecord{}, err
 	}
 	all := slices.Clone(r.ended)
@@ -229,13 +229,13 @@ func (r *shelf) Advice(_ context.Context, id string) (incident.StandingAdviceRec
 	return incident.StandingAdviceRecord{}, casework.ErrNotFound
 }
 
-func (r *shelf) Export(_ context.Context, _ time.Time, to io.Writer) error {
+func (r *fakeStore) Export(_ context.Context, _ time.Time, to io.Writer) error {
 	defer r.mu.Unlock()
 	_, err := io.WriteString(to, "{}\n")
-	return errors.Join(err, r.taken())
+	return errors.Join(err, r.lock())
 }
 
-func (r *shelf) Verify(context.Context, ...audit.Head) (casework.Verification, error) {
+func (r *fakeStore) Verify(context.Context, ...audit.Head) (casework.Verification, error) {
 	defer r.mu.Unlock()
-	return casework.Verification{OK: true, Events: 3}, r.taken()
+	return casework.Verification{OK: true, Events: 3}, r.lock()
 }

@@ -17,15 +17,15 @@ import (
 	"duecourse/internal/policy"
 )
 
-// imported keeps how far files have come, as the register does.
-type imported struct {
-	*shelf
+// importStore stores the progress of imports.
+type importStore struct {
+	*fakeStore
 	mu    sync.Mutex
 	kept  map[string]casework.FileImport
 	files map[string]keptFile
 }
 
-func (k *imported) SaveImport(_ context.Context, im casework.FileImport) error {
+func (k *importStore) SaveImport(_ context.Context, im casework.FileImport) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.kept[im.ID] = im
@@ -35,7 +35,7 @@ func (k *imported) SaveImport(_ context.Context, im casework.FileImport) error {
 	return nil
 }
 
-func (k *imported) BeginImport(ctx context.Context, im casework.FileImport, silent time.Time) (bool, error) {
+func (k *importStore) BeginImport(ctx context.Context, im casework.FileImport, silent time.Time) (bool, error) {
 	before, err := k.FileImport(ctx, im.ID)
 	if err == nil && before.Why == "" && (before.EndedAt != nil || before.ChangedAt.After(silent)) {
 		return false, nil
@@ -43,7 +43,7 @@ func (k *imported) BeginImport(ctx context.Context, im casework.FileImport, sile
 	return true, k.SaveImport(ctx, im)
 }
 
-func (k *imported) FileImport(_ context.Context, id string) (casework.FileImport, error) {
+func (k *importStore) FileImport(_ context.Context, id string) (casework.FileImport, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	im, known := k.kept[id]
@@ -53,15 +53,15 @@ func (k *imported) FileImport(_ context.Context, id string) (casework.FileImport
 	return im, nil
 }
 
-// importer is a world that keeps how far files have come.
-func importer(t *testing.T) (*world, *imported) {
+// importer is a fixture that keeps how far files have come.
+func importer(t *testing.T) (*fixture, *importStore) {
 	t.Helper()
-	w := newWorld(t)
-	kept := &imported{shelf: w.register, kept: map[string]casework.FileImport{}, files: map[string]keptFile{}}
+	w := newFixture(t)
+	kept := &importStore{fakeStore: w.store, kept: map[string]casework.FileImport{}, files: map[string]keptFile{}}
 	council, err := policy.Default()
 	require.NoError(t, err)
 	w.Service, err = app.New(app.Options{
-		Kinds: kinds.All(), Store: kept, Workflows: w.runs, Vault: w.vault.Vault, People: demo.People(), Policy: council,
+		Kinds: kinds.All(), Store: kept, Workflows: w.workflows, Vault: w.vault.Vault, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of sixteen bytes"), Now: func() time.Time { return w.clock },
 	})
 	require.NoError(t, err)
@@ -70,14 +70,14 @@ func importer(t *testing.T) (*world, *imported) {
 
 const threeLines = "channel,url,text\nx,https://x.example/1,\nx,,\nx,https://x.example/2,\n"
 
-func (w *world) sends(t *testing.T, who app.Caller, dry bool, file string) casework.FileImport {
+func (w *fixture) sends(t *testing.T, who app.Caller, dry bool, file string) casework.FileImport {
 	t.Helper()
 	im, err := w.ImportFile(t.Context(), who, casework.ImportPosts, dry, strings.NewReader(file), nil)
 	require.NoError(t, err)
 	return im
 }
 
-func TestFileOfPostsIsCountedBeforeTheFirstIsTaken(t *testing.T) {
+func TestLinesAreCountedBeforeTheFirstIsImported(t *testing.T) {
 	t.Parallel()
 	w, kept := importer(t)
 	who := keyed(officer(), "k")
@@ -97,25 +97,25 @@ func TestFileOfPostsIsCountedBeforeTheFirstIsTaken(t *testing.T) {
 	require.Equal(t, im, again, "a double click: once")
 	other := w.sends(t, keyed(officer(), "k2"), false, threeLines)
 	require.Equal(t, []int{3, 0, 2}, []int{other.Lines, other.Taken, other.Known()}, "nothing is taken twice")
-	require.Len(t, w.register.order, 2)
+	require.Len(t, w.store.order, 2)
 }
 
-func TestPostThatIsInAFileTwiceIsOneCaseAndABadLineIsToldEachTime(t *testing.T) {
+func TestRepeatedPostOpensOneCaseAndEveryBadLineIsListed(t *testing.T) {
 	t.Parallel()
 	w, _ := importer(t)
 	im := w.sends(t, keyed(officer(), "k"), false, threeLines+strings.Repeat("x,https://x.example/1,\n", 20)+"x,,\n")
 	require.Equal(t, []int{24, 2, 2, 20}, []int{im.Lines, im.Taken, len(im.Refused), im.Known()})
 }
 
-func TestFileOfPostsThatIsOnlyLookedAtOpensNoCase(t *testing.T) {
+func TestDryRunOpensNoCase(t *testing.T) {
 	t.Parallel()
 	w, _ := importer(t)
 	im := w.sends(t, officer(), true, threeLines)
 	require.Equal(t, []int{3, 2, 1}, []int{im.Lines, im.Taken, len(im.Refused)})
-	require.Empty(t, w.register.order)
+	require.Empty(t, w.store.order)
 }
 
-func TestFileOfPostsThatWasBrokenOffGoesOn(t *testing.T) {
+func TestInterruptedImportContinuesWhenItIsSentAgain(t *testing.T) {
 	t.Parallel()
 	w, kept := importer(t)
 	who := keyed(officer(), "k")
@@ -128,10 +128,10 @@ func TestFileOfPostsThatWasBrokenOffGoesOn(t *testing.T) {
 	again := w.sends(t, who, false, threeLines)
 	require.True(t, again.Complete())
 	require.Equal(t, []int{3, 2}, []int{again.Lines, again.Taken}, "what this file opened is counted")
-	require.Len(t, w.register.order, 2)
+	require.Len(t, w.store.order, 2)
 }
 
-func TestFileOfPostsIsRefusedBeforeAnythingIsKept(t *testing.T) {
+func TestRefusedImportStoresNothing(t *testing.T) {
 	t.Parallel()
 	w, kept := importer(t)
 	_, err := w.ImportFile(t.Context(), opener(), casework.ImportPosts, false, io.LimitReader(nil, 0), nil)

@@ -16,7 +16,7 @@ import (
 // keptFile is a file that is being brought in, and the key under which it was sent.
 type keptFile struct{ key, content string }
 
-func (k *imported) KeepImportFile(_ context.Context, id, key string, file io.Reader, _ time.Time) error {
+func (k *importStore) KeepImportFile(_ context.Context, id, key string, file io.Reader, _ time.Time) error {
 	content, err := io.ReadAll(file)
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -24,7 +24,7 @@ func (k *imported) KeepImportFile(_ context.Context, id, key string, file io.Rea
 	return err
 }
 
-func (k *imported) CopyImportFile(_ context.Context, id string, to io.Writer) (string, error) {
+func (k *importStore) CopyImportFile(_ context.Context, id string, to io.Writer) (string, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	file, kept := k.files[id]
@@ -35,7 +35,7 @@ func (k *imported) CopyImportFile(_ context.Context, id string, to io.Writer) (s
 	return file.key, err
 }
 
-func (k *imported) SilentImports(_ context.Context, before time.Time) ([]casework.FileImport, error) {
+func (k *importStore) SilentImports(_ context.Context, before time.Time) ([]casework.FileImport, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	var silent []casework.FileImport
@@ -47,9 +47,9 @@ func (k *imported) SilentImports(_ context.Context, before time.Time) ([]casewor
 	return silent, nil
 }
 
-// killed is a world in which a file of posts was being brought in by somebody when the
+// killed is a fixture in which a file of posts was being brought in by somebody when the
 // process was killed, one line of it done.
-func killed(t *testing.T, who app.Caller) (*world, *imported, string) {
+func interrupted(t *testing.T, who app.Caller) (*fixture, *importStore, string) {
 	t.Helper()
 	w, kept := importer(t)
 	im := w.sends(t, who, false, threeLines)
@@ -59,9 +59,9 @@ func killed(t *testing.T, who app.Caller) (*world, *imported, string) {
 	return w, kept, im.ID
 }
 
-func TestFileWhoseProcessWasKilledGoesOnByItselfAndTakesNothingTwice(t *testing.T) {
+func TestImportOfAKilledProcessIsResumedAndTakesNothingTwice(t *testing.T) {
 	t.Parallel()
-	w, kept, id := killed(t, keyed(officer(), "k"))
+	w, kept, id := interrupted(t, keyed(officer(), "k"))
 	require.NoError(t, w.ResumeImports(t.Context()))
 	require.Equal(t, 1, kept.kept[id].Lines, "somebody may still be at work on it")
 
@@ -70,11 +70,11 @@ func TestFileWhoseProcessWasKilledGoesOnByItselfAndTakesNothingTwice(t *testing.
 	im := kept.kept[id]
 	require.True(t, im.Complete(), im.Why)
 	require.Equal(t, []int{3, 2, 1}, []int{im.Lines, im.Taken, len(im.Refused)}, "what it had opened before is counted")
-	require.Len(t, w.register.order, 2)
+	require.Len(t, w.store.order, 2)
 	require.Empty(t, kept.files, "what is brought in is no longer kept")
 }
 
-func TestFileIsKeptForAsLongAsItIsBroughtIn(t *testing.T) {
+func TestFileIsStoredUntilItsImportEnds(t *testing.T) {
 	t.Parallel()
 	w, kept := importer(t)
 	who := keyed(officer(), "k")
@@ -88,9 +88,9 @@ func TestFileIsKeptForAsLongAsItIsBroughtIn(t *testing.T) {
 	require.Empty(t, kept.files)
 }
 
-func TestFileDoesNotGoOnForWhoMayNotBringItInAnyMoreOrWhenItIsNotWhole(t *testing.T) {
+func TestImportIsNotResumedWithoutTheRightOrTheWholeFile(t *testing.T) {
 	t.Parallel()
-	w, kept, id := killed(t, keyed(officer(), "k"))
+	w, kept, id := interrupted(t, keyed(officer(), "k"))
 	im := kept.kept[id]
 	for why, spoil := range map[string]func(im *casework.FileImport){
 		"may no longer import files": func(im *casework.FileImport) { im.Person = "nobody-1" },
@@ -108,9 +108,9 @@ func TestFileDoesNotGoOnForWhoMayNotBringItInAnyMoreOrWhenItIsNotWhole(t *testin
 }
 
 // A process that is told to end leaves the file to the next.
-func TestFileThatIsGoneOnWithWhenItsProcessEndsHasNotEnded(t *testing.T) {
+func TestImportResumedByAStoppingProcessDoesNotEnd(t *testing.T) {
 	t.Parallel()
-	w, kept, id := killed(t, keyed(officer(), "k"))
+	w, kept, id := interrupted(t, keyed(officer(), "k"))
 	w.clock = w.clock.Add(casework.ImportTimeout)
 	ctx, stop := context.WithCancel(t.Context())
 	stop()

@@ -16,7 +16,7 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-func (w *world) imports(t *testing.T, who app.Caller, file string) app.ImportProgress {
+func (w *fixture) imports(t *testing.T, who app.Caller, file string) app.ImportProgress {
 	t.Helper()
 	got, err := w.Import(t.Context(), who, strings.NewReader(file), nil)
 	require.NoError(t, err)
@@ -28,13 +28,13 @@ const threePosts = "post.channel,URL,author,text,posted_at\n" +
 	"facebook,https://facebook.example/2,@b,\"two\nlines, and a comma\",\n" +
 	"nextdoor,,@c,+44 20,\n"
 
-func TestGoodLinesAreTaken(t *testing.T) {
+func TestGoodLinesAreImported(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	require.Equal(t, app.ImportProgress{Lines: 3, Created: 3}, w.imports(t, officer(), "\uFEFF"+threePosts))
 	posts := map[string]incident.Post{}
-	for _, ref := range w.register.order {
-		c, err := w.register.Case(t.Context(), ref)
+	for _, ref := range w.store.order {
+		c, err := w.store.Case(t.Context(), ref)
 		require.NoError(t, err)
 		post := c.(*incident.Case).Post
 		posts[post.Author] = post
@@ -45,9 +45,9 @@ func TestGoodLinesAreTaken(t *testing.T) {
 	require.Equal(t, "+44 20", posts["@c"].Text)
 }
 
-func TestBadLinesAreTold(t *testing.T) {
+func TestBadLinesAreListedWithTheirReasons(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	got := w.imports(t, officer(), "channel,url,text,posted_at\n"+
 		"x,https://x.example/1,,\n"+
 		",https://x.example/2,,\n"+ // 3
@@ -75,9 +75,9 @@ func TestBadLinesAreTold(t *testing.T) {
 	require.Len(t, got.Refused, 9)
 }
 
-func TestAFileWithoutItsHeaderIsRefused(t *testing.T) {
+func TestFileWithoutAValidHeaderIsRefused(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	for file, field := range map[string]string{
 		"":                         "header",
 		"channel;url\n":            "channel;url",
@@ -98,42 +98,42 @@ func TestAFileWithoutItsHeaderIsRefused(t *testing.T) {
 	}
 	_, err := w.Import(t.Context(), opener(), strings.NewReader(threePosts), nil)
 	requireCode(t, casework.CodeNotPermitted, err)
-	require.Zero(t, w.runs.started)
+	require.Zero(t, w.workflows.started)
 }
 
-func TestNothingIsTakenTwice(t *testing.T) {
+func TestNothingIsImportedTwice(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	w.reported(t)
 	own := fmt.Sprintf("channel,url,author,text\nfacebook,%s?utm_source=mail,@angry,\n", aPost().URL)
 	require.Equal(t, app.ImportProgress{Lines: 1}, w.imports(t, officer(), own), "reported before")
-	require.Len(t, w.register.entries[w.register.order[0]], 1, "nor is it reported again")
+	require.Len(t, w.store.entries[w.store.order[0]], 1, "nor is it reported again")
 
 	twice := threePosts + "x,https://x.example/1/,@a,other words,\n"
 	require.Equal(t, app.ImportProgress{Lines: 4, Created: 3}, w.imports(t, officer(), twice))
 	require.Equal(t, app.ImportProgress{Lines: 4}, w.imports(t, officer(), twice), "the file again")
 	require.Equal(t, app.ImportProgress{Lines: 3}, w.imports(t, lead(), threePosts), "by somebody else")
-	w.done(t, officer(), w.register.order[1], acceptable())
+	w.done(t, officer(), w.store.order[1], acceptable())
 	require.Equal(t, app.ImportProgress{Lines: 3}, w.imports(t, officer(), threePosts), "when its case is closed")
-	require.Equal(t, 4, w.runs.started)
+	require.Equal(t, 4, w.workflows.started)
 }
 
-func TestTheSameKeyGivesTheSameAnswer(t *testing.T) {
+func TestSameKeyGivesTheSameResult(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	for range 2 {
 		require.Equal(t, app.ImportProgress{Lines: 3, Created: 3}, w.imports(t, keyed(officer(), "k"), threePosts))
 	}
 	require.Equal(t, app.ImportProgress{Lines: 3}, w.imports(t, keyed(officer(), "another"), threePosts))
-	require.Equal(t, 3, w.runs.started)
+	require.Equal(t, 3, w.workflows.started)
 }
 
-func TestAnImportThatBrokeOffGoesOnWhereItStopped(t *testing.T) {
+func TestImportSentAgainContinuesWhereItStopped(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t)
-		w.runs.before = func(string) error {
-			if w.runs.started == 2 {
+		w := newFixture(t)
+		w.workflows.before = func(string) error {
+			if w.workflows.started == 2 {
 				return app.ErrOutcomeUnknown
 			}
 			return nil
@@ -141,7 +141,7 @@ func TestAnImportThatBrokeOffGoesOnWhereItStopped(t *testing.T) {
 		got, err := w.Import(t.Context(), officer(), strings.NewReader(threePosts), nil)
 		requireCode(t, app.CodeUnavailable, err)
 		require.Equal(t, 2, got.Created)
-		w.runs.before = nil
+		w.workflows.before = nil
 		require.Equal(t, app.ImportProgress{Lines: 3, Created: 1}, w.imports(t, officer(), threePosts))
 	})
 }
@@ -158,9 +158,9 @@ func (e *endless) Read(p []byte) (int, error) {
 	return copy(p, line), nil
 }
 
-func TestAnImportThatNobodyWaitsForEnds(t *testing.T) {
+func TestCancelledImportStops(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	seen := 0
 	file := &endless{}
@@ -175,9 +175,9 @@ func TestAnImportThatNobodyWaitsForEnds(t *testing.T) {
 	require.Less(t, file.lines, 150, "it is not read ahead")
 }
 
-func TestAFileOfNothingButMistakesIsNotReadToItsEnd(t *testing.T) {
+func TestImportStopsAfterTooManyBadLines(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	got, err := w.Import(t.Context(), officer(), io.MultiReader(strings.NewReader("channel,url\n"), &wrong{}), nil)
 	require.NoError(t, err)
 	require.Len(t, got.Refused, 10_000)
@@ -188,13 +188,13 @@ type wrong struct{}
 
 func (wrong) Read(p []byte) (int, error) { return copy(p, "x\n"), nil }
 
-func TestAFileThatCannotBeReadIsAnError(t *testing.T) {
+func TestUnreadableFileIsAnError(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	broken := errors.New("the line is cut")
 	_, err := w.Import(t.Context(), officer(), io.MultiReader(strings.NewReader(threePosts), &failing{broken}), nil)
 	require.ErrorIs(t, err, broken)
-	require.Equal(t, 3, w.runs.started, "what came before is taken")
+	require.Equal(t, 3, w.workflows.started, "what came before is taken")
 }
 
 type failing struct{ err error }

@@ -13,14 +13,14 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// longestReason is how many characters the reason for a pack may have.
-const longestReason = 200
+// maxReason is how many characters the reason for names in a pack may have.
+const maxReason = 200
 
-// PackOrder says what kind of evidence pack is wanted (R6, R9).
+// PackOrder asks for an evidence pack (R6, R9).
 type PackOrder struct {
-	AsOf     int    // the event after which the case is told; 0: the last
-	Personal bool   // with who reported the post, and whom it is about
-	Reason   string // why these are needed
+	AsOf     int    // the event up to which the pack tells the case; 0: the last
+	Personal bool   // names who reported the post, and whom it is about
+	Reason   string // why the pack needs these names
 }
 
 // PreparePack reads everything that the evidence pack of a case is made from, except the
@@ -31,19 +31,19 @@ type PackOrder struct {
 type PreparePack func(ctx context.Context, c *incident.Case, reason string) (
 	tag string, erased bool, write func(ctx context.Context, to io.Writer) error, err error)
 
-// Pack is an evidence pack that can be had.
+// Pack is an evidence pack, ready to write.
 type Pack struct {
 	Name  string // of its file
 	Tag   string // of its bytes: the same for the same pack
 	write func(ctx context.Context, to io.Writer) error
 }
 
-// NewPack is a pack that is made when it is written.
+// NewPack is a pack with the given name and tag.
 func NewPack(name, tag string, write func(ctx context.Context, to io.Writer) error) Pack {
 	return Pack{name, tag, write}
 }
 
-// Write makes the pack while it is sent. After an error, what was sent is no pack.
+// Write writes the pack. After an error, the written part is not usable.
 func (p Pack) Write(ctx context.Context, to io.Writer) error {
 	if err := p.write(ctx, to); err != nil {
 		return unavailable(err)
@@ -51,8 +51,8 @@ func (p Pack) Write(ctx context.Context, to io.Writer) error {
 	return nil
 }
 
-// Pack prepares the evidence pack of a case. One that was handed over is the one
-// that was built then, for as long as nothing of it had to be erased.
+// Pack prepares the evidence pack of a case. If the case has built and kept a pack of the
+// same event, that is the one, unless personal data has been erased since.
 func (s *Service) Pack(ctx context.Context, who Caller, ref string, order PackOrder) (Pack, error) {
 	now, err := s.wholeIncident(ctx, who, ref)
 	if err != nil {
@@ -74,7 +74,7 @@ func (s *Service) Pack(ctx context.Context, who Caller, ref string, order PackOr
 	}
 	name := c.Ref + "-" + strconv.Itoa(c.Seq) + ".zip"
 	if made := builtAsOf(now, c.Seq); made != nil && !order.Personal && !erased && s.vault.Intact(ctx, made.SHA256) == nil {
-		return NewPack(name, made.SHA256, s.kept(*made)), nil
+		return NewPack(name, made.SHA256, s.keptPack(*made)), nil
 	}
 	if err := s.intact(ctx, now, c.Evidence); err != nil {
 		return Pack{}, err
@@ -82,13 +82,13 @@ func (s *Service) Pack(ctx context.Context, who Caller, ref string, order PackOr
 	return NewPack(name, tag, write), nil
 }
 
-// asOf is the case as it stood after an event; 0 stands for the last.
+// asOf is the case as it stood after an event; 0: the last one.
 func (s *Service) asOf(ctx context.Context, c *incident.Case, seq int) (*incident.Case, error) {
 	switch {
 	case seq == 0 || seq == c.Seq:
 		return c, nil
 	case seq < 0 || seq > c.Seq:
-		return nil, refused(casework.Invalid("as_of", "The case has come as far as event %d.", c.Seq))
+		return nil, refused(casework.Invalid("as_of", "Enter the number of an event from 1 to %d.", c.Seq))
 	}
 	then, err := s.store.CaseAt(ctx, c.Ref, seq)
 	if err != nil {
@@ -97,7 +97,7 @@ func (s *Service) asOf(ctx context.Context, c *incident.Case, seq int) (*inciden
 	return as[*incident.Case](then), nil
 }
 
-// builtAsOf is the pack that the case had built as of an event; nil: none.
+// builtAsOf is the pack that the case built and kept of an event. Nil: none.
 func builtAsOf(c *incident.Case, seq int) *casework.PackMade {
 	for _, a := range c.Actions {
 		if a.Pack != nil && a.Pack.AsOf == seq {
@@ -107,8 +107,8 @@ func builtAsOf(c *incident.Case, seq int) *casework.PackMade {
 	return nil
 }
 
-// kept sends a pack that was built and kept.
-func (s *Service) kept(made casework.PackMade) func(ctx context.Context, to io.Writer) error {
+// keptPack copies a kept pack.
+func (s *Service) keptPack(made casework.PackMade) func(ctx context.Context, to io.Writer) error {
 	return func(ctx context.Context, to io.Writer) error {
 		bytes, err := s.vault.Stream(ctx, made.SHA256)
 		if err != nil {
@@ -119,21 +119,21 @@ func (s *Service) kept(made casework.PackMade) func(ctx context.Context, to io.W
 	}
 }
 
-// mayPack sees that what is personal is asked for by who may, and for a reason.
+// mayPack returns an error if the caller may not have the pack, or gives no reason for names.
 func (s *Service) mayPack(who Caller, c *incident.Case, order *PackOrder) error {
 	if s.authoriser.May(who.Actor, access.ActionPack, access.CaseOf(c)) != nil {
-		return notPermitted("The evidence pack of this case is not yours to take.")
+		return notPermitted("You do not have permission to download the evidence pack of this case.")
 	}
 	if !order.Personal {
 		order.Reason = ""
 		return nil
 	}
 	if s.authoriser.May(who.Actor, access.ActionPackPersonal, access.CaseOf(c)) != nil {
-		return notPermitted("Who reported the post and whom it is about is handed over by Communications only.")
+		return notPermitted("Only Communications can add the names of who reported the post and whom it is about.")
 	}
 	order.Reason = strings.TrimSpace(order.Reason)
-	if n := utf8.RuneCountInString(order.Reason); n == 0 || n > longestReason {
-		return refused(casework.Invalid("reason", "Say why the names are needed, in at most %d characters.", longestReason))
+	if n := utf8.RuneCountInString(order.Reason); n == 0 || n > maxReason {
+		return refused(casework.Invalid("reason", "Enter why you need the names, in %d characters or fewer.", maxReason))
 	}
 	return nil
 }

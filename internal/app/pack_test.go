@@ -9,9 +9,9 @@ import (
 	"duecourse/internal/casework"
 )
 
-func TestNamesGoIntoAPackForAReasonAndByCommunicationsOnly(t *testing.T) {
+func TestOnlyCommunicationsAddNamesToAPackAndGiveAReason(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
 	auditor := person("auditor-1", casework.RoleAuditor)
 	names := app.PackOrder{Personal: true, Reason: " asked for by the police "}

@@ -21,8 +21,8 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// cluster is a Temporal client that notes what it is asked and answers as it is told.
-type cluster struct {
+// fakeClient is a Temporal client that notes what it is asked and answers as it is told.
+type fakeClient struct {
 	client.Client
 	refusal error // of the call
 	outcome error // of the update
@@ -36,19 +36,19 @@ type cluster struct {
 	replies func(id string, into any) error
 }
 
-type handle struct {
+type updateHandle struct {
 	client.WorkflowUpdateHandle
 	err error
 }
 
-func (h handle) Get(_ context.Context, into any) error {
+func (h updateHandle) Get(_ context.Context, into any) error {
 	if h.err == nil {
 		*into.(*protocol.Answer) = protocol.Answer{ID: "r", Seq: 3}
 	}
 	return h.err
 }
 
-func (c *cluster) UpdateWorkflow(ctx context.Context, o client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
+func (c *fakeClient) UpdateWorkflow(ctx context.Context, o client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
 	c.update = o
 	deadline, _ := ctx.Deadline()
 	c.waits = time.Until(deadline)
@@ -58,28 +58,28 @@ func (c *cluster) UpdateWorkflow(ctx context.Context, o client.UpdateWorkflowOpt
 	}
 	if c.moving > 0 {
 		c.moving--
-		return handle{err: temporal.NewNonRetryableApplicationError("Wait.", protocol.MovingOn, nil)}, nil
+		return updateHandle{err: temporal.NewNonRetryableApplicationError("Wait.", protocol.MovingOn, nil)}, nil
 	}
-	return handle{err: c.outcome}, c.refusal
+	return updateHandle{err: c.outcome}, c.refusal
 }
 
-func (c *cluster) NewWithStartWorkflowOperation(o client.StartWorkflowOptions, _ any, args ...any) client.WithStartWorkflowOperation {
+func (c *fakeClient) NewWithStartWorkflowOperation(o client.StartWorkflowOptions, _ any, args ...any) client.WithStartWorkflowOperation {
 	c.start, c.input = o, args
 	return nil
 }
 
-func (c *cluster) UpdateWithStartWorkflow(ctx context.Context, o client.UpdateWithStartWorkflowOptions) (client.WorkflowUpdateHandle, error) {
+func (c *fakeClient) UpdateWithStartWorkflow(ctx context.Context, o client.UpdateWithStartWorkflowOptions) (client.WorkflowUpdateHandle, error) {
 	return c.UpdateWorkflow(ctx, o.UpdateOptions)
 }
 
-// said is what a query was answered.
-type said struct{ into func(any) error }
+// queryValue is what a query was answered.
+type queryValue struct{ into func(any) error }
 
-func (s said) HasValue() bool     { return true }
-func (s said) Get(into any) error { return s.into(into) }
+func (s queryValue) HasValue() bool     { return true }
+func (s queryValue) Get(into any) error { return s.into(into) }
 
-func (c *cluster) QueryWorkflow(_ context.Context, _, _, _ string, args ...any) (converter.EncodedValue, error) {
-	return said{func(into any) error { return c.replies(args[0].(string), into) }}, nil
+func (c *fakeClient) QueryWorkflow(_ context.Context, _, _, _ string, args ...any) (converter.EncodedValue, error) {
+	return queryValue{func(into any) error { return c.replies(args[0].(string), into) }}, nil
 }
 
 // refusalSent is a refusal as it comes over the wire.
@@ -90,9 +90,9 @@ func refusalSent(detail any) error {
 	)))
 }
 
-func TestAnUpdateWaitsUntilWhatItCausedIsRecorded(t *testing.T) {
+func TestUpdateWaitsUntilItIsRecorded(t *testing.T) {
 	t.Parallel()
-	c := &cluster{}
+	c := &fakeClient{}
 	r := protocol.Request{ID: "r", Name: incident.CommandNote}
 	answer, err := app.NewTemporal(c, app.TemporalOptions{}).Send(t.Context(), "INC-1", r)
 	require.NoError(t, err)
@@ -104,11 +104,11 @@ func TestAnUpdateWaitsUntilWhatItCausedIsRecorded(t *testing.T) {
 	require.Positive(t, c.waits)
 }
 
-func TestACaseIsOpenedOnceAndReopenedAgain(t *testing.T) {
+func TestOpenRejectsAnEndedWorkflowAndReopenAllowsIt(t *testing.T) {
 	t.Parallel()
 	r := protocol.Request{ID: "r", Name: incident.CommandReport}
 	start := protocol.Start{Seed: "seed", First: &r}
-	c := &cluster{}
+	c := &fakeClient{}
 	workflows := app.NewTemporal(c, app.TemporalOptions{})
 
 	_, err := workflows.Open(t.Context(), "INC-1", start, r)
@@ -126,7 +126,7 @@ func TestACaseIsOpenedOnceAndReopenedAgain(t *testing.T) {
 	require.Equal(t, enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, c.start.WorkflowIDConflictPolicy)
 }
 
-func TestTemporalsWaysToFailAreTold(t *testing.T) {
+func TestTemporalErrorsAreSorted(t *testing.T) {
 	t.Parallel()
 	refusal := casework.Refusal{Code: casework.CodeNotNow, Why: "Not now.", Clause: "R8"}
 	for name, test := range map[string]struct {
@@ -144,7 +144,7 @@ func TestTemporalsWaysToFailAreTold(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := app.NewTemporal(&cluster{refusal: test.call, outcome: test.outcome}, app.TemporalOptions{}).
+			_, err := app.NewTemporal(&fakeClient{refusal: test.call, outcome: test.outcome}, app.TemporalOptions{}).
 				Send(t.Context(), "INC-1", protocol.Request{})
 			require.ErrorIs(t, err, test.want)
 		})
@@ -156,26 +156,26 @@ func TestTemporalsWaysToFailAreTold(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := app.NewTemporal(&cluster{outcome: cause}, app.TemporalOptions{}).Send(t.Context(), "INC-1", protocol.Request{})
+			_, err := app.NewTemporal(&fakeClient{outcome: cause}, app.TemporalOptions{}).Send(t.Context(), "INC-1", protocol.Request{})
 			require.ErrorIs(t, err, cause)
 			require.NotErrorIs(t, err, app.ErrOutcomeUnknown)
 			require.NotErrorIs(t, err, app.ErrNotRunning)
 		})
 	}
-	_, err := app.NewTemporal(&cluster{outcome: refusalSent(&refusal)}, app.TemporalOptions{}).Send(t.Context(), "INC-1", protocol.Request{})
+	_, err := app.NewTemporal(&fakeClient{outcome: refusalSent(&refusal)}, app.TemporalOptions{}).Send(t.Context(), "INC-1", protocol.Request{})
 	var told *casework.Refusal
 	require.ErrorAs(t, err, &told)
 	require.Equal(t, refusal, *told)
 }
 
-func TestACaseThatDoesNotAnswerIsGivenUpInTime(t *testing.T) {
+func TestUpdateTimesOut(t *testing.T) {
 	t.Parallel()
-	workflows := app.NewTemporal(&cluster{hangs: true}, app.TemporalOptions{Wait: time.Millisecond})
+	workflows := app.NewTemporal(&fakeClient{hangs: true}, app.TemporalOptions{Wait: time.Millisecond})
 	_, err := workflows.Send(t.Context(), "INC-1", protocol.Request{})
 	require.ErrorIs(t, err, app.ErrOutcomeUnknown)
 }
 
-func TestACaseIsAskedWhetherItHasTakenARequest(t *testing.T) {
+func TestKnownAsksTheCaseForARequest(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		reply protocol.Answer
@@ -188,7 +188,7 @@ func TestACaseIsAskedWhetherItHasTakenARequest(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := &cluster{replies: func(id string, into any) error {
+			c := &fakeClient{replies: func(id string, into any) error {
 				require.Equal(t, "r", id)
 				*into.(*protocol.Answer) = test.reply
 				return test.err
@@ -202,10 +202,10 @@ func TestACaseIsAskedWhetherItHasTakenARequest(t *testing.T) {
 	}
 }
 
-func TestACaseThatGoesOverIntoANewRunIsAskedAgain(t *testing.T) {
+func TestUpdateIsRetriedWhileTheCaseContinuesAsNew(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := &cluster{moving: 5}
+		c := &fakeClient{moving: 5}
 		answer, err := app.NewTemporal(c, app.TemporalOptions{}).Send(t.Context(), "INC-1", protocol.Request{ID: "r"})
 		require.NoError(t, err)
 		require.Equal(t, 3, answer.Seq)

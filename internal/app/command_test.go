@@ -14,7 +14,7 @@ import (
 	"duecourse/internal/protocol"
 )
 
-var errFailing = errors.New("the cable is out")
+var errFailing = errors.New("the database is down")
 
 // request is a request as another process of the service sends it.
 func request(t *testing.T, who app.Caller, command casework.Command) protocol.Request {
@@ -24,8 +24,8 @@ func request(t *testing.T, who app.Caller, command casework.Command) protocol.Re
 	return r
 }
 
-// squat gives a ref to the case of another post.
-func (w *runs) squat(t *testing.T, ref string) {
+// openOtherPost gives a ref to the case of another post.
+func (w *fakeWorkflows) openOtherPost(t *testing.T, ref string) {
 	t.Helper()
 	another := incident.Post{Channel: "x", URL: "https://x.example/status/7", Author: "@calm", Text: "Other words."}
 	r := request(t, person("staff-2"), incident.Report{Ref: ref, Post: another})
@@ -35,9 +35,9 @@ func (w *runs) squat(t *testing.T, ref string) {
 	require.NoError(t, err)
 }
 
-func TestACommandIsAnsweredWithTheCaseAsItThenStands(t *testing.T) {
+func TestCommandReturnsTheCaseAsItLeftIt(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
 	answer := w.done(t, officer(), ref, abusive())
 	require.Equal(t, 2, answer.Seq)
@@ -51,9 +51,9 @@ func TestACommandIsAnsweredWithTheCaseAsItThenStands(t *testing.T) {
 	require.Len(t, answer.View.Offers, len(incident.Commands()))
 }
 
-func TestAnAnswerIsTheCaseAsOfItsOwnEvent(t *testing.T) {
+func TestRepeatedCommandReturnsTheCaseAsOfItsOwnEvent(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
 	who := keyed(officer(), "k")
 	first := w.done(t, who, ref, incident.Note{Text: "One."})
@@ -64,12 +64,12 @@ func TestAnAnswerIsTheCaseAsOfItsOwnEvent(t *testing.T) {
 	require.True(t, again.Done)
 	again.Done = false
 	require.Equal(t, first, again)
-	require.Len(t, w.register.entries[ref], 3)
+	require.Len(t, w.store.entries[ref], 3)
 }
 
-func TestAKeyUsedForAnotherCommandIsFoundOut(t *testing.T) {
+func TestKeyReusedForAnotherCommandIsRefused(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
 	w.done(t, keyed(officer(), "k"), ref, incident.Note{Text: "One."})
 	_, err := w.Do(t.Context(), keyed(officer(), "k"), incident.KindName, ref, incident.Note{Text: "Two."})
@@ -79,11 +79,11 @@ func TestAKeyUsedForAnotherCommandIsFoundOut(t *testing.T) {
 	w.done(t, keyed(lead(), "k"), ref, incident.Note{Text: "Another's words."}) // another person
 }
 
-func TestAKeyReusedIsFoundOutByTheCaseWhileTheRegisterIsDown(t *testing.T) {
+func TestCaseRefusesAReusedKeyWhileTheStoreIsDown(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
-	w.register.down = errFailing
+	w.store.down = errFailing
 	first := w.done(t, keyed(officer(), "k"), ref, incident.Note{Text: "One."})
 	require.Nil(t, first.View, "durable, not readable: 202")
 	require.Equal(t, 2, first.Seq)
@@ -94,9 +94,9 @@ func TestAKeyReusedIsFoundOutByTheCaseWhileTheRegisterIsDown(t *testing.T) {
 	requireCode(t, app.CodeKeyReused, err)
 }
 
-func TestFiftyEqualCommandsAreOneEventAndFiftyEqualAnswers(t *testing.T) {
+func TestFiftyEqualCommandsGiveOneEventAndEqualAnswers(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
 	answers, failed := make([]app.Answer, 50), make([]error, 50)
 	var together sync.WaitGroup
@@ -111,32 +111,32 @@ func TestFiftyEqualCommandsAreOneEventAndFiftyEqualAnswers(t *testing.T) {
 		answers[i].Done = false
 		require.Equal(t, answers[0], answers[i])
 	}
-	require.Len(t, w.register.entries[ref], 2)
+	require.Len(t, w.store.entries[ref], 2)
 }
 
-func TestACommandThatTheCaseDidNotAnswerIsLookedAfter(t *testing.T) {
+func TestOutcomeOfACommandThatTheCaseDidNotAnswer(t *testing.T) {
 	t.Parallel()
 	late := func() error { return app.ErrOutcomeUnknown }
 	for name, test := range map[string]struct {
-		set    func(*world)
+		set    func(*fixture)
 		code   app.Code // "": it is answered
 		view   bool
 		noted  int // recorded events of the case afterwards
 		unsaid bool
 	}{
-		"taken, recorded, answer lost": {func(w *world) { w.runs.after = late }, "", true, 2, false},
-		"taken, not yet recorded":      {func(w *world) { w.runs.after, w.runs.unwritten = late, true }, "", false, 1, false},
-		"taken, nobody can say so":     {func(w *world) { w.runs.after, w.runs.unknown = late, true }, app.CodeUnavailable, false, 2, false},
-		"never arrived":                {func(w *world) { w.runs.before = func(string) error { return late() } }, app.CodeUnavailable, false, 1, false},
-		"a fault":                      {func(w *world) { w.runs.after = func() error { return errFailing } }, app.CodeInternal, false, 2, true},
+		"taken, recorded, answer lost": {func(w *fixture) { w.workflows.after = late }, "", true, 2, false},
+		"taken, not yet recorded":      {func(w *fixture) { w.workflows.after, w.workflows.unwritten = late, true }, "", false, 1, false},
+		"taken, nobody can say so":     {func(w *fixture) { w.workflows.after, w.workflows.unknown = late, true }, app.CodeUnavailable, false, 2, false},
+		"never arrived":                {func(w *fixture) { w.workflows.before = func(string) error { return late() } }, app.CodeUnavailable, false, 1, false},
+		"a fault":                      {func(w *fixture) { w.workflows.after = func() error { return errFailing } }, app.CodeInternal, false, 2, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newFixture(t)
 			ref := w.reported(t)
 			test.set(w)
 			answer, err := w.Do(t.Context(), keyed(officer(), "k"), incident.KindName, ref, incident.Note{Text: "One."})
-			require.Len(t, w.register.entries[ref], test.noted)
+			require.Len(t, w.store.entries[ref], test.noted)
 			if test.code != "" {
 				problem := requireCode(t, test.code, err)
 				require.Equal(t, test.code == app.CodeUnavailable, problem.RetryAfter > 0)
@@ -155,20 +155,20 @@ func TestACommandThatTheCaseDidNotAnswerIsLookedAfter(t *testing.T) {
 	}
 }
 
-func TestARepeatAfterAnUnknownOutcomeGetsTheFirstAnswer(t *testing.T) {
+func TestRepeatAfterAnUnknownOutcomeGetsTheFirstAnswer(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
-	w.runs.after, w.runs.unknown = func() error { return app.ErrOutcomeUnknown }, true
+	w.workflows.after, w.workflows.unknown = func() error { return app.ErrOutcomeUnknown }, true
 	_, err := w.Do(t.Context(), keyed(officer(), "k"), incident.KindName, ref, incident.Note{Text: "One."})
 	requireCode(t, app.CodeUnavailable, err)
-	w.runs.after, w.runs.unknown = nil, false
+	w.workflows.after, w.workflows.unknown = nil, false
 	answer := w.done(t, keyed(officer(), "k"), ref, incident.Note{Text: "One."})
 	require.Equal(t, 2, answer.Seq)
-	require.Len(t, w.register.entries[ref], 2)
+	require.Len(t, w.store.entries[ref], 2)
 }
 
-func TestWhatTheCaseRefusesIsToldInItsWords(t *testing.T) {
+func TestRefusalHasTheWordsOfTheCase(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		who     app.Caller
@@ -187,19 +187,19 @@ func TestWhatTheCaseRefusesIsToldInItsWords(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newFixture(t)
 			ref := w.reported(t)
 			_, err := w.Do(t.Context(), test.who, incident.KindName, ref, test.command)
 			problem := requireCode(t, test.code, err)
 			require.Equal(t, test.code == casework.CodeInvalid, len(problem.Fields) > 0)
-			require.Len(t, w.register.entries[ref], 1)
+			require.Len(t, w.store.entries[ref], 1)
 		})
 	}
 }
 
-func TestACaseThatHasEndedSaysSo(t *testing.T) {
+func TestClosedCaseRefusesCommands(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
 	w.done(t, officer(), ref, acceptable())
 	_, err := w.Do(t.Context(), officer(), incident.KindName, ref, incident.Note{Text: "One."})
@@ -208,27 +208,27 @@ func TestACaseThatHasEndedSaysSo(t *testing.T) {
 	_, err = w.Do(t.Context(), officer(), incident.KindName, "INC-0000-0000", incident.Note{Text: "One."})
 	requireCode(t, casework.CodeNotFound, err)
 
-	w.register.down = errFailing
+	w.store.down = errFailing
 	_, err = w.Do(t.Context(), officer(), incident.KindName, ref, incident.Note{Text: "One."})
 	requireCode(t, app.CodeUnavailable, err)
 }
 
-func TestACaseThatTheRegisterHasOpenButNobodyRunsIsUnavailable(t *testing.T) {
+func TestOpenCaseWithoutWorkflowIsUnavailable(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
-	delete(w.runs.open, ref)
+	delete(w.workflows.open, ref)
 	_, err := w.Do(t.Context(), officer(), incident.KindName, ref, incident.Note{Text: "One."})
 	requireCode(t, app.CodeUnavailable, err)
 	_, err = w.Do(t.Context(), lead(), incident.KindName, ref, incident.Overturn{Reason: "One."})
 	requireCode(t, app.CodeUnavailable, err)
 }
 
-func TestARefIsReadAsPeopleTypeIt(t *testing.T) {
+func TestReferenceIsReadAsPeopleTypeIt(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	for _, typed := range []string{"INC-OIL0-0000", " inc-0110-0000", "INC-0110-0000"} {
-		w.register.states["INC-0110-0000"] = []*incident.Case{{Ref: "INC-0110-0000"}}
+		w.store.states["INC-0110-0000"] = []*incident.Case{{Ref: "INC-0110-0000"}}
 		view, err := w.Case(t.Context(), officer(), incident.KindName, typed)
 		require.NoError(t, err, typed)
 		require.Equal(t, "INC-0110-0000", view.Incident().Ref)
@@ -241,13 +241,13 @@ func TestARefIsReadAsPeopleTypeIt(t *testing.T) {
 	}
 }
 
-func TestWhatOnlyTheRegisterKnowsGoesWithTheCommand(t *testing.T) {
+func TestServiceAddsFactsFromTheStoreToTheCommand(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
 	w.done(t, officer(), ref, abusive())
-	w.register.history = incident.History{EarlierCases: 3, Warnings: []time.Time{noon.AddDate(0, -1, 0)}}
-	w.register.standing = []incident.StandingAdvice{{
+	w.store.history = incident.History{EarlierCases: 3, Warnings: []time.Time{noon.AddDate(0, -1, 0)}}
+	w.store.standing = []incident.StandingAdvice{{
 		ID: "SA-1", Grounds: []casework.Ground{casework.GroundAbusive}, Measures: []casework.Measure{casework.MeasureWarn},
 		Conditions: "A first offence.", Until: noon.AddDate(0, 1, 0), By: lawyer().Person,
 	}}
@@ -258,22 +258,22 @@ func TestWhatOnlyTheRegisterKnowsGoesWithTheCommand(t *testing.T) {
 	require.Equal(t, 1, answer.View.Remembered)
 }
 
-func TestWhatTheRegisterAddsIsNotPartOfWhatWasAsked(t *testing.T) {
+func TestAddedFactsDoNotChangeTheDigest(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
 	first := w.done(t, keyed(officer(), "k"), ref, abusive())
-	w.register.history = incident.History{EarlierCases: 5}
+	w.store.history = incident.History{EarlierCases: 5}
 	again := w.done(t, keyed(officer(), "k"), ref, abusive())
 	require.Equal(t, first.View, again.View)
 }
 
-func TestACommandIsTakenWithoutTheRegistersKnowledge(t *testing.T) {
+func TestCommandSucceedsWithoutFactsWhileTheStoreIsDown(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
-	w.register.down = errFailing
+	w.store.down = errFailing
 	answer := w.done(t, officer(), ref, abusive())
 	require.Nil(t, answer.View)
-	require.Equal(t, incident.StageProposal, w.runs.open[ref].Stage)
+	require.Equal(t, incident.StageProposal, w.workflows.open[ref].Stage)
 }

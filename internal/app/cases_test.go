@@ -14,9 +14,9 @@ import (
 
 func policyInForce() (*policy.Policy, error) { return policy.Default() }
 
-func TestWhoSeesWhatOfACase(t *testing.T) {
+func TestRolesSeeTheWholeCaseAPartOrNothing(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
 	for _, who := range []app.Caller{officer(), lead(), lawyer(), person("auditor-1", casework.RoleAuditor)} {
 		view, err := w.Case(t.Context(), who, incident.KindName, ref)
@@ -42,9 +42,9 @@ func TestWhoSeesWhatOfACase(t *testing.T) {
 
 // The rest of a case is for those who see the whole of it: its opener is told so,
 // others are not told that there is such a case.
-func TestTheRestOfACaseIsForThoseWhoSeeIt(t *testing.T) {
+func TestTimelineLettersAndCommandsNeedSightOfTheWholeCase(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
 	for name, read := range map[string]func(app.Caller) error{
 		"timeline": func(who app.Caller) error {
@@ -74,9 +74,9 @@ func TestTheRestOfACaseIsForThoseWhoSeeIt(t *testing.T) {
 	requireCode(t, casework.CodeNotFound, err)
 }
 
-func TestAListForAnOpenerIsOfTheirOwnAndSaysLittle(t *testing.T) {
+func TestReporterListsOnlyTheirPostsWithoutDetails(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	overdue := true
 	filter := incident.Filter{
 		Channel: "facebook", AssignedTo: "comms-1", Query: "word", Overdue: &overdue, Reporter: "somebody",
@@ -86,34 +86,34 @@ func TestAListForAnOpenerIsOfTheirOwnAndSaysLittle(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, page.Whole)
 	require.Equal(t, 9, page.Items[0].Seq)
-	require.Empty(t, w.register.filter.Reporter)
-	require.Equal(t, noon, w.register.filter.Now)
+	require.Empty(t, w.store.filter.Reporter)
+	require.Equal(t, noon, w.store.filter.Now)
 
 	page, err = w.Cases(t.Context(), opener(), filter)
 	require.NoError(t, err)
 	require.False(t, page.Whole)
 	require.Equal(t, incident.ListItem{Ref: "INC-0000-0000", Kind: "incident", Stage: incident.StageWatch, Post: aPost()}, page.Items[0])
-	require.Equal(t, incident.Filter{Channel: "facebook", Reporter: "staff-1", Now: noon}, w.register.filter)
+	require.Equal(t, incident.Filter{Channel: "facebook", Reporter: "staff-1", Now: noon}, w.store.filter)
 
 	_, err = w.Cases(t.Context(), app.Caller{}, filter)
 	requireCode(t, casework.CodeNotPermitted, err)
 }
 
-func TestAListThatCannotBeMadeSaysWhy(t *testing.T) {
+func TestListErrorsNameTheReason(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	_, err := w.Cases(t.Context(), officer(), incident.Filter{Cursor: "another list's"})
 	require.Equal(t, "cursor", requireCode(t, casework.CodeInvalid, err).Fields[0].Field)
 	_, err = w.Cases(t.Context(), officer(), incident.Filter{Sort: "loudest"})
 	require.Equal(t, "sort", requireCode(t, casework.CodeInvalid, err).Fields[0].Field)
-	w.register.down = errFailing
+	w.store.down = errFailing
 	_, err = w.Cases(t.Context(), officer(), incident.Filter{})
 	requireCode(t, app.CodeUnavailable, err)
 }
 
-func TestRightsAreThoseOfTheContract(t *testing.T) {
+func TestRightsBelongToTheRoles(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	holders := map[app.Right][]casework.Role{
 		app.RightSeeCases:       {casework.RoleComms, casework.RoleCommsLead, casework.RoleLegal, casework.RoleAuditor},
 		app.RightImport:         {casework.RoleComms},
@@ -134,9 +134,9 @@ func TestRightsAreThoseOfTheContract(t *testing.T) {
 	}
 }
 
-func TestWhoMayEverGiveACommandIsKnownFromTheirRoles(t *testing.T) {
+func TestRolesDecideWhoMayEverGiveACommand(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	for _, name := range append(incident.Commands(), incident.CommandReport) {
 		for _, role := range casework.Roles() {
 			who := app.Caller{Actor: casework.Actor{Roles: []casework.Role{role}}}
@@ -150,9 +150,9 @@ func TestWhoMayEverGiveACommandIsKnownFromTheirRoles(t *testing.T) {
 	}
 }
 
-func TestAnAuthorIsKnownByCasesWarningsAndBlocks(t *testing.T) {
+func TestAuthorHasCasesWarningsAndBlocks(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	author, err := w.Author(t.Context(), officer(), " Facebook", "@Angry")
 	require.NoError(t, err)
 	require.Equal(t, "facebook", author.Channel)
@@ -171,9 +171,9 @@ func TestAnAuthorIsKnownByCasesWarningsAndBlocks(t *testing.T) {
 	requireCode(t, casework.CodeNotPermitted, err)
 }
 
-func TestATaskPastItsTimeIsOverdue(t *testing.T) {
+func TestTaskAfterItsDueTimeIsOverdue(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	page, err := w.Tasks(t.Context(), officer(), true, 0, "")
 	require.NoError(t, err)
 	require.Equal(t, "comms-1", page.Items[0].Ref)
@@ -181,19 +181,19 @@ func TestATaskPastItsTimeIsOverdue(t *testing.T) {
 	require.False(t, page.Items[1].Overdue)
 }
 
-func TestReadyMeansThatACaseCouldBeOpened(t *testing.T) {
+func TestReadyNeedsStoreAndWorkflows(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	require.NoError(t, w.Ready(t.Context()))
-	w.runs.ready = errFailing
+	w.workflows.ready = errFailing
 	requireCode(t, app.CodeUnavailable, w.Ready(t.Context()))
-	w.runs.ready, w.register.down = nil, errFailing
+	w.workflows.ready, w.store.down = nil, errFailing
 	requireCode(t, app.CodeUnavailable, w.Ready(t.Context()))
 }
 
-func TestTheWorkflowIsForThoseWhoDiagnose(t *testing.T) {
+func TestOnlyDiagnosingRolesSeeTheWorkflow(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
 	found, err := w.Workflow(t.Context(), person("admin-1", casework.RoleAdmin), incident.KindName, ref)
 	require.NoError(t, err)
@@ -204,9 +204,9 @@ func TestTheWorkflowIsForThoseWhoDiagnose(t *testing.T) {
 	requireCode(t, casework.CodeNotFound, err)
 }
 
-func TestStandingAdviceIsLegalsAndGivenOnce(t *testing.T) {
+func TestOnlyLegalGivesStandingAdviceAndGivesItOnce(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	give := func(who app.Caller, conditions string, until time.Time) (incident.StandingAdviceRecord, error) {
 		return w.AddStandingAdvice(t.Context(), who, []casework.Ground{casework.GroundSpam},
 			[]casework.Measure{casework.MeasureRemove}, conditions, until)
@@ -247,9 +247,9 @@ func TestStandingAdviceIsLegalsAndGivenOnce(t *testing.T) {
 	requireCode(t, casework.CodeNotFound, err)
 }
 
-func TestStandingAdviceIsWhole(t *testing.T) {
+func TestStandingAdviceNeedsEveryField(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	_, err := w.AddStandingAdvice(t.Context(), lawyer(), []casework.Ground{"rude"}, nil, " ", noon)
 	var fields []string
 	for _, field := range requireCode(t, casework.CodeInvalid, err).Fields {

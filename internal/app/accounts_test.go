@@ -17,27 +17,27 @@ import (
 	"duecourse/internal/policy"
 )
 
-// oneRequest is a register that knows one account request.
-type oneRequest struct {
-	*shelf
+// requestStore is a store with one account request.
+type requestStore struct {
+	*fakeStore
 	request *account.Request
 	asked   account.Filter
 }
 
-func (o *oneRequest) Case(context.Context, string) (casework.Case, error) {
+func (o *requestStore) Case(context.Context, string) (casework.Case, error) {
 	return o.request, nil
 }
 
-func (o *oneRequest) Accounts(_ context.Context, f account.Filter) (casework.Page[account.Account], error) {
+func (o *requestStore) Accounts(_ context.Context, f account.Filter) (casework.Page[account.Account], error) {
 	o.asked = f
 	return casework.Page[account.Account]{Items: []account.Account{{Ref: "SMA-0000-0001"}}}, nil
 }
 
-func accountDesk(t *testing.T, o *oneRequest) *app.Service {
+func accountService(t *testing.T, o *requestStore) *app.Service {
 	t.Helper()
 	council, err := policy.Default()
 	require.NoError(t, err)
-	w := newWorld(t)
+	w := newFixture(t)
 	for i, c := range o.request.Checks {
 		if c.File != nil {
 			c.File.SHA256, c.File.Size, _, err = w.vault.Put(t.Context(), strings.NewReader(aFile))
@@ -46,15 +46,15 @@ func accountDesk(t *testing.T, o *oneRequest) *app.Service {
 		}
 	}
 	service, err := app.New(app.Options{
-		Kinds: kinds.All(), Store: o, Workflows: w.runs, Vault: w.vault.Vault, People: demo.People(), Policy: council,
+		Kinds: kinds.All(), Store: o, Workflows: w.workflows, Vault: w.vault.Vault, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of sixteen bytes"), Now: func() time.Time { return noon },
 	})
 	require.NoError(t, err)
 	return service
 }
 
-func withFile() *oneRequest {
-	return &oneRequest{shelf: newShelf(), request: &account.Request{
+func withFile() *requestStore {
+	return &requestStore{fakeStore: newFakeStore(), request: &account.Request{
 		Ref: "ACR-0000-0001", Requester: casework.Person{ID: "staff-1"},
 		Checks: []account.Check{
 			{Name: account.CheckLineManager, Asked: casework.Person{ID: "manager-1"}},
@@ -63,9 +63,9 @@ func withFile() *oneRequest {
 	}}
 }
 
-func TestFileOfEvidenceIsForWhoGaveItAndWhoVerifiesIt(t *testing.T) {
+func TestOnlyRequesterAndVerifiersOpenTheFileOfACheck(t *testing.T) {
 	t.Parallel()
-	s := accountDesk(t, withFile())
+	s := accountService(t, withFile())
 	for _, who := range []app.Caller{opener(), officer()} {
 		file, bytes, err := s.RequestFile(t.Context(), who, "acr-0000-0001", account.CheckLearning)
 		require.NoError(t, err)
@@ -82,27 +82,27 @@ func TestFileOfEvidenceIsForWhoGaveItAndWhoVerifiesIt(t *testing.T) {
 	requireCode(t, casework.CodeNotFound, err)
 }
 
-func TestTimelineOfARequestIsForThoseWhoHaveAPartInIt(t *testing.T) {
+func TestOnlyPartiesReadTheTimelineOfARequest(t *testing.T) {
 	t.Parallel()
-	s := accountDesk(t, withFile())
+	s := accountService(t, withFile())
 	_, err := s.Timeline(t.Context(), person("manager-1"), account.RequestKindName, "ACR-0000-0001")
 	require.NoError(t, err)
 	_, err = s.Timeline(t.Context(), person("staff-2"), account.RequestKindName, "ACR-0000-0001")
 	requireCode(t, casework.CodeNotFound, err)
 }
 
-func TestOwnAccountsAreOnesOwn(t *testing.T) {
+func TestOwnAccountsAreThoseOfTheCaller(t *testing.T) {
 	t.Parallel()
 	o := withFile()
-	_, err := accountDesk(t, o).OwnAccounts(t.Context(), opener(), account.Filter{Person: "staff-2"})
+	_, err := accountService(t, o).OwnAccounts(t.Context(), opener(), account.Filter{Person: "staff-2"})
 	require.NoError(t, err)
 	require.Equal(t, "staff-1", o.asked.Person)
 }
 
-func TestWhoAsksForAnAccountIsToldWhichThereAre(t *testing.T) {
+func TestRequesterSeesTheAccountsForTheAudience(t *testing.T) {
 	t.Parallel()
 	o := withFile()
-	found, err := accountDesk(t, o).Corporate(t.Context(), opener(), " Facebook ", "Readers")
+	found, err := accountService(t, o).Corporate(t.Context(), opener(), " Facebook ", "Readers")
 	require.NoError(t, err)
 	require.Len(t, found, 1)
 	require.Equal(t, "facebook", o.asked.Channel)

@@ -17,13 +17,13 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// yard is a cluster in which a case has activities under way.
-type yard struct {
+// busyClient is a fakeClient in which a case has activities under way.
+type busyClient struct {
 	client.Client
 	pending []*workflowpb.PendingActivityInfo
 }
 
-func (y *yard) DescribeWorkflowExecution(_ context.Context, id, _ string) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
+func (y *busyClient) DescribeWorkflowExecution(_ context.Context, id, _ string) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
 	if id != "incident/INC-1" {
 		return nil, serviceerror.NewNotFound("no such workflow")
 	}
@@ -43,9 +43,9 @@ func pending(t *testing.T, name string, said any) *workflowpb.PendingActivityInf
 	return a
 }
 
-func TestHowFarLongWorkIsComesFromItsHeartbeat(t *testing.T) {
+func TestProgressComesFromHeartbeats(t *testing.T) {
 	t.Parallel()
-	y := &yard{pending: []*workflowpb.PendingActivityInfo{
+	y := &busyClient{pending: []*workflowpb.PendingActivityInfo{
 		pending(t, "Record", nil),
 		pending(t, protocol.BuildPackActivity, protocol.PackProgress{AsOf: 9, Done: 40, Of: 100}),
 		pending(t, protocol.CaptureActivity, nil),

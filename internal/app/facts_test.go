@@ -9,9 +9,9 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-func TestTargetIsCalledByTheNameTheCouncilKnowsThemBy(t *testing.T) {
+func TestTargetGetsTheNameInTheDirectory(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
 	about := incident.Assess{
 		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "It names a colleague.",
@@ -21,9 +21,9 @@ func TestTargetIsCalledByTheNameTheCouncilKnowsThemBy(t *testing.T) {
 	require.Contains(t, answer.View.Incident().Assessment.TargetName, "(Communications)", "the directory's name, for the note (R12)")
 }
 
-func TestNobodyIsNamedWhomTheCouncilDoesNotKnow(t *testing.T) {
+func TestUnknownPersonIsRefused(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
 	_, err := w.Do(t.Context(), officer(), incident.KindName, ref, incident.Assess{
 		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "r", Target: "nobody-1",
@@ -31,5 +31,5 @@ func TestNobodyIsNamedWhomTheCouncilDoesNotKnow(t *testing.T) {
 	requireCode(t, casework.CodeInvalid, err)
 	_, err = w.Do(t.Context(), officer(), incident.KindName, ref, incident.Assign{To: "nobody-1"})
 	requireCode(t, casework.CodeInvalid, err)
-	require.Len(t, w.register.entries[ref], 1)
+	require.Len(t, w.store.entries[ref], 1)
 }

@@ -21,8 +21,8 @@ import (
 	"duecourse/internal/app"
 )
 
-// ward is a cluster that is asked how a workflow does.
-type ward struct {
+// describedClient is a fakeClient that is asked how a workflow does.
+type describedClient struct {
 	client.Client
 	pollers int
 	gone    bool
@@ -30,14 +30,14 @@ type ward struct {
 	events  []*historypb.HistoryEvent
 }
 
-func (w *ward) DescribeTaskQueue(context.Context, string, enumspb.TaskQueueType) (*workflowservice.DescribeTaskQueueResponse, error) {
+func (w *describedClient) DescribeTaskQueue(context.Context, string, enumspb.TaskQueueType) (*workflowservice.DescribeTaskQueueResponse, error) {
 	if w.gone {
 		return nil, serviceerror.NewUnavailable("connection refused")
 	}
 	return &workflowservice.DescribeTaskQueueResponse{Pollers: make([]*taskqueuepb.PollerInfo, w.pollers)}, nil
 }
 
-func (w *ward) DescribeWorkflowExecution(_ context.Context, id, _ string) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
+func (w *describedClient) DescribeWorkflowExecution(_ context.Context, id, _ string) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
 	if w.gone {
 		return nil, serviceerror.NewNotFound("no such workflow")
 	}
@@ -59,15 +59,15 @@ func (w *ward) DescribeWorkflowExecution(_ context.Context, id, _ string) (*work
 	}, nil
 }
 
-func (w *ward) GetWorkflowHistory(context.Context, string, string, bool, enumspb.HistoryEventFilterType) client.HistoryEventIterator {
-	return &pages{w.events}
+func (w *describedClient) GetWorkflowHistory(context.Context, string, string, bool, enumspb.HistoryEventFilterType) client.HistoryEventIterator {
+	return &historyIterator{w.events}
 }
 
-type pages struct{ left []*historypb.HistoryEvent }
+type historyIterator struct{ left []*historypb.HistoryEvent }
 
-func (p *pages) HasNext() bool { return len(p.left) > 0 }
+func (p *historyIterator) HasNext() bool { return len(p.left) > 0 }
 
-func (p *pages) Next() (*historypb.HistoryEvent, error) {
+func (p *historyIterator) Next() (*historypb.HistoryEvent, error) {
 	event := p.left[0]
 	p.left = p.left[1:]
 	return event, nil
@@ -82,9 +82,9 @@ func timerStarted(id string, lasts time.Duration) *historypb.HistoryEvent {
 	}
 }
 
-func TestADiagnosisSaysWhatTheWorkflowWaitsForAndWhatFails(t *testing.T) {
+func TestDiagnosisListsTimersAndFailingActivities(t *testing.T) {
 	t.Parallel()
-	w := &ward{status: enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, events: []*historypb.HistoryEvent{
+	w := &describedClient{status: enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, events: []*historypb.HistoryEvent{
 		timerStarted("1", time.Hour), timerStarted("2", time.Hour), timerStarted("3", 3*time.Hour), timerStarted("4", 2*time.Hour),
 		{Attributes: &historypb.HistoryEvent_TimerFiredEventAttributes{TimerFiredEventAttributes: &historypb.TimerFiredEventAttributes{TimerId: "1"}}},
 		{Attributes: &historypb.HistoryEvent_TimerCanceledEventAttributes{TimerCanceledEventAttributes: &historypb.TimerCanceledEventAttributes{TimerId: "2"}}},
@@ -117,7 +117,7 @@ func TestADiagnosisSaysWhatTheWorkflowWaitsForAndWhatFails(t *testing.T) {
 
 func TestReadyNeedsTemporalAndAWorker(t *testing.T) {
 	t.Parallel()
-	w := &ward{pollers: 1}
+	w := &describedClient{pollers: 1}
 	workflows := app.NewTemporal(w, app.TemporalOptions{})
 	require.NoError(t, workflows.Ready(t.Context()))
 	w.pollers = 0

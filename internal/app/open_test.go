@@ -12,10 +12,10 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-func TestTheFirstReportOpensACase(t *testing.T) {
+func TestFirstReportOpensACase(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.register.history = incident.History{EarlierCases: 2}
+	w := newFixture(t)
+	w.store.history = incident.History{EarlierCases: 2}
 	post := aPost()
 	post.Channel = " Facebook "
 	answer, err := w.Report(t.Context(), officer(), post, "seen on duty", "")
@@ -27,12 +27,12 @@ func TestTheFirstReportOpensACase(t *testing.T) {
 	require.Equal(t, "facebook", answer.View.Incident().Post.Channel)
 	require.Equal(t, 2, answer.View.History.EarlierCases)
 	require.Equal(t, "comms-1", answer.View.Incident().OpenedBy.ID)
-	require.Equal(t, 1, w.runs.started)
+	require.Equal(t, 1, w.workflows.started)
 }
 
-func TestTheSamePostReportedAgainJoinsItsOpenCase(t *testing.T) {
+func TestSecondReportJoinsTheOpenCase(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	ref := w.reported(t)
 	post := aPost()
 	post.URL += "/?utm_source=mail"
@@ -41,12 +41,12 @@ func TestTheSamePostReportedAgainJoinsItsOpenCase(t *testing.T) {
 	require.Equal(t, ref, answer.Ref)
 	require.False(t, answer.New)
 	require.Equal(t, 2, answer.Seq)
-	require.Equal(t, 1, w.runs.started)
+	require.Equal(t, 1, w.workflows.started)
 }
 
-func TestFirstReportsAtOnceMeetInOneCase(t *testing.T) {
+func TestSimultaneousFirstReportsOpenOneCase(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	const reports = 50
 	answers, failed := make([]app.Answer, reports), make([]error, reports)
 	var together sync.WaitGroup
@@ -63,12 +63,12 @@ func TestFirstReportsAtOnceMeetInOneCase(t *testing.T) {
 		}
 	}
 	require.Equal(t, 1, opened)
-	require.Equal(t, 1, w.runs.started)
+	require.Equal(t, 1, w.workflows.started)
 }
 
 func TestEqualReportsWithOneKeyAreOneReport(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	const reports = 50
 	answers, failed := make([]app.Answer, reports), make([]error, reports)
 	var together sync.WaitGroup
@@ -82,12 +82,12 @@ func TestEqualReportsWithOneKeyAreOneReport(t *testing.T) {
 		require.Equal(t, answers[0], answers[i])
 	}
 	require.True(t, answers[0].New)
-	require.Len(t, w.register.entries[answers[0].Ref], 1)
+	require.Len(t, w.store.entries[answers[0].Ref], 1)
 }
 
-func TestAKeyIsOnePersonsAndOneRequests(t *testing.T) {
+func TestKeyBelongsToOnePersonAndOneRequest(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	first, err := w.Report(t.Context(), keyed(opener(), "k"), aPost(), "", "")
 	require.NoError(t, err)
 
@@ -101,9 +101,9 @@ func TestAKeyIsOnePersonsAndOneRequests(t *testing.T) {
 	require.NotEqual(t, first.Ref, theirs.Ref)
 }
 
-func TestAPostWhoseCaseIsClosedGetsAnother(t *testing.T) {
+func TestPostWithAClosedCaseGetsANewCase(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	first := w.reported(t)
 	w.done(t, officer(), first, acceptable())
 	again, err := w.Report(t.Context(), opener(), aPost(), "", "")
@@ -117,16 +117,16 @@ func TestAPostWhoseCaseIsClosedGetsAnother(t *testing.T) {
 	require.NotContains(t, []string{first, again.Ref}, third.Ref)
 }
 
-func TestACaseThatClosesJustWhenAReportJoinsIsFollowedByAnother(t *testing.T) {
+func TestReportToACaseThatJustClosedOpensANewCase(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	first := w.reported(t)
 	closing := true
-	w.runs.before = func(ref string) error {
+	w.workflows.before = func(ref string) error {
 		if closing && ref == first {
 			closing = false
-			c := w.runs.open[ref]
-			_, err := w.runs.handle(c, request(t, officer(), acceptable()))
+			c := w.workflows.open[ref]
+			_, err := w.workflows.handle(c, request(t, officer(), acceptable()))
 			return err
 		}
 		return nil
@@ -138,15 +138,15 @@ func TestACaseThatClosesJustWhenAReportJoinsIsFollowedByAnother(t *testing.T) {
 }
 
 // Two posts that want one ref: what is derived for the second is given to the first.
-func TestARefOfAnotherPostIsNotTaken(t *testing.T) {
+func TestReferenceOfAnotherPostIsNotUsed(t *testing.T) {
 	t.Parallel()
 	for name, closed := range map[string]bool{"open": false, "closed": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			other := newWorld(t)
+			other := newFixture(t)
 			wanted := other.reported(t)
-			w := newWorld(t)
-			w.runs.squat(t, wanted)
+			w := newFixture(t)
+			w.workflows.openOtherPost(t, wanted)
 			if closed {
 				w.done(t, officer(), wanted, acceptable())
 			}
@@ -154,13 +154,13 @@ func TestARefOfAnotherPostIsNotTaken(t *testing.T) {
 			require.NoError(t, err)
 			require.True(t, answer.New)
 			require.NotEqual(t, wanted, answer.Ref)
-			require.Equal(t, aPost().URL, w.register.states[answer.Ref][0].Post.URL)
-			require.NotEqual(t, aPost().URL, w.register.states[wanted][0].Post.URL)
+			require.Equal(t, aPost().URL, w.store.states[answer.Ref][0].Post.URL)
+			require.NotEqual(t, aPost().URL, w.store.states[wanted][0].Post.URL)
 		})
 	}
 }
 
-func TestAReportThatCannotBeStartsNothing(t *testing.T) {
+func TestInvalidReportStartsNoWorkflow(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		who  app.Caller
@@ -173,29 +173,29 @@ func TestAReportThatCannotBeStartsNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newFixture(t)
 			_, err := w.Report(t.Context(), test.who, test.post, "", "")
 			requireCode(t, test.code, err)
-			require.Zero(t, w.runs.started)
+			require.Zero(t, w.workflows.started)
 		})
 	}
 }
 
-func TestNothingIsOpenedWithoutTheRegister(t *testing.T) {
+func TestNoCaseIsOpenedWhileTheStoreIsDown(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.register.down = errFailing
+	w := newFixture(t)
+	w.store.down = errFailing
 	_, err := w.Report(t.Context(), opener(), aPost(), "", "")
 	require.Positive(t, requireCode(t, app.CodeUnavailable, err).RetryAfter)
-	require.Zero(t, w.runs.started)
+	require.Zero(t, w.workflows.started)
 }
 
-func TestAMemberOfThePublicReportsWithoutSigningIn(t *testing.T) {
+func TestPublicReportNeedsNoSignIn(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	answer, err := w.PublicReport(t.Context(), "", aPost(), "me@example.org")
 	require.NoError(t, err)
-	require.Equal(t, []string{"me@example.org"}, w.register.states[answer.Ref][0].Contacts)
+	require.Equal(t, []string{"me@example.org"}, w.store.states[answer.Ref][0].Contacts)
 
 	_, err = w.Case(t.Context(), app.Caller{Actor: casework.Actor{
 		Person: casework.Person{ID: "public"}, Roles: []casework.Role{casework.RolePublic},

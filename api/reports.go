@@ -133,7 +133,7 @@ func (a *api) summaryReport(ctx context.Context, in *periodInput) (*bytesOutput,
 	if err != nil {
 		return nil, err
 	}
-	return tabulated(in.Accept, "report.csv", summaryOf(&f), app.FiguresTable(&f))
+	return tabulated(in.Accept, "report.csv", summaryOf(&f), report.FiguresTable(&f))
 }
 
 func (a *api) transparencyReport(ctx context.Context, in *periodInput) (*bytesOutput, error) {
@@ -141,7 +141,7 @@ func (a *api) transparencyReport(ctx context.Context, in *periodInput) (*bytesOu
 	if err != nil {
 		return nil, err
 	}
-	return tabulated(in.Accept, "transparency.csv", transparencyOf(&t), app.TransparencyTable(&t))
+	return tabulated(in.Accept, "transparency.csv", transparencyOf(&t), report.TransparencyTable(&t))
 }
 
 // tabulated answers with JSON or a table, as the client accepts.
@@ -178,7 +178,7 @@ func summaryOf(f *report.Figures) summaryBody {
 		Steps: each(f.Steps, func(s report.StepFigure) stepBody {
 			return stepBody{
 				Step: s.Step, Taken: s.Taken, InTime: s.InTime,
-				Median: app.Seconds(s.Median), P90: app.Seconds(s.P90), Allowed: app.Seconds(s.Allowed),
+				Median: report.Seconds(s.Median), P90: report.Seconds(s.P90), Allowed: report.Seconds(s.Allowed),
 			}
 		}),
 		Open: each(f.Load, func(l report.LoadFigure) loadBody {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
@@ -39,7 +38,7 @@ func (c *Console) transparencyPage(g *gin.Context) {
 	body.show(t.Period)
 	body.Back, body.CSV = link(reportsPath, body.query()), link(transparencyPath+".csv", body.query())
 	body.Period, body.Cases, body.At = periodText(t.Period), casesOpened(t.Cases), c.Now()
-	body.Mark, body.Largest, body.Version = app.HiddenCell, report.SmallestPublished-1, c.Desk.Policy().Version
+	body.Mark, body.Largest, body.Version = report.HiddenCell, report.SmallestPublished-1, c.Desk.Policy().Version
 	for _, group := range t.Groups {
 		body.Tables = append(body.Tables, publishedTable(group))
 	}
@@ -52,7 +51,7 @@ func (c *Console) transparencyCSV(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	sendTable(g, "transparency.csv", app.TransparencyTable(&t))
+	sendTable(g, "transparency.csv", report.TransparencyTable(&t))
 }
 
 func casesOpened(n report.Count) string {
@@ -94,7 +93,7 @@ func publishedTable(group report.CountGroup) reportTable {
 		if n.Of != report.StillOpen {
 			name = title(n.Of)
 		}
-		t.Rows = append(t.Rows, reportRow{Name: name, Cells: []string{app.CountCell(n)}})
+		t.Rows = append(t.Rows, reportRow{Name: name, Cells: []string{report.CountCell(n)}})
 	}
 	if len(t.Rows) == 0 {
 		t.Rows = []reportRow{{Name: "None", Cells: []string{"0"}}}

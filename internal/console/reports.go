@@ -66,7 +66,7 @@ func (c *Console) reportsPage(g *gin.Context) {
 }
 
 func (c *Console) reportSections(f *report.Figures, period url.Values) []reportSection {
-	csv := func(s reportSection, parts ...app.Figure) reportSection {
+	csv := func(s reportSection, parts ...report.Figure) reportSection {
 		q := clone(period)
 		for _, p := range parts {
 			q.Add("figure", string(p))
@@ -75,12 +75,12 @@ func (c *Console) reportSections(f *report.Figures, period url.Values) []reportS
 		return s
 	}
 	return []reportSection{
-		csv(openedSection(f), app.FigureMonths, app.FigureGrounds),
-		csv(stagesSection(f), app.FigureStages, app.FigureOutcomes),
-		csv(measuresSection(f), app.FigureMeasures),
-		csv(c.stepsSection(f), app.FigureSteps),
-		csv(c.workloadSection(f), app.FigureOpen, app.FigureOverdue),
-		csv(requestsSection(f), app.FigureRequests, app.FigureWaiting, app.FigureLate),
+		csv(openedSection(f), report.FigureMonths, report.FigureGrounds),
+		csv(stagesSection(f), report.FigureStages, report.FigureOutcomes),
+		csv(measuresSection(f), report.FigureMeasures),
+		csv(c.stepsSection(f), report.FigureSteps),
+		csv(c.workloadSection(f), report.FigureOpen, report.FigureOverdue),
+		csv(requestsSection(f), report.FigureRequests, report.FigureWaiting, report.FigureLate),
 	}
 }
 
@@ -91,11 +91,11 @@ func (c *Console) reportsCSV(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	var parts []app.Figure
+	var parts []report.Figure
 	for _, name := range g.QueryArray("figure") {
-		parts = append(parts, app.Figure(name))
+		parts = append(parts, report.Figure(name))
 	}
-	sendTable(g, "report.csv", app.FiguresTable(&f, parts...))
+	sendTable(g, "report.csv", report.FiguresTable(&f, parts...))
 }
 
 // periodForm is the first and the last day of a report, as the address has them.

@@ -1,11 +1,9 @@
-package app
+package report
 
 import (
 	"slices"
 	"strconv"
 	"time"
-
-	"duecourse/internal/report"
 )
 
 // Figure names a part of a report in its table.
@@ -33,7 +31,7 @@ const HiddenCell = "[c]"
 // FiguresTable is a report as one table with a header and one number per row: the part of
 // the report, what is counted, by what else it is counted, and the number. Times are in
 // seconds. Without parts, the table has every part.
-func FiguresTable(f *report.Figures, parts ...Figure) [][]string {
+func FiguresTable(f *Figures, parts ...Figure) [][]string {
 	t := table{parts: parts, rows: [][]string{{"figure", "of", "by", "value"}}}
 	for _, m := range f.Months {
 		t.add(FigureMonths, m.Month, "", m.Cases)
@@ -86,7 +84,7 @@ func (t *table) add(part Figure, of, by string, value int) {
 }
 
 // TransparencyTable is a published report as one table with a header.
-func TransparencyTable(t *report.Transparency) [][]string {
+func TransparencyTable(t *Transparency) [][]string {
 	rows := [][]string{{"counted_by", "of", "value"}, {"all", "cases", CountCell(t.Cases)}}
 	for _, g := range t.Groups {
 		for _, c := range g.Counts {
@@ -97,7 +95,7 @@ func TransparencyTable(t *report.Transparency) [][]string {
 }
 
 // CountCell writes a published number.
-func CountCell(c report.Count) string {
+func CountCell(c Count) string {
 	if c.Hidden {
 		return HiddenCell
 	}

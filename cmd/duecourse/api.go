@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"duecourse/internal/access"
@@ -42,9 +40,19 @@ func (c *apiCommand) Run(ctx context.Context) (err error) {
 		return err
 	}
 	p.Metrics.ShowWorkload(p.workload, time.Now, p.Log)
-	handler, pages, err := c.handler(p)
+	application, err := c.newApplication(p)
 	if err != nil {
 		return err
+	}
+	handler, err := application.API()
+	if err != nil {
+		return err
+	}
+	var pages *console.Console // nil: people have no provider to sign in with
+	if c.OIDCIssuer != "" {
+		pages = application.Console(c.SessionIdle, c.SessionLongest)
+		handler = wire.Routes(handler, pages)
+		p.deleteExpired()
 	}
 	if err := p.serveOperations(c.MetricsAddr); err != nil {
 		return err
@@ -53,11 +61,7 @@ func (c *apiCommand) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	stop, err := p.StartImportResumer()
-	if err != nil {
-		return err
-	}
-	p.OnClose(stop)
+	p.OnClose(application.StartImportResumer())
 	p.Log.Info("the API has started", "addr", c.Addr)
 	return c.serve(ctx, p, server, pages)
 }
@@ -68,7 +72,7 @@ func (p *processParts) openAudit(a config.Audit) error {
 		p.Log.Warn("the audit chains are not signed: entries that are cut off from their ends will not be found (audit-key, heads)")
 	} else {
 		signer, err := audit.StartSigner(audit.SignerOptions{
-			KeyFile: a.AuditKey, Dir: a.Heads, Period: a.SealEvery, Seal: p.Register.Seal, Log: p.Log,
+			KeyFile: a.AuditKey, Dir: a.Heads, Period: a.SealEvery, Seal: p.Store.Seal, Log: p.Log,
 		})
 		if err != nil {
 			return err
@@ -76,34 +80,21 @@ func (p *processParts) openAudit(a config.Audit) error {
 		p.OnClose(signer.Stop)
 		p.Signer, p.Heads = signer, signer.Heads()
 	}
-	p.AccessLog = access.StartLog(p.Register.AddAccess, p.Log)
+	p.AccessLog = access.StartLog(p.Store.AddAccess, p.Log)
 	p.OnClose(p.AccessLog.Stop) // before the chains are signed for the last time
 	return nil
 }
 
-// handler is the API and, if people sign in with a provider, the web pages.
-func (c *apiCommand) handler(p *processParts) (http.Handler, *console.Console, error) {
-	if c.OIDCIssuer == "" {
-		handler, err := p.API()
-		return handler, nil, err
+// newApplication builds the application. People sign in with a provider, if there is one.
+func (c *apiCommand) newApplication(p *processParts) (*wire.Application, error) {
+	if c.OIDCIssuer != "" {
+		options, err := c.providerOptions(p)
+		if err != nil {
+			return nil, err
+		}
+		p.People.Provider = access.NewProvider(options)
 	}
-	options, err := c.providerOptions(p)
-	if err != nil {
-		return nil, nil, err
-	}
-	p.People.Provider = access.NewProvider(options)
-	api, err := p.API()
-	if err != nil {
-		return nil, nil, err
-	}
-	pages, err := p.Console(wire.SessionOptions{
-		IdleTime: c.SessionIdle, LongestTime: c.SessionLongest, Secure: strings.HasPrefix(c.BaseURL, "https:"),
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	p.deleteExpired()
-	return wire.Routes(api, pages), pages, nil
+	return wire.NewApplication(p.Parts)
 }
 
 func (c *apiCommand) providerOptions(p *processParts) (access.ProviderOptions, error) {

@@ -43,7 +43,7 @@ func (p *processParts) ready(ctx context.Context) error {
 	if p.stopping.Load() {
 		return errors.New("the process is about to stop")
 	}
-	if err := p.Register.Ping(ctx); err != nil {
+	if err := p.Store.Ping(ctx); err != nil {
 		return err
 	}
 	_, err := p.Temporal.CheckHealth(ctx, &client.CheckHealthRequest{})
@@ -58,7 +58,7 @@ func writeText(w http.ResponseWriter, status int, text string) {
 
 // workload counts the open cases for Prometheus.
 func (p *processParts) workload(ctx context.Context, now time.Time) ([]telemetry.Workload, error) {
-	found, err := p.Register.Workload(ctx, now)
+	found, err := p.Store.Workload(ctx, now)
 	load := make([]telemetry.Workload, len(found))
 	for i, w := range found {
 		load[i] = telemetry.Workload{Stage: string(w.Stage), Cases: w.Cases, Overdue: w.Overdue}

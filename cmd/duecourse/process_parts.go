@@ -54,7 +54,7 @@ func openParts(ctx context.Context, program string, s config.Service, r config.R
 	_ = level.UnmarshalText([]byte(r.LogLevel)) // the command line accepts the four levels only
 	p := &processParts{}
 	p.Parts = wire.Parts{
-		BaseURL: s.BaseURL, Namespace: s.TemporalNamespace, Leaving: p.stopping.Load,
+		BaseURL: s.BaseURL, Namespace: s.TemporalNamespace, Stopping: p.stopping.Load,
 		Log: slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
 	}
 	if err := p.open(ctx, program, s, to); err != nil {
@@ -75,8 +75,8 @@ func (p *processParts) open(ctx context.Context, program string, s config.Servic
 		return err
 	}
 	p.People = &access.Authenticator{
-		Directory: people, Users: access.NewUserCache(p.Register, p.Log, time.Now), Log: p.Log,
-		Tokens: &access.ServiceTokens{Store: p.Register, Secret: p.Secret, Log: p.Log, Now: time.Now},
+		Directory: people, Users: access.NewUserCache(p.Store, p.Log, time.Now), Log: p.Log,
+		Tokens: &access.ServiceTokens{Store: p.Store, Secret: p.Secret, Log: p.Log, Now: time.Now},
 	}
 	if err := p.openTemporal(ctx, s.Temporal, to); err != nil {
 		return err
@@ -134,11 +134,11 @@ func (p *processParts) openStore(ctx context.Context, d config.Database) error {
 	if err != nil {
 		return err
 	}
-	if p.Register, err = store.Open(ctx, address, store.Options{Kinds: kinds.All(), Connect: p.traces.OpenDB}); err != nil {
+	if p.Store, err = store.Open(ctx, address, store.Options{Kinds: kinds.All(), Connect: p.traces.OpenDB}); err != nil {
 		return err
 	}
-	p.OnClose(p.Register.Close)
-	return p.Register.CheckSchema(ctx)
+	p.OnClose(p.Store.Close)
+	return p.Store.CheckSchema(ctx)
 }
 
 func (p *processParts) openTemporal(ctx context.Context, t config.Temporal, to connect) error {

@@ -101,7 +101,7 @@ func demoCalls(t *testing.T, path string) []string {
 	var found []string
 	for _, declared := range file.Decls {
 		function, is := declared.(*ast.FuncDecl)
-		if is && function.Name.Name == "DemoConsole" && strings.HasSuffix(path, filepath.Join("wire", "console.go")) {
+		if is && function.Name.Name == "DemoConsole" && strings.HasSuffix(path, filepath.Join("wire", "application.go")) {
 			continue
 		}
 		ast.Inspect(declared, func(n ast.Node) bool {

@@ -38,7 +38,7 @@ func (c *workerCommand) Run(ctx context.Context) (err error) {
 	p.Heads = audit.Heads{Dir: c.Heads}
 	c.openBrowser(p)
 	failed := make(chan error, 1)
-	p.Programs = worker.Options{StopTimeout: c.Drain, OnFatalError: func(err error) { failed <- err }}
+	p.WorkerOptions = worker.Options{StopTimeout: c.Drain, OnFatalError: func(err error) { failed <- err }}
 	w, err := p.Worker()
 	if err != nil {
 		return err

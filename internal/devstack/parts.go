@@ -43,16 +43,16 @@ func (s *Stack) openParts(ctx context.Context, o Options, dir string, rules *pol
 	if p.Secret, err = loadSecret(dir); err != nil {
 		return p, err
 	}
-	if p.Register, err = s.openStore(ctx, o.DatabaseURL, dir); err != nil {
+	if p.Store, err = s.openStore(ctx, o.DatabaseURL, dir); err != nil {
 		return p, err
 	}
-	tokens := &access.ServiceTokens{Store: p.Register, Secret: p.Secret, Log: o.Log, Now: time.Now}
+	tokens := &access.ServiceTokens{Store: p.Store, Secret: p.Secret, Log: o.Log, Now: time.Now}
 	p.People = &access.Authenticator{Directory: demo.People(), Tokens: tokens, Log: o.Log}
-	if p.Signer, err = s.startSigner(p.Register, dir, o.Log); err != nil {
+	if p.Signer, err = s.startSigner(p.Store, dir, o.Log); err != nil {
 		return p, err
 	}
 	p.Heads = p.Signer.Heads()
-	p.AccessLog = access.StartLog(p.Register.AddAccess, o.Log)
+	p.AccessLog = access.StartLog(p.Store.AddAccess, o.Log)
 	s.OnClose(p.AccessLog.Stop) // before the chains are signed for the last time
 	if p.Keys, err = codec.LoadOrMake(filepath.Join(dir, "temporal.keys")); err != nil {
 		return p, err

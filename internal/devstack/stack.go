@@ -81,40 +81,47 @@ func (s *Stack) start(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	if err := s.serve(ctx, o, &parts, listener, dir); err != nil {
-		return err
-	}
-	return s.work(ctx, o, parts)
-}
-
-// serve starts mail, feed, console and API.
-func (s *Stack) serve(ctx context.Context, o Options, p *wire.Parts, listener net.Listener, dir string) error {
-	mail, err := StartMail("127.0.0.1:0", maxLetters, o.Log)
+	mail, err := s.startMail(&parts)
 	if err != nil {
 		return err
+	}
+	application, err := wire.NewApplication(parts)
+	if err != nil {
+		return err
+	}
+	if err := s.serve(ctx, application, mail, listener, dir); err != nil {
+		return err
+	}
+	return s.work(ctx, o, application)
+}
+
+// startMail starts a mail server, to which the application sends.
+func (s *Stack) startMail(p *wire.Parts) (*Mail, error) {
+	mail, err := StartMail("127.0.0.1:0", maxLetters, p.Log)
+	if err != nil {
+		return nil, err
 	}
 	s.OnClose(mail.Stop)
 	p.Sender, err = notify.NewMailer(notify.Settings{
 		Addr: mail.Addr(), TLS: notify.TLSNone, From: notify.Address{Name: "Due Course", Email: "due-course@example.org"},
 	})
-	if err != nil {
-		return err
-	}
-	feed, err := sandbox.Open(ctx, sandbox.Options{BaseURL: s.URL, Path: filepath.Join(dir, "feed.db"), Log: o.Log})
+	return mail, err
+}
+
+// serve starts the feed, and serves it with API, console and letters.
+func (s *Stack) serve(ctx context.Context, a *wire.Application, mail *Mail, listener net.Listener, dir string) error {
+	feed, err := sandbox.Open(ctx, sandbox.Options{BaseURL: s.URL, Path: filepath.Join(dir, "feed.db"), Log: a.Log})
 	if err != nil {
 		return err
 	}
 	s.OnClose(feed.Close)
-	api, err := p.API()
+	api, err := a.API()
 	if err != nil {
 		return err
 	}
 	sessions := memstore.New() // ends with the process
 	s.OnClose(func() error { sessions.StopCleanup(); return nil })
-	pages, err := p.DemoConsole(sessions, nil)
-	if err != nil {
-		return err
-	}
+	pages := a.DemoConsole(sessions, nil)
 	routes := wire.Routes(api, pages)
 	routes.Handle("/sandbox/", feed)
 	routes.Handle("/letters/", http.StripPrefix("/letters", mail.Handler()))
@@ -143,8 +150,8 @@ func (s *Stack) listen(listener net.Listener, handler http.Handler, pages *conso
 
 // work starts the worker, waits until a case can be opened, and adds the demo cases in the
 // background.
-func (s *Stack) work(ctx context.Context, o Options, p wire.Parts) error {
-	w, err := p.Worker()
+func (s *Stack) work(ctx context.Context, o Options, a *wire.Application) error {
+	w, err := a.Worker()
 	if err != nil {
 		return err
 	}
@@ -152,7 +159,7 @@ func (s *Stack) work(ctx context.Context, o Options, p wire.Parts) error {
 		return fmt.Errorf("start the worker: %w", err)
 	}
 	s.OnClose(func() error { w.Stop(); return nil })
-	if err := worker.Schedule(ctx, p.Temporal); err != nil {
+	if err := worker.Schedule(ctx, a.Temporal); err != nil {
 		return err
 	}
 	if err := s.waitUntilReady(ctx); err != nil {
@@ -161,11 +168,7 @@ func (s *Stack) work(ctx context.Context, o Options, p wire.Parts) error {
 	if o.Seed {
 		s.addDemoCases()
 	}
-	stop, err := p.StartImportResumer()
-	if err != nil {
-		return err
-	}
-	s.OnClose(stop)
+	s.OnClose(a.StartImportResumer())
 	return nil
 }
 

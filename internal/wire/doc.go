@@ -1,7 +1,6 @@
-// Package wire joins what the inner packages ask for to what does it: the
-// activities' platforms, post and writer to channel, notify and letter; the
-// service's register to store. Nothing is decided here.
+// Package wire is the composition root: it builds the worker, the service, the API and the
+// web pages from their parts. It decides nothing and translates nothing.
 //
-// It may import every internal package but devstack, and is imported by the
-// programs only (cmd, devstack, e2e).
+// It may import every internal package but devstack. Only programs import it (cmd,
+// devstack, e2e).
 package wire

@@ -1,9 +1,9 @@
 package wire
 
 import (
+	"errors"
 	"log/slog"
-	"net/http"
-	"strings"
+	"slices"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -11,12 +11,10 @@ import (
 	sdkworker "go.temporal.io/sdk/worker"
 
 	"duecourse/activities"
-	"duecourse/api"
 	"duecourse/internal/access"
 	"duecourse/internal/app"
 	"duecourse/internal/audit"
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/kinds"
 	"duecourse/internal/channel"
 	"duecourse/internal/codec"
 	"duecourse/internal/evidence"
@@ -30,36 +28,50 @@ import (
 	"duecourse/worker"
 )
 
-// Parts are what the application is put together from. The program that made
-// them owns them.
+// Parts are the parts of the application. The program that opens them closes them.
 type Parts struct {
 	Temporal client.Client
-	Register *store.Store
+	Store    *store.Store
 	People   *access.Authenticator
 	Channels channel.Directory
 	Policy   *policy.Policy
-	Sender   notify.Sender
+	Sender   notify.Sender // of mail; of a worker
 	Vault    *evidence.Vault
-	Secret   []byte // references and authors are hashed with it
+	Secret   []byte // for hashes of references and authors
 	BaseURL  string // where people reach the application
 	Log      *slog.Logger
 
 	Namespace  string         // of Temporal
 	TemporalUI string         // address of its web UI; empty: there is none
-	Keys       *codec.Keyring // decrypt at /codec/ what the web UI shows
-	UIOrigins  []string       // of the web UI's pages; none: nothing is decrypted for them
+	Keys       *codec.Keyring // decrypts what the web UI shows, at /codec/
+	UIOrigins  []string       // of the pages of the web UI; none: nothing is decrypted
 
 	Screenshots *capture.Service // of a worker (R7); nil: it has no browser
 
-	AccessLog *access.Log        // nil: none is kept
-	Heads     audit.Heads        // signed heads of the chains; without a directory: none
-	Signer    *audit.Signer      // of the chains; nil: this process does not sign
-	Metrics   *telemetry.Metrics // nil: nothing is counted
-	Leaving   func() bool        // the process is about to end: not ready any more; nil: never
-	Programs  worker.Options     // of the worker
-	Proxies   []string           // whose X-Forwarded-For is believed
+	AccessLog     *access.Log        // nil: nothing is logged
+	Heads         audit.Heads        // signed heads of the chains
+	Signer        *audit.Signer      // of the chains; nil: this process does not sign
+	Metrics       *telemetry.Metrics // nil: nothing is counted
+	Stopping      func() bool        // the process is about to stop; nil: never
+	WorkerOptions worker.Options
+	Proxies       []string // whose X-Forwarded-For is believed
 
-	MaxImport int64 // bytes of a file that is imported over the API; zero for its own limit
+	MaxImport int64 // bytes of a file that is imported over the API; zero: the API's own limit
+}
+
+// Closers closes what a program has opened, the last first.
+type Closers struct{ list []func() error }
+
+// OnClose adds a function that Close calls.
+func (c *Closers) OnClose(end func() error) { c.list = append(c.list, end) }
+
+// Close closes everything, even if some of it fails.
+func (c *Closers) Close() error {
+	var failed []error
+	for _, end := range slices.Backward(c.list) {
+		failed = append(failed, end())
+	}
+	return errors.Join(failed...)
 }
 
 // Worker is a Temporal worker of the application.
@@ -69,15 +81,15 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 	notifier := &notify.Notifier{People: p.People, Sender: p.Sender, BaseURL: p.BaseURL, Zone: zone}
 	return worker.New(p.Temporal, worker.Deps{
 		Zone:       zone,
-		Events:     &activities.Events{Save: p.Register.Record, ObserveDelay: p.Metrics.EventRecorded},
+		Events:     &activities.Events{Save: p.Store.Record, ObserveDelay: p.Metrics.EventRecorded},
 		Channel:    &activities.Channel{Platforms: p.Channels, Letters: letters},
 		Blocks:     &activities.Blocks{Client: p.Temporal, Secret: p.Secret},
 		Mail:       &activities.Mail{Notifier: notifier, Letters: letters},
 		Evidence:   p.evidence(),
-		Accounts:   &activities.Accounts{Client: p.Temporal, Find: p.Register.AccountOf, Secret: p.Secret},
+		Accounts:   &activities.Accounts{Client: p.Temporal, Find: p.Store.AccountOf, Secret: p.Secret},
 		Reconciler: p.Reconciler(),
-		Packs:      &activities.Packs{Build: p.packBuilder().Build, RaiseAlarm: p.flows().Raise},
-	}, p.Programs)
+		Packs:      &activities.Packs{Build: p.packBuilder().Build, RaiseAlarm: p.workflows().Raise},
+	}, p.WorkerOptions)
 }
 
 // Reconciler compares the store with the workflows of the cases.
@@ -86,10 +98,10 @@ func (p Parts) Reconciler() *activities.Reconciler {
 	if p.Keys != nil {
 		decrypt = p.Keys.Converter()
 	}
-	return &activities.Reconciler{Store: p.Register, Client: p.Temporal, Converter: decrypt, Pause: time.Second}
+	return &activities.Reconciler{Store: p.Store, Client: p.Temporal, Converter: decrypt, Pause: time.Second}
 }
 
-// evidence takes screenshots where there is a browser.
+// evidence takes screenshots if there is a browser.
 func (p Parts) evidence() *activities.Evidence {
 	if p.Screenshots == nil {
 		return &activities.Evidence{}
@@ -99,54 +111,16 @@ func (p Parts) evidence() *activities.Evidence {
 
 func (p Parts) packBuilder() *pack.Builder {
 	return &pack.Builder{
-		Store: p.Register, Vault: p.Vault, Zone: p.Policy.Zone(), Heads: p.Heads, Signer: p.Signer,
+		Store: p.Store, Vault: p.Vault, Zone: p.Policy.Zone(), Heads: p.Heads, Signer: p.Signer,
 		Rules: func() *casework.Rules { rules := p.Policy.Rules(time.Now()); return &rules },
 	}
 }
 
-// service is what API and console stand on.
-func (p Parts) service() (*app.Service, error) {
-	return app.New(app.Options{
-		Kinds: kinds.All(), Store: p.Register, Heads: p.Heads, Vault: p.Vault, PreparePack: p.packBuilder().Prepare, People: p.People, Policy: p.Policy,
-		Workflows: p.flows(), Secret: p.Secret, Now: time.Now, Tokens: p.People.Tokens,
-		Stopping: p.Leaving, Observe: p.Metrics.CommandDone,
-	})
-}
-
-// flows are the programs of the cases, as those see them who give them commands.
-func (p Parts) flows() *app.Temporal {
+// workflows sends commands to the workflows of cases.
+func (p Parts) workflows() *app.Temporal {
 	o := app.TemporalOptions{Namespace: p.Namespace, WebUI: p.TemporalUI}
 	if p.Keys != nil {
 		o.Converter = p.Keys.Converter()
 	}
 	return app.NewTemporal(p.Temporal, o)
-}
-
-// API is the HTTP API of the application.
-func (p Parts) API() (http.Handler, error) {
-	service, err := p.service()
-	if err != nil {
-		return nil, err
-	}
-	return p.withCodec(api.New(api.Options{
-		Service: service, Authenticator: p.People, AccessLog: p.AccessLog, MaxImport: p.MaxImport,
-		Log: p.Log, Served: p.Metrics.RequestServed, Proxies: p.Proxies, Secure: strings.HasPrefix(p.BaseURL, "https://"),
-	}))
-}
-
-// withCodec decrypts beside the API what the Temporal UI shows.
-func (p Parts) withCodec(handler http.Handler) (http.Handler, error) {
-	if p.Keys == nil || len(p.UIOrigins) == 0 {
-		return handler, nil
-	}
-	authoriser, err := access.NewAuthoriser()
-	if err != nil {
-		return nil, err
-	}
-	payloads := access.PayloadAccess{Authenticator: p.People, Authoriser: authoriser, Log: p.AccessLog}
-	endpoint := codec.Endpoint{Keys: p.Keys, Check: payloads.Check, Origins: p.UIOrigins, Log: p.Log}
-	mux := http.NewServeMux()
-	mux.Handle("/", handler)
-	mux.Handle("/codec/", endpoint.Handler())
-	return mux, nil
 }

@@ -42,13 +42,14 @@ func inBubble(t *testing.T, test func(t *testing.T, s bubbleSite)) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		// The pages have goroutines that stay outside the bubble.
 		sessions := &store.Sessions{PersonKey: console.KeyPerson, Now: time.Now}
-		pages, err := wire.Parts{
-			Temporal: temporal, Register: base.Store, Policy: council, Vault: openVault(t), Log: slog.New(slog.DiscardHandler),
+		application, err := wire.NewApplication(wire.Parts{
+			Temporal: temporal, Store: base.Store, Policy: council, Vault: openVault(t), Log: slog.New(slog.DiscardHandler),
 			Secret: []byte(strings.Repeat("s", 32)), People: &access.Authenticator{Directory: demo.People()},
-		}.DemoConsole(sessions, func(ctx context.Context, person string) (int64, error) {
-			return sessions.Store.EndSessions(ctx, person)
 		})
 		require.NoError(t, err)
+		pages := application.DemoConsole(sessions, func(ctx context.Context, person string) (int64, error) {
+			return sessions.Store.EndSessions(ctx, person)
+		})
 		defer pages.Close()
 		synctest.Test(t, func(t *testing.T) {
 			register, err := store.Open(t.Context(), base.Address, store.Options{Kinds: kinds.All()})

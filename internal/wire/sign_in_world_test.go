@@ -60,17 +60,18 @@ func openSite(t *testing.T, idle time.Duration) *site {
 	})
 	s.accessLog = access.StartLog(s.register.AddAccess, log)
 	parts := wire.Parts{
-		Temporal: temporal, Register: s.register, Policy: council, Vault: openVault(t), Log: log, BaseURL: s.base,
+		Temporal: temporal, Store: s.register, Policy: council, Vault: openVault(t), Log: log, BaseURL: s.base,
 		Secret: []byte(strings.Repeat("s", 32)), AccessLog: s.accessLog,
 		People: &access.Authenticator{
 			Users: access.NewUserCache(s.register, log, time.Now), Provider: provider, Log: log,
 			Tokens: &access.ServiceTokens{Store: s.register, Log: log, Now: time.Now},
 		},
 	}
-	api, err := parts.API()
+	application, err := wire.NewApplication(parts)
 	require.NoError(t, err)
-	pages, err := parts.Console(wire.SessionOptions{IdleTime: idle})
+	api, err := application.API()
 	require.NoError(t, err)
+	pages := application.Console(idle, 0)
 	t.Cleanup(pages.Close)
 	handler = wire.Routes(api, pages)
 	return s

@@ -3,156 +3,150 @@ package api
 import (
 	"context"
 	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
+	"duecourse/internal/web"
 )
 
-const (
-	requestsPath = base + "/account-requests"
-	accountsPath = base + "/accounts"
-)
+const accountsPath = base + "/accounts"
 
-type askInput struct {
-	Sent
-	Body askForm
-}
-
-type requestsInput struct {
+type accountListInput struct {
 	Paged
-	For     string               `query:"for" enum:"me" doc:"Only those that one made, or was ever asked to approve"`
-	Stage   account.RequestStage `query:"stage"`
-	Channel string               `query:"channel" maxLength:"50"`
-	Query   string               `query:"q" maxLength:"200"`
+	Channel string         `query:"channel" maxLength:"50"`
+	Team    string         `query:"team" maxLength:"200"`
+	Status  account.Status `query:"status"`
+	Query   string         `query:"q" maxLength:"200" doc:"Beginnings of words in the ref, handle, team, names or reasons"`
 }
 
-type requestsOutput struct{ Body page[requestBody] }
-
-// accountRequestRoutes are those of account requests (http §4).
-func (a *api) accountRequestRoutes() {
-	staff := with(app.RightRequestAccounts)
-	handle(a, route{
-		id: "request-account", method: http.MethodPost, path: requestsPath, tag: "account requests",
-		summary: "Ask for a social media account (S1–S6)", may: staff, body: true,
-		answers: answers{http.StatusCreated: requestBody{}, http.StatusAccepted: accepted{}},
-	}, a.ask)
-	handle(a, route{
-		id: "list-account-requests", method: http.MethodGet, path: requestsPath, tag: "account requests",
-		summary: "Account requests", may: staff, answers: answers{http.StatusOK: page[requestBody]{}},
-	}, a.requests)
-	handle(a, route{
-		id: "show-account-request", method: http.MethodGet, path: requestsPath + "/{ref}", tag: "account requests",
-		summary: "An account request", may: staff, answers: answers{http.StatusOK: requestBody{}},
-	}, a.showRequest)
-	handle(a, route{
-		id: "list-request-letters", method: http.MethodGet, path: requestsPath + "/{ref}/letters", tag: "account requests",
-		summary: "The letter of permission, or of refusal", may: staff, answers: answers{http.StatusOK: lettersBody{}},
-	}, a.requestLetters)
-	handle(a, route{
-		id: "show-request-letter", method: http.MethodGet, path: requestsPath + "/{ref}/letters/{id}", tag: "account requests",
-		summary: "A letter as it went out: text, page or PDF", may: staff, sensitive: true,
-		answers: answers{http.StatusOK: media{typeText, typeHTML, typePDF}},
-	}, a.requestLetter)
-	requestCommand[approveForm](a, account.CommandApprove, "Approve a check, or refuse it (S3, S4)", staff)
-	requestCommand[delegateForm](a, account.CommandDelegate, "Name a deputy, until the end of a day", staff)
-	requestCommand[giveForm](a, account.CommandGiveEvidence, "Give evidence of learning or acceptance (S5)", staff)
-	requestCommand[verifyForm](a, account.CommandVerify, "Accept evidence, or not (S5)", with(app.RightDecideAccounts))
-	requestCommand[learningForm](a, account.CommandRecordLearning, "Enter what the learning platform says (S5)", with(app.RightDecideAccounts))
-	requestCommand[permitForm](a, account.CommandPermit, "Grant or refuse the account (S2, S6)", with(app.RightDecideAccounts))
-	requestCommand[withdrawForm](a, account.CommandWithdraw, "Withdraw the request", staff)
-	a.giveFileRoute()
-	a.requestRecordRoutes()
+func (in *accountListInput) filter() account.Filter {
+	return account.Filter{
+		Stage: string(in.Status), Channel: in.Channel, Team: in.Team, Query: in.Query, Limit: in.Limit, Cursor: in.Cursor,
+	}
 }
 
-type requestInput[F form] struct {
-	OfCase
-	Sent
-	Expected
-	Body F
+type accountsOutput struct{ Body page[accountBody] }
+
+type checkInput struct {
+	Channel    string `query:"channel" maxLength:"50" doc:"With handle"`
+	Handle     string `query:"handle" maxLength:"2000" doc:"In any spelling: case, leading @, address of the profile"`
+	Permission string `query:"permission" maxLength:"50" doc:"Number of a letter of permission, instead of channel and handle"`
 }
 
-func requestCommand[F form](a *api, name casework.CommandName, summary string, may permission) {
+type checkOutput struct{ Body permittedBody }
+
+// permittedBody answers whether an account is permitted (S2).
+type permittedBody struct {
+	Permitted  bool            `json:"permitted"`
+	Status     *account.Status `json:"status" nullable:"true" doc:"Null: it was never on the register"`
+	Account    *string         `json:"account"`
+	Permission *string         `json:"permission" doc:"Number of the letter of permission"`
+	Channel    *string         `json:"channel"`
+	Handle     *string         `json:"handle"`
+	Team       *string         `json:"team"`
+	Why        string          `json:"why"`
+}
+
+// accountRoutes are the routes of the register of accounts (http §4).
+func (a *api) accountRoutes() {
 	handle(a, route{
-		id: string(name) + "-account-request", method: http.MethodPost, path: requestsPath + "/{ref}/" + string(name),
-		tag: "account requests", summary: summary, may: may, body: true,
-		answers: answers{http.StatusOK: requestBody{}, http.StatusAccepted: accepted{}},
-	}, func(ctx context.Context, in *requestInput[F]) (*caseOutput, error) {
-		who := in.caller(ctx)
-		var err error
-		if who.Expect, err = in.sequence(); err != nil {
-			return nil, err
+		id: "list-accounts", method: http.MethodGet, path: accountsPath, tag: "accounts", summary: "The register of accounts",
+		may: with(app.RightSeeAccounts), answers: answers{http.StatusOK: page[accountBody]{}},
+	}, a.listAccounts)
+	handle(a, route{
+		id: "check-account", method: http.MethodGet, path: accountsPath + "/check", tag: "accounts",
+		summary: "Is this account permitted? (S2)", may: anyone, answers: answers{http.StatusOK: permittedBody{}},
+	}, a.checkAccount)
+	handle(a, route{
+		id: "export-accounts", method: http.MethodGet, path: accountsPath + "/export", tag: "accounts",
+		summary: "The register as CSV", may: with(app.RightSeeAccounts), sensitive: true, answers: answers{http.StatusOK: media{typeCSV}},
+	}, a.exportAccounts)
+	a.showRoute(accounts(), route{
+		id: "show-account", tag: "accounts", summary: "An account", may: with(app.RightRequestAccounts), answers: answers{http.StatusOK: accountBody{}},
+	})
+	a.timelineRoute(accounts(), route{
+		id: "show-account-timeline", tag: "accounts", may: with(app.RightRequestAccounts),
+		summary: "What happened to an account, in order: who owned it when, and its reviews",
+	})
+	a.workflowRoute(accounts(), "show-account-workflow", "How the program of an account does")
+}
+
+func (a *api) listAccounts(ctx context.Context, in *accountListInput) (*accountsOutput, error) {
+	found, err := a.Service.Accounts(ctx, callerOf(ctx), in.filter())
+	return &accountsOutput{Body: pageOf(found, func(x account.Account) accountBody {
+		return accountOf(app.View{Case: &x, At: a.Now()})
+	})}, err
+}
+
+func (a *api) checkAccount(ctx context.Context, in *checkInput) (*checkOutput, error) {
+	found, err := a.accountChecked(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	body := permittedBody{Why: "The account is not on the register, so it is not permitted (S2)."}
+	if in.Permission != "" {
+		body.Why = "No permission has this number (S2)."
+	}
+	if found != nil {
+		body = permittedBody{
+			Permitted: found.Stage == account.StatusActive, Status: &found.Stage, Account: &found.Ref,
+			Permission: orNull(found.Permission), Channel: &found.Channel, Handle: &found.Handle, Team: orNull(found.Team), Why: "The account is on the register (S2).",
 		}
-		answer, err := a.Service.Do(ctx, who, account.RequestKindName, in.Ref, in.Body.command())
-		return accountOutput(answer, http.StatusOK, err)
-	})
-}
-
-func (a *api) ask(ctx context.Context, in *askInput) (*caseOutput, error) {
-	answer, err := a.Service.RequestAccount(ctx, in.caller(ctx), in.Body.command())
-	out, err := accountOutput(answer, http.StatusCreated, err)
-	if out != nil {
-		out.Location = requestsPath + "/" + answer.Ref
-	}
-	return out, err
-}
-
-// accountOutput is the answer to a command to an account request or an account.
-func accountOutput(answer app.Answer, done int, err error) (*caseOutput, error) {
-	if err != nil {
-		return nil, err
-	}
-	if answer.View == nil {
-		return &caseOutput{Status: http.StatusAccepted, Body: accepted{Ref: answer.Ref, Seq: answer.Seq}}, nil
-	}
-	return viewOutput(*answer.View, done), nil
-}
-
-func viewOutput(view app.View, status int) *caseOutput {
-	out := &caseOutput{Status: status, ETag: tag(view.Case.Status().Seq)}
-	if view.Request() != nil {
-		out.Body = requestOf(view)
-	} else {
-		out.Body = accountOf(view)
-	}
-	return out
-}
-
-func (a *api) requests(ctx context.Context, in *requestsInput) (*requestsOutput, error) {
-	found, err := a.Service.AccountRequests(ctx, callerOf(ctx), account.Filter{
-		Stage: string(in.Stage), Channel: in.Channel, Query: in.Query, Limit: in.Limit, Cursor: in.Cursor,
-	}, in.For == "me")
-	if err != nil {
-		return nil, err
-	}
-	items := each(found.Items, func(r account.Request) requestBody {
-		return requestOf(app.View{Case: &r, At: a.Now()})
-	})
-	return &requestsOutput{Body: page[requestBody]{Items: items, Next: orNull(found.Next), Total: found.Total}}, nil
-}
-
-func (a *api) showRequest(ctx context.Context, in *OfCase) (*caseOutput, error) {
-	view, err := a.Service.Case(ctx, callerOf(ctx), account.RequestKindName, in.Ref)
-	if err != nil {
-		return nil, err
-	}
-	return viewOutput(view, http.StatusOK), nil
-}
-
-func (a *api) requestLetters(ctx context.Context, in *OfCase) (*lettersOutput, error) {
-	found, err := a.Service.Letters(ctx, callerOf(ctx), account.RequestKindName, in.Ref)
-	return &lettersOutput{Body: lettersOf(found)}, err
-}
-
-func (a *api) requestLetter(ctx context.Context, in *letterInput) (*bytesOutput, error) {
-	found, err := a.Service.Letters(ctx, callerOf(ctx), account.RequestKindName, in.Ref)
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range found {
-		if l.ID == in.ID && !l.Erased {
-			return a.sendLetter(in, l)
+		if !body.Permitted {
+			body.Why = "The account is on the register, but it is " + string(found.Stage) + "."
 		}
 	}
-	return nil, newProblem(casework.CodeNotFound, "This request has no such letter.")
+	return &checkOutput{Body: body}, nil
+}
+
+// accountChecked finds an account by the number of its permission, or by its handle.
+func (a *api) accountChecked(ctx context.Context, in *checkInput) (*account.Account, error) {
+	switch named := in.Channel != "" || in.Handle != ""; {
+	case in.Permission == "":
+		return a.Service.CheckAccount(ctx, in.Channel, in.Handle)
+	case named:
+		return nil, invalidField("permission", "Enter either the number of a permission, or a channel and a handle.")
+	}
+	return a.Service.CheckPermission(ctx, in.Permission)
+}
+
+// exportAccounts sends every account that the filter finds, a page at a time.
+func (a *api) exportAccounts(ctx context.Context, in *accountListInput) (*bytesOutput, error) {
+	who, f := callerOf(ctx), in.filter()
+	f.Limit = app.MaxPageSize
+	first, err := a.Service.Accounts(ctx, who, f)
+	if err != nil {
+		return nil, err
+	}
+	columns := []string{"ref", "status", "channel", "handle", "team", "owner", "licence", "permission", "opened_at", "next_review", "closed_at"}
+	return &bytesOutput{Type: typeCSV + "; charset=utf-8", Disposition: web.Attachment("accounts.csv"), Body: func(to huma.Context) {
+		to.SetStatus(http.StatusOK)
+		err := app.WriteListCSV(to.BodyWriter(), columns, first, func(cursor string) (casework.Page[account.Account], error) {
+			f.Cursor = cursor
+			return a.Service.Accounts(ctx, who, f)
+		}, accountRows)
+		if err != nil {
+			web.CutShort(ctx, a.Log, "the register of accounts", causeOf(err))
+		}
+	}}, nil
+}
+
+func accountRows(accounts []account.Account) ([][]string, error) {
+	return each(accounts, func(x account.Account) []string {
+		return []string{
+			x.Ref, string(x.Stage), x.Channel, x.Handle, x.Team, x.Owner.Name, x.Licence, x.Permission,
+			x.OpenedAt.Format(time.RFC3339), timeOrNothing(x.NextReview()), timeOrNothing(x.ClosedAt),
+		}
+	}), nil
+}
+
+func timeOrNothing(at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	return at.Format(time.RFC3339)
 }

@@ -82,20 +82,21 @@ type dueBody struct {
 	Overdue bool            `json:"overdue"`
 }
 
-// bodyOf is a case as the caller may see it: a [caseBody] or a [casePart].
-func bodyOf(v *app.View) any {
-	if !v.Whole {
-		return casePart{
-			Ref: v.Incident().Ref, Kind: kindIncident, Stage: v.Incident().Stage,
-			Outcome: orNull(v.Incident().Outcome), Post: postOf(v.Incident().Post),
-		}
-	}
+// partOf is an incident as its opener sees it.
+func partOf(v *app.View) casePart {
+	c := v.Incident()
+	return casePart{Ref: c.Ref, Kind: kindIncident, Stage: c.Stage, Outcome: orNull(c.Outcome), Post: postOf(c.Post)}
+}
+
+// incidentOf is an incident as the people who work on it see it.
+func incidentOf(v *app.View) caseBody {
+	c := v.Incident()
 	return caseBody{
 		CaseHead:    headOf(v),
 		Recommended: list(v.Recommended),
-		Proposals:   each(v.Incident().Proposals, proposalOf),
-		Actions:     each(v.Incident().Actions, actionOf),
-		Evidence:    list(v.Incident().Evidence),
+		Proposals:   each(c.Proposals, proposalOf),
+		Actions:     each(c.Actions, actionOf),
+		Evidence:    list(c.Evidence),
 		Forecast:    list(v.Forecast),
 		Commands:    list(v.Offers),
 	}

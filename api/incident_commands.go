@@ -5,66 +5,41 @@ import (
 	"net/http"
 	"time"
 
-	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
 )
 
-// form is the body of a command. It checks nothing: the case does, and names the field
-// that is wrong.
-type form interface{ command() casework.Command }
-
-type commandInput[F form] struct {
-	CommandHeaders
-	Body F
-}
-
-// commandRoutes has one route for each command, named as the case names it.
-func (a *api) commandRoutes() {
-	command[assessForm](a, incident.CommandAssess, "Say what the post is found to be (R1, R2, R11)")
-	command[identifyForm](a, incident.CommandIdentify, "Record the efforts to identify the author (R5)")
-	command[proposeForm](a, incident.CommandPropose, "Put measures to Legal (R3–R6, R8, R9)")
-	command[adviseForm](a, incident.CommandAdvise, "Advise on the proposal (R8)")
-	command[decideForm](a, incident.CommandDecide, "Decide on the proposal (R8)")
-	command[confirmForm](a, incident.CommandConfirm, "Say that a person did, or could not do, what an action asks")
-	command[observeForm](a, incident.CommandObserve, "Record what the author did")
-	command[progressForm](a, incident.CommandProgress, "Record news of the police (R6) or of the court (R9)")
-	command[pauseForm](a, incident.CommandPause, "Stop the clock of the case")
-	command[resumeForm](a, incident.CommandResume, "Start the clock again")
-	command[closeForm](a, incident.CommandClose, "End the case early, with a reason")
-	command[reopenForm](a, incident.CommandReopen, "Begin a closed case again, for new facts")
-	command[overturnForm](a, incident.CommandOverturn, "Undo what the case decided, as far as it can be undone (R10)")
-	command[assignForm](a, incident.CommandAssign, "Give the case to an officer")
-	command[noteForm](a, incident.CommandNote, "Add a note")
+// incidentCommandRoutes has one route for each command of an incident.
+func (a *api) incidentCommandRoutes() {
+	incidentCommand[assessForm](a, incident.CommandAssess, "Say what the post is found to be (R1, R2, R11)")
+	incidentCommand[identifyForm](a, incident.CommandIdentify, "Record the efforts to identify the author (R5)")
+	incidentCommand[proposeForm](a, incident.CommandPropose, "Put measures to Legal (R3–R6, R8, R9)")
+	incidentCommand[adviseForm](a, incident.CommandAdvise, "Advise on the proposal (R8)")
+	incidentCommand[decideForm](a, incident.CommandDecide, "Decide on the proposal (R8)")
+	incidentCommand[confirmForm](a, incident.CommandConfirm, "Say that a person did, or could not do, what an action asks")
+	incidentCommand[observeForm](a, incident.CommandObserve, "Record what the author did")
+	incidentCommand[progressForm](a, incident.CommandProgress, "Record news of the police (R6) or of the court (R9)")
+	incidentCommand[pauseForm](a, incident.CommandPause, "Stop the clock of the case")
+	incidentCommand[resumeForm](a, incident.CommandResume, "Start the clock again")
+	incidentCommand[closeForm](a, incident.CommandClose, "End the case early, with a reason")
+	incidentCommand[reopenForm](a, incident.CommandReopen, "Begin a closed case again, for new facts")
+	incidentCommand[overturnForm](a, incident.CommandOverturn, "Undo what the case decided, as far as it can be undone (R10)")
+	incidentCommand[assignForm](a, incident.CommandAssign, "Give the case to an officer")
+	incidentCommand[noteForm](a, incident.CommandNote, "Add a note")
 	// The one command without a body; its screenshot comes later.
 	handle(a, route{
 		id: "capture-incident", method: http.MethodPost, path: base + "/incidents/{ref}/capture", tag: "commands",
 		summary: "Take a screenshot of the post now (R7)", may: mayCall(incident.CommandCapture),
 		answers: answers{http.StatusAccepted: accepted{}},
 	}, func(ctx context.Context, in *CommandHeaders) (*caseOutput, error) {
-		answer, err := a.do(ctx, *in, incident.Capture{})
+		answer, err := a.do(ctx, incidents(), *in, incident.Capture{})
 		answer.View = nil
-		return outputOf(answer), err
+		return outputOf(answer, http.StatusOK), err
 	})
 }
 
-func command[F form](a *api, name casework.CommandName, summary string) {
-	handle(a, route{
-		id: string(name) + "-incident", method: http.MethodPost, path: base + "/incidents/{ref}/" + string(name),
-		tag: "commands", summary: summary, may: mayCall(name), body: true,
-		answers: answers{http.StatusOK: caseBody{}, http.StatusAccepted: accepted{}},
-	}, func(ctx context.Context, in *commandInput[F]) (*caseOutput, error) {
-		answer, err := a.do(ctx, in.CommandHeaders, in.Body.command())
-		return outputOf(answer), err
-	})
-}
-
-func (a *api) do(ctx context.Context, h CommandHeaders, command casework.Command) (app.Answer, error) {
-	who, err := h.commander(ctx)
-	if err != nil {
-		return app.Answer{}, err
-	}
-	return a.Service.Do(ctx, who, incident.KindName, h.Ref, command)
+func incidentCommand[F form](a *api, name casework.CommandName, summary string) {
+	command[F](a, incidents(), name, summary, mayCall(name))
 }
 
 type assessForm struct {

@@ -54,21 +54,6 @@ type receipt struct {
 
 type publicOutput struct{ Body receipt }
 
-// caseOutput is a case after a request or, while the store does not have it yet, the ref
-// and sequence to look for.
-type caseOutput struct {
-	Status   int
-	ETag     string `header:"ETag"`
-	Location string `header:"Location"`
-	Body     any
-}
-
-// accepted says that something is durable, and will be in the store.
-type accepted struct {
-	Ref string `json:"ref"`
-	Seq int    `json:"seq"`
-}
-
 func (a *api) incidentRoutes() {
 	handle(a, route{
 		id: "report-publicly", method: http.MethodPost, path: base + "/public/reports", tag: "public",
@@ -84,16 +69,21 @@ func (a *api) incidentRoutes() {
 		},
 	}, a.report)
 	a.importRoute()
-	handle(a, route{
-		id: "show-incident", method: http.MethodGet, path: base + "/incidents/{ref}", tag: "incidents",
-		summary: "A case; its opener sees a part of it", may: anyone,
+	a.showRoute(incidents(), route{
+		id: "show-incident", tag: "incidents", summary: "A case; its opener sees a part of it", may: anyone,
 		answers: answers{http.StatusOK: oneOf{caseBody{}, casePart{}}},
-	}, a.show)
+	})
 	handle(a, route{
 		id: "list-incidents", method: http.MethodGet, path: base + "/incidents", tag: "incidents",
 		summary: "Cases, newest first unless sort says otherwise; without their long texts, proposals, actions and evidence",
 		may:     anyone, answers: answers{http.StatusOK: page[itemBody]{}},
 	}, a.list)
+	seesCases := with(app.RightSeeCases)
+	a.timelineRoute(incidents(), route{id: "show-timeline", tag: "incidents", summary: "What happened in a case, in order", may: seesCases})
+	a.workflowRoute(incidents(), "show-workflow", "How the program of a case does")
+	a.letterRoutes(incidents(),
+		route{id: "list-letters", tag: "incidents", summary: "The letters that went out", may: seesCases},
+		route{id: "show-letter", tag: "incidents", summary: "A letter as it went out: text, page or PDF", may: seesCases})
 }
 
 func (a *api) reportPublicly(ctx context.Context, in *publicInput) (*publicOutput, error) {
@@ -103,31 +93,13 @@ func (a *api) reportPublicly(ctx context.Context, in *publicInput) (*publicOutpu
 
 func (a *api) report(ctx context.Context, in *reportInput) (*caseOutput, error) {
 	answer, err := a.Service.Report(ctx, in.caller(ctx), in.Body.Post.post(), in.Body.Note, "")
-	out := outputOf(answer)
+	done := http.StatusOK
+	if answer.New {
+		done = http.StatusCreated
+	}
+	out := outputOf(answer, done)
 	if answer.New {
 		out.Location = base + "/incidents/" + answer.Ref
 	}
-	if answer.New && answer.View != nil {
-		out.Status = http.StatusCreated
-	}
 	return out, err
-}
-
-func (a *api) show(ctx context.Context, in *OfCase) (*caseOutput, error) {
-	view, err := a.Service.Case(ctx, callerOf(ctx), incident.KindName, in.Ref)
-	if err != nil {
-		return nil, err
-	}
-	return outputOf(app.Answer{Ref: in.Ref, View: &view}), nil
-}
-
-func outputOf(answer app.Answer) *caseOutput {
-	if answer.View == nil {
-		return &caseOutput{Status: http.StatusAccepted, Body: accepted{Ref: answer.Ref, Seq: answer.Seq}}
-	}
-	out := &caseOutput{Status: http.StatusOK, Body: bodyOf(answer.View)}
-	if answer.View.Whole {
-		out.ETag = tag(answer.View.Incident().Seq)
-	}
-	return out
 }

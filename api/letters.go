@@ -8,9 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/negotiation"
 
-	"duecourse/internal/app"
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/incident"
 	"duecourse/internal/letter"
 	"duecourse/internal/web"
 )
@@ -35,22 +33,27 @@ type letterInput struct {
 	Accept string `header:"Accept" doc:"text/plain, text/html or application/pdf"`
 }
 
-func (a *api) letterRoutes() {
-	handle(a, route{
-		id: "list-letters", method: http.MethodGet, path: base + "/incidents/{ref}/letters", tag: "incidents",
-		summary: "The letters that went out", may: with(app.RightSeeCases),
-		answers: answers{http.StatusOK: lettersBody{}},
-	}, a.letters)
-	handle(a, route{
-		id: "show-letter", method: http.MethodGet, path: base + "/incidents/{ref}/letters/{id}", tag: "incidents",
-		summary: "A letter as it went out: text, page or PDF", may: with(app.RightSeeCases), sensitive: true,
-		answers: answers{http.StatusOK: media{typeText, typeHTML, typePDF}},
-	}, a.letter)
-}
-
-func (a *api) letters(ctx context.Context, in *OfCase) (*lettersOutput, error) {
-	found, err := a.Service.Letters(ctx, callerOf(ctx), incident.KindName, in.Ref)
-	return &lettersOutput{Body: lettersOf(found)}, err
+// letterRoutes list the letters of a case, and show one. The two routes describe the
+// permission, the tags and how the contract names them.
+func (a *api) letterRoutes(k caseKind, lists, shows route) {
+	lists.method, lists.path = http.MethodGet, k.path+"/{ref}/letters"
+	lists.answers = answers{http.StatusOK: lettersBody{}}
+	handle(a, lists, func(ctx context.Context, in *OfCase) (*lettersOutput, error) {
+		found, err := a.Service.Letters(ctx, callerOf(ctx), k.name, in.Ref)
+		return &lettersOutput{Body: lettersOf(found)}, err
+	})
+	shows.method, shows.path, shows.sensitive = http.MethodGet, k.path+"/{ref}/letters/{id}", true
+	shows.answers = answers{http.StatusOK: media{typeText, typeHTML, typePDF}}
+	handle(a, shows, func(ctx context.Context, in *letterInput) (*bytesOutput, error) {
+		found, err := a.Service.Letter(ctx, callerOf(ctx), k.name, in.Ref, in.ID)
+		if err == nil && found.Erased {
+			err = newProblem(casework.CodeNotFound, "The letter was erased. The timeline says when it was sent.")
+		}
+		if err != nil {
+			return nil, err
+		}
+		return a.sendLetter(in, found)
+	})
 }
 
 func lettersOf(found []casework.SentLetter) lettersBody {
@@ -65,17 +68,6 @@ const (
 	typeHTML = "text/html"
 	typePDF  = "application/pdf"
 )
-
-func (a *api) letter(ctx context.Context, in *letterInput) (*bytesOutput, error) {
-	found, err := a.Service.Letter(ctx, callerOf(ctx), incident.KindName, in.Ref, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	if found.Erased {
-		return nil, newProblem(casework.CodeNotFound, "The letter was erased. The timeline says when it was sent.")
-	}
-	return a.sendLetter(in, found)
-}
 
 // sendLetter sends a letter in the form that the client accepts.
 func (a *api) sendLetter(in *letterInput, found casework.SentLetter) (*bytesOutput, error) {

@@ -9,7 +9,6 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/incident"
 )
 
 type timelineOutput struct{ Body timelineBody }
@@ -30,24 +29,24 @@ type entryBody struct {
 	Hash    string                     `json:"hash"`
 }
 
-// recordRoutes say what happened in an incident, and how its workflow does.
-func (a *api) recordRoutes() {
-	handle(a, route{
-		id: "show-timeline", method: http.MethodGet, path: base + "/incidents/{ref}/timeline", tag: "incidents",
-		summary: "What happened in a case, in order", may: with(app.RightSeeCases),
-		answers: answers{http.StatusOK: timelineBody{}},
-	}, a.timeline)
-	handle(a, route{
-		id: "show-workflow", method: http.MethodGet, path: base + "/incidents/{ref}/workflow", tag: "diagnosis",
-		summary: "How the program of a case does", may: with(app.RightDiagnose),
-		answers: answers{http.StatusOK: workflowBody{}},
-	}, a.workflow)
-	a.letterRoutes()
+// timelineRoute says what happened in a case; r says how the contract names that.
+func (a *api) timelineRoute(k caseKind, r route) {
+	r.method, r.path, r.answers = http.MethodGet, k.path+"/{ref}/timeline", answers{http.StatusOK: timelineBody{}}
+	handle(a, r, func(ctx context.Context, in *OfCase) (*timelineOutput, error) {
+		items, err := a.Service.Timeline(ctx, callerOf(ctx), k.name, in.Ref)
+		return timelineOf(in.Ref, items, err)
+	})
 }
 
-func (a *api) timeline(ctx context.Context, in *OfCase) (*timelineOutput, error) {
-	entries, err := a.Service.Timeline(ctx, callerOf(ctx), incident.KindName, in.Ref)
-	return timelineOf(in.Ref, entries, err)
+// workflowRoute says how the workflow of a case does.
+func (a *api) workflowRoute(k caseKind, id, summary string) {
+	handle(a, route{
+		id: id, method: http.MethodGet, path: k.path + "/{ref}/workflow", tag: "diagnosis", summary: summary,
+		may: with(app.RightDiagnose), answers: answers{http.StatusOK: workflowBody{}},
+	}, func(ctx context.Context, in *OfCase) (*workflowOutput, error) {
+		d, err := a.Service.Workflow(ctx, callerOf(ctx), k.name, in.Ref)
+		return &workflowOutput{Body: workflowOf(d)}, err
+	})
 }
 
 func timelineOf(ref string, entries []casework.TimelineItem, err error) (*timelineOutput, error) {
@@ -124,15 +123,6 @@ type activityBody struct {
 	Attempts    int        `json:"attempts"`
 	NextAttempt *time.Time `json:"next_attempt_at"`
 	LastFailure *string    `json:"last_failure"`
-}
-
-func (a *api) workflow(ctx context.Context, in *OfCase) (*workflowOutput, error) {
-	d, err := a.Service.Workflow(ctx, callerOf(ctx), incident.KindName, in.Ref)
-	return diagnosed(d, err)
-}
-
-func diagnosed(d app.Diagnosis, err error) (*workflowOutput, error) {
-	return &workflowOutput{Body: workflowOf(d)}, err
 }
 
 func workflowOf(d app.Diagnosis) workflowBody {

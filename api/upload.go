@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"mime/multipart"
@@ -12,6 +13,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
 	"duecourse/internal/web"
 )
@@ -103,4 +105,86 @@ func fileOf(form *multipart.Form) (*multipart.FileHeader, string, error) {
 		return nil, "", invalidField("note", "Send one note.")
 	}
 	return files[0], strings.Join(notes, ""), nil
+}
+
+// giveFileRoute takes evidence of learning or acceptance with its file (S5).
+func (a *api) giveFileRoute() {
+	text := &huma.Schema{Type: "string"}
+	a.handleRaw(route{
+		id: "give-evidence-file", method: http.MethodPost, path: requestsPath + "/{ref}/evidence", tag: "account requests",
+		summary: "Give evidence of learning or acceptance, with a file (S5)", may: with(app.RightRequestAccounts),
+		answers: answers{http.StatusCreated: requestBody{}, http.StatusAccepted: accepted{}},
+	}, commandParameters(), typeForm, &huma.Schema{
+		Type: "object", Required: []string{"file", "check", "completed_on"},
+		Properties: map[string]*huma.Schema{
+			"file":  {Type: "string", Format: "binary", Description: "At most 25 MiB"},
+			"check": text, "completed_on": text, "policy_version": text, "note": text,
+		},
+	}, a.giveFile)
+}
+
+func (a *api) giveFile(c *gin.Context) error {
+	who, err := commander(c)
+	if err != nil {
+		return err
+	}
+	if err := a.mayGive(c.Request.Context(), who, c.Param("ref")); err != nil {
+		return err
+	}
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	defer form.RemoveAll() //nolint:errcheck // the system removes temporary files too
+	give, err := evidenceIn(form)
+	if err != nil {
+		return err
+	}
+	header, note, err := fileOf(form)
+	if err != nil {
+		return err
+	}
+	give.Note = note
+	file, err := header.Open()
+	if err != nil {
+		return err
+	}
+	defer file.Close() //nolint:errcheck // only read
+	answer, err := a.Service.GiveFile(c.Request.Context(), who, c.Param("ref"), give.evidence(), file)
+	if err != nil {
+		return err
+	}
+	out := outputOf(answer, http.StatusCreated)
+	c.JSON(out.Status, out.Body)
+	return nil
+}
+
+// mayGive refuses, before the form is read, a caller who may not give evidence for the
+// request. To a caller who may not know of it, the request does not exist (http §2).
+func (a *api) mayGive(ctx context.Context, who app.Caller, ref string) error {
+	view, err := a.Service.Case(ctx, who, account.RequestKindName, ref)
+	if err != nil {
+		return err
+	}
+	for _, offer := range view.Offers {
+		if offer.Name == account.CommandGiveEvidence && offer.Code == casework.CodeNotPermitted {
+			return newProblem(offer.Code, offer.Why)
+		}
+	}
+	return nil
+}
+
+// evidenceIn takes the fields of the evidence out of a form; the file and the note stay.
+func evidenceIn(form *multipart.Form) (giveForm, error) {
+	give := giveForm{}
+	for name, into := range map[string]*string{
+		"check": &give.Check, "completed_on": &give.CompletedOn, "policy_version": &give.PolicyVersion,
+	} {
+		if len(form.Value[name]) > 1 {
+			return give, invalidField(name, "Send this field once.")
+		}
+		*into = strings.Join(form.Value[name], "")
+		delete(form.Value, name)
+	}
+	return give, nil
 }

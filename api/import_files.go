@@ -14,7 +14,7 @@ import (
 	"duecourse/internal/casework"
 )
 
-// fileImportBody is how far a file has come that is taken in line by line.
+// fileImportBody is how far an import of a file has come.
 type fileImportBody struct {
 	ID        string                 `json:"id" example:"IMP-7K3M-9Q2D"`
 	Kind      casework.ImportKind    `json:"kind"`
@@ -48,7 +48,7 @@ type ofImport struct {
 	ID string `path:"id" maxLength:"50"`
 }
 
-// fileImportRoutes take files in, and say how far each has come, also to who comes
+// fileImportRoutes import files, and say how far each has come, also to somebody who comes
 // back later.
 func (a *api) fileImportRoutes() {
 	a.fileImportRoute(casework.ImportAccounts, accountsPath+"/import", app.RightDecideAccounts,
@@ -92,7 +92,7 @@ func (a *api) importFile(c *gin.Context, kind casework.ImportKind) error {
 	}
 	dry, err := strconv.ParseBool(c.DefaultQuery("dry_run", "false"))
 	if err != nil {
-		return invalidField("dry_run", "Say true or false.")
+		return invalidField("dry_run", "Enter true or false.")
 	}
 	file, err := a.csvBody(c)
 	if err != nil {

@@ -1,9 +1,47 @@
 package api
 
 import (
+	"context"
+	"net/http"
+
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
 )
+
+// accountCommandRoutes has one route for each command of an account request and of an
+// account.
+func (a *api) accountCommandRoutes() {
+	staff, comms := with(app.RightRequestAccounts), with(app.RightDecideAccounts)
+	r := accountRequests()
+	command[approveForm](a, r, account.CommandApprove, "Approve a check, or refuse it (S3, S4)", staff)
+	command[delegateForm](a, r, account.CommandDelegate, "Name a deputy, until the end of a day", staff)
+	command[giveForm](a, r, account.CommandGiveEvidence, "Give evidence of learning or acceptance (S5)", staff)
+	command[verifyForm](a, r, account.CommandVerify, "Accept evidence, or not (S5)", comms)
+	command[learningForm](a, r, account.CommandRecordLearning, "Enter what the learning platform says (S5)", comms)
+	command[permitForm](a, r, account.CommandPermit, "Grant or refuse the account (S2, S6)", comms)
+	command[withdrawForm](a, r, account.CommandWithdraw, "Withdraw the request", staff)
+	command[againRequest](a, r, account.CommandAskAgain, "Ask the requester to accept a new version (S5)", comms)
+
+	x := accounts()
+	command[reviewForm](a, x, account.CommandReview, "Review the account, as every year", comms)
+	command[renewForm](a, x, account.CommandRecordLearning, "Renew a piece of the owner's evidence (S5)", comms)
+	command[suspendForm](a, x, account.CommandSuspend, "Take the account out of use", comms)
+	command[reinstateForm](a, x, account.CommandReinstate, "Put the account back into use", comms)
+	command[transferForm](a, x, account.CommandTransfer, "Give the account to a new owner, with fresh evidence (S5)", comms)
+	command[leftForm](a, x, account.CommandOwnerLeft, "Say that the owner has left", with(app.RightReportLeavers))
+	command[closeAccountForm](a, x, incident.CommandClose, "Close the account, with a reason", comms)
+	command[againAccount](a, x, account.CommandAskAgain, "Ask the owner to accept a new version (S5)", comms)
+	handle(a, route{
+		id: "ask-everybody-again", method: http.MethodPost, path: accountsPath + "/ask-again", tag: "accounts",
+		summary: "A new version is in force: ask the owner of every account to accept it (S5)", may: comms, body: true,
+		answers: answers{http.StatusOK: askedAgainBody{}},
+	}, func(ctx context.Context, in *askAgainInput) (*askedAgainOutput, error) {
+		done, err := a.Service.AskAgain(ctx, callerOf(ctx), in.Body.ask())
+		return &askedAgainOutput{Body: askedAgainBody(done)}, err
+	})
+}
 
 // askForm is an account request as it is made (http §4).
 type askForm struct {
@@ -172,3 +210,36 @@ type closeAccountForm struct {
 }
 
 func (f closeAccountForm) command() casework.Command { return account.Close(f) }
+
+// againForm asks for the acceptance of a new version (S5).
+type againForm struct {
+	Check         string `json:"check" doc:"information_security_policy, data_protection_policy or data_protection_elearning"`
+	PolicyVersion string `json:"policy_version" doc:"That is in force now"`
+	Reason        string `json:"reason"`
+}
+
+func (f againForm) ask() account.AskAgain {
+	return account.AskAgain{Check: account.CheckName(f.Check), PolicyVersion: f.PolicyVersion, Reason: f.Reason}
+}
+
+// againAccount and againRequest are the form for one account, and for one request.
+type (
+	againAccount againForm
+	againRequest againForm
+)
+
+func (f againAccount) command() casework.Command { return againForm(f).ask() }
+
+func (f againRequest) command() casework.Command {
+	return account.AskRequestAgain(againForm(f).ask())
+}
+
+type askAgainInput struct{ Body againForm }
+
+type askedAgainOutput struct{ Body askedAgainBody }
+
+type askedAgainBody struct {
+	Asked   int `json:"asked" doc:"Accounts and requests that were asked now"`
+	Already int `json:"already" doc:"That had been asked before"`
+	Left    int `json:"left" doc:"That could not be asked yet: call again"`
+}

@@ -1,0 +1,95 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"duecourse/internal/app"
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/web"
+)
+
+const requestsPath = base + "/account-requests"
+
+type askInput struct {
+	Sent
+	Body askForm
+}
+
+type requestsInput struct {
+	Paged
+	For     string               `query:"for" enum:"me" doc:"Only those that one made, or was ever asked to approve"`
+	Stage   account.RequestStage `query:"stage"`
+	Channel string               `query:"channel" maxLength:"50"`
+	Query   string               `query:"q" maxLength:"200"`
+}
+
+type requestsOutput struct{ Body page[requestBody] }
+
+type ofCheck struct {
+	OfCase
+	Check evidenceCheck `path:"check"`
+}
+
+// accountRequestRoutes are the routes of account requests (http §4).
+func (a *api) accountRequestRoutes() {
+	const tag = "account requests"
+	staff := with(app.RightRequestAccounts)
+	handle(a, route{
+		id: "request-account", method: http.MethodPost, path: requestsPath, tag: tag,
+		summary: "Ask for a social media account (S1–S6)", may: staff, body: true,
+		answers: answers{http.StatusCreated: requestBody{}, http.StatusAccepted: accepted{}},
+	}, a.requestAccount)
+	handle(a, route{
+		id: "list-account-requests", method: http.MethodGet, path: requestsPath, tag: tag,
+		summary: "Account requests", may: staff, answers: answers{http.StatusOK: page[requestBody]{}},
+	}, a.listRequests)
+	a.showRoute(accountRequests(), route{
+		id: "show-account-request", tag: tag, summary: "An account request", may: staff, answers: answers{http.StatusOK: requestBody{}},
+	})
+	a.letterRoutes(accountRequests(),
+		route{id: "list-request-letters", tag: tag, summary: "The letter of permission, or of refusal", may: staff},
+		route{id: "show-request-letter", tag: tag, summary: "A letter as it went out: text, page or PDF", may: staff})
+	a.timelineRoute(accountRequests(), route{
+		id: "show-request-timeline", tag: tag, summary: "What happened in an account request, in order", may: staff,
+	})
+	a.workflowRoute(accountRequests(), "show-request-workflow", "How the program of an account request does")
+	a.giveFileRoute()
+	handle(a, route{
+		id: "fetch-check-file", method: http.MethodGet, path: requestsPath + "/{ref}/evidence/{check}", tag: tag,
+		summary: "The file that was given as evidence for a check (S5)", may: staff, sensitive: true,
+		answers: answers{http.StatusOK: media{"*/*"}},
+	}, a.checkFile)
+}
+
+func (a *api) requestAccount(ctx context.Context, in *askInput) (*caseOutput, error) {
+	answer, err := a.Service.RequestAccount(ctx, in.caller(ctx), in.Body.command())
+	out := outputOf(answer, http.StatusCreated)
+	out.Location = requestsPath + "/" + answer.Ref
+	return out, err
+}
+
+func (a *api) listRequests(ctx context.Context, in *requestsInput) (*requestsOutput, error) {
+	found, err := a.Service.AccountRequests(ctx, callerOf(ctx), account.Filter{
+		Stage: string(in.Stage), Channel: in.Channel, Query: in.Query, Limit: in.Limit, Cursor: in.Cursor,
+	}, in.For == "me")
+	return &requestsOutput{Body: pageOf(found, func(r account.Request) requestBody {
+		return requestOf(app.View{Case: &r, At: a.Now()})
+	})}, err
+}
+
+func (a *api) checkFile(ctx context.Context, in *ofCheck) (*bytesOutput, error) {
+	file, bytes, err := a.Service.RequestFile(ctx, callerOf(ctx), in.Ref, account.CheckName(in.Check))
+	if err != nil {
+		return nil, err
+	}
+	mediaType, ending := casework.FileType(file.MediaType)
+	return &bytesOutput{
+		Type: mediaType, Disposition: web.Attachment(in.Ref + "-" + string(in.Check) + ending), Length: strconv.FormatInt(file.Size, 10),
+		Body: func(out huma.Context) { a.send(out, bytes, in.Ref, string(in.Check)) },
+	}, nil
+}

@@ -1,0 +1,115 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"duecourse/internal/app"
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
+)
+
+// caseKind is what the routes of one kind of case have in common.
+type caseKind struct {
+	name casework.KindName
+	path string
+	noun string // ends the ids of its commands
+	tag  string // of its commands
+	body any    // the form of a case
+}
+
+func incidents() caseKind {
+	return caseKind{incident.KindName, base + "/incidents", "incident", "commands", caseBody{}}
+}
+
+func accountRequests() caseKind {
+	return caseKind{account.RequestKindName, requestsPath, "account-request", "account requests", requestBody{}}
+}
+
+func accounts() caseKind {
+	return caseKind{account.KindName, accountsPath, "account", "accounts", accountBody{}}
+}
+
+// form is the body of a command. It checks nothing: the case does, and names the field
+// that is wrong.
+type form interface{ command() casework.Command }
+
+type commandInput[F form] struct {
+	CommandHeaders
+	Body F
+}
+
+// command registers the route of a command, which is named as the case names it.
+func command[F form](a *api, k caseKind, name casework.CommandName, summary string, may permission) {
+	handle(a, route{
+		id: string(name) + "-" + k.noun, method: http.MethodPost, path: k.path + "/{ref}/" + string(name),
+		tag: k.tag, summary: summary, may: may, body: true,
+		answers: answers{http.StatusOK: k.body, http.StatusAccepted: accepted{}},
+	}, func(ctx context.Context, in *commandInput[F]) (*caseOutput, error) {
+		answer, err := a.do(ctx, k, in.CommandHeaders, in.Body.command())
+		return outputOf(answer, http.StatusOK), err
+	})
+}
+
+func (a *api) do(ctx context.Context, k caseKind, h CommandHeaders, command casework.Command) (app.Answer, error) {
+	who, err := h.commander(ctx)
+	if err != nil {
+		return app.Answer{}, err
+	}
+	return a.Service.Do(ctx, who, k.name, h.Ref, command)
+}
+
+// showRoute registers a route that shows a case.
+func (a *api) showRoute(k caseKind, r route) {
+	r.method, r.path = http.MethodGet, k.path+"/{ref}"
+	handle(a, r, func(ctx context.Context, in *OfCase) (*caseOutput, error) {
+		view, err := a.Service.Case(ctx, callerOf(ctx), k.name, in.Ref)
+		if err != nil {
+			return nil, err
+		}
+		return outputOf(app.Answer{Ref: in.Ref, View: &view}, http.StatusOK), nil
+	})
+}
+
+// caseOutput is a case after a request or, while the store does not have it yet, the ref
+// and sequence to look for.
+type caseOutput struct {
+	Status   int
+	ETag     string `header:"ETag"`
+	Location string `header:"Location"`
+	Body     any
+}
+
+// accepted says that something is durable, and will be in the store.
+type accepted struct {
+	Ref string `json:"ref"`
+	Seq int    `json:"seq"`
+}
+
+// outputOf is what became of a request; done is the status when the store has it.
+func outputOf(answer app.Answer, done int) *caseOutput {
+	if answer.View == nil {
+		return &caseOutput{Status: http.StatusAccepted, Body: accepted{Ref: answer.Ref, Seq: answer.Seq}}
+	}
+	out := &caseOutput{Status: done, Body: bodyOf(answer.View)}
+	if answer.View.Whole {
+		out.ETag = tag(answer.View.Case.Status().Seq)
+	}
+	return out
+}
+
+// bodyOf is a case as the caller may see it.
+func bodyOf(v *app.View) any {
+	switch {
+	case v.Request() != nil:
+		return requestOf(*v)
+	case v.Account() != nil:
+		return accountOf(*v)
+	case v.Incident() == nil:
+		return kindOf(v)
+	case !v.Whole:
+		return partOf(v)
+	}
+	return incidentOf(v)
+}

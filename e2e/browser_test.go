@@ -147,12 +147,12 @@ func (b *tab) sees(text string) {
 	b.do("see "+text, chromedp.WaitVisible(fmt.Sprintf(`//main//*[not(ancestor-or-self::*[@hidden])][contains(normalize-space(.), %q)]`, text)))
 }
 
-// hasDone waits until the page says that something was done. If the database is slow, the
-// page says that it is kept instead.
+// hasDone waits until the page says that something was done. While the database is slow, the
+// page says that the decision is saved.
 func (b *tab) hasDone(what string) {
 	b.t.Helper()
 	b.do("done "+what, chromedp.WaitVisible(fmt.Sprintf(
-		`//main//*[contains(normalize-space(.), %q) or contains(normalize-space(.), "Your decision is kept")]`, what)))
+		`//main//*[contains(normalize-space(.), %q) or contains(normalize-space(.), "We have saved your decision")]`, what)))
 }
 
 // signsIn becomes somebody, after whoever was there before.

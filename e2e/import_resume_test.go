@@ -32,7 +32,7 @@ func TestAFileGoesOnByItselfAfterAKill(t *testing.T) {
 	b.goes("/incidents/import")
 	b.do("choose", chromedp.SetUploadFiles("#import-file", []string{path}))
 	b.follows("Import these posts")
-	b.shows("some lines are done", `document.querySelector('[data-work=import] progress')?.position > 0`)
+	b.shows("some lines are done", `document.querySelector('[data-job=import] progress')?.position > 0`)
 	b.isFit()
 	page := b.asks(`location.pathname`)
 	s.kill()

@@ -41,7 +41,7 @@ func TestTheBarOfAnEvidencePackMovesAndEndsByItself(t *testing.T) {
 	require.NoError(t, os.Rename(kept, kept+".away"))
 	b.stays(func() {
 		f.decided("refer_police")
-		b.shows("how far the first attempt came", `document.querySelector('[data-work=pack] progress')?.position > 0`)
+		b.shows("how far the first attempt came", `document.querySelector('[data-job=pack] progress')?.position > 0`)
 		b.sees("This is attempt 2.")
 		b.isFit()
 		require.NoError(t, os.Rename(kept+".away", kept))

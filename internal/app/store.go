@@ -61,6 +61,11 @@ type Store interface {
 	KeepImportFile(ctx context.Context, id, key string, file io.Reader, at time.Time) error
 	CopyImportFile(ctx context.Context, id string, to io.Writer) (key string, err error)
 
+	// Draft, KeepDraft and DropDraft are the answers that a person saves in a form, as JSON.
+	Draft(ctx context.Context, person, form string, now time.Time) (answers []byte, changed time.Time, err error)
+	KeepDraft(ctx context.Context, person, form string, answers []byte, at time.Time) error
+	DropDraft(ctx context.Context, person, form string) error
+
 	// The audit: Verify checks every chain and compares the chains with signed heads, and
 	// Export writes every chain without personal data.
 	Verify(ctx context.Context, heads ...audit.Head) (casework.Verification, error)

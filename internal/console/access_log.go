@@ -12,7 +12,7 @@ import (
 )
 
 // logAccess writes a request to the access log once it is answered. A page that refreshes
-// itself is nobody's request, and pictures and scripts say nothing about anybody.
+// itself is not a request of a person, and pictures and scripts hold no personal data.
 func (c *Console) logAccess(g *gin.Context) {
 	route := g.FullPath()
 	if route == "" || route == "/events" || strings.HasPrefix(route, "/static/") || g.GetHeader("X-Refresh") != "" {

@@ -2,71 +2,66 @@ package console_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"sync"
 	"testing"
-	"time"
 
-	"github.com/alexedwards/scs/v2/memstore"
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/access"
-	"duecourse/internal/access/demo"
 	"duecourse/internal/casework"
-	"duecourse/internal/console"
+	"duecourse/internal/casework/incident"
 )
 
-// recordedLog is an access log that a test reads.
-type recordedLog struct {
-	*access.Log
-	entries []access.LogEntry
-}
-
-func startRecordedLog() *recordedLog {
-	r := &recordedLog{}
-	r.Log = access.StartLog(func(_ context.Context, entries []access.LogEntry) error {
-		r.entries = append(r.entries, entries...)
+// logged is a browser at a console with an access log, which stop writes to the end.
+func logged(t *testing.T, w *world, write func(access.LogEntry) error) (b *browser, stop func()) {
+	t.Helper()
+	var mu sync.Mutex
+	log := access.StartLog(func(_ context.Context, entries []access.LogEntry) error {
+		mu.Lock()
+		defer mu.Unlock()
+		for _, e := range entries {
+			if err := write(e); err != nil {
+				return err
+			}
+		}
 		return nil
 	}, slog.New(slog.DiscardHandler))
-	return r
+	stop = sync.OnceFunc(func() { _ = log.Stop() })
+	t.Cleanup(stop)
+	o := w.options()
+	o.AccessLog = log
+	return open(t, o, ""), stop
 }
 
-// read ends the log, and gives its entries and the outcomes of the requests.
-func (r *recordedLog) read(t *testing.T) (lines []string, outcomes []int) {
-	t.Helper()
-	require.NoError(t, r.Stop())
-	for _, e := range r.entries {
-		lines, outcomes = append(lines, e.Person+" "+e.Action+" "+e.Ref), append(outcomes, e.Outcome)
-	}
-	return lines, outcomes
+// entries are what the access log holds.
+type entries struct {
+	lines    []string
+	outcomes []int
 }
 
-// withAccessLog is a browser at pages with an access log.
-func withAccessLog(t *testing.T, log *access.Log) *browser {
-	t.Helper()
-	d := newDesk(t)
-	d.c.Evidence = []casework.Exhibit{{ID: "E1", MediaType: "image/png"}}
-	return &browser{t: t, console: console.New(console.Options{
-		Desk: d, People: demo.People(), Printer: printer{}, Drafts: newDrawer(), Sessions: memstore.NewWithCleanupInterval(0), Now: monday,
-		AccessLog: log, SignIn: console.DemoSignIn(demo.People().PeopleWith(casework.RoleStaff)),
-	})}
+func (l *entries) write(e access.LogEntry) error {
+	l.lines, l.outcomes = append(l.lines, e.Person+" "+e.Action+" "+e.Ref), append(l.outcomes, e.Outcome)
+	return nil
 }
 
 func TestTheAccessLogSaysWhoSawWhat(t *testing.T) {
 	t.Parallel()
-	log := startRecordedLog()
-	b := withAccessLog(t, log.Log)
+	l := &entries{}
+	b, stop := logged(t, withProposal(t), l.write)
 	b.post("/sign-in", url.Values{"person": {"nobody"}})
 	b.as("comms-1")
-	b.get("/incidents/" + ref)
-	b.get("/incidents/" + ref + "/evidence/E1")
+	b.get(home)
+	b.get(home + "/evidence/E1")
 	b.get("/incidents/INC-0000-0000")
-	b.post("/incidents/"+ref+"/decide", url.Values{})
+	b.post(home+"/decide", url.Values{})
 	b.get("/static/x/console.css")
 	b.post("/sign-out", url.Values{})
-	lines, outcomes := log.read(t)
+	stop()
 	require.Equal(t, []string{
 		" POST /sign-in ",
 		"comms-1 POST /sign-in ",
@@ -76,57 +71,92 @@ func TestTheAccessLogSaysWhoSawWhat(t *testing.T) {
 		"comms-1 GET /incidents/:ref INC-0000-0000",
 		"comms-1 POST /incidents/:ref/:command decide " + ref,
 		"comms-1 POST /sign-out ",
-	}, lines)
-	require.Equal(t, []int{422, 303, 200, 0, 200, 404}, outcomes[:6])
+	}, l.lines)
+	require.Equal(t, []int{422, 303, 200, 0, 200, 404}, l.outcomes[:6])
 }
 
-// stuckLog is an access log whose store does not answer. Once it writes, no more leaves
-// its queue.
-func stuckLog(t *testing.T) (log *access.Log, writes <-chan struct{}) {
-	t.Helper()
-	end, began := make(chan struct{}), make(chan struct{}, 10)
-	log = access.StartLog(func(context.Context, []access.LogEntry) error {
-		began <- struct{}{}
-		<-end
-		return access.ErrLogUnavailable
-	}, slog.New(slog.DiscardHandler))
-	t.Cleanup(func() {
-		close(end)
-		require.Error(t, log.Stop())
-	})
-	return log, began
+func TestTheAccessLogSaysWhyNamesAreInAPack(t *testing.T) {
+	t.Parallel()
+	l := &entries{}
+	b, stop := logged(t, withPack(t), l.write)
+	b.as("comms-1")
+	require.Equal(t, "PK", b.page(home+"/pack?include=personal&reason=asked+for"))
+	stop()
+	require.Contains(t, l.lines, "comms-1 personal data in a pack, because: asked for "+ref)
 }
 
-// getBriefly is get for a request that cannot wait for the access log.
-func (b *browser) getBriefly(path string) *httptest.ResponseRecorder {
-	ctx, cancel := context.WithTimeout(b.t.Context(), 50*time.Millisecond)
-	defer cancel()
+func TestTheAccessLogNamesWhoSignsOutEverywhereAndWhomAnotherSiteUsed(t *testing.T) {
+	t.Parallel()
+	l := &entries{}
+	b, stop := logged(t, newWorld(t), l.write)
+	b.as("comms-1")
+	r := httptest.NewRequest(http.MethodPost, home+"/note", http.NoBody)
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	require.Equal(t, http.StatusForbidden, b.send(r).Code)
+	b.post("/sign-out", url.Values{"everywhere": {"yes"}})
+	b.get(home)
+	stop()
+	require.Equal(t, []string{
+		"comms-1 POST /sign-in ", "comms-1 POST /incidents/:ref/:command note " + ref, "comms-1 POST /sign-out everywhere ",
+		" GET /incidents/:ref " + ref,
+	}, l.lines)
+	require.Equal(t, []int{303, 403, 303, 303}, l.outcomes)
+}
+
+// impatient sends a request whose client does not wait for the access log.
+func (b *browser) impatient(path string) *httptest.ResponseRecorder {
+	ctx, cancel := context.WithCancel(b.t.Context())
+	cancel()
 	return b.send(httptest.NewRequest(http.MethodGet, path, http.NoBody).WithContext(ctx))
 }
 
-func TestEvidenceIsNotShownUnlessTheAccessLogNamesTheViewer(t *testing.T) {
+func TestNothingIsShownWithoutTheAccessLog(t *testing.T) {
 	t.Parallel()
-	log, writes := stuckLog(t)
-	b := withAccessLog(t, log)
+	b, _ := logged(t, withProposal(t), func(access.LogEntry) error { return errors.New("the disk is full") })
 	b.as("comms-1")
-	require.Equal(t, http.StatusServiceUnavailable, b.getBriefly("/incidents/"+ref+"/evidence/E1").Code)
-	require.Equal(t, http.StatusServiceUnavailable, b.getBriefly("/incidents.csv").Code)
-	require.Equal(t, http.StatusOK, b.get("/incidents/"+ref).Code)
-	<-writes
-	for range 10_000 {
-		log.Add(access.LogEntry{})
+	for _, path := range []string{home + "/evidence/E1", home + "/letters/L1", "/incidents.csv", "/accounts.csv", home + "/pack"} {
+		require.Equal(t, http.StatusServiceUnavailable, b.impatient(path).Code, path)
 	}
-	require.Equal(t, http.StatusServiceUnavailable, b.get("/incidents/"+ref).Code)
+	require.Equal(t, http.StatusOK, b.get(home).Code)
+	for range 10_000 {
+		b.console.AccessLog.Add(access.LogEntry{})
+	}
+	require.Equal(t, http.StatusServiceUnavailable, b.get(home).Code)
 	require.Equal(t, http.StatusOK, b.get("/sign-in").Code)
 }
 
-func TestAClientThatFailsToSignInTooOftenHasToWait(t *testing.T) {
+func TestAnAuditorSearchesEventsAndTheAccessLog(t *testing.T) {
 	t.Parallel()
-	b := withAccessLog(t, nil)
-	for range 60 {
-		require.Equal(t, http.StatusUnprocessableEntity, b.post("/sign-in", url.Values{"person": {"nobody"}}).Code)
+	w := newWorld(t)
+	b := visit(t, w, "auditor-1")
+	got := b.get("/audit/events?ref=inc-7k3m-9q2d&person=staff-1&kind=reported&from=2026-11-01&to=2026-11-02")
+	require.Equal(t, http.StatusOK, got.Code, got.Body.String())
+	require.Equal(t, ref, w.auditFilter.Ref)
+	require.Equal(t, "staff-1", w.auditFilter.Person)
+	require.Equal(t, incident.EventReported, casework.EventKind(w.auditFilter.Kind))
+	require.Equal(t, monday().AddDate(0, 0, 1).YearDay(), w.auditFilter.To.YearDay(), "the last day counts")
+	link := `<a class="govuk-link" href="` + home + `">` + ref + `</a>`
+	require.Contains(t, got.Body.String(), link)
+	require.Contains(t, got.Body.String(), "A post on Facebook was reported.")
+	require.Equal(t, http.StatusUnprocessableEntity, b.get("/audit/events?from=yesterday").Code)
+
+	require.NoError(t, w.base.AddAccess(t.Context(), []access.LogEntry{
+		{At: monday(), Person: "comms-1", Action: "GET /incidents/:ref", Ref: ref, Outcome: 403, From: "192.0.2.1"},
+	}))
+	log := b.page("/audit/access?person=comms-1")
+	require.Contains(t, log, link)
+	require.Contains(t, log, "Charlie Morgan (Communications)")
+	require.Contains(t, log, "Refused")
+	require.Contains(t, b.page("/audit"), `href="/audit/access"`)
+}
+
+func TestOnlyAnAuditorSearches(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, person := range []string{"comms-1", "comms-lead", "legal-1", "records-1", "admin-1", "staff-1"} {
+		b := visit(t, w, person)
+		require.Equal(t, http.StatusForbidden, b.get("/audit/events").Code, person)
+		require.Equal(t, http.StatusForbidden, b.get("/audit/access").Code, person)
+		require.NotContains(t, b.page("/audit"), "/audit/access", person)
 	}
-	got := b.post("/sign-in", url.Values{"person": {"nobody"}})
-	require.Equal(t, http.StatusTooManyRequests, got.Code)
-	require.Equal(t, http.StatusSeeOther, b.post("/sign-in", url.Values{"person": {"comms-1"}}).Code, "a colleague at the same address")
 }

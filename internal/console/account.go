@@ -29,7 +29,7 @@ type accountBody struct {
 func accountPath(ref string) string { return "/accounts/" + ref }
 
 func (c *Console) accountPage(g *gin.Context) {
-	view, err := c.Desk.Case(g.Request.Context(), caller(g), account.KindName, g.Param("ref"))
+	view, err := c.Service.Case(g.Request.Context(), caller(g), account.KindName, g.Param("ref"))
 	if err == nil {
 		err = c.showAccount(g, http.StatusOK, view, nil)
 	}
@@ -46,7 +46,7 @@ func (c *Console) showAccount(g *gin.Context, status int, view app.View, rejecte
 	}
 	body.Overdue = body.Due != nil && body.Due.By.Before(view.At)
 	var err error
-	if body.Timeline, err = c.Desk.Timeline(g.Request.Context(), caller(g), account.KindName, a.Ref); err != nil {
+	if body.Timeline, err = c.Service.Timeline(g.Request.Context(), caller(g), account.KindName, a.Ref); err != nil {
 		return err
 	}
 	body.Clauses = c.citedClauses(body.Timeline)
@@ -85,11 +85,11 @@ func (c *Console) accountCommand(g *gin.Context) {
 				if err != nil {
 					return false, err
 				}
-				answer, err := c.Desk.Do(ctx, who, account.KindName, ref, command)
+				answer, err := c.Service.Do(ctx, who, account.KindName, ref, command)
 				return answer.View != nil, err
 			},
 			show: func(status int, rejected *rejectedForm) error {
-				view, err := c.Desk.Case(g.Request.Context(), caller(g), account.KindName, ref)
+				view, err := c.Service.Case(g.Request.Context(), caller(g), account.KindName, ref)
 				if err != nil {
 					return err
 				}

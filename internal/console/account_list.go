@@ -62,13 +62,13 @@ func (c *Console) accountList(g *gin.Context) {
 	who, here := caller(g), g.Request.URL.Query()
 	filter := pick(here, "status", "channel", "team", "q", "due")
 	body := accountListBody{
-		Whole: c.Desk.May(who, app.RightSeeAccounts) == nil, Filter: filter, CSV: link("/accounts.csv", filter),
+		Whole: c.Service.May(who, app.RightSeeAccounts) == nil, Filter: filter, CSV: link("/accounts.csv", filter),
 		Statuses: chosenFrom([]account.Status{account.StatusActive, account.StatusSuspended, account.StatusClosed}, filter.Get("status")),
 		Channels: c.channelChoices(),
 	}
 	choose(body.Channels, filter.Get("channel"))
 	for _, kind := range app.ImportKinds() {
-		if kind != casework.ImportPosts && c.Desk.May(who, app.ImportRight(kind)) == nil {
+		if kind != casework.ImportPosts && c.Service.May(who, app.ImportRight(kind)) == nil {
 			heading, _ := importTitle(kind)
 			body.Imports = append(body.Imports, importLink{importPath(kind), heading})
 		}
@@ -80,9 +80,9 @@ func (c *Console) accountList(g *gin.Context) {
 	}
 	asked := c.accountFilter(filter)
 	asked.Limit, asked.Cursor = pageSize, here.Get("cursor")
-	list := c.Desk.OwnAccounts
+	list := c.Service.OwnAccounts
 	if body.Whole {
-		list = c.Desk.Accounts
+		list = c.Service.Accounts
 	}
 	found, err := list(g.Request.Context(), who, asked)
 	if err != nil {
@@ -156,9 +156,9 @@ func (c *Console) checkHandle(g *gin.Context, q url.Values, body *accountListBod
 // permission.
 func (c *Console) lookUpAccount(g *gin.Context, channel, handle string) (*account.Account, error) {
 	if strings.HasPrefix(strings.ToUpper(strings.TrimSpace(handle)), "ACR-") {
-		return c.Desk.CheckPermission(g.Request.Context(), handle)
+		return c.Service.CheckPermission(g.Request.Context(), handle)
 	}
-	return c.Desk.CheckAccount(g.Request.Context(), channel, handle)
+	return c.Service.CheckAccount(g.Request.Context(), channel, handle)
 }
 
 // accountsCSV is the register as a table, with the filter of the address.
@@ -169,7 +169,7 @@ func (c *Console) accountsCSV(g *gin.Context) {
 		"ref", "status", "channel", "handle", "team", "owner", "licence", "permission", "opened", "next review", "closed",
 	}, func(cursor string) (casework.Page[account.Account], error) {
 		filter.Cursor = cursor
-		return c.Desk.Accounts(g.Request.Context(), caller(g), filter)
+		return c.Service.Accounts(g.Request.Context(), caller(g), filter)
 	}, func(accounts []account.Account) ([][]string, error) {
 		rows := make([][]string, len(accounts))
 		for i := range accounts {

@@ -45,14 +45,14 @@ type answeredApproval struct {
 
 func (c *Console) approvalsPage(g *gin.Context) {
 	who := caller(g)
-	found, err := c.Desk.AccountRequests(g.Request.Context(), who, account.Filter{
+	found, err := c.Service.AccountRequests(g.Request.Context(), who, account.Filter{
 		Limit: approvalsPageSize, Cursor: g.Query("cursor"),
 	}, true)
 	if err != nil {
 		c.problem(g, err)
 		return
 	}
-	body, m := approvalsBody{Next: found.Next}, c.Desk.Moment(c.Now())
+	body, m := approvalsBody{Next: found.Next}, c.Service.Moment(c.Now())
 	for i := range found.Items {
 		r := &found.Items[i]
 		if card := approvalCardOf(requestRules{request: r, by: who.Actor, m: m}); len(card.Answers) > 0 {

@@ -29,19 +29,19 @@ type auditBody struct {
 
 func (c *Console) auditPage(g *gin.Context) {
 	ctx, who := g.Request.Context(), caller(g)
-	if err := c.Desk.May(who, app.RightVerify); err != nil {
+	if err := c.Service.May(who, app.RightVerify); err != nil {
 		c.problem(g, err)
 		return
 	}
-	body := auditBody{Ref: g.Query("ref"), Now: c.Now(), Sees: incident.Sees(who.Actor), Searches: c.Desk.May(who, app.RightSearchAudit) == nil}
+	body := auditBody{Ref: g.Query("ref"), Now: c.Now(), Sees: incident.Sees(who.Actor), Searches: c.Service.May(who, app.RightSearchAudit) == nil}
 	var err error
 	if g.Query("verify") != "" {
 		var audit casework.Verification
-		audit, err = c.Desk.VerifyAudit(ctx, who)
+		audit, err = c.Service.VerifyAudit(ctx, who)
 		body.Audit = &audit
 	}
 	if body.Ref != "" && err == nil {
-		body.Chain, err = c.Desk.Timeline(ctx, who, incident.KindName, body.Ref)
+		body.Chain, err = c.Service.Timeline(ctx, who, incident.KindName, body.Ref)
 	}
 	if err != nil {
 		c.problem(g, err)
@@ -83,25 +83,16 @@ func (b auditSearchBody) None() bool { return len(b.Events)+len(b.AccessLog) == 
 // a case, such as a letter, links to the case.
 func (b auditSearchBody) Reference(text string) template.HTML {
 	ref, _, _ := strings.Cut(text, "/")
-	prefix, _, _ := strings.Cut(ref, "-")
-	path := ""
-	switch {
-	case prefix == "INC" && b.seesIncidents:
-		path = incidentPath(ref)
-	case prefix == "ACR" && b.seesAccounts:
-		path = requestPath(ref)
-	case prefix == "SMA" && b.seesAccounts:
-		path = accountPath(ref)
-	}
-	if path == "" {
+	kind := kinds.All().ByRef(ref)
+	if kind == nil || kind.Name == incident.KindName && !b.seesIncidents || kind.Name != incident.KindName && !b.seesAccounts {
 		return escaped(text)
 	}
-	return `<a class="govuk-link" href="` + escaped(path) + `">` + escaped(text) + `</a>`
+	return `<a class="govuk-link" href="` + escaped(kind.Page(ref)) + `">` + escaped(text) + `</a>`
 }
 
 func (c *Console) eventsPage(g *gin.Context) {
 	body, filter, wrong := c.auditSearch(g, eventsPath)
-	found, err := c.Desk.Events(g.Request.Context(), caller(g), filter)
+	found, err := c.Service.Events(g.Request.Context(), caller(g), filter)
 	if err != nil {
 		c.problem(g, err)
 		return
@@ -112,7 +103,7 @@ func (c *Console) eventsPage(g *gin.Context) {
 
 func (c *Console) accessLogPage(g *gin.Context) {
 	body, filter, wrong := c.auditSearch(g, accessLogPath)
-	found, err := c.Desk.Looks(g.Request.Context(), caller(g), filter)
+	found, err := c.Service.Looks(g.Request.Context(), caller(g), filter)
 	if err != nil {
 		c.problem(g, err)
 		return
@@ -130,7 +121,7 @@ func (c *Console) auditSearch(g *gin.Context, path string) (auditSearchBody, cas
 	}
 	var wrong []summaryLine
 	filter.From, filter.To, wrong = dayRange(q, c.zone())
-	body := auditSearchBody{Path: path, Filter: q, seesIncidents: incident.Sees(who.Actor), seesAccounts: c.Desk.May(who, app.RightSeeAccounts) == nil}
+	body := auditSearchBody{Path: path, Filter: q, seesIncidents: incident.Sees(who.Actor), seesAccounts: c.Service.May(who, app.RightSeeAccounts) == nil}
 	return body, filter, wrong
 }
 

@@ -16,7 +16,7 @@ type chart struct {
 	Marks            []mark
 }
 
-// mark is a shape of a chart. Its class is one of console.scss: dc-plot__…
+// mark is a shape of a chart. Its class is one of those below .dc-chart in console.scss.
 type mark struct {
 	Shape      string // rect, line, dot or text
 	Class      string
@@ -109,11 +109,11 @@ func (b bar) total() (sum int) {
 // barChart draws a stacked bar for each row, and a key.
 func barChart(id, title string, parts []part, bars []bar) chart {
 	const room, key = narrowChart - 50, 30
-	said := make([]string, len(bars))
+	texts := make([]string, len(bars))
 	for i, b := range bars {
-		said[i] = b.Name + ": " + strconv.Itoa(b.total())
+		texts[i] = b.Name + ": " + strconv.Itoa(b.total())
 	}
-	p := chart{ID: id, Title: title, About: chartText(said), Width: narrowChart, Height: barRow*len(bars) + key + 4}
+	p := chart{ID: id, Title: title, About: chartText(texts), Width: narrowChart, Height: barRow*len(bars) + key + 4}
 	most, x := 1, 0.0
 	for _, b := range bars {
 		most = max(most, b.total())
@@ -220,11 +220,11 @@ func chartText(items []string) string {
 }
 
 func amountsText(amounts []amount) string {
-	said := make([]string, len(amounts))
+	texts := make([]string, len(amounts))
 	for i, a := range amounts {
-		said[i] = a.Name + ": " + strconv.Itoa(a.N)
+		texts[i] = a.Name + ": " + strconv.Itoa(a.N)
 	}
-	return chartText(said)
+	return chartText(texts)
 }
 
 func namesIn(amounts []amount) []string {

@@ -12,21 +12,22 @@ import (
 	"duecourse/internal/casework"
 )
 
-// command is what a form asks of a case.
+// command is a command to a case, as a form gives it.
 type command struct {
 	form string // id of the form on the page
 	next string // address of the page that follows
 	done string // what that page says
 	give func(ctx context.Context, who app.Caller) (recorded bool, err error)
-	// show shows the case as it now stands, with the form that was rejected. It shows
+	// show shows the case as it now is, with the form that was rejected. It shows
 	// nothing when the case cannot be read.
 	show func(status int, rejected *rejectedForm) error
 }
 
-// notYetShown is said of a decision that is durable, but not yet in the database.
-const notYetShown = "Your decision is kept. It will appear here when the database is up to date."
+// notYetShown describes a command that the workflow has accepted, but that is not yet in
+// the database.
+const notYetShown = "We have saved your decision. It will appear here when the database is up to date."
 
-// giveCommand reads a form, gives its command to a case, and goes on to the page of the
+// giveCommand reads a form, gives its command to a case, and redirects to the page of the
 // case. Because that page is fetched, loading it again does nothing twice.
 func (c *Console) giveCommand(g *gin.Context, commandOf func(in formInput) command) {
 	in, err := readForm(g)
@@ -94,7 +95,7 @@ func (f *rejectedForm) used() bool {
 type changes struct {
 	Why   string
 	Since []casework.TimelineItem
-	Typed []typedText // kept for when the form is no longer open
+	Typed []typedText // for when the form is no longer open
 }
 
 type typedText struct{ Label, Text string }

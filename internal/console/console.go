@@ -12,15 +12,16 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"duecourse/internal/access"
+	"duecourse/internal/app"
+	"duecourse/internal/letter"
 )
 
 // Options are what the console needs, and how it behaves.
 type Options struct {
-	Desk     Desk
-	People   People
-	Printer  Printer
+	Service  *app.Service
+	People   *access.Authenticator
+	Letters  letter.Writer
 	SignIn   SignIn
-	Drafts   Drafts
 	Sessions scs.Store
 	// EndSessions ends every session of a person; nil: people cannot sign out on every
 	// device at once.
@@ -35,9 +36,9 @@ type Options struct {
 	Demo bool
 	// Secure says that browsers use https. The session's cookie then requires it.
 	Secure bool
-	// AccessLog is the access log; nil: there is none.
+	// AccessLog is the access log; nil: nothing is logged.
 	AccessLog *access.Log
-	// Log gets a line for each request, and for each fault; nil: there is none.
+	// Log gets a line for each request, and for each fault; nil: nothing is logged.
 	Log *slog.Logger
 	// Now tells the time; nil: the system clock does.
 	Now func() time.Time
@@ -72,7 +73,7 @@ func New(options Options) *Console {
 	c := &Console{Options: options.withDefaults(), closing: closing, close: sync.OnceFunc(func() { close(closing) })}
 	c.sessions = newSessions(c.Options)
 	c.limiters = newLimiters(c.Options)
-	c.assets = loadAssets(c.Desk.Policy())
+	c.assets = loadAssets(c.Service.Policy())
 	c.pages = c.parsePages()
 	c.buffers.New = func() any { return new(bytes.Buffer) }
 	c.handler = c.routes()

@@ -12,7 +12,7 @@ import (
 
 const dayFormat = "2 January 2006"
 
-func (c *Console) zone() *time.Location { return c.Desk.Policy().Zone() }
+func (c *Console) zone() *time.Location { return c.Service.Policy().Zone() }
 
 // when writes a time as people say it, followed by the exact time.
 func (c *Console) when(t time.Time) template.HTML {

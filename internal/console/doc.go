@@ -1,6 +1,6 @@
 // Package console is the web pages: for officers who have ten minutes between meetings.
-// Every page says first where a case stands, what it waits for and what the person can do
-// now. The pages use the same application service as the API, so both allow and refuse the
+// Every page says first what state a case is in, what it waits for and what the person can
+// do now. The pages use the same application service as the API, so both allow and refuse the
 // same things for the same reasons.
 //
 // A form becomes a command, the service gives it to the case, and the browser is redirected
@@ -8,6 +8,6 @@
 // With it, open pages update themselves, half-written forms are kept, and there are
 // keyboard shortcuts.
 //
-// It may import casework, app, access, web, gin, scs for sessions and html/template; never
+// It may import casework, app, access, letter, report, web, gin and scs for sessions; never
 // workflows, GORM or Temporal.
 package console

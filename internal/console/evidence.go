@@ -18,7 +18,7 @@ import (
 
 // exhibit sends an exhibit as a file, so that no browser runs it or shows it as a page.
 func (c *Console) exhibit(g *gin.Context) {
-	exhibit, bytes, err := c.Desk.Evidence(g.Request.Context(), caller(g), g.Param("ref"), g.Param("id"))
+	exhibit, bytes, err := c.Service.Evidence(g.Request.Context(), caller(g), g.Param("ref"), g.Param("id"))
 	if err != nil {
 		c.problem(g, err)
 		return
@@ -87,7 +87,7 @@ type packSection struct {
 
 func (c *Console) packSection(g *gin.Context, v *app.View) packSection {
 	section := packSection{
-		Allowed: c.Desk.May(caller(g), app.RightSeeCases) == nil, Names: actor(g).HasAny(casework.RoleComms, casework.RoleCommsLead),
+		Allowed: c.Service.May(caller(g), app.RightSeeCases) == nil, Names: actor(g).HasAny(casework.RoleComms, casework.RoleCommsLead),
 	}
 	for _, a := range v.Incident().Actions {
 		if a.Kind == incident.ActionBuildPack {
@@ -134,7 +134,7 @@ func (c *Console) pack(g *gin.Context) {
 		}
 		order.AsOf = seq
 	}
-	found, err := c.Desk.Pack(g.Request.Context(), caller(g), g.Param("ref"), order)
+	found, err := c.Service.Pack(g.Request.Context(), caller(g), g.Param("ref"), order)
 	if err != nil {
 		c.problem(g, err)
 		return

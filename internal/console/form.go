@@ -151,7 +151,7 @@ func (f form) withInput(typed formValues, wrong []casework.FieldError) form {
 	return f
 }
 
-// errorText says what is wrong with a field to somebody who does not see the field. Where
+// errorText says what is wrong with a field to a person who does not see the field. Where
 // nothing was chosen, the rules list the values that a program may send, so the text asks
 // for a choice instead.
 func (f field) errorText(wrong casework.FieldError) string {

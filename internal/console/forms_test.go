@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -16,34 +15,40 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-func indexOf(t *testing.T, whole, part string) int {
-	t.Helper()
-	require.Contains(t, whole, part)
-	return strings.Index(whole, part)
+// upload sends a form with a file.
+func (b *browser) upload(action, name, content string, fields url.Values) *httptest.ResponseRecorder {
+	b.t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for name, values := range fields {
+		require.NoError(b.t, w.WriteField(name, values[0]))
+	}
+	part, err := w.CreateFormFile("file", name)
+	require.NoError(b.t, err)
+	_, err = part.Write([]byte(content))
+	require.NoError(b.t, err)
+	require.NoError(b.t, w.Close())
+	r := httptest.NewRequest(http.MethodPost, action, &body)
+	r.Header.Set("Content-Type", w.FormDataContentType())
+	return b.send(r)
 }
 
-const home = "/incidents/" + ref
-
-func assessment() url.Values {
-	return url.Values{
+func TestAFormGivesItsCommandAndLeadsToTheCase(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := visit(t, w, "comms-1")
+	got := b.post(home+"/assess", b.form(home, home+"/assess", url.Values{
 		"finding": {"unacceptable"}, "grounds": {"abusive", "threatening"}, "circumstances": {"removable", "targets_staff"},
 		"target_name": {"Kay Reed"}, "rationale": {" It is aimed\r\nat a person. "},
-	}
-}
-
-func TestFormBecomesTheCommandAndLeadsToTheCase(t *testing.T) {
-	t.Parallel()
-	d := newDesk(t)
-	b := visit(t, d, "comms-1")
-	got := b.post(home+"/assess", b.form(home, home+"/assess", assessment()))
+	}))
 	require.Equal(t, http.StatusSeeOther, got.Code, got.Body.String())
 	require.Equal(t, home, got.Header().Get("Location"))
-	a := d.c.Assessment
+	a := w.incident().Assessment
 	require.Equal(t, []casework.Ground{casework.GroundAbusive, casework.GroundThreatening}, a.Grounds)
 	require.Equal(t, "It is aimed\nat a person.", a.Rationale)
 	require.True(t, a.Removable && a.TargetsStaff && a.PossiblyCriminal)
-	require.Contains(t, b.get(home).Body.String(), "You assessed the post.")
-	require.NotContains(t, b.get(home).Body.String(), "You assessed the post.", "it is said once")
+	require.Contains(t, b.page(home), "You assessed the post.")
+	require.NotContains(t, b.page(home), "You assessed the post.", "the page says it once")
 }
 
 func TestEveryCommandHasAForm(t *testing.T) {
@@ -68,47 +73,35 @@ func TestEveryCommandHasAForm(t *testing.T) {
 		{"comms-1", home, "close", url.Values{"outcome": {"no_measure"}, "reason": {"Enough."}}},
 		{"comms-lead", home, "reopen", url.Values{"reason": {"New facts."}}},
 	}
-	d := newDesk(t)
-	b := visit(t, d, "")
+	w := newWorld(t)
+	b := visit(t, w, "")
 	for _, s := range steps {
 		b.as(s.person)
-		before := d.given
+		before := w.given
 		action := home + "/" + string(s.name)
 		got := b.post(action, b.form(s.page, action, s.typed))
 		require.Equal(t, http.StatusSeeOther, got.Code, "%s: %s", s.name, got.Body.String())
-		require.Equal(t, before+1, d.given, s.name)
+		require.Equal(t, before+1, w.given, s.name)
 	}
 }
 
-func TestEvidenceIsUploaded(t *testing.T) {
+func TestAFormUploadsEvidence(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
-	b := visit(t, d, "comms-1")
+	w := newWorld(t)
+	b := visit(t, w, "comms-1")
 	send := func(content string) *httptest.ResponseRecorder {
-		var body bytes.Buffer
-		w := multipart.NewWriter(&body)
-		for name, values := range b.form(home, home+"/evidence", url.Values{"note": {"As it stood."}}) {
-			require.NoError(t, w.WriteField(name, values[0]))
-		}
-		part, err := w.CreateFormFile("file", "shot.png")
-		require.NoError(t, err)
-		_, err = part.Write([]byte(content))
-		require.NoError(t, err)
-		require.NoError(t, w.Close())
-		r := httptest.NewRequest(http.MethodPost, home+"/evidence", &body)
-		r.Header.Set("Content-Type", w.FormDataContentType())
-		return b.send(r)
+		return b.upload(home+"/evidence", "shot.png", content, b.form(home, home+"/evidence", url.Values{"note": {"As it was."}}))
 	}
 	require.Equal(t, http.StatusUnprocessableEntity, send("").Code)
-	require.Empty(t, d.c.Evidence)
-	require.Equal(t, http.StatusSeeOther, send("\x89PNG").Code)
-	require.Equal(t, "shot.png As it stood.", d.c.Evidence[0].Note)
+	require.Empty(t, w.incident().Evidence)
+	require.Equal(t, http.StatusSeeOther, send(png).Code)
+	require.Contains(t, w.incident().Evidence[0].Note, "As it was.")
+	require.Equal(t, png, b.page(home+"/evidence/E1"))
 }
 
-func TestWhatIsWrongStandsAtItsFieldAndWhatWasTypedIsKept(t *testing.T) {
+func TestAnErrorIsShownAtItsFieldAndTheAnswersAreKept(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
-	b := visit(t, d, "comms-1")
+	b := visit(t, newWorld(t), "comms-1")
 	form := b.form(home, home+"/assess", url.Values{"finding": {"unacceptable"}, "rationale": {"It is aimed at Kay."}})
 	got := b.post(home+"/assess", form)
 	require.Equal(t, http.StatusUnprocessableEntity, got.Code)
@@ -118,87 +111,83 @@ func TestWhatIsWrongStandsAtItsFieldAndWhatWasTypedIsKept(t *testing.T) {
 	require.Contains(t, body, `id="assess-grounds-error"`)
 	require.Contains(t, body, "It is aimed at Kay.</textarea>")
 	require.Regexp(t, `value="unacceptable" checked`, body)
-	require.Contains(t, body, `value="`+form.Get("token")+`"`, "sending it again is the same attempt")
+	require.Contains(t, body, `value="`+form.Get("token")+`"`, "to send it again is the same attempt")
 	require.Contains(t, body, "<title>Error: ")
 }
 
-func TestNothingChosenIsNoDecision(t *testing.T) {
+func TestWithoutAChoiceThereIsNoDecision(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
-	d.play("comms-1", assessed(), proposed())
-	d.play("legal-1", supported())
-	b := visit(t, d, "comms-2")
-	page := home + "/proposals/P1"
-	got := b.post(home+"/decide", b.form(page, home+"/decide", url.Values{"rationale": {"We follow Legal."}}))
+	w := newWorld(t)
+	w.give("comms-1", ref, assessed(), proposed())
+	w.give("legal-1", ref, supported())
+	b := visit(t, w, "comms-2")
+	got := b.post(home+"/decide", b.form(home+"/proposals/P1", home+"/decide", url.Values{"rationale": {"We follow Legal."}}))
 	require.Equal(t, http.StatusUnprocessableEntity, got.Code)
 	require.Contains(t, got.Body.String(), `<a href="#decide-proceed">Choose an answer: What do you decide?`)
 	require.Contains(t, got.Body.String(), "We follow Legal.</textarea>")
-	require.Nil(t, d.c.Proposals[0].Decision)
+	require.Nil(t, w.incident().Proposals[0].Decision)
 }
 
-func TestDecisionThatSomebodyElseTookIsShownAndNotOverwritten(t *testing.T) {
+func TestADecisionDoesNotOverwriteAnEarlierOne(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
-	d.play("comms-1", assessed(), proposed())
-	d.play("legal-1", supported())
-	b := visit(t, d, "comms-2")
-	page := home + "/proposals/P1"
-	late := b.form(page, home+"/decide", url.Values{"proceed": {"false"}, "rationale": {"Words that took an hour."}})
-	d.play("comms-lead", incident.Decide{Proposal: "P1", Proceed: true, Rationale: "We go ahead."})
+	w := newWorld(t)
+	w.give("comms-1", ref, assessed(), proposed())
+	w.give("legal-1", ref, supported())
+	b := visit(t, w, "comms-2")
+	late := b.form(home+"/proposals/P1", home+"/decide", url.Values{"proceed": {"false"}, "rationale": {"Words that took an hour."}})
+	w.give("comms-lead", ref, incident.Decide{Proposal: "P1", Proceed: true, Rationale: "We go ahead."})
 	got := b.post(home+"/decide", late)
 	require.Equal(t, http.StatusPreconditionFailed, got.Code)
 	body := got.Body.String()
 	require.Contains(t, body, "Another person changed this while you were writing")
 	require.Contains(t, body, "Communications decided to go ahead with P1.")
 	require.Contains(t, body, "Words that took an hour.")
-	require.True(t, d.c.Proposals[0].Decision.Proceed)
+	require.True(t, w.incident().Proposals[0].Decision.Proceed)
 	require.NotContains(t, body, `value="`+late.Get("token")+`"`)
 }
 
-func TestDoubleClickDoesAThingOnce(t *testing.T) {
+func TestADoubleClickGivesACommandOnce(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
-	b := visit(t, d, "comms-1")
+	w := newWorld(t)
+	b := visit(t, w, "comms-1")
 	form := b.form(home, home+"/note", url.Values{"text": {"Once."}})
-	before := d.given
+	before := w.given
 	for range 2 {
 		require.Equal(t, http.StatusSeeOther, b.post(home+"/note", form).Code)
 	}
-	require.Equal(t, before+1, d.given)
+	require.Equal(t, before+1, w.given)
 }
 
-func TestOutcomeThatIsNotKnownKeepsTheTokenToAskAgain(t *testing.T) {
+func TestAnUnknownOutcomeKeepsTheTokenOfTheForm(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
-	b := visit(t, d, "comms-1")
+	w := newWorld(t)
+	b := visit(t, w, "comms-1")
 	form := b.form(home, home+"/note", url.Values{"text": {"Kept."}})
-	d.fails = &app.Error{Code: app.CodeUnavailable, Why: "It is not known yet whether this was done."}
+	w.err = app.ErrOutcomeUnknown
 	got := b.post(home+"/note", form)
 	require.Equal(t, http.StatusServiceUnavailable, got.Code)
-	require.Contains(t, got.Body.String(), "It is not known yet")
 	require.Contains(t, got.Body.String(), "Kept.</textarea>")
 	require.Contains(t, got.Body.String(), `value="`+form.Get("token")+`"`)
 }
 
-func TestRuleThatRefusesIsTheOneThatExplains(t *testing.T) {
+func TestTheRuleThatRefusesACommandSaysWhy(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
-	d.play("comms-1", assessed())
-	got := visit(t, d, "comms-1").post(home+"/propose", url.Values{"measures": {"block"}, "reason": {"Now."}})
+	w := newWorld(t)
+	w.give("comms-1", ref, assessed())
+	got := visit(t, w, "comms-1").post(home+"/propose", url.Values{"measures": {"block"}, "reason": {"Now."}})
 	require.Equal(t, http.StatusConflict, got.Code)
 	require.Contains(t, got.Body.String(), `role="alert"`)
 	require.Contains(t, got.Body.String(), "The author has not been warned yet: a block comes after a warning.")
 }
 
-func TestPublicReportNeedsNoSignInAndIsLimited(t *testing.T) {
+func TestThePublicReportsWithoutSigningIn(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
-	b := visit(t, d, "")
+	b := visit(t, newWorld(t), "")
 	wrong := b.post("/report", b.form("/report", "/report", url.Values{"contact": {"not an address"}}))
 	require.Equal(t, http.StatusUnprocessableEntity, wrong.Code)
 	require.Contains(t, wrong.Body.String(), `href="#report-contact"`)
 	sent := b.post("/report", b.form("/report", "/report", url.Values{"post.channel": {"facebook"}, "post.text": {"Clowns"}}))
-	require.Equal(t, "/report/sent?ref="+ref, sent.Header().Get("Location"))
+	require.Regexp(t, `^/report/sent\?ref=INC-`, sent.Header().Get("Location"), sent.Body.String())
 	b.post("/report", url.Values{})
 	require.Equal(t, http.StatusTooManyRequests, b.post("/report", url.Values{}).Code)
 }

@@ -78,7 +78,7 @@ func (c *Console) importPage(kind casework.ImportKind) gin.HandlerFunc {
 // they send is read.
 func (c *Console) requireImport(kind casework.ImportKind) gin.HandlerFunc {
 	return func(g *gin.Context) {
-		if err := c.Desk.May(caller(g), app.ImportRight(kind)); err != nil {
+		if err := c.Service.May(caller(g), app.ImportRight(kind)); err != nil {
 			g.Abort()
 			c.problem(g, err)
 		}
@@ -104,7 +104,7 @@ func (c *Console) importForm(kind casework.ImportKind, checked, token string) fo
 func (c *Console) showImportForm(g *gin.Context, status int, kind casework.ImportKind, f form, wrong []summaryLine) {
 	heading, lead := importTitle(kind)
 	body := importBody{Kind: kind, Title: heading, Lead: lead, Columns: app.ImportColumns(kind), Form: f, At: importPath(kind)}
-	list, err := c.Desk.FileImports(g.Request.Context(), caller(g))
+	list, err := c.Service.FileImports(g.Request.Context(), caller(g))
 	if err != nil {
 		c.problem(g, err)
 		return
@@ -129,7 +129,7 @@ func (c *Console) importState(im casework.FileImport) string {
 	return "imported"
 }
 
-// importFile begins an import and goes on to its page. A file that takes long is imported
+// importFile starts an import and redirects to its page. A file that takes long is imported
 // in the background.
 func (c *Console) importFile(kind casework.ImportKind) gin.HandlerFunc {
 	return func(g *gin.Context) {
@@ -185,17 +185,17 @@ func (c *Console) beginImport(g *gin.Context, kind casework.ImportKind, in formI
 	ended := make(chan error, 1)
 	c.running.Go(func() {
 		defer file.Close() //nolint:errcheck // it was only read
-		_, err := c.Desk.ImportFile(context.WithoutCancel(ctx), who, kind, dry, file, nil)
+		_, err := c.Service.ImportFile(context.WithoutCancel(ctx), who, kind, dry, file, nil)
 		ended <- err
 	})
-	id := c.Desk.ImportID(who, kind, dry)
+	id := c.Service.ImportID(who, kind, dry)
 	deadline := time.After(importWait)
 	for {
 		select {
 		case err := <-ended:
 			return id, err
 		case <-deadline:
-			if _, err := c.Desk.FileImport(ctx, who, id); err == nil {
+			if _, err := c.Service.FileImport(ctx, who, id); err == nil {
 				return id, nil
 			}
 			deadline = time.After(importPoll) // it has not begun yet
@@ -207,7 +207,7 @@ func (c *Console) beginImport(g *gin.Context, kind casework.ImportKind, in formI
 
 // requireSameFile refuses a file that is not the one that was checked.
 func (c *Console) requireSameFile(ctx context.Context, who app.Caller, checked string, file multipart.File) error {
-	before, err := c.Desk.FileImport(ctx, who, checked)
+	before, err := c.Service.FileImport(ctx, who, checked)
 	if err != nil {
 		return err
 	}
@@ -226,7 +226,7 @@ func (c *Console) requireSameFile(ctx context.Context, who app.Caller, checked s
 
 // importResult shows how far an import has come, and what came of it.
 func (c *Console) importResult(g *gin.Context) {
-	im, err := c.Desk.FileImport(g.Request.Context(), caller(g), g.Param("id"))
+	im, err := c.Service.FileImport(g.Request.Context(), caller(g), g.Param("id"))
 	if err != nil {
 		c.problem(g, err)
 		return
@@ -261,7 +261,7 @@ func (b importBody) Posts() bool { return b.Kind == casework.ImportPosts }
 
 // rejectedCSV is every rejected line of a file, and why, as a table.
 func (c *Console) rejectedCSV(g *gin.Context) {
-	im, err := c.Desk.FileImport(g.Request.Context(), caller(g), g.Param("id"))
+	im, err := c.Service.FileImport(g.Request.Context(), caller(g), g.Param("id"))
 	if err != nil {
 		c.problem(g, err)
 		return

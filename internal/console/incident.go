@@ -43,7 +43,7 @@ func (b incidentBody) Path() string { return incidentPath(b.Case.Ref) }
 func incidentPath(ref string) string { return "/incidents/" + ref }
 
 func (c *Console) incidentPage(g *gin.Context) {
-	view, err := c.Desk.Case(g.Request.Context(), caller(g), incident.KindName, g.Param("ref"))
+	view, err := c.Service.Case(g.Request.Context(), caller(g), incident.KindName, g.Param("ref"))
 	if err == nil && !view.Whole {
 		c.render(g, http.StatusOK, page{Name: "incident-reporter", Title: "The post that you reported, " + view.Incident().Ref, Body: view})
 		return
@@ -86,10 +86,10 @@ func (c *Console) incidentBody(g *gin.Context, v *app.View) (incidentBody, error
 	}
 	body.Jobs, body.Finished = c.jobsOf(ctx, who, v), finishedJobs(v.Incident())
 	var err error
-	if body.Timeline, err = c.Desk.Timeline(ctx, who, incident.KindName, ref); err != nil {
+	if body.Timeline, err = c.Service.Timeline(ctx, who, incident.KindName, ref); err != nil {
 		return body, err
 	}
-	if body.Letters, err = c.Desk.Letters(ctx, who, incident.KindName, ref); err != nil {
+	if body.Letters, err = c.Service.Letters(ctx, who, incident.KindName, ref); err != nil {
 		return body, err
 	}
 	if body.Earlier, err = c.earlierCases(ctx, who, v.Incident()); err != nil {
@@ -115,7 +115,7 @@ func (c *Console) earlierCases(ctx context.Context, who app.Caller, of *incident
 	if of.Post.Author == "" {
 		return nil, nil
 	}
-	author, err := c.Desk.Author(ctx, who, of.Post.Channel, of.Post.Author)
+	author, err := c.Service.Author(ctx, who, of.Post.Channel, of.Post.Author)
 	return slices.DeleteFunc(author.Cases, func(i incident.ListItem) bool { return i.Ref == of.Ref }), err
 }
 
@@ -139,7 +139,7 @@ func openProposal(v *app.View) *proposalLink {
 // citedClauses lists the clauses that a timeline cites, in the policy's order.
 func (c *Console) citedClauses(timeline []casework.TimelineItem) []casework.Clause {
 	list := []casework.Clause{}
-	for _, clause := range c.Desk.Policy().Clauses {
+	for _, clause := range c.Service.Policy().Clauses {
 		if slices.ContainsFunc(timeline, func(i casework.TimelineItem) bool { return slices.Contains(clausesIn(i.Clause), clause.ID) }) {
 			list = append(list, clause)
 		}
@@ -176,7 +176,7 @@ func (c *Console) incidentCommand(g *gin.Context) {
 				return answer.View != nil, err
 			},
 			show: func(status int, rejected *rejectedForm) error {
-				view, err := c.Desk.Case(g.Request.Context(), caller(g), incident.KindName, ref)
+				view, err := c.Service.Case(g.Request.Context(), caller(g), incident.KindName, ref)
 				switch {
 				case err != nil:
 					return err
@@ -198,12 +198,12 @@ func (c *Console) giveIncident(ctx context.Context, who app.Caller, ref string, 
 			return app.Answer{}, err
 		}
 		defer file.Close() //nolint:errcheck // it was only read
-		_, answer, err := c.Desk.AddEvidence(ctx, who, ref, file, in.File.Filename, in.Values.get("note"))
+		_, answer, err := c.Service.AddEvidence(ctx, who, ref, file, in.File.Filename, in.Values.get("note"))
 		return answer, err
 	}
 	command, err := incidentCommandOf(name, in.Values)
 	if err != nil {
 		return app.Answer{}, err
 	}
-	return c.Desk.Do(ctx, who, incident.KindName, ref, command)
+	return c.Service.Do(ctx, who, incident.KindName, ref, command)
 }

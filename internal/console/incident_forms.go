@@ -100,7 +100,7 @@ func (c *Console) incidentForm(name casework.CommandName, v *app.View) form {
 
 func (c *Console) assessForm() form {
 	grounds := []choice{}
-	for _, g := range c.Desk.Policy().Grounds {
+	for _, g := range c.Service.Policy().Grounds {
 		grounds = append(grounds, choice{Value: string(g.ID), Label: g.ID.Title(), Hint: "Posts or messages which " + g.Wording})
 	}
 	finding := func(f incident.Finding, hint string) choice {
@@ -123,7 +123,7 @@ func (c *Console) assessForm() form {
 }
 
 func (c *Console) proposeForm(v *app.View) form {
-	m := c.Desk.Moment(v.At)
+	m := c.Service.Moment(v.At)
 	measures, others := []choice{}, ""
 	for _, measure := range casework.Measures() {
 		if v.Incident().Available(measure, m) != nil {

@@ -55,7 +55,7 @@ func (c *Console) incidentList(g *gin.Context) {
 	here := g.Request.URL.Query()
 	filter, wrong := c.incidentFilter(here)
 	filter.Limit, filter.Cursor = pageSize, here.Get("cursor")
-	found, err := c.Desk.Cases(g.Request.Context(), caller(g), filter)
+	found, err := c.Service.Cases(g.Request.Context(), caller(g), filter)
 	if err != nil {
 		c.problem(g, err)
 		return
@@ -69,7 +69,7 @@ func (c *Console) incidentList(g *gin.Context) {
 		}
 		body.Items = append(body.Items, row)
 	}
-	body.Whole, body.Total, body.Import = found.Whole, found.Total, c.Desk.May(caller(g), app.RightImport) == nil
+	body.Whole, body.Total, body.Import = found.Whole, found.Total, c.Service.May(caller(g), app.RightImport) == nil
 	body.Previous, body.Next = pageLinks("/incidents", body.Filter, here, found.Next)
 	heading := "Incidents"
 	if !found.Whole {
@@ -209,7 +209,7 @@ func (c *Console) incidentsCSV(g *gin.Context) {
 		"ref", "stage", "outcome", "channel", "author", "grounds", "officer", "opened", "closed", "waits for", "due", "overdue",
 	}, func(cursor string) (casework.Page[incident.ListItem], error) {
 		filter.Cursor = cursor
-		return c.Desk.Cases(g.Request.Context(), caller(g), filter)
+		return c.Service.Cases(g.Request.Context(), caller(g), filter)
 	}, c.incidentCells)
 }
 

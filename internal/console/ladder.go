@@ -10,7 +10,7 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// stepState is where a measure stands in an incident.
+// stepState is the state of a measure in an incident.
 type stepState string
 
 const (
@@ -51,9 +51,9 @@ func (s ladderStep) Label() string {
 	return string(s.State)
 }
 
-// ladder is the five measures, each as it stands in the incident.
+// ladder is the five measures, each with its state in the incident.
 func (c *Console) ladder(v *app.View) []ladderStep {
-	m := c.Desk.Moment(v.At)
+	m := c.Service.Moment(v.At)
 	list := []ladderStep{}
 	for _, measure := range casework.Measures() {
 		s := ladderStep{Measure: measure}

@@ -46,7 +46,7 @@ func (c *Console) letterPDF(find findLetter) gin.HandlerFunc {
 			c.problem(g, err)
 			return
 		}
-		pdf, err := c.Printer.PDF(g.Param("ref"), letter.Letter)
+		pdf, err := c.Letters.PDF(g.Param("ref"), letter.Letter)
 		if err != nil {
 			c.problem(g, err)
 			return
@@ -57,7 +57,7 @@ func (c *Console) letterPDF(find findLetter) gin.HandlerFunc {
 }
 
 func (c *Console) incidentLetter(g *gin.Context) (casework.SentLetter, error) {
-	letter, err := c.Desk.Letter(g.Request.Context(), caller(g), incident.KindName, g.Param("ref"), g.Param("id"))
+	letter, err := c.Service.Letter(g.Request.Context(), caller(g), incident.KindName, g.Param("ref"), g.Param("id"))
 	if err == nil && letter.Erased {
 		err = &app.Error{Code: casework.CodeNotFound, Why: "This letter has been erased. The timeline of the case says when it went out."}
 	}
@@ -65,7 +65,7 @@ func (c *Console) incidentLetter(g *gin.Context) (casework.SentLetter, error) {
 }
 
 func (c *Console) requestLetter(g *gin.Context) (casework.SentLetter, error) {
-	letters, err := c.Desk.Letters(g.Request.Context(), caller(g), account.RequestKindName, g.Param("ref"))
+	letters, err := c.Service.Letters(g.Request.Context(), caller(g), account.RequestKindName, g.Param("ref"))
 	for _, l := range letters {
 		if l.ID == g.Param("id") && !l.Erased {
 			return l, err

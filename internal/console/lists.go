@@ -60,7 +60,7 @@ func link(path string, q url.Values) string {
 	return path + "?" + q.Encode()
 }
 
-// pick keeps those parameters of an address that are not empty.
+// pick returns those parameters of an address that are not empty.
 func pick(q url.Values, names ...string) url.Values {
 	out := url.Values{}
 	for _, name := range names {
@@ -153,7 +153,7 @@ func beginCSV(g *gin.Context, file string) {
 	g.Status(http.StatusOK)
 }
 
-// timeCell is a time in the council's zone; empty where there is none.
+// timeCell is a time in the council's zone; empty for no time.
 func (c *Console) timeCell(t *time.Time) string {
 	if t == nil || t.IsZero() {
 		return ""

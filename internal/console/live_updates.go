@@ -91,7 +91,7 @@ func (c *Console) pageState(ctx context.Context, who app.Caller, of string) (pag
 		version, err := c.worklistVersion(ctx, who, of == "all-work")
 		return pageState{version: version}, err
 	case prefix == "IMP":
-		im, err := c.Desk.FileImport(ctx, who, of)
+		im, err := c.Service.FileImport(ctx, who, of)
 		jobs, _ := c.importJobs(im)
 		return pageState{version: importVersion(im), jobs: jsonLines(jobs)}, err
 	}
@@ -99,7 +99,7 @@ func (c *Console) pageState(ctx context.Context, who app.Caller, of string) (pag
 	if k := kinds.All().ByRef(of); k != nil {
 		kind = k.Name
 	}
-	view, err := c.Desk.Case(ctx, who, kind, of)
+	view, err := c.Service.Case(ctx, who, kind, of)
 	if err != nil {
 		return pageState{}, err
 	}

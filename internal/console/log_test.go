@@ -8,12 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/alexedwards/scs/v2/memstore"
 	"github.com/stretchr/testify/require"
-
-	"duecourse/internal/access/demo"
-	"duecourse/internal/casework"
-	"duecourse/internal/console"
 )
 
 // TestLogsOfThePagesCarryReferencesAndNothingPersonal opens pages, sends valid and invalid
@@ -21,12 +16,9 @@ import (
 func TestLogsOfThePagesCarryReferencesAndNothingPersonal(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	d := newDesk(t)
-	b := &browser{t: t, console: console.New(console.Options{
-		Desk: d, People: demo.People(), Printer: printer{}, Drafts: newDrawer(), Sessions: memstore.NewWithCleanupInterval(0), Now: monday,
-		SignIn: console.DemoSignIn(demo.People().PeopleWith(casework.RoleStaff)),
-		Log:    slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-	})}
+	o := newWorld(t).options()
+	o.Log = slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	b := open(t, o, "")
 	b.post("/sign-in", url.Values{"person": {"zanzibar"}})
 	b.as("comms-1")
 	for _, path := range []string{

@@ -52,7 +52,7 @@ func (t tag) Markup() template.HTML {
 	return `<strong class="govuk-tag govuk-tag--` + escaped(t.Colour) + `">` + escaped(t.Text) + `</strong>`
 }
 
-// stageTag is where an incident stands.
+// stageTag shows the stage of an incident.
 func stageTag(s incident.Stage) template.HTML { return tag{s.Title(), stageColour(s)}.Markup() }
 
 // stageColour is grey for cases at rest, blue for those that wait for Communications,
@@ -71,7 +71,7 @@ func stageColour(s incident.Stage) string {
 	return "grey"
 }
 
-// requestTag is where an account request stands, or how it ended.
+// requestTag shows the stage of an account request, or how it ended.
 func requestTag(stage account.RequestStage, outcome account.RequestOutcome) tag {
 	switch stage {
 	case account.RequestChecks:

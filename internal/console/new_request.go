@@ -31,7 +31,7 @@ type answerRow struct{ Short, Answer, Slug string }
 
 // requireRequester refuses those who may not ask for accounts.
 func (c *Console) requireRequester(g *gin.Context) {
-	if err := c.Desk.May(caller(g), app.RightRequestAccounts); err != nil {
+	if err := c.Service.May(caller(g), app.RightRequestAccounts); err != nil {
 		g.Abort()
 		c.problem(g, err)
 	}
@@ -99,7 +99,7 @@ func (c *Console) showQuestion(g *gin.Context, status int, q question, d *draft,
 
 // corporateAccounts help the person to decide. The page works without them.
 func (c *Console) corporateAccounts(g *gin.Context, d *draft) []account.Account {
-	found, err := c.Desk.Corporate(g.Request.Context(), caller(g), d.Ask.Channel, d.Ask.Audience)
+	found, err := c.Service.Corporate(g.Request.Context(), caller(g), d.Ask.Channel, d.Ask.Audience)
 	if err != nil {
 		_ = c.explain(g, err)
 		return nil
@@ -107,7 +107,7 @@ func (c *Console) corporateAccounts(g *gin.Context, d *draft) []account.Account 
 	return found
 }
 
-// answerQuestion keeps an answer and goes on, or says what is wrong with it.
+// answerQuestion saves an answer and shows the next question, or says what is wrong with it.
 func (c *Console) answerQuestion(g *gin.Context) {
 	q, known := questionAt(g.Param("question"))
 	if !known {
@@ -167,7 +167,7 @@ func (c *Console) answerError(g *gin.Context, field string, d *draft) *casework.
 			return taken
 		}
 	}
-	refusal := new(account.Request).Check(d.Ask, actor(g), c.Desk.Moment(c.Now()))
+	refusal := new(account.Request).Check(d.Ask, actor(g), c.Service.Moment(c.Now()))
 	if refusal == nil {
 		return nil
 	}
@@ -182,7 +182,7 @@ func (c *Console) answerError(g *gin.Context, field string, d *draft) *casework.
 // takenHandle says that a handle is already on the register, before the person writes
 // more. When the register cannot be read, the last page says so instead.
 func (c *Console) takenHandle(g *gin.Context, d *draft) *casework.FieldError {
-	found, err := c.Desk.CheckAccount(g.Request.Context(), d.Ask.Channel, d.Ask.Handle)
+	found, err := c.Service.CheckAccount(g.Request.Context(), d.Ask.Channel, d.Ask.Handle)
 	if err != nil || found == nil || found.Closed() {
 		return nil
 	}

@@ -58,7 +58,7 @@ func (c *Console) sendRequest(g *gin.Context) {
 		g.Redirect(http.StatusSeeOther, d.nextPath())
 		return
 	}
-	answer, err := c.Desk.RequestAccount(ctx, in.caller(g), d.Ask)
+	answer, err := c.Service.RequestAccount(ctx, in.caller(g), d.Ask)
 	if err != nil {
 		c.rejectRequest(g, &d, err)
 		return

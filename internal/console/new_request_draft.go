@@ -3,13 +3,11 @@ package console
 import (
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/address"
 )
@@ -19,7 +17,7 @@ const (
 	keySentRequest = "account request sent" // in the session: token of the last request sent, and its reference
 )
 
-// draft is an account request that a person is filling in. The database keeps it, so that
+// draft is an account request that a person is filling in. The database saves it, so that
 // they can sign out and go on with it on another device.
 type draft struct {
 	Ask      account.MakeRequest
@@ -30,10 +28,7 @@ type draft struct {
 }
 
 func (c *Console) draft(g *gin.Context) (draft, error) {
-	answers, changed, err := c.Drafts.Draft(g.Request.Context(), caller(g).ID, draftForm, c.Now())
-	if errors.Is(err, casework.ErrNotFound) {
-		err = nil
-	}
+	answers, changed, err := c.Service.Draft(g.Request.Context(), caller(g), draftForm)
 	d := draft{changed: changed}
 	if err == nil && len(answers) > 0 && json.Unmarshal(answers, &d) == nil {
 		return d, nil
@@ -46,11 +41,11 @@ func (c *Console) saveDraft(g *gin.Context, d draft) error {
 	if err != nil {
 		return err
 	}
-	return c.Drafts.KeepDraft(g.Request.Context(), caller(g).ID, draftForm, answers, c.Now())
+	return c.Service.SaveDraft(g.Request.Context(), caller(g), draftForm, answers)
 }
 
 func (c *Console) deleteDraft(g *gin.Context) error {
-	return c.Drafts.DropDraft(g.Request.Context(), caller(g).ID, draftForm)
+	return c.Service.DeleteDraft(g.Request.Context(), caller(g), draftForm)
 }
 
 func (d *draft) markAnswered(slug string) {
@@ -62,7 +57,7 @@ func (d *draft) markAnswered(slug string) {
 // renewToken makes the draft another request, for one that was sent already.
 func (d *draft) renewToken() { d.Token = rand.Text() }
 
-// next is the first question without an answer; nil when there is none.
+// next is the first question without an answer; nil when all have one.
 func (d *draft) next() *question {
 	for _, q := range questions() {
 		if !slices.Contains(d.Answered, q.Slug) {
@@ -72,7 +67,7 @@ func (d *draft) next() *question {
 	return nil
 }
 
-// nextPath is the address at which the person goes on.
+// nextPath is the address of the next step.
 func (d *draft) nextPath() string {
 	if q := d.next(); q != nil {
 		return newRequestPath + "/" + q.Slug

@@ -74,7 +74,7 @@ func (c *Console) functions() template.FuncMap {
 		"stagetag": stageTag, "stagecolour": stageColour, "requesttag": requestTag, "checktag": checkTag, "accounttag": accountTag,
 		"channel": address.ChannelTitle, "accountwait": account.WaitInSentence, "actiontitle": incident.ActionTitle, "clauses": clausesIn,
 		"filterline": filterLine, "filterselect": filterSelect, "options": options,
-		"person": c.nameOf, "addressee": c.addressee, "letter": c.Printer.Unwrapped, "summary": c.summary, "history": authorHistory,
+		"person": c.nameOf, "addressee": c.addressee, "letter": c.Letters.Unwrapped, "summary": c.summary, "history": authorHistory,
 		"ispicture": isPicture, "filetype": fileType, "size": sizeText, "shorthash": shortHash, "result": resultText,
 	}
 }
@@ -107,7 +107,7 @@ func (c *Console) render(g *gin.Context, status int, p page) {
 
 func (c *Console) frame(g *gin.Context, p *page) {
 	p.Who, p.Signed = c.person(g)
-	policy := c.Desk.Policy()
+	policy := c.Service.Policy()
 	p.Council, p.Contact, p.Demo, p.Static = policy.Council.Name, policy.Council.Contact, c.Demo, c.assets.base
 	if p.Signed {
 		p.Flash = c.sessions.PopString(g.Request.Context(), keyFlash)
@@ -127,14 +127,14 @@ func (c *Console) nav(who casework.Actor, here string) []navLine {
 	lines := []navLine{
 		{Text: "My work", Href: "/my-work"}, {Text: incidents, Href: "/incidents"}, {Text: "Report a post", Href: "/incidents/new"},
 	}
-	if c.Desk.May(app.Caller{Actor: who}, app.RightRequestAccounts) == nil {
+	if c.Service.May(app.Caller{Actor: who}, app.RightRequestAccounts) == nil {
 		lines = append(lines, navLine{Text: "Account requests", Href: "/account-requests"},
 			navLine{Text: "Approvals", Href: "/approvals"}, navLine{Text: "Accounts", Href: "/accounts"})
 	}
-	if c.Desk.May(app.Caller{Actor: who}, app.RightReports) == nil {
+	if c.Service.May(app.Caller{Actor: who}, app.RightReports) == nil {
 		lines = append(lines, navLine{Text: "Reports", Href: reportsPath})
 	}
-	if c.Desk.May(app.Caller{Actor: who}, app.RightVerify) == nil {
+	if c.Service.May(app.Caller{Actor: who}, app.RightVerify) == nil {
 		lines = append(lines, navLine{Text: "Audit", Href: "/audit"})
 	}
 	best := -1

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -17,25 +18,46 @@ import (
 //nolint:gochecknoglobals // a flag of the test binary
 var update = flag.Bool("update", false, "write the golden files")
 
-// worked is a case with a letter, evidence, a note and a task.
-func worked(t *testing.T) *desk {
-	t.Helper()
-	d := newDesk(t)
-	d.play("comms-1", assessed(), incident.AddEvidence{
-		Source: casework.SourceUpload, SHA256: "abcdef0123456789", MediaType: "image/png", Size: 48211, Note: "The post as it stood.",
-	}, incident.Note{Text: "She has been told."}, incident.Assign{To: "comms-1"}, proposed())
-	d.letters = []casework.SentLetter{{Letter: casework.Letter{
-		ID: "L1", Kind: casework.LetterWarning, To: "@loud.larry", Subject: "Written warning", Text: "Dear @loud.larry,",
-	}, At: monday()}}
-	d.tasks = []casework.WorklistItem{
-		{Task: casework.Task{Why: "Late.", Command: incident.CommandAssess, Since: monday().AddDate(0, 0, -4), Due: monday().AddDate(0, 0, -3)}, Ref: ref, Overdue: true},
-		{Task: casework.Task{Why: "Soon.", Command: incident.CommandAdvise, Due: monday().AddDate(0, 0, 1)}, Ref: ref},
+func assessed() casework.Command {
+	return incident.Assess{
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive},
+		Removable: true, Rationale: "It is aimed at a person.",
 	}
-	d.bytes = "\x89PNG"
-	return d
 }
 
-func TestPagesSayWhereThingsStand(t *testing.T) {
+func proposed() casework.Command {
+	return incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "The first step."}
+}
+
+func supported() casework.Command {
+	return incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Proportionate."}
+}
+
+// withProposal is a world whose incident has evidence, a note, a letter and a proposal. Its
+// author had an earlier case, and another case is overdue.
+func withProposal(t *testing.T) *world {
+	t.Helper()
+	w := newWorld(t)
+	before := w.moment()
+	before.At = monday().AddDate(0, -2, 0)
+	w.giveAt(before, "staff-1", "INC-0000-0001", incident.Report{Ref: "INC-0000-0001", Post: incident.Post{
+		Channel: "facebook", URL: "https://www.example.org/post/0", Author: "@loud.larry", Text: "Fools",
+	}})
+	w.giveAt(before, "comms-1", "INC-0000-0001", assessed(), incident.Close{Outcome: incident.OutcomeComplied, Reason: "It is gone."})
+	before.At = monday().AddDate(0, 0, -4)
+	w.giveAt(before, "staff-2", "INC-0000-0002", incident.Report{Ref: "INC-0000-0002", Post: incident.Post{
+		Channel: "x", URL: "https://www.example.org/post/2", Author: "@late", Text: "Late",
+	}})
+	w.give("comms-1", ref, assessed(), incident.AddEvidence{
+		Source: casework.SourceUpload, SHA256: w.keep(png), MediaType: "image/png", Size: 48211, Note: "The post as it was.",
+	}, incident.Note{Text: "She has been told."}, incident.Assign{To: "comms-1"}, proposed())
+	w.record(ref, w.incident().TargetTold(casework.Letter{
+		Kind: casework.LetterTargetNote, To: "hr-1", Subject: "About a post", Text: "Dear Grace Lee,\n\nWe are dealing with a post about you.",
+	}, w.moment()))
+	return w
+}
+
+func TestPagesAreAsTheyWere(t *testing.T) {
 	t.Parallel()
 	for _, page := range []struct{ golden, person, path string }{
 		{"sign-in", "", "/sign-in"},
@@ -45,31 +67,39 @@ func TestPagesSayWhereThingsStand(t *testing.T) {
 		{"worklist", "comms-1", "/my-work"},
 		{"incidents", "comms-1", "/incidents?stage=open&overdue=true"},
 		{"report", "staff-1", "/incidents/new"},
-		{"incident", "comms-1", "/incidents/" + ref},
-		{"incident-reporter", "staff-1", "/incidents/" + ref},
-		{"proposal", "legal-1", "/incidents/" + ref + "/proposals/P1"},
-		{"letter", "comms-1", "/incidents/" + ref + "/letters/L1"},
+		{"incident", "comms-1", home},
+		{"incident-reporter", "staff-1", home},
+		{"proposal", "legal-1", home + "/proposals/P1"},
+		{"letter", "comms-1", home + "/letters/L1"},
 		{"reports", "comms-lead", "/reports?from=2026-08-15&to=2026-11-02"},
 		{"transparency", "auditor-1", "/reports/transparency?from=2026-08-15&to=2026-11-02"},
 		{"audit", "auditor-1", "/audit?verify=1&ref=" + ref},
 	} {
 		t.Run(page.golden, func(t *testing.T) {
 			t.Parallel()
-			got := visit(t, worked(t), page.person).get(page.path)
-			require.Equal(t, http.StatusOK, got.Code, got.Body.String())
-			require.Less(t, got.Body.Len(), 60_000, "a page has less than 60 kB")
-			golden(t, page.golden+".html", got.Body.String())
+			compare(t, visit(t, withProposal(t), page.person), page.golden, page.path)
 		})
 	}
 }
 
-// golden compares a page with what is kept, without what is different each time.
+// compare compares a page with its golden file.
+func compare(t *testing.T, b *browser, name, path string) {
+	t.Helper()
+	got := b.get(path)
+	require.Equal(t, http.StatusOK, got.Code, got.Body.String())
+	require.Less(t, got.Body.Len(), 60_000, "a page has less than 60 kB")
+	golden(t, name+".html", got.Body.String())
+}
+
+// golden compares a page with a golden file, without what differs each time.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	got = regexp.MustCompile(`name="token" value="[^"]*"`).ReplaceAllString(got, `name="token" value="…"`)
-	got = regexp.MustCompile(`/static/[0-9a-f]{16}/`).ReplaceAllString(got, "/static/…/")
-	got = regexp.MustCompile(`was=[0-9a-f]{16}`).ReplaceAllString(got, "was=…")
-	got = regexp.MustCompile(`\n\s*\n+`).ReplaceAllString(got, "\n")
+	for _, varying := range [][2]string{
+		{`name="token" value="[^"]*"`, `name="token" value="…"`}, {`/static/[0-9a-f]{16}/`, "/static/…/"}, {`was=[0-9a-f]{16}`, "was=…"},
+		{`(dc-hash"[^>]*>)[0-9a-f]{12,}`, "${1}…"}, {`IMP-[0-9A-Z]{4}-[0-9A-Z]{4}`, "IMP-…"}, {`\n\s*\n+`, "\n"},
+	} {
+		got = regexp.MustCompile(varying[0]).ReplaceAllString(got, varying[1])
+	}
 	path := filepath.Join("testdata", name)
 	if *update {
 		require.NoError(t, os.WriteFile(path, []byte(got), 0o600))
@@ -79,9 +109,15 @@ func golden(t *testing.T, name, got string) {
 	require.Equal(t, string(want), got)
 }
 
-func TestLadderShowsEveryMeasureAndWhyItIsNotOpen(t *testing.T) {
+func indexOf(t *testing.T, whole, part string) int {
+	t.Helper()
+	require.Contains(t, whole, part)
+	return strings.Index(whole, part)
+}
+
+func TestTheLadderShowsEveryMeasureAndWhyItIsNotAvailable(t *testing.T) {
 	t.Parallel()
-	got := visit(t, worked(t), "comms-1").get("/incidents/" + ref).Body.String()
+	got := visit(t, withProposal(t), "comms-1").page(home)
 	for _, text := range []string{
 		`dc-rung--asked`, "Written warning", "Proposed", "a block comes after a warning", "Legal action can be taken only over libellous",
 		"Refer to the police", "What happens next", "A reminder about the advice on the proposal is sent to Legal Services",
@@ -90,65 +126,129 @@ func TestLadderShowsEveryMeasureAndWhyItIsNotOpen(t *testing.T) {
 	}
 }
 
-func TestCommandsThatAreNotOpenAreNamedWithTheReason(t *testing.T) {
+func TestAPageSaysWhyACommandIsNotAvailable(t *testing.T) {
 	t.Parallel()
-	got := visit(t, newDesk(t), "legal-1").get("/incidents/" + ref).Body.String()
+	got := visit(t, newWorld(t), "legal-1").page(home)
 	require.Contains(t, got, "No proposal is waiting for Legal&#39;s advice.")
-	require.NotContains(t, got, `action="/incidents/`+ref+`/assess"`)
-	require.Contains(t, got, `action="/incidents/`+ref+`/note"`)
+	require.NotContains(t, got, `action="`+home+`/assess"`)
+	require.Contains(t, got, `action="`+home+`/note"`)
 }
 
-func TestLegalSeesTheVeryLetterThatWouldGoOut(t *testing.T) {
+func TestLegalServicesSeesTheExactLetterThatWouldGoOut(t *testing.T) {
 	t.Parallel()
-	got := visit(t, worked(t), "legal-1").get("/incidents/" + ref + "/proposals/P1").Body.String()
+	got := visit(t, withProposal(t), "legal-1").page(home + "/proposals/P1")
 	require.Contains(t, got, "Written warning about your post (our reference "+ref+")")
 	require.Contains(t, got, "&gt; Clowns, every one of you")
 	require.Contains(t, got, "INC-0000-0001", "an earlier case of the author")
 }
 
-func TestListShowsGroundsBeforeWords(t *testing.T) {
+func TestTheListHidesTheWordsOfAPostBelowItsGrounds(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
-	d.more = "cursor-2"
-	got := visit(t, d, "comms-1").get("/incidents?q=clowns&cursor=cursor-1&back=").Body.String()
+	w := newWorld(t)
+	w.give("comms-1", ref, assessed())
+	got := visit(t, w, "comms-1").page("/incidents?q=clowns")
 	require.Less(t, indexOf(t, got, "Abusive – Facebook"), indexOf(t, got, "Clowns, every one"))
-	require.Regexp(t, `<details[^>]*dc-words[^>]*><summary`, got, "the words are covered")
-	require.Equal(t, "clowns", d.filter.Query)
-	require.Equal(t, "cursor-1", d.filter.Cursor)
+	require.Regexp(t, `<details[^>]*dc-words[^>]*><summary`, got)
+	require.Equal(t, "clowns", w.filter.Query)
+}
+
+func TestAListLinksToThePagesBeforeAndAfter(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.incidents = func(incident.Filter) (casework.Page[incident.ListItem], error) {
+		return casework.Page[incident.ListItem]{Next: "cursor-2", Whole: true}, nil
+	}
+	got := visit(t, w, "comms-1").page("/incidents?q=clowns&cursor=cursor-1&back=")
+	require.Equal(t, "cursor-1", w.filter.Cursor)
 	require.Contains(t, got, `href="/incidents?q=clowns" rel="prev"`)
 	require.Contains(t, got, `href="/incidents?back=&amp;back=cursor-1&amp;cursor=cursor-2&amp;q=clowns" rel="next"`)
 }
 
-func TestHowCasesEndedIsAFilterThatStandsInTheAddress(t *testing.T) {
+func TestTheOutcomeIsAFilterThatABookmarkKeeps(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
-	d.more = "cursor-2"
-	b := visit(t, d, "comms-1")
-	got := b.get("/incidents?outcome=complied").Body.String()
-	require.Equal(t, incident.OutcomeComplied, d.filter.Outcome)
+	w := newWorld(t)
+	w.incidents = func(incident.Filter) (casework.Page[incident.ListItem], error) {
+		return casework.Page[incident.ListItem]{Next: "cursor-2", Whole: true}, nil
+	}
+	b := visit(t, w, "comms-1")
+	got := b.page("/incidents?outcome=complied")
+	require.Equal(t, incident.OutcomeComplied, w.filter.Outcome)
 	require.Contains(t, got, `<option value="complied" selected>The author did what was asked</option>`)
 	require.Contains(t, got, `href="/incidents.csv?outcome=complied"`)
 	require.Contains(t, got, `outcome=complied" rel="next"`)
 	for _, outcome := range incident.Outcomes() {
 		require.Contains(t, got, `<option value="`+string(outcome)+`"`)
 	}
-	d.more = ""
+	w.incidents = nil
 	b.get("/incidents.csv?outcome=overturned")
-	require.Equal(t, incident.OutcomeOverturned, d.filter.Outcome)
+	require.Equal(t, incident.OutcomeOverturned, w.filter.Outcome)
 }
 
-func TestReporterIsNotToldThatNothingWasFound(t *testing.T) {
+func TestAReporterIsNotToldThatThePostIsNotAssessed(t *testing.T) {
 	t.Parallel()
-	d := worked(t)
-	require.NotContains(t, visit(t, d, "staff-1").get("/incidents").Body.String(), "Not assessed yet")
+	require.NotContains(t, visit(t, newWorld(t), "staff-1").page("/incidents"), "Not assessed yet")
 }
 
-func TestTaskLeadsToTheProposalThatIsOnTheTable(t *testing.T) {
+func TestATaskLinksToTheOpenProposal(t *testing.T) {
 	t.Parallel()
-	d := worked(t)
-	b := visit(t, d, "legal-1")
-	require.Contains(t, b.get("/my-work").Body.String(), `href="`+home+`/proposals/open"`)
+	w := withProposal(t)
+	b := visit(t, w, "legal-1")
+	require.Contains(t, b.page("/my-work"), `href="`+home+`/proposals/open"`)
 	require.Equal(t, home+"/proposals/P1", b.get(home+"/proposals/open").Header().Get("Location"))
-	d.play("legal-1", incident.Advise{Proposal: "P1", Position: incident.Oppose, Text: "No."})
+	w.give("legal-1", ref, incident.Advise{Proposal: "P1", Position: incident.Oppose, Text: "No."})
 	require.Equal(t, home, b.get(home+"/proposals/open").Header().Get("Location"))
+}
+
+func TestColleaguesAreShownByName(t *testing.T) {
+	t.Parallel()
+	w := withProposal(t)
+	w.give("comms-1", ref, incident.Assign{To: "comms-2"})
+	got := visit(t, w, "comms-1").page(home)
+	require.Contains(t, got, "The case was assigned to Sam Okafor (Communications).")
+	require.NotContains(t, got, "assigned to comms-2")
+	require.Contains(t, got, "Note to the colleague whom the post is about</a> to Grace Lee (Human Resources), ")
+}
+
+func TestAPrintedPageSaysWhenAndForWhomUnlessItIsForThePublic(t *testing.T) {
+	t.Parallel()
+	const line = "As of Mon 2 November 2026, 09:30, for "
+	w := newWorld(t)
+	require.Contains(t, visit(t, w, "comms-1").page(home), line+"Charlie Morgan (Communications): "+home)
+	lead := visit(t, w, "comms-lead")
+	require.Contains(t, lead.page("/reports"), line)
+	require.NotContains(t, lead.page("/reports/transparency"), line)
+	require.NotContains(t, visit(t, w, "").page("/report"), "As of ")
+}
+
+func TestAPageWithAProblemLinksToWhereThePersonMayGo(t *testing.T) {
+	t.Parallel()
+	require.Contains(t, visit(t, newWorld(t), "comms-1").page("/nothing"), `href="/my-work">Go to my work`)
+	outside := visit(t, newWorld(t), "").page("/nothing")
+	require.NotContains(t, outside, "Go to my work")
+	require.Contains(t, outside, `href="/report">report a post`)
+}
+
+func TestACaseWhoseClockIsStoppedHasNoDueDate(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := visit(t, w, "comms-1")
+	require.NotContains(t, b.page(home), "the clock is stopped")
+	w.give("comms-lead", ref, incident.StopClock{Category: "court", Reason: "A hearing."})
+	require.Contains(t, b.page(home), "<dd>no date: the clock is stopped</dd>")
+}
+
+// R5: whoever decides sees who the author is, and what was done to find out.
+func TestWhoeverDecidesSeesTheEffortsToIdentifyTheAuthor(t *testing.T) {
+	t.Parallel()
+	w := withProposal(t)
+	paths := []string{home, home + "/proposals/P1"}
+	for _, path := range paths {
+		require.Contains(t, visit(t, w, "legal-1").page(path), "Nobody has recorded who the author is yet")
+	}
+	w.give("comms-1", ref, incident.Identify{Outcome: incident.AuthorNotIdentified, Efforts: "Asked the platform, which does not tell."})
+	for _, path := range paths {
+		got := visit(t, w, "comms-2").page(path)
+		require.Contains(t, got, "Not identified")
+		require.Contains(t, got, "Asked the platform, which does not tell.")
+	}
 }

@@ -13,18 +13,18 @@ import (
 // job is something that the system takes a while to do. An open page hears how far it has
 // come; a page that is loaded again shows it.
 type job struct {
-	ID      string `json:"id"` // "pack"
-	Bar     bool   `json:"-"`  // it has a progress bar
-	Label   string `json:"-"`  // of the bar
-	Done    int64  `json:"done"`
-	Of      int64  `json:"of"` // 0: not known yet
-	Text    string `json:"text"`
-	Said    string `json:"said"` // read out by screen readers, so it changes seldom
-	Refresh string `json:"-"`    // address of the page that shows it
+	ID           string `json:"id"` // "pack"
+	Bar          bool   `json:"-"`  // it has a progress bar
+	Label        string `json:"-"`  // of the bar
+	Done         int64  `json:"done"`
+	Of           int64  `json:"of"` // 0: not known yet
+	Text         string `json:"text"`
+	Announcement string `json:"announcement"` // read out by screen readers, so it changes seldom
+	Refresh      string `json:"-"`            // address of the page that shows it
 }
 
 // finishedJob is what came of a job, read out to a person who has the page open.
-type finishedJob struct{ ID, Said string }
+type finishedJob struct{ ID, Announcement string }
 
 // jobsOf is what the system is doing in an incident. Heartbeats know how far it has come;
 // where they cannot be read, the page only says that it is under way.
@@ -36,7 +36,7 @@ func (c *Console) jobsOf(ctx context.Context, who app.Caller, v *app.View) []job
 	if !pack && !capture {
 		return nil
 	}
-	found, err := c.Desk.Progress(ctx, who, v.Incident().Ref)
+	found, err := c.Service.Progress(ctx, who, v.Incident().Ref)
 	if err != nil {
 		c.Log.WarnContext(ctx, "the progress of a case cannot be read", "ref", v.Incident().Ref, "cause", err)
 	}
@@ -55,17 +55,17 @@ func (c *Console) jobsOf(ctx context.Context, who app.Caller, v *app.View) []job
 
 func packJob(p *app.PackProgress) job {
 	const building = "The evidence pack is being built."
-	j := job{ID: "pack", Bar: true, Label: "Progress of the evidence pack", Text: building, Said: building}
+	j := job{ID: "pack", Bar: true, Label: "Progress of the evidence pack", Text: building, Announcement: building}
 	if p == nil {
 		return j
 	}
 	if p.Of > 0 {
 		j.Done, j.Of = p.Done, p.Of
 		j.Text += " " + strconv.FormatInt(100*p.Done/p.Of, 10) + "% done, " + sizeText(p.Done) + " of about " + sizeText(p.Of) + " written."
-		j.Said += quartersDone(p.Done, p.Of)
+		j.Announcement += quartersDone(p.Done, p.Of)
 	}
 	j.Text += attemptText(p.Attempts)
-	j.Said += attemptText(p.Attempts)
+	j.Announcement += attemptText(p.Attempts)
 	return j
 }
 
@@ -80,7 +80,7 @@ func captureJob(p *app.CaptureProgress) job {
 		}
 		j.Text += attemptText(p.Attempts)
 	}
-	j.Said = j.Text
+	j.Announcement = j.Text
 	return j
 }
 
@@ -103,7 +103,7 @@ func finishedJobs(c *incident.Case) []finishedJob {
 		for _, a := range slices.Backward(c.Actions) {
 			if a.Kind == kind {
 				if result := jobResult(a); result != "" {
-					finished = append(finished, finishedJob{ID: id, Said: result})
+					finished = append(finished, finishedJob{ID: id, Announcement: result})
 				}
 				return
 			}
@@ -140,10 +140,10 @@ func (c *Console) importJobs(im casework.FileImport) ([]job, []finishedJob) {
 		done, of := int64(im.Lines), int64(im.Total)
 		return []job{{
 			ID: "import", Bar: true, Label: "Progress of the import", Done: done, Of: of, Text: lines + ".",
-			Said: "The import is running." + quartersDone(done, of), Refresh: "/imports/" + im.ID,
+			Announcement: "The import is running." + quartersDone(done, of), Refresh: "/imports/" + im.ID,
 		}}, nil
 	case im.Complete():
-		return nil, []finishedJob{{ID: "import", Said: "The import is complete: " + lines + ", " + strconv.Itoa(len(im.Refused)) + " rejected."}}
+		return nil, []finishedJob{{ID: "import", Announcement: "The import is complete: " + lines + ", " + strconv.Itoa(len(im.Refused)) + " rejected."}}
 	}
-	return nil, []finishedJob{{ID: "import", Said: "The import stopped after " + lines + "."}}
+	return nil, []finishedJob{{ID: "import", Announcement: "The import stopped after " + lines + "."}}
 }

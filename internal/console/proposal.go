@@ -36,7 +36,7 @@ type letterPreview struct {
 }
 
 func (c *Console) proposalPage(g *gin.Context) {
-	view, err := c.Desk.Case(g.Request.Context(), caller(g), incident.KindName, g.Param("ref"))
+	view, err := c.Service.Case(g.Request.Context(), caller(g), incident.KindName, g.Param("ref"))
 	if err != nil {
 		c.problem(g, err)
 		return
@@ -68,7 +68,7 @@ func (c *Console) showProposal(g *gin.Context, status int, view app.View, id str
 		Name: "proposal", Title: "Proposal " + id + " in " + view.Incident().Ref, Wide: true, Watch: watchAddress(view.Incident().Ref, view.Incident().Seq),
 	}
 	if rejected != nil {
-		timeline, err := c.Desk.Timeline(g.Request.Context(), caller(g), incident.KindName, view.Incident().Ref)
+		timeline, err := c.Service.Timeline(g.Request.Context(), caller(g), incident.KindName, view.Incident().Ref)
 		if err != nil {
 			return err
 		}
@@ -81,7 +81,7 @@ func (c *Console) showProposal(g *gin.Context, status int, view app.View, id str
 }
 
 func (c *Console) proposalBody(g *gin.Context, v *app.View, p incident.Proposal) (proposalBody, error) {
-	m := c.Desk.Moment(v.At)
+	m := c.Service.Moment(v.At)
 	body := proposalBody{View: *v, Case: v.Incident(), Proposal: p, Letters: c.letterPreviews(v.Incident(), p, m), Forms: c.proposalForms(g, v, p, m)}
 	body.Jobs, body.Finished = c.jobsOf(g.Request.Context(), caller(g), v), finishedJobs(v.Incident())
 	for _, id := range append([]string{"R2"}, p.Clauses...) {
@@ -162,7 +162,7 @@ func (c *Console) letterPreviews(incident *incident.Case, p incident.Proposal, m
 	list := []letterPreview{}
 	for _, kind := range kinds {
 		preview := letterPreview{Kind: kind}
-		letter, err := c.Printer.Write(kind, m.Rules.Letters[kind], incident.Letter(kind, 0, m))
+		letter, err := c.Letters.Write(kind, m.Rules.Letters[kind], incident.Letter(kind, 0, m))
 		var gap *casework.UnfilledError
 		switch {
 		case errors.As(err, &gap):

@@ -28,8 +28,8 @@ func openedSection(f *report.Figures) reportSection {
 	grounds := groundBars(f, spans)
 	s.Nothing = all == 0
 	s.Charts = []chart{
-		columnChart("plot-months", "Cases opened", amountsText(months), months),
-		dotChart("plot-grounds", "Cases by ground and month", "One row for each ground, with a dot for each "+unit+" that had such cases. A larger dot means more cases.", namesIn(months), grounds),
+		columnChart("chart-months", "Cases opened", amountsText(months), months),
+		dotChart("chart-grounds", "Cases by ground and month", "One row for each ground, with a dot for each "+unit+" that had such cases. A larger dot means more cases.", namesIn(months), grounds),
 	}
 	table := reportTable{Caption: "Cases opened, by ground", Head: append(append([]string{"Ground"}, namesIn(months)...), "Total")}
 	for _, g := range grounds {
@@ -133,7 +133,7 @@ func stagesSection(f *report.Figures) reportSection {
 		outcomes.Rows = append(outcomes.Rows, reportRow{Name: x.Outcome.Title(), Cells: numbers(x.Cases)})
 		bars = append(bars, bar{Name: x.Outcome.Title(), Parts: []int{0, x.Cases}})
 	}
-	s.Charts = []chart{barChart("plot-ended", "Stages and outcomes", []part{{"main", "open"}, {"rest", "closed"}}, bars)}
+	s.Charts = []chart{barChart("chart-ended", "Stages and outcomes", []part{{"main", "open"}, {"rest", "closed"}}, bars)}
 	s.Tables = []reportTable{stages}
 	if len(outcomes.Rows) > 0 {
 		s.Tables = append(s.Tables, outcomes)
@@ -167,7 +167,7 @@ func measuresSection(f *report.Figures) reportSection {
 		table.Rows = append(table.Rows, reportRow{Name: b.Name, Cells: numbers(append(counts, b.total())...)})
 	}
 	parts := []part{{"main", "carried out"}, {"rest", "open"}, {"none", "not carried out"}}
-	s.Charts = []chart{barChart("plot-measures", "Measures and what became of them", parts, bars)}
+	s.Charts = []chart{barChart("chart-measures", "Measures and what became of them", parts, bars)}
 	s.Tables = []reportTable{table}
 	return s
 }

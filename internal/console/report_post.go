@@ -45,7 +45,7 @@ func (c *Console) report(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	answer, err := c.Desk.Report(g.Request.Context(), in.caller(g), reportedPost(in.Values), in.Values.get("note"), "")
+	answer, err := c.Service.Report(g.Request.Context(), in.caller(g), reportedPost(in.Values), in.Values.get("note"), "")
 	if err != nil {
 		f, status, wrong := c.refillForm(g, c.reportForm(), in, err)
 		c.showReportForm(g, status, f, wrong)
@@ -115,7 +115,7 @@ func (c *Console) reportFromPublic(g *gin.Context, in formInput) (app.Answer, er
 	if address, err := mail.ParseAddress(contact); contact != "" && (err != nil || address.Address != contact) {
 		return app.Answer{}, invalid("contact", "Enter an email address in the correct format, like name@example.com.")
 	}
-	return c.Desk.PublicReport(g.Request.Context(), "console "+in.Token, reportedPost(in.Values), contact)
+	return c.Service.PublicReport(g.Request.Context(), "console "+in.Token, reportedPost(in.Values), contact)
 }
 
 func (c *Console) publicReportSent(g *gin.Context) {

@@ -25,7 +25,7 @@ type publishedBody struct {
 func (c *Console) transparencyPage(g *gin.Context) {
 	const heading = "How we used the social media policy"
 	days := readPeriod(g, transparencyPath)
-	t, err := c.Desk.Transparency(g.Request.Context(), caller(g), days.From(), days.To())
+	t, err := c.Service.Transparency(g.Request.Context(), caller(g), days.From(), days.To())
 	body := publishedBody{periodForm: days, Back: link(reportsPath, days.query())}
 	if wrong, is := body.errors(err); is {
 		c.render(g, http.StatusUnprocessableEntity, page{Name: "transparency", Title: heading, Errors: wrong, Body: body})
@@ -38,7 +38,7 @@ func (c *Console) transparencyPage(g *gin.Context) {
 	body.show(t.Period)
 	body.Back, body.CSV = link(reportsPath, body.query()), link(transparencyPath+".csv", body.query())
 	body.Period, body.Cases, body.At = periodText(t.Period), casesOpened(t.Cases), c.Now()
-	body.Mark, body.Largest, body.Version = report.HiddenCell, report.SmallestPublished-1, c.Desk.Policy().Version
+	body.Mark, body.Largest, body.Version = report.HiddenCell, report.SmallestPublished-1, c.Service.Policy().Version
 	for _, group := range t.Groups {
 		body.Tables = append(body.Tables, publishedTable(group))
 	}
@@ -46,7 +46,7 @@ func (c *Console) transparencyPage(g *gin.Context) {
 }
 
 func (c *Console) transparencyCSV(g *gin.Context) {
-	t, err := c.Desk.Transparency(g.Request.Context(), caller(g), g.Query("from"), g.Query("to"))
+	t, err := c.Service.Transparency(g.Request.Context(), caller(g), g.Query("from"), g.Query("to"))
 	if err != nil {
 		c.problem(g, err)
 		return

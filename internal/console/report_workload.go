@@ -20,18 +20,18 @@ func (c *Console) stepsSection(f *report.Figures) reportSection {
 		Caption: "Time for each step", Head: []string{"Step", "Window", "Number", "In time", "Median", "Nine out of ten", "Average window"},
 	}
 	var spans []timeBar
-	var said []string
+	var texts []string
 	for _, x := range f.Steps {
 		name := x.Step.Title()
 		allowed := max(1, float64(x.Allowed))
 		spans = append(spans, timeBar{Name: name, Median: float64(x.Median) / allowed, P90: float64(x.P90) / allowed})
-		said = append(said, fmt.Sprintf("%s: median %s of %s", name, durationText(x.Median), durationText(x.Allowed)))
+		texts = append(texts, fmt.Sprintf("%s: median %s of %s", name, durationText(x.Median), durationText(x.Allowed)))
 		table.Rows = append(table.Rows, reportRow{Name: name, Cells: []string{
-			spanText(c.Desk.Policy().Windows[x.Step]), strconv.Itoa(x.Taken), fmt.Sprintf("%d (%d%%)", x.InTime, 100*x.InTime/max(1, x.Taken)),
+			spanText(c.Service.Policy().Windows[x.Step]), strconv.Itoa(x.Taken), fmt.Sprintf("%d (%d%%)", x.InTime, 100*x.InTime/max(1, x.Taken)),
 			durationText(x.Median), durationText(x.P90), durationText(x.Allowed),
 		}})
 	}
-	s.Charts = []chart{timeChart("plot-steps", "Time for each step, against its window", chartText(said), spans)}
+	s.Charts = []chart{timeChart("chart-steps", "Time for each step, against its window", chartText(texts), spans)}
 	s.Tables = []reportTable{table}
 	return s
 }
@@ -66,7 +66,7 @@ func (c *Console) workloadSection(f *report.Figures) reportSection {
 	}
 	parts := []part{{"main", "in time"}, {"late", "overdue"}}
 	s.Charts = []chart{
-		barChart("plot-stages", "Open cases by stage", parts, stages), barChart("plot-officers", "Open cases by officer", parts, officers),
+		barChart("chart-stages", "Open cases by stage", parts, stages), barChart("chart-officers", "Open cases by officer", parts, officers),
 	}
 	s.Tables = []reportTable{workloadTable("Open cases by stage", "Stage", stages), workloadTable("Open cases by officer", "Officer", officers)}
 	return s
@@ -97,7 +97,7 @@ func requestsSection(f *report.Figures) reportSection {
 		made.Rows = append(made.Rows, reportRow{Name: name, Cells: numbers(r.Requests)})
 	}
 	if len(bars) > 0 {
-		s.Charts = []chart{barChart("plot-requests", "Account requests by stage", []part{{"main", "made in this period"}}, bars)}
+		s.Charts = []chart{barChart("chart-requests", "Account requests by stage", []part{{"main", "made in this period"}}, bars)}
 		s.Tables = []reportTable{made}
 	}
 	if len(f.Waiting) > 0 {

@@ -49,7 +49,7 @@ type reportRow struct {
 
 func (c *Console) reportsPage(g *gin.Context) {
 	days := readPeriod(g, reportsPath)
-	f, err := c.Desk.Figures(g.Request.Context(), caller(g), days.From(), days.To())
+	f, err := c.Service.Figures(g.Request.Context(), caller(g), days.From(), days.To())
 	if wrong, is := days.errors(err); is {
 		c.render(g, http.StatusUnprocessableEntity, page{Name: "reports", Title: "Reports", Wide: true, Errors: wrong, Body: reportsBody{periodForm: days}})
 		return
@@ -86,7 +86,7 @@ func (c *Console) reportSections(f *report.Figures, period url.Values) []reportS
 
 // reportsCSV is the report, or a part of it, as a table.
 func (c *Console) reportsCSV(g *gin.Context) {
-	f, err := c.Desk.Figures(g.Request.Context(), caller(g), g.Query("from"), g.Query("to"))
+	f, err := c.Service.Figures(g.Request.Context(), caller(g), g.Query("from"), g.Query("to"))
 	if err != nil {
 		c.problem(g, err)
 		return

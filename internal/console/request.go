@@ -49,7 +49,7 @@ func (b requestBody) Path() string { return requestPath(b.Request.Ref) }
 func requestPath(ref string) string { return "/account-requests/" + ref }
 
 func (c *Console) requestPage(g *gin.Context) {
-	view, err := c.Desk.Case(g.Request.Context(), caller(g), account.RequestKindName, g.Param("ref"))
+	view, err := c.Service.Case(g.Request.Context(), caller(g), account.RequestKindName, g.Param("ref"))
 	if err == nil {
 		err = c.showRequest(g, http.StatusOK, view, nil)
 	}
@@ -76,7 +76,7 @@ func (c *Console) showRequest(g *gin.Context, status int, view app.View, rejecte
 
 func (c *Console) requestBody(g *gin.Context, v *app.View) (requestBody, error) {
 	ctx, who, r := g.Request.Context(), caller(g), v.Request()
-	rules := requestRules{request: r, by: who.Actor, m: c.Desk.Moment(v.At), offers: v.Offers}
+	rules := requestRules{request: r, by: who.Actor, m: c.Service.Moment(v.At), offers: v.Offers}
 	body := requestBody{
 		View: *v, Request: r, Due: nextWait(r.Waits), Forms: rules.forms(), SeeAccount: c.maySeeAccount(who, r),
 		Closed: closedOffers(v.Offers, account.CommandTitle),
@@ -85,17 +85,17 @@ func (c *Console) requestBody(g *gin.Context, v *app.View) (requestBody, error) 
 	if len(body.Forms) > 0 && body.Forms[0].Open {
 		body.Lead = body.Forms[0].Title
 	}
-	seesFiles := who.ID == r.Requester.ID || c.Desk.May(who, app.RightSeeAccounts) == nil
+	seesFiles := who.ID == r.Requester.ID || c.Service.May(who, app.RightSeeAccounts) == nil
 	for _, check := range r.Checks {
 		row := checkRowOf(r, check, body.Forms, v.At)
 		row.SeeFile = seesFiles && check.File != nil
 		body.Checks = append(body.Checks, row)
 	}
 	var err error
-	if body.Timeline, err = c.Desk.Timeline(ctx, who, account.RequestKindName, r.Ref); err != nil {
+	if body.Timeline, err = c.Service.Timeline(ctx, who, account.RequestKindName, r.Ref); err != nil {
 		return body, err
 	}
-	if body.Letters, err = c.Desk.Letters(ctx, who, account.RequestKindName, r.Ref); err != nil {
+	if body.Letters, err = c.Service.Letters(ctx, who, account.RequestKindName, r.Ref); err != nil {
 		return body, err
 	}
 	body.Clauses = c.citedClauses(body.Timeline)
@@ -105,7 +105,7 @@ func (c *Console) requestBody(g *gin.Context, v *app.View) (requestBody, error) 
 
 // maySeeAccount says whether a person may see the account that came of a request.
 func (c *Console) maySeeAccount(who app.Caller, r *account.Request) bool {
-	return r.Account != "" && (r.Requester.ID == who.ID || c.Desk.May(who, app.RightSeeAccounts) == nil)
+	return r.Account != "" && (r.Requester.ID == who.ID || c.Service.May(who, app.RightSeeAccounts) == nil)
 }
 
 func checkRowOf(r *account.Request, check account.Check, forms []form, now time.Time) checkRow {
@@ -134,7 +134,7 @@ func checkRowOf(r *account.Request, check account.Check, forms []form, now time.
 // requestFile sends a piece of evidence as a file.
 func (c *Console) requestFile(g *gin.Context) {
 	check := g.Param("check")
-	file, bytes, err := c.Desk.RequestFile(g.Request.Context(), caller(g), g.Param("ref"), account.CheckName(check))
+	file, bytes, err := c.Service.RequestFile(g.Request.Context(), caller(g), g.Param("ref"), account.CheckName(check))
 	if err != nil {
 		c.problem(g, err)
 		return
@@ -158,7 +158,7 @@ func (c *Console) requestCommand(g *gin.Context) {
 				return answer.View != nil, err
 			},
 			show: func(status int, rejected *rejectedForm) error {
-				view, err := c.Desk.Case(g.Request.Context(), caller(g), account.RequestKindName, ref)
+				view, err := c.Service.Case(g.Request.Context(), caller(g), account.RequestKindName, ref)
 				if err != nil {
 					return err
 				}
@@ -190,14 +190,14 @@ func (c *Console) giveRequest(ctx context.Context, who app.Caller, ref string, n
 	}
 	evidence, is := command.(account.GiveEvidence)
 	if !is || in.File == nil {
-		return c.Desk.Do(ctx, who, account.RequestKindName, ref, command)
+		return c.Service.Do(ctx, who, account.RequestKindName, ref, command)
 	}
 	file, err := in.openFile()
 	if err != nil {
 		return app.Answer{}, err
 	}
 	defer file.Close() //nolint:errcheck // it was only read
-	return c.Desk.GiveFile(ctx, who, ref, evidence, file)
+	return c.Service.GiveFile(ctx, who, ref, evidence, file)
 }
 
 // requestCommandOf reads a command of an account request from a form. The request itself

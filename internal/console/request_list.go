@@ -43,12 +43,12 @@ func (c *Console) requestList(g *gin.Context) {
 	who, here := caller(g), g.Request.URL.Query()
 	filter := pick(here, "stage", "channel", "q")
 	body := requestListBody{
-		All: c.Desk.May(who, app.RightSeeAccounts) == nil, Filter: filter,
+		All: c.Service.May(who, app.RightSeeAccounts) == nil, Filter: filter,
 		Stages: chosenFrom(account.RequestStages(), filter.Get("stage")), Channels: c.channelChoices(),
 	}
 	choose(body.Channels, filter.Get("channel"))
 	body.Mine = !body.All || here.Get("for") == "me"
-	found, err := c.Desk.AccountRequests(g.Request.Context(), who, account.Filter{
+	found, err := c.Service.AccountRequests(g.Request.Context(), who, account.Filter{
 		Stage: filter.Get("stage"), Channel: filter.Get("channel"), Query: filter.Get("q"), Limit: pageSize, Cursor: here.Get("cursor"),
 	}, body.Mine)
 	if err != nil {

@@ -44,13 +44,13 @@ func newSessions(o Options) *scs.SessionManager {
 // withSession loads the session of a request. A page that refreshes itself does not keep
 // the session alive: an unattended screen signs its person out.
 func (c *Console) withSession(next http.Handler) http.Handler {
-	kept := c.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	withSession := c.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c.endIdleSession(r.Context())
 		next.ServeHTTP(w, r)
 	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/events" && r.Header.Get("X-Refresh") == "" {
-			kept.ServeHTTP(w, r)
+			withSession.ServeHTTP(w, r)
 			return
 		}
 		token := ""
@@ -91,7 +91,7 @@ func sessionsDown(o Options, w http.ResponseWriter, r *http.Request, err error) 
 }
 
 // requireSignIn sends people who are not signed in to the sign-in page. It looks roles up
-// for each request: a role that somebody loses is gone at once.
+// for each request: a person who loses a role loses its rights at once.
 func (c *Console) requireSignIn(g *gin.Context) {
 	if actor, known := c.person(g); known {
 		g.Set(keyActor, actor)

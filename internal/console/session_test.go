@@ -7,10 +7,6 @@ import (
 
 	"github.com/alexedwards/scs/v2/memstore"
 	"github.com/stretchr/testify/require"
-
-	"duecourse/internal/access/demo"
-	"duecourse/internal/casework"
-	"duecourse/internal/console"
 )
 
 // countedSessions counts the writes to the store.
@@ -26,19 +22,17 @@ func (s *countedSessions) Commit(token string, data []byte, ends time.Time) erro
 
 func TestPageViewsWriteTheSessionOnceAMinute(t *testing.T) {
 	t.Parallel()
-	now, kept := monday(), &countedSessions{MemStore: memstore.NewWithCleanupInterval(0)}
-	b := &browser{t: t, console: console.New(console.Options{
-		Desk: newDesk(t), People: demo.People(), Printer: printer{}, Drafts: newDrawer(), Now: func() time.Time { return now }, Sessions: kept,
-		SignIn: console.DemoSignIn(demo.People().PeopleWith(casework.RoleStaff)),
-	})}
-	t.Cleanup(b.console.Close)
+	now, sessions := monday(), &countedSessions{MemStore: memstore.NewWithCleanupInterval(0)}
+	o := newWorld(t).options()
+	o.Now, o.Sessions = func() time.Time { return now }, sessions
+	b := open(t, o, "")
 	b.as("comms-1")
-	signedIn := kept.written
+	signedIn := sessions.written
 	for n := range 13 {
 		now = monday().Add(time.Duration(n) * 10 * time.Second)
 		require.Equal(t, http.StatusOK, b.get("/my-work").Code)
 	}
-	require.Equal(t, signedIn+1, kept.written)
+	require.Equal(t, signedIn+1, sessions.written)
 	now = now.Add(31 * time.Minute)
 	require.Equal(t, http.StatusSeeOther, b.get("/my-work").Code, "half an hour without a page ends it")
 }

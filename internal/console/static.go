@@ -56,7 +56,7 @@ func loadAssets(policy *app.Policy) assets {
 			add(entry.Name(), content)
 		}
 	}
-	// The council's own colour stands in the policy file, not in the style sheet.
+	// The council's own colour is in the policy file, not in the style sheet.
 	add("council.css", []byte(":root{--council:"+policy.Council.Colour+"}\n"))
 	a.base = "/static/" + hex.EncodeToString(sum.Sum(nil))[:16]
 	return a

@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -17,6 +16,7 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 )
 
 // worklistBody is the tasks that wait for a person.
@@ -42,7 +42,7 @@ type taskRow struct {
 
 func (c *Console) worklistPage(g *gin.Context) {
 	all := g.Query("all") != ""
-	found, err := c.Desk.Tasks(g.Request.Context(), caller(g), !all, pageSize, g.Query("cursor"))
+	found, err := c.Service.Tasks(g.Request.Context(), caller(g), !all, pageSize, g.Query("cursor"))
 	if err != nil {
 		c.problem(g, err)
 		return
@@ -90,22 +90,28 @@ func (c *Console) taskRow(t casework.WorklistItem) taskRow {
 
 // taskLink is the title of a task, and the address of the form by which it is done.
 func taskLink(t casework.WorklistItem) (title, path string) {
-	switch prefix, _, _ := strings.Cut(t.Ref, "-"); {
-	case prefix == "ACR":
-		check, approve := t.Of, ""
-		switch t.Command {
-		case account.CommandApprove:
-			approve = "true"
-		case account.CommandPermit:
-			check = ""
-		}
-		return account.CommandTitle(t.Command), requestPath(t.Ref) + "#" + requestFormID(t.Command, check, approve)
-	case prefix == "SMA":
-		return account.CommandTitle(t.Command), accountPath(t.Ref) + "#" + string(t.Command)
-	case onProposalPage(t.Command):
-		return incident.CommandTitle(t.Command), incidentPath(t.Ref) + "/proposals/open"
+	kind := kinds.All().ByRef(t.Ref)
+	page := kind.Page(t.Ref)
+	switch {
+	case kind.Name == incident.KindName && onProposalPage(t.Command):
+		return incident.CommandTitle(t.Command), page + "/proposals/open"
+	case kind.Name == incident.KindName:
+		return incident.CommandTitle(t.Command), page + "#" + string(t.Command)
+	case kind.Name == account.RequestKindName:
+		return account.CommandTitle(t.Command), page + "#" + requestFormOf(t)
 	}
-	return incident.CommandTitle(t.Command), incidentPath(t.Ref) + "#" + string(t.Command)
+	return account.CommandTitle(t.Command), page + "#" + string(t.Command)
+}
+
+// requestFormOf is the id of the form by which a task about a request is done.
+func requestFormOf(t casework.WorklistItem) string {
+	switch t.Command { // the other commands have a form for each check
+	case account.CommandApprove:
+		return requestFormID(t.Command, t.Of, "true")
+	case account.CommandPermit:
+		return requestFormID(t.Command, "", "")
+	}
+	return requestFormID(t.Command, t.Of, "")
 }
 
 // worklistHash is the same for the same tasks.
@@ -118,6 +124,6 @@ func worklistHash(tasks []casework.WorklistItem) string {
 }
 
 func (c *Console) worklistVersion(ctx context.Context, who app.Caller, all bool) (string, error) {
-	found, err := c.Desk.Tasks(ctx, who, !all, pageSize, "")
+	found, err := c.Service.Tasks(ctx, who, !all, pageSize, "")
 	return worklistHash(found.Items), err
 }

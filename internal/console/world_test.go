@@ -2,13 +2,11 @@ package console_test
 
 import (
 	"context"
-	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +15,7 @@ import (
 	"github.com/alexedwards/scs/v2/memstore"
 	"github.com/stretchr/testify/require"
 
+	"duecourse/internal/access"
 	"duecourse/internal/access/demo"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
@@ -24,244 +23,285 @@ import (
 	"duecourse/internal/casework/incident"
 	"duecourse/internal/casework/kinds"
 	"duecourse/internal/console"
+	"duecourse/internal/evidence"
+	"duecourse/internal/letter"
 	"duecourse/internal/policy"
+	"duecourse/internal/protocol"
+	"duecourse/internal/store/storetest"
 )
 
-// monday is when these tests play: 9:30 in the morning in Derby.
+// monday is the time in these tests: 9:30 in the morning in Derby.
 func monday() time.Time { return time.Date(2026, 11, 2, 9, 30, 0, 0, time.UTC) }
 
-const ref = "INC-7K3M-9Q2D"
+const (
+	ref        = "INC-7K3M-9Q2D"
+	home       = "/incidents/" + ref
+	requestRef = "ACR-7K3M-9Q2D"
+	accountRef = "SMA-7K3M-9Q2D"
 
-// desk keeps one case, to which it gives the commands as its workflow would.
-type desk struct {
-	captures bool // the system is asked for screenshots first
-	*app.Service
-	t        *testing.T
-	policy   *policy.Policy
-	c        *incident.Case
-	entries  []casework.TimelineItem
-	done     map[string]app.Answer // by Idempotency-Key
-	given    int                   // commands that changed the case
-	fails    error                 // what every command is answered with
-	letters  []casework.SentLetter
-	tasks    []casework.WorklistItem
-	filter   incident.Filter
-	more     string // the cursor of the next page
-	turn     func(incident.Filter) (casework.Page[incident.ListItem], error)
-	bytes    string
-	who      app.Caller
-	asked    map[string]app.Answer // by Idempotency-Key
-	underway app.Progress
-	trace    casework.AuditFilter
-	accountDesk
-	files
-	importing sync.Mutex
+	png = "\x89PNG\r\n\x1a\n" // how a picture begins
+)
+
+// world is the application behind the pages: the real service on a database. Only Temporal
+// is missing: the cases run here.
+type world struct {
+	app.Store // of the database, unless a test sets what it answers
+	t         *testing.T
+	base      storetest.Base
+	vault     *evidence.Vault
+	service   *app.Service
+	policy    *policy.Policy
+
+	mu    sync.Mutex
+	cases map[string]casework.Case // by reference
+	given int                      // commands that changed a case
+
+	err      error         // that every command is answered with; nil: the case answers
+	hold     chan struct{} // not nil: commands that open a case wait for it
+	captures bool          // the system takes screenshots
+	progress app.Progress
+
+	// What the database was asked for last, and what it answers instead of what it holds.
+	filter        incident.Filter
+	accountFilter account.Filter
+	auditFilter   casework.AuditFilter
+	incidents     func(incident.Filter) (casework.Page[incident.ListItem], error)
+	accounts      func(account.Filter) (casework.Page[account.Account], error)
 }
 
-func newDesk(t *testing.T) *desk {
-	t.Helper()
-	rules, err := policy.Default()
-	require.NoError(t, err)
-	service, err := app.New(app.Options{Policy: rules, Secret: []byte("a secret of the tests"), Now: monday})
-	require.NoError(t, err)
-	d := &desk{Service: service, t: t, policy: rules, c: &incident.Case{}, done: map[string]app.Answer{}, asked: map[string]app.Answer{}}
-	d.play("staff-1", incident.Report{Ref: ref, Post: incident.Post{
+func reportedPost() incident.Post {
+	return incident.Post{
 		Channel: "facebook", URL: "https://www.example.org/post/1", Author: "@loud.larry", Text: "Clowns, every one of you",
-	}})
-	return d
+	}
 }
 
-func (d *desk) moment() casework.Moment {
-	rules := d.policy.Rules(monday())
-	rules.Captures = d.captures
-	return casework.Moment{At: monday(), Zone: d.policy.Zone(), Rules: &rules}
+// newWorld has one incident, about a post that staff-1 reported.
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	return newWorldWith(t, reportedPost())
+}
+
+func newWorldWith(t *testing.T, post incident.Post) *world {
+	t.Helper()
+	council, err := policy.Default()
+	require.NoError(t, err)
+	vault, err := evidence.Open(t.TempDir(), 0)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, vault.Close()) })
+	base := storetest.OnSQLite(t)
+	w := &world{
+		t: t, base: base, vault: vault, Store: base.Store, policy: council,
+		cases: map[string]casework.Case{},
+	}
+	w.service, err = app.New(app.Options{
+		Kinds: kinds.All(), Store: w, Workflows: w, Vault: vault, People: demo.People(), Policy: council,
+		Secret: []byte("a secret of the tests"), Now: monday, PreparePack: w.preparePack,
+	})
+	require.NoError(t, err)
+	w.give("staff-1", ref, incident.Report{Ref: ref, Post: post})
+	return w
+}
+
+func (w *world) moment() casework.Moment {
+	rules := w.policy.Rules(monday())
+	rules.Captures, rules.Packs = w.captures, true
+	return casework.Moment{At: monday(), Zone: w.policy.Zone(), Rules: &rules}
 }
 
 func someone(id string) casework.Actor {
 	person, known := demo.People().Person(id)
 	if !known {
-		panic("nobody is called " + id)
+		panic("nobody has the id " + id)
 	}
 	return person.Actor
 }
 
-// play gives commands to the case that it has to take.
-func (d *desk) play(id string, commands ...casework.Command) {
-	d.t.Helper()
+// give gives commands to a case, which must accept them. The first command opens the case.
+func (w *world) give(id, ref string, commands ...casework.Command) {
+	w.t.Helper()
+	w.giveAt(w.moment(), id, ref, commands...)
+}
+
+func (w *world) giveAt(m casework.Moment, id, ref string, commands ...casework.Command) {
+	w.t.Helper()
 	for _, command := range commands {
-		require.NoError(d.t, d.apply(someone(id), command))
+		events, err := casework.Do(w.open(ref), command, someone(id), m)
+		require.NoError(w.t, err)
+		w.record(ref, events)
 	}
 }
 
-func (d *desk) apply(by casework.Actor, command casework.Command) error {
-	events, err := casework.Do(d.c, command, by, d.moment())
+// open is the case with the reference; a new one, if it does not exist.
+func (w *world) open(ref string) casework.Case {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.cases[ref] == nil {
+		w.cases[ref] = kinds.All().ByRef(ref).New()
+	}
+	return w.cases[ref]
+}
+
+// record saves what happened in a case without a command.
+func (w *world) record(ref string, events []casework.Event) {
+	w.t.Helper()
+	require.NoError(w.t, w.base.Record(w.t.Context(), ref, events))
+}
+
+func (w *world) incident() *incident.Case {
+	c, _ := w.open(ref).(*incident.Case)
+	return c
+}
+
+func (w *world) request() *account.Request {
+	c, _ := w.open(requestRef).(*account.Request)
+	return c
+}
+
+func (w *world) account() *account.Account {
+	c, _ := w.open(accountRef).(*account.Account)
+	return c
+}
+
+// Send gives a command to a case.
+func (w *world) Send(ctx context.Context, ref string, r protocol.Request) (protocol.Answer, error) {
+	if w.err != nil {
+		return protocol.Answer{}, w.err
+	}
+	kind, c := kinds.All().ByRef(ref), w.open(ref)
+	command, err := kind.ParseCommand(r.Name, r.Body)
 	if err != nil {
-		return err
+		return protocol.Answer{}, err
 	}
-	d.given++
-	for _, e := range events {
-		data, err := json.Marshal(e.Data)
-		require.NoError(d.t, err)
-		d.entries = append(d.entries, casework.TimelineItem{
-			Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: kinds.All().Summary(e),
-			Clause: kinds.All().Clause(e), Data: data, Personal: e.Personal, Hash: strings.Repeat("ab", 32),
-		})
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if r.Expect != 0 && r.Expect != c.Status().Seq {
+		return protocol.Answer{}, &casework.Refusal{Code: casework.CodeStale, Why: "The case has moved on."}
 	}
-	return nil
+	events, err := casework.Do(c, command, r.Actor, w.moment())
+	if err != nil {
+		return protocol.Answer{}, err
+	}
+	w.given++
+	for i := range events {
+		events[i].Request, events[i].Digest = r.ID, r.Digest
+	}
+	return protocol.Answer{ID: r.ID, Digest: r.Digest, Ref: ref, Seq: c.Status().Seq}, w.base.Record(ctx, ref, events)
 }
 
-func (d *desk) view(who app.Caller) app.View {
-	if !incident.Sees(who.Actor) {
-		return app.View{Case: &incident.Case{Ref: d.c.Ref, Stage: d.c.Stage, Outcome: d.c.Outcome, Post: d.c.Post}, At: monday()}
+// Open opens a case.
+func (w *world) Open(ctx context.Context, ref string, _ protocol.Start, r protocol.Request) (protocol.Answer, error) {
+	if w.hold != nil {
+		<-w.hold
 	}
-	m, seen := d.moment(), *d.c
-	return app.View{
-		Case: &seen, Whole: true, At: m.At, Due: casework.Due(&seen), Recommended: seen.Recommended(m),
-		Forecast: casework.Forecast(&seen, m), Offers: casework.Offers(&seen, who.Actor, m),
-	}
+	return w.Send(ctx, ref, r)
 }
 
-func (d *desk) Do(_ context.Context, who app.Caller, kind casework.KindName, _ string, command casework.Command) (app.Answer, error) {
-	switch kind {
-	case account.RequestKindName:
-		return d.requested(who, command)
-	case account.KindName:
-		return d.doAccount(who, command)
-	}
-	d.who = who
-	if d.fails != nil {
-		return app.Answer{}, d.fails
-	}
-	if before, some := d.done[who.Key]; some {
-		return before, nil
-	}
-	if who.Expect != 0 && who.Expect != d.c.Seq {
-		return app.Answer{}, &app.Error{Code: casework.CodeStale, Why: "The case has moved on."}
-	}
-	if err := d.apply(who.Actor, command); err != nil {
-		r := err.(*casework.Refusal) //nolint:errorlint,forcetypeassert // the one error of Incident.Do
-		return app.Answer{}, &app.Error{Code: r.Code, Why: r.Why, Clause: r.Clause, Fields: r.Fields}
-	}
-	view := d.view(who)
-	answer := app.Answer{Ref: ref, Seq: d.c.Seq, View: &view}
-	d.done[who.Key] = answer
-	return answer, nil
+// Reopen is Send: the cases never stop running.
+func (w *world) Reopen(ctx context.Context, ref string, _ protocol.Start, r protocol.Request) (protocol.Answer, error) {
+	return w.Send(ctx, ref, r)
 }
 
-func (d *desk) Report(ctx context.Context, who app.Caller, post incident.Post, note, contact string) (app.Answer, error) {
-	return d.Do(ctx, who, incident.KindName, "", incident.Report{Ref: ref, Post: post, Note: note, Contact: contact})
+// Claim refuses accounts of before.
+func (w *world) Claim(context.Context, protocol.Start, protocol.Claim) (protocol.Claimed, error) {
+	return protocol.Claimed{}, app.ErrNotRunning
 }
 
-func (d *desk) PublicReport(ctx context.Context, key string, post incident.Post, contact string) (app.Answer, error) {
-	public := casework.Actor{Person: casework.Person{ID: "public"}, Roles: []casework.Role{casework.RolePublic}}
-	return d.Report(ctx, app.Caller{Actor: public, Key: key}, post, "", contact)
+// Known is false: the database knows every command.
+func (w *world) Known(context.Context, string, string) (protocol.Answer, bool) {
+	return protocol.Answer{}, false
 }
 
-func (d *desk) AddEvidence(ctx context.Context, who app.Caller, _ string, upload io.Reader, name, note string) (
-	casework.Exhibit, app.Answer, error,
+// Diagnose describes nothing.
+func (w *world) Diagnose(context.Context, string) (app.Diagnosis, error) {
+	return app.Diagnosis{}, app.ErrNotRunning
+}
+
+// Raise alerts nobody.
+func (w *world) Raise(context.Context, string, string) error { return nil }
+
+// Ready is always nil.
+func (w *world) Ready(context.Context) error { return nil }
+
+// Progress is what the test set.
+func (w *world) Progress(context.Context, string) (app.Progress, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.progress, nil
+}
+
+func (w *world) setProgress(p app.Progress) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.progress = p
+}
+
+// keep puts a file into the vault.
+func (w *world) keep(content string) (digest string) {
+	w.t.Helper()
+	digest, _, err := w.vault.PutAs(w.t.Context(), strings.NewReader(content), "image/png")
+	require.NoError(w.t, err)
+	return digest
+}
+
+func (w *world) preparePack(context.Context, *incident.Case, string) (
+	tag string, erased bool, write func(context.Context, io.Writer) error, err error,
 ) {
-	content, err := io.ReadAll(upload)
-	require.NoError(d.t, err)
-	answer, err := d.Do(ctx, who, incident.KindName, ref, incident.AddEvidence{
-		Source: casework.SourceUpload, SHA256: strings.Repeat("ab", 32), MediaType: "image/png",
-		Size: int64(len(content)), Note: name + " " + note,
-	})
-	return casework.Exhibit{}, answer, err
+	return "tag", false, func(_ context.Context, to io.Writer) error {
+		_, err := io.WriteString(to, "PK")
+		return err
+	}, nil
 }
 
-func (d *desk) Case(_ context.Context, who app.Caller, kind casework.KindName, asked string) (app.View, error) {
-	switch {
-	case kind == account.RequestKindName:
-		return d.showRequest(who, asked)
-	case kind == account.KindName:
-		return d.showAccount(who, asked)
-	case asked != ref:
-		return app.View{}, &app.Error{Code: casework.CodeNotFound, Why: "There is no such case."}
+// Cases lists incidents.
+func (w *world) Cases(ctx context.Context, f incident.Filter) (casework.Page[incident.ListItem], error) {
+	w.filter = f
+	if w.incidents != nil {
+		return w.incidents(f)
 	}
-	return d.view(who), nil
+	return w.Store.Cases(ctx, f)
 }
 
-func (d *desk) Cases(_ context.Context, who app.Caller, f incident.Filter) (casework.Page[incident.ListItem], error) {
-	d.filter = f
-	if d.turn != nil {
-		return d.turn(f)
+// Accounts lists accounts.
+func (w *world) Accounts(ctx context.Context, f account.Filter) (casework.Page[account.Account], error) {
+	w.accountFilter = f
+	if w.accounts != nil {
+		return w.accounts(f)
 	}
-	item := incident.ListItem{
-		Ref: ref, Stage: d.c.Stage, Outcome: d.c.Outcome, Post: d.c.Post, OpenedAt: monday(), DueWhat: casework.WindowAssessment,
-		DueBy: monday().Add(-time.Hour), Assessment: []byte(`{"grounds":["abusive"]}`),
-	}
-	if !incident.Sees(who.Actor) {
-		item.Assessment = nil
-	}
-	total := 1
-	return casework.Page[incident.ListItem]{Items: []incident.ListItem{item}, Next: d.more, Total: &total, Whole: incident.Sees(who.Actor)}, nil
+	return w.Store.Accounts(ctx, f)
 }
 
-func (d *desk) Timeline(_ context.Context, _ app.Caller, kind casework.KindName, _ string) ([]casework.TimelineItem, error) {
-	of := map[casework.KindName][]casework.TimelineItem{
-		incident.KindName: d.entries, account.RequestKindName: d.said, account.KindName: d.entered,
-	}
-	return append([]casework.TimelineItem{}, of[kind]...), nil
+// Events finds events.
+func (w *world) Events(ctx context.Context, f casework.AuditFilter) (casework.Page[casework.TimelineItem], error) {
+	w.auditFilter = f
+	return w.Store.Events(ctx, f)
 }
 
-func (d *desk) Letters(_ context.Context, _ app.Caller, kind casework.KindName, _ string) ([]casework.SentLetter, error) {
-	if kind == account.RequestKindName {
-		return d.accountDesk.letters, nil
-	}
-	return d.letters, nil
-}
-
-func (d *desk) Letter(context.Context, app.Caller, casework.KindName, string, string) (casework.SentLetter, error) {
-	return d.letters[0], nil
-}
-
-func (d *desk) Evidence(context.Context, app.Caller, string, string) (casework.Exhibit, io.ReadCloser, error) {
-	return d.c.Evidence[0], io.NopCloser(strings.NewReader(d.bytes)), nil
-}
-
-func (d *desk) Tasks(context.Context, app.Caller, bool, int, string) (casework.Page[casework.WorklistItem], error) {
-	return casework.Page[casework.WorklistItem]{Items: d.tasks, Whole: true}, nil
-}
-
-func (d *desk) Author(context.Context, app.Caller, string, string) (app.Author, error) {
-	return app.Author{Cases: []incident.ListItem{
-		{Ref: ref, OpenedAt: monday()},
-		{Ref: "INC-0000-0001", Stage: incident.StageClosed, Outcome: incident.OutcomeComplied, OpenedAt: monday().AddDate(0, -2, 0)},
-	}}, nil
-}
-
-func (d *desk) VerifyAudit(context.Context, app.Caller) (casework.Verification, error) {
-	return casework.Verification{OK: true, Events: len(d.entries), Head: strings.Repeat("cd", 32)}, nil
-}
-
-// printer lays letters out as tests can read them.
-type printer struct{}
-
-func (printer) Write(kind casework.LetterKind, form casework.Form, fields casework.LetterFields) (casework.Letter, error) {
-	subject, body, err := form.Fill(fields.Values(time.UTC))
-	return casework.Letter{Kind: kind, Subject: subject, Text: subject + "\n\n" + body}, err
-}
-
-func (printer) Unwrapped(_ string, letter casework.Letter) string { return letter.Text }
-
-func (printer) PDF(string, casework.Letter) ([]byte, error) { return []byte("%PDF"), nil }
-
-// browser is somebody at the console.
+// browser is a person's browser at the console.
 type browser struct {
 	t       *testing.T
 	console *console.Console
 	cookies []*http.Cookie
 }
 
-// visit opens a browser, signed in unless the id is empty.
-func visit(t *testing.T, d *desk, id string) *browser {
+// options are those of a console in a test.
+func (w *world) options() console.Options {
+	return console.Options{
+		Service: w.service, People: &access.Authenticator{Directory: demo.People()}, Letters: letter.Writer{Zone: w.policy.Zone()},
+		Sessions: memstore.NewWithCleanupInterval(0), SignIn: console.DemoSignIn(demo.People().PeopleWith(casework.RoleStaff)),
+		Now: monday, Demo: true, PollInterval: time.Millisecond, PublicBurst: 3,
+	}
+}
+
+// visit opens a browser, and signs in unless the id is empty.
+func visit(t *testing.T, w *world, id string) *browser {
 	t.Helper()
-	c := console.New(console.Options{
-		Desk: d, People: demo.People(), Printer: printer{}, Sessions: memstore.NewWithCleanupInterval(0), Demo: true, Now: monday,
-		Drafts: newDrawer(),
-		SignIn: console.DemoSignIn(demo.People().PeopleWith(casework.RoleStaff)), PollInterval: time.Millisecond, PublicBurst: 3,
-	})
-	b := &browser{t: t, console: c}
+	return open(t, w.options(), id)
+}
+
+func open(t *testing.T, o console.Options, id string) *browser {
+	t.Helper()
+	b := &browser{t: t, console: console.New(o)}
+	t.Cleanup(b.console.Close)
 	if id != "" {
 		b.as(id)
 	}
@@ -288,20 +328,29 @@ func (b *browser) get(path string) *httptest.ResponseRecorder {
 	return b.send(httptest.NewRequest(http.MethodGet, path, http.NoBody))
 }
 
+// page is the body of a page.
+func (b *browser) page(path string) string { return b.get(path).Body.String() }
+
 func (b *browser) post(path string, form url.Values) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return b.send(r)
 }
 
-// form is what a page would send for a command: its hidden fields and what is typed.
+// form is what a browser would send for a form of a page: the hidden fields and what is
+// typed. The form has the action.
 func (b *browser) form(page, action string, typed url.Values) url.Values {
 	b.t.Helper()
-	return hiddenIn(b.t, b.get(page).Body.String(), `action="`+action+`"`, typed)
+	return filledIn(b.t, b.page(page), `action="`+action+`"`, typed)
 }
 
-// hiddenIn is what the form that begins with a mark would send.
-func hiddenIn(t *testing.T, body, mark string, typed url.Values) url.Values {
+// formByID is form for a form with an id.
+func (b *browser) formByID(page, id string, typed url.Values) url.Values {
+	b.t.Helper()
+	return filledIn(b.t, b.page(page), `<form id="`+id+`"`, typed)
+}
+
+func filledIn(t *testing.T, body, mark string, typed url.Values) url.Values {
 	t.Helper()
 	_, form, found := strings.Cut(body, mark)
 	require.True(t, found, "no form %s in %s", mark, body)
@@ -314,38 +363,4 @@ func hiddenIn(t *testing.T, body, mark string, typed url.Values) url.Values {
 		all[name] = values
 	}
 	return all
-}
-
-func assessed() casework.Command {
-	return incident.Assess{
-		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive},
-		Removable: true, Rationale: "It is aimed at a person.",
-	}
-}
-
-func proposed() casework.Command {
-	return incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "The first step."}
-}
-
-func supported() casework.Command {
-	return incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Proportionate."}
-}
-
-func seq(d *desk) string { return strconv.Itoa(d.c.Seq) }
-
-func (d *desk) Pack(_ context.Context, who app.Caller, _ string, order app.PackOrder) (app.Pack, error) {
-	d.who = who
-	if order.Personal && order.Reason == "" {
-		return app.Pack{}, &app.Error{Code: casework.CodeInvalid, Why: "Say why the names are needed."}
-	}
-	return app.NewPack(ref+".zip", "tag", func(_ context.Context, to io.Writer) error {
-		_, err := io.WriteString(to, "PK")
-		return err
-	}), nil
-}
-
-func (d *desk) Progress(context.Context, app.Caller, string) (app.Progress, error) {
-	d.importing.Lock()
-	defer d.importing.Unlock()
-	return d.underway, nil
 }

@@ -81,7 +81,7 @@ func (a *Application) DemoConsole(sessions scs.Store, endSessions func(context.C
 
 func (a *Application) consoleOptions() console.Options {
 	return console.Options{
-		Desk: a.service, People: a.People, Printer: letter.Writer{Zone: a.Policy.Zone()}, Drafts: a.Store,
+		Service: a.service, People: a.People, Letters: letter.Writer{Zone: a.Policy.Zone()},
 		Log: a.Log, AccessLog: a.AccessLog,
 	}
 }

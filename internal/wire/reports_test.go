@@ -14,6 +14,7 @@ import (
 	"github.com/alexedwards/scs/v2/memstore"
 	"github.com/stretchr/testify/require"
 
+	"duecourse/internal/access"
 	"duecourse/internal/access/demo"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
@@ -103,8 +104,8 @@ func (o *office) browser(t *testing.T, id string) func(path string) string {
 	council, err := policy.Default()
 	require.NoError(t, err)
 	pages := console.New(console.Options{
-		Desk: o.service, People: demo.People(), Printer: letter.Writer{Zone: council.Zone()}, Sessions: memstore.NewWithCleanupInterval(0),
-		Drafts: o.register, Now: func() time.Time { return monday }, SignIn: console.DemoSignIn(demo.People().PeopleWith(casework.RoleStaff)),
+		Service: o.service, People: &access.Authenticator{Directory: demo.People()}, Letters: letter.Writer{Zone: council.Zone()}, Sessions: memstore.NewWithCleanupInterval(0),
+		Now: func() time.Time { return monday }, SignIn: console.DemoSignIn(demo.People().PeopleWith(casework.RoleStaff)),
 	})
 	t.Cleanup(pages.Close)
 	var cookies []*http.Cookie

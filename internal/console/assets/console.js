@@ -1,5 +1,5 @@
-// What pages do beside what they do without JavaScript: show what changed, guard
-// what is half written, and listen for keys.
+// What JavaScript adds to the pages: live updates, a question before a half-written form
+// is left, and keyboard shortcuts.
 import { createAll, Button, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink } from './govuk-frontend.js'
 import { watch } from './live.js'
 import { listen } from './keys.js'

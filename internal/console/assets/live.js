@@ -1,13 +1,13 @@
-// When the server says that the page has changed, this replaces its regions. It leaves a
-// region alone in which the person is working, and tells them.
-import { attend, move, settle } from './progress.js'
+// When the server says that the page has changed, this replaces its regions. It does not
+// replace a region that the person is using, and tells them so.
+import { announceChanges, showProgress, startProgress } from './progress.js'
 
 export function watch (isDirty) {
   const address = document.body.dataset.watch
   if (!address) return
-  attend()
+  startProgress()
   const stream = new EventSource(address)
-  stream.addEventListener('progress', (event) => move(JSON.parse(event.data)))
+  stream.addEventListener('progress', (event) => showProgress(JSON.parse(event.data)))
   stream.addEventListener('changed', () => refresh(isDirty))
   window.addEventListener('pagehide', () => stream.close())
 }
@@ -16,13 +16,13 @@ async function refresh (isDirty) {
   const answer = await fetch(location.pathname + location.search, { headers: { 'X-Refresh': '1' } })
   if (!answer.ok || answer.redirected) return
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
-  settle(fresh)
-  let kept = false
+  announceChanges(fresh)
+  let skipped = false
   for (const region of document.querySelectorAll('[data-live]')) {
     const newer = fresh.getElementById(region.id)
     if (!newer) continue
     if (isDirty(region) || region.contains(document.activeElement)) {
-      kept = true
+      skipped = true
       continue
     }
     for (const open of region.querySelectorAll('details[open][id]')) {
@@ -31,10 +31,10 @@ async function refresh (isDirty) {
     region.replaceWith(document.adoptNode(newer))
   }
   document.title = fresh.title
-  if (kept) say()
+  if (skipped) showNotice()
 }
 
-function say () {
+function showNotice () {
   if (document.querySelector('.dc-changed')) return
   const line = document.createElement('div')
   line.className = 'dc-changed'

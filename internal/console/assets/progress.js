@@ -1,38 +1,39 @@
-// Shows the progress of jobs. The bars follow what the server sends; screen readers hear
-// only what the server marks as to be said, which changes seldom.
-const said = new Map() // by the id of the job: what was said last
-const voice = document.createElement('div')
+// Shows the progress of jobs. The bars follow what the server sends. Screen readers read
+// out only the announcements, which change seldom.
+const announced = new Map() // the last announcement, by the id of the job
+const announcer = document.createElement('div')
 
-export function attend () {
-  voice.setAttribute('role', 'status')
-  voice.className = 'govuk-visually-hidden'
-  document.getElementById('main').append(voice)
-  for (const work of document.querySelectorAll('[data-work]')) said.set(work.dataset.work, work.dataset.said)
+export function startProgress () {
+  announcer.setAttribute('role', 'status')
+  announcer.className = 'govuk-visually-hidden'
+  document.getElementById('main').append(announcer)
+  for (const job of document.querySelectorAll('[data-job]')) announced.set(job.dataset.job, job.dataset.announcement)
 }
 
-// move takes the progress of a job: {id, done, of, text, said}.
-export function move (work) {
-  const shown = document.querySelector('[data-work="' + CSS.escape(work.id) + '"]')
+// showProgress shows the progress of a job: {id, done, of, text, announcement}.
+export function showProgress (job) {
+  const shown = document.querySelector('[data-job="' + CSS.escape(job.id) + '"]')
   if (!shown) return
-  shown.querySelector('[data-work-text]').textContent = work.text
+  shown.querySelector('[data-job-text]').textContent = job.text
   const bar = shown.querySelector('progress')
-  if (bar && work.of) Object.assign(bar, { max: work.of, value: work.done })
-  say(work.id, work.said)
+  if (bar && job.of) Object.assign(bar, { max: job.of, value: job.done })
+  announce(job.id, job.announcement)
 }
 
-// settle compares with a fresh page, and says which jobs began and which have ended.
-export function settle (fresh) {
-  for (const work of fresh.querySelectorAll('[data-work]')) say(work.dataset.work, work.dataset.said)
-  for (const end of fresh.querySelectorAll('[data-ended]')) {
-    const id = end.dataset.ended
-    if (!said.has(id) || fresh.querySelector('[data-work="' + CSS.escape(id) + '"]')) continue
-    said.delete(id)
-    voice.textContent = end.dataset.said
+// announceChanges compares with a fresh page, and announces which jobs have started and
+// which have ended.
+export function announceChanges (fresh) {
+  for (const job of fresh.querySelectorAll('[data-job]')) announce(job.dataset.job, job.dataset.announcement)
+  for (const ended of fresh.querySelectorAll('[data-ended]')) {
+    const id = ended.dataset.ended
+    if (!announced.has(id) || fresh.querySelector('[data-job="' + CSS.escape(id) + '"]')) continue
+    announced.delete(id)
+    announcer.textContent = ended.dataset.announcement
   }
 }
 
-function say (id, words) {
-  if (said.get(id) === words) return
-  said.set(id, words)
-  voice.textContent = words
+function announce (id, text) {
+  if (announced.get(id) === text) return
+  announced.set(id, text)
+  announcer.textContent = text
 }

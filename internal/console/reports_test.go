@@ -14,23 +14,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
 	"duecourse/internal/report"
 )
 
-// Figures are those of a busy time: every ground, measure, fate and step occurs.
-func (d *desk) Figures(_ context.Context, who app.Caller, first, last string) (report.Figures, error) {
-	if err := d.May(who, app.RightReports); err != nil {
-		return report.Figures{}, err
-	}
-	period, refusal := report.ReadPeriod(first, last, monday(), d.policy.Zone())
-	if refusal != nil {
-		return report.Figures{}, &app.Error{Code: refusal.Code, Why: refusal.Why, Fields: refusal.Fields}
-	}
-	f := report.Figures{Period: period, At: monday()}
+// Figures are those of a busy time: every ground, measure, outcome and step occurs.
+func (w *world) Figures(_ context.Context, period report.Period, now time.Time) (report.Figures, error) {
+	f := report.Figures{Period: period, At: now}
 	for i, month := range period.Months() {
 		f.Months = append(f.Months, report.MonthFigure{Month: month.Month(), Cases: 40 + i})
 		for n, g := range append(casework.Grounds(), "") {
@@ -43,8 +35,8 @@ func (d *desk) Figures(_ context.Context, who app.Caller, first, last string) (r
 	}
 	f.Outcomes = []report.OutcomeFigure{{Outcome: incident.OutcomeComplied, Cases: 30}, {Outcome: incident.OutcomeWithdrawn, Cases: 3}}
 	for _, m := range casework.Measures() {
-		for n, fate := range incident.MeasureOutcomes() {
-			f.Measures = append(f.Measures, report.MeasureFigure{Measure: m, Outcome: fate, Measures: n + 1})
+		for n, outcome := range incident.MeasureOutcomes() {
+			f.Measures = append(f.Measures, report.MeasureFigure{Measure: m, Outcome: outcome, Measures: n + 1})
 		}
 	}
 	for _, w := range casework.Windows() {
@@ -57,18 +49,13 @@ func (d *desk) Figures(_ context.Context, who app.Caller, first, last string) (r
 	return f, nil
 }
 
-func (d *desk) Transparency(ctx context.Context, who app.Caller, first, last string) (report.Transparency, error) {
-	f, err := d.Figures(ctx, who, first, last)
-	return report.Publish(&f), err
-}
-
 func TestReportsAreForTheHeadOfCommunicationsAndAuditors(t *testing.T) {
 	t.Parallel()
 	for person, status := range map[string]int{
 		"comms-lead": http.StatusOK, "auditor-1": http.StatusOK, "comms-1": http.StatusForbidden, "legal-1": http.StatusForbidden,
 		"staff-1": http.StatusForbidden, "admin-1": http.StatusForbidden,
 	} {
-		b := visit(t, newDesk(t), person)
+		b := visit(t, newWorld(t), person)
 		for _, path := range []string{"/reports", "/reports.csv", "/reports/transparency", "/reports/transparency.csv"} {
 			require.Equal(t, status, b.get(path).Code, "%s: %s", person, path)
 		}
@@ -76,18 +63,18 @@ func TestReportsAreForTheHeadOfCommunicationsAndAuditors(t *testing.T) {
 	}
 }
 
-// TestAPlotSaysWhatItShowsAndHasNoStyleOfItsOwn: the content policy would let none
-// through, and who does not see a plot reads its title and its description.
-func TestAPlotSaysWhatItShowsAndHasNoStyleOfItsOwn(t *testing.T) {
+// The content policy forbids styles and scripts. Those who cannot see a chart read its title
+// and its description.
+func TestAChartHasATitleADescriptionAndNoStyle(t *testing.T) {
 	t.Parallel()
-	got := visit(t, newDesk(t), "comms-lead").get("/reports?from=2026-01-01&to=2026-11-02").Body.String()
-	plots := regexp.MustCompile(`(?s)<svg.*?</svg>`).FindAllString(got, -1)
-	require.Equal(t, 8, len(plots))
-	for _, plot := range plots {
-		require.NotContains(t, plot, "style")
-		require.NotContains(t, plot, "script")
-		require.Regexp(t, `role="img" aria-labelledby="(\S+)-title (\S+)-about"><title id="\S+-title">[^<]+</title><desc id="\S+-about">[^<]+</desc>`, plot)
-		decoder := xml.NewDecoder(strings.NewReader(plot))
+	got := visit(t, newWorld(t), "comms-lead").get("/reports?from=2026-01-01&to=2026-11-02").Body.String()
+	charts := regexp.MustCompile(`(?s)<svg.*?</svg>`).FindAllString(got, -1)
+	require.Equal(t, 8, len(charts))
+	for _, chart := range charts {
+		require.NotContains(t, chart, "style")
+		require.NotContains(t, chart, "script")
+		require.Regexp(t, `role="img" aria-labelledby="(\S+)-title (\S+)-about"><title id="\S+-title">[^<]+</title><desc id="\S+-about">[^<]+</desc>`, chart)
+		decoder := xml.NewDecoder(strings.NewReader(chart))
 		for {
 			_, err := decoder.Token()
 			if errors.Is(err, io.EOF) {
@@ -100,9 +87,9 @@ func TestAPlotSaysWhatItShowsAndHasNoStyleOfItsOwn(t *testing.T) {
 	require.Equal(t, 7, strings.Count(got, `href="/reports.csv?`), "and a CSV")
 }
 
-func TestAReportOfAnyLengthIsStillAPage(t *testing.T) {
+func TestAReportOfFiveYearsFitsOnAPage(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newDesk(t), "comms-lead")
+	b := visit(t, newWorld(t), "comms-lead")
 	for _, days := range []string{"", "from=2026-10-30&to=2026-10-30", "from=2024-01-01&to=2026-06-30", "from=2021-11-01&to=2026-10-31"} {
 		got := b.get("/reports?" + days)
 		require.Equal(t, http.StatusOK, got.Code, days)
@@ -114,13 +101,13 @@ func TestAReportOfAnyLengthIsStillAPage(t *testing.T) {
 	for i := range 60 {
 		all += 40 + i
 	}
-	require.Contains(t, years, fmt.Sprintf("<td>%d</td></tr>", all), "nothing is lost in putting months together")
+	require.Contains(t, years, fmt.Sprintf("<td>%d</td></tr>", all), "every case counts")
 	require.Contains(t, b.get("/reports?from=2024-01-01&to=2026-06-30").Body.String(), `<th scope="col">Q4 24</th>`)
 }
 
-func TestDaysThatCannotBeReadAreSaidBesideTheirField(t *testing.T) {
+func TestAWrongDayIsShownAtItsField(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newDesk(t), "auditor-1")
+	b := visit(t, newWorld(t), "auditor-1")
 	for _, path := range []string{"/reports", "/reports/transparency"} {
 		got := b.get(path + "?from=2026-13-01&to=2026-11-02")
 		require.Equal(t, http.StatusUnprocessableEntity, got.Code)
@@ -129,18 +116,18 @@ func TestDaysThatCannotBeReadAreSaidBesideTheirField(t *testing.T) {
 	}
 }
 
-func TestAPartOfAReportComesAsATableOfItsOwn(t *testing.T) {
+func TestEveryPartOfAReportHasACSV(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newDesk(t), "comms-lead")
+	b := visit(t, newWorld(t), "comms-lead")
 	got := b.get("/reports.csv?figure=measures").Body.String()
 	require.Contains(t, got, "figure,of,by,value\nmeasures,warn,consulting,1\n")
 	require.NotContains(t, got, "steps,")
 	require.Contains(t, b.get("/reports.csv").Body.String(), "steps,assessment,median_seconds,18000\n")
 }
 
-func TestATransparencyReportShowsNoPersonAndNoSmallNumber(t *testing.T) {
+func TestAPublishedReportHasNoPersonAndNoSmallNumber(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newDesk(t), "comms-lead")
+	b := visit(t, newWorld(t), "comms-lead")
 	got := b.get("/reports/transparency?from=2026-10-01&to=2026-10-31").Body.String()
 	_, published, found := strings.Cut(got, "<main")
 	require.True(t, found)

@@ -1,0 +1,225 @@
+package console_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+)
+
+const requestHome = "/account-requests/" + requestRef
+
+func wanted() account.MakeRequest {
+	return account.MakeRequest{
+		Ref: requestRef, Channel: "facebook", Handle: "@DerbyLibraries", Team: "Libraries", Purpose: "Opening hours and events.", Audience: "Readers",
+		WhyNotCorporate: "The corporate page is not about books.", CoveredAs: account.CoveredEmployee,
+		LineManager: someone("manager-1").Person, BudgetHolder: someone("budget-1").Person,
+		Administrators: []casework.Person{someone("staff-2").Person},
+	}
+}
+
+// withRequest is a world in which staff-1 asks for an account.
+func withRequest(t *testing.T) *world {
+	t.Helper()
+	w := newWorld(t)
+	w.give("staff-1", requestRef, wanted())
+	return w
+}
+
+// withAccounts is a world with a request that is half way, its letter, and an account.
+func withAccounts(t *testing.T) *world {
+	t.Helper()
+	w := withRequest(t)
+	w.give("manager-1", requestRef, account.Approve{Check: account.CheckLineManager, Approve: true, Reason: "We need it."})
+	w.give("staff-1", requestRef, account.GiveEvidence{Check: account.CheckSecurity, CompletedOn: "2026-10-01", PolicyVersion: "2.1"},
+		account.GiveEvidence{Check: account.CheckLearning, CompletedOn: "2026-10-02", File: &account.File{SHA256: w.keep(png), Size: 2048, MediaType: "image/png"}})
+	w.give("comms-1", requestRef, account.Verify{Check: account.CheckSecurity, Reason: "It is the old version."})
+	w.record(requestRef, w.request().LetterOut(casework.Letter{
+		ID: "L1", Kind: casework.LetterPermission, To: "staff-1", Subject: "Your account", Text: "Dear Dev Patel,\n\nYou may set it up.",
+	}, w.moment()))
+	w.openAccount(accountRef, "@DerbyLibraries", "Libraries", "staff-1", requestRef)
+	return w
+}
+
+// openAccount puts an account on the register.
+func (w *world) openAccount(ref, handle, team, owner, request string) {
+	w.t.Helper()
+	evidence := []account.Accepted{}
+	for _, check := range account.EvidenceChecks() {
+		evidence = append(evidence, account.Accepted{Check: check, CompletedOn: "2026-10-01", ValidUntil: monday().AddDate(0, 11, 0)})
+	}
+	w.give("comms-1", ref, account.Open{
+		Ref: ref, Channel: "facebook", Handle: handle, Team: team, Purpose: "Opening hours and events.", Audience: "Everybody",
+		Owner: someone(owner).Person, Request: request, Evidence: evidence,
+	})
+}
+
+func TestAccountPagesAreAsTheyWere(t *testing.T) {
+	t.Parallel()
+	for _, page := range []struct{ golden, person, path string }{
+		{"new-request-start", "staff-1", "/account-requests/new"},
+		{"new-request-covered", "staff-1", "/account-requests/new/covered"},
+		{"new-request-why", "staff-1", "/account-requests/new/why"},
+		{"new-request-councillor", "staff-1", "/account-requests/new/councillor"},
+		{"new-request-sent", "staff-1", "/account-requests/new/sent?ref=" + requestRef},
+		{"requests", "comms-1", "/account-requests?q=libraries"},
+		{"requests-mine", "staff-1", "/account-requests"},
+		{"request-requester", "staff-1", requestHome},
+		{"request-budget", "budget-1", requestHome},
+		{"request-comms", "comms-1", requestHome},
+		{"approvals-waiting", "budget-1", "/approvals"},
+		{"approvals-answered", "manager-1", "/approvals"},
+		{"accounts", "comms-1", "/accounts"},
+		{"accounts-check", "staff-2", "/accounts?on=facebook&handle=derbylibraries"},
+		{"account", "comms-1", "/accounts/" + accountRef},
+	} {
+		t.Run(page.golden, func(t *testing.T) {
+			t.Parallel()
+			compare(t, visit(t, withAccounts(t), page.person), page.golden, page.path)
+		})
+	}
+}
+
+func TestARequestShowsItsLetters(t *testing.T) {
+	t.Parallel()
+	b := visit(t, withAccounts(t), "staff-1")
+	require.Contains(t, b.page(requestHome), "L1: Permission for an account")
+	compare(t, b, "request-letter", requestHome+"/letters/L1")
+	require.Equal(t, "%PDF", b.page(requestHome + "/letters/L1/pdf")[:4])
+	require.Equal(t, http.StatusNotFound, b.get(requestHome+"/letters/L9").Code)
+}
+
+func TestACheckSaysWhoItWaitsForAndSinceWhen(t *testing.T) {
+	t.Parallel()
+	got := visit(t, withAccounts(t), "staff-1").page(requestHome)
+	require.Contains(t, got, "Waits for Helen Frost (Budget Holder), asked")
+	require.Contains(t, got, "Waits for Communications, asked")
+	require.Contains(t, got, "Met: Tariq Aziz (Manager, Libraries)")
+	require.Contains(t, got, "Not accepted: Charlie Morgan (Communications)")
+	require.Contains(t, got, `href="#give-evidence-information_security_policy"`)
+}
+
+func TestARequestSaysWhyACommandIsNotAvailable(t *testing.T) {
+	t.Parallel()
+	got := visit(t, withAccounts(t), "budget-1").page(requestHome)
+	require.Contains(t, got, "Only Dev Patel (Libraries), who made the request, can do this.")
+	require.NotContains(t, got, requestRef+`/withdraw"`)
+	require.Contains(t, got, `id="approve-budget_approval"`)
+	require.NotContains(t, got, `id="approve-line_manager_approval"`, "another person approves that")
+}
+
+func TestTasksLinkToTheFormsThatDoThem(t *testing.T) {
+	t.Parallel()
+	b := visit(t, withAccounts(t), "")
+	for person, path := range map[string]string{
+		"budget-1": requestHome + "#approve-budget_approval",
+		"staff-1":  requestHome + "#give-evidence-data_protection_policy",
+		"comms-1":  requestHome + "#verify-data_protection_elearning",
+		"comms-2":  "/accounts/" + accountRef + "#review",
+	} {
+		b.as(person)
+		require.Contains(t, b.page("/my-work"), `href="`+path+`"`, person)
+		page, id, _ := strings.Cut(path, "#")
+		require.Contains(t, b.page(page), `<form id="`+id+`"`, person)
+	}
+}
+
+func TestAnEmailLinksStraightToTheApproval(t *testing.T) {
+	t.Parallel()
+	b := visit(t, withAccounts(t), "")
+	require.Equal(t, "/sign-in?to="+url.QueryEscape(requestHome), b.get(requestHome).Header().Get("Location"))
+	got := b.post("/sign-in", url.Values{"person": {"budget-1"}, "to": {requestHome}})
+	require.Equal(t, requestHome, got.Header().Get("Location"))
+}
+
+func TestAHandleIsFoundInAnySpelling(t *testing.T) {
+	t.Parallel()
+	b := visit(t, withAccounts(t), "staff-2")
+	for _, spelling := range []string{"derbylibraries", "@DerbyLibraries", "https://www.facebook.com/derbylibraries/"} {
+		require.Contains(t, b.page("/accounts?on=facebook&handle="+url.QueryEscape(spelling)), "The letter of permission has the number "+requestRef)
+	}
+	require.Contains(t, b.page("/accounts?on=facebook&handle=other"), "It is not on the register, so it is not permitted.")
+	require.Contains(t, b.page("/accounts?on=facebook&handle=ACR-0000-0000"), "Not permitted")
+	wrong := b.get("/accounts?on=facebook&handle=")
+	require.Equal(t, http.StatusUnprocessableEntity, wrong.Code)
+	require.Contains(t, wrong.Body.String(), `<a href="#check-handle">`)
+}
+
+func TestTheRegisterAsCSVHasNoFormulas(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.openAccount(accountRef, "=cmd()", "Libraries", "staff-1", "")
+	got := visit(t, w, "comms-1").get("/accounts.csv?due=true")
+	require.Equal(t, http.StatusOK, got.Code)
+	require.False(t, w.accountFilter.Due.IsZero())
+	require.Contains(t, visit(t, w, "comms-1").page("/accounts.csv"), accountRef+",active,facebook,'=cmd(),Libraries")
+}
+
+func TestAnAccountIsReviewedSuspendedTransferredAndClosed(t *testing.T) {
+	t.Parallel()
+	w := withAccounts(t)
+	home := "/accounts/" + accountRef
+	b := visit(t, w, "comms-1")
+	for _, s := range []struct {
+		command string
+		typed   url.Values
+	}{
+		{"review", url.Values{"note": {"Used as permitted."}, "licence": {"L-12"}}},
+		{"suspend", url.Values{"reason": {"Nobody answers."}}},
+		{"reinstate", url.Values{"reason": {"They do."}}},
+		{"owner-left", url.Values{}},
+		{"transfer", url.Values{
+			"to": {"Ellen"}, "reason": {"She takes over."}, "evidence.information_security_policy": {"2026-10-01"},
+			"evidence.data_protection_policy": {"2026-10-01"}, "evidence.data_protection_elearning": {"2026-10-01"},
+		}},
+		{"close", url.Values{"reason": {"Not needed."}}},
+	} {
+		got := b.post(home+"/"+s.command, b.formByID(home, s.command, s.typed))
+		require.Equal(t, http.StatusSeeOther, got.Code, "%s: %s", s.command, got.Body.String())
+	}
+	require.True(t, w.account().Closed())
+	require.Equal(t, "staff-2", w.account().Owner.ID)
+	require.Equal(t, "L-12", w.account().Licence)
+}
+
+func TestATransferWithoutNewEvidenceNamesTheMissingDate(t *testing.T) {
+	t.Parallel()
+	b := visit(t, withAccounts(t), "comms-1")
+	home := "/accounts/" + accountRef
+	got := b.post(home+"/transfer", b.formByID(home, "transfer", url.Values{
+		"to": {"staff-2"}, "reason": {"She takes over."}, "evidence.information_security_policy": {"2026-10-01"},
+	}))
+	require.Equal(t, http.StatusUnprocessableEntity, got.Code)
+	require.Contains(t, got.Body.String(), `<a href="#transfer-evidence-data_protection_policy">`)
+	require.Contains(t, got.Body.String(), "She takes over.</textarea>")
+}
+
+func TestCommunicationsAsksForAcceptanceOfANewVersion(t *testing.T) {
+	t.Parallel()
+	b := visit(t, withAccounts(t), "comms-2")
+	typed := url.Values{"check": {"information_security_policy"}, "policy_version": {"3.0"}, "reason": {"It is new."}}
+	for _, home := range []string{requestHome, "/accounts/" + accountRef} {
+		got := b.post(home+"/ask-again", b.formByID(home, "ask-again", url.Values{"check": {"information_security_policy"}}))
+		require.Equal(t, http.StatusUnprocessableEntity, got.Code)
+		require.Contains(t, got.Body.String(), `<a href="#ask-again-policy_version">`, home)
+		got = b.post(home+"/ask-again", b.formByID(home, "ask-again", typed))
+		require.Equal(t, http.StatusSeeOther, got.Code, "%s: %s", home, got.Body.String())
+	}
+}
+
+func TestCommunicationsRecordsWhatTheLearningPlatformSays(t *testing.T) {
+	t.Parallel()
+	w := withAccounts(t)
+	b := visit(t, w, "comms-2")
+	typed := url.Values{"check": {"data_protection_elearning"}, "completed_on": {"2026-10-20"}}
+	for _, home := range []string{requestHome, "/accounts/" + accountRef} {
+		got := b.post(home+"/record-learning", b.formByID(home, "record-learning", typed))
+		require.Equal(t, http.StatusSeeOther, got.Code, "%s: %s", home, got.Body.String())
+	}
+	require.Equal(t, account.CheckMet, w.request().CheckNamed(account.CheckLearning).Status)
+}

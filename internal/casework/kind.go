@@ -123,6 +123,15 @@ func (all Kinds) ByRef(ref string) *Kind {
 	return all.find(func(k *Kind) bool { return k.Prefix == prefix })
 }
 
+// Page is the address of the page of the case with the reference; the start page, if it
+// is no reference of a case.
+func (all Kinds) Page(ref string) string {
+	if k := all.ByRef(ref); k != nil {
+		return k.Page(ref)
+	}
+	return "/"
+}
+
 func (all Kinds) find(match func(*Kind) bool) *Kind {
 	if i := slices.IndexFunc(all, match); i >= 0 {
 		return all[i]

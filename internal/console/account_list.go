@@ -155,7 +155,7 @@ func (c *Console) checkHandle(g *gin.Context, q url.Values, body *accountListBod
 // lookUpAccount finds an account by its handle, or by the number of its letter of
 // permission.
 func (c *Console) lookUpAccount(g *gin.Context, channel, handle string) (*account.Account, error) {
-	if strings.HasPrefix(strings.ToUpper(strings.TrimSpace(handle)), "ACR-") {
+	if strings.HasPrefix(strings.ToUpper(strings.TrimSpace(handle)), account.RequestKind().Prefix+"-") {
 		return c.Service.CheckPermission(g.Request.Context(), handle)
 	}
 	return c.Service.CheckAccount(g.Request.Context(), channel, handle)

@@ -3,17 +3,17 @@ package notify
 import (
 	"fmt"
 	"net/url"
-	"strings"
 	"time"
 
 	"duecourse/internal/access"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/kinds"
 )
 
 // compose writes a notice to one person. base is the console's address
 // ("https://cases.example.gov.uk"); times are in the zone.
 func compose(n casework.Notice, to access.Person, base string, zone *time.Location) (Message, error) {
-	link, err := url.JoinPath(base, pageOf(n.Ref))
+	link, err := url.JoinPath(base, kinds.All().Page(n.Ref))
 	if err != nil {
 		return Message{}, err
 	}
@@ -31,17 +31,6 @@ func compose(n casework.Notice, to access.Person, base string, zone *time.Locati
 			"The details are in Due Course only. Please do not write them in a reply.\n", to.Name, opening, link),
 		Key: n.Key + "/" + string(n.Kind) + "/" + to.ID,
 	}, nil
-}
-
-// pageOf is the page of the console about a case.
-func pageOf(ref string) string {
-	switch {
-	case strings.HasPrefix(ref, "ACR-"):
-		return "/account-requests/" + ref
-	case strings.HasPrefix(ref, "SMA-"):
-		return "/accounts/" + ref
-	}
-	return "/incidents/" + ref
 }
 
 // noticeText gives the subject, without the reference, and the first paragraph.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/address"
 )
 
@@ -27,7 +28,7 @@ func AccountRef(secret []byte, channel, handle string, closed int) string {
 	mac := hmac.New(sha256.New, secret)
 	mac.Write([]byte("account\n" + address.NormalChannel(channel) + "\n" + address.NormalAuthor(channel, handle) +
 		"\n" + strconv.Itoa(closed)))
-	return "SMA-" + RefCode(mac.Sum(nil))
+	return account.Kind().Prefix + "-" + RefCode(mac.Sum(nil))
 }
 
 // BlockID is the workflow id of the block of an author on a channel. It has a keyed

@@ -47,5 +47,5 @@ func (Platform) AuthorState(context.Context, string) (channel.AuthorState, error
 }
 
 func byHand(what string) error {
-	return &channel.Error{Kind: channel.ErrByHand, Reason: "This channel is worked by hand: " + what + "."}
+	return &channel.Error{Kind: channel.ErrByHand, Reason: "The system cannot act on this channel. Please " + what + "."}
 }

@@ -67,7 +67,7 @@ func share() protocol.Share {
 	return protocol.Share{CaseID: "incident/INC-1", Action: "A3", Channel: "sandbox", Author: "@angry", Lasting: time.Hour, Retry: time.Hour}
 }
 
-func TestShareIsTakenByStartingTheBlockOrJoiningIt(t *testing.T) {
+func TestTakingAShareStartsTheBlockOrJoinsIt(t *testing.T) {
 	t.Parallel()
 	s := &service{updateHandle: updateHandle{report: incident.BlockReport{Action: "A3", State: incident.BlockConfirmed}}}
 	env, blocks := blocksOf(s)
@@ -96,7 +96,7 @@ func TestBlockThatIsOverIsReportedAsLifted(t *testing.T) {
 	}
 }
 
-func TestBlockThatDoesNotAnswerIsTriedAgain(t *testing.T) {
+func TestBlockThatDoesNotAnswerIsRetried(t *testing.T) {
 	t.Parallel()
 	env, blocks := blocksOf(&service{updateHandle: updateHandle{err: errors.New("deadline exceeded")}})
 	_, err := env.ExecuteActivity(blocks.WithdrawShare, share())

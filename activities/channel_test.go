@@ -59,7 +59,7 @@ func warning() activities.SendInput {
 	}
 }
 
-func TestAnswerOfAPlatformIsAResultOrIsTriedAgain(t *testing.T) {
+func TestPlatformErrorIsAResultOrIsRetried(t *testing.T) {
 	t.Parallel()
 	cases := []struct {
 		name  string
@@ -93,7 +93,7 @@ func TestAnswerOfAPlatformIsAResultOrIsTriedAgain(t *testing.T) {
 	}
 }
 
-func TestRemovalIsProvedByAskingAgain(t *testing.T) {
+func TestRemovalIsConfirmedByReadingThePostState(t *testing.T) {
 	t.Parallel()
 	order := activities.RemoveInput{URL: "https://feed.example/1"}
 	lies := on(t, &platform{post: casework.FoundStanding})
@@ -111,7 +111,7 @@ func TestRemovalIsProvedByAskingAgain(t *testing.T) {
 	require.Equal(t, casework.ResultNeedsPerson, unknown.Outcome)
 }
 
-func TestBlockIsProvedByAskingAgain(t *testing.T) {
+func TestBlockIsConfirmedByReadingTheAuthorState(t *testing.T) {
 	t.Parallel()
 	act := activities.BlockInput{Channel: "sandbox", Author: "@angry", Key: "k"}
 	honest := on(t, &platform{author: channel.AuthorBlocked})
@@ -130,7 +130,7 @@ func TestBlockIsProvedByAskingAgain(t *testing.T) {
 	require.Equal(t, casework.ResultNeedsPerson, result.Outcome, "an author who is not known is not blocked")
 }
 
-func TestLookReportsThePostThatStillStands(t *testing.T) {
+func TestLookReportsAPostThatIsStillPublished(t *testing.T) {
 	t.Parallel()
 	for found, want := range map[casework.Found]casework.Found{
 		casework.FoundStanding: casework.FoundStanding, casework.FoundUnclear: casework.FoundUnclear, casework.FoundGone: casework.FoundGone,
@@ -146,7 +146,7 @@ func TestLookReportsThePostThatStillStands(t *testing.T) {
 	require.Equal(t, casework.FoundUnclear, got, "a post without an address cannot be looked at")
 }
 
-func TestLetterWithAGapIsNotSent(t *testing.T) {
+func TestLetterWithAMissingValueIsNotSent(t *testing.T) {
 	t.Parallel()
 	in := warning()
 	in.Form.Body = "{{.PostText}}"

@@ -16,7 +16,7 @@ import (
 )
 
 // Until the next attempt starts, people see how far the failed one got.
-func TestAFailedAttemptLeavesBehindHowFarItGot(t *testing.T) {
+func TestProgressOfAFailedAttemptStaysVisible(t *testing.T) {
 	t.Parallel()
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestActivityEnvironment()

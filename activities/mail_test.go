@@ -34,7 +34,7 @@ func TestLetterIsWrittenAndMailed(t *testing.T) {
 	require.Equal(t, []notify.Message{{To: notify.Address{Email: "resident@example.org"}, Subject: "s", Text: written.Text, Key: "INC-1/9"}}, box.sent)
 }
 
-func TestMailOfALetterWithAGapIsNotTriedAgain(t *testing.T) {
+func TestMailOfALetterWithAMissingValueIsNotRetried(t *testing.T) {
 	t.Parallel()
 	mail := &activities.Mail{Letters: letter.Writer{Zone: time.UTC}}
 	_, err := mail.Deliver(t.Context(), activities.DeliverInput{

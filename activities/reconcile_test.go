@@ -182,7 +182,7 @@ func different() *world {
 	}
 }
 
-func TestEveryDifferenceIsNamed(t *testing.T) {
+func TestEveryDifferenceIsReportedWithItsReason(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		found := different().compare(t, false)
@@ -201,7 +201,7 @@ func TestEveryDifferenceIsNamed(t *testing.T) {
 	})
 }
 
-func TestStoreIsMendedFromTheWorkflow(t *testing.T) {
+func TestStoreIsRepairedFromTheWorkflow(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := different()
@@ -215,7 +215,7 @@ func TestStoreIsMendedFromTheWorkflow(t *testing.T) {
 	})
 }
 
-func TestEventsThatTemporalForgotAreNotInvented(t *testing.T) {
+func TestEventsMissingFromTemporalHistoryAreNotRepaired(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := different()
@@ -230,7 +230,7 @@ func TestEventsThatTemporalForgotAreNotInvented(t *testing.T) {
 	})
 }
 
-func TestEventsOnTheirWayAreNoDifference(t *testing.T) {
+func TestEventsStillBeingRecordedAreNotADifference(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := &world{

@@ -15,7 +15,7 @@ import (
 	"duecourse/internal/casework/account"
 )
 
-func TestTheTableOfTheRegisterIsWholeOrIsCutShort(t *testing.T) {
+func TestRegisterExportIsCompleteOrTheConnectionBreaks(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	export := func() *httptest.ResponseRecorder {

@@ -16,9 +16,9 @@ import (
 	"duecourse/internal/report"
 )
 
-// TestTheFormsOfTheAnswers compares the bodies of answers with the contract: null is null,
+// TestAnswerBodiesMatchTheirGoldenFiles compares the bodies of answers with the contract: null is null,
 // and a list is a list.
-func TestTheFormsOfTheAnswers(t *testing.T) {
+func TestAnswerBodiesMatchTheirGoldenFiles(t *testing.T) {
 	t.Parallel()
 	whole, bare, part := wholeView(), bareView(), wholeView()
 	part.Whole = false
@@ -54,7 +54,7 @@ func TestTheFormsOfTheAnswers(t *testing.T) {
 	}
 }
 
-func TestThePackIsUnderWayWhileItIsBuiltAndThenItIsMade(t *testing.T) {
+func TestPackStatusGoesFromBuildingToBuilt(t *testing.T) {
 	t.Parallel()
 	build := app.PackBuild{Action: casework.Action{ID: "A3", Mode: casework.Automatic, Status: casework.ActionIsPending}}
 	build.Progress = &app.PackProgress{Attempts: app.Attempts{Attempt: 2}}

@@ -53,7 +53,7 @@ func served(t *testing.T, h http.Handler) (document, []byte) {
 	return doc, got.Body.Bytes()
 }
 
-func TestTheDocumentIsTheOneThatWasAgreed(t *testing.T) {
+func TestOpenAPIDocumentMatchesItsGoldenFile(t *testing.T) {
 	t.Parallel()
 	doc, raw := served(t, newWorld(t))
 	require.Equal(t, "3.1.0", doc.OpenAPI)
@@ -62,9 +62,9 @@ func TestTheDocumentIsTheOneThatWasAgreed(t *testing.T) {
 	api.Golden(t, "openapi.json", raw)
 }
 
-// TestEveryRouteAsksWhoItIs goes through the document, so that a new route is
+// TestEveryRouteNeedsASignIn goes through the document, so that a new route is
 // not forgotten.
-func TestEveryRouteAsksWhoItIs(t *testing.T) {
+func TestEveryRouteNeedsASignIn(t *testing.T) {
 	t.Parallel()
 	h := newWorld(t)
 	doc, _ := served(t, h)

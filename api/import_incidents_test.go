@@ -85,12 +85,12 @@ func importWatched(t *testing.T, w *world) (last string) {
 	return last
 }
 
-func TestTheSenderHearsHowFarTheFileHasCome(t *testing.T) {
+func TestImportReportsItsProgressToTheSender(t *testing.T) {
 	t.Parallel()
 	require.JSONEq(t, `{"created":3,"refused":[]}`, importWatched(t, newWorld(t)))
 }
 
-func TestTheSenderHearsWhyAnImportEndedEarly(t *testing.T) {
+func TestImportThatEndedEarlyTellsTheSenderWhy(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	calls := 0

@@ -12,7 +12,7 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-func TestAListIsFilteredAsAsked(t *testing.T) {
+func TestListReturnsOnlyCasesThatMatchItsFilter(t *testing.T) {
 	t.Parallel()
 	overdue := true
 	w := newWorld(t)

@@ -56,7 +56,7 @@ func TestAProblemSaysWhenToTryAgain(t *testing.T) {
 	require.Equal(t, "2", got.Header().Get("Retry-After"))
 }
 
-func TestAFaultGivesAReferenceAndNotItsCause(t *testing.T) {
+func TestInternalErrorShowsAReferenceAndNotItsCause(t *testing.T) {
 	t.Parallel()
 	got := answered(errors.New("pq: password authentication failed"))
 	require.Equal(t, http.StatusInternalServerError, got.Code)

@@ -12,8 +12,8 @@ import (
 	"duecourse/internal/app"
 )
 
-// TestProgressIsToldEverySecondUntilItsRequestIsOver: synctest fails if something goes on.
-func TestProgressIsToldEverySecondUntilItsRequestIsOver(t *testing.T) {
+// TestProgressIsSentEverySecondUntilTheRequestEnds: synctest fails if something goes on.
+func TestProgressIsSentEverySecondUntilTheRequestEnds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		answer := httptest.NewRecorder()

@@ -44,7 +44,7 @@ func TestStandingAdviceIsGivenAndEnded(t *testing.T) {
 	})
 }
 
-func TestALetterComesInTheFormThatTheClientAccepts(t *testing.T) {
+func TestLetterIsReturnedInTheFormatThatTheClientAccepts(t *testing.T) {
 	t.Parallel()
 	const path = someCase + "/letters/L1"
 	accept := func(types string) map[string]string { return map[string]string{"Accept": types} }

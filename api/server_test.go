@@ -29,7 +29,7 @@ func TestEveryAnswerHasTheSecurityHeaders(t *testing.T) {
 	}
 }
 
-func TestBrowsersKeepToHTTPSWhereTheServerHasIt(t *testing.T) {
+func TestHSTSIsSentOnlyOverHTTPS(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for secure, want := range map[bool]string{true: "max-age=31536000", false: ""} {
@@ -40,7 +40,7 @@ func TestBrowsersKeepToHTTPSWhereTheServerHasIt(t *testing.T) {
 	}
 }
 
-func TestReadyIsNotTheSameAsAlive(t *testing.T) {
+func TestReadinessAndLivenessDiffer(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	status := func(path string) int {

@@ -55,7 +55,7 @@ func TestABodyThatIsNotValidReachesNoCase(t *testing.T) {
 	require.Empty(t, w.workflows.last.Name)
 }
 
-func TestHeadersAndAddressesAreChecked(t *testing.T) {
+func TestHeadersAndURLParametersAreValidated(t *testing.T) {
 	t.Parallel()
 	note := func(name string, status int, headers map[string]string, contains ...string) scenario {
 		return scenario{
@@ -76,7 +76,7 @@ func TestHeadersAndAddressesAreChecked(t *testing.T) {
 	})
 }
 
-func TestAPanicStaysInItsRequest(t *testing.T) {
+func TestPanicEndsOnlyItsOwnRequest(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.workflows.before = func() error { panic("a mistake") }
@@ -87,7 +87,7 @@ func TestAPanicStaysInItsRequest(t *testing.T) {
 	note.play(t, w)
 }
 
-func TestAFaultIsNotTold(t *testing.T) {
+func TestStoreErrorIsNotShownToTheClient(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.store.err = errors.New("pq: password authentication failed")

@@ -12,7 +12,7 @@ import (
 // that its decisions, timers and effects need. It is counted by a test, which says
 // so item by item; here its figures are read.
 func counting(ctx context.Context, _ flags) ([]result, error) {
-	const test = "TestGoldenIncidentCostsLittleMoreThanTheLeast"
+	const test = "TestGoldenIncidentCostsAtMost15PercentAboveTheMinimum"
 	said, err := exec.CommandContext(ctx, "go", "test", "-count=1", "-v", "-run", test, "./workflows").CombinedOutput()
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s", err, said)

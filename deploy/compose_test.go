@@ -39,7 +39,7 @@ func loaded(t *testing.T) *types.Project {
 	return project
 }
 
-func TestItIsACompositionOnceTheCouncilHasSaidWhatItMust(t *testing.T) {
+func TestComposeFileLoadsOnlyWithEveryRequiredSetting(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{"api", "migrate", "postgres", "temporal", "temporal-namespace", "temporal-schema", "temporal-ui", "worker"},
 		slices.Sorted(maps.Keys(loaded(t).Services)))
@@ -60,7 +60,7 @@ func TestTheDemoHasAMailServerOfItsOwn(t *testing.T) {
 	require.Equal(t, "mail:1025", *project.Services["worker"].Environment["DUECOURSE_SMTP_ADDR"])
 }
 
-func TestEverythingStartsInOrder(t *testing.T) {
+func TestServicesStartAfterTheServicesThatTheyNeed(t *testing.T) {
 	t.Parallel()
 	project := loaded(t)
 	for service, needs := range map[string]map[string]string{
@@ -84,7 +84,7 @@ func TestEverythingStartsInOrder(t *testing.T) {
 	}
 }
 
-func TestNoPasswordStandsInTheEnvironment(t *testing.T) {
+func TestNoPasswordIsInTheEnvironment(t *testing.T) {
 	t.Parallel()
 	for name, service := range loaded(t).Services {
 		for variable, value := range service.Environment {
@@ -99,7 +99,7 @@ func TestNoPasswordStandsInTheEnvironment(t *testing.T) {
 	}
 }
 
-func TestNothingIsReachedFromOutsideButThroughAProxy(t *testing.T) {
+func TestOnlyLocalPortsAreOpenAndDatabaseAndTemporalAreInternal(t *testing.T) {
 	t.Parallel()
 	project := loaded(t)
 	for name, service := range project.Services {
@@ -121,7 +121,7 @@ func TestImagesArePinned(t *testing.T) {
 	}
 }
 
-func TestWhatIsMountedIsThere(t *testing.T) {
+func TestEveryMountedFileExists(t *testing.T) {
 	t.Parallel()
 	for name, service := range loaded(t).Services {
 		for _, volume := range service.Volumes {
@@ -132,7 +132,7 @@ func TestWhatIsMountedIsThere(t *testing.T) {
 	}
 }
 
-func TestEverySettingIsOneOfTheProgram(t *testing.T) {
+func TestEverySettingIsKnownToTheProgram(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../docs/settings.md")
 	require.NoError(t, err)
@@ -162,7 +162,7 @@ func TestTemporalIsConfiguredAsInTheDevStack(t *testing.T) {
 	require.Len(t, settings, 8)
 }
 
-func TestSecretsAreMadeOnceAndAllOfThem(t *testing.T) {
+func TestEverySecretIsCreatedAndCreatedOnce(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "secrets")
 	makeSecrets(t, dir)

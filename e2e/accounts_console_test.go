@@ -11,9 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestAccountGoesFromTheApplicationToTheRegisterByClicking is a whole account request
+// TestAccountRequestBecomesAnAccountInTheBrowser is a whole account request
 // in a real browser, through everybody who has a part in it; each page is fit.
-func TestAccountGoesFromTheApplicationToTheRegisterByClicking(t *testing.T) {
+func TestAccountRequestBecomesAnAccountInTheBrowser(t *testing.T) {
 	t.Parallel()
 	b := start(t).opens()
 	b.signsIn("staff-1")
@@ -133,8 +133,8 @@ func (b *tab) givesEvidence(ref string) {
 	b.sees("The file (")
 }
 
-// TestKeyboardAloneMakesARequestAndApprovesIt uses Tab, Enter, Space and what is typed.
-func TestKeyboardAloneMakesARequestAndApprovesIt(t *testing.T) {
+// TestAccountRequestIsMadeAndApprovedWithTheKeyboardAlone uses Tab, Enter, Space and what is typed.
+func TestAccountRequestIsMadeAndApprovedWithTheKeyboardAlone(t *testing.T) {
 	t.Parallel()
 	b := start(t).opens()
 	b.signsIn("staff-1")

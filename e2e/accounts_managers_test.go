@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestManagersSeeWhatWaitsAndEverythingTheyApproved: each needs one call, a deputy
+// TestManagersSeeTheirOpenApprovalsAndWhatTheyApproved: each needs one call, a deputy
 // stands in until a day, and what was theirs stays in sight (S3, S4).
-func TestManagersSeeWhatWaitsAndEverythingTheyApproved(t *testing.T) {
+func TestManagersSeeTheirOpenApprovalsAndWhatTheyApproved(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	w := s.wishes("@DerbyParks")
@@ -52,10 +52,10 @@ func (p person) partIn() []string {
 	return refs
 }
 
-// TestTheRegisterAnswersForAnySpelling, advises who asks for another account (S6),
+// TestAccountIsFoundByAnySpellingOfItsHandle, advises who asks for another account (S6),
 // and is exported without formulas; the letters of permission and of refusal are
 // numbered, and kept in each form.
-func TestTheRegisterAnswersForAnySpelling(t *testing.T) {
+func TestAccountIsFoundByAnySpellingOfItsHandle(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	granted := s.wishes("@Derby.Parks").ready()

@@ -90,9 +90,9 @@ func TestOfTwoGrantsOfOneHandleAtTheSameMomentOneWins(t *testing.T) {
 	require.Contains(t, told.Why, "owns it for Parks")
 }
 
-// TestANewVersionIsAskedOfEverybodyOnce: those who have an account, and those who
+// TestEveryAccountHolderIsAskedOnceToAcceptANewVersion: those who have an account, and those who
 // still wait for one (S5).
-func TestANewVersionIsAskedOfEverybodyOnce(t *testing.T) {
+func TestEveryAccountHolderIsAskedOnceToAcceptANewVersion(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	waiting, has := s.wishes("@one").ready(), s.wishes("@two").ready()

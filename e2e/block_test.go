@@ -53,7 +53,7 @@ func TestBlockIsLiftedOnceThoughTheMachineWasOffAtItsEnd(t *testing.T) {
 	s.intact()
 }
 
-func TestStoppedInOrderAndStartedAgainEveryCaseGoesOn(t *testing.T) {
+func TestEveryCaseContinuesAfterAnOrderlyRestart(t *testing.T) {
 	t.Parallel()
 	s := start(t, "block=6s")
 	waiting := s.reported(s.writes("@in.the.queue", "You are all thieves."))
@@ -72,8 +72,8 @@ func TestStoppedInOrderAndStartedAgainEveryCaseGoesOn(t *testing.T) {
 	s.intact()
 }
 
-// TestKilledInTheMiddleOfAnEffectItIsDoneOnce shows rule 4.
-func TestKilledInTheMiddleOfAnEffectItIsDoneOnce(t *testing.T) {
+// TestEffectInterruptedByAKilledProcessIsDoneOnce shows rule 4.
+func TestEffectInterruptedByAKilledProcessIsDoneOnce(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	p := s.writes("@in.the.middle", "Vermin.")

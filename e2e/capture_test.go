@@ -27,9 +27,9 @@ func chromium(t *testing.T) string {
 	return program
 }
 
-// TestTheSystemTakesTheScreenshotByItself is R7 where there is a browser: nobody is
+// TestTheSystemTakesTheScreenshot is R7 where there is a browser: nobody is
 // asked, what is on the page is in the picture, and what waited for it goes on.
-func TestTheSystemTakesTheScreenshotByItself(t *testing.T) {
+func TestTheSystemTakesTheScreenshot(t *testing.T) {
 	t.Parallel()
 	s := startWith(t, "--chromium", chromium(t))
 	p := read[post](t, http.StatusCreated, s.as("").post("/sandbox/posts", fields{
@@ -60,9 +60,9 @@ func TestTheSystemTakesTheScreenshotByItself(t *testing.T) {
 	s.intact()
 }
 
-// TestAKilledCaptureIsTakenAgain kills the machine while the browser is at it. The
+// TestCaptureIsRetriedAfterAKilledProcess kills the machine while the browser is at it. The
 // browser is held by a file, so that this is always in the middle.
-func TestAKilledCaptureIsTakenAgain(t *testing.T) {
+func TestCaptureIsRetriedAfterAKilledProcess(t *testing.T) {
 	t.Parallel()
 	browser, held, seen := slowBrowser(t)
 	s := startWith(t, "--chromium", browser)

@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestThreatGoesFromPublicReportToThePoliceByClicking is a whole case in a real
+// TestThreatGoesFromPublicReportToThePoliceInTheBrowser is a whole case in a real
 // browser, through everybody who has a part in it; each page on the way is fit.
-func TestThreatGoesFromPublicReportToThePoliceByClicking(t *testing.T) {
+func TestThreatGoesFromPublicReportToThePoliceInTheBrowser(t *testing.T) {
 	t.Parallel()
 	s := start(t, "recurrence=3s", "response=1s")
 	post := s.writes("@dark.corner", "I know where your officer parks")
@@ -122,7 +122,7 @@ func (b *tab) addsEvidence(s *stack) {
 	b.hasDone("You added evidence.")
 }
 
-func TestOpenCaseShowsByItselfWhatSomebodyElseDid(t *testing.T) {
+func TestOpenPageShowsWhatAnotherOfficerDid(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	f := s.reported(s.writes("@loud.larry", "Clowns, every one of you"))
@@ -138,7 +138,7 @@ func TestOpenCaseShowsByItselfWhatSomebodyElseDid(t *testing.T) {
 	b.isFit()
 }
 
-func TestPagesRefuseScriptsAndListenForKeys(t *testing.T) {
+func TestPagesRunNoForeignScriptsAndHaveKeyboardShortcuts(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	s.reported(s.writes("@script.kid", "<script>window.hacked = 'yes'</script><img src=x onerror=\"window.hacked = 'yes'\">"))
@@ -152,7 +152,7 @@ func TestPagesRefuseScriptsAndListenForKeys(t *testing.T) {
 	require.Equal(t, "undefined", b.asks("typeof window.hacked"))
 }
 
-func TestStreamsOfOpenPagesDoNotHoldUpTheEnd(t *testing.T) {
+func TestOpenEventStreamsDoNotDelayShutdown(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b := s.opens()

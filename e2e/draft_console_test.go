@@ -2,9 +2,9 @@ package e2e_test
 
 import "testing"
 
-// TestADraftIsGoneOnWithAfterSigningOutAndAKill begins to ask for an account, and goes
+// TestDraftSurvivesSigningOutAndAKilledProcess begins to ask for an account, and goes
 // on where a session, and the machine, have ended in between.
-func TestADraftIsGoneOnWithAfterSigningOutAndAKill(t *testing.T) {
+func TestDraftSurvivesSigningOutAndAKilledProcess(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b := s.opens()

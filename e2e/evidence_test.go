@@ -68,7 +68,7 @@ func (f file) keeps(e exhibit, content []byte) {
 	require.Equal(f.t, "nosniff", got.header.Get("X-Content-Type-Options"))
 }
 
-func TestWhatIsNoEvidenceIsNotTaken(t *testing.T) {
+func TestFileThatIsNotEvidenceIsRefused(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	f := s.reported(s.writes("@exhibit", "Not good enough."))

@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestExistingAccountsAreBroughtInByClicking looks at a file first, then brings it in.
-func TestExistingAccountsAreBroughtInByClicking(t *testing.T) {
+// TestExistingAccountsAreImportedInTheBrowser looks at a file first, then brings it in.
+func TestExistingAccountsAreImportedInTheBrowser(t *testing.T) {
 	t.Parallel()
 	b := start(t).opens()
 	path := filepath.Join(t.TempDir(), "accounts.csv")

@@ -9,9 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestManyPostsAreBroughtInByClickingAndWithoutJavaScript sends a file, and sends it
+// TestPostsAreImportedInTheBrowserWithAndWithoutJavaScript sends a file, and sends it
 // again without any script on the pages: then every post has had its case.
-func TestManyPostsAreBroughtInByClickingAndWithoutJavaScript(t *testing.T) {
+func TestPostsAreImportedInTheBrowserWithAndWithoutJavaScript(t *testing.T) {
 	t.Parallel()
 	b := start(t).opens()
 	path := filepath.Join(t.TempDir(), "posts.csv")

@@ -14,9 +14,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestAFileGoesOnByItselfAfterAKill kills the machine while a file of posts is being
+// TestImportResumesByItselfAfterAKilledProcess kills the machine while a file of posts is being
 // brought in. Nobody sends it again.
-func TestAFileGoesOnByItselfAfterAKill(t *testing.T) {
+func TestImportResumesByItselfAfterAKilledProcess(t *testing.T) {
 	t.Parallel()
 	const posts = 400
 	s := start(t)

@@ -9,9 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestKeyboardAloneTakesACaseFromTheReportToTheDecision uses Tab, the arrows, Enter,
+// TestCaseIsReportedAndDecidedWithTheKeyboardAlone uses Tab, the arrows, Enter,
 // Space and what is typed, from signing in on.
-func TestKeyboardAloneTakesACaseFromTheReportToTheDecision(t *testing.T) {
+func TestCaseIsReportedAndDecidedWithTheKeyboardAlone(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	post := s.writes("@no.mouse", "Crooks and liars, the lot of you")

@@ -14,9 +14,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestTheWholeLadder takes an author who never stops from the report to the
+// TestAuthorWhoNeverStopsMeetsEveryMeasureInOrder takes an author who never stops from the report to the
 // police, over HTTP and on the feed, with a week of three seconds.
-func TestTheWholeLadder(t *testing.T) {
+func TestAuthorWhoNeverStopsMeetsEveryMeasureInOrder(t *testing.T) {
 	t.Parallel()
 	s := start(t, "block=3s", "recurrence=8s")
 	first := s.writes("@never.stops", "The officer at the desk is a waste of skin.")

@@ -16,9 +16,9 @@ const (
 	people64 = 64     // who give them at once
 )
 
-// TestACaseLivesThroughTenThousandCommands: its program goes on in one new run
+// TestCaseTakesTenThousandCommandsAndContinuesAsNew: its program goes on in one new run
 // after the other, and nobody notices.
-func TestACaseLivesThroughTenThousandCommands(t *testing.T) {
+func TestCaseTakesTenThousandCommandsAndContinuesAsNew(t *testing.T) {
 	t.Parallel()
 	s := start(t, "block=20s")
 	f := s.reported(s.writes("@endless", "Thieves."))

@@ -25,9 +25,9 @@ func (b *tab) shows(what, expression string) {
 	require.Eventually(b.t, func() bool { return b.asks(`(`+expression+`) ? 'yes' : 'no'`) == "yes" }, browserPatience, 100*time.Millisecond, what)
 }
 
-// TestTheBarOfAnEvidencePackMovesAndEndsByItself has the pack wait for an exhibit that
+// TestPackProgressBarUpdatesByItself has the pack wait for an exhibit that
 // the store does not give: in the middle, for as long as the test looks.
-func TestTheBarOfAnEvidencePackMovesAndEndsByItself(t *testing.T) {
+func TestPackProgressBarUpdatesByItself(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	f := s.reported(s.writes("@dark.corner", "I know where your officer parks."))
@@ -52,8 +52,8 @@ func TestTheBarOfAnEvidencePackMovesAndEndsByItself(t *testing.T) {
 	f.hasAPack()
 }
 
-// TestTheScreenshotArrivesOnThePageByItself holds the browser that takes it.
-func TestTheScreenshotArrivesOnThePageByItself(t *testing.T) {
+// TestPageShowsTheScreenshotWithoutAReload holds the browser that takes it.
+func TestPageShowsTheScreenshotWithoutAReload(t *testing.T) {
 	t.Parallel()
 	browser, held, seen := slowBrowser(t)
 	s := startWith(t, "--chromium", browser)

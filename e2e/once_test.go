@@ -82,7 +82,7 @@ func TestFiftyEqualDecisionsAtOnceAreOneDecision(t *testing.T) {
 	refuses(t, http.StatusConflict, "not_now", s.as("comms-2").must(decision)) // another person's key is another key
 }
 
-func TestKilledWhileAnsweringTheSameKeyGetsTheAnswer(t *testing.T) {
+func TestSameKeyGetsTheAnswerAfterAKilledProcess(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	f := s.reported(s.writes("@no.answer", "Vermin."))
@@ -107,7 +107,7 @@ func TestKilledWhileAnsweringTheSameKeyGetsTheAnswer(t *testing.T) {
 	require.Len(t, s.author("@no.answer").Messages, 1)
 }
 
-func TestKilledWithManyRequestsUnderWayEachIsDoneOnce(t *testing.T) {
+func TestRequestsInterruptedByAKilledProcessAreEachDoneOnce(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	f := s.reported(s.writes("@busy.day", "Vermin."))

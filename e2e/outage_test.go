@@ -42,7 +42,7 @@ func (a answer) recording() bool {
 		len(program.Activities) > 0 && program.Activities[0].Type == "Record"
 }
 
-func TestRegisterThatIsDownCatchesUp(t *testing.T) {
+func TestEventsAreRecordedOnceTheStoreIsBack(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	f := s.reported(s.writes("@meanwhile", "Vermin."))

@@ -7,9 +7,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestOvertakenDecisionIsShownAndADoubleClickCountsOnce has two people decide the same
+// TestStaleDecisionIsShownAndADoubleClickCountsOnce has two people decide the same
 // proposal, then clicks twice in a browser that runs no script to hold it back.
-func TestOvertakenDecisionIsShownAndADoubleClickCountsOnce(t *testing.T) {
+func TestStaleDecisionIsShownAndADoubleClickCountsOnce(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	f := s.reported(s.writes("@both.ways", "Clowns, every one of you"))

@@ -54,7 +54,7 @@ func referredToThePolice(s *stack) file {
 }
 
 // A pack that the running system has made is checked without it.
-func TestThePackOfTheRunningSystemVerifiesOffline(t *testing.T) {
+func TestDownloadedPackVerifiesOffline(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	f := referredToThePolice(s)

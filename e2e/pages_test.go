@@ -17,9 +17,9 @@ import (
 
 const storedScript = `<script>window.hacked = 'yes'</script><img src=x onerror="window.hacked = 'yes'">`
 
-// TestEveryPageIsFitForEveryRoleAndNoLinkLeadsNowhere walks a seeded register as each
+// TestEveryPageIsAccessibleForEveryRoleAndEveryLinkWorks walks a seeded register as each
 // role, along every link that a page offers, and looks at one page of each kind.
-func TestEveryPageIsFitForEveryRoleAndNoLinkLeadsNowhere(t *testing.T) {
+func TestEveryPageIsAccessibleForEveryRoleAndEveryLinkWorks(t *testing.T) {
 	t.Parallel()
 	s := startWith(t, "--seed")
 	until(t, "the demo cases are there", func() bool {

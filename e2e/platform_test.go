@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestPlatformThatRefusesLeavesItToAPerson(t *testing.T) {
+func TestActionThatThePlatformRefusesBecomesATask(t *testing.T) {
 	t.Parallel()
 	s := start(t, "action=3s", "block=2s")
 	p := s.writes("@unreachable", "Parasites.")
@@ -80,7 +80,7 @@ func (f file) isUnblockedByHand() {
 	require.False(f.t, f.author("@unreachable").Blocked)
 }
 
-func TestPlatformThatLiesIsFoundOut(t *testing.T) {
+func TestFalseSuccessOfThePlatformIsDetected(t *testing.T) {
 	t.Parallel()
 	s := start(t, "action=3s", "block=2s")
 	p := s.writes("@untouchable", "Scum.")
@@ -110,7 +110,7 @@ func TestPlatformThatLiesIsFoundOut(t *testing.T) {
 	s.intact()
 }
 
-func TestPlatformThatIsSlowHoldsUpNobodyElse(t *testing.T) {
+func TestSlowPlatformDelaysNoOtherCase(t *testing.T) {
 	t.Parallel()
 	s := start(t, "block=2s")
 	p := s.writes("@slow.lane", "Vermin.")

@@ -61,7 +61,7 @@ func (f file) takesEventually(request asked, status int) incident {
 	return read[incident](f.t, status, got)
 }
 
-func TestConnectionsCutInTheMiddleOfTransactionsLoseNothing(t *testing.T) {
+func TestConnectionsCutDuringTransactionsLoseNothing(t *testing.T) {
 	t.Parallel()
 	database := storetest.NewStoppable(t)
 	s := startWith(t, "--database-url", database.Address)
@@ -117,7 +117,7 @@ func cutConnections(t *testing.T, address string) (stop func() int) {
 	}
 }
 
-func TestRegisterWhoseDiskIsFullTakesNothingHalf(t *testing.T) {
+func TestFullDiskLeavesNoPartlyRecordedEvents(t *testing.T) {
 	t.Parallel()
 	disk := smallDisk(t)
 	s := startWith(t, "--database-url", "sqlite:"+filepath.Join(disk, "register.db"))

@@ -23,9 +23,9 @@ func (b *tab) media(name string) {
 const pressable = `[...document.querySelectorAll('nav, button, form, input, textarea, select, summary, img, .govuk-button')].filter(
 	(e) => e.getClientRects().length > 0).map((e) => e.outerHTML.slice(0, 150)).join('\n')`
 
-// TestPrintedPagesAreDocuments prints what people hand on: nothing to press is on them,
+// TestPrintedPagesHaveNoControlsAndSayWhenTheyWerePrinted prints what people hand on: nothing to press is on them,
 // pictures stay covered, and the paper says when it stood so.
-func TestPrintedPagesAreDocuments(t *testing.T) {
+func TestPrintedPagesHaveNoControlsAndSayWhenTheyWerePrinted(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	f := s.reported(s.writes("@paper.pat", "Crooks and liars, the lot of you"))

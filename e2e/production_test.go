@@ -122,7 +122,7 @@ func TestAWorkerKilledInTheMiddleOfAnEffectIsReplaced(t *testing.T) {
 	require.Contains(t, i.says("verify"), "The audit chains are sound")
 }
 
-func TestAWorkerThatIsToldToEndFinishesWhatItDoes(t *testing.T) {
+func TestWorkerFinishesItsActivitiesBeforeItStops(t *testing.T) {
 	t.Parallel()
 	i := installed(t)
 	api, workers := i.api(), []*server{i.worker(), i.worker()}
@@ -170,7 +170,7 @@ func (i *installation) client() client.Client {
 	return c
 }
 
-func TestAnAPIKilledBeforeItAnswersIsAskedAgainElsewhere(t *testing.T) {
+func TestRequestOfAKilledAPICanBeRepeatedAtAnotherAPI(t *testing.T) {
 	t.Parallel()
 	i := installed(t)
 	first, second := i.api(), i.api()
@@ -195,7 +195,7 @@ func TestAnAPIKilledBeforeItAnswersIsAskedAgainElsewhere(t *testing.T) {
 	require.Contains(t, i.says("verify"), "The audit chains are sound")
 }
 
-func TestAnAPIThatIsToldToEndAnswersFirst(t *testing.T) {
+func TestAPIAnswersOpenRequestsBeforeItStops(t *testing.T) {
 	t.Parallel()
 	i := installed(t)
 	api := i.api()

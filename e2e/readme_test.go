@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestTheWalkInTheReadmeWorksAsItIsPrinted runs the shell script of the README.
-func TestTheWalkInTheReadmeWorksAsItIsPrinted(t *testing.T) {
+// TestScriptInTheReadmeWorks runs the shell script of the README.
+func TestScriptInTheReadmeWorks(t *testing.T) {
 	t.Parallel()
 	readme, err := os.ReadFile("../README.md")
 	require.NoError(t, err)

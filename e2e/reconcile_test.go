@@ -12,9 +12,9 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// TestARegisterRestoredFromAnOldCopyIsMended: an old copy of the database is
+// TestDatabaseRestoredFromAnOldBackupIsRepaired: an old copy of the database is
 // restored, and the cases have gone on since.
-func TestARegisterRestoredFromAnOldCopyIsMended(t *testing.T) {
+func TestDatabaseRestoredFromAnOldBackupIsRepaired(t *testing.T) {
 	t.Parallel()
 	i := installed(t)
 	api := i.api()

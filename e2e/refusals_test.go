@@ -113,7 +113,7 @@ func TestBadReportsOpenNoCase(t *testing.T) {
 	require.Empty(t, list["items"])
 }
 
-func TestOpenerSeesAPartAndOtherStaffNothing(t *testing.T) {
+func TestReporterSeesPartOfTheCaseAndOtherStaffNothing(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	f := s.reported(s.writes("@part", "Not good enough."))
@@ -138,9 +138,9 @@ func TestOpenerSeesAPartAndOtherStaffNothing(t *testing.T) {
 	require.Len(t, read[fields](t, http.StatusOK, s.as("staff-1").get("/api/v1/incidents"))["items"], 1)
 }
 
-// TestTwoHatsNeverMakeFourEyes has one person who is in Communications and in
+// TestOnePersonWithTwoRolesDoesNotCountAsTwo has one person who is in Communications and in
 // Legal Services try to be both on one proposal (R8).
-func TestTwoHatsNeverMakeFourEyes(t *testing.T) {
+func TestOnePersonWithTwoRolesDoesNotCountAsTwo(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	both := s.as("comms-legal-1")

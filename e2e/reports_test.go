@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// TestReportsAreFitForEverybodyWhoMayReadThem looks at the reports in a real browser,
+// TestReportsAreAccessibleForEveryRoleThatReadsThem looks at the reports in a real browser,
 // with figures in them, with none, and with days that cannot be read.
-func TestReportsAreFitForEverybodyWhoMayReadThem(t *testing.T) {
+func TestReportsAreAccessibleForEveryRoleThatReadsThem(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	f := s.reported(s.writes("@dark.corner", "I know where your officer parks"))

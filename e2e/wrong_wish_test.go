@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestWhatCannotBeAskedFor: each is turned away with its field and a sentence.
-func TestWhatCannotBeAskedFor(t *testing.T) {
+// TestInvalidAccountRequestIsRefusedWithFieldAndReason: each is turned away with its field and a sentence.
+func TestInvalidAccountRequestIsRefusedWithFieldAndReason(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	for _, c := range []struct{ field, value, says string }{

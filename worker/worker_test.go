@@ -12,7 +12,7 @@ import (
 	"duecourse/worker"
 )
 
-func TestWorkerWithoutADependencyIsNotMade(t *testing.T) {
+func TestWorkerWithoutADependencyIsAnError(t *testing.T) {
 	t.Parallel()
 	c := lazyClient(t)
 	_, err := worker.New(c, worker.Deps{Zone: time.UTC, Events: &activities.Events{}}, worker.Options{})

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestZoneOfRulesIsFoundByNameAndOtherwiseTheWorkersOwn(t *testing.T) {
+func TestTimeZoneOfRulesIsFoundByNameOrIsTheWorkersOwn(t *testing.T) {
 	t.Parallel()
 	london, err := time.LoadLocation("Europe/London")
 	require.NoError(t, err)

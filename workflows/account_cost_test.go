@@ -25,7 +25,7 @@ func leastOfAGrant() cost {
 // A request takes no more of Temporal, from submission to grant, than its decisions,
 // reminders and effects need. Its history was left by a real run, and replays on
 // today's code.
-func TestAGrantCostsNoMoreThanItsDecisionsRemindersAndEffects(t *testing.T) {
+func TestGrantCostsNoMoreThanTheMinimum(t *testing.T) {
 	t.Parallel()
 	spent, least := costOf(t, filepath.Join("testdata", "histories", "request-granted.json")), leastOfAGrant()
 	t.Logf("spent %v, at the least %v", spent, least)

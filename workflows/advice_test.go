@@ -61,7 +61,7 @@ func TestStandingAdviceTakesTheProposalToItsDecision(t *testing.T) {
 	require.Equal(t, 1, w.platform.times("send"))
 }
 
-func TestBehaviourReportedDuringConsultationAddsItsPostAndCountsAgainstNothing(t *testing.T) {
+func TestBehaviourReportedDuringConsultationOnlyAddsItsPost(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.does(30*time.Minute, comms1(), abusive())

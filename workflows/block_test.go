@@ -269,7 +269,7 @@ func TestLiftThatIsRefusedForAWholeWindowIsATaskInEveryCase(t *testing.T) {
 	require.Equal(t, 0, b.platform.times("unblock"))
 }
 
-func TestBlockThatThePlatformOnlyClaimsIsNoticed(t *testing.T) {
+func TestFalseSuccessOfABlockIsDetected(t *testing.T) {
 	t.Parallel()
 	b := newBlockTest(t)
 	b.platform.lies["block"] = true
@@ -285,7 +285,7 @@ func TestBlockThatThePlatformOnlyClaimsIsNoticed(t *testing.T) {
 	require.Equal(t, 0, b.platform.tries["unblock"], "nobody was blocked")
 }
 
-func TestUnblockThatThePlatformOnlyClaimsIsNoticed(t *testing.T) {
+func TestFalseSuccessOfAnUnblockIsDetected(t *testing.T) {
 	t.Parallel()
 	b := newBlockTest(t)
 	b.update(0, protocol.UpdateShare, shareFor("one"))

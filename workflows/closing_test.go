@@ -101,7 +101,7 @@ func TestStartWithNeitherReportNorCaseIsRefused(t *testing.T) {
 	require.Empty(t, w.store.all())
 }
 
-func TestOverturnedDecisionGivesTheShareBackAndSendsACorrection(t *testing.T) {
+func TestOverturnedDecisionReturnsTheShareAndSendsACorrection(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.warned()

@@ -68,7 +68,7 @@ func leastOfTheLadder() cost {
 // The golden incident (warn, wait, block, unblock, remove, police, Legal each time)
 // takes little more of Temporal than its decisions, timers and effects need. Its
 // history was left by a real run, and replays on today's code.
-func TestGoldenIncidentCostsLittleMoreThanTheLeast(t *testing.T) {
+func TestGoldenIncidentCostsAtMost15PercentAboveTheMinimum(t *testing.T) {
 	t.Parallel()
 	spent := cost{}
 	for _, name := range []string{"incident-ladder.json", "block-ladder.json"} {

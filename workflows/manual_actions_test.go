@@ -49,7 +49,7 @@ func TestRemovalThatIsNotPossibleAsksTheAuthor(t *testing.T) {
 	require.Equal(t, casework.LetterRemoveRequest, w.platform.letters[1].Kind)
 }
 
-func TestRemovalThatThePlatformOnlyClaimsIsNoticed(t *testing.T) {
+func TestFalseSuccessOfARemovalIsDetected(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.platform.lies["remove"] = true
@@ -93,7 +93,7 @@ func TestBlockByHandIsLiftedAtItsEnd(t *testing.T) {
 	require.Len(t, w.store.of(incident.EventUnblocked), 1)
 }
 
-func TestBlockThatNobodyCanMakeGivesItsShareBack(t *testing.T) {
+func TestBlockThatNobodyCanCarryOutReturnsItsShare(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.blockRefused()
@@ -103,7 +103,7 @@ func TestBlockThatNobodyCanMakeGivesItsShareBack(t *testing.T) {
 	require.Len(t, w.blocks.given, 1)
 }
 
-func TestUnblockByHandIsToldToTheBlock(t *testing.T) {
+func TestUnblockByHandIsReportedToTheBlock(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.warned()

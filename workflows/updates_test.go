@@ -12,7 +12,7 @@ import (
 	"duecourse/internal/protocol"
 )
 
-func TestReportThatOpensTheCaseIsAnsweredFromMemory(t *testing.T) {
+func TestRepeatedFirstReportGetsTheStoredAnswer(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	opened := &reply{}

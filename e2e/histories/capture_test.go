@@ -52,7 +52,7 @@ func TestHistoryOfAThreatThatTheSystemCaptures(t *testing.T) {
 	h.keep("incident-captured", protocol.CaseID(ref))
 }
 
-func TestHistoryOfAThreatWhereThereIsNoBrowser(t *testing.T) {
+func TestHistoryOfAThreatWithoutABrowser(t *testing.T) {
 	t.Parallel()
 	const ref = "INC-0000-0008"
 	h := newHouse(t, shortWindows())

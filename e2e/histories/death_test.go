@@ -49,7 +49,7 @@ func (d *dying) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActi
 	return nil, errors.New("the worker died")
 }
 
-func TestWorkerThatDiesBeforeItCanAnswerDoesNotBlockAgain(t *testing.T) {
+func TestBlockIsNotRepeatedAfterAKilledWorker(t *testing.T) {
 	t.Parallel()
 	const ref = "INC-0000-0006"
 	death := &lateDeath{}

@@ -55,9 +55,9 @@ func unacceptable() incident.Assess {
 	}
 }
 
-// TestHistoryOfTheWholeLadder is the golden incident: warn, wait, block, unblock,
+// TestHistoryOfEveryMeasureInOrder is the golden incident: warn, wait, block, unblock,
 // remove, police, Legal each time.
-func TestHistoryOfTheWholeLadder(t *testing.T) {
+func TestHistoryOfEveryMeasureInOrder(t *testing.T) {
 	t.Parallel()
 	const ref = "INC-0000-0001"
 	h := newHouse(t, shortWindows())
@@ -135,7 +135,7 @@ func TestHistoryOfAnAcceptablePostThatIsReopened(t *testing.T) {
 
 // A timer only wakes the case: what was observed in the same moment has been heard
 // before (domain §3).
-func TestObservationInTheMomentInWhichTheWindowLapsesWins(t *testing.T) {
+func TestObservationAtTheEndOfTheWindowTakesEffectBeforeTheLapse(t *testing.T) {
 	t.Parallel()
 	const ref = "INC-0000-0005"
 	h := newHouse(t, shortWindows())

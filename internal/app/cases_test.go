@@ -42,7 +42,7 @@ func TestRolesSeeTheWholeCaseAPartOrNothing(t *testing.T) {
 
 // The rest of a case is for those who see the whole of it: its opener is told so,
 // others are not told that there is such a case.
-func TestTimelineLettersAndCommandsNeedSightOfTheWholeCase(t *testing.T) {
+func TestTimelineLettersAndCommandsNeedAccessToTheWholeCase(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
 	ref := w.reported(t)

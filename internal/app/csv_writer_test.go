@@ -12,7 +12,7 @@ import (
 	"duecourse/internal/casework"
 )
 
-func TestNoCellIsAFormula(t *testing.T) {
+func TestCSVCellsAreNeverFormulas(t *testing.T) {
 	t.Parallel()
 	var file bytes.Buffer
 	given := []string{"=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "", "a=b", "'=1"}

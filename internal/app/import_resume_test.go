@@ -59,7 +59,7 @@ func interrupted(t *testing.T, who app.Caller) (*fixture, *importStore, string) 
 	return w, kept, im.ID
 }
 
-func TestImportOfAKilledProcessIsResumedAndTakesNothingTwice(t *testing.T) {
+func TestImportOfAKilledProcessIsResumedWithoutDuplicates(t *testing.T) {
 	t.Parallel()
 	w, kept, id := interrupted(t, keyed(officer(), "k"))
 	require.NoError(t, w.ResumeImports(t.Context()))

@@ -126,7 +126,7 @@ func TestOpenRejectsAnEndedWorkflowAndReopenAllowsIt(t *testing.T) {
 	require.Equal(t, enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, c.start.WorkflowIDConflictPolicy)
 }
 
-func TestTemporalErrorsAreSorted(t *testing.T) {
+func TestTemporalErrorsBecomeServiceErrors(t *testing.T) {
 	t.Parallel()
 	refusal := casework.Refusal{Code: casework.CodeNotNow, Why: "Not now.", Clause: "R8"}
 	for name, test := range map[string]struct {
@@ -175,7 +175,7 @@ func TestUpdateTimesOut(t *testing.T) {
 	require.ErrorIs(t, err, app.ErrOutcomeUnknown)
 }
 
-func TestKnownAsksTheCaseForARequest(t *testing.T) {
+func TestKnownFindsARequestThatTheCaseHasTaken(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		reply protocol.Answer

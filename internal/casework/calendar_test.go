@@ -85,7 +85,7 @@ func TestAWindowEndsLaterTheLaterItBeginsAndOnlyInWorkingHours(t *testing.T) {
 	})
 }
 
-func TestAReminderComesAShareOfTheWaitBeforeItsEnd(t *testing.T) {
+func TestReminderIsDueWhenItsShareOfTheWaitIsLeft(t *testing.T) {
 	t.Parallel()
 	from := time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)
 	by := from.Add(48 * time.Hour)
@@ -98,7 +98,7 @@ func TestAReminderComesAShareOfTheWaitBeforeItsEnd(t *testing.T) {
 	require.Equal(t, by.Add(-6*time.Hour), rules.Reminder(from, by))
 }
 
-func TestASpanIsReadBackAsItWasWritten(t *testing.T) {
+func TestSpanParsesItsOwnText(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"1 working day", "5 working days", "half of the window", "48h0m0s", "10s"} {
 		span, err := casework.ParseSpan(text)
@@ -111,7 +111,7 @@ func TestASpanIsReadBackAsItWasWritten(t *testing.T) {
 	}
 }
 
-func TestAReminderIsAsExactAsTheClockOfACase(t *testing.T) {
+func TestReminderIsExactToTheMicrosecond(t *testing.T) {
 	t.Parallel()
 	rules := &casework.Rules{Windows: map[casework.Window]casework.Span{casework.WindowReminder: {Share: 0.5}}}
 	from := time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)

@@ -11,7 +11,7 @@ import (
 	"duecourse/internal/casework"
 )
 
-func TestALetterWithAGapIsNotSent(t *testing.T) {
+func TestLetterWithAMissingValueIsNotFilled(t *testing.T) {
 	t.Parallel()
 	form := casework.Form{Subject: "About {{.Ref}}", Body: "Dear {{.Author}}, {{range .Grounds}}{{.}} {{end}}"}
 	_, _, err := form.Fill(casework.LetterFields{Ref: "  ", Author: "@a"}.Values(time.UTC))
@@ -22,7 +22,7 @@ func TestALetterWithAGapIsNotSent(t *testing.T) {
 	require.EqualError(t, err, "the letter cannot be sent because these fields are empty: Ref, Grounds")
 }
 
-func TestAPlaceholderThatTheFormTestsMayBeEmpty(t *testing.T) {
+func TestPlaceholderInsideAConditionMayBeEmpty(t *testing.T) {
 	t.Parallel()
 	form := casework.Form{Subject: "s", Body: "a{{if .Reason}} because {{.Reason}}{{end}}"}
 	_, body, err := form.Fill(casework.LetterFields{}.Values(time.UTC))
@@ -34,7 +34,7 @@ func TestAPlaceholderThatTheFormTestsMayBeEmpty(t *testing.T) {
 	require.Equal(t, "a because of it", body)
 }
 
-func TestAFormIsCheckedBeforeItIsNeeded(t *testing.T) {
+func TestInvalidFormIsRefusedWithItsReason(t *testing.T) {
 	t.Parallel()
 	cases := []struct{ name, body, says string }{
 		{"does not parse", "a\n{{.Ref", "body:2: unclosed action"},
@@ -61,7 +61,7 @@ func TestAFormIsCheckedBeforeItIsNeeded(t *testing.T) {
 	require.NoError(t, good.Check())
 }
 
-func TestALetterSaysTimesInTheCouncilsZoneInWords(t *testing.T) {
+func TestLetterTimesAreInTheCouncilsTimeZone(t *testing.T) {
 	t.Parallel()
 	london, err := time.LoadLocation("Europe/London")
 	require.NoError(t, err)
@@ -74,7 +74,7 @@ func TestALetterSaysTimesInTheCouncilsZoneInWords(t *testing.T) {
 	require.Equal(t, "", values["PostedAt"])
 }
 
-func TestWhatOthersWroteCannotPassForTheCouncilsWords(t *testing.T) {
+func TestQuotedTextCannotImitateTheLetter(t *testing.T) {
 	t.Parallel()
 	form := casework.Form{Subject: "About {{.Author}}", Body: "Dear {{.Author}},\n\n{{quote .PostText}}\n"}
 	rapid.Check(t, func(t *rapid.T) {

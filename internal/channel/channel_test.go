@@ -12,7 +12,7 @@ import (
 	"duecourse/internal/channel/manual"
 )
 
-func TestErrorIsItsKindAndItsCause(t *testing.T) {
+func TestErrorMatchesItsKindAndItsCause(t *testing.T) {
 	t.Parallel()
 	err := fmt.Errorf("block: %w", &channel.Error{
 		Kind: channel.ErrUnavailable, Reason: "no answer", Err: context.DeadlineExceeded,

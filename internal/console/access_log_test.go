@@ -49,7 +49,7 @@ func (l *entries) write(e access.LogEntry) error {
 	return nil
 }
 
-func TestTheAccessLogSaysWhoSawWhat(t *testing.T) {
+func TestAccessLogNamesWhoOpenedEachPage(t *testing.T) {
 	t.Parallel()
 	l := &entries{}
 	b, stop := logged(t, withProposal(t), l.write)

@@ -59,7 +59,7 @@ func (w *world) openAccount(ref, handle, team, owner, request string) {
 	})
 }
 
-func TestAccountPagesAreAsTheyWere(t *testing.T) {
+func TestAccountPagesMatchTheirGoldenFiles(t *testing.T) {
 	t.Parallel()
 	for _, page := range []struct{ golden, person, path string }{
 		{"new-request-start", "staff-1", "/account-requests/new"},

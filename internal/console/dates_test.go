@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestTimesAreSaidAsPeopleSayThem(t *testing.T) {
+func TestTimesAreShownInPlainWords(t *testing.T) {
 	t.Parallel()
 	derby, err := time.LoadLocation("Europe/London")
 	require.NoError(t, err)

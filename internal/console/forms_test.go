@@ -180,7 +180,7 @@ func TestTheRuleThatRefusesACommandSaysWhy(t *testing.T) {
 	require.Contains(t, got.Body.String(), "The author has not been warned yet: a block comes after a warning.")
 }
 
-func TestThePublicReportsWithoutSigningIn(t *testing.T) {
+func TestPublicFormReportsAPostWithoutASignIn(t *testing.T) {
 	t.Parallel()
 	b := visit(t, newWorld(t), "")
 	wrong := b.post("/report", b.form("/report", "/report", url.Values{"contact": {"not an address"}}))

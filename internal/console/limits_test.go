@@ -120,7 +120,7 @@ func (brokenSessions) Find(string) (data []byte, found bool, err error) {
 	return nil, false, errors.New("the disk is full")
 }
 
-func TestPagesSayThatTheyCannotReadSessions(t *testing.T) {
+func TestPagesReportThatSessionsCannotBeRead(t *testing.T) {
 	t.Parallel()
 	o := newWorld(t).options()
 	o.Sessions = brokenSessions{memstore.NewWithCleanupInterval(0)}

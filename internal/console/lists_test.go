@@ -28,7 +28,7 @@ func pages[T any](cursor string, number int, err error) (casework.Page[T], error
 	return page, nil
 }
 
-func TestTheCSVOfAListIsCompleteOrBreaksOff(t *testing.T) {
+func TestCSVOfAListIsCompleteOrTheConnectionBreaks(t *testing.T) {
 	t.Parallel()
 	for name, err := range map[string]error{"complete": nil, "breaks off": errors.New("the database has gone")} {
 		t.Run(name, func(t *testing.T) {
@@ -54,7 +54,7 @@ func TestTheCSVOfAListIsCompleteOrBreaksOff(t *testing.T) {
 	}
 }
 
-func TestACSVHasNoFormulas(t *testing.T) {
+func TestCSVHasNoFormulas(t *testing.T) {
 	t.Parallel()
 	post := reportedPost()
 	post.Author = `=HYPERLINK("https://evil.example","click")`

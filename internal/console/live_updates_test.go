@@ -86,7 +86,7 @@ func TestAnOpenPageIsToldWhetherTheScreenshotWaitsOrIsTaken(t *testing.T) {
 }
 
 // A stream lasts a minute. A browser that connects again knows what came before.
-func TestABrowserThatConnectsAgainIsNotToldTwice(t *testing.T) {
+func TestReconnectingBrowserGetsNoEventTwice(t *testing.T) {
 	t.Parallel()
 	w := withPack(t)
 	visit(t, w, "comms-1").listen("/events?of="+ref+"&was=0", w.seq()).next("progress")

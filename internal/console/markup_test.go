@@ -12,7 +12,7 @@ const breakout = `"><script>alert(1)</script>'&`
 
 const asText = `&#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&#39;&amp;`
 
-func TestMarkupThatIsMadeByHandHoldsEveryTextAsText(t *testing.T) {
+func TestMarkupBuiltInGoEscapesText(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, `<option value="`+asText+`" selected>`+asText+`</option><option value="b">B</option>`,
 		console.OptionsOf([]console.Choice{{Value: breakout, Label: breakout, Chosen: true}, {Value: "b", Label: "B"}}))

@@ -57,7 +57,7 @@ func withProposal(t *testing.T) *world {
 	return w
 }
 
-func TestPagesAreAsTheyWere(t *testing.T) {
+func TestPagesMatchTheirGoldenFiles(t *testing.T) {
 	t.Parallel()
 	for _, page := range []struct{ golden, person, path string }{
 		{"sign-in", "", "/sign-in"},
@@ -142,7 +142,7 @@ func TestLegalServicesSeesTheExactLetterThatWouldGoOut(t *testing.T) {
 	require.Contains(t, got, "INC-0000-0001", "an earlier case of the author")
 }
 
-func TestTheListHidesTheWordsOfAPostBelowItsGrounds(t *testing.T) {
+func TestListHidesTheTextOfAPostBelowItsGrounds(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.give("comms-1", ref, assessed())
@@ -164,7 +164,7 @@ func TestAListLinksToThePagesBeforeAndAfter(t *testing.T) {
 	require.Contains(t, got, `href="/incidents?back=&amp;back=cursor-1&amp;cursor=cursor-2&amp;q=clowns" rel="next"`)
 }
 
-func TestTheOutcomeIsAFilterThatABookmarkKeeps(t *testing.T) {
+func TestOutcomeFilterIsPartOfTheURL(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.incidents = func(incident.Filter) (casework.Page[incident.ListItem], error) {

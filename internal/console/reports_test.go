@@ -116,7 +116,7 @@ func TestAWrongDayIsShownAtItsField(t *testing.T) {
 	}
 }
 
-func TestEveryPartOfAReportHasACSV(t *testing.T) {
+func TestReportFiguresAreExportedAsCSV(t *testing.T) {
 	t.Parallel()
 	b := visit(t, newWorld(t), "comms-lead")
 	got := b.get("/reports.csv?figure=measures").Body.String()

@@ -144,7 +144,7 @@ func TestAPersonIsChosenAmongThoseWithTheSameName(t *testing.T) {
 	require.Equal(t, http.StatusSeeOther, b.answer("line-manager", "legal-2").Code)
 }
 
-func TestAHandleThatWasTakenMeanwhileLeadsBackToItsQuestion(t *testing.T) {
+func TestHandleTakenSinceItWasEnteredLeadsBackToItsQuestion(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := visit(t, w, "staff-1")

@@ -32,7 +32,7 @@ func TestRequestsFromAnotherSiteAreRefused(t *testing.T) {
 	require.Equal(t, http.StatusOK, b.get("/my-work").Code, "nobody was signed out")
 }
 
-func TestPagesRunNoScriptThatSomebodyTyped(t *testing.T) {
+func TestPagesEscapeScriptsInUserText(t *testing.T) {
 	t.Parallel()
 	const script = `<script>alert(1)</script><img src=x onerror=alert(2)>`
 	w := newWorldWith(t, incident.Post{Channel: "facebook", Text: script, Author: script})

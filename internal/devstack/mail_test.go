@@ -58,7 +58,7 @@ func TestOnlyTheLastLettersAreKeptNewestFirst(t *testing.T) {
 	require.Equal(t, "two", letters[1].Subject)
 }
 
-func TestUnreadableLetterIsRefusedToItsSender(t *testing.T) {
+func TestUnreadableMailIsRefusedToItsSender(t *testing.T) {
 	t.Parallel()
 	m := startMail(t, 2)
 	var deep strings.Builder
@@ -95,7 +95,7 @@ func TestAttachmentIsSavedNotOpened(t *testing.T) {
 	require.Equal(t, "<b>", strings.TrimSpace(file.Body.String()))
 }
 
-func TestLettersThatAreNotThereAreNotFound(t *testing.T) {
+func TestUnknownLetterIsNotFound(t *testing.T) {
 	t.Parallel()
 	m := startMail(t, 2)
 	send(t, m, "Subject: one\r\n\r\n.")

@@ -30,7 +30,7 @@ func nap(ctx workflow.Context, length time.Duration) (string, error) {
 	return "rested", nil
 }
 
-func TestRunningWorkflowSurvivesARestartOnTheSameFolder(t *testing.T) {
+func TestRunningWorkflowSurvivesARestartWithTheSameDataDirectory(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
 	dir := t.TempDir()
@@ -109,7 +109,7 @@ func TestTakenAddressesAreErrorsThatNameThem(t *testing.T) {
 	require.ErrorContains(t, err, "not a loopback address")
 }
 
-func TestPortTakenBehindOurBackIsAnErrorNotTheEndOfTheProcess(t *testing.T) {
+func TestPortTakenAfterItWasChosenIsAnError(t *testing.T) {
 	t.Parallel()
 	chosen, err := choosePorts("")
 	require.NoError(t, err)
@@ -122,7 +122,7 @@ func TestPortTakenBehindOurBackIsAnErrorNotTheEndOfTheProcess(t *testing.T) {
 	require.ErrorContains(t, err, taken.Addr().String())
 }
 
-func TestHalfMadeFileIsNotMistakenForADatabase(t *testing.T) {
+func TestFileThatIsNotADatabaseIsAnError(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, storeFile), []byte("not a database"), 0o600))
@@ -130,7 +130,7 @@ func TestHalfMadeFileIsNotMistakenForADatabase(t *testing.T) {
 	require.ErrorContains(t, err, storeFile)
 }
 
-func TestWebUIIsServedBesideTheServer(t *testing.T) {
+func TestWebUIIsServedNextToTheServer(t *testing.T) {
 	t.Parallel()
 	listener, err := listenLocal(anyPort)
 	require.NoError(t, err)

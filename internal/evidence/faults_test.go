@@ -26,7 +26,7 @@ func pngClaiming(width, height uint32) string {
 	return string(binary.BigEndian.AppendUint32(file, crc32.ChecksumIEEE(header)))
 }
 
-func TestPixelBombsAreRefused(t *testing.T) {
+func TestPictureWithTooManyPixelsIsRefused(t *testing.T) {
 	t.Parallel()
 	jpeg := "\xff\xd8\xff\xc0\x00\x11\x08\xff\xff\xff\xff\x03\x01\x22\x00\x02\x11\x01\x03\x11\x01\xff\xda\x00\x02"
 	lossless := "RIFF\x24\x00\x00\x00WEBPVP8L\x18\x00\x00\x00\x2f\xff\xff\xff\x0f" + strings.Repeat("\x00", 20)
@@ -61,7 +61,7 @@ func TestAnOrdinaryPictureIsKeptUnchanged(t *testing.T) {
 }
 
 // A disk that is not mounted leaves another directory in its place.
-func TestNothingIsPutWhenTheDirectoryIsAnother(t *testing.T) {
+func TestFileIsNotKeptWhenTheDirectoryWasReplaced(t *testing.T) {
 	t.Parallel()
 	vault, directory := openVault(t, 0)
 	require.NoError(t, os.Rename(directory, directory+".away"))
@@ -81,7 +81,7 @@ func TestNothingIsPutWhenTheDirectoryIsAnother(t *testing.T) {
 }
 
 // A file in place of the folder makes the write fail as a full disk would.
-func TestAFailedWriteKeepsNothing(t *testing.T) {
+func TestFailedWriteLeavesNoFile(t *testing.T) {
 	t.Parallel()
 	vault, directory := openVault(t, 0)
 	blocked := filepath.Join(directory, sum(png)[:2])

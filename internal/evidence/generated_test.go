@@ -69,7 +69,7 @@ func TestAGeneratedFileThatFailsIsNotKept(t *testing.T) {
 	require.Empty(t, files(t, directory))
 }
 
-func TestNothingGeneratedIsKeptWhenTheDirectoryIsAnother(t *testing.T) {
+func TestGeneratedFileIsNotKeptWhenTheDirectoryWasReplaced(t *testing.T) {
 	t.Parallel()
 	vault, directory := openVault(t, 0)
 	require.NoError(t, os.Rename(directory, directory+".away"))

@@ -49,7 +49,7 @@ func sum(text string) string {
 	return hex.EncodeToString(digest[:])
 }
 
-func TestAFileComesBackAsItWasPut(t *testing.T) {
+func TestGetReturnsTheFileThatWasPut(t *testing.T) {
 	t.Parallel()
 	vault, directory := openVault(t, 0)
 	file := png + strings.Repeat("x", 100_000)
@@ -139,7 +139,7 @@ type endlessReader struct{}
 
 func (endlessReader) Read(b []byte) (int, error) { return len(b), nil }
 
-func TestAnUploadThatBreaksOffKeepsNothing(t *testing.T) {
+func TestInterruptedUploadLeavesNoFile(t *testing.T) {
 	t.Parallel()
 	vault, directory := openVault(t, 0)
 	broken := errors.New("the connection broke")

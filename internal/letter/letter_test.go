@@ -60,7 +60,7 @@ func write(t testing.TB, kind casework.LetterKind) (letter.Writer, casework.Lett
 	return w, l
 }
 
-func TestEveryLetterReadsAsAgreed(t *testing.T) {
+func TestLettersMatchTheirGoldenFiles(t *testing.T) {
 	t.Parallel()
 	for _, kind := range casework.LetterKinds() {
 		t.Run(string(kind), func(t *testing.T) {
@@ -102,7 +102,7 @@ func TestR10EveryLetterHasItsReferenceTheContactAndItsClause(t *testing.T) {
 	}
 }
 
-func TestLetterWithAGapIsRefused(t *testing.T) {
+func TestLetterWithAMissingValueIsRefused(t *testing.T) {
 	t.Parallel()
 	w, rules := council(t)
 	gaps := map[string]func(*casework.LetterFields){
@@ -226,7 +226,7 @@ func TestLongLetterHasSeveralPages(t *testing.T) {
 	require.Greater(t, bytes.Count(document, []byte("/Type /Page\n")), 3)
 }
 
-func FuzzAnyPostCanBeQuoted(f *testing.F) {
+func FuzzLetterQuotesAnyPost(f *testing.F) {
 	for _, seed := range []string{"", "🤬👩‍👩‍👧", "\x00\xff", "العربية עברית", strings.Repeat("W", 500), "日本語\n\n\n", "\u2028", "\U0010ffff", "{{.Ref}}"} {
 		f.Add(seed)
 	}

@@ -202,7 +202,7 @@ func TestNoticeOfChangedEvidenceNamesTheExhibitAndWhatToDo(t *testing.T) {
 	require.Contains(t, m.Text, "backup")
 }
 
-func TestLetterGoesToAPersonOrAnAddress(t *testing.T) {
+func TestLetterIsMailedToAPersonOrAnAddress(t *testing.T) {
 	t.Parallel()
 	box := &outbox{}
 	letter := casework.Letter{Subject: "Outcome", Text: "We found that …"}

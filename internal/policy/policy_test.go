@@ -21,7 +21,7 @@ func standard(t *testing.T) *policy.Policy {
 	return p
 }
 
-func TestTheCouncilsOwnPolicyIsWhatWasPublished(t *testing.T) {
+func TestCouncilPolicyHasItsPublishedContent(t *testing.T) {
 	t.Parallel()
 	p := standard(t)
 	require.Equal(t, "1.0", p.Version)
@@ -34,7 +34,7 @@ func TestTheCouncilsOwnPolicyIsWhatWasPublished(t *testing.T) {
 	require.Equal(t, "councillor", p.NotCovered[0].ID)
 }
 
-func TestWhatFollowsFromAGround(t *testing.T) {
+func TestGroundsDecideCriminalPoliceAndLegal(t *testing.T) {
 	t.Parallel()
 	var criminal, police, legal []casework.Ground
 	p := standard(t)
@@ -56,7 +56,7 @@ func TestWhatFollowsFromAGround(t *testing.T) {
 	require.Equal(t, []casework.Ground{"defamatory"}, legal)
 }
 
-func TestMeasuresStandInTheOrderOfTheLadder(t *testing.T) {
+func TestMeasuresAreInTheOrderOfThePolicy(t *testing.T) {
 	t.Parallel()
 	clauses := []string{"R3", "R4", "R5", "R6", "R9"}
 	for i, m := range standard(t).Measures {
@@ -133,7 +133,7 @@ func TestACaseCarriesTheBankHolidaysOfEngland(t *testing.T) {
 	}
 }
 
-func TestAClosedDayIsNoWorkingDay(t *testing.T) {
+func TestClosedDayIsNotAWorkingDay(t *testing.T) {
 	t.Parallel()
 	file := strings.Replace(source(t), "closed_days: []", `closed_days: ["2026-06-12"]`, 1)
 	p, err := policy.Parse("council.yaml", []byte(file))
@@ -150,7 +150,7 @@ func TestS16RulesPinTheTimeZoneAndTheWorkingHours(t *testing.T) {
 	require.Equal(t, casework.Hours{Opens: 9 * 60, Closes: 17 * 60}, rules.Hours)
 }
 
-func TestRulesArePinned(t *testing.T) {
+func TestChangingReturnedRulesLeavesThePolicyUnchanged(t *testing.T) {
 	t.Parallel()
 	p := standard(t)
 	rules := p.Rules(time.Now())

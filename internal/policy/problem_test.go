@@ -111,7 +111,7 @@ func TestEveryProblemIsReportedAtOnceInTheOrderOfTheLines(t *testing.T) {
 	require.Equal(t, []string{"next_review", "working_hours.opens", "grounds", "grounds.8.id", "windows.block"}, fields)
 }
 
-func TestAnEmptyFileIsNoPolicy(t *testing.T) {
+func TestEmptyFileIsNotAPolicy(t *testing.T) {
 	t.Parallel()
 	for _, file := range []string{"", "# nothing\n"} {
 		_, err := policy.Parse("council.yaml", []byte(file))
@@ -119,7 +119,7 @@ func TestAnEmptyFileIsNoPolicy(t *testing.T) {
 	}
 }
 
-func TestAFileThatIsNoYAMLIsNamedWithItsLine(t *testing.T) {
+func TestInvalidYAMLIsReportedWithItsLine(t *testing.T) {
 	t.Parallel()
 	_, err := policy.Parse("council.yaml", []byte("version: 1\ncouncil: [\n  a: {b\n"))
 	require.EqualError(t, err, "council.yaml:3: did not find expected ',' or '}'")
@@ -127,7 +127,7 @@ func TestAFileThatIsNoYAMLIsNamedWithItsLine(t *testing.T) {
 	require.ErrorContains(t, err, "council.yaml:1: must be a group of fields: version, ")
 }
 
-func FuzzAnyFileIsReadOrRefused(f *testing.F) {
+func FuzzParsePolicy(f *testing.F) {
 	whole := source(f)
 	f.Add([]byte(whole))
 	for _, seed := range []string{"", "a: *b", "a: &a [*a]", "windows:\n  block: [", "? {}", "clauses: [{id: {}}]", "%YAML 9", "letters: {warning: {subject: '{{', body: x}}", "\xff\xfe", "<<: {version: 1}"} {

@@ -28,7 +28,7 @@ func TestStartKeepsTheCaseOfItsKind(t *testing.T) {
 }
 
 // Incidents that run have such a start in their history.
-func TestStartOfAnIncidentFromBeforeKindsSharedOneForm(t *testing.T) {
+func TestStartStoredBeforeKindsSharedOneFormatIsRead(t *testing.T) {
 	t.Parallel()
 	var read protocol.Start
 	require.NoError(t, json.Unmarshal([]byte(`{"rules":{},"seed":"seed","report":{"id":"report-1"}}`), &read))

@@ -42,7 +42,7 @@ func TestAPeriodThatCannotBeReadIsRefused(t *testing.T) {
 }
 
 // The parts of a period follow one another, and each moment of it is in one.
-func TestMonthsPartAPeriodWithoutAGap(t *testing.T) {
+func TestMonthsOfAPeriodLeaveNoGap(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		day := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rapid.IntRange(0, 3000).Draw(t, "first"))
@@ -62,7 +62,7 @@ func TestMonthsPartAPeriodWithoutAGap(t *testing.T) {
 
 // Whoever knows a group's published numbers and its total cannot work out a number
 // from 1 to 4.
-func TestNoSmallNumberCanBeWorkedOut(t *testing.T) {
+func TestSmallNumbersCannotBeDeduced(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		f := report.Figures{}

@@ -59,7 +59,7 @@ func TestAnOverturnedWarningDoesNotCount(t *testing.T) {
 	})
 }
 
-func TestAWarningThatAPersonSentCountsToo(t *testing.T) {
+func TestWarningSentByAPersonCounts(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := reported(t, ref, aPost("anna")).assess(casework.GroundAbusive).decide(casework.MeasureWarn)

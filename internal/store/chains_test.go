@@ -119,7 +119,7 @@ func TestVerifyFindsEveryChangeToAChain(t *testing.T) {
 	t.Logf("%d kinds of tampering, on two databases each", tried)
 }
 
-func TestAChainOnlyGrows(t *testing.T) {
+func TestChainIsAppendOnly(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		fillChains(t, base)

@@ -122,7 +122,7 @@ func TestAFileIsKeptInPartsUntilItsImportEnds(t *testing.T) {
 	})
 }
 
-func TestAnImportIsSilentWhenItIsNotSavedForSomeTimeAndItsFileIsKept(t *testing.T) {
+func TestStalledImportIsFoundAndItsFileIsKept(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		ctx, end := t.Context(), monday()

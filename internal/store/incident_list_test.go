@@ -138,7 +138,7 @@ func TestAListItemSaysThatTheLeadWasTold(t *testing.T) {
 	})
 }
 
-func TestMostAuthorsHaveNoHistory(t *testing.T) {
+func TestNoHistoryConstantIsAnEmptyHistory(t *testing.T) {
 	t.Parallel()
 	raw, err := json.Marshal(incident.History{})
 	require.NoError(t, err)

@@ -61,7 +61,7 @@ func TestAMissingDatabaseIsAnError(t *testing.T) {
 	}
 }
 
-func TestADatabaseIsBehindUntilItIsMigrated(t *testing.T) {
+func TestDatabaseIsOutdatedUntilItIsMigrated(t *testing.T) {
 	t.Parallel()
 	for name, address := range map[string]func(testing.TB) string{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
 		t.Run(name, func(t *testing.T) {

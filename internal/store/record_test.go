@@ -76,7 +76,7 @@ func TestRecordingAgainChangesNothing(t *testing.T) {
 	})
 }
 
-func TestRecordingInAnyPiecesGivesTheSameRows(t *testing.T) {
+func TestRecordingInBatchesOfAnySizeGivesTheSameRows(t *testing.T) {
 	t.Parallel()
 	s := warned(t, ref, aPost("anna"))
 	whole := storetest.OnSQLite(t)

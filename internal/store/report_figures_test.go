@@ -83,9 +83,9 @@ func TestFiguresMatchACountByHand(t *testing.T) {
 	})
 }
 
-// TestStepTimesAreOfTheNearestRank: ten assessments took one to ten working hours and
+// TestStepTimePercentilesUseTheNearestRank: ten assessments took one to ten working hours and
 // were allowed a day. An eleventh began after the period.
-func TestStepTimesAreOfTheNearestRank(t *testing.T) {
+func TestStepTimePercentilesUseTheNearestRank(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		for n := range 10 {
@@ -118,7 +118,7 @@ func TestStepTimesAreOfTheNearestRank(t *testing.T) {
 	})
 }
 
-func TestAStepLeavesOutTheTimeOfAPause(t *testing.T) {
+func TestStepTimeExcludesPauses(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := reported(t, ref, aPost("anna"))

@@ -11,7 +11,7 @@ import (
 	"duecourse/internal/store/storetest"
 )
 
-func TestACaseAsItStoodIsTheSameFromSnapshotsAndFromEvents(t *testing.T) {
+func TestPastStateIsTheSameFromSnapshotsAndFromEvents(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := warned(t, ref, aPost("anna"))

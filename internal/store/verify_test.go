@@ -98,7 +98,7 @@ func TestVerifyNamesReorderedEvents(t *testing.T) {
 	})
 }
 
-func TestVerifyNamesACaseOfWhichOnlyRequestsAreLeft(t *testing.T) {
+func TestVerifyFindsACaseWhoseEventsWereDeleted(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		record(t, base, reported(t, ref, aPost("anna")), reported(t, "INC-0000-0000", aPost("zoe")))

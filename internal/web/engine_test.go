@@ -73,7 +73,7 @@ func TestEveryAnswerHasTheSecurityHeaders(t *testing.T) {
 	}
 }
 
-func TestTheAccessLogHoldsNothingThatAClientMadeUp(t *testing.T) {
+func TestAccessLogEntryHasTheRouteAndACleanedReference(t *testing.T) {
 	t.Parallel()
 	e := engine(&bytes.Buffer{})
 	e.GET("/cases/:ref/letters/:id", func(c *gin.Context) {
@@ -85,9 +85,9 @@ func TestTheAccessLogHoldsNothingThatAClientMadeUp(t *testing.T) {
 	require.Equal(t, http.StatusOK, get(e, "/cases/INC-1/letters/%3Cscript%3EL1").Code)
 }
 
-// TestNoClientChoosesTheAddressInTheAccessLog: the engine believes only a proxy that the
+// TestClientCannotForgeItsAddressInTheAccessLog: the engine believes only a proxy that the
 // settings name, and only what that proxy itself added.
-func TestNoClientChoosesTheAddressInTheAccessLog(t *testing.T) {
+func TestClientCannotForgeItsAddressInTheAccessLog(t *testing.T) {
 	t.Parallel()
 	e := engine(&bytes.Buffer{})
 	var logged string
@@ -110,7 +110,7 @@ func TestNoClientChoosesTheAddressInTheAccessLog(t *testing.T) {
 	}
 }
 
-func TestRetryAfterIsAWholeNumberOfSecondsAndAtLeastOne(t *testing.T) {
+func TestRetryAfterIsAtLeastOneWholeSecond(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, "1", web.RetryAfter(0))
 	require.Equal(t, "3", web.RetryAfter(2100*time.Millisecond))

@@ -10,7 +10,7 @@ import (
 	"duecourse/internal/web"
 )
 
-func TestAKeyMayComeInABurstAndThenSoOftenAMinute(t *testing.T) {
+func TestLimiterAllowsABurstAndThenARatePerMinute(t *testing.T) {
 	t.Parallel()
 	now := monday()
 	l := web.NewLimiter(6, 3, func() time.Time { return now })
@@ -25,7 +25,7 @@ func TestAKeyMayComeInABurstAndThenSoOftenAMinute(t *testing.T) {
 	require.NotZero(t, l.Wait("a"))
 }
 
-func TestALimiterForgetsTheQuietestKeysWhenItIsFull(t *testing.T) {
+func TestFullLimiterForgetsTheLeastActiveKeys(t *testing.T) {
 	t.Parallel()
 	l := web.NewLimiter(1, 1, monday).WithMaxKeys(10)
 	require.Zero(t, l.Wait("busy"))

@@ -96,7 +96,7 @@ func TestEveryRequestIsInTheAccessLog(t *testing.T) {
 	}, o.looks(t))
 }
 
-func TestEntriesCutOffSinceTheSignatureAreFound(t *testing.T) {
+func TestVerifyFindsAccessLogEntriesDeletedAfterSigning(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	for range 5 {
@@ -146,9 +146,9 @@ func TestAForgedHeadFailsTheVerification(t *testing.T) {
 	require.Contains(t, answer.Broken.Why, filepath.Base(heads[0]))
 }
 
-// TestTheLogHoldsNothingPersonal drives a case through everything that
+// TestRequestLogHasNoPersonalData drives a case through everything that
 // goes well and much that does not, and reads the log.
-func TestTheLogHoldsNothingPersonal(t *testing.T) {
+func TestRequestLogHasNoPersonalData(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	post := `{"post": {"channel": "facebook", "url": "https://facebook.com/zanzibar/1", "author": "@zanzibar", "text": "zanzibar"}, "note": "zanzibar"}`

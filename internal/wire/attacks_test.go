@@ -49,9 +49,9 @@ func (o *office) atOnce(t *testing.T, ref string, commands map[string]casework.C
 	return taken, refused
 }
 
-// TestOfTwoTabsAtOnceOneIsTaken: two persons who do not know of each other; what one
+// TestOfTwoSimultaneousCommandsOneSucceeds: two persons who do not know of each other; what one
 // person sends from a tab that is out of date is stale (workflows, requests_test.go).
-func TestOfTwoTabsAtOnceOneIsTaken(t *testing.T) {
+func TestOfTwoSimultaneousCommandsOneSucceeds(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	ref := o.proposed(t, "tabs")

@@ -12,9 +12,9 @@ import (
 	"duecourse/internal/casework/account"
 )
 
-// TestADeputyWhoseTimeHasEndedIsNotAskedAnyMore: whoever named them is, and the deputy
+// TestDeputyIsNotAskedAfterTheLastDay: whoever named them is, and the deputy
 // goes on seeing where the request stands (S3, S4).
-func TestADeputyWhoseTimeHasEndedIsNotAskedAnyMore(t *testing.T) {
+func TestDeputyIsNotAskedAfterTheLastDay(t *testing.T) {
 	t.Parallel()
 	for check, holder := range map[account.CheckName]string{account.CheckLineManager: "manager-1", account.CheckBudget: "budget-1"} {
 		t.Run(string(check), func(t *testing.T) {

@@ -35,7 +35,7 @@ func refusedOn(im casework.FileImport) []int {
 	return lines
 }
 
-func TestExistingAccountsAreOnTheRegisterToBeReviewed(t *testing.T) {
+func TestImportedAccountsAreOnTheRegisterAndDueForReview(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	dry := d.brings(t, "comms-1", casework.ImportAccounts, true, existing)
@@ -66,7 +66,7 @@ func TestExistingAccountsAreOnTheRegisterToBeReviewed(t *testing.T) {
 	require.Contains(t, other.Refused[0].Why, "Ellen Hughes", "it says whose the account is")
 }
 
-func TestAnAccountThatWasClosedIsNotBroughtIn(t *testing.T) {
+func TestClosedAccountIsNotImported(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	_, err := d.Do(t.Context(), caller("comms-1"), account.KindName, d.account, account.Close{Reason: "Nobody reads it."})
@@ -76,7 +76,7 @@ func TestAnAccountThatWasClosedIsNotBroughtIn(t *testing.T) {
 	require.Contains(t, got.Refused[0].Why, "new permission")
 }
 
-func TestLearningIsEnteredWhereItIsWaitedFor(t *testing.T) {
+func TestImportedLearningMeetsOpenChecks(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	file := "person,course,date,policy_version\n" +
@@ -114,7 +114,7 @@ func TestLearningIsEnteredWhereItIsWaitedFor(t *testing.T) {
 	require.Equal(t, orders+1, d.orders, "the account has it; what a request has accepted stays")
 }
 
-func TestAccountsAreToldThatTheirOwnerLeft(t *testing.T) {
+func TestAccountOfALeaverIsSuspended(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	file := "person,note\nSTAFF-2@example.org,In May\nstaff-2,In May\nnever-heard-of,\n,\n"
@@ -129,7 +129,7 @@ func TestAccountsAreToldThatTheirOwnerLeft(t *testing.T) {
 	require.Equal(t, 1, d.orders)
 }
 
-func TestFilesAreBroughtInByThoseWhoMay(t *testing.T) {
+func TestImportsNeedTheRightRole(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	for kind, who := range map[casework.ImportKind]string{
@@ -144,7 +144,7 @@ func TestFilesAreBroughtInByThoseWhoMay(t *testing.T) {
 	}
 }
 
-func TestAFileThatBrokeOffGoesOnWithTheSameKey(t *testing.T) {
+func TestInterruptedImportResumesWithTheSameKey(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	who := caller("comms-1")
@@ -178,7 +178,7 @@ func TestAFileThatBrokeOffGoesOnWithTheSameKey(t *testing.T) {
 	}
 }
 
-func TestAFileGoesOnWhenWhoSentItGoesAway(t *testing.T) {
+func TestImportContinuesAfterItsSenderDisconnects(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	ctx, gone := context.WithCancel(t.Context())
@@ -187,7 +187,7 @@ func TestAFileGoesOnWhenWhoSentItGoesAway(t *testing.T) {
 	require.Equal(t, 3, got.Taken)
 }
 
-func TestALongFileOfRepeatsIsReadThroughWithoutBeingHeld(t *testing.T) {
+func TestLongFileOfRepeatsIsStreamed(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	file := io.MultiReader(strings.NewReader("person,note\n"), &leaving{left: 150_000})

@@ -10,9 +10,9 @@ import (
 	"duecourse/internal/casework/account"
 )
 
-// TestTheSameRequestIsTheSameWhateverPeopleAreCalledMeanwhile: what is compared is what
+// TestRepeatedRequestIsRecognisedAfterAPersonIsRenamed: what is compared is what
 // was asked for, not the names that the service adds to it.
-func TestTheSameRequestIsTheSameWhateverPeopleAreCalledMeanwhile(t *testing.T) {
+func TestRepeatedRequestIsRecognisedAfterAPersonIsRenamed(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	ref := d.asked(t, 9000, "staff-1", "manager-1")

@@ -199,7 +199,7 @@ func names() []string {
 	}
 }
 
-func TestEveryRoleTriesTheRoutes(t *testing.T) {
+func TestRoutePermissionsMatchTheirGoldenFile(t *testing.T) {
 	t.Parallel()
 	for _, role := range casework.Roles()[1:] {
 		require.True(t, slices.ContainsFunc(signedIn(), func(p access.Person) bool { return p.Has(role) }), role)

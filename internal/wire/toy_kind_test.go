@@ -63,10 +63,10 @@ func (w *toyWorkflows) apply(ctx context.Context, c casework.Case, ref string, r
 	return protocol.Answer{ID: r.ID, Digest: r.Digest, Ref: ref, Seq: c.Status().Seq}, w.store.Record(ctx, ref, events)
 }
 
-// TestAKindOfCaseNeedsOnlyItsOwnFilesAndItsLine registers a kind of its own, opens a case
+// TestNewKindNeedsOnlyItsOwnFilesAndOneLineInTheList registers a kind of its own, opens a case
 // of it over HTTP, finds its task in the worklist, reads its timeline, closes it, and
 // verifies the chain.
-func TestAKindOfCaseNeedsOnlyItsOwnFilesAndItsLine(t *testing.T) {
+func TestNewKindNeedsOnlyItsOwnFilesAndOneLineInTheList(t *testing.T) {
 	t.Parallel()
 	all := append(kinds.All(), casetest.ToyKind())
 	file := filepath.Join(t.TempDir(), "store.db")

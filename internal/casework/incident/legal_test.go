@@ -59,7 +59,7 @@ func TestAnybodyInCommsMayDropWhatLegalOpposes(t *testing.T) {
 	require.Equal(t, incident.ProposalDropped, d.c.Proposals[0].Status)
 }
 
-func TestTwoHatsNeverMakeFourEyes(t *testing.T) {
+func TestOnePersonWithTwoRolesDoesNotCountAsTwo(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundAbusive)
 	d.do(commsAndLegal, incident.Propose{Measures: []casework.Measure{warn}, Reason: "secret"})

@@ -17,8 +17,8 @@ import (
 	"duecourse/internal/report"
 )
 
-// TestListsOfClosedSetsAreWhole compares each list with the constants of its type.
-func TestListsOfClosedSetsAreWhole(t *testing.T) {
+// TestListsOfClosedSetsAreComplete compares each list with the constants of its type.
+func TestListsOfClosedSetsAreComplete(t *testing.T) {
 	t.Parallel()
 	constants := stringConstants(t)
 	whole(t, constants, casework.Codes())

@@ -95,7 +95,7 @@ func everyKindOfEvent() []told {
 	}
 }
 
-func TestEveryEventIsSummedUpAndCitesItsClause(t *testing.T) {
+func TestEveryEventHasASummaryThatCitesItsClause(t *testing.T) {
 	t.Parallel()
 	for _, c := range everyKindOfEvent() {
 		e := casework.Event{Seq: 1, Kind: c.kind, Data: c.fact}
@@ -104,7 +104,7 @@ func TestEveryEventIsSummedUpAndCitesItsClause(t *testing.T) {
 	}
 }
 
-func TestEveryEventSurvivesItsStorage(t *testing.T) {
+func TestEveryEventIsReadAsItWasStored(t *testing.T) {
 	t.Parallel()
 	for _, c := range everyKindOfEvent() {
 		e := casework.Event{Seq: 3, At: casetest.Monday(), Actor: casework.Person{ID: "comms-1", Name: "A name"}, Kind: c.kind, Data: c.fact, Personal: &casework.Personal{Text: "secret"}}

@@ -10,7 +10,7 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-func TestEveryWindowHasWordsOfItsOwn(t *testing.T) {
+func TestEveryWindowHasItsOwnTitle(t *testing.T) {
 	t.Parallel()
 	seen := map[string]casework.Window{}
 	for _, w := range casework.Windows() {
@@ -31,7 +31,7 @@ func TestEveryCommandHasATitle(t *testing.T) {
 	}
 }
 
-func TestWhatPeopleReadIsNotTheNameInTheCode(t *testing.T) {
+func TestTitlesAreWordsAndNotCodeNames(t *testing.T) {
 	t.Parallel()
 	for _, o := range incident.Outcomes() {
 		require.Contains(t, o.Title(), " ", o)

@@ -10,7 +10,7 @@ import (
 	"duecourse/internal/channel/manual"
 )
 
-func TestEveryActIsAPersonsTask(t *testing.T) {
+func TestEveryActionIsATaskForAPerson(t *testing.T) {
 	t.Parallel()
 	ctx, platform := t.Context(), manual.Platform{}
 	acts := map[string]error{

@@ -96,7 +96,7 @@ func TestAuthorWithoutHandleCannotBeReached(t *testing.T) {
 	require.Equal(t, channel.AuthorUnknown, state)
 }
 
-func TestRemovalIsProvedByLookingAgain(t *testing.T) {
+func TestReadingThePostShowsItsRemoval(t *testing.T) {
 	t.Parallel()
 	w, ctx := newWorld(t), t.Context()
 	p := w.post("bob", "Bins!")
@@ -149,7 +149,7 @@ func TestEachStatusHasItsKind(t *testing.T) {
 	}
 }
 
-func TestActTakesEffectAfterItsCallerGaveUp(t *testing.T) {
+func TestActTakesEffectAfterItsCallerTimedOut(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ctx, giveUp := context.WithCancel(t.Context())

@@ -59,7 +59,7 @@ func TestRefusedActDoesNothingAndCanBeTriedAgain(t *testing.T) {
 	requirePost(t, w, p.URL, casework.FoundGone)
 }
 
-func TestAskingAgainFindsOutALie(t *testing.T) {
+func TestReadingTheStateShowsAFalseSuccess(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	p := w.post("bob", "Bins!")

@@ -88,7 +88,7 @@ func TestRemovedPostIsGoneForEveryone(t *testing.T) {
 	require.Equal(t, http.StatusGone, w.call("DELETE", p.URL, "").status)
 }
 
-func TestRequestIsDoneWhenItsCallerHasGone(t *testing.T) {
+func TestRequestIsCompletedAfterItsCallerDisconnects(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	p := w.post("bob", "Bins!")

@@ -30,7 +30,7 @@ var (
 	white = color.RGBA{255, 255, 255, 255}
 )
 
-func TestThePostAndTheWholePageAreTaken(t *testing.T) {
+func TestThePostAndTheWholePageAreCaptured(t *testing.T) {
 	t.Parallel()
 	s := newService(t, capture.Options{Egress: serve(t, pageOf(post))})
 	shot := mustTake(t, s, "http://site.example/posts/1")
@@ -53,7 +53,7 @@ func TestThePostAndTheWholePageAreTaken(t *testing.T) {
 	require.Contains(t, string(shot.Files[2].Bytes), "The very words of the post")
 }
 
-func TestTheRecordSaysHowThePicturesWereTaken(t *testing.T) {
+func TestCaptureRecordSaysHowTheScreenshotsWereTaken(t *testing.T) {
 	t.Parallel()
 	s := newService(t, capture.Options{Machine: "worker-7", Egress: serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/short" {
@@ -176,7 +176,7 @@ func TestAFailedCaptureSaysWhy(t *testing.T) {
 	}
 }
 
-func TestWithoutABrowserTheOutcomeSaysSo(t *testing.T) {
+func TestCaptureWithoutABrowserFailsWithThatReason(t *testing.T) {
 	t.Parallel()
 	for _, executable := range []string{"", "/does/not/exist", "/bin/false"} {
 		s := capture.New(capture.Options{Executable: executable})
@@ -188,7 +188,7 @@ func TestWithoutABrowserTheOutcomeSaysSo(t *testing.T) {
 	}
 }
 
-func TestACanceledCaptureTakesNothing(t *testing.T) {
+func TestCanceledCaptureKeepsNoScreenshot(t *testing.T) {
 	t.Parallel()
 	asked := make(chan struct{})
 	s := newService(t, capture.Options{Egress: serve(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {

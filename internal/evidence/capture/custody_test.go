@@ -31,7 +31,7 @@ func newCustody(t *testing.T, handler http.Handler) (s *capture.Service, address
 	}), server.URL, directory
 }
 
-func TestAScreenshotIsInCustodyBeforeTheCaseHearsOfIt(t *testing.T) {
+func TestScreenshotIsInCustodyBeforeItIsReported(t *testing.T) {
 	t.Parallel()
 	s, address, directory := newCustody(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/gone") {

@@ -38,7 +38,7 @@ func sendUnfinishedPage(w http.ResponseWriter, r *http.Request) {
 
 // Whatever a page does, its capture ends in time with a reason and without files, and
 // the next capture works.
-func TestAHostilePageEndsWithAReasonAndDoesNotHarmTheNext(t *testing.T) {
+func TestHostilePageFailsWithAReasonAndTheNextPageIsCaptured(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		handler  http.Handler
@@ -71,7 +71,7 @@ func TestAHostilePageEndsWithAReasonAndDoesNotHarmTheNext(t *testing.T) {
 	}
 }
 
-func TestAnAnnoyingPageIsTaken(t *testing.T) {
+func TestPageWithDialogsOrEndlessContentIsCaptured(t *testing.T) {
 	t.Parallel()
 	for name, html := range map[string]string{
 		"dialogs":        post + `<script>alert("a"); confirm("b"); prompt("c"); onbeforeunload = () => "stay"</script>`,
@@ -158,7 +158,7 @@ func TestAKilledBrowserIsReplacedAndTheCaptureMayBeRetried(t *testing.T) {
 	mustTake(t, s, "http://site.example/")
 }
 
-func TestTheBrowserRunsAsNobodyWithoutSecretsAndLeavesNothing(t *testing.T) {
+func TestBrowserRunsUnprivilegedWithoutSecretsAndLeavesNoFiles(t *testing.T) {
 	t.Setenv("DUECOURSE_TEST_SECRET", "the key to everything")
 	folder := ownProfiles(t)
 	s := newService(t, capture.Options{Egress: serve(t, pageOf(post))})

@@ -75,7 +75,7 @@ func TestPrivateAddressesAreRefusedInEveryNotation(t *testing.T) {
 	}
 }
 
-func TestThisMachinesOwnAddressesAreRefused(t *testing.T) {
+func TestAddressesOfThisMachineAreRefused(t *testing.T) {
 	t.Parallel()
 	own, err := net.InterfaceAddrs()
 	require.NoError(t, err)
@@ -116,7 +116,7 @@ func TestARedirectIsCheckedLikeAnyRequest(t *testing.T) {
 	require.Zero(t, f.reached.Load())
 }
 
-func TestOnlyThePortsOfTheWebAreOpen(t *testing.T) {
+func TestOnlyWebPortsAndConfiguredPortsAreOpen(t *testing.T) {
 	t.Parallel()
 	answers := dnsAnswers{"site.example": {{publicAddress}}}
 	f := newFixture(t, egress.Policy{Ports: []uint16{8443}}, answers, nil)

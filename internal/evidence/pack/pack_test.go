@@ -156,7 +156,7 @@ func TestThePackAndItsReferralMatchTheGoldenFile(t *testing.T) {
 }
 
 // The tag changes with the bytes of the pack, and only with them.
-func TestTheTagChangesWithTheBytes(t *testing.T) {
+func TestTagOfAPackChangesWithItsBytes(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	tag := func(reason string) string {
@@ -180,7 +180,7 @@ func TestTheTagChangesWithTheBytes(t *testing.T) {
 
 // A rationale that was written after Legal had advised may repeat the advice, and any text
 // of the council may contain names that the pack leaves out.
-func TestTextsOfTheCouncilAreRedacted(t *testing.T) {
+func TestCouncilTextsAreRedacted(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	f.do(t, incident.Identify{

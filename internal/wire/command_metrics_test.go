@@ -13,9 +13,9 @@ import (
 func TestEveryImportAndAccountCommandIsCountedOnceWithItsOutcome(t *testing.T) {
 	t.Parallel()
 	var counted []string
-	o := newOfficeObserved(t, func(command, outcome string) { counted = append(counted, command+" "+outcome) })
-	counted = nil // the commands that made its cases
-	d, ctx := o.service, t.Context()
+	s := newObservedServer(t, func(command, outcome string) { counted = append(counted, command+" "+outcome) })
+	counted = nil // forget the commands that made the cases
+	d, ctx := s.service, t.Context()
 	comms, staff := caller("comms-1"), caller("staff-1")
 	_, err := d.Import(ctx, comms, strings.NewReader("channel,url\n"), nil)
 	require.NoError(t, err)
@@ -27,12 +27,12 @@ func TestEveryImportAndAccountCommandIsCountedOnceWithItsOutcome(t *testing.T) {
 	}
 	_, err = d.RequestAccount(ctx, staff, account.MakeRequest{})
 	require.Error(t, err)
-	request := o.requests[relations()[1]]("staff-1")
+	request := s.requests[relations()[1]]("staff-1")
 	_, err = d.Do(ctx, comms, account.RequestKindName, request, account.Withdraw{Reason: "r"})
 	require.Error(t, err)
 	_, err = d.GiveFile(ctx, comms, request, account.GiveEvidence{Check: account.CheckProtection, CompletedOn: "2026-10-01"}, strings.NewReader("x"))
 	require.Error(t, err)
-	_, err = d.Do(ctx, staff, account.KindName, o.account, account.Suspend{Reason: "r"})
+	_, err = d.Do(ctx, staff, account.KindName, s.account, account.Suspend{Reason: "r"})
 	require.Error(t, err)
 	_, err = d.AskAgain(ctx, staff, account.AskAgain{})
 	require.Error(t, err)

@@ -25,12 +25,12 @@ import (
 
 const november = "?from=2026-11-01&to=2026-11-30"
 
-// TestPageAndAPIShowTheSameFigures: of one register, the page's tables, the API's
-// JSON and both CSVs; each number of the API stands on the page under its name.
+// TestPageAndAPIShowTheSameFigures compares the tables of the page, the JSON of the API and
+// both CSVs: each number of the API is on the page under its name.
 func TestPageAndAPIShowTheSameFigures(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
-	lead := o.browser(t, "comms-lead")
+	s := newTestServer(t)
+	lead := s.browser(t, "comms-lead")
 	page := lead("/reports" + november)
 	var api struct {
 		Months []struct {
@@ -54,7 +54,7 @@ func TestPageAndAPIShowTheSameFigures(t *testing.T) {
 			Requests int
 		} `json:"account_requests"`
 	}
-	require.NoError(t, json.Unmarshal([]byte(o.report(t, "summary", "application/json")), &api))
+	require.NoError(t, json.Unmarshal([]byte(s.report(t, "summary", "application/json")), &api))
 	require.NotEmpty(t, api.Stages)
 	opened, standing, open := 0, 0, 0
 	for _, m := range api.Months {
@@ -77,34 +77,34 @@ func TestPageAndAPIShowTheSameFigures(t *testing.T) {
 	require.NotZero(t, open)
 	require.NotEmpty(t, api.Requests)
 	require.Contains(t, page, fmt.Sprintf(`<th scope="row">Being checked</th><td>%d</td>`, api.Requests[0].Requests))
-	require.Equal(t, o.report(t, "summary", "text/csv"), lead("/reports.csv"+november))
-	require.Equal(t, o.report(t, "transparency", "text/csv"), lead("/reports/transparency.csv"+november))
+	require.Equal(t, s.report(t, "summary", "text/csv"), lead("/reports.csv"+november))
+	require.Equal(t, s.report(t, "transparency", "text/csv"), lead("/reports/transparency.csv"+november))
 	cells := regexp.MustCompile(`<td>([^<]*)</td>`).FindAllStringSubmatch(lead("/reports/transparency"+november), -1)
-	table := strings.Split(strings.TrimSpace(o.report(t, "transparency", "text/csv")), "\n")[2:] // after the header and the total
+	table := strings.Split(strings.TrimSpace(s.report(t, "transparency", "text/csv")), "\n")[2:] // after the header and the total
 	require.Len(t, cells, len(table))
 	for i, line := range table {
 		require.True(t, strings.HasSuffix(line, ","+cells[i][1]), "%s: %s", line, cells[i][1])
 	}
 }
 
-func (o *office) report(t *testing.T, name, accept string) string {
+func (s *testServer) report(t *testing.T, name, accept string) string {
 	t.Helper()
 	r := httptest.NewRequest(http.MethodGet, "/api/v1/reports/"+name+november, http.NoBody)
 	r.Header.Set("Authorization", "Bearer "+demo.Token("comms-lead"))
 	r.Header.Set("Accept", accept)
 	got := httptest.NewRecorder()
-	o.ServeHTTP(got, r)
+	s.ServeHTTP(got, r)
 	require.Equal(t, http.StatusOK, got.Code, got.Body.String())
 	return got.Body.String()
 }
 
-// browser opens the console on the same register as somebody.
-func (o *office) browser(t *testing.T, id string) func(path string) string {
+// browser opens the console on the same store as a demo person.
+func (s *testServer) browser(t *testing.T, id string) func(path string) string {
 	t.Helper()
 	council, err := policy.Default()
 	require.NoError(t, err)
 	pages := console.New(console.Options{
-		Service: o.service, People: &access.Authenticator{Directory: demo.People()}, Letters: letter.Writer{Zone: council.Zone()}, Sessions: memstore.NewWithCleanupInterval(0),
+		Service: s.service, People: &access.Authenticator{Directory: demo.People()}, Letters: letter.Writer{Zone: council.Zone()}, Sessions: memstore.NewWithCleanupInterval(0),
 		Now: func() time.Time { return monday }, SignIn: console.DemoSignIn(demo.People().PeopleWith(casework.RoleStaff)),
 	})
 	t.Cleanup(pages.Close)

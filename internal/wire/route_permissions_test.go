@@ -25,30 +25,30 @@ import (
 var update = flag.Bool("update", false, "write the golden table anew")
 
 // TestNoRouteIsReachableWithoutItsPermission calls every route of the document as
-// everybody, about a case that is somebody else's, one whose post they reported, and one
-// that is about them. testdata/route_permissions.txt is for lawyers to read;
+// each demo person: for a case of somebody else, a case that they reported, and a case
+// that is about them. Lawyers read testdata/route_permissions.txt;
 // `go test ./internal/wire -run Reachable -update` writes it.
 func TestNoRouteIsReachableWithoutItsPermission(t *testing.T) {
 	t.Parallel()
 	const golden = "testdata/route_permissions.txt"
-	o := newOffice(t)
+	s := newTestServer(t)
 	text, tried := &strings.Builder{}, 0
 	fmt.Fprintln(text, "Who may use which route. \"in\": the request is let in; otherwise the status that refuses it.")
 	for n, relation := range relations() {
-		o.relation, o.filled = relation, n == 2
+		s.relation, s.validForms = relation, n == 2
 		fmt.Fprintf(text, "\n%s\n\n", relation)
 		table := tabwriter.NewWriter(text, 0, 0, 2, ' ', 0)
-		row(t, table, append([]string{"", "", "nobody"}, names()...))
-		for _, r := range o.routes(t) {
-			cells := []string{r.method, strings.TrimPrefix(r.path, "/api/v1"), o.try(r, "")}
-			for _, who := range signedIn() {
+		writeRow(t, table, append([]string{"", "", "nobody"}, callerIDs()...))
+		for _, r := range s.routes(t) {
+			cells := []string{r.method, strings.TrimPrefix(r.path, "/api/v1"), s.try(r, "")}
+			for _, who := range callers() {
 				if strings.Contains(r.path, "standing-advice/{id}") {
-					o.giveAdvice(t) // it can be ended once
+					s.addAdvice(t) // it can be ended once
 				}
-				cells = append(cells, o.try(r, who.ID))
+				cells = append(cells, s.try(r, who.ID))
 			}
-			tried += len(signedIn()) + 1
-			row(t, table, cells)
+			tried += len(callers()) + 1
+			writeRow(t, table, cells)
 		}
 		require.NoError(t, table.Flush())
 	}
@@ -61,7 +61,7 @@ func TestNoRouteIsReachableWithoutItsPermission(t *testing.T) {
 	require.Equal(t, string(want), text.String())
 }
 
-// relations are how a caller may be related to the case that they ask about.
+// relations are the ways in which a caller can be related to a case.
 func relations() []string {
 	return []string{
 		"A case, or account request, of somebody else",
@@ -70,21 +70,21 @@ func relations() []string {
 	}
 }
 
-func row(t *testing.T, table io.Writer, cells []string) {
+func writeRow(t *testing.T, table io.Writer, cells []string) {
 	t.Helper()
 	_, err := fmt.Fprintln(table, strings.Join(cells, "\t"))
 	require.NoError(t, err)
 }
 
-// TestRoutesNeedASignInExactlyWhereTheDocumentSaysSo: a route that names no security is
-// open, every other answers 401 to every token that is not valid.
+// TestRoutesNeedASignInExactlyWhereTheDocumentSaysSo: a route without security in the
+// document is public; every other route answers 401 to an invalid token.
 func TestRoutesNeedASignInExactlyWhereTheDocumentSaysSo(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
-	for _, r := range o.routes(t) {
+	s := newTestServer(t)
+	for _, r := range s.routes(t) {
 		for _, token := range []string{"", "dev-", "dev-nobody", "dev-comms-1x", strings.Repeat("a", 8000)} {
-			o.relation = relations()[0]
-			got := o.ask(r, token, "")
+			s.relation = relations()[0]
+			got := s.call(r, token, "")
 			require.Equal(t, r.secured, got == http.StatusUnauthorized, "%s %s: %d", r.method, r.path, got)
 		}
 	}
@@ -95,11 +95,11 @@ type documentedRoute struct {
 	secured      bool
 }
 
-// routes are the routes of the served document.
-func (o *office) routes(t *testing.T) []documentedRoute {
+// routes lists the routes of the served document.
+func (s *testServer) routes(t *testing.T) []documentedRoute {
 	t.Helper()
 	got := httptest.NewRecorder()
-	o.ServeHTTP(got, httptest.NewRequest(http.MethodGet, "/openapi.json", nil))
+	s.ServeHTTP(got, httptest.NewRequest(http.MethodGet, "/openapi.json", nil))
 	var document struct {
 		Paths map[string]map[string]struct {
 			Security []any `json:"security"`
@@ -117,14 +117,14 @@ func (o *office) routes(t *testing.T) []documentedRoute {
 	return list
 }
 
-// try calls a route with a form that is not valid, so that a caller who is let in changes
+// try calls a route with a body that is not valid, so that a permitted caller changes
 // nothing.
-func (o *office) try(r documentedRoute, who string) string {
+func (s *testServer) try(r documentedRoute, who string) string {
 	token := ""
 	if who != "" {
 		token = demo.Token(who)
 	}
-	switch status := o.ask(r, token, who); status {
+	switch status := s.call(r, token, who); status {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusInternalServerError:
 		return fmt.Sprint(status)
 	default:
@@ -132,25 +132,25 @@ func (o *office) try(r documentedRoute, who string) string {
 	}
 }
 
-func (o *office) ask(r documentedRoute, token, who string) int {
-	ref := o.cases[o.relation](who)
+func (s *testServer) call(r documentedRoute, token, who string) int {
+	ref := s.cases[s.relation](who)
 	switch {
 	case strings.HasPrefix(r.path, "/api/v1/account-requests/"):
-		ref = o.requests[o.relation](who)
+		ref = s.requests[s.relation](who)
 	case strings.HasPrefix(r.path, "/api/v1/accounts/"):
-		ref = o.account
+		ref = s.account
 	}
 	path := strings.NewReplacer(
 		"{ref}", ref, "{channel}", "facebook", "{author}", "@angry", "evidence/{id}", "evidence/E1", "letters/{id}", "letters/L1", "{check}", "data_protection_policy",
 	).Replace(r.path)
-	path = strings.Replace(path, "service-tokens/{id}", "service-tokens/"+o.token, 1)
+	path = strings.Replace(path, "service-tokens/{id}", "service-tokens/"+s.token, 1)
 	if strings.HasPrefix(path, "/api/v1/standing-advice/") {
-		path = strings.Replace(path, "{id}", o.advice, 1)
+		path = strings.Replace(path, "{id}", s.advice, 1)
 	}
 	body := `{"unknown": 1}`
 	if form, some := accountForms()[filepath.Base(r.path)]; some && strings.HasPrefix(r.path, "/api/v1/account") {
 		body = form
-	} else if form, some := filledIn()[filepath.Base(r.path)]; some && o.filled {
+	} else if form, some := validForms()[filepath.Base(r.path)]; some && s.validForms {
 		body = form
 	}
 	mediaType := "application/json"
@@ -159,8 +159,8 @@ func (o *office) ask(r documentedRoute, token, who string) int {
 		if strings.HasPrefix(r.path, "/api/v1/account-requests/") {
 			body = formWith(map[string]string{"check": "data_protection_policy", "completed_on": "2026-10-01", "policy_version": "1.0"})
 		}
-		if !o.filled && strings.HasPrefix(r.path, "/api/v1/incidents/") {
-			body = strings.Replace(body, "a.png", "", 1) // which is not valid
+		if !s.validForms && strings.HasPrefix(r.path, "/api/v1/incidents/") {
+			body = strings.Replace(body, "a.png", "", 1) // makes it invalid
 		}
 	}
 	request := httptest.NewRequest(r.method, path, strings.NewReader(body))
@@ -169,7 +169,7 @@ func (o *office) ask(r documentedRoute, token, who string) int {
 		request.Header.Set("Authorization", "Bearer "+token)
 	}
 	got := httptest.NewRecorder()
-	o.ServeHTTP(got, request)
+	s.ServeHTTP(got, request)
 	return got.Code
 }
 
@@ -182,33 +182,33 @@ func formWith(fields map[string]string) string {
 	return text + "--edge--\r\n"
 }
 
-// signedIn are some of the demo's people, every role among them.
-func signedIn() []access.Person {
+// callers are demo people who together have every role.
+func callers() []access.Person {
 	var people []access.Person
-	for _, id := range names() {
+	for _, id := range callerIDs() {
 		person, _ := demo.People().Person(id)
 		people = append(people, person)
 	}
 	return people
 }
 
-// names are the columns.
-func names() []string {
+// callerIDs are the columns of the table.
+func callerIDs() []string {
 	return []string{
 		"staff-1", "comms-1", "comms-lead", "legal-1", "comms-legal-1", "press-1", "hr-1", "records-1", "auditor-1", "admin-1",
 	}
 }
 
-func TestRoutePermissionsMatchTheirGoldenFile(t *testing.T) {
+func TestRoutePermissionTableHasEveryRole(t *testing.T) {
 	t.Parallel()
 	for _, role := range casework.Roles()[1:] {
-		require.True(t, slices.ContainsFunc(signedIn(), func(p access.Person) bool { return p.Has(role) }), role)
+		require.True(t, slices.ContainsFunc(callers(), func(p access.Person) bool { return p.Has(role) }), role)
 	}
 }
 
-// filledIn has forms that are valid: some callers must not even learn whether the case
-// would accept the command.
-func filledIn() map[string]string {
+// validForms are bodies of commands that are valid: a caller without access must not learn
+// whether the case would accept the command.
+func validForms() map[string]string {
 	return map[string]string{
 		"assess": `{"finding":"acceptable","rationale":"r"}`, "identify": `{"outcome":"not_identified","efforts":"e"}`,
 		"propose": `{"measures":["warn"],"reason":"r"}`, "advise": `{"proposal":"P1","position":"support","text":"t"}`,

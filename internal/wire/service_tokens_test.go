@@ -24,7 +24,7 @@ type tokenAnswer struct {
 }
 
 // posts sends JSON with an Idempotency-Key.
-func (o *office) posts(t *testing.T, who, key, path, body string, want int) *httptest.ResponseRecorder {
+func (s *testServer) posts(t *testing.T, who, key, path, body string, want int) *httptest.ResponseRecorder {
 	t.Helper()
 	request := httptest.NewRequest(http.MethodPost, "/api/v1"+path, strings.NewReader(body))
 	request.RemoteAddr = "192.0.2.7:5000"
@@ -32,41 +32,41 @@ func (o *office) posts(t *testing.T, who, key, path, body string, want int) *htt
 	request.Header.Set("Authorization", "Bearer "+demo.Token(who))
 	request.Header.Set("Idempotency-Key", key)
 	got := httptest.NewRecorder()
-	o.ServeHTTP(got, request)
+	s.ServeHTTP(got, request)
 	require.Equal(t, want, got.Code, got.Body.String())
 	return got
 }
 
 func TestATokenIsShownOnceThenListedAndRevoked(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	s := newTestServer(t)
 	const form = `{"name":"Monitoring","roles":["comms"],"days":30}`
 	var made, again tokenAnswer
-	require.NoError(t, json.Unmarshal(o.posts(t, "admin-1", "k", "/service-tokens", form, http.StatusCreated).Body.Bytes(), &made))
-	require.NoError(t, json.Unmarshal(o.posts(t, "admin-1", "k", "/service-tokens", form, http.StatusCreated).Body.Bytes(), &again))
+	require.NoError(t, json.Unmarshal(s.posts(t, "admin-1", "k", "/service-tokens", form, http.StatusCreated).Body.Bytes(), &made))
+	require.NoError(t, json.Unmarshal(s.posts(t, "admin-1", "k", "/service-tokens", form, http.StatusCreated).Body.Bytes(), &again))
 	require.Equal(t, made, again, "the same key gives the same token")
 	require.True(t, made.Made.Good)
 	require.Equal(t, []string{"staff", "comms"}, made.Made.Roles)
 	other := strings.Replace(form, "30", "31", 1)
-	require.Contains(t, o.posts(t, "admin-1", "k", "/service-tokens", other, http.StatusUnprocessableEntity).Body.String(), "idempotency_key_reused")
+	require.Contains(t, s.posts(t, "admin-1", "k", "/service-tokens", other, http.StatusUnprocessableEntity).Body.String(), "idempotency_key_reused")
 
-	listed := o.request(t, "admin-1", http.MethodGet, "/service-tokens", "", http.StatusOK).Body.String()
+	listed := s.request(t, "admin-1", http.MethodGet, "/service-tokens", "", http.StatusOK).Body.String()
 	require.Contains(t, listed, made.Made.ID)
 	require.NotContains(t, listed, made.Token, "the token itself is not kept")
-	who, err := o.tokens().Authenticate(t.Context(), made.Token)
+	who, err := s.tokens().Authenticate(t.Context(), made.Token)
 	require.NoError(t, err)
 	require.Equal(t, "Monitoring", who.Name)
-	require.Contains(t, o.request(t, "admin-1", http.MethodGet, "/service-tokens", "", http.StatusOK).Body.String(),
+	require.Contains(t, s.request(t, "admin-1", http.MethodGet, "/service-tokens", "", http.StatusOK).Body.String(),
 		`"used_at":"2026-11-02T`, "when it was last used")
 
-	o.posts(t, "admin-1", "", "/service-tokens/"+made.Made.ID+"/revoke", "", http.StatusOK)
-	o.posts(t, "admin-1", "", "/service-tokens/"+made.Made.ID+"/revoke", "", http.StatusOK)
-	o.posts(t, "admin-1", "", "/service-tokens/svc-none/revoke", "", http.StatusNotFound)
-	_, err = o.tokens().Authenticate(t.Context(), made.Token)
+	s.posts(t, "admin-1", "", "/service-tokens/"+made.Made.ID+"/revoke", "", http.StatusOK)
+	s.posts(t, "admin-1", "", "/service-tokens/"+made.Made.ID+"/revoke", "", http.StatusOK)
+	s.posts(t, "admin-1", "", "/service-tokens/svc-none/revoke", "", http.StatusNotFound)
+	_, err = s.tokens().Authenticate(t.Context(), made.Token)
 	require.ErrorIs(t, err, access.ErrUnauthenticated)
 
-	o.leave()
-	looks := strings.Join(o.looks(t), "\n")
+	s.stop()
+	looks := strings.Join(s.accessLog(t), "\n")
 	for _, line := range []string{
 		"admin-1 192.0.2.7 POST /api/v1/service-tokens " + made.Made.ID + " 201",
 		"admin-1 192.0.2.7 POST /api/v1/service-tokens/:id/revoke " + made.Made.ID + " 200",
@@ -76,26 +76,26 @@ func TestATokenIsShownOnceThenListedAndRevoked(t *testing.T) {
 	}
 }
 
-func (o *office) tokens() *access.ServiceTokens {
-	return &access.ServiceTokens{Store: o.register, Now: func() time.Time { return monday }}
+func (s *testServer) tokens() *access.ServiceTokens {
+	return &access.ServiceTokens{Store: s.store, Now: func() time.Time { return monday }}
 }
 
 func TestAnInvalidTokenRequestIsRefused(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	s := newTestServer(t)
 	for body, field := range map[string]string{
 		`{"name":" ","days":1}`:                        "name",
 		`{"name":"x","days":0}`:                        "days",
 		`{"name":"x","days":367}`:                      "days",
 		`{"name":"x","days":1,"roles":["public"]}`:     "roles",
-		`{"name":"x","days":1,"roles":["legal"]}`:      "roles", // it gives no advice (R8)
+		`{"name":"x","days":1,"roles":["legal"]}`:      "roles", // a program gives no advice (R8)
 		`{"name":"x","days":1,"roles":["superuser"]}`:  "roles",
 		`{"name":"x","days":1,"token":"of my choice"}`: "token",
 	} {
-		require.Contains(t, o.request(t, "admin-1", http.MethodPost, "/service-tokens", body, http.StatusUnprocessableEntity).Body.String(),
+		require.Contains(t, s.request(t, "admin-1", http.MethodPost, "/service-tokens", body, http.StatusUnprocessableEntity).Body.String(),
 			field, body)
 	}
 	for _, who := range []string{"comms-lead", "auditor-1", "legal-1"} {
-		o.request(t, who, http.MethodPost, "/service-tokens", `{"name":"x","days":1}`, http.StatusForbidden)
+		s.request(t, who, http.MethodPost, "/service-tokens", `{"name":"x","days":1}`, http.StatusForbidden)
 	}
 }

@@ -24,15 +24,14 @@ import (
 	"duecourse/internal/wire"
 )
 
-// bubbleSite is the web pages with a store, in a bubble (testing/synctest) in which the test
-// decides how time passes.
-type bubbleSite struct {
+// fakeTimeSite is the web pages with a store, under the fake clock of testing/synctest.
+type fakeTimeSite struct {
 	t     *testing.T
 	pages *console.Console
 }
 
-// inBubble runs a test with the web pages, on each database.
-func inBubble(t *testing.T, test func(t *testing.T, s bubbleSite)) {
+// withFakeTime runs a test with the web pages, on each database.
+func withFakeTime(t *testing.T, test func(t *testing.T, s fakeTimeSite)) {
 	t.Helper()
 	temporal, err := client.NewLazyClient(client.Options{})
 	require.NoError(t, err)
@@ -40,7 +39,7 @@ func inBubble(t *testing.T, test func(t *testing.T, s bubbleSite)) {
 	council, err := policy.Default()
 	require.NoError(t, err)
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		// The pages have goroutines that stay outside the bubble.
+		// The pages start goroutines that must stay outside the synctest bubble.
 		sessions := &store.Sessions{PersonKey: console.KeyPerson, Now: time.Now}
 		application, err := wire.NewApplication(wire.Parts{
 			Temporal: temporal, Store: base.Store, Policy: council, Vault: openVault(t), Log: slog.New(slog.DiscardHandler),
@@ -56,20 +55,20 @@ func inBubble(t *testing.T, test func(t *testing.T, s bubbleSite)) {
 			require.NoError(t, err)
 			defer func() { require.NoError(t, register.Close()) }()
 			sessions.Store = register
-			test(t, bubbleSite{t, pages})
+			test(t, fakeTimeSite{t, pages})
 		})
 	})
 }
 
 // tab is a tab of a browser, with the cookie of its session.
 type tab struct {
-	bubbleSite
+	fakeTimeSite
 	cookie *http.Cookie
 }
 
-func (s bubbleSite) signIn(person string) *tab {
+func (s fakeTimeSite) signIn(person string) *tab {
 	s.t.Helper()
-	b := &tab{bubbleSite: s}
+	b := &tab{fakeTimeSite: s}
 	require.Equal(s.t, http.StatusSeeOther, b.post("/sign-in", url.Values{"person": {person}}))
 	require.NotNil(s.t, b.cookie)
 	return b
@@ -109,7 +108,7 @@ func (b *tab) refreshes() bool {
 
 func TestAnUnusedSessionEnds(t *testing.T) {
 	t.Parallel()
-	inBubble(t, func(t *testing.T, s bubbleSite) {
+	withFakeTime(t, func(t *testing.T, s fakeTimeSite) {
 		used, left := s.signIn("comms-1"), s.signIn("comms-1")
 		for range 3 {
 			time.Sleep(29 * time.Minute)
@@ -126,7 +125,7 @@ func TestAnUnusedSessionEnds(t *testing.T) {
 
 func TestEverySessionEndsAfterTwelveHours(t *testing.T) {
 	t.Parallel()
-	inBubble(t, func(t *testing.T, s bubbleSite) {
+	withFakeTime(t, func(t *testing.T, s fakeTimeSite) {
 		b := s.signIn("comms-1")
 		for range 35 { // eleven hours and forty minutes
 			time.Sleep(20 * time.Minute)
@@ -139,12 +138,12 @@ func TestEverySessionEndsAfterTwelveHours(t *testing.T) {
 
 func TestSigningInStartsANewSession(t *testing.T) {
 	t.Parallel()
-	inBubble(t, func(t *testing.T, s bubbleSite) {
+	withFakeTime(t, func(t *testing.T, s fakeTimeSite) {
 		b := s.signIn("staff-1")
 		before := *b.cookie
 		require.Equal(t, http.StatusSeeOther, b.post("/sign-in", url.Values{"person": {"comms-1"}}))
 		require.NotEqual(t, before.Value, b.cookie.Value)
-		old := &tab{bubbleSite: s, cookie: &before}
+		old := &tab{fakeTimeSite: s, cookie: &before}
 		require.False(t, old.isSignedIn(), "the old session is worth nothing")
 		require.True(t, b.isSignedIn())
 	})
@@ -152,7 +151,7 @@ func TestSigningInStartsANewSession(t *testing.T) {
 
 func TestSigningOutEverywhereEndsEverySessionOfThatPerson(t *testing.T) {
 	t.Parallel()
-	inBubble(t, func(t *testing.T, s bubbleSite) {
+	withFakeTime(t, func(t *testing.T, s fakeTimeSite) {
 		here, there, colleague := s.signIn("comms-1"), s.signIn("comms-1"), s.signIn("comms-2")
 		require.Equal(t, http.StatusSeeOther, here.post("/sign-out", url.Values{"everywhere": {"yes"}}))
 		require.False(t, here.isSignedIn())

@@ -22,9 +22,9 @@ func TestPeopleSignInWithTheProviderAndSignOut(t *testing.T) {
 	b := openSite(t, 0).browser()
 	page := b.signIn("/incidents?stage=reported")
 	require.Equal(t, http.StatusOK, page.status)
-	require.Equal(t, "/incidents?stage=reported", page.at.RequestURI(), "they come to the page they wanted")
+	require.Equal(t, "/incidents?stage=reported", page.at.RequestURI(), "they come to the page that they asked for")
 	require.Contains(t, page.body, "Charlie Morgan")
-	known, err := b.register.Identities(t.Context())
+	known, err := b.store.Identities(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, []casework.Role{casework.RoleStaff, casework.RoleComms}, known[0].Roles)
 	require.Equal(t, "c.morgan@example.org", known[0].Email)
@@ -32,7 +32,7 @@ func TestPeopleSignInWithTheProviderAndSignOut(t *testing.T) {
 	page = b.post(b.base+"/sign-out", nil)
 	require.Equal(t, "/session/end", page.at.Path, "the session with the provider is ended too")
 	page = b.submit(page, url.Values{"logout": {"yes"}})
-	require.True(t, strings.HasPrefix(page.at.Path, "/interaction/"), "%s: who comes back has to sign in", page.at)
+	require.True(t, strings.HasPrefix(page.at.Path, "/interaction/"), "%s: they have to sign in again", page.at)
 	require.False(t, b.isSignedIn())
 }
 
@@ -45,7 +45,7 @@ func TestSignOutOnEveryDeviceEndsEverySession(t *testing.T) {
 	require.True(t, other.isSignedIn())
 	one.post(s.base+"/sign-out", url.Values{"everywhere": {"yes"}})
 	for _, b := range []*browser{one, other} {
-		// Their sessions with the provider, which go on, would sign them in again.
+		// Their sessions with the provider continue and would sign them in again.
 		b.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		require.Equal(t, http.StatusSeeOther, b.get("/incidents").status)
 	}
@@ -63,7 +63,7 @@ func TestPeopleStaySignedInWhileTheProviderIsDown(t *testing.T) {
 
 	back := late.get("/sign-in/callback?code=x&state=y")
 	require.Equal(t, http.StatusUnauthorized, back.status)
-	restarted := openSiteWithoutProvider(t, s) // another process, which never saw the provider
+	restarted := openSiteWithoutProvider(t, s) // another process, which never reached the provider
 	page := restarted.get("/incidents")
 	require.Equal(t, http.StatusServiceUnavailable, page.status)
 	require.Contains(t, page.body, "does not answer")
@@ -83,7 +83,7 @@ func openSiteWithoutProvider(t *testing.T, s *site) *browser {
 func TestASignInThatThisBrowserDidNotBeginIsRefused(t *testing.T) {
 	t.Parallel()
 	b := openSite(t, 0).browser()
-	b.get("/incidents") // begins, and asks for a password
+	b.get("/incidents") // starts a sign-in
 	for _, query := range []string{"", "?code=x", "?code=x&state=guessed", "?error=access_denied&state=guessed"} {
 		page := b.get("/sign-in/callback" + query)
 		require.Equal(t, http.StatusUnauthorized, page.status, query)
@@ -149,7 +149,7 @@ func TestTheAccessLogHasSignInsRefusalsAndSignOuts(t *testing.T) {
 		"c.morgan 127.0.0.1 GET /audit  403",
 		" 127.0.0.1 GET /sign-in/callback  401",
 		"c.morgan 127.0.0.1 POST /sign-out everywhere  303",
-	}, looksIn(t, s.register)[:9])
+	}, accessLogOf(t, s.store)[:9])
 }
 
 func TestASessionEndsAlthoughItsPageRefreshesItself(t *testing.T) {

@@ -11,31 +11,31 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// proposed is a case of comms-2 that waits for Legal's advice on P1.
-func (o *office) proposed(t *testing.T, name string) string {
+// proposedCase opens a case of comms-2 that waits for Legal's advice on P1.
+func (s *testServer) proposedCase(t *testing.T, name string) string {
 	t.Helper()
 	post := somePost()
 	post.URL += "/" + name
-	answer, err := o.service.Report(t.Context(), caller("staff-2"), post, "", "")
+	answer, err := s.service.Report(t.Context(), caller("staff-2"), post, "", "")
 	require.NoError(t, err)
 	for _, command := range []casework.Command{
 		incident.Assess{Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "r"},
 		incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"},
 	} {
-		_, err := o.service.Do(t.Context(), caller("comms-2"), incident.KindName, answer.Ref, command)
+		_, err := s.service.Do(t.Context(), caller("comms-2"), incident.KindName, answer.Ref, command)
 		require.NoError(t, err)
 	}
 	return answer.Ref
 }
 
-// atOnce gives commands at the same time, and says how many were taken.
-func (o *office) atOnce(t *testing.T, ref string, commands map[string]casework.Command) (taken int, refused []error) {
+// doAtOnce gives commands at the same time, and says how many succeeded.
+func (s *testServer) doAtOnce(t *testing.T, ref string, commands map[string]casework.Command) (taken int, refused []error) {
 	t.Helper()
 	var mu sync.Mutex
 	var giving sync.WaitGroup
 	for who, command := range commands {
 		giving.Go(func() {
-			_, err := o.service.Do(t.Context(), caller(who), incident.KindName, ref, command)
+			_, err := s.service.Do(t.Context(), caller(who), incident.KindName, ref, command)
 			mu.Lock()
 			defer mu.Unlock()
 			if err == nil {
@@ -49,23 +49,23 @@ func (o *office) atOnce(t *testing.T, ref string, commands map[string]casework.C
 	return taken, refused
 }
 
-// TestOfTwoSimultaneousCommandsOneSucceeds: two persons who do not know of each other; what one
-// person sends from a tab that is out of date is stale (workflows, requests_test.go).
+// TestOfTwoSimultaneousCommandsOneSucceeds has two people give contradictory commands at
+// once. One person with an outdated tab is tested in workflows/updates_test.go.
 func TestOfTwoSimultaneousCommandsOneSucceeds(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
-	ref := o.proposed(t, "tabs")
+	s := newTestServer(t)
+	ref := s.proposedCase(t, "tabs")
 	support := incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Lawful."}
 	oppose := incident.Advise{Proposal: "P1", Position: incident.Oppose, Text: "Unlawful."}
-	taken, refused := o.atOnce(t, ref, map[string]casework.Command{"legal-1": support, "legal-2": oppose})
+	taken, refused := s.doAtOnce(t, ref, map[string]casework.Command{"legal-1": support, "legal-2": oppose})
 	require.Equal(t, 1, taken, refused)
 
-	ref = o.proposed(t, "decisions")
-	_, err := o.service.Do(t.Context(), caller("legal-1"), incident.KindName, ref, support)
+	ref = s.proposedCase(t, "decisions")
+	_, err := s.service.Do(t.Context(), caller("legal-1"), incident.KindName, ref, support)
 	require.NoError(t, err)
 	decide := incident.Decide{Proposal: "P1", Proceed: true, Rationale: "r"}
 	drop := incident.Decide{Proposal: "P1", Rationale: "r"}
-	taken, refused = o.atOnce(t, ref, map[string]casework.Command{"comms-1": decide, "comms-2": drop})
+	taken, refused = s.doAtOnce(t, ref, map[string]casework.Command{"comms-1": decide, "comms-2": drop})
 	require.Equal(t, 1, taken, refused)
 }
 
@@ -76,14 +76,14 @@ func requireCode(t *testing.T, code app.Code, err error) {
 	require.Equal(t, code, said.Code, said.Why)
 }
 
-// TestAnEditAfterApprovalNeedsApprovalAgain: what Legal supported is not what is
-// carried out once the facts have changed.
+// TestAnEditAfterApprovalNeedsApprovalAgain assesses a case anew after Legal's advice: the
+// advice no longer counts.
 func TestAnEditAfterApprovalNeedsApprovalAgain(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
-	ref := o.proposed(t, "edit")
+	s := newTestServer(t)
+	ref := s.proposedCase(t, "edit")
 	do := func(who string, command casework.Command) error {
-		_, err := o.service.Do(t.Context(), caller(who), incident.KindName, ref, command)
+		_, err := s.service.Do(t.Context(), caller(who), incident.KindName, ref, command)
 		return err
 	}
 	require.NoError(t, do("legal-1", incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Lawful."}))

@@ -13,51 +13,51 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// fillAccounts brings an account, and for each person an account request that is
-// somebody else's, one of their own, and one that names them as line manager.
-func (o *office) fillAccounts(t *testing.T) {
+// addAccounts records an account, and for each person an account request of somebody
+// else, one of their own, and one that names them as line manager.
+func (s *testServer) addAccounts(t *testing.T) {
 	t.Helper()
-	o.account = "SMA-0000-0001"
+	s.account = "SMA-0000-0001"
 	opened := &account.Account{}
 	events, err := casework.Do(opened, account.Open{
-		Ref: o.account, Channel: "facebook", Handle: "@parks", Team: "Parks", Owner: caller("staff-2").Person,
-	}, caller("comms-2").Actor, o.moment())
+		Ref: s.account, Channel: "facebook", Handle: "@parks", Team: "Parks", Owner: caller("staff-2").Person,
+	}, caller("comms-2").Actor, s.moment())
 	require.NoError(t, err)
-	require.NoError(t, o.register.Record(t.Context(), o.account, events))
+	require.NoError(t, s.store.Record(t.Context(), s.account, events))
 
-	nobodys := o.asked(t, 0, "staff-2", "manager-1")
-	own, named := map[string]string{"": nobodys}, map[string]string{"": nobodys}
-	for n, who := range signedIn() {
-		own[who.ID] = o.asked(t, 2*n+1, who.ID, "manager-1")
-		named[who.ID] = o.asked(t, 2*n+2, "staff-2", who.ID)
+	unrelated := s.newRequest(t, 0, "staff-2", "manager-1")
+	own, named := map[string]string{"": unrelated}, map[string]string{"": unrelated}
+	for n, who := range callers() {
+		own[who.ID] = s.newRequest(t, 2*n+1, who.ID, "manager-1")
+		named[who.ID] = s.newRequest(t, 2*n+2, "staff-2", who.ID)
 	}
-	o.requests = map[string]func(string) string{
-		relations()[0]: func(string) string { return nobodys },
+	s.requests = map[string]func(string) string{
+		relations()[0]: func(string) string { return unrelated },
 		relations()[1]: func(who string) string { return own[who] },
 		relations()[2]: func(who string) string { return named[who] },
 	}
 }
 
-// asked is an account request.
-func (o *office) asked(t *testing.T, n int, requester, manager string) string {
+// newRequest records an account request and returns its reference.
+func (s *testServer) newRequest(t *testing.T, n int, requester, manager string) string {
 	t.Helper()
 	ref, request := fmt.Sprintf("ACR-0000-%04d", n), &account.Request{}
 	events, err := casework.Do(request, account.MakeRequest{
 		Ref: ref, Channel: "facebook", Handle: fmt.Sprintf("@parks-%d", n), Team: "Parks", Purpose: "Opening hours.", Audience: "Visitors",
 		WhyNotCorporate: "Other people.", CoveredAs: account.CoveredEmployee,
 		LineManager: caller(manager).Person, BudgetHolder: caller("budget-1").Person,
-	}, caller(requester).Actor, o.moment())
+	}, caller(requester).Actor, s.moment())
 	require.NoError(t, err)
-	require.NoError(t, o.register.Record(t.Context(), ref, events))
+	require.NoError(t, s.store.Record(t.Context(), ref, events))
 	return ref
 }
 
 // Claim opens no account: no route depends on it.
-func (o *office) Claim(context.Context, protocol.Start, protocol.Claim) (protocol.Claimed, error) {
+func (s *testServer) Claim(context.Context, protocol.Start, protocol.Claim) (protocol.Claimed, error) {
 	return protocol.Claimed{}, app.ErrOutcomeUnknown
 }
 
-// accountForms are forms that an account request, or an account, would take.
+// accountForms are valid bodies of the commands of account requests and accounts.
 func accountForms() map[string]string {
 	return map[string]string{
 		"approve":       `{"check":"line_manager_approval","approve":true}`,

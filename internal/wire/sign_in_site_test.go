@@ -34,14 +34,14 @@ type site struct {
 	t         *testing.T
 	provider  *provider
 	base      string
-	register  *store.Store
+	store     *store.Store
 	accessLog *access.Log
 }
 
-// openSite opens a site whose sessions end after a time without use; 0: the default.
+// openSite starts a site. Sessions end after idle without use; 0 means the default.
 func openSite(t *testing.T, idle time.Duration) *site {
 	t.Helper()
-	s := &site{t: t, register: storetest.OnSQLite(t).Store}
+	s := &site{t: t, store: storetest.OnSQLite(t).Store}
 	var handler http.Handler
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
 	t.Cleanup(server.Close)
@@ -58,13 +58,13 @@ func openSite(t *testing.T, idle time.Duration) *site {
 		Audience: "duecourse-api", BaseURL: s.base, Secret: []byte(strings.Repeat("s", 32)),
 		Claims: access.ClaimNames{Roles: "groups", Groups: map[string][]casework.Role{"Communications": {casework.RoleComms}}},
 	})
-	s.accessLog = access.StartLog(s.register.AddAccess, log)
+	s.accessLog = access.StartLog(s.store.AddAccess, log)
 	parts := wire.Parts{
-		Temporal: temporal, Store: s.register, Policy: council, Vault: openVault(t), Log: log, BaseURL: s.base,
+		Temporal: temporal, Store: s.store, Policy: council, Vault: openVault(t), Log: log, BaseURL: s.base,
 		Secret: []byte(strings.Repeat("s", 32)), AccessLog: s.accessLog,
 		People: &access.Authenticator{
-			Users: access.NewUserCache(s.register, log, time.Now), Provider: provider, Log: log,
-			Tokens: &access.ServiceTokens{Store: s.register, Log: log, Now: time.Now},
+			Users: access.NewUserCache(s.store, log, time.Now), Provider: provider, Log: log,
+			Tokens: &access.ServiceTokens{Store: s.store, Log: log, Now: time.Now},
 		},
 	}
 	application, err := wire.NewApplication(parts)

@@ -7,7 +7,6 @@ import (
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
-	"duecourse/internal/casework/incident"
 )
 
 // accountCommandRoutes has one route for each command of an account request and of an
@@ -15,30 +14,30 @@ import (
 func (a *api) accountCommandRoutes() {
 	staff, comms := with(app.RightRequestAccounts), with(app.RightDecideAccounts)
 	r := accountRequests()
-	command[approveForm](a, r, account.CommandApprove, "Approve a check, or refuse it (S3, S4)", staff)
-	command[delegateForm](a, r, account.CommandDelegate, "Name a deputy, until the end of a day", staff)
-	command[giveForm](a, r, account.CommandGiveEvidence, "Give evidence of learning or acceptance (S5)", staff)
-	command[verifyForm](a, r, account.CommandVerify, "Accept evidence, or not (S5)", comms)
-	command[learningForm](a, r, account.CommandRecordLearning, "Enter what the learning platform says (S5)", comms)
-	command[permitForm](a, r, account.CommandPermit, "Grant or refuse the account (S2, S6)", comms)
-	command[withdrawForm](a, r, account.CommandWithdraw, "Withdraw the request", staff)
-	command[againRequest](a, r, account.CommandAskAgain, "Ask the requester to accept a new version (S5)", comms)
+	command[account.Approve](a, r, "Approve a check, or refuse it (S3, S4)", staff)
+	commandForm[delegateForm](a, r, "Name a deputy, until the end of a day", staff)
+	commandForm[giveForm](a, r, "Give evidence of learning or acceptance (S5)", staff)
+	command[account.Verify](a, r, "Accept evidence, or not (S5)", comms)
+	command[account.RecordLearning](a, r, "Enter what the learning platform says (S5)", comms)
+	commandForm[permitForm](a, r, "Grant or refuse the account (S2, S6)", comms)
+	command[account.Withdraw](a, r, "Withdraw the request", staff)
+	command[account.AskRequestAgain](a, r, "Ask the requester to accept a new version (S5)", comms)
 
 	x := accounts()
-	command[reviewForm](a, x, account.CommandReview, "Review the account, as every year", comms)
-	command[renewForm](a, x, account.CommandRecordLearning, "Renew a piece of the owner's evidence (S5)", comms)
-	command[suspendForm](a, x, account.CommandSuspend, "Take the account out of use", comms)
-	command[reinstateForm](a, x, account.CommandReinstate, "Put the account back into use", comms)
-	command[transferForm](a, x, account.CommandTransfer, "Give the account to a new owner, with fresh evidence (S5)", comms)
-	command[leftForm](a, x, account.CommandOwnerLeft, "Say that the owner has left", with(app.RightReportLeavers))
-	command[closeAccountForm](a, x, incident.CommandClose, "Close the account, with a reason", comms)
-	command[againAccount](a, x, account.CommandAskAgain, "Ask the owner to accept a new version (S5)", comms)
+	command[account.Review](a, x, "Review the account, as every year", comms)
+	command[account.RenewLearning](a, x, "Renew a piece of the owner's evidence (S5)", comms)
+	command[account.Suspend](a, x, "Take the account out of use", comms)
+	command[account.Reinstate](a, x, "Put the account back into use", comms)
+	commandForm[transferForm](a, x, "Give the account to a new owner, with fresh evidence (S5)", comms)
+	command[account.ReportOwnerLeft](a, x, "Say that the owner has left", with(app.RightReportLeavers))
+	command[account.Close](a, x, "Close the account, with a reason", comms)
+	commandForm[againAccount](a, x, "Ask the owner to accept a new version (S5)", comms)
 	handle(a, route{
 		id: "ask-everybody-again", method: http.MethodPost, path: accountsPath + "/ask-again", tag: "accounts",
 		summary: "A new version is in force: ask the owner of every account to accept it (S5)", may: comms, body: true,
 		answers: answers{http.StatusOK: askedAgainBody{}},
 	}, func(ctx context.Context, in *askAgainInput) (*askedAgainOutput, error) {
-		done, err := a.Service.AskAgain(ctx, callerOf(ctx), in.Body.ask())
+		done, err := a.Service.AskAgain(ctx, callerOf(ctx), in.Body)
 		return &askedAgainOutput{Body: askedAgainBody(done)}, err
 	})
 }
@@ -64,16 +63,6 @@ func (f askForm) command() account.MakeRequest {
 		LineManager: casework.Person{ID: f.LineManager}, BudgetHolder: casework.Person{ID: f.BudgetHolder},
 		Administrators: each(f.Administrators, func(id string) casework.Person { return casework.Person{ID: id} }),
 	}
-}
-
-type approveForm struct {
-	Check   string `json:"check" doc:"line_manager_approval or budget_approval"`
-	Approve bool   `json:"approve"`
-	Reason  string `json:"reason,omitempty" doc:"Needed when it is refused"`
-}
-
-func (f approveForm) command() casework.Command {
-	return account.Approve{Check: account.CheckName(f.Check), Approve: f.Approve, Reason: f.Reason}
 }
 
 type delegateForm struct {
@@ -104,30 +93,6 @@ func (f giveForm) evidence() account.GiveEvidence {
 	}
 }
 
-type verifyForm struct {
-	Check  string `json:"check"`
-	Accept bool   `json:"accept"`
-	Reason string `json:"reason,omitempty" doc:"Needed when it is not accepted"`
-}
-
-func (f verifyForm) command() casework.Command {
-	return account.Verify{Check: account.CheckName(f.Check), Accept: f.Accept, Reason: f.Reason}
-}
-
-// learningForm is what the learning platform says.
-type learningForm struct {
-	Check         string `json:"check"`
-	CompletedOn   string `json:"completed_on" example:"2026-11-20"`
-	PolicyVersion string `json:"policy_version,omitempty" doc:"Of the policy that was accepted"`
-	Note          string `json:"note,omitempty"`
-}
-
-func (f learningForm) command() casework.Command {
-	return account.RecordLearning{
-		Check: account.CheckName(f.Check), CompletedOn: f.CompletedOn, PolicyVersion: f.PolicyVersion, Note: f.Note,
-	}
-}
-
 type permitForm struct {
 	Grant           bool   `json:"grant"`
 	Conditions      string `json:"conditions,omitempty"`
@@ -139,102 +104,22 @@ func (f permitForm) command() casework.Command {
 	return account.Permit{Grant: f.Grant, Conditions: f.Conditions, CorporateAnswer: f.CorporateAnswer, Reason: f.Reason}
 }
 
-type withdrawForm struct {
-	Reason string `json:"reason"`
-}
-
-func (f withdrawForm) command() casework.Command { return account.Withdraw(f) }
-
-// renewalForm is a piece of evidence that is given again.
-type renewalForm struct {
-	Check         string `json:"check"`
-	CompletedOn   string `json:"completed_on" example:"2026-11-20"`
-	PolicyVersion string `json:"policy_version,omitempty"`
-}
-
-func renewals(list []renewalForm) []account.Renewal {
-	return each(list, func(f renewalForm) account.Renewal {
-		return account.Renewal{Check: account.CheckName(f.Check), CompletedOn: f.CompletedOn, PolicyVersion: f.PolicyVersion}
-	})
-}
-
-type renewForm renewalForm
-
-func (f renewForm) command() casework.Command {
-	return account.RenewLearning{Check: account.CheckName(f.Check), CompletedOn: f.CompletedOn, PolicyVersion: f.PolicyVersion}
-}
-
-type reviewForm struct {
-	Note     string        `json:"note"`
-	Licence  string        `json:"licence,omitempty"`
-	Evidence []renewalForm `json:"evidence,omitempty" nullable:"false" doc:"The pieces that are given again; the others stay as they are (S5)"`
-}
-
-func (f reviewForm) command() casework.Command {
-	return account.Review{Note: f.Note, Licence: f.Licence, Evidence: renewals(f.Evidence)}
-}
-
-type suspendForm struct {
-	Reason string `json:"reason"`
-}
-
-func (f suspendForm) command() casework.Command { return account.Suspend(f) }
-
-type reinstateForm struct {
-	Reason   string        `json:"reason"`
-	Evidence []renewalForm `json:"evidence,omitempty" nullable:"false"`
-}
-
-func (f reinstateForm) command() casework.Command {
-	return account.Reinstate{Reason: f.Reason, Evidence: renewals(f.Evidence)}
-}
-
 type transferForm struct {
-	To       string        `json:"to" doc:"Id of a person"`
-	Evidence []renewalForm `json:"evidence" nullable:"false" doc:"The new owner's, all three pieces (S5)"`
-	Reason   string        `json:"reason"`
+	To       string            `json:"to" doc:"Id of a person"`
+	Evidence []account.Renewal `json:"evidence" nullable:"false" doc:"The new owner's, all three pieces (S5)"`
+	Reason   string            `json:"reason"`
 }
 
 func (f transferForm) command() casework.Command {
-	return account.Transfer{To: casework.Person{ID: f.To}, Evidence: renewals(f.Evidence), Reason: f.Reason}
+	return account.Transfer{To: casework.Person{ID: f.To}, Evidence: list(f.Evidence), Reason: f.Reason}
 }
 
-type leftForm struct {
-	Note string `json:"note,omitempty"`
-}
+// againAccount asks for the acceptance of a new version from the owner of one account.
+type againAccount account.AskAgain
 
-func (f leftForm) command() casework.Command { return account.ReportOwnerLeft(f) }
+func (f againAccount) command() casework.Command { return account.AskAgain(f) }
 
-type closeAccountForm struct {
-	Reason string `json:"reason"`
-}
-
-func (f closeAccountForm) command() casework.Command { return account.Close(f) }
-
-// againForm asks for the acceptance of a new version (S5).
-type againForm struct {
-	Check         string `json:"check" doc:"information_security_policy, data_protection_policy or data_protection_elearning"`
-	PolicyVersion string `json:"policy_version" doc:"That is in force now"`
-	Reason        string `json:"reason"`
-}
-
-func (f againForm) ask() account.AskAgain {
-	return account.AskAgain{Check: account.CheckName(f.Check), PolicyVersion: f.PolicyVersion, Reason: f.Reason}
-}
-
-// againAccount and againRequest are the form for one account, and for one request.
-type (
-	againAccount againForm
-	againRequest againForm
-)
-
-func (f againAccount) command() casework.Command { return againForm(f).ask() }
-
-func (f againRequest) command() casework.Command {
-	return account.AskRequestAgain(againForm(f).ask())
-}
-
-type askAgainInput struct{ Body againForm }
+type askAgainInput struct{ Body account.AskAgain }
 
 type askedAgainOutput struct{ Body askedAgainBody }
 

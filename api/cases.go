@@ -31,23 +31,38 @@ func accounts() caseKind {
 	return caseKind{account.KindName, accountsPath, "account", "accounts", accountBody{}}
 }
 
-// form is the body of a command. It checks nothing: the case does, and names the field
-// that is wrong.
-type form interface{ command() casework.Command }
-
-type commandInput[F form] struct {
+type commandInput[F any] struct {
 	CommandHeaders
 	Body F
 }
 
-// command registers the route of a command, which is named as the case names it.
-func command[F form](a *api, k caseKind, name casework.CommandName, summary string, may permission) {
+// command registers the route of a command whose JSON is the body of the request. Nothing
+// is checked here: the case does that, and names the field that is wrong.
+func command[C casework.Command](a *api, k caseKind, summary string, may permission) {
+	commandRoute(a, k, summary, may, func(command C) casework.Command { return command })
+}
+
+// form is the body of a command that has more fields, or other ones, than clients send.
+type form interface{ command() casework.Command }
+
+func commandForm[F form](a *api, k caseKind, summary string, may permission) {
+	commandRoute(a, k, summary, may, F.command)
+}
+
+// commandRoute registers the route of a command, which is named as the case names it. Nil:
+// whoever may give the command may use the route.
+func commandRoute[F any](a *api, k caseKind, summary string, may permission, commandOf func(F) casework.Command) {
+	var none F
+	name := commandOf(none).Name()
+	if may == nil {
+		may = mayCall(name)
+	}
 	handle(a, route{
 		id: string(name) + "-" + k.noun, method: http.MethodPost, path: k.path + "/{ref}/" + string(name),
 		tag: k.tag, summary: summary, may: may, body: true,
 		answers: answers{http.StatusOK: k.body, http.StatusAccepted: accepted{}},
 	}, func(ctx context.Context, in *commandInput[F]) (*caseOutput, error) {
-		answer, err := a.do(ctx, k, in.CommandHeaders, in.Body.command())
+		answer, err := a.do(ctx, k, in.CommandHeaders, commandOf(in.Body))
 		return outputOf(answer, http.StatusOK), err
 	})
 }

@@ -11,21 +11,21 @@ import (
 
 // incidentCommandRoutes has one route for each command of an incident.
 func (a *api) incidentCommandRoutes() {
-	incidentCommand[assessForm](a, incident.CommandAssess, "Say what the post is found to be (R1, R2, R11)")
-	incidentCommand[identifyForm](a, incident.CommandIdentify, "Record the efforts to identify the author (R5)")
-	incidentCommand[proposeForm](a, incident.CommandPropose, "Put measures to Legal (R3–R6, R8, R9)")
-	incidentCommand[adviseForm](a, incident.CommandAdvise, "Advise on the proposal (R8)")
-	incidentCommand[decideForm](a, incident.CommandDecide, "Decide on the proposal (R8)")
-	incidentCommand[confirmForm](a, incident.CommandConfirm, "Say that a person did, or could not do, what an action asks")
-	incidentCommand[observeForm](a, incident.CommandObserve, "Record what the author did")
-	incidentCommand[progressForm](a, incident.CommandProgress, "Record news of the police (R6) or of the court (R9)")
-	incidentCommand[pauseForm](a, incident.CommandPause, "Stop the clock of the case")
-	incidentCommand[resumeForm](a, incident.CommandResume, "Start the clock again")
-	incidentCommand[closeForm](a, incident.CommandClose, "End the case early, with a reason")
-	incidentCommand[reopenForm](a, incident.CommandReopen, "Begin a closed case again, for new facts")
-	incidentCommand[overturnForm](a, incident.CommandOverturn, "Undo what the case decided, as far as it can be undone (R10)")
-	incidentCommand[assignForm](a, incident.CommandAssign, "Give the case to an officer")
-	incidentCommand[noteForm](a, incident.CommandNote, "Add a note")
+	commandForm[assessForm](a, incidents(), "Say what the post is found to be (R1, R2, R11)", nil)
+	command[incident.Identify](a, incidents(), "Record the efforts to identify the author (R5)", nil)
+	commandForm[proposeForm](a, incidents(), "Put measures to Legal (R3–R6, R8, R9)", nil)
+	command[incident.Advise](a, incidents(), "Advise on the proposal (R8)", nil)
+	command[incident.Decide](a, incidents(), "Decide on the proposal (R8)", nil)
+	commandForm[confirmForm](a, incidents(), "Say that a person did, or could not do, what an action asks", nil)
+	commandForm[observeForm](a, incidents(), "Record what the author did", nil)
+	command[incident.RecordProgress](a, incidents(), "Record news of the police (R6) or of the court (R9)", nil)
+	command[incident.StopClock](a, incidents(), "Stop the clock of the case", nil)
+	command[incident.StartClock](a, incidents(), "Start the clock again", nil)
+	commandForm[closeForm](a, incidents(), "End the case early, with a reason", nil)
+	command[incident.Reopen](a, incidents(), "Begin a closed case again, for new facts", nil)
+	command[incident.Overturn](a, incidents(), "Undo what the case decided, as far as it can be undone (R10)", nil)
+	command[incident.Assign](a, incidents(), "Give the case to an officer", nil)
+	command[incident.Note](a, incidents(), "Add a note", nil)
 	// The one command without a body; its screenshot comes later.
 	handle(a, route{
 		id: "capture-incident", method: http.MethodPost, path: base + "/incidents/{ref}/capture", tag: "commands",
@@ -36,10 +36,6 @@ func (a *api) incidentCommandRoutes() {
 		answer.View = nil
 		return outputOf(answer, http.StatusOK), err
 	})
-}
-
-func incidentCommand[F form](a *api, name casework.CommandName, summary string) {
-	command[F](a, incidents(), name, summary, mayCall(name))
 }
 
 type assessForm struct {
@@ -59,14 +55,6 @@ func (f assessForm) command() casework.Command {
 	}
 }
 
-type identifyForm struct {
-	Outcome incident.IdentificationOutcome `json:"outcome"`
-	Efforts string                         `json:"efforts,omitempty"`
-	Person  string                         `json:"person,omitempty" doc:"Who the author is"`
-}
-
-func (f identifyForm) command() casework.Command { return incident.Identify(f) }
-
 type proposeForm struct {
 	Measures []casework.Measure `json:"measures" doc:"One or more; see recommended"`
 	Reason   string             `json:"reason"`
@@ -76,22 +64,6 @@ type proposeForm struct {
 func (f proposeForm) command() casework.Command {
 	return incident.Propose{Measures: list(f.Measures), Reason: f.Reason, Urgent: f.Urgent}
 }
-
-type adviseForm struct {
-	Proposal string            `json:"proposal" example:"P1"`
-	Position incident.Position `json:"position"`
-	Text     string            `json:"text" doc:"Privileged"`
-}
-
-func (f adviseForm) command() casework.Command { return incident.Advise(f) }
-
-type decideForm struct {
-	Proposal  string `json:"proposal" example:"P1"`
-	Proceed   bool   `json:"proceed" doc:"False drops the proposal"`
-	Rationale string `json:"rationale"`
-}
-
-func (f decideForm) command() casework.Command { return incident.Decide(f) }
 
 type confirmForm struct {
 	Action  string          `json:"action" example:"A1"`
@@ -127,39 +99,6 @@ type furtherForm struct {
 	PostedAt *time.Time `json:"posted_at,omitempty"`
 }
 
-type progressForm struct {
-	Action    string `json:"action" example:"A1"`
-	Force     string `json:"force,omitempty" doc:"Which police force"`
-	Reference string `json:"reference,omitempty" doc:"Theirs"`
-	Officer   string `json:"officer,omitempty"`
-	On        string `json:"on,omitempty" doc:"A day" example:"2026-11-20"`
-	Status    string `json:"status,omitempty"`
-	Note      string `json:"note,omitempty"`
-}
-
-func (f progressForm) command() casework.Command {
-	return incident.RecordProgress{
-		Progressed: incident.Progressed{
-			Action: f.Action, Force: f.Force, Reference: f.Reference, On: f.On, Status: f.Status,
-		},
-		Officer: f.Officer, Note: f.Note,
-	}
-}
-
-type pauseForm struct {
-	Category string `json:"category"`
-	Reason   string `json:"reason"`
-}
-
-func (f pauseForm) command() casework.Command { return incident.StopClock(f) }
-
-type resumeForm struct {
-	Category string `json:"category,omitempty"`
-	Reason   string `json:"reason,omitempty"`
-}
-
-func (f resumeForm) command() casework.Command { return incident.StartClock(f) }
-
 type closeForm struct {
 	Outcome closingOutcome `json:"outcome"`
 	Reason  string         `json:"reason"`
@@ -168,27 +107,3 @@ type closeForm struct {
 func (f closeForm) command() casework.Command {
 	return incident.Close{Outcome: incident.Outcome(f.Outcome), Reason: f.Reason}
 }
-
-type reopenForm struct {
-	Reason string `json:"reason"`
-}
-
-func (f reopenForm) command() casework.Command { return incident.Reopen(f) }
-
-type overturnForm struct {
-	Reason string `json:"reason"`
-}
-
-func (f overturnForm) command() casework.Command { return incident.Overturn(f) }
-
-type assignForm struct {
-	To string `json:"to" doc:"Id of a person"`
-}
-
-func (f assignForm) command() casework.Command { return incident.Assign(f) }
-
-type noteForm struct {
-	Text string `json:"text"`
-}
-
-func (f noteForm) command() casework.Command { return incident.Note(f) }

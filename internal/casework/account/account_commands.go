@@ -52,7 +52,7 @@ type Open struct {
 // Renewal is new evidence that Comms has seen (S5).
 type Renewal struct {
 	Check         CheckName `json:"check"`
-	CompletedOn   string    `json:"completed_on"`
+	CompletedOn   string    `json:"completed_on" example:"2026-11-20"`
 	PolicyVersion string    `json:"policy_version,omitempty"`
 }
 
@@ -60,7 +60,7 @@ type Renewal struct {
 type Review struct {
 	Note     string    `json:"note"`
 	Licence  string    `json:"licence,omitempty"`
-	Evidence []Renewal `json:"evidence,omitempty"`
+	Evidence []Renewal `json:"evidence,omitempty" nullable:"false" doc:"The pieces that are given again; the others stay as they are (S5)"`
 }
 
 // Suspend takes the account out of use.
@@ -71,7 +71,7 @@ type Suspend struct {
 // Reinstate puts the account back into use once the causes of its suspension are resolved.
 type Reinstate struct {
 	Reason   string    `json:"reason"`
-	Evidence []Renewal `json:"evidence,omitempty"`
+	Evidence []Renewal `json:"evidence,omitempty" nullable:"false"`
 }
 
 // Transfer gives the account to a new owner, who gives the evidence again.
@@ -83,7 +83,7 @@ type Transfer struct {
 
 // ReportOwnerLeft says that the owner no longer works here.
 type ReportOwnerLeft struct {
-	Note string `json:"note"`
+	Note string `json:"note" required:"false"`
 }
 
 // Close ends the account permanently.

@@ -14,8 +14,8 @@ const CommandAskAgain casework.CommandName = "ask-again"
 // AskAgain asks the owner of an account to accept a new version, within the
 // policy's evidence window. Afterwards the old acceptance no longer counts.
 type AskAgain struct {
-	Check         CheckName `json:"check"`
-	PolicyVersion string    `json:"policy_version"` // that is in force now
+	Check         CheckName `json:"check" doc:"information_security_policy, data_protection_policy or data_protection_elearning"`
+	PolicyVersion string    `json:"policy_version" doc:"That is in force now"`
 	Reason        string    `json:"reason"`
 }
 

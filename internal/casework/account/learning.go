@@ -14,15 +14,15 @@ const CommandRecordLearning casework.CommandName = "record-learning"
 // RecordLearning meets a check of the request with a record of the learning platform.
 type RecordLearning struct {
 	Check         CheckName `json:"check"`
-	CompletedOn   string    `json:"completed_on"`             // date, "2026-11-20"
-	PolicyVersion string    `json:"policy_version,omitempty"` // that was accepted
-	Note          string    `json:"note"`
+	CompletedOn   string    `json:"completed_on" example:"2026-11-20"`
+	PolicyVersion string    `json:"policy_version,omitempty" doc:"Of the policy that was accepted"`
+	Note          string    `json:"note" required:"false"`
 }
 
 // RenewLearning renews one piece of the owner's evidence with such a record.
 type RenewLearning struct {
 	Check         CheckName `json:"check"`
-	CompletedOn   string    `json:"completed_on"`
+	CompletedOn   string    `json:"completed_on" example:"2026-11-20"`
 	PolicyVersion string    `json:"policy_version,omitempty"`
 }
 

@@ -46,9 +46,9 @@ type MakeRequest struct {
 
 // Approve is a manager's or budget holder's answer (S3, S4).
 type Approve struct {
-	Check   CheckName `json:"check"`
+	Check   CheckName `json:"check" doc:"line_manager_approval or budget_approval"`
 	Approve bool      `json:"approve"`
-	Reason  string    `json:"reason"`
+	Reason  string    `json:"reason" required:"false" doc:"Needed when it is refused"`
 }
 
 // Delegate names a deputy who may answer instead, until the end of a day.
@@ -72,7 +72,7 @@ type GiveEvidence struct {
 type Verify struct {
 	Check  CheckName `json:"check"`
 	Accept bool      `json:"accept"`
-	Reason string    `json:"reason"`
+	Reason string    `json:"reason" required:"false" doc:"Needed when it is not accepted"`
 }
 
 // Permit is Comms' decision on the request (S2, S6).

@@ -68,8 +68,8 @@ type Assess struct {
 // Identify records the efforts to identify the author (R5).
 type Identify struct {
 	Outcome IdentificationOutcome `json:"outcome"`
-	Efforts string                `json:"efforts"`
-	Person  string                `json:"person"`
+	Efforts string                `json:"efforts" required:"false"`
+	Person  string                `json:"person" required:"false" doc:"Who the author is"`
 }
 
 // Propose puts measures to Legal (R3–R6, R8, R9).
@@ -83,15 +83,15 @@ type Propose struct {
 
 // Advise is Legal's advice on the open proposal (R8).
 type Advise struct {
-	Proposal string   `json:"proposal"`
+	Proposal string   `json:"proposal" example:"P1"`
 	Position Position `json:"position"`
-	Text     string   `json:"text"`
+	Text     string   `json:"text" doc:"Privileged"`
 }
 
 // Decide is Comms' decision on a proposal (R8). Not to proceed drops it.
 type Decide struct {
-	Proposal  string `json:"proposal"`
-	Proceed   bool   `json:"proceed"`
+	Proposal  string `json:"proposal" example:"P1"`
+	Proceed   bool   `json:"proceed" doc:"False drops the proposal"`
 	Rationale string `json:"rationale"`
 }
 
@@ -112,8 +112,8 @@ type Observe struct {
 // RecordProgress records news of a police referral (R6) or a legal action (R9).
 type RecordProgress struct {
 	Progressed
-	Officer string `json:"officer"`
-	Note    string `json:"note"`
+	Officer string `json:"officer" required:"false"`
+	Note    string `json:"note" required:"false"`
 }
 
 // StopClock stops the clock of the case.
@@ -124,8 +124,8 @@ type StopClock struct {
 
 // StartClock starts it again.
 type StartClock struct {
-	Category string `json:"category"`
-	Reason   string `json:"reason"`
+	Category string `json:"category" required:"false"`
+	Reason   string `json:"reason" required:"false"`
 }
 
 // Close ends the case early (rule 7).
@@ -146,7 +146,7 @@ type Overturn struct {
 
 // Assign gives the case to an officer.
 type Assign struct {
-	To string `json:"to"`
+	To string `json:"to" doc:"Id of a person"`
 }
 
 // Note adds a note.

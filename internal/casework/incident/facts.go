@@ -97,10 +97,10 @@ type Observed struct {
 
 // Progressed is news of a referral or of a legal action (R6, R9).
 type Progressed struct {
-	Action    string `json:"action"`
-	Force     string `json:"force,omitempty"`
-	Reference string `json:"reference,omitempty"`
-	On        string `json:"on,omitempty"` // date, "2026-11-20"
+	Action    string `json:"action" example:"A1"`
+	Force     string `json:"force,omitempty" doc:"Which police force"`
+	Reference string `json:"reference,omitempty" doc:"Theirs"`
+	On        string `json:"on,omitempty" doc:"A day" example:"2026-11-20"`
 	Status    string `json:"status,omitempty"`
 }
 

@@ -1,0 +1,49 @@
+package api
+
+import (
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
+)
+
+// schemaName names the schema of a type in the document.
+func schemaName(t reflect.Type, hint string) string {
+	if name, agreed := agreedNames()[t]; agreed {
+		return name
+	}
+	return huma.DefaultSchemaNamer(t, hint)
+}
+
+// agreedNames are the names that the contract has for types of the domain, where they
+// differ from those of the types.
+func agreedNames() map[reflect.Type]string {
+	return map[reflect.Type]string{
+		reflect.TypeFor[incident.Identify]():       "IdentifyForm",
+		reflect.TypeFor[incident.Advise]():         "AdviseForm",
+		reflect.TypeFor[incident.Decide]():         "DecideForm",
+		reflect.TypeFor[incident.RecordProgress](): "ProgressForm",
+		reflect.TypeFor[incident.StopClock]():      "PauseForm",
+		reflect.TypeFor[incident.StartClock]():     "ResumeForm",
+		reflect.TypeFor[incident.Reopen]():         "ReopenForm",
+		reflect.TypeFor[incident.Overturn]():       "OverturnForm",
+		reflect.TypeFor[incident.Assign]():         "AssignForm",
+		reflect.TypeFor[incident.Note]():           "NoteForm",
+
+		reflect.TypeFor[account.Approve]():         "ApproveForm",
+		reflect.TypeFor[account.Verify]():          "VerifyForm",
+		reflect.TypeFor[account.RecordLearning]():  "LearningForm",
+		reflect.TypeFor[account.Withdraw]():        "WithdrawForm",
+		reflect.TypeFor[account.AskAgain]():        "AgainForm",
+		reflect.TypeFor[account.AskRequestAgain](): "AgainRequest",
+		reflect.TypeFor[account.Review]():          "ReviewForm",
+		reflect.TypeFor[account.RenewLearning]():   "RenewForm",
+		reflect.TypeFor[account.Renewal]():         "RenewalForm",
+		reflect.TypeFor[account.Suspend]():         "SuspendForm",
+		reflect.TypeFor[account.Reinstate]():       "ReinstateForm",
+		reflect.TypeFor[account.ReportOwnerLeft](): "LeftForm",
+		reflect.TypeFor[account.Close]():           "CloseAccountForm",
+	}
+}

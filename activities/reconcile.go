@@ -40,6 +40,7 @@ type Store interface {
 // them back as they were, hash for hash.
 type Reconciler struct {
 	Store     Store
+	Kinds     casework.Kinds // of the cases to compare
 	Client    client.Client
 	Converter converter.DataConverter // decrypts histories
 	Pause     time.Duration           // between two attempts at a case that seems to differ

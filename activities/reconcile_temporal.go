@@ -15,7 +15,6 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/kinds"
 	"duecourse/internal/protocol"
 )
 
@@ -23,7 +22,7 @@ import (
 // while Temporal still remembers it. Temporal's list may be some moments late.
 func (r *Reconciler) eachWorkflow(ctx context.Context, each func(ref string, running bool) error) error {
 	var types []string
-	for _, kind := range kinds.All() {
+	for _, kind := range r.Kinds {
 		types = append(types, "'"+kind.Workflow+"'")
 	}
 	query := "WorkflowType IN (" + strings.Join(types, ", ") + ") AND ExecutionStatus IN ('Running', 'Completed')"

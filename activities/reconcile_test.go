@@ -24,6 +24,7 @@ import (
 	"duecourse/activities"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/protocol"
 )
 
@@ -152,7 +153,7 @@ func (w *world) GetWorkflowHistory(_ context.Context, id, _ string, _ bool, _ en
 }
 
 func (w *world) reconciler() *activities.Reconciler {
-	return &activities.Reconciler{Store: w, Client: w, Converter: converter.GetDefaultDataConverter(), Pause: time.Second}
+	return &activities.Reconciler{Store: w, Kinds: kinds.All(), Client: w, Converter: converter.GetDefaultDataConverter(), Pause: time.Second}
 }
 
 func (w *world) compare(t *testing.T, mend bool) map[string]protocol.Difference {

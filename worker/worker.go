@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"duecourse/activities"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/protocol"
 	"duecourse/workflows"
 )
@@ -61,7 +62,7 @@ func New(c client.Client, d Deps, o Options) (sdk.Worker, error) {
 // RegisterWorkflows registers the workflows under their names with a worker or a
 // replayer of histories. Cases whose rules name no time zone use the given one.
 func RegisterWorkflows(r sdk.WorkflowRegistry, zone *time.Location) {
-	programs := &workflows.Workflows{FindZone: zoneLookup(zone)}
+	programs := &workflows.Workflows{Kinds: kinds.All(), FindZone: zoneLookup(zone)}
 	for name, program := range programs.All() {
 		r.RegisterWorkflowWithOptions(program, workflow.RegisterOptions{Name: name})
 	}

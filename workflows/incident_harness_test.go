@@ -19,6 +19,7 @@ import (
 	"duecourse/activities"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/letter"
 	"duecourse/internal/policy"
 	"duecourse/internal/protocol"
@@ -90,7 +91,7 @@ func (w *incidentTest) reset() {
 // registerWorkflows registers every workflow. Cases whose rules name no zone use the
 // given one.
 func registerWorkflows(r worker.WorkflowRegistry, zone *time.Location) {
-	for name, program := range (&workflows.Workflows{FindZone: zones(zone)}).All() {
+	for name, program := range (&workflows.Workflows{Kinds: kinds.All(), FindZone: zones(zone)}).All() {
 		r.RegisterWorkflowWithOptions(program, workflow.RegisterOptions{Name: name})
 	}
 }

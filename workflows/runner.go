@@ -7,7 +7,6 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/kinds"
 	"duecourse/internal/protocol"
 )
 
@@ -54,7 +53,7 @@ type special struct {
 // that wait for it. The handlers are registered before anything blocks.
 func (w *Workflows) open(ctx workflow.Context, c *caseRunner, start protocol.Start) error {
 	if c.kind == nil {
-		c.kind = kinds.All().ByName(c.state.Status().Kind) //workflowcheck:ignore
+		c.kind = w.Kinds.ByName(c.state.Status().Kind) //workflowcheck:ignore
 	}
 	c.rules, c.zone, c.seed, c.handled = start.Rules, w.zoneOf(start.Rules), start.Seed, start.Handled
 	c.recorded = c.state.Status().Seq

@@ -10,12 +10,12 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
-	"duecourse/internal/casework/kinds"
 	"duecourse/internal/protocol"
 )
 
 // Workflows are the workflows of a council.
 type Workflows struct {
+	Kinds casework.Kinds // of the cases that they run
 	// FindZone finds a time zone by its name, and the worker's own if the name is empty.
 	// The same name must always give the same zone.
 	FindZone func(name string) (*time.Location, error)
@@ -26,7 +26,7 @@ func (w *Workflows) All() map[string]any {
 	all := map[string]any{
 		protocol.BlockWorkflow: w.Block, protocol.CustodyWorkflow: w.Custody, protocol.ReconcileWorkflow: w.Reconcile,
 	}
-	for _, kind := range kinds.All() {
+	for _, kind := range w.Kinds {
 		all[kind.Workflow] = w.OfKind(kind)
 	}
 	return all

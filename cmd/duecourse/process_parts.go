@@ -54,6 +54,7 @@ func openParts(ctx context.Context, program string, s config.Service, r config.R
 	_ = level.UnmarshalText([]byte(r.LogLevel)) // the command line accepts the four levels only
 	p := &processParts{}
 	p.Parts = wire.Parts{
+		Kinds:   kinds.All(),
 		BaseURL: s.BaseURL, Namespace: s.TemporalNamespace, Stopping: p.stopping.Load,
 		Log: slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
 	}
@@ -134,7 +135,7 @@ func (p *processParts) openStore(ctx context.Context, d config.Database) error {
 	if err != nil {
 		return err
 	}
-	if p.Store, err = store.Open(ctx, address, store.Options{Kinds: kinds.All(), Connect: p.traces.OpenDB}); err != nil {
+	if p.Store, err = store.Open(ctx, address, store.Options{Kinds: p.Kinds, Connect: p.traces.OpenDB}); err != nil {
 		return err
 	}
 	p.OnClose(p.Store.Close)

@@ -68,12 +68,12 @@ func newHouse(t *testing.T, windows map[string]string, interceptors ...intercept
 	require.NoError(t, err)
 
 	h := &house{
-		t: t, client: c, cases: app.NewTemporal(c, app.TemporalOptions{Wait: 30 * time.Second}),
+		t: t, client: c, cases: app.NewTemporal(c, app.TemporalOptions{Kinds: kinds.All(), Wait: 30 * time.Second}),
 		rules: council.Rules(time.Now()), register: &memory{cases: map[string][]casework.Event{}},
 		platform: &feed{gone: map[string]bool{}, blocked: map[string]bool{}, did: map[string]int{}},
 	}
 	letters := letter.Writer{Zone: council.Zone()}
-	notifier := &notify.Notifier{People: anyone{}, Sender: anyone{}, BaseURL: "https://cases.example", Zone: council.Zone()}
+	notifier := &notify.Notifier{Kinds: kinds.All(), People: anyone{}, Sender: anyone{}, BaseURL: "https://cases.example", Zone: council.Zone()}
 	platforms, err := channel.NewDirectory(h.platform)
 	require.NoError(t, err)
 	h.deps = worker.Deps{

@@ -11,7 +11,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 
-	"duecourse/internal/casework/kinds"
+	"duecourse/internal/casework"
 	"duecourse/internal/protocol"
 )
 
@@ -29,9 +29,10 @@ type Temporal struct {
 
 // TemporalOptions are the settings of [Temporal].
 type TemporalOptions struct {
-	Wait      time.Duration // for a command to be recorded; 0: 4 s
-	Namespace string        // for addresses in the web UI
-	WebUI     string        // "http://localhost:8233"; empty: there is none
+	Kinds     casework.Kinds // whose workflows it starts
+	Wait      time.Duration  // for a command to be recorded; 0: 4 s
+	Namespace string         // for addresses in the web UI
+	WebUI     string         // "http://localhost:8233"; empty: there is none
 
 	Converter converter.DataConverter // of the client, to read heartbeats; nil: the SDK's own
 }
@@ -85,7 +86,7 @@ func (t *Temporal) starting(ref string, reuse enumspb.WorkflowIdReusePolicy, sta
 		return t.client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
 			ID: protocol.CaseID(ref), TaskQueue: protocol.TaskQueue, StaticSummary: ref,
 			WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, WorkflowIDReusePolicy: reuse,
-		}, kinds.All().ByRef(ref).Workflow, start)
+		}, t.Kinds.ByRef(ref).Workflow, start)
 	}
 }
 

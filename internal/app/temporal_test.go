@@ -18,6 +18,7 @@ import (
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/protocol"
 )
 
@@ -109,7 +110,7 @@ func TestOpenRejectsAnEndedWorkflowAndReopenAllowsIt(t *testing.T) {
 	r := protocol.Request{ID: "r", Name: incident.CommandReport}
 	start := protocol.Start{Seed: "seed", First: &r}
 	c := &fakeClient{}
-	workflows := app.NewTemporal(c, app.TemporalOptions{})
+	workflows := app.NewTemporal(c, app.TemporalOptions{Kinds: kinds.All()})
 
 	_, err := workflows.Open(t.Context(), "INC-1", start, r)
 	require.NoError(t, err)

@@ -14,7 +14,6 @@ import (
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
-	"duecourse/internal/casework/kinds"
 )
 
 // auditBody is the result of checking the chains, and the chain of one case.
@@ -70,6 +69,7 @@ type auditSearchBody struct {
 	Previous  string
 	Next      string
 
+	kinds                       casework.Kinds
 	seesIncidents, seesAccounts bool
 }
 
@@ -83,7 +83,7 @@ func (b auditSearchBody) None() bool { return len(b.Events)+len(b.AccessLog) == 
 // a case, such as a letter, links to the case.
 func (b auditSearchBody) Reference(text string) template.HTML {
 	ref, _, _ := strings.Cut(text, "/")
-	kind := kinds.All().ByRef(ref)
+	kind := b.kinds.ByRef(ref)
 	if kind == nil || kind.Name == incident.KindName && !b.seesIncidents || kind.Name != incident.KindName && !b.seesAccounts {
 		return escaped(text)
 	}
@@ -97,7 +97,7 @@ func (c *Console) eventsPage(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	body.Events, body.Kinds = found.Items, chosenFrom(kinds.All().EventKinds(), filter.Kind)
+	body.Events, body.Kinds = found.Items, chosenFrom(body.kinds.EventKinds(), filter.Kind)
 	c.showAuditSearch(g, "Events of every case", body, found.Next, wrong)
 }
 
@@ -121,7 +121,7 @@ func (c *Console) auditSearch(g *gin.Context, path string) (auditSearchBody, cas
 	}
 	var wrong []summaryLine
 	filter.From, filter.To, wrong = dayRange(q, c.zone())
-	body := auditSearchBody{Path: path, Filter: q, seesIncidents: incident.Sees(who.Actor), seesAccounts: c.Service.May(who, app.RightSeeAccounts) == nil}
+	body := auditSearchBody{Path: path, Filter: q, kinds: c.Service.Kinds(), seesIncidents: incident.Sees(who.Actor), seesAccounts: c.Service.May(who, app.RightSeeAccounts) == nil}
 	return body, filter, wrong
 }
 

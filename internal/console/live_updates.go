@@ -14,7 +14,6 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework/incident"
-	"duecourse/internal/casework/kinds"
 )
 
 // streamTime is the longest that a stream lasts. Browsers connect again by themselves, and
@@ -96,7 +95,7 @@ func (c *Console) pageState(ctx context.Context, who app.Caller, of string) (pag
 		return pageState{version: importVersion(im), jobs: jsonLines(jobs)}, err
 	}
 	kind := incident.KindName
-	if k := kinds.All().ByRef(of); k != nil {
+	if k := c.Service.Kinds().ByRef(of); k != nil {
 		kind = k.Name
 	}
 	view, err := c.Service.Case(ctx, who, kind, of)

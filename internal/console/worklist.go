@@ -16,7 +16,6 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
-	"duecourse/internal/casework/kinds"
 )
 
 // worklistBody is the tasks that wait for a person.
@@ -75,7 +74,7 @@ func (c *Console) taskGroups(tasks []casework.WorklistItem) []taskGroup {
 }
 
 func (c *Console) taskRow(t casework.WorklistItem) taskRow {
-	title, path := taskLink(t)
+	title, path := taskLink(c.Service.Kinds().ByRef(t.Ref), t)
 	row := taskRow{Ref: t.Ref, Title: title, Link: href(path), Why: t.Why, Overdue: t.Overdue}
 	person := ""
 	if t.Person != "" {
@@ -89,8 +88,7 @@ func (c *Console) taskRow(t casework.WorklistItem) taskRow {
 }
 
 // taskLink is the title of a task, and the address of the form by which it is done.
-func taskLink(t casework.WorklistItem) (title, path string) {
-	kind := kinds.All().ByRef(t.Ref)
+func taskLink(kind *casework.Kind, t casework.WorklistItem) (title, path string) {
 	page := kind.Page(t.Ref)
 	switch {
 	case kind.Name == incident.KindName && onProposalPage(t.Command):

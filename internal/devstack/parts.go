@@ -38,7 +38,7 @@ const signPeriod = time.Minute
 
 // openParts opens the parts of the application in a data directory.
 func (s *Stack) openParts(ctx context.Context, o Options, dir string, rules *policy.Policy) (wire.Parts, error) {
-	p := wire.Parts{Policy: rules, BaseURL: s.URL, Log: o.Log, Namespace: Namespace}
+	p := wire.Parts{Kinds: kinds.All(), Policy: rules, BaseURL: s.URL, Log: o.Log, Namespace: Namespace}
 	var err error
 	if p.Secret, err = loadSecret(dir); err != nil {
 		return p, err

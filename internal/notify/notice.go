@@ -7,29 +7,27 @@ import (
 
 	"duecourse/internal/access"
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/kinds"
 )
 
-// compose writes a notice to one person. base is the console's address
-// ("https://cases.example.gov.uk"); times are in the zone.
-func compose(n casework.Notice, to access.Person, base string, zone *time.Location) (Message, error) {
-	link, err := url.JoinPath(base, kinds.All().Page(n.Ref))
+// compose writes a notice to one person.
+func (n *Notifier) compose(notice casework.Notice, to access.Person) (Message, error) {
+	link, err := url.JoinPath(n.BaseURL, n.Kinds.Page(notice.Ref))
 	if err != nil {
 		return Message{}, err
 	}
-	subject, opening, err := noticeText(n, dueBy(n.Due, zone))
+	subject, opening, err := noticeText(notice, dueBy(notice.Due, n.Zone))
 	if err != nil {
 		return Message{}, err
 	}
-	subject = n.Ref + ": " + subject
-	if n.Urgent {
+	subject = notice.Ref + ": " + subject
+	if notice.Urgent {
 		subject = "Urgent: " + subject
 	}
 	return Message{
 		To: Address{Name: to.Name, Email: to.Email}, Subject: subject,
 		Text: fmt.Sprintf("Hello %s,\n\n%s\n\nOpen the case: %s\n\n"+
 			"The details are in Due Course only. Please do not write them in a reply.\n", to.Name, opening, link),
-		Key: n.Key + "/" + string(n.Kind) + "/" + to.ID,
+		Key: notice.Key + "/" + string(notice.Kind) + "/" + to.ID,
 	}, nil
 }
 

@@ -31,6 +31,7 @@ type Sender interface {
 // Notifier sends notices and letters to people by mail. It keeps nothing.
 type Notifier struct {
 	People  People
+	Kinds   casework.Kinds // whose pages notices link to
 	Sender  Sender
 	BaseURL string         // of the console: "https://cases.example.gov.uk"
 	Zone    *time.Location // for times in notices
@@ -50,7 +51,7 @@ func (n *Notifier) Notify(ctx context.Context, notice casework.Notice) error {
 	}
 	var failed []error
 	for _, person := range people {
-		message, err := compose(notice, person, n.BaseURL, n.Zone)
+		message, err := n.compose(notice, person)
 		if err == nil {
 			err = n.Sender.Send(ctx, message)
 		}

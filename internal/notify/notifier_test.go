@@ -10,6 +10,7 @@ import (
 
 	"duecourse/internal/access"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/notify"
 )
 
@@ -59,6 +60,7 @@ func notifier(t *testing.T, box *outbox) *notify.Notifier {
 	zone, err := time.LoadLocation("Europe/London")
 	require.NoError(t, err)
 	return &notify.Notifier{
+		Kinds: kinds.All(),
 		People: people{
 			casework.RoleCommsLead: {"comms-lead"}, casework.RoleLegal: {"legal-1", "legal-2"},
 			casework.RoleHR: {"hr-1"}, casework.RoleComms: {"comms-1"}, casework.RoleRecords: {"records-1"},

@@ -13,7 +13,6 @@ import (
 	"duecourse/internal/access"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/kinds"
 	"duecourse/internal/codec"
 	"duecourse/internal/console"
 	"duecourse/internal/letter"
@@ -29,7 +28,7 @@ type Application struct {
 // NewApplication builds an application from its parts.
 func NewApplication(p Parts) (*Application, error) {
 	service, err := app.New(app.Options{
-		Kinds: kinds.All(), Store: p.Store, Heads: p.Heads, Vault: p.Vault, PreparePack: p.packBuilder().Prepare, People: p.People, Policy: p.Policy,
+		Kinds: p.Kinds, Store: p.Store, Heads: p.Heads, Vault: p.Vault, PreparePack: p.packBuilder().Prepare, People: p.People, Policy: p.Policy,
 		Workflows: p.workflows(), Secret: p.Secret, Now: time.Now, Tokens: p.People.Tokens,
 		Stopping: p.Stopping, Observe: p.Metrics.CommandDone,
 	})

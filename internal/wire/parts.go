@@ -30,6 +30,7 @@ import (
 
 // Parts are the parts of the application. The program that opens them closes them.
 type Parts struct {
+	Kinds    casework.Kinds // of case
 	Temporal client.Client
 	Store    *store.Store
 	People   *access.Authenticator
@@ -78,7 +79,7 @@ func (c *Closers) Close() error {
 func (p Parts) Worker() (sdkworker.Worker, error) {
 	zone := p.Policy.Zone()
 	letters := letter.Writer{Zone: zone}
-	notifier := &notify.Notifier{People: p.People, Sender: p.Sender, BaseURL: p.BaseURL, Zone: zone}
+	notifier := &notify.Notifier{Kinds: p.Kinds, People: p.People, Sender: p.Sender, BaseURL: p.BaseURL, Zone: zone}
 	return worker.New(p.Temporal, worker.Deps{
 		Zone:       zone,
 		Events:     &activities.Events{Save: p.Store.Record, ObserveDelay: p.Metrics.EventRecorded},
@@ -98,7 +99,7 @@ func (p Parts) Reconciler() *activities.Reconciler {
 	if p.Keys != nil {
 		decrypt = p.Keys.Converter()
 	}
-	return &activities.Reconciler{Store: p.Store, Client: p.Temporal, Converter: decrypt, Pause: time.Second}
+	return &activities.Reconciler{Store: p.Store, Kinds: p.Kinds, Client: p.Temporal, Converter: decrypt, Pause: time.Second}
 }
 
 // evidence takes screenshots if there is a browser.
@@ -118,7 +119,7 @@ func (p Parts) packBuilder() *pack.Builder {
 
 // workflows sends commands to the workflows of cases.
 func (p Parts) workflows() *app.Temporal {
-	o := app.TemporalOptions{Namespace: p.Namespace, WebUI: p.TemporalUI}
+	o := app.TemporalOptions{Kinds: p.Kinds, Namespace: p.Namespace, WebUI: p.TemporalUI}
 	if p.Keys != nil {
 		o.Converter = p.Keys.Converter()
 	}

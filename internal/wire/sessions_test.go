@@ -42,6 +42,7 @@ func withFakeTime(t *testing.T, test func(t *testing.T, s fakeTimeSite)) {
 		// The pages start goroutines that must stay outside the synctest bubble.
 		sessions := &store.Sessions{PersonKey: console.KeyPerson, Now: time.Now}
 		application, err := wire.NewApplication(wire.Parts{
+			Kinds:    kinds.All(),
 			Temporal: temporal, Store: base.Store, Policy: council, Vault: openVault(t), Log: slog.New(slog.DiscardHandler),
 			Secret: []byte(strings.Repeat("s", 32)), People: &access.Authenticator{Directory: demo.People()},
 		})

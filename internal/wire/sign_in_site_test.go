@@ -23,6 +23,7 @@ import (
 
 	"duecourse/internal/access"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
@@ -60,6 +61,7 @@ func openSite(t *testing.T, idle time.Duration) *site {
 	})
 	s.accessLog = access.StartLog(s.store.AddAccess, log)
 	parts := wire.Parts{
+		Kinds:    kinds.All(),
 		Temporal: temporal, Store: s.store, Policy: council, Vault: openVault(t), Log: log, BaseURL: s.base,
 		Secret: []byte(strings.Repeat("s", 32)), AccessLog: s.accessLog,
 		People: &access.Authenticator{

@@ -9,7 +9,6 @@ import (
 
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
-	"duecourse/internal/casework/kinds"
 )
 
 // Why the chain contains only the hash of an event.
@@ -80,7 +79,7 @@ func summary(e event) string {
 	if e.Kind == casework.EventPaused {
 		return "The case was paused."
 	}
-	return kinds.All().Summary(e.Event)
+	return incident.Kind().Summary(e.Event)
 }
 
 // isLegalAction says whether an event reports the progress of a legal action (R9).

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"duecourse/internal/casework/kinds"
+	"duecourse/internal/casework/incident"
 )
 
 //go:embed timeline.html
@@ -33,7 +33,7 @@ type timelineRow struct {
 func (w *packWriter) writeTimeline() error {
 	lines := make([]timelineRow, len(w.Events))
 	for i, e := range w.Events {
-		lines[i] = timelineRow{e.Seq, e.At.UTC(), oneLine(w.actorName(e)), string(e.Kind), oneLine(summary(e)), kinds.All().Clause(e.Event), e.Hash}
+		lines[i] = timelineRow{e.Seq, e.At.UTC(), oneLine(w.actorName(e)), string(e.Kind), oneLine(summary(e)), incident.Kind().Clause(e.Event), e.Hash}
 	}
 	table, err := timelineCSV(lines)
 	if err != nil {

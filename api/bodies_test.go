@@ -89,7 +89,7 @@ func wholeView() app.View {
 	at, until, posted := day(), day().Add(7*24*time.Hour), day().Add(-24*time.Hour)
 	c := &incident.Case{
 		Ref: "INC-7K3M-9Q2D", Stage: incident.StageConsultation, Seq: 7, PolicyVersion: "1.0", OpenedAt: at,
-		AssignedTo: "comms-1", OpenedBy: casework.Person{ID: "staff-1", Name: "Sam Staff"},
+		OpenedBy: casework.Person{ID: "staff-1", Name: "Sam Staff"},
 		Post: incident.Post{
 			Channel: "facebook", URL: "https://facebook.example/p/1", Author: "@gull", Text: "a <b>vile</b> post", PostedAt: &posted,
 		},
@@ -102,14 +102,15 @@ func wholeView() app.View {
 			By: officer(), At: at, Status: incident.ProposalAdvised,
 			Advice: &incident.Advice{Position: incident.Support, Text: "lawful", By: lawyer(), At: at},
 		}},
-		Actions: []casework.Action{
+		Handling: casework.Handling{AssignedTo: "comms-1", Actions: []casework.Action{
 			{ID: "A1", Kind: incident.ActionCaptureEvidence, Mode: casework.Automatic, Status: casework.ActionIsDone, At: at, Seq: 3},
 			{
 				ID: "A2", Proposal: "P1", Measure: casework.MeasureWarn, Kind: incident.ActionSendWarning, Mode: casework.Manual,
 				Status: casework.ActionIsPending, Detail: "by hand", At: at, Seq: 7,
 				Draft: &casework.Letter{ID: "L1", Kind: casework.LetterWarning, To: "@gull", Subject: "Your post", Text: "Please"},
 			},
-		},
+		}},
+
 		Evidence: []casework.Exhibit{{
 			ID: "E1", Source: casework.SourceCapture, SHA256: "ab12", MediaType: "image/png", Size: 48211, At: at, By: officer(),
 		}},

@@ -63,16 +63,16 @@ func TestEachCommandReachesTheCaseAsItWasGiven(t *testing.T) {
 				Officer:    "PC 1", Note: "n",
 			},
 		},
-		{"pause", "comms-lead", `{"category":"court","reason":"r"}`, incident.StopClock{Category: "court", Reason: "r"}},
-		{"resume", "comms-lead", `{}`, incident.StartClock{}},
+		{"pause", "comms-lead", `{"category":"court","reason":"r"}`, casework.StopClock{Category: "court", Reason: "r"}},
+		{"resume", "comms-lead", `{}`, casework.StartClock{}},
 		{
 			"close", "comms-1", `{"outcome":"duplicate","reason":"r"}`,
 			incident.Close{Outcome: incident.OutcomeDuplicate, Reason: "r"},
 		},
 		{"reopen", "comms-lead", `{"reason":"r"}`, incident.Reopen{Reason: "r"}},
 		{"overturn", "comms-lead", `{"reason":"r"}`, incident.Overturn{Reason: "r"}},
-		{"assign", "comms-1", `{"to":"comms-2"}`, incident.Assign{To: "comms-2"}},
-		{"note", "legal-1", `{"text":"t"}`, incident.Note{Text: "t"}},
+		{"assign", "comms-1", `{"to":"comms-2"}`, casework.Assign{To: "comms-2"}},
+		{"note", "legal-1", `{"text":"t"}`, casework.AddNote{Text: "t"}},
 	}
 	w := newWorld(t)
 	w.workflows.idle = true

@@ -19,13 +19,13 @@ func (a *api) incidentCommandRoutes() {
 	commandForm[confirmForm](a, incidents(), "Say that a person did, or could not do, what an action asks", nil)
 	commandForm[observeForm](a, incidents(), "Record what the author did", nil)
 	command[incident.RecordProgress](a, incidents(), "Record news of the police (R6) or of the court (R9)", nil)
-	command[incident.StopClock](a, incidents(), "Stop the clock of the case", nil)
-	command[incident.StartClock](a, incidents(), "Start the clock again", nil)
+	command[casework.StopClock](a, incidents(), "Stop the clock of the case", nil)
+	command[casework.StartClock](a, incidents(), "Start the clock again", nil)
 	commandForm[closeForm](a, incidents(), "End the case early, with a reason", nil)
 	command[incident.Reopen](a, incidents(), "Begin a closed case again, for new facts", nil)
 	command[incident.Overturn](a, incidents(), "Undo what the case decided, as far as it can be undone (R10)", nil)
-	command[incident.Assign](a, incidents(), "Give the case to an officer", nil)
-	command[incident.Note](a, incidents(), "Add a note", nil)
+	command[casework.Assign](a, incidents(), "Give the case to an officer", nil)
+	command[casework.AddNote](a, incidents(), "Add a note", nil)
 	// The one command without a body; its screenshot comes later.
 	handle(a, route{
 		id: "capture-incident", method: http.MethodPost, path: base + "/incidents/{ref}/capture", tag: "commands",

@@ -5,6 +5,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
 )
@@ -25,12 +26,12 @@ func agreedNames() map[reflect.Type]string {
 		reflect.TypeFor[incident.Advise]():         "AdviseForm",
 		reflect.TypeFor[incident.Decide]():         "DecideForm",
 		reflect.TypeFor[incident.RecordProgress](): "ProgressForm",
-		reflect.TypeFor[incident.StopClock]():      "PauseForm",
-		reflect.TypeFor[incident.StartClock]():     "ResumeForm",
+		reflect.TypeFor[casework.StopClock]():      "PauseForm",
+		reflect.TypeFor[casework.StartClock]():     "ResumeForm",
 		reflect.TypeFor[incident.Reopen]():         "ReopenForm",
 		reflect.TypeFor[incident.Overturn]():       "OverturnForm",
-		reflect.TypeFor[incident.Assign]():         "AssignForm",
-		reflect.TypeFor[incident.Note]():           "NoteForm",
+		reflect.TypeFor[casework.Assign]():         "AssignForm",
+		reflect.TypeFor[casework.AddNote]():        "NoteForm",
 
 		reflect.TypeFor[account.Approve]():         "ApproveForm",
 		reflect.TypeFor[account.Verify]():          "VerifyForm",

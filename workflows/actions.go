@@ -9,12 +9,6 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// caseWithActions is a case that has actions for the system to perform.
-type caseWithActions interface {
-	ToPerform() []casework.Action
-	Finish(action string, r casework.Result, m casework.Moment) []casework.Event
-}
-
 // performer performs actions of one kind. Each ends with finishAction, at once or
 // later.
 type performer func(ctx workflow.Context, a casework.Action)
@@ -36,7 +30,7 @@ func (c *caseRunner) performActions(ctx workflow.Context) {
 
 // nextAction is the next action for performActions.
 func (c *caseRunner) nextAction() (casework.Action, bool) {
-	state, has := c.state.(caseWithActions)
+	state, has := c.state.(casework.CaseWithActions)
 	if !has {
 		return casework.Action{}, false
 	}
@@ -60,7 +54,7 @@ func (c *caseRunner) performInBackground(ctx workflow.Context, a casework.Action
 
 // finishAction records the result of an action.
 func (c *caseRunner) finishAction(ctx workflow.Context, a casework.Action, r casework.Result) {
-	if state, has := c.state.(caseWithActions); has {
+	if state, has := c.state.(casework.CaseWithActions); has {
 		c.appendEvents(ctx, state.Finish(a.ID, r, c.moment(ctx)), protocol.Request{})
 	}
 }

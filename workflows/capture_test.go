@@ -77,7 +77,7 @@ func TestSlowScreenshotDelaysNobody(t *testing.T) {
 	t.Parallel()
 	w, camera := withCamera(t, hung, hung, pictured)
 	w.does(30*time.Minute, comms1(), threatening())
-	note := w.does(30*time.Minute+time.Second, comms1(), incident.Note{Text: "Meanwhile."})
+	note := w.does(30*time.Minute+time.Second, comms1(), casework.AddNote{Text: "Meanwhile."})
 	w.measures(time.Hour, "P1", casework.MeasureWarn)
 	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	c := w.run()

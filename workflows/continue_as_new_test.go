@@ -29,11 +29,11 @@ func TestNewRunAfterALongHistoryLosesNothing(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.warned()
-	note := w.request("note-1", 0, comms1(), incident.Note{Text: "Seen."})
-	late := w.request("note-3", 0, comms1(), incident.Note{Text: "And again."})
+	note := w.request("note-1", 0, comms1(), casework.AddNote{Text: "Seen."})
+	late := w.request("note-3", 0, comms1(), casework.AddNote{Text: "And again."})
 	first, again, refused, taken := &reply{}, &reply{}, &reply{}, &reply{}
 	w.at(2*time.Hour, func() { w.send(first, note) })
-	w.at(3*time.Hour, func() { w.send(&reply{}, w.request("note-2", 0, comms1(), incident.Note{Text: "Once more."})) })
+	w.at(3*time.Hour, func() { w.send(&reply{}, w.request("note-2", 0, comms1(), casework.AddNote{Text: "Once more."})) })
 	w.at(4*time.Hour, func() {
 		w.env.SetContinueAsNewSuggested(true)
 		w.send(refused, late)

@@ -31,7 +31,7 @@ func TestTargetedColleagueIsNotifiedAndExcludedFromTheCase(t *testing.T) {
 	targeted := abusive()
 	targeted.Target, targeted.TargetName = "comms-2", "Sam Carter"
 	w.does(time.Hour, comms1(), targeted)
-	w.refused(2*time.Hour, comms2(), incident.Note{Text: "That is me."}, casework.CodeNotPermitted)
+	w.refused(2*time.Hour, comms2(), casework.AddNote{Text: "That is me."}, casework.CodeNotPermitted)
 	w.does(3*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeNoMeasure, Reason: "They would rather not."})
 	w.run()
 	require.Len(t, w.mail.letters, 1)

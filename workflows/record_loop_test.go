@@ -62,7 +62,7 @@ func TestLongBacklogIsRecordedInBatches(t *testing.T) {
 	long := strings.Repeat("ä", 9_000)
 	notes := 40
 	for i := range notes {
-		w.does(time.Minute+time.Duration(i)*time.Second, comms1(), incident.Note{Text: fmt.Sprint(long, i)})
+		w.does(time.Minute+time.Duration(i)*time.Second, comms1(), casework.AddNote{Text: fmt.Sprint(long, i)})
 	}
 	w.at(time.Hour, func() { w.store.asked = 0; w.store.setDown(false) })
 	w.does(2*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Withdrawn."})

@@ -27,9 +27,9 @@ func TestReminderComesBeforeAWaitIsDueAndEscalationAfter(t *testing.T) {
 func TestStoppedClockSendsNoRemindersAndMovesDueDates(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
-	w.does(time.Hour, lead(), incident.StopClock{Category: "court", Reason: "A judge is looking at it."})
+	w.does(time.Hour, lead(), casework.StopClock{Category: "court", Reason: "A judge is looking at it."})
 	w.at(10*day, func() { require.Empty(t, w.mail.notices) })
-	w.does(10*day, lead(), incident.StartClock{Reason: "The judge has decided."})
+	w.does(10*day, lead(), casework.StartClock{Reason: "The judge has decided."})
 	w.at(10*day+time.Minute, func() {
 		due := casework.Due(w.store.fold())
 		require.Equal(t, began().Add(day).Add(10*day-time.Hour), due.By)
@@ -45,8 +45,8 @@ func TestStoppedClockDoesNotMoveTheEndOfABlock(t *testing.T) {
 	w.warned()
 	w.does(day, comms1(), incident.Observe{Behaviour: incident.Continued})
 	w.measures(day+time.Hour, "P2", casework.MeasureBlock)
-	w.does(2*day, lead(), incident.StopClock{Category: "court", Reason: "A judge is looking at it."})
-	w.does(20*day, lead(), incident.StartClock{Reason: "The judge has decided."})
+	w.does(2*day, lead(), casework.StopClock{Category: "court", Reason: "A judge is looking at it."})
+	w.does(20*day, lead(), casework.StartClock{Reason: "The judge has decided."})
 	c := w.run()
 	require.Equal(t, week, c.Block.Lifted.Sub(c.Block.From))
 }

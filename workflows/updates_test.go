@@ -28,7 +28,7 @@ func TestRepeatedFirstReportGetsTheStoredAnswer(t *testing.T) {
 func TestRepeatedRequestGetsItsFirstAnswerAndIsAppliedOnce(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
-	note := w.request("note-1", 0, comms1(), incident.Note{Text: "Seen."})
+	note := w.request("note-1", 0, comms1(), casework.AddNote{Text: "Seen."})
 	replies := []*reply{{}, {}, {}}
 	w.at(time.Hour, func() { w.send(replies[0], note); w.send(replies[1], note) })
 	w.does(2*time.Hour, comms1(), abusive())
@@ -46,11 +46,11 @@ func TestCommandBasedOnAnEarlierStateIsStale(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	stale, fresh, twin := &reply{}, &reply{}, &reply{}
-	w.does(time.Hour, comms1(), incident.Note{Text: "Seen."})
+	w.does(time.Hour, comms1(), casework.AddNote{Text: "Seen."})
 	w.at(2*time.Hour, func() {
-		w.send(stale, w.request("a", 1, comms1(), incident.Note{Text: "Late."}))
-		w.send(fresh, w.request("b", 2, comms1(), incident.Note{Text: "In time."}))
-		w.send(twin, w.request("c", 2, comms2(), incident.Note{Text: "In the same moment."}))
+		w.send(stale, w.request("a", 1, comms1(), casework.AddNote{Text: "Late."}))
+		w.send(fresh, w.request("b", 2, comms1(), casework.AddNote{Text: "In time."}))
+		w.send(twin, w.request("c", 2, comms2(), casework.AddNote{Text: "In the same moment."}))
 	})
 	w.does(4*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Withdrawn."})
 	w.run()
@@ -93,7 +93,7 @@ func TestBadCommandsAreRefusedAndBreakNothing(t *testing.T) {
 	}
 	wrong := &reply{}
 	w.at(time.Hour, func() {
-		request := w.request("wrong-name", 0, comms1(), incident.Note{Text: "x"})
+		request := w.request("wrong-name", 0, comms1(), casework.AddNote{Text: "x"})
 		w.env.UpdateWorkflow("assess", "", callback(w, wrong), request)
 	})
 	w.does(4*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Withdrawn."})
@@ -116,7 +116,7 @@ func TestRequestWithoutAnIDIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	nameless := &reply{}
-	w.at(time.Hour, func() { w.send(nameless, w.request("", 0, comms1(), incident.Note{Text: "Who asks?"})) })
+	w.at(time.Hour, func() { w.send(nameless, w.request("", 0, comms1(), casework.AddNote{Text: "Who asks?"})) })
 	w.does(4*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Withdrawn."})
 	w.run()
 	require.Equal(t, casework.CodeInvalid, codeOf(nameless.err))

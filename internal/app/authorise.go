@@ -140,7 +140,7 @@ func (s *Service) entitled(who Caller, c casework.Case) error {
 // about them (R12).
 func (s *Service) hideTarget(ctx context.Context, c *call, err error) error {
 	refusal, is := errors.AsType[*casework.Refusal](err)
-	if !is || refusal.Code != casework.CodeNotPermitted || refusal.Clause != incident.ClauseTarget {
+	if !is || refusal.Code != casework.CodeNotPermitted || refusal.Clause != casework.ClauseTarget {
 		return err
 	}
 	if known, unread := s.read(ctx, c.ref); unread == nil && s.reported(c.who, known) {

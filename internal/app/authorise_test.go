@@ -33,8 +33,8 @@ func TestTargetOfAPostCannotFindItsCase(t *testing.T) {
 	_, err = w.Workflow(t.Context(), officer(), incident.KindName, ref)
 	requireCode(t, casework.CodeNotFound, err)
 	for _, command := range []casework.Command{
-		abusive(), incident.Note{Text: "I object."}, incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"},
-		incident.Capture{}, incident.Assign{To: "comms-1"}, incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "r"},
+		abusive(), casework.AddNote{Text: "I object."}, incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"},
+		incident.Capture{}, casework.Assign{To: "comms-1"}, incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "r"},
 	} {
 		_, err = w.Do(t.Context(), officer(), incident.KindName, ref, command)
 		requireCode(t, casework.CodeNotFound, err)
@@ -61,7 +61,7 @@ func TestTargetWhoReportedThePostSeesWhatReportersSee(t *testing.T) {
 	require.False(t, view.Whole)
 	require.Nil(t, view.Incident().Assessment)
 	require.Empty(t, view.Offers)
-	_, err = w.Do(t.Context(), officer(), incident.KindName, answer.Ref, incident.Note{Text: "I object."})
+	_, err = w.Do(t.Context(), officer(), incident.KindName, answer.Ref, casework.AddNote{Text: "I object."})
 	require.Contains(t, requireCode(t, casework.CodeNotPermitted, err).Why, "You reported this post")
 }
 

@@ -60,7 +60,7 @@ func TestTimelineLettersAndCommandsNeedAccessToTheWholeCase(t *testing.T) {
 			return err
 		},
 		"command": func(who app.Caller) error {
-			_, err := w.Do(t.Context(), who, incident.KindName, ref, incident.Note{Text: "x"})
+			_, err := w.Do(t.Context(), who, incident.KindName, ref, casework.AddNote{Text: "x"})
 			return err
 		},
 	} {

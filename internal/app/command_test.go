@@ -56,11 +56,11 @@ func TestRepeatedCommandReturnsTheCaseAsOfItsOwnEvent(t *testing.T) {
 	w := newFixture(t)
 	ref := w.reported(t)
 	who := keyed(officer(), "k")
-	first := w.done(t, who, ref, incident.Note{Text: "One."})
+	first := w.done(t, who, ref, casework.AddNote{Text: "One."})
 	w.done(t, officer(), ref, abusive())
 	w.clock = noon.AddDate(0, 1, 0)
 
-	again := w.done(t, who, ref, incident.Note{Text: "One."})
+	again := w.done(t, who, ref, casework.AddNote{Text: "One."})
 	require.True(t, again.Done)
 	again.Done = false
 	require.Equal(t, first, again)
@@ -71,12 +71,12 @@ func TestKeyReusedForAnotherCommandIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
 	ref := w.reported(t)
-	w.done(t, keyed(officer(), "k"), ref, incident.Note{Text: "One."})
-	_, err := w.Do(t.Context(), keyed(officer(), "k"), incident.KindName, ref, incident.Note{Text: "Two."})
+	w.done(t, keyed(officer(), "k"), ref, casework.AddNote{Text: "One."})
+	_, err := w.Do(t.Context(), keyed(officer(), "k"), incident.KindName, ref, casework.AddNote{Text: "Two."})
 	requireCode(t, app.CodeKeyReused, err)
 
-	w.done(t, keyed(officer(), "k"), ref, incident.Assign{To: "comms-2"})       // another route
-	w.done(t, keyed(lead(), "k"), ref, incident.Note{Text: "Another's words."}) // another person
+	w.done(t, keyed(officer(), "k"), ref, casework.Assign{To: "comms-2"})          // another route
+	w.done(t, keyed(lead(), "k"), ref, casework.AddNote{Text: "Another's words."}) // another person
 }
 
 func TestCaseRefusesAReusedKeyWhileTheStoreIsDown(t *testing.T) {
@@ -84,13 +84,13 @@ func TestCaseRefusesAReusedKeyWhileTheStoreIsDown(t *testing.T) {
 	w := newFixture(t)
 	ref := w.reported(t)
 	w.store.down = errFailing
-	first := w.done(t, keyed(officer(), "k"), ref, incident.Note{Text: "One."})
+	first := w.done(t, keyed(officer(), "k"), ref, casework.AddNote{Text: "One."})
 	require.Nil(t, first.View, "durable, not readable: 202")
 	require.Equal(t, 2, first.Seq)
 
-	again := w.done(t, keyed(officer(), "k"), ref, incident.Note{Text: "One."})
+	again := w.done(t, keyed(officer(), "k"), ref, casework.AddNote{Text: "One."})
 	require.Equal(t, first, again)
-	_, err := w.Do(t.Context(), keyed(officer(), "k"), incident.KindName, ref, incident.Note{Text: "Two."})
+	_, err := w.Do(t.Context(), keyed(officer(), "k"), incident.KindName, ref, casework.AddNote{Text: "Two."})
 	requireCode(t, app.CodeKeyReused, err)
 }
 
@@ -102,7 +102,7 @@ func TestFiftyEqualCommandsGiveOneEventAndEqualAnswers(t *testing.T) {
 	var together sync.WaitGroup
 	for i := range answers {
 		together.Go(func() {
-			answers[i], failed[i] = w.Do(t.Context(), keyed(officer(), "k"), incident.KindName, ref, incident.Note{Text: "One."})
+			answers[i], failed[i] = w.Do(t.Context(), keyed(officer(), "k"), incident.KindName, ref, casework.AddNote{Text: "One."})
 		})
 	}
 	together.Wait()
@@ -135,7 +135,7 @@ func TestOutcomeOfACommandThatTheCaseDidNotAnswer(t *testing.T) {
 			w := newFixture(t)
 			ref := w.reported(t)
 			test.set(w)
-			answer, err := w.Do(t.Context(), keyed(officer(), "k"), incident.KindName, ref, incident.Note{Text: "One."})
+			answer, err := w.Do(t.Context(), keyed(officer(), "k"), incident.KindName, ref, casework.AddNote{Text: "One."})
 			require.Len(t, w.store.entries[ref], test.noted)
 			if test.code != "" {
 				problem := requireCode(t, test.code, err)
@@ -160,10 +160,10 @@ func TestRepeatAfterAnUnknownOutcomeGetsTheFirstAnswer(t *testing.T) {
 	w := newFixture(t)
 	ref := w.reported(t)
 	w.workflows.after, w.workflows.unknown = func() error { return app.ErrOutcomeUnknown }, true
-	_, err := w.Do(t.Context(), keyed(officer(), "k"), incident.KindName, ref, incident.Note{Text: "One."})
+	_, err := w.Do(t.Context(), keyed(officer(), "k"), incident.KindName, ref, casework.AddNote{Text: "One."})
 	requireCode(t, app.CodeUnavailable, err)
 	w.workflows.after, w.workflows.unknown = nil, false
-	answer := w.done(t, keyed(officer(), "k"), ref, incident.Note{Text: "One."})
+	answer := w.done(t, keyed(officer(), "k"), ref, casework.AddNote{Text: "One."})
 	require.Equal(t, 2, answer.Seq)
 	require.Len(t, w.store.entries[ref], 2)
 }
@@ -176,12 +176,12 @@ func TestRefusalHasTheWordsOfTheCase(t *testing.T) {
 		code    app.Code
 	}{
 		"not now":        {lawyer(), incident.Advise{Proposal: "P1"}, casework.CodeNotNow},
-		"invalid":        {officer(), incident.Note{}, casework.CodeInvalid},
+		"invalid":        {officer(), casework.AddNote{}, casework.CodeInvalid},
 		"not their role": {lawyer(), abusive(), casework.CodeNotPermitted},
-		"only watching":  {person("auditor-1", casework.RoleAuditor), incident.Note{Text: "x"}, casework.CodeNotPermitted},
+		"only watching":  {person("auditor-1", casework.RoleAuditor), casework.AddNote{Text: "x"}, casework.CodeNotPermitted},
 		"stale": {
 			app.Caller{Actor: officer().Actor, Expect: 7},
-			incident.Note{Text: "x"}, casework.CodeStale,
+			casework.AddNote{Text: "x"}, casework.CodeStale,
 		},
 		"without a case": {officer(), incident.Report{Post: aPost()}, casework.CodeNotFound},
 	} {
@@ -202,14 +202,14 @@ func TestClosedCaseRefusesCommands(t *testing.T) {
 	w := newFixture(t)
 	ref := w.reported(t)
 	w.done(t, officer(), ref, acceptable())
-	_, err := w.Do(t.Context(), officer(), incident.KindName, ref, incident.Note{Text: "One."})
+	_, err := w.Do(t.Context(), officer(), incident.KindName, ref, casework.AddNote{Text: "One."})
 	requireCode(t, casework.CodeClosed, err)
 
-	_, err = w.Do(t.Context(), officer(), incident.KindName, "INC-0000-0000", incident.Note{Text: "One."})
+	_, err = w.Do(t.Context(), officer(), incident.KindName, "INC-0000-0000", casework.AddNote{Text: "One."})
 	requireCode(t, casework.CodeNotFound, err)
 
 	w.store.down = errFailing
-	_, err = w.Do(t.Context(), officer(), incident.KindName, ref, incident.Note{Text: "One."})
+	_, err = w.Do(t.Context(), officer(), incident.KindName, ref, casework.AddNote{Text: "One."})
 	requireCode(t, app.CodeUnavailable, err)
 }
 
@@ -218,7 +218,7 @@ func TestOpenCaseWithoutWorkflowIsUnavailable(t *testing.T) {
 	w := newFixture(t)
 	ref := w.reported(t)
 	delete(w.workflows.open, ref)
-	_, err := w.Do(t.Context(), officer(), incident.KindName, ref, incident.Note{Text: "One."})
+	_, err := w.Do(t.Context(), officer(), incident.KindName, ref, casework.AddNote{Text: "One."})
 	requireCode(t, app.CodeUnavailable, err)
 	_, err = w.Do(t.Context(), lead(), incident.KindName, ref, incident.Overturn{Reason: "One."})
 	requireCode(t, app.CodeUnavailable, err)
@@ -236,7 +236,7 @@ func TestReferenceIsReadAsPeopleTypeIt(t *testing.T) {
 	for _, typed := range []string{"", "INC", "INC-0000", "INC-UUUU-0000", "INC-0000-0000-0", "ACR-0000-0000", "incident/x"} {
 		_, err := w.Case(t.Context(), officer(), incident.KindName, typed)
 		requireCode(t, casework.CodeNotFound, err)
-		_, err = w.Do(t.Context(), officer(), incident.KindName, typed, incident.Note{Text: "x"})
+		_, err = w.Do(t.Context(), officer(), incident.KindName, typed, casework.AddNote{Text: "x"})
 		requireCode(t, casework.CodeNotFound, err)
 	}
 }

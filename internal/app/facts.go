@@ -22,7 +22,7 @@ func (s *Service) addFacts(ctx context.Context, c *call) (err error) {
 	case incident.Propose:
 		command.History, command.Standing = s.historyOf(ctx, c.ref), s.adviceInForce(ctx)
 		c.command = command
-	case incident.Assign:
+	case casework.Assign:
 		_, err = s.nameOf("to", command.To)
 	case account.Delegate:
 		err = s.addName("to", &command.To)

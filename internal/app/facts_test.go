@@ -29,7 +29,7 @@ func TestUnknownPersonIsRefused(t *testing.T) {
 		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "r", Target: "nobody-1",
 	})
 	requireCode(t, casework.CodeInvalid, err)
-	_, err = w.Do(t.Context(), officer(), incident.KindName, ref, incident.Assign{To: "nobody-1"})
+	_, err = w.Do(t.Context(), officer(), incident.KindName, ref, casework.Assign{To: "nobody-1"})
 	requireCode(t, casework.CodeInvalid, err)
 	require.Len(t, w.store.entries[ref], 1)
 }

@@ -94,7 +94,7 @@ func refusalSent(detail any) error {
 func TestUpdateWaitsUntilItIsRecorded(t *testing.T) {
 	t.Parallel()
 	c := &fakeClient{}
-	r := protocol.Request{ID: "r", Name: incident.CommandNote}
+	r := protocol.Request{ID: "r", Name: casework.CommandNote}
 	answer, err := app.NewTemporal(c, app.TemporalOptions{}).Send(t.Context(), "INC-1", r)
 	require.NoError(t, err)
 	require.Equal(t, 3, answer.Seq)

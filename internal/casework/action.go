@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"time"
 )
 
@@ -48,6 +49,115 @@ type Action struct {
 // Finished says whether the action has ended, with or without success.
 func (a Action) Finished() bool {
 	return a.Status != ActionIsPending && a.Status != ActionIsHeld
+}
+
+// ForSystem says whether the system has to carry out the action now.
+func (a Action) ForSystem() bool { return a.Status == ActionIsPending && a.Mode == Automatic }
+
+// CaseWithActions is a case that orders actions. Its workflow performs those that are for
+// the system.
+type CaseWithActions interface {
+	Case
+	Action(id string) *Action
+	ToPerform() []Action
+	// Finish records the result of an action that the system performed.
+	Finish(id string, result Result, m Moment) []Event
+}
+
+// Action finds an action by its id; nil: there is none.
+func (h *Handling) Action(id string) *Action {
+	return h.FindAction(func(a Action) bool { return a.ID == id })
+}
+
+// FindAction is the first action that matches; nil: there is none.
+func (h *Handling) FindAction(match func(Action) bool) *Action {
+	if i := slices.IndexFunc(h.Actions, match); i >= 0 {
+		return &h.Actions[i]
+	}
+	return nil
+}
+
+// ToPerform lists the actions that the system has to carry out now, in order.
+func (h *Handling) ToPerform() []Action {
+	return slices.DeleteFunc(slices.Clone(h.Actions), func(a Action) bool { return !a.ForSystem() })
+}
+
+// OrderAction adds an action. One for a person is their task.
+func (h *Handling) OrderAction(a Action, r *Recorder) {
+	fact := h.newAction(a)
+	r.Emit(fact, nil)
+	if a.Mode == Manual {
+		r.Await(WindowAction, fact.ID, r.At)
+	}
+}
+
+// HoldAction adds an action that must wait.
+func (h *Handling) HoldAction(a Action, r *Recorder) { r.Emit(ActionHeld(h.newAction(a)), nil) }
+
+func (h *Handling) newAction(a Action) ActionPending {
+	return ActionPending{
+		ID: NextID("A", len(h.Actions)), Proposal: a.Proposal, Measure: a.Measure,
+		Kind: a.Kind, Mode: a.Mode, Post: a.Post, Detail: a.Detail,
+	}
+}
+
+// CancelActions ends the unfinished actions that match.
+func (h *Handling) CancelActions(why string, match func(Action) bool, r *Recorder) {
+	for _, a := range slices.Clone(h.Actions) {
+		if match(a) && !a.Finished() {
+			r.Emit(ActionDone{ID: a.ID, Status: ActionIsNotPossible, Detail: why}, nil)
+			r.EndWait(WindowAction, a.ID)
+		}
+	}
+}
+
+func (h *Handling) putAction(f ActionPending, status ActionStatus, e Event, draft *Letter) {
+	a := Action{
+		ID: f.ID, Proposal: f.Proposal, Measure: f.Measure, Kind: f.Kind, Mode: f.Mode, Status: status,
+		Post: f.Post, Detail: f.Detail, Draft: draft, At: e.At, Seq: e.Seq,
+	}
+	if known := h.Action(f.ID); known != nil {
+		*known = a
+	} else {
+		h.Actions = append(h.Actions, a)
+	}
+}
+
+func (h *Handling) endAction(id string, status ActionStatus, detail string, e Event) {
+	a := h.Action(id)
+	a.Status, a.Detail, a.At, a.Seq, a.Draft = status, detail, e.At, e.Seq, nil
+}
+
+// FinishAction records the result of an action that the system performed. It changes
+// nothing if the action has ended or a person now has it. End records the end of the
+// action; one that the system cannot do becomes a person's task (rule 5).
+func (r *Recorder) FinishAction(a *Action, result Result, end func(a Action, status ActionStatus, result Result)) {
+	if a == nil || !a.ForSystem() {
+		return
+	}
+	switch result.Outcome {
+	case ResultDone:
+		end(*a, ActionIsDone, result)
+	case ResultNotPossible:
+		end(*a, ActionIsNotPossible, result)
+	case ResultNeedsPerson, ResultFailed:
+		r.HandToPerson(*a, result)
+	}
+}
+
+// HandToPerson makes an action a person's task (rule 5).
+func (r *Recorder) HandToPerson(a Action, result Result) {
+	var draft *Personal
+	if result.Letter != nil {
+		draft = &Personal{Letter: result.Letter}
+	}
+	if result.Outcome == ResultFailed {
+		r.Emit(ActionFailed{ID: a.ID, Detail: result.Detail}, nil)
+	}
+	r.Emit(ActionPending{
+		ID: a.ID, Proposal: a.Proposal, Measure: a.Measure, Kind: a.Kind, Mode: Manual, Post: a.Post, Detail: result.Detail,
+	}, draft)
+	r.Await(WindowAction, a.ID, r.At)
 }
 
 // Result is how an automatic action ended.

@@ -85,6 +85,16 @@ func (s State) equal(o State) bool {
 // Relation is what a person has to do with a case.
 type Relation string
 
+// The relations that several kinds of case know.
+const (
+	RelationReporter Relation = "reporter" // reported it, first or again
+	RelationOfficer  Relation = "officer"  // the case is assigned to them
+	RelationTarget   Relation = "target"   // the post is about them (R12)
+)
+
+// ClauseTarget is the clause that keeps the target of a post out of its case.
+const ClauseTarget = "R12"
+
 // Party is a person who has a part in a case.
 type Party struct {
 	ID       string // of the person

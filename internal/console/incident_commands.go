@@ -38,14 +38,14 @@ func incidentCommandOf(name casework.CommandName, v formValues) (casework.Comman
 		return v.progress(), nil
 	case incident.CommandCapture:
 		return incident.Capture{}, nil
-	case incident.CommandAssign:
-		return incident.Assign{To: v.get("to")}, nil
-	case incident.CommandNote:
-		return incident.Note{Text: v.get("text")}, nil
-	case incident.CommandPause:
-		return incident.StopClock{Category: v.get("category"), Reason: v.get("reason")}, nil
-	case incident.CommandResume:
-		return incident.StartClock{Reason: v.get("reason")}, nil
+	case casework.CommandAssign:
+		return casework.Assign{To: v.get("to")}, nil
+	case casework.CommandNote:
+		return casework.AddNote{Text: v.get("text")}, nil
+	case casework.CommandPause:
+		return casework.StopClock{Category: v.get("category"), Reason: v.get("reason")}, nil
+	case casework.CommandResume:
+		return casework.StartClock{Reason: v.get("reason")}, nil
 	case incident.CommandClose:
 		return incident.Close{Outcome: incident.Outcome(v.get("outcome")), Reason: v.get("reason")}, nil
 	case incident.CommandReopen:

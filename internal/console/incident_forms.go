@@ -74,15 +74,15 @@ func (c *Console) incidentForm(name casework.CommandName, v *app.View) form {
 		}}
 	case incident.CommandCapture:
 		return form{Submit: "Ask for a screenshot", Lead: "The system takes a screenshot of the post now. If it cannot, it asks an officer for one (R7)."}
-	case incident.CommandAssign:
+	case casework.CommandAssign:
 		return form{Submit: "Assign it", Fields: []field{{Kind: kindSelect, Name: "to", Label: "To whom?", Options: c.officerChoices(v.Incident().AssignedTo)}}}
-	case incident.CommandNote:
+	case casework.CommandNote:
 		return form{Submit: "Add the note", Fields: []field{text("text", "Note", "Everybody who can see the case can read it.")}}
-	case incident.CommandPause:
+	case casework.CommandPause:
 		return form{Submit: "Stop the clock", Fields: []field{
 			line("category", "Category", "For example: waiting for the platform."), reason("Why you stop the clock"),
 		}}
-	case incident.CommandResume:
+	case casework.CommandResume:
 		return form{Submit: "Start the clock", Fields: []field{reason("Why (optional)")}}
 	case incident.CommandClose:
 		return closeForm()

@@ -50,7 +50,7 @@ func withProposal(t *testing.T) *world {
 	}})
 	w.give("comms-1", ref, assessed(), incident.AddEvidence{
 		Source: casework.SourceUpload, SHA256: w.keep(png), MediaType: "image/png", Size: 48211, Note: "The post as it was.",
-	}, incident.Note{Text: "She has been told."}, incident.Assign{To: "comms-1"}, proposed())
+	}, casework.AddNote{Text: "She has been told."}, casework.Assign{To: "comms-1"}, proposed())
 	w.record(ref, w.incident().TargetTold(casework.Letter{
 		Kind: casework.LetterTargetNote, To: "hr-1", Subject: "About a post", Text: "Dear Grace Lee,\n\nWe are dealing with a post about you.",
 	}, w.moment()))
@@ -202,7 +202,7 @@ func TestATaskLinksToTheOpenProposal(t *testing.T) {
 func TestColleaguesAreShownByName(t *testing.T) {
 	t.Parallel()
 	w := withProposal(t)
-	w.give("comms-1", ref, incident.Assign{To: "comms-2"})
+	w.give("comms-1", ref, casework.Assign{To: "comms-2"})
 	got := visit(t, w, "comms-1").page(home)
 	require.Contains(t, got, "The case was assigned to Sam Okafor (Communications).")
 	require.NotContains(t, got, "assigned to comms-2")
@@ -233,7 +233,7 @@ func TestACaseWhoseClockIsStoppedHasNoDueDate(t *testing.T) {
 	w := newWorld(t)
 	b := visit(t, w, "comms-1")
 	require.NotContains(t, b.page(home), "the clock is stopped")
-	w.give("comms-lead", ref, incident.StopClock{Category: "court", Reason: "A hearing."})
+	w.give("comms-lead", ref, casework.StopClock{Category: "court", Reason: "A hearing."})
 	require.Contains(t, b.page(home), "<dd>no date: the clock is stopped</dd>")
 }
 

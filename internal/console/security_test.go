@@ -36,7 +36,7 @@ func TestPagesEscapeScriptsInUserText(t *testing.T) {
 	t.Parallel()
 	const script = `<script>alert(1)</script><img src=x onerror=alert(2)>`
 	w := newWorldWith(t, incident.Post{Channel: "facebook", Text: script, Author: script})
-	w.give("comms-1", ref, incident.Note{Text: script}, incident.Assess{
+	w.give("comms-1", ref, casework.AddNote{Text: script}, incident.Assess{
 		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, TargetName: script, Rationale: script,
 	}, incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: script})
 	b := visit(t, w, "comms-1")

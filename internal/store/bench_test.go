@@ -26,7 +26,7 @@ func BenchmarkRecord(b *testing.B) {
 		record(b, base, s)
 		for b.Loop() {
 			from := len(s.events)
-			s.do(comms, incident.Note{Text: "Nothing new."})
+			s.do(comms, casework.AddNote{Text: "Nothing new."})
 			require.NoError(b, base.Record(context.Background(), ref, s.events[from:]))
 		}
 	})

@@ -129,18 +129,18 @@ func TestThePartiesOfACaseAreStored(t *testing.T) {
 		again := reporter
 		again.ID = "staff-2"
 		s.do(again, incident.Report{Post: aPost("anna")})
-		s.do(comms, incident.Assign{To: "comms-1"})
+		s.do(comms, casework.Assign{To: "comms-1"})
 		s.do(comms, incident.Assess{
 			Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive},
 			TargetsStaff: true, Target: "staff-2", Rationale: "About a colleague.",
 		})
-		s.do(comms, incident.Assign{To: "comms-2"})
+		s.do(comms, casework.Assign{To: "comms-2"})
 		record(t, base, s)
 		for person, want := range map[string][]casework.Relation{
-			"staff-1": {incident.RelationReporter},
-			"staff-2": {incident.RelationReporter, incident.RelationTarget},
+			"staff-1": {casework.RelationReporter},
+			"staff-2": {casework.RelationReporter, casework.RelationTarget},
 			"comms-1": {},
-			"comms-2": {incident.RelationOfficer},
+			"comms-2": {casework.RelationOfficer},
 		} {
 			relations, err := base.Relations(t.Context(), ref, person)
 			require.NoError(t, err)

@@ -63,7 +63,7 @@ func (s *Store) incidentConditions(f *incident.Filter) *conditions {
 	c.addIf(f.Ground != "", "EXISTS (SELECT 1 FROM case_grounds g WHERE g.ref = c.ref AND g.ground = ?)", f.Ground)
 	c.addIf(f.Measure != "", "EXISTS (SELECT 1 FROM case_measures m WHERE m.ref = c.ref AND m.measure = ?)", f.Measure)
 	c.addIf(f.Reporter != "", "EXISTS (SELECT 1 FROM case_people p WHERE p.ref = c.ref AND p.person = ? AND p.relation = ?)",
-		f.Reporter, incident.RelationReporter)
+		f.Reporter, casework.RelationReporter)
 	c.notAbout("c.ref", f.NotAbout)
 	c.addIf(!f.OpenedFrom.IsZero(), "c.opened_at >= ?", micros(f.OpenedFrom))
 	c.addIf(!f.OpenedTo.IsZero(), "c.opened_at < ?", micros(f.OpenedTo))

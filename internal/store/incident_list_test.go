@@ -29,7 +29,7 @@ func fourCases(t testing.TB, base storetest.Base) {
 	closed := reportedAt(t, closedBert, bert, monday().Add(2*day))
 	closed.do(comms, incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Reported by mistake."})
 	found := reportedAt(t, foundBert, bert, monday().Add(3*day))
-	found.do(comms, incident.Assign{To: "comms-1"})
+	found.do(comms, casework.Assign{To: "comms-1"})
 	found.assess(casework.GroundSpam, casework.GroundAbusive)
 	record(t, base, warned(t, warnedAnna, aPost("anna")), reportedAt(t, newZoe, aPost("zoe"), monday().Add(day)), closed, found)
 }
@@ -108,14 +108,14 @@ func TestNothingIsDueWhileTheClockIsStopped(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := reported(t, ref, aPost("anna"))
-		s.do(lead, incident.StopClock{Category: "police", Reason: "The police asked us to wait."})
+		s.do(lead, casework.StopClock{Category: "police", Reason: "The police asked us to wait."})
 		record(t, base, s)
 		overdue := true
 		f := incident.Filter{Overdue: &overdue, Now: monday().Add(1000 * time.Hour)}
 		page, err := base.Cases(t.Context(), f)
 		require.NoError(t, err)
 		require.Empty(t, page.Items)
-		s.do(lead, incident.StartClock{Category: "police", Reason: "They have what they need."})
+		s.do(lead, casework.StartClock{Category: "police", Reason: "They have what they need."})
 		record(t, base, s)
 		page, err = base.Cases(t.Context(), f)
 		require.NoError(t, err)

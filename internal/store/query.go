@@ -16,7 +16,6 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/incident"
 )
 
 // queryRows runs a query and gives its rows one after the other, or an error and no
@@ -110,7 +109,7 @@ func (c *conditions) sql() string {
 // notAbout leaves out the cases that are about a person (R12).
 func (c *conditions) notAbout(refColumn, person string) {
 	c.addIf(person != "", "NOT EXISTS (SELECT 1 FROM case_people p WHERE p.ref = "+refColumn+" AND p.person = ? AND p.relation = ?)",
-		person, incident.RelationTarget)
+		person, casework.RelationTarget)
 }
 
 // The length of a page when the caller gives none, and the most a caller gets.

@@ -33,7 +33,7 @@ func fillEveryTable(t testing.TB, base storetest.Base) {
 	t.Helper()
 	fourCases(t, base)
 	accented := reported(t, "INC-0000-0005", incident.Post{Channel: "X ", Author: "@Zoë", Text: " Café 'n' bar:\n\"schön\" 😡 "})
-	accented.do(comms, incident.Note{Text: "Angerufen: naïve."})
+	accented.do(comms, casework.AddNote{Text: "Angerufen: naïve."})
 	record(t, base, accented)
 	require.NoError(t, base.AddStandingAdvice(t.Context(), incident.StandingAdvice{
 		ID: "SA-1", Grounds: []casework.Ground{casework.GroundSpam}, Measures: []casework.Measure{casework.MeasureRemove},

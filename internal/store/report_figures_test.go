@@ -38,7 +38,7 @@ func recordForFigures(t testing.TB, base storetest.Base) {
 	withdrawn := reportedAt(t, "INC-0000-0003", aPost("carl"), at(3, 12, 9, 59))
 	withdrawn.do(comms, incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Reported by mistake."})
 	april := reportedAt(t, "INC-0000-0004", aPost("dora"), at(3, 31, 23, 29)) // recorded a minute later
-	april.do(comms, incident.Assign{To: "comms-1"})
+	april.do(comms, casework.Assign{To: "comms-1"})
 	april.assess(casework.GroundAbusive).decide(casework.MeasureWarn).perform()
 	record(t, base, before, march, withdrawn, april)
 	requestAccount(t, base, "ACR-0000-0001", "@parks", at(4, 2, 9, 0))
@@ -122,10 +122,10 @@ func TestStepTimeExcludesPauses(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := reported(t, ref, aPost("anna"))
-		s.do(lead, incident.StopClock{Category: "other", Reason: "The platform is down."})
+		s.do(lead, casework.StopClock{Category: "other", Reason: "The platform is down."})
 		record(t, base, s)
 		s.moment.At = s.moment.At.Add(5 * time.Hour)
-		s.do(lead, incident.StartClock{Reason: "It is back."})
+		s.do(lead, casework.StartClock{Reason: "It is back."})
 		s.assess(casework.GroundSpam)
 		record(t, base, s)
 		f, err := base.Figures(t.Context(), periodOf(t, "2026-11-01", "2026-11-30"), monday())

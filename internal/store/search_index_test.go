@@ -54,7 +54,7 @@ func TestACaseIsFoundByTheTextsInIt(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := warned(t, ref, aPost("anna"))
-		s.do(comms, incident.Note{Text: "A neighbour telephoned."})
+		s.do(comms, casework.AddNote{Text: "A neighbour telephoned."})
 		record(t, base, s, reported(t, "INC-0000-0001", aPost("bert")))
 		for _, query := range []string{"telephoned", "neighbour anna", "proportionate", "insults"} {
 			page, err := base.Cases(t.Context(), incident.Filter{Query: query})

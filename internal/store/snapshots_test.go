@@ -16,7 +16,7 @@ func TestPastStateIsTheSameFromSnapshotsAndFromEvents(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := warned(t, ref, aPost("anna"))
 		for n := range 230 {
-			s.do(comms, incident.Assign{To: fmt.Sprint("comms-", n)})
+			s.do(comms, casework.Assign{To: fmt.Sprint("comms-", n)})
 			if n%30 == 0 {
 				record(t, base, s)
 			}

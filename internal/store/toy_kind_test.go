@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/incident"
 	"duecourse/internal/casework/kinds"
 	"duecourse/internal/store"
 	"duecourse/internal/store/storetest"
@@ -63,7 +62,7 @@ func (l *lostItem) Task(casework.Wait) (casework.Task, bool) {
 }
 
 func (l *lostItem) Parties() []casework.Party {
-	return []casework.Party{{ID: l.Reporter, Relation: incident.RelationReporter}}
+	return []casework.Party{{ID: l.Reporter, Relation: casework.RelationReporter}}
 }
 
 func (l *lostItem) Listing() casework.Listing {

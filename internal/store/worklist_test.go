@@ -27,9 +27,9 @@ func TestAWorklistShowsTheTasksOfAPerson(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		free := reported(t, "INC-0000-0001", aPost("anna"))
 		mine := reported(t, "INC-0000-0002", aPost("bert"))
-		mine.do(comms, incident.Assign{To: "comms-1"})
+		mine.do(comms, casework.Assign{To: "comms-1"})
 		others := reported(t, "INC-0000-0003", aPost("cleo"))
-		others.do(comms, incident.Assign{To: "comms-2"})
+		others.do(comms, casework.Assign{To: "comms-2"})
 		advice := reported(t, "INC-0000-0004", aPost("dora")).assess(casework.GroundAbusive)
 		advice.do(comms, incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "It should stop."})
 		record(t, base, free, mine, others, advice)

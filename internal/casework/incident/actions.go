@@ -27,55 +27,17 @@ func carriesOut(a casework.Action, m casework.Measure) bool {
 	return done && a.Measure == m && (a.Kind == actionFor(m) || m == casework.MeasureRemove && a.Kind == ActionAskToRemove)
 }
 
-// ToPerform lists the actions that the system has to carry out now, in order.
-func (c *Case) ToPerform() []casework.Action {
-	list := []casework.Action{}
-	for _, a := range c.Actions {
-		if a.Status == casework.ActionIsPending && a.Mode == casework.Automatic {
-			list = append(list, a)
-		}
-	}
-	return list
-}
-
 // Finish records the result of an automatic action. It changes nothing if the action has
 // ended or a person now has it. Files that were taken into custody are always recorded as
 // evidence.
-func (c *Case) Finish(action string, r casework.Result, m casework.Moment) []casework.Event {
-	a, t := c.Action(action), c.begin(casework.System().Person, m)
+func (c *Case) Finish(id string, result casework.Result, m casework.Moment) []casework.Event {
+	a, t := c.Action(id), c.begin(casework.System().Person, m)
 	if a != nil && a.Kind == ActionCaptureEvidence && !c.Closed() {
-		t.recordCapture(*a, r)
-		return t.Done()
-	}
-	if a == nil || a.Status != casework.ActionIsPending || a.Mode != casework.Automatic {
-		return nil
-	}
-	switch r.Outcome {
-	case casework.ResultDone:
-		t.finishAction(*a, casework.ActionIsDone, r)
-	case casework.ResultNotPossible:
-		t.finishAction(*a, casework.ActionIsNotPossible, r)
-	case casework.ResultNeedsPerson:
-		t.handToPerson(*a, r)
-	case casework.ResultFailed:
-		t.handToPerson(*a, r)
+		t.recordCapture(*a, result)
+	} else {
+		t.FinishAction(a, result, t.finishAction)
 	}
 	return t.Done()
-}
-
-// handToPerson makes an action a person's task (rule 5).
-func (t *commandContext) handToPerson(a casework.Action, r casework.Result) {
-	var draft *casework.Personal
-	if r.Letter != nil {
-		draft = &casework.Personal{Letter: r.Letter}
-	}
-	if r.Outcome == casework.ResultFailed {
-		t.Emit(casework.ActionFailed{ID: a.ID, Detail: r.Detail}, nil)
-	}
-	t.Emit(casework.ActionPending{
-		ID: a.ID, Proposal: a.Proposal, Measure: a.Measure, Kind: a.Kind, Mode: casework.Manual, Post: a.Post, Detail: r.Detail,
-	}, draft)
-	t.Await(casework.WindowAction, a.ID, t.At)
 }
 
 // finishAction ends an action, records its letter and begins what follows from it.
@@ -105,7 +67,7 @@ func (t *commandContext) recordLetter(letter casework.Letter, action string) {
 
 // askAuthorToRemove asks the author to remove a post that the council cannot remove (R3).
 func (t *commandContext) askAuthorToRemove(a casework.Action) {
-	asked := t.action(func(x casework.Action) bool {
+	asked := t.FindAction(func(x casework.Action) bool {
 		return x.Kind == ActionAskToRemove && x.Proposal == a.Proposal && x.Post == a.Post
 	})
 	if asked == nil {
@@ -163,7 +125,7 @@ func (c *Case) mayConfirm() *casework.Refusal {
 			return nil
 		}
 	}
-	if held := c.action(func(a casework.Action) bool { return a.Status == casework.ActionIsHeld }); held != nil {
+	if held := c.FindAction(func(a casework.Action) bool { return a.Status == casework.ActionIsHeld }); held != nil {
 		return refuseHeld()
 	}
 	return casework.Refuse(casework.CodeNotNow, "", "There is no task to confirm at the moment.")

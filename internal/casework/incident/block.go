@@ -51,7 +51,7 @@ func (c *Case) BlockReported(r BlockReport, m casework.Moment) []casework.Event 
 		}
 	case BlockNeedsPerson:
 		if !a.Finished() && a.Mode == casework.Automatic {
-			t.handToPerson(*a, casework.Result{Outcome: casework.ResultNeedsPerson, Detail: r.Detail})
+			t.HandToPerson(*a, casework.Result{Outcome: casework.ResultNeedsPerson, Detail: r.Detail})
 		}
 	case BlockLifted:
 		if current {
@@ -77,12 +77,12 @@ func (t *commandContext) requestManualUnblock(block casework.Action, why string)
 		return
 	}
 	if lift.Mode == casework.Automatic {
-		t.handToPerson(*lift, casework.Result{Outcome: casework.ResultNeedsPerson, Detail: why})
+		t.HandToPerson(*lift, casework.Result{Outcome: casework.ResultNeedsPerson, Detail: why})
 	}
 }
 
 func (c *Case) openUnblock() *casework.Action {
-	return c.action(func(a casework.Action) bool { return a.Kind == ActionUnblockAuthor && !a.Finished() })
+	return c.FindAction(func(a casework.Action) bool { return a.Kind == ActionUnblockAuthor && !a.Finished() })
 }
 
 // recordUnblock records once that the author is no longer blocked, whoever lifted the block.

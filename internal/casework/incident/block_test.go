@@ -51,9 +51,9 @@ func TestR4AStoppedClockDoesNotProlongABlock(t *testing.T) {
 	t.Parallel()
 	d := blocking(t).says(incident.BlockConfirmed)
 	until := d.c.Block.Until
-	d.do(lead, incident.StopClock{Category: "court", Reason: "secret"})
+	d.do(lead, casework.StopClock{Category: "court", Reason: "secret"})
 	d.pass(3 * day)
-	d.do(lead, incident.StartClock{})
+	d.do(lead, casework.StartClock{})
 	require.Equal(t, until, d.c.Block.Until)
 	require.Equal(t, until, d.due(casework.WindowBlock))
 }

@@ -8,14 +8,14 @@ import (
 
 // ToCapture is the screenshot that the system has to take now; nil: none.
 func (c *Case) ToCapture() *casework.Action {
-	return c.action(func(a casework.Action) bool {
+	return c.FindAction(func(a casework.Action) bool {
 		return a.Kind == ActionCaptureEvidence && a.Status == casework.ActionIsPending && a.Mode == casework.Automatic
 	})
 }
 
 // Working says whether the system is carrying out an action of a kind.
 func (c *Case) Working(kind casework.ActionKind) bool {
-	return c.action(func(a casework.Action) bool {
+	return c.FindAction(func(a casework.Action) bool {
 		return a.Kind == kind && a.Status == casework.ActionIsPending && a.Mode == casework.Automatic
 	}) != nil
 }
@@ -48,7 +48,7 @@ func (c *Case) captureID() string {
 }
 
 func (c *Case) openCapture() *casework.Action {
-	return c.action(func(a casework.Action) bool { return a.Kind == ActionCaptureEvidence && !a.Finished() })
+	return c.FindAction(func(a casework.Action) bool { return a.Kind == ActionCaptureEvidence && !a.Finished() })
 }
 
 // recordCapture records the result of a capture by the system. Its files are evidence even

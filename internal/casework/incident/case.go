@@ -10,33 +10,26 @@ import (
 // KindName is the name of the kind.
 const KindName casework.KindName = "incident"
 
-// The relations of people to an incident.
-const (
-	RelationReporter casework.Relation = "reporter" // reported the post, first or again
-	RelationOfficer  casework.Relation = "officer"  // the case is assigned to them
-	RelationTarget   casework.Relation = "target"   // the post is about them (R12)
-)
-
 // Kind describes incidents: posts that were reported (R1–R12).
 func Kind() *casework.Kind {
 	return &casework.Kind{
 		Name: KindName, Prefix: "INC", Title: "Incident", Titles: "Incidents", Path: "/incidents", Table: "cases",
 		Workflow: "Incident", IDPrefix: "incident/", Stages: casework.StageNames(Stages()),
 		New: func() casework.Case { return &Case{} }, Opens: CommandReport,
-		Commands: []casework.CommandParser{
-			casework.CommandOf[Report](), casework.CommandOf[Assess](), casework.CommandOf[Identify](), casework.CommandOf[Propose](), casework.CommandOf[Advise](),
-			casework.CommandOf[Decide](), casework.CommandOf[Confirm](), casework.CommandOf[Observe](), casework.CommandOf[RecordProgress](), casework.CommandOf[StopClock](),
-			casework.CommandOf[StartClock](), casework.CommandOf[Close](), casework.CommandOf[Reopen](), casework.CommandOf[Overturn](), casework.CommandOf[Assign](),
-			casework.CommandOf[Note](), casework.CommandOf[AddEvidence](), casework.CommandOf[Capture](),
-		},
-		Facts: []casework.FactParser{
-			casework.FactOf[Reported](), casework.FactOf[ReportedAgain](), casework.FactOf[Assessed](), casework.FactOf[Identified](), casework.FactOf[casework.EvidenceAdded](),
-			casework.FactOf[casework.EvidenceUnavailable](), casework.FactOf[casework.EvidenceChanged](), casework.FactOf[Proposed](), casework.FactOf[Advised](), casework.FactOf[Decided](),
-			casework.FactOf[casework.ActionPending](), casework.FactOf[casework.ActionHeld](), casework.FactOf[casework.ActionDone](), casework.FactOf[casework.ActionFailed](), casework.FactOf[casework.LetterSent](),
-			casework.FactOf[Blocked](), casework.FactOf[Unblocked](), casework.FactOf[Observed](), casework.FactOf[casework.WindowStarted](), casework.FactOf[casework.WindowLapsed](),
-			casework.FactOf[casework.Reminded](), casework.FactOf[casework.Escalated](), casework.FactOf[casework.Assigned](), casework.FactOf[casework.Noted](), casework.FactOf[Progressed](), casework.FactOf[casework.Paused](),
-			casework.FactOf[casework.Resumed](), casework.FactOf[Closed](), casework.FactOf[Reopened](), casework.FactOf[Overturned](),
-		},
+		Commands: append(casework.HandlingCommands(),
+			casework.CommandOf[Report](), casework.CommandOf[Assess](), casework.CommandOf[Identify](), casework.CommandOf[Propose](),
+			casework.CommandOf[Advise](), casework.CommandOf[Decide](), casework.CommandOf[Confirm](), casework.CommandOf[Observe](),
+			casework.CommandOf[RecordProgress](), casework.CommandOf[Close](), casework.CommandOf[Reopen](), casework.CommandOf[Overturn](),
+			casework.CommandOf[AddEvidence](), casework.CommandOf[Capture](),
+		),
+		Facts: append(casework.HandlingFacts(),
+			casework.FactOf[Reported](), casework.FactOf[ReportedAgain](), casework.FactOf[Assessed](), casework.FactOf[Identified](),
+			casework.FactOf[casework.EvidenceAdded](), casework.FactOf[casework.EvidenceUnavailable](), casework.FactOf[casework.EvidenceChanged](),
+			casework.FactOf[Proposed](), casework.FactOf[Advised](), casework.FactOf[Decided](), casework.FactOf[casework.LetterSent](),
+			casework.FactOf[Blocked](), casework.FactOf[Unblocked](), casework.FactOf[Observed](), casework.FactOf[Progressed](),
+			casework.FactOf[casework.WindowStarted](), casework.FactOf[casework.WindowLapsed](), casework.FactOf[casework.Reminded](),
+			casework.FactOf[casework.Escalated](), casework.FactOf[Closed](), casework.FactOf[Reopened](), casework.FactOf[Overturned](),
+		),
 		Summary: Summary, Clause: Clause,
 	}
 }
@@ -58,16 +51,14 @@ func (c *Case) SetState(s casework.State) {
 	c.Stage, c.Waits, c.Looking = Stage(s.Stage), s.Waits, s.Looking
 }
 
-// StoppedClock is the pause of the case; nil: its clock runs.
-func (c *Case) StoppedClock() *casework.Pause { return c.Pause }
-
 // Commands lists the commands that people give to an incident.
 func (*Case) Commands() []casework.CommandName { return Commands() }
 
 // Check refuses a command that may not be given now, or not as it is.
 func (c *Case) Check(given casework.Command, by casework.Actor, m casework.Moment) *casework.Refusal {
-	x, known := given.(command)
-	if !known {
+	own, isOwn := given.(command)
+	shared, isShared := given.(casework.HandlingCommand)
+	if !isOwn && !isShared {
 		return casework.Invalid("", "An incident has no command %q.", given.Name())
 	}
 	if report, first := given.(Report); first && c.Seq == 0 {
@@ -76,7 +67,10 @@ func (c *Case) Check(given casework.Command, by casework.Actor, m casework.Momen
 	if r := c.readyFor(given, by, m); r != nil {
 		return r
 	}
-	return x.check(c, by, m)
+	if isOwn {
+		return own.check(c, by, m)
+	}
+	return shared.Check()
 }
 
 // readyFor is Ready, except that a proposal can be dropped even when it cannot go ahead.
@@ -89,8 +83,11 @@ func (c *Case) readyFor(given casework.Command, by casework.Actor, m casework.Mo
 
 // Perform records what follows from a command.
 func (c *Case) Perform(given casework.Command, r *casework.Recorder) {
-	if x, known := given.(command); known {
+	switch x := given.(type) {
+	case command:
 		x.apply(&commandContext{c, r})
+	case casework.HandlingCommand:
+		c.Handle(x, r)
 	}
 }
 
@@ -98,11 +95,11 @@ func (c *Case) Perform(given casework.Command, r *casework.Recorder) {
 func (c *Case) Parties() []casework.Party {
 	var list []casework.Party
 	for _, p := range c.Reporters {
-		list = append(list, casework.Party{ID: p.ID, Relation: RelationReporter})
+		list = append(list, casework.Party{ID: p.ID, Relation: casework.RelationReporter})
 	}
-	list = append(list, casework.Party{ID: c.AssignedTo, Relation: RelationOfficer})
+	list = append(list, casework.Party{ID: c.AssignedTo, Relation: casework.RelationOfficer})
 	if c.Assessment != nil {
-		list = append(list, casework.Party{ID: c.Assessment.Target, Relation: RelationTarget})
+		list = append(list, casework.Party{ID: c.Assessment.Target, Relation: casework.RelationTarget})
 	}
 	return slices.DeleteFunc(list, func(p casework.Party) bool { return p.ID == "" })
 }

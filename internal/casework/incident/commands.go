@@ -13,13 +13,9 @@ const (
 	CommandConfirm     casework.CommandName = "confirm"
 	CommandObserve     casework.CommandName = "observe"
 	CommandProgress    casework.CommandName = "progress"
-	CommandPause       casework.CommandName = "pause"
-	CommandResume      casework.CommandName = "resume"
 	CommandClose       casework.CommandName = "close"
 	CommandReopen      casework.CommandName = "reopen"
 	CommandOverturn    casework.CommandName = "overturn"
-	CommandAssign      casework.CommandName = "assign"
-	CommandNote        casework.CommandName = "note"
 	CommandAddEvidence casework.CommandName = "evidence"
 	CommandCapture     casework.CommandName = "capture"
 )
@@ -29,12 +25,12 @@ const (
 func Commands() []casework.CommandName {
 	return []casework.CommandName{
 		CommandAssess, CommandIdentify, CommandPropose, CommandAdvise, CommandDecide, CommandConfirm,
-		CommandObserve, CommandProgress, CommandAddEvidence, CommandCapture, CommandAssign, CommandNote,
-		CommandPause, CommandResume, CommandClose, CommandReopen, CommandOverturn,
+		CommandObserve, CommandProgress, CommandAddEvidence, CommandCapture, casework.CommandAssign, casework.CommandNote,
+		casework.CommandPause, casework.CommandResume, CommandClose, CommandReopen, CommandOverturn,
 	}
 }
 
-// command is a command to an incident.
+// command is a command that only incidents take.
 type command interface {
 	casework.Command
 	// check refuses the content of the command. [Case.Ready] has already accepted its name.
@@ -116,18 +112,6 @@ type RecordProgress struct {
 	Note    string `json:"note" required:"false"`
 }
 
-// StopClock stops the clock of the case.
-type StopClock struct {
-	Category string `json:"category"`
-	Reason   string `json:"reason"`
-}
-
-// StartClock starts it again.
-type StartClock struct {
-	Category string `json:"category" required:"false"`
-	Reason   string `json:"reason" required:"false"`
-}
-
 // Close ends the case early (rule 7).
 type Close struct {
 	Outcome Outcome `json:"outcome"`
@@ -142,16 +126,6 @@ type Reopen struct {
 // Overturn undoes what can be undone (rule 8).
 type Overturn struct {
 	Reason string `json:"reason"`
-}
-
-// Assign gives the case to an officer.
-type Assign struct {
-	To string `json:"to" doc:"Id of a person"`
-}
-
-// Note adds a note.
-type Note struct {
-	Text string `json:"text"`
 }
 
 // AddEvidence puts evidence in custody whose bytes are already kept (R7).
@@ -176,12 +150,8 @@ func (Decide) Name() casework.CommandName         { return CommandDecide }
 func (Confirm) Name() casework.CommandName        { return CommandConfirm }
 func (Observe) Name() casework.CommandName        { return CommandObserve }
 func (RecordProgress) Name() casework.CommandName { return CommandProgress }
-func (StopClock) Name() casework.CommandName      { return CommandPause }
-func (StartClock) Name() casework.CommandName     { return CommandResume }
 func (Close) Name() casework.CommandName          { return CommandClose }
 func (Reopen) Name() casework.CommandName         { return CommandReopen }
 func (Overturn) Name() casework.CommandName       { return CommandOverturn }
-func (Assign) Name() casework.CommandName         { return CommandAssign }
-func (Note) Name() casework.CommandName           { return CommandNote }
 func (AddEvidence) Name() casework.CommandName    { return CommandAddEvidence }
 func (Capture) Name() casework.CommandName        { return CommandCapture }

@@ -78,7 +78,7 @@ func (d Decide) check(c *Case, by casework.Actor, _ casework.Moment) *casework.R
 
 func (d Decide) apply(t *commandContext) {
 	if !d.Proceed {
-		t.cancelActions("The proposal was dropped.", func(a casework.Action) bool { return a.Proposal == d.Proposal })
+		t.CancelActions("The proposal was dropped.", func(a casework.Action) bool { return a.Proposal == d.Proposal }, t.Recorder)
 	}
 	t.Emit(Decided{Proposal: d.Proposal, Proceed: d.Proceed}, &casework.Personal{Text: d.Rationale})
 	if !d.Proceed {
@@ -89,16 +89,6 @@ func (d Decide) apply(t *commandContext) {
 	proposal := *t.proposalByID(d.Proposal)
 	for _, measure := range proposal.Measures {
 		t.orderMeasure(proposal, measure)
-	}
-}
-
-// cancelActions ends the unfinished actions that match.
-func (t *commandContext) cancelActions(why string, match func(casework.Action) bool) {
-	for _, a := range slices.Clone(t.Actions) {
-		if match(a) && !a.Finished() {
-			t.Emit(casework.ActionDone{ID: a.ID, Status: casework.ActionIsNotPossible, Detail: why}, nil)
-			t.EndWait(casework.WindowAction, a.ID)
-		}
 	}
 }
 
@@ -154,7 +144,7 @@ func (t *commandContext) orderRemovals(order casework.Action) {
 func (c *Case) Standing() []int {
 	list := []int{}
 	for i := range c.Posts() {
-		removed := c.action(func(a casework.Action) bool {
+		removed := c.FindAction(func(a casework.Action) bool {
 			return a.Kind == ActionRemovePost && a.Post == i && a.Status == casework.ActionIsDone
 		})
 		if removed == nil {
@@ -166,21 +156,14 @@ func (c *Case) Standing() []int {
 
 // order adds an action. It is held if evidence must be in custody first (R7).
 func (t *commandContext) order(a casework.Action) {
-	fact := casework.ActionPending{
-		ID: casework.NextID("A", len(t.Actions)), Proposal: a.Proposal, Measure: a.Measure,
-		Kind: a.Kind, Mode: a.Mode, Post: a.Post, Detail: a.Detail,
-	}
-	if t.evidenceFirst(a.Kind) {
-		fact.Detail = "Waiting until evidence is in custody."
-		t.Emit(casework.ActionHeld(fact), nil)
-		if t.openCapture() == nil {
-			t.requestCapture("Nothing is deleted before evidence is in custody: take a screenshot and upload it.")
-		}
+	if !t.evidenceFirst(a.Kind) {
+		t.OrderAction(a, t.Recorder)
 		return
 	}
-	t.Emit(fact, nil)
-	if a.Mode == casework.Manual {
-		t.Await(casework.WindowAction, fact.ID, t.At)
+	a.Detail = "Waiting until evidence is in custody."
+	t.HoldAction(a, t.Recorder)
+	if t.openCapture() == nil {
+		t.requestCapture("Nothing is deleted before evidence is in custody: take a screenshot and upload it.")
 	}
 }
 

@@ -22,6 +22,10 @@ func (c *Case) Knows(fact casework.Fact) bool {
 // Fold takes an event into the case.
 func (c *Case) Fold(e casework.Event, p *casework.Personal) {
 	c.Seq = e.Seq
+	if c.FoldHandling(e, p) {
+		c.updateProposal(e.Data)
+		return
+	}
 	switch f := e.Data.(type) {
 	case Reported:
 		c.foldReported(e, f, p)
@@ -42,8 +46,6 @@ func (c *Case) Fold(e casework.Event, p *casework.Personal) {
 		c.foldChanged(f)
 	case Proposed, Advised, Decided:
 		c.foldProposal(e, p)
-	case casework.ActionPending, casework.ActionHeld, casework.ActionDone, casework.ActionFailed:
-		c.foldAction(e, p)
 	case casework.LetterSent:
 		c.Letters++
 	case Blocked:
@@ -54,14 +56,8 @@ func (c *Case) Fold(e casework.Event, p *casework.Personal) {
 		}
 	case Observed:
 		c.foldObserved(e, f, p)
-	case casework.Assigned:
-		c.AssignedTo = f.To
 	case Progressed:
 		c.Progress = append(c.Progress, Progress{Progressed: f, Officer: p.Person, Note: p.Text, By: e.Actor, At: e.At})
-	case casework.Paused:
-		c.Pause = &casework.Pause{Category: f.Category, Reason: p.Text, By: e.Actor, At: e.At}
-	case casework.Resumed:
-		c.Pause = nil
 	case Closed:
 		c.foldClosed(e, f)
 	case Reopened:
@@ -69,7 +65,7 @@ func (c *Case) Fold(e casework.Event, p *casework.Personal) {
 		c.Reopened, c.Settled = e.Seq, len(c.Proposals)
 	case Overturned:
 		c.foldOverturned()
-	case casework.WindowStarted, casework.WindowLapsed, casework.Reminded, casework.Escalated, casework.Noted:
+	case casework.WindowStarted, casework.WindowLapsed, casework.Reminded, casework.Escalated:
 		// They change only the state, which the event carries in After.
 	}
 }
@@ -134,48 +130,34 @@ func (c *Case) foldProposal(e casework.Event, p *casework.Personal) {
 	}
 }
 
-func (c *Case) foldAction(e casework.Event, p *casework.Personal) {
-	switch f := e.Data.(type) {
+// updateProposal says whether the measures of a proposal are being carried out, once one of
+// its actions was ordered or has ended.
+func (c *Case) updateProposal(fact casework.Fact) {
+	switch f := fact.(type) {
 	case casework.ActionPending:
-		c.putAction(f, casework.ActionIsPending, e, p.Letter)
+		c.continueProposal(f)
 	case casework.ActionHeld:
-		c.putAction(casework.ActionPending(f), casework.ActionIsHeld, e, p.Letter)
+		c.continueProposal(casework.ActionPending(f))
 	case casework.ActionDone:
-		c.endAction(f.ID, f.Status, f.Detail, e)
-		c.Action(f.ID).Pack = f.Pack
+		c.finishProposal(c.Action(f.ID).Proposal)
 	case casework.ActionFailed:
-		c.endAction(f.ID, casework.ActionHasFailed, f.Detail, e)
+		c.finishProposal(c.Action(f.ID).Proposal)
 	}
 }
 
-func (c *Case) putAction(f casework.ActionPending, status casework.ActionStatus, e casework.Event, draft *casework.Letter) {
-	a := casework.Action{
-		ID: f.ID, Proposal: f.Proposal, Measure: f.Measure, Kind: f.Kind, Mode: f.Mode, Status: status,
-		Post: f.Post, Detail: f.Detail, Draft: draft, At: e.At, Seq: e.Seq,
-	}
-	if known := c.Action(f.ID); known != nil {
-		*known = a
-	} else {
-		c.Actions = append(c.Actions, a)
-	}
+// continueProposal takes up a proposal again to which another action was added.
+func (c *Case) continueProposal(f casework.ActionPending) {
 	if p := c.proposalByID(f.Proposal); p != nil && p.Status == ProposalDone && f.Kind != ActionUnblockAuthor {
-		p.Status = ProposalCarryingOut // another action was added to it
+		p.Status = ProposalCarryingOut
 	}
 }
 
-func (c *Case) endAction(id string, status casework.ActionStatus, detail string, e casework.Event) {
-	a := c.Action(id)
-	a.Status, a.Detail, a.At, a.Seq, a.Draft = status, detail, e.At, e.Seq, nil
-	p := c.proposalByID(a.Proposal)
-	if p == nil || p.Status != ProposalCarryingOut {
-		return
+// finishProposal ends a proposal whose actions have all ended.
+func (c *Case) finishProposal(id string) {
+	unfinished := c.FindAction(func(a casework.Action) bool { return a.Proposal == id && !a.Finished() })
+	if p := c.proposalByID(id); p != nil && p.Status == ProposalCarryingOut && unfinished == nil {
+		p.Status = ProposalDone
 	}
-	for _, other := range c.Actions {
-		if other.Proposal == p.ID && !other.Finished() {
-			return
-		}
-	}
-	p.Status = ProposalDone
 }
 
 func (c *Case) foldObserved(e casework.Event, f Observed, p *casework.Personal) {

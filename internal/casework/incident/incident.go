@@ -11,6 +11,8 @@ import (
 
 // Case is one reported post on the council's feeds: the fold of its events.
 type Case struct {
+	casework.Handling
+
 	Ref           string              `json:"ref"` // "INC-7K3M-9Q2D"
 	Stage         Stage               `json:"stage"`
 	Outcome       Outcome             `json:"outcome,omitempty"`
@@ -18,7 +20,6 @@ type Case struct {
 	PolicyVersion string              `json:"policy_version"`
 	OpenedAt      time.Time           `json:"opened_at"`
 	ClosedAt      *time.Time          `json:"closed_at,omitempty"`
-	AssignedTo    string              `json:"assigned_to,omitempty"`
 	OpenedBy      casework.Person     `json:"opened_by"`
 	Reporters     []casework.Person   `json:"reporters"`          // everybody who reported it, the opener first
 	Contacts      []string            `json:"contacts,omitempty"` // of members of the public who want to hear the outcome
@@ -28,7 +29,6 @@ type Case struct {
 	Identity      *Identification     `json:"identification,omitempty"`
 	History       History             `json:"history"`
 	Proposals     []Proposal          `json:"proposals"`
-	Actions       []casework.Action   `json:"actions"`
 	Evidence      []casework.Exhibit  `json:"evidence"`
 	OutOfReach    string              `json:"out_of_reach,omitempty"` // why no evidence can be had (R7)
 	Block         *Block              `json:"block,omitempty"`
@@ -37,7 +37,6 @@ type Case struct {
 	Letters       int                 `json:"letters"` // how many were sent
 	Waits         []casework.Wait     `json:"waits"`   // what is being waited for, until when
 	Looking       casework.LookReason `json:"looking,omitempty"`
-	Pause         *casework.Pause     `json:"pause,omitempty"`
 	Overturned    bool                `json:"overturned,omitempty"`
 	Reopened      int                 `json:"reopened,omitempty"` // the sequence at which it was last reopened
 	Settled       int                 `json:"settled,omitempty"`  // how many proposals are from before it was last reopened
@@ -218,18 +217,6 @@ func (c *Case) proposalByID(id string) *Proposal {
 func (c *Case) proposal(match func(Proposal) bool) *Proposal {
 	if i := slices.IndexFunc(c.Proposals, match); i >= 0 {
 		return &c.Proposals[i]
-	}
-	return nil
-}
-
-// Action finds an action by its id; nil when there is none.
-func (c *Case) Action(id string) *casework.Action {
-	return c.action(func(a casework.Action) bool { return a.ID == id })
-}
-
-func (c *Case) action(match func(casework.Action) bool) *casework.Action {
-	if i := slices.IndexFunc(c.Actions, match); i >= 0 {
-		return &c.Actions[i]
 	}
 	return nil
 }

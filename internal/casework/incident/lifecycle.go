@@ -178,7 +178,7 @@ func (o Overturn) check(*Case, casework.Actor, casework.Moment) *casework.Refusa
 // longer counts, and a correction is sent (rule 8).
 func (o Overturn) apply(t *commandContext) {
 	told := t.carriedOut(casework.MeasureWarn) != nil || t.carriedOut(casework.MeasureRemove) != nil || t.carriedOut(casework.MeasureBlock) != nil
-	t.cancelActions("The decision was overturned.", func(a casework.Action) bool { return a.Kind != ActionUnblockAuthor })
+	t.CancelActions("The decision was overturned.", func(a casework.Action) bool { return a.Kind != ActionUnblockAuthor }, t.Recorder)
 	t.Emit(Overturned{}, &casework.Personal{Text: o.Reason})
 	t.Stage, t.Looking = StageAction, casework.NotLooking
 	t.Waits = slices.DeleteFunc(slices.Clone(t.Waits), func(w casework.Wait) bool { return w.What != casework.WindowAction || w.Of == followUp })

@@ -69,7 +69,7 @@ func (c *Case) complied() bool {
 func (c *Case) observed(behaviours ...Behaviour) bool {
 	return slices.ContainsFunc(c.Observations, func(o Observation) bool {
 		return slices.Contains(behaviours, o.Behaviour) && slices.ContainsFunc(casework.Measures(), func(m casework.Measure) bool {
-			first := c.action(func(a casework.Action) bool { return carriesOut(a, m) })
+			first := c.FindAction(func(a casework.Action) bool { return carriesOut(a, m) })
 			return first != nil && first.Seq < o.Seq
 		})
 	})

@@ -41,7 +41,7 @@ func (o Observe) apply(t *commandContext) {
 	if t.Looking == casework.LookForResponse {
 		t.Looking = casework.NotLooking // a person has already checked
 	}
-	if t.action(func(a casework.Action) bool { return a.Status == casework.ActionIsHeld }) != nil {
+	if t.FindAction(func(a casework.Action) bool { return a.Status == casework.ActionIsHeld }) != nil {
 		t.lookForEvidence() // the author may have deleted what is still to be kept as evidence
 	}
 	if o.Behaviour != Complied {

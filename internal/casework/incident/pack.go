@@ -12,7 +12,7 @@ import (
 // for the police and Legal alike.
 func (t *commandContext) orderPack(order casework.Action) {
 	order.Kind, order.Detail = ActionBuildPack, "The system builds the evidence pack."
-	if t.action(func(a casework.Action) bool { return a.Kind == ActionBuildPack && a.Proposal == order.Proposal }) == nil {
+	if t.FindAction(func(a casework.Action) bool { return a.Kind == ActionBuildPack && a.Proposal == order.Proposal }) == nil {
 		t.order(order)
 	}
 }

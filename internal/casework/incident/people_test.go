@@ -106,12 +106,12 @@ func TestAStoppedClockShiftsEveryDueTimeByTheTimeItStood(t *testing.T) {
 	d := open(t).assess(casework.GroundThreatening) // waits for a proposal and for a screenshot
 	before := d.c.Waits
 	d.pass(hour)
-	d.do(lead, incident.StopClock{Category: "court", Reason: "secret"})
+	d.do(lead, casework.StopClock{Category: "court", Reason: "secret"})
 	_, wakes := casework.NextWake(d.c, d.moment())
 	require.False(t, wakes)
 	d.pass(3 * day)
 	require.Empty(t, casework.Tick(d.c, d.moment()), "a stopped clock is silent")
-	d.do(lead, incident.StartClock{})
+	d.do(lead, casework.StartClock{})
 	require.Len(t, d.c.Waits, 2)
 	for i, w := range d.c.Waits {
 		require.Equal(t, before[i].By.Add(3*day), w.By, w.What)
@@ -121,25 +121,25 @@ func TestAStoppedClockShiftsEveryDueTimeByTheTimeItStood(t *testing.T) {
 func TestAWaitThatBeganWhileTheClockStoodIsShiftedByWhatItStoodSince(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	d.do(lead, incident.StopClock{Category: "court", Reason: "secret"})
+	d.do(lead, casework.StopClock{Category: "court", Reason: "secret"})
 	d.pass(2 * hour)
 	d.assess(casework.GroundSpam)
 	due := d.due(casework.WindowProposal)
 	d.pass(hour)
-	d.do(lead, incident.StartClock{})
+	d.do(lead, casework.StartClock{})
 	require.Equal(t, due.Add(hour), d.due(casework.WindowProposal))
 }
 
 func TestTheClockIsStoppedAndStartedOnce(t *testing.T) {
 	t.Parallel()
-	stop := incident.StopClock{Category: "court", Reason: "secret"}
+	stop := casework.StopClock{Category: "court", Reason: "secret"}
 	d := open(t)
-	require.Equal(t, casework.CodeNotNow, d.refused(lead, incident.StartClock{}).Code)
+	require.Equal(t, casework.CodeNotNow, d.refused(lead, casework.StartClock{}).Code)
 	require.Equal(t, casework.CodeNotPermitted, d.refused(comms, stop).Code)
 	d.do(lead, stop)
 	require.Equal(t, casework.CodeNotNow, d.refused(lead, stop).Code)
 	require.Empty(t, casework.Forecast(d.c, d.moment()))
-	d.do(lead, incident.StartClock{})
+	d.do(lead, casework.StartClock{})
 	require.Nil(t, d.c.Pause)
 }
 

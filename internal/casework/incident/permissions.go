@@ -27,13 +27,13 @@ func Permitted(name casework.CommandName) Permission {
 	case CommandAdvise:
 		return Permission{[]casework.Role{casework.RoleLegal}, []Stage{StageConsultation}}
 	case CommandDecide, CommandIdentify, CommandConfirm, CommandObserve, CommandClose,
-		CommandAssign, CommandAddEvidence, CommandCapture:
+		casework.CommandAssign, CommandAddEvidence, CommandCapture:
 		return Permission{[]casework.Role{casework.RoleComms}, open}
 	case CommandProgress:
 		return Permission{[]casework.Role{casework.RoleComms, casework.RoleLegal}, open}
-	case CommandPause, CommandResume:
+	case casework.CommandPause, casework.CommandResume:
 		return Permission{[]casework.Role{casework.RoleCommsLead}, open}
-	case CommandNote:
+	case casework.CommandNote:
 		return Permission{[]casework.Role{casework.RoleComms, casework.RoleCommsLead, casework.RoleLegal}, open}
 	case CommandReopen:
 		return Permission{[]casework.Role{casework.RoleCommsLead}, []Stage{StageClosed}}
@@ -66,8 +66,8 @@ func (c *Case) Ready(name casework.CommandName, by casework.Actor, _ casework.Mo
 		return c.mayConfirm()
 	case CommandProgress:
 		return c.mayProgress(by)
-	case CommandPause, CommandResume:
-		return c.mayTurnClock(name)
+	case casework.CommandPause, casework.CommandResume:
+		return c.ReadyToHandle(name)
 	case CommandClose:
 		return c.mayClose()
 	case CommandAssess:
@@ -75,13 +75,10 @@ func (c *Case) Ready(name casework.CommandName, by casework.Actor, _ casework.Mo
 	case CommandOverturn:
 		return c.mayOverturn(by)
 	case CommandReport, CommandIdentify, CommandObserve, CommandAddEvidence, CommandCapture,
-		CommandAssign, CommandNote, CommandReopen:
+		casework.CommandAssign, casework.CommandNote, CommandReopen:
 	}
 	return nil
 }
-
-// ClauseTarget is the clause that keeps the target of a post out of its case.
-const ClauseTarget = "R12"
 
 // authorise applies the table, and keeps the target of a post out of its case (R12).
 func (c *Case) authorise(name casework.CommandName, by casework.Actor) *casework.Refusal {
@@ -93,7 +90,7 @@ func (c *Case) authorise(name casework.CommandName, by casework.Actor) *casework
 		return c.closedTo(name)
 	}
 	if c.Assessment != nil && c.Assessment.Target != "" && c.Assessment.Target == by.ID {
-		return casework.Refuse(casework.CodeNotPermitted, ClauseTarget, "The post is about you, so you cannot take part in this case.")
+		return casework.Refuse(casework.CodeNotPermitted, casework.ClauseTarget, "The post is about you, so you cannot take part in this case.")
 	}
 	if r := c.closedTo(name); r != nil {
 		return r
@@ -125,7 +122,7 @@ func notInStage(name casework.CommandName, stage Stage) string {
 	case CommandAssess:
 		return "Measures have been decided on this assessment, so it cannot be changed."
 	case CommandReport, CommandIdentify, CommandDecide, CommandConfirm, CommandObserve, CommandProgress,
-		CommandPause, CommandResume, CommandClose, CommandOverturn, CommandAssign, CommandNote,
+		casework.CommandPause, casework.CommandResume, CommandClose, CommandOverturn, casework.CommandAssign, casework.CommandNote,
 		CommandAddEvidence, CommandCapture:
 	}
 	return "This cannot be done at the " + string(stage) + " stage."

@@ -54,7 +54,7 @@ func situations(t require.TestingT) []situation {
 		{"watch, author blocked", blocking(t).says(incident.BlockConfirmed)},
 		{"watch, with the police", open(t).assess(casework.GroundAbusive).evidence().carryOut(police)},
 		{"watch, with Legal", open(t).assess(casework.GroundDefamatory).carryOut(legalAction)},
-		{"clock stopped", open(t).do(lead, incident.StopClock{Category: "court", Reason: "secret"})},
+		{"clock stopped", open(t).do(lead, casework.StopClock{Category: "court", Reason: "secret"})},
 		{"closed, no measure", open(t).do(comms, incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "secret"})},
 		{"closed, warned", warned(t).observe(incident.Complied)},
 	}

@@ -52,10 +52,10 @@ func (w *randomCase) draw(name casework.CommandName) casework.Command {
 			Progressed: incident.Progressed{Action: w.actionID(), Reference: rapid.SampledFrom([]string{"", "26/1"}).Draw(w.T, "reference")},
 			Officer:    "secret officer", Note: "secret news",
 		}
-	case incident.CommandPause:
-		return incident.StopClock{Category: "court", Reason: w.text("reason")}
-	case incident.CommandResume:
-		return incident.StartClock{Reason: "secret reason"}
+	case casework.CommandPause:
+		return casework.StopClock{Category: "court", Reason: w.text("reason")}
+	case casework.CommandResume:
+		return casework.StartClock{Reason: "secret reason"}
 	case incident.CommandClose:
 		return incident.Close{Outcome: rapid.SampledFrom([]incident.Outcome{
 			incident.OutcomeNoMeasure, incident.OutcomeWithdrawn, incident.OutcomeNoRecurrence,
@@ -64,10 +64,10 @@ func (w *randomCase) draw(name casework.CommandName) casework.Command {
 		return incident.Reopen{Reason: w.text("reason")}
 	case incident.CommandOverturn:
 		return incident.Overturn{Reason: w.text("reason")}
-	case incident.CommandAssign:
-		return incident.Assign{To: "comms-2"}
-	case incident.CommandNote:
-		return incident.Note{Text: w.text("note")}
+	case casework.CommandAssign:
+		return casework.Assign{To: "comms-2"}
+	case casework.CommandNote:
+		return casework.AddNote{Text: w.text("note")}
 	case incident.CommandAddEvidence:
 		return incident.AddEvidence{Source: casework.SourceUpload, SHA256: "00ff", MediaType: "image/png", Size: 1, Note: "secret"}
 	case incident.CommandCapture:

@@ -30,7 +30,7 @@ func TestAPackIsTheSameWheneverItIsBuilt(t *testing.T) {
 	earlier := f.pack(t, seq-1, "")
 	require.Equal(t, made, f.pack(t, 0, ""))
 	f.do(t, f.exhibit(t, "another picture"), "comms-1", casework.RoleComms)
-	f.do(t, incident.Note{Text: "Called."}, "comms-1", casework.RoleComms)
+	f.do(t, casework.AddNote{Text: "Called."}, "comms-1", casework.RoleComms)
 	require.NotEqual(t, made, f.pack(t, 0, ""))
 	require.Equal(t, made, f.pack(t, seq, ""))
 	require.Equal(t, earlier, f.pack(t, seq-1, ""))
@@ -186,7 +186,7 @@ func TestCouncilTextsAreRedacted(t *testing.T) {
 	f.do(t, incident.Identify{
 		Outcome: incident.AuthorIdentified, Person: "Mr Angry", Efforts: "Name of Public knows him, and so does TARA TARGET; Targeted search.",
 	}, "comms-1", casework.RoleComms)
-	f.do(t, incident.StopClock{Category: "Counsel says wait", Reason: adviceText}, "comms-lead", casework.RoleCommsLead)
+	f.do(t, casework.StopClock{Category: "Counsel says wait", Reason: adviceText}, "comms-lead", casework.RoleCommsLead)
 	made := string(f.pack(t, 0, ""))
 	for _, secret := range []string{"Name of Public", "TARA", "Counsel says", "Somebody is at risk"} {
 		require.NotContains(t, made, secret)

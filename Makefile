@@ -30,12 +30,12 @@ build: ## build bin/devstack (everything in one) and bin/duecourse (production)
 
 # The whole system, with its servers and browsers, has the machine to itself.
 test: ## run every test, then list what was skipped and why
-	@$(GO) build -o bin/testsummary ./scripts/testsummary
 	@{ failed=0; \
 		$(GO) test -json -timeout 30m $(LIGHT) || failed=1; \
 		$(GO) -C deploy test -json ./... || failed=1; \
 		$(GO) test -json -timeout 30m -p 1 $(WHOLE) || failed=1; \
-		exit $$failed; } | bin/testsummary
+		exit $$failed; } | \
+		$(TOOL) gotestsum --format standard-quiet --raw-command --ignore-non-json-output-lines --post-run-command scripts/noneskipped -- cat
 
 check: fmt vet lint tidy vulns ## gofmt, go vet, the linters (gosec too), go.mod tidy, known vulnerabilities: all that needs no test
 

@@ -10,149 +10,149 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestManagersSeeTheirOpenApprovalsAndWhatTheyApproved: each needs one call, a deputy
-// stands in until a day, and what was theirs stays in sight (S3, S4).
+// TestManagersSeeTheirOpenApprovalsAndWhatTheyApproved checks that an approval takes one
+// call, that a deputy stands in until a day, and that earlier approvals stay visible (S3, S4).
 func TestManagersSeeTheirOpenApprovalsAndWhatTheyApproved(t *testing.T) {
 	t.Parallel()
 	s := start(t)
-	w := s.wishes("@DerbyParks")
+	r := s.requestAccount("@DerbyParks")
 	for who, waits := range map[string][]string{
 		"manager-1": {"approve line_manager_approval"}, "budget-1": {"approve budget_approval"}, "staff-2": {}, "hr-1": {},
 	} {
-		require.Equal(t, waits, s.as(who).tasks(w.ref), who)
+		require.Equal(t, waits, s.as(who).tasks(r.ref), who)
 	}
-	require.Empty(t, s.as("staff-2").partIn())
-	refuses(t, http.StatusNotFound, "not_found", s.as("staff-2").get(w.path("")))
-	w.does("manager-1", "delegate", fields{"check": "line_manager_approval", "to": "staff-2", "until": daysAgo(-3), "reason": "On leave."})
-	require.Equal(t, []string{"approve line_manager_approval"}, s.as("staff-2").tasks(w.ref), "the deputy is asked")
-	require.Equal(t, []string{w.ref}, s.as("staff-2").partIn())
-	refuses(t, http.StatusForbidden, "not_permitted", s.as("staff-2").post(w.path("/delegate"),
+	require.Empty(t, s.as("staff-2").requests())
+	requireRefusal(t, http.StatusNotFound, "not_found", s.as("staff-2").get(r.path("")))
+	r.do("manager-1", "delegate", fields{"check": "line_manager_approval", "to": "staff-2", "until": daysAgo(-3), "reason": "On leave."})
+	require.Equal(t, []string{"approve line_manager_approval"}, s.as("staff-2").tasks(r.ref), "the deputy is asked")
+	require.Equal(t, []string{r.ref}, s.as("staff-2").requests())
+	requireRefusal(t, http.StatusForbidden, "not_permitted", s.as("staff-2").post(r.path("/delegate"),
 		fields{"check": "line_manager_approval", "to": "hr-1", "reason": "Busy."}))
-	past := s.as("manager-1").post(w.path("/delegate"), fields{"check": "line_manager_approval", "to": "hr-1", "until": daysAgo(2), "reason": "r"})
-	require.Equal(t, "until", refuses(t, http.StatusUnprocessableEntity, "invalid", past).Errors[0].Field)
+	past := s.as("manager-1").post(r.path("/delegate"), fields{"check": "line_manager_approval", "to": "hr-1", "until": daysAgo(2), "reason": "r"})
+	require.Equal(t, "until", requireRefusal(t, http.StatusUnprocessableEntity, "invalid", past).Errors[0].Field)
 
-	w.does("staff-2", "approve", fields{"check": "line_manager_approval", "approve": true})
-	w.does("budget-1", "approve", fields{"check": "budget_approval", "approve": true})
-	w.does("staff-1", "withdraw", fields{"reason": "No longer."})
+	r.do("staff-2", "approve", fields{"check": "line_manager_approval", "approve": true})
+	r.do("budget-1", "approve", fields{"check": "budget_approval", "approve": true})
+	r.do("staff-1", "withdraw", fields{"reason": "No longer."})
 	for _, who := range []string{"manager-1", "budget-1", "staff-2"} {
-		require.Empty(t, s.as(who).tasks(w.ref), who)
-		require.Equal(t, []string{w.ref}, s.as(who).partIn(), "%s ever approved it", who)
-		require.Equal(t, "closed", read[request](t, http.StatusOK, s.as(who).get(w.path(""))).Stage)
+		require.Empty(t, s.as(who).tasks(r.ref), who)
+		require.Equal(t, []string{r.ref}, s.as(who).requests(), "%s took part in it", who)
+		require.Equal(t, "closed", readAs[accountRequest](t, http.StatusOK, s.as(who).get(r.path(""))).Stage)
 	}
-	require.Empty(t, s.as("hr-1").partIn())
+	require.Empty(t, s.as("hr-1").requests())
 }
 
-// partIn lists the requests in which the person has, or had, a part.
-func (p person) partIn() []string {
+// requests lists the requests that the person takes or took part in.
+func (p person) requests() []string {
 	p.t.Helper()
 	refs := []string{}
-	for _, r := range read[struct{ Items []request }](p.t, http.StatusOK, p.get("/api/v1/account-requests?for=me")).Items {
+	for _, r := range readAs[struct{ Items []accountRequest }](p.t, http.StatusOK, p.get("/api/v1/account-requests?for=me")).Items {
 		refs = append(refs, r.Ref)
 	}
 	return refs
 }
 
-// TestAccountIsFoundByAnySpellingOfItsHandle, advises who asks for another account (S6),
-// and is exported without formulas; the letters of permission and of refusal are
-// numbered, and kept in each form.
+// TestAccountIsFoundByAnySpellingOfItsHandle also checks that a new request names existing
+// accounts (S6), that exports have no formulas, and that the letters of permission and of
+// refusal have their reference in each format.
 func TestAccountIsFoundByAnySpellingOfItsHandle(t *testing.T) {
 	t.Parallel()
 	s := start(t)
-	granted := s.wishes("@Derby.Parks").ready()
-	ref := granted.does("comms-1", "permit", granting()).Account
+	granted := s.requestAccount("@Derby.Parks").meetAllChecks()
+	ref := granted.do("comms-1", "permit", grantFields()).Account
 	for _, spelling := range []string{
 		"derby.parks", "@DERBY.PARKS", " @Derby.Parks ", "https://www.facebook.com/derby.parks", "http://facebook.com/Derby.Parks/",
 		"facebook.com/derby.parks", "https://m.facebook.com/derby.parks?ref=page",
 	} {
-		require.Equal(t, permitted{Permitted: true, Account: ref}, s.permits(spelling), spelling)
+		require.Equal(t, lookUpResult{Permitted: true, Account: ref}, s.lookUpAccount(spelling), spelling)
 	}
-	require.Equal(t, permitted{}, s.permits("derby.park"))
+	require.Equal(t, lookUpResult{}, s.lookUpAccount("derby.park"))
 
-	advice := asking("@Derby.Gardens")
-	body := read[struct {
+	advice := requestFields("@Derby.Gardens")
+	body := readAs[struct {
 		Ref       string
 		Corporate []struct{ Handle string } `json:"corporate_accounts"`
 	}](t, http.StatusCreated, s.as("staff-1").post("/api/v1/account-requests", advice))
 	require.Equal(t, "@Derby.Parks", body.Corporate[0].Handle, "for the same channel and audience")
 	advice["channel"], advice["proposed_handle"] = "x", "@derbygardens"
-	require.NotContains(t, string(s.as("staff-1").post("/api/v1/account-requests", advice).body), "@Derby.Parks", "of another channel")
+	require.NotContains(t, string(s.as("staff-1").post("/api/v1/account-requests", advice).body), "@Derby.Parks", "an account of another channel is not named")
 
-	refused := wish{s, body.Ref}.ready()
-	refused.does("comms-1", "permit", fields{"grant": false, "reason": "The parks have one."})
-	granted.letter(ref)
-	refused.letter("The parks have one.")
-	s.exportsInert()
+	refused := testRequest{s, body.Ref}.meetAllChecks()
+	refused.do("comms-1", "permit", fields{"grant": false, "reason": "The parks have one."})
+	granted.requireLetter(ref)
+	refused.requireLetter("The parks have one.")
+	s.requireNoFormulasInExport()
 }
 
-// letter reads the one letter of a request in each form, as the requester.
-func (w wish) letter(says string) {
-	w.t.Helper()
+// requireLetter reads the letter of a request in each format, as the requester.
+func (r testRequest) requireLetter(says string) {
+	r.t.Helper()
 	path := ""
-	until(w.t, "the letter is kept", func() bool {
-		for _, l := range read[struct {
+	waitFor(r.t, "the letter is stored", func() bool {
+		for _, l := range readAs[struct {
 			Items []struct{ ID, Subject string }
-		}](w.t, http.StatusOK, w.as("staff-1").get(w.path("/letters"))).Items {
-			path = w.path("/letters/" + l.ID)
+		}](r.t, http.StatusOK, r.as("staff-1").get(r.path("/letters"))).Items {
+			path = r.path("/letters/" + l.ID)
 		}
 		return path != ""
 	})
 	for form, begins := range map[string]string{"text/plain": "", "text/html": "<!DOCTYPE html>", "application/pdf": "%PDF-"} {
-		got := w.as("staff-1").must(asked{method: http.MethodGet, path: path, header: http.Header{"Accept": {form}}})
-		require.Equal(w.t, http.StatusOK, got.status, "%s", got.body)
-		require.True(w.t, strings.HasPrefix(strings.ToLower(string(got.body)), strings.ToLower(begins)), "%s: %.40s", form, got.body)
+		got := r.as("staff-1").mustSend(httpRequest{method: http.MethodGet, path: path, header: http.Header{"Accept": {form}}})
+		require.Equal(r.t, http.StatusOK, got.status, "%s", got.body)
+		require.True(r.t, strings.HasPrefix(strings.ToLower(string(got.body)), strings.ToLower(begins)), "%s: %.40s", form, got.body)
 		if form != "application/pdf" {
-			require.Contains(w.t, string(got.body), w.ref, "its number")
-			require.Contains(w.t, string(got.body), says)
+			require.Contains(r.t, string(got.body), r.ref, "its reference")
+			require.Contains(r.t, string(got.body), says)
 		}
 	}
-	refuses(w.t, http.StatusNotFound, "not_found", w.as("staff-2").get(path))
+	requireRefusal(r.t, http.StatusNotFound, "not_found", r.as("staff-2").get(path))
 }
 
-// exportsInert: a team whose name is a formula is none in the table.
-func (s *stack) exportsInert() {
+// requireNoFormulasInExport exports a team whose name is a formula: the CSV escapes it.
+func (s *stack) requireNoFormulasInExport() {
 	s.t.Helper()
-	body := asking("@derby.formula")
+	body := requestFields("@derby.formula")
 	body["team"] = "=HYPERLINK(\"https://evil.example\")"
-	w := wish{s, read[request](s.t, http.StatusCreated, s.as("staff-1").post("/api/v1/account-requests", body)).Ref}.ready()
-	w.does("comms-1", "permit", granting())
+	r := testRequest{s, readAs[accountRequest](s.t, http.StatusCreated, s.as("staff-1").post("/api/v1/account-requests", body)).Ref}.meetAllChecks()
+	r.do("comms-1", "permit", grantFields())
 	got := s.as("comms-1").get("/api/v1/accounts/export?q=" + url.QueryEscape("derby.formula"))
 	require.Equal(s.t, http.StatusOK, got.status)
 	rows, err := csv.NewReader(strings.NewReader(string(got.body))).ReadAll()
 	require.NoError(s.t, err)
 	require.Len(s.t, rows, 2)
 	require.Equal(s.t, []string{"'@derby.formula", "'=HYPERLINK(\"https://evil.example\")"}, rows[1][3:5])
-	refuses(s.t, http.StatusForbidden, "not_permitted", s.as("staff-1").get("/api/v1/accounts/export"))
+	requireRefusal(s.t, http.StatusForbidden, "not_permitted", s.as("staff-1").get("/api/v1/accounts/export"))
 }
 
-// TestEvidenceByHandIsKeptWithItsFileAndVersion: it is given by the requester alone,
-// and is what it says (S5).
+// TestEvidenceByHandIsKeptWithItsFileAndVersion checks that only the requester can upload
+// evidence, and that the file has an accepted type (S5).
 func TestEvidenceByHandIsKeptWithItsFileAndVersion(t *testing.T) {
 	t.Parallel()
 	s := start(t)
-	w := s.wishes("@DerbyParks")
+	r := s.requestAccount("@DerbyParks")
 	picture := screenshot(t)
-	require.Equal(t, http.StatusCreated, w.hands("data_protection_policy", daysAgo(7), "certificate.pdf", picture).status, "whatever it is called")
-	require.Equal(t, "3.1", w.now().check("data_protection_policy").Version)
+	require.Equal(t, http.StatusCreated, r.uploadEvidence("data_protection_policy", daysAgo(7), "certificate.pdf", picture).status, "the file name does not matter")
+	require.Equal(t, "3.1", r.state().check("data_protection_policy").Version)
 	for _, who := range []string{"staff-1", "comms-1"} {
-		got := s.as(who).get(w.path("/evidence/data_protection_policy"))
+		got := s.as(who).get(r.path("/evidence/data_protection_policy"))
 		require.Equal(t, http.StatusOK, got.status, who)
 		require.Equal(t, picture, got.body)
 		require.Equal(t, "image/png", got.header.Get("Content-Type"))
 		require.True(t, strings.HasPrefix(got.header.Get("Content-Disposition"), "attachment"))
 	}
-	refuses(t, http.StatusRequestEntityTooLarge, "too_large", w.hands("data_protection_elearning", daysAgo(7), "c.png", make([]byte, 26<<20)))
-	none := w.hands("data_protection_elearning", daysAgo(7), "c.png", []byte("<script>alert(1)</script>"))
-	require.Equal(t, "file", refuses(t, http.StatusUnprocessableEntity, "invalid", none).Errors[0].Field)
+	requireRefusal(t, http.StatusRequestEntityTooLarge, "too_large", r.uploadEvidence("data_protection_elearning", daysAgo(7), "c.png", make([]byte, 26<<20)))
+	none := r.uploadEvidence("data_protection_elearning", daysAgo(7), "c.png", []byte("<script>alert(1)</script>"))
+	require.Equal(t, "file", requireRefusal(t, http.StatusUnprocessableEntity, "invalid", none).Errors[0].Field)
 	give := fields{"check": "data_protection_elearning", "completed_on": daysAgo(7)}
-	refuses(t, http.StatusForbidden, "not_permitted", s.as("manager-1").post(w.path("/give-evidence"), give))
-	refuses(t, http.StatusNotFound, "not_found", s.as("staff-2").post(w.path("/give-evidence"), give))
-	refuses(t, http.StatusNotFound, "not_found", s.as("staff-2").get(w.path("/evidence/data_protection_policy")))
-	refuses(t, http.StatusForbidden, "not_permitted", s.as("staff-1").post(w.path("/verify"), fields{"check": "data_protection_policy", "accept": true}))
+	requireRefusal(t, http.StatusForbidden, "not_permitted", s.as("manager-1").post(r.path("/give-evidence"), give))
+	requireRefusal(t, http.StatusNotFound, "not_found", s.as("staff-2").post(r.path("/give-evidence"), give))
+	requireRefusal(t, http.StatusNotFound, "not_found", s.as("staff-2").get(r.path("/evidence/data_protection_policy")))
+	requireRefusal(t, http.StatusForbidden, "not_permitted", s.as("staff-1").post(r.path("/verify"), fields{"check": "data_protection_policy", "accept": true}))
 
-	w.does("comms-1", "verify", fields{"check": "data_protection_policy", "accept": false, "reason": "It is somebody else's."})
-	require.Equal(t, "waiting", w.now().check("data_protection_policy").Status)
-	w.gives("data_protection_policy")
-	met := w.now().check("data_protection_policy")
+	r.do("comms-1", "verify", fields{"check": "data_protection_policy", "accept": false, "reason": "It is somebody else's."})
+	require.Equal(t, "waiting", r.state().check("data_protection_policy").Status)
+	r.giveEvidence("data_protection_policy")
+	met := r.state().check("data_protection_policy")
 	require.Equal(t, "met", met.Status)
-	require.Equal(t, "3.1", met.Version, "which version was accepted")
+	require.Equal(t, "3.1", met.Version, "the accepted version")
 }

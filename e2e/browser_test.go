@@ -14,28 +14,28 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// tab is a page of a real browser, and who sits before it.
+// tab is a tab of a real browser.
 type tab struct {
 	t    *testing.T
 	ctx  context.Context
 	base string
-	axe  string // axe-core, which is put into every page that is looked at
+	axe  string // source of axe-core, which checks each page
 }
 
-// browserPatience is how long a page may take, on a machine with much else to do.
-const browserPatience = 40 * time.Second
+// browserTimeout is how long a page may take on a busy machine.
+const browserTimeout = 40 * time.Second
 
-// opens opens the console in headless Chromium. Without Chromium or axe-core the
+// openTab opens the console in headless Chromium. Without Chromium or axe-core the
 // test is skipped, unless DUECOURSE_REQUIRE is set.
-func (s *stack) opens() *tab {
+func (s *stack) openTab() *tab {
 	s.t.Helper()
 	axe, err := os.ReadFile("../node_modules/axe-core/axe.min.js")
 	if err != nil {
-		missing(s.t, "axe-core is not installed: run npm ci")
+		skipOrFail(s.t, "axe-core is not installed: run npm ci")
 	}
 	program, err := exec.LookPath("chromium")
 	if err != nil {
-		missing(s.t, "Chromium is not installed")
+		skipOrFail(s.t, "Chromium is not installed")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
@@ -48,7 +48,7 @@ func (s *stack) opens() *tab {
 	return b
 }
 
-func missing(t *testing.T, what string) {
+func skipOrFail(t *testing.T, what string) {
 	t.Helper()
 	if os.Getenv("DUECOURSE_REQUIRE") != "" {
 		require.FailNow(t, what)
@@ -58,7 +58,7 @@ func missing(t *testing.T, what string) {
 
 func (b *tab) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, browserPatience)
+	ctx, cancel := context.WithTimeout(b.ctx, browserTimeout)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		text, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string]("location.href + '\\n' + document.body.innerText.slice(0, 1500)"))
@@ -66,11 +66,10 @@ func (b *tab) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// goes opens a page. A page that is still on its way to another may abort that,
-// which is no fault: it is opened again.
-func (b *tab) goes(path string) {
+// open opens a page. It tries again if a page that is still loading aborts the request.
+func (b *tab) open(path string) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, browserPatience)
+	ctx, cancel := context.WithTimeout(b.ctx, browserTimeout)
 	defer cancel()
 	err := chromedp.Do(ctx, chromedp.Navigate(b.base+path))
 	for err != nil && strings.Contains(err.Error(), "ERR_ABORTED") && ctx.Err() == nil {
@@ -79,22 +78,21 @@ func (b *tab) goes(path string) {
 	require.NoError(b.t, err, "open "+path)
 }
 
-// follows clicks on a link, a summary or a button by what it says.
-func (b *tab) follows(text string) {
+// clickText clicks on a link, a summary or a button with a text.
+func (b *tab) clickText(text string) {
 	b.t.Helper()
-	b.presses(fmt.Sprintf(`//main//*[self::a or self::button or self::summary][contains(normalize-space(.), %q)]`, text))
+	b.press(fmt.Sprintf(`//main//*[self::a or self::button or self::summary][contains(normalize-space(.), %q)]`, text))
 }
 
-// chooses clicks on a box or a choice, by its CSS selector.
-func (b *tab) chooses(selector string) {
+// choose clicks on a checkbox or a radio button, by its CSS selector.
+func (b *tab) choose(selector string) {
 	b.t.Helper()
-	b.presses(selector)
+	b.press(selector)
 }
 
-// clicking finds what is visible and clicks on it at once: an open page refreshes
-// itself, and what was found before may have moved. It answers whether another page
-// follows.
-const clicking = `((way) => {
+// clickScript finds a visible element and clicks on it in one step, because an open page
+// refreshes itself and elements may move. It returns whether another page follows.
+const clickScript = `((way) => {
 	const found = way.startsWith('//')
 		? ((all) => Array.from({ length: all.snapshotLength }, (_, i) => all.snapshotItem(i)))(document.evaluate(way, document, null, 7))
 		: [...document.querySelectorAll(way)]
@@ -108,77 +106,77 @@ const clicking = `((way) => {
 	return leaves ? 'leaves' : 'stays'
 })(%s)`
 
-// presses clicks on the first visible element of a CSS selector or XPath, and where
-// that leads to another page waits until it is there.
-func (b *tab) presses(way string) {
+// press clicks on the first visible element of a CSS selector or XPath. If that leads to
+// another page, it waits for that page.
+func (b *tab) press(way string) {
 	b.t.Helper()
 	quoted, err := json.Marshal(way)
 	require.NoError(b.t, err)
 	answer := "gone"
 	for answer == "gone" {
 		b.do("wait for "+way, chromedp.WaitVisible(way))
-		answer = b.asks(fmt.Sprintf(clicking, quoted))
+		answer = b.evaluate(fmt.Sprintf(clickScript, quoted))
 	}
 	if answer == "leaves" {
-		b.arrives("press " + way)
+		b.waitForNextPage("press " + way)
 	}
 }
 
-// arrives waits for the page that follows. While one page gives way to another the
-// browser cannot be asked, which is no fault.
-func (b *tab) arrives(after string) {
+// waitForNextPage waits until the next page is loaded. Errors of the browser between two
+// pages are ignored.
+func (b *tab) waitForNextPage(after string) {
 	b.t.Helper()
 	require.Eventually(b.t, func() bool {
 		there, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("!window.stillHere && document.readyState === 'complete'"))
 		return err == nil && there
-	}, browserPatience, 50*time.Millisecond, "no page followed: %s", after)
+	}, browserTimeout, 50*time.Millisecond, "no page followed: %s", after)
 }
 
-// writes types into a field. Once it has the focus no refresh takes it away.
-func (b *tab) writes(id, text string) {
+// typeInto types into a field. A field with the focus is not refreshed.
+func (b *tab) typeInto(id, text string) {
 	b.t.Helper()
-	b.presses("#" + id)
+	b.press("#" + id)
 	b.do("write "+id, chromedp.SendKeys("#"+id, text))
 }
 
-// sees waits until the page says something.
-func (b *tab) sees(text string) {
+// waitForText waits until the page shows a text.
+func (b *tab) waitForText(text string) {
 	b.t.Helper()
 	b.do("see "+text, chromedp.WaitVisible(fmt.Sprintf(`//main//*[not(ancestor-or-self::*[@hidden])][contains(normalize-space(.), %q)]`, text)))
 }
 
-// hasDone waits until the page says that something was done. While the database is slow, the
-// page says that the decision is saved.
-func (b *tab) hasDone(what string) {
+// waitForResult waits until the page says that something was done, or, while the database
+// is slow, that the decision is saved.
+func (b *tab) waitForResult(what string) {
 	b.t.Helper()
 	b.do("done "+what, chromedp.WaitVisible(fmt.Sprintf(
 		`//main//*[contains(normalize-space(.), %q) or contains(normalize-space(.), "We have saved your decision")]`, what)))
 }
 
-// signsIn becomes somebody, after whoever was there before.
-func (b *tab) signsIn(person string) {
+// signIn signs in as a demo person, in place of the one before.
+func (b *tab) signIn(person string) {
 	b.t.Helper()
-	b.goes("/sign-in")
-	b.chooses(`input[value="` + person + `"]`)
-	b.presses(`form[action="/sign-in"] button`)
+	b.open("/sign-in")
+	b.choose(`input[value="` + person + `"]`)
+	b.press(`form[action="/sign-in"] button`)
 	b.do("signed in as "+person, chromedp.WaitVisible(".dc-header__out"))
 }
 
-func (b *tab) asks(expression string) string {
+func (b *tab) evaluate(expression string) string {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, browserPatience)
+	ctx, cancel := context.WithTimeout(b.ctx, browserTimeout)
 	defer cancel()
 	said, err := chromedp.Run(ctx, chromedp.Evaluate[string](expression))
 	require.NoError(b.t, err, expression)
 	return said
 }
 
-// isFit looks at the page as people do who need more of it than others: axe-core
-// finds nothing (WCAG 2.2 AA), and 320 px are wide enough, with everything unfolded.
-func (b *tab) isFit() {
+// requireAccessible checks the page, with all details open: axe-core finds no problem
+// (WCAG 2.2 AA), and the page fits into a width of 320 px.
+func (b *tab) requireAccessible() {
 	b.t.Helper()
-	b.asks(`document.querySelectorAll('details').forEach((d) => { d.open = true }); ''`)
-	ctx, cancel := context.WithTimeout(b.ctx, browserPatience)
+	b.evaluate(`document.querySelectorAll('details').forEach((d) => { d.open = true }); ''`)
+	ctx, cancel := context.WithTimeout(b.ctx, browserTimeout)
 	defer cancel()
 	_, err := chromedp.Run(ctx, chromedp.Evaluate[bool](b.axe+"; true"))
 	require.NoError(b.t, err)
@@ -186,10 +184,10 @@ func (b *tab) isFit() {
 		`axe.run().then((r) => r.violations.map((v) => [v.id, v.help, v.nodes.map((n) => n.html.slice(0, 200))]))`,
 		chromedp.EvalAwaitPromise))
 	require.NoError(b.t, err)
-	require.JSONEq(b.t, "[]", string(found), "axe-core on "+b.asks("location.pathname"))
+	require.JSONEq(b.t, "[]", string(found), "axe-core on "+b.evaluate("location.pathname"))
 	b.do("320 px", chromedp.EmulateViewport(320, 900))
-	require.Equal(b.t, "", b.asks(`document.documentElement.scrollWidth <= 320 ? '' : [...document.querySelectorAll('body *')].filter(
+	require.Equal(b.t, "", b.evaluate(`document.documentElement.scrollWidth <= 320 ? '' : [...document.querySelectorAll('body *')].filter(
 		(e) => e.getBoundingClientRect().right > 321 && !e.closest('.dc-scroll, .govuk-visually-hidden')).map((e) => e.outerHTML.slice(0, 150)).join('\n') || 'too wide'`),
-		"320 px on "+b.asks("location.pathname"))
+		"320 px on "+b.evaluate("location.pathname"))
 	b.do("1280 px", chromedp.EmulateViewport(1280, 900))
 }

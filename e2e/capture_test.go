@@ -22,76 +22,76 @@ func chromium(t *testing.T) string {
 	t.Helper()
 	program, err := exec.LookPath("chromium")
 	if err != nil {
-		missing(t, "Chromium is not installed")
+		skipOrFail(t, "Chromium is not installed")
 	}
 	return program
 }
 
-// TestTheSystemTakesTheScreenshot is R7 where there is a browser: nobody is
-// asked, what is on the page is in the picture, and what waited for it goes on.
+// TestTheSystemTakesTheScreenshot is R7 with a browser: no person is asked, the screenshot
+// shows the page, and the actions that waited for it continue.
 func TestTheSystemTakesTheScreenshot(t *testing.T) {
 	t.Parallel()
 	s := startWith(t, "--chromium", chromium(t))
-	p := read[post](t, http.StatusCreated, s.as("").post("/sandbox/posts", fields{
+	p := readAs[post](t, http.StatusCreated, s.as("").post("/sandbox/posts", fields{
 		"author": "@dark.corner", "text": "I know where your officer parks.", "images": 1,
 	}))
 	drawn := s.drawing(p)
-	f := s.reported(p)
-	require.Equal(t, "automatic", f.assessed("threatening").action("capture_evidence").Mode)
-	taken := f.becomes("the exhibits are there", func(i incident) bool { return len(i.Evidence) > 0 })
+	c := s.report(p)
+	require.Equal(t, "automatic", c.assess("threatening").action("capture_evidence").Mode)
+	taken := c.waitUntil("the exhibits are there", func(i incident) bool { return len(i.Evidence) > 0 })
 	require.Equal(t, "done", taken.action("capture_evidence").Status)
-	f.shows(drawn, taken.Evidence[0])
-	f.shows(drawn, taken.Evidence[1])
-	page := f.as("auditor-1").get(f.path("/evidence/E3"))
+	c.requirePicture(drawn, taken.Evidence[0])
+	c.requirePicture(drawn, taken.Evidence[1])
+	page := c.as("auditor-1").get(c.path("/evidence/E3"))
 	require.Contains(t, string(page.body), "I know where your officer parks.")
-	require.Equal(t, "attachment; filename="+f.ref+"-E3.mhtml", page.header.Get("Content-Disposition"))
-	how := f.as("auditor-1").get(f.path("/evidence/E4"))
+	require.Equal(t, "attachment; filename="+c.ref+"-E3.mhtml", page.header.Get("Content-Disposition"))
+	how := c.as("auditor-1").get(c.path("/evidence/E4"))
 	require.Contains(t, string(how.body), `"requested": "`+p.URL+`"`)
 	require.Contains(t, string(how.body), `"status": 200`)
-	require.Equal(t, "attachment; filename="+f.ref+"-E4.json", how.header.Get("Content-Disposition"))
+	require.Equal(t, "attachment; filename="+c.ref+"-E4.json", how.header.Get("Content-Disposition"))
 
-	f.decided("warn")
-	f.reaches("watch")
-	require.Equal(t, http.StatusGone, s.page(p))
-	require.Less(t, f.first("evidence_added"), f.first("letter_sent"))
-	read[struct{ Ref string }](t, http.StatusAccepted, f.as("comms-1").post(f.path("/capture"), nil))
-	f.becomes("the post is gone by now", func(i incident) bool { return i.action("capture_evidence").Status == "not_possible" })
-	require.Len(t, f.now().Evidence, 4, "what was taken before stays")
-	s.intact()
+	c.decide("warn")
+	c.waitForStage("watch")
+	require.Equal(t, http.StatusGone, s.postPageStatus(p))
+	require.Less(t, c.firstEvent("evidence_added"), c.firstEvent("letter_sent"))
+	readAs[struct{ Ref string }](t, http.StatusAccepted, c.as("comms-1").post(c.path("/capture"), nil))
+	c.waitUntil("the post is gone", func(i incident) bool { return i.action("capture_evidence").Status == "not_possible" })
+	require.Len(t, c.state().Evidence, 4, "earlier exhibits stay")
+	s.requireChainsIntact()
 }
 
-// TestCaptureIsRetriedAfterAKilledProcess kills the machine while the browser is at it. The
-// browser is held by a file, so that this is always in the middle.
+// TestCaptureIsRetriedAfterAKilledProcess kills the process during a capture. A file holds
+// the browser, so that the capture is always unfinished.
 func TestCaptureIsRetriedAfterAKilledProcess(t *testing.T) {
 	t.Parallel()
 	browser, held, seen := slowBrowser(t)
 	s := startWith(t, "--chromium", browser)
-	p := s.writes("@dark.corner", "I know where your officer parks.")
-	f := s.reported(p)
-	f.assessed("threatening")
-	until(t, "the browser is started", func() bool { return exists(seen) })
+	p := s.publish("@dark.corner", "I know where your officer parks.")
+	c := s.report(p)
+	c.assess("threatening")
+	waitFor(t, "the browser is started", func() bool { return exists(seen) })
 	s.kill()
 	require.NoError(t, os.Remove(held))
 	s.start()
-	taken := f.becomes("it is taken all the same", func(i incident) bool { return len(i.Evidence) > 0 })
+	taken := c.waitUntil("the screenshot is taken", func(i incident) bool { return len(i.Evidence) > 0 })
 	require.Len(t, taken.Evidence, 4, "once")
 	require.Equal(t, "done", taken.action("capture_evidence").Status)
 	for _, e := range taken.Evidence {
-		got := f.as("auditor-1").get(f.path("/evidence/" + e.ID))
-		require.Equal(t, http.StatusOK, got.status, "served bytes are those that were hashed")
+		got := c.as("auditor-1").get(c.path("/evidence/" + e.ID))
+		require.Equal(t, http.StatusOK, got.status, "the served bytes have the recorded hash")
 		require.Len(t, got.body, e.Size)
 	}
-	s.intact()
+	s.requireChainsIntact()
 }
 
-// slowBrowser is Chromium that waits at its start for as long as a file is there,
-// and says by another that it was started.
+// slowBrowser is Chromium behind a script that waits while the file held exists. It creates
+// the file seen when it is started.
 func slowBrowser(t *testing.T) (program, held, seen string) {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "duecourse-slow-")
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, os.RemoveAll(dir)) })
-	require.NoError(t, os.Chmod(dir, 0o777)) // the browser is nobody
+	require.NoError(t, os.Chmod(dir, 0o777)) // the browser runs as the user nobody
 	program, held, seen = filepath.Join(dir, "chromium"), filepath.Join(dir, "held"), filepath.Join(dir, "seen")
 	script := "#!/bin/sh\n: >" + seen + "\nwhile [ -e " + held + " ]; do sleep 0.05; done\nexec " + chromium(t) + ` "$@"` + "\n"
 	require.NoError(t, os.WriteFile(program, []byte(script), 0o755))
@@ -126,7 +126,7 @@ func (s *stack) drawing(p post) drawing {
 	return drawing{colour: hsl(hue, 0.6, 0.4), radius: radius}
 }
 
-// hsl is a colour as CSS reckons it (CSS Color 4 §7).
+// hsl converts a colour as CSS does (CSS Color 4 §7).
 func hsl(hue, saturation, lightness float64) color.RGBA {
 	part := func(n float64) uint8 {
 		k := math.Mod(n+hue/30, 12)
@@ -135,17 +135,17 @@ func hsl(hue, saturation, lightness float64) color.RGBA {
 	return color.RGBA{R: part(0), G: part(8), B: part(4), A: 255}
 }
 
-// shows wants an exhibit to be a picture with the disc in it, all of it but its edge
-// in its very colour, give or take one step of rounding.
-func (f file) shows(d drawing, e exhibit) {
-	f.t.Helper()
-	got := f.as("auditor-1").get(f.path("/evidence/" + e.ID))
-	require.Equal(f.t, http.StatusOK, got.status)
-	require.Equal(f.t, "image/png", got.header.Get("Content-Type"))
+// requirePicture checks that an exhibit is a picture that shows the disc: the area and the
+// colour match, up to its edge and rounding.
+func (c testCase) requirePicture(d drawing, e exhibit) {
+	c.t.Helper()
+	got := c.as("auditor-1").get(c.path("/evidence/" + e.ID))
+	require.Equal(c.t, http.StatusOK, got.status)
+	require.Equal(c.t, "image/png", got.header.Get("Content-Type"))
 	picture, err := png.Decode(bytes.NewReader(got.body))
-	require.NoError(f.t, err)
+	require.NoError(c.t, err)
 	area, edge := math.Pi*d.radius*d.radius, 2*math.Pi*d.radius
-	require.InDelta(f.t, area, count(picture, d.colour), 2*edge, "pixels of the disc")
+	require.InDelta(c.t, area, count(picture, d.colour), 2*edge, "pixels of the disc")
 }
 
 func count(picture image.Image, want color.RGBA) int {

@@ -9,13 +9,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// file is the file of a case: what people do with it over HTTP.
-type file struct {
+// testCase is an incident, used over HTTP.
+type testCase struct {
 	*stack
 	ref string
 }
 
-// incident is what the tests read of a case.
+// incident has the fields of an incident that the tests read.
 type incident struct {
 	Ref       string `json:"ref"`
 	Stage     string `json:"stage"`
@@ -58,8 +58,8 @@ func (i incident) action(kind string) action {
 
 func (i incident) blocked() bool { return i.Block != nil && i.Block.Active }
 
-// entry is a line of a timeline.
-type entry struct {
+// timelineItem is an item of a timeline.
+type timelineItem struct {
 	Seq    int                 `json:"seq"`
 	At     time.Time           `json:"at"`
 	Actor  struct{ ID string } `json:"actor"`
@@ -69,135 +69,135 @@ type entry struct {
 	Data   map[string]any      `json:"data"`
 }
 
-// reported opens a case for a post of the feed.
-func (s *stack) reported(p post) file {
+// report opens a case for a post of the feed.
+func (s *stack) report(p post) testCase {
 	s.t.Helper()
 	body := fields{"post": fields{"channel": "sandbox", "url": p.URL, "author": p.Author, "text": p.Text}}
-	opened := read[incident](s.t, http.StatusCreated, s.as("staff-1").post("/api/v1/incidents", body))
-	return file{s, opened.Ref}
+	opened := readAs[incident](s.t, http.StatusCreated, s.as("staff-1").post("/api/v1/incidents", body))
+	return testCase{s, opened.Ref}
 }
 
-func (f file) path(rest string) string { return "/api/v1/incidents/" + f.ref + rest }
+func (c testCase) path(rest string) string { return "/api/v1/incidents/" + c.ref + rest }
 
-// now is the case as Communications sees it.
-func (f file) now() incident {
-	f.t.Helper()
-	return read[incident](f.t, http.StatusOK, f.as("comms-1").get(f.path("")))
+// state is the case as Communications sees it.
+func (c testCase) state() incident {
+	c.t.Helper()
+	return readAs[incident](c.t, http.StatusOK, c.as("comms-1").get(c.path("")))
 }
 
-// becomes waits until the case is as described.
-func (f file) becomes(what string, is func(incident) bool) incident {
-	f.t.Helper()
+// waitUntil waits until a condition on the case holds.
+func (c testCase) waitUntil(what string, is func(incident) bool) incident {
+	c.t.Helper()
 	var last incident
 	defer func() {
-		if f.t.Failed() {
-			f.t.Logf("%s was last seen as %+v", f.ref, last)
+		if c.t.Failed() {
+			c.t.Logf("%s was last seen as %+v", c.ref, last)
 		}
 	}()
-	until(f.t, f.ref+": "+what, func() bool {
-		last = f.now()
+	waitFor(c.t, c.ref+": "+what, func() bool {
+		last = c.state()
 		return is(last)
 	})
 	return last
 }
 
-// reaches waits for a stage.
-func (f file) reaches(stage string) incident {
-	f.t.Helper()
-	return f.becomes("reaches "+stage, func(i incident) bool { return i.Stage == stage })
+// waitForStage waits for a stage.
+func (c testCase) waitForStage(stage string) incident {
+	c.t.Helper()
+	return c.waitUntil("reaches "+stage, func(i incident) bool { return i.Stage == stage })
 }
 
-// does gives a command, which must be taken and recorded.
-func (f file) does(who, command string, body fields) incident {
-	f.t.Helper()
-	return read[incident](f.t, http.StatusOK, f.as(who).post(f.path("/"+command), body))
+// do gives a command that must succeed and be recorded.
+func (c testCase) do(who, command string, body fields) incident {
+	c.t.Helper()
+	return readAs[incident](c.t, http.StatusOK, c.as(who).post(c.path("/"+command), body))
 }
 
-// assessed finds the post unacceptable on a ground.
-func (f file) assessed(ground string) incident {
-	f.t.Helper()
-	return f.does("comms-1", "assess", fields{
+// assess finds the post unacceptable on a ground.
+func (c testCase) assess(ground string) incident {
+	c.t.Helper()
+	return c.do("comms-1", "assess", fields{
 		"finding": "unacceptable", "grounds": []string{ground}, "rationale": "It is aimed at a person.",
 	})
 }
 
-// proposed proposes measures and has Legal support them; the id of the proposal.
-func (f file) proposed(measures ...string) string {
-	f.t.Helper()
-	after := f.does("comms-1", "propose", fields{"measures": measures, "reason": "The next step of the ladder."})
+// propose proposes measures, supports them as Legal, and returns the id of the proposal.
+func (c testCase) propose(measures ...string) string {
+	c.t.Helper()
+	after := c.do("comms-1", "propose", fields{"measures": measures, "reason": "The next step of the ladder."})
 	id := after.Proposals[len(after.Proposals)-1].ID
-	f.does("legal-1", "advise", fields{"proposal": id, "position": "support", "text": "Proportionate."})
+	c.do("legal-1", "advise", fields{"proposal": id, "position": "support", "text": "Proportionate."})
 	return id
 }
 
-// decided takes measures the whole way to the decision to go ahead.
-func (f file) decided(measures ...string) incident {
-	f.t.Helper()
-	return f.does("comms-1", "decide", yes(f.proposed(measures...)))
+// decide proposes measures, supports them, and decides to go ahead.
+func (c testCase) decide(measures ...string) incident {
+	c.t.Helper()
+	return c.do("comms-1", "decide", proceed(c.propose(measures...)))
 }
 
-func yes(proposal string) fields {
+func proceed(proposal string) fields {
 	return fields{"proposal": proposal, "proceed": true, "rationale": "It is time."}
 }
 
-// warned brings a fresh case to a warning that was carried out.
-func (f file) warned() {
-	f.t.Helper()
-	f.assessed("abusive")
-	f.decided("warn")
-	f.reaches("watch")
+// warn brings a new case to a warning that was carried out.
+func (c testCase) warn() {
+	c.t.Helper()
+	c.assess("abusive")
+	c.decide("warn")
+	c.waitForStage("watch")
 }
 
-// continued says that the author went on, with a further post or without.
-func (f file) continued(further ...post) incident {
-	f.t.Helper()
+// observeContinued records that the author continued, with or without a further post.
+func (c testCase) observeContinued(further ...post) incident {
+	c.t.Helper()
 	body := fields{"behaviour": "continued"}
 	for _, p := range further {
 		body["post"] = fields{"channel": "sandbox", "url": p.URL, "author": p.Author, "text": p.Text}
 	}
-	return f.does("comms-1", "observe", body)
+	return c.do("comms-1", "observe", body)
 }
 
-// confirmed says that a person did what the action asked.
-func (f file) confirmed(kind string) incident {
-	f.t.Helper()
-	return f.does("comms-1", "confirm", fields{"action": f.now().action(kind).ID, "outcome": "done", "note": "Done by hand."})
+// confirm confirms that a person carried out an action.
+func (c testCase) confirm(kind string) incident {
+	c.t.Helper()
+	return c.do("comms-1", "confirm", fields{"action": c.state().action(kind).ID, "outcome": "done", "note": "Done by hand."})
 }
 
-// handedOver waits until an action has become a person's task.
-func (f file) handedOver(kind string) action {
-	f.t.Helper()
-	i := f.becomes(kind+" is a person's task", func(i incident) bool {
+// waitForManualAction waits until an action has become a person's task.
+func (c testCase) waitForManualAction(kind string) action {
+	c.t.Helper()
+	i := c.waitUntil(kind+" is a person's task", func(i incident) bool {
 		a := i.action(kind)
 		return a.Mode == "manual" && a.Status == "pending"
 	})
 	a := i.action(kind)
-	require.Contains(f.t, f.as("comms-1").tasks(f.ref), "confirm "+a.ID)
-	require.NotEmpty(f.t, a.Detail, "the person is told why")
+	require.Contains(c.t, c.as("comms-1").tasks(c.ref), "confirm "+a.ID)
+	require.NotEmpty(c.t, a.Detail, "the person is told why")
 	return a
 }
 
-// timeline is what happened, checked for gaps and for its chain of hashes.
-func (f file) timeline() []entry {
-	f.t.Helper()
-	page := read[struct {
-		Items []entry `json:"items"`
-	}](f.t, http.StatusOK, f.as("auditor-1").get(f.path("/timeline")))
+// timeline reads the timeline and checks it for gaps and repeated hashes.
+func (c testCase) timeline() []timelineItem {
+	c.t.Helper()
+	page := readAs[struct {
+		Items []timelineItem `json:"items"`
+	}](c.t, http.StatusOK, c.as("auditor-1").get(c.path("/timeline")))
 	hashes := map[string]bool{}
 	for i, e := range page.Items {
-		require.Equal(f.t, i+1, e.Seq, "a gap in the timeline")
-		require.NotEmpty(f.t, e.Hash)
-		require.False(f.t, hashes[e.Hash], "two events with one hash")
+		require.Equal(c.t, i+1, e.Seq, "a gap in the timeline")
+		require.NotEmpty(c.t, e.Hash)
+		require.False(c.t, hashes[e.Hash], "two events with one hash")
 		hashes[e.Hash] = true
 	}
 	return page.Items
 }
 
-// times counts the events of a kind.
-func (f file) times(kind string) int {
-	f.t.Helper()
+// countEvents counts the events of a kind.
+func (c testCase) countEvents(kind string) int {
+	c.t.Helper()
 	n := 0
-	for _, e := range f.timeline() {
+	for _, e := range c.timeline() {
 		if e.Kind == kind {
 			n++
 		}
@@ -205,10 +205,10 @@ func (f file) times(kind string) int {
 	return n
 }
 
-// intact has the auditor check every chain of the register.
-func (s *stack) intact() {
+// requireChainsIntact verifies every chain as the auditor.
+func (s *stack) requireChainsIntact() {
 	s.t.Helper()
-	audit := read[struct {
+	audit := readAs[struct {
 		OK     bool   `json:"ok"`
 		Events int    `json:"events"`
 		Head   string `json:"head"`

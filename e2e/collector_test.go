@@ -13,7 +13,7 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// collector takes traces in.
+// collector receives traces.
 type collector struct {
 	address string
 
@@ -22,12 +22,12 @@ type collector struct {
 	spans map[string][]string // the names of each trace
 }
 
-func openCollector(t *testing.T) *collector {
+func startCollector(t *testing.T) *collector {
 	t.Helper()
 	c := &collector{spans: map[string][]string{}}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
-		if err != nil || c.take(body) != nil {
+		if err != nil || c.add(body) != nil {
 			w.WriteHeader(http.StatusBadRequest)
 		}
 	}))
@@ -36,7 +36,7 @@ func openCollector(t *testing.T) *collector {
 	return c
 }
 
-func (c *collector) take(body []byte) error {
+func (c *collector) add(body []byte) error {
 	var batch collectorpb.ExportTraceServiceRequest
 	if err := proto.Unmarshal(body, &batch); err != nil {
 		return err
@@ -54,8 +54,8 @@ func (c *collector) take(body []byte) error {
 	return nil
 }
 
-// followed wants one trace in which each of the names is.
-func (c *collector) followed(t *testing.T, names ...string) {
+// requireTrace requires one trace that has all of the span names.
+func (c *collector) requireTrace(t *testing.T, names ...string) {
 	t.Helper()
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -67,7 +67,7 @@ func (c *collector) followed(t *testing.T, names ...string) {
 	require.FailNow(t, "no request was followed", "through %v: %v", names, c.spans)
 }
 
-func (c *collector) holdsNo(t *testing.T, words ...string) {
+func (c *collector) requireAbsent(t *testing.T, words ...string) {
 	t.Helper()
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -1,6 +1,6 @@
-// Package e2e tests the whole of Due Course as people meet it: real processes
-// that are started, killed and started again on the same data, real HTTP, a real
-// Temporal server, and the sandbox feed as the platform.
+// Package e2e tests the whole of Due Course from outside: real processes that are started,
+// killed and restarted on the same data, real HTTP, a real Temporal server, and the sandbox
+// feed as the platform.
 //
-// Its tests may import everything; nothing may import it.
+// Its tests may import every package; no package may import it.
 package e2e

@@ -2,35 +2,35 @@ package e2e_test
 
 import "testing"
 
-// TestDraftSurvivesSigningOutAndAKilledProcess begins to ask for an account, and goes
-// on where a session, and the machine, have ended in between.
+// TestDraftSurvivesSigningOutAndAKilledProcess starts an account request, and continues it
+// after the session ended and the process was killed.
 func TestDraftSurvivesSigningOutAndAKilledProcess(t *testing.T) {
 	t.Parallel()
 	s := start(t)
-	b := s.opens()
-	b.signsIn("staff-1")
-	b.goes("/account-requests/new")
-	b.follows("Start now")
+	b := s.openTab()
+	b.signIn("staff-1")
+	b.open("/account-requests/new")
+	b.clickText("Start now")
 	for _, choice := range []string{"employee", "facebook"} {
-		b.chooses(`input[value=` + choice + `]`)
-		b.follows("Continue")
+		b.choose(`input[value=` + choice + `]`)
+		b.clickText("Continue")
 	}
-	b.writes("question-proposed_handle", "@DerbyLibraries")
-	b.follows("Continue")
+	b.typeInto("question-proposed_handle", "@DerbyLibraries")
+	b.clickText("Continue")
 	s.kill()
 	s.start()
-	b.signsIn("staff-2")
-	b.goes("/account-requests")
-	b.shows("it is nobody else's", `!document.querySelector('#draft')`)
-	b.signsIn("staff-1")
-	b.goes("/account-requests")
-	b.isFit()
-	b.follows("Continue your draft of")
-	b.sees("Which team")
-	b.goes("/account-requests/new")
-	b.isFit()
-	b.goes("/account-requests")
-	b.follows("Delete the draft")
-	b.sees("You deleted your draft.")
-	b.shows("it is gone", `!document.querySelector('#draft')`)
+	b.signIn("staff-2")
+	b.open("/account-requests")
+	b.waitForCondition("it is nobody else's", `!document.querySelector('#draft')`)
+	b.signIn("staff-1")
+	b.open("/account-requests")
+	b.requireAccessible()
+	b.clickText("Continue your draft of")
+	b.waitForText("Which team")
+	b.open("/account-requests/new")
+	b.requireAccessible()
+	b.open("/account-requests")
+	b.clickText("Delete the draft")
+	b.waitForText("You deleted your draft.")
+	b.waitForCondition("it is gone", `!document.querySelector('#draft')`)
 }

@@ -9,30 +9,30 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestPostsAreImportedInTheBrowserWithAndWithoutJavaScript sends a file, and sends it
-// again without any script on the pages: then every post has had its case.
+// TestPostsAreImportedInTheBrowserWithAndWithoutJavaScript imports a file, and imports it
+// again with scripts disabled: every post then has its case already.
 func TestPostsAreImportedInTheBrowserWithAndWithoutJavaScript(t *testing.T) {
 	t.Parallel()
-	b := start(t).opens()
+	b := start(t).openTab()
 	path := filepath.Join(t.TempDir(), "posts.csv")
 	require.NoError(t, os.WriteFile(path, []byte("channel,url,text\nx,https://x.example/1,<script>one</script>\nx,,\n"), 0o600))
-	b.signsIn("comms-1")
-	b.goes("/incidents")
-	b.follows("Import posts")
-	b.isFit()
+	b.signIn("comms-1")
+	b.open("/incidents")
+	b.clickText("Import posts")
+	b.requireAccessible()
 	b.do("choose", chromedp.SetUploadFiles("#import-file", []string{path}))
-	b.follows("Import these posts")
-	b.sees("Import complete") // by itself, when it is
-	b.sees("2 of 2")
-	b.sees("Line 3")
-	b.isFit()
+	b.clickText("Import these posts")
+	b.waitForText("Import complete") // without a reload
+	b.waitForText("2 of 2")
+	b.waitForText("Line 3")
+	b.requireAccessible()
 
-	b.withoutScripts()
-	b.goes("/incidents/import")
+	b.disableScripts()
+	b.open("/incidents/import")
 	b.do("choose", chromedp.SetUploadFiles("#import-file", []string{path}))
-	b.follows("Import these posts")
-	b.sees("Already had a case")
-	b.goes("/incidents/import")
-	b.sees("2 of 2 lines, 1 new case, 1 rejected")
-	b.sees("2 of 2 lines, 0 new cases, 1 rejected")
+	b.clickText("Import these posts")
+	b.waitForText("Already had a case")
+	b.open("/incidents/import")
+	b.waitForText("2 of 2 lines, 1 new case, 1 rejected")
+	b.waitForText("2 of 2 lines, 0 new cases, 1 rejected")
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestImportResumesByItselfAfterAKilledProcess kills the machine while a file of posts is being
-// brought in. Nobody sends it again.
+// TestImportResumesByItselfAfterAKilledProcess kills the process during an import of posts.
+// Nobody sends the file again.
 func TestImportResumesByItselfAfterAKilledProcess(t *testing.T) {
 	t.Parallel()
 	const posts = 400
@@ -27,33 +27,33 @@ func TestImportResumesByItselfAfterAKilledProcess(t *testing.T) {
 	}
 	path := filepath.Join(t.TempDir(), "posts.csv")
 	require.NoError(t, os.WriteFile(path, []byte(file.String()), 0o600))
-	b := s.opens()
-	b.signsIn("comms-1")
-	b.goes("/incidents/import")
+	b := s.openTab()
+	b.signIn("comms-1")
+	b.open("/incidents/import")
 	b.do("choose", chromedp.SetUploadFiles("#import-file", []string{path}))
-	b.follows("Import these posts")
-	b.shows("some lines are done", `document.querySelector('[data-job=import] progress')?.position > 0`)
-	b.isFit()
-	page := b.asks(`location.pathname`)
+	b.clickText("Import these posts")
+	b.waitForCondition("some lines are done", `document.querySelector('[data-job=import] progress')?.position > 0`)
+	b.requireAccessible()
+	page := b.evaluate(`location.pathname`)
 	s.kill()
 	s.start()
-	b.signsIn("comms-1")
-	b.goes(page)
-	b.stays(func() {
-		require.Eventually(t, func() bool { return b.asks(`document.querySelector('main h2').textContent`) == "Import complete" }, 4*browserPatience, 200*time.Millisecond)
-		b.sees(fmt.Sprintf("%d of %d", posts, posts))
-		b.isFit()
+	b.signIn("comms-1")
+	b.open(page)
+	b.requireNoReload(func() {
+		require.Eventually(t, func() bool { return b.evaluate(`document.querySelector('main h2').textContent`) == "Import complete" }, 4*browserTimeout, 200*time.Millisecond)
+		b.waitForText(fmt.Sprintf("%d of %d", posts, posts))
+		b.requireAccessible()
 	})
-	require.Equal(t, posts, s.counted(), "once each")
-	s.intact()
+	require.Equal(t, posts, s.countCases(), "once each")
+	s.requireChainsIntact()
 }
 
-// counted says how many cases there are, page by page.
-func (s *stack) counted() int {
+// countCases counts all cases, page by page.
+func (s *stack) countCases() int {
 	s.t.Helper()
 	n, next := 0, ""
 	for {
-		page := read[struct {
+		page := readAs[struct {
 			Items []incident
 			Next  string
 		}](s.t, http.StatusOK, s.as("comms-1").get("/api/v1/incidents?limit=100&cursor="+url.QueryEscape(next)))

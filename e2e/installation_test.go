@@ -29,33 +29,33 @@ type installation struct {
 	program  string
 	database string
 	temporal *temporal
-	post     *postOffice
+	mail     *delayedMail
 	setup    []string // the environment of every process
 }
 
 // server is one process of the production program.
 type server struct {
-	*stack            // of an API: where it is reached
+	*stack            // of an API: its address
 	operations string // "http://127.0.0.1:43210": metrics and health
 }
 
-// install sets everything up that compose would, but the tables.
-func install(t *testing.T, setup ...string) *installation {
+// installWithoutTables sets up what compose does, without the tables.
+func installWithoutTables(t *testing.T, setup ...string) *installation {
 	t.Helper()
 	program, err := production()
 	require.NoError(t, err)
 	dir := t.TempDir()
-	i := &installation{t: t, program: program, database: storetest.Postgres(t), temporal: startTemporal(t), post: openPostOffice(t)}
+	i := &installation{t: t, program: program, database: storetest.Postgres(t), temporal: startTemporal(t), mail: startDelayedMail(t)}
 	i.setup = append([]string{
 		"DUECOURSE_DATABASE_URL=" + i.database,
 		"DUECOURSE_TEMPORAL_ADDR=" + i.temporal.address,
-		"DUECOURSE_PEOPLE=" + writeSafely(t, dir, "people.json", people(t)),
-		"DUECOURSE_SECRET_FILE=" + writeSafely(t, dir, "secret", i.says("new", "secret")),
-		"DUECOURSE_KEYS_FILE=" + writeSafely(t, dir, "keys", i.says("new", "key", "k1")),
+		"DUECOURSE_PEOPLE=" + writeSafely(t, dir, "people.json", peopleFile(t)),
+		"DUECOURSE_SECRET_FILE=" + writeSafely(t, dir, "secret", i.runCommand("new", "secret")),
+		"DUECOURSE_KEYS_FILE=" + writeSafely(t, dir, "keys", i.runCommand("new", "key", "k1")),
 		"DUECOURSE_EVIDENCE=" + filepath.Join(dir, "evidence"),
 		"DUECOURSE_BASE_URL=https://cases.example.gov.uk",
 		"DUECOURSE_TEMPORAL_UI=https://temporal.example.gov.uk",
-		"DUECOURSE_SMTP_ADDR=" + i.post.address,
+		"DUECOURSE_SMTP_ADDR=" + i.mail.address,
 		"DUECOURSE_SMTP_FROM=due-course@example.gov.uk",
 		"DUECOURSE_SMTP_TLS=none",
 		"DUECOURSE_DRAIN_DELAY=1s",
@@ -63,11 +63,11 @@ func install(t *testing.T, setup ...string) *installation {
 	return i
 }
 
-// installed is an installation whose tables are made.
-func installed(t *testing.T, setup ...string) *installation {
+// install sets up an installation with its tables.
+func install(t *testing.T, setup ...string) *installation {
 	t.Helper()
-	i := install(t, setup...)
-	i.says("migrate")
+	i := installWithoutTables(t, setup...)
+	i.runCommand("migrate")
 	return i
 }
 
@@ -85,29 +85,29 @@ func (i *installation) command(args ...string) *exec.Cmd {
 	return command
 }
 
-// says runs a command to its end, which must be a good one.
-func (i *installation) says(args ...string) string {
+// runCommand runs a command that must succeed, and returns its output.
+func (i *installation) runCommand(args ...string) string {
 	i.t.Helper()
 	said, err := i.command(args...).CombinedOutput()
 	require.NoError(i.t, err, "%s", said)
 	return string(said)
 }
 
-// api starts an API and waits until it answers.
-func (i *installation) api() *server {
+// startAPI starts an API and waits until it answers.
+func (i *installation) startAPI() *server {
 	i.t.Helper()
 	address := freeAddress(i.t)
 	s := i.start("api", "--addr="+address)
 	s.base = "http://" + address
-	until(i.t, "the API is alive", func() bool { return s.is(s.base + "/healthz") })
+	waitFor(i.t, "the API is alive", func() bool { return s.isHealthy(s.base + "/healthz") })
 	return s
 }
 
-// worker starts a worker and waits until it works.
-func (i *installation) worker() *server {
+// startWorker starts a worker and waits until it is ready.
+func (i *installation) startWorker() *server {
 	i.t.Helper()
 	s := i.start("worker")
-	until(i.t, "the worker is ready", func() bool { return s.is(s.operations + "/readyz") })
+	waitFor(i.t, "the worker is ready", func() bool { return s.isHealthy(s.operations + "/readyz") })
 	return s
 }
 
@@ -118,14 +118,14 @@ func (i *installation) start(args ...string) *server {
 	return &server{stack: &stack{t: i.t, process: process}, operations: "http://" + operations}
 }
 
-// is asks the process whether it is well.
-func (s *server) is(well string) bool {
+// isHealthy calls a health endpoint of the process.
+func (s *server) isHealthy(endpoint string) bool {
 	select {
 	case <-s.process.ended:
-		require.FailNow(s.t, "the process ended", s.process.errors.last(2000))
+		require.FailNow(s.t, "the process ended", s.process.errors.tail(2000))
 	default:
 	}
-	found, err := person{t: s.t, base: well}.ask(asked{method: http.MethodGet})
+	found, err := person{t: s.t, base: endpoint}.send(httpRequest{method: http.MethodGet})
 	return err == nil && found.status == http.StatusOK
 }
 
@@ -135,20 +135,20 @@ func (s *server) terminate() {
 	require.NoError(s.t, s.process.command.Process.Signal(syscall.SIGTERM))
 }
 
-// opened reports a post to this API, once a case could be opened.
-func (s *server) opened(author, text string) file {
+// openCase reports a post to this API as soon as it is ready.
+func (s *server) openCase(author, text string) testCase {
 	s.t.Helper()
-	until(s.t, "a case could be opened", func() bool { return s.is(s.base + "/readyz") })
+	waitFor(s.t, "a case could be opened", func() bool { return s.isHealthy(s.base + "/readyz") })
 	body := fields{"post": fields{"channel": "facebook", "url": "https://facebook.com/council/posts/" + author[1:], "author": author, "text": text}}
-	opened := read[incident](s.t, http.StatusCreated, s.as("staff-1").post("/api/v1/incidents", body))
-	return file{s.stack, opened.Ref}
+	opened := readAs[incident](s.t, http.StatusCreated, s.as("staff-1").post("/api/v1/incidents", body))
+	return testCase{s.stack, opened.Ref}
 }
 
-// at is the same case, seen through another API.
-func (f file) at(s *server) file { return file{s.stack, f.ref} }
+// through is the same case, called through another API.
+func (c testCase) through(s *server) testCase { return testCase{s.stack, c.ref} }
 
-// holdRegister keeps everybody from recording events until it lets go. Reading goes on.
-func (i *installation) holdRegister() (letGo func()) {
+// lockStore blocks the recording of events until unlock is called. Reading still works.
+func (i *installation) lockStore() (unlock func()) {
 	i.t.Helper()
 	db, err := sql.Open("pgx", i.database)
 	require.NoError(i.t, err)
@@ -156,16 +156,16 @@ func (i *installation) holdRegister() (letGo func()) {
 	require.NoError(i.t, err)
 	_, err = tx.ExecContext(context.Background(), "LOCK TABLE events IN EXCLUSIVE MODE")
 	require.NoError(i.t, err)
-	letGo = sync.OnceFunc(func() {
+	unlock = sync.OnceFunc(func() {
 		require.NoError(i.t, tx.Rollback())
 		require.NoError(i.t, db.Close())
 	})
-	i.t.Cleanup(letGo)
-	return letGo
+	i.t.Cleanup(unlock)
+	return unlock
 }
 
-// somebodyWaits says whether somebody would record events, and cannot.
-func (i *installation) somebodyWaits() bool {
+// someWriterWaits says whether a process waits to record events.
+func (i *installation) someWriterWaits() bool {
 	i.t.Helper()
 	db, err := sql.Open("pgx", i.database)
 	require.NoError(i.t, err)
@@ -177,8 +177,8 @@ func (i *installation) somebodyWaits() bool {
 	return waiting
 }
 
-// people is a file of people whose tokens are those of the dev stack.
-func people(t *testing.T) string {
+// peopleFile is a people file with the tokens of the dev stack.
+func peopleFile(t *testing.T) string {
 	t.Helper()
 	type row struct {
 		ID     string   `json:"id"`

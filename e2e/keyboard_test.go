@@ -9,63 +9,63 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestCaseIsReportedAndDecidedWithTheKeyboardAlone uses Tab, the arrows, Enter,
-// Space and what is typed, from signing in on.
+// TestCaseIsReportedAndDecidedWithTheKeyboardAlone uses Tab, the arrows, Enter, Space and
+// text, from the sign-in on.
 func TestCaseIsReportedAndDecidedWithTheKeyboardAlone(t *testing.T) {
 	t.Parallel()
 	s := start(t)
-	post := s.writes("@no.mouse", "Crooks and liars, the lot of you")
-	b := s.opens()
+	post := s.publish("@no.mouse", "Crooks and liars, the lot of you")
+	b := s.openTab()
 
-	b.signsInByKeys("staff-1")
-	b.entersLink("Report a post")
-	b.tabsTo("#report-post-channel", "")
+	b.signInByKeyboard("staff-1")
+	b.enterLink("Report a post")
+	b.tabTo("#report-post-channel", "")
 	b.do("channel", chromedp.KeyEvent("Sandbox"))
-	b.fillsIn("#report-post-url", post.URL)
-	b.fillsIn("#report-post-author", post.Author)
-	b.fillsIn("#report-post-text", post.Text)
-	b.entersButton("Report the post")
-	b.sees(b.refOf(s))
+	b.typeByKeyboard("#report-post-url", post.URL)
+	b.typeByKeyboard("#report-post-author", post.Author)
+	b.typeByKeyboard("#report-post-text", post.Text)
+	b.enterButton("Report the post")
+	b.waitForText(b.onlyCase(s))
 
-	b.signsInByKeys("comms-1")
-	b.entersLink("Assess the post")
-	b.marks("#assess input[type=radio]")
-	b.marks(`#assess input[value="abusive"]`)
-	b.fillsIn("#assess textarea[name=rationale]", "It is aimed at people.")
-	b.entersButton("Record the assessment")
-	b.hasDone("You assessed the post.")
-	b.entersLink("My work")
-	b.entersLink("Propose a measure")
-	b.marks(`#propose input[value="warn"]`)
-	b.fillsIn("#propose textarea[name=reason]", "The first step of the ladder.")
-	b.entersButton("Send it to Legal Services")
-	b.hasDone("You proposed a measure.")
+	b.signInByKeyboard("comms-1")
+	b.enterLink("Assess the post")
+	b.markByKeyboard("#assess input[type=radio]")
+	b.markByKeyboard(`#assess input[value="abusive"]`)
+	b.typeByKeyboard("#assess textarea[name=rationale]", "It is aimed at people.")
+	b.enterButton("Record the assessment")
+	b.waitForResult("You assessed the post.")
+	b.enterLink("My work")
+	b.enterLink("Propose a measure")
+	b.markByKeyboard(`#propose input[value="warn"]`)
+	b.typeByKeyboard("#propose textarea[name=reason]", "The first step of the ladder.")
+	b.enterButton("Send it to Legal Services")
+	b.waitForResult("You proposed a measure.")
 
-	b.signsInByKeys("legal-1")
-	b.entersLink("Advise on a proposal")
-	b.marks("#advise input[type=radio]")
-	b.fillsIn("#advise textarea[name=text]", "Proportionate.")
-	b.entersButton("Give this advice")
-	b.hasDone("You advised on the proposal.")
+	b.signInByKeyboard("legal-1")
+	b.enterLink("Advise on a proposal")
+	b.markByKeyboard("#advise input[type=radio]")
+	b.typeByKeyboard("#advise textarea[name=text]", "Proportionate.")
+	b.enterButton("Give this advice")
+	b.waitForResult("You advised on the proposal.")
 
-	b.signsInByKeys("comms-2")
-	b.entersLink("Decide on a proposal")
-	b.marks("#decide input[type=radio]")
-	b.fillsIn("#decide textarea[name=rationale]", "We follow Legal.")
-	b.entersButton("Record this decision")
-	b.hasDone("You decided on the proposal.")
-	file{s, b.refOf(s)}.reaches("watch")
+	b.signInByKeyboard("comms-2")
+	b.enterLink("Decide on a proposal")
+	b.markByKeyboard("#decide input[type=radio]")
+	b.typeByKeyboard("#decide textarea[name=rationale]", "We follow Legal.")
+	b.enterButton("Record this decision")
+	b.waitForResult("You decided on the proposal.")
+	testCase{s, b.onlyCase(s)}.waitForStage("watch")
 }
 
-// signsInByKeys goes down the list of people with the arrow.
-func (b *tab) signsInByKeys(person string) {
+// signInByKeyboard selects a person with the arrow keys.
+func (b *tab) signInByKeyboard(person string) {
 	b.t.Helper()
-	b.goes("/sign-in")
-	b.marks(`form[action="/sign-in"] input[type=radio]`)
+	b.open("/sign-in")
+	b.markByKeyboard(`form[action="/sign-in"] input[type=radio]`)
 	const most = 40
 	for range most {
-		if b.asks(`document.activeElement.value`) == person {
-			b.entersButton("Sign in")
+		if b.evaluate(`document.activeElement.value`) == person {
+			b.enterButton("Sign in")
 			b.do("signed in as "+person, chromedp.WaitVisible(".dc-header__out"))
 			return
 		}
@@ -74,30 +74,30 @@ func (b *tab) signsInByKeys(person string) {
 	require.FailNow(b.t, "no way by the arrows to "+person)
 }
 
-func (b *tab) entersLink(text string) {
+func (b *tab) enterLink(text string) {
 	b.t.Helper()
-	b.tabsTo("a", text)
-	b.keys(kb.Enter)
+	b.tabTo("a", text)
+	b.pressKey(kb.Enter)
 }
 
-func (b *tab) entersButton(text string) {
+func (b *tab) enterButton(text string) {
 	b.t.Helper()
-	b.tabsTo("button", text)
-	b.keys(kb.Enter)
+	b.tabTo("button", text)
+	b.pressKey(kb.Enter)
 }
 
-// marks ticks a box or takes a choice, unless it is marked already.
-func (b *tab) marks(selector string) {
+// markByKeyboard selects a checkbox or radio button, unless it is selected already.
+func (b *tab) markByKeyboard(selector string) {
 	b.t.Helper()
-	b.tabsTo(selector, "")
-	if b.asks(`String(document.activeElement.checked)`) == "false" {
+	b.tabTo(selector, "")
+	if b.evaluate(`String(document.activeElement.checked)`) == "false" {
 		b.do("space", chromedp.KeyEvent(" "))
 	}
-	require.Equal(b.t, "true", b.asks(`String(document.activeElement.checked)`), fmt.Sprintf("%s is marked", selector))
+	require.Equal(b.t, "true", b.evaluate(`String(document.activeElement.checked)`), fmt.Sprintf("%s is marked", selector))
 }
 
-func (b *tab) fillsIn(selector, text string) {
+func (b *tab) typeByKeyboard(selector, text string) {
 	b.t.Helper()
-	b.tabsTo(selector, "")
+	b.tabTo(selector, "")
 	b.do("type", chromedp.KeyEvent(text))
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// devstackFile names, in the environment, the program under test.
+// devstackFile is the environment variable with the path of the program under test.
 const devstackFile = "E2E_DEVSTACK"
 
 // TestMain builds the dev stack once.

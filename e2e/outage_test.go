@@ -12,10 +12,10 @@ import (
 	_ "modernc.org/sqlite" // the driver called sqlite
 )
 
-// lockRegister keeps everybody from writing to the register until it is unlocked.
-func (s *stack) lockRegister() (unlock func()) {
+// lockStore locks the database against writing until unlock is called.
+func (s *stack) lockStore() (unlock func()) {
 	s.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+s.register()+"?_pragma=busy_timeout(5000)")
+	db, err := sql.Open("sqlite", "file:"+s.storeFile()+"?_pragma=busy_timeout(5000)")
 	require.NoError(s.t, err)
 	conn, err := db.Conn(context.Background())
 	require.NoError(s.t, err)
@@ -33,7 +33,7 @@ func (s *stack) lockRegister() (unlock func()) {
 	return unlock
 }
 
-// recording says whether a case's program is waiting for the register.
+// recording says whether a workflow is waiting to record events.
 func (a answer) recording() bool {
 	var program struct {
 		Activities []struct{ Type string } `json:"pending_activities"`
@@ -45,56 +45,56 @@ func (a answer) recording() bool {
 func TestEventsAreRecordedOnceTheStoreIsBack(t *testing.T) {
 	t.Parallel()
 	s := start(t)
-	f := s.reported(s.writes("@meanwhile", "Vermin."))
-	f.assessed("abusive")
-	decision := keyed(f.path("/decide"), "while-it-is-down", yes(f.proposed("warn")))
-	before := f.now()
-	unlock := s.lockRegister()
-	taken := read[fields](t, http.StatusAccepted, s.as("comms-1").must(decision))
-	require.Equal(t, fields{"ref": f.ref, "seq": taken["seq"]}, taken)
+	c := s.report(s.publish("@meanwhile", "Vermin."))
+	c.assess("abusive")
+	decision := withKey(c.path("/decide"), "while-it-is-down", proceed(c.propose("warn")))
+	before := c.state()
+	unlock := s.lockStore()
+	taken := readAs[fields](t, http.StatusAccepted, s.as("comms-1").mustSend(decision))
+	require.Equal(t, fields{"ref": c.ref, "seq": taken["seq"]}, taken)
 	require.Greater(t, taken["seq"], float64(before.Seq))
-	require.Equal(t, before, f.now(), "people still read what is recorded")
-	require.Empty(t, s.author("@meanwhile").Messages, "what is not on the register is not carried out")
+	require.Equal(t, before, c.state(), "people still read what is recorded")
+	require.Empty(t, s.author("@meanwhile").Messages, "an action that is not recorded is not carried out")
 	unlock()
-	after := f.reaches("watch")
+	after := c.waitForStage("watch")
 	require.Greater(t, float64(after.Seq), taken["seq"])
-	read[incident](t, http.StatusOK, s.as("comms-1").must(decision))
-	require.Equal(t, 1, f.times("decided"))
+	readAs[incident](t, http.StatusOK, s.as("comms-1").mustSend(decision))
+	require.Equal(t, 1, c.countEvents("decided"))
 	require.Len(t, s.author("@meanwhile").Messages, 1)
-	s.intact()
+	s.requireChainsIntact()
 }
 
 func TestTemporalKilledAndStartedAgainLosesNothing(t *testing.T) {
 	t.Parallel()
 	server := startTemporal(t)
 	s := startWith(t, "--temporal-addr", server.address, "--window", "block=4s")
-	blocked := s.reported(s.writes("@timers", "Thieves."))
-	end := blocked.blocked().Block.Until
-	f := s.reported(s.writes("@no.engine", "Vermin."))
-	f.assessed("abusive")
-	proposal := f.proposed("warn")
-	before := f.now()
+	blocked := s.report(s.publish("@timers", "Thieves."))
+	end := blocked.block().Block.Until
+	c := s.report(s.publish("@no.engine", "Vermin."))
+	c.assess("abusive")
+	proposal := c.propose("warn")
+	before := c.state()
 	server.process.kill(t)
 
-	decision := keyed(f.path("/decide"), "while-temporal-is-down", yes(proposal))
-	down := s.as("comms-1").must(decision)
-	refuses(t, http.StatusServiceUnavailable, "unavailable", down)
+	decision := withKey(c.path("/decide"), "while-temporal-is-down", proceed(proposal))
+	down := s.as("comms-1").mustSend(decision)
+	requireRefusal(t, http.StatusServiceUnavailable, "unavailable", down)
 	wait, err := strconv.Atoi(down.header.Get("Retry-After"))
 	require.NoError(t, err)
 	require.Positive(t, wait)
-	refuses(t, http.StatusServiceUnavailable, "unavailable", s.as("").get("/readyz"))
+	requireRefusal(t, http.StatusServiceUnavailable, "unavailable", s.as("").get("/readyz"))
 	require.Equal(t, http.StatusOK, s.as("").get("/healthz").status)
-	require.Equal(t, before, f.now(), "reads go on")
-	s.isOver(end)
+	require.Equal(t, before, c.state(), "reading still works")
+	s.waitUntilAfter(end)
 
 	server.start()
-	until(t, "the decision is taken", func() bool {
-		again := s.as("comms-1").must(decision)
+	waitFor(t, "the decision is taken", func() bool {
+		again := s.as("comms-1").mustSend(decision)
 		return again.status == http.StatusOK
 	})
-	f.reaches("watch")
-	require.Equal(t, 1, f.times("decided"))
+	c.waitForStage("watch")
+	require.Equal(t, 1, c.countEvents("decided"))
 	require.Len(t, s.author("@no.engine").Messages, 1)
-	blocked.unblockedOnce("@timers")
-	s.intact()
+	blocked.requireUnblockedOnce("@timers")
+	s.requireChainsIntact()
 }

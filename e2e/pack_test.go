@@ -17,53 +17,53 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-type packMade struct {
+type packInfo struct {
 	AsOf   int    `json:"as_of"`
 	SHA256 string `json:"sha256"`
 	Size   int    `json:"size"`
 }
 
-// hasAPack takes the pack that was built for the police: the very bytes, however the
-// case goes on, and however often it is asked for.
-func (f file) hasAPack() []byte {
-	f.t.Helper()
-	progress := read[struct {
+// downloadPack downloads the pack that was built for the police. Its bytes stay the same,
+// however the case continues.
+func (c testCase) downloadPack() []byte {
+	c.t.Helper()
+	progress := readAs[struct {
 		Status string
-		Pack   packMade
-	}](f.t, http.StatusOK, f.as("comms-1").get(f.path("/pack/progress")))
-	require.Equal(f.t, "done", progress.Status)
-	path := f.path(fmt.Sprintf("/pack?as_of=%d", progress.Pack.AsOf))
-	got := f.as("auditor-1").get(path)
-	require.Equal(f.t, http.StatusOK, got.status, "%s", got.body)
+		Pack   packInfo
+	}](c.t, http.StatusOK, c.as("comms-1").get(c.path("/pack/progress")))
+	require.Equal(c.t, "done", progress.Status)
+	path := c.path(fmt.Sprintf("/pack?as_of=%d", progress.Pack.AsOf))
+	got := c.as("auditor-1").get(path)
+	require.Equal(c.t, http.StatusOK, got.status, "%s", got.body)
 	digest := sha256.Sum256(got.body)
-	require.Equal(f.t, progress.Pack.SHA256, hex.EncodeToString(digest[:]))
-	require.Equal(f.t, progress.Pack.Size, len(got.body))
-	require.Equal(f.t, got.body, f.as("legal-1").get(path).body)
+	require.Equal(c.t, progress.Pack.SHA256, hex.EncodeToString(digest[:]))
+	require.Equal(c.t, progress.Pack.Size, len(got.body))
+	require.Equal(c.t, got.body, c.as("legal-1").get(path).body)
 	return got.body
 }
 
-// referredToThePolice is a case about a threat that has come as far as the pack.
-func referredToThePolice(s *stack) file {
+// newReferral is a case about a threat whose pack is built.
+func newReferral(s *stack) testCase {
 	s.t.Helper()
-	f := s.reported(s.writes("@dark.corner", "I know where your officer parks."))
-	read[exhibit](s.t, http.StatusCreated, f.uploads("comms-1", "screenshot.png", screenshot(s.t)))
-	f.assessed("threatening")
-	f.decided("refer_police")
-	f.handedOver("refer_to_police")
-	return f
+	c := s.report(s.publish("@dark.corner", "I know where your officer parks."))
+	readAs[exhibit](s.t, http.StatusCreated, c.upload("comms-1", "screenshot.png", screenshot(s.t)))
+	c.assess("threatening")
+	c.decide("refer_police")
+	c.waitForManualAction("refer_to_police")
+	return c
 }
 
-// A pack that the running system has made is checked without it.
+// A pack of the running system is verified without the system.
 func TestDownloadedPackVerifiesOffline(t *testing.T) {
 	t.Parallel()
 	s := start(t)
-	f := referredToThePolice(s)
-	made := f.hasAPack()
-	f.confirmed("refer_to_police")
-	require.Equal(t, made, f.hasAPack(), "whatever happens later")
+	c := newReferral(s)
+	made := c.downloadPack()
+	c.confirm("refer_to_police")
+	require.Equal(t, made, c.downloadPack(), "the pack does not change later")
 
 	dir := t.TempDir()
-	unpacked(t, dir, made)
+	unpack(t, dir, made)
 	check := exec.CommandContext(t.Context(), "sha256sum", "--strict", "-c", "MANIFEST.sha256")
 	check.Dir = dir
 	said, err := check.CombinedOutput()
@@ -92,7 +92,7 @@ func TestDownloadedPackVerifiesOffline(t *testing.T) {
 	}
 }
 
-func unpacked(t *testing.T, dir string, made []byte) {
+func unpack(t *testing.T, dir string, made []byte) {
 	t.Helper()
 	reader, err := zip.NewReader(bytes.NewReader(made), int64(len(made)))
 	require.NoError(t, err)
@@ -108,13 +108,13 @@ func unpacked(t *testing.T, dir string, made []byte) {
 	}
 }
 
-// What is kept is changed behind the system's back: nobody gets it, in no pack
-// either, and those who have to know are told.
+// A stored file is changed outside the system: it is not served, no pack includes it, and
+// the people responsible are notified.
 func TestEvidenceThatWasChangedOnTheDiskIsRefusedAndRaised(t *testing.T) {
 	t.Parallel()
 	s := start(t)
-	f := s.reported(s.writes("@dark.corner", "I know where your officer parks."))
-	kept := read[exhibit](t, http.StatusCreated, f.uploads("comms-1", "screenshot.png", screenshot(t)))
+	c := s.report(s.publish("@dark.corner", "I know where your officer parks."))
+	kept := readAs[exhibit](t, http.StatusCreated, c.upload("comms-1", "screenshot.png", screenshot(t)))
 	path := filepath.Join(s.data, "evidence", kept.SHA256[:2], kept.SHA256)
 	forged, err := os.ReadFile(path)
 	require.NoError(t, err)
@@ -122,14 +122,14 @@ func TestEvidenceThatWasChangedOnTheDiskIsRefusedAndRaised(t *testing.T) {
 	require.NoError(t, os.WriteFile(path, forged, 0o600))
 
 	for range 2 {
-		refuses(t, http.StatusConflict, "not_now", f.as("auditor-1").get(f.path("/evidence/E1")))
-		refuses(t, http.StatusConflict, "not_now", f.as("comms-1").get(f.path("/pack")))
+		requireRefusal(t, http.StatusConflict, "not_now", c.as("auditor-1").get(c.path("/evidence/E1")))
+		requireRefusal(t, http.StatusConflict, "not_now", c.as("comms-1").get(c.path("/pack")))
 	}
-	require.Contains(t, s.letterTo("records-1@example.org"), "not the file that was taken into custody")
-	require.Contains(t, s.letterTo("comms-lead@example.org"), f.ref)
-	until(t, "the case has learnt of it", func() bool {
+	require.Contains(t, s.waitForLetter("records-1@example.org"), "not the file that was taken into custody")
+	require.Contains(t, s.waitForLetter("comms-lead@example.org"), c.ref)
+	waitFor(t, "the case has learnt of it", func() bool {
 		said := 0
-		for _, e := range f.timeline() {
+		for _, e := range c.timeline() {
 			if e.Kind == "evidence_changed" {
 				said++
 			}
@@ -137,9 +137,9 @@ func TestEvidenceThatWasChangedOnTheDiskIsRefusedAndRaised(t *testing.T) {
 		require.LessOrEqual(t, said, 1)
 		return said == 1
 	})
-	f.assessed("threatening")
-	f.decided("refer_police")
-	asked := f.handedOver("build_pack")
+	c.assess("threatening")
+	c.decide("refer_police")
+	asked := c.waitForManualAction("build_pack")
 	require.Contains(t, asked.Detail, "E1")
-	s.intact()
+	s.requireChainsIntact()
 }

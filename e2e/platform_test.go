@@ -10,120 +10,120 @@ import (
 func TestActionThatThePlatformRefusesBecomesATask(t *testing.T) {
 	t.Parallel()
 	s := start(t, "action=3s", "block=2s")
-	p := s.writes("@unreachable", "Parasites.")
-	f := s.reported(p)
-	f.isWarnedByHand(p)
-	f.isBlockedByHand()
-	f.isUnblockedByHand()
-	require.Equal(t, "watch", f.now().Stage)
-	s.intact()
+	p := s.publish("@unreachable", "Parasites.")
+	c := s.report(p)
+	c.warnByHand(p)
+	c.blockByHand()
+	c.unblockByHand()
+	require.Equal(t, "watch", c.state().Stage)
+	s.requireChainsIntact()
 }
 
-// isWarnedByHand is a warning that the feed will not deliver, of a post that it
-// will not remove. Other cases, and other authors, are none the worse for it.
-func (f file) isWarnedByHand(p post) {
-	f.t.Helper()
-	f.assessed("abusive")
-	proposal := f.proposed("warn")
-	f.behaves(fields{"refuse": []string{"message", "remove"}})
-	f.does("comms-1", "decide", yes(proposal))
-	f.othersGoOn()
-	draft := f.handedOver("send_warning").Draft
-	require.NotNil(f.t, draft, "the person is given the letter to send")
-	require.Contains(f.t, draft.Text, f.ref)
-	f.confirmed("send_warning")
-	f.handedOver("remove_post")
-	require.Equal(f.t, http.StatusOK, f.page(p), "nobody says that it is gone")
-	f.presses("delete", "id", p.ID)
-	f.confirmed("remove_post")
-	f.reaches("watch")
-	require.Empty(f.t, f.author("@unreachable").Messages)
+// warnByHand covers a feed that neither delivers the warning nor removes the post. Other
+// cases and authors are not affected.
+func (c testCase) warnByHand(p post) {
+	c.t.Helper()
+	c.assess("abusive")
+	proposal := c.propose("warn")
+	c.setFaults(fields{"refuse": []string{"message", "remove"}})
+	c.do("comms-1", "decide", proceed(proposal))
+	c.runAnotherCase()
+	draft := c.waitForManualAction("send_warning").Draft
+	require.NotNil(c.t, draft, "the person is given the letter to send")
+	require.Contains(c.t, draft.Text, c.ref)
+	c.confirm("send_warning")
+	c.waitForManualAction("remove_post")
+	require.Equal(c.t, http.StatusOK, c.postPageStatus(p), "the post is still there")
+	c.pressFeedButton("delete", "id", p.ID)
+	c.confirm("remove_post")
+	c.waitForStage("watch")
+	require.Empty(c.t, c.author("@unreachable").Messages)
 }
 
-// othersGoOn runs another case beside this one.
-func (s *stack) othersGoOn() {
+// runAnotherCase runs another case to its warning.
+func (s *stack) runAnotherCase() {
 	s.t.Helper()
 	body := fields{"post": fields{"channel": "facebook", "url": "https://www.example.org/f/1", "author": "@somebody.else", "text": "Not good enough."}}
-	opened := read[incident](s.t, http.StatusCreated, s.as("staff-2").post("/api/v1/incidents", body))
-	other := file{s, opened.Ref}
-	other.does("comms-2", "assess", fields{"finding": "acceptable", "rationale": "Criticism is a fact of life."})
-	require.Equal(s.t, "acceptable", other.reaches("closed").Outcome)
+	opened := readAs[incident](s.t, http.StatusCreated, s.as("staff-2").post("/api/v1/incidents", body))
+	other := testCase{s, opened.Ref}
+	other.do("comms-2", "assess", fields{"finding": "acceptable", "rationale": "Criticism is a fact of life."})
+	require.Equal(s.t, "acceptable", other.waitForStage("closed").Outcome)
 }
 
-// isBlockedByHand is a block that the feed refuses for the whole action window.
-func (f file) isBlockedByHand() {
-	f.t.Helper()
-	f.continued()
-	f.behaves(fields{"refuse": []string{"block"}})
-	f.decided("block")
-	trying := f.becomes("it is said that the feed refuses", func(i incident) bool {
+// blockByHand covers a feed that refuses a block for the whole action window.
+func (c testCase) blockByHand() {
+	c.t.Helper()
+	c.observeContinued()
+	c.setFaults(fields{"refuse": []string{"block"}})
+	c.decide("block")
+	trying := c.waitUntil("it is said that the feed refuses", func(i incident) bool {
 		return i.action("block_author").Detail != ""
 	})
-	require.False(f.t, trying.blocked())
-	f.handedOver("block_author")
-	f.presses("block", "author", "@unreachable")
-	f.behaves(fields{"refuse": []string{"unblock"}})
-	require.True(f.t, f.confirmed("block_author").action("block_author").Status == "done")
-	f.becomes("the author is blocked", incident.blocked)
+	require.False(c.t, trying.blocked())
+	c.waitForManualAction("block_author")
+	c.pressFeedButton("block", "author", "@unreachable")
+	c.setFaults(fields{"refuse": []string{"unblock"}})
+	require.True(c.t, c.confirm("block_author").action("block_author").Status == "done")
+	c.waitUntil("the author is blocked", incident.blocked)
 }
 
-// isUnblockedByHand is a block whose end the feed refuses.
-func (f file) isUnblockedByHand() {
-	f.t.Helper()
-	f.handedOver("unblock_author")
-	require.True(f.t, f.now().blocked(), "the case does not say what is not so")
-	f.presses("unblock", "author", "@unreachable")
-	f.confirmed("unblock_author")
-	f.becomes("the author is unblocked", func(i incident) bool { return !i.blocked() })
-	require.Equal(f.t, 1, f.times("blocked"))
-	require.Equal(f.t, 1, f.times("unblocked"))
-	require.False(f.t, f.author("@unreachable").Blocked)
+// unblockByHand covers a feed that refuses to lift a block.
+func (c testCase) unblockByHand() {
+	c.t.Helper()
+	c.waitForManualAction("unblock_author")
+	require.True(c.t, c.state().blocked(), "the case still shows the block")
+	c.pressFeedButton("unblock", "author", "@unreachable")
+	c.confirm("unblock_author")
+	c.waitUntil("the author is unblocked", func(i incident) bool { return !i.blocked() })
+	require.Equal(c.t, 1, c.countEvents("blocked"))
+	require.Equal(c.t, 1, c.countEvents("unblocked"))
+	require.False(c.t, c.author("@unreachable").Blocked)
 }
 
 func TestFalseSuccessOfThePlatformIsDetected(t *testing.T) {
 	t.Parallel()
 	s := start(t, "action=3s", "block=2s")
-	p := s.writes("@untouchable", "Scum.")
-	f := s.reported(p)
-	s.behaves(fields{"lie": []string{"remove", "block", "unblock"}})
-	f.assessed("abusive")
-	f.decided("warn")
-	require.Contains(t, f.handedOver("remove_post").Detail, "still there")
-	require.Equal(t, http.StatusOK, s.page(p))
-	s.presses("delete", "id", p.ID)
-	f.confirmed("remove_post")
-	f.reaches("watch")
+	p := s.publish("@untouchable", "Scum.")
+	c := s.report(p)
+	s.setFaults(fields{"lie": []string{"remove", "block", "unblock"}})
+	c.assess("abusive")
+	c.decide("warn")
+	require.Contains(t, c.waitForManualAction("remove_post").Detail, "still there")
+	require.Equal(t, http.StatusOK, s.postPageStatus(p))
+	s.pressFeedButton("delete", "id", p.ID)
+	c.confirm("remove_post")
+	c.waitForStage("watch")
 
-	f.continued()
-	f.decided("block")
-	f.handedOver("block_author")
-	require.False(t, f.now().blocked(), "a claim is no proof")
-	s.presses("block", "author", "@untouchable")
-	f.confirmed("block_author")
-	f.becomes("the author is blocked", incident.blocked)
-	f.handedOver("unblock_author")
-	require.True(t, f.now().blocked())
-	require.Zero(t, f.times("unblocked"))
-	s.presses("unblock", "author", "@untouchable")
-	f.confirmed("unblock_author")
-	f.becomes("the author is unblocked", func(i incident) bool { return !i.blocked() })
-	s.intact()
+	c.observeContinued()
+	c.decide("block")
+	c.waitForManualAction("block_author")
+	require.False(t, c.state().blocked(), "the claim of the platform is checked")
+	s.pressFeedButton("block", "author", "@untouchable")
+	c.confirm("block_author")
+	c.waitUntil("the author is blocked", incident.blocked)
+	c.waitForManualAction("unblock_author")
+	require.True(t, c.state().blocked())
+	require.Zero(t, c.countEvents("unblocked"))
+	s.pressFeedButton("unblock", "author", "@untouchable")
+	c.confirm("unblock_author")
+	c.waitUntil("the author is unblocked", func(i incident) bool { return !i.blocked() })
+	s.requireChainsIntact()
 }
 
 func TestSlowPlatformDelaysNoOtherCase(t *testing.T) {
 	t.Parallel()
 	s := start(t, "block=2s")
-	p := s.writes("@slow.lane", "Vermin.")
-	f := s.reported(p)
-	f.assessed("abusive")
-	proposal := f.proposed("warn")
-	s.behaves(fields{"delay_ms": 3000})
-	f.does("comms-1", "decide", yes(proposal))
-	s.othersGoOn()
-	require.Equal(t, "action", f.now().Stage, "the other case did not wait for this one")
-	f.reaches("watch")
+	p := s.publish("@slow.lane", "Vermin.")
+	c := s.report(p)
+	c.assess("abusive")
+	proposal := c.propose("warn")
+	s.setFaults(fields{"delay_ms": 3000})
+	c.do("comms-1", "decide", proceed(proposal))
+	s.runAnotherCase()
+	require.Equal(t, "action", c.state().Stage, "the other case is not delayed")
+	c.waitForStage("watch")
 	require.Len(t, s.author("@slow.lane").Messages, 1)
-	f.continued()
-	f.decided("block")
-	f.unblockedOnce("@slow.lane")
+	c.observeContinued()
+	c.decide("block")
+	c.requireUnblockedOnce("@slow.lane")
 }

@@ -22,72 +22,72 @@ func TestPostgreSQLStoppedForAWhileLosesNothing(t *testing.T) {
 	t.Parallel()
 	database := storetest.NewStoppable(t)
 	s := startWith(t, "--database-url", database.Address, "--window", "block=5s")
-	blocked := s.reported(s.writes("@timers", "Thieves."))
-	end := blocked.blocked().Block.Until
-	f := s.reported(s.writes("@meanwhile", "Vermin."))
-	f.assessed("abusive")
-	decision := keyed(f.path("/decide"), "while-it-is-down", yes(f.proposed("warn")))
-	before := f.now()
+	blocked := s.report(s.publish("@timers", "Thieves."))
+	end := blocked.block().Block.Until
+	c := s.report(s.publish("@meanwhile", "Vermin."))
+	c.assess("abusive")
+	decision := withKey(c.path("/decide"), "while-it-is-down", proceed(c.propose("warn")))
+	before := c.state()
 
 	database.Stop()
-	taken := f.takesEventually(decision, http.StatusAccepted)
+	taken := c.retryUntil(decision, http.StatusAccepted)
 	require.Greater(t, taken.Seq, before.Seq)
-	refuses(t, http.StatusServiceUnavailable, "unavailable", s.as("comms-1").get(f.path("")))
-	refuses(t, http.StatusServiceUnavailable, "unavailable", s.as("comms-1").get("/api/v1/incidents"))
-	refuses(t, http.StatusServiceUnavailable, "unavailable", s.as("").get("/readyz"))
+	requireRefusal(t, http.StatusServiceUnavailable, "unavailable", s.as("comms-1").get(c.path("")))
+	requireRefusal(t, http.StatusServiceUnavailable, "unavailable", s.as("comms-1").get("/api/v1/incidents"))
+	requireRefusal(t, http.StatusServiceUnavailable, "unavailable", s.as("").get("/readyz"))
 	require.Equal(t, http.StatusOK, s.as("").get("/healthz").status)
-	require.Empty(t, s.author("@meanwhile").Messages, "what is not on the register is not carried out")
-	s.isOver(end.Add(time.Second))
+	require.Empty(t, s.author("@meanwhile").Messages, "an action that is not recorded is not carried out")
+	s.waitUntilAfter(end.Add(time.Second))
 
 	database.Start()
-	after := f.reaches("watch")
+	after := c.waitForStage("watch")
 	require.Greater(t, after.Seq, taken.Seq)
-	require.Equal(t, taken.Seq, f.takesEventually(decision, http.StatusOK).Seq, "the same answer")
-	require.Equal(t, 1, f.times("decided"))
+	require.Equal(t, taken.Seq, c.retryUntil(decision, http.StatusOK).Seq, "the same answer")
+	require.Equal(t, 1, c.countEvents("decided"))
 	require.Len(t, s.author("@meanwhile").Messages, 1)
-	blocked.unblockedOnce("@timers")
-	s.intact()
+	blocked.requireUnblockedOnce("@timers")
+	s.requireChainsIntact()
 }
 
-// takesEventually repeats a request that is answered with 503, as clients do,
-// until it is answered with the status.
-func (f file) takesEventually(request asked, status int) incident {
-	f.t.Helper()
+// retryUntil repeats a request that is answered with 503, as clients do, until the answer
+// has the status.
+func (c testCase) retryUntil(request httpRequest, status int) incident {
+	c.t.Helper()
 	var got answer
-	until(f.t, fmt.Sprintf("%s is answered with %d", request.path, status), func() bool {
-		got = f.as("comms-1").must(request)
+	waitFor(c.t, fmt.Sprintf("%s is answered with %d", request.path, status), func() bool {
+		got = c.as("comms-1").mustSend(request)
 		return got.status == status
 	})
-	return read[incident](f.t, status, got)
+	return readAs[incident](c.t, status, got)
 }
 
 func TestConnectionsCutDuringTransactionsLoseNothing(t *testing.T) {
 	t.Parallel()
 	database := storetest.NewStoppable(t)
 	s := startWith(t, "--database-url", database.Address)
-	files := []file{s.reported(s.writes("@one", "Vermin.")), s.reported(s.writes("@two", "Thieves."))}
+	files := []testCase{s.report(s.publish("@one", "Vermin.")), s.report(s.publish("@two", "Thieves."))}
 	const notes = 60
 	cut := cutConnections(t, database.Address)
 	seqs := make([][notes]int, len(files))
 	var writers sync.WaitGroup
-	for of, f := range files {
+	for of, c := range files {
 		for n := range notes {
-			writers.Go(func() { seqs[of][n] = f.notes(n) })
+			writers.Go(func() { seqs[of][n] = c.addNote(n) })
 		}
 	}
 	writers.Wait()
 	require.Positive(t, cut(), "connections that were cut")
-	for of, f := range files {
+	for of, c := range files {
 		for n := range notes {
-			require.Equal(t, seqs[of][n], f.notes(n), "sent again, the same answer")
+			require.Equal(t, seqs[of][n], c.addNote(n), "sent again, the same answer")
 		}
-		require.Equal(t, notes, f.times("noted"))
+		require.Equal(t, notes, c.countEvents("noted"))
 	}
-	s.intact()
+	s.requireChainsIntact()
 }
 
-// cutConnections ends every connection that has a transaction open, again and
-// again, until it is told to stop; it says how many there were.
+// cutConnections ends every connection with an open transaction, repeatedly, until stop is
+// called; stop returns how many it ended.
 func cutConnections(t *testing.T, address string) (stop func() int) {
 	t.Helper()
 	db, err := sql.Open("pgx", address)
@@ -121,35 +121,35 @@ func TestFullDiskLeavesNoPartlyRecordedEvents(t *testing.T) {
 	t.Parallel()
 	disk := smallDisk(t)
 	s := startWith(t, "--database-url", "sqlite:"+filepath.Join(disk, "register.db"))
-	f := s.reported(s.writes("@much", "Vermin."))
-	empty := fill(t, disk)
+	c := s.report(s.publish("@much", "Vermin."))
+	empty := fillDisk(t, disk)
 	taken := 0
-	until(t, "the register takes nothing more", func() bool {
+	waitFor(t, "the register takes nothing more", func() bool {
 		taken++
-		return f.as("comms-1").must(f.longNote(taken)).status == http.StatusAccepted
+		return c.as("comms-1").mustSend(c.longNote(taken)).status == http.StatusAccepted
 	})
-	before := f.now()
-	require.Equal(t, http.StatusAccepted, f.as("comms-1").must(f.longNote(taken)).status, "the same again")
-	require.Equal(t, before, f.now(), "people still read what is recorded")
+	before := c.state()
+	require.Equal(t, http.StatusAccepted, c.as("comms-1").mustSend(c.longNote(taken)).status, "the repeated note is not recorded either")
+	require.Equal(t, before, c.state(), "people still read what is recorded")
 
 	empty()
-	f.becomes("the register catches up", func(i incident) bool { return i.Seq > before.Seq })
-	require.Equal(t, http.StatusOK, f.as("comms-1").must(f.longNote(taken)).status)
-	require.Equal(t, taken, f.times("noted"))
-	f.assessed("abusive")
-	s.intact()
+	c.waitUntil("the register catches up", func(i incident) bool { return i.Seq > before.Seq })
+	require.Equal(t, http.StatusOK, c.as("comms-1").mustSend(c.longNote(taken)).status)
+	require.Equal(t, taken, c.countEvents("noted"))
+	c.assess("abusive")
+	s.requireChainsIntact()
 }
 
-// longNote is a note that fills a disk, and can be sent again.
-func (f file) longNote(n int) asked {
+// longNote is a long note with an idempotency key, to fill the disk.
+func (c testCase) longNote(n int) httpRequest {
 	text := make([]byte, 9_000)
 	for i := range text {
 		text[i] = 'a' + byte((i*n)%26)
 	}
-	return keyed(f.path("/note"), fmt.Sprint("long-", n), fields{"text": string(text)})
+	return withKey(c.path("/note"), fmt.Sprint("long-", n), fields{"text": string(text)})
 }
 
-// smallDisk mounts a disk of three megabytes, which only root can.
+// smallDisk mounts a disk of three megabytes, which needs root.
 func smallDisk(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -163,8 +163,8 @@ func smallDisk(t *testing.T) string {
 	return dir
 }
 
-// fill leaves no room on a disk, until it is told to make room again.
-func fill(t *testing.T, disk string) (empty func()) {
+// fillDisk fills a disk until empty is called.
+func fillDisk(t *testing.T, disk string) (empty func()) {
 	t.Helper()
 	path := filepath.Join(disk, "ballast")
 	err := os.WriteFile(path, make([]byte, 4<<20), 0o600)

@@ -14,20 +14,19 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// patience is how long anything may take that should take moments: the machine
-// is shared.
-const patience = 40 * time.Second
+// timeout is how long a quick step may take on a busy machine.
+const timeout = 40 * time.Second
 
-// process is a program that runs, and what it says.
+// process is a running program and its output.
 type process struct {
 	command *exec.Cmd
 	lines   chan string   // of standard output
-	ended   chan struct{} // closed once it has ended and everything it said is read
-	errors  said
-	failed  error // how it ended; to be read after ended
+	ended   chan struct{} // closed once it has ended and its output is read
+	errors  outputBuffer
+	failed  error // its error; valid after ended is closed
 }
 
-// run starts a program. It is killed at the end of the test, if it still runs.
+// run starts a program. It is killed at the end of the test if it still runs.
 func run(t *testing.T, command *exec.Cmd) *process {
 	t.Helper()
 	p := &process{command: command, lines: make(chan string, 1000), ended: make(chan struct{})}
@@ -35,18 +34,18 @@ func run(t *testing.T, command *exec.Cmd) *process {
 	output, err := command.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, command.Start())
-	go p.listen(output)
+	go p.readOutput(output)
 	t.Cleanup(func() {
 		p.kill(t)
 		if t.Failed() {
-			t.Logf("%s said:\n%s", command.Args, p.errors.last(4000))
+			t.Logf("%s said:\n%s", command.Args, p.errors.tail(4000))
 		}
 	})
 	return p
 }
 
-// listen reads to the end: only then may the process be waited for.
-func (p *process) listen(output io.Reader) {
+// readOutput reads standard output to its end: only then may Wait be called.
+func (p *process) readOutput(output io.Reader) {
 	defer close(p.ended)
 	defer close(p.lines)
 	for scanner := bufio.NewScanner(output); scanner.Scan(); {
@@ -55,21 +54,21 @@ func (p *process) listen(output io.Reader) {
 	p.failed = p.command.Wait()
 }
 
-// hears waits for a line that holds the text.
-func (p *process) hears(t *testing.T, text string) string {
+// waitForLine waits for an output line that contains the text.
+func (p *process) waitForLine(t *testing.T, text string) string {
 	t.Helper()
-	late := time.After(patience)
+	late := time.After(timeout)
 	for {
 		select {
 		case line, open := <-p.lines:
 			if !open {
-				require.FailNow(t, "the process ended", "before it said %q: %s", text, p.errors.last(2000))
+				require.FailNow(t, "the process ended", "before it said %q: %s", text, p.errors.tail(2000))
 			}
 			if strings.Contains(line, text) {
 				return line
 			}
 		case <-late:
-			require.FailNow(t, "too late", "the process did not say %q: %s", text, p.errors.last(2000))
+			require.FailNow(t, "too late", "the process did not say %q: %s", text, p.errors.tail(2000))
 		}
 	}
 }
@@ -83,13 +82,13 @@ func (p *process) kill(t *testing.T) {
 	<-p.ended
 }
 
-// exit waits for the end of the process and says its exit status.
-func (p *process) exit(t *testing.T) int {
+// exitCode waits for the end of the process and returns its exit status.
+func (p *process) exitCode(t *testing.T) int {
 	t.Helper()
 	select {
 	case <-p.ended:
-	case <-time.After(patience):
-		require.FailNow(t, "the process does not end", p.errors.last(2000))
+	case <-time.After(timeout):
+		require.FailNow(t, "the process does not end", p.errors.tail(2000))
 	}
 	var status *exec.ExitError
 	if p.failed != nil && !errors.As(p.failed, &status) {
@@ -98,37 +97,37 @@ func (p *process) exit(t *testing.T) int {
 	return p.command.ProcessState.ExitCode()
 }
 
-// said keeps what a process writes to standard error.
-type said struct {
+// outputBuffer keeps what a process writes to standard error.
+type outputBuffer struct {
 	mu   sync.Mutex
 	text strings.Builder
 }
 
-func (s *said) Write(b []byte) (int, error) {
+func (s *outputBuffer) Write(b []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.text.Write(b)
 }
 
-// last is the end of it, at most so many bytes.
-func (s *said) last(most int) string {
+// tail returns the last bytes of the output, at most so many.
+func (s *outputBuffer) tail(most int) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	text := s.text.String()
 	return text[max(0, len(text)-most):]
 }
 
-// until looks again and again until something holds.
-func until(t *testing.T, what string, holds func() bool) {
+// waitFor polls until a condition holds.
+func waitFor(t *testing.T, what string, condition func() bool) {
 	t.Helper()
 	ticks := time.NewTicker(50 * time.Millisecond)
 	defer ticks.Stop()
-	late := time.After(patience)
-	for !holds() {
+	late := time.After(timeout)
+	for !condition() {
 		select {
 		case <-ticks.C:
 		case <-late:
-			require.FailNow(t, "waited in vain", what)
+			require.FailNow(t, "timed out waiting", what)
 		}
 	}
 }

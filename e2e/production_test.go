@@ -16,46 +16,46 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// What must be found in no log and no trace.
+// Texts that no log and no trace may contain.
 const (
 	rudeAuthor = "@rude.rita"
 	rudeWords  = "Parasites in the planning office"
 )
 
-// TestProductionRunsACase does what compose would: tables, two APIs, two workers,
-// and people who happen to be served by either.
+// TestProductionRunsACase sets up what compose does: tables, two APIs and two workers.
+// People use either API.
 func TestProductionRunsACase(t *testing.T) {
 	t.Parallel()
-	collector := openCollector(t)
-	i := installed(t, "OTEL_EXPORTER_OTLP_ENDPOINT="+collector.address)
-	apis, workers := []*server{i.api(), i.api()}, []*server{i.worker(), i.worker()}
-	f := apis[0].opened(rudeAuthor, rudeWords)
-	f.at(apis[1]).assessed("abusive")
-	proposal := f.proposed("warn")
-	f.at(apis[1]).does("comms-1", "decide", yes(proposal))
-	after := f.becomes("asks a person to send the warning", func(now incident) bool { return now.action("send_warning").Mode == "manual" })
+	collector := startCollector(t)
+	i := install(t, "OTEL_EXPORTER_OTLP_ENDPOINT="+collector.address)
+	apis, workers := []*server{i.startAPI(), i.startAPI()}, []*server{i.startWorker(), i.startWorker()}
+	c := apis[0].openCase(rudeAuthor, rudeWords)
+	c.through(apis[1]).assess("abusive")
+	proposal := c.propose("warn")
+	c.through(apis[1]).do("comms-1", "decide", proceed(proposal))
+	after := c.waitUntil("asks a person to send the warning", func(now incident) bool { return now.action("send_warning").Mode == "manual" })
 	for _, a := range after.Actions {
 		if a.Mode == "manual" && a.Status == "pending" {
-			f.does("comms-1", "confirm", fields{"action": a.ID, "outcome": "done", "note": "Sent."})
+			c.do("comms-1", "confirm", fields{"action": a.ID, "outcome": "done", "note": "Sent."})
 		}
 	}
-	f.decryptsForTheLead(i)
-	showNumbers(t, apis, workers)
+	c.requireHistoryOnlyForLead(i)
+	requireMetrics(t, apis, workers)
 
 	for _, s := range append(apis, workers...) {
 		s.terminate()
-		require.Zero(t, s.process.exit(t), s.process.errors.last(2000))
-		require.NotContains(t, s.process.errors.last(1<<20), rudeWords)
-		require.NotContains(t, s.process.errors.last(1<<20), rudeAuthor)
+		require.Zero(t, s.process.exitCode(t), s.process.errors.tail(2000))
+		require.NotContains(t, s.process.errors.tail(1<<20), rudeWords)
+		require.NotContains(t, s.process.errors.tail(1<<20), rudeAuthor)
 	}
-	collector.followed(t, "POST /api/v1/incidents", "UpdateWithStartWorkflow:report", "RunActivity:Record", "sql.tx.commit")
-	collector.followed(t, "POST /api/v1/incidents/:ref/decide", "UpdateWorkflow:decide", "HandleUpdate:decide")
-	collector.holdsNo(t, rudeWords, rudeAuthor)
-	require.Contains(t, i.says("verify"), "The audit chains are sound")
+	collector.requireTrace(t, "POST /api/v1/incidents", "UpdateWithStartWorkflow:report", "RunActivity:Record", "sql.tx.commit")
+	collector.requireTrace(t, "POST /api/v1/incidents/:ref/decide", "UpdateWorkflow:decide", "HandleUpdate:decide")
+	collector.requireAbsent(t, rudeWords, rudeAuthor)
+	require.Contains(t, i.runCommand("verify"), "The audit chains are sound")
 }
 
-// showNumbers wants what has happened to be seen in the metrics.
-func showNumbers(t *testing.T, apis, workers []*server) {
+// requireMetrics checks that the metrics show the commands and events.
+func requireMetrics(t *testing.T, apis, workers []*server) {
 	t.Helper()
 	numbers := func(of []*server) string {
 		var text strings.Builder
@@ -71,29 +71,28 @@ func showNumbers(t *testing.T, apis, workers []*server) {
 	require.Contains(t, numbers(workers), `temporal_activity_execution_latency_seconds_count{`)
 }
 
-// decryptsForTheLead shows the history to a lead as the Temporal UI would, and not
-// to others.
-func (f file) decryptsForTheLead(i *installation) {
-	f.t.Helper()
-	c := i.client()
-	page := c.GetWorkflowHistory(f.t.Context(), protocol.CaseID(f.ref), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+// requireHistoryOnlyForLead asks for the decrypted history as the Temporal UI does: the head of
+// Communications sees it, others do not.
+func (c testCase) requireHistoryOnlyForLead(i *installation) {
+	c.t.Helper()
+	page := i.client().GetWorkflowHistory(c.t.Context(), protocol.CaseID(c.ref), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	first, err := page.Next()
-	require.NoError(f.t, err)
+	require.NoError(c.t, err)
 	sealed, err := json.Marshal(first.GetWorkflowExecutionStartedEventAttributes().GetInput())
-	require.NoError(f.t, err)
-	ask := asked{method: http.MethodPost, path: "/codec/decode", body: sealed, header: http.Header{"Origin": {"https://temporal.example.gov.uk"}}}
+	require.NoError(c.t, err)
+	ask := httpRequest{method: http.MethodPost, path: "/codec/decode", body: sealed, header: http.Header{"Origin": {"https://temporal.example.gov.uk"}}}
 	var plain commonpb.Payloads
-	shown := f.as("comms-lead").must(ask)
-	require.Equal(f.t, http.StatusOK, shown.status, "%s", shown.body)
-	require.NoError(f.t, json.Unmarshal(shown.body, &plain))
-	require.Contains(f.t, string(plain.Payloads[0].Data), rudeWords)
-	require.Equal(f.t, http.StatusForbidden, f.as("legal-1").must(ask).status)
-	require.Equal(f.t, http.StatusUnauthorized, f.as("").must(ask).status)
+	shown := c.as("comms-lead").mustSend(ask)
+	require.Equal(c.t, http.StatusOK, shown.status, "%s", shown.body)
+	require.NoError(c.t, json.Unmarshal(shown.body, &plain))
+	require.Contains(c.t, string(plain.Payloads[0].Data), rudeWords)
+	require.Equal(c.t, http.StatusForbidden, c.as("legal-1").mustSend(ask).status)
+	require.Equal(c.t, http.StatusUnauthorized, c.as("").mustSend(ask).status)
 }
 
 func TestProductionStartsOnTablesOfItsOwnVersionOnly(t *testing.T) {
 	t.Parallel()
-	i := install(t)
+	i := installWithoutTables(t)
 	for _, program := range []string{"api", "worker"} {
 		said, err := i.command(program).CombinedOutput()
 		var failed *exec.ExitError
@@ -101,55 +100,55 @@ func TestProductionStartsOnTablesOfItsOwnVersionOnly(t *testing.T) {
 		require.Equal(t, 1, failed.ExitCode())
 		require.Contains(t, string(said), "run duecourse migrate")
 	}
-	i.says("migrate")
-	i.says("migrate")
-	i.api()
+	i.runCommand("migrate")
+	i.runCommand("migrate")
+	i.startAPI()
 }
 
-// TestAWorkerKilledInTheMiddleOfAnEffectIsReplaced: the effect is a letter to
-// Legal, and the mail server keeps the worker waiting.
+// TestAWorkerKilledInTheMiddleOfAnEffectIsReplaced kills a worker while the mail server
+// delays its mail to Legal.
 func TestAWorkerKilledInTheMiddleOfAnEffectIsReplaced(t *testing.T) {
 	t.Parallel()
-	i := installed(t)
-	api, workers := i.api(), []*server{i.worker(), i.worker()}
-	f := i.tellsLegal(api)
-	i.whoTells(f, workers).kill()
-	i.post.open()
-	until(t, "the letter arrives", func() bool { return i.post.letters("legal-1@example.gov.uk") > 0 })
-	f.does("legal-1", "advise", fields{"proposal": "P1", "position": "support", "text": "Proportionate."})
-	f.does("comms-1", "decide", yes("P1"))
-	require.Equal(t, 1, i.post.letters("legal-1@example.gov.uk"))
-	require.Contains(t, i.says("verify"), "The audit chains are sound")
+	i := install(t)
+	api, workers := i.startAPI(), []*server{i.startWorker(), i.startWorker()}
+	c := i.openCaseThatNotifiesLegal(api)
+	i.notifyingWorker(c, workers).kill()
+	i.mail.release()
+	waitFor(t, "the letter arrives", func() bool { return i.mail.lettersTo("legal-1@example.gov.uk") > 0 })
+	c.do("legal-1", "advise", fields{"proposal": "P1", "position": "support", "text": "Proportionate."})
+	c.do("comms-1", "decide", proceed("P1"))
+	require.Equal(t, 1, i.mail.lettersTo("legal-1@example.gov.uk"))
+	require.Contains(t, i.runCommand("verify"), "The audit chains are sound")
 }
 
 func TestWorkerFinishesItsActivitiesBeforeItStops(t *testing.T) {
 	t.Parallel()
-	i := installed(t)
-	api, workers := i.api(), []*server{i.worker(), i.worker()}
-	f := i.tellsLegal(api)
-	at := i.whoTells(f, workers)
+	i := install(t)
+	api, workers := i.startAPI(), []*server{i.startWorker(), i.startWorker()}
+	c := i.openCaseThatNotifiesLegal(api)
+	at := i.notifyingWorker(c, workers)
 	at.terminate()
-	until(t, "the worker is not ready", func() bool { return !at.is(at.operations + "/readyz") })
-	i.post.open()
-	require.Zero(t, at.process.exit(t), at.process.errors.last(2000))
-	require.Equal(t, 1, i.post.letters("legal-1@example.gov.uk"), "the letter went before the worker did")
+	waitFor(t, "the worker is not ready", func() bool { return !at.isHealthy(at.operations + "/readyz") })
+	i.mail.release()
+	require.Zero(t, at.process.exitCode(t), at.process.errors.tail(2000))
+	require.Equal(t, 1, i.mail.lettersTo("legal-1@example.gov.uk"), "the mail was delivered once")
 }
 
-// tellsLegal opens a case that is waiting to tell Legal of its proposal.
-func (i *installation) tellsLegal(api *server) file {
+// openCaseThatNotifiesLegal opens a case whose mail to Legal is delayed.
+func (i *installation) openCaseThatNotifiesLegal(api *server) testCase {
 	i.t.Helper()
-	f := api.opened(rudeAuthor, rudeWords)
-	f.assessed("abusive")
-	i.post.close()
-	f.does("comms-1", "propose", fields{"measures": []string{"warn"}, "reason": "The first step of the ladder."})
-	until(i.t, "a worker waits at the post office", func() bool { return i.post.queue() > 0 })
-	return f
+	c := api.openCase(rudeAuthor, rudeWords)
+	c.assess("abusive")
+	i.mail.hold()
+	c.do("comms-1", "propose", fields{"measures": []string{"warn"}, "reason": "The first step of the ladder."})
+	waitFor(i.t, "a worker waits at the post office", func() bool { return i.mail.connectionsWaiting() > 0 })
+	return c
 }
 
-// whoTells finds the worker that is at it: its process id begins its identity.
-func (i *installation) whoTells(f file, workers []*server) *server {
+// notifyingWorker finds the worker that sends the mail, by the process id in its identity.
+func (i *installation) notifyingWorker(c testCase, workers []*server) *server {
 	i.t.Helper()
-	found, err := i.client().DescribeWorkflowExecution(i.t.Context(), protocol.CaseID(f.ref), "")
+	found, err := i.client().DescribeWorkflowExecution(i.t.Context(), protocol.CaseID(c.ref), "")
 	require.NoError(i.t, err)
 	require.Len(i.t, found.GetPendingActivities(), 1)
 	identity := found.GetPendingActivities()[0].GetLastWorkerIdentity()
@@ -172,52 +171,52 @@ func (i *installation) client() client.Client {
 
 func TestRequestOfAKilledAPICanBeRepeatedAtAnotherAPI(t *testing.T) {
 	t.Parallel()
-	i := installed(t)
-	first, second := i.api(), i.api()
-	i.worker()
-	f := first.opened(rudeAuthor, rudeWords)
-	f.assessed("abusive")
-	decision := keyed(f.path("/decide"), "the-same-key", yes(f.proposed("warn")))
-	letGo := i.holdRegister()
+	i := install(t)
+	first, second := i.startAPI(), i.startAPI()
+	i.startWorker()
+	c := first.openCase(rudeAuthor, rudeWords)
+	c.assess("abusive")
+	decision := withKey(c.path("/decide"), "the-same-key", proceed(c.propose("warn")))
+	unlock := i.lockStore()
 	broken := make(chan error)
 	go func() {
-		_, err := first.as("comms-1").ask(decision)
+		_, err := first.as("comms-1").send(decision)
 		broken <- err
 	}()
-	until(t, "the decision waits for the register", i.somebodyWaits)
+	waitFor(t, "the decision waits for the register", i.someWriterWaits)
 	first.kill()
 	require.Error(t, <-broken)
-	letGo()
-	f = f.at(second)
-	until(t, "the decision is on the register", func() bool { return f.times("decided") == 1 })
-	read[incident](t, http.StatusOK, second.as("comms-1").must(decision))
-	require.Equal(t, 1, f.times("decided"))
-	require.Contains(t, i.says("verify"), "The audit chains are sound")
+	unlock()
+	c = c.through(second)
+	waitFor(t, "the decision is on the register", func() bool { return c.countEvents("decided") == 1 })
+	readAs[incident](t, http.StatusOK, second.as("comms-1").mustSend(decision))
+	require.Equal(t, 1, c.countEvents("decided"))
+	require.Contains(t, i.runCommand("verify"), "The audit chains are sound")
 }
 
 func TestAPIAnswersOpenRequestsBeforeItStops(t *testing.T) {
 	t.Parallel()
-	i := installed(t)
-	api := i.api()
-	i.worker()
-	f := api.opened(rudeAuthor, rudeWords)
-	letGo := i.holdRegister()
+	i := install(t)
+	api := i.startAPI()
+	i.startWorker()
+	c := api.openCase(rudeAuthor, rudeWords)
+	unlock := i.lockStore()
 	answers := make(chan answer)
 	go func() {
-		got, err := api.as("comms-1").ask(asked{method: http.MethodPost, path: f.path("/note"), body: fields{"text": "Seen."}})
+		got, err := api.as("comms-1").send(httpRequest{method: http.MethodPost, path: c.path("/note"), body: fields{"text": "Seen."}})
 		if err != nil {
 			got.body = []byte(err.Error())
 		}
 		answers <- got
 	}()
-	until(t, "the note waits for the register", i.somebodyWaits)
+	waitFor(t, "the note waits for the register", i.someWriterWaits)
 	api.terminate()
-	until(t, "the API is not ready", func() bool {
+	waitFor(t, "the API is not ready", func() bool {
 		return api.as("").get("/readyz").status == http.StatusServiceUnavailable
 	})
-	require.Equal(t, http.StatusOK, api.as("").get("/healthz").status, "it still takes requests")
-	letGo()
+	require.Equal(t, http.StatusOK, api.as("").get("/healthz").status, "it still accepts requests")
+	unlock()
 	got := <-answers
 	require.Equal(t, http.StatusOK, got.status, "%s", got.body)
-	require.Zero(t, api.process.exit(t), api.process.errors.last(2000))
+	require.Zero(t, api.process.exitCode(t), api.process.errors.tail(2000))
 }

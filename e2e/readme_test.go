@@ -28,5 +28,5 @@ func TestScriptInTheReadmeWorks(t *testing.T) {
 	for _, line := range []string{"\n410\n", `"blocks":1,"unblocks":1`, `"reference":"26*0123456"`, `{"ok":true,"events":`} {
 		require.True(t, strings.Contains(string(said), line), "the walk shows %s", line)
 	}
-	require.False(t, strings.Contains(string(said), "urn:duecourse:problem"), "every command is taken")
+	require.False(t, strings.Contains(string(said), "urn:duecourse:problem"), "every command succeeds")
 }

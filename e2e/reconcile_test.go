@@ -12,71 +12,71 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// TestDatabaseRestoredFromAnOldBackupIsRepaired: an old copy of the database is
-// restored, and the cases have gone on since.
+// TestDatabaseRestoredFromAnOldBackupIsRepaired restores an old backup of the database after
+// the cases have continued.
 func TestDatabaseRestoredFromAnOldBackupIsRepaired(t *testing.T) {
 	t.Parallel()
-	i := installed(t)
-	api := i.api()
-	i.worker()
-	old, same := api.opened("@old", "Parasites."), api.opened("@same", "Thieves.")
-	wish := api.asksForAccount("@parks")
-	require.Contains(t, i.says("reconcile"), "3 cases compared, 0 differ")
-	restore := i.backUp()
-	old.assessed("abusive")
-	old.proposed("warn")
-	young := api.opened("@young", "Vermin.")
-	young.does("comms-1", "close", fields{"outcome": "withdrawn", "reason": "Reported by mistake."})
-	wish.does("comms-lead", "approve", fields{"check": "line_manager_approval", "approve": true})
-	youngest := api.asksForAccount("@baths")
-	younger := api.opened("@younger", "Crooks.")
-	files := []file{old, same, young, younger}
-	before := [][]entry{}
-	for _, f := range files {
-		before = append(before, f.timeline())
+	i := install(t)
+	api := i.startAPI()
+	i.startWorker()
+	old, same := api.openCase("@old", "Parasites."), api.openCase("@same", "Thieves.")
+	request := api.requestAccount("@parks")
+	require.Contains(t, i.runCommand("reconcile"), "3 cases compared, 0 differ")
+	restore := i.backUpStore()
+	old.assess("abusive")
+	old.propose("warn")
+	young := api.openCase("@young", "Vermin.")
+	young.do("comms-1", "close", fields{"outcome": "withdrawn", "reason": "Reported by mistake."})
+	request.do("comms-lead", "approve", fields{"check": "line_manager_approval", "approve": true})
+	youngest := api.requestAccount("@baths")
+	younger := api.openCase("@younger", "Crooks.")
+	files := []testCase{old, same, young, younger}
+	before := [][]timelineItem{}
+	for _, c := range files {
+		before = append(before, c.timeline())
 	}
 
 	restore()
-	require.Equal(t, 1, old.now().Seq)
+	require.Equal(t, 1, old.state().Seq)
 	said, err := i.command("reconcile").CombinedOutput()
-	require.Error(t, err, "what differs is a failure")
+	require.Error(t, err, "a difference makes the command fail")
 	require.Contains(t, string(said), old.ref+" behind")
-	require.Contains(t, string(said), young.ref+" missing_case", "it has ended since")
+	require.Contains(t, string(said), young.ref+" missing_case", "it was opened after the backup")
 	require.Contains(t, string(said), younger.ref+" missing_case")
 	require.NotContains(t, string(said), same.ref)
-	require.Contains(t, string(said), wish.ref+" behind", "account requests are compared as well")
+	require.Contains(t, string(said), request.ref+" behind", "account requests are compared as well")
 	require.Contains(t, string(said), youngest.ref+" missing_case")
-	require.Contains(t, i.says("reconcile", "--mend"), "5 of them mended")
-	require.Equal(t, "met", wish.now().check("line_manager_approval").Status)
-	for n, f := range files {
-		require.Equal(t, before[n], f.timeline(), "as it was, hash for hash")
+	require.Contains(t, i.runCommand("reconcile", "--mend"), "5 of them mended")
+	require.Equal(t, "met", request.state().check("line_manager_approval").Status)
+	for n, c := range files {
+		require.Equal(t, before[n], c.timeline(), "the timeline is the same, with its hashes")
 	}
-	require.Contains(t, i.says("reconcile"), "0 differ")
+	require.Contains(t, i.runCommand("reconcile"), "0 differ")
 
 	restore()
-	i.hourPasses()
-	until(t, "the schedule mends it", func() bool { return old.now().Seq == len(before[0]) })
+	i.runScheduledReconciliation()
+	waitFor(t, "the schedule mends it", func() bool { return old.state().Seq == len(before[0]) })
 	require.Equal(t, before[0], old.timeline())
-	old.does("comms-1", "note", fields{"text": "It goes on."})
-	require.Contains(t, i.says("verify"), "The audit chains are sound")
+	old.do("comms-1", "note", fields{"text": "It goes on."})
+	require.Contains(t, i.runCommand("verify"), "The audit chains are sound")
 }
 
-// hourPasses has the schedule do what it does every hour.
-func (i *installation) hourPasses() {
+// runScheduledReconciliation triggers the hourly schedule.
+func (i *installation) runScheduledReconciliation() {
 	i.t.Helper()
 	schedule := i.client().ScheduleClient().GetHandle(i.t.Context(), protocol.ReconcileID)
 	require.NoError(i.t, schedule.Trigger(i.t.Context(), client.ScheduleTriggerOptions{}))
 }
 
-// backUp copies every table of the register, and gives what puts the copy back.
-func (i *installation) backUp() (restore func()) {
+// backUpStore copies every table; restore puts the copy back.
+func (i *installation) backUpStore() (restore func()) {
 	i.t.Helper()
 	db, err := sql.Open("pgx", i.database)
 	require.NoError(i.t, err)
 	i.t.Cleanup(func() { require.NoError(i.t, db.Close()) })
 	tables := i.columns(db)
 	copying := "CREATE SCHEMA backup;"
-	restoring := "SET LOCAL session_replication_role = replica;" // no trigger keeps events from going
+	restoring := "SET LOCAL session_replication_role = replica;" // disables the triggers that protect events
 	for table, columns := range tables {
 		copying += fmt.Sprintf("CREATE TABLE backup.%[1]s AS TABLE %[1]s;", table)
 		restoring += fmt.Sprintf("DELETE FROM %[1]s; INSERT INTO %[1]s (%[2]s) SELECT %[2]s FROM backup.%[1]s;", table, columns)
@@ -90,7 +90,7 @@ func (i *installation) backUp() (restore func()) {
 	}
 }
 
-// columns lists the columns of each table that somebody writes.
+// columns lists the columns of each table that are not generated.
 func (i *installation) columns(db *sql.DB) map[string]string {
 	i.t.Helper()
 	rows, err := db.QueryContext(i.t.Context(), `SELECT table_name, string_agg(quote_ident(column_name), ', ') FROM information_schema.columns

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// badInput is a request that must be refused, on a case that is to be assessed.
+// badInput is a request that must be refused, on a case that waits for its assessment.
 type badInput struct {
 	name   string
 	who    string
@@ -28,7 +28,7 @@ func badInputs() []badInput {
 	as := func(mediaType string) http.Header { return http.Header{"Content-Type": {mediaType}} }
 	match := func(seq string) http.Header { return http.Header{"If-Match": {seq}} }
 	note := fields{"text": "A note."}
-	decision := yes("P1")
+	decision := proceed("P1")
 	return []badInput{
 		{"no JSON", "comms-1", "note", []byte(`{"text":`), nil, 400, "malformed"},
 		{"nothing", "comms-1", "note", []byte{}, nil, 400, "malformed"},
@@ -69,29 +69,29 @@ func badInputs() []badInput {
 func TestBadInputIsRefusedBeforeTemporalSeesIt(t *testing.T) {
 	t.Parallel()
 	s := start(t)
-	f := s.reported(s.writes("@good.faith", "Not good enough."))
-	before, history := f.now(), f.history()
+	c := s.report(s.publish("@good.faith", "Not good enough."))
+	before, history := c.state(), c.historyLength()
 	for _, bad := range badInputs() {
 		t.Log(bad.name)
 		path := bad.to
 		if !strings.HasPrefix(path, "/") {
-			path = f.path("/" + bad.to)
+			path = c.path("/" + bad.to)
 		}
-		got := s.as(bad.who).must(asked{method: http.MethodPost, path: path, body: bad.body, header: bad.header})
-		p := refuses(t, bad.status, bad.code, got)
+		got := s.as(bad.who).mustSend(httpRequest{method: http.MethodPost, path: path, body: bad.body, header: bad.header})
+		p := requireRefusal(t, bad.status, bad.code, got)
 		require.Equal(t, bad.status == http.StatusUnprocessableEntity, len(p.Errors) > 0, "the field is named: %s", got.body)
 	}
-	require.Equal(t, before, f.now())
-	require.Equal(t, history, f.history(), "nothing of it is in the case's history")
-	f.does("comms-1", "note", fields{"text": "And the case goes on."})
+	require.Equal(t, before, c.state())
+	require.Equal(t, history, c.historyLength(), "the workflow history has nothing of it")
+	c.do("comms-1", "note", fields{"text": "And the case goes on."})
 }
 
-// history is how long the history of the case's program is.
-func (f file) history() int {
-	f.t.Helper()
-	return read[struct {
+// historyLength is the length of the workflow history.
+func (c testCase) historyLength() int {
+	c.t.Helper()
+	return readAs[struct {
 		Length int `json:"history_length"`
-	}](f.t, http.StatusOK, f.as("admin-1").get(f.path("/workflow"))).Length
+	}](c.t, http.StatusOK, c.as("admin-1").get(c.path("/workflow"))).Length
 }
 
 func TestBadReportsOpenNoCase(t *testing.T) {
@@ -106,56 +106,56 @@ func TestBadReportsOpenNoCase(t *testing.T) {
 		"too long":         fields{"post": fields{"channel": "facebook", "text": strings.Repeat("a", 200_000)}},
 	} {
 		t.Log(name)
-		refuses(t, http.StatusUnprocessableEntity, "invalid", s.as("staff-1").post("/api/v1/incidents", body))
-		refuses(t, http.StatusUnprocessableEntity, "invalid", s.as("").post("/api/v1/public/reports", body))
+		requireRefusal(t, http.StatusUnprocessableEntity, "invalid", s.as("staff-1").post("/api/v1/incidents", body))
+		requireRefusal(t, http.StatusUnprocessableEntity, "invalid", s.as("").post("/api/v1/public/reports", body))
 	}
-	list := read[fields](t, http.StatusOK, s.as("comms-1").get("/api/v1/incidents"))
+	list := readAs[fields](t, http.StatusOK, s.as("comms-1").get("/api/v1/incidents"))
 	require.Empty(t, list["items"])
 }
 
 func TestReporterSeesPartOfTheCaseAndOtherStaffNothing(t *testing.T) {
 	t.Parallel()
 	s := start(t)
-	f := s.reported(s.writes("@part", "Not good enough."))
-	part := read[map[string]json.RawMessage](t, http.StatusOK, s.as("staff-1").get(f.path("")))
+	c := s.report(s.publish("@part", "Not good enough."))
+	part := readAs[map[string]json.RawMessage](t, http.StatusOK, s.as("staff-1").get(c.path("")))
 	names := []string{}
 	for name := range part {
 		names = append(names, name)
 	}
 	require.ElementsMatch(t, []string{"ref", "kind", "stage", "outcome", "post"}, names)
 	for _, rest := range []string{"/timeline", "/letters", "/workflow", "/evidence/E1"} {
-		require.Equal(t, http.StatusForbidden, s.as("staff-1").get(f.path(rest)).status, rest)
+		require.Equal(t, http.StatusForbidden, s.as("staff-1").get(c.path(rest)).status, rest)
 	}
 
-	unknown := file{s, "INC-0000-0000"}
+	unknown := testCase{s, "INC-0000-0000"}
 	for _, rest := range []string{"", "/timeline", "/letters", "/workflow", "/evidence/E1"} {
-		there, nowhere := s.as("staff-2").get(f.path(rest)), s.as("staff-2").get(unknown.path(rest))
+		there, nowhere := s.as("staff-2").get(c.path(rest)), s.as("staff-2").get(unknown.path(rest))
 		require.Equal(t, nowhere.status, there.status, rest)
 		require.Equal(t, nowhere.body, there.body, "whether the case exists cannot be told: %s", rest)
 	}
-	require.Equal(t, http.StatusNotFound, s.as("staff-2").get(f.path("")).status)
-	require.Empty(t, read[fields](t, http.StatusOK, s.as("staff-2").get("/api/v1/incidents"))["items"])
-	require.Len(t, read[fields](t, http.StatusOK, s.as("staff-1").get("/api/v1/incidents"))["items"], 1)
+	require.Equal(t, http.StatusNotFound, s.as("staff-2").get(c.path("")).status)
+	require.Empty(t, readAs[fields](t, http.StatusOK, s.as("staff-2").get("/api/v1/incidents"))["items"])
+	require.Len(t, readAs[fields](t, http.StatusOK, s.as("staff-1").get("/api/v1/incidents"))["items"], 1)
 }
 
-// TestOnePersonWithTwoRolesDoesNotCountAsTwo has one person who is in Communications and in
-// Legal Services try to be both on one proposal (R8).
+// TestOnePersonWithTwoRolesDoesNotCountAsTwo has a person of Communications and Legal
+// Services try to act as both on one proposal (R8).
 func TestOnePersonWithTwoRolesDoesNotCountAsTwo(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	both := s.as("comms-legal-1")
-	proposes := s.reported(s.writes("@hat.one", "Vermin."))
-	proposes.assessed("abusive")
-	proposes.does("comms-legal-1", "propose", fields{"measures": []string{"warn"}, "reason": "A first warning."})
-	refuses(t, http.StatusForbidden, "four_eyes", both.post(proposes.path("/advise"), support("P1")))
+	proposes := s.report(s.publish("@hat.one", "Vermin."))
+	proposes.assess("abusive")
+	proposes.do("comms-legal-1", "propose", fields{"measures": []string{"warn"}, "reason": "A first warning."})
+	requireRefusal(t, http.StatusForbidden, "four_eyes", both.post(proposes.path("/advise"), support("P1")))
 
-	advises := s.reported(s.writes("@hat.two", "Vermin."))
-	advises.assessed("abusive")
-	advises.does("comms-1", "propose", fields{"measures": []string{"warn"}, "reason": "A first warning."})
-	advises.does("comms-legal-1", "advise", support("P1"))
-	refuses(t, http.StatusForbidden, "four_eyes", both.post(advises.path("/decide"), yes("P1")))
+	advises := s.report(s.publish("@hat.two", "Vermin."))
+	advises.assess("abusive")
+	advises.do("comms-1", "propose", fields{"measures": []string{"warn"}, "reason": "A first warning."})
+	advises.do("comms-legal-1", "advise", support("P1"))
+	requireRefusal(t, http.StatusForbidden, "four_eyes", both.post(advises.path("/decide"), proceed("P1")))
 	require.Empty(t, s.author("@hat.two").Messages)
-	advises.does("comms-1", "decide", yes("P1"))
+	advises.do("comms-1", "decide", proceed("P1"))
 }
 
 func support(proposal string) fields {
@@ -166,19 +166,19 @@ func support(proposal string) fields {
 func TestTargetOfAPostDoesNotDealWithIt(t *testing.T) {
 	t.Parallel()
 	s := start(t)
-	f := s.reported(s.writes("@personal", "That Osei is a waste of skin."))
-	f.does("comms-1", "assess", fields{
+	c := s.report(s.publish("@personal", "That Osei is a waste of skin."))
+	c.do("comms-1", "assess", fields{
 		"finding": "unacceptable", "grounds": []string{"abusive"}, "targets_staff": true, "target": "comms-2", "rationale": "It names a colleague.",
 	})
 	target := s.as("comms-2")
-	refuses(t, http.StatusNotFound, "not_found", target.get(f.path("")))
-	refuses(t, http.StatusNotFound, "not_found", target.get(f.path("/timeline")))
+	requireRefusal(t, http.StatusNotFound, "not_found", target.get(c.path("")))
+	requireRefusal(t, http.StatusNotFound, "not_found", target.get(c.path("/timeline")))
 	proposal := fields{"measures": []string{"warn"}, "reason": "Enough."}
-	refuses(t, http.StatusNotFound, "not_found", target.post(f.path("/propose"), proposal))
-	require.Empty(t, read[fields](t, http.StatusOK, target.get("/api/v1/incidents"))["items"])
-	require.Empty(t, target.tasks(f.ref))
-	require.Equal(t, []string{"propose"}, s.as("comms-1").tasks(f.ref))
-	until(t, "the colleague is told", func() bool {
+	requireRefusal(t, http.StatusNotFound, "not_found", target.post(c.path("/propose"), proposal))
+	require.Empty(t, readAs[fields](t, http.StatusOK, target.get("/api/v1/incidents"))["items"])
+	require.Empty(t, target.tasks(c.ref))
+	require.Equal(t, []string{"propose"}, s.as("comms-1").tasks(c.ref))
+	waitFor(t, "the colleague is told", func() bool {
 		return bytes.Contains(s.as("").get("/letters/").body, []byte("comms-2"))
 	})
 }

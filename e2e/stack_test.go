@@ -12,10 +12,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// stack is a dev stack of its own, that can be killed and started again.
+// stack is a dev stack that can be killed and started again.
 type stack struct {
 	t       *testing.T
-	data    string // folder of everything it keeps
+	data    string // its data directory
 	flags   []string
 	base    string // "http://127.0.0.1:43210"
 	process *process
@@ -38,21 +38,21 @@ func startWith(t *testing.T, flags ...string) *stack {
 	return s
 }
 
-// start runs the program until it says that a case could be opened. The first
-// time it takes a free port; the posts on the feed have it in their addresses.
+// start starts the program and waits until it is ready. The first time it chooses a free
+// port, which is part of the addresses of posts on the feed.
 func (s *stack) start() {
 	s.t.Helper()
 	address, err := url.Parse(s.base)
 	require.NoError(s.t, err)
-	s.process = run(s.t, program(append(s.flags, "--addr", address.Host, "--data", s.data)...))
-	line := s.process.hears(s.t, "/api/v1")
+	s.process = run(s.t, devstackCommand(append(s.flags, "--addr", address.Host, "--data", s.data)...))
+	line := s.process.waitForLine(s.t, "/api/v1")
 	s.base = line[strings.Index(line, "http://"):strings.Index(line, "/api/v1")]
-	s.process.hears(s.t, "Ctrl-C")
+	s.process.waitForLine(s.t, "Ctrl-C")
 }
 
-// program is the dev stack under test, on its own and without demo cases. People are
-// asked for screenshots, unless a test says otherwise.
-func program(flags ...string) *exec.Cmd {
+// devstackCommand runs the dev stack without demo cases and without a browser, unless flags
+// say otherwise.
+func devstackCommand(flags ...string) *exec.Cmd {
 	return exec.Command(os.Getenv(devstackFile), append([]string{"--seed=false", "--temporal-ui-addr", "", "--chromium", "none"}, flags...)...)
 }
 
@@ -61,12 +61,12 @@ func (s *stack) kill() {
 	s.process.kill(s.t)
 }
 
-// stop ends the program as Ctrl-C and systemd do; it ends in order.
+// stop ends the program in order, as Ctrl-C and systemd do.
 func (s *stack) stop() {
 	s.t.Helper()
 	require.NoError(s.t, s.process.command.Process.Signal(syscall.SIGTERM))
-	require.Zero(s.t, s.process.exit(s.t), "exit status after SIGTERM: %s", s.process.errors.last(2000))
+	require.Zero(s.t, s.process.exitCode(s.t), "exit status after SIGTERM: %s", s.process.errors.tail(2000))
 }
 
-// register is the file of the register.
-func (s *stack) register() string { return filepath.Join(s.data, "register.db") }
+// storeFile is the file of the database.
+func (s *stack) storeFile() string { return filepath.Join(s.data, "register.db") }

@@ -37,9 +37,9 @@ func TestFailedStartIsExplainedInOneLine(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := run(t, program(append([]string{"--addr", "127.0.0.1:0", "--data", t.TempDir()}, c.flags...)...))
-			require.Equal(t, 1, p.exit(t))
-			said := strings.TrimSpace(p.errors.last(10_000))
+			p := run(t, devstackCommand(append([]string{"--addr", "127.0.0.1:0", "--data", t.TempDir()}, c.flags...)...))
+			require.Equal(t, 1, p.exitCode(t))
+			said := strings.TrimSpace(p.errors.tail(10_000))
 			require.NotContains(t, said, "\n", "one clear line")
 			require.Contains(t, said, c.says)
 			require.NotContains(t, said, "goroutine")

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// temporal is a Temporal server in a process of its own.
+// temporal is a Temporal server in its own process.
 type temporal struct {
 	t               *testing.T
 	folder, address string
@@ -19,10 +19,10 @@ func startTemporal(t *testing.T) *temporal {
 	return s
 }
 
-// start starts the server: the first time at a free port, then there again.
+// start starts the server: the first time at a free port, then at the same port.
 func (s *temporal) start() {
 	s.t.Helper()
 	const says = "Temporal is running at "
-	s.process = run(s.t, program("--temporal-only", "--temporal-listen", s.address, "--data", s.folder))
-	s.address = strings.TrimSuffix(strings.TrimPrefix(s.process.hears(s.t, says), says), ".")
+	s.process = run(s.t, devstackCommand("--temporal-only", "--temporal-listen", s.address, "--data", s.folder))
+	s.address = strings.TrimSuffix(strings.TrimPrefix(s.process.waitForLine(s.t, says), says), ".")
 }

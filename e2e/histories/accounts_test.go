@@ -13,8 +13,8 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// asks has staff-1 ask for an account.
-func (h *house) asks(ref, handle string) {
+// openRequest requests an account as staff-1.
+func (h *harness) openRequest(ref, handle string) {
 	h.t.Helper()
 	first := h.requestOf(ref, "staff-1", account.MakeRequest{
 		Ref: ref, Channel: "sandbox", Handle: handle, Team: "Parks", Purpose: "Opening hours.", Audience: "Visitors",
@@ -26,35 +26,35 @@ func (h *house) asks(ref, handle string) {
 	require.NoError(h.t, err)
 }
 
-// tells gives a command to an account request, or to an account, which takes it.
-func (h *house) tells(ref, who string, role casework.Role, command interface{ Name() casework.CommandName }) {
+// mustSend gives a command to an account request or account; it must succeed.
+func (h *harness) mustSend(ref, who string, role casework.Role, command interface{ Name() casework.CommandName }) {
 	h.t.Helper()
 	_, err := h.cases.Send(h.t.Context(), ref, h.requestOf(ref, who, command, role))
 	require.NoError(h.t, err, "%s by %s", command.Name(), who)
 }
 
-func (h *house) requestOf(ref, who string, command interface{ Name() casework.CommandName }, role casework.Role) protocol.Request {
+func (h *harness) requestOf(ref, who string, command interface{ Name() casework.CommandName }, role casework.Role) protocol.Request {
 	h.t.Helper()
-	id := fmt.Sprintf("%s-%s-%d", ref, command.Name(), h.register.count())
+	id := fmt.Sprintf("%s-%s-%d", ref, command.Name(), h.store.count())
 	by := casework.Actor{Person: casework.Person{ID: who, Name: "Name of " + who}, Roles: []casework.Role{role}}
 	request, err := protocol.NewRequest(id, "", 0, by, command)
 	require.NoError(h.t, err)
 	return request
 }
 
-// checked has all five checks met.
-func (h *house) checked(ref string) {
+// meetAllChecks meets all five checks.
+func (h *harness) meetAllChecks(ref string) {
 	h.t.Helper()
-	h.tells(ref, "manager-1", casework.RoleStaff, account.Approve{Check: account.CheckLineManager, Approve: true})
-	h.tells(ref, "budget-1", casework.RoleStaff, account.Approve{Check: account.CheckBudget, Approve: true})
+	h.mustSend(ref, "manager-1", casework.RoleStaff, account.Approve{Check: account.CheckLineManager, Approve: true})
+	h.mustSend(ref, "budget-1", casework.RoleStaff, account.Approve{Check: account.CheckBudget, Approve: true})
 	for _, name := range account.EvidenceChecks() {
 		day := time.Now().AddDate(0, 0, -7).Format(time.DateOnly)
-		h.tells(ref, "staff-1", casework.RoleStaff, account.GiveEvidence{Check: name, CompletedOn: day, PolicyVersion: "3.1"})
-		h.tells(ref, "comms-1", casework.RoleComms, account.Verify{Check: name, Accept: true})
+		h.mustSend(ref, "staff-1", casework.RoleStaff, account.GiveEvidence{Check: name, CompletedOn: day, PolicyVersion: "3.1"})
+		h.mustSend(ref, "comms-1", casework.RoleComms, account.Verify{Check: name, Accept: true})
 	}
 }
 
-func (m *memory) foldInto(ref string, into casework.Case) {
+func (m *memoryStore) foldInto(ref string, into casework.Case) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, e := range m.cases[ref] {
@@ -64,28 +64,28 @@ func (m *memory) foldInto(ref string, into casework.Case) {
 	}
 }
 
-// AccountOf knows of no handle: the account's workflow says whose it is.
-func (m *memory) AccountOf(context.Context, string, string) (*account.Account, int, error) {
+// AccountOf finds no account: the account's workflow answers the claim.
+func (m *memoryStore) AccountOf(context.Context, string, string) (*account.Account, int, error) {
 	return nil, 0, nil
 }
 
-func (h *house) accountRequest(ref string) *account.Request {
+func (h *harness) accountRequest(ref string) *account.Request {
 	r := &account.Request{}
-	h.register.foldInto(ref, r)
+	h.store.foldInto(ref, r)
 	return r
 }
 
-// TestHistoryOfAGrantAndOfTheAccountThatItOpens: the account is reviewed, its next
-// review is missed, and it is closed.
+// TestHistoryOfAGrantAndOfTheAccountThatItOpens reviews the account, misses its next review,
+// and closes it.
 func TestHistoryOfAGrantAndOfTheAccountThatItOpens(t *testing.T) {
 	t.Parallel()
 	const ref, late = "ACR-0000-0001", "ACR-0000-0002"
-	h := newHouse(t, map[string]string{"account_review": "6s"})
-	h.asks(ref, "@parks")
-	h.asks(late, "@parks")
-	h.checked(ref)
-	h.checked(late)
-	h.tells(ref, "comms-1", casework.RoleComms, account.Permit{Grant: true, CorporateAnswer: "They reach other people."})
+	h := newHarness(t, map[string]string{"account_review": "6s"})
+	h.openRequest(ref, "@parks")
+	h.openRequest(late, "@parks")
+	h.meetAllChecks(ref)
+	h.meetAllChecks(late)
+	h.mustSend(ref, "comms-1", casework.RoleComms, account.Permit{Grant: true, CorporateAnswer: "They reach other people."})
 	granted := h.accountRequest(ref)
 	require.Equal(t, account.RequestGranted, granted.Outcome)
 	_, err := h.cases.Send(t.Context(), late, h.requestOf(late, "comms-2", account.Permit{
@@ -94,46 +94,46 @@ func TestHistoryOfAGrantAndOfTheAccountThatItOpens(t *testing.T) {
 	var taken *casework.Refusal
 	require.ErrorAs(t, err, &taken)
 	require.Equal(t, casework.CodeHandleTaken, taken.Code)
-	h.tells(late, "comms-2", casework.RoleComms, account.Permit{Reason: "Parks have it."})
-	h.keep("request-granted", protocol.CaseID(ref))
-	h.keep("request-taken", protocol.CaseID(late))
+	h.mustSend(late, "comms-2", casework.RoleComms, account.Permit{Reason: "Parks have it."})
+	h.saveHistory("request-granted", protocol.CaseID(ref))
+	h.saveHistory("request-taken", protocol.CaseID(late))
 
 	described, err := h.client.DescribeWorkflowExecution(t.Context(), protocol.CaseID(granted.Account), "")
 	require.NoError(t, err)
-	h.tells(granted.Account, "comms-1", casework.RoleComms, account.Review{Note: "In use."})
+	h.mustSend(granted.Account, "comms-1", casework.RoleComms, account.Review{Note: "In use."})
 	require.Eventually(t, func() bool {
 		a := &account.Account{}
-		h.register.foldInto(granted.Account, a)
+		h.store.foldInto(granted.Account, a)
 		return a.Stage == account.StatusSuspended
 	}, 40*time.Second, 20*time.Millisecond, "the next review is missed")
 	first := described.GetWorkflowExecutionInfo().GetExecution().GetRunId()
 	require.Eventually(t, func() bool {
 		described, err := h.client.DescribeWorkflowExecution(t.Context(), protocol.CaseID(granted.Account), "")
 		return err == nil && described.GetWorkflowExecutionInfo().GetExecution().GetRunId() != first
-	}, 40*time.Second, 20*time.Millisecond, "it goes on in a new run")
-	h.tells(granted.Account, "comms-1", casework.RoleComms, account.Close{Reason: "No longer used."})
-	h.keep("account-closed", protocol.CaseID(granted.Account))
-	h.keepRun("account-year", protocol.CaseID(granted.Account), first)
+	}, 40*time.Second, 20*time.Millisecond, "the account continues in a new run")
+	h.mustSend(granted.Account, "comms-1", casework.RoleComms, account.Close{Reason: "No longer used."})
+	h.saveHistory("account-closed", protocol.CaseID(granted.Account))
+	h.saveRunHistory("account-year", protocol.CaseID(granted.Account), first)
 }
 
 func TestHistoryOfARequestThatAManagerRefuses(t *testing.T) {
 	t.Parallel()
 	const ref = "ACR-0000-0003"
-	h := newHouse(t, nil)
-	h.asks(ref, "@refused")
-	h.tells(ref, "manager-1", casework.RoleStaff, account.Delegate{
+	h := newHarness(t, nil)
+	h.openRequest(ref, "@refused")
+	h.mustSend(ref, "manager-1", casework.RoleStaff, account.Delegate{
 		Check: account.CheckLineManager, To: casework.Person{ID: "staff-2", Name: "Sam"}, Reason: "On leave.",
 	})
-	h.tells(ref, "staff-2", casework.RoleStaff, account.Approve{Check: account.CheckLineManager, Reason: "Not now."})
+	h.mustSend(ref, "staff-2", casework.RoleStaff, account.Approve{Check: account.CheckLineManager, Reason: "Not now."})
 	require.Equal(t, account.RequestRefused, h.accountRequest(ref).Outcome)
-	h.keep("request-refused", protocol.CaseID(ref))
+	h.saveHistory("request-refused", protocol.CaseID(ref))
 }
 
 func TestHistoryOfARequestThatLapses(t *testing.T) {
 	t.Parallel()
 	const ref = "ACR-0000-0004"
-	h := newHouse(t, map[string]string{"approval": "1s", "evidence": "2s", "request_lapse": "4s"})
-	h.asks(ref, "@lapsed")
-	h.keep("request-lapsed", protocol.CaseID(ref)) // which waits for its end
+	h := newHarness(t, map[string]string{"approval": "1s", "evidence": "2s", "request_lapse": "4s"})
+	h.openRequest(ref, "@lapsed")
+	h.saveHistory("request-lapsed", protocol.CaseID(ref)) // waits for its end
 	require.Equal(t, account.RequestLapsed, h.accountRequest(ref).Outcome)
 }

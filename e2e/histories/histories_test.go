@@ -21,22 +21,22 @@ import (
 
 var updateHistories = flag.Bool("update-histories", false, "write the histories that workflows/replay_test.go replays")
 
-func quietly() *slog.Logger { return slog.New(slog.DiscardHandler) }
+func discardLog() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
-// keep replays a history that was just made, and writes it where the replay tests
-// find it when that is asked for.
-func (h *house) keep(name, id string) {
+// saveHistory replays the history of a workflow, and with -update-histories writes it to
+// the test data of the replay tests.
+func (h *harness) saveHistory(name, id string) {
 	h.t.Helper()
-	h.keepRun(name, id, "")
+	h.saveRunHistory(name, id, "")
 }
 
-// keepRun keeps the history of one run of a workflow that has ended by now.
-func (h *house) keepRun(name, id, run string) {
+// saveRunHistory does so for one run of a workflow that has ended.
+func (h *harness) saveRunHistory(name, id, run string) {
 	h.t.Helper()
 	history := h.history(id, run)
 	replayer := sdk.NewWorkflowReplayer()
 	worker.RegisterWorkflows(replayer, h.deps.Zone)
-	require.NoError(h.t, replayer.ReplayWorkflowHistory(sdklog.NewStructuredLogger(quietly()), history), name)
+	require.NoError(h.t, replayer.ReplayWorkflowHistory(sdklog.NewStructuredLogger(discardLog()), history), name)
 	if *updateHistories {
 		raw, err := temporalproto.CustomJSONMarshalOptions{Indent: " "}.Marshal(history)
 		require.NoError(h.t, err)
@@ -60,91 +60,91 @@ func unacceptable() incident.Assess {
 func TestHistoryOfEveryMeasureInOrder(t *testing.T) {
 	t.Parallel()
 	const ref = "INC-0000-0001"
-	h := newHouse(t, shortWindows())
-	h.opens(ref, "@ladder")
-	h.gives(ref, "comms-1", casework.RoleComms, incident.AddEvidence{
+	h := newHarness(t, shortWindows())
+	h.openIncident(ref, "@ladder")
+	h.do(ref, "comms-1", casework.RoleComms, incident.AddEvidence{
 		Source: casework.SourceUpload, SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", MediaType: "image/png", Size: 48211,
 	})
-	h.gives(ref, "comms-1", casework.RoleComms, unacceptable())
-	h.measures(ref, "P1", casework.MeasureWarn)
-	h.stage(ref, incident.StageProposal) // nobody answered, and the post is still there
-	h.measures(ref, "P2", casework.MeasureBlock)
-	h.until(ref, "unblocked", func(c *incident.Case) bool { return c.Block != nil && !c.Block.Active() })
-	h.gives(ref, "comms-1", casework.RoleComms, incident.Observe{
+	h.do(ref, "comms-1", casework.RoleComms, unacceptable())
+	h.decideMeasure(ref, "P1", casework.MeasureWarn)
+	h.waitForStage(ref, incident.StageProposal) // the author did not answer, and the post is still there
+	h.decideMeasure(ref, "P2", casework.MeasureBlock)
+	h.waitUntil(ref, "unblocked", func(c *incident.Case) bool { return c.Block != nil && !c.Block.Active() })
+	h.do(ref, "comms-1", casework.RoleComms, incident.Observe{
 		Behaviour: incident.Continued, Post: &incident.Post{URL: "https://feed.example/further", Text: "And another thing."},
 	})
-	h.measures(ref, "P3", casework.MeasureRemove)
-	h.stage(ref, incident.StageWatch)
-	h.measures(ref, "P4", casework.MeasureReferPolice)
-	action := h.register.fold(ref).Actions[len(h.register.fold(ref).Actions)-1].ID
-	h.gives(ref, "comms-1", casework.RoleComms, incident.Confirm{Action: action, Outcome: casework.ActionIsDone})
-	h.gives(ref, "comms-1", casework.RoleComms, incident.RecordProgress{
+	h.decideMeasure(ref, "P3", casework.MeasureRemove)
+	h.waitForStage(ref, incident.StageWatch)
+	h.decideMeasure(ref, "P4", casework.MeasureReferPolice)
+	action := h.store.fold(ref).Actions[len(h.store.fold(ref).Actions)-1].ID
+	h.do(ref, "comms-1", casework.RoleComms, incident.Confirm{Action: action, Outcome: casework.ActionIsDone})
+	h.do(ref, "comms-1", casework.RoleComms, incident.RecordProgress{
 		Progressed: incident.Progressed{Action: action, Force: "Derbyshire", Reference: "26000123"},
 	})
-	h.stage(ref, incident.StageClosed)
-	require.Equal(t, incident.OutcomeReferredToPolice, h.register.fold(ref).Outcome)
+	h.waitForStage(ref, incident.StageClosed)
+	require.Equal(t, incident.OutcomeReferredToPolice, h.store.fold(ref).Outcome)
 	require.Equal(t, 1, h.platform.times("block"))
 	require.Equal(t, 1, h.platform.times("unblock"))
 	require.Equal(t, 2, h.platform.times("remove"))
-	h.keep("incident-ladder", protocol.CaseID(ref))
-	h.keep("block-ladder", protocol.BlockID(h.deps.Blocks.Secret, "sandbox", "@ladder"))
+	h.saveHistory("incident-ladder", protocol.CaseID(ref))
+	h.saveHistory("block-ladder", protocol.BlockID(h.deps.Blocks.Secret, "sandbox", "@ladder"))
 }
 
 func TestHistoryOfABlockThatTwoCasesShare(t *testing.T) {
 	t.Parallel()
 	const one, two = "INC-0000-0002", "INC-0000-0003"
-	h := newHouse(t, shortWindows())
+	h := newHarness(t, shortWindows())
 	for _, ref := range []string{one, two} {
-		h.opens(ref, "@shared")
-		h.gives(ref, "comms-1", casework.RoleComms, unacceptable())
-		h.measures(ref, "P1", casework.MeasureWarn)
-		h.stage(ref, incident.StageWatch)
-		h.gives(ref, "comms-1", casework.RoleComms, incident.Observe{Behaviour: incident.Continued})
+		h.openIncident(ref, "@shared")
+		h.do(ref, "comms-1", casework.RoleComms, unacceptable())
+		h.decideMeasure(ref, "P1", casework.MeasureWarn)
+		h.waitForStage(ref, incident.StageWatch)
+		h.do(ref, "comms-1", casework.RoleComms, incident.Observe{Behaviour: incident.Continued})
 	}
-	h.measures(one, "P2", casework.MeasureBlock)
-	h.measures(two, "P2", casework.MeasureBlock)
+	h.decideMeasure(one, "P2", casework.MeasureBlock)
+	h.decideMeasure(two, "P2", casework.MeasureBlock)
 	for _, ref := range []string{one, two} {
-		h.stage(ref, incident.StageClosed)
-		require.Equal(t, incident.OutcomeNoRecurrence, h.register.fold(ref).Outcome)
+		h.waitForStage(ref, incident.StageClosed)
+		require.Equal(t, incident.OutcomeNoRecurrence, h.store.fold(ref).Outcome)
 	}
 	require.Equal(t, 1, h.platform.times("block"))
 	require.Equal(t, 1, h.platform.times("unblock"))
-	h.keep("block-shared", protocol.BlockID(h.deps.Blocks.Secret, "sandbox", "@shared"))
-	h.keep("incident-shares-one", protocol.CaseID(one))
-	h.keep("incident-shares-two", protocol.CaseID(two))
+	h.saveHistory("block-shared", protocol.BlockID(h.deps.Blocks.Secret, "sandbox", "@shared"))
+	h.saveHistory("incident-shares-one", protocol.CaseID(one))
+	h.saveHistory("incident-shares-two", protocol.CaseID(two))
 }
 
 func TestHistoryOfAnAcceptablePostThatIsReopened(t *testing.T) {
 	t.Parallel()
 	const ref = "INC-0000-0004"
-	h := newHouse(t, shortWindows())
-	h.opens(ref, "@fair")
-	h.gives(ref, "comms-1", casework.RoleComms, incident.Assess{Finding: incident.FindingAcceptable, Rationale: "Fair comment."})
-	h.stage(ref, incident.StageClosed)
-	h.keep("incident-acceptable", protocol.CaseID(ref))
+	h := newHarness(t, shortWindows())
+	h.openIncident(ref, "@fair")
+	h.do(ref, "comms-1", casework.RoleComms, incident.Assess{Finding: incident.FindingAcceptable, Rationale: "Fair comment."})
+	h.waitForStage(ref, incident.StageClosed)
+	h.saveHistory("incident-acceptable", protocol.CaseID(ref))
 
-	start := protocol.Start{Rules: h.rules, Seed: "seed", Case: h.register.fold(ref)}
+	start := protocol.Start{Rules: h.rules, Seed: "seed", Case: h.store.fold(ref)}
 	reopen := h.request(ref, "comms-lead", incident.Reopen{Reason: "There is more of it."}, casework.RoleCommsLead)
 	_, err := h.cases.Reopen(t.Context(), ref, start, reopen)
 	require.NoError(t, err)
-	h.gives(ref, "comms-1", casework.RoleComms, incident.Assess{Finding: incident.FindingServiceComplaint, Rationale: "About the bins."})
-	h.stage(ref, incident.StageClosed)
-	require.Equal(t, incident.OutcomeServiceComplaint, h.register.fold(ref).Outcome)
-	h.keep("incident-reopened", protocol.CaseID(ref))
+	h.do(ref, "comms-1", casework.RoleComms, incident.Assess{Finding: incident.FindingServiceComplaint, Rationale: "About the bins."})
+	h.waitForStage(ref, incident.StageClosed)
+	require.Equal(t, incident.OutcomeServiceComplaint, h.store.fold(ref).Outcome)
+	h.saveHistory("incident-reopened", protocol.CaseID(ref))
 }
 
-// A timer only wakes the case: what was observed in the same moment has been heard
-// before (domain §3).
+// A timer only wakes the case: an observation at the same time takes effect first
+// (domain §3).
 func TestObservationAtTheEndOfTheWindowTakesEffectBeforeTheLapse(t *testing.T) {
 	t.Parallel()
 	const ref = "INC-0000-0005"
-	h := newHouse(t, shortWindows())
-	h.opens(ref, "@moment")
-	h.gives(ref, "comms-1", casework.RoleComms, unacceptable())
-	h.measures(ref, "P1", casework.MeasureWarn)
-	h.stage(ref, incident.StageWatch)
-	h.worker.Stop() // while nobody works, the window lapses and the observation comes
-	until := h.register.fold(ref).Waits[0].By
+	h := newHarness(t, shortWindows())
+	h.openIncident(ref, "@moment")
+	h.do(ref, "comms-1", casework.RoleComms, unacceptable())
+	h.decideMeasure(ref, "P1", casework.MeasureWarn)
+	h.waitForStage(ref, incident.StageWatch)
+	h.worker.Stop() // the window lapses and the observation arrives while no worker runs
+	until := h.store.fold(ref).Waits[0].By
 	require.Eventually(t, func() bool { return time.Now().After(until.Add(100 * time.Millisecond)) }, 10*time.Second, 20*time.Millisecond)
 	request := h.request(ref, "comms-1", incident.Observe{Behaviour: incident.Complied}, casework.RoleComms)
 	answered := make(chan error, 1)
@@ -153,10 +153,10 @@ func TestObservationAtTheEndOfTheWindowTakesEffectBeforeTheLapse(t *testing.T) {
 		answered <- err
 	}()
 	require.Never(t, func() bool { return len(answered) > 0 }, time.Second, 50*time.Millisecond, "without a worker nobody answers")
-	h.work()
+	h.startWorker()
 	require.NoError(t, <-answered)
-	h.stage(ref, incident.StageClosed)
-	require.Equal(t, incident.OutcomeComplied, h.register.fold(ref).Outcome)
-	require.NotContains(t, h.register.kinds(ref), casework.EventWindowLapsed)
-	h.keep("incident-moment", protocol.CaseID(ref))
+	h.waitForStage(ref, incident.StageClosed)
+	require.Equal(t, incident.OutcomeComplied, h.store.fold(ref).Outcome)
+	require.NotContains(t, h.store.kinds(ref), casework.EventWindowLapsed)
+	h.saveHistory("incident-moment", protocol.CaseID(ref))
 }

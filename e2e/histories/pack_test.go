@@ -15,16 +15,16 @@ import (
 func TestHistoryOfAReferralWithItsPack(t *testing.T) {
 	t.Parallel()
 	const ref = "INC-0000-0006"
-	h := newHouse(t, shortWindows())
+	h := newHarness(t, shortWindows())
 	h.rules.Packs = true
-	h.opens(ref, "@threat")
-	h.gives(ref, "comms-1", casework.RoleComms, incident.AddEvidence{
+	h.openIncident(ref, "@threat")
+	h.do(ref, "comms-1", casework.RoleComms, incident.AddEvidence{
 		Source: casework.SourceUpload, SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", MediaType: "image/png", Size: 48211,
 	})
-	h.gives(ref, "comms-1", casework.RoleComms, incident.Assess{
+	h.do(ref, "comms-1", casework.RoleComms, incident.Assess{
 		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, Rationale: "A threat.",
 	})
-	h.measures(ref, "P1", casework.MeasureReferPolice)
+	h.decideMeasure(ref, "P1", casework.MeasureReferPolice)
 	referral := func(c *incident.Case) string {
 		for _, a := range c.Actions {
 			if a.Kind == incident.ActionReferToPolice {
@@ -33,18 +33,18 @@ func TestHistoryOfAReferralWithItsPack(t *testing.T) {
 		}
 		return ""
 	}
-	h.until(ref, "the referral is a person's task", func(c *incident.Case) bool { return referral(c) != "" })
+	h.waitUntil(ref, "the referral is a person's task", func(c *incident.Case) bool { return referral(c) != "" })
 	require.NoError(t, h.cases.Raise(t.Context(), ref, "E1"))
 	require.NoError(t, h.cases.Raise(t.Context(), ref, "E1"), "it is said once")
-	h.until(ref, "the case knows of the exhibit", func(c *incident.Case) bool { return c.Evidence[0].Changed })
-	action := referral(h.register.fold(ref))
-	require.NotNil(t, h.register.fold(ref).PackFor(*h.register.fold(ref).Action(action)))
-	h.gives(ref, "comms-1", casework.RoleComms, incident.Confirm{Action: action, Outcome: casework.ActionIsDone})
-	h.gives(ref, "comms-1", casework.RoleComms, incident.RecordProgress{
+	h.waitUntil(ref, "the case knows of the exhibit", func(c *incident.Case) bool { return c.Evidence[0].Changed })
+	action := referral(h.store.fold(ref))
+	require.NotNil(t, h.store.fold(ref).PackFor(*h.store.fold(ref).Action(action)))
+	h.do(ref, "comms-1", casework.RoleComms, incident.Confirm{Action: action, Outcome: casework.ActionIsDone})
+	h.do(ref, "comms-1", casework.RoleComms, incident.RecordProgress{
 		Progressed: incident.Progressed{Action: action, Force: "Derbyshire", Reference: "26000123"},
 	})
-	h.stage(ref, incident.StageClosed)
-	require.Equal(t, incident.OutcomeReferredToPolice, h.register.fold(ref).Outcome)
-	h.keep("incident-pack", protocol.CaseID(ref))
-	h.keep("custody", protocol.CustodyID(ref, "E1"))
+	h.waitForStage(ref, incident.StageClosed)
+	require.Equal(t, incident.OutcomeReferredToPolice, h.store.fold(ref).Outcome)
+	h.saveHistory("incident-pack", protocol.CaseID(ref))
+	h.saveHistory("custody", protocol.CustodyID(ref, "E1"))
 }

@@ -17,13 +17,13 @@ import (
 // fields is a JSON object.
 type fields map[string]any
 
-// person uses the API over HTTP with a demo person's token.
+// person calls the API over HTTP with a demo person's token.
 type person struct {
 	t           *testing.T
 	base, token string
 }
 
-// as signs a demo person in; "" is nobody.
+// as calls as a demo person; "" has no token.
 func (s *stack) as(who string) person {
 	p := person{t: s.t, base: s.base}
 	if who != "" {
@@ -32,22 +32,22 @@ func (s *stack) as(who string) person {
 	return p
 }
 
-// asked is a request: a body that is neither nil nor bytes is sent as JSON.
-type asked struct {
+// httpRequest is a request. A body that is neither nil nor bytes is sent as JSON.
+type httpRequest struct {
 	method, path string
 	body         any
 	header       http.Header
 }
 
-// answer is what came back.
+// answer is the response.
 type answer struct {
 	status int
 	header http.Header
 	body   []byte
 }
 
-// ask sends a request, which may fail: the server may be dead.
-func (p person) ask(a asked) (answer, error) {
+// send sends a request. It fails if the server is down.
+func (p person) send(a httpRequest) (answer, error) {
 	raw, isBytes := a.body.([]byte)
 	if a.body != nil && !isBytes {
 		var err error
@@ -68,7 +68,7 @@ func (p person) ask(a asked) (answer, error) {
 	if p.token != "" {
 		request.Header.Set("Authorization", "Bearer "+p.token)
 	}
-	client := &http.Client{Timeout: patience, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{Timeout: timeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	response, err := client.Do(request)
 	if err != nil {
 		return answer{}, err
@@ -78,30 +78,30 @@ func (p person) ask(a asked) (answer, error) {
 	return answer{response.StatusCode, response.Header, body}, err
 }
 
-func (p person) must(a asked) answer {
+func (p person) mustSend(a httpRequest) answer {
 	p.t.Helper()
-	got, err := p.ask(a)
+	got, err := p.send(a)
 	require.NoError(p.t, err)
 	return got
 }
 
 func (p person) get(path string) answer {
 	p.t.Helper()
-	return p.must(asked{method: http.MethodGet, path: path})
+	return p.mustSend(httpRequest{method: http.MethodGet, path: path})
 }
 
 func (p person) post(path string, body any) answer {
 	p.t.Helper()
-	return p.must(asked{method: http.MethodPost, path: path, body: body})
+	return p.mustSend(httpRequest{method: http.MethodPost, path: path, body: body})
 }
 
-// keyed is a request that may be repeated.
-func keyed(path, key string, body any) asked {
-	return asked{method: http.MethodPost, path: path, body: body, header: http.Header{"Idempotency-Key": {key}}}
+// withKey is a POST request with an idempotency key.
+func withKey(path, key string, body any) httpRequest {
+	return httpRequest{method: http.MethodPost, path: path, body: body, header: http.Header{"Idempotency-Key": {key}}}
 }
 
-// read reads the answer, which must have the status.
-func read[T any](t *testing.T, status int, a answer) T {
+// readAs decodes an answer, which must have the status.
+func readAs[T any](t *testing.T, status int, a answer) T {
 	t.Helper()
 	require.Equal(t, status, a.status, "%s", a.body)
 	var v T
@@ -109,7 +109,7 @@ func read[T any](t *testing.T, status int, a answer) T {
 	return v
 }
 
-// problem is RFC 9457's document.
+// problem is a problem document (RFC 9457).
 type problem struct {
 	Status int    `json:"status"`
 	Code   string `json:"code"`
@@ -120,10 +120,10 @@ type problem struct {
 	} `json:"errors"`
 }
 
-// refuses reads an answer that must be a refusal with the status and code.
-func refuses(t *testing.T, status int, code string, a answer) problem {
+// requireRefusal decodes an answer that must be a problem with the status and code.
+func requireRefusal(t *testing.T, status int, code string, a answer) problem {
 	t.Helper()
-	p := read[problem](t, status, a)
+	p := readAs[problem](t, status, a)
 	require.Equal(t, "application/problem+json", a.header.Get("Content-Type"))
 	require.Equal(t, code, p.Code, "%s", a.body)
 	require.Equal(t, status, p.Status)
@@ -131,14 +131,14 @@ func refuses(t *testing.T, status int, code string, a answer) problem {
 	return p
 }
 
-// together sends the same request many times at once and lists what came back.
-func (p person) together(times int, a asked) []answer {
+// sendAtOnce sends the same request many times at once and returns the answers.
+func (p person) sendAtOnce(times int, a httpRequest) []answer {
 	p.t.Helper()
 	answers, failed := make([]answer, times), make([]error, times)
 	done := make(chan struct{})
 	for i := range times {
 		go func() {
-			answers[i], failed[i] = p.ask(a)
+			answers[i], failed[i] = p.send(a)
 			done <- struct{}{}
 		}()
 	}
@@ -151,7 +151,7 @@ func (p person) together(times int, a asked) []answer {
 	return answers
 }
 
-// task is a line of somebody's worklist.
+// task is a line of a worklist.
 type task struct {
 	Ref     string    `json:"ref"`
 	What    string    `json:"what"`
@@ -164,10 +164,10 @@ type task struct {
 
 func (t task) String() string { return strings.TrimSpace(t.Command + " " + t.Of) }
 
-// tasks lists what a case asks of the person: "advise", "confirm A2".
+// tasks lists the person's tasks in a case: "advise", "confirm A2".
 func (p person) tasks(ref string) []string {
 	p.t.Helper()
-	page := read[struct {
+	page := readAs[struct {
 		Items []task `json:"items"`
 	}](p.t, http.StatusOK, p.get("/api/v1/tasks?mine=true&limit=200"))
 	list := []string{}

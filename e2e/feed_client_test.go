@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// post is one on the sandbox feed.
+// post is a post on the sandbox feed.
 type post struct {
 	ID     string `json:"id"`
 	URL    string `json:"url"`
@@ -17,7 +17,7 @@ type post struct {
 	Text   string `json:"-"`
 }
 
-// author is what the feed says of an author: how often each act took effect.
+// author is an author on the feed, with how often each action took effect.
 type author struct {
 	Blocked     bool       `json:"blocked"`
 	BlockedAt   *time.Time `json:"blocked_at"`
@@ -30,42 +30,42 @@ type author struct {
 	} `json:"messages"`
 }
 
-// writes puts a post on the feed.
-func (s *stack) writes(handle, text string) post {
+// publish puts a post on the feed.
+func (s *stack) publish(handle, text string) post {
 	s.t.Helper()
-	p := read[post](s.t, http.StatusCreated, s.triesToPost(handle, text))
+	p := readAs[post](s.t, http.StatusCreated, s.tryToPost(handle, text))
 	p.Text = text
 	return p
 }
 
-func (s *stack) triesToPost(handle, text string) answer {
+func (s *stack) tryToPost(handle, text string) answer {
 	s.t.Helper()
 	return s.as("").post("/sandbox/posts", fields{"author": handle, "text": text, "images": 0})
 }
 
-// author asks the feed for an author, as anyone can.
+// author reads an author from the feed's public API.
 func (s *stack) author(handle string) author {
 	s.t.Helper()
-	return read[author](s.t, http.StatusOK, s.as("").get("/sandbox/authors/"+url.PathEscape(handle)))
+	return readAs[author](s.t, http.StatusOK, s.as("").get("/sandbox/authors/"+url.PathEscape(handle)))
 }
 
-// page is the status of a post's page: 200, or 410 once it is removed.
-func (s *stack) page(p post) int {
+// postPageStatus is the HTTP status of a post's page: 200, or 410 once it is removed.
+func (s *stack) postPageStatus(p post) int {
 	s.t.Helper()
 	return s.as("").get(strings.TrimPrefix(p.URL, s.base)).status
 }
 
-// behaves changes how the feed treats the council's side.
-func (s *stack) behaves(behaviour fields) {
+// setFaults sets how the feed misbehaves towards the council's API calls.
+func (s *stack) setFaults(behaviour fields) {
 	s.t.Helper()
-	changed := s.as("").must(asked{method: http.MethodPut, path: "/sandbox/behaviour", body: behaviour})
+	changed := s.as("").mustSend(httpRequest{method: http.MethodPut, path: "/sandbox/behaviour", body: behaviour})
 	require.Equal(s.t, http.StatusOK, changed.status, "%s", changed.body)
 }
 
-// presses is what a person does with a button of the feed's pages.
-func (s *stack) presses(button string, field, value string) {
+// pressFeedButton presses a button on the feed's pages.
+func (s *stack) pressFeedButton(button string, field, value string) {
 	s.t.Helper()
-	done := s.as("").must(asked{
+	done := s.as("").mustSend(httpRequest{
 		method: http.MethodPost, path: "/sandbox/forms/" + button, body: []byte(url.Values{field: {value}}.Encode()),
 		header: http.Header{"Content-Type": {"application/x-www-form-urlencoded"}},
 	})

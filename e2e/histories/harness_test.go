@@ -31,22 +31,22 @@ import (
 	"duecourse/worker"
 )
 
-// house is a real Temporal server with a real worker, short windows, and a
-// register, a platform and a post that live in memory.
-type house struct {
+// harness is a real Temporal server with a real worker and short windows. The store, the
+// platform and the mail are fakes in memory.
+type harness struct {
 	t        *testing.T
 	client   client.Client
 	cases    *app.Temporal
 	rules    casework.Rules
 	deps     worker.Deps
 	worker   sdk.Worker
-	register *memory
-	platform *feed
+	store    *memoryStore
+	platform *fakePlatform
 
 	interceptors []interceptor.WorkerInterceptor
 }
 
-func newHouse(t *testing.T, windows map[string]string, interceptors ...interceptor.WorkerInterceptor) *house {
+func newHarness(t *testing.T, windows map[string]string, interceptors ...interceptor.WorkerInterceptor) *harness {
 	t.Helper()
 	server, err := devstack.StartTemporal(t.Context(), devstack.TemporalOptions{
 		Ephemeral: true,
@@ -59,7 +59,7 @@ func newHouse(t *testing.T, windows map[string]string, interceptors ...intercept
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, server.Stop()) })
-	c, err := client.Dial(client.Options{HostPort: server.HostPort(), Identity: "test", Logger: log.NewStructuredLogger(quietly())})
+	c, err := client.Dial(client.Options{HostPort: server.HostPort(), Identity: "test", Logger: log.NewStructuredLogger(discardLog())})
 	require.NoError(t, err)
 	t.Cleanup(c.Close)
 	council, err := policy.Default()
@@ -67,34 +67,34 @@ func newHouse(t *testing.T, windows map[string]string, interceptors ...intercept
 	council, err = council.WithWindows(windows)
 	require.NoError(t, err)
 
-	h := &house{
+	h := &harness{
 		t: t, client: c, cases: app.NewTemporal(c, app.TemporalOptions{Kinds: kinds.All(), Wait: 30 * time.Second}),
-		rules: council.Rules(time.Now()), register: &memory{cases: map[string][]casework.Event{}},
-		platform: &feed{gone: map[string]bool{}, blocked: map[string]bool{}, did: map[string]int{}},
+		rules: council.Rules(time.Now()), store: &memoryStore{cases: map[string][]casework.Event{}},
+		platform: &fakePlatform{gone: map[string]bool{}, blocked: map[string]bool{}, calls: map[string]int{}},
 	}
 	letters := letter.Writer{Zone: council.Zone()}
-	notifier := &notify.Notifier{Kinds: kinds.All(), People: anyone{}, Sender: anyone{}, BaseURL: "https://cases.example", Zone: council.Zone()}
+	notifier := &notify.Notifier{Kinds: kinds.All(), People: anyPeople{}, Sender: anyPeople{}, BaseURL: "https://cases.example", Zone: council.Zone()}
 	platforms, err := channel.NewDirectory(h.platform)
 	require.NoError(t, err)
 	h.deps = worker.Deps{
 		Zone:       council.Zone(),
-		Events:     &activities.Events{Save: h.register.Record},
+		Events:     &activities.Events{Save: h.store.Record},
 		Channel:    &activities.Channel{Platforms: platforms, Letters: letters},
 		Blocks:     &activities.Blocks{Client: c, Secret: []byte("secret")},
 		Mail:       &activities.Mail{Notifier: notifier, Letters: letters},
 		Evidence:   &activities.Evidence{},
-		Accounts:   &activities.Accounts{Client: c, Find: h.register.AccountOf, Secret: []byte("secret")},
+		Accounts:   &activities.Accounts{Client: c, Find: h.store.AccountOf, Secret: []byte("secret")},
 		Reconciler: &activities.Reconciler{},
-		Packs:      &activities.Packs{Build: binder{}.Build, RaiseAlarm: binder{}.Raise},
+		Packs:      &activities.Packs{Build: fakePacker{}.Build, RaiseAlarm: fakePacker{}.Raise},
 	}
 	h.interceptors = interceptors
-	h.work()
+	h.startWorker()
 	t.Cleanup(func() { h.worker.Stop() })
 	return h
 }
 
-// work starts a worker.
-func (h *house) work() {
+// startWorker starts the worker with the current dependencies.
+func (h *harness) startWorker() {
 	h.t.Helper()
 	var err error
 	h.worker, err = worker.New(h.client, h.deps, worker.Options{
@@ -104,8 +104,8 @@ func (h *house) work() {
 	require.NoError(h.t, h.worker.Start())
 }
 
-// opens has somebody report a post.
-func (h *house) opens(ref, author string) {
+// openIncident reports a post.
+func (h *harness) openIncident(ref, author string) {
 	h.t.Helper()
 	report := h.request(ref, "staff-1", incident.Report{Ref: ref, Post: incident.Post{
 		Channel: "sandbox", URL: "https://feed.example/" + ref, Author: author, Text: "You useless lot.",
@@ -115,44 +115,44 @@ func (h *house) opens(ref, author string) {
 	require.NoError(h.t, err)
 }
 
-// gives has somebody give a command, which is taken.
-func (h *house) gives(ref, who string, role casework.Role, command casework.Command) {
+// do gives a command that must succeed.
+func (h *harness) do(ref, who string, role casework.Role, command casework.Command) {
 	h.t.Helper()
 	_, err := h.cases.Send(h.t.Context(), ref, h.request(ref, who, command, role))
 	require.NoError(h.t, err, "%s by %s", command.Name(), who)
 }
 
-func (h *house) request(ref, who string, command casework.Command, roles ...casework.Role) protocol.Request {
+func (h *harness) request(ref, who string, command casework.Command, roles ...casework.Role) protocol.Request {
 	h.t.Helper()
-	id := fmt.Sprintf("%s-%s-%d", ref, command.Name(), h.register.count())
+	id := fmt.Sprintf("%s-%s-%d", ref, command.Name(), h.store.count())
 	by := casework.Actor{Person: casework.Person{ID: who, Name: "Name of " + who}, Roles: roles}
 	request, err := protocol.NewRequest(id, "digest of "+id, 0, by, command)
 	require.NoError(h.t, err)
 	return request
 }
 
-// measures proposes measures, has Legal support them and decides to go ahead.
-func (h *house) measures(ref, proposal string, measures ...casework.Measure) {
+// decideMeasure proposes measures, supports them as Legal, and decides to go ahead.
+func (h *harness) decideMeasure(ref, proposal string, measures ...casework.Measure) {
 	h.t.Helper()
-	h.gives(ref, "comms-1", casework.RoleComms, incident.Propose{Measures: measures, Reason: "The policy's next step."})
-	h.gives(ref, "legal-1", casework.RoleLegal, incident.Advise{Proposal: proposal, Position: incident.Support, Text: "Go ahead."})
-	h.gives(ref, "comms-2", casework.RoleComms, incident.Decide{Proposal: proposal, Proceed: true, Rationale: "Agreed."})
+	h.do(ref, "comms-1", casework.RoleComms, incident.Propose{Measures: measures, Reason: "The policy's next step."})
+	h.do(ref, "legal-1", casework.RoleLegal, incident.Advise{Proposal: proposal, Position: incident.Support, Text: "Go ahead."})
+	h.do(ref, "comms-2", casework.RoleComms, incident.Decide{Proposal: proposal, Proceed: true, Rationale: "Agreed."})
 }
 
-// until waits for the register to show a case as it is wanted.
-func (h *house) until(ref, what string, wanted func(c *incident.Case) bool) {
+// waitUntil waits until a condition on the recorded case holds.
+func (h *harness) waitUntil(ref, what string, condition func(c *incident.Case) bool) {
 	h.t.Helper()
-	require.Eventually(h.t, func() bool { return wanted(h.register.fold(ref)) }, 30*time.Second, 10*time.Millisecond, what)
+	require.Eventually(h.t, func() bool { return condition(h.store.fold(ref)) }, 30*time.Second, 10*time.Millisecond, what)
 }
 
-func (h *house) stage(ref string, stage incident.Stage) {
+func (h *harness) waitForStage(ref string, stage incident.Stage) {
 	h.t.Helper()
-	h.until(ref, string(stage), func(c *incident.Case) bool { return c.Stage == stage })
+	h.waitUntil(ref, string(stage), func(c *incident.Case) bool { return c.Stage == stage })
 }
 
-// history is that of a run of a workflow, of the latest if none is named, once it
-// has ended for good.
-func (h *house) history(id, run string) *historypb.History {
+// history returns the history of a run once the workflow has ended; the latest run if run
+// is empty.
+func (h *harness) history(id, run string) *historypb.History {
 	h.t.Helper()
 	ctx, cancel := context.WithTimeout(h.t.Context(), 90*time.Second)
 	defer cancel()
@@ -167,13 +167,13 @@ func (h *house) history(id, run string) *historypb.History {
 	return history
 }
 
-// memory is a register that nothing outlives.
-type memory struct {
+// memoryStore is a store in memory.
+type memoryStore struct {
 	mu    sync.Mutex
 	cases map[string][]casework.Event
 }
 
-func (m *memory) Record(_ context.Context, ref string, events []casework.Event) error {
+func (m *memoryStore) Record(_ context.Context, ref string, events []casework.Event) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, e := range events {
@@ -191,7 +191,7 @@ func (m *memory) Record(_ context.Context, ref string, events []casework.Event) 
 	return nil
 }
 
-func (m *memory) fold(ref string) *incident.Case {
+func (m *memoryStore) fold(ref string) *incident.Case {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	c := &incident.Case{}
@@ -203,7 +203,7 @@ func (m *memory) fold(ref string) *incident.Case {
 	return c
 }
 
-func (m *memory) kinds(ref string) []casework.EventKind {
+func (m *memoryStore) kinds(ref string) []casework.EventKind {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	list := []casework.EventKind{}
@@ -213,7 +213,7 @@ func (m *memory) kinds(ref string) []casework.EventKind {
 	return list
 }
 
-func (m *memory) count() int {
+func (m *memoryStore) count() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	n := 0
@@ -223,47 +223,47 @@ func (m *memory) count() int {
 	return n
 }
 
-// feed is a platform that does what it is asked, once for each key.
-type feed struct {
+// fakePlatform is a platform on which every action takes effect at once.
+type fakePlatform struct {
 	mu      sync.Mutex
 	gone    map[string]bool
 	blocked map[string]bool
-	did     map[string]int
+	calls   map[string]int
 }
 
-func (f *feed) Name() string { return "sandbox" }
+func (f *fakePlatform) Name() string { return "sandbox" }
 
-func (f *feed) act(act string, effect func()) error {
+func (f *fakePlatform) act(act string, effect func()) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.did[act]++
+	f.calls[act]++
 	effect()
 	return nil
 }
 
-func (f *feed) times(act string) int {
+func (f *fakePlatform) times(act string) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.did[act]
+	return f.calls[act]
 }
 
-func (f *feed) SendLetter(context.Context, casework.Letter, string, string) error {
+func (f *fakePlatform) SendLetter(context.Context, casework.Letter, string, string) error {
 	return f.act("send", func() {})
 }
 
-func (f *feed) RemovePost(_ context.Context, url, _ string) error {
+func (f *fakePlatform) RemovePost(_ context.Context, url, _ string) error {
 	return f.act("remove", func() { f.gone[url] = true })
 }
 
-func (f *feed) BlockAuthor(_ context.Context, author, _ string) error {
+func (f *fakePlatform) BlockAuthor(_ context.Context, author, _ string) error {
 	return f.act("block", func() { f.blocked[author] = true })
 }
 
-func (f *feed) UnblockAuthor(_ context.Context, author, _ string) error {
+func (f *fakePlatform) UnblockAuthor(_ context.Context, author, _ string) error {
 	return f.act("unblock", func() { delete(f.blocked, author) })
 }
 
-func (f *feed) PostState(_ context.Context, url string) (casework.Found, error) {
+func (f *fakePlatform) PostState(_ context.Context, url string) (casework.Found, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.gone[url] {
@@ -272,7 +272,7 @@ func (f *feed) PostState(_ context.Context, url string) (casework.Found, error) 
 	return casework.FoundStanding, nil
 }
 
-func (f *feed) AuthorState(_ context.Context, author string) (channel.AuthorState, error) {
+func (f *fakePlatform) AuthorState(_ context.Context, author string) (channel.AuthorState, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.blocked[author] {
@@ -281,29 +281,29 @@ func (f *feed) AuthorState(_ context.Context, author string) (channel.AuthorStat
 	return channel.AuthorNotBlocked, nil
 }
 
-// binder builds packs of nothing.
-type binder struct{}
+// fakePacker builds empty packs.
+type fakePacker struct{}
 
-func (binder) Build(_ context.Context, _ string, asOf int, progress func(done, of int64)) (casework.PackMade, error) {
+func (fakePacker) Build(_ context.Context, _ string, asOf int, progress func(done, of int64)) (casework.PackMade, error) {
 	progress(1, 1)
 	return casework.PackMade{AsOf: asOf, SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", Size: 1}, nil
 }
 
-func (binder) Raise(context.Context, string, string) error { return nil }
+func (fakePacker) Raise(context.Context, string, string) error { return nil }
 
-// anyone knows a person by every id and in every role, and drops their mail.
-type anyone struct{}
+// anyPeople has a person for every id and every role, and drops their mail.
+type anyPeople struct{}
 
-func (anyone) Person(id string) (access.Person, bool) {
+func (anyPeople) Person(id string) (access.Person, bool) {
 	return access.Person{Actor: casework.Actor{Person: casework.Person{ID: id, Name: "Name of " + id}}, Email: id + "@derby.example"}, true
 }
 
-func (a anyone) PeopleWith(role casework.Role) []access.Person {
+func (a anyPeople) PeopleWith(role casework.Role) []access.Person {
 	person, _ := a.Person(string(role) + "-1")
 	return []access.Person{person}
 }
 
-func (anyone) Send(_ context.Context, m notify.Message) error {
+func (anyPeople) Send(_ context.Context, m notify.Message) error {
 	if m.To.Email == "" {
 		return errors.New("a letter to nobody")
 	}

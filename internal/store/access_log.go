@@ -31,19 +31,13 @@ func (s *Store) AddAccess(ctx context.Context, entries []access.LogEntry) error 
 		links[i] = LogLink{At: e.At, Actor: e.Person, Kind: e.Action, Ref: e.Ref, Data: string(data)}
 	}
 	err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return appendLinks(tx, ChainAccess, links) })
-	if err != nil {
-		return fmt.Errorf("access log: %w", err)
-	}
-	return nil
+	return wrap(err, "access log")
 }
 
 // Looks finds entries of the access log, the newest first, a page at a time.
 func (s *Store) Looks(ctx context.Context, f casework.AuditFilter) (casework.Page[access.LogEntry], error) {
 	page, err := accessListing(&f).page(s.read.WithContext(ctx))
-	if err != nil {
-		return page, fmt.Errorf("access log: %w", err)
-	}
-	return page, nil
+	return page, wrap(err, "access log")
 }
 
 func accessListing(f *casework.AuditFilter) *listing[access.LogEntry] {

@@ -15,20 +15,14 @@ import (
 // [casework.ErrCursor] when the cursor belongs to another list.
 func (s *Store) AccountRequests(ctx context.Context, f account.Filter) (casework.Page[account.Request], error) {
 	page, err := accountRequestListing(s, &f).page(s.read.WithContext(ctx))
-	if err != nil {
-		return page, fmt.Errorf("list of account requests: %w", err)
-	}
-	return page, nil
+	return page, wrap(err, "list of account requests")
 }
 
 // Accounts lists the register of accounts (S2), the newest first, a page at a time, as
 // [Store.AccountRequests] does.
 func (s *Store) Accounts(ctx context.Context, f account.Filter) (casework.Page[account.Account], error) {
 	page, err := accountListing(s, &f).page(s.read.WithContext(ctx))
-	if err != nil {
-		return page, fmt.Errorf("list of accounts: %w", err)
-	}
-	return page, nil
+	return page, wrap(err, "list of accounts")
 }
 
 func accountRequestListing(s *Store, f *account.Filter) *listing[account.Request] {
@@ -86,8 +80,5 @@ func (s *Store) AccountOf(ctx context.Context, channel, handle string) (found *a
 	}
 	err = queryOne(db, []any{&closed}, "SELECT count(*) FROM accounts WHERE handle_key = ? AND channel = ? AND stage = ?",
 		key, channel, account.StatusClosed)
-	if err != nil {
-		return nil, 0, fmt.Errorf("account of a handle: %w", err)
-	}
-	return found, closed, nil
+	return found, closed, wrap(err, "account of a handle")
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"fmt"
 
 	"duecourse/internal/casework"
 )
@@ -21,10 +20,7 @@ func (s *Store) Events(ctx context.Context, f casework.AuditFilter) (casework.Pa
 		position: func(i casework.TimelineItem) cursor { return cursor{Key: micros(i.At), Ref: i.Ref, N: i.Seq} },
 	}
 	page, err := list.page(s.read.WithContext(ctx))
-	if err != nil {
-		return page, fmt.Errorf("events: %w", err)
-	}
-	return page, nil
+	return page, wrap(err, "events")
 }
 
 func (s *Store) scanTimelineItem(rows *sql.Rows) (casework.TimelineItem, error) {

@@ -65,10 +65,7 @@ func (s *Store) Warnings(ctx context.Context, channel, author string) ([]inciden
 		var one int
 		err = queryOne(db, []any{&one}, "SELECT 1 FROM cases WHERE author_key = ? AND channel = ? LIMIT 1", key, channel)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("warnings of an author: %w", err)
-	}
-	return warnings, nil
+	return warnings, wrap(err, "warnings of an author")
 }
 
 func scanWarning(rows *sql.Rows) (incident.Warning, error) {

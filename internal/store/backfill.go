@@ -20,10 +20,7 @@ func backfillWords(tx *gorm.DB, all casework.Kinds) error {
 	err := eachEvent(tx, all, "", func(kind *casework.Kind, ref string, event casework.Event) error {
 		return saveWords(tx, kind, ref, []casework.Event{event})
 	})
-	if err != nil {
-		return fmt.Errorf("words: %w", err)
-	}
-	return nil
+	return wrap(err, "words")
 }
 
 // backfillFigures does the same for what reports count.
@@ -41,10 +38,7 @@ func backfillFigures(tx *gorm.DB, all casework.Kinds) error {
 		times.changed, times.removed = nil, nil
 		return err
 	})
-	if err != nil {
-		return fmt.Errorf("steps: %w", err)
-	}
-	return nil
+	return wrap(err, "steps")
 }
 
 func savePostKeys(tx *gorm.DB, batch []incident.Case) error {

@@ -38,10 +38,7 @@ func querySnapshot(db *gorm.DB, c any, statement string, values ...any) error {
 // repeated. [casework.ErrNotFound] when the case has no such event.
 func (s *Store) CaseAt(ctx context.Context, ref string, seq int) (casework.Case, error) {
 	c, err := s.caseAt(ctx, ref, seq)
-	if err != nil {
-		return nil, fmt.Errorf("case %s, event %d: %w", ref, seq, err)
-	}
-	return c, nil
+	return c, wrap(err, "case %s, event %d", ref, seq)
 }
 
 // caseAt applies the events up to seq to the last snapshot before.
@@ -76,10 +73,7 @@ func (s *Store) Standing(ctx context.Context, ref string) (seq int, stage casewo
 		return 0, "", err
 	}
 	err = queryOne(s.read.WithContext(ctx), []any{&seq, &stage}, "SELECT seq, stage FROM "+kind.Table+" WHERE ref = ?", ref)
-	if err != nil {
-		return 0, "", fmt.Errorf("case %s: %w", ref, err)
-	}
-	return seq, stage, nil
+	return seq, stage, wrap(err, "case %s", ref)
 }
 
 // OpenCases lists the references of the next open cases of every kind, in their
@@ -88,10 +82,7 @@ func (s *Store) OpenCases(ctx context.Context, after string, limit int) ([]strin
 	refs, err := queryAll(s.read.WithContext(ctx), scanText,
 		"SELECT ref FROM ("+unionOf(s.kinds, "ref", " WHERE ref > @after AND stage <> @closed")+") open ORDER BY ref LIMIT @limit",
 		map[string]any{"after": after, "closed": casework.StageClosed, "limit": limit})
-	if err != nil {
-		return nil, fmt.Errorf("open cases: %w", err)
-	}
-	return refs, nil
+	return refs, wrap(err, "open cases")
 }
 
 // Timeline lists the events of a case in order; none when there is no such case.
@@ -112,10 +103,7 @@ func (s *Store) Timeline(ctx context.Context, ref string) ([]casework.TimelineIt
 // ChainLinks lists the events of a case in order, as they were hashed.
 func (s *Store) ChainLinks(ctx context.Context, ref string) ([]ChainLink, error) {
 	links, err := s.events(ctx, "e.case_ref = ?", ref)
-	if err != nil {
-		return nil, fmt.Errorf("timeline of %s: %w", ref, err)
-	}
-	return links, nil
+	return links, wrap(err, "timeline of %s", ref)
 }
 
 // events reads the events of one case that match, in order.

@@ -46,10 +46,7 @@ type LogLink struct {
 // Links lists the entries of a chain from one number to another.
 func (s *Store) Links(ctx context.Context, chain Chain, from, to int64) ([]LogLink, error) {
 	found, err := s.links(ctx, chain, "n BETWEEN ? AND ? ORDER BY n", from, to)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", chain, err)
-	}
-	return found, nil
+	return found, wrap(err, "%s", chain)
 }
 
 func (s *Store) links(ctx context.Context, chain Chain, where string, values ...any) ([]LogLink, error) {
@@ -158,10 +155,7 @@ func appendLinks(tx *gorm.DB, chain Chain, links []LogLink) error {
 		rows[i] = linkRow{l.N, micros(l.At), l.Actor, l.Kind, l.Ref, l.Seq, l.Data, l.Previous, l.Hash}
 		last = audit.Point{N: l.N, Hash: l.Hash}
 	}
-	if err := tx.Table(string(chain)).CreateInBatches(rows, rowsAtOnce).Error; err != nil {
-		return fmt.Errorf("%s: %w", chain, err)
-	}
-	return nil
+	return wrap(tx.Table(string(chain)).CreateInBatches(rows, rowsAtOnce).Error, "%s", chain)
 }
 
 // lockChain returns the last entry of a chain, and locks the chain until the

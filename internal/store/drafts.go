@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 )
 
@@ -17,10 +16,7 @@ func (s *Store) Draft(ctx context.Context, person, form string, now time.Time) (
 	var at int64
 	err = queryOne(s.read.WithContext(ctx), []any{&text, &at}, "SELECT answers, changed_at FROM drafts WHERE person = ? AND form = ? AND changed_at > ?",
 		person, form, micros(now.Add(-keepDrafts)))
-	if err != nil {
-		return nil, time.Time{}, fmt.Errorf("draft: %w", err)
-	}
-	return []byte(text), instant(at), nil
+	return []byte(text), instant(at), wrap(err, "draft")
 }
 
 // KeepDraft saves the answers of a person so far, and replaces earlier ones.
@@ -31,25 +27,17 @@ func (s *Store) KeepDraft(ctx context.Context, person, form string, answers []by
 	err := s.write.WithContext(ctx).Exec(`INSERT INTO drafts (person, form, answers, changed_at) VALUES (?, ?, ?, ?)
 		ON CONFLICT (person, form) DO UPDATE SET answers = excluded.answers, changed_at = excluded.changed_at`,
 		person, form, string(answers), micros(at)).Error
-	if err != nil {
-		return fmt.Errorf("draft: %w", err)
-	}
-	return nil
+	return wrap(err, "draft")
 }
 
 // DropDraft deletes a draft, if it exists.
 func (s *Store) DropDraft(ctx context.Context, person, form string) error {
-	if err := s.write.WithContext(ctx).Exec("DELETE FROM drafts WHERE person = ? AND form = ?", person, form).Error; err != nil {
-		return fmt.Errorf("draft: %w", err)
-	}
-	return nil
+	err := s.write.WithContext(ctx).Exec("DELETE FROM drafts WHERE person = ? AND form = ?", person, form).Error
+	return wrap(err, "draft")
 }
 
 // ForgetDrafts deletes the drafts that nobody has changed for a month.
 func (s *Store) ForgetDrafts(ctx context.Context, now time.Time) error {
 	err := s.write.WithContext(ctx).Exec("DELETE FROM drafts WHERE changed_at <= ?", micros(now.Add(-keepDrafts))).Error
-	if err != nil {
-		return fmt.Errorf("drafts: %w", err)
-	}
-	return nil
+	return wrap(err, "drafts")
 }

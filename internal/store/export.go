@@ -42,10 +42,7 @@ func (s *Store) Export(ctx context.Context, at time.Time, w io.Writer) error {
 			}
 		}
 	}
-	if err := s.exportEvents(ctx, out); err != nil {
-		return fmt.Errorf("export: %w", err)
-	}
-	return nil
+	return wrap(s.exportEvents(ctx, out), "export")
 }
 
 func (s *Store) exportEvents(ctx context.Context, out *json.Encoder) error {

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"strings"
 
 	"duecourse/internal/access"
@@ -20,19 +19,13 @@ func (s *Store) SaveIdentity(ctx context.Context, i access.Identity) error {
 			as_of = excluded.as_of, seen_at = excluded.seen_at
 		WHERE people.as_of <= excluded.as_of`,
 		i.ID, storable(i.Name), storable(i.Email), rolesText(i.Roles), micros(i.AsOf), micros(i.Seen)).Error
-	if err != nil {
-		return fmt.Errorf("people: %w", err)
-	}
-	return nil
+	return wrap(err, "people")
 }
 
 // Identities lists everybody whom the provider has described, in the order of ids.
 func (s *Store) Identities(ctx context.Context) ([]access.Identity, error) {
 	list, err := queryAll(s.read.WithContext(ctx), scanIdentity, "SELECT "+identityColumns+" FROM people ORDER BY id")
-	if err != nil {
-		return nil, fmt.Errorf("people: %w", err)
-	}
-	return list, nil
+	return list, wrap(err, "people")
 }
 
 func scanIdentity(rows *sql.Rows) (access.Identity, error) {

@@ -95,14 +95,8 @@ func importRowOf(im *casework.FileImport) (importRow, error) {
 
 // FileImport returns an import by its id, or [casework.ErrNotFound].
 func (s *Store) FileImport(ctx context.Context, id string) (casework.FileImport, error) {
-	list, err := s.imports(ctx, "WHERE id = ?", id)
-	if err == nil && len(list) == 0 {
-		err = fmt.Errorf("import %s: %w", id, casework.ErrNotFound)
-	}
-	if err != nil {
-		return casework.FileImport{}, err
-	}
-	return list[0], nil
+	im, err := first(s.imports(ctx, "WHERE id = ?", id))
+	return im, wrap(err, "import %s", id)
 }
 
 // FileImports lists the last imports of a person, the newest first.
@@ -112,10 +106,7 @@ func (s *Store) FileImports(ctx context.Context, person string) ([]casework.File
 
 func (s *Store) imports(ctx context.Context, which string, values ...any) ([]casework.FileImport, error) {
 	list, err := queryAll(s.read.WithContext(ctx), scanImport, "SELECT id, kind, person, dry_run, digest, started_at, changed_at, ended_at, total, lines, taken, refused, why FROM imports "+which, values...)
-	if err != nil {
-		return nil, fmt.Errorf("imports: %w", err)
-	}
-	return list, nil
+	return list, wrap(err, "imports")
 }
 
 func scanImport(rows *sql.Rows) (casework.FileImport, error) {
@@ -181,10 +172,7 @@ func (s *Store) CopyImportFile(ctx context.Context, id string, to io.Writer) (ke
 // deleteImportFiles deletes the file of an import that has ended, and files kept before a time.
 func (s *Store) deleteImportFiles(ctx context.Context, ended string, before time.Time) error {
 	err := s.write.WithContext(ctx).Exec("DELETE FROM import_files WHERE import = ? OR kept_at < ?", ended, micros(before)).Error
-	if err != nil {
-		return fmt.Errorf("file of %s: %w", ended, err)
-	}
-	return nil
+	return wrap(err, "file of %s", ended)
 }
 
 // SilentImports lists the imports whose file is kept and that have neither ended nor

@@ -18,10 +18,7 @@ func (s *Store) Cases(ctx context.Context, f incident.Filter) (casework.Page[inc
 		return casework.Page[incident.ListItem]{}, fmt.Errorf("list of cases: %w", err)
 	}
 	page, err := list.page(s.read.WithContext(ctx))
-	if err != nil {
-		return page, fmt.Errorf("list of cases: %w", err)
-	}
-	return page, nil
+	return page, wrap(err, "list of cases")
 }
 
 func (s *Store) incidentListing(f *incident.Filter) (*listing[incident.ListItem], error) {

@@ -79,10 +79,7 @@ func (s *Store) migrateTo(ctx context.Context, last string) error {
 			ValidateUnknownMigrations: true,
 		}, migrations(s.kinds)).MigrateTo(last)
 	})
-	if err != nil {
-		return fmt.Errorf("migrate: %w", err)
-	}
-	return nil
+	return wrap(err, "migrate")
 }
 
 func run(tx *gorm.DB, names ...string) error {

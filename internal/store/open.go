@@ -119,10 +119,7 @@ func connect(dialect gorm.Dialector) (*gorm.DB, error) {
 		DisableAutomaticPing:   true,
 		Logger:                 logger.Discard,
 	})
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", dialect.Name(), err)
-	}
-	return db, nil
+	return db, wrap(err, "%s", dialect.Name())
 }
 
 // Ping returns an error unless the database answers.

@@ -73,10 +73,7 @@ func (p *projections) replace(tx *gorm.DB, ref string, now projections) error {
 	if err := replaceRows(tx, ref, p.recorded, p.measures, now.measures); err != nil {
 		return fmt.Errorf("measures: %w", err)
 	}
-	if err := replaceRows(tx, ref, p.recorded, p.proposed, now.proposed); err != nil {
-		return fmt.Errorf("proposed measures: %w", err)
-	}
-	return nil
+	return wrap(replaceRows(tx, ref, p.recorded, p.proposed, now.proposed), "proposed measures")
 }
 
 func replaceRows[R comparable](tx *gorm.DB, ref string, recorded bool, before, now []R) error {
@@ -112,10 +109,7 @@ func saveCase(tx *gorm.DB, kind *casework.Kind, c casework.Case, before int, now
 		return nil
 	}
 	kept := snapshotRow{Ref: now.Ref, Seq: now.Seq, Snapshot: now.Snapshot}
-	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&kept).Error; err != nil {
-		return fmt.Errorf("saving a snapshot: %w", err)
-	}
-	return nil
+	return wrap(tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&kept).Error, "saving a snapshot")
 }
 
 func newCaseRow(c casework.Case, head headRow, at time.Time) (any, error) {

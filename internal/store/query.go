@@ -64,6 +64,25 @@ func queryOne(db *gorm.DB, into []any, statement string, values ...any) error {
 	return err
 }
 
+// first is the first item of a list, or [casework.ErrNotFound] if the list is empty.
+func first[T any](list []T, err error) (item T, _ error) {
+	if err != nil {
+		return item, err
+	}
+	if len(list) == 0 {
+		return item, casework.ErrNotFound
+	}
+	return list[0], nil
+}
+
+// wrap says what failed; nil stays nil.
+func wrap(err error, format string, args ...any) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf(format+": %w", append(args, err)...)
+}
+
 // isDuplicate says whether a statement failed because its row exists already.
 func isDuplicate(err error) bool {
 	const uniqueViolation = "23505" // https://www.postgresql.org/docs/15/errcodes-appendix.html

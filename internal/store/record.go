@@ -54,10 +54,7 @@ func (s *Store) Record(ctx context.Context, ref string, events []casework.Event)
 		if isDuplicate(err) && try < tries {
 			continue // another process recorded the same events meanwhile: compare with them
 		}
-		if err != nil {
-			return fmt.Errorf("record %s: %w", ref, err)
-		}
-		return nil
+		return wrap(err, "record %s", ref)
 	}
 }
 

@@ -45,8 +45,5 @@ func saveRequests(tx *gorm.DB, ref string, events []casework.Event) error {
 		DoUpdates: clause.AssignmentColumns([]string{"seq"}),
 		Where:     clause.Where{Exprs: []clause.Expression{gorm.Expr("requests.ref = excluded.ref")}},
 	}).CreateInBatches(rows, rowsAtOnce).Error
-	if err != nil {
-		return fmt.Errorf("requests: %w", err)
-	}
-	return nil
+	return wrap(err, "requests")
 }

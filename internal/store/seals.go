@@ -53,14 +53,8 @@ func (s *Store) newSeals(tx *gorm.DB, after string, at time.Time) ([]LogLink, er
 
 // LastSeal returns the last seal of a case up to an event, or [casework.ErrNotFound].
 func (s *Store) LastSeal(ctx context.Context, ref string, seq int) (LogLink, error) {
-	found, err := s.links(ctx, ChainSeals, "ref = ? AND seq <= ? ORDER BY seq DESC, n LIMIT 1", ref, seq)
-	if err == nil && len(found) == 0 {
-		err = casework.ErrNotFound
-	}
-	if err != nil {
-		return LogLink{}, fmt.Errorf("seal of %s: %w", ref, err)
-	}
-	return found[0], nil
+	last, err := first(s.links(ctx, ChainSeals, "ref = ? AND seq <= ? ORDER BY seq DESC, n LIMIT 1", ref, seq))
+	return last, wrap(err, "seal of %s", ref)
 }
 
 // verifySeals finds the first case that differs from its seals: it was removed, cut

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -27,10 +26,8 @@ func saveWords(tx *gorm.DB, kind *casework.Kind, ref string, events []casework.E
 	if len(rows) == 0 {
 		return nil
 	}
-	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, rowsAtOnce).Error; err != nil {
-		return fmt.Errorf("words: %w", err)
-	}
-	return nil
+	err := tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, rowsAtOnce).Error
+	return wrap(err, "words")
 }
 
 // search finds the cases in which every word of a query is the beginning of a word.

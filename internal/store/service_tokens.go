@@ -17,22 +17,13 @@ func (s *Store) AddServiceToken(ctx context.Context, t access.ServiceToken, hash
 	err := s.write.WithContext(ctx).Exec(
 		"INSERT INTO service_tokens (id, name, roles, hash, made_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)",
 		t.ID, storable(t.Name), rolesText(t.Roles), hash, micros(t.Made), micros(t.Ends)).Error
-	if err != nil {
-		return fmt.Errorf("service token: %w", err)
-	}
-	return nil
+	return wrap(err, "service token")
 }
 
 // ServiceToken finds a token by its hash, valid or not, or returns [casework.ErrNotFound].
 func (s *Store) ServiceToken(ctx context.Context, hash string) (access.ServiceToken, error) {
-	list, err := s.serviceTokens(ctx, "WHERE hash = ?", hash)
-	if err == nil && len(list) == 0 {
-		err = fmt.Errorf("service token: %w", casework.ErrNotFound)
-	}
-	if err != nil {
-		return access.ServiceToken{}, err
-	}
-	return list[0], nil
+	token, err := first(s.serviceTokens(ctx, "WHERE hash = ?", hash))
+	return token, wrap(err, "service token")
 }
 
 // ServiceTokens lists all tokens, also revoked and expired ones, the newest first.
@@ -42,10 +33,7 @@ func (s *Store) ServiceTokens(ctx context.Context) ([]access.ServiceToken, error
 
 func (s *Store) serviceTokens(ctx context.Context, which string, values ...any) ([]access.ServiceToken, error) {
 	list, err := queryAll(s.read.WithContext(ctx), scanToken, "SELECT "+tokenColumns+" FROM service_tokens "+which, values...)
-	if err != nil {
-		return nil, fmt.Errorf("service tokens: %w", err)
-	}
-	return list, nil
+	return list, wrap(err, "service tokens")
 }
 
 func scanToken(rows *sql.Rows) (access.ServiceToken, error) {
@@ -68,10 +56,7 @@ func scanToken(rows *sql.Rows) (access.ServiceToken, error) {
 func (s *Store) UsedServiceToken(ctx context.Context, id string, at time.Time) error {
 	err := s.write.WithContext(ctx).Exec("UPDATE service_tokens SET used_at = ? WHERE id = ? AND (used_at IS NULL OR used_at < ?)",
 		micros(at), id, micros(at)).Error
-	if err != nil {
-		return fmt.Errorf("service token: %w", err)
-	}
-	return nil
+	return wrap(err, "service token")
 }
 
 // RevokeServiceToken ends a token. A token that was revoked before stays as it is.

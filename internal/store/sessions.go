@@ -33,10 +33,7 @@ func (s Sessions) FindCtx(ctx context.Context, token string) (data []byte, found
 	if err == nil {
 		data, err = base64.StdEncoding.DecodeString(text)
 	}
-	if err != nil {
-		return nil, false, fmt.Errorf("session: %w", err)
-	}
-	return data, true, nil
+	return data, err == nil, wrap(err, "session")
 }
 
 // CommitCtx keeps a session until it ends, with the id of the person who is signed in.
@@ -49,10 +46,7 @@ func (s Sessions) CommitCtx(ctx context.Context, token string, data []byte, ends
 	err = s.Store.write.WithContext(ctx).Exec(`INSERT INTO sessions (token, person, data, ends_at) VALUES (?, ?, ?, ?)
 		ON CONFLICT (token) DO UPDATE SET person = excluded.person, data = excluded.data, ends_at = excluded.ends_at`,
 		token, person, base64.StdEncoding.EncodeToString(data), micros(ends)).Error
-	if err != nil {
-		return fmt.Errorf("session: %w", err)
-	}
-	return nil
+	return wrap(err, "session")
 }
 
 // DeleteCtx ends a session, if there is one.

@@ -37,14 +37,8 @@ func (s *Store) StandingAdvice(ctx context.Context, activeAt time.Time) ([]incid
 
 // Advice returns standing advice by its id, in force or not, or [casework.ErrNotFound].
 func (s *Store) Advice(ctx context.Context, id string) (incident.StandingAdviceRecord, error) {
-	list, err := s.adviceRecords(ctx, "WHERE id = ?", id)
-	if err == nil && len(list) == 0 {
-		err = casework.ErrNotFound
-	}
-	if err != nil {
-		return incident.StandingAdviceRecord{}, fmt.Errorf("standing advice %s: %w", id, err)
-	}
-	return list[0], nil
+	advice, err := first(s.adviceRecords(ctx, "WHERE id = ?", id))
+	return advice, wrap(err, "standing advice %s", id)
 }
 
 func (s *Store) adviceRecords(ctx context.Context, where string, values ...any) ([]incident.StandingAdviceRecord, error) {
@@ -102,10 +96,7 @@ func (s *Store) EndStandingAdvice(ctx context.Context, id string, by casework.Pe
 		}
 		return appendLinks(tx, ChainAdvice, []LogLink{row.ended()})
 	})
-	if err != nil {
-		return fmt.Errorf("standing advice %s: %w", id, err)
-	}
-	return nil
+	return wrap(err, "standing advice %s", id)
 }
 
 func newAdviceRow(a incident.StandingAdvice) (adviceRow, error) {

@@ -79,10 +79,8 @@ func (s *stepTimes) save(tx *gorm.DB) error {
 		return nil
 	}
 	key := []clause.Column{{Name: "ref"}, {Name: "what"}, {Name: "of"}, {Name: "began_at"}}
-	if err := tx.Clauses(clause.OnConflict{Columns: key, UpdateAll: true}).CreateInBatches(s.changed, rowsAtOnce).Error; err != nil {
-		return fmt.Errorf("steps: %w", err)
-	}
-	return nil
+	err := tx.Clauses(clause.OnConflict{Columns: key, UpdateAll: true}).CreateInBatches(s.changed, rowsAtOnce).Error
+	return wrap(err, "steps")
 }
 
 func newStepRow(ref string, w casework.Wait) stepRow {

@@ -16,10 +16,7 @@ import (
 // four-eyes rule keeps from them.
 func (s *Store) Tasks(ctx context.Context, f casework.TaskFilter) (casework.Page[casework.WorklistItem], error) {
 	page, err := taskListing(&f).page(s.read.WithContext(ctx))
-	if err != nil {
-		return page, fmt.Errorf("worklist: %w", err)
-	}
-	return page, nil
+	return page, wrap(err, "worklist")
 }
 
 func taskListing(f *casework.TaskFilter) *listing[casework.WorklistItem] {

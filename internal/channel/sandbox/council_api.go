@@ -85,7 +85,7 @@ func (f *Feed) actOnce(w http.ResponseWriter, r *http.Request, what Act, body an
 	}
 	switch {
 	case slices.Contains(faults.Refuse, what):
-		err = errRefused(what)
+		err = &problem{http.StatusForbidden, "refused", "The feed refuses to " + string(what) + "."}
 	case slices.Contains(faults.Lie, what):
 	default:
 		digest := sha256.Sum256(raw)

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"gorm.io/gorm"
 )
@@ -18,12 +19,8 @@ const (
 	ActMessage Act = "message"
 )
 
-func (a Act) known() bool {
-	switch a {
-	case ActBlock, ActUnblock, ActRemove, ActMessage:
-		return true
-	}
-	return false
+func (a Act) unknown() bool {
+	return !slices.Contains([]Act{ActBlock, ActUnblock, ActRemove, ActMessage}, a)
 }
 
 const maxDelayMS = 10 * 60 * 1000
@@ -45,18 +42,13 @@ type Faults struct {
 func (Faults) TableName() string { return "behaviours" }
 
 func (f Faults) check() error {
-	if f.DelayMS < 0 || f.DelayMS > maxDelayMS {
+	switch {
+	case f.DelayMS < 0 || f.DelayMS > maxDelayMS:
 		return errInvalid("delay_ms", "is not a number from 0 to 600000")
-	}
-	for _, a := range f.Refuse {
-		if !a.known() {
-			return errInvalid("refuse", "names something that is not an act")
-		}
-	}
-	for _, a := range f.Lie {
-		if !a.known() {
-			return errInvalid("lie", "names something that is not an act")
-		}
+	case slices.ContainsFunc(f.Refuse, Act.unknown):
+		return errInvalid("refuse", "names something that is not an act")
+	case slices.ContainsFunc(f.Lie, Act.unknown):
+		return errInvalid("lie", "names something that is not an act")
 	}
 	return nil
 }

@@ -22,16 +22,17 @@ const (
 	byCouncil remover = "the council"
 )
 
-// author is an account: anyone who posted, was blocked or was written to.
+// author is an account: anyone who posted, was blocked or was written to. Blocks and
+// Unblocks count the acts that took effect, each key once.
 type author struct {
 	// Account is the normal form of the handle.
-	Account     string `gorm:"primaryKey"`
-	Handle      string
-	Blocked     bool
-	BlockedAt   *time.Time
-	UnblockedAt *time.Time
-	Blocks      int
-	Unblocks    int
+	Account     string     `gorm:"primaryKey" json:"-"`
+	Author      string     `gorm:"column:handle" json:"author"`
+	Blocked     bool       `json:"blocked"`
+	BlockedAt   *time.Time `json:"blocked_at"`
+	UnblockedAt *time.Time `json:"unblocked_at"`
+	Blocks      int        `json:"blocks"`
+	Unblocks    int        `json:"unblocks"`
 }
 
 // message is a letter that an author got.

@@ -29,26 +29,6 @@ func errInvalid(field, what string) error {
 	return &problem{http.StatusUnprocessableEntity, "invalid", field + " " + what}
 }
 
-func errKeyReused() error {
-	return &problem{http.StatusUnprocessableEntity, "idempotency_key_reused", "This key was used for something else."}
-}
-
-func errBlocked() error {
-	return &problem{http.StatusForbidden, "blocked", "The author is blocked."}
-}
-
-func errRefused(what Act) error {
-	return &problem{http.StatusForbidden, "refused", "The feed refuses to " + string(what) + "."}
-}
-
-func errNoPost() error {
-	return &problem{http.StatusNotFound, "not_found", "This post does not exist."}
-}
-
-func errGone() error {
-	return &problem{http.StatusGone, "gone", "The post has been removed."}
-}
-
 // handler answers a request; the error says why it cannot.
 type handler func(http.ResponseWriter, *http.Request) error
 

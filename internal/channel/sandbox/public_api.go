@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"gorm.io/gorm"
 )
@@ -129,16 +128,10 @@ func readForm(r *http.Request) error {
 
 func authorPath(handle string) string { return "/sandbox/authors/" + url.PathEscape(accountOf(handle)) }
 
-// authorView is an author as the feed shows it. Blocks and Unblocks count the
-// acts that took effect, each key once.
+// authorView is an author as the feed shows it.
 type authorView struct {
-	Author      string     `json:"author"`
-	Blocked     bool       `json:"blocked"`
-	BlockedAt   *time.Time `json:"blocked_at"`
-	UnblockedAt *time.Time `json:"unblocked_at"`
-	Blocks      int        `json:"blocks"`
-	Unblocks    int        `json:"unblocks"`
-	Messages    []message  `json:"messages"`
+	author
+	Messages []message `json:"messages"`
 }
 
 // showAuthor answers browsers with a page, and everyone else with JSON.
@@ -151,10 +144,7 @@ func (f *Feed) showAuthor(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := authorView{
-		Author: who.Handle, Blocked: who.Blocked, BlockedAt: who.BlockedAt, UnblockedAt: who.UnblockedAt,
-		Blocks: who.Blocks, Unblocks: who.Unblocks, Messages: messages,
-	}
+	view := authorView{who, messages}
 	w.Header().Set("Vary", "Accept")
 	if strings.Contains(r.Header.Get("Accept"), "text/html") {
 		return f.render(w, http.StatusOK, "author.html", view)

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -89,7 +90,7 @@ func (s *store) once(ctx context.Context, a act, do func(tx *gorm.DB) error) err
 			return err
 		}
 		if earlier.Act != a.Act || earlier.Digest != a.Digest {
-			return errKeyReused()
+			return &problem{http.StatusUnprocessableEntity, "idempotency_key_reused", "This key was used for something else."}
 		}
 		return nil
 	})
@@ -108,7 +109,7 @@ func (s *store) addPost(ctx context.Context, p *post) error {
 			return err
 		}
 		if who.Blocked {
-			return errBlocked()
+			return &problem{http.StatusForbidden, "blocked", "The author is blocked."}
 		}
 		p.Account = who.Account
 		return tx.Create(p).Error
@@ -133,7 +134,7 @@ func (s *store) removePost(tx *gorm.DB, id string, by remover) error {
 		return err
 	}
 	if p.RemovedAt != nil {
-		return errGone()
+		return &problem{http.StatusGone, "gone", "The post has been removed."}
 	}
 	return tx.Model(&p).Updates(map[string]any{"removed_at": s.now(), "removed_by": by}).Error
 }
@@ -142,7 +143,7 @@ func findPost(db *gorm.DB, id string) (post, error) {
 	var p post
 	err := db.First(&p, "id = ?", id).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return post{}, errNoPost()
+		return post{}, &problem{http.StatusNotFound, "not_found", "This post does not exist."}
 	}
 	return p, err
 }
@@ -160,7 +161,7 @@ func accountOf(handle string) string {
 // findOrAddAuthor finds an author, or opens an account: on this platform, anyone
 // can be written to and blocked.
 func findOrAddAuthor(tx *gorm.DB, handle string) (author, error) {
-	who := author{Account: accountOf(handle), Handle: strings.TrimSpace(handle)}
+	who := author{Account: accountOf(handle), Author: strings.TrimSpace(handle)}
 	if who.Account == "" {
 		return author{}, errInvalid("author", "is not a handle")
 	}
@@ -172,7 +173,7 @@ func findOrAddAuthor(tx *gorm.DB, handle string) (author, error) {
 
 // author gives an account without a history for a handle that the feed has not seen.
 func (s *store) author(ctx context.Context, handle string) (author, error) {
-	who := author{Account: accountOf(handle), Handle: handle}
+	who := author{Account: accountOf(handle), Author: handle}
 	err := s.db.WithContext(ctx).First(&who, "account = ?", who.Account).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return who, nil

@@ -119,7 +119,7 @@ type accountBody struct {
 	Licence        *string             `json:"licence"`
 	Permission     *string             `json:"permission" doc:"Number of the letter of permission: the ref of the request"`
 	Unreviewed     bool                `json:"unreviewed"`
-	Checks         []evidenceBody      `json:"checks" doc:"The owner's evidence, as it counts (S5)"`
+	Checks         []account.Accepted  `json:"checks" doc:"The owner's evidence, as it counts (S5)"`
 	Suspended      []account.Cause     `json:"suspended_because"`
 	ReviewedAt     *time.Time          `json:"reviewed_at"`
 	NextReview     *time.Time          `json:"next_review"`
@@ -128,21 +128,13 @@ type accountBody struct {
 	Commands       []casework.Offer    `json:"commands"`
 }
 
-// evidenceBody is a piece of evidence that Comms accepted (S5).
-type evidenceBody struct {
-	Check         account.CheckName `json:"check"`
-	CompletedOn   string            `json:"completed_on"`
-	ValidUntil    time.Time         `json:"valid_until"`
-	PolicyVersion string            `json:"policy_version,omitempty"`
-}
-
 func accountOf(view app.View) accountBody {
 	a := view.Account()
 	return accountBody{
 		Ref: a.Ref, Kind: "account", Status: a.Stage, Seq: a.Seq, PolicyVersion: a.PolicyVersion, OpenedAt: a.OpenedAt,
 		ClosedAt: a.ClosedAt, ClosedWhy: a.ClosedWhy, Channel: a.Channel, Handle: a.Handle, Team: a.Team, Owner: a.Owner,
 		Deputy: a.Deputy, Administrators: list(a.Administrators), Licence: orNull(a.Licence), Permission: orNull(a.Permission),
-		Unreviewed: a.Unreviewed, Checks: each(a.Evidence, func(e account.Accepted) evidenceBody { return evidenceBody(e) }), Suspended: list(a.Causes), ReviewedAt: a.ReviewedAt,
+		Unreviewed: a.Unreviewed, Checks: list(a.Evidence), Suspended: list(a.Causes), ReviewedAt: a.ReviewedAt,
 		NextReview: a.NextReview(), Due: dueAt(casework.Due(a), view.At), Forecast: list(view.Forecast), Commands: list(view.Offers),
 	}
 }

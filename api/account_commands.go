@@ -32,13 +32,11 @@ func (a *api) accountCommandRoutes() {
 	command[account.ReportOwnerLeft](a, x, "Say that the owner has left", with(app.RightReportLeavers))
 	command[account.Close](a, x, "Close the account, with a reason", comms)
 	commandForm[againAccount](a, x, "Ask the owner to accept a new version (S5)", comms)
-	handle(a, route{
+	handleJSON(a, route{
 		id: "ask-everybody-again", method: http.MethodPost, path: accountsPath + "/ask-again", tag: "accounts",
 		summary: "A new version is in force: ask the owner of every account to accept it (S5)", may: comms, body: true,
-		answers: answers{http.StatusOK: askedAgainBody{}},
-	}, func(ctx context.Context, in *askAgainInput) (*askedAgainOutput, error) {
-		done, err := a.Service.AskAgain(ctx, callerOf(ctx), in.Body)
-		return &askedAgainOutput{Body: askedAgainBody(done)}, err
+	}, func(ctx context.Context, who app.Caller, in *askAgainInput) (app.AskAgainResult, error) {
+		return a.Service.AskAgain(ctx, who, in.Body)
 	})
 }
 
@@ -120,11 +118,3 @@ type againAccount account.AskAgain
 func (f againAccount) command() casework.Command { return account.AskAgain(f) }
 
 type askAgainInput struct{ Body account.AskAgain }
-
-type askedAgainOutput struct{ Body askedAgainBody }
-
-type askedAgainBody struct {
-	Asked   int `json:"asked" doc:"Accounts and requests that were asked now"`
-	Already int `json:"already" doc:"That had been asked before"`
-	Left    int `json:"left" doc:"That could not be asked yet: call again"`
-}

@@ -28,8 +28,6 @@ type requestsInput struct {
 	Query   string               `query:"q" maxLength:"200"`
 }
 
-type requestsOutput struct{ Body page[requestBody] }
-
 type ofCheck struct {
 	OfCase
 	Check evidenceCheck `path:"check"`
@@ -44,9 +42,9 @@ func (a *api) accountRequestRoutes() {
 		summary: "Ask for a social media account (S1–S6)", may: staff, body: true,
 		answers: answers{http.StatusCreated: requestBody{}, http.StatusAccepted: accepted{}},
 	}, a.requestAccount)
-	handle(a, route{
+	handleJSON(a, route{
 		id: "list-account-requests", method: http.MethodGet, path: requestsPath, tag: tag,
-		summary: "Account requests", may: staff, answers: answers{http.StatusOK: page[requestBody]{}},
+		summary: "Account requests", may: staff,
 	}, a.listRequests)
 	a.showRoute(accountRequests(), route{
 		id: "show-account-request", tag: tag, summary: "An account request", may: staff, answers: answers{http.StatusOK: requestBody{}},
@@ -73,13 +71,11 @@ func (a *api) requestAccount(ctx context.Context, in *askInput) (*caseOutput, er
 	return out, err
 }
 
-func (a *api) listRequests(ctx context.Context, in *requestsInput) (*requestsOutput, error) {
-	found, err := a.Service.AccountRequests(ctx, callerOf(ctx), account.Filter{
+func (a *api) listRequests(ctx context.Context, who app.Caller, in *requestsInput) (page[requestBody], error) {
+	found, err := a.Service.AccountRequests(ctx, who, account.Filter{
 		Stage: string(in.Stage), Channel: in.Channel, Query: in.Query, Limit: in.Limit, Cursor: in.Cursor,
 	}, in.For == "me")
-	return &requestsOutput{Body: pageOf(found, func(r account.Request) requestBody {
-		return requestOf(app.View{Case: &r, At: a.Now()})
-	})}, err
+	return pageOf(found, func(r account.Request) requestBody { return requestOf(app.View{Case: &r, At: a.Now()}) }), err
 }
 
 func (a *api) checkFile(ctx context.Context, in *ofCheck) (*bytesOutput, error) {

@@ -29,15 +29,11 @@ func (in *accountListInput) filter() account.Filter {
 	}
 }
 
-type accountsOutput struct{ Body page[accountBody] }
-
 type checkInput struct {
 	Channel    string `query:"channel" maxLength:"50" doc:"With handle"`
 	Handle     string `query:"handle" maxLength:"2000" doc:"In any spelling: case, leading @, address of the profile"`
 	Permission string `query:"permission" maxLength:"50" doc:"Number of a letter of permission, instead of channel and handle"`
 }
-
-type checkOutput struct{ Body permittedBody }
 
 // permittedBody answers whether an account is permitted (S2).
 type permittedBody struct {
@@ -53,13 +49,16 @@ type permittedBody struct {
 
 // accountRoutes are the routes of the register of accounts (http §4).
 func (a *api) accountRoutes() {
-	handle(a, route{
+	handleJSON(a, route{
 		id: "list-accounts", method: http.MethodGet, path: accountsPath, tag: "accounts", summary: "The register of accounts",
-		may: with(app.RightSeeAccounts), answers: answers{http.StatusOK: page[accountBody]{}},
-	}, a.listAccounts)
-	handle(a, route{
+		may: with(app.RightSeeAccounts),
+	}, func(ctx context.Context, who app.Caller, in *accountListInput) (page[accountBody], error) {
+		found, err := a.Service.Accounts(ctx, who, in.filter())
+		return pageOf(found, func(x account.Account) accountBody { return accountOf(app.View{Case: &x, At: a.Now()}) }), err
+	})
+	handleJSON(a, route{
 		id: "check-account", method: http.MethodGet, path: accountsPath + "/check", tag: "accounts",
-		summary: "Is this account permitted? (S2)", may: anyone, answers: answers{http.StatusOK: permittedBody{}},
+		summary: "Is this account permitted? (S2)", may: anyone,
 	}, a.checkAccount)
 	handle(a, route{
 		id: "export-accounts", method: http.MethodGet, path: accountsPath + "/export", tag: "accounts",
@@ -75,17 +74,10 @@ func (a *api) accountRoutes() {
 	a.workflowRoute(accounts(), "show-account-workflow", "How the program of an account does")
 }
 
-func (a *api) listAccounts(ctx context.Context, in *accountListInput) (*accountsOutput, error) {
-	found, err := a.Service.Accounts(ctx, callerOf(ctx), in.filter())
-	return &accountsOutput{Body: pageOf(found, func(x account.Account) accountBody {
-		return accountOf(app.View{Case: &x, At: a.Now()})
-	})}, err
-}
-
-func (a *api) checkAccount(ctx context.Context, in *checkInput) (*checkOutput, error) {
+func (a *api) checkAccount(ctx context.Context, _ app.Caller, in *checkInput) (permittedBody, error) {
 	found, err := a.accountChecked(ctx, in)
 	if err != nil {
-		return nil, err
+		return permittedBody{}, err
 	}
 	body := permittedBody{Why: "The account is not on the register, so it is not permitted (S2)."}
 	if in.Permission != "" {
@@ -100,7 +92,7 @@ func (a *api) checkAccount(ctx context.Context, in *checkInput) (*checkOutput, e
 			body.Why = "The account is on the register, but it is " + string(found.Stage) + "."
 		}
 	}
-	return &checkOutput{Body: body}, nil
+	return body, nil
 }
 
 // accountChecked finds an account by the number of its permission, or by its handle.

@@ -138,8 +138,6 @@ func newEngine(o Options) *gin.Engine {
 	return engine
 }
 
-type healthOutput struct{ Body healthBody }
-
 type healthBody struct {
 	Status string `json:"status" enum:"alive,ready"`
 }
@@ -147,23 +145,17 @@ type healthBody struct {
 type nothing struct{}
 
 func (a *api) healthRoutes() {
-	handle(a, route{
-		id: "healthz", method: http.MethodGet, path: "/healthz", tag: "health",
-		summary: "Is the process alive?", answers: answers{http.StatusOK: healthBody{}},
-	}, a.alive)
-	handle(a, route{
-		id: "readyz", method: http.MethodGet, path: "/readyz", tag: "health",
-		summary: "Could a case be opened now?", answers: answers{http.StatusOK: healthBody{}},
-	}, a.ready)
-}
-
-func (a *api) alive(context.Context, *nothing) (*healthOutput, error) {
-	return &healthOutput{Body: healthBody{Status: "alive"}}, nil
-}
-
-func (a *api) ready(ctx context.Context, _ *nothing) (*healthOutput, error) {
-	if err := a.Service.Ready(ctx); err != nil {
-		return nil, unavailable("The service cannot open cases at the moment.", err)
-	}
-	return &healthOutput{Body: healthBody{Status: "ready"}}, nil
+	handleJSON(a, route{
+		id: "healthz", method: http.MethodGet, path: "/healthz", tag: "health", summary: "Is the process alive?",
+	}, func(context.Context, app.Caller, *nothing) (healthBody, error) {
+		return healthBody{Status: "alive"}, nil
+	})
+	handleJSON(a, route{
+		id: "readyz", method: http.MethodGet, path: "/readyz", tag: "health", summary: "Could a case be opened now?",
+	}, func(ctx context.Context, _ app.Caller, _ *nothing) (healthBody, error) {
+		if err := a.Service.Ready(ctx); err != nil {
+			return healthBody{}, unavailable("The service cannot open cases at the moment.", err)
+		}
+		return healthBody{Status: "ready"}, nil
+	})
 }

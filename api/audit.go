@@ -13,23 +13,6 @@ import (
 	"duecourse/internal/web"
 )
 
-type auditOutput struct{ Body auditBody }
-
-type auditBody struct {
-	OK     bool       `json:"ok"`
-	Events int        `json:"events"`
-	Access int        `json:"access" doc:"Entries of the access log"`
-	Heads  int        `json:"heads" doc:"Signed outside the database, with which it was compared"`
-	Head   string     `json:"head" doc:"A hash over the last link of every chain"`
-	Broken *breakBody `json:"broken,omitempty" doc:"The first broken place"`
-}
-
-type breakBody struct {
-	Ref string `json:"ref" doc:"Of a case, or the name of a chain across cases"`
-	Seq int    `json:"seq" doc:"Of the event, or number of the entry"`
-	Why string `json:"why"`
-}
-
 type auditInput struct {
 	Paged
 	Ref    string `query:"ref" maxLength:"40" doc:"Of a case"`
@@ -38,8 +21,6 @@ type auditInput struct {
 	From   string `query:"from" maxLength:"40" doc:"A time, or a day, which is meant from its beginning (UTC)"`
 	To     string `query:"to" maxLength:"40" doc:"A time, or a day, which is meant to its end (UTC)"`
 }
-
-type eventsOutput struct{ Body page[eventBody] }
 
 // eventBody is an event of whatever case.
 type eventBody struct {
@@ -52,8 +33,6 @@ type eventBody struct {
 	Clause  *string            `json:"clause" doc:"Of the policy, that it follows from"`
 	Hash    string             `json:"hash"`
 }
-
-type looksOutput struct{ Body page[lookBody] }
 
 // lookBody is an entry of the access log.
 type lookBody struct {
@@ -68,44 +47,43 @@ type lookBody struct {
 }
 
 func (a *api) auditRoutes() {
-	handle(a, route{
+	handleJSON(a, route{
 		id: "verify-audit", method: http.MethodGet, path: base + "/audit/verify", tag: "audit",
 		summary: "Check every chain: of each case, of who asked for what, and of standing advice", may: with(app.RightVerify), sensitive: true,
-		answers: answers{http.StatusOK: auditBody{}},
-	}, a.verify)
+	}, func(ctx context.Context, who app.Caller, _ *nothing) (casework.Verification, error) {
+		return a.Service.VerifyAudit(ctx, who)
+	})
 	handle(a, route{
 		id: "export-audit", method: http.MethodGet, path: base + "/audit/export", tag: "audit",
 		summary: "Every chain, without words and names, for duecourse verify", may: with(app.RightVerify), sensitive: true,
 		answers: answers{http.StatusOK: media{typeLines}},
 	}, a.exportAudit)
-	handle(a, route{
+	handleJSON(a, route{
 		id: "search-events", method: http.MethodGet, path: base + "/audit/events", tag: "audit",
 		summary: "What happened in every case, the newest first", may: with(app.RightSearchAudit), sensitive: true,
-		answers: answers{http.StatusOK: page[eventBody]{}},
 	}, a.events)
-	handle(a, route{
+	handleJSON(a, route{
 		id: "search-access", method: http.MethodGet, path: base + "/audit/access", tag: "audit",
 		summary: "Who looked at what, the newest first", may: with(app.RightSearchAudit), sensitive: true,
-		answers: answers{http.StatusOK: page[lookBody]{}},
 	}, a.looks)
 }
 
-func (a *api) events(ctx context.Context, in *auditInput) (*eventsOutput, error) {
+func (a *api) events(ctx context.Context, who app.Caller, in *auditInput) (page[eventBody], error) {
 	asked, err := in.filter()
 	if err != nil {
-		return nil, err
+		return page[eventBody]{}, err
 	}
-	found, err := a.Service.Events(ctx, callerOf(ctx), asked)
-	return &eventsOutput{Body: pageOf(found, eventOf)}, err
+	found, err := a.Service.Events(ctx, who, asked)
+	return pageOf(found, eventOf), err
 }
 
-func (a *api) looks(ctx context.Context, in *auditInput) (*looksOutput, error) {
+func (a *api) looks(ctx context.Context, who app.Caller, in *auditInput) (page[lookBody], error) {
 	asked, err := in.filter()
 	if err != nil {
-		return nil, err
+		return page[lookBody]{}, err
 	}
-	found, err := a.Service.Looks(ctx, callerOf(ctx), asked)
-	return &looksOutput{Body: pageOf(found, lookOf)}, err
+	found, err := a.Service.Looks(ctx, who, asked)
+	return pageOf(found, lookOf), err
 }
 
 func (in *auditInput) filter() (casework.AuditFilter, error) {
@@ -129,20 +107,6 @@ func lookOf(l access.LogEntry) lookBody {
 		N: l.N, At: l.At, Person: orNull(l.Person), Action: l.Action, Ref: orNull(l.Ref), Outcome: l.Outcome,
 		From: orNull(l.From), Request: orNull(l.Request),
 	}
-}
-
-func (a *api) verify(ctx context.Context, _ *nothing) (*auditOutput, error) {
-	audit, err := a.Service.VerifyAudit(ctx, callerOf(ctx))
-	return &auditOutput{Body: auditOf(audit)}, err
-}
-
-func auditOf(audit casework.Verification) auditBody {
-	body := auditBody{OK: audit.OK, Events: audit.Events, Access: audit.Access, Heads: audit.Heads, Head: audit.Head}
-	if audit.Broken != nil {
-		broken := breakBody(*audit.Broken)
-		body.Broken = &broken
-	}
-	return body
 }
 
 // exportAudit sends the chains as they are read. When they break off, the

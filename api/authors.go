@@ -16,15 +16,13 @@ type authorInput struct {
 	Author  string `path:"author" maxLength:"2000" example:"@handle" doc:"In any spelling"`
 }
 
-type authorOutput struct{ Body authorBody }
-
 type authorBody struct {
-	Channel  string        `json:"channel"`
-	Author   string        `json:"author"`
-	History  historyBody   `json:"history"`
-	Cases    []CaseHead    `json:"cases" doc:"Newest first"`
-	Warnings []warningBody `json:"warnings" doc:"The earliest first"`
-	Block    *blockBody    `json:"block" doc:"Null: not blocked"`
+	Channel  string             `json:"channel"`
+	Author   string             `json:"author"`
+	History  historyBody        `json:"history"`
+	Cases    []CaseHead         `json:"cases" doc:"Newest first"`
+	Warnings []incident.Warning `json:"warnings" doc:"The earliest first"`
+	Block    *blockBody         `json:"block" doc:"Null: not blocked"`
 }
 
 // TransformSchema says which parts may be null.
@@ -32,34 +30,24 @@ func (authorBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema 
 	return orNullIn(s, "block")
 }
 
-type warningBody struct {
-	Ref        string    `json:"ref"`
-	At         time.Time `json:"at"`
-	Overturned bool      `json:"overturned"`
-	Remembered bool      `json:"remembered" doc:"By the policy, now"`
-}
-
 func (a *api) authorRoute() {
-	handle(a, route{
+	handleJSON(a, route{
 		id: "show-author", method: http.MethodGet, path: base + "/authors/{channel}/{author}", tag: "authors",
-		summary: "What is known of an author", may: with(app.RightSeeCases), answers: answers{http.StatusOK: authorBody{}},
-	}, a.author)
-}
-
-func (a *api) author(ctx context.Context, in *authorInput) (*authorOutput, error) {
-	known, err := a.Service.Author(ctx, callerOf(ctx), in.Channel, in.Author)
-	if err != nil {
-		return nil, err
-	}
-	body, err := authorOf(known, a.memory(), a.Now())
-	return &authorOutput{Body: body}, err
+		summary: "What is known of an author", may: with(app.RightSeeCases),
+	}, func(ctx context.Context, who app.Caller, in *authorInput) (authorBody, error) {
+		known, err := a.Service.Author(ctx, who, in.Channel, in.Author)
+		if err != nil {
+			return authorBody{}, err
+		}
+		return authorOf(known, a.memory(), a.Now())
+	})
 }
 
 func authorOf(known app.Author, memory time.Duration, now time.Time) (authorBody, error) {
 	heads, err := headsOf(known.Cases, memory, now)
 	body := authorBody{
 		Channel: known.Channel, Author: known.Author, Cases: heads,
-		Warnings: each(known.Warnings, func(w incident.Warning) warningBody { return warningBody(w) }),
+		Warnings: list(known.Warnings),
 		Block:    jointBlock(known.Blocks),
 	}
 	body.History.EarlierCases = len(known.Cases)

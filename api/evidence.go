@@ -80,11 +80,13 @@ func (a *api) packRoute() {
 		summary: "The evidence pack for the police or a court; the same bytes for the same event", may: with(app.RightSeeCases),
 		sensitive: true, answers: answers{http.StatusOK: media{typeZip}, http.StatusNotModified: nil},
 	}, a.pack)
-	handle(a, route{
+	handleJSON(a, route{
 		id: "pack-progress", method: http.MethodGet, path: base + "/incidents/{ref}/pack/progress", tag: "evidence",
 		summary: "How the evidence pack that the case is to hand over comes along", may: with(app.RightSeeCases),
-		answers: answers{http.StatusOK: packProgress{}},
-	}, a.packProgress)
+	}, func(ctx context.Context, who app.Caller, in *OfCase) (packProgress, error) {
+		build, err := a.Service.PackBuild(ctx, who, in.Ref)
+		return packProgressOf(build), err
+	})
 }
 
 // packProgress is how far the latest pack of a case has come.
@@ -97,13 +99,6 @@ type packProgress struct {
 	Of       *int64                `json:"of_bytes" doc:"About how many there will be"`
 	Attempts *int                  `json:"attempts"`
 	Pack     *casework.PackMade    `json:"pack,omitempty" doc:"What was built"`
-}
-
-type packProgressOutput struct{ Body packProgress }
-
-func (a *api) packProgress(ctx context.Context, in *OfCase) (*packProgressOutput, error) {
-	build, err := a.Service.PackBuild(ctx, callerOf(ctx), in.Ref)
-	return &packProgressOutput{Body: packProgressOf(build)}, err
 }
 
 func packProgressOf(build app.PackBuild) packProgress {

@@ -36,10 +36,6 @@ func (a *api) fileImportOf(im casework.FileImport) fileImportBody {
 	}
 }
 
-type fileImportOutput struct{ Body fileImportBody }
-
-type fileImportsOutput struct{ Body fileImportsBody }
-
 type fileImportsBody struct {
 	Items []fileImportBody `json:"items"`
 }
@@ -58,19 +54,19 @@ func (a *api) fileImportRoutes() {
 	a.fileImportRoute(casework.ImportLeavers, base+"/leavers/import", app.RightReportLeavers,
 		"Tell the accounts of those who left that their owner has left")
 	anyImport := with(app.RightReportLeavers) // whoever may import a file of some kind
-	handle(a, route{
+	handleJSON(a, route{
 		id: "list-imports", method: http.MethodGet, path: base + "/imports", tag: "imports",
-		summary: "The files that one sent last, and how far each has come", may: anyImport, answers: answers{http.StatusOK: fileImportsBody{}},
-	}, func(ctx context.Context, _ *struct{}) (*fileImportsOutput, error) {
-		found, err := a.Service.FileImports(ctx, callerOf(ctx))
-		return &fileImportsOutput{Body: fileImportsBody{Items: each(found, a.fileImportOf)}}, err
+		summary: "The files that one sent last, and how far each has come", may: anyImport,
+	}, func(ctx context.Context, who app.Caller, _ *nothing) (fileImportsBody, error) {
+		found, err := a.Service.FileImports(ctx, who)
+		return fileImportsBody{Items: each(found, a.fileImportOf)}, err
 	})
-	handle(a, route{
+	handleJSON(a, route{
 		id: "show-import", method: http.MethodGet, path: base + "/imports/{id}", tag: "imports",
-		summary: "How far a file has come", may: anyImport, answers: answers{http.StatusOK: fileImportBody{}},
-	}, func(ctx context.Context, in *ofImport) (*fileImportOutput, error) {
-		found, err := a.Service.FileImport(ctx, callerOf(ctx), in.ID)
-		return &fileImportOutput{Body: a.fileImportOf(found)}, err
+		summary: "How far a file has come", may: anyImport,
+	}, func(ctx context.Context, who app.Caller, in *ofImport) (fileImportBody, error) {
+		found, err := a.Service.FileImport(ctx, who, in.ID)
+		return a.fileImportOf(found), err
 	})
 }
 

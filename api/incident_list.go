@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
 )
@@ -53,19 +54,16 @@ type casesInput struct {
 	Sort       string           `query:"sort" enum:"-opened_at,opened_at,due,-changed" default:"-opened_at"`
 }
 
-type casesOutput struct{ Body casesBody }
-
-func (a *api) list(ctx context.Context, in *casesInput) (*casesOutput, error) {
+func (a *api) list(ctx context.Context, who app.Caller, in *casesInput) (casesBody, error) {
 	filter, err := in.filter(a.Now())
 	if err != nil {
-		return nil, err
+		return casesBody{}, err
 	}
-	found, err := a.Service.Cases(ctx, callerOf(ctx), filter)
+	found, err := a.Service.Cases(ctx, who, filter)
 	if err != nil {
-		return nil, err
+		return casesBody{}, err
 	}
-	body, err := casesOf(found, a.memory(), filter.Now)
-	return &casesOutput{Body: body}, err
+	return casesOf(found, a.memory(), filter.Now)
 }
 
 // memory is how long the policy remembers a warning.

@@ -52,14 +52,15 @@ type receipt struct {
 	Ref string `json:"ref"`
 }
 
-type publicOutput struct{ Body receipt }
-
 func (a *api) incidentRoutes() {
-	handle(a, route{
+	handleJSON(a, route{
 		id: "report-publicly", method: http.MethodPost, path: base + "/public/reports", tag: "public",
 		summary: "Report a post without signing in", body: true,
 		answers: answers{http.StatusAccepted: receipt{}},
-	}, a.reportPublicly)
+	}, func(ctx context.Context, _ app.Caller, in *publicInput) (receipt, error) {
+		answer, err := a.Service.PublicReport(ctx, in.Key, in.Body.Post.post(), in.Body.Contact)
+		return receipt{Ref: answer.Ref}, err
+	})
 	handle(a, route{
 		id: "report-incident", method: http.MethodPost, path: base + "/incidents", tag: "incidents",
 		summary: "Report a post", may: anyone, body: true,
@@ -73,7 +74,7 @@ func (a *api) incidentRoutes() {
 		id: "show-incident", tag: "incidents", summary: "A case; its opener sees a part of it", may: anyone,
 		answers: answers{http.StatusOK: oneOf{caseBody{}, casePart{}}},
 	})
-	handle(a, route{
+	handleJSON(a, route{
 		id: "list-incidents", method: http.MethodGet, path: base + "/incidents", tag: "incidents",
 		summary: "Cases, newest first unless sort says otherwise; without their long texts, proposals, actions and evidence",
 		may:     anyone, answers: answers{http.StatusOK: page[itemBody]{}},
@@ -84,11 +85,6 @@ func (a *api) incidentRoutes() {
 	a.letterRoutes(incidents(),
 		route{id: "list-letters", tag: "incidents", summary: "The letters that went out", may: seesCases},
 		route{id: "show-letter", tag: "incidents", summary: "A letter as it went out: text, page or PDF", may: seesCases})
-}
-
-func (a *api) reportPublicly(ctx context.Context, in *publicInput) (*publicOutput, error) {
-	answer, err := a.Service.PublicReport(ctx, in.Key, in.Body.Post.post(), in.Body.Contact)
-	return &publicOutput{Body: receipt{Ref: answer.Ref}}, err
 }
 
 func (a *api) report(ctx context.Context, in *reportInput) (*caseOutput, error) {

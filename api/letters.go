@@ -8,12 +8,11 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/negotiation"
 
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/letter"
 	"duecourse/internal/web"
 )
-
-type lettersOutput struct{ Body lettersBody }
 
 type lettersBody struct {
 	Items []letterBody `json:"items"`
@@ -37,10 +36,9 @@ type letterInput struct {
 // permission, the tags and how the contract names them.
 func (a *api) letterRoutes(k caseKind, lists, shows route) {
 	lists.method, lists.path = http.MethodGet, k.path+"/{ref}/letters"
-	lists.answers = answers{http.StatusOK: lettersBody{}}
-	handle(a, lists, func(ctx context.Context, in *OfCase) (*lettersOutput, error) {
-		found, err := a.Service.Letters(ctx, callerOf(ctx), k.name, in.Ref)
-		return &lettersOutput{Body: lettersOf(found)}, err
+	handleJSON(a, lists, func(ctx context.Context, who app.Caller, in *OfCase) (lettersBody, error) {
+		found, err := a.Service.Letters(ctx, who, k.name, in.Ref)
+		return lettersOf(found), err
 	})
 	shows.method, shows.path, shows.sensitive = http.MethodGet, k.path+"/{ref}/letters/{id}", true
 	shows.answers = answers{http.StatusOK: media{typeText, typeHTML, typePDF}}

@@ -12,8 +12,6 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-type policyOutput struct{ Body policyBody }
-
 // policyBody is the policy in force, as far as cases follow it.
 type policyBody struct {
 	Version       string                     `json:"version"`
@@ -36,10 +34,6 @@ type groundBody struct {
 	Criminal    bool            `json:"criminal" doc:"Possibly criminal by itself"`
 	Police      bool            `json:"police" doc:"May be referred to the police"`
 	LegalAction bool            `json:"legal_action" doc:"The council may sue"`
-}
-
-func (a *api) policy(context.Context, *nothing) (*policyOutput, error) {
-	return &policyOutput{Body: policyOf(a.Service.Policy(), a.Now())}, nil
 }
 
 func policyOf(p *app.Policy, now time.Time) policyBody {
@@ -81,10 +75,6 @@ func adviceOf(s incident.StandingAdviceRecord) adviceBody {
 	}
 }
 
-type adviceOutput struct{ Body adviceBody }
-
-type adviceListOutput struct{ Body page[adviceBody] }
-
 type adviceInput struct {
 	Sent
 	Body adviceForm
@@ -104,40 +94,33 @@ type endAdviceInput struct {
 
 // policyRoutes show the policy in force, and what Legal advises in advance under it (R8).
 func (a *api) policyRoutes() {
-	handle(a, route{
-		id: "show-policy", method: http.MethodGet, path: base + "/policy", tag: "policy",
-		summary: "The policy in force", may: anyone, answers: answers{http.StatusOK: policyBody{}},
-	}, a.policy)
+	handleJSON(a, route{
+		id: "show-policy", method: http.MethodGet, path: base + "/policy", tag: "policy", summary: "The policy in force", may: anyone,
+	}, func(context.Context, app.Caller, *nothing) (policyBody, error) {
+		return policyOf(a.Service.Policy(), a.Now()), nil
+	})
 	const path = base + "/standing-advice"
-	handle(a, route{
+	handleJSON(a, route{
 		id: "list-standing-advice", method: http.MethodGet, path: path, tag: "standing advice",
 		summary: "Legal's advice given in advance", may: with(app.RightSeeCases),
-		answers: answers{http.StatusOK: page[adviceBody]{}},
-	}, a.listAdvice)
-	handle(a, route{
+	}, func(ctx context.Context, who app.Caller, _ *nothing) (page[adviceBody], error) {
+		found, err := a.Service.StandingAdvice(ctx, who)
+		return wholeList(found, adviceOf), err
+	})
+	handleJSON(a, route{
 		id: "give-standing-advice", method: http.MethodPost, path: path, tag: "standing advice",
 		summary: "Advise in advance on grounds and measures (R8)", may: with(app.RightStandingAdvice), body: true,
 		answers: answers{http.StatusCreated: adviceBody{}},
-	}, a.giveAdvice)
-	handle(a, route{
+	}, func(ctx context.Context, _ app.Caller, in *adviceInput) (adviceBody, error) {
+		f := in.Body
+		given, err := a.Service.AddStandingAdvice(ctx, in.caller(ctx), f.Grounds, f.Measures, f.Conditions, f.Until.UTC())
+		return adviceOf(given), err
+	})
+	handleJSON(a, route{
 		id: "end-standing-advice", method: http.MethodPost, path: path + "/{id}/end", tag: "standing advice",
 		summary: "End standing advice", may: with(app.RightStandingAdvice),
-		answers: answers{http.StatusOK: adviceBody{}},
-	}, a.endAdvice)
-}
-
-func (a *api) listAdvice(ctx context.Context, _ *nothing) (*adviceListOutput, error) {
-	found, err := a.Service.StandingAdvice(ctx, callerOf(ctx))
-	return &adviceListOutput{Body: wholeList(found, adviceOf)}, err
-}
-
-func (a *api) giveAdvice(ctx context.Context, in *adviceInput) (*adviceOutput, error) {
-	f := in.Body
-	given, err := a.Service.AddStandingAdvice(ctx, in.caller(ctx), f.Grounds, f.Measures, f.Conditions, f.Until.UTC())
-	return &adviceOutput{Body: adviceOf(given)}, err
-}
-
-func (a *api) endAdvice(ctx context.Context, in *endAdviceInput) (*adviceOutput, error) {
-	ended, err := a.Service.EndStandingAdvice(ctx, in.caller(ctx), in.ID)
-	return &adviceOutput{Body: adviceOf(ended)}, err
+	}, func(ctx context.Context, _ app.Caller, in *endAdviceInput) (adviceBody, error) {
+		ended, err := a.Service.EndStandingAdvice(ctx, in.caller(ctx), in.ID)
+		return adviceOf(ended), err
+	})
 }

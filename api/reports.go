@@ -28,45 +28,24 @@ type periodInput struct {
 }
 
 type summaryBody struct {
-	From     string              `json:"from" format:"date"`
-	To       string              `json:"to" format:"date" doc:"The last day: part of the period"`
-	At       time.Time           `json:"at" doc:"When it was counted"`
-	Months   []monthBody         `json:"months" doc:"Cases opened"`
-	Grounds  []groundFigureBody  `json:"grounds" doc:"Cases opened; one with two grounds counts for both"`
-	Stages   []stageBody         `json:"stages" doc:"Where the cases opened in the period now stand"`
-	Outcomes []outcomeBody       `json:"outcomes" doc:"How those that are closed ended"`
-	Measures []measureFigureBody `json:"measures" doc:"Proposed in the period, and what became of them"`
-	Steps    []stepBody          `json:"steps" doc:"That ended in the period"`
-	Open     []loadBody          `json:"open" doc:"Cases that are open now, of whatever period"`
-	Requests []askedBody         `json:"account_requests" doc:"Made in the period"`
-	Waiting  []waitingBody       `json:"open_account_requests" doc:"Open now"`
-}
-
-type monthBody struct {
-	Month string `json:"month" example:"2026-04" doc:"In the council's zone"`
-	Cases int    `json:"cases"`
+	From     string                 `json:"from" format:"date"`
+	To       string                 `json:"to" format:"date" doc:"The last day: part of the period"`
+	At       time.Time              `json:"at" doc:"When it was counted"`
+	Months   []report.MonthFigure   `json:"months" doc:"Cases opened"`
+	Grounds  []groundFigureBody     `json:"grounds" doc:"Cases opened; one with two grounds counts for both"`
+	Stages   []report.StageFigure   `json:"stages" doc:"Where the cases opened in the period now stand"`
+	Outcomes []report.OutcomeFigure `json:"outcomes" doc:"How those that are closed ended"`
+	Measures []report.MeasureFigure `json:"measures" doc:"Proposed in the period, and what became of them"`
+	Steps    []stepBody             `json:"steps" doc:"That ended in the period"`
+	Open     []loadBody             `json:"open" doc:"Cases that are open now, of whatever period"`
+	Requests []askedBody            `json:"account_requests" doc:"Made in the period"`
+	Waiting  []report.RequestLoad   `json:"open_account_requests" doc:"Open now"`
 }
 
 type groundFigureBody struct {
 	Ground *casework.Ground `json:"ground" doc:"Null: none found, or not yet"`
 	Month  string           `json:"month"`
 	Cases  int              `json:"cases"`
-}
-
-type stageBody struct {
-	Stage incident.Stage `json:"stage"`
-	Cases int            `json:"cases"`
-}
-
-type outcomeBody struct {
-	Outcome incident.Outcome `json:"outcome"`
-	Cases   int              `json:"cases"`
-}
-
-type measureFigureBody struct {
-	Measure  casework.Measure        `json:"measure"`
-	Outcome  incident.MeasureOutcome `json:"fate"`
-	Measures int                     `json:"measures"`
 }
 
 type stepBody struct {
@@ -89,12 +68,6 @@ type askedBody struct {
 	Stage    account.RequestStage    `json:"stage"`
 	Outcome  *account.RequestOutcome `json:"outcome" nullable:"true"`
 	Requests int                     `json:"requests"`
-}
-
-type waitingBody struct {
-	Stage    account.RequestStage `json:"stage"`
-	Requests int                  `json:"requests"`
-	Overdue  int                  `json:"overdue"`
 }
 
 type transparencyBody struct {
@@ -167,11 +140,7 @@ func tabulated(accept, file string, form any, rows [][]string) (*bytesOutput, er
 func summaryOf(f *report.Figures) summaryBody {
 	return summaryBody{
 		From: f.Period.First(), To: f.Period.Last(), At: f.At,
-		Months:   each(f.Months, func(m report.MonthFigure) monthBody { return monthBody(m) }),
-		Stages:   each(f.Stages, func(s report.StageFigure) stageBody { return stageBody(s) }),
-		Outcomes: each(f.Outcomes, func(o report.OutcomeFigure) outcomeBody { return outcomeBody(o) }),
-		Measures: each(f.Measures, func(m report.MeasureFigure) measureFigureBody { return measureFigureBody(m) }),
-		Waiting:  each(f.Waiting, func(r report.RequestLoad) waitingBody { return waitingBody(r) }),
+		Months: list(f.Months), Stages: list(f.Stages), Outcomes: list(f.Outcomes), Measures: list(f.Measures), Waiting: list(f.Waiting),
 		Grounds: each(f.Grounds, func(g report.GroundFigure) groundFigureBody {
 			return groundFigureBody{Ground: orNull(g.Ground), Month: g.Month, Cases: g.Cases}
 		}),

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"mime"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -46,6 +47,22 @@ func handle[I, O any](a *api, r route, call func(context.Context, *I) (*O, error
 			return nil, a.problem(ctx, err)
 		}
 		return out, nil
+	})
+}
+
+// answer is an answer whose body is JSON.
+type answer[T any] struct{ Body T }
+
+// handleJSON registers a route that answers with a T, and needs no header of its own for
+// that. Unless the route says otherwise, the document has that one form of answer.
+func handleJSON[I, T any](a *api, r route, call func(ctx context.Context, who app.Caller, in *I) (T, error)) {
+	if r.answers == nil {
+		var form T
+		r.answers = answers{http.StatusOK: form}
+	}
+	handle(a, r, func(ctx context.Context, in *I) (*answer[T], error) {
+		body, err := call(ctx, callerOf(ctx), in)
+		return &answer[T]{body}, err
 	})
 }
 

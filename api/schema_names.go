@@ -5,14 +5,20 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/report"
 )
 
 // schemaName names the schema of a type in the document.
 func schemaName(t reflect.Type, hint string) string {
-	if name, agreed := agreedNames()[t]; agreed {
+	named := t
+	if t.Kind() == reflect.Pointer {
+		named = t.Elem()
+	}
+	if name, agreed := agreedNames()[named]; agreed {
 		return name
 	}
 	return huma.DefaultSchemaNamer(t, hint)
@@ -46,5 +52,17 @@ func agreedNames() map[reflect.Type]string {
 		reflect.TypeFor[account.Reinstate]():       "ReinstateForm",
 		reflect.TypeFor[account.ReportOwnerLeft](): "LeftForm",
 		reflect.TypeFor[account.Close]():           "CloseAccountForm",
+		reflect.TypeFor[account.Accepted]():        "EvidenceBody",
+
+		reflect.TypeFor[casework.Verification](): "AuditBody",
+		reflect.TypeFor[casework.ChainBreak]():   "BreakBody",
+		reflect.TypeFor[incident.Warning]():      "WarningBody",
+		reflect.TypeFor[app.PendingTimer]():      "TimerBody",
+		reflect.TypeFor[app.AskAgainResult]():    "AskedAgainBody",
+		reflect.TypeFor[report.MonthFigure]():    "MonthBody",
+		reflect.TypeFor[report.StageFigure]():    "StageBody",
+		reflect.TypeFor[report.OutcomeFigure]():  "OutcomeBody",
+		reflect.TypeFor[report.MeasureFigure]():  "MeasureFigureBody",
+		reflect.TypeFor[report.RequestLoad]():    "WaitingBody",
 	}
 }

@@ -57,45 +57,37 @@ type revokeTokenInput struct {
 	ID string `path:"id"`
 }
 
-type (
-	tokenOutput     struct{ Body tokenBody }
-	tokenListOutput struct{ Body page[tokenBody] }
-	madeTokenOutput struct {
-		Location string `header:"Location"`
-		Body     madeTokenBody
-	}
-)
+type madeTokenOutput struct {
+	Location string `header:"Location"`
+	Body     madeTokenBody
+}
 
 const tokensPath = base + "/service-tokens"
 
 func (a *api) tokenRoutes() {
 	may := with(app.RightTokens)
-	handle(a, route{
+	handleJSON(a, route{
 		id: "list-service-tokens", method: http.MethodGet, path: tokensPath, tag: "service tokens", sensitive: true,
-		summary: "Every token of a program that there ever was", may: may, answers: answers{http.StatusOK: page[tokenBody]{}},
-	}, a.listTokens)
+		summary: "Every token of a program that there ever was", may: may,
+	}, func(ctx context.Context, who app.Caller, _ *nothing) (page[tokenBody], error) {
+		found, err := a.Service.Tokens(ctx, who)
+		return wholeList(found, a.tokenOf), err
+	})
 	handle(a, route{
 		id: "make-service-token", method: http.MethodPost, path: tokensPath, tag: "service tokens", sensitive: true,
 		summary: "Make a token for a program", may: may, body: true, answers: answers{http.StatusCreated: madeTokenBody{}},
 	}, a.makeToken)
-	handle(a, route{
+	handleJSON(a, route{
 		id: "revoke-service-token", method: http.MethodPost, path: tokensPath + "/{id}/revoke", tag: "service tokens", sensitive: true,
-		summary: "End a token at once", may: may, answers: answers{http.StatusOK: tokenBody{}},
-	}, a.revokeToken)
-}
-
-func (a *api) listTokens(ctx context.Context, _ *nothing) (*tokenListOutput, error) {
-	found, err := a.Service.Tokens(ctx, callerOf(ctx))
-	return &tokenListOutput{Body: wholeList(found, a.tokenOf)}, err
+		summary: "End a token at once", may: may,
+	}, func(ctx context.Context, _ app.Caller, in *revokeTokenInput) (tokenBody, error) {
+		ended, err := a.Service.RevokeToken(ctx, in.caller(ctx), in.ID)
+		return a.tokenOf(ended), err
+	})
 }
 
 func (a *api) makeToken(ctx context.Context, in *makeTokenInput) (*madeTokenOutput, error) {
 	r := access.TokenRequest{Name: in.Body.Name, Roles: in.Body.Roles, Lifetime: time.Duration(in.Body.Days) * 24 * time.Hour}
 	made, token, err := a.Service.CreateToken(ctx, in.caller(ctx), r)
 	return &madeTokenOutput{Location: tokensPath + "/" + made.ID, Body: madeTokenBody{a.tokenOf(made), token}}, err
-}
-
-func (a *api) revokeToken(ctx context.Context, in *revokeTokenInput) (*tokenOutput, error) {
-	ended, err := a.Service.RevokeToken(ctx, in.caller(ctx), in.ID)
-	return &tokenOutput{Body: a.tokenOf(ended)}, err
 }

@@ -11,8 +11,6 @@ import (
 	"duecourse/internal/casework"
 )
 
-type timelineOutput struct{ Body timelineBody }
-
 type timelineBody struct {
 	Items []entryBody `json:"items"`
 }
@@ -31,40 +29,39 @@ type entryBody struct {
 
 // timelineRoute says what happened in a case; r says how the contract names that.
 func (a *api) timelineRoute(k caseKind, r route) {
-	r.method, r.path, r.answers = http.MethodGet, k.path+"/{ref}/timeline", answers{http.StatusOK: timelineBody{}}
-	handle(a, r, func(ctx context.Context, in *OfCase) (*timelineOutput, error) {
-		items, err := a.Service.Timeline(ctx, callerOf(ctx), k.name, in.Ref)
+	r.method, r.path = http.MethodGet, k.path+"/{ref}/timeline"
+	handleJSON(a, r, func(ctx context.Context, who app.Caller, in *OfCase) (timelineBody, error) {
+		items, err := a.Service.Timeline(ctx, who, k.name, in.Ref)
 		return timelineOf(in.Ref, items, err)
 	})
 }
 
 // workflowRoute says how the workflow of a case does.
 func (a *api) workflowRoute(k caseKind, id, summary string) {
-	handle(a, route{
-		id: id, method: http.MethodGet, path: k.path + "/{ref}/workflow", tag: "diagnosis", summary: summary,
-		may: with(app.RightDiagnose), answers: answers{http.StatusOK: workflowBody{}},
-	}, func(ctx context.Context, in *OfCase) (*workflowOutput, error) {
-		d, err := a.Service.Workflow(ctx, callerOf(ctx), k.name, in.Ref)
-		return &workflowOutput{Body: workflowOf(d)}, err
+	handleJSON(a, route{
+		id: id, method: http.MethodGet, path: k.path + "/{ref}/workflow", tag: "diagnosis", summary: summary, may: with(app.RightDiagnose),
+	}, func(ctx context.Context, who app.Caller, in *OfCase) (workflowBody, error) {
+		d, err := a.Service.Workflow(ctx, who, k.name, in.Ref)
+		return workflowOf(d), err
 	})
 }
 
-func timelineOf(ref string, entries []casework.TimelineItem, err error) (*timelineOutput, error) {
+func timelineOf(ref string, entries []casework.TimelineItem, err error) (timelineBody, error) {
 	if err != nil {
-		return nil, err
+		return timelineBody{}, err
 	}
 	items := make([]entryBody, len(entries))
 	for i, e := range entries {
 		data, err := dataOf(e)
 		if err != nil {
-			return nil, fmt.Errorf("timeline of %s: event %d: %w", ref, e.Seq, err)
+			return timelineBody{}, fmt.Errorf("timeline of %s: event %d: %w", ref, e.Seq, err)
 		}
 		items[i] = entryBody{
 			Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Summary: e.Summary, Clause: orNull(e.Clause),
 			Data: data, Hash: e.Hash,
 		}
 	}
-	return &timelineOutput{Body: timelineBody{Items: items}}, nil
+	return timelineBody{Items: items}, nil
 }
 
 // dataOf is the data of an event together with its personal part. Where both have a field
@@ -96,24 +93,17 @@ func dataOf(e casework.TimelineItem) (map[string]json.RawMessage, error) {
 	return data, nil
 }
 
-type workflowOutput struct{ Body workflowBody }
-
 type workflowBody struct {
-	WorkflowID        string         `json:"workflow_id" example:"incident/INC-7K3M-9Q2D"`
-	RunID             string         `json:"run_id"`
-	Status            string         `json:"status" example:"running"`
-	StartedAt         time.Time      `json:"started_at"`
-	ClosedAt          *time.Time     `json:"closed_at"`
-	HistoryLength     int64          `json:"history_length" doc:"Events"`
-	StateTransitions  int64          `json:"state_transitions"`
-	PendingTimers     []timerBody    `json:"pending_timers"`
-	PendingActivities []activityBody `json:"pending_activities"`
-	Address           *string        `json:"address" doc:"In the Temporal UI; null: there is none"`
-}
-
-type timerBody struct {
-	ID    string    `json:"id"`
-	Fires time.Time `json:"fires_at"`
+	WorkflowID        string             `json:"workflow_id" example:"incident/INC-7K3M-9Q2D"`
+	RunID             string             `json:"run_id"`
+	Status            string             `json:"status" example:"running"`
+	StartedAt         time.Time          `json:"started_at"`
+	ClosedAt          *time.Time         `json:"closed_at"`
+	HistoryLength     int64              `json:"history_length" doc:"Events"`
+	StateTransitions  int64              `json:"state_transitions"`
+	PendingTimers     []app.PendingTimer `json:"pending_timers"`
+	PendingActivities []activityBody     `json:"pending_activities"`
+	Address           *string            `json:"address" doc:"In the Temporal UI; null: there is none"`
 }
 
 type activityBody struct {
@@ -129,7 +119,7 @@ func workflowOf(d app.Diagnosis) workflowBody {
 	return workflowBody{
 		WorkflowID: d.WorkflowID, RunID: d.RunID, Status: d.Status, StartedAt: d.StartedAt, ClosedAt: d.ClosedAt,
 		HistoryLength: d.HistoryLength, StateTransitions: d.StateTransitions, Address: orNull(d.Address),
-		PendingTimers: each(d.Timers, func(t app.PendingTimer) timerBody { return timerBody(t) }),
+		PendingTimers: list(d.Timers),
 		PendingActivities: each(d.Activities, func(p app.PendingActivity) activityBody {
 			return activityBody{
 				ID: p.ID, Type: p.Type, State: p.State, Attempts: p.Attempt,

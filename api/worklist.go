@@ -5,10 +5,9 @@ import (
 	"net/http"
 	"time"
 
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 )
-
-type meOutput struct{ Body meBody }
 
 type meBody struct {
 	ID    string          `json:"id"`
@@ -20,8 +19,6 @@ type tasksInput struct {
 	Paged
 	Mine bool `query:"mine" doc:"Only what one is asked to do oneself, or nobody in particular"`
 }
-
-type tasksOutput struct{ Body page[taskBody] }
 
 // taskBody is a line of a worklist.
 type taskBody struct {
@@ -38,24 +35,18 @@ type taskBody struct {
 
 // worklistRoutes say who the caller is, and what waits for them.
 func (a *api) worklistRoutes() {
-	handle(a, route{
-		id: "me", method: http.MethodGet, path: base + "/me", tag: "people",
-		summary: "Who one is", may: anyone, answers: answers{http.StatusOK: meBody{}},
-	}, a.me)
-	handle(a, route{
+	handleJSON(a, route{
+		id: "me", method: http.MethodGet, path: base + "/me", tag: "people", summary: "Who one is", may: anyone,
+	}, func(_ context.Context, who app.Caller, _ *nothing) (meBody, error) {
+		return meBody{ID: who.ID, Name: who.Name, Roles: list(who.Roles)}, nil
+	})
+	handleJSON(a, route{
 		id: "list-tasks", method: http.MethodGet, path: base + "/tasks", tag: "people",
-		summary: "What waits for the one who asks", may: anyone, answers: answers{http.StatusOK: page[taskBody]{}},
-	}, a.tasks)
-}
-
-func (a *api) me(ctx context.Context, _ *nothing) (*meOutput, error) {
-	who := actorOf(ctx)
-	return &meOutput{Body: meBody{ID: who.ID, Name: who.Name, Roles: list(who.Roles)}}, nil
-}
-
-func (a *api) tasks(ctx context.Context, in *tasksInput) (*tasksOutput, error) {
-	found, err := a.Service.Tasks(ctx, callerOf(ctx), in.Mine, in.Limit, in.Cursor)
-	return &tasksOutput{Body: pageOf(found, taskOf)}, err
+		summary: "What waits for the one who asks", may: anyone,
+	}, func(ctx context.Context, who app.Caller, in *tasksInput) (page[taskBody], error) {
+		found, err := a.Service.Tasks(ctx, who, in.Mine, in.Limit, in.Cursor)
+		return pageOf(found, taskOf), err
+	})
 }
 
 func taskOf(t casework.WorklistItem) taskBody {

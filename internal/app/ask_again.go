@@ -20,9 +20,9 @@ const (
 // AskAgainResult counts the accounts and account requests that were asked to accept a new
 // version.
 type AskAgainResult struct {
-	Asked   int // asked now
-	Already int // asked before
-	Left    int // not asked yet: the next call asks them
+	Asked   int `json:"asked" doc:"Accounts and requests that were asked now"`
+	Already int `json:"already" doc:"That had been asked before"`
+	Left    int `json:"left" doc:"That could not be asked yet: call again"`
 }
 
 // AskAgain asks the owner of every account, and everybody with an open account request, to

@@ -33,8 +33,8 @@ type Diagnosis struct {
 
 // PendingTimer is a running durable timer.
 type PendingTimer struct {
-	ID    string
-	Fires time.Time // UTC
+	ID    string    `json:"id"`
+	Fires time.Time `json:"fires_at"` // UTC
 }
 
 // PendingActivity is an activity that runs or waits for its next attempt.

@@ -22,18 +22,18 @@ type TimelineItem struct {
 
 // Verification is the result of checking every chain in the store.
 type Verification struct {
-	OK     bool
-	Events int         // that were checked
-	Access int         // entries of the access log that were checked
-	Heads  int         // signed outside the database, and compared with it
-	Head   string      // a hash over the last hash of every case
-	AsOf   *time.Time  // when an export was made, as it says itself; nil: it is no export
-	Broken *ChainBreak // the first broken place
+	OK     bool        `json:"ok"`
+	Events int         `json:"events"` // that were checked
+	Access int         `json:"access" doc:"Entries of the access log"`
+	Heads  int         `json:"heads" doc:"Signed outside the database, with which it was compared"`
+	Head   string      `json:"head" doc:"A hash over the last link of every chain"`
+	AsOf   *time.Time  `json:"-"` // when an export was made, as it says itself; nil: it is no export
+	Broken *ChainBreak `json:"broken,omitempty" doc:"The first broken place"`
 }
 
 // ChainBreak is a place where the store differs from what was recorded.
 type ChainBreak struct {
-	Ref string // of a case or of standing advice, or the name of a chain across cases
-	Seq int    // of the event, or number of the entry
-	Why string // a sentence for people
+	Ref string `json:"ref" doc:"Of a case, or the name of a chain across cases"`
+	Seq int    `json:"seq" doc:"Of the event, or number of the entry"`
+	Why string `json:"why"` // a sentence for people
 }

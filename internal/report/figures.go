@@ -26,8 +26,8 @@ type Figures struct {
 
 // MonthFigure is how many cases were opened in a month.
 type MonthFigure struct {
-	Month string // "2026-11", in the council's zone
-	Cases int
+	Month string `json:"month" example:"2026-04" doc:"In the council's zone"`
+	Cases int    `json:"cases"`
 }
 
 // GroundFigure is how many cases of a month have a ground. The ground is empty for
@@ -40,21 +40,21 @@ type GroundFigure struct {
 
 // StageFigure is how many cases stand at a stage.
 type StageFigure struct {
-	Stage incident.Stage
-	Cases int
+	Stage incident.Stage `json:"stage"`
+	Cases int            `json:"cases"`
 }
 
 // OutcomeFigure is how many cases ended in this way.
 type OutcomeFigure struct {
-	Outcome incident.Outcome
-	Cases   int
+	Outcome incident.Outcome `json:"outcome"`
+	Cases   int              `json:"cases"`
 }
 
 // MeasureFigure is how often a measure had an outcome.
 type MeasureFigure struct {
-	Measure  casework.Measure
-	Outcome  incident.MeasureOutcome
-	Measures int
+	Measure  casework.Measure        `json:"measure"`
+	Outcome  incident.MeasureOutcome `json:"fate"`
+	Measures int                     `json:"measures"`
 }
 
 // StepFigure is how long a step took. Time during which the clock of the case was
@@ -85,7 +85,7 @@ type RequestFigure struct {
 
 // RequestLoad is how many open account requests stand at a stage.
 type RequestLoad struct {
-	Stage    account.RequestStage
-	Requests int
-	Overdue  int
+	Stage    account.RequestStage `json:"stage"`
+	Requests int                  `json:"requests"`
+	Overdue  int                  `json:"overdue"`
 }

@@ -56,8 +56,8 @@ func (i *ListItem) Overdue(now time.Time) bool { return i.DueWhat != "" && i.Due
 
 // Warning is a warning that went to an author.
 type Warning struct {
-	Ref        string
-	At         time.Time
-	Overturned bool
-	Remembered bool // by the policy, now; the service fills it in
+	Ref        string    `json:"ref"`
+	At         time.Time `json:"at"`
+	Overturned bool      `json:"overturned"`
+	Remembered bool      `json:"remembered" doc:"By the policy, now"` // the service fills it in
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -95,21 +96,9 @@ func (o Options) withDefaults() Options {
 	if o.Served == nil {
 		o.Served = func(context.Context, string, string, int, time.Duration) {}
 	}
-	if o.SignInsPerMinute == 0 {
-		o.SignInsPerMinute = 30
-	}
-	if o.SignInBurst == 0 {
-		o.SignInBurst = 60
-	}
-	if o.PublicPerMinute == 0 {
-		o.PublicPerMinute = 10
-	}
-	if o.MaxImport == 0 {
-		o.MaxImport = 64 << 20
-	}
-	if o.PublicBurst == 0 {
-		o.PublicBurst = 20
-	}
+	o.SignInsPerMinute, o.SignInBurst = cmp.Or(o.SignInsPerMinute, 30), cmp.Or(o.SignInBurst, 60)
+	o.PublicPerMinute, o.PublicBurst = cmp.Or(o.PublicPerMinute, 10), cmp.Or(o.PublicBurst, 20)
+	o.MaxImport = cmp.Or(o.MaxImport, 64<<20)
 	return o
 }
 

@@ -2,6 +2,7 @@ package console
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"html/template"
 	"log/slog"
@@ -106,20 +107,8 @@ func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.PollInterval == 0 {
-		o.PollInterval = 2 * time.Second
-	}
-	if o.IdleTime == 0 {
-		o.IdleTime = 30 * time.Minute
-	}
-	if o.LongestTime == 0 {
-		o.LongestTime = 12 * time.Hour
-	}
-	if o.PublicPerMinute == 0 {
-		o.PublicPerMinute = 10
-	}
-	if o.PublicBurst == 0 {
-		o.PublicBurst = 20
-	}
+	o.PollInterval = cmp.Or(o.PollInterval, 2*time.Second)
+	o.IdleTime, o.LongestTime = cmp.Or(o.IdleTime, 30*time.Minute), cmp.Or(o.LongestTime, 12*time.Hour)
+	o.PublicPerMinute, o.PublicBurst = cmp.Or(o.PublicPerMinute, 10), cmp.Or(o.PublicBurst, 20)
 	return o
 }

@@ -41,7 +41,7 @@ type StartClock struct {
 
 // Assign gives a case to an officer.
 type Assign struct {
-	To string `json:"to"` // id
+	To string `json:"to" doc:"Id of a person"`
 }
 
 // AddNote adds a note to a case.

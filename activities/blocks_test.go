@@ -17,7 +17,7 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// updateHandle is the handle of an update that was answered.
+// updateHandle is the handle of a completed update.
 type updateHandle struct {
 	client.WorkflowUpdateHandle
 	report incident.BlockReport
@@ -31,7 +31,7 @@ func (h updateHandle) Get(_ context.Context, into any) error {
 	return h.err
 }
 
-// service is a Temporal client that answers every update alike.
+// service is a Temporal client that gives every update the same answer.
 type service struct {
 	client.Client
 	updateHandle

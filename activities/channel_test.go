@@ -15,7 +15,7 @@ import (
 	"duecourse/internal/letter"
 )
 
-// platform answers each act with what stands in its fields.
+// platform is a fake platform that answers with its fields.
 type platform struct {
 	send, remove, block, unblock, ask error
 	post                              casework.Found
@@ -39,8 +39,8 @@ func (p *platform) AuthorState(context.Context, string) (channel.AuthorState, er
 	return p.author, p.ask
 }
 
-// on gives the activities of a platform.
-func on(t *testing.T, p *platform) *activities.Channel {
+// activitiesOf are the activities of a platform.
+func activitiesOf(t *testing.T, p *platform) *activities.Channel {
 	t.Helper()
 	directory, err := channel.NewDirectory(p)
 	require.NoError(t, err)
@@ -49,7 +49,7 @@ func on(t *testing.T, p *platform) *activities.Channel {
 
 func failing(kind channel.Kind) error { return &channel.Error{Kind: kind, Reason: "Because."} }
 
-// warning is a letter that can be written.
+// warning is the input of a letter without missing values.
 func warning() activities.SendInput {
 	return activities.SendInput{
 		Kind: casework.LetterWarning, Author: "@angry", Form: casework.Form{Subject: "s", Body: "b"},
@@ -64,7 +64,7 @@ func TestPlatformErrorIsAResultOrIsRetried(t *testing.T) {
 	cases := []struct {
 		name  string
 		fails error
-		want  casework.ResultOutcome // empty: it is tried again
+		want  casework.ResultOutcome // empty: the activity is retried
 		kind  string
 	}{
 		{name: "done", want: casework.ResultDone},
@@ -78,7 +78,7 @@ func TestPlatformErrorIsAResultOrIsRetried(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			acts := on(t, &platform{remove: c.fails, post: casework.FoundGone})
+			acts := activitiesOf(t, &platform{remove: c.fails, post: casework.FoundGone})
 			result, err := acts.Remove(t.Context(), activities.RemoveInput{URL: "https://feed.example/1"})
 			if c.kind == "" {
 				require.NoError(t, err)
@@ -96,14 +96,14 @@ func TestPlatformErrorIsAResultOrIsRetried(t *testing.T) {
 func TestRemovalIsConfirmedByReadingThePostState(t *testing.T) {
 	t.Parallel()
 	order := activities.RemoveInput{URL: "https://feed.example/1"}
-	lies := on(t, &platform{post: casework.FoundStanding})
+	lies := activitiesOf(t, &platform{post: casework.FoundStanding})
 	_, err := lies.Remove(t.Context(), order)
 	require.ErrorContains(t, err, "still there")
-	blind := on(t, &platform{post: casework.FoundUnclear})
+	blind := activitiesOf(t, &platform{post: casework.FoundUnclear})
 	result, err := blind.Remove(t.Context(), order)
 	require.NoError(t, err)
 	require.Contains(t, result.Detail, "cannot tell")
-	mute := on(t, &platform{ask: failing(channel.ErrUnavailable)})
+	mute := activitiesOf(t, &platform{ask: failing(channel.ErrUnavailable)})
 	_, err = mute.Remove(t.Context(), order)
 	require.Error(t, err, "without proof it is tried again")
 	unknown, err := lies.Remove(t.Context(), activities.RemoveInput{})
@@ -114,17 +114,17 @@ func TestRemovalIsConfirmedByReadingThePostState(t *testing.T) {
 func TestBlockIsConfirmedByReadingTheAuthorState(t *testing.T) {
 	t.Parallel()
 	act := activities.BlockInput{Channel: "sandbox", Author: "@angry", Key: "k"}
-	honest := on(t, &platform{author: channel.AuthorBlocked})
+	honest := activitiesOf(t, &platform{author: channel.AuthorBlocked})
 	result, err := honest.Block(t.Context(), act)
 	require.NoError(t, err)
 	require.Equal(t, casework.ResultDone, result.Outcome)
 	_, err = honest.Unblock(t.Context(), act)
 	require.ErrorContains(t, err, "it is not so")
-	blind := on(t, &platform{author: channel.AuthorUnknown})
+	blind := activitiesOf(t, &platform{author: channel.AuthorUnknown})
 	result, err = blind.Block(t.Context(), act)
 	require.NoError(t, err, "a platform that cannot tell is believed")
 	require.Equal(t, casework.ResultDone, result.Outcome)
-	stranger := on(t, &platform{block: failing(channel.ErrMissing)})
+	stranger := activitiesOf(t, &platform{block: failing(channel.ErrMissing)})
 	result, err = stranger.Block(t.Context(), act)
 	require.NoError(t, err)
 	require.Equal(t, casework.ResultNeedsPerson, result.Outcome, "an author who is not known is not blocked")
@@ -135,12 +135,12 @@ func TestLookReportsAPostThatIsStillPublished(t *testing.T) {
 	for found, want := range map[casework.Found]casework.Found{
 		casework.FoundStanding: casework.FoundStanding, casework.FoundUnclear: casework.FoundUnclear, casework.FoundGone: casework.FoundGone,
 	} {
-		acts := on(t, &platform{post: found})
+		acts := activitiesOf(t, &platform{post: found})
 		got, err := acts.Look(t.Context(), activities.LookInput{URLs: []string{"gone", "https://feed.example/1", "gone"}})
 		require.NoError(t, err)
 		require.Equal(t, want, got)
 	}
-	acts := on(t, &platform{post: casework.FoundGone})
+	acts := activitiesOf(t, &platform{post: casework.FoundGone})
 	got, err := acts.Look(t.Context(), activities.LookInput{URLs: []string{"", "gone"}})
 	require.NoError(t, err)
 	require.Equal(t, casework.FoundUnclear, got, "a post without an address cannot be looked at")
@@ -150,7 +150,7 @@ func TestLetterWithAMissingValueIsNotSent(t *testing.T) {
 	t.Parallel()
 	in := warning()
 	in.Form.Body = "{{.PostText}}"
-	result, err := on(t, &platform{send: errors.New("must not be asked")}).Send(t.Context(), in)
+	result, err := activitiesOf(t, &platform{send: errors.New("must not be asked")}).Send(t.Context(), in)
 	require.NoError(t, err)
 	require.Equal(t, casework.ResultFailed, result.Outcome)
 	require.Contains(t, result.Detail, "PostText")
@@ -159,7 +159,7 @@ func TestLetterWithAMissingValueIsNotSent(t *testing.T) {
 
 func TestTaskToSendALetterHasTheLetter(t *testing.T) {
 	t.Parallel()
-	acts := on(t, &platform{send: failing(channel.ErrByHand)})
+	acts := activitiesOf(t, &platform{send: failing(channel.ErrByHand)})
 	result, err := acts.Send(t.Context(), warning())
 	require.NoError(t, err)
 	require.Equal(t, casework.ResultNeedsPerson, result.Outcome)

@@ -15,7 +15,7 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// Until the next attempt starts, people see how far the failed one got.
+// Until the next attempt starts, people see the progress of the failed one.
 func TestProgressOfAFailedAttemptStaysVisible(t *testing.T) {
 	t.Parallel()
 	var suite testsuite.WorkflowTestSuite

@@ -14,7 +14,7 @@ import (
 	"duecourse/internal/notify"
 )
 
-// outbox keeps what is sent.
+// outbox keeps sent messages.
 type outbox struct{ sent []notify.Message }
 
 func (o *outbox) Send(_ context.Context, m notify.Message) error {

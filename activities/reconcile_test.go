@@ -33,59 +33,59 @@ const (
 	closed = casework.StageClosed
 )
 
-// world is a store and a Temporal server, each of which knows where its cases stand.
-type world struct {
+// fakeCases is a store and a Temporal server, each with the position of its cases.
+type fakeCases struct {
 	client.Client
 	mu         sync.Mutex
 	store      map[string]protocol.Place
 	workflows  map[string]protocol.Place
 	ended      map[string]bool
-	forgotten  int                        // events up to this one are no longer in any history
-	catchingUp func(ref string, w *world) // between two attempts
-	down       error
+	forgotten  int                            // Temporal's history has no events up to this one
+	afterRead  func(ref string, f *fakeCases) // runs after each read of a position
+	storeError error
 }
 
-func (w *world) Standing(_ context.Context, ref string) (int, casework.StageName, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.catchingUp != nil {
-		defer w.catchingUp(ref, w)
+func (f *fakeCases) Standing(_ context.Context, ref string) (int, casework.StageName, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.afterRead != nil {
+		defer f.afterRead(ref, f)
 	}
-	place, some := w.store[ref]
+	place, some := f.store[ref]
 	if !some {
 		return 0, "", casework.ErrNotFound
 	}
 	return place.Seq, place.Stage, nil
 }
 
-func (w *world) OpenCases(_ context.Context, after string, limit int) ([]string, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+func (f *fakeCases) OpenCases(_ context.Context, after string, limit int) ([]string, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	var refs []string
-	for ref, place := range w.store {
+	for ref, place := range f.store {
 		if ref > after && place.Stage != closed {
 			refs = append(refs, ref)
 		}
 	}
 	slices.Sort(refs)
-	return refs[:min(limit, len(refs))], w.down
+	return refs[:min(limit, len(refs))], f.storeError
 }
 
-func (w *world) Record(_ context.Context, ref string, events []casework.Event) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+func (f *fakeCases) Record(_ context.Context, ref string, events []casework.Event) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	for _, e := range events {
-		if e.Seq != w.store[ref].Seq+1 {
+		if e.Seq != f.store[ref].Seq+1 {
 			return fmt.Errorf("gap before %d", e.Seq)
 		}
-		w.store[ref] = protocol.Place{Seq: e.Seq, Stage: w.workflows[ref].Stage}
+		f.store[ref] = protocol.Place{Seq: e.Seq, Stage: f.workflows[ref].Stage}
 	}
 	return nil
 }
 
-func (w *world) execution(ref string) *workflowpb.WorkflowExecutionInfo {
+func (f *fakeCases) execution(ref string) *workflowpb.WorkflowExecutionInfo {
 	status := enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
-	if w.ended[ref] {
+	if f.ended[ref] {
 		status = enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED
 	}
 	return &workflowpb.WorkflowExecutionInfo{
@@ -93,32 +93,32 @@ func (w *world) execution(ref string) *workflowpb.WorkflowExecutionInfo {
 	}
 }
 
-func (w *world) ListWorkflow(
+func (f *fakeCases) ListWorkflow(
 	_ context.Context, r *workflowservice.ListWorkflowExecutionsRequest,
 ) (*workflowservice.ListWorkflowExecutionsResponse, error) {
 	found := &workflowservice.ListWorkflowExecutionsResponse{}
-	for ref := range w.workflows {
+	for ref := range f.workflows {
 		if id := protocol.CaseID(ref); !strings.HasPrefix(r.GetQuery(), "WorkflowId") || strings.Contains(r.GetQuery(), "'"+id+"'") {
-			found.Executions = append(found.Executions, w.execution(ref))
+			found.Executions = append(found.Executions, f.execution(ref))
 		}
 	}
 	return found, nil
 }
 
-func (w *world) DescribeWorkflowExecution(_ context.Context, id, _ string) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
+func (f *fakeCases) DescribeWorkflowExecution(_ context.Context, id, _ string) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
 	_, ref, _ := strings.Cut(id, "/")
-	if _, some := w.workflows[ref]; !some && ref != "unwell" {
+	if _, some := f.workflows[ref]; !some && ref != "unwell" {
 		return nil, serviceerror.NewNotFound("no such workflow")
 	}
-	return &workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: w.execution(ref)}, nil
+	return &workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: f.execution(ref)}, nil
 }
 
-func (w *world) QueryWorkflow(_ context.Context, id, _, _ string, _ ...any) (converter.EncodedValue, error) {
+func (f *fakeCases) QueryWorkflow(_ context.Context, id, _, _ string, _ ...any) (converter.EncodedValue, error) {
 	_, ref, _ := strings.Cut(id, "/")
 	if ref == "unwell" {
 		return nil, errors.New("no worker answers")
 	}
-	payloads, err := converter.GetDefaultDataConverter().ToPayloads(w.workflows[ref])
+	payloads, err := converter.GetDefaultDataConverter().ToPayloads(f.workflows[ref])
 	return client.NewValue(payloads), err
 }
 
@@ -133,10 +133,10 @@ func (h *history) Next() (*historypb.HistoryEvent, error) {
 	return next, nil
 }
 
-func (w *world) GetWorkflowHistory(_ context.Context, id, _ string, _ bool, _ enumspb.HistoryEventFilterType) client.HistoryEventIterator {
+func (f *fakeCases) GetWorkflowHistory(_ context.Context, id, _ string, _ bool, _ enumspb.HistoryEventFilterType) client.HistoryEventIterator {
 	_, ref, _ := strings.Cut(id, "/")
 	h := &history{}
-	for seq := w.forgotten + 1; seq <= w.workflows[ref].Seq; seq++ {
+	for seq := f.forgotten + 1; seq <= f.workflows[ref].Seq; seq++ {
 		input, err := converter.GetDefaultDataConverter().ToPayloads(activities.RecordInput{
 			Ref: ref, Events: []casework.Event{{Seq: seq, Kind: casework.EventNoted, Data: casework.Noted{}}},
 		})
@@ -152,14 +152,14 @@ func (w *world) GetWorkflowHistory(_ context.Context, id, _ string, _ bool, _ en
 	return h
 }
 
-func (w *world) reconciler() *activities.Reconciler {
-	return &activities.Reconciler{Store: w, Kinds: kinds.All(), Client: w, Converter: converter.GetDefaultDataConverter(), Pause: time.Second}
+func (f *fakeCases) reconciler() *activities.Reconciler {
+	return &activities.Reconciler{Store: f, Kinds: kinds.All(), Client: f, Converter: converter.GetDefaultDataConverter(), Pause: time.Second}
 }
 
-func (w *world) compare(t *testing.T, mend bool) map[string]protocol.Difference {
+func (f *fakeCases) compare(t *testing.T, mend bool) map[string]protocol.Difference {
 	t.Helper()
 	told := 0
-	done, err := activities.CompareCases(t.Context(), w.reconciler(), mend, func(cases int) { told = cases })
+	done, err := activities.CompareCases(t.Context(), f.reconciler(), mend, func(cases int) { told = cases })
 	require.NoError(t, err)
 	require.Equal(t, told, done.Cases)
 	require.Len(t, done.Differences, done.Found)
@@ -170,8 +170,8 @@ func (w *world) compare(t *testing.T, mend bool) map[string]protocol.Difference 
 	return found
 }
 
-func different() *world {
-	return &world{
+func differentCases() *fakeCases {
+	return &fakeCases{
 		store: map[string]protocol.Place{
 			"same": {Seq: 3, Stage: open}, "over": {Seq: 4, Stage: closed}, "long over": {Seq: 4, Stage: closed},
 			"behind": {Seq: 120, Stage: open}, "ahead": {Seq: 9, Stage: open}, "stage": {Seq: 3, Stage: closed}, "none": {Seq: 3, Stage: open}, "dead": {Seq: 3, Stage: open}, "unwell": {Seq: 1, Stage: open},
@@ -186,7 +186,7 @@ func different() *world {
 func TestEveryDifferenceIsReportedWithItsReason(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		found := different().compare(t, false)
+		found := differentCases().compare(t, false)
 		kinds := map[string]protocol.DifferenceKind{}
 		for ref, d := range found {
 			kinds[ref] = d.Kind
@@ -205,11 +205,11 @@ func TestEveryDifferenceIsReportedWithItsReason(t *testing.T) {
 func TestStoreIsRepairedFromTheWorkflow(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := different()
-		for ref, d := range w.compare(t, true) {
+		f := differentCases()
+		for ref, d := range f.compare(t, true) {
 			require.Equal(t, slices.Contains([]string{"behind", "lost", "lost at its end"}, ref), d.Mended, ref)
 		}
-		left := w.compare(t, true)
+		left := f.compare(t, true)
 		require.Len(t, left, 5)
 		require.NotContains(t, left, "behind")
 		require.NotContains(t, left, "lost")
@@ -219,36 +219,36 @@ func TestStoreIsRepairedFromTheWorkflow(t *testing.T) {
 func TestEventsMissingFromTemporalHistoryAreNotRepaired(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := different()
-		w.forgotten = 200
+		f := differentCases()
+		f.forgotten = 200
 		for _, ref := range []string{"behind", "lost"} {
-			d := w.compare(t, true)[ref]
+			d := f.compare(t, true)[ref]
 			require.False(t, d.Mended)
 			require.Contains(t, d.Why, "gap before 201")
 		}
-		w.forgotten = 1000
-		require.Contains(t, w.compare(t, true)["lost"].Why, "Temporal's history no longer has")
+		f.forgotten = 1000
+		require.Contains(t, f.compare(t, true)["lost"].Why, "Temporal's history no longer has")
 	})
 }
 
 func TestEventsStillBeingRecordedAreNotADifference(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := &world{
+		f := &fakeCases{
 			store: map[string]protocol.Place{"a": {Seq: 1, Stage: open}}, workflows: map[string]protocol.Place{"a": {Seq: 3, Stage: open}},
 		}
-		w.catchingUp = func(ref string, w *world) {
-			if seq := w.store[ref].Seq; seq < 3 {
-				w.store[ref] = protocol.Place{Seq: seq + 1, Stage: open}
+		f.afterRead = func(ref string, f *fakeCases) {
+			if seq := f.store[ref].Seq; seq < 3 {
+				f.store[ref] = protocol.Place{Seq: seq + 1, Stage: open}
 			}
 		}
-		require.Empty(t, w.compare(t, false))
+		require.Empty(t, f.compare(t, false))
 	})
 }
 
 func TestStoreThatCannotBeReadIsAnError(t *testing.T) {
 	t.Parallel()
-	w := &world{down: errors.New("down")}
-	_, err := activities.CompareCases(t.Context(), w.reconciler(), false, nil)
-	require.ErrorIs(t, err, w.down)
+	f := &fakeCases{storeError: errors.New("down")}
+	_, err := activities.CompareCases(t.Context(), f.reconciler(), false, nil)
+	require.ErrorIs(t, err, f.storeError)
 }

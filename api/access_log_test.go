@@ -15,8 +15,8 @@ import (
 	"duecourse/internal/access"
 )
 
-// logged answers one request, and gives its entries in the access log.
-func logged(t *testing.T, w *world, s scenario) (got *httptest.ResponseRecorder, entries []access.LogEntry) {
+// withAccessLog answers one request, and gives its entries in the access log.
+func withAccessLog(t *testing.T, f *fixture, s scenario) (got *httptest.ResponseRecorder, entries []access.LogEntry) {
 	t.Helper()
 	log := access.StartLog(func(_ context.Context, batch []access.LogEntry) error {
 		entries = append(entries, batch...)
@@ -25,14 +25,14 @@ func logged(t *testing.T, w *world, s scenario) (got *httptest.ResponseRecorder,
 	got = httptest.NewRecorder()
 	request := s.request()
 	request.RemoteAddr = "192.0.2.7:5000"
-	w.with(api.Options{AccessLog: log}).ServeHTTP(got, request)
+	f.handler(api.Options{AccessLog: log}).ServeHTTP(got, request)
 	require.NoError(t, log.Stop())
 	return got, entries
 }
 
 func TestTheAccessLogSaysWhoAskedForWhatAndWithWhatResult(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	f := newFixture(t)
 	for _, c := range []struct {
 		name string
 		ask  scenario
@@ -67,7 +67,7 @@ func TestTheAccessLogSaysWhoAskedForWhatAndWithWhatResult(t *testing.T) {
 		{"no route", scenario{as: "comms-1", path: "/nowhere"}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, entries := logged(t, w, c.ask)
+			_, entries := withAccessLog(t, f, c.ask)
 			for i := range entries {
 				require.Equal(t, monday(), entries[i].At)
 				require.Equal(t, "192.0.2.7", entries[i].From)
@@ -84,22 +84,22 @@ func TestTheAccessLogSaysWhoAskedForWhatAndWithWhatResult(t *testing.T) {
 
 func TestTheAccessLogSaysWhyNamesAreHandedOver(t *testing.T) {
 	t.Parallel()
-	got, entries := logged(t, newWorld(t), scenario{as: "comms-1", path: someCase + "/pack?include=personal&reason=asked+for+by+the+police"})
+	got, entries := withAccessLog(t, newFixture(t), scenario{as: "comms-1", path: someCase + "/pack?include=personal&reason=asked+for+by+the+police"})
 	require.Contains(t, got.Body.String(), "PK")
 	require.Equal(t, "personal data in a pack, because: asked for by the police", entries[1].Action)
 }
 
 func TestNothingIsShownThatTheAccessLogCannotRecord(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.warn(t)
+	f := newFixture(t)
+	f.warn(t)
 	end, writes := make(chan struct{}), make(chan struct{}, 10)
 	log := access.StartLog(func(context.Context, []access.LogEntry) error { // a store that does not answer
 		writes <- struct{}{}
 		<-end
 		return access.ErrLogUnavailable
 	}, slog.New(slog.DiscardHandler))
-	handler := w.with(api.Options{AccessLog: log})
+	handler := f.handler(api.Options{AccessLog: log})
 	ask := func(path string, patience time.Duration) *httptest.ResponseRecorder {
 		ctx, cancel := context.WithTimeout(t.Context(), patience)
 		defer cancel()

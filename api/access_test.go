@@ -20,7 +20,7 @@ import (
 func TestACallerNeedsAToken(t *testing.T) {
 	t.Parallel()
 	problem := map[string]string{"WWW-Authenticate": `Bearer realm="Due Course"`, "Content-Type": "application/problem+json"}
-	run(t, newWorld(t), []scenario{
+	checkAll(t, newFixture(t), []scenario{
 		{name: "no token", path: "/me", status: 401, golden: "problem_unauthenticated.json", answers: problem},
 		{name: "an unknown token", path: "/me", headers: bearer("Bearer dev-nobody"), status: 401, answers: problem},
 		{name: "another scheme", path: "/me", headers: bearer("Basic dev-comms-1"), status: 401, answers: problem},
@@ -36,7 +36,7 @@ func bearer(header string) map[string]string { return map[string]string{"Authori
 // TestACommandIsNotPermittedWhateverItsBodyHolds, also for evidence, which is not JSON.
 func TestACommandIsNotPermittedWhateverItsBodyHolds(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	f := newFixture(t)
 	bodies := map[string]string{"malformed": "{", "empty": "", "of another form": `[]`, "too large": strings.Repeat("a", 2<<20)}
 	routes := map[string]string{
 		someCase + "/assess": "legal-1", someCase + "/advise": "comms-1", someCase + "/pause": "comms-1",
@@ -52,8 +52,8 @@ func TestACommandIsNotPermittedWhateverItsBodyHolds(t *testing.T) {
 			})
 		}
 	}
-	run(t, w, list)
-	require.Empty(t, w.workflows.last.Name, "no command reached the case")
+	checkAll(t, f, list)
+	require.Empty(t, f.workflows.last.Name, "no command reached the case")
 }
 
 func TestARouteIsNotPermittedWithoutItsRight(t *testing.T) {
@@ -67,23 +67,23 @@ func TestARouteIsNotPermittedWithoutItsRight(t *testing.T) {
 	} {
 		list = append(list, scenario{name: path, as: as, path: path, status: http.StatusForbidden, contains: []string{`"code":"not_permitted"`}})
 	}
-	run(t, newWorld(t), list)
+	checkAll(t, newFixture(t), list)
 }
 
-// lostTokens is a store of tokens that does not answer.
-type lostTokens struct{ access.Store }
+// failingTokenStore is a store of tokens that does not answer.
+type failingTokenStore struct{ access.Store }
 
-func (lostTokens) ServiceToken(context.Context, string) (access.ServiceToken, error) {
+func (failingTokenStore) ServiceToken(context.Context, string) (access.ServiceToken, error) {
 	return access.ServiceToken{}, errors.New("the database is away")
 }
 
 func TestNobodyIsSignedInWhileTokensCannotBeChecked(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	down := w.with(api.Options{Authenticator: &access.Authenticator{
-		Tokens: &access.ServiceTokens{Store: lostTokens{}, Now: monday},
+	f := newFixture(t)
+	down := f.handler(api.Options{Authenticator: &access.Authenticator{
+		Tokens: &access.ServiceTokens{Store: failingTokenStore{}, Now: monday},
 	}})
-	created, token, err := w.service.CreateToken(t.Context(), app.Caller{Actor: someone("admin-1")}, access.TokenRequest{Name: "Import", Lifetime: time.Hour})
+	created, token, err := f.service.CreateToken(t.Context(), app.Caller{Actor: actor("admin-1")}, access.TokenRequest{Name: "Import", Lifetime: time.Hour})
 	require.NoError(t, err, created)
 	got := httptest.NewRecorder()
 	down.ServeHTTP(got, scenario{path: "/me", headers: bearer("Bearer " + token)}.request())
@@ -94,7 +94,7 @@ func TestNobodyIsSignedInWhileTokensCannotBeChecked(t *testing.T) {
 
 func TestAClientThatFailsToSignInTooOftenHasToWait(t *testing.T) {
 	t.Parallel()
-	handler := newWorld(t).with(api.Options{SignInsPerMinute: 1, SignInBurst: 3})
+	handler := newFixture(t).handler(api.Options{SignInsPerMinute: 1, SignInBurst: 3})
 	ask := func(token, from string) int {
 		request := scenario{path: "/me", headers: bearer("Bearer " + token)}.request()
 		request.RemoteAddr = from

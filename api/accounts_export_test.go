@@ -17,22 +17,22 @@ import (
 
 func TestRegisterExportIsCompleteOrTheConnectionBreaks(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	f := newFixture(t)
 	export := func() *httptest.ResponseRecorder {
 		got := httptest.NewRecorder()
-		w.ServeHTTP(got, scenario{as: "comms-1", path: "/accounts/export?team=Parks"}.request())
+		f.ServeHTTP(got, scenario{as: "comms-1", path: "/accounts/export?team=Parks"}.request())
 		return got
 	}
-	w.store.accounts = pages(3, nil)
+	f.store.accounts = pages(3, nil)
 	got := export()
 	require.Equal(t, http.StatusOK, got.Code)
 	require.Equal(t, "attachment; filename=accounts.csv", got.Header().Get("Content-Disposition"))
 	require.Equal(t, 3*2, strings.Count(got.Body.String(), "Parks,"), "of the team that the address names")
 
 	gone := errors.New("the database has gone")
-	w.store.accounts = pages(3, gone)
+	f.store.accounts = pages(3, gone)
 	require.PanicsWithValue(t, http.ErrAbortHandler, func() { export() }, "half a table looks like a whole one")
-	w.store.accounts = pages(0, gone)
+	f.store.accounts = pages(0, gone)
 	require.Equal(t, http.StatusServiceUnavailable, export().Code, "nothing was sent yet")
 }
 
@@ -51,7 +51,7 @@ func pages(n int, then error) func(account.Filter) (casework.Page[account.Accoun
 	}
 }
 
-func (s *flakyStore) Accounts(ctx context.Context, f account.Filter) (casework.Page[account.Account], error) {
+func (s *fakeStore) Accounts(ctx context.Context, f account.Filter) (casework.Page[account.Account], error) {
 	if s.accounts != nil {
 		return s.accounts(f)
 	}

@@ -11,12 +11,12 @@ import (
 
 func TestTheAuditorSearchesEventsAndTheAccessLog(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	require.NoError(t, w.workflows.store.AddAccess(t.Context(), []access.LogEntry{
+	f := newFixture(t)
+	require.NoError(t, f.workflows.store.AddAccess(t.Context(), []access.LogEntry{
 		{At: monday().Add(-36 * 60 * 60e9), Action: "GET /api/v1/incidents/:ref", Outcome: http.StatusForbidden, From: "192.0.2.1"},
 	}))
 	const events, log = "/audit/events", "/audit/access"
-	run(t, w, []scenario{
+	checkAll(t, f, []scenario{
 		{
 			name: "events", as: "auditor-1", status: http.StatusOK, path: events + "?ref=" + ref + "&person=comms-1&kind=assessed&from=2026-11-02",
 			contains: []string{`"ref":"INC-7K3M-9Q2D","seq":3,"at":"2026-11-02T09:00:00Z","actor":{"id":"comms-1"`, `"kind":"assessed"`, `"next":null`},

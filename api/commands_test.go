@@ -74,27 +74,27 @@ func TestEachCommandReachesTheCaseAsItWasGiven(t *testing.T) {
 		{"assign", "comms-1", `{"to":"comms-2"}`, casework.Assign{To: "comms-2"}},
 		{"note", "legal-1", `{"text":"t"}`, casework.AddNote{Text: "t"}},
 	}
-	w := newWorld(t)
-	w.workflows.idle = true
+	f := newFixture(t)
+	f.workflows.unchanged = true
 	for _, g := range given {
 		t.Run(g.name, func(t *testing.T) {
 			scenario{
 				as: g.as, method: http.MethodPost, path: someCase + "/" + g.name, body: g.body,
 				headers: map[string]string{"Idempotency-Key": g.body, "If-Match": `"5"`},
 				status:  http.StatusOK, contains: []string{`"ref":"` + ref + `"`, `"commands":[`}, answers: map[string]string{"ETag": `"5"`},
-			}.play(t, w)
-			got := w.workflows.last
+			}.check(t, f)
+			got := f.workflows.last
 			command, err := incident.Kind().ParseCommand(got.Name, got.Body)
 			require.NoError(t, err)
-			require.Equal(t, g.want, asGiven(command))
+			require.Equal(t, g.want, withoutAddedFacts(command))
 			require.Equal(t, g.as, got.Actor.ID)
 			require.Equal(t, 5, got.Expect)
 		})
 	}
 }
 
-// asGiven is a command without what the service adds: names, and facts from the store.
-func asGiven(command casework.Command) casework.Command {
+// withoutAddedFacts is a command without what the service adds: names, and facts from the store.
+func withoutAddedFacts(command casework.Command) casework.Command {
 	switch c := command.(type) {
 	case incident.Assess:
 		c.TargetName, c.History = "", nil
@@ -113,9 +113,9 @@ func further() *incident.Post {
 
 func TestACommandThatIsNotYetInTheStoreIsAccepted(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.workflows.behind = true
-	run(t, w, []scenario{
+	f := newFixture(t)
+	f.workflows.recordingDelayed = true
+	checkAll(t, f, []scenario{
 		{
 			name: "command", as: "comms-1", method: http.MethodPost, path: someCase + "/note", body: `{"text":"t"}`,
 			status: http.StatusAccepted, contains: []string{`{"ref":"INC-7K3M-9Q2D","seq":6}`}, answers: map[string]string{"ETag": ""},
@@ -130,19 +130,19 @@ func TestACommandThatIsNotYetInTheStoreIsAccepted(t *testing.T) {
 			status: http.StatusAccepted, contains: []string{`{"ref":"INC-7K3M-9Q2D","seq":7}`},
 		},
 	})
-	w = newWorld(t)
-	run(t, w, []scenario{{
+	f = newFixture(t)
+	checkAll(t, f, []scenario{{
 		name: "a screenshot, which comes later", as: "comms-1", method: http.MethodPost, path: someCase + "/capture",
 		status: http.StatusAccepted, contains: []string{`{"ref":"INC-7K3M-9Q2D","seq":6}`},
 	}})
-	require.Equal(t, incident.CommandCapture, w.workflows.last.Name)
+	require.Equal(t, incident.CommandCapture, f.workflows.last.Name)
 }
 
 func TestAReportOpensACaseOrJoinsOne(t *testing.T) {
 	t.Parallel()
 	const body = `{"post":{"channel":"facebook","url":"https://facebook.example/p/2","author":"@tern","text":"t","posted_at":"2026-11-01T09:00:00Z"},"note":"n"}`
-	w := newWorld(t)
-	run(t, w, []scenario{
+	f := newFixture(t)
+	checkAll(t, f, []scenario{
 		{
 			name: "opens", as: "comms-1", method: http.MethodPost, path: "/incidents", body: body,
 			status: http.StatusCreated, contains: []string{`"stage":"assessment"`, `"commands":[`, `"url":"https://facebook.example/p/2","author":"@tern","text":"t","posted_at":"2026-11-01T09:00:00Z"`},
@@ -160,6 +160,6 @@ func TestAReportOpensACaseOrJoinsOne(t *testing.T) {
 		},
 	})
 	got := httptest.NewRecorder()
-	w.ServeHTTP(got, scenario{as: "comms-1", method: http.MethodPost, path: "/incidents", body: `{"post":{"channel":"x","text":"u"}}`}.request())
+	f.ServeHTTP(got, scenario{as: "comms-1", method: http.MethodPost, path: "/incidents", body: `{"post":{"channel":"x","text":"u"}}`}.request())
 	require.Regexp(t, "^/api/v1/incidents/INC-....-....$", got.Header().Get("Location"))
 }

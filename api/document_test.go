@@ -43,7 +43,7 @@ type document struct {
 	} `json:"components"`
 }
 
-func served(t *testing.T, h http.Handler) (document, []byte) {
+func servedDocument(t *testing.T, h http.Handler) (document, []byte) {
 	t.Helper()
 	got := httptest.NewRecorder()
 	h.ServeHTTP(got, httptest.NewRequest(http.MethodGet, "/openapi.json", nil))
@@ -55,7 +55,7 @@ func served(t *testing.T, h http.Handler) (document, []byte) {
 
 func TestOpenAPIDocumentMatchesItsGoldenFile(t *testing.T) {
 	t.Parallel()
-	doc, raw := served(t, newWorld(t))
+	doc, raw := servedDocument(t, newFixture(t))
 	require.Equal(t, "3.1.0", doc.OpenAPI)
 	require.False(t, strings.Contains(string(raw), "ErrorModel"), "huma's own problem is nobody's")
 	require.False(t, strings.Contains(string(raw), `"array",`), "a list is never null")
@@ -66,8 +66,8 @@ func TestOpenAPIDocumentMatchesItsGoldenFile(t *testing.T) {
 // not forgotten.
 func TestEveryRouteNeedsASignIn(t *testing.T) {
 	t.Parallel()
-	h := newWorld(t)
-	doc, _ := served(t, h)
+	h := newFixture(t)
+	doc, _ := servedDocument(t, h)
 	asked := 0
 	for path, operations := range doc.Paths {
 		if !strings.HasPrefix(path, "/api/v1/") || strings.HasPrefix(path, "/api/v1/public/") {
@@ -88,7 +88,7 @@ func TestEveryRouteNeedsASignIn(t *testing.T) {
 // TestTheDocumentNamesTheCommandsOfACase: http §3, the table of commands.
 func TestTheDocumentNamesTheCommandsOfACase(t *testing.T) {
 	t.Parallel()
-	doc, _ := served(t, newWorld(t))
+	doc, _ := servedDocument(t, newFixture(t))
 	for _, name := range incident.Commands() {
 		require.Contains(t, doc.Paths["/api/v1/incidents/{ref}/"+string(name)], "post", name)
 	}
@@ -98,7 +98,7 @@ func TestTheDocumentNamesTheCommandsOfACase(t *testing.T) {
 // hand, and forgotten when the list grows.
 func TestEveryEnumOfTheDocumentIsTheWholeListOfTheDomain(t *testing.T) {
 	t.Parallel()
-	doc, _ := served(t, newWorld(t))
+	doc, _ := servedDocument(t, newFixture(t))
 	enums, open := doc.enums()
 	require.Equal(t, map[string][]string{
 		"AccountBody.status":          members(account.Statuses()),

@@ -58,14 +58,14 @@ func upload(t *testing.T, name string, status int, contains string, parts ...par
 
 func TestAFileIsTakenIntoCustody(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	f := newFixture(t)
 	file, note := part{"file", "page.pdf", pdf + "page"}, part{"note", "", "as seen at nine"}
 	first := upload(t, "file first", http.StatusCreated, `"id":"E2"`, file, note)
 	first.contains = append(first.contains, `"note":"as seen at nine"`, `"size":12`)
 	first.answers = map[string]string{"Location": "/api/v1" + someCase + "/evidence/E2"}
 	last := upload(t, "file last", http.StatusCreated, `"note":"as seen at nine"`, note, part{"file", "b.pdf", pdf + "b"})
 	named := upload(t, "without a note", http.StatusCreated, `"note":"Uploaded as c.pdf"`, part{"file", "c.pdf", pdf + "c"})
-	run(t, w, []scenario{first, last, named})
+	checkAll(t, f, []scenario{first, last, named})
 }
 
 func TestAFileThatIsNotValidIsNotTakenIntoCustody(t *testing.T) {
@@ -79,8 +79,8 @@ func TestAFileThatIsNotValidIsNotTakenIntoCustody(t *testing.T) {
 	cut.body = cut.body[:len(cut.body)-10]
 	stale := upload(t, "If-Match that is not valid", http.StatusBadRequest, `"code":"malformed"`, file)
 	stale.headers["If-Match"] = "seven"
-	w := newWorld(t)
-	run(t, w, []scenario{
+	f := newFixture(t)
+	checkAll(t, f, []scenario{
 		plain, cut, stale,
 		upload(t, "no file", http.StatusUnprocessableEntity, `"field":"file"`, part{"note", "", "n"}),
 		upload(t, "a text for a file", http.StatusUnprocessableEntity, `"field":"file"`, part{"file", "", "text"}),
@@ -91,20 +91,20 @@ func TestAFileThatIsNotValidIsNotTakenIntoCustody(t *testing.T) {
 		upload(t, "one byte too many", http.StatusRequestEntityTooLarge, `"code":"too_large"`, huge),
 		upload(t, "far too many", http.StatusRequestEntityTooLarge, `"code":"too_large"`, endless),
 	})
-	require.Empty(t, w.workflows.last.Name)
+	require.Empty(t, f.workflows.last.Name)
 }
 
 func TestEvidenceIsSentAsAFileAndNeverAsAPage(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	f := newFixture(t)
 	for _, c := range []struct{ id, content, mediaType, want, ending string }{
 		{"E2", "picture", "image/png", "image/png", "png"},
 		{"E3", "<b>x", "text/html", "application/octet-stream", "bin"},
 		{"E4", "From: ", "multipart/related", "application/octet-stream", "mhtml"},
 	} {
-		digest, _, err := w.vault.PutAs(t.Context(), strings.NewReader(c.content), c.mediaType)
+		digest, _, err := f.vault.PutAs(t.Context(), strings.NewReader(c.content), c.mediaType)
 		require.NoError(t, err)
-		w.do(t, "comms-1", incident.AddEvidence{
+		f.mustDo(t, "comms-1", incident.AddEvidence{
 			Source: casework.SourceUpload, SHA256: digest, MediaType: c.mediaType, Size: int64(len(c.content)), Note: c.id,
 		})
 		scenario{
@@ -113,14 +113,14 @@ func TestEvidenceIsSentAsAFileAndNeverAsAPage(t *testing.T) {
 				"Content-Type": c.want, "Content-Disposition": "attachment; filename=INC-7K3M-9Q2D-" + c.id + "." + c.ending,
 				"X-Content-Type-Options": "nosniff",
 			},
-		}.play(t, w)
+		}.check(t, f)
 	}
 }
 
 func TestThePackIsAFile(t *testing.T) {
 	t.Parallel()
 	const path = someCase + "/pack"
-	run(t, newWorld(t), []scenario{
+	checkAll(t, newFixture(t), []scenario{
 		{
 			name: "a zip", as: "comms-1", path: path, status: http.StatusOK, contains: []string{"PK as of 5"},
 			answers: map[string]string{

@@ -24,39 +24,39 @@ func imports(name, body string, status int, contains ...string) scenario {
 
 func TestAFileOfPostsIsImported(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	run(t, w, []scenario{
+	f := newFixture(t)
+	checkAll(t, f, []scenario{
 		imports("two lines", "channel,url,posted_at\nx,https://x.example/1,\nx,https://x.example/2,yesterday\n", http.StatusOK,
 			`{"created":1,"refused":[{"line":3,"why":"`),
 		imports("no lines", "channel,url\n", http.StatusOK, `{"created":0,"refused":[]}`),
 		imports("larger than a JSON body", "channel,text\n"+strings.Repeat("x,"+strings.Repeat("y", 60_000)+"\n", 20), http.StatusOK),
 	})
-	require.Equal(t, "comms-1", w.workflows.last.Actor.ID)
+	require.Equal(t, "comms-1", f.workflows.last.Actor.ID)
 }
 
 func TestAFileThatIsNotValidIsNotImported(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	f := newFixture(t)
 	staff := imports("by somebody without the right", "channel,url\n", http.StatusForbidden, `"code":"not_permitted"`)
 	staff.as = "staff-1"
 	json := imports("JSON", "{}", http.StatusUnsupportedMediaType)
 	json.headers["Content-Type"] = "application/json"
-	run(t, w, []scenario{
+	checkAll(t, f, []scenario{
 		staff, json,
 		imports("without a header", "x,y\n", http.StatusUnprocessableEntity, `"field":"`),
 		imports("one byte too many", strings.Repeat("x", 64<<20+1), http.StatusRequestEntityTooLarge, `"code":"too_large"`),
 	})
-	require.Empty(t, w.workflows.last.Name)
+	require.Empty(t, f.workflows.last.Name)
 	early := imports("a problem before the first line is an answer of its own", "x,y\n", http.StatusUnprocessableEntity, `"code":"invalid"`)
 	early.headers["Accept"], early.answers = "application/x-ndjson", map[string]string{"Content-Type": "application/problem+json"}
-	early.play(t, w)
+	early.check(t, f)
 }
 
-// importWatched sends the first line of a file, and the rest once the answer says that the
+// importWithProgress sends the first line of a file, and the rest once the answer says that the
 // first is imported. It returns the last line of the answer.
-func importWatched(t *testing.T, w *world) (last string) {
+func importWithProgress(t *testing.T, f *fixture) (last string) {
 	t.Helper()
-	server := httptest.NewServer(w)
+	server := httptest.NewServer(f)
 	t.Cleanup(server.Close)
 	file, rest := io.Pipe()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/api/v1/incidents/import", file)
@@ -87,18 +87,18 @@ func importWatched(t *testing.T, w *world) (last string) {
 
 func TestImportReportsItsProgressToTheSender(t *testing.T) {
 	t.Parallel()
-	require.JSONEq(t, `{"created":3,"refused":[]}`, importWatched(t, newWorld(t)))
+	require.JSONEq(t, `{"created":3,"refused":[]}`, importWithProgress(t, newFixture(t)))
 }
 
 func TestImportThatEndedEarlyTellsTheSenderWhy(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	f := newFixture(t)
 	calls := 0
-	w.workflows.before = func() error {
+	f.workflows.before = func() error {
 		if calls++; calls > 1 {
 			return app.ErrOutcomeUnknown
 		}
 		return nil
 	}
-	require.Contains(t, importWatched(t, w), `"code":"unavailable"`)
+	require.Contains(t, importWithProgress(t, f), `"code":"unavailable"`)
 }

@@ -15,8 +15,8 @@ import (
 func TestListReturnsOnlyCasesThatMatchItsFilter(t *testing.T) {
 	t.Parallel()
 	overdue := true
-	w := newWorld(t)
-	run(t, w, []scenario{{
+	f := newFixture(t)
+	checkAll(t, f, []scenario{{
 		name: "everything", as: "comms-1", status: http.StatusUnprocessableEntity, contains: []string{`"field":"cursor"`},
 		path: "/incidents?stage=watch,closed&outcome=complied&ground=spam&measure=warn&channel=x&author=%40gull&assigned_to=comms-1" +
 			"&overdue=true&opened_from=2026-10-01T01:00:00%2B01:00&opened_to=2026-10-31&q=vile%20post&sort=due&limit=200&cursor=c1",
@@ -26,10 +26,10 @@ func TestListReturnsOnlyCasesThatMatchItsFilter(t *testing.T) {
 		Outcome: incident.OutcomeComplied, Ground: casework.GroundSpam, Measure: casework.MeasureWarn, Channel: "x",
 		Author: "@gull", AssignedTo: "comms-1", Overdue: &overdue, Now: monday(), OpenedFrom: time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC),
 		OpenedTo: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Query: "vile post", Sort: casework.SortDue, Limit: 200, Cursor: "c1", NotAbout: "comms-1",
-	}, w.store.filter)
-	run(t, w, []scenario{{name: "nothing", as: "comms-1", path: "/incidents", status: http.StatusOK, contains: []string{`"ref":"` + ref + `"`}}})
-	require.Equal(t, incident.Filter{Now: monday(), Limit: 50, NotAbout: "comms-1"}, w.store.filter)
-	run(t, w, []scenario{
+	}, f.store.filter)
+	checkAll(t, f, []scenario{{name: "nothing", as: "comms-1", path: "/incidents", status: http.StatusOK, contains: []string{`"ref":"` + ref + `"`}}})
+	require.Equal(t, incident.Filter{Now: monday(), Limit: 50, NotAbout: "comms-1"}, f.store.filter)
+	checkAll(t, f, []scenario{
 		{name: "no case", as: "comms-1", path: "/incidents?stage=closed", status: http.StatusOK, contains: []string{`{"items":[],"next":null,`}},
 		{name: "the reporter's own", as: "staff-1", path: "/incidents", status: http.StatusOK, contains: []string{ref}, lacks: []string{`"assessment":`}},
 		{name: "an author who is an address", as: "comms-1", path: "/authors/facebook/https%3A%2F%2Ffacebook.com%2Fgull", status: http.StatusOK, contains: []string{ref}},
@@ -49,5 +49,5 @@ func TestAMisspeltFilterIsRefusedAndNotIgnored(t *testing.T) {
 			status: http.StatusUnprocessableEntity, contains: []string{`"code":"invalid"`, `"field":"` + field},
 		})
 	}
-	run(t, newWorld(t), list)
+	checkAll(t, newFixture(t), list)
 }

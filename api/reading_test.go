@@ -9,9 +9,9 @@ import (
 // tested where they are made.
 func TestEveryRouteThatReadsAnswers(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.warn(t)
-	run(t, w, []scenario{
+	f := newFixture(t)
+	f.warn(t)
+	checkAll(t, f, []scenario{
 		{name: "case", as: "comms-1", path: someCase, status: 200, contains: []string{`"commands":[`}, answers: map[string]string{"ETag": `"10"`}},
 		{name: "case of its reporter", as: "staff-1", path: someCase, status: 200, lacks: []string{"commands"}, answers: map[string]string{"ETag": ""}},
 		{name: "timeline", as: "auditor-1", path: someCase + "/timeline", status: 200, contains: []string{`"kind":"decided"`}},
@@ -34,7 +34,7 @@ func TestEveryRouteThatReadsAnswers(t *testing.T) {
 func TestStandingAdviceIsGivenAndEnded(t *testing.T) {
 	t.Parallel()
 	const body = `{"grounds":["spam"],"measures":["remove"],"conditions":"plain advertising","until":"2027-11-02T09:00:00Z"}`
-	run(t, newWorld(t), []scenario{
+	checkAll(t, newFixture(t), []scenario{
 		{
 			name: "given", as: "legal-1", method: http.MethodPost, path: "/standing-advice", body: body,
 			status: http.StatusCreated, contains: []string{`"grounds":["spam"]`, `"until":"2027-11-02T09:00:00Z"`, `"ended_at":null`},
@@ -48,9 +48,9 @@ func TestLetterIsReturnedInTheFormatThatTheClientAccepts(t *testing.T) {
 	t.Parallel()
 	const path = someCase + "/letters/L1"
 	accept := func(types string) map[string]string { return map[string]string{"Accept": types} }
-	w := newWorld(t)
-	w.warn(t)
-	run(t, w, []scenario{
+	f := newFixture(t)
+	f.warn(t)
+	checkAll(t, f, []scenario{
 		{
 			name: "text by default", as: "comms-1", path: path, status: http.StatusOK, contains: []string{"Please remove it."}, lacks: []string{"<html"},
 			answers: map[string]string{"Content-Type": "text/plain; charset=utf-8"},
@@ -68,8 +68,8 @@ func TestLetterIsReturnedInTheFormatThatTheClientAccepts(t *testing.T) {
 		},
 		{name: "no such letter", as: "comms-1", path: someCase + "/letters/L2", status: http.StatusNotFound},
 	})
-	w.store.erased = true
-	run(t, w, []scenario{{
+	f.store.erased = true
+	checkAll(t, f, []scenario{{
 		name: "an erased letter", as: "comms-1", path: path,
 		status: http.StatusNotFound, contains: []string{`"code":"not_found"`}, lacks: []string{"Please remove"},
 	}})

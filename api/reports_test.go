@@ -9,7 +9,7 @@ func TestReportsAreFiguresOrATable(t *testing.T) {
 	t.Parallel()
 	const summary, open, month = "/reports/summary", "/reports/transparency", "?from=2026-11-01&to=2026-11-30"
 	table := map[string]string{"Accept": "text/csv"}
-	run(t, newWorld(t), []scenario{
+	checkAll(t, newFixture(t), []scenario{
 		{name: "summary", as: "comms-lead", path: summary + month, status: http.StatusOK, contains: []string{`"months":[{"month":"2026-11","cases":1}]`}},
 		{
 			name: "summary as a table", as: "auditor-1", path: summary + month, headers: table, status: http.StatusOK,

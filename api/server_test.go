@@ -16,10 +16,10 @@ import (
 
 func TestEveryAnswerHasTheSecurityHeaders(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	f := newFixture(t)
 	for _, path := range []string{"/openapi.json", "/healthz", "/api/v1/me", "/nothing"} {
 		got := httptest.NewRecorder()
-		w.ServeHTTP(got, httptest.NewRequest(http.MethodGet, path, nil))
+		f.ServeHTTP(got, httptest.NewRequest(http.MethodGet, path, nil))
 		require.Equal(t, "nosniff", got.Header().Get("X-Content-Type-Options"), path)
 		require.Equal(t, "no-store", got.Header().Get("Cache-Control"), path)
 		require.Equal(t, "DENY", got.Header().Get("X-Frame-Options"), path)
@@ -31,9 +31,9 @@ func TestEveryAnswerHasTheSecurityHeaders(t *testing.T) {
 
 func TestHSTSIsSentOnlyOverHTTPS(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	f := newFixture(t)
 	for secure, want := range map[bool]string{true: "max-age=31536000", false: ""} {
-		h := w.with(api.Options{Secure: secure})
+		h := f.handler(api.Options{Secure: secure})
 		got := httptest.NewRecorder()
 		h.ServeHTTP(got, httptest.NewRequest(http.MethodGet, "/healthz", nil))
 		require.Equal(t, want, got.Header().Get("Strict-Transport-Security"))
@@ -42,15 +42,15 @@ func TestHSTSIsSentOnlyOverHTTPS(t *testing.T) {
 
 func TestReadinessAndLivenessDiffer(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	f := newFixture(t)
 	status := func(path string) int {
 		got := httptest.NewRecorder()
-		w.ServeHTTP(got, httptest.NewRequest(http.MethodGet, path, nil))
+		f.ServeHTTP(got, httptest.NewRequest(http.MethodGet, path, nil))
 		return got.Code
 	}
 	require.Equal(t, http.StatusOK, status("/healthz"))
 	require.Equal(t, http.StatusOK, status("/readyz"))
-	w.store.err = errors.New("no database")
+	f.store.err = errors.New("no database")
 	require.Equal(t, http.StatusOK, status("/healthz"))
 	require.Equal(t, http.StatusServiceUnavailable, status("/readyz"))
 }
@@ -58,7 +58,7 @@ func TestReadinessAndLivenessDiffer(t *testing.T) {
 func TestTheRequestLogHasRoutesAndNoPersonalData(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	h := newWorld(t).with(api.Options{Log: slog.New(slog.NewJSONHandler(&log, nil))})
+	h := newFixture(t).handler(api.Options{Log: slog.New(slog.NewJSONHandler(&log, nil))})
 	for _, s := range []scenario{
 		{as: "comms-1", method: http.MethodPost, path: someCase + "/note", body: `{"text":"a secret word"}`},
 		{as: "comms-1", method: http.MethodGet, path: "/authors/facebook/%40gull"},
@@ -77,7 +77,7 @@ func TestTheRequestLogHasRoutesAndNoPersonalData(t *testing.T) {
 func TestPublicReportsAreLimitedByAddress(t *testing.T) {
 	t.Parallel()
 	now := monday()
-	h := newWorld(t).with(api.Options{Now: func() time.Time { return now }, PublicPerMinute: 6, PublicBurst: 2})
+	h := newFixture(t).handler(api.Options{Now: func() time.Time { return now }, PublicPerMinute: 6, PublicBurst: 2})
 	report := func(from string) *httptest.ResponseRecorder {
 		r := scenario{method: http.MethodPost, path: "/public/reports", body: `{"post":{"channel":"x","text":"t"}}`}.request()
 		r.RemoteAddr = from

@@ -39,7 +39,7 @@ func TestABodyThatIsNotValidReachesNoCase(t *testing.T) {
 		{"an unknown field of a post", "/observe", `{"behaviour":"continued","post":{"likes":3}}`, 422, "post.likes"},
 		{"too large", "/note", `{"text":"` + strings.Repeat("a", 1<<20) + `"}`, 413, ""},
 	}
-	w := newWorld(t)
+	f := newFixture(t)
 	list := make([]scenario, 0, len(table))
 	for _, row := range table {
 		s := scenario{
@@ -51,8 +51,8 @@ func TestABodyThatIsNotValidReachesNoCase(t *testing.T) {
 		}
 		list = append(list, s)
 	}
-	run(t, w, list)
-	require.Empty(t, w.workflows.last.Name)
+	checkAll(t, f, list)
+	require.Empty(t, f.workflows.last.Name)
 }
 
 func TestHeadersAndURLParametersAreValidated(t *testing.T) {
@@ -63,7 +63,7 @@ func TestHeadersAndURLParametersAreValidated(t *testing.T) {
 			headers: headers, status: status, contains: contains,
 		}
 	}
-	run(t, newWorld(t), []scenario{
+	checkAll(t, newFixture(t), []scenario{
 		note("If-Match without quotes", 400, map[string]string{"If-Match": "7"}, `"code":"malformed"`),
 		note("If-Match without a number", 400, map[string]string{"If-Match": `"x"`}, `"code":"malformed"`),
 		note("If-Match any", 200, map[string]string{"If-Match": "*"}),
@@ -78,20 +78,20 @@ func TestHeadersAndURLParametersAreValidated(t *testing.T) {
 
 func TestPanicEndsOnlyItsOwnRequest(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.workflows.before = func() error { panic("a mistake") }
+	f := newFixture(t)
+	f.workflows.before = func() error { panic("a mistake") }
 	note := scenario{
 		as: "comms-1", method: http.MethodPost, path: someCase + "/note", body: `{"text":"t"}`,
 		status: http.StatusInternalServerError, contains: []string{`"code":"internal"`, `"reference":"`}, lacks: []string{"a mistake"},
 	}
-	note.play(t, w)
+	note.check(t, f)
 }
 
 func TestStoreErrorIsNotShownToTheClient(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.store.err = errors.New("pq: password authentication failed")
+	f := newFixture(t)
+	f.store.err = errors.New("pq: password authentication failed")
 	scenario{
 		as: "comms-1", path: someCase, status: http.StatusServiceUnavailable, contains: []string{`"code":"unavailable"`}, lacks: []string{"password"},
-	}.play(t, w)
+	}.check(t, f)
 }

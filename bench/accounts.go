@@ -17,7 +17,7 @@ import (
 // and waits until each waits for its review.
 func putAccountsToSleep(ctx context.Context, c client.Client, p *policy.Policy, from, to int) error {
 	rules := p.Rules(time.Now())
-	_, err := perSecond(ctx, to-from, atOnce, func(ctx context.Context, i int) error {
+	_, err := perSecond(ctx, to-from, concurrency, func(ctx context.Context, i int) error {
 		ref := fmt.Sprintf("SMA-%04d-%04d", (from+i)/10000, (from+i)%10000)
 		open := account.Open{Channel: "facebook", Handle: "@" + ref, Team: "Parks", Owner: casework.Person{ID: "staff-1"}, Ref: ref, Request: ref}
 		first, err := protocol.NewRequest(ref, "", 0, casework.Actor{Person: casework.Person{ID: "comms-1"}, Roles: []casework.Role{casework.RoleComms}}, open)

@@ -12,22 +12,22 @@ import (
 // against a bare Update that runs one no-op activity. The decision is not to
 // proceed, so that no effect of one disturbs the next.
 func deciding(ctx context.Context, f flags) (lines []result, err error) {
-	w, err := newWorld(ctx, "")
+	e, err := newEnvironment(ctx, "")
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, w.close()) }()
+	defer func() { err = errors.Join(err, e.close()) }()
 	const each = 30
 	var refs, ids []string // of this round
 	came, err := interleaved(f.Rounds, each, func(round, i int) (float64, error) {
 		if i == 0 {
-			if refs, ids, err = w.prepare(ctx, round, each); err != nil {
+			if refs, ids, err = e.prepare(ctx, round, each); err != nil {
 				return 0, err
 			}
 		}
-		return milliseconds(func() error { return w.decide(ctx, refs[i]) })
+		return milliseconds(func() error { return e.decide(ctx, refs[i]) })
 	}, func(_, i int) (float64, error) {
-		return milliseconds(func() error { return w.update(ctx, ids[i]) })
+		return milliseconds(func() error { return e.update(ctx, ids[i]) })
 	})
 	if err != nil {
 		return nil, err
@@ -40,13 +40,13 @@ func deciding(ctx context.Context, f flags) (lines []result, err error) {
 
 // prepare brings cases to their decision and starts as many bare workflows, so that
 // nothing but the decisions is under way when they are measured.
-func (w *world) prepare(ctx context.Context, round, n int) (refs, ids []string, err error) {
+func (e *environment) prepare(ctx context.Context, round, n int) (refs, ids []string, err error) {
 	for i := range n {
-		ref, err := w.advised(ctx, fmt.Sprintf("g2-%d-%d", round, i))
+		ref, err := e.advised(ctx, fmt.Sprintf("g2-%d-%d", round, i))
 		if err != nil {
 			return nil, nil, err
 		}
-		run, err := w.bare.ExecuteWorkflow(ctx, onBareQueue(), listens)
+		run, err := e.bare.ExecuteWorkflow(ctx, onBareQueue(), listens)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -64,25 +64,25 @@ func compared(name string, p, goal float64, mine, theirs []float64) result {
 }
 
 // advised brings a case as far as Legal's advice.
-func (w *world) advised(ctx context.Context, name string) (string, error) {
-	ref, err := w.report(ctx, name)
+func (e *environment) advised(ctx context.Context, name string) (string, error) {
+	ref, err := e.report(ctx, name)
 	if err != nil {
 		return "", err
 	}
 	path := "/api/v1/incidents/" + ref
 	return ref, errors.Join(
-		w.post(ctx, "comms-1", path+"/assess", fields{"finding": "unacceptable", "grounds": []string{"spam"}, "rationale": "It is spam."}, nil),
-		w.post(ctx, "comms-1", path+"/propose", fields{"measures": []string{"warn"}, "reason": "The first step."}, nil),
-		w.post(ctx, "legal-1", path+"/advise", fields{"proposal": "P1", "position": "support", "text": "Agreed."}, nil),
+		e.post(ctx, "comms-1", path+"/assess", fields{"finding": "unacceptable", "grounds": []string{"spam"}, "rationale": "It is spam."}, nil),
+		e.post(ctx, "comms-1", path+"/propose", fields{"measures": []string{"warn"}, "reason": "The first step."}, nil),
+		e.post(ctx, "legal-1", path+"/advise", fields{"proposal": "P1", "position": "support", "text": "Agreed."}, nil),
 	)
 }
 
-func (w *world) decide(ctx context.Context, ref string) error {
-	return w.post(ctx, "comms-2", "/api/v1/incidents/"+ref+"/decide", fields{"proposal": "P1", "proceed": false, "rationale": "Not this time."}, nil)
+func (e *environment) decide(ctx context.Context, ref string) error {
+	return e.post(ctx, "comms-2", "/api/v1/incidents/"+ref+"/decide", fields{"proposal": "P1", "proceed": false, "rationale": "Not this time."}, nil)
 }
 
-func (w *world) update(ctx context.Context, id string) error {
-	handle, err := w.bare.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+func (e *environment) update(ctx context.Context, id string) error {
+	handle, err := e.bare.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: id, UpdateName: "decide", WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
 	if err != nil {

@@ -14,19 +14,19 @@ import (
 // against the first. The small register grows into the large one, so that the two
 // are measured one after the other, and not interleaved.
 func growing(ctx context.Context, f flags) (lines []result, err error) {
-	w, err := newFilledWorld(ctx, templates)
+	e, err := newFilledEnvironment(ctx, templates)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, w.close()) }()
-	small, err := w.answering(ctx, templates, f.Rounds)
+	defer func() { err = errors.Join(err, e.close()) }()
+	small, err := e.answering(ctx, templates, f.Rounds)
 	if err != nil {
 		return nil, err
 	}
-	if err := multiply(ctx, w.database, f.Large); err != nil {
+	if err := multiply(ctx, e.database, f.Large); err != nil {
 		return nil, err
 	}
-	large, err := w.answering(ctx, f.Large, f.Rounds)
+	large, err := e.answering(ctx, f.Large, f.Rounds)
 	if err != nil {
 		return nil, err
 	}
@@ -37,13 +37,13 @@ func growing(ctx context.Context, f flags) (lines []result, err error) {
 			measured: fmt.Sprintf("%.1f ÷ %.1f ms", large[i], small[i]), ratio: ratio, goal: "≤ 1.5", met: ratio <= 1.5,
 		})
 	}
-	far, err := w.farPage(ctx, f)
+	far, err := e.farPage(ctx, f)
 	return append(lines, far), err
 }
 
 // answering is the 99th percentile of each kind of question.
-func (w *world) answering(ctx context.Context, cases, rounds int) (slowest [3]float64, err error) {
-	came, err := w.asked(ctx, "/api/v1/incidents", rounds,
+func (e *environment) answering(ctx context.Context, cases, rounds int) (slowest [3]float64, err error) {
+	came, err := e.asked(ctx, "/api/v1/incidents", rounds,
 		func() string { return "?limit=50" },
 		func() string { return fmt.Sprintf("?q=rare%d", rand.IntN(cases)) },
 		func() string { n := rand.IntN(cases); return fmt.Sprintf("/INC-%04d-%04d", n/10000, n%10000) },
@@ -58,28 +58,28 @@ func (w *world) answering(ctx context.Context, cases, rounds int) (slowest [3]fl
 }
 
 // asked is how long each kind of question took, in milliseconds, forty times a round.
-func (w *world) asked(ctx context.Context, under string, rounds int, questions ...func() string) ([][]float64, error) {
+func (e *environment) asked(ctx context.Context, under string, rounds int, questions ...func() string) ([][]float64, error) {
 	measures := make([]func(int, int) (float64, error), len(questions))
 	for n, question := range questions {
 		measures[n] = func(int, int) (float64, error) {
 			path := under + question()
-			return milliseconds(func() error { return w.send(ctx, http.MethodGet, "comms-1", path, http.NoBody, nil) })
+			return milliseconds(func() error { return e.send(ctx, http.MethodGet, "comms-1", path, http.NoBody, nil) })
 		}
 	}
 	return interleaved(rounds, 40, measures...)
 }
 
 // farPage turns pages until the middle of the list, and compares that page with the first.
-func (w *world) farPage(ctx context.Context, f flags) (result, error) {
+func (e *environment) farPage(ctx context.Context, f flags) (result, error) {
 	cursor, turned := "", 0
 	for ; turned < f.Large/200/2; turned++ {
 		var page struct{ Next string }
-		if err := w.send(ctx, http.MethodGet, "comms-1", "/api/v1/incidents?limit=200&cursor="+url.QueryEscape(cursor), http.NoBody, &page); err != nil {
+		if err := e.send(ctx, http.MethodGet, "comms-1", "/api/v1/incidents?limit=200&cursor="+url.QueryEscape(cursor), http.NoBody, &page); err != nil {
 			return result{}, err
 		}
 		cursor = page.Next
 	}
-	came, err := w.asked(ctx, "/api/v1/incidents?limit=50&cursor=", f.Rounds,
+	came, err := e.asked(ctx, "/api/v1/incidents?limit=50&cursor=", f.Rounds,
 		func() string { return url.QueryEscape(cursor) }, func() string { return "" })
 	if err != nil {
 		return result{}, err

@@ -24,19 +24,19 @@ func importing(ctx context.Context, f flags) (lines []result, err error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := worldOn(ctx, server, stop, "")
+	e, err := environmentOn(ctx, server, stop, "")
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, w.close()) }()
+	defer func() { err = errors.Join(err, e.close()) }()
 	began := time.Now()
 	seen := &watched{of: f.Posts}
-	first, err := w.bringIn(ctx, f.Posts, seen)
+	first, err := e.bringIn(ctx, f.Posts, seen)
 	if err != nil {
 		return nil, err
 	}
 	took := time.Since(began)
-	again, err := w.bringIn(ctx, f.Posts/10, &watched{of: f.Posts / 10})
+	again, err := e.bringIn(ctx, f.Posts/10, &watched{of: f.Posts / 10})
 	if err != nil {
 		return nil, err
 	}
@@ -57,16 +57,16 @@ type imported struct {
 }
 
 // bringIn streams so many posts as CSV, and reads every second how far they have come.
-func (w *world) bringIn(ctx context.Context, posts int, seen *watched) (done imported, err error) {
+func (e *environment) bringIn(ctx context.Context, posts int, seen *watched) (done imported, err error) {
 	file, writer := io.Pipe()
 	go func() { writer.CloseWithError(writePosts(writer, posts)) }()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, w.url+"/api/v1/incidents/import", file)
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, e.url+"/api/v1/incidents/import", file)
 	if err != nil {
 		return done, err
 	}
 	request.Header.Set("Content-Type", "text/csv")
 	request.Header.Set("Accept", "application/x-ndjson")
-	answer, err := w.ask(request, "comms-1")
+	answer, err := e.ask(request, "comms-1")
 	if err != nil {
 		return done, err
 	}
@@ -80,7 +80,7 @@ func (w *world) bringIn(ctx context.Context, posts int, seen *watched) (done imp
 		var sofar struct{ Lines, Created, Refused int }
 		switch {
 		case json.Unmarshal(line, &sofar) == nil && sofar.Lines > 0:
-			seen.sofar(ctx, w, sofar.Lines)
+			seen.sofar(ctx, e, sofar.Lines)
 		case bytes.Contains(line, []byte(`"code"`)):
 			return done, fmt.Errorf("an import: %s", line)
 		case json.Unmarshal(line, &done) == nil && done.Refused != nil:
@@ -107,10 +107,10 @@ type watched struct {
 	most     float64 // MiB in use at most
 }
 
-func (s *watched) sofar(ctx context.Context, w *world, lines int) {
+func (s *watched) sofar(ctx context.Context, e *environment, lines int) {
 	s.told++
 	took, err := milliseconds(func() error {
-		return w.send(ctx, http.MethodGet, "comms-1", "/api/v1/incidents?limit=1", http.NoBody, nil)
+		return e.send(ctx, http.MethodGet, "comms-1", "/api/v1/incidents?limit=1", http.NoBody, nil)
 	})
 	live := liveNow()
 	s.slowest, s.most = max(s.slowest, took), max(s.most, live)

@@ -24,27 +24,27 @@ const databaseVariable = "DUECOURSE_BENCH_DATABASE"
 // listing is G4: a page of the list of cases through HTTP, with authorisation,
 // against net/http, pgx and encoding/json with the same rows.
 func listing(ctx context.Context, f flags) (lines []result, err error) {
-	w, err := newPostgresWorld(ctx)
+	e, err := newPostgresEnvironment(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, w.close()) }()
-	if err := fill(ctx, w.database, f.Rows); err != nil {
+	defer func() { err = errors.Join(err, e.close()) }()
+	if err := fill(ctx, e.database, f.Rows); err != nil {
 		return nil, err
 	}
-	pool, err := pgxpool.New(ctx, w.database)
+	pool, err := pgxpool.New(ctx, e.database)
 	if err != nil {
 		return nil, err
 	}
 	defer pool.Close()
 	bare := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { bareList(rw, r, pool) }))
 	defer bare.Close()
-	plain := &world{url: bare.URL, http: w.http}
+	plain := &environment{url: bare.URL, http: e.http}
 
 	const each = 400
 	came, err := interleaved(f.Rounds, 1, func(int, int) (float64, error) {
 		return perSecond(ctx, each, 8, func(ctx context.Context, _ int) error {
-			return w.send(ctx, http.MethodGet, "comms-1", "/api/v1/incidents?limit=50", http.NoBody, nil)
+			return e.send(ctx, http.MethodGet, "comms-1", "/api/v1/incidents?limit=50", http.NoBody, nil)
 		})
 	}, func(int, int) (float64, error) {
 		return perSecond(ctx, each, 8, func(ctx context.Context, _ int) error {

@@ -9,20 +9,20 @@ import (
 // opening is G1: cases opened per second through HTTP, each running and on the
 // register, against bare no-op workflows started and done.
 func opening(ctx context.Context, f flags) (lines []result, err error) {
-	w, err := newWorld(ctx, "")
+	e, err := newEnvironment(ctx, "")
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, w.close()) }()
+	defer func() { err = errors.Join(err, e.close()) }()
 	const each = 100
 	came, err := interleaved(f.Rounds, 1, func(round, _ int) (float64, error) {
-		return perSecond(ctx, each, atOnce, func(ctx context.Context, i int) error {
-			_, err := w.report(ctx, fmt.Sprintf("g1-%d-%d", round, i))
+		return perSecond(ctx, each, concurrency, func(ctx context.Context, i int) error {
+			_, err := e.report(ctx, fmt.Sprintf("g1-%d-%d", round, i))
 			return err
 		})
 	}, func(int, int) (float64, error) {
-		return perSecond(ctx, each, atOnce, func(ctx context.Context, _ int) error {
-			run, err := w.bare.ExecuteWorkflow(ctx, onBareQueue(), nothing)
+		return perSecond(ctx, each, concurrency, func(ctx context.Context, _ int) error {
+			run, err := e.bare.ExecuteWorkflow(ctx, onBareQueue(), nothing)
 			if err != nil {
 				return err
 			}

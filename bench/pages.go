@@ -38,20 +38,20 @@ func pagesMeasured() []paged {
 // paging is P1 and so on: each main page beside the API's answer with the same data,
 // with many cases on the register, and how large the page is.
 func paging(ctx context.Context, f flags) (lines []result, err error) {
-	w, err := newFilledWorld(ctx, f.Paged)
+	e, err := newFilledEnvironment(ctx, f.Paged)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, w.close()) }()
-	if err := errors.Join(fillAccounts(ctx, w.database, 0, templates), fillRequests(ctx, w.database, templates)); err != nil {
+	defer func() { err = errors.Join(err, e.close()) }()
+	if err := errors.Join(fillAccounts(ctx, e.database, 0, templates), fillRequests(ctx, e.database, templates)); err != nil {
 		return nil, err
 	}
 	for n, p := range pagesMeasured() {
-		reader, err := w.signedIn(ctx, p.person)
+		reader, err := e.signedIn(ctx, p.person)
 		if err != nil {
 			return nil, err
 		}
-		line, err := w.pageBesideAPI(ctx, reader, p, f.Rounds)
+		line, err := e.pageBesideAPI(ctx, reader, p, f.Rounds)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", p.page, err)
 		}
@@ -61,14 +61,14 @@ func paging(ctx context.Context, f flags) (lines []result, err error) {
 	return lines, nil
 }
 
-func (w *world) pageBesideAPI(ctx context.Context, reader *http.Client, p paged, rounds int) (result, error) {
+func (e *environment) pageBesideAPI(ctx context.Context, reader *http.Client, p paged, rounds int) (result, error) {
 	size := 0
 	came, err := interleaved(rounds, 10, func(int, int) (float64, error) {
-		return milliseconds(func() (err error) { size, err = w.pageSize(ctx, reader, p.page); return err })
+		return milliseconds(func() (err error) { size, err = e.pageSize(ctx, reader, p.page); return err })
 	}, func(int, int) (float64, error) {
 		return milliseconds(func() error {
 			for _, call := range p.calls {
-				if err := w.send(ctx, http.MethodGet, p.person, "/api/v1"+call, http.NoBody, nil); err != nil {
+				if err := e.send(ctx, http.MethodGet, p.person, "/api/v1"+call, http.NoBody, nil); err != nil {
 					return err
 				}
 			}
@@ -87,35 +87,35 @@ func (w *world) pageBesideAPI(ctx context.Context, reader *http.Client, p paged,
 	}, nil
 }
 
-// newFilledWorld is a dev stack on PostgreSQL with so many cases on its register.
-func newFilledWorld(ctx context.Context, cases int) (w *world, err error) {
-	w, err = newPostgresWorld(ctx)
+// newFilledEnvironment is a dev stack on PostgreSQL with so many cases on its register.
+func newFilledEnvironment(ctx context.Context, cases int) (e *environment, err error) {
+	e, err = newPostgresEnvironment(ctx)
 	if err != nil {
 		return nil, err
 	}
-	register, err := store.Open(ctx, w.database, store.Options{Kinds: kinds.All()})
+	register, err := store.Open(ctx, e.database, store.Options{Kinds: kinds.All()})
 	if err != nil {
-		return nil, errors.Join(err, w.close())
+		return nil, errors.Join(err, e.close())
 	}
 	err = errors.Join(fillWorked(ctx, register), register.Close())
 	if err == nil && cases > templates {
-		err = multiply(ctx, w.database, cases)
+		err = multiply(ctx, e.database, cases)
 	}
 	if err != nil {
-		return nil, errors.Join(err, w.close())
+		return nil, errors.Join(err, e.close())
 	}
-	return w, nil
+	return e, nil
 }
 
 // signedIn is a browser in which a demo person is signed in.
-func (w *world) signedIn(ctx context.Context, person string) (*http.Client, error) {
+func (e *environment) signedIn(ctx context.Context, person string) (*http.Client, error) {
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		return nil, err
 	}
-	reader := &http.Client{Transport: w.http.Transport, Jar: jar}
+	reader := &http.Client{Transport: e.http.Transport, Jar: jar}
 	form := strings.NewReader(url.Values{"person": {person}}.Encode())
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, w.url+"/sign-in", form)
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, e.url+"/sign-in", form)
 	if err != nil {
 		return nil, err
 	}
@@ -124,8 +124,8 @@ func (w *world) signedIn(ctx context.Context, person string) (*http.Client, erro
 	return reader, err
 }
 
-func (w *world) pageSize(ctx context.Context, reader *http.Client, path string) (int, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, w.url+path, http.NoBody)
+func (e *environment) pageSize(ctx context.Context, reader *http.Client, path string) (int, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, e.url+path, http.NoBody)
 	if err != nil {
 		return 0, err
 	}

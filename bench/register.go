@@ -26,7 +26,7 @@ func fillWorked(ctx context.Context, register *store.Store) error {
 	if err != nil {
 		return err
 	}
-	_, err = perSecond(ctx, templates, atOnce, func(ctx context.Context, i int) error {
+	_, err = perSecond(ctx, templates, concurrency, func(ctx context.Context, i int) error {
 		at := time.Now().Add(-time.Duration(i+1) * 10 * time.Minute)
 		rules := p.Rules(at)
 		c, m := &incident.Case{}, casework.Moment{At: at, Zone: p.Zone(), Rules: &rules}

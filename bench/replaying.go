@@ -90,38 +90,38 @@ func replayed(r worker.WorkflowReplayer, h *history.History) (float64, error) {
 // bareHistories runs two minimal workflows that each leave about so many events: one
 // that nobody speaks to, one that is sent Updates.
 func bareHistories(ctx context.Context, events int) (leftAlone, spokenTo *history.History, err error) {
-	w, err := newWorld(ctx, "")
+	e, err := newEnvironment(ctx, "")
 	if err != nil {
 		return nil, nil, err
 	}
-	defer func() { err = errors.Join(err, w.close()) }()
+	defer func() { err = errors.Join(err, e.close()) }()
 	const perActivity, perUpdate = 6, 11 // with the workflow tasks that go with each
-	run, err := w.bare.ExecuteWorkflow(ctx, onBareQueue(), sequence, events/perActivity)
+	run, err := e.bare.ExecuteWorkflow(ctx, onBareQueue(), sequence, events/perActivity)
 	if err != nil {
 		return nil, nil, err
 	}
-	if leftAlone, err = w.historyOf(ctx, run); err != nil {
+	if leftAlone, err = e.historyOf(ctx, run); err != nil {
 		return nil, nil, err
 	}
 	updates := events / perUpdate
-	run, err = w.bare.ExecuteWorkflow(ctx, onBareQueue(), hears, updates)
+	run, err = e.bare.ExecuteWorkflow(ctx, onBareQueue(), hears, updates)
 	for range updates {
-		err = errors.Join(err, w.update(ctx, run.GetID()))
+		err = errors.Join(err, e.update(ctx, run.GetID()))
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	spokenTo, err = w.historyOf(ctx, run)
+	spokenTo, err = e.historyOf(ctx, run)
 	return leftAlone, spokenTo, err
 }
 
 // historyOf waits for the end of a workflow.
-func (w *world) historyOf(ctx context.Context, run client.WorkflowRun) (*history.History, error) {
+func (e *environment) historyOf(ctx context.Context, run client.WorkflowRun) (*history.History, error) {
 	if err := run.Get(ctx, nil); err != nil {
 		return nil, err
 	}
 	h := &history.History{}
-	for pages := w.bare.GetWorkflowHistory(ctx, run.GetID(), run.GetRunID(), false, 0); pages.HasNext(); {
+	for pages := e.bare.GetWorkflowHistory(ctx, run.GetID(), run.GetRunID(), false, 0); pages.HasNext(); {
 		event, err := pages.Next()
 		if err != nil {
 			return nil, err

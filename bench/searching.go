@@ -21,17 +21,17 @@ import (
 // searched, and a handle to be checked, with many accounts than with a thousand. The
 // small register grows into the large one, so that the two are not interleaved.
 func searching(ctx context.Context, f flags) (lines []result, err error) {
-	w, err := newPostgresWorld(ctx)
+	e, err := newPostgresEnvironment(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, w.close()) }()
+	defer func() { err = errors.Join(err, e.close()) }()
 	took := [2][3]float64{}
 	for i, grown := range [2][2]int{{0, templates}, {templates, f.Accounts}} {
-		if err := fillAccounts(ctx, w.database, grown[0], grown[1]); err != nil {
+		if err := fillAccounts(ctx, e.database, grown[0], grown[1]); err != nil {
 			return nil, err
 		}
-		if took[i], err = w.found(ctx, grown[1], f.Rounds); err != nil {
+		if took[i], err = e.found(ctx, grown[1], f.Rounds); err != nil {
 			return nil, err
 		}
 	}
@@ -84,7 +84,7 @@ func fillRegister(ctx context.Context, address string, from, to int, first func(
 		return err
 	}
 	rules := p.Rules(time.Now())
-	_, err = perSecond(ctx, to-from, atOnce, func(ctx context.Context, i int) error {
+	_, err = perSecond(ctx, to-from, concurrency, func(ctx context.Context, i int) error {
 		n := from + i
 		ref, events, err := first(n, casework.Moment{At: time.Now().Add(-time.Duration(n) * time.Minute), Zone: p.Zone(), Rules: &rules})
 		if err != nil {
@@ -105,8 +105,8 @@ func fillRegister(ctx context.Context, address string, from, to int, first func(
 }
 
 // found is the median of each kind of question, in milliseconds.
-func (w *world) found(ctx context.Context, accounts, rounds int) (medians [3]float64, err error) {
-	came, err := w.asked(ctx, "/api/v1/accounts", rounds,
+func (e *environment) found(ctx context.Context, accounts, rounds int) (medians [3]float64, err error) {
+	came, err := e.asked(ctx, "/api/v1/accounts", rounds,
 		func() string { return fmt.Sprintf("?limit=50&q=rare%d", rand.IntN(accounts)) },
 		func() string { return "?limit=50&q=team" },
 		func() string { return fmt.Sprintf("/check?channel=Facebook&handle=RARE%d", rand.IntN(accounts)) },

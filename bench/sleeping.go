@@ -87,7 +87,7 @@ func (forgetful) Record(context.Context, string, []casework.Event) error { retur
 // for a person.
 func putToSleep(ctx context.Context, c client.Client, p *policy.Policy, from, to int) error {
 	rules := p.Rules(time.Now())
-	_, err := perSecond(ctx, to-from, atOnce, func(ctx context.Context, i int) error {
+	_, err := perSecond(ctx, to-from, concurrency, func(ctx context.Context, i int) error {
 		ref := fmt.Sprintf("INC-%04d-%04d", (from+i)/10000, (from+i)%10000)
 		report := incident.Report{Ref: ref, Post: incident.Post{Channel: "facebook", URL: "https://example.org/" + ref, Author: "@" + ref}}
 		by := casework.Actor{Person: casework.Person{ID: "staff-1"}, Roles: []casework.Role{casework.RoleStaff}}

@@ -17,8 +17,8 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// logged is a browser at a console with an access log, which stop writes to the end.
-func logged(t *testing.T, w *world, write func(access.LogEntry) error) (b *browser, stop func()) {
+// withAccessLog is a browser at a console with an access log, which stop writes to the end.
+func withAccessLog(t *testing.T, f *fixture, write func(access.LogEntry) error) (b *browser, stop func()) {
 	t.Helper()
 	var mu sync.Mutex
 	log := access.StartLog(func(_ context.Context, entries []access.LogEntry) error {
@@ -33,28 +33,28 @@ func logged(t *testing.T, w *world, write func(access.LogEntry) error) (b *brows
 	}, slog.New(slog.DiscardHandler))
 	stop = sync.OnceFunc(func() { _ = log.Stop() })
 	t.Cleanup(stop)
-	o := w.options()
+	o := f.options()
 	o.AccessLog = log
-	return open(t, o, ""), stop
+	return openBrowserWith(t, o, ""), stop
 }
 
-// entries are what the access log holds.
-type entries struct {
+// logEntries are what the access log holds.
+type logEntries struct {
 	lines    []string
 	outcomes []int
 }
 
-func (l *entries) write(e access.LogEntry) error {
+func (l *logEntries) write(e access.LogEntry) error {
 	l.lines, l.outcomes = append(l.lines, e.Person+" "+e.Action+" "+e.Ref), append(l.outcomes, e.Outcome)
 	return nil
 }
 
 func TestAccessLogNamesWhoOpenedEachPage(t *testing.T) {
 	t.Parallel()
-	l := &entries{}
-	b, stop := logged(t, withProposal(t), l.write)
+	l := &logEntries{}
+	b, stop := withAccessLog(t, withProposal(t), l.write)
 	b.post("/sign-in", url.Values{"person": {"nobody"}})
-	b.as("comms-1")
+	b.signInAs("comms-1")
 	b.get(home)
 	b.get(home + "/evidence/E1")
 	b.get("/incidents/INC-0000-0000")
@@ -77,9 +77,9 @@ func TestAccessLogNamesWhoOpenedEachPage(t *testing.T) {
 
 func TestTheAccessLogSaysWhyNamesAreInAPack(t *testing.T) {
 	t.Parallel()
-	l := &entries{}
-	b, stop := logged(t, withPack(t), l.write)
-	b.as("comms-1")
+	l := &logEntries{}
+	b, stop := withAccessLog(t, withPack(t), l.write)
+	b.signInAs("comms-1")
 	require.Equal(t, "PK", b.page(home+"/pack?include=personal&reason=asked+for"))
 	stop()
 	require.Contains(t, l.lines, "comms-1 personal data in a pack, because: asked for "+ref)
@@ -87,9 +87,9 @@ func TestTheAccessLogSaysWhyNamesAreInAPack(t *testing.T) {
 
 func TestTheAccessLogNamesWhoSignsOutEverywhereAndWhomAnotherSiteUsed(t *testing.T) {
 	t.Parallel()
-	l := &entries{}
-	b, stop := logged(t, newWorld(t), l.write)
-	b.as("comms-1")
+	l := &logEntries{}
+	b, stop := withAccessLog(t, newFixture(t), l.write)
+	b.signInAs("comms-1")
 	r := httptest.NewRequest(http.MethodPost, home+"/note", http.NoBody)
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	require.Equal(t, http.StatusForbidden, b.send(r).Code)
@@ -103,8 +103,9 @@ func TestTheAccessLogNamesWhoSignsOutEverywhereAndWhomAnotherSiteUsed(t *testing
 	require.Equal(t, []int{303, 403, 303, 303}, l.outcomes)
 }
 
-// impatient sends a request whose client does not wait for the access log.
-func (b *browser) impatient(path string) *httptest.ResponseRecorder {
+// getCanceled sends a request that is canceled already, so that it does not wait for the
+// access log.
+func (b *browser) getCanceled(path string) *httptest.ResponseRecorder {
 	ctx, cancel := context.WithCancel(b.t.Context())
 	cancel()
 	return b.send(httptest.NewRequest(http.MethodGet, path, http.NoBody).WithContext(ctx))
@@ -112,10 +113,10 @@ func (b *browser) impatient(path string) *httptest.ResponseRecorder {
 
 func TestNothingIsShownWithoutTheAccessLog(t *testing.T) {
 	t.Parallel()
-	b, _ := logged(t, withProposal(t), func(access.LogEntry) error { return errors.New("the disk is full") })
-	b.as("comms-1")
+	b, _ := withAccessLog(t, withProposal(t), func(access.LogEntry) error { return errors.New("the disk is full") })
+	b.signInAs("comms-1")
 	for _, path := range []string{home + "/evidence/E1", home + "/letters/L1", "/incidents.csv", "/accounts.csv", home + "/pack"} {
-		require.Equal(t, http.StatusServiceUnavailable, b.impatient(path).Code, path)
+		require.Equal(t, http.StatusServiceUnavailable, b.getCanceled(path).Code, path)
 	}
 	require.Equal(t, http.StatusOK, b.get(home).Code)
 	for range 10_000 {
@@ -127,20 +128,20 @@ func TestNothingIsShownWithoutTheAccessLog(t *testing.T) {
 
 func TestAnAuditorSearchesEventsAndTheAccessLog(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	b := visit(t, w, "auditor-1")
+	f := newFixture(t)
+	b := openBrowser(t, f, "auditor-1")
 	got := b.get("/audit/events?ref=inc-7k3m-9q2d&person=staff-1&kind=reported&from=2026-11-01&to=2026-11-02")
 	require.Equal(t, http.StatusOK, got.Code, got.Body.String())
-	require.Equal(t, ref, w.auditFilter.Ref)
-	require.Equal(t, "staff-1", w.auditFilter.Person)
-	require.Equal(t, incident.EventReported, casework.EventKind(w.auditFilter.Kind))
-	require.Equal(t, monday().AddDate(0, 0, 1).YearDay(), w.auditFilter.To.YearDay(), "the last day counts")
+	require.Equal(t, ref, f.auditFilter.Ref)
+	require.Equal(t, "staff-1", f.auditFilter.Person)
+	require.Equal(t, incident.EventReported, casework.EventKind(f.auditFilter.Kind))
+	require.Equal(t, monday().AddDate(0, 0, 1).YearDay(), f.auditFilter.To.YearDay(), "the last day counts")
 	link := `<a class="govuk-link" href="` + home + `">` + ref + `</a>`
 	require.Contains(t, got.Body.String(), link)
 	require.Contains(t, got.Body.String(), "A post on Facebook was reported.")
 	require.Equal(t, http.StatusUnprocessableEntity, b.get("/audit/events?from=yesterday").Code)
 
-	require.NoError(t, w.base.AddAccess(t.Context(), []access.LogEntry{
+	require.NoError(t, f.base.AddAccess(t.Context(), []access.LogEntry{
 		{At: monday(), Person: "comms-1", Action: "GET /incidents/:ref", Ref: ref, Outcome: 403, From: "192.0.2.1"},
 	}))
 	log := b.page("/audit/access?person=comms-1")
@@ -152,9 +153,9 @@ func TestAnAuditorSearchesEventsAndTheAccessLog(t *testing.T) {
 
 func TestOnlyAnAuditorSearches(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	f := newFixture(t)
 	for _, person := range []string{"comms-1", "comms-lead", "legal-1", "records-1", "admin-1", "staff-1"} {
-		b := visit(t, w, person)
+		b := openBrowser(t, f, person)
 		require.Equal(t, http.StatusForbidden, b.get("/audit/events").Code, person)
 		require.Equal(t, http.StatusForbidden, b.get("/audit/access").Code, person)
 		require.NotContains(t, b.page("/audit"), "/audit/access", person)

@@ -14,48 +14,48 @@ import (
 
 const requestHome = "/account-requests/" + requestRef
 
-func wanted() account.MakeRequest {
+func makeRequest() account.MakeRequest {
 	return account.MakeRequest{
 		Ref: requestRef, Channel: "facebook", Handle: "@DerbyLibraries", Team: "Libraries", Purpose: "Opening hours and events.", Audience: "Readers",
 		WhyNotCorporate: "The corporate page is not about books.", CoveredAs: account.CoveredEmployee,
-		LineManager: someone("manager-1").Person, BudgetHolder: someone("budget-1").Person,
-		Administrators: []casework.Person{someone("staff-2").Person},
+		LineManager: actor("manager-1").Person, BudgetHolder: actor("budget-1").Person,
+		Administrators: []casework.Person{actor("staff-2").Person},
 	}
 }
 
-// withRequest is a world in which staff-1 asks for an account.
-func withRequest(t *testing.T) *world {
+// withRequest is a fixture in which staff-1 requests an account.
+func withRequest(t *testing.T) *fixture {
 	t.Helper()
-	w := newWorld(t)
-	w.give("staff-1", requestRef, wanted())
-	return w
+	f := newFixture(t)
+	f.mustDo("staff-1", requestRef, makeRequest())
+	return f
 }
 
-// withAccounts is a world with a request that is half way, its letter, and an account.
-func withAccounts(t *testing.T) *world {
+// withAccounts is a fixture with an open request, its letter, and an account.
+func withAccounts(t *testing.T) *fixture {
 	t.Helper()
-	w := withRequest(t)
-	w.give("manager-1", requestRef, account.Approve{Check: account.CheckLineManager, Approve: true, Reason: "We need it."})
-	w.give("staff-1", requestRef, account.GiveEvidence{Check: account.CheckSecurity, CompletedOn: "2026-10-01", PolicyVersion: "2.1"},
-		account.GiveEvidence{Check: account.CheckLearning, CompletedOn: "2026-10-02", File: &account.File{SHA256: w.keep(png), Size: 2048, MediaType: "image/png"}})
-	w.give("comms-1", requestRef, account.Verify{Check: account.CheckSecurity, Reason: "It is the old version."})
-	w.record(requestRef, w.request().LetterOut(casework.Letter{
+	f := withRequest(t)
+	f.mustDo("manager-1", requestRef, account.Approve{Check: account.CheckLineManager, Approve: true, Reason: "We need it."})
+	f.mustDo("staff-1", requestRef, account.GiveEvidence{Check: account.CheckSecurity, CompletedOn: "2026-10-01", PolicyVersion: "2.1"},
+		account.GiveEvidence{Check: account.CheckLearning, CompletedOn: "2026-10-02", File: &account.File{SHA256: f.putPicture(png), Size: 2048, MediaType: "image/png"}})
+	f.mustDo("comms-1", requestRef, account.Verify{Check: account.CheckSecurity, Reason: "It is the old version."})
+	f.record(requestRef, f.request().LetterOut(casework.Letter{
 		ID: "L1", Kind: casework.LetterPermission, To: "staff-1", Subject: "Your account", Text: "Dear Dev Patel,\n\nYou may set it up.",
-	}, w.moment()))
-	w.openAccount(accountRef, "@DerbyLibraries", "Libraries", "staff-1", requestRef)
-	return w
+	}, f.moment()))
+	f.openAccount(accountRef, "@DerbyLibraries", "Libraries", "staff-1", requestRef)
+	return f
 }
 
 // openAccount puts an account on the register.
-func (w *world) openAccount(ref, handle, team, owner, request string) {
-	w.t.Helper()
+func (f *fixture) openAccount(ref, handle, team, owner, request string) {
+	f.t.Helper()
 	evidence := []account.Accepted{}
 	for _, check := range account.EvidenceChecks() {
 		evidence = append(evidence, account.Accepted{Check: check, CompletedOn: "2026-10-01", ValidUntil: monday().AddDate(0, 11, 0)})
 	}
-	w.give("comms-1", ref, account.Open{
+	f.mustDo("comms-1", ref, account.Open{
 		Ref: ref, Channel: "facebook", Handle: handle, Team: team, Purpose: "Opening hours and events.", Audience: "Everybody",
-		Owner: someone(owner).Person, Request: request, Evidence: evidence,
+		Owner: actor(owner).Person, Request: request, Evidence: evidence,
 	})
 }
 
@@ -80,14 +80,14 @@ func TestAccountPagesMatchTheirGoldenFiles(t *testing.T) {
 	} {
 		t.Run(page.golden, func(t *testing.T) {
 			t.Parallel()
-			compare(t, visit(t, withAccounts(t), page.person), page.golden, page.path)
+			compare(t, openBrowser(t, withAccounts(t), page.person), page.golden, page.path)
 		})
 	}
 }
 
 func TestARequestShowsItsLetters(t *testing.T) {
 	t.Parallel()
-	b := visit(t, withAccounts(t), "staff-1")
+	b := openBrowser(t, withAccounts(t), "staff-1")
 	require.Contains(t, b.page(requestHome), "L1: Permission for an account")
 	compare(t, b, "request-letter", requestHome+"/letters/L1")
 	require.Equal(t, "%PDF", b.page(requestHome + "/letters/L1/pdf")[:4])
@@ -96,7 +96,7 @@ func TestARequestShowsItsLetters(t *testing.T) {
 
 func TestACheckSaysWhoItWaitsForAndSinceWhen(t *testing.T) {
 	t.Parallel()
-	got := visit(t, withAccounts(t), "staff-1").page(requestHome)
+	got := openBrowser(t, withAccounts(t), "staff-1").page(requestHome)
 	require.Contains(t, got, "Waits for Helen Frost (Budget Holder), asked")
 	require.Contains(t, got, "Waits for Communications, asked")
 	require.Contains(t, got, "Met: Tariq Aziz (Manager, Libraries)")
@@ -106,7 +106,7 @@ func TestACheckSaysWhoItWaitsForAndSinceWhen(t *testing.T) {
 
 func TestARequestSaysWhyACommandIsNotAvailable(t *testing.T) {
 	t.Parallel()
-	got := visit(t, withAccounts(t), "budget-1").page(requestHome)
+	got := openBrowser(t, withAccounts(t), "budget-1").page(requestHome)
 	require.Contains(t, got, "Only Dev Patel (Libraries), who made the request, can do this.")
 	require.NotContains(t, got, requestRef+`/withdraw"`)
 	require.Contains(t, got, `id="approve-budget_approval"`)
@@ -115,14 +115,14 @@ func TestARequestSaysWhyACommandIsNotAvailable(t *testing.T) {
 
 func TestTasksLinkToTheFormsThatDoThem(t *testing.T) {
 	t.Parallel()
-	b := visit(t, withAccounts(t), "")
+	b := openBrowser(t, withAccounts(t), "")
 	for person, path := range map[string]string{
 		"budget-1": requestHome + "#approve-budget_approval",
 		"staff-1":  requestHome + "#give-evidence-data_protection_policy",
 		"comms-1":  requestHome + "#verify-data_protection_elearning",
 		"comms-2":  "/accounts/" + accountRef + "#review",
 	} {
-		b.as(person)
+		b.signInAs(person)
 		require.Contains(t, b.page("/my-work"), `href="`+path+`"`, person)
 		page, id, _ := strings.Cut(path, "#")
 		require.Contains(t, b.page(page), `<form id="`+id+`"`, person)
@@ -131,7 +131,7 @@ func TestTasksLinkToTheFormsThatDoThem(t *testing.T) {
 
 func TestAnEmailLinksStraightToTheApproval(t *testing.T) {
 	t.Parallel()
-	b := visit(t, withAccounts(t), "")
+	b := openBrowser(t, withAccounts(t), "")
 	require.Equal(t, "/sign-in?to="+url.QueryEscape(requestHome), b.get(requestHome).Header().Get("Location"))
 	got := b.post("/sign-in", url.Values{"person": {"budget-1"}, "to": {requestHome}})
 	require.Equal(t, requestHome, got.Header().Get("Location"))
@@ -139,7 +139,7 @@ func TestAnEmailLinksStraightToTheApproval(t *testing.T) {
 
 func TestAHandleIsFoundInAnySpelling(t *testing.T) {
 	t.Parallel()
-	b := visit(t, withAccounts(t), "staff-2")
+	b := openBrowser(t, withAccounts(t), "staff-2")
 	for _, spelling := range []string{"derbylibraries", "@DerbyLibraries", "https://www.facebook.com/derbylibraries/"} {
 		require.Contains(t, b.page("/accounts?on=facebook&handle="+url.QueryEscape(spelling)), "The letter of permission has the number "+requestRef)
 	}
@@ -152,19 +152,19 @@ func TestAHandleIsFoundInAnySpelling(t *testing.T) {
 
 func TestTheRegisterAsCSVHasNoFormulas(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.openAccount(accountRef, "=cmd()", "Libraries", "staff-1", "")
-	got := visit(t, w, "comms-1").get("/accounts.csv?due=true")
+	f := newFixture(t)
+	f.openAccount(accountRef, "=cmd()", "Libraries", "staff-1", "")
+	got := openBrowser(t, f, "comms-1").get("/accounts.csv?due=true")
 	require.Equal(t, http.StatusOK, got.Code)
-	require.False(t, w.accountFilter.Due.IsZero())
-	require.Contains(t, visit(t, w, "comms-1").page("/accounts.csv"), accountRef+",active,facebook,'=cmd(),Libraries")
+	require.False(t, f.accountFilter.Due.IsZero())
+	require.Contains(t, openBrowser(t, f, "comms-1").page("/accounts.csv"), accountRef+",active,facebook,'=cmd(),Libraries")
 }
 
 func TestAnAccountIsReviewedSuspendedTransferredAndClosed(t *testing.T) {
 	t.Parallel()
-	w := withAccounts(t)
+	f := withAccounts(t)
 	home := "/accounts/" + accountRef
-	b := visit(t, w, "comms-1")
+	b := openBrowser(t, f, "comms-1")
 	for _, s := range []struct {
 		command string
 		typed   url.Values
@@ -182,14 +182,14 @@ func TestAnAccountIsReviewedSuspendedTransferredAndClosed(t *testing.T) {
 		got := b.post(home+"/"+s.command, b.formByID(home, s.command, s.typed))
 		require.Equal(t, http.StatusSeeOther, got.Code, "%s: %s", s.command, got.Body.String())
 	}
-	require.True(t, w.account().Closed())
-	require.Equal(t, "staff-2", w.account().Owner.ID)
-	require.Equal(t, "L-12", w.account().Licence)
+	require.True(t, f.account().Closed())
+	require.Equal(t, "staff-2", f.account().Owner.ID)
+	require.Equal(t, "L-12", f.account().Licence)
 }
 
 func TestATransferWithoutNewEvidenceNamesTheMissingDate(t *testing.T) {
 	t.Parallel()
-	b := visit(t, withAccounts(t), "comms-1")
+	b := openBrowser(t, withAccounts(t), "comms-1")
 	home := "/accounts/" + accountRef
 	got := b.post(home+"/transfer", b.formByID(home, "transfer", url.Values{
 		"to": {"staff-2"}, "reason": {"She takes over."}, "evidence.information_security_policy": {"2026-10-01"},
@@ -201,7 +201,7 @@ func TestATransferWithoutNewEvidenceNamesTheMissingDate(t *testing.T) {
 
 func TestCommunicationsAsksForAcceptanceOfANewVersion(t *testing.T) {
 	t.Parallel()
-	b := visit(t, withAccounts(t), "comms-2")
+	b := openBrowser(t, withAccounts(t), "comms-2")
 	typed := url.Values{"check": {"information_security_policy"}, "policy_version": {"3.0"}, "reason": {"It is new."}}
 	for _, home := range []string{requestHome, "/accounts/" + accountRef} {
 		got := b.post(home+"/ask-again", b.formByID(home, "ask-again", url.Values{"check": {"information_security_policy"}}))
@@ -214,12 +214,12 @@ func TestCommunicationsAsksForAcceptanceOfANewVersion(t *testing.T) {
 
 func TestCommunicationsRecordsWhatTheLearningPlatformSays(t *testing.T) {
 	t.Parallel()
-	w := withAccounts(t)
-	b := visit(t, w, "comms-2")
+	f := withAccounts(t)
+	b := openBrowser(t, f, "comms-2")
 	typed := url.Values{"check": {"data_protection_elearning"}, "completed_on": {"2026-10-20"}}
 	for _, home := range []string{requestHome, "/accounts/" + accountRef} {
 		got := b.post(home+"/record-learning", b.formByID(home, "record-learning", typed))
 		require.Equal(t, http.StatusSeeOther, got.Code, "%s: %s", home, got.Body.String())
 	}
-	require.Equal(t, account.CheckMet, w.request().CheckNamed(account.CheckLearning).Status)
+	require.Equal(t, account.CheckMet, f.request().CheckNamed(account.CheckLearning).Status)
 }

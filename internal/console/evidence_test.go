@@ -11,76 +11,76 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// withThreat is a world whose incident is about a threat. The system is to take a
+// withThreat is a fixture whose incident is about a threat. The system is to take a
 // screenshot of it.
-func withThreat(t *testing.T) *world {
+func withThreat(t *testing.T) *fixture {
 	t.Helper()
-	w := newWorld(t)
-	w.captures = true
-	w.give("comms-1", ref, incident.Assess{
+	f := newFixture(t)
+	f.captures = true
+	f.mustDo("comms-1", ref, incident.Assess{
 		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening, casework.GroundDefamatory}, Rationale: "A threat.",
 	})
-	return w
+	return f
 }
 
-// withPack is a world whose incident goes to the police. The system is building the pack.
-func withPack(t *testing.T) *world {
+// withPack is a fixture whose incident goes to the police. The system is building the pack.
+func withPack(t *testing.T) *fixture {
 	t.Helper()
-	w := withThreat(t)
-	w.give("comms-1", ref, incident.AddEvidence{Source: casework.SourceUpload, SHA256: w.keep(png), MediaType: "image/png", Size: 8},
+	f := withThreat(t)
+	f.mustDo("comms-1", ref, incident.AddEvidence{Source: casework.SourceUpload, SHA256: f.putPicture(png), MediaType: "image/png", Size: 8},
 		incident.Identify{Outcome: incident.AuthorIdentified, Efforts: "Asked.", Person: "Larry"},
 		incident.Propose{Measures: []casework.Measure{casework.MeasureReferPolice, casework.MeasureLegalAction}, Reason: "It is a crime."})
-	w.give("legal-1", ref, supported())
-	w.give("comms-2", ref, incident.Decide{Proposal: "P1", Proceed: true, Rationale: "Yes."})
-	return w
+	f.mustDo("legal-1", ref, support())
+	f.mustDo("comms-2", ref, incident.Decide{Proposal: "P1", Proceed: true, Rationale: "Yes."})
+	return f
 }
 
 // finish ends the system's attempt at every action of a kind.
-func (w *world) finish(kind casework.ActionKind, result casework.Result) {
-	w.t.Helper()
-	for _, a := range w.incident().Actions {
+func (f *fixture) finish(kind casework.ActionKind, result casework.Result) {
+	f.t.Helper()
+	for _, a := range f.incident().Actions {
 		if a.Kind == kind && !a.Finished() {
-			w.record(ref, w.incident().Finish(a.ID, result, w.moment()))
+			f.record(ref, f.incident().Finish(a.ID, result, f.moment()))
 		}
 	}
 }
 
 // withReferral is withPack once everything was handed over.
-func withReferral(t *testing.T) *world {
+func withReferral(t *testing.T) *fixture {
 	t.Helper()
-	w := withPack(t)
-	w.finish(incident.ActionBuildPack, casework.Result{Outcome: casework.ResultDone, Pack: &casework.PackMade{AsOf: 5, SHA256: "abcdef0123456789", Size: 4711}})
-	w.finish(incident.ActionHandToLegal, casework.Result{Outcome: casework.ResultDone})
-	for _, a := range w.incident().Actions {
+	f := withPack(t)
+	f.finish(incident.ActionBuildPack, casework.Result{Outcome: casework.ResultDone, Pack: &casework.PackMade{AsOf: 5, SHA256: "abcdef0123456789", Size: 4711}})
+	f.finish(incident.ActionHandToLegal, casework.Result{Outcome: casework.ResultDone})
+	for _, a := range f.incident().Actions {
 		if a.Kind == incident.ActionReferToPolice {
-			w.give("comms-1", ref, incident.Confirm{Action: a.ID, Outcome: casework.ActionIsDone},
+			f.mustDo("comms-1", ref, incident.Confirm{Action: a.ID, Outcome: casework.ActionIsDone},
 				incident.RecordProgress{Progressed: incident.Progressed{
 					Action: a.ID, Force: "Derbyshire Constabulary", Reference: "DC-2026-4711", On: "2026-11-01",
 				}, Officer: "PC Known"})
 		}
 	}
-	return w
+	return f
 }
 
 func TestTheCaseShowsWhatThePoliceAndLegalServicesHave(t *testing.T) {
 	t.Parallel()
-	w := withReferral(t)
-	got := visit(t, w, "comms-1").page(home)
+	f := withReferral(t)
+	got := openBrowser(t, f, "comms-1").page(home)
 	for _, shown := range []string{
 		"Police and legal action", "Derbyshire Constabulary", "DC-2026-4711", "PC Known", "1 November 2026", "There is no news yet",
 		"/pack?as_of=5", "Why the names are needed", "Letter before action sent",
 	} {
 		require.Contains(t, got, shown)
 	}
-	require.NotContains(t, visit(t, w, "legal-1").page(home), "Why the names are needed")
+	require.NotContains(t, openBrowser(t, f, "legal-1").page(home), "Why the names are needed")
 }
 
 func TestThePageShowsTheProgressOfThePackWhenItIsLoaded(t *testing.T) {
 	t.Parallel()
-	w := withPack(t)
-	b := visit(t, w, "comms-1")
+	f := withPack(t)
+	b := openBrowser(t, f, "comms-1")
 	require.Contains(t, b.page(home), "The evidence pack is being built.", "there is no progress yet")
-	w.setProgress(packProgress(40<<20, 100<<20, 2))
+	f.setProgress(packProgress(40<<20, 100<<20, 2))
 	for range 2 {
 		got := b.page(home)
 		require.Contains(t, got, "40% done, 40.0 MB of about 100.0 MB written. This is attempt 2.")
@@ -102,7 +102,7 @@ func captureProgress(begun bool) app.Progress {
 
 func TestThePackIsAFile(t *testing.T) {
 	t.Parallel()
-	b := visit(t, withPack(t), "comms-1")
+	b := openBrowser(t, withPack(t), "comms-1")
 	got := b.get(home + "/pack?as_of=3")
 	require.Equal(t, "PK", got.Body.String())
 	require.Equal(t, "application/zip", got.Header().Get("Content-Type"))
@@ -113,9 +113,9 @@ func TestThePackIsAFile(t *testing.T) {
 
 func TestChangedEvidenceIsNotOffered(t *testing.T) {
 	t.Parallel()
-	w := withProposal(t)
-	w.record(ref, w.incident().EvidenceChanged("E1", w.moment()))
-	got := visit(t, w, "comms-1").page(home)
+	f := withProposal(t)
+	f.record(ref, f.incident().EvidenceChanged("E1", f.moment()))
+	got := openBrowser(t, f, "comms-1").page(home)
 	require.Contains(t, got, "so nobody can download it")
 	require.NotContains(t, got, "Download E1")
 	require.NotContains(t, got, "Show the picture E1")
@@ -123,21 +123,21 @@ func TestChangedEvidenceIsNotOffered(t *testing.T) {
 
 func TestTheCaseShowsWhetherTheScreenshotWaitsOrIsTaken(t *testing.T) {
 	t.Parallel()
-	w := withThreat(t)
-	require.Contains(t, visit(t, w, "comms-1").page(home), "The system will take a screenshot of the post.")
-	w.setProgress(captureProgress(true))
-	page := visit(t, w, "comms-1").page(home)
+	f := withThreat(t)
+	require.Contains(t, openBrowser(t, f, "comms-1").page(home), "The system will take a screenshot of the post.")
+	f.setProgress(captureProgress(true))
+	page := openBrowser(t, f, "comms-1").page(home)
 	require.Contains(t, page, "The system is taking a screenshot of the post.")
 	require.NotContains(t, page, "<progress", "nobody knows how long it takes")
 
-	w = withThreat(t)
-	w.finish(incident.ActionCaptureEvidence, casework.Result{Outcome: casework.ResultNeedsPerson, Detail: "The site asks for a sign-in."})
-	require.Contains(t, visit(t, w, "comms-1").page(home), "<strong>We need a screenshot from you.</strong> The site asks for a sign-in.")
+	f = withThreat(t)
+	f.finish(incident.ActionCaptureEvidence, casework.Result{Outcome: casework.ResultNeedsPerson, Detail: "The site asks for a sign-in."})
+	require.Contains(t, openBrowser(t, f, "comms-1").page(home), "<strong>We need a screenshot from you.</strong> The site asks for a sign-in.")
 }
 
 func TestThePageSaysHowAJobEnded(t *testing.T) {
 	t.Parallel()
-	page := func(w *world) string { return visit(t, w, "comms-1").page(home) }
+	page := func(f *fixture) string { return openBrowser(t, f, "comms-1").page(home) }
 	require.NotContains(t, page(withPack(t)), `data-ended="pack"`)
 	require.Contains(t, page(withReferral(t)), `data-ended="pack" data-announcement="The evidence pack is ready."`)
 

@@ -35,15 +35,15 @@ func (b *browser) upload(action, name, content string, fields url.Values) *httpt
 
 func TestAFormGivesItsCommandAndLeadsToTheCase(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	b := visit(t, w, "comms-1")
+	f := newFixture(t)
+	b := openBrowser(t, f, "comms-1")
 	got := b.post(home+"/assess", b.form(home, home+"/assess", url.Values{
 		"finding": {"unacceptable"}, "grounds": {"abusive", "threatening"}, "circumstances": {"removable", "targets_staff"},
 		"target_name": {"Kay Reed"}, "rationale": {" It is aimed\r\nat a person. "},
 	}))
 	require.Equal(t, http.StatusSeeOther, got.Code, got.Body.String())
 	require.Equal(t, home, got.Header().Get("Location"))
-	a := w.incident().Assessment
+	a := f.incident().Assessment
 	require.Equal(t, []casework.Ground{casework.GroundAbusive, casework.GroundThreatening}, a.Grounds)
 	require.Equal(t, "It is aimed\nat a person.", a.Rationale)
 	require.True(t, a.Removable && a.TargetsStaff && a.PossiblyCriminal)
@@ -73,35 +73,35 @@ func TestEveryCommandHasAForm(t *testing.T) {
 		{"comms-1", home, "close", url.Values{"outcome": {"no_measure"}, "reason": {"Enough."}}},
 		{"comms-lead", home, "reopen", url.Values{"reason": {"New facts."}}},
 	}
-	w := newWorld(t)
-	b := visit(t, w, "")
+	f := newFixture(t)
+	b := openBrowser(t, f, "")
 	for _, s := range steps {
-		b.as(s.person)
-		before := w.given
+		b.signInAs(s.person)
+		before := f.commandsDone
 		action := home + "/" + string(s.name)
 		got := b.post(action, b.form(s.page, action, s.typed))
 		require.Equal(t, http.StatusSeeOther, got.Code, "%s: %s", s.name, got.Body.String())
-		require.Equal(t, before+1, w.given, s.name)
+		require.Equal(t, before+1, f.commandsDone, s.name)
 	}
 }
 
 func TestAFormUploadsEvidence(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	b := visit(t, w, "comms-1")
+	f := newFixture(t)
+	b := openBrowser(t, f, "comms-1")
 	send := func(content string) *httptest.ResponseRecorder {
 		return b.upload(home+"/evidence", "shot.png", content, b.form(home, home+"/evidence", url.Values{"note": {"As it was."}}))
 	}
 	require.Equal(t, http.StatusUnprocessableEntity, send("").Code)
-	require.Empty(t, w.incident().Evidence)
+	require.Empty(t, f.incident().Evidence)
 	require.Equal(t, http.StatusSeeOther, send(png).Code)
-	require.Contains(t, w.incident().Evidence[0].Note, "As it was.")
+	require.Contains(t, f.incident().Evidence[0].Note, "As it was.")
 	require.Equal(t, png, b.page(home+"/evidence/E1"))
 }
 
 func TestAnErrorIsShownAtItsFieldAndTheAnswersAreKept(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newWorld(t), "comms-1")
+	b := openBrowser(t, newFixture(t), "comms-1")
 	form := b.form(home, home+"/assess", url.Values{"finding": {"unacceptable"}, "rationale": {"It is aimed at Kay."}})
 	got := b.post(home+"/assess", form)
 	require.Equal(t, http.StatusUnprocessableEntity, got.Code)
@@ -117,53 +117,53 @@ func TestAnErrorIsShownAtItsFieldAndTheAnswersAreKept(t *testing.T) {
 
 func TestWithoutAChoiceThereIsNoDecision(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.give("comms-1", ref, assessed(), proposed())
-	w.give("legal-1", ref, supported())
-	b := visit(t, w, "comms-2")
+	f := newFixture(t)
+	f.mustDo("comms-1", ref, assess(), propose())
+	f.mustDo("legal-1", ref, support())
+	b := openBrowser(t, f, "comms-2")
 	got := b.post(home+"/decide", b.form(home+"/proposals/P1", home+"/decide", url.Values{"rationale": {"We follow Legal."}}))
 	require.Equal(t, http.StatusUnprocessableEntity, got.Code)
 	require.Contains(t, got.Body.String(), `<a href="#decide-proceed">Choose an answer: What do you decide?`)
 	require.Contains(t, got.Body.String(), "We follow Legal.</textarea>")
-	require.Nil(t, w.incident().Proposals[0].Decision)
+	require.Nil(t, f.incident().Proposals[0].Decision)
 }
 
 func TestADecisionDoesNotOverwriteAnEarlierOne(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.give("comms-1", ref, assessed(), proposed())
-	w.give("legal-1", ref, supported())
-	b := visit(t, w, "comms-2")
+	f := newFixture(t)
+	f.mustDo("comms-1", ref, assess(), propose())
+	f.mustDo("legal-1", ref, support())
+	b := openBrowser(t, f, "comms-2")
 	late := b.form(home+"/proposals/P1", home+"/decide", url.Values{"proceed": {"false"}, "rationale": {"Words that took an hour."}})
-	w.give("comms-lead", ref, incident.Decide{Proposal: "P1", Proceed: true, Rationale: "We go ahead."})
+	f.mustDo("comms-lead", ref, incident.Decide{Proposal: "P1", Proceed: true, Rationale: "We go ahead."})
 	got := b.post(home+"/decide", late)
 	require.Equal(t, http.StatusPreconditionFailed, got.Code)
 	body := got.Body.String()
 	require.Contains(t, body, "Another person changed this while you were writing")
 	require.Contains(t, body, "Communications decided to go ahead with P1.")
 	require.Contains(t, body, "Words that took an hour.")
-	require.True(t, w.incident().Proposals[0].Decision.Proceed)
+	require.True(t, f.incident().Proposals[0].Decision.Proceed)
 	require.NotContains(t, body, `value="`+late.Get("token")+`"`)
 }
 
 func TestADoubleClickGivesACommandOnce(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	b := visit(t, w, "comms-1")
+	f := newFixture(t)
+	b := openBrowser(t, f, "comms-1")
 	form := b.form(home, home+"/note", url.Values{"text": {"Once."}})
-	before := w.given
+	before := f.commandsDone
 	for range 2 {
 		require.Equal(t, http.StatusSeeOther, b.post(home+"/note", form).Code)
 	}
-	require.Equal(t, before+1, w.given)
+	require.Equal(t, before+1, f.commandsDone)
 }
 
 func TestAnUnknownOutcomeKeepsTheTokenOfTheForm(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	b := visit(t, w, "comms-1")
+	f := newFixture(t)
+	b := openBrowser(t, f, "comms-1")
 	form := b.form(home, home+"/note", url.Values{"text": {"Kept."}})
-	w.err = app.ErrOutcomeUnknown
+	f.commandError = app.ErrOutcomeUnknown
 	got := b.post(home+"/note", form)
 	require.Equal(t, http.StatusServiceUnavailable, got.Code)
 	require.Contains(t, got.Body.String(), "Kept.</textarea>")
@@ -172,9 +172,9 @@ func TestAnUnknownOutcomeKeepsTheTokenOfTheForm(t *testing.T) {
 
 func TestTheRuleThatRefusesACommandSaysWhy(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.give("comms-1", ref, assessed())
-	got := visit(t, w, "comms-1").post(home+"/propose", url.Values{"measures": {"block"}, "reason": {"Now."}})
+	f := newFixture(t)
+	f.mustDo("comms-1", ref, assess())
+	got := openBrowser(t, f, "comms-1").post(home+"/propose", url.Values{"measures": {"block"}, "reason": {"Now."}})
 	require.Equal(t, http.StatusConflict, got.Code)
 	require.Contains(t, got.Body.String(), `role="alert"`)
 	require.Contains(t, got.Body.String(), "The author has not been warned yet: a block comes after a warning.")
@@ -182,7 +182,7 @@ func TestTheRuleThatRefusesACommandSaysWhy(t *testing.T) {
 
 func TestPublicFormReportsAPostWithoutASignIn(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newWorld(t), "")
+	b := openBrowser(t, newFixture(t), "")
 	wrong := b.post("/report", b.form("/report", "/report", url.Values{"contact": {"not an address"}}))
 	require.Equal(t, http.StatusUnprocessableEntity, wrong.Code)
 	require.Contains(t, wrong.Body.String(), `href="#report-contact"`)

@@ -27,15 +27,15 @@ func (b *browser) importFile(page, action, content string) *httptest.ResponseRec
 
 func TestAFileIsCheckedBeforeItIsImported(t *testing.T) {
 	t.Parallel()
-	w := withAccounts(t)
-	b := visit(t, w, "hr-1")
+	f := withAccounts(t)
+	b := openBrowser(t, f, "hr-1")
 	checked := b.importFile("/leavers/import", "/leavers/import", leaversFile).Header().Get("Location")
 	page := b.page(checked)
 	golden(t, "import-checked.html", page)
 	golden(t, "import-file.html", b.page("/leavers/import"))
 	require.Contains(t, page, "Nothing has been imported yet")
 	require.Contains(t, page, "Enter who has left.")
-	require.Equal(t, account.StatusActive, w.account().Stage)
+	require.Equal(t, account.StatusActive, f.account().Stage)
 
 	other := b.importFile(checked, "/leavers/import", "person\nstaff-2\n")
 	require.Equal(t, http.StatusUnprocessableEntity, other.Code)
@@ -44,13 +44,13 @@ func TestAFileIsCheckedBeforeItIsImported(t *testing.T) {
 	imported := b.importFile(checked, "/leavers/import", leaversFile).Header().Get("Location")
 	require.NotEqual(t, checked, imported)
 	golden(t, "import-done.html", b.page(imported))
-	require.Equal(t, account.StatusSuspended, w.account().Stage)
+	require.Equal(t, account.StatusSuspended, f.account().Stage)
 }
 
 func TestImportedPostsAreListedWithTheRejectedLines(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	b := visit(t, w, "comms-1")
+	f := newFixture(t)
+	b := openBrowser(t, f, "comms-1")
 	require.Contains(t, b.page("/incidents"), `href="/incidents/import"`)
 	golden(t, "import-posts-form.html", b.page("/incidents/import"))
 	at := b.importFile("/incidents/import", "/incidents/import", postsFile).Header().Get("Location")
@@ -66,9 +66,9 @@ func TestImportedPostsAreListedWithTheRejectedLines(t *testing.T) {
 
 func TestThePageOfAnImportShowsItsProgressWithAndWithoutJavaScript(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.hold = make(chan struct{})
-	b := visit(t, w, "comms-1")
+	f := newFixture(t)
+	f.holdOpening = make(chan struct{})
+	b := openBrowser(t, f, "comms-1")
 	at := b.importFile("/incidents/import", "/incidents/import", postsFile).Header().Get("Location")
 	for range 2 {
 		page := b.page(at)
@@ -76,7 +76,7 @@ func TestThePageOfAnImportShowsItsProgressWithAndWithoutJavaScript(t *testing.T)
 		require.Contains(t, page, `href="`+at+`">Show its progress</a>`)
 		require.Contains(t, page, `/events?of=`+strings.TrimPrefix(at, "/imports/"))
 	}
-	close(w.hold)
+	close(f.holdOpening)
 	b.console.Close()
 	page := b.page(at)
 	require.Contains(t, page, "Import complete")
@@ -85,11 +85,11 @@ func TestThePageOfAnImportShowsItsProgressWithAndWithoutJavaScript(t *testing.T)
 
 func TestPeopleSeeOnlyTheImportsThatTheyMayUse(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newWorld(t), "staff-1")
+	b := openBrowser(t, newFixture(t), "staff-1")
 	for _, path := range []string{"/accounts/import", "/learning/import", "/leavers/import"} {
 		require.Equal(t, http.StatusForbidden, b.get(path).Code, path)
 	}
-	b.as("hr-1")
+	b.signInAs("hr-1")
 	body := b.page("/accounts")
 	require.Contains(t, body, `href="/leavers/import"`)
 	require.NotContains(t, body, `href="/accounts/import"`)
@@ -97,17 +97,17 @@ func TestPeopleSeeOnlyTheImportsThatTheyMayUse(t *testing.T) {
 
 func TestAnErrorInAFileIsShownAtItsField(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newWorld(t), "comms-1")
+	b := openBrowser(t, newFixture(t), "comms-1")
 	require.Contains(t, b.importFile("/incidents/import", "/incidents/import", "").Body.String(), `<a href="#import-file">The file is empty.`)
 	wrong := b.importFile("/incidents/import", "/incidents/import", "wrong,header\n")
 	require.Equal(t, http.StatusUnprocessableEntity, wrong.Code)
 	require.Contains(t, wrong.Body.String(), `<a href="#import-file">`)
 }
 
-// untouchable is a body that nobody may read.
-type untouchable struct{ read bool }
+// unreadBody is a request body that must not be read.
+type unreadBody struct{ read bool }
 
-func (u *untouchable) Read([]byte) (int, error) {
+func (u *unreadBody) Read([]byte) (int, error) {
 	u.read = true
 	return 0, errors.New("it was read")
 }
@@ -115,10 +115,10 @@ func (u *untouchable) Read([]byte) (int, error) {
 func TestAPersonWhoMayNotImportIsRefusedBeforeTheFileIsRead(t *testing.T) {
 	t.Parallel()
 	for _, person := range []string{"staff-1", "legal-1", "auditor-1"} {
-		b := visit(t, newWorld(t), person)
+		b := openBrowser(t, newFixture(t), person)
 		require.Equal(t, http.StatusForbidden, b.get("/incidents/import").Code, person)
 		require.NotContains(t, b.page("/incidents"), "/incidents/import")
-		body := &untouchable{}
+		body := &unreadBody{}
 		r := httptest.NewRequest(http.MethodPost, "/incidents/import", io.NopCloser(body))
 		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
 		require.Equal(t, http.StatusForbidden, b.send(r).Code, person)

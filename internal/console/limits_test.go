@@ -29,17 +29,17 @@ func (fixedSignIn) Begin(w http.ResponseWriter, r *http.Request) []access.Person
 func (s fixedSignIn) Finish(*http.Request) (person, to string, err error) { return s.person, "", s.err }
 func (fixedSignIn) End(*http.Request) string                              { return "/report" }
 
-func atProvider(t *testing.T, s console.SignIn, l *entries) (b *browser, stop func()) {
+func withSignIn(t *testing.T, s console.SignIn, l *logEntries) (b *browser, stop func()) {
 	t.Helper()
-	w := newWorld(t)
-	b, stop = logged(t, w, l.write)
+	f := newFixture(t)
+	b, stop = withAccessLog(t, f, l.write)
 	o := b.console.Options
 	o.SignIn = s
-	return open(t, o, ""), stop
+	return openBrowserWith(t, o, ""), stop
 }
 
-// mustWait requires a plain page with the time after which to try again.
-func mustWait(t *testing.T, got *httptest.ResponseRecorder) {
+// requireTooManyRequests requires a plain page with the time after which to try again.
+func requireTooManyRequests(t *testing.T, got *httptest.ResponseRecorder) {
 	t.Helper()
 	require.Equal(t, http.StatusTooManyRequests, got.Code)
 	require.NotEmpty(t, got.Header().Get("Retry-After"))
@@ -49,13 +49,13 @@ func mustWait(t *testing.T, got *httptest.ResponseRecorder) {
 
 func TestAClientWhoseSignInsTheProviderRefusesHasToWait(t *testing.T) {
 	t.Parallel()
-	l := &entries{}
+	l := &logEntries{}
 	refused := &app.Error{Code: app.CodeUnauthenticated, Why: "You were not signed in. Please try again."}
-	b, stop := atProvider(t, fixedSignIn{err: refused}, l)
+	b, stop := withSignIn(t, fixedSignIn{err: refused}, l)
 	for range 60 {
 		require.Equal(t, http.StatusUnauthorized, b.get("/sign-in/callback?code=x").Code)
 	}
-	mustWait(t, b.get("/sign-in/callback?code=x"))
+	requireTooManyRequests(t, b.get("/sign-in/callback?code=x"))
 	stop()
 	require.Equal(t, " GET /sign-in/callback ", l.lines[0])
 	require.Equal(t, http.StatusUnauthorized, l.outcomes[0])
@@ -69,7 +69,7 @@ func TestAClientWhoseSignInsTheProviderRefusesHasToWait(t *testing.T) {
 func TestAnUnavailableProviderIsNotCountedAsAFailedSignIn(t *testing.T) {
 	t.Parallel()
 	down := &app.Error{Code: app.CodeUnavailable, Why: "The sign-in service does not answer.", RetryAfter: time.Minute}
-	b, _ := atProvider(t, fixedSignIn{err: down}, &entries{})
+	b, _ := withSignIn(t, fixedSignIn{err: down}, &logEntries{})
 	for range 61 {
 		got := b.get("/sign-in/callback?code=x")
 		require.Equal(t, http.StatusServiceUnavailable, got.Code)
@@ -79,13 +79,13 @@ func TestAnUnavailableProviderIsNotCountedAsAFailedSignIn(t *testing.T) {
 
 func TestAPersonWhoSignsInTooOftenHasToWait(t *testing.T) {
 	t.Parallel()
-	l := &entries{}
-	b, stop := atProvider(t, fixedSignIn{person: "comms-1"}, l)
+	l := &logEntries{}
+	b, stop := withSignIn(t, fixedSignIn{person: "comms-1"}, l)
 	for range 60 {
 		require.Equal(t, http.StatusSeeOther, b.get("/sign-in/callback?code=x").Code)
 	}
 	got := b.get("/sign-in/callback?code=x")
-	mustWait(t, got)
+	requireTooManyRequests(t, got)
 	stop()
 	require.Equal(t, "comms-1 GET /sign-in/callback ", l.lines[60])
 	b.cookies = got.Result().Cookies()
@@ -94,23 +94,23 @@ func TestAPersonWhoSignsInTooOftenHasToWait(t *testing.T) {
 
 func TestPagesThatNeedNoSignInAreLimited(t *testing.T) {
 	t.Parallel()
-	b, _ := atProvider(t, fixedSignIn{}, &entries{})
+	b, _ := withSignIn(t, fixedSignIn{}, &logEntries{})
 	for n := range 600 {
 		require.NotEqual(t, http.StatusTooManyRequests, b.get([]string{"/sign-in", "/report"}[n%2]).Code)
 	}
 	for _, path := range []string{"/sign-in", "/report", "/report/sent?ref=INC-0000-0000", "/sign-in/callback"} {
-		mustWait(t, b.get(path))
+		requireTooManyRequests(t, b.get(path))
 	}
 }
 
 func TestPublicReportsFromOneAddressAreLimited(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newWorld(t), "")
+	b := openBrowser(t, newFixture(t), "")
 	report := url.Values{"post.channel": {"facebook"}, "post.text": {"t"}}
 	for range 3 {
 		require.NotEqual(t, http.StatusTooManyRequests, b.post("/report", report).Code)
 	}
-	mustWait(t, b.post("/report", report))
+	requireTooManyRequests(t, b.post("/report", report))
 }
 
 // brokenSessions is a store that does not answer.
@@ -122,9 +122,9 @@ func (brokenSessions) Find(string) (data []byte, found bool, err error) {
 
 func TestPagesReportThatSessionsCannotBeRead(t *testing.T) {
 	t.Parallel()
-	o := newWorld(t).options()
+	o := newFixture(t).options()
 	o.Sessions = brokenSessions{memstore.NewWithCleanupInterval(0)}
-	b := open(t, o, "")
+	b := openBrowserWith(t, o, "")
 	b.cookies = []*http.Cookie{{Name: "due-course", Value: "x"}}
 	for _, path := range []string{"/my-work", "/events"} {
 		got := b.get(path)

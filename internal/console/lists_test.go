@@ -33,14 +33,14 @@ func TestCSVOfAListIsCompleteOrTheConnectionBreaks(t *testing.T) {
 	for name, err := range map[string]error{"complete": nil, "breaks off": errors.New("the database has gone")} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
-			w.incidents = func(f incident.Filter) (casework.Page[incident.ListItem], error) {
+			f := newFixture(t)
+			f.incidents = func(f incident.Filter) (casework.Page[incident.ListItem], error) {
 				return pages[incident.ListItem](f.Cursor, 60, err)
 			}
-			w.accounts = func(f account.Filter) (casework.Page[account.Account], error) {
+			f.accounts = func(f account.Filter) (casework.Page[account.Account], error) {
 				return pages[account.Account](f.Cursor, 60, err)
 			}
-			b := visit(t, w, "comms-1")
+			b := openBrowser(t, f, "comms-1")
 			for _, path := range []string{"/incidents.csv?q=parking&stage=open", "/accounts.csv"} {
 				if err != nil {
 					require.PanicsWithValue(t, http.ErrAbortHandler, func() { b.get(path) })
@@ -48,8 +48,8 @@ func TestCSVOfAListIsCompleteOrTheConnectionBreaks(t *testing.T) {
 				}
 				require.Equal(t, 1+60*200, strings.Count(b.page(path), "\n"))
 			}
-			require.Equal(t, "parking", w.filter.Query, "the filter of the address")
-			require.NotEmpty(t, w.filter.Stages)
+			require.Equal(t, "parking", f.filter.Query, "the filter of the address")
+			require.NotEmpty(t, f.filter.Stages)
 		})
 	}
 }
@@ -58,8 +58,8 @@ func TestCSVHasNoFormulas(t *testing.T) {
 	t.Parallel()
 	post := reportedPost()
 	post.Author = `=HYPERLINK("https://evil.example","click")`
-	w := newWorldWith(t, post)
-	got := visit(t, w, "comms-1").get("/incidents.csv")
+	f := newFixtureWithPost(t, post)
+	got := openBrowser(t, f, "comms-1").get("/incidents.csv")
 	require.Equal(t, "text/csv; charset=utf-8", got.Header().Get("Content-Type"))
 	rows, err := csv.NewReader(got.Body).ReadAll()
 	require.NoError(t, err)

@@ -51,43 +51,43 @@ func (s stream) next(name string) string {
 }
 
 // seq is the sequence of the incident.
-func (w *world) seq() string { return strconv.Itoa(w.incident().Seq) }
+func (f *fixture) seq() string { return strconv.Itoa(f.incident().Seq) }
 
 func TestAnOpenPageIsToldThatItHasChanged(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	require.Equal(t, w.seq(), visit(t, w, "comms-1").listen("/events?of="+ref+"&was=0", "").next("changed"))
+	f := newFixture(t)
+	require.Equal(t, f.seq(), openBrowser(t, f, "comms-1").listen("/events?of="+ref+"&was=0", "").next("changed"))
 }
 
 func TestAnOpenPageIsToldTheProgressOfThePack(t *testing.T) {
 	t.Parallel()
-	w := withPack(t)
-	stream := visit(t, w, "comms-1").listen("/events?of="+ref+"&was="+w.seq(), "")
+	f := withPack(t)
+	stream := openBrowser(t, f, "comms-1").listen("/events?of="+ref+"&was="+f.seq(), "")
 	require.JSONEq(t, `{"id":"pack","done":0,"of":0,"text":"The evidence pack is being built.","announcement":"The evidence pack is being built."}`, stream.next("progress"))
-	w.setProgress(packProgress(30, 100, 1))
+	f.setProgress(packProgress(30, 100, 1))
 	require.JSONEq(t, `{"id":"pack","done":30,"of":100,
 		"text":"The evidence pack is being built. 30% done, 30 bytes of about 100 bytes written.",
 		"announcement":"The evidence pack is being built. A quarter is done."}`, stream.next("progress"))
-	w.setProgress(packProgress(49, 100, 1))
+	f.setProgress(packProgress(49, 100, 1))
 	require.Contains(t, stream.next("progress"), `"announcement":"The evidence pack is being built. A quarter is done."`, "screen readers do not hear every step")
-	w.setProgress(packProgress(0, 100, 2))
+	f.setProgress(packProgress(0, 100, 2))
 	require.Contains(t, stream.next("progress"), "This is attempt 2.")
 }
 
 func TestAnOpenPageIsToldWhetherTheScreenshotWaitsOrIsTaken(t *testing.T) {
 	t.Parallel()
-	w := withThreat(t)
-	stream := visit(t, w, "legal-1").listen("/events?of="+ref+"&was="+w.seq(), "")
+	f := withThreat(t)
+	stream := openBrowser(t, f, "legal-1").listen("/events?of="+ref+"&was="+f.seq(), "")
 	require.Contains(t, stream.next("progress"), "will take a screenshot")
-	w.setProgress(captureProgress(false))
+	f.setProgress(captureProgress(false))
 	require.Contains(t, stream.next("progress"), "is waiting for its turn")
-	w.setProgress(captureProgress(true))
+	f.setProgress(captureProgress(true))
 	require.Contains(t, stream.next("progress"), "is taking a screenshot")
 }
 
 // A stream lasts a minute. A browser that connects again knows what came before.
 func TestReconnectingBrowserGetsNoEventTwice(t *testing.T) {
 	t.Parallel()
-	w := withPack(t)
-	visit(t, w, "comms-1").listen("/events?of="+ref+"&was=0", w.seq()).next("progress")
+	f := withPack(t)
+	openBrowser(t, f, "comms-1").listen("/events?of="+ref+"&was=0", f.seq()).next("progress")
 }

@@ -16,11 +16,11 @@ import (
 func TestLogsOfThePagesCarryReferencesAndNothingPersonal(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	o := newWorld(t).options()
+	o := newFixture(t).options()
 	o.Log = slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	b := open(t, o, "")
+	b := openBrowserWith(t, o, "")
 	b.post("/sign-in", url.Values{"person": {"zanzibar"}})
-	b.as("comms-1")
+	b.signInAs("comms-1")
 	for _, path := range []string{
 		"/my-work", "/incidents?q=zanzibar&author=zanzibar", "/incidents.csv?q=zanzibar", home, "/incidents/zanzibar", "/zanzibar", "/report/sent?ref=zanzibar",
 	} {

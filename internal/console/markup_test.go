@@ -19,7 +19,7 @@ func TestMarkupBuiltInGoEscapesText(t *testing.T) {
 	require.Equal(t, `<strong class="govuk-tag govuk-tag--`+asText+`">`+asText+`</strong>`, console.TagOf(breakout, breakout))
 
 	require.Equal(t, `href="/`+asText+`"`, console.HrefOf("/"+breakout))
-	line := console.Timed(visit(t, newWorld(t), "").console, breakout, monday(), breakout)
+	line := console.Timed(openBrowser(t, newFixture(t), "").console, breakout, monday(), breakout)
 	require.NotContains(t, line, "<script>")
 	require.Contains(t, line, asText+"<time datetime=")
 	require.Contains(t, line, "</span>"+asText)

@@ -18,43 +18,43 @@ import (
 //nolint:gochecknoglobals // a flag of the test binary
 var update = flag.Bool("update", false, "write the golden files")
 
-func assessed() casework.Command {
+func assess() casework.Command {
 	return incident.Assess{
 		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive},
 		Removable: true, Rationale: "It is aimed at a person.",
 	}
 }
 
-func proposed() casework.Command {
+func propose() casework.Command {
 	return incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "The first step."}
 }
 
-func supported() casework.Command {
+func support() casework.Command {
 	return incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Proportionate."}
 }
 
-// withProposal is a world whose incident has evidence, a note, a letter and a proposal. Its
+// withProposal is a fixture whose incident has evidence, a note, a letter and a proposal. Its
 // author had an earlier case, and another case is overdue.
-func withProposal(t *testing.T) *world {
+func withProposal(t *testing.T) *fixture {
 	t.Helper()
-	w := newWorld(t)
-	before := w.moment()
+	f := newFixture(t)
+	before := f.moment()
 	before.At = monday().AddDate(0, -2, 0)
-	w.giveAt(before, "staff-1", "INC-0000-0001", incident.Report{Ref: "INC-0000-0001", Post: incident.Post{
+	f.mustDoAt(before, "staff-1", "INC-0000-0001", incident.Report{Ref: "INC-0000-0001", Post: incident.Post{
 		Channel: "facebook", URL: "https://www.example.org/post/0", Author: "@loud.larry", Text: "Fools",
 	}})
-	w.giveAt(before, "comms-1", "INC-0000-0001", assessed(), incident.Close{Outcome: incident.OutcomeComplied, Reason: "It is gone."})
+	f.mustDoAt(before, "comms-1", "INC-0000-0001", assess(), incident.Close{Outcome: incident.OutcomeComplied, Reason: "It is gone."})
 	before.At = monday().AddDate(0, 0, -4)
-	w.giveAt(before, "staff-2", "INC-0000-0002", incident.Report{Ref: "INC-0000-0002", Post: incident.Post{
+	f.mustDoAt(before, "staff-2", "INC-0000-0002", incident.Report{Ref: "INC-0000-0002", Post: incident.Post{
 		Channel: "x", URL: "https://www.example.org/post/2", Author: "@late", Text: "Late",
 	}})
-	w.give("comms-1", ref, assessed(), incident.AddEvidence{
-		Source: casework.SourceUpload, SHA256: w.keep(png), MediaType: "image/png", Size: 48211, Note: "The post as it was.",
-	}, casework.AddNote{Text: "She has been told."}, casework.Assign{To: "comms-1"}, proposed())
-	w.record(ref, w.incident().TargetTold(casework.Letter{
+	f.mustDo("comms-1", ref, assess(), incident.AddEvidence{
+		Source: casework.SourceUpload, SHA256: f.putPicture(png), MediaType: "image/png", Size: 48211, Note: "The post as it was.",
+	}, casework.AddNote{Text: "She has been told."}, casework.Assign{To: "comms-1"}, propose())
+	f.record(ref, f.incident().TargetTold(casework.Letter{
 		Kind: casework.LetterTargetNote, To: "hr-1", Subject: "About a post", Text: "Dear Grace Lee,\n\nWe are dealing with a post about you.",
-	}, w.moment()))
-	return w
+	}, f.moment()))
+	return f
 }
 
 func TestPagesMatchTheirGoldenFiles(t *testing.T) {
@@ -77,7 +77,7 @@ func TestPagesMatchTheirGoldenFiles(t *testing.T) {
 	} {
 		t.Run(page.golden, func(t *testing.T) {
 			t.Parallel()
-			compare(t, visit(t, withProposal(t), page.person), page.golden, page.path)
+			compare(t, openBrowser(t, withProposal(t), page.person), page.golden, page.path)
 		})
 	}
 }
@@ -117,7 +117,7 @@ func indexOf(t *testing.T, whole, part string) int {
 
 func TestTheLadderShowsEveryMeasureAndWhyItIsNotAvailable(t *testing.T) {
 	t.Parallel()
-	got := visit(t, withProposal(t), "comms-1").page(home)
+	got := openBrowser(t, withProposal(t), "comms-1").page(home)
 	for _, text := range []string{
 		`dc-rung--asked`, "Written warning", "Proposed", "a block comes after a warning", "Legal action can be taken only over libellous",
 		"Refer to the police", "What happens next", "A reminder about the advice on the proposal is sent to Legal Services",
@@ -128,7 +128,7 @@ func TestTheLadderShowsEveryMeasureAndWhyItIsNotAvailable(t *testing.T) {
 
 func TestAPageSaysWhyACommandIsNotAvailable(t *testing.T) {
 	t.Parallel()
-	got := visit(t, newWorld(t), "legal-1").page(home)
+	got := openBrowser(t, newFixture(t), "legal-1").page(home)
 	require.Contains(t, got, "No proposal is waiting for Legal&#39;s advice.")
 	require.NotContains(t, got, `action="`+home+`/assess"`)
 	require.Contains(t, got, `action="`+home+`/note"`)
@@ -136,7 +136,7 @@ func TestAPageSaysWhyACommandIsNotAvailable(t *testing.T) {
 
 func TestLegalServicesSeesTheExactLetterThatWouldGoOut(t *testing.T) {
 	t.Parallel()
-	got := visit(t, withProposal(t), "legal-1").page(home + "/proposals/P1")
+	got := openBrowser(t, withProposal(t), "legal-1").page(home + "/proposals/P1")
 	require.Contains(t, got, "Written warning about your post (our reference "+ref+")")
 	require.Contains(t, got, "&gt; Clowns, every one of you")
 	require.Contains(t, got, "INC-0000-0001", "an earlier case of the author")
@@ -144,66 +144,66 @@ func TestLegalServicesSeesTheExactLetterThatWouldGoOut(t *testing.T) {
 
 func TestListHidesTheTextOfAPostBelowItsGrounds(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.give("comms-1", ref, assessed())
-	got := visit(t, w, "comms-1").page("/incidents?q=clowns")
+	f := newFixture(t)
+	f.mustDo("comms-1", ref, assess())
+	got := openBrowser(t, f, "comms-1").page("/incidents?q=clowns")
 	require.Less(t, indexOf(t, got, "Abusive – Facebook"), indexOf(t, got, "Clowns, every one"))
 	require.Regexp(t, `<details[^>]*dc-words[^>]*><summary`, got)
-	require.Equal(t, "clowns", w.filter.Query)
+	require.Equal(t, "clowns", f.filter.Query)
 }
 
 func TestAListLinksToThePagesBeforeAndAfter(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.incidents = func(incident.Filter) (casework.Page[incident.ListItem], error) {
+	f := newFixture(t)
+	f.incidents = func(incident.Filter) (casework.Page[incident.ListItem], error) {
 		return casework.Page[incident.ListItem]{Next: "cursor-2", Whole: true}, nil
 	}
-	got := visit(t, w, "comms-1").page("/incidents?q=clowns&cursor=cursor-1&back=")
-	require.Equal(t, "cursor-1", w.filter.Cursor)
+	got := openBrowser(t, f, "comms-1").page("/incidents?q=clowns&cursor=cursor-1&back=")
+	require.Equal(t, "cursor-1", f.filter.Cursor)
 	require.Contains(t, got, `href="/incidents?q=clowns" rel="prev"`)
 	require.Contains(t, got, `href="/incidents?back=&amp;back=cursor-1&amp;cursor=cursor-2&amp;q=clowns" rel="next"`)
 }
 
 func TestOutcomeFilterIsPartOfTheURL(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.incidents = func(incident.Filter) (casework.Page[incident.ListItem], error) {
+	f := newFixture(t)
+	f.incidents = func(incident.Filter) (casework.Page[incident.ListItem], error) {
 		return casework.Page[incident.ListItem]{Next: "cursor-2", Whole: true}, nil
 	}
-	b := visit(t, w, "comms-1")
+	b := openBrowser(t, f, "comms-1")
 	got := b.page("/incidents?outcome=complied")
-	require.Equal(t, incident.OutcomeComplied, w.filter.Outcome)
+	require.Equal(t, incident.OutcomeComplied, f.filter.Outcome)
 	require.Contains(t, got, `<option value="complied" selected>The author did what was asked</option>`)
 	require.Contains(t, got, `href="/incidents.csv?outcome=complied"`)
 	require.Contains(t, got, `outcome=complied" rel="next"`)
 	for _, outcome := range incident.Outcomes() {
 		require.Contains(t, got, `<option value="`+string(outcome)+`"`)
 	}
-	w.incidents = nil
+	f.incidents = nil
 	b.get("/incidents.csv?outcome=overturned")
-	require.Equal(t, incident.OutcomeOverturned, w.filter.Outcome)
+	require.Equal(t, incident.OutcomeOverturned, f.filter.Outcome)
 }
 
 func TestAReporterIsNotToldThatThePostIsNotAssessed(t *testing.T) {
 	t.Parallel()
-	require.NotContains(t, visit(t, newWorld(t), "staff-1").page("/incidents"), "Not assessed yet")
+	require.NotContains(t, openBrowser(t, newFixture(t), "staff-1").page("/incidents"), "Not assessed yet")
 }
 
 func TestATaskLinksToTheOpenProposal(t *testing.T) {
 	t.Parallel()
-	w := withProposal(t)
-	b := visit(t, w, "legal-1")
+	f := withProposal(t)
+	b := openBrowser(t, f, "legal-1")
 	require.Contains(t, b.page("/my-work"), `href="`+home+`/proposals/open"`)
 	require.Equal(t, home+"/proposals/P1", b.get(home+"/proposals/open").Header().Get("Location"))
-	w.give("legal-1", ref, incident.Advise{Proposal: "P1", Position: incident.Oppose, Text: "No."})
+	f.mustDo("legal-1", ref, incident.Advise{Proposal: "P1", Position: incident.Oppose, Text: "No."})
 	require.Equal(t, home, b.get(home+"/proposals/open").Header().Get("Location"))
 }
 
 func TestColleaguesAreShownByName(t *testing.T) {
 	t.Parallel()
-	w := withProposal(t)
-	w.give("comms-1", ref, casework.Assign{To: "comms-2"})
-	got := visit(t, w, "comms-1").page(home)
+	f := withProposal(t)
+	f.mustDo("comms-1", ref, casework.Assign{To: "comms-2"})
+	got := openBrowser(t, f, "comms-1").page(home)
 	require.Contains(t, got, "The case was assigned to Sam Okafor (Communications).")
 	require.NotContains(t, got, "assigned to comms-2")
 	require.Contains(t, got, "Note to the colleague whom the post is about</a> to Grace Lee (Human Resources), ")
@@ -212,42 +212,42 @@ func TestColleaguesAreShownByName(t *testing.T) {
 func TestAPrintedPageSaysWhenAndForWhomUnlessItIsForThePublic(t *testing.T) {
 	t.Parallel()
 	const line = "As of Mon 2 November 2026, 09:30, for "
-	w := newWorld(t)
-	require.Contains(t, visit(t, w, "comms-1").page(home), line+"Charlie Morgan (Communications): "+home)
-	lead := visit(t, w, "comms-lead")
+	f := newFixture(t)
+	require.Contains(t, openBrowser(t, f, "comms-1").page(home), line+"Charlie Morgan (Communications): "+home)
+	lead := openBrowser(t, f, "comms-lead")
 	require.Contains(t, lead.page("/reports"), line)
 	require.NotContains(t, lead.page("/reports/transparency"), line)
-	require.NotContains(t, visit(t, w, "").page("/report"), "As of ")
+	require.NotContains(t, openBrowser(t, f, "").page("/report"), "As of ")
 }
 
 func TestAPageWithAProblemLinksToWhereThePersonMayGo(t *testing.T) {
 	t.Parallel()
-	require.Contains(t, visit(t, newWorld(t), "comms-1").page("/nothing"), `href="/my-work">Go to my work`)
-	outside := visit(t, newWorld(t), "").page("/nothing")
+	require.Contains(t, openBrowser(t, newFixture(t), "comms-1").page("/nothing"), `href="/my-work">Go to my work`)
+	outside := openBrowser(t, newFixture(t), "").page("/nothing")
 	require.NotContains(t, outside, "Go to my work")
 	require.Contains(t, outside, `href="/report">report a post`)
 }
 
 func TestACaseWhoseClockIsStoppedHasNoDueDate(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	b := visit(t, w, "comms-1")
+	f := newFixture(t)
+	b := openBrowser(t, f, "comms-1")
 	require.NotContains(t, b.page(home), "the clock is stopped")
-	w.give("comms-lead", ref, casework.StopClock{Category: "court", Reason: "A hearing."})
+	f.mustDo("comms-lead", ref, casework.StopClock{Category: "court", Reason: "A hearing."})
 	require.Contains(t, b.page(home), "<dd>no date: the clock is stopped</dd>")
 }
 
 // R5: whoever decides sees who the author is, and what was done to find out.
 func TestWhoeverDecidesSeesTheEffortsToIdentifyTheAuthor(t *testing.T) {
 	t.Parallel()
-	w := withProposal(t)
+	f := withProposal(t)
 	paths := []string{home, home + "/proposals/P1"}
 	for _, path := range paths {
-		require.Contains(t, visit(t, w, "legal-1").page(path), "Nobody has recorded who the author is yet")
+		require.Contains(t, openBrowser(t, f, "legal-1").page(path), "Nobody has recorded who the author is yet")
 	}
-	w.give("comms-1", ref, incident.Identify{Outcome: incident.AuthorNotIdentified, Efforts: "Asked the platform, which does not tell."})
+	f.mustDo("comms-1", ref, incident.Identify{Outcome: incident.AuthorNotIdentified, Efforts: "Asked the platform, which does not tell."})
 	for _, path := range paths {
-		got := visit(t, w, "comms-2").page(path)
+		got := openBrowser(t, f, "comms-2").page(path)
 		require.Contains(t, got, "Not identified")
 		require.Contains(t, got, "Asked the platform, which does not tell.")
 	}

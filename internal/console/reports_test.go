@@ -21,7 +21,7 @@ import (
 )
 
 // Figures are those of a busy time: every ground, measure, outcome and step occurs.
-func (w *world) Figures(_ context.Context, period report.Period, now time.Time) (report.Figures, error) {
+func (*fixture) Figures(_ context.Context, period report.Period, now time.Time) (report.Figures, error) {
 	f := report.Figures{Period: period, At: now}
 	for i, month := range period.Months() {
 		f.Months = append(f.Months, report.MonthFigure{Month: month.Month(), Cases: 40 + i})
@@ -55,7 +55,7 @@ func TestReportsAreForTheHeadOfCommunicationsAndAuditors(t *testing.T) {
 		"comms-lead": http.StatusOK, "auditor-1": http.StatusOK, "comms-1": http.StatusForbidden, "legal-1": http.StatusForbidden,
 		"staff-1": http.StatusForbidden, "admin-1": http.StatusForbidden,
 	} {
-		b := visit(t, newWorld(t), person)
+		b := openBrowser(t, newFixture(t), person)
 		for _, path := range []string{"/reports", "/reports.csv", "/reports/transparency", "/reports/transparency.csv"} {
 			require.Equal(t, status, b.get(path).Code, "%s: %s", person, path)
 		}
@@ -67,7 +67,7 @@ func TestReportsAreForTheHeadOfCommunicationsAndAuditors(t *testing.T) {
 // and its description.
 func TestAChartHasATitleADescriptionAndNoStyle(t *testing.T) {
 	t.Parallel()
-	got := visit(t, newWorld(t), "comms-lead").get("/reports?from=2026-01-01&to=2026-11-02").Body.String()
+	got := openBrowser(t, newFixture(t), "comms-lead").get("/reports?from=2026-01-01&to=2026-11-02").Body.String()
 	charts := regexp.MustCompile(`(?s)<svg.*?</svg>`).FindAllString(got, -1)
 	require.Equal(t, 8, len(charts))
 	for _, chart := range charts {
@@ -89,7 +89,7 @@ func TestAChartHasATitleADescriptionAndNoStyle(t *testing.T) {
 
 func TestAReportOfFiveYearsFitsOnAPage(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newWorld(t), "comms-lead")
+	b := openBrowser(t, newFixture(t), "comms-lead")
 	for _, days := range []string{"", "from=2026-10-30&to=2026-10-30", "from=2024-01-01&to=2026-06-30", "from=2021-11-01&to=2026-10-31"} {
 		got := b.get("/reports?" + days)
 		require.Equal(t, http.StatusOK, got.Code, days)
@@ -107,7 +107,7 @@ func TestAReportOfFiveYearsFitsOnAPage(t *testing.T) {
 
 func TestAWrongDayIsShownAtItsField(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newWorld(t), "auditor-1")
+	b := openBrowser(t, newFixture(t), "auditor-1")
 	for _, path := range []string{"/reports", "/reports/transparency"} {
 		got := b.get(path + "?from=2026-13-01&to=2026-11-02")
 		require.Equal(t, http.StatusUnprocessableEntity, got.Code)
@@ -118,7 +118,7 @@ func TestAWrongDayIsShownAtItsField(t *testing.T) {
 
 func TestReportFiguresAreExportedAsCSV(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newWorld(t), "comms-lead")
+	b := openBrowser(t, newFixture(t), "comms-lead")
 	got := b.get("/reports.csv?figure=measures").Body.String()
 	require.Contains(t, got, "figure,of,by,value\nmeasures,warn,consulting,1\n")
 	require.NotContains(t, got, "steps,")
@@ -127,7 +127,7 @@ func TestReportFiguresAreExportedAsCSV(t *testing.T) {
 
 func TestAPublishedReportHasNoPersonAndNoSmallNumber(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newWorld(t), "comms-lead")
+	b := openBrowser(t, newFixture(t), "comms-lead")
 	got := b.get("/reports/transparency?from=2026-10-01&to=2026-10-31").Body.String()
 	_, published, found := strings.Cut(got, "<main")
 	require.True(t, found)

@@ -39,9 +39,9 @@ func (b *browser) answer(slug, answer string) *httptest.ResponseRecorder {
 
 func TestANewRequestAsksOneQuestionOnEachPage(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.openAccount("SMA-0000-0001", "@DerbyCityCouncil", "Communications", "comms-2", "")
-	b := visit(t, w, "staff-1")
+	f := newFixture(t)
+	f.openAccount("SMA-0000-0001", "@DerbyCityCouncil", "Communications", "comms-2", "")
+	b := openBrowser(t, f, "staff-1")
 	list := answers()
 	for i, a := range list {
 		got := b.answer(a[0], a[1])
@@ -55,13 +55,13 @@ func TestANewRequestAsksOneQuestionOnEachPage(t *testing.T) {
 	check := b.page(newRequest + "/check")
 	golden(t, "new-request-answers.html", check)
 	require.Contains(t, check, "@DerbyCityCouncil", "the page lists the council's accounts before the button (S6)")
-	form, before := b.form(newRequest+"/check", newRequest+"/check", nil), w.given
+	form, before := b.form(newRequest+"/check", newRequest+"/check", nil), f.commandsDone
 	sent := b.post(newRequest+"/check", form).Header().Get("Location")
 	require.Equal(t, sent, b.post(newRequest+"/check", form).Header().Get("Location"))
-	require.Equal(t, before+1, w.given, "a double click makes one request")
+	require.Equal(t, before+1, f.commandsDone, "a double click makes one request")
 	address, err := url.Parse(sent)
 	require.NoError(t, err)
-	r, _ := w.open(address.Query().Get("ref")).(*account.Request)
+	r, _ := f.stateOf(address.Query().Get("ref")).(*account.Request)
 	require.Equal(t, "manager-1", r.LineManager.ID)
 	require.Equal(t, "Nadia Rahman (Information Governance)", r.Administrators[1].Name)
 	require.Contains(t, b.page(sent), r.Ref)
@@ -70,18 +70,18 @@ func TestANewRequestAsksOneQuestionOnEachPage(t *testing.T) {
 
 func TestADraftSurvivesSigningOutAndBelongsToItsPerson(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newWorld(t), "staff-1")
+	b := openBrowser(t, newFixture(t), "staff-1")
 	require.NotContains(t, b.page("/account-requests"), `id="draft"`)
 	b.answer("covered", "employee")
 	b.answer("channel", "facebook")
 	b.answer("handle", "@DerbyLibraries")
 	b.post("/sign-out", nil)
-	b.as("staff-2")
+	b.signInAs("staff-2")
 	require.NotContains(t, b.page("/account-requests"), `id="draft"`)
 	require.NotContains(t, b.page(newRequest+"/handle"), `value="@DerbyLibraries"`)
 	require.Contains(t, b.page(newRequest), "Start now")
 
-	b.as("staff-1")
+	b.signInAs("staff-1")
 	list := b.page("/account-requests")
 	require.Contains(t, list, `href="`+newRequest+`/team">Continue your draft of 2 November</a>`)
 	require.Contains(t, list, "@DerbyLibraries on Facebook")
@@ -92,7 +92,7 @@ func TestADraftSurvivesSigningOutAndBelongsToItsPerson(t *testing.T) {
 
 func TestAPersonDeletesTheirDraft(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newWorld(t), "staff-1")
+	b := openBrowser(t, newFixture(t), "staff-1")
 	for _, leave := range []url.Values{nil, {"leave": {"yes"}}} {
 		b.answer("covered", "employee")
 		b.answer("channel", "facebook")
@@ -107,7 +107,7 @@ func TestAPersonDeletesTheirDraft(t *testing.T) {
 
 func TestACouncillorIsToldWhyAndWhomToAsk(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newWorld(t), "staff-1")
+	b := openBrowser(t, newFixture(t), "staff-1")
 	require.Equal(t, newRequest+"/councillor", b.answer("covered", "councillor").Header().Get("Location"))
 	body := b.page(newRequest + "/councillor")
 	require.Contains(t, body, "Members&#39; Code of Conduct")
@@ -116,9 +116,9 @@ func TestACouncillorIsToldWhyAndWhomToAsk(t *testing.T) {
 
 func TestAnErrorInAnAnswerIsShownAtItsQuestion(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.openAccount(accountRef, "@DerbyLibraries", "Libraries", "staff-1", "")
-	b := visit(t, w, "staff-1")
+	f := newFixture(t)
+	f.openAccount(accountRef, "@DerbyLibraries", "Libraries", "staff-1", "")
+	b := openBrowser(t, f, "staff-1")
 	b.answer("channel", "facebook")
 	for _, c := range []struct{ slug, answer, wrong string }{
 		{"covered", "", "Choose an answer: How do you work for the council?"},
@@ -137,7 +137,7 @@ func TestAnErrorInAnAnswerIsShownAtItsQuestion(t *testing.T) {
 
 func TestAPersonIsChosenAmongThoseWithTheSameName(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newWorld(t), "staff-1")
+	b := openBrowser(t, newFixture(t), "staff-1")
 	got := b.answer("line-manager", "legal services")
 	require.Equal(t, http.StatusUnprocessableEntity, got.Code)
 	require.Contains(t, got.Body.String(), `type="radio" value="legal-2"`)
@@ -146,13 +146,13 @@ func TestAPersonIsChosenAmongThoseWithTheSameName(t *testing.T) {
 
 func TestHandleTakenSinceItWasEnteredLeadsBackToItsQuestion(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	b := visit(t, w, "staff-1")
+	f := newFixture(t)
+	b := openBrowser(t, f, "staff-1")
 	for _, a := range answers() {
 		b.answer(a[0], a[1])
 	}
 	form := b.form(newRequest+"/check", newRequest+"/check", nil)
-	w.openAccount(accountRef, "@DerbyLibraries", "Libraries", "staff-2", "")
+	f.openAccount(accountRef, "@DerbyLibraries", "Libraries", "staff-2", "")
 	got := b.post(newRequest+"/check", form)
 	require.Equal(t, http.StatusConflict, got.Code)
 	require.Regexp(t, `<a href="#answer-handle">@DerbyLibraries on \w+ is already on the register as `+accountRef, got.Body.String())
@@ -160,11 +160,11 @@ func TestHandleTakenSinceItWasEnteredLeadsBackToItsQuestion(t *testing.T) {
 
 func TestARequestGoesFromApprovalToPermissionByItsForms(t *testing.T) {
 	t.Parallel()
-	w := withRequest(t)
-	b := visit(t, w, "")
+	f := withRequest(t)
+	b := openBrowser(t, f, "")
 	give := func(person, command, form string, typed url.Values) {
 		t.Helper()
-		b.as(person)
+		b.signInAs(person)
 		got := b.post(requestHome+"/"+command, b.formByID(requestHome, form, typed))
 		require.Equal(t, http.StatusSeeOther, got.Code, "%s: %s", form, got.Body.String())
 	}
@@ -179,17 +179,17 @@ func TestARequestGoesFromApprovalToPermissionByItsForms(t *testing.T) {
 	require.Equal(t, http.StatusUnprocessableEntity, got.Code, "without a choice there is no decision")
 	require.Contains(t, got.Body.String(), "For a year.</textarea>")
 	give("comms-2", "permit", "permit", url.Values{"grant": {"true"}, "corporate_answer": {"Books need their own."}})
-	require.True(t, w.request().Permission.Grant)
-	require.Equal(t, "staff-2", w.request().CheckNamed(account.CheckLineManager).By.ID)
+	require.True(t, f.request().Permission.Grant)
+	require.Equal(t, "staff-2", f.request().CheckNamed(account.CheckLineManager).By.ID)
 }
 
 func TestAnApprovalTakesOneStepAndReturnsToTheApprovals(t *testing.T) {
 	t.Parallel()
-	w := withAccounts(t)
-	b := visit(t, w, "budget-1")
+	f := withAccounts(t)
+	b := openBrowser(t, f, "budget-1")
 	got := b.post(requestHome+"/approve", b.formByID("/approvals", "approve-budget_approval-"+requestRef, url.Values{}))
 	require.Equal(t, "/approvals", got.Header().Get("Location"), got.Body.String())
-	require.Equal(t, account.CheckMet, w.request().CheckNamed(account.CheckBudget).Status)
+	require.Equal(t, account.CheckMet, f.request().CheckNamed(account.CheckBudget).Status)
 	body := b.page("/approvals")
 	require.Contains(t, body, "You approved the request.")
 	require.Contains(t, body, "There is nothing for you to approve.")
@@ -198,39 +198,39 @@ func TestAnApprovalTakesOneStepAndReturnsToTheApprovals(t *testing.T) {
 
 func TestARefusalNeedsAReason(t *testing.T) {
 	t.Parallel()
-	w := withAccounts(t)
-	b := visit(t, w, "budget-1")
+	f := withAccounts(t)
+	b := openBrowser(t, f, "budget-1")
 	got := b.post(requestHome+"/approve", b.formByID(requestHome, "approve-budget_approval-no", url.Values{"reason": {""}}))
 	require.Equal(t, http.StatusUnprocessableEntity, got.Code)
 	require.Contains(t, got.Body.String(), `<a href="#approve-budget_approval-no-reason">Why you refuse`)
-	require.False(t, w.request().Closed())
+	require.False(t, f.request().Closed())
 }
 
 func TestAnAnswerDoesNotOverwriteAnEarlierOne(t *testing.T) {
 	t.Parallel()
-	w := withAccounts(t)
-	b := visit(t, w, "budget-1")
+	f := withAccounts(t)
+	b := openBrowser(t, f, "budget-1")
 	late := b.formByID(requestHome, "approve-budget_approval-no", url.Values{"reason": {"Words that took an hour."}})
-	w.give("staff-1", requestRef, account.Withdraw{Reason: "We changed our minds."})
+	f.mustDo("staff-1", requestRef, account.Withdraw{Reason: "We changed our minds."})
 	got := b.post(requestHome+"/approve", late)
 	require.Contains(t, []int{http.StatusPreconditionFailed, http.StatusConflict}, got.Code)
 	require.Contains(t, got.Body.String(), "Another person changed this while you were writing")
 	require.Contains(t, got.Body.String(), "Words that took an hour.")
-	require.Equal(t, account.RequestWithdrawn, w.request().Outcome)
+	require.Equal(t, account.RequestWithdrawn, f.request().Outcome)
 }
 
 func TestOnlyThePeopleAskedCanApprove(t *testing.T) {
 	t.Parallel()
-	w := withAccounts(t)
-	got := visit(t, w, "comms-1").post(requestHome+"/approve", url.Values{"check": {"budget_approval"}, "approve": {"true"}})
+	f := withAccounts(t)
+	got := openBrowser(t, f, "comms-1").post(requestHome+"/approve", url.Values{"check": {"budget_approval"}, "approve": {"true"}})
 	require.Equal(t, http.StatusForbidden, got.Code)
 	require.Contains(t, got.Body.String(), "the line manager and the budget holder named in the request")
-	require.Equal(t, account.CheckWaiting, w.request().CheckNamed(account.CheckBudget).Status)
+	require.Equal(t, account.CheckWaiting, f.request().CheckNamed(account.CheckBudget).Status)
 }
 
 func TestWithoutAChoiceNothingIsVerified(t *testing.T) {
 	t.Parallel()
-	b := visit(t, withAccounts(t), "comms-1")
+	b := openBrowser(t, withAccounts(t), "comms-1")
 	got := b.post(requestHome+"/verify", b.formByID(requestHome, "verify-data_protection_elearning", nil))
 	require.Equal(t, http.StatusUnprocessableEntity, got.Code)
 	require.Contains(t, got.Body.String(), `<a href="#verify-data_protection_elearning-accept">Choose an answer`)
@@ -238,11 +238,11 @@ func TestWithoutAChoiceNothingIsVerified(t *testing.T) {
 
 func TestEvidenceForAnAccountHasAFile(t *testing.T) {
 	t.Parallel()
-	w := withAccounts(t)
-	b := visit(t, w, "staff-1")
+	f := withAccounts(t)
+	b := openBrowser(t, f, "staff-1")
 	fields := b.formByID(requestHome, "give-evidence-data_protection_policy", url.Values{"completed_on": {"2026-10-03"}})
 	require.Equal(t, http.StatusSeeOther, b.upload(requestHome+"/give-evidence", "certificate.png", png, fields).Code)
-	require.NotNil(t, w.request().CheckNamed(account.CheckProtection).File)
+	require.NotNil(t, f.request().CheckNamed(account.CheckProtection).File)
 	got := b.get(requestHome + "/files/data_protection_policy")
 	require.Equal(t, png, got.Body.String())
 	require.Contains(t, got.Header().Get("Content-Disposition"), "attachment")

@@ -15,31 +15,31 @@ import (
 
 func TestRequestsFromAnotherSiteAreRefused(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	b := visit(t, w, "comms-1")
+	f := newFixture(t)
+	b := openBrowser(t, f, "comms-1")
 	paths := []string{"/sign-in", "/sign-out", "/report", "/incidents/new"}
 	for _, name := range incident.Commands() {
 		paths = append(paths, home+"/"+string(name))
 	}
-	before := w.given
+	before := f.commandsDone
 	for _, path := range paths {
 		r := httptest.NewRequest(http.MethodPost, path, strings.NewReader("text=forged"))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "cross-site")
 		require.Equal(t, http.StatusForbidden, b.send(r).Code, path)
 	}
-	require.Equal(t, before, w.given)
+	require.Equal(t, before, f.commandsDone)
 	require.Equal(t, http.StatusOK, b.get("/my-work").Code, "nobody was signed out")
 }
 
 func TestPagesEscapeScriptsInUserText(t *testing.T) {
 	t.Parallel()
 	const script = `<script>alert(1)</script><img src=x onerror=alert(2)>`
-	w := newWorldWith(t, incident.Post{Channel: "facebook", Text: script, Author: script})
-	w.give("comms-1", ref, casework.AddNote{Text: script}, incident.Assess{
+	f := newFixtureWithPost(t, incident.Post{Channel: "facebook", Text: script, Author: script})
+	f.mustDo("comms-1", ref, casework.AddNote{Text: script}, incident.Assess{
 		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, TargetName: script, Rationale: script,
 	}, incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: script})
-	b := visit(t, w, "comms-1")
+	b := openBrowser(t, f, "comms-1")
 	for _, path := range []string{home, home + "/proposals/P1", "/incidents"} {
 		got := b.get(path)
 		require.NotContains(t, got.Body.String(), "<script>alert", path)
@@ -53,7 +53,7 @@ func TestPagesEscapeScriptsInUserText(t *testing.T) {
 
 func TestPagesNeedASignIn(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newWorld(t), "")
+	b := openBrowser(t, newFixture(t), "")
 	for _, path := range []string{"/", "/my-work", "/incidents", "/incidents.csv", home, home + "/proposals/P1", "/audit"} {
 		got := b.get(path)
 		require.Equal(t, http.StatusSeeOther, got.Code, path)
@@ -65,7 +65,7 @@ func TestPagesNeedASignIn(t *testing.T) {
 
 func TestSignInLeadsBackToAPageOfTheConsoleOnly(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newWorld(t), "")
+	b := openBrowser(t, newFixture(t), "")
 	for to, expected := range map[string]string{
 		"/incidents?stage=watch": "/incidents?stage=watch", "": "/my-work", "https://evil.example/": "/my-work",
 		"//evil.example/": "/my-work", `/\evil.example`: "/my-work", "javascript:alert(1)": "/my-work",
@@ -78,7 +78,7 @@ func TestSignInLeadsBackToAPageOfTheConsoleOnly(t *testing.T) {
 
 func TestSignOutEndsTheSession(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newWorld(t), "comms-1")
+	b := openBrowser(t, newFixture(t), "comms-1")
 	require.True(t, b.cookies[0].HttpOnly)
 	require.Equal(t, http.SameSiteLaxMode, b.cookies[0].SameSite)
 	require.Equal(t, http.StatusSeeOther, b.post("/sign-out", nil).Code)
@@ -87,15 +87,15 @@ func TestSignOutEndsTheSession(t *testing.T) {
 
 func TestAuditIsForAuditors(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	require.Equal(t, http.StatusForbidden, visit(t, w, "comms-1").get("/audit").Code)
-	require.NotContains(t, visit(t, w, "comms-1").get("/my-work").Body.String(), `href="/audit"`)
-	require.Equal(t, http.StatusOK, visit(t, w, "auditor-1").get("/audit").Code)
+	f := newFixture(t)
+	require.Equal(t, http.StatusForbidden, openBrowser(t, f, "comms-1").get("/audit").Code)
+	require.NotContains(t, openBrowser(t, f, "comms-1").get("/my-work").Body.String(), `href="/audit"`)
+	require.Equal(t, http.StatusOK, openBrowser(t, f, "auditor-1").get("/audit").Code)
 }
 
 func TestAnUnknownAddressIsA404Page(t *testing.T) {
 	t.Parallel()
-	b := visit(t, newWorld(t), "comms-1")
+	b := openBrowser(t, newFixture(t), "comms-1")
 	for _, path := range []string{"/nowhere", "/incidents/INC-0000-0000", home + "/proposals/P9", "/static/x/y", "/report/sent?ref=<b>"} {
 		got := b.get(path)
 		require.Equal(t, http.StatusNotFound, got.Code, path)

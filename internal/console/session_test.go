@@ -23,10 +23,10 @@ func (s *countedSessions) Commit(token string, data []byte, ends time.Time) erro
 func TestPageViewsWriteTheSessionOnceAMinute(t *testing.T) {
 	t.Parallel()
 	now, sessions := monday(), &countedSessions{MemStore: memstore.NewWithCleanupInterval(0)}
-	o := newWorld(t).options()
+	o := newFixture(t).options()
 	o.Now, o.Sessions = func() time.Time { return now }, sessions
-	b := open(t, o, "")
-	b.as("comms-1")
+	b := openBrowserWith(t, o, "")
+	b.signInAs("comms-1")
 	signedIn := sessions.written
 	for n := range 13 {
 		now = monday().Add(time.Duration(n) * 10 * time.Second)

@@ -17,25 +17,25 @@ import (
 
 func TestBlockedAuthorCannotPostUntilUnblocked(t *testing.T) {
 	t.Parallel()
-	w, ctx := newWorld(t), t.Context()
+	f, ctx := newFixture(t), t.Context()
 	state := func() channel.AuthorState {
-		s, err := w.adapter.AuthorState(ctx, "@Bob")
+		s, err := f.adapter.AuthorState(ctx, "@Bob")
 		require.NoError(t, err)
 		return s
 	}
 	require.Equal(t, channel.AuthorNotBlocked, state())
 
-	require.NoError(t, w.adapter.BlockAuthor(ctx, "@Bob", "case-1/A1"))
+	require.NoError(t, f.adapter.BlockAuthor(ctx, "@Bob", "case-1/A1"))
 	require.Equal(t, channel.AuthorBlocked, state())
-	refused := w.call("POST", "/sandbox/posts", `{"author":"BOB","text":"b"}`)
+	refused := f.call("POST", "/sandbox/posts", `{"author":"BOB","text":"b"}`)
 	require.Equal(t, http.StatusForbidden, refused.status)
 	require.Contains(t, refused.body, `"blocked"`)
 
-	require.NoError(t, w.adapter.UnblockAuthor(ctx, "bob", "case-1/A2"))
+	require.NoError(t, f.adapter.UnblockAuthor(ctx, "bob", "case-1/A2"))
 	require.Equal(t, channel.AuthorNotBlocked, state())
-	w.post("bob", "back again")
+	f.post("bob", "back again")
 
-	bob := w.author("bob")
+	bob := f.author("bob")
 	require.Equal(t, 1, bob.Blocks)
 	require.Equal(t, 1, bob.Unblocks)
 	require.NotNil(t, bob.BlockedAt)
@@ -44,78 +44,78 @@ func TestBlockedAuthorCannotPostUntilUnblocked(t *testing.T) {
 
 func TestFiftyBlocksWithOneKeyAreOneBlock(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	f := newFixture(t)
 	group, ctx := errgroup.WithContext(t.Context())
 	for range 50 {
-		group.Go(func() error { return w.adapter.BlockAuthor(ctx, "bob", "case-1/A1") })
+		group.Go(func() error { return f.adapter.BlockAuthor(ctx, "bob", "case-1/A1") })
 	}
 	require.NoError(t, group.Wait())
-	require.Equal(t, 1, w.author("bob").Blocks)
+	require.Equal(t, 1, f.author("bob").Blocks)
 
-	require.NoError(t, w.adapter.BlockAuthor(t.Context(), "bob", "case-2/A1"))
-	require.Equal(t, 2, w.author("bob").Blocks, "another key is another act")
+	require.NoError(t, f.adapter.BlockAuthor(t.Context(), "bob", "case-2/A1"))
+	require.Equal(t, 2, f.author("bob").Blocks, "another key is another act")
 }
 
 func TestKeyOfOneActIsRefusedForAnotherAct(t *testing.T) {
 	t.Parallel()
-	w, ctx := newWorld(t), t.Context()
-	require.NoError(t, w.adapter.BlockAuthor(ctx, "bob", "k"))
-	require.ErrorIs(t, w.adapter.BlockAuthor(ctx, "eve", "k"), channel.ErrDeclined)
-	require.ErrorIs(t, w.adapter.UnblockAuthor(ctx, "bob", "k"), channel.ErrDeclined)
-	require.False(t, w.author("eve").Blocked)
-	require.True(t, w.author("bob").Blocked)
+	f, ctx := newFixture(t), t.Context()
+	require.NoError(t, f.adapter.BlockAuthor(ctx, "bob", "k"))
+	require.ErrorIs(t, f.adapter.BlockAuthor(ctx, "eve", "k"), channel.ErrDeclined)
+	require.ErrorIs(t, f.adapter.UnblockAuthor(ctx, "bob", "k"), channel.ErrDeclined)
+	require.False(t, f.author("eve").Blocked)
+	require.True(t, f.author("bob").Blocked)
 }
 
 func TestLetterArrivesOnceWithItsSubject(t *testing.T) {
 	t.Parallel()
-	w, ctx := newWorld(t), t.Context()
+	f, ctx := newFixture(t), t.Context()
 	letter := casework.Letter{To: "@bob", Subject: "A warning", Text: "Please stop."}
 	for range 2 {
-		require.NoError(t, w.adapter.SendLetter(ctx, letter, "", "case-1/A1"))
+		require.NoError(t, f.adapter.SendLetter(ctx, letter, "", "case-1/A1"))
 	}
 
-	messages := w.author("bob").Messages
+	messages := f.author("bob").Messages
 	require.Len(t, messages, 1)
 	require.Equal(t, "A warning\n\nPlease stop.", messages[0].Text)
 	require.Equal(t, time.UTC, messages[0].At.Location())
-	page := w.call("GET", "/sandbox/authors/bob", "", "Accept", "text/html")
+	page := f.call("GET", "/sandbox/authors/bob", "", "Accept", "text/html")
 	require.Contains(t, page.body, "Please stop.")
 
 	letter.Subject, letter.Text = "", " "
-	require.ErrorIs(t, w.adapter.SendLetter(ctx, letter, "", "case-1/A2"), channel.ErrDeclined)
+	require.ErrorIs(t, f.adapter.SendLetter(ctx, letter, "", "case-1/A2"), channel.ErrDeclined)
 }
 
 func TestAuthorWithoutHandleCannotBeReached(t *testing.T) {
 	t.Parallel()
-	w, ctx := newWorld(t), t.Context()
-	require.ErrorIs(t, w.adapter.SendLetter(ctx, casework.Letter{Text: "x"}, "", "k"), channel.ErrUnreachable)
-	require.ErrorIs(t, w.adapter.BlockAuthor(ctx, " @ ", "k"), channel.ErrUnreachable)
-	require.ErrorIs(t, w.adapter.UnblockAuthor(ctx, "", "k"), channel.ErrUnreachable)
-	state, err := w.adapter.AuthorState(ctx, "")
+	f, ctx := newFixture(t), t.Context()
+	require.ErrorIs(t, f.adapter.SendLetter(ctx, casework.Letter{Text: "x"}, "", "k"), channel.ErrUnreachable)
+	require.ErrorIs(t, f.adapter.BlockAuthor(ctx, " @ ", "k"), channel.ErrUnreachable)
+	require.ErrorIs(t, f.adapter.UnblockAuthor(ctx, "", "k"), channel.ErrUnreachable)
+	state, err := f.adapter.AuthorState(ctx, "")
 	require.NoError(t, err)
 	require.Equal(t, channel.AuthorUnknown, state)
 }
 
 func TestReadingThePostShowsItsRemoval(t *testing.T) {
 	t.Parallel()
-	w, ctx := newWorld(t), t.Context()
-	p := w.post("bob", "Bins!")
-	requirePost(t, w, p.URL, casework.FoundStanding)
+	f, ctx := newFixture(t), t.Context()
+	p := f.post("bob", "Bins!")
+	requirePost(t, f, p.URL, casework.FoundStanding)
 
-	require.NoError(t, w.adapter.RemovePost(ctx, p.URL, "case-1/A1"))
-	require.NoError(t, w.adapter.RemovePost(ctx, p.URL, "case-1/A1"), "repeated with the same key")
-	requirePost(t, w, p.URL, casework.FoundGone)
-	require.Contains(t, w.call("GET", p.URL, "").body, "removed by the council")
+	require.NoError(t, f.adapter.RemovePost(ctx, p.URL, "case-1/A1"))
+	require.NoError(t, f.adapter.RemovePost(ctx, p.URL, "case-1/A1"), "repeated with the same key")
+	requirePost(t, f, p.URL, casework.FoundGone)
+	require.Contains(t, f.call("GET", p.URL, "").body, "removed by the council")
 
-	require.ErrorIs(t, w.adapter.RemovePost(ctx, p.URL, "case-2/A1"), channel.ErrMissing)
+	require.ErrorIs(t, f.adapter.RemovePost(ctx, p.URL, "case-2/A1"), channel.ErrMissing)
 }
 
 func TestAddressOfAnotherSiteIsNotOpened(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	f := newFixture(t)
 	for _, address := range []string{"https://example.org/1", "", "https://example.org/sandbox/posts/", "://"} {
-		requirePost(t, w, address, casework.FoundUnclear)
-		require.ErrorIs(t, w.adapter.RemovePost(t.Context(), address, "k"+address), channel.ErrDeclined, address)
+		requirePost(t, f, address, casework.FoundUnclear)
+		require.ErrorIs(t, f.adapter.RemovePost(t.Context(), address, "k"+address), channel.ErrDeclined, address)
 	}
 }
 
@@ -151,23 +151,23 @@ func TestEachStatusHasItsKind(t *testing.T) {
 
 func TestActTakesEffectAfterItsCallerTimedOut(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	f := newFixture(t)
 	ctx, giveUp := context.WithCancel(t.Context())
 	defer giveUp()
-	w.giveUp = giveUp
-	w.setFaults(`{"delay_ms":60000}`)
-	err := w.adapter.BlockAuthor(ctx, "bob", "k")
+	f.cancelCaller = giveUp
+	f.setFaults(`{"delay_ms":60000}`)
+	err := f.adapter.BlockAuthor(ctx, "bob", "k")
 	require.ErrorIs(t, err, channel.ErrUnavailable)
 	require.ErrorIs(t, err, context.Canceled)
-	require.True(t, w.author("bob").Blocked)
+	require.True(t, f.author("bob").Blocked)
 
-	require.NoError(t, w.adapter.BlockAuthor(t.Context(), "bob", "k"))
-	require.Equal(t, 1, w.author("bob").Blocks, "the second attempt finds it done")
+	require.NoError(t, f.adapter.BlockAuthor(t.Context(), "bob", "k"))
+	require.Equal(t, 1, f.author("bob").Blocks, "the second attempt finds it done")
 }
 
-func requirePost(t *testing.T, w *world, address string, want casework.Found) {
+func requirePost(t *testing.T, f *fixture, address string, want casework.Found) {
 	t.Helper()
-	state, err := w.adapter.PostState(t.Context(), address)
+	state, err := f.adapter.PostState(t.Context(), address)
 	require.NoError(t, err)
 	require.Equal(t, want, state, address)
 }

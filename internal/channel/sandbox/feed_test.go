@@ -15,7 +15,7 @@ import (
 
 func TestEveryRequestIsValidated(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	f := newFixture(t)
 	cases := []struct {
 		name, method, path, body string
 		status                   int
@@ -43,70 +43,70 @@ func TestEveryRequestIsValidated(t *testing.T) {
 		{"act without key", "POST", "/sandbox/api/block", `{"author":"a"}`, 422, "invalid"},
 	}
 	for _, c := range cases {
-		got := w.call(c.method, c.path, c.body)
+		got := f.call(c.method, c.path, c.body)
 		require.Equal(t, c.status, got.status, c.name)
 		require.Equal(t, "application/json", got.header.Get("Content-Type"), c.name)
 		require.Contains(t, got.body, `"code":"`+c.code+`"`, c.name)
 		require.Contains(t, got.body, `"detail":"`, c.name)
 	}
-	require.Contains(t, w.call("GET", "/sandbox/", "").body, "Nobody has posted")
+	require.Contains(t, f.call("GET", "/sandbox/", "").body, "Nobody has posted")
 }
 
 func TestPostCanBeReadAtItsAddress(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	got := w.call("POST", "/sandbox/posts", `{"author":"@Angry.Bob","text":"Bins!","images":2}`)
+	f := newFixture(t)
+	got := f.call("POST", "/sandbox/posts", `{"author":"@Angry.Bob","text":"Bins!","images":2}`)
 	require.Equal(t, http.StatusCreated, got.status)
 	address := got.header.Get("Location")
-	require.True(t, strings.HasPrefix(address, w.server.URL+"/sandbox/posts/"), address)
+	require.True(t, strings.HasPrefix(address, f.server.URL+"/sandbox/posts/"), address)
 	require.Contains(t, got.body, `"url":"`+address+`"`)
 	require.Contains(t, got.body, `"author":"@Angry.Bob"`)
 
-	page := w.call("GET", address, "")
+	page := f.call("GET", address, "")
 	require.Equal(t, http.StatusOK, page.status, page.body)
 	require.Contains(t, page.body, "Bins!")
 	require.Contains(t, page.body, "@Angry.Bob")
 	require.Equal(t, 2, strings.Count(page.body, "<svg"))
-	index := w.call("GET", "/sandbox/", "")
+	index := f.call("GET", "/sandbox/", "")
 	require.Contains(t, index.body, "Bins!")
 	const style = "/sandbox/static/feed.css"
 	require.Contains(t, index.body, style)
-	require.Equal(t, "text/css; charset=utf-8", w.call("GET", style, "").header.Get("Content-Type"))
+	require.Equal(t, "text/css; charset=utf-8", f.call("GET", style, "").header.Get("Content-Type"))
 }
 
 func TestRemovedPostIsGoneForEveryone(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	p := w.post("bob", "Bins!")
-	require.Equal(t, http.StatusNoContent, w.call("DELETE", p.URL, "").status)
+	f := newFixture(t)
+	p := f.post("bob", "Bins!")
+	require.Equal(t, http.StatusNoContent, f.call("DELETE", p.URL, "").status)
 
-	page := w.call("GET", p.URL, "")
+	page := f.call("GET", p.URL, "")
 	require.Equal(t, http.StatusGone, page.status)
 	require.Contains(t, page.body, "removed by its author")
 	require.NotContains(t, page.body, "Bins!")
-	require.NotContains(t, w.call("GET", "/sandbox/", "").body, "Bins!")
-	require.Equal(t, http.StatusGone, w.call("DELETE", p.URL, "").status)
+	require.NotContains(t, f.call("GET", "/sandbox/", "").body, "Bins!")
+	require.Equal(t, http.StatusGone, f.call("DELETE", p.URL, "").status)
 }
 
 func TestRequestIsCompletedAfterItsCallerDisconnects(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	p := w.post("bob", "Bins!")
+	f := newFixture(t)
+	p := f.post("bob", "Bins!")
 	ctx, giveUp := context.WithCancel(t.Context())
 	giveUp()
-	w.feed.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "DELETE", p.URL, nil))
-	requirePost(t, w, p.URL, casework.FoundGone)
+	f.feed.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "DELETE", p.URL, nil))
+	requirePost(t, f, p.URL, casework.FoundGone)
 }
 
 func TestScriptInAPostIsShownAsText(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	f := newFixture(t)
 	const script = `<script>alert("1")</script>`
-	p := w.post(script, script)
-	require.NoError(t, w.adapter.BlockAuthor(t.Context(), script, "k"))
+	p := f.post(script, script)
+	require.NoError(t, f.adapter.BlockAuthor(t.Context(), script, "k"))
 	author := "/sandbox/authors/" + url.PathEscape(script)
 	for _, address := range []string{p.URL, "/sandbox/", author} {
-		page := w.call("GET", address, "", "Accept", "text/html")
+		page := f.call("GET", address, "", "Accept", "text/html")
 		require.Equal(t, http.StatusOK, page.status, page.body)
 		require.NotContains(t, page.body, "<script", address)
 		require.Contains(t, page.body, "&lt;script&gt;", address)
@@ -118,19 +118,19 @@ func TestScriptInAPostIsShownAsText(t *testing.T) {
 
 func TestAuthorIsFoundWhateverIsInTheHandle(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	f := newFixture(t)
 	for i, handle := range []string{"@Bob", "a/b", "a b", "50%", "q?x=1#y", "ärger", "../x"} {
-		w.post(handle, "text")
-		require.NoError(t, w.adapter.BlockAuthor(t.Context(), handle, string(rune('a'+i))))
-		require.True(t, w.author(handle).Blocked, handle)
+		f.post(handle, "text")
+		require.NoError(t, f.adapter.BlockAuthor(t.Context(), handle, string(rune('a'+i))))
+		require.True(t, f.author(handle).Blocked, handle)
 	}
-	require.True(t, w.author("bob").Blocked, "@Bob and bob are one author")
+	require.True(t, f.author("bob").Blocked, "@Bob and bob are one author")
 }
 
 func TestUnknownAuthorIsNotBlocked(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	got := w.call("GET", "/sandbox/authors/nobody", "")
+	f := newFixture(t)
+	got := f.call("GET", "/sandbox/authors/nobody", "")
 	require.Equal(t, http.StatusOK, got.status)
 	require.JSONEq(t, `{"author":"nobody","blocked":false,"blocked_at":null,"unblocked_at":null,
 		"blocks":0,"unblocks":0,"messages":[]}`, got.body)
@@ -138,31 +138,31 @@ func TestUnknownAuthorIsNotBlocked(t *testing.T) {
 
 func TestPersonCanUseTheButtonsOfThePages(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	f := newFixture(t)
 	form := func(path string, values url.Values) answer {
-		return w.call("POST", "/sandbox/forms/"+path, values.Encode(),
+		return f.call("POST", "/sandbox/forms/"+path, values.Encode(),
 			"Content-Type", "application/x-www-form-urlencoded")
 	}
 	posted := form("post", url.Values{"author": {"bob"}, "text": {"Bins!"}, "images": {"0"}})
 	require.Equal(t, http.StatusSeeOther, posted.status, posted.body)
 	address := posted.header.Get("Location")
-	require.Equal(t, http.StatusOK, w.call("GET", address, "").status)
+	require.Equal(t, http.StatusOK, f.call("GET", address, "").status)
 
 	require.Equal(t, http.StatusSeeOther, form("block", url.Values{"author": {"bob"}}).status)
-	require.True(t, w.author("bob").Blocked)
-	require.Contains(t, w.call("GET", address, "").body, "This author is blocked")
+	require.True(t, f.author("bob").Blocked)
+	require.Contains(t, f.call("GET", address, "").body, "This author is blocked")
 	require.Equal(t, http.StatusSeeOther, form("unblock", url.Values{"author": {"bob"}}).status)
-	require.False(t, w.author("bob").Blocked)
+	require.False(t, f.author("bob").Blocked)
 
 	id := address[strings.LastIndex(address, "/")+1:]
 	require.Equal(t, http.StatusSeeOther, form("delete", url.Values{"id": {id}}).status)
-	require.Equal(t, http.StatusGone, w.call("GET", address, "").status)
+	require.Equal(t, http.StatusGone, f.call("GET", address, "").status)
 }
 
 func TestPageOfAnotherSiteCannotUseTheFeed(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	got := w.call("POST", "/sandbox/posts", `{"author":"a","text":"b"}`, "Sec-Fetch-Site", "cross-site")
+	f := newFixture(t)
+	got := f.call("POST", "/sandbox/posts", `{"author":"a","text":"b"}`, "Sec-Fetch-Site", "cross-site")
 	require.Equal(t, http.StatusForbidden, got.status)
-	require.Contains(t, w.call("GET", "/sandbox/", "").body, "Nobody has posted")
+	require.Contains(t, f.call("GET", "/sandbox/", "").body, "Nobody has posted")
 }

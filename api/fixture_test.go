@@ -27,7 +27,7 @@ import (
 	"duecourse/internal/store"
 )
 
-// monday is when all these tests play.
+// monday is the time in these tests.
 func monday() time.Time { return time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC) }
 
 const (
@@ -35,17 +35,17 @@ const (
 	someCase = "/incidents/" + ref
 )
 
-// world is the API on the service with the council's policy, on a SQLite database and on
-// workflows that run nowhere. It has one case: see [world.play].
-type world struct {
+// fixture is the API and the real service on SQLite, with the council's policy. Cases run
+// in memory. It has one case: see [fixture.openCase].
+type fixture struct {
 	http.Handler
 	service   *app.Service
-	store     *flakyStore
-	workflows *workflows
+	store     *fakeStore
+	workflows *fakeWorkflows
 	vault     *evidence.Vault
 }
 
-func newWorld(t *testing.T) *world {
+func newFixture(t *testing.T) *fixture {
 	t.Helper()
 	database, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "store.db"), store.Options{Kinds: kinds.All()})
 	require.NoError(t, err)
@@ -56,13 +56,13 @@ func newWorld(t *testing.T) *world {
 	vault, err := evidence.Open(t.TempDir(), 0)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, vault.Close()) })
-	w := &world{
+	f := &fixture{
 		vault:     vault,
-		store:     &flakyStore{Store: database},
-		workflows: &workflows{store: database, rules: council.Rules(monday()), open: map[string]*incident.Case{}},
+		store:     &fakeStore{Store: database},
+		workflows: &fakeWorkflows{store: database, rules: council.Rules(monday()), running: map[string]*incident.Case{}},
 	}
-	w.service, err = app.New(app.Options{
-		Kinds: kinds.All(), Store: w.store, Workflows: w.workflows, Vault: w.vault, People: demo.People(), Policy: council,
+	f.service, err = app.New(app.Options{
+		Kinds: kinds.All(), Store: f.store, Workflows: f.workflows, Vault: f.vault, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of the tests"), Now: monday,
 		Tokens: &access.ServiceTokens{Store: database, Secret: []byte("s"), Now: monday},
 		PreparePack: func(_ context.Context, c *incident.Case, _ string) (string, bool, func(context.Context, io.Writer) error, error) {
@@ -73,14 +73,14 @@ func newWorld(t *testing.T) *world {
 		},
 	})
 	require.NoError(t, err)
-	w.Handler = w.with(api.Options{})
-	w.play(t)
-	return w
+	f.Handler = f.handler(api.Options{})
+	f.openCase(t)
+	return f
 }
 
-// with is the API of the world with other settings.
-func (w *world) with(o api.Options) http.Handler {
-	o.Service = w.service
+// handler is the API of the fixture with other settings.
+func (f *fixture) handler(o api.Options) http.Handler {
+	o.Service = f.service
 	if o.Authenticator == nil {
 		o.Authenticator = &access.Authenticator{Directory: demo.People()}
 	}
@@ -90,13 +90,13 @@ func (w *world) with(o api.Options) http.Handler {
 	return api.New(o)
 }
 
-// play opens the case, which then waits for a decision: staff-1 reported its post, and it
+// openCase brings the case to its decision: staff-1 reported its post, and it
 // has an exhibit E1 and a proposal P1 that Legal supports.
-func (w *world) play(t *testing.T) {
+func (f *fixture) openCase(t *testing.T) {
 	t.Helper()
-	w.workflows.open[ref] = &incident.Case{}
+	f.workflows.running[ref] = &incident.Case{}
 	posted := monday().Add(-24 * time.Hour)
-	digest, _, err := w.vault.PutAs(t.Context(), strings.NewReader("shot.png"), "image/png")
+	digest, _, err := f.vault.PutAs(t.Context(), strings.NewReader("shot.png"), "image/png")
 	require.NoError(t, err)
 	for _, step := range []struct {
 		by      string
@@ -112,56 +112,56 @@ func (w *world) play(t *testing.T) {
 		{"comms-1", incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "first time"}},
 		{"legal-1", incident.Advise{Proposal: "P1", Position: incident.Support, Text: "lawful"}},
 	} {
-		w.do(t, step.by, step.command)
+		f.mustDo(t, step.by, step.command)
 	}
-	w.workflows.last = protocol.Request{}
+	f.workflows.last = protocol.Request{}
 }
 
-func (w *world) do(t *testing.T, by string, command casework.Command) {
+func (f *fixture) mustDo(t *testing.T, by string, command casework.Command) {
 	t.Helper()
-	r, err := protocol.NewRequest(by+" "+string(command.Name()), "", 0, someone(by), command)
+	r, err := protocol.NewRequest(by+" "+string(command.Name()), "", 0, actor(by), command)
 	require.NoError(t, err)
-	_, err = w.workflows.Send(t.Context(), ref, r)
+	_, err = f.workflows.Send(t.Context(), ref, r)
 	require.NoError(t, err)
 }
 
-// warn carries the proposal out: the letter L1 goes to the author.
-func (w *world) warn(t *testing.T) {
+// warn carries out the proposal: the author gets letter L1.
+func (f *fixture) warn(t *testing.T) {
 	t.Helper()
-	w.do(t, "comms-2", incident.Decide{Proposal: "P1", Proceed: true, Rationale: "r"})
-	c := w.workflows.open[ref]
+	f.mustDo(t, "comms-2", incident.Decide{Proposal: "P1", Proceed: true, Rationale: "r"})
+	c := f.workflows.running[ref]
 	events := c.Finish(c.ToPerform()[0].ID, casework.Result{Outcome: casework.ResultDone, Letter: &casework.Letter{
 		Kind: casework.LetterWarning, To: "@gull", Subject: "Your post", Text: "Please remove it.",
 		Council: "Derby City Council", Contact: "c", Dated: monday(), Body: "Please remove it.",
-	}}, w.workflows.moment())
-	require.NoError(t, w.workflows.store.Record(t.Context(), ref, events))
+	}}, f.workflows.moment())
+	require.NoError(t, f.workflows.store.Record(t.Context(), ref, events))
 }
 
-func someone(id string) casework.Actor {
+func actor(id string) casework.Actor {
 	person, _ := demo.People().Person(id)
 	return person.Actor
 }
 
-// flakyStore is the store, until a test breaks it.
-type flakyStore struct {
+// fakeStore is the real store, with errors that a test can set.
+type fakeStore struct {
 	*store.Store
-	err    error           // of reading a case, and of Ping
-	filter incident.Filter // of the last list of cases
+	err    error           // returned by Case and Ping
+	filter incident.Filter // of the last call of Cases
 	erased bool            // the letters were erased
 	// accounts lists accounts; nil: the store does.
 	accounts func(account.Filter) (casework.Page[account.Account], error)
 }
 
-func (s *flakyStore) Ping(context.Context) error { return s.err }
+func (s *fakeStore) Ping(context.Context) error { return s.err }
 
-func (s *flakyStore) Case(ctx context.Context, ref string) (casework.Case, error) {
+func (s *fakeStore) Case(ctx context.Context, ref string) (casework.Case, error) {
 	if s.err != nil {
 		return nil, s.err
 	}
 	return s.Store.Case(ctx, ref)
 }
 
-func (s *flakyStore) Letters(ctx context.Context, ref string) ([]casework.SentLetter, error) {
+func (s *fakeStore) Letters(ctx context.Context, ref string) ([]casework.SentLetter, error) {
 	letters, err := s.Store.Letters(ctx, ref)
 	for i := range letters {
 		letters[i].Erased = s.erased
@@ -169,32 +169,31 @@ func (s *flakyStore) Letters(ctx context.Context, ref string) ([]casework.SentLe
 	return letters, err
 }
 
-func (s *flakyStore) Cases(ctx context.Context, f incident.Filter) (casework.Page[incident.ListItem], error) {
+func (s *fakeStore) Cases(ctx context.Context, f incident.Filter) (casework.Page[incident.ListItem], error) {
 	s.filter = f
 	return s.Store.Cases(ctx, f)
 }
 
-// workflows run the cases: each obeys the rules at once, and is in the store before its
-// answer.
-type workflows struct {
-	app.Workflows // what no test calls
+// fakeWorkflows run incidents in memory and record their events before they answer.
+type fakeWorkflows struct {
+	app.Workflows // its other methods are never called
 
-	store  *store.Store
-	rules  casework.Rules
-	before func() error // runs before each request
-	idle   bool         // commands are accepted and change nothing
-	behind bool         // the store does not have the events yet
+	store            *store.Store
+	rules            casework.Rules
+	before           func() error // runs before each request
+	unchanged        bool         // commands succeed and change nothing
+	recordingDelayed bool         // the store does not have the events yet
 
-	mu   sync.Mutex
-	open map[string]*incident.Case
-	last protocol.Request
+	mu      sync.Mutex
+	running map[string]*incident.Case
+	last    protocol.Request
 }
 
-func (w *workflows) moment() casework.Moment {
+func (w *fakeWorkflows) moment() casework.Moment {
 	return casework.Moment{At: monday(), Zone: time.UTC, Rules: &w.rules}
 }
 
-func (w *workflows) Send(ctx context.Context, ref string, r protocol.Request) (protocol.Answer, error) {
+func (w *fakeWorkflows) Send(ctx context.Context, ref string, r protocol.Request) (protocol.Answer, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.last = r
@@ -203,12 +202,12 @@ func (w *workflows) Send(ctx context.Context, ref string, r protocol.Request) (p
 			return protocol.Answer{}, err
 		}
 	}
-	c := w.open[ref]
+	c := w.running[ref]
 	if c == nil {
 		return protocol.Answer{}, app.ErrNotRunning
 	}
 	answer := protocol.Answer{ID: r.ID, Digest: r.Digest, Ref: ref, Seq: c.Seq}
-	if w.idle {
+	if w.unchanged {
 		return answer, nil
 	}
 	command, err := incident.Kind().ParseCommand(r.Name, r.Body)
@@ -223,36 +222,36 @@ func (w *workflows) Send(ctx context.Context, ref string, r protocol.Request) (p
 		events[i].Request, events[i].Digest = r.ID, r.Digest
 	}
 	answer.Seq = c.Seq
-	if w.behind {
+	if w.recordingDelayed {
 		return answer, nil
 	}
 	return answer, w.store.Record(ctx, ref, events)
 }
 
-func (w *workflows) Open(ctx context.Context, ref string, _ protocol.Start, r protocol.Request) (protocol.Answer, error) {
+func (w *fakeWorkflows) Open(ctx context.Context, ref string, _ protocol.Start, r protocol.Request) (protocol.Answer, error) {
 	w.mu.Lock()
-	if w.open[ref] == nil {
-		w.open[ref] = &incident.Case{}
+	if w.running[ref] == nil {
+		w.running[ref] = &incident.Case{}
 	}
 	w.mu.Unlock()
 	return w.Send(ctx, ref, r)
 }
 
-func (w *workflows) Known(context.Context, string, string) (protocol.Answer, bool) {
+func (w *fakeWorkflows) Known(context.Context, string, string) (protocol.Answer, bool) {
 	return protocol.Answer{}, false
 }
 
-func (w *workflows) Ready(context.Context) error { return nil }
+func (w *fakeWorkflows) Ready(context.Context) error { return nil }
 
-func (w *workflows) Progress(context.Context, string) (app.Progress, error) {
+func (w *fakeWorkflows) Progress(context.Context, string) (app.Progress, error) {
 	return app.Progress{}, nil
 }
 
-func (w *workflows) Diagnose(_ context.Context, ref string) (app.Diagnosis, error) {
+func (w *fakeWorkflows) Diagnose(_ context.Context, ref string) (app.Diagnosis, error) {
 	return app.Diagnosis{WorkflowID: protocol.CaseID(ref), Status: "running"}, nil
 }
 
-// scenario is a request and what its answer must be.
+// scenario is a request and its expected answer.
 type scenario struct {
 	name    string
 	as      string // id of a person; empty: nobody is signed in
@@ -268,15 +267,15 @@ type scenario struct {
 	golden   string            // file in testdata
 }
 
-// run plays scenarios one after the other in one world.
-func run(t *testing.T, w *world, scenarios []scenario) {
+// checkAll checks scenarios one after the other on one fixture.
+func checkAll(t *testing.T, f *fixture, scenarios []scenario) {
 	t.Helper()
 	for _, s := range scenarios {
-		t.Run(s.name, func(t *testing.T) { s.play(t, w) })
+		t.Run(s.name, func(t *testing.T) { s.check(t, f) })
 	}
 }
 
-func (s scenario) play(t *testing.T, handler http.Handler) {
+func (s scenario) check(t *testing.T, handler http.Handler) {
 	t.Helper()
 	got := httptest.NewRecorder()
 	handler.ServeHTTP(got, s.request())

@@ -51,46 +51,31 @@ func writePEM(path, kind string, der []byte, mode os.FileMode) error {
 // LoadKey reads a private key (PEM, PKCS #8): made by [MakeKey], or by
 // `openssl genpkey -algorithm ed25519`.
 func LoadKey(path string) (ed25519.PrivateKey, error) {
-	der, err := readPEM(path, privateBlock)
-	if err != nil {
-		return nil, err
-	}
-	key, err := x509.ParsePKCS8PrivateKey(der)
-	if err != nil {
-		return nil, fmt.Errorf("audit key %s: %w", path, err)
-	}
-	private, is := key.(ed25519.PrivateKey)
-	if !is {
-		return nil, fmt.Errorf("audit key %s: the key is not an ed25519 key", path)
-	}
-	return private, nil
+	return load[ed25519.PrivateKey](path, privateBlock, x509.ParsePKCS8PrivateKey)
 }
 
 // LoadPublic reads a public key (PEM, PKIX).
 func LoadPublic(path string) (ed25519.PublicKey, error) {
-	der, err := readPEM(path, publicBlock)
-	if err != nil {
-		return nil, err
-	}
-	key, err := x509.ParsePKIXPublicKey(der)
-	if err != nil {
-		return nil, fmt.Errorf("audit key %s: %w", path, err)
-	}
-	public, is := key.(ed25519.PublicKey)
-	if !is {
-		return nil, fmt.Errorf("audit key %s: the key is not an ed25519 key", path)
-	}
-	return public, nil
+	return load[ed25519.PublicKey](path, publicBlock, x509.ParsePKIXPublicKey)
 }
 
-func readPEM(path, kind string) ([]byte, error) {
+// load reads the one key in a file, whose block in PEM is of a kind.
+func load[K any](path, kind string, parse func(der []byte) (any, error)) (key K, err error) {
 	text, err := os.ReadFile(filepath.Clean(path))
 	if err != nil {
-		return nil, fmt.Errorf("audit key: %w", err)
+		return key, fmt.Errorf("audit key: %w", err)
 	}
 	found, _ := pem.Decode(text)
 	if found == nil || found.Type != kind {
-		return nil, fmt.Errorf("audit key %s: the file holds no %s in PEM", path, kind)
+		return key, fmt.Errorf("audit key %s: the file holds no %s in PEM", path, kind)
 	}
-	return found.Bytes, nil
+	parsed, err := parse(found.Bytes)
+	if err != nil {
+		return key, fmt.Errorf("audit key %s: %w", path, err)
+	}
+	key, is := parsed.(K)
+	if !is {
+		return key, fmt.Errorf("audit key %s: the key is not an ed25519 key", path)
+	}
+	return key, nil
 }

@@ -16,7 +16,7 @@ const minSecret = 32 // bytes
 func (s Service) Check() error {
 	return errors.Join(
 		s.checkSecret(),
-		s.checkPeople(),
+		checkPrivateIfSet("people", s.People),
 		checkPrivate("keys-file", s.KeysFile),
 		checkAddress("base-url", s.BaseURL),
 		s.Database.check(),
@@ -38,21 +38,11 @@ func (s Service) checkSecret() error {
 	return nil
 }
 
-func (s Service) checkPeople() error {
-	if s.People == "" {
-		return nil
-	}
-	return checkPrivate("people", s.People)
-}
-
 func (d Database) check() error {
 	if _, err := d.Address(); err != nil {
 		return err
 	}
-	if d.DatabasePasswordFile == "" {
-		return nil
-	}
-	return checkPrivate("database-password-file", d.DatabasePasswordFile)
+	return checkPrivateIfSet("database-password-file", d.DatabasePasswordFile)
 }
 
 func (t Temporal) check() error {
@@ -79,10 +69,7 @@ func (b Browser) Check() error {
 
 // Check names everything that is missing or not safe.
 func (m Mail) Check() error {
-	if m.SMTPPasswordFile == "" {
-		return nil
-	}
-	return checkPrivate("smtp-password-file", m.SMTPPasswordFile)
+	return checkPrivateIfSet("smtp-password-file", m.SMTPPasswordFile)
 }
 
 // Check names everything that is missing or not safe.
@@ -116,6 +103,14 @@ func checkAddress(setting, text string) error {
 func isLocal(host string) bool {
 	ip, err := netip.ParseAddr(host)
 	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// checkPrivateIfSet is checkPrivate for a file that may be left out.
+func checkPrivateIfSet(setting, path string) error {
+	if path == "" {
+		return nil
+	}
+	return checkPrivate(setting, path)
 }
 
 // checkPrivate requires a file that not everybody on the machine can read.

@@ -21,6 +21,14 @@ func Secret(path string) ([]byte, error) {
 	return bytes.TrimRight(raw, "\r\n"), nil
 }
 
+func secretIfSet(path string) (string, error) {
+	if path == "" {
+		return "", nil
+	}
+	secret, err := Secret(path)
+	return string(secret), err
+}
+
 // Address is the address of the database, with its password.
 func (d Database) Address() (string, error) {
 	if d.DatabasePasswordFile == "" {
@@ -42,13 +50,7 @@ func (d Database) Address() (string, error) {
 }
 
 // Password reads the password of the mail server; empty if no file is set.
-func (m Mail) Password() (string, error) {
-	if m.SMTPPasswordFile == "" {
-		return "", nil
-	}
-	password, err := Secret(m.SMTPPasswordFile)
-	return string(password), err
-}
+func (m Mail) Password() (string, error) { return secretIfSet(m.SMTPPasswordFile) }
 
 // TLS is the TLS settings for the Temporal server; nil: no TLS.
 func (t Temporal) TLS() (*tls.Config, error) {

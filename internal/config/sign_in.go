@@ -31,12 +31,12 @@ func (s SignIn) Check(people string) error {
 		}
 		return nil
 	}
-	problems := []error{checkAddress("oidc-issuer", s.OIDCIssuer)}
+	problems := []error{
+		checkAddress("oidc-issuer", s.OIDCIssuer),
+		checkPrivateIfSet("oidc-client-secret-file", s.OIDCClientSecretFile),
+	}
 	if at, err := url.Parse(s.OIDCDiscovery); s.OIDCDiscovery != "" && (err != nil || at.Host == "") {
 		problems = append(problems, fmt.Errorf("oidc-discovery: %q is not a valid address", s.OIDCDiscovery))
-	}
-	if s.OIDCClientSecretFile != "" {
-		problems = append(problems, checkPrivate("oidc-client-secret-file", s.OIDCClientSecretFile))
 	}
 	if s.OIDCAudience == s.OIDCClientID {
 		problems = append(problems, errors.New("oidc-audience: it must not be the client id, or a token for the pages would be valid for the API"))
@@ -48,10 +48,4 @@ func (s SignIn) Check(people string) error {
 }
 
 // ClientSecret reads the secret; empty for a public client.
-func (s SignIn) ClientSecret() (string, error) {
-	if s.OIDCClientSecretFile == "" {
-		return "", nil
-	}
-	secret, err := Secret(s.OIDCClientSecretFile)
-	return string(secret), err
-}
+func (s SignIn) ClientSecret() (string, error) { return secretIfSet(s.OIDCClientSecretFile) }

@@ -10,6 +10,7 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/operatorservice/v1"
 	"go.temporal.io/sdk/client"
+	sdklog "go.temporal.io/sdk/log"
 	"go.temporal.io/server/common/authorization"
 	"go.temporal.io/server/common/config"
 	"go.temporal.io/server/temporal"
@@ -151,7 +152,8 @@ func SearchAttributes() map[string]enumspb.IndexedValueType {
 // registerSearchAttributes adds the attributes that the namespace lacks, as it does when a
 // newer version starts on an older directory. It does not change existing ones.
 func registerSearchAttributes(ctx context.Context, hostPort string, attributes map[string]enumspb.IndexedValueType) error {
-	c, err := client.DialContext(ctx, client.Options{HostPort: hostPort, Namespace: Namespace, Logger: quietSDK{}})
+	silent := sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler)) // an error at the start is returned anyway
+	c, err := client.DialContext(ctx, client.Options{HostPort: hostPort, Namespace: Namespace, Logger: silent})
 	if err != nil {
 		return fmt.Errorf("reach the server at %s: %w", hostPort, err)
 	}

@@ -78,11 +78,3 @@ func describe(msg string, tags []tag.Tag) string {
 	}
 	return msg
 }
-
-// quietSDK drops the log of an SDK client: an error at the start is returned anyway.
-type quietSDK struct{}
-
-func (quietSDK) Debug(string, ...any) {}
-func (quietSDK) Info(string, ...any)  {}
-func (quietSDK) Warn(string, ...any)  {}
-func (quietSDK) Error(string, ...any) {}

@@ -38,7 +38,6 @@ func (e *Invalid) Error() string {
 }
 
 // problems collects what is wrong while a file is read.
-// object is a mapping of the file while it is read. Its methods report what is
 type problems struct {
 	file string
 	list []Problem

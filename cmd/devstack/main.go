@@ -16,20 +16,11 @@ import (
 )
 
 type flags struct {
-	Addr           string            `default:"127.0.0.1:8080" env:"DUECOURSE_ADDR" help:"Address of console, API and feed."`
-	Data           string            `default:".duecourse" env:"DUECOURSE_DATA" help:"Directory that keeps everything."`
-	Ephemeral      bool              `env:"DUECOURSE_EPHEMERAL" help:"Keep nothing."`
-	DatabaseURL    string            `name:"database-url" env:"DUECOURSE_DATABASE_URL" help:"Database: postgres://…. Without it, SQLite in the data directory."`
-	TemporalAddr   string            `env:"DUECOURSE_TEMPORAL_ADDR" help:"Address of a Temporal server that is running. Without it, the stack starts its own."`
-	TemporalUIAddr string            `name:"temporal-ui-addr" default:"127.0.0.1:8233" env:"DUECOURSE_TEMPORAL_UI_ADDR" help:"Address of the Temporal web UI. Empty: no web UI."`
-	Policy         string            `env:"DUECOURSE_POLICY" help:"Policy file. Without it, the council's own policy."`
-	Window         map[string]string `env:"DUECOURSE_WINDOW" placeholder:"NAME=DURATION" help:"Override a window of the policy: --window block=10s. May be repeated."`
-	Chromium       string            `env:"DUECOURSE_CHROMIUM" placeholder:"FILE|none" help:"Browser that takes screenshots of posts as evidence. Without it, the one that is installed. none: cases ask people."`
-	Seed           bool              `default:"true" negatable:"" env:"DUECOURSE_SEED" help:"Add demo cases if there are no cases."`
-	TemporalOnly   bool              `env:"DUECOURSE_TEMPORAL_ONLY" help:"Run only the Temporal server and its web UI."`
-	TemporalListen string            `default:"127.0.0.1:7233" env:"DUECOURSE_TEMPORAL_LISTEN" help:"Address of the Temporal server, with --temporal-only."`
-	CodecEndpoint  string            `env:"DUECOURSE_CODEC_ENDPOINT" help:"Address that decrypts payloads for the web UI, with --temporal-only: https://cases.example.gov.uk/codec."`
-	Verbose        bool              `env:"DUECOURSE_VERBOSE" help:"Log every request."`
+	devstack.Options
+	TemporalOnly   bool   `env:"DUECOURSE_TEMPORAL_ONLY" help:"Run only the Temporal server and its web UI."`
+	TemporalListen string `default:"127.0.0.1:7233" env:"DUECOURSE_TEMPORAL_LISTEN" help:"Address of the Temporal server, with --temporal-only."`
+	CodecEndpoint  string `env:"DUECOURSE_CODEC_ENDPOINT" help:"Address that decrypts payloads for the web UI, with --temporal-only: https://cases.example.gov.uk/codec."`
+	Verbose        bool   `env:"DUECOURSE_VERBOSE" help:"Log every request."`
 }
 
 func main() {
@@ -47,11 +38,8 @@ func run(f flags) error {
 	if f.TemporalOnly {
 		return runTemporal(ctx, f)
 	}
-	stack, err := devstack.Start(ctx, devstack.Options{
-		Addr: f.Addr, DataDir: f.Data, Ephemeral: f.Ephemeral, DatabaseURL: f.DatabaseURL,
-		TemporalAddr: f.TemporalAddr, TemporalUIAddr: f.TemporalUIAddr, PolicyPath: f.Policy,
-		Windows: f.Window, Chromium: f.chromium(), Seed: f.Seed, Log: f.log(),
-	})
+	f.Chromium, f.Log = f.chromium(), f.log()
+	stack, err := devstack.Start(ctx, f.Options)
 	if err != nil {
 		return err
 	}
@@ -64,7 +52,7 @@ func run(f flags) error {
 // runTemporal runs only the Temporal server, which production has as a service of its own.
 func runTemporal(ctx context.Context, f flags) error {
 	server, err := devstack.StartTemporal(ctx, devstack.TemporalOptions{
-		DataDir: f.Data, Ephemeral: f.Ephemeral, FrontendAddr: f.TemporalListen, UIAddr: f.TemporalUIAddr,
+		DataDir: f.DataDir, Ephemeral: f.Ephemeral, FrontendAddr: f.TemporalListen, UIAddr: f.TemporalUIAddr,
 		CodecEndpoint: f.CodecEndpoint, SearchAttributes: devstack.SearchAttributes(), Logger: f.log(),
 	})
 	if err != nil {

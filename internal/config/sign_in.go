@@ -31,13 +31,11 @@ func (s SignIn) Check(people string) error {
 		}
 		return nil
 	}
-	problems := []error{
-		checkAddress("oidc-issuer", s.OIDCIssuer),
-		checkPrivateIfSet("oidc-client-secret-file", s.OIDCClientSecretFile),
-	}
+	problems := []error{checkAddress("oidc-issuer", s.OIDCIssuer)}
 	if at, err := url.Parse(s.OIDCDiscovery); s.OIDCDiscovery != "" && (err != nil || at.Host == "") {
 		problems = append(problems, fmt.Errorf("oidc-discovery: %q is not a valid address", s.OIDCDiscovery))
 	}
+	problems = append(problems, checkPrivateIfSet("oidc-client-secret-file", s.OIDCClientSecretFile))
 	if s.OIDCAudience == s.OIDCClientID {
 		problems = append(problems, errors.New("oidc-audience: it must not be the client id, or a token for the pages would be valid for the API"))
 	}

@@ -10,30 +10,22 @@ import (
 	"duecourse/internal/policy"
 )
 
-// Options are the settings of the dev stack.
+// Options are the settings of the dev stack, and how the command line of cmd/devstack
+// names them. Port 0 is a free port. DataDir is created if it does not exist; Ephemeral
+// ignores it. An empty Chromium means that cases ask people.
 type Options struct {
-	// Addr is the address of API, console, feed and letters; port 0 is a free port.
-	Addr string
-	// DataDir keeps everything between two starts. It is created if it does not exist.
-	DataDir string
-	// Ephemeral keeps nothing, and ignores DataDir.
-	Ephemeral bool
-	// DatabaseURL is "postgres://…" or "sqlite:PATH"; empty: register.db in DataDir.
-	DatabaseURL string
-	// TemporalAddr of a running server; empty: the stack starts one.
-	TemporalAddr string
-	// TemporalUIAddr of the web UI of its own server; empty: no web UI.
-	TemporalUIAddr string
-	// PolicyPath of a policy file; empty: the council's own.
-	PolicyPath string
-	// Windows overrides windows of the policy, by name: "block" → "10s".
-	Windows map[string]string
-	// Chromium is the path of the browser that takes screenshots; empty: cases ask people.
-	Chromium string
-	// Seed adds demo cases if there are no cases.
-	Seed bool
-	// Log; nil: nothing is logged.
-	Log *slog.Logger
+	Addr           string            `default:"127.0.0.1:8080" env:"DUECOURSE_ADDR" help:"Address of console, API and feed."`
+	DataDir        string            `name:"data" default:".duecourse" env:"DUECOURSE_DATA" help:"Directory that keeps everything."`
+	Ephemeral      bool              `env:"DUECOURSE_EPHEMERAL" help:"Keep nothing."`
+	DatabaseURL    string            `name:"database-url" env:"DUECOURSE_DATABASE_URL" help:"Database: postgres://…. Without it, SQLite in the data directory."`
+	TemporalAddr   string            `env:"DUECOURSE_TEMPORAL_ADDR" help:"Address of a Temporal server that is running. Without it, the stack starts its own."`
+	TemporalUIAddr string            `name:"temporal-ui-addr" default:"127.0.0.1:8233" env:"DUECOURSE_TEMPORAL_UI_ADDR" help:"Address of the Temporal web UI. Empty: no web UI."`
+	PolicyPath     string            `name:"policy" env:"DUECOURSE_POLICY" help:"Policy file. Without it, the council's own policy."`
+	Windows        map[string]string `name:"window" env:"DUECOURSE_WINDOW" placeholder:"NAME=DURATION" help:"Override a window of the policy: --window block=10s. May be repeated."`
+	Chromium       string            `env:"DUECOURSE_CHROMIUM" placeholder:"FILE|none" help:"Browser that takes screenshots of posts as evidence. Without it, the one that is installed. none: cases ask people."`
+	Seed           bool              `default:"true" negatable:"" env:"DUECOURSE_SEED" help:"Add demo cases if there are no cases."`
+
+	Log *slog.Logger `kong:"-"` // nil: nothing is logged
 }
 
 func (o Options) policy() (*policy.Policy, error) {

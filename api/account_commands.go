@@ -12,7 +12,7 @@ import (
 // accountCommandRoutes has one route for each command of an account request and of an
 // account.
 func (a *api) accountCommandRoutes() {
-	staff, comms := with(app.RightRequestAccounts), with(app.RightDecideAccounts)
+	staff, comms := with(account.RightRequest), with(account.RightDecide)
 	r := accountRequests()
 	command[account.Approve](a, r, "Approve a check, or refuse it (S3, S4)", staff)
 	commandForm[delegateForm](a, r, "Name a deputy, until the end of a day", staff)
@@ -29,7 +29,7 @@ func (a *api) accountCommandRoutes() {
 	command[account.Suspend](a, x, "Take the account out of use", comms)
 	command[account.Reinstate](a, x, "Put the account back into use", comms)
 	commandForm[transferForm](a, x, "Give the account to a new owner, with fresh evidence (S5)", comms)
-	command[account.ReportOwnerLeft](a, x, "Say that the owner has left", with(app.RightReportLeavers))
+	command[account.ReportOwnerLeft](a, x, "Say that the owner has left", with(account.RightReportLeavers))
 	command[account.Close](a, x, "Close the account, with a reason", comms)
 	commandForm[againAccount](a, x, "Ask the owner to accept a new version (S5)", comms)
 	handleJSON(a, route{

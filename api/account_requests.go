@@ -36,7 +36,7 @@ type ofCheck struct {
 // accountRequestRoutes are the routes of account requests (http §4).
 func (a *api) accountRequestRoutes() {
 	const tag = "account requests"
-	staff := with(app.RightRequestAccounts)
+	staff := with(account.RightRequest)
 	handle(a, route{
 		id: "request-account", method: http.MethodPost, path: requestsPath, tag: tag,
 		summary: "Ask for a social media account (S1–S6)", may: staff, body: true,

@@ -51,7 +51,7 @@ type permittedBody struct {
 func (a *api) accountRoutes() {
 	handleJSON(a, route{
 		id: "list-accounts", method: http.MethodGet, path: accountsPath, tag: "accounts", summary: "The register of accounts",
-		may: with(app.RightSeeAccounts),
+		may: with(account.RightSee),
 	}, func(ctx context.Context, who app.Caller, in *accountListInput) (page[accountBody], error) {
 		found, err := a.Service.Accounts(ctx, who, in.filter())
 		return pageOf(found, func(x account.Account) accountBody { return accountOf(app.View{Case: &x, At: a.Now()}) }), err
@@ -62,13 +62,13 @@ func (a *api) accountRoutes() {
 	}, a.checkAccount)
 	handle(a, route{
 		id: "export-accounts", method: http.MethodGet, path: accountsPath + "/export", tag: "accounts",
-		summary: "The register as CSV", may: with(app.RightSeeAccounts), sensitive: true, answers: answers{http.StatusOK: media{typeCSV}},
+		summary: "The register as CSV", may: with(account.RightSee), sensitive: true, answers: answers{http.StatusOK: media{typeCSV}},
 	}, a.exportAccounts)
 	a.showRoute(accounts(), route{
-		id: "show-account", tag: "accounts", summary: "An account", may: with(app.RightRequestAccounts), answers: answers{http.StatusOK: accountBody{}},
+		id: "show-account", tag: "accounts", summary: "An account", may: with(account.RightRequest), answers: answers{http.StatusOK: accountBody{}},
 	})
 	a.timelineRoute(accounts(), route{
-		id: "show-account-timeline", tag: "accounts", may: with(app.RightRequestAccounts),
+		id: "show-account-timeline", tag: "accounts", may: with(account.RightRequest),
 		summary: "What happened to an account, in order: who owned it when, and its reviews",
 	})
 	a.workflowRoute(accounts(), "show-account-workflow", "How the program of an account does")

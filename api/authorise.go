@@ -23,11 +23,11 @@ type permission func(*app.Service, app.Caller) error
 // anyone permits everybody who is signed in.
 func anyone(*app.Service, app.Caller) error { return nil }
 
-func mayCall(name casework.CommandName) permission {
-	return func(s *app.Service, who app.Caller) error { return s.MayCall(who, name) }
+func mayCommand(k caseKind, name casework.CommandName) permission {
+	return func(s *app.Service, who app.Caller) error { return s.MayCommand(who, k.name, name) }
 }
 
-func with(right app.Right) permission {
+func with(right casework.Right) permission {
 	return func(s *app.Service, who app.Caller) error { return s.May(who, right) }
 }
 

@@ -55,7 +55,7 @@ func commandRoute[F any](a *api, k caseKind, summary string, may permission, com
 	var none F
 	name := commandOf(none).Name()
 	if may == nil {
-		may = mayCall(name)
+		may = mayCommand(k, name)
 	}
 	handle(a, route{
 		id: string(name) + "-" + k.noun, method: http.MethodPost, path: k.path + "/{ref}/" + string(name),

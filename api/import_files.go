@@ -12,6 +12,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 )
 
 // fileImportBody is how far an import of a file has come.
@@ -47,13 +48,13 @@ type ofImport struct {
 // fileImportRoutes import files, and say how far each has come, also to somebody who comes
 // back later.
 func (a *api) fileImportRoutes() {
-	a.fileImportRoute(casework.ImportAccounts, accountsPath+"/import", app.RightDecideAccounts,
+	a.fileImportRoute(casework.ImportAccounts, accountsPath+"/import", account.RightDecide,
 		"Put existing accounts on the register, to be reviewed: good lines are taken, bad ones told, nothing is taken twice")
-	a.fileImportRoute(casework.ImportLearning, base+"/learning/import", app.RightDecideAccounts,
+	a.fileImportRoute(casework.ImportLearning, base+"/learning/import", account.RightDecide,
 		"Enter what the learning platform knows, in open requests and in live accounts (S5)")
-	a.fileImportRoute(casework.ImportLeavers, base+"/leavers/import", app.RightReportLeavers,
+	a.fileImportRoute(casework.ImportLeavers, base+"/leavers/import", account.RightReportLeavers,
 		"Tell the accounts of those who left that their owner has left")
-	anyImport := with(app.RightReportLeavers) // whoever may import a file of some kind
+	anyImport := with(account.RightReportLeavers) // whoever may import a file of some kind
 	handleJSON(a, route{
 		id: "list-imports", method: http.MethodGet, path: base + "/imports", tag: "imports",
 		summary: "The files that one sent last, and how far each has come", may: anyImport,
@@ -70,7 +71,7 @@ func (a *api) fileImportRoutes() {
 	})
 }
 
-func (a *api) fileImportRoute(kind casework.ImportKind, path string, right app.Right, summary string) {
+func (a *api) fileImportRoute(kind casework.ImportKind, path string, right casework.Right, summary string) {
 	a.handleRaw(route{
 		id: "import-" + string(kind), method: http.MethodPost, path: path, tag: "imports", summary: summary, may: with(right),
 		answers: answers{http.StatusOK: fileImportBody{}, http.StatusAccepted: fileImportBody{}},

@@ -29,7 +29,7 @@ func (a *api) incidentCommandRoutes() {
 	// The one command without a body; its screenshot comes later.
 	handle(a, route{
 		id: "capture-incident", method: http.MethodPost, path: base + "/incidents/{ref}/capture", tag: "commands",
-		summary: "Take a screenshot of the post now (R7)", may: mayCall(incident.CommandCapture),
+		summary: "Take a screenshot of the post now (R7)", may: mayCommand(incidents(), incident.CommandCapture),
 		answers: answers{http.StatusAccepted: accepted{}},
 	}, func(ctx context.Context, in *CommandHeaders) (*caseOutput, error) {
 		answer, err := a.do(ctx, incidents(), *in, incident.Capture{})

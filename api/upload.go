@@ -23,7 +23,7 @@ const uploadPath = base + "/incidents/{ref}/evidence"
 func (a *api) uploadRoute() {
 	a.handleRaw(route{
 		id: "add-evidence", method: http.MethodPost, path: uploadPath, tag: "evidence",
-		summary: "Put a file in custody (R7)", may: mayCall(incident.CommandAddEvidence),
+		summary: "Put a file in custody (R7)", may: mayCommand(incidents(), incident.CommandAddEvidence),
 		answers: answers{http.StatusCreated: casework.Exhibit{}, http.StatusAccepted: accepted{}},
 	}, commandParameters(), typeForm, &huma.Schema{
 		Type: "object", Required: []string{"file"},
@@ -112,7 +112,7 @@ func (a *api) giveFileRoute() {
 	text := &huma.Schema{Type: "string"}
 	a.handleRaw(route{
 		id: "give-evidence-file", method: http.MethodPost, path: requestsPath + "/{ref}/evidence", tag: "account requests",
-		summary: "Give evidence of learning or acceptance, with a file (S5)", may: with(app.RightRequestAccounts),
+		summary: "Give evidence of learning or acceptance, with a file (S5)", may: with(account.RightRequest),
 		answers: answers{http.StatusCreated: requestBody{}, http.StatusAccepted: accepted{}},
 	}, commandParameters(), typeForm, &huma.Schema{
 		Type: "object", Required: []string{"file", "check", "completed_on"},

@@ -4,7 +4,6 @@ import (
 	"github.com/cedar-policy/cedar-go"
 
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/incident"
 )
 
 // Resource is what an action is done to: the application, or a case with the people who
@@ -25,14 +24,16 @@ func AnyCase() Resource {
 	return Resource{uid: cedar.NewEntityUID("Case", "any")}
 }
 
-// CaseOf is an incident as the policies see it.
-func CaseOf(c *incident.Case) Resource {
-	r := Resource{uid: cedar.NewEntityUID("Case", cedar.String(c.Ref)), reporters: []string{c.OpenedBy.ID}}
-	for _, p := range c.Reporters {
-		r.reporters = append(r.reporters, p.ID)
-	}
-	if c.Assessment != nil {
-		r.target = append(r.target, c.Assessment.Target)
+// CaseOf is a case as the policies see it.
+func CaseOf(c casework.Case) Resource {
+	r := Resource{uid: cedar.NewEntityUID("Case", cedar.String(c.Status().Ref))}
+	for _, p := range c.Parties() {
+		switch p.Relation { //nolint:exhaustive // the kinds have others, which no policy asks for
+		case casework.RelationReporter:
+			r.reporters = append(r.reporters, p.ID)
+		case casework.RelationTarget:
+			r.target = append(r.target, p.ID)
+		}
 	}
 	return r
 }

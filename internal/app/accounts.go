@@ -12,7 +12,7 @@ import (
 // AccountRequests lists account requests. People who see every request get all of them,
 // unless mine is set. Other people get those that they made or were ever asked to approve.
 func (s *Service) AccountRequests(ctx context.Context, who Caller, f account.Filter, mine bool) (casework.Page[account.Request], error) {
-	if mine || s.May(who, RightSeeAccounts) != nil {
+	if mine || s.May(who, account.RightSee) != nil {
 		f.Person = who.ID
 	}
 	page, err := s.store.AccountRequests(ctx, f)
@@ -24,7 +24,7 @@ func (s *Service) AccountRequests(ctx context.Context, who Caller, f account.Fil
 
 // Accounts lists the register of accounts.
 func (s *Service) Accounts(ctx context.Context, who Caller, f account.Filter) (casework.Page[account.Account], error) {
-	if err := s.May(who, RightSeeAccounts); err != nil {
+	if err := s.May(who, account.RightSee); err != nil {
 		return casework.Page[account.Account]{}, err
 	}
 	return s.listAccounts(ctx, f)
@@ -32,7 +32,7 @@ func (s *Service) Accounts(ctx context.Context, who Caller, f account.Filter) (c
 
 // OwnAccounts lists the accounts that the caller owns or ever owned.
 func (s *Service) OwnAccounts(ctx context.Context, who Caller, f account.Filter) (casework.Page[account.Account], error) {
-	if err := s.May(who, RightRequestAccounts); err != nil {
+	if err := s.May(who, account.RightRequest); err != nil {
 		return casework.Page[account.Account]{}, err
 	}
 	f.Person = who.ID
@@ -105,7 +105,7 @@ func (s *Service) handleFree(ctx context.Context, channel, handle string) error 
 // Corporate lists the accounts that the council has on a channel for an audience, or for
 // any audience: what to know before asking for another one (S6).
 func (s *Service) Corporate(ctx context.Context, who Caller, channel, audience string) ([]account.Account, error) {
-	if err := s.May(who, RightRequestAccounts); err != nil {
+	if err := s.May(who, account.RightRequest); err != nil {
 		return nil, err
 	}
 	return s.corporate(ctx, address.NormalChannel(channel), audience), nil

@@ -35,7 +35,7 @@ func (s *Service) AskAgain(ctx context.Context, who Caller, ask account.AskAgain
 }
 
 func (s *Service) askAgain(ctx context.Context, who Caller, ask account.AskAgain) (AskAgainResult, error) {
-	if err := s.May(who, RightDecideAccounts); err != nil {
+	if err := s.May(who, account.RightDecide); err != nil {
 		return AskAgainResult{}, err
 	}
 	if r := ask.Problem(); r != nil {

@@ -7,53 +7,48 @@ import (
 
 	"duecourse/internal/access"
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/account"
-	"duecourse/internal/casework/incident"
 )
 
-// Right is a right that is not about one case. internal/access/policies/application.cedar
-// says who has it.
-type Right string
-
-// The rights.
+// The rights that are not about one kind of case. internal/access/policies/application.cedar
+// says who has them.
 const (
-	RightSeeCases       Right = "see_cases"       // every incident, authors and standing advice
-	RightImport         Right = "import"          // posts from a file
-	RightStandingAdvice Right = "standing_advice" // to give and end it (R8)
-	RightDiagnose       Right = "diagnose"        // the workflow of a case
-	RightVerify         Right = "verify"          // the chains of events
-	RightSearchAudit    Right = "search_audit"    // the events of every case, and the access log
-	RightReports        Right = "reports"         // figures about all cases
-	RightTokens         Right = "manage_tokens"   // of programs
-
-	RightRequestAccounts Right = "request_accounts" // to ask for one, and to answer for what the request names
-	RightDecideAccounts  Right = "decide_accounts"  // to verify, permit, review, suspend, transfer and close
-	RightSeeAccounts     Right = "see_accounts"     // every account request, and the whole register of accounts
-	RightReportLeavers   Right = "report_leavers"   // that an owner has left
+	RightSeeCases       casework.Right = "see_cases"       // every incident, authors and standing advice
+	RightImport         casework.Right = "import"          // posts from a file
+	RightStandingAdvice casework.Right = "standing_advice" // to give and end it (R8)
+	RightDiagnose       casework.Right = "diagnose"        // the workflow of a case
+	RightVerify         casework.Right = "verify"          // the chains of events
+	RightSearchAudit    casework.Right = "search_audit"    // the events of every case, and the access log
+	RightReports        casework.Right = "reports"         // figures about all cases
+	RightTokens         casework.Right = "manage_tokens"   // of programs
 )
 
 // May returns an error if somebody does not have a right.
-func (s *Service) May(who Caller, right Right) error {
-	if s.authoriser.May(who.Actor, access.Action(right), access.Application()) != nil {
+func (s *Service) May(who Caller, right casework.Right) error {
+	if !s.permits(who, right, access.Application()) {
 		return notPermitted("You do not have permission to do or see this.")
 	}
 	return nil
 }
 
-// MayCall returns an error if somebody's roles never allow a command to an incident. What
-// the case says about the command comes with the command.
-func (s *Service) MayCall(who Caller, name casework.CommandName) error {
-	if s.authoriser.May(who.Actor, access.Action(name), access.AnyCase()) != nil {
-		return s.refuseCommand(who, name)
+func (s *Service) permits(who Caller, right casework.Right, to access.Resource) bool {
+	return s.authoriser.May(who.Actor, access.Action(right), to) == nil
+}
+
+// MayCommand returns an error if somebody's roles never allow a command to a case of a kind.
+// What the case says about the command comes with the command.
+func (s *Service) MayCommand(who Caller, kind casework.KindName, name casework.CommandName) error {
+	if right := s.rights(kind).ForCommand(name); right != "" && !s.permits(who, right, access.AnyCase()) {
+		return s.refuseCommand(who, kind, name)
 	}
 	return nil
 }
 
+func (s *Service) rights(kind casework.KindName) casework.Rights { return s.kinds.ByName(kind).Rights }
+
 // refuseCommand is the error for a command that the policies do not permit, in the words of
 // the rules.
-func (s *Service) refuseCommand(who Caller, name casework.CommandName) error {
-	var none incident.Case
-	if r := none.Ready(name, who.Actor, s.moment()); r != nil && r.Code == casework.CodeNotPermitted {
+func (s *Service) refuseCommand(who Caller, kind casework.KindName, name casework.CommandName) error {
+	if r := s.kinds.ByName(kind).New().Ready(name, who.Actor, s.moment()); r != nil && r.Code == casework.CodeNotPermitted {
 		return refused(r)
 	}
 	return notPermitted("You do not have permission to do this.")
@@ -62,18 +57,16 @@ func (s *Service) refuseCommand(who Caller, name casework.CommandName) error {
 // authorise says whether somebody may know of a case and ever give it such a command. The
 // case itself decides whether the command may be given now.
 func (s *Service) authorise(ctx context.Context, c *call) error {
-	name, isIncident := c.command.Name(), c.kind.Name == incident.KindName
-	switch {
-	case c.ref == "" && c.kind.Name == account.RequestKindName:
-		return s.May(c.who, RightRequestAccounts)
-	case c.ref == "":
-		return nil // the rules say who may open a case
-	case c.kind.Name == account.KindName:
-		return s.authoriseAccount(ctx, c)
+	rights, name := c.kind.Rights, c.command.Name()
+	if c.ref == "" {
+		if rights.Open == "" {
+			return nil
+		}
+		return s.May(c.who, rights.Open)
 	}
-	// A decision of somebody who sees every incident does not wait for the store: the case
+	// A command of somebody who sees every case does not wait for the store: the case
 	// refuses what it must.
-	if !isIncident || !s.seesCases(c.who) {
+	if !slices.Contains(rights.Unseen, name) && !s.SeesAll(c.who, c.kind.Name) {
 		known, err := s.read(ctx, c.ref)
 		if err != nil {
 			return err
@@ -82,45 +75,25 @@ func (s *Service) authorise(ctx context.Context, c *call) error {
 			return err
 		}
 	}
-	if isIncident && s.authoriser.May(c.who.Actor, access.Action(name), access.AnyCase()) != nil {
-		return s.refuseCommand(c.who, name)
-	}
-	return nil
+	return s.MayCommand(c.who, c.kind.Name, name)
 }
 
-// authoriseAccount goes by rights: people who may not see an account can report that its
-// owner has left.
-func (s *Service) authoriseAccount(ctx context.Context, c *call) error {
-	right := RightDecideAccounts
-	if c.command.Name() == account.CommandOwnerLeft {
-		right = RightReportLeavers
-	}
-	if err := s.May(c.who, right); err != nil {
-		return err
-	}
-	_, err := s.read(ctx, c.ref)
-	return err
+// SeesAll says whether somebody sees the whole of every case of a kind that is not about
+// them.
+func (s *Service) SeesAll(who Caller, kind casework.KindName) bool {
+	return s.permits(who, s.rights(kind).SeeAll, access.AnyCase())
 }
 
-// seesCases says whether somebody sees the whole of every incident that is not about them.
-func (s *Service) seesCases(who Caller) bool {
-	return s.authoriser.May(who.Actor, access.ActionSee, access.AnyCase()) == nil
-}
-
-// sees says whether somebody sees the whole of a case: of an incident by the policies, of
-// another case with a part in it, or with the right to see them all.
+// sees says whether somebody sees the whole of a case: with the right to see them all, or
+// with a part in it.
 func (s *Service) sees(who Caller, c casework.Case) bool {
-	if i, is := c.(*incident.Case); is {
-		return s.authoriser.May(who.Actor, access.ActionSee, access.CaseOf(i)) == nil
-	}
-	isParty := func(p casework.Party) bool { return p.ID == who.ID }
-	return slices.ContainsFunc(c.Parties(), isParty) || s.May(who, RightSeeAccounts) == nil
+	rights := s.rights(c.Status().Kind)
+	return s.permits(who, rights.SeeAll, access.CaseOf(c)) || rights.Sees(who.ID, c.Parties())
 }
 
-// reported says whether somebody reported the post of an incident.
+// reported says whether somebody reported what a case is about.
 func (s *Service) reported(who Caller, c casework.Case) bool {
-	i, is := c.(*incident.Case)
-	return is && s.authoriser.May(who.Actor, access.ActionSeePart, access.CaseOf(i)) == nil
+	return s.authoriser.May(who.Actor, access.ActionSeePart, access.CaseOf(c)) == nil
 }
 
 // entitled returns an error if somebody does not see the whole of a case. A person who
@@ -154,23 +127,17 @@ func (s *Service) hideTarget(ctx context.Context, c *call, err error) error {
 func (s *Service) isTarget(ctx context.Context, who Caller, ref string) bool {
 	reading, cancel := withReadTimeout(ctx)
 	defer cancel()
-	c, err := s.incident(reading, ref)
-	return err == nil && c.Assessment != nil && c.Assessment.Target != "" && c.Assessment.Target == who.ID
+	c, err := s.read(reading, ref)
+	return err == nil && who.ID != "" && slices.Contains(c.Parties(), casework.Party{ID: who.ID, Relation: casework.RelationTarget})
 }
 
 // offers lists every command of a case for the caller, with the reason why not.
 func (s *Service) offers(who Caller, c casework.Case, m casework.Moment) []casework.Offer {
-	list := casework.Offers(c, who.Actor, m)
-	one, is := c.(*incident.Case)
-	if !is {
-		return list
-	}
+	list, kind := casework.Offers(c, who.Actor, m), c.Status().Kind
 	for i, offer := range list {
-		if !offer.Allowed {
-			continue
-		}
-		if s.authoriser.May(who.Actor, access.Action(offer.Name), access.CaseOf(one)) != nil {
-			why := s.refuseCommand(who, offer.Name).Error()
+		right := s.rights(kind).ForCommand(offer.Name)
+		if offer.Allowed && right != "" && !s.permits(who, right, access.CaseOf(c)) {
+			why := s.refuseCommand(who, kind, offer.Name).Error()
 			list[i] = casework.Offer{Name: offer.Name, Code: casework.CodeNotPermitted, Why: why}
 		}
 	}

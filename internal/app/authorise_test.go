@@ -105,7 +105,7 @@ func TestOffersAgreeWithTheCommandsThatACaseTakes(t *testing.T) {
 		}
 		for _, offer := range view.Offers {
 			if offer.Allowed {
-				require.NoError(t, w.MayCall(who, offer.Name), offer.Name)
+				require.NoError(t, w.MayCommand(who, incident.KindName, offer.Name), offer.Name)
 				continue
 			}
 			command, err := incident.Kind().ParseCommand(offer.Name, []byte(`{"proceed": true}`))

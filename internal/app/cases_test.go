@@ -114,7 +114,7 @@ func TestListErrorsNameTheReason(t *testing.T) {
 func TestRightsBelongToTheRoles(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
-	holders := map[app.Right][]casework.Role{
+	holders := map[casework.Right][]casework.Role{
 		app.RightSeeCases:       {casework.RoleComms, casework.RoleCommsLead, casework.RoleLegal, casework.RoleAuditor},
 		app.RightImport:         {casework.RoleComms},
 		app.RightStandingAdvice: {casework.RoleLegal},
@@ -140,7 +140,7 @@ func TestRolesDecideWhoMayEverGiveACommand(t *testing.T) {
 	for _, name := range append(incident.Commands(), incident.CommandReport) {
 		for _, role := range casework.Roles() {
 			who := app.Caller{Actor: casework.Actor{Roles: []casework.Role{role}}}
-			err := w.MayCall(who, name)
+			err := w.MayCommand(who, incident.KindName, name)
 			if who.HasAny(incident.Permitted(name).Roles...) {
 				require.NoError(t, err, "%s %s", role, name)
 			} else {

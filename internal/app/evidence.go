@@ -128,7 +128,7 @@ func (s *Service) RequestFile(ctx context.Context, who Caller, ref string, check
 	}
 	request, _ := c.(*account.Request)
 	found := request.CheckNamed(check)
-	if found == nil || found.File == nil || who.ID != request.Requester.ID && s.May(who, RightSeeAccounts) != nil {
+	if found == nil || found.File == nil || who.ID != request.Requester.ID && s.May(who, account.RightSee) != nil {
 		return account.File{}, nil, notFound("This request has no such file.")
 	}
 	bytes, err := s.vault.Get(ctx, found.File.SHA256)

@@ -15,7 +15,7 @@ import (
 // accountFormat is a file of accounts that exist already (S2).
 func accountFormat() importFormat {
 	return importFormat{
-		right: RightDecideAccounts, unique: true, parse: (*Service).parseAccount,
+		right: account.RightDecide, unique: true, parse: (*Service).parseAccount,
 		layout: csvLayout{
 			of:      "accounts",
 			columns: []string{"channel", "handle", "team", "owner", "administrators", "licence", "purpose", "audience"},

@@ -13,7 +13,7 @@ import (
 // Imported learning counts as verified, so it takes Communications to import it (S5).
 func learningFormat() importFormat {
 	return importFormat{
-		right: RightDecideAccounts, unique: true, parse: (*Service).parseLearning,
+		right: account.RightDecide, unique: true, parse: (*Service).parseLearning,
 		layout: csvLayout{
 			of: "completed learning", columns: []string{"person", "course", "date", "policy_version"},
 			missing: required("person", "course", "date"),

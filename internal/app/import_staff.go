@@ -36,7 +36,7 @@ func (all staffIndex) find(column, idOrEmail string) (casework.Person, error) {
 // leaverFormat is a file of people who have left the council.
 func leaverFormat() importFormat {
 	return importFormat{
-		right: RightReportLeavers, unique: true, parse: (*Service).parseLeaver,
+		right: account.RightReportLeavers, unique: true, parse: (*Service).parseLeaver,
 		layout: csvLayout{of: "leavers", columns: []string{"person", "note"}, missing: required("person")},
 	}
 }

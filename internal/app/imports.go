@@ -13,7 +13,7 @@ import (
 
 // importFormat describes one kind of file that people import.
 type importFormat struct {
-	right  Right // to import such a file
+	right  casework.Right // to import such a file
 	layout csvLayout
 	unique bool // a line must not contradict an earlier line about the same thing
 	parse  func(s *Service, in importContext, cells map[string]string) (importLine, error)
@@ -45,7 +45,7 @@ func ImportKinds() []casework.ImportKind {
 }
 
 // ImportRight is the right to import a kind of file.
-func ImportRight(kind casework.ImportKind) Right { return formatOf(kind).right }
+func ImportRight(kind casework.ImportKind) casework.Right { return formatOf(kind).right }
 
 // ImportColumns lists the columns that a kind of file may have.
 func ImportColumns(kind casework.ImportKind) []string { return formatOf(kind).layout.columns }

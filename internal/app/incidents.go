@@ -17,7 +17,7 @@ const maxAuthorCases = 200
 // Cases lists incidents. People who see every incident get those that are not about
 // themselves (R12), other people those whose post they reported.
 func (s *Service) Cases(ctx context.Context, who Caller, f incident.Filter) (casework.Page[incident.ListItem], error) {
-	whole := s.seesCases(who)
+	whole := s.SeesAll(who, incident.KindName)
 	f.Reporter, f.NotAbout, f.Now = "", who.ID, s.now()
 	if !whole {
 		if who.ID == "" || who.Has(casework.RolePublic) {

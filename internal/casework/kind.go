@@ -23,6 +23,7 @@ type Kind struct {
 	Workflow string      // its registered name
 	IDPrefix string      // of its workflow ids: "incident/"
 	Stages   []StageName // in order
+	Rights   Rights
 
 	// New is a case before its first event.
 	New func() Case
@@ -36,6 +37,33 @@ type Kind struct {
 	// the clause of the policy that an event follows from; empty: none.
 	Summary func(e Event) string
 	Clause  func(e Event) string
+}
+
+// Right is what the policies in internal/access/policies give to people: the name of a
+// command or of another action.
+type Right string
+
+// Rights says who may see cases of a kind, open one and give it commands. The rules of the
+// case then decide what may be done now.
+type Rights struct {
+	SeeAll  Right                        // to see every case of the kind
+	Parties []Relation                   // who else sees a case: people with these parts in it
+	Open    Right                        // to open a case; empty: the rules alone decide
+	Command func(name CommandName) Right // to give a command; nil or empty: the rules alone decide
+	Unseen  []CommandName                // that people may give to a case that they do not see
+}
+
+// ForCommand is the right that a command needs; empty: the rules alone decide.
+func (r Rights) ForCommand(name CommandName) Right {
+	if r.Command == nil {
+		return ""
+	}
+	return r.Command(name)
+}
+
+// Sees says whether people with a part in a case see the whole of it.
+func (r Rights) Sees(id string, parties []Party) bool {
+	return slices.ContainsFunc(parties, func(p Party) bool { return p.ID == id && slices.Contains(r.Parties, p.Relation) })
 }
 
 // WorkflowID is the id of the workflow of the case with the reference.

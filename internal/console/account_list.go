@@ -62,7 +62,7 @@ func (c *Console) accountList(g *gin.Context) {
 	who, here := caller(g), g.Request.URL.Query()
 	filter := pick(here, "status", "channel", "team", "q", "due")
 	body := accountListBody{
-		Whole: c.Service.May(who, app.RightSeeAccounts) == nil, Filter: filter, CSV: link("/accounts.csv", filter),
+		Whole: c.Service.May(who, account.RightSee) == nil, Filter: filter, CSV: link("/accounts.csv", filter),
 		Statuses: chosenFrom([]account.Status{account.StatusActive, account.StatusSuspended, account.StatusClosed}, filter.Get("status")),
 		Channels: c.channelChoices(),
 	}

@@ -32,7 +32,7 @@ func (c *Console) auditPage(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	body := auditBody{Ref: g.Query("ref"), Now: c.Now(), Sees: incident.Sees(who.Actor), Searches: c.Service.May(who, app.RightSearchAudit) == nil}
+	body := auditBody{Ref: g.Query("ref"), Now: c.Now(), Sees: c.Service.SeesAll(who, incident.KindName), Searches: c.Service.May(who, app.RightSearchAudit) == nil}
 	var err error
 	if g.Query("verify") != "" {
 		var audit casework.Verification
@@ -69,8 +69,8 @@ type auditSearchBody struct {
 	Previous  string
 	Next      string
 
-	kinds                       casework.Kinds
-	seesIncidents, seesAccounts bool
+	kinds casework.Kinds
+	sees  func(kind casework.KindName) bool // every case of the kind
 }
 
 // InAccessLog says whether the access log is searched, not the events.
@@ -84,7 +84,7 @@ func (b auditSearchBody) None() bool { return len(b.Events)+len(b.AccessLog) == 
 func (b auditSearchBody) Reference(text string) template.HTML {
 	ref, _, _ := strings.Cut(text, "/")
 	kind := b.kinds.ByRef(ref)
-	if kind == nil || kind.Name == incident.KindName && !b.seesIncidents || kind.Name != incident.KindName && !b.seesAccounts {
+	if kind == nil || !b.sees(kind.Name) {
 		return escaped(text)
 	}
 	return `<a class="govuk-link" href="` + escaped(kind.Page(ref)) + `">` + escaped(text) + `</a>`
@@ -121,7 +121,9 @@ func (c *Console) auditSearch(g *gin.Context, path string) (auditSearchBody, cas
 	}
 	var wrong []summaryLine
 	filter.From, filter.To, wrong = dayRange(q, c.zone())
-	body := auditSearchBody{Path: path, Filter: q, kinds: c.Service.Kinds(), seesIncidents: incident.Sees(who.Actor), seesAccounts: c.Service.May(who, app.RightSeeAccounts) == nil}
+	body := auditSearchBody{
+		Path: path, Filter: q, kinds: c.Service.Kinds(), sees: func(kind casework.KindName) bool { return c.Service.SeesAll(who, kind) },
+	}
 	return body, filter, wrong
 }
 

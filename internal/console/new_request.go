@@ -7,7 +7,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 )
@@ -31,7 +30,7 @@ type answerRow struct{ Short, Answer, Slug string }
 
 // requireRequester refuses those who may not ask for accounts.
 func (c *Console) requireRequester(g *gin.Context) {
-	if err := c.Service.May(caller(g), app.RightRequestAccounts); err != nil {
+	if err := c.Service.May(caller(g), account.RightRequest); err != nil {
 		g.Abort()
 		c.problem(g, err)
 	}

@@ -121,13 +121,13 @@ func (c *Console) frame(g *gin.Context, p *page) {
 // nav has the pages that a person may see.
 func (c *Console) nav(who casework.Actor, here string) []navLine {
 	incidents := "Incidents"
-	if !incident.Sees(who) {
+	if !c.Service.SeesAll(app.Caller{Actor: who}, incident.KindName) {
 		incidents = "Posts I reported"
 	}
 	lines := []navLine{
 		{Text: "My work", Href: "/my-work"}, {Text: incidents, Href: "/incidents"}, {Text: "Report a post", Href: "/incidents/new"},
 	}
-	if c.Service.May(app.Caller{Actor: who}, app.RightRequestAccounts) == nil {
+	if c.Service.May(app.Caller{Actor: who}, account.RightRequest) == nil {
 		lines = append(lines, navLine{Text: "Account requests", Href: "/account-requests"},
 			navLine{Text: "Approvals", Href: "/approvals"}, navLine{Text: "Accounts", Href: "/accounts"})
 	}

@@ -85,7 +85,7 @@ func (c *Console) requestBody(g *gin.Context, v *app.View) (requestBody, error) 
 	if len(body.Forms) > 0 && body.Forms[0].Open {
 		body.Lead = body.Forms[0].Title
 	}
-	seesFiles := who.ID == r.Requester.ID || c.Service.May(who, app.RightSeeAccounts) == nil
+	seesFiles := who.ID == r.Requester.ID || c.Service.May(who, account.RightSee) == nil
 	for _, check := range r.Checks {
 		row := checkRowOf(r, check, body.Forms, v.At)
 		row.SeeFile = seesFiles && check.File != nil
@@ -105,7 +105,7 @@ func (c *Console) requestBody(g *gin.Context, v *app.View) (requestBody, error) 
 
 // maySeeAccount says whether a person may see the account that came of a request.
 func (c *Console) maySeeAccount(who app.Caller, r *account.Request) bool {
-	return r.Account != "" && (r.Requester.ID == who.ID || c.Service.May(who, app.RightSeeAccounts) == nil)
+	return r.Account != "" && (r.Requester.ID == who.ID || c.Service.May(who, account.RightSee) == nil)
 }
 
 func checkRowOf(r *account.Request, check account.Check, forms []form, now time.Time) checkRow {

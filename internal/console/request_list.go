@@ -7,7 +7,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/app"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/address"
 )
@@ -43,7 +42,7 @@ func (c *Console) requestList(g *gin.Context) {
 	who, here := caller(g), g.Request.URL.Query()
 	filter := pick(here, "stage", "channel", "q")
 	body := requestListBody{
-		All: c.Service.May(who, app.RightSeeAccounts) == nil, Filter: filter,
+		All: c.Service.May(who, account.RightSee) == nil, Filter: filter,
 		Stages: chosenFrom(account.RequestStages(), filter.Get("stage")), Channels: c.channelChoices(),
 	}
 	choose(body.Channels, filter.Get("channel"))

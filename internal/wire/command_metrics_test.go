@@ -38,7 +38,7 @@ func TestEveryImportAndAccountCommandIsCountedOnceWithItsOutcome(t *testing.T) {
 	require.Error(t, err)
 	require.Equal(t, []string{
 		"import-incidents done", "import-incidents not_permitted", "import-leavers done", "request invalid",
-		"withdraw not_permitted", "give-evidence not_permitted", "suspend not_permitted",
+		"withdraw not_permitted", "give-evidence not_permitted", "suspend not_found",
 		"ask-everybody-again not_permitted",
 	}, counted)
 }

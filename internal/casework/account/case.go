@@ -20,13 +20,22 @@ const (
 	RelationOwner     casework.Relation = "owner"     // owns an account, or ever did
 )
 
+// The rights of internal/access/policies/account.cedar.
+const (
+	RightRequest       casework.Right = "request_accounts" // to ask for one, and to answer for what the request names
+	RightDecide        casework.Right = "decide_accounts"  // to verify, permit, review, suspend, transfer and close
+	RightSee           casework.Right = "see_accounts"     // every account request, and the whole register of accounts
+	RightReportLeavers casework.Right = "report_leavers"   // that an owner has left
+)
+
 // RequestKind describes requests for social media accounts (S1–S6).
 func RequestKind() *casework.Kind {
 	return &casework.Kind{
 		Name: RequestKindName, Prefix: "ACR", Title: "Account request", Titles: "Account requests",
 		Path: "/account-requests", Table: "account_requests",
 		Workflow: "AccountRequest", IDPrefix: "account-request/", Stages: casework.StageNames(RequestStages()),
-		New: func() casework.Case { return &Request{} }, Opens: CommandMakeRequest,
+		Rights: casework.Rights{SeeAll: RightSee, Open: RightRequest, Parties: []casework.Relation{RelationRequester, RelationManager}},
+		New:    func() casework.Case { return &Request{} }, Opens: CommandMakeRequest,
 		Commands: []casework.CommandParser{
 			casework.CommandOf[MakeRequest](), casework.CommandOf[Approve](), casework.CommandOf[Delegate](), casework.CommandOf[GiveEvidence](), casework.CommandOf[Verify](),
 			casework.CommandOf[AskRequestAgain](), casework.CommandOf[RecordLearning](), casework.CommandOf[Permit](), casework.CommandOf[Withdraw](),
@@ -45,6 +54,10 @@ func Kind() *casework.Kind {
 	return &casework.Kind{
 		Name: KindName, Prefix: "SMA", Title: "Account", Titles: "Accounts", Path: "/accounts", Table: "accounts",
 		Workflow: "Account", IDPrefix: "account/", Stages: casework.StageNames(Statuses()),
+		Rights: casework.Rights{
+			SeeAll: RightSee, Parties: []casework.Relation{RelationOwner},
+			Command: rightFor, Unseen: []casework.CommandName{CommandOwnerLeft},
+		},
 		New: func() casework.Case { return &Account{} }, Opens: CommandOpen,
 		Commands: []casework.CommandParser{
 			casework.CommandOf[Open](), casework.CommandOf[Review](), casework.CommandOf[RenewLearning](), casework.CommandOf[Suspend](),
@@ -58,6 +71,14 @@ func Kind() *casework.Kind {
 		},
 		Summary: Summary, Clause: Clause,
 	}
+}
+
+// rightFor is the right that a command to an account needs.
+func rightFor(name casework.CommandName) casework.Right {
+	if name == CommandOwnerLeft {
+		return RightReportLeavers
+	}
+	return RightDecide
 }
 
 var (

@@ -16,6 +16,8 @@ const (
 	toyAsked    casework.EventKind = "toy_asked"
 	toyAnswered casework.EventKind = "toy_answered"
 
+	toyAsker casework.Relation = "asker"
+
 	toyOpen   casework.StageName = "open"
 	toyClosed casework.StageName = "closed"
 )
@@ -27,7 +29,8 @@ func ToyKind() *casework.Kind {
 	return &casework.Kind{
 		Name: ToyName, Prefix: "TOY", Title: "Toy", Titles: "Toys", Path: "/toys", Table: "toys",
 		Workflow: "Toy", IDPrefix: "toy/", Stages: []casework.StageName{toyOpen, toyClosed},
-		New: func() casework.Case { return &Toy{} }, Opens: ToyAsk,
+		Rights: casework.Rights{SeeAll: "see", Parties: []casework.Relation{toyAsker}},
+		New:    func() casework.Case { return &Toy{} }, Opens: ToyAsk,
 		Commands: []casework.CommandParser{casework.CommandOf[AskToy](), casework.CommandOf[AnswerToy]()},
 		Facts: []casework.FactParser{
 			casework.FactOf[toyAskedFact](), casework.FactOf[toyAnsweredFact](), casework.FactOf[casework.Reminded](), casework.FactOf[casework.Escalated](),
@@ -176,7 +179,7 @@ func (*Toy) Expire(*casework.Recorder) {}
 
 // Parties is who asked.
 func (c *Toy) Parties() []casework.Party {
-	return []casework.Party{{ID: c.Asker.ID, Relation: "asker"}}
+	return []casework.Party{{ID: c.Asker.ID, Relation: toyAsker}}
 }
 
 // Listing is what lists show.

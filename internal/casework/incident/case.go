@@ -15,6 +15,10 @@ func Kind() *casework.Kind {
 	return &casework.Kind{
 		Name: KindName, Prefix: "INC", Title: "Incident", Titles: "Incidents", Path: "/incidents", Table: "cases",
 		Workflow: "Incident", IDPrefix: "incident/", Stages: casework.StageNames(Stages()),
+		Rights: casework.Rights{
+			SeeAll:  "see",
+			Command: func(name casework.CommandName) casework.Right { return casework.Right(name) },
+		},
 		New: func() casework.Case { return &Case{} }, Opens: CommandReport,
 		Commands: append(casework.HandlingCommands(),
 			casework.CommandOf[Report](), casework.CommandOf[Assess](), casework.CommandOf[Identify](), casework.CommandOf[Propose](),

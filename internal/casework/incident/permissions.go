@@ -43,12 +43,6 @@ func Permitted(name casework.CommandName) Permission {
 	return Permission{}
 }
 
-// Sees says whether the actor sees every incident in full. Reporters see a part of their
-// own; everybody else sees nothing.
-func Sees(a casework.Actor) bool {
-	return a.HasAny(casework.RoleComms, casework.RoleCommsLead, casework.RoleLegal, casework.RoleAuditor)
-}
-
 // Ready says whether somebody may give the named command now: nil, or why not. The same
 // answer refuses the command and explains it.
 func (c *Case) Ready(name casework.CommandName, by casework.Actor, _ casework.Moment) *casework.Refusal {

@@ -45,7 +45,7 @@ type importRun struct {
 
 	mu    sync.Mutex
 	sofar ImportProgress
-	busy  map[string]bool            // keys of the lines that are being imported
+	busy  map[string]chan struct{}   // by key of a line that is being imported; closed once it is
 	taken map[[sha256.Size]byte]bool // hashes of the keys that were imported
 }
 
@@ -59,7 +59,7 @@ type importLine struct {
 func (s *Service) newImportRun(kind casework.ImportKind, who Caller, dry bool, progress func(ImportProgress)) *importRun {
 	who.uncounted = true // the import counts as one command
 	format, in := formatOf(kind), importContext{who: who, dry: dry, staff: s.staffIndex()}
-	im := &importRun{layout: format.layout, progress: progress, busy: map[string]bool{}, taken: map[[sha256.Size]byte]bool{}}
+	im := &importRun{layout: format.layout, progress: progress, busy: map[string]chan struct{}{}, taken: map[[sha256.Size]byte]bool{}}
 	im.parse = func(cells map[string]string) (importLine, error) { return format.parse(s, in, cells) }
 	if format.unique {
 		im.values = map[string]string{}
@@ -135,11 +135,11 @@ func (im *importRun) known(line importLine) (bool, error) {
 	return known, nil
 }
 
-// take imports one line, unless a line with the same key is being imported.
+// take imports one line. Lines with the same key are imported one after the other, so that
+// each of them is counted for what it is.
 func (im *importRun) take(ctx context.Context, number int, line importLine) error {
-	if !im.enter(line.key) {
-		im.done(line.key, false)
-		return nil
+	if err := im.enter(ctx, line.key); err != nil {
+		return err
 	}
 	defer im.leave(line.key)
 	for attempt := 1; ; attempt++ {
@@ -177,19 +177,30 @@ func refusalText(e *Error) string {
 	return strings.Join(all, " ")
 }
 
-func (im *importRun) enter(key string) bool {
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	if im.busy[key] {
-		return false
+// enter waits until no line with the key is being imported.
+func (im *importRun) enter(ctx context.Context, key string) error {
+	for {
+		im.mu.Lock()
+		imported, busy := im.busy[key]
+		if !busy {
+			im.busy[key] = make(chan struct{})
+		}
+		im.mu.Unlock()
+		if !busy {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-imported:
+		}
 	}
-	im.busy[key] = true
-	return true
 }
 
 func (im *importRun) leave(key string) {
 	im.mu.Lock()
 	defer im.mu.Unlock()
+	close(im.busy[key])
 	delete(im.busy, key)
 }
 

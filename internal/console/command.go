@@ -1,7 +1,6 @@
 package console
 
 import (
-	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -12,24 +11,13 @@ import (
 	"duecourse/internal/casework"
 )
 
-// command is a command to a case, as a form gives it.
-type command struct {
-	form string // id of the form on the page
-	next string // address of the page that follows
-	done string // what that page says
-	give func(ctx context.Context, who app.Caller) (recorded bool, err error)
-	// show shows the case as it now is, with the form that was rejected. It shows
-	// nothing when the case cannot be read.
-	show func(status int, rejected *rejectedForm) error
-}
-
 // notYetShown describes a command that the workflow has accepted, but that is not yet in
 // the database.
 const notYetShown = "We have saved your decision. It will appear here when the database is up to date."
 
 // giveCommand reads a form, gives its command to a case, and redirects to the page of the
 // case. Because that page is fetched, loading it again does nothing twice.
-func (c *Console) giveCommand(g *gin.Context, commandOf func(in formInput) command) {
+func (c *Console) giveCommand(g *gin.Context, p casePages) {
 	in, err := readForm(g)
 	if g.Request.MultipartForm != nil {
 		defer g.Request.MultipartForm.RemoveAll() //nolint:errcheck // temporary files, which the system clears away too
@@ -38,21 +26,26 @@ func (c *Console) giveCommand(g *gin.Context, commandOf func(in formInput) comma
 		c.problem(g, err)
 		return
 	}
-	do := commandOf(in)
-	recorded, err := do.give(g.Request.Context(), in.caller(g))
+	name, ref := casework.CommandName(g.Param("command")), g.Param("ref")
+	answer, err := p.give(g.Request.Context(), in.caller(g), ref, name, in)
 	if err != nil {
 		why := c.explain(g, err)
 		status, _ := statusOf(why.Code)
-		if why.Code == casework.CodeNotFound || do.show(status, &rejectedForm{id: do.form, input: in, why: why}) != nil {
+		rejected := &rejectedForm{id: p.formID(name, in.Values), input: in, why: why}
+		if why.Code == casework.CodeNotFound || c.showNow(g, p, status, rejected) != nil {
 			c.problem(g, err)
 		}
 		return
 	}
-	if !recorded {
-		do.done = notYetShown
+	message, next := notYetShown, p.kind.Page(ref)
+	if answer.View != nil {
+		message = p.done(name, in.Values)
 	}
-	c.flash(g, do.done)
-	g.Redirect(http.StatusSeeOther, do.next)
+	if in.Values.get("back") == "approvals" {
+		next = "/approvals"
+	}
+	c.flash(g, message)
+	g.Redirect(http.StatusSeeOther, next)
 }
 
 // rejectedForm is a form that was not accepted, and why.

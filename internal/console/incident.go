@@ -2,7 +2,6 @@ package console
 
 import (
 	"context"
-	"net/http"
 	"slices"
 	"strconv"
 
@@ -15,19 +14,14 @@ import (
 
 // incidentBody is all that the page of an incident shows.
 type incidentBody struct {
-	View       app.View
+	caseBody
 	Case       *incident.Case
 	Ladder     []ladderStep
-	Forms      []form
-	Closed     []closedOffer
-	Proposal   *proposalLink           // nil: no proposal is open
-	Earlier    []incident.ListItem     // the author's other cases
-	Timeline   []casework.TimelineItem // the newest first
+	Proposal   *proposalLink       // nil: no proposal is open
+	Earlier    []incident.ListItem // the author's other cases
 	Letters    []casework.SentLetter
 	Drafts     []casework.Action // letters that a person is asked to send
 	Notes      []casework.TimelineItem
-	Clauses    []casework.Clause // that the timeline cites
-	Changes    *changes
 	Pack       packSection
 	HandedOver []handedOver // to the police and to Legal Services
 	Jobs       []job        // that the system is running
@@ -42,60 +36,43 @@ func (b incidentBody) Path() string { return incidentPath(b.Case.Ref) }
 
 func incidentPath(ref string) string { return "/incidents/" + ref }
 
-func (c *Console) incidentPage(g *gin.Context) {
-	view, err := c.Service.Case(g.Request.Context(), caller(g), incident.KindName, g.Param("ref"))
-	if err == nil && !view.Whole {
-		c.render(g, http.StatusOK, page{Name: "incident-reporter", Title: "The post that you reported, " + view.Incident().Ref, Body: view})
-		return
-	}
-	if err == nil {
-		err = c.showIncident(g, http.StatusOK, view, nil)
-	}
-	if err != nil {
-		c.problem(g, err)
-	}
-}
-
-// showIncident shows an incident, perhaps with a form that was rejected.
+// showIncident shows an incident, perhaps with a form that was rejected, or the part of it
+// that its reporter sees.
 func (c *Console) showIncident(g *gin.Context, status int, view app.View, rejected *rejectedForm) error {
+	switch {
+	case !view.Whole && rejected != nil:
+		return noSuchPage()
+	case !view.Whole:
+		c.render(g, status, page{Name: "incident-reporter", Title: "The post that you reported, " + view.Incident().Ref, Body: view})
+		return nil
+	case rejected != nil && onProposalPage(casework.CommandName(rejected.id)):
+		return c.showProposal(g, status, view, rejected.input.Values.get("proposal"), rejected)
+	}
 	body, err := c.incidentBody(g, &view)
 	if err != nil {
 		return err
 	}
-	p := page{
-		Name: "incident", Title: view.Incident().Ref + ": " + view.Incident().Stage.Title(), Wide: true, Watch: watchAddress(view.Incident().Ref, view.Incident().Seq),
-	}
-	if rejected != nil {
-		p.Errors, body.Changes = rejected.refill(body.Forms), rejected.changes(body.Timeline)
-	}
-	p.Body = body
-	c.render(g, status, p)
-	return nil
+	p := page{Name: "incident", Title: view.Incident().Ref + ": " + view.Incident().Stage.Title(), Body: body}
+	return c.showCase(g, status, p, &body.caseBody, rejected)
 }
 
-// watchAddress is where an open page hears that its case has changed.
-func watchAddress(ref string, seq int) string {
-	return "/events?of=" + ref + "&was=" + strconv.Itoa(seq)
-}
-
-func (c *Console) incidentBody(g *gin.Context, v *app.View) (incidentBody, error) {
+func (c *Console) incidentBody(g *gin.Context, v *app.View) (*incidentBody, error) {
 	ctx, who, ref := g.Request.Context(), caller(g), v.Incident().Ref
-	body := incidentBody{
-		View: *v, Case: v.Incident(), Ladder: c.ladder(v), Forms: c.incidentForms(v), Proposal: openProposal(v), Pack: c.packSection(g, v),
-		HandedOver: handedOverIn(v.Incident()), Closed: closedOffers(v.Offers, incident.CommandTitle),
+	common, err := c.caseBody(g, v, c.incidentForms(v), incident.CommandTitle)
+	if err != nil {
+		return nil, err
 	}
-	body.Jobs, body.Finished = c.jobsOf(ctx, who, v), finishedJobs(v.Incident())
-	var err error
-	if body.Timeline, err = c.Service.Timeline(ctx, who, incident.KindName, ref); err != nil {
-		return body, err
+	body := &incidentBody{
+		caseBody: common, Case: v.Incident(), Ladder: c.ladder(v), Proposal: openProposal(v), Pack: c.packSection(g, v), HandedOver: handedOverIn(v.Incident()),
+		Jobs: c.jobsOf(ctx, who, v), Finished: finishedJobs(v.Incident()),
 	}
 	if body.Letters, err = c.Service.Letters(ctx, who, incident.KindName, ref); err != nil {
-		return body, err
+		return nil, err
 	}
 	if body.Earlier, err = c.earlierCases(ctx, who, v.Incident()); err != nil {
-		return body, err
+		return nil, err
 	}
-	for _, item := range body.Timeline {
+	for _, item := range slices.Backward(body.Timeline) {
 		if item.Kind == casework.EventNoted && item.Personal != nil {
 			body.Notes = append(body.Notes, item)
 		}
@@ -105,8 +82,6 @@ func (c *Console) incidentBody(g *gin.Context, v *app.View) (incidentBody, error
 			body.Drafts = append(body.Drafts, a)
 		}
 	}
-	body.Clauses = c.citedClauses(body.Timeline)
-	slices.Reverse(body.Timeline)
 	return body, nil
 }
 
@@ -136,17 +111,6 @@ func openProposal(v *app.View) *proposalLink {
 	return link
 }
 
-// citedClauses lists the clauses that a timeline cites, in the policy's order.
-func (c *Console) citedClauses(timeline []casework.TimelineItem) []casework.Clause {
-	list := []casework.Clause{}
-	for _, clause := range c.Service.Policy().Clauses {
-		if slices.ContainsFunc(timeline, func(i casework.TimelineItem) bool { return slices.Contains(clausesIn(i.Clause), clause.ID) }) {
-			list = append(list, clause)
-		}
-	}
-	return list
-}
-
 // authorHistory says what we know of an author besides the case that is shown.
 func authorHistory(others, warnings int) string {
 	cases := strconv.Itoa(others) + " other cases"
@@ -163,32 +127,6 @@ func authorHistory(others, warnings int) string {
 		return cases + ", and 1 warning that still counts."
 	}
 	return cases + ", and " + strconv.Itoa(warnings) + " warnings that still count."
-}
-
-// incidentCommand gives a command to an incident.
-func (c *Console) incidentCommand(g *gin.Context) {
-	name, ref := casework.CommandName(g.Param("command")), g.Param("ref")
-	c.giveCommand(g, func(in formInput) command {
-		return command{
-			form: string(name), next: incidentPath(ref), done: incident.CommandDone(name),
-			give: func(ctx context.Context, who app.Caller) (bool, error) {
-				answer, err := c.giveIncident(ctx, who, ref, name, in)
-				return answer.View != nil, err
-			},
-			show: func(status int, rejected *rejectedForm) error {
-				view, err := c.Service.Case(g.Request.Context(), caller(g), incident.KindName, ref)
-				switch {
-				case err != nil:
-					return err
-				case !view.Whole:
-					return noSuchPage()
-				case onProposalPage(name):
-					return c.showProposal(g, status, view, in.Values.get("proposal"), rejected)
-				}
-				return c.showIncident(g, status, view, rejected)
-			},
-		}
-	})
 }
 
 func (c *Console) giveIncident(ctx context.Context, who app.Caller, ref string, name casework.CommandName, in formInput) (app.Answer, error) {

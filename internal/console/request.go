@@ -2,7 +2,6 @@ package console
 
 import (
 	"context"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -17,18 +16,13 @@ import (
 
 // requestBody is all that the page of an account request shows.
 type requestBody struct {
-	View       app.View
+	caseBody
 	Request    *account.Request
 	Due        *casework.Wait // nil: it waits for nothing
 	Overdue    bool
 	Checks     []checkRow
-	Forms      []form
 	Lead       string // what the person is asked to do first
-	Closed     []closedOffer
 	Letters    []casework.SentLetter
-	Timeline   []casework.TimelineItem // the newest first
-	Clauses    []casework.Clause       // that the timeline cites
-	Changes    *changes
 	SeeAccount bool // the person may see the account that came of it
 }
 
@@ -48,16 +42,6 @@ func (b requestBody) Path() string { return requestPath(b.Request.Ref) }
 
 func requestPath(ref string) string { return "/account-requests/" + ref }
 
-func (c *Console) requestPage(g *gin.Context) {
-	view, err := c.Service.Case(g.Request.Context(), caller(g), account.RequestKindName, g.Param("ref"))
-	if err == nil {
-		err = c.showRequest(g, http.StatusOK, view, nil)
-	}
-	if err != nil {
-		c.problem(g, err)
-	}
-}
-
 // showRequest shows a request, perhaps with a form that was rejected.
 func (c *Console) showRequest(g *gin.Context, status int, view app.View, rejected *rejectedForm) error {
 	body, err := c.requestBody(g, &view)
@@ -65,22 +49,18 @@ func (c *Console) showRequest(g *gin.Context, status int, view app.View, rejecte
 		return err
 	}
 	r := view.Request()
-	p := page{Name: "request", Title: r.Ref + ": " + requestTag(r.Stage, r.Outcome).Text, Wide: true, Watch: watchAddress(r.Ref, r.Seq)}
-	if rejected != nil {
-		p.Errors, body.Changes = rejected.refill(body.Forms), rejected.changes(body.Timeline)
-	}
-	p.Body = body
-	c.render(g, status, p)
-	return nil
+	p := page{Name: "request", Title: r.Ref + ": " + requestTag(r.Stage, r.Outcome).Text, Body: body}
+	return c.showCase(g, status, p, &body.caseBody, rejected)
 }
 
-func (c *Console) requestBody(g *gin.Context, v *app.View) (requestBody, error) {
+func (c *Console) requestBody(g *gin.Context, v *app.View) (*requestBody, error) {
 	ctx, who, r := g.Request.Context(), caller(g), v.Request()
 	rules := requestRules{request: r, by: who.Actor, m: c.Service.Moment(v.At), offers: v.Offers}
-	body := requestBody{
-		View: *v, Request: r, Due: nextWait(r.Waits), Forms: rules.forms(), SeeAccount: c.maySeeAccount(who, r),
-		Closed: closedOffers(v.Offers, account.CommandTitle),
+	common, err := c.caseBody(g, v, rules.forms(), account.CommandTitle)
+	if err != nil {
+		return nil, err
 	}
+	body := &requestBody{caseBody: common, Request: r, Due: nextWait(r.Waits), SeeAccount: c.maySeeAccount(who, r)}
 	body.Overdue = body.Due != nil && body.Due.By.Before(v.At)
 	if len(body.Forms) > 0 && body.Forms[0].Open {
 		body.Lead = body.Forms[0].Title
@@ -91,16 +71,8 @@ func (c *Console) requestBody(g *gin.Context, v *app.View) (requestBody, error) 
 		row.SeeFile = seesFiles && check.File != nil
 		body.Checks = append(body.Checks, row)
 	}
-	var err error
-	if body.Timeline, err = c.Service.Timeline(ctx, who, account.RequestKindName, r.Ref); err != nil {
-		return body, err
-	}
-	if body.Letters, err = c.Service.Letters(ctx, who, account.RequestKindName, r.Ref); err != nil {
-		return body, err
-	}
-	body.Clauses = c.citedClauses(body.Timeline)
-	slices.Reverse(body.Timeline)
-	return body, nil
+	body.Letters, err = c.Service.Letters(ctx, who, account.RequestKindName, r.Ref)
+	return body, err
 }
 
 // maySeeAccount says whether a person may see the account that came of a request.
@@ -143,29 +115,9 @@ func (c *Console) requestFile(g *gin.Context) {
 	c.sendFile(g, web.Plain(g.Param("ref"))+"-"+web.Plain(check), file.MediaType, file.Size, bytes)
 }
 
-// requestCommand gives a command to an account request.
-func (c *Console) requestCommand(g *gin.Context) {
-	name, ref := casework.CommandName(g.Param("command")), g.Param("ref")
-	c.giveCommand(g, func(in formInput) command {
-		next := requestPath(ref)
-		if in.Values.get("back") == "approvals" {
-			next = "/approvals"
-		}
-		return command{
-			form: requestFormID(name, in.Values.get("check"), in.Values.get("approve")), next: next, done: requestDone(name, in.Values),
-			give: func(ctx context.Context, who app.Caller) (bool, error) {
-				answer, err := c.giveRequest(ctx, who, ref, name, in)
-				return answer.View != nil, err
-			},
-			show: func(status int, rejected *rejectedForm) error {
-				view, err := c.Service.Case(g.Request.Context(), caller(g), account.RequestKindName, ref)
-				if err != nil {
-					return err
-				}
-				return c.showRequest(g, status, view, rejected)
-			},
-		}
-	})
+// sentRequestForm is the id of the form that was sent.
+func sentRequestForm(name casework.CommandName, v formValues) string {
+	return requestFormID(name, v.get("check"), v.get("approve"))
 }
 
 // requestDone says what the person decided, where a command has two answers.

@@ -39,6 +39,7 @@ func (c *Console) routes() http.Handler {
 	staff.GET("/audit", c.logFirst, c.auditPage)
 	staff.GET(eventsPath, c.logFirst, c.eventsPage)
 	staff.GET(accessLogPath, c.logFirst, c.accessLogPage)
+	c.caseRoutes(staff)
 	c.incidentRoutes(staff)
 	c.requestRoutes(staff)
 	c.accountRoutes(staff)
@@ -50,8 +51,6 @@ func (c *Console) incidentRoutes(staff *gin.RouterGroup) {
 	staff.GET("/incidents.csv", c.logFirst, c.incidentsCSV)
 	staff.GET("/incidents/new", c.reportPage)
 	staff.POST("/incidents/new", c.report)
-	staff.GET("/incidents/:ref", c.incidentPage)
-	staff.POST("/incidents/:ref/:command", c.incidentCommand)
 	staff.GET("/incidents/:ref/proposals/:id", c.proposalPage)
 	staff.GET("/incidents/:ref/letters/:id", c.logFirst, c.letterPage("/incidents/", c.incidentLetter))
 	staff.GET("/incidents/:ref/letters/:id/pdf", c.logFirst, c.letterPDF(c.incidentLetter))
@@ -71,8 +70,6 @@ func (c *Console) requestRoutes(staff *gin.RouterGroup) {
 	ask.POST("/:question", c.answerQuestion)
 
 	staff.GET("/account-requests", c.requestList)
-	staff.GET("/account-requests/:ref", c.requestPage)
-	staff.POST("/account-requests/:ref/:command", c.requestCommand)
 	staff.GET("/account-requests/:ref/files/:check", c.logFirst, c.requestFile)
 	staff.GET("/account-requests/:ref/letters/:id", c.logFirst, c.letterPage("/account-requests/", c.requestLetter))
 	staff.GET("/account-requests/:ref/letters/:id/pdf", c.logFirst, c.letterPDF(c.requestLetter))
@@ -88,8 +85,6 @@ func (c *Console) accountRoutes(staff *gin.RouterGroup) {
 	staff.GET("/imports/:id/refused.csv", c.rejectedCSV)
 	staff.GET("/accounts", c.accountList)
 	staff.GET("/accounts.csv", c.logFirst, c.accountsCSV)
-	staff.GET("/accounts/:ref", c.accountPage)
-	staff.POST("/accounts/:ref/:command", c.accountCommand)
 }
 
 func (c *Console) newEngine() *gin.Engine {

@@ -15,7 +15,6 @@ import (
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
-	"duecourse/internal/casework/incident"
 )
 
 // worklistBody is the tasks that wait for a person.
@@ -74,7 +73,7 @@ func (c *Console) taskGroups(tasks []casework.WorklistItem) []taskGroup {
 }
 
 func (c *Console) taskRow(t casework.WorklistItem) taskRow {
-	title, path := taskLink(c.Service.Kinds().ByRef(t.Ref), t)
+	title, path := c.taskLink(t)
 	row := taskRow{Ref: t.Ref, Title: title, Link: href(path), Why: t.Why, Overdue: t.Overdue}
 	person := ""
 	if t.Person != "" {
@@ -88,28 +87,31 @@ func (c *Console) taskRow(t casework.WorklistItem) taskRow {
 }
 
 // taskLink is the title of a task, and the address of the form by which it is done.
-func taskLink(kind *casework.Kind, t casework.WorklistItem) (title, path string) {
-	page := kind.Page(t.Ref)
-	switch {
-	case kind.Name == incident.KindName && onProposalPage(t.Command):
-		return incident.CommandTitle(t.Command), page + "/proposals/open"
-	case kind.Name == incident.KindName:
-		return incident.CommandTitle(t.Command), page + "#" + string(t.Command)
-	case kind.Name == account.RequestKindName:
-		return account.CommandTitle(t.Command), page + "#" + requestFormOf(t)
+func (c *Console) taskLink(t casework.WorklistItem) (title, path string) {
+	address := c.Service.Kinds().Page(t.Ref)
+	if pages, some := c.pagesOf(t.Ref); some {
+		return pages.title(t.Command), address + pages.taskForm(t)
 	}
-	return account.CommandTitle(t.Command), page + "#" + string(t.Command)
+	return casework.Upper(casework.Words(t.Command)), address + commandAnchor(t)
 }
 
-// requestFormOf is the id of the form by which a task about a request is done.
-func requestFormOf(t casework.WorklistItem) string {
+// incidentTaskForm leads to the page of the open proposal for advice and decisions.
+func incidentTaskForm(t casework.WorklistItem) string {
+	if onProposalPage(t.Command) {
+		return "/proposals/open"
+	}
+	return commandAnchor(t)
+}
+
+// requestTaskForm leads to the form of a check.
+func requestTaskForm(t casework.WorklistItem) string {
 	switch t.Command { // the other commands have a form for each check
 	case account.CommandApprove:
-		return requestFormID(t.Command, t.Of, "true")
+		return "#" + requestFormID(t.Command, t.Of, "true")
 	case account.CommandPermit:
-		return requestFormID(t.Command, "", "")
+		return "#" + requestFormID(t.Command, "", "")
 	}
-	return requestFormID(t.Command, t.Of, "")
+	return "#" + requestFormID(t.Command, t.Of, "")
 }
 
 // worklistHash is the same for the same tasks.

@@ -2,7 +2,6 @@ package console
 
 import (
 	"errors"
-	"html/template"
 	"net/http"
 	"net/url"
 	"strings"
@@ -21,18 +20,12 @@ const dueSoon = 30 * 24 * time.Hour
 
 // accountListBody is the register of accounts, and the form that checks a handle.
 type accountListBody struct {
+	listBody
 	Check    form
 	Checked  *checkedHandle // nil: the person did not check a handle
 	Whole    bool           // the person sees the whole register, not only their own accounts
-	Filter   url.Values
 	Statuses []choice
-	Channels []choice
 	Imports  []importLink // that the person may use
-	CSV      string
-	Items    []accountRow
-	Total    *int
-	Previous string
-	Next     string
 }
 
 type importLink struct{ Href, Text string }
@@ -45,28 +38,13 @@ type checkedHandle struct {
 	Href            string // of its page, for those who may see it
 }
 
-// accountRow is a line of the list.
-type accountRow struct {
-	Ref, Handle         string
-	Link                template.HTMLAttr
-	Status              template.HTML
-	Unreviewed, Overdue bool
-	What                string // channel, team and owner
-	When                template.HTML
-}
-
-// Count says how many accounts there are, if that is known.
-func (b accountListBody) Count() string { return countText(b.Total, "account") }
-
 func (c *Console) accountList(g *gin.Context) {
 	who, here := caller(g), g.Request.URL.Query()
 	filter := pick(here, "status", "channel", "team", "q", "due")
 	body := accountListBody{
-		Whole: c.Service.May(who, account.RightSee) == nil, Filter: filter, CSV: link("/accounts.csv", filter),
+		listBody: c.listBody("account", "/accounts.csv", filter), Whole: c.Service.May(who, account.RightSee) == nil,
 		Statuses: chosenFrom([]account.Status{account.StatusActive, account.StatusSuspended, account.StatusClosed}, filter.Get("status")),
-		Channels: c.channelChoices(),
 	}
-	choose(body.Channels, filter.Get("channel"))
 	for _, kind := range app.ImportKinds() {
 		if kind != casework.ImportPosts && c.Service.May(who, app.ImportRight(kind)) == nil {
 			heading, _ := importTitle(kind)
@@ -105,9 +83,9 @@ func (c *Console) accountFilter(q url.Values) account.Filter {
 	return f
 }
 
-func (c *Console) accountRow(a *account.Account) accountRow {
-	row := accountRow{
-		Ref: a.Ref, Handle: a.Handle, Link: href(accountPath(a.Ref)), Status: accountTag(a.Stage).Markup(), Unreviewed: a.Unreviewed,
+func (c *Console) accountRow(a *account.Account) listRow {
+	row := listRow{
+		Ref: a.Ref, Name: a.Handle, Link: href(accountPath(a.Ref)), Tag: accountTag(a.Stage).Markup(), Unreviewed: a.Unreviewed,
 		What: address.ChannelTitle(a.Channel) + " – " + a.Team + ", " + a.Owner.Name,
 	}
 	review := a.NextReview()

@@ -43,18 +43,6 @@ func (p *chart) write(class string, x, y float64, text string) {
 // decimal writes a number with at most one decimal place.
 func decimal(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64) }
 
-// Left is X.
-func (m mark) Left() string { return decimal(m.X) }
-
-// Top is Y.
-func (m mark) Top() string { return decimal(m.Y) }
-
-// Wide is W.
-func (m mark) Wide() string { return decimal(m.W) }
-
-// High is H.
-func (m mark) High() string { return decimal(m.H) }
-
 // Right is X+W.
 func (m mark) Right() string { return decimal(m.X + m.W) }
 

@@ -74,17 +74,6 @@ func (c *Console) importPage(kind casework.ImportKind) gin.HandlerFunc {
 	}
 }
 
-// requireImport refuses those who may not import a kind of file, before anything that
-// they send is read.
-func (c *Console) requireImport(kind casework.ImportKind) gin.HandlerFunc {
-	return func(g *gin.Context) {
-		if err := c.Service.May(caller(g), app.ImportRight(kind)); err != nil {
-			g.Abort()
-			c.problem(g, err)
-		}
-	}
-}
-
 // importForm sends a file to be checked, or, with the id of the check, to be imported.
 // Posts are imported without a check.
 func (c *Console) importForm(kind casework.ImportKind, checked, token string) form {

@@ -3,7 +3,6 @@ package console
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -113,12 +112,9 @@ func openProposal(v *app.View) *proposalLink {
 
 // authorHistory says what we know of an author besides the case that is shown.
 func authorHistory(others, warnings int) string {
-	cases := strconv.Itoa(others) + " other cases"
-	switch others {
-	case 0:
+	cases := count(others, "other case")
+	if others == 0 {
 		cases = "No other case"
-	case 1:
-		cases = "1 other case"
 	}
 	switch warnings {
 	case 0:
@@ -126,7 +122,7 @@ func authorHistory(others, warnings int) string {
 	case 1:
 		return cases + ", and 1 warning that still counts."
 	}
-	return cases + ", and " + strconv.Itoa(warnings) + " warnings that still count."
+	return cases + ", and " + count(warnings, "warning") + " that still count."
 }
 
 func (c *Console) giveIncident(ctx context.Context, who app.Caller, ref string, name casework.CommandName, in formInput) (app.Answer, error) {

@@ -2,7 +2,6 @@ package console
 
 import (
 	"encoding/json"
-	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -19,36 +18,15 @@ import (
 
 // incidentListBody is the list of incidents and its filter.
 type incidentListBody struct {
+	listBody
 	Whole    bool // the person sees every case, not only what they reported
 	Import   bool // the person may import posts
-	Filter   url.Values
 	Stages   []choice
 	Outcomes []choice
 	Grounds  []choice
 	Measures []choice
-	Channels []choice
 	Officers []choice
 	Sorts    []choice
-	Items    []incidentRow
-	Total    *int
-	Previous string
-	Next     string
-	CSV      string
-}
-
-// Count says how many cases there are, if that is known.
-func (b incidentListBody) Count() string { return countText(b.Total, "case") }
-
-// incidentRow is a line of the list. It shows the grounds; the words of the post are
-// hidden until the person asks for them.
-type incidentRow struct {
-	Ref     string
-	Link    template.HTMLAttr
-	Stage   template.HTML
-	Overdue bool
-	What    string        // grounds or outcome, channel and author
-	When    template.HTML // empty for those who do not see the whole case
-	Words   string
 }
 
 func (c *Console) incidentList(g *gin.Context) {
@@ -113,19 +91,18 @@ func (c *Console) incidentFilter(q url.Values) (incident.Filter, []summaryLine) 
 
 func (c *Console) incidentListBody(filter url.Values) incidentListBody {
 	body := incidentListBody{
-		Filter: filter, CSV: link("/incidents.csv", filter),
+		listBody: c.listBody("case", "/incidents.csv", filter),
 		Stages:   append([]choice{{Value: "open", Label: "Every open stage"}}, chosenFrom(incident.Stages(), "")...),
 		Outcomes: chosenFrom(incident.Outcomes(), filter.Get("outcome")),
 		Grounds:  chosenFrom(casework.Grounds(), filter.Get("ground")),
 		Measures: chosenFrom(casework.Measures(), filter.Get("measure")),
-		Channels: c.channelChoices(), Officers: c.officerChoices(filter.Get("officer")),
+		Officers: c.officerChoices(filter.Get("officer")),
 		Sorts: []choice{
 			{Value: "", Label: "Newest first"}, {Value: string(casework.SortOldest), Label: "Oldest first"},
 			{Value: string(casework.SortDue), Label: "Due first"}, {Value: string(casework.SortChanged), Label: "Last changed first"},
 		},
 	}
 	choose(body.Stages, filter.Get("stage"))
-	choose(body.Channels, filter.Get("channel"))
 	choose(body.Sorts, filter.Get("sort"))
 	return body
 }
@@ -145,10 +122,10 @@ func (c *Console) channelChoices() []choice {
 	return list
 }
 
-func (c *Console) incidentRow(i *incident.ListItem, whole bool) (incidentRow, error) {
+func (c *Console) incidentRow(i *incident.ListItem, whole bool) (listRow, error) {
 	grounds, err := groundsOf(i)
-	row := incidentRow{
-		Ref: i.Ref, Link: href(incidentPath(i.Ref)), Stage: stageTag(i.Stage), Overdue: i.Overdue(c.Now()),
+	row := listRow{
+		Ref: i.Ref, Link: href(incidentPath(i.Ref)), Tag: stageTag(i.Stage), Overdue: i.Overdue(c.Now()),
 		What: incidentText(i, grounds, whole), Words: i.Post.Text,
 	}
 	if !whole {

@@ -34,21 +34,10 @@ type ladderStep struct {
 
 // Label is the state in a word or two.
 func (s ladderStep) Label() string {
-	switch s.State {
-	case stepDone:
-		return "Done"
-	case stepRunning:
-		return "Being carried out"
-	case stepProposed:
-		return "Proposed"
-	case stepRecommended:
-		return "Recommended next"
-	case stepOpen:
-		return "Available"
-	case stepClosed:
-		return "Not available"
-	}
-	return string(s.State)
+	return map[stepState]string{
+		stepDone: "Done", stepRunning: "Being carried out", stepProposed: "Proposed",
+		stepRecommended: "Recommended next", stepOpen: "Available", stepClosed: "Not available",
+	}[s.State]
 }
 
 // ladder is the five measures, each with its state in the incident.

@@ -1,9 +1,10 @@
 package console
 
 import (
+	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -23,7 +24,7 @@ const (
 func pageLinks(path string, filter, here url.Values, next string) (previous, following string) {
 	cursor, back := here.Get("cursor"), here["back"]
 	if cursor != "" {
-		q := clone(filter)
+		q := maps.Clone(filter)
 		if n := len(back); n > 0 {
 			if back[n-1] != "" {
 				q.Set("cursor", back[n-1])
@@ -33,7 +34,7 @@ func pageLinks(path string, filter, here url.Values, next string) (previous, fol
 		previous = link(path, q)
 	}
 	if next != "" {
-		q := clone(filter)
+		q := maps.Clone(filter)
 		q.Set("cursor", next)
 		q["back"] = append(append([]string{}, back...), cursor)
 		if n := len(q["back"]); n > maxBack {
@@ -42,14 +43,6 @@ func pageLinks(path string, filter, here url.Values, next string) (previous, fol
 		following = link(path, q)
 	}
 	return previous, following
-}
-
-func clone(q url.Values) url.Values {
-	out := url.Values{}
-	for name, values := range q {
-		out[name] = values
-	}
-	return out
 }
 
 // link is the address of a path with a query.
@@ -71,15 +64,42 @@ func pick(q url.Values, names ...string) url.Values {
 	return out
 }
 
-// countText says how many lines a list has, if that is known: "2 cases."
-func countText(n *int, what string) string {
-	switch {
-	case n == nil:
+// listBody is what the pages of all lists show.
+type listBody struct {
+	Filter   url.Values
+	Channels []choice
+	CSV      string
+	Items    []listRow
+	Noun     string // of a line
+	Total    *int   // nil: not known
+	Previous string
+	Next     string
+}
+
+// listRow is a line of a list. Of a case it holds no words but those that are hidden until
+// the person asks for them.
+type listRow struct {
+	Ref, Name           string // Name is the handle of an account
+	Link                template.HTMLAttr
+	Tag                 template.HTML // its stage or status
+	Unreviewed, Overdue bool
+	What                string
+	When                template.HTML // empty for those who do not see the whole case
+	Words               string
+}
+
+func (c *Console) listBody(noun, csv string, filter url.Values) listBody {
+	body := listBody{Noun: noun, Filter: filter, CSV: link(csv, filter), Channels: c.channelChoices()}
+	choose(body.Channels, filter.Get("channel"))
+	return body
+}
+
+// Count says how many lines the list has, if that is known: "2 cases."
+func (b listBody) Count() string {
+	if b.Total == nil {
 		return ""
-	case *n == 1:
-		return "1 " + what + "."
 	}
-	return strconv.Itoa(*n) + " " + what + "s."
+	return count(*b.Total, b.Noun) + "."
 }
 
 // dayRange reads the days ?from= and ?to= of an address. What cannot be read is left out,

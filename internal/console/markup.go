@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"html/template"
 	"strings"
 	"time"
@@ -66,52 +67,32 @@ func stageColour(s incident.Stage) string {
 	case incident.StageAction, incident.StageWatch:
 		return "teal"
 	case incident.StageClosed:
-		return "grey"
 	}
 	return "grey"
 }
 
+// coloured is a tag in the colour of its value; grey for a value without one.
+func coloured[S interface {
+	~string
+	Title() string
+}](of S, colours map[S]string) tag {
+	return tag{of.Title(), cmp.Or(colours[of], "grey")}
+}
+
 // requestTag shows the stage of an account request, or how it ended.
 func requestTag(stage account.RequestStage, outcome account.RequestOutcome) tag {
-	switch stage {
-	case account.RequestChecks:
-		return tag{stage.Title(), "teal"}
-	case account.RequestPermission:
-		return tag{stage.Title(), "blue"}
-	case account.RequestClosed:
+	if stage == account.RequestChecks || stage == account.RequestPermission {
+		return coloured(stage, map[account.RequestStage]string{account.RequestChecks: "teal", account.RequestPermission: "blue"})
 	}
-	switch outcome {
-	case account.RequestGranted:
-		return tag{outcome.Title(), "green"}
-	case account.RequestRefused:
-		return tag{outcome.Title(), "red"}
-	case account.RequestWithdrawn, account.RequestLapsed:
-	}
-	return tag{outcome.Title(), "grey"}
+	return coloured(outcome, map[account.RequestOutcome]string{account.RequestGranted: "green", account.RequestRefused: "red"})
 }
 
 func checkTag(status account.CheckStatus) tag {
-	switch status {
-	case account.CheckWaiting:
-		return tag{status.Title(), "yellow"}
-	case account.CheckGiven:
-		return tag{status.Title(), "blue"}
-	case account.CheckMet:
-		return tag{status.Title(), "green"}
-	case account.CheckRefused:
-		return tag{status.Title(), "red"}
-	}
-	return tag{status.Title(), "grey"}
+	return coloured(status, map[account.CheckStatus]string{
+		account.CheckWaiting: "yellow", account.CheckGiven: "blue", account.CheckMet: "green", account.CheckRefused: "red",
+	})
 }
 
 func accountTag(status account.Status) tag {
-	switch status {
-	case account.StatusActive:
-		return tag{status.Title(), "green"}
-	case account.StatusSuspended:
-		return tag{status.Title(), "red"}
-	case account.StatusClosed:
-		return tag{status.Title(), "grey"}
-	}
-	return tag{status.Title(), "grey"}
+	return coloured(status, map[account.Status]string{account.StatusActive: "green", account.StatusSuspended: "red"})
 }

@@ -28,14 +28,6 @@ type newRequestBody struct {
 
 type answerRow struct{ Short, Answer, Slug string }
 
-// requireRequester refuses those who may not ask for accounts.
-func (c *Console) requireRequester(g *gin.Context) {
-	if err := c.Service.May(caller(g), account.RightRequest); err != nil {
-		g.Abort()
-		c.problem(g, err)
-	}
-}
-
 func (c *Console) newRequestStart(g *gin.Context) {
 	d, err := c.draft(g)
 	if err != nil {

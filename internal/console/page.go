@@ -75,7 +75,7 @@ func (c *Console) functions() template.FuncMap {
 		"channel": address.ChannelTitle, "accountwait": account.WaitInSentence, "actiontitle": incident.ActionTitle, "clauses": clausesIn,
 		"filterline": filterLine, "filterselect": filterSelect, "options": options,
 		"person": c.nameOf, "addressee": c.addressee, "letter": c.Letters.Unwrapped, "summary": c.summary, "history": authorHistory,
-		"ispicture": isPicture, "filetype": fileType, "size": sizeText, "shorthash": shortHash, "result": resultText,
+		"ispicture": isPicture, "filetype": fileType, "size": sizeText, "shorthash": shortHash, "result": resultText, "decimal": decimal,
 	}
 }
 

@@ -2,6 +2,7 @@ package console
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -67,7 +68,7 @@ func (c *Console) reportsPage(g *gin.Context) {
 
 func (c *Console) reportSections(f *report.Figures, period url.Values) []reportSection {
 	csv := func(s reportSection, parts ...report.Figure) reportSection {
-		q := clone(period)
+		q := maps.Clone(period)
 		for _, p := range parts {
 			q.Add("figure", string(p))
 		}

@@ -1,9 +1,7 @@
 package console
 
 import (
-	"html/template"
 	"net/http"
-	"net/url"
 
 	"github.com/gin-gonic/gin"
 
@@ -13,39 +11,20 @@ import (
 
 // requestListBody is the list of account requests and its filter.
 type requestListBody struct {
-	All      bool // the person may see everybody's requests
-	Mine     bool // the list has only those in which the person has a part
-	Filter   url.Values
-	Stages   []choice
-	Channels []choice
-	Items    []requestRow
-	Total    *int
-	Previous string
-	Next     string
-	Draft    *draftSummary // of the person; nil: none
+	listBody
+	All    bool // the person may see everybody's requests
+	Mine   bool // the list has only those in which the person has a part
+	Stages []choice
+	Draft  *draftSummary // of the person; nil: none
 }
-
-// requestRow is a line of the list.
-type requestRow struct {
-	Ref, Asked string // Asked is the account that it is about
-	Link       template.HTMLAttr
-	Stage      template.HTML
-	Overdue    bool
-	By         string // team and requester, and the part that the person has in it
-	When       template.HTML
-}
-
-// Count says how many requests there are, if that is known.
-func (b requestListBody) Count() string { return countText(b.Total, "request") }
 
 func (c *Console) requestList(g *gin.Context) {
 	who, here := caller(g), g.Request.URL.Query()
 	filter := pick(here, "stage", "channel", "q")
 	body := requestListBody{
-		All: c.Service.May(who, account.RightSee) == nil, Filter: filter,
-		Stages: chosenFrom(account.RequestStages(), filter.Get("stage")), Channels: c.channelChoices(),
+		listBody: c.listBody("request", "", filter), All: c.Service.May(who, account.RightSee) == nil,
+		Stages: chosenFrom(account.RequestStages(), filter.Get("stage")),
 	}
-	choose(body.Channels, filter.Get("channel"))
 	body.Mine = !body.All || here.Get("for") == "me"
 	found, err := c.Service.AccountRequests(g.Request.Context(), who, account.Filter{
 		Stage: filter.Get("stage"), Channel: filter.Get("channel"), Query: filter.Get("q"), Limit: pageSize, Cursor: here.Get("cursor"),
@@ -67,16 +46,16 @@ func (c *Console) requestList(g *gin.Context) {
 	c.render(g, http.StatusOK, page{Name: "requests", Title: "Account requests", Wide: true, Body: body})
 }
 
-func (c *Console) requestRow(r *account.Request, viewer string) requestRow {
-	row := requestRow{
-		Ref: r.Ref, Link: href(requestPath(r.Ref)), Asked: r.Handle + " on " + address.ChannelTitle(r.Channel),
-		Stage: requestTag(r.Stage, r.Outcome).Markup(), By: r.Team + " – " + r.Requester.Name,
+func (c *Console) requestRow(r *account.Request, viewer string) listRow {
+	row := listRow{
+		Ref: r.Ref, Link: href(requestPath(r.Ref)), Name: r.Handle + " on " + address.ChannelTitle(r.Channel),
+		Tag: requestTag(r.Stage, r.Outcome).Markup(), What: r.Team + " – " + r.Requester.Name,
 	}
 	switch {
 	case r.Requester.ID == viewer:
-		row.By += ". You made this request."
+		row.What += ". You made this request."
 	case len(approvalsOf(r, viewer)) > 0:
-		row.By += ". You are asked to approve it."
+		row.What += ". You are asked to approve it."
 	}
 	due := nextWait(r.Waits)
 	row.Overdue = due != nil && due.By.Before(c.Now())

@@ -9,6 +9,7 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
 	"duecourse/internal/web"
 )
 
@@ -59,7 +60,7 @@ func (c *Console) incidentRoutes(staff *gin.RouterGroup) {
 }
 
 func (c *Console) requestRoutes(staff *gin.RouterGroup) {
-	ask := staff.Group(newRequestPath, c.requireRequester)
+	ask := staff.Group(newRequestPath, c.require(account.RightRequest))
 	ask.GET("", c.newRequestStart)
 	ask.POST("", c.discardDraft)
 	ask.GET("/councillor", c.councillorPage)
@@ -78,13 +79,24 @@ func (c *Console) requestRoutes(staff *gin.RouterGroup) {
 
 func (c *Console) accountRoutes(staff *gin.RouterGroup) {
 	for _, kind := range app.ImportKinds() {
-		staff.GET(importPath(kind), c.requireImport(kind), c.importPage(kind))
-		staff.POST(importPath(kind), c.requireImport(kind), c.importFile(kind))
+		mayImport := c.require(app.ImportRight(kind))
+		staff.GET(importPath(kind), mayImport, c.importPage(kind))
+		staff.POST(importPath(kind), mayImport, c.importFile(kind))
 	}
 	staff.GET("/imports/:id", c.importResult)
 	staff.GET("/imports/:id/refused.csv", c.rejectedCSV)
 	staff.GET("/accounts", c.accountList)
 	staff.GET("/accounts.csv", c.logFirst, c.accountsCSV)
+}
+
+// require refuses those who do not have a right, before anything that they send is read.
+func (c *Console) require(right casework.Right) gin.HandlerFunc {
+	return func(g *gin.Context) {
+		if err := c.Service.May(caller(g), right); err != nil {
+			g.Abort()
+			c.problem(g, err)
+		}
+	}
 }
 
 func (c *Console) newEngine() *gin.Engine {

@@ -47,7 +47,7 @@ func activitiesOf(t *testing.T, p *platform) *activities.Channel {
 	return &activities.Channel{Platforms: directory, Letters: letter.Writer{Zone: time.UTC}}
 }
 
-func failing(kind channel.Kind) error { return &channel.Error{Kind: kind, Reason: "Because."} }
+func failing(kind channel.ErrorKind) error { return &channel.Error{Kind: kind, Reason: "Because."} }
 
 // warning is the input of a letter without missing values.
 func warning() activities.SendInput {

@@ -26,8 +26,8 @@ const (
 
 // Store is what a comparison needs of the database.
 type Store interface {
-	// Standing gives the last event and the stage of a case, or [casework.ErrNotFound].
-	Standing(ctx context.Context, ref string) (seq int, stage casework.StageName, err error)
+	// Position gives the last event and the stage of a case, or [casework.ErrNotFound].
+	Position(ctx context.Context, ref string) (seq int, stage casework.StageName, err error)
 	// OpenCases lists the references of open cases, in order, after a reference.
 	OpenCases(ctx context.Context, after string, limit int) ([]string, error)
 	// Record writes events. Events that are already there change nothing.
@@ -120,7 +120,7 @@ func (c *comparison) eachCase(ctx context.Context, compare func(ref string)) err
 // closed says whether the store has a case as closed. If its workflow has ended
 // too, there is nothing to compare.
 func (c *comparison) closed(ctx context.Context, ref string) bool {
-	_, stage, err := c.Store.Standing(ctx, ref)
+	_, stage, err := c.Store.Position(ctx, ref)
 	return err == nil && stage == casework.StageClosed
 }
 
@@ -149,13 +149,13 @@ func (c *comparison) compare(ctx context.Context, ref string) error {
 // store. Nil: they agree.
 func (c *comparison) difference(ctx context.Context, ref string) *protocol.Difference {
 	found := &protocol.Difference{Ref: ref}
-	workflow, running, workflowErr := c.workflowPlace(ctx, ref)
+	workflow, running, workflowErr := c.workflowPosition(ctx, ref)
 	if workflowErr == nil {
 		found.Workflow = &workflow
 	}
-	seq, stage, storeErr := c.Store.Standing(ctx, ref)
+	seq, stage, storeErr := c.Store.Position(ctx, ref)
 	if storeErr == nil {
-		found.Register = &protocol.Place{Seq: seq, Stage: stage}
+		found.Register = &protocol.Position{Seq: seq, Stage: stage}
 	}
 	for _, err := range []error{workflowErr, storeErr} {
 		if err != nil && !errors.Is(err, casework.ErrNotFound) {
@@ -169,8 +169,8 @@ func (c *comparison) difference(ctx context.Context, ref string) *protocol.Diffe
 	return found
 }
 
-// differenceKind says how two places differ; "" when they agree.
-func differenceKind(workflow *protocol.Place, running bool, store *protocol.Place) protocol.DifferenceKind {
+// differenceKind says how two positions differ; "" when they agree.
+func differenceKind(workflow *protocol.Position, running bool, store *protocol.Position) protocol.DifferenceKind {
 	switch {
 	case workflow == nil && (store == nil || store.Stage == casework.StageClosed):
 		return "" // Temporal forgets what ended long ago

@@ -50,32 +50,32 @@ func (r *Reconciler) list(ctx context.Context, query string, each func(*workflow
 	}
 }
 
-// workflowPlace asks a workflow where its case stands, and says whether it runs. A
+// workflowPosition asks a workflow where its case stands, and says whether it runs. A
 // workflow that has ended answers too. [casework.ErrNotFound]: there is no workflow.
-func (r *Reconciler) workflowPlace(ctx context.Context, ref string) (place protocol.Place, running bool, err error) {
+func (r *Reconciler) workflowPosition(ctx context.Context, ref string) (position protocol.Position, running bool, err error) {
 	id := protocol.CaseID(ref)
 	described, err := r.Client.DescribeWorkflowExecution(ctx, id, "")
 	if _, none := errors.AsType[*serviceerror.NotFound](err); none {
-		return place, false, fmt.Errorf("workflow of %s: %w", ref, casework.ErrNotFound)
+		return position, false, fmt.Errorf("workflow of %s: %w", ref, casework.ErrNotFound)
 	}
 	if err != nil {
-		return place, false, fmt.Errorf("workflow of %s: %w", ref, err)
+		return position, false, fmt.Errorf("workflow of %s: %w", ref, err)
 	}
 	value, err := r.Client.QueryWorkflow(ctx, id, "", protocol.QueryCase)
 	if err != nil {
-		return place, false, fmt.Errorf("workflow of %s does not answer: %w", ref, err)
+		return position, false, fmt.Errorf("workflow of %s does not answer: %w", ref, err)
 	}
 	var found struct { // the part of the case that is compared
-		protocol.Place
+		protocol.Position
 		Status casework.StageName `json:"status"` // the stage of an account
 	}
 	if err := value.Get(&found); err != nil {
-		return place, false, fmt.Errorf("workflow of %s: %w", ref, err)
+		return position, false, fmt.Errorf("workflow of %s: %w", ref, err)
 	}
 	if found.Stage == "" {
 		found.Stage = found.Status
 	}
-	return found.Place, described.GetWorkflowExecutionInfo().GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, nil
+	return found.Position, described.GetWorkflowExecutionInfo().GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, nil
 }
 
 // recordedEvents reads the inputs of the activity Record from an event on, in every

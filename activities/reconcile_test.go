@@ -37,33 +37,33 @@ const (
 type fakeCases struct {
 	client.Client
 	mu         sync.Mutex
-	store      map[string]protocol.Place
-	workflows  map[string]protocol.Place
+	store      map[string]protocol.Position
+	workflows  map[string]protocol.Position
 	ended      map[string]bool
 	forgotten  int                            // Temporal's history has no events up to this one
 	afterRead  func(ref string, f *fakeCases) // runs after each read of a position
 	storeError error
 }
 
-func (f *fakeCases) Standing(_ context.Context, ref string) (int, casework.StageName, error) {
+func (f *fakeCases) Position(_ context.Context, ref string) (int, casework.StageName, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.afterRead != nil {
 		defer f.afterRead(ref, f)
 	}
-	place, some := f.store[ref]
+	position, some := f.store[ref]
 	if !some {
 		return 0, "", casework.ErrNotFound
 	}
-	return place.Seq, place.Stage, nil
+	return position.Seq, position.Stage, nil
 }
 
 func (f *fakeCases) OpenCases(_ context.Context, after string, limit int) ([]string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var refs []string
-	for ref, place := range f.store {
-		if ref > after && place.Stage != closed {
+	for ref, position := range f.store {
+		if ref > after && position.Stage != closed {
 			refs = append(refs, ref)
 		}
 	}
@@ -78,7 +78,7 @@ func (f *fakeCases) Record(_ context.Context, ref string, events []casework.Even
 		if e.Seq != f.store[ref].Seq+1 {
 			return fmt.Errorf("gap before %d", e.Seq)
 		}
-		f.store[ref] = protocol.Place{Seq: e.Seq, Stage: f.workflows[ref].Stage}
+		f.store[ref] = protocol.Position{Seq: e.Seq, Stage: f.workflows[ref].Stage}
 	}
 	return nil
 }
@@ -172,11 +172,11 @@ func (f *fakeCases) compare(t *testing.T, mend bool) map[string]protocol.Differe
 
 func differentCases() *fakeCases {
 	return &fakeCases{
-		store: map[string]protocol.Place{
+		store: map[string]protocol.Position{
 			"same": {Seq: 3, Stage: open}, "over": {Seq: 4, Stage: closed}, "long over": {Seq: 4, Stage: closed},
 			"behind": {Seq: 120, Stage: open}, "ahead": {Seq: 9, Stage: open}, "stage": {Seq: 3, Stage: closed}, "none": {Seq: 3, Stage: open}, "dead": {Seq: 3, Stage: open}, "unwell": {Seq: 1, Stage: open},
 		},
-		workflows: map[string]protocol.Place{
+		workflows: map[string]protocol.Position{
 			"same": {Seq: 3, Stage: open}, "over": {Seq: 4, Stage: closed}, "behind": {Seq: 350, Stage: open}, "ahead": {Seq: 7, Stage: open}, "stage": {Seq: 3, Stage: open}, "lost": {Seq: 210, Stage: open}, "dead": {Seq: 3, Stage: open}, "lost at its end": {Seq: 2, Stage: closed},
 		},
 		ended: map[string]bool{"over": true, "dead": true, "lost at its end": true},
@@ -197,8 +197,8 @@ func TestEveryDifferenceIsReportedWithItsReason(t *testing.T) {
 			"lost at its end": protocol.MissingCase,
 			"none":            protocol.MissingWorkflow, "dead": protocol.MissingWorkflow, "unwell": protocol.Unknown,
 		}, kinds)
-		require.Equal(t, &protocol.Place{Seq: 120, Stage: open}, found["behind"].Register)
-		require.Equal(t, &protocol.Place{Seq: 350, Stage: open}, found["behind"].Workflow)
+		require.Equal(t, &protocol.Position{Seq: 120, Stage: open}, found["behind"].Register)
+		require.Equal(t, &protocol.Position{Seq: 350, Stage: open}, found["behind"].Workflow)
 	})
 }
 
@@ -235,11 +235,11 @@ func TestEventsStillBeingRecordedAreNotADifference(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := &fakeCases{
-			store: map[string]protocol.Place{"a": {Seq: 1, Stage: open}}, workflows: map[string]protocol.Place{"a": {Seq: 3, Stage: open}},
+			store: map[string]protocol.Position{"a": {Seq: 1, Stage: open}}, workflows: map[string]protocol.Position{"a": {Seq: 3, Stage: open}},
 		}
 		f.afterRead = func(ref string, f *fakeCases) {
 			if seq := f.store[ref].Seq; seq < 3 {
-				f.store[ref] = protocol.Place{Seq: seq + 1, Stage: open}
+				f.store[ref] = protocol.Position{Seq: seq + 1, Stage: open}
 			}
 		}
 		require.Empty(t, f.compare(t, false))

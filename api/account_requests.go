@@ -16,7 +16,7 @@ import (
 const requestsPath = base + "/account-requests"
 
 type askInput struct {
-	Sent
+	ChangeHeaders
 	Body askForm
 }
 
@@ -29,7 +29,7 @@ type requestsInput struct {
 }
 
 type ofCheck struct {
-	OfCase
+	CaseAddress
 	Check evidenceCheck `path:"check"`
 }
 

@@ -122,7 +122,7 @@ func (a *api) exportAccounts(ctx context.Context, in *accountListInput) (*bytesO
 			return a.Service.Accounts(ctx, who, f)
 		}, accountRows)
 		if err != nil {
-			web.CutShort(ctx, a.Log, "the register of accounts", causeOf(err))
+			web.AbortResponse(ctx, a.Log, "the register of accounts", causeOf(err))
 		}
 	}}, nil
 }

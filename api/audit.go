@@ -82,7 +82,7 @@ func (a *api) looks(ctx context.Context, who app.Caller, in *auditInput) (page[l
 	if err != nil {
 		return page[lookBody]{}, err
 	}
-	found, err := a.Service.Looks(ctx, who, asked)
+	found, err := a.Service.AccessLogEntries(ctx, who, asked)
 	return pageOf(found, lookOf), err
 }
 
@@ -117,7 +117,7 @@ func (a *api) exportAudit(ctx context.Context, _ *nothing) (*bytesOutput, error)
 		Type: typeLines, Disposition: web.Attachment("duecourse-audit.ndjson"),
 		Body: func(out huma.Context) {
 			if err := a.Service.ExportAudit(ctx, who, out.BodyWriter()); err != nil {
-				web.CutShort(ctx, a.Log, "the audit export", causeOf(err))
+				web.AbortResponse(ctx, a.Log, "the audit export", causeOf(err))
 			}
 		},
 	}, nil

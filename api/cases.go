@@ -78,7 +78,7 @@ func (a *api) do(ctx context.Context, k caseKind, h CommandHeaders, command case
 // showRoute registers a route that shows a case.
 func (a *api) showRoute(k caseKind, r route) {
 	r.method, r.path = http.MethodGet, k.path+"/{ref}"
-	handle(a, r, func(ctx context.Context, in *OfCase) (*caseOutput, error) {
+	handle(a, r, func(ctx context.Context, in *CaseAddress) (*caseOutput, error) {
 		view, err := a.Service.Case(ctx, callerOf(ctx), k.name, in.Ref)
 		if err != nil {
 			return nil, err

@@ -15,7 +15,7 @@ import (
 )
 
 type ofPiece struct {
-	OfCase
+	CaseAddress
 	ID string `path:"id" example:"E1"`
 }
 
@@ -62,7 +62,7 @@ func (a *api) send(out huma.Context, bytes io.ReadCloser, ref, id string) {
 }
 
 type packInput struct {
-	OfCase
+	CaseAddress
 	AsOf    int    `query:"as_of" minimum:"0" doc:"The event after which the case is told; the last if it is left out"`
 	Include string `query:"include" enum:"personal" doc:"With who reported the post, and whom it is about"`
 	Reason  string `query:"reason" maxLength:"200" doc:"Why these are needed. It goes into the pack and into the access log: name nobody in it"`
@@ -83,7 +83,7 @@ func (a *api) packRoute() {
 	handleJSON(a, route{
 		id: "pack-progress", method: http.MethodGet, path: base + "/incidents/{ref}/pack/progress", tag: "evidence",
 		summary: "How the evidence pack that the case is to hand over comes along", may: with(app.RightSeeCases),
-	}, func(ctx context.Context, who app.Caller, in *OfCase) (packProgress, error) {
+	}, func(ctx context.Context, who app.Caller, in *CaseAddress) (packProgress, error) {
 		build, err := a.Service.PackBuild(ctx, who, in.Ref)
 		return packProgressOf(build), err
 	})
@@ -114,7 +114,7 @@ func packProgressOf(build app.PackBuild) packProgress {
 
 // pack sends the pack while it is made.
 func (a *api) pack(ctx context.Context, in *packInput) (*packOutput, error) {
-	order := app.PackOrder{AsOf: in.AsOf, Personal: in.Include == "personal", Reason: in.Reason}
+	order := app.PackRequest{AsOf: in.AsOf, Personal: in.Include == "personal", Reason: in.Reason}
 	found, err := a.Service.Pack(ctx, callerOf(ctx), in.Ref, order)
 	if err != nil {
 		return nil, err
@@ -134,7 +134,7 @@ func (a *api) pack(ctx context.Context, in *packInput) (*packOutput, error) {
 		out.SetHeader("Content-Disposition", web.Attachment(found.Name))
 		out.SetStatus(http.StatusOK)
 		if err := found.Write(ctx, out.BodyWriter()); err != nil {
-			web.CutShort(ctx, a.Log, "the pack of "+in.Ref, causeOf(err))
+			web.AbortResponse(ctx, a.Log, "the pack of "+in.Ref, causeOf(err))
 		}
 	}}, nil
 }

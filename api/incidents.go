@@ -10,7 +10,7 @@ import (
 )
 
 type reportInput struct {
-	Sent
+	ChangeHeaders
 	Body reportForm
 }
 
@@ -38,7 +38,7 @@ func (f postForm) post() incident.Post {
 }
 
 type publicInput struct {
-	Sent
+	ChangeHeaders
 	Body publicForm
 }
 

@@ -27,7 +27,7 @@ type letterBody struct {
 }
 
 type letterInput struct {
-	OfCase
+	CaseAddress
 	ID     string `path:"id" example:"L1"`
 	Accept string `header:"Accept" doc:"text/plain, text/html or application/pdf"`
 }
@@ -36,7 +36,7 @@ type letterInput struct {
 // permission, the tags and how the contract names them.
 func (a *api) letterRoutes(k caseKind, lists, shows route) {
 	lists.method, lists.path = http.MethodGet, k.path+"/{ref}/letters"
-	handleJSON(a, lists, func(ctx context.Context, who app.Caller, in *OfCase) (lettersBody, error) {
+	handleJSON(a, lists, func(ctx context.Context, who app.Caller, in *CaseAddress) (lettersBody, error) {
 		found, err := a.Service.Letters(ctx, who, k.name, in.Ref)
 		return lettersOf(found), err
 	})

@@ -26,7 +26,7 @@ func (a *api) otherKindRoutes() {
 }
 
 type openInput struct {
-	Sent
+	ChangeHeaders
 	Body json.RawMessage
 }
 

@@ -76,7 +76,7 @@ func adviceOf(s incident.StandingAdviceRecord) adviceBody {
 }
 
 type adviceInput struct {
-	Sent
+	ChangeHeaders
 	Body adviceForm
 }
 
@@ -88,7 +88,7 @@ type adviceForm struct {
 }
 
 type endAdviceInput struct {
-	Sent
+	ChangeHeaders
 	ID string `path:"id"`
 }
 

@@ -21,23 +21,23 @@ import (
 	"duecourse/internal/web"
 )
 
-// Sent is the header of every request that changes something. (huma finds only what is
+// ChangeHeaders is the header of every request that changes something. (huma finds only what is
 // exported in an input, embedded or not.)
-type Sent struct {
+type ChangeHeaders struct {
 	Key string `header:"Idempotency-Key" maxLength:"255" doc:"The same key with the same body does the thing once and gives the same answer"`
 }
 
-func (s Sent) caller(ctx context.Context) app.Caller {
+func (s ChangeHeaders) caller(ctx context.Context) app.Caller {
 	return app.Caller{Actor: actorOf(ctx), Key: s.Key}
 }
 
-// Expected is the header of a command.
-type Expected struct {
+// ExpectHeader is the header of a command.
+type ExpectHeader struct {
 	Match string `header:"If-Match" example:"\"7\"" doc:"The sequence that the sender has seen, in quotation marks: refused when the case has moved on"`
 }
 
 // sequence parses `"7"`; 0 is any sequence.
-func (e Expected) sequence() (int, error) {
+func (e ExpectHeader) sequence() (int, error) {
 	if e.Match == "" || e.Match == "*" {
 		return 0, nil
 	}
@@ -53,16 +53,16 @@ func (e Expected) sequence() (int, error) {
 // tag is the ETag of a case at a sequence.
 func tag(seq int) string { return strconv.Quote(strconv.Itoa(seq)) }
 
-// OfCase is the address of a case.
-type OfCase struct {
+// CaseAddress is the address of a case.
+type CaseAddress struct {
 	Ref string `path:"ref" example:"INC-7K3M-9Q2D"`
 }
 
 // CommandHeaders are the address and headers of a command.
 type CommandHeaders struct {
-	OfCase
-	Sent
-	Expected
+	CaseAddress
+	ChangeHeaders
+	ExpectHeader
 }
 
 // commander is who sends a command, and the sequence of the case that they have seen.

@@ -131,7 +131,7 @@ func commandParameters() []*huma.Param {
 
 // sender is the caller of a raw route, with their Idempotency-Key.
 func sender(c *gin.Context) (app.Caller, error) {
-	who := Sent{Key: c.GetHeader("Idempotency-Key")}.caller(c.Request.Context())
+	who := ChangeHeaders{Key: c.GetHeader("Idempotency-Key")}.caller(c.Request.Context())
 	if len(who.Key) > 255 {
 		return who, invalidField("Idempotency-Key", "Enter 255 characters or fewer.")
 	}
@@ -142,7 +142,7 @@ func sender(c *gin.Context) (app.Caller, error) {
 func commander(c *gin.Context) (app.Caller, error) {
 	who, err := sender(c)
 	if err == nil {
-		who.Expect, err = Expected{Match: c.GetHeader("If-Match")}.sequence()
+		who.Expect, err = ExpectHeader{Match: c.GetHeader("If-Match")}.sequence()
 	}
 	return who, err
 }

@@ -48,12 +48,12 @@ type tokenForm struct {
 }
 
 type makeTokenInput struct {
-	Sent
+	ChangeHeaders
 	Body tokenForm
 }
 
 type revokeTokenInput struct {
-	Sent
+	ChangeHeaders
 	ID string `path:"id"`
 }
 

@@ -30,7 +30,7 @@ type entryBody struct {
 // timelineRoute says what happened in a case; r says how the contract names that.
 func (a *api) timelineRoute(k caseKind, r route) {
 	r.method, r.path = http.MethodGet, k.path+"/{ref}/timeline"
-	handleJSON(a, r, func(ctx context.Context, who app.Caller, in *OfCase) (timelineBody, error) {
+	handleJSON(a, r, func(ctx context.Context, who app.Caller, in *CaseAddress) (timelineBody, error) {
 		items, err := a.Service.Timeline(ctx, who, k.name, in.Ref)
 		return timelineOf(in.Ref, items, err)
 	})
@@ -40,7 +40,7 @@ func (a *api) timelineRoute(k caseKind, r route) {
 func (a *api) workflowRoute(k caseKind, id, summary string) {
 	handleJSON(a, route{
 		id: id, method: http.MethodGet, path: k.path + "/{ref}/workflow", tag: "diagnosis", summary: summary, may: with(app.RightDiagnose),
-	}, func(ctx context.Context, who app.Caller, in *OfCase) (workflowBody, error) {
+	}, func(ctx context.Context, who app.Caller, in *CaseAddress) (workflowBody, error) {
 		d, err := a.Service.Workflow(ctx, who, k.name, in.Ref)
 		return workflowOf(d), err
 	})

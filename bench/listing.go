@@ -67,7 +67,7 @@ func database() (address string, stop func() error, err error) {
 	if address := os.Getenv(databaseVariable); address != "" {
 		return address, func() error { return nil }, nil
 	}
-	return storetest.Private()
+	return storetest.PrivatePostgres()
 }
 
 // fill puts cases on the register as their workflows would have.

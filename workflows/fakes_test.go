@@ -137,7 +137,7 @@ func (p *platformFake) directory() channel.Directory {
 }
 
 // refuses makes the platform refuse an act from now on.
-func (p *platformFake) refuses(act string, kind channel.Kind) {
+func (p *platformFake) refuses(act string, kind channel.ErrorKind) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.failures[act] = &channel.Error{Kind: kind, Reason: "The platform says: " + string(kind) + "."}

@@ -13,7 +13,7 @@ import (
 
 func TestActionThatThePlatformRefusesBecomesATaskWithTheDraftedLetter(t *testing.T) {
 	t.Parallel()
-	for _, kind := range []channel.Kind{channel.ErrByHand, channel.ErrDeclined, channel.ErrUnavailable} {
+	for _, kind := range []channel.ErrorKind{channel.ErrByHand, channel.ErrDeclined, channel.ErrUnavailable} {
 		t.Run(string(kind), func(t *testing.T) {
 			t.Parallel()
 			w := newIncidentTest(t)

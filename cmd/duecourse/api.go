@@ -21,7 +21,7 @@ type apiCommand struct {
 	config.Service
 	config.SignIn
 	config.Audit
-	config.Running
+	config.Process
 }
 
 // Run returns once it has answered every request that it took.
@@ -29,7 +29,7 @@ func (c *apiCommand) Run(ctx context.Context) (err error) {
 	if err := errors.Join(c.Service.Check(), c.HTTP.Check(), c.Audit.Check(), c.SignIn.Check(c.People)); err != nil {
 		return fmt.Errorf("the settings are incomplete or not safe:\n%w", err)
 	}
-	p, err := openParts(ctx, "duecourse-api", c.Service, c.Running, connectLater)
+	p, err := openParts(ctx, "duecourse-api", c.Service, c.Process, connectLater)
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func connectLater(_ context.Context, o client.Options) (client.Client, error) {
 }
 
 // openParts opens all parts, or none.
-func openParts(ctx context.Context, program string, s config.Service, r config.Running, to connect) (*processParts, error) {
+func openParts(ctx context.Context, program string, s config.Service, r config.Process, to connect) (*processParts, error) {
 	var level slog.Level
 	_ = level.UnmarshalText([]byte(r.LogLevel)) // the command line accepts the four levels only
 	p := &processParts{}

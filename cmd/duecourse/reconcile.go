@@ -13,7 +13,7 @@ import (
 // the command asks the workflows.
 type reconcileCommand struct {
 	config.Service
-	config.Running
+	config.Process
 	Mend bool `help:"Record again what the store lacks."`
 }
 
@@ -22,7 +22,7 @@ func (c *reconcileCommand) Run(ctx context.Context) (err error) {
 	if err := c.Check(); err != nil {
 		return fmt.Errorf("the settings are incomplete or not safe:\n%w", err)
 	}
-	p, err := openParts(ctx, "duecourse-reconcile", c.Service, c.Running, connectNow)
+	p, err := openParts(ctx, "duecourse-reconcile", c.Service, c.Process, connectNow)
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ type newAuditKeyCommand struct {
 
 // Run never overwrites a file.
 func (c *newAuditKeyCommand) Run() error {
-	if _, err := audit.MakeKey(c.File); err != nil {
+	if _, err := audit.CreateKey(c.File); err != nil {
 		return err
 	}
 	_, err := fmt.Printf("Wrote %s and %s.pub.\n", c.File, c.File)

@@ -42,7 +42,7 @@ func (p *processParts) deleteExpired() {
 		defer hourly.Stop()
 		for {
 			now := time.Now()
-			err := errors.Join(p.Store.ForgetSessions(ctx, now), p.Store.ForgetDrafts(ctx, now))
+			err := errors.Join(p.Store.DeleteExpiredSessions(ctx, now), p.Store.DeleteExpiredDrafts(ctx, now))
 			if err != nil && ctx.Err() == nil {
 				p.Log.WarnContext(ctx, "expired sessions and drafts could not be deleted", "cause", err)
 			}

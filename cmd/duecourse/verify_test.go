@@ -32,7 +32,7 @@ func newVerifyFixture(t *testing.T) verifyFixture {
 	require.NoError(t, register.AddAccess(t.Context(), []access.LogEntry{
 		{At: at, Person: "comms-1", Action: "GET /"}, {At: at, Person: "legal-1", Action: "GET /"}, {At: at, Action: "GET /"},
 	}))
-	key, err := audit.MakeKey(filepath.Join(dir, "audit.key"))
+	key, err := audit.CreateKey(filepath.Join(dir, "audit.key"))
 	require.NoError(t, err)
 	require.NoError(t, os.Mkdir(k.heads, 0o700))
 	points, err := register.Seal(t.Context(), at)

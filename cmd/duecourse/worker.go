@@ -18,7 +18,7 @@ type workerCommand struct {
 	config.Mail
 	config.SignedHeads
 	config.Browser
-	config.Running
+	config.Process
 }
 
 // Run returns once every activity that had begun has ended or its time is up. Another
@@ -27,7 +27,7 @@ func (c *workerCommand) Run(ctx context.Context) (err error) {
 	if err := errors.Join(c.Service.Check(), c.Mail.Check(), c.Browser.Check()); err != nil {
 		return fmt.Errorf("the settings are incomplete or not safe:\n%w", err)
 	}
-	p, err := openParts(ctx, "duecourse-worker", c.Service, c.Running, connectNow)
+	p, err := openParts(ctx, "duecourse-worker", c.Service, c.Process, connectNow)
 	if err != nil {
 		return err
 	}

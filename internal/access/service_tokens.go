@@ -145,7 +145,7 @@ func (s *ServiceTokens) Authenticate(ctx context.Context, bearer string) (casewo
 		return casework.Actor{}, ErrUnauthenticated
 	}
 	if now.Sub(token.Used) >= usedInterval {
-		if err := s.Store.UsedServiceToken(ctx, token.ID, now); err != nil {
+		if err := s.Store.MarkServiceTokenUsed(ctx, token.ID, now); err != nil {
 			s.Log.ErrorContext(ctx, "the use of a service token was not recorded", "token", token.ID, "cause", err)
 		}
 	}

@@ -20,7 +20,7 @@ type Store interface {
 	ServiceToken(ctx context.Context, hash string) (ServiceToken, error)
 	// ServiceTokens lists all tokens, the newest first.
 	ServiceTokens(ctx context.Context) ([]ServiceToken, error)
-	UsedServiceToken(ctx context.Context, id string, at time.Time) error
+	MarkServiceTokenUsed(ctx context.Context, id string, at time.Time) error
 	// RevokeServiceToken ends a token, or returns [casework.ErrNotFound].
 	RevokeServiceToken(ctx context.Context, id string, at time.Time) error
 }

@@ -67,7 +67,7 @@ func (s *fakeStore) change(id string, change func(*access.ServiceToken)) error {
 	return casework.ErrNotFound
 }
 
-func (s *fakeStore) UsedServiceToken(_ context.Context, id string, at time.Time) error {
+func (s *fakeStore) MarkServiceTokenUsed(_ context.Context, id string, at time.Time) error {
 	return s.change(id, func(t *access.ServiceToken) { t.Used = at })
 }
 

@@ -54,12 +54,12 @@ func (s *Service) Events(ctx context.Context, who Caller, f casework.AuditFilter
 	return found, nil
 }
 
-// Looks finds entries of the access log, newest first.
-func (s *Service) Looks(ctx context.Context, who Caller, f casework.AuditFilter) (casework.Page[access.LogEntry], error) {
+// AccessLogEntries finds entries of the access log, newest first.
+func (s *Service) AccessLogEntries(ctx context.Context, who Caller, f casework.AuditFilter) (casework.Page[access.LogEntry], error) {
 	if err := s.May(who, RightSearchAudit); err != nil {
 		return casework.Page[access.LogEntry]{}, err
 	}
-	found, err := s.store.Looks(ctx, f)
+	found, err := s.store.AccessLogEntries(ctx, f)
 	if err != nil {
 		return casework.Page[access.LogEntry]{}, listError(err)
 	}

@@ -23,7 +23,7 @@ func (s *Service) Draft(ctx context.Context, who Caller, form string) (answers [
 
 // SaveDraft saves the caller's answers so far. Nobody else can read them.
 func (s *Service) SaveDraft(ctx context.Context, who Caller, form string, answers []byte) error {
-	if err := s.store.KeepDraft(ctx, who.ID, form, answers, s.now()); err != nil {
+	if err := s.store.SaveDraft(ctx, who.ID, form, answers, s.now()); err != nil {
 		return unavailable(err)
 	}
 	return nil
@@ -31,7 +31,7 @@ func (s *Service) SaveDraft(ctx context.Context, who Caller, form string, answer
 
 // DeleteDraft deletes the caller's draft, if there is one.
 func (s *Service) DeleteDraft(ctx context.Context, who Caller, form string) error {
-	if err := s.store.DropDraft(ctx, who.ID, form); err != nil {
+	if err := s.store.DeleteDraft(ctx, who.ID, form); err != nil {
 		return unavailable(err)
 	}
 	return nil

@@ -120,7 +120,7 @@ func TestR7EvidenceThatWasChangedIsRefusedAndRaised(t *testing.T) {
 	_, _, err = w.Evidence(t.Context(), officer(), ref, exhibit.ID)
 	require.Contains(t, requireCode(t, casework.CodeNotNow, err).Why, "not the file that was taken into custody")
 	require.ErrorIs(t, err, casework.ErrChanged)
-	_, err = w.Pack(t.Context(), officer(), ref, app.PackOrder{})
+	_, err = w.Pack(t.Context(), officer(), ref, app.PackRequest{})
 	requireCode(t, casework.CodeNotNow, err)
 	require.Equal(t, []string{ref + "/E1", ref + "/E1"}, w.workflows.raised, "the workflow sees to it that people are told once")
 
@@ -138,13 +138,13 @@ func TestUnreachableVaultRaisesNoAlarm(t *testing.T) {
 	back := w.vault.moveAway(t)
 	_, _, err = w.Evidence(t.Context(), officer(), ref, exhibit.ID)
 	requireCode(t, app.CodeUnavailable, err)
-	_, err = w.Pack(t.Context(), officer(), ref, app.PackOrder{})
+	_, err = w.Pack(t.Context(), officer(), ref, app.PackRequest{})
 	requireCode(t, app.CodeUnavailable, err)
 	_, _, err = w.AddEvidence(t.Context(), officer(), ref, strings.NewReader(aFile+" again"), "", "")
 	requireCode(t, app.CodeUnavailable, err)
 	require.Empty(t, w.workflows.raised)
 
 	back()
-	_, err = w.Pack(t.Context(), officer(), ref, app.PackOrder{})
+	_, err = w.Pack(t.Context(), officer(), ref, app.PackRequest{})
 	require.NoError(t, err, "it recovers")
 }

@@ -36,7 +36,7 @@ func (s *Service) RunImportResumer(ctx context.Context, log *slog.Logger) {
 // ResumeImports continues, one after the other, the imports whose process stopped. Several
 // processes may call it at once: each import is resumed by one of them.
 func (s *Service) ResumeImports(ctx context.Context) error {
-	silent, err := s.store.SilentImports(ctx, s.now().Add(-casework.ImportTimeout))
+	silent, err := s.store.StalledImports(ctx, s.now().Add(-casework.ImportTimeout))
 	if err != nil {
 		return fmt.Errorf("interrupted imports: %w", err)
 	}
@@ -134,7 +134,7 @@ func (f uploadedFile) discard() {
 
 // keepFile stores a file until its import has ended, so that another process can resume it.
 func (s *Service) keepFile(ctx context.Context, who Caller, im casework.FileImport, file uploadedFile) error {
-	if err := s.store.KeepImportFile(ctx, im.ID, who.Key, file, im.StartedAt); err != nil {
+	if err := s.store.SaveImportFile(ctx, im.ID, who.Key, file, im.StartedAt); err != nil {
 		return err
 	}
 	_, err := file.Seek(0, io.SeekStart)

@@ -16,7 +16,7 @@ import (
 // keptFile is a file that is being brought in, and the key under which it was sent.
 type keptFile struct{ key, content string }
 
-func (k *importStore) KeepImportFile(_ context.Context, id, key string, file io.Reader, _ time.Time) error {
+func (k *importStore) SaveImportFile(_ context.Context, id, key string, file io.Reader, _ time.Time) error {
 	content, err := io.ReadAll(file)
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -35,7 +35,7 @@ func (k *importStore) CopyImportFile(_ context.Context, id string, to io.Writer)
 	return file.key, err
 }
 
-func (k *importStore) SilentImports(_ context.Context, before time.Time) ([]casework.FileImport, error) {
+func (k *importStore) StalledImports(_ context.Context, before time.Time) ([]casework.FileImport, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	var silent []casework.FileImport
@@ -55,7 +55,7 @@ func interrupted(t *testing.T, who app.Caller) (*fixture, *importStore, string) 
 	im := w.sends(t, who, false, threeLines)
 	im.EndedAt, im.Lines, im.Taken, im.Refused = nil, 1, 1, nil
 	require.NoError(t, kept.SaveImport(t.Context(), im))
-	require.NoError(t, kept.KeepImportFile(t.Context(), im.ID, who.Key, strings.NewReader(threeLines), w.clock))
+	require.NoError(t, kept.SaveImportFile(t.Context(), im.ID, who.Key, strings.NewReader(threeLines), w.clock))
 	return w, kept, im.ID
 }
 
@@ -99,7 +99,7 @@ func TestImportIsNotResumedWithoutTheRightOrTheWholeFile(t *testing.T) {
 		spoilt := im
 		spoil(&spoilt)
 		require.NoError(t, kept.SaveImport(t.Context(), spoilt))
-		require.NoError(t, kept.KeepImportFile(t.Context(), id, "k", strings.NewReader(threeLines), w.clock))
+		require.NoError(t, kept.SaveImportFile(t.Context(), id, "k", strings.NewReader(threeLines), w.clock))
 		w.clock = w.clock.Add(casework.ImportTimeout)
 		require.NoError(t, w.ResumeImports(t.Context()))
 		require.Contains(t, kept.kept[id].Why, why)

@@ -16,8 +16,8 @@ import (
 // maxReason is how many characters the reason for names in a pack may have.
 const maxReason = 200
 
-// PackOrder asks for an evidence pack (R6, R9).
-type PackOrder struct {
+// PackRequest asks for an evidence pack (R6, R9).
+type PackRequest struct {
 	AsOf     int    // the event up to which the pack tells the case; 0: the last
 	Personal bool   // names who reported the post, and whom it is about
 	Reason   string // why the pack needs these names
@@ -53,7 +53,7 @@ func (p Pack) Write(ctx context.Context, to io.Writer) error {
 
 // Pack prepares the evidence pack of a case. If the case has built and kept a pack of the
 // same event, that is the one, unless personal data has been erased since.
-func (s *Service) Pack(ctx context.Context, who Caller, ref string, order PackOrder) (Pack, error) {
+func (s *Service) Pack(ctx context.Context, who Caller, ref string, order PackRequest) (Pack, error) {
 	now, err := s.wholeIncident(ctx, who, ref)
 	if err != nil {
 		return Pack{}, err
@@ -120,7 +120,7 @@ func (s *Service) keptPack(made casework.PackMade) func(ctx context.Context, to 
 }
 
 // mayPack returns an error if the caller may not have the pack, or gives no reason for names.
-func (s *Service) mayPack(who Caller, c *incident.Case, order *PackOrder) error {
+func (s *Service) mayPack(who Caller, c *incident.Case, order *PackRequest) error {
 	if s.authoriser.May(who.Actor, access.ActionPack, access.CaseOf(c)) != nil {
 		return notPermitted("You do not have permission to download the evidence pack of this case.")
 	}

@@ -57,19 +57,19 @@ type Store interface {
 	SaveImport(ctx context.Context, im casework.FileImport) error
 	FileImport(ctx context.Context, id string) (casework.FileImport, error)
 	FileImports(ctx context.Context, person string) ([]casework.FileImport, error) // newest first
-	SilentImports(ctx context.Context, since time.Time) ([]casework.FileImport, error)
-	KeepImportFile(ctx context.Context, id, key string, file io.Reader, at time.Time) error
+	StalledImports(ctx context.Context, since time.Time) ([]casework.FileImport, error)
+	SaveImportFile(ctx context.Context, id, key string, file io.Reader, at time.Time) error
 	CopyImportFile(ctx context.Context, id string, to io.Writer) (key string, err error)
 
 	// Draft, KeepDraft and DropDraft are the answers that a person saves in a form, as JSON.
 	Draft(ctx context.Context, person, form string, now time.Time) (answers []byte, changed time.Time, err error)
-	KeepDraft(ctx context.Context, person, form string, answers []byte, at time.Time) error
-	DropDraft(ctx context.Context, person, form string) error
+	SaveDraft(ctx context.Context, person, form string, answers []byte, at time.Time) error
+	DeleteDraft(ctx context.Context, person, form string) error
 
 	// The audit: Verify checks every chain and compares the chains with signed heads, and
 	// Export writes every chain without personal data.
 	Verify(ctx context.Context, heads ...audit.Head) (casework.Verification, error)
 	Export(ctx context.Context, at time.Time, to io.Writer) error
 	Events(ctx context.Context, f casework.AuditFilter) (casework.Page[casework.TimelineItem], error)
-	Looks(ctx context.Context, f casework.AuditFilter) (casework.Page[access.LogEntry], error)
+	AccessLogEntries(ctx context.Context, f casework.AuditFilter) (casework.Page[access.LogEntry], error)
 }

@@ -25,7 +25,7 @@ func aHead(n int64) audit.Head {
 func TestHeadsAreReadInOrder(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	key, err := audit.MakeKey(filepath.Join(dir, "audit.key"))
+	key, err := audit.CreateKey(filepath.Join(dir, "audit.key"))
 	require.NoError(t, err)
 	for _, n := range []int64{2, 1, 3} {
 		_, err := audit.WriteHead(dir, key, aHead(n))
@@ -55,7 +55,7 @@ func TestAHeadThatWasChangedIsNamed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			key, err := audit.MakeKey(filepath.Join(dir, "audit.key"))
+			key, err := audit.CreateKey(filepath.Join(dir, "audit.key"))
 			require.NoError(t, err)
 			path, err := audit.WriteHead(dir, key, aHead(1))
 			require.NoError(t, err)
@@ -75,9 +75,9 @@ func TestAHeadThatWasChangedIsNamed(t *testing.T) {
 func TestAHeadOfAnotherKeyIsForged(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	key, err := audit.MakeKey(filepath.Join(dir, "one.key"))
+	key, err := audit.CreateKey(filepath.Join(dir, "one.key"))
 	require.NoError(t, err)
-	_, err = audit.MakeKey(filepath.Join(dir, "other.key"))
+	_, err = audit.CreateKey(filepath.Join(dir, "other.key"))
 	require.NoError(t, err)
 	_, err = audit.WriteHead(dir, key, aHead(1))
 	require.NoError(t, err)
@@ -91,9 +91,9 @@ func TestAFileWithoutTheRightKeyIsRefused(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "audit.key")
-	_, err := audit.MakeKey(path)
+	_, err := audit.CreateKey(path)
 	require.NoError(t, err)
-	_, err = audit.MakeKey(path)
+	_, err = audit.CreateKey(path)
 	require.ErrorIs(t, err, os.ErrExist)
 	_, err = audit.LoadPublic(path)
 	require.ErrorContains(t, err, "PUBLIC KEY")
@@ -139,7 +139,7 @@ func startSigner(t *testing.T, c *chains, dir string) *audit.Signer {
 func TestTheSignerSignsAtOnceAndWhenItStops(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	_, err := audit.MakeKey(filepath.Join(dir, "audit.key"))
+	_, err := audit.CreateKey(filepath.Join(dir, "audit.key"))
 	require.NoError(t, err)
 	c := &chains{n: 1, sealed: make(chan struct{}, 1)}
 	s := startSigner(t, c, dir)
@@ -159,7 +159,7 @@ func TestTheSignerSignsAtOnceAndWhenItStops(t *testing.T) {
 func TestNothingIsSignedWhileTheStoreIsDown(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	_, err := audit.MakeKey(filepath.Join(dir, "audit.key"))
+	_, err := audit.CreateKey(filepath.Join(dir, "audit.key"))
 	require.NoError(t, err)
 	c := &chains{broken: errors.New("the database is down"), sealed: make(chan struct{}, 1)}
 	s := startSigner(t, c, dir)

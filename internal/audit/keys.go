@@ -16,9 +16,9 @@ const (
 	publicBlock  = "PUBLIC KEY"  // PKIX
 )
 
-// MakeKey writes a new key into a file, and its public half into another file with the
+// CreateKey writes a new key into a file, and its public half into another file with the
 // suffix .pub. It never overwrites a file.
-func MakeKey(path string) (ed25519.PrivateKey, error) {
+func CreateKey(path string) (ed25519.PrivateKey, error) {
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		return nil, fmt.Errorf("audit key: %w", err)
@@ -48,7 +48,7 @@ func writePEM(path, kind string, der []byte, mode os.FileMode) error {
 	return nil
 }
 
-// LoadKey reads a private key (PEM, PKCS #8): made by [MakeKey], or by
+// LoadKey reads a private key (PEM, PKCS #8): made by [CreateKey], or by
 // `openssl genpkey -algorithm ed25519`.
 func LoadKey(path string) (ed25519.PrivateKey, error) {
 	return load[ed25519.PrivateKey](path, privateBlock, x509.ParsePKCS8PrivateKey)

@@ -2,32 +2,32 @@ package channel
 
 import "errors"
 
-// Kind is why a platform did not do what it was asked. It is an error itself,
+// ErrorKind is why a platform did not do what it was asked. It is an error itself,
 // so that callers can write errors.Is(err, channel.ErrDeclined). Histories hold
 // it as the type of a failed activity.
-type Kind string
+type ErrorKind string
 
 // The kinds. An adapter maps whatever its platform answers to one of them.
 const (
 	// ErrByHand: the channel has no adapter, so a person does it.
-	ErrByHand Kind = "by_hand"
+	ErrByHand ErrorKind = "by_hand"
 	// ErrDeclined: the platform understood and said no.
-	ErrDeclined Kind = "declined"
+	ErrDeclined ErrorKind = "declined"
 	// ErrUnavailable: the platform gave no reliable answer. The act may or may
 	// not have happened: try again with the same key.
-	ErrUnavailable Kind = "unavailable"
+	ErrUnavailable ErrorKind = "unavailable"
 	// ErrMissing: the platform no longer has the post, or never knew the author.
-	ErrMissing Kind = "missing"
+	ErrMissing ErrorKind = "missing"
 	// ErrUnreachable: the platform cannot deliver to the author.
-	ErrUnreachable Kind = "unreachable"
+	ErrUnreachable ErrorKind = "unreachable"
 )
 
 // Error names the kind in a word.
-func (k Kind) Error() string { return string(k) }
+func (k ErrorKind) Error() string { return string(k) }
 
 // Error is the one error type of the platforms.
 type Error struct {
-	Kind Kind
+	Kind ErrorKind
 	// Reason is a sentence for the person who takes over. It names no author.
 	Reason string
 	// Err is the cause; nil: none is known.
@@ -56,7 +56,7 @@ func (e *Error) Unwrap() []error {
 
 // Explain splits a platform's error into its kind and its reason. An error that
 // no adapter made is [ErrUnavailable]: it does not show whether the act happened.
-func Explain(err error) (kind Kind, reason string) {
+func Explain(err error) (kind ErrorKind, reason string) {
 	var platform *Error
 	if errors.As(err, &platform) {
 		return platform.Kind, platform.Reason

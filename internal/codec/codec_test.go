@@ -102,7 +102,7 @@ func TestAnErrorNamesTheLineOfABadKeyAndNeverShowsIt(t *testing.T) {
 func TestTheKeyFileIsCreatedOnceAndOnlyItsOwnerCanReadIt(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "keys")
-	made, err := codec.LoadOrMake(path)
+	made, err := codec.LoadOrCreate(path)
 	require.NoError(t, err)
 	payload, err := made.Converter().ToPayload(secret)
 	require.NoError(t, err)
@@ -110,7 +110,7 @@ func TestTheKeyFileIsCreatedOnceAndOnlyItsOwnerCanReadIt(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
 
-	again, err := codec.LoadOrMake(path)
+	again, err := codec.LoadOrCreate(path)
 	require.NoError(t, err)
 	var back string
 	require.NoError(t, again.Converter().FromPayload(payload, &back))

@@ -80,9 +80,9 @@ func Load(path string) (*Keyring, error) {
 	return Parse(string(text))
 }
 
-// LoadOrMake reads keys from a file. If the file does not exist, it creates it with one new
+// LoadOrCreate reads keys from a file. If the file does not exist, it creates it with one new
 // key; only its owner can read it.
-func LoadOrMake(path string) (*Keyring, error) {
+func LoadOrCreate(path string) (*Keyring, error) {
 	text, err := os.ReadFile(filepath.Clean(path))
 	if errors.Is(err, os.ErrNotExist) {
 		text = []byte(NewKey("k1") + "\n")

@@ -57,8 +57,8 @@ type HTTP struct {
 	DrainDelay time.Duration `name:"drain-delay" env:"DUECOURSE_DRAIN_DELAY" default:"5s" group:"Running" help:"How long the API takes requests after it has reported that it is not ready any more."`
 }
 
-// Running says how a process runs and stops.
-type Running struct {
+// Process says how a process runs and stops.
+type Process struct {
 	MetricsAddr string        `name:"metrics-addr" env:"DUECOURSE_METRICS_ADDR" placeholder:"HOST:PORT" group:"Running" help:"Address of /metrics, /healthz and /readyz, not for the public. Without it, they are not served."`
 	Drain       time.Duration `name:"drain" env:"DUECOURSE_DRAIN" default:"25s" group:"Running" help:"How long the last requests and activities may take when the process is told to stop."`
 	LogLevel    string        `name:"log-level" env:"DUECOURSE_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" group:"Running" help:"Lowest level that is logged: debug, info, warn or error."`

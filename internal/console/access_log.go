@@ -29,7 +29,7 @@ func (c *Console) logEntry(g *gin.Context, outcome int) access.LogEntry {
 	}
 	entry := web.LogEntry(g, who, c.Now(), outcome)
 	if command := g.Param("command"); command != "" {
-		entry.Action += " " + web.Plain(command)
+		entry.Action += " " + web.SafeText(command)
 	} else if g.GetBool(keyEverywhere) {
 		entry.Action += " everywhere"
 	}

@@ -103,7 +103,7 @@ func (c *Console) eventsPage(g *gin.Context) {
 
 func (c *Console) accessLogPage(g *gin.Context) {
 	body, filter, wrong := c.auditSearch(g, accessLogPath)
-	found, err := c.Service.Looks(g.Request.Context(), caller(g), filter)
+	found, err := c.Service.AccessLogEntries(g.Request.Context(), caller(g), filter)
 	if err != nil {
 		c.problem(g, err)
 		return

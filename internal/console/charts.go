@@ -31,8 +31,8 @@ const (
 	barRow      = 52
 )
 
-// Slim says whether the chart fits on a phone.
-func (p chart) Slim() bool { return p.Width <= narrowChart }
+// FitsPhone says whether the chart fits on a phone.
+func (p chart) FitsPhone() bool { return p.Width <= narrowChart }
 
 func (p *chart) add(m mark) { p.Marks = append(p.Marks, m) }
 

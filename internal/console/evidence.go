@@ -125,7 +125,7 @@ func handedOverIn(c *incident.Case) []handedOver {
 
 // pack sends the evidence pack. Before names are sent, the access log records why.
 func (c *Console) pack(g *gin.Context) {
-	order := app.PackOrder{Personal: g.Query("include") == "personal", Reason: strings.TrimSpace(g.Query("reason"))}
+	order := app.PackRequest{Personal: g.Query("include") == "personal", Reason: strings.TrimSpace(g.Query("reason"))}
 	if asOf := g.Query("as_of"); asOf != "" {
 		seq, err := strconv.Atoi(asOf)
 		if err != nil {
@@ -151,6 +151,6 @@ func (c *Console) pack(g *gin.Context) {
 	g.Header("Content-Disposition", web.Attachment(found.Name))
 	g.Status(http.StatusOK)
 	if err := found.Write(g.Request.Context(), g.Writer); err != nil {
-		web.CutShort(g.Request.Context(), c.Log, "pack", err)
+		web.AbortResponse(g.Request.Context(), c.Log, "pack", err)
 	}
 }

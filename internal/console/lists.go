@@ -157,7 +157,7 @@ func sendList[T any](
 	}
 	beginCSV(g, file)
 	if err := app.WriteListCSV(g.Writer, columns, first, next, rows); err != nil {
-		web.CutShort(g.Request.Context(), c.Log, "CSV", err)
+		web.AbortResponse(g.Request.Context(), c.Log, "CSV", err)
 	}
 }
 

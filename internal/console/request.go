@@ -112,7 +112,7 @@ func (c *Console) requestFile(g *gin.Context) {
 		return
 	}
 	defer bytes.Close() //nolint:errcheck // it was only read
-	c.sendFile(g, web.Plain(g.Param("ref"))+"-"+web.Plain(check), file.MediaType, file.Size, bytes)
+	c.sendFile(g, web.SafeText(g.Param("ref"))+"-"+web.SafeText(check), file.MediaType, file.Size, bytes)
 }
 
 // sentRequestForm is the id of the form that was sent.

@@ -54,7 +54,7 @@ func (s *Stack) openParts(ctx context.Context, o Options, dir string, rules *pol
 	p.Heads = p.Signer.Heads()
 	p.AccessLog = access.StartLog(p.Store.AddAccess, o.Log)
 	s.OnClose(p.AccessLog.Stop) // before the chains are signed for the last time
-	if p.Keys, err = codec.LoadOrMake(filepath.Join(dir, "temporal.keys")); err != nil {
+	if p.Keys, err = codec.LoadOrCreate(filepath.Join(dir, "temporal.keys")); err != nil {
 		return p, err
 	}
 	if p.Temporal, err = s.connectTemporal(ctx, o, dir, p.Keys); err != nil {
@@ -114,7 +114,7 @@ func (s *Stack) openStore(ctx context.Context, address, dir string) (*store.Stor
 // owns the database has no access to the key and the heads.
 func (s *Stack) startSigner(db *store.Store, dir string, log *slog.Logger) (*audit.Signer, error) {
 	key := filepath.Join(dir, "audit.key")
-	if _, err := audit.MakeKey(key); err != nil && !errors.Is(err, fs.ErrExist) {
+	if _, err := audit.CreateKey(key); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, err
 	}
 	signer, err := audit.StartSigner(audit.SignerOptions{

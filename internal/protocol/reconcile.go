@@ -21,8 +21,8 @@ const (
 	Unknown         DifferenceKind = "unknown"          // one of them did not answer
 )
 
-// Place is where a case stands.
-type Place struct {
+// Position is the last event and the stage of a case.
+type Position struct {
 	Seq   int                `json:"seq"`
 	Stage casework.StageName `json:"stage"`
 }
@@ -31,8 +31,8 @@ type Place struct {
 type Difference struct {
 	Ref      string         `json:"ref"`
 	Kind     DifferenceKind `json:"kind"`
-	Register *Place         `json:"register,omitempty"` // as the store has it; nil: it does not
-	Workflow *Place         `json:"workflow,omitempty"` // as the workflow has it; nil: none runs
+	Register *Position      `json:"register,omitempty"` // as the store has it; nil: it does not
+	Workflow *Position      `json:"workflow,omitempty"` // as the workflow has it; nil: none runs
 	Mended   bool           `json:"mended"`
 	Why      string         `json:"why,omitempty"` // why it is not mended, or unknown
 }

@@ -34,8 +34,8 @@ func (s *Store) AddAccess(ctx context.Context, entries []access.LogEntry) error 
 	return wrap(err, "access log")
 }
 
-// Looks finds entries of the access log, the newest first, a page at a time.
-func (s *Store) Looks(ctx context.Context, f casework.AuditFilter) (casework.Page[access.LogEntry], error) {
+// AccessLogEntries finds entries of the access log, the newest first, a page at a time.
+func (s *Store) AccessLogEntries(ctx context.Context, f casework.AuditFilter) (casework.Page[access.LogEntry], error) {
 	page, err := accessListing(&f).page(s.read.WithContext(ctx))
 	return page, wrap(err, "access log")
 }

@@ -54,7 +54,7 @@ func TestTheAccessLogIsSearched(t *testing.T) {
 		found := func(trace casework.AuditFilter) []int64 {
 			numbers := []int64{}
 			for more := true; more; more = trace.Cursor != "" {
-				page, err := base.Looks(t.Context(), trace)
+				page, err := base.AccessLogEntries(t.Context(), trace)
 				require.NoError(t, err)
 				for _, l := range page.Items {
 					numbers = append(numbers, l.N)
@@ -93,7 +93,7 @@ ANALYZE`)
 			plan, err := base.PlanOfLooks(t.Context(), trace.AuditFilter)
 			require.NoError(t, err)
 			require.Regexp(t, "Index Scan .*"+trace.index, plan, "%s, %s page", name, page)
-			found, err := base.Looks(t.Context(), trace.AuditFilter)
+			found, err := base.AccessLogEntries(t.Context(), trace.AuditFilter)
 			require.NoError(t, err)
 			require.NotEmpty(t, found.Next)
 			trace.Cursor = found.Next

@@ -65,9 +65,9 @@ func (s *Store) caseAt(ctx context.Context, ref string, seq int) (casework.Case,
 	return c, err
 }
 
-// Standing returns the number of the last event and the stage of a case, or
+// Position returns the number of the last event and the stage of a case, or
 // [casework.ErrNotFound].
-func (s *Store) Standing(ctx context.Context, ref string) (seq int, stage casework.StageName, err error) {
+func (s *Store) Position(ctx context.Context, ref string) (seq int, stage casework.StageName, err error) {
 	kind, err := kindOf(s.kinds, ref)
 	if err != nil {
 		return 0, "", err

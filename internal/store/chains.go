@@ -84,8 +84,8 @@ func CheckLinks(links []LogLink) string {
 	return ""
 }
 
-// Points returns the last entry of every chain across cases, by its name.
-func (s *Store) Points(ctx context.Context) (map[string]audit.Point, error) {
+// LastLinks returns the last entry of every chain across cases, by its name.
+func (s *Store) LastLinks(ctx context.Context) (map[string]audit.Point, error) {
 	points := map[string]audit.Point{}
 	for _, chain := range Chains() {
 		point, err := lastPoint(s.read.WithContext(ctx), chain)

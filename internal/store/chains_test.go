@@ -99,7 +99,7 @@ func TestVerifyFindsEveryChangeToAChain(t *testing.T) {
 					v, err := base.Verify(t.Context(), signed)
 					require.NoError(t, err)
 					require.True(t, v.OK, v.Broken)
-					last, err := base.Points(t.Context())
+					last, err := base.LastLinks(t.Context())
 					require.NoError(t, err)
 					execute(t, base, dropTriggers(base, string(chain))...)
 					execute(t, base, strings.Split(strings.ReplaceAll(c.statements, "{T}", string(chain)), "; ")...)
@@ -159,7 +159,7 @@ func rewriteChain(t testing.TB, base storetest.Base, chain store.Chain, from int
 func TestVerifyFindsAChainRewrittenAfterSigning(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
-		early, err := base.Points(t.Context())
+		early, err := base.LastLinks(t.Context())
 		require.NoError(t, err)
 		signed := fillChains(t, base)
 		rewriteChain(t, base, store.ChainAccess, 3)

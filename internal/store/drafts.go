@@ -19,8 +19,8 @@ func (s *Store) Draft(ctx context.Context, person, form string, now time.Time) (
 	return []byte(text), instant(at), wrap(err, "draft")
 }
 
-// KeepDraft saves the answers of a person so far, and replaces earlier ones.
-func (s *Store) KeepDraft(ctx context.Context, person, form string, answers []byte, at time.Time) error {
+// SaveDraft saves the answers of a person so far, and replaces earlier ones.
+func (s *Store) SaveDraft(ctx context.Context, person, form string, answers []byte, at time.Time) error {
 	if person == "" {
 		return errors.New("draft: no person given")
 	}
@@ -30,14 +30,14 @@ func (s *Store) KeepDraft(ctx context.Context, person, form string, answers []by
 	return wrap(err, "draft")
 }
 
-// DropDraft deletes a draft, if it exists.
-func (s *Store) DropDraft(ctx context.Context, person, form string) error {
+// DeleteDraft deletes a draft, if it exists.
+func (s *Store) DeleteDraft(ctx context.Context, person, form string) error {
 	err := s.write.WithContext(ctx).Exec("DELETE FROM drafts WHERE person = ? AND form = ?", person, form).Error
 	return wrap(err, "draft")
 }
 
-// ForgetDrafts deletes the drafts that nobody has changed for a month.
-func (s *Store) ForgetDrafts(ctx context.Context, now time.Time) error {
+// DeleteExpiredDrafts deletes the drafts that nobody has changed for a month.
+func (s *Store) DeleteExpiredDrafts(ctx context.Context, now time.Time) error {
 	err := s.write.WithContext(ctx).Exec("DELETE FROM drafts WHERE changed_at <= ?", micros(now.Add(-keepDrafts))).Error
 	return wrap(err, "drafts")
 }

@@ -122,9 +122,9 @@ func scanImport(rows *sql.Rows) (casework.FileImport, error) {
 	return im, json.Unmarshal([]byte(r.Refused), &im.Refused)
 }
 
-// KeepImportFile keeps a file until its import ends, with the idempotency key of the
+// SaveImportFile keeps a file until its import ends, with the idempotency key of the
 // request. An id has one file: parts that are there already stay as they are.
-func (s *Store) KeepImportFile(ctx context.Context, id, key string, file io.Reader, at time.Time) error {
+func (s *Store) SaveImportFile(ctx context.Context, id, key string, file io.Reader, at time.Time) error {
 	buffer := make([]byte, importPart)
 	for part := 0; ; part++ {
 		n, err := io.ReadFull(file, buffer)
@@ -175,9 +175,9 @@ func (s *Store) deleteImportFiles(ctx context.Context, ended string, before time
 	return wrap(err, "file of %s", ended)
 }
 
-// SilentImports lists the imports whose file is kept and that have neither ended nor
+// StalledImports lists the imports whose file is kept and that have neither ended nor
 // been saved since a time: the process that ran them has gone.
-func (s *Store) SilentImports(ctx context.Context, before time.Time) ([]casework.FileImport, error) {
+func (s *Store) StalledImports(ctx context.Context, before time.Time) ([]casework.FileImport, error) {
 	return s.imports(ctx, `WHERE ended_at IS NULL AND changed_at <= ?
 		AND EXISTS (SELECT 1 FROM import_files WHERE import_files.import = imports.id) ORDER BY started_at, id LIMIT ?`,
 		micros(before), maxImports)

@@ -97,7 +97,7 @@ func TestAFileIsKeptInPartsUntilItsImportEnds(t *testing.T) {
 			content := make([]byte, size)
 			_, _ = rand.Read(content) // never fails
 			for range 2 {             // sending it again changes nothing
-				require.NoError(t, base.KeepImportFile(ctx, id, "key of "+id, bytes.NewReader(content), monday()))
+				require.NoError(t, base.SaveImportFile(ctx, id, "key of "+id, bytes.NewReader(content), monday()))
 			}
 			var got bytes.Buffer
 			key, err := base.CopyImportFile(ctx, id, &got)
@@ -131,10 +131,10 @@ func TestStalledImportIsFoundAndItsFileIsKept(t *testing.T) {
 		for _, im := range []casework.FileImport{anImport("silent", monday()), anImport("lost", monday()), anImport("loud", monday().AddDate(0, 0, 1)), ended} {
 			require.NoError(t, base.SaveImport(ctx, im))
 			if im.ID != "lost" {
-				require.NoError(t, base.KeepImportFile(ctx, im.ID, "k", bytes.NewReader([]byte("x")), monday()))
+				require.NoError(t, base.SaveImportFile(ctx, im.ID, "k", bytes.NewReader([]byte("x")), monday()))
 			}
 		}
-		silent, err := base.SilentImports(ctx, monday())
+		silent, err := base.StalledImports(ctx, monday())
 		require.NoError(t, err)
 		require.Equal(t, []casework.FileImport{anImport("silent", monday())}, silent)
 	})

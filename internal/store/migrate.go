@@ -97,16 +97,16 @@ func run(tx *gorm.DB, names ...string) error {
 
 // Why the program cannot work with the tables of a database.
 var (
-	ErrBehind = errors.New("its tables are older than this program: run duecourse migrate")
-	ErrAhead  = errors.New("a newer version of the program has changed its tables")
+	ErrOlderSchema = errors.New("its tables are older than this program: run duecourse migrate")
+	ErrNewerSchema = errors.New("a newer version of the program has changed its tables")
 )
 
-// CheckSchema returns [ErrBehind] or [ErrAhead] unless the tables are of the schema
+// CheckSchema returns [ErrOlderSchema] or [ErrNewerSchema] unless the tables are of the schema
 // version that this program works with.
 func (s *Store) CheckSchema(ctx context.Context) error {
 	db := s.read.WithContext(ctx)
 	if !db.Migrator().HasTable("migrations") {
-		return fmt.Errorf("database: %w", ErrBehind)
+		return fmt.Errorf("database: %w", ErrOlderSchema)
 	}
 	var ran []string
 	if err := db.Table("migrations").Pluck("id", &ran).Error; err != nil {
@@ -114,11 +114,11 @@ func (s *Store) CheckSchema(ctx context.Context) error {
 	}
 	for _, m := range migrations(s.kinds) {
 		if !slices.Contains(ran, m.ID) {
-			return fmt.Errorf("database: %w", ErrBehind)
+			return fmt.Errorf("database: %w", ErrOlderSchema)
 		}
 	}
 	if len(ran) > len(migrations(s.kinds)) {
-		return fmt.Errorf("database: %w", ErrAhead)
+		return fmt.Errorf("database: %w", ErrNewerSchema)
 	}
 	return nil
 }

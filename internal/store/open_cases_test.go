@@ -22,11 +22,11 @@ func TestOpenCasesOfEveryKindAreListed(t *testing.T) {
 		open, err = base.OpenCases(t.Context(), "ACR-0000-0001", 1)
 		require.NoError(t, err)
 		require.Equal(t, []string{"SMA-0000-0001"}, open)
-		seq, stage, err := base.Standing(t.Context(), "SMA-0000-0002")
+		seq, stage, err := base.Position(t.Context(), "SMA-0000-0002")
 		require.NoError(t, err)
 		require.Equal(t, casework.StageClosed, stage)
 		require.Equal(t, 2, seq)
-		_, _, err = base.Standing(t.Context(), "ACR-0000-0009")
+		_, _, err = base.Position(t.Context(), "ACR-0000-0009")
 		require.ErrorIs(t, err, casework.ErrNotFound)
 	})
 }

@@ -42,8 +42,8 @@ func fillEveryTable(t testing.TB, base storetest.Base) {
 	requestAccount(t, base, "ACR-0000-0001", "@parks", monday())
 	openAccount(t, base, "SMA-0000-0001", "@museums", monday())
 	require.NoError(t, base.SaveImport(t.Context(), anImport("I1", monday())))
-	require.NoError(t, base.KeepImportFile(t.Context(), "I1", "key", strings.NewReader("channel,url\n"), monday()))
-	require.NoError(t, base.KeepDraft(t.Context(), "staff-1", "account", []byte(`{"team":"Parks"}`), monday()))
+	require.NoError(t, base.SaveImportFile(t.Context(), "I1", "key", strings.NewReader("channel,url\n"), monday()))
+	require.NoError(t, base.SaveDraft(t.Context(), "staff-1", "account", []byte(`{"team":"Parks"}`), monday()))
 }
 
 // dump writes the rows of a SQLite database as statements.
@@ -162,7 +162,7 @@ func TestAMigrationThatFailsLeavesTheTablesAsTheyWere(t *testing.T) {
 		_, err := tables.ExecContext(t.Context(), "CREATE TABLE case_words (x TEXT)") // which the migration makes too
 		require.NoError(t, err)
 		require.Error(t, base.Migrate(t.Context()))
-		require.ErrorIs(t, base.CheckSchema(t.Context()), store.ErrBehind)
+		require.ErrorIs(t, base.CheckSchema(t.Context()), store.ErrOlderSchema)
 		_, err = tables.ExecContext(t.Context(), "DROP TABLE case_words")
 		require.NoError(t, err)
 		require.NoError(t, base.Migrate(t.Context()))

@@ -38,7 +38,7 @@ func (s *Store) Seal(ctx context.Context, at time.Time) (map[string]audit.Point,
 			return nil, fmt.Errorf("sealing: %w", err)
 		}
 	}
-	return s.Points(ctx)
+	return s.LastLinks(ctx)
 }
 
 // newSeals makes seals for the next cases that have none of their last event.

@@ -52,8 +52,8 @@ func scanToken(rows *sql.Rows) (access.ServiceToken, error) {
 	return t, err
 }
 
-// UsedServiceToken saves when a token was used, unless a later use is saved.
-func (s *Store) UsedServiceToken(ctx context.Context, id string, at time.Time) error {
+// MarkServiceTokenUsed saves when a token was used, unless a later use is saved.
+func (s *Store) MarkServiceTokenUsed(ctx context.Context, id string, at time.Time) error {
 	err := s.write.WithContext(ctx).Exec("UPDATE service_tokens SET used_at = ? WHERE id = ? AND (used_at IS NULL OR used_at < ?)",
 		micros(at), id, micros(at)).Error
 	return wrap(err, "service token")

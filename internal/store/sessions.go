@@ -76,8 +76,8 @@ func (s *Store) EndSessions(ctx context.Context, person string) (int64, error) {
 	return s.deleteSessions(ctx, "person = ?", person)
 }
 
-// ForgetSessions deletes the sessions that ended before a time.
-func (s *Store) ForgetSessions(ctx context.Context, before time.Time) error {
+// DeleteExpiredSessions deletes the sessions that ended before a time.
+func (s *Store) DeleteExpiredSessions(ctx context.Context, before time.Time) error {
 	_, err := s.deleteSessions(ctx, "ends_at <= ?", micros(before))
 	return err
 }

@@ -94,7 +94,7 @@ func TestAllSessionsOfAPersonEndTogether(t *testing.T) {
 		}
 		_, err = base.EndSessions(ctx, "")
 		require.Error(t, err)
-		require.NoError(t, base.ForgetSessions(ctx, ends))
+		require.NoError(t, base.DeleteExpiredSessions(ctx, ends))
 		_, found, err := sessions.FindCtx(ctx, "three")
 		require.NoError(t, err)
 		require.False(t, found)
@@ -118,8 +118,8 @@ func TestAServiceTokenIsFoundByItsHash(t *testing.T) {
 		require.ErrorIs(t, err, casework.ErrNotFound)
 
 		later := monday().Add(time.Hour)
-		require.NoError(t, base.UsedServiceToken(ctx, "svc-1", later))
-		require.NoError(t, base.UsedServiceToken(ctx, "svc-1", monday()))
+		require.NoError(t, base.MarkServiceTokenUsed(ctx, "svc-1", later))
+		require.NoError(t, base.MarkServiceTokenUsed(ctx, "svc-1", monday()))
 		require.NoError(t, base.RevokeServiceToken(ctx, "svc-1", later))
 		require.NoError(t, base.RevokeServiceToken(ctx, "svc-1", later.Add(time.Hour)))
 		require.ErrorIs(t, base.RevokeServiceToken(ctx, "svc-9", later), casework.ErrNotFound)

@@ -27,18 +27,18 @@ func reference(c *gin.Context) string {
 	var parts []string
 	for _, name := range []string{"ref", "id"} {
 		if value := c.Param(name); value != "" {
-			parts = append(parts, Plain(value))
+			parts = append(parts, SafeText(value))
 		}
 	}
 	if c.Writer.Status() == http.StatusCreated && len(parts) == 0 {
-		parts = append(parts, Plain(path.Base(c.Writer.Header().Get("Location"))))
+		parts = append(parts, SafeText(path.Base(c.Writer.Header().Get("Location"))))
 	}
 	return strings.Join(parts, "/")
 }
 
-// Plain keeps the letters, digits and hyphens of a text, 40 at most: what a client made
+// SafeText keeps the letters, digits and hyphens of a text, 40 at most: what a client made
 // up does not enter the access log.
-func Plain(text string) string {
+func SafeText(text string) string {
 	const longest = 40
 	kept := strings.Map(func(r rune) rune {
 		if r == '-' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {

@@ -113,9 +113,9 @@ func RequestID(ctx context.Context) string {
 	return id
 }
 
-// CutShort ends the connection in the middle of an answer: half a file must not look
+// AbortResponse ends the connection in the middle of an answer: half a file must not look
 // like a whole one. It does not return.
-func CutShort(ctx context.Context, log *slog.Logger, what string, cause error) {
+func AbortResponse(ctx context.Context, log *slog.Logger, what string, cause error) {
 	log.ErrorContext(ctx, what+" was cut short", "id", RequestID(ctx), "cause", cause)
 	panic(http.ErrAbortHandler)
 }

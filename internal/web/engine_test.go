@@ -55,7 +55,7 @@ func TestAnAnswerThatIsCutShortEndsTheConnection(t *testing.T) {
 	var log bytes.Buffer
 	e := engine(&log)
 	e.GET("/file", func(c *gin.Context) {
-		web.CutShort(c.Request.Context(), slog.New(slog.NewTextHandler(&log, nil)), "file", context.Canceled)
+		web.AbortResponse(c.Request.Context(), slog.New(slog.NewTextHandler(&log, nil)), "file", context.Canceled)
 	})
 	require.PanicsWithValue(t, http.ErrAbortHandler, func() { get(e, "/file") })
 	require.Contains(t, log.String(), "file was cut short")

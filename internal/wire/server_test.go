@@ -82,7 +82,7 @@ func newObservedServer(t *testing.T, observe func(command, outcome string)) *tes
 		address: address, heads: filepath.Join(dir, "heads"), key: filepath.Join(dir, "audit.key"), log: &bytes.Buffer{},
 	}
 	log := slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	_, err = audit.MakeKey(s.key)
+	_, err = audit.CreateKey(s.key)
 	require.NoError(t, err)
 	signer, err := audit.StartSigner(audit.SignerOptions{KeyFile: s.key, Dir: s.heads, Period: time.Hour, Seal: register.Seal, Log: log})
 	require.NoError(t, err)

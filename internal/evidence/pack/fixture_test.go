@@ -56,7 +56,7 @@ func newEmptyFixture(t *testing.T) *fixture {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
 	require.NoError(t, db.Migrate(t.Context()))
-	_, err = audit.MakeKey(filepath.Join(dir, "audit.key"))
+	_, err = audit.CreateKey(filepath.Join(dir, "audit.key"))
 	require.NoError(t, err)
 	signer, err := audit.StartSigner(audit.SignerOptions{
 		KeyFile: filepath.Join(dir, "audit.key"), Dir: dir, Period: time.Hour, Seal: db.Seal, Log: slog.New(slog.DiscardHandler),

@@ -69,9 +69,9 @@ func startServer() (*server, error) {
 	return &server{address: "postgres://duecourse@/postgres?host=" + url.QueryEscape(dir), stdin: stdin}, nil
 }
 
-// Private starts a private PostgreSQL server and returns the address of an empty
+// PrivatePostgres starts a private PostgreSQL server and returns the address of an empty
 // database, for programs other than tests.
-func Private() (address string, stop func() error, err error) {
+func PrivatePostgres() (address string, stop func() error, err error) {
 	s, err := startServer()
 	if err != nil {
 		return "", nil, err

@@ -36,7 +36,7 @@ func (w Wait) Expect(task Task, said, words string, m Moment) []Expected {
 		list = append(list, Expected{w.By, said})
 	}
 	if !w.Reminded && task.Command != "" {
-		list = append(list, Expected{m.Rules.Reminder(w.From, w.By), "A reminder about " + words + " is sent."})
+		list = append(list, Expected{m.Rules.Reminder(w.From, w.By), "A reminder about " + words + " is sent to " + task.Role.InSentence() + "."})
 	}
 	if said == "" && !w.Escalated {
 		list = append(list, Expected{w.By, Upper(words) + " is overdue, and the head of Communications is told."})

@@ -64,8 +64,8 @@ func (w *toyWorkflows) apply(ctx context.Context, c casework.Case, ref string, r
 }
 
 // TestNewKindNeedsOnlyItsOwnFilesAndOneLineInTheList registers a kind of its own, opens a case
-// of it over HTTP, finds its task in the worklist, reads its timeline, closes it, and
-// verifies the chain.
+// of it over HTTP, finds its task in the worklist, stops and starts its clock, reads its
+// timeline, closes it, and verifies the chain.
 func TestNewKindNeedsOnlyItsOwnFilesAndOneLineInTheList(t *testing.T) {
 	t.Parallel()
 	all := append(kinds.All(), casetest.ToyKind())
@@ -116,6 +116,18 @@ func TestNewKindNeedsOnlyItsOwnFilesAndOneLineInTheList(t *testing.T) {
 	require.Equal(t, http.StatusForbidden, status, body)
 	status, body = call("staff-2", http.MethodGet, "/toys/"+opened.Ref, "")
 	require.Equal(t, http.StatusNotFound, status, body)
+	for _, step := range []struct {
+		command, body string
+		status        int
+	}{
+		{"pause", `{"category": "holiday", "reason": "They are away."}`, http.StatusOK},
+		{"pause", `{"category": "holiday", "reason": "They are away."}`, http.StatusConflict},
+		{"resume", `{}`, http.StatusOK},
+		{"note", `{"text": "They are back."}`, http.StatusOK},
+	} {
+		status, body = call("comms-1", http.MethodPost, "/toys/"+opened.Ref+"/"+step.command, step.body)
+		require.Equal(t, step.status, status, "%s %s", step.command, body)
+	}
 	status, body = call("comms-1", http.MethodPost, "/toys/"+opened.Ref+"/answer", `{"text": "Yes."}`)
 	require.Equal(t, http.StatusOK, status, body)
 	require.Contains(t, body, `"stage":"closed"`)
@@ -126,7 +138,7 @@ func TestNewKindNeedsOnlyItsOwnFilesAndOneLineInTheList(t *testing.T) {
 
 	timeline, err := base.Timeline(t.Context(), opened.Ref)
 	require.NoError(t, err)
-	require.Len(t, timeline, 2)
+	require.Len(t, timeline, 5)
 	verified, err := base.Verify(t.Context())
 	require.NoError(t, err)
 	require.True(t, verified.OK)

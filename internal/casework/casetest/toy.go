@@ -31,16 +31,18 @@ func ToyKind() *casework.Kind {
 		Workflow: "Toy", IDPrefix: "toy/", Stages: []casework.StageName{toyOpen, toyClosed},
 		Rights: casework.Rights{SeeAll: "see", Parties: []casework.Relation{toyAsker}},
 		New:    func() casework.Case { return &Toy{} }, Opens: ToyAsk,
-		Commands: []casework.CommandParser{casework.CommandOf[AskToy](), casework.CommandOf[AnswerToy]()},
-		Facts: []casework.FactParser{
+		Commands: append(casework.HandlingCommands(), casework.CommandOf[AskToy](), casework.CommandOf[AnswerToy]()),
+		Facts: append(casework.HandlingFacts(),
 			casework.FactOf[toyAskedFact](), casework.FactOf[toyAnsweredFact](), casework.FactOf[casework.Reminded](), casework.FactOf[casework.Escalated](),
-		},
+		),
 		Summary: casework.SharedSummary, Clause: casework.SharedClause,
 	}
 }
 
 // Toy is a case of the toy kind.
 type Toy struct {
+	casework.Handling
+
 	Ref      string             `json:"ref"`
 	Stage    casework.StageName `json:"stage"`
 	Seq      int                `json:"seq"`
@@ -94,11 +96,10 @@ func (c *Toy) State() casework.State { return casework.State{Stage: c.Stage, Wai
 // SetState puts others in their place.
 func (c *Toy) SetState(s casework.State) { c.Stage, c.Waits = s.Stage, s.Waits }
 
-// StoppedClock is nil: the clock always runs.
-func (*Toy) StoppedClock() *casework.Pause { return nil }
-
 // Commands lists the commands that people give.
-func (*Toy) Commands() []casework.CommandName { return []casework.CommandName{ToyAnswer} }
+func (*Toy) Commands() []casework.CommandName {
+	return []casework.CommandName{ToyAnswer, casework.CommandPause, casework.CommandResume, casework.CommandNote}
+}
 
 // Ready says whether somebody may give a command.
 func (c *Toy) Ready(name casework.CommandName, by casework.Actor, _ casework.Moment) *casework.Refusal {
@@ -110,7 +111,7 @@ func (c *Toy) Ready(name casework.CommandName, by casework.Actor, _ casework.Mom
 	case c.Closed():
 		return casework.Refuse(casework.CodeClosed, "", "This was answered.")
 	}
-	return nil
+	return c.ReadyToHandle(name)
 }
 
 // Check refuses a command.
@@ -120,6 +121,8 @@ func (c *Toy) Check(command casework.Command, by casework.Actor, m casework.Mome
 	}
 	var p casework.Problems
 	switch x := command.(type) {
+	case casework.HandlingCommand:
+		return x.Check()
 	case AskToy:
 		p.Required("text", x.Text, casework.MaxLine)
 	case AnswerToy:
@@ -131,6 +134,8 @@ func (c *Toy) Check(command casework.Command, by casework.Actor, m casework.Mome
 // Perform records what a command does.
 func (c *Toy) Perform(command casework.Command, r *casework.Recorder) {
 	switch x := command.(type) {
+	case casework.HandlingCommand:
+		c.Handle(x, r)
 	case AskToy:
 		r.Emit(toyAskedFact{Ref: x.Ref}, &casework.Personal{Text: x.Text})
 		r.MoveTo(toyOpen, casework.WindowQuery)
@@ -146,6 +151,7 @@ func (*Toy) Knows(casework.Fact) bool { return true }
 // Fold takes an event in.
 func (c *Toy) Fold(e casework.Event, p *casework.Personal) {
 	c.Seq = e.Seq
+	c.FoldHandling(e, p)
 	switch f := e.Data.(type) {
 	case toyAskedFact:
 		c.Ref, c.Asker, c.OpenedAt, c.Question = f.Ref, e.Actor, e.At, p.Text

@@ -49,27 +49,17 @@ func (t *commandContext) lapse(w casework.Wait) {
 
 // Expect says what happens to a wait if nobody acts.
 func (c *Case) Expect(w casework.Wait, m casework.Moment) []casework.Expected {
-	switch { //nolint:staticcheck // a tagged switch would have to name every window
-	case w.What == casework.WindowBlock:
-		return []casework.Expected{{At: w.By, What: "The block ends and the author is unblocked."}}
-	case w.What == casework.WindowResponse:
-		return []casework.Expected{{At: w.By, What: "The author's time to answer ends, and the system checks whether the post is still there."}}
-	case w.What == casework.WindowRecurrence:
-		return []casework.Expected{{At: w.By, What: "If nothing new is reported, the case closes."}}
-	}
-	return c.reminders(w, m)
-}
-
-func (c *Case) reminders(w casework.Wait, m casework.Moment) []casework.Expected {
 	task, _ := c.Task(w)
-	list := []casework.Expected{}
-	if at := m.Rules.Reminder(w.From, w.By); !w.Reminded {
-		list = append(list, casework.Expected{At: at, What: "A reminder about " + c.waitInSentence(w) + " is sent to " + task.Role.InSentence() + "."})
+	said := ""
+	switch w.What { //nolint:exhaustive // the other windows end with a reminder and an escalation
+	case casework.WindowBlock:
+		said = "The block ends and the author is unblocked."
+	case casework.WindowResponse:
+		said = "The author's time to answer ends, and the system checks whether the post is still there."
+	case casework.WindowRecurrence:
+		said = "If nothing new is reported, the case closes."
 	}
-	if !w.Escalated {
-		list = append(list, casework.Expected{At: w.By, What: casework.Upper(c.waitInSentence(w)) + " is overdue, and the head of Communications is told."})
-	}
-	return list
+	return w.Expect(task, said, c.waitInSentence(w), m)
 }
 
 // waitInSentence names what a case waits for, with the action if it waits for one.

@@ -97,10 +97,7 @@ func (b bar) total() (sum int) {
 // barChart draws a stacked bar for each row, and a key.
 func barChart(id, title string, parts []part, bars []bar) chart {
 	const room, key = narrowChart - 50, 30
-	texts := make([]string, len(bars))
-	for i, b := range bars {
-		texts[i] = b.Name + ": " + strconv.Itoa(b.total())
-	}
+	texts := each(bars, func(b bar) string { return b.Name + ": " + strconv.Itoa(b.total()) })
 	p := chart{ID: id, Title: title, About: chartText(texts), Width: narrowChart, Height: barRow*len(bars) + key + 4}
 	most, x := 1, 0.0
 	for _, b := range bars {
@@ -208,17 +205,9 @@ func chartText(items []string) string {
 }
 
 func amountsText(amounts []amount) string {
-	texts := make([]string, len(amounts))
-	for i, a := range amounts {
-		texts[i] = a.Name + ": " + strconv.Itoa(a.N)
-	}
-	return chartText(texts)
+	return chartText(each(amounts, func(a amount) string { return a.Name + ": " + strconv.Itoa(a.N) }))
 }
 
 func namesIn(amounts []amount) []string {
-	list := make([]string, len(amounts))
-	for i, a := range amounts {
-		list[i] = a.Name
-	}
-	return list
+	return each(amounts, func(a amount) string { return a.Name })
 }

@@ -110,11 +110,7 @@ func (v formValues) yesOrNo(name string) (bool, error) {
 
 // listOf reads the values of a closed set that were chosen.
 func listOf[T ~string](values []string) []T {
-	list := []T{}
-	for _, v := range values {
-		list = append(list, T(v))
-	}
-	return list
+	return each(values, func(v string) T { return T(v) })
 }
 
 // invalid is an error at one field.

@@ -147,14 +147,12 @@ func columnErrors(wrong []casework.FieldError) []casework.FieldError {
 	if len(wrong) == 0 {
 		return nil
 	}
-	all := []string{}
-	for _, w := range wrong {
-		one := w.Message
-		if w.Field != "file" {
-			one = w.Field + ": " + w.Message
+	all := each(wrong, func(w casework.FieldError) string {
+		if w.Field == "file" {
+			return w.Message
 		}
-		all = append(all, one)
-	}
+		return w.Field + ": " + w.Message
+	})
 	return []casework.FieldError{{Field: "file", Message: strings.Join(all, " ")}}
 }
 

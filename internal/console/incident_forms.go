@@ -3,6 +3,7 @@ package console
 import (
 	"slices"
 
+	"duecourse/internal/access"
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
@@ -99,10 +100,9 @@ func (c *Console) incidentForm(name casework.CommandName, v *app.View) form {
 }
 
 func (c *Console) assessForm() form {
-	grounds := []choice{}
-	for _, g := range c.Service.Policy().Grounds {
-		grounds = append(grounds, choice{Value: string(g.ID), Label: g.ID.Title(), Hint: "Posts or messages which " + g.Wording})
-	}
+	grounds := each(c.Service.Policy().Grounds, func(g casework.GroundRule) choice {
+		return choice{Value: string(g.ID), Label: g.ID.Title(), Hint: "Posts or messages which " + g.Wording}
+	})
 	finding := func(f incident.Finding, hint string) choice {
 		return choice{Value: string(f), Label: f.Title(), Hint: hint}
 	}
@@ -205,22 +205,15 @@ func progressForm(c *incident.Case) form {
 
 // legalStages are the steps of a legal action, as it is recorded (R9).
 func legalStages() []choice {
-	list := []choice{{Value: "", Label: "No change"}}
-	for _, step := range []string{
-		"Letter before action sent", "Response received", "Proceedings begun", "Settled", "Judgment", "Not pursued",
-	} {
-		list = append(list, choice{Value: step, Label: step})
-	}
-	return list
+	steps := []string{"Letter before action sent", "Response received", "Proceedings begun", "Settled", "Judgment", "Not pursued"}
+	return append([]choice{{Label: "No change"}}, each(steps, func(step string) choice { return choice{Value: step, Label: step} })...)
 }
 
 // officerChoices are the officers of Communications.
 func (c *Console) officerChoices(chosen string) []choice {
-	officers := []choice{}
-	for _, p := range c.People.PeopleWith(casework.RoleComms) {
-		officers = append(officers, choice{Value: p.ID, Label: p.Name, Chosen: p.ID == chosen})
-	}
-	return officers
+	return each(c.People.PeopleWith(casework.RoleComms), func(p access.Person) choice {
+		return choice{Value: p.ID, Label: p.Name, Chosen: p.ID == chosen}
+	})
 }
 
 func closeForm() form {

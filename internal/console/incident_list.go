@@ -115,11 +115,7 @@ func (c *Console) channelChoices() []choice {
 	if c.Demo {
 		channels = append(channels, address.ChannelSandbox)
 	}
-	list := []choice{}
-	for _, name := range append(channels, "other") {
-		list = append(list, choice{Value: name, Label: address.ChannelTitle(name)})
-	}
-	return list
+	return each(append(channels, "other"), func(name string) choice { return choice{Value: name, Label: address.ChannelTitle(name)} })
 }
 
 func (c *Console) incidentRow(i *incident.ListItem, whole bool) (listRow, error) {
@@ -161,11 +157,7 @@ func incidentText(i *incident.ListItem, grounds []casework.Ground, whole bool) s
 	about := ""
 	switch {
 	case len(grounds) > 0:
-		titles := make([]string, len(grounds))
-		for k, ground := range grounds {
-			titles[k] = ground.Title()
-		}
-		about = strings.Join(titles, ", ") + " – "
+		about = strings.Join(each(grounds, casework.Ground.Title), ", ") + " – "
 	case i.Outcome != "":
 		about = i.Outcome.Title() + " – "
 	case whole:
@@ -198,16 +190,12 @@ func (c *Console) incidentCells(items []incident.ListItem) ([][]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		grounds := make([]string, len(found))
-		for n, ground := range found {
-			grounds[n] = casework.Words(ground)
-		}
 		due := ""
 		if i.DueWhat != "" {
 			due = c.timeCell(&i.DueBy)
 		}
 		rows[k] = []string{
-			i.Ref, casework.Words(i.Stage), casework.Words(i.Outcome), i.Post.Channel, i.Post.Author, strings.Join(grounds, "; "), i.AssignedTo,
+			i.Ref, casework.Words(i.Stage), casework.Words(i.Outcome), i.Post.Channel, i.Post.Author, strings.Join(each(found, casework.Words[casework.Ground]), "; "), i.AssignedTo,
 			c.timeCell(&i.OpenedAt), c.timeCell(i.ClosedAt), casework.Words(i.DueWhat), due, strconv.FormatBool(i.Overdue(c.Now())),
 		}
 	}

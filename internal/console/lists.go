@@ -119,6 +119,15 @@ func dayRange(q url.Values, zone *time.Location) (from, to time.Time, wrong []su
 	return read("from", 0), read("to", 1), wrong
 }
 
+// each makes something of each item of a list.
+func each[A, B any](items []A, form func(A) B) []B {
+	list := make([]B, len(items))
+	for i, item := range items {
+		list[i] = form(item)
+	}
+	return list
+}
+
 // filterField is a field of a filter.
 type filterField struct {
 	Name, Label, Value string
@@ -138,11 +147,7 @@ func chosenFrom[S interface {
 	~string
 	Title() string
 }](values []S, chosen string) []choice {
-	list := make([]choice, 0, len(values))
-	for _, v := range values {
-		list = append(list, choice{Value: string(v), Label: v.Title(), Chosen: string(v) == chosen})
-	}
-	return list
+	return each(values, func(v S) choice { return choice{Value: string(v), Label: v.Title(), Chosen: string(v) == chosen} })
 }
 
 // sendList sends a list as a CSV file, page by page.

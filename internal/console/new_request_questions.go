@@ -141,9 +141,5 @@ func coveredChoices() []choice {
 
 // namesOf writes one name to a line.
 func namesOf(people []casework.Person) string {
-	names := []string{}
-	for _, p := range people {
-		names = append(names, p.Name)
-	}
-	return strings.Join(names, "\n")
+	return strings.Join(each(people, func(p casework.Person) string { return p.Name }), "\n")
 }

@@ -57,10 +57,7 @@ func notOnePerson(typed string, found []access.Person) string {
 	case n > maxMatches:
 		return fmt.Sprintf("%d people have “%s” in their name. Enter more of the name.", n, typed)
 	}
-	names := []string{}
-	for _, p := range found {
-		names = append(names, p.Name+": "+p.ID)
-	}
+	names := each(found, func(p access.Person) string { return p.Name + ": " + p.ID })
 	return fmt.Sprintf("Several people have “%s” in their name. Enter the user name of the one you mean: %s.", typed, strings.Join(names, "; "))
 }
 

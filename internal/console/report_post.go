@@ -13,13 +13,24 @@ import (
 	"duecourse/internal/web"
 )
 
+const publicPath = "/report" // of the form for people who do not work for the council
+
 // reportPage is the form for staff who report a post.
 func (c *Console) reportPage(g *gin.Context) {
 	c.showReportForm(g, http.StatusOK, c.reportForm().withToken(""), nil)
 }
 
+// publicPage is the form for people who do not work for the council.
+func (c *Console) publicPage(g *gin.Context) {
+	c.showReportForm(g, http.StatusOK, c.publicForm().withToken(""), nil)
+}
+
 func (c *Console) showReportForm(g *gin.Context, status int, f form, wrong []summaryLine) {
-	c.render(g, status, page{Name: "report", Title: "Report a post", Errors: wrong, Body: f})
+	p := page{Name: "report", Title: "Report a post", Errors: wrong, Body: f}
+	if f.Action == publicPath {
+		p.Name, p.Title = "report-public", "Report a post to the council"
+	}
+	c.render(g, status, p)
 }
 
 func (c *Console) reportForm() form {
@@ -47,8 +58,7 @@ func (c *Console) report(g *gin.Context) {
 	}
 	answer, err := c.Service.Report(g.Request.Context(), in.caller(g), reportedPost(in.Values), in.Values.get("note"), "")
 	if err != nil {
-		f, status, wrong := c.refillForm(g, c.reportForm(), in, err)
-		c.showReportForm(g, status, f, wrong)
+		c.rejectReport(g, c.reportForm(), in, err)
 		return
 	}
 	message := "Thank you. You reported the post. The reference is " + answer.Ref + "."
@@ -59,8 +69,8 @@ func (c *Console) report(g *gin.Context) {
 	g.Redirect(http.StatusSeeOther, "/incidents/"+answer.Ref)
 }
 
-// refillForm shows a form again with what the person typed and what is wrong.
-func (c *Console) refillForm(g *gin.Context, f form, in formInput, err error) (form, int, []summaryLine) {
+// rejectReport shows a form again with what the person typed and what is wrong.
+func (c *Console) rejectReport(g *gin.Context, f form, in formInput, err error) {
 	why := c.explain(g, err)
 	status, _ := statusOf(why.Code)
 	rejected := &rejectedForm{id: f.ID, input: in, why: why}
@@ -68,22 +78,13 @@ func (c *Console) refillForm(g *gin.Context, f form, in formInput, err error) (f
 	if rejected.used() {
 		token = ""
 	}
-	f, lines := rejected.fill(f.withToken(token))
-	return f, status, lines
-}
-
-// publicPage is the form for people who do not work for the council.
-func (c *Console) publicPage(g *gin.Context) {
-	c.showPublicForm(g, http.StatusOK, c.publicForm().withToken(""), nil)
-}
-
-func (c *Console) showPublicForm(g *gin.Context, status int, f form, wrong []summaryLine) {
-	c.render(g, status, page{Name: "report-public", Title: "Report a post to the council", Errors: wrong, Body: f})
+	f, wrong := rejected.fill(f.withToken(token))
+	c.showReportForm(g, status, f, wrong)
 }
 
 func (c *Console) publicForm() form {
 	f := c.reportForm()
-	f.Action, f.Submit = "/report", "Send the report"
+	f.Action, f.Submit = publicPath, "Send the report"
 	f.Fields[len(f.Fields)-1] = field{
 		Kind: kindLine, Name: "contact", Label: "Your email address (optional)", Type: "email", Autocomplete: "email",
 		Hint: "We use it only to tell you, in general terms, what we did.",
@@ -103,8 +104,7 @@ func (c *Console) publicReport(g *gin.Context) {
 	}
 	answer, err := c.reportFromPublic(g, in)
 	if err != nil {
-		f, status, wrong := c.refillForm(g, c.publicForm(), in, err)
-		c.showPublicForm(g, status, f, wrong)
+		c.rejectReport(g, c.publicForm(), in, err)
 		return
 	}
 	g.Redirect(http.StatusSeeOther, "/report/sent?ref="+url.QueryEscape(answer.Ref))

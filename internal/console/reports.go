@@ -92,11 +92,7 @@ func (c *Console) reportsCSV(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	var parts []report.Figure
-	for _, name := range g.QueryArray("figure") {
-		parts = append(parts, report.Figure(name))
-	}
-	sendTable(g, "report.csv", report.FiguresTable(&f, parts...))
+	sendTable(g, "report.csv", report.FiguresTable(&f, listOf[report.Figure](g.QueryArray("figure"))...))
 }
 
 // periodForm is the first and the last day of a report, as the address has them.
@@ -152,9 +148,5 @@ func (f *periodForm) errors(err error) ([]summaryLine, bool) {
 }
 
 func numbers(list ...int) []string {
-	cells := make([]string, len(list))
-	for i, n := range list {
-		cells[i] = strconv.Itoa(n)
-	}
-	return cells
+	return each(list, strconv.Itoa)
 }

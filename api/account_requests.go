@@ -3,14 +3,9 @@ package api
 import (
 	"context"
 	"net/http"
-	"strconv"
-
-	"github.com/danielgtaylor/huma/v2"
 
 	"duecourse/internal/app"
-	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
-	"duecourse/internal/web"
 )
 
 const requestsPath = base + "/account-requests"
@@ -83,9 +78,5 @@ func (a *api) checkFile(ctx context.Context, in *ofCheck) (*bytesOutput, error) 
 	if err != nil {
 		return nil, err
 	}
-	mediaType, ending := casework.FileType(file.MediaType)
-	return &bytesOutput{
-		Type: mediaType, Disposition: web.Attachment(in.Ref + "-" + string(in.Check) + ending), Length: strconv.FormatInt(file.Size, 10),
-		Body: func(out huma.Context) { a.send(out, bytes, in.Ref, string(in.Check)) },
-	}, nil
+	return a.file(in.Ref, string(in.Check), file.MediaType, file.Size, bytes), nil
 }

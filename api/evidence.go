@@ -41,13 +41,16 @@ func (a *api) fetch(ctx context.Context, in *ofPiece) (*bytesOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	mediaType, ending := casework.FileType(exhibit.MediaType)
+	return a.file(in.Ref, exhibit.ID, exhibit.MediaType, exhibit.Size, bytes), nil
+}
+
+// file is an answer that is a file of a case. Browsers save it.
+func (a *api) file(ref, id, kind string, size int64, bytes io.ReadCloser) *bytesOutput {
+	mediaType, ending := casework.FileType(kind)
 	return &bytesOutput{
-		Type:        mediaType,
-		Disposition: web.Attachment(in.Ref + "-" + exhibit.ID + ending),
-		Length:      strconv.FormatInt(exhibit.Size, 10),
-		Body:        func(out huma.Context) { a.send(out, bytes, in.Ref, exhibit.ID) },
-	}, nil
+		Type: mediaType, Disposition: web.Attachment(ref + "-" + id + ending), Length: strconv.FormatInt(size, 10),
+		Body: func(out huma.Context) { a.send(out, bytes, ref, id) },
+	}
 }
 
 // send copies a file to the client. When reading fails, the client sees fewer bytes than

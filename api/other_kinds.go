@@ -4,22 +4,20 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"time"
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/account"
-	"duecourse/internal/casework/incident"
 )
 
 // otherKindRoutes are the routes of the kinds of case that have no routes of their own:
 // open a case, see it, and give it a command. The body of a command is the JSON that the
 // kind itself reads.
 func (a *api) otherKindRoutes() {
+	own := each([]caseKind{incidents(), accountRequests(), accounts()}, func(k caseKind) casework.KindName { return k.name })
 	for _, kind := range a.Service.Kinds() {
-		switch kind.Name {
-		case incident.KindName, account.RequestKindName, account.KindName:
-		default:
+		if !slices.Contains(own, kind.Name) {
 			a.otherKind(kind)
 		}
 	}

@@ -82,6 +82,7 @@ func (c *Console) accountCommandOf(name casework.CommandName, v formValues) (cas
 		return account.RenewLearning{Check: l.Check, CompletedOn: l.CompletedOn, PolicyVersion: l.PolicyVersion}, nil
 	case incident.CommandClose:
 		return account.Close{Reason: v.get("reason")}, nil
+	case casework.CommandAssign, casework.CommandNote, casework.CommandPause, casework.CommandResume:
 	}
 	return nil, noSuchPage()
 }

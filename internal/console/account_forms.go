@@ -55,6 +55,7 @@ func accountForm(name casework.CommandName, a *account.Account) form {
 		return learningForm(false)
 	case incident.CommandClose:
 		return form{Submit: "Close the account", Warning: true, Fields: []field{reason("Why you close it")}, Lead: "It stays on the register as a closed account. You cannot open it again."}
+	case casework.CommandAssign, casework.CommandNote, casework.CommandPause, casework.CommandResume:
 	}
 	return form{}
 }

@@ -181,6 +181,7 @@ func (c *Console) requestCommandOf(name casework.CommandName, v formValues) (cas
 		return v.learning(), nil
 	case account.CommandWithdraw:
 		return account.Withdraw{Reason: v.get("reason")}, nil
+	case casework.CommandAssign, casework.CommandNote, casework.CommandPause, casework.CommandResume:
 	}
 	return nil, noSuchPage()
 }

@@ -105,13 +105,14 @@ func incidentTaskForm(t casework.WorklistItem) string {
 
 // requestTaskForm leads to the form of a check.
 func requestTaskForm(t casework.WorklistItem) string {
-	switch t.Command { // the other commands have a form for each check
-	case account.CommandApprove:
-		return "#" + requestFormID(t.Command, t.Of, "true")
-	case account.CommandPermit:
-		return "#" + requestFormID(t.Command, "", "")
+	check, approve := t.Of, ""
+	switch {
+	case t.Command == account.CommandApprove:
+		approve = "true"
+	case t.Command == account.CommandPermit: // the other commands have a form for each check
+		check = ""
 	}
-	return "#" + requestFormID(t.Command, t.Of, "")
+	return "#" + requestFormID(t.Command, check, approve)
 }
 
 // worklistHash is the same for the same tasks.

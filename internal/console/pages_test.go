@@ -119,7 +119,7 @@ func TestTheLadderShowsEveryMeasureAndWhyItIsNotAvailable(t *testing.T) {
 	t.Parallel()
 	got := openBrowser(t, withProposal(t), "comms-1").page(home)
 	for _, text := range []string{
-		`dc-rung--asked`, "Written warning", "Proposed", "a block comes after a warning", "Legal action can be taken only over libellous",
+		`dc-measure--asked`, "Written warning", "Proposed", "a block comes after a warning", "Legal action can be taken only over libellous",
 		"Refer to the police", "What happens next", "A reminder about the advice on the proposal is sent to Legal Services",
 	} {
 		require.Contains(t, got, text)
@@ -148,7 +148,7 @@ func TestListHidesTheTextOfAPostBelowItsGrounds(t *testing.T) {
 	f.mustDo("comms-1", ref, assess())
 	got := openBrowser(t, f, "comms-1").page("/incidents?q=clowns")
 	require.Less(t, indexOf(t, got, "Abusive – Facebook"), indexOf(t, got, "Clowns, every one"))
-	require.Regexp(t, `<details[^>]*dc-words[^>]*><summary`, got)
+	require.Regexp(t, `<details[^>]*dc-hidden-post[^>]*><summary`, got)
 	require.Equal(t, "clowns", f.filter.Query)
 }
 

@@ -37,7 +37,7 @@ func (a *Accounts) Claim(ctx context.Context, claim protocol.Claim) (protocol.Cl
 		return protocol.Claimed{Ref: account.Ref}, nil
 	}
 	if account != nil && !account.Closed() {
-		return protocol.Claimed{}, refusalOf(account.Taken())
+		return protocol.Claimed{}, refusalOf(account.HandleTaken())
 	}
 	claim.Open.Ref = protocol.AccountRef(a.Secret, claim.Open.Channel, claim.Open.Handle, closed)
 	return a.open(ctx, claim)

@@ -89,7 +89,7 @@ func (c *Channel) Remove(ctx context.Context, in RemoveInput) (casework.Result, 
 	switch {
 	case err != nil:
 		return casework.Result{}, retryable(err)
-	case found == casework.FoundStanding:
+	case found == casework.FoundPublished:
 		return resultOf(declined("The platform said that it removed the post, but the post is still there."))
 	case found == casework.FoundGone:
 		return done("The platform removed the post, and it is gone."), nil
@@ -154,7 +154,7 @@ func (c *Channel) Look(ctx context.Context, in LookInput) (casework.Found, error
 				return casework.FoundUnclear, retryable(err)
 			}
 		}
-		if found == casework.FoundStanding {
+		if found == casework.FoundPublished {
 			return found, nil
 		}
 		if found == casework.FoundUnclear {

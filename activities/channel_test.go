@@ -96,7 +96,7 @@ func TestPlatformErrorIsAResultOrIsRetried(t *testing.T) {
 func TestRemovalIsConfirmedByReadingThePostState(t *testing.T) {
 	t.Parallel()
 	order := activities.RemoveInput{URL: "https://feed.example/1"}
-	lies := activitiesOf(t, &platform{post: casework.FoundStanding})
+	lies := activitiesOf(t, &platform{post: casework.FoundPublished})
 	_, err := lies.Remove(t.Context(), order)
 	require.ErrorContains(t, err, "still there")
 	blind := activitiesOf(t, &platform{post: casework.FoundUnclear})
@@ -133,7 +133,7 @@ func TestBlockIsConfirmedByReadingTheAuthorState(t *testing.T) {
 func TestLookReportsAPostThatIsStillPublished(t *testing.T) {
 	t.Parallel()
 	for found, want := range map[casework.Found]casework.Found{
-		casework.FoundStanding: casework.FoundStanding, casework.FoundUnclear: casework.FoundUnclear, casework.FoundGone: casework.FoundGone,
+		casework.FoundPublished: casework.FoundPublished, casework.FoundUnclear: casework.FoundUnclear, casework.FoundGone: casework.FoundGone,
 	} {
 		acts := activitiesOf(t, &platform{post: found})
 		got, err := acts.Look(t.Context(), activities.LookInput{URLs: []string{"gone", "https://feed.example/1", "gone"}})

@@ -13,6 +13,7 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/policy"
 	"duecourse/internal/report"
 )
 
@@ -200,8 +201,8 @@ func someAuthor() app.Author {
 	}
 }
 
-func somePolicy() *app.Policy {
-	p := &app.Policy{
+func somePolicy() *policy.Policy {
+	p := &policy.Policy{
 		Version: "1.0", Effective: time.Date(2018, 10, 1, 0, 0, 0, 0, time.UTC),
 		NextReview: time.Date(2019, 4, 1, 0, 0, 0, 0, time.UTC), Binding: true,
 		Clauses:  []casework.Clause{{ID: "R3", Text: "A warning comes first."}},

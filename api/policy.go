@@ -10,6 +10,7 @@ import (
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/policy"
 )
 
 // policyBody is the policy in force, as far as cases follow it.
@@ -36,7 +37,7 @@ type groundBody struct {
 	LegalAction bool            `json:"legal_action" doc:"The council may sue"`
 }
 
-func policyOf(p *app.Policy, now time.Time) policyBody {
+func policyOf(p *policy.Policy, now time.Time) policyBody {
 	body := policyBody{
 		Version: p.Version, Effective: p.Effective.Format(time.DateOnly), ReviewDue: p.NextReview.Format(time.DateOnly),
 		ReviewOverdue: p.ReviewOverdue(now), Council: p.Council.Name, Contact: p.Council.Contact,

@@ -54,7 +54,7 @@ func (a *accountRun) runIsOld(ctx workflow.Context, began time.Time) bool {
 // gets its reference; any other learns that the handle is taken, and by whom (S2).
 func (a *accountRun) answerClaim(ctx workflow.Context, claim protocol.Claim) (protocol.Claimed, error) {
 	if a.Permission != claim.Request {
-		return protocol.Claimed{}, asApplicationError(a.Taken())
+		return protocol.Claimed{}, asApplicationError(a.HandleTaken())
 	}
 	err := workflow.Await(ctx, func() bool { return a.recorded >= 1 })
 	return protocol.Claimed{Ref: a.Ref}, err

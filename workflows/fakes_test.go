@@ -193,7 +193,7 @@ func (p *platformFake) PostState(_ context.Context, url string) (casework.Found,
 	case p.gone[url]:
 		return casework.FoundGone, nil
 	}
-	return casework.FoundStanding, p.failures["look"]
+	return casework.FoundPublished, p.failures["look"]
 }
 
 func (p *platformFake) AuthorState(context.Context, string) (channel.AuthorState, error) {

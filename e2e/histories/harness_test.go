@@ -269,7 +269,7 @@ func (f *fakePlatform) PostState(_ context.Context, url string) (casework.Found,
 	if f.gone[url] {
 		return casework.FoundGone, nil
 	}
-	return casework.FoundStanding, nil
+	return casework.FoundPublished, nil
 }
 
 func (f *fakePlatform) AuthorState(_ context.Context, author string) (channel.AuthorState, error) {

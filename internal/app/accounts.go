@@ -99,7 +99,7 @@ func (s *Service) handleFree(ctx context.Context, channel, handle string) error 
 	case account.Closed():
 		return nil
 	}
-	return refused(account.Taken())
+	return refused(account.HandleTaken())
 }
 
 // Corporate lists the accounts that the council has on a channel for an audience, or for

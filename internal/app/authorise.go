@@ -88,7 +88,7 @@ func (s *Service) SeesAll(who Caller, kind casework.KindName) bool {
 // with a part in it.
 func (s *Service) sees(who Caller, c casework.Case) bool {
 	rights := s.rights(c.Status().Kind)
-	return s.permits(who, rights.SeeAll, access.CaseOf(c)) || rights.Sees(who.ID, c.Parties())
+	return s.permits(who, rights.SeeAll, access.CaseOf(c)) || rights.SeesAsParty(who.ID, c.Parties())
 }
 
 // reported says whether somebody reported what a case is about.

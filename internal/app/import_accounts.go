@@ -100,7 +100,7 @@ func (s *Service) onRegister(ctx context.Context, open account.Open) (bool, erro
 	case account.Closed():
 		return false, refused(accountClosed(open))
 	case account.Owner.ID != open.Owner.ID:
-		return false, refused(account.Taken())
+		return false, refused(account.HandleTaken())
 	}
 	return true, nil
 }

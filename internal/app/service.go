@@ -86,9 +86,6 @@ func New(o Options) (*Service, error) {
 	}, nil
 }
 
-// Policy is the policy in force, for packages that see it through the service only.
-type Policy = policy.Policy
-
 // Kinds are the kinds of case that the service takes.
 func (s *Service) Kinds() casework.Kinds { return s.kinds }
 

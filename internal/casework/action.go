@@ -205,7 +205,7 @@ type Found string
 // The results of a check: the posts are gone, at least one is still there, or the channel
 // cannot tell.
 const (
-	FoundGone     Found = "gone"
-	FoundStanding Found = "standing"
-	FoundUnclear  Found = "unclear"
+	FoundGone      Found = "gone"
+	FoundPublished Found = "standing"
+	FoundUnclear   Found = "unclear"
 )

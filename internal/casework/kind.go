@@ -61,8 +61,8 @@ func (r Rights) ForCommand(name CommandName) Right {
 	return r.Command(name)
 }
 
-// Sees says whether people with a part in a case see the whole of it.
-func (r Rights) Sees(id string, parties []Party) bool {
+// SeesAsParty says whether people with a part in a case see the whole of it.
+func (r Rights) SeesAsParty(id string, parties []Party) bool {
 	return slices.ContainsFunc(parties, func(p Party) bool { return p.ID == id && slices.Contains(r.Parties, p.Relation) })
 }
 

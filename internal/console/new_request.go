@@ -177,7 +177,7 @@ func (c *Console) takenHandle(g *gin.Context, d *draft) *casework.FieldError {
 	if err != nil || found == nil || found.Closed() {
 		return nil
 	}
-	return &casework.FieldError{Field: "proposed_handle", Message: found.Taken().Why}
+	return &casework.FieldError{Field: "proposed_handle", Message: found.HandleTaken().Why}
 }
 
 // councillorPage tells a councillor, in the words of the rule, that they cannot ask here (S1).

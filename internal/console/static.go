@@ -13,9 +13,9 @@ import (
 	"path"
 	"strings"
 
-	"github.com/gin-gonic/gin"
+	"duecourse/internal/policy"
 
-	"duecourse/internal/app"
+	"github.com/gin-gonic/gin"
 )
 
 // dist is what make assets puts together from npm; a fresh clone has a placeholder.
@@ -35,7 +35,7 @@ type asset struct {
 	plain, small []byte // as it is, and gzipped
 }
 
-func loadAssets(policy *app.Policy) assets {
+func loadAssets(policy *policy.Policy) assets {
 	a := assets{files: map[string]asset{}}
 	sum := sha256.New()
 	add := func(name string, content []byte) {

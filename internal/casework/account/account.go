@@ -159,8 +159,8 @@ func (a *Account) removeCause(cause Cause) {
 	a.Causes = slices.DeleteFunc(slices.Clone(a.Causes), func(c Cause) bool { return c == cause })
 }
 
-// Taken is the refusal of another account with the same handle. It says who owns it (S2).
-func (a *Account) Taken() *casework.Refusal {
+// HandleTaken is the refusal of another account with the same handle. It says who owns it (S2).
+func (a *Account) HandleTaken() *casework.Refusal {
 	return casework.Refuse(casework.CodeHandleTaken, "S2", "%s on %s is already on the register as %s. %s owns it for %s.",
 		a.Handle, a.Channel, a.Ref, a.Owner.Name, a.Team)
 }

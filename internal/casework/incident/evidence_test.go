@@ -61,7 +61,7 @@ func TestR7WhenCaptureFailsTheSystemLooks(t *testing.T) {
 		removal    casework.ActionStatus
 		warning    casework.ActionStatus
 	}{
-		{"it stands", casework.FoundStanding, true, false, casework.ActionIsHeld, casework.ActionIsHeld},
+		{"it stands", casework.FoundPublished, true, false, casework.ActionIsHeld, casework.ActionIsHeld},
 		{"it is gone", casework.FoundGone, false, true, casework.ActionIsDone, casework.ActionIsPending},
 		{"nobody can tell", casework.FoundUnclear, false, true, casework.ActionIsPending, casework.ActionIsPending},
 	}
@@ -130,7 +130,7 @@ func TestR7EvidenceThatComesDuringALookForTheAnswerKeepsTheLook(t *testing.T) {
 	require.Equal(t, casework.LookForResponse, d.c.Looking)
 	d.evidence()
 	require.Equal(t, casework.LookForResponse, d.c.Looking)
-	d.looked(casework.FoundStanding).isAt(incident.StageProposal, "")
+	d.looked(casework.FoundPublished).isAt(incident.StageProposal, "")
 }
 
 func TestR7EvidenceOutOfReachLetsThePoliceBeTold(t *testing.T) {

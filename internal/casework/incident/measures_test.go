@@ -132,7 +132,7 @@ func TestR4MaterialThatStaysUpCountsAsContinued(t *testing.T) {
 	require.True(t, d.has(incident.ActionAskToRemove, casework.ActionIsDone), "R3: what cannot be removed, the author is asked to remove")
 	d.pass(48 * hour)
 	require.Equal(t, casework.LookForResponse, d.c.Looking)
-	d.looked(casework.FoundStanding).isAt(incident.StageProposal, "")
+	d.looked(casework.FoundPublished).isAt(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{block}, d.recommended())
 }
 

@@ -87,7 +87,7 @@ func (t *commandContext) lookForEvidence() {
 
 func (t *commandContext) lookedForResponse(found casework.Found) {
 	switch found {
-	case casework.FoundStanding:
+	case casework.FoundPublished:
 		t.Emit(Observed{Behaviour: StayedUp}, nil)
 	case casework.FoundGone:
 		t.watchFor(casework.WindowRecurrence, t.Rules.End(casework.WindowRecurrence, t.At, t.Zone))
@@ -99,7 +99,7 @@ func (t *commandContext) lookedForResponse(found casework.Found) {
 }
 
 func (t *commandContext) lookedForEvidence(found casework.Found) {
-	if found == casework.FoundStanding {
+	if found == casework.FoundPublished {
 		t.requestManualCapture("The post is still there: take a screenshot and upload it.")
 		return
 	}

@@ -90,7 +90,7 @@ func (w *randomCase) end(a casework.Action) {
 func (w *randomCase) watch() {
 	switch {
 	case w.c.Looking != casework.NotLooking:
-		w.looked(rapid.SampledFrom([]casework.Found{casework.FoundStanding, casework.FoundGone}).Draw(w.T, "found"))
+		w.looked(rapid.SampledFrom([]casework.Found{casework.FoundPublished, casework.FoundGone}).Draw(w.T, "found"))
 	case rapid.IntRange(0, 2).Draw(w.T, "goes on") > 0:
 		w.give(colleague, incident.Observe{Behaviour: rapid.SampledFrom([]incident.Behaviour{
 			incident.Continued, incident.Refused, incident.Complied,

@@ -57,7 +57,7 @@ func (w *randomCase) step() {
 		w.blockReport()
 	case "look":
 		w.looked(rapid.SampledFrom([]casework.Found{
-			casework.FoundGone, casework.FoundStanding, casework.FoundUnclear,
+			casework.FoundGone, casework.FoundPublished, casework.FoundUnclear,
 		}).Draw(w.T, "found"))
 	case "continue as new":
 		w.continueAsNew()

@@ -44,7 +44,7 @@ func TestWhatTheLookFindsDecidesWhatComesNext(t *testing.T) {
 		d.pass(48 * hour)
 		return d.looked(found)
 	}
-	d := after(casework.FoundStanding).isAt(incident.StageProposal, "")
+	d := after(casework.FoundPublished).isAt(incident.StageProposal, "")
 	require.Equal(t, incident.StayedUp, d.c.Observations[0].Behaviour)
 	require.Equal(t, casework.System().Person, d.log[len(d.log)-1].Actor)
 
@@ -123,7 +123,7 @@ func TestAWindowThatLapsesWhileAProposalIsOpenIsNotForgotten(t *testing.T) {
 	d := asked(t, casework.GroundDefamatory).propose(legalAction)
 	d.pass(48 * hour)
 	require.Equal(t, casework.LookForResponse, d.c.Looking)
-	d.looked(casework.FoundStanding).isAt(incident.StageConsultation, "")
+	d.looked(casework.FoundPublished).isAt(incident.StageConsultation, "")
 	d.drop().isAt(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{block}, d.recommended())
 }

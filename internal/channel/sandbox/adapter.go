@@ -87,7 +87,7 @@ func (a *Adapter) PostState(ctx context.Context, postURL string) (casework.Found
 	_, err := a.call(ctx, http.MethodGet, postsPath+url.PathEscape(id), "", nil)
 	switch {
 	case err == nil:
-		return casework.FoundStanding, nil
+		return casework.FoundPublished, nil
 	case errors.Is(err, channel.ErrMissing):
 		return casework.FoundGone, nil
 	}

@@ -100,7 +100,7 @@ func TestReadingThePostShowsItsRemoval(t *testing.T) {
 	t.Parallel()
 	f, ctx := newFixture(t), t.Context()
 	p := f.post("bob", "Bins!")
-	requirePost(t, f, p.URL, casework.FoundStanding)
+	requirePost(t, f, p.URL, casework.FoundPublished)
 
 	require.NoError(t, f.adapter.RemovePost(ctx, p.URL, "case-1/A1"))
 	require.NoError(t, f.adapter.RemovePost(ctx, p.URL, "case-1/A1"), "repeated with the same key")

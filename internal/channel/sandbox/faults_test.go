@@ -35,7 +35,7 @@ func requireUntouched(t *testing.T, f *fixture, postURL string) {
 	require.Zero(t, bob.Unblocks)
 	require.False(t, bob.Blocked)
 	require.Empty(t, bob.Messages)
-	requirePost(t, f, postURL, casework.FoundStanding)
+	requirePost(t, f, postURL, casework.FoundPublished)
 }
 
 const everyAct = `["block","unblock","remove","message"]`
@@ -94,7 +94,7 @@ func TestDelaySlowsActsAndNotReads(t *testing.T) {
 	f := newFixture(t)
 	f.setFaults(`{"delay_ms":250,"refuse":["unblock"],"lie":["message"]}`)
 	p := f.post("bob", "Bins!")
-	requirePost(t, f, p.URL, casework.FoundStanding)
+	requirePost(t, f, p.URL, casework.FoundPublished)
 	f.author("bob")
 	require.Equal(t, http.StatusOK, f.call("GET", "/sandbox/", "").status)
 	require.Equal(t, http.StatusOK, f.call("GET", "/sandbox/behaviour", "").status)
@@ -143,7 +143,7 @@ func TestFeedKeepsItsStateWhenItIsOpenedAgain(t *testing.T) {
 	// Nothing is closed first: a killed process leaves the file like this.
 	after := newFixtureWithFile(t, file)
 	require.Equal(t, bob, after.author("bob"))
-	requirePost(t, after, kept.URL, casework.FoundStanding)
+	requirePost(t, after, kept.URL, casework.FoundPublished)
 	requirePost(t, after, removed.URL, casework.FoundGone)
 	require.ErrorIs(t, after.adapter.UnblockAuthor(ctx, "bob", "u"), channel.ErrDeclined)
 	require.NoError(t, after.adapter.BlockAuthor(ctx, "bob", "b"))

@@ -52,7 +52,7 @@ func (c *apiCommand) Run(ctx context.Context) (err error) {
 	if c.OIDCIssuer != "" {
 		pages = application.Console(c.SessionIdle, c.SessionLongest)
 		handler = wire.Routes(handler, pages)
-		p.deleteExpired()
+		p.Background(p.deleteExpired)
 	}
 	if err := p.serveOperations(c.MetricsAddr); err != nil {
 		return err
@@ -61,7 +61,7 @@ func (c *apiCommand) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	p.OnClose(application.StartImportResumer())
+	p.Background(application.ResumeImports)
 	p.Log.Info("the API has started", "addr", c.Addr)
 	return c.serve(ctx, p, server, pages)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 
 	"duecourse/internal/config"
@@ -33,25 +32,20 @@ func (c *signOutCommand) Run(ctx context.Context) error {
 }
 
 // deleteExpired deletes sessions that have ended and drafts that are out of date, every
-// hour until the process closes.
-func (p *processParts) deleteExpired() {
-	ctx, stop := context.WithCancel(context.Background())
-	var running sync.WaitGroup
-	running.Go(func() {
-		hourly := time.NewTicker(time.Hour)
-		defer hourly.Stop()
-		for {
-			now := time.Now()
-			err := errors.Join(p.Store.DeleteExpiredSessions(ctx, now), p.Store.DeleteExpiredDrafts(ctx, now))
-			if err != nil && ctx.Err() == nil {
-				p.Log.WarnContext(ctx, "expired sessions and drafts could not be deleted", "cause", err)
-			}
-			select {
-			case <-ctx.Done():
-				return
-			case <-hourly.C:
-			}
+// hour until the context ends.
+func (p *processParts) deleteExpired(ctx context.Context) {
+	hourly := time.NewTicker(time.Hour)
+	defer hourly.Stop()
+	for {
+		now := time.Now()
+		err := errors.Join(p.Store.DeleteExpiredSessions(ctx, now), p.Store.DeleteExpiredDrafts(ctx, now))
+		if err != nil && ctx.Err() == nil {
+			p.Log.WarnContext(ctx, "expired sessions and drafts could not be deleted", "cause", err)
 		}
-	})
-	p.OnClose(func() error { stop(); running.Wait(); return nil })
+		select {
+		case <-ctx.Done():
+			return
+		case <-hourly.C:
+		}
+	}
 }

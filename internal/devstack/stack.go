@@ -166,9 +166,9 @@ func (s *Stack) work(ctx context.Context, o Options, a *wire.Application) error 
 		return err
 	}
 	if o.Seed {
-		s.addDemoCases()
+		s.Background(s.addDemoCases)
 	}
-	s.OnClose(a.StartImportResumer())
+	s.Background(a.ResumeImports)
 	return nil
 }
 
@@ -188,16 +188,11 @@ func (s *Stack) waitUntilReady(ctx context.Context) error {
 	}
 }
 
-// addDemoCases adds them in the background, because it takes some seconds.
-func (s *Stack) addDemoCases() {
-	ctx, cancel := context.WithCancel(context.Background())
-	var working sync.WaitGroup
-	working.Go(func() {
-		if err := addDemoCases(ctx, s.URL); err != nil && ctx.Err() == nil {
-			s.log.Warn("the demo cases are incomplete", "error", err)
-		}
-	})
-	s.OnClose(func() error { cancel(); working.Wait(); return nil })
+// addDemoCases takes some seconds.
+func (s *Stack) addDemoCases(ctx context.Context) {
+	if err := addDemoCases(ctx, s.URL); err != nil && ctx.Err() == nil {
+		s.log.Warn("the demo cases are incomplete", "error", err)
+	}
 }
 
 // browserAddress is an address that a browser on this machine can open.

@@ -55,10 +55,7 @@ func saveProposed(tx *gorm.DB, batch []incident.Case) error {
 	for i := range batch {
 		rows = append(rows, proposedRows(&batch[i])...)
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	return tx.CreateInBatches(rows, rowsAtOnce).Error
+	return insert(tx, rows)
 }
 
 // incidentsInBatches calls a function for every incident, in batches.

@@ -85,10 +85,7 @@ func replaceRows[R comparable](tx *gorm.DB, ref string, recorded bool, before, n
 			return err
 		}
 	}
-	if len(now) == 0 {
-		return nil
-	}
-	return tx.CreateInBatches(now, rowsAtOnce).Error
+	return insert(tx, now)
 }
 
 // saveCase writes the row of a case, and from time to time a snapshot that stays.

@@ -75,6 +75,14 @@ func first[T any](list []T, err error) (item T, _ error) {
 	return list[0], nil
 }
 
+// insert adds rows, if there are any.
+func insert[R any](tx *gorm.DB, rows []R) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	return tx.CreateInBatches(rows, rowsAtOnce).Error
+}
+
 // wrap says what failed; nil stays nil.
 func wrap(err error, format string, args ...any) error {
 	if err == nil {

@@ -37,13 +37,10 @@ func saveRequests(tx *gorm.DB, ref string, events []casework.Event) error {
 			rows = append(rows, row)
 		}
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	err := tx.Clauses(clause.OnConflict{
+	err := insert(tx.Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "id"}},
 		DoUpdates: clause.AssignmentColumns([]string{"seq"}),
 		Where:     clause.Where{Exprs: []clause.Expression{gorm.Expr("requests.ref = excluded.ref")}},
-	}).CreateInBatches(rows, rowsAtOnce).Error
+	}), rows)
 	return wrap(err, "requests")
 }

@@ -23,11 +23,7 @@ func saveWords(tx *gorm.DB, kind *casework.Kind, ref string, events []casework.E
 			rows = append(rows, wordsRow{Ref: ref, Seq: e.Seq, Words: words})
 		}
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	err := tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, rowsAtOnce).Error
-	return wrap(err, "words")
+	return wrap(insert(tx.Clauses(clause.OnConflict{DoNothing: true}), rows), "words")
 }
 
 // search finds the cases in which every word of a query is the beginning of a word.

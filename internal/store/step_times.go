@@ -75,12 +75,8 @@ func (s *stepTimes) save(tx *gorm.DB) error {
 			return fmt.Errorf("steps: %w", err)
 		}
 	}
-	if len(s.changed) == 0 {
-		return nil
-	}
 	key := []clause.Column{{Name: "ref"}, {Name: "what"}, {Name: "of"}, {Name: "began_at"}}
-	err := tx.Clauses(clause.OnConflict{Columns: key, UpdateAll: true}).CreateInBatches(s.changed, rowsAtOnce).Error
-	return wrap(err, "steps")
+	return wrap(insert(tx.Clauses(clause.OnConflict{Columns: key, UpdateAll: true}), s.changed), "steps")
 }
 
 func newStepRow(ref string, w casework.Wait) stepRow {

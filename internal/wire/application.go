@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -85,13 +84,8 @@ func (a *Application) consoleOptions() console.Options {
 	}
 }
 
-// StartImportResumer resumes the imports whose process stopped, until stop is called.
-func (a *Application) StartImportResumer() (stop func() error) {
-	ctx, cancel := context.WithCancel(context.Background())
-	var running sync.WaitGroup
-	running.Go(func() { a.service.RunImportResumer(ctx, a.Log) })
-	return func() error { cancel(); running.Wait(); return nil }
-}
+// ResumeImports resumes the imports whose process stopped, until the context ends.
+func (a *Application) ResumeImports(ctx context.Context) { a.service.RunImportResumer(ctx, a.Log) }
 
 // Routes serves API and web pages at one address.
 func Routes(api, pages http.Handler) *http.ServeMux {

@@ -1,9 +1,11 @@
 package wire
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"slices"
+	"sync"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -65,6 +67,14 @@ type Closers struct{ list []func() error }
 
 // OnClose adds a function that Close calls.
 func (c *Closers) OnClose(end func() error) { c.list = append(c.list, end) }
+
+// Background runs work until Close, which ends its context and waits for it.
+func (c *Closers) Background(work func(ctx context.Context)) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { work(ctx) })
+	c.OnClose(func() error { cancel(); running.Wait(); return nil })
+}
 
 // Close closes everything, even if some of it fails.
 func (c *Closers) Close() error {

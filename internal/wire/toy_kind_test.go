@@ -72,9 +72,7 @@ func TestNewKindNeedsOnlyItsOwnFilesAndOneLineInTheList(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "store.db")
 	tables, err := sql.Open("sqlite", file)
 	require.NoError(t, err)
-	_, err = tables.ExecContext(t.Context(), `CREATE TABLE toys (ref TEXT NOT NULL PRIMARY KEY, stage TEXT NOT NULL, outcome TEXT NOT NULL,
-		seq INTEGER NOT NULL, hash TEXT NOT NULL, channel TEXT NOT NULL, handle_key TEXT NOT NULL, team TEXT NOT NULL,
-		opened_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, snapshot TEXT NOT NULL)`)
+	_, err = tables.ExecContext(t.Context(), casetest.ToyTable)
 	require.NoError(t, err)
 	require.NoError(t, tables.Close())
 	base, err := store.Open(t.Context(), "sqlite:"+file, store.Options{Kinds: all})

@@ -22,6 +22,11 @@ const (
 	toyClosed casework.StageName = "closed"
 )
 
+// ToyTable makes the table of toy cases.
+const ToyTable = `CREATE TABLE toys (ref TEXT NOT NULL PRIMARY KEY, stage TEXT NOT NULL, outcome TEXT NOT NULL,
+	seq INTEGER NOT NULL, hash TEXT NOT NULL, channel TEXT NOT NULL, handle_key TEXT NOT NULL, team TEXT NOT NULL,
+	opened_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, snapshot TEXT NOT NULL)`
+
 // ToyKind describes a kind of case that only tests have: somebody asks something, and
 // Communications answer it. It shows that a kind needs nothing outside its own files but
 // a line in the list of kinds and a table.

@@ -20,6 +20,17 @@ type Base struct {
 // Each runs a test on both databases, in parallel.
 func Each(t *testing.T, test func(t *testing.T, base Base)) {
 	t.Helper()
+	each(t, open, test)
+}
+
+// EachEmpty is Each without tables.
+func EachEmpty(t *testing.T, test func(t *testing.T, base Base)) {
+	t.Helper()
+	each(t, openEmpty, test)
+}
+
+func each(t *testing.T, open func(testing.TB, string) Base, test func(*testing.T, Base)) {
+	t.Helper()
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
 		test(t, open(t, SQLite(t)))
@@ -27,19 +38,6 @@ func Each(t *testing.T, test func(t *testing.T, base Base)) {
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
 		test(t, open(t, Postgres(t)))
-	})
-}
-
-// EachEmpty is Each without tables.
-func EachEmpty(t *testing.T, test func(t *testing.T, base Base)) {
-	t.Helper()
-	t.Run("sqlite", func(t *testing.T) {
-		t.Parallel()
-		test(t, openEmpty(t, SQLite(t)))
-	})
-	t.Run("postgres", func(t *testing.T) {
-		t.Parallel()
-		test(t, openEmpty(t, Postgres(t)))
 	})
 }
 

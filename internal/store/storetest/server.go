@@ -47,26 +47,37 @@ func startServer() (*server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("directory of PostgreSQL: %w", err)
 	}
-	run := exec.Command("sh", "-c", serverScript, "sh", dir, bin)
-	run.Stderr = os.Stderr
-	if err := asPostgres(run, dir); err != nil {
-		return nil, err
-	}
-	stdin, err := run.StdinPipe() // closes with this process
+	_, stdin, err := runScript(serverScript, dir, bin)
 	if err != nil {
 		return nil, fmt.Errorf("start PostgreSQL: %w", err)
+	}
+	return &server{address: "postgres://duecourse@/postgres?host=" + url.QueryEscape(dir), stdin: stdin}, nil
+}
+
+// runScript runs a script that starts a server in a directory, and returns once the
+// script has printed a line. The script ends when its standard input closes, at the
+// latest with this process.
+func runScript(script, dir, bin string) (run *exec.Cmd, stdin io.Closer, err error) {
+	run = exec.Command("sh", "-c", script, "sh", dir, bin)
+	run.Stderr = os.Stderr
+	if err := asPostgres(run, dir); err != nil {
+		return nil, nil, err
+	}
+	stdin, err = run.StdinPipe()
+	if err != nil {
+		return nil, nil, err
 	}
 	out, err := run.StdoutPipe()
 	if err != nil {
-		return nil, fmt.Errorf("start PostgreSQL: %w", err)
+		return nil, nil, err
 	}
 	if err := run.Start(); err != nil {
-		return nil, fmt.Errorf("start PostgreSQL: %w", err)
+		return nil, nil, err
 	}
 	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil {
-		return nil, errors.Join(fmt.Errorf("start PostgreSQL: it printed %q: %w", line, err), run.Wait())
+		return nil, nil, errors.Join(fmt.Errorf("it printed %q: %w", line, err), run.Wait())
 	}
-	return &server{address: "postgres://duecourse@/postgres?host=" + url.QueryEscape(dir), stdin: stdin}, nil
+	return run, stdin, nil
 }
 
 // PrivatePostgres starts a private PostgreSQL server and returns the address of an empty

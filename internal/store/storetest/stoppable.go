@@ -1,7 +1,6 @@
 package storetest
 
 import (
-	"bufio"
 	"context"
 	"database/sql"
 	"io"
@@ -65,24 +64,8 @@ func NewStoppable(t testing.TB) *Stoppable {
 // Start runs the server and waits until it answers.
 func (s *Stoppable) Start() {
 	s.t.Helper()
-	s.run = exec.Command("sh", "-c", stoppableScript, "sh", s.dir, s.bin)
-	s.run.Stderr = os.Stderr
-	if err := asPostgres(s.run, s.dir); err != nil {
-		s.t.Fatal(err)
-	}
-	stdin, err := s.run.StdinPipe() // closes with this process
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	out, err := s.run.StdoutPipe()
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	if err := s.run.Start(); err != nil {
-		s.t.Fatal(err)
-	}
-	s.stdin = stdin
-	if _, err := bufio.NewReader(out).ReadString('\n'); err != nil {
+	var err error
+	if s.run, s.stdin, err = runScript(stoppableScript, s.dir, s.bin); err != nil {
 		s.t.Fatalf("start PostgreSQL: %v", err)
 	}
 	s.waitUntilReady()

@@ -99,11 +99,7 @@ func (p *processParts) readFiles(s config.Service) (people *access.Directory, er
 	}
 	p.Keys, failed[1] = codec.Load(s.KeysFile)
 	p.Secret, failed[2] = config.Secret(s.SecretFile)
-	if s.Policy == "" {
-		p.Policy, failed[3] = policy.Default()
-	} else {
-		p.Policy, failed[3] = policy.Load(s.Policy)
-	}
+	p.Policy, failed[3] = policy.LoadOrDefault(s.Policy)
 	p.Channels, failed[4] = channel.NewDirectory(manual.Platform{})
 	return people, errors.Join(failed[:]...)
 }

@@ -29,11 +29,7 @@ type Options struct {
 }
 
 func (o Options) policy() (*policy.Policy, error) {
-	load := policy.Default
-	if o.PolicyPath != "" {
-		load = func() (*policy.Policy, error) { return policy.Load(o.PolicyPath) }
-	}
-	p, err := load()
+	p, err := policy.LoadOrDefault(o.PolicyPath)
 	if err != nil {
 		return nil, err
 	}

@@ -88,6 +88,14 @@ func Load(path string) (*Policy, error) {
 	return Parse(filepath.Base(path), data)
 }
 
+// LoadOrDefault reads a policy file, or [Default] if there is no path.
+func LoadOrDefault(path string) (*Policy, error) {
+	if path == "" {
+		return Default()
+	}
+	return Load(path)
+}
+
 // Zone is the council's time zone.
 func (p *Policy) Zone() *time.Location { return p.Hours.Zone }
 

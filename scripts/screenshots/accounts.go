@@ -12,6 +12,8 @@ import (
 	"time"
 )
 
+const requests = "/api/v1/account-requests"
+
 // accounts makes an account that was granted, and a request that waits for approval.
 func accounts() error {
 	if _, err := wish("@derbylibraries", "Libraries", "Opening hours, events and new books."); err != nil {
@@ -56,7 +58,7 @@ func send(person, path string, body, into any) error {
 	if err != nil {
 		return err
 	}
-	return post(person, path, "application/json", bytes.NewReader(raw), into)
+	return call(person, http.MethodPost, requests+path, "application/json", bytes.NewReader(raw), into)
 }
 
 // evidence gives a certificate of a week ago: a white picture.
@@ -79,11 +81,12 @@ func evidence(ref, check string) error {
 	if err := form.Close(); err != nil {
 		return err
 	}
-	return post("staff-1", "/"+ref+"/evidence", form.FormDataContentType(), &body, &struct{}{})
+	return call("staff-1", http.MethodPost, requests+"/"+ref+"/evidence", form.FormDataContentType(), &body, &struct{}{})
 }
 
-func post(person, path, kind string, body io.Reader, into any) error {
-	request, err := http.NewRequest(http.MethodPost, base+"/api/v1/account-requests"+path, body)
+// call calls the API as a person of the demo.
+func call(person, method, path, kind string, body io.Reader, into any) error {
+	request, err := http.NewRequest(method, base+path, body)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -94,25 +93,13 @@ func run(devstack, out string) error {
 func seeded() error {
 	for range 120 {
 		var page struct{ Items []struct{} }
-		if err := ask("/api/v1/incidents?stage=closed", &page); err == nil && len(page.Items) > 0 {
+		err := call("comms-1", http.MethodGet, "/api/v1/incidents?stage=closed", "", http.NoBody, &page)
+		if err == nil && len(page.Items) > 0 {
 			return nil
 		}
 		time.Sleep(500 * time.Millisecond)
 	}
 	return errors.New("the demo cases did not come")
-}
-
-func ask(path string, into any) error {
-	request, err := http.NewRequest(http.MethodGet, base+path, http.NoBody)
-	if err != nil {
-		return err
-	}
-	request.Header.Set("Authorization", "Bearer dev-comms-1")
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return err
-	}
-	return errors.Join(json.NewDecoder(answer.Body).Decode(into), answer.Body.Close())
 }
 
 func (s shot) take(browser context.Context, out string) error {

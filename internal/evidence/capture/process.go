@@ -13,11 +13,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// account is the user that runs the browser; the zero value is this process's own.
-type account struct {
-	credential *syscall.Credential
-}
-
 // maySwitch says whether this process can run a browser as another user. Root can, and
 // so can a process with the capabilities for it, as in a container.
 func maySwitch() bool {
@@ -39,34 +34,34 @@ func maySwitch() bool {
 const switchCapabilities = 1<<unix.CAP_CHOWN | 1<<unix.CAP_DAC_OVERRIDE | 1<<unix.CAP_KILL | 1<<unix.CAP_SETGID | 1<<unix.CAP_SETUID
 
 // accountOf finds the unprivileged user that runs the browser, when this process can
-// switch to it.
-func accountOf(name string) (account, error) {
+// switch to it. Nil is this process's own user.
+func accountOf(name string) (*syscall.Credential, error) {
 	switch {
 	case maySwitch():
 		if err := keepCapabilities(); err != nil {
-			return account{}, fmt.Errorf("keep capabilities from the browser: %w", err)
+			return nil, fmt.Errorf("keep capabilities from the browser: %w", err)
 		}
 	case os.Getuid() == 0:
-		return account{}, errors.New("the browser would run as root: this process may not run it as " + name)
+		return nil, errors.New("the browser would run as root: this process may not run it as " + name)
 	default:
-		return account{}, nil
+		return nil, nil
 	}
 	found, err := user.Lookup(name)
 	if err != nil {
-		return account{}, fmt.Errorf("the browser's user: %w", err)
+		return nil, fmt.Errorf("the browser's user: %w", err)
 	}
 	uid, err := strconv.ParseUint(found.Uid, 10, 32)
 	if err != nil {
-		return account{}, fmt.Errorf("the browser's user: %w", err)
+		return nil, fmt.Errorf("the browser's user: %w", err)
 	}
 	gid, err := strconv.ParseUint(found.Gid, 10, 32)
 	if err != nil {
-		return account{}, fmt.Errorf("the browser's user: %w", err)
+		return nil, fmt.Errorf("the browser's user: %w", err)
 	}
 	if uid == 0 {
-		return account{}, fmt.Errorf("the browser's user %q is root", name)
+		return nil, fmt.Errorf("the browser's user %q is root", name)
 	}
-	return account{&syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil
+	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
 }
 
 // keepCapabilities stops programs that this process starts from inheriting the
@@ -84,7 +79,7 @@ func keepCapabilities() error {
 
 // process is a browser's process with all its children.
 type process struct {
-	account account
+	account *syscall.Credential
 	command *exec.Cmd
 }
 
@@ -93,7 +88,7 @@ func (p *process) prepare(command *exec.Cmd) {
 	p.command = command
 	command.Dir = "/"
 	command.SysProcAttr = &syscall.SysProcAttr{
-		Credential: p.account.credential, Setpgid: true, Pdeathsig: syscall.SIGKILL,
+		Credential: p.account, Setpgid: true, Pdeathsig: syscall.SIGKILL,
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -22,7 +23,7 @@ type profile struct {
 }
 
 // newProfile makes a directory that belongs to the account.
-func newProfile(of account) (*profile, error) {
+func newProfile(of *syscall.Credential) (*profile, error) {
 	p, err := newFolder()
 	if err != nil {
 		return nil, fmt.Errorf("the browser's profile: %w", err)
@@ -51,16 +52,16 @@ func newFolder() (*profile, error) {
 }
 
 // create makes the profile directory and gives it to the account.
-func (p *profile) create(to account) error {
+func (p *profile) create(to *syscall.Credential) error {
 	if err := os.Mkdir(p.path, 0o700); err != nil {
 		return err
 	}
-	if to.credential == nil {
+	if to == nil {
 		return nil
 	}
 	return errors.Join(
 		os.Chmod(p.folder, 0o711), //nolint:gosec // the browser passes through it to its profile
-		os.Chown(p.path, int(to.credential.Uid), int(to.credential.Gid)),
+		os.Chown(p.path, int(to.Uid), int(to.Gid)),
 	)
 }
 

@@ -6,8 +6,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"duecourse/internal/config"
 )
 
 var update = flag.Bool("update", false, "write docs/settings.md")
@@ -17,7 +15,7 @@ func TestTheSettingsPageIsUpToDate(t *testing.T) {
 	const page = "../../docs/settings.md"
 	parser, err := newParser(&commandLine{})
 	require.NoError(t, err)
-	described := config.Page(parser.Model)
+	described := settingsPage(parser.Model)
 	if *update {
 		require.NoError(t, os.WriteFile(page, []byte(described), 0o600))
 	}

@@ -1,4 +1,4 @@
-package config
+package main
 
 import (
 	"fmt"
@@ -8,9 +8,9 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// Page describes every setting of a program in Markdown, for docs/settings.md: a table for
+// settingsPage describes every setting of a program in Markdown, for docs/settings.md: a table for
 // each group, with the commands that have the setting.
-func Page(app *kong.Application) string {
+func settingsPage(app *kong.Application) string {
 	groups := groupsOf(app.Node)
 	var page strings.Builder
 	page.WriteString("# Settings\n\n")

@@ -38,7 +38,7 @@ func tamper(t testing.TB, base storetest.Base, statements ...string) {
 
 const here = " WHERE case_ref = '" + ref + "'"
 
-func TestVerifyNamesTheFirstBrokenPlace(t *testing.T) {
+func TestVerifyReportsTheFirstBrokenLink(t *testing.T) {
 	t.Parallel()
 	events := reported(t, ref, aPost("anna")).assess("abusive").decide("warn").events
 	last := len(events)

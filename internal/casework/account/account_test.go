@@ -21,7 +21,7 @@ func TestS2AnAccountIsReviewedEveryYear(t *testing.T) {
 	require.Equal(t, "L-1", e.a.Licence)
 }
 
-func TestS5AMissedReviewAndLapsedLearningSuspendAnAccountUntilTheyAreMended(t *testing.T) {
+func TestS5MissedReviewAndLapsedLearningSuspendAnAccountUntilTheyAreDone(t *testing.T) {
 	t.Parallel()
 	e := opened(t).until(casetest.Monday().AddDate(0, 0, 366))
 	require.Equal(t, account.StatusSuspended, e.a.Stage)
@@ -70,7 +70,7 @@ func TestS2AClosedAccountStaysFindableWithItsReason(t *testing.T) {
 	require.False(t, wakes)
 }
 
-func TestAnAccountThatWasBroughtInIsReviewedSoon(t *testing.T) {
+func TestImportedAccountIsDueForReviewSoon(t *testing.T) {
 	t.Parallel()
 	e := &accountDriver{t: t, a: &account.Account{}, folded: &account.Account{}, rules: casetest.Rules(), at: casetest.Monday()}
 	e.do(casework.System(), account.Open{

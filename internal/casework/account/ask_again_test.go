@@ -38,7 +38,7 @@ func TestANewVersionIsAcceptedAgainOrTheAccountIsSuspended(t *testing.T) {
 	require.Equal(t, "2.0", e.a.Evidence[2].PolicyVersion, "which version was accepted is kept")
 }
 
-func TestANewVersionAcceptedInTimeSuspendsNothing(t *testing.T) {
+func TestNewVersionAcceptedInTimeDoesNotSuspend(t *testing.T) {
 	t.Parallel()
 	e := opened(t).do(comms, again(account.CheckProtection)).until(casetest.Monday().AddDate(0, 0, 3))
 	e.do(comms, account.Review{Note: "secret", Evidence: []account.Renewal{
@@ -48,8 +48,8 @@ func TestANewVersionAcceptedInTimeSuspendsNothing(t *testing.T) {
 	require.Equal(t, account.StatusActive, e.a.Stage)
 }
 
-// TestABroughtInAccountIsAskedToo although it came without any evidence.
-func TestABroughtInAccountIsAskedToo(t *testing.T) {
+// TestImportedAccountIsAskedToAcceptANewVersion although it came without any evidence.
+func TestImportedAccountIsAskedToAcceptANewVersion(t *testing.T) {
 	t.Parallel()
 	e := &accountDriver{t: t, a: &account.Account{}, folded: &account.Account{}, rules: casetest.Rules(), at: casetest.Monday()}
 	e.do(casework.System(), account.Open{
@@ -71,7 +71,7 @@ func TestANewVersionSendsARequestBackToItsChecks(t *testing.T) {
 	require.Equal(t, "2.0", o.r.Opening("SMA-1").Evidence[0].PolicyVersion)
 }
 
-func TestAskingAgainSaysForWhatAndWhy(t *testing.T) {
+func TestAskAgainNeedsACheckAVersionAndAReason(t *testing.T) {
 	t.Parallel()
 	for field, ask := range map[string]account.AskAgain{
 		"check":          {Check: account.CheckBudget, PolicyVersion: "2.0", Reason: "r"},

@@ -15,7 +15,7 @@ func (o *requestDriver) learned(check account.CheckName, ago int) account.Record
 	return account.RecordLearning{Check: check, CompletedOn: o.at.AddDate(0, 0, -ago).Format(time.DateOnly), PolicyVersion: "3", Note: "secret"}
 }
 
-func TestARecordOfTheLearningPlatformMeetsACheckAtOnce(t *testing.T) {
+func TestLearningRecordMeetsACheckWithoutVerification(t *testing.T) {
 	t.Parallel()
 	o := requested(t).approved().given(account.CheckSecurity, account.CheckProtection).verified(account.CheckSecurity)
 	o.do(comms, o.learned(account.CheckProtection, 3)).do(comms, o.learned(account.CheckLearning, 3))
@@ -27,7 +27,7 @@ func TestARecordOfTheLearningPlatformMeetsACheckAtOnce(t *testing.T) {
 	o.holds()
 }
 
-func TestARecordOfTheLearningPlatformIsRefusedWhereEvidenceWouldBe(t *testing.T) {
+func TestLearningRecordIsRefusedWhereEvidenceIsRefused(t *testing.T) {
 	t.Parallel()
 	o := requested(t)
 	require.Equal(t, casework.CodeFourEyes, o.refused(requesterInComms, o.learned(account.CheckLearning, 3)).Code)

@@ -18,9 +18,9 @@ import (
 //nolint:gochecknoglobals // a flag of the test binary
 var update = flag.Bool("update", false, "write the golden table anew")
 
-// TestEachPersonMayDoThisToARequestAndToAnAccount asserts the whole table of who
+// TestPermittedCommandsOfRequestsAndAccountsMatchTheirGoldenFile asserts the whole table of who
 // may do what when; testdata/permitted_accounts.txt is meant to be read by a lawyer.
-func TestEachPersonMayDoThisToARequestAndToAnAccount(t *testing.T) {
+func TestPermittedCommandsOfRequestsAndAccountsMatchTheirGoldenFile(t *testing.T) {
 	t.Parallel()
 	const golden = "testdata/permitted_accounts.txt"
 	table := accountsTable(t)

@@ -12,9 +12,9 @@ import (
 	"duecourse/internal/casework/casetest"
 )
 
-// TestWhateverHappensToAnAccountItsRulesHold sends anything, by anybody, in any
+// TestAccountRulesHoldAfterRandomCommands sends anything, by anybody, in any
 // order and at any time.
-func TestWhateverHappensToAnAccountItsRulesHold(t *testing.T) {
+func TestAccountRulesHoldAfterRandomCommands(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		e := opened(t)

@@ -11,9 +11,9 @@ import (
 	"duecourse/internal/casework/account"
 )
 
-// TestWhateverOrderARequestTakesItsRulesHold sends anything, by anybody, in any
+// TestRequestRulesHoldAfterRandomCommands sends anything, by anybody, in any
 // order and at any time.
-func TestWhateverOrderARequestTakesItsRulesHold(t *testing.T) {
+func TestRequestRulesHoldAfterRandomCommands(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		o := requested(t)

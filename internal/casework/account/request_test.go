@@ -26,7 +26,7 @@ func TestS2AGrantNeedsAllFiveChecksAndGoesOnTheRegister(t *testing.T) {
 	require.Equal(t, casework.CodeClosed, o.refused(comms, granting()).Code)
 }
 
-func TestS1WhoAsksAndWhatForIsCheckedBeforeARequestBegins(t *testing.T) {
+func TestS1RequestIsValidatedBeforeItBegins(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		change func(*account.MakeRequest)
@@ -54,8 +54,8 @@ func TestS1WhoAsksAndWhatForIsCheckedBeforeARequestBegins(t *testing.T) {
 	}
 }
 
-// TestS2FourEyesAreAboutPersons: two hats never make four eyes.
-func TestS2FourEyesAreAboutPersons(t *testing.T) {
+// TestS2FourEyesApplyToPersonsAndNotToRoles: two hats never make four eyes.
+func TestS2FourEyesApplyToPersonsAndNotToRoles(t *testing.T) {
 	t.Parallel()
 	yes := account.Approve{Check: account.CheckLineManager, Approve: true}
 	require.Equal(t, casework.CodeFourEyes, requested(t).refused(asker, yes).Code)
@@ -179,7 +179,7 @@ func TestTheRequesterWithdraws(t *testing.T) {
 	require.Empty(t, o.r.LetterDue())
 }
 
-func TestS6AGrantAnswersWhyNotTheCorporateAccounts(t *testing.T) {
+func TestS6GrantSaysWhyNotTheCorporateAccounts(t *testing.T) {
 	t.Parallel()
 	grant := granting()
 	grant.CorporateAnswer = ""

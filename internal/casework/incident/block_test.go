@@ -29,7 +29,7 @@ func (d *caseDriver) says(state incident.BlockState) *caseDriver {
 	return d
 }
 
-func TestR4ABlockLastsSevenDaysFromItsConfirmationAndThenQuietIsWatched(t *testing.T) {
+func TestR4BlockLastsSevenDaysFromItsConfirmationAndThenTheAuthorIsObserved(t *testing.T) {
 	t.Parallel()
 	d := blocking(t)
 	d.pass(2 * hour)
@@ -58,7 +58,7 @@ func TestR4AStoppedClockDoesNotProlongABlock(t *testing.T) {
 	require.Equal(t, until, d.due(casework.WindowBlock))
 }
 
-func TestRule3ARefusedBlockIsTriedAndThenAPersonsTask(t *testing.T) {
+func TestRule3RefusedBlockIsRetriedAndThenATask(t *testing.T) {
 	t.Parallel()
 	d := blocking(t).says(incident.BlockTrying).isAt(incident.StageAction, "")
 	require.Equal(t, "So says the platform.", d.action(incident.ActionBlockAuthor, casework.ActionIsPending).Detail)
@@ -73,7 +73,7 @@ func TestRule3ARefusedBlockIsTriedAndThenAPersonsTask(t *testing.T) {
 	require.Equal(t, d.at.Add(7*day), d.c.Block.Until)
 }
 
-func TestRule3ABlockThatCannotBeLiftedIsEverybodysTask(t *testing.T) {
+func TestRule3FailedLiftIsATaskInEveryCaseOfTheBlock(t *testing.T) {
 	t.Parallel()
 	d := blocking(t).says(incident.BlockConfirmed)
 	d.pass(7 * day)
@@ -87,7 +87,7 @@ func TestRule3ABlockThatCannotBeLiftedIsEverybodysTask(t *testing.T) {
 	require.Equal(t, d.at.Add(28*day), d.due(casework.WindowRecurrence))
 }
 
-func TestRule3ALateReportOfAnEarlierBlockLeavesTheNextOneAlone(t *testing.T) {
+func TestRule3LateReportOfAnEarlierBlockDoesNotChangeTheNext(t *testing.T) {
 	t.Parallel()
 	d := blockedOnce(t).observe(incident.Continued)
 	first := d.c.Block.Action
@@ -104,7 +104,7 @@ func TestRule3ALateReportOfAnEarlierBlockLeavesTheNextOneAlone(t *testing.T) {
 	require.False(t, d.c.Block.Active())
 }
 
-func TestRule3AWithdrawnShareIsNotToldAsTheEndOfTheBlock(t *testing.T) {
+func TestRule3WithdrawnShareIsNotReportedAsTheEndOfTheBlock(t *testing.T) {
 	t.Parallel()
 	d := blocking(t).says(incident.BlockConfirmed)
 	d.do(lead, incident.Overturn{Reason: "secret"})
@@ -118,7 +118,7 @@ func TestRule3AWithdrawnShareIsNotToldAsTheEndOfTheBlock(t *testing.T) {
 	require.False(t, d.c.Block.Active())
 }
 
-func TestRule3ABlockThatIsConfirmedAfterAllCounts(t *testing.T) {
+func TestRule3BlockThatIsConfirmedLateCounts(t *testing.T) {
 	t.Parallel()
 	d := blocking(t).says(incident.BlockNeedsPerson).says(incident.BlockConfirmed).isAt(incident.StageWatch, "")
 	require.True(t, d.c.Block.Active())
@@ -132,7 +132,7 @@ func TestRule3ABlockThatIsConfirmedAfterAllCounts(t *testing.T) {
 	require.Equal(t, 1, blocked)
 }
 
-func TestAWarningBesideABlockStillGivesTimeToAnswer(t *testing.T) {
+func TestWarningTogetherWithABlockHasAResponseWindow(t *testing.T) {
 	t.Parallel()
 	d := warned(t).observe(incident.Continued)
 	d.carryOut(warn, block).isAt(incident.StageWatch, "")
@@ -155,7 +155,7 @@ func TestAnObservationDuringABlockWaitsForItsEndOrTheNextMeasure(t *testing.T) {
 	require.Equal(t, d.c.Block.Until, d.due(casework.WindowBlock))
 }
 
-func TestALiftThatWaitsForAPersonHoldsUpNothingElse(t *testing.T) {
+func TestLiftThatWaitsForAPersonDelaysNothingElse(t *testing.T) {
 	t.Parallel()
 	lifting := func() *caseDriver {
 		d := blocking(t).says(incident.BlockConfirmed).observe(incident.Continued).propose(remove)

@@ -58,7 +58,7 @@ func TestR7TheSystemTakesTheScreenshotWhereItCan(t *testing.T) {
 	require.True(t, d.has(incident.ActionSendWarning, casework.ActionIsPending))
 }
 
-func TestR7WhatTheSystemCannotCaptureAPersonIsAskedForWithTheReason(t *testing.T) {
+func TestR7FailedCaptureBecomesATaskWithTheReason(t *testing.T) {
 	t.Parallel()
 	d := capturing(t).decide(warn)
 	d.captured(casework.Result{Outcome: casework.ResultNeedsPerson, Detail: "The site asks for a sign-in."})
@@ -75,7 +75,7 @@ func TestR7WhatTheSystemCannotCaptureAPersonIsAskedForWithTheReason(t *testing.T
 	require.Len(t, d.c.ToPerform(), 2)
 }
 
-func TestR7APostThatIsGoneWhenItIsCapturedIsOutOfReach(t *testing.T) {
+func TestR7EvidenceIsUnavailableWhenThePostIsGoneAtItsCapture(t *testing.T) {
 	t.Parallel()
 	gone := casework.Result{Outcome: casework.ResultNotPossible, Outside: true, Detail: "The site says that there is no such post."}
 	d := capturing(t).decide(warn).captured(gone)
@@ -88,7 +88,7 @@ func TestR7APostThatIsGoneWhenItIsCapturedIsOutOfReach(t *testing.T) {
 	require.True(t, d.has(incident.ActionCaptureEvidence, casework.ActionIsNotPossible))
 }
 
-func TestR7PicturesThatComeAfterAnUploadAreEvidenceAllTheSame(t *testing.T) {
+func TestR7ScreenshotsAfterAnUploadAreEvidence(t *testing.T) {
 	t.Parallel()
 	d := capturing(t)
 	asked := d.c.ToCapture().ID
@@ -101,7 +101,7 @@ func TestR7PicturesThatComeAfterAnUploadAreEvidenceAllTheSame(t *testing.T) {
 	require.Empty(t, d.screenshots(), "nobody is asked for what is there")
 }
 
-func TestAClosedCaseTakesNoPictures(t *testing.T) {
+func TestClosedCaseTakesNoScreenshots(t *testing.T) {
 	t.Parallel()
 	d := capturing(t)
 	asked := d.c.ToCapture().ID

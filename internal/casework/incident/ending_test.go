@@ -26,7 +26,7 @@ func TestR11AServiceComplaintEndsTheCase(t *testing.T) {
 		ended(incident.OutcomeServiceComplaint)
 }
 
-func TestMeasuresAreExhaustedWhenTheLadderIsClimbedAndTheLastWindowOver(t *testing.T) {
+func TestMeasuresAreExhaustedAfterTheLastMeasureAndItsWindow(t *testing.T) {
 	t.Parallel()
 	spam := func() *caseDriver {
 		d := open(t).assess(casework.GroundSpam).carryOut(warn).observe(incident.Continued).carryOut(block)
@@ -85,7 +85,7 @@ func TestRule7ACaseIsClosedEarlyInEveryStageWhereNothingIsUnfinished(t *testing.
 	}
 }
 
-func TestByHandACaseEndsOnlyWithAnOutcomeForHands(t *testing.T) {
+func TestPersonClosesACaseOnlyWithAnOutcomeForClosing(t *testing.T) {
 	t.Parallel()
 	byHand := map[incident.Outcome]bool{
 		incident.OutcomeNoMeasure: true, incident.OutcomeDuplicate: true, incident.OutcomeWithdrawn: true,
@@ -132,7 +132,7 @@ func TestRule8AReviewerOfADecisionIsNotItsDecider(t *testing.T) {
 	d.do(casetest.Person("lead-2", casework.RoleCommsLead), incident.Overturn{Reason: "secret"})
 }
 
-func TestRule8OverturningGivesUpWhatWasNotBegun(t *testing.T) {
+func TestRule8OverturningCancelsActionsThatHaveNotBegun(t *testing.T) {
 	t.Parallel()
 	d := held(t).do(lead, incident.Overturn{Reason: "secret"}).ended(incident.OutcomeOverturned)
 	for _, a := range d.c.Actions {
@@ -143,7 +143,7 @@ func TestRule8OverturningGivesUpWhatWasNotBegun(t *testing.T) {
 	require.Equal(t, casework.CodeNotNow, open(t).refused(lead, incident.Overturn{Reason: "secret"}).Code, "nothing was decided")
 }
 
-func TestRule8AnOverturnedBlockThatAPersonIsLiftingStaysTheirTask(t *testing.T) {
+func TestRule8LiftByAPersonStaysATaskAfterAnOverturn(t *testing.T) {
 	t.Parallel()
 	d := blocking(t).says(incident.BlockConfirmed)
 	d.pass(7 * day)
@@ -155,7 +155,7 @@ func TestRule8AnOverturnedBlockThatAPersonIsLiftingStaysTheirTask(t *testing.T) 
 	d.confirm(incident.ActionUnblockAuthor, casework.ActionIsDone).ended(incident.OutcomeOverturned)
 }
 
-func TestReopenedForNewFactsACaseWaitsForPeople(t *testing.T) {
+func TestReopenedCaseWaitsForPeople(t *testing.T) {
 	t.Parallel()
 	reopen := incident.Reopen{Reason: "secret"}
 	require.Equal(t, casework.CodeNotNow, open(t).refused(lead, reopen).Code)
@@ -172,7 +172,7 @@ func TestReopenedForNewFactsACaseWaitsForPeople(t *testing.T) {
 	d.carryOut(warn).isAt(incident.StageWatch, "")
 }
 
-func TestAReopenedCaseGoesOnWaitingForThePolice(t *testing.T) {
+func TestReopenedCaseStillWaitsForThePolice(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundAbusive).evidence().carryOut(police)
 	d.do(comms, incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "secret"})

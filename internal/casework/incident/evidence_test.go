@@ -24,8 +24,8 @@ func TestR2CriminalGroundsAreCriminalByThemselves(t *testing.T) {
 	}
 }
 
-// TestR7NothingIsDeletedBeforeEvidenceIsInCustody shows rule 2.
-func TestR7NothingIsDeletedBeforeEvidenceIsInCustody(t *testing.T) {
+// TestR7NothingIsRemovedBeforeEvidenceIsInCustody shows rule 2.
+func TestR7NothingIsRemovedBeforeEvidenceIsInCustody(t *testing.T) {
 	t.Parallel()
 	d := held(t).isAt(incident.StageAction, "")
 	require.Empty(t, d.c.ToPerform())
@@ -41,7 +41,7 @@ func TestR7NothingIsDeletedBeforeEvidenceIsInCustody(t *testing.T) {
 	d.perform().isAt(incident.StageWatch, "")
 }
 
-func TestR7AskingTheAuthorWaitsForEvidenceToo(t *testing.T) {
+func TestR7RemoveRequestWaitsForEvidence(t *testing.T) {
 	t.Parallel()
 	d := open(t).do(comms, incident.Assess{
 		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, Rationale: "secret",
@@ -51,7 +51,7 @@ func TestR7AskingTheAuthorWaitsForEvidenceToo(t *testing.T) {
 	require.True(t, d.has(incident.ActionAskToRemove, casework.ActionIsPending))
 }
 
-func TestR7WhenCaptureFailsTheSystemLooks(t *testing.T) {
+func TestR7PostIsCheckedAfterAFailedCapture(t *testing.T) {
 	t.Parallel()
 	cases := []struct {
 		name       string
@@ -79,7 +79,7 @@ func TestR7WhenCaptureFailsTheSystemLooks(t *testing.T) {
 	}
 }
 
-func TestR7NobodyIsAskedToRemoveWhatIsGone(t *testing.T) {
+func TestR7NoRemoveRequestForAPostThatIsGone(t *testing.T) {
 	t.Parallel()
 	d := open(t).do(comms, incident.Assess{
 		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, Rationale: "secret",
@@ -88,7 +88,7 @@ func TestR7NobodyIsAskedToRemoveWhatIsGone(t *testing.T) {
 	require.True(t, d.has(incident.ActionSendWarning, casework.ActionIsPending))
 }
 
-func TestR7AnObservationLetsTheSystemLookForWhatIsHeld(t *testing.T) {
+func TestR7ObservationMakesTheSystemCheckPostsThatWaitForEvidence(t *testing.T) {
 	t.Parallel()
 	d := held(t).observe(incident.Complied)
 	require.Equal(t, casework.LookForEvidence, d.c.Looking)
@@ -100,7 +100,7 @@ func TestR7AnObservationLetsTheSystemLookForWhatIsHeld(t *testing.T) {
 	require.False(t, d.has(incident.ActionCaptureEvidence, casework.ActionIsPending))
 }
 
-func TestR7AScreenshotIsNotConfirmedWithoutOne(t *testing.T) {
+func TestR7CaptureIsConfirmedOnlyWithAScreenshot(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundThreatening)
 	capture := d.action(incident.ActionCaptureEvidence, casework.ActionIsPending)
@@ -108,7 +108,7 @@ func TestR7AScreenshotIsNotConfirmedWithoutOne(t *testing.T) {
 	require.Equal(t, casework.CodeEvidenceRequired, r.Code)
 }
 
-func TestAskingAgainForAScreenshotMovesNoDueTime(t *testing.T) {
+func TestSecondScreenshotRequestKeepsTheDueTime(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundThreatening)
 	due := d.due(casework.WindowAction)
@@ -118,7 +118,7 @@ func TestAskingAgainForAScreenshotMovesNoDueTime(t *testing.T) {
 	require.Len(t, d.c.Actions, 1)
 }
 
-func TestR7EvidenceThatComesDuringALookForTheAnswerKeepsTheLook(t *testing.T) {
+func TestR7EvidenceDuringAPostCheckDoesNotEndTheCheck(t *testing.T) {
 	t.Parallel()
 	d := open(t).do(comms, incident.Assess{
 		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundSpam}, Rationale: "secret",
@@ -133,7 +133,7 @@ func TestR7EvidenceThatComesDuringALookForTheAnswerKeepsTheLook(t *testing.T) {
 	d.looked(casework.FoundPublished).isAt(incident.StageProposal, "")
 }
 
-func TestR7EvidenceOutOfReachLetsThePoliceBeTold(t *testing.T) {
+func TestR7PoliceReferralIsAvailableWhenEvidenceIsUnavailable(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundThreatening)
 	require.Equal(t, "evidence_required R7", unavailable(d, police))
@@ -141,7 +141,7 @@ func TestR7EvidenceOutOfReachLetsThePoliceBeTold(t *testing.T) {
 	require.Empty(t, unavailable(d, police))
 }
 
-func TestR7WhatIsHeldAfterAReopeningIsAskedForAnew(t *testing.T) {
+func TestR7ReopenedCaseAsksAgainForMissingEvidence(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundThreatening)
 	d.do(comms, incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "secret"})

@@ -205,7 +205,7 @@ func (w *randomCase) stageWaits(waits map[string]bool, unfinished bool) {
 	}
 }
 
-func TestAnEventThatDoesNotFitIsRefusedAndChangesNothing(t *testing.T) {
+func TestEventThatDoesNotFollowIsRefusedAndChangesNothing(t *testing.T) {
 	t.Parallel()
 	for _, e := range []casework.Event{
 		{Seq: 3, Data: casework.Noted{}},

@@ -17,8 +17,8 @@ func notBinding(t require.TestingT) *caseDriver {
 	return openWith(t, rules, incident.History{}).assess(casework.GroundAbusive)
 }
 
-// TestR8NothingIsCarriedOutWithoutAdviceAndADecisionAfterIt shows rule 1.
-func TestR8NothingIsCarriedOutWithoutAdviceAndADecisionAfterIt(t *testing.T) {
+// TestR8ActionsNeedAdviceAndALaterDecision shows rule 1.
+func TestR8ActionsNeedAdviceAndALaterDecision(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundAbusive).propose(warn).isAt(incident.StageConsultation, "")
 	proceed := incident.Decide{Proposal: "P1", Proceed: true, Rationale: "secret"}
@@ -44,7 +44,7 @@ func TestR8BindingOppositionEndsAProposal(t *testing.T) {
 	d.decide(warn).isAt(incident.StageAction, "")
 }
 
-func TestR8WhatLegalOpposesWithoutBindingNeedsTheLead(t *testing.T) {
+func TestR8NonBindingOppositionIsDecidedByTheHeadOfCommunications(t *testing.T) {
 	t.Parallel()
 	d := notBinding(t).propose(warn).advise(incident.Oppose).isAt(incident.StageDecision, "")
 	require.Equal(t, casework.RoleCommsLead, casework.Tasks(d.c)[0].Role)
@@ -53,7 +53,7 @@ func TestR8WhatLegalOpposesWithoutBindingNeedsTheLead(t *testing.T) {
 	d.do(lead, proceed).isAt(incident.StageAction, "")
 }
 
-func TestAnybodyInCommsMayDropWhatLegalOpposes(t *testing.T) {
+func TestAnyoneInCommsMayDropAnOpposedProposal(t *testing.T) {
 	t.Parallel()
 	d := notBinding(t).propose(warn).advise(incident.Oppose).drop().isAt(incident.StageProposal, "")
 	require.Equal(t, incident.ProposalDropped, d.c.Proposals[0].Status)
@@ -106,7 +106,7 @@ func standing(by casework.Actor, until time.Time) incident.StandingAdvice {
 	}
 }
 
-func TestStandingAdviceCoversWhatItNamesAndNothingElse(t *testing.T) {
+func TestStandingAdviceCoversOnlyItsGroundsAndMeasures(t *testing.T) {
 	t.Parallel()
 	inForce := standing(legal, casetest.Monday().Add(day))
 	spam := []casework.Ground{casework.GroundSpam}
@@ -152,7 +152,7 @@ func TestStandingAdviceCoversWhatItNamesAndNothingElse(t *testing.T) {
 	}
 }
 
-func TestWhoGaveStandingAdviceDoesNotDecideOnIt(t *testing.T) {
+func TestAdviserOfStandingAdviceDoesNotDecideOnIt(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundSpam)
 	advice := standing(commsAndLegal, casetest.Monday().Add(day))
@@ -160,7 +160,7 @@ func TestWhoGaveStandingAdviceDoesNotDecideOnIt(t *testing.T) {
 	require.Equal(t, casework.CodeFourEyes, d.refused(commsAndLegal, incident.Decide{Proposal: "P1", Proceed: true, Rationale: "secret"}).Code)
 }
 
-func TestAnUrgentProposalWaitsTwoHoursForLegal(t *testing.T) {
+func TestUrgentProposalWaitsTwoHoursForLegal(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundThreatening)
 	d.do(comms, incident.Propose{Measures: []casework.Measure{warn}, Reason: "secret", Urgent: true})
@@ -180,7 +180,7 @@ func TestOneProposalIsOpenAtATime(t *testing.T) {
 	d.propose(warn).isAt(incident.StageConsultation, "")
 }
 
-func TestAMistakenProposalIsDroppedUntilItIsBegun(t *testing.T) {
+func TestProposalCanBeDroppedUntilAnActionBegins(t *testing.T) {
 	t.Parallel()
 	drop := incident.Decide{Proposal: "P1", Rationale: "secret"}
 	d := open(t).assess(casework.GroundThreatening).decide(warn)
@@ -192,7 +192,7 @@ func TestAMistakenProposalIsDroppedUntilItIsBegun(t *testing.T) {
 	require.Equal(t, casework.CodeNotNow, d.refused(comms, drop).Code, "the system is at it")
 }
 
-func TestAssessingAgainDropsTheProposalUntilOneIsDecided(t *testing.T) {
+func TestNewAssessmentDropsAnUndecidedProposal(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundAbusive).propose(warn).advise(incident.Support)
 	d.assess(casework.GroundSpam).isAt(incident.StageProposal, "")

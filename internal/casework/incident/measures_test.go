@@ -124,7 +124,7 @@ func TestEachMeasureIsAvailableAndRecommendedWhenThePolicySaysSo(t *testing.T) {
 	}
 }
 
-func TestR4MaterialThatStaysUpCountsAsContinued(t *testing.T) {
+func TestR4PostThatIsNotTakenDownCountsAsContinued(t *testing.T) {
 	t.Parallel()
 	d := open(t).do(comms, incident.Assess{
 		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundSpam}, Rationale: "secret",
@@ -162,7 +162,7 @@ func TestR5EveryFurtherPostIsRemovedToo(t *testing.T) {
 	require.Equal(t, []casework.Measure{block}, d.recommended(), "the author was not blocked yet")
 }
 
-func TestAProposalIsCarriedOutInTheOrderOfTheLadder(t *testing.T) {
+func TestMeasuresAreCarriedOutInTheOrderOfThePolicy(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundThreatening).evidence().propose(police, warn)
 	require.Equal(t, []casework.Measure{warn, police}, d.c.Proposals[0].Measures)
@@ -175,14 +175,14 @@ func TestAProposalIsCarriedOutInTheOrderOfTheLadder(t *testing.T) {
 	require.Equal(t, []casework.ActionKind{incident.ActionSendWarning, incident.ActionRemovePost, incident.ActionReferToPolice}, ordered)
 }
 
-func TestADroppedWarningIsNotAnUndeliverableOne(t *testing.T) {
+func TestDroppedWarningDoesNotCountAsUndeliverable(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundThreatening).decide(warn).drop().isAt(incident.StageProposal, "")
 	require.Equal(t, "not_now R5", unavailable(d, remove))
 	require.Equal(t, []casework.Measure{warn}, d.recommended())
 }
 
-func TestAWarningBesideARemovalRemovesThePostOnce(t *testing.T) {
+func TestWarningTogetherWithARemovalRemovesThePostOnce(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundSpam).unidentified().decide(warn, remove)
 	ordered := []casework.ActionKind{}
@@ -192,7 +192,7 @@ func TestAWarningBesideARemovalRemovesThePostOnce(t *testing.T) {
 	require.Equal(t, []casework.ActionKind{incident.ActionSendWarning, incident.ActionRemovePost}, ordered)
 }
 
-func TestAskingTheAuthorCarriesOutARemovalThatIsNotPossible(t *testing.T) {
+func TestRemoveRequestReplacesARemovalThatIsNotPossible(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundSpam).unidentified().decide(remove)
 	d.finish(incident.ActionRemovePost, casework.Result{Outcome: casework.ResultNotPossible})
@@ -200,14 +200,14 @@ func TestAskingTheAuthorCarriesOutARemovalThatIsNotPossible(t *testing.T) {
 	require.Empty(t, d.recommended())
 }
 
-func TestR6TheLastMeasureDoesNotWaitForTheWindowWhenTheAuthorGoesOn(t *testing.T) {
+func TestR6LastMeasureIsAvailableAtOnceWhenTheAuthorContinues(t *testing.T) {
 	t.Parallel()
 	d := climbed(t).evidence().isAt(incident.StageWatch, "")
 	d.observe(incident.Continued).isAt(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{police}, d.recommended())
 }
 
-func TestAPostIsReportedByAnAddressThatABrowserOpens(t *testing.T) {
+func TestPostAddressMustBeAWebAddress(t *testing.T) {
 	t.Parallel()
 	reporter := casework.Actor{Person: casework.Person{ID: "staff-1"}, Roles: []casework.Role{casework.RoleStaff}}
 	for url, good := range map[string]bool{
@@ -220,7 +220,7 @@ func TestAPostIsReportedByAnAddressThatABrowserOpens(t *testing.T) {
 	}
 }
 
-func TestWhatBecameOfAMeasure(t *testing.T) {
+func TestProposedMeasuresHaveTheirOutcome(t *testing.T) {
 	t.Parallel()
 	outcomes := func(d *caseDriver) (list []incident.MeasureOutcome) {
 		for _, p := range d.c.ProposedMeasures() {

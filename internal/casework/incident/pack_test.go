@@ -33,7 +33,7 @@ func made() casework.Result {
 	return casework.Result{Outcome: casework.ResultDone, Detail: "Built.", Pack: &casework.PackMade{AsOf: 9, SHA256: "00ff", Size: 1}}
 }
 
-func TestR6ThePackIsBuiltBeforeThePoliceAreToldAndGoesWithIt(t *testing.T) {
+func TestR6PackIsBuiltBeforeTheReferralAndBelongsToIt(t *testing.T) {
 	t.Parallel()
 	d := packing(t).decide(police)
 	require.True(t, d.has(built, casework.ActionIsPending))
@@ -48,7 +48,7 @@ func TestR6ThePackIsBuiltBeforeThePoliceAreToldAndGoesWithIt(t *testing.T) {
 	require.NotZero(t, d.due(casework.WindowReference))
 }
 
-func TestR9LegalIsHandedTheSamePack(t *testing.T) {
+func TestR9LegalGetsTheSamePack(t *testing.T) {
 	t.Parallel()
 	d := packing(t).decide(police, legalAction)
 	packs := 0
@@ -63,7 +63,7 @@ func TestR9LegalIsHandedTheSamePack(t *testing.T) {
 }
 
 // A threat does not wait until a bucket is mended.
-func TestWithoutAPackThePoliceAreToldAllTheSame(t *testing.T) {
+func TestReferralContinuesWithoutAPack(t *testing.T) {
 	t.Parallel()
 	d := packing(t).decide(police).finish(built, casework.Result{Outcome: casework.ResultNeedsPerson, Detail: "The bucket is full."})
 	require.NotZero(t, d.due(casework.WindowAction), "a person is asked, and reminded")
@@ -72,7 +72,7 @@ func TestWithoutAPackThePoliceAreToldAllTheSame(t *testing.T) {
 	require.Nil(t, d.c.PackFor(d.action(refer, casework.ActionIsPending)))
 }
 
-func TestAPackThatIsBeingBuiltHasBegunNothing(t *testing.T) {
+func TestProposalCanBeDroppedWhileItsPackIsBuilt(t *testing.T) {
 	t.Parallel()
 	d := packing(t).decide(police)
 	building := d.action(built, casework.ActionIsPending)
@@ -83,7 +83,7 @@ func TestAPackThatIsBeingBuiltHasBegunNothing(t *testing.T) {
 }
 
 // Cases that began before the system built packs go on as they began.
-func TestACaseOfOldRulesIsReferredAtOnce(t *testing.T) {
+func TestCaseWithRulesBeforePacksIsReferredWithoutAPack(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundThreatening).evidence().decide(police)
 	require.False(t, d.has(built, casework.ActionIsPending))
@@ -93,7 +93,7 @@ func TestACaseOfOldRulesIsReferredAtOnce(t *testing.T) {
 	require.False(t, rules.Packs)
 }
 
-func TestR7ACaseLearnsOnceThatAnExhibitWasChanged(t *testing.T) {
+func TestR7ChangedExhibitIsRecordedOnce(t *testing.T) {
 	t.Parallel()
 	d := packing(t)
 	require.Empty(t, d.c.EvidenceChanged("E7", d.moment()), "there is no such exhibit")

@@ -10,7 +10,7 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-func TestRule5WhatThePlatformCannotDoIsAPersonsTask(t *testing.T) {
+func TestRule5ActionThatThePlatformCannotDoIsATask(t *testing.T) {
 	t.Parallel()
 	for _, outcome := range []casework.ResultOutcome{casework.ResultNeedsPerson, casework.ResultFailed} {
 		d := open(t).assess(casework.GroundSpam).decide(warn)
@@ -94,14 +94,14 @@ func TestRule6EachWaitRemindsOnceAndIsEscalatedOnce(t *testing.T) {
 	}
 }
 
-func TestAReminderThatComesTooLateIsAnEscalation(t *testing.T) {
+func TestReminderAfterTheDueTimeBecomesAnEscalation(t *testing.T) {
 	t.Parallel()
 	d := open(t)
 	d.at = d.at.Add(3 * day) // the worker was down
 	require.Equal(t, []casework.EventKind{casework.EventEscalated}, eventKinds(d.pass(day)))
 }
 
-func TestAStoppedClockShiftsEveryDueTimeByTheTimeItStood(t *testing.T) {
+func TestStoppedClockMovesEveryDueTimeByItsPause(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundThreatening) // waits for a proposal and for a screenshot
 	before := d.c.Waits
@@ -118,7 +118,7 @@ func TestAStoppedClockShiftsEveryDueTimeByTheTimeItStood(t *testing.T) {
 	}
 }
 
-func TestAWaitThatBeganWhileTheClockStoodIsShiftedByWhatItStoodSince(t *testing.T) {
+func TestWaitThatBeganDuringAPauseMovesByTheRestOfThePause(t *testing.T) {
 	t.Parallel()
 	d := open(t)
 	d.do(lead, casework.StopClock{Category: "court", Reason: "secret"})

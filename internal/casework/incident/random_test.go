@@ -14,9 +14,9 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// TestWhateverHappensTheRulesHold sends anything, by anybody, in any order and at
+// TestRulesHoldAfterRandomSteps sends anything, by anybody, in any order and at
 // any time, to a case whose system side works, fails, or hands over to people.
-func TestWhateverHappensTheRulesHold(t *testing.T) {
+func TestRulesHoldAfterRandomSteps(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		rules := casetest.Rules()

@@ -37,7 +37,7 @@ func TestTheResponseWindowBeginsWhenTheWarningWentOut(t *testing.T) {
 	require.Equal(t, casetest.Monday().Add(48*hour), d.due(casework.WindowResponse))
 }
 
-func TestWhatTheLookFindsDecidesWhatComesNext(t *testing.T) {
+func TestResultOfThePostCheckDecidesTheNextStage(t *testing.T) {
 	t.Parallel()
 	after := func(found casework.Found) *caseDriver {
 		d := asked(t, casework.GroundSpam)
@@ -60,7 +60,7 @@ func TestWhatTheLookFindsDecidesWhatComesNext(t *testing.T) {
 	require.Len(t, casework.Tasks(d.c), 1, "nobody needs to look any more")
 }
 
-func TestWhatAPersonSawNeedsNoLook(t *testing.T) {
+func TestObservationByAPersonEndsThePostCheck(t *testing.T) {
 	t.Parallel()
 	d := asked(t, casework.GroundSpam)
 	d.pass(48 * hour)
@@ -70,7 +70,7 @@ func TestWhatAPersonSawNeedsNoLook(t *testing.T) {
 	require.Equal(t, before, casetest.AsJSON(t, d.c))
 }
 
-func TestWhatTheCouncilRemovedNeedsNoLook(t *testing.T) {
+func TestPostThatTheCouncilRemovedIsNotChecked(t *testing.T) {
 	t.Parallel()
 	d := warned(t)
 	d.pass(48 * hour)
@@ -84,12 +84,12 @@ func TestAWarnedAuthorWhoCompliesEndsTheCaseAtOnce(t *testing.T) {
 	warned(t).observe(incident.Continued).observe(incident.Complied).ended(incident.OutcomeComplied)
 }
 
-func TestComplyingBeforeAnyMeasureEndsNothing(t *testing.T) {
+func TestComplyingBeforeAnyMeasureDoesNotEndTheCase(t *testing.T) {
 	t.Parallel()
 	open(t).assess(casework.GroundSpam).observe(incident.Complied).isAt(incident.StageProposal, "")
 }
 
-func TestContinuedOrRefusedLeadsToTheNextMeasureAtOnce(t *testing.T) {
+func TestContinuedOrRefusedLeadsToTheNextMeasure(t *testing.T) {
 	t.Parallel()
 	for _, b := range []incident.Behaviour{incident.Continued, incident.Refused} {
 		d := warned(t).observe(b).isAt(incident.StageProposal, "")
@@ -98,7 +98,7 @@ func TestContinuedOrRefusedLeadsToTheNextMeasureAtOnce(t *testing.T) {
 	}
 }
 
-func TestAnObservationInTheSameMomentBeatsTheLapseOfAWindow(t *testing.T) {
+func TestObservationAtTheSameTimeTakesEffectBeforeTheLapse(t *testing.T) {
 	t.Parallel()
 	d := warned(t)
 	d.at = d.due(casework.WindowResponse)
@@ -107,7 +107,7 @@ func TestAnObservationInTheSameMomentBeatsTheLapseOfAWindow(t *testing.T) {
 	d.isAt(incident.StageProposal, "")
 }
 
-func TestWhatIsObservedMeanwhileAddsItsPost(t *testing.T) {
+func TestObservationDuringAnActionAddsItsPost(t *testing.T) {
 	t.Parallel()
 	further := incident.Observe{Behaviour: incident.Continued, Post: &incident.Post{URL: "https://feed.example/secret"}}
 	d := open(t).do(comms, further).isAt(incident.StageAssessment, "")
@@ -118,7 +118,7 @@ func TestWhatIsObservedMeanwhileAddsItsPost(t *testing.T) {
 	require.Empty(t, d.recommended(), "what came before the warning is not against it")
 }
 
-func TestAWindowThatLapsesWhileAProposalIsOpenIsNotForgotten(t *testing.T) {
+func TestWindowThatLapsesDuringAProposalTakesEffectAfterIt(t *testing.T) {
 	t.Parallel()
 	d := asked(t, casework.GroundDefamatory).propose(legalAction)
 	d.pass(48 * hour)
@@ -128,7 +128,7 @@ func TestAWindowThatLapsesWhileAProposalIsOpenIsNotForgotten(t *testing.T) {
 	require.Equal(t, []casework.Measure{block}, d.recommended())
 }
 
-func TestWhenAnAuthorIsIdentifiedAfterAllPeopleSayWhatComesNext(t *testing.T) {
+func TestLateIdentificationOfTheAuthorRecommendsNothing(t *testing.T) {
 	t.Parallel()
 	d := asked(t, casework.GroundSpam).unidentified().isAt(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{remove}, d.recommended())
@@ -137,7 +137,7 @@ func TestWhenAnAuthorIsIdentifiedAfterAllPeopleSayWhatComesNext(t *testing.T) {
 	require.Empty(t, d.recommended())
 }
 
-func TestAnUnidentifiedAuthorsRemovedPostIsNotRemovedTwice(t *testing.T) {
+func TestRemovedPostOfAnUnidentifiedAuthorIsNotRemovedAgain(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundSpam).unidentified().carryOut(warn).isAt(incident.StageWatch, "")
 	require.Empty(t, d.recommended())
@@ -159,7 +159,7 @@ func TestR6APoliceReferenceThatIsOutstandingKeepsTheCaseOpen(t *testing.T) {
 	d.do(comms, news).ended(incident.OutcomeReferredToPolice)
 }
 
-func TestR6TheReferenceMayComeWhileTheAuthorIsWatched(t *testing.T) {
+func TestR6PoliceReferenceIsTakenWhileTheAuthorIsObserved(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundThreatening).evidence().carryOut(warn, police)
 	referral := d.action(incident.ActionReferToPolice, casework.ActionIsDone).ID

@@ -4,7 +4,8 @@
 // same things for the same reasons.
 //
 // A form becomes a command, the service gives it to the case, and the browser is redirected
-// to the page that shows the result: see command.go. Everything works without JavaScript.
+// to the page that shows the result: see command.go. What differs between the kinds of case
+// stands in one table: see case_page.go. Everything works without JavaScript.
 // With it, open pages update themselves, half-written forms are kept, and there are
 // keyboard shortcuts.
 //

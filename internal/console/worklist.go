@@ -106,10 +106,10 @@ func incidentTaskForm(t casework.WorklistItem) string {
 // requestTaskForm leads to the form of a check.
 func requestTaskForm(t casework.WorklistItem) string {
 	check, approve := t.Of, ""
-	switch {
-	case t.Command == account.CommandApprove:
+	if t.Command == account.CommandApprove {
 		approve = "true"
-	case t.Command == account.CommandPermit: // the other commands have a form for each check
+	}
+	if t.Command == account.CommandPermit { // the other commands have a form for each check
 		check = ""
 	}
 	return "#" + requestFormID(t.Command, check, approve)

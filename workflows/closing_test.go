@@ -58,7 +58,7 @@ func (w *incidentTest) restart(from casework.Case, handled []protocol.Answer) {
 	w.start.First, w.start.Case, w.start.Handled = nil, from, handled
 	w.reset()
 	w.mail.letters, w.mail.notices = box.letters, box.notices
-	w.platform.letters, w.platform.did, w.platform.gone = platform.letters, platform.did, platform.gone
+	w.platform.letters, w.platform.effects, w.platform.gone = platform.letters, platform.effects, platform.gone
 }
 
 func TestClosedCaseIsReopenedInANewRunFromItsRecordedState(t *testing.T) {

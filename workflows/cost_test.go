@@ -40,7 +40,7 @@ var (
 	notice   = activity             // with none
 	signal   = cost{1, 1, 1}.and(task)
 	unused   = cost{2, 1, 0}           // a timer: started, cancelled because people came first
-	rung     = cost{2, 1, 1}.and(task) // a timer: started, fired
+	fired    = cost{2, 1, 1}.and(task) // a timer: started, fired
 	signals  = cost{2, 1, 1}.and(task) // to another workflow: initiated, done
 )
 
@@ -56,12 +56,12 @@ func leastOfTheLadder() cost {
 		effect,                // the share in the block
 		effect.times(2),       // two posts removed
 		unused.times(1+3*3+2), // waits for people: an assessment; three proposals, their advice and decision; quiet, twice
-		rung.times(2),         // the author's time to answer; the quiet before the end
+		fired.times(2),        // the author's time to answer; the quiet before the end
 		signal.and(record),    // the block is over
 		record,                // the case is closed
 		end,
 	)
-	block := start.and(update, activity.times(2), rung, signals, end) // the share, the act, seven days, the lift
+	block := start.and(update, activity.times(2), fired, signals, end) // the share, the act, seven days, the lift
 	return incident.and(block)
 }
 

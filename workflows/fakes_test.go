@@ -115,7 +115,7 @@ type platformFake struct {
 	blind    bool // it cannot tell whether a post is still there
 	gone     map[string]bool
 	blocked  bool
-	did      map[string]int // by act and key: how often it had an effect
+	effects  map[string]int // by act and key: how often it had an effect
 	tries    map[string]int // by act
 	letters  []casework.Letter
 }
@@ -123,7 +123,7 @@ type platformFake struct {
 func newPlatformFake(t *testing.T, l *storeFake) *platformFake {
 	return &platformFake{
 		t: t, store: l, failures: map[string]error{}, lies: map[string]bool{}, gone: map[string]bool{},
-		did: map[string]int{}, tries: map[string]int{},
+		effects: map[string]int{}, tries: map[string]int{},
 	}
 }
 
@@ -161,10 +161,10 @@ func (p *platformFake) act(act, key string, effect func()) error {
 	if err := p.failures[act]; err != nil {
 		return err
 	}
-	if p.did[act+" "+key] == 0 && !p.lies[act] {
+	if p.effects[act+" "+key] == 0 && !p.lies[act] {
 		effect()
 	}
-	p.did[act+" "+key]++
+	p.effects[act+" "+key]++
 	return nil
 }
 
@@ -217,7 +217,7 @@ func (p *platformFake) times(act string) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	n := 0
-	for did := range p.did {
+	for did := range p.effects {
 		if strings.HasPrefix(did, act+" ") {
 			n++
 		}

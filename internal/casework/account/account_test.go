@@ -14,22 +14,22 @@ func TestS2AnAccountIsReviewedEveryYear(t *testing.T) {
 	t.Parallel()
 	e := opened(t)
 	require.Equal(t, casetest.Monday().AddDate(0, 0, 365), *e.a.NextReview())
-	e.until(casetest.Monday().AddDate(0, 0, 300)).do(comms, account.Review{Note: "secret note", Licence: "L-1", Evidence: e.renewals()})
+	e.advanceTo(casetest.Monday().AddDate(0, 0, 300)).do(comms, account.Review{Note: "secret note", Licence: "L-1", Evidence: e.renewals()})
 	require.Equal(t, e.at.AddDate(0, 0, 365), *e.a.NextReview())
-	e.until(e.at.AddDate(0, 0, 360))
+	e.advanceTo(e.at.AddDate(0, 0, 360))
 	require.Equal(t, account.StatusActive, e.a.Stage)
 	require.Equal(t, "L-1", e.a.Licence)
 }
 
 func TestS5MissedReviewAndLapsedLearningSuspendAnAccountUntilTheyAreDone(t *testing.T) {
 	t.Parallel()
-	e := opened(t).until(casetest.Monday().AddDate(0, 0, 366))
+	e := opened(t).advanceTo(casetest.Monday().AddDate(0, 0, 366))
 	require.Equal(t, account.StatusSuspended, e.a.Stage)
 	require.ElementsMatch(t, []account.Cause{account.CauseReviewMissed, account.CauseLapsed}, e.a.Causes)
 	back := account.Reinstate{Reason: "secret", Evidence: e.renewals()}
 	require.Equal(t, casework.CodeNotNow, e.refused(comms, back).Code, "the review is still missing")
 	e.do(comms, account.Review{Note: "secret"})
-	require.Equal(t, casework.CodeNotNow, e.refused(comms, account.Reinstate{Reason: "r"}).Code, "so is the learning")
+	require.Equal(t, casework.CodeNotNow, e.refused(comms, account.Reinstate{Reason: "r"}).Code, "the learning is missing too")
 	e.do(comms, back)
 	require.Equal(t, account.StatusActive, e.a.Stage)
 	require.Empty(t, e.a.Causes)
@@ -41,7 +41,7 @@ func TestAnOwnerWhoLeavesSuspendsTheAccountUntilItChangesHands(t *testing.T) {
 	require.Equal(t, []account.Cause{account.CauseOwnerLeft}, e.a.Causes)
 	require.Equal(t, casework.CodeNotNow, e.refused(comms, account.Reinstate{Reason: "r"}).Code)
 	stale := account.Transfer{To: deputy.Person, Reason: "secret"}
-	require.Equal(t, "evidence", e.refused(comms, stale).Fields[0].Field, "the new owner gives the evidence again")
+	require.Equal(t, "evidence", e.refused(comms, stale).Fields[0].Field, "the new owner needs new evidence")
 	e.do(comms, account.Transfer{To: deputy.Person, Reason: "secret", Evidence: e.renewals()})
 	require.Equal(t, deputy.ID, e.a.Owner.ID)
 	require.Len(t, e.a.Owners, 2)

@@ -11,19 +11,19 @@ import (
 	"duecourse/internal/casework/casetest"
 )
 
-func again(check account.CheckName) account.AskAgain {
+func askAgain(check account.CheckName) account.AskAgain {
 	return account.AskAgain{Check: check, PolicyVersion: "2.0", Reason: "secret: rewritten"}
 }
 
-// TestANewVersionIsAcceptedAgainOrTheAccountIsSuspended: the old acceptance counts
-// for as long as evidence may take, and no longer (S5).
+// TestANewVersionIsAcceptedAgainOrTheAccountIsSuspended checks that the old acceptance
+// counts until the evidence window ends (S5).
 func TestANewVersionIsAcceptedAgainOrTheAccountIsSuspended(t *testing.T) {
 	t.Parallel()
-	e := opened(t).do(comms, again(account.CheckSecurity))
-	require.Equal(t, casework.CodeNotNow, e.refused(comms, again(account.CheckSecurity)).Code, "it has been asked for")
+	e := opened(t).do(comms, askAgain(account.CheckSecurity))
+	require.Equal(t, casework.CodeNotNow, e.refused(comms, askAgain(account.CheckSecurity)).Code, "it is asked for already")
 	waits := casework.Tasks(e.a)
 	require.Equal(t, asker.ID, waits[len(waits)-1].Person, "the owner is asked")
-	e.until(casetest.Monday().AddDate(0, 0, 21))
+	e.advanceTo(casetest.Monday().AddDate(0, 0, 21))
 	require.Equal(t, []account.Cause{account.CauseLapsed}, e.a.Causes)
 
 	on := e.at.Format(time.DateOnly)
@@ -35,16 +35,16 @@ func TestANewVersionIsAcceptedAgainOrTheAccountIsSuspended(t *testing.T) {
 	e.do(comms, account.Reinstate{Reason: "secret", Evidence: accepted})
 	require.Equal(t, account.StatusActive, e.a.Stage)
 	require.Len(t, e.a.Evidence, 3, "the other two still count")
-	require.Equal(t, "2.0", e.a.Evidence[2].PolicyVersion, "which version was accepted is kept")
+	require.Equal(t, "2.0", e.a.Evidence[2].PolicyVersion, "the accepted version is kept")
 }
 
 func TestNewVersionAcceptedInTimeDoesNotSuspend(t *testing.T) {
 	t.Parallel()
-	e := opened(t).do(comms, again(account.CheckProtection)).until(casetest.Monday().AddDate(0, 0, 3))
+	e := opened(t).do(comms, askAgain(account.CheckProtection)).advanceTo(casetest.Monday().AddDate(0, 0, 3))
 	e.do(comms, account.Review{Note: "secret", Evidence: []account.Renewal{
 		{Check: account.CheckProtection, CompletedOn: e.at.Format(time.DateOnly), PolicyVersion: "2.0"},
 	}})
-	e.until(casetest.Monday().AddDate(0, 0, 300))
+	e.advanceTo(casetest.Monday().AddDate(0, 0, 300))
 	require.Equal(t, account.StatusActive, e.a.Stage)
 }
 
@@ -54,20 +54,20 @@ func TestImportedAccountIsAskedToAcceptANewVersion(t *testing.T) {
 	e := &accountDriver{t: t, a: &account.Account{}, folded: &account.Account{}, rules: casetest.Rules(), at: casetest.Monday()}
 	e.do(casework.System(), account.Open{
 		Ref: "SMA-1", Channel: "x", Handle: "@old", Team: "Parks", Owner: asker.Person, Unreviewed: true,
-	}).do(comms, account.Review{Note: "secret"}).do(comms, again(account.CheckSecurity))
-	e.until(casetest.Monday().AddDate(0, 0, 21))
+	}).do(comms, account.Review{Note: "secret"}).do(comms, askAgain(account.CheckSecurity))
+	e.advanceTo(casetest.Monday().AddDate(0, 0, 21))
 	require.Equal(t, []account.Cause{account.CauseLapsed}, e.a.Causes)
 }
 
 func TestANewVersionSendsARequestBackToItsChecks(t *testing.T) {
 	t.Parallel()
-	o := ready(t).do(comms, account.AskRequestAgain(again(account.CheckSecurity)))
+	o := ready(t).do(comms, account.AskRequestAgain(askAgain(account.CheckSecurity)))
 	require.Equal(t, account.RequestChecks, o.r.Stage)
-	require.Equal(t, casework.CodeChecksOutstanding, o.refused(comms, granting()).Code)
+	require.Equal(t, casework.CodeChecksOutstanding, o.refused(comms, grant()).Code)
 	give := account.GiveEvidence{Check: account.CheckSecurity, CompletedOn: "2026-11-01", PolicyVersion: "1.0"}
 	require.Equal(t, "policy_version", o.refused(asker, give).Fields[0].Field)
 	give.PolicyVersion = "2.0"
-	o.do(asker, give).verified(account.CheckSecurity).do(comms, granting())
+	o.do(asker, give).verified(account.CheckSecurity).do(comms, grant())
 	require.Equal(t, "2.0", o.r.Opening("SMA-1").Evidence[0].PolicyVersion)
 }
 

@@ -35,10 +35,10 @@ type requestDriver struct {
 	rules  *casework.Rules
 	at     time.Time
 	log    []casework.Event
-	folded *account.Request // from the stored events alone
+	folded *account.Request // folded from the stored events only
 }
 
-func asking() account.MakeRequest {
+func makeRequest() account.MakeRequest {
 	return account.MakeRequest{
 		Ref: "ACR-TEST-TEST", Channel: "Facebook", Handle: "@DerbyParks", Team: "Parks", Purpose: "secret purpose",
 		Audience: "secret audience", WhyNotCorporate: "secret why", CoveredAs: account.CoveredEmployee,
@@ -48,7 +48,7 @@ func asking() account.MakeRequest {
 
 func requested(t require.TestingT) *requestDriver {
 	o := &requestDriver{t: t, r: &account.Request{}, folded: &account.Request{}, rules: casetest.Rules(), at: casetest.Monday()}
-	return o.do(asker, asking())
+	return o.do(asker, makeRequest())
 }
 
 func (o *requestDriver) moment() casework.Moment {
@@ -84,8 +84,8 @@ func (o *requestDriver) refused(by casework.Actor, command casework.Command) *ca
 	return refusal
 }
 
-// until wakes the request whenever it wants to be, until a time.
-func (o *requestDriver) until(at time.Time) *requestDriver {
+// advanceTo moves the clock to a time, and ticks the request each time it is due.
+func (o *requestDriver) advanceTo(at time.Time) *requestDriver {
 	for {
 		wake, some := casework.NextWake(o.r, o.moment())
 		if !some || wake.After(at) {
@@ -123,7 +123,7 @@ func ready(t require.TestingT) *requestDriver {
 	return requested(t).approved().given(account.EvidenceChecks()...).verified(account.EvidenceChecks()...)
 }
 
-func granting() account.Permit {
+func grant() account.Permit {
 	return account.Permit{Grant: true, CorporateAnswer: "secret answer", Account: "SMA-TEST-TEST"}
 }
 
@@ -173,7 +173,7 @@ func (e *accountDriver) refused(by casework.Actor, command casework.Command) *ca
 	return refusal
 }
 
-func (e *accountDriver) until(at time.Time) *accountDriver {
+func (e *accountDriver) advanceTo(at time.Time) *accountDriver {
 	for {
 		wake, some := casework.NextWake(e.a, e.moment())
 		if !some || wake.After(at) {

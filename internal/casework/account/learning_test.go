@@ -24,7 +24,7 @@ func TestLearningRecordMeetsACheckWithoutVerification(t *testing.T) {
 	require.Equal(t, account.CheckMet, check.Status)
 	require.Equal(t, comms.ID, check.By.ID)
 	require.Equal(t, "3", check.PolicyVersion)
-	o.holds()
+	o.requireInvariants()
 }
 
 func TestLearningRecordIsRefusedWhereEvidenceIsRefused(t *testing.T) {
@@ -48,24 +48,24 @@ func (e *accountDriver) learn(checks ...account.CheckName) *accountDriver {
 
 func TestALapsedAccountMayBeReinstatedOnceAllItsEvidenceWasRenewed(t *testing.T) {
 	t.Parallel()
-	e := opened(t).until(casetest.Monday().AddDate(0, 0, 300)).do(comms, account.Review{Note: "secret"}).until(casetest.Monday().AddDate(0, 0, 366))
+	e := opened(t).advanceTo(casetest.Monday().AddDate(0, 0, 300)).do(comms, account.Review{Note: "secret"}).advanceTo(casetest.Monday().AddDate(0, 0, 366))
 	require.Equal(t, []account.Cause{account.CauseLapsed}, e.a.Causes)
 	e.learn(account.CheckLearning, account.CheckSecurity)
 	require.Equal(t, casework.CodeNotNow, e.refused(comms, account.Reinstate{Reason: "r"}).Code, "one piece is missing")
 	e.learn(account.CheckProtection)
 	require.Empty(t, e.a.Causes)
 	require.Equal(t, account.StatusSuspended, e.a.Stage, "a person reinstates it")
-	e.do(comms, account.Reinstate{Reason: "secret"}).until(e.at.AddDate(0, 0, 200))
+	e.do(comms, account.Reinstate{Reason: "secret"}).advanceTo(e.at.AddDate(0, 0, 200))
 	require.Equal(t, account.StatusActive, e.a.Stage)
 }
 
 func TestAnOlderRecordDoesNotReplaceANewerOne(t *testing.T) {
 	t.Parallel()
-	e := opened(t).until(casetest.Monday().AddDate(0, 0, 10)).learn(account.CheckLearning)
+	e := opened(t).advanceTo(casetest.Monday().AddDate(0, 0, 10)).learn(account.CheckLearning)
 	again := account.RenewLearning{Check: account.CheckLearning, CompletedOn: e.at.AddDate(0, 0, -1).Format(time.DateOnly)}
 	require.Equal(t, casework.CodeNotNow, e.refused(comms, again).Code)
 	again.CompletedOn, again.PolicyVersion = e.at.Format(time.DateOnly), "3"
-	require.Equal(t, casework.CodeNotNow, e.refused(comms, again).Code, "nor the same one again")
+	require.Equal(t, casework.CodeNotNow, e.refused(comms, again).Code, "the same record does not count again")
 	require.Equal(t, casework.CodeFourEyes, e.refused(requesterInComms, again).Code)
 	again.Check, again.CompletedOn = account.CheckBudget, "soon"
 	require.Len(t, e.refused(comms, again).Fields, 2)

@@ -18,8 +18,8 @@ import (
 //nolint:gochecknoglobals // a flag of the test binary
 var update = flag.Bool("update", false, "write the golden table anew")
 
-// TestPermittedCommandsOfRequestsAndAccountsMatchTheirGoldenFile asserts the whole table of who
-// may do what when; testdata/permitted_accounts.txt is meant to be read by a lawyer.
+// TestPermittedCommandsOfRequestsAndAccountsMatchTheirGoldenFile compares the table of who
+// may do what when. Lawyers read testdata/permitted_accounts.txt.
 func TestPermittedCommandsOfRequestsAndAccountsMatchTheirGoldenFile(t *testing.T) {
 	t.Parallel()
 	const golden = "testdata/permitted_accounts.txt"
@@ -43,7 +43,7 @@ func accountsTable(t require.TestingT) string {
 		asker, manager, budget, deputy, comms, lead, requesterInComms, managerInComms, public,
 	}
 	titles := []string{"staff-1", "manager-1", "budget-1", "staff-2", "comms", "lead", "staff-1+comms", "manager-1+comms", "public"}
-	for _, role := range casework.Roles() { // each role on its own, so that none is missing
+	for _, role := range casework.Roles() { // one person for each role
 		if role != casework.RolePublic && role != casework.RoleStaff && role != casework.RoleComms {
 			people, titles = append(people, casetest.Person("somebody", role)), append(titles, string(role))
 		}
@@ -59,7 +59,7 @@ func accountsTable(t require.TestingT) string {
 			{"checks, evidence given", requested(t).given(account.EvidenceChecks()...)},
 			{"checks, staff-2 is deputy", requested(t).do(manager, account.Delegate{Check: account.CheckLineManager, To: deputy.Person, Reason: "r"})},
 			{"permission", ready(t)},
-			{"closed, granted", ready(t).do(comms, granting())},
+			{"closed, granted", ready(t).do(comms, grant())},
 			{"closed, refused", requested(t).do(budget, account.Approve{Check: account.CheckBudget, Reason: "r"})},
 			{"closed, withdrawn", requested(t).do(asker, account.Withdraw{Reason: "r"})},
 		} {

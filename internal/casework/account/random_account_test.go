@@ -12,19 +12,19 @@ import (
 	"duecourse/internal/casework/casetest"
 )
 
-// TestAccountRulesHoldAfterRandomCommands sends anything, by anybody, in any
-// order and at any time.
+// TestAccountRulesHoldAfterRandomCommands sends random commands of random people at random
+// times.
 func TestAccountRulesHoldAfterRandomCommands(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		e := opened(t)
 		for range rapid.IntRange(5, 40).Draw(t, "steps") {
 			if rapid.Bool().Draw(t, "time") {
-				e.until(e.at.Add(time.Duration(rapid.Int64Range(0, int64(120*day)).Draw(t, "later"))))
+				e.advanceTo(e.at.Add(time.Duration(rapid.Int64Range(0, int64(120*day)).Draw(t, "later"))))
 			} else {
 				e.randomCommand(t)
 			}
-			e.holds()
+			e.requireInvariants()
 		}
 	})
 }
@@ -39,7 +39,7 @@ func (e *accountDriver) randomCommand(t *rapid.T) {
 	}).Draw(t, "renewed")
 	to := rapid.SampledFrom([]casework.Actor{deputy, asker, comms, manager}).Draw(t, "to").Person
 	commands := []casework.Command{
-		account.Review{Note: "secret", Evidence: renewed}, again(check), account.Suspend{Reason: "secret"},
+		account.Review{Note: "secret", Evidence: renewed}, askAgain(check), account.Suspend{Reason: "secret"},
 		account.Reinstate{Reason: "secret", Evidence: renewed}, account.ReportOwnerLeft{},
 		account.Transfer{To: to, Reason: "secret", Evidence: renewed},
 	}
@@ -50,7 +50,7 @@ func (e *accountDriver) randomCommand(t *rapid.T) {
 	owner := e.a.Owner.ID
 	refusal := e.a.Check(command, by, e.moment())
 	events, err := casework.Do(e.a, command, by, e.moment())
-	require.Equal(e.t, refusal == nil, err == nil, "check says what do does")
+	require.Equal(e.t, refusal == nil, err == nil, "Check agrees with Do")
 	if err != nil {
 		return
 	}
@@ -62,8 +62,8 @@ func (e *accountDriver) randomCommand(t *rapid.T) {
 	}
 }
 
-// holds asserts what is always so.
-func (e *accountDriver) holds() {
+// requireInvariants checks what must always hold.
+func (e *accountDriver) requireInvariants() {
 	if e.a.Closed() {
 		require.Empty(e.t, e.a.Waits)
 		require.NotEmpty(e.t, e.a.ClosedWhy)
@@ -76,10 +76,10 @@ func (e *accountDriver) holds() {
 		for _, x := range e.a.Evidence {
 			require.True(e.t, x.ValidUntil.After(e.at), "%s has lapsed and nobody noticed", x.Check)
 		}
-		require.True(e.t, e.a.NextReview().After(e.at), "the review was missed and nobody noticed")
+		require.True(e.t, e.a.NextReview().After(e.at), "a missed review suspends the account")
 	}
 	if wake, some := casework.NextWake(e.a, e.moment()); some {
-		require.True(e.t, wake.After(e.at), "it would wake for ever")
+		require.True(e.t, wake.After(e.at), "the next wake-up is in the future")
 	}
 	casework.Forecast(e.a, e.moment())
 }

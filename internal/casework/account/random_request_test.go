@@ -11,19 +11,19 @@ import (
 	"duecourse/internal/casework/account"
 )
 
-// TestRequestRulesHoldAfterRandomCommands sends anything, by anybody, in any
-// order and at any time.
+// TestRequestRulesHoldAfterRandomCommands sends random commands of random people at random
+// times.
 func TestRequestRulesHoldAfterRandomCommands(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		o := requested(t)
 		for range rapid.IntRange(5, 60).Draw(t, "steps") {
 			if rapid.IntRange(0, 3).Draw(t, "time") == 0 {
-				o.until(o.at.Add(time.Duration(rapid.Int64Range(0, int64(20*day)).Draw(t, "later"))))
+				o.advanceTo(o.at.Add(time.Duration(rapid.Int64Range(0, int64(20*day)).Draw(t, "later"))))
 			} else {
 				o.randomCommand(t)
 			}
-			o.holds()
+			o.requireInvariants()
 		}
 	})
 }
@@ -43,20 +43,20 @@ func (o *requestDriver) randomCommand(t *rapid.T) {
 		account.Verify{Check: check, Accept: true},
 		account.AskRequestAgain{Check: check, PolicyVersion: "2.0", Reason: "secret"},
 		account.RecordLearning{Check: check, CompletedOn: o.at.AddDate(0, 0, -rapid.IntRange(-1, 370).Draw(t, "since")).Format(time.DateOnly), Note: "secret"},
-		granting(), account.Permit{Reason: "secret"}, account.Withdraw{Reason: "secret"},
+		grant(), account.Permit{Reason: "secret"}, account.Withdraw{Reason: "secret"},
 	}).Draw(t, "command")
 	ready := o.r.Ready(command.Name(), by, o.moment())
 	refusal := o.r.Check(command, by, o.moment())
 	events, err := casework.Do(o.r, command, by, o.moment())
-	require.Equal(o.t, refusal == nil, err == nil, "check says what do does")
+	require.Equal(o.t, refusal == nil, err == nil, "Check agrees with Do")
 	if err == nil {
 		require.Nil(o.t, ready, "%s was not offered", command.Name())
 		o.record(events)
 	}
 }
 
-// holds asserts what is always so, of the request and of its events.
-func (o *requestDriver) holds() {
+// requireInvariants checks what must always hold for the request and its events.
+func (o *requestDriver) requireInvariants() {
 	approvedBy := map[account.CheckName]string{}
 	deputies := map[string]bool{manager.ID: true}
 	verified := map[account.CheckName]bool{}

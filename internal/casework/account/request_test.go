@@ -14,16 +14,16 @@ import (
 func TestS2AGrantNeedsAllFiveChecksAndGoesOnTheRegister(t *testing.T) {
 	t.Parallel()
 	o := requested(t)
-	require.Equal(t, casework.CodeChecksOutstanding, o.refused(comms, granting()).Code)
+	require.Equal(t, casework.CodeChecksOutstanding, o.refused(comms, grant()).Code)
 	o.given(account.CheckLearning).verified(account.CheckLearning).approved()
-	require.Equal(t, casework.CodeChecksOutstanding, o.refused(comms, granting()).Code)
+	require.Equal(t, casework.CodeChecksOutstanding, o.refused(comms, grant()).Code)
 	o.given(account.CheckProtection, account.CheckSecurity).verified(account.CheckSecurity, account.CheckProtection)
 	require.Equal(t, account.RequestPermission, o.r.Stage)
-	o.do(comms, granting())
+	o.do(comms, grant())
 	require.Equal(t, account.RequestGranted, o.r.Outcome)
 	require.Equal(t, "SMA-TEST-TEST", o.r.Account)
 	require.Equal(t, casework.LetterPermission, o.r.LetterDue())
-	require.Equal(t, casework.CodeClosed, o.refused(comms, granting()).Code)
+	require.Equal(t, casework.CodeClosed, o.refused(comms, grant()).Code)
 }
 
 func TestS1RequestIsValidatedBeforeItBegins(t *testing.T) {
@@ -44,7 +44,7 @@ func TestS1RequestIsValidatedBeforeItBegins(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			command := asking()
+			command := makeRequest()
 			c.change(&command)
 			o := &requestDriver{t: t, r: &account.Request{}, rules: casetest.Rules(), at: casetest.Monday()}
 			refusal := o.refused(asker, command)
@@ -54,13 +54,13 @@ func TestS1RequestIsValidatedBeforeItBegins(t *testing.T) {
 	}
 }
 
-// TestS2FourEyesApplyToPersonsAndNotToRoles: two hats never make four eyes.
+// TestS2FourEyesApplyToPersonsAndNotToRoles uses people with two roles.
 func TestS2FourEyesApplyToPersonsAndNotToRoles(t *testing.T) {
 	t.Parallel()
 	yes := account.Approve{Check: account.CheckLineManager, Approve: true}
 	require.Equal(t, casework.CodeFourEyes, requested(t).refused(asker, yes).Code)
-	require.Equal(t, casework.CodeFourEyes, ready(t).refused(requesterInComms, granting()).Code)
-	require.Equal(t, casework.CodeFourEyes, ready(t).refused(managerInComms, granting()).Code, "the line manager does not grant")
+	require.Equal(t, casework.CodeFourEyes, ready(t).refused(requesterInComms, grant()).Code)
+	require.Equal(t, casework.CodeFourEyes, ready(t).refused(managerInComms, grant()).Code, "the line manager does not grant")
 	accept := account.Verify{Check: account.CheckLearning, Accept: true}
 	require.Equal(t, casework.CodeFourEyes, requested(t).given(account.CheckLearning).refused(requesterInComms, accept).Code)
 	require.Equal(t, casework.CodeNotPermitted, requested(t).refused(deputy, yes).Code, "nobody else approves (S3)")
@@ -70,7 +70,7 @@ func TestS2FourEyesApplyToPersonsAndNotToRoles(t *testing.T) {
 	require.Equal(t, "to", o.refused(manager, account.Delegate{Check: account.CheckLineManager, To: asker.Person, Reason: "r"}).Fields[0].Field)
 	o.do(colleague, yes).do(budget, account.Approve{Check: account.CheckBudget, Approve: true})
 	o.given(account.EvidenceChecks()...).verified(account.EvidenceChecks()...)
-	require.Equal(t, casework.CodeFourEyes, o.refused(colleague, granting()).Code, "nor does whoever stood in for them")
+	require.Equal(t, casework.CodeFourEyes, o.refused(colleague, grant()).Code, "their deputy does not grant either")
 }
 
 func TestS3ADeputyApprovesUntilTheirLastDayIsOver(t *testing.T) {
@@ -81,7 +81,7 @@ func TestS3ADeputyApprovesUntilTheirLastDayIsOver(t *testing.T) {
 	require.Equal(t, deputy.ID, casework.Tasks(in.r)[0].Person)
 	in.do(deputy, yes)
 
-	late := requested(t).do(manager, name).until(time.Date(2026, 11, 5, 0, 0, 0, 0, time.UTC))
+	late := requested(t).do(manager, name).advanceTo(time.Date(2026, 11, 5, 0, 0, 0, 0, time.UTC))
 	require.Equal(t, casework.CodeNotPermitted, late.refused(deputy, yes).Code)
 	require.Equal(t, manager.ID, casework.Tasks(late.r)[0].Person)
 	late.do(manager, yes)
@@ -90,24 +90,24 @@ func TestS3ADeputyApprovesUntilTheirLastDayIsOver(t *testing.T) {
 	}).Code, "a deputy names no deputy")
 }
 
-// TestS4TheBudgetHoldersDeputyApprovesTheBudgetAndNothingElse (S4): unlike the line
-// manager's, they may decide the request in the end.
+// TestS4TheBudgetHoldersDeputyApprovesTheBudgetAndNothingElse: this deputy may decide the
+// request later, unlike the line manager's deputy.
 func TestS4TheBudgetHoldersDeputyApprovesTheBudgetAndNothingElse(t *testing.T) {
 	t.Parallel()
 	name := account.Delegate{Check: account.CheckBudget, To: colleague.Person, Until: "2026-11-04", Reason: "secret leave"}
 	yes := account.Approve{Check: account.CheckBudget, Approve: true}
-	require.Equal(t, casework.CodeNotPermitted, requested(t).refused(manager, name).Code, "the line manager names none for the budget")
-	require.Equal(t, casework.CodeNotPermitted, requested(t).refused(colleague, yes).Code, "nobody was named yet")
+	require.Equal(t, casework.CodeNotPermitted, requested(t).refused(manager, name).Code, "the line manager names no deputy for the budget")
+	require.Equal(t, casework.CodeNotPermitted, requested(t).refused(colleague, yes).Code, "no deputy is named yet")
 
 	in := requested(t).do(budget, name)
 	require.Equal(t, casework.CodeNotPermitted, in.refused(colleague, account.Approve{Check: account.CheckLineManager, Approve: true}).Code)
 	in.do(colleague, yes).do(manager, account.Approve{Check: account.CheckLineManager, Approve: true})
 	require.Equal(t, colleague.ID, in.r.CheckNamed(account.CheckBudget).By.ID)
-	in.given(account.EvidenceChecks()...).verified(account.EvidenceChecks()...).do(colleague, granting())
+	in.given(account.EvidenceChecks()...).verified(account.EvidenceChecks()...).do(colleague, grant())
 	require.Equal(t, account.RequestGranted, in.r.Outcome)
 
-	late := requested(t).do(budget, name).until(time.Date(2026, 11, 5, 0, 0, 0, 0, time.UTC))
-	require.Equal(t, casework.CodeNotPermitted, late.refused(colleague, yes).Code, "their days are over")
+	late := requested(t).do(budget, name).advanceTo(time.Date(2026, 11, 5, 0, 0, 0, 0, time.UTC))
+	require.Equal(t, casework.CodeNotPermitted, late.refused(colleague, yes).Code, "the last day of the deputy is over")
 	late.do(budget, yes)
 
 	no := requested(t).do(budget, name).do(colleague, account.Approve{Check: account.CheckBudget, Reason: "secret: no money"})
@@ -141,16 +141,16 @@ func TestS5LearningCountsForItsValidityOnly(t *testing.T) {
 		require.Equal(t, field, refusal.Fields[0].Field, day)
 	}
 	o := ready(t)
-	o.r.Waits = nil // nobody decides, and nothing lapses, for a year
+	o.r.Waits = nil // no wait lapses for a year
 	o.at = o.at.AddDate(1, 0, 0)
-	require.Equal(t, casework.CodeChecksOutstanding, o.refused(comms, granting()).Code)
+	require.Equal(t, casework.CodeChecksOutstanding, o.refused(comms, grant()).Code)
 	casework.Tick(o.r, o.moment())
 	require.Equal(t, account.RequestChecks, o.r.Stage)
 }
 
 func TestAnUntouchedRequestLapsesAfterItsReminders(t *testing.T) {
 	t.Parallel()
-	o := requested(t).until(casetest.Monday().AddDate(0, 0, 89))
+	o := requested(t).advanceTo(casetest.Monday().AddDate(0, 0, 89))
 	require.False(t, o.r.Closed())
 	reminded, escalated := 0, 0
 	for _, e := range o.log {
@@ -162,9 +162,9 @@ func TestAnUntouchedRequestLapsesAfterItsReminders(t *testing.T) {
 		}
 	}
 	require.Equal(t, []int{5, 5}, []int{reminded, escalated}, "each check, once before it is due and once after")
-	o.given(account.CheckLearning).until(casetest.Monday().AddDate(0, 0, 91))
-	require.False(t, o.r.Closed(), "somebody did something")
-	o.until(casetest.Monday().AddDate(0, 0, 89+90))
+	o.given(account.CheckLearning).advanceTo(casetest.Monday().AddDate(0, 0, 91))
+	require.False(t, o.r.Closed(), "the random commands did not end the request")
+	o.advanceTo(casetest.Monday().AddDate(0, 0, 89+90))
 	require.Equal(t, account.RequestLapsed, o.r.Outcome)
 	_, wakes := casework.NextWake(o.r, o.moment())
 	require.False(t, wakes)
@@ -181,7 +181,7 @@ func TestTheRequesterWithdraws(t *testing.T) {
 
 func TestS6GrantSaysWhyNotTheCorporateAccounts(t *testing.T) {
 	t.Parallel()
-	grant := granting()
+	grant := grant()
 	grant.CorporateAnswer = ""
 	require.Equal(t, "corporate_answer", ready(t).refused(comms, grant).Fields[0].Field)
 	require.Equal(t, "reason", ready(t).refused(comms, account.Permit{}).Fields[0].Field)

@@ -102,8 +102,8 @@ func FuzzNormalAuthor(f *testing.F) {
 	f.Add("other", "Ⱥ İ")
 	f.Fuzz(func(t *testing.T, name, handle string) {
 		once := address.NormalAuthor(name, handle)
-		require.Equal(t, once, address.NormalAuthor(name, once), "normal of normal")
-		require.Equal(t, once, address.NormalAuthor(name, " @"+handle+" "), "an @ more is the same author")
+		require.Equal(t, once, address.NormalAuthor(name, once), "a normal form does not change again")
+		require.Equal(t, once, address.NormalAuthor(name, " @"+handle+" "), "another @ is the same author")
 	})
 }
 
@@ -113,7 +113,7 @@ func FuzzNormalPostURL(f *testing.F) {
 	f.Add("https://a.org/%41/é?ü")
 	f.Fuzz(func(t *testing.T, raw string) {
 		once := address.NormalPostURL(raw)
-		require.Equal(t, once, address.NormalPostURL(once), "normal of normal")
+		require.Equal(t, once, address.NormalPostURL(once), "a normal form does not change again")
 		u, err := url.Parse(once)
 		if err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
 			require.Empty(t, u.Fragment)

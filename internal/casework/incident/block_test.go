@@ -12,12 +12,12 @@ import (
 	"duecourse/internal/casework/kinds"
 )
 
-// blocking is a case whose author is being blocked.
+// blocking is a case whose block is pending.
 func blocking(t require.TestingT) *caseDriver {
 	return warned(t).observe(incident.Continued).decide(block)
 }
 
-func (d *caseDriver) says(state incident.BlockState) *caseDriver {
+func (d *caseDriver) reportBlock(state incident.BlockState) *caseDriver {
 	for _, a := range d.c.Actions {
 		if a.Kind == incident.ActionBlockAuthor {
 			d.report(incident.BlockReport{
@@ -34,22 +34,22 @@ func TestR4BlockLastsSevenDaysFromItsConfirmationAndThenTheAuthorIsObserved(t *t
 	d := blocking(t)
 	d.pass(2 * hour)
 	require.False(t, d.c.Block.Active(), "the platform has not confirmed it")
-	d.says(incident.BlockConfirmed).isAt(incident.StageWatch, "")
+	d.reportBlock(incident.BlockConfirmed).requireStage(incident.StageWatch, "")
 	require.Equal(t, d.at.Add(7*day), d.c.Block.Until)
 	require.Equal(t, d.c.Block.Until, d.due(casework.WindowBlock))
 
 	d.pass(7*day + time.Minute)
-	require.True(t, d.c.Block.Active(), "until the platform confirms the end")
-	d.lift().isAt(incident.StageWatch, "")
+	require.True(t, d.c.Block.Active(), "the block is active until the platform confirms its end")
+	d.lift().requireStage(incident.StageWatch, "")
 	require.True(t, d.has(incident.ActionUnblockAuthor, casework.ActionIsDone))
 	require.Equal(t, d.at.Add(28*day), d.due(casework.WindowRecurrence))
 	d.pass(28 * day)
-	d.ended(incident.OutcomeNoRecurrence)
+	d.requireClosed(incident.OutcomeNoRecurrence)
 }
 
 func TestR4AStoppedClockDoesNotProlongABlock(t *testing.T) {
 	t.Parallel()
-	d := blocking(t).says(incident.BlockConfirmed)
+	d := blocking(t).reportBlock(incident.BlockConfirmed)
 	until := d.c.Block.Until
 	d.do(lead, casework.StopClock{Category: "court", Reason: "secret"})
 	d.pass(3 * day)
@@ -60,28 +60,28 @@ func TestR4AStoppedClockDoesNotProlongABlock(t *testing.T) {
 
 func TestRule3RefusedBlockIsRetriedAndThenATask(t *testing.T) {
 	t.Parallel()
-	d := blocking(t).says(incident.BlockTrying).isAt(incident.StageAction, "")
+	d := blocking(t).reportBlock(incident.BlockTrying).requireStage(incident.StageAction, "")
 	require.Equal(t, "So says the platform.", d.action(incident.ActionBlockAuthor, casework.ActionIsPending).Detail)
 	said := len(d.log)
-	d.says(incident.BlockTrying)
-	require.Len(t, d.log, said, "nothing new was said")
+	d.reportBlock(incident.BlockTrying)
+	require.Len(t, d.log, said, "the repeated report records no event")
 
-	d.says(incident.BlockNeedsPerson)
+	d.reportBlock(incident.BlockNeedsPerson)
 	require.Equal(t, casework.Manual, d.action(incident.ActionBlockAuthor, casework.ActionIsPending).Mode)
 	require.Equal(t, incident.CommandConfirm, casework.Tasks(d.c)[len(casework.Tasks(d.c))-1].Command)
-	d.confirm(incident.ActionBlockAuthor, casework.ActionIsDone).isAt(incident.StageWatch, "")
+	d.confirm(incident.ActionBlockAuthor, casework.ActionIsDone).requireStage(incident.StageWatch, "")
 	require.Equal(t, d.at.Add(7*day), d.c.Block.Until)
 }
 
 func TestRule3FailedLiftIsATaskInEveryCaseOfTheBlock(t *testing.T) {
 	t.Parallel()
-	d := blocking(t).says(incident.BlockConfirmed)
+	d := blocking(t).reportBlock(incident.BlockConfirmed)
 	d.pass(7 * day)
-	d.says(incident.BlockLiftNeedsPerson).says(incident.BlockLiftNeedsPerson)
+	d.reportBlock(incident.BlockLiftNeedsPerson).reportBlock(incident.BlockLiftNeedsPerson)
 	lift := d.action(incident.ActionUnblockAuthor, casework.ActionIsPending)
 	require.Equal(t, casework.Manual, lift.Mode)
 	cannot := incident.Confirm{Action: lift.ID, Outcome: casework.ActionIsNotPossible, Note: "secret"}
-	require.Equal(t, "R4", d.refused(comms, cannot).Clause, "a block ends")
+	require.Equal(t, "R4", d.refused(comms, cannot).Clause, "a block must end")
 	d.confirm(incident.ActionUnblockAuthor, casework.ActionIsDone)
 	require.False(t, d.c.Block.Active())
 	require.Equal(t, d.at.Add(28*day), d.due(casework.WindowRecurrence))
@@ -106,9 +106,9 @@ func TestRule3LateReportOfAnEarlierBlockDoesNotChangeTheNext(t *testing.T) {
 
 func TestRule3WithdrawnShareIsNotReportedAsTheEndOfTheBlock(t *testing.T) {
 	t.Parallel()
-	d := blocking(t).says(incident.BlockConfirmed)
+	d := blocking(t).reportBlock(incident.BlockConfirmed)
 	d.do(lead, incident.Overturn{Reason: "secret"})
-	d.says(incident.BlockShareWithdrawn)
+	d.reportBlock(incident.BlockShareWithdrawn)
 	for _, e := range d.log {
 		if f, is := e.Data.(incident.Unblocked); is {
 			require.True(t, f.Withdrawn)
@@ -120,7 +120,7 @@ func TestRule3WithdrawnShareIsNotReportedAsTheEndOfTheBlock(t *testing.T) {
 
 func TestRule3BlockThatIsConfirmedLateCounts(t *testing.T) {
 	t.Parallel()
-	d := blocking(t).says(incident.BlockNeedsPerson).says(incident.BlockConfirmed).isAt(incident.StageWatch, "")
+	d := blocking(t).reportBlock(incident.BlockNeedsPerson).reportBlock(incident.BlockConfirmed).requireStage(incident.StageWatch, "")
 	require.True(t, d.c.Block.Active())
 	blocked := 0
 	for _, kind := range eventKinds(d.log) {
@@ -128,42 +128,42 @@ func TestRule3BlockThatIsConfirmedLateCounts(t *testing.T) {
 			blocked++
 		}
 	}
-	d.says(incident.BlockConfirmed)
+	d.reportBlock(incident.BlockConfirmed)
 	require.Equal(t, 1, blocked)
 }
 
 func TestWarningTogetherWithABlockHasAResponseWindow(t *testing.T) {
 	t.Parallel()
 	d := warned(t).observe(incident.Continued)
-	d.carryOut(warn, block).isAt(incident.StageWatch, "")
+	d.carryOut(warn, block).requireStage(incident.StageWatch, "")
 	require.Equal(t, d.at.Add(48*hour), d.due(casework.WindowResponse))
 	require.Equal(t, d.at.Add(7*day), d.due(casework.WindowBlock))
 }
 
 func TestAnObservationDuringABlockWaitsForItsEndOrTheNextMeasure(t *testing.T) {
 	t.Parallel()
-	d := blocking(t).says(incident.BlockConfirmed).observe(incident.Complied).isAt(incident.StageWatch, "")
+	d := blocking(t).reportBlock(incident.BlockConfirmed).observe(incident.Complied).requireStage(incident.StageWatch, "")
 	d.pass(7 * day)
 	before := len(d.log)
-	d.lift().ended(incident.OutcomeComplied)
-	require.NotContains(t, eventKinds(d.log[before:]), casework.EventWindowStarted, "there is nothing to watch for")
+	d.lift().requireClosed(incident.OutcomeComplied)
+	require.NotContains(t, eventKinds(d.log[before:]), casework.EventWindowStarted, "no window starts")
 
-	d = blocking(t).says(incident.BlockConfirmed).observe(incident.Continued).isAt(incident.StageProposal, "")
+	d = blocking(t).reportBlock(incident.BlockConfirmed).observe(incident.Continued).requireStage(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{remove}, d.recommended())
-	d.carryOut(remove).isAt(incident.StageWatch, "")
-	require.Len(t, d.c.Waits, 1, "the quiet begins after the block")
+	d.carryOut(remove).requireStage(incident.StageWatch, "")
+	require.Len(t, d.c.Waits, 1, "the observation period begins after the block")
 	require.Equal(t, d.c.Block.Until, d.due(casework.WindowBlock))
 }
 
 func TestLiftThatWaitsForAPersonDelaysNothingElse(t *testing.T) {
 	t.Parallel()
 	lifting := func() *caseDriver {
-		d := blocking(t).says(incident.BlockConfirmed).observe(incident.Continued).propose(remove)
-		return d.says(incident.BlockLiftNeedsPerson)
+		d := blocking(t).reportBlock(incident.BlockConfirmed).observe(incident.Continued).propose(remove)
+		return d.reportBlock(incident.BlockLiftNeedsPerson)
 	}
-	lifting().drop().isAt(incident.StageProposal, "")
-	lifting().advise(incident.Oppose).isAt(incident.StageProposal, "")
-	d := lifting().advise(incident.Support).proceed().perform().isAt(incident.StageWatch, "")
+	lifting().drop().requireStage(incident.StageProposal, "")
+	lifting().advise(incident.Oppose).requireStage(incident.StageProposal, "")
+	d := lifting().advise(incident.Support).proceed().perform().requireStage(incident.StageWatch, "")
 	require.True(t, d.has(incident.ActionUnblockAuthor, casework.ActionIsPending))
 	require.Equal(t, casework.CodeNotNow, d.refused(comms, incident.Close{Outcome: incident.OutcomeComplied, Reason: "secret"}).Code)
 }

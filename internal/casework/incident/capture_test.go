@@ -19,15 +19,15 @@ func capturing(t require.TestingT) *caseDriver {
 	return openWith(t, rules, incident.History{}).assess(casework.GroundThreatening)
 }
 
-// pictures are what a capture takes.
-func pictures() casework.Result {
+// screenshotsTaken is the result of a successful capture.
+func screenshotsTaken() casework.Result {
 	return casework.Result{Outcome: casework.ResultDone, Detail: "Taken by the system.", Taken: []casework.CapturedFile{
 		{SHA256: strings.Repeat("a", 64), MediaType: "image/png", Size: 1, Note: "The post"},
 		{SHA256: strings.Repeat("b", 64), MediaType: "multipart/related", Size: 2, Note: "The page"},
 	}}
 }
 
-// captured has the system finish the screenshot that is asked for.
+// captured finishes the pending capture with a result.
 func (d *caseDriver) captured(r casework.Result) *caseDriver {
 	asked := d.c.ToCapture()
 	require.NotNil(d.t, asked)
@@ -35,7 +35,7 @@ func (d *caseDriver) captured(r casework.Result) *caseDriver {
 	return d
 }
 
-// screenshots are the tasks that ask a person for one.
+// screenshots are the tasks that ask a person for a screenshot.
 func (d *caseDriver) screenshots() []casework.Task {
 	return slices.DeleteFunc(casework.Tasks(d.c), func(task casework.Task) bool { return task.Command != incident.CommandAddEvidence })
 }
@@ -44,10 +44,10 @@ func TestR7TheSystemTakesTheScreenshotWhereItCan(t *testing.T) {
 	t.Parallel()
 	d := capturing(t)
 	require.Equal(t, casework.Automatic, d.c.ToCapture().Mode)
-	require.Empty(t, d.screenshots(), "nobody is asked for what the system does")
+	require.Empty(t, d.screenshots(), "no task while the system captures")
 	d.decide(warn)
 	require.True(t, d.has(incident.ActionSendWarning, casework.ActionIsHeld))
-	d.captured(pictures())
+	d.captured(screenshotsTaken())
 	require.Len(t, d.c.Evidence, 2)
 	for _, e := range d.c.Evidence {
 		require.Equal(t, casework.SourceCapture, e.Source)
@@ -69,8 +69,8 @@ func TestR7FailedCaptureBecomesATaskWithTheReason(t *testing.T) {
 	require.False(t, tasks[0].Due.IsZero())
 
 	d.do(comms, incident.Capture{})
-	require.NotNil(t, d.c.ToCapture(), "the system may be asked to try again")
-	d.captured(pictures())
+	require.NotNil(t, d.c.ToCapture(), "the system can try again")
+	d.captured(screenshotsTaken())
 	require.Empty(t, d.screenshots())
 	require.Len(t, d.c.ToPerform(), 2)
 }
@@ -84,7 +84,7 @@ func TestR7EvidenceIsUnavailableWhenThePostIsGoneAtItsCapture(t *testing.T) {
 	require.True(t, d.has(incident.ActionSendWarning, casework.ActionIsPending))
 
 	d = capturing(t).evidence().do(comms, incident.Capture{}).captured(gone)
-	require.Empty(t, d.c.OutOfReach, "there is evidence from before")
+	require.Empty(t, d.c.OutOfReach, "earlier evidence exists")
 	require.True(t, d.has(incident.ActionCaptureEvidence, casework.ActionIsNotPossible))
 }
 
@@ -94,11 +94,11 @@ func TestR7ScreenshotsAfterAnUploadAreEvidence(t *testing.T) {
 	asked := d.c.ToCapture().ID
 	d.evidence()
 	require.Nil(t, d.c.ToCapture())
-	d.record(d.c.Finish(asked, pictures(), d.moment()))
+	d.record(d.c.Finish(asked, screenshotsTaken(), d.moment()))
 	require.Len(t, d.c.Evidence, 3)
 
 	d.record(d.c.Finish(asked, casework.Result{Outcome: casework.ResultNeedsPerson, Detail: "Too late."}, d.moment()))
-	require.Empty(t, d.screenshots(), "nobody is asked for what is there")
+	require.Empty(t, d.screenshots(), "no task once there is evidence")
 }
 
 func TestClosedCaseTakesNoScreenshots(t *testing.T) {
@@ -107,7 +107,7 @@ func TestClosedCaseTakesNoScreenshots(t *testing.T) {
 	asked := d.c.ToCapture().ID
 	d.do(comms, incident.Close{Outcome: incident.OutcomeNoMeasure, Reason: "secret"})
 	require.Nil(t, d.c.ToCapture())
-	require.Empty(t, d.c.Finish(asked, pictures(), d.moment()))
+	require.Empty(t, d.c.Finish(asked, screenshotsTaken(), d.moment()))
 }
 
 func TestAPostWithoutAnAddressIsCapturedByAPerson(t *testing.T) {

@@ -36,7 +36,7 @@ type caseDriver struct {
 	at    time.Time
 	log   []casework.Event
 
-	folded *incident.Case // from the stored events alone
+	folded *incident.Case // folded from the stored events only
 }
 
 // open opens a case about a post that appeared an hour ago.
@@ -74,7 +74,7 @@ func (d *caseDriver) record(events []casework.Event) []casework.Event {
 	return events
 }
 
-// do gives a command that the case takes.
+// do gives a command that must succeed.
 func (d *caseDriver) do(by casework.Actor, command casework.Command) *caseDriver {
 	events, err := casework.Do(d.c, command, by, d.moment())
 	require.NoError(d.t, err, "%s in %s", command.Name(), d.c.Stage)
@@ -82,7 +82,7 @@ func (d *caseDriver) do(by casework.Actor, command casework.Command) *caseDriver
 	return d
 }
 
-// refused gives a command that the case refuses, and which leaves it as it was.
+// refused gives a command that must be refused and must change nothing.
 func (d *caseDriver) refused(by casework.Actor, command casework.Command) *casework.Refusal {
 	before := casetest.AsJSON(d.t, d.c)
 	events, err := casework.Do(d.c, command, by, d.moment())
@@ -121,17 +121,17 @@ func (d *caseDriver) drop() *caseDriver {
 	return d.do(comms, incident.Decide{Proposal: d.latest(), Rationale: "secret decision"})
 }
 
-// decide proposes measures, with Legal's support and a decision to go on.
+// decide proposes measures, supports them as Legal, and decides to go ahead.
 func (d *caseDriver) decide(measures ...casework.Measure) *caseDriver {
 	return d.propose(measures...).advise(incident.Support).proceed()
 }
 
-// carryOut decides measures, and everything works.
+// carryOut decides measures and carries them out successfully.
 func (d *caseDriver) carryOut(measures ...casework.Measure) *caseDriver {
-	return d.decide(measures...).perform().byHand()
+	return d.decide(measures...).perform().performByHand()
 }
 
-// perform lets the system carry out what is its to do; everything works.
+// perform carries out every automatic action successfully.
 func (d *caseDriver) perform() *caseDriver {
 	for _, a := range d.c.ToPerform() {
 		switch a.Kind {
@@ -153,8 +153,8 @@ func (d *caseDriver) perform() *caseDriver {
 	return d
 }
 
-// byHand lets a person do what waits for a person.
-func (d *caseDriver) byHand() *caseDriver {
+// performByHand confirms every manual action as done.
+func (d *caseDriver) performByHand() *caseDriver {
 	for _, a := range d.c.Actions {
 		if a.Status == casework.ActionIsPending && a.Mode == casework.Manual && a.Kind != incident.ActionCaptureEvidence {
 			d.confirm(a.Kind, casework.ActionIsDone)
@@ -200,7 +200,7 @@ func (d *caseDriver) report(r incident.BlockReport) *caseDriver {
 	return d
 }
 
-// lift ends the block of the case, as the platform confirms it.
+// lift reports the confirmed end of the block.
 func (d *caseDriver) lift() *caseDriver {
 	return d.report(incident.BlockReport{Action: d.c.Block.Action, State: incident.BlockLifted, At: d.at})
 }
@@ -224,7 +224,7 @@ func (d *caseDriver) evidence() *caseDriver {
 	})
 }
 
-// pass lets time go by and ticks the case whenever it wants to be woken.
+// pass moves the clock, and ticks the case each time it is due.
 func (d *caseDriver) pass(span time.Duration) []casework.Event {
 	end, said := d.at.Add(span), []casework.Event{}
 	for {
@@ -237,7 +237,7 @@ func (d *caseDriver) pass(span time.Duration) []casework.Event {
 			d.at = wake
 		}
 		events := d.record(casework.Tick(d.c, d.moment()))
-		require.NotEmpty(d.t, events, "the clock woke a case that had nothing to do")
+		require.NotEmpty(d.t, events, "a due case records an event")
 		said = append(said, events...)
 		if d.c.Looking != casework.NotLooking {
 			return said
@@ -245,7 +245,7 @@ func (d *caseDriver) pass(span time.Duration) []casework.Event {
 	}
 }
 
-// due is the end of the wait for something.
+// due is the due time of a wait.
 func (d *caseDriver) due(what casework.Window) time.Time {
 	for _, w := range d.c.Waits {
 		if w.What == what {
@@ -258,8 +258,8 @@ func (d *caseDriver) due(what casework.Window) time.Time {
 
 func (d *caseDriver) recommended() []casework.Measure { return d.c.Recommended(d.moment()) }
 
-// isAt asserts the stage and the outcome of the case.
-func (d *caseDriver) isAt(stage incident.Stage, outcome incident.Outcome) *caseDriver {
+// requireStage asserts the stage and the outcome of the case.
+func (d *caseDriver) requireStage(stage incident.Stage, outcome incident.Outcome) *caseDriver {
 	require.Equal(d.t, stage, d.c.Stage)
 	require.Equal(d.t, outcome, d.c.Outcome)
 	return d
@@ -273,7 +273,7 @@ func eventKinds(events []casework.Event) []casework.EventKind {
 	return list
 }
 
-// ended asserts that the case has ended.
-func (d *caseDriver) ended(outcome incident.Outcome) *caseDriver {
-	return d.isAt(incident.StageClosed, outcome)
+// requireClosed asserts that the case has ended.
+func (d *caseDriver) requireClosed(outcome incident.Outcome) *caseDriver {
+	return d.requireStage(incident.StageClosed, outcome)
 }

@@ -13,17 +13,17 @@ import (
 func TestR1AcceptablePostsEndTheCaseWithoutAMeasure(t *testing.T) {
 	t.Parallel()
 	accept := incident.Assess{Finding: incident.FindingAcceptable, Rationale: "secret"}
-	open(t).do(comms, accept).ended(incident.OutcomeAcceptable)
-	d := open(t).assess(casework.GroundThreatening).do(comms, accept).ended(incident.OutcomeAcceptable)
+	open(t).do(comms, accept).requireClosed(incident.OutcomeAcceptable)
+	d := open(t).assess(casework.GroundThreatening).do(comms, accept).requireClosed(incident.OutcomeAcceptable)
 	require.True(t, d.has(incident.ActionCaptureEvidence, casework.ActionIsNotPossible))
 	r := open(t).refused(comms, incident.Assess{Finding: incident.FindingAcceptable})
-	require.Equal(t, "rationale", r.Fields[0].Field, "a finding has a written rationale")
+	require.Equal(t, "rationale", r.Fields[0].Field, "a finding needs a rationale")
 }
 
 func TestR11AServiceComplaintEndsTheCase(t *testing.T) {
 	t.Parallel()
 	open(t).do(comms, incident.Assess{Finding: incident.FindingServiceComplaint, Rationale: "secret"}).
-		ended(incident.OutcomeServiceComplaint)
+		requireClosed(incident.OutcomeServiceComplaint)
 }
 
 func TestMeasuresAreExhaustedAfterTheLastMeasureAndItsWindow(t *testing.T) {
@@ -31,19 +31,19 @@ func TestMeasuresAreExhaustedAfterTheLastMeasureAndItsWindow(t *testing.T) {
 	spam := func() *caseDriver {
 		d := open(t).assess(casework.GroundSpam).carryOut(warn).observe(incident.Continued).carryOut(block)
 		d.pass(7 * day)
-		return d.lift().observe(incident.Continued).carryOut(remove).isAt(incident.StageWatch, "")
+		return d.lift().observe(incident.Continued).carryOut(remove).requireStage(incident.StageWatch, "")
 	}
 	d := spam()
 	d.pass(28 * day)
-	d.ended(incident.OutcomeMeasuresExhausted)
+	d.requireClosed(incident.OutcomeMeasuresExhausted)
 
 	d = spam()
 	d.pass(20 * day)
-	d.observe(incident.Continued).isAt(incident.StageWatch, "")
+	d.observe(incident.Continued).requireStage(incident.StageWatch, "")
 	d.pass(20 * day)
-	d.isAt(incident.StageWatch, "")
+	d.requireStage(incident.StageWatch, "")
 	d.pass(8 * day)
-	d.ended(incident.OutcomeMeasuresExhausted)
+	d.requireClosed(incident.OutcomeMeasuresExhausted)
 }
 
 func TestRule7ACaseIsClosedEarlyInEveryStageWhereNothingIsUnfinished(t *testing.T) {
@@ -61,9 +61,9 @@ func TestRule7ACaseIsClosedEarlyInEveryStageWhereNothingIsUnfinished(t *testing.
 		{"decision", open(t).assess(abusive).propose(warn).advise(incident.Support), ""},
 		{"action of the system", open(t).assess(abusive).decide(warn), "not_now"},
 		{"action of a person", open(t).assess(abusive).evidence().decide(police), "not_now"},
-		{"action held", held(t), "not_now"},
+		{"action held", heldForEvidence(t), "not_now"},
 		{"watch", warned(t), ""},
-		{"block", blocking(t).says(incident.BlockConfirmed), "not_now"},
+		{"block", blocking(t).reportBlock(incident.BlockConfirmed), "not_now"},
 		{"watch, reference outstanding", open(t).assess(abusive).evidence().carryOut(police), ""},
 	}
 	for _, c := range cases {
@@ -75,7 +75,7 @@ func TestRule7ACaseIsClosedEarlyInEveryStageWhereNothingIsUnfinished(t *testing.
 				return
 			}
 			open := c.driver.c.OpenProposal() != nil
-			c.driver.do(comms, x).ended(incident.OutcomeWithdrawn)
+			c.driver.do(comms, x).requireClosed(incident.OutcomeWithdrawn)
 			require.Empty(t, c.driver.c.Waits)
 			if open {
 				require.Equal(t, incident.ProposalDropped, c.driver.c.Proposals[0].Status)
@@ -103,25 +103,25 @@ func TestPersonClosesACaseOnlyWithAnOutcomeForClosing(t *testing.T) {
 
 func TestRule8AnOverturnedDecisionUndoesWhatCanBeUndone(t *testing.T) {
 	t.Parallel()
-	d := blocking(t).says(incident.BlockConfirmed)
-	d.do(lead, incident.Overturn{Reason: "secret"}).isAt(incident.StageAction, "")
+	d := blocking(t).reportBlock(incident.BlockConfirmed)
+	d.do(lead, incident.Overturn{Reason: "secret"}).requireStage(incident.StageAction, "")
 	require.Equal(t, "not_now R4", unavailable(d.lift(), block), "the warning no longer counts")
 	require.True(t, d.has(incident.ActionSendCorrection, casework.ActionIsPending))
-	d.perform().ended(incident.OutcomeOverturned)
+	d.perform().requireClosed(incident.OutcomeOverturned)
 	require.Equal(t, 2, d.c.Letters, "the warning and the correction")
 
-	d.do(lead, incident.Reopen{Reason: "secret"}).isAt(incident.StageProposal, "")
+	d.do(lead, incident.Reopen{Reason: "secret"}).requireStage(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{warn}, d.recommended())
-	require.Equal(t, casework.CodeNotNow, d.refused(lead, incident.Overturn{Reason: "secret"}).Code, "it was overturned already")
+	require.Equal(t, casework.CodeNotNow, d.refused(lead, incident.Overturn{Reason: "secret"}).Code, "it is overturned already")
 }
 
 func TestRule8AClosedCaseIsOverturnedToo(t *testing.T) {
 	t.Parallel()
-	d := warned(t).observe(incident.Complied).ended(incident.OutcomeComplied)
-	d.do(lead, incident.Overturn{Reason: "secret"}).perform().ended(incident.OutcomeOverturned)
+	d := warned(t).observe(incident.Complied).requireClosed(incident.OutcomeComplied)
+	d.do(lead, incident.Overturn{Reason: "secret"}).perform().requireClosed(incident.OutcomeOverturned)
 
 	d = open(t).assess(casework.GroundAbusive).evidence().carryOut(police)
-	d.do(lead, incident.Overturn{Reason: "secret"}).ended(incident.OutcomeOverturned)
+	d.do(lead, incident.Overturn{Reason: "secret"}).requireClosed(incident.OutcomeOverturned)
 }
 
 func TestRule8AReviewerOfADecisionIsNotItsDecider(t *testing.T) {
@@ -134,25 +134,25 @@ func TestRule8AReviewerOfADecisionIsNotItsDecider(t *testing.T) {
 
 func TestRule8OverturningCancelsActionsThatHaveNotBegun(t *testing.T) {
 	t.Parallel()
-	d := held(t).do(lead, incident.Overturn{Reason: "secret"}).ended(incident.OutcomeOverturned)
+	d := heldForEvidence(t).do(lead, incident.Overturn{Reason: "secret"}).requireClosed(incident.OutcomeOverturned)
 	for _, a := range d.c.Actions {
 		require.Equal(t, casework.ActionIsNotPossible, a.Status)
 	}
 	d = open(t).assess(casework.GroundAbusive).decide(warn)
-	require.Equal(t, casework.CodeNotNow, d.refused(lead, incident.Overturn{Reason: "secret"}).Code, "the system is at it")
-	require.Equal(t, casework.CodeNotNow, open(t).refused(lead, incident.Overturn{Reason: "secret"}).Code, "nothing was decided")
+	require.Equal(t, casework.CodeNotNow, d.refused(lead, incident.Overturn{Reason: "secret"}).Code, "the system is carrying it out")
+	require.Equal(t, casework.CodeNotNow, open(t).refused(lead, incident.Overturn{Reason: "secret"}).Code, "there is no decision yet")
 }
 
 func TestRule8LiftByAPersonStaysATaskAfterAnOverturn(t *testing.T) {
 	t.Parallel()
-	d := blocking(t).says(incident.BlockConfirmed)
+	d := blocking(t).reportBlock(incident.BlockConfirmed)
 	d.pass(7 * day)
-	d.says(incident.BlockLiftNeedsPerson)
+	d.reportBlock(incident.BlockLiftNeedsPerson)
 	lift := d.action(incident.ActionUnblockAuthor, casework.ActionIsPending)
 	d.do(lead, incident.Overturn{Reason: "secret"}).perform()
 	require.Equal(t, lift.ID, d.action(incident.ActionUnblockAuthor, casework.ActionIsPending).ID)
 	require.NotZero(t, d.due(casework.WindowAction))
-	d.confirm(incident.ActionUnblockAuthor, casework.ActionIsDone).ended(incident.OutcomeOverturned)
+	d.confirm(incident.ActionUnblockAuthor, casework.ActionIsDone).requireClosed(incident.OutcomeOverturned)
 }
 
 func TestReopenedCaseWaitsForPeople(t *testing.T) {
@@ -160,16 +160,16 @@ func TestReopenedCaseWaitsForPeople(t *testing.T) {
 	reopen := incident.Reopen{Reason: "secret"}
 	require.Equal(t, casework.CodeNotNow, open(t).refused(lead, reopen).Code)
 	open(t).do(comms, incident.Assess{Finding: incident.FindingAcceptable, Rationale: "secret"}).
-		do(lead, reopen).isAt(incident.StageAssessment, "")
+		do(lead, reopen).requireStage(incident.StageAssessment, "")
 
-	d := warned(t).observe(incident.Complied).ended(incident.OutcomeComplied)
+	d := warned(t).observe(incident.Complied).requireClosed(incident.OutcomeComplied)
 	require.Equal(t, casework.CodeNotPermitted, d.refused(comms, reopen).Code)
-	d.do(lead, reopen).isAt(incident.StageProposal, "")
+	d.do(lead, reopen).requireStage(incident.StageProposal, "")
 	d.do(comms, incident.Identify{Outcome: incident.AuthorIdentified, Efforts: "secret", Person: "secret"})
-	d.isAt(incident.StageProposal, "")
-	d.assess(casework.GroundHarassing).isAt(incident.StageProposal, "")
-	d.propose(warn).advise(incident.Oppose).isAt(incident.StageProposal, "")
-	d.carryOut(warn).isAt(incident.StageWatch, "")
+	d.requireStage(incident.StageProposal, "")
+	d.assess(casework.GroundHarassing).requireStage(incident.StageProposal, "")
+	d.propose(warn).advise(incident.Oppose).requireStage(incident.StageProposal, "")
+	d.carryOut(warn).requireStage(incident.StageWatch, "")
 }
 
 func TestReopenedCaseStillWaitsForThePolice(t *testing.T) {

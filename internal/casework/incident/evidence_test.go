@@ -9,8 +9,8 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// held is a case in which a warning about a threat waits for evidence.
-func held(t require.TestingT) *caseDriver {
+// heldForEvidence is a case about a threat whose warning waits for evidence.
+func heldForEvidence(t require.TestingT) *caseDriver {
 	return open(t).assess(casework.GroundThreatening).decide(warn)
 }
 
@@ -27,18 +27,18 @@ func TestR2CriminalGroundsAreCriminalByThemselves(t *testing.T) {
 // TestR7NothingIsRemovedBeforeEvidenceIsInCustody shows rule 2.
 func TestR7NothingIsRemovedBeforeEvidenceIsInCustody(t *testing.T) {
 	t.Parallel()
-	d := held(t).isAt(incident.StageAction, "")
+	d := heldForEvidence(t).requireStage(incident.StageAction, "")
 	require.Empty(t, d.c.ToPerform())
 	warning := d.action(incident.ActionSendWarning, casework.ActionIsHeld)
 	require.True(t, d.has(incident.ActionRemovePost, casework.ActionIsHeld))
 	r := d.refused(comms, incident.Confirm{Action: warning.ID, Outcome: casework.ActionIsDone})
 	require.Equal(t, casework.CodeEvidenceRequired, r.Code)
-	require.Empty(t, d.c.Finish(warning.ID, casework.Result{Outcome: casework.ResultDone}, d.moment()), "nor does the system do it")
+	require.Empty(t, d.c.Finish(warning.ID, casework.Result{Outcome: casework.ResultDone}, d.moment()), "the system does not send it either")
 
 	d.evidence()
 	require.True(t, d.has(incident.ActionCaptureEvidence, casework.ActionIsDone))
 	require.Len(t, d.c.ToPerform(), 2)
-	d.perform().isAt(incident.StageWatch, "")
+	d.perform().requireStage(incident.StageWatch, "")
 }
 
 func TestR7RemoveRequestWaitsForEvidence(t *testing.T) {
@@ -68,7 +68,7 @@ func TestR7PostIsCheckedAfterAFailedCapture(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			d := held(t).confirm(incident.ActionCaptureEvidence, casework.ActionIsNotPossible)
+			d := heldForEvidence(t).confirm(incident.ActionCaptureEvidence, casework.ActionIsNotPossible)
 			require.Equal(t, casework.LookForEvidence, d.c.Looking)
 			d.looked(c.found)
 			require.Equal(t, c.asked, d.has(incident.ActionCaptureEvidence, casework.ActionIsPending))
@@ -90,10 +90,10 @@ func TestR7NoRemoveRequestForAPostThatIsGone(t *testing.T) {
 
 func TestR7ObservationMakesTheSystemCheckPostsThatWaitForEvidence(t *testing.T) {
 	t.Parallel()
-	d := held(t).observe(incident.Complied)
+	d := heldForEvidence(t).observe(incident.Complied)
 	require.Equal(t, casework.LookForEvidence, d.c.Looking)
 	d.looked(casework.FoundUnclear)
-	require.True(t, d.has(incident.ActionCaptureEvidence, casework.ActionIsPending), "the person who is asked will say")
+	require.True(t, d.has(incident.ActionCaptureEvidence, casework.ActionIsPending), "the task for a person stays")
 	require.Equal(t, casework.NotLooking, d.c.Looking)
 	d.observe(incident.Complied).looked(casework.FoundGone)
 	require.NotEmpty(t, d.c.OutOfReach)
@@ -130,7 +130,7 @@ func TestR7EvidenceDuringAPostCheckDoesNotEndTheCheck(t *testing.T) {
 	require.Equal(t, casework.LookForResponse, d.c.Looking)
 	d.evidence()
 	require.Equal(t, casework.LookForResponse, d.c.Looking)
-	d.looked(casework.FoundPublished).isAt(incident.StageProposal, "")
+	d.looked(casework.FoundPublished).requireStage(incident.StageProposal, "")
 }
 
 func TestR7PoliceReferralIsAvailableWhenEvidenceIsUnavailable(t *testing.T) {

@@ -10,8 +10,8 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// FuzzParseCommand: a command that can be read can be given, to any case, and is
-// taken or refused without a panic; what it says is kept.
+// FuzzParseCommand gives parsed commands to cases: they succeed or are refused without a
+// panic, and their JSON stays the same.
 func FuzzParseCommand(f *testing.F) {
 	for _, name := range append([]casework.CommandName{incident.CommandReport}, incident.Commands()...) {
 		f.Add(string(name), []byte(`{}`))

@@ -12,18 +12,18 @@ import (
 	"duecourse/internal/casework/kinds"
 )
 
-// holds asserts everything that is always so, of the case and of all its events.
-func (w *randomCase) holds() {
-	w.eventsHaveNoGapsAndNothingPersonal()
-	w.legalFirst()
-	w.fourEyes()
-	w.evidenceFirst()
-	w.blocksEnd()
-	w.oneAtATime()
+// requireInvariants checks what must always hold for the case and its events.
+func (w *randomCase) requireInvariants() {
+	w.requireCompleteEventsWithoutPersonalData()
+	w.requireLegalFirst()
+	w.requireFourEyes()
+	w.requireEvidenceFirst()
+	w.requireBlocksEnd()
+	w.requireOneProposalAndLetter()
 	if w.c.Closed() {
-		w.closedIsClosed()
+		w.requireClosedCaseIsFinished()
 	} else {
-		w.nothingWaitsInSilence()
+		w.requireEveryWaitIsDue()
 	}
 	for _, m := range w.recommended() {
 		require.Nil(w.T, w.c.Available(m, w.moment()), "%s is recommended", m)
@@ -32,8 +32,9 @@ func (w *randomCase) holds() {
 	casework.Tasks(w.c)
 }
 
-// eventsHaveNoGapsAndNothingPersonal: whatever may be erased one day is in Personal (S15).
-func (w *randomCase) eventsHaveNoGapsAndNothingPersonal() {
+// requireCompleteEventsWithoutPersonalData checks that personal data is only in the erasable
+// part of an event (S15).
+func (w *randomCase) requireCompleteEventsWithoutPersonalData() {
 	for _, e := range w.log[w.seen:] {
 		w.seen++
 		require.Equal(w.T, w.seen, e.Seq)
@@ -43,9 +44,9 @@ func (w *randomCase) eventsHaveNoGapsAndNothingPersonal() {
 	require.Equal(w.T, w.seen, w.c.Seq)
 }
 
-// legalFirst: no action of a measure without Legal's advice and, after it, a
-// decision to go on (R8, rule 1).
-func (w *randomCase) legalFirst() {
+// requireLegalFirst checks that each action of a measure follows Legal's advice and a later
+// decision (R8, rule 1).
+func (w *randomCase) requireLegalFirst() {
 	advised, decided := map[string]incident.Position{}, map[string]bool{}
 	for _, e := range w.log {
 		switch f := e.Data.(type) {
@@ -75,8 +76,8 @@ func (w *randomCase) ordered(f casework.ActionPending, decided map[string]bool) 
 	}, f.Kind)
 }
 
-// fourEyes: whoever advised neither proposed nor decided, whatever their roles.
-func (w *randomCase) fourEyes() {
+// requireFourEyes checks that the adviser neither proposed nor decided, whatever their roles.
+func (w *randomCase) requireFourEyes() {
 	for _, p := range w.c.Proposals {
 		if p.Advice == nil {
 			continue
@@ -92,8 +93,9 @@ func (w *randomCase) fourEyes() {
 	}
 }
 
-// evidenceFirst: nothing is deleted, and nobody warned, before evidence (R7, rule 2).
-func (w *randomCase) evidenceFirst() {
+// requireEvidenceFirst checks that nothing is removed and nobody warned before there is
+// evidence (R7, rule 2).
+func (w *randomCase) requireEvidenceFirst() {
 	criminal, secured := false, false
 	deletes := map[string]bool{}
 	for _, e := range w.log {
@@ -113,8 +115,8 @@ func (w *randomCase) evidenceFirst() {
 	}
 }
 
-// blocksEnd: every block of the case is lifted once, and lasts a week (R4, rule 3).
-func (w *randomCase) blocksEnd() {
+// requireBlocksEnd checks that every block lasts a week and is lifted once (R4, rule 3).
+func (w *randomCase) requireBlocksEnd() {
 	on := 0
 	for _, e := range w.log {
 		switch f := e.Data.(type) {
@@ -129,8 +131,9 @@ func (w *randomCase) blocksEnd() {
 	require.Equal(w.T, on == 1, w.c.Block.Active())
 }
 
-// oneAtATime: one open proposal, one letter for each action, and who reports joins.
-func (w *randomCase) oneAtATime() {
+// requireOneProposalAndLetter checks that there is at most one open proposal, and one letter
+// for each action.
+func (w *randomCase) requireOneProposalAndLetter() {
 	under := 0
 	for _, p := range w.c.Proposals {
 		if p.Open() || p.Status == incident.ProposalCarryingOut {
@@ -147,7 +150,7 @@ func (w *randomCase) oneAtATime() {
 	}
 }
 
-func (w *randomCase) closedIsClosed() {
+func (w *randomCase) requireClosedCaseIsFinished() {
 	require.Empty(w.T, w.c.Waits)
 	require.Equal(w.T, casework.NotLooking, w.c.Looking)
 	require.False(w.T, w.c.Block.Active())
@@ -161,9 +164,9 @@ func (w *randomCase) closedIsClosed() {
 	require.False(w.T, wakes)
 }
 
-// nothingWaitsInSilence: whatever an open case waits for has a due time, or the
-// system is at it (rule 6).
-func (w *randomCase) nothingWaitsInSilence() {
+// requireEveryWaitIsDue checks that an open case has a due time, or an action that the
+// system carries out (rule 6).
+func (w *randomCase) requireEveryWaitIsDue() {
 	require.Empty(w.T, w.c.Outcome)
 	waits := map[string]bool{}
 	for _, wait := range w.c.Waits {
@@ -178,7 +181,7 @@ func (w *randomCase) nothingWaitsInSilence() {
 		asked = asked || manual && a.Kind == incident.ActionCaptureEvidence
 		unfinished = unfinished || !a.Finished() && a.Kind != incident.ActionCaptureEvidence
 	}
-	require.True(w.T, !held || asked || w.c.Looking == casework.LookForEvidence, "held, and nobody is asked for evidence")
+	require.True(w.T, !held || asked || w.c.Looking == casework.LookForEvidence, "an action waits for evidence that nobody is asked for")
 	require.True(w.T, !w.c.Block.Active() || waits["block"] || w.has(incident.ActionUnblockAuthor, casework.ActionIsPending))
 	w.stageWaits(waits, unfinished)
 }
@@ -193,14 +196,14 @@ func (w *randomCase) stageWaits(waits map[string]bool, unfinished bool) {
 	case incident.StageDecision:
 		require.True(w.T, open && waits["decision"])
 	case incident.StageAction:
-		require.True(w.T, unfinished, "nothing is being done")
+		require.True(w.T, unfinished, "the stage action needs an unfinished action")
 	case incident.StageWatch:
 		watched := w.c.Looking == casework.LookForResponse || waits["response"] || waits["block"] ||
 			waits["recurrence"] || waits["actionobservation"]
 		for what := range waits {
 			watched = watched || len(what) > 9 && (what[:9] == "reference" || what[:9] == "legal_pro")
 		}
-		require.True(w.T, watched, "the case watches for nothing")
+		require.True(w.T, watched, "the stage watch needs a window")
 	case incident.StageClosed:
 	}
 }

@@ -20,42 +20,42 @@ func notBinding(t require.TestingT) *caseDriver {
 // TestR8ActionsNeedAdviceAndALaterDecision shows rule 1.
 func TestR8ActionsNeedAdviceAndALaterDecision(t *testing.T) {
 	t.Parallel()
-	d := open(t).assess(casework.GroundAbusive).propose(warn).isAt(incident.StageConsultation, "")
+	d := open(t).assess(casework.GroundAbusive).propose(warn).requireStage(incident.StageConsultation, "")
 	proceed := incident.Decide{Proposal: "P1", Proceed: true, Rationale: "secret"}
 	require.Equal(t, casework.CodeLegalNotConsulted, d.refused(comms, proceed).Code)
 	require.Empty(t, d.c.Actions)
 
-	d.advise(incident.Support).isAt(incident.StageDecision, "")
+	d.advise(incident.Support).requireStage(incident.StageDecision, "")
 	require.Empty(t, d.c.Actions)
-	d.proceed().isAt(incident.StageAction, "")
+	d.proceed().requireStage(incident.StageAction, "")
 	require.Len(t, d.c.ToPerform(), 2)
 	require.Equal(t, casework.CodeNotNow, d.refused(comms, proceed).Code)
 }
 
 func TestR8BindingOppositionEndsAProposal(t *testing.T) {
 	t.Parallel()
-	d := open(t).assess(casework.GroundAbusive).propose(warn).advise(incident.Oppose).isAt(incident.StageProposal, "")
+	d := open(t).assess(casework.GroundAbusive).propose(warn).advise(incident.Oppose).requireStage(incident.StageProposal, "")
 	require.Equal(t, incident.ProposalOpposed, d.c.Proposals[0].Status)
 	require.Nil(t, d.c.OpenProposal())
 	for _, proceed := range []bool{true, false} {
 		r := d.refused(lead, incident.Decide{Proposal: "P1", Proceed: proceed, Rationale: "secret"})
 		require.Equal(t, casework.CodeLegalOpposed, r.Code)
 	}
-	d.decide(warn).isAt(incident.StageAction, "")
+	d.decide(warn).requireStage(incident.StageAction, "")
 }
 
 func TestR8NonBindingOppositionIsDecidedByTheHeadOfCommunications(t *testing.T) {
 	t.Parallel()
-	d := notBinding(t).propose(warn).advise(incident.Oppose).isAt(incident.StageDecision, "")
+	d := notBinding(t).propose(warn).advise(incident.Oppose).requireStage(incident.StageDecision, "")
 	require.Equal(t, casework.RoleCommsLead, casework.Tasks(d.c)[0].Role)
 	proceed := incident.Decide{Proposal: "P1", Proceed: true, Rationale: "secret"}
 	require.Equal(t, casework.CodeLegalOpposed, d.refused(comms, proceed).Code)
-	d.do(lead, proceed).isAt(incident.StageAction, "")
+	d.do(lead, proceed).requireStage(incident.StageAction, "")
 }
 
 func TestAnyoneInCommsMayDropAnOpposedProposal(t *testing.T) {
 	t.Parallel()
-	d := notBinding(t).propose(warn).advise(incident.Oppose).drop().isAt(incident.StageProposal, "")
+	d := notBinding(t).propose(warn).advise(incident.Oppose).drop().requireStage(incident.StageProposal, "")
 	require.Equal(t, incident.ProposalDropped, d.c.Proposals[0].Status)
 }
 
@@ -66,7 +66,7 @@ func TestOnePersonWithTwoRolesDoesNotCountAsTwo(t *testing.T) {
 	advise := incident.Advise{Proposal: "P1", Position: incident.Support, Text: "secret"}
 	require.Equal(t, casework.CodeFourEyes, d.refused(commsAndLegal, advise).Code)
 	sameInLegal := casetest.Person(commsAndLegal.ID, casework.RoleLegal)
-	require.Equal(t, casework.CodeFourEyes, d.refused(sameInLegal, advise).Code, "a role laid down in between changes nothing")
+	require.Equal(t, casework.CodeFourEyes, d.refused(sameInLegal, advise).Code, "giving up a role changes nothing")
 
 	e := open(t).assess(casework.GroundAbusive).propose(warn)
 	e.do(commsAndLegal, advise)
@@ -88,7 +88,7 @@ func TestR12TheTargetOfAPostTakesNoPartInItsCase(t *testing.T) {
 		}
 	}
 	d := open(t)
-	require.Equal(t, "R12", d.refused(comms, about(comms.ID)).Clause, "nobody assesses a post about themselves")
+	require.Equal(t, "R12", d.refused(comms, about(comms.ID)).Clause, "the target does not assess the post")
 	d.do(comms, about(commsAndLegal.ID))
 	require.True(t, d.c.Assessment.TargetsStaff)
 	require.Equal(t, "R12", d.refused(commsAndLegal, about("")).Clause)
@@ -140,11 +140,11 @@ func TestStandingAdviceCoversOnlyItsGroundsAndMeasures(t *testing.T) {
 			})
 			d.do(c.by, incident.Propose{Measures: c.measures, Reason: "secret", Standing: []incident.StandingAdvice{c.advice}})
 			if !c.covered {
-				d.isAt(incident.StageConsultation, "")
+				d.requireStage(incident.StageConsultation, "")
 				require.Nil(t, d.c.Proposals[0].Advice)
 				return
 			}
-			d.isAt(incident.StageDecision, "")
+			d.requireStage(incident.StageDecision, "")
 			require.Equal(t, &incident.Advice{
 				Position: incident.Support, Text: "secret conditions", By: legal.Person, At: casetest.Monday(), Standing: "SA1",
 			}, d.c.Proposals[0].Advice)
@@ -176,26 +176,26 @@ func TestOneProposalIsOpenAtATime(t *testing.T) {
 	require.Equal(t, casework.CodeNotNow, d.refused(comms, again).Code)
 	d.proceed()
 	require.Equal(t, casework.CodeNotNow, d.refused(comms, again).Code)
-	d.perform().isAt(incident.StageWatch, "")
-	d.propose(warn).isAt(incident.StageConsultation, "")
+	d.perform().requireStage(incident.StageWatch, "")
+	d.propose(warn).requireStage(incident.StageConsultation, "")
 }
 
 func TestProposalCanBeDroppedUntilAnActionBegins(t *testing.T) {
 	t.Parallel()
 	drop := incident.Decide{Proposal: "P1", Rationale: "secret"}
 	d := open(t).assess(casework.GroundThreatening).decide(warn)
-	d.do(comms, drop).isAt(incident.StageProposal, "")
+	d.do(comms, drop).requireStage(incident.StageProposal, "")
 	require.True(t, d.has(incident.ActionSendWarning, casework.ActionIsNotPossible))
 	require.False(t, d.has(incident.ActionSendWarning, casework.ActionIsHeld))
 
 	d = open(t).assess(casework.GroundAbusive).decide(warn)
-	require.Equal(t, casework.CodeNotNow, d.refused(comms, drop).Code, "the system is at it")
+	require.Equal(t, casework.CodeNotNow, d.refused(comms, drop).Code, "the system is carrying it out")
 }
 
 func TestNewAssessmentDropsAnUndecidedProposal(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundAbusive).propose(warn).advise(incident.Support)
-	d.assess(casework.GroundSpam).isAt(incident.StageProposal, "")
+	d.assess(casework.GroundSpam).requireStage(incident.StageProposal, "")
 	require.Equal(t, incident.ProposalDropped, d.c.Proposals[0].Status)
 	require.Equal(t, casework.CodeNotNow, d.refused(comms, incident.Decide{Proposal: "P1", Proceed: true, Rationale: "secret"}).Code)
 	d.carryOut(warn).observe(incident.Continued)

@@ -24,19 +24,19 @@ func warned(t require.TestingT) *caseDriver {
 	return open(t).assess(casework.GroundAbusive).carryOut(warn)
 }
 
-// blockedOnce is a case whose author was warned, went on, was blocked, and the block is over.
+// blockedOnce is a case whose author was warned, continued, and was blocked until the end.
 func blockedOnce(t require.TestingT) *caseDriver {
 	d := warned(t).observe(incident.Continued).carryOut(block)
 	d.pass(7 * day)
 	return d.lift()
 }
 
-// climbed is a case in which the posts were removed after the block.
-func climbed(t require.TestingT) *caseDriver {
+// removedOnce is a case whose posts were removed after a block.
+func removedOnce(t require.TestingT) *caseDriver {
 	return blockedOnce(t).observe(incident.Continued).carryOut(remove)
 }
 
-// A refusal's code and clause; "" where the measure is available.
+// unavailable is the code and clause of the refusal; "" if the measure is available.
 func unavailable(d *caseDriver, m casework.Measure) string {
 	r := d.c.Available(m, d.moment())
 	if r == nil {
@@ -100,7 +100,7 @@ func TestEachMeasureIsAvailableAndRecommendedWhenThePolicySaysSo(t *testing.T) {
 			"", "not_now R4", "", "evidence_required R7", "not_now R9", []casework.Measure{}},
 		{"R5: removal after a block that changed nothing", blockedOnce(t).observe(incident.Continued),
 			"", "", "", "evidence_required R7", "not_now R9", []casework.Measure{remove}},
-		{"R6: the ladder is climbed on a police ground", climbed(t).evidence(),
+		{"R6: the ladder is climbed on a police ground", removedOnce(t).evidence(),
 			"", "", "", "", "not_now R9", []casework.Measure{police}},
 		{"R4: warned in an earlier case", known(remembered),
 			"", "", "", "evidence_required R7", "not_now R9", []casework.Measure{block}},
@@ -129,10 +129,10 @@ func TestR4PostThatIsNotTakenDownCountsAsContinued(t *testing.T) {
 	d := open(t).do(comms, incident.Assess{
 		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundSpam}, Rationale: "secret",
 	}).carryOut(warn)
-	require.True(t, d.has(incident.ActionAskToRemove, casework.ActionIsDone), "R3: what cannot be removed, the author is asked to remove")
+	require.True(t, d.has(incident.ActionAskToRemove, casework.ActionIsDone), "R3: the author is asked to remove the post")
 	d.pass(48 * hour)
 	require.Equal(t, casework.LookForResponse, d.c.Looking)
-	d.looked(casework.FoundPublished).isAt(incident.StageProposal, "")
+	d.looked(casework.FoundPublished).requireStage(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{block}, d.recommended())
 }
 
@@ -140,7 +140,7 @@ func TestR4AFurtherBlockIsAFurtherMeasure(t *testing.T) {
 	t.Parallel()
 	d := blockedOnce(t)
 	require.Equal(t, casework.CodeNotNow, d.refused(comms, incident.Propose{Measures: []casework.Measure{block}, Reason: "secret"}).Code)
-	d.observe(incident.Continued).propose(block).isAt(incident.StageConsultation, "")
+	d.observe(incident.Continued).propose(block).requireStage(incident.StageConsultation, "")
 	require.Len(t, d.c.Proposals, 3)
 }
 
@@ -150,7 +150,7 @@ func TestR5EveryFurtherPostIsRemovedToo(t *testing.T) {
 	for _, url := range []string{"https://feed.example/2", "https://feed.example/3"} {
 		d.do(comms, incident.Observe{Behaviour: incident.Continued, Post: &incident.Post{URL: url}})
 	}
-	require.Equal(t, []int{1, 2}, d.c.Standing(), "the first post went with the warning")
+	require.Equal(t, []int{1, 2}, d.c.Standing(), "the first post was removed with the warning")
 	require.Equal(t, "@secret-author", d.c.Further[0].Author)
 	d.decide(remove)
 	removals := map[int]bool{}
@@ -158,7 +158,7 @@ func TestR5EveryFurtherPostIsRemovedToo(t *testing.T) {
 		removals[a.Post] = a.Kind == incident.ActionRemovePost
 	}
 	require.Equal(t, map[int]bool{1: true, 2: true}, removals)
-	d.perform().isAt(incident.StageProposal, "")
+	d.perform().requireStage(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{block}, d.recommended(), "the author was not blocked yet")
 }
 
@@ -177,7 +177,7 @@ func TestMeasuresAreCarriedOutInTheOrderOfThePolicy(t *testing.T) {
 
 func TestDroppedWarningDoesNotCountAsUndeliverable(t *testing.T) {
 	t.Parallel()
-	d := open(t).assess(casework.GroundThreatening).decide(warn).drop().isAt(incident.StageProposal, "")
+	d := open(t).assess(casework.GroundThreatening).decide(warn).drop().requireStage(incident.StageProposal, "")
 	require.Equal(t, "not_now R5", unavailable(d, remove))
 	require.Equal(t, []casework.Measure{warn}, d.recommended())
 }
@@ -196,14 +196,14 @@ func TestRemoveRequestReplacesARemovalThatIsNotPossible(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundSpam).unidentified().decide(remove)
 	d.finish(incident.ActionRemovePost, casework.Result{Outcome: casework.ResultNotPossible})
-	d.perform().isAt(incident.StageWatch, "")
+	d.perform().requireStage(incident.StageWatch, "")
 	require.Empty(t, d.recommended())
 }
 
 func TestR6LastMeasureIsAvailableAtOnceWhenTheAuthorContinues(t *testing.T) {
 	t.Parallel()
-	d := climbed(t).evidence().isAt(incident.StageWatch, "")
-	d.observe(incident.Continued).isAt(incident.StageProposal, "")
+	d := removedOnce(t).evidence().requireStage(incident.StageWatch, "")
+	d.observe(incident.Continued).requireStage(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{police}, d.recommended())
 }
 
@@ -234,7 +234,7 @@ func TestProposedMeasuresHaveTheirOutcome(t *testing.T) {
 	d = open(t).assess(casework.GroundAbusive).decide(warn)
 	require.Equal(t, []incident.MeasureOutcome{incident.MeasureOutcomeCarryingOut}, outcomes(d))
 	require.Equal(t, []incident.MeasureOutcome{incident.MeasureOutcomeDone}, outcomes(warned(t)))
-	require.Equal(t, []incident.MeasureOutcome{incident.MeasureOutcomeDone, incident.MeasureOutcomeDone, incident.MeasureOutcomeDone}, outcomes(climbed(t)))
+	require.Equal(t, []incident.MeasureOutcome{incident.MeasureOutcomeDone, incident.MeasureOutcomeDone, incident.MeasureOutcomeDone}, outcomes(removedOnce(t)))
 	d = open(t).assess(casework.GroundAbusive).decide(warn)
 	d.finish(incident.ActionSendWarning, casework.Result{Outcome: casework.ResultNotPossible})
 	require.Equal(t, []incident.MeasureOutcome{incident.MeasureOutcomeNotPossible}, outcomes(d.perform()))

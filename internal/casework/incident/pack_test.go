@@ -18,9 +18,9 @@ const (
 	hand  = incident.ActionHandToLegal
 )
 
-// packing is a case in which the system builds the packs, with evidence of a
+// buildingPack is a case in which the system builds the packs, with evidence of a
 // defamatory threat in custody.
-func packing(t require.TestingT) *caseDriver {
+func buildingPack(t require.TestingT) *caseDriver {
 	rules := casetest.Rules()
 	rules.Packs = true
 	for i := range rules.Grounds {
@@ -29,43 +29,43 @@ func packing(t require.TestingT) *caseDriver {
 	return openWith(t, rules, incident.History{}).assess(casework.GroundThreatening).evidence()
 }
 
-func made() casework.Result {
+func packBuilt() casework.Result {
 	return casework.Result{Outcome: casework.ResultDone, Detail: "Built.", Pack: &casework.PackMade{AsOf: 9, SHA256: "00ff", Size: 1}}
 }
 
 func TestR6PackIsBuiltBeforeTheReferralAndBelongsToIt(t *testing.T) {
 	t.Parallel()
-	d := packing(t).decide(police)
+	d := buildingPack(t).decide(police)
 	require.True(t, d.has(built, casework.ActionIsPending))
 	require.False(t, d.has(refer, casework.ActionIsPending))
-	d.finish(built, made())
+	d.finish(built, packBuilt())
 	referral := d.action(refer, casework.ActionIsPending)
 	require.Equal(t, casework.Manual, referral.Mode)
 	require.Contains(t, referral.Detail, "as of event 9")
-	require.Equal(t, made().Pack, d.c.PackFor(referral))
-	d.isAt(incident.StageAction, "")
+	require.Equal(t, packBuilt().Pack, d.c.PackFor(referral))
+	d.requireStage(incident.StageAction, "")
 	d.confirm(refer, casework.ActionIsDone)
 	require.NotZero(t, d.due(casework.WindowReference))
 }
 
 func TestR9LegalGetsTheSamePack(t *testing.T) {
 	t.Parallel()
-	d := packing(t).decide(police, legalAction)
+	d := buildingPack(t).decide(police, legalAction)
 	packs := 0
 	for _, a := range d.c.Actions {
 		if a.Kind == built {
 			packs++
 		}
 	}
-	require.Equal(t, 1, packs, "one pack, whoever gets it")
-	d.finish(built, made())
+	require.Equal(t, 1, packs, "one pack for both recipients")
+	d.finish(built, packBuilt())
 	require.Equal(t, d.c.PackFor(d.action(refer, casework.ActionIsPending)), d.c.PackFor(d.action(hand, casework.ActionIsPending)))
 }
 
-// A threat does not wait until a bucket is mended.
+// A referral does not wait until the evidence bucket works again.
 func TestReferralContinuesWithoutAPack(t *testing.T) {
 	t.Parallel()
-	d := packing(t).decide(police).finish(built, casework.Result{Outcome: casework.ResultNeedsPerson, Detail: "The bucket is full."})
+	d := buildingPack(t).decide(police).finish(built, casework.Result{Outcome: casework.ResultNeedsPerson, Detail: "The bucket is full."})
 	require.NotZero(t, d.due(casework.WindowAction), "a person is asked, and reminded")
 	d.confirm(built, casework.ActionIsNotPossible)
 	require.NotContains(t, d.action(refer, casework.ActionIsPending).Detail, "pack")
@@ -74,15 +74,15 @@ func TestReferralContinuesWithoutAPack(t *testing.T) {
 
 func TestProposalCanBeDroppedWhileItsPackIsBuilt(t *testing.T) {
 	t.Parallel()
-	d := packing(t).decide(police)
+	d := buildingPack(t).decide(police)
 	building := d.action(built, casework.ActionIsPending)
 	require.Equal(t, casework.CodeNotNow, d.refused(comms, incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "secret"}).Code)
-	d.drop().isAt(incident.StageProposal, "")
-	require.Empty(t, d.c.Finish(building.ID, made(), d.moment()), "it is built for nobody")
+	d.drop().requireStage(incident.StageProposal, "")
+	require.Empty(t, d.c.Finish(building.ID, packBuilt(), d.moment()), "the pack is not needed any more")
 	require.False(t, d.has(refer, casework.ActionIsPending))
 }
 
-// Cases that began before the system built packs go on as they began.
+// Cases with older rules are referred without a pack.
 func TestCaseWithRulesBeforePacksIsReferredWithoutAPack(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundThreatening).evidence().decide(police)
@@ -95,7 +95,7 @@ func TestCaseWithRulesBeforePacksIsReferredWithoutAPack(t *testing.T) {
 
 func TestR7ChangedExhibitIsRecordedOnce(t *testing.T) {
 	t.Parallel()
-	d := packing(t)
+	d := buildingPack(t)
 	require.Empty(t, d.c.EvidenceChanged("E7", d.moment()), "there is no such exhibit")
 	events := d.record(d.c.EvidenceChanged("E1", d.moment()))
 	require.Len(t, events, 1)

@@ -23,9 +23,9 @@ func TestRule5ActionThatThePlatformCannotDoIsATask(t *testing.T) {
 			What: casework.WindowAction, Of: warning.ID, Role: casework.RoleComms, Command: incident.CommandConfirm,
 			Why: "Send the author a written warning. No messages here.", Since: casetest.Monday(), Due: casetest.Monday().Add(day),
 		}}, casework.Tasks(d.c))
-		d.finish(incident.ActionRemovePost, casework.Result{Outcome: casework.ResultDone}).isAt(incident.StageAction, "")
-		require.Empty(t, d.c.Finish(warning.ID, casework.Result{Outcome: casework.ResultDone}, d.moment()), "it is the person's now")
-		d.confirm(incident.ActionSendWarning, casework.ActionIsDone).isAt(incident.StageWatch, "")
+		d.finish(incident.ActionRemovePost, casework.Result{Outcome: casework.ResultDone}).requireStage(incident.StageAction, "")
+		require.Empty(t, d.c.Finish(warning.ID, casework.Result{Outcome: casework.ResultDone}, d.moment()), "the action is manual now")
+		d.confirm(incident.ActionSendWarning, casework.ActionIsDone).requireStage(incident.StageWatch, "")
 		require.Equal(t, 1, d.c.Letters)
 	}
 }
@@ -37,23 +37,23 @@ func TestRule5ARemovalThatIsNotPossibleLeadsToAskingTheAuthor(t *testing.T) {
 	d.confirm(incident.ActionRemovePost, casework.ActionIsNotPossible)
 	require.True(t, d.has(incident.ActionAskToRemove, casework.ActionIsPending))
 	require.Equal(t, incident.ProposalCarryingOut, d.c.Proposals[0].Status)
-	d.perform().isAt(incident.StageWatch, "")
+	d.perform().requireStage(incident.StageWatch, "")
 	require.Equal(t, incident.ProposalDone, d.c.Proposals[0].Status)
-	require.Equal(t, []int{0}, d.c.Standing(), "asking does not remove it")
+	require.Equal(t, []int{0}, d.c.Standing(), "a remove request does not remove the post")
 }
 
 func TestRule5AWarningThatCannotBeDeliveredStartsNoWindow(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundSpam).decide(warn)
 	d.finish(incident.ActionSendWarning, casework.Result{Outcome: casework.ResultNeedsPerson})
-	d.perform().confirm(incident.ActionSendWarning, casework.ActionIsNotPossible).isAt(incident.StageProposal, "")
+	d.perform().confirm(incident.ActionSendWarning, casework.ActionIsNotPossible).requireStage(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{remove}, d.recommended())
 	for _, w := range d.c.Waits {
 		require.Equal(t, casework.WindowProposal, w.What)
 	}
-	d.carryOut(remove).isAt(incident.StageWatch, "")
+	d.carryOut(remove).requireStage(incident.StageWatch, "")
 	d.pass(28 * day)
-	d.ended(incident.OutcomeNoRecurrence)
+	d.requireClosed(incident.OutcomeNoRecurrence)
 }
 
 func TestRule6EachWaitRemindsOnceAndIsEscalatedOnce(t *testing.T) {
@@ -89,7 +89,7 @@ func TestRule6EachWaitRemindsOnceAndIsEscalatedOnce(t *testing.T) {
 				}
 			}
 			require.Equal(t, []any{casework.EventReminded, casework.EventEscalated}, said)
-			require.Equal(t, due, c.driver.due(c.what), "it is still waited for")
+			require.Equal(t, due, c.driver.due(c.what), "the wait stays")
 		})
 	}
 }
@@ -110,7 +110,7 @@ func TestStoppedClockMovesEveryDueTimeByItsPause(t *testing.T) {
 	_, wakes := casework.NextWake(d.c, d.moment())
 	require.False(t, wakes)
 	d.pass(3 * day)
-	require.Empty(t, casework.Tick(d.c, d.moment()), "a stopped clock is silent")
+	require.Empty(t, casework.Tick(d.c, d.moment()), "a stopped clock sends no reminders")
 	d.do(lead, casework.StartClock{})
 	require.Len(t, d.c.Waits, 2)
 	for i, w := range d.c.Waits {

@@ -18,8 +18,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden table anew")
 
-// TestEachCommandIsPermittedForTheseRolesInTheseStages asserts the whole table of
-// who may do what when. Lawyers read testdata/permitted.txt;
+// TestEachCommandIsPermittedForTheseRolesInTheseStages compares the table of who may do
+// what when. Lawyers read testdata/permitted.txt;
 // `go test ./internal/casework/incident -run Permitted -update` writes it.
 func TestEachCommandIsPermittedForTheseRolesInTheseStages(t *testing.T) {
 	t.Parallel()
@@ -49,9 +49,9 @@ func situations(t require.TestingT) []situation {
 		{"proposal, Legal opposed", open(t).assess(casework.GroundAbusive).propose(warn).advise(incident.Oppose)},
 		{"action by the system", open(t).assess(casework.GroundAbusive).decide(warn)},
 		{"action by a person", open(t).assess(casework.GroundAbusive).evidence().decide(police)},
-		{"action held for evidence", held(t)},
+		{"action held for evidence", heldForEvidence(t)},
 		{"watch", warned(t)},
-		{"watch, author blocked", blocking(t).says(incident.BlockConfirmed)},
+		{"watch, author blocked", blocking(t).reportBlock(incident.BlockConfirmed)},
 		{"watch, with the police", open(t).assess(casework.GroundAbusive).evidence().carryOut(police)},
 		{"watch, with Legal", open(t).assess(casework.GroundDefamatory).carryOut(legalAction)},
 		{"clock stopped", open(t).do(lead, casework.StopClock{Category: "court", Reason: "secret"})},

@@ -10,17 +10,17 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// somebody is one of a few people, with the roles that they hold just now.
-func (w *randomCase) somebody() casework.Actor {
+// drawActor draws one of a few people, with one of their sets of roles.
+func (w *randomCase) drawActor() casework.Actor {
 	who := []casework.Actor{
 		comms, comms, colleague, lead, lead, legal, legal, commsAndLegal, commsAndLegal, public, staff,
 		casetest.Person("lead-only", casework.RoleCommsLead), casetest.Person("everything", casework.Roles()...),
-		casetest.Person("comms-1", casework.RoleLegal), // a role changed in between
+		casetest.Person("comms-1", casework.RoleLegal), // the roles have changed
 	}
 	return rapid.SampledFrom(who).Draw(w.T, "who")
 }
 
-// draw makes a command of the name that makes sense, more often than not.
+// draw draws a command of the name. Most are valid.
 func (w *randomCase) draw(name casework.CommandName) casework.Command {
 	switch name {
 	case incident.CommandReport:
@@ -123,7 +123,7 @@ func (w *randomCase) drawObserve() incident.Observe {
 	return o
 }
 
-// text is something personal, or nothing.
+// text draws a personal text or an empty one.
 func (w *randomCase) text(field string) string {
 	return rapid.SampledFrom([]string{"secret " + field, "secret", "secret", "secret", ""}).Draw(w.T, field)
 }

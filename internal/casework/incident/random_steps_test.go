@@ -10,33 +10,32 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// nextStep does what the case waits for. Random commands alone would hardly ever reach a
-// block.
+// nextStep does what the case waits for: random commands alone would hardly reach a block.
 func (w *randomCase) nextStep() {
 	switch w.c.Stage {
 	case incident.StageAssessment:
-		w.give(colleague, incident.Assess{
+		w.do(colleague, incident.Assess{
 			Finding: incident.FindingUnacceptable, Removable: true, Rationale: "secret",
 			Grounds: []casework.Ground{rapid.SampledFrom(casework.Grounds()).Draw(w.T, "ground")},
 		})
 	case incident.StageProposal:
-		w.give(colleague, w.nextMeasures())
+		w.do(colleague, w.nextMeasures())
 	case incident.StageConsultation:
-		w.give(casetest.Person("legal-2", casework.RoleLegal), incident.Advise{
+		w.do(casetest.Person("legal-2", casework.RoleLegal), incident.Advise{
 			Proposal: w.latest(), Text: "secret",
 			Position: rapid.SampledFrom([]incident.Position{incident.Support, incident.Support, incident.Oppose}).Draw(w.T, "position"),
 		})
 	case incident.StageDecision:
-		w.give(lead2(), incident.Decide{Proposal: w.latest(), Proceed: true, Rationale: "secret"})
+		w.do(lead2(), incident.Decide{Proposal: w.latest(), Proceed: true, Rationale: "secret"})
 	case incident.StageAction:
 		w.act()
 	case incident.StageWatch:
-		w.watch()
+		w.observeOrWait()
 	case incident.StageClosed:
 		if rapid.Bool().Draw(w.T, "overturn") {
-			w.give(lead, incident.Overturn{Reason: "secret"})
+			w.do(lead, incident.Overturn{Reason: "secret"})
 		}
-		w.give(lead, incident.Reopen{Reason: "secret"})
+		w.do(lead, incident.Reopen{Reason: "secret"})
 	}
 }
 
@@ -55,26 +54,26 @@ func (w *randomCase) nextMeasures() incident.Propose {
 	return incident.Propose{Measures: measures, Reason: "secret"}
 }
 
-// act carries out one thing, or does what keeps it from being carried out.
+// act carries out an action, or what it waits for.
 func (w *randomCase) act() {
 	if todo := w.c.ToPerform(); len(todo) > 0 {
-		w.end(todo[0])
+		w.finishAction(todo[0])
 		return
 	}
 	for _, a := range w.c.Actions {
 		switch {
 		case a.Status == casework.ActionIsHeld:
-			w.give(colleague, incident.AddEvidence{Source: casework.SourceUpload, SHA256: "00ff", MediaType: "image/png", Size: 1})
+			w.do(colleague, incident.AddEvidence{Source: casework.SourceUpload, SHA256: "00ff", MediaType: "image/png", Size: 1})
 			return
 		case !a.Finished():
-			w.give(colleague, incident.Confirm{Action: a.ID, Outcome: casework.ActionIsDone})
+			w.do(colleague, incident.Confirm{Action: a.ID, Outcome: casework.ActionIsDone})
 			return
 		}
 	}
 }
 
-// end ends an automatic action well.
-func (w *randomCase) end(a casework.Action) {
+// finishAction finishes an automatic action successfully.
+func (w *randomCase) finishAction(a casework.Action) {
 	switch a.Kind {
 	case incident.ActionBlockAuthor:
 		w.report(incident.BlockReport{Action: a.ID, State: incident.BlockConfirmed, From: w.at, Until: w.at.Add(7 * day)})
@@ -86,13 +85,13 @@ func (w *randomCase) end(a casework.Action) {
 	}
 }
 
-// watch lets the author go on, or time go by.
-func (w *randomCase) watch() {
+// observeOrWait records that the author continued, or moves the clock.
+func (w *randomCase) observeOrWait() {
 	switch {
 	case w.c.Looking != casework.NotLooking:
 		w.looked(rapid.SampledFrom([]casework.Found{casework.FoundPublished, casework.FoundGone}).Draw(w.T, "found"))
 	case rapid.IntRange(0, 2).Draw(w.T, "goes on") > 0:
-		w.give(colleague, incident.Observe{Behaviour: rapid.SampledFrom([]incident.Behaviour{
+		w.do(colleague, incident.Observe{Behaviour: rapid.SampledFrom([]incident.Behaviour{
 			incident.Continued, incident.Refused, incident.Complied,
 		}).Draw(w.T, "behaviour")})
 	case w.c.Block.Active():

@@ -14,8 +14,8 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// TestRulesHoldAfterRandomSteps sends anything, by anybody, in any order and at
-// any time, to a case whose system side works, fails, or hands over to people.
+// TestRulesHoldAfterRandomSteps sends random commands of random people at random times.
+// Automatic actions succeed, fail, or become tasks for people.
 func TestRulesHoldAfterRandomSteps(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -23,19 +23,19 @@ func TestRulesHoldAfterRandomSteps(t *testing.T) {
 		rules.LegalBinding = rapid.Bool().Draw(t, "binding")
 		rules.Packs = rapid.Bool().Draw(t, "packs")
 		world := &randomCase{caseDriver: openWith(t, rules, drawHistory(t)), T: t}
-		world.holds()
+		world.requireInvariants()
 		for range rapid.IntRange(10, 90).Draw(t, "steps") {
 			world.step()
-			world.holds()
+			world.requireInvariants()
 		}
 	})
 }
 
-// randomCase is a case to which random things happen.
+// randomCase is a case in random steps.
 type randomCase struct {
 	*caseDriver
 	*rapid.T
-	seen int // events looked at
+	seen int // events that were checked
 }
 
 func (w *randomCase) step() {
@@ -73,7 +73,7 @@ func steps() []string {
 	}
 }
 
-// systemResult ends an action that the system is carrying out, or tries to end another.
+// systemResult finishes an action: one that the system carries out, or any other.
 func (w *randomCase) systemResult() {
 	todo := w.c.ToPerform()
 	if len(w.c.Actions) > 0 && rapid.IntRange(0, 9).Draw(w.T, "late result") == 0 {
@@ -84,7 +84,7 @@ func (w *randomCase) systemResult() {
 	}
 	a := rapid.SampledFrom(todo).Draw(w.T, "action")
 	if a.Kind == incident.ActionBlockAuthor || a.Kind == incident.ActionUnblockAuthor {
-		w.blockReport() // only the block itself says what became of it
+		w.blockReport() // only the block reports its outcome
 		return
 	}
 	outcome := rapid.SampledFrom([]casework.ResultOutcome{
@@ -97,7 +97,7 @@ func (w *randomCase) systemResult() {
 	w.record(w.c.Finish(a.ID, result, w.moment()))
 }
 
-// blockReport reports anything about any block that the case asked for.
+// blockReport sends a random report about a random block of the case.
 func (w *randomCase) blockReport() {
 	ids := []string{}
 	for _, a := range w.c.Actions {
@@ -118,7 +118,7 @@ func (w *randomCase) blockReport() {
 	})
 }
 
-// continueAsNew goes on with what a new run of the workflow would be given.
+// continueAsNew continues from the input of the next workflow run.
 func (w *randomCase) continueAsNew() {
 	again := &incident.Case{}
 	require.NoError(w.T, json.Unmarshal([]byte(casetest.AsJSON(w.T, w.c)), again))
@@ -126,25 +126,25 @@ func (w *randomCase) continueAsNew() {
 	w.c = again
 }
 
-// command lets somebody try something. What they were told beforehand must be so.
+// command sends a random command. The offers must agree with the answer.
 func (w *randomCase) command() {
-	by := w.somebody()
+	by := w.drawActor()
 	name := rapid.SampledFrom(append(incident.Commands(), incident.CommandReport)).Draw(w.T, "name")
 	if offered := w.offered(by); len(offered) > 0 && rapid.IntRange(0, 3).Draw(w.T, "wild") > 0 {
 		name = rapid.SampledFrom(offered).Draw(w.T, "offered")
 	}
-	w.give(by, w.draw(name))
+	w.do(by, w.draw(name))
 }
 
-// give gives a command, and compares what comes of it with what was said before.
-func (w *randomCase) give(by casework.Actor, command casework.Command) {
+// do gives a command and compares the result with that of Check.
+func (w *randomCase) do(by casework.Actor, command casework.Command) {
 	name := command.Name()
 	was, target := casetest.AsJSON(w.T, w.c), w.target()
 	ready := w.c.Ready(name, by, w.moment())
 	check := w.c.Check(command, by, w.moment())
-	require.Equal(w.T, was, casetest.AsJSON(w.T, w.c), "asking changes nothing")
+	require.Equal(w.T, was, casetest.AsJSON(w.T, w.c), "Check changes nothing")
 	events, err := casework.Do(w.c, command, by, w.moment())
-	require.Equal(w.T, check == nil, err == nil, "check says what do does")
+	require.Equal(w.T, check == nil, err == nil, "Check agrees with Do")
 	if err != nil {
 		require.Empty(w.T, events)
 		require.Equal(w.T, was, casetest.AsJSON(w.T, w.c), "a refused command changes nothing")

@@ -11,16 +11,16 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// asked is a case in which the author was warned, and asked to remove the post.
-func asked(t require.TestingT, ground casework.Ground) *caseDriver {
+// askedToRemove is a case whose author was warned and asked to remove the post.
+func askedToRemove(t require.TestingT, ground casework.Ground) *caseDriver {
 	return open(t).do(comms, incident.Assess{
 		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{ground}, Rationale: "secret",
-	}).carryOut(warn).isAt(incident.StageWatch, "")
+	}).carryOut(warn).requireStage(incident.StageWatch, "")
 }
 
 func TestR3AfterAWarningTheAuthorHasTheResponseWindow(t *testing.T) {
 	t.Parallel()
-	d := asked(t, casework.GroundSpam)
+	d := askedToRemove(t, casework.GroundSpam)
 	require.Equal(t, casetest.Monday().Add(48*hour), d.due(casework.WindowResponse))
 	d.pass(48*hour - time.Second)
 	require.Equal(t, casework.NotLooking, d.c.Looking)
@@ -40,31 +40,31 @@ func TestTheResponseWindowBeginsWhenTheWarningWentOut(t *testing.T) {
 func TestResultOfThePostCheckDecidesTheNextStage(t *testing.T) {
 	t.Parallel()
 	after := func(found casework.Found) *caseDriver {
-		d := asked(t, casework.GroundSpam)
+		d := askedToRemove(t, casework.GroundSpam)
 		d.pass(48 * hour)
 		return d.looked(found)
 	}
-	d := after(casework.FoundPublished).isAt(incident.StageProposal, "")
+	d := after(casework.FoundPublished).requireStage(incident.StageProposal, "")
 	require.Equal(t, incident.StayedUp, d.c.Observations[0].Behaviour)
 	require.Equal(t, casework.System().Person, d.log[len(d.log)-1].Actor)
 
-	d = after(casework.FoundGone).isAt(incident.StageWatch, "")
+	d = after(casework.FoundGone).requireStage(incident.StageWatch, "")
 	require.Equal(t, d.at.Add(28*day), d.due(casework.WindowRecurrence))
 	d.pass(28 * day)
-	d.ended(incident.OutcomeNoRecurrence)
+	d.requireClosed(incident.OutcomeNoRecurrence)
 
-	d = after(casework.FoundUnclear).isAt(incident.StageWatch, "")
+	d = after(casework.FoundUnclear).requireStage(incident.StageWatch, "")
 	require.Equal(t, incident.CommandObserve, casework.Tasks(d.c)[0].Command)
-	d.observe(incident.Complied).ended(incident.OutcomeComplied)
-	d = after(casework.FoundUnclear).observe(incident.Continued).isAt(incident.StageProposal, "")
-	require.Len(t, casework.Tasks(d.c), 1, "nobody needs to look any more")
+	d.observe(incident.Complied).requireClosed(incident.OutcomeComplied)
+	d = after(casework.FoundUnclear).observe(incident.Continued).requireStage(incident.StageProposal, "")
+	require.Len(t, casework.Tasks(d.c), 1, "no task to check the post")
 }
 
 func TestObservationByAPersonEndsThePostCheck(t *testing.T) {
 	t.Parallel()
-	d := asked(t, casework.GroundSpam)
+	d := askedToRemove(t, casework.GroundSpam)
 	d.pass(48 * hour)
-	d.observe(incident.Refused).isAt(incident.StageProposal, "")
+	d.observe(incident.Refused).requireStage(incident.StageProposal, "")
 	before := casetest.AsJSON(t, d.c)
 	d.looked(casework.FoundUnclear)
 	require.Equal(t, before, casetest.AsJSON(t, d.c))
@@ -80,20 +80,20 @@ func TestPostThatTheCouncilRemovedIsNotChecked(t *testing.T) {
 
 func TestAWarnedAuthorWhoCompliesEndsTheCaseAtOnce(t *testing.T) {
 	t.Parallel()
-	warned(t).observe(incident.Complied).ended(incident.OutcomeComplied)
-	warned(t).observe(incident.Continued).observe(incident.Complied).ended(incident.OutcomeComplied)
+	warned(t).observe(incident.Complied).requireClosed(incident.OutcomeComplied)
+	warned(t).observe(incident.Continued).observe(incident.Complied).requireClosed(incident.OutcomeComplied)
 }
 
 func TestComplyingBeforeAnyMeasureDoesNotEndTheCase(t *testing.T) {
 	t.Parallel()
-	open(t).assess(casework.GroundSpam).observe(incident.Complied).isAt(incident.StageProposal, "")
+	open(t).assess(casework.GroundSpam).observe(incident.Complied).requireStage(incident.StageProposal, "")
 }
 
 func TestContinuedOrRefusedLeadsToTheNextMeasure(t *testing.T) {
 	t.Parallel()
 	for _, b := range []incident.Behaviour{incident.Continued, incident.Refused} {
-		d := warned(t).observe(b).isAt(incident.StageProposal, "")
-		require.Len(t, d.c.Waits, 1, "no window of watching runs on")
+		d := warned(t).observe(b).requireStage(incident.StageProposal, "")
+		require.Len(t, d.c.Waits, 1, "the observation window ends")
 		require.Equal(t, casetest.Monday().Add(day), d.due(casework.WindowProposal))
 	}
 }
@@ -104,59 +104,59 @@ func TestObservationAtTheSameTimeTakesEffectBeforeTheLapse(t *testing.T) {
 	d.at = d.due(casework.WindowResponse)
 	d.observe(incident.Continued)
 	require.Empty(t, casework.Tick(d.c, d.moment()))
-	d.isAt(incident.StageProposal, "")
+	d.requireStage(incident.StageProposal, "")
 }
 
 func TestObservationDuringAnActionAddsItsPost(t *testing.T) {
 	t.Parallel()
 	further := incident.Observe{Behaviour: incident.Continued, Post: &incident.Post{URL: "https://feed.example/secret"}}
-	d := open(t).do(comms, further).isAt(incident.StageAssessment, "")
+	d := open(t).do(comms, further).requireStage(incident.StageAssessment, "")
 	d.assess(casework.GroundSpam).do(comms, further).propose(warn).do(comms, further)
-	d.isAt(incident.StageConsultation, "")
+	d.requireStage(incident.StageConsultation, "")
 	require.Len(t, d.c.Posts(), 4)
-	d.advise(incident.Support).proceed().perform().isAt(incident.StageWatch, "")
-	require.Empty(t, d.recommended(), "what came before the warning is not against it")
+	d.advise(incident.Support).proceed().perform().requireStage(incident.StageWatch, "")
+	require.Empty(t, d.recommended(), "behaviour before the warning does not count")
 }
 
 func TestWindowThatLapsesDuringAProposalTakesEffectAfterIt(t *testing.T) {
 	t.Parallel()
-	d := asked(t, casework.GroundDefamatory).propose(legalAction)
+	d := askedToRemove(t, casework.GroundDefamatory).propose(legalAction)
 	d.pass(48 * hour)
 	require.Equal(t, casework.LookForResponse, d.c.Looking)
-	d.looked(casework.FoundPublished).isAt(incident.StageConsultation, "")
-	d.drop().isAt(incident.StageProposal, "")
+	d.looked(casework.FoundPublished).requireStage(incident.StageConsultation, "")
+	d.drop().requireStage(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{block}, d.recommended())
 }
 
 func TestLateIdentificationOfTheAuthorRecommendsNothing(t *testing.T) {
 	t.Parallel()
-	d := asked(t, casework.GroundSpam).unidentified().isAt(incident.StageProposal, "")
+	d := askedToRemove(t, casework.GroundSpam).unidentified().requireStage(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{remove}, d.recommended())
 	d.do(comms, incident.Identify{Outcome: incident.AuthorIdentified, Efforts: "secret", Person: "secret"})
-	d.isAt(incident.StageProposal, "")
+	d.requireStage(incident.StageProposal, "")
 	require.Empty(t, d.recommended())
 }
 
 func TestRemovedPostOfAnUnidentifiedAuthorIsNotRemovedAgain(t *testing.T) {
 	t.Parallel()
-	d := open(t).assess(casework.GroundSpam).unidentified().carryOut(warn).isAt(incident.StageWatch, "")
+	d := open(t).assess(casework.GroundSpam).unidentified().carryOut(warn).requireStage(incident.StageWatch, "")
 	require.Empty(t, d.recommended())
 	require.Equal(t, casetest.Monday().Add(48*hour), d.due(casework.WindowResponse))
 }
 
 func TestR6APoliceReferenceThatIsOutstandingKeepsTheCaseOpen(t *testing.T) {
 	t.Parallel()
-	d := open(t).assess(casework.GroundThreatening).evidence().carryOut(warn, police).isAt(incident.StageWatch, "")
+	d := open(t).assess(casework.GroundThreatening).evidence().carryOut(warn, police).requireStage(incident.StageWatch, "")
 	referral := d.action(incident.ActionReferToPolice, casework.ActionIsDone).ID
 	news := incident.RecordProgress{Progressed: incident.Progressed{Action: referral, Status: "in hand"}}
-	d.observe(incident.Complied).isAt(incident.StageWatch, "")
+	d.observe(incident.Complied).requireStage(incident.StageWatch, "")
 	d.pass(60 * day)
-	d.do(comms, news).isAt(incident.StageWatch, "")
-	require.NotZero(t, d.due(casework.WindowReference), "news without a reference is not the reference")
+	d.do(comms, news).requireStage(incident.StageWatch, "")
+	require.NotZero(t, d.due(casework.WindowReference), "progress without a reference does not end the wait")
 
-	require.Equal(t, casework.CodeNotNow, d.refused(legal, news).Code, "Comms hears from the police")
+	require.Equal(t, casework.CodeNotNow, d.refused(legal, news).Code, "Communications record the progress of the police")
 	news.Reference = "26/1"
-	d.do(comms, news).ended(incident.OutcomeReferredToPolice)
+	d.do(comms, news).requireClosed(incident.OutcomeReferredToPolice)
 }
 
 func TestR6PoliceReferenceIsTakenWhileTheAuthorIsObserved(t *testing.T) {
@@ -164,23 +164,23 @@ func TestR6PoliceReferenceIsTakenWhileTheAuthorIsObserved(t *testing.T) {
 	d := open(t).assess(casework.GroundThreatening).evidence().carryOut(warn, police)
 	referral := d.action(incident.ActionReferToPolice, casework.ActionIsDone).ID
 	d.do(comms, incident.RecordProgress{Progressed: incident.Progressed{Action: referral, Reference: "26/1", On: "2026-11-02"}})
-	d.isAt(incident.StageWatch, "")
+	d.requireStage(incident.StageWatch, "")
 	require.NotContains(t, casetest.AsJSON(t, d.c.Waits), "reference")
 	d.pass(48*hour + 28*day)
-	d.ended(incident.OutcomeReferredToPolice)
+	d.requireClosed(incident.OutcomeReferredToPolice)
 }
 
 func TestR9LegalTracksItsAction(t *testing.T) {
 	t.Parallel()
-	d := open(t).assess(casework.GroundDefamatory).carryOut(legalAction).isAt(incident.StageWatch, "")
+	d := open(t).assess(casework.GroundDefamatory).carryOut(legalAction).requireStage(incident.StageWatch, "")
 	handed := d.action(incident.ActionHandToLegal, casework.ActionIsDone).ID
 	news := incident.RecordProgress{Progressed: incident.Progressed{Action: handed, Status: "letter before claim"}}
 	require.Equal(t, casework.CodeNotNow, d.refused(comms, news).Code)
 	d.pass(10 * day)
-	d.do(legal, news).isAt(incident.StageWatch, "")
-	require.Equal(t, d.at.Add(28*day), d.due(casework.WindowLegalProgress), "the next news is due anew")
+	d.do(legal, news).requireStage(incident.StageWatch, "")
+	require.Equal(t, d.at.Add(28*day), d.due(casework.WindowLegalProgress), "the next progress report is due again")
 	d.pass(18 * day)
-	d.ended(incident.OutcomeLegalAction)
+	d.requireClosed(incident.OutcomeLegalAction)
 }
 
 func TestCommsRecordsThePoliceAndLegalItsAction(t *testing.T) {
@@ -196,5 +196,5 @@ func TestCommsRecordsThePoliceAndLegalItsAction(t *testing.T) {
 	require.Equal(t, casework.CodeNotPermitted, d.refused(legal, toPolice).Code)
 	d.do(comms, toPolice).do(legal, inCourt)
 	inCourt.On = "2026-11-03"
-	require.Equal(t, "on", d.refused(legal, inCourt).Fields[0].Field, "news is not from the future")
+	require.Equal(t, "on", d.refused(legal, inCourt).Fields[0].Field, "the date is not in the future")
 }

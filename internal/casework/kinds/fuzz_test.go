@@ -11,8 +11,8 @@ import (
 	"duecourse/internal/casework/kinds"
 )
 
-// FuzzEventJSON: whatever is read as an event is written and read again the same,
-// and neither summing it up nor folding it panics.
+// FuzzEventJSON checks that a parsed event keeps its JSON, and that its summary and its fold
+// do not panic.
 func FuzzEventJSON(f *testing.F) {
 	for _, c := range everyKindOfEvent() {
 		f.Add([]byte(casetest.AsJSON(f, casework.Event{Seq: 1, At: casetest.Monday(), Kind: c.kind, Data: c.fact})))

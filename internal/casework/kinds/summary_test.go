@@ -13,7 +13,7 @@ import (
 	"duecourse/internal/casework/kinds"
 )
 
-// told is an event and what is said of it.
+// told is an event and its summary.
 type told struct {
 	kind    casework.EventKind
 	fact    casework.Fact

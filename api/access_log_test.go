@@ -118,7 +118,7 @@ func TestNothingIsShownThatTheAccessLogCannotRecord(t *testing.T) {
 		log.Add(access.LogEntry{})
 	}
 	got := ask("/incidents", time.Minute)
-	require.Equal(t, http.StatusServiceUnavailable, got.Code, "the log can hold no more")
+	require.Equal(t, http.StatusServiceUnavailable, got.Code, "the queue of the log is full")
 	require.NotEmpty(t, got.Header().Get("Retry-After"))
 	require.Contains(t, got.Body.String(), `"code":"unavailable"`)
 	close(end)

@@ -27,11 +27,11 @@ func TestRegisterExportIsCompleteOrTheConnectionBreaks(t *testing.T) {
 	got := export()
 	require.Equal(t, http.StatusOK, got.Code)
 	require.Equal(t, "attachment; filename=accounts.csv", got.Header().Get("Content-Disposition"))
-	require.Equal(t, 3*2, strings.Count(got.Body.String(), "Parks,"), "of the team that the address names")
+	require.Equal(t, 3*2, strings.Count(got.Body.String(), "Parks,"), "only the team in the URL")
 
 	gone := errors.New("the database has gone")
 	f.store.accounts = pages(3, gone)
-	require.PanicsWithValue(t, http.ErrAbortHandler, func() { export() }, "half a table looks like a whole one")
+	require.PanicsWithValue(t, http.ErrAbortHandler, func() { export() }, "the connection breaks, because half a table looks complete")
 	f.store.accounts = pages(0, gone)
 	require.Equal(t, http.StatusServiceUnavailable, export().Code, "nothing was sent yet")
 }

@@ -17,8 +17,8 @@ import (
 	"duecourse/internal/report"
 )
 
-// TestAnswerBodiesMatchTheirGoldenFiles compares the bodies of answers with the contract: null is null,
-// and a list is a list.
+// TestAnswerBodiesMatchTheirGoldenFiles compares answers with the contract: absent values
+// are null, and empty lists are lists.
 func TestAnswerBodiesMatchTheirGoldenFiles(t *testing.T) {
 	t.Parallel()
 	whole, bare, part := wholeView(), bareView(), wholeView()
@@ -85,7 +85,7 @@ func officer() casework.Person { return casework.Person{ID: "comms-1", Name: "As
 
 func lawyer() casework.Person { return casework.Person{ID: "legal-1", Name: "Lena Legal"} }
 
-// wholeView is a case that has every optional part.
+// wholeView is a case with every optional part.
 func wholeView() app.View {
 	at, until, posted := day(), day().Add(7*24*time.Hour), day().Add(-24*time.Hour)
 	c := &incident.Case{
@@ -130,7 +130,7 @@ func wholeView() app.View {
 	}
 }
 
-// bareView is a case that has no optional part: it has just been reported.
+// bareView is a case without any optional part: it has just been reported.
 func bareView() app.View {
 	return app.View{Whole: true, Case: &incident.Case{
 		Ref: "INC-7K3M-9Q2D", Stage: incident.StageAssessment, Seq: 1, PolicyVersion: "1.0", OpenedAt: day(),

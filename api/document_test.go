@@ -19,7 +19,7 @@ import (
 	"duecourse/internal/report"
 )
 
-// operation is what these tests read of an operation in the document.
+// operation has the fields of an operation that these tests read.
 type operation struct {
 	OperationID string                `json:"operationId"`
 	Security    []map[string][]string `json:"security"`
@@ -57,7 +57,7 @@ func TestOpenAPIDocumentMatchesItsGoldenFile(t *testing.T) {
 	t.Parallel()
 	doc, raw := servedDocument(t, newFixture(t))
 	require.Equal(t, "3.1.0", doc.OpenAPI)
-	require.False(t, strings.Contains(string(raw), "ErrorModel"), "huma's own problem is nobody's")
+	require.False(t, strings.Contains(string(raw), "ErrorModel"), "huma's own error model is not used")
 	require.False(t, strings.Contains(string(raw), `"array",`), "a list is never null")
 	api.Golden(t, "openapi.json", raw)
 }
@@ -85,7 +85,7 @@ func TestEveryRouteNeedsASignIn(t *testing.T) {
 	require.Greater(t, asked, 30)
 }
 
-// TestTheDocumentNamesTheCommandsOfACase: http §3, the table of commands.
+// TestTheDocumentNamesTheCommandsOfACase compares the table of commands (http §3).
 func TestTheDocumentNamesTheCommandsOfACase(t *testing.T) {
 	t.Parallel()
 	doc, _ := servedDocument(t, newFixture(t))
@@ -94,8 +94,8 @@ func TestTheDocumentNamesTheCommandsOfACase(t *testing.T) {
 	}
 }
 
-// TestEveryEnumOfTheDocumentIsTheWholeListOfTheDomain: a tag of a struct would be typed by
-// hand, and forgotten when the list grows.
+// TestEveryEnumOfTheDocumentIsTheWholeListOfTheDomain finds enums that were typed by hand
+// and not extended.
 func TestEveryEnumOfTheDocumentIsTheWholeListOfTheDomain(t *testing.T) {
 	t.Parallel()
 	doc, _ := servedDocument(t, newFixture(t))

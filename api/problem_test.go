@@ -19,7 +19,7 @@ func answered(err error) *httptest.ResponseRecorder {
 	return got
 }
 
-// TestEveryCodeHasItsStatus: http §2.
+// TestEveryCodeHasItsStatus compares the codes with http §2.
 func TestEveryCodeHasItsStatus(t *testing.T) {
 	t.Parallel()
 	statuses := map[app.Code]int{

@@ -12,7 +12,8 @@ import (
 	"duecourse/internal/app"
 )
 
-// TestProgressIsSentEverySecondUntilTheRequestEnds: synctest fails if something goes on.
+// TestProgressIsSentEverySecondUntilTheRequestEnds relies on synctest, which fails if a
+// goroutine stays.
 func TestProgressIsSentEverySecondUntilTheRequestEnds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

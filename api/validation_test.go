@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestABodyThatIsNotValidReachesNoCase: the problem names the field as the client spelled
-// it.
+// TestABodyThatIsNotValidReachesNoCase checks that the problem names the field as the client
+// wrote it.
 func TestABodyThatIsNotValidReachesNoCase(t *testing.T) {
 	t.Parallel()
 	deep := strings.Repeat("[", 20_000)

@@ -18,7 +18,7 @@ func counting(ctx context.Context, _ flags) ([]result, error) {
 		return nil, fmt.Errorf("%w: %s", err, said)
 	}
 	lines := []result{}
-	for _, found := range regexp.MustCompile(`(events|actions|state transitions) (\d+), at the least (\d+)`).FindAllStringSubmatch(string(said), -1) {
+	for _, found := range regexp.MustCompile(`(events|actions|state transitions) (\d+), minimum (\d+)`).FindAllStringSubmatch(string(said), -1) {
 		spent, _ := strconv.ParseFloat(found[2], 64)
 		least, _ := strconv.ParseFloat(found[3], 64)
 		lines = append(lines, result{

@@ -20,7 +20,7 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// accountStoreFake keeps the events of account requests and accounts, each once.
+// accountStoreFake stores the events of account requests and accounts, each once.
 type accountStoreFake struct {
 	mu     sync.Mutex
 	events map[string][]casework.Event
@@ -87,8 +87,8 @@ func newAccountTest(t *testing.T) *accountTest {
 	return o
 }
 
-// does sends a command after a time. want is the code of its refusal; empty: the case
-// accepts it.
+// does sends a command after a time. want is the code of the expected refusal; empty if the
+// command must succeed.
 func (o *accountTest) does(after time.Duration, by casework.Actor, command interface{ Name() casework.CommandName }, want casework.Code) *reply {
 	o.n++
 	request, err := protocol.NewRequest(fmt.Sprintf("request-%d", o.n), "", 0, by, command)

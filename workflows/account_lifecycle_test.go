@@ -101,7 +101,7 @@ func TestReviewedAccountContinuesInItsSecondYear(t *testing.T) {
 	o.does(year+workday, comms1(), account.Suspend{Reason: "A look is needed."}, "")
 	a := o.runAccount(o.permitted("2026-10-01"))
 	var on *workflow.ContinueAsNewError
-	require.ErrorAs(t, o.env.GetWorkflowError(), &on, "a year is a run")
+	require.ErrorAs(t, o.env.GetWorkflowError(), &on, "the run ends after a year")
 	require.Equal(t, []account.Cause{account.CauseByHand}, a.Causes, "neither review nor learning was missed")
 	require.Equal(t, began().Add(300*workday+year), *a.NextReview())
 }
@@ -122,7 +122,7 @@ func TestLearningThatLapsesSuspendsTheAccountAtThatTime(t *testing.T) {
 	for _, n := range o.mail.noticesOf(casework.NoticeReminder) {
 		reminded[n.Person]++
 	}
-	require.Equal(t, 3, reminded["staff-1"], "for each of the three, once")
+	require.Equal(t, 3, reminded["staff-1"], "once for each of the three")
 }
 
 func TestAnOwnerWhoLeavesHandsOverWithFreshEvidence(t *testing.T) {
@@ -185,5 +185,5 @@ func TestNewRunRemembersTheRequestsOfTheRunBefore(t *testing.T) {
 		Rules: o.rules, Seed: "seed", Case: a, Handled: []protocol.Answer{review.answer},
 	})
 	require.Equal(t, review.answer.Seq, same.answer.Seq)
-	require.Equal(t, seq+1, a.Seq, "it was closed, and nothing else")
+	require.Equal(t, seq+1, a.Seq, "closing is the only event")
 }

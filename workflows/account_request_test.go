@@ -93,7 +93,7 @@ func TestTheFiveChecksAreMetInAnyOrder(t *testing.T) {
 	t.Parallel()
 	names := account.CheckNames()
 	for first := range names {
-		for _, step := range []int{1, 2, 3, 4} { // five is prime: each step visits them all
+		for _, step := range []int{1, 2, 3, 4} { // five is prime, so each step visits all checks
 			t.Run(string(names[first]), func(t *testing.T) {
 				t.Parallel()
 				o := newAccountTest(t)
@@ -138,7 +138,7 @@ func TestRemindersComeBeforeAndAfterEachIsDue(t *testing.T) {
 	o.request()
 	due := o.rules.End(casework.WindowApproval, began(), time.UTC)
 	reminded, late := o.found(casework.EventReminded), o.found(casework.EventEscalated)
-	require.Len(t, reminded, 1, "nobody else is waited for")
+	require.Len(t, reminded, 1, "no other wait is open")
 	require.Equal(t, o.rules.Reminder(began(), due), reminded[0].At)
 	require.Len(t, late, 1)
 	require.Equal(t, due, late[0].At)
@@ -159,7 +159,7 @@ func TestDeputyMayApproveUntilTheEndOfTheDay(t *testing.T) {
 	o.does(3*workday, staff1(), account.Withdraw{Reason: "No longer needed."}, "")
 	r := o.request()
 	require.Equal(t, "staff-2", r.CheckNamed(account.CheckLineManager).By.ID)
-	require.Equal(t, time.Date(2026, 11, 4, 0, 0, 0, 0, time.UTC), o.found(account.EventDelegationEnded)[0].At, "to the instant")
+	require.Equal(t, time.Date(2026, 11, 4, 0, 0, 0, 0, time.UTC), o.found(account.EventDelegationEnded)[0].At, "at the exact time")
 }
 
 func TestEachRefusalEndsTheRequestWithALetterThatSaysWhy(t *testing.T) {
@@ -187,7 +187,7 @@ func TestEachRefusalEndsTheRequestWithALetterThatSaysWhy(t *testing.T) {
 			require.Equal(t, casework.LetterRefusal, o.mail.letters[0].Kind)
 			require.Equal(t, "staff-1", o.mail.letters[0].person)
 			require.Contains(t, o.mail.letters[0].Text, "Not this year.")
-			require.Empty(t, o.claim.claims, "nothing was put on the register")
+			require.Empty(t, o.claim.claims, "no account was opened")
 		})
 	}
 }
@@ -250,7 +250,7 @@ func TestANewVersionSendsTheRequestBackToItsChecks(t *testing.T) {
 	o.does(6*time.Hour, comms1(), account.Verify{Check: account.CheckSecurity, Accept: true}, "")
 	o.does(7*time.Hour, comms1(), granted(), "")
 	o.request()
-	require.Equal(t, "2.0", o.claim.claims[0].Open.Evidence[0].PolicyVersion, "which version was accepted is kept")
+	require.Equal(t, "2.0", o.claim.claims[0].Open.Evidence[0].PolicyVersion, "the accepted version is kept")
 }
 
 func TestWithdrawnRequestNotifiesNobody(t *testing.T) {

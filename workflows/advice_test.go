@@ -57,7 +57,7 @@ func TestStandingAdviceTakesTheProposalToItsDecision(t *testing.T) {
 	c := w.run()
 	require.Equal(t, "S1", c.Proposals[0].Advice.Standing)
 	require.Equal(t, legal1().ID, c.Proposals[0].Advice.By.ID)
-	require.Empty(t, w.mail.noticesOf(casework.NoticeConsultation), "nobody has to be asked")
+	require.Empty(t, w.mail.noticesOf(casework.NoticeConsultation), "Legal is not asked")
 	require.Equal(t, 1, w.platform.times("send"))
 }
 

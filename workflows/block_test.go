@@ -27,7 +27,7 @@ type blockTest struct {
 	signals  map[string][]incident.BlockReport // by case
 }
 
-// shareReply is what a case was answered.
+// shareReply is the answer to a case.
 type shareReply struct {
 	incident.BlockReport
 	done bool
@@ -83,7 +83,7 @@ func (b *blockTest) run() {
 	b.env.ExecuteWorkflow(protocol.BlockWorkflow, protocol.Block{Channel: "sandbox", Author: "@angry"})
 	require.True(b.t, b.env.IsWorkflowCompleted())
 	require.NoError(b.t, b.env.GetWorkflowError())
-	require.False(b.t, b.platform.blocked, "a block ends")
+	require.False(b.t, b.platform.blocked, "the block must end")
 }
 
 // heard lists the states that the block signalled to a case.
@@ -155,7 +155,7 @@ func TestShareThatArrivesWhileTheBlockIsLiftedBlocksAgainAfterwards(t *testing.T
 	b.at(day, func() { b.platform.refuses("unblock", channel.ErrUnavailable) })
 	two := b.update(week+time.Minute, protocol.UpdateShare, shareFor("two"))
 	b.at(week+2*time.Minute, func() {
-		require.Equal(t, incident.BlockTrying, two.State, "it is not kept waiting without a word")
+		require.Equal(t, incident.BlockTrying, two.State, "the second case gets an answer at once")
 		b.platform.accepts("unblock")
 	})
 	b.at(week+30*time.Minute, func() { require.True(t, b.platform.blocked) })
@@ -175,7 +175,7 @@ func TestWithdrawnShareLeavesTheBlockToTheOthers(t *testing.T) {
 	b.at(5*day, func() { require.True(t, b.platform.blocked) })
 	b.run()
 	require.Equal(t, incident.BlockShareWithdrawn, gone.State)
-	require.Equal(t, began().Add(week), b.signals["one"][0].At, "the end is again that of the first")
+	require.Equal(t, began().Add(week), b.signals["one"][0].At, "the end is that of the first case again")
 	require.Empty(t, b.heard("two"))
 }
 
@@ -184,12 +184,12 @@ func TestLastShareWithdrawnLiftsTheBlockAtOnce(t *testing.T) {
 	b := newBlockTest(t)
 	b.update(0, protocol.UpdateShare, shareFor("one"))
 	gone := b.update(2*day, protocol.UpdateWithdraw, shareFor("one"))
-	stranger := b.update(day, protocol.UpdateWithdraw, shareFor("two"))
+	withoutShare := b.update(day, protocol.UpdateWithdraw, shareFor("two"))
 	b.run()
 	require.Equal(t, incident.BlockLifted, gone.State)
 	require.Equal(t, began().Add(2*day), gone.At)
-	require.Equal(t, incident.BlockLifted, stranger.State, "who has no share has nothing to give back")
-	require.Empty(t, b.heard("one"), "it was answered")
+	require.Equal(t, incident.BlockLifted, withoutShare.State, "a case without a share gets the current state")
+	require.Empty(t, b.heard("one"), "the case got an answer and needs no signal")
 	require.Equal(t, 1, b.platform.times("unblock"))
 }
 
@@ -265,7 +265,7 @@ func TestLiftThatIsRefusedForAWholeWindowIsATaskInEveryCase(t *testing.T) {
 	})
 	b.update(9*day, protocol.UpdateLifted, shareFor("two"))
 	b.run()
-	require.Equal(t, incident.BlockLifted, b.signals["one"][1].State, "one person is enough")
+	require.Equal(t, incident.BlockLifted, b.signals["one"][1].State, "one confirmation is enough")
 	require.Equal(t, 0, b.platform.times("unblock"))
 }
 

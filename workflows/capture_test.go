@@ -15,7 +15,7 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// cameraFake gives one answer after the other, and repeats the last.
+// cameraFake gives its answers in order, and repeats the last.
 type cameraFake struct {
 	mu      sync.Mutex
 	answers []func() (captured, error)
@@ -82,7 +82,7 @@ func TestSlowScreenshotDelaysNobody(t *testing.T) {
 	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	c := w.run()
 	require.NoError(t, note.err)
-	require.True(t, note.at.Before(c.Evidence[0].At), "answered before there was a picture")
+	require.True(t, note.at.Before(c.Evidence[0].At), "the note is answered before the screenshot is done")
 	require.Len(t, camera.asked, 3)
 }
 

@@ -40,12 +40,12 @@ func TestNewRunAfterALongHistoryLosesNothing(t *testing.T) {
 	})
 	w.finish()
 	var moving *temporal.ApplicationError
-	require.ErrorAs(t, refused.err, &moving, "nothing is taken while it goes over")
+	require.ErrorAs(t, refused.err, &moving, "no command is accepted while the case continues as new")
 	require.Equal(t, protocol.MovingOn, moving.Type())
 	start := w.nextStart()
 	before := w.store.fold()
 	require.Equal(t, before.Seq, start.Case.Status().Seq)
-	require.Equal(t, before.Waits, start.Case.State().Waits, "ends of windows are absolute")
+	require.Equal(t, before.Waits, start.Case.State().Waits, "due times stay the same")
 	require.Equal(t, w.start.Rules, start.Rules)
 
 	w.restart(start.Case, start.Handled)
@@ -56,7 +56,7 @@ func TestNewRunAfterALongHistoryLosesNothing(t *testing.T) {
 	})
 	c := w.run()
 	require.NoError(t, again.err)
-	require.Equal(t, first.answer, again.answer, "what was asked before the new run is remembered")
+	require.Equal(t, first.answer, again.answer, "the new run knows the requests of the old run")
 	require.NoError(t, taken.err)
 	require.Len(t, w.store.of(casework.EventNoted), 3)
 	require.Equal(t, incident.OutcomeNoRecurrence, c.Outcome)

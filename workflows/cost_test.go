@@ -10,10 +10,10 @@ import (
 	"go.temporal.io/sdk/client"
 )
 
-// cost is what something takes of Temporal: events of a history; actions, as its
-// makers count them (a start, an update, a signal, an activity, a timer, a change of
-// search attributes); and state transitions: how often the server writes the state
-// of a workflow, which is once for each thing that comes from outside.
+// cost is the load on Temporal: history events; actions as Temporal bills them (a start, an
+// update, a signal, an activity, a timer, a change of search attributes); and state
+// transitions: how often the server writes the state of a workflow, once for each input
+// from outside.
 type cost struct{ events, actions, transitions int }
 
 func (c cost) times(n int) cost { return cost{n * c.events, n * c.actions, n * c.transitions} }
@@ -25,11 +25,10 @@ func (c cost) and(others ...cost) cost {
 	return c
 }
 
-// What the parts of a case cost at the least. Whatever happens makes a workflow
-// task: scheduled, started, completed. A real run may stay below it, where two
-// things happen close together and share one.
+// The minimum cost of each part of a case. Each input causes a workflow task: scheduled,
+// started, completed. A real run can cost less, if two inputs share a task.
 var (
-	task     = cost{3, 0, 2} // it is started and completed; it is scheduled with what made it
+	task     = cost{3, 0, 2} // started and completed; the input that causes it schedules it
 	start    = cost{1, 1, 1}
 	end      = cost{1, 0, 0}
 	activity = cost{3, 1, 2}.and(task) // scheduled, started, completed
@@ -39,24 +38,24 @@ var (
 	effect   = activity.and(record) // with one Record of its result
 	notice   = activity             // with none
 	signal   = cost{1, 1, 1}.and(task)
-	unused   = cost{2, 1, 0}           // a timer: started, cancelled because people came first
+	unused   = cost{2, 1, 0}           // a timer: started, then cancelled because a person was in time
 	fired    = cost{2, 1, 1}.and(task) // a timer: started, fired
 	signals  = cost{2, 1, 1}.and(task) // to another workflow: initiated, done
 )
 
-// leastOfTheLadder is what the golden incident needs and nothing else.
+// leastOfTheLadder is the minimum cost of the golden incident.
 func leastOfTheLadder() cost {
 	incident := start.and(
 		decision.times(1+2),   // the report; evidence, assessment
 		decision.times(4*3),   // four proposals: proposed, advised, decided
-		decision.times(3),     // observed; confirmed, news of the police
-		notice.times(4),       // Legal is asked, each time
+		decision.times(3),     // an observation; a confirmation; progress of the police
+		notice.times(4),       // Legal is asked each time
 		effect.times(2),       // the warning and the request to remove
-		activity.and(record),  // a look whether the post is still there; its Record carries the lapse as well
+		activity.and(record),  // a check of the post; its Record includes the lapse
 		effect,                // the share in the block
 		effect.times(2),       // two posts removed
-		unused.times(1+3*3+2), // waits for people: an assessment; three proposals, their advice and decision; quiet, twice
-		fired.times(2),        // the author's time to answer; the quiet before the end
+		unused.times(1+3*3+2), // waits for people: an assessment; three proposals, their advice and decision; two observation periods
+		fired.times(2),        // the response window; the observation period before the end
 		signal.and(record),    // the block is over
 		record,                // the case is closed
 		end,
@@ -65,9 +64,9 @@ func leastOfTheLadder() cost {
 	return incident.and(block)
 }
 
-// The golden incident (warn, wait, block, unblock, remove, police, Legal each time)
-// takes little more of Temporal than its decisions, timers and effects need. Its
-// history was left by a real run, and replays on today's code.
+// The golden incident (warn, wait, block, unblock, remove, police, Legal each time) costs at
+// most 15 percent more than its decisions, timers and effects need. Its history is from a
+// real run and replays on the current code.
 func TestGoldenIncidentCostsAtMost15PercentAboveTheMinimum(t *testing.T) {
 	t.Parallel()
 	spent := cost{}
@@ -75,7 +74,7 @@ func TestGoldenIncidentCostsAtMost15PercentAboveTheMinimum(t *testing.T) {
 		spent = spent.and(costOf(t, filepath.Join("testdata", "histories", name)))
 	}
 	least := leastOfTheLadder()
-	t.Logf("events %d, at the least %d; actions %d, at the least %d; state transitions %d, at the least %d",
+	t.Logf("events %d, minimum %d; actions %d, minimum %d; state transitions %d, minimum %d",
 		spent.events, least.events, spent.actions, least.actions, spent.transitions, least.transitions)
 	require.LessOrEqual(t, float64(spent.events), 1.15*float64(least.events), "events")
 	require.LessOrEqual(t, float64(spent.actions), 1.15*float64(least.actions), "actions")
@@ -111,8 +110,8 @@ func actionsOf(kind enumspb.EventType) int {
 	}
 }
 
-// transitionsOf is 1 where an event comes from outside; the others are written with
-// such a one.
+// transitionsOf is 1 for an event that comes from outside. The server writes other events
+// together with such an event.
 func transitionsOf(kind enumspb.EventType) int {
 	switch kind {
 	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,

@@ -15,7 +15,7 @@ func (w *incidentTest) heldForEvidence() {
 	w.does(30*time.Minute, comms1(), threatening())
 	w.measures(time.Hour, "P1", casework.MeasureWarn)
 	w.at(2*time.Hour, func() {
-		require.Empty(w.t, w.platform.tries, "nothing is done before evidence is in custody")
+		require.Empty(w.t, w.platform.tries, "no action before evidence is in custody")
 		c := w.store.fold()
 		require.Equal(w.t, incident.StageAction, c.Stage)
 		require.Equal(w.t, incident.ActionCaptureEvidence, c.Actions[0].Kind)

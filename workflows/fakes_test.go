@@ -28,7 +28,7 @@ type storeFake struct {
 	mu     sync.Mutex
 	events []casework.Event
 	down   bool
-	asked  int // how often it was asked to record
+	asked  int // number of calls of Record
 }
 
 func (l *storeFake) Record(_ context.Context, of string, events []casework.Event) error {
@@ -82,7 +82,7 @@ func (l *storeFake) fold() *incident.Case {
 	return c
 }
 
-// kinds lists what happened, in order.
+// kinds lists the kinds of events, in order.
 func (l *storeFake) kinds() []casework.EventKind {
 	list := []casework.EventKind{}
 	for _, e := range l.all() {
@@ -136,7 +136,7 @@ func (p *platformFake) directory() channel.Directory {
 	return directory
 }
 
-// refuses makes the platform refuse an act from now on.
+// refuses makes the platform refuse an action from now on.
 func (p *platformFake) refuses(act string, kind channel.ErrorKind) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -205,14 +205,14 @@ func (p *platformFake) AuthorState(context.Context, string) (channel.AuthorState
 	return channel.AuthorNotBlocked, nil
 }
 
-// deleted is the author deleting a post.
+// deleted removes a post as its author does.
 func (p *platformFake) deleted(url string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.gone[url] = true
 }
 
-// times is how often acts of a name took effect.
+// times is how often actions of a name took effect.
 func (p *platformFake) times(act string) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -273,7 +273,7 @@ func (p *mailFake) noticesOf(kind casework.NoticeKind) []casework.Notice {
 	return slices.DeleteFunc(slices.Clone(p.notices), func(n casework.Notice) bool { return n.Kind != kind })
 }
 
-// blockFake stands for [activities.Blocks] and the block behind it.
+// blockFake stands for [activities.Blocks] and the block workflow.
 type blockFake struct {
 	env    *testsuite.TestWorkflowEnvironment
 	store  *storeFake

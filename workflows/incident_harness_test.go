@@ -31,8 +31,8 @@ const ref = "INC-7K3M-9Q2D"
 // began is a Monday morning in a week without holidays. London is on UTC then.
 func began() time.Time { return time.Date(2026, time.November, 2, 10, 0, 0, 0, time.UTC) }
 
-// incidentTest runs one incident with fakes of everything it touches, under the
-// council's own policy. The clock of the test environment skips waits.
+// incidentTest runs one incident with fake activities under the council's own policy. The
+// clock of the test environment skips waits.
 type incidentTest struct {
 	t        *testing.T
 	env      *testsuite.TestWorkflowEnvironment
@@ -49,7 +49,7 @@ type incidentTest struct {
 type reply struct {
 	by      casework.Actor
 	command casework.Command
-	want    casework.Code // empty: it is taken
+	want    casework.Code // empty: the command succeeds
 	answer  protocol.Answer
 	err     error
 	done    bool
@@ -68,7 +68,7 @@ func newIncidentTest(t *testing.T) *incidentTest {
 	return w
 }
 
-// reset makes the environment of one run of the workflow.
+// reset creates the environment of one workflow run.
 func (w *incidentTest) reset() {
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(noLog{})
@@ -96,16 +96,16 @@ func registerWorkflows(r worker.WorkflowRegistry, zone *time.Location) {
 	}
 }
 
-// at calls a function after a time.
+// at calls a function after a delay.
 func (w *incidentTest) at(after time.Duration, do func()) { w.env.RegisterDelayedCallback(do, after) }
 
-// does sends a command that the case accepts.
+// does sends a command that must succeed.
 func (w *incidentTest) does(after time.Duration, by casework.Actor, command casework.Command) *reply {
 	return w.refused(after, by, command, "")
 }
 
-// refused sends a command that the case refuses with the code. An empty code means
-// that it accepts it.
+// refused sends a command that must be refused with the code; an empty code means that it
+// must succeed.
 func (w *incidentTest) refused(after time.Duration, by casework.Actor, command casework.Command, want casework.Code) *reply {
 	r := &reply{by: by, command: command, want: want}
 	id := fmt.Sprintf("request-%d", len(w.replies)+2)
@@ -174,7 +174,7 @@ func (w *incidentTest) recordedCase() *incident.Case {
 	require.NoError(w.t, err)
 	known := &incident.Case{}
 	require.NoError(w.t, encoded.Get(known))
-	require.Empty(w.t, cmp.Diff(known, folded, cmpopts.EquateEmpty()), "what is recorded is what the workflow knows")
+	require.Empty(w.t, cmp.Diff(known, folded, cmpopts.EquateEmpty()), "the recorded events give the state of the workflow")
 	return folded
 }
 

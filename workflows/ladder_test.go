@@ -137,7 +137,7 @@ func TestPostsOfAnAuthorWhoIsNotIdentifiedAreRemoved(t *testing.T) {
 	w.measures(time.Hour, "P1", casework.MeasureWarn, casework.MeasureRemove)
 	c := w.run()
 	require.Equal(t, incident.OutcomeNoRecurrence, c.Outcome)
-	require.Equal(t, 2, w.platform.times("remove"), "the post and the further one")
+	require.Equal(t, 2, w.platform.times("remove"), "the first and the further post")
 }
 
 func TestWarningThatCannotBeDeliveredStartsNoWindow(t *testing.T) {

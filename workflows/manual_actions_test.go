@@ -33,7 +33,7 @@ func TestActionThatThePlatformRefusesBecomesATaskWithTheDraftedLetter(t *testing
 			w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 			c := w.run()
 			require.Equal(t, incident.OutcomeComplied, c.Outcome)
-			require.Len(t, w.store.of(casework.EventLetterSent), 1, "the letter that the person sent is kept")
+			require.Len(t, w.store.of(casework.EventLetterSent), 1, "the letter that the person sent is recorded")
 		})
 	}
 }
@@ -73,7 +73,7 @@ func (w *incidentTest) blockRefused() {
 	w.at(day+2*time.Hour, func() {
 		c := w.store.fold()
 		require.Equal(w.t, incident.StageAction, c.Stage)
-		require.Equal(w.t, casework.Automatic, c.Action("A3").Mode, "it is still tried")
+		require.Equal(w.t, casework.Automatic, c.Action("A3").Mode, "the system still tries it")
 		w.blocks.tell(incident.BlockReport{Action: "A3", State: incident.BlockNeedsPerson, Detail: "The platform would not."})
 	})
 }
@@ -117,7 +117,7 @@ func TestUnblockByHandIsReportedToTheBlock(t *testing.T) {
 	require.Len(t, w.blocks.lifted, 1)
 	require.Equal(t, "A3", w.blocks.lifted[0].Action)
 	require.Equal(t, began().Add(4*day), *c.Block.Lifted)
-	require.Len(t, w.store.of(incident.EventUnblocked), 1, "that the block then says so too changes nothing")
+	require.Len(t, w.store.of(incident.EventUnblocked), 1, "the later report of the block changes nothing")
 }
 
 func TestEndOfABlockThatArrivesBeforeItsBeginningIsKept(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// packerFake returns one failure after the other, then builds packs.
+// packerFake returns its failures in order, then builds packs.
 type packerFake struct {
 	mu       sync.Mutex
 	failures []error
@@ -119,7 +119,7 @@ func TestR7ChangedExhibitIsReportedAndNotPacked(t *testing.T) {
 	require.Equal(t, []string{"E1"}, packer.reported)
 	require.Empty(t, packer.built)
 	require.True(t, c.Evidence[0].Changed)
-	require.Len(t, w.store.of(casework.EventEvidenceChanged), 1, "it is said once")
+	require.Len(t, w.store.of(casework.EventEvidenceChanged), 1, "it is recorded once")
 }
 
 // Information governance and the head of Communications get a notice, whether or not

@@ -37,9 +37,9 @@ func TestOnePersonWithTwoRolesDoesNotCountAsTwoPeople(t *testing.T) {
 	w.does(30*time.Minute, comms1(), abusive())
 	w.does(1*time.Hour, both, propose)
 	w.refused(2*time.Hour, both, support, casework.CodeFourEyes)
-	w.refused(3*time.Hour, withRoles("comms-legal-1", casework.RoleLegal), support, casework.CodeFourEyes) // one hat taken off
+	w.refused(3*time.Hour, withRoles("comms-legal-1", casework.RoleLegal), support, casework.CodeFourEyes) // with one role fewer
 	w.does(4*time.Hour, legal1(), support)
-	w.refused(5*time.Hour, withRoles(legal1().ID, casework.RoleComms), decide, casework.CodeFourEyes) // another hat put on
+	w.refused(5*time.Hour, withRoles(legal1().ID, casework.RoleComms), decide, casework.CodeFourEyes) // with another role
 	w.refused(6*time.Hour, withRoles(comms1().ID, casework.RoleStaff), decide, casework.CodeNotPermitted)
 	w.does(7*time.Hour, comms1(), incident.Decide{Proposal: "P1", Rationale: "Dropped."})
 	w.does(8*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeNoMeasure, Reason: "No measure."})

@@ -25,7 +25,7 @@ func TestKindThatNeedsNothingSpecialRunsFromItsBeginningToItsEnd(t *testing.T) {
 	w.measures(2*day+time.Hour, "P1", casework.MeasureWarn)
 	w.at(2*day+2*time.Hour, func() {
 		a := w.store.fold().Action("A1")
-		require.Equal(t, casework.Manual, a.Mode, "nobody says how the system performs it")
+		require.Equal(t, casework.Manual, a.Mode, "the workflow has no code that performs it")
 	})
 	w.does(3*day, comms1(), incident.Confirm{Action: "A1", Outcome: casework.ActionIsDone})
 	w.does(3*day, comms1(), incident.Confirm{Action: "A2", Outcome: casework.ActionIsDone})

@@ -26,7 +26,7 @@ func TestDecisionIsDurableWhileTheStoreIsDownAndItsAnswerWaits(t *testing.T) {
 		require.NoError(t, err)
 		known := incident.Case{}
 		require.NoError(t, encoded.Get(&known))
-		require.Equal(t, incident.StageConsultation, known.Stage, "the decision stands all the same")
+		require.Equal(t, incident.StageConsultation, known.Stage, "the decision is made")
 		require.Empty(t, w.mail.notices, "no notification before its event is recorded")
 		w.store.setDown(false)
 	})
@@ -37,7 +37,7 @@ func TestDecisionIsDurableWhileTheStoreIsDownAndItsAnswerWaits(t *testing.T) {
 		require.NotEmpty(t, w.mail.notices)
 	})
 	w.does(3*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Withdrawn."})
-	w.run() // the store itself fails the test on a gap, or on something recorded twice
+	w.run() // the fake store fails the test on a gap or a repeated event
 }
 
 func TestNoActionBeforeItIsRecordedAsPending(t *testing.T) {
@@ -51,7 +51,7 @@ func TestNoActionBeforeItIsRecordedAsPending(t *testing.T) {
 		w.store.setDown(false)
 	})
 	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
-	w.run() // the platform itself fails the test when it is asked too early
+	w.run() // the fake platform fails the test if it is called too early
 	require.Equal(t, 1, w.platform.times("send"))
 }
 

@@ -56,7 +56,7 @@ func TestCommandBasedOnAnEarlierStateIsStale(t *testing.T) {
 	w.run()
 	require.Equal(t, casework.CodeStale, codeOf(stale.err))
 	require.NoError(t, fresh.err)
-	require.Equal(t, casework.CodeStale, codeOf(twin.err), "only one of two who saw the same comes through")
+	require.Equal(t, casework.CodeStale, codeOf(twin.err), "of two commands on the same state one succeeds")
 }
 
 func TestSamePostJoinsTheCaseAndAnotherPostDoesNot(t *testing.T) {

@@ -25,8 +25,8 @@ func zones(own *time.Location) func(name string) (*time.Location, error) {
 	}
 }
 
-// At eleven on a Monday morning in London it is midnight in Auckland. There the wait
-// begins when the office next opens.
+// At eleven on a Monday morning in London it is midnight in Auckland. There the wait begins
+// when working hours next begin.
 func TestS16CaseCountsWorkingDaysInTheZoneOfItsRules(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

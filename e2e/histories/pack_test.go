@@ -35,7 +35,7 @@ func TestHistoryOfAReferralWithItsPack(t *testing.T) {
 	}
 	h.waitUntil(ref, "the referral is a person's task", func(c *incident.Case) bool { return referral(c) != "" })
 	require.NoError(t, h.cases.Raise(t.Context(), ref, "E1"))
-	require.NoError(t, h.cases.Raise(t.Context(), ref, "E1"), "it is said once")
+	require.NoError(t, h.cases.Raise(t.Context(), ref, "E1"), "it is recorded once")
 	h.waitUntil(ref, "the case knows of the exhibit", func(c *incident.Case) bool { return c.Evidence[0].Changed })
 	action := referral(h.store.fold(ref))
 	require.NotNil(t, h.store.fold(ref).PackFor(*h.store.fold(ref).Action(action)))

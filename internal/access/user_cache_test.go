@@ -26,7 +26,7 @@ func TestTheRolesOfTheLatestTokenCount(t *testing.T) {
 	require.NoError(t, err)
 	who, err := users.Update(t.Context(), identity("c.morgan", now.Add(-time.Minute), casework.RoleStaff, casework.RoleLegal))
 	require.NoError(t, err)
-	require.Equal(t, []casework.Role{casework.RoleStaff}, who.Roles, "an older token brings no role back")
+	require.Equal(t, []casework.Role{casework.RoleStaff}, who.Roles, "an older token does not restore a role")
 	require.Empty(t, users.PeopleWith(casework.RoleLegal))
 }
 

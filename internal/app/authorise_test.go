@@ -9,7 +9,7 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// about is a case whose post is about the person, as another officer has found.
+// about is a case whose post another officer found to be about the person.
 func (w *fixture) about(t *testing.T, target string) string {
 	t.Helper()
 	ref, assess := w.reported(t), abusive()
@@ -65,8 +65,8 @@ func TestTargetWhoReportedThePostSeesWhatReportersSee(t *testing.T) {
 	require.Contains(t, requireCode(t, casework.CodeNotPermitted, err).Why, "You reported this post")
 }
 
-// TestRemovedRoleCountsFromTheNextCommand whatever its holder did before: the
-// roles of a command are those held when it is given.
+// TestRemovedRoleCountsFromTheNextCommand checks that a command is permitted by the roles at
+// the time it is given.
 func TestRemovedRoleCountsFromTheNextCommand(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -83,13 +83,13 @@ func TestRemovedRoleCountsFromTheNextCommand(t *testing.T) {
 	requireCode(t, casework.CodeNotPermitted, err)
 	_, err = w.Do(t.Context(), person("legal-1", casework.RoleComms), incident.KindName, ref, decide)
 	requireCode(t, casework.CodeFourEyes, err)
-	require.Equal(t, reached+1, len(w.workflows.received), "only the last of the three came as far as the case")
+	require.Equal(t, reached+1, len(w.workflows.received), "only the last of the three commands reached the case")
 
 	w.done(t, person("comms-2", casework.RoleComms), ref, decide)
 }
 
-// TestOffersAgreeWithTheCommandsThatACaseTakes asks each command of each role and compares
-// with what the case shows them: the code, and the words.
+// TestOffersAgreeWithTheCommandsThatACaseTakes gives each command as each role, and compares
+// the refusal with the offer: its code and its reason.
 func TestOffersAgreeWithTheCommandsThatACaseTakes(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)

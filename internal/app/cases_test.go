@@ -40,8 +40,8 @@ func TestRolesSeeTheWholeCaseAPartOrNothing(t *testing.T) {
 	}
 }
 
-// The rest of a case is for those who see the whole of it: its opener is told so,
-// others are not told that there is such a case.
+// The rest of a case is for those who see the whole case. Its reporter gets a refusal;
+// others do not learn that the case exists.
 func TestTimelineLettersAndCommandsNeedAccessToTheWholeCase(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -236,10 +236,10 @@ func TestOnlyLegalGivesStandingAdviceAndGivesItOnce(t *testing.T) {
 	w.clock = w.clock.Add(time.Hour)
 	repeated, err := w.EndStandingAdvice(t.Context(), person("legal-2", casework.RoleLegal), given.ID)
 	require.NoError(t, err)
-	require.Equal(t, ended, repeated, "who ended it first ended it")
+	require.Equal(t, ended, repeated, "the first end counts")
 	again, err = give(keyed(lawyer(), "k"), "Links only.", until)
 	require.NoError(t, err)
-	require.Equal(t, given, again, "what was given is told again, though it has ended")
+	require.Equal(t, given, again, "the repeated request gets its first answer, though the advice has ended")
 	w.clock = until
 	_, err = w.EndStandingAdvice(t.Context(), lawyer(), other.ID)
 	requireCode(t, casework.CodeNotFound, err)

@@ -24,7 +24,7 @@ func request(t *testing.T, who app.Caller, command casework.Command) protocol.Re
 	return r
 }
 
-// openOtherPost gives a ref to the case of another post.
+// openOtherPost opens a case about another post under a reference.
 func (w *fakeWorkflows) openOtherPost(t *testing.T, ref string) {
 	t.Helper()
 	another := incident.Post{Channel: "x", URL: "https://x.example/status/7", Author: "@calm", Text: "Other words."}
@@ -119,7 +119,7 @@ func TestOutcomeOfACommandThatTheCaseDidNotAnswer(t *testing.T) {
 	late := func() error { return app.ErrOutcomeUnknown }
 	for name, test := range map[string]struct {
 		set    func(*fixture)
-		code   app.Code // "": it is answered
+		code   app.Code // empty: the command succeeds
 		view   bool
 		noted  int // recorded events of the case afterwards
 		unsaid bool

@@ -17,7 +17,7 @@ func TestCSVCellsAreNeverFormulas(t *testing.T) {
 	var file bytes.Buffer
 	given := []string{"=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "", "a=b", "'=1"}
 	require.NoError(t, app.WriteCSV(&file, [][]string{given}))
-	require.Equal(t, "=1+1", given[0], "the caller's own row is left as it is")
+	require.Equal(t, "=1+1", given[0], "the caller's row is not changed")
 	rows, err := csv.NewReader(&file).ReadAll()
 	require.NoError(t, err)
 	require.Equal(t, [][]string{{"'=1+1", "'+1", "'-1", "'@x", "'\tx", "'\rx", "'\nx", "", "a=b", "'=1"}}, rows)

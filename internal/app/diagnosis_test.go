@@ -21,7 +21,7 @@ import (
 	"duecourse/internal/app"
 )
 
-// describedClient is a fakeClient that is asked how a workflow does.
+// describedClient is a fakeClient that describes a workflow.
 type describedClient struct {
 	client.Client
 	pollers int

@@ -55,7 +55,7 @@ func (v fileVault) requireEmpty(t *testing.T) {
 // aFile is a file that the vault accepts.
 const aFile = "%PDF-1.7 a printed page"
 
-// preparePack prepares packs that are a short text.
+// preparePack prepares a pack with a short text as its content.
 func preparePack(context.Context, *incident.Case, string) (string, bool, func(context.Context, io.Writer) error, error) {
 	return "tag", false, func(_ context.Context, to io.Writer) error {
 		_, err := io.WriteString(to, "a pack made now")
@@ -122,11 +122,11 @@ func TestR7EvidenceThatWasChangedIsRefusedAndRaised(t *testing.T) {
 	require.ErrorIs(t, err, casework.ErrChanged)
 	_, err = w.Pack(t.Context(), officer(), ref, app.PackRequest{})
 	requireCode(t, casework.CodeNotNow, err)
-	require.Equal(t, []string{ref + "/E1", ref + "/E1"}, w.workflows.raised, "the workflow sees to it that people are told once")
+	require.Equal(t, []string{ref + "/E1", ref + "/E1"}, w.workflows.raised, "the workflow makes sure that people are notified once")
 
 	w.workflows.ready = errors.New("no Temporal")
 	_, _, err = w.Evidence(t.Context(), officer(), ref, exhibit.ID)
-	requireCode(t, app.CodeUnavailable, err) // refused all the same, and raised the next time
+	requireCode(t, app.CodeUnavailable, err) // refused, and reported the next time
 }
 
 func TestUnreachableVaultRaisesNoAlarm(t *testing.T) {

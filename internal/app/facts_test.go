@@ -18,7 +18,7 @@ func TestTargetGetsTheNameInTheDirectory(t *testing.T) {
 		TargetsStaff: true, Target: "comms-2", TargetName: "Somebody else",
 	}
 	answer := w.done(t, officer(), ref, about)
-	require.Contains(t, answer.View.Incident().Assessment.TargetName, "(Communications)", "the directory's name, for the note (R12)")
+	require.Contains(t, answer.View.Incident().Assessment.TargetName, "(Communications)", "the name in the directory, for the note (R12)")
 }
 
 func TestUnknownPersonIsRefused(t *testing.T) {

@@ -18,11 +18,11 @@ import (
 
 // fakeStore is a store in memory.
 type fakeStore struct {
-	app.Store // methods that no test calls
+	app.Store // its other methods are never called
 
 	mu       sync.Mutex
 	down     error
-	states   map[string][]*incident.Case // as each was after one of its requests
+	states   map[string][]*incident.Case // the case after each request
 	entries  map[string][]casework.TimelineItem
 	requests map[string]casework.HandledRequest
 	order    []string

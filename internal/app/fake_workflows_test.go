@@ -11,9 +11,9 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// fakeWorkflows run each case by the rules, and record its events at once.
+// fakeWorkflows run cases in memory and record their events at once.
 type fakeWorkflows struct {
-	app.Workflows // methods that no test calls
+	app.Workflows // its other methods are never called
 
 	mu    sync.Mutex
 	store *fakeStore

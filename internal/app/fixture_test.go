@@ -17,7 +17,7 @@ import (
 
 var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
 
-// fixture is the service with a fake store, and with fake workflows that obey the rules.
+// fixture is the service with a fake store and fake workflows.
 type fixture struct {
 	*app.Service
 	store     *fakeStore
@@ -75,7 +75,7 @@ func abusive() incident.Assess {
 	}
 }
 
-// reported opens a case and gives its ref.
+// reported opens a case and returns its reference.
 func (w *fixture) reported(t *testing.T) string {
 	t.Helper()
 	answer, err := w.Report(t.Context(), opener(), aPost(), "", "")

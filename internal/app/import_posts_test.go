@@ -53,7 +53,7 @@ func (k *importStore) FileImport(_ context.Context, id string) (casework.FileImp
 	return im, nil
 }
 
-// importer is a fixture that keeps how far files have come.
+// importer is a fixture that stores the progress of imports.
 func importer(t *testing.T) (*fixture, *importStore) {
 	t.Helper()
 	w := newFixture(t)
@@ -94,9 +94,9 @@ func TestLinesAreCountedBeforeTheFirstIsImported(t *testing.T) {
 	require.Equal(t, 3, im.Refused[0].Line)
 	require.True(t, im.Complete())
 	again := w.sends(t, who, false, threeLines)
-	require.Equal(t, im, again, "a double click: once")
+	require.Equal(t, im, again, "a double click imports once")
 	other := w.sends(t, keyed(officer(), "k2"), false, threeLines)
-	require.Equal(t, []int{3, 0, 2}, []int{other.Lines, other.Taken, other.Known()}, "nothing is taken twice")
+	require.Equal(t, []int{3, 0, 2}, []int{other.Lines, other.Taken, other.Known()}, "nothing is imported twice")
 	require.Len(t, w.store.order, 2)
 }
 
@@ -122,12 +122,12 @@ func TestInterruptedImportContinuesWhenItIsSentAgain(t *testing.T) {
 	im := w.sends(t, who, false, threeLines)
 	im.EndedAt, im.Lines, im.Taken, im.ChangedAt = nil, 1, 1, w.clock // the process was killed just now
 	require.NoError(t, kept.SaveImport(t.Context(), im))
-	require.Equal(t, im, w.sends(t, who, false, threeLines), "somebody may still be at work on it")
+	require.Equal(t, im, w.sends(t, who, false, threeLines), "another process may still be importing it")
 	w.clock = w.clock.Add(time.Hour)
 	require.False(t, im.UnderWay(w.clock))
 	again := w.sends(t, who, false, threeLines)
 	require.True(t, again.Complete())
-	require.Equal(t, []int{3, 2}, []int{again.Lines, again.Taken}, "what this file opened is counted")
+	require.Equal(t, []int{3, 2}, []int{again.Lines, again.Taken}, "cases that this file opened count")
 	require.Len(t, w.store.order, 2)
 }
 

@@ -13,7 +13,7 @@ import (
 	"duecourse/internal/casework"
 )
 
-// keptFile is a file that is being brought in, and the key under which it was sent.
+// keptFile is the file of an import and its idempotency key.
 type keptFile struct{ key, content string }
 
 func (k *importStore) SaveImportFile(_ context.Context, id, key string, file io.Reader, _ time.Time) error {
@@ -47,8 +47,8 @@ func (k *importStore) StalledImports(_ context.Context, before time.Time) ([]cas
 	return silent, nil
 }
 
-// killed is a fixture in which a file of posts was being brought in by somebody when the
-// process was killed, one line of it done.
+// interrupted is a fixture whose process was killed during an import of posts, after one
+// line.
 func interrupted(t *testing.T, who app.Caller) (*fixture, *importStore, string) {
 	t.Helper()
 	w, kept := importer(t)
@@ -63,15 +63,15 @@ func TestImportOfAKilledProcessIsResumedWithoutDuplicates(t *testing.T) {
 	t.Parallel()
 	w, kept, id := interrupted(t, keyed(officer(), "k"))
 	require.NoError(t, w.ResumeImports(t.Context()))
-	require.Equal(t, 1, kept.kept[id].Lines, "somebody may still be at work on it")
+	require.Equal(t, 1, kept.kept[id].Lines, "another process may still be importing it")
 
 	w.clock = w.clock.Add(casework.ImportTimeout)
 	require.NoError(t, w.ResumeImports(t.Context()))
 	im := kept.kept[id]
 	require.True(t, im.Complete(), im.Why)
-	require.Equal(t, []int{3, 2, 1}, []int{im.Lines, im.Taken, len(im.Refused)}, "what it had opened before is counted")
+	require.Equal(t, []int{3, 2, 1}, []int{im.Lines, im.Taken, len(im.Refused)}, "cases from before the kill count")
 	require.Len(t, w.store.order, 2)
-	require.Empty(t, kept.files, "what is brought in is no longer kept")
+	require.Empty(t, kept.files, "the file is deleted after the import")
 }
 
 func TestFileIsStoredUntilItsImportEnds(t *testing.T) {
@@ -107,7 +107,7 @@ func TestImportIsNotResumedWithoutTheRightOrTheWholeFile(t *testing.T) {
 	}
 }
 
-// A process that is told to end leaves the file to the next.
+// A process that stops leaves the file to the next process.
 func TestImportResumedByAStoppingProcessDoesNotEnd(t *testing.T) {
 	t.Parallel()
 	w, kept, id := interrupted(t, keyed(officer(), "k"))

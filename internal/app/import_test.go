@@ -39,7 +39,7 @@ func TestGoodLinesAreImported(t *testing.T) {
 		post := c.(*incident.Case).Post
 		posts[post.Author] = post
 	}
-	require.Equal(t, "=cmd|' /C calc'!A0", posts["@a"].Text, "what looks like a formula is text")
+	require.Equal(t, "=cmd|' /C calc'!A0", posts["@a"].Text, "a formula is imported as text")
 	require.Equal(t, "2026-11-01T08:00:00Z", posts["@a"].PostedAt.Format("2006-01-02T15:04:05Z07:00"))
 	require.Equal(t, "two\nlines, and a comma", posts["@b"].Text)
 	require.Equal(t, "+44 20", posts["@c"].Text)
@@ -107,14 +107,14 @@ func TestNothingIsImportedTwice(t *testing.T) {
 	w.reported(t)
 	own := fmt.Sprintf("channel,url,author,text\nfacebook,%s?utm_source=mail,@angry,\n", aPost().URL)
 	require.Equal(t, app.ImportProgress{Lines: 1}, w.imports(t, officer(), own), "reported before")
-	require.Len(t, w.store.entries[w.store.order[0]], 1, "nor is it reported again")
+	require.Len(t, w.store.entries[w.store.order[0]], 1, "the post is not reported again")
 
 	twice := threePosts + "x,https://x.example/1/,@a,other words,\n"
 	require.Equal(t, app.ImportProgress{Lines: 4, Created: 3}, w.imports(t, officer(), twice))
-	require.Equal(t, app.ImportProgress{Lines: 4}, w.imports(t, officer(), twice), "the file again")
-	require.Equal(t, app.ImportProgress{Lines: 3}, w.imports(t, lead(), threePosts), "by somebody else")
+	require.Equal(t, app.ImportProgress{Lines: 4}, w.imports(t, officer(), twice), "the same file again")
+	require.Equal(t, app.ImportProgress{Lines: 3}, w.imports(t, lead(), threePosts), "the same file by another person")
 	w.done(t, officer(), w.store.order[1], acceptable())
-	require.Equal(t, app.ImportProgress{Lines: 3}, w.imports(t, officer(), threePosts), "when its case is closed")
+	require.Equal(t, app.ImportProgress{Lines: 3}, w.imports(t, officer(), threePosts), "the same file when its case is closed")
 	require.Equal(t, 4, w.workflows.started)
 }
 
@@ -146,7 +146,7 @@ func TestImportSentAgainContinuesWhereItStopped(t *testing.T) {
 	})
 }
 
-// endless is a file that goes on and on, and is read no faster than it is taken.
+// endless is a file without an end. It counts the lines that were read.
 type endless struct{ lines int }
 
 func (e *endless) Read(p []byte) (int, error) {
@@ -165,14 +165,14 @@ func TestCancelledImportStops(t *testing.T) {
 	seen := 0
 	file := &endless{}
 	got, err := w.Import(ctx, officer(), file, func(so app.ImportProgress) {
-		require.Equal(t, seen+1, so.Lines, "told of every line")
+		require.Equal(t, seen+1, so.Lines, "progress is reported for every line")
 		if seen = so.Lines; seen == 100 {
 			cancel()
 		}
 	})
 	requireCode(t, app.CodeUnavailable, err)
 	require.GreaterOrEqual(t, got.Created, 90)
-	require.Less(t, file.lines, 150, "it is not read ahead")
+	require.Less(t, file.lines, 150, "the file is not read ahead")
 }
 
 func TestImportStopsAfterTooManyBadLines(t *testing.T) {
@@ -194,7 +194,7 @@ func TestUnreadableFileIsAnError(t *testing.T) {
 	broken := errors.New("the line is cut")
 	_, err := w.Import(t.Context(), officer(), io.MultiReader(strings.NewReader(threePosts), &failing{broken}), nil)
 	require.ErrorIs(t, err, broken)
-	require.Equal(t, 3, w.workflows.started, "what came before is taken")
+	require.Equal(t, 3, w.workflows.started, "the lines before are imported")
 }
 
 type failing struct{ err error }

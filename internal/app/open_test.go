@@ -78,7 +78,7 @@ func TestEqualReportsWithOneKeyAreOneReport(t *testing.T) {
 	together.Wait()
 	for i := range answers {
 		require.NoError(t, failed[i])
-		answers[i].Done = false // which of them came first is nobody's business
+		answers[i].Done = false // any of them may be the first
 		require.Equal(t, answers[0], answers[i])
 	}
 	require.True(t, answers[0].New)
@@ -137,7 +137,7 @@ func TestReportToACaseThatJustClosedOpensANewCase(t *testing.T) {
 	require.NotEqual(t, first, answer.Ref)
 }
 
-// Two posts that want one ref: what is derived for the second is given to the first.
+// Two posts with the same derived reference: the reference of the second belongs to the first.
 func TestReferenceOfAnotherPostIsNotUsed(t *testing.T) {
 	t.Parallel()
 	for name, closed := range map[string]bool{"open": false, "closed": true} {

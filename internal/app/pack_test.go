@@ -22,7 +22,7 @@ func TestOnlyCommunicationsAddNamesToAPackAndGiveAReason(t *testing.T) {
 		_, err = w.Pack(t.Context(), who, ref, names)
 		requireCode(t, casework.CodeNotPermitted, err)
 		_, err = w.Pack(t.Context(), who, ref, app.PackRequest{})
-		requireCode(t, app.CodeUnavailable, err) // no packer here: they would get one
+		requireCode(t, app.CodeUnavailable, err) // this fixture builds no packs: permission was given
 	}
 	for _, reason := range []string{"", "  ", string(make([]byte, 201))} {
 		_, err = w.Pack(t.Context(), officer(), ref, app.PackRequest{Personal: true, Reason: reason})

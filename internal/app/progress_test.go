@@ -17,7 +17,7 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// busyClient is a fakeClient in which a case has activities under way.
+// busyClient is a fakeClient in which a case has running activities.
 type busyClient struct {
 	client.Client
 	pending []*workflowpb.PendingActivityInfo
@@ -60,7 +60,7 @@ func TestProgressComesFromHeartbeats(t *testing.T) {
 	}, found)
 
 	found, err = workflows.Progress(t.Context(), "INC-2")
-	require.NoError(t, err, "what does not run has nothing under way")
+	require.NoError(t, err, "a case that does not run has no progress")
 	require.Empty(t, found)
 	y.pending = []*workflowpb.PendingActivityInfo{pending(t, protocol.CaptureActivity, "what no capture says")}
 	_, err = workflows.Progress(t.Context(), "INC-1")

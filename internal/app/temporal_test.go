@@ -22,13 +22,13 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// fakeClient is a Temporal client that notes what it is asked and answers as it is told.
+// fakeClient is a Temporal client that records calls and gives prepared answers.
 type fakeClient struct {
 	client.Client
 	refusal error // of the call
 	outcome error // of the update
-	hangs   bool  // until its caller gives up
-	moving  int   // so many times the case goes over into a new run
+	hangs   bool  // until the context of the call ends
+	moving  int   // how often the case first answers that it continues in a new run
 
 	update  client.UpdateWorkflowOptions
 	start   client.StartWorkflowOptions
@@ -73,7 +73,7 @@ func (c *fakeClient) UpdateWithStartWorkflow(ctx context.Context, o client.Updat
 	return c.UpdateWorkflow(ctx, o.UpdateOptions)
 }
 
-// queryValue is what a query was answered.
+// queryValue is the answer to a query.
 type queryValue struct{ into func(any) error }
 
 func (s queryValue) HasValue() bool     { return true }
@@ -83,7 +83,7 @@ func (c *fakeClient) QueryWorkflow(_ context.Context, _, _, _ string, args ...an
 	return queryValue{func(into any) error { return c.replies(args[0].(string), into) }}, nil
 }
 
-// refusalSent is a refusal as it comes over the wire.
+// refusalSent is a refusal as Temporal returns it.
 func refusalSent(detail any) error {
 	converter := temporal.GetDefaultFailureConverter()
 	return converter.FailureToError(converter.ErrorToFailure(temporal.NewApplicationErrorWithOptions(
@@ -136,8 +136,8 @@ func TestTemporalErrorsBecomeServiceErrors(t *testing.T) {
 	}{
 		"the case is closed":      {serviceerror.NewNotFound("workflow execution already completed"), nil, app.ErrNotRunning},
 		"it ended once":           {fmt.Errorf("failed workflow start: %w", serviceerror.NewWorkflowExecutionAlreadyStarted("", "", "")), nil, app.ErrNotRunning},
-		"Temporal is away":        {serviceerror.NewUnavailable("connection refused"), nil, app.ErrOutcomeUnknown},
-		"Temporal is overrun":     {serviceerror.NewResourceExhausted(enumspb.RESOURCE_EXHAUSTED_CAUSE_CONCURRENT_LIMIT, "limit"), nil, app.ErrOutcomeUnknown},
+		"Temporal is unavailable": {serviceerror.NewUnavailable("connection refused"), nil, app.ErrOutcomeUnknown},
+		"Temporal is overloaded":  {serviceerror.NewResourceExhausted(enumspb.RESOURCE_EXHAUSTED_CAUSE_CONCURRENT_LIMIT, "limit"), nil, app.ErrOutcomeUnknown},
 		"the worker fails":        {serviceerror.NewWorkflowNotReady("task failed"), nil, app.ErrOutcomeUnknown},
 		"no worker":               {nil, client.NewWorkflowUpdateServiceTimeoutOrCanceledError(context.DeadlineExceeded), app.ErrOutcomeUnknown},
 		"the case ended over it":  {nil, temporal.NewNonRetryableApplicationError("", "AcceptedUpdateCompletedWorkflow", nil), app.ErrOutcomeUnknown},
@@ -185,7 +185,7 @@ func TestKnownFindsARequestThatTheCaseHasTaken(t *testing.T) {
 	}{
 		"taken":       {protocol.Answer{ID: "r", Seq: 4}, nil, true},
 		"unknown":     {protocol.Answer{}, nil, false},
-		"not allowed": {protocol.Answer{}, errors.New("this case knows of no such request"), false},
+		"not allowed": {protocol.Answer{}, errors.New("this case does not know the request"), false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

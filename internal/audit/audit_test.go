@@ -103,7 +103,7 @@ func TestAFileWithoutTheRightKeyIsRefused(t *testing.T) {
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
-// chains stand where the test puts them.
+// chains have the last links that the test sets.
 type chains struct {
 	mu     sync.Mutex
 	n      int64

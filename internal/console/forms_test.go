@@ -48,7 +48,7 @@ func TestAFormGivesItsCommandAndLeadsToTheCase(t *testing.T) {
 	require.Equal(t, "It is aimed\nat a person.", a.Rationale)
 	require.True(t, a.Removable && a.TargetsStaff && a.PossiblyCriminal)
 	require.Contains(t, b.page(home), "You assessed the post.")
-	require.NotContains(t, b.page(home), "You assessed the post.", "the page says it once")
+	require.NotContains(t, b.page(home), "You assessed the post.", "the page shows it once")
 }
 
 func TestEveryCommandHasAForm(t *testing.T) {
@@ -111,7 +111,7 @@ func TestAnErrorIsShownAtItsFieldAndTheAnswersAreKept(t *testing.T) {
 	require.Contains(t, body, `id="assess-grounds-error"`)
 	require.Contains(t, body, "It is aimed at Kay.</textarea>")
 	require.Regexp(t, `value="unacceptable" checked`, body)
-	require.Contains(t, body, `value="`+form.Get("token")+`"`, "to send it again is the same attempt")
+	require.Contains(t, body, `value="`+form.Get("token")+`"`, "sending the form again repeats the same request")
 	require.Contains(t, body, "<title>Error: ")
 }
 

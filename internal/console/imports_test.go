@@ -61,7 +61,7 @@ func TestImportedPostsAreListedWithTheRejectedLines(t *testing.T) {
 	table := b.get(at + "/refused.csv")
 	require.Regexp(t, "^line,why\n3,.+\n$", table.Body.String())
 	require.Contains(t, table.Header().Get("Content-Disposition"), "refused-IMP-")
-	require.NotContains(t, b.page("/accounts"), "/incidents/import", "posts are no accounts")
+	require.NotContains(t, b.page("/accounts"), "/incidents/import", "posts are not imported there")
 }
 
 func TestThePageOfAnImportShowsItsProgressWithAndWithoutJavaScript(t *testing.T) {
@@ -80,7 +80,7 @@ func TestThePageOfAnImportShowsItsProgressWithAndWithoutJavaScript(t *testing.T)
 	b.console.Close()
 	page := b.page(at)
 	require.Contains(t, page, "Import complete")
-	require.NotContains(t, page, "/events?of=IMP", "nothing changes any more")
+	require.NotContains(t, page, "/events?of=IMP", "a finished import has no live updates")
 }
 
 func TestPeopleSeeOnlyTheImportsThatTheyMayUse(t *testing.T) {

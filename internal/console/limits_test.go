@@ -59,7 +59,7 @@ func TestAClientWhoseSignInsTheProviderRefusesHasToWait(t *testing.T) {
 	stop()
 	require.Equal(t, " GET /sign-in/callback ", l.lines[0])
 	require.Equal(t, http.StatusUnauthorized, l.outcomes[0])
-	require.Equal(t, http.StatusTooManyRequests, l.outcomes[60], "the access log has refused requests too")
+	require.Equal(t, http.StatusTooManyRequests, l.outcomes[60], "the access log includes refused requests")
 
 	r := httptest.NewRequest(http.MethodGet, "/sign-in/callback?code=x", http.NoBody)
 	r.RemoteAddr = "198.51.100.9:1"
@@ -89,7 +89,7 @@ func TestAPersonWhoSignsInTooOftenHasToWait(t *testing.T) {
 	stop()
 	require.Equal(t, "comms-1 GET /sign-in/callback ", l.lines[60])
 	b.cookies = got.Result().Cookies()
-	require.Equal(t, http.StatusSeeOther, b.get("/my-work").Code, "and is not signed in")
+	require.Equal(t, http.StatusSeeOther, b.get("/my-work").Code, "the person is not signed in")
 }
 
 func TestPagesThatNeedNoSignInAreLimited(t *testing.T) {

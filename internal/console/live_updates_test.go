@@ -17,7 +17,7 @@ type stream struct {
 	lines *bufio.Scanner
 }
 
-// listen opens the stream of a page. last is the id of the last event that the page heard.
+// listen opens the stream of a page. last is the id of the last event that the page received.
 func (b *browser) listen(address, last string) stream {
 	b.t.Helper()
 	server := httptest.NewServer(b.console)
@@ -69,7 +69,7 @@ func TestAnOpenPageIsToldTheProgressOfThePack(t *testing.T) {
 		"text":"The evidence pack is being built. 30% done, 30 bytes of about 100 bytes written.",
 		"announcement":"The evidence pack is being built. A quarter is done."}`, stream.next("progress"))
 	f.setProgress(packProgress(49, 100, 1))
-	require.Contains(t, stream.next("progress"), `"announcement":"The evidence pack is being built. A quarter is done."`, "screen readers do not hear every step")
+	require.Contains(t, stream.next("progress"), `"announcement":"The evidence pack is being built. A quarter is done."`, "screen readers do not announce every step")
 	f.setProgress(packProgress(0, 100, 2))
 	require.Contains(t, stream.next("progress"), "This is attempt 2.")
 }

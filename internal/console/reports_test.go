@@ -83,8 +83,8 @@ func TestAChartHasATitleADescriptionAndNoStyle(t *testing.T) {
 			require.NoError(t, err)
 		}
 	}
-	require.Equal(t, 6, strings.Count(got, "in numbers</span>"), "a table behind each part")
-	require.Equal(t, 7, strings.Count(got, `href="/reports.csv?`), "and a CSV")
+	require.Equal(t, 6, strings.Count(got, "in numbers</span>"), "each chart has a table")
+	require.Equal(t, 7, strings.Count(got, `href="/reports.csv?`), "each table has a CSV")
 }
 
 func TestAReportOfFiveYearsFitsOnAPage(t *testing.T) {

@@ -29,7 +29,7 @@ func TestRequestsFromAnotherSiteAreRefused(t *testing.T) {
 		require.Equal(t, http.StatusForbidden, b.send(r).Code, path)
 	}
 	require.Equal(t, before, f.commandsDone)
-	require.Equal(t, http.StatusOK, b.get("/my-work").Code, "nobody was signed out")
+	require.Equal(t, http.StatusOK, b.get("/my-work").Code, "the person is still signed in")
 }
 
 func TestPagesEscapeScriptsInUserText(t *testing.T) {

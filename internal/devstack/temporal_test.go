@@ -23,7 +23,7 @@ import (
 
 const napQueue = "naps"
 
-// nap is a workflow that outlives the server it was started on.
+// nap is a workflow that waits for a timer, across restarts of the server.
 func nap(ctx workflow.Context, length time.Duration) (string, error) {
 	if err := workflow.Sleep(ctx, length); err != nil {
 		return "", err
@@ -170,7 +170,7 @@ func work(t *testing.T, c client.Client) func() {
 	return w.Stop
 }
 
-// awaitTimer waits until the workflow has gone to sleep.
+// awaitTimer waits until the workflow has started its timer.
 func awaitTimer(t *testing.T, c client.Client, runID string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)

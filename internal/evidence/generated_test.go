@@ -42,8 +42,7 @@ func TestAGeneratedFileIsKeptOnceUnderItsDigestWhateverItsSize(t *testing.T) {
 	require.ErrorIs(t, vault.Intact(t.Context(), sum(png)), os.ErrNotExist)
 }
 
-// A half-written pack is not kept when the writing fails, nor when the second copy is
-// different.
+// A partly written pack is not kept if writing fails, or if the second copy differs.
 func TestAGeneratedFileThatFailsIsNotKept(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("the exhibit cannot be read")

@@ -22,7 +22,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden letters anew")
 
-// fields are those of a case in which nothing is missing.
+// fields are the complete fields of a letter.
 func fields(rules *casework.Rules, clause string) casework.LetterFields {
 	quoted, _ := rules.Clause(clause)
 	return casework.LetterFields{

@@ -14,7 +14,7 @@ import (
 	"duecourse/internal/notify"
 )
 
-// sink is a mail server that keeps what it is given.
+// sink is a mail server that keeps its messages.
 type sink struct {
 	addr   string
 	refuse error // of every recipient
@@ -38,7 +38,7 @@ func newSink(t *testing.T, refuse error) *sink {
 	var served sync.WaitGroup
 	served.Go(func() { _ = server.Serve(listener) })
 	t.Cleanup(func() {
-		_ = listener.Close() // the server does not know it yet when the test was quick
+		_ = listener.Close() // a quick test closes it before the server has it
 		_ = server.Close()
 		served.Wait()
 	})

@@ -106,8 +106,8 @@ func TestEveryClauseHasCodeAndATest(t *testing.T) {
 	require.Equal(t, string(want), page.String(), "write it anew with: make golden")
 }
 
-// carriers are the rules and the durable programs that carry a clause; where none does,
-// whatever cites it.
+// carriers are the rules and workflows that carry a clause; if there are none, everything
+// that cites it.
 func carriers(byFile map[string][]string) map[string][]string {
 	rules := maps.Clone(byFile)
 	maps.DeleteFunc(rules, func(file string, _ []string) bool {

@@ -18,7 +18,7 @@ func source(t testing.TB) string {
 	return string(data)
 }
 
-// lineOf is the line on which text first stands.
+// lineOf is the line number of the first occurrence of a text.
 func lineOf(t *testing.T, file, text string) int {
 	t.Helper()
 	before, _, found := strings.Cut(file, text)
@@ -87,8 +87,8 @@ func TestAProblemIsNamedWithItsLineAndField(t *testing.T) {
 	}
 }
 
-// requireExact wants a message to be a whole line, unless it ends where a list
-// of names or the library's own words begin.
+// requireExact requires a message to be a whole line, unless it ends where a list of names
+// or the text of the library begins.
 func requireExact(t *testing.T, all, message string) {
 	t.Helper()
 	if !strings.HasSuffix(message, ", ") && !strings.HasSuffix(message, ":") && !strings.HasSuffix(message, ": ") {

@@ -41,7 +41,7 @@ func TestAPeriodThatCannotBeReadIsRefused(t *testing.T) {
 	require.Equal(t, []string{"2025-12-01", "2026-11-02"}, []string{p.First(), p.Last()}, "twelve months, of which today is in the last")
 }
 
-// The parts of a period follow one another, and each moment of it is in one.
+// The months of a period follow one another and cover it completely.
 func TestMonthsOfAPeriodLeaveNoGap(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -188,7 +188,7 @@ func TestAnAccountIsFoundByEverySpellingOfItsHandle(t *testing.T) {
 		for _, spelling := range []string{"derbyparks", " @DERBYPARKS", "https://www.facebook.com/DerbyParks/", "facebook.com/derbyparks"} {
 			account, closed, err := base.AccountOf(t.Context(), " Facebook", spelling)
 			require.NoError(t, err, spelling)
-			require.Equal(t, "SMA-0000-0002", account.Ref, "the one that is not closed")
+			require.Equal(t, "SMA-0000-0002", account.Ref, "the account that is not closed")
 			require.Equal(t, 1, closed)
 		}
 		_, _, err = base.AccountOf(t.Context(), "x", "derbyparks")

@@ -59,6 +59,6 @@ func TestS15ErasingPersonalDataLeavesTheChainWhole(t *testing.T) {
 		require.True(t, letters[0].Erased)
 		require.Equal(t, "L1", letters[0].ID)
 		require.Empty(t, letters[0].Text)
-		require.NoError(t, base.Record(t.Context(), ref, s.events), "what was erased is still what was recorded")
+		require.NoError(t, base.Record(t.Context(), ref, s.events), "recording erased events again changes nothing")
 	})
 }

@@ -110,6 +110,6 @@ func TestWarningsOfEveryKnownAuthorAreListed(t *testing.T) {
 			require.Equal(t, want, warnings)
 		}
 		_, err := base.Warnings(t.Context(), "x", "anna")
-		require.ErrorIs(t, err, casework.ErrNotFound, "nobody has heard of the author on that channel")
+		require.ErrorIs(t, err, casework.ErrNotFound, "the author is unknown on that channel")
 	})
 }

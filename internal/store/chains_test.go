@@ -165,7 +165,7 @@ func TestVerifyFindsAChainRewrittenAfterSigning(t *testing.T) {
 		rewriteChain(t, base, store.ChainAccess, 3)
 		v, err := base.Verify(t.Context())
 		require.NoError(t, err)
-		require.True(t, v.OK, "by itself it is whole")
+		require.True(t, v.OK, "the rewritten chain is consistent in itself")
 		v, err = base.Verify(t.Context(), signed, audit.Head{At: monday().Add(-time.Hour), Points: early})
 		require.NoError(t, err)
 		require.NotNil(t, v.Broken)

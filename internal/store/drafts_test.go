@@ -16,7 +16,7 @@ func TestADraftBelongsToOnePersonAndLastsAMonth(t *testing.T) {
 		require.NoError(t, base.SaveDraft(ctx, "staff-1", "account", []byte(`{"team":"Parks"}`), monday()))
 		require.NoError(t, base.SaveDraft(ctx, "staff-1", "account", []byte(`{"team":"Zoë’s"}`), monday()))
 		require.NoError(t, base.SaveDraft(ctx, "staff-2", "account", []byte(`{}`), month))
-		require.Error(t, base.SaveDraft(ctx, "", "account", []byte(`{}`), monday()), "it would be everybody's")
+		require.Error(t, base.SaveDraft(ctx, "", "account", []byte(`{}`), monday()), "a draft needs a person")
 
 		answers, changed, err := base.Draft(ctx, "staff-1", "account", monday())
 		require.NoError(t, err)
@@ -27,7 +27,7 @@ func TestADraftBelongsToOnePersonAndLastsAMonth(t *testing.T) {
 			require.ErrorIs(t, err, casework.ErrNotFound, other)
 		}
 		_, _, err = base.Draft(ctx, "staff-1", "account", month)
-		require.ErrorIs(t, err, casework.ErrNotFound, "a month is over")
+		require.ErrorIs(t, err, casework.ErrNotFound, "it is older than a month")
 
 		require.NoError(t, base.DeleteExpiredDrafts(ctx, month))
 		_, _, err = base.Draft(ctx, "staff-1", "account", monday())

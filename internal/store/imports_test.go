@@ -57,7 +57,7 @@ func TestImportsOfAPersonAreListedNewestFirstForAMonth(t *testing.T) {
 		late.EndedAt = &late.StartedAt
 		require.NoError(t, base.SaveImport(t.Context(), late))
 		_, err = base.FileImport(t.Context(), "other")
-		require.ErrorIs(t, err, casework.ErrNotFound, "a month is over")
+		require.ErrorIs(t, err, casework.ErrNotFound, "it is older than a month")
 		list, err = base.FileImports(t.Context(), "comms-1")
 		require.NoError(t, err)
 		require.Equal(t, []string{"late", "I24"}, []string{list[0].ID, list[1].ID})
@@ -108,7 +108,7 @@ func TestAFileIsKeptInPartsUntilItsImportEnds(t *testing.T) {
 		im := anImport("few", monday())
 		require.NoError(t, base.SaveImport(ctx, im))
 		_, err := base.CopyImportFile(ctx, "few", &bytes.Buffer{})
-		require.NoError(t, err, "it is under way")
+		require.NoError(t, err, "the import is running")
 		im.EndedAt = &im.StartedAt
 		require.NoError(t, base.SaveImport(ctx, im))
 		_, err = base.CopyImportFile(ctx, "few", &bytes.Buffer{})
@@ -118,7 +118,7 @@ func TestAFileIsKeptInPartsUntilItsImportEnds(t *testing.T) {
 		late.EndedAt = &late.StartedAt
 		require.NoError(t, base.SaveImport(ctx, late))
 		_, err = base.CopyImportFile(ctx, "more", &bytes.Buffer{})
-		require.ErrorIs(t, err, casework.ErrNotFound, "nobody waits for it any more")
+		require.ErrorIs(t, err, casework.ErrNotFound, "the import has ended")
 	})
 }
 

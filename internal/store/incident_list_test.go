@@ -142,5 +142,5 @@ func TestNoHistoryConstantIsAnEmptyHistory(t *testing.T) {
 	t.Parallel()
 	raw, err := json.Marshal(incident.History{})
 	require.NoError(t, err)
-	require.Equal(t, string(raw), store.NoHistory, "otherwise every line of a list is parsed")
+	require.Equal(t, string(raw), store.NoHistory, "lists skip this value without parsing it")
 }

@@ -127,7 +127,7 @@ func TestAMissingEventIsRefused(t *testing.T) {
 		holed := append(append([]casework.Event{}, s.events[:2]...), s.events[3:]...)
 		require.ErrorAs(t, base.Record(t.Context(), ref, holed), &gap)
 		_, err := base.Case(t.Context(), ref)
-		require.ErrorIs(t, err, casework.ErrNotFound, "nothing is written by halves")
+		require.ErrorIs(t, err, casework.ErrNotFound, "the transaction is rolled back")
 	})
 }
 

@@ -79,7 +79,7 @@ func TestFiguresMatchACountByHand(t *testing.T) {
 		require.Equal(t, 3, taken[casework.WindowAssessment])
 		require.Equal(t, 1, taken[casework.WindowConsultation])
 		require.Equal(t, 1, taken[casework.WindowDecision])
-		require.NotContains(t, taken, casework.WindowResponse, "to watch is no step")
+		require.NotContains(t, taken, casework.WindowResponse, "the stage watch is not a step")
 	})
 }
 

@@ -32,7 +32,7 @@ func TestTheLatestTokenOfTheProviderCounts(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, found, 1)
 		require.Equal(t, "c.morgan", found[0].ID)
-		require.Equal(t, []casework.Role{casework.RoleStaff}, found[0].Roles, "an old token brings no role back")
+		require.Equal(t, []casework.Role{casework.RoleStaff}, found[0].Roles, "an older token does not restore a role")
 		require.Equal(t, monday().Add(time.Hour), found[0].AsOf)
 	})
 }
@@ -110,7 +110,7 @@ func TestAServiceTokenIsFoundByItsHash(t *testing.T) {
 			Made: monday(), Ends: monday().AddDate(0, 1, 0),
 		}
 		require.NoError(t, base.AddServiceToken(ctx, token, "hash"))
-		require.Error(t, base.AddServiceToken(ctx, access.ServiceToken{ID: "svc-2"}, "hash"), "no two have one hash")
+		require.Error(t, base.AddServiceToken(ctx, access.ServiceToken{ID: "svc-2"}, "hash"), "hashes are unique")
 		found, err := base.ServiceToken(ctx, "hash")
 		require.NoError(t, err)
 		require.Equal(t, token, found)

@@ -33,7 +33,7 @@ func TestStandingAdviceIsInForceUntilItEnds(t *testing.T) {
 		require.NoError(t, base.EndStandingAdvice(t.Context(), advice.ID, legal.Person, monday().Add(2*day)))
 		require.NoError(t, base.EndStandingAdvice(t.Context(), advice.ID, legal.Person, monday().Add(9*day)))
 		require.Len(t, inForce(monday().Add(day)), 1)
-		require.Empty(t, inForce(monday().Add(2*day)), "it ended when it was ended first")
+		require.Empty(t, inForce(monday().Add(2*day)), "the first end counts")
 		require.ErrorIs(t, base.EndStandingAdvice(t.Context(), "ADV-NONE", legal.Person, monday()), casework.ErrNotFound)
 		ended, err := base.Advice(t.Context(), advice.ID)
 		require.NoError(t, err)

@@ -30,7 +30,7 @@ func TestAnExportIsVerifiedWithoutADatabase(t *testing.T) {
 		signed := fillChains(t, base)
 		var out bytes.Buffer
 		require.NoError(t, base.Export(t.Context(), monday(), &out))
-		require.NotContains(t, out.String(), "neighbour", "nobody's words are in it")
+		require.NotContains(t, out.String(), "neighbour", "the export has no personal texts")
 		there, err := base.Verify(t.Context(), signed)
 		require.NoError(t, err)
 		here, err := store.VerifyExport(&out, kinds.All(), signed)

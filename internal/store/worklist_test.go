@@ -71,8 +71,8 @@ func TestAWorklistLeavesOutTasksThatFourEyesForbid(t *testing.T) {
 		advised.do(legal, incident.Advise{Proposal: "P1", Position: incident.Support, Text: "It is lawful."})
 		record(t, base, proposed, advised)
 
-		require.Equal(t, []string{"INC-0000-0002"}, taskRefs(t, base, casework.TaskFilter{Person: comms.ID, Roles: both}), "who proposed does not advise")
-		require.Equal(t, []string{"INC-0000-0001"}, taskRefs(t, base, casework.TaskFilter{Person: legal.ID, Roles: both}), "who advised does not decide")
+		require.Equal(t, []string{"INC-0000-0002"}, taskRefs(t, base, casework.TaskFilter{Person: comms.ID, Roles: both}), "the proposer does not advise")
+		require.Equal(t, []string{"INC-0000-0001"}, taskRefs(t, base, casework.TaskFilter{Person: legal.ID, Roles: both}), "the adviser does not decide")
 		require.Len(t, taskRefs(t, base, casework.TaskFilter{Person: "somebody-else", Roles: both}), 2)
 	})
 }

@@ -17,7 +17,7 @@ import (
 
 func monday() time.Time { return time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC) }
 
-// engine logs to a buffer, and believes the proxies of one network.
+// engine logs to a buffer and trusts the proxies of one network.
 func engine(log *bytes.Buffer) *gin.Engine {
 	return web.NewEngine(web.Options{
 		Log: slog.New(slog.NewJSONHandler(log, nil)), Message: "request", Now: monday, Proxies: []string{"10.0.0.0/8"},
@@ -85,8 +85,8 @@ func TestAccessLogEntryHasTheRouteAndACleanedReference(t *testing.T) {
 	require.Equal(t, http.StatusOK, get(e, "/cases/INC-1/letters/%3Cscript%3EL1").Code)
 }
 
-// TestClientCannotForgeItsAddressInTheAccessLog: the engine believes only a proxy that the
-// settings name, and only what that proxy itself added.
+// TestClientCannotForgeItsAddressInTheAccessLog checks that the engine trusts only a proxy
+// in the settings, and only the address that this proxy added.
 func TestClientCannotForgeItsAddressInTheAccessLog(t *testing.T) {
 	t.Parallel()
 	e := engine(&bytes.Buffer{})

@@ -20,6 +20,7 @@ import (
 	"duecourse/internal/access"
 	"duecourse/internal/access/demo"
 	"duecourse/internal/audit"
+	"duecourse/internal/casework"
 	"duecourse/internal/casework/kinds"
 	"duecourse/internal/channel"
 	"duecourse/internal/channel/manual"
@@ -43,7 +44,7 @@ func (s *Stack) openParts(ctx context.Context, o Options, dir string, rules *pol
 	if p.Secret, err = loadSecret(dir); err != nil {
 		return p, err
 	}
-	if p.Store, err = s.openStore(ctx, o.DatabaseURL, dir); err != nil {
+	if p.Store, err = s.openStore(ctx, p.Kinds, o.DatabaseURL, dir); err != nil {
 		return p, err
 	}
 	tokens := &access.ServiceTokens{Store: p.Store, Secret: p.Secret, Log: o.Log, Now: time.Now}
@@ -98,11 +99,11 @@ func loadSecret(dir string) ([]byte, error) {
 	return secret, nil
 }
 
-func (s *Stack) openStore(ctx context.Context, address, dir string) (*store.Store, error) {
+func (s *Stack) openStore(ctx context.Context, all casework.Kinds, address, dir string) (*store.Store, error) {
 	if address == "" {
 		address = "sqlite:" + filepath.Join(dir, "register.db")
 	}
-	db, err := store.Open(ctx, address, store.Options{Kinds: kinds.All()})
+	db, err := store.Open(ctx, address, store.Options{Kinds: all})
 	if err != nil {
 		return nil, err
 	}

@@ -2,5 +2,5 @@
 // activities it runs, their names, and how many run at once.
 //
 // The caller passes in the activities with everything they need. It may import workflows,
-// activities, protocol, codec, telemetry and the Temporal SDK.
+// activities, the list of kinds, protocol, codec, telemetry and the Temporal SDK.
 package worker

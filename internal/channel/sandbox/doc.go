@@ -5,5 +5,14 @@
 // The feed can be told to be slow, to refuse and to lie ([Faults]), so that
 // demonstrations and tests can show what the system does about it.
 //
+// Anyone may also do what an author and the platform do behind the council's back:
+//
+//	PUT /sandbox/posts/{id} {"text"}                  edits a post
+//	DELETE /sandbox/posts/{id}                        deletes a post as its author
+//	POST /sandbox/authors/{author}/rename {"author"}  gives the author another handle
+//	POST /sandbox/authors/{author}/unblock            lifts the author's block
+//
+// A post answers as a page, or as JSON to a client that accepts application/json.
+//
 // It may import the standard library, casework, channel, GORM and SQLite.
 package sandbox

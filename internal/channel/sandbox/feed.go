@@ -66,8 +66,11 @@ func (f *Feed) routes() http.Handler {
 	mux.Handle("GET /sandbox/static/", http.StripPrefix("/sandbox/", http.FileServerFS(static)))
 	handle("POST /sandbox/posts", f.createPost)
 	handle("GET /sandbox/posts/{id}", f.showPost)
+	handle("PUT /sandbox/posts/{id}", f.editPost)
 	handle("DELETE /sandbox/posts/{id}", f.deletePost)
 	handle("GET /sandbox/authors/{author}", f.showAuthor)
+	handle("POST /sandbox/authors/{author}/rename", f.renameAuthor)
+	handle("POST /sandbox/authors/{author}/unblock", f.unblockAuthor)
 	handle("GET /sandbox/behaviour", f.showFaults)
 	handle("PUT /sandbox/behaviour", f.changeFaults)
 

@@ -2,15 +2,18 @@ package sandbox_test
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/channel"
 )
 
 func TestEveryRequestIsValidated(t *testing.T) {
@@ -34,6 +37,12 @@ func TestEveryRequestIsValidated(t *testing.T) {
 		{"too many images", "POST", "/sandbox/posts", `{"author":"a","text":"b","images":11}`, 422, "invalid"},
 		{"negative images", "POST", "/sandbox/posts", `{"author":"a","text":"b","images":-1}`, 422, "invalid"},
 		{"too large", "POST", "/sandbox/posts", `{"author":"a","text":"` + strings.Repeat("x", 1<<20) + `"}`, 413, "too_large"},
+		{"edit without text", "PUT", "/sandbox/posts/nothing", `{"text":" "}`, 422, "invalid"},
+		{"edit of another field", "PUT", "/sandbox/posts/nothing", `{"text":"b","author":"eve"}`, 400, "malformed"},
+		{"no such post to edit", "PUT", "/sandbox/posts/nothing", `{"text":"b"}`, 404, "not_found"},
+		{"rename to no handle", "POST", "/sandbox/authors/bob/rename", `{"author":"@"}`, 422, "invalid"},
+		{"no such author to rename", "POST", "/sandbox/authors/nobody/rename", `{"author":"eve"}`, 404, "not_found"},
+		{"unblock no handle", "POST", "/sandbox/authors/@/unblock", "", 422, "invalid"},
 		{"no such post", "GET", "/sandbox/posts/nothing", "", 404, "not_found"},
 		{"no such post to delete", "DELETE", "/sandbox/posts/nothing", "", 404, "not_found"},
 		{"unknown act", "PUT", "/sandbox/behaviour", `{"refuse":["dance"]}`, 422, "invalid"},
@@ -86,6 +95,96 @@ func TestRemovedPostIsGoneForEveryone(t *testing.T) {
 	require.NotContains(t, page.body, "Bins!")
 	require.NotContains(t, f.call("GET", "/sandbox/", "").body, "Bins!")
 	require.Equal(t, http.StatusGone, f.call("DELETE", p.URL, "").status)
+}
+
+func TestPostIsJSONToAClientThatAsksForIt(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	p := f.post("@Bob", "Bins!")
+	got := f.call("GET", p.URL, "", "Accept", "application/json")
+	require.Equal(t, http.StatusOK, got.status)
+	var read struct {
+		ID, URL, Author, Text string
+		PostedAt              time.Time `json:"posted_at"`
+	}
+	require.NoError(t, json.Unmarshal([]byte(got.body), &read))
+	require.Equal(t, []string{p.ID, p.URL, "@Bob", "Bins!"}, []string{read.ID, read.URL, read.Author, read.Text})
+	require.WithinDuration(t, time.Now(), read.PostedAt, time.Minute)
+	require.Equal(t, time.UTC, read.PostedAt.Location())
+
+	for _, accept := range []string{"", "*/*", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"} {
+		page := f.call("GET", p.URL, "", "Accept", accept)
+		require.Contains(t, page.body, "<h1>@Bob</h1>", accept)
+		require.Equal(t, "Accept", page.header.Get("Vary"))
+	}
+
+	require.Equal(t, http.StatusNoContent, f.call("DELETE", p.URL, "").status)
+	gone := f.call("GET", p.URL, "", "Accept", "application/json")
+	require.Equal(t, http.StatusGone, gone.status)
+	require.JSONEq(t, `{"code":"gone","detail":"The post has been removed."}`, gone.body)
+}
+
+func TestAuthorEditsAPost(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	p := f.post("bob", "Bins!")
+	before := f.call("GET", p.URL, "", "Accept", "application/json")
+
+	require.NoError(t, f.adapter.BlockAuthor(t.Context(), "bob", "k"), "a blocked author can still edit")
+	edited := f.call("PUT", p.URL, `{"text":"I know where you live"}`)
+	require.Equal(t, http.StatusOK, edited.status, edited.body)
+	require.JSONEq(t, strings.Replace(before.body, "Bins!", "I know where you live", 1), edited.body, "only the text changes")
+	for _, address := range []string{p.URL, "/sandbox/"} {
+		page := f.call("GET", address, "")
+		require.Contains(t, page.body, "I know where you live", address)
+		require.NotContains(t, page.body, "Bins!", address)
+	}
+
+	require.Equal(t, http.StatusNoContent, f.call("DELETE", p.URL, "").status)
+	require.Equal(t, http.StatusGone, f.call("PUT", p.URL, `{"text":"again"}`).status)
+	require.Contains(t, f.call("GET", p.URL, "").body, "removed by its author")
+}
+
+func TestRenamedAuthorKeepsPostsMessagesAndBlock(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	p := f.post("@Bob", "Bins!")
+	require.NoError(t, f.adapter.SendLetter(t.Context(), casework.Letter{To: "bob", Text: "Stop."}, p.URL, "m"))
+	require.NoError(t, f.adapter.BlockAuthor(t.Context(), "bob", "b"))
+	before := f.author("bob")
+
+	renamed := f.call("POST", "/sandbox/authors/bob/rename", `{"author":" @Robert "}`)
+	require.Equal(t, http.StatusOK, renamed.status, renamed.body)
+	require.Contains(t, renamed.body, `"author":"@Robert"`)
+	require.Equal(t, before, f.author("robert"))
+	require.Contains(t, f.call("GET", p.URL, "").body, "<h1>@Robert</h1>")
+	require.Equal(t, http.StatusForbidden, f.call("POST", "/sandbox/posts", `{"author":"robert","text":"b"}`).status)
+
+	require.False(t, f.author("bob").Blocked)
+	f.post("bob", "The old handle is free.")
+	taken := f.call("POST", "/sandbox/authors/bob/rename", `{"author":"robert"}`)
+	require.Equal(t, http.StatusConflict, taken.status)
+	require.Contains(t, taken.body, `"handle_taken"`)
+	require.Equal(t, http.StatusOK, f.call("POST", "/sandbox/authors/bob/rename", `{"author":"BOB"}`).status)
+}
+
+func TestPlatformUnblocksBehindTheCouncilsBack(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	require.NoError(t, f.adapter.BlockAuthor(t.Context(), "bob", "k"))
+	f.setFaults(`{"delay_ms":60000,"refuse":["unblock"]}`)
+	unblocked := f.call("POST", "/sandbox/authors/@Bob/unblock", "")
+	require.Equal(t, http.StatusOK, unblocked.status, unblocked.body)
+	require.Contains(t, unblocked.body, `"blocked":false`)
+	require.Empty(t, f.waits(), "the faults are for the council's side")
+	state, err := f.adapter.AuthorState(t.Context(), "bob")
+	require.NoError(t, err)
+	require.Equal(t, channel.AuthorNotBlocked, state)
+
+	require.NoError(t, f.adapter.BlockAuthor(t.Context(), "bob", "k"))
+	require.False(t, f.author("bob").Blocked, "a repeated key does not block again")
+	require.NoError(t, f.adapter.BlockAuthor(t.Context(), "bob", "k2"))
+	require.True(t, f.author("bob").Blocked)
 }
 
 func TestRequestIsCompletedAfterItsCallerDisconnects(t *testing.T) {

@@ -58,11 +58,19 @@ func (f *Feed) showIndex(w http.ResponseWriter, r *http.Request) error {
 	}{posts, authors})
 }
 
-// showPost shows a removed post as gone, without its text.
+// showPost shows a removed post as gone, without its text. It answers programs
+// that ask for JSON with JSON, and everyone else with the page.
 func (f *Feed) showPost(w http.ResponseWriter, r *http.Request) error {
 	p, err := f.store.post(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
+	}
+	w.Header().Set("Vary", "Accept")
+	if accepts(r, "application/json") {
+		if p.RemovedAt != nil {
+			return errRemoved()
+		}
+		return writeJSON(w, http.StatusOK, f.postView(p))
 	}
 	if p.RemovedAt != nil {
 		return f.render(w, http.StatusGone, "gone.html", struct {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 )
@@ -43,9 +44,41 @@ func (f *Feed) createPost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	address := f.postURL(p.ID)
-	w.Header().Set("Location", address)
-	return writeJSON(w, http.StatusCreated, map[string]string{"id": p.ID, "url": address, "author": p.Author})
+	w.Header().Set("Location", f.postURL(p.ID))
+	return writeJSON(w, http.StatusCreated, f.postView(p))
+}
+
+// postView is a post as the feed answers it.
+type postView struct {
+	ID     string `json:"id"`
+	URL    string `json:"url"`
+	Author string `json:"author"`
+	Text   string `json:"text"`
+	// PostedAt is when the post was first published, UTC. An edit does not change it.
+	PostedAt time.Time `json:"posted_at"`
+}
+
+func (f *Feed) postView(p post) postView {
+	return postView{ID: p.ID, URL: f.postURL(p.ID), Author: p.Author, Text: p.Text, PostedAt: p.At.UTC()}
+}
+
+// editPost replaces the text of a post, as its author may. Editing is not
+// posting: a blocked author may still do it.
+func (f *Feed) editPost(w http.ResponseWriter, r *http.Request) error {
+	var body struct {
+		Text string `json:"text"`
+	}
+	if _, err := readJSON(r, &body); err != nil {
+		return err
+	}
+	if strings.TrimSpace(body.Text) == "" {
+		return errInvalid("text", "is empty")
+	}
+	p, err := f.store.editPost(r.Context(), r.PathValue("id"), body.Text)
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, f.postView(p))
 }
 
 func (f *Feed) submitPost(w http.ResponseWriter, r *http.Request) error {
@@ -119,6 +152,28 @@ func (f *Feed) submitAuthor(w http.ResponseWriter, r *http.Request, change func(
 	return nil
 }
 
+// renameAuthor gives an account another handle, as its owner may.
+func (f *Feed) renameAuthor(w http.ResponseWriter, r *http.Request) error {
+	var body authorRequest
+	if _, err := readJSON(r, &body); err != nil {
+		return err
+	}
+	if err := f.store.rename(r.Context(), r.PathValue("author"), body.Author); err != nil {
+		return err
+	}
+	return f.writeAuthor(w, r, body.Author)
+}
+
+// unblockAuthor lifts a block without the council's key and without the faults,
+// as a person at the platform may.
+func (f *Feed) unblockAuthor(w http.ResponseWriter, r *http.Request) error {
+	handle := r.PathValue("author")
+	if err := f.store.write(r.Context(), func(tx *gorm.DB) error { return f.store.unblock(tx, handle) }); err != nil {
+		return err
+	}
+	return f.writeAuthor(w, r, handle)
+}
+
 func readForm(r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return errMalformed("the form could not be read")
@@ -136,18 +191,34 @@ type authorView struct {
 
 // showAuthor answers browsers with a page, and everyone else with JSON.
 func (f *Feed) showAuthor(w http.ResponseWriter, r *http.Request) error {
-	who, err := f.store.author(r.Context(), r.PathValue("author"))
-	if err != nil {
-		return err
-	}
-	messages, err := f.store.messages(r.Context(), who.Account)
-	if err != nil {
-		return err
-	}
-	view := authorView{who, messages}
 	w.Header().Set("Vary", "Accept")
-	if strings.Contains(r.Header.Get("Accept"), "text/html") {
-		return f.render(w, http.StatusOK, "author.html", view)
+	if !accepts(r, "text/html") {
+		return f.writeAuthor(w, r, r.PathValue("author"))
+	}
+	view, err := f.findAuthor(r, r.PathValue("author"))
+	if err != nil {
+		return err
+	}
+	return f.render(w, http.StatusOK, "author.html", view)
+}
+
+func (f *Feed) writeAuthor(w http.ResponseWriter, r *http.Request, handle string) error {
+	view, err := f.findAuthor(r, handle)
+	if err != nil {
+		return err
 	}
 	return writeJSON(w, http.StatusOK, view)
+}
+
+func (f *Feed) findAuthor(r *http.Request, handle string) (authorView, error) {
+	who, err := f.store.author(r.Context(), handle)
+	if err != nil {
+		return authorView{}, err
+	}
+	messages, err := f.store.messages(r.Context(), who.Account)
+	return authorView{who, messages}, err
+}
+
+func accepts(r *http.Request, mediaType string) bool {
+	return strings.Contains(r.Header.Get("Accept"), mediaType)
 }

@@ -129,14 +129,34 @@ func (s *store) posts(ctx context.Context, limit int) ([]post, error) {
 
 // removePost answers 410 when the post is already removed.
 func (s *store) removePost(tx *gorm.DB, id string, by remover) error {
-	p, err := findPost(tx, id)
+	p, err := findStandingPost(tx, id)
 	if err != nil {
 		return err
 	}
-	if p.RemovedAt != nil {
-		return &problem{http.StatusGone, "gone", "The post has been removed."}
-	}
 	return tx.Model(&p).Updates(map[string]any{"removed_at": s.now(), "removed_by": by}).Error
+}
+
+// editPost answers 410 when the post is already removed.
+func (s *store) editPost(ctx context.Context, id, text string) (p post, err error) {
+	err = s.write(ctx, func(tx *gorm.DB) error {
+		if p, err = findStandingPost(tx, id); err != nil {
+			return err
+		}
+		return tx.Model(&p).Update("text", text).Error
+	})
+	return p, err
+}
+
+func findStandingPost(tx *gorm.DB, id string) (post, error) {
+	p, err := findPost(tx, id)
+	if err == nil && p.RemovedAt != nil {
+		return p, errRemoved()
+	}
+	return p, err
+}
+
+func errRemoved() error {
+	return &problem{http.StatusGone, "gone", "The post has been removed."}
 }
 
 func findPost(db *gorm.DB, id string) (post, error) {
@@ -205,6 +225,32 @@ func (s *store) updateAuthor(tx *gorm.DB, handle string, columns map[string]any)
 		return err
 	}
 	return tx.Model(&who).Updates(columns).Error
+}
+
+// rename moves an account with its posts, messages and block to another handle.
+// The old handle is free afterwards.
+func (s *store) rename(ctx context.Context, from, to string) error {
+	to = strings.TrimSpace(to)
+	old, account := accountOf(from), accountOf(to)
+	if account == "" {
+		return errInvalid("author", "is not a handle")
+	}
+	return s.write(ctx, func(tx *gorm.DB) error {
+		var others int64
+		if err := tx.Model(&author{}).Where("account = ? AND account <> ?", account, old).Count(&others).Error; err != nil {
+			return err
+		}
+		if others > 0 {
+			return &problem{http.StatusConflict, "handle_taken", "Another author has this handle."}
+		}
+		renamed := tx.Model(&author{}).Where("account = ?", old).Updates(map[string]any{"account": account, "handle": to})
+		if renamed.Error == nil && renamed.RowsAffected == 0 {
+			return &problem{http.StatusNotFound, "not_found", "This author does not exist."}
+		}
+		posts := tx.Model(&post{}).Where("account = ?", old).Updates(map[string]any{"account": account, "author": to})
+		messages := tx.Model(&message{}).Where("account = ?", old).Update("account", account)
+		return errors.Join(renamed.Error, posts.Error, messages.Error)
+	})
 }
 
 func (s *store) addMessage(tx *gorm.DB, handle, text string) error {

@@ -30,7 +30,7 @@ func (s *Service) Accounts(ctx context.Context, who Caller, f account.Filter) (c
 	return s.listAccounts(ctx, f)
 }
 
-// OwnAccounts lists the accounts that the caller owns or ever owned.
+// OwnAccounts lists the accounts that the caller owns, ever owned or looks after.
 func (s *Service) OwnAccounts(ctx context.Context, who Caller, f account.Filter) (casework.Page[account.Account], error) {
 	if err := s.May(who, account.RightRequest); err != nil {
 		return casework.Page[account.Account]{}, err
@@ -63,6 +63,9 @@ func (s *Service) CheckAccount(ctx context.Context, channel, handle string) (*ac
 	}
 	return account, nil
 }
+
+// SeesAccount says whether the caller sees the whole of an account.
+func (s *Service) SeesAccount(who Caller, a *account.Account) bool { return s.sees(who, a) }
 
 // CheckPermission finds the account that a letter of permission allows, by the number of
 // the letter. Nil: no permission has the number. Whether a request ever had the number

@@ -123,7 +123,7 @@ func (c *Console) checkHandle(g *gin.Context, q url.Values, body *accountListBod
 	body.Checked = &checkedHandle{Handle: q.Get("handle"), Channel: q.Get("on"), Account: found}
 	if found != nil {
 		body.Checked.Permitted = found.Stage == account.StatusActive
-		if body.Whole || found.Owner.ID == actor(g).ID {
+		if c.Service.SeesAccount(caller(g), found) {
 			body.Checked.Href = accountPath(found.Ref)
 		}
 	}

@@ -81,3 +81,14 @@ func TestImportedAccountIsDueForReviewSoon(t *testing.T) {
 	require.False(t, e.a.Unreviewed)
 	require.Equal(t, casetest.Monday().AddDate(0, 0, 365), *e.a.NextReview())
 }
+
+func TestS2OwnerDeputyAndAdministratorsSeeTheAccount(t *testing.T) {
+	t.Parallel()
+	e := opened(t)
+	for _, c := range []struct {
+		who  casework.Actor
+		sees bool
+	}{{asker, true}, {deputy, true}, {manager, false}, {budget, false}} {
+		require.Equal(t, c.sees, account.Kind().Rights.SeesAsParty(c.who.ID, e.a.Parties()), c.who.ID)
+	}
+}

@@ -18,6 +18,8 @@ const (
 	RelationRequester casework.Relation = "requester" // asked for an account
 	RelationManager   casework.Relation = "manager"   // is or was asked to approve, as manager, budget holder or deputy
 	RelationOwner     casework.Relation = "owner"     // owns an account, or ever did
+
+	RelationAdministrator casework.Relation = "administrator" // looks after an account, as its deputy or as an administrator
 )
 
 // The rights of internal/access/policies/account.cedar.
@@ -55,7 +57,7 @@ func Kind() *casework.Kind {
 		Name: KindName, Prefix: "SMA", Title: "Account", Titles: "Accounts", Path: "/accounts", Table: "accounts",
 		Workflow: "Account", IDPrefix: "account/", Stages: casework.StageNames(Statuses()),
 		Rights: casework.Rights{
-			SeeAll: RightSee, Parties: []casework.Relation{RelationOwner},
+			SeeAll: RightSee, Parties: []casework.Relation{RelationOwner, RelationAdministrator},
 			Command: rightFor, Unseen: []casework.CommandName{CommandOwnerLeft},
 		},
 		New: func() casework.Case { return &Account{} }, Opens: CommandOpen,
@@ -141,11 +143,15 @@ func (*Account) Commands() []casework.CommandName { return Commands() }
 // Knows is always true: an account has everything that a fact about it can name.
 func (*Account) Knows(casework.Fact) bool { return true }
 
-// Parties are everybody who ever owned the account.
+// Parties are everybody who ever owned the account, and who look after it: its deputy is the
+// first of them (domain §4).
 func (a *Account) Parties() []casework.Party {
 	var list []casework.Party
 	for _, p := range a.Owners {
 		list = append(list, casework.Party{ID: p.ID, Relation: RelationOwner})
+	}
+	for _, p := range a.Administrators {
+		list = append(list, casework.Party{ID: p.ID, Relation: RelationAdministrator})
 	}
 	return list
 }

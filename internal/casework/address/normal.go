@@ -8,8 +8,8 @@ import (
 )
 
 // NormalAuthor gives the one form of an author's handle by which the author is
-// recognised on a channel: lower case, without a leading @, surrounding space or
-// invisible marks; of the address of a profile, the name in it.
+// recognised on a channel: lower case, without a leading @, a slash at its end,
+// surrounding space or invisible marks; of the address of a profile, the name in it.
 //
 // It is for comparing, not for showing, and never fails: what it does not
 // understand comes back in lower case. NormalAuthor of its own result is that
@@ -38,7 +38,7 @@ func foldHandle(handle string) string {
 	}, handle)
 	return strings.TrimFunc(strings.TrimLeftFunc(visible, func(r rune) bool {
 		return r == '@' || unicode.IsSpace(r)
-	}), unicode.IsSpace)
+	}), func(r rune) bool { return r == '/' || unicode.IsSpace(r) })
 }
 
 // NormalPostURL gives the one form of a post's address by which the same post,

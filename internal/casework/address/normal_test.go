@@ -16,10 +16,13 @@ func TestOneAuthorIsRecognisedHoweverWritten(t *testing.T) {
 		{"other", "@@bob", "bob"},
 		{"other", "\u200e@bob\u200f", "bob"},
 		{"other", "@ bob", "bob"},
+		{"other", "@bob/", "bob"},
+		{"other", "@bob/ ", "bob"},
 		{"other", "ÄRGER", "ärger"},
 		{"other", "Bob Smith", "bob smith"},
 		{"other", "https://facebook.com/Bob", "https://facebook.com/bob"},
 		{"other", "@", ""},
+		{"other", "@/", ""},
 
 		{"facebook", "https://www.facebook.com/Bob.Smith/", "bob.smith"},
 		{"facebook", "m.facebook.com/bob.smith?ref=x", "bob.smith"},
@@ -34,6 +37,7 @@ func TestOneAuthorIsRecognisedHoweverWritten(t *testing.T) {
 		{"x", "https://twitter.com/Bob", "bob"},
 		{"x", "https://x.com/bob/status/123", "bob"},
 		{"x", "https://x.com/@bob", "bob"},
+		{"x", "@Bob/", "bob"},
 		{"x", "https://x.com/intent/user?screen_name=Bob", "bob"},
 		{"x", "https://x.com/i/web/status/9", "https://x.com/i/web/status/9"},
 
@@ -45,6 +49,7 @@ func TestOneAuthorIsRecognisedHoweverWritten(t *testing.T) {
 		{"youtube", "youtube.com/@bobtv/videos", "bobtv"},
 		{"youtube", "https://youtube.com/channel/UCabc", "channel/ucabc"},
 		{"youtube", "https://youtube.com/user/bobtv", "user/bobtv"},
+		{"youtube", "channel/UCabc/", "channel/ucabc"},
 		{"youtube", "https://youtube.com/watch?v=1", "https://youtube.com/watch?v=1"},
 
 		{"nextdoor", "https://nextdoor.co.uk/profile/01ABc/", "01abc"},

@@ -54,7 +54,7 @@ func (a *api) fileImportRoutes() {
 		"Enter what the learning platform knows, in open requests and in live accounts (S5)")
 	a.fileImportRoute(casework.ImportLeavers, base+"/leavers/import", account.RightReportLeavers,
 		"Tell the accounts of those who left that their owner has left")
-	anyImport := with(account.RightReportLeavers) // whoever may import a file of some kind
+	anyImport := with(account.RightReportLeavers) // for people who may import any kind of file
 	handleJSON(a, route{
 		id: "list-imports", method: http.MethodGet, path: base + "/imports", tag: "imports",
 		summary: "The files that one sent last, and how far each has come", may: anyImport,

@@ -21,7 +21,7 @@ const (
 	importPath = base + "/incidents/import"
 	// importPause is how long the sender of a file may pause.
 	importPause = time.Minute
-	// progressEvery is how often the sender of a file hears how far it has come.
+	// progressEvery is how often the sender of a file gets its progress.
 	progressEvery = time.Second
 )
 
@@ -90,7 +90,7 @@ func (a *api) importFrom(c *gin.Context, who app.Caller, file io.Reader, progres
 	return imported{Created: result.Created, Refused: list(result.Refused)}, err
 }
 
-// csvBody reads a file for as long as its sender goes on sending, however long the
+// csvBody reads a file for as long as its sender keeps sending, however long the
 // import takes.
 type csvBody struct {
 	from       io.Reader

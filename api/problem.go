@@ -104,7 +104,7 @@ func (a *api) problem(ctx context.Context, err error) *Problem {
 	return p
 }
 
-// causeOf is what went wrong inside, rather than what people are told about it.
+// causeOf is the internal error, which clients do not see.
 func causeOf(err error) error {
 	if problem, ok := errors.AsType[*app.Error](err); ok && problem.Cause != nil {
 		return problem.Cause

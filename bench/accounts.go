@@ -13,9 +13,9 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// putAccountsToSleep puts the accounts from one number to another on the register
-// and waits until each waits for its review.
-func putAccountsToSleep(ctx context.Context, c client.Client, p *policy.Policy, from, to int) error {
+// startSleepingAccounts opens the accounts from one number to another, and waits until each
+// waits for its review.
+func startSleepingAccounts(ctx context.Context, c client.Client, p *policy.Policy, from, to int) error {
 	rules := p.Rules(time.Now())
 	_, err := perSecond(ctx, to-from, concurrency, func(ctx context.Context, i int) error {
 		ref := fmt.Sprintf("SMA-%04d-%04d", (from+i)/10000, (from+i)%10000)

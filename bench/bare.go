@@ -12,17 +12,16 @@ import (
 // bareQueue is the task queue of the bare counterparts.
 const bareQueue = "bare"
 
-// nothing is the least that a workflow can do.
-func nothing(workflow.Context) error { return nil }
+// noOpWorkflow does nothing.
+func noOpWorkflow(workflow.Context) error { return nil }
 
-// noOp is the least that an activity can do.
-func noOp(context.Context) error { return nil }
+// noOpActivity does nothing.
+func noOpActivity(context.Context) error { return nil }
 
-// listens is the least that a workflow with an Update can do: the Update runs one
-// no-op activity.
-func listens(ctx workflow.Context) error {
+// workflowWithUpdate has an Update that runs one no-op activity. It never ends.
+func workflowWithUpdate(ctx workflow.Context) error {
 	err := workflow.SetUpdateHandler(ctx, "decide", func(ctx workflow.Context) error {
-		return workflow.ExecuteActivity(shortly(ctx), noOp).Get(ctx, nil)
+		return workflow.ExecuteActivity(withActivityTimeout(ctx), noOpActivity).Get(ctx, nil)
 	})
 	if err != nil {
 		return err
@@ -30,11 +29,11 @@ func listens(ctx workflow.Context) error {
 	return workflow.Await(ctx, func() bool { return false })
 }
 
-// hears runs a no-op activity for each Update, until it has had n of them.
-func hears(ctx workflow.Context, n int) error {
+// workflowWithUpdates runs a no-op activity for each Update, and ends after n Updates.
+func workflowWithUpdates(ctx workflow.Context, n int) error {
 	err := workflow.SetUpdateHandler(ctx, "decide", func(ctx workflow.Context) error {
 		n--
-		return workflow.ExecuteActivity(shortly(ctx), noOp).Get(ctx, nil)
+		return workflow.ExecuteActivity(withActivityTimeout(ctx), noOpActivity).Get(ctx, nil)
 	})
 	if err != nil {
 		return err
@@ -42,26 +41,26 @@ func hears(ctx workflow.Context, n int) error {
 	return workflow.Await(ctx, func() bool { return n == 0 && workflow.AllHandlersFinished(ctx) })
 }
 
-// sequence runs n no-op activities, one after the other.
-func sequence(ctx workflow.Context, n int) error {
+// workflowWithActivities runs n no-op activities in sequence.
+func workflowWithActivities(ctx workflow.Context, n int) error {
 	for range n {
-		if err := workflow.ExecuteActivity(shortly(ctx), noOp).Get(ctx, nil); err != nil {
+		if err := workflow.ExecuteActivity(withActivityTimeout(ctx), noOpActivity).Get(ctx, nil); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func shortly(ctx workflow.Context) workflow.Context {
+func withActivityTimeout(ctx workflow.Context) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{StartToCloseTimeout: 10 * time.Second})
 }
 
 func registerBare(w worker.Worker) {
-	w.RegisterWorkflow(nothing)
-	w.RegisterWorkflow(listens)
-	w.RegisterWorkflow(hears)
-	w.RegisterWorkflow(sequence)
-	w.RegisterActivity(noOp)
+	w.RegisterWorkflow(noOpWorkflow)
+	w.RegisterWorkflow(workflowWithUpdate)
+	w.RegisterWorkflow(workflowWithUpdates)
+	w.RegisterWorkflow(workflowWithActivities)
+	w.RegisterActivity(noOpActivity)
 }
 
 func onBareQueue() client.StartWorkflowOptions {

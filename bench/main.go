@@ -56,7 +56,7 @@ func run(f flags) (err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if f.Profile != "" {
-		written, failed := profiled(f.Profile)
+		written, failed := startProfile(f.Profile)
 		if failed != nil {
 			return failed
 		}
@@ -64,9 +64,9 @@ func run(f flags) (err error) {
 	}
 	table := []result{}
 	for _, m := range []measurement{
-		{"G1", opening}, {"G2", deciding}, {"G3", counting}, {"G4", listing}, {"G5", growing},
-		{"G6", sleeping}, {"accounts", accountsAsleep}, {"accounts-search", searching}, {"G7", replaying}, {"G8", importing}, {"audit", verifying}, {"pages", paging}, {"pack", packing},
-		{"capture", capturing},
+		{"G1", measureOpening}, {"G2", measureDeciding}, {"G3", measureCost}, {"G4", measureListing}, {"G5", measureGrowth},
+		{"G6", measureSleepingCases}, {"accounts", measureSleepingAccounts}, {"accounts-search", measureSearch}, {"G7", measureReplay}, {"G8", measureImport}, {"audit", measureVerify}, {"pages", measurePages}, {"pack", measurePack},
+		{"capture", measureCapture},
 	} {
 		if !f.wants(m.id) {
 			continue
@@ -81,8 +81,8 @@ func run(f flags) (err error) {
 	return show(table)
 }
 
-// profiled writes a CPU profile until it is told to end.
-func profiled(name string) (end func() error, err error) {
+// startProfile writes a CPU profile until end is called.
+func startProfile(name string) (end func() error, err error) {
 	file, err := os.Create(name)
 	if err != nil {
 		return nil, err

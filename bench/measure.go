@@ -17,7 +17,7 @@ func percentile(values []float64, p float64) float64 {
 
 func median(values []float64) float64 { return percentile(values, 0.5) }
 
-// perSecond does n things, some at once, and says how many it did a second.
+// perSecond calls do n times, atOnce at a time, and returns the calls per second.
 func perSecond(ctx context.Context, n, atOnce int, do func(ctx context.Context, i int) error) (float64, error) {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(atOnce)
@@ -29,15 +29,15 @@ func perSecond(ctx context.Context, n, atOnce int, do func(ctx context.Context, 
 	return float64(n) / time.Since(began).Seconds(), err
 }
 
-// milliseconds that one thing took.
+// milliseconds is the duration of a call.
 func milliseconds(do func() error) (float64, error) {
 	began := time.Now()
 	err := do()
 	return float64(time.Since(began).Microseconds()) / 1000, err
 }
 
-// interleaved takes measures one after the other, each so many times in a round, and
-// gives what each of them came to. The first round warms up and does not count.
+// interleaved runs measures in turn, each several times a round, and returns the values of
+// each. The first round is a warm-up and does not count.
 func interleaved(rounds, each int, measures ...func(round, i int) (float64, error)) ([][]float64, error) {
 	came := make([][]float64, len(measures))
 	for round := range rounds + 1 {

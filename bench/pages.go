@@ -14,15 +14,15 @@ import (
 	"duecourse/internal/store"
 )
 
-// paged is a page of the console, and the calls of the API that give the same data.
-type paged struct {
+// measuredPage is a page of the console, and the calls of the API that give the same data.
+type measuredPage struct {
 	what, person, page string
 	calls              []string
 }
 
-func pagesMeasured() []paged {
+func measuredPages() []measuredPage {
 	const some = "INC-0000-0002" // with Legal
-	return []paged{
+	return []measuredPage{
 		{"list of incidents", "comms-1", "/incidents", []string{"/incidents?limit=40"}},
 		{"a case", "comms-1", "/incidents/" + some, []string{
 			"/incidents/" + some, "/incidents/" + some + "/timeline", "/incidents/" + some + "/letters", "/authors/facebook/@author-2",
@@ -35,23 +35,23 @@ func pagesMeasured() []paged {
 	}
 }
 
-// paging is P1 and so on: each main page beside the API's answer with the same data,
-// with many cases on the register, and how large the page is.
-func paging(ctx context.Context, f flags) (lines []result, err error) {
+// measurePages is P1 and so on: each main page against the API's answer with the same data,
+// with many cases in the store; and the size of the page.
+func measurePages(ctx context.Context, f flags) (lines []result, err error) {
 	e, err := newFilledEnvironment(ctx, f.Paged)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, e.close()) }()
-	if err := errors.Join(fillAccounts(ctx, e.database, 0, templates), fillRequests(ctx, e.database, templates)); err != nil {
+	if err := errors.Join(addAccounts(ctx, e.database, 0, templates), addRequests(ctx, e.database, templates)); err != nil {
 		return nil, err
 	}
-	for n, p := range pagesMeasured() {
+	for n, p := range measuredPages() {
 		reader, err := e.signedIn(ctx, p.person)
 		if err != nil {
 			return nil, err
 		}
-		line, err := e.pageBesideAPI(ctx, reader, p, f.Rounds)
+		line, err := e.comparePageWithAPI(ctx, reader, p, f.Rounds)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", p.page, err)
 		}
@@ -61,7 +61,7 @@ func paging(ctx context.Context, f flags) (lines []result, err error) {
 	return lines, nil
 }
 
-func (e *environment) pageBesideAPI(ctx context.Context, reader *http.Client, p paged, rounds int) (result, error) {
+func (e *environment) comparePageWithAPI(ctx context.Context, reader *http.Client, p measuredPage, rounds int) (result, error) {
 	size := 0
 	came, err := interleaved(rounds, 10, func(int, int) (float64, error) {
 		return milliseconds(func() (err error) { size, err = e.pageSize(ctx, reader, p.page); return err })
@@ -87,7 +87,7 @@ func (e *environment) pageBesideAPI(ctx context.Context, reader *http.Client, p 
 	}, nil
 }
 
-// newFilledEnvironment is a dev stack on PostgreSQL with so many cases on its register.
+// newFilledEnvironment is a dev stack on PostgreSQL with many cases.
 func newFilledEnvironment(ctx context.Context, cases int) (e *environment, err error) {
 	e, err = newPostgresEnvironment(ctx)
 	if err != nil {
@@ -97,9 +97,9 @@ func newFilledEnvironment(ctx context.Context, cases int) (e *environment, err e
 	if err != nil {
 		return nil, errors.Join(err, e.close())
 	}
-	err = errors.Join(fillWorked(ctx, register), register.Close())
+	err = errors.Join(addTemplates(ctx, register), register.Close())
 	if err == nil && cases > templates {
-		err = multiply(ctx, e.database, cases)
+		err = copyTemplates(ctx, e.database, cases)
 	}
 	if err != nil {
 		return nil, errors.Join(err, e.close())

@@ -8,7 +8,7 @@ import (
 )
 
 // captureLoop takes the screenshots that the case asks of the system (R7). It runs
-// beside everything else, so that a page that never finishes loading holds up neither
+// in the background, so that a page that never finishes loading delays neither
 // people nor other actions.
 func (c *incidentRun) captureLoop(ctx workflow.Context) {
 	for {

@@ -64,7 +64,7 @@ type Status struct {
 	Seq     int // of its last event
 }
 
-// StageName is where a case stands. Each kind has stages of its own.
+// StageName is the stage of a case. Each kind has its own stages.
 type StageName string
 
 // StageClosed is the last stage of a case of every kind.

@@ -114,7 +114,7 @@ func (c *Console) showCase(g *gin.Context, status int, p page, body *caseBody, r
 	return nil
 }
 
-// watchAddress is where an open page hears that its case has changed.
+// watchAddress is the event stream that tells an open page that its case has changed.
 func watchAddress(ref string, seq int) string {
 	return "/events?of=" + ref + "&was=" + strconv.Itoa(seq)
 }

@@ -57,7 +57,7 @@ func (c *Console) liveUpdates(g *gin.Context) {
 	}
 }
 
-// knownVersion is the last version that the browser heard of before the connection broke,
+// knownVersion is the last version that the browser got before the connection broke,
 // or else the one that the page shows.
 func knownVersion(g *gin.Context) string {
 	if id := g.GetHeader("Last-Event-ID"); id != "" {

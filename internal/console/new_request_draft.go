@@ -18,7 +18,7 @@ const (
 )
 
 // draft is an account request that a person is filling in. The database saves it, so that
-// they can sign out and go on with it on another device.
+// they can sign out and continue it on another device.
 type draft struct {
 	Ask      account.MakeRequest
 	Answered []string // slugs of questions
@@ -79,7 +79,7 @@ func (d *draft) nextPath() string {
 type draftSummary struct {
 	About string // the account; empty: that has no answer yet
 	On    string // "21 November"
-	Next  string // address at which they go on
+	Next  string // address at which they continue
 }
 
 // draftSummary is nil when nothing is answered.

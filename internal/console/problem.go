@@ -20,7 +20,7 @@ type problemBody struct {
 	Retry     bool   // the same may work a little later
 }
 
-// problem shows what went wrong as a page of its own.
+// problem shows an error as a whole page.
 func (c *Console) problem(g *gin.Context, err error) {
 	why := c.explain(g, err)
 	status, heading := statusOf(why.Code)

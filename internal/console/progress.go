@@ -10,8 +10,8 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// job is something that the system takes a while to do. An open page hears how far it has
-// come; a page that is loaded again shows it.
+// job is something that the system takes a while to do. An open page gets its
+// progress; a page that is loaded shows it.
 type job struct {
 	ID           string `json:"id"` // "pack"
 	Bar          bool   `json:"-"`  // it has a progress bar

@@ -8,7 +8,7 @@ import (
 
 // CheckFile prints what `duecourse policy check` says of a file: a line when it is
 // fine, and a further one when the policy's review is overdue (S16), or every
-// problem on a line of its own. An error means that the file cannot be used.
+// problem on its own line. An error means that the file cannot be used.
 func CheckFile(w io.Writer, path string, now time.Time) error {
 	p, err := Load(path)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 const TaskQueue = "duecourse"
 
 // BlockWorkflow is the registered name of the workflow of a block. A kind of case says
-// the name of its own.
+// its own name.
 const BlockWorkflow = "Block"
 
 // CaseID is the id of the workflow of a case, whatever its kind.

@@ -37,7 +37,7 @@ type extension struct {
 	project func(c casework.Case, p *projections)
 	// save writes what follows from events, and not from the case as it stands.
 	save func(tx *gorm.DB, c casework.Case, events []casework.Event) error
-	// texts are those of an event that a search finds, beside its personal data.
+	// texts are the searchable texts of an event, in addition to its personal data.
 	texts func(e casework.Event) []string
 }
 

@@ -39,7 +39,7 @@ func (s *stepTimes) addWaits(e casework.Event, now []casework.Wait) {
 		i := slices.IndexFunc(now, func(x casework.Wait) bool { return x.What == w.What && x.Of == w.Of })
 		switch {
 		case i >= 0 && now[i].From.Equal(w.From):
-			continue // it goes on; its end may have moved
+			continue // it is still open; its due time may have moved
 		case i >= 0 && e.Kind == casework.EventResumed:
 			s.removed = append(s.removed, newStepRow(s.ref, w))
 			continue

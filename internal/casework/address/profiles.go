@@ -55,7 +55,7 @@ func (p profile) owns(host string) bool {
 }
 
 // facebookAuthor: /name, /pg/name, /people/Name/id, /groups/g/user/id and
-// /profile.php?id=id. Other pages of a group are nobody's: taking "groups" for
+// /profile.php?id=id. Other pages of a group belong to no author: taking "groups" for
 // a name would make one author of all its members.
 func facebookAuthor(segments []string, query url.Values) string {
 	switch segments[0] {

@@ -182,7 +182,7 @@ func (*Toy) Wake(w casework.Wait, rules *casework.Rules) (time.Time, bool) { ret
 // Elapse reminds.
 func (*Toy) Elapse(w casework.Wait, r *casework.Recorder) { r.Remind(w) }
 
-// Deadlines are none beside the waits.
+// Deadlines is empty: everything timed is a wait.
 func (*Toy) Deadlines() []time.Time { return nil }
 
 // Expire has nothing to do.

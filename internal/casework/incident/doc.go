@@ -4,7 +4,7 @@
 // Communications assess the post. If it is unacceptable, they propose measures, Legal
 // Services advise, Communications decide, and the measures are carried out: a warning,
 // a block of one week, removal, referral to the police, legal action. Then the case
-// watches what the author does, and ends or goes on to the next measure.
+// watches what the author does, and ends or continues with the next measure.
 //
 // Stages: assessment → proposal → consultation → decision → action → watch → closed.
 // [Case.Ready] says who may do what when; testdata/permitted.txt has the whole table.

@@ -27,7 +27,7 @@ type Options struct {
 	Concurrency int
 	// Timeout is how long one capture may take; default 60 s.
 	Timeout time.Duration
-	// Settle is how long a page may go on loading after it can be read; default 15 s.
+	// Settle is how long a page may keep loading after it can be read; default 15 s.
 	Settle time.Duration
 	// MaxBytes is how much one page may load; default 48 MiB.
 	MaxBytes int64

@@ -136,7 +136,7 @@ func refusedAddress() error {
 }
 
 // settle waits until the page has loaded. After a while it stops waiting for a page that
-// can be read but goes on loading.
+// can be read but keeps loading.
 func (s *session) settle(tab context.Context) error {
 	limit := time.NewTimer(s.options.Settle)
 	defer limit.Stop()

@@ -21,15 +21,15 @@ import (
 // databaseVariable names the PostgreSQL database, empty, that G4 is measured on.
 const databaseVariable = "DUECOURSE_BENCH_DATABASE"
 
-// listing is G4: a page of the list of cases through HTTP, with authorisation,
+// measureListing is G4: a page of the list of cases over HTTP, with authorisation,
 // against net/http, pgx and encoding/json with the same rows.
-func listing(ctx context.Context, f flags) (lines []result, err error) {
+func measureListing(ctx context.Context, f flags) (lines []result, err error) {
 	e, err := newPostgresEnvironment(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, e.close()) }()
-	if err := fill(ctx, e.database, f.Rows); err != nil {
+	if err := addCases(ctx, e.database, f.Rows); err != nil {
 		return nil, err
 	}
 	pool, err := pgxpool.New(ctx, e.database)
@@ -62,7 +62,7 @@ func listing(ctx context.Context, f flags) (lines []result, err error) {
 	}}, nil
 }
 
-// database gives the address of an empty PostgreSQL database.
+// database returns the address of an empty PostgreSQL database.
 func database() (address string, stop func() error, err error) {
 	if address := os.Getenv(databaseVariable); address != "" {
 		return address, func() error { return nil }, nil
@@ -70,9 +70,9 @@ func database() (address string, stop func() error, err error) {
 	return storetest.PrivatePostgres()
 }
 
-// fill puts cases on the register as their workflows would have.
-func fill(ctx context.Context, address string, n int) error {
-	return fillRegister(ctx, address, 0, n, func(i int, m casework.Moment) (string, []casework.Event, error) {
+// addCases records cases as their workflows would.
+func addCases(ctx context.Context, address string, n int) error {
+	return addRecords(ctx, address, 0, n, func(i int, m casework.Moment) (string, []casework.Event, error) {
 		ref := fmt.Sprintf("INC-%04d-%04d", i/10000, i%10000)
 		events, err := casework.Do(new(incident.Case), incident.Report{Ref: ref, Post: incident.Post{
 			Channel: "facebook", URL: "https://www.facebook.com/example/posts/" + ref, Author: "@" + ref,
@@ -82,7 +82,7 @@ func fill(ctx context.Context, address string, n int) error {
 	})
 }
 
-// bareRow is what a line of the list holds.
+// bareRow is a line of the list.
 type bareRow struct {
 	Ref, Kind, Stage, Outcome, PolicyVersion, Channel, URL, Author, Text, AssignedTo, ByID, ByName, DueWhat, History string
 	Seq                                                                                                              int
@@ -92,7 +92,7 @@ type bareRow struct {
 	Assessment, Identification, Block                                                                                *string
 }
 
-// bareList is the same page without anything around it.
+// bareList serves the same page without the application.
 func bareList(rw http.ResponseWriter, r *http.Request, pool *pgxpool.Pool) {
 	rows, err := pool.Query(r.Context(), `SELECT ref, kind, stage, outcome, seq, policy_version, channel, post_url, author,
 		excerpt, posted_at, assigned_to, opened_by_id, opened_by_name, opened_at, changed_at, closed_at, due_at, due_what,

@@ -8,10 +8,10 @@ import (
 	"go.temporal.io/sdk/client"
 )
 
-// deciding is G2: a decision through HTTP, durable, on the register and read again,
-// against a bare Update that runs one no-op activity. The decision is not to
-// proceed, so that no effect of one disturbs the next.
-func deciding(ctx context.Context, f flags) (lines []result, err error) {
+// measureDeciding is G2: a decision over HTTP, recorded and read again, against a bare Update
+// that runs one no-op activity. The decision is not to proceed, so that no effect of one
+// disturbs the next.
+func measureDeciding(ctx context.Context, f flags) (lines []result, err error) {
 	e, err := newEnvironment(ctx, "")
 	if err != nil {
 		return nil, err
@@ -21,7 +21,7 @@ func deciding(ctx context.Context, f flags) (lines []result, err error) {
 	var refs, ids []string // of this round
 	came, err := interleaved(f.Rounds, each, func(round, i int) (float64, error) {
 		if i == 0 {
-			if refs, ids, err = e.prepare(ctx, round, each); err != nil {
+			if refs, ids, err = e.openAdvisedCases(ctx, round, each); err != nil {
 				return 0, err
 			}
 		}
@@ -38,15 +38,15 @@ func deciding(ctx context.Context, f flags) (lines []result, err error) {
 	}, nil
 }
 
-// prepare brings cases to their decision and starts as many bare workflows, so that
-// nothing but the decisions is under way when they are measured.
-func (e *environment) prepare(ctx context.Context, round, n int) (refs, ids []string, err error) {
+// openAdvisedCases brings cases to their decision and starts as many bare workflows before
+// the measurement.
+func (e *environment) openAdvisedCases(ctx context.Context, round, n int) (refs, ids []string, err error) {
 	for i := range n {
-		ref, err := e.advised(ctx, fmt.Sprintf("g2-%d-%d", round, i))
+		ref, err := e.openAdvisedCase(ctx, fmt.Sprintf("g2-%d-%d", round, i))
 		if err != nil {
 			return nil, nil, err
 		}
-		run, err := e.bare.ExecuteWorkflow(ctx, onBareQueue(), listens)
+		run, err := e.bare.ExecuteWorkflow(ctx, onBareQueue(), workflowWithUpdate)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -63,8 +63,8 @@ func compared(name string, p, goal float64, mine, theirs []float64) result {
 	}
 }
 
-// advised brings a case as far as Legal's advice.
-func (e *environment) advised(ctx context.Context, name string) (string, error) {
+// openAdvisedCase brings a case as far as Legal's advice.
+func (e *environment) openAdvisedCase(ctx context.Context, name string) (string, error) {
 	ref, err := e.report(ctx, name)
 	if err != nil {
 		return "", err

@@ -8,10 +8,9 @@ import (
 	"strconv"
 )
 
-// counting is G3: what the golden incident takes of Temporal, against the least
-// that its decisions, timers and effects need. It is counted by a test, which says
-// so item by item; here its figures are read.
-func counting(ctx context.Context, _ flags) ([]result, error) {
+// measureCost is G3: the cost of the golden incident on Temporal, against the minimum that
+// its decisions, timers and effects need. It reads the figures from the log of a test.
+func measureCost(ctx context.Context, _ flags) ([]result, error) {
 	const test = "TestGoldenIncidentCostsAtMost15PercentAboveTheMinimum"
 	said, err := exec.CommandContext(ctx, "go", "test", "-count=1", "-v", "-run", test, "./workflows").CombinedOutput()
 	if err != nil {

@@ -15,12 +15,12 @@ import (
 	"time"
 )
 
-// importing is G8: many posts brought in with one request, which tells every second
-// how far it has come, while the API still answers; sent again, nothing is taken
-// twice. The Temporal server is a process of its own, so that the memory is that of
-// the API, the worker and the register.
-func importing(ctx context.Context, f flags) (lines []result, err error) {
-	server, stop, err := serverAlone(ctx)
+// measureImport is G8: many posts imported with one request, which reports its progress every
+// second while the API still answers; sent again, nothing is imported twice. The Temporal
+// server runs in its own process, so that the memory is that of the API, the worker and the
+// store.
+func measureImport(ctx context.Context, f flags) (lines []result, err error) {
+	server, stop, err := startTemporal(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -30,13 +30,13 @@ func importing(ctx context.Context, f flags) (lines []result, err error) {
 	}
 	defer func() { err = errors.Join(err, e.close()) }()
 	began := time.Now()
-	seen := &watched{of: f.Posts}
-	first, err := e.bringIn(ctx, f.Posts, seen)
+	seen := &importProgress{of: f.Posts}
+	first, err := e.importPosts(ctx, f.Posts, seen)
 	if err != nil {
 		return nil, err
 	}
 	took := time.Since(began)
-	again, err := e.bringIn(ctx, f.Posts/10, &watched{of: f.Posts / 10})
+	again, err := e.importPosts(ctx, f.Posts/10, &importProgress{of: f.Posts / 10})
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func importing(ctx context.Context, f flags) (lines []result, err error) {
 	}}, nil
 }
 
-type imported struct {
+type importResult struct {
 	Created int `json:"created"`
 	Refused []struct {
 		Line int    `json:"line"`
@@ -56,8 +56,8 @@ type imported struct {
 	} `json:"refused"`
 }
 
-// bringIn streams so many posts as CSV, and reads every second how far they have come.
-func (e *environment) bringIn(ctx context.Context, posts int, seen *watched) (done imported, err error) {
+// importPosts streams posts as CSV and reads the progress every second.
+func (e *environment) importPosts(ctx context.Context, posts int, seen *importProgress) (done importResult, err error) {
 	file, writer := io.Pipe()
 	go func() { writer.CloseWithError(writePosts(writer, posts)) }()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, e.url+"/api/v1/incidents/import", file)
@@ -80,7 +80,7 @@ func (e *environment) bringIn(ctx context.Context, posts int, seen *watched) (do
 		var sofar struct{ Lines, Created, Refused int }
 		switch {
 		case json.Unmarshal(line, &sofar) == nil && sofar.Lines > 0:
-			seen.sofar(ctx, e, sofar.Lines)
+			seen.update(ctx, e, sofar.Lines)
 		case bytes.Contains(line, []byte(`"code"`)):
 			return done, fmt.Errorf("an import: %s", line)
 		case json.Unmarshal(line, &done) == nil && done.Refused != nil:
@@ -98,21 +98,21 @@ func writePosts(to io.Writer, posts int) error {
 	return err
 }
 
-// watched is what was seen of an import: each time it says how far it has come, a
-// list is asked for and the memory is looked at.
-type watched struct {
+// importProgress are measurements during an import: at each report of progress it reads a
+// list and the memory.
+type importProgress struct {
 	of, told int
 	slowest  float64 // milliseconds
 	early    float64 // MiB in use when a tenth was done
 	most     float64 // MiB in use at most
 }
 
-func (s *watched) sofar(ctx context.Context, e *environment, lines int) {
+func (s *importProgress) update(ctx context.Context, e *environment, lines int) {
 	s.told++
 	took, err := milliseconds(func() error {
 		return e.send(ctx, http.MethodGet, "comms-1", "/api/v1/incidents?limit=1", http.NoBody, nil)
 	})
-	live := liveNow()
+	live := liveHeap()
 	s.slowest, s.most = max(s.slowest, took), max(s.most, live)
 	if lines <= s.of/10 {
 		s.early = max(s.early, live)
@@ -124,8 +124,8 @@ func (s *watched) sofar(ctx context.Context, e *environment, lines int) {
 	fmt.Fprintf(os.Stderr, "%d of %d  %s  live heap %.0f MiB\n", lines, s.of, answered, live)
 }
 
-// liveNow is what the last collection of garbage left of the heap, in MiB.
-func liveNow() float64 {
+// liveHeap is the live heap after the last garbage collection, in MiB.
+func liveHeap() float64 {
 	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(sample)
 	return float64(sample[0].Value.Uint64()) / (1 << 20)

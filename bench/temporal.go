@@ -19,10 +19,10 @@ import (
 
 const useExisting = enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
 
-func silent() sdklog.Logger { return sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler)) }
+func discardLogger() sdklog.Logger { return sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler)) }
 
-// serverAlone runs a Temporal server in a process of its own.
-func serverAlone(ctx context.Context) (address string, stop func() error, err error) {
+// startTemporal runs a Temporal server in its own process.
+func startTemporal(ctx context.Context) (address string, stop func() error, err error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, err

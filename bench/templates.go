@@ -15,13 +15,13 @@ import (
 	"duecourse/internal/store"
 )
 
-// templates is how many cases are worked on as people would; the others are copies
-// of them, each opened earlier, and each with a word that only it has.
+// templates is the number of cases with realistic commands. The other cases are copies, each
+// opened earlier, and each with a unique word.
 const templates = 1000
 
-// fillWorked puts the templates on the register: a quarter only reported, a quarter
+// addTemplates records the templates: a quarter only reported, a quarter
 // assessed, a quarter with Legal, a quarter closed.
-func fillWorked(ctx context.Context, register *store.Store) error {
+func addTemplates(ctx context.Context, register *store.Store) error {
 	p, err := policy.Default()
 	if err != nil {
 		return err
@@ -31,7 +31,7 @@ func fillWorked(ctx context.Context, register *store.Store) error {
 		rules := p.Rules(at)
 		c, m := &incident.Case{}, casework.Moment{At: at, Zone: p.Zone(), Rules: &rules}
 		events := []casework.Event{}
-		for n, command := range worked(i)[:i%4+1] {
+		for n, command := range templateCommands(i)[:i%4+1] {
 			m.At = at.Add(time.Duration(n) * time.Minute)
 			more, err := casework.Do(c, command, actor(command), m)
 			if err != nil {
@@ -44,7 +44,7 @@ func fillWorked(ctx context.Context, register *store.Store) error {
 	return err
 }
 
-func worked(i int) []casework.Command {
+func templateCommands(i int) []casework.Command {
 	ref := fmt.Sprintf("INC-0000-%04d", i)
 	grounds := casework.Grounds()
 	return []casework.Command{
@@ -65,23 +65,23 @@ func actor(command casework.Command) casework.Actor {
 	return casework.Actor{Person: casework.Person{ID: "comms-1", Name: "Comms One"}, Roles: []casework.Role{casework.RoleStaff, casework.RoleComms}}
 }
 
-// copied are the tables of a case, and of each which columns are times.
-func copied() map[string][]string {
+// copiedTables are the tables of a case, with their columns that are times.
+func copiedTables() map[string][]string {
 	return map[string][]string{
 		"cases": {"opened_at", "changed_at"}, "events": {"at"}, "case_people": nil, "case_grounds": nil, "case_measures": nil,
 		"tasks": {"due"}, "case_words": nil, "case_steps": {"began_at", "ended_at"}, "case_proposed": {"at"},
 	}
 }
 
-// multiply copies the templates until there are so many cases: copy g of a case has
-// its number and g thousands, and all its times are a week for each g earlier.
-func multiply(ctx context.Context, address string, to int) error {
+// copyTemplates copies the templates until there are enough cases: copy g of a case has its
+// number plus g thousands, and all its times are g weeks earlier.
+func copyTemplates(ctx context.Context, address string, to int) error {
 	pool, err := pgxpool.New(ctx, address)
 	if err != nil {
 		return err
 	}
 	defer pool.Close()
-	for table, times := range copied() {
+	for table, times := range copiedTables() {
 		if err := copyTable(ctx, pool, table, times, to/templates-1); err != nil {
 			return fmt.Errorf("%s: %w", table, err)
 		}

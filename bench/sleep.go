@@ -18,29 +18,29 @@ import (
 	program "duecourse/worker"
 )
 
-// cached is how many cases a worker keeps in memory; the others sleep in Temporal.
+// cached is how many cases a worker keeps in memory. The others exist only in Temporal.
 const cached = 200
 
-// sleeping is G6: the memory of a worker with many sleeping cases, against a tenth
+// measureSleepingCases is G6: the memory of a worker with many waiting cases, against a tenth
 // of them, with the same cache.
-func sleeping(ctx context.Context, f flags) ([]result, error) {
-	return asleep(ctx, f, "cases", putToSleep)
+func measureSleepingCases(ctx context.Context, f flags) ([]result, error) {
+	return measureSleeping(ctx, f, "cases", startSleepingCases)
 }
 
-// accountsAsleep is the same with live accounts.
-func accountsAsleep(ctx context.Context, f flags) ([]result, error) {
-	return asleep(ctx, f, "accounts", putAccountsToSleep)
+// measureSleepingAccounts is G6 with active accounts.
+func measureSleepingAccounts(ctx context.Context, f flags) ([]result, error) {
+	return measureSleeping(ctx, f, "accounts", startSleepingAccounts)
 }
 
-// asleep measures a worker with sleeping cases of a kind. The server is a process of
-// its own, so that what is measured is the worker's.
-func asleep(ctx context.Context, f flags, kind string, put func(ctx context.Context, c client.Client, p *policy.Policy, from, to int) error) (lines []result, err error) {
-	server, stop, err := serverAlone(ctx)
+// measureSleeping measures a worker with waiting cases of a kind. The server runs in its own
+// process, so that the memory is that of the worker.
+func measureSleeping(ctx context.Context, f flags, kind string, put func(ctx context.Context, c client.Client, p *policy.Policy, from, to int) error) (lines []result, err error) {
+	server, stop, err := startTemporal(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
-	c, err := client.DialContext(ctx, client.Options{HostPort: server, Logger: silent()})
+	c, err := client.DialContext(ctx, client.Options{HostPort: server, Logger: discardLogger()})
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func asleep(ctx context.Context, f flags, kind string, put func(ctx context.Cont
 	}
 	zone := rules.Zone()
 	w, err := program.New(c, program.Deps{
-		Zone: zone, Events: &activities.Events{Save: forgetful{}.Record}, Channel: &activities.Channel{Letters: letter.Writer{Zone: zone}},
+		Zone: zone, Events: &activities.Events{Save: discardStore{}.Record}, Channel: &activities.Channel{Letters: letter.Writer{Zone: zone}},
 		Blocks: &activities.Blocks{Client: c}, Mail: &activities.Mail{}, Evidence: &activities.Evidence{},
 		Accounts: &activities.Accounts{}, Reconciler: &activities.Reconciler{}, Packs: &activities.Packs{},
 	}, program.Options{})
@@ -78,14 +78,14 @@ func asleep(ctx context.Context, f flags, kind string, put func(ctx context.Cont
 	}}, nil
 }
 
-// forgetful is a register that keeps nothing: a database would be measured too.
-type forgetful struct{}
+// discardStore stores nothing, so that no database is measured.
+type discardStore struct{}
 
-func (forgetful) Record(context.Context, string, []casework.Event) error { return nil }
+func (discardStore) Record(context.Context, string, []casework.Event) error { return nil }
 
-// putToSleep opens the cases from one number to another and waits until each waits
+// startSleepingCases opens the cases from one number to another, and waits until each waits
 // for a person.
-func putToSleep(ctx context.Context, c client.Client, p *policy.Policy, from, to int) error {
+func startSleepingCases(ctx context.Context, c client.Client, p *policy.Policy, from, to int) error {
 	rules := p.Rules(time.Now())
 	_, err := perSecond(ctx, to-from, concurrency, func(ctx context.Context, i int) error {
 		ref := fmt.Sprintf("INC-%04d-%04d", (from+i)/10000, (from+i)%10000)
@@ -111,7 +111,7 @@ func putToSleep(ctx context.Context, c client.Client, p *policy.Policy, from, to
 	return err
 }
 
-// memory in use after everything unused was given back, in MiB.
+// memory is the memory in use after garbage collection, in MiB.
 func memory() float64 {
 	for range 3 {
 		runtime.GC()

@@ -15,13 +15,12 @@ import (
 	program "duecourse/worker"
 )
 
-// goldenHistory is of a real incident that climbs the whole ladder.
+// goldenHistory is the history of a real incident with every measure.
 const goldenHistory = "workflows/testdata/histories/incident-ladder.json"
 
-// replaying is G7: events a second when a case is replayed, against a minimal
-// workflow with as many events. Beside it stands a minimal workflow to which people
-// speak, as they do to a case: what that costs is the SDK's.
-func replaying(ctx context.Context, f flags) (lines []result, err error) {
+// measureReplay is G7: events replayed per second of a case, against a minimal workflow with
+// as many events, and against a minimal workflow with Updates, whose cost is that of the SDK.
+func measureReplay(ctx context.Context, f flags) (lines []result, err error) {
 	golden, err := goldenEvents()
 	if err != nil {
 		return nil, err
@@ -36,13 +35,13 @@ func replaying(ctx context.Context, f flags) (lines []result, err error) {
 	}
 	ours, bare := worker.NewWorkflowReplayer(), worker.NewWorkflowReplayer()
 	program.RegisterWorkflows(ours, rules.Zone())
-	bare.RegisterWorkflow(sequence)
-	bare.RegisterWorkflow(hears)
+	bare.RegisterWorkflow(workflowWithActivities)
+	bare.RegisterWorkflow(workflowWithUpdates)
 	var cases, plain, heard []float64
 	for round := range f.Rounds + 1 { // the first one warms up
-		a, failedA := replayed(ours, golden)
-		b, failedB := replayed(bare, leftAlone)
-		c, failedC := replayed(bare, spokenTo)
+		a, failedA := replayRate(ours, golden)
+		b, failedB := replayRate(bare, leftAlone)
+		c, failedC := replayRate(bare, spokenTo)
 		if err := errors.Join(failedA, failedB, failedC); err != nil {
 			return nil, err
 		}
@@ -51,14 +50,14 @@ func replaying(ctx context.Context, f flags) (lines []result, err error) {
 		}
 	}
 	lines = []result{
-		faster("a case ÷ a minimal workflow", golden, cases, plain),
-		faster("a minimal workflow that hears Updates ÷ one that does not", spokenTo, heard, plain),
+		compareReplay("a case ÷ a minimal workflow", golden, cases, plain),
+		compareReplay("a minimal workflow that hears Updates ÷ one that does not", spokenTo, heard, plain),
 	}
 	lines[1].goal = "" // it is the SDK's
 	return lines, nil
 }
 
-func faster(what string, of *history.History, mine, theirs []float64) result {
+func compareReplay(what string, of *history.History, mine, theirs []float64) result {
 	ratio := median(mine) / median(theirs)
 	return result{
 		id: "G7", what: fmt.Sprintf("events replayed a second, %s (%d events)", what, len(of.Events)),
@@ -75,20 +74,20 @@ func goldenEvents() (*history.History, error) {
 	return golden, errors.Join(err, file.Close())
 }
 
-// replayed says how many events a second are replayed.
-func replayed(r worker.WorkflowReplayer, h *history.History) (float64, error) {
+// replayRate measures the events replayed per second.
+func replayRate(r worker.WorkflowReplayer, h *history.History) (float64, error) {
 	const times = 50
 	began := time.Now()
 	for range times {
-		if err := r.ReplayWorkflowHistory(silent(), h); err != nil {
+		if err := r.ReplayWorkflowHistory(discardLogger(), h); err != nil {
 			return 0, err
 		}
 	}
 	return float64(times*len(h.Events)) / time.Since(began).Seconds(), nil
 }
 
-// bareHistories runs two minimal workflows that each leave about so many events: one
-// that nobody speaks to, one that is sent Updates.
+// bareHistories runs two minimal workflows with about so many events each: one without
+// Updates, and one with Updates.
 func bareHistories(ctx context.Context, events int) (leftAlone, spokenTo *history.History, err error) {
 	e, err := newEnvironment(ctx, "")
 	if err != nil {
@@ -96,7 +95,7 @@ func bareHistories(ctx context.Context, events int) (leftAlone, spokenTo *histor
 	}
 	defer func() { err = errors.Join(err, e.close()) }()
 	const perActivity, perUpdate = 6, 11 // with the workflow tasks that go with each
-	run, err := e.bare.ExecuteWorkflow(ctx, onBareQueue(), sequence, events/perActivity)
+	run, err := e.bare.ExecuteWorkflow(ctx, onBareQueue(), workflowWithActivities, events/perActivity)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -104,7 +103,7 @@ func bareHistories(ctx context.Context, events int) (leftAlone, spokenTo *histor
 		return nil, nil, err
 	}
 	updates := events / perUpdate
-	run, err = e.bare.ExecuteWorkflow(ctx, onBareQueue(), hears, updates)
+	run, err = e.bare.ExecuteWorkflow(ctx, onBareQueue(), workflowWithUpdates, updates)
 	for range updates {
 		err = errors.Join(err, e.update(ctx, run.GetID()))
 	}

@@ -9,24 +9,23 @@ import (
 	"net/url"
 )
 
-// growing is G5: how much longer the slowest of a hundred answers takes when the
-// register has many cases than when it has a thousand; and a page far into the list
-// against the first. The small register grows into the large one, so that the two
-// are measured one after the other, and not interleaved.
-func growing(ctx context.Context, f flags) (lines []result, err error) {
+// measureGrowth is G5: the 99th percentile of answers with many cases, against that with a
+// thousand; and a page far into the list against the first. The small store grows into the
+// large one, so the two are measured in sequence, not interleaved.
+func measureGrowth(ctx context.Context, f flags) (lines []result, err error) {
 	e, err := newFilledEnvironment(ctx, templates)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, e.close()) }()
-	small, err := e.answering(ctx, templates, f.Rounds)
+	small, err := e.slowestAnswers(ctx, templates, f.Rounds)
 	if err != nil {
 		return nil, err
 	}
-	if err := multiply(ctx, e.database, f.Large); err != nil {
+	if err := copyTemplates(ctx, e.database, f.Large); err != nil {
 		return nil, err
 	}
-	large, err := e.answering(ctx, f.Large, f.Rounds)
+	large, err := e.slowestAnswers(ctx, f.Large, f.Rounds)
 	if err != nil {
 		return nil, err
 	}
@@ -37,13 +36,13 @@ func growing(ctx context.Context, f flags) (lines []result, err error) {
 			measured: fmt.Sprintf("%.1f ÷ %.1f ms", large[i], small[i]), ratio: ratio, goal: "≤ 1.5", met: ratio <= 1.5,
 		})
 	}
-	far, err := e.farPage(ctx, f)
+	far, err := e.compareFarPage(ctx, f)
 	return append(lines, far), err
 }
 
-// answering is the 99th percentile of each kind of question.
-func (e *environment) answering(ctx context.Context, cases, rounds int) (slowest [3]float64, err error) {
-	came, err := e.asked(ctx, "/api/v1/incidents", rounds,
+// slowestAnswers is the 99th percentile of the time of each kind of query.
+func (e *environment) slowestAnswers(ctx context.Context, cases, rounds int) (slowest [3]float64, err error) {
+	came, err := e.timeQuestions(ctx, "/api/v1/incidents", rounds,
 		func() string { return "?limit=50" },
 		func() string { return fmt.Sprintf("?q=rare%d", rand.IntN(cases)) },
 		func() string { n := rand.IntN(cases); return fmt.Sprintf("/INC-%04d-%04d", n/10000, n%10000) },
@@ -57,8 +56,8 @@ func (e *environment) answering(ctx context.Context, cases, rounds int) (slowest
 	return slowest, nil
 }
 
-// asked is how long each kind of question took, in milliseconds, forty times a round.
-func (e *environment) asked(ctx context.Context, under string, rounds int, questions ...func() string) ([][]float64, error) {
+// timeQuestions measures each kind of query in milliseconds, forty times a round.
+func (e *environment) timeQuestions(ctx context.Context, under string, rounds int, questions ...func() string) ([][]float64, error) {
 	measures := make([]func(int, int) (float64, error), len(questions))
 	for n, question := range questions {
 		measures[n] = func(int, int) (float64, error) {
@@ -69,8 +68,8 @@ func (e *environment) asked(ctx context.Context, under string, rounds int, quest
 	return interleaved(rounds, 40, measures...)
 }
 
-// farPage turns pages until the middle of the list, and compares that page with the first.
-func (e *environment) farPage(ctx context.Context, f flags) (result, error) {
+// compareFarPage compares the page in the middle of the list with the first.
+func (e *environment) compareFarPage(ctx context.Context, f flags) (result, error) {
 	cursor, turned := "", 0
 	for ; turned < f.Large/200/2; turned++ {
 		var page struct{ Next string }
@@ -79,7 +78,7 @@ func (e *environment) farPage(ctx context.Context, f flags) (result, error) {
 		}
 		cursor = page.Next
 	}
-	came, err := e.asked(ctx, "/api/v1/incidents?limit=50&cursor=", f.Rounds,
+	came, err := e.timeQuestions(ctx, "/api/v1/incidents?limit=50&cursor=", f.Rounds,
 		func() string { return url.QueryEscape(cursor) }, func() string { return "" })
 	if err != nil {
 		return result{}, err

@@ -25,9 +25,8 @@ const (
 	packMemory  = 64 << 20
 )
 
-// packing is how much memory a pack with 100 MiB of exhibits takes on its way from the
-// vault into the vault, and how long that is.
-func packing(ctx context.Context, _ flags) (lines []result, err error) {
+// measurePack measures the memory and the time of building a pack with 100 MiB of exhibits.
+func measurePack(ctx context.Context, _ flags) (lines []result, err error) {
 	dir, err := os.MkdirTemp("", "duecourse-bench-")
 	if err != nil {
 		return nil, err
@@ -75,7 +74,7 @@ func largeCase(ctx context.Context, db *store.Store, vault *evidence.Vault) (*in
 	post := incident.Post{Channel: "x", URL: "https://x.example/1", Author: "@a", Text: "Words"}
 	err := errors.Join(db.Migrate(ctx), record(incident.Report{Ref: "INC-7K3M-9Q2D", Post: post}))
 	for i := 0; i < exhibits && err == nil; i++ {
-		picture := io.MultiReader(strings.NewReader(fmt.Sprintf("\x89PNG\r\n\x1a\n%d", i)), io.LimitReader(blank{}, exhibitSize-9))
+		picture := io.MultiReader(strings.NewReader(fmt.Sprintf("\x89PNG\r\n\x1a\n%d", i)), io.LimitReader(zeroFile{}, exhibitSize-9))
 		add := incident.AddEvidence{Source: casework.SourceUpload}
 		if add.SHA256, add.Size, add.MediaType, err = vault.Put(ctx, picture); err == nil {
 			err = record(add)
@@ -84,10 +83,10 @@ func largeCase(ctx context.Context, db *store.Store, vault *evidence.Vault) (*in
 	return c, err
 }
 
-// blank is a file that is never in memory as a whole.
-type blank struct{}
+// zeroFile is an endless file of zeros, never in memory as a whole.
+type zeroFile struct{}
 
-func (blank) Read(p []byte) (int, error) { clear(p); return len(p), nil }
+func (zeroFile) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
 // heapGauge notes the peak heap while a pack is built.
 type heapGauge struct {

@@ -17,10 +17,10 @@ import (
 	"duecourse/internal/store"
 )
 
-// searching is accounts-search: how much longer the register of accounts takes to be
-// searched, and a handle to be checked, with many accounts than with a thousand. The
-// small register grows into the large one, so that the two are not interleaved.
-func searching(ctx context.Context, f flags) (lines []result, err error) {
+// measureSearch is accounts-search: the time to search the register of accounts and to check
+// a handle with many accounts, against a thousand. The small register grows into the large
+// one, so the two are not interleaved.
+func measureSearch(ctx context.Context, f flags) (lines []result, err error) {
 	e, err := newPostgresEnvironment(ctx)
 	if err != nil {
 		return nil, err
@@ -28,10 +28,10 @@ func searching(ctx context.Context, f flags) (lines []result, err error) {
 	defer func() { err = errors.Join(err, e.close()) }()
 	took := [2][3]float64{}
 	for i, grown := range [2][2]int{{0, templates}, {templates, f.Accounts}} {
-		if err := fillAccounts(ctx, e.database, grown[0], grown[1]); err != nil {
+		if err := addAccounts(ctx, e.database, grown[0], grown[1]); err != nil {
 			return nil, err
 		}
-		if took[i], err = e.found(ctx, grown[1], f.Rounds); err != nil {
+		if took[i], err = e.medianAnswers(ctx, grown[1], f.Rounds); err != nil {
 			return nil, err
 		}
 	}
@@ -45,10 +45,9 @@ func searching(ctx context.Context, f flags) (lines []result, err error) {
 	return lines, nil
 }
 
-// fillAccounts puts the accounts from one number to another on the register, as their
-// workflows would have.
-func fillAccounts(ctx context.Context, address string, from, to int) error {
-	return fillRegister(ctx, address, from, to, func(n int, m casework.Moment) (string, []casework.Event, error) {
+// addAccounts records the accounts from one number to another, as their workflows would.
+func addAccounts(ctx context.Context, address string, from, to int) error {
+	return addRecords(ctx, address, from, to, func(n int, m casework.Moment) (string, []casework.Event, error) {
 		ref := fmt.Sprintf("SMA-%04d-%04d", n/10000, n%10000)
 		events, err := casework.Do(new(account.Account), account.Open{
 			Ref: ref, Channel: "facebook", Handle: fmt.Sprintf("@rare%d", n), Team: fmt.Sprintf("Team %d", n%300), Purpose: "Opening hours.",
@@ -58,9 +57,9 @@ func fillAccounts(ctx context.Context, address string, from, to int) error {
 	})
 }
 
-// fillRequests puts so many account requests on the register, none of them decided.
-func fillRequests(ctx context.Context, address string, to int) error {
-	return fillRegister(ctx, address, 0, to, func(n int, m casework.Moment) (string, []casework.Event, error) {
+// addRequests records undecided account requests.
+func addRequests(ctx context.Context, address string, to int) error {
+	return addRecords(ctx, address, 0, to, func(n int, m casework.Moment) (string, []casework.Event, error) {
 		ref := fmt.Sprintf("ACR-%04d-%04d", n/10000, n%10000)
 		events, err := casework.Do(new(account.Request), account.MakeRequest{
 			Ref: ref, Channel: "facebook", Handle: fmt.Sprintf("@asked%d", n), Team: fmt.Sprintf("Team %d", n%300), Purpose: "Opening hours.",
@@ -71,9 +70,8 @@ func fillRequests(ctx context.Context, address string, to int) error {
 	})
 }
 
-// fillRegister records what somebody does first, n minutes ago, for each n from one
-// number to another.
-func fillRegister(ctx context.Context, address string, from, to int, first func(n int, m casework.Moment) (ref string, events []casework.Event, err error)) (err error) {
+// addRecords records the first events of a case, n minutes ago, for each n of a range.
+func addRecords(ctx context.Context, address string, from, to int, first func(n int, m casework.Moment) (ref string, events []casework.Event, err error)) (err error) {
 	register, err := store.Open(ctx, address, store.Options{Kinds: kinds.All()})
 	if err != nil {
 		return err
@@ -104,9 +102,9 @@ func fillRegister(ctx context.Context, address string, from, to int, first func(
 	return err
 }
 
-// found is the median of each kind of question, in milliseconds.
-func (e *environment) found(ctx context.Context, accounts, rounds int) (medians [3]float64, err error) {
-	came, err := e.asked(ctx, "/api/v1/accounts", rounds,
+// medianAnswers is the median time of each kind of query, in milliseconds.
+func (e *environment) medianAnswers(ctx context.Context, accounts, rounds int) (medians [3]float64, err error) {
+	came, err := e.timeQuestions(ctx, "/api/v1/accounts", rounds,
 		func() string { return fmt.Sprintf("?limit=50&q=rare%d", rand.IntN(accounts)) },
 		func() string { return "?limit=50&q=team" },
 		func() string { return fmt.Sprintf("/check?channel=Facebook&handle=RARE%d", rand.IntN(accounts)) },

@@ -21,9 +21,9 @@ import (
 // captures is how many pages are captured.
 const captures = 40
 
-// capturing is how many posts are captured in a minute, two at once, and how much
-// memory the browser has at most. What its processes share counts once (PSS).
-func capturing(ctx context.Context, _ flags) (lines []result, err error) {
+// measureCapture measures how many posts are captured in a minute, two at once, and the peak
+// memory of the browser. Memory that its processes share counts once (PSS).
+func measureCapture(ctx context.Context, _ flags) (lines []result, err error) {
 	chromium, err := exec.LookPath("chromium")
 	if err != nil {
 		return []result{{id: "capture", what: "captures a minute", measured: "there is no Chromium", goal: "to be known", met: true}}, nil
@@ -38,7 +38,7 @@ func capturing(ctx context.Context, _ flags) (lines []result, err error) {
 		Egress: egress.Policy{Exceptions: []egress.Exception{{Host: site.Listener.Addr().String(), Path: "/"}}},
 	})
 	defer func() { err = errors.Join(err, service.Close()) }()
-	if err := capturedAll(ctx, service, site.URL, 2); err != nil { // the browser is up
+	if err := captureAll(ctx, service, site.URL, 2); err != nil { // the browser is up
 		return nil, err
 	}
 	watching, over := context.WithCancel(ctx)
@@ -46,7 +46,7 @@ func capturing(ctx context.Context, _ flags) (lines []result, err error) {
 	peak := make(chan int64, 1)
 	go func() { peak <- watchMemory(watching) }()
 	began := time.Now()
-	if err := capturedAll(ctx, service, site.URL, captures); err != nil {
+	if err := captureAll(ctx, service, site.URL, captures); err != nil {
 		return nil, err
 	}
 	rate := captures / time.Since(began).Minutes()
@@ -57,8 +57,8 @@ func capturing(ctx context.Context, _ flags) (lines []result, err error) {
 	}, nil
 }
 
-// capturedAll captures so many posts, two at once.
-func capturedAll(ctx context.Context, service *capture.Service, site string, posts int) error {
+// captureAll captures so many posts, two at once.
+func captureAll(ctx context.Context, service *capture.Service, site string, posts int) error {
 	var working sync.WaitGroup
 	failed := make(chan error, posts)
 	orders := make(chan int, posts)
@@ -86,8 +86,7 @@ func capturedAll(ctx context.Context, service *capture.Service, site string, pos
 	return errors.Join(all...)
 }
 
-// watchMemory is the most that this process's children had at once, in bytes, until
-// it is told to end.
+// watchMemory is the peak memory of the child processes in bytes, until the context ends.
 func watchMemory(ctx context.Context) int64 {
 	beat := time.NewTicker(200 * time.Millisecond)
 	defer beat.Stop()

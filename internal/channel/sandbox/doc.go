@@ -7,10 +7,9 @@
 //
 // Anyone may also do what an author and the platform do behind the council's back:
 //
-//	PUT /sandbox/posts/{id} {"text"}                  edits a post
-//	DELETE /sandbox/posts/{id}                        deletes a post as its author
-//	POST /sandbox/authors/{author}/rename {"author"}  gives the author another handle
-//	POST /sandbox/authors/{author}/unblock            lifts the author's block
+//	PUT /sandbox/posts/{id} {"text"}                     edits a post
+//	DELETE /sandbox/posts/{id}                           deletes a post as its author
+//	PUT /sandbox/authors/{author} {"handle", "blocked"}  renames, blocks or unblocks an author
 //
 // A post answers as a page, or as JSON to a client that accepts application/json.
 //

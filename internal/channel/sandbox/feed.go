@@ -69,8 +69,7 @@ func (f *Feed) routes() http.Handler {
 	handle("PUT /sandbox/posts/{id}", f.editPost)
 	handle("DELETE /sandbox/posts/{id}", f.deletePost)
 	handle("GET /sandbox/authors/{author}", f.showAuthor)
-	handle("POST /sandbox/authors/{author}/rename", f.renameAuthor)
-	handle("POST /sandbox/authors/{author}/unblock", f.unblockAuthor)
+	handle("PUT /sandbox/authors/{author}", f.changeAuthor)
 	handle("GET /sandbox/behaviour", f.showFaults)
 	handle("PUT /sandbox/behaviour", f.changeFaults)
 

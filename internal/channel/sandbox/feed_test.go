@@ -40,9 +40,10 @@ func TestEveryRequestIsValidated(t *testing.T) {
 		{"edit without text", "PUT", "/sandbox/posts/nothing", `{"text":" "}`, 422, "invalid"},
 		{"edit of another field", "PUT", "/sandbox/posts/nothing", `{"text":"b","author":"eve"}`, 400, "malformed"},
 		{"no such post to edit", "PUT", "/sandbox/posts/nothing", `{"text":"b"}`, 404, "not_found"},
-		{"rename to no handle", "POST", "/sandbox/authors/bob/rename", `{"author":"@"}`, 422, "invalid"},
-		{"no such author to rename", "POST", "/sandbox/authors/nobody/rename", `{"author":"eve"}`, 404, "not_found"},
-		{"unblock no handle", "POST", "/sandbox/authors/@/unblock", "", 422, "invalid"},
+		{"rename to no handle", "PUT", "/sandbox/authors/bob", `{"handle":"@"}`, 422, "invalid"},
+		{"no such author to rename", "PUT", "/sandbox/authors/nobody", `{"handle":"eve"}`, 404, "not_found"},
+		{"unblock no handle", "PUT", "/sandbox/authors/@", `{"blocked":false}`, 422, "invalid"},
+		{"unknown change of an author", "PUT", "/sandbox/authors/bob", `{"mood":1}`, 400, "malformed"},
 		{"no such post", "GET", "/sandbox/posts/nothing", "", 404, "not_found"},
 		{"no such post to delete", "DELETE", "/sandbox/posts/nothing", "", 404, "not_found"},
 		{"unknown act", "PUT", "/sandbox/behaviour", `{"refuse":["dance"]}`, 422, "invalid"},
@@ -153,7 +154,7 @@ func TestRenamedAuthorKeepsPostsMessagesAndBlock(t *testing.T) {
 	require.NoError(t, f.adapter.BlockAuthor(t.Context(), "bob", "b"))
 	before := f.author("bob")
 
-	renamed := f.call("POST", "/sandbox/authors/bob/rename", `{"author":" @Robert "}`)
+	renamed := f.call("PUT", "/sandbox/authors/bob", `{"handle":" @Robert "}`)
 	require.Equal(t, http.StatusOK, renamed.status, renamed.body)
 	require.Contains(t, renamed.body, `"author":"@Robert"`)
 	require.Equal(t, before, f.author("robert"))
@@ -162,20 +163,24 @@ func TestRenamedAuthorKeepsPostsMessagesAndBlock(t *testing.T) {
 
 	require.False(t, f.author("bob").Blocked)
 	f.post("bob", "The old handle is free.")
-	taken := f.call("POST", "/sandbox/authors/bob/rename", `{"author":"robert"}`)
+	taken := f.call("PUT", "/sandbox/authors/bob", `{"handle":"robert","blocked":true}`)
 	require.Equal(t, http.StatusConflict, taken.status)
 	require.Contains(t, taken.body, `"handle_taken"`)
-	require.Equal(t, http.StatusOK, f.call("POST", "/sandbox/authors/bob/rename", `{"author":"BOB"}`).status)
+	require.False(t, f.author("bob").Blocked, "all of the change or none")
+	require.Equal(t, http.StatusOK, f.call("PUT", "/sandbox/authors/bob", `{"handle":"BOB"}`).status)
 }
 
-func TestPlatformUnblocksBehindTheCouncilsBack(t *testing.T) {
+func TestPlatformBlocksAndUnblocksBehindTheCouncilsBack(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	require.NoError(t, f.adapter.BlockAuthor(t.Context(), "bob", "k"))
 	f.setFaults(`{"delay_ms":60000,"refuse":["unblock"]}`)
-	unblocked := f.call("POST", "/sandbox/authors/@Bob/unblock", "")
-	require.Equal(t, http.StatusOK, unblocked.status, unblocked.body)
-	require.Contains(t, unblocked.body, `"blocked":false`)
+	for range 2 {
+		unblocked := f.call("PUT", "/sandbox/authors/@Bob", `{"blocked":false}`)
+		require.Equal(t, http.StatusOK, unblocked.status, unblocked.body)
+		require.Contains(t, unblocked.body, `"blocked":false`)
+	}
+	require.Equal(t, 1, f.author("bob").Unblocks)
 	require.Empty(t, f.waits(), "the faults are for the council's side")
 	state, err := f.adapter.AuthorState(t.Context(), "bob")
 	require.NoError(t, err)
@@ -183,7 +188,7 @@ func TestPlatformUnblocksBehindTheCouncilsBack(t *testing.T) {
 
 	require.NoError(t, f.adapter.BlockAuthor(t.Context(), "bob", "k"))
 	require.False(t, f.author("bob").Blocked, "a repeated key does not block again")
-	require.NoError(t, f.adapter.BlockAuthor(t.Context(), "bob", "k2"))
+	require.Equal(t, http.StatusOK, f.call("PUT", "/sandbox/authors/bob", `{"blocked":true}`).status)
 	require.True(t, f.author("bob").Blocked)
 }
 

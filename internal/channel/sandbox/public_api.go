@@ -152,23 +152,33 @@ func (f *Feed) submitAuthor(w http.ResponseWriter, r *http.Request, change func(
 	return nil
 }
 
-// renameAuthor gives an account another handle, as its owner may.
-func (f *Feed) renameAuthor(w http.ResponseWriter, r *http.Request) error {
-	var body authorRequest
-	if _, err := readJSON(r, &body); err != nil {
-		return err
-	}
-	if err := f.store.rename(r.Context(), r.PathValue("author"), body.Author); err != nil {
-		return err
-	}
-	return f.writeAuthor(w, r, body.Author)
+// authorChange is what changes about an author; what it leaves out stays.
+type authorChange struct {
+	Handle  *string `json:"handle"`
+	Blocked *bool   `json:"blocked"`
 }
 
-// unblockAuthor lifts a block without the council's key and without the faults,
-// as a person at the platform may.
-func (f *Feed) unblockAuthor(w http.ResponseWriter, r *http.Request) error {
+// changeAuthor renames an author as the author may, or blocks and unblocks one as a
+// person at the platform may. The faults that the feed shows its clients do not apply.
+func (f *Feed) changeAuthor(w http.ResponseWriter, r *http.Request) error {
+	var change authorChange
+	if _, err := readJSON(r, &change); err != nil {
+		return err
+	}
 	handle := r.PathValue("author")
-	if err := f.store.write(r.Context(), func(tx *gorm.DB) error { return f.store.unblock(tx, handle) }); err != nil {
+	err := f.store.write(r.Context(), func(tx *gorm.DB) error {
+		if change.Handle != nil {
+			if err := f.store.rename(tx, handle, *change.Handle); err != nil {
+				return err
+			}
+			handle = *change.Handle
+		}
+		if change.Blocked == nil {
+			return nil
+		}
+		return f.store.setBlocked(tx, handle, *change.Blocked)
+	})
+	if err != nil {
 		return err
 	}
 	return f.writeAuthor(w, r, handle)

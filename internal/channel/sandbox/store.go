@@ -229,28 +229,39 @@ func (s *store) updateAuthor(tx *gorm.DB, handle string, columns map[string]any)
 
 // rename moves an account with its posts, messages and block to another handle.
 // The old handle is free afterwards.
-func (s *store) rename(ctx context.Context, from, to string) error {
+func (s *store) rename(tx *gorm.DB, from, to string) error {
 	to = strings.TrimSpace(to)
 	old, account := accountOf(from), accountOf(to)
 	if account == "" {
-		return errInvalid("author", "is not a handle")
+		return errInvalid("handle", "is not a handle")
 	}
-	return s.write(ctx, func(tx *gorm.DB) error {
-		var others int64
-		if err := tx.Model(&author{}).Where("account = ? AND account <> ?", account, old).Count(&others).Error; err != nil {
-			return err
-		}
-		if others > 0 {
-			return &problem{http.StatusConflict, "handle_taken", "Another author has this handle."}
-		}
-		renamed := tx.Model(&author{}).Where("account = ?", old).Updates(map[string]any{"account": account, "handle": to})
-		if renamed.Error == nil && renamed.RowsAffected == 0 {
-			return &problem{http.StatusNotFound, "not_found", "This author does not exist."}
-		}
-		posts := tx.Model(&post{}).Where("account = ?", old).Updates(map[string]any{"account": account, "author": to})
-		messages := tx.Model(&message{}).Where("account = ?", old).Update("account", account)
-		return errors.Join(renamed.Error, posts.Error, messages.Error)
-	})
+	var others int64
+	if err := tx.Model(&author{}).Where("account = ? AND account <> ?", account, old).Count(&others).Error; err != nil {
+		return err
+	}
+	if others > 0 {
+		return &problem{http.StatusConflict, "handle_taken", "Another author has this handle."}
+	}
+	renamed := tx.Model(&author{}).Where("account = ?", old).Updates(map[string]any{"account": account, "handle": to})
+	if renamed.Error == nil && renamed.RowsAffected == 0 {
+		return &problem{http.StatusNotFound, "not_found", "This author does not exist."}
+	}
+	posts := tx.Model(&post{}).Where("account = ?", old).Updates(map[string]any{"account": account, "author": to})
+	messages := tx.Model(&message{}).Where("account = ?", old).Update("account", account)
+	return errors.Join(renamed.Error, posts.Error, messages.Error)
+}
+
+// setBlocked blocks or unblocks an author, unless they are already.
+func (s *store) setBlocked(tx *gorm.DB, handle string, blocked bool) error {
+	who, err := findOrAddAuthor(tx, handle)
+	switch {
+	case err != nil || who.Blocked == blocked:
+		return err
+	case blocked:
+		return s.block(tx, handle)
+	default:
+		return s.unblock(tx, handle)
+	}
 }
 
 func (s *store) addMessage(tx *gorm.DB, handle, text string) error {

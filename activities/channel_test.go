@@ -124,8 +124,8 @@ func TestBlockIsConfirmedByReadingTheAuthorState(t *testing.T) {
 	result, err = blind.Block(t.Context(), act)
 	require.NoError(t, err, "a platform that cannot tell is believed")
 	require.Equal(t, casework.ResultDone, result.Outcome)
-	stranger := activitiesOf(t, &platform{block: failing(channel.ErrMissing)})
-	result, err = stranger.Block(t.Context(), act)
+	unknownAuthor := activitiesOf(t, &platform{block: failing(channel.ErrMissing)})
+	result, err = unknownAuthor.Block(t.Context(), act)
 	require.NoError(t, err)
 	require.Equal(t, casework.ResultNeedsPerson, result.Outcome, "an author who is not known is not blocked")
 }

@@ -25,7 +25,7 @@ func asJSON(t testing.TB, v any) string {
 	return string(raw)
 }
 
-func TestWhatIsRecordedIsReadBack(t *testing.T) {
+func TestRecordedCaseIsReadBack(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		s := warned(t, ref, aPost("anna"))

@@ -22,11 +22,11 @@ func TestRulesHoldAfterRandomSteps(t *testing.T) {
 		rules := casetest.Rules()
 		rules.LegalBinding = rapid.Bool().Draw(t, "binding")
 		rules.Packs = rapid.Bool().Draw(t, "packs")
-		world := &randomCase{caseDriver: openWith(t, rules, drawHistory(t)), T: t}
-		world.requireInvariants()
+		r := &randomCase{caseDriver: openWith(t, rules, drawHistory(t)), T: t}
+		r.requireInvariants()
 		for range rapid.IntRange(10, 90).Draw(t, "steps") {
-			world.step()
-			world.requireInvariants()
+			r.step()
+			r.requireInvariants()
 		}
 	})
 }
@@ -38,31 +38,31 @@ type randomCase struct {
 	seen int // events that were checked
 }
 
-func (w *randomCase) step() {
-	switch rapid.SampledFrom(steps()).Draw(w.T, "step") {
+func (r *randomCase) step() {
+	switch rapid.SampledFrom(steps()).Draw(r.T, "step") {
 	case "go on":
-		w.nextStep()
+		r.nextStep()
 	case "later":
-		w.at = w.at.Add(time.Duration(rapid.Int64Range(0, int64(20*day)).Draw(w.T, "later")))
+		r.at = r.at.Add(time.Duration(rapid.Int64Range(0, int64(20*day)).Draw(r.T, "later")))
 	case "tick":
-		w.record(casework.Tick(w.c, w.moment()))
+		r.record(casework.Tick(r.c, r.moment()))
 	case "wake":
-		if wake, some := casework.NextWake(w.c, w.moment()); some && wake.After(w.at) {
-			w.at = wake
+		if wake, some := casework.NextWake(r.c, r.moment()); some && wake.After(r.at) {
+			r.at = wake
 		}
-		w.record(casework.Tick(w.c, w.moment()))
+		r.record(casework.Tick(r.c, r.moment()))
 	case "machine":
-		w.systemResult()
+		r.systemResult()
 	case "block":
-		w.blockReport()
+		r.blockReport()
 	case "look":
-		w.looked(rapid.SampledFrom([]casework.Found{
+		r.looked(rapid.SampledFrom([]casework.Found{
 			casework.FoundGone, casework.FoundPublished, casework.FoundUnclear,
-		}).Draw(w.T, "found"))
+		}).Draw(r.T, "found"))
 	case "continue as new":
-		w.continueAsNew()
+		r.continueAsNew()
 	default:
-		w.command()
+		r.command()
 	}
 }
 
@@ -74,33 +74,33 @@ func steps() []string {
 }
 
 // systemResult finishes an action: one that the system carries out, or any other.
-func (w *randomCase) systemResult() {
-	todo := w.c.ToPerform()
-	if len(w.c.Actions) > 0 && rapid.IntRange(0, 9).Draw(w.T, "late result") == 0 {
-		todo = w.c.Actions
+func (r *randomCase) systemResult() {
+	todo := r.c.ToPerform()
+	if len(r.c.Actions) > 0 && rapid.IntRange(0, 9).Draw(r.T, "late result") == 0 {
+		todo = r.c.Actions
 	}
 	if len(todo) == 0 {
 		return
 	}
-	a := rapid.SampledFrom(todo).Draw(w.T, "action")
+	a := rapid.SampledFrom(todo).Draw(r.T, "action")
 	if a.Kind == incident.ActionBlockAuthor || a.Kind == incident.ActionUnblockAuthor {
-		w.blockReport() // only the block reports its outcome
+		r.blockReport() // only the block reports its outcome
 		return
 	}
 	outcome := rapid.SampledFrom([]casework.ResultOutcome{
 		casework.ResultDone, casework.ResultDone, casework.ResultNotPossible, casework.ResultNeedsPerson, casework.ResultFailed,
-	}).Draw(w.T, "outcome")
+	}).Draw(r.T, "outcome")
 	result := casework.Result{Outcome: outcome, Detail: "What the platform said."}
 	if a.Kind == incident.ActionSendWarning {
 		result.Letter = &casework.Letter{Kind: casework.LetterWarning, To: "secret", Text: "secret"}
 	}
-	w.record(w.c.Finish(a.ID, result, w.moment()))
+	r.record(r.c.Finish(a.ID, result, r.moment()))
 }
 
 // blockReport sends a random report about a random block of the case.
-func (w *randomCase) blockReport() {
+func (r *randomCase) blockReport() {
 	ids := []string{}
-	for _, a := range w.c.Actions {
+	for _, a := range r.c.Actions {
 		if a.Kind == incident.ActionBlockAuthor {
 			ids = append(ids, a.ID)
 		}
@@ -108,72 +108,72 @@ func (w *randomCase) blockReport() {
 	if len(ids) == 0 {
 		return
 	}
-	w.report(incident.BlockReport{
-		Action: rapid.SampledFrom(ids).Draw(w.T, "block"),
+	r.report(incident.BlockReport{
+		Action: rapid.SampledFrom(ids).Draw(r.T, "block"),
 		State: rapid.SampledFrom([]incident.BlockState{
 			incident.BlockConfirmed, incident.BlockConfirmed, incident.BlockTrying, incident.BlockNeedsPerson,
 			incident.BlockLifted, incident.BlockLiftNeedsPerson, incident.BlockShareWithdrawn,
-		}).Draw(w.T, "state"),
-		From: w.at, Until: w.at.Add(7 * day), At: w.at, Detail: "What the platform said.",
+		}).Draw(r.T, "state"),
+		From: r.at, Until: r.at.Add(7 * day), At: r.at, Detail: "What the platform said.",
 	})
 }
 
 // continueAsNew continues from the input of the next workflow run.
-func (w *randomCase) continueAsNew() {
+func (r *randomCase) continueAsNew() {
 	again := &incident.Case{}
-	require.NoError(w.T, json.Unmarshal([]byte(casetest.AsJSON(w.T, w.c)), again))
-	require.Equal(w.T, casetest.AsJSON(w.T, w.c), casetest.AsJSON(w.T, again))
-	w.c = again
+	require.NoError(r.T, json.Unmarshal([]byte(casetest.AsJSON(r.T, r.c)), again))
+	require.Equal(r.T, casetest.AsJSON(r.T, r.c), casetest.AsJSON(r.T, again))
+	r.c = again
 }
 
 // command sends a random command. The offers must agree with the answer.
-func (w *randomCase) command() {
-	by := w.drawActor()
-	name := rapid.SampledFrom(append(incident.Commands(), incident.CommandReport)).Draw(w.T, "name")
-	if offered := w.offered(by); len(offered) > 0 && rapid.IntRange(0, 3).Draw(w.T, "wild") > 0 {
-		name = rapid.SampledFrom(offered).Draw(w.T, "offered")
+func (r *randomCase) command() {
+	by := r.drawActor()
+	name := rapid.SampledFrom(append(incident.Commands(), incident.CommandReport)).Draw(r.T, "name")
+	if offered := r.offered(by); len(offered) > 0 && rapid.IntRange(0, 3).Draw(r.T, "wild") > 0 {
+		name = rapid.SampledFrom(offered).Draw(r.T, "offered")
 	}
-	w.do(by, w.draw(name))
+	r.do(by, r.draw(name))
 }
 
 // do gives a command and compares the result with that of Check.
-func (w *randomCase) do(by casework.Actor, command casework.Command) {
+func (r *randomCase) do(by casework.Actor, command casework.Command) {
 	name := command.Name()
-	was, target := casetest.AsJSON(w.T, w.c), w.target()
-	ready := w.c.Ready(name, by, w.moment())
-	check := w.c.Check(command, by, w.moment())
-	require.Equal(w.T, was, casetest.AsJSON(w.T, w.c), "Check changes nothing")
-	events, err := casework.Do(w.c, command, by, w.moment())
-	require.Equal(w.T, check == nil, err == nil, "Check agrees with Do")
+	was, target := casetest.AsJSON(r.T, r.c), r.target()
+	ready := r.c.Ready(name, by, r.moment())
+	check := r.c.Check(command, by, r.moment())
+	require.Equal(r.T, was, casetest.AsJSON(r.T, r.c), "Check changes nothing")
+	events, err := casework.Do(r.c, command, by, r.moment())
+	require.Equal(r.T, check == nil, err == nil, "Check agrees with Do")
 	if err != nil {
-		require.Empty(w.T, events)
-		require.Equal(w.T, was, casetest.AsJSON(w.T, w.c), "a refused command changes nothing")
+		require.Empty(r.T, events)
+		require.Equal(r.T, was, casetest.AsJSON(r.T, r.c), "a refused command changes nothing")
 		return
 	}
 	drop, isDecide := command.(incident.Decide)
-	require.True(w.T, ready == nil || isDecide && !drop.Proceed, "%s was not offered: %v", name, ready)
-	w.targetTakesNoPart(name, by, target)
-	w.record(events)
+	require.True(r.T, ready == nil || isDecide && !drop.Proceed, "%s was not offered: %v", name, ready)
+	r.targetTakesNoPart(name, by, target)
+	r.record(events)
 }
 
 // targetTakesNoPart asserts that the target of a post takes no part in its case (R12).
-func (w *randomCase) targetTakesNoPart(name casework.CommandName, by casework.Actor, before string) {
+func (r *randomCase) targetTakesNoPart(name casework.CommandName, by casework.Actor, before string) {
 	if slices.Contains([]casework.CommandName{incident.CommandAssess, incident.CommandAdvise, incident.CommandDecide}, name) {
-		require.NotEqual(w.T, before, by.ID)
-		require.NotEqual(w.T, w.target(), by.ID)
+		require.NotEqual(r.T, before, by.ID)
+		require.NotEqual(r.T, r.target(), by.ID)
 	}
 }
 
-func (w *randomCase) target() string {
-	if w.c.Assessment == nil {
+func (r *randomCase) target() string {
+	if r.c.Assessment == nil {
 		return ""
 	}
-	return w.c.Assessment.Target
+	return r.c.Assessment.Target
 }
 
-func (w *randomCase) offered(by casework.Actor) []casework.CommandName {
+func (r *randomCase) offered(by casework.Actor) []casework.CommandName {
 	list := []casework.CommandName{}
-	for _, offer := range casework.Offers(w.c, by, w.moment()) {
+	for _, offer := range casework.Offers(r.c, by, r.moment()) {
 		if offer.Allowed {
 			list = append(list, offer.Name)
 		}

@@ -23,6 +23,7 @@ func registerEnums(r huma.Registry) {
 	registerEnum(r, incident.Positions())
 	registerEnum(r, casework.ActionModes())
 	registerEnum(r, casework.ActionStatuses())
+	registerEnum(r, casework.PauseCategories())
 	registerEnum(r, incident.MeasureOutcomes())
 	registerEnum(r, account.RequestStages())
 	registerEnum(r, account.RequestOutcomes())

@@ -37,6 +37,7 @@ func TestABodyThatIsNotValidReachesNoCase(t *testing.T) {
 		{"facts that the service adds itself", "/propose", `{"measures":["warn"],"reason":"r","standing":[]}`, 422, "standing"},
 		{"a time that is not valid", "/observe", `{"behaviour":"continued","post":{"posted_at":"yesterday"}}`, 422, "post.posted_at"},
 		{"an unknown field of a post", "/observe", `{"behaviour":"continued","post":{"likes":3}}`, 422, "post.likes"},
+		{"a further post of the future", "/observe", `{"behaviour":"continued","post":{"text":"t","posted_at":"2026-11-02T09:10:00Z"}}`, 422, "post.posted_at"},
 		{"too large", "/note", `{"text":"` + strings.Repeat("a", 1<<20) + `"}`, 413, ""},
 	}
 	f := newFixture(t)
@@ -53,6 +54,38 @@ func TestABodyThatIsNotValidReachesNoCase(t *testing.T) {
 	}
 	checkAll(t, f, list)
 	require.Empty(t, f.workflows.last.Name)
+}
+
+func TestAReportSaysWhenThePostWasPublishedAndWhomToTell(t *testing.T) {
+	t.Parallel()
+	invalid := func(name, as, path, body, field string) scenario {
+		return scenario{
+			name: name, as: as, method: http.MethodPost, path: path, body: body,
+			status: http.StatusUnprocessableEntity, contains: []string{`"code":"invalid"`, `"errors":[{"field":"` + field + `"`},
+		}
+	}
+	f := newFixture(t)
+	checkAll(t, f, []scenario{
+		invalid("a post of the future", "staff-1", "/incidents",
+			`{"post":{"channel":"x","text":"t","posted_at":"2026-11-02T11:00:00+01:00"}}`, "post.posted_at"),
+		invalid("a post of the future, publicly", "", "/public/reports",
+			`{"post":{"channel":"x","text":"t","posted_at":"2027-01-01T00:00:00Z"}}`, "post.posted_at"),
+		invalid("a telephone number", "", "/public/reports", `{"post":{"channel":"x","text":"t"},"contact":"01332 640000"}`, "contact"),
+		invalid("two lines", "", "/public/reports", `{"post":{"channel":"x","text":"t"},"contact":"a@example.org\nBcc: b@example.org"}`, "contact"),
+		invalid("an unknown category", "comms-lead", someCase+"/pause", `{"category":"holiday","reason":"r"}`, "category"),
+		invalid("an unknown category to start again", "comms-lead", someCase+"/resume", `{"category":"holiday"}`, "category"),
+	})
+	require.Empty(t, f.workflows.last.Name)
+	checkAll(t, f, []scenario{
+		{
+			name: "a clock that is a little ahead", as: "staff-1", method: http.MethodPost, path: "/incidents",
+			body: `{"post":{"channel":"x","text":"t","posted_at":"2026-11-02T09:04:00Z"}}`, status: http.StatusCreated,
+		},
+		{
+			name: "an address of any script", method: http.MethodPost, path: "/public/reports",
+			body: `{"post":{"channel":"x","text":"u"},"contact":"anna@b\u00fccher.example"}`, status: http.StatusAccepted,
+		},
+	})
 }
 
 func TestHeadersAndURLParametersAreValidated(t *testing.T) {

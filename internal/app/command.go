@@ -55,6 +55,9 @@ func (s *Service) Do(ctx context.Context, who Caller, kind casework.KindName, re
 	}
 	repeated := taken.Seq > 0
 	if !repeated {
+		if refusal := casework.CheckEntry(command, s.now()); refusal != nil {
+			return Answer{}, refused(refusal)
+		}
 		if err := s.addFacts(ctx, c); err != nil {
 			return Answer{}, err
 		}

@@ -67,8 +67,10 @@ func parsePostedAt(cell string) (*time.Time, error) {
 func (s *Service) wouldOpen(ctx context.Context, who Caller, post incident.Post) (bool, error) {
 	var none incident.Case
 	report := reportOf(post, "", "")
-	if r := none.Check(report, who.Actor, s.moment()); r != nil {
-		return false, refused(r)
+	for _, r := range []*casework.Refusal{casework.CheckEntry(report, s.now()), none.Check(report, who.Actor, s.moment())} {
+		if r != nil {
+			return false, refused(r)
+		}
 	}
 	_, ever, err := s.store.PostCases(ctx, report.Post)
 	if err != nil {

@@ -115,6 +115,14 @@ func TestDryRunOpensNoCase(t *testing.T) {
 	require.Empty(t, w.store.order)
 }
 
+func TestDryRunRefusesAPostThatIsNotPublishedYet(t *testing.T) {
+	t.Parallel()
+	w, _ := importer(t)
+	im := w.sends(t, officer(), true, "channel,url,posted_at\nx,https://x.example/1,2030-01-01T00:00:00Z\n")
+	require.Len(t, im.Refused, 1)
+	require.Equal(t, "posted_at: Enter a time that is not in the future.", im.Refused[0].Why)
+}
+
 func TestInterruptedImportContinuesWhenItIsSentAgain(t *testing.T) {
 	t.Parallel()
 	w, kept := importer(t)

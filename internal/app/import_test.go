@@ -60,19 +60,21 @@ func TestBadLinesAreListedWithTheirReasons(t *testing.T) {
 		"x,,\""+strings.Repeat("y", 3<<20)+"\",\n"+ // 11
 		"x,a\"b,,\n"+ // 12
 		"x,https://x.example/5,,\n"+
-		"x,\"never ends,,\n\n") // 14
+		"x,https://x.example/6,,2026-11-03T09:00:00Z\n"+ // 14
+		"x,\"never ends,,\n\n") // 15
 	lines := map[int]string{}
 	for _, r := range got.Refused {
 		lines[r.Line] = r.Why
 	}
 	require.Equal(t, 2, got.Created)
-	require.Equal(t, 11, got.Lines)
+	require.Equal(t, 12, got.Lines)
 	for line, why := range map[int]string{
-		3: "channel: ", 4: "url: ", 6: "fields", 7: "posted_at", 9: "UTF-8", 10: "text: ", 11: "too long", 12: "quotation mark", 14: "quotation mark",
+		3: "channel: ", 4: "url: ", 6: "fields", 7: "posted_at", 9: "UTF-8", 10: "text: ", 11: "too long", 12: "quotation mark",
+		14: "posted_at: Enter a time that is not in the future.", 15: "quotation mark",
 	} {
 		require.Contains(t, lines[line], why, "line %d of %v", line, got.Refused)
 	}
-	require.Len(t, got.Refused, 9)
+	require.Len(t, got.Refused, 10)
 }
 
 func TestFileWithoutAValidHeaderIsRefused(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -42,6 +43,23 @@ func TestSecondReportJoinsTheOpenCase(t *testing.T) {
 	require.False(t, answer.New)
 	require.Equal(t, 2, answer.Seq)
 	require.Equal(t, 1, w.workflows.started)
+}
+
+func TestReportThatCannotBeTrueOpensNoCase(t *testing.T) {
+	t.Parallel()
+	w := newFixture(t)
+	tomorrow, justNow := w.clock.Add(24*time.Hour), w.clock.Add(3*time.Minute)
+	post := aPost()
+	post.PostedAt = &tomorrow
+	_, err := w.Report(t.Context(), officer(), post, "", "")
+	require.Equal(t, "post.posted_at", requireCode(t, casework.CodeInvalid, err).Fields[0].Field)
+	_, err = w.PublicReport(t.Context(), "", aPost(), "no address")
+	require.Equal(t, "contact", requireCode(t, casework.CodeInvalid, err).Fields[0].Field)
+	require.Zero(t, w.workflows.started)
+
+	post.PostedAt = &justNow
+	_, err = w.Report(t.Context(), officer(), post, "", "")
+	require.NoError(t, err, "the clock of the person who reports may be ahead")
 }
 
 func TestSimultaneousFirstReportsOpenOneCase(t *testing.T) {

@@ -93,7 +93,7 @@ type Noted struct{}
 
 // Paused stops the clock of the case.
 type Paused struct {
-	Category string `json:"category"`
+	Category PauseCategory `json:"category"`
 }
 
 // Resumed starts the clock again.

@@ -1,6 +1,9 @@
 package casework
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // The commands that a case of every kind can take while people work on it.
 const (
@@ -29,14 +32,14 @@ type HandlingCommand interface {
 
 // StopClock stops the clock of a case.
 type StopClock struct {
-	Category string `json:"category"`
-	Reason   string `json:"reason"`
+	Category PauseCategory `json:"category"`
+	Reason   string        `json:"reason"`
 }
 
 // StartClock starts it again.
 type StartClock struct {
-	Category string `json:"category" required:"false"`
-	Reason   string `json:"reason" required:"false"`
+	Category PauseCategory `json:"category" required:"false"`
+	Reason   string        `json:"reason" required:"false"`
 }
 
 // Assign gives a case to an officer.
@@ -115,9 +118,22 @@ func (h *Handling) FoldHandling(e Event, personal *Personal) bool {
 // Check refuses a category or reason that is missing or too long.
 func (s StopClock) Check() *Refusal {
 	var p Problems
-	p.Required("category", s.Category, 100)
+	p.Required("category", string(s.Category), 100)
 	p.Required("reason", s.Reason, MaxText)
 	return p.Refusal()
+}
+
+// CheckEntry refuses a category that is not one of [PauseCategories].
+func (s StopClock) CheckEntry(time.Time) *Refusal { return s.Category.checkEntry() }
+
+// CheckEntry refuses a category that is not one of [PauseCategories].
+func (s StartClock) CheckEntry(time.Time) *Refusal { return s.Category.checkEntry() }
+
+func (c PauseCategory) checkEntry() *Refusal {
+	if c == "" || slices.Contains(PauseCategories(), c) {
+		return nil
+	}
+	return Invalid("category", "Choose platform, police, court, legal, information, absence or other.")
 }
 
 func (s StopClock) perform(_ *Handling, r *Recorder) {
@@ -127,7 +143,7 @@ func (s StopClock) perform(_ *Handling, r *Recorder) {
 // Check refuses a category or reason that is too long.
 func (s StartClock) Check() *Refusal {
 	var p Problems
-	p.Optional("category", s.Category, 100)
+	p.Optional("category", string(s.Category), 100)
 	p.Optional("reason", s.Reason, MaxText)
 	return p.Refusal()
 }

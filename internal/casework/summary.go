@@ -31,7 +31,7 @@ func SharedSummary(e Event) string {
 	case Noted:
 		return "A note was added."
 	case Paused:
-		return "The clock was stopped: " + f.Category + "."
+		return "The clock was stopped: " + f.Category.InSentence() + "."
 	case Resumed:
 		return "The clock was started again."
 	}

@@ -1,6 +1,9 @@
 package casework
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Wording is a row of a table of words for a closed set: a value, how a heading or a
 // line of a list names it, and how a sentence does.
@@ -150,6 +153,29 @@ func (m Measure) Title() string { return Heading(m, measureWords()) }
 
 // InSentence names a measure in a sentence.
 func (m Measure) InSentence() string { return InSentence(m, measureWords()) }
+
+func pauseWords() []Wording[PauseCategory] {
+	return []Wording[PauseCategory]{
+		{Of: PausePlatform, Heading: "Waiting for the platform"},
+		{Of: PausePolice, Heading: "Waiting for the police"},
+		{Of: PauseCourt, Heading: "Waiting for a court"},
+		{Of: PauseLegal, Heading: "Waiting for legal advice"},
+		{Of: PauseInformation, Heading: "Waiting for information"},
+		{Of: PauseAbsence, Heading: "Waiting for somebody who is away"},
+		{Of: PauseOther, Heading: "Another reason"},
+	}
+}
+
+// Title names the category of a stopped clock in a heading.
+func (c PauseCategory) Title() string { return Heading(c, pauseWords()) }
+
+// InSentence names the category of a stopped clock after a colon.
+func (c PauseCategory) InSentence() string {
+	if !slices.Contains(PauseCategories(), c) {
+		return string(c) // in the words of the person who stopped the clock
+	}
+	return InSentence(c, pauseWords())
+}
 
 // Title says how far an action has come: "Not possible".
 func (s ActionStatus) Title() string { return Heading(s, nil) }

@@ -46,10 +46,30 @@ func (w Wait) Expect(task Task, said, words string, m Moment) []Expected {
 
 // Pause is a stopped clock.
 type Pause struct {
-	Category string    `json:"category"`
-	Reason   string    `json:"reason"`
-	By       Person    `json:"by"`
-	At       time.Time `json:"at"`
+	Category PauseCategory `json:"category"`
+	Reason   string        `json:"reason"`
+	By       Person        `json:"by"`
+	At       time.Time     `json:"at"`
+}
+
+// PauseCategory says what a case waits for while its clock is stopped. Clocks that were
+// stopped before there was a list of categories have one in somebody's own words.
+type PauseCategory string
+
+// The categories of a stopped clock.
+const (
+	PausePlatform    PauseCategory = "platform"
+	PausePolice      PauseCategory = "police"
+	PauseCourt       PauseCategory = "court"
+	PauseLegal       PauseCategory = "legal"
+	PauseInformation PauseCategory = "information"
+	PauseAbsence     PauseCategory = "absence"
+	PauseOther       PauseCategory = "other"
+)
+
+// PauseCategories lists the categories for which a clock can be stopped.
+func PauseCategories() []PauseCategory {
+	return []PauseCategory{PausePlatform, PausePolice, PauseCourt, PauseLegal, PauseInformation, PauseAbsence, PauseOther}
 }
 
 // ofStage says whether the window is the wait of a stage and ends with it.

@@ -64,7 +64,7 @@ func TestEveryCommandHasAForm(t *testing.T) {
 		{"comms-1", home, "identify", url.Values{"outcome": {"not_identified"}, "efforts": {"Looked."}}},
 		{"comms-1", home, "capture", url.Values{}},
 		{"comms-1", home, "confirm", url.Values{"action": {"A1"}, "outcome": {"not_possible"}, "note": {"Gone."}}},
-		{"comms-lead", home, "pause", url.Values{"category": {"Platform"}, "reason": {"Down."}}},
+		{"comms-lead", home, "pause", url.Values{"category": {"platform"}, "reason": {"Down."}}},
 		{"comms-lead", home, "resume", url.Values{"reason": {""}}},
 		{"comms-1", home, "observe", url.Values{"behaviour": {"continued"}, "post.text": {"Again"}}},
 		{"comms-1", home, "propose", url.Values{"measures": {"remove"}, "reason": {"Unknown author."}}},

@@ -43,7 +43,7 @@ func incidentCommandOf(name casework.CommandName, v formValues) (casework.Comman
 	case casework.CommandNote:
 		return casework.AddNote{Text: v.get("text")}, nil
 	case casework.CommandPause:
-		return casework.StopClock{Category: v.get("category"), Reason: v.get("reason")}, nil
+		return casework.StopClock{Category: casework.PauseCategory(v.get("category")), Reason: v.get("reason")}, nil
 	case casework.CommandResume:
 		return casework.StartClock{Reason: v.get("reason")}, nil
 	case incident.CommandClose:

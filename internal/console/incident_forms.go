@@ -81,7 +81,7 @@ func (c *Console) incidentForm(name casework.CommandName, v *app.View) form {
 		return form{Submit: "Add the note", Fields: []field{text("text", "Note", "Everybody who can see the case can read it.")}}
 	case casework.CommandPause:
 		return form{Submit: "Stop the clock", Fields: []field{
-			line("category", "Category", "For example: waiting for the platform."), reason("Why you stop the clock"),
+			radios("category", "What is the case waiting for?", chosenFrom(casework.PauseCategories(), "")...), reason("Why you stop the clock"),
 		}}
 	case casework.CommandResume:
 		return form{Submit: "Start the clock", Fields: []field{reason("Why (optional)")}}

@@ -2,13 +2,11 @@ package console
 
 import (
 	"net/http"
-	"net/mail"
 	"net/url"
 	"regexp"
 
 	"github.com/gin-gonic/gin"
 
-	"duecourse/internal/app"
 	"duecourse/internal/casework/incident"
 	"duecourse/internal/web"
 )
@@ -102,20 +100,12 @@ func (c *Console) publicReport(g *gin.Context) {
 		c.problem(g, err)
 		return
 	}
-	answer, err := c.reportFromPublic(g, in)
+	answer, err := c.Service.PublicReport(g.Request.Context(), "console "+in.Token, reportedPost(in.Values), in.Values.get("contact"))
 	if err != nil {
 		c.rejectReport(g, c.publicForm(), in, err)
 		return
 	}
 	g.Redirect(http.StatusSeeOther, "/report/sent?ref="+url.QueryEscape(answer.Ref))
-}
-
-func (c *Console) reportFromPublic(g *gin.Context, in formInput) (app.Answer, error) {
-	contact := in.Values.get("contact")
-	if address, err := mail.ParseAddress(contact); contact != "" && (err != nil || address.Address != contact) {
-		return app.Answer{}, invalid("contact", "Enter an email address in the correct format, like name@example.com.")
-	}
-	return c.Service.PublicReport(g.Request.Context(), "console "+in.Token, reportedPost(in.Values), contact)
 }
 
 func (c *Console) publicReportSent(g *gin.Context) {

@@ -38,6 +38,14 @@ func TestMessageArrivesAsText(t *testing.T) {
 	require.Contains(t, got[0].raw, "please stop.")
 }
 
+func TestDomainOfAnyScriptIsWrittenInASCII(t *testing.T) {
+	t.Parallel()
+	server, m := newSink(t, nil), letter()
+	m.To = notify.Address{Email: "anna@Bücher.example"}
+	require.NoError(t, server.mailer(t).Send(t.Context(), m))
+	require.Equal(t, []string{"anna@xn--bcher-kva.example"}, server.deliveries()[0].to)
+}
+
 func TestSameKeyGivesTheSameMessageID(t *testing.T) {
 	t.Parallel()
 	server := newSink(t, nil)

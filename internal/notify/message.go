@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	gomail "github.com/wneessen/go-mail"
+	"golang.org/x/net/idna"
 )
 
 // Message is a mail to one person.
@@ -68,12 +69,18 @@ func breaksHeader(r rune) bool {
 	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == unicode.ReplacementChar
 }
 
-// parse refuses anything but one plain address on one line.
+// parse refuses anything but one plain address on one line. It writes a domain with
+// letters of other scripts in ASCII, which every mail server accepts (RFC 5891).
 func (a Address) parse() (*mail.Address, error) {
 	parsed, err := mail.ParseAddress(a.Email)
 	if err != nil || parsed.Address != a.Email || strings.ContainsFunc(a.Email+a.Name, breaksHeader) {
 		return nil, fmt.Errorf("%w: its address is not valid", ErrRefused)
 	}
-	parsed.Name = a.Name
+	at := strings.LastIndexByte(a.Email, '@')
+	domain, err := idna.New(idna.MapForLookup()).ToASCII(a.Email[at+1:])
+	if err != nil {
+		return nil, fmt.Errorf("%w: its address is not valid", ErrRefused)
+	}
+	parsed.Name, parsed.Address = a.Name, a.Email[:at+1]+domain
 	return parsed, nil
 }

@@ -118,8 +118,8 @@ func TestNewKindNeedsOnlyItsOwnFilesAndOneLineInTheList(t *testing.T) {
 		command, body string
 		status        int
 	}{
-		{"pause", `{"category": "holiday", "reason": "They are away."}`, http.StatusOK},
-		{"pause", `{"category": "holiday", "reason": "They are away."}`, http.StatusConflict},
+		{"pause", `{"category": "absence", "reason": "They are away."}`, http.StatusOK},
+		{"pause", `{"category": "absence", "reason": "They are away."}`, http.StatusConflict},
 		{"resume", `{}`, http.StatusOK},
 		{"note", `{"text": "They are back."}`, http.StatusOK},
 	} {

@@ -143,6 +143,34 @@ func TestTheClockIsStoppedAndStartedOnce(t *testing.T) {
 	require.Nil(t, d.c.Pause)
 }
 
+// TestCaseTakesAgainWhatItTookBeforeEntriesWereChecked keeps the workflows of running
+// cases replayable: only who enters a command hears of these problems.
+func TestCaseTakesAgainWhatItTookBeforeEntriesWereChecked(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	tomorrow := d.moment().At.Add(day)
+	post := firstPost()
+	post.PostedAt = &tomorrow
+	for _, step := range []struct {
+		by      casework.Actor
+		command casework.Command
+		field   string
+	}{
+		{staff, incident.Report{Post: post}, "post.posted_at"},
+		{staff, incident.Report{Post: firstPost(), Contact: "01332 640000"}, "contact"},
+		{comms, incident.Observe{Behaviour: incident.Continued, Post: &post}, "post.posted_at"},
+		{lead, casework.StopClock{Category: "Counsel says wait", Reason: "secret"}, "category"},
+	} {
+		refusal := casework.CheckEntry(step.command, d.moment().At)
+		require.NotNil(t, refusal, step.field)
+		require.Equal(t, casework.CodeInvalid, refusal.Code)
+		require.Equal(t, step.field, refusal.Fields[0].Field)
+		d.do(step.by, step.command)
+	}
+	require.EqualValues(t, "Counsel says wait", d.c.Pause.Category)
+	require.Nil(t, casework.CheckEntry(incident.Observe{Behaviour: incident.Complied}, d.moment().At))
+}
+
 func TestTheSamePostReportedAgainJoinsTheCase(t *testing.T) {
 	t.Parallel()
 	d := open(t).do(casetest.Person("staff-2", casework.RoleStaff), incident.Report{Post: firstPost()})

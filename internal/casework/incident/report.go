@@ -2,6 +2,7 @@ package incident
 
 import (
 	"strings"
+	"time"
 
 	"duecourse/internal/casework"
 )
@@ -28,6 +29,24 @@ func checkPost(p *casework.Problems, prefix string, post Post) {
 	}
 	p.Optional(prefix+"author", post.Author, 200)
 	p.Optional(prefix+"text", post.Text, 50_000)
+}
+
+// CheckEntry refuses a post that is not published yet, and a contact to which nobody can
+// send an email.
+func (r Report) CheckEntry(at time.Time) *casework.Refusal {
+	var p casework.Problems
+	p.NotInFuture("post.posted_at", r.Post.PostedAt, at)
+	p.Email("contact", r.Contact)
+	return p.Refusal()
+}
+
+// CheckEntry refuses a further post that is not published yet.
+func (o Observe) CheckEntry(at time.Time) *casework.Refusal {
+	var p casework.Problems
+	if o.Post != nil {
+		p.NotInFuture("post.posted_at", o.Post.PostedAt, at)
+	}
+	return p.Refusal()
 }
 
 func (r Report) apply(t *commandContext) {

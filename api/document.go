@@ -29,9 +29,10 @@ func document() huma.Config {
 				},
 			},
 		},
-		Formats:       huma.DefaultFormats,
-		DefaultFormat: "application/json",
-		Transformers:  []huma.Transformer{restate},
+		Formats:                      huma.DefaultFormats,
+		DefaultFormat:                "application/json",
+		RejectUnknownQueryParameters: true,
+		Transformers:                 []huma.Transformer{restate},
 	}
 }
 
@@ -100,6 +101,10 @@ func (a *api) documentRoute() {
 	tidy(a.huma.OpenAPI().Components.Schemas.Map())
 	marshal := sync.OnceValues(func() ([]byte, error) { return json.MarshalIndent(a.huma.OpenAPI(), "", "  ") })
 	a.engine.GET("/openapi.json", func(c *gin.Context) {
+		if p := unknownQuery(c, nil); p != nil {
+			p.write(c.Writer)
+			return
+		}
 		body, err := marshal()
 		if err != nil {
 			a.problem(c.Request.Context(), err).write(c.Writer)

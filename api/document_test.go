@@ -85,6 +85,38 @@ func TestEveryRouteNeedsASignIn(t *testing.T) {
 	require.Greater(t, asked, 30)
 }
 
+// TestEveryRouteRefusesAQueryThatItDoesNotKnow goes through the document: a misspelt
+// filter would show more than was asked for, and a misspelt dry_run would change things.
+func TestEveryRouteRefusesAQueryThatItDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	doc, _ := servedDocument(t, f)
+	doc.Paths["/openapi.json"] = map[string]operation{"get": {OperationID: "openapi"}}
+	routes, refused := 0, map[string]bool{}
+	for path, operations := range doc.Paths {
+		for method, op := range operations {
+			routes++
+			url := strings.NewReplacer("{ref}", ref, "{id}", "1", "{channel}", "x", "{author}", "a", "{check}", "data_protection_policy").Replace(path)
+			for _, who := range []string{"comms-1", "comms-lead", "legal-1", "staff-1", "hr-1", "auditor-1", "admin-1"} {
+				got := httptest.NewRecorder()
+				r := scenario{as: who, method: strings.ToUpper(method), body: "{}"}.request()
+				r.URL.Path, r.URL.RawQuery = url, "dryrun=true"
+				f.ServeHTTP(got, r)
+				if got.Code == http.StatusForbidden {
+					continue
+				}
+				require.Equal(t, http.StatusUnprocessableEntity, got.Code, "%s as %s: %s", op.OperationID, who, got.Body)
+				require.Contains(t, got.Body.String(), `"code":"invalid"`)
+				require.Contains(t, got.Body.String(), `"errors":[{"field":"dryrun","message":"This address has no such parameter."}]`)
+				refused[op.OperationID] = true
+			}
+		}
+	}
+	require.Greater(t, routes, 60)
+	require.Len(t, refused, routes, "somebody may use each route")
+	require.Empty(t, f.workflows.last.Name)
+}
+
 // TestTheDocumentNamesTheCommandsOfACase compares the table of commands (http §3).
 func TestTheDocumentNamesTheCommandsOfACase(t *testing.T) {
 	t.Parallel()

@@ -12,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/app"
+	"duecourse/internal/casework"
 	"duecourse/internal/web"
 )
 
@@ -110,11 +111,29 @@ func (a *api) handleRaw(r route, parameters []*huma.Param, mediaType string, bod
 			p.write(c.Writer)
 			return
 		}
+		if p := unknownQuery(c, parameters); p != nil {
+			p.write(c.Writer)
+			return
+		}
 		if err := call(c); err != nil {
 			a.problem(c.Request.Context(), err).write(c.Writer)
 		}
 	})
 	return &op
+}
+
+// unknownQuery refuses a query that has other parameters than the route, as huma does.
+func unknownQuery(c *gin.Context, parameters []*huma.Param) *Problem {
+	var unknown []casework.FieldError
+	for name := range c.Request.URL.Query() {
+		if !slices.ContainsFunc(parameters, func(p *huma.Param) bool { return p.In == "query" && p.Name == name }) {
+			unknown = append(unknown, casework.FieldError{Field: name, Message: messageUnknownParameter})
+		}
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	return invalid(unknown...)
 }
 
 func keyParameter() *huma.Param {

@@ -61,13 +61,19 @@ func fieldError(detail *huma.ErrorDetail) casework.FieldError {
 	if detail.Message == validation.MsgUnexpectedProperty {
 		return casework.FieldError{Field: field, Message: messageUnknownField}
 	}
+	if detail.Message == "unknown query parameter" { // huma has no constant for it
+		return casework.FieldError{Field: field, Message: messageUnknownParameter}
+	}
 	if field == "" {
 		field = where
 	}
 	return casework.FieldError{Field: field, Message: sentence(detail.Message)}
 }
 
-const messageUnknownField = "The form has no such field."
+const (
+	messageUnknownField     = "The form has no such field."
+	messageUnknownParameter = "This address has no such parameter."
+)
 
 func sentence(s string) string {
 	first, size := utf8.DecodeRuneInString(s)

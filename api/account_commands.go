@@ -95,11 +95,14 @@ type permitForm struct {
 	Grant           bool   `json:"grant"`
 	Conditions      string `json:"conditions,omitempty"`
 	CorporateAnswer string `json:"corporate_answer,omitempty" doc:"The answer to S6; needed when it is granted"`
+	Licence         string `json:"licence,omitempty" doc:"On the council's social media management platform (S4)"`
 	Reason          string `json:"reason,omitempty" doc:"Needed when it is refused"`
 }
 
 func (f permitForm) command() casework.Command {
-	return account.Permit{Grant: f.Grant, Conditions: f.Conditions, CorporateAnswer: f.CorporateAnswer, Reason: f.Reason}
+	return account.Permit{
+		Grant: f.Grant, Conditions: f.Conditions, CorporateAnswer: f.CorporateAnswer, Licence: f.Licence, Reason: f.Reason,
+	}
 }
 
 type transferForm struct {

@@ -67,6 +67,9 @@ func (a *api) accountRoutes() {
 	a.showRoute(accounts(), route{
 		id: "show-account", tag: "accounts", summary: "An account", may: with(account.RightRequest), answers: answers{http.StatusOK: accountBody{}},
 	})
+	a.letterRoutes(accounts(),
+		route{id: "list-account-letters", tag: "accounts", summary: "The letters about an account", may: with(account.RightRequest)},
+		route{id: "show-account-letter", tag: "accounts", summary: "A letter as it was sent: text, page or PDF", may: with(account.RightRequest)})
 	a.timelineRoute(accounts(), route{
 		id: "show-account-timeline", tag: "accounts", may: with(account.RightRequest),
 		summary: "What happened to an account, in order: who owned it when, and its reviews",

@@ -5,6 +5,7 @@ import (
 
 	"go.temporal.io/sdk/workflow"
 
+	"duecourse/activities"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/protocol"
@@ -37,8 +38,24 @@ func newAccount(start protocol.Start) *accountRun {
 		setHandlers: func(ctx workflow.Context) error {
 			return workflow.SetUpdateHandler(ctx, protocol.UpdateClaim, a.answerClaim)
 		},
+		notifications: a.accountNotifications,
 	}}
 	return a
+}
+
+// accountNotifications lists whom an event of an account notifies: a letter to whom it
+// concerns, or the reminder of a wait.
+func (a *accountRun) accountNotifications(ctx workflow.Context, e casework.Event) []notification {
+	draft := a.LetterDue(e, a.moment(ctx))
+	if draft == nil {
+		return a.reminders(e)
+	}
+	order := activities.DeliverInput{
+		Kind: draft.Kind, Form: a.rules.Letters[draft.Kind], Fields: draft.Fields, Person: draft.To.ID, Key: a.messageKey(e),
+	}
+	return a.sendLetter(e, "Send a letter about the account", order, func(letter casework.Letter, m casework.Moment) []casework.Event {
+		return a.LetterOut(letter, draft.Fields.Clause.ID, m)
+	})
 }
 
 // runIsOld says whether a new run should take over: after a year, the time from one

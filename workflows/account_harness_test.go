@@ -167,6 +167,7 @@ func (o *accountTest) runAccount(start protocol.Start) *account.Account {
 func (o *accountTest) opening() protocol.Start {
 	first, err := protocol.NewRequest("grant", "", 0, comms1(), account.Open{
 		Ref: "SMA-TEST-TEST", Channel: "facebook", Handle: "@parks", Team: "Parks", Owner: staff1().Person, Request: "ACR-TEST-TEST",
+		Administrators: []casework.Person{{ID: "staff-2", Name: "Sam"}},
 	})
 	require.NoError(o.t, err)
 	return protocol.Start{Rules: o.rules, Seed: "seed", First: &first}

@@ -1,6 +1,7 @@
 package workflows_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -141,6 +142,83 @@ func TestAnOwnerWhoLeavesHandsOverWithFreshEvidence(t *testing.T) {
 	require.Equal(t, "Over.", a.ClosedWhy)
 }
 
+// One lapse makes one suspension and one message, which names what has lapsed (domain §4).
+func TestS5OneLapseMakesOneSuspensionAndOneLetter(t *testing.T) {
+	t.Parallel()
+	o := newAccountTest(t)
+	o.does(200*workday, comms1(), account.Close{Reason: "Over."}, "")
+	o.runAccount(o.permitted("2026-04-01"))
+	suspended := 0
+	for _, e := range o.store.events["SMA-TEST-TEST"] {
+		if f, is := e.Data.(account.Suspended); is {
+			suspended++
+			require.Len(t, f.Also, 2, "all three lapse at once")
+		}
+	}
+	require.Equal(t, 1, suspended)
+	about := o.letters(casework.LetterSuspension)
+	require.Len(t, about, 1)
+	require.Equal(t, "staff-1", about[0].person)
+	text := strings.Join(strings.Fields(about[0].Text), " ")
+	for _, check := range account.EvidenceChecks() {
+		require.Contains(t, text, check.InSentence())
+	}
+	require.Contains(t, text, "clause S5")
+	for _, n := range o.mail.noticesOf(casework.NoticeEscalation) {
+		require.Equal(t, casework.WindowAction, n.Window, "the lapse itself is not escalated as well")
+	}
+}
+
+func TestS2EachStepOfAnAccountIsToldToWhomItConcerns(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		command  casework.Command
+		by       casework.Actor
+		kind     casework.LetterKind
+		to, says string
+	}{
+		"by hand":    {account.Suspend{Reason: "Nobody answers."}, comms1(), casework.LetterSuspension, "staff-1", "Nobody answers."},
+		"owner left": {account.ReportOwnerLeft{}, person("hr-1", casework.RoleHR), casework.LetterSuspension, "staff-2", "Its owner has left."},
+		"closure":    {account.Close{Reason: "Not needed."}, comms1(), casework.LetterClosure, "staff-1", "Not needed."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := newAccountTest(t)
+			o.does(time.Hour, c.by, c.command, "")
+			if c.kind != casework.LetterClosure {
+				o.does(2*time.Hour, comms1(), account.Close{Reason: "Over."}, "")
+			}
+			a := o.runAccount(o.opening())
+			told := o.letters(c.kind)
+			require.Len(t, told, 1)
+			require.Equal(t, c.to, told[0].person)
+			require.Contains(t, told[0].Text, c.says)
+			require.Len(t, o.mail.letters, a.Letters)
+		})
+	}
+}
+
+func TestAccountThatBeganEarlierSendsNoLetters(t *testing.T) {
+	t.Parallel()
+	o := newAccountTest(t)
+	o.rules.StrictAccounts = false
+	o.does(time.Hour, comms1(), account.Suspend{Reason: "Nobody answers."}, "")
+	o.does(2*time.Hour, comms1(), account.Close{Reason: "Over."}, "")
+	o.runAccount(o.opening())
+	require.Empty(t, o.mail.letters)
+}
+
+// letters lists the letters of a kind that were sent.
+func (o *accountTest) letters(kind casework.LetterKind) []delivered {
+	list := []delivered{}
+	for _, l := range o.mail.letters {
+		if l.Kind == kind {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
 func TestOpenSuspensionCausesAReminder(t *testing.T) {
 	t.Parallel()
 	o := newAccountTest(t)
@@ -185,5 +263,5 @@ func TestNewRunRemembersTheRequestsOfTheRunBefore(t *testing.T) {
 		Rules: o.rules, Seed: "seed", Case: a, Handled: []protocol.Answer{review.answer},
 	})
 	require.Equal(t, review.answer.Seq, same.answer.Seq)
-	require.Equal(t, seq+1, a.Seq, "closing is the only event")
+	require.Equal(t, seq+2, a.Seq, "closing and its letter are the only events")
 }

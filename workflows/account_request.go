@@ -68,7 +68,7 @@ func (r *requestRun) prepareGrant(ctx workflow.Context, command casework.Command
 	}
 	r.locked = &casework.Refusal{Code: casework.CodeNotNow, Why: "Another officer is granting this account at the moment."}
 	var err error
-	permit.Account, err = r.claimHandle(ctx, q.Actor)
+	permit.Account, err = r.claimHandle(ctx, q.Actor, permit.Licence)
 	r.locked = nil
 	return permit, err
 }
@@ -76,10 +76,10 @@ func (r *requestRun) prepareGrant(ctx workflow.Context, command casework.Command
 // claimHandle puts the account on the register and returns its reference. If two
 // grants claim one handle at once, the second is refused and its request stays where
 // it was.
-func (r *requestRun) claimHandle(ctx workflow.Context, by casework.Actor) (string, error) {
+func (r *requestRun) claimHandle(ctx workflow.Context, by casework.Actor, licence string) (string, error) {
 	var claimed protocol.Claimed
 	err := workflow.ExecuteActivity(unlimitedOptions(ctx, "Put the account on the register"), accounts.Claim, protocol.Claim{
-		Request: r.Ref, Open: r.Opening(""), By: by, Rules: r.rules, Seed: casework.Salt(r.seed, 0),
+		Request: r.Ref, Open: r.Opening("", licence), By: by, Rules: r.rules, Seed: casework.Salt(r.seed, 0),
 	}).Get(ctx, &claimed)
 	if err == nil {
 		return claimed.Ref, nil
@@ -129,12 +129,5 @@ func (r *requestRun) sendDecision(ctx workflow.Context, e casework.Event) []noti
 	order := activities.DeliverInput{
 		Kind: kind, Form: r.rules.Letters[kind], Fields: r.Letter(kind, r.moment(ctx)), Person: r.Requester.ID, Key: r.messageKey(e),
 	}
-	return []notification{{e.Seq, func(ctx workflow.Context) {
-		var letter casework.Letter
-		err := workflow.ExecuteActivity(mailOptions(ctx, "Send the requester the decision"), mail.Deliver, order).Get(ctx, &letter)
-		if r.deliveryFailed(ctx, err) {
-			return
-		}
-		r.appendEvents(ctx, r.LetterOut(letter, r.moment(ctx)), protocol.Request{})
-	}}}
+	return r.sendLetter(e, "Send the requester the decision", order, r.LetterOut)
 }

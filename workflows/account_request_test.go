@@ -1,6 +1,7 @@
 package workflows_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -86,6 +87,17 @@ func TestIgnoredRequestSendsRemindersAndLapses(t *testing.T) {
 	require.Equal(t, account.RequestLapsed, r.Outcome)
 	require.Len(t, o.mail.noticesOf(casework.NoticeReminder), 5)
 	require.Len(t, o.mail.noticesOf(casework.NoticeEscalation), 5)
+	require.Len(t, o.mail.letters, 1)
+	require.Equal(t, casework.LetterLapse, o.mail.letters[0].Kind)
+	require.Equal(t, "staff-1", o.mail.letters[0].person)
+	require.Contains(t, o.mail.letters[0].Text, "line manager approval")
+}
+
+func TestRequestThatBeganEarlierLapsesWithoutALetter(t *testing.T) {
+	t.Parallel()
+	o := newAccountTest(t)
+	o.rules.StrictAccounts = false
+	require.Equal(t, account.RequestLapsed, o.request().Outcome)
 	require.Empty(t, o.mail.letters)
 }
 
@@ -164,22 +176,25 @@ func TestDeputyMayApproveUntilTheEndOfTheDay(t *testing.T) {
 
 func TestEachRefusalEndsTheRequestWithALetterThatSaysWhy(t *testing.T) {
 	t.Parallel()
-	for name, refuse := range map[string]func(o *accountTest){
-		"the line manager": func(o *accountTest) {
+	for name, c := range map[string]struct {
+		refuse func(o *accountTest)
+		clause string
+	}{
+		"the line manager": {func(o *accountTest) {
 			o.does(time.Hour, manager1(), account.Approve{Check: account.CheckLineManager, Reason: "Not this year."}, "")
-		},
-		"the budget holder": func(o *accountTest) {
+		}, "S3"},
+		"the budget holder": {func(o *accountTest) {
 			o.does(time.Hour, budget1(), account.Approve{Check: account.CheckBudget, Reason: "Not this year."}, "")
-		},
-		"Communications": func(o *accountTest) {
+		}, "S4"},
+		"Communications": {func(o *accountTest) {
 			o.checked()
 			o.does(2*time.Hour, comms1(), account.Permit{Reason: "Not this year."}, "")
-		},
+		}, "S2"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			o := newAccountTest(t)
-			refuse(o)
+			c.refuse(o)
 			r := o.request()
 			require.Equal(t, account.RequestRefused, r.Outcome)
 			require.Equal(t, 1, r.Letters)
@@ -187,6 +202,7 @@ func TestEachRefusalEndsTheRequestWithALetterThatSaysWhy(t *testing.T) {
 			require.Equal(t, casework.LetterRefusal, o.mail.letters[0].Kind)
 			require.Equal(t, "staff-1", o.mail.letters[0].person)
 			require.Contains(t, o.mail.letters[0].Text, "Not this year.")
+			require.Contains(t, strings.Join(strings.Fields(o.mail.letters[0].Text), " "), "clause "+c.clause+" of our social media policy")
 			require.Empty(t, o.claim.claims, "no account was opened")
 		})
 	}

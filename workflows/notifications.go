@@ -5,7 +5,9 @@ import (
 
 	"go.temporal.io/sdk/workflow"
 
+	"duecourse/activities"
 	"duecourse/internal/casework"
+	"duecourse/internal/protocol"
 )
 
 // notification tells somebody about an event once the event is recorded. The case
@@ -43,6 +45,21 @@ func (c *caseRunner) notice(e casework.Event, n casework.Notice) []notification 
 	return []notification{{e.Seq, func(ctx workflow.Context) {
 		summary := "Tell " + n.Role.InSentence() + ": " + n.Window.Title()
 		c.deliveryFailed(ctx, workflow.ExecuteActivity(mailOptions(ctx, summary), mail.Notify, n).Get(ctx, nil))
+	}}}
+}
+
+// sendLetter is the notification that delivers a letter about an event and records that it
+// was sent.
+func (c *caseRunner) sendLetter(e casework.Event, summary string, order activities.DeliverInput,
+	out func(casework.Letter, casework.Moment) []casework.Event,
+) []notification {
+	return []notification{{e.Seq, func(ctx workflow.Context) {
+		var letter casework.Letter
+		err := workflow.ExecuteActivity(mailOptions(ctx, summary), mail.Deliver, order).Get(ctx, &letter)
+		if c.deliveryFailed(ctx, err) {
+			return
+		}
+		c.appendEvents(ctx, out(letter, c.moment(ctx)), protocol.Request{})
 	}}}
 }
 

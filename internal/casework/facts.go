@@ -56,6 +56,7 @@ type LetterSent struct {
 	ID     string     `json:"id"`
 	Letter LetterKind `json:"letter"`
 	Action string     `json:"action,omitempty"`
+	Clause string     `json:"clause,omitempty"` // under which it was written; empty: that of its kind
 }
 
 // WindowStarted begins a window of watching.

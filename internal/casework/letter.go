@@ -42,6 +42,9 @@ type LetterFields struct {
 	Account         string // its ref on the register
 	Conditions      string // under which it is permitted
 	CorporateAnswer string // Comms' answer to S6
+	Licence         string // on the council's social media management platform (S4)
+	Cause           string // of a suspension: a sentence
+	Remedy          string // how to mend it: sentences
 }
 
 // LetterPlaceholders lists the names that a form may print, sorted.
@@ -65,6 +68,7 @@ func (f LetterFields) Values(zone *time.Location) map[string]any {
 		"TargetName": oneLine(f.TargetName), "Outcome": oneLine(f.Outcome), "SignedBy": oneLine(f.SignedBy),
 		"Addressee": oneLine(f.Addressee), "Handle": oneLine(f.Handle), "Team": oneLine(f.Team), "Account": oneLine(f.Account),
 		"Conditions": oneLine(f.Conditions), "CorporateAnswer": oneLine(f.CorporateAnswer),
+		"Licence": oneLine(f.Licence), "Cause": oneLine(f.Cause), "Remedy": oneLine(f.Remedy),
 	}
 }
 

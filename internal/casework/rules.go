@@ -31,6 +31,10 @@ type Rules struct {
 	// Packs says that the system builds the evidence pack before a case is handed to
 	// the police or to Legal. It is false in cases that began before it could do so.
 	Packs bool `json:"packs,omitempty"`
+	// StrictAccounts says that nobody gives both approvals of an account request, that a new
+	// owner gives the evidence themselves, and that every step of an account is told by letter
+	// (domain §4). It is false in account requests and accounts that began before that.
+	StrictAccounts bool `json:"strict_accounts,omitempty"`
 }
 
 // Clause is one sentence of the policy, with the id that everything cites.
@@ -208,12 +212,19 @@ const (
 	LetterCorrection    LetterKind = "correction"     // domain §3 rule 8
 	LetterOutcome       LetterKind = "outcome"        // to a member of the public who reported
 	LetterPermission    LetterKind = "permission"     // S2: an account is permitted
-	LetterRefusal       LetterKind = "refusal"        // S2: or not, and why
+	LetterRefusal       LetterKind = "refusal"        // S2, S3 or S4: or not, and why
+	LetterLapse         LetterKind = "lapse"          // S2: a request that nobody acted on has ended
+	LetterSuspension    LetterKind = "suspension"     // S2 or S5: an account is suspended, and how to mend it
+	LetterTransfer      LetterKind = "transfer"       // S2: the permission for the new owner of an account
+	LetterClosure       LetterKind = "closure"        // S2: an account is closed, and why
 )
 
 // LetterKinds lists the letters that a policy has a form for.
 func LetterKinds() []LetterKind {
-	return []LetterKind{LetterWarning, LetterRemoveRequest, LetterTargetNote, LetterCorrection, LetterOutcome, LetterPermission, LetterRefusal}
+	return []LetterKind{
+		LetterWarning, LetterRemoveRequest, LetterTargetNote, LetterCorrection, LetterOutcome, LetterPermission, LetterRefusal,
+		LetterLapse, LetterSuspension, LetterTransfer, LetterClosure,
+	}
 }
 
 // Form is a letter before it is filled in: text/template source.
@@ -274,7 +285,7 @@ func (kind LetterKind) Clause() string {
 		return "R10"
 	case LetterOutcome:
 		return "R2"
-	case LetterPermission, LetterRefusal:
+	case LetterPermission, LetterRefusal, LetterLapse, LetterSuspension, LetterTransfer, LetterClosure:
 		return "S2"
 	}
 	return ""

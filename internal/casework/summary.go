@@ -1,6 +1,9 @@
 package casework
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // SharedSummary says in one sentence what happened, for the events that cases of
 // every kind share. It holds no personal data.
@@ -45,7 +48,7 @@ func SharedClause(e Event) string {
 	case EvidenceAdded, EvidenceUnavailable, EvidenceChanged:
 		return "R7"
 	case LetterSent:
-		return f.Letter.Clause()
+		return cmp.Or(f.Clause, f.Letter.Clause())
 	}
 	return ""
 }

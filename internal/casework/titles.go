@@ -123,6 +123,10 @@ func letterWords() []Wording[LetterKind] {
 		{Of: LetterOutcome, Heading: "Outcome, to the person who reported"},
 		{Of: LetterPermission, Heading: "Permission for an account"},
 		{Of: LetterRefusal, Heading: "Refusal of an account"},
+		{Of: LetterLapse, Heading: "Lapse of an account request"},
+		{Of: LetterSuspension, Heading: "Suspension of an account"},
+		{Of: LetterTransfer, Heading: "Permission for the new owner of an account"},
+		{Of: LetterClosure, Heading: "Closure of an account"},
 	}
 }
 

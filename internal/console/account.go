@@ -17,7 +17,11 @@ type accountBody struct {
 	Account *account.Account
 	Due     *casework.Wait // nil: it waits for nothing
 	Overdue bool
+	Letters []casework.SentLetter
 }
+
+// Path is the address of the account.
+func (b accountBody) Path() string { return accountPath(b.Account.Ref) }
 
 func accountPath(ref string) string { return "/accounts/" + ref }
 
@@ -35,6 +39,9 @@ func (c *Console) showAccount(g *gin.Context, status int, view app.View, rejecte
 	}
 	body := &accountBody{caseBody: common, Account: a, Due: nextWait(a.Waits)}
 	body.Overdue = body.Due != nil && body.Due.By.Before(view.At)
+	if body.Letters, err = c.Service.Letters(g.Request.Context(), caller(g), account.KindName, a.Ref); err != nil {
+		return err
+	}
 	p := page{Name: "account", Title: a.Handle + ": " + a.Stage.Title(), Body: body}
 	return c.showCase(g, status, p, &body.caseBody, rejected)
 }

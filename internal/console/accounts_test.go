@@ -43,6 +43,9 @@ func withAccounts(t *testing.T) *fixture {
 		ID: "L1", Kind: casework.LetterPermission, To: "staff-1", Subject: "Your account", Text: "Dear Dev Patel,\n\nYou may set it up.",
 	}, f.moment()))
 	f.openAccount(accountRef, "@DerbyLibraries", "Libraries", "staff-1", requestRef)
+	f.record(accountRef, f.account().LetterOut(casework.Letter{
+		Kind: casework.LetterSuspension, To: "staff-1", Subject: "Your account", Text: "Dear Dev Patel,\n\nIt is suspended.",
+	}, "S5", f.moment()))
 	return f
 }
 
@@ -92,6 +95,16 @@ func TestARequestShowsItsLetters(t *testing.T) {
 	compare(t, b, "request-letter", requestHome+"/letters/L1")
 	require.Equal(t, "%PDF", b.page(requestHome + "/letters/L1/pdf")[:4])
 	require.Equal(t, http.StatusNotFound, b.get(requestHome+"/letters/L9").Code)
+}
+
+func TestAnAccountShowsItsLettersToItsOwner(t *testing.T) {
+	t.Parallel()
+	b, home := openBrowser(t, withAccounts(t), "staff-1"), "/accounts/"+accountRef
+	require.Contains(t, b.page(home), "L1: Suspension of an account")
+	compare(t, b, "account-letter", home+"/letters/L1")
+	require.Equal(t, "%PDF", b.page(home + "/letters/L1/pdf")[:4])
+	b.signInAs("manager-1")
+	require.Equal(t, http.StatusNotFound, b.get(home+"/letters/L1").Code)
 }
 
 func TestACheckSaysWhoItWaitsForAndSinceWhen(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
-	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
 	"duecourse/internal/web"
 )
@@ -64,24 +63,23 @@ func (c *Console) incidentLetter(g *gin.Context) (casework.SentLetter, error) {
 	return letter, err
 }
 
-func (c *Console) requestLetter(g *gin.Context) (casework.SentLetter, error) {
-	letters, err := c.Service.Letters(g.Request.Context(), caller(g), account.RequestKindName, g.Param("ref"))
-	for _, l := range letters {
-		if l.ID == g.Param("id") && !l.Erased {
-			return l, err
+// letterOf finds letters of account requests or of accounts.
+func (c *Console) letterOf(kind casework.KindName) findLetter {
+	return func(g *gin.Context) (casework.SentLetter, error) {
+		letter, err := c.Service.Letter(g.Request.Context(), caller(g), kind, g.Param("ref"), g.Param("id"))
+		if err == nil && letter.Erased {
+			err = &app.Error{Code: casework.CodeNotFound, Why: "This letter has been erased. The timeline says when it was sent."}
 		}
+		return letter, err
 	}
-	if err == nil {
-		err = &app.Error{Code: casework.CodeNotFound, Why: "This request has no letter with this number."}
-	}
-	return casework.SentLetter{}, err
 }
 
 // addressee is who a letter goes to: a colleague by name, anybody else as they call
 // themselves.
 func (c *Console) addressee(l casework.Letter) string {
 	switch l.Kind {
-	case casework.LetterTargetNote, casework.LetterOutcome, casework.LetterPermission, casework.LetterRefusal:
+	case casework.LetterTargetNote, casework.LetterOutcome, casework.LetterPermission, casework.LetterRefusal,
+		casework.LetterLapse, casework.LetterSuspension, casework.LetterTransfer, casework.LetterClosure:
 		return c.nameOf(l.To)
 	case casework.LetterWarning, casework.LetterRemoveRequest, casework.LetterCorrection:
 	}

@@ -173,7 +173,7 @@ func (c *Console) requestCommandOf(name casework.CommandName, v formValues) (cas
 	case account.CommandPermit:
 		yes, err := v.yesOrNo("grant")
 		return account.Permit{
-			Grant: yes, Conditions: v.get("conditions"), CorporateAnswer: v.get("corporate_answer"), Reason: v.get("reason"),
+			Grant: yes, Conditions: v.get("conditions"), CorporateAnswer: v.get("corporate_answer"), Licence: v.get("licence"), Reason: v.get("reason"),
 		}, err
 	case account.CommandAskAgain:
 		return account.AskRequestAgain(v.newVersion()), nil

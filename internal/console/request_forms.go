@@ -150,6 +150,7 @@ func permitForm() form {
 			choice{Value: "true", Label: "Grant", Hint: "The account goes on the register, and we send the letter of permission (S2)."},
 			choice{Value: "false", Label: "Refuse", Hint: "This ends the request with a letter that says why."}),
 		text("corporate_answer", "Why the council’s own accounts are not enough", "Your answer to what the requester says (S6). Needed if you grant the account."),
+		line("licence", "Licence on the management platform (optional)", "Its number or name (S4). The register and the letter include it."),
 		text("conditions", "Conditions (optional)", "The letter includes them."),
 		text("reason", "Why you refuse", "Needed only if you refuse."),
 	}}

@@ -72,8 +72,8 @@ func (c *Console) requestRoutes(staff *gin.RouterGroup) {
 
 	staff.GET("/account-requests", c.requestList)
 	staff.GET("/account-requests/:ref/files/:check", c.logFirst, c.requestFile)
-	staff.GET("/account-requests/:ref/letters/:id", c.logFirst, c.letterPage("/account-requests/", c.requestLetter))
-	staff.GET("/account-requests/:ref/letters/:id/pdf", c.logFirst, c.letterPDF(c.requestLetter))
+	staff.GET("/account-requests/:ref/letters/:id", c.logFirst, c.letterPage("/account-requests/", c.letterOf(account.RequestKindName)))
+	staff.GET("/account-requests/:ref/letters/:id/pdf", c.logFirst, c.letterPDF(c.letterOf(account.RequestKindName)))
 	staff.GET("/approvals", c.approvalsPage)
 }
 
@@ -87,6 +87,8 @@ func (c *Console) accountRoutes(staff *gin.RouterGroup) {
 	staff.GET("/imports/:id/refused.csv", c.rejectedCSV)
 	staff.GET("/accounts", c.accountList)
 	staff.GET("/accounts.csv", c.logFirst, c.accountsCSV)
+	staff.GET("/accounts/:ref/letters/:id", c.logFirst, c.letterPage("/accounts/", c.letterOf(account.KindName)))
+	staff.GET("/accounts/:ref/letters/:id/pdf", c.logFirst, c.letterPDF(c.letterOf(account.KindName)))
 }
 
 // require refuses those who do not have a right, before anything that they send is read.

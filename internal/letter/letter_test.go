@@ -27,8 +27,9 @@ func fields(rules *casework.Rules, clause string) casework.LetterFields {
 	quoted, _ := rules.Clause(clause)
 	return casework.LetterFields{
 		Addressee: "Sam Staff", Handle: "@DerbyParks", Team: "Parks", Account: "SMA-7K3M-9Q2D", Conditions: "Answer within a day.",
-		CorporateAnswer: "The corporate accounts reach other people.",
-		Ref:             "INC-7K3M-9Q2D", Code: "4F7Q-XX", Date: time.Date(2026, 7, 31, 23, 30, 0, 0, time.UTC),
+		CorporateAnswer: "The corporate accounts reach other people.", Licence: "Seat 12",
+		Cause: "This has lapsed: data protection e-learning.", Remedy: "Complete it again, and tell us the date.",
+		Ref: "INC-7K3M-9Q2D", Code: "4F7Q-XX", Date: time.Date(2026, 7, 31, 23, 30, 0, 0, time.UTC),
 		Council: rules.Council, Contact: rules.Contact, Complaints: rules.Complaints, Support: rules.Support,
 		Author: "@handle", Channel: "Facebook", PostURL: "https://facebook.example/posts/1",
 		PostText: "First line <script>alert(1)</script>\n\n- second & \"last\" 🤬",
@@ -53,9 +54,22 @@ const ref = "INC-7K3M-9Q2D"
 
 func write(t testing.TB, kind casework.LetterKind) (letter.Writer, casework.Letter) {
 	t.Helper()
-	clauses := map[casework.LetterKind]string{"warning": "R3", "remove_request": "R3", "target_note": "R12", "correction": "R3", "outcome": "R2", "permission": "S2", "refusal": "S2"}
+	clause := kind.Clause()
+	if kind == casework.LetterCorrection {
+		clause = "R3"
+	}
 	w, rules := council(t)
-	l, err := w.Write(kind, rules.Letters[kind], fields(rules, clauses[kind]))
+	if kind == casework.LetterSuspension {
+		clause = "S5"
+	}
+	f := fields(rules, clause)
+	if strings.HasPrefix(clause, "S") {
+		f.Reason = "Nobody answers the people who write to it."
+	}
+	if kind == casework.LetterLapse {
+		f.Reason = "line manager approval, data protection e-learning"
+	}
+	l, err := w.Write(kind, rules.Letters[kind], f)
 	require.NoError(t, err)
 	return w, l
 }
@@ -94,7 +108,7 @@ func TestR10EveryLetterHasItsReferenceTheContactAndItsClause(t *testing.T) {
 		require.Contains(t, text, ref, "%s", kind)
 		require.Contains(t, text, "yourcityyoursay@derby.gov.uk", "R10: %s", kind)
 		require.Regexp(t, `[Cc]lause\s+[RS]`, text, "%s", kind)
-		if kind != casework.LetterPermission && kind != casework.LetterRefusal {
+		if strings.HasPrefix(kind.Clause(), "R") {
 			require.Contains(t, text, "are abusive", "%s", kind)
 		}
 		require.Contains(t, text, "1 August 2026", "the council's date, not that of UTC")
@@ -129,8 +143,8 @@ func TestLetterReadsWellWithoutOptionalFields(t *testing.T) {
 		f := fields(rules, "R3")
 		f.PostText, f.PostedAt, f.Reason, f.RespondBy, f.Code, f.Measures = "", time.Time{}, "", time.Time{}, "", nil
 		f.Conditions = ""
-		if kind == casework.LetterRefusal {
-			f.Reason = "No budget." // a refusal always says why
+		if kind == casework.LetterRefusal || kind == casework.LetterClosure {
+			f.Reason = "No budget." // these always say why
 		}
 		l, err := w.Write(kind, rules.Letters[kind], f)
 		require.NoError(t, err)

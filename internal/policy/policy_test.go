@@ -166,7 +166,7 @@ func TestEveryLetterQuotesItsClauseAndSaysWhomToAsk(t *testing.T) {
 	for kind, form := range standard(t).Letters {
 		require.NoError(t, form.Check(), "%s", kind)
 		placeholders := []string{".Clause", ".ClauseText", ".Contact", ".Ref"}
-		if kind != casework.LetterPermission && kind != casework.LetterRefusal {
+		if !aboutAnAccount(kind) {
 			placeholders = append(placeholders, ".Grounds")
 		}
 		for _, placeholder := range placeholders {
@@ -174,6 +174,23 @@ func TestEveryLetterQuotesItsClauseAndSaysWhomToAsk(t *testing.T) {
 		}
 	}
 	require.Contains(t, standard(t).Letters[casework.LetterWarning].Body, "for one week")
+}
+
+// aboutAnAccount says whether a letter is about an account and not about a post.
+func aboutAnAccount(kind casework.LetterKind) bool {
+	return slices.Contains([]casework.LetterKind{
+		casework.LetterPermission, casework.LetterRefusal, casework.LetterLapse, casework.LetterSuspension,
+		casework.LetterTransfer, casework.LetterClosure,
+	}, kind)
+}
+
+func TestR10EveryLetterAboutAnAccountOffersAReview(t *testing.T) {
+	t.Parallel()
+	for kind, form := range standard(t).Letters {
+		if aboutAnAccount(kind) {
+			require.Contains(t, form.Body, "You may ask us to review this decision", "%s", kind)
+		}
+	}
 }
 
 func TestAFileIsLoadedAndChecked(t *testing.T) {

@@ -34,6 +34,9 @@ type Account struct {
 	Causes         []Cause           `json:"causes"` // why it is suspended
 	Owners         []casework.Person `json:"owners"` // everybody who ever owned it, in order
 	Waits          []casework.Wait   `json:"waits"`
+	OwnerLeft      bool              `json:"owner_left,omitempty"` // and nobody has taken it over
+	Letters        int               `json:"letters,omitempty"`    // that were sent
+	Strict         bool              `json:"strict,omitempty"`     // as [casework.Rules.StrictAccounts] says
 }
 
 // Status is whether an account may be used.
@@ -93,6 +96,7 @@ func (a *Account) Fold(e casework.Event, p *casework.Personal) {
 		if !slices.Contains(a.Causes, f.Cause) {
 			a.Causes = append(a.Causes, f.Cause)
 		}
+		a.OwnerLeft = a.OwnerLeft || a.Strict && f.Cause == CauseOwnerLeft
 	case Reinstated:
 		a.accept(f.Evidence, e.At)
 		a.Causes = []Cause{}
@@ -106,6 +110,9 @@ func (a *Account) Fold(e casework.Event, p *casework.Personal) {
 		a.Evidence = nil
 		a.accept(f.Evidence, e.At)
 		a.removeCause(CauseOwnerLeft)
+		a.OwnerLeft = false
+	case casework.LetterSent:
+		a.Letters++
 	case Closed:
 		at := e.At
 		a.ClosedAt, a.ClosedWhy, a.Causes = &at, p.Text, []Cause{}
@@ -119,7 +126,7 @@ func (a *Account) foldOpened(e casework.Event, f Opened, p *casework.Personal) {
 	}
 	a.Ref, a.PolicyVersion, a.OpenedAt = f.Ref, f.PolicyVersion, e.At
 	a.Channel, a.Handle, a.Team, a.Licence, a.Permission = f.Channel, f.Handle, f.Team, f.Licence, f.Request
-	a.Purpose, a.Audience, a.Unreviewed = words.Purpose, words.Audience, f.Unreviewed
+	a.Purpose, a.Audience, a.Unreviewed, a.Strict = words.Purpose, words.Audience, f.Unreviewed, f.Strict
 	a.Owner = casework.Person{ID: f.Owner, Name: words.Names[f.Owner]}
 	a.Owners, a.Administrators, a.Causes = []casework.Person{a.Owner}, []casework.Person{}, []Cause{}
 	for _, id := range f.Administrators {

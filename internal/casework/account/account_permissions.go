@@ -102,18 +102,43 @@ func (a *Account) Expect(w casework.Wait, m casework.Moment) []casework.Expected
 func (*Account) Wake(w casework.Wait, rules *casework.Rules) (time.Time, bool) { return w.Wake(rules) }
 
 // Elapse sends a reminder or escalates. A missed review or lapsed evidence suspends the
-// account.
+// account. The letter about the suspension stands in for the escalation.
 func (a *Account) Elapse(w casework.Wait, r *casework.Recorder) {
-	r.Remind(w)
-	if w.By.After(r.At) {
+	suspends := w.What == casework.WindowAccountReview || w.What == casework.WindowLearningValidity
+	if !a.Strict || !suspends || w.By.After(r.At) {
+		r.Remind(w)
+	}
+	if w.By.After(r.At) || !suspends {
 		return
 	}
 	t := &accountContext{a, r}
-	switch w.What { //nolint:exhaustive // these suspend, the others do not
-	case casework.WindowAccountReview:
-		t.suspend(CauseReviewMissed, "", "")
-	case casework.WindowLearningValidity:
-		t.suspend(CauseLapsed, CheckName(w.Of), "")
+	switch {
+	case a.Strict:
+		t.suspendOnce(w.What)
+	case w.What == casework.WindowAccountReview:
+		t.suspend(Suspended{Cause: CauseReviewMissed}, "")
+	default:
+		t.suspend(Suspended{Cause: CauseLapsed, Of: CheckName(w.Of)}, "")
+	}
+}
+
+// suspendOnce suspends the account for all that lapses at this moment in one window. Waits
+// that it has counted are marked, so that they suspend nothing again.
+func (t *accountContext) suspendOnce(what casework.Window) {
+	lapsed := []CheckName{}
+	for i := range t.Waits {
+		w := &t.Waits[i]
+		if w.What == what && !w.Escalated && !w.By.After(t.At) {
+			w.Reminded, w.Escalated = true, true
+			lapsed = append(lapsed, CheckName(w.Of))
+		}
+	}
+	switch {
+	case len(lapsed) == 0:
+	case what == casework.WindowAccountReview:
+		t.suspend(Suspended{Cause: CauseReviewMissed}, "")
+	default:
+		t.suspend(Suspended{Cause: CauseLapsed, Of: lapsed[0], Also: lapsed[1:]}, "")
 	}
 }
 

@@ -32,7 +32,7 @@ func (o Open) apply(t *accountContext) {
 	t.Emit(Opened{
 		Ref: o.Ref, PolicyVersion: t.Rules.Version, Channel: address.NormalChannel(o.Channel), Handle: o.Handle, Team: o.Team,
 		Owner: o.Owner.ID, Administrators: ids, Licence: o.Licence, Request: o.Request, Unreviewed: o.Unreviewed,
-		Evidence: append([]Accepted{}, o.Evidence...),
+		Evidence: append([]Accepted{}, o.Evidence...), Strict: t.Rules.StrictAccounts,
 	}, &casework.Personal{Request: words})
 	t.Stage, t.Waits = StatusActive, []casework.Wait{}
 	review := t.Rules.End(casework.WindowAccountReview, t.At, t.Zone)
@@ -94,12 +94,12 @@ func (t *accountContext) accepted(list []Renewal) []Accepted {
 }
 
 // suspend takes the account out of use and asks Communications to resolve it.
-func (t *accountContext) suspend(cause Cause, of CheckName, why string) {
+func (t *accountContext) suspend(fact Suspended, why string) {
 	var said *casework.Personal
 	if why != "" {
 		said = &casework.Personal{Text: why}
 	}
-	t.Emit(Suspended{Cause: cause, Of: of}, said)
+	t.Emit(fact, said)
 	if t.Stage == StatusActive {
 		t.Stage = StatusSuspended
 		t.Await(casework.WindowAction, "suspension", t.At)
@@ -112,7 +112,7 @@ func (s Suspend) check(*Account, casework.Actor, casework.Moment) *casework.Refu
 	return p.Refusal()
 }
 
-func (s Suspend) apply(t *accountContext) { t.suspend(CauseByHand, "", s.Reason) }
+func (s Suspend) apply(t *accountContext) { t.suspend(Suspended{Cause: CauseByHand}, s.Reason) }
 
 func (r ReportOwnerLeft) check(*Account, casework.Actor, casework.Moment) *casework.Refusal {
 	var p casework.Problems
@@ -120,7 +120,9 @@ func (r ReportOwnerLeft) check(*Account, casework.Actor, casework.Moment) *casew
 	return p.Refusal()
 }
 
-func (r ReportOwnerLeft) apply(t *accountContext) { t.suspend(CauseOwnerLeft, "", r.Note) }
+func (r ReportOwnerLeft) apply(t *accountContext) {
+	t.suspend(Suspended{Cause: CauseOwnerLeft}, r.Note)
+}
 
 func (r Reinstate) check(a *Account, _ casework.Actor, m casework.Moment) *casework.Refusal {
 	var p casework.Problems

@@ -1,6 +1,11 @@
 package account
 
-import "duecourse/internal/casework"
+import (
+	"slices"
+	"time"
+
+	"duecourse/internal/casework"
+)
 
 // approvalOf says why somebody cannot answer a check now; nil: they can.
 func (r *Request) approvalOf(name CheckName, by casework.Actor, m casework.Moment) *casework.Refusal {
@@ -16,8 +21,29 @@ func (r *Request) approvalOf(name CheckName, by casework.Actor, m casework.Momen
 	return nil
 }
 
+// approvalBy names the approval that somebody gave; empty: none.
+func (r *Request) approvalBy(id string) CheckName {
+	for _, c := range r.Checks {
+		if c.Name.Approval() && c.By != nil && c.By.ID == id {
+			return c.Name
+		}
+	}
+	return ""
+}
+
+// mayApprove refuses the second approval of one person, also as a deputy (S3, S4).
+func (r *Request) mayApprove(name CheckName, id string) *casework.Refusal {
+	if given := r.approvalBy(id); !r.Strict || given == "" || given == name {
+		return nil
+	}
+	return casework.Refuse(casework.CodeFourEyes, name.Clause(), "You gave the other approval, so somebody else must give this one.")
+}
+
 func (a Approve) check(r *Request, by casework.Actor, m casework.Moment) *casework.Refusal {
 	if refusal := r.approvalOf(a.Check, by, m); refusal != nil {
+		return refusal
+	}
+	if refusal := r.mayApprove(a.Check, by.ID); refusal != nil {
 		return refusal
 	}
 	var p casework.Problems
@@ -41,6 +67,14 @@ func (a Approve) apply(t *requestContext) {
 	t.updateStage()
 }
 
+// approvesOther says whether somebody gave the other approval, or is asked for it.
+func (r *Request) approvesOther(name CheckName, id string, at time.Time) bool {
+	return slices.ContainsFunc(r.Checks, func(c Check) bool {
+		return c.Name.Approval() && c.Name != name &&
+			(c.By != nil && c.By.ID == id || c.Status == CheckWaiting && c.mayBeMetBy(id, at))
+	})
+}
+
 func (d Delegate) check(r *Request, by casework.Actor, m casework.Moment) *casework.Refusal {
 	if refusal := r.approvalOf(d.Check, by, m); refusal != nil {
 		return refusal
@@ -56,6 +90,10 @@ func (d Delegate) check(r *Request, by casework.Actor, m casework.Moment) *casew
 		p.Add("to", "The requester cannot approve their own request.")
 	case by.ID:
 		p.Add("to", "Enter another person. You cannot be your own deputy.")
+	default:
+		if r.Strict && r.approvesOther(d.Check, d.To.ID, m.At) {
+			p.Add("to", "This person gives the other approval. Enter somebody else (S3, S4).")
+		}
 	}
 	if d.Until != "" {
 		until, err := endOfDay(d.Until, m)

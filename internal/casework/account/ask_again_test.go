@@ -68,7 +68,7 @@ func TestANewVersionSendsARequestBackToItsChecks(t *testing.T) {
 	require.Equal(t, "policy_version", o.refused(asker, give).Fields[0].Field)
 	give.PolicyVersion = "2.0"
 	o.do(asker, give).verified(account.CheckSecurity).do(comms, grant())
-	require.Equal(t, "2.0", o.r.Opening("SMA-1").Evidence[0].PolicyVersion)
+	require.Equal(t, "2.0", o.r.Opening("SMA-1", "").Evidence[0].PolicyVersion)
 }
 
 func TestAskAgainNeedsACheckAVersionAndAReason(t *testing.T) {

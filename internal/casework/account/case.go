@@ -69,7 +69,7 @@ func Kind() *casework.Kind {
 		Facts: []casework.FactParser{
 			casework.FactOf[Opened](), casework.FactOf[Reviewed](), casework.FactOf[Suspended](), casework.FactOf[Reinstated](),
 			casework.FactOf[Transferred](), casework.FactOf[Closed](), casework.FactOf[AcceptanceAsked](), casework.FactOf[EvidenceRenewed](),
-			casework.FactOf[casework.Reminded](), casework.FactOf[casework.Escalated](),
+			casework.FactOf[casework.LetterSent](), casework.FactOf[casework.Reminded](), casework.FactOf[casework.Escalated](),
 		},
 		Summary: Summary, Clause: Clause,
 	}

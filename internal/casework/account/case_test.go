@@ -139,7 +139,7 @@ type accountDriver struct {
 func opened(t require.TestingT) *accountDriver {
 	request := ready(t)
 	e := &accountDriver{t: t, a: &account.Account{}, folded: &account.Account{}, rules: casetest.Rules(), at: casetest.Monday()}
-	return e.do(comms, request.r.Opening("SMA-TEST-TEST"))
+	return e.do(comms, request.r.Opening("SMA-TEST-TEST", ""))
 }
 
 func (e *accountDriver) moment() casework.Moment {

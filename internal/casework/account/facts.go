@@ -37,6 +37,7 @@ type Requested struct {
 	LineManager    string   `json:"line_manager"`   // id
 	BudgetHolder   string   `json:"budget_holder"`  // id
 	Administrators []string `json:"administrators"` // ids
+	Strict         bool     `json:"strict,omitempty"`
 }
 
 // CheckApproved is a manager's or budget holder's answer (S3, S4).
@@ -76,6 +77,7 @@ type EvidenceVerified struct {
 type PermissionDecided struct {
 	Grant   bool   `json:"grant"`
 	Account string `json:"account,omitempty"` // that the grant put on the register
+	Licence string `json:"licence,omitempty"` // on the council's social media management platform (S4)
 }
 
 // RequestEnded ends an account request.
@@ -96,6 +98,7 @@ type Opened struct {
 	Request        string     `json:"request,omitempty"` // that was granted: the permission's number
 	Unreviewed     bool       `json:"unreviewed,omitempty"`
 	Evidence       []Accepted `json:"evidence"`
+	Strict         bool       `json:"strict,omitempty"`
 }
 
 // Accepted is evidence that Comms accepted (S5).
@@ -114,8 +117,9 @@ type Reviewed struct {
 
 // Suspended takes an account out of use, for one cause more.
 type Suspended struct {
-	Cause Cause     `json:"cause"`
-	Of    CheckName `json:"of,omitempty"` // what has lapsed
+	Cause Cause       `json:"cause"`
+	Of    CheckName   `json:"of,omitempty"`   // what has lapsed
+	Also  []CheckName `json:"also,omitempty"` // what has lapsed at the same time
 }
 
 // Reinstated puts it back into use.

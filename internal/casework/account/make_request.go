@@ -42,7 +42,7 @@ func (r *Request) Perform(command casework.Command, rec *casework.Recorder) {
 	}
 }
 
-func (a MakeRequest) check(_ *Request, by casework.Actor, _ casework.Moment) *casework.Refusal {
+func (a MakeRequest) check(_ *Request, by casework.Actor, m casework.Moment) *casework.Refusal {
 	if !by.Has(casework.RoleStaff) {
 		return casework.Refuse(casework.CodeNotPermitted, "S1", "Only %s can do this.", casework.RoleStaff.InSentence())
 	}
@@ -64,6 +64,9 @@ func (a MakeRequest) check(_ *Request, by casework.Actor, _ casework.Moment) *ca
 	}
 	if a.BudgetHolder.ID == by.ID {
 		p.Add("budget_holder", "You cannot approve the budget of your own request (S4).")
+	}
+	if m.Rules.StrictAccounts && a.BudgetHolder.ID == a.LineManager.ID && a.BudgetHolder.ID != "" {
+		p.Add("budget_holder", "One person cannot give both approvals. Enter somebody other than the line manager (S3, S4).")
 	}
 	if len(a.Administrators) > 50 {
 		p.Add("administrators", "Enter 50 people or fewer.")
@@ -97,6 +100,7 @@ func (a MakeRequest) apply(t *requestContext) {
 	t.Emit(Requested{
 		Ref: a.Ref, PolicyVersion: t.Rules.Version, Channel: address.NormalChannel(a.Channel), Handle: a.Handle, Team: a.Team,
 		CoveredAs: a.CoveredAs, LineManager: a.LineManager.ID, BudgetHolder: a.BudgetHolder.ID, Administrators: ids,
+		Strict: t.Rules.StrictAccounts,
 	}, &casework.Personal{Request: words})
 	t.Stage, t.Waits = RequestChecks, []casework.Wait{}
 	for _, name := range CheckNames() {

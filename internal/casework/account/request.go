@@ -34,6 +34,7 @@ type Request struct {
 	Account         string            `json:"account,omitempty"` // on the register, once granted
 	Letters         int               `json:"letters"`
 	Waits           []casework.Wait   `json:"waits"`
+	Strict          bool              `json:"strict,omitempty"` // as [casework.Rules.StrictAccounts] says
 }
 
 // RequestStage is where an account request stands.
@@ -92,6 +93,7 @@ type Grant struct {
 	Grant           bool            `json:"grant"`
 	Conditions      string          `json:"conditions"`
 	CorporateAnswer string          `json:"corporate_answer"`
+	Licence         string          `json:"licence,omitempty"` // on the council's social media management platform (S4)
 	Reason          string          `json:"reason"`
 	By              casework.Person `json:"by"`
 	At              time.Time       `json:"at"`

@@ -79,7 +79,8 @@ type Verify struct {
 type Permit struct {
 	Grant           bool   `json:"grant"`
 	Conditions      string `json:"conditions"`
-	CorporateAnswer string `json:"corporate_answer"` // S6
+	CorporateAnswer string `json:"corporate_answer"`  // S6
+	Licence         string `json:"licence,omitempty"` // on the council's social media management platform (S4)
 	Reason          string `json:"reason"`
 	Account         string `json:"account,omitempty"` // that has been claimed for it
 }

@@ -69,6 +69,7 @@ func (r *Request) foldRequested(e casework.Event, f Requested, p *casework.Perso
 	named := func(id string) casework.Person { return casework.Person{ID: id, Name: words.Names[id]} }
 	r.Ref, r.PolicyVersion, r.OpenedAt, r.Requester = f.Ref, f.PolicyVersion, e.At, e.Actor
 	r.Channel, r.Handle, r.Team, r.CoveredAs = f.Channel, f.Handle, f.Team, f.CoveredAs
+	r.Strict = f.Strict
 	r.Purpose, r.Audience, r.WhyNotCorporate = words.Purpose, words.Audience, words.WhyNotCorporate
 	r.LineManager, r.BudgetHolder, r.Administrators = named(f.LineManager), named(f.BudgetHolder), []casework.Person{}
 	for _, id := range f.Administrators {
@@ -109,7 +110,7 @@ func (r *Request) foldPermission(e casework.Event, f PermissionDecided, p *casew
 	}
 	r.Account = f.Account
 	r.Permission = &Grant{
-		Grant: f.Grant, Conditions: words.Conditions, CorporateAnswer: words.CorporateAnswer,
+		Grant: f.Grant, Conditions: words.Conditions, CorporateAnswer: words.CorporateAnswer, Licence: f.Licence,
 		Reason: p.Text, By: e.Actor, At: e.At,
 	}
 }

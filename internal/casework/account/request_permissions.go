@@ -17,7 +17,7 @@ func (r *Request) Ready(name casework.CommandName, by casework.Actor, m casework
 	}
 	switch name {
 	case CommandApprove, CommandDelegate:
-		return r.mayAnswer(by, m)
+		return r.mayAnswer(name, by, m)
 	case CommandGiveEvidence, CommandRecordLearning:
 		return r.someEvidence("All evidence has already been accepted.", func(c Check) bool {
 			return c.Status != CheckMet || c.expired(m.At)
@@ -58,9 +58,12 @@ func (r *Request) authorise(name casework.CommandName, by casework.Actor, m case
 	return nil
 }
 
-func (r *Request) mayAnswer(by casework.Actor, m casework.Moment) *casework.Refusal {
+func (r *Request) mayAnswer(name casework.CommandName, by casework.Actor, m casework.Moment) *casework.Refusal {
 	for _, c := range r.Checks {
 		if c.Name.Approval() && c.Status == CheckWaiting && c.mayBeMetBy(by.ID, m.At) {
+			if name == CommandApprove {
+				return r.mayApprove(c.Name, by.ID)
+			}
 			return nil
 		}
 	}
@@ -99,7 +102,7 @@ func (r *Request) Task(w casework.Wait) (casework.Task, bool) {
 		}, true
 	case w.What == casework.WindowPermission:
 		return casework.Task{
-			Role: casework.RoleComms, NotFor: append([]string{r.Requester.ID}, r.managers()...), Command: CommandPermit,
+			Role: casework.RoleComms, NotFor: r.notDeciders(), Command: CommandPermit,
 			Why: "All checks of an account request are met. Grant or refuse it (S2).",
 		}, true
 	}

@@ -36,6 +36,7 @@ func TestS1RequestIsValidatedBeforeItBegins(t *testing.T) {
 		"S1: nobody the policy covers":     {func(r *account.MakeRequest) { r.CoveredAs = "resident" }, "covered_as"},
 		"S3: their own line manager":       {func(r *account.MakeRequest) { r.LineManager = asker.Person }, "line_manager"},
 		"S4: their own budget holder":      {func(r *account.MakeRequest) { r.BudgetHolder = asker.Person }, "budget_holder"},
+		"S4: the line manager again":       {func(r *account.MakeRequest) { r.BudgetHolder = manager.Person }, "budget_holder"},
 		"S6: why not the corporate ones":   {func(r *account.MakeRequest) { r.WhyNotCorporate = " " }, "why_not_corporate"},
 		"no handle":                        {func(r *account.MakeRequest) { r.Handle = "@" }, "proposed_handle"},
 		"no team":                          {func(r *account.MakeRequest) { r.Team = "" }, "team"},
@@ -90,8 +91,6 @@ func TestS3ADeputyApprovesUntilTheirLastDayIsOver(t *testing.T) {
 	}).Code, "a deputy names no deputy")
 }
 
-// TestS4TheBudgetHoldersDeputyApprovesTheBudgetAndNothingElse: this deputy may decide the
-// request later, unlike the line manager's deputy.
 func TestS4TheBudgetHoldersDeputyApprovesTheBudgetAndNothingElse(t *testing.T) {
 	t.Parallel()
 	name := account.Delegate{Check: account.CheckBudget, To: colleague.Person, Until: "2026-11-04", Reason: "secret leave"}
@@ -103,8 +102,8 @@ func TestS4TheBudgetHoldersDeputyApprovesTheBudgetAndNothingElse(t *testing.T) {
 	require.Equal(t, casework.CodeNotPermitted, in.refused(colleague, account.Approve{Check: account.CheckLineManager, Approve: true}).Code)
 	in.do(colleague, yes).do(manager, account.Approve{Check: account.CheckLineManager, Approve: true})
 	require.Equal(t, colleague.ID, in.r.CheckNamed(account.CheckBudget).By.ID)
-	in.given(account.EvidenceChecks()...).verified(account.EvidenceChecks()...).do(colleague, grant())
-	require.Equal(t, account.RequestGranted, in.r.Outcome)
+	in.given(account.EvidenceChecks()...).verified(account.EvidenceChecks()...)
+	require.Equal(t, casework.CodeFourEyes, in.refused(colleague, grant()).Code, "whoever approved does not grant")
 
 	late := requested(t).do(budget, name).advanceTo(time.Date(2026, 11, 5, 0, 0, 0, 0, time.UTC))
 	require.Equal(t, casework.CodeNotPermitted, late.refused(colleague, yes).Code, "the last day of the deputy is over")

@@ -50,6 +50,9 @@ func registerSummary(e casework.Event) string {
 		if f.Cause == CauseByHand {
 			return "Communications suspended the account."
 		}
+		if lapsed := f.lapsed(); len(lapsed) > 0 {
+			return "The account was suspended. This has lapsed: " + casework.List(lapsed) + "."
+		}
 		return "The account was suspended: " + f.Cause.InSentence() + "."
 	case Reinstated:
 		return "The account was reinstated."
@@ -76,7 +79,9 @@ func Clause(e casework.Event) string {
 		return f.Check.Clause()
 	case EvidenceGiven, EvidenceVerified, EvidenceRenewed, AcceptanceAsked:
 		return "S5"
-	case Requested, PermissionDecided, Opened, Reviewed, Suspended, Reinstated,
+	case Suspended:
+		return f.Clause()
+	case Requested, PermissionDecided, Opened, Reviewed, Reinstated,
 		Transferred, Closed:
 		return "S2"
 	}

@@ -158,7 +158,8 @@ func (w *packWriter) includes(l casework.Letter) bool {
 		return true
 	case casework.LetterTargetNote, casework.LetterOutcome:
 		return w.Names
-	case casework.LetterPermission, casework.LetterRefusal:
+	case casework.LetterPermission, casework.LetterRefusal, casework.LetterLapse, casework.LetterSuspension,
+		casework.LetterTransfer, casework.LetterClosure:
 	}
 	return false
 }

@@ -235,9 +235,10 @@ func SamePost(a, b Post) bool { return PostKey(a) == PostKey(b) }
 
 // PostKey is what a post is recognised by.
 func PostKey(p Post) string {
-	channel := address.NormalChannel(p.Channel)
 	if p.URL != "" {
-		return channel + "\n" + address.NormalPostURL(p.URL)
+		channel, url := address.NormalPost(p.Channel, p.URL)
+		return channel + "\n" + url
 	}
+	channel := address.NormalChannel(p.Channel)
 	return channel + "\n" + address.NormalAuthor(p.Channel, p.Author) + "\n" + strings.TrimSpace(p.Text)
 }

@@ -1,7 +1,6 @@
 package address_test
 
 import (
-	"net/url"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -61,45 +60,6 @@ func TestOneAuthorIsRecognisedHoweverWritten(t *testing.T) {
 	}
 }
 
-func TestSamePostIsRecognisedHoweverItsAddressWasCopied(t *testing.T) {
-	t.Parallel()
-	cases := []struct{ raw, want string }{
-		{" HTTPS://Facebook.COM/Bob/posts/12/ ", "https://facebook.com/Bob/posts/12"},
-		{"https://facebook.com/12#comment", "https://facebook.com/12"},
-		{"https://facebook.com/12?utm_source=a&UTM_Medium=b&fbclid=c", "https://facebook.com/12"},
-		{"https://youtube.com/watch?v=Ab1&si=x", "https://youtube.com/watch?si=x&v=Ab1"},
-		{"https://a.org/?b=2&a=1&", "https://a.org?a=1&b=2"},
-		{"https://a.org/12?", "https://a.org/12"},
-		{"https://a.org:443/12", "https://a.org/12"},
-		{"http://a.org:80/12", "http://a.org/12"},
-		{"https://a.org:80/12", "https://a.org:80/12"},
-		{"https://me:secret@a.org/12", "https://a.org/12"},
-		{"https://a.org/b%2Fc/", "https://a.org/b%2Fc"},
-		{"https://a.org/12?a=%zz;b", "https://a.org/12?a=%zz;b"},
-		{"mailto:Bob@a.org", "mailto:Bob@a.org"},
-		{" a leaflet ", "a leaflet"},
-		{"", ""},
-	}
-	for _, c := range cases {
-		require.Equal(t, c.want, address.NormalPostURL(c.raw), c.raw)
-	}
-}
-
-func TestDifferentPostsStayDifferent(t *testing.T) {
-	t.Parallel()
-	posts := []string{
-		"https://a.org/1", "https://a.org/2", "https://b.org/1", "http://a.org/1",
-		"https://a.org/A", "https://a.org/a", "https://a.org/watch?v=A", "https://a.org/watch?v=a",
-		"https://a.org/a/b", "https://a.org/a%2Fb", "https://a.org/1?x=%zz", "https://a.org/1?x=%zy",
-	}
-	seen := map[string]string{}
-	for _, post := range posts {
-		normal := address.NormalPostURL(post)
-		require.NotContains(t, seen, normal, post)
-		seen[normal] = post
-	}
-}
-
 func FuzzNormalAuthor(f *testing.F) {
 	f.Add("facebook", "https://facebook.com/profile.php?id=facebook.com/@Bob")
 	f.Add("youtube", "youtube.com/c/youtube.com/@x")
@@ -109,20 +69,5 @@ func FuzzNormalAuthor(f *testing.F) {
 		once := address.NormalAuthor(name, handle)
 		require.Equal(t, once, address.NormalAuthor(name, once), "a normal form does not change again")
 		require.Equal(t, once, address.NormalAuthor(name, " @"+handle+" "), "another @ is the same author")
-	})
-}
-
-func FuzzNormalPostURL(f *testing.F) {
-	f.Add("https://a.org/x/?utm_id=1&b=2#c")
-	f.Add("http://[::1]:80/%2F/?a &b#")
-	f.Add("https://a.org/%41/é?ü")
-	f.Fuzz(func(t *testing.T, raw string) {
-		once := address.NormalPostURL(raw)
-		require.Equal(t, once, address.NormalPostURL(once), "a normal form does not change again")
-		u, err := url.Parse(once)
-		if err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
-			require.Empty(t, u.Fragment)
-			require.Nil(t, u.User)
-		}
 	})
 }

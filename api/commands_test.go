@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -136,6 +137,59 @@ func TestACommandThatIsNotYetInTheStoreIsAccepted(t *testing.T) {
 		status: http.StatusAccepted, contains: []string{`{"ref":"INC-7K3M-9Q2D","seq":6}`},
 	}})
 	require.Equal(t, incident.CommandCapture, f.workflows.last.Name)
+}
+
+// The spellings under which one post was reported, and each opened a case (R3).
+func TestAReportOfAnyPostOfACaseInAnySpellingJoinsIt(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	report := func(as, channel, url string) (status int, ref string) {
+		body, err := json.Marshal(map[string]any{"post": map[string]string{"channel": channel, "url": url, "author": "@tern", "text": "t"}})
+		require.NoError(t, err)
+		got := httptest.NewRecorder()
+		f.ServeHTTP(got, scenario{as: as, method: http.MethodPost, path: "/incidents", body: string(body)}.request())
+		var c struct{ Ref string }
+		require.NoError(t, json.Unmarshal(got.Body.Bytes(), &c), got.Body.String())
+		return got.Code, c.Ref
+	}
+	for channel, posts := range map[string][][]string{
+		"facebook": {
+			{"https://www.facebook.com/derby/posts/12", "http://www.facebook.com/derby/posts/12", "https://facebook.com/derby/posts/12", "https://m.facebook.com/derby/posts/12", "https://fb.com/Derby/posts/12/#top"},
+			{"https://www.facebook.com/derby/posts/13?fbclid=a", "https://m.facebook.com/story.php?story_fbid=13&id=derby"},
+		},
+		"x": {
+			{"https://x.com/tern/status/12", "https://twitter.com/tern/status/12", "https://x.com/tern/status/12?t=AbC&s=20", "https://mobile.twitter.com/i/status/12"},
+			{"https://x.com/tern/status/13"},
+		},
+		"youtube": {
+			{"https://www.youtube.com/watch?v=Ab1", "https://youtu.be/Ab1", "https://www.youtube.com/watch?v=Ab1&t=10s", "https://youtube.com/shorts/Ab1?feature=share"},
+			{"https://youtu.be/ab1?si=x"},
+		},
+		"sandbox":  {{"http://localhost:8080/sandbox/posts/1", "https://127.0.0.1:8080/sandbox/posts/1/?s=20"}},
+		"nextdoor": {{"https://nextdoor.co.uk/p/a", "http://www.nextdoor.co.uk/p/a/?utm_source=share"}},
+	} {
+		opened := map[string]string{}
+		for _, post := range posts {
+			status, ref := report("comms-1", channel, post[0])
+			require.Equal(t, http.StatusCreated, status, post[0])
+			require.Empty(t, opened[ref])
+			opened[ref] = post[0]
+			for _, spelling := range post[1:] {
+				status, joined := report("comms-2", channel, spelling)
+				require.Equal(t, http.StatusOK, status, spelling)
+				require.Equal(t, ref, joined, spelling)
+			}
+		}
+	}
+	_, ref := report("comms-1", "x", "https://x.com/tern/status/12")
+	observe := scenario{
+		name: "a further post", as: "comms-1", method: http.MethodPost, path: "/incidents/" + ref + "/observe", status: http.StatusOK,
+		body: `{"behaviour":"continued","post":{"url":"https://x.com/tern/status/99","text":"again"}}`,
+	}
+	observe.check(t, f)
+	status, joined := report("comms-2", "x", "http://twitter.com/tern/status/99?s=20")
+	require.Equal(t, http.StatusOK, status)
+	require.Equal(t, ref, joined, "by its further post")
 }
 
 func TestAReportOpensACaseOrJoinsOne(t *testing.T) {

@@ -93,11 +93,12 @@ func incidentAttributesMayLag(was, is casework.StageName) bool {
 	return (was == watch) == (is == watch)
 }
 
-// refuseOtherPost refuses a further report if it is about another post. References
-// are short, so two posts can get the same one (ADR 3).
+// refuseOtherPost refuses a further report if the case does not have its post. References
+// are short, so two posts can get the same one (ADR 3). The server asks this before it
+// writes the report into the history, so it is never asked again.
 func (c *incidentRun) refuseOtherPost(command casework.Command) *casework.Refusal {
 	report, is := command.(incident.Report)
-	if !is || incident.SamePost(c.Post, report.Post) { //workflowcheck:ignore
+	if !is || report.Known || c.Holds(report.Post) { //workflowcheck:ignore
 		return nil
 	}
 	return &casework.Refusal{Code: casework.CodeNotFound, Why: "This case is about another post."}

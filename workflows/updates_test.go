@@ -59,16 +59,21 @@ func TestCommandBasedOnAnEarlierStateIsStale(t *testing.T) {
 	require.Equal(t, casework.CodeStale, codeOf(twin.err), "of two commands on the same state one succeeds")
 }
 
-func TestSamePostJoinsTheCaseAndAnotherPostDoesNot(t *testing.T) {
+func TestEveryPostOfTheCaseJoinsItAndAnotherPostDoesNot(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
-	other := thePost()
+	further, other := incident.Post{Channel: "x", URL: "https://twitter.com/angry/status/7", Text: "More."}, thePost()
 	other.URL = "https://feed.example/posts/99"
-	w.does(time.Hour, comms2(), incident.Report{Post: thePost(), Note: "Saw it too."})
-	w.refused(time.Hour, comms2(), incident.Report{Post: other}, casework.CodeNotFound)
+	w.does(time.Hour, comms1(), incident.Observe{Behaviour: incident.Continued, Post: &further})
+	further.URL = "http://mobile.twitter.com/i/status/7?s=20"
+	w.does(2*time.Hour, comms2(), incident.Report{Post: thePost(), Note: "Saw it too."})
+	w.does(2*time.Hour, staff1(), incident.Report{Post: further, Note: "And this."})
+	w.refused(2*time.Hour, comms2(), incident.Report{Post: other}, casework.CodeNotFound)
+	w.does(3*time.Hour, person("staff-3", casework.RoleStaff), incident.Report{Post: other, Known: true, Note: "The store knows it by its earlier words."})
 	w.does(4*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Withdrawn."})
 	c := w.run()
-	require.Len(t, c.Reporters, 2)
+	require.Len(t, c.Reporters, 3)
+	require.Len(t, w.store.of(incident.EventReportedAgain), 3)
 }
 
 func TestBadCommandsAreRefusedAndBreakNothing(t *testing.T) {

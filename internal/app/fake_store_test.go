@@ -132,11 +132,11 @@ func (r *fakeStore) PostCases(_ context.Context, post incident.Post) (open strin
 	for _, ref := range r.order {
 		states := r.states[ref]
 		c := states[len(states)-1]
-		if !incident.SamePost(c.Post, post) {
+		if !c.Holds(post) {
 			continue
 		}
 		ever++
-		if !c.Closed() {
+		if open == "" && !c.Closed() {
 			open = ref
 		}
 	}

@@ -96,7 +96,7 @@ func (w *fakeWorkflows) handle(c *fakeRun, r protocol.Request) (protocol.Answer,
 			return answer, err
 		}
 		report, again := command.(incident.Report)
-		if again && c.Seq > 0 && !incident.SamePost(c.Post, report.Post) {
+		if again && c.Seq > 0 && !report.Known && !c.Holds(report.Post) {
 			return answer, &casework.Refusal{Code: casework.CodeNotFound, Why: "This is the case of another post."}
 		}
 		if r.Expect != 0 && r.Expect != c.Seq {

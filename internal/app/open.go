@@ -19,8 +19,8 @@ import (
 // million.
 const refAttempts = 8
 
-// Report reports a post: it opens a case, or joins the open case of the post (S14; domain
-// §3 rule 9).
+// Report reports a post: it opens a case, or joins the open case that has the post (S14;
+// domain §3, "Every post counts").
 func (s *Service) Report(ctx context.Context, who Caller, post incident.Post, note, contact string) (Answer, error) {
 	return s.Do(ctx, who, incident.KindName, "", reportOf(post, note, contact))
 }
@@ -85,7 +85,7 @@ func (s *Service) start(ctx context.Context, c *call, seed string) (protocol.Ans
 	return s.workflows.Open(ctx, c.ref, protocol.Start{Rules: *s.moment().Rules, Seed: seed, First: &r}, r)
 }
 
-// openIncident gives a report to the open case of its post, or opens one.
+// openIncident gives a report to the open case that has its post, or opens one.
 func (s *Service) openIncident(ctx context.Context, c *call, report incident.Report) (protocol.Answer, error) {
 	for range openAttempts {
 		taken, err := s.joinOrStart(ctx, c, report)
@@ -106,7 +106,7 @@ func (s *Service) joinOrStart(ctx context.Context, c *call, report incident.Repo
 		return protocol.Answer{}, unavailable(err)
 	}
 	if open != "" {
-		report.Ref = open
+		report.Ref, report.Known = open, true
 		c.ref, c.command = open, report
 		r, err := protocol.NewRequest(c.id, c.digest, c.who.Expect, c.who.Actor, c.command)
 		if err != nil {
@@ -117,13 +117,14 @@ func (s *Service) joinOrStart(ctx context.Context, c *call, report incident.Repo
 			return taken, err
 		}
 	}
+	report.Known = false
 	for attempt := range refAttempts {
 		report.Ref = s.incidentRef(report.Post, ever, attempt)
 		c.ref, c.command = report.Ref, report
 		taken, err := s.start(ctx, c, newSeed())
 		if errors.Is(err, ErrNotRunning) {
 			ended, unread := s.incident(ctx, c.ref)
-			if unread == nil && !incident.SamePost(ended.Post, report.Post) {
+			if unread == nil && !ended.Holds(report.Post) {
 				continue
 			}
 		}
@@ -134,8 +135,7 @@ func (s *Service) joinOrStart(ctx context.Context, c *call, report incident.Repo
 	return protocol.Answer{}, fault(errors.New("report: every reference that was tried belongs to another post"))
 }
 
-// isOtherPost recognises the refusal by which a case says that a report is about another
-// post.
+// isOtherPost recognises the refusal of a case that does not have the post of a report.
 func isOtherPost(err error) bool {
 	var r *casework.Refusal
 	return errors.As(err, &r) && r.Code == casework.CodeNotFound

@@ -62,6 +62,40 @@ func TestReportThatCannotBeTrueOpensNoCase(t *testing.T) {
 	require.NoError(t, err, "the clock of the person who reports may be ahead")
 }
 
+func TestReportOfAFurtherPostJoinsTheOpenCase(t *testing.T) {
+	t.Parallel()
+	w := newFixture(t)
+	ref := w.reported(t)
+	further := incident.Post{URL: "https://x.com/angry/status/7", Text: "More."}
+	w.done(t, officer(), ref, incident.Observe{Behaviour: incident.Continued, Post: &further})
+	again := incident.Post{Channel: "x", URL: "http://mobile.twitter.com/i/status/7?s=20"}
+	answer, err := w.Report(t.Context(), person("staff-2"), again, "", "")
+	require.NoError(t, err)
+	require.Equal(t, ref, answer.Ref)
+	require.False(t, answer.New)
+	require.Equal(t, 1, w.workflows.started)
+
+	w.done(t, officer(), ref, acceptable())
+	answer, err = w.Report(t.Context(), person("staff-2"), again, "", "")
+	require.NoError(t, err)
+	require.True(t, answer.New, "the case has ended")
+}
+
+// The service learns from the store which case has a post, and tells the case: it may
+// know the post only by earlier words.
+func TestCaseTakesTheStoresWordForItsPosts(t *testing.T) {
+	t.Parallel()
+	w := newFixture(t)
+	w.reported(t)
+	_, err := w.Report(t.Context(), person("staff-2"), aPost(), "", "")
+	require.NoError(t, err)
+	for i, known := range []bool{false, false, true} { // a case gets its first command twice
+		command, err := incident.Kind().ParseCommand(incident.CommandReport, w.workflows.received[i].Body)
+		require.NoError(t, err)
+		require.Equal(t, known, command.(incident.Report).Known)
+	}
+}
+
 func TestSimultaneousFirstReportsOpenOneCase(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)

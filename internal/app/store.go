@@ -29,8 +29,8 @@ type Store interface {
 	Tasks(ctx context.Context, f casework.TaskFilter) (casework.Page[casework.WorklistItem], error)
 	Figures(ctx context.Context, period report.Period, now time.Time) (report.Figures, error)
 
-	// Cases lists incidents. PostCases returns the open case of a post, empty if there is
-	// none, and the number of cases that the post ever had. History is what the other cases
+	// Cases lists incidents. PostCases returns the open case that has a post, empty if there
+	// is none, and the number of cases that ever had it. History is what the other cases
 	// of an author say about the author; Warnings lists the earliest warning first.
 	Cases(ctx context.Context, f incident.Filter) (casework.Page[incident.ListItem], error)
 	PostCases(ctx context.Context, post incident.Post) (open string, ever int, err error)

@@ -9,12 +9,13 @@ import (
 	"duecourse/internal/casework/incident"
 )
 
-// PostCases returns the open incident of a post, empty if there is none, and the
-// number of incidents that the post ever had. Another report of the post joins the
-// open incident (domain §3, "Every post counts").
+// PostCases returns the open incident that holds a post, empty if there is none, and the
+// number of incidents that ever held it. Another report of the post joins the open
+// incident, of several the oldest (domain §3, "Every post counts").
 func (s *Store) PostCases(ctx context.Context, post incident.Post) (open string, ever int, err error) {
 	for rows, err := range queryRows(s.read.WithContext(ctx),
-		"SELECT ref, stage FROM cases WHERE post_key = ? ORDER BY opened_at, ref", postKey(post)) {
+		"SELECT c.ref, c.stage FROM case_posts p JOIN cases c ON c.ref = p.ref WHERE p.post_key = ? ORDER BY c.opened_at, c.ref",
+		postKey(post)) {
 		var ref string
 		var stage incident.Stage
 		if err == nil {

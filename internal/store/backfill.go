@@ -50,6 +50,18 @@ func savePostKeys(tx *gorm.DB, batch []incident.Case) error {
 	return nil
 }
 
+// savePosts makes the posts of incidents findable by the normal forms of their addresses.
+func savePosts(tx *gorm.DB, batch []incident.Case) error {
+	var rows []postRow
+	for i := range batch {
+		rows = append(rows, postRows(&batch[i])...)
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return tx.CreateInBatches(rows, rowsAtOnce).Error
+}
+
 func saveProposed(tx *gorm.DB, batch []incident.Case) error {
 	var rows []proposedRow
 	for i := range batch {

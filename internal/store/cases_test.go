@@ -122,6 +122,32 @@ func TestAPostFindsItsCases(t *testing.T) {
 	})
 }
 
+func TestEveryPostOfACaseFindsIt(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		s := warned(t, "INC-1111-1111", aPost("anna"))
+		further := incident.Post{URL: "https://twitter.com/anna/status/12", Text: "And another thing."}
+		s.do(comms, incident.Observe{Behaviour: incident.Continued, Post: &further})
+		s.do(comms, incident.Observe{Behaviour: incident.Continued, Post: &incident.Post{Text: "No address."}})
+		record(t, base, s)
+		posts := []incident.Post{
+			aPost("anna"), {Channel: "facebook", Author: "anna", Text: " No address.\n"},
+			{Channel: "x", URL: "http://mobile.twitter.com/i/status/12?s=20&t=AbC"}, {Channel: "facebook", URL: "https://x.com/someone/status/12"},
+		}
+		for _, post := range posts {
+			open, ever, err := base.PostCases(t.Context(), post)
+			require.NoError(t, err)
+			require.Equal(t, "INC-1111-1111", open, post)
+			require.Equal(t, 1, ever)
+		}
+		s.do(lead, incident.Overturn{Reason: "It was satire."})
+		record(t, base, s)
+		_, ever, err := base.PostCases(t.Context(), posts[2])
+		require.NoError(t, err)
+		require.Equal(t, 1, ever, "events without a post add none")
+	})
+}
+
 func TestThePartiesOfACaseAreStored(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {

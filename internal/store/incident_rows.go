@@ -28,7 +28,7 @@ func newIncidentRow(of casework.Case, head headRow, at time.Time) (any, error) {
 		Ref: head.Ref, Kind: string(incident.KindName), Stage: string(c.Stage), Outcome: string(c.Outcome), Seq: head.Seq, Hash: head.Hash,
 		PolicyVersion: c.PolicyVersion, AssignedTo: c.AssignedTo,
 		Channel: c.Post.Channel, Author: storable(c.Post.Author), AuthorKey: authorKey(c.Post.Channel, c.Post.Author),
-		PostKey: postKey(c.Post), PostURL: storable(c.Post.URL), Excerpt: excerpt(storable(c.Post.Text)),
+		PostURL: storable(c.Post.URL), Excerpt: excerpt(storable(c.Post.Text)),
 		PostedAt:   optionalMicros(c.Post.PostedAt),
 		OpenedByID: c.OpenedBy.ID, OpenedByName: c.OpenedBy.Name,
 		OpenedAt: micros(c.OpenedAt), ChangedAt: micros(at), ClosedAt: optionalMicros(c.ClosedAt), DueAt: never,
@@ -89,7 +89,7 @@ func excerpt(text string) string {
 	return string([]rune(text)[:excerptLength-1]) + "…"
 }
 
-// projectIncident adds the grounds and the proposed measures of an incident.
+// projectIncident adds the posts, the grounds and the proposed measures of an incident.
 func projectIncident(of casework.Case, p *projections) {
 	c, is := of.(*incident.Case)
 	if !is {
@@ -108,6 +108,15 @@ func projectIncident(of casework.Case, p *projections) {
 		p.measures = append(p.measures, measureRow{Ref: c.Ref, Measure: string(m)})
 	}
 	p.proposed = proposedRows(c)
+	p.posts = postRows(c)
+}
+
+func postRows(c *incident.Case) []postRow {
+	var rows []postRow
+	for _, post := range c.Posts() {
+		rows = append(rows, postRow{PostKey: postKey(post), Ref: c.Ref})
+	}
+	return unique(rows)
 }
 
 func proposedRows(c *incident.Case) []proposedRow {

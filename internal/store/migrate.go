@@ -55,6 +55,12 @@ func migrations(all casework.Kinds) []*gormigrate.Migration {
 		{ID: "0013_drafts", Migrate: func(tx *gorm.DB) error { return run(tx, "0013_drafts.sql") }},
 		{ID: "0014_counted", Migrate: func(tx *gorm.DB) error { return run(tx, "0014_counted.sql") }},
 		{ID: "0015_import_files", Migrate: func(tx *gorm.DB) error { return run(tx, "0015_import_files.sql") }},
+		{ID: "0016_posts", Migrate: func(tx *gorm.DB) error {
+			if err := run(tx, "0016_posts.sql"); err != nil {
+				return err
+			}
+			return wrap(incidentsInBatches(tx, savePosts), "posts")
+		}},
 	}
 }
 

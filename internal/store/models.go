@@ -65,7 +65,6 @@ type incidentRow struct {
 	Channel        string
 	Author         string
 	AuthorKey      string
-	PostKey        string
 	PostURL        string
 	Excerpt        string
 	PostedAt       *int64
@@ -127,6 +126,12 @@ type groundRow struct {
 type measureRow struct {
 	Ref     string
 	Measure string
+}
+
+// postRow is a post of an incident. A post has a row for each address that it had.
+type postRow struct {
+	PostKey string
+	Ref     string
 }
 
 type taskRow struct {
@@ -205,6 +210,7 @@ func (eventRow) TableName() string    { return "events" }
 func (personRow) TableName() string   { return "case_people" }
 func (groundRow) TableName() string   { return "case_grounds" }
 func (measureRow) TableName() string  { return "case_measures" }
+func (postRow) TableName() string     { return "case_posts" }
 func (taskRow) TableName() string     { return "tasks" }
 func (notForRow) TableName() string   { return "task_not_for" }
 func (warningRow) TableName() string  { return "warnings" }

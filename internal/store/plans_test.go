@@ -21,17 +21,18 @@ import (
 // many adds twenty thousand incidents, half of them open, with as many rows in the
 // other tables as so many incidents have.
 const many = `
-INSERT INTO cases (ref, kind, stage, outcome, seq, hash, policy_version, channel, author, author_key, post_key, post_url,
+INSERT INTO cases (ref, kind, stage, outcome, seq, hash, policy_version, channel, author, author_key, post_url,
 	excerpt, assigned_to, opened_by_id, opened_by_name, opened_at, changed_at, due_at, due_what, escalated, history, snapshot)
 SELECT 'INC-' || lpad(n::text, 8, '0'), 'incident',
 	CASE WHEN n % 2 > 0 THEN 'closed' ELSE (ARRAY['assessment','proposal','consultation','decision','action','watch'])[1 + n / 2 % 6] END,
 	CASE WHEN n % 2 > 0 THEN (ARRAY['acceptable','complied','no_recurrence','withdrawn'])[1 + n % 4] ELSE '' END,
-	5, 'h', '1.0', (ARRAY['facebook','x','instagram','nextdoor'])[1 + n % 4], '@a' || n % 5000, 'a' || n % 5000, 'p' || n, '',
+	5, 'h', '1.0', (ARRAY['facebook','x','instagram','nextdoor'])[1 + n % 4], '@a' || n % 5000, 'a' || n % 5000, '',
 	'words', CASE WHEN n % 2 = 0 THEN 'comms-' || n / 2 % 40 ELSE '' END, 'staff-1', 'Sam', n * 60000000::bigint,
 	n * 61000000::bigint, CASE WHEN n % 2 = 0 THEN n * 62000000::bigint ELSE 9223372036854775807 END, '', FALSE, '{}', '{}'
 FROM generate_series(1, 20000) n;
 INSERT INTO case_people SELECT ref, 'staff-' || row_number() OVER () % 500, 'reporter' FROM cases;
 INSERT INTO case_people SELECT ref, 'officer-' || row_number() OVER () % 50, 'target' FROM cases WHERE ref LIKE '%00';
+INSERT INTO case_posts SELECT 'p' || ref, ref FROM cases;
 INSERT INTO case_grounds SELECT ref, (ARRAY['abusive','spam','harassing','threatening','defamatory'])[1 + row_number() OVER () % 5] FROM cases;
 INSERT INTO case_measures SELECT ref, (ARRAY['warn','block','remove'])[1 + row_number() OVER () % 3] FROM cases;
 INSERT INTO tasks SELECT ref, 0, 'incident', 'assessment', '', '', (ARRAY['comms','legal'])[1 + row_number() OVER () % 2],

@@ -21,6 +21,7 @@ type projections struct {
 	grounds  []groundRow
 	measures []measureRow
 	proposed []proposedRow
+	posts    []postRow
 }
 
 func projectionsOf(c casework.Case) projections {
@@ -73,7 +74,20 @@ func (p *projections) replace(tx *gorm.DB, ref string, now projections) error {
 	if err := replaceRows(tx, ref, p.recorded, p.measures, now.measures); err != nil {
 		return fmt.Errorf("measures: %w", err)
 	}
-	return wrap(replaceRows(tx, ref, p.recorded, p.proposed, now.proposed), "proposed measures")
+	if err := replaceRows(tx, ref, p.recorded, p.proposed, now.proposed); err != nil {
+		return fmt.Errorf("proposed measures: %w", err)
+	}
+	return wrap(p.addPosts(tx, now), "posts")
+}
+
+// addPosts adds the posts that are new. It deletes none: a post is still found by an
+// address that somebody corrected.
+func (p *projections) addPosts(tx *gorm.DB, now projections) error {
+	fresh := slices.DeleteFunc(slices.Clone(now.posts), func(row postRow) bool { return slices.Contains(p.posts, row) })
+	if len(fresh) == 0 {
+		return nil
+	}
+	return tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(fresh, rowsAtOnce).Error
 }
 
 func replaceRows[R comparable](tx *gorm.DB, ref string, recorded bool, before, now []R) error {

@@ -146,6 +146,38 @@ func checkMigrated(t *testing.T, base storetest.Base) {
 	require.True(t, v.OK, v.Broken)
 }
 
+// TestCasesOfEarlierVersionsAreFoundByAnySpelling begins with the keys of a version to which
+// each spelling was a post of its own.
+func TestCasesOfEarlierVersionsAreFoundByAnySpelling(t *testing.T) {
+	t.Parallel()
+	script, err := os.ReadFile(fixture("0015_import_files"))
+	require.NoError(t, err)
+	storetest.EachEmpty(t, func(t *testing.T, base storetest.Base) {
+		require.NoError(t, base.MigrateTo(t.Context(), "0015_import_files"))
+		for _, statement := range []string{
+			string(script),
+			`UPDATE cases SET snapshot = replace(snapshot, 'https://facebook.com/council/posts/zoe', 'http://m.facebook.com/Council/posts/anna/?mibextid=1') WHERE ref = 'INC-0000-0002'`,
+			`UPDATE cases SET snapshot = replace(snapshot, '"history":', '"further":[{"channel":"x","url":"http://twitter.com/bert/status/7?s=20"}],"history":') WHERE ref = 'INC-0000-0004'`,
+		} {
+			_, err := base.SQL(t).ExecContext(t.Context(), statement)
+			require.NoError(t, err)
+		}
+		require.NoError(t, base.Migrate(t.Context()))
+		for _, url := range []string{"https://facebook.com/council/posts/anna", "http://www.fb.com/council/posts/anna#top", "https://m.facebook.com/council/posts/anna?utm_source=a"} {
+			open, ever, err := base.PostCases(t.Context(), incident.Post{Channel: "facebook", URL: url})
+			require.NoError(t, err)
+			require.Equal(t, "INC-0000-0001", open, "of two open cases of a post the older one takes further reports")
+			require.Equal(t, 2, ever)
+		}
+		still, err := base.OpenCases(t.Context(), "", 9)
+		require.NoError(t, err)
+		require.Subset(t, still, []string{"INC-0000-0001", "INC-0000-0002"}, "both stay")
+		open, _, err := base.PostCases(t.Context(), incident.Post{Channel: "x", URL: "https://x.com/i/status/7"})
+		require.NoError(t, err)
+		require.Equal(t, "INC-0000-0004", open, "by a further post")
+	})
+}
+
 func casesOf(t *testing.T, base storetest.Base) []incident.ListItem {
 	t.Helper()
 	page, err := base.Cases(t.Context(), incident.Filter{})

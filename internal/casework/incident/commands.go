@@ -46,6 +46,7 @@ type Report struct {
 	Note    string  `json:"note"`
 	Contact string  `json:"contact,omitempty"` // of a member of the public who wants to hear the outcome
 	History History `json:"history"`
+	Known   bool    `json:"known,omitempty"` // the store has the post as one of the case's
 }
 
 // Assess says what Comms finds the post to be (R1, R2, R11).

@@ -229,11 +229,16 @@ func (c *Case) wait(what casework.Window, of string) *casework.Wait {
 	return &c.Waits[i]
 }
 
-// SamePost says whether two reports are about one post (domain §3, "Every post counts"): by its
-// address, or where it has none by its author and text.
+// Holds says whether a post is one of the case's.
+func (c *Case) Holds(post Post) bool {
+	return slices.ContainsFunc(c.Posts(), func(own Post) bool { return SamePost(own, post) })
+}
+
+// SamePost says whether two reports are about one post (domain §3, "Every post counts").
 func SamePost(a, b Post) bool { return PostKey(a) == PostKey(b) }
 
-// PostKey is what a post is recognised by.
+// PostKey is what a post is recognised by: its address, or where it has none its author
+// and text.
 func PostKey(p Post) string {
 	if p.URL != "" {
 		channel, url := address.NormalPost(p.Channel, p.URL)

@@ -39,8 +39,8 @@ func facebookID(l link) (at, id string) {
 	}
 	switch kind := l.segment(1); kind {
 	case "posts", "photos", "videos":
-		if len(l.segments) > 2 {
-			return facebookPage(l.segment(0)) + kind + "/", l.last()
+		if id := l.last(); len(l.segments) == 3 || len(l.segments) == 4 && (isNumber(id) || namesAlone(id)) { // 4: with a title or an album
+			return facebookPage(l.segment(0)) + kind + "/", id
 		}
 	case "":
 		if namesAlone(l.segment(0)) {

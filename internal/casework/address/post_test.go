@@ -137,7 +137,7 @@ func TestDifferentPostsStayDifferent(t *testing.T) {
 		"https://facebook.com/groups/8/posts/1", "https://facebook.com/permalink.php?story_fbid=12&id=7", "https://facebook.com/permalink.php?story_fbid=13&id=7", "https://facebook.com/permalink.php?story_fbid=13&id=8",
 		"https://facebook.com/photo.php?fbid=5", "https://facebook.com/photo.php?fbid=6", "https://facebook.com/watch?v=5", "https://facebook.com/watch?v=6", "https://facebook.com/derby/posts/pfbid0A",
 		"https://facebook.com/derby/posts/pfbid0a", "https://facebook.com/share/p/A", "https://facebook.com/share/p/a", "https://facebook.com/derby/posts/1?comment_id=2", "https://facebook.com/derby/posts/1?comment_id=3",
-		"https://facebook.com/derby/posts/1?comment_id=3&reply_comment_id=4", "https://facebook.com/derby", "https://facebook.com/events/1", "https://fb.watch/a", "https://fb.watch/b",
+		"https://facebook.com/derby/posts/1?comment_id=3&reply_comment_id=4", "https://facebook.com/derby", "https://facebook.com/events/1", "https://facebook.com/derby/posts/1/a", "https://facebook.com/derby/posts/2/a", "https://fb.watch/a", "https://fb.watch/b",
 		"https://x.com/bob/status/1", "https://x.com/bob/status/2", "https://x.com/bob", "https://twitter.com/#!/bob/status/1", "https://twitter.com/#!/bob/status/2", "https://nitter.net/bob/status/1", "https://t.co/a", "https://t.co/b",
 		"https://instagram.com/p/A", "https://instagram.com/p/a", "https://instagram.com/p/a/c/1", "https://instagram.com/p/a/c/2", "https://instagram.com/stories/a/1", "https://instagram.com/stories/a/2",
 		"https://youtube.com/watch?v=A", "https://youtube.com/watch?v=a", "https://youtube.com/watch?v=a&lc=1", "https://youtube.com/watch?v=a&lc=2", "https://youtube.com/post/a", "https://youtube.com/@derby",

@@ -3,6 +3,8 @@ package activities
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"go.temporal.io/sdk/temporal"
 
@@ -85,13 +87,13 @@ func (c *Channel) Remove(ctx context.Context, in RemoveInput) (casework.Result, 
 	if err := platform.RemovePost(ctx, in.URL, in.Key); err != nil {
 		return resultOf(err)
 	}
-	found, err := platform.PostState(ctx, in.URL)
+	shown, err := platform.PostState(ctx, in.URL)
 	switch {
 	case err != nil:
 		return casework.Result{}, retryable(err)
-	case found == casework.FoundPublished:
+	case shown.Found == casework.FoundPublished:
 		return resultOf(declined("The platform said that it removed the post, but the post is still there."))
-	case found == casework.FoundGone:
+	case shown.Found == casework.FoundGone:
 		return done("The platform removed the post, and it is gone."), nil
 	}
 	return done("The platform removed the post; it cannot tell whether it is gone."), nil
@@ -149,10 +151,11 @@ func (c *Channel) Look(ctx context.Context, in LookInput) (casework.Found, error
 	for _, url := range in.URLs {
 		found := casework.FoundUnclear
 		if url != "" {
-			var err error
-			if found, err = platform.PostState(ctx, url); err != nil {
+			shown, err := platform.PostState(ctx, url)
+			if err != nil {
 				return casework.FoundUnclear, retryable(err)
 			}
+			found = shown.Found
 		}
 		if found == casework.FoundPublished {
 			return found, nil
@@ -163,6 +166,46 @@ func (c *Channel) Look(ctx context.Context, in LookInput) (casework.Found, error
 	}
 	return answer, nil
 }
+
+// CheckPostsInput names posts of one channel.
+type CheckPostsInput struct {
+	Channel string        `json:"channel"`
+	Posts   []PostToCheck `json:"posts"`
+}
+
+// PostToCheck is a post as it was reported.
+type PostToCheck struct {
+	URL  string `json:"url"`
+	Text string `json:"text"` // empty: nobody gave its words
+}
+
+// PostChecked is what the platform shows of a post.
+type PostChecked struct {
+	Found  casework.Found `json:"found"`
+	Edited bool           `json:"edited,omitempty"` // its words differ from those that were reported
+}
+
+// CheckPosts asks the platform about each post, in the order of the input. A post without an
+// address cannot be checked.
+func (c *Channel) CheckPosts(ctx context.Context, in CheckPostsInput) ([]PostChecked, error) {
+	platform, checked := c.Platforms.For(in.Channel), make([]PostChecked, len(in.Posts))
+	for i, post := range in.Posts {
+		checked[i].Found = casework.FoundUnclear
+		if post.URL == "" {
+			continue
+		}
+		shown, err := platform.PostState(ctx, post.URL)
+		if err != nil {
+			return nil, retryable(err)
+		}
+		checked[i].Found = shown.Found
+		checked[i].Edited = shown.Found == casework.FoundPublished && shown.Text != "" && post.Text != "" && !sameWords(shown.Text, post.Text)
+	}
+	return checked, nil
+}
+
+// sameWords compares two texts without regard to white space.
+func sameWords(a, b string) bool { return slices.Equal(strings.Fields(a), strings.Fields(b)) }
 
 // resultOf turns a platform's error into a result when trying again would not
 // help, and into an error when it might.

@@ -29,11 +29,11 @@ func (p *platform) SendLetter(context.Context, casework.Letter, string, string) 
 func (p *platform) RemovePost(context.Context, string, string) error    { return p.remove }
 func (p *platform) BlockAuthor(context.Context, string, string) error   { return p.block }
 func (p *platform) UnblockAuthor(context.Context, string, string) error { return p.unblock }
-func (p *platform) PostState(_ context.Context, url string) (casework.Found, error) {
+func (p *platform) PostState(_ context.Context, url string) (channel.PostState, error) {
 	if url == "gone" {
-		return casework.FoundGone, p.ask
+		return channel.PostState{Found: casework.FoundGone}, p.ask
 	}
-	return p.post, p.ask
+	return channel.PostState{Found: p.post}, p.ask
 }
 func (p *platform) AuthorState(context.Context, string) (channel.AuthorState, error) {
 	return p.author, p.ask

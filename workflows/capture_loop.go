@@ -20,16 +20,16 @@ func (c *incidentRun) captureLoop(ctx workflow.Context) {
 		}
 		action := *c.ToCapture()
 		c.inProgress = append(c.inProgress, action.ID)
-		result := c.capture(ctx)
+		result := c.capture(ctx, c.Posts()[action.Post].URL)
 		c.inProgress = without(c.inProgress, action.ID)
 		c.finishAction(ctx, action, result)
 	}
 }
 
-// capture takes screenshots of the post. If that fails, a person has to.
-func (c *incidentRun) capture(ctx workflow.Context) casework.Result {
+// capture takes screenshots of a post. If that fails, a person has to.
+func (c *incidentRun) capture(ctx workflow.Context, url string) casework.Result {
 	var result casework.Result
-	err := workflow.ExecuteActivity(captureOptions(ctx), evidence.Capture, activities.CaptureInput{URL: c.Post.URL}).Get(ctx, &result)
+	err := workflow.ExecuteActivity(captureOptions(ctx), evidence.Capture, activities.CaptureInput{URL: url}).Get(ctx, &result)
 	if err != nil {
 		return needsPerson(failureReason(err, "The system could not take a screenshot in time."))
 	}

@@ -114,6 +114,7 @@ type platformFake struct {
 	lies     map[string]bool
 	blind    bool // it cannot tell whether a post is still there
 	gone     map[string]bool
+	edited   map[string]string // by address: the words that it shows now
 	blocked  bool
 	effects  map[string]int // by act and key: how often it had an effect
 	tries    map[string]int // by act
@@ -184,16 +185,16 @@ func (p *platformFake) UnblockAuthor(_ context.Context, _, key string) error {
 	return p.act("unblock", key, func() { p.blocked = false })
 }
 
-func (p *platformFake) PostState(_ context.Context, url string) (casework.Found, error) {
+func (p *platformFake) PostState(_ context.Context, url string) (channel.PostState, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
 	case p.blind:
-		return casework.FoundUnclear, nil
+		return channel.PostState{Found: casework.FoundUnclear}, nil
 	case p.gone[url]:
-		return casework.FoundGone, nil
+		return channel.PostState{Found: casework.FoundGone}, nil
 	}
-	return casework.FoundPublished, p.failures["look"]
+	return channel.PostState{Found: casework.FoundPublished, Text: p.edited[url]}, p.failures["look"]
 }
 
 func (p *platformFake) AuthorState(context.Context, string) (channel.AuthorState, error) {

@@ -93,10 +93,34 @@ func (c *incidentRun) lookIfDue() func(ctx workflow.Context) {
 	if c.Looking == casework.NotLooking {
 		return nil
 	}
+	if c.EveryPost {
+		return c.checkPosts
+	}
 	return c.look
 }
 
-// look asks the platform whether the posts are still there.
+// checkPosts asks the platform about each post that the case wants to be checked, in one
+// activity.
+func (c *incidentRun) checkPosts(ctx workflow.Context) {
+	posts, order := c.ToCheck(), activities.CheckPostsInput{Channel: c.Post.Channel}
+	for _, n := range posts {
+		post := c.Posts()[n]
+		order.Posts = append(order.Posts, activities.PostToCheck{URL: post.URL, Text: post.Text})
+	}
+	var found []activities.PostChecked
+	err := workflow.ExecuteActivity(actionOptions(ctx, "Check whether the posts are still there"), platform.CheckPosts, order).Get(ctx, &found)
+	seen := make([]incident.PostSeen, len(posts))
+	for i, n := range posts {
+		seen[i] = incident.PostSeen{Post: n, Found: casework.FoundUnclear}
+		if err == nil && i < len(found) {
+			seen[i].Found, seen[i].Edited = found[i].Found, found[i].Edited
+		}
+	}
+	c.appendEvents(ctx, c.PostsSeen(seen, c.moment(ctx)), protocol.Request{})
+}
+
+// look asks the platform whether the posts of a case that began before each post counted are
+// still there.
 func (c *incidentRun) look(ctx workflow.Context) {
 	sight := activities.LookInput{Channel: c.Post.Channel}
 	for _, i := range c.Standing() {

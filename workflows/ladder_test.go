@@ -94,6 +94,7 @@ func TestAuthorIsAskedToRemoveAPostThatTheCouncilCannotRemove(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.notRemovable()
+	w.at(day-time.Minute, func() { w.platform.deleted(thePost().URL) })
 	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	w.run()
 	require.Equal(t, 0, w.platform.times("remove"))

@@ -44,6 +44,7 @@ func TestRemovalThatIsNotPossibleAsksTheAuthor(t *testing.T) {
 	w.platform.refuses("remove", channel.ErrByHand)
 	w.warned()
 	w.does(2*time.Hour, comms1(), incident.Confirm{Action: "A2", Outcome: casework.ActionIsNotPossible, Note: "It is not our page."})
+	w.at(day-time.Minute, func() { w.platform.deleted(thePost().URL) })
 	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	w.run()
 	require.Equal(t, casework.LetterRemoveRequest, w.platform.letters[1].Kind)

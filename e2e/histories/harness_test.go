@@ -263,13 +263,13 @@ func (f *fakePlatform) UnblockAuthor(_ context.Context, author, _ string) error 
 	return f.act("unblock", func() { delete(f.blocked, author) })
 }
 
-func (f *fakePlatform) PostState(_ context.Context, url string) (casework.Found, error) {
+func (f *fakePlatform) PostState(_ context.Context, url string) (channel.PostState, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.gone[url] {
-		return casework.FoundGone, nil
+		return channel.PostState{Found: casework.FoundGone}, nil
 	}
-	return casework.FoundPublished, nil
+	return channel.PostState{Found: casework.FoundPublished}, nil
 }
 
 func (f *fakePlatform) AuthorState(_ context.Context, author string) (channel.AuthorState, error) {

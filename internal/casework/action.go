@@ -39,11 +39,16 @@ type Action struct {
 	Status   ActionStatus `json:"status"`
 	Post     int          `json:"post,omitempty"`
 	Detail   string       `json:"detail"`
-	Draft    *Letter      `json:"draft,omitempty"` // what a person is asked to send
-	Pack     *PackMade    `json:"pack,omitempty"`  // what was built
-	Void     bool         `json:"void,omitempty"`  // true: it was overturned and no longer counts (rule 8)
-	At       time.Time    `json:"at"`
-	Seq      int          `json:"seq"` // of the event that last changed it
+	Draft    *Letter      `json:"draft,omitempty"`   // what a person is asked to send
+	Pack     *PackMade    `json:"pack,omitempty"`    // what was built
+	Void     bool         `json:"void,omitempty"`    // true: it was overturned and no longer counts (rule 8)
+	Outside  bool         `json:"outside,omitempty"` // true: somebody else had done it
+	// Optional says that the action holds nothing up if it fails.
+	Optional bool `json:"optional,omitempty"`
+	// Doubted is who said first that a person cannot do it, where two must say so (rule 10).
+	Doubted string    `json:"doubted,omitempty"`
+	At      time.Time `json:"at"`
+	Seq     int       `json:"seq"` // of the event that last changed it
 }
 
 // Finished says whether the action has ended, with or without success.
@@ -97,7 +102,7 @@ func (h *Handling) HoldAction(a Action, r *Recorder) { r.Emit(ActionHeld(h.newAc
 func (h *Handling) newAction(a Action) ActionPending {
 	return ActionPending{
 		ID: NextID("A", len(h.Actions)), Proposal: a.Proposal, Measure: a.Measure,
-		Kind: a.Kind, Mode: a.Mode, Post: a.Post, Detail: a.Detail,
+		Kind: a.Kind, Mode: a.Mode, Post: a.Post, Detail: a.Detail, Optional: a.Optional,
 	}
 }
 
@@ -114,7 +119,7 @@ func (h *Handling) CancelActions(why string, match func(Action) bool, r *Recorde
 func (h *Handling) putAction(f ActionPending, status ActionStatus, e Event, draft *Letter) {
 	a := Action{
 		ID: f.ID, Proposal: f.Proposal, Measure: f.Measure, Kind: f.Kind, Mode: f.Mode, Status: status,
-		Post: f.Post, Detail: f.Detail, Draft: draft, At: e.At, Seq: e.Seq,
+		Post: f.Post, Detail: f.Detail, Draft: draft, Optional: f.Optional, Doubted: f.Doubted, At: e.At, Seq: e.Seq,
 	}
 	if known := h.Action(f.ID); known != nil {
 		*known = a
@@ -197,6 +202,8 @@ const (
 	NotLooking      LookReason = ""
 	LookForResponse LookReason = "response" // the author's time to answer is over
 	LookForEvidence LookReason = "evidence" // nobody could take a screenshot
+	LookAfterBlock  LookReason = "block"    // the block is over
+	LookBeforeEnd   LookReason = "end"      // the case would end
 )
 
 // Found is the result of checking whether the posts are still there.

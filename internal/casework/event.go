@@ -75,6 +75,8 @@ type Letter struct {
 	Contact string    `json:"contact"`
 	Dated   time.Time `json:"dated"`
 	Body    string    `json:"body"`
+
+	Posts []int `json:"posts,omitempty"` // that it names: 0 is the first
 }
 
 // RawFact is the data of an event as JSON, before [Kinds.Decode] has read it.

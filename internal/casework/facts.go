@@ -8,12 +8,14 @@ type EvidenceAdded struct {
 	Source    EvidenceSource `json:"source"`
 	SHA256    string         `json:"sha256"` // hex
 	MediaType string         `json:"media_type"`
-	Size      int64          `json:"size"` // bytes
+	Size      int64          `json:"size"`           // bytes
+	Post      int            `json:"post,omitempty"` // which post it shows: 0 is the first
 }
 
 // EvidenceUnavailable records that no evidence can be obtained, and why (R7).
 type EvidenceUnavailable struct {
 	Reason string `json:"reason"`
+	Post   int    `json:"post,omitempty"` // of which post: 0 is the first
 }
 
 // EvidenceChanged records that a stored exhibit differs from the file that was taken
@@ -31,6 +33,8 @@ type ActionPending struct {
 	Mode     ActionMode `json:"mode"`
 	Post     int        `json:"post,omitempty"` // which post: 0 is the first, n the n-th further one
 	Detail   string     `json:"detail"`
+	Optional bool       `json:"optional,omitempty"` // it holds nothing up if it fails
+	Doubted  string     `json:"doubted,omitempty"`  // id of who said first that a person cannot do it
 }
 
 // ActionHeld adds an action that must wait for evidence (R7).
@@ -42,7 +46,8 @@ type ActionDone struct {
 	Status  ActionStatus `json:"status"` // done or not_possible
 	Outside bool         `json:"outside,omitempty"`
 	Detail  string       `json:"detail"`
-	Pack    *PackMade    `json:"pack,omitempty"` // the pack that was built
+	Pack    *PackMade    `json:"pack,omitempty"`  // the pack that was built
+	Posts   []int        `json:"posts,omitempty"` // that its letter named: 0 is the first
 }
 
 // ActionFailed ends an action that failed and will not be retried.
@@ -57,6 +62,7 @@ type LetterSent struct {
 	Letter LetterKind `json:"letter"`
 	Action string     `json:"action,omitempty"`
 	Clause string     `json:"clause,omitempty"` // under which it was written; empty: that of its kind
+	Posts  []int      `json:"posts,omitempty"`  // that it names: 0 is the first
 }
 
 // WindowStarted begins a window of watching.

@@ -106,7 +106,8 @@ func (h *Handling) FoldHandling(e Event, personal *Personal) bool {
 		h.putAction(ActionPending(f), ActionIsHeld, e, personal.Letter)
 	case ActionDone:
 		h.endAction(f.ID, f.Status, f.Detail, e)
-		h.Action(f.ID).Pack = f.Pack
+		ended := h.Action(f.ID)
+		ended.Pack, ended.Outside = f.Pack, f.Outside
 	case ActionFailed:
 		h.endAction(f.ID, ActionHasFailed, f.Detail, e)
 	default:

@@ -24,6 +24,8 @@ type LetterFields struct {
 	PostURL  string
 	PostText string
 	PostedAt time.Time
+	Posts    []int    // which posts the letter names: 0 is the first
+	PostList []string // the same as a letter lists them: an address each, or the words
 
 	Clause   Clause   // under which the council acts
 	Grounds  []string // wordings of the grounds (R2)
@@ -61,7 +63,7 @@ func (f LetterFields) Values(zone *time.Location) map[string]any {
 		"Council": oneLine(f.Council), "Contact": oneLine(f.Contact),
 		"Complaints": oneLine(f.Complaints), "Support": oneLine(f.Support),
 		"Author": oneLine(f.Author), "Channel": oneLine(f.Channel), "PostURL": oneLine(f.PostURL),
-		"PostText": strings.TrimSpace(f.PostText), "PostedAt": timeInWords(f.PostedAt, zone),
+		"PostText": strings.TrimSpace(f.PostText), "PostList": oneLineEach(f.PostList), "PostedAt": timeInWords(f.PostedAt, zone),
 		"Clause": oneLine(f.Clause.ID), "ClauseText": oneLine(f.Clause.Text),
 		"Grounds": oneLineEach(f.Grounds), "Measures": oneLineEach(f.Measures), "Reason": oneLine(f.Reason),
 		"RespondBy": timeInWords(f.RespondBy, zone), "BlockUntil": timeInWords(f.BlockUntil, zone),

@@ -35,6 +35,9 @@ type Rules struct {
 	// owner gives the evidence themselves, and that every step of an account is told by letter
 	// (domain §4). It is false in account requests and accounts that began before that.
 	StrictAccounts bool `json:"strict_accounts,omitempty"`
+	// EveryPost says that each post of an incident has its own finding, evidence and state
+	// (domain §3, "Every post counts"). It is false in cases that began before that.
+	EveryPost bool `json:"every_post,omitempty"`
 }
 
 // Clause is one sentence of the policy, with the id that everything cites.

@@ -30,10 +30,16 @@ type Platform interface {
 	// UnblockAuthor lifts a block (R4).
 	UnblockAuthor(ctx context.Context, author, key string) error
 
-	// PostState tells whether a post can still be seen.
-	PostState(ctx context.Context, postURL string) (casework.Found, error)
+	// PostState tells whether a post can still be seen, and what it says.
+	PostState(ctx context.Context, postURL string) (PostState, error)
 	// AuthorState tells whether an author is blocked.
 	AuthorState(ctx context.Context, author string) (AuthorState, error)
+}
+
+// PostState is what a platform shows of a post.
+type PostState struct {
+	Found casework.Found
+	Text  string // its words; empty: the platform does not tell
 }
 
 // AuthorState is what a platform says about an author.

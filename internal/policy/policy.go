@@ -111,7 +111,7 @@ func (p *Policy) Rules(now time.Time) casework.Rules {
 		Version: p.Version, Council: p.Council.Name, Contact: p.Council.Contact,
 		Complaints: p.Complaints, Support: p.Support,
 		Clauses: slices.Clone(p.Clauses), Grounds: slices.Clone(p.Grounds), Measures: slices.Clone(p.Measures),
-		Windows: maps.Clone(p.Windows), LegalBinding: p.Binding,
+		Windows: maps.Clone(p.Windows), LegalBinding: p.Binding, EveryPost: true,
 		Zone: p.Zone().String(), Hours: p.Hours.Hours, Holidays: p.holidays(now.In(p.Zone()).Year()),
 		Letters: maps.Clone(p.Letters), StrictAccounts: true,
 	}

@@ -45,7 +45,9 @@ func (t *commandContext) finishAction(a casework.Action, status casework.ActionS
 	if status == casework.ActionIsNotPossible && a.Kind == ActionRemovePost && a.Measure != "" {
 		t.askAuthorToRemove(a)
 	}
-	t.Emit(casework.ActionDone{ID: a.ID, Status: status, Outside: r.Outside, Detail: r.Detail, Pack: r.Pack}, nil)
+	t.Emit(casework.ActionDone{
+		ID: a.ID, Status: status, Outside: r.Outside, Detail: r.Detail, Pack: r.Pack, Posts: t.namedBy(a, status, r.Letter),
+	}, nil)
 	t.EndWait(casework.WindowAction, a.ID)
 	if a.Kind == ActionBuildPack {
 		t.orderHandOvers(a, r.Pack)
@@ -59,10 +61,22 @@ func (t *commandContext) finishAction(a casework.Action, status casework.ActionS
 	t.afterAction(a)
 }
 
+// namedBy lists the posts that a letter to the author named, by number.
+func (c *Case) namedBy(a casework.Action, status casework.ActionStatus, letter *casework.Letter) []int {
+	writes := a.Kind == ActionSendWarning || a.Kind == ActionAskToRemove
+	switch {
+	case !c.EveryPost || !writes || status != casework.ActionIsDone:
+		return nil
+	case letter != nil && len(letter.Posts) > 0:
+		return letter.Posts
+	}
+	return c.postsOf(a)
+}
+
 // recordLetter records a letter that was sent.
 func (t *commandContext) recordLetter(letter casework.Letter, action string) {
 	letter.ID = casework.NextID("L", t.Letters)
-	t.Emit(casework.LetterSent{ID: letter.ID, Letter: letter.Kind, Action: action}, &casework.Personal{Letter: &letter})
+	t.Emit(casework.LetterSent{ID: letter.ID, Letter: letter.Kind, Action: action, Posts: letter.Posts}, &casework.Personal{Letter: &letter})
 }
 
 // askAuthorToRemove asks the author to remove a post that the council cannot remove (R3).
@@ -135,7 +149,7 @@ func refuseHeld() *casework.Refusal {
 	return casework.Refuse(casework.CodeEvidenceRequired, "R7", "This cannot be done until evidence is in custody.")
 }
 
-func (f Confirm) check(c *Case, _ casework.Actor, _ casework.Moment) *casework.Refusal {
+func (f Confirm) check(c *Case, by casework.Actor, _ casework.Moment) *casework.Refusal {
 	a := c.Action(f.Action)
 	switch {
 	case a == nil:
@@ -148,8 +162,11 @@ func (f Confirm) check(c *Case, _ casework.Actor, _ casework.Moment) *casework.R
 		return casework.Refuse(casework.CodeNotNow, "", "The system is doing this. If it cannot, an officer gets the task.")
 	case a.Kind == ActionUnblockAuthor && f.Outcome == casework.ActionIsNotPossible:
 		return casework.Refuse(casework.CodeNotNow, "R4", "A block must end, so unblock the author. If the account no longer exists, confirm the task as done.")
-	case a.Kind == ActionCaptureEvidence && f.Outcome == casework.ActionIsDone && len(c.Evidence) == 0:
+	case a.Kind == ActionCaptureEvidence && f.Outcome == casework.ActionIsDone && !c.hasExhibit(*a):
 		return casework.Refuse(casework.CodeEvidenceRequired, "R7", "Upload the screenshot to complete this task.")
+	}
+	if a.Doubted != "" && a.Doubted == by.ID && f.Outcome == casework.ActionIsNotPossible {
+		return casework.Refuse(casework.CodeFourEyes, "R7", "You said that no screenshot can be taken. Somebody else must confirm it before anything is deleted.")
 	}
 	var wrong casework.Problems
 	if !slices.Contains(ConfirmedStatuses(), f.Outcome) {
@@ -178,15 +195,38 @@ func (t *commandContext) confirmAction(a casework.Action, outcome casework.Actio
 	done := outcome == casework.ActionIsDone
 	switch {
 	case a.Kind == ActionCaptureEvidence && !done:
-		t.Emit(casework.ActionDone{ID: a.ID, Status: outcome, Detail: r.Detail}, nil)
-		t.EndWait(casework.WindowAction, a.ID)
-		t.lookForEvidence()
+		t.captureNotPossible(a, r.Detail)
 	case a.Kind == ActionBlockAuthor && done:
 		t.recordBlock(a, t.At, t.At.Add(t.Rules.Windows[casework.WindowBlock].Elapsed), r.Detail)
 	case a.Kind == ActionUnblockAuthor && done:
 		t.recordUnblock(Unblocked{At: t.At}, r.Detail)
 	default:
 		t.finishAction(a, outcome, r)
+	}
+}
+
+func (c *Case) hasExhibit(capture casework.Action) bool {
+	return len(c.evidenceOf(capture.Post)) > 0 || !c.EveryPost && len(c.Evidence) > 0
+}
+
+// captureNotPossible records that a person could not take a screenshot. If the post may be
+// criminal, a second person has to say so, because what is deleted then is lost (rule 10).
+func (t *commandContext) captureNotPossible(a casework.Action, detail string) {
+	switch {
+	case !t.EveryPost || !t.Record(a.Post).Criminal:
+		t.Emit(casework.ActionDone{ID: a.ID, Status: casework.ActionIsNotPossible, Detail: detail}, nil)
+		t.EndWait(casework.WindowAction, a.ID)
+		if !t.EveryPost {
+			t.lookForEvidence()
+		}
+	case a.Doubted == "":
+		t.Emit(casework.ActionPending{
+			ID: a.ID, Kind: a.Kind, Mode: casework.Manual, Post: a.Post, Doubted: t.By.ID,
+			Detail: "One person could not take a screenshot. A second person has to confirm that it is not possible, or take one and upload it.",
+		}, nil)
+		t.lookForEvidence()
+	default:
+		t.evidenceUnavailable(a.Post, "Two persons say that no screenshot can be taken.", false)
 	}
 }
 

@@ -7,21 +7,51 @@ import (
 )
 
 func (c *Case) mayAssess() *casework.Refusal {
+	if c.EveryPost && c.Assessment != nil && len(c.unassessed()) > 0 {
+		return nil
+	}
 	for _, p := range c.Proposals[min(c.Settled, len(c.Proposals)):] {
 		if p.Decision != nil && p.Decision.Proceed {
 			return casework.Refuse(casework.CodeNotNow, "R8", "Measures have been decided on this assessment, so it cannot be changed.")
 		}
 	}
+	if c.Stage == StageAction || c.Stage == StageWatch {
+		return casework.Refuse(casework.CodeNotNow, "", "Every post has been assessed.")
+	}
 	return nil
 }
 
-func (a Assess) check(_ *Case, by casework.Actor, m casework.Moment) *casework.Refusal {
+// toAssess lists the posts that an assessment is about, by number: those that it names, or
+// else those that nobody has assessed, or else all.
+func (c *Case) toAssess(a Assess) []int {
+	if !c.EveryPost {
+		return nil
+	}
+	if len(a.Posts) == 0 {
+		if left := c.unassessed(); len(left) > 0 {
+			return left
+		}
+		return c.posts(func(int) bool { return true })
+	}
+	return c.posts(func(n int) bool { return slices.Contains(a.Posts, PostID(n)) })
+}
+
+func (c *Case) checkPostIDs(p *casework.Problems, field string, ids ...string) {
+	for _, id := range ids {
+		if _, known := c.postNumber(id); id != "" && !known {
+			p.Add(field, "This case has no post \""+id+"\".")
+		}
+	}
+}
+
+func (a Assess) check(c *Case, by casework.Actor, m casework.Moment) *casework.Refusal {
 	if a.Target != "" && a.Target == by.ID {
 		return casework.Refuse(casework.CodeFourEyes, "R12", "The post is about you, so somebody else must assess it.")
 	}
 	var p casework.Problems
 	p.Required("rationale", a.Rationale, casework.MaxText)
 	p.Optional("target", a.Target, 200)
+	c.checkPostIDs(&p, "posts", a.Posts...)
 	switch a.Finding {
 	case FindingUnacceptable:
 		if len(a.Grounds) == 0 {
@@ -54,22 +84,43 @@ func (a Assess) apply(t *commandContext) {
 		rule, _ := t.Rules.Ground(g)
 		criminal = criminal || rule.Criminal
 	}
+	posts, first := t.toAssess(a), t.Stage == StageAssessment
 	t.Emit(Assessed{
 		Finding: a.Finding, Grounds: append([]casework.Ground{}, a.Grounds...), TargetsStaff: a.TargetsStaff || a.Target != "",
 		Target: a.Target, PossiblyCriminal: criminal && a.Finding == FindingUnacceptable,
-		Removable: a.Removable, History: history,
+		Removable: a.Removable, History: history, Posts: posts,
 	}, &casework.Personal{Text: a.Rationale, Person: a.TargetName})
-	switch a.Finding {
+	if len(t.unassessed()) > 0 && first {
+		t.MoveTo(casework.StageName(StageAssessment), casework.WindowAssessment)
+		return
+	}
+	switch t.Assessment.Finding {
 	case FindingAcceptable:
 		t.close(OutcomeAcceptable, "")
 	case FindingServiceComplaint:
 		t.close(OutcomeServiceComplaint, "")
 	case FindingUnacceptable:
+		t.afterAssessment(posts, a.Finding)
+	}
+}
+
+// afterAssessment begins what follows from an unacceptable post: its capture, and the next
+// proposal. An unacceptable post that appeared after a measure shows that the author
+// continued.
+func (t *commandContext) afterAssessment(posts []int, finding Finding) {
+	if t.Stage != StageAction && t.Stage != StageWatch {
 		t.MoveTo(casework.StageName(StageProposal), casework.WindowProposal)
-		if t.Assessment.PossiblyCriminal && !t.evidenceSettled() {
-			t.requestCapture("The post may be criminal: take a screenshot and upload it before anything is deleted.")
+		t.requestCaptures()
+		return
+	}
+	t.requestCaptures()
+	since, any := t.lastCarriedOutAt()
+	for _, n := range posts {
+		if any && finding == FindingUnacceptable && t.appeared(n).After(since) {
+			t.Emit(Observed{Behaviour: Continued, Post: PostID(n)}, nil)
 		}
 	}
+	t.moveOn()
 }
 
 func (i Identify) check(*Case, casework.Actor, casework.Moment) *casework.Refusal {

@@ -106,6 +106,9 @@ func (t *commandContext) recordUnblock(fact Unblocked, detail string) {
 	if !t.Overturned && !t.complied() && !answering {
 		t.watchFor(casework.WindowRecurrence, t.Rules.End(casework.WindowRecurrence, fact.At, t.Zone))
 	}
+	if t.EveryPost && !t.Overturned {
+		t.check(casework.LookAfterBlock)
+	}
 	if t.Stage == StageAction {
 		t.afterAction(ended)
 		return

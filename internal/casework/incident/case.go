@@ -30,7 +30,7 @@ func Kind() *casework.Kind {
 			casework.FactOf[Reported](), casework.FactOf[ReportedAgain](), casework.FactOf[Assessed](), casework.FactOf[Identified](),
 			casework.FactOf[casework.EvidenceAdded](), casework.FactOf[casework.EvidenceUnavailable](), casework.FactOf[casework.EvidenceChanged](),
 			casework.FactOf[Proposed](), casework.FactOf[Advised](), casework.FactOf[Decided](), casework.FactOf[casework.LetterSent](),
-			casework.FactOf[Blocked](), casework.FactOf[Unblocked](), casework.FactOf[Observed](), casework.FactOf[Progressed](),
+			casework.FactOf[Blocked](), casework.FactOf[Unblocked](), casework.FactOf[Observed](), casework.FactOf[PostsChecked](), casework.FactOf[Progressed](),
 			casework.FactOf[casework.WindowStarted](), casework.FactOf[casework.WindowLapsed](), casework.FactOf[casework.Reminded](),
 			casework.FactOf[casework.Escalated](), casework.FactOf[Closed](), casework.FactOf[Reopened](), casework.FactOf[Overturned](),
 		),

@@ -210,7 +210,15 @@ func (d *caseDriver) observe(b incident.Behaviour) *caseDriver {
 }
 
 func (d *caseDriver) looked(found casework.Found) *caseDriver {
-	d.record(d.c.Looked(found, d.moment()))
+	if !d.c.EveryPost {
+		d.record(d.c.Looked(found, d.moment()))
+		return d
+	}
+	var seen []incident.PostSeen
+	for _, n := range d.c.ToCheck() {
+		seen = append(seen, incident.PostSeen{Post: n, Found: found})
+	}
+	d.record(d.c.PostsSeen(seen, d.moment()))
 	return d
 }
 

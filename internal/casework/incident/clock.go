@@ -44,6 +44,9 @@ func (t *commandContext) lapse(w casework.Wait) {
 		}
 		t.watchFor(casework.WindowRecurrence, t.Rules.End(casework.WindowRecurrence, t.At, t.Zone))
 	}
+	if t.EveryPost && w.What == casework.WindowRecurrence && t.lastCarriedOut() > 0 && t.check(casework.LookBeforeEnd) {
+		return
+	}
 	t.moveOn()
 }
 

@@ -59,6 +59,7 @@ type Assess struct {
 	PossiblyCriminal bool              `json:"possibly_criminal"`
 	Removable        bool              `json:"removable"`
 	Rationale        string            `json:"rationale"`
+	Posts            []string          `json:"posts,omitempty"`   // ids; empty: all that are not assessed yet
 	History          *History          `json:"history,omitempty"` // what the store knows now; nil keeps what the case knows
 }
 
@@ -103,7 +104,8 @@ type Confirm struct {
 type Observe struct {
 	Behaviour Behaviour `json:"behaviour"`
 	Note      string    `json:"note"`
-	Post      *Post     `json:"post,omitempty"` // a further post
+	Post      *Post     `json:"post,omitempty"`  // a further post
+	About     string    `json:"about,omitempty"` // or the id of a post of the case
 }
 
 // RecordProgress records news of a police referral (R6) or a legal action (R9).
@@ -136,10 +138,13 @@ type AddEvidence struct {
 	MediaType string                  `json:"media_type"`
 	Size      int64                   `json:"size"`
 	Note      string                  `json:"note"`
+	Post      string                  `json:"post,omitempty"` // id of the post that it shows; empty: the first
 }
 
-// Capture asks for a screenshot of the post now (R7).
-type Capture struct{}
+// Capture asks for a screenshot of a post now (R7).
+type Capture struct {
+	Post string `json:"post,omitempty"` // id; empty: every post that has no exhibit, or the first
+}
 
 // The names of the commands, as clients spell them.
 func (Report) Name() casework.CommandName         { return CommandReport }

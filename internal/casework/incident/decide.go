@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"slices"
 
 	"duecourse/internal/casework"
@@ -110,6 +111,29 @@ func (t *commandContext) orderMeasure(p Proposal, measure casework.Measure) {
 		}
 		t.orderHandOver(order, "")
 	}
+	t.orderTakeDown(p, measure)
+}
+
+// orderTakeDown removes each unacceptable post that stands, or asks the author to remove it:
+// every measure against the author takes these posts with it (domain §3, "Every post
+// counts").
+func (t *commandContext) orderTakeDown(p Proposal, measure casework.Measure) {
+	if !t.EveryPost || slices.Contains(p.Measures, casework.MeasureRemove) {
+		return
+	}
+	order := casework.Action{Proposal: p.ID, Measure: measure, Mode: casework.Automatic, Kind: ActionRemovePost}
+	if !t.Assessment.Removable {
+		order.Kind = ActionAskToRemove
+	}
+	for _, n := range t.Standing() {
+		ordered := t.FindAction(func(a casework.Action) bool {
+			return a.Proposal == order.Proposal && a.Post == n && (a.Kind == ActionRemovePost || a.Kind == ActionAskToRemove)
+		})
+		if ordered == nil {
+			order.Post = n
+			t.order(order)
+		}
+	}
 }
 
 // orderWarning warns the author in writing and removes the post. If the council cannot
@@ -117,7 +141,7 @@ func (t *commandContext) orderMeasure(p Proposal, measure casework.Measure) {
 func (t *commandContext) orderWarning(order casework.Action, removedAnyway bool) {
 	order.Kind = ActionSendWarning
 	t.order(order)
-	if removedAnyway {
+	if removedAnyway || t.EveryPost {
 		return
 	}
 	order.Kind = ActionRemovePost
@@ -140,35 +164,53 @@ func (t *commandContext) orderRemovals(order casework.Action) {
 	}
 }
 
-// Standing lists the posts that the council has not removed, by number.
-func (c *Case) Standing() []int {
-	list := []int{}
-	for i := range c.Posts() {
-		removed := c.FindAction(func(a casework.Action) bool {
-			return a.Kind == ActionRemovePost && a.Post == i && a.Status == casework.ActionIsDone
-		})
-		if removed == nil {
-			list = append(list, i)
-		}
-	}
-	return list
-}
-
 // order adds an action. It is held if evidence must be in custody first (R7).
 func (t *commandContext) order(a casework.Action) {
-	if !t.evidenceFirst(a.Kind) {
+	if !t.evidenceFirst(a) {
+		a.Detail = cmp.Or(a.Detail, t.withoutScreenshot(a))
 		t.OrderAction(a, t.Recorder)
 		return
 	}
 	a.Detail = "Waiting until evidence is in custody."
 	t.HoldAction(a, t.Recorder)
-	if t.openCapture() == nil {
-		t.requestCapture("Nothing is deleted before evidence is in custody: take a screenshot and upload it.")
+	for _, n := range t.postsOf(a) {
+		if !t.evidenceSettled(n) && t.openCapture(n) == nil {
+			t.requestCapture(n, "Nothing is deleted before evidence is in custody: take a screenshot and upload it.")
+		}
 	}
 }
 
-// evidenceFirst says whether an action of the kind must wait for evidence (R7, rule 2).
-func (c *Case) evidenceFirst(kind casework.ActionKind) bool {
-	deletes := kind == ActionSendWarning || kind == ActionAskToRemove || kind == ActionRemovePost
-	return deletes && c.Assessment != nil && c.Assessment.PossiblyCriminal && !c.evidenceSettled()
+// withoutScreenshot says that a post is removed without a screenshot, although its ground may
+// go to the police (R7); empty: there is one, or none is needed.
+func (t *commandContext) withoutScreenshot(a casework.Action) string {
+	if a.Kind == ActionRemovePost && t.EveryPost && t.mayGoToPolice() && !t.evidenceSettled(a.Post) {
+		return "There is no screenshot of this post."
+	}
+	return ""
+}
+
+// evidenceFirst says whether an action must wait for evidence (R7, rule 2): of every post that
+// it is about, if they may be criminal; on another ground that may go to the police, until the
+// system has tried to take a screenshot.
+func (c *Case) evidenceFirst(a casework.Action) bool {
+	deletes := a.Kind == ActionSendWarning || a.Kind == ActionAskToRemove || a.Kind == ActionRemovePost
+	if !deletes || c.Assessment == nil {
+		return false
+	}
+	return slices.ContainsFunc(c.postsOf(a), func(n int) bool {
+		if c.Record(n).Criminal {
+			return !c.evidenceSettled(n)
+		}
+		capture := c.openCapture(n)
+		return a.Kind == ActionRemovePost && capture != nil && capture.Optional && capture.ForSystem()
+	})
+}
+
+// postsOf lists the posts that an action is about, by number. A warning is about every
+// unacceptable post that stands.
+func (c *Case) postsOf(a casework.Action) []int {
+	if a.Kind == ActionSendWarning && c.EveryPost {
+		return c.Standing()
+	}
+	return []int{a.Post}
 }

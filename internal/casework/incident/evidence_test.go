@@ -63,7 +63,7 @@ func TestR7PostIsCheckedAfterAFailedCapture(t *testing.T) {
 	}{
 		{"it stands", casework.FoundPublished, true, false, casework.ActionIsHeld, casework.ActionIsHeld},
 		{"it is gone", casework.FoundGone, false, true, casework.ActionIsDone, casework.ActionIsPending},
-		{"nobody can tell", casework.FoundUnclear, false, true, casework.ActionIsPending, casework.ActionIsPending},
+		{"nobody can tell", casework.FoundUnclear, true, false, casework.ActionIsHeld, casework.ActionIsHeld},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -22,6 +22,7 @@ const (
 	EventClosed        casework.EventKind = "closed"
 	EventReopened      casework.EventKind = "reopened"
 	EventOverturned    casework.EventKind = "overturned"
+	EventPostsChecked  casework.EventKind = "posts_checked"
 )
 
 // Reported opens a case (S14: only a report by somebody does).
@@ -31,10 +32,13 @@ type Reported struct {
 	Channel       string     `json:"channel"`
 	PostedAt      *time.Time `json:"posted_at,omitempty"`
 	History       History    `json:"history"`
+	EveryPost     bool       `json:"every_post,omitempty"` // each post has its own record
 }
 
-// ReportedAgain is a further report of the same post (domain §3, "Every post counts").
-type ReportedAgain struct{}
+// ReportedAgain is a further report of a post of the case (domain §3, "Every post counts").
+type ReportedAgain struct {
+	Post int `json:"post,omitempty"` // which one: 0 is the first
+}
 
 // Assessed is Comms' finding (R1, R2, R11).
 type Assessed struct {
@@ -45,6 +49,7 @@ type Assessed struct {
 	PossiblyCriminal bool              `json:"possibly_criminal"`
 	Removable        bool              `json:"removable"`
 	History          History           `json:"history"`
+	Posts            []int             `json:"posts,omitempty"` // that it is about: 0 is the first; empty: all
 }
 
 // Identified is the result of the efforts to identify the author (R5).
@@ -93,6 +98,20 @@ type Observed struct {
 	Behaviour Behaviour  `json:"behaviour"`
 	Further   bool       `json:"further,omitempty"` // it came with a further post
 	PostedAt  *time.Time `json:"posted_at,omitempty"`
+	Post      string     `json:"post,omitempty"` // id of the post of the case that it is about
+}
+
+// PostsChecked is what the system saw when it checked the posts (domain §3, "Every post
+// counts").
+type PostsChecked struct {
+	Posts []PostSeen `json:"posts"`
+}
+
+// PostSeen is what a check of one post showed.
+type PostSeen struct {
+	Post   int            `json:"post"` // which one: 0 is the first
+	Found  casework.Found `json:"found"`
+	Edited bool           `json:"edited,omitempty"` // its words differ from those that were reported
 }
 
 // Progressed is news of a referral or of a legal action (R6, R9).
@@ -125,6 +144,7 @@ func (Decided) Event() casework.EventKind       { return EventDecided }
 func (Blocked) Event() casework.EventKind       { return EventBlocked }
 func (Unblocked) Event() casework.EventKind     { return EventUnblocked }
 func (Observed) Event() casework.EventKind      { return EventObserved }
+func (PostsChecked) Event() casework.EventKind  { return EventPostsChecked }
 func (Progressed) Event() casework.EventKind    { return EventProgressed }
 func (Closed) Event() casework.EventKind        { return EventClosed }
 func (Reopened) Event() casework.EventKind      { return EventReopened }

@@ -1,6 +1,8 @@
 package incident
 
 import (
+	"slices"
+
 	"duecourse/internal/casework"
 )
 
@@ -31,6 +33,7 @@ func (c *Case) Fold(e casework.Event, p *casework.Personal) {
 		c.foldReported(e, f, p)
 	case ReportedAgain:
 		c.addReporter(e.Actor, p.Contact)
+		c.editRecord(f.Post, func(r *PostRecord) { r.Reports++ })
 	case Assessed:
 		c.foldAssessed(e, f, p)
 	case Identified:
@@ -38,16 +41,25 @@ func (c *Case) Fold(e casework.Event, p *casework.Personal) {
 	case casework.EvidenceAdded:
 		c.Evidence = append(c.Evidence, casework.Exhibit{
 			ID: f.ID, Source: f.Source, SHA256: f.SHA256, MediaType: f.MediaType,
-			Size: f.Size, At: e.At, By: e.Actor, Note: p.Text,
+			Size: f.Size, At: e.At, By: e.Actor, Note: p.Text, Post: f.Post,
 		})
 	case casework.EvidenceUnavailable:
 		c.OutOfReach = f.Reason
+		c.editRecord(f.Post, func(r *PostRecord) { r.OutOfReach = f.Reason })
 	case casework.EvidenceChanged:
 		c.foldChanged(f)
 	case Proposed, Advised, Decided:
 		c.foldProposal(e, p)
 	case casework.LetterSent:
 		c.Letters++
+		for _, n := range f.Posts {
+			c.editRecord(n, func(r *PostRecord) { r.Letters = append(r.Letters, f.ID) })
+		}
+	case PostsChecked:
+		c.Checked = e.Seq
+		for _, seen := range f.Posts {
+			c.editRecord(seen.Post, func(r *PostRecord) { r.Seen, r.Edited = seen.Found, r.Edited || seen.Edited })
+		}
 	case Blocked:
 		c.Block = &Block{Action: f.Action, From: f.From, Until: f.Until}
 	case Unblocked:
@@ -76,7 +88,11 @@ func (c *Case) foldReported(e casework.Event, f Reported, p *casework.Personal) 
 		words = &casework.PostWords{}
 	}
 	c.Ref, c.PolicyVersion, c.History, c.OpenedAt, c.OpenedBy = f.Ref, f.PolicyVersion, f.History, e.At, e.Actor
+	c.EveryPost = f.EveryPost
 	c.Post = Post{Channel: f.Channel, URL: words.URL, Author: words.Author, Text: words.Text, PostedAt: f.PostedAt}
+	if c.EveryPost {
+		c.editRecord(0, func(r *PostRecord) { r.Added = e.At })
+	}
 	c.Proposals, c.Actions, c.Evidence = []Proposal{}, []casework.Action{}, []casework.Exhibit{}
 	c.addReporter(e.Actor, p.Contact)
 }
@@ -95,14 +111,46 @@ func (c *Case) addReporter(by casework.Person, contact string) {
 }
 
 func (c *Case) foldAssessed(e casework.Event, f Assessed, p *casework.Personal) {
-	c.History = f.History
-	c.Assessment = &Assessment{
+	found := &Assessment{
 		Finding: f.Finding, Grounds: f.Grounds, TargetsStaff: f.TargetsStaff, Target: f.Target, TargetName: p.Person,
 		PossiblyCriminal: f.PossiblyCriminal, Removable: f.Removable, Rationale: p.Text, By: e.Actor, At: e.At,
 	}
+	c.History = f.History
+	for _, n := range f.Posts {
+		c.editRecord(n, func(r *PostRecord) { r.Finding, r.Criminal = f.Finding, f.PossiblyCriminal })
+	}
+	if earlier := c.Assessment; earlier != nil && len(f.Posts) > 0 && len(f.Posts) < len(c.Posts()) {
+		found = earlier.with(found)
+	}
+	c.Assessment = found
 	if open := c.OpenProposal(); open != nil {
 		open.Status = ProposalDropped
 	}
+}
+
+// with adds the assessment of further posts to an assessment: an author answers for the
+// grounds of every unacceptable post.
+func (a *Assessment) with(further *Assessment) *Assessment {
+	both := *a
+	if further.Finding != FindingUnacceptable {
+		return &both
+	}
+	if a.Finding != FindingUnacceptable {
+		return further
+	}
+	both.Grounds = slices.Clone(a.Grounds)
+	for _, g := range further.Grounds {
+		if !slices.Contains(both.Grounds, g) {
+			both.Grounds = append(both.Grounds, g)
+		}
+	}
+	both.PossiblyCriminal = a.PossiblyCriminal || further.PossiblyCriminal
+	both.TargetsStaff = a.TargetsStaff || further.TargetsStaff
+	both.Removable = a.Removable && further.Removable
+	if both.Target == "" {
+		both.Target, both.TargetName = further.Target, further.TargetName
+	}
+	return &both
 }
 
 func (c *Case) foldProposal(e casework.Event, p *casework.Personal) {
@@ -131,7 +179,7 @@ func (c *Case) foldProposal(e casework.Event, p *casework.Personal) {
 }
 
 // updateProposal says whether the measures of a proposal are being carried out, once one of
-// its actions was ordered or has ended.
+// its actions was ordered or has ended, and which posts a letter has named.
 func (c *Case) updateProposal(fact casework.Fact) {
 	switch f := fact.(type) {
 	case casework.ActionPending:
@@ -140,6 +188,9 @@ func (c *Case) updateProposal(fact casework.Fact) {
 		c.continueProposal(casework.ActionPending(f))
 	case casework.ActionDone:
 		c.finishProposal(c.Action(f.ID).Proposal)
+		for _, n := range f.Posts {
+			c.editRecord(n, func(r *PostRecord) { r.Named = true })
+		}
 	case casework.ActionFailed:
 		c.finishProposal(c.Action(f.ID).Proposal)
 	}
@@ -161,12 +212,24 @@ func (c *Case) finishProposal(id string) {
 }
 
 func (c *Case) foldObserved(e casework.Event, f Observed, p *casework.Personal) {
-	c.Observations = append(c.Observations, Observation{Seq: e.Seq, Behaviour: f.Behaviour, At: e.At})
-	if f.Further && p.Post != nil {
-		c.Further = append(c.Further, Post{
-			Channel: c.Post.Channel, URL: p.Post.URL, Author: p.Post.Author, Text: p.Post.Text, PostedAt: f.PostedAt,
-		})
+	c.Observations = append(c.Observations, Observation{Seq: e.Seq, Behaviour: f.Behaviour, At: e.At, By: e.Actor})
+	if !f.Further || p.Post == nil {
+		return
 	}
+	c.Further = append(c.Further, Post{
+		Channel: c.Post.Channel, URL: p.Post.URL, Author: p.Post.Author, Text: p.Post.Text, PostedAt: f.PostedAt,
+	})
+	if !c.EveryPost {
+		return
+	}
+	// An officer who says that the author continued has found the further post unacceptable.
+	unacceptable := c.Assessment != nil && c.Assessment.Finding == FindingUnacceptable && f.Behaviour != Complied
+	c.editRecord(len(c.Further), func(r *PostRecord) {
+		r.Added = e.At
+		if unacceptable {
+			r.Finding, r.Criminal = FindingUnacceptable, c.Assessment.PossiblyCriminal
+		}
+	})
 }
 
 func (c *Case) foldClosed(e casework.Event, f Closed) {

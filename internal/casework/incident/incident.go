@@ -24,7 +24,10 @@ type Case struct {
 	Reporters     []casework.Person   `json:"reporters"`          // everybody who reported it, the opener first
 	Contacts      []string            `json:"contacts,omitempty"` // of members of the public who want to hear the outcome
 	Post          Post                `json:"post"`
-	Further       []Post              `json:"further,omitempty"` // posts observed later
+	Further       []Post              `json:"further,omitempty"`    // posts that were observed or reported later
+	EveryPost     bool                `json:"every_post,omitempty"` // each post has its own record; false: the case began before they had
+	Records       []PostRecord        `json:"records,omitempty"`    // of the posts, the first one first
+	Checked       int                 `json:"checked,omitempty"`    // sequence at which the system last checked the posts
 	Assessment    *Assessment         `json:"assessment,omitempty"`
 	Identity      *Identification     `json:"identification,omitempty"`
 	History       History             `json:"history"`
@@ -183,9 +186,10 @@ const (
 
 // Observation is a behaviour that was observed.
 type Observation struct {
-	Seq       int       `json:"seq"`
-	Behaviour Behaviour `json:"behaviour"`
-	At        time.Time `json:"at"`
+	Seq       int             `json:"seq"`
+	Behaviour Behaviour       `json:"behaviour"`
+	At        time.Time       `json:"at"`
+	By        casework.Person `json:"by,omitzero"` // who observed it; no id: a case that began before it was kept
 }
 
 // Progress is news of a referral or a legal action.

@@ -18,6 +18,7 @@ func (r *randomCase) requireInvariants() {
 	r.requireLegalFirst()
 	r.requireFourEyes()
 	r.requireEvidenceFirst()
+	r.requirePostsCount()
 	r.requireBlocksEnd()
 	r.requireOneProposalAndLetter()
 	if r.c.Closed() {
@@ -93,25 +94,62 @@ func (r *randomCase) requireFourEyes() {
 	}
 }
 
-// requireEvidenceFirst checks that nothing is removed and nobody warned before there is
-// evidence (R7, rule 2).
+// requireEvidenceFirst checks that no post that may be criminal is removed, and nobody warned
+// about one, before that very post has an exhibit, is out of reach, or is gone (R7, rule 2).
 func (r *randomCase) requireEvidenceFirst() {
-	criminal, secured := false, false
-	deletes := map[string]bool{}
+	c, deletes := &incident.Case{}, map[string]casework.ActionPending{}
 	for _, e := range r.log {
 		switch f := e.Data.(type) {
-		case incident.Assessed:
-			criminal = f.PossiblyCriminal
-		case casework.EvidenceAdded, casework.EvidenceUnavailable:
-			secured = true
 		case casework.ActionPending:
-			deletes[f.ID] = slices.Contains([]casework.ActionKind{
+			if slices.Contains([]casework.ActionKind{
 				incident.ActionSendWarning, incident.ActionAskToRemove, incident.ActionRemovePost,
-			}, f.Kind)
-			require.False(r.T, deletes[f.ID] && criminal && !secured, "%s before evidence", f.ID)
+			}, f.Kind) {
+				deletes[f.ID] = f
+				r.requireEvidenceOf(c, f)
+			}
 		case casework.ActionDone:
-			require.False(r.T, deletes[f.ID] && f.Status == casework.ActionIsDone && criminal && !secured)
+			ordered := deletes[f.ID]
+			if ordered.Kind == incident.ActionRemovePost && f.Status == casework.ActionIsDone && !f.Outside {
+				r.requireEvidenceOf(c, ordered)
+			}
 		}
+		require.NoError(r.T, casework.Apply(c, e))
+	}
+}
+
+func (r *randomCase) requireEvidenceOf(c *incident.Case, f casework.ActionPending) {
+	about := []int{f.Post}
+	if f.Kind == incident.ActionSendWarning {
+		about = c.Standing()
+	}
+	for _, n := range about {
+		post := c.PostViews()[n]
+		settled := len(post.Evidence) > 0 || post.OutOfReach != "" || post.State == incident.PostGone
+		require.True(r.T, settled || !post.Criminal, "%s before evidence of post %s", f.ID, post.ID)
+	}
+}
+
+// requirePostsCount checks that staying up is held against an author only for a post that a
+// letter named, and that the system ends no case while an unacceptable post stands, unless a
+// person says why (domain §3, "Every post counts").
+func (r *randomCase) requirePostsCount() {
+	c := &incident.Case{}
+	for _, e := range r.log {
+		switch f := e.Data.(type) {
+		case incident.Observed:
+			if f.Behaviour == incident.StayedUp {
+				require.True(r.T, slices.ContainsFunc(c.PostViews(), func(p incident.PostView) bool {
+					return p.Named && p.Seen == casework.FoundPublished
+				}), "held against the author without a letter")
+			}
+		case incident.Closed:
+			byItself := e.Actor.ID == casework.System().ID && f.Outcome != incident.OutcomeOverturned
+			if byItself && slices.ContainsFunc(c.Standing(), func(n int) bool { return c.Record(n).Seen == casework.FoundPublished }) {
+				last := c.Observations[len(c.Observations)-1]
+				require.NotEqual(r.T, casework.System().ID, last.By.ID, "nobody said why a post stays")
+			}
+		}
+		require.NoError(r.T, casework.Apply(c, e))
 	}
 }
 

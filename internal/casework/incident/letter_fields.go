@@ -22,6 +22,13 @@ func (c *Case) Letter(kind casework.LetterKind, post int, m casework.Moment) cas
 	if c.Block.Active() {
 		fields.BlockUntil = c.Block.Until
 	}
+	fields.Posts = []int{post}
+	if kind == casework.LetterWarning && c.EveryPost {
+		fields.Posts = c.Standing()
+	}
+	for _, n := range fields.Posts {
+		fields.PostList = append(fields.PostList, postInLetter(c.Posts()[n]))
+	}
 	fields.Clause, _ = r.Clause(kind.Clause())
 	if a := c.Assessment; a != nil {
 		fields.TargetName = a.TargetName
@@ -33,6 +40,14 @@ func (c *Case) Letter(kind casework.LetterKind, post int, m casework.Moment) cas
 	}
 	fields.Measures = c.measuresDecided(r, kind == casework.LetterCorrection)
 	return fields
+}
+
+// postInLetter is a post as a letter lists it: its address, or its words.
+func postInLetter(p Post) string {
+	if p.URL != "" {
+		return p.URL
+	}
+	return "“" + p.Text + "”"
 }
 
 // measuresDecided lists the wordings of the decided measures that are in force, or of

@@ -18,7 +18,7 @@ func (t *commandContext) moveOn() {
 		if !t.Block.Active() {
 			t.close(OutcomeOverturned, "")
 		}
-	case began && t.complied() && !t.Block.Active():
+	case began && t.complied() && !t.Block.Active() && !t.checking():
 		t.conclude(OutcomeComplied)
 	case !began || t.measureIsDue(t.Moment):
 		t.returnToProposal()
@@ -39,9 +39,15 @@ func (c *Case) busy() bool {
 	})
 }
 
+// checking says whether the case waits for a check of its posts.
+func (c *Case) checking() bool {
+	return c.Looking == casework.LookBeforeEnd || c.Looking == casework.LookAfterBlock
+}
+
 // watched says whether a watch window, or a question to a person, is still open.
 func (c *Case) watched() bool {
-	return c.Looking == casework.LookForResponse || slices.ContainsFunc(c.Waits, func(w casework.Wait) bool {
+	looking := c.Looking != casework.NotLooking && c.Looking != casework.LookForEvidence
+	return looking || slices.ContainsFunc(c.Waits, func(w casework.Wait) bool {
 		return isWatchWindow(w.What) || w.What == casework.WindowAction && w.Of == followUp
 	})
 }
@@ -71,6 +77,9 @@ func (t *commandContext) ending() Outcome {
 // conclude closes the case without a person. A referral without a reference, or a legal
 // action without news, keeps it open, because its own wait still runs.
 func (t *commandContext) conclude(outcome Outcome) {
+	if t.keepsStanding() {
+		return
+	}
 	for _, m := range []casework.Measure{casework.MeasureLegalAction, casework.MeasureReferPolice} {
 		a := t.carriedOut(m)
 		if a == nil {
@@ -98,8 +107,10 @@ func (c *Case) hasProgress(a casework.Action) bool {
 
 // close ends the case.
 func (t *commandContext) close(outcome Outcome, reason string) {
-	if asked := t.openCapture(); asked != nil {
-		t.Emit(casework.ActionDone{ID: asked.ID, Status: casework.ActionIsNotPossible, Detail: "The case was closed."}, nil)
+	for _, a := range slices.Clone(t.Actions) {
+		if a.Kind == ActionCaptureEvidence && !a.Finished() {
+			t.Emit(casework.ActionDone{ID: a.ID, Status: casework.ActionIsNotPossible, Detail: "The case was closed."}, nil)
+		}
 	}
 	var said *casework.Personal
 	if reason != "" {

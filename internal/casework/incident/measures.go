@@ -8,7 +8,6 @@ import (
 )
 
 // actionFor is the action that carries out a measure.
-// carriedOut is the last action that carried out the measure; nil: none.
 func actionFor(m casework.Measure) casework.ActionKind {
 	switch m {
 	case casework.MeasureWarn:
@@ -25,7 +24,6 @@ func actionFor(m casework.Measure) casework.ActionKind {
 	return ""
 }
 
-// carriedOut is the last action that carried out the measure, nil when none did.
 // carriedOut is the last action that carried out the measure; nil: none. Overturned actions
 // do not count (rule 8).
 func (c *Case) carriedOut(m casework.Measure) *casework.Action {
@@ -46,6 +44,17 @@ func (c *Case) lastCarriedOut() int {
 		}
 	}
 	return last
+}
+
+// lastCarriedOutAt is when the latest measure was carried out; false: none was.
+func (c *Case) lastCarriedOutAt() (time.Time, bool) {
+	seq := c.lastCarriedOut()
+	for _, a := range c.Actions {
+		if seq > 0 && a.Seq == seq {
+			return a.At, true
+		}
+	}
+	return time.Time{}, false
 }
 
 // persisted says whether the last observation after a sequence is that the author
@@ -119,9 +128,6 @@ func (c *Case) hasGround(rules *casework.Rules, property func(casework.GroundRul
 	})
 }
 
-// evidenceSettled says whether evidence is in custody, or recorded as unavailable (R7).
-func (c *Case) evidenceSettled() bool { return len(c.Evidence) > 0 || c.OutOfReach != "" }
-
 // Available says whether a measure may be proposed now: nil, or why not (R3–R6, R9).
 func (c *Case) Available(measure casework.Measure, m casework.Moment) *casework.Refusal {
 	if c.Assessment == nil || c.Assessment.Finding != FindingUnacceptable {
@@ -177,7 +183,7 @@ func (c *Case) policeAvailable(m casework.Moment) *casework.Refusal {
 	if !c.Assessment.PossiblyCriminal && !c.hasGround(m.Rules, func(g casework.GroundRule) bool { return g.Police }) {
 		return casework.Refuse(casework.CodeNotNow, "R6", "Only abuse, harassment, threats or a suspected crime can be referred to the police.")
 	}
-	if !c.evidenceSettled() {
+	if !c.allEvidenceSettled() {
 		return casework.Refuse(casework.CodeEvidenceRequired, "R7", "Evidence must be in custody before the matter is referred to the police.")
 	}
 	return nil
@@ -199,6 +205,9 @@ func (c *Case) Recommended(m casework.Moment) []casework.Measure {
 }
 
 func (c *Case) recommends(measure casework.Measure, m casework.Moment) bool {
+	if measure == casework.MeasureWarn && c.lastCarriedOut() > 0 && len(c.unnamed()) > 0 {
+		return true // a post that no letter has named yet is not held against the author
+	}
 	if c.carriedOut(measure) != nil {
 		return false
 	}

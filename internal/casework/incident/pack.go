@@ -30,6 +30,7 @@ func (t *commandContext) orderHandOvers(pack casework.Action, made *casework.Pac
 	for _, m := range p.Measures {
 		if m == casework.MeasureReferPolice || m == casework.MeasureLegalAction {
 			t.orderHandOver(casework.Action{Proposal: p.ID, Measure: m, Mode: casework.Automatic}, with)
+			t.orderTakeDown(*p, m)
 		}
 	}
 }

@@ -21,7 +21,7 @@ func Permitted(name casework.CommandName) Permission {
 	case CommandReport:
 		return Permission{[]casework.Role{casework.RolePublic, casework.RoleStaff}, open}
 	case CommandAssess:
-		return Permission{[]casework.Role{casework.RoleComms}, []Stage{StageAssessment, StageProposal, StageConsultation, StageDecision}}
+		return Permission{[]casework.Role{casework.RoleComms}, open}
 	case CommandPropose:
 		return Permission{[]casework.Role{casework.RoleComms}, []Stage{StageProposal, StageWatch}}
 	case CommandAdvise:

@@ -51,12 +51,13 @@ func (o Observe) CheckEntry(at time.Time) *casework.Refusal {
 
 func (r Report) apply(t *commandContext) {
 	if t.Seq > 0 {
-		t.Emit(ReportedAgain{}, &casework.Personal{Text: r.Note, Contact: r.Contact})
+		n, _ := t.findPost(r.Post)
+		t.Emit(ReportedAgain{Post: max(n, 0)}, &casework.Personal{Text: r.Note, Contact: r.Contact})
 		return
 	}
 	t.Emit(Reported{
 		Ref: r.Ref, PolicyVersion: t.Rules.Version, Channel: r.Post.Channel,
-		PostedAt: r.Post.PostedAt, History: r.History,
+		PostedAt: r.Post.PostedAt, History: r.History, EveryPost: t.Rules.EveryPost,
 	}, &casework.Personal{
 		Post: &casework.PostWords{URL: r.Post.URL, Author: r.Post.Author, Text: r.Post.Text},
 		Text: r.Note, Contact: r.Contact,

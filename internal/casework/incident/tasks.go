@@ -81,5 +81,9 @@ func (c *Case) actionTask(id string) (casework.Task, bool) {
 	if a.Detail != "" {
 		why += ". " + a.Detail
 	}
-	return casework.Task{Role: casework.RoleComms, Command: command, Why: why}, true
+	task := casework.Task{Role: casework.RoleComms, Command: command, Why: why}
+	if a.Doubted != "" {
+		task.NotFor = []string{a.Doubted}
+	}
+	return task, true
 }

@@ -37,8 +37,8 @@ func (Platform) UnblockAuthor(context.Context, string, string) error {
 }
 
 // PostState is always unclear: only a person can look.
-func (Platform) PostState(context.Context, string) (casework.Found, error) {
-	return casework.FoundUnclear, nil
+func (Platform) PostState(context.Context, string) (channel.PostState, error) {
+	return channel.PostState{Found: casework.FoundUnclear}, nil
 }
 
 // AuthorState is always unknown: only a person can look.

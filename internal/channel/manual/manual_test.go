@@ -31,7 +31,7 @@ func TestStatesAreUnknownWhenThePlatformCannotBeAsked(t *testing.T) {
 	platform := manual.Platform{}
 	post, err := platform.PostState(t.Context(), "https://example.org/1")
 	require.NoError(t, err)
-	require.Equal(t, casework.FoundUnclear, post)
+	require.Equal(t, casework.FoundUnclear, post.Found)
 
 	author, err := platform.AuthorState(t.Context(), "troll")
 	require.NoError(t, err)

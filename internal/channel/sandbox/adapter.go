@@ -79,19 +79,19 @@ func (a *Adapter) actOnAuthor(ctx context.Context, route, author, key string) er
 
 // PostState opens the post's page as anyone would. It only ever asks the feed
 // itself, never the host that somebody wrote in a report.
-func (a *Adapter) PostState(ctx context.Context, postURL string) (casework.Found, error) {
+func (a *Adapter) PostState(ctx context.Context, postURL string) (channel.PostState, error) {
 	id, ok := postID(postURL)
 	if !ok {
-		return casework.FoundUnclear, nil
+		return channel.PostState{Found: casework.FoundUnclear}, nil
 	}
 	_, err := a.call(ctx, http.MethodGet, postsPath+url.PathEscape(id), "", nil)
 	switch {
 	case err == nil:
-		return casework.FoundPublished, nil
+		return channel.PostState{Found: casework.FoundPublished}, nil
 	case errors.Is(err, channel.ErrMissing):
-		return casework.FoundGone, nil
+		return channel.PostState{Found: casework.FoundGone}, nil
 	}
-	return casework.FoundUnclear, err
+	return channel.PostState{Found: casework.FoundUnclear}, err
 }
 
 // AuthorState asks for the author's account.

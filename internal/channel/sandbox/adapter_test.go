@@ -169,5 +169,5 @@ func requirePost(t *testing.T, f *fixture, address string, want casework.Found) 
 	t.Helper()
 	state, err := f.adapter.PostState(t.Context(), address)
 	require.NoError(t, err)
-	require.Equal(t, want, state, address)
+	require.Equal(t, want, state.Found, address)
 }

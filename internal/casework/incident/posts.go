@@ -1,0 +1,203 @@
+package incident
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"duecourse/internal/casework"
+)
+
+// PostState is where a post of an incident stands (domain §3, "Every post counts").
+type PostState string
+
+// The states of a post.
+const (
+	PostStanding PostState = "standing"
+	PostRemoved  PostState = "removed" // by the council
+	PostAsked    PostState = "asked"   // the author was asked to remove it
+	PostGone     PostState = "gone"    // taken down by somebody else
+	PostUnknown  PostState = "unknown" // cannot be seen from here
+	PostKept     PostState = "kept"    // found acceptable
+)
+
+// PostStates lists the states of a post.
+func PostStates() []PostState {
+	return []PostState{PostStanding, PostRemoved, PostAsked, PostGone, PostUnknown, PostKept}
+}
+
+// PostRecord is what an incident knows of one of its posts, in addition to its words.
+type PostRecord struct {
+	Finding    Finding        `json:"finding,omitempty"`      // empty: not assessed yet
+	Criminal   bool           `json:"criminal,omitempty"`     // it may be criminal (R7)
+	Added      time.Time      `json:"added,omitzero"`         // when the case was told of it
+	Seen       casework.Found `json:"seen,omitempty"`         // at the last check; empty: not checked
+	Edited     bool           `json:"edited,omitempty"`       // its words differ from those that were reported
+	Reports    int            `json:"reports,omitempty"`      // further reports, after the first
+	Named      bool           `json:"named,omitempty"`        // in a letter to the author
+	Letters    []string       `json:"letters,omitempty"`      // ids of the letters that named it
+	OutOfReach string         `json:"out_of_reach,omitempty"` // why no evidence of it can be had (R7)
+}
+
+// PostID is the id of the n-th post of a case, which counts from 0: "1".
+func PostID(n int) string { return strconv.Itoa(n + 1) }
+
+// postNumber finds a post by its id.
+func (c *Case) postNumber(id string) (int, bool) {
+	n, err := strconv.Atoi(id)
+	known := err == nil && n >= 1 && n <= len(c.Posts()) && PostID(n-1) == id
+	return n - 1, known
+}
+
+// findPost finds the post of the case that a report is about.
+func (c *Case) findPost(p Post) (int, bool) {
+	if p.Channel == "" {
+		p.Channel = c.Post.Channel
+	}
+	n := slices.IndexFunc(c.Posts(), func(known Post) bool { return SamePost(known, p) })
+	return n, n >= 0
+}
+
+// Record is what the case knows of its n-th post. The finding on the first one counts for
+// all posts of a case that began before each had its own.
+func (c *Case) Record(n int) PostRecord {
+	var r PostRecord
+	if n < len(c.Records) {
+		r = c.Records[n]
+	}
+	if !c.EveryPost && c.Assessment != nil {
+		r.Finding, r.Criminal = c.Assessment.Finding, c.Assessment.PossiblyCriminal
+	}
+	return r
+}
+
+func (c *Case) editRecord(n int, edit func(*PostRecord)) {
+	for len(c.Records) <= n {
+		c.Records = append(c.Records, PostRecord{})
+	}
+	edit(&c.Records[n])
+}
+
+// PostState says where the n-th post stands.
+func (c *Case) PostState(n int) PostState {
+	record, removal := c.Record(n), c.removalOf(n)
+	switch {
+	case record.Finding == FindingAcceptable:
+		return PostKept
+	case record.Seen == casework.FoundGone, removal != nil && removal.Outside:
+		return PostGone
+	case removal != nil && record.Seen != casework.FoundPublished:
+		return PostRemoved
+	case record.Seen == casework.FoundUnclear:
+		return PostUnknown
+	case c.FindAction(func(a casework.Action) bool { return a.Kind == ActionAskToRemove && a.Post == n && isDone(a) }) != nil:
+		return PostAsked
+	}
+	return PostStanding
+}
+
+// removalOf is the last action that removed the n-th post; nil: none.
+func (c *Case) removalOf(n int) *casework.Action {
+	for i := range slices.Backward(c.Actions) {
+		if a := c.Actions[i]; a.Kind == ActionRemovePost && a.Post == n && isDone(a) {
+			return &c.Actions[i]
+		}
+	}
+	return nil
+}
+
+func isDone(a casework.Action) bool { return a.Status == casework.ActionIsDone }
+
+// Standing lists the unacceptable posts that are not known to be gone, by number. In a case
+// that began before every post counted, it lists all posts that the council has not removed.
+func (c *Case) Standing() []int {
+	return c.posts(func(n int) bool {
+		if !c.EveryPost {
+			return c.removalOf(n) == nil
+		}
+		state := c.PostState(n)
+		return c.Record(n).Finding == FindingUnacceptable && state != PostRemoved && state != PostGone
+	})
+}
+
+// Unacceptable lists the posts that were found unacceptable, by number.
+func (c *Case) Unacceptable() []int {
+	return c.posts(func(n int) bool { return c.Record(n).Finding == FindingUnacceptable })
+}
+
+// unnamed lists the unacceptable posts that stand and that no letter has named, by number.
+func (c *Case) unnamed() []int {
+	return slices.DeleteFunc(c.Standing(), func(n int) bool { return !c.EveryPost || c.Record(n).Named })
+}
+
+// appeared says when the n-th post appeared, as far as the case knows.
+func (c *Case) appeared(n int) time.Time {
+	if at := c.Posts()[n].PostedAt; at != nil {
+		return *at
+	}
+	return c.Record(n).Added
+}
+
+// unassessed lists the posts that nobody has assessed yet, by number.
+func (c *Case) unassessed() []int {
+	return c.posts(func(n int) bool { return c.Record(n).Finding == "" })
+}
+
+func (c *Case) posts(match func(n int) bool) []int {
+	list := []int{}
+	for n := range c.Posts() {
+		if match(n) {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// evidenceOf lists the ids of the exhibits of the n-th post.
+func (c *Case) evidenceOf(n int) []string {
+	ids := []string{}
+	for _, e := range c.Evidence {
+		if e.Post == n {
+			ids = append(ids, e.ID)
+		}
+	}
+	return ids
+}
+
+// evidenceSettled says whether evidence of the n-th post is in custody, or recorded as out of
+// reach, or the post is gone (R7). In a case that began before every post counted, evidence
+// of one post is enough.
+func (c *Case) evidenceSettled(n int) bool {
+	if !c.EveryPost {
+		return len(c.Evidence) > 0 || c.OutOfReach != ""
+	}
+	return len(c.evidenceOf(n)) > 0 || c.Record(n).OutOfReach != "" || c.PostState(n) == PostGone
+}
+
+// allEvidenceSettled says whether the evidence of every unacceptable post is settled (R6).
+func (c *Case) allEvidenceSettled() bool {
+	if !c.EveryPost {
+		return c.evidenceSettled(0)
+	}
+	return !slices.ContainsFunc(c.Unacceptable(), func(n int) bool { return !c.evidenceSettled(n) })
+}
+
+// PostView is a post with everything that the case knows of it.
+type PostView struct {
+	Post
+	PostRecord
+	ID       string
+	State    PostState
+	Evidence []string // ids of its exhibits
+}
+
+// PostViews lists the posts of the case, the first reported one first.
+func (c *Case) PostViews() []PostView {
+	var list []PostView
+	for n, p := range c.Posts() {
+		list = append(list, PostView{
+			Post: p, PostRecord: c.Record(n), ID: PostID(n), State: c.PostState(n), Evidence: c.evidenceOf(n),
+		})
+	}
+	return list
+}

@@ -138,6 +138,9 @@ func TestEveryEnumOfTheDocumentIsTheWholeListOfTheDomain(t *testing.T) {
 		"ActionBody.status":           members(casework.ActionStatuses()),
 		"Advice.position":             members(incident.Positions()),
 		"AdviseForm.position":         members(incident.Positions()),
+		"Observation.behaviour":       members(incident.Behaviours()),
+		"PostView.finding":            orNull(incident.Findings()),
+		"PostView.state":              members(incident.PostStates()),
 		"AskedBody.outcome":           orNull(account.RequestOutcomes()),
 		"AskedBody.stage":             members(account.RequestStages()),
 		"AssessForm.finding":          members(incident.Findings()),
@@ -187,7 +190,7 @@ func TestEveryEnumOfTheDocumentIsTheWholeListOfTheDomain(t *testing.T) {
 		"list-incidents.overdue":    {"true", "false"},
 		"list-incidents.sort":       {"-opened_at", "opened_at", "due", "-changed"},
 	}, enums)
-	require.Equal(t, []string{"LookBody.outcome", "Problem.status", "ProgressForm.status", "WorkflowBody.status"}, open,
+	require.Equal(t, []string{"LookBody.outcome", "Problem.status", "Progress.status", "ProgressForm.status", "WorkflowBody.status"}, open,
 		"HTTP statuses, free text and what Temporal says")
 }
 

@@ -18,6 +18,8 @@ func registerEnums(r huma.Registry) {
 	registerEnum(r, incident.Stages())
 	registerEnum(r, incident.Outcomes())
 	registerEnum(r, incident.Findings())
+	registerEnum(r, incident.PostStates())
+	registerEnum(r, incident.Behaviours())
 	registerEnum(r, incident.IdentificationOutcomes())
 	registerEnum(r, incident.ProposalStatuses())
 	registerEnum(r, incident.Positions())

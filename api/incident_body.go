@@ -40,12 +40,23 @@ func (CaseHead) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 // caseBody is a case as the people who work on it see it.
 type caseBody struct {
 	CaseHead
-	Recommended []casework.Measure  `json:"recommended" doc:"What the policy would take next; each may be proposed"`
-	Proposals   []proposalBody      `json:"proposals"`
-	Actions     []actionBody        `json:"actions"`
-	Evidence    []casework.Exhibit  `json:"evidence"`
-	Forecast    []casework.Expected `json:"forecast" doc:"What happens by itself if nobody acts"`
-	Commands    []casework.Offer    `json:"commands" doc:"Every command, for the one who asks"`
+	Recommended []casework.Measure `json:"recommended" doc:"What the policy would take next; each may be proposed"`
+	Proposals   []proposalBody     `json:"proposals"`
+	Actions     []actionBody       `json:"actions"`
+	Evidence    []casework.Exhibit `json:"evidence"`
+	Posts       []postView         `json:"posts" doc:"Every post of the case; the first is post"`
+
+	Observations []incident.Observation `json:"observations" doc:"What the author did, as a person or the system saw it"`
+	Progress     []incident.Progress    `json:"progress" doc:"News of the police or of the court"`
+	Pause        *casework.Pause        `json:"pause" doc:"The stopped clock"`
+
+	Forecast []casework.Expected `json:"forecast" doc:"What happens by itself if nobody acts"`
+	Commands []casework.Offer    `json:"commands" doc:"Every command, for the one who asks"`
+}
+
+// TransformSchema says which parts may be null.
+func (caseBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	return orNullIn(s, "assessment", "identification", "block", "due", "pause")
 }
 
 // casePart is a case as its opener sees it.
@@ -63,6 +74,26 @@ type postBody struct {
 	Author   string     `json:"author"`
 	Text     string     `json:"text"`
 	PostedAt *time.Time `json:"posted_at"`
+}
+
+// postView is a post of a case with everything that the case knows of it (domain §3, "Every
+// post counts").
+type postView struct {
+	ID string `json:"id" example:"1"`
+	postBody
+	Finding  *incident.Finding  `json:"finding" nullable:"true" doc:"Null: not assessed yet"`
+	State    incident.PostState `json:"state"`
+	Edited   bool               `json:"edited" doc:"Its words differ from those that were reported"`
+	Reports  int                `json:"reports" doc:"How often it was reported or observed"`
+	Letters  []string           `json:"letters" doc:"Ids of the letters that named it"`
+	Evidence []string           `json:"evidence" doc:"Ids of its exhibits"`
+}
+
+func postViewOf(p incident.PostView) postView {
+	return postView{
+		ID: p.ID, postBody: postOf(p.Post), Finding: orNull(p.Finding), State: p.State, Edited: p.Edited,
+		Reports: p.Reports + 1, Letters: list(p.Letters), Evidence: list(p.Evidence),
+	}
 }
 
 type historyBody struct {
@@ -97,8 +128,14 @@ func incidentOf(v *app.View) caseBody {
 		Proposals:   each(c.Proposals, proposalOf),
 		Actions:     each(c.Actions, actionOf),
 		Evidence:    list(c.Evidence),
-		Forecast:    list(v.Forecast),
-		Commands:    list(v.Offers),
+		Posts:       each(c.PostViews(), postViewOf),
+
+		Observations: list(c.Observations),
+		Progress:     list(c.Progress),
+		Pause:        c.Pause,
+
+		Forecast: list(v.Forecast),
+		Commands: list(v.Offers),
 	}
 }
 

@@ -2,11 +2,15 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
+	"reflect"
 	"time"
 
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
+
+	"github.com/danielgtaylor/huma/v2"
 )
 
 // incidentCommandRoutes has one route for each command of an incident.
@@ -26,16 +30,26 @@ func (a *api) incidentCommandRoutes() {
 	command[incident.Overturn](a, incidents(), "Undo what the case decided, as far as it can be undone (R10)", nil)
 	command[casework.Assign](a, incidents(), "Give the case to an officer", nil)
 	command[casework.AddNote](a, incidents(), "Add a note", nil)
-	// The one command without a body; its screenshot comes later.
+	// The one command that needs no body; its screenshot comes later.
 	handle(a, route{
 		id: "capture-incident", method: http.MethodPost, path: base + "/incidents/{ref}/capture", tag: "commands",
 		summary: "Take a screenshot of the post now (R7)", may: mayCommand(incidents(), incident.CommandCapture),
 		answers: answers{http.StatusAccepted: accepted{}},
-	}, func(ctx context.Context, in *CommandHeaders) (*caseOutput, error) {
-		answer, err := a.do(ctx, incidents(), *in, incident.Capture{})
+	}, func(ctx context.Context, in *captureInput) (*caseOutput, error) {
+		var capture incident.Capture
+		if in.Body != nil {
+			capture = *in.Body
+		}
+		answer, err := a.do(ctx, incidents(), in.CommandHeaders, capture)
 		answer.View = nil
 		return outputOf(answer, http.StatusOK), err
 	})
+}
+
+// captureInput may name the post.
+type captureInput struct {
+	CommandHeaders
+	Body *incident.Capture
 }
 
 type assessForm struct {
@@ -46,12 +60,13 @@ type assessForm struct {
 	PossiblyCriminal bool              `json:"possibly_criminal,omitempty"`
 	Removable        *bool             `json:"removable,omitempty" default:"true" doc:"Can the council remove the post?"`
 	Rationale        string            `json:"rationale"`
+	Posts            []string          `json:"posts,omitempty" doc:"Ids of the posts; left out: all that are not assessed yet"`
 }
 
 func (f assessForm) command() casework.Command {
 	return incident.Assess{
 		Finding: f.Finding, Grounds: list(f.Grounds), TargetsStaff: f.TargetsStaff, Target: f.Target,
-		PossiblyCriminal: f.PossiblyCriminal, Removable: f.Removable == nil || *f.Removable, Rationale: f.Rationale,
+		PossiblyCriminal: f.PossiblyCriminal, Removable: f.Removable == nil || *f.Removable, Rationale: f.Rationale, Posts: f.Posts,
 	}
 }
 
@@ -76,18 +91,59 @@ func (f confirmForm) command() casework.Command {
 }
 
 type observeForm struct {
-	Behaviour observed     `json:"behaviour"`
-	Note      string       `json:"note,omitempty"`
-	Post      *furtherForm `json:"post,omitempty" doc:"A further post"`
+	Behaviour observed      `json:"behaviour"`
+	Note      string        `json:"note,omitempty"`
+	Post      *observedPost `json:"post,omitempty" doc:"A further post, or the id of a post of the case"`
 }
 
 func (f observeForm) command() casework.Command {
 	o := incident.Observe{Behaviour: incident.Behaviour(f.Behaviour), Note: f.Note}
-	if f.Post != nil {
-		post := postForm(*f.Post).post()
+	switch {
+	case f.Post == nil:
+	case f.Post.further != nil:
+		post := postForm(*f.Post.further).post()
 		o.Post = &post
+	default:
+		o.About = f.Post.id
 	}
 	return o
+}
+
+// observedPost is a further post, or the id of a post of the case.
+type observedPost struct {
+	id      string
+	further *furtherForm
+	sent    any
+}
+
+// UnmarshalJSON reads either of them. [observedPost.Resolve] says what is wrong.
+func (p *observedPost) UnmarshalJSON(data []byte) error {
+	if json.Unmarshal(data, &p.id) == nil {
+		return nil
+	}
+	p.further = &furtherForm{}
+	_ = json.Unmarshal(data, p.further)
+	return json.Unmarshal(data, &p.sent)
+}
+
+// Resolve checks the fields of a further post. The schema of either form would not name the
+// field that is wrong.
+func (p *observedPost) Resolve(_ huma.Context, path *huma.PathBuffer) []error {
+	if p.further == nil {
+		return nil
+	}
+	registry, result := huma.NewMapRegistry("#/", huma.DefaultSchemaNamer), &huma.ValidateResult{}
+	schema := registry.Schema(reflect.TypeFor[furtherForm](), true, "")
+	huma.Validate(registry, schema, path, huma.ModeWriteToServer, p.sent, result)
+	return result.Errors
+}
+
+// Schema describes both.
+func (observedPost) Schema(r huma.Registry) *huma.Schema {
+	return &huma.Schema{Extensions: map[string]any{"oneOf": []*huma.Schema{
+		{Type: huma.TypeString, Description: "Id of a post of the case", Examples: []any{"1"}},
+		r.Schema(reflect.TypeFor[furtherForm](), true, "FurtherForm"),
+	}}}
 }
 
 // furtherForm is a post on the channel of the case.

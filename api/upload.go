@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -30,6 +31,7 @@ func (a *api) uploadRoute() {
 		Properties: map[string]*huma.Schema{
 			"file": {Type: "string", Format: "binary", Description: "At most 25 MiB"},
 			"note": {Type: "string"},
+			"post": {Type: "string", Description: "Id of the post that it shows; left out: the first"},
 		},
 	}, a.upload)
 }
@@ -44,7 +46,7 @@ func (a *api) upload(c *gin.Context) error {
 		return err
 	}
 	defer form.RemoveAll() //nolint:errcheck // the system removes temporary files too
-	header, note, err := fileOf(form)
+	header, err := fileOf(form, "note", "post")
 	if err != nil {
 		return err
 	}
@@ -53,7 +55,9 @@ func (a *api) upload(c *gin.Context) error {
 		return err
 	}
 	defer file.Close() //nolint:errcheck // only read
-	exhibit, answer, err := a.Service.AddEvidence(c.Request.Context(), who, c.Param("ref"), file, header.Filename, note)
+	exhibit, answer, err := a.Service.AddEvidence(c.Request.Context(), who, c.Param("ref"), file, app.UploadedFile{
+		Name: header.Filename, Note: one(form, "note"), Post: one(form, "post"),
+	})
 	if err != nil {
 		return err
 	}
@@ -82,30 +86,35 @@ func readForm(c *gin.Context) (*multipart.Form, error) {
 }
 
 // fileOf finds the one file and the note, and refuses any other field.
-func fileOf(form *multipart.Form) (*multipart.FileHeader, string, error) {
+func fileOf(form *multipart.Form, fields ...string) (*multipart.FileHeader, error) {
 	for name := range form.File {
 		if name != "file" {
-			return nil, "", invalidField(name, messageUnknownField)
+			return nil, invalidField(name, messageUnknownField)
 		}
 	}
-	for name := range form.Value {
-		if name != "note" && name != "file" {
-			return nil, "", invalidField(name, messageUnknownField)
+	for name, values := range form.Value {
+		switch {
+		case name == "file":
+		case !slices.Contains(fields, name):
+			return nil, invalidField(name, messageUnknownField)
+		case len(values) > 1:
+			return nil, invalidField(name, "Send one "+name+".")
 		}
 	}
-	files, notes := form.File["file"], form.Value["note"]
+	files := form.File["file"]
 	switch {
 	case len(files) != 1 || len(form.Value["file"]) > 0:
-		return nil, "", invalidField("file", "Send one file, with its name.")
+		return nil, invalidField("file", "Send one file, with its name.")
 	case files[0].Size > web.MaxFile:
-		return nil, "", tooLarge(web.MaxFile)
+		return nil, tooLarge(web.MaxFile)
 	case files[0].Size == 0:
-		return nil, "", invalidField("file", "The file is empty.")
-	case len(notes) > 1:
-		return nil, "", invalidField("note", "Send one note.")
+		return nil, invalidField("file", "The file is empty.")
 	}
-	return files[0], strings.Join(notes, ""), nil
+	return files[0], nil
 }
+
+// one is the value of a field of a form; empty: it was not sent.
+func one(form *multipart.Form, name string) string { return strings.Join(form.Value[name], "") }
 
 // giveFileRoute takes evidence of learning or acceptance with its file (S5).
 func (a *api) giveFileRoute() {
@@ -140,11 +149,11 @@ func (a *api) giveFile(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	header, note, err := fileOf(form)
+	header, err := fileOf(form, "note")
 	if err != nil {
 		return err
 	}
-	give.Note = note
+	give.Note = one(form, "note")
 	file, err := header.Open()
 	if err != nil {
 		return err

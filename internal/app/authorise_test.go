@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
 )
@@ -39,7 +40,7 @@ func TestTargetOfAPostCannotFindItsCase(t *testing.T) {
 		_, err = w.Do(t.Context(), officer(), incident.KindName, ref, command)
 		requireCode(t, casework.CodeNotFound, err)
 	}
-	_, _, err = w.AddEvidence(t.Context(), officer(), ref, nil, "", "")
+	_, _, err = w.AddEvidence(t.Context(), officer(), ref, nil, app.UploadedFile{})
 	requireCode(t, casework.CodeNotFound, err)
 	_, err = w.Cases(t.Context(), officer(), incident.Filter{})
 	require.NoError(t, err)

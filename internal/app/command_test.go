@@ -40,8 +40,8 @@ func TestCommandReturnsTheCaseAsItLeftIt(t *testing.T) {
 	w := newFixture(t)
 	ref := w.reported(t)
 	answer := w.done(t, officer(), ref, abusive())
-	require.Equal(t, 2, answer.Seq)
-	require.Equal(t, 2, answer.View.Incident().Seq)
+	require.Equal(t, 3, answer.Seq, "the finding, and a screenshot that the system is asked for")
+	require.Equal(t, 3, answer.View.Incident().Seq)
 	require.True(t, answer.View.Whole)
 	require.Equal(t, incident.StageProposal, answer.View.Incident().Stage)
 	require.Equal(t, []casework.Measure{casework.MeasureWarn}, answer.View.Recommended)
@@ -64,7 +64,7 @@ func TestRepeatedCommandReturnsTheCaseAsOfItsOwnEvent(t *testing.T) {
 	require.True(t, again.Done)
 	again.Done = false
 	require.Equal(t, first, again)
-	require.Len(t, w.store.entries[ref], 3)
+	require.Len(t, w.store.entries[ref], 4)
 }
 
 func TestKeyReusedForAnotherCommandIsRefused(t *testing.T) {

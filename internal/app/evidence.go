@@ -29,12 +29,19 @@ func (s *Service) Evidence(ctx context.Context, who Caller, ref, id string) (cas
 	return c.Evidence[i], bytes, nil
 }
 
+// UploadedFile is what somebody says of a file that they upload.
+type UploadedFile struct {
+	Name string // the file's own name
+	Note string
+	Post string // id of the post that it shows; empty: the first
+}
+
 // AddEvidence takes a file into custody: first its bytes, then the fact (R7). The name is
 // the name of the file where it came from. If the exhibit is not in the store yet, the
 // answer has no view and the exhibit no id.
-func (s *Service) AddEvidence(ctx context.Context, who Caller, ref string, upload io.Reader, name, note string,
+func (s *Service) AddEvidence(ctx context.Context, who Caller, ref string, upload io.Reader, about UploadedFile,
 ) (casework.Exhibit, Answer, error) {
-	add := incident.AddEvidence{Source: casework.SourceUpload, Note: uploadNote(name, note)}
+	add := incident.AddEvidence{Source: casework.SourceUpload, Note: uploadNote(about.Name, about.Note), Post: about.Post}
 	file, err := s.takeFile(ctx, who, incident.KindName, ref, add, upload)
 	if err != nil {
 		s.count(add.Name(), err)

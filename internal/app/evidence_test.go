@@ -67,7 +67,7 @@ func TestEvidenceIsStoredBeforeTheCaseHasIt(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
 	ref := w.reported(t)
-	exhibit, answer, err := w.AddEvidence(t.Context(), officer(), ref, strings.NewReader(aFile), "shot.pdf", "")
+	exhibit, answer, err := w.AddEvidence(t.Context(), officer(), ref, strings.NewReader(aFile), app.UploadedFile{Name: "shot.pdf"})
 	require.NoError(t, err)
 	require.Equal(t, "E1", exhibit.ID)
 	require.Equal(t, casework.SourceUpload, exhibit.Source)
@@ -93,7 +93,7 @@ func TestRefusedEvidenceChangesNothing(t *testing.T) {
 	w := newFixture(t)
 	ref := w.reported(t)
 	add := func(who app.Caller, ref, file string) error {
-		_, _, err := w.AddEvidence(t.Context(), who, ref, strings.NewReader(file), "", "note")
+		_, _, err := w.AddEvidence(t.Context(), who, ref, strings.NewReader(file), app.UploadedFile{Note: "note"})
 		return err
 	}
 	requireCode(t, app.CodeMediaType, add(officer(), ref, "#!/bin/sh"))
@@ -113,7 +113,7 @@ func TestR7EvidenceThatWasChangedIsRefusedAndRaised(t *testing.T) {
 	t.Parallel()
 	w := newFixtureWith(t, preparePack)
 	ref := w.reported(t)
-	exhibit, _, err := w.AddEvidence(t.Context(), officer(), ref, strings.NewReader(aFile), "", "")
+	exhibit, _, err := w.AddEvidence(t.Context(), officer(), ref, strings.NewReader(aFile), app.UploadedFile{})
 	require.NoError(t, err)
 	w.vault.damage(t, exhibit.SHA256)
 
@@ -133,14 +133,14 @@ func TestUnreachableVaultRaisesNoAlarm(t *testing.T) {
 	t.Parallel()
 	w := newFixtureWith(t, preparePack)
 	ref := w.reported(t)
-	exhibit, _, err := w.AddEvidence(t.Context(), officer(), ref, strings.NewReader(aFile), "", "")
+	exhibit, _, err := w.AddEvidence(t.Context(), officer(), ref, strings.NewReader(aFile), app.UploadedFile{})
 	require.NoError(t, err)
 	back := w.vault.moveAway(t)
 	_, _, err = w.Evidence(t.Context(), officer(), ref, exhibit.ID)
 	requireCode(t, app.CodeUnavailable, err)
 	_, err = w.Pack(t.Context(), officer(), ref, app.PackRequest{})
 	requireCode(t, app.CodeUnavailable, err)
-	_, _, err = w.AddEvidence(t.Context(), officer(), ref, strings.NewReader(aFile+" again"), "", "")
+	_, _, err = w.AddEvidence(t.Context(), officer(), ref, strings.NewReader(aFile+" again"), app.UploadedFile{})
 	requireCode(t, app.CodeUnavailable, err)
 	require.Empty(t, w.workflows.raised)
 

@@ -24,7 +24,7 @@ type Exhibit struct {
 	At        time.Time      `json:"at"`
 	By        Person         `json:"by"`
 	Note      string         `json:"note"`
-	Post      int            `json:"post,omitempty"`    // which post it shows: 0 is the first
+	Post      string         `json:"post,omitempty" doc:"Id of the post that it shows"`
 	Changed   bool           `json:"changed,omitempty"` // true: the stored file has changed since it was taken, so nobody can open it
 }
 

@@ -132,7 +132,9 @@ func (c *Console) giveIncident(ctx context.Context, who app.Caller, ref string, 
 			return app.Answer{}, err
 		}
 		defer file.Close() //nolint:errcheck // it was only read
-		_, answer, err := c.Service.AddEvidence(ctx, who, ref, file, in.File.Filename, in.Values.get("note"))
+		_, answer, err := c.Service.AddEvidence(ctx, who, ref, file, app.UploadedFile{
+			Name: in.File.Filename, Note: in.Values.get("note"), Post: in.Values.get("post"),
+		})
 		return answer, err
 	}
 	command, err := incidentCommandOf(name, in.Values)

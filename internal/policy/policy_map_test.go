@@ -70,7 +70,7 @@ func clauses() []clause {
 		{"rule 7", "A case is closed early only for a reason that is true", ""},
 		{"rule 8", "An overturned decision undoes what can be undone", ""},
 		{"rule 9", "Letters are promises", "Today a letter goes for a warning, a request to remove and a correction only, and its time is not counted from its sending."},
-		{"rule 10", "Two persons on what cannot be undone", "Nothing that cannot be undone asks for a second person yet, beside the decision itself."},
+		{"rule 10", "Two persons on what cannot be undone", ""},
 	}
 }
 

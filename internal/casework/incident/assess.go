@@ -114,9 +114,9 @@ func (t *commandContext) afterAssessment(posts []int, finding Finding) {
 		return
 	}
 	t.requestCaptures()
-	since, any := t.lastCarriedOutAt()
+	since, done := t.lastCarriedOutAt()
 	for _, n := range posts {
-		if any && finding == FindingUnacceptable && t.appeared(n).After(since) {
+		if done && finding == FindingUnacceptable && t.appeared(n).After(since) {
 			t.Emit(Observed{Behaviour: Continued, Post: PostID(n)}, nil)
 		}
 	}

@@ -32,6 +32,9 @@ func ConfirmedStatuses() []casework.ActionStatus {
 // ObservedBehaviours lists what a person may observe. The system alone finds [StayedUp].
 func ObservedBehaviours() []Behaviour { return []Behaviour{Complied, Continued, Refused} }
 
+// Behaviours lists every behaviour that can be observed, by a person or the system.
+func Behaviours() []Behaviour { return append(ObservedBehaviours(), StayedUp) }
+
 // ClosingOutcomes lists the outcomes with which a person may close a case early.
 func ClosingOutcomes() []Outcome {
 	return []Outcome{OutcomeNoMeasure, OutcomeDuplicate, OutcomeWithdrawn, OutcomeServiceComplaint, OutcomeComplied}

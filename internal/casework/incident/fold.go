@@ -41,7 +41,7 @@ func (c *Case) Fold(e casework.Event, p *casework.Personal) {
 	case casework.EvidenceAdded:
 		c.Evidence = append(c.Evidence, casework.Exhibit{
 			ID: f.ID, Source: f.Source, SHA256: f.SHA256, MediaType: f.MediaType,
-			Size: f.Size, At: e.At, By: e.Actor, Note: p.Text, Post: f.Post,
+			Size: f.Size, At: e.At, By: e.Actor, Note: p.Text, Post: PostID(f.Post),
 		})
 	case casework.EvidenceUnavailable:
 		c.OutOfReach = f.Reason

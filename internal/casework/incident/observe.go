@@ -78,7 +78,7 @@ func (c *Case) Looked(found casework.Found, m casework.Moment) []casework.Event 
 		t.lookedForResponse(found)
 	case casework.LookForEvidence:
 		t.lookedForEvidence(found)
-	case casework.NotLooking:
+	case casework.NotLooking, casework.LookAfterBlock, casework.LookBeforeEnd:
 		return nil
 	}
 	if len(t.Events) == 0 {

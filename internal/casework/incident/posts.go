@@ -157,7 +157,7 @@ func (c *Case) posts(match func(n int) bool) []int {
 func (c *Case) evidenceOf(n int) []string {
 	ids := []string{}
 	for _, e := range c.Evidence {
-		if e.Post == n {
+		if e.Post == PostID(n) {
 			ids = append(ids, e.ID)
 		}
 	}

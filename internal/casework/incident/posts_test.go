@@ -65,8 +65,8 @@ func TestR7EachCriminalPostIsHeldUntilThatVeryPostHasAnExhibit(t *testing.T) {
 	require.Equal(t, []string{"E2"}, d.c.PostViews()[1].Evidence)
 }
 
-// TestR7TwoPersonsSayThatNoScreenshotCanBeTaken shows rule 10.
-func TestR7TwoPersonsSayThatNoScreenshotCanBeTaken(t *testing.T) {
+// TestRule10TwoPersonsSayThatNoScreenshotCanBeTaken shows that one person alone cannot give up evidence of a crime.
+func TestRule10TwoPersonsSayThatNoScreenshotCanBeTaken(t *testing.T) {
 	t.Parallel()
 	d := heldForEvidence(t).confirm(incident.ActionCaptureEvidence, casework.ActionIsNotPossible).looked(casework.FoundUnclear)
 	capture := d.action(incident.ActionCaptureEvidence, casework.ActionIsPending)

@@ -83,7 +83,7 @@ func (f proposeForm) command() casework.Command {
 type confirmForm struct {
 	Action  string          `json:"action" example:"A1"`
 	Outcome confirmedStatus `json:"outcome"`
-	Note    string          `json:"note,omitempty"`
+	Note    string          `json:"note,omitempty" doc:"Needed when it is not possible"`
 }
 
 func (f confirmForm) command() casework.Command {

@@ -84,7 +84,7 @@ type adviceInput struct {
 type adviceForm struct {
 	Grounds    []casework.Ground  `json:"grounds"`
 	Measures   []casework.Measure `json:"measures"`
-	Conditions string             `json:"conditions,omitempty"`
+	Conditions string             `json:"conditions"`
 	Until      time.Time          `json:"until"`
 }
 

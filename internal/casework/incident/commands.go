@@ -66,8 +66,8 @@ type Assess struct {
 // Identify records the efforts to identify the author (R5).
 type Identify struct {
 	Outcome IdentificationOutcome `json:"outcome"`
-	Efforts string                `json:"efforts" required:"false"`
-	Person  string                `json:"person" required:"false" doc:"Who the author is"`
+	Efforts string                `json:"efforts" doc:"What was done to find out"`
+	Person  string                `json:"person" required:"false" doc:"Who the author is; needed when they are identified"`
 }
 
 // Propose puts measures to Legal (R3–R6, R8, R9).

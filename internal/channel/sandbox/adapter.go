@@ -77,17 +77,22 @@ func (a *Adapter) actOnAuthor(ctx context.Context, route, author, key string) er
 	return a.act(ctx, route, key, authorRequest{Author: author})
 }
 
-// PostState opens the post's page as anyone would. It only ever asks the feed
-// itself, never the host that somebody wrote in a report.
+// PostState opens the post as anyone would. It only ever asks the feed itself, never
+// the host that somebody wrote in a report. It does not tell the words of a post that
+// is longer than [Adapter.call] reads.
 func (a *Adapter) PostState(ctx context.Context, postURL string) (channel.PostState, error) {
 	id, ok := postID(postURL)
 	if !ok {
 		return channel.PostState{Found: casework.FoundUnclear}, nil
 	}
-	_, err := a.call(ctx, http.MethodGet, postsPath+url.PathEscape(id), "", nil)
+	answer, err := a.call(ctx, http.MethodGet, postsPath+url.PathEscape(id), "", nil)
 	switch {
 	case err == nil:
-		return channel.PostState{Found: casework.FoundPublished}, nil
+		var shown postView
+		if json.Unmarshal(answer, &shown) != nil {
+			shown.Text = ""
+		}
+		return channel.PostState{Found: casework.FoundPublished, Text: shown.Text}, nil
 	case errors.Is(err, channel.ErrMissing):
 		return channel.PostState{Found: casework.FoundGone}, nil
 	}

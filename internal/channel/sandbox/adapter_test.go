@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -108,6 +109,30 @@ func TestReadingThePostShowsItsRemoval(t *testing.T) {
 	require.Contains(t, f.call("GET", p.URL, "").body, "removed by the council")
 
 	require.ErrorIs(t, f.adapter.RemovePost(ctx, p.URL, "case-2/A1"), channel.ErrMissing)
+}
+
+func TestReadingThePostShowsItsWords(t *testing.T) {
+	t.Parallel()
+	f, ctx := newFixture(t), t.Context()
+	p := f.post("bob", "Bins <b>&</b>\n\"bins\"")
+	words := func() string {
+		state, err := f.adapter.PostState(ctx, p.URL)
+		require.NoError(t, err)
+		require.Equal(t, casework.FoundPublished, state.Found)
+		return state.Text
+	}
+	require.Equal(t, "Bins <b>&</b>\n\"bins\"", words())
+	require.Equal(t, http.StatusOK, f.call("PUT", p.URL, `{"text":"I know where you live"}`).status)
+	require.Equal(t, "I know where you live", words())
+
+	long := strings.Repeat("<", 500_000) // six characters each in the answer
+	require.Equal(t, http.StatusOK, f.call("PUT", p.URL, `{"text":"`+long+`"}`).status)
+	require.Empty(t, words(), "more than the adapter reads")
+
+	require.Equal(t, http.StatusNoContent, f.call("DELETE", p.URL, "").status)
+	state, err := f.adapter.PostState(ctx, p.URL)
+	require.NoError(t, err)
+	require.Equal(t, channel.PostState{Found: casework.FoundGone}, state)
 }
 
 func TestAddressOfAnotherSiteIsNotOpened(t *testing.T) {

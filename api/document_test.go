@@ -165,7 +165,6 @@ func TestEveryEnumOfTheDocumentIsTheWholeListOfTheDomain(t *testing.T) {
 		"OutcomeBody.outcome":         members(incident.Outcomes()),
 		"PackProgress.mode":           members(casework.ActionModes()),
 		"PackProgress.status":         members(casework.ActionStatuses()),
-		"Pause.category":              members(casework.PauseCategories()),
 		"PauseForm.category":          members(casework.PauseCategories()),
 		"PermittedBody.status":        orNull(account.Statuses()),
 		"Problem.code":                append(members(app.Codes()), "method_not_allowed", "request_timeout", "not_acceptable"),

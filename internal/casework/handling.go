@@ -94,7 +94,7 @@ func (h *Handling) Handle(command HandlingCommand, r *Recorder) { command.perfor
 func (h *Handling) FoldHandling(e Event, personal *Personal) bool {
 	switch f := e.Data.(type) {
 	case Paused:
-		h.Pause = &Pause{Category: f.Category, Reason: personal.Text, By: e.Actor, At: e.At}
+		h.Pause = &Pause{Category: string(f.Category), Reason: personal.Text, By: e.Actor, At: e.At}
 	case Resumed:
 		h.Pause = nil
 	case Assigned:

@@ -46,11 +46,14 @@ func (w Wait) Expect(task Task, said, words string, m Moment) []Expected {
 
 // Pause is a stopped clock.
 type Pause struct {
-	Category PauseCategory `json:"category"`
-	Reason   string        `json:"reason"`
-	By       Person        `json:"by"`
-	At       time.Time     `json:"at"`
+	Category string    `json:"category"` // a [PauseCategory], or somebody's own words
+	Reason   string    `json:"reason"`
+	By       Person    `json:"by"`
+	At       time.Time `json:"at"`
 }
+
+// WaitsFor names the category in a sentence, after a colon.
+func (p *Pause) WaitsFor() string { return PauseCategory(p.Category).InSentence() }
 
 // PauseCategory says what a case waits for while its clock is stopped. Clocks that were
 // stopped before there was a list of categories have one in somebody's own words.

@@ -1,0 +1,205 @@
+package wire_test
+
+import (
+	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/casework"
+	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/incident"
+)
+
+// fieldRow says how to call a route so that the rules accept it.
+type fieldRow struct {
+	as     string        // id of a person
+	on     casework.Case // as the case stands; nil: the route does not give a command to a case
+	bodies []string
+}
+
+// acceptedRequests are requests that the rules accept, by route.
+func acceptedRequests(s *fieldServer) map[string]fieldRow {
+	const further = `{"channel":"x","url":"https://x.example/2","author":"@a","text":"t","posted_at":"2026-11-01T09:00:00Z"}`
+	cases, requests, accounts := "/incidents/{ref}/", "/account-requests/{ref}/", "/accounts/{ref}/"
+	ask := []string{`{"check":"data_protection_policy","policy_version":"2.0","reason":"r"}`}
+	reason := []string{`{"reason":"r"}`}
+	return map[string]fieldRow{
+		"/incidents":      {"staff-1", nil, []string{`{"post":` + further + `,"note":"n"}`, `{"post":{"channel":"x","text":"t"}}`, `{"post":{"channel":"x","url":"https://x.example/3"}}`}},
+		"/public/reports": {"", nil, []string{`{"post":` + further + `,"contact":"a@example.org"}`, `{"post":{"channel":"x","text":"t"}}`, `{"post":{"channel":"x","url":"https://x.example/3"}}`}},
+		"/standing-advice": {"legal-1", nil, []string{
+			`{"grounds":["spam"],"measures":["remove"],"conditions":"c","until":"2027-01-01T00:00:00Z"}`,
+		}},
+		"/service-tokens": {"admin-1", nil, []string{`{"name":"n","days":1,"roles":["comms"]}`, `{"name":"n","days":1}`}},
+
+		cases + "assess": {"comms-1", s.reported(), []string{
+			`{"finding":"unacceptable","grounds":["abusive"],"possibly_criminal":true,"removable":true,"targets_staff":true,"target":"staff-1","rationale":"r","posts":["1"]}`,
+			`{"finding":"acceptable","rationale":"r"}`,
+		}},
+		cases + "identify":  {"comms-1", s.reported(), []string{`{"outcome":"identified","efforts":"e","person":"p"}`, `{"outcome":"not_identified","efforts":"e"}`}},
+		cases + "propose":   {"comms-1", s.assessed(), []string{`{"measures":["warn"],"reason":"r","urgent":true}`, `{"measures":["warn"],"reason":"r"}`}},
+		cases + "advise":    {"legal-1", s.proposed(), []string{`{"proposal":"P1","position":"support","text":"t"}`}},
+		cases + "decide":    {"comms-2", s.advised(), []string{`{"proposal":"P1","proceed":true,"rationale":"r"}`}},
+		cases + "confirm":   {"comms-1", s.withTask(), []string{`{"action":"A9","outcome":"not_possible","note":"n"}`, `{"action":"A9","outcome":"done"}`}},
+		cases + "observe":   {"comms-1", s.reported(), []string{`{"behaviour":"continued","note":"n","post":` + further + `}`, `{"behaviour":"complied"}`, `{"behaviour":"continued","post":{"text":"t"}}`, `{"behaviour":"continued","post":{"url":"https://x.example/3"}}`}},
+		cases + "progress":  {"comms-1", s.referred(), []string{`{"action":"A9","force":"f","reference":"r","officer":"o","on":"2026-11-01","status":"s","note":"n"}`, `{"action":"A9","reference":"r"}`, `{"action":"A9","note":"n"}`}},
+		cases + "pause":     {"comms-lead", s.reported(), []string{`{"category":"court","reason":"r"}`}},
+		cases + "resume":    {"comms-lead", s.paused(), []string{`{"category":"court","reason":"r"}`, `{}`}},
+		cases + "close":     {"comms-1", s.reported(), []string{`{"outcome":"duplicate","reason":"r"}`}},
+		cases + "reopen":    {"comms-lead", s.closed(), reason},
+		cases + "overturn":  {"comms-lead", s.decided(), reason},
+		cases + "assign":    {"comms-1", s.reported(), []string{`{"to":"comms-2"}`}},
+		cases + "note":      {"comms-1", s.reported(), []string{`{"text":"t"}`}},
+		cases + "capture":   {"comms-1", s.reported(), []string{`{"post":"1"}`, `{}`}},
+		cases + "evidence":  {"comms-1", s.reported(), []string{`{"file":"%PDF-1.7 a page","note":"n","post":"1"}`, `{"file":"%PDF-1.7 a page"}`}},
+		"/account-requests": {"staff-1", nil, []string{s.ask(`,"administrators":["staff-2"]`), s.ask("")}},
+
+		requests + "approve": {"manager-1", s.requested(), []string{
+			`{"check":"line_manager_approval","approve":false,"reason":"r"}`, `{"check":"line_manager_approval","approve":true}`,
+		}},
+		requests + "delegate": {"manager-1", s.requested(), []string{
+			`{"check":"line_manager_approval","to":"staff-1","until":"2026-11-20","reason":"r"}`, `{"check":"line_manager_approval","to":"staff-1","reason":"r"}`,
+		}},
+		requests + "give-evidence": {"staff-2", s.requested(), []string{
+			`{"check":"data_protection_policy","completed_on":"2026-10-01","policy_version":"1.0","note":"n"}`, `{"check":"data_protection_elearning","completed_on":"2026-10-01"}`,
+		}},
+		requests + "evidence": {"staff-2", s.requested(), []string{
+			`{"file":"%PDF-1.7 a page","check":"data_protection_policy","completed_on":"2026-10-01","policy_version":"1.0","note":"n"}`,
+			`{"file":"%PDF-1.7 a page","check":"data_protection_elearning","completed_on":"2026-10-01"}`,
+		}},
+		requests + "record-learning": {"comms-1", s.requested(), []string{
+			`{"check":"data_protection_policy","completed_on":"2026-10-01","policy_version":"1.0","note":"n"}`, `{"check":"data_protection_elearning","completed_on":"2026-10-01"}`,
+		}},
+		requests + "verify": {"comms-1", s.given(), []string{
+			`{"check":"data_protection_policy","accept":false,"reason":"r"}`, `{"check":"data_protection_policy","accept":true}`,
+		}},
+		requests + "permit": {"comms-1", s.met(), []string{
+			`{"grant":true,"conditions":"c","corporate_answer":"a","licence":"l","reason":"r"}`, `{"grant":true,"corporate_answer":"a"}`, `{"grant":false,"reason":"r"}`,
+		}},
+		requests + "withdraw":  {"staff-2", s.requested(), reason},
+		requests + "ask-again": {"comms-1", s.requested(), ask},
+
+		accounts + "ask-again": {"comms-1", s.opened(), ask},
+		"/accounts/ask-again":  {"comms-1", nil, ask},
+		accounts + "review": {"comms-1", s.opened(), []string{
+			`{"note":"n","licence":"l","evidence":[{"check":"data_protection_policy","completed_on":"2026-10-01","policy_version":"1.0"}]}`,
+			`{"note":"n","evidence":[{"check":"data_protection_policy","completed_on":"2026-10-01"}]}`, `{"note":"n"}`,
+		}},
+		accounts + "record-learning": {"comms-1", s.opened(), []string{
+			`{"check":"data_protection_policy","completed_on":"2026-10-01","policy_version":"1.0"}`, `{"check":"data_protection_policy","completed_on":"2026-10-01"}`,
+		}},
+		accounts + "suspend": {"comms-1", s.opened(), reason},
+		accounts + "reinstate": {"comms-1", s.suspended(), []string{
+			`{"reason":"r","evidence":[{"check":"data_protection_policy","completed_on":"2026-10-01","policy_version":"1.0"}]}`,
+			`{"reason":"r","evidence":[{"check":"data_protection_policy","completed_on":"2026-10-01"}]}`, `{"reason":"r"}`,
+		}},
+		accounts + "transfer": {"comms-1", s.opened(), []string{
+			`{"to":"staff-1","reason":"r","evidence":[{"check":"data_protection_policy","completed_on":"2026-10-01","policy_version":"1.0"},
+				{"check":"information_security_policy","completed_on":"2026-10-01"},{"check":"data_protection_elearning","completed_on":"2026-10-01"}]}`,
+			`{"to":"staff-1","reason":"r","evidence":[{"check":"data_protection_policy","completed_on":"2026-10-01"},
+				{"check":"information_security_policy","completed_on":"2026-10-01"},{"check":"data_protection_elearning","completed_on":"2026-10-01"}]}`,
+		}},
+		accounts + "owner-left": {"hr-1", s.opened(), []string{`{"note":"n"}`, `{}`}},
+		accounts + "close":      {"comms-1", s.opened(), reason},
+	}
+}
+
+// ask is the body of an account request.
+func (*fieldServer) ask(more string) string {
+	return `{"channel":"x","proposed_handle":"@museum","team":"t","purpose":"p","audience":"a","why_not_corporate":"w","covered_as":"employee",
+		"line_manager":"manager-1","budget_holder":"budget-1"` + more + `}`
+}
+
+// The cases, as they stand when a command is given.
+
+type step struct {
+	by      string
+	command casework.Command
+}
+
+func after[C casework.Case](s *fieldServer, c C, steps ...step) C {
+	s.t.Helper()
+	for _, step := range steps {
+		_, err := casework.Do(c, step.command, caller(step.by).Actor, s.moment())
+		require.NoError(s.t, err, step.command.Name())
+	}
+	return c
+}
+
+func (s *fieldServer) reported() *incident.Case {
+	return after(s, &incident.Case{}, step{"staff-2", incident.Report{Ref: "INC-1", Post: somePost()}})
+}
+
+func (s *fieldServer) assessed() *incident.Case {
+	return after(s, s.reported(), step{"comms-1", incident.Assess{
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundSpam}, Removable: true, Rationale: "r",
+	}})
+}
+
+func (s *fieldServer) proposed() *incident.Case {
+	return after(s, s.assessed(), step{"comms-1", incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "r"}})
+}
+
+func (s *fieldServer) advised() *incident.Case {
+	return after(s, s.proposed(), step{"legal-1", incident.Advise{Proposal: "P1", Position: incident.Support, Text: "t"}})
+}
+
+func (s *fieldServer) decided() *incident.Case {
+	c := after(s, s.advised(), step{"comms-2", incident.Decide{Proposal: "P1", Proceed: true, Rationale: "r"}})
+	for i := range c.Actions {
+		c.Actions[i].Status = casework.ActionIsDone
+	}
+	return c
+}
+
+func (s *fieldServer) paused() *incident.Case {
+	return after(s, s.reported(), step{"comms-lead", casework.StopClock{Category: casework.PauseCourt, Reason: "r"}})
+}
+
+func (s *fieldServer) closed() *incident.Case {
+	return after(s, s.reported(), step{"comms-1", incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "r"}})
+}
+
+func (s *fieldServer) withTask() *incident.Case {
+	c := s.assessed()
+	c.Actions = append(c.Actions, casework.Action{ID: "A9", Kind: incident.ActionRemovePost, Mode: casework.Manual, Status: casework.ActionIsPending})
+	return c
+}
+
+func (s *fieldServer) referred() *incident.Case {
+	c := s.assessed()
+	c.Actions = append(c.Actions, casework.Action{
+		ID: "A9", Kind: incident.ActionReferToPolice, Measure: casework.MeasureReferPolice, Mode: casework.Manual, Status: casework.ActionIsDone,
+	})
+	return c
+}
+
+func (s *fieldServer) requested() *account.Request {
+	return after(s, &account.Request{}, step{"staff-2", account.MakeRequest{
+		Ref: "ACR-1", Channel: "x", Handle: "@parks", Team: "t", Purpose: "p", Audience: "a", WhyNotCorporate: "w",
+		CoveredAs: account.CoveredEmployee, LineManager: caller("manager-1").Person, BudgetHolder: caller("budget-1").Person,
+	}})
+}
+
+func (s *fieldServer) given() *account.Request {
+	r := s.requested()
+	for _, check := range account.EvidenceChecks() {
+		after(s, r, step{"staff-2", account.GiveEvidence{Check: check, CompletedOn: "2026-10-01"}})
+	}
+	return r
+}
+
+func (s *fieldServer) met() *account.Request {
+	r := after(s, s.given(),
+		step{"manager-1", account.Approve{Check: account.CheckLineManager, Approve: true}},
+		step{"budget-1", account.Approve{Check: account.CheckBudget, Approve: true}})
+	for _, check := range account.EvidenceChecks() {
+		after(s, r, step{"comms-1", account.Verify{Check: check, Accept: true}})
+	}
+	return r
+}
+
+func (s *fieldServer) opened() *account.Account {
+	return after(s, &account.Account{}, step{"comms-2", account.Open{Ref: "SMA-1", Channel: "x", Handle: "@parks", Team: "t", Owner: caller("staff-2").Person}})
+}
+
+func (s *fieldServer) suspended() *account.Account {
+	return after(s, s.opened(), step{"comms-1", account.Suspend{Reason: "r"}})
+}

@@ -37,7 +37,7 @@ func incidentCommandOf(name casework.CommandName, v formValues) (casework.Comman
 	case incident.CommandProgress:
 		return v.progress(), nil
 	case incident.CommandCapture:
-		return incident.Capture{}, nil
+		return incident.Capture{Post: v.get("post")}, nil
 	case casework.CommandAssign:
 		return casework.Assign{To: v.get("to")}, nil
 	case casework.CommandNote:
@@ -62,12 +62,12 @@ func (v formValues) assess() incident.Assess {
 	return incident.Assess{
 		Finding: incident.Finding(v.get("finding")), Grounds: listOf[casework.Ground](v["grounds"]),
 		TargetsStaff: applies("targets_staff"), PossiblyCriminal: applies("possibly_criminal"), Removable: applies("removable"),
-		Target: v.get("target"), TargetName: v.get("target_name"), Rationale: v.get("rationale"),
+		Target: v.get("target"), TargetName: v.get("target_name"), Rationale: v.get("rationale"), Posts: v["posts"],
 	}
 }
 
 func (v formValues) observe() incident.Observe {
-	seen := incident.Observe{Behaviour: incident.Behaviour(v.get("behaviour")), Note: v.get("note")}
+	seen := incident.Observe{Behaviour: incident.Behaviour(v.get("behaviour")), Note: v.get("note"), About: v.get("post")}
 	if further := (incident.Post{URL: v.get("post.url"), Text: v.get("post.text")}); further.URL+further.Text != "" {
 		seen.Post = &further
 	}

@@ -52,7 +52,7 @@ func awaitedCommand(v *app.View) casework.CommandName {
 func (c *Console) incidentForm(name casework.CommandName, v *app.View) form {
 	switch name {
 	case incident.CommandAssess:
-		return c.assessForm()
+		return c.assessForm(v.Incident())
 	case incident.CommandIdentify:
 		return form{Submit: "Record it", Fields: []field{
 			radios("outcome", "Do we know who the author is?",
@@ -65,16 +65,18 @@ func (c *Console) incidentForm(name casework.CommandName, v *app.View) form {
 	case incident.CommandConfirm:
 		return confirmForm(v.Incident())
 	case incident.CommandObserve:
-		return observeForm()
+		return observeForm(v.Incident())
 	case incident.CommandProgress:
 		return progressForm(v.Incident())
 	case incident.CommandAddEvidence:
-		return form{Submit: "Take it into custody", Files: true, Fields: []field{
-			{Kind: kindFile, Name: "file", Label: "File", Hint: "A screenshot, a document or a video of up to 25 MB. We keep it unchanged (R7)."},
-			text("note", "What it shows (optional)", ""),
-		}}
+		fields := []field{{Kind: kindFile, Name: "file", Label: "File", Hint: "A screenshot, a document or a video of up to 25 MB. We keep it unchanged (R7)."}}
+		fields = append(fields, postWithEvidence(v.Incident(), "Which post does it show?")...)
+		return form{Submit: "Take it into custody", Files: true, Fields: append(fields, text("note", "What it shows (optional)", ""))}
 	case incident.CommandCapture:
-		return form{Submit: "Ask for a screenshot", Lead: "The system takes a screenshot of the post now. If it cannot, it asks an officer for one (R7)."}
+		return form{
+			Submit: "Ask for a screenshot", Fields: postWithEvidence(v.Incident(), "Of which post?"),
+			Lead: "The system takes a screenshot of the post now. If it cannot, it asks an officer for one (R7).",
+		}
 	case casework.CommandAssign:
 		return form{Submit: "Assign it", Fields: []field{{Kind: kindSelect, Name: "to", Label: "To whom?", Options: c.officerChoices(v.Incident().AssignedTo)}}}
 	case casework.CommandNote:
@@ -99,14 +101,14 @@ func (c *Console) incidentForm(name casework.CommandName, v *app.View) form {
 	return form{}
 }
 
-func (c *Console) assessForm() form {
+func (c *Console) assessForm(of *incident.Case) form {
 	grounds := each(c.Service.Policy().Grounds, func(g casework.GroundRule) choice {
 		return choice{Value: string(g.ID), Label: g.ID.Title(), Hint: "Posts or messages which " + g.Wording}
 	})
 	finding := func(f incident.Finding, hint string) choice {
 		return choice{Value: string(f), Label: f.Title(), Hint: hint}
 	}
-	return form{Submit: "Record the assessment", Fields: []field{
+	return form{Submit: "Record the assessment", Fields: append(postsToAssess(of),
 		radios("finding", "What is the post?",
 			finding(incident.FindingUnacceptable, "It breaks the policy (R2)."),
 			finding(incident.FindingAcceptable, "People are free to criticise the council (R1)."),
@@ -119,7 +121,7 @@ func (c *Console) assessForm() form {
 		line("target_name", "Who it is aimed at (optional)", "Their name. We tell them that we are dealing with it (R12)."),
 		line("target", "Their user name (optional)", "They take no part in the case."),
 		text("rationale", "Why", "One or two sentences that a reviewer would understand."),
-	}}
+	)}
 }
 
 func (c *Console) proposeForm(v *app.View) form {
@@ -162,8 +164,8 @@ func confirmForm(c *incident.Case) form {
 	}}
 }
 
-func observeForm() form {
-	return form{Submit: "Record it", Fields: []field{
+func observeForm(c *incident.Case) form {
+	return form{Submit: "Record it", Fields: append(postObserved(c),
 		radios("behaviour", "What did the author do?",
 			choice{Value: string(incident.Complied), Label: "They did what we asked", Hint: "The post is gone, or they stopped."},
 			choice{Value: string(incident.Continued), Label: "They went on", Hint: "They posted more of the same, or left the post up."},
@@ -171,7 +173,7 @@ func observeForm() form {
 		text("note", "Note (optional)", ""),
 		line("post.url", "Address of a further post (optional)", ""),
 		text("post.text", "Words of a further post (optional)", ""),
-	}}
+	)}
 }
 
 // progressForm asks for news of what was handed over: to the police (R6), to Legal

@@ -87,6 +87,13 @@ func requestTag(stage account.RequestStage, outcome account.RequestOutcome) tag 
 	return coloured(outcome, map[account.RequestOutcome]string{account.RequestGranted: "green", account.RequestRefused: "red"})
 }
 
+func stateTag(s incident.PostState) tag {
+	return coloured(s, map[incident.PostState]string{
+		incident.PostStanding: "red", incident.PostAsked: "yellow", incident.PostUnknown: "yellow",
+		incident.PostRemoved: "green", incident.PostGone: "green",
+	})
+}
+
 func checkTag(status account.CheckStatus) tag {
 	return coloured(status, map[account.CheckStatus]string{
 		account.CheckWaiting: "yellow", account.CheckGiven: "blue", account.CheckMet: "green", account.CheckRefused: "red",

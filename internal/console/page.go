@@ -71,7 +71,7 @@ func (c *Console) parsePages() map[string]*template.Template {
 func (c *Console) functions() template.FuncMap {
 	return template.FuncMap{
 		"when": c.when, "second": c.toTheSecond, "day": c.day, "lastday": c.lastDay, "date": dateText,
-		"stagetag": stageTag, "stagecolour": stageColour, "requesttag": requestTag, "checktag": checkTag, "accounttag": accountTag,
+		"stagetag": stageTag, "stagecolour": stageColour, "requesttag": requestTag, "checktag": checkTag, "accounttag": accountTag, "findingtag": findingTag, "statetag": stateTag,
 		"channel": address.ChannelTitle, "accountwait": account.WaitInSentence, "actiontitle": incident.ActionTitle, "clauses": clausesIn,
 		"filterline": filterLine, "filterselect": filterSelect, "options": options,
 		"person": c.nameOf, "addressee": c.addressee, "letter": c.Letters.Unwrapped, "summary": c.summary, "history": authorHistory,

@@ -18,6 +18,9 @@ func (o Observe) check(c *Case, _ casework.Actor, _ casework.Moment) *casework.R
 	p.Optional("note", o.Note, casework.MaxText)
 	c.checkPostIDs(&p, "post", o.About)
 	if o.Post != nil {
+		if o.About != "" {
+			p.Add("post", "Choose a post of the case or enter a further one, not both.")
+		}
 		checkPost(&p, "post.", *o.Post)
 		if o.Post.URL == "" && o.Post.Text == "" {
 			p.Add("post.url", "Enter the address or the text of the further post.")

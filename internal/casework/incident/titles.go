@@ -84,6 +84,18 @@ func (f Finding) Title() string { return casework.Heading(f, findingWords()) }
 // InSentence says what a post was found to be: "assessed as …".
 func (f Finding) InSentence() string { return casework.InSentence(f, findingWords()) }
 
+// Title says where a post stands.
+func (s PostState) Title() string {
+	return casework.Heading(s, []casework.Wording[PostState]{
+		{Of: PostStanding, Heading: "Not removed"},
+		{Of: PostRemoved, Heading: "Removed by the council"},
+		{Of: PostAsked, Heading: "The author was asked to remove it"},
+		{Of: PostGone, Heading: "Removed by somebody else"},
+		{Of: PostUnknown, Heading: "We cannot see whether it is still there"},
+		{Of: PostKept, Heading: "Acceptable, so it stays"},
+	})
+}
+
 // Title says how far a proposal has come.
 func (s ProposalStatus) Title() string {
 	return casework.Heading(s, []casework.Wording[ProposalStatus]{

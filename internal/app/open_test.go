@@ -103,7 +103,9 @@ func TestSimultaneousFirstReportsOpenOneCase(t *testing.T) {
 	answers, failed := make([]app.Answer, reports), make([]error, reports)
 	var together sync.WaitGroup
 	for i := range reports {
-		together.Go(func() { answers[i], failed[i] = w.Report(t.Context(), opener(), aPost(), "", "") })
+		post := aPost()
+		post.URL = []string{post.URL, "http://m.facebook.example/posts/1/?s=20"}[i%2]
+		together.Go(func() { answers[i], failed[i] = w.Report(t.Context(), opener(), post, "", "") })
 	}
 	together.Wait()
 	opened := 0

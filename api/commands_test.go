@@ -55,7 +55,7 @@ func TestEachCommandReachesTheCaseAsItWasGiven(t *testing.T) {
 		},
 		{
 			"observe", "comms-1", `{"behaviour":"continued","note":"n","post":{"text":"again","posted_at":"2026-11-01T10:00:00+01:00"}}`,
-			incident.Observe{Behaviour: incident.Continued, Note: "n", Post: further()},
+			incident.Observe{Behaviour: incident.Continued, Note: "n", Post: further(), Further: true},
 		},
 		{
 			"progress", "legal-1", `{"action":"A3","reference":"C/1","on":"2026-11-01","officer":"PC 1","status":"open","force":"f","note":"n"}`,

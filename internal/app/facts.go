@@ -19,6 +19,8 @@ func (s *Service) addFacts(ctx context.Context, c *call) (err error) {
 		command.History = s.historyOf(ctx, c.ref)
 		command.TargetName, err = s.nameOf("target", command.Target)
 		c.command = command
+	case incident.Observe:
+		c.command = s.compared(ctx, c.ref, command)
 	case incident.Propose:
 		command.History, command.Standing = s.historyOf(ctx, c.ref), s.adviceInForce(ctx)
 		c.command = command
@@ -51,6 +53,28 @@ func (s *Service) historyOf(ctx context.Context, ref string) *incident.History {
 		return nil
 	}
 	return &history
+}
+
+// compared says whether an observed post is one that the case has. The case would find the
+// same, but a later version of the program may read addresses in another way, and must
+// still come to the same posts when it replays the case. While the store does not answer,
+// the case compares.
+func (s *Service) compared(ctx context.Context, ref string, o incident.Observe) incident.Observe {
+	if o.Post == nil {
+		return o
+	}
+	reading, cancel := withReadTimeout(ctx)
+	defer cancel()
+	c, err := s.incident(reading, ref)
+	if err != nil || !c.EveryPost {
+		return o
+	}
+	if id := c.IDOf(*o.Post); id != "" {
+		o.About, o.Post = id, nil
+		return o
+	}
+	o.Further = true
+	return o
 }
 
 // adviceInForce is nil while the store does not answer.

@@ -21,6 +21,30 @@ func TestTargetGetsTheNameInTheDirectory(t *testing.T) {
 	require.Contains(t, answer.View.Incident().Assessment.TargetName, "(Communications)", "the name in the directory, for the note (R12)")
 }
 
+func TestObservedPostIsComparedWithThoseOfTheCase(t *testing.T) {
+	t.Parallel()
+	w := newFixture(t)
+	ref := w.reported(t)
+	observe := func(url string) incident.Observe {
+		w.done(t, officer(), ref, incident.Observe{Behaviour: incident.Continued, Post: &incident.Post{URL: url, Text: "More."}})
+		r := w.workflows.received[len(w.workflows.received)-1]
+		command, err := incident.Kind().ParseCommand(r.Name, r.Body)
+		require.NoError(t, err)
+		return command.(incident.Observe)
+	}
+	further := observe("https://x.com/angry/status/7")
+	require.True(t, further.Further)
+	require.NotNil(t, further.Post)
+	known := observe("http://twitter.com/angry/status/7?s=20")
+	require.Equal(t, "2", known.About)
+	require.Nil(t, known.Post)
+	first := observe(aPost().URL + "/#top")
+	require.Equal(t, "1", first.About)
+	c, err := w.store.Case(t.Context(), ref)
+	require.NoError(t, err)
+	require.Len(t, c.(*incident.Case).Posts(), 2)
+}
+
 func TestUnknownPersonIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)

@@ -2,6 +2,6 @@
 // however people write it. Each function gives one canonical form, and the canonical
 // form of a canonical form is itself.
 //
-// It is pure. A workflow compares what the service made canonical before it sent it,
-// because tables of characters change with versions and histories do not.
+// It is pure. The service compares, and sends what it found to the workflow: rules and
+// tables of characters change with versions, and histories do not.
 package address

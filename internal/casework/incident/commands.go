@@ -104,8 +104,9 @@ type Confirm struct {
 type Observe struct {
 	Behaviour Behaviour `json:"behaviour"`
 	Note      string    `json:"note"`
-	Post      *Post     `json:"post,omitempty"`  // a further post
-	About     string    `json:"about,omitempty"` // or the id of a post of the case
+	Post      *Post     `json:"post,omitempty"`    // a further post
+	About     string    `json:"about,omitempty"`   // or the id of a post of the case
+	Further   bool      `json:"further,omitempty"` // the service found that the case does not have the post
 }
 
 // RecordProgress records news of a police referral (R6) or a legal action (R9).

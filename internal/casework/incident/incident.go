@@ -235,7 +235,8 @@ func (c *Case) wait(what casework.Window, of string) *casework.Wait {
 
 // Holds says whether a post is one of the case's.
 func (c *Case) Holds(post Post) bool {
-	return slices.ContainsFunc(c.Posts(), func(own Post) bool { return SamePost(own, post) })
+	_, holds := c.findPost(post)
+	return holds
 }
 
 // SamePost says whether two reports are about one post (domain §3, "Every post counts").

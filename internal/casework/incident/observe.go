@@ -32,8 +32,8 @@ func (o Observe) check(c *Case, _ casework.Actor, _ casework.Moment) *casework.R
 func (o Observe) apply(t *commandContext) {
 	said := &casework.Personal{Text: o.Note}
 	fact := Observed{Behaviour: o.Behaviour, Post: o.About}
-	if n, known := t.findFurther(o.Post); known {
-		fact.Post = PostID(n)
+	if id := t.findFurther(o); id != "" {
+		fact.Post = id
 	} else if o.Post != nil {
 		author := o.Post.Author
 		if author == "" {
@@ -109,16 +109,23 @@ func (t *commandContext) check(why casework.LookReason) bool {
 	return true
 }
 
-// findFurther finds a post of the case that an observation is about.
-func (c *Case) findFurther(p *Post) (int, bool) {
-	if p == nil || !c.EveryPost {
-		return 0, false
+// findFurther finds the post of the case that an observation is about; "" for a further one.
+func (c *Case) findFurther(o Observe) string {
+	if o.Post == nil || o.Further || !c.EveryPost {
+		return o.About
 	}
-	further := *p
-	if further.Author == "" {
-		further.Author = c.Post.Author
+	return c.IDOf(*o.Post)
+}
+
+// IDOf is the id of a post of the case, or "".
+func (c *Case) IDOf(p Post) string {
+	if p.Author == "" {
+		p.Author = c.Post.Author
 	}
-	return c.findPost(further)
+	if n, known := c.findPost(p); known {
+		return PostID(n)
+	}
+	return ""
 }
 
 // ToCheck lists the posts whose check the case waits for, by number.

@@ -171,6 +171,28 @@ func TestCaseTakesAgainWhatItTookBeforeEntriesWereChecked(t *testing.T) {
 	require.Nil(t, casework.CheckEntry(incident.Observe{Behaviour: incident.Complied}, d.moment().At))
 }
 
+func TestAReportCountsForThePostThatItIsAbout(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	d.do(comms, incident.Observe{Behaviour: incident.Continued, Post: &incident.Post{URL: "https://twitter.com/angry/status/7", Text: "More."}})
+	d.do(staff, incident.Report{Post: incident.Post{Channel: "x", URL: "http://m.x.com/i/status/7?t=AbC&s=20"}})
+	d.do(casetest.Person("staff-2", casework.RoleStaff), incident.Report{Post: incident.Post{Channel: "facebook", URL: "https://x.com/angry/status/7"}})
+	d.do(casetest.Person("staff-3", casework.RoleStaff), incident.Report{Post: firstPost()})
+	require.Equal(t, 2, d.c.Record(1).Reports, "the further post")
+	require.Equal(t, 1, d.c.Record(0).Reports, "the first one")
+	require.Len(t, d.c.Posts(), 2)
+}
+
+// TestWhatTheServiceFoundToBeAFurtherPostStaysOne: a later version may read addresses in
+// another way, and replays this.
+func TestWhatTheServiceFoundToBeAFurtherPostStaysOne(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	same := firstPost()
+	d.do(comms, incident.Observe{Behaviour: incident.Continued, Post: &same, Further: true})
+	require.Len(t, d.c.Posts(), 2)
+}
+
 func TestTheSamePostReportedAgainJoinsTheCase(t *testing.T) {
 	t.Parallel()
 	d := open(t).do(casetest.Person("staff-2", casework.RoleStaff), incident.Report{Post: firstPost()})

@@ -14,6 +14,9 @@ func Summary(e casework.Event) string {
 	case Reported:
 		return "A post on " + address.ChannelTitle(f.Channel) + " was reported."
 	case ReportedAgain:
+		if f.Post > 0 {
+			return "A further post was reported again."
+		}
 		return "The same post was reported again."
 	case Assessed:
 		return assessedSummary(f)

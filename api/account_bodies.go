@@ -1,6 +1,7 @@
 package api
 
 import (
+	"slices"
 	"time"
 
 	"duecourse/internal/app"
@@ -121,11 +122,31 @@ type accountBody struct {
 	Unreviewed     bool                `json:"unreviewed"`
 	Checks         []account.Accepted  `json:"checks" doc:"The owner's evidence, as it counts (S5)"`
 	Suspended      []account.Cause     `json:"suspended_because"`
+	Transfer       *transferBody       `json:"transfer,omitempty" doc:"In progress: it waits for the evidence of the new owner (S5)"`
 	ReviewedAt     *time.Time          `json:"reviewed_at"`
 	NextReview     *time.Time          `json:"next_review"`
 	Due            *dueBody            `json:"due"`
 	Forecast       []casework.Expected `json:"forecast"`
 	Commands       []casework.Offer    `json:"commands"`
+}
+
+// transferBody is a transfer of an account in progress.
+type transferBody struct {
+	To     casework.Person `json:"to"`
+	Reason string          `json:"reason"`
+	By     casework.Person `json:"by"`
+	At     time.Time       `json:"at"`
+	Checks []checkBody     `json:"checks"`
+}
+
+func transferOf(a *account.Account) *transferBody {
+	t := a.InTransfer
+	if t == nil {
+		return nil
+	}
+	return &transferBody{To: t.To, Reason: t.Reason, By: t.By, At: t.At, Checks: each(t.Checks, func(c account.Check) checkBody {
+		return checkOf(c, slices.DeleteFunc(slices.Clone(a.Waits), func(w casework.Wait) bool { return w.What == casework.WindowLearningValidity }))
+	})}
 }
 
 func accountOf(view app.View) accountBody {
@@ -134,7 +155,7 @@ func accountOf(view app.View) accountBody {
 		Ref: a.Ref, Kind: "account", Status: a.Stage, Seq: a.Seq, PolicyVersion: a.PolicyVersion, OpenedAt: a.OpenedAt,
 		ClosedAt: a.ClosedAt, ClosedWhy: a.ClosedWhy, Channel: a.Channel, Handle: a.Handle, Team: a.Team, Owner: a.Owner,
 		Deputy: a.Deputy, Administrators: list(a.Administrators), Licence: orNull(a.Licence), Permission: orNull(a.Permission),
-		Unreviewed: a.Unreviewed, Checks: list(a.Evidence), Suspended: list(a.Causes), ReviewedAt: a.ReviewedAt,
+		Unreviewed: a.Unreviewed, Checks: list(a.Evidence), Suspended: list(a.Causes), Transfer: transferOf(a), ReviewedAt: a.ReviewedAt,
 		NextReview: a.NextReview(), Due: dueAt(casework.Due(a), view.At), Forecast: list(view.Forecast), Commands: list(view.Offers),
 	}
 }

@@ -28,7 +28,10 @@ func (a *api) accountCommandRoutes() {
 	command[account.RenewLearning](a, x, "Renew a piece of the owner's evidence (S5)", comms)
 	command[account.Suspend](a, x, "Take the account out of use", comms)
 	command[account.Reinstate](a, x, "Put the account back into use", comms)
-	commandForm[transferForm](a, x, "Give the account to a new owner, with fresh evidence (S5)", comms)
+	commandForm[transferForm](a, x, "Give the account to a new owner, who gives the evidence again (S5)", comms)
+	commandForm[giveTransferForm](a, x, "Give evidence to take over the account (S5)", staff)
+	command[account.VerifyTransfer](a, x, "Accept the new owner's evidence, or not (S5)", comms)
+	command[account.CancelTransfer](a, x, "Cancel the transfer of the account", comms)
 	command[account.ReportOwnerLeft](a, x, "Say that the owner has left", with(account.RightReportLeavers))
 	command[account.Close](a, x, "Close the account, with a reason", comms)
 	commandForm[againAccount](a, x, "Ask the owner to accept a new version (S5)", comms)
@@ -91,6 +94,13 @@ func (f giveForm) evidence() account.GiveEvidence {
 	}
 }
 
+// giveTransferForm is evidence that the new owner of an account gives.
+type giveTransferForm giveForm
+
+func (f giveTransferForm) command() casework.Command {
+	return account.GiveTransferEvidence(giveForm(f).evidence())
+}
+
 type permitForm struct {
 	Grant           bool   `json:"grant"`
 	Conditions      string `json:"conditions,omitempty"`
@@ -107,7 +117,7 @@ func (f permitForm) command() casework.Command {
 
 type transferForm struct {
 	To       string            `json:"to" doc:"Id of a person"`
-	Evidence []account.Renewal `json:"evidence" nullable:"false" doc:"The new owner's, all three pieces (S5)"`
+	Evidence []account.Renewal `json:"evidence,omitempty" nullable:"false" doc:"Leave it out: the new owner gives it. Only an account that began before that needs all three pieces here (S5)"`
 	Reason   string            `json:"reason"`
 }
 

@@ -44,8 +44,14 @@ func newAccount(start protocol.Start) *accountRun {
 }
 
 // accountNotifications lists whom an event of an account notifies: a letter to whom it
-// concerns, or the reminder of a wait.
+// concerns, a mail to the new owner, or the reminder of a wait.
 func (a *accountRun) accountNotifications(ctx workflow.Context, e casework.Event) []notification {
+	if f, is := e.Data.(account.TransferBegan); is {
+		return a.notice(e, casework.Notice{
+			Kind: casework.NoticeTransfer, Person: f.To, Window: casework.WindowEvidence, Key: a.messageKey(e),
+			Due: a.rules.End(casework.WindowEvidence, e.At, a.zone),
+		})
+	}
 	draft := a.LetterDue(e, a.moment(ctx))
 	if draft == nil {
 		return a.reminders(e)

@@ -132,14 +132,26 @@ func TestAnOwnerWhoLeavesHandsOverWithFreshEvidence(t *testing.T) {
 	to := casework.Person{ID: "staff-2", Name: "Sam"}
 	o.does(time.Hour, person("admin-1", casework.RoleAdmin), account.ReportOwnerLeft{Note: "Left in October."}, "")
 	o.does(2*time.Hour, comms1(), account.Reinstate{Reason: "r"}, casework.CodeNotNow)
-	o.does(3*time.Hour, comms1(), account.Transfer{To: to, Reason: "They take it on."}, casework.CodeInvalid)
-	o.does(4*time.Hour, comms1(), account.Transfer{To: to, Reason: "They take it on.", Evidence: fresh("2026-11-01")}, "")
+	o.does(3*time.Hour, comms1(), account.Transfer{To: to, Reason: "They take it on.", Evidence: fresh("2026-11-01")}, casework.CodeInvalid)
+	o.does(4*time.Hour, comms1(), account.Transfer{To: to, Reason: "They take it on."}, "")
+	for i, check := range account.EvidenceChecks() {
+		at := 4*time.Hour + time.Duration(i+1)*10*time.Minute
+		o.does(at, person("staff-2", casework.RoleStaff), account.GiveTransferEvidence{Check: check, CompletedOn: "2026-11-01"}, "")
+		o.does(at+time.Minute, comms1(), account.VerifyTransfer{Check: check, Accept: true}, "")
+	}
 	o.does(5*time.Hour, comms1(), account.Reinstate{Reason: "Settled."}, "")
 	o.does(6*time.Hour, comms1(), account.Close{Reason: "Over."}, "")
 	a := o.runAccount(o.permitted("2026-10-01"))
 	require.Equal(t, "staff-2", a.Owner.ID)
 	require.Len(t, a.Owners, 2)
 	require.Equal(t, "Over.", a.ClosedWhy)
+	asked := o.mail.noticesOf(casework.NoticeTransfer)
+	require.Len(t, asked, 1)
+	require.Equal(t, "staff-2", asked[0].Person)
+	permitted := o.letters(casework.LetterTransfer)
+	require.Len(t, permitted, 1)
+	require.Equal(t, "staff-2", permitted[0].person)
+	require.Contains(t, strings.Join(strings.Fields(permitted[0].Text), " "), "This letter is the prior written permission that clause S2")
 }
 
 // One lapse makes one suspension and one message, which names what has lapsed (domain §4).

@@ -106,6 +106,7 @@ const (
 	NoticeHandover     NoticeKind = "handover"     // Legal is handed a case (R9)
 	NoticeCustody      NoticeKind = "custody"      // an exhibit is not what was taken into custody (R7)
 	NoticeApproval     NoticeKind = "approval"     // a manager, a budget holder or a deputy is asked (S3, S4)
+	NoticeTransfer     NoticeKind = "transfer"     // the new owner of an account is asked for evidence (S5)
 )
 
 // Notice is a short message to one person, or to everybody with a role. It has no

@@ -80,6 +80,15 @@ func (c *Console) accountCommandOf(name casework.CommandName, v formValues) (cas
 	case account.CommandTransfer:
 		to, wrong := c.findPerson("to", v.get("to"))
 		return account.Transfer{To: to, Evidence: v.renewals(), Reason: v.get("reason")}, fieldError(wrong)
+	case account.CommandGiveEvidence:
+		return account.GiveTransferEvidence{
+			Check: account.CheckName(v.get("check")), CompletedOn: v.get("completed_on"), PolicyVersion: v.get("policy_version"), Note: v.get("note"),
+		}, nil
+	case account.CommandVerify:
+		yes, err := v.yesOrNo("accept")
+		return account.VerifyTransfer{Check: account.CheckName(v.get("check")), Accept: yes, Reason: v.get("reason")}, err
+	case account.CommandCancelTransfer:
+		return account.CancelTransfer{Reason: v.get("reason")}, nil
 	case account.CommandOwnerLeft:
 		return account.ReportOwnerLeft{Note: v.get("note")}, nil
 	case account.CommandAskAgain:

@@ -18,6 +18,10 @@ func accountForms(v *app.View) []form {
 		// Lapsed evidence keeps an account suspended; the form to reinstate it takes new evidence.
 		lapsed := o.Name == account.CommandReinstate && o.Code == casework.CodeNotNow &&
 			slices.Contains(v.Account().Causes, account.CauseLapsed)
+		if o.Allowed && (o.Name == account.CommandGiveEvidence || o.Name == account.CommandVerify) {
+			forms = append(forms, transferForms(o.Name, v.Account())...)
+			continue
+		}
 		f := accountForm(o.Name, v.Account())
 		if !o.Allowed && !lapsed || f.Submit == "" {
 			continue
@@ -44,9 +48,16 @@ func accountForm(name casework.CommandName, a *account.Account) form {
 	case account.CommandReinstate:
 		return form{Submit: "Put it back into use", Fields: append([]field{reason("Why it can be used again")}, renewalFields(onlyNew)...)}
 	case account.CommandTransfer:
-		return form{Submit: "Give it to the new owner", Fields: append(
-			[]field{line("to", "Who is the new owner?", "Their name or user name."), reason("Why")},
-			renewalFields("The new owner must do all three (S5).")...)}
+		fields := []field{line("to", "Who is the new owner?", "Their name or user name."), reason("Why")}
+		if a.Strict {
+			return form{
+				Submit: "Ask the new owner for evidence", Fields: fields,
+				Lead: "We ask them for the evidence (S5). The account changes hands once you have accepted it.",
+			}
+		}
+		return form{Submit: "Give it to the new owner", Fields: append(fields, renewalFields("The new owner must do all three (S5).")...)}
+	case account.CommandCancelTransfer:
+		return form{Submit: "Cancel the transfer", Warning: true, Fields: []field{reason("Why")}, Lead: "The account stays with its owner."}
 	case account.CommandOwnerLeft:
 		return form{Submit: "Report it", Lead: "We suspend the account until somebody else owns it.", Fields: []field{text("note", "Note (optional)", "")}}
 	case account.CommandAskAgain:
@@ -58,6 +69,28 @@ func accountForm(name casework.CommandName, a *account.Account) form {
 	case casework.CommandAssign, casework.CommandNote, casework.CommandPause, casework.CommandResume:
 	}
 	return form{}
+}
+
+// transferForms are the forms of the evidence of a new owner: one for each check that takes
+// the command now.
+func transferForms(name casework.CommandName, a *account.Account) []form {
+	forms := []form{}
+	for _, check := range a.InTransfer.Checks {
+		f := verifyForm(check)
+		if name == account.CommandGiveEvidence {
+			f = evidenceForm(check)
+			f.Files = false
+			f.Fields = slices.DeleteFunc(f.Fields, func(x field) bool { return x.Kind == kindFile })
+		}
+		if (name == account.CommandVerify && check.Status != account.CheckGiven) || check.Status == account.CheckMet {
+			continue
+		}
+		f.Command, f.ID, f.Seq = name, requestFormID(name, string(check.Name), ""), a.Seq
+		f.Action = accountPath(a.Ref) + "/" + string(name)
+		f.Fields = append(f.Fields, hidden("check", string(check.Name)))
+		forms = append(forms, f.withToken(""))
+	}
+	return forms
 }
 
 // renewalFields ask for the day on which each piece of evidence was renewed.

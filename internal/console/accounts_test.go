@@ -186,30 +186,54 @@ func TestAnAccountIsReviewedSuspendedTransferredAndClosed(t *testing.T) {
 		{"suspend", url.Values{"reason": {"Nobody answers."}}},
 		{"reinstate", url.Values{"reason": {"They do."}}},
 		{"owner-left", url.Values{}},
-		{"transfer", url.Values{
-			"to": {"Ellen"}, "reason": {"She takes over."}, "evidence.information_security_policy": {"2026-10-01"},
-			"evidence.data_protection_policy": {"2026-10-01"}, "evidence.data_protection_elearning": {"2026-10-01"},
-		}},
+		{"transfer", url.Values{"to": {"Ellen"}, "reason": {"She takes over."}}},
+		{"cancel-transfer", url.Values{"reason": {"She has other work."}}},
+		{"transfer", url.Values{"to": {"Ellen"}, "reason": {"She has time again."}}},
+		{"evidence", nil},
 		{"close", url.Values{"reason": {"Not needed."}}},
 	} {
+		if s.command == "evidence" {
+			takeOver(t, b, home)
+			continue
+		}
 		got := b.post(home+"/"+s.command, b.formByID(home, s.command, s.typed))
 		require.Equal(t, http.StatusSeeOther, got.Code, "%s: %s", s.command, got.Body.String())
 	}
 	require.True(t, f.account().Closed())
+	require.Nil(t, f.account().InTransfer)
 	require.Equal(t, "staff-2", f.account().Owner.ID)
 	require.Equal(t, "L-12", f.account().Licence)
 }
 
-func TestATransferWithoutNewEvidenceNamesTheMissingDate(t *testing.T) {
+func TestPagesOfATransferMatchTheirGoldenFiles(t *testing.T) {
 	t.Parallel()
-	b := openBrowser(t, withAccounts(t), "comms-1")
-	home := "/accounts/" + accountRef
-	got := b.post(home+"/transfer", b.formByID(home, "transfer", url.Values{
-		"to": {"staff-2"}, "reason": {"She takes over."}, "evidence.information_security_policy": {"2026-10-01"},
-	}))
-	require.Equal(t, http.StatusUnprocessableEntity, got.Code)
-	require.Contains(t, got.Body.String(), `<a href="#transfer-evidence-data_protection_policy">`)
-	require.Contains(t, got.Body.String(), "She takes over.</textarea>")
+	f := withAccounts(t)
+	f.mustDo("comms-1", accountRef, account.Transfer{To: actor("staff-2").Person, Reason: "She takes over."})
+	f.mustDo("staff-2", accountRef, account.GiveTransferEvidence{Check: account.CheckSecurity, CompletedOn: "2026-10-01", PolicyVersion: "2.1", Note: "By e-mail."})
+	for golden, person := range map[string]string{"account-transfer": "comms-1", "account-new-owner": "staff-2"} {
+		compare(t, openBrowser(t, f, person), golden, "/accounts/"+accountRef)
+	}
+	b := openBrowser(t, f, "staff-2")
+	require.Contains(t, b.page("/my-work"), `href="/accounts/`+accountRef+`#give-evidence-data_protection_policy"`)
+	b.signInAs("comms-1")
+	require.Contains(t, b.page("/my-work"), `href="/accounts/`+accountRef+`#verify-information_security_policy"`)
+}
+
+// takeOver gives the evidence of the new owner and accepts it, check by check.
+func takeOver(t *testing.T, b *browser, home string) {
+	t.Helper()
+	for _, check := range account.EvidenceChecks() {
+		b.signInAs("staff-2")
+		id := "give-evidence-" + string(check)
+		wrong := b.post(home+"/give-evidence", b.formByID(home, id, url.Values{}))
+		require.Equal(t, http.StatusUnprocessableEntity, wrong.Code)
+		require.Contains(t, wrong.Body.String(), `<a href="#`+id+`-completed_on">`)
+		got := b.post(home+"/give-evidence", b.formByID(home, id, url.Values{"completed_on": {"2026-10-01"}}))
+		require.Equal(t, http.StatusSeeOther, got.Code, got.Body.String())
+		b.signInAs("comms-1")
+		got = b.post(home+"/verify", b.formByID(home, "verify-"+string(check), url.Values{"accept": {"true"}}))
+		require.Equal(t, http.StatusSeeOther, got.Code, got.Body.String())
+	}
 }
 
 func TestCommunicationsAsksForAcceptanceOfANewVersion(t *testing.T) {

@@ -46,7 +46,7 @@ func (c *Console) casePages() []casePages {
 		},
 		{
 			kind: account.Kind(), show: c.showAccount, give: c.giveAccount,
-			title: account.CommandTitle, done: accountDone, formID: formID, taskForm: commandAnchor,
+			title: account.CommandTitle, done: accountDone, formID: sentRequestForm, taskForm: accountTaskForm,
 		},
 	}
 }
@@ -63,6 +63,14 @@ func (c *Console) pagesOf(ref string) (casePages, bool) {
 
 // commandAnchor leads to the form of a command on the page of its case.
 func commandAnchor(t casework.WorklistItem) string { return "#" + string(t.Command) }
+
+// accountTaskForm leads to the form of a task on the page of its account.
+func accountTaskForm(t casework.WorklistItem) string {
+	if t.Command == account.CommandGiveEvidence || t.Command == account.CommandVerify {
+		return requestTaskForm(t)
+	}
+	return commandAnchor(t)
+}
 
 // caseRoutes are the page of a case, and the commands that it takes.
 func (c *Console) caseRoutes(staff *gin.RouterGroup) {

@@ -50,6 +50,10 @@ func noticeText(n casework.Notice, due string) (subject, opening string, err err
 	case casework.NoticeApproval:
 		return "your approval is needed", "A colleague has requested a social media account for the council and named you in request " +
 			n.Ref + ". Please approve or refuse it" + due + " (S3, S4). It takes one click. You can also name a deputy.", nil
+	case casework.NoticeTransfer:
+		return "your evidence is needed", "You have been named as the new owner of a social media account of the council (" + n.Ref +
+			"). Before you can take it over, please give evidence that you accept our policies and have completed the data protection e-learning" +
+			due + " (S5).", nil
 	case casework.NoticeHandover:
 		return "handed to Legal Services", "Case " + n.Ref +
 			" has been handed to Legal Services for legal action (R9). Please record its progress" + due + ".", nil

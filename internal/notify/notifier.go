@@ -75,7 +75,7 @@ func (n *Notifier) recipients(notice casework.Notice) ([]access.Person, error) {
 		return n.People.PeopleWith(casework.RoleLegal), nil
 	case casework.NoticeCustody:
 		return n.People.PeopleWith(notice.Role), nil
-	case casework.NoticeReminder, casework.NoticeApproval:
+	case casework.NoticeReminder, casework.NoticeApproval, casework.NoticeTransfer:
 		if notice.Person == "" {
 			return n.People.PeopleWith(notice.Role), nil
 		}

@@ -68,6 +68,6 @@ func accountForms() map[string]string {
 		"ask-again": `{"check":"data_protection_policy","policy_version":"2.0","reason":"r"}`,
 		"review":    `{"note":"n"}`, "suspend": `{"reason":"r"}`, "reinstate": `{"reason":"r"}`,
 		"record-learning": `{"check":"data_protection_policy","completed_on":"2026-10-01"}`,
-		"transfer":        `{"to":"staff-1","evidence":[],"reason":"r"}`, "close": `{"reason":"r"}`, "owner-left": `{}`,
+		"transfer":        `{"to":"staff-1","reason":"r"}`, "close": `{"reason":"r"}`, "owner-left": `{}`, "cancel-transfer": `{"reason":"r"}`,
 	}
 }

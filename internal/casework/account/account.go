@@ -9,34 +9,35 @@ import (
 
 // Account is a social media account on the council's register (S2): the fold of its events.
 type Account struct {
-	Ref            string            `json:"ref"` // "SMA-7K3M-9Q2D"
-	Stage          Status            `json:"status"`
-	Seq            int               `json:"seq"` // of its last event
-	PolicyVersion  string            `json:"policy_version"`
-	OpenedAt       time.Time         `json:"opened_at"`
-	ClosedAt       *time.Time        `json:"closed_at,omitempty"`
-	ClosedWhy      string            `json:"closed_why,omitempty"`
-	Channel        string            `json:"channel"`
-	Handle         string            `json:"handle"`
-	Team           string            `json:"team"`
-	Purpose        string            `json:"purpose,omitempty"`
-	Audience       string            `json:"audience,omitempty"`
-	Owner          casework.Person   `json:"owner"`
-	Deputy         *casework.Person  `json:"deputy,omitempty"`  // the first of those who look after it
-	Administrators []casework.Person `json:"administrators"`    // who look after it
-	Licence        string            `json:"licence,omitempty"` // on the council's social media management platform (S4)
-	Permission     string            `json:"permission,omitempty"`
-	Unreviewed     bool              `json:"unreviewed,omitempty"` // true: imported, and not reviewed since
-	Evidence       []Accepted        `json:"evidence"`             // the owner's evidence that counts (S5)
-	InForce        Versions          `json:"in_force,omitempty"`   // policy versions that have to be accepted now
-	ReviewedAt     *time.Time        `json:"reviewed_at,omitempty"`
-	ReviewedBy     *casework.Person  `json:"reviewed_by,omitempty"`
-	Causes         []Cause           `json:"causes"` // why it is suspended
-	Owners         []casework.Person `json:"owners"` // everybody who ever owned it, in order
-	Waits          []casework.Wait   `json:"waits"`
-	OwnerLeft      bool              `json:"owner_left,omitempty"` // and nobody has taken it over
-	Letters        int               `json:"letters,omitempty"`    // that were sent
-	Strict         bool              `json:"strict,omitempty"`     // as [casework.Rules.StrictAccounts] says
+	Ref            string              `json:"ref"` // "SMA-7K3M-9Q2D"
+	Stage          Status              `json:"status"`
+	Seq            int                 `json:"seq"` // of its last event
+	PolicyVersion  string              `json:"policy_version"`
+	OpenedAt       time.Time           `json:"opened_at"`
+	ClosedAt       *time.Time          `json:"closed_at,omitempty"`
+	ClosedWhy      string              `json:"closed_why,omitempty"`
+	Channel        string              `json:"channel"`
+	Handle         string              `json:"handle"`
+	Team           string              `json:"team"`
+	Purpose        string              `json:"purpose,omitempty"`
+	Audience       string              `json:"audience,omitempty"`
+	Owner          casework.Person     `json:"owner"`
+	Deputy         *casework.Person    `json:"deputy,omitempty"`  // the first of those who look after it
+	Administrators []casework.Person   `json:"administrators"`    // who look after it
+	Licence        string              `json:"licence,omitempty"` // on the council's social media management platform (S4)
+	Permission     string              `json:"permission,omitempty"`
+	Unreviewed     bool                `json:"unreviewed,omitempty"` // true: imported, and not reviewed since
+	Evidence       []Accepted          `json:"evidence"`             // the owner's evidence that counts (S5)
+	InForce        Versions            `json:"in_force,omitempty"`   // policy versions that have to be accepted now
+	ReviewedAt     *time.Time          `json:"reviewed_at,omitempty"`
+	ReviewedBy     *casework.Person    `json:"reviewed_by,omitempty"`
+	Causes         []Cause             `json:"causes"` // why it is suspended
+	Owners         []casework.Person   `json:"owners"` // everybody who ever owned it, in order
+	Waits          []casework.Wait     `json:"waits"`
+	InTransfer     *TransferInProgress `json:"in_transfer,omitempty"`
+	OwnerLeft      bool                `json:"owner_left,omitempty"` // and nobody has taken it over
+	Letters        int                 `json:"letters,omitempty"`    // that were sent
+	Strict         bool                `json:"strict,omitempty"`     // as [casework.Rules.StrictAccounts] says
 }
 
 // Status is whether an account may be used.
@@ -104,7 +105,16 @@ func (a *Account) Fold(e casework.Event, p *casework.Personal) {
 		a.foldAsked(f)
 	case EvidenceRenewed:
 		a.accept(f.Evidence, e.At)
+	case TransferBegan:
+		a.foldTransferBegan(e, f, p)
+	case TransferCancelled:
+		a.InTransfer = nil
+	case EvidenceGiven:
+		a.transferCheck(f.Check).foldEvidence(f, p)
+	case EvidenceVerified:
+		a.transferCheck(f.Check).foldVerified(f, e, p)
 	case Transferred:
+		a.InTransfer = nil
 		a.Owner = casework.Person{ID: f.To, Name: p.Person}
 		a.Owners = append(a.Owners, a.Owner)
 		a.Evidence = nil
@@ -115,7 +125,7 @@ func (a *Account) Fold(e casework.Event, p *casework.Personal) {
 		a.Letters++
 	case Closed:
 		at := e.At
-		a.ClosedAt, a.ClosedWhy, a.Causes = &at, p.Text, []Cause{}
+		a.ClosedAt, a.ClosedWhy, a.Causes, a.InTransfer = &at, p.Text, []Cause{}, nil
 	}
 }
 

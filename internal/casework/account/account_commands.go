@@ -21,8 +21,8 @@ const (
 // in which they are shown. Opening it is not among them.
 func Commands() []casework.CommandName {
 	return []casework.CommandName{
-		CommandReview, CommandRecordLearning, CommandAskAgain, CommandSuspend, CommandReinstate, CommandTransfer, CommandOwnerLeft,
-		CommandClose,
+		CommandReview, CommandRecordLearning, CommandAskAgain, CommandSuspend, CommandReinstate, CommandTransfer,
+		CommandGiveEvidence, CommandVerify, CommandCancelTransfer, CommandOwnerLeft, CommandClose,
 	}
 }
 
@@ -74,10 +74,11 @@ type Reinstate struct {
 	Evidence []Renewal `json:"evidence,omitempty" nullable:"false"`
 }
 
-// Transfer gives the account to a new owner, who gives the evidence again.
+// Transfer gives the account to a new owner, who gives the evidence again (S5). The account
+// changes hands once Comms has accepted it.
 type Transfer struct {
 	To       casework.Person `json:"to"`
-	Evidence []Renewal       `json:"evidence"`
+	Evidence []Renewal       `json:"evidence"` // in accounts that began earlier: what Comms gives for the new owner
 	Reason   string          `json:"reason"`
 }
 

@@ -21,6 +21,8 @@ func (a *Account) Ready(name casework.CommandName, by casework.Actor, _ casework
 		if slices.Contains(a.Causes, CauseByHand) {
 			return casework.Refuse(casework.CodeNotNow, "", "The account is already suspended.")
 		}
+	case CommandGiveEvidence, CommandVerify, CommandCancelTransfer:
+		return a.mayTransfer(name, by)
 	case CommandOwnerLeft:
 		if slices.Contains(a.Causes, CauseOwnerLeft) {
 			return casework.Refuse(casework.CodeNotNow, "", "That has already been reported.")
@@ -35,7 +37,10 @@ func (a *Account) authorise(name casework.CommandName, by casework.Actor) *casew
 	switch name {
 	case CommandOwnerLeft:
 		roles = []casework.Role{casework.RoleComms, casework.RoleHR, casework.RoleAdmin}
-	case CommandReview, CommandRecordLearning, CommandAskAgain, CommandSuspend, CommandReinstate, CommandTransfer, CommandClose:
+	case CommandGiveEvidence:
+		return a.authoriseNewOwner(by)
+	case CommandReview, CommandRecordLearning, CommandAskAgain, CommandSuspend, CommandReinstate, CommandTransfer,
+		CommandVerify, CommandCancelTransfer, CommandClose:
 	default:
 		return casework.Refuse(casework.CodeNotPermitted, "", "There is no such command.")
 	}
@@ -66,7 +71,7 @@ func (a *Account) mayReinstate(renewed bool) *casework.Refusal {
 func (a *Account) Task(w casework.Wait) (casework.Task, bool) {
 	task := a.task(w)
 	if task.Role != "" {
-		task.NotFor = []string{a.Owner.ID}
+		task.NotFor = append(task.NotFor, a.Owner.ID)
 	}
 	return task, true
 }
@@ -77,6 +82,8 @@ func (a *Account) task(w casework.Wait) casework.Task {
 		return casework.Task{Role: casework.RoleComms, Command: CommandReview, Why: "An existing account was put on the register. Review it."}
 	case w.What == casework.WindowAccountReview:
 		return casework.Task{Role: casework.RoleComms, Command: CommandReview, Why: "Review this account. Every account is reviewed once a year."}
+	case a.transferCheck(CheckName(w.Of)) != nil && w.What != casework.WindowLearningValidity:
+		return a.transferTask(w)
 	case w.What == casework.WindowAction:
 		return casework.Task{Role: casework.RoleComms, Command: CommandReinstate, Why: "An account is suspended. Reinstate, transfer or close it."}
 	}

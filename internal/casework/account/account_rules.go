@@ -149,14 +149,15 @@ func (x Transfer) check(a *Account, by casework.Actor, m casework.Moment) *casew
 	case by.ID:
 		p.Add("to", "You cannot transfer the account to yourself.")
 	}
-	checkRenewals(&p, a, x.Evidence, m)
-	if len(x.Evidence) < len(EvidenceChecks()) {
-		p.Add("evidence", "Enter all three pieces of evidence for the new owner (S5).")
-	}
+	x.checkEvidence(&p, a, m)
 	return p.Refusal()
 }
 
 func (x Transfer) apply(t *accountContext) {
+	if t.Strict {
+		x.begin(t)
+		return
+	}
 	given := t.accepted(x.Evidence)
 	t.Emit(Transferred{To: x.To.ID, Evidence: given}, &casework.Personal{Text: x.Reason, Person: x.To.Name})
 	t.watchEvidence(given)

@@ -40,9 +40,7 @@ func TestAnOwnerWhoLeavesSuspendsTheAccountUntilItChangesHands(t *testing.T) {
 	e := opened(t).do(casetest.Person("admin-1", casework.RoleAdmin), account.ReportOwnerLeft{})
 	require.Equal(t, []account.Cause{account.CauseOwnerLeft}, e.a.Causes)
 	require.Equal(t, casework.CodeNotNow, e.refused(comms, account.Reinstate{Reason: "r"}).Code)
-	stale := account.Transfer{To: deputy.Person, Reason: "secret"}
-	require.Equal(t, "evidence", e.refused(comms, stale).Fields[0].Field, "the new owner needs new evidence")
-	e.do(comms, account.Transfer{To: deputy.Person, Reason: "secret", Evidence: e.renewals()})
+	e.do(comms, account.Transfer{To: deputy.Person, Reason: "secret"}).takeOver(deputy)
 	require.Equal(t, deputy.ID, e.a.Owner.ID)
 	require.Len(t, e.a.Owners, 2)
 	e.do(comms, account.Reinstate{Reason: "secret"})
@@ -53,8 +51,8 @@ func TestNobodyReviewsTheirOwnAccountNorGivesItToThemselves(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, casework.CodeFourEyes, opened(t).refused(requesterInComms, account.Review{Note: "r"}).Code)
 	e := opened(t)
-	require.Equal(t, "to", e.refused(comms, account.Transfer{To: comms.Person, Reason: "r", Evidence: e.renewals()}).Fields[0].Field)
-	require.Equal(t, "to", e.refused(comms, account.Transfer{To: asker.Person, Reason: "r", Evidence: e.renewals()}).Fields[0].Field)
+	require.Equal(t, "to", e.refused(comms, account.Transfer{To: comms.Person, Reason: "r"}).Fields[0].Field)
+	require.Equal(t, "to", e.refused(comms, account.Transfer{To: asker.Person, Reason: "r"}).Fields[0].Field)
 	require.Equal(t, casework.CodeNotPermitted, e.refused(asker, account.Suspend{Reason: "r"}).Code)
 }
 

@@ -73,6 +73,7 @@ func (a AskAgain) apply(t *accountContext) {
 	}
 	t.Emit(AcceptanceAsked{Check: a.Check, PolicyVersion: a.PolicyVersion, Until: until}, &casework.Personal{Text: a.Reason})
 	t.AwaitUntil(casework.WindowLearningValidity, string(a.Check), t.At, until)
+	t.askTransferAgain(a.Check)
 }
 
 func (a AskRequestAgain) check(r *Request, _ casework.Actor, _ casework.Moment) *casework.Refusal {
@@ -120,11 +121,17 @@ func (a *Account) foldAsked(f AcceptanceAsked) {
 	if i := acceptedAt(a.Evidence, f.Check); i >= 0 && f.Until.Before(a.Evidence[i].ValidUntil) {
 		a.Evidence[i].ValidUntil = f.Until
 	}
+	if c := a.transferCheck(f.Check); c != nil {
+		c.foldAsked(f)
+	}
 }
 
 func (r *Request) foldAsked(f AcceptanceAsked) {
 	r.InForce = r.InForce.with(f.Check, f.PolicyVersion)
-	c := r.CheckNamed(f.Check)
+	r.CheckNamed(f.Check).foldAsked(f)
+}
+
+func (c *Check) foldAsked(f AcceptanceAsked) {
 	c.Status, c.ValidUntil, c.By, c.At = CheckWaiting, nil, nil, nil
 	c.Reason = "Version " + f.PolicyVersion + " is in force now."
 }

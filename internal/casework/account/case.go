@@ -20,6 +20,7 @@ const (
 	RelationOwner     casework.Relation = "owner"     // owns an account, or ever did
 
 	RelationAdministrator casework.Relation = "administrator" // looks after an account, as its deputy or as an administrator
+	RelationNewOwner      casework.Relation = "new_owner"     // is taking over an account
 )
 
 // The rights of internal/access/policies/account.cedar.
@@ -57,18 +58,19 @@ func Kind() *casework.Kind {
 		Name: KindName, Prefix: "SMA", Title: "Account", Titles: "Accounts", Path: "/accounts", Table: "accounts",
 		Workflow: "Account", IDPrefix: "account/", Stages: casework.StageNames(Statuses()),
 		Rights: casework.Rights{
-			SeeAll: RightSee, Parties: []casework.Relation{RelationOwner, RelationAdministrator},
+			SeeAll: RightSee, Parties: []casework.Relation{RelationOwner, RelationAdministrator, RelationNewOwner},
 			Command: rightFor, Unseen: []casework.CommandName{CommandOwnerLeft},
 		},
 		New: func() casework.Case { return &Account{} }, Opens: CommandOpen,
 		Commands: []casework.CommandParser{
 			casework.CommandOf[Open](), casework.CommandOf[Review](), casework.CommandOf[RenewLearning](), casework.CommandOf[Suspend](),
 			casework.CommandOf[Reinstate](), casework.CommandOf[Transfer](), casework.CommandOf[ReportOwnerLeft](), casework.CommandOf[Close](),
-			casework.CommandOf[AskAgain](),
+			casework.CommandOf[AskAgain](), casework.CommandOf[GiveTransferEvidence](), casework.CommandOf[VerifyTransfer](), casework.CommandOf[CancelTransfer](),
 		},
 		Facts: []casework.FactParser{
 			casework.FactOf[Opened](), casework.FactOf[Reviewed](), casework.FactOf[Suspended](), casework.FactOf[Reinstated](),
 			casework.FactOf[Transferred](), casework.FactOf[Closed](), casework.FactOf[AcceptanceAsked](), casework.FactOf[EvidenceRenewed](),
+			casework.FactOf[TransferBegan](), casework.FactOf[TransferCancelled](), casework.FactOf[EvidenceGiven](), casework.FactOf[EvidenceVerified](),
 			casework.FactOf[casework.LetterSent](), casework.FactOf[casework.Reminded](), casework.FactOf[casework.Escalated](),
 		},
 		Summary: Summary, Clause: Clause,
@@ -77,8 +79,11 @@ func Kind() *casework.Kind {
 
 // rightFor is the right that a command to an account needs.
 func rightFor(name casework.CommandName) casework.Right {
-	if name == CommandOwnerLeft {
+	switch name {
+	case CommandOwnerLeft:
 		return RightReportLeavers
+	case CommandGiveEvidence:
+		return RightRequest
 	}
 	return RightDecide
 }
@@ -140,11 +145,8 @@ func (*Account) StoppedClock() *casework.Pause { return nil }
 // Commands lists the commands that people give to an account.
 func (*Account) Commands() []casework.CommandName { return Commands() }
 
-// Knows is always true: an account has everything that a fact about it can name.
-func (*Account) Knows(casework.Fact) bool { return true }
-
-// Parties are everybody who ever owned the account, and who look after it: its deputy is the
-// first of them (domain §4).
+// Parties are everybody who ever owned the account or is taking it over, and who look after it:
+// its deputy is the first of them (domain §4).
 func (a *Account) Parties() []casework.Party {
 	var list []casework.Party
 	for _, p := range a.Owners {
@@ -152,6 +154,9 @@ func (a *Account) Parties() []casework.Party {
 	}
 	for _, p := range a.Administrators {
 		list = append(list, casework.Party{ID: p.ID, Relation: RelationAdministrator})
+	}
+	if a.InTransfer != nil {
+		list = append(list, casework.Party{ID: a.InTransfer.To.ID, Relation: RelationNewOwner})
 	}
 	return list
 }

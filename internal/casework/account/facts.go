@@ -24,6 +24,8 @@ const (
 	EventTransferred       casework.EventKind = "account_transferred"
 	EventClosed            casework.EventKind = "account_closed"
 	EventEvidenceRenewed   casework.EventKind = "evidence_renewed"
+	EventTransferBegan     casework.EventKind = "transfer_began"
+	EventTransferCancelled casework.EventKind = "transfer_cancelled"
 )
 
 // Requested opens an account request (S1–S6).

@@ -74,6 +74,8 @@ func accountsTable(t require.TestingT) string {
 			{"active", opened(t)},
 			{"suspended by hand", opened(t).do(comms, account.Suspend{Reason: "r"})},
 			{"suspended, owner left", opened(t).do(comms, account.ReportOwnerLeft{})},
+			{"budget-1 takes it over", inTransfer(t)},
+			{"budget-1 gave evidence", inTransfer(t).give(budget, account.CheckLearning)},
 			{"closed", opened(t).do(comms, account.Close{Reason: "r"})},
 		} {
 			casetest.Row(table, string(name), s.name, people, func(by casework.Actor) string { return casetest.Answer(s.e.a.Ready(name, by, s.e.moment())) })

@@ -31,7 +31,7 @@ func TestAccountRulesHoldAfterRandomCommands(t *testing.T) {
 
 func (e *accountDriver) randomCommand(t *rapid.T) {
 	by := rapid.SampledFrom([]casework.Actor{
-		asker, requesterInComms, comms, lead, managerInComms, casetest.Person("admin", casework.RoleAdmin), public,
+		asker, requesterInComms, comms, lead, managerInComms, deputy, manager, casetest.Person("admin", casework.RoleAdmin), public,
 	}).Draw(t, "by")
 	check := rapid.SampledFrom(account.CheckNames()).Draw(t, "check")
 	renewed := rapid.SampledFrom([][]account.Renewal{
@@ -41,7 +41,9 @@ func (e *accountDriver) randomCommand(t *rapid.T) {
 	commands := []casework.Command{
 		account.Review{Note: "secret", Evidence: renewed}, askAgain(check), account.Suspend{Reason: "secret"},
 		account.Reinstate{Reason: "secret", Evidence: renewed}, account.ReportOwnerLeft{},
-		account.Transfer{To: to, Reason: "secret", Evidence: renewed},
+		account.Transfer{To: to, Reason: "secret"}, account.CancelTransfer{Reason: "secret"},
+		account.GiveTransferEvidence{Check: check, CompletedOn: e.at.Format(time.DateOnly), PolicyVersion: rapid.SampledFrom([]string{"", "2.0"}).Draw(t, "version")},
+		account.VerifyTransfer{Check: check, Accept: rapid.Bool().Draw(t, "accept"), Reason: "secret"},
 	}
 	if rapid.IntRange(0, 9).Draw(t, "ends") == 0 {
 		commands = append(commands, account.Close{Reason: "secret"})

@@ -32,7 +32,7 @@ func (r *Request) Fold(e casework.Event, p *casework.Personal) {
 		if f.Approve {
 			status = CheckMet
 		}
-		r.answer(f.Check, status, e, p.Text)
+		r.CheckNamed(f.Check).answer(status, e, p.Text)
 	case CheckDelegated:
 		deputy := casework.Person{ID: f.To, Name: p.Person}
 		c := r.CheckNamed(f.Check)
@@ -40,15 +40,9 @@ func (r *Request) Fold(e casework.Event, p *casework.Personal) {
 	case DelegationEnded:
 		r.CheckNamed(f.Check).Deputy = nil
 	case EvidenceGiven:
-		r.foldEvidence(f, p)
+		r.CheckNamed(f.Check).foldEvidence(f, p)
 	case EvidenceVerified:
-		status := CheckWaiting
-		if f.Accept {
-			status = CheckMet
-		} else {
-			r.CheckNamed(f.Check).Rejected++
-		}
-		r.answer(f.Check, status, e, p.Text)
+		r.CheckNamed(f.Check).foldVerified(f, e, p)
 	case AcceptanceAsked:
 		r.foldAsked(f)
 	case PermissionDecided:
@@ -88,16 +82,25 @@ func (r *Request) foldRequested(e casework.Event, f Requested, p *casework.Perso
 	}
 }
 
-func (r *Request) answer(name CheckName, status CheckStatus, e casework.Event, reason string) {
-	c, at, by := r.CheckNamed(name), e.At, e.Actor
+func (c *Check) answer(status CheckStatus, e casework.Event, reason string) {
+	at, by := e.At, e.Actor
 	c.Status, c.At, c.By, c.Reason = status, &at, &by, reason
 	if status == CheckWaiting {
 		c.ValidUntil = nil
 	}
 }
 
-func (r *Request) foldEvidence(f EvidenceGiven, p *casework.Personal) {
-	c, until := r.CheckNamed(f.Check), f.ValidUntil
+func (c *Check) foldVerified(f EvidenceVerified, e casework.Event, p *casework.Personal) {
+	if f.Accept {
+		c.answer(CheckMet, e, p.Text)
+		return
+	}
+	c.Rejected++
+	c.answer(CheckWaiting, e, p.Text)
+}
+
+func (c *Check) foldEvidence(f EvidenceGiven, p *casework.Personal) {
+	until := f.ValidUntil
 	c.Status, c.CompletedOn, c.ValidUntil = CheckGiven, f.CompletedOn, &until
 	c.PolicyVersion, c.File, c.Note = f.PolicyVersion, f.File, p.Text
 	c.By, c.At, c.Reason = nil, nil, ""

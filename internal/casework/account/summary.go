@@ -62,6 +62,10 @@ func registerSummary(e casework.Event) string {
 			renewed[i] = e.Check
 		}
 		return "The owner's evidence was renewed: " + casework.List(renewed) + "."
+	case TransferBegan:
+		return "A new owner was asked for evidence, to take over the account."
+	case TransferCancelled:
+		return "The transfer of the account was cancelled."
 	case Transferred:
 		return "The account has a new owner."
 	case Closed:
@@ -82,7 +86,7 @@ func Clause(e casework.Event) string {
 	case Suspended:
 		return f.Clause()
 	case Requested, PermissionDecided, Opened, Reviewed, Reinstated,
-		Transferred, Closed:
+		TransferBegan, TransferCancelled, Transferred, Closed:
 		return "S2"
 	}
 	return casework.SharedClause(e)

@@ -89,6 +89,8 @@ func everyKindOfEvent() []told {
 		{account.EventReviewed, account.Reviewed{}, "The account was reviewed.", "S2"},
 		{account.EventSuspended, account.Suspended{Cause: account.CauseOwnerLeft}, "The account was suspended: its owner has left.", "S2"},
 		{account.EventReinstated, account.Reinstated{}, "The account was reinstated.", "S2"},
+		{account.EventTransferBegan, account.TransferBegan{To: "staff-2"}, "A new owner was asked for evidence, to take over the account.", "S2"},
+		{account.EventTransferCancelled, account.TransferCancelled{}, "The transfer of the account was cancelled.", "S2"},
 		{account.EventTransferred, account.Transferred{To: "staff-2"}, "The account has a new owner.", "S2"},
 		{account.EventAcceptanceAsked, account.AcceptanceAsked{Check: account.CheckSecurity, PolicyVersion: "2.0"}, "Asked again, because version 2.0 is in force: acceptance of the Information Security and IT Acceptable Use Policy.", "S5"},
 		{account.EventEvidenceRenewed, account.EvidenceRenewed{Evidence: []account.Accepted{{Check: account.CheckLearning}}}, "The owner's evidence was renewed: data protection e-learning.", "S5"},

@@ -71,3 +71,12 @@ func FuzzNormalAuthor(f *testing.F) {
 		require.Equal(t, once, address.NormalAuthor(name, " @"+handle+" "), "another @ is the same author")
 	})
 }
+
+func TestChannelsAreWrittenAsTheyWriteThemselves(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"": "", "x": "X", "facebook": "Facebook", "youtube": "YouTube", "tiktok": "TikTok", "linkedin": "LinkedIn", "sandbox": "Sandbox feed",
+	} {
+		require.Equal(t, want, address.ChannelTitle(name))
+	}
+}

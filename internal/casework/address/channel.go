@@ -23,6 +23,10 @@ func ChannelTitle(name string) string {
 		return ""
 	case ChannelYouTube:
 		return "YouTube"
+	case ChannelTikTok:
+		return "TikTok"
+	case ChannelLinkedIn:
+		return "LinkedIn"
 	case ChannelSandbox:
 		return "Sandbox feed"
 	}

@@ -48,12 +48,17 @@ type ActionDone struct {
 	Detail  string       `json:"detail"`
 	Pack    *PackMade    `json:"pack,omitempty"`  // the pack that was built
 	Posts   []int        `json:"posts,omitempty"` // that its letter named: 0 is the first
+
+	Kind    ActionKind `json:"action,omitempty"` // of the action; empty in events that are older than the field
+	Measure Measure    `json:"measure,omitempty"`
 }
 
 // ActionFailed ends an action that failed and will not be retried.
 type ActionFailed struct {
-	ID     string `json:"id"`
-	Detail string `json:"detail"`
+	ID      string     `json:"id"`
+	Detail  string     `json:"detail"`
+	Kind    ActionKind `json:"action,omitempty"` // of the action; empty in events that are older than the field
+	Measure Measure    `json:"measure,omitempty"`
 }
 
 // LetterSent records a letter that was sent (R3, R10, R12).
@@ -78,16 +83,20 @@ type WindowLapsed struct {
 
 // Reminded records a reminder that was sent before a wait was due.
 type Reminded struct {
-	What Window    `json:"what"`
-	Of   string    `json:"of,omitempty"`
-	By   time.Time `json:"by"`
+	What    Window     `json:"what"`
+	Of      string     `json:"of,omitempty"`
+	By      time.Time  `json:"by"`
+	Kind    ActionKind `json:"action,omitempty"` // of the action that is waited for, if any
+	Measure Measure    `json:"measure,omitempty"`
 }
 
 // Escalated records that the comms_lead was told about an overdue wait.
 type Escalated struct {
-	What Window    `json:"what"`
-	Of   string    `json:"of,omitempty"`
-	By   time.Time `json:"by"`
+	What    Window     `json:"what"`
+	Of      string     `json:"of,omitempty"`
+	By      time.Time  `json:"by"`
+	Kind    ActionKind `json:"action,omitempty"` // of the action that is waited for, if any
+	Measure Measure    `json:"measure,omitempty"`
 }
 
 // Assigned gives the case to an officer.

@@ -25,12 +25,44 @@ func NewRecorder(c Case, by Person, m Moment) *Recorder {
 
 // Emit adds an event and folds it into the case.
 func (r *Recorder) Emit(fact Fact, personal *Personal) {
+	fact = r.withAction(fact)
 	e := Event{Seq: r.of.Status().Seq + 1, At: r.At, Actor: r.By, Kind: fact.Event(), Data: fact, Personal: personal}
 	if personal == nil {
 		personal = &Personal{}
 	}
 	r.of.Fold(e, personal)
 	r.Events = append(r.Events, e)
+}
+
+// withAction adds the kind and measure of the action that a fact names, from which the
+// clause of the event follows.
+func (r *Recorder) withAction(fact Fact) Fact {
+	of, has := r.of.(CaseWithActions)
+	if !has {
+		return fact
+	}
+	switch f := fact.(type) {
+	case ActionDone:
+		f.Kind, f.Measure = kindAndMeasure(of.Action(f.ID))
+		return f
+	case ActionFailed:
+		f.Kind, f.Measure = kindAndMeasure(of.Action(f.ID))
+		return f
+	case Reminded:
+		f.Kind, f.Measure = kindAndMeasure(of.Action(f.Of))
+		return f
+	case Escalated:
+		f.Kind, f.Measure = kindAndMeasure(of.Action(f.Of))
+		return f
+	}
+	return fact
+}
+
+func kindAndMeasure(a *Action) (ActionKind, Measure) {
+	if a == nil {
+		return "", ""
+	}
+	return a.Kind, a.Measure
 }
 
 // Done returns the events. The last one carries the stage and the waits of the case, if

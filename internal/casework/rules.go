@@ -277,6 +277,44 @@ func (w Window) IsStep() bool {
 	return false
 }
 
+// The clauses behind work that no other clause asks for.
+const (
+	clauseDecisions = "R8"  // Communications decides what is done, after consulting Legal Services
+	clauseRecords   = "S14" // the council keeps audit trails of what is done
+)
+
+// Clause is the clause of the policy that asks for what a window waits for.
+func (w Window) Clause() string {
+	switch w {
+	case WindowAssessment:
+		return "R2"
+	case WindowProposal, WindowConsultation, WindowUrgentConsultation, WindowDecision, WindowAction:
+		return clauseDecisions
+	case WindowResponse:
+		return "R3"
+	case WindowBlock, WindowRecurrence, WindowMemory:
+		return "R4"
+	case WindowReference:
+		return "R6"
+	case WindowLegalProgress:
+		return "R9"
+	case WindowApproval:
+		return "S3"
+	case WindowEvidence, WindowLearningValidity:
+		return "S5"
+	case WindowPermission, WindowRequestLapse, WindowAccountReview:
+		return "S2"
+	case WindowPublicationApproval:
+		return "S8"
+	case WindowConduct:
+		return "S12"
+	case WindowQuery, WindowReview:
+		return "R10"
+	case WindowReminder:
+	}
+	return clauseRecords
+}
+
 // Clause is the clause of the policy under which a letter is written; empty: none.
 func (kind LetterKind) Clause() string {
 	switch kind {

@@ -42,13 +42,25 @@ func SharedSummary(e Event) string {
 }
 
 // SharedClause names the clause behind an event that every kind of case can have; empty:
-// none.
+// the event is of one kind of case only.
 func SharedClause(e Event) string {
 	switch f := e.Data.(type) {
 	case EvidenceAdded, EvidenceUnavailable, EvidenceChanged:
 		return "R7"
+	case ActionPending, ActionHeld, ActionDone, ActionFailed:
+		return clauseDecisions
 	case LetterSent:
 		return cmp.Or(f.Clause, f.Letter.Clause())
+	case WindowStarted:
+		return f.Window.Clause()
+	case WindowLapsed:
+		return f.Window.Clause()
+	case Reminded:
+		return f.What.Clause()
+	case Escalated:
+		return f.What.Clause()
+	case Assigned, Noted, Paused, Resumed:
+		return clauseRecords
 	}
 	return ""
 }

@@ -81,12 +81,14 @@ func Clause(e casework.Event) string {
 		return f.Check.Clause()
 	case CheckDelegated:
 		return f.Check.Clause()
+	case DelegationEnded:
+		return f.Check.Clause()
 	case EvidenceGiven, EvidenceVerified, EvidenceRenewed, AcceptanceAsked:
 		return "S5"
 	case Suspended:
 		return f.Clause()
 	case Requested, PermissionDecided, Opened, Reviewed, Reinstated,
-		TransferBegan, TransferCancelled, Transferred, Closed:
+		TransferBegan, TransferCancelled, Transferred, Closed, RequestEnded:
 		return "S2"
 	}
 	return casework.SharedClause(e)

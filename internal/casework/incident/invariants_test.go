@@ -41,8 +41,22 @@ func (r *randomCase) requireCompleteEventsWithoutPersonalData() {
 		require.Equal(r.T, r.seen, e.Seq)
 		require.NotContains(r.T, casetest.AsJSON(r.T, e.Data), "secret")
 		require.NotContains(r.T, kinds.All().Summary(e), "secret")
+		require.NotEmpty(r.T, kinds.All().Clause(e), "%+v", e)
+		r.requireActionOf(e)
 	}
 	require.Equal(r.T, r.seen, r.c.Seq)
+}
+
+// requireActionOf checks that the end of an action names its kind, from which its clause
+// follows.
+func (r *randomCase) requireActionOf(e casework.Event) {
+	switch f := e.Data.(type) {
+	case casework.ActionDone:
+		require.Equal(r.T, r.c.Action(f.ID).Kind, f.Kind)
+		require.Equal(r.T, r.c.Action(f.ID).Measure, f.Measure)
+	case casework.ActionFailed:
+		require.Equal(r.T, r.c.Action(f.ID).Kind, f.Kind)
+	}
 }
 
 // requireLegalFirst checks that each action of a measure follows Legal's advice and a later

@@ -42,6 +42,14 @@ type PostRecord struct {
 // PostID is the id of the n-th post of a case, which counts from 0: "1".
 func PostID(n int) string { return strconv.Itoa(n + 1) }
 
+func postIDs(numbers []int) []string {
+	ids := make([]string, len(numbers))
+	for i, n := range numbers {
+		ids[i] = PostID(n)
+	}
+	return ids
+}
+
 // postNumber finds a post by its id.
 func (c *Case) postNumber(id string) (int, bool) {
 	n, err := strconv.Atoi(id)

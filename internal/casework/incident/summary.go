@@ -2,6 +2,7 @@ package incident
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"duecourse/internal/casework"
@@ -51,6 +52,8 @@ func watchSummary(e casework.Event) string {
 		return "The author is no longer blocked."
 	case Observed:
 		return observedSummary(f)
+	case PostsChecked:
+		return checkedSummary(f)
 	case Progressed:
 		return "News about " + f.Action + " was recorded."
 	case Closed:
@@ -73,8 +76,26 @@ func observedSummary(f Observed) string {
 	return "Observed: the author " + casework.Words(f.Behaviour) + "."
 }
 
+// checkedSummary says of each post what the system saw.
+func checkedSummary(f PostsChecked) string {
+	said := make([]string, len(f.Posts))
+	for i, seen := range f.Posts {
+		said[i] = "post " + PostID(seen.Post) + " " + foundInSentence(seen.Found)
+		if seen.Edited {
+			said[i] += " and has been edited"
+		}
+	}
+	if len(said) == 1 {
+		return "The system looked at a post: " + said[0] + "."
+	}
+	return "The system looked at the posts: " + strings.Join(said, ", ") + "."
+}
+
 func assessedSummary(f Assessed) string {
 	said := "Assessed as " + f.Finding.InSentence()
+	if len(f.Posts) > 0 && !slices.Equal(f.Posts, []int{0}) {
+		said = "Post " + strings.Join(postIDs(f.Posts), ", ") + ": assessed as " + f.Finding.InSentence()
+	}
 	if len(f.Grounds) > 0 {
 		said += ": " + casework.List(f.Grounds)
 	}
@@ -112,6 +133,8 @@ func Clause(e casework.Event) string {
 	switch f := e.Data.(type) {
 	case Reported, ReportedAgain:
 		return "S14"
+	case PostsChecked:
+		return "R3"
 	case Assessed:
 		return findingClause(f.Finding)
 	case Identified:
@@ -122,14 +145,38 @@ func Clause(e casework.Event) string {
 		return strings.Join(f.Clauses, ", ")
 	case Advised, Decided:
 		return "R8"
-	case casework.ActionPending:
-		return measureClause(f.Measure)
 	case Blocked, Unblocked, Observed:
 		return "R4"
+	case Progressed:
+		return newsClause(f)
 	case Closed:
 		return endClause(f.Outcome)
+	case Reopened:
+		return "R8"
 	case Overturned:
 		return "R10"
+	}
+	return workClause(e)
+}
+
+// workClause is the clause behind work on an action, a reminder of it included, or else
+// behind an event of any kind of case.
+func workClause(e casework.Event) string {
+	switch f := e.Data.(type) {
+	case casework.ActionPending:
+		return actionClause(f.Kind, f.Measure)
+	case casework.ActionDone:
+		return actionClause(f.Kind, f.Measure)
+	case casework.ActionFailed:
+		return actionClause(f.Kind, f.Measure)
+	case casework.Reminded:
+		if f.Kind != "" {
+			return actionClause(f.Kind, f.Measure)
+		}
+	case casework.Escalated:
+		if f.Kind != "" {
+			return actionClause(f.Kind, f.Measure)
+		}
 	}
 	return casework.SharedClause(e)
 }
@@ -146,16 +193,66 @@ func findingClause(f Finding) string {
 	return ""
 }
 
+// endClause is the clause that lets a case end so.
 func endClause(o Outcome) string {
 	switch o {
 	case OutcomeAcceptable:
 		return "R1"
 	case OutcomeServiceComplaint:
 		return "R11"
-	case OutcomeComplied, OutcomeNoRecurrence, OutcomeMeasuresExhausted, OutcomeNoMeasure, OutcomeReferredToPolice,
-		OutcomeLegalAction, OutcomeDuplicate, OutcomeWithdrawn, OutcomeOverturned:
+	case OutcomeComplied:
+		return "R3"
+	case OutcomeNoRecurrence:
+		return "R4"
+	case OutcomeMeasuresExhausted:
+		return "R5"
+	case OutcomeNoMeasure:
+		return "R8"
+	case OutcomeReferredToPolice:
+		return "R6"
+	case OutcomeLegalAction:
+		return "R9"
+	case OutcomeOverturned:
+		return "R10"
+	case OutcomeDuplicate, OutcomeWithdrawn:
 	}
-	return ""
+	return "S14"
+}
+
+// actionClause is the clause that asks for an action: that of its measure, or else that of
+// what is done. An action of which only the id is known was decided by Communications.
+func actionClause(k casework.ActionKind, m casework.Measure) string {
+	switch k {
+	case ActionCaptureEvidence:
+		return "R7"
+	case ActionSendCorrection:
+		return casework.LetterCorrection.Clause()
+	}
+	if clause := measureClause(m); clause != "" {
+		return clause
+	}
+	switch k {
+	case ActionSendWarning, ActionAskToRemove:
+		return "R3"
+	case ActionBlockAuthor, ActionUnblockAuthor:
+		return "R4"
+	case ActionRemovePost:
+		return "R5"
+	case ActionBuildPack, ActionReferToPolice:
+		return "R6"
+	case ActionHandToLegal:
+		return "R9"
+	}
+	return "R8"
+}
+
+// newsClause is the clause behind news: of the police, or of the police or a legal action if
+// the news does not tell.
+func newsClause(f Progressed) string {
+	if f.Force != "" || f.Reference != "" {
+		return "R6"
+	}
+	return "R6, R9"
 }
 
 func measureClause(m casework.Measure) string {

@@ -96,6 +96,15 @@ func (s PostState) Title() string {
 	})
 }
 
+// foundInSentence says after the number of a post what a check of it showed.
+func foundInSentence(f casework.Found) string {
+	return casework.InSentence(f, []casework.Wording[casework.Found]{
+		{Of: casework.FoundPublished, Sentence: "is still there"},
+		{Of: casework.FoundGone, Sentence: "is gone"},
+		{Of: casework.FoundUnclear, Sentence: "cannot be seen from here"},
+	})
+}
+
 // Title says how far a proposal has come.
 func (s ProposalStatus) Title() string {
 	return casework.Heading(s, []casework.Wording[ProposalStatus]{

@@ -2,6 +2,7 @@ package kinds_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -48,8 +49,12 @@ func everyKindOfEvent() []told {
 		{incident.EventDecided, incident.Decided{Proposal: "P1"}, "Communications decided not to go ahead with P1.", "R8"},
 		{casework.EventActionPending, removal, "Task A2 for an officer: remove the post. No adapter.", "R5"},
 		{casework.EventActionHeld, heldBack, "Task A1 waits for evidence: send the author a written warning.", "R7"},
-		{casework.EventActionDone, casework.ActionDone{ID: "A2", Status: casework.ActionIsNotPossible, Detail: "Gone."}, "Task A2 is not possible. Gone.", ""},
-		{casework.EventActionFailed, casework.ActionFailed{ID: "A2", Detail: "No answer."}, "Task A2 failed. No answer.", ""},
+		{casework.EventActionDone, casework.ActionDone{ID: "A2", Status: casework.ActionIsNotPossible, Detail: "Gone."}, "Task A2 is not possible. Gone.", "R8"},
+		{casework.EventActionFailed, casework.ActionFailed{ID: "A2", Detail: "No answer."}, "Task A2 failed. No answer.", "R8"},
+		{casework.EventEvidenceChanged, casework.EvidenceChanged{ID: "E1"}, "What is kept as evidence E1 is not what was taken into custody. Nobody gets it.", "R7"},
+		{incident.EventPostsChecked, incident.PostsChecked{Posts: []incident.PostSeen{
+			{Post: 0, Found: casework.FoundPublished, Edited: true}, {Post: 1, Found: casework.FoundGone}, {Post: 2, Found: casework.FoundUnclear},
+		}}, "The system looked at the posts: post 1 is still there and has been edited, post 2 is gone, post 3 cannot be seen from here.", "R3"},
 		{casework.EventLetterSent, casework.LetterSent{ID: "L1", Letter: casework.LetterRemoveRequest}, "Letter L1 was sent: request to remove the post.", "R3"},
 		{casework.EventLetterSent, casework.LetterSent{ID: "L1", Letter: casework.LetterTargetNote}, "Letter L1 was sent: note to the colleague whom the post is about.", "R12"},
 		{casework.EventLetterSent, casework.LetterSent{ID: "L1", Letter: casework.LetterCorrection}, "Letter L1 was sent: correction.", "R10"},
@@ -60,31 +65,31 @@ func everyKindOfEvent() []told {
 		{incident.EventObserved, incident.Observed{Behaviour: incident.Complied}, "Observed: the author complied.", "R4"},
 		{incident.EventObserved, incident.Observed{Behaviour: incident.Continued, Further: true}, "Observed: the author continued, with a further post.", "R4"},
 		{incident.EventObserved, incident.Observed{Behaviour: incident.StayedUp}, "Observed: the post is still there.", "R4"},
-		{casework.EventWindowStarted, casework.WindowStarted{Window: casework.WindowResponse}, "The time for the author to respond began.", ""},
-		{casework.EventWindowLapsed, casework.WindowLapsed{Window: casework.WindowRecurrence}, "The observation period is over.", ""},
-		{casework.EventReminded, casework.Reminded{What: casework.WindowReference}, "A reminder was sent: the police reference.", ""},
-		{casework.EventEscalated, casework.Escalated{What: casework.WindowAction}, "Overdue: a task that a person has to do. The head of Communications was told.", ""},
-		{casework.EventAssigned, casework.Assigned{To: "comms-2"}, "The case was assigned to comms-2.", ""},
-		{casework.EventNoted, casework.Noted{}, "A note was added.", ""},
-		{incident.EventProgressed, incident.Progressed{Action: "A4"}, "News about A4 was recorded.", ""},
-		{casework.EventPaused, casework.Paused{Category: casework.PauseCourt}, "The clock was stopped: waiting for a court.", ""},
-		{casework.EventPaused, casework.Paused{Category: "Counsel says wait"}, "The clock was stopped: Counsel says wait.", ""},
-		{casework.EventResumed, casework.Resumed{}, "The clock was started again.", ""},
-		{incident.EventClosed, incident.Closed{Outcome: incident.OutcomeNoRecurrence}, "The case was closed: it did not happen again.", ""},
+		{casework.EventWindowStarted, casework.WindowStarted{Window: casework.WindowResponse}, "The time for the author to respond began.", "R3"},
+		{casework.EventWindowLapsed, casework.WindowLapsed{Window: casework.WindowRecurrence}, "The observation period is over.", "R4"},
+		{casework.EventReminded, casework.Reminded{What: casework.WindowReference}, "A reminder was sent: the police reference.", "R6"},
+		{casework.EventEscalated, casework.Escalated{What: casework.WindowAction}, "Overdue: a task that a person has to do. The head of Communications was told.", "R8"},
+		{casework.EventAssigned, casework.Assigned{To: "comms-2"}, "The case was assigned to comms-2.", "S14"},
+		{casework.EventNoted, casework.Noted{}, "A note was added.", "S14"},
+		{incident.EventProgressed, incident.Progressed{Action: "A4"}, "News about A4 was recorded.", "R6, R9"},
+		{casework.EventPaused, casework.Paused{Category: casework.PauseCourt}, "The clock was stopped: waiting for a court.", "S14"},
+		{casework.EventPaused, casework.Paused{Category: "Counsel says wait"}, "The clock was stopped: Counsel says wait.", "S14"},
+		{casework.EventResumed, casework.Resumed{}, "The clock was started again.", "S14"},
+		{incident.EventClosed, incident.Closed{Outcome: incident.OutcomeNoRecurrence}, "The case was closed: it did not happen again.", "R4"},
 		{incident.EventClosed, incident.Closed{Outcome: incident.OutcomeAcceptable}, "The case was closed: the post is acceptable.", "R1"},
-		{incident.EventReopened, incident.Reopened{}, "The case was reopened.", ""},
+		{incident.EventReopened, incident.Reopened{}, "The case was reopened.", "R8"},
 		{incident.EventOverturned, incident.Overturned{}, "The decision was overturned.", "R10"},
 		{account.EventRequested, account.Requested{Channel: "x", Handle: "@parks"}, "An account on X was requested: @parks.", "S2"},
 		{account.EventCheckApproved, account.CheckApproved{Check: account.CheckLineManager, Approve: true}, "Approved: line manager approval.", "S3"},
 		{account.EventCheckApproved, account.CheckApproved{Check: account.CheckBudget}, "Refused: approval of the budget for the licence.", "S4"},
 		{account.EventCheckDelegated, account.CheckDelegated{Check: account.CheckLineManager, To: "staff-2"}, "A deputy was named: line manager approval.", "S3"},
-		{account.EventDelegationEnded, account.DelegationEnded{Check: account.CheckLineManager}, "The deputy can no longer answer: line manager approval.", ""},
+		{account.EventDelegationEnded, account.DelegationEnded{Check: account.CheckLineManager}, "The deputy can no longer answer: line manager approval.", "S3"},
 		{account.EventEvidenceGiven, account.EvidenceGiven{Check: account.CheckLearning}, "Evidence was given: data protection e-learning.", "S5"},
 		{account.EventEvidenceVerified, account.EvidenceVerified{Check: account.CheckLearning, Accept: true}, "Evidence was accepted: data protection e-learning.", "S5"},
 		{account.EventEvidenceVerified, account.EvidenceVerified{Check: account.CheckProtection}, "Evidence was not accepted: acceptance of the Data Protection Policy.", "S5"},
 		{account.EventPermissionDecided, account.PermissionDecided{Grant: true, Account: "SMA-1"}, "Communications granted the account, which is SMA-1 on the register.", "S2"},
 		{account.EventPermissionDecided, account.PermissionDecided{}, "Communications refused the account.", "S2"},
-		{account.EventRequestEnded, account.RequestEnded{Outcome: account.RequestLapsed}, "The request was closed: lapsed.", ""},
+		{account.EventRequestEnded, account.RequestEnded{Outcome: account.RequestLapsed}, "The request was closed: lapsed.", "S2"},
 		{account.EventOpened, account.Opened{Channel: "x", Handle: "@parks"}, "The account @parks on X was put on the register.", "S2"},
 		{account.EventReviewed, account.Reviewed{}, "The account was reviewed.", "S2"},
 		{account.EventSuspended, account.Suspended{Cause: account.CauseOwnerLeft}, "The account was suspended: its owner has left.", "S2"},
@@ -104,6 +109,61 @@ func TestEveryEventHasASummaryThatCitesItsClause(t *testing.T) {
 		e := casework.Event{Seq: 1, Kind: c.kind, Data: c.fact}
 		require.Equal(t, c.summary, kinds.All().Summary(e), c.kind)
 		require.Equal(t, c.clause, kinds.All().Clause(e), c.kind)
+	}
+}
+
+// TestEveryEventOfATimelineCitesAClause shows that no kind of event, window, action or ending
+// is without one (S14).
+func TestEveryEventOfATimelineCitesAClause(t *testing.T) {
+	t.Parallel()
+	facts := []casework.Fact{}
+	told := map[casework.EventKind]bool{}
+	for _, c := range everyKindOfEvent() {
+		facts, told[c.kind] = append(facts, c.fact), true
+	}
+	for _, kind := range kinds.All().EventKinds() {
+		require.True(t, told[kind], "the table has no %s", kind)
+	}
+	for _, w := range casework.Windows() {
+		facts = append(facts, casework.WindowStarted{Window: w}, casework.WindowLapsed{Window: w}, casework.Reminded{What: w}, casework.Escalated{What: w})
+	}
+	for _, o := range incident.Outcomes() {
+		facts = append(facts, incident.Closed{Outcome: o})
+	}
+	for _, kind := range []casework.ActionKind{
+		"", incident.ActionCaptureEvidence, incident.ActionSendWarning, incident.ActionRemovePost, incident.ActionAskToRemove, incident.ActionBlockAuthor,
+		incident.ActionUnblockAuthor, incident.ActionBuildPack, incident.ActionReferToPolice, incident.ActionHandToLegal, incident.ActionSendCorrection,
+	} {
+		facts = append(facts, casework.ActionDone{Kind: kind}, casework.ActionFailed{Kind: kind}, casework.ActionPending{Kind: kind})
+	}
+	for _, kind := range casework.LetterKinds() {
+		facts = append(facts, casework.LetterSent{Letter: kind})
+	}
+	for _, fact := range facts {
+		e := casework.Event{Seq: 1, Kind: fact.Event(), Data: fact}
+		for id := range strings.SplitSeq(kinds.All().Clause(e), ", ") {
+			require.Regexp(t, `^[RS][0-9]+$`, id, "%s: %+v", e.Kind, fact)
+		}
+	}
+}
+
+// TestWhatAnActionCitesFollowsFromItsMeasure shows that the end of an action and a reminder
+// of it cite the clause of the measure.
+func TestWhatAnActionCitesFollowsFromItsMeasure(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		fact   casework.Fact
+		clause string
+	}{
+		{casework.ActionDone{Kind: incident.ActionRemovePost, Measure: casework.MeasureWarn}, "R3"},
+		{casework.ActionFailed{Kind: incident.ActionBlockAuthor, Measure: casework.MeasureBlock}, "R4"},
+		{casework.ActionDone{Kind: incident.ActionCaptureEvidence}, "R7"},
+		{casework.ActionDone{Kind: incident.ActionBuildPack, Measure: casework.MeasureLegalAction}, "R9"},
+		{casework.Reminded{What: casework.WindowAction, Kind: incident.ActionReferToPolice, Measure: casework.MeasureReferPolice}, "R6"},
+		{casework.Escalated{What: casework.WindowAction, Kind: incident.ActionCaptureEvidence}, "R7"},
+		{incident.Progressed{Reference: "24000123456"}, "R6"},
+	} {
+		require.Equal(t, c.clause, kinds.All().Clause(casework.Event{Seq: 1, Kind: c.fact.Event(), Data: c.fact}), "%+v", c.fact)
 	}
 }
 

@@ -16,10 +16,12 @@ import (
 // incidentCommandRoutes has one route for each command of an incident.
 func (a *api) incidentCommandRoutes() {
 	commandForm[assessForm](a, incidents(), "Say what the post is found to be (R1, R2, R11)", nil)
+	command[incident.Describe](a, incidents(), "Add or correct the words of a post", nil)
 	command[incident.Identify](a, incidents(), "Record the efforts to identify the author (R5)", nil)
 	commandForm[proposeForm](a, incidents(), "Put measures to Legal (R3–R6, R8, R9)", nil)
 	command[incident.Advise](a, incidents(), "Advise on the proposal (R8)", nil)
 	command[incident.Decide](a, incidents(), "Decide on the proposal (R8)", nil)
+	command[incident.DecideReferral](a, incidents(), "Decide for or against a referral to the police that is recommended (R6)", nil)
 	commandForm[confirmForm](a, incidents(), "Say that a person did, or could not do, what an action asks", nil)
 	commandForm[observeForm](a, incidents(), "Record what the author did", nil)
 	command[incident.RecordProgress](a, incidents(), "Record news of the police (R6) or of the court (R9)", nil)

@@ -32,6 +32,8 @@ func agreedNames() map[reflect.Type]string {
 		reflect.TypeFor[incident.Advise]():         "AdviseForm",
 		reflect.TypeFor[incident.Decide]():         "DecideForm",
 		reflect.TypeFor[incident.RecordProgress](): "ProgressForm",
+		reflect.TypeFor[incident.Describe]():       "DescribeForm",
+		reflect.TypeFor[incident.DecideReferral](): "ReferralForm",
 		reflect.TypeFor[casework.StopClock]():      "PauseForm",
 		reflect.TypeFor[casework.StartClock]():     "ResumeForm",
 		reflect.TypeFor[incident.Reopen]():         "ReopenForm",

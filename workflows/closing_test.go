@@ -73,11 +73,11 @@ func TestClosedCaseIsReopenedInANewRunFromItsRecordedState(t *testing.T) {
 		w.send(reopen, w.request("reopen-1", closed.Seq, lead(), incident.Reopen{Reason: "It goes on."}))
 	})
 	w.at(time.Minute*10, func() { require.Equal(t, incident.StageProposal, w.store.fold().Stage) })
-	w.does(time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeNoMeasure, Reason: "Enough."})
+	w.does(time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Enough."})
 	c := w.run()
 	require.NoError(t, reopen.err)
 	require.Equal(t, closed.Seq+1, reopen.answer.Seq)
-	require.Equal(t, incident.OutcomeNoMeasure, c.Outcome)
+	require.Equal(t, incident.OutcomeWithdrawn, c.Outcome)
 }
 
 func TestReopeningStartWithoutItsUpdateEndsHarmlessly(t *testing.T) {

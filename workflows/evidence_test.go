@@ -31,6 +31,7 @@ func TestCriminalContentIsHeldUntilEvidenceIsInCustody(t *testing.T) {
 	w.refused(3*time.Hour, comms1(), incident.Confirm{Action: "A2", Outcome: casework.ActionIsDone}, casework.CodeEvidenceRequired)
 	w.does(4*time.Hour, comms1(), screenshot())
 	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
+	w.does(day+time.Hour, comms1(), incident.DecideReferral{Reason: "It was no threat to anybody."})
 	c := w.run()
 	require.Equal(t, casework.ActionIsDone, c.Action("A1").Status)
 	require.Equal(t, 1, w.platform.times("send"))
@@ -44,6 +45,7 @@ func TestEvidenceOutOfReachOfAPostThatIsGoneEndsItsRemovalAsDone(t *testing.T) {
 	w.at(3*time.Hour, func() { w.platform.deleted(thePost().URL) })
 	w.does(4*time.Hour, comms1(), incident.Confirm{Action: "A1", Outcome: casework.ActionIsNotPossible, Note: "It is gone."})
 	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
+	w.does(day+time.Hour, comms1(), incident.DecideReferral{Reason: "It was no threat to anybody."})
 	c := w.run()
 	require.NotEmpty(t, c.OutOfReach)
 	require.Equal(t, casework.ActionIsDone, c.Action("A3").Status)
@@ -62,6 +64,7 @@ func TestFailedScreenshotOfAPostThatIsStillThereIsNeededAgain(t *testing.T) {
 	})
 	w.does(6*time.Hour, comms1(), screenshot())
 	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
+	w.does(day+time.Hour, comms1(), incident.DecideReferral{Reason: "It was no threat to anybody."})
 	w.run()
 	require.Equal(t, 1, w.platform.times("send"))
 }

@@ -67,8 +67,8 @@ func TestRefusalByTheAuthorLeadsToTheNextMeasure(t *testing.T) {
 		require.Equal(t, incident.StageProposal, c.Stage)
 		require.Contains(t, c.Recommended(casework.Moment{At: w.env.Now(), Zone: w.zone, Rules: &w.start.Rules}), casework.MeasureBlock)
 	})
-	w.does(day+time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeNoMeasure, Reason: "It has blown over."})
-	require.Equal(t, incident.OutcomeNoMeasure, w.run().Outcome)
+	w.does(day+time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "It has blown over."})
+	require.Equal(t, incident.OutcomeWithdrawn, w.run().Outcome)
 }
 
 func TestLapsedWindowWithThePostStillThereLeadsToTheNextMeasure(t *testing.T) {
@@ -76,7 +76,7 @@ func TestLapsedWindowWithThePostStillThereLeadsToTheNextMeasure(t *testing.T) {
 	w := newIncidentTest(t)
 	w.notRemovable()
 	w.at(4*day, func() { require.Equal(t, incident.StageProposal, w.store.fold().Stage) })
-	w.does(4*day+time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeNoMeasure, Reason: "It is not worth it."})
+	w.does(4*day+time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "It is not worth it."})
 	c := w.run()
 	require.Equal(t, incident.StayedUp, c.Observations[0].Behaviour)
 	require.Contains(t, w.store.kinds(), casework.EventWindowLapsed)
@@ -150,7 +150,7 @@ func TestWarningThatCannotBeDeliveredStartsNoWindow(t *testing.T) {
 		c := w.store.fold()
 		require.Equal(t, incident.StageProposal, c.Stage)
 		require.Equal(t, casework.ActionIsNotPossible, c.Action("A1").Status)
-		require.Contains(t, c.Recommended(casework.Moment{At: w.env.Now(), Zone: w.zone, Rules: &w.start.Rules}), casework.MeasureRemove)
+		require.Empty(t, c.Recommended(casework.Moment{At: w.env.Now(), Zone: w.zone, Rules: &w.start.Rules}), "the post has been removed")
 	})
 	w.measures(3*time.Hour, "P2", casework.MeasureRemove)
 	c := w.run()

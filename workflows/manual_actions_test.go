@@ -99,7 +99,7 @@ func TestBlockThatNobodyCanCarryOutReturnsItsShare(t *testing.T) {
 	w := newIncidentTest(t)
 	w.blockRefused()
 	w.does(day+3*time.Hour, comms1(), incident.Confirm{Action: "A3", Outcome: casework.ActionIsNotPossible, Note: "No such button."})
-	w.does(2*day, comms1(), incident.Close{Outcome: incident.OutcomeNoMeasure, Reason: "It cannot be done."})
+	w.does(2*day, comms1(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "It cannot be done."})
 	w.run()
 	require.Len(t, w.blocks.given, 1)
 }

@@ -29,7 +29,7 @@ func (s *fakeCamera) take(context.Context, string, func()) (casework.Result, boo
 
 func threat() incident.Assess {
 	return incident.Assess{
-		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, Rationale: "A threat.",
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, Removable: true, Rationale: "A threat.",
 	}
 }
 
@@ -48,6 +48,7 @@ func TestHistoryOfAThreatThatTheSystemCaptures(t *testing.T) {
 	h.decideMeasure(ref, "P1", casework.MeasureWarn)
 	h.waitForStage(ref, incident.StageWatch)
 	h.do(ref, "comms-1", casework.RoleComms, incident.Observe{Behaviour: incident.Complied})
+	h.do(ref, "comms-1", casework.RoleComms, incident.DecideReferral{Reason: "It was no threat to anybody."})
 	h.waitForStage(ref, incident.StageClosed)
 	h.saveHistory("incident-captured", protocol.CaseID(ref))
 }
@@ -68,6 +69,7 @@ func TestHistoryOfAThreatWithoutABrowser(t *testing.T) {
 	h.decideMeasure(ref, "P1", casework.MeasureWarn)
 	h.waitForStage(ref, incident.StageWatch)
 	h.do(ref, "comms-1", casework.RoleComms, incident.Observe{Behaviour: incident.Complied})
+	h.do(ref, "comms-1", casework.RoleComms, incident.DecideReferral{Reason: "It was no threat to anybody."})
 	h.waitForStage(ref, incident.StageClosed)
 	h.saveHistory("incident-no-browser", protocol.CaseID(ref))
 }

@@ -55,6 +55,13 @@ func unacceptable() incident.Assess {
 	}
 }
 
+// removable is an assessment of a post that the council can remove.
+func removable() incident.Assess {
+	a := unacceptable()
+	a.Removable = true
+	return a
+}
+
 // TestHistoryOfEveryMeasureInOrder is the golden incident: warn, wait, block, unblock,
 // remove, police, Legal each time.
 func TestHistoryOfEveryMeasureInOrder(t *testing.T) {
@@ -76,10 +83,12 @@ func TestHistoryOfEveryMeasureInOrder(t *testing.T) {
 	h.decideMeasure(ref, "P3", casework.MeasureRemove)
 	h.waitForStage(ref, incident.StageWatch)
 	h.decideMeasure(ref, "P4", casework.MeasureReferPolice)
-	action := h.store.fold(ref).Actions[len(h.store.fold(ref).Actions)-1].ID
+	referral := h.store.fold(ref).FindAction(func(a casework.Action) bool { return a.Kind == incident.ActionReferToPolice })
+	require.NotNil(t, referral)
+	action := referral.ID
 	h.do(ref, "comms-1", casework.RoleComms, incident.Confirm{Action: action, Outcome: casework.ActionIsDone})
 	h.do(ref, "comms-1", casework.RoleComms, incident.RecordProgress{
-		Progressed: incident.Progressed{Action: action, Force: "Derbyshire", Reference: "26000123"},
+		Progressed: incident.Progressed{Action: action, Force: "Derbyshire", Reference: "26000123", Closed: true},
 	})
 	h.waitForStage(ref, incident.StageClosed)
 	require.Equal(t, incident.OutcomeReferredToPolice, h.store.fold(ref).Outcome)
@@ -96,7 +105,7 @@ func TestHistoryOfABlockThatTwoCasesShare(t *testing.T) {
 	h := newHarness(t, shortWindows())
 	for _, ref := range []string{one, two} {
 		h.openIncident(ref, "@shared")
-		h.do(ref, "comms-1", casework.RoleComms, unacceptable())
+		h.do(ref, "comms-1", casework.RoleComms, removable())
 		h.decideMeasure(ref, "P1", casework.MeasureWarn)
 		h.waitForStage(ref, incident.StageWatch)
 		h.do(ref, "comms-1", casework.RoleComms, incident.Observe{Behaviour: incident.Continued})
@@ -140,7 +149,7 @@ func TestObservationAtTheEndOfTheWindowTakesEffectBeforeTheLapse(t *testing.T) {
 	const ref = "INC-0000-0005"
 	h := newHarness(t, shortWindows())
 	h.openIncident(ref, "@moment")
-	h.do(ref, "comms-1", casework.RoleComms, unacceptable())
+	h.do(ref, "comms-1", casework.RoleComms, removable())
 	h.decideMeasure(ref, "P1", casework.MeasureWarn)
 	h.waitForStage(ref, incident.StageWatch)
 	h.worker.Stop() // the window lapses and the observation arrives while no worker runs

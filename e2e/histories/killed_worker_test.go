@@ -57,7 +57,7 @@ func TestBlockIsNotRepeatedAfterAKilledWorker(t *testing.T) {
 	lostAnswer.over = func() bool { return h.platform.times("unblock") == 1 }
 	h = newHarness(t, shortWindows(), lostAnswer)
 	h.openIncident(ref, "@lost.answer")
-	h.do(ref, "comms-1", casework.RoleComms, unacceptable())
+	h.do(ref, "comms-1", casework.RoleComms, removable())
 	h.decideMeasure(ref, "P1", casework.MeasureWarn)
 	h.waitForStage(ref, incident.StageWatch)
 	h.do(ref, "comms-1", casework.RoleComms, incident.Observe{Behaviour: incident.Continued})

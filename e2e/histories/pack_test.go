@@ -22,7 +22,7 @@ func TestHistoryOfAReferralWithItsPack(t *testing.T) {
 		Source: casework.SourceUpload, SHA256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", MediaType: "image/png", Size: 48211,
 	})
 	h.do(ref, "comms-1", casework.RoleComms, incident.Assess{
-		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, Rationale: "A threat.",
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, Removable: true, Rationale: "A threat.",
 	})
 	h.decideMeasure(ref, "P1", casework.MeasureReferPolice)
 	referral := func(c *incident.Case) string {
@@ -41,7 +41,7 @@ func TestHistoryOfAReferralWithItsPack(t *testing.T) {
 	require.NotNil(t, h.store.fold(ref).PackFor(*h.store.fold(ref).Action(action)))
 	h.do(ref, "comms-1", casework.RoleComms, incident.Confirm{Action: action, Outcome: casework.ActionIsDone})
 	h.do(ref, "comms-1", casework.RoleComms, incident.RecordProgress{
-		Progressed: incident.Progressed{Action: action, Force: "Derbyshire", Reference: "26000123"},
+		Progressed: incident.Progressed{Action: action, Force: "Derbyshire", Reference: "26000123", Closed: true},
 	})
 	h.waitForStage(ref, incident.StageClosed)
 	require.Equal(t, incident.OutcomeReferredToPolice, h.store.fold(ref).Outcome)

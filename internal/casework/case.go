@@ -115,7 +115,7 @@ func Do(c Case, command Command, by Actor, m Moment) ([]Event, error) {
 	if refusal := c.Check(command, by, m); refusal != nil {
 		return nil, refusal
 	}
-	r := NewRecorder(c, by.Person, m)
+	r := NewRecorder(c, by, m)
 	c.Perform(command, r)
 	return r.Done(), nil
 }
@@ -234,7 +234,7 @@ func Tick(c Case, m Moment) []Event {
 	if c.StoppedClock() != nil || c.Closed() {
 		return nil
 	}
-	r := NewRecorder(c, System().Person, m)
+	r := NewRecorder(c, System(), m)
 	c.Expire(r)
 	for _, w := range c.State().Waits {
 		at, some := c.Wake(w, m.Rules)

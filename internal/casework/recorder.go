@@ -11,6 +11,7 @@ import (
 type Recorder struct {
 	Moment
 	By     Person  // who acts
+	Roles  []Role  // that they hold
 	Events []Event // that were added so far
 
 	of     Case
@@ -18,9 +19,9 @@ type Recorder struct {
 }
 
 // NewRecorder returns a recorder for a case.
-func NewRecorder(c Case, by Person, m Moment) *Recorder {
+func NewRecorder(c Case, by Actor, m Moment) *Recorder {
 	m.At = m.At.UTC().Truncate(time.Microsecond) // what both databases keep
-	return &Recorder{Moment: m, By: by, of: c, before: c.State()}
+	return &Recorder{Moment: m, By: by.Person, Roles: by.Roles, of: c, before: c.State()}
 }
 
 // Emit adds an event and folds it into the case.

@@ -127,6 +127,7 @@ const (
 	WindowAccountReview       Window = "account_review"
 	WindowReference           Window = "reference"
 	WindowLegalProgress       Window = "legal_progress"
+	WindowLongWatch           Window = "long_watch"
 	WindowLearningValidity    Window = "learning_validity"
 	WindowPublicationApproval Window = "publication_approval"
 	WindowConduct             Window = "conduct"
@@ -141,7 +142,7 @@ func Windows() []Window {
 		WindowAssessment, WindowProposal, WindowConsultation, WindowUrgentConsultation, WindowDecision,
 		WindowAction, WindowResponse, WindowBlock, WindowRecurrence, WindowMemory, WindowApproval,
 		WindowEvidence, WindowPermission, WindowRequestLapse, WindowAccountReview, WindowReference,
-		WindowLegalProgress, WindowLearningValidity, WindowPublicationApproval, WindowConduct,
+		WindowLegalProgress, WindowLongWatch, WindowLearningValidity, WindowPublicationApproval, WindowConduct,
 		WindowQuery, WindowReview, WindowReminder,
 	}
 }

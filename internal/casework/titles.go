@@ -80,6 +80,7 @@ func windowWords() []Wording[Window] {
 		{Of: WindowAccountReview, Heading: "Yearly review of an account", Sentence: "the yearly review"},
 		{Of: WindowReference, Heading: "Police reference", Sentence: "the police reference"},
 		{Of: WindowLegalProgress, Heading: "Report on the legal action", Sentence: "the report on the legal action"},
+		{Of: WindowLongWatch, Heading: "Outcome of the police or the court", Sentence: "the outcome of the police or the court"},
 		{Of: WindowLearningValidity, Heading: "Renewal of evidence", Sentence: "the renewal of the owner's evidence"},
 		{Of: WindowPublicationApproval, Heading: "Approval of a publication", Sentence: "the approval of the publication"},
 		{Of: WindowConduct, Heading: "Next step in a conduct case", Sentence: "the next step in the conduct case"},

@@ -38,6 +38,11 @@ func incidentCommandOf(name casework.CommandName, v formValues) (casework.Comman
 		return v.progress(), nil
 	case incident.CommandCapture:
 		return incident.Capture{Post: v.get("post")}, nil
+	case incident.CommandDescribe:
+		return incident.Describe{Post: v.get("post"), Author: v.get("author"), Text: v.get("text")}, nil
+	case incident.CommandReferral:
+		refer, err := v.yesOrNo("refer")
+		return incident.DecideReferral{Refer: refer, Reason: v.get("reason")}, err
 	case casework.CommandAssign:
 		return casework.Assign{To: v.get("to")}, nil
 	case casework.CommandNote:
@@ -78,7 +83,7 @@ func (v formValues) progress() incident.RecordProgress {
 	return incident.RecordProgress{
 		Progressed: incident.Progressed{
 			Action: v.get("action"), Force: v.get("force"), Reference: v.get("reference"),
-			On: v.get("on"), Status: v.get("status"),
+			On: v.get("on"), Status: v.get("status"), Closed: v.get("closed") == "true",
 		},
 		Officer: v.get("officer"), Note: v.get("note"),
 	}

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"slices"
 
 	"duecourse/internal/access"
@@ -77,6 +78,14 @@ func (c *Console) incidentForm(name casework.CommandName, v *app.View) form {
 			Submit: "Ask for a screenshot", Fields: postWithEvidence(v.Incident(), "Of which post?"),
 			Lead: "The system takes a screenshot of the post now. If it cannot, it asks an officer for one (R7).",
 		}
+	case incident.CommandDescribe:
+		return describeForm(v.Incident())
+	case incident.CommandReferral:
+		return form{Submit: "Record the decision", Lead: "A referral to the police is recommended (R6). The case does not end before somebody decides.", Fields: []field{
+			radios("refer", "Do we refer the matter to the police?",
+				choice{Value: "true", Label: "Yes", Hint: "Propose the referral next. Legal Services advise on it."}, choice{Value: "false", Label: "No"}),
+			reason("Why"),
+		}}
 	case casework.CommandAssign:
 		return form{Submit: "Assign it", Fields: []field{{Kind: kindSelect, Name: "to", Label: "To whom?", Options: c.officerChoices(v.Incident().AssignedTo)}}}
 	case casework.CommandNote:
@@ -178,6 +187,17 @@ func observeForm(c *incident.Case) form {
 
 // progressForm asks for news of what was handed over: to the police (R6), to Legal
 // Services (R9), or to both.
+// describeForm adds or corrects the words of a post. What stands there now is filled in.
+func describeForm(c *incident.Case) form {
+	posts, views := []choice{}, c.PostViews()
+	for _, p := range views {
+		posts = append(posts, choice{Value: p.ID, Label: cmp.Or(p.URL, "Post "+p.ID), Chosen: len(views) == 1})
+	}
+	return form{Submit: "Save the description", Lead: "Enter what is missing or wrong. We keep what stood there before.", Fields: []field{
+		radios("post", "Which post?", posts...), line("author", "Author (optional)", ""), text("text", "Words of the post (optional)", ""),
+	}}
+}
+
 func progressForm(c *incident.Case) form {
 	f := form{Submit: "Record it"}
 	about, police, legal := []choice{}, false, false
@@ -200,6 +220,9 @@ func progressForm(c *incident.Case) form {
 		f.Fields = append(f.Fields, line("status", "How far it has come (optional)", ""))
 	}
 	f.Fields = append(f.Fields,
+		radios("closed", "Is this the outcome?",
+			choice{Value: "false", Label: "No", Hint: "The case stays open and waits for more.", Chosen: true},
+			choice{Value: "true", Label: "Yes, they are done with it", Hint: "Also if they take no further action."}),
 		field{Kind: kindDate, Name: "on", Label: "Date of the news (optional)"},
 		text("note", "Note (optional)", ""))
 	return f

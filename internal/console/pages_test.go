@@ -43,7 +43,7 @@ func withProposal(t *testing.T) *fixture {
 	f.mustDoAt(before, "staff-1", "INC-0000-0001", incident.Report{Ref: "INC-0000-0001", Post: incident.Post{
 		Channel: "facebook", URL: "https://www.example.org/post/0", Author: "@loud.larry", Text: "Fools",
 	}})
-	f.mustDoAt(before, "comms-1", "INC-0000-0001", assess(), incident.Close{Outcome: incident.OutcomeComplied, Reason: "It is gone."})
+	f.mustDoAt(before, "comms-1", "INC-0000-0001", assess(), incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "It is gone."})
 	before.At = monday().AddDate(0, 0, -4)
 	f.mustDoAt(before, "staff-2", "INC-0000-0002", incident.Report{Ref: "INC-0000-0002", Post: incident.Post{
 		Channel: "x", URL: "https://www.example.org/post/2", Author: "@late", Text: "Late",

@@ -73,7 +73,7 @@ func TestEveryWindowHasItsDefault(t *testing.T) {
 		"response": "48h", "block": "168h", "recurrence": "28 days", "memory": "365 days",
 		"approval": "5 working days", "evidence": "10 working days", "permission": "5 working days",
 		"request_lapse": "90 days", "account_review": "365 days", "reference": "10 working days",
-		"legal_progress": "20 working days", "learning_validity": "365 days",
+		"legal_progress": "20 working days", "long_watch": "180 days", "learning_validity": "365 days",
 		"publication_approval": "1 working day", "conduct": "10 working days", "query": "10 working days",
 		"review": "10 working days", "reminder": "half of the window",
 	}

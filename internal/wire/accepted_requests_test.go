@@ -33,23 +33,25 @@ func acceptedRequests(s *fieldServer) map[string]fieldRow {
 			`{"finding":"unacceptable","grounds":["abusive"],"possibly_criminal":true,"removable":true,"targets_staff":true,"target":"staff-1","rationale":"r","posts":["1"]}`,
 			`{"finding":"acceptable","rationale":"r"}`,
 		}},
-		cases + "identify":  {"comms-1", s.reported(), []string{`{"outcome":"identified","efforts":"e","person":"p"}`, `{"outcome":"not_identified","efforts":"e"}`}},
-		cases + "propose":   {"comms-1", s.assessed(), []string{`{"measures":["warn"],"reason":"r","urgent":true}`, `{"measures":["warn"],"reason":"r"}`}},
-		cases + "advise":    {"legal-1", s.proposed(), []string{`{"proposal":"P1","position":"support","text":"t"}`}},
-		cases + "decide":    {"comms-2", s.advised(), []string{`{"proposal":"P1","proceed":true,"rationale":"r"}`}},
-		cases + "confirm":   {"comms-1", s.withTask(), []string{`{"action":"A9","outcome":"not_possible","note":"n"}`, `{"action":"A9","outcome":"done"}`}},
-		cases + "observe":   {"comms-1", s.reported(), []string{`{"behaviour":"continued","note":"n","post":` + further + `}`, `{"behaviour":"complied"}`, `{"behaviour":"continued","post":{"text":"t"}}`, `{"behaviour":"continued","post":{"url":"https://x.example/3"}}`}},
-		cases + "progress":  {"comms-1", s.referred(), []string{`{"action":"A9","force":"f","reference":"r","officer":"o","on":"2026-11-01","status":"s","note":"n"}`, `{"action":"A9","reference":"r"}`, `{"action":"A9","note":"n"}`}},
-		cases + "pause":     {"comms-lead", s.reported(), []string{`{"category":"court","reason":"r"}`}},
-		cases + "resume":    {"comms-lead", s.paused(), []string{`{"category":"court","reason":"r"}`, `{}`}},
-		cases + "close":     {"comms-1", s.reported(), []string{`{"outcome":"duplicate","reason":"r"}`}},
-		cases + "reopen":    {"comms-lead", s.closed(), reason},
-		cases + "overturn":  {"comms-lead", s.decided(), reason},
-		cases + "assign":    {"comms-1", s.reported(), []string{`{"to":"comms-2"}`}},
-		cases + "note":      {"comms-1", s.reported(), []string{`{"text":"t"}`}},
-		cases + "capture":   {"comms-1", s.reported(), []string{`{"post":"1"}`, `{}`}},
-		cases + "evidence":  {"comms-1", s.reported(), []string{`{"file":"%PDF-1.7 a page","note":"n","post":"1"}`, `{"file":"%PDF-1.7 a page"}`}},
-		"/account-requests": {"staff-1", nil, []string{s.ask(`,"administrators":["staff-2"]`), s.ask("")}},
+		cases + "identify":        {"comms-1", s.reported(), []string{`{"outcome":"identified","efforts":"e","person":"p"}`, `{"outcome":"not_identified","efforts":"e"}`}},
+		cases + "propose":         {"comms-1", s.assessed(), []string{`{"measures":["warn"],"reason":"r","urgent":true}`, `{"measures":["warn"],"reason":"r"}`}},
+		cases + "advise":          {"legal-1", s.proposed(), []string{`{"proposal":"P1","position":"support","text":"t"}`}},
+		cases + "decide":          {"comms-2", s.advised(), []string{`{"proposal":"P1","proceed":true,"rationale":"r"}`}},
+		cases + "confirm":         {"comms-1", s.withTask(), []string{`{"action":"A9","outcome":"not_possible","note":"n"}`, `{"action":"A9","outcome":"done"}`}},
+		cases + "observe":         {"comms-1", s.reported(), []string{`{"behaviour":"continued","note":"n","post":` + further + `}`, `{"behaviour":"complied"}`, `{"behaviour":"continued","post":{"text":"t"}}`, `{"behaviour":"continued","post":{"url":"https://x.example/3"}}`}},
+		cases + "progress":        {"comms-1", s.referred(), []string{`{"action":"A9","force":"f","reference":"r","officer":"o","on":"2026-11-01","status":"s","note":"n","closed":true}`, `{"action":"A9","reference":"r"}`, `{"action":"A9","note":"n"}`}},
+		cases + "describe":        {"comms-1", s.reported(), []string{`{"post":"1","author":"@a","text":"t","posted_at":"2026-11-01T09:00:00Z"}`, `{"post":"1","text":"t"}`, `{"post":"1","author":"@a"}`}},
+		cases + "decide-referral": {"comms-1", s.threatened(), []string{`{"refer":true,"reason":"r"}`}},
+		cases + "pause":           {"comms-lead", s.reported(), []string{`{"category":"court","reason":"r"}`}},
+		cases + "resume":          {"comms-lead", s.paused(), []string{`{"category":"court","reason":"r"}`, `{}`}},
+		cases + "close":           {"comms-1", s.reported(), []string{`{"outcome":"duplicate","reason":"r"}`}},
+		cases + "reopen":          {"comms-lead", s.closed(), reason},
+		cases + "overturn":        {"comms-lead", s.decided(), reason},
+		cases + "assign":          {"comms-1", s.reported(), []string{`{"to":"comms-2"}`}},
+		cases + "note":            {"comms-1", s.reported(), []string{`{"text":"t"}`}},
+		cases + "capture":         {"comms-1", s.reported(), []string{`{"post":"1"}`, `{}`}},
+		cases + "evidence":        {"comms-1", s.reported(), []string{`{"file":"%PDF-1.7 a page","note":"n","post":"1"}`, `{"file":"%PDF-1.7 a page"}`}},
+		"/account-requests":       {"staff-1", nil, []string{s.ask(`,"administrators":["staff-2"]`), s.ask("")}},
 
 		requests + "approve": {"manager-1", s.requested(), []string{
 			`{"check":"line_manager_approval","approve":false,"reason":"r"}`, `{"check":"line_manager_approval","approve":true}`,
@@ -131,6 +133,13 @@ func (s *fieldServer) assessed() *incident.Case {
 	return after(s, s.reported(), step{"comms-1", incident.Assess{
 		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundSpam}, Removable: true, Rationale: "r",
 	}})
+}
+
+// threatened is a case in which a referral to the police is recommended.
+func (s *fieldServer) threatened() *incident.Case {
+	return after(s, s.reported(), step{"comms-1", incident.Assess{
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundThreatening}, Removable: true, Rationale: "r",
+	}}, step{"comms-1", incident.AddEvidence{Source: casework.SourceUpload, SHA256: "00", MediaType: "image/png", Size: 1}})
 }
 
 func (s *fieldServer) proposed() *incident.Case {

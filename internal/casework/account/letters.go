@@ -60,7 +60,7 @@ func (r *Request) refusedCheck() *Check {
 
 // LetterOut records a letter that was sent.
 func (r *Request) LetterOut(letter casework.Letter, m casework.Moment) []casework.Event {
-	t := r.begin(casework.System().Person, m)
+	t := r.begin(casework.System(), m)
 	letter.ID = casework.NextID("L", t.Letters)
 	t.Emit(casework.LetterSent{ID: letter.ID, Letter: letter.Kind, Clause: r.letterClause(letter.Kind)}, &casework.Personal{Letter: &letter})
 	return t.Done()
@@ -120,7 +120,7 @@ func (d *LetterDraft) orNone() *LetterDraft {
 
 // LetterOut records a letter that was sent.
 func (a *Account) LetterOut(letter casework.Letter, clause string, m casework.Moment) []casework.Event {
-	t := &accountContext{a, casework.NewRecorder(a, casework.System().Person, m)}
+	t := &accountContext{a, casework.NewRecorder(a, casework.System(), m)}
 	letter.ID = casework.NextID("L", t.Letters)
 	t.Emit(casework.LetterSent{ID: letter.ID, Letter: letter.Kind, Clause: clause}, &casework.Personal{Letter: &letter})
 	return t.Done()

@@ -15,7 +15,7 @@ type requestContext struct {
 	*casework.Recorder
 }
 
-func (r *Request) begin(by casework.Person, m casework.Moment) *requestContext {
+func (r *Request) begin(by casework.Actor, m casework.Moment) *requestContext {
 	return &requestContext{r, casework.NewRecorder(r, by, m)}
 }
 

@@ -33,7 +33,7 @@ func Rules() *casework.Rules {
 		casework.WindowDecision: "1 working day", casework.WindowAction: "1 working day",
 		casework.WindowResponse: "48h", casework.WindowBlock: "168h", casework.WindowRecurrence: "28 days",
 		casework.WindowMemory: "365 days", casework.WindowReference: "10 working days",
-		casework.WindowLegalProgress: "20 working days", casework.WindowReminder: "half of the window",
+		casework.WindowLegalProgress: "20 working days", casework.WindowLongWatch: "180 days", casework.WindowReminder: "half of the window",
 		casework.WindowApproval: "5 working days", casework.WindowEvidence: "10 working days",
 		casework.WindowPermission: "5 working days", casework.WindowRequestLapse: "90 days",
 		casework.WindowAccountReview: "365 days", casework.WindowLearningValidity: "365 days",

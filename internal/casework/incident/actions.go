@@ -31,7 +31,7 @@ func carriesOut(a casework.Action, m casework.Measure) bool {
 // ended or a person now has it. Files that were taken into custody are always recorded as
 // evidence.
 func (c *Case) Finish(id string, result casework.Result, m casework.Moment) []casework.Event {
-	a, t := c.Action(id), c.begin(casework.System().Person, m)
+	a, t := c.Action(id), c.begin(casework.System(), m)
 	if a != nil && a.Kind == ActionCaptureEvidence && !c.Closed() {
 		t.recordCapture(*a, result)
 	} else {
@@ -94,10 +94,19 @@ func (t *commandContext) awaitProgress(a casework.Action) {
 	switch a.Kind {
 	case ActionReferToPolice:
 		t.Await(casework.WindowReference, a.ID, t.At)
+		t.awaitOutcome(a)
 	case ActionHandToLegal:
 		t.Await(casework.WindowLegalProgress, a.ID, t.At)
+		t.awaitOutcome(a)
 	case ActionCaptureEvidence, ActionSendWarning, ActionRemovePost, ActionAskToRemove, ActionBlockAuthor,
 		ActionUnblockAuthor, ActionBuildPack, ActionSendCorrection:
+	}
+}
+
+// awaitOutcome keeps the case open until the police or the court is done.
+func (t *commandContext) awaitOutcome(a casework.Action) {
+	if t.EveryPost {
+		t.Await(casework.WindowLongWatch, a.ID, t.At)
 	}
 }
 
@@ -128,7 +137,7 @@ func (t *commandContext) watchAfter(p Proposal) {
 
 // TargetTold records the note that was sent to the colleague whom the post targets (R12).
 func (c *Case) TargetTold(letter casework.Letter, m casework.Moment) []casework.Event {
-	t := c.begin(casework.System().Person, m)
+	t := c.begin(casework.System(), m)
 	t.recordLetter(letter, "")
 	return t.Done()
 }

@@ -36,7 +36,7 @@ func (c *Case) BlockReported(r BlockReport, m casework.Moment) []casework.Event 
 	if a == nil || a.Kind != ActionBlockAuthor && a.Kind != ActionUnblockAuthor || c.Closed() {
 		return nil
 	}
-	t := c.begin(casework.System().Person, m)
+	t := c.begin(casework.System(), m)
 	current := c.Block.Active() && c.Block.Action == r.Action
 	switch r.State {
 	case BlockConfirmed:

@@ -24,13 +24,13 @@ func Kind() *casework.Kind {
 			casework.CommandOf[Report](), casework.CommandOf[Assess](), casework.CommandOf[Identify](), casework.CommandOf[Propose](),
 			casework.CommandOf[Advise](), casework.CommandOf[Decide](), casework.CommandOf[Confirm](), casework.CommandOf[Observe](),
 			casework.CommandOf[RecordProgress](), casework.CommandOf[Close](), casework.CommandOf[Reopen](), casework.CommandOf[Overturn](),
-			casework.CommandOf[AddEvidence](), casework.CommandOf[Capture](),
+			casework.CommandOf[AddEvidence](), casework.CommandOf[Capture](), casework.CommandOf[Describe](), casework.CommandOf[DecideReferral](),
 		),
 		Facts: append(casework.HandlingFacts(),
 			casework.FactOf[Reported](), casework.FactOf[ReportedAgain](), casework.FactOf[Assessed](), casework.FactOf[Identified](),
 			casework.FactOf[casework.EvidenceAdded](), casework.FactOf[casework.EvidenceUnavailable](), casework.FactOf[casework.EvidenceChanged](),
 			casework.FactOf[Proposed](), casework.FactOf[Advised](), casework.FactOf[Decided](), casework.FactOf[casework.LetterSent](),
-			casework.FactOf[Blocked](), casework.FactOf[Unblocked](), casework.FactOf[Observed](), casework.FactOf[PostsChecked](), casework.FactOf[Progressed](),
+			casework.FactOf[Blocked](), casework.FactOf[Unblocked](), casework.FactOf[Observed](), casework.FactOf[PostsChecked](), casework.FactOf[Described](), casework.FactOf[ReferralDecided](), casework.FactOf[Progressed](),
 			casework.FactOf[casework.WindowStarted](), casework.FactOf[casework.WindowLapsed](), casework.FactOf[casework.Reminded](),
 			casework.FactOf[casework.Escalated](), casework.FactOf[Closed](), casework.FactOf[Reopened](), casework.FactOf[Overturned](),
 		),
@@ -120,7 +120,7 @@ type commandContext struct {
 	*casework.Recorder
 }
 
-func (c *Case) begin(by casework.Person, m casework.Moment) *commandContext {
+func (c *Case) begin(by casework.Actor, m casework.Moment) *commandContext {
 	return &commandContext{c, casework.NewRecorder(c, by, m)}
 }
 
@@ -135,5 +135,5 @@ func (t *commandContext) watchFor(window casework.Window, until time.Time) {
 
 // isWatchWindow says whether the case only watches during the window.
 func isWatchWindow(w casework.Window) bool {
-	return w == casework.WindowResponse || w == casework.WindowBlock || w == casework.WindowRecurrence
+	return w == casework.WindowResponse || w == casework.WindowBlock || w == casework.WindowRecurrence || w == casework.WindowLongWatch
 }

@@ -61,6 +61,8 @@ func (c *Case) Expect(w casework.Wait, m casework.Moment) []casework.Expected {
 		said = "The author's time to answer ends, and the system checks whether the post is still there."
 	case casework.WindowRecurrence:
 		said = "If nothing new is reported, the case closes."
+	case casework.WindowLongWatch:
+		said = "If no outcome of the police or the court is recorded, the case no longer waits for one."
 	}
 	return w.Expect(task, said, c.waitInSentence(w), m)
 }

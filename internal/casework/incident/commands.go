@@ -1,6 +1,10 @@
 package incident
 
-import "duecourse/internal/casework"
+import (
+	"time"
+
+	"duecourse/internal/casework"
+)
 
 // The commands of an incident.
 const (
@@ -18,14 +22,16 @@ const (
 	CommandOverturn    casework.CommandName = "overturn"
 	CommandAddEvidence casework.CommandName = "evidence"
 	CommandCapture     casework.CommandName = "capture"
+	CommandDescribe    casework.CommandName = "describe"
+	CommandReferral    casework.CommandName = "decide-referral"
 )
 
 // Commands lists the commands that people give to an open or closed incident, in
 // the order in which they are shown. Reporting opens a case and is not among them.
 func Commands() []casework.CommandName {
 	return []casework.CommandName{
-		CommandAssess, CommandIdentify, CommandPropose, CommandAdvise, CommandDecide, CommandConfirm,
-		CommandObserve, CommandProgress, CommandAddEvidence, CommandCapture, casework.CommandAssign, casework.CommandNote,
+		CommandAssess, CommandDescribe, CommandIdentify, CommandPropose, CommandAdvise, CommandDecide, CommandConfirm,
+		CommandReferral, CommandObserve, CommandProgress, CommandAddEvidence, CommandCapture, casework.CommandAssign, casework.CommandNote,
 		casework.CommandPause, casework.CommandResume, CommandClose, CommandReopen, CommandOverturn,
 	}
 }
@@ -147,6 +153,21 @@ type Capture struct {
 	Post string `json:"post,omitempty"` // id; empty: every post that has no exhibit, or the first
 }
 
+// Describe adds or corrects the words of a post that was reported (domain §3, "Every post
+// counts"). What stood there before stays in the earlier events.
+type Describe struct {
+	Post     string     `json:"post" doc:"Id of the post" example:"1"`
+	Author   string     `json:"author" required:"false"`
+	Text     string     `json:"text" required:"false"`
+	PostedAt *time.Time `json:"posted_at,omitempty"`
+}
+
+// DecideReferral decides for or against a referral to the police that is recommended (rule 6).
+type DecideReferral struct {
+	Refer  bool   `json:"refer"`
+	Reason string `json:"reason"`
+}
+
 // The names of the commands, as clients spell them.
 func (Report) Name() casework.CommandName         { return CommandReport }
 func (Assess) Name() casework.CommandName         { return CommandAssess }
@@ -162,3 +183,5 @@ func (Reopen) Name() casework.CommandName         { return CommandReopen }
 func (Overturn) Name() casework.CommandName       { return CommandOverturn }
 func (AddEvidence) Name() casework.CommandName    { return CommandAddEvidence }
 func (Capture) Name() casework.CommandName        { return CommandCapture }
+func (Describe) Name() casework.CommandName       { return CommandDescribe }
+func (DecideReferral) Name() casework.CommandName { return CommandReferral }

@@ -81,7 +81,9 @@ func (d Decide) apply(t *commandContext) {
 	if !d.Proceed {
 		t.CancelActions("The proposal was dropped.", func(a casework.Action) bool { return a.Proposal == d.Proposal }, t.Recorder)
 	}
-	t.Emit(Decided{Proposal: d.Proposal, Proceed: d.Proceed}, &casework.Personal{Text: d.Rationale})
+	t.Emit(Decided{
+		Proposal: d.Proposal, Proceed: d.Proceed, Lead: t.EveryPost && slices.Contains(t.Roles, casework.RoleCommsLead),
+	}, &casework.Personal{Text: d.Rationale})
 	if !d.Proceed {
 		t.moveOn()
 		return

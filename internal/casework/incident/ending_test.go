@@ -96,9 +96,47 @@ func TestPersonClosesACaseOnlyWithAnOutcomeForClosing(t *testing.T) {
 		incident.OutcomeNoMeasure, incident.OutcomeReferredToPolice, incident.OutcomeLegalAction,
 		incident.OutcomeServiceComplaint, incident.OutcomeDuplicate, incident.OutcomeWithdrawn, incident.OutcomeOverturned,
 	} {
-		r := open(t).c.Check(incident.Close{Outcome: outcome, Reason: "secret"}, comms, open(t).moment())
+		d := open(t).assess(casework.GroundSpam)
+		if outcome == incident.OutcomeComplied {
+			d = warned(t)
+		}
+		r := d.c.Check(incident.Close{Outcome: outcome, Reason: "secret"}, comms, d.moment())
 		require.Equal(t, byHand[outcome], r == nil, outcome)
 	}
+}
+
+// TestRule7CaseIsClosedOnlyWithAnOutcomeThatIsTrueOfIt shows what is refused when.
+func TestRule7CaseIsClosedOnlyWithAnOutcomeThatIsTrueOfIt(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name    string
+		d       *caseDriver
+		outcome incident.Outcome
+	}{
+		{"complied, not assessed", open(t), incident.OutcomeComplied},
+		{"no measure, not assessed", open(t), incident.OutcomeNoMeasure},
+		{"service complaint, not assessed", open(t), incident.OutcomeServiceComplaint},
+		{"complied, no measure taken", open(t).assess(casework.GroundSpam), incident.OutcomeComplied},
+		{"no measure, after a warning", warned(t), incident.OutcomeNoMeasure},
+		{"service complaint, after a warning", warned(t), incident.OutcomeServiceComplaint},
+	} {
+		require.Equal(t, casework.CodeNotNow, c.d.refused(comms, incident.Close{Outcome: c.outcome, Reason: "secret"}).Code, c.name)
+	}
+}
+
+// TestRule8AnOfficerReviewsWhatTheHeadOfCommunicationsDecided shows that a council with one head
+// can overturn what they decided, by somebody who took no part.
+func TestRule8AnOfficerReviewsWhatTheHeadOfCommunicationsDecided(t *testing.T) {
+	t.Parallel()
+	d := warned(t)
+	overturn := incident.Overturn{Reason: "secret"}
+	require.Equal(t, casework.CodeNotPermitted, d.refused(colleague, overturn).Code, "the head did not decide")
+	d = open(t).assess(casework.GroundSpam).propose(warn).advise(incident.Support)
+	d.do(lead, incident.Decide{Proposal: d.latest(), Proceed: true, Rationale: "secret"}).perform()
+	require.Equal(t, casework.CodeFourEyes, d.refused(lead, overturn).Code)
+	require.Equal(t, casework.CodeFourEyes, d.refused(comms, overturn).Code, "they proposed it")
+	d.do(colleague, overturn)
+	require.True(t, d.c.Overturned)
 }
 
 func TestRule8AnOverturnedDecisionUndoesWhatCanBeUndone(t *testing.T) {

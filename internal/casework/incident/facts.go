@@ -23,6 +23,9 @@ const (
 	EventReopened      casework.EventKind = "reopened"
 	EventOverturned    casework.EventKind = "overturned"
 	EventPostsChecked  casework.EventKind = "posts_checked"
+	EventDescribed     casework.EventKind = "described"
+
+	EventReferralDecided casework.EventKind = "referral_decided"
 )
 
 // Reported opens a case (S14: only a report by somebody does).
@@ -78,6 +81,7 @@ type Advised struct {
 type Decided struct {
 	Proposal string `json:"proposal"`
 	Proceed  bool   `json:"proceed"`
+	Lead     bool   `json:"lead,omitempty"` // the head of Communications decided
 }
 
 // Blocked is a block that the platform, or a person, confirmed (R4).
@@ -121,6 +125,18 @@ type Progressed struct {
 	Reference string `json:"reference,omitempty" doc:"Theirs"`
 	On        string `json:"on,omitempty" doc:"A day" example:"2026-11-20"`
 	Status    string `json:"status,omitempty"`
+	Closed    bool   `json:"closed,omitempty" doc:"This is the outcome: the police or the court is done with it"`
+}
+
+// Described is a correction of what is known of a post.
+type Described struct {
+	Post     int        `json:"post"` // which one: 0 is the first
+	PostedAt *time.Time `json:"posted_at,omitempty"`
+}
+
+// ReferralDecided is the decision on a recommended referral to the police (rule 6).
+type ReferralDecided struct {
+	Refer bool `json:"refer"`
 }
 
 // Closed ends the case.
@@ -144,6 +160,8 @@ func (Decided) Event() casework.EventKind       { return EventDecided }
 func (Blocked) Event() casework.EventKind       { return EventBlocked }
 func (Unblocked) Event() casework.EventKind     { return EventUnblocked }
 func (Observed) Event() casework.EventKind      { return EventObserved }
+func (Described) Event() casework.EventKind       { return EventDescribed }
+func (ReferralDecided) Event() casework.EventKind { return EventReferralDecided }
 func (PostsChecked) Event() casework.EventKind  { return EventPostsChecked }
 func (Progressed) Event() casework.EventKind    { return EventProgressed }
 func (Closed) Event() casework.EventKind        { return EventClosed }

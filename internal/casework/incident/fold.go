@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"slices"
 
 	"duecourse/internal/casework"
@@ -17,6 +18,8 @@ func (c *Case) Knows(fact casework.Fact) bool {
 		return c.Action(f.ID) != nil
 	case casework.ActionFailed:
 		return c.Action(f.ID) != nil
+	case Described:
+		return f.Post < len(c.Posts())
 	}
 	return true
 }
@@ -55,6 +58,10 @@ func (c *Case) Fold(e casework.Event, p *casework.Personal) {
 		for _, n := range f.Posts {
 			c.editRecord(n, func(r *PostRecord) { r.Letters = append(r.Letters, f.ID) })
 		}
+	case Described:
+		c.foldDescribed(f, p)
+	case ReferralDecided:
+		c.Referral = &ReferralDecision{Refer: f.Refer, Reason: p.Text, By: e.Actor, At: e.At}
 	case PostsChecked:
 		c.Checked = e.Seq
 		for _, seen := range f.Posts {
@@ -115,7 +122,7 @@ func (c *Case) foldAssessed(e casework.Event, f Assessed, p *casework.Personal) 
 		Finding: f.Finding, Grounds: f.Grounds, TargetsStaff: f.TargetsStaff, Target: f.Target, TargetName: p.Person,
 		PossiblyCriminal: f.PossiblyCriminal, Removable: f.Removable, Rationale: p.Text, By: e.Actor, At: e.At,
 	}
-	c.History = f.History
+	c.History, c.Referral = f.History, nil
 	for _, n := range f.Posts {
 		c.editRecord(n, func(r *PostRecord) { r.Finding, r.Criminal = f.Finding, f.PossiblyCriminal })
 	}
@@ -170,7 +177,7 @@ func (c *Case) foldProposal(e casework.Event, p *casework.Personal) {
 		}
 	case Decided:
 		proposal := c.proposalByID(f.Proposal)
-		proposal.Decision = &Decision{Proceed: f.Proceed, Rationale: p.Text, By: e.Actor, At: e.At}
+		proposal.Decision = &Decision{Proceed: f.Proceed, Rationale: p.Text, By: e.Actor, At: e.At, Lead: f.Lead}
 		proposal.Status = ProposalDropped
 		if f.Proceed {
 			proposal.Status = ProposalCarryingOut
@@ -213,6 +220,9 @@ func (c *Case) finishProposal(id string) {
 
 func (c *Case) foldObserved(e casework.Event, f Observed, p *casework.Personal) {
 	c.Observations = append(c.Observations, Observation{Seq: e.Seq, Behaviour: f.Behaviour, At: e.At, By: e.Actor})
+	if f.Behaviour != Complied {
+		c.Referral = nil // it was decided on what was known then
+	}
 	if !f.Further || p.Post == nil {
 		return
 	}
@@ -230,6 +240,19 @@ func (c *Case) foldObserved(e casework.Event, f Observed, p *casework.Personal) 
 			r.Finding, r.Criminal = FindingUnacceptable, c.Assessment.PossiblyCriminal
 		}
 	})
+}
+
+func (c *Case) foldDescribed(f Described, p *casework.Personal) {
+	post := &c.Post
+	if f.Post > 0 {
+		post = &c.Further[f.Post-1]
+	}
+	if p.Post != nil {
+		post.Author, post.Text = cmp.Or(p.Post.Author, post.Author), cmp.Or(p.Post.Text, post.Text)
+	}
+	if f.PostedAt != nil {
+		post.PostedAt = f.PostedAt
+	}
 }
 
 func (c *Case) foldClosed(e casework.Event, f Closed) {

@@ -27,6 +27,7 @@ type Case struct {
 	Further       []Post              `json:"further,omitempty"`    // posts that were observed or reported later
 	EveryPost     bool                `json:"every_post,omitempty"` // each post has its own record; false: the case began before they had
 	Records       []PostRecord        `json:"records,omitempty"`    // of the posts, the first one first
+	Referral      *ReferralDecision   `json:"referral,omitempty"` // on a recommended referral; nil: none, or facts came later
 	Checked       int                 `json:"checked,omitempty"`    // sequence at which the system last checked the posts
 	Assessment    *Assessment         `json:"assessment,omitempty"`
 	Identity      *Identification     `json:"identification,omitempty"`
@@ -190,6 +191,14 @@ type Observation struct {
 	Behaviour Behaviour       `json:"behaviour"`
 	At        time.Time       `json:"at"`
 	By        casework.Person `json:"by,omitzero"` // who observed it; no id: a case that began before it was kept
+}
+
+// ReferralDecision is a decision on a recommended referral to the police (rule 6).
+type ReferralDecision struct {
+	Refer  bool            `json:"refer"`
+	Reason string          `json:"reason"`
+	By     casework.Person `json:"by"`
+	At     time.Time       `json:"at"`
 }
 
 // Progress is news of a referral or a legal action.

@@ -250,10 +250,11 @@ func (r *randomCase) stageWaits(waits map[string]bool, unfinished bool) {
 	case incident.StageAction:
 		require.True(r.T, unfinished, "the stage action needs an unfinished action")
 	case incident.StageWatch:
-		watched := r.c.Looking == casework.LookForResponse || waits["response"] || waits["block"] ||
-			waits["recurrence"] || waits["actionobservation"]
+		checking := r.c.Looking != casework.NotLooking && r.c.Looking != casework.LookForEvidence
+		watched := checking || waits["response"] || waits["block"] ||
+			waits["recurrence"] || waits["actionobservation"] || waits["actionreferral"]
 		for what := range waits {
-			watched = watched || len(what) > 9 && (what[:9] == "reference" || what[:9] == "legal_pro")
+			watched = watched || len(what) > 9 && (what[:9] == "reference" || what[:9] == "legal_pro" || what[:9] == "long_watc")
 		}
 		require.True(r.T, watched, "the stage watch needs a window")
 	case incident.StageClosed:

@@ -80,12 +80,16 @@ func (t *commandContext) conclude(outcome Outcome) {
 	if t.keepsStanding() {
 		return
 	}
+	if t.referralIsOpen() {
+		t.askForReferral()
+		return
+	}
 	for _, m := range []casework.Measure{casework.MeasureLegalAction, casework.MeasureReferPolice} {
 		a := t.carriedOut(m)
 		if a == nil {
 			continue
 		}
-		if !t.hasProgress(*a) {
+		if !t.hasOutcome(*a) {
 			t.enterWatch()
 			return
 		}
@@ -96,6 +100,15 @@ func (t *commandContext) conclude(outcome Outcome) {
 		}
 	}
 	t.close(outcome, "")
+}
+
+// hasOutcome says whether the police or the court is done with an action, or has been waited
+// for long enough. In a case that began before every post counted, any news is enough.
+func (c *Case) hasOutcome(a casework.Action) bool {
+	if !c.EveryPost {
+		return c.hasProgress(a)
+	}
+	return c.wait(casework.WindowLongWatch, a.ID) == nil
 }
 
 // hasProgress says whether the police gave a reference (R6), or Legal recorded news (R9).
@@ -130,13 +143,31 @@ func (c *Case) mayClose() *casework.Refusal {
 	return nil
 }
 
-func (x Close) check(*Case, casework.Actor, casework.Moment) *casework.Refusal {
+func (x Close) check(c *Case, _ casework.Actor, _ casework.Moment) *casework.Refusal {
+	if r := c.mayCloseAs(x.Outcome); r != nil {
+		return r
+	}
 	var p casework.Problems
 	if !slices.Contains(ClosingOutcomes(), x.Outcome) {
 		p.Add("outcome", "Choose no_measure, duplicate, withdrawn, service_complaint or complied.")
 	}
 	p.Required("reason", x.Reason, casework.MaxText)
 	return p.Refusal()
+}
+
+// mayCloseAs says whether an outcome is true of the case (rule 7).
+func (c *Case) mayCloseAs(outcome Outcome) *casework.Refusal {
+	measures := c.lastCarriedOut() > 0
+	switch {
+	case !c.EveryPost:
+	case outcome == OutcomeComplied && !measures:
+		return casework.Refuse(casework.CodeNotNow, "R3", "No measure has been taken, so the author cannot have done what was asked.")
+	case (outcome == OutcomeNoMeasure || outcome == OutcomeServiceComplaint) && c.Assessment == nil:
+		return casework.Refuse(casework.CodeNotNow, "R2", "The post has not been assessed yet.")
+	case (outcome == OutcomeNoMeasure || outcome == OutcomeServiceComplaint) && measures:
+		return casework.Refuse(casework.CodeNotNow, "R8", "A measure has been taken, so the case cannot be closed with this outcome.")
+	}
+	return nil
 }
 
 func (x Close) apply(t *commandContext) { t.close(x.Outcome, x.Reason) }
@@ -162,6 +193,9 @@ func (x Reopen) apply(t *commandContext) {
 }
 
 func (c *Case) mayOverturn(by casework.Actor) *casework.Refusal {
+	if !by.Has(casework.RoleCommsLead) && !c.leadDecided() {
+		return casework.Refuse(casework.CodeNotPermitted, "R10", "Only the head of Communications can do this. An officer can if the head took part in the decision.")
+	}
 	proceeded := slices.ContainsFunc(c.Proposals, func(p Proposal) bool {
 		return p.Decision != nil && p.Decision.Proceed && !p.Void
 	})
@@ -172,11 +206,20 @@ func (c *Case) mayOverturn(by casework.Actor) *casework.Refusal {
 		return casework.Refuse(casework.CodeNotNow, "R10", "The system is carrying out an action. Try again when it has finished.")
 	}
 	for _, p := range c.Proposals {
+		if c.EveryPost && !p.Void && (p.By.ID == by.ID || p.Advice != nil && p.Advice.By.ID == by.ID) {
+			return casework.Refuse(casework.CodeFourEyes, "R10", "You took part in this decision, so somebody else must review it.")
+		}
 		if p.Decision != nil && !p.Void && p.Decision.By.ID == by.ID {
 			return casework.Refuse(casework.CodeFourEyes, "R10", "You decided this case, so somebody else must review the decision.")
 		}
 	}
 	return nil
+}
+
+// leadDecided says whether the head of Communications made a decision that stands. Then an
+// officer who took no part may review it (rule 8).
+func (c *Case) leadDecided() bool {
+	return slices.ContainsFunc(c.Proposals, func(p Proposal) bool { return p.Decision != nil && p.Decision.Lead && !p.Void })
 }
 
 func (o Overturn) check(*Case, casework.Actor, casework.Moment) *casework.Refusal {

@@ -218,10 +218,11 @@ func (c *Case) recommends(measure casework.Measure, m casework.Moment) bool {
 		return true // exactly when it is available (R4)
 	case casework.MeasureRemove:
 		block := c.carriedOut(casework.MeasureBlock)
-		atOnce := c.authorUnreachable() && (c.lastCarriedOut() == 0 || len(c.Standing()) > 0)
+		atOnce := c.authorUnreachable() && (c.lastCarriedOut() == 0 && !c.EveryPost || len(c.Standing()) > 0)
 		return atOnce || block != nil && c.persisted(block.Seq)
 	case casework.MeasureReferPolice:
-		return c.Assessment.PossiblyCriminal || c.exhausted()
+		against := c.Referral != nil && !c.Referral.Refer
+		return !against && (c.Assessment.PossiblyCriminal || c.exhausted())
 	case casework.MeasureLegalAction:
 		return c.observed(Refused)
 	}

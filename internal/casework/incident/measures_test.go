@@ -81,8 +81,8 @@ func TestEachMeasureIsAvailableAndRecommendedWhenThePolicySaysSo(t *testing.T) {
 			"", "not_now R4", "not_now R5", "not_now R6", "", []casework.Measure{warn}},
 		{"R5: an unidentified author's post goes at once", open(t).assess(casework.GroundSpam).unidentified(),
 			"", "not_now R4", "", "not_now R6", "not_now R9", []casework.Measure{warn, remove}},
-		{"R5: an unreachable author's post goes", undeliverable(),
-			"", "not_now R4", "", "evidence_required R7", "not_now R9", []casework.Measure{remove}},
+		{"R5: an unreachable author's post has gone", undeliverable(),
+			"", "not_now R4", "", "evidence_required R7", "not_now R9", []casework.Measure{}},
 		{"R4: what was seen before any measure does not count", open(t).assess(casework.GroundSpam).observe(incident.Continued),
 			"", "not_now R4", "not_now R5", "not_now R6", "not_now R9", []casework.Measure{warn}},
 		{"R4: no block while a warned author is quiet", warned(t),
@@ -148,7 +148,7 @@ func TestR5EveryFurtherPostIsRemovedToo(t *testing.T) {
 	t.Parallel()
 	d := warned(t)
 	for _, url := range []string{"https://feed.example/2", "https://feed.example/3"} {
-		d.do(comms, incident.Observe{Behaviour: incident.Continued, Post: &incident.Post{URL: url}})
+		d.do(comms, incident.Observe{Behaviour: incident.Continued, Post: &incident.Post{URL: url, Text: "secret words"}})
 	}
 	require.Equal(t, []int{1, 2}, d.c.Standing(), "the first post was removed with the warning")
 	require.Equal(t, "@secret-author", d.c.Further[0].Author)

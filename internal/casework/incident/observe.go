@@ -73,7 +73,7 @@ func (t *commandContext) restartObservation() {
 
 // Looked records whether the posts are still there (domain §3, watching; rule 2).
 func (c *Case) Looked(found casework.Found, m casework.Moment) []casework.Event {
-	t := c.begin(casework.System().Person, m)
+	t := c.begin(casework.System(), m)
 	why := t.Looking
 	t.Looking = casework.NotLooking
 	switch why {
@@ -93,7 +93,7 @@ func (c *Case) Looked(found casework.Found, m casework.Moment) []casework.Event 
 // lookForEvidence makes the system check whether the post can still be captured. A check
 // for another reason comes first.
 func (t *commandContext) lookForEvidence() {
-	if t.Looking == casework.NotLooking && !t.allEvidenceSettled() {
+	if t.Looking == casework.NotLooking && len(t.toSecure()) > 0 {
 		t.Looking = casework.LookForEvidence
 	}
 }
@@ -131,14 +131,19 @@ func (c *Case) IDOf(p Post) string {
 // ToCheck lists the posts whose check the case waits for, by number.
 func (c *Case) ToCheck() []int {
 	if c.Looking == casework.LookForEvidence && c.EveryPost {
-		return slices.DeleteFunc(c.Unacceptable(), c.evidenceSettled)
+		return c.toSecure()
 	}
 	return c.Standing()
 }
 
+// toSecure lists the unacceptable posts of which there is no evidence yet, by number.
+func (c *Case) toSecure() []int {
+	return c.posts(func(n int) bool { return c.Record(n).Finding == FindingUnacceptable && !c.evidenceSettled(n) })
+}
+
 // PostsSeen records what a check of the posts showed (domain §3, watching; rule 2).
 func (c *Case) PostsSeen(seen []PostSeen, m casework.Moment) []casework.Event {
-	t := c.begin(casework.System().Person, m)
+	t := c.begin(casework.System(), m)
 	why := t.Looking
 	if why == casework.NotLooking || t.Closed() {
 		return nil

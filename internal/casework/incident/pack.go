@@ -49,7 +49,7 @@ func (t *commandContext) orderHandOver(order casework.Action, with string) {
 // EvidenceChanged records, once, that an exhibit has changed since it was taken into
 // custody.
 func (c *Case) EvidenceChanged(exhibit string, m casework.Moment) []casework.Event {
-	t := c.begin(casework.System().Person, m)
+	t := c.begin(casework.System(), m)
 	i := slices.IndexFunc(c.Evidence, func(e casework.Exhibit) bool { return e.ID == exhibit })
 	if i < 0 || c.Evidence[i].Changed || c.Closed() {
 		return nil

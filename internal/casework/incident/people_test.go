@@ -44,10 +44,14 @@ func TestRule5ARemovalThatIsNotPossibleLeadsToAskingTheAuthor(t *testing.T) {
 
 func TestRule5AWarningThatCannotBeDeliveredStartsNoWindow(t *testing.T) {
 	t.Parallel()
-	d := open(t).assess(casework.GroundSpam).decide(warn)
-	d.finish(incident.ActionSendWarning, casework.Result{Outcome: casework.ResultNeedsPerson})
-	d.perform().confirm(incident.ActionSendWarning, casework.ActionIsNotPossible).requireStage(incident.StageProposal, "")
-	require.Equal(t, []casework.Measure{remove}, d.recommended())
+	d := open(t).do(comms, incident.Assess{
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundSpam}, Rationale: "secret",
+	}).decide(warn)
+	for _, kind := range []casework.ActionKind{incident.ActionSendWarning, incident.ActionAskToRemove} {
+		d.finish(kind, casework.Result{Outcome: casework.ResultNeedsPerson}).confirm(kind, casework.ActionIsNotPossible)
+	}
+	d.requireStage(incident.StageProposal, "")
+	require.Equal(t, []casework.Measure{remove}, d.recommended(), "the post still stands")
 	for _, w := range d.c.Waits {
 		require.Equal(t, casework.WindowProposal, w.What)
 	}

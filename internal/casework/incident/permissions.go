@@ -27,7 +27,7 @@ func Permitted(name casework.CommandName) Permission {
 	case CommandAdvise:
 		return Permission{[]casework.Role{casework.RoleLegal}, []Stage{StageConsultation}}
 	case CommandDecide, CommandIdentify, CommandConfirm, CommandObserve, CommandClose,
-		casework.CommandAssign, CommandAddEvidence, CommandCapture:
+		casework.CommandAssign, CommandAddEvidence, CommandCapture, CommandDescribe, CommandReferral:
 		return Permission{[]casework.Role{casework.RoleComms}, open}
 	case CommandProgress:
 		return Permission{[]casework.Role{casework.RoleComms, casework.RoleLegal}, open}
@@ -38,14 +38,14 @@ func Permitted(name casework.CommandName) Permission {
 	case CommandReopen:
 		return Permission{[]casework.Role{casework.RoleCommsLead}, []Stage{StageClosed}}
 	case CommandOverturn:
-		return Permission{[]casework.Role{casework.RoleCommsLead}, Stages()}
+		return Permission{[]casework.Role{casework.RoleCommsLead, casework.RoleComms}, Stages()}
 	}
 	return Permission{}
 }
 
 // Ready says whether somebody may give the named command now: nil, or why not. The same
 // answer refuses the command and explains it.
-func (c *Case) Ready(name casework.CommandName, by casework.Actor, _ casework.Moment) *casework.Refusal {
+func (c *Case) Ready(name casework.CommandName, by casework.Actor, m casework.Moment) *casework.Refusal {
 	if r := c.authorise(name, by); r != nil {
 		return r
 	}
@@ -68,7 +68,9 @@ func (c *Case) Ready(name casework.CommandName, by casework.Actor, _ casework.Mo
 		return c.mayAssess()
 	case CommandOverturn:
 		return c.mayOverturn(by)
-	case CommandReport, CommandIdentify, CommandObserve, CommandAddEvidence, CommandCapture,
+	case CommandReferral:
+		return c.mayDecideReferral(m)
+	case CommandReport, CommandDescribe, CommandIdentify, CommandObserve, CommandAddEvidence, CommandCapture,
 		casework.CommandAssign, casework.CommandNote, CommandReopen:
 	}
 	return nil
@@ -117,7 +119,7 @@ func notInStage(name casework.CommandName, stage Stage) string {
 		return "Measures have been decided on this assessment, so it cannot be changed."
 	case CommandReport, CommandIdentify, CommandDecide, CommandConfirm, CommandObserve, CommandProgress,
 		casework.CommandPause, casework.CommandResume, CommandClose, CommandOverturn, casework.CommandAssign, casework.CommandNote,
-		CommandAddEvidence, CommandCapture:
+		CommandAddEvidence, CommandCapture, CommandDescribe, CommandReferral:
 	}
 	return "This cannot be done at the " + string(stage) + " stage."
 }

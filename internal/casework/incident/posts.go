@@ -182,12 +182,13 @@ func (c *Case) evidenceSettled(n int) bool {
 	return len(c.evidenceOf(n)) > 0 || c.Record(n).OutOfReach != "" || c.PostState(n) == PostGone
 }
 
-// allEvidenceSettled says whether the evidence of every unacceptable post is settled (R6).
+// allEvidenceSettled says whether there is evidence, or none can be had, and whether that of
+// every unacceptable post that stands is settled (R6).
 func (c *Case) allEvidenceSettled() bool {
-	if !c.EveryPost {
-		return c.evidenceSettled(0)
+	if len(c.Evidence) == 0 && c.OutOfReach == "" {
+		return false
 	}
-	return !slices.ContainsFunc(c.Unacceptable(), func(n int) bool { return !c.evidenceSettled(n) })
+	return !c.EveryPost || !slices.ContainsFunc(c.Standing(), func(n int) bool { return !c.evidenceSettled(n) })
 }
 
 // PostView is a post with everything that the case knows of it.

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"slices"
 	"time"
 
 	"duecourse/internal/casework"
@@ -45,7 +46,7 @@ func (r RecordProgress) check(c *Case, by casework.Actor, m casework.Moment) *ca
 	p.Optional("officer", r.Officer, 200)
 	p.Optional("status", r.Status, 200)
 	p.Optional("note", r.Note, casework.MaxText)
-	if r.Force+r.Reference+r.Officer+r.Status+r.Note == "" {
+	if r.Force+r.Reference+r.Officer+r.Status+r.Note == "" && !r.Closed {
 		p.Add("reference", "Enter a reference, a status or a note.")
 	}
 	if r.On != "" {
@@ -63,10 +64,55 @@ func (r RecordProgress) check(c *Case, by casework.Actor, m casework.Moment) *ca
 func (r RecordProgress) apply(t *commandContext) {
 	t.Emit(r.Progressed, &casework.Personal{Person: r.Officer, Text: r.Note})
 	switch a := t.Action(r.Action); {
+	case r.Closed && t.EveryPost:
+		t.EndWait(casework.WindowReference, r.Action)
+		t.EndWait(casework.WindowLegalProgress, r.Action)
+		t.EndWait(casework.WindowLongWatch, r.Action)
 	case a.Kind == ActionHandToLegal:
 		t.Await(casework.WindowLegalProgress, r.Action, t.At)
 	case r.Reference != "":
 		t.EndWait(casework.WindowReference, r.Action)
+	}
+	t.moveOn()
+}
+
+// referral names the wait for a decision on a recommended referral.
+const referral = "referral"
+
+// referralIsOpen says whether a referral to the police is recommended and nobody has decided
+// on it (rule 6).
+func (t *commandContext) referralIsOpen() bool { return t.EveryPost && t.mayDecideReferral(t.Moment) == nil }
+
+func (c *Case) mayDecideReferral(m casework.Moment) *casework.Refusal {
+	switch {
+	case !slices.Contains(c.Recommended(m), casework.MeasureReferPolice):
+		return casework.Refuse(casework.CodeNotNow, "R6", "No referral to the police is recommended at the moment.")
+	case c.Referral != nil:
+		return casework.Refuse(casework.CodeNotNow, "R6", "The referral has been decided. It can be decided again when something new is known.")
+	}
+	return nil
+}
+
+// askForReferral makes the decision on the referral a person's task.
+func (t *commandContext) askForReferral() {
+	t.enterWatch()
+	if t.wait(casework.WindowAction, referral) == nil {
+		t.Await(casework.WindowAction, referral, t.At)
+	}
+}
+
+func (d DecideReferral) check(*Case, casework.Actor, casework.Moment) *casework.Refusal {
+	var p casework.Problems
+	p.Required("reason", d.Reason, casework.MaxText)
+	return p.Refusal()
+}
+
+func (d DecideReferral) apply(t *commandContext) {
+	t.EndWait(casework.WindowAction, referral)
+	t.Emit(ReferralDecided{Refer: d.Refer}, &casework.Personal{Text: d.Reason})
+	if d.Refer && t.Stage == StageWatch {
+		t.returnToProposal()
+		return
 	}
 	t.moveOn()
 }

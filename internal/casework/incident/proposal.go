@@ -72,6 +72,7 @@ type Decision struct {
 	Rationale string          `json:"rationale"`
 	By        casework.Person `json:"by"`
 	At        time.Time       `json:"at"`
+	Lead      bool            `json:"lead,omitempty"` // they are the head of Communications
 }
 
 // StandingAdvice is Legal's advice given in advance for grounds and measures (rule 1).

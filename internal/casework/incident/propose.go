@@ -33,10 +33,31 @@ func (p Propose) check(c *Case, _ casework.Actor, m casework.Moment) *casework.R
 	if p.History != nil {
 		asKnown.History = *p.History
 	}
+	if r := c.describedEnough(p.Measures); r != nil {
+		return r
+	}
 	for _, measure := range p.Measures {
 		if r := asKnown.Available(measure, m); r != nil {
 			return r
 		}
+	}
+	return nil
+}
+
+// describedEnough refuses measures about a post that nobody has the words or a picture of, and
+// letters to an author who is not named (domain §3, "Every post counts").
+func (c *Case) describedEnough(measures []casework.Measure) *casework.Refusal {
+	if !c.EveryPost {
+		return nil
+	}
+	for _, n := range c.Standing() {
+		if c.Posts()[n].Text == "" && len(c.evidenceOf(n)) == 0 && c.Record(n).OutOfReach == "" {
+			return casework.Refuse(casework.CodeNotNow, "R2", "Post %s has neither words nor a picture. Describe it or add a picture first.", PostID(n))
+		}
+	}
+	writes := slices.Contains(measures, casework.MeasureWarn) || slices.Contains(measures, casework.MeasureBlock)
+	if writes && c.Post.Author == "" {
+		return casework.Refuse(casework.CodeNotNow, "R3", "The author is not named, so no letter can be sent. Describe the post first.")
 	}
 	return nil
 }

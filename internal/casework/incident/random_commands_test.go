@@ -72,6 +72,10 @@ func (r *randomCase) draw(name casework.CommandName) casework.Command {
 		return incident.AddEvidence{Source: casework.SourceUpload, SHA256: "00ff", MediaType: "image/png", Size: 1, Note: "secret"}
 	case incident.CommandCapture:
 		return incident.Capture{}
+	case incident.CommandDescribe:
+		return incident.Describe{Post: "1", Author: "@secret-author", Text: r.text("words")}
+	case incident.CommandReferral:
+		return incident.DecideReferral{Refer: rapid.Bool().Draw(r.T, "refer"), Reason: r.text("reason")}
 	}
 	return nil
 }

@@ -71,3 +71,20 @@ func isWebAddress(raw string) bool {
 	lower := strings.ToLower(strings.TrimSpace(raw))
 	return strings.HasPrefix(lower, "https://") || strings.HasPrefix(lower, "http://")
 }
+
+func (x Describe) check(c *Case, _ casework.Actor, m casework.Moment) *casework.Refusal {
+	var p casework.Problems
+	p.Required("post", x.Post, 20)
+	c.checkPostIDs(&p, "post", x.Post)
+	checkPost(&p, "", Post{Author: x.Author, Text: x.Text})
+	if x.Author == "" && x.Text == "" && x.PostedAt == nil {
+		p.Add("text", "Enter the author, the text or the time of the post.")
+	}
+	p.NotInFuture("posted_at", x.PostedAt, m.At)
+	return p.Refusal()
+}
+
+func (x Describe) apply(t *commandContext) {
+	n, _ := t.postNumber(x.Post)
+	t.Emit(Described{Post: n, PostedAt: x.PostedAt}, &casework.Personal{Post: &casework.PostWords{Author: x.Author, Text: x.Text}})
+}

@@ -56,6 +56,13 @@ func watchSummary(e casework.Event) string {
 		return checkedSummary(f)
 	case Progressed:
 		return "News about " + f.Action + " was recorded."
+	case Described:
+		return "The description of post " + PostID(f.Post) + " was changed."
+	case ReferralDecided:
+		if f.Refer {
+			return "Communications decided to refer the matter to the police."
+		}
+		return "Communications decided not to refer the matter to the police."
 	case Closed:
 		return "The case was closed: " + f.Outcome.InSentence() + "."
 	case Reopened:
@@ -149,6 +156,10 @@ func Clause(e casework.Event) string {
 		return "R4"
 	case Progressed:
 		return newsClause(f)
+	case Described:
+		return "R2"
+	case ReferralDecided:
+		return "R6"
 	case Closed:
 		return endClause(f.Outcome)
 	case Reopened:

@@ -30,7 +30,7 @@ func (c *Case) taskFor(w casework.Wait) (casework.Task, bool) {
 		return casework.Task{Role: casework.RoleComms, Command: CommandProgress, Why: "The matter was reported to the police. Record their reference."}, true
 	case casework.WindowLegalProgress:
 		return casework.Task{Role: casework.RoleLegal, Command: CommandProgress, Why: "The case was handed to Legal Services. Record the progress."}, true
-	case casework.WindowResponse, casework.WindowBlock, casework.WindowRecurrence, casework.WindowMemory, casework.WindowApproval, casework.WindowEvidence,
+	case casework.WindowLongWatch, casework.WindowResponse, casework.WindowBlock, casework.WindowRecurrence, casework.WindowMemory, casework.WindowApproval, casework.WindowEvidence,
 		casework.WindowPermission, casework.WindowRequestLapse, casework.WindowAccountReview, casework.WindowLearningValidity,
 		casework.WindowPublicationApproval, casework.WindowConduct, casework.WindowQuery, casework.WindowReview, casework.WindowReminder:
 	}
@@ -67,6 +67,12 @@ func (c *Case) actionTask(id string) (casework.Task, bool) {
 		return casework.Task{
 			Role: casework.RoleComms, Command: CommandObserve,
 			Why: "The author's time to answer is over. Check whether the post is still there.",
+		}, true
+	}
+	if id == referral {
+		return casework.Task{
+			Role: casework.RoleComms, Command: CommandReferral,
+			Why: "A referral to the police is recommended. Decide whether to refer, before the case ends.",
 		}, true
 	}
 	a := c.Action(id)

@@ -23,6 +23,8 @@ func commandWords() []casework.Wording[casework.CommandName] {
 		{Of: casework.CommandAssign, Heading: "Assign the case", Sentence: "assigned the case"},
 		{Of: casework.CommandNote, Heading: "Add a note", Sentence: "added a note"},
 		{Of: CommandAddEvidence, Heading: "Add evidence", Sentence: "added evidence"},
+		{Of: CommandDescribe, Heading: "Add or correct the words of a post", Sentence: "described a post"},
+		{Of: CommandReferral, Heading: "Decide on the referral to the police", Sentence: "decided on the referral to the police"},
 		{Of: CommandCapture, Heading: "Ask for a screenshot", Sentence: "asked for a screenshot"},
 	}
 }

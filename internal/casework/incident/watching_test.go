@@ -109,7 +109,7 @@ func TestObservationAtTheSameTimeTakesEffectBeforeTheLapse(t *testing.T) {
 
 func TestObservationDuringAnActionAddsItsPost(t *testing.T) {
 	t.Parallel()
-	further := incident.Observe{Behaviour: incident.Continued, Post: &incident.Post{URL: "https://feed.example/secret"}}
+	further := incident.Observe{Behaviour: incident.Continued, Post: &incident.Post{URL: "https://feed.example/secret", Text: "secret words"}}
 	d := open(t).do(comms, further).requireStage(incident.StageAssessment, "")
 	d.assess(casework.GroundSpam).do(comms, further).propose(warn).do(comms, further)
 	d.requireStage(incident.StageConsultation, "")
@@ -156,14 +156,70 @@ func TestR6APoliceReferenceThatIsOutstandingKeepsTheCaseOpen(t *testing.T) {
 
 	require.Equal(t, casework.CodeNotNow, d.refused(legal, news).Code, "Communications record the progress of the police")
 	news.Reference = "26/1"
+	d.do(comms, news).requireStage(incident.StageWatch, "")
+	for _, w := range d.c.Waits {
+		require.NotEqual(t, casework.WindowReference, w.What, "the reference has come")
+	}
+	news.Closed = true
 	d.do(comms, news).requireClosed(incident.OutcomeReferredToPolice)
 }
+
+// TestR6NoFurtherActionEndsTheWaitForAReference shows that the police may close the matter
+// without one, and that a case waits for them no longer than the policy says.
+func TestR6NoFurtherActionEndsTheWaitForAReference(t *testing.T) {
+	t.Parallel()
+	referred := func() *caseDriver {
+		return open(t).assess(casework.GroundThreatening).evidence().carryOut(warn, police).observe(incident.Complied)
+	}
+	d := referred()
+	action := d.action(incident.ActionReferToPolice, casework.ActionIsDone).ID
+	d.do(comms, incident.RecordProgress{Progressed: incident.Progressed{Action: action, Status: "no further action", Closed: true}})
+	d.requireClosed(incident.OutcomeReferredToPolice)
+
+	d = referred()
+	d.pass(180*day - hour)
+	d.requireStage(incident.StageWatch, "")
+	d.pass(hour)
+	d.requireClosed(incident.OutcomeReferredToPolice)
+}
+
+// TestR9OneNoteDoesNotEndALegalAction shows that the court's outcome does.
+func TestR9OneNoteDoesNotEndALegalAction(t *testing.T) {
+	t.Parallel()
+	d := open(t).assess(casework.GroundDefamatory).carryOut(warn).observe(incident.Refused).carryOut(legalAction).observe(incident.Complied)
+	action := d.action(incident.ActionHandToLegal, casework.ActionIsDone).ID
+	news := incident.RecordProgress{Progressed: incident.Progressed{Action: action, Status: "letter before claim"}}
+	d.do(legal, news).requireStage(incident.StageWatch, "")
+	news.Closed = true
+	d.do(legal, news).requireClosed(incident.OutcomeLegalAction)
+}
+
+// TestRule6ARecommendedReferralDoesNotLapse shows that somebody decides for or against it, with
+// a reason, before the case ends.
+func TestRule6ARecommendedReferralDoesNotLapse(t *testing.T) {
+	t.Parallel()
+	quiet := func() *caseDriver {
+		d := open(t).assess(casework.GroundThreatening).evidence().carryOut(warn)
+		d.pass(48*hour + 28*day)
+		return d.requireStage(incident.StageWatch, "")
+	}
+	d := quiet()
+	require.Equal(t, incident.CommandReferral, casework.Tasks(d.c)[0].Command)
+	require.NotNil(t, d.refused(comms, incident.DecideReferral{Refer: false}), "it needs a reason")
+	d.do(comms, incident.DecideReferral{Reason: "secret"}).requireClosed(incident.OutcomeNoRecurrence)
+
+	d = quiet()
+	d.do(comms, incident.DecideReferral{Refer: true, Reason: "secret"}).requireStage(incident.StageProposal, "")
+	require.Equal(t, []casework.Measure{police}, d.recommended())
+	require.NotNil(t, d.refused(comms, incident.DecideReferral{Reason: "secret"}), "it has been decided")
+}
+
 
 func TestR6PoliceReferenceIsTakenWhileTheAuthorIsObserved(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundThreatening).evidence().carryOut(warn, police)
 	referral := d.action(incident.ActionReferToPolice, casework.ActionIsDone).ID
-	d.do(comms, incident.RecordProgress{Progressed: incident.Progressed{Action: referral, Reference: "26/1", On: "2026-11-02"}})
+	d.do(comms, incident.RecordProgress{Progressed: incident.Progressed{Action: referral, Reference: "26/1", On: "2026-11-02", Closed: true}})
 	d.requireStage(incident.StageWatch, "")
 	require.NotContains(t, casetest.AsJSON(t, d.c.Waits), "reference")
 	d.pass(48*hour + 28*day)
@@ -180,7 +236,9 @@ func TestR9LegalTracksItsAction(t *testing.T) {
 	d.do(legal, news).requireStage(incident.StageWatch, "")
 	require.Equal(t, d.at.Add(28*day), d.due(casework.WindowLegalProgress), "the next progress report is due again")
 	d.pass(18 * day)
-	d.requireClosed(incident.OutcomeLegalAction)
+	d.requireStage(incident.StageWatch, "")
+	news.Closed = true
+	d.do(legal, news).requireClosed(incident.OutcomeLegalAction)
 }
 
 func TestCommsRecordsThePoliceAndLegalItsAction(t *testing.T) {

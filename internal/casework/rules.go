@@ -295,7 +295,7 @@ func (w Window) Clause() string {
 		return "R3"
 	case WindowBlock, WindowRecurrence, WindowMemory:
 		return "R4"
-	case WindowReference:
+	case WindowReference, WindowLongWatch:
 		return "R6"
 	case WindowLegalProgress:
 		return "R9"

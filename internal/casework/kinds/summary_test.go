@@ -55,6 +55,9 @@ func everyKindOfEvent() []told {
 		{incident.EventPostsChecked, incident.PostsChecked{Posts: []incident.PostSeen{
 			{Post: 0, Found: casework.FoundPublished, Edited: true}, {Post: 1, Found: casework.FoundGone}, {Post: 2, Found: casework.FoundUnclear},
 		}}, "The system looked at the posts: post 1 is still there and has been edited, post 2 is gone, post 3 cannot be seen from here.", "R3"},
+		{incident.EventDescribed, incident.Described{Post: 1}, "The description of post 2 was changed.", "R2"},
+		{incident.EventReferralDecided, incident.ReferralDecided{Refer: true}, "Communications decided to refer the matter to the police.", "R6"},
+		{incident.EventReferralDecided, incident.ReferralDecided{}, "Communications decided not to refer the matter to the police.", "R6"},
 		{casework.EventLetterSent, casework.LetterSent{ID: "L1", Letter: casework.LetterRemoveRequest}, "Letter L1 was sent: request to remove the post.", "R3"},
 		{casework.EventLetterSent, casework.LetterSent{ID: "L1", Letter: casework.LetterTargetNote}, "Letter L1 was sent: note to the colleague whom the post is about.", "R12"},
 		{casework.EventLetterSent, casework.LetterSent{ID: "L1", Letter: casework.LetterCorrection}, "Letter L1 was sent: correction.", "R10"},

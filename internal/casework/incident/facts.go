@@ -150,20 +150,20 @@ type Reopened struct{}
 // Overturned undoes what the case decided (domain §3 rule 8).
 type Overturned struct{}
 
-func (Reported) Event() casework.EventKind      { return EventReported }
-func (ReportedAgain) Event() casework.EventKind { return EventReportedAgain }
-func (Assessed) Event() casework.EventKind      { return EventAssessed }
-func (Identified) Event() casework.EventKind    { return EventIdentified }
-func (Proposed) Event() casework.EventKind      { return EventProposed }
-func (Advised) Event() casework.EventKind       { return EventAdvised }
-func (Decided) Event() casework.EventKind       { return EventDecided }
-func (Blocked) Event() casework.EventKind       { return EventBlocked }
-func (Unblocked) Event() casework.EventKind     { return EventUnblocked }
-func (Observed) Event() casework.EventKind      { return EventObserved }
+func (Reported) Event() casework.EventKind        { return EventReported }
+func (ReportedAgain) Event() casework.EventKind   { return EventReportedAgain }
+func (Assessed) Event() casework.EventKind        { return EventAssessed }
+func (Identified) Event() casework.EventKind      { return EventIdentified }
+func (Proposed) Event() casework.EventKind        { return EventProposed }
+func (Advised) Event() casework.EventKind         { return EventAdvised }
+func (Decided) Event() casework.EventKind         { return EventDecided }
+func (Blocked) Event() casework.EventKind         { return EventBlocked }
+func (Unblocked) Event() casework.EventKind       { return EventUnblocked }
+func (Observed) Event() casework.EventKind        { return EventObserved }
 func (Described) Event() casework.EventKind       { return EventDescribed }
 func (ReferralDecided) Event() casework.EventKind { return EventReferralDecided }
-func (PostsChecked) Event() casework.EventKind  { return EventPostsChecked }
-func (Progressed) Event() casework.EventKind    { return EventProgressed }
-func (Closed) Event() casework.EventKind        { return EventClosed }
-func (Reopened) Event() casework.EventKind      { return EventReopened }
-func (Overturned) Event() casework.EventKind    { return EventOverturned }
+func (PostsChecked) Event() casework.EventKind    { return EventPostsChecked }
+func (Progressed) Event() casework.EventKind      { return EventProgressed }
+func (Closed) Event() casework.EventKind          { return EventClosed }
+func (Reopened) Event() casework.EventKind        { return EventReopened }
+func (Overturned) Event() casework.EventKind      { return EventOverturned }

@@ -27,7 +27,7 @@ type Case struct {
 	Further       []Post              `json:"further,omitempty"`    // posts that were observed or reported later
 	EveryPost     bool                `json:"every_post,omitempty"` // each post has its own record; false: the case began before they had
 	Records       []PostRecord        `json:"records,omitempty"`    // of the posts, the first one first
-	Referral      *ReferralDecision   `json:"referral,omitempty"` // on a recommended referral; nil: none, or facts came later
+	Referral      *ReferralDecision   `json:"referral,omitempty"`   // on a recommended referral; nil: none, or facts came later
 	Checked       int                 `json:"checked,omitempty"`    // sequence at which the system last checked the posts
 	Assessment    *Assessment         `json:"assessment,omitempty"`
 	Identity      *Identification     `json:"identification,omitempty"`

@@ -81,7 +81,9 @@ const referral = "referral"
 
 // referralIsOpen says whether a referral to the police is recommended and nobody has decided
 // on it (rule 6).
-func (t *commandContext) referralIsOpen() bool { return t.EveryPost && t.mayDecideReferral(t.Moment) == nil }
+func (t *commandContext) referralIsOpen() bool {
+	return t.EveryPost && t.mayDecideReferral(t.Moment) == nil
+}
 
 func (c *Case) mayDecideReferral(m casework.Moment) *casework.Refusal {
 	switch {

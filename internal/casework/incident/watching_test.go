@@ -214,7 +214,6 @@ func TestRule6ARecommendedReferralDoesNotLapse(t *testing.T) {
 	require.NotNil(t, d.refused(comms, incident.DecideReferral{Reason: "secret"}), "it has been decided")
 }
 
-
 func TestR6PoliceReferenceIsTakenWhileTheAuthorIsObserved(t *testing.T) {
 	t.Parallel()
 	d := open(t).assess(casework.GroundThreatening).evidence().carryOut(warn, police)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"go.temporal.io/sdk/temporal"
 
@@ -36,7 +37,7 @@ type SendInput struct {
 // cannot send it, the result has the letter for a person to send. A letter with
 // a gap is not sent.
 func (c *Channel) Send(ctx context.Context, in SendInput) (casework.Result, error) {
-	result, err := c.Draft(ctx, in)
+	result, err := c.write(in)
 	if err != nil || result.Letter == nil {
 		return result, err
 	}
@@ -44,7 +45,9 @@ func (c *Channel) Send(ctx context.Context, in SendInput) (casework.Result, erro
 	if err != nil {
 		failed, err := resultOf(err)
 		if failed.Outcome == casework.ResultNeedsPerson {
-			failed.Letter = result.Letter
+			drafted, err := c.Draft(ctx, in)
+			failed.Letter = drafted.Letter
+			return failed, err
 		}
 		return failed, err
 	}
@@ -52,8 +55,16 @@ func (c *Channel) Send(ctx context.Context, in SendInput) (casework.Result, erro
 	return result, nil
 }
 
-// Draft writes a letter for a person to send.
+// Draft writes a letter for a person to send. It names a length of time and not a time, because
+// nobody knows when it will be sent.
 func (c *Channel) Draft(_ context.Context, in SendInput) (casework.Result, error) {
+	if in.Fields.RespondWithin != "" {
+		in.Fields.RespondBy = time.Time{}
+	}
+	return c.write(in)
+}
+
+func (c *Channel) write(in SendInput) (casework.Result, error) {
 	written, err := c.Letters.Write(in.Kind, in.Form, in.Fields)
 	var gap *casework.UnfilledError
 	if errors.As(err, &gap) {

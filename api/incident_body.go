@@ -188,6 +188,7 @@ type assessmentBody struct {
 	PossiblyCriminal bool              `json:"possibly_criminal"`
 	Removable        bool              `json:"removable"`
 	Rationale        string            `json:"rationale"`
+	Explanation      string            `json:"explanation,omitempty" doc:"What letters tell the author"`
 	By               casework.Person   `json:"by"`
 	At               time.Time         `json:"at"`
 }
@@ -198,21 +199,23 @@ func assessmentOf(a *incident.Assessment) *assessmentBody {
 	}
 	return &assessmentBody{
 		Finding: a.Finding, Grounds: list(a.Grounds), TargetsStaff: a.TargetsStaff, Target: a.Target,
-		PossiblyCriminal: a.PossiblyCriminal, Removable: a.Removable, Rationale: a.Rationale, By: a.By, At: a.At,
+		PossiblyCriminal: a.PossiblyCriminal, Removable: a.Removable, Rationale: a.Rationale, Explanation: a.Explanation,
+		By: a.By, At: a.At,
 	}
 }
 
 type proposalBody struct {
-	ID       string                  `json:"id" example:"P1"`
-	Measures []casework.Measure      `json:"measures"`
-	Clauses  []string                `json:"clauses"`
-	Reason   string                  `json:"reason"`
-	Urgent   bool                    `json:"urgent"`
-	By       casework.Person         `json:"by"`
-	At       time.Time               `json:"at"`
-	Status   incident.ProposalStatus `json:"status"`
-	Advice   *incident.Advice        `json:"advice" doc:"Privileged"`
-	Decision *incident.Decision      `json:"decision"`
+	ID          string                  `json:"id" example:"P1"`
+	Measures    []casework.Measure      `json:"measures"`
+	Clauses     []string                `json:"clauses"`
+	Reason      string                  `json:"reason"`
+	Explanation string                  `json:"explanation,omitempty" doc:"What letters tell the author"`
+	Urgent      bool                    `json:"urgent"`
+	By          casework.Person         `json:"by"`
+	At          time.Time               `json:"at"`
+	Status      incident.ProposalStatus `json:"status"`
+	Advice      *incident.Advice        `json:"advice" doc:"Privileged"`
+	Decision    *incident.Decision      `json:"decision"`
 }
 
 // TransformSchema says which parts may be null.
@@ -222,7 +225,7 @@ func (proposalBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schem
 
 func proposalOf(p incident.Proposal) proposalBody {
 	return proposalBody{
-		ID: p.ID, Measures: list(p.Measures), Clauses: list(p.Clauses), Reason: p.Reason, Urgent: p.Urgent,
+		ID: p.ID, Measures: list(p.Measures), Clauses: list(p.Clauses), Reason: p.Reason, Explanation: p.Explanation, Urgent: p.Urgent,
 		By: p.By, At: p.At, Status: p.Status, Advice: p.Advice, Decision: p.Decision,
 	}
 }

@@ -62,24 +62,27 @@ type assessForm struct {
 	PossiblyCriminal bool              `json:"possibly_criminal,omitempty"`
 	Removable        *bool             `json:"removable,omitempty" default:"true" doc:"Can the council remove the post?"`
 	Rationale        string            `json:"rationale"`
+	Explanation      string            `json:"explanation,omitempty" doc:"What letters tell the author, in plain words"`
 	Posts            []string          `json:"posts,omitempty" doc:"Ids of the posts; left out: all that are not assessed yet"`
 }
 
 func (f assessForm) command() casework.Command {
 	return incident.Assess{
 		Finding: f.Finding, Grounds: list(f.Grounds), TargetsStaff: f.TargetsStaff, Target: f.Target,
-		PossiblyCriminal: f.PossiblyCriminal, Removable: f.Removable == nil || *f.Removable, Rationale: f.Rationale, Posts: f.Posts,
+		PossiblyCriminal: f.PossiblyCriminal, Removable: f.Removable == nil || *f.Removable, Rationale: f.Rationale,
+		Explanation: f.Explanation, Posts: f.Posts,
 	}
 }
 
 type proposeForm struct {
-	Measures []casework.Measure `json:"measures" doc:"One or more; see recommended"`
-	Reason   string             `json:"reason"`
-	Urgent   bool               `json:"urgent,omitempty" doc:"Somebody is at risk"`
+	Measures    []casework.Measure `json:"measures" doc:"One or more; see recommended"`
+	Reason      string             `json:"reason"`
+	Explanation string             `json:"explanation,omitempty" doc:"What letters tell the author, in plain words; left out: what the assessment says"`
+	Urgent      bool               `json:"urgent,omitempty" doc:"Somebody is at risk"`
 }
 
 func (f proposeForm) command() casework.Command {
-	return incident.Propose{Measures: list(f.Measures), Reason: f.Reason, Urgent: f.Urgent}
+	return incident.Propose{Measures: list(f.Measures), Reason: f.Reason, Explanation: f.Explanation, Urgent: f.Urgent}
 }
 
 type confirmForm struct {

@@ -18,14 +18,16 @@ const noAnswer = "The platform did not answer in time."
 // It leaves a referral to the police to a person.
 func (c *incidentRun) actionPerformers() map[casework.ActionKind]performer {
 	return map[casework.ActionKind]performer{
-		incident.ActionSendWarning:    c.letterSender(casework.LetterWarning),
-		incident.ActionAskToRemove:    c.letterSender(casework.LetterRemoveRequest),
-		incident.ActionSendCorrection: c.letterSender(casework.LetterCorrection),
-		incident.ActionRemovePost:     c.removePost,
-		incident.ActionBlockAuthor:    c.blockAuthor,
-		incident.ActionUnblockAuthor:  c.unblockAuthor,
-		incident.ActionHandToLegal:    c.handToLegal,
-		incident.ActionBuildPack:      c.buildPack,
+		incident.ActionSendWarning:       c.letterSender(casework.LetterWarning),
+		incident.ActionAskToRemove:       c.letterSender(casework.LetterRemoveRequest),
+		incident.ActionSendCorrection:    c.letterSender(casework.LetterCorrection),
+		incident.ActionSendBlockNotice:   c.letterSender(casework.LetterBlockNotice),
+		incident.ActionSendRemovalNotice: c.letterSender(casework.LetterRemovalNotice),
+		incident.ActionRemovePost:        c.removePost,
+		incident.ActionBlockAuthor:       c.blockAuthor,
+		incident.ActionUnblockAuthor:     c.unblockAuthor,
+		incident.ActionHandToLegal:       c.handToLegal,
+		incident.ActionBuildPack:         c.buildPack,
 	}
 }
 
@@ -33,10 +35,10 @@ func (c *incidentRun) actionPerformers() map[casework.ActionKind]performer {
 // a person gets the drafted letter to send.
 func (c *incidentRun) letterSender(kind casework.LetterKind) performer {
 	return func(ctx workflow.Context, a casework.Action) {
-		post := c.Posts()[a.Post]
+		fields := c.ActionLetter(kind, a, c.moment(ctx))
 		order := activities.SendInput{
-			Kind: kind, Form: c.rules.Letters[kind], Fields: c.Letter(kind, a.Post, c.moment(ctx)),
-			Channel: c.Post.Channel, Author: post.Author, PostURL: post.URL, Key: c.actionKey(a),
+			Kind: kind, Form: c.rules.Letters[kind], Fields: fields,
+			Channel: c.Post.Channel, Author: fields.Author, PostURL: fields.PostURL, Key: c.actionKey(a),
 		}
 		var result casework.Result
 		err := workflow.ExecuteActivity(actionOptions(ctx, incident.ActionTitle(a.Kind)), platform.Send, order).Get(ctx, &result)

@@ -113,7 +113,7 @@ func TestUnblockByHandIsReportedToTheBlock(t *testing.T) {
 	w.at(3*day, func() {
 		w.blocks.tell(incident.BlockReport{Action: "A3", State: incident.BlockLiftNeedsPerson, Detail: "The platform would not."})
 	})
-	w.does(4*day, comms1(), incident.Confirm{Action: "A4", Outcome: casework.ActionIsDone})
+	w.does(4*day, comms1(), incident.Confirm{Action: "A5", Outcome: casework.ActionIsDone}) // A4 is the notice of the block
 	c := w.run()
 	require.Len(t, w.blocks.lifted, 1)
 	require.Equal(t, "A3", w.blocks.lifted[0].Action)

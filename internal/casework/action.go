@@ -46,9 +46,11 @@ type Action struct {
 	// Optional says that the action holds nothing up if it fails.
 	Optional bool `json:"optional,omitempty"`
 	// Doubted is who said first that a person cannot do it, where two must say so (rule 10).
-	Doubted string    `json:"doubted,omitempty"`
-	At      time.Time `json:"at"`
-	Seq     int       `json:"seq"` // of the event that last changed it
+	Doubted string `json:"doubted,omitempty"`
+	// RespondBy is until when its letter gives the author time to answer.
+	RespondBy time.Time `json:"respond_by,omitzero"`
+	At        time.Time `json:"at"`
+	Seq       int       `json:"seq"` // of the event that last changed it
 }
 
 // Finished says whether the action has ended, with or without success.

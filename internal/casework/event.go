@@ -36,6 +36,8 @@ type Personal struct {
 	Person  string     `json:"person,omitempty"`  // who somebody is, or is thought to be
 	Contact string     `json:"contact,omitempty"` // e-mail address of a member of the public
 	Letter  *Letter    `json:"letter,omitempty"`
+	// Explanation is the reason in plain words that letters give the author of a post.
+	Explanation string `json:"explanation,omitempty"`
 
 	Request *RequestWords `json:"request,omitempty"` // of account requests and accounts
 	Permit  *PermitWords  `json:"permit,omitempty"`
@@ -76,7 +78,8 @@ type Letter struct {
 	Dated   time.Time `json:"dated"`
 	Body    string    `json:"body"`
 
-	Posts []int `json:"posts,omitempty"` // that it names: 0 is the first
+	Posts     []int     `json:"posts,omitempty"`     // that it names: 0 is the first
+	RespondBy time.Time `json:"respond_by,omitzero"` // the time for an answer that it names
 }
 
 // RawFact is the data of an event as JSON, before [Kinds.Decode] has read it.

@@ -51,6 +51,8 @@ type ActionDone struct {
 
 	Kind    ActionKind `json:"action,omitempty"` // of the action; empty in events that are older than the field
 	Measure Measure    `json:"measure,omitempty"`
+	// RespondBy is until when its letter gives the author time to answer.
+	RespondBy time.Time `json:"respond_by,omitzero"`
 }
 
 // ActionFailed ends an action that failed and will not be retried.

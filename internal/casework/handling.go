@@ -107,7 +107,7 @@ func (h *Handling) FoldHandling(e Event, personal *Personal) bool {
 	case ActionDone:
 		h.endAction(f.ID, f.Status, f.Detail, e)
 		ended := h.Action(f.ID)
-		ended.Pack, ended.Outside = f.Pack, f.Outside
+		ended.Pack, ended.Outside, ended.RespondBy = f.Pack, f.Outside, f.RespondBy
 	case ActionFailed:
 		h.endAction(f.ID, ActionHasFailed, f.Detail, e)
 	default:

@@ -25,18 +25,21 @@ type LetterFields struct {
 	PostText string
 	PostedAt time.Time
 	Posts    []int    // which posts the letter names: 0 is the first
-	PostList []string // the same as a letter lists them: an address each, or the words
+	PostList []string // if there are several: each by its address or its words, as a letter lists it
 
 	Clause   Clause   // under which the council acts
 	Grounds  []string // wordings of the grounds (R2)
 	Measures []string // wordings of the measures taken, or undone
 	Reason   string   // why, as the person who decided put it
 
-	RespondBy  time.Time // until when the author is to answer
-	BlockUntil time.Time // when a block ends by itself
-	TargetName string    // the colleague whom a post is about
-	Outcome    string    // in general terms, for the person who reported
-	SignedBy   string    // a team or a person
+	RespondBy time.Time // until when the author is to answer
+	// RespondWithin is the same as a length of time, "48 hours": a letter that a person sends
+	// names it, because nobody knows when they will send it.
+	RespondWithin string
+	BlockUntil    time.Time // when a block ends by itself
+	TargetName    string    // the colleague whom a post is about
+	Outcome       string    // in general terms, for the person who reported
+	SignedBy      string    // a team or a person
 
 	Addressee       string // of an account request: who made it
 	Handle          string // of the account
@@ -66,7 +69,7 @@ func (f LetterFields) Values(zone *time.Location) map[string]any {
 		"PostText": strings.TrimSpace(f.PostText), "PostList": oneLineEach(f.PostList), "PostedAt": timeInWords(f.PostedAt, zone),
 		"Clause": oneLine(f.Clause.ID), "ClauseText": oneLine(f.Clause.Text),
 		"Grounds": oneLineEach(f.Grounds), "Measures": oneLineEach(f.Measures), "Reason": oneLine(f.Reason),
-		"RespondBy": timeInWords(f.RespondBy, zone), "BlockUntil": timeInWords(f.BlockUntil, zone),
+		"RespondBy": timeInWords(f.RespondBy, zone), "RespondWithin": oneLine(f.RespondWithin), "BlockUntil": timeInWords(f.BlockUntil, zone),
 		"TargetName": oneLine(f.TargetName), "Outcome": oneLine(f.Outcome), "SignedBy": oneLine(f.SignedBy),
 		"Addressee": oneLine(f.Addressee), "Handle": oneLine(f.Handle), "Team": oneLine(f.Team), "Account": oneLine(f.Account),
 		"Conditions": oneLine(f.Conditions), "CorporateAnswer": oneLine(f.CorporateAnswer),

@@ -192,6 +192,30 @@ func (s Span) String() string {
 	}
 }
 
+// InWords is a length of time as a letter names it: "48 hours", "2 working days".
+func (s Span) InWords() string {
+	switch {
+	case s.WorkingDays > 0:
+		return s.String()
+	case s.Elapsed >= 72*time.Hour && s.Elapsed%(24*time.Hour) == 0:
+		return countOf(int(s.Elapsed/(24*time.Hour)), "day")
+	case s.Elapsed >= time.Hour:
+		return countOf(int(s.Elapsed/time.Hour), "hour")
+	case s.Elapsed >= time.Minute:
+		return countOf(int(s.Elapsed/time.Minute), "minute")
+	case s.Elapsed > 0:
+		return countOf(int(max(s.Elapsed/time.Second, 1)), "second")
+	}
+	return ""
+}
+
+func countOf(n int, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return strconv.Itoa(n) + " " + unit + "s"
+}
+
 // MarshalText gives the form that ParseSpan reads.
 func (s Span) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
@@ -212,6 +236,8 @@ type LetterKind string
 const (
 	LetterWarning       LetterKind = "warning"        // R3
 	LetterRemoveRequest LetterKind = "remove_request" // R3
+	LetterBlockNotice   LetterKind = "block_notice"   // R4
+	LetterRemovalNotice LetterKind = "removal_notice" // R5
 	LetterTargetNote    LetterKind = "target_note"    // R12
 	LetterCorrection    LetterKind = "correction"     // domain §3 rule 8
 	LetterOutcome       LetterKind = "outcome"        // to a member of the public who reported
@@ -226,7 +252,7 @@ const (
 // LetterKinds lists the letters that a policy has a form for.
 func LetterKinds() []LetterKind {
 	return []LetterKind{
-		LetterWarning, LetterRemoveRequest, LetterTargetNote, LetterCorrection, LetterOutcome, LetterPermission, LetterRefusal,
+		LetterWarning, LetterRemoveRequest, LetterBlockNotice, LetterRemovalNotice, LetterTargetNote, LetterCorrection, LetterOutcome, LetterPermission, LetterRefusal,
 		LetterLapse, LetterSuspension, LetterTransfer, LetterClosure,
 	}
 }
@@ -316,11 +342,25 @@ func (w Window) Clause() string {
 	return clauseRecords
 }
 
+// ToAuthor says whether a letter goes to the author of a post.
+func (kind LetterKind) ToAuthor() bool {
+	switch kind {
+	case LetterWarning, LetterRemoveRequest, LetterBlockNotice, LetterRemovalNotice, LetterCorrection:
+		return true
+	case LetterTargetNote, LetterOutcome, LetterPermission, LetterRefusal, LetterLapse, LetterSuspension, LetterTransfer, LetterClosure:
+	}
+	return false
+}
+
 // Clause is the clause of the policy under which a letter is written; empty: none.
 func (kind LetterKind) Clause() string {
 	switch kind {
 	case LetterWarning, LetterRemoveRequest:
 		return "R3"
+	case LetterBlockNotice:
+		return "R4"
+	case LetterRemovalNotice:
+		return "R5"
 	case LetterTargetNote:
 		return "R12"
 	case LetterCorrection:

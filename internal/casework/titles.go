@@ -119,6 +119,8 @@ func letterWords() []Wording[LetterKind] {
 	return []Wording[LetterKind]{
 		{Of: LetterWarning, Heading: "Written warning"},
 		{Of: LetterRemoveRequest, Heading: "Request to remove the post"},
+		{Of: LetterBlockNotice, Heading: "Notice of the block"},
+		{Of: LetterRemovalNotice, Heading: "Notice of the removal"},
 		{Of: LetterTargetNote, Heading: "Note to the colleague whom the post is about"},
 		{Of: LetterCorrection, Heading: "Correction"},
 		{Of: LetterOutcome, Heading: "Outcome, to the person who reported"},

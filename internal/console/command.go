@@ -106,7 +106,7 @@ func (f *rejectedForm) changes(timeline []casework.TimelineItem) *changes {
 			found.Since = append(found.Since, item)
 		}
 	}
-	for _, name := range []string{"rationale", "reason", "text", "note", "efforts", "corporate_answer", "conditions"} {
+	for _, name := range []string{"rationale", "reason", "text", "note", "efforts", "explanation", "corporate_answer", "conditions"} {
 		if typed := f.input.Values.get(name); typed != "" {
 			found.Typed = append(found.Typed, typedText{Label: strings.ToUpper(name[:1]) + casework.Words(name[1:]), Text: typed})
 		}

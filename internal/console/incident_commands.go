@@ -19,7 +19,8 @@ func incidentCommandOf(name casework.CommandName, v formValues) (casework.Comman
 		}, nil
 	case incident.CommandPropose:
 		return incident.Propose{
-			Measures: listOf[casework.Measure](v["measures"]), Reason: v.get("reason"), Urgent: v.get("urgent") == "true",
+			Measures: listOf[casework.Measure](v["measures"]), Reason: v.get("reason"), Explanation: v.get("explanation"),
+			Urgent: v.get("urgent") == "true",
 		}, nil
 	case incident.CommandAdvise:
 		return incident.Advise{
@@ -68,6 +69,7 @@ func (v formValues) assess() incident.Assess {
 		Finding: incident.Finding(v.get("finding")), Grounds: listOf[casework.Ground](v["grounds"]),
 		TargetsStaff: applies("targets_staff"), PossiblyCriminal: applies("possibly_criminal"), Removable: applies("removable"),
 		Target: v.get("target"), TargetName: v.get("target_name"), Rationale: v.get("rationale"), Posts: v["posts"],
+		Explanation: v.get("explanation"),
 	}
 }
 

@@ -130,7 +130,14 @@ func (c *Console) assessForm(of *incident.Case) form {
 		line("target_name", "Who it is aimed at (optional)", "Their name. We tell them that we are dealing with it (R12)."),
 		line("target", "Their user name (optional)", "They take no part in the case."),
 		text("rationale", "Why", "One or two sentences that a reviewer would understand."),
+		explanationField(""),
 	)}
+}
+
+// explanationField asks for the reason that letters give the author.
+func explanationField(further string) field {
+	return text("explanation", "What we tell the author (optional)",
+		"Letters say “In particular:” and then your words. Say in plain words what is wrong with the post, and nothing about other people or the police."+further)
 }
 
 func (c *Console) proposeForm(v *app.View) form {
@@ -150,6 +157,7 @@ func (c *Console) proposeForm(v *app.View) form {
 	return form{Title: "Propose the next measure", Submit: "Send it to Legal Services", Fields: []field{
 		checks("measures", "Which measures?", "Legal Services advises on them together, and Communications decides on them together."+others, measures...),
 		text("reason", "Why", ""),
+		explanationField(" Leave it empty to use what the assessment says."),
 		checks("urgent", "Is somebody at risk?", "", choice{Value: "true", Label: "Yes, Legal Services must advise within hours"}),
 	}}
 }

@@ -81,7 +81,8 @@ func (c *Console) addressee(l casework.Letter) string {
 	case casework.LetterTargetNote, casework.LetterOutcome, casework.LetterPermission, casework.LetterRefusal,
 		casework.LetterLapse, casework.LetterSuspension, casework.LetterTransfer, casework.LetterClosure:
 		return c.nameOf(l.To)
-	case casework.LetterWarning, casework.LetterRemoveRequest, casework.LetterCorrection:
+	case casework.LetterWarning, casework.LetterRemoveRequest, casework.LetterBlockNotice, casework.LetterRemovalNotice,
+		casework.LetterCorrection:
 	}
 	return l.To
 }

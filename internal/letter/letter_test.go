@@ -37,6 +37,7 @@ func fields(rules *casework.Rules, clause string) casework.LetterFields {
 		Clause:   quoted, Grounds: []string{rules.Grounds[0].Wording, rules.Grounds[3].Wording},
 		Measures: []string{rules.Measures[0].Wording, rules.Measures[1].Wording},
 		Reason:   "it calls a named officer a word that we do not repeat.", RespondBy: time.Date(2026, 8, 3, 8, 0, 0, 0, time.UTC),
+		BlockUntil: time.Date(2026, 8, 7, 8, 0, 0, 0, time.UTC),
 		TargetName: "Zoë Ó Néill", Outcome: "We found that the post was not acceptable, and it is no longer on our feeds.",
 		SignedBy: "Communications team",
 	}
@@ -68,6 +69,9 @@ func write(t testing.TB, kind casework.LetterKind) (letter.Writer, casework.Lett
 	}
 	if kind == casework.LetterLapse {
 		f.Reason = "line manager approval, data protection e-learning"
+	}
+	if kind != casework.LetterBlockNotice {
+		f.BlockUntil = time.Time{}
 	}
 	l, err := w.Write(kind, rules.Letters[kind], f)
 	require.NoError(t, err)

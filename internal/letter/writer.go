@@ -40,7 +40,7 @@ func (w Writer) Write(kind casework.LetterKind, form casework.Form, fields casew
 	}
 	written := casework.Letter{
 		Kind: kind, Subject: visible(subject), Council: head["Council"], Contact: head["Contact"],
-		Dated: fields.Date.UTC().Truncate(time.Second), Body: visible(body), Posts: fields.Posts,
+		Dated: fields.Date.UTC().Truncate(time.Second), Body: visible(body), Posts: fields.Posts, RespondBy: fields.RespondBy,
 	}
 	written.Text = w.document(head["Ref"], written).text(lineWidth)
 	return written, nil

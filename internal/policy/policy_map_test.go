@@ -69,7 +69,7 @@ func clauses() []clause {
 		{"rule 6", "Nothing waits in silence: reminders and escalations", ""},
 		{"rule 7", "A case is closed early only for a reason that is true", ""},
 		{"rule 8", "An overturned decision undoes what can be undone", ""},
-		{"rule 9", "Letters are promises", "Today a letter goes for a warning, a request to remove and a correction only, and its time is not counted from its sending."},
+		{"rule 9", "Letters are promises", ""},
 		{"rule 10", "Two persons on what cannot be undone", ""},
 	}
 }

@@ -165,7 +165,15 @@ func TestEveryLetterQuotesItsClauseAndSaysWhomToAsk(t *testing.T) {
 	t.Parallel()
 	for kind, form := range standard(t).Letters {
 		require.NoError(t, form.Check(), "%s", kind)
-		placeholders := []string{".Clause", ".ClauseText", ".Contact", ".Ref"}
+		placeholders := []string{".Contact", ".Ref"}
+		switch kind {
+		case casework.LetterCorrection: // names the clause of each measure
+			placeholders = append(placeholders, ".Reason")
+		case casework.LetterOutcome: // does not quote the whole clause
+			placeholders = append(placeholders, ".Clause")
+		default:
+			placeholders = append(placeholders, ".Clause", ".ClauseText")
+		}
 		if !aboutAnAccount(kind) {
 			placeholders = append(placeholders, ".Grounds")
 		}

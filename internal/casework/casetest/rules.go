@@ -7,6 +7,10 @@ func Rules() *casework.Rules {
 	r := &casework.Rules{
 		Version: "1.0", Council: "The Council", LegalBinding: true, StrictAccounts: true, EveryPost: true,
 		Hours: casework.Hours{Opens: 9 * 60, Closes: 17 * 60}, Windows: map[casework.Window]casework.Span{},
+		Letters: map[casework.LetterKind]casework.Form{},
+	}
+	for _, kind := range casework.LetterKinds() {
+		r.Letters[kind] = casework.Form{Subject: "A letter", Body: "Dear reader"}
 	}
 	for _, g := range casework.Grounds() {
 		r.Grounds = append(r.Grounds, casework.GroundRule{ID: g, Clause: "R2", Wording: "are " + string(g)})

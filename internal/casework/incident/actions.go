@@ -9,16 +9,19 @@ import (
 
 // The kinds of actions of an incident.
 const (
-	ActionCaptureEvidence casework.ActionKind = "capture_evidence"
-	ActionSendWarning     casework.ActionKind = "send_warning"
-	ActionRemovePost      casework.ActionKind = "remove_post"
-	ActionAskToRemove     casework.ActionKind = "ask_author_to_remove"
-	ActionBlockAuthor     casework.ActionKind = "block_author"
-	ActionUnblockAuthor   casework.ActionKind = "unblock_author"
-	ActionBuildPack       casework.ActionKind = "build_pack"
-	ActionReferToPolice   casework.ActionKind = "refer_to_police"
-	ActionHandToLegal     casework.ActionKind = "hand_to_legal"
-	ActionSendCorrection  casework.ActionKind = "send_correction"
+	ActionCaptureEvidence   casework.ActionKind = "capture_evidence"
+	ActionSendWarning       casework.ActionKind = "send_warning"
+	ActionRemovePost        casework.ActionKind = "remove_post"
+	ActionAskToRemove       casework.ActionKind = "ask_author_to_remove"
+	ActionBlockAuthor       casework.ActionKind = "block_author"
+	ActionUnblockAuthor     casework.ActionKind = "unblock_author"
+	ActionBuildPack         casework.ActionKind = "build_pack"
+	ActionReferToPolice     casework.ActionKind = "refer_to_police"
+	ActionHandToLegal       casework.ActionKind = "hand_to_legal"
+	ActionSendCorrection    casework.ActionKind = "send_correction"
+	ActionSendBlockNotice   casework.ActionKind = "send_block_notice"
+	ActionSendRemovalNotice casework.ActionKind = "send_removal_notice"
+	ActionRecallReferral    casework.ActionKind = "recall_referral"
 )
 
 // carriesOut says whether the action carried out the measure, and still counts.
@@ -45,9 +48,13 @@ func (t *commandContext) finishAction(a casework.Action, status casework.ActionS
 	if status == casework.ActionIsNotPossible && a.Kind == ActionRemovePost && a.Measure != "" {
 		t.askAuthorToRemove(a)
 	}
-	t.Emit(casework.ActionDone{
+	done := casework.ActionDone{
 		ID: a.ID, Status: status, Outside: r.Outside, Detail: r.Detail, Pack: r.Pack, Posts: t.namedBy(a, status, r.Letter),
-	}, nil)
+	}
+	if status == casework.ActionIsDone && t.EveryPost && asksForAnswer(a.Kind) {
+		done.RespondBy, r.Letter = t.timeToAnswer(r.Letter)
+	}
+	t.Emit(done, nil)
 	t.EndWait(casework.WindowAction, a.ID)
 	if a.Kind == ActionBuildPack {
 		t.orderHandOvers(a, r.Pack)
@@ -63,14 +70,39 @@ func (t *commandContext) finishAction(a casework.Action, status casework.ActionS
 
 // namedBy lists the posts that a letter to the author named, by number.
 func (c *Case) namedBy(a casework.Action, status casework.ActionStatus, letter *casework.Letter) []int {
-	writes := a.Kind == ActionSendWarning || a.Kind == ActionAskToRemove
 	switch {
-	case !c.EveryPost || !writes || status != casework.ActionIsDone:
+	case !c.EveryPost || !writesToAuthor(a.Kind) || status != casework.ActionIsDone:
 		return nil
 	case letter != nil && len(letter.Posts) > 0:
 		return letter.Posts
 	}
 	return c.postsOf(a)
+}
+
+// writesToAuthor says whether an action sends the author a letter about a measure.
+func writesToAuthor(kind casework.ActionKind) bool {
+	return slices.Contains([]casework.ActionKind{
+		ActionSendWarning, ActionAskToRemove, ActionSendBlockNotice, ActionSendRemovalNotice,
+	}, kind)
+}
+
+// asksForAnswer says whether an action sends the author a letter that gives time to answer.
+func asksForAnswer(kind casework.ActionKind) bool {
+	return kind == ActionSendWarning || kind == ActionAskToRemove
+}
+
+// timeToAnswer is until when a letter gives the author time to answer: the time that it names,
+// or else the same length of time from now, because a person has just sent it (domain §3 rule 9).
+func (t *commandContext) timeToAnswer(letter *casework.Letter) (time.Time, *casework.Letter) {
+	until := respondFrom(t.Rules, t.At, t.Zone)
+	if letter == nil {
+		return until, nil
+	}
+	sent := *letter
+	if sent.RespondBy.IsZero() {
+		sent.RespondBy = until
+	}
+	return sent.RespondBy, &sent
 }
 
 // recordLetter records a letter that was sent.
@@ -99,7 +131,8 @@ func (t *commandContext) awaitProgress(a casework.Action) {
 		t.Await(casework.WindowLegalProgress, a.ID, t.At)
 		t.awaitOutcome(a)
 	case ActionCaptureEvidence, ActionSendWarning, ActionRemovePost, ActionAskToRemove, ActionBlockAuthor,
-		ActionUnblockAuthor, ActionBuildPack, ActionSendCorrection:
+		ActionUnblockAuthor, ActionBuildPack, ActionSendCorrection, ActionSendBlockNotice, ActionSendRemovalNotice,
+		ActionRecallReferral:
 	}
 }
 
@@ -128,11 +161,33 @@ func (t *commandContext) watchAfter(p Proposal) {
 		t.AwaitUntil(casework.WindowBlock, "", t.Block.From, t.Block.Until)
 	}
 	switch warning := t.carriedOut(casework.MeasureWarn); {
+	case t.EveryPost && !t.respondBy(p).IsZero():
+		t.watchFor(casework.WindowResponse, t.respondBy(p))
+		if t.Looking == casework.LookForResponse {
+			t.Looking = casework.NotLooking // a new letter gives more time
+		}
 	case warning != nil && warning.Proposal == p.ID:
 		t.watchFor(casework.WindowResponse, t.Rules.End(casework.WindowResponse, warning.At, t.Zone))
 	case t.lastCarriedOut() > 0 && !t.Block.Active():
 		t.watchFor(casework.WindowRecurrence, t.Rules.End(casework.WindowRecurrence, t.At, t.Zone))
 	}
+}
+
+// respondBy is until when the letters of a proposal give the author time to answer: the last
+// time that one of them names (domain §3 rule 9). Zero: none names a time.
+func (c *Case) respondBy(p Proposal) time.Time {
+	var last time.Time
+	for _, a := range c.Actions {
+		if a.Proposal == p.ID && !a.Void && a.RespondBy.After(last) {
+			last = a.RespondBy
+		}
+	}
+	return last
+}
+
+// mayStillAnswer says whether the time that a letter gives the author to answer still runs.
+func (t *commandContext) mayStillAnswer() bool {
+	return slices.ContainsFunc(t.Actions, func(a casework.Action) bool { return !a.Void && a.RespondBy.After(t.At) })
 }
 
 // TargetTold records the note that was sent to the colleague whom the post targets (R12).
@@ -173,6 +228,9 @@ func (f Confirm) check(c *Case, by casework.Actor, _ casework.Moment) *casework.
 		return casework.Refuse(casework.CodeNotNow, "R4", "A block must end, so unblock the author. If the account no longer exists, confirm the task as done.")
 	case a.Kind == ActionCaptureEvidence && f.Outcome == casework.ActionIsDone && !c.hasExhibit(*a):
 		return casework.Refuse(casework.CodeEvidenceRequired, "R7", "Upload the screenshot to complete this task.")
+	}
+	if a.Kind == ActionRecallReferral && c.OverturnedBy == by.ID {
+		return casework.Refuse(casework.CodeFourEyes, "R10", "You overturned the decision, so somebody else must tell the police.")
 	}
 	if a.Doubted != "" && a.Doubted == by.ID && f.Outcome == casework.ActionIsNotPossible {
 		return casework.Refuse(casework.CodeFourEyes, "R7", "You said that no screenshot can be taken. Somebody else must confirm it before anything is deleted.")
@@ -244,6 +302,7 @@ func (t *commandContext) recordBlock(a casework.Action, from, until time.Time, d
 	t.Emit(Blocked{
 		Action: a.ID, From: from.UTC().Truncate(time.Microsecond), Until: until.UTC().Truncate(time.Microsecond),
 	}, nil)
+	t.orderNotice(a, ActionSendBlockNotice, casework.LetterBlockNotice)
 	t.finishAction(a, casework.ActionIsDone, casework.Result{Detail: detail})
 	if t.Block.Active() && t.wait(casework.WindowBlock, "") == nil && !t.Closed() {
 		t.AwaitUntil(casework.WindowBlock, "", t.Block.From, t.Block.Until)

@@ -51,6 +51,7 @@ func (a Assess) check(c *Case, by casework.Actor, m casework.Moment) *casework.R
 	var p casework.Problems
 	p.Required("rationale", a.Rationale, casework.MaxText)
 	p.Optional("target", a.Target, 200)
+	p.Optional("explanation", a.Explanation, casework.MaxText)
 	c.checkPostIDs(&p, "posts", a.Posts...)
 	switch a.Finding {
 	case FindingUnacceptable:
@@ -89,7 +90,7 @@ func (a Assess) apply(t *commandContext) {
 		Finding: a.Finding, Grounds: append([]casework.Ground{}, a.Grounds...), TargetsStaff: a.TargetsStaff || a.Target != "",
 		Target: a.Target, PossiblyCriminal: criminal && a.Finding == FindingUnacceptable,
 		Removable: a.Removable, History: history, Posts: posts,
-	}, &casework.Personal{Text: a.Rationale, Person: a.TargetName})
+	}, &casework.Personal{Text: a.Rationale, Person: a.TargetName, Explanation: a.Explanation})
 	if len(t.unassessed()) > 0 && first {
 		t.MoveTo(casework.StageName(StageAssessment), casework.WindowAssessment)
 		return

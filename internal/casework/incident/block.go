@@ -98,6 +98,9 @@ func (t *commandContext) recordUnblock(fact Unblocked, detail string) {
 		lift = t.openUnblock()
 	}
 	ended := *lift
+	t.CancelActions("The block ended before the author was told of it.", func(a casework.Action) bool {
+		return a.Kind == ActionSendBlockNotice
+	}, t.Recorder)
 	t.Emit(fact, nil)
 	t.EndWait(casework.WindowBlock, "")
 	t.Emit(casework.ActionDone{ID: ended.ID, Status: casework.ActionIsDone, Detail: detail}, nil)

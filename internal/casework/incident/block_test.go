@@ -23,7 +23,17 @@ func (d *caseDriver) reportBlock(state incident.BlockState) *caseDriver {
 			d.report(incident.BlockReport{
 				Action: a.ID, State: state, From: d.at, Until: d.at.Add(7 * day), At: d.at, Detail: "So says the platform.",
 			})
-			return d
+			return d.sendNotices()
+		}
+	}
+	return d
+}
+
+// sendNotices sends the notices of measures that are to go now.
+func (d *caseDriver) sendNotices() *caseDriver {
+	for _, a := range d.c.ToPerform() {
+		if a.Kind == incident.ActionSendBlockNotice || a.Kind == incident.ActionSendRemovalNotice {
+			d.finish(a.Kind, casework.Result{Outcome: casework.ResultDone, Letter: d.letterOf(a)})
 		}
 	}
 	return d
@@ -69,7 +79,7 @@ func TestRule3RefusedBlockIsRetriedAndThenATask(t *testing.T) {
 	d.reportBlock(incident.BlockNeedsPerson)
 	require.Equal(t, casework.Manual, d.action(incident.ActionBlockAuthor, casework.ActionIsPending).Mode)
 	require.Equal(t, incident.CommandConfirm, casework.Tasks(d.c)[len(casework.Tasks(d.c))-1].Command)
-	d.confirm(incident.ActionBlockAuthor, casework.ActionIsDone).requireStage(incident.StageWatch, "")
+	d.confirm(incident.ActionBlockAuthor, casework.ActionIsDone).sendNotices().requireStage(incident.StageWatch, "")
 	require.Equal(t, d.at.Add(7*day), d.c.Block.Until)
 }
 

@@ -131,9 +131,10 @@ func (d *caseDriver) carryOut(measures ...casework.Measure) *caseDriver {
 	return d.decide(measures...).perform().performByHand()
 }
 
-// perform carries out every automatic action successfully.
+// perform carries out every automatic action successfully, and those that follow from it.
 func (d *caseDriver) perform() *caseDriver {
-	for _, a := range d.c.ToPerform() {
+	for len(d.c.ToPerform()) > 0 {
+		a := d.c.ToPerform()[0]
 		switch a.Kind {
 		case incident.ActionBlockAuthor:
 			d.report(incident.BlockReport{
@@ -141,16 +142,33 @@ func (d *caseDriver) perform() *caseDriver {
 			})
 		case incident.ActionUnblockAuthor:
 			d.report(incident.BlockReport{Action: d.c.Block.Action, State: incident.BlockShareWithdrawn, At: d.at})
-		case incident.ActionSendWarning, incident.ActionAskToRemove, incident.ActionSendCorrection:
-			d.finish(a.Kind, casework.Result{Outcome: casework.ResultDone, Letter: &casework.Letter{
-				Kind: casework.LetterWarning, To: "@secret-author", Subject: "secret subject", Text: "secret letter",
-			}})
+		case incident.ActionSendWarning, incident.ActionAskToRemove, incident.ActionSendCorrection,
+			incident.ActionSendBlockNotice, incident.ActionSendRemovalNotice:
+			d.finish(a.Kind, casework.Result{Outcome: casework.ResultDone, Letter: d.letterOf(a)})
 		case incident.ActionCaptureEvidence, incident.ActionRemovePost, incident.ActionBuildPack,
-			incident.ActionReferToPolice, incident.ActionHandToLegal:
+			incident.ActionReferToPolice, incident.ActionHandToLegal, incident.ActionRecallReferral:
 			d.finish(a.Kind, casework.Result{Outcome: casework.ResultDone})
 		}
 	}
 	return d
+}
+
+// letterKinds are the letters that actions send.
+func letterKinds() map[casework.ActionKind]casework.LetterKind {
+	return map[casework.ActionKind]casework.LetterKind{
+		incident.ActionSendWarning: casework.LetterWarning, incident.ActionAskToRemove: casework.LetterRemoveRequest,
+		incident.ActionSendCorrection: casework.LetterCorrection, incident.ActionSendBlockNotice: casework.LetterBlockNotice,
+		incident.ActionSendRemovalNotice: casework.LetterRemovalNotice,
+	}
+}
+
+// letterOf is the letter that an action sends now.
+func (d *caseDriver) letterOf(a casework.Action) *casework.Letter {
+	kind := letterKinds()[a.Kind]
+	fields := d.c.ActionLetter(kind, a, d.moment())
+	return &casework.Letter{
+		Kind: kind, To: "@secret-author", Subject: "secret subject", Text: "secret letter", Posts: fields.Posts, RespondBy: fields.RespondBy,
+	}
 }
 
 // performByHand confirms every manual action as done.

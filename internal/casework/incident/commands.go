@@ -65,8 +65,9 @@ type Assess struct {
 	PossiblyCriminal bool              `json:"possibly_criminal"`
 	Removable        bool              `json:"removable"`
 	Rationale        string            `json:"rationale"`
-	Posts            []string          `json:"posts,omitempty"`   // ids; empty: all that are not assessed yet
-	History          *History          `json:"history,omitempty"` // what the store knows now; nil keeps what the case knows
+	Explanation      string            `json:"explanation,omitempty"` // plain words to the author, for letters
+	Posts            []string          `json:"posts,omitempty"`       // ids; empty: all that are not assessed yet
+	History          *History          `json:"history,omitempty"`     // what the store knows now; nil keeps what the case knows
 }
 
 // Identify records the efforts to identify the author (R5).
@@ -81,8 +82,11 @@ type Propose struct {
 	Measures []casework.Measure `json:"measures"`
 	Reason   string             `json:"reason"`
 	Urgent   bool               `json:"urgent"`
-	History  *History           `json:"history,omitempty"`
-	Standing []StandingAdvice   `json:"standing,omitempty"` // what Legal has advised in advance, in force now
+	// Explanation is the reason in plain words that the letters give the author; empty: that
+	// of the assessment.
+	Explanation string           `json:"explanation,omitempty"`
+	History     *History         `json:"history,omitempty"`
+	Standing    []StandingAdvice `json:"standing,omitempty"` // what Legal has advised in advance, in force now
 }
 
 // Advise is Legal's advice on the open proposal (R8).

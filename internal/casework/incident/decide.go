@@ -106,6 +106,7 @@ func (t *commandContext) orderMeasure(p Proposal, measure casework.Measure) {
 		t.order(order)
 	case casework.MeasureRemove:
 		t.orderRemovals(order)
+		t.orderNotice(order, ActionSendRemovalNotice, casework.LetterRemovalNotice)
 	case casework.MeasureReferPolice, casework.MeasureLegalAction:
 		if t.Rules.Packs {
 			t.orderPack(order)
@@ -166,6 +167,20 @@ func (t *commandContext) orderRemovals(order casework.Action) {
 	}
 }
 
+// orderNotice tells the author of a measure in writing (domain §3 rule 9). The measure does not
+// wait for it. A case whose rules have no form of the letter sends none.
+func (t *commandContext) orderNotice(measure casework.Action, kind casework.ActionKind, letter casework.LetterKind) {
+	if _, has := t.Rules.Letters[letter]; !has || !t.EveryPost || t.Overturned || t.Closed() || t.authorOf(letter) == "" {
+		return
+	}
+	t.order(casework.Action{Proposal: measure.Proposal, Measure: measure.Measure, Kind: kind, Mode: casework.Automatic})
+}
+
+// authorOf is the author to whom a letter about a measure goes; empty: nobody knows the name.
+func (c *Case) authorOf(letter casework.LetterKind) string {
+	return c.Posts()[c.postsInLetter(letter, 0)[0]].Author
+}
+
 // order adds an action. It is held if evidence must be in custody first (R7).
 func (t *commandContext) order(a casework.Action) {
 	if !t.evidenceFirst(a) {
@@ -195,7 +210,7 @@ func (t *commandContext) withoutScreenshot(a casework.Action) string {
 // it is about, if they may be criminal; on another ground that may go to the police, until the
 // system has tried to take a screenshot.
 func (c *Case) evidenceFirst(a casework.Action) bool {
-	deletes := a.Kind == ActionSendWarning || a.Kind == ActionAskToRemove || a.Kind == ActionRemovePost
+	deletes := writesToAuthor(a.Kind) || a.Kind == ActionRemovePost // an author who is told may delete the post
 	if !deletes || c.Assessment == nil {
 		return false
 	}
@@ -208,10 +223,10 @@ func (c *Case) evidenceFirst(a casework.Action) bool {
 	})
 }
 
-// postsOf lists the posts that an action is about, by number. A warning is about every
-// unacceptable post that stands.
+// postsOf lists the posts that an action is about, by number. A warning or a notice is about
+// every unacceptable post that stands.
 func (c *Case) postsOf(a casework.Action) []int {
-	if a.Kind == ActionSendWarning && c.EveryPost {
+	if c.EveryPost && writesToAuthor(a.Kind) && a.Kind != ActionAskToRemove {
 		return c.Standing()
 	}
 	return []int{a.Post}

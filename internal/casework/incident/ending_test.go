@@ -146,7 +146,7 @@ func TestRule8AnOverturnedDecisionUndoesWhatCanBeUndone(t *testing.T) {
 	require.Equal(t, "not_now R4", unavailable(d.lift(), block), "the warning no longer counts")
 	require.True(t, d.has(incident.ActionSendCorrection, casework.ActionIsPending))
 	d.perform().requireClosed(incident.OutcomeOverturned)
-	require.Equal(t, 2, d.c.Letters, "the warning and the correction")
+	require.Equal(t, 3, d.c.Letters, "the warning, the notice of the block and the correction")
 
 	d.do(lead, incident.Reopen{Reason: "secret"}).requireStage(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{warn}, d.recommended())
@@ -159,7 +159,7 @@ func TestRule8AClosedCaseIsOverturnedToo(t *testing.T) {
 	d.do(lead, incident.Overturn{Reason: "secret"}).perform().requireClosed(incident.OutcomeOverturned)
 
 	d = open(t).assess(casework.GroundAbusive).evidence().carryOut(police)
-	d.do(lead, incident.Overturn{Reason: "secret"}).requireClosed(incident.OutcomeOverturned)
+	d.do(lead, incident.Overturn{Reason: "secret"}).requireStage(incident.StageAction, "").perform().performByHand().requireClosed(incident.OutcomeOverturned)
 }
 
 func TestRule8AReviewerOfADecisionIsNotItsDecider(t *testing.T) {

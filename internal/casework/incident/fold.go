@@ -83,7 +83,7 @@ func (c *Case) Fold(e casework.Event, p *casework.Personal) {
 		c.Outcome, c.ClosedAt, c.Overturned = "", nil, false
 		c.Reopened, c.Settled = e.Seq, len(c.Proposals)
 	case Overturned:
-		c.foldOverturned()
+		c.foldOverturned(e, p)
 	case casework.WindowStarted, casework.WindowLapsed, casework.Reminded, casework.Escalated:
 		// They change only the state, which the event carries in After.
 	}
@@ -120,7 +120,8 @@ func (c *Case) addReporter(by casework.Person, contact string) {
 func (c *Case) foldAssessed(e casework.Event, f Assessed, p *casework.Personal) {
 	found := &Assessment{
 		Finding: f.Finding, Grounds: f.Grounds, TargetsStaff: f.TargetsStaff, Target: f.Target, TargetName: p.Person,
-		PossiblyCriminal: f.PossiblyCriminal, Removable: f.Removable, Rationale: p.Text, By: e.Actor, At: e.At,
+		PossiblyCriminal: f.PossiblyCriminal, Removable: f.Removable, Rationale: p.Text,
+		Explanation: p.Explanation, By: e.Actor, At: e.At,
 	}
 	c.History, c.Referral = f.History, nil
 	for _, n := range f.Posts {
@@ -145,6 +146,7 @@ func (a *Assessment) with(further *Assessment) *Assessment {
 	if a.Finding != FindingUnacceptable {
 		return further
 	}
+	both.Explanation = cmp.Or(further.Explanation, a.Explanation)
 	both.Grounds = slices.Clone(a.Grounds)
 	for _, g := range further.Grounds {
 		if !slices.Contains(both.Grounds, g) {
@@ -165,7 +167,7 @@ func (c *Case) foldProposal(e casework.Event, p *casework.Personal) {
 	case Proposed:
 		c.History = f.History
 		c.Proposals = append(c.Proposals, Proposal{
-			ID: f.ID, Measures: f.Measures, Clauses: f.Clauses, Reason: p.Text, Urgent: f.Urgent,
+			ID: f.ID, Measures: f.Measures, Clauses: f.Clauses, Reason: p.Text, Explanation: p.Explanation, Urgent: f.Urgent,
 			By: e.Actor, At: e.At, Status: ProposalConsulting,
 		})
 	case Advised:
@@ -266,9 +268,13 @@ func (c *Case) foldClosed(e casework.Event, f Closed) {
 }
 
 // foldOverturned keeps what was done on record, but it no longer counts (rule 8).
-func (c *Case) foldOverturned() {
+func (c *Case) foldOverturned(e casework.Event, p *casework.Personal) {
 	c.Outcome, c.ClosedAt, c.Overturned = "", nil, true
+	c.OverturnedBy, c.OverturnedFor, c.Undone = e.Actor.ID, p.Text, nil
 	for i := range c.Actions {
+		if !c.Actions[i].Void && isDone(c.Actions[i]) {
+			c.Undone = append(c.Undone, c.Actions[i].ID)
+		}
 		c.Actions[i].Void = true
 	}
 	for i := range c.Proposals {

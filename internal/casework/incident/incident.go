@@ -42,8 +42,11 @@ type Case struct {
 	Waits         []casework.Wait     `json:"waits"`   // what is being waited for, until when
 	Looking       casework.LookReason `json:"looking,omitempty"`
 	Overturned    bool                `json:"overturned,omitempty"`
-	Reopened      int                 `json:"reopened,omitempty"` // the sequence at which it was last reopened
-	Settled       int                 `json:"settled,omitempty"`  // how many proposals are from before it was last reopened
+	OverturnedBy  string              `json:"overturned_by,omitempty"`  // id
+	OverturnedFor string              `json:"overturned_for,omitempty"` // why, as the author is told
+	Undone        []string            `json:"undone,omitempty"`         // ids of the actions that the last overturning undid
+	Reopened      int                 `json:"reopened,omitempty"`       // the sequence at which it was last reopened
+	Settled       int                 `json:"settled,omitempty"`        // how many proposals are from before it was last reopened
 }
 
 // Stage is where an incident stands.
@@ -124,6 +127,7 @@ type Assessment struct {
 	PossiblyCriminal bool              `json:"possibly_criminal"`
 	Removable        bool              `json:"removable"`
 	Rationale        string            `json:"rationale"`
+	Explanation      string            `json:"explanation,omitempty"` // plain words to the author
 	By               casework.Person   `json:"by"`
 	At               time.Time         `json:"at"`
 }

@@ -2,7 +2,9 @@ package incident_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -21,6 +23,7 @@ func (r *randomCase) requireInvariants() {
 	r.requirePostsCount()
 	r.requireBlocksEnd()
 	r.requireOneProposalAndLetter()
+	r.requireLetters()
 	if r.c.Closed() {
 		r.requireClosedCaseIsFinished()
 	} else {
@@ -87,7 +90,7 @@ func (r *randomCase) ordered(f casework.ActionPending, decided map[string]bool) 
 		return
 	}
 	require.Contains(r.T, []casework.ActionKind{
-		incident.ActionCaptureEvidence, incident.ActionSendCorrection, incident.ActionUnblockAuthor,
+		incident.ActionCaptureEvidence, incident.ActionSendCorrection, incident.ActionUnblockAuthor, incident.ActionRecallReferral,
 	}, f.Kind)
 }
 
@@ -117,6 +120,7 @@ func (r *randomCase) requireEvidenceFirst() {
 		case casework.ActionPending:
 			if slices.Contains([]casework.ActionKind{
 				incident.ActionSendWarning, incident.ActionAskToRemove, incident.ActionRemovePost,
+				incident.ActionSendBlockNotice, incident.ActionSendRemovalNotice,
 			}, f.Kind) {
 				deletes[f.ID] = f
 				r.requireEvidenceOf(c, f)
@@ -133,7 +137,7 @@ func (r *randomCase) requireEvidenceFirst() {
 
 func (r *randomCase) requireEvidenceOf(c *incident.Case, f casework.ActionPending) {
 	about := []int{f.Post}
-	if f.Kind == incident.ActionSendWarning {
+	if _, writes := letterKinds()[f.Kind]; writes && f.Kind != incident.ActionAskToRemove {
 		about = c.Standing()
 	}
 	for _, n := range about {
@@ -198,6 +202,41 @@ func (r *randomCase) requireOneProposalAndLetter() {
 		if f, is := e.Data.(casework.LetterSent); is && f.Action != "" {
 			require.False(r.T, letters[f.Action], "a second letter for %s", f.Action)
 			letters[f.Action] = true
+		}
+	}
+}
+
+// requireLetters checks that no letter to the author speaks of the police, and that each time
+// that a letter names is one that the case keeps (domain §3 rule 9): the system holds nothing
+// against the author earlier, and the wait for an answer ends at the last of these times, or
+// later by the time for which the clock was stopped.
+func (r *randomCase) requireLetters() {
+	for _, kind := range casework.LetterKinds() {
+		if !kind.ToAuthor() {
+			continue
+		}
+		fields := r.c.Letter(kind, 0, r.moment())
+		require.NotContains(r.T, strings.ToLower(casetest.AsJSON(r.T, fields)), "police", kind)
+	}
+	named, stopped := time.Time{}, false
+	for _, e := range r.log {
+		switch f := e.Data.(type) {
+		case casework.ActionDone:
+			if f.RespondBy.After(named) {
+				named = f.RespondBy
+			}
+		case casework.Paused:
+			stopped = true
+		case incident.Overturned:
+			named = time.Time{}
+		case incident.Observed:
+			if f.Behaviour == incident.StayedUp {
+				require.False(r.T, e.At.Before(named), "held against the author before the time that a letter named")
+			}
+		case casework.WindowStarted:
+			if f.Window == casework.WindowResponse && !stopped {
+				require.Equal(r.T, named, f.Until, "the case does not keep the time that a letter named")
+			}
 		}
 	}
 }

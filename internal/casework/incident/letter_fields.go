@@ -1,6 +1,9 @@
 package incident
 
 import (
+	"slices"
+	"time"
+
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/address"
 )
@@ -8,13 +11,28 @@ import (
 // Letter fills the fields of a letter of the kind about the n-th post (0 is the reported
 // one). The form decides which of them the letter prints.
 func (c *Case) Letter(kind casework.LetterKind, post int, m casework.Moment) casework.LetterFields {
-	r := m.Rules
-	about := c.Posts()[post]
+	return c.letter(kind, casework.Action{Post: post}, m)
+}
+
+// ActionLetter fills the fields of the letter that an action sends.
+func (c *Case) ActionLetter(kind casework.LetterKind, a casework.Action, m casework.Moment) casework.LetterFields {
+	return c.letter(kind, a, m)
+}
+
+func (c *Case) letter(kind casework.LetterKind, a casework.Action, m casework.Moment) casework.LetterFields {
+	r, posts := m.Rules, c.postsInLetter(kind, a.Post)
+	about := c.Posts()[posts[0]]
 	fields := casework.LetterFields{
 		Ref: c.Ref, Date: m.At, Council: r.Council, Contact: r.Contact, Complaints: r.Complaints, Support: r.Support,
-		Author: about.Author, Channel: address.ChannelTitle(about.Channel), PostURL: about.URL, PostText: about.Text,
+		Author: about.Author, Channel: address.ChannelTitle(about.Channel), PostURL: about.URL, PostText: about.Text, Posts: posts,
 		RespondBy: r.End(casework.WindowResponse, m.At, m.Zone), SignedBy: "The Communications team",
 		Outcome: c.outcomeInGeneral(),
+	}
+	if c.EveryPost {
+		fields.RespondBy = time.Time{}
+		if kind == casework.LetterWarning || kind == casework.LetterRemoveRequest {
+			fields.RespondBy, fields.RespondWithin = respondFrom(r, m.At, m.Zone), r.Windows[casework.WindowResponse].InWords()
+		}
 	}
 	if about.PostedAt != nil {
 		fields.PostedAt = *about.PostedAt
@@ -22,12 +40,13 @@ func (c *Case) Letter(kind casework.LetterKind, post int, m casework.Moment) cas
 	if c.Block.Active() {
 		fields.BlockUntil = c.Block.Until
 	}
-	fields.Posts = []int{post}
-	if kind == casework.LetterWarning && c.EveryPost {
-		fields.Posts = c.Standing()
+	if kind == casework.LetterBlockNotice {
+		fields.BlockUntil = c.blockUntil(m)
 	}
-	for _, n := range fields.Posts {
-		fields.PostList = append(fields.PostList, postInLetter(c.Posts()[n]))
+	if len(posts) > 1 {
+		for _, n := range posts {
+			fields.PostList = append(fields.PostList, postInLetter(c.Posts()[n]))
+		}
 	}
 	fields.Clause, _ = r.Clause(kind.Clause())
 	if a := c.Assessment; a != nil {
@@ -38,8 +57,108 @@ func (c *Case) Letter(kind casework.LetterKind, post int, m casework.Moment) cas
 			}
 		}
 	}
-	fields.Measures = c.measuresDecided(r, kind == casework.LetterCorrection)
+	fields.Measures = c.measuresDecided(r, kind == casework.LetterCorrection, c.EveryPost && kind.ToAuthor())
+	switch {
+	case kind == casework.LetterCorrection && c.EveryPost:
+		fields.Reason, fields.Measures = c.OverturnedFor, c.corrections(r)
+	case kind == casework.LetterOutcome && c.EveryPost && !c.actedOn():
+		fields.Grounds = nil
+	case kind.ToAuthor() && kind != casework.LetterCorrection:
+		fields.Reason = c.explanation(a.Proposal)
+	}
 	return fields
+}
+
+// respondFrom is until when a letter that is sent at a time lets the author answer. Letters name
+// whole minutes, and the case ends its wait at the very time that the letter names (domain §3
+// rule 9).
+func respondFrom(r *casework.Rules, sent time.Time, zone *time.Location) time.Time {
+	return toTheMinute(r.End(casework.WindowResponse, sent, zone), sent)
+}
+
+// toTheMinute is the next whole minute, unless the span is so short that no letter could name
+// its end.
+func toTheMinute(end, from time.Time) time.Time {
+	if end.Sub(from) < time.Hour {
+		return end
+	}
+	return end.Add(time.Minute - time.Nanosecond).Truncate(time.Minute)
+}
+
+// blockUntil is until when the author is blocked, or would be if the block began now.
+func (c *Case) blockUntil(m casework.Moment) time.Time {
+	if c.Block.Active() {
+		return toTheMinute(c.Block.Until, c.Block.From)
+	}
+	return toTheMinute(m.At.Add(m.Rules.Windows[casework.WindowBlock].Elapsed), m.At)
+}
+
+// corrections says what was done to the author and is undone, measure by measure, each with its
+// clause. It never tells of a referral (domain §3 rule 8).
+func (c *Case) corrections(r *casework.Rules) []string {
+	done := func(kind casework.ActionKind, measure casework.Measure) bool {
+		return slices.ContainsFunc(c.Undone, func(id string) bool {
+			a := c.Action(id)
+			return a.Kind == kind && !a.Outside && (measure == "" || a.Measure == measure)
+		})
+	}
+	clause := func(m casework.Measure) string {
+		rule, _ := r.Measure(m)
+		return " (clause " + rule.Clause + ")"
+	}
+	lines := []string{}
+	add := func(said string, when bool) {
+		if when {
+			lines = append(lines, said)
+		}
+	}
+	removed := slices.ContainsFunc(casework.Measures(), func(m casework.Measure) bool {
+		return m != casework.MeasureRemove && done(ActionRemovePost, m)
+	})
+	warned, removing := clause(casework.MeasureWarn), clause(casework.MeasureRemove)
+	add("We gave you a written warning"+warned+". It no longer counts.", done(ActionSendWarning, ""))
+	add("We removed what you had posted from our feeds"+warned+". We cannot put it back, but you may post it again.", removed)
+	add("We asked you to remove what you had posted"+warned+". You no longer need to.", done(ActionAskToRemove, ""))
+	add("We blocked you from our feeds"+clause(casework.MeasureBlock)+". This decision no longer blocks you. "+
+		"If you are still blocked, it is because of another decision, about which we have written to you.", done(ActionBlockAuthor, ""))
+	add("We removed what you had posted from our feeds"+removing+". We cannot put it back, but you may post it again.",
+		done(ActionRemovePost, casework.MeasureRemove))
+	return lines
+}
+
+// actedOn says whether the council found the post unacceptable, and acted on it.
+func (c *Case) actedOn() bool {
+	switch c.Outcome {
+	case OutcomeComplied, OutcomeNoRecurrence, OutcomeMeasuresExhausted, OutcomeReferredToPolice, OutcomeLegalAction:
+		return true
+	case OutcomeAcceptable, OutcomeServiceComplaint, OutcomeNoMeasure, OutcomeDuplicate, OutcomeWithdrawn, OutcomeOverturned:
+	}
+	return false
+}
+
+// postsInLetter lists the posts that a letter names, by number: the warning and the notices of
+// a measure name every unacceptable post, others the one that they are about.
+func (c *Case) postsInLetter(kind casework.LetterKind, about int) []int {
+	ofMeasure := kind.ToAuthor() && kind != casework.LetterRemoveRequest
+	if posts := c.Unacceptable(); ofMeasure && c.EveryPost && len(posts) > 0 {
+		return posts
+	}
+	return []int{about}
+}
+
+// explanation is the latest reason in plain words for a proposal, or for the latest one.
+func (c *Case) explanation(proposal string) string {
+	p := c.proposalByID(proposal)
+	if p == nil && len(c.Proposals) > 0 {
+		p = &c.Proposals[len(c.Proposals)-1]
+	}
+	if p != nil && p.Explanation != "" {
+		return p.Explanation
+	}
+	if c.Assessment != nil {
+		return c.Assessment.Explanation
+	}
+	return ""
 }
 
 // postInLetter is a post as a letter lists it: its address, or its words.
@@ -51,15 +170,15 @@ func postInLetter(p Post) string {
 }
 
 // measuresDecided lists the wordings of the decided measures that are in force, or of
-// those that were overturned.
-func (c *Case) measuresDecided(r *casework.Rules, overturned bool) []string {
+// those that were overturned. The author never hears of a referral to the police.
+func (c *Case) measuresDecided(r *casework.Rules, overturned, toAuthor bool) []string {
 	wordings := []string{}
 	for _, p := range c.Proposals {
 		if p.Decision == nil || !p.Decision.Proceed || p.Void != overturned {
 			continue
 		}
 		for _, m := range p.Measures {
-			if rule, known := r.Measure(m); known {
+			if rule, known := r.Measure(m); known && !(toAuthor && m == casework.MeasureReferPolice) {
 				wordings = append(wordings, rule.Wording)
 			}
 		}

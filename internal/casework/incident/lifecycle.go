@@ -239,8 +239,25 @@ func (o Overturn) apply(t *commandContext) {
 	if t.Block.Active() && t.openUnblock() == nil {
 		t.order(casework.Action{Kind: ActionUnblockAuthor, Mode: casework.Automatic, Measure: casework.MeasureBlock, Detail: "The decision was overturned."})
 	}
+	if t.EveryPost {
+		told = len(t.corrections(t.Rules)) > 0
+		t.recallReferral()
+	}
 	if told {
 		t.order(casework.Action{Kind: ActionSendCorrection, Mode: casework.Automatic})
 	}
 	t.moveOn()
+}
+
+// recallReferral asks a person to tell the police, if the matter was referred to them (rule 8).
+func (t *commandContext) recallReferral() {
+	for _, id := range t.Undone {
+		if t.Action(id).Kind == ActionReferToPolice {
+			t.order(casework.Action{
+				Kind: ActionRecallReferral, Mode: casework.Manual, Measure: casework.MeasureReferPolice,
+				Detail: "The matter was referred to the police, and the decision no longer stands.",
+			})
+			return
+		}
+	}
 }

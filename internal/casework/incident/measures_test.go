@@ -155,7 +155,9 @@ func TestR5EveryFurtherPostIsRemovedToo(t *testing.T) {
 	d.decide(remove)
 	removals := map[int]bool{}
 	for _, a := range d.c.ToPerform() {
-		removals[a.Post] = a.Kind == incident.ActionRemovePost
+		if a.Kind == incident.ActionRemovePost {
+			removals[a.Post] = true
+		}
 	}
 	require.Equal(t, map[int]bool{1: true, 2: true}, removals)
 	d.perform().requireStage(incident.StageProposal, "")
@@ -189,7 +191,9 @@ func TestWarningTogetherWithARemovalRemovesThePostOnce(t *testing.T) {
 	for _, a := range d.c.ToPerform() {
 		ordered = append(ordered, a.Kind)
 	}
-	require.Equal(t, []casework.ActionKind{incident.ActionSendWarning, incident.ActionRemovePost}, ordered)
+	require.Equal(t, []casework.ActionKind{
+		incident.ActionSendWarning, incident.ActionRemovePost, incident.ActionSendRemovalNotice,
+	}, ordered)
 }
 
 func TestRemoveRequestReplacesARemovalThatIsNotPossible(t *testing.T) {

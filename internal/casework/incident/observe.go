@@ -178,6 +178,7 @@ func (t *commandContext) seenStanding(why casework.LookReason, seen []PostSeen) 
 	})
 	unclear := slices.ContainsFunc(seen, func(s PostSeen) bool { return s.Found == casework.FoundUnclear })
 	switch {
+	case standing && t.mayStillAnswer(): // a letter gave the author more time
 	case standing:
 		t.Emit(Observed{Behaviour: StayedUp}, nil)
 	case unclear && !t.complied():

@@ -119,6 +119,9 @@ func TestNoCaseEndsWhileAPostStands(t *testing.T) {
 
 	d = askedToRemove(t, casework.GroundSpam).observe(incident.Complied)
 	require.Equal(t, casework.LookBeforeEnd, d.c.Looking, "a person's word is checked against the platform")
+	d.looked(casework.FoundPublished).requireStage(incident.StageWatch, "")
+	require.Empty(t, d.recommended(), "the letter gave the author 48 hours")
+	d.pass(48 * hour)
 	d.looked(casework.FoundPublished).requireStage(incident.StageProposal, "")
 	require.Equal(t, []casework.Measure{block}, d.recommended())
 
@@ -132,6 +135,7 @@ func TestStandingPostsAreCheckedAfterABlock(t *testing.T) {
 	t.Parallel()
 	d := askedToRemove(t, casework.GroundSpam).observe(incident.Refused).carryOut(block)
 	require.Equal(t, []incident.PostState{incident.PostAsked}, d.states())
+	d.at = d.at.Add(7 * day)
 	d.lift()
 	require.Equal(t, casework.LookAfterBlock, d.c.Looking)
 	d.looked(casework.FoundPublished).requireStage(incident.StageProposal, "")

@@ -21,18 +21,19 @@ const (
 
 // Proposal is one or more measures that belong together, put to Legal (R8).
 type Proposal struct {
-	ID       string             `json:"id"` // "P1", within the case
-	Measures []casework.Measure `json:"measures"`
-	Clauses  []string           `json:"clauses"`
-	Reason   string             `json:"reason"`
-	Urgent   bool               `json:"urgent"`
-	By       casework.Person    `json:"by"`
-	At       time.Time          `json:"at"`
-	Status   ProposalStatus     `json:"status"`
-	Ended    bool               `json:"ended,omitempty"` // true: Legal's opposition is final
-	Void     bool               `json:"void,omitempty"`  // true: it was overturned and no longer counts (rule 8)
-	Advice   *Advice            `json:"advice"`
-	Decision *Decision          `json:"decision"`
+	ID          string             `json:"id"` // "P1", within the case
+	Measures    []casework.Measure `json:"measures"`
+	Clauses     []string           `json:"clauses"`
+	Reason      string             `json:"reason"`
+	Explanation string             `json:"explanation,omitempty"` // plain words to the author
+	Urgent      bool               `json:"urgent"`
+	By          casework.Person    `json:"by"`
+	At          time.Time          `json:"at"`
+	Status      ProposalStatus     `json:"status"`
+	Ended       bool               `json:"ended,omitempty"` // true: Legal's opposition is final
+	Void        bool               `json:"void,omitempty"`  // true: it was overturned and no longer counts (rule 8)
+	Advice      *Advice            `json:"advice"`
+	Decision    *Decision          `json:"decision"`
 }
 
 // Open says whether the proposal still waits for advice or a decision.

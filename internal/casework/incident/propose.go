@@ -16,6 +16,7 @@ func (c *Case) mayPropose() *casework.Refusal {
 func (p Propose) check(c *Case, _ casework.Actor, m casework.Moment) *casework.Refusal {
 	var wrong casework.Problems
 	wrong.Required("reason", p.Reason, casework.MaxText)
+	wrong.Optional("explanation", p.Explanation, casework.MaxText)
 	if len(p.Measures) == 0 {
 		wrong.Add("measures", "Choose at least one measure.")
 	}
@@ -74,7 +75,9 @@ func (p Propose) apply(t *commandContext) {
 			measures, clauses = append(measures, rule.ID), append(clauses, rule.Clause)
 		}
 	}
-	t.Emit(Proposed{ID: id, Measures: measures, Clauses: clauses, Urgent: p.Urgent, History: history}, &casework.Personal{Text: p.Reason})
+	t.Emit(Proposed{ID: id, Measures: measures, Clauses: clauses, Urgent: p.Urgent, History: history}, &casework.Personal{
+		Text: p.Reason, Explanation: p.Explanation,
+	})
 	if advice := t.coveringAdvice(p.Standing, measures); advice != nil {
 		t.adviseStanding(id, *advice)
 		return

@@ -80,8 +80,13 @@ func (r *randomCase) finishAction(a casework.Action) {
 	case incident.ActionUnblockAuthor:
 		r.report(incident.BlockReport{Action: r.c.Block.Action, State: incident.BlockShareWithdrawn, At: r.at})
 	case incident.ActionSendWarning, incident.ActionAskToRemove, incident.ActionSendCorrection, incident.ActionRemovePost,
-		incident.ActionHandToLegal, incident.ActionCaptureEvidence, incident.ActionBuildPack, incident.ActionReferToPolice:
-		r.record(r.c.Finish(a.ID, casework.Result{Outcome: casework.ResultDone}, r.moment()))
+		incident.ActionHandToLegal, incident.ActionCaptureEvidence, incident.ActionBuildPack, incident.ActionReferToPolice,
+		incident.ActionSendBlockNotice, incident.ActionSendRemovalNotice, incident.ActionRecallReferral:
+		done := casework.Result{Outcome: casework.ResultDone}
+		if _, writes := letterKinds()[a.Kind]; writes {
+			done.Letter = r.letterOf(a)
+		}
+		r.record(r.c.Finish(a.ID, done, r.moment()))
 	}
 }
 

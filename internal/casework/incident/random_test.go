@@ -91,8 +91,8 @@ func (r *randomCase) systemResult() {
 		casework.ResultDone, casework.ResultDone, casework.ResultNotPossible, casework.ResultNeedsPerson, casework.ResultFailed,
 	}).Draw(r.T, "outcome")
 	result := casework.Result{Outcome: outcome, Detail: "What the platform said."}
-	if a.Kind == incident.ActionSendWarning {
-		result.Letter = &casework.Letter{Kind: casework.LetterWarning, To: "secret", Text: "secret"}
+	if _, writes := letterKinds()[a.Kind]; writes && a.Status == casework.ActionIsPending {
+		result.Letter = r.letterOf(a)
 	}
 	r.record(r.c.Finish(a.ID, result, r.moment()))
 }

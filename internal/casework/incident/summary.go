@@ -245,11 +245,11 @@ func actionClause(k casework.ActionKind, m casework.Measure) string {
 	switch k {
 	case ActionSendWarning, ActionAskToRemove:
 		return "R3"
-	case ActionBlockAuthor, ActionUnblockAuthor:
+	case ActionBlockAuthor, ActionUnblockAuthor, ActionSendBlockNotice:
 		return "R4"
-	case ActionRemovePost:
+	case ActionRemovePost, ActionSendRemovalNotice:
 		return "R5"
-	case ActionBuildPack, ActionReferToPolice:
+	case ActionBuildPack, ActionReferToPolice, ActionRecallReferral:
 		return "R6"
 	case ActionHandToLegal:
 		return "R9"

@@ -91,5 +91,8 @@ func (c *Case) actionTask(id string) (casework.Task, bool) {
 	if a.Doubted != "" {
 		task.NotFor = []string{a.Doubted}
 	}
+	if a.Kind == ActionRecallReferral {
+		task.NotFor = []string{c.OverturnedBy}
+	}
 	return task, true
 }

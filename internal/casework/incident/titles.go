@@ -144,6 +144,9 @@ func actionWords() []casework.Wording[casework.ActionKind] {
 		{Of: ActionBuildPack, Heading: "Build the evidence pack"},
 		{Of: ActionReferToPolice, Heading: "Refer the matter to the police"},
 		{Of: ActionHandToLegal, Heading: "Hand the case to Legal Services"},
+		{Of: ActionSendBlockNotice, Heading: "Tell the author about the block"},
+		{Of: ActionSendRemovalNotice, Heading: "Tell the author about the removal"},
+		{Of: ActionRecallReferral, Heading: "Tell the police that the decision was overturned"},
 		{Of: ActionSendCorrection, Heading: "Send the author a correction"},
 	}
 }

@@ -154,7 +154,8 @@ func (w *packWriter) withheldNames() (names, parts []string) {
 // and letters to reporters and the target when it names them.
 func (w *packWriter) includes(l casework.Letter) bool {
 	switch l.Kind {
-	case casework.LetterWarning, casework.LetterRemoveRequest, casework.LetterCorrection:
+	case casework.LetterWarning, casework.LetterRemoveRequest, casework.LetterBlockNotice, casework.LetterRemovalNotice,
+		casework.LetterCorrection:
 		return true
 	case casework.LetterTargetNote, casework.LetterOutcome:
 		return w.Names

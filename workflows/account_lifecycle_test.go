@@ -240,7 +240,7 @@ func TestOpenSuspensionCausesAReminder(t *testing.T) {
 	o.runAccount(o.permitted("2026-10-01"))
 	require.Len(t, o.mail.noticesOf(casework.NoticeReminder), 1)
 	require.Equal(t, casework.RoleComms, o.mail.noticesOf(casework.NoticeReminder)[0].Role)
-	require.Len(t, o.mail.noticesOf(casework.NoticeEscalation), 1)
+	require.Len(t, o.mail.noticesOf(casework.NoticeEscalation), 8, "each working day until it is reinstated")
 }
 
 func TestANewVersionThatIsNotAcceptedInTimeSuspendsTheAccount(t *testing.T) {
@@ -262,13 +262,12 @@ func TestNewRunRemembersTheRequestsOfTheRunBefore(t *testing.T) {
 	t.Parallel()
 	o := newAccountTest(t)
 	review := o.does(300*workday, comms1(), account.Review{Note: "Still in use."}, "")
-	o.does(year+workday, comms1(), account.Suspend{Reason: "A look is needed."}, "")
 	a := o.runAccount(o.permitted("2026-10-01"))
 	seq := a.Seq
 
 	next := newAccountTest(t)
 	next.store.events = o.store.events
-	next.env.SetStartTime(began().Add(year + 2*workday))
+	next.env.SetStartTime(began().Add(year + workday))
 	same := next.does(time.Hour, comms1(), account.Review{Note: "Still in use."}, "") // request-1 again
 	next.does(2*time.Hour, comms1(), account.Close{Reason: "Over."}, "")
 	a = next.runAccount(protocol.Start{

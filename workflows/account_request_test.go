@@ -86,7 +86,13 @@ func TestIgnoredRequestSendsRemindersAndLapses(t *testing.T) {
 	r := o.request()
 	require.Equal(t, account.RequestLapsed, r.Outcome)
 	require.Len(t, o.mail.noticesOf(casework.NoticeReminder), 5)
-	require.Len(t, o.mail.noticesOf(casework.NoticeEscalation), 5)
+	late := map[string]bool{}
+	for _, e := range o.found(casework.EventEscalated) {
+		fact, _ := e.Data.(casework.Escalated)
+		late[fact.Of] = true
+	}
+	require.Len(t, late, 5)
+	require.Len(t, o.mail.noticesOf(casework.NoticeEscalation), len(o.found(casework.EventEscalated)), "each one is a mail")
 	require.Len(t, o.mail.letters, 1)
 	require.Equal(t, casework.LetterLapse, o.mail.letters[0].Kind)
 	require.Equal(t, "staff-1", o.mail.letters[0].person)
@@ -137,7 +143,7 @@ func TestWhoeverMustApproveIsNotifiedAtOnceAndOnce(t *testing.T) {
 	require.Len(t, o.mail.noticesOf(casework.NoticeApproval), 3)
 }
 
-// Reminders come at the exact time, and go to whoever has the task.
+// Reminders come in working time, and go to whoever has the task.
 func TestRemindersComeBeforeAndAfterEachIsDue(t *testing.T) {
 	t.Parallel()
 	o := newAccountTest(t)
@@ -151,9 +157,9 @@ func TestRemindersComeBeforeAndAfterEachIsDue(t *testing.T) {
 	due := o.rules.End(casework.WindowApproval, began(), time.UTC)
 	reminded, late := o.found(casework.EventReminded), o.found(casework.EventEscalated)
 	require.Len(t, reminded, 1, "no other wait is open")
-	require.Equal(t, o.rules.Reminder(began(), due), reminded[0].At)
-	require.Len(t, late, 1)
+	require.Equal(t, o.rules.Reminder(began(), due).Truncate(day).Add(day+9*time.Hour), reminded[0].At, "half of the window ends at night")
 	require.Equal(t, due, late[0].At)
+	require.Len(t, late, 10, "again on each working day until the line manager answers")
 	require.Equal(t, "manager-1", o.mail.noticesOf(casework.NoticeReminder)[0].Person)
 	require.Equal(t, casework.RoleCommsLead, o.mail.noticesOf(casework.NoticeEscalation)[0].Role)
 }

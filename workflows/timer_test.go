@@ -13,15 +13,19 @@ import (
 func TestReminderComesBeforeAWaitIsDueAndEscalationAfter(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
-	w.does(2*day, comms1(), incident.Assess{Finding: incident.FindingAcceptable, Rationale: "Fair comment."})
+	w.does(3*day, comms1(), incident.Assess{Finding: incident.FindingAcceptable, Rationale: "Fair comment."})
 	w.run()
 	reminded, escalated := w.mail.noticesOf(casework.NoticeReminder), w.mail.noticesOf(casework.NoticeEscalation)
 	require.Len(t, reminded, 1)
 	require.Equal(t, casework.RoleComms, reminded[0].Role)
-	require.Len(t, escalated, 1)
-	require.Equal(t, casework.RoleCommsLead, escalated[0].Role)
-	require.Equal(t, began().Add(12*time.Hour), w.store.of(casework.EventReminded)[0].At)
-	require.Equal(t, began().Add(day), w.store.of(casework.EventEscalated)[0].At)
+	require.Len(t, escalated, 3)
+	require.Equal(t, casework.RoleCommsLead, escalated[2].Role)
+	require.Equal(t, began().Add(23*time.Hour), w.store.of(casework.EventReminded)[0].At, "not at ten in the evening")
+	told := []time.Time{}
+	for _, e := range w.store.of(casework.EventEscalated) {
+		told = append(told, e.At)
+	}
+	require.Equal(t, []time.Time{began().Add(day), began().Add(2*day - time.Hour), began().Add(3*day - time.Hour)}, told, "again each working day")
 }
 
 func TestStoppedClockSendsNoRemindersAndMovesDueDates(t *testing.T) {

@@ -55,6 +55,16 @@ func (r *Rules) nextOpen(t time.Time) time.Time {
 	return r.opening(t)
 }
 
+func (r *Rules) isOpen(at time.Time, zone *time.Location) bool {
+	return r.nextOpen(at.In(zone)).Equal(at)
+}
+
+// nextWorkingDay is when the council opens on the next working day after a time.
+func (r *Rules) nextWorkingDay(at time.Time, zone *time.Location) time.Time {
+	day := at.In(zone)
+	return r.nextOpen(time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, zone))
+}
+
 func (r *Rules) opening(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, r.Hours.Opens, 0, 0, t.Location())
 }

@@ -40,7 +40,7 @@ type Case interface {
 	// Expect says what happens to a wait if nobody acts.
 	Expect(w Wait, m Moment) []Expected
 	// Wake is when a wait next needs a reminder, is overdue or ends; false: never.
-	Wake(w Wait, rules *Rules) (time.Time, bool)
+	Wake(w Wait, m Moment) (time.Time, bool)
 	// Elapse records what follows when a wait wakes the case: a reminder, the end of a window.
 	Elapse(w Wait, r *Recorder)
 	// Deadlines are the times, other than the ends of waits, at which something happens.
@@ -216,7 +216,7 @@ func NextWake(c Case, m Moment) (time.Time, bool) {
 	}
 	times := c.Deadlines()
 	for _, w := range c.State().Waits {
-		if at, some := c.Wake(w, m.Rules); some {
+		if at, some := c.Wake(w, m); some {
 			times = append(times, at)
 		}
 	}
@@ -237,7 +237,7 @@ func Tick(c Case, m Moment) []Event {
 	r := NewRecorder(c, System(), m)
 	c.Expire(r)
 	for _, w := range c.State().Waits {
-		at, some := c.Wake(w, m.Rules)
+		at, some := c.Wake(w, m)
 		if some && !at.After(r.At) && !c.Closed() && r.WaitsFor(w) {
 			c.Elapse(w, r)
 		}

@@ -113,7 +113,8 @@ func (r *Recorder) WaitsFor(w Wait) bool {
 	return slices.ContainsFunc(r.of.State().Waits, func(x Wait) bool { return x.What == w.What && x.Of == w.Of })
 }
 
-// Remind sends a reminder of a wait before it is due, and escalates it once it is (rule 6).
+// Remind sends a reminder of a wait before it is due, and escalates it once it is, again each
+// working day (rule 6).
 func (r *Recorder) Remind(w Wait) {
 	late := w.Reminded || !w.By.After(r.At)
 	if late {
@@ -125,6 +126,9 @@ func (r *Recorder) Remind(w Wait) {
 	for i := range s.Waits {
 		if s.Waits[i].What == w.What && s.Waits[i].Of == w.Of {
 			s.Waits[i].Reminded, s.Waits[i].Escalated = true, late
+			if late && r.Rules.WorkingReminders {
+				s.Waits[i].EscalatedAt = r.At
+			}
 		}
 	}
 	r.of.SetState(s)

@@ -38,6 +38,10 @@ type Rules struct {
 	// EveryPost says that each post of an incident has its own finding, evidence and state
 	// (domain §3, "Every post counts"). It is false in cases that began before that.
 	EveryPost bool `json:"every_post,omitempty"`
+	// WorkingReminders says that reminders and escalations go out in working time, and that
+	// what is overdue is told again each working day (domain §3 rule 6). It is false in cases
+	// that began before that.
+	WorkingReminders bool `json:"working_reminders,omitempty"`
 }
 
 // Clause is one sentence of the policy, with the id that everything cites.

@@ -13,18 +13,31 @@ type Wait struct {
 	By        time.Time `json:"by"`
 	Reminded  bool      `json:"reminded,omitempty"`
 	Escalated bool      `json:"escalated,omitempty"`
+	// EscalatedAt is when the comms_lead was last told that it is overdue. Zero: never, or
+	// they are told only once.
+	EscalatedAt time.Time `json:"escalated_at,omitzero"`
 }
 
-// Wake is when a wait needs its reminder or, after that, when it is overdue. False:
-// both have happened.
-func (w Wait) Wake(rules *Rules) (time.Time, bool) {
+// Wake is when a wait needs its reminder or, after that, when the comms_lead is told that it
+// is overdue: in working time, and again each working day (rule 6). False: never again.
+func (w Wait) Wake(m Moment) (time.Time, bool) {
+	at := w.By
 	switch {
 	case !w.Reminded:
-		return rules.Reminder(w.From, w.By), true
+		at = m.Rules.Reminder(w.From, w.By)
 	case !w.Escalated:
-		return w.By, true
+	case w.EscalatedAt.IsZero():
+		return time.Time{}, false
+	default:
+		at = m.Rules.nextWorkingDay(w.EscalatedAt, m.Zone)
 	}
-	return time.Time{}, false
+	if !m.Rules.WorkingReminders {
+		return at, true
+	}
+	if m.At.After(at) && !m.Rules.isOpen(m.At, m.Zone) {
+		at = m.At // it is late, and has to wait again
+	}
+	return m.Rules.nextOpen(at.In(m.Zone)).UTC(), true
 }
 
 // Expect says what happens to a wait if nobody acts. That is the sentence said or, if it

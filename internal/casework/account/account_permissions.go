@@ -105,17 +105,28 @@ func (a *Account) Expect(w casework.Wait, m casework.Moment) []casework.Expected
 	return w.Expect(a.task(w), said, WaitInSentence(w), m)
 }
 
-// Wake is when a wait next needs a reminder, is overdue or ends.
-func (*Account) Wake(w casework.Wait, rules *casework.Rules) (time.Time, bool) { return w.Wake(rules) }
+// Wake is when a wait next needs a reminder, is overdue or ends. What suspends an account
+// does so at once, also outside working time.
+func (*Account) Wake(w casework.Wait, m casework.Moment) (time.Time, bool) {
+	at, some := w.Wake(m)
+	if some && !w.Escalated && suspends(w) && at.After(w.By) {
+		at = w.By
+	}
+	return at, some
+}
+
+// suspends says whether the end of a wait suspends the account.
+func suspends(w casework.Wait) bool {
+	return w.What == casework.WindowAccountReview || w.What == casework.WindowLearningValidity
+}
 
 // Elapse sends a reminder or escalates. A missed review or lapsed evidence suspends the
 // account. The letter about the suspension stands in for the escalation.
 func (a *Account) Elapse(w casework.Wait, r *casework.Recorder) {
-	suspends := w.What == casework.WindowAccountReview || w.What == casework.WindowLearningValidity
-	if !a.Strict || !suspends || w.By.After(r.At) {
+	if !a.Strict || !suspends(w) || w.By.After(r.At) {
 		r.Remind(w)
 	}
-	if w.By.After(r.At) || !suspends {
+	if w.By.After(r.At) || !suspends(w) {
 		return
 	}
 	t := &accountContext{a, r}

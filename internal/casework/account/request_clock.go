@@ -8,11 +8,11 @@ import (
 )
 
 // Wake is when a wait next needs a reminder, is overdue or ends.
-func (*Request) Wake(w casework.Wait, rules *casework.Rules) (time.Time, bool) {
+func (*Request) Wake(w casework.Wait, m casework.Moment) (time.Time, bool) {
 	if w.What == casework.WindowRequestLapse {
 		return w.By, true
 	}
-	return w.Wake(rules)
+	return w.Wake(m)
 }
 
 // Elapse ends a request that nobody acts on, or reminds of a wait.

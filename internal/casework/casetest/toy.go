@@ -177,7 +177,7 @@ func (c *Toy) Expect(w casework.Wait, m casework.Moment) []casework.Expected {
 }
 
 // Wake is when a reminder goes out.
-func (*Toy) Wake(w casework.Wait, rules *casework.Rules) (time.Time, bool) { return w.Wake(rules) }
+func (*Toy) Wake(w casework.Wait, m casework.Moment) (time.Time, bool) { return w.Wake(m) }
 
 // Elapse reminds.
 func (*Toy) Elapse(w casework.Wait, r *casework.Recorder) { r.Remind(w) }

@@ -8,14 +8,14 @@ import (
 
 // Wake is when a wait of an incident next needs a reminder, is overdue or ends. A block
 // never wakes the case: its own workflow reports when it has been lifted.
-func (c *Case) Wake(w casework.Wait, rules *casework.Rules) (time.Time, bool) {
+func (c *Case) Wake(w casework.Wait, m casework.Moment) (time.Time, bool) {
 	switch {
 	case w.What == casework.WindowBlock:
 		return time.Time{}, false
 	case isWatchWindow(w.What):
 		return w.By, true
 	}
-	return w.Wake(rules)
+	return w.Wake(m)
 }
 
 // Elapse ends a window of watching, or reminds of a wait.

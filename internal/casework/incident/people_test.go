@@ -2,6 +2,7 @@ package incident_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -60,7 +61,9 @@ func TestRule5AWarningThatCannotBeDeliveredStartsNoWindow(t *testing.T) {
 	d.requireClosed(incident.OutcomeNoRecurrence)
 }
 
-func TestRule6EachWaitRemindsOnceAndIsEscalatedOnce(t *testing.T) {
+// TestRule6EachWaitRemindsOnceAndIsEscalatedEachWorkingDay shows that the comms_lead is told
+// again until somebody acts, always in working time.
+func TestRule6EachWaitRemindsOnceAndIsEscalatedEachWorkingDay(t *testing.T) {
 	t.Parallel()
 	abusive := casework.GroundAbusive
 	cases := []struct {
@@ -81,28 +84,55 @@ func TestRule6EachWaitRemindsOnceAndIsEscalatedOnce(t *testing.T) {
 			t.Parallel()
 			due := c.driver.due(c.what)
 			half := c.driver.at.Add(due.Sub(c.driver.at) / 2)
-			said := []any{}
+			reminded, escalated := []time.Time{}, []time.Time{}
 			for _, e := range c.driver.pass(40 * day) {
 				switch f := e.Data.(type) {
 				case casework.Reminded:
-					require.Equal(t, []any{c.what, half, due}, []any{f.What, e.At, f.By})
-					said = append(said, e.Kind)
+					require.Equal(t, []any{c.what, due}, []any{f.What, f.By})
+					reminded = append(reminded, e.At)
 				case casework.Escalated:
-					require.Equal(t, []any{c.what, due, due}, []any{f.What, e.At, f.By})
-					said = append(said, e.Kind)
+					require.Equal(t, []any{c.what, due}, []any{f.What, f.By})
+					escalated = append(escalated, e.At)
 				}
 			}
-			require.Equal(t, []any{casework.EventReminded, casework.EventEscalated}, said)
+			require.Equal(t, []time.Time{workingTime(half)}, reminded)
+			require.Equal(t, workingTime(due), escalated[0])
+			for i, at := range escalated[1:] {
+				night := escalated[i].Add(24*hour - time.Duration(escalated[i].Hour())*hour).Truncate(hour)
+				require.Equal(t, workingTime(night), at, "on the next working day, when the council opens")
+			}
+			require.Equal(t, workingTime(c.driver.at), workingTime(escalated[len(escalated)-1].Add(day)), "until the last working day")
 			require.Equal(t, due, c.driver.due(c.what), "the wait stays")
 		})
 	}
+}
+
+// workingTime is the time, or else when the council next opens, in a month without summer time
+// and holidays.
+func workingTime(at time.Time) time.Time {
+	for at.Weekday() == time.Saturday || at.Weekday() == time.Sunday || at.Hour() < 9 || at.Hour() >= 17 {
+		at = at.Truncate(hour).Add(hour)
+	}
+	return at
+}
+
+func TestACaseThatBeganBeforeRemindersKeptWorkingTimeIsEscalatedOnce(t *testing.T) {
+	t.Parallel()
+	rules := casetest.Rules()
+	rules.WorkingReminders = false
+	d := openWith(t, rules, incident.History{})
+	half := d.at.Add(12 * hour)
+	said := d.pass(40 * day)
+	require.Equal(t, []casework.EventKind{casework.EventReminded, casework.EventEscalated}, eventKinds(said))
+	require.Equal(t, half, said[0].At, "at ten in the evening")
+	require.NotContains(t, casetest.AsJSON(t, d.c.Waits), "escalated_at")
 }
 
 func TestReminderAfterTheDueTimeBecomesAnEscalation(t *testing.T) {
 	t.Parallel()
 	d := open(t)
 	d.at = d.at.Add(3 * day) // the worker was down
-	require.Equal(t, []casework.EventKind{casework.EventEscalated}, eventKinds(d.pass(day)))
+	require.Equal(t, []casework.EventKind{casework.EventEscalated}, eventKinds(d.pass(hour)))
 }
 
 func TestStoppedClockMovesEveryDueTimeByItsPause(t *testing.T) {

@@ -109,6 +109,7 @@ func TestBlockThatTwoCasesShareIsLiftedOnceAtTheLaterEnd(t *testing.T) {
 	second.do("comms-1", "decide", proceed(later))
 	end := second.waitUntil("takes its share", incident.blocked).Block.Until
 	require.True(t, end.After(earlier), "each case has its own end")
+	require.Equal(t, end, first.state().Block.Until, "both show the true end")
 	first.requireUnblockedOnce("@twice")
 	second.waitUntil("unblocked", func(i incident) bool { return !i.blocked() })
 	who := s.author("@twice")

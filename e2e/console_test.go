@@ -76,6 +76,7 @@ func TestThreatGoesFromPublicReportToThePoliceInTheBrowser(t *testing.T) {
 	b.open("/my-work")
 	b.clickText("Record news from the police")
 	b.typeInto("progress-reference", "26*0123456")
+	b.choose("#progress-closed-2")
 	b.press("#progress button[type=submit]")
 	b.waitForText("Referred to the police")
 	b.requireAccessible()

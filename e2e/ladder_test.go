@@ -111,7 +111,7 @@ func (c testCase) referToPolice() {
 	c.confirm("refer_to_police")
 	require.Equal(c.t, []string{"progress " + referral.ID}, c.as("comms-1").tasks(c.ref))
 	c.do("comms-1", "progress", fields{
-		"action": referral.ID, "force": "Derbyshire Constabulary", "reference": "DC-2026-4711", "on": "2026-11-20",
+		"action": referral.ID, "force": "Derbyshire Constabulary", "reference": "DC-2026-4711", "on": "2026-11-20", "closed": true,
 	})
 	require.Empty(c.t, c.as("comms-1").tasks(c.ref))
 }

@@ -57,8 +57,31 @@ func (s *Service) Case(ctx context.Context, who Caller, kind casework.KindName, 
 		if i.History, err = s.store.History(ctx, i.Post.Channel, i.Post.Author, i.Ref); err != nil {
 			return View{}, unavailable(err)
 		}
+		if err := s.showTrueEnd(ctx, i); err != nil {
+			return View{}, err
+		}
 	}
 	return *s.view(who, c, s.moment()), nil
+}
+
+// showTrueEnd puts the true end of a block in the place of the end of the case's own share:
+// the block ends when the last share does (rule 3).
+func (s *Service) showTrueEnd(ctx context.Context, c *incident.Case) error {
+	if !c.Block.Active() {
+		return nil
+	}
+	page, err := s.store.Cases(ctx, incident.Filter{
+		Channel: c.Post.Channel, Author: c.Post.Author, Now: s.now(), Limit: maxAuthorCases,
+	})
+	if err != nil {
+		return unavailable(err)
+	}
+	for _, other := range page.Items {
+		if other.Block.Active() && other.Block.Until.After(c.Block.Until) {
+			c.Block.Until = other.Block.Until
+		}
+	}
+	return nil
 }
 
 // view is what the caller sees of a case.

@@ -45,6 +45,7 @@ type permittedBody struct {
 	Handle     *string         `json:"handle"`
 	Team       *string         `json:"team"`
 	Why        string          `json:"why"`
+	Report     string          `json:"report,omitempty" doc:"Where to report the handle if it is in use (S2): POST channel, handle and note"`
 }
 
 // accountRoutes are the routes of the register of accounts (http §4).
@@ -83,7 +84,9 @@ func (a *api) checkAccount(ctx context.Context, _ app.Caller, in *checkInput) (p
 		return permittedBody{}, err
 	}
 	body := permittedBody{Why: "The account is not on the register, so it is not permitted (S2)."}
-	if in.Permission != "" {
+	if in.Permission == "" {
+		body.Report = unregisteredPath
+	} else {
 		body.Why = "No permission has this number (S2)."
 	}
 	if found != nil {

@@ -75,6 +75,7 @@ func New(options Options) http.Handler {
 	a.accountRequestRoutes()
 	a.accountRoutes()
 	a.accountCommandRoutes()
+	a.unregisteredRoutes()
 	a.otherKindRoutes()
 	a.fileImportRoutes()
 	a.authorRoute()

@@ -121,6 +121,8 @@ func bodyOf(v *app.View) any {
 		return requestOf(*v)
 	case v.Account() != nil:
 		return accountOf(*v)
+	case v.Unregistered() != nil:
+		return unregisteredOf(*v)
 	case v.Incident() == nil:
 		return kindOf(v)
 	case !v.Whole:

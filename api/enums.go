@@ -31,6 +31,8 @@ func registerEnums(r huma.Registry) {
 	registerEnum(r, account.RequestOutcomes())
 	registerEnum(r, account.CheckStatuses())
 	registerEnum(r, account.Statuses())
+	registerEnum(r, account.UseStages())
+	registerEnum(r, account.UseOutcomes())
 	registerEnum(r, report.GroupNames())
 	registerEnum(r, app.ImportKinds())
 	registerEnum(r, casework.Codes()) // of what a case would refuse; a [Problem] has more

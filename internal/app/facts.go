@@ -32,6 +32,8 @@ func (s *Service) addFacts(ctx context.Context, c *call) (err error) {
 	case account.Transfer:
 		err = s.addName("to", &command.To)
 		c.command = command
+	case account.Settle:
+		c.command, err = s.registered(ctx, c.ref, command)
 	case account.MakeRequest:
 		err = s.addNames(&command)
 		c.command = command

@@ -60,6 +60,8 @@ func (s *Service) open(ctx context.Context, c *call) (protocol.Answer, error) {
 	switch command := c.command.(type) {
 	case incident.Report:
 		return s.openIncident(ctx, c, command)
+	case account.ReportUse:
+		return s.openUnregistered(ctx, c, command)
 	case account.MakeRequest:
 		if err := s.handleFree(ctx, command.Channel, command.Handle); err != nil {
 			return protocol.Answer{}, err

@@ -45,6 +45,9 @@ func (v *View) Request() *account.Request { return as[*account.Request](v.Case) 
 // Account is the case as an account; nil for a case of another kind.
 func (v *View) Account() *account.Account { return as[*account.Account](v.Case) }
 
+// Unregistered is the case as an unregistered account; nil for a case of another kind.
+func (v *View) Unregistered() *account.Unregistered { return as[*account.Unregistered](v.Case) }
+
 func as[C casework.Case](c casework.Case) C { one, _ := c.(C); return one }
 
 // Case is a case as the caller may see it now.

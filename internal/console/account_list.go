@@ -36,6 +36,7 @@ type checkedHandle struct {
 	Account         *account.Account // nil: it was never on the register
 	Permitted       bool
 	Href            string // of its page, for those who may see it
+	Report          *form  // to report that it is in use; nil: it is on the register, or has no handle
 }
 
 func (c *Console) accountList(g *gin.Context) {
@@ -121,6 +122,10 @@ func (c *Console) checkHandle(g *gin.Context, q url.Values, body *accountListBod
 		return 0, nil, err
 	}
 	body.Checked = &checkedHandle{Handle: q.Get("handle"), Channel: q.Get("on"), Account: found}
+	if found == nil && !isPermissionNumber(q.Get("handle")) && c.Service.May(caller(g), account.RightRequest) == nil {
+		report := useForm(q.Get("on"), q.Get("handle"))
+		body.Checked.Report = &report
+	}
 	if found != nil {
 		body.Checked.Permitted = found.Stage == account.StatusActive
 		if c.Service.SeesAccount(caller(g), found) {
@@ -133,10 +138,15 @@ func (c *Console) checkHandle(g *gin.Context, q url.Values, body *accountListBod
 // lookUpAccount finds an account by its handle, or by the number of its letter of
 // permission.
 func (c *Console) lookUpAccount(g *gin.Context, channel, handle string) (*account.Account, error) {
-	if strings.HasPrefix(strings.ToUpper(strings.TrimSpace(handle)), account.RequestKind().Prefix+"-") {
+	if isPermissionNumber(handle) {
 		return c.Service.CheckPermission(g.Request.Context(), handle)
 	}
 	return c.Service.CheckAccount(g.Request.Context(), channel, handle)
+}
+
+// isPermissionNumber says whether somebody typed the number of a letter of permission.
+func isPermissionNumber(typed string) bool {
+	return strings.HasPrefix(strings.ToUpper(strings.TrimSpace(typed)), account.RequestKind().Prefix+"-")
 }
 
 // accountsCSV is the register as a table, with the filter of the address.

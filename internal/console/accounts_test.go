@@ -3,6 +3,7 @@ package console_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -79,6 +80,7 @@ func TestAccountPagesMatchTheirGoldenFiles(t *testing.T) {
 		{"approvals-answered", "manager-1", "/approvals"},
 		{"accounts", "comms-1", "/accounts"},
 		{"accounts-check", "staff-2", "/accounts?on=facebook&handle=derbylibraries"},
+		{"accounts-check-unknown", "staff-2", "/accounts?on=facebook&handle=rogue"},
 		{"account", "comms-1", "/accounts/" + accountRef},
 	} {
 		t.Run(page.golden, func(t *testing.T) {
@@ -217,6 +219,37 @@ func TestPagesOfATransferMatchTheirGoldenFiles(t *testing.T) {
 	require.Contains(t, b.page("/my-work"), `href="/accounts/`+accountRef+`#give-evidence-data_protection_policy"`)
 	b.signInAs("comms-1")
 	require.Contains(t, b.page("/my-work"), `href="/accounts/`+accountRef+`#verify-information_security_policy"`)
+}
+
+func TestS2AHandleThatIsNotOnTheRegisterIsReportedAndSettled(t *testing.T) {
+	t.Parallel()
+	f := withAccounts(t)
+	b := openBrowser(t, f, "staff-2")
+	check := "/accounts?on=facebook&handle=%40rogue"
+	typed := b.formByID(check, "report-use", url.Values{})
+	wrong := b.post("/unregistered-accounts", typed)
+	require.Equal(t, http.StatusUnprocessableEntity, wrong.Code)
+	require.Contains(t, wrong.Body.String(), `<a href="#report-use-note">`)
+	typed.Set("note", "It answers residents in our name.")
+	got := b.post("/unregistered-accounts", typed)
+	require.Equal(t, http.StatusSeeOther, got.Code, got.Body.String())
+	require.Equal(t, "/accounts", got.Header().Get("Location"))
+	ref := regexp.MustCompile(`UNR-\w{4}-\w{4}`).FindString(b.page("/accounts"))
+	require.NotEmpty(t, ref)
+	require.Equal(t, http.StatusNotFound, b.get("/unregistered-accounts/"+ref).Code, "who reported it does not see the case")
+
+	b.signInAs("comms-1")
+	home := "/unregistered-accounts/" + ref
+	require.Contains(t, b.page("/my-work"), `href="`+home+`#settle"`)
+	require.Contains(t, b.page(home), "It answers residents in our name.")
+	f.mustDo("staff-1", "UNR-0000-0001", account.ReportUse{Ref: "UNR-0000-0001", Channel: "facebook", Handle: "@rogue2", Note: "It answers residents."})
+	compare(t, b, "unregistered", "/unregistered-accounts/UNR-0000-0001")
+	settle := func(outcome string) int {
+		return b.post(home+"/settle", b.formByID(home, "settle", url.Values{"outcome": {outcome}, "reason": {"They were asked."}})).Code
+	}
+	require.Equal(t, http.StatusUnprocessableEntity, settle("registered"), "it is not on the register yet")
+	require.Equal(t, http.StatusSeeOther, settle("account_closed"))
+	require.Contains(t, b.page(home), "Account closed")
 }
 
 // takeOver gives the evidence of the new owner and accepts it, check by check.

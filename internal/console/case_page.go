@@ -48,6 +48,10 @@ func (c *Console) casePages() []casePages {
 			kind: account.Kind(), show: c.showAccount, give: c.giveAccount,
 			title: account.CommandTitle, done: accountDone, formID: sentRequestForm, taskForm: accountTaskForm,
 		},
+		{
+			kind: account.UnregisteredKind(), show: c.showUnregistered, give: c.giveUnregistered,
+			title: account.CommandTitle, done: accountDone, formID: formID, taskForm: commandAnchor,
+		},
 	}
 }
 

@@ -87,6 +87,7 @@ func (c *Console) accountRoutes(staff *gin.RouterGroup) {
 	staff.GET("/imports/:id/refused.csv", c.rejectedCSV)
 	staff.GET("/accounts", c.accountList)
 	staff.GET("/accounts.csv", c.logFirst, c.accountsCSV)
+	staff.POST("/unregistered-accounts", c.reportUse)
 	staff.GET("/accounts/:ref/letters/:id", c.logFirst, c.letterPage("/accounts/", c.letterOf(account.KindName)))
 	staff.GET("/accounts/:ref/letters/:id/pdf", c.logFirst, c.letterPDF(c.letterOf(account.KindName)))
 }

@@ -254,3 +254,31 @@ func TestPagesOfASearchForRequestsHaveNoGapsOrRepeats(t *testing.T) {
 		require.ErrorIs(t, err, casework.ErrCursor, "the cursor is of another list")
 	})
 }
+
+// reportUse reports a handle that is in use and not on the register.
+func reportUse(t testing.TB, base storetest.Base, ref, handle string, at time.Time) {
+	t.Helper()
+	council, err := policy.Default()
+	require.NoError(t, err)
+	rules := council.Rules(at)
+	events, err := casework.Do(&account.Unregistered{}, account.ReportUse{
+		Ref: ref, Channel: "facebook", Handle: handle, Note: "It answers residents.",
+	}, reporter, casework.Moment{At: at, Zone: council.Zone(), Rules: &rules})
+	require.NoError(t, err)
+	events[0].Salt = casework.Salt("seed", 1)
+	require.NoError(t, base.Record(t.Context(), ref, events))
+}
+
+func TestS2AHandleInUseIsOnTheWorklistOfCommunications(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		reportUse(t, base, "UNR-0000-0001", "@rogue", monday())
+		page, err := base.Tasks(t.Context(), casework.TaskFilter{Person: "comms-1", Roles: []casework.Role{casework.RoleComms}, Limit: 50})
+		require.NoError(t, err)
+		require.Len(t, page.Items, 1)
+		require.Equal(t, account.CommandSettle, page.Items[0].Command)
+		found, err := base.Case(t.Context(), "UNR-0000-0001")
+		require.NoError(t, err)
+		require.Equal(t, "It answers residents.", found.(*account.Unregistered).Reports[0].Note)
+	})
+}

@@ -47,5 +47,7 @@ func extensions() map[casework.KindName]extension {
 		incident.KindName:       {row: newIncidentRow, project: projectIncident, save: saveWarnings},
 		account.RequestKindName: {texts: accountTexts},
 		account.KindName:        {texts: accountTexts},
+
+		account.UnregisteredKindName: {texts: accountTexts},
 	}
 }

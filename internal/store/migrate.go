@@ -61,6 +61,7 @@ func migrations(all casework.Kinds) []*gormigrate.Migration {
 			}
 			return wrap(incidentsInBatches(tx, savePosts), "posts")
 		}},
+		{ID: "0017_unregistered_accounts", Migrate: func(tx *gorm.DB) error { return run(tx, "0017_unregistered_accounts.sql") }},
 	}
 }
 

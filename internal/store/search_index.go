@@ -168,6 +168,8 @@ func accountTexts(e casework.Event) []string {
 		return []string{f.Channel, f.Handle, f.Team}
 	case account.Opened:
 		return []string{f.Channel, f.Handle, f.Team}
+	case account.UseReported:
+		return []string{f.Channel, f.Handle}
 	case account.Transferred:
 		if e.Personal != nil {
 			return []string{e.Personal.Person}

@@ -139,6 +139,8 @@ func (s *testServer) call(r documentedRoute, token, who string) int {
 		ref = s.requests[s.relation](who)
 	case strings.HasPrefix(r.path, "/api/v1/accounts/"):
 		ref = s.account
+	case strings.HasPrefix(r.path, "/api/v1/unregistered-accounts/"):
+		ref = unregisteredRef
 	}
 	path := strings.NewReplacer(
 		"{ref}", ref, "{channel}", "facebook", "{author}", "@angry", "evidence/{id}", "evidence/E1", "letters/{id}", "letters/L1", "{check}", "data_protection_policy",
@@ -148,7 +150,7 @@ func (s *testServer) call(r documentedRoute, token, who string) int {
 		path = strings.Replace(path, "{id}", s.advice, 1)
 	}
 	body := `{"unknown": 1}`
-	if form, some := accountForms()[filepath.Base(r.path)]; some && strings.HasPrefix(r.path, "/api/v1/account") {
+	if form, some := accountForms()[filepath.Base(r.path)]; some && (strings.HasPrefix(r.path, "/api/v1/account") || strings.HasPrefix(r.path, "/api/v1/unregistered-accounts/")) {
 		body = form
 	} else if form, some := validForms()[filepath.Base(r.path)]; some && s.validForms {
 		body = form

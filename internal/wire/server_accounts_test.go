@@ -13,6 +13,9 @@ import (
 	"duecourse/internal/protocol"
 )
 
+// unregisteredRef is an account that is in use and not on the register.
+const unregisteredRef = "UNR-0000-0001"
+
 // addAccounts records an account, and for each person an account request of somebody
 // else, one of their own, and one that names them as line manager.
 func (s *testServer) addAccounts(t *testing.T) {
@@ -24,6 +27,11 @@ func (s *testServer) addAccounts(t *testing.T) {
 	}, caller("comms-2").Actor, s.moment())
 	require.NoError(t, err)
 	require.NoError(t, s.store.Record(t.Context(), s.account, events))
+
+	use := account.ReportUse{Ref: unregisteredRef, Channel: "facebook", Handle: "@rogue", Note: "It answers residents."}
+	events, err = casework.Do(&account.Unregistered{}, use, caller("staff-2").Actor, s.moment())
+	require.NoError(t, err)
+	require.NoError(t, s.store.Record(t.Context(), unregisteredRef, events))
 
 	unrelated := s.newRequest(t, 0, "staff-2", "manager-1")
 	own, named := map[string]string{"": unrelated}, map[string]string{"": unrelated}
@@ -69,5 +77,6 @@ func accountForms() map[string]string {
 		"review":    `{"note":"n"}`, "suspend": `{"reason":"r"}`, "reinstate": `{"reason":"r"}`,
 		"record-learning": `{"check":"data_protection_policy","completed_on":"2026-10-01"}`,
 		"transfer":        `{"to":"staff-1","reason":"r"}`, "close": `{"reason":"r"}`, "owner-left": `{}`, "cancel-transfer": `{"reason":"r"}`,
+		"settle": `{"outcome":"mistaken","reason":"r"}`,
 	}
 }

@@ -9,6 +9,9 @@
 // year, suspended when its owner leaves or evidence lapses, can change hands, and is
 // closed with a reason. Its statuses: active, suspended, closed.
 //
+// An [Unregistered] is a handle that is in use and not on the register. Communications bring it
+// on the register, have it closed or make it a conduct case. Its stages: open, closed.
+//
 // testdata/permitted_accounts.txt has the whole table of who may do what when.
 //
 // It is pure and imports casework and casework/address only, never another kind.

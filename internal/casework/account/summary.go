@@ -42,6 +42,10 @@ func Summary(e casework.Event) string {
 
 func registerSummary(e casework.Event) string {
 	switch f := e.Data.(type) {
+	case UseReported:
+		return "An account on " + address.ChannelTitle(f.Channel) + " was reported that is not on the register: " + f.Handle + "."
+	case UseSettled:
+		return "Communications settled it: " + casework.Lower(f.Outcome.Title()) + "."
 	case Opened:
 		return "The account " + f.Handle + " on " + address.ChannelTitle(f.Channel) + " was put on the register."
 	case Reviewed:
@@ -88,7 +92,7 @@ func Clause(e casework.Event) string {
 	case Suspended:
 		return f.Clause()
 	case Requested, PermissionDecided, Opened, Reviewed, Reinstated,
-		TransferBegan, TransferCancelled, Transferred, Closed, RequestEnded:
+		UseReported, UseSettled, TransferBegan, TransferCancelled, Transferred, Closed, RequestEnded:
 		return "S2"
 	}
 	return casework.SharedClause(e)

@@ -23,6 +23,8 @@ func accountCommandWords() []casework.Wording[casework.CommandName] {
 		{Of: CommandCancelTransfer, Heading: "Cancel the transfer", Sentence: "cancelled the transfer"},
 		{Of: CommandOwnerLeft, Heading: "Report that the owner has left", Sentence: "reported that the owner has left"},
 		{Of: CommandClose, Heading: "Close the account", Sentence: "closed the account"},
+		{Of: CommandReportUse, Heading: "Report an account", Sentence: "reported the account"},
+		{Of: CommandSettle, Heading: "Settle what happens to an account", Sentence: "settled what happens to the account"},
 		{Of: CommandRecordLearning, Heading: "Record what the learning platform says", Sentence: "recorded what the learning platform says"},
 		{Of: CommandAskAgain, Heading: "Ask the owner to accept a new version", Sentence: "asked the owner to accept a new version"},
 	}

@@ -8,5 +8,5 @@ import (
 
 // All are the kinds of case of the product. A new kind is one more line here.
 func All() casework.Kinds {
-	return casework.Kinds{incident.Kind(), account.RequestKind(), account.Kind()}
+	return casework.Kinds{incident.Kind(), account.RequestKind(), account.Kind(), account.UnregisteredKind()}
 }

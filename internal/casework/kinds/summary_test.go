@@ -97,6 +97,8 @@ func everyKindOfEvent() []told {
 		{account.EventReviewed, account.Reviewed{}, "The account was reviewed.", "S2"},
 		{account.EventSuspended, account.Suspended{Cause: account.CauseOwnerLeft}, "The account was suspended: its owner has left.", "S2"},
 		{account.EventReinstated, account.Reinstated{}, "The account was reinstated.", "S2"},
+		{account.EventUseReported, account.UseReported{Channel: "x", Handle: "@rogue"}, "An account on X was reported that is not on the register: @rogue.", "S2"},
+		{account.EventUseSettled, account.UseSettled{Outcome: account.UseConduct}, "Communications settled it: made a conduct case.", "S2"},
 		{account.EventTransferBegan, account.TransferBegan{To: "staff-2"}, "A new owner was asked for evidence, to take over the account.", "S2"},
 		{account.EventTransferCancelled, account.TransferCancelled{}, "The transfer of the account was cancelled.", "S2"},
 		{account.EventTransferred, account.Transferred{To: "staff-2"}, "The account has a new owner.", "S2"},

@@ -117,8 +117,8 @@ func (f permitForm) command() casework.Command {
 
 type transferForm struct {
 	To       string            `json:"to" doc:"Id of a person"`
-	Evidence []account.Renewal `json:"evidence,omitempty" nullable:"false" doc:"Leave it out: the new owner gives it. Only an account that began before that needs all three pieces here (S5)"`
 	Reason   string            `json:"reason"`
+	Evidence []account.Renewal `json:"evidence,omitempty" hidden:"true"` // only accounts that began earlier take it
 }
 
 func (f transferForm) command() casework.Command {

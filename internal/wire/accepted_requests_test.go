@@ -92,14 +92,19 @@ func acceptedRequests(s *fieldServer) map[string]fieldRow {
 			`{"reason":"r","evidence":[{"check":"data_protection_policy","completed_on":"2026-10-01","policy_version":"1.0"}]}`,
 			`{"reason":"r","evidence":[{"check":"data_protection_policy","completed_on":"2026-10-01"}]}`, `{"reason":"r"}`,
 		}},
-		accounts + "transfer": {"comms-1", s.opened(), []string{
-			`{"to":"staff-1","reason":"r","evidence":[{"check":"data_protection_policy","completed_on":"2026-10-01","policy_version":"1.0"},
-				{"check":"information_security_policy","completed_on":"2026-10-01"},{"check":"data_protection_elearning","completed_on":"2026-10-01"}]}`,
-			`{"to":"staff-1","reason":"r","evidence":[{"check":"data_protection_policy","completed_on":"2026-10-01"},
-				{"check":"information_security_policy","completed_on":"2026-10-01"},{"check":"data_protection_elearning","completed_on":"2026-10-01"}]}`,
+		accounts + "transfer":        {"comms-1", s.opened(), []string{`{"to":"staff-1","reason":"r"}`}},
+		accounts + "cancel-transfer": {"comms-1", s.inTransfer(), reason},
+		accounts + "give-evidence": {"staff-2", s.inTransfer(), []string{
+			`{"check":"data_protection_policy","completed_on":"2026-10-01","policy_version":"1.0","note":"n"}`,
+			`{"check":"data_protection_policy","completed_on":"2026-10-01"}`,
 		}},
-		accounts + "owner-left": {"hr-1", s.opened(), []string{`{"note":"n"}`, `{}`}},
-		accounts + "close":      {"comms-1", s.opened(), reason},
+		accounts + "verify": {"comms-1", s.transferGiven(), []string{
+			`{"check":"data_protection_policy","accept":true,"reason":"r"}`, `{"check":"data_protection_policy","accept":true}`,
+		}},
+		"/unregistered-accounts":              {"staff-2", nil, []string{`{"channel":"x","handle":"@rogue","note":"n"}`}},
+		"/unregistered-accounts/{ref}/settle": {"comms-1", s.inUse(), []string{`{"outcome":"mistaken","reason":"r"}`}},
+		accounts + "owner-left":               {"hr-1", s.opened(), []string{`{"note":"n"}`, `{}`}},
+		accounts + "close":                    {"comms-1", s.opened(), reason},
 	}
 }
 
@@ -211,4 +216,19 @@ func (s *fieldServer) opened() *account.Account {
 
 func (s *fieldServer) suspended() *account.Account {
 	return after(s, s.opened(), step{"comms-1", account.Suspend{Reason: "r"}})
+}
+
+// inTransfer is an account of staff-1 that staff-2 takes over.
+func (s *fieldServer) inTransfer() *account.Account {
+	return after(s, &account.Account{},
+		step{"comms-2", account.Open{Ref: "SMA-1", Channel: "x", Handle: "@parks", Team: "t", Owner: caller("staff-1").Person}},
+		step{"comms-1", account.Transfer{To: caller("staff-2").Person, Reason: "r"}})
+}
+
+func (s *fieldServer) transferGiven() *account.Account {
+	return after(s, s.inTransfer(), step{"staff-2", account.GiveTransferEvidence{Check: account.CheckProtection, CompletedOn: "2026-10-01"}})
+}
+
+func (s *fieldServer) inUse() *account.Unregistered {
+	return after(s, &account.Unregistered{}, step{"staff-2", account.ReportUse{Ref: "UNR-1", Channel: "x", Handle: "@rogue", Note: "n"}})
 }

@@ -153,6 +153,8 @@ func (s *fieldServer) send(t *testing.T, route fieldRoute, row fieldRow, fields 
 		ref = s.requests[relations()[0]]("")
 	case strings.HasPrefix(route.path, "/accounts/"):
 		ref = s.account
+	case strings.HasPrefix(route.path, "/unregistered-accounts/"):
+		ref = unregisteredRef
 	}
 	raw, err := json.Marshal(fields)
 	require.NoError(t, err)

@@ -159,7 +159,11 @@ func (g GiveTransferEvidence) apply(t *accountContext) {
 }
 
 func (v VerifyTransfer) check(a *Account, _ casework.Actor, _ casework.Moment) *casework.Refusal {
-	if check := a.transferCheck(v.Check); check == nil || check.Status != CheckGiven {
+	check := a.transferCheck(v.Check)
+	switch {
+	case check == nil:
+		return casework.Invalid("check", "Choose information_security_policy, data_protection_policy or data_protection_elearning.")
+	case check.Status != CheckGiven:
 		return casework.Refuse(casework.CodeNotNow, "S5", "There is no evidence of this to verify.")
 	}
 	var p casework.Problems

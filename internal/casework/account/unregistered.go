@@ -281,8 +281,8 @@ func (u *Unregistered) Expect(w casework.Wait, m casework.Moment) []casework.Exp
 }
 
 // Wake is when a wait next needs a reminder or is overdue.
-func (*Unregistered) Wake(w casework.Wait, rules *casework.Rules) (time.Time, bool) {
-	return w.Wake(rules)
+func (*Unregistered) Wake(w casework.Wait, m casework.Moment) (time.Time, bool) {
+	return w.Wake(m)
 }
 
 // Elapse sends a reminder or escalates.

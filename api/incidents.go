@@ -85,6 +85,7 @@ func (a *api) incidentRoutes() {
 	a.letterRoutes(incidents(),
 		route{id: "list-letters", tag: "incidents", summary: "The letters that went out", may: seesCases},
 		route{id: "show-letter", tag: "incidents", summary: "A letter as it went out: text, page or PDF", may: seesCases})
+	a.previewRoute()
 }
 
 func (a *api) report(ctx context.Context, in *reportInput) (*caseOutput, error) {

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -58,6 +59,43 @@ func lettersOf(found []casework.SentLetter) lettersBody {
 	return lettersBody{Items: each(found, func(l casework.SentLetter) letterBody {
 		return letterBody{ID: l.ID, Kind: l.Kind, To: l.To, Subject: l.Subject, At: l.At}
 	})}
+}
+
+type previewInput struct {
+	CaseAddress
+	Measures    string `query:"measures" doc:"Ids of measures, separated by commas; left out: those of the open proposal, or those that the policy recommends" example:"warn,remove"`
+	Explanation string `query:"explanation" maxLength:"10000" doc:"What the letters tell the author, in plain words; left out: what the case has"`
+}
+
+type previewsBody struct {
+	Items []previewBody `json:"items"`
+}
+
+// previewBody is a letter that would go, or why it cannot be written.
+type previewBody struct {
+	Kind    casework.LetterKind `json:"kind"`
+	Subject string              `json:"subject"`
+	Text    string              `json:"text"`
+	Gap     string              `json:"gap,omitempty" doc:"What is missing, so that the letter cannot be written yet"`
+}
+
+// previewRoute shows the letters to the author that would go with measures.
+func (a *api) previewRoute() {
+	handleJSON(a, route{
+		id: "preview-letters", method: http.MethodGet, path: incidents().path + "/{ref}/letters/preview", tag: "incidents", sensitive: true,
+		summary: "The letters to the author that would go: for everyone who may propose, advise or decide", may: with(app.RightSeeCases),
+	}, func(ctx context.Context, who app.Caller, in *previewInput) (previewsBody, error) {
+		measures := []casework.Measure{}
+		for _, id := range strings.FieldsFunc(in.Measures, func(r rune) bool { return r == ',' || r == ' ' }) {
+			measures = append(measures, casework.Measure(id))
+		}
+		found, err := a.Service.PreviewLetters(ctx, who, in.Ref, measures, in.Explanation)
+		return previewsBody{Items: each(found, previewOf)}, err
+	})
+}
+
+func previewOf(p app.LetterPreview) previewBody {
+	return previewBody{Kind: p.Kind, Subject: p.Letter.Subject, Text: p.Letter.Text, Gap: p.Gap}
 }
 
 // The forms of a letter, the usual one first.

@@ -31,6 +31,24 @@ func TestEveryRouteThatReadsAnswers(t *testing.T) {
 	})
 }
 
+func TestRule9LettersThatWouldGoAreShownToWhoeverMayProposeAdviseOrDecide(t *testing.T) {
+	t.Parallel()
+	const path = someCase + "/letters/preview"
+	f := newFixture(t)
+	f.warn(t)
+	checkAll(t, f, []scenario{
+		{
+			name: "Communications", as: "comms-1", path: path + "?measures=warn,block&explanation=It+insults+a+warden.", status: http.StatusOK,
+			contains: []string{`"kind":"warning"`, `"kind":"block_notice"`, "It insults a warden."}, lacks: []string{"police"},
+		},
+		{name: "Legal", as: "legal-1", path: path + "?measures=remove", status: http.StatusOK, contains: []string{`"kind":"removal_notice"`}},
+		{name: "a referral has none", as: "comms-1", path: path + "?measures=refer_police", status: http.StatusOK, contains: []string{`"items":[]`}},
+		{name: "not a measure", as: "comms-1", path: path + "?measures=sue", status: http.StatusUnprocessableEntity},
+		{name: "an auditor", as: "auditor-1", path: path, status: http.StatusForbidden},
+		{name: "the reporter", as: "staff-1", path: path, status: http.StatusForbidden},
+	})
+}
+
 func TestStandingAdviceIsGivenAndEnded(t *testing.T) {
 	t.Parallel()
 	const body = `{"grounds":["spam"],"measures":["remove"],"conditions":"plain advertising","until":"2027-11-02T09:00:00Z"}`

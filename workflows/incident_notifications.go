@@ -81,18 +81,25 @@ func (c *incidentRun) tellTarget(ctx workflow.Context, person string, fields cas
 	c.appendEvents(ctx, c.TargetTold(letter, c.moment(ctx)), protocol.Request{})
 }
 
-// tellReporters tells members of the public who asked for it how the case ended.
+// tellReporters tells how the case ended: members of the public who asked for it, and in cases in
+// which every post counts also the staff who reported a post.
 func (c *incidentRun) tellReporters(ctx workflow.Context, e casework.Event) []notification {
 	list := []notification{}
 	fields := c.Letter(casework.LetterOutcome, 0, c.moment(ctx))
-	for i, address := range c.Contacts {
+	tell := func(person, address string) {
 		order := activities.DeliverInput{
 			Kind: casework.LetterOutcome, Form: c.rules.Letters[casework.LetterOutcome], Fields: fields,
-			Address: address, Key: fmt.Sprintf("%s/%d", c.messageKey(e), i),
+			Person: person, Address: address, Key: fmt.Sprintf("%s/%d", c.messageKey(e), len(list)),
 		}
 		list = append(list, notification{e.Seq, func(ctx workflow.Context) {
 			c.deliveryFailed(ctx, workflow.ExecuteActivity(mailOptions(ctx, "Tell a reporter the outcome"), mail.Deliver, order).Get(ctx, nil))
 		}})
+	}
+	for _, address := range c.Contacts {
+		tell("", address)
+	}
+	for _, person := range c.StaffToTell(e.Actor.ID) {
+		tell(person, "")
 	}
 	return list
 }

@@ -17,12 +17,16 @@ func TestMemberOfThePublicGetsTheOutcomeOnceInGeneralTerms(t *testing.T) {
 	w.warned()
 	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	c := w.run()
-	require.Len(t, w.mail.letters, 1)
-	letter := w.mail.letters[0]
-	require.Equal(t, "resident@example.org", letter.address)
-	require.Equal(t, casework.LetterOutcome, letter.Kind)
-	require.NotContains(t, letter.Text, c.Post.Author)
-	require.NotContains(t, letter.Text, "warn")
+	require.Len(t, w.mail.letters, 2, "staff who reported hear it too")
+	to := map[string]bool{}
+	for _, letter := range w.mail.letters {
+		to[letter.address+letter.person] = true
+		require.Equal(t, casework.LetterOutcome, letter.Kind)
+		require.NotContains(t, letter.Text, c.Post.Author)
+		require.NotContains(t, letter.Text, "warn")
+		require.NotContains(t, letter.Text, "We draw the line", "it does not quote the whole of R2")
+	}
+	require.Equal(t, map[string]bool{"resident@example.org": true, c.OpenedBy.ID: true}, to)
 }
 
 func TestTargetedColleagueIsNotifiedAndExcludedFromTheCase(t *testing.T) {
@@ -34,7 +38,7 @@ func TestTargetedColleagueIsNotifiedAndExcludedFromTheCase(t *testing.T) {
 	w.refused(2*time.Hour, comms2(), casework.AddNote{Text: "That is me."}, casework.CodeNotPermitted)
 	w.does(3*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeNoMeasure, Reason: "They would rather not."})
 	w.run()
-	require.Len(t, w.mail.letters, 1)
+	require.Len(t, w.mail.letters, 2, "the note, and the outcome for the reporter")
 	require.Equal(t, "comms-2", w.mail.letters[0].person)
 	require.Equal(t, casework.LetterTargetNote, w.mail.letters[0].Kind)
 	require.Len(t, w.store.of(casework.EventLetterSent), 1)

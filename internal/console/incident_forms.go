@@ -103,7 +103,7 @@ func (c *Console) incidentForm(name casework.CommandName, v *app.View) form {
 	case incident.CommandOverturn:
 		return form{
 			Submit: "Overturn the decision", Warning: true, Fields: []field{reason("Why you overturn it")},
-			Lead: "The system undoes what it can: it ends the block, stops counting the warning, and sends a correction.",
+			Lead: "The system undoes what it can: it ends the block, stops counting the warning, and sends a correction. The correction gives your reason to the author, so write it in plain words and say nothing about other people or the police.",
 		}
 	case incident.CommandReport, incident.CommandAdvise, incident.CommandDecide:
 	}

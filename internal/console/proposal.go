@@ -1,7 +1,6 @@
 package console
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 
@@ -19,20 +18,13 @@ type proposalBody struct {
 	Proposal incident.Proposal
 	Clauses  []casework.Clause // of the measures and the grounds
 	Grounds  []casework.GroundRule
-	Letters  []letterPreview
+	Letters  []app.LetterPreview
 	Earlier  []incident.ListItem // the author's other cases
 	Forms    []form
 	Closed   []closedOffer
 	Changes  *changes
 	Jobs     []job // that the system is running
 	Finished []finishedJob
-}
-
-// letterPreview is the exact letter that would go out, or why it could not.
-type letterPreview struct {
-	Kind   casework.LetterKind
-	Letter casework.Letter
-	Gap    string
 }
 
 func (c *Console) proposalPage(g *gin.Context) {
@@ -146,33 +138,11 @@ func decideForm(proceed, drop bool) form {
 	}}
 }
 
-// letterPreviews writes the letters that would go to the author if the proposal were
-// decided now. The page of the case has the letters of a decided proposal.
-func (c *Console) letterPreviews(incident *incident.Case, p incident.Proposal, m casework.Moment) []letterPreview {
+// letterPreviews are the letters that would go to the author if the proposal were decided now.
+// The page of the case has the letters of a decided proposal.
+func (c *Console) letterPreviews(of *incident.Case, p incident.Proposal, m casework.Moment) []app.LetterPreview {
 	if !p.Open() {
 		return nil
 	}
-	kinds := []casework.LetterKind{}
-	if slices.Contains(p.Measures, casework.MeasureWarn) {
-		kinds = append(kinds, casework.LetterWarning)
-		if incident.Assessment != nil && !incident.Assessment.Removable && !slices.Contains(p.Measures, casework.MeasureRemove) {
-			kinds = append(kinds, casework.LetterRemoveRequest)
-		}
-	}
-	list := []letterPreview{}
-	for _, kind := range kinds {
-		preview := letterPreview{Kind: kind}
-		letter, err := c.Letters.Write(kind, m.Rules.Letters[kind], incident.Letter(kind, 0, m))
-		var gap *casework.UnfilledError
-		switch {
-		case errors.As(err, &gap):
-			preview.Gap = gap.Error() + "."
-		case err != nil:
-			preview.Gap = "The letter cannot be written: " + err.Error()
-		}
-		letter.To = incident.Post.Author
-		preview.Letter = letter
-		list = append(list, preview)
-	}
-	return list
+	return c.Service.LettersToSend(of, p.Measures, "", m)
 }

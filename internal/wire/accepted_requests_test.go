@@ -30,11 +30,11 @@ func acceptedRequests(s *fieldServer) map[string]fieldRow {
 		"/service-tokens": {"admin-1", nil, []string{`{"name":"n","days":1,"roles":["comms"]}`, `{"name":"n","days":1}`}},
 
 		cases + "assess": {"comms-1", s.reported(), []string{
-			`{"finding":"unacceptable","grounds":["abusive"],"possibly_criminal":true,"removable":true,"targets_staff":true,"target":"staff-1","rationale":"r","posts":["1"]}`,
+			`{"finding":"unacceptable","grounds":["abusive"],"possibly_criminal":true,"removable":true,"targets_staff":true,"target":"staff-1","rationale":"r","explanation":"x","posts":["1"]}`,
 			`{"finding":"acceptable","rationale":"r"}`,
 		}},
 		cases + "identify":        {"comms-1", s.reported(), []string{`{"outcome":"identified","efforts":"e","person":"p"}`, `{"outcome":"not_identified","efforts":"e"}`}},
-		cases + "propose":         {"comms-1", s.assessed(), []string{`{"measures":["warn"],"reason":"r","urgent":true}`, `{"measures":["warn"],"reason":"r"}`}},
+		cases + "propose":         {"comms-1", s.assessed(), []string{`{"measures":["warn"],"reason":"r","explanation":"x","urgent":true}`, `{"measures":["warn"],"reason":"r"}`}},
 		cases + "advise":          {"legal-1", s.proposed(), []string{`{"proposal":"P1","position":"support","text":"t"}`}},
 		cases + "decide":          {"comms-2", s.advised(), []string{`{"proposal":"P1","proceed":true,"rationale":"r"}`}},
 		cases + "confirm":         {"comms-1", s.withTask(), []string{`{"action":"A9","outcome":"not_possible","note":"n"}`, `{"action":"A9","outcome":"done"}`}},

@@ -1,7 +1,9 @@
 package incident
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"duecourse/internal/casework"
@@ -124,6 +126,88 @@ func (c *Case) corrections(r *casework.Rules) []string {
 	add("We removed what you had posted from our feeds"+removing+". We cannot put it back, but you may post it again.",
 		done(ActionRemovePost, casework.MeasureRemove))
 	return lines
+}
+
+// serviceAccount begins the id of a program that reports posts.
+const serviceAccount = "svc-"
+
+// StaffToTell lists the staff who reported a post and hear how the case ended, by id. The officer
+// of the case, and whoever ended it, know.
+func (c *Case) StaffToTell(endedBy string) []string {
+	ids := []string{}
+	for _, r := range c.Reporters {
+		outside := r.ID == string(casework.RolePublic) || r.ID == casework.System().ID || strings.HasPrefix(r.ID, serviceAccount)
+		if c.EveryPost && !outside && r.ID != endedBy && r.ID != c.AssignedTo {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
+// Draft is a letter that would go, before it is written.
+type Draft struct {
+	Kind   casework.LetterKind
+	Fields casework.LetterFields
+}
+
+// Preview lists the letters to the author that would go if the measures were carried out now.
+// Without measures they are those of the open proposal, or those that the policy recommends. An
+// explanation takes the place of the one that the case has.
+func (c *Case) Preview(measures []casework.Measure, explanation string, m casework.Moment) []Draft {
+	if c.Assessment == nil || c.Assessment.Finding != FindingUnacceptable {
+		return nil
+	}
+	if open := c.OpenProposal(); len(measures) == 0 && open != nil {
+		measures = open.Measures
+	} else if len(measures) == 0 {
+		measures = c.Recommended(m)
+	}
+	drafts := []Draft{}
+	add := func(kind casework.LetterKind, post int) {
+		if _, has := m.Rules.Letters[kind]; !has {
+			return
+		}
+		fields := c.Letter(kind, post, m)
+		fields.Reason = cmp.Or(explanation, fields.Reason)
+		drafts = append(drafts, Draft{kind, fields})
+	}
+	for _, measure := range casework.Measures() {
+		kind := letterFor(measure)
+		if slices.Contains(measures, measure) && (kind == casework.LetterWarning || kind != "" && c.EveryPost) {
+			add(kind, 0)
+		}
+	}
+	for _, n := range c.toAskFor(measures) {
+		add(casework.LetterRemoveRequest, n)
+	}
+	return drafts
+}
+
+// letterFor is the letter that tells the author of a measure; empty: none does.
+func letterFor(m casework.Measure) casework.LetterKind {
+	switch m {
+	case casework.MeasureWarn:
+		return casework.LetterWarning
+	case casework.MeasureBlock:
+		return casework.LetterBlockNotice
+	case casework.MeasureRemove:
+		return casework.LetterRemovalNotice
+	case casework.MeasureReferPolice, casework.MeasureLegalAction:
+	}
+	return ""
+}
+
+// toAskFor lists the posts that the author would be asked to remove with the measures, by number.
+func (c *Case) toAskFor(measures []casework.Measure) []int {
+	switch {
+	case len(measures) == 0, c.Assessment.Removable, slices.Contains(measures, casework.MeasureRemove):
+		return nil
+	case c.EveryPost:
+		return c.Standing()
+	case slices.Contains(measures, casework.MeasureWarn):
+		return []int{0}
+	}
+	return nil
 }
 
 // actedOn says whether the council found the post unacceptable, and acted on it.

@@ -160,3 +160,25 @@ func TestOutcomeForReportersQuotesTheGroundsOnlyIfTheCouncilActed(t *testing.T) 
 	d.do(lead, incident.Overturn{Reason: "secret"}).perform().requireClosed(incident.OutcomeOverturned)
 	require.Empty(t, d.c.Letter(casework.LetterOutcome, 0, d.moment()).Grounds)
 }
+
+func TestRule9PreviewShowsEveryLetterThatWouldGo(t *testing.T) {
+	t.Parallel()
+	kinds := func(c *incident.Case, m casework.Moment, measures ...casework.Measure) []casework.LetterKind {
+		list := []casework.LetterKind{}
+		for _, draft := range c.Preview(measures, "secret: be kind.", m) {
+			require.Equal(t, "secret: be kind.", draft.Fields.Reason)
+			list = append(list, draft.Kind)
+		}
+		return list
+	}
+	d := open(t)
+	require.Empty(t, kinds(d.c, d.moment(), warn), "nothing was found unacceptable")
+	d.do(comms, incident.Assess{
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Rationale: "secret",
+	})
+	both := []casework.LetterKind{casework.LetterWarning, casework.LetterRemoveRequest}
+	require.Equal(t, both, kinds(d.c, d.moment()), "what the policy recommends")
+	require.Equal(t, []casework.LetterKind{casework.LetterBlockNotice, casework.LetterRemovalNotice}, kinds(d.c, d.moment(), block, remove))
+	require.False(t, d.c.Preview([]casework.Measure{block}, "", d.moment())[0].Fields.BlockUntil.Before(d.at.Add(7*day)))
+	require.Equal(t, both, kinds(d.propose(warn).c, d.moment()), "those of the open proposal")
+}

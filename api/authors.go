@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"duecourse/internal/app"
+	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
 )
 
@@ -23,6 +24,8 @@ type authorBody struct {
 	Cases    []CaseHead         `json:"cases" doc:"Newest first"`
 	Warnings []incident.Warning `json:"warnings" doc:"The earliest first"`
 	Block    *blockBody         `json:"block" doc:"Null: not blocked"`
+
+	Forecast []casework.Expected `json:"forecast" required:"false" doc:"What happens to the author by itself if nobody acts"`
 }
 
 // TransformSchema says which parts may be null.
@@ -48,7 +51,7 @@ func authorOf(known app.Author, memory time.Duration, now time.Time) (authorBody
 	body := authorBody{
 		Channel: known.Channel, Author: known.Author, Cases: heads,
 		Warnings: list(known.Warnings),
-		Block:    jointBlock(known.Blocks),
+		Block:    jointBlock(known.Blocks), Forecast: list(known.Forecast),
 	}
 	body.History.EarlierCases = len(known.Cases)
 	for _, w := range known.Warnings {

@@ -198,6 +198,7 @@ func someAuthor() app.Author {
 			{Ref: "INC-1", From: day(), Until: day().Add(48 * time.Hour)},
 			{Ref: "INC-2", From: day().Add(-time.Hour), Until: day().Add(time.Hour)},
 		},
+		Forecast: []casework.Expected{{At: day().Add(48 * time.Hour), What: "The block ends and the author is unblocked."}},
 	}
 }
 

@@ -164,6 +164,10 @@ func TestAuthorHasCasesWarningsAndBlocks(t *testing.T) {
 		remembered[warning.Ref] = warning.Remembered
 	}
 	require.Equal(t, map[string]bool{"long ago": false, "lately": true, "undone": false}, remembered)
+	require.Equal(t, []casework.Expected{
+		{At: noon, What: "The block ends and the author is unblocked."},
+		{At: noon.AddDate(0, -1, 0).Add(365 * 24 * time.Hour), What: "The warning in lately no longer counts against the author."},
+	}, author.Forecast)
 
 	_, err = w.Author(t.Context(), officer(), "facebook", "nobody")
 	requireCode(t, casework.CodeNotFound, err)

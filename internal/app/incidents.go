@@ -66,6 +66,7 @@ type Author struct {
 	Cases    []incident.ListItem // newest first, at most 200
 	Warnings []incident.Warning  // the earliest first
 	Blocks   []AuthorBlock       // the cases that share in a block of the author
+	Forecast []casework.Expected // what happens to the author by itself, earliest first
 }
 
 // AuthorBlock is the share of a case in the block of its author (R4).
@@ -100,10 +101,23 @@ func (s *Service) Author(ctx context.Context, who Caller, channel, author string
 			blocks = append(blocks, AuthorBlock{Ref: i.Ref, From: i.Block.From, Until: i.Block.Until})
 		}
 	}
+	warnings = s.markRemembered(warnings)
 	return Author{
 		Channel: channel, Author: address.NormalAuthor(channel, author),
-		Cases: page.Items, Warnings: s.markRemembered(warnings), Blocks: blocks,
+		Cases: page.Items, Warnings: warnings, Blocks: blocks, Forecast: s.authorForecast(warnings, blocks),
 	}, nil
+}
+
+// authorForecast says when the shared block of an author ends (rule 3) and until when the
+// warnings count.
+func (s *Service) authorForecast(warnings []incident.Warning, blocks []AuthorBlock) []casework.Expected {
+	list := incident.ForgetWarnings(warnings, s.moment())
+	if len(blocks) > 0 {
+		last := slices.MaxFunc(blocks, func(a, b AuthorBlock) int { return a.Until.Compare(b.Until) })
+		list = append(list, casework.Expected{At: last.Until, What: "The block ends and the author is unblocked."})
+	}
+	slices.SortStableFunc(list, func(a, b casework.Expected) int { return a.At.Compare(b.At) })
+	return list
 }
 
 // markRemembered marks the warnings that the policy still remembers (window memory).

@@ -193,15 +193,21 @@ type Expected struct {
 	What string    `json:"what"`
 }
 
-// Forecast lists what happens to a case if nobody acts, earliest first. It is empty
-// while the clock of the case is stopped.
-func Forecast(c Case, m Moment) []Expected {
-	list := []Expected{}
-	if c.StoppedClock() != nil {
-		return list
-	}
+// Forecast lists what happens to a case if nobody acts, earliest first, with what else is
+// known to happen. While the clock of the case is stopped, it says so, since when, and what
+// goes on when the clock is started again.
+func Forecast(c Case, m Moment, more ...Expected) []Expected {
+	list := append([]Expected{}, more...)
+	stopped, held := c.StoppedClock(), []string{}
 	for _, w := range c.State().Waits {
+		if stopped != nil && w.What != WindowBlock { // a block ends whatever the clock of the case does (R4)
+			held = append(held, w.What.InSentence())
+			continue
+		}
 		list = append(list, c.Expect(w, m)...)
+	}
+	if stopped != nil {
+		list = append(list, stopped.expect(held))
 	}
 	slices.SortStableFunc(list, func(a, b Expected) int { return a.At.Compare(b.At) })
 	return list

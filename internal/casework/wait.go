@@ -2,6 +2,7 @@ package casework
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -48,13 +49,44 @@ func (w Wait) Expect(task Task, said, words string, m Moment) []Expected {
 	if said != "" {
 		list = append(list, Expected{w.By, said})
 	}
-	if !w.Reminded && task.Command != "" {
-		list = append(list, Expected{m.Rules.Reminder(w.From, w.By), "A reminder about " + words + " is sent to " + task.Role.InSentence() + "."})
+	if at, _ := w.Wake(m); !w.Reminded && task.Command != "" && at.Before(w.By) {
+		list = append(list, Expected{at, "A reminder about " + words + " is sent to " + task.who() + "."})
 	}
-	if said == "" && !w.Escalated {
-		list = append(list, Expected{w.By, Upper(words) + " is overdue, and the head of Communications is told."})
+	if said == "" {
+		list = append(list, w.expectEscalation(words, m)...)
 	}
 	return list
+}
+
+// who says who has to do the task, without their name.
+func (t Task) who() string {
+	if t.Role == "" {
+		return "the person who has to act"
+	}
+	return t.Role.InSentence()
+}
+
+// expectEscalation says when the head of Communications is told that a wait is overdue, and
+// when again.
+func (w Wait) expectEscalation(words string, m Moment) []Expected {
+	again := ""
+	if m.Rules.WorkingReminders {
+		again = ", and again each working day until somebody acts"
+	}
+	overdue := Upper(words) + " is overdue"
+	if w.Escalated {
+		list := []Expected{{w.By, overdue + ", and the head of Communications has been told."}}
+		if at, some := w.Wake(m); some {
+			list = append(list, Expected{at, "The head of Communications is told again that " + words + " is overdue" + again + "."})
+		}
+		return list
+	}
+	w.Reminded = true
+	at, _ := w.Wake(m)
+	if at.Equal(w.By) {
+		return []Expected{{w.By, overdue + ", and the head of Communications is told" + again + "."}}
+	}
+	return []Expected{{w.By, overdue + "."}, {at, "The head of Communications is told that " + words + " is overdue" + again + "."}}
 }
 
 // Pause is a stopped clock.
@@ -67,6 +99,15 @@ type Pause struct {
 
 // WaitsFor names the category in a sentence, after a colon.
 func (p *Pause) WaitsFor() string { return PauseCategory(p.Category).InSentence() }
+
+// expect says since when the clock is stopped, and what goes on after that.
+func (p *Pause) expect(held []string) Expected {
+	said := "The clock was stopped: " + PauseCategory(p.Category).InSentence() + ". Nothing becomes due until somebody starts it again."
+	if len(held) > 0 {
+		said += " Then the time that was left goes on for: " + strings.Join(held, ", ") + "."
+	}
+	return Expected{p.At, said}
+}
 
 // PauseCategory says what a case waits for while its clock is stopped. Clocks that were
 // stopped before there was a list of categories have one in somebody's own words.

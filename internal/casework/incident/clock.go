@@ -50,21 +50,68 @@ func (t *commandContext) lapse(w casework.Wait) {
 	t.moveOn()
 }
 
-// Expect says what happens to a wait if nobody acts.
+// Expect says what happens to a wait if nobody acts, and what follows from that.
 func (c *Case) Expect(w casework.Wait, m casework.Moment) []casework.Expected {
 	task, _ := c.Task(w)
-	said := ""
 	switch w.What { //nolint:exhaustive // the other windows end with a reminder and an escalation
 	case casework.WindowBlock:
-		said = "The block ends and the author is unblocked."
+		return c.expectBlock(w, m)
 	case casework.WindowResponse:
-		said = "The author's time to answer ends, and the system checks whether the post is still there."
+		return []casework.Expected{
+			{At: w.By, What: "The author's time to answer ends, and the system checks whether the post is still there."},
+			{At: m.Rules.End(casework.WindowProposal, w.By, m.Zone), What: "If a post is still there, the proposal of the next measure against the author is due."},
+			{At: m.Rules.End(casework.WindowRecurrence, w.By, m.Zone), What: "If every post is gone and nothing new is reported, the case closes. Nothing else happens to the author."},
+		}
 	case casework.WindowRecurrence:
-		said = "If nothing new is reported, the case closes."
+		if c.EveryPost && len(c.Standing()) > 0 {
+			return []casework.Expected{
+				{At: w.By, What: "If nothing new is reported, the system looks again at every post that is not removed. If all are gone, the case closes, and nothing else happens to the author."},
+				{At: m.Rules.End(casework.WindowAction, w.By, m.Zone), What: "If a post is still there, or the system cannot tell, an officer's answer is due."},
+			}
+		}
+		return []casework.Expected{{At: w.By, What: "If nothing new is reported, the case closes, and nothing else happens to the author."}}
 	case casework.WindowLongWatch:
-		said = "If no outcome of the police or the court is recorded, the case no longer waits for one."
+		return []casework.Expected{{At: w.By, What: "If no outcome of the police or the court is recorded, the case no longer waits for one."}}
 	}
-	return w.Expect(task, said, c.waitInSentence(w), m)
+	return w.Expect(task, "", c.waitInSentence(w), m)
+}
+
+// expectBlock says what follows from the end of a block (R4).
+func (c *Case) expectBlock(w casework.Wait, m casework.Moment) []casework.Expected {
+	list := []casework.Expected{{At: w.By, What: "The block ends and the author is unblocked."}}
+	switch {
+	case c.Overturned:
+		return append(list, casework.Expected{At: w.By, What: "The case closes, because its decision was overturned."})
+	case c.complied():
+		return append(list, casework.Expected{At: w.By, What: "The case closes if every post is gone, because the author did what was asked."})
+	case c.wait(casework.WindowResponse, "") != nil:
+		return list // what follows from the author's answer is said there
+	}
+	return append(list, casework.Expected{
+		At:   m.Rules.End(casework.WindowRecurrence, w.By, m.Zone),
+		What: "If every post is gone and nothing new is reported after the block, the case closes. Nothing else happens to the author.",
+	})
+}
+
+// AuthorForecast says until when the warning of the case counts against its author (R4).
+func (c *Case) AuthorForecast(m casework.Moment) []casework.Expected {
+	warned := c.carriedOut(casework.MeasureWarn)
+	if warned == nil {
+		return nil
+	}
+	return ForgetWarnings([]Warning{{Ref: c.Ref, At: warned.At, Remembered: true}}, m)
+}
+
+// ForgetWarnings says when each warning that still counts will no longer do so.
+func ForgetWarnings(warnings []Warning, m casework.Moment) []casework.Expected {
+	list := []casework.Expected{}
+	for _, w := range warnings {
+		until := w.At.Add(m.Rules.Windows[casework.WindowMemory].Elapsed)
+		if w.Remembered && until.After(m.At) {
+			list = append(list, casework.Expected{At: until, What: "The warning in " + w.Ref + " no longer counts against the author."})
+		}
+	}
+	return list
 }
 
 // waitInSentence names what a case waits for, with the action if it waits for one.

@@ -172,7 +172,6 @@ func TestTheClockIsStoppedAndStartedOnce(t *testing.T) {
 	require.Equal(t, casework.CodeNotPermitted, d.refused(comms, stop).Code)
 	d.do(lead, stop)
 	require.Equal(t, casework.CodeNotNow, d.refused(lead, stop).Code)
-	require.Empty(t, casework.Forecast(d.c, d.moment()))
 	d.do(lead, casework.StartClock{})
 	require.Nil(t, d.c.Pause)
 }

@@ -31,7 +31,27 @@ type incident struct {
 		Active      bool
 		From, Until time.Time
 	} `json:"block"`
-	Recommended []string `json:"recommended"`
+	Recommended []string   `json:"recommended"`
+	Posts       []casePost `json:"posts"`
+}
+
+// casePost is a post of a case.
+type casePost struct {
+	ID       string   `json:"id"`
+	Finding  *string  `json:"finding"`
+	State    string   `json:"state"`
+	Reports  int      `json:"reports"`
+	Letters  []string `json:"letters"`
+	Evidence []string `json:"evidence"`
+}
+
+// postStates are the states of the posts, in order.
+func (i incident) postStates() []string {
+	var states []string
+	for _, p := range i.Posts {
+		states = append(states, p.State)
+	}
+	return states
 }
 
 type action struct {

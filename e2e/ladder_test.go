@@ -178,6 +178,12 @@ func (c testCase) requireLetter() {
 // upload adds a file to the evidence.
 func (c testCase) upload(who, name string, content []byte) answer {
 	c.t.Helper()
+	return c.uploadFor("", who, name, content)
+}
+
+// uploadFor uploads evidence of a post. An empty id is the first post.
+func (c testCase) uploadFor(post, who, name string, content []byte) answer {
+	c.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	part, err := form.CreateFormFile("file", name)
@@ -185,6 +191,9 @@ func (c testCase) upload(who, name string, content []byte) answer {
 	_, err = io.Copy(part, bytes.NewReader(content))
 	require.NoError(c.t, err)
 	require.NoError(c.t, form.WriteField("note", "As seen this morning."))
+	if post != "" {
+		require.NoError(c.t, form.WriteField("post", post))
+	}
 	require.NoError(c.t, form.Close())
 	return c.as(who).mustSend(httpRequest{
 		method: http.MethodPost, path: c.path("/evidence"), body: body.Bytes(),

@@ -168,3 +168,20 @@ func TestTaskToSendALetterHasTheLetter(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, result.Letter, draft.Letter)
 }
+
+// TestRule9LetterSentByHandNamesALengthOfTime shows that a person gets a letter without a time:
+// nobody knows when they will send it.
+func TestRule9LetterSentByHandNamesALengthOfTime(t *testing.T) {
+	t.Parallel()
+	in := warning()
+	in.Form.Body = "{{if .RespondBy}}By {{.RespondBy}}.{{else}}Within {{.RespondWithin}}.{{end}}"
+	in.Fields.RespondBy, in.Fields.RespondWithin = time.Date(2026, 11, 4, 9, 0, 0, 0, time.UTC), "48 hours"
+	sent, err := activitiesOf(t, &platform{}).Send(t.Context(), in)
+	require.NoError(t, err)
+	require.Contains(t, sent.Letter.Text, "By 9.00am on Wednesday 4 November 2026.")
+	require.Equal(t, in.Fields.RespondBy, sent.Letter.RespondBy, "the case keeps the time that the letter names")
+	byHand, err := activitiesOf(t, &platform{send: failing(channel.ErrByHand)}).Send(t.Context(), in)
+	require.NoError(t, err)
+	require.Contains(t, byHand.Letter.Text, "Within 48 hours.")
+	require.Zero(t, byHand.Letter.RespondBy)
+}

@@ -92,6 +92,29 @@ func TestLettersMatchTheirGoldenFiles(t *testing.T) {
 	}
 }
 
+// TestRule9LettersAboutSeveralPostsNameEachOfThem has the letters of measures that concern several
+// posts, as a person sends them by hand.
+func TestRule9LettersAboutSeveralPostsNameEachOfThem(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []casework.LetterKind{
+		casework.LetterWarning, casework.LetterBlockNotice, casework.LetterRemovalNotice, casework.LetterCorrection,
+	} {
+		w, rules := council(t)
+		f := fields(rules, kind.Clause())
+		f.PostList = []string{"https://facebook.example/posts/1", "“You are a disgrace.”"}
+		f.RespondBy, f.RespondWithin = time.Time{}, "48 hours"
+		f.Measures = []string{"We gave you a written warning (clause R3). It no longer counts."}
+		l, err := w.Write(kind, rules.Letters[kind], f)
+		require.NoError(t, err)
+		for _, post := range f.PostList {
+			require.Contains(t, l.Text, "- "+post, kind)
+		}
+		require.NotContains(t, l.Text, "You wrote", kind)
+		require.NotContains(t, strings.ToLower(l.Text), "police", kind)
+		golden(t, string(kind)+"_several.txt", []byte(l.Text))
+	}
+}
+
 func golden(t *testing.T, name string, got []byte) {
 	t.Helper()
 	path := filepath.Join("testdata", name)

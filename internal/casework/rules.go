@@ -303,7 +303,7 @@ func (w Window) IsStep() bool {
 		WindowPublicationApproval, WindowConduct, WindowQuery, WindowReview:
 		return true
 	case WindowResponse, WindowBlock, WindowRecurrence, WindowMemory, WindowRequestLapse, WindowAccountReview,
-		WindowLearningValidity, WindowReminder:
+		WindowLongWatch, WindowLearningValidity, WindowReminder:
 	}
 	return false
 }

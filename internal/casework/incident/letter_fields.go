@@ -262,7 +262,7 @@ func (c *Case) measuresDecided(r *casework.Rules, overturned, toAuthor bool) []s
 			continue
 		}
 		for _, m := range p.Measures {
-			if rule, known := r.Measure(m); known && !(toAuthor && m == casework.MeasureReferPolice) {
+			if rule, known := r.Measure(m); known && (!toAuthor || m != casework.MeasureReferPolice) {
 				wordings = append(wordings, rule.Wording)
 			}
 		}

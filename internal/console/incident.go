@@ -19,7 +19,8 @@ type incidentBody struct {
 	Proposal   *proposalLink       // nil: no proposal is open
 	Earlier    []incident.ListItem // the author's other cases
 	Letters    []casework.SentLetter
-	Drafts     []casework.Action // letters that a person is asked to send
+	Drafts     []casework.Action   // letters that a person is asked to send
+	Preview    []app.LetterPreview // letters that would go with the measures that the policy recommends
 	Notes      []casework.TimelineItem
 	Pack       packSection
 	HandedOver []handedOver // to the police and to Legal Services
@@ -79,6 +80,11 @@ func (c *Console) incidentBody(g *gin.Context, v *app.View) (*incidentBody, erro
 	for _, a := range v.Incident().Actions {
 		if a.Draft != nil && a.Status == casework.ActionIsPending {
 			body.Drafts = append(body.Drafts, a)
+		}
+	}
+	for _, o := range v.Offers {
+		if o.Name == incident.CommandPropose && o.Allowed {
+			body.Preview = c.Service.LettersToSend(v.Incident(), nil, "", c.Service.Moment(v.At))
 		}
 	}
 	return body, nil

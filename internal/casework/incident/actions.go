@@ -35,9 +35,13 @@ func carriesOut(a casework.Action, m casework.Measure) bool {
 // evidence.
 func (c *Case) Finish(id string, result casework.Result, m casework.Moment) []casework.Event {
 	a, t := c.Action(id), c.begin(casework.System(), m)
-	if a != nil && a.Kind == ActionCaptureEvidence && !c.Closed() {
+	byPerson := result.Outcome == casework.ResultNeedsPerson || result.Outcome == casework.ResultFailed
+	switch {
+	case a != nil && a.Kind == ActionCaptureEvidence && !c.Closed():
 		t.recordCapture(*a, result)
-	} else {
+	case a != nil && a.ForSystem() && byPerson && c.EveryPost && t.evidenceFirst(*a):
+		t.holdAgain(*a) // a post was added meanwhile
+	default:
 		t.FinishAction(a, result, t.finishAction)
 	}
 	return t.Done()

@@ -188,8 +188,24 @@ func (t *commandContext) order(a casework.Action) {
 		t.OrderAction(a, t.Recorder)
 		return
 	}
-	a.Detail = "Waiting until evidence is in custody."
+	a.Detail = waitsForEvidence
 	t.HoldAction(a, t.Recorder)
+	t.captureFor(a)
+}
+
+const waitsForEvidence = "Waiting until evidence is in custody."
+
+// holdAgain makes an action wait for evidence that the system could not carry out, before a
+// person gets it: the case has another post meanwhile.
+func (t *commandContext) holdAgain(a casework.Action) {
+	t.Emit(casework.ActionHeld{
+		ID: a.ID, Proposal: a.Proposal, Measure: a.Measure, Kind: a.Kind, Mode: a.Mode, Post: a.Post, Detail: waitsForEvidence,
+	}, nil)
+	t.captureFor(a)
+}
+
+// captureFor asks for evidence of the posts that an action is about.
+func (t *commandContext) captureFor(a casework.Action) {
 	for _, n := range t.postsOf(a) {
 		if !t.evidenceSettled(n) && t.openCapture(n) == nil {
 			t.requestCapture(n, "Nothing is deleted before evidence is in custody: take a screenshot and upload it.")

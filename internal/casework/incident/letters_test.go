@@ -182,3 +182,12 @@ func TestRule9PreviewShowsEveryLetterThatWouldGo(t *testing.T) {
 	require.False(t, d.c.Preview([]casework.Measure{block}, "", d.moment())[0].Fields.BlockUntil.Before(d.at.Add(7*day)))
 	require.Equal(t, both, kinds(d.propose(warn).c, d.moment()), "those of the open proposal")
 }
+
+func TestR7LetterThatAPersonIsToSendWaitsForEvidenceOfAPostThatWasAddedMeanwhile(t *testing.T) {
+	t.Parallel()
+	d := open(t).assess(casework.GroundThreatening).evidence().decide(warn)
+	d.furtherPost("https://feed.example/2")
+	d.finish(incident.ActionSendWarning, casework.Result{Outcome: casework.ResultNeedsPerson, Letter: &casework.Letter{Kind: casework.LetterWarning}})
+	require.True(t, d.has(incident.ActionSendWarning, casework.ActionIsHeld), "an author who is told may delete the post")
+	require.True(t, d.has(incident.ActionCaptureEvidence, casework.ActionIsPending))
+}

@@ -44,7 +44,7 @@ func (c *Case) Fold(e casework.Event, p *casework.Personal) {
 	case casework.EvidenceAdded:
 		c.Evidence = append(c.Evidence, casework.Exhibit{
 			ID: f.ID, Source: f.Source, SHA256: f.SHA256, MediaType: f.MediaType,
-			Size: f.Size, At: e.At, By: e.Actor, Note: p.Text, Post: PostID(f.Post),
+			Size: f.Size, At: e.At, By: e.Actor, Note: p.Text, Post: c.exhibitPost(f.Post),
 		})
 	case casework.EvidenceUnavailable:
 		c.OutOfReach = f.Reason
@@ -97,9 +97,7 @@ func (c *Case) foldReported(e casework.Event, f Reported, p *casework.Personal) 
 	c.Ref, c.PolicyVersion, c.History, c.OpenedAt, c.OpenedBy = f.Ref, f.PolicyVersion, f.History, e.At, e.Actor
 	c.EveryPost = f.EveryPost
 	c.Post = Post{Channel: f.Channel, URL: words.URL, Author: words.Author, Text: words.Text, PostedAt: f.PostedAt}
-	if c.EveryPost {
-		c.editRecord(0, func(r *PostRecord) { r.Added = e.At })
-	}
+	c.editRecord(0, func(r *PostRecord) { r.Added = e.At })
 	c.Proposals, c.Actions, c.Evidence = []Proposal{}, []casework.Action{}, []casework.Exhibit{}
 	c.addReporter(e.Actor, p.Contact)
 }
@@ -221,7 +219,11 @@ func (c *Case) finishProposal(id string) {
 }
 
 func (c *Case) foldObserved(e casework.Event, f Observed, p *casework.Personal) {
-	c.Observations = append(c.Observations, Observation{Seq: e.Seq, Behaviour: f.Behaviour, At: e.At, By: e.Actor})
+	observed := Observation{Seq: e.Seq, Behaviour: f.Behaviour, At: e.At}
+	if c.EveryPost {
+		observed.By = e.Actor
+	}
+	c.Observations = append(c.Observations, observed)
 	if f.Behaviour != Complied {
 		c.Referral = nil // it was decided on what was known then
 	}
@@ -231,9 +233,6 @@ func (c *Case) foldObserved(e casework.Event, f Observed, p *casework.Personal) 
 	c.Further = append(c.Further, Post{
 		Channel: c.Post.Channel, URL: p.Post.URL, Author: p.Post.Author, Text: p.Post.Text, PostedAt: f.PostedAt,
 	})
-	if !c.EveryPost {
-		return
-	}
 	// An officer who says that the author continued has found the further post unacceptable.
 	unacceptable := c.Assessment != nil && c.Assessment.Finding == FindingUnacceptable && f.Behaviour != Complied
 	c.editRecord(len(c.Further), func(r *PostRecord) {

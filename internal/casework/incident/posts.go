@@ -79,7 +79,12 @@ func (c *Case) Record(n int) PostRecord {
 	return r
 }
 
+// editRecord changes the record of the n-th post. A case that began before every post counted
+// keeps none: what was stored of it stays as it was.
 func (c *Case) editRecord(n int, edit func(*PostRecord)) {
+	if !c.EveryPost {
+		return
+	}
 	for len(c.Records) <= n {
 		c.Records = append(c.Records, PostRecord{})
 	}
@@ -161,11 +166,20 @@ func (c *Case) posts(match func(n int) bool) []int {
 	return list
 }
 
+// exhibitPost is the id of the post that a new exhibit shows; empty in a case that began
+// before every post counted.
+func (c *Case) exhibitPost(n int) string {
+	if !c.EveryPost {
+		return ""
+	}
+	return PostID(n)
+}
+
 // evidenceOf lists the ids of the exhibits of the n-th post.
 func (c *Case) evidenceOf(n int) []string {
 	ids := []string{}
 	for _, e := range c.Evidence {
-		if e.Post == PostID(n) {
+		if e.Post == PostID(n) || e.Post == "" && n == 0 {
 			ids = append(ids, e.ID)
 		}
 	}

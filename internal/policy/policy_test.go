@@ -166,7 +166,7 @@ func TestEveryLetterQuotesItsClauseAndSaysWhomToAsk(t *testing.T) {
 	for kind, form := range standard(t).Letters {
 		require.NoError(t, form.Check(), "%s", kind)
 		placeholders := []string{".Contact", ".Ref"}
-		switch kind {
+		switch kind { //nolint:exhaustive // the others are alike
 		case casework.LetterCorrection: // names the clause of each measure
 			placeholders = append(placeholders, ".Reason")
 		case casework.LetterOutcome: // does not quote the whole clause

@@ -139,10 +139,11 @@ func (c testCase) requireFullTimeline() {
 		clauses[e.Kind] = append(clauses[e.Kind], e.Clause)
 		times[e.Kind]++
 	}
-	once := []string{"reported", "assessed", "evidence_added", "blocked", "unblocked", "letter_sent", "progressed", "closed"}
+	once := []string{"reported", "assessed", "evidence_added", "blocked", "unblocked", "progressed", "closed"}
 	for _, kind := range once {
 		require.Equal(c.t, 1, times[kind], kind)
 	}
+	require.Equal(c.t, 3, times["letter_sent"], "one for each measure against the author")
 	for _, kind := range []string{"proposed", "advised", "decided"} {
 		require.Equal(c.t, 4, times[kind], kind)
 	}
@@ -153,14 +154,17 @@ func (c testCase) requireFullTimeline() {
 	require.Equal(c.t, []string{"R8"}, slices.Compact(clauses["advised"]))
 }
 
-// requireLetter reads the warning in each format.
+// requireLetter reads the warning, the first of the letters, in each format.
 func (c testCase) requireLetter() {
 	c.t.Helper()
 	list := readAs[struct {
 		Items []struct{ ID, Kind, To, Subject string } `json:"items"`
 	}](c.t, http.StatusOK, c.as("comms-1").get(c.path("/letters")))
-	require.Len(c.t, list.Items, 1)
-	require.Equal(c.t, "warning", list.Items[0].Kind)
+	kinds := []string{}
+	for _, letter := range list.Items {
+		kinds = append(kinds, letter.Kind)
+	}
+	require.Equal(c.t, []string{"warning", "block_notice", "removal_notice"}, kinds)
 	for accept, begins := range map[string]string{"text/plain": "", "text/html": "<!", "application/pdf": "%PDF-"} {
 		letter := c.as("comms-1").mustSend(httpRequest{
 			method: http.MethodGet, path: c.path("/letters/" + list.Items[0].ID), header: http.Header{"Accept": {accept}},

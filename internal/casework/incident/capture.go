@@ -34,13 +34,19 @@ func (t *commandContext) requestCaptures() {
 		case t.evidenceSettled(n) || t.openCapture(n) != nil:
 		case t.Record(n).Criminal:
 			t.requestCapture(n, "The post may be criminal: take a screenshot and upload it before anything is deleted.")
-		case t.mayGoToPolice() && t.systemCaptures(n):
+		case t.mayGoToPolice() && t.systemCaptures(n) && !t.captureTried(n):
 			t.Emit(casework.ActionPending{
 				ID: t.captureID(n), Kind: ActionCaptureEvidence, Mode: casework.Automatic, Post: n, Optional: true,
 				Detail: "The system takes a screenshot of the post before it is removed.",
 			}, nil)
 		}
 	}
+}
+
+// captureTried says whether a capture of the n-th post was asked for before. The system does not
+// try one again by itself that holds nothing up.
+func (c *Case) captureTried(n int) bool {
+	return c.FindAction(func(a casework.Action) bool { return a.Kind == ActionCaptureEvidence && a.Post == n }) != nil
 }
 
 func (t *commandContext) mayGoToPolice() bool {

@@ -100,6 +100,8 @@ func TestR7PostsOnPoliceGroundsAreCapturedBeforeTheyAreRemoved(t *testing.T) {
 		require.Equal(t, taken, len(d.c.Evidence) == 1)
 		removal := d.action(incident.ActionRemovePost, casework.ActionIsPending)
 		require.Equal(t, !taken, removal.Detail != "", "it says that there is no screenshot")
+		d.observe(incident.Continued)
+		require.False(t, d.has(incident.ActionCaptureEvidence, casework.ActionIsPending), "a failed one is not tried again")
 	}
 }
 

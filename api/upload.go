@@ -31,7 +31,7 @@ func (a *api) uploadRoute() {
 		Properties: map[string]*huma.Schema{
 			"file": {Type: "string", Format: "binary", Description: "At most 25 MiB"},
 			"note": {Type: "string"},
-			"post": {Type: "string", Description: "Id of the post that it shows; left out: the first"},
+			"post": {Type: "string", Description: "Id of the post that it shows; left out: the one that a screenshot is waited for, or the first"},
 		},
 	}, a.upload)
 }

@@ -9,14 +9,14 @@ import (
 // ToCapture is the screenshot that the system has to take now; nil: none.
 func (c *Case) ToCapture() *casework.Action {
 	return c.FindAction(func(a casework.Action) bool {
-		return a.Kind == ActionCaptureEvidence && a.Status == casework.ActionIsPending && a.Mode == casework.Automatic
+		return a.Kind == ActionCaptureEvidence && a.ForSystem()
 	})
 }
 
 // Working says whether the system is carrying out an action of a kind.
 func (c *Case) Working(kind casework.ActionKind) bool {
 	return c.FindAction(func(a casework.Action) bool {
-		return a.Kind == kind && a.Status == casework.ActionIsPending && a.Mode == casework.Automatic
+		return a.Kind == kind && a.ForSystem()
 	}) != nil
 }
 

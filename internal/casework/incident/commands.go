@@ -149,7 +149,7 @@ type AddEvidence struct {
 	MediaType string                  `json:"media_type"`
 	Size      int64                   `json:"size"`
 	Note      string                  `json:"note"`
-	Post      string                  `json:"post,omitempty"` // id of the post that it shows; empty: the first
+	Post      string                  `json:"post,omitempty"` // id of the post that it shows; empty: the one that a screenshot is waited for, or the first
 }
 
 // Capture asks for a screenshot of a post now (R7).

@@ -125,7 +125,8 @@ func (c *Case) foldAssessed(e casework.Event, f Assessed, p *casework.Personal) 
 	for _, n := range f.Posts {
 		c.editRecord(n, func(r *PostRecord) { r.Finding, r.Criminal = f.Finding, f.PossiblyCriminal })
 	}
-	if earlier := c.Assessment; earlier != nil && len(f.Posts) > 0 && len(f.Posts) < len(c.Posts()) {
+	some := len(f.Posts) > 0 && len(f.Posts) < len(c.Posts())
+	if earlier := c.Assessment; earlier != nil && some && len(c.Unacceptable()) > 0 {
 		found = earlier.with(found)
 	}
 	c.Assessment = found
@@ -194,7 +195,11 @@ func (c *Case) updateProposal(fact casework.Fact) {
 	case casework.ActionHeld:
 		c.continueProposal(casework.ActionPending(f))
 	case casework.ActionDone:
-		c.finishProposal(c.Action(f.ID).Proposal)
+		ended := *c.Action(f.ID)
+		c.finishProposal(ended.Proposal)
+		if ended.Kind == ActionRemovePost && isDone(ended) {
+			c.editRecord(ended.Post, func(r *PostRecord) { r.Seen = "" }) // what was seen before says nothing now
+		}
 		for _, n := range f.Posts {
 			c.editRecord(n, func(r *PostRecord) { r.Named = true })
 		}
@@ -227,20 +232,20 @@ func (c *Case) foldObserved(e casework.Event, f Observed, p *casework.Personal) 
 	if f.Behaviour != Complied {
 		c.Referral = nil // it was decided on what was known then
 	}
-	if !f.Further || p.Post == nil {
-		return
+	about, named := c.postNumber(f.Post)
+	if f.Further && p.Post != nil {
+		c.Further = append(c.Further, Post{
+			Channel: c.Post.Channel, URL: p.Post.URL, Author: p.Post.Author, Text: p.Post.Text, PostedAt: f.PostedAt,
+		})
+		about, named = len(c.Further), true
+		c.editRecord(about, func(r *PostRecord) { r.Added = e.At })
 	}
-	c.Further = append(c.Further, Post{
-		Channel: c.Post.Channel, URL: p.Post.URL, Author: p.Post.Author, Text: p.Post.Text, PostedAt: f.PostedAt,
-	})
-	// An officer who says that the author continued has found the further post unacceptable.
+	// An officer who says that the author continued has found the post unacceptable, unless it
+	// was assessed.
 	unacceptable := c.Assessment != nil && c.Assessment.Finding == FindingUnacceptable && f.Behaviour != Complied
-	c.editRecord(len(c.Further), func(r *PostRecord) {
-		r.Added = e.At
-		if unacceptable {
-			r.Finding, r.Criminal = FindingUnacceptable, c.Assessment.PossiblyCriminal
-		}
-	})
+	if named && unacceptable && c.Record(about).Finding == "" {
+		c.editRecord(about, func(r *PostRecord) { r.Finding, r.Criminal = FindingUnacceptable, c.Assessment.PossiblyCriminal })
+	}
 }
 
 func (c *Case) foldDescribed(f Described, p *casework.Personal) {

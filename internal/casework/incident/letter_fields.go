@@ -13,15 +13,12 @@ import (
 // Letter fills the fields of a letter of the kind about the n-th post (0 is the reported
 // one). The form decides which of them the letter prints.
 func (c *Case) Letter(kind casework.LetterKind, post int, m casework.Moment) casework.LetterFields {
-	return c.letter(kind, casework.Action{Post: post}, m)
+	return c.ActionLetter(kind, casework.Action{Post: post}, m)
 }
 
-// ActionLetter fills the fields of the letter that an action sends.
+// ActionLetter fills the fields of the letter that an action sends: it gives the reason of the
+// proposal that the action carries out.
 func (c *Case) ActionLetter(kind casework.LetterKind, a casework.Action, m casework.Moment) casework.LetterFields {
-	return c.letter(kind, a, m)
-}
-
-func (c *Case) letter(kind casework.LetterKind, a casework.Action, m casework.Moment) casework.LetterFields {
 	r, posts := m.Rules, c.postsInLetter(kind, a.Post)
 	about := c.Posts()[posts[0]]
 	fields := casework.LetterFields{

@@ -282,8 +282,10 @@ func (e AddEvidence) check(c *Case, _ casework.Actor, _ casework.Moment) *casewo
 }
 
 func (e AddEvidence) apply(t *commandContext) {
-	n, _ := t.postNumber(e.Post)
-	n = max(n, 0)
+	n, named := t.postNumber(e.Post)
+	if !named {
+		n = t.toShow()
+	}
 	t.Emit(casework.EvidenceAdded{
 		ID: casework.NextID("E", len(t.Evidence)), Source: e.Source, SHA256: e.SHA256, MediaType: e.MediaType, Size: e.Size, Post: n,
 	}, &casework.Personal{Text: e.Note})

@@ -31,7 +31,7 @@ type PostRecord struct {
 	Finding    Finding        `json:"finding,omitempty"`      // empty: not assessed yet
 	Criminal   bool           `json:"criminal,omitempty"`     // it may be criminal (R7)
 	Added      time.Time      `json:"added,omitzero"`         // when the case was told of it
-	Seen       casework.Found `json:"seen,omitempty"`         // at the last check; empty: not checked
+	Seen       casework.Found `json:"seen,omitempty"`         // at the last check; empty: not checked, or removed since
 	Edited     bool           `json:"edited,omitempty"`       // its words differ from those that were reported
 	Reports    int            `json:"reports,omitempty"`      // further reports, after the first
 	Named      bool           `json:"named,omitempty"`        // in a letter to the author
@@ -97,7 +97,7 @@ func (c *Case) PostState(n int) PostState {
 	switch {
 	case record.Finding == FindingAcceptable:
 		return PostKept
-	case record.Seen == casework.FoundGone, removal != nil && removal.Outside:
+	case record.Seen == casework.FoundGone, removal != nil && removal.Outside && record.Seen == "":
 		return PostGone
 	case removal != nil && record.Seen != casework.FoundPublished:
 		return PostRemoved
@@ -154,6 +154,17 @@ func (c *Case) appeared(n int) time.Time {
 // unassessed lists the posts that nobody has assessed yet, by number.
 func (c *Case) unassessed() []int {
 	return c.posts(func(n int) bool { return c.Record(n).Finding == "" })
+}
+
+// toShow is the post that an exhibit shows whose post nobody named: the one that a screenshot is
+// waited for, or else the first.
+func (c *Case) toShow() int {
+	for n := range c.Posts() {
+		if c.EveryPost && c.openCapture(n) != nil {
+			return n
+		}
+	}
+	return 0
 }
 
 func (c *Case) posts(match func(n int) bool) []int {

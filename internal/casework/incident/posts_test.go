@@ -196,3 +196,49 @@ func TestEditedPostIsShownAsEdited(t *testing.T) {
 	d.record(d.c.PostsSeen([]incident.PostSeen{{Post: 0, Found: casework.FoundPublished, Edited: true}}, d.moment()))
 	require.True(t, d.c.PostViews()[0].Edited)
 }
+
+// TestPostThatIsRemovedAfterACheckNoLongerStands shows that what a check saw says nothing once
+// the post has been removed, and that a later check is believed.
+func TestPostThatIsRemovedAfterACheckNoLongerStands(t *testing.T) {
+	t.Parallel()
+	d := askedToRemove(t, casework.GroundSpam)
+	d.pass(48 * hour)
+	d.looked(casework.FoundPublished).unidentified().carryOut(remove)
+	require.Equal(t, []incident.PostState{incident.PostRemoved}, d.states())
+	require.Empty(t, d.c.Standing())
+	d.c.Looking = casework.LookBeforeEnd
+	d.record(d.c.PostsSeen([]incident.PostSeen{{Post: 0, Found: casework.FoundPublished}}, d.moment()))
+	require.Equal(t, []int{0}, d.c.Standing(), "the platform shows it again")
+}
+
+// TestEvidenceWithoutAPostIsForThePostThatWaitsForOne shows what a client gets that names no post.
+func TestEvidenceWithoutAPostIsForThePostThatWaitsForOne(t *testing.T) {
+	t.Parallel()
+	d := open(t).assess(casework.GroundThreatening).evidence().do(comms, furtherPost("1")).evidence()
+	require.Equal(t, []string{"E2"}, d.c.PostViews()[1].Evidence)
+	d.evidence()
+	require.Equal(t, []string{"E1", "E3"}, d.c.PostViews()[0].Evidence, "nothing waits")
+}
+
+// TestContinuedAboutAPostOfTheCaseFindsItUnacceptable shows that naming the post and adding it
+// come to the same.
+func TestContinuedAboutAPostOfTheCaseFindsItUnacceptable(t *testing.T) {
+	t.Parallel()
+	seen := furtherPost("1")
+	seen.Behaviour = incident.Complied
+	d := open(t).assess(casework.GroundSpam).do(comms, seen)
+	require.Empty(t, d.c.PostViews()[1].Finding)
+	d.do(comms, incident.Observe{Behaviour: incident.Continued, About: "2"})
+	require.Equal(t, incident.FindingUnacceptable, d.c.PostViews()[1].Finding)
+}
+
+// TestCaseWhosePostsAreAllFoundAcceptableAfterAllIsClosed shows that assessing one post again
+// counts for the case.
+func TestCaseWhosePostsAreAllFoundAcceptableAfterAllIsClosed(t *testing.T) {
+	t.Parallel()
+	d := open(t).do(comms, furtherPost("1"))
+	d.do(comms, incident.Assess{Finding: incident.FindingAcceptable, Rationale: "secret", Posts: []string{"2"}})
+	d.assess(casework.GroundSpam).requireStage(incident.StageProposal, "")
+	d.do(comms, incident.Assess{Finding: incident.FindingAcceptable, Rationale: "secret", Posts: []string{"1"}})
+	d.requireClosed(incident.OutcomeAcceptable)
+}

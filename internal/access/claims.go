@@ -62,7 +62,7 @@ func checkProviderID(id string) error {
 	switch {
 	case !regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._@|:+-]{0,127}$`).MatchString(id):
 		return errors.New("the id in the token is missing or not valid")
-	case id == casework.System().ID, id == string(casework.RolePublic), strings.HasPrefix(id, servicePrefix):
+	case !(casework.Person{ID: id}).IsHuman():
 		return errors.New("the system uses the id in the token")
 	}
 	return nil

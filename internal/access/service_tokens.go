@@ -22,8 +22,6 @@ const (
 	// tokenPrefix begins every service token, so that a secret scanner finds one that
 	// was published by mistake.
 	tokenPrefix = "duecourse_"
-	// servicePrefix begins the id of every program, and of nobody else.
-	servicePrefix = "svc-"
 	// maxTokenLifetime is the longest time that a token may last.
 	maxTokenLifetime = 366 * 24 * time.Hour
 	// usedInterval is how often the use of a token is recorded at most.
@@ -99,7 +97,7 @@ func (s *ServiceTokens) generate(person, key string) (id, secret string) {
 		raw = append(s.derive("token", person, key), s.derive("id", person, key)...)
 	}
 	name := base32.StdEncoding.EncodeToString(raw[32:])[:10]
-	return servicePrefix + strings.ToLower(name), tokenPrefix + base64.RawURLEncoding.EncodeToString(raw[:32])
+	return casework.ProgramPrefix + strings.ToLower(name), tokenPrefix + base64.RawURLEncoding.EncodeToString(raw[:32])
 }
 
 func (s *ServiceTokens) derive(what, person, key string) []byte {

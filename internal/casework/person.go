@@ -1,6 +1,9 @@
 package casework
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Role is a set of permissions that a person holds. Line manager, budget holder and
 // target of a post are relations to a case, not roles.
@@ -33,6 +36,15 @@ func Roles() []Role {
 type Person struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
+}
+
+// ProgramPrefix begins the id of every program that uses the API, and of nobody else.
+const ProgramPrefix = "svc-"
+
+// IsHuman says whether the person is one of the council's people: not a program, the system or
+// a member of the public.
+func (p Person) IsHuman() bool {
+	return p.ID != string(RolePublic) && p.ID != System().ID && !strings.HasPrefix(p.ID, ProgramPrefix)
 }
 
 // Actor is a person and the roles they hold at the moment they act.

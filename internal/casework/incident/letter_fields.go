@@ -3,7 +3,6 @@ package incident
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"duecourse/internal/casework"
@@ -125,16 +124,12 @@ func (c *Case) corrections(r *casework.Rules) []string {
 	return lines
 }
 
-// serviceAccount begins the id of a program that reports posts.
-const serviceAccount = "svc-"
-
 // StaffToTell lists the staff who reported a post and hear how the case ended, by id. The officer
 // of the case, and whoever ended it, know.
 func (c *Case) StaffToTell(endedBy string) []string {
 	ids := []string{}
 	for _, r := range c.Reporters {
-		outside := r.ID == string(casework.RolePublic) || r.ID == casework.System().ID || strings.HasPrefix(r.ID, serviceAccount)
-		if c.EveryPost && !outside && r.ID != endedBy && r.ID != c.AssignedTo {
+		if c.EveryPost && r.IsHuman() && r.ID != endedBy && r.ID != c.AssignedTo {
 			ids = append(ids, r.ID)
 		}
 	}

@@ -187,7 +187,7 @@ func (r personRecord) check() error {
 	if !regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`).MatchString(r.ID) {
 		return errors.New("the id must be 1 to 64 characters of a-z, 0-9, dot, hyphen and underscore")
 	}
-	if r.ID == casework.System().ID || r.ID == string(casework.RolePublic) {
+	if !(casework.Person{ID: r.ID}).IsHuman() {
 		return errors.New("the system uses this id")
 	}
 	if strings.TrimSpace(r.Name) == "" {

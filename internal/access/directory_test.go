@@ -114,6 +114,7 @@ func TestLoadDirectoryNamesEveryProblem(t *testing.T) {
 		"unknown field":  {`[{"id": "one", "password": "x"}]`, "password"},
 		"more behind it": {"[" + good + "] []", "after the list of people"},
 		"id":             {"[" + person("One!", "one@example.org", "comms", digest("1")) + "]", `person 1 ("One!"): the id must be`},
+		"program's id":   {"[" + person("svc-one", "s@example.org", "comms", digest("1")) + "]", "the system uses this id"},
 		"system's id":    {"[" + person("system", "s@example.org", "comms", digest("1")) + "]", "the system uses this id"},
 		"address":        {"[" + person("one", "one", "comms", digest("1")) + "]", `"one" is not an email address`},
 		"role":           {"[" + person("one", "one@example.org", "king", digest("1")) + "]", `cannot have the role "king"`},

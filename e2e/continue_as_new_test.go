@@ -20,7 +20,7 @@ const (
 // new runs without losing or repeating a command.
 func TestCaseTakesTenThousandCommandsAndContinuesAsNew(t *testing.T) {
 	t.Parallel()
-	s := start(t, "block=20s")
+	s := start(t, "block=7s")
 	c := s.report(s.publish("@endless", "Thieves."))
 	c.assess("abusive")
 	c.decide("warn")

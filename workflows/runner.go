@@ -198,6 +198,7 @@ func (c *caseRunner) endRun(ctx workflow.Context) error {
 		if err := workflow.Sleep(ctx, 10*time.Millisecond); err != nil {
 			return err
 		}
+		c.letLoopsRun(ctx)
 	}
 	if c.state.Closed() {
 		return nil
@@ -205,6 +206,15 @@ func (c *caseRunner) endRun(ctx workflow.Context) error {
 	return workflow.NewContinueAsNewError(ctx, c.kind.Workflow, protocol.Start{
 		Rules: c.rules, Seed: c.seed, Case: c.state, Handled: c.handled,
 	})
+}
+
+// letLoopsRun lets every loop take what came with the same task as the timer. A signal that
+// arrives as the run asks to end comes back in this way: a run that ended then would lose it.
+// A coroutine that begins now runs after all others.
+func (c *caseRunner) letLoopsRun(ctx workflow.Context) {
+	ran := false
+	workflow.Go(ctx, func(workflow.Context) { ran = true })
+	c.await(ctx, func() bool { return ran })
 }
 
 // await cannot fail: a case ignores cancellation, because people close it.

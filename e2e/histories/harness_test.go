@@ -40,6 +40,7 @@ type harness struct {
 	rules    casework.Rules
 	deps     worker.Deps
 	worker   sdk.Worker
+	server   string // address of Temporal
 	store    *memoryStore
 	platform *fakePlatform
 
@@ -68,7 +69,7 @@ func newHarness(t *testing.T, windows map[string]string, interceptors ...interce
 	require.NoError(t, err)
 
 	h := &harness{
-		t: t, client: c, cases: app.NewTemporal(c, app.TemporalOptions{Kinds: kinds.All(), Wait: 30 * time.Second}),
+		t: t, client: c, server: server.HostPort(), cases: app.NewTemporal(c, app.TemporalOptions{Kinds: kinds.All(), Wait: 30 * time.Second}),
 		rules: council.Rules(time.Now()), store: &memoryStore{cases: map[string][]casework.Event{}},
 		platform: &fakePlatform{gone: map[string]bool{}, blocked: map[string]bool{}, calls: map[string]int{}},
 	}
@@ -94,10 +95,13 @@ func newHarness(t *testing.T, windows map[string]string, interceptors ...interce
 }
 
 // startWorker starts the worker with the current dependencies.
-func (h *harness) startWorker() {
+func (h *harness) startWorker() { h.startWorkerOn(h.client) }
+
+// startWorkerOn does so on a connection of its own.
+func (h *harness) startWorkerOn(c client.Client) {
 	h.t.Helper()
 	var err error
-	h.worker, err = worker.New(h.client, h.deps, worker.Options{
+	h.worker, err = worker.New(c, h.deps, worker.Options{
 		Identity: "test", StopTimeout: time.Second, Interceptors: h.interceptors,
 	})
 	require.NoError(h.t, err)

@@ -50,7 +50,7 @@ func TestHistoryOfAThreatThatTheSystemCaptures(t *testing.T) {
 	h.do(ref, "comms-1", casework.RoleComms, incident.Observe{Behaviour: incident.Complied})
 	h.do(ref, "comms-1", casework.RoleComms, incident.DecideReferral{Reason: "It was no threat to anybody."})
 	h.waitForStage(ref, incident.StageClosed)
-	h.saveHistory("incident-captured", protocol.CaseID(ref))
+	h.saveHistory("incident-captured-every-post", protocol.CaseID(ref))
 }
 
 func TestHistoryOfAThreatWithoutABrowser(t *testing.T) {
@@ -71,5 +71,5 @@ func TestHistoryOfAThreatWithoutABrowser(t *testing.T) {
 	h.do(ref, "comms-1", casework.RoleComms, incident.Observe{Behaviour: incident.Complied})
 	h.do(ref, "comms-1", casework.RoleComms, incident.DecideReferral{Reason: "It was no threat to anybody."})
 	h.waitForStage(ref, incident.StageClosed)
-	h.saveHistory("incident-no-browser", protocol.CaseID(ref))
+	h.saveHistory("incident-no-browser-every-post", protocol.CaseID(ref))
 }

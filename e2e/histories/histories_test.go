@@ -95,7 +95,7 @@ func TestHistoryOfEveryMeasureInOrder(t *testing.T) {
 	require.Equal(t, 1, h.platform.times("block"))
 	require.Equal(t, 1, h.platform.times("unblock"))
 	require.Equal(t, 2, h.platform.times("remove"))
-	h.saveHistory("incident-ladder", protocol.CaseID(ref))
+	h.saveHistory("incident-ladder-every-post", protocol.CaseID(ref))
 	h.saveHistory("block-ladder", protocol.BlockID(h.deps.Blocks.Secret, "sandbox", "@ladder"))
 }
 
@@ -119,8 +119,8 @@ func TestHistoryOfABlockThatTwoCasesShare(t *testing.T) {
 	require.Equal(t, 1, h.platform.times("block"))
 	require.Equal(t, 1, h.platform.times("unblock"))
 	h.saveHistory("block-shared", protocol.BlockID(h.deps.Blocks.Secret, "sandbox", "@shared"))
-	h.saveHistory("incident-shares-one", protocol.CaseID(one))
-	h.saveHistory("incident-shares-two", protocol.CaseID(two))
+	h.saveHistory("incident-shares-one-every-post", protocol.CaseID(one))
+	h.saveHistory("incident-shares-two-every-post", protocol.CaseID(two))
 }
 
 func TestHistoryOfAnAcceptablePostThatIsReopened(t *testing.T) {
@@ -130,7 +130,7 @@ func TestHistoryOfAnAcceptablePostThatIsReopened(t *testing.T) {
 	h.openIncident(ref, "@fair")
 	h.do(ref, "comms-1", casework.RoleComms, incident.Assess{Finding: incident.FindingAcceptable, Rationale: "Fair comment."})
 	h.waitForStage(ref, incident.StageClosed)
-	h.saveHistory("incident-acceptable", protocol.CaseID(ref))
+	h.saveHistory("incident-acceptable-every-post", protocol.CaseID(ref))
 
 	start := protocol.Start{Rules: h.rules, Seed: "seed", Case: h.store.fold(ref)}
 	reopen := h.request(ref, "comms-lead", incident.Reopen{Reason: "There is more of it."}, casework.RoleCommsLead)
@@ -139,7 +139,7 @@ func TestHistoryOfAnAcceptablePostThatIsReopened(t *testing.T) {
 	h.do(ref, "comms-1", casework.RoleComms, incident.Assess{Finding: incident.FindingServiceComplaint, Rationale: "About the bins."})
 	h.waitForStage(ref, incident.StageClosed)
 	require.Equal(t, incident.OutcomeServiceComplaint, h.store.fold(ref).Outcome)
-	h.saveHistory("incident-reopened", protocol.CaseID(ref))
+	h.saveHistory("incident-reopened-every-post", protocol.CaseID(ref))
 }
 
 // A timer only wakes the case: an observation at the same time takes effect first
@@ -167,5 +167,5 @@ func TestObservationAtTheEndOfTheWindowTakesEffectBeforeTheLapse(t *testing.T) {
 	h.waitForStage(ref, incident.StageClosed)
 	require.Equal(t, incident.OutcomeComplied, h.store.fold(ref).Outcome)
 	require.NotContains(t, h.store.kinds(ref), casework.EventWindowLapsed)
-	h.saveHistory("incident-moment", protocol.CaseID(ref))
+	h.saveHistory("incident-moment-every-post", protocol.CaseID(ref))
 }

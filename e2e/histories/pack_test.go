@@ -45,6 +45,6 @@ func TestHistoryOfAReferralWithItsPack(t *testing.T) {
 	})
 	h.waitForStage(ref, incident.StageClosed)
 	require.Equal(t, incident.OutcomeReferredToPolice, h.store.fold(ref).Outcome)
-	h.saveHistory("incident-pack", protocol.CaseID(ref))
+	h.saveHistory("incident-pack-every-post", protocol.CaseID(ref))
 	h.saveHistory("custody", protocol.CustodyID(ref, "E1"))
 }

@@ -40,6 +40,7 @@ type casePost struct {
 	ID       string   `json:"id"`
 	Finding  *string  `json:"finding"`
 	State    string   `json:"state"`
+	Edited   bool     `json:"edited"`
 	Reports  int      `json:"reports"`
 	Letters  []string `json:"letters"`
 	Evidence []string `json:"evidence"`

@@ -79,6 +79,6 @@ func (a *accountRun) answerClaim(ctx workflow.Context, claim protocol.Claim) (pr
 	if a.Permission != claim.Request {
 		return protocol.Claimed{}, asApplicationError(a.HandleTaken())
 	}
-	err := workflow.Await(ctx, func() bool { return a.recorded >= 1 })
+	err := workflow.Await(withoutCancellation(ctx), func() bool { return a.recorded >= 1 })
 	return protocol.Claimed{Ref: a.Ref}, err
 }

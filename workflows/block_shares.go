@@ -22,6 +22,7 @@ func (b *block) setHandlers(ctx workflow.Context) error {
 // takeShare gives a case a share and answers with the first news of the platform. If
 // the author is blocked already, that is at once.
 func (b *block) takeShare(ctx workflow.Context, order protocol.Share) (incident.BlockReport, error) {
+	ctx = withoutCancellation(ctx)
 	s := b.find(order)
 	if s == nil || slices.Contains(b.lifting, s) {
 		s = &share{Share: order}
@@ -43,6 +44,7 @@ func (b *block) takeShare(ctx workflow.Context, order protocol.Share) (incident.
 
 // withdrawShare takes a share back (rule 8). The block is lifted when it was the last.
 func (b *block) withdrawShare(ctx workflow.Context, order protocol.Share) (incident.BlockReport, error) {
+	ctx = withoutCancellation(ctx)
 	s := b.find(order)
 	if s == nil {
 		return incident.BlockReport{Action: order.Action, State: incident.BlockLifted, At: workflow.Now(ctx)}, nil

@@ -11,7 +11,8 @@ import (
 // that an exhibit is no longer what was taken into custody (R7). It does so once,
 // because the workflow's id comes from the exhibit.
 func (w *Workflows) Custody(ctx workflow.Context, about protocol.Custody) error {
-	id := protocol.CaseID(about.Ref) //workflowcheck:ignore
+	ctx, _ = workflow.NewDisconnectedContext(ctx) // an alarm is passed on; nobody cancels it
+	id := protocol.CaseID(about.Ref)              //workflowcheck:ignore
 	signal := workflow.SignalExternalWorkflow(ctx, id, "", protocol.SignalCustody, about.Exhibit)
 	if err := signal.Get(ctx, nil); err != nil { // a closed case does not need to know
 		workflow.GetLogger(ctx).Info("the case is not running", "ref", about.Ref)

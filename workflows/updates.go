@@ -94,6 +94,7 @@ func (c *caseRunner) parse(r protocol.Request) (casework.Command, error) {
 
 // handle accepts a command and answers once its events are recorded.
 func (c *caseRunner) handle(ctx workflow.Context, r protocol.Request) (protocol.Answer, error) {
+	ctx = withoutCancellation(ctx)
 	answer, known := c.answerTo(r.ID)
 	if !known {
 		if c.locked != nil {

@@ -34,6 +34,10 @@ type Answer struct {
 	New  bool  // the command opened the case
 	Done bool  // an equal request did it before: nothing happened now
 	View *View // nil: not in the store yet (202)
+
+	// Acceptable says that a report opened no case and joined none: the case found the same
+	// words acceptable before it ended.
+	Acceptable bool
 }
 
 // Do gives a command to a case, or opens a case with it if ref is empty. Every command of
@@ -78,6 +82,8 @@ type call struct {
 
 	id     string // of the Temporal update: H(person, route, Idempotency-Key), never the key alone
 	digest string // of the command before the service adds facts
+
+	acceptable bool // the case that answers has found the reported post acceptable
 }
 
 func (s *Service) newCall(who Caller, kind casework.KindName, typed string, command casework.Command) (*call, error) {
@@ -189,7 +195,7 @@ func (s *Service) answer(ctx context.Context, c *call, taken protocol.Answer, at
 	}
 	reading, cancel := withReadTimeout(ctx)
 	defer cancel()
-	answer := Answer{Ref: taken.Ref, Seq: taken.Seq, New: taken.Seq == 1}
+	answer := Answer{Ref: taken.Ref, Seq: taken.Seq, New: taken.Seq == 1, Acceptable: c.acceptable}
 	current, err := s.store.Case(reading, taken.Ref)
 	if err == nil && current.Status().Seq > taken.Seq {
 		current, err = s.store.CaseAt(reading, taken.Ref, taken.Seq)

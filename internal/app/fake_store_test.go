@@ -143,6 +143,20 @@ func (r *fakeStore) PostCases(_ context.Context, post incident.Post) (open strin
 	return open, ever, nil
 }
 
+func (r *fakeStore) LastClosed(_ context.Context, post incident.Post) (ref string, err error) {
+	defer r.mu.Unlock()
+	if err := r.lock(); err != nil {
+		return "", err
+	}
+	for _, candidate := range r.order {
+		states := r.states[candidate]
+		if c := states[len(states)-1]; c.Holds(post) && c.Closed() {
+			ref = candidate
+		}
+	}
+	return ref, nil
+}
+
 func (r *fakeStore) History(context.Context, string, string, string) (incident.History, error) {
 	defer r.mu.Unlock()
 	return r.history, r.lock()

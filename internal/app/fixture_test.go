@@ -69,6 +69,10 @@ func acceptable() incident.Assess {
 	return incident.Assess{Finding: incident.FindingAcceptable, Rationale: "Criticism."}
 }
 
+func withdrawn() incident.Close {
+	return incident.Close{Outcome: incident.OutcomeWithdrawn, Reason: "Reported by mistake."}
+}
+
 func abusive() incident.Assess {
 	return incident.Assess{
 		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, Removable: true, Rationale: "Abuse.",

@@ -72,11 +72,30 @@ func (s *Service) wouldOpen(ctx context.Context, who Caller, post incident.Post)
 			return false, refused(r)
 		}
 	}
-	_, ever, err := s.store.PostCases(ctx, report.Post)
+	return s.needsCase(ctx, report.Post)
+}
+
+// needsCase says whether a post of a file needs a case: it never had one, or its words are
+// not those that were found acceptable (domain §3, "Every post counts").
+func (s *Service) needsCase(ctx context.Context, post incident.Post) (bool, error) {
+	open, ever, err := s.store.PostCases(ctx, post)
 	if err != nil {
 		return false, unavailable(err)
 	}
-	return ever == 0, nil
+	if open != "" || ever == 0 {
+		return open == "", nil
+	}
+	ref, err := s.store.LastClosed(ctx, post)
+	if err != nil {
+		return false, unavailable(err)
+	}
+	last, err := s.incident(ctx, ref)
+	if err != nil {
+		return false, err
+	}
+	same := post
+	same.Text = ""
+	return last.AnswersReport(same) && !last.AnswersReport(post), nil
 }
 
 // importPost opens the case of a post that never had one. It returns true if this import
@@ -91,12 +110,8 @@ func (s *Service) importPost(ctx context.Context, who Caller, post incident.Post
 	if !errors.Is(err, casework.ErrNotFound) {
 		return false, unavailable(err)
 	}
-	_, ever, err := s.store.PostCases(ctx, post)
-	if err != nil {
-		return false, unavailable(err)
-	}
-	if ever > 0 {
-		return false, nil
+	if needed, err := s.needsCase(ctx, post); err != nil || !needed {
+		return false, err
 	}
 	answer, err := s.Do(ctx, who, incident.KindName, "", reportOf(post, "", ""))
 	return answer.New && (keyed || !answer.Done), err

@@ -119,6 +119,9 @@ func (s *Service) joinOrStart(ctx context.Context, c *call, report incident.Repo
 			return taken, err
 		}
 	}
+	if answer, answered, err := s.foundAcceptable(ctx, c, report.Post); err != nil || answered {
+		return answer, err
+	}
 	report.Known = false
 	for attempt := range refAttempts {
 		report.Ref = s.incidentRef(report.Post, ever, attempt)
@@ -135,6 +138,24 @@ func (s *Service) joinOrStart(ctx context.Context, c *call, report incident.Repo
 		}
 	}
 	return protocol.Answer{}, fault(errors.New("report: every reference that was tried belongs to another post"))
+}
+
+// foundAcceptable answers a report with the closed case that found its post acceptable, if
+// the words are the same (domain §3, "Every post counts"). False: the post needs a case.
+func (s *Service) foundAcceptable(ctx context.Context, c *call, post incident.Post) (protocol.Answer, bool, error) {
+	ref, err := s.store.LastClosed(ctx, post)
+	if err != nil {
+		return protocol.Answer{}, false, unavailable(err)
+	}
+	if ref == "" {
+		return protocol.Answer{}, false, nil
+	}
+	last, err := s.incident(ctx, ref)
+	if err != nil || !last.AnswersReport(post) {
+		return protocol.Answer{}, false, err
+	}
+	c.ref, c.acceptable = last.Ref, true
+	return protocol.Answer{ID: c.id, Digest: c.digest, Ref: last.Ref, Seq: last.Seq}, true, nil
 }
 
 // isOtherPost recognises the refusal of a case that does not have the post of a report.

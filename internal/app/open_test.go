@@ -75,7 +75,7 @@ func TestReportOfAFurtherPostJoinsTheOpenCase(t *testing.T) {
 	require.False(t, answer.New)
 	require.Equal(t, 1, w.workflows.started)
 
-	w.done(t, officer(), ref, acceptable())
+	w.done(t, officer(), ref, withdrawn())
 	answer, err = w.Report(t.Context(), person("staff-2"), again, "", "")
 	require.NoError(t, err)
 	require.True(t, answer.New, "the case has ended")
@@ -159,13 +159,13 @@ func TestPostWithAClosedCaseGetsANewCase(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
 	first := w.reported(t)
-	w.done(t, officer(), first, acceptable())
+	w.done(t, officer(), first, withdrawn())
 	again, err := w.Report(t.Context(), opener(), aPost(), "", "")
 	require.NoError(t, err)
 	require.True(t, again.New)
 	require.NotEqual(t, first, again.Ref)
 
-	w.done(t, officer(), again.Ref, acceptable())
+	w.done(t, officer(), again.Ref, withdrawn())
 	third, err := w.Report(t.Context(), opener(), aPost(), "", "")
 	require.NoError(t, err)
 	require.NotContains(t, []string{first, again.Ref}, third.Ref)
@@ -180,7 +180,7 @@ func TestReportToACaseThatJustClosedOpensANewCase(t *testing.T) {
 		if closing && ref == first {
 			closing = false
 			c := w.workflows.open[ref]
-			_, err := w.workflows.handle(c, request(t, officer(), acceptable()))
+			_, err := w.workflows.handle(c, request(t, officer(), withdrawn()))
 			return err
 		}
 		return nil

@@ -30,10 +30,12 @@ type Store interface {
 	Figures(ctx context.Context, period report.Period, now time.Time) (report.Figures, error)
 
 	// Cases lists incidents. PostCases returns the open case that has a post, empty if there
-	// is none, and the number of cases that ever had it. History is what the other cases
+	// is none, and the number of cases that ever had it; LastClosed the closed one of them
+	// that ended last. History is what the other cases
 	// of an author say about the author; Warnings lists the earliest warning first.
 	Cases(ctx context.Context, f incident.Filter) (casework.Page[incident.ListItem], error)
 	PostCases(ctx context.Context, post incident.Post) (open string, ever int, err error)
+	LastClosed(ctx context.Context, post incident.Post) (ref string, err error)
 	History(ctx context.Context, channel, author, except string) (incident.History, error)
 	Warnings(ctx context.Context, channel, author string) ([]incident.Warning, error)
 

@@ -60,7 +60,10 @@ func (c *Console) report(g *gin.Context) {
 		return
 	}
 	message := "Thank you. You reported the post. The reference is " + answer.Ref + "."
-	if !answer.New {
+	switch {
+	case answer.Acceptable:
+		message = "Thank you. We looked at this post before and found it acceptable, so no new case was opened. The reference is " + answer.Ref + "."
+	case !answer.New:
 		message = "Thank you. This post was already reported, so we added your report to " + answer.Ref + "."
 	}
 	c.flash(g, message)
@@ -105,7 +108,17 @@ func (c *Console) publicReport(g *gin.Context) {
 		c.rejectReport(g, c.publicForm(), in, err)
 		return
 	}
-	g.Redirect(http.StatusSeeOther, "/report/sent?ref="+url.QueryEscape(answer.Ref))
+	sent := "/report/sent?ref=" + url.QueryEscape(answer.Ref)
+	if answer.Acceptable {
+		sent += "&found=" + string(incident.FindingAcceptable)
+	}
+	g.Redirect(http.StatusSeeOther, sent)
+}
+
+// sentReport is what the page says to somebody who is not signed in and reported a post.
+type sentReport struct {
+	Ref        string
+	Acceptable bool // the council found the post acceptable before
 }
 
 func (c *Console) publicReportSent(g *gin.Context) {
@@ -114,5 +127,7 @@ func (c *Console) publicReportSent(g *gin.Context) {
 		c.problem(g, noSuchPage())
 		return
 	}
-	c.render(g, http.StatusOK, page{Name: "report-sent", Title: "Report sent", Body: ref})
+	c.render(g, http.StatusOK, page{Name: "report-sent", Title: "Report sent", Body: sentReport{
+		Ref: ref, Acceptable: g.Query("found") == string(incident.FindingAcceptable),
+	}})
 }

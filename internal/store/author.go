@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
+	"duecourse/internal/casework"
 	"duecourse/internal/casework/address"
 	"duecourse/internal/casework/incident"
 )
@@ -29,6 +31,16 @@ func (s *Store) PostCases(ctx context.Context, post incident.Post) (open string,
 		}
 	}
 	return open, ever, nil
+}
+
+// LastClosed returns the incident with a post that was closed last, empty if there is none.
+func (s *Store) LastClosed(ctx context.Context, post incident.Post) (ref string, err error) {
+	err = queryOne(s.read.WithContext(ctx), []any{&ref}, `SELECT c.ref FROM case_posts p JOIN cases c ON c.ref = p.ref
+		WHERE p.post_key = ? AND c.stage = ? ORDER BY c.closed_at DESC, c.ref LIMIT 1`, postKey(post), incident.StageClosed)
+	if errors.Is(err, casework.ErrNotFound) {
+		return "", nil
+	}
+	return ref, wrap(err, "closed cases of the post")
 }
 
 // History counts the other incidents of an author when a command is given to the one

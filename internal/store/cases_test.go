@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -172,5 +173,22 @@ func TestThePartiesOfACaseAreStored(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, want, relations, person)
 		}
+	})
+}
+
+func TestTheCaseOfAPostThatWasClosedLastIsFound(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		last, err := base.LastClosed(t.Context(), aPost("anna"))
+		require.NoError(t, err)
+		require.Empty(t, last)
+		first, second := reportedAt(t, "INC-0000-0000", aPost("anna"), monday().Add(time.Hour)), reported(t, "INC-1111-1111", aPost("anna"))
+		for _, s := range []*testIncident{second, first} {
+			s.do(comms, incident.Assess{Finding: incident.FindingAcceptable, Rationale: "Criticism."})
+			record(t, base, s)
+		}
+		last, err = base.LastClosed(t.Context(), aPost("anna"))
+		require.NoError(t, err)
+		require.Equal(t, "INC-0000-0000", last)
 	})
 }

@@ -3,9 +3,11 @@ package incident
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/address"
 )
 
 // PostState is where a post of an incident stands (domain §3, "Every post counts").
@@ -77,6 +79,17 @@ func (c *Case) Record(n int) PostRecord {
 		r.Finding, r.Criminal = c.Assessment.Finding, c.Assessment.PossiblyCriminal
 	}
 	return r
+}
+
+// AnswersReport says whether the finding of a closed case answers a later report of a post:
+// the post was found acceptable, and the report has the same words or none (domain §3, "Every
+// post counts"). The service asks it, never a workflow.
+func (c *Case) AnswersReport(p Post) bool {
+	n, holds := c.findPost(p)
+	if !holds || !c.Closed() || c.Record(n).Finding != FindingAcceptable {
+		return false
+	}
+	return strings.TrimSpace(p.Text) == "" || address.SameWords(p.Text, c.Posts()[n].Text)
 }
 
 // editRecord changes the record of the n-th post. A case that began before every post counted

@@ -39,6 +39,16 @@ func actionOptions(ctx workflow.Context, summary string) workflow.Context {
 	return platformOptions(ctx, summary, 0, 3)
 }
 
+// lookOptions are for one look at the posts within a workflow task, which must end in ten
+// seconds.
+func lookOptions(ctx workflow.Context) workflow.Context {
+	return workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
+		StartToCloseTimeout: 3 * time.Second,
+		RetryPolicy:         retries(time.Second, time.Second, 1),
+		Summary:             "Check whether the posts are still there",
+	})
+}
+
 // windowOptions are for an action that is retried for a whole window.
 func windowOptions(ctx workflow.Context, summary string, window time.Duration) workflow.Context {
 	return platformOptions(ctx, summary, window, 0)

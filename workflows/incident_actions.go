@@ -109,8 +109,7 @@ func (c *incidentRun) checkPosts(ctx workflow.Context) {
 		post := c.Posts()[n]
 		order.Posts = append(order.Posts, activities.PostToCheck{URL: post.URL, Text: post.Text})
 	}
-	var found []activities.PostChecked
-	err := workflow.ExecuteActivity(actionOptions(ctx, "Check whether the posts are still there"), platform.CheckPosts, order).Get(ctx, &found)
+	found, err := c.askAboutPosts(ctx, order)
 	seen := make([]incident.PostSeen, len(posts))
 	for i, n := range posts {
 		seen[i] = incident.PostSeen{Post: n, Found: casework.FoundUnclear}
@@ -119,6 +118,23 @@ func (c *incidentRun) checkPosts(ctx workflow.Context) {
 		}
 	}
 	c.appendEvents(ctx, c.PostsSeen(seen, c.moment(ctx)), protocol.Request{})
+}
+
+// askAboutPosts asks the platform within the workflow task that asks for it, so that what it
+// shows is recorded together with the events that led to the look. A platform that does not
+// answer at once is asked again by an activity of its own, and recording goes on.
+func (c *incidentRun) askAboutPosts(ctx workflow.Context, order activities.CheckPostsInput) ([]activities.PostChecked, error) {
+	var found []activities.PostChecked
+	if c.rules.QuickLooks {
+		c.looking = true
+		err := workflow.ExecuteLocalActivity(lookOptions(ctx), platform.CheckPosts, order).Get(ctx, &found)
+		c.looking = false
+		if err == nil {
+			return found, nil
+		}
+	}
+	err := workflow.ExecuteActivity(actionOptions(ctx, "Check whether the posts are still there"), platform.CheckPosts, order).Get(ctx, &found)
+	return found, err
 }
 
 // look asks the platform whether the posts of a case that began before each post counted are

@@ -17,10 +17,11 @@ const (
 )
 
 // recordLoop records new events in batches for as long as the case lives. It never
-// gives up: while the store is down, the events are durable in the workflow.
+// gives up: while the store is down, the events are durable in the workflow. It waits for a
+// look at the posts, which takes seconds at most, so that both are recorded at once.
 func (c *caseRunner) recordLoop(ctx workflow.Context) {
 	for {
-		if workflow.Await(ctx, func() bool { return len(c.unrecorded) > 0 }) != nil {
+		if workflow.Await(ctx, func() bool { return len(c.unrecorded) > 0 && !c.looking }) != nil {
 			return
 		}
 		batch := c.nextBatch()

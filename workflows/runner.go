@@ -25,6 +25,7 @@ type caseRunner struct {
 	unrecorded    []casework.Event
 	recorded      int               // sequence number of the last event in the store
 	sentToStore   time.Time         // when the record loop sent the first of the unrecorded events
+	looking       bool              // a look at the posts is part of this workflow task
 	idle          bool              // the case only waits, so the run could end
 	locked        *casework.Refusal // while it is set, the timer waits and commands are refused with it
 	notifications []notification    // that wait until their event is recorded

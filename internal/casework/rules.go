@@ -42,6 +42,9 @@ type Rules struct {
 	// what is overdue is told again each working day (domain §3 rule 6). It is false in cases
 	// that began before that.
 	WorkingReminders bool `json:"working_reminders,omitempty"`
+	// QuickLooks says that a look at the posts is part of the step that asks for it, and is
+	// recorded with it. It is false in cases that began before that.
+	QuickLooks bool `json:"quick_looks,omitempty"`
 }
 
 // Clause is one sentence of the policy, with the id that everything cites.

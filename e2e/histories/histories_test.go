@@ -95,7 +95,7 @@ func TestHistoryOfEveryMeasureInOrder(t *testing.T) {
 	require.Equal(t, 1, h.platform.times("block"))
 	require.Equal(t, 1, h.platform.times("unblock"))
 	require.Equal(t, 2, h.platform.times("remove"))
-	h.saveHistory("incident-ladder-every-post", protocol.CaseID(ref))
+	h.saveHistory("incident-ladder-quick-looks", protocol.CaseID(ref))
 	h.saveHistory("block-ladder", protocol.BlockID(h.deps.Blocks.Secret, "sandbox", "@ladder"))
 }
 

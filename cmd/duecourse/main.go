@@ -20,6 +20,7 @@ type commandLine struct {
 
 	API       apiCommand       `cmd:"" name:"api" help:"Serve the HTTP API and the web pages."`
 	Worker    workerCommand    `cmd:"" help:"Run the cases."`
+	Browser   browserCommand   `cmd:"" help:"Take screenshots of posts for the workers, on a network without database and Temporal."`
 	Migrate   migrateCommand   `cmd:"" help:"Bring the tables of the database up to date."`
 	Verify    verifyCommand    `cmd:"" help:"Check the audit chains of a database or an export, or an evidence pack."`
 	Reconcile reconcileCommand `cmd:"" help:"Compare the database with the workflows of the cases."`

@@ -165,7 +165,7 @@ func FindChromium() string {
 
 // openBrowser returns the service that takes screenshots, or nil without a browser. On
 // this machine the browser can read the pages of the feed, and nothing else.
-func (s *Stack) openBrowser(chromium string, vault *evidence.Vault, log *slog.Logger) (*capture.Service, error) {
+func (s *Stack) openBrowser(chromium string, vault *evidence.Vault, log *slog.Logger) (*capture.Custody, error) {
 	if chromium == "" {
 		return nil, nil //nolint:nilnil // a worker needs no browser
 	}
@@ -174,10 +174,10 @@ func (s *Stack) openBrowser(chromium string, vault *evidence.Vault, log *slog.Lo
 		return nil, err
 	}
 	service := capture.New(capture.Options{
-		Executable: chromium, Vault: vault, Log: log,
+		Executable: chromium, Log: log,
 		Egress: egress.Policy{Exceptions: []egress.Exception{{Host: own.Host, Path: "/sandbox/"}}},
 	})
 	s.OnClose(service.Close)
 	s.Chromium = chromium
-	return service, nil
+	return &capture.Custody{Take: service.Screenshot, Vault: vault}, nil
 }

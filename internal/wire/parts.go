@@ -49,7 +49,7 @@ type Parts struct {
 	Keys       *codec.Keyring // decrypts what the web UI shows, at /codec/
 	UIOrigins  []string       // of the pages of the web UI; none: nothing is decrypted
 
-	Screenshots *capture.Service // of a worker (R7); nil: it has no browser
+	Screenshots *capture.Custody // of a worker (R7); nil: it has no browser
 
 	AccessLog     *access.Log        // nil: nothing is logged
 	Heads         audit.Heads        // signed heads of the chains

@@ -38,7 +38,7 @@ type commandLine struct {
 		List   listTokensCommand  `cmd:"" help:"List the tokens of programs, ended ones included."`
 		Revoke revokeTokenCommand `cmd:"" help:"End the token of a program."`
 	} `cmd:"" help:"The tokens of programs."`
-	SignOut signOutCommand `cmd:"" name:"sign-out" help:"End every session of a person."`
+	SignOut signOutCommand `cmd:"" name:"sign-out" help:"End every session of a person who leaves, and the tokens of programs that they made."`
 	Health  healthCommand  `cmd:"" help:"Ask a process for its health: for containers, which have no curl."`
 }
 

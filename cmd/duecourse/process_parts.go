@@ -80,9 +80,14 @@ func (p *processParts) open(ctx context.Context, program string, s config.Servic
 	if err := p.openStore(ctx, s.Database); err != nil {
 		return err
 	}
+	authoriser, err := access.NewAuthoriser()
+	if err != nil {
+		return err
+	}
 	p.People = &access.Authenticator{
-		Directory: people, Users: access.NewUserCache(p.Store, p.Log, time.Now), Log: p.Log,
-		Tokens: &access.ServiceTokens{Store: p.Store, Secret: p.Secret, Log: p.Log, Now: time.Now},
+		Authoriser: authoriser,
+		Directory:  people, Users: access.NewUserCache(p.Store, p.Log, time.Now), Log: p.Log,
+		Tokens: &access.ServiceTokens{Store: p.Store, Secret: p.Secret, Log: p.Log, Now: time.Now, Decisions: p.Kinds.Decisions()},
 	}
 	if err := p.openTemporal(ctx, s.Temporal, to); err != nil {
 		return err

@@ -47,8 +47,12 @@ func (s *Stack) openParts(ctx context.Context, o Options, dir string, rules *pol
 	if p.Store, err = s.openStore(ctx, p.Kinds, o.DatabaseURL, dir); err != nil {
 		return p, err
 	}
-	tokens := &access.ServiceTokens{Store: p.Store, Secret: p.Secret, Log: o.Log, Now: time.Now}
-	p.People = &access.Authenticator{Directory: demo.People(), Tokens: tokens, Log: o.Log}
+	authoriser, err := access.NewAuthoriser()
+	if err != nil {
+		return p, err
+	}
+	tokens := &access.ServiceTokens{Store: p.Store, Secret: p.Secret, Log: o.Log, Now: time.Now, Decisions: p.Kinds.Decisions()}
+	p.People = &access.Authenticator{Directory: demo.People(), Tokens: tokens, Authoriser: authoriser, Log: o.Log}
 	if p.Signer, err = s.startSigner(p.Store, dir, o.Log); err != nil {
 		return p, err
 	}

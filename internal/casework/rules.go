@@ -143,6 +143,10 @@ const (
 	WindowReminder            Window = "reminder"
 )
 
+// PolicyReview is what a task to review the policy waits for (S16). It is no window of the
+// policy file: the file names a date.
+const PolicyReview Window = "policy_review"
+
 // Windows lists every window; a policy gives each of them a span.
 func Windows() []Window {
 	return []Window{

@@ -34,6 +34,7 @@ type Policy struct {
 	Checks     []Check
 	CoveredAs  []Covered // S1
 	NotCovered []Covered // S1: whom the wording tells where to turn
+	Guidance   []Guidance
 	Letters    map[casework.LetterKind]casework.Form
 }
 
@@ -63,6 +64,13 @@ type Check struct {
 type Covered struct {
 	ID      string
 	Wording string
+}
+
+// Guidance is a part of the page for staff: the policy's sentences under a heading.
+type Guidance struct {
+	ID      string // the anchor on the page
+	Heading string
+	Text    []string // paragraphs
 }
 
 // Default is the council's own policy, as it is built in.

@@ -31,6 +31,7 @@ type Blocks struct {
 // update's id.
 func (b *Blocks) TakeShare(ctx context.Context, share protocol.Share) (incident.BlockReport, error) {
 	id := protocol.BlockID(b.Secret, share.Channel, share.Author)
+	share.Update = protocol.UpdateShare
 	defer startHeartbeat(ctx, updateHeartbeat, struct{}{}).stop()
 	start := b.Client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
 		ID:                       id,
@@ -74,6 +75,7 @@ func (b *Blocks) LiftedByHand(ctx context.Context, share protocol.Share) (incide
 
 func (b *Blocks) update(ctx context.Context, name string, share protocol.Share) (incident.BlockReport, error) {
 	defer startHeartbeat(ctx, updateHeartbeat, struct{}{}).stop()
+	share.Update = name
 	handle, err := b.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID:   protocol.BlockID(b.Secret, share.Channel, share.Author),
 		UpdateID:     name + "/" + share.CaseID + "/" + share.Action,

@@ -43,6 +43,7 @@ type Reconciler struct {
 	Kinds     casework.Kinds // of the cases to compare
 	Client    client.Client
 	Converter converter.DataConverter // decrypts histories
+	Namespace string                  // of Temporal
 	Pause     time.Duration           // between two attempts at a case that seems to differ
 }
 

@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/api/serviceerror"
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/converter"
 
 	"duecourse/internal/casework"
 	"duecourse/internal/protocol"
@@ -123,7 +124,7 @@ func (r *Reconciler) collect(ctx context.Context, ref, run string, from int, int
 		if err != nil {
 			return err
 		}
-		input, err := r.recordInput(event)
+		input, err := r.recordInput(ref, event)
 		if err != nil {
 			return err
 		}
@@ -140,12 +141,15 @@ func (r *Reconciler) collect(ctx context.Context, ref, run string, from int, int
 const recordActivity = "Record"
 
 // recordInput is the input of a Record activity; of any other event, nothing.
-func (r *Reconciler) recordInput(event *historypb.HistoryEvent) (in RecordInput, err error) {
+func (r *Reconciler) recordInput(ref string, event *historypb.HistoryEvent) (in RecordInput, err error) {
 	scheduled := event.GetActivityTaskScheduledEventAttributes()
 	if scheduled.GetActivityType().GetName() != recordActivity {
 		return in, nil
 	}
-	if err := r.Converter.FromPayloads(scheduled.GetInput(), &in); err != nil {
+	made := converter.WithDataConverterSerializationContext(r.Converter, converter.ActivitySerializationContext{
+		Namespace: r.Namespace, WorkflowID: protocol.CaseID(ref), ActivityType: recordActivity,
+	})
+	if err := made.FromPayloads(scheduled.GetInput(), &in); err != nil {
 		return in, fmt.Errorf("event %d: %w", event.GetEventId(), err)
 	}
 	return in, nil

@@ -96,8 +96,7 @@ type endAdviceInput struct {
 // policyRoutes show the policy in force, and what Legal advises in advance under it (R8).
 func (a *api) policyRoutes() {
 	handleJSON(a, route{
-		id: "show-policy", method: http.MethodGet, path: base + "/policy", tag: "policy",
-		summary: "The policy in force, for everybody, signed in or not (R10, S16)",
+		id: "show-policy", method: http.MethodGet, path: base + "/policy", tag: "policy", summary: "The policy in force", may: anyone,
 	}, func(context.Context, app.Caller, *nothing) (policyBody, error) {
 		return policyOf(a.Service.Policy(), a.Now()), nil
 	})

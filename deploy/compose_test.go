@@ -41,7 +41,7 @@ func loaded(t *testing.T) *types.Project {
 
 func TestComposeFileLoadsOnlyWithEveryRequiredSetting(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, []string{"api", "browser", "migrate", "postgres", "temporal", "temporal-namespace", "temporal-schema", "temporal-ui", "worker"},
+	require.Equal(t, []string{"api", "migrate", "postgres", "temporal", "temporal-namespace", "temporal-schema", "temporal-ui", "worker"},
 		slices.Sorted(maps.Keys(loaded(t).Services)))
 	for i, setting := range council() {
 		_, err := load(t, slices.Delete(council(), i, i+1))
@@ -114,31 +114,6 @@ func TestOnlyLocalPortsAreOpenAndDatabaseAndTemporalAreInternal(t *testing.T) {
 	}
 }
 
-func TestBrowserReachesNeitherDatabaseNorTemporalNorSecrets(t *testing.T) {
-	t.Parallel()
-	project := loaded(t)
-	browser := project.Services["browser"]
-	for name, service := range project.Services {
-		if name == "worker" || name == "browser" {
-			continue
-		}
-		for network := range service.Networks {
-			require.NotContains(t, browser.Networks, network, name)
-		}
-	}
-	require.Contains(t, project.Services["worker"].Networks, "screenshots")
-	require.Contains(t, browser.Networks, "screenshots")
-	require.True(t, bool(project.Networks["screenshots"].Internal))
-	require.Empty(t, browser.Secrets)
-	require.Empty(t, browser.Volumes)
-	require.Equal(t, "http://browser:8081", *project.Services["worker"].Environment["DUECOURSE_BROWSER_URL"])
-	for name, service := range project.Services {
-		if name != "browser" {
-			require.Empty(t, service.CapAdd, name)
-		}
-	}
-}
-
 func TestImagesArePinned(t *testing.T) {
 	t.Parallel()
 	for name, service := range loaded(t).Services {
@@ -202,7 +177,10 @@ func TestEverySecretIsCreatedAndCreatedOnce(t *testing.T) {
 	require.Equal(t, os.FileMode(0o700), info.Mode().Perm())
 	require.NotEqual(t, first["database_password"], first["temporal_password"])
 	require.Len(t, first["reference_secret"], 43)
-	require.Regexp(t, `^\S+ [A-Za-z0-9+/]{43}=\n$`, first["temporal_keys"])
+	for _, name := range []string{"temporal_keys", "signing_keys"} {
+		require.Regexp(t, `^\S+ [A-Za-z0-9+/]{43}=\n$`, first[name])
+	}
+	require.NotEqual(t, first["temporal_keys"], first["signing_keys"])
 }
 
 func makeSecrets(t *testing.T, dir string) {

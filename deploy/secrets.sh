@@ -21,7 +21,9 @@ make() { # NAME: keeps standard input in it, unless it is there
 for name in postgres_password database_password temporal_password reference_secret; do
   random | make "$name"
 done
-echo "$(date +%Y-%m) $(head -c 32 /dev/urandom | base64)" | make temporal_keys
+for name in temporal_keys signing_keys; do
+  echo "$(date +%Y-%m) $(head -c 32 /dev/urandom | base64)" | make "$name"
+done
 if [ ! -e "$dir/audit_key" ]; then
   openssl genpkey -algorithm ed25519 | make audit_key
   openssl pkey -in "$dir/audit_key" -pubout | make audit_key.pub # for the auditors

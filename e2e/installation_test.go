@@ -52,6 +52,7 @@ func installWithoutTables(t *testing.T, setup ...string) *installation {
 		"DUECOURSE_PEOPLE=" + writeSafely(t, dir, "people.json", peopleFile(t)),
 		"DUECOURSE_SECRET_FILE=" + writeSafely(t, dir, "secret", i.runCommand("new", "secret")),
 		"DUECOURSE_KEYS_FILE=" + writeSafely(t, dir, "keys", i.runCommand("new", "key", "k1")),
+		"DUECOURSE_SIGNING_KEYS_FILE=" + writeSafely(t, dir, "signing-keys", i.runCommand("new", "key", "s1")),
 		"DUECOURSE_EVIDENCE=" + filepath.Join(dir, "evidence"),
 		"DUECOURSE_BASE_URL=https://cases.example.gov.uk",
 		"DUECOURSE_TEMPORAL_UI=https://temporal.example.gov.uk",

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -35,6 +36,9 @@ type Options struct {
 	StopTimeout   time.Duration // how long Stop waits for running activities; 0: 10 s
 	Interceptors  []interceptor.WorkerInterceptor
 	OnFatalError  func(error) // called when the worker stops by itself
+
+	SignedSince time.Time // starts that Temporal took earlier need no signature: the version then made none
+	Unsigned    bool      // take what nobody signed, in a test of the workflows alone
 }
 
 // Activities mostly wait for the store or for a platform. Many run at once, so that
@@ -50,6 +54,9 @@ const (
 func New(c client.Client, d Deps, o Options) (sdk.Worker, error) {
 	if d.Zone == nil || d.Events == nil || d.Channel == nil || d.Blocks == nil || d.Mail == nil || d.Evidence == nil || d.Accounts == nil || d.Reconciler == nil || d.Packs == nil {
 		return nil, errors.New("worker: every dependency is required")
+	}
+	if !o.Unsigned {
+		o.Interceptors = append(slices.Clone(o.Interceptors), &authenticity{since: o.SignedSince})
 	}
 	w := sdk.New(c, protocol.TaskQueue, options(o))
 	RegisterWorkflows(w, d.Zone)

@@ -100,7 +100,7 @@ func (b *block) report(ctx workflow.Context, s *share, r incident.BlockReport) {
 		s.answer = &r
 		return
 	}
-	err := workflow.SignalExternalWorkflow(ctx, s.CaseID, "", protocol.SignalBlockReport, r).Get(ctx, nil)
+	err := workflow.SignalExternalWorkflow(ctx, s.CaseID, "", protocol.SignalBlockReport, protocol.BlockSignal{BlockReport: r}).Get(ctx, nil)
 	if err != nil {
 		workflow.GetLogger(ctx).Warn("the case is not running", "case", s.CaseID, "error", err)
 	}

@@ -48,9 +48,9 @@ func newBlockTest(t *testing.T) *blockTest {
 		func(_, caseID, _, _ string, report any) error {
 			b.mu.Lock()
 			defer b.mu.Unlock()
-			r, some := report.(incident.BlockReport)
+			r, some := report.(protocol.BlockSignal)
 			require.True(t, some)
-			b.signals[caseID] = append(b.signals[caseID], r)
+			b.signals[caseID] = append(b.signals[caseID], r.BlockReport)
 			return nil
 		})
 	return b

@@ -13,7 +13,7 @@ import (
 func (w *Workflows) Custody(ctx workflow.Context, about protocol.Custody) error {
 	ctx, _ = workflow.NewDisconnectedContext(ctx) // an alarm is passed on; nobody cancels it
 	id := protocol.CaseID(about.Ref)              //workflowcheck:ignore
-	signal := workflow.SignalExternalWorkflow(ctx, id, "", protocol.SignalCustody, about.Exhibit)
+	signal := workflow.SignalExternalWorkflow(ctx, id, "", protocol.SignalCustody, protocol.CustodySignal{Exhibit: about.Exhibit})
 	if err := signal.Get(ctx, nil); err != nil { // a closed case does not need to know
 		workflow.GetLogger(ctx).Info("the case is not running", "ref", about.Ref)
 	}
@@ -34,10 +34,12 @@ func (w *Workflows) Custody(ctx workflow.Context, about protocol.Custody) error 
 func (c *incidentRun) receiveCustodyReports(ctx workflow.Context) {
 	reports := workflow.GetSignalChannel(ctx, protocol.SignalCustody)
 	for {
-		var exhibit string
-		if !reports.Receive(ctx, &exhibit) {
+		var report protocol.CustodySignal
+		if !reports.Receive(ctx, &report) {
 			return
 		}
-		c.appendEvents(ctx, c.EvidenceChanged(exhibit, c.moment(ctx)), protocol.Request{})
+		if c.proved(ctx, protocol.SignalCustody, report.Proof) {
+			c.appendEvents(ctx, c.EvidenceChanged(report.Exhibit, c.moment(ctx)), protocol.Request{})
+		}
 	}
 }

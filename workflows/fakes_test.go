@@ -314,7 +314,7 @@ func (b *blockFake) confirmed(s protocol.Share, from time.Time) incident.BlockRe
 // tell signals the case unless it has ended.
 func (b *blockFake) tell(r incident.BlockReport) {
 	if !b.env.IsWorkflowCompleted() {
-		b.env.SignalWorkflow(protocol.SignalBlockReport, r)
+		b.env.SignalWorkflow(protocol.SignalBlockReport, protocol.BlockSignal{BlockReport: r})
 	}
 }
 

@@ -71,11 +71,13 @@ func (c *incidentRun) tellBlock(e casework.Event, f casework.ActionDone) []notif
 func (c *incidentRun) receiveBlockReports(ctx workflow.Context) {
 	reports := workflow.GetSignalChannel(ctx, protocol.SignalBlockReport)
 	for {
-		var report incident.BlockReport
+		var report protocol.BlockSignal
 		if !reports.Receive(ctx, &report) {
 			return
 		}
-		c.applyBlockReport(ctx, report)
+		if c.proved(ctx, protocol.SignalBlockReport, report.Proof) {
+			c.applyBlockReport(ctx, report.BlockReport)
+		}
 	}
 }
 

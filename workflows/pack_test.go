@@ -110,8 +110,8 @@ func TestR7ChangedExhibitIsReportedAndNotPacked(t *testing.T) {
 	w, packer := withPacker(t, &casework.ChangedExhibit{ID: "E1"})
 	w.measures(time.Hour, "P1", casework.MeasureReferPolice)
 	w.at(90*time.Minute, func() {
-		w.env.SignalWorkflow(protocol.SignalCustody, "E1")
-		w.env.SignalWorkflow(protocol.SignalCustody, "E1")
+		w.env.SignalWorkflow(protocol.SignalCustody, protocol.CustodySignal{Exhibit: "E1"})
+		w.env.SignalWorkflow(protocol.SignalCustody, protocol.CustodySignal{Exhibit: "E1"})
 	})
 	w.does(2*time.Hour, comms1(), incident.Confirm{Action: "A1", Outcome: casework.ActionIsNotPossible, Note: "E1 was changed."})
 	w.refers(3*time.Hour, "A2")
@@ -131,7 +131,7 @@ func TestR7ChangedExhibitIsReportedToEveryoneResponsible(t *testing.T) {
 	env, post := suite.NewTestWorkflowEnvironment(), &mailFake{}
 	registerWorkflows(env, time.UTC)
 	env.RegisterActivity(post)
-	env.OnSignalExternalWorkflow("default-test-namespace", protocol.CaseID(ref), "", protocol.SignalCustody, "E1").
+	env.OnSignalExternalWorkflow("default-test-namespace", protocol.CaseID(ref), "", protocol.SignalCustody, protocol.CustodySignal{Exhibit: "E1"}).
 		Return(errors.New("the case is closed")).Once()
 	env.ExecuteWorkflow(protocol.CustodyWorkflow, protocol.Custody{Ref: ref, Exhibit: "E1"})
 	require.NoError(t, env.GetWorkflowError())

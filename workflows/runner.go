@@ -22,6 +22,8 @@ type caseRunner struct {
 	zone  *time.Location
 	seed  string
 
+	onlySigned bool // the start was signed, so every signal must be
+
 	unrecorded    []casework.Event
 	recorded      int               // sequence number of the last event in the store
 	sentToStore   time.Time         // when the record loop sent the first of the unrecorded events
@@ -57,7 +59,7 @@ func (w *Workflows) open(ctx workflow.Context, c *caseRunner, start protocol.Sta
 		c.kind = w.Kinds.ByName(c.state.Status().Kind) //workflowcheck:ignore
 	}
 	c.rules, c.zone, c.seed, c.handled = start.Rules, w.zoneOf(start.Rules), start.Seed, start.Handled
-	c.recorded = c.state.Status().Seq
+	c.recorded, c.onlySigned = c.state.Status().Seq, start.HasSignature()
 	switch {
 	case start.First != nil:
 		if _, err := c.accept(ctx, *start.First); err != nil {
@@ -205,7 +207,7 @@ func (c *caseRunner) endRun(ctx workflow.Context) error {
 		return nil
 	}
 	return workflow.NewContinueAsNewError(ctx, c.kind.Workflow, protocol.Start{
-		Rules: c.rules, Seed: c.seed, Case: c.state, Handled: c.handled,
+		Rules: c.rules, Seed: c.seed, Case: c.state, Handled: c.handled, Continues: workflow.GetInfo(ctx).WorkflowExecution.RunID,
 	})
 }
 

@@ -50,23 +50,18 @@ func connectLater(_ context.Context, o client.Options) (client.Client, error) {
 
 // openParts opens all parts, or none.
 func openParts(ctx context.Context, program string, s config.Service, r config.Process, to connect) (*processParts, error) {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(r.LogLevel)) // the command line accepts the four levels only
 	p := &processParts{}
 	p.Parts = wire.Parts{
 		Kinds:   kinds.All(),
 		BaseURL: s.BaseURL, Namespace: s.TemporalNamespace, Stopping: p.stopping.Load,
-		Log: newLog(r.Logging),
+		Log: slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
 	}
 	if err := p.open(ctx, program, s, to); err != nil {
 		return nil, errors.Join(err, p.Close())
 	}
 	return p, nil
-}
-
-// newLog writes lines of JSON to standard error.
-func newLog(l config.Logging) *slog.Logger {
-	var level slog.Level
-	_ = level.UnmarshalText([]byte(l.LogLevel)) // the command line accepts the four levels only
-	return slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 }
 
 func (p *processParts) open(ctx context.Context, program string, s config.Service, to connect) error {
@@ -80,14 +75,9 @@ func (p *processParts) open(ctx context.Context, program string, s config.Servic
 	if err := p.openStore(ctx, s.Database); err != nil {
 		return err
 	}
-	authoriser, err := access.NewAuthoriser()
-	if err != nil {
-		return err
-	}
 	p.People = &access.Authenticator{
-		Authoriser: authoriser,
-		Directory:  people, Users: access.NewUserCache(p.Store, p.Log, time.Now), Log: p.Log,
-		Tokens: &access.ServiceTokens{Store: p.Store, Secret: p.Secret, Log: p.Log, Now: time.Now, Decisions: p.Kinds.Decisions()},
+		Directory: people, Users: access.NewUserCache(p.Store, p.Log, time.Now), Log: p.Log,
+		Tokens: &access.ServiceTokens{Store: p.Store, Secret: p.Secret, Log: p.Log, Now: time.Now},
 	}
 	if err := p.openTemporal(ctx, s.Temporal, to); err != nil {
 		return err
@@ -103,7 +93,7 @@ func (p *processParts) open(ctx context.Context, program string, s config.Servic
 
 // readFiles reads keys, secret, policy and people; people is nil if no file is set.
 func (p *processParts) readFiles(s config.Service) (people *access.Directory, err error) {
-	var failed [5]error
+	var failed [6]error
 	if s.People != "" {
 		people, failed[0] = access.LoadDirectory(s.People)
 	}
@@ -111,6 +101,7 @@ func (p *processParts) readFiles(s config.Service) (people *access.Directory, er
 	p.Secret, failed[2] = config.Secret(s.SecretFile)
 	p.Policy, failed[3] = policy.LoadOrDefault(s.Policy)
 	p.Channels, failed[4] = channel.NewDirectory(manual.Platform{})
+	p.Signing, failed[5] = codec.LoadSigningKeys(s.SigningKeysFile)
 	return people, errors.Join(failed[:]...)
 }
 
@@ -159,7 +150,7 @@ func (p *processParts) openTemporal(ctx context.Context, t config.Temporal, to c
 	}
 	p.Temporal, err = to(ctx, client.Options{
 		HostPort: t.TemporalAddr, Namespace: t.TemporalNamespace, Logger: sdklog.NewStructuredLogger(p.Log),
-		DataConverter: p.Keys.Converter(), FailureConverter: p.Keys.FailureConverter(),
+		DataConverter: p.Payloads().Converter(), FailureConverter: p.Payloads().FailureConverter(),
 		MetricsHandler: p.Metrics.Temporal(p.Log), Interceptors: interceptors,
 		ConnectionOptions: client.ConnectionOptions{TLS: tls},
 	})

@@ -10,7 +10,7 @@ import (
 	"duecourse/internal/codec"
 )
 
-// newKeyCommand makes a line for the file of encryption keys.
+// newKeyCommand makes a line for the file of encryption keys, or for that of signing keys.
 type newKeyCommand struct {
 	ID string `arg:"" help:"Id of the key, such as 2026-11. No other key may have had it."`
 }

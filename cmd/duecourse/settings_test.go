@@ -27,7 +27,7 @@ func TestTheSettingsPageIsUpToDate(t *testing.T) {
 func TestAnAPINamesEveryMissingSetting(t *testing.T) {
 	t.Parallel()
 	err := run(t.Context(), []string{"api"})
-	for _, name := range []string{"database-url", "secret-file", "keys-file", "evidence", "base-url"} {
+	for _, name := range []string{"database-url", "secret-file", "keys-file", "signing-keys-file", "evidence", "base-url"} {
 		require.ErrorContains(t, err, "--"+name)
 	}
 }

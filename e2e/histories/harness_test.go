@@ -102,7 +102,7 @@ func (h *harness) startWorkerOn(c client.Client) {
 	h.t.Helper()
 	var err error
 	h.worker, err = worker.New(c, h.deps, worker.Options{
-		Identity: "test", StopTimeout: time.Second, Interceptors: h.interceptors,
+		Identity: "test", StopTimeout: time.Second, Interceptors: h.interceptors, Unsigned: true,
 	})
 	require.NoError(h.t, err)
 	require.NoError(h.t, h.worker.Start())

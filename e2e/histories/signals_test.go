@@ -39,7 +39,7 @@ func TestReportOfABlockThatMeetsTheEndOfARunIsNotLost(t *testing.T) {
 	var met atomic.Bool
 	meet := func(ctx context.Context, method string, request, reply any, cc *grpc.ClientConn, invoke grpc.UnaryInvoker, options ...grpc.CallOption) error {
 		if done, is := request.(*workflowservice.RespondWorkflowTaskCompletedRequest); is && endsRun(done) && met.CompareAndSwap(false, true) {
-			report := incident.BlockReport{Action: action, State: incident.BlockLifted, At: time.Now()}
+			report := protocol.BlockSignal{BlockReport: incident.BlockReport{Action: action, State: incident.BlockLifted, At: time.Now()}}
 			if err := h.client.SignalWorkflow(ctx, protocol.CaseID(ref), "", protocol.SignalBlockReport, report); err != nil {
 				return err
 			}

@@ -187,6 +187,5 @@ func (p *Provider) identity(token *oidc.IDToken) (Identity, error) {
 	if err != nil {
 		return Identity{}, fmt.Errorf("%w: %w", ErrUnauthenticated, err)
 	}
-	verified, _ := claims["email_verified"].(bool)
-	return Identity{Person: person, Verified: verified, AsOf: token.IssuedAt.UTC(), Seen: p.Now().UTC()}, nil
+	return Identity{Person: person, AsOf: token.IssuedAt.UTC(), Seen: p.Now().UTC()}, nil
 }

@@ -1,7 +1,6 @@
 package access
 
 import (
-	"cmp"
 	"context"
 	"log/slog"
 	"slices"
@@ -15,11 +14,8 @@ import (
 // Identity is a person as the identity provider described them in a token.
 type Identity struct {
 	Person
-	Subject string // the id that the provider gives them; the file of people may give another
-	// Verified says that the provider has checked that the e-mail address is theirs.
-	Verified bool
-	AsOf     time.Time // when the provider issued the token
-	Seen     time.Time // when the person showed it here
+	AsOf time.Time // when the provider issued the token
+	Seen time.Time // when the person showed it here
 }
 
 const (
@@ -39,7 +35,6 @@ type UserCache struct {
 
 	mu     sync.Mutex
 	people map[string]Identity // by id
-	others map[string]string   // the ids in people, by others that the same human beings had
 	tried  time.Time           // when the store was last asked
 }
 
@@ -71,20 +66,12 @@ func (c *UserCache) Person(id string) (Person, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.refreshAfter(cacheAge)
-	found, known := c.find(id)
+	found, known := c.people[id]
 	if !known {
 		c.refreshAfter(cacheMissAge)
-		found, known = c.find(id)
+		found, known = c.people[id]
 	}
 	return found.copied(), known
-}
-
-func (c *UserCache) find(id string) (Identity, bool) {
-	if now, changed := c.others[id]; changed {
-		id = now
-	}
-	found, known := c.people[id]
-	return found, known
 }
 
 // PeopleWith lists everybody who holds the role, in the order of their ids.
@@ -118,29 +105,9 @@ func (c *UserCache) refresh(ctx context.Context) {
 		c.log.ErrorContext(ctx, "the people who have signed in could not be read", "cause", err)
 		return
 	}
-	c.people, c.others = byHuman(list)
-}
-
-// byHuman keeps one identity of each human being, the latest. The other ids that they have
-// had lead to its id: a session or a case may still name them.
-func byHuman(list []Identity) (people map[string]Identity, others map[string]string) {
-	people, others = make(map[string]Identity, len(list)), map[string]string{}
-	latest := map[string]Identity{} // by what the provider calls them
+	people := make(map[string]Identity, len(list))
 	for _, i := range list {
-		subject := cmp.Or(i.Subject, i.ID)
-		if before, is := latest[subject]; !is || i.AsOf.After(before.AsOf) {
-			latest[subject] = i
-		}
+		people[i.ID] = i
 	}
-	for _, i := range list {
-		subject := cmp.Or(i.Subject, i.ID)
-		one := latest[subject]
-		people[one.ID] = one
-		for _, id := range []string{i.ID, subject} {
-			if id != one.ID {
-				others[id] = one.ID
-			}
-		}
-	}
-	return people, others
+	c.people = people
 }

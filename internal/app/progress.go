@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 
-	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/api/serviceerror"
+	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/sdk/converter"
 
 	"duecourse/internal/casework"
@@ -101,10 +101,10 @@ func (t *Temporal) Progress(ctx context.Context, ref string) (Progress, error) {
 		switch a.GetActivityType().GetName() {
 		case protocol.BuildPackActivity:
 			found.Pack = &PackProgress{Attempts: attempts}
-			err = t.decode(a.GetHeartbeatDetails(), &found.Pack.PackProgress)
+			err = t.decode(ref, a, &found.Pack.PackProgress)
 		case protocol.CaptureActivity:
 			found.Capture = &CaptureProgress{Attempts: attempts}
-			err = t.decode(a.GetHeartbeatDetails(), &found.Capture.CaptureProgress)
+			err = t.decode(ref, a, &found.Capture.CaptureProgress)
 		}
 		if err != nil {
 			return Progress{}, fmt.Errorf("progress of %s: %w", ref, err)
@@ -114,13 +114,16 @@ func (t *Temporal) Progress(ctx context.Context, ref string) (Progress, error) {
 }
 
 // decode reads a heartbeat. It does nothing before the first heartbeat.
-func (t *Temporal) decode(heartbeat *commonpb.Payloads, into any) error {
-	if heartbeat == nil {
+func (t *Temporal) decode(ref string, a *workflowpb.PendingActivityInfo, into any) error {
+	if a.GetHeartbeatDetails() == nil {
 		return nil
 	}
 	read := t.Converter
 	if read == nil {
 		read = converter.GetDefaultDataConverter()
 	}
-	return read.FromPayloads(heartbeat, into)
+	made := converter.WithDataConverterSerializationContext(read, converter.ActivitySerializationContext{
+		Namespace: t.Namespace, WorkflowID: protocol.CaseID(ref), ActivityType: a.GetActivityType().GetName(),
+	})
+	return made.FromPayloads(a.GetHeartbeatDetails(), into)
 }

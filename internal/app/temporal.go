@@ -110,7 +110,7 @@ func (t *Temporal) update(ctx context.Context, o client.UpdateWorkflowOptions, s
 		if err == nil {
 			err = handle.Get(ctx, answer)
 		}
-		if err = updateError(err); !errors.Is(err, errContinuingAsNew) {
+		if err = updateError(err); !errors.Is(err, errTryAgain) {
 			return err
 		}
 		select {

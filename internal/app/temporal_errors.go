@@ -13,8 +13,9 @@ import (
 	"duecourse/internal/protocol"
 )
 
-// errContinuingAsNew says that a case took no command because it continues in a new run.
-var errContinuingAsNew = errors.New("the case continues in a new run")
+// errTryAgain says that a case took no command because it continues in a new run, or
+// because the command waited so long that its signature is out of date.
+var errTryAgain = errors.New("the case takes the command when it is sent again")
 
 // updateError sorts the errors of an update by what the caller can do about them.
 func updateError(err error) error {
@@ -46,8 +47,8 @@ func applicationError(failed *temporal.ApplicationError) error {
 	switch failed.Type() {
 	case "AcceptedUpdateCompletedWorkflow":
 		return fmt.Errorf("%w: %w", ErrOutcomeUnknown, failed)
-	case protocol.MovingOn:
-		return errContinuingAsNew
+	case protocol.MovingOn, protocol.Expired:
+		return errTryAgain
 	case "UnprocessedUpdate":
 		return fmt.Errorf("%w: %w", ErrNotRunning, failed)
 	}

@@ -32,7 +32,7 @@ type Endpoint struct {
 // bearer token, or a token as the password of basic authentication, which browsers
 // remember and send.
 func (e Endpoint) Handler() http.Handler {
-	decoder := http.MaxBytesHandler(converter.NewPayloadCodecHTTPHandler(e.Keys), maxRequest)
+	decoder := http.MaxBytesHandler(converter.NewPayloadCodecHTTPHandler(shown{e.Keys}), maxRequest)
 	mux := http.NewServeMux()
 	mux.Handle("POST /codec/decode", e.authorise(decoder))
 	mux.HandleFunc("OPTIONS /codec/decode", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })

@@ -57,14 +57,16 @@ func TestOnlyThoseWhoMayReadCasesDecryptPayloads(t *testing.T) {
 func TestPayloadIsReadableThroughTheEndpoint(t *testing.T) {
 	t.Parallel()
 	endpoint := newEndpoint(t)
-	sealed, err := endpoint.Keys.Encode([]*commonpb.Payload{{Data: []byte(`"what the post said"`)}})
+	sealed, err := forWorkflow(codec.Payloads{Keys: endpoint.Keys}, "incident/INC-1").ToPayload("what the post said")
 	require.NoError(t, err)
-	body, err := json.Marshal(&commonpb.Payloads{Payloads: sealed})
+	unencrypted := &commonpb.Payload{Data: []byte("a trace")}
+	body, err := json.Marshal(&commonpb.Payloads{Payloads: []*commonpb.Payload{sealed, unencrypted}})
 	require.NoError(t, err)
 	answer := ask(t, endpoint, request{method: http.MethodPost, path: "/codec/decode", sign: bearer("lead")}, body)
 	var plain commonpb.Payloads
 	require.NoError(t, json.Unmarshal(answer.Body.Bytes(), &plain))
 	require.Equal(t, `"what the post said"`, string(plain.Payloads[0].Data))
+	require.Equal(t, "a trace", string(plain.Payloads[1].Data))
 }
 
 func newEndpoint(t *testing.T) codec.Endpoint {

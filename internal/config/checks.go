@@ -18,6 +18,7 @@ func (s Service) Check() error {
 		s.checkSecret(),
 		checkPrivateIfSet("people", s.People),
 		checkPrivate("keys-file", s.KeysFile),
+		checkPrivate("signing-keys-file", s.SigningKeysFile),
 		checkAddress("base-url", s.BaseURL),
 		s.Database.check(),
 		s.Temporal.check(),
@@ -65,21 +66,6 @@ func (b Browser) Check() error {
 		many = fmt.Errorf("chromium-at-once: %d is not between 1 and 16", b.ChromiumAtOnce)
 	}
 	return errors.Join(missing, many)
-}
-
-// Check names everything that is wrong with the settings of a worker's screenshots.
-func (s Screenshots) Check() error {
-	if s.BrowserURL == "" {
-		return s.Browser.Check()
-	}
-	if s.Chromium != "" {
-		return errors.New("chromium, browser-url: give one of them")
-	}
-	at, err := url.Parse(s.BrowserURL)
-	if err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https" || strings.Trim(at.Path, "/") != "" {
-		return fmt.Errorf("browser-url: %q is not an address such as http://browser:8081", s.BrowserURL)
-	}
-	return nil
 }
 
 // Check names everything that is missing or not safe.

@@ -24,10 +24,11 @@ func TestEveryUnsafeSettingIsNamed(t *testing.T) {
 	s.SecretFile = writeFile(t, "too short", 0o600)
 	s.People = writeFile(t, "[]", 0o604)
 	s.KeysFile = filepath.Join(t.TempDir(), "nowhere")
+	s.SigningKeysFile = writeFile(t, "k1 key", 0o604)
 	s.TemporalCA = "ca.pem"
 	s.DatabasePasswordFile = writeFile(t, "secret", 0o602)
 	err := s.Check()
-	for _, name := range []string{"base-url", "secret-file", "people", "keys-file", "temporal-tls", "database-password-file"} {
+	for _, name := range []string{"base-url", "secret-file", "people", "keys-file", "signing-keys-file", "temporal-tls", "database-password-file"} {
 		require.ErrorContains(t, err, name+":")
 	}
 	require.NotContains(t, err.Error(), "too short")
@@ -132,8 +133,8 @@ func safeSettings(t *testing.T) config.Service {
 		People:     writeFile(t, "[]", 0o640),
 		BaseURL:    "https://cases.example.gov.uk",
 		SecretFile: writeFile(t, strings.Repeat("s", 32)+"\n", 0o600),
-		KeysFile:   writeFile(t, "k1 …", 0o600),
-		Evidence:   t.TempDir(),
+		KeysFile:   writeFile(t, "k1 …", 0o600), SigningKeysFile: writeFile(t, "s1 …", 0o600),
+		Evidence: t.TempDir(),
 	}
 }
 

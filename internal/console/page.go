@@ -87,9 +87,6 @@ func (c *Console) nameOf(id string) string {
 	if person, known := c.People.Person(id); known {
 		return person.Name
 	}
-	if one := (casework.Person{ID: id}); one.IsProgram() {
-		return casework.ProgramPerson(id, id).Name
-	}
 	return id
 }
 

@@ -47,12 +47,8 @@ func (s *Stack) openParts(ctx context.Context, o Options, dir string, rules *pol
 	if p.Store, err = s.openStore(ctx, p.Kinds, o.DatabaseURL, dir); err != nil {
 		return p, err
 	}
-	authoriser, err := access.NewAuthoriser()
-	if err != nil {
-		return p, err
-	}
-	tokens := &access.ServiceTokens{Store: p.Store, Secret: p.Secret, Log: o.Log, Now: time.Now, Decisions: p.Kinds.Decisions()}
-	p.People = &access.Authenticator{Directory: demo.People(), Tokens: tokens, Authoriser: authoriser, Log: o.Log}
+	tokens := &access.ServiceTokens{Store: p.Store, Secret: p.Secret, Log: o.Log, Now: time.Now}
+	p.People = &access.Authenticator{Directory: demo.People(), Tokens: tokens, Log: o.Log}
 	if p.Signer, err = s.startSigner(p.Store, dir, o.Log); err != nil {
 		return p, err
 	}
@@ -62,7 +58,10 @@ func (s *Stack) openParts(ctx context.Context, o Options, dir string, rules *pol
 	if p.Keys, err = codec.LoadOrCreate(filepath.Join(dir, "temporal.keys")); err != nil {
 		return p, err
 	}
-	if p.Temporal, err = s.connectTemporal(ctx, o, dir, p.Keys); err != nil {
+	if p.Signing, err = codec.LoadOrCreateSigningKeys(filepath.Join(dir, "signing.keys")); err != nil {
+		return p, err
+	}
+	if p.Temporal, err = s.connectTemporal(ctx, o, dir, p.Payloads()); err != nil {
 		return p, err
 	}
 	if p.Channels, err = channel.NewDirectory(manual.Platform{}, sandbox.NewAdapter(s.URL, nil)); err != nil {
@@ -133,7 +132,7 @@ func (s *Stack) startSigner(db *store.Store, dir string, log *slog.Logger) (*aud
 
 // connectTemporal connects to a Temporal server: the one in the options, or one that it
 // starts.
-func (s *Stack) connectTemporal(ctx context.Context, o Options, dir string, keys *codec.Keyring) (client.Client, error) {
+func (s *Stack) connectTemporal(ctx context.Context, o Options, dir string, payloads codec.Payloads) (client.Client, error) {
 	address := o.TemporalAddr
 	if address == "" {
 		server, err := StartTemporal(ctx, TemporalOptions{
@@ -148,7 +147,7 @@ func (s *Stack) connectTemporal(ctx context.Context, o Options, dir string, keys
 	}
 	c, err := client.DialContext(ctx, client.Options{
 		HostPort: address, Namespace: Namespace, Logger: sdklog.NewStructuredLogger(o.Log),
-		DataConverter: keys.Converter(), FailureConverter: keys.FailureConverter(),
+		DataConverter: payloads.Converter(), FailureConverter: payloads.FailureConverter(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("connect to Temporal at %s: %w", address, err)
@@ -169,7 +168,7 @@ func FindChromium() string {
 
 // openBrowser returns the service that takes screenshots, or nil without a browser. On
 // this machine the browser can read the pages of the feed, and nothing else.
-func (s *Stack) openBrowser(chromium string, vault *evidence.Vault, log *slog.Logger) (*capture.Custody, error) {
+func (s *Stack) openBrowser(chromium string, vault *evidence.Vault, log *slog.Logger) (*capture.Service, error) {
 	if chromium == "" {
 		return nil, nil //nolint:nilnil // a worker needs no browser
 	}
@@ -178,10 +177,10 @@ func (s *Stack) openBrowser(chromium string, vault *evidence.Vault, log *slog.Lo
 		return nil, err
 	}
 	service := capture.New(capture.Options{
-		Executable: chromium, Log: log,
+		Executable: chromium, Vault: vault, Log: log,
 		Egress: egress.Policy{Exceptions: []egress.Exception{{Host: own.Host, Path: "/sandbox/"}}},
 	})
 	s.OnClose(service.Close)
 	s.Chromium = chromium
-	return &capture.Custody{Take: service.Screenshot, Vault: vault}, nil
+	return service, nil
 }

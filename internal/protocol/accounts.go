@@ -11,6 +11,7 @@ const UpdateClaim = "claim"
 
 // Claim asks to put the account of a grant on the register.
 type Claim struct {
+	Proof
 	Request string         `json:"request"` // the ref of the account request
 	Open    account.Open   `json:"open"`    // without its ref, which the activity makes
 	By      casework.Actor `json:"by"`      // who granted it

@@ -1,5 +1,7 @@
 package protocol
 
+import "encoding/json"
+
 // CustodyWorkflow tells everybody responsible that an exhibit is no longer what was
 // taken into custody (R7).
 const CustodyWorkflow = "Custody"
@@ -10,9 +12,23 @@ func CustodyID(ref, exhibit string) string { return "custody/" + ref + "/" + exh
 
 // Custody is its input.
 type Custody struct {
+	Proof
 	Ref     string `json:"ref"`
 	Exhibit string `json:"exhibit"`
 }
+
+// CustodySignal tells a case that an exhibit was changed. What is said of [BlockSignal]
+// holds for it.
+type CustodySignal struct {
+	Proof
+	Exhibit string
+}
+
+// MarshalJSON writes the id of the exhibit.
+func (s CustodySignal) MarshalJSON() ([]byte, error) { return json.Marshal(s.Exhibit) }
+
+// UnmarshalJSON reads the id of an exhibit.
+func (s *CustodySignal) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &s.Exhibit) }
 
 // The registered names of the activities that take long and report their progress.
 const (

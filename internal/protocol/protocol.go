@@ -8,6 +8,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/casework/kinds"
 )
 
@@ -37,12 +38,13 @@ const (
 const (
 	QueryCase         = "case"         // answers the state of the case
 	QueryRequest      = "request"      // takes a request id, answers Answer
-	SignalBlockReport = "block_report" // carries casework.BlockReport
-	SignalCustody     = "custody"      // carries the id of an exhibit that was changed
+	SignalBlockReport = "block_report" // carries BlockSignal
+	SignalCustody     = "custody"      // carries CustodySignal
 )
 
 // Request carries a command to a case, as an update with the name of the command.
 type Request struct {
+	Proof
 	ID     string               `json:"id"`               // the update's id: H(person, route, Idempotency-Key)
 	Digest string               `json:"digest"`           // of the content, to notice an idempotency key that is used twice
 	Expect int                  `json:"expect,omitempty"` // the sequence number that the caller has seen (If-Match); 0: any
@@ -73,6 +75,13 @@ type Answer struct {
 // new run. Nothing was applied; the caller can send the request again in a moment.
 const MovingOn = "moving_on"
 
+// The types of the errors that refuse what was sent to a workflow because its sender is not
+// proved.
+const (
+	Unauthenticated = "unauthenticated"
+	Expired         = "signature_expired" // the sender can sign the same again
+)
+
 // The search attributes. None holds personal data.
 var (
 	AttributeKind    = temporal.NewSearchAttributeKeyKeyword("CaseKind")
@@ -83,17 +92,28 @@ var (
 
 // Block is the input of a block's workflow.
 type Block struct {
+	Proof
 	Channel string `json:"channel"`
 	Author  string `json:"author"`
 }
 
 // Share asks a block for a share: block this author for so long (R4).
 type Share struct {
-	CaseID  string        `json:"case_id"` // workflow id of the case
-	Action  string        `json:"action"`  // its action
+	Proof
+	Update  string        `json:"update,omitempty"` // that it is sent with
+	CaseID  string        `json:"case_id"`          // workflow id of the case
+	Action  string        `json:"action"`           // its action
 	Channel string        `json:"channel"`
 	Author  string        `json:"author"`
 	Lasting time.Duration `json:"lasting"`           // how long the block is to last
 	Retry   time.Duration `json:"retry"`             // how long to retry if the platform refuses
 	ByHand  *time.Time    `json:"by_hand,omitempty"` // when a person blocked the author because the platform could not
+}
+
+// BlockSignal is what a block reports to a case. Its encryption proves that a block of ours
+// sent it to this case. It has no age: a signal may wait for a worker, and receiving one
+// twice changes nothing.
+type BlockSignal struct {
+	Proof
+	incident.BlockReport
 }

@@ -8,6 +8,9 @@ const (
 	ReconcileID       = "reconcile" // of the workflow and of its schedule
 )
 
+// Reconcile is the input of the comparison.
+type Reconcile struct{ Proof }
+
 // DifferenceKind says how the store and the workflow of a case differ.
 type DifferenceKind string
 

@@ -10,11 +10,14 @@ import (
 
 // Start is the input of the workflow of a case of any kind.
 type Start struct {
+	Proof
 	Rules   casework.Rules `json:"rules"`             // pinned for the life of the case (S16)
 	Seed    string         `json:"seed"`              // secret; the salts of personal data are made from it
 	First   *Request       `json:"first,omitempty"`   // the command that begins a new case
 	Case    casework.Case  `json:"case,omitempty"`    // the state from which a case continues, in a new run or reopened
 	Handled []Answer       `json:"handled,omitempty"` // the answers to its latest requests
+
+	Continues string `json:"continues,omitempty"` // the run of the same workflow that continues as new with this
 }
 
 // UnmarshalJSON reads a start. The reference of the case says of which kind it is. The

@@ -44,12 +44,13 @@ type Parts struct {
 	BaseURL  string // where people reach the application
 	Log      *slog.Logger
 
-	Namespace  string         // of Temporal
-	TemporalUI string         // address of its web UI; empty: there is none
-	Keys       *codec.Keyring // decrypts what the web UI shows, at /codec/
-	UIOrigins  []string       // of the pages of the web UI; none: nothing is decrypted
+	Namespace  string             // of Temporal
+	TemporalUI string             // address of its web UI; empty: there is none
+	Keys       *codec.Keyring     // encrypts what Temporal keeps, and decrypts what the web UI shows, at /codec/
+	Signing    *codec.SigningKeys // signs what workflows act on
+	UIOrigins  []string           // of the pages of the web UI; none: nothing is decrypted
 
-	Screenshots *capture.Custody // of a worker (R7); nil: it has no browser
+	Screenshots *capture.Service // of a worker (R7); nil: it has no browser
 
 	AccessLog     *access.Log        // nil: nothing is logged
 	Heads         audit.Heads        // signed heads of the chains
@@ -105,11 +106,9 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 
 // Reconciler compares the store with the workflows of the cases.
 func (p Parts) Reconciler() *activities.Reconciler {
-	decrypt := converter.GetDefaultDataConverter()
-	if p.Keys != nil {
-		decrypt = p.Keys.Converter()
+	return &activities.Reconciler{
+		Store: p.Store, Kinds: p.Kinds, Client: p.Temporal, Converter: p.converter(), Namespace: p.Namespace, Pause: time.Second,
 	}
-	return &activities.Reconciler{Store: p.Store, Kinds: p.Kinds, Client: p.Temporal, Converter: decrypt, Pause: time.Second}
 }
 
 // evidence takes screenshots if there is a browser.
@@ -129,9 +128,18 @@ func (p Parts) packBuilder() *pack.Builder {
 
 // workflows sends commands to the workflows of cases.
 func (p Parts) workflows() *app.Temporal {
-	o := app.TemporalOptions{Kinds: p.Kinds, Namespace: p.Namespace, WebUI: p.TemporalUI}
-	if p.Keys != nil {
-		o.Converter = p.Keys.Converter()
+	return app.NewTemporal(p.Temporal, app.TemporalOptions{
+		Kinds: p.Kinds, Namespace: p.Namespace, WebUI: p.TemporalUI, Converter: p.converter(),
+	})
+}
+
+// Payloads is how payloads are encrypted and signed.
+func (p Parts) Payloads() codec.Payloads { return codec.Payloads{Keys: p.Keys, Signing: p.Signing} }
+
+// converter reads payloads; without keys, in tests, the SDK's own does.
+func (p Parts) converter() converter.DataConverter {
+	if p.Keys == nil {
+		return converter.GetDefaultDataConverter()
 	}
-	return app.NewTemporal(p.Temporal, o)
+	return p.Payloads().Converter()
 }

@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
-# Two images of one program. The API's has nothing else in it; the worker's has a
-# browser for pictures of posts, which runs as somebody else. The same source gives the same program: versions
-# are pinned, and neither paths nor times get into it.
+# Two images of one program. The first, for API and worker, has nothing else in it; the
+# second has a browser that takes screenshots of posts, as another user. The same source
+# gives the same program: versions are pinned, and neither paths nor times get into it.
 
 FROM node:22.21-bookworm-slim AS pages
 WORKDIR /src
@@ -28,7 +28,7 @@ USER 65532:65532
 ENTRYPOINT ["/usr/local/bin/duecourse"]
 CMD ["api"]
 
-FROM debian:12.12-slim AS worker
+FROM debian:12.12-slim AS browser
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates chromium fonts-liberation fonts-noto-color-emoji \
     && rm -rf /var/lib/apt/lists/* \
@@ -36,9 +36,9 @@ RUN apt-get update \
     && useradd --uid 65532 --gid 65532 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin duecourse \
     && groupadd --gid 65533 browser \
     && useradd --uid 65533 --gid 65533 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin browser
-COPY deploy/worker.sh /usr/local/bin/worker.sh
+COPY deploy/browser.sh /usr/local/bin/browser.sh
 COPY --from=build /out/duecourse /usr/local/bin/duecourse
 COPY --from=build --chown=65532:65532 /out/evidence /var/lib/duecourse/evidence
 ENV DUECOURSE_CHROMIUM=/usr/bin/chromium DUECOURSE_CHROMIUM_USER=browser
-ENTRYPOINT ["/bin/sh", "/usr/local/bin/worker.sh"]
-CMD ["worker"]
+ENTRYPOINT ["/bin/sh", "/usr/local/bin/browser.sh"]
+CMD ["browser"]

@@ -215,6 +215,29 @@ func (c *Channel) CheckPosts(ctx context.Context, in CheckPostsInput) ([]PostChe
 	return checked, nil
 }
 
+// CheckAuthorInput names an author.
+type CheckAuthorInput struct {
+	Channel string `json:"channel"`
+	Author  string `json:"author"`
+}
+
+// AuthorChecked is what the platform says about an author.
+type AuthorChecked struct {
+	Known   bool `json:"known"` // false: the platform cannot tell
+	Blocked bool `json:"blocked,omitempty"`
+}
+
+// CheckAuthor asks the platform whether an author is blocked.
+func (c *Channel) CheckAuthor(ctx context.Context, in CheckAuthorInput) (AuthorChecked, error) {
+	state, err := c.Platforms.For(in.Channel).AuthorState(ctx, in.Author)
+	if errors.Is(err, channel.ErrMissing) {
+		return AuthorChecked{}, nil
+	} else if err != nil {
+		return AuthorChecked{}, retryable(err)
+	}
+	return AuthorChecked{Known: state != channel.AuthorUnknown, Blocked: state == channel.AuthorBlocked}, nil
+}
+
 // sameWords compares two texts without regard to white space.
 func sameWords(a, b string) bool { return slices.Equal(strings.Fields(a), strings.Fields(b)) }
 

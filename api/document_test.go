@@ -74,6 +74,9 @@ func TestEveryRouteNeedsASignIn(t *testing.T) {
 			continue
 		}
 		for method, op := range operations {
+			if op.OperationID == "show-policy" { // everybody may read it (R10)
+				continue
+			}
 			asked++
 			require.NotEmpty(t, op.Security, op.OperationID)
 			url := strings.NewReplacer("{ref}", "INC-1", "{id}", "1", "{channel}", "x", "{author}", "a").Replace(path)

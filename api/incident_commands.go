@@ -28,7 +28,7 @@ func (a *api) incidentCommandRoutes() {
 	command[casework.StopClock](a, incidents(), "Stop the clock of the case", nil)
 	command[casework.StartClock](a, incidents(), "Start the clock again", nil)
 	commandForm[closeForm](a, incidents(), "End the case early, with a reason", nil)
-	command[incident.Reopen](a, incidents(), "Begin a closed case again, for new facts", nil)
+	command[incident.Reopen](a, incidents(), "Begin a closed case again, for new facts, or to take back on the same working day that a post is acceptable", nil)
 	command[incident.Overturn](a, incidents(), "Undo what the case decided, as far as it can be undone (R10)", nil)
 	command[casework.Assign](a, incidents(), "Give the case to an officer", nil)
 	command[casework.AddNote](a, incidents(), "Add a note", nil)

@@ -96,7 +96,8 @@ type endAdviceInput struct {
 // policyRoutes show the policy in force, and what Legal advises in advance under it (R8).
 func (a *api) policyRoutes() {
 	handleJSON(a, route{
-		id: "show-policy", method: http.MethodGet, path: base + "/policy", tag: "policy", summary: "The policy in force", may: anyone,
+		id: "show-policy", method: http.MethodGet, path: base + "/policy", tag: "policy",
+		summary: "The policy in force, for everybody, signed in or not (R10, S16)",
 	}, func(context.Context, app.Caller, *nothing) (policyBody, error) {
 		return policyOf(a.Service.Policy(), a.Now()), nil
 	})

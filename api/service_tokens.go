@@ -11,14 +11,16 @@ import (
 )
 
 type tokenBody struct {
-	ID        string          `json:"id" example:"svc-7k3m9q2dab" doc:"Cases name the program by it"`
-	Name      string          `json:"name"`
-	Roles     []casework.Role `json:"roles"`
-	MadeAt    time.Time       `json:"made_at"`
-	EndsAt    time.Time       `json:"ends_at"`
-	UsedAt    *time.Time      `json:"used_at" doc:"To the minute; null: never"`
-	RevokedAt *time.Time      `json:"revoked_at"`
-	Good      bool            `json:"good" doc:"It lets its program in"`
+	ID        string                 `json:"id" example:"svc-7k3m9q2dab" doc:"Cases name the program by it"`
+	Name      string                 `json:"name"`
+	Roles     []casework.Role        `json:"roles"`
+	Decides   []casework.CommandName `json:"decides" doc:"The decisions that it grants by name"`
+	MadeBy    string                 `json:"made_by" doc:"Who made it; system: made on the command line. The token ends with their right to make tokens"`
+	MadeAt    time.Time              `json:"made_at"`
+	EndsAt    time.Time              `json:"ends_at"`
+	UsedAt    *time.Time             `json:"used_at" doc:"To the minute; null: never"`
+	RevokedAt *time.Time             `json:"revoked_at"`
+	Good      bool                   `json:"good" doc:"It lets its program in"`
 }
 
 // madeTokenBody is the only answer that holds the token itself.
@@ -29,7 +31,7 @@ type madeTokenBody struct {
 
 func (a *api) tokenOf(t access.ServiceToken) tokenBody {
 	return tokenBody{
-		ID: t.ID, Name: t.Name, Roles: list(t.Roles), MadeAt: t.Made, EndsAt: t.Ends, Good: !t.Ended(a.Now()),
+		ID: t.ID, Name: t.Name, Roles: list(t.Roles), Decides: list(t.Decides), MadeBy: t.MadeBy, MadeAt: t.Made, EndsAt: t.Ends, Good: !t.Ended(a.Now()),
 		UsedAt: instantOrNull(t.Used), RevokedAt: instantOrNull(t.Revoked),
 	}
 }
@@ -42,9 +44,10 @@ func instantOrNull(at time.Time) *time.Time {
 }
 
 type tokenForm struct {
-	Name  string          `json:"name" maxLength:"200" doc:"What the program is called"`
-	Roles []casework.Role `json:"roles,omitempty" doc:"Beside staff; legal is not for programs (R8)"`
-	Days  int             `json:"days" minimum:"1" maximum:"366" doc:"How long it is good for"`
+	Name    string                 `json:"name" maxLength:"200" doc:"What the program is called"`
+	Roles   []casework.Role        `json:"roles,omitempty" doc:"Beside staff; legal is not for programs (R8)"`
+	Decides []casework.CommandName `json:"decides,omitempty" doc:"Decisions that it grants by name, such as decide; without them, people decide"`
+	Days    int                    `json:"days" minimum:"1" maximum:"366" doc:"How long it is good for"`
 }
 
 type makeTokenInput struct {
@@ -87,7 +90,7 @@ func (a *api) tokenRoutes() {
 }
 
 func (a *api) makeToken(ctx context.Context, in *makeTokenInput) (*madeTokenOutput, error) {
-	r := access.TokenRequest{Name: in.Body.Name, Roles: in.Body.Roles, Lifetime: time.Duration(in.Body.Days) * 24 * time.Hour}
+	r := access.TokenRequest{Name: in.Body.Name, Roles: in.Body.Roles, Decides: in.Body.Decides, Lifetime: time.Duration(in.Body.Days) * 24 * time.Hour}
 	made, token, err := a.Service.CreateToken(ctx, in.caller(ctx), r)
 	return &madeTokenOutput{Location: tokensPath + "/" + made.ID, Body: madeTokenBody{a.tokenOf(made), token}}, err
 }

@@ -22,7 +22,7 @@ type tasksInput struct {
 
 // taskBody is a line of a worklist.
 type taskBody struct {
-	Ref     string               `json:"ref"`
+	Ref     string               `json:"ref" doc:"Of the case; empty for a task about the policy itself"`
 	Kind    string               `json:"kind"`
 	What    casework.Window      `json:"what"`
 	Why     string               `json:"why"`

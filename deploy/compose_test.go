@@ -41,7 +41,7 @@ func loaded(t *testing.T) *types.Project {
 
 func TestComposeFileLoadsOnlyWithEveryRequiredSetting(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, []string{"api", "migrate", "postgres", "temporal", "temporal-namespace", "temporal-schema", "temporal-ui", "worker"},
+	require.Equal(t, []string{"api", "browser", "migrate", "postgres", "temporal", "temporal-namespace", "temporal-schema", "temporal-ui", "worker"},
 		slices.Sorted(maps.Keys(loaded(t).Services)))
 	for i, setting := range council() {
 		_, err := load(t, slices.Delete(council(), i, i+1))
@@ -111,6 +111,31 @@ func TestOnlyLocalPortsAreOpenAndDatabaseAndTemporalAreInternal(t *testing.T) {
 	for _, name := range []string{"postgres", "temporal"} {
 		require.Equal(t, []string{"inside"}, slices.Collect(maps.Keys(project.Services[name].Networks)))
 		require.Empty(t, project.Services[name].Ports)
+	}
+}
+
+func TestBrowserReachesNeitherDatabaseNorTemporalNorSecrets(t *testing.T) {
+	t.Parallel()
+	project := loaded(t)
+	browser := project.Services["browser"]
+	for name, service := range project.Services {
+		if name == "worker" || name == "browser" {
+			continue
+		}
+		for network := range service.Networks {
+			require.NotContains(t, browser.Networks, network, name)
+		}
+	}
+	require.Contains(t, project.Services["worker"].Networks, "screenshots")
+	require.Contains(t, browser.Networks, "screenshots")
+	require.True(t, bool(project.Networks["screenshots"].Internal))
+	require.Empty(t, browser.Secrets)
+	require.Empty(t, browser.Volumes)
+	require.Equal(t, "http://browser:8081", *project.Services["worker"].Environment["DUECOURSE_BROWSER_URL"])
+	for name, service := range project.Services {
+		if name != "browser" {
+			require.Empty(t, service.CapAdd, name)
+		}
 	}
 }
 

@@ -76,6 +76,7 @@ func newIncident(start protocol.Start) *incidentRun {
 	}
 	c.caseRunner = caseRunner{state: c.Case, special: special{
 		checkCommand:     c.refuseOtherPost,
+		prepareCommand:   c.compareConfirm,
 		loops:            loops,
 		notifications:    c.incidentNotifications,
 		attributesMayLag: incidentAttributesMayLag,

@@ -137,6 +137,32 @@ func (c *incidentRun) askAboutPosts(ctx workflow.Context, order activities.Check
 	return found, err
 }
 
+// compareConfirm asks the platform whether what a person says is done is so (rule 5). While the
+// platform does not answer, the person's word counts.
+func (c *incidentRun) compareConfirm(ctx workflow.Context, command casework.Command, _ protocol.Request) (casework.Command, error) {
+	confirm, is := command.(incident.Confirm)
+	if !is || !c.rules.ChecksConfirms {
+		return command, nil
+	}
+	confirm.Contradicted = false
+	a := c.Comparable(confirm)
+	switch {
+	case a == nil:
+	case a.Kind == incident.ActionRemovePost:
+		order := activities.CheckPostsInput{Channel: c.Post.Channel, Posts: []activities.PostToCheck{{URL: c.Posts()[a.Post].URL}}}
+		var found []activities.PostChecked
+		err := workflow.ExecuteLocalActivity(lookOptions(ctx), platform.CheckPosts, order).Get(ctx, &found)
+		confirm.Contradicted = err == nil && found[0].Found == casework.FoundPublished
+	default:
+		var author activities.AuthorChecked
+		order := activities.CheckAuthorInput{Channel: c.Post.Channel, Author: c.Post.Author}
+		err := workflow.ExecuteLocalActivity(lookOptions(ctx), platform.CheckAuthor, order).Get(ctx, &author)
+		wanted := a.Kind == incident.ActionBlockAuthor
+		confirm.Contradicted = err == nil && author.Known && author.Blocked != wanted
+	}
+	return confirm, nil
+}
+
 // look asks the platform whether the posts of a case that began before each post counted are
 // still there.
 func (c *incidentRun) look(ctx workflow.Context) {

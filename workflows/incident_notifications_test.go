@@ -50,6 +50,7 @@ func TestUndeliverableMailDelaysNeitherTheCaseNorABlockByHand(t *testing.T) {
 	w.mail.broken = true
 	w.blockRefused()
 	byHand := day + 3*time.Hour
+	w.setBlocked(byHand-time.Minute, true)
 	w.does(byHand, comms1(), incident.Confirm{Action: "A3", Outcome: casework.ActionIsDone})
 	w.at(byHand+time.Minute, func() { require.Len(t, w.blocks.taken, 2) })
 	require.Equal(t, incident.OutcomeNoRecurrence, w.run().Outcome)

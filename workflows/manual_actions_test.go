@@ -29,6 +29,7 @@ func TestActionThatThePlatformRefusesBecomesATaskWithTheDraftedLetter(t *testing
 				require.Len(t, casework.Tasks(c), 2)
 			})
 			w.does(3*time.Hour, comms1(), incident.Confirm{Action: "A1", Outcome: casework.ActionIsDone})
+			w.at(4*time.Hour-time.Minute, func() { w.platform.deleted(thePost().URL) })
 			w.does(4*time.Hour, comms1(), incident.Confirm{Action: "A2", Outcome: casework.ActionIsDone, Note: "By hand."})
 			w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 			c := w.run()
@@ -60,6 +61,7 @@ func TestFalseSuccessOfARemovalIsDetected(t *testing.T) {
 		require.Equal(t, casework.Manual, a.Mode)
 		require.Contains(t, a.Detail, "still there")
 	})
+	w.at(3*time.Hour-time.Minute, func() { w.platform.deleted(thePost().URL) })
 	w.does(3*time.Hour, comms1(), incident.Confirm{Action: "A2", Outcome: casework.ActionIsDone})
 	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
 	w.run()
@@ -79,11 +81,108 @@ func (w *incidentTest) blockRefused() {
 	})
 }
 
+// setBlocked blocks or unblocks the author on the platform, as a person does by hand.
+func (w *incidentTest) setBlocked(after time.Duration, blocked bool) {
+	w.at(after, func() {
+		w.platform.mu.Lock()
+		defer w.platform.mu.Unlock()
+		w.platform.blocked = blocked
+	})
+}
+
+func TestRule5RemovalThatThePlatformContradictsStaysOpen(t *testing.T) {
+	t.Parallel()
+	w := newIncidentTest(t)
+	w.platform.refuses("remove", channel.ErrByHand)
+	w.warned()
+	done := incident.Confirm{Action: "A2", Outcome: casework.ActionIsDone, Note: "I removed it."}
+	w.does(2*time.Hour, comms1(), done)
+	w.at(3*time.Hour, func() {
+		c := w.store.fold()
+		require.Equal(t, casework.ActionIsPending, c.Action("A2").Status)
+		require.Equal(t, "Somebody confirmed this, but the platform still shows post 1. Remove it, or say that it is not possible.", c.Action("A2").Detail)
+		require.Len(t, casework.Tasks(c), 1)
+		said := w.store.all()[c.Action("A2").Seq-1]
+		require.Equal(t, "comms-1", said.Actor.ID)
+		require.Equal(t, "R3", incident.Clause(said))
+		require.Contains(t, incident.Summary(said), "the platform still shows post 1")
+		w.platform.deleted(thePost().URL)
+	})
+	w.does(4*time.Hour, comms1(), done)
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
+	require.Equal(t, incident.PostRemoved, w.run().PostState(0))
+}
+
+func TestRule5BlockAndLiftThatThePlatformContradictsStayOpen(t *testing.T) {
+	t.Parallel()
+	w := newIncidentTest(t)
+	w.blockRefused()
+	blocked := incident.Confirm{Action: "A3", Outcome: casework.ActionIsDone}
+	w.does(day+3*time.Hour, comms1(), blocked)
+	w.at(day+4*time.Hour, func() {
+		c := w.store.fold()
+		require.Nil(t, c.Block)
+		require.Contains(t, c.Action("A3").Detail, "the author is not blocked")
+		require.Len(t, w.blocks.taken, 1, "the block is not told")
+	})
+	w.setBlocked(day+5*time.Hour, true)
+	w.does(day+5*time.Hour+time.Minute, comms1(), blocked)
+	w.at(3*day, func() {
+		w.blocks.tell(incident.BlockReport{Action: "A3", State: incident.BlockLiftNeedsPerson, Detail: "The platform would not."})
+	})
+	lifted := incident.Confirm{Action: "A5", Outcome: casework.ActionIsDone}
+	w.does(4*day, comms1(), lifted)
+	w.at(4*day+time.Hour, func() {
+		c := w.store.fold()
+		require.True(t, c.Block.Active())
+		require.Contains(t, c.Action("A5").Detail, "still blocked")
+	})
+	w.setBlocked(5*day-time.Minute, false)
+	w.does(5*day, comms1(), lifted)
+	require.Equal(t, began().Add(5*day), *w.run().Block.Lifted)
+}
+
+func TestRule5WhereThePlatformCannotBeReadThePersonsWordCounts(t *testing.T) {
+	t.Parallel()
+	for name, cannot := range map[string]func(w *incidentTest){
+		"it cannot tell":     func(w *incidentTest) { w.platform.blind = true },
+		"it does not answer": func(w *incidentTest) { w.platform.refuses("look", channel.ErrUnavailable) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newIncidentTest(t)
+			w.platform.refuses("remove", channel.ErrByHand)
+			w.warned()
+			w.at(2*time.Hour-time.Minute, func() { cannot(w) })
+			w.does(2*time.Hour, comms1(), incident.Confirm{Action: "A2", Outcome: casework.ActionIsDone})
+			w.at(3*time.Hour, func() { require.Equal(t, casework.ActionIsDone, w.store.fold().Action("A2").Status) })
+			w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
+			w.run()
+		})
+	}
+}
+
+func TestACaseThatBeganBeforeConfirmsWereCheckedTakesThePersonsWord(t *testing.T) {
+	t.Parallel()
+	w := newIncidentTest(t)
+	w.start.Rules.ChecksConfirms = false
+	w.platform.refuses("remove", channel.ErrByHand)
+	w.warned()
+	w.does(2*time.Hour, comms1(), incident.Confirm{Action: "A2", Outcome: casework.ActionIsDone})
+	w.at(3*time.Hour, func() {
+		require.Equal(t, casework.ActionIsDone, w.store.fold().Action("A2").Status)
+		w.platform.deleted(thePost().URL)
+	})
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
+	w.run()
+}
+
 func TestBlockByHandIsLiftedAtItsEnd(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	w.blockRefused()
 	byHand := day + 3*time.Hour
+	w.setBlocked(byHand-time.Minute, true)
 	w.does(byHand, comms1(), incident.Confirm{Action: "A3", Outcome: casework.ActionIsDone})
 	c := w.run()
 	require.Len(t, w.blocks.taken, 2)

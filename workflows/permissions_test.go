@@ -47,6 +47,24 @@ func TestOnePersonWithTwoRolesDoesNotCountAsTwoPeople(t *testing.T) {
 	require.Empty(t, w.platform.tries)
 }
 
+func TestCaseItselfRefusesProgramsWhatIsForPeople(t *testing.T) {
+	t.Parallel()
+	w := newIncidentTest(t)
+	program := withRoles("svc-1", casework.RoleComms)
+	lawyer := withRoles("svc-2", casework.RoleLegal)
+	decider := program
+	decider.Decides = []casework.CommandName{incident.CommandDecide}
+	w.does(30*time.Minute, program, abusive())
+	w.does(1*time.Hour, program, incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step."})
+	w.refused(2*time.Hour, lawyer, incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Go ahead."}, casework.CodeNotPermitted)
+	w.does(3*time.Hour, legal1(), incident.Advise{Proposal: "P1", Position: incident.Support, Text: "Go ahead."})
+	w.refused(4*time.Hour, program, incident.Decide{Proposal: "P1", Proceed: true, Rationale: "Agreed."}, casework.CodeNotPermitted)
+	w.does(5*time.Hour, decider, incident.Decide{Proposal: "P1", Rationale: "Dropped."})
+	w.does(8*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeNoMeasure, Reason: "No measure."})
+	w.run()
+	require.Empty(t, w.platform.tries)
+}
+
 func TestTheTargetOfAPostIsRefusedByItsCase(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)

@@ -77,6 +77,9 @@ func (c *caseRunner) check(ctx workflow.Context, r protocol.Request) error {
 			return asApplicationError(refused)
 		}
 	}
+	if refused := c.kind.RefuseProgram(r.Name, r.Actor); refused != nil {
+		return asApplicationError(refused)
+	}
 	if refused := c.state.Check(command, r.Actor, c.moment(ctx)); refused != nil {
 		return asApplicationError(refused)
 	}

@@ -20,6 +20,7 @@ type commandLine struct {
 
 	API       apiCommand       `cmd:"" name:"api" help:"Serve the HTTP API and the web pages."`
 	Worker    workerCommand    `cmd:"" help:"Run the cases."`
+	Browser   browserCommand   `cmd:"" help:"Take screenshots of posts for the workers, on a network without database and Temporal."`
 	Migrate   migrateCommand   `cmd:"" help:"Bring the tables of the database up to date."`
 	Verify    verifyCommand    `cmd:"" help:"Check the audit chains of a database or an export, or an evidence pack."`
 	Reconcile reconcileCommand `cmd:"" help:"Compare the database with the workflows of the cases."`
@@ -37,7 +38,7 @@ type commandLine struct {
 		List   listTokensCommand  `cmd:"" help:"List the tokens of programs, ended ones included."`
 		Revoke revokeTokenCommand `cmd:"" help:"End the token of a program."`
 	} `cmd:"" help:"The tokens of programs."`
-	SignOut signOutCommand `cmd:"" name:"sign-out" help:"End every session of a person."`
+	SignOut signOutCommand `cmd:"" name:"sign-out" help:"End every session of a person who leaves, and the tokens of programs that they made."`
 	Health  healthCommand  `cmd:"" help:"Ask a process for its health: for containers, which have no curl."`
 }
 

@@ -50,18 +50,23 @@ func connectLater(_ context.Context, o client.Options) (client.Client, error) {
 
 // openParts opens all parts, or none.
 func openParts(ctx context.Context, program string, s config.Service, r config.Process, to connect) (*processParts, error) {
-	var level slog.Level
-	_ = level.UnmarshalText([]byte(r.LogLevel)) // the command line accepts the four levels only
 	p := &processParts{}
 	p.Parts = wire.Parts{
 		Kinds:   kinds.All(),
 		BaseURL: s.BaseURL, Namespace: s.TemporalNamespace, Stopping: p.stopping.Load,
-		Log: slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
+		Log: newLog(r.Logging),
 	}
 	if err := p.open(ctx, program, s, to); err != nil {
 		return nil, errors.Join(err, p.Close())
 	}
 	return p, nil
+}
+
+// newLog writes lines of JSON to standard error.
+func newLog(l config.Logging) *slog.Logger {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(l.LogLevel)) // the command line accepts the four levels only
+	return slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 }
 
 func (p *processParts) open(ctx context.Context, program string, s config.Service, to connect) error {
@@ -75,9 +80,14 @@ func (p *processParts) open(ctx context.Context, program string, s config.Servic
 	if err := p.openStore(ctx, s.Database); err != nil {
 		return err
 	}
+	authoriser, err := access.NewAuthoriser()
+	if err != nil {
+		return err
+	}
 	p.People = &access.Authenticator{
-		Directory: people, Users: access.NewUserCache(p.Store, p.Log, time.Now), Log: p.Log,
-		Tokens: &access.ServiceTokens{Store: p.Store, Secret: p.Secret, Log: p.Log, Now: time.Now},
+		Authoriser: authoriser,
+		Directory:  people, Users: access.NewUserCache(p.Store, p.Log, time.Now), Log: p.Log,
+		Tokens: &access.ServiceTokens{Store: p.Store, Secret: p.Secret, Log: p.Log, Now: time.Now, Decisions: p.Kinds.Decisions()},
 	}
 	if err := p.openTemporal(ctx, s.Temporal, to); err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 
 	"duecourse/internal/access"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/config"
 	"duecourse/internal/store"
 )
@@ -17,9 +18,10 @@ import (
 // createTokenCommand creates a token for a program, and writes that to the access log.
 type createTokenCommand struct {
 	config.Database
-	Name  string        `arg:"" help:"Name of the program, as cases show it."`
-	Roles []string      `help:"Its roles, in addition to staff." placeholder:"ROLE,…"`
-	For   time.Duration `default:"2160h" help:"How long it lasts: 366 days at most."`
+	Name    string        `arg:"" help:"Name of the program, as cases show it."`
+	Roles   []string      `help:"Its roles, in addition to staff." placeholder:"ROLE,…"`
+	Decides []string      `help:"Decisions that it grants by name, such as decide. Without them, people decide." placeholder:"DECISION,…"`
+	For     time.Duration `default:"2160h" help:"How long it lasts: 366 days at most."`
 }
 
 // Run shows the token, this once.
@@ -27,6 +29,9 @@ func (c *createTokenCommand) Run(ctx context.Context) error {
 	request := access.TokenRequest{Name: c.Name, Lifetime: c.For}
 	for _, role := range c.Roles {
 		request.Roles = append(request.Roles, casework.Role(role))
+	}
+	for _, name := range c.Decides {
+		request.Decides = append(request.Decides, casework.CommandName(name))
 	}
 	return withStore(ctx, c.Database, func(db *store.Store) error {
 		created, secret, err := serviceTokens(db).Create(ctx, request, "", "")
@@ -42,7 +47,7 @@ func (c *createTokenCommand) Run(ctx context.Context) error {
 }
 
 func serviceTokens(db *store.Store) *access.ServiceTokens {
-	return &access.ServiceTokens{Store: db, Now: time.Now}
+	return &access.ServiceTokens{Store: db, Now: time.Now, Decisions: kinds.All().Decisions()}
 }
 
 // listTokensCommand lists all tokens, ended ones included.
@@ -56,17 +61,22 @@ func (c *listTokensCommand) Run(ctx context.Context) error {
 			return err
 		}
 		table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-		_, _ = fmt.Fprintln(table, "ID\tNAME\tROLES\tMADE\tUNTIL\tLAST USED\tREVOKED") // Flush returns the error
+		_, _ = fmt.Fprintln(table, "ID\tNAME\tROLES\tDECIDES\tMADE BY\tMADE\tUNTIL\tLAST USED\tREVOKED") // Flush returns the error
 		for _, t := range tokens {
-			roles := make([]string, len(t.Roles))
-			for i, role := range t.Roles {
-				roles[i] = string(role)
-			}
-			_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", t.ID, t.Name, strings.Join(roles, ","),
-				formatTime(t.Made), formatTime(t.Ends), formatTime(t.Used), formatTime(t.Revoked))
+			_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", t.ID, t.Name, commas(t.Roles), commas(t.Decides),
+				t.MadeBy, formatTime(t.Made), formatTime(t.Ends), formatTime(t.Used), formatTime(t.Revoked))
 		}
 		return table.Flush()
 	})
+}
+
+// commas lists names, with commas between them.
+func commas[N ~string](names []N) string {
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = string(name)
+	}
+	return strings.Join(list, ",")
 }
 
 // revokeTokenCommand ends a token, and writes that to the access log.

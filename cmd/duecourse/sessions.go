@@ -10,23 +10,33 @@ import (
 	"duecourse/internal/store"
 )
 
-// signOutCommand ends every session of a person, and writes that to the access log.
+// signOutCommand ends every session of a person who has left, and the tokens of programs that
+// they made, and writes that to the access log. They hold no role until the provider signs them
+// in again.
 type signOutCommand struct {
 	config.Database
 	Person string `arg:"" help:"Id of the person."`
 }
 
-// Run prints the number of sessions.
+// Run prints the number of sessions and tokens.
 func (c *signOutCommand) Run(ctx context.Context) error {
 	return withStore(ctx, c.Database, func(db *store.Store) error {
+		now := time.Now().UTC()
 		ended, err := db.EndSessions(ctx, c.Person)
+		if err != nil {
+			return err
+		}
+		if err := db.WithdrawRoles(ctx, c.Person, now); err != nil {
+			return err
+		}
+		revoked, err := db.RevokeServiceTokensOf(ctx, c.Person, now)
 		if err != nil {
 			return err
 		}
 		if err := logCommand(ctx, db, "sign-out", c.Person); err != nil {
 			return err
 		}
-		_, err = fmt.Printf("%s ended.\n", plural(ended, "session"))
+		_, err = fmt.Printf("%s and %s of programs ended.\n", plural(ended, "session"), plural(revoked, "token"))
 		return err
 	})
 }

@@ -17,14 +17,14 @@ type workerCommand struct {
 	config.Service
 	config.Mail
 	config.SignedHeads
-	config.Browser
+	config.Screenshots
 	config.Process
 }
 
 // Run returns once every activity that had begun has ended or its time is up. Another
 // worker repeats an activity that was cut short.
 func (c *workerCommand) Run(ctx context.Context) (err error) {
-	if err := errors.Join(c.Service.Check(), c.Mail.Check(), c.Browser.Check()); err != nil {
+	if err := errors.Join(c.Service.Check(), c.Mail.Check(), c.Screenshots.Check()); err != nil {
 		return fmt.Errorf("the settings are incomplete or not safe:\n%w", err)
 	}
 	p, err := openParts(ctx, "duecourse-worker", c.Service, c.Process, connectNow)
@@ -80,13 +80,17 @@ func (c *workerCommand) mailer() (notify.Sender, error) {
 // openBrowser has the worker take screenshots of posts, if a browser is configured.
 // Without one, cases ask a person.
 func (c *workerCommand) openBrowser(p *processParts) {
-	if c.Chromium == "" {
-		p.Log.Warn("no browser is configured (--chromium): people are asked for screenshots")
-		return
+	switch {
+	case c.BrowserURL != "":
+		remote := capture.NewRemote(c.BrowserURL)
+		p.Screenshots = &capture.Custody{Take: remote.Screenshot, Vault: p.Vault}
+		p.Log.Info("a browser of its own takes screenshots of posts", "browser", c.BrowserURL)
+	case c.Chromium != "":
+		service := newBrowser(c.Browser, p.Log)
+		p.OnClose(service.Close)
+		p.Screenshots = &capture.Custody{Take: service.Screenshot, Vault: p.Vault}
+		p.Log.Info("the worker takes screenshots of posts", "chromium", c.Chromium, "at_once", c.ChromiumAtOnce)
+	default:
+		p.Log.Warn("no browser is configured (--chromium, --browser-url): people are asked for screenshots")
 	}
-	p.Screenshots = capture.New(capture.Options{
-		Executable: c.Chromium, Vault: p.Vault, User: c.ChromiumUser, NoSandbox: c.ChromiumNoSandbox, Concurrency: c.ChromiumAtOnce, Log: p.Log,
-	})
-	p.OnClose(p.Screenshots.Close)
-	p.Log.Info("the worker takes screenshots of posts", "chromium", c.Chromium, "at_once", c.ChromiumAtOnce)
 }

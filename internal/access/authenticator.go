@@ -21,8 +21,10 @@ type Authenticator struct {
 	Directory *Directory     // people with tokens of their own; nil: none
 	Users     *UserCache     // people whom the provider has signed in; nil: none
 	Tokens    *ServiceTokens // programs; nil: none
-	Provider  *Provider      // nil: nobody signs in with a provider
-	Log       *slog.Logger
+	// Authoriser says who may make tokens of programs. Needed with Tokens.
+	Authoriser *Authoriser
+	Provider   *Provider // nil: nobody signs in with a provider
+	Log        *slog.Logger
 }
 
 // Authenticate returns the owner of a bearer token: a person in the directory, a
@@ -31,18 +33,18 @@ type Authenticator struct {
 func (a *Authenticator) Authenticate(ctx context.Context, bearer string) (casework.Actor, error) {
 	if a.Directory != nil {
 		if actor, err := a.Directory.Authenticate(ctx, bearer); err == nil {
-			return actor, nil
+			return a.asProvided(actor), nil
 		}
 	}
 	switch {
 	case a.Tokens != nil && strings.HasPrefix(bearer, tokenPrefix):
-		return a.Tokens.Authenticate(ctx, bearer)
+		return a.Tokens.Authenticate(ctx, bearer, a.mayMakeTokens)
 	case a.Provider != nil && isJWT(bearer):
 		identity, err := a.Provider.VerifyBearer(ctx, bearer)
 		if err != nil {
 			return casework.Actor{}, err
 		}
-		person, err := a.Users.Update(ctx, identity)
+		person, err := a.Users.Update(ctx, a.sameHuman(identity))
 		if err != nil { // the token alone is enough for this request
 			a.Log.ErrorContext(ctx, "a person who has signed in was not recorded", "cause", err)
 		}
@@ -59,8 +61,33 @@ func (a *Authenticator) FinishSignIn(r *http.Request) (who Person, to string, er
 	if err != nil {
 		return Person{}, "", err
 	}
-	who, err = a.Users.Update(r.Context(), identity)
+	who, err = a.Users.Update(r.Context(), a.sameHuman(identity))
 	return who, to, err
+}
+
+// asProvided is a person of the file with the roles that the provider gives them, if it
+// knows them: what it has withdrawn, a token in the file does not bring back.
+func (a *Authenticator) asProvided(actor casework.Actor) casework.Actor {
+	if person, known := a.user(actor.ID); known {
+		return person.Actor
+	}
+	return actor
+}
+
+// sameHuman gives somebody whom the provider describes the id that the file of people gives
+// them, if it knows them: a human being with both is one person.
+func (a *Authenticator) sameHuman(i Identity) Identity {
+	i.Subject = i.ID
+	if a.Directory != nil {
+		i.ID = a.Directory.idOf(i)
+	}
+	return i
+}
+
+// mayMakeTokens says whether a person may still make tokens of programs.
+func (a *Authenticator) mayMakeTokens(id string) bool {
+	person, known := a.Person(id)
+	return known && a.Authoriser.May(person.Actor, ActionManageTokens, Application()) == nil
 }
 
 // Person finds a person by id.

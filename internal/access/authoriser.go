@@ -28,6 +28,8 @@ const (
 	ActionPack         Action = "pack"          // download the evidence pack of a case
 	ActionPackPersonal Action = "pack_personal" // with who reported the post, and whom it is about
 
+	ActionManageTokens Action = "manage_tokens" // make, list and revoke tokens of programs
+
 	ActionDecodePayloads Action = "decode_payloads" // read in the Temporal UI what cases hold
 )
 

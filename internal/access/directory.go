@@ -52,6 +52,7 @@ type Directory struct {
 type directoryEntry struct {
 	person Person
 	token  [sha256.Size]byte // SHA-256; the token itself is not kept
+	sub    string            // the id that the provider gives them; empty: their e-mail address tells
 }
 
 // NewDirectory lists people and gives each of them a token. All are staff.
@@ -88,6 +89,25 @@ func (d *Directory) Person(id string) (Person, bool) {
 	return d.entries[i].person.copied(), true
 }
 
+// idOf is the id that the file gives to somebody whom the provider describes: by the id that
+// the provider gives them, if the file names it, or else by an address that the provider has
+// checked and that one person in the file has. For everybody else it is the provider's own.
+func (d *Directory) idOf(i Identity) string {
+	found := []string{}
+	for _, e := range d.entries {
+		switch {
+		case e.sub != "" && e.sub == i.Subject:
+			return e.person.ID
+		case e.sub == "" && i.Verified && strings.EqualFold(e.person.Email, i.Email):
+			found = append(found, e.person.ID)
+		}
+	}
+	if len(found) == 1 {
+		return found[0]
+	}
+	return i.ID
+}
+
 // PeopleWith lists everybody who holds the role, in the order of the directory.
 func (d *Directory) PeopleWith(role casework.Role) []Person {
 	people := []Person{}
@@ -102,19 +122,20 @@ func (d *Directory) PeopleWith(role casework.Role) []Person {
 // personRecord is a person in the file:
 //
 //	[{"id": "c.morgan", "name": "Charlie Morgan", "email": "c.morgan@example.org",
-//	  "roles": ["comms"], "token_sha256": "9f86d081…"}]
+//	  "roles": ["comms"], "token_sha256": "9f86d081…", "sub": "f3b0…"}]
 //
-// Everybody is staff, with or without the role in the file.
+// Sub is the id that the identity provider gives the person, if it knows them. Everybody is staff, with or without the role in the file.
 type personRecord struct {
 	ID          string          `json:"id"`
 	Name        string          `json:"name"`
 	Email       string          `json:"email"`
 	Roles       []casework.Role `json:"roles"`
 	TokenSHA256 string          `json:"token_sha256"` // hex
+	Sub         string          `json:"sub"`          // may be left out
 }
 
 // LoadDirectory reads people from a JSON file: a list of objects with the fields id,
-// name, email, roles and token_sha256. The error names every problem in the file.
+// name, email, roles, token_sha256 and, if wanted, sub. The error names every problem in the file.
 func LoadDirectory(path string) (*Directory, error) {
 	data, err := os.ReadFile(path) //nolint:gosec // the operator names the file
 	if err != nil {
@@ -161,6 +182,8 @@ func (d *Directory) add(added directoryEntry) error {
 			return errors.New("another person has the same id")
 		case e.token == added.token:
 			return fmt.Errorf("%q has the same token", e.person.ID)
+		case e.sub != "" && e.sub == added.sub:
+			return fmt.Errorf("%q has the same sub", e.person.ID)
 		}
 	}
 	d.entries = append(d.entries, added)
@@ -171,7 +194,7 @@ func (r personRecord) parse() (directoryEntry, error) {
 	e := directoryEntry{person: Person{
 		Actor: casework.Actor{Person: casework.Person{ID: r.ID, Name: r.Name}, Roles: withStaff(r.Roles)},
 		Email: r.Email,
-	}}
+	}, sub: r.Sub}
 	token, err := hex.DecodeString(r.TokenSHA256)
 	if err != nil || len(token) != sha256.Size {
 		return directoryEntry{}, errors.New("token_sha256 must be 64 hexadecimal digits: the SHA-256 of the token")

@@ -122,7 +122,9 @@ func TestLoadDirectoryNamesEveryProblem(t *testing.T) {
 		"token":          {"[" + person("one", "one@example.org", "comms", "secret") + "]", "64 hexadecimal digits"},
 		"empty token":    {"[" + person("one", "one@example.org", "comms", digest("")) + "]", "empty token"},
 		"same id":        {"[" + good + "," + person("one", "two@example.org", "legal", digest("2")) + "]", `person 2 ("one"): another person has the same id`},
-		"same token":     {"[" + good + "," + person("two", "two@example.org", "legal", digest("1")) + "]", `"one" has the same token`},
+		"same sub": {`[{"id": "one", "name": "N", "email": "one@example.org", "token_sha256": "` + digest("1") + `", "sub": "8f"},
+			{"id": "two", "name": "N", "email": "two@example.org", "token_sha256": "` + digest("2") + `", "sub": "8f"}]`, `"one" has the same sub`},
+		"same token": {"[" + good + "," + person("two", "two@example.org", "legal", digest("1")) + "]", `"one" has the same token`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

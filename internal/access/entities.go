@@ -72,9 +72,12 @@ func personSet(ids []string) cedar.Set {
 }
 
 func personEntity(who casework.Actor) cedar.Entity {
-	roles := make([]cedar.EntityUID, len(who.Roles))
-	for i, role := range who.Roles {
-		roles[i] = cedar.NewEntityUID("Role", cedar.String(role))
+	roles := make([]cedar.EntityUID, 0, len(who.Roles)+1)
+	for _, role := range who.Roles {
+		roles = append(roles, cedar.NewEntityUID("Role", cedar.String(role)))
+	}
+	if who.IsProgram() {
+		roles = append(roles, cedar.NewEntityUID("Role", "program"))
 	}
 	return cedar.Entity{UID: cedar.NewEntityUID("Person", cedar.String(who.ID)), Parents: cedar.NewEntityUIDSet(roles...)}
 }

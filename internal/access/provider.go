@@ -187,5 +187,6 @@ func (p *Provider) identity(token *oidc.IDToken) (Identity, error) {
 	if err != nil {
 		return Identity{}, fmt.Errorf("%w: %w", ErrUnauthenticated, err)
 	}
-	return Identity{Person: person, AsOf: token.IssuedAt.UTC(), Seen: p.Now().UTC()}, nil
+	verified, _ := claims["email_verified"].(bool)
+	return Identity{Person: person, Verified: verified, AsOf: token.IssuedAt.UTC(), Seen: p.Now().UTC()}, nil
 }

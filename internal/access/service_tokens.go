@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/rand"
@@ -37,6 +38,8 @@ type ServiceToken struct {
 	ID      string // of the program, in cases and in the access log
 	Name    string
 	Roles   []casework.Role
+	Decides []casework.CommandName // the decisions that it grants by name
+	MadeBy  string                 // id of the person who made it; of the system: who runs the program did
 	Made    time.Time
 	Ends    time.Time
 	Used    time.Time // last use, to the minute; zero: never
@@ -48,9 +51,10 @@ func (t ServiceToken) Ended(now time.Time) bool { return !t.Revoked.IsZero() || 
 
 // TokenRequest describes a token to create.
 type TokenRequest struct {
-	Name     string          // of the program, as cases show it
-	Roles    []casework.Role // in addition to staff
-	Lifetime time.Duration   // 366 days at most
+	Name     string                 // of the program, as cases show it
+	Roles    []casework.Role        // in addition to staff
+	Decides  []casework.CommandName // decisions that it grants by name; without one, people decide
+	Lifetime time.Duration          // 366 days at most
 }
 
 // ServiceTokens creates, lists, revokes and checks the tokens of programs. It does not
@@ -58,21 +62,25 @@ type TokenRequest struct {
 type ServiceTokens struct {
 	Store  Store
 	Secret []byte // derives tokens from keys; not needed without keys
-	Log    *slog.Logger
-	Now    func() time.Time
+	// Decisions are the commands that a token can grant by name.
+	Decisions []casework.CommandName
+	Log       *slog.Logger
+	Now       func() time.Time
 }
 
 // Create creates a token and returns it, this once. The same person with the same key
 // gets the same token again, or [ErrTokenKey] if the request is not the same. A
-// request that is not valid is a [*casework.Refusal].
+// request that is not valid is a [*casework.Refusal]. An empty person is whoever runs the
+// program.
 func (s *ServiceTokens) Create(ctx context.Context, r TokenRequest, person, key string) (ServiceToken, string, error) {
-	roles, err := r.check()
+	person = cmp.Or(person, casework.System().ID)
+	roles, err := r.check(s.Decisions)
 	if err != nil {
 		return ServiceToken{}, "", err
 	}
 	id, secret := s.generate(person, key)
 	now := s.Now().UTC().Truncate(time.Second)
-	created := ServiceToken{ID: id, Name: strings.TrimSpace(r.Name), Roles: roles, Made: now, Ends: now.Add(r.Lifetime)}
+	created := ServiceToken{ID: id, Name: strings.TrimSpace(r.Name), Roles: roles, Decides: r.Decides, MadeBy: person, Made: now, Ends: now.Add(r.Lifetime)}
 	failed := s.Store.AddServiceToken(ctx, created, tokenHash(secret))
 	if failed == nil || key == "" {
 		return created, secret, failed
@@ -83,7 +91,7 @@ func (s *ServiceTokens) Create(ctx context.Context, r TokenRequest, person, key 
 		return ServiceToken{}, "", failed
 	case err != nil:
 		return ServiceToken{}, "", err
-	case before.Name != created.Name || !slices.Equal(before.Roles, roles) || before.Ends.Sub(before.Made) != r.Lifetime:
+	case before.Name != created.Name || !slices.Equal(before.Roles, roles) || !slices.Equal(before.Decides, r.Decides) || before.Ends.Sub(before.Made) != r.Lifetime:
 		return ServiceToken{}, "", ErrTokenKey
 	}
 	return before, secret, nil
@@ -128,10 +136,10 @@ func (s *ServiceTokens) Revoke(ctx context.Context, id string) (ServiceToken, er
 	return list[at], nil
 }
 
-// Authenticate returns the program that a token belongs to, or [ErrUnauthenticated].
-// The store looks for the hash of the token, so the time it takes reveals nothing
-// about the token.
-func (s *ServiceTokens) Authenticate(ctx context.Context, bearer string) (casework.Actor, error) {
+// Authenticate returns the program that a token belongs to, or [ErrUnauthenticated]: also
+// when whoever made the token may not make tokens any more. The store looks for the hash of
+// the token, so the time it takes reveals nothing about the token.
+func (s *ServiceTokens) Authenticate(ctx context.Context, bearer string, mayMake func(person string) bool) (casework.Actor, error) {
 	now := s.Now()
 	token, err := s.Store.ServiceToken(ctx, tokenHash(bearer))
 	switch {
@@ -139,7 +147,7 @@ func (s *ServiceTokens) Authenticate(ctx context.Context, bearer string) (casewo
 		return casework.Actor{}, ErrUnauthenticated
 	case err != nil:
 		return casework.Actor{}, err
-	case token.Ended(now):
+	case token.Ended(now), token.MadeBy != casework.System().ID && !mayMake(token.MadeBy):
 		return casework.Actor{}, ErrUnauthenticated
 	}
 	if now.Sub(token.Used) >= usedInterval {
@@ -147,16 +155,28 @@ func (s *ServiceTokens) Authenticate(ctx context.Context, bearer string) (casewo
 			s.Log.ErrorContext(ctx, "the use of a service token was not recorded", "token", token.ID, "cause", err)
 		}
 	}
-	return casework.Actor{Person: casework.Person{ID: token.ID, Name: token.Name}, Roles: withStaff(token.Roles)}, nil
+	return token.actor(), nil
+}
+
+// actor is the program as it acts. Whatever the store says, it has no role that is not for
+// programs.
+func (t ServiceToken) actor() casework.Actor {
+	roles := slices.DeleteFunc(slices.Clone(t.Roles), func(r casework.Role) bool { return !forPrograms(r) })
+	return casework.Actor{Person: casework.ProgramPerson(t.ID, t.Name), Roles: withStaff(roles), Decides: t.Decides}
 }
 
 // check returns the roles of the new token, staff included.
-func (r TokenRequest) check() ([]casework.Role, error) {
+func (r TokenRequest) check(decisions []casework.CommandName) ([]casework.Role, error) {
 	if name := strings.TrimSpace(r.Name); name == "" || len(name) > 200 {
 		return nil, casework.Invalid("name", "Enter the name of the program in up to 200 characters.")
 	}
 	if r.Lifetime <= 0 || r.Lifetime > maxTokenLifetime {
 		return nil, casework.Invalid("days", "Enter a lifetime of up to 366 days.")
+	}
+	for _, name := range r.Decides {
+		if !slices.Contains(decisions, name) {
+			return nil, casework.Invalid("decides", "There is no decision called %q.", name)
+		}
 	}
 	roles := withStaff(nil)
 	for _, role := range r.Roles {

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"slices"
@@ -14,8 +15,11 @@ import (
 // Identity is a person as the identity provider described them in a token.
 type Identity struct {
 	Person
-	AsOf time.Time // when the provider issued the token
-	Seen time.Time // when the person showed it here
+	Subject string // the id that the provider gives them; the file of people may give another
+	// Verified says that the provider has checked that the e-mail address is theirs.
+	Verified bool
+	AsOf     time.Time // when the provider issued the token
+	Seen     time.Time // when the person showed it here
 }
 
 const (
@@ -35,6 +39,7 @@ type UserCache struct {
 
 	mu     sync.Mutex
 	people map[string]Identity // by id
+	others map[string]string   // the ids in people, by others that the same human beings had
 	tried  time.Time           // when the store was last asked
 }
 
@@ -66,12 +71,20 @@ func (c *UserCache) Person(id string) (Person, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.refreshAfter(cacheAge)
-	found, known := c.people[id]
+	found, known := c.find(id)
 	if !known {
 		c.refreshAfter(cacheMissAge)
-		found, known = c.people[id]
+		found, known = c.find(id)
 	}
 	return found.copied(), known
+}
+
+func (c *UserCache) find(id string) (Identity, bool) {
+	if now, changed := c.others[id]; changed {
+		id = now
+	}
+	found, known := c.people[id]
+	return found, known
 }
 
 // PeopleWith lists everybody who holds the role, in the order of their ids.
@@ -105,9 +118,29 @@ func (c *UserCache) refresh(ctx context.Context) {
 		c.log.ErrorContext(ctx, "the people who have signed in could not be read", "cause", err)
 		return
 	}
-	people := make(map[string]Identity, len(list))
+	c.people, c.others = byHuman(list)
+}
+
+// byHuman keeps one identity of each human being, the latest. The other ids that they have
+// had lead to its id: a session or a case may still name them.
+func byHuman(list []Identity) (people map[string]Identity, others map[string]string) {
+	people, others = make(map[string]Identity, len(list)), map[string]string{}
+	latest := map[string]Identity{} // by what the provider calls them
 	for _, i := range list {
-		people[i.ID] = i
+		subject := cmp.Or(i.Subject, i.ID)
+		if before, is := latest[subject]; !is || i.AsOf.After(before.AsOf) {
+			latest[subject] = i
+		}
 	}
-	c.people = people
+	for _, i := range list {
+		subject := cmp.Or(i.Subject, i.ID)
+		one := latest[subject]
+		people[one.ID] = one
+		for _, id := range []string{i.ID, subject} {
+			if id != one.ID {
+				others[id] = one.ID
+			}
+		}
+	}
+	return people, others
 }

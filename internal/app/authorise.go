@@ -37,6 +37,9 @@ func (s *Service) permits(who Caller, right casework.Right, to access.Resource) 
 // MayCommand returns an error if somebody's roles never allow a command to a case of a kind.
 // What the case says about the command comes with the command.
 func (s *Service) MayCommand(who Caller, kind casework.KindName, name casework.CommandName) error {
+	if refusal := s.kinds.ByName(kind).RefuseProgram(name, who.Actor); refusal != nil {
+		return refused(refusal)
+	}
 	if right := s.rights(kind).ForCommand(name); right != "" && !s.permits(who, right, access.AnyCase()) {
 		return s.refuseCommand(who, kind, name)
 	}
@@ -135,6 +138,10 @@ func (s *Service) isTarget(ctx context.Context, who Caller, ref string) bool {
 func (s *Service) offers(who Caller, c casework.Case, m casework.Moment) []casework.Offer {
 	list, kind := casework.Offers(c, who.Actor, m), c.Status().Kind
 	for i, offer := range list {
+		if refusal := s.kinds.ByName(kind).RefuseProgram(offer.Name, who.Actor); refusal != nil {
+			list[i] = casework.Offer{Name: offer.Name, Code: refusal.Code, Why: refusal.Why, Clause: refusal.Clause}
+			continue
+		}
 		right := s.rights(kind).ForCommand(offer.Name)
 		if offer.Allowed && right != "" && !s.permits(who, right, access.CaseOf(c)) {
 			why := s.refuseCommand(who, kind, offer.Name).Error()

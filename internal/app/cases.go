@@ -48,20 +48,3 @@ func (s *Service) Letter(ctx context.Context, who Caller, kind casework.KindName
 	}
 	return letters[i], nil
 }
-
-// Tasks lists what waits for the caller. Unless mine is set, it also lists what waits for
-// anybody with one of the caller's roles.
-func (s *Service) Tasks(ctx context.Context, who Caller, mine bool, limit int, cursor string) (casework.Page[casework.WorklistItem], error) {
-	page, err := s.store.Tasks(ctx, casework.TaskFilter{
-		Person: who.ID, Roles: who.Roles, Mine: mine, Limit: limit, Cursor: cursor,
-	})
-	if err != nil {
-		return casework.Page[casework.WorklistItem]{}, listError(err)
-	}
-	now := s.now()
-	for i := range page.Items {
-		page.Items[i].Overdue = page.Items[i].Due.Before(now)
-	}
-	page.Whole = true
-	return page, nil
-}

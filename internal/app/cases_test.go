@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -183,6 +184,26 @@ func TestTaskAfterItsDueTimeIsOverdue(t *testing.T) {
 	require.Equal(t, "comms-1", page.Items[0].Ref)
 	require.True(t, page.Items[0].Overdue)
 	require.False(t, page.Items[1].Overdue)
+}
+
+// TestAnOverdueReviewOfThePolicyIsATaskForTheLead: S16. The task ends when a version with a
+// later date is in force.
+func TestAnOverdueReviewOfThePolicyIsATaskForTheLead(t *testing.T) {
+	t.Parallel()
+	w := newFixture(t)
+	review := func(who app.Caller, limit int, cursor string) []casework.WorklistItem {
+		page, err := w.Tasks(t.Context(), who, true, limit, cursor)
+		require.NoError(t, err)
+		return slices.DeleteFunc(page.Items, func(i casework.WorklistItem) bool { return i.What != casework.PolicyReview })
+	}
+	require.Empty(t, review(officer(), 0, ""))
+	require.Empty(t, review(lead(), 0, "next"), "only the first page has it")
+	found := review(lead(), 0, "")
+	require.Len(t, found, 1)
+	require.True(t, found[0].Overdue)
+	require.Equal(t, "2019-04-01T23:00:00Z", found[0].Due.Format(time.RFC3339), "midnight in London")
+	w.Policy().NextReview = noon.AddDate(1, 0, 0)
+	require.Empty(t, review(lead(), 0, ""))
 }
 
 func TestReadyNeedsStoreAndWorkflows(t *testing.T) {

@@ -94,7 +94,7 @@ func (s *Service) view(who Caller, c casework.Case, m casework.Moment) *View {
 		return &View{Case: &incident.Case{Ref: i.Ref, Stage: i.Stage, Outcome: i.Outcome, Post: i.Post}, At: m.At}
 	}
 	v := &View{
-		Case: c, Whole: true, At: m.At, Due: casework.Due(c), Forecast: casework.Forecast(c, m, forAuthor(c, m)...), Offers: s.offers(who, c, m),
+		Case: c, Whole: true, At: m.At, Due: casework.Due(c), Forecast: casework.Forecast(c, m, moreExpected(c, m)...), Offers: s.offers(who, c, m),
 	}
 	v.Overdue = v.Due != nil && c.StoppedClock() == nil && v.Due.By.Before(m.At)
 	if isIncident {
@@ -104,10 +104,11 @@ func (s *Service) view(who Caller, c casework.Case, m casework.Moment) *View {
 	return v
 }
 
-// forAuthor is what is known to happen to the author of an incident.
-func forAuthor(c casework.Case, m casework.Moment) []casework.Expected {
+// moreExpected is what is known to happen beside the waits of a case: to the author of an
+// incident, and when a finding can no longer be taken back (rule 7).
+func moreExpected(c casework.Case, m casework.Moment) []casework.Expected {
 	if i, is := c.(*incident.Case); is {
-		return i.AuthorForecast(m)
+		return append(i.AuthorForecast(m), i.ExpectTakeBack(m)...)
 	}
 	return nil
 }

@@ -65,6 +65,13 @@ func (r *Rules) nextWorkingDay(at time.Time, zone *time.Location) time.Time {
 	return r.nextOpen(time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, zone))
 }
 
+// EndOfWorkingDay is when the council closes on the working day of a time or, of a time
+// outside working hours, on the next one. UTC.
+func (r *Rules) EndOfWorkingDay(at time.Time, zone *time.Location) time.Time {
+	day := r.nextOpen(at.In(zone))
+	return time.Date(day.Year(), day.Month(), day.Day(), 0, r.Hours.Closes, 0, 0, zone).UTC()
+}
+
 func (r *Rules) opening(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, r.Hours.Opens, 0, 0, t.Location())
 }

@@ -117,3 +117,23 @@ func TestReminderIsExactToTheMicrosecond(t *testing.T) {
 	from := time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)
 	require.Equal(t, from.Add(time.Microsecond), rules.Reminder(from, from.Add(3*time.Microsecond)))
 }
+
+func TestTheWorkingDayOfATimeOutsideWorkingHoursIsTheNextOne(t *testing.T) {
+	t.Parallel()
+	london, err := time.LoadLocation("Europe/London")
+	require.NoError(t, err)
+	rules := &casework.Rules{Hours: casework.Hours{Opens: 9 * 60, Closes: 17 * 60}, Holidays: []string{"2026-12-25", "2026-12-28"}}
+	for at, end := range map[string]string{
+		"2026-07-01T08:59:00+01:00": "2026-07-01T17:00:00+01:00",
+		"2026-07-01T16:59:00+01:00": "2026-07-01T17:00:00+01:00",
+		"2026-07-01T17:00:00+01:00": "2026-07-02T17:00:00+01:00",
+		"2026-11-06T20:00:00Z":      "2026-11-09T17:00:00Z",
+		"2026-12-25T12:00:00Z":      "2026-12-29T17:00:00Z",
+	} {
+		from, err := time.Parse(time.RFC3339, at)
+		require.NoError(t, err)
+		want, err := time.Parse(time.RFC3339, end)
+		require.NoError(t, err)
+		require.Equal(t, want.UTC(), rules.EndOfWorkingDay(from, london), at)
+	}
+}

@@ -29,6 +29,9 @@ type Kind struct {
 	New func() Case
 	// Opens is the command that a case begins with.
 	Opens CommandName
+	// Decisions are the commands by which somebody decides. A program gives one only if its
+	// token grants it by name.
+	Decisions []CommandName
 	// Commands reads every command from JSON, the opening one included.
 	Commands []CommandParser
 	// Facts reads the data of every kind of event from JSON.
@@ -79,6 +82,21 @@ func (k *Kind) ParseCommand(name CommandName, body []byte) (Command, error) {
 		return nil, fmt.Errorf("%s: unknown command %q", k.Name, name)
 	}
 	return k.Commands[i].parse(body)
+}
+
+// RefuseProgram refuses a command that is for people: advice of Legal Services, always, and a
+// decision that the program's token does not grant by name (R8). Nil: the rules of the case
+// decide.
+func (k *Kind) RefuseProgram(name CommandName, by Actor) *Refusal {
+	switch {
+	case !by.IsProgram():
+		return nil
+	case by.Has(RoleLegal):
+		return Refuse(CodeNotPermitted, clauseDecisions, "A program does not act for Legal Services. A lawyer does this.")
+	case slices.Contains(k.Decisions, name) && !slices.Contains(by.Decides, name):
+		return Refuse(CodeNotPermitted, clauseDecisions, "A person decides this. A program decides only what its token grants by name.")
+	}
+	return nil
 }
 
 // ParseFact reads the data of an event. An unknown kind of event or field is an error.
@@ -165,6 +183,19 @@ func (all Kinds) find(match func(*Kind) bool) *Kind {
 		return all[i]
 	}
 	return nil
+}
+
+// Decisions lists the commands by which somebody decides in a case of any kind, each once.
+func (all Kinds) Decisions() []CommandName {
+	var list []CommandName
+	for _, k := range all {
+		for _, name := range k.Decisions {
+			if !slices.Contains(list, name) {
+				list = append(list, name)
+			}
+		}
+	}
+	return list
 }
 
 // EventKinds lists the kinds of events of all kinds of case, each once.

@@ -66,10 +66,10 @@ func (f LetterFields) Values(zone *time.Location) map[string]any {
 		"Council": oneLine(f.Council), "Contact": oneLine(f.Contact),
 		"Complaints": oneLine(f.Complaints), "Support": oneLine(f.Support),
 		"Author": oneLine(f.Author), "Channel": oneLine(f.Channel), "PostURL": oneLine(f.PostURL),
-		"PostText": strings.TrimSpace(f.PostText), "PostList": oneLineEach(f.PostList), "PostedAt": timeInWords(f.PostedAt, zone),
+		"PostText": strings.TrimSpace(f.PostText), "PostList": oneLineEach(f.PostList), "PostedAt": TimeInWords(f.PostedAt, zone),
 		"Clause": oneLine(f.Clause.ID), "ClauseText": oneLine(f.Clause.Text),
 		"Grounds": oneLineEach(f.Grounds), "Measures": oneLineEach(f.Measures), "Reason": oneLine(f.Reason),
-		"RespondBy": timeInWords(f.RespondBy, zone), "RespondWithin": oneLine(f.RespondWithin), "BlockUntil": timeInWords(f.BlockUntil, zone),
+		"RespondBy": TimeInWords(f.RespondBy, zone), "RespondWithin": oneLine(f.RespondWithin), "BlockUntil": TimeInWords(f.BlockUntil, zone),
 		"TargetName": oneLine(f.TargetName), "Outcome": oneLine(f.Outcome), "SignedBy": oneLine(f.SignedBy),
 		"Addressee": oneLine(f.Addressee), "Handle": oneLine(f.Handle), "Team": oneLine(f.Team), "Account": oneLine(f.Account),
 		"Conditions": oneLine(f.Conditions), "CorporateAnswer": oneLine(f.CorporateAnswer),
@@ -96,7 +96,9 @@ func dayInWords(t time.Time, zone *time.Location) string {
 	return t.In(zone).Format("2 January 2006")
 }
 
-func timeInWords(t time.Time, zone *time.Location) string {
+// TimeInWords is a time as people read it: "5.00pm on Monday 2 November 2026". Empty for the
+// zero time.
+func TimeInWords(t time.Time, zone *time.Location) string {
 	if t.IsZero() {
 		return ""
 	}

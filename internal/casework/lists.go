@@ -19,7 +19,7 @@ type TaskFilter struct {
 // WorklistItem is a line of a worklist.
 type WorklistItem struct {
 	Task
-	Ref     string
+	Ref     string // empty: the task is about the policy itself
 	Kind    string // of the case
 	N       int    // among the tasks of the case
 	Overdue bool   // now; the service fills it in

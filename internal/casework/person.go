@@ -41,16 +41,31 @@ type Person struct {
 // ProgramPrefix begins the id of every program that uses the API, and of nobody else.
 const ProgramPrefix = "svc-"
 
+// programMark ends the name of every program, wherever people read it.
+const programMark = " (program)"
+
+// ProgramPerson is a program as cases, pages, letters and mail name it: nobody takes it for the
+// colleague whose name it has.
+func ProgramPerson(id, name string) Person {
+	return Person{ID: id, Name: strings.TrimSuffix(name, programMark) + programMark}
+}
+
+// IsProgram says whether a program has the id.
+func (p Person) IsProgram() bool { return strings.HasPrefix(p.ID, ProgramPrefix) }
+
 // IsHuman says whether the person is one of the council's people: not a program, the system or
 // a member of the public.
 func (p Person) IsHuman() bool {
-	return p.ID != string(RolePublic) && p.ID != System().ID && !strings.HasPrefix(p.ID, ProgramPrefix)
+	return p.ID != string(RolePublic) && p.ID != System().ID && !p.IsProgram()
 }
 
 // Actor is a person and the roles they hold at the moment they act.
 type Actor struct {
 	Person
 	Roles []Role `json:"roles,omitempty"`
+	// Decides are the decisions that a program may take, each granted to it by name. People
+	// decide by their roles.
+	Decides []CommandName `json:"decides,omitempty"`
 }
 
 // Has says whether the actor holds the role.

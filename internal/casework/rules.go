@@ -45,6 +45,10 @@ type Rules struct {
 	// QuickLooks says that a look at the posts is part of the step that asks for it, and is
 	// recorded with it. It is false in cases that began before that.
 	QuickLooks bool `json:"quick_looks,omitempty"`
+	// ChecksConfirms says that a person's word that a post is removed, or an author blocked or
+	// unblocked, is compared with the platform (domain §3 rule 5). It is false in cases that
+	// began before that.
+	ChecksConfirms bool `json:"checks_confirms,omitempty"`
 }
 
 // Clause is one sentence of the policy, with the id that everything cites.
@@ -142,6 +146,10 @@ const (
 	WindowReview              Window = "review"
 	WindowReminder            Window = "reminder"
 )
+
+// PolicyReview is what a task to review the policy waits for (S16). It is no window of the
+// policy file: the file names a date.
+const PolicyReview Window = "policy_review"
 
 // Windows lists every window; a policy gives each of them a span.
 func Windows() []Window {

@@ -68,6 +68,21 @@ func (b Browser) Check() error {
 	return errors.Join(missing, many)
 }
 
+// Check names everything that is wrong with the settings of a worker's screenshots.
+func (s Screenshots) Check() error {
+	if s.BrowserURL == "" {
+		return s.Browser.Check()
+	}
+	if s.Chromium != "" {
+		return errors.New("chromium, browser-url: give one of them")
+	}
+	at, err := url.Parse(s.BrowserURL)
+	if err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https" || strings.Trim(at.Path, "/") != "" {
+		return fmt.Errorf("browser-url: %q is not an address such as http://browser:8081", s.BrowserURL)
+	}
+	return nil
+}
+
 // Check names everything that is missing or not safe.
 func (m Mail) Check() error {
 	return checkPrivateIfSet("smtp-password-file", m.SMTPPasswordFile)

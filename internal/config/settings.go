@@ -32,12 +32,18 @@ type Service struct {
 	Evidence        string `name:"evidence" env:"DUECOURSE_EVIDENCE" required:"" placeholder:"DIR|URL" group:"Secrets and evidence" help:"Where evidence is kept, the same for every process: a directory, or a bucket such as s3://NAME?region=eu-west-2, azblob://NAME or gs://NAME. Credentials of a bucket are where its provider's own tools look for them."`
 }
 
-// Browser says how a worker takes screenshots of posts.
+// Browser says how posts are opened for screenshots, by a worker or by a process of its own.
 type Browser struct {
-	Chromium          string `name:"chromium" env:"DUECOURSE_CHROMIUM" placeholder:"FILE" group:"Screenshots" help:"Chromium, which takes screenshots of posts as evidence: /usr/bin/chromium. The same on every worker. Without it, people are asked for screenshots."`
-	ChromiumUser      string `name:"chromium-user" env:"DUECOURSE_CHROMIUM_USER" default:"nobody" placeholder:"NAME" group:"Screenshots" help:"User that Chromium runs as, if the worker is root or has the capabilities for it. Otherwise Chromium runs as the worker's user."`
+	Chromium          string `name:"chromium" env:"DUECOURSE_CHROMIUM" placeholder:"FILE" group:"Screenshots" help:"Chromium, which takes screenshots of posts as evidence: /usr/bin/chromium. The same on every worker. Without it or --browser-url, people are asked for screenshots."`
+	ChromiumUser      string `name:"chromium-user" env:"DUECOURSE_CHROMIUM_USER" default:"nobody" placeholder:"NAME" group:"Screenshots" help:"User that Chromium runs as, if the process is root or has the capabilities for it. Otherwise Chromium runs as the process's user."`
 	ChromiumNoSandbox bool   `name:"chromium-no-sandbox" env:"DUECOURSE_CHROMIUM_NO_SANDBOX" group:"Screenshots" help:"Run without Chromium's own sandbox, in a container that does not allow it. Chromium still runs behind the proxy and without secrets."`
-	ChromiumAtOnce    int    `name:"chromium-at-once" env:"DUECOURSE_CHROMIUM_AT_ONCE" default:"2" group:"Screenshots" help:"Number of pages that a worker opens at the same time."`
+	ChromiumAtOnce    int    `name:"chromium-at-once" env:"DUECOURSE_CHROMIUM_AT_ONCE" default:"2" group:"Screenshots" help:"Number of pages that a process opens at the same time."`
+}
+
+// Screenshots says where the browser of a worker is.
+type Screenshots struct {
+	Browser
+	BrowserURL string `name:"browser-url" env:"DUECOURSE_BROWSER_URL" placeholder:"URL" group:"Screenshots" help:"Address of a process duecourse browser, which takes the screenshots in the worker's place: http://browser:8081. It stands on a network without database and Temporal. Instead of --chromium."`
 }
 
 // Mail says how to send mail. The password is in a file.
@@ -62,5 +68,10 @@ type HTTP struct {
 type Process struct {
 	MetricsAddr string        `name:"metrics-addr" env:"DUECOURSE_METRICS_ADDR" placeholder:"HOST:PORT" group:"Running" help:"Address of /metrics, /healthz and /readyz, not for the public. Without it, they are not served."`
 	Drain       time.Duration `name:"drain" env:"DUECOURSE_DRAIN" default:"25s" group:"Running" help:"How long the last requests and activities may take when the process is told to stop."`
-	LogLevel    string        `name:"log-level" env:"DUECOURSE_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" group:"Running" help:"Lowest level that is logged: debug, info, warn or error."`
+	Logging
+}
+
+// Logging says how much a process logs.
+type Logging struct {
+	LogLevel string `name:"log-level" env:"DUECOURSE_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" group:"Running" help:"Lowest level that is logged: debug, info, warn or error."`
 }

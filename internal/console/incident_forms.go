@@ -99,7 +99,11 @@ func (c *Console) incidentForm(name casework.CommandName, v *app.View) form {
 	case incident.CommandClose:
 		return closeForm()
 	case incident.CommandReopen:
-		return form{Submit: "Reopen the case", Fields: []field{reason("What is new")}}
+		why := "What is new"
+		if v.Incident().Outcome == incident.OutcomeAcceptable {
+			why = "What is new, or why the post is not acceptable after all"
+		}
+		return form{Submit: "Reopen the case", Fields: []field{reason(why)}}
 	case incident.CommandOverturn:
 		return form{
 			Submit: "Overturn the decision", Warning: true, Fields: []field{reason("Why you overturn it")},

@@ -87,6 +87,9 @@ func (c *Console) nameOf(id string) string {
 	if person, known := c.People.Person(id); known {
 		return person.Name
 	}
+	if one := (casework.Person{ID: id}); one.IsProgram() {
+		return casework.ProgramPerson(id, id).Name
+	}
 	return id
 }
 

@@ -2,6 +2,7 @@ package console_test
 
 import (
 	"flag"
+	"html"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -61,7 +62,7 @@ func TestPagesMatchTheirGoldenFiles(t *testing.T) {
 	t.Parallel()
 	for _, page := range []struct{ golden, person, path string }{
 		{"sign-in", "", "/sign-in"},
-		{"report-public", "", "/report"},
+		{"report-public", "", "/report"}, {"policy", "", "/policy"}, {"policy-staff", "", "/policy/staff"},
 		{"report-sent", "", "/report/sent?ref=" + ref},
 		{"keys", "", "/help/keys"},
 		{"worklist", "comms-1", "/my-work"},
@@ -187,6 +188,25 @@ func TestOutcomeFilterIsPartOfTheURL(t *testing.T) {
 func TestAReporterIsNotToldThatThePostIsNotAssessed(t *testing.T) {
 	t.Parallel()
 	require.NotContains(t, openBrowser(t, newFixture(t), "staff-1").page("/incidents"), "Not assessed yet")
+}
+
+func TestEveryClauseThatALetterCitesCanBeReadWithoutSigningIn(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	b := openBrowser(t, f, "")
+	got := b.page("/policy")
+	for _, clause := range f.policy.Clauses {
+		require.Contains(t, got, `id="`+clause.ID+`"`, clause.ID)
+		require.Contains(t, got, html.EscapeString(clause.Text), clause.ID)
+	}
+	require.Contains(t, b.page("/policy/staff"), "would you want your manager to see it?")
+}
+
+func TestTheReviewOfThePolicyIsATaskOfTheHeadOfCommunications(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	require.Contains(t, openBrowser(t, f, "comms-lead").page("/my-work"), `href="/policy">Review the social media policy</a>`)
+	require.NotContains(t, openBrowser(t, f, "comms-1").page("/my-work"), "Review the social media policy")
 }
 
 func TestATaskLinksToTheOpenProposal(t *testing.T) {

@@ -28,6 +28,8 @@ func (c *Console) routes() http.Handler {
 	open.GET("/report", c.publicPage)
 	open.POST("/report", c.publicReport)
 	open.GET("/report/sent", c.publicReportSent)
+	open.GET(policyPath, c.policyPage)
+	open.GET(staffPolicyPath, c.staffPolicyPage)
 
 	staff := engine.Group("/", c.requireSignIn, c.requireAccessLog)
 	staff.GET("/", func(g *gin.Context) { g.Redirect(http.StatusSeeOther, "/my-work") })

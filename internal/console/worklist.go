@@ -88,6 +88,9 @@ func (c *Console) taskRow(t casework.WorklistItem) taskRow {
 
 // taskLink is the title of a task, and the address of the form by which it is done.
 func (c *Console) taskLink(t casework.WorklistItem) (title, path string) {
+	if t.What == casework.PolicyReview {
+		return "Review the social media policy", policyPath
+	}
 	address := c.Service.Kinds().Page(t.Ref)
 	if pages, some := c.pagesOf(t.Ref); some {
 		return pages.title(t.Command), address + pages.taskForm(t)

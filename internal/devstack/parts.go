@@ -47,8 +47,12 @@ func (s *Stack) openParts(ctx context.Context, o Options, dir string, rules *pol
 	if p.Store, err = s.openStore(ctx, p.Kinds, o.DatabaseURL, dir); err != nil {
 		return p, err
 	}
-	tokens := &access.ServiceTokens{Store: p.Store, Secret: p.Secret, Log: o.Log, Now: time.Now}
-	p.People = &access.Authenticator{Directory: demo.People(), Tokens: tokens, Log: o.Log}
+	authoriser, err := access.NewAuthoriser()
+	if err != nil {
+		return p, err
+	}
+	tokens := &access.ServiceTokens{Store: p.Store, Secret: p.Secret, Log: o.Log, Now: time.Now, Decisions: p.Kinds.Decisions()}
+	p.People = &access.Authenticator{Directory: demo.People(), Tokens: tokens, Authoriser: authoriser, Log: o.Log}
 	if p.Signer, err = s.startSigner(p.Store, dir, o.Log); err != nil {
 		return p, err
 	}
@@ -168,7 +172,7 @@ func FindChromium() string {
 
 // openBrowser returns the service that takes screenshots, or nil without a browser. On
 // this machine the browser can read the pages of the feed, and nothing else.
-func (s *Stack) openBrowser(chromium string, vault *evidence.Vault, log *slog.Logger) (*capture.Service, error) {
+func (s *Stack) openBrowser(chromium string, vault *evidence.Vault, log *slog.Logger) (*capture.Custody, error) {
 	if chromium == "" {
 		return nil, nil //nolint:nilnil // a worker needs no browser
 	}
@@ -177,10 +181,10 @@ func (s *Stack) openBrowser(chromium string, vault *evidence.Vault, log *slog.Lo
 		return nil, err
 	}
 	service := capture.New(capture.Options{
-		Executable: chromium, Vault: vault, Log: log,
+		Executable: chromium, Log: log,
 		Egress: egress.Policy{Exceptions: []egress.Exception{{Host: own.Host, Path: "/sandbox/"}}},
 	})
 	s.OnClose(service.Close)
 	s.Chromium = chromium
-	return service, nil
+	return &capture.Custody{Take: service.Screenshot, Vault: vault}, nil
 }

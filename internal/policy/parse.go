@@ -23,7 +23,7 @@ func Parse(file string, data []byte) (*Policy, error) {
 	}
 	policy := readPolicy(newObject(found, "", root,
 		"version", "effective", "next_review", "council", "complaints", "support", "working_hours", "legal_advice",
-		"clauses", "grounds", "measures", "windows", "checks", "covered_as", "not_covered", "letters"))
+		"clauses", "grounds", "measures", "windows", "checks", "covered_as", "not_covered", "guidance", "letters"))
 	if err := found.err(); err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ func readPolicy(o object) *Policy {
 		Council: readCouncil(o.object("council", "name", "colour", "contact", "website")),
 		Clauses: readClauses(o), Grounds: readGrounds(o), Measures: readMeasures(o),
 		Windows: readWindows(o), Checks: readChecks(o), Letters: readLetters(o),
-		CoveredAs: readCovered(o, "covered_as"), NotCovered: readCovered(o, "not_covered"),
+		CoveredAs: readCovered(o, "covered_as"), NotCovered: readCovered(o, "not_covered"), Guidance: readGuidance(o),
 	}
 	p.Effective, p.NextReview = readDates(o, p.Hours.Zone)
 	p.Binding = readBinding(o.object("legal_advice", "binding"))

@@ -34,6 +34,7 @@ type Policy struct {
 	Checks     []Check
 	CoveredAs  []Covered // S1
 	NotCovered []Covered // S1: whom the wording tells where to turn
+	Guidance   []Guidance
 	Letters    map[casework.LetterKind]casework.Form
 }
 
@@ -63,6 +64,13 @@ type Check struct {
 type Covered struct {
 	ID      string
 	Wording string
+}
+
+// Guidance is a part of the page for staff: the policy's sentences under a heading.
+type Guidance struct {
+	ID      string // the anchor on the page
+	Heading string
+	Text    []string // paragraphs
 }
 
 // Default is the council's own policy, as it is built in.
@@ -113,6 +121,6 @@ func (p *Policy) Rules(now time.Time) casework.Rules {
 		Clauses: slices.Clone(p.Clauses), Grounds: slices.Clone(p.Grounds), Measures: slices.Clone(p.Measures),
 		Windows: maps.Clone(p.Windows), LegalBinding: p.Binding, EveryPost: true,
 		Zone: p.Zone().String(), Hours: p.Hours.Hours, Holidays: p.holidays(now.In(p.Zone()).Year()),
-		Letters: maps.Clone(p.Letters), StrictAccounts: true, WorkingReminders: true, QuickLooks: true,
+		Letters: maps.Clone(p.Letters), StrictAccounts: true, WorkingReminders: true, QuickLooks: true, ChecksConfirms: true,
 	}
 }

@@ -32,6 +32,8 @@ func TestCouncilPolicyHasItsPublishedContent(t *testing.T) {
 	require.Len(t, p.Clauses, 28)
 	require.Len(t, p.CoveredAs, 6)
 	require.Equal(t, "councillor", p.NotCovered[0].ID)
+	require.Len(t, p.Guidance, 3)
+	require.Len(t, p.Guidance[0].Text, 3, "paragraphs")
 }
 
 func TestGroundsDecideCriminalPoliceAndLegal(t *testing.T) {

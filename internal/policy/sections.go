@@ -105,6 +105,22 @@ func readCovered(o object, name string) []Covered {
 	return kinds
 }
 
+// readGuidance reads the page for staff. Policy files made before there was one have none.
+func readGuidance(o object) []Guidance {
+	if o.fields["guidance"] == nil {
+		return nil
+	}
+	var parts []Guidance
+	for _, item := range entries(o, "guidance", nil, "heading", "text") {
+		part := Guidance{ID: item.text("id"), Heading: item.text("heading")}
+		for paragraph := range strings.SplitSeq(item.text("text"), "\n\n") {
+			part.Text = append(part.Text, strings.Join(strings.Fields(paragraph), " "))
+		}
+		parts = append(parts, part)
+	}
+	return parts
+}
+
 func readWindows(o object) map[casework.Window]casework.Span {
 	windows := map[casework.Window]casework.Span{}
 	group := o.object("windows", names(casework.Windows())...)

@@ -4,21 +4,22 @@ import (
 	"context"
 	"database/sql"
 	"strings"
+	"time"
 
 	"duecourse/internal/access"
 	"duecourse/internal/casework"
 )
 
-const identityColumns = "id, name, email, roles, as_of, seen_at"
+const identityColumns = "id, subject, name, email, roles, as_of, seen_at"
 
 // SaveIdentity saves what the provider says of a person, unless the store has something
 // later: an old token does not bring back a role that was taken away.
 func (s *Store) SaveIdentity(ctx context.Context, i access.Identity) error {
-	err := s.write.WithContext(ctx).Exec(`INSERT INTO people (`+identityColumns+`) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, roles = excluded.roles,
+	err := s.write.WithContext(ctx).Exec(`INSERT INTO people (`+identityColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET subject = excluded.subject, name = excluded.name, email = excluded.email, roles = excluded.roles,
 			as_of = excluded.as_of, seen_at = excluded.seen_at
 		WHERE people.as_of <= excluded.as_of`,
-		i.ID, storable(i.Name), storable(i.Email), rolesText(i.Roles), micros(i.AsOf), micros(i.Seen)).Error
+		i.ID, i.Subject, storable(i.Name), storable(i.Email), namesText(i.Roles), micros(i.AsOf), micros(i.Seen)).Error
 	return wrap(err, "people")
 }
 
@@ -32,23 +33,31 @@ func scanIdentity(rows *sql.Rows) (access.Identity, error) {
 	var i access.Identity
 	var roles string
 	var asOf, seen int64
-	err := rows.Scan(&i.ID, &i.Name, &i.Email, &roles, &asOf, &seen)
-	i.Roles, i.AsOf, i.Seen = rolesOf(roles), instant(asOf), instant(seen)
+	err := rows.Scan(&i.ID, &i.Subject, &i.Name, &i.Email, &roles, &asOf, &seen)
+	i.Roles, i.AsOf, i.Seen = namesOf[casework.Role](roles), instant(asOf), instant(seen)
 	return i, err
 }
 
-func rolesText(roles []casework.Role) string {
-	words := make([]string, len(roles))
-	for i, role := range roles {
-		words[i] = string(role)
+// WithdrawRoles takes all roles from somebody whom the provider has described, until it
+// describes them again: they have left, or are to sign in anew.
+func (s *Store) WithdrawRoles(ctx context.Context, person string, at time.Time) error {
+	err := s.write.WithContext(ctx).Exec("UPDATE people SET roles = '', as_of = ? WHERE id = ? AND as_of < ?", micros(at), person, micros(at)).Error
+	return wrap(err, "people")
+}
+
+// namesText is a list of names without spaces, such as roles, as a column holds it.
+func namesText[W ~string](list []W) string {
+	words := make([]string, len(list))
+	for i, word := range list {
+		words[i] = string(word)
 	}
 	return strings.Join(words, " ")
 }
 
-func rolesOf(text string) []casework.Role {
-	roles := []casework.Role{}
+func namesOf[W ~string](text string) []W {
+	list := []W{}
 	for word := range strings.FieldsSeq(text) {
-		roles = append(roles, casework.Role(word))
+		list = append(list, W(word))
 	}
-	return roles
+	return list
 }

@@ -62,6 +62,7 @@ func migrations(all casework.Kinds) []*gormigrate.Migration {
 			return wrap(incidentsInBatches(tx, savePosts), "posts")
 		}},
 		{ID: "0017_unregistered_accounts", Migrate: func(tx *gorm.DB) error { return run(tx, "0017_unregistered_accounts.sql") }},
+		{ID: "0018_who_makes_tokens", Migrate: func(tx *gorm.DB) error { return run(tx, "0018_who_makes_tokens.sql") }},
 	}
 }
 

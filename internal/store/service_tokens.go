@@ -10,13 +10,13 @@ import (
 	"duecourse/internal/casework"
 )
 
-const tokenColumns = "id, name, roles, made_at, ends_at, used_at, revoked_at" //nolint:gosec // names of columns
+const tokenColumns = "id, name, roles, decides, made_by, made_at, ends_at, used_at, revoked_at" //nolint:gosec // names of columns
 
 // AddServiceToken saves a token by its hash (hexadecimal SHA-256).
 func (s *Store) AddServiceToken(ctx context.Context, t access.ServiceToken, hash string) error {
 	err := s.write.WithContext(ctx).Exec(
-		"INSERT INTO service_tokens (id, name, roles, hash, made_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)",
-		t.ID, storable(t.Name), rolesText(t.Roles), hash, micros(t.Made), micros(t.Ends)).Error
+		"INSERT INTO service_tokens (id, name, roles, decides, made_by, hash, made_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		t.ID, storable(t.Name), namesText(t.Roles), namesText(t.Decides), t.MadeBy, hash, micros(t.Made), micros(t.Ends)).Error
 	return wrap(err, "service token")
 }
 
@@ -38,11 +38,14 @@ func (s *Store) serviceTokens(ctx context.Context, which string, values ...any) 
 
 func scanToken(rows *sql.Rows) (access.ServiceToken, error) {
 	var t access.ServiceToken
-	var roles string
+	var roles, decides string
 	var made, ends int64
 	var used, revoked *int64
-	err := rows.Scan(&t.ID, &t.Name, &roles, &made, &ends, &used, &revoked)
-	t.Roles, t.Made, t.Ends = rolesOf(roles), instant(made), instant(ends)
+	err := rows.Scan(&t.ID, &t.Name, &roles, &decides, &t.MadeBy, &made, &ends, &used, &revoked)
+	t.Roles, t.Made, t.Ends = namesOf[casework.Role](roles), instant(made), instant(ends)
+	if decides != "" {
+		t.Decides = namesOf[casework.CommandName](decides)
+	}
 	if used != nil {
 		t.Used = instant(*used)
 	}
@@ -70,4 +73,10 @@ func (s *Store) RevokeServiceToken(ctx context.Context, id string, at time.Time)
 		return fmt.Errorf("service token %s: %w", id, casework.ErrNotFound)
 	}
 	return nil
+}
+
+// RevokeServiceTokensOf ends the tokens that a person made, and returns how many there were.
+func (s *Store) RevokeServiceTokensOf(ctx context.Context, person string, at time.Time) (int64, error) {
+	done := s.write.WithContext(ctx).Exec("UPDATE service_tokens SET revoked_at = ? WHERE made_by = ? AND revoked_at IS NULL", micros(at), person)
+	return done.RowsAffected, wrap(done.Error, "service tokens")
 }

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"crypto/rand"
 	"testing"
 	"time"
 
@@ -127,5 +128,61 @@ func TestAServiceTokenIsFoundByItsHash(t *testing.T) {
 		require.NoError(t, err)
 		token.Used, token.Revoked = later, later
 		require.Equal(t, []access.ServiceToken{token}, list)
+	})
+}
+
+func TestATokenOfAnEarlierVersionGetsWhoMadeItFromTheAccessLog(t *testing.T) {
+	t.Parallel()
+	storetest.EachEmpty(t, func(t *testing.T, base storetest.Base) {
+		require.NoError(t, base.MigrateTo(t.Context(), "0017_unregistered_accounts"))
+		require.NoError(t, base.AddAccess(t.Context(), []access.LogEntry{
+			{At: monday(), Person: "admin-1", Action: "POST /api/v1/service-tokens", Ref: "svc-api", Outcome: 201},
+			{At: monday(), Person: "admin-2", Action: "POST /api/v1/service-tokens/:id/revoke", Ref: "svc-none", Outcome: 200},
+			{At: monday(), Action: "duecourse token create", Ref: "svc-cli"},
+		}))
+		for _, id := range []string{"svc-api", "svc-cli", "svc-none"} {
+			_, err := base.SQL(t).ExecContext(t.Context(), "INSERT INTO service_tokens (id, name, roles, hash, made_at, ends_at) VALUES ('"+id+"', 'n', 'staff', '"+id+"', 0, 1)")
+			require.NoError(t, err)
+		}
+		require.NoError(t, base.Migrate(t.Context()))
+		tokens, err := base.ServiceTokens(t.Context())
+		require.NoError(t, err)
+		made := map[string]string{}
+		for _, token := range tokens {
+			made[token.ID] = token.MadeBy
+		}
+		require.Equal(t, map[string]string{"svc-api": "admin-1", "svc-cli": "system", "svc-none": ""}, made)
+	})
+}
+
+func TestWhoIsSignedOutHoldsNoRoleAndTheirTokensEnd(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		ctx, now := t.Context(), monday().Add(time.Hour)
+		person := access.Identity{AsOf: monday(), Seen: monday()}
+		person.ID, person.Subject, person.Roles = "admin-1", "8f", []casework.Role{"staff", "admin"}
+		require.NoError(t, base.SaveIdentity(ctx, person))
+		for _, maker := range []string{"admin-1", "admin-1", "admin-2"} {
+			token := access.ServiceToken{ID: rand.Text(), MadeBy: maker, Decides: []casework.CommandName{"decide"}, Made: monday(), Ends: now.Add(time.Hour)}
+			require.NoError(t, base.AddServiceToken(ctx, token, token.ID))
+		}
+		require.NoError(t, base.WithdrawRoles(ctx, "admin-1", now))
+		ended, err := base.RevokeServiceTokensOf(ctx, "admin-1", now)
+		require.NoError(t, err)
+		require.EqualValues(t, 2, ended)
+		people, err := base.Identities(ctx)
+		require.NoError(t, err)
+		require.Empty(t, people[0].Roles)
+		require.Equal(t, "8f", people[0].Subject)
+		require.NoError(t, base.SaveIdentity(ctx, person))
+		people, err = base.Identities(ctx)
+		require.NoError(t, err)
+		require.Empty(t, people[0].Roles, "a token that the provider issued before brings nothing back")
+		tokens, err := base.ServiceTokens(ctx)
+		require.NoError(t, err)
+		for _, token := range tokens {
+			require.Equal(t, token.MadeBy == "admin-1", token.Ended(now), token.MadeBy)
+			require.Equal(t, []casework.CommandName{"decide"}, token.Decides)
+		}
 	})
 }

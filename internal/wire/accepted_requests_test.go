@@ -27,7 +27,7 @@ func acceptedRequests(s *fieldServer) map[string]fieldRow {
 		"/standing-advice": {"legal-1", nil, []string{
 			`{"grounds":["spam"],"measures":["remove"],"conditions":"c","until":"2027-01-01T00:00:00Z"}`,
 		}},
-		"/service-tokens": {"admin-1", nil, []string{`{"name":"n","days":1,"roles":["comms"]}`, `{"name":"n","days":1}`}},
+		"/service-tokens": {"admin-1", nil, []string{`{"name":"n","days":1,"roles":["comms"],"decides":["decide"]}`, `{"name":"n","days":1}`}},
 
 		cases + "assess": {"comms-1", s.reported(), []string{
 			`{"finding":"unacceptable","grounds":["abusive"],"possibly_criminal":true,"removable":true,"targets_staff":true,"target":"staff-1","rationale":"r","explanation":"x","posts":["1"]}`,

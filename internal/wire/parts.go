@@ -50,7 +50,7 @@ type Parts struct {
 	Signing    *codec.SigningKeys // signs what workflows act on
 	UIOrigins  []string           // of the pages of the web UI; none: nothing is decrypted
 
-	Screenshots *capture.Service // of a worker (R7); nil: it has no browser
+	Screenshots *capture.Custody // of a worker (R7); nil: it has no browser
 
 	AccessLog     *access.Log        // nil: nothing is logged
 	Heads         audit.Heads        // signed heads of the chains

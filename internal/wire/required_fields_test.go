@@ -112,7 +112,7 @@ func newFieldServer(t *testing.T) *fieldServer {
 	now := func() time.Time { return monday }
 	service, err := app.New(app.Options{
 		Kinds: kinds.All(), Store: s.store, Workflows: s, Vault: s.vault, People: demo.People(), Policy: council,
-		Secret: []byte("a secret of the tests"), Now: now, Tokens: &access.ServiceTokens{Store: s.store, Secret: []byte("s"), Now: now},
+		Secret: []byte("a secret of the tests"), Now: now, Tokens: &access.ServiceTokens{Store: s.store, Secret: []byte("s"), Now: now, Decisions: kinds.All().Decisions()},
 	})
 	require.NoError(t, err)
 	s.Handler = api.New(api.Options{

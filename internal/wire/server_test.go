@@ -96,12 +96,12 @@ func newObservedServer(t *testing.T, observe func(command, outcome string)) *tes
 	t.Cleanup(s.stop)
 	s.service, err = app.New(app.Options{
 		Kinds: kinds.All(), Store: register, Heads: signer.Heads(), Workflows: s, Observe: observe,
-		Tokens: &access.ServiceTokens{Store: register, Secret: []byte("s"), Now: func() time.Time { return monday }}, Vault: s.vault, People: demo.People(), Policy: council,
+		Tokens: s.tokens(), Vault: s.vault, People: demo.People(), Policy: council,
 		Secret: []byte("a secret of the tests"), Now: func() time.Time { return monday },
 	})
 	require.NoError(t, err)
 	s.Handler = api.New(api.Options{
-		Service: s.service, Authenticator: &access.Authenticator{Directory: demo.People()}, Now: func() time.Time { return monday },
+		Service: s.service, Authenticator: s.authenticator(t), Now: func() time.Time { return monday },
 		PublicBurst: 10_000, SignInBurst: 10_000, AccessLog: accessLog, Log: log,
 	})
 	s.addCases(t)

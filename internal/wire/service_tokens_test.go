@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"duecourse/internal/access"
 	"duecourse/internal/access/demo"
+	"duecourse/internal/casework/kinds"
 )
 
 type tokenAnswer struct {
@@ -53,16 +55,16 @@ func TestATokenIsShownOnceThenListedAndRevoked(t *testing.T) {
 	listed := s.request(t, "admin-1", http.MethodGet, "/service-tokens", "", http.StatusOK).Body.String()
 	require.Contains(t, listed, made.Made.ID)
 	require.NotContains(t, listed, made.Token, "the token itself is not kept")
-	who, err := s.tokens().Authenticate(t.Context(), made.Token)
+	who, err := s.authenticator(t).Authenticate(t.Context(), made.Token)
 	require.NoError(t, err)
-	require.Equal(t, "Monitoring", who.Name)
+	require.Equal(t, "Monitoring (program)", who.Name)
 	require.Contains(t, s.request(t, "admin-1", http.MethodGet, "/service-tokens", "", http.StatusOK).Body.String(),
 		`"used_at":"2026-11-02T`, "when it was last used")
 
 	s.posts(t, "admin-1", "", "/service-tokens/"+made.Made.ID+"/revoke", "", http.StatusOK)
 	s.posts(t, "admin-1", "", "/service-tokens/"+made.Made.ID+"/revoke", "", http.StatusOK)
 	s.posts(t, "admin-1", "", "/service-tokens/svc-none/revoke", "", http.StatusNotFound)
-	_, err = s.tokens().Authenticate(t.Context(), made.Token)
+	_, err = s.authenticator(t).Authenticate(t.Context(), made.Token)
 	require.ErrorIs(t, err, access.ErrUnauthenticated)
 
 	s.stop()
@@ -77,7 +79,18 @@ func TestATokenIsShownOnceThenListedAndRevoked(t *testing.T) {
 }
 
 func (s *testServer) tokens() *access.ServiceTokens {
-	return &access.ServiceTokens{Store: s.store, Now: func() time.Time { return monday }}
+	return &access.ServiceTokens{
+		Store: s.store, Secret: []byte("s"), Now: func() time.Time { return monday }, Decisions: kinds.All().Decisions(),
+		Log: slog.New(slog.DiscardHandler),
+	}
+}
+
+// authenticator knows the demo's people, and programs.
+func (s *testServer) authenticator(t *testing.T) *access.Authenticator {
+	t.Helper()
+	authoriser, err := access.NewAuthoriser()
+	require.NoError(t, err)
+	return &access.Authenticator{Directory: demo.People(), Tokens: s.tokens(), Authoriser: authoriser, Log: slog.New(slog.DiscardHandler)}
 }
 
 func TestAnInvalidTokenRequestIsRefused(t *testing.T) {
@@ -91,6 +104,8 @@ func TestAnInvalidTokenRequestIsRefused(t *testing.T) {
 		`{"name":"x","days":1,"roles":["legal"]}`:      "roles", // a program gives no advice (R8)
 		`{"name":"x","days":1,"roles":["superuser"]}`:  "roles",
 		`{"name":"x","days":1,"token":"of my choice"}`: "token",
+		`{"name":"x","days":1,"decides":["advise"]}`:   "decides", // no decision
+		`{"name":"x","days":1,"decides":["reign"]}`:    "decides",
 	} {
 		require.Contains(t, s.request(t, "admin-1", http.MethodPost, "/service-tokens", body, http.StatusUnprocessableEntity).Body.String(),
 			field, body)

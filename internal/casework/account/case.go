@@ -39,6 +39,7 @@ func RequestKind() *casework.Kind {
 		Workflow: "AccountRequest", IDPrefix: "account-request/", Stages: casework.StageNames(RequestStages()),
 		Rights: casework.Rights{SeeAll: RightSee, Open: RightRequest, Parties: []casework.Relation{RelationRequester, RelationManager}},
 		New:    func() casework.Case { return &Request{} }, Opens: CommandMakeRequest,
+		Decisions: []casework.CommandName{CommandApprove, CommandPermit},
 		Commands: []casework.CommandParser{
 			casework.CommandOf[MakeRequest](), casework.CommandOf[Approve](), casework.CommandOf[Delegate](), casework.CommandOf[GiveEvidence](), casework.CommandOf[Verify](),
 			casework.CommandOf[AskRequestAgain](), casework.CommandOf[RecordLearning](), casework.CommandOf[Permit](), casework.CommandOf[Withdraw](),

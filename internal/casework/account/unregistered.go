@@ -132,7 +132,8 @@ func UnregisteredKind() *casework.Kind {
 			},
 		},
 		New: func() casework.Case { return &Unregistered{} }, Opens: CommandReportUse,
-		Commands: []casework.CommandParser{casework.CommandOf[ReportUse](), casework.CommandOf[Settle]()},
+		Decisions: []casework.CommandName{CommandSettle},
+		Commands:  []casework.CommandParser{casework.CommandOf[ReportUse](), casework.CommandOf[Settle]()},
 		Facts: []casework.FactParser{
 			casework.FactOf[UseReported](), casework.FactOf[UseSettled](), casework.FactOf[casework.Reminded](), casework.FactOf[casework.Escalated](),
 		},

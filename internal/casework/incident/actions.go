@@ -259,7 +259,42 @@ func (f Confirm) apply(t *commandContext) {
 	if f.Note != "" {
 		t.Emit(casework.Noted{}, &casework.Personal{Text: f.Note})
 	}
+	if f.Contradicted {
+		t.leaveOpen(a)
+		return
+	}
 	t.confirmAction(a, f.Outcome, casework.Result{Detail: detail, Letter: a.Draft})
+}
+
+// Comparable is the action that a person says is done and that the platform can be asked about
+// (rule 5): a removal, a block or the end of a block. Nil: there is nothing to compare.
+func (c *Case) Comparable(f Confirm) *casework.Action {
+	a := c.Action(f.Action)
+	if a == nil || f.Outcome != casework.ActionIsDone || contradiction(*a) == "" {
+		return nil
+	}
+	return a
+}
+
+// contradiction says what the platform shows if an action is not done; empty: it cannot tell.
+func contradiction(a casework.Action) string {
+	switch a.Kind {
+	case ActionRemovePost:
+		return "the platform still shows post " + PostID(a.Post) + ". Remove it, or say that it is not possible."
+	case ActionBlockAuthor:
+		return "the platform says that the author is not blocked. Block the author, or say that it is not possible."
+	case ActionUnblockAuthor:
+		return "the platform says that the author is still blocked. Unblock the author, then confirm it again."
+	}
+	return ""
+}
+
+// leaveOpen keeps the task of a person whose word the platform contradicts (rule 5).
+func (t *commandContext) leaveOpen(a casework.Action) {
+	t.Emit(casework.ActionPending{
+		ID: a.ID, Proposal: a.Proposal, Measure: a.Measure, Kind: a.Kind, Mode: a.Mode, Post: a.Post,
+		Detail: "Somebody confirmed this, but " + contradiction(a),
+	}, nil)
 }
 
 func (t *commandContext) confirmAction(a casework.Action, outcome casework.ActionStatus, r casework.Result) {

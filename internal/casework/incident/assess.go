@@ -6,7 +6,15 @@ import (
 	"duecourse/internal/casework"
 )
 
-func (c *Case) mayAssess() *casework.Refusal {
+func (c *Case) mayAssess(by casework.Actor, m casework.Moment) *casework.Refusal {
+	if len(c.toTakeBack(by, m)) > 0 {
+		return nil
+	}
+	return c.mayAssessNow()
+}
+
+// mayAssessNow is what holds for every officer.
+func (c *Case) mayAssessNow() *casework.Refusal {
 	if c.EveryPost && c.Assessment != nil && len(c.unassessed()) > 0 {
 		return nil
 	}
@@ -48,6 +56,9 @@ func (a Assess) check(c *Case, by casework.Actor, m casework.Moment) *casework.R
 	if a.Target != "" && a.Target == by.ID {
 		return casework.Refuse(casework.CodeFourEyes, "R12", "The post is about you, so somebody else must assess it.")
 	}
+	if r := c.mayAssessNow(); r != nil && !c.onlyTakesBack(a, by, m) {
+		return r
+	}
 	var p casework.Problems
 	p.Required("rationale", a.Rationale, casework.MaxText)
 	p.Optional("target", a.Target, 200)
@@ -87,7 +98,8 @@ func (a Assess) apply(t *commandContext) {
 	}
 	posts, first := t.toAssess(a), t.Stage == StageAssessment
 	t.Emit(Assessed{
-		Finding: a.Finding, Grounds: append([]casework.Ground{}, a.Grounds...), TargetsStaff: a.TargetsStaff || a.Target != "",
+		TakeBack: t.takeBackUntil(a.Finding),
+		Finding:  a.Finding, Grounds: append([]casework.Ground{}, a.Grounds...), TargetsStaff: a.TargetsStaff || a.Target != "",
 		Target: a.Target, PossiblyCriminal: criminal && a.Finding == FindingUnacceptable,
 		Removable: a.Removable, History: history, Posts: posts,
 	}, &casework.Personal{Text: a.Rationale, Person: a.TargetName, Explanation: a.Explanation})

@@ -20,6 +20,7 @@ func Kind() *casework.Kind {
 			Command: func(name casework.CommandName) casework.Right { return casework.Right(name) },
 		},
 		New: func() casework.Case { return &Case{} }, Opens: CommandReport,
+		Decisions: []casework.CommandName{CommandDecide, CommandReferral, CommandOverturn},
 		Commands: append(casework.HandlingCommands(),
 			casework.CommandOf[Report](), casework.CommandOf[Assess](), casework.CommandOf[Identify](), casework.CommandOf[Propose](),
 			casework.CommandOf[Advise](), casework.CommandOf[Decide](), casework.CommandOf[Confirm](), casework.CommandOf[Observe](),

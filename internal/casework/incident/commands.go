@@ -108,6 +108,8 @@ type Confirm struct {
 	Action  string                `json:"action"`
 	Outcome casework.ActionStatus `json:"outcome"` // done or not_possible
 	Note    string                `json:"note"`
+	// Contradicted says that the platform shows otherwise. The workflow sets it.
+	Contradicted bool `json:"contradicted,omitempty"`
 }
 
 // Observe records what the author did.

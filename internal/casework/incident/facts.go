@@ -52,7 +52,8 @@ type Assessed struct {
 	PossiblyCriminal bool              `json:"possibly_criminal"`
 	Removable        bool              `json:"removable"`
 	History          History           `json:"history"`
-	Posts            []int             `json:"posts,omitempty"` // that it is about: 0 is the first; empty: all
+	Posts            []int             `json:"posts,omitempty"`    // that it is about: 0 is the first; empty: all
+	TakeBack         time.Time         `json:"take_back,omitzero"` // until when its officer can take it back (rule 7)
 }
 
 // Identified is the result of the efforts to identify the author (R5).

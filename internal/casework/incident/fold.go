@@ -123,7 +123,12 @@ func (c *Case) foldAssessed(e casework.Event, f Assessed, p *casework.Personal) 
 	}
 	c.History, c.Referral = f.History, nil
 	for _, n := range f.Posts {
-		c.editRecord(n, func(r *PostRecord) { r.Finding, r.Criminal = f.Finding, f.PossiblyCriminal })
+		c.editRecord(n, func(r *PostRecord) {
+			r.Finding, r.Criminal, r.FoundBy, r.TakeBack = f.Finding, f.PossiblyCriminal, "", f.TakeBack
+			if !f.TakeBack.IsZero() {
+				r.FoundBy = e.Actor.ID
+			}
+		})
 	}
 	some := len(f.Posts) > 0 && len(f.Posts) < len(c.Posts())
 	if earlier := c.Assessment; earlier != nil && some && len(c.Unacceptable()) > 0 {

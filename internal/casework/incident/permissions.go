@@ -36,7 +36,7 @@ func Permitted(name casework.CommandName) Permission {
 	case casework.CommandNote:
 		return Permission{[]casework.Role{casework.RoleComms, casework.RoleCommsLead, casework.RoleLegal}, open}
 	case CommandReopen:
-		return Permission{[]casework.Role{casework.RoleCommsLead}, []Stage{StageClosed}}
+		return Permission{[]casework.Role{casework.RoleCommsLead, casework.RoleComms}, []Stage{StageClosed}}
 	case CommandOverturn:
 		return Permission{[]casework.Role{casework.RoleCommsLead, casework.RoleComms}, Stages()}
 	}
@@ -65,13 +65,15 @@ func (c *Case) Ready(name casework.CommandName, by casework.Actor, m casework.Mo
 	case CommandClose:
 		return c.mayClose()
 	case CommandAssess:
-		return c.mayAssess()
+		return c.mayAssess(by, m)
+	case CommandReopen:
+		return c.mayReopen(by, m)
 	case CommandOverturn:
 		return c.mayOverturn(by)
 	case CommandReferral:
 		return c.mayDecideReferral(m)
 	case CommandReport, CommandDescribe, CommandIdentify, CommandObserve, CommandAddEvidence, CommandCapture,
-		casework.CommandAssign, casework.CommandNote, CommandReopen:
+		casework.CommandAssign, casework.CommandNote:
 	}
 	return nil
 }

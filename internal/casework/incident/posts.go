@@ -39,6 +39,8 @@ type PostRecord struct {
 	Named      bool           `json:"named,omitempty"`        // in a letter to the author
 	Letters    []string       `json:"letters,omitempty"`      // ids of the letters that named it
 	OutOfReach string         `json:"out_of_reach,omitempty"` // why no evidence of it can be had (R7)
+	FoundBy    string         `json:"found_by,omitempty"`     // id of the officer who found it acceptable
+	TakeBack   time.Time      `json:"take_back,omitzero"`     // until when that officer can take it back (rule 7)
 }
 
 // PostID is the id of the n-th post of a case, which counts from 0: "1".

@@ -143,6 +143,7 @@ func (r *randomCase) do(by casework.Actor, command casework.Command) {
 	ready := r.c.Ready(name, by, r.moment())
 	check := r.c.Check(command, by, r.moment())
 	require.Equal(r.T, was, casetest.AsJSON(r.T, r.c), "Check changes nothing")
+	r.onlyItsOfficerTakesBack(name, by, check)
 	events, err := casework.Do(r.c, command, by, r.moment())
 	require.Equal(r.T, check == nil, err == nil, "Check agrees with Do")
 	if err != nil {
@@ -154,6 +155,17 @@ func (r *randomCase) do(by casework.Actor, command casework.Command) {
 	require.True(r.T, ready == nil || isDecide && !drop.Proceed, "%s was not offered: %v", name, ready)
 	r.targetTakesNoPart(name, by, target)
 	r.record(events)
+}
+
+// onlyItsOfficerTakesBack asserts who reopens a case beside the head of Communications: the
+// officer who found the post acceptable, on the same working day (rule 7).
+func (r *randomCase) onlyItsOfficerTakesBack(name casework.CommandName, by casework.Actor, check *casework.Refusal) {
+	if name != incident.CommandReopen || check != nil || by.Has(casework.RoleCommsLead) {
+		return
+	}
+	require.Equal(r.T, incident.OutcomeAcceptable, r.c.Outcome)
+	require.Equal(r.T, by.ID, r.c.Assessment.By.ID)
+	require.True(r.T, r.at.Before(r.rules.EndOfWorkingDay(r.c.Assessment.At, r.moment().Zone)))
 }
 
 // targetTakesNoPart asserts that the target of a post takes no part in its case (R12).

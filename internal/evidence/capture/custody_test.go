@@ -16,9 +16,9 @@ import (
 	"duecourse/internal/evidence/egress"
 )
 
-// newCustody is a service that may read one path of a site on this machine, and the
+// newCustody is custody for a service that may read one path of a site on this machine, and the
 // directory of its vault.
-func newCustody(t *testing.T, handler http.Handler) (s *capture.Service, address, directory string) {
+func newCustody(t *testing.T, handler http.Handler) (s capture.Custody, address, directory string) {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
@@ -26,9 +26,10 @@ func newCustody(t *testing.T, handler http.Handler) (s *capture.Service, address
 	vault, err := evidence.Open(directory, 0)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, vault.Close()) })
-	return newService(t, capture.Options{
-		Vault: vault, Egress: egress.Policy{Exceptions: []egress.Exception{{Host: server.Listener.Addr().String(), Path: "/sandbox/"}}},
-	}), server.URL, directory
+	service := newService(t, capture.Options{
+		Egress: egress.Policy{Exceptions: []egress.Exception{{Host: server.Listener.Addr().String(), Path: "/sandbox/"}}},
+	})
+	return capture.Custody{Take: service.Screenshot, Vault: vault}, server.URL, directory
 }
 
 func TestScreenshotIsInCustodyBeforeItIsReported(t *testing.T) {

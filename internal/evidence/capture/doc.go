@@ -6,6 +6,9 @@
 // a sentence that tells people why there is no screenshot. Nothing incomplete becomes
 // evidence.
 //
+// The browser runs in the process of the worker, or in one of its own on another network
+// (duecourse browser), which [Service.Handler] serves and [Remote] asks.
+//
 // It owns the browser's processes and profiles, how a page is opened and checked, and
 // what is taken of it. It does not own when a case needs a screenshot (casework), nor
 // retries and heartbeats (activities).

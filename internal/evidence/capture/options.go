@@ -5,18 +5,14 @@ import (
 	"os"
 	"time"
 
-	"duecourse/internal/evidence"
 	"duecourse/internal/evidence/egress"
 )
 
-// Options say how screenshots are taken and where they are kept. Executable and Vault are
-// needed; the rest has defaults.
+// Options say how screenshots are taken. Executable is needed; the rest has defaults.
 type Options struct {
 	// Executable is the path of Chromium. Without one, every capture ends with
 	// [NoBrowser].
 	Executable string
-	// Vault keeps what [Service.Capture] takes. [Service.Screenshot] does without.
-	Vault *evidence.Vault
 	// User runs the browser when this process is root; default "nobody".
 	User string
 	// Machine is the name of this machine in the record; default its host name.

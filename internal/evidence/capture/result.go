@@ -26,22 +26,22 @@ func (o Outcome) Retryable() bool { return o == Unreachable || o == TimedOut || 
 
 // Shot is the result of a capture.
 type Shot struct {
-	Outcome Outcome
+	Outcome Outcome `json:"outcome"`
 	// Reason is a sentence for people, without personal data; empty when captured.
-	Reason string
+	Reason string `json:"reason,omitempty"`
 	// Files are what was taken, the picture of the post first.
-	Files []File
+	Files []File `json:"files,omitempty"`
 	// Browser is its product and version: "Chrome/148.0.7778.167".
-	Browser string
-	Address string    // of the page, after all redirects
-	TakenAt time.Time // of the last picture, UTC
+	Browser string    `json:"browser,omitempty"`
+	Address string    `json:"address,omitempty"` // of the page, after all redirects
+	TakenAt time.Time `json:"taken_at,omitzero"` // of the last picture, UTC
 }
 
 // File is one file of a capture.
 type File struct {
-	MediaType string
-	Note      string // what it shows, for people
-	Bytes     []byte
+	MediaType string `json:"media_type"`
+	Note      string `json:"note"` // what it shows, for people
+	Bytes     []byte `json:"bytes"`
 }
 
 // failure is an error that ends a capture with an outcome.

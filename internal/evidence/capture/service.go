@@ -1,13 +1,9 @@
 package capture
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
-
-	"duecourse/internal/casework"
 )
 
 // Service takes screenshots with one browser, which it starts when it first needs it. It
@@ -26,44 +22,6 @@ func New(o Options) *Service {
 		o.Log.Warn("abandoned browser profiles could not be removed", "error", err)
 	}
 	return &Service{options: o, slots: make(chan struct{}, o.Concurrency), pool: pool{options: o}}
-}
-
-// Capture takes screenshots of the post at an address and puts them into custody. It
-// waits for its turn, and calls started when it has come. Only files that the vault
-// kept are in the result. When retry is true, another attempt soon may end better. The
-// error is the context's or the vault's.
-func (s *Service) Capture(ctx context.Context, address string, started func()) (result casework.Result, retry bool, err error) {
-	shot, err := s.Screenshot(ctx, address, started)
-	if err != nil {
-		return casework.Result{}, false, err
-	}
-	switch shot.Outcome {
-	case Captured:
-		taken, err := s.keep(ctx, shot)
-		return casework.Result{
-			Outcome: casework.ResultDone, Detail: "The system took a screenshot with " + shot.Browser + ".", Taken: taken,
-		}, false, err
-	case Gone:
-		return casework.Result{Outcome: casework.ResultNotPossible, Outside: true, Detail: shot.Reason}, false, nil
-	case SignInWall, Refused, Unreachable, NoBrowser, TooLarge, TimedOut, Crashed:
-	}
-	return casework.Result{Outcome: casework.ResultNeedsPerson, Detail: shot.Reason}, shot.Outcome.Retryable(), nil
-}
-
-// keep puts the files of a screenshot into custody.
-func (s *Service) keep(ctx context.Context, shot Shot) ([]casework.CapturedFile, error) {
-	var taken []casework.CapturedFile
-	for _, file := range shot.Files {
-		sum, size, err := s.options.Vault.PutAs(ctx, bytes.NewReader(file.Bytes), file.MediaType)
-		if err != nil {
-			return nil, fmt.Errorf("keep a screenshot: %w", err)
-		}
-		taken = append(taken, casework.CapturedFile{
-			SHA256: sum, MediaType: file.MediaType, Size: size,
-			Note: fmt.Sprintf("%s, from %s on %s, taken with %s", file.Note, shot.Address, shot.TakenAt.Format("2 January 2006 at 15:04:05 MST"), shot.Browser),
-		})
-	}
-	return taken, nil
 }
 
 // Screenshot opens the page of a post and takes the post, the whole page, the page as a
@@ -94,6 +52,16 @@ func (s *Service) Screenshot(ctx context.Context, address string, started func()
 	}
 	s.options.Log.WarnContext(ctx, "the browser could not take a screenshot", "error", err)
 	return Shot{Outcome: Crashed, Reason: "The browser could not take a screenshot of the page."}, nil
+}
+
+// Start starts the browser ahead of the first capture. It fails if the browser does not
+// start.
+func (s *Service) Start(ctx context.Context) error {
+	b, err := s.pool.acquire(ctx)
+	if err == nil {
+		s.pool.release(b, nil)
+	}
+	return err
 }
 
 func (s *Service) take(ctx context.Context, address string) (Shot, error) {

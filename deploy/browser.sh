@@ -1,7 +1,7 @@
 #!/bin/sh
-# Starts the worker as the user duecourse, with what it takes to run the browser as
-# another user, and nothing else: not root's other powers, and no way to more. Where
-# the container was started as another user than root, the browser runs as that one.
+# Starts duecourse as the user duecourse, with what it takes to run Chromium as another
+# user, and nothing else: not root's other powers, and no way to more. Where the container
+# was started as another user than root, Chromium runs as that one.
 set -eu
 if [ "$(id -u)" != 0 ]; then
   exec /usr/local/bin/duecourse "$@"

@@ -83,6 +83,7 @@ func New(options Options) http.Handler {
 	a.auditRoutes()
 	a.reportRoutes()
 	a.tokenRoutes()
+	a.repairRoutes()
 	a.documentRoute()
 	return a.engine
 }

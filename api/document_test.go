@@ -176,6 +176,7 @@ func TestEveryEnumOfTheDocumentIsTheWholeListOfTheDomain(t *testing.T) {
 		"PermittedBody.status":        orNull(account.Statuses()),
 		"Problem.code":                append(members(app.Codes()), "method_not_allowed", "request_timeout", "not_acceptable"),
 		"ProposalBody.status":         members(incident.ProposalStatuses()),
+		"Repair.kind":                 members(casework.RepairKinds()),
 		"RequestBody.outcome":         orNull(account.RequestOutcomes()),
 		"RequestBody.stage":           members(account.RequestStages()),
 		"ResumeForm.category":         members(casework.PauseCategories()),

@@ -35,6 +35,7 @@ func registerEnums(r huma.Registry) {
 	registerEnum(r, account.UseOutcomes())
 	registerEnum(r, report.GroupNames())
 	registerEnum(r, app.ImportKinds())
+	registerEnum(r, casework.RepairKinds())
 	registerEnum(r, casework.Codes()) // of what a case would refuse; a [Problem] has more
 }
 

@@ -206,7 +206,7 @@ func (w *fakeWorkflows) Send(ctx context.Context, ref string, r protocol.Request
 	if c == nil {
 		return protocol.Answer{}, app.ErrNotRunning
 	}
-	answer := protocol.Answer{ID: r.ID, Digest: r.Digest, Ref: ref, Seq: c.Seq}
+	answer := protocol.Answer{ID: r.ID, Digest: r.Digest, Ref: ref, Seq: c.Seq, Unchanged: w.unchanged}
 	if w.unchanged {
 		return answer, nil
 	}

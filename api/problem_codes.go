@@ -45,6 +45,7 @@ func problemKinds() []problemKind {
 		{app.CodeTooMany, http.StatusTooManyRequests, "Too many requests"},
 		{app.CodeUnavailable, http.StatusServiceUnavailable, "Not available at the moment"},
 		{app.CodeMediaType, http.StatusUnsupportedMediaType, "The content type is not supported"},
+		{app.CodeRecordConflict, http.StatusConflict, "The case has to be repaired"},
 		{app.CodeInternal, http.StatusInternalServerError, "Something went wrong"},
 
 		{codeNotAllowed, http.StatusMethodNotAllowed, "The method is not allowed here"},

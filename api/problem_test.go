@@ -28,7 +28,7 @@ func TestEveryCodeHasItsStatus(t *testing.T) {
 		casework.CodeEvidenceRequired: 409, casework.CodeChecksOutstanding: 409, casework.CodeHandleTaken: 409,
 		casework.CodeEmbargoed: 409, casework.CodeClosed: 409, casework.CodeStale: 412, app.CodeMalformed: 400,
 		app.CodeUnauthenticated: 401, app.CodeKeyReused: 422, app.CodeTooLarge: 413, app.CodeTooMany: 429,
-		app.CodeUnavailable: 503, app.CodeMediaType: 415, app.CodeInternal: 500,
+		app.CodeUnavailable: 503, app.CodeMediaType: 415, app.CodeRecordConflict: 409, app.CodeInternal: 500,
 	}
 	for _, code := range app.Codes() {
 		got := answered(&app.Error{Code: code, Why: "Because."})

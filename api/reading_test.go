@@ -27,6 +27,7 @@ func TestEveryRouteThatReadsAnswers(t *testing.T) {
 		{name: "register of accounts", as: "comms-1", path: "/accounts", status: 200, contains: []string{`"items":[]`}},
 		{name: "account check", as: "staff-1", path: "/accounts/check?channel=x&handle=parks", status: 200, contains: []string{`"permitted":false`}},
 		{name: "imports", as: "comms-1", path: "/imports", status: 200, contains: []string{`{"items":[]}`}},
+		{name: "repairs", as: "admin-1", path: "/repairs", status: 200, contains: []string{`"items":[]`}},
 		{name: "service tokens", as: "admin-1", path: "/service-tokens", status: 200, contains: []string{`"items":[]`}},
 	})
 }

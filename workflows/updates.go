@@ -127,7 +127,7 @@ func (c *caseRunner) accept(ctx workflow.Context, r protocol.Request) (protocol.
 	}
 	c.appendEvents(ctx, events, r)
 	at := c.state.Status()
-	answer := protocol.Answer{ID: r.ID, Digest: r.Digest, Ref: at.Ref, Seq: at.Seq}
+	answer := protocol.Answer{ID: r.ID, Digest: r.Digest, Ref: at.Ref, Seq: at.Seq, Unchanged: len(events) == 0}
 	c.handled = append(c.handled, answer)
 	if len(c.handled) > keepAnswers {
 		c.handled = c.handled[len(c.handled)-keepAnswers:]

@@ -20,6 +20,7 @@ const (
 	RightSearchAudit    casework.Right = "search_audit"    // the events of every case, and the access log
 	RightReports        casework.Right = "reports"         // figures about all cases
 	RightTokens         casework.Right = "manage_tokens"   // of programs
+	RightRepairs        casework.Right = "repairs"         // what has to be put right about cases
 )
 
 // May returns an error if somebody does not have a right.

@@ -122,6 +122,7 @@ func TestRightsBelongToTheRoles(t *testing.T) {
 		app.RightDiagnose:       {casework.RoleComms, casework.RoleAuditor, casework.RoleAdmin},
 		app.RightSearchAudit:    {casework.RoleAuditor},
 		app.RightVerify:         {casework.RoleRecords, casework.RoleAuditor, casework.RoleAdmin},
+		app.RightRepairs:        {casework.RoleCommsLead, casework.RoleRecords, casework.RoleAuditor, casework.RoleAdmin},
 		"to reign":              nil,
 	}
 	for right, want := range holders {

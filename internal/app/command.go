@@ -196,6 +196,9 @@ func (s *Service) answer(ctx context.Context, c *call, taken protocol.Answer, at
 	reading, cancel := withReadTimeout(ctx)
 	defer cancel()
 	answer := Answer{Ref: taken.Ref, Seq: taken.Seq, New: taken.Seq == 1, Acceptable: c.acceptable}
+	if stored, err := s.isStored(reading, taken); err != nil || !stored {
+		return answer, err
+	}
 	current, err := s.store.Case(reading, taken.Ref)
 	if err == nil && current.Status().Seq > taken.Seq {
 		current, err = s.store.CaseAt(reading, taken.Ref, taken.Seq)

@@ -22,13 +22,14 @@ const (
 	CodeTooMany         Code = "too_many_requests"
 	CodeUnavailable     Code = "unavailable"
 	CodeMediaType       Code = "unsupported_media_type"
-	CodeInternal        Code = "internal" // a fault of the system; the log has the reference
+	CodeRecordConflict  Code = "record_conflict" // the case has to be repaired: what it took is not stored
+	CodeInternal        Code = "internal"        // a fault of the system; the log has the reference
 )
 
 // Codes lists every code.
 func Codes() []Code {
 	return append(casework.Codes(),
-		CodeMalformed, CodeUnauthenticated, CodeKeyReused, CodeTooLarge, CodeTooMany, CodeUnavailable, CodeMediaType, CodeInternal)
+		CodeMalformed, CodeUnauthenticated, CodeKeyReused, CodeTooLarge, CodeTooMany, CodeUnavailable, CodeMediaType, CodeRecordConflict, CodeInternal)
 }
 
 // retryAfter is how long a caller should wait before trying again.
@@ -106,6 +107,17 @@ func unknownOutcome(cause error) *Error {
 		Code:       CodeUnavailable,
 		Why:        "The service does not know yet whether this was done. Send it again with the same Idempotency-Key.",
 		RetryAfter: retryAfter, Cause: cause,
+	}
+}
+
+// recordConflict is for a command that the workflow of a case took and the store does not
+// have, because one of them was restored from an older copy. Nobody may believe that it is
+// done.
+func recordConflict(ref string) *Error {
+	return &Error{
+		Code: CodeRecordConflict,
+		Why: "This was not stored. The workflow of case " + ref + " and its record differ, so the case has to be repaired first. " +
+			"Those who run the system have been told. Do it again once the case is repaired.",
 	}
 }
 

@@ -25,6 +25,8 @@ type fakeStore struct {
 	states   map[string][]*incident.Case // the case after each request
 	entries  map[string][]casework.TimelineItem
 	requests map[string]casework.HandledRequest
+	conflict map[string]bool
+	unnoted  error // of NoteConflict
 	order    []string
 	history  incident.History
 	standing []incident.StandingAdvice
@@ -35,6 +37,7 @@ type fakeStore struct {
 func newFakeStore() *fakeStore {
 	return &fakeStore{
 		states: map[string][]*incident.Case{}, entries: map[string][]casework.TimelineItem{}, requests: map[string]casework.HandledRequest{},
+		conflict: map[string]bool{},
 	}
 }
 
@@ -110,6 +113,36 @@ func (r *fakeStore) Timeline(_ context.Context, ref string) ([]casework.Timeline
 func (r *fakeStore) Letters(context.Context, string) ([]casework.SentLetter, error) {
 	defer r.mu.Unlock()
 	return []casework.SentLetter{{Letter: casework.Letter{ID: "L1"}}}, r.lock()
+}
+
+func (r *fakeStore) RequestOf(_ context.Context, ref string, seq int) (string, error) {
+	defer r.mu.Unlock()
+	if err := r.lock(); err != nil {
+		return "", err
+	}
+	if len(r.entries[ref]) < seq {
+		return "", casework.ErrNotFound
+	}
+	for id, request := range r.requests {
+		if request.Ref == ref && request.Seq == seq {
+			return id, nil
+		}
+	}
+	return "", nil
+}
+
+func (r *fakeStore) NoteConflict(_ context.Context, ref string) error {
+	defer r.mu.Unlock()
+	r.conflict[ref] = r.lock() == nil && r.unnoted == nil
+	return errors.Join(r.down, r.unnoted)
+}
+
+func (r *fakeStore) RepairsOf(_ context.Context, ref string) ([]casework.Repair, error) {
+	defer r.mu.Unlock()
+	if r.conflict[ref] {
+		return []casework.Repair{{Ref: ref, Kind: casework.RepairRecordConflict}}, r.lock()
+	}
+	return nil, r.lock()
 }
 
 func (r *fakeStore) Request(_ context.Context, id string) (casework.HandledRequest, error) {

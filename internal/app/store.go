@@ -26,8 +26,15 @@ type Store interface {
 	Timeline(ctx context.Context, ref string) ([]casework.TimelineItem, error)
 	Letters(ctx context.Context, ref string) ([]casework.SentLetter, error)
 	Request(ctx context.Context, id string) (casework.HandledRequest, error)
+	RequestOf(ctx context.Context, ref string, seq int) (id string, err error) // that caused an event
 	Tasks(ctx context.Context, f casework.TaskFilter) (casework.Page[casework.WorklistItem], error)
 	Figures(ctx context.Context, period report.Period, now time.Time) (report.Figures, error)
+
+	// NoteConflict notes that the workflow of a case has other events than the store. Repairs
+	// lists what has to be put right about all cases, RepairsOf about one.
+	NoteConflict(ctx context.Context, ref string) error
+	Repairs(ctx context.Context, notAbout string) ([]casework.Repair, error)
+	RepairsOf(ctx context.Context, ref string) ([]casework.Repair, error)
 
 	// Cases lists incidents. PostCases returns the open case that has a post, empty if there
 	// is none, and the number of cases that ever had it; LastClosed the closed one of them

@@ -39,6 +39,7 @@ func (c *Console) routes() http.Handler {
 	staff.GET("/reports.csv", c.logFirst, c.reportsCSV)
 	staff.GET(transparencyPath, c.transparencyPage)
 	staff.GET("/reports/transparency.csv", c.logFirst, c.transparencyCSV)
+	staff.GET(repairsPath, c.repairsPage)
 	staff.GET("/audit", c.logFirst, c.auditPage)
 	staff.GET(eventsPath, c.logFirst, c.eventsPage)
 	staff.GET(accessLogPath, c.logFirst, c.accessLogPage)

@@ -91,6 +91,9 @@ func (c *Console) taskLink(t casework.WorklistItem) (title, path string) {
 	if t.What == casework.PolicyReview {
 		return "Review the social media policy", policyPath
 	}
+	if t.Command == "" {
+		return "Put right what is wrong with this case", repairsPath
+	}
 	address := c.Service.Kinds().Page(t.Ref)
 	if pages, some := c.pagesOf(t.Ref); some {
 		return pages.title(t.Command), address + pages.taskForm(t)

@@ -69,6 +69,8 @@ type Answer struct {
 	Digest string `json:"digest"`
 	Ref    string `json:"ref"`
 	Seq    int    `json:"seq"` // of the last event that the request caused
+
+	Unchanged bool `json:"unchanged,omitempty"` // the request caused no event: Seq is where the case stood
 }
 
 // MovingOn is the type of the error that refuses a request while the case moves to a

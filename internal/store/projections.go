@@ -62,7 +62,7 @@ func (p *projections) replace(tx *gorm.DB, ref string, now projections) error {
 	if err := replaceRows(tx, ref, p.recorded, p.people, now.people); err != nil {
 		return fmt.Errorf("people: %w", err)
 	}
-	if err := replaceRows(tx, ref, p.recorded, p.tasks, now.tasks); err != nil {
+	if err := replaceTasks(tx, ref, p.recorded, p.tasks, now.tasks); err != nil {
 		return fmt.Errorf("worklist: %w", err)
 	}
 	if err := replaceRows(tx, ref, p.recorded, p.notFor, now.notFor); err != nil {
@@ -88,6 +88,16 @@ func (p *projections) addPosts(tx *gorm.DB, now projections) error {
 		return nil
 	}
 	return tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(fresh, rowsAtOnce).Error
+}
+
+// replaceTasks is replaceRows for the tasks that follow from the case: those of repairs stay.
+func replaceTasks(tx *gorm.DB, ref string, recorded bool, before, now []taskRow) error {
+	if recorded && !slices.Equal(before, now) {
+		if err := tx.Where("ref = ? AND n < ?", ref, firstRepairTask).Delete(&taskRow{}).Error; err != nil {
+			return err
+		}
+	}
+	return replaceRows(tx, ref, false, before, now)
 }
 
 func replaceRows[R comparable](tx *gorm.DB, ref string, recorded bool, before, now []R) error {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -40,6 +41,12 @@ func (e *GapError) Error() string {
 	return fmt.Sprintf("store: %s has %d events, number %d cannot be recorded", e.Ref, e.Has, e.Next)
 }
 
+// NoteConflict notes that the workflow of a case has other events than the store.
+func (s *Store) NoteConflict(ctx context.Context, ref string) error {
+	_, err := s.AddRepair(ctx, conflictRepair(ref, time.Now().UTC()))
+	return err
+}
+
 // Record saves the new events of a case, the case as it then stands and its worklist,
 // in one transaction. Events that the store has already change nothing, so that Record
 // can be repeated. A different event of the same number is a [ConflictError], a missing
@@ -53,6 +60,9 @@ func (s *Store) Record(ctx context.Context, ref string, events []casework.Event)
 		err := s.write.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return s.record(tx, ref, events) })
 		if isDuplicate(err) && try < tries {
 			continue // another process recorded the same events meanwhile: compare with them
+		}
+		if conflict, is := errors.AsType[*ConflictError](err); is {
+			return wrap(errors.Join(conflict, s.NoteConflict(ctx, ref)), "record %s", ref)
 		}
 		return wrap(err, "record %s", ref)
 	}

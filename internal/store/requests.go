@@ -23,6 +23,13 @@ func (s *Store) Request(ctx context.Context, id string) (casework.HandledRequest
 	return r, nil
 }
 
+// RequestOf is the id of the request that caused an event of a case; empty: none did.
+// [casework.ErrNotFound] when there is no such event.
+func (s *Store) RequestOf(ctx context.Context, ref string, seq int) (id string, err error) {
+	err = queryOne(s.read.WithContext(ctx), []any{&id}, "SELECT request FROM events WHERE case_ref = ? AND seq = ?", ref, seq)
+	return id, wrap(err, "event %d of %s", seq, ref)
+}
+
 // saveRequests saves which requests caused the events. A request belongs to the case
 // that it changed first.
 func saveRequests(tx *gorm.DB, ref string, events []casework.Event) error {

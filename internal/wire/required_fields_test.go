@@ -135,7 +135,7 @@ func (s *fieldServer) Send(_ context.Context, ref string, r protocol.Request) (p
 	if refusal := on.Check(command, r.Actor, s.moment()); refusal != nil {
 		return protocol.Answer{}, refusal
 	}
-	return protocol.Answer{ID: r.ID, Digest: r.Digest, Ref: ref, Seq: 1}, nil
+	return protocol.Answer{ID: r.ID, Digest: r.Digest, Ref: ref, Seq: 1, Unchanged: true}, nil
 }
 
 // Open checks the first command of a case.

@@ -155,7 +155,7 @@ func (s *Service) foundAcceptable(ctx context.Context, c *call, post incident.Po
 		return protocol.Answer{}, false, err
 	}
 	c.ref, c.acceptable = last.Ref, true
-	return protocol.Answer{ID: c.id, Digest: c.digest, Ref: last.Ref, Seq: last.Seq}, true, nil
+	return protocol.Answer{ID: c.id, Digest: c.digest, Ref: last.Ref, Seq: last.Seq, Unchanged: true}, true, nil
 }
 
 // isOtherPost recognises the refusal of a case that does not have the post of a report.

@@ -2,7 +2,7 @@ package api
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"net/http"
 	"reflect"
 	"time"
@@ -11,6 +11,7 @@ import (
 	"duecourse/internal/casework/incident"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/go-json-experiment/json"
 )
 
 // incidentCommandRoutes has one route for each command of an incident.
@@ -127,7 +128,9 @@ func (p *observedPost) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	p.further = &furtherForm{}
-	_ = json.Unmarshal(data, p.further)
+	if err := json.Unmarshal(data, p.further, json.RejectUnknownMembers(true)); errors.Is(err, json.ErrUnknownName) {
+		return err
+	}
 	return json.Unmarshal(data, &p.sent)
 }
 

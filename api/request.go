@@ -11,13 +11,13 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
 
 	"duecourse/internal/app"
+	"duecourse/internal/casework"
 	"duecourse/internal/web"
 )
 
@@ -75,8 +75,7 @@ func (h CommandHeaders) commander(ctx context.Context) (app.Caller, error) {
 
 const bodyTimeout = 15 * time.Second // for a JSON body
 
-// readJSON is the middleware that reads a body, once its sender is authorised: huma would
-// accept text that is not UTF-8, and alter it.
+// readJSON is the middleware that reads and checks a body, once its sender is authorised.
 func readJSON(ctx huma.Context, next func(huma.Context)) {
 	c := humagin.Unwrap(ctx)
 	_ = http.NewResponseController(c.Writer).SetReadDeadline(time.Now().Add(bodyTimeout)) // a recorder in a test has no deadlines
@@ -85,8 +84,8 @@ func readJSON(ctx huma.Context, next func(huma.Context)) {
 		unread(err, web.MaxBody).write(c.Writer)
 		return
 	}
-	if !utf8.Valid(body) {
-		newProblem(app.CodeMalformed, "The body is not valid UTF-8.").write(c.Writer)
+	if p := checkJSON(body); p != nil {
+		p.write(c.Writer)
 		return
 	}
 	c.Request.Body = io.NopCloser(bytes.NewReader(body))
@@ -125,10 +124,10 @@ func problemOfAddress(u *url.URL) *Problem {
 	if err != nil {
 		return newProblem(app.CodeMalformed, "The query of the address cannot be read.")
 	}
-	text := isText(u.Path)
+	text := casework.IsText(u.Path)
 	for name, values := range query {
 		for _, value := range append(values, name) {
-			text = text && isText(value)
+			text = text && casework.IsText(value)
 		}
 	}
 	if !text {
@@ -136,5 +135,3 @@ func problemOfAddress(u *url.URL) *Problem {
 	}
 	return nil
 }
-
-func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }

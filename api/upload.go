@@ -99,10 +99,14 @@ func fileOf(form *multipart.Form, fields ...string) (*multipart.FileHeader, erro
 			return nil, invalidField(name, messageUnknownField)
 		case len(values) > 1:
 			return nil, invalidField(name, "Send one "+name+".")
+		case !casework.IsText(values[0]):
+			return nil, invalidField(name, messageNotText)
 		}
 	}
 	files := form.File["file"]
 	switch {
+	case len(files) == 1 && !casework.IsText(files[0].Filename):
+		return nil, invalidField("file", messageNotText)
 	case len(files) != 1 || len(form.Value["file"]) > 0:
 		return nil, invalidField("file", "Send one file, with its name.")
 	case files[0].Size > web.MaxFile:
@@ -190,9 +194,11 @@ func evidenceIn(form *multipart.Form) (giveForm, error) {
 		"check": &give.Check, "completed_on": &give.CompletedOn, "policy_version": &give.PolicyVersion,
 	} {
 		if len(form.Value[name]) > 1 {
-			return give, invalidField(name, "Send this field once.")
+			return give, invalidField(name, messageTwice)
 		}
-		*into = strings.Join(form.Value[name], "")
+		if *into = strings.Join(form.Value[name], ""); !casework.IsText(*into) {
+			return give, invalidField(name, messageNotText)
+		}
 		delete(form.Value, name)
 	}
 	return give, nil

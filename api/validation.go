@@ -58,6 +58,9 @@ func fieldError(detail *huma.ErrorDetail) casework.FieldError {
 	if n, err := fmt.Sscanf(detail.Message, validation.MsgExpectedRequiredProperty, &missing); err == nil && n == 1 {
 		return casework.FieldError{Field: strings.TrimPrefix(inside+"."+missing, "."), Message: "Enter a value."}
 	}
+	if name, is := strings.CutPrefix(detail.Message, unknownName); is {
+		return casework.FieldError{Field: name, Message: messageUnknownField}
+	}
 	if detail.Message == validation.MsgUnexpectedProperty {
 		return casework.FieldError{Field: field, Message: messageUnknownField}
 	}

@@ -8,7 +8,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"duecourse/internal/casework"
 )
@@ -137,7 +136,7 @@ func (s *csvFile) cells(record []string) (map[string]string, error) {
 	}
 	cells := make(map[string]string, len(record))
 	for i, cell := range record {
-		if !utf8.ValidString(cell) || strings.ContainsRune(cell, 0) {
+		if !casework.IsText(cell) {
 			return nil, &lineError{s.found[i] + " is not UTF-8 text."}
 		}
 		cells[s.found[i]] = cell

@@ -64,6 +64,9 @@ func (s *Service) importAccount(ctx context.Context, in importContext, open acco
 		return there && s.sentBefore(ctx, who, route), err
 	}
 	open.Ref = protocol.AccountRef(s.secret, open.Channel, open.Handle, 0)
+	if refusal := casework.CheckEntry(open, s.now()); refusal != nil {
+		return false, refused(refusal)
+	}
 	if refusal := new(account.Account).Check(open, who.Actor, s.moment()); refusal != nil {
 		return false, refused(refusal)
 	}

@@ -116,6 +116,9 @@ func (p *Problems) Required(field, value string, limit int) {
 	p.Optional(field, value, limit)
 }
 
+// IsText says whether somebody can have written a text: it is UTF-8, without null characters.
+func IsText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+
 // Optional adds a problem unless the value is readable and at most limit characters long.
 func (p *Problems) Optional(field, value string, limit int) {
 	switch {

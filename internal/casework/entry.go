@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // EntryChecked is a command with fields that are checked when a person enters them, and
@@ -31,6 +32,16 @@ const clockTolerance = 5 * time.Minute
 func (p *Problems) NotInFuture(field string, value *time.Time, at time.Time) {
 	if value != nil && value.After(at.Add(clockTolerance)) {
 		p.Add(field, "Enter a time that is not in the future.")
+	}
+}
+
+// OneLine adds a problem if a line break or another control character is in the value. An
+// address or a handle stands in a line of a mail, a calendar or a log, and must not begin
+// another.
+func (p *Problems) OneLine(field, value string) {
+	breaks := func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }
+	if strings.ContainsFunc(value, breaks) {
+		p.Add(field, "Enter this on one line.")
 	}
 }
 

@@ -51,6 +51,18 @@ func TestContactIsAnEmailAddress(t *testing.T) {
 	}
 }
 
+func TestAnAddressStandsOnOneLine(t *testing.T) {
+	t.Parallel()
+	for value, valid := range map[string]bool{
+		"": true, "@parks": true, "Zoë & co": true, "@a\u200d": true,
+		"@a\n@b": false, "@a\r": false, "\t@a": false, "@a\x00": false, "@a\u0085": false, "@a\u2028@b": false, "@a\u2029": false, "@a\x7f": false,
+	} {
+		var p casework.Problems
+		p.OneLine("handle", value)
+		require.Equal(t, valid, p.Refusal() == nil, "%q", value)
+	}
+}
+
 func TestTimeIsNotInTheFuture(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)

@@ -2,9 +2,11 @@ package console
 
 import (
 	"errors"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,15 +49,36 @@ func readForm(g *gin.Context) (formInput, error) {
 			return formInput{}, unreadable(err)
 		}
 	}
+	if err := checkText(r.PostForm); err != nil {
+		return formInput{}, err
+	}
 	in := formInput{Values: trimmed(r.PostForm), Token: r.PostFormValue("token")}
 	in.Seq, _ = strconv.Atoi(r.PostFormValue("seq"))
 	if r.MultipartForm != nil && len(r.MultipartForm.File["file"]) > 0 {
 		in.File = r.MultipartForm.File["file"][0]
+		if !casework.IsText(in.File.Filename) {
+			return formInput{}, unreadable(errors.New("the name of the file is not text"))
+		}
 	}
 	if len(in.Token) > 64 || in.Seq < 0 {
 		return in, unreadable(errors.New("the form has no valid token or sequence"))
 	}
 	return in, nil
+}
+
+// checkText refuses a form with what is not text, and one that answers a question twice: only
+// what is chosen from a list is sent more than once.
+func checkText(typed url.Values) error {
+	lists := []string{"grounds", "measures", "circumstances", "posts"}
+	for name, values := range typed {
+		if slices.ContainsFunc(append(values, name), func(v string) bool { return !casework.IsText(v) }) {
+			return unreadable(fmt.Errorf("the field %q is not text", name))
+		}
+		if len(values) > 1 && !slices.Contains(lists, name) {
+			return unreadable(fmt.Errorf("the field %q was sent %d times", name, len(values)))
+		}
+	}
+	return nil
 }
 
 func unreadable(err error) error {

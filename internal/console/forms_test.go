@@ -192,3 +192,26 @@ func TestPublicFormReportsAPostWithoutASignIn(t *testing.T) {
 	b.post("/report", url.Values{})
 	require.Equal(t, http.StatusTooManyRequests, b.post("/report", url.Values{}).Code)
 }
+
+// TestAFormThatIsNotTextOrAnswersTwiceChangesNothing: what the API refuses, the pages refuse.
+func TestAFormThatIsNotTextOrAnswersTwiceChangesNothing(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	b := openBrowser(t, f, "comms-1")
+	before := f.incident().Seq
+	for name, typed := range map[string]url.Values{
+		"bad UTF-8":        {"text": {"a\xff"}},
+		"a surrogate":      {"text": {"\xed\xa0\x80"}},
+		"a null character": {"text": {"a\x00b"}},
+		"a name":           {"text": {"t"}, "\xff": {"x"}},
+		"two answers":      {"text": {"one", "two"}},
+	} {
+		got := b.post(home+"/note", b.form(home, home+"/note", typed))
+		require.Equal(t, http.StatusBadRequest, got.Code, name)
+	}
+	for name, note := range map[string]string{"a.png": "a\x00b", "a\xff.png": "a"} {
+		got := b.upload(home+"/evidence", name, "x", b.form(home, home+"/evidence", url.Values{"note": {note}}))
+		require.Equal(t, http.StatusBadRequest, got.Code, name)
+	}
+	require.Equal(t, before, f.incident().Seq)
+}

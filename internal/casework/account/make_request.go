@@ -42,6 +42,28 @@ func (r *Request) Perform(command casework.Command, rec *casework.Recorder) {
 	}
 }
 
+// CheckEntry refuses a channel or a handle that is not on one line.
+func (a MakeRequest) CheckEntry(time.Time) *casework.Refusal {
+	return handleOnOneLine(a.Channel, "proposed_handle", a.Handle)
+}
+
+// CheckEntry refuses a channel or a handle that is not on one line.
+func (o Open) CheckEntry(time.Time) *casework.Refusal {
+	return handleOnOneLine(o.Channel, "handle", o.Handle)
+}
+
+// CheckEntry refuses a channel or a handle that is not on one line.
+func (u ReportUse) CheckEntry(time.Time) *casework.Refusal {
+	return handleOnOneLine(u.Channel, "handle", u.Handle)
+}
+
+func handleOnOneLine(channel, field, handle string) *casework.Refusal {
+	var p casework.Problems
+	p.OneLine("channel", channel)
+	p.OneLine(field, handle)
+	return p.Refusal()
+}
+
 func (a MakeRequest) check(_ *Request, by casework.Actor, m casework.Moment) *casework.Refusal {
 	if !by.Has(casework.RoleStaff) {
 		return casework.Refuse(casework.CodeNotPermitted, "S1", "Only %s can do this.", casework.RoleStaff.InSentence())

@@ -36,6 +36,7 @@ func checkPost(p *casework.Problems, prefix string, post Post) {
 func (r Report) CheckEntry(at time.Time) *casework.Refusal {
 	var p casework.Problems
 	p.NotInFuture("post.posted_at", r.Post.PostedAt, at)
+	onOneLine(&p, "post.", r.Post)
 	p.Email("contact", r.Contact)
 	return p.Refusal()
 }
@@ -45,8 +46,22 @@ func (o Observe) CheckEntry(at time.Time) *casework.Refusal {
 	var p casework.Problems
 	if o.Post != nil {
 		p.NotInFuture("post.posted_at", o.Post.PostedAt, at)
+		onOneLine(&p, "post.", *o.Post)
 	}
 	return p.Refusal()
+}
+
+// CheckEntry refuses the handle of an author that is not on one line.
+func (x Describe) CheckEntry(time.Time) *casework.Refusal {
+	var p casework.Problems
+	onOneLine(&p, "", Post{Author: x.Author})
+	return p.Refusal()
+}
+
+func onOneLine(p *casework.Problems, prefix string, post Post) {
+	p.OneLine(prefix+"channel", post.Channel)
+	p.OneLine(prefix+"url", post.URL)
+	p.OneLine(prefix+"author", post.Author)
 }
 
 func (r Report) apply(t *commandContext) {

@@ -178,7 +178,7 @@ func TestRule9LetterSentByHandNamesALengthOfTime(t *testing.T) {
 	in.Fields.RespondBy, in.Fields.RespondWithin = time.Date(2026, 11, 4, 9, 0, 0, 0, time.UTC), "48 hours"
 	sent, err := activitiesOf(t, &platform{}).Send(t.Context(), in)
 	require.NoError(t, err)
-	require.Contains(t, sent.Letter.Text, "By 9.00am on Wednesday 4 November 2026.")
+	require.Contains(t, sent.Letter.Text, "By 9.00am on Wednesday 4 November 2026 (UTC).")
 	require.Equal(t, in.Fields.RespondBy, sent.Letter.RespondBy, "the case keeps the time that the letter names")
 	byHand, err := activitiesOf(t, &platform{send: failing(channel.ErrByHand)}).Send(t.Context(), in)
 	require.NoError(t, err)

@@ -56,6 +56,7 @@ func (a *accountRun) accountNotifications(ctx workflow.Context, e casework.Event
 	if draft == nil {
 		return a.reminders(e)
 	}
+	draft.Fields.CodeOf = casework.LetterAbout(e.Seq, draft.To.ID)
 	order := activities.DeliverInput{
 		Kind: draft.Kind, Form: a.rules.Letters[draft.Kind], Fields: draft.Fields, Person: draft.To.ID, Key: a.messageKey(e),
 	}

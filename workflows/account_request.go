@@ -125,9 +125,10 @@ func (r *requestRun) askForApproval(e casework.Event, person string, check accou
 
 // sendDecision sends the requester the letter of permission, or of refusal.
 func (r *requestRun) sendDecision(ctx workflow.Context, e casework.Event) []notification {
-	kind := r.LetterDue()
+	kind, fields := r.LetterDue(), r.Letter(r.LetterDue(), r.moment(ctx))
+	fields.CodeOf = casework.LetterAbout(e.Seq, r.Requester.ID)
 	order := activities.DeliverInput{
-		Kind: kind, Form: r.rules.Letters[kind], Fields: r.Letter(kind, r.moment(ctx)), Person: r.Requester.ID, Key: r.messageKey(e),
+		Kind: kind, Form: r.rules.Letters[kind], Fields: fields, Person: r.Requester.ID, Key: r.messageKey(e),
 	}
 	return r.sendLetter(e, "Send the requester the decision", order, r.LetterOut)
 }

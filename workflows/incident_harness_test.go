@@ -78,7 +78,7 @@ func (w *incidentTest) reset() {
 	w.env.SetStartWorkflowOptions(client.StartWorkflowOptions{
 		ID: protocol.CaseID(ref), WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
 	})
-	letters := letter.Writer{Zone: w.zone}
+	letters := letter.Writer{Zone: w.zone, Secret: []byte("secret")}
 	w.platform, w.mail = newPlatformFake(w.t, w.store), &mailFake{writer: letters}
 	w.blocks = &blockFake{env: w.env, store: w.store}
 	registerWorkflows(w.env, w.zone)

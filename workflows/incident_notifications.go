@@ -87,6 +87,7 @@ func (c *incidentRun) tellReporters(ctx workflow.Context, e casework.Event) []no
 	list := []notification{}
 	fields := c.Letter(casework.LetterOutcome, 0, c.moment(ctx))
 	tell := func(person, address string) {
+		fields.CodeOf = casework.LetterAbout(e.Seq, person+address)
 		order := activities.DeliverInput{
 			Kind: casework.LetterOutcome, Form: c.rules.Letters[casework.LetterOutcome], Fields: fields,
 			Person: person, Address: address, Key: fmt.Sprintf("%s/%d", c.messageKey(e), len(list)),

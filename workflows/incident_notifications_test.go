@@ -1,6 +1,7 @@
 package workflows_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -54,4 +55,24 @@ func TestUndeliverableMailDelaysNeitherTheCaseNorABlockByHand(t *testing.T) {
 	w.does(byHand, comms1(), incident.Confirm{Action: "A3", Outcome: casework.ActionIsDone})
 	w.at(byHand+time.Minute, func() { require.Len(t, w.blocks.taken, 2) })
 	require.Equal(t, incident.OutcomeNoRecurrence, w.run().Outcome)
+}
+
+func TestR10EveryLetterOfACaseHasAReviewCodeOfItsOwn(t *testing.T) {
+	t.Parallel()
+	w := newIncidentTest(t)
+	w.mail.writer.Secret = []byte("secret")
+	w.notRemovable()
+	w.at(day-time.Minute, func() { w.platform.deleted(thePost().URL) })
+	w.does(day, comms1(), incident.Observe{Behaviour: incident.Complied})
+	w.run()
+	closed := w.store.of(incident.EventClosed)[0].Seq
+	want := []string{"A1", "A2", casework.LetterAbout(closed, "staff-1")}
+	sent := append(slices.Clone(w.platform.letters), w.mail.letters[0].Letter)
+	require.Len(t, sent, len(want))
+	for i, letter := range sent {
+		require.Contains(t, letter.Text, "and the code "+casework.ReviewCode([]byte("secret"), ref, want[i]), letter.Kind)
+	}
+	for _, e := range w.store.of(casework.EventLetterSent) {
+		require.NotEmpty(t, e.Personal.Letter.Code)
+	}
 }

@@ -73,7 +73,7 @@ func newHarness(t *testing.T, windows map[string]string, interceptors ...interce
 		rules: council.Rules(time.Now()), store: &memoryStore{cases: map[string][]casework.Event{}},
 		platform: &fakePlatform{gone: map[string]bool{}, blocked: map[string]bool{}, calls: map[string]int{}},
 	}
-	letters := letter.Writer{Zone: council.Zone()}
+	letters := letter.Writer{Zone: council.Zone(), Secret: []byte("secret")}
 	notifier := &notify.Notifier{Kinds: kinds.All(), People: anyPeople{}, Sender: anyPeople{}, BaseURL: "https://cases.example", Zone: council.Zone()}
 	platforms, err := channel.NewDirectory(h.platform)
 	require.NoError(t, err)

@@ -33,8 +33,16 @@ func (s *Service) Letters(ctx context.Context, who Caller, kind casework.KindNam
 	if err != nil {
 		return nil, unavailable(err)
 	}
+	for i := range letters {
+		if !writesLetters(who) && letters[i].To != who.ID {
+			letters[i].Letter = letters[i].WithoutCode()
+		}
+	}
 	return letters, nil
 }
+
+// writesLetters says whether the caller may know the review codes of letters to others (R10).
+func writesLetters(who Caller) bool { return who.HasAny(casework.RoleComms, casework.RoleCommsLead) }
 
 // Letter finds a letter of a case by its id ("L1").
 func (s *Service) Letter(ctx context.Context, who Caller, kind casework.KindName, ref, id string) (casework.SentLetter, error) {

@@ -112,7 +112,8 @@ func (r *fakeStore) Timeline(_ context.Context, ref string) ([]casework.Timeline
 
 func (r *fakeStore) Letters(context.Context, string) ([]casework.SentLetter, error) {
 	defer r.mu.Unlock()
-	return []casework.SentLetter{{Letter: casework.Letter{ID: "L1"}}}, r.lock()
+	sent := casework.Letter{ID: "L1", Kind: casework.LetterWarning, To: "@angry", Text: "the code " + warningCode, Body: "the code " + warningCode, Code: warningCode}
+	return []casework.SentLetter{{Letter: sent}}, r.lock()
 }
 
 func (r *fakeStore) RequestOf(_ context.Context, ref string, seq int) (string, error) {

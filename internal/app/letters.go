@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"crypto/hmac"
 	"errors"
 	"slices"
+	"strings"
 
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
@@ -16,6 +18,9 @@ type LetterPreview struct {
 	Letter casework.Letter
 	Gap    string // a sentence; empty: the letter is complete
 }
+
+// codeToCome stands in a preview where the letter will have its review code.
+const codeToCome = "XXXX-XXXX-XXXX"
 
 // PreviewLetters writes the letters to the author that would go if the measures were carried out
 // now (domain §3 rule 9). Everyone who may propose, advise or decide on the case may read them.
@@ -46,6 +51,7 @@ func (s *Service) LettersToSend(c *incident.Case, measures []casework.Measure, e
 	writer, list := letter.Writer{Zone: m.Zone}, []LetterPreview{}
 	for _, draft := range c.Preview(measures, explanation, m) {
 		preview := LetterPreview{Kind: draft.Kind}
+		draft.Fields.Code = codeToCome
 		written, err := writer.Write(draft.Kind, m.Rules.Letters[draft.Kind], draft.Fields)
 		var gap *casework.UnfilledError
 		switch {
@@ -59,4 +65,61 @@ func (s *Service) LettersToSend(c *incident.Case, measures []casework.Measure, e
 		list = append(list, preview)
 	}
 	return list
+}
+
+// Reviewable is the letter that a review code belongs to.
+type Reviewable struct {
+	Ref  string
+	Kind casework.LetterKind
+	To   string // the author, the id of a person, or an e-mail address
+}
+
+// LetterWithCode finds the letter of a case by the reference and the review code that it prints
+// (R10). A wrong reference and a wrong code have the same answer.
+func (s *Service) LetterWithCode(ctx context.Context, typedRef, typedCode string) (Reviewable, error) {
+	code, ref := casework.ReadReviewCode(typedCode), strings.ToUpper(strings.TrimSpace(typedRef))
+	kind := s.kinds.ByRef(ref)
+	if kind == nil || code == "" {
+		return Reviewable{}, noSuchCase()
+	}
+	ref, err := s.parseRef(kind.Name, ref)
+	if err != nil {
+		return Reviewable{}, err
+	}
+	letters, err := s.store.Letters(ctx, ref)
+	if err != nil && !errors.Is(err, casework.ErrNotFound) {
+		return Reviewable{}, unavailable(err)
+	}
+	for _, l := range letters {
+		if l.Code != "" && hmac.Equal([]byte(l.Code), []byte(code)) {
+			return Reviewable{Ref: ref, Kind: l.Kind, To: l.To}, nil
+		}
+	}
+	return s.outcomeWithCode(ctx, ref, code)
+}
+
+// outcomeWithCode finds the letter that told somebody the outcome of an incident. The case does
+// not keep these letters.
+func (s *Service) outcomeWithCode(ctx context.Context, ref, code string) (Reviewable, error) {
+	i, err := s.incident(ctx, ref)
+	if err != nil {
+		return Reviewable{}, err
+	}
+	timeline, err := s.store.Timeline(ctx, ref)
+	if err != nil {
+		return Reviewable{}, unavailable(err)
+	}
+	recipients := slices.Clone(i.Contacts)
+	for _, r := range i.Reporters {
+		recipients = append(recipients, r.ID)
+	}
+	for _, e := range timeline {
+		for _, to := range recipients {
+			known := casework.ReviewCode(s.secret, ref, casework.LetterAbout(e.Seq, to))
+			if e.Kind == incident.EventClosed && hmac.Equal([]byte(known), []byte(code)) {
+				return Reviewable{Ref: ref, Kind: casework.LetterOutcome, To: to}, nil
+			}
+		}
+	}
+	return Reviewable{}, noSuchCase()
 }

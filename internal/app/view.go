@@ -98,6 +98,7 @@ func (s *Service) view(who Caller, c casework.Case, m casework.Moment) *View {
 	}
 	v.Overdue = v.Due != nil && c.StoppedClock() == nil && v.Due.By.Before(m.At)
 	if isIncident {
+		hideCodes(who, i)
 		v.History, v.Recommended = i.History, i.Recommended(m)
 		v.Remembered = i.History.Remembered(m.Rules.Windows[casework.WindowMemory].Elapsed, m.At)
 	}
@@ -111,6 +112,16 @@ func moreExpected(c casework.Case, m casework.Moment) []casework.Expected {
 		return append(i.AuthorForecast(m), i.ExpectTakeBack(m)...)
 	}
 	return nil
+}
+
+// hideCodes hides the review codes of letters that wait for a person to send them.
+func hideCodes(who Caller, c *incident.Case) {
+	for i := range c.Actions {
+		if draft := c.Actions[i].Draft; draft != nil && !writesLetters(who) {
+			shown := draft.WithoutCode()
+			c.Actions[i].Draft = &shown
+		}
+	}
 }
 
 // read reads a case of any kind.

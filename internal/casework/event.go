@@ -80,6 +80,7 @@ type Letter struct {
 
 	Posts     []int     `json:"posts,omitempty"`     // that it names: 0 is the first
 	RespondBy time.Time `json:"respond_by,omitzero"` // the time for an answer that it names
+	Code      string    `json:"code,omitempty"`      // that a review must name; empty: none
 }
 
 // RawFact is the data of an event as JSON, before [Kinds.Decode] has read it.

@@ -70,7 +70,7 @@ func TestLetterTimesAreInTheCouncilsTimeZone(t *testing.T) {
 		RespondBy: time.Date(2026, 11, 1, 9, 5, 0, 0, time.UTC),
 	}.Values(london)
 	require.Equal(t, "1 August 2026", values["Date"])
-	require.Equal(t, "9.05am on Sunday 1 November 2026", values["RespondBy"])
+	require.Equal(t, "9.05am on Sunday 1 November 2026 (UK time)", values["RespondBy"])
 	require.Equal(t, "", values["PostedAt"])
 }
 

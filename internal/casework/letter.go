@@ -13,6 +13,7 @@ import (
 type LetterFields struct {
 	Ref        string    // of the case, for queries and reviews
 	Code       string    // that a review must name in addition to the reference
+	CodeOf     string    // what the code is made from, in addition to Ref; empty: the letter has no code
 	Date       time.Time // of the letter
 	Council    string
 	Contact    string // e-mail address for queries (R10)
@@ -102,5 +103,13 @@ func TimeInWords(t time.Time, zone *time.Location) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(zone).Format("3.04pm on Monday 2 January 2006")
+	return t.In(zone).Format("3.04pm on Monday 2 January 2006") + " (" + zoneInWords(t, zone) + ")"
+}
+
+// zoneInWords is the name of a time zone as letters give it: an author may be anywhere.
+func zoneInWords(t time.Time, zone *time.Location) string {
+	if zone.String() == "Europe/London" {
+		return "UK time"
+	}
+	return t.In(zone).Format("MST")
 }

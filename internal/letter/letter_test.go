@@ -29,7 +29,7 @@ func fields(rules *casework.Rules, clause string) casework.LetterFields {
 		Addressee: "Sam Staff", Handle: "@DerbyParks", Team: "Parks", Account: "SMA-7K3M-9Q2D", Conditions: "Answer within a day.",
 		CorporateAnswer: "The corporate accounts reach other people.", Licence: "Seat 12",
 		Cause: "This has lapsed: data protection e-learning.", Remedy: "Complete it again, and tell us the date.",
-		Ref: "INC-7K3M-9Q2D", Code: "4F7Q-XX", Date: time.Date(2026, 7, 31, 23, 30, 0, 0, time.UTC),
+		Ref: "INC-7K3M-9Q2D", CodeOf: "A1", Date: time.Date(2026, 7, 31, 23, 30, 0, 0, time.UTC),
 		Council: rules.Council, Contact: rules.Contact, Complaints: rules.Complaints, Support: rules.Support,
 		Author: "@handle", Channel: "Facebook", PostURL: "https://facebook.example/posts/1",
 		PostText: "First line <script>alert(1)</script>\n\n- second & \"last\" 🤬",
@@ -48,7 +48,7 @@ func council(t testing.TB) (letter.Writer, *casework.Rules) {
 	p, err := policy.Default()
 	require.NoError(t, err)
 	rules := p.Rules(time.Date(2026, 7, 31, 0, 0, 0, 0, time.UTC))
-	return letter.Writer{Zone: p.Zone()}, &rules
+	return letter.Writer{Zone: p.Zone(), Secret: []byte("a secret of the tests")}, &rules
 }
 
 const ref = "INC-7K3M-9Q2D"
@@ -73,9 +73,20 @@ func write(t testing.TB, kind casework.LetterKind) (letter.Writer, casework.Lett
 	if kind != casework.LetterBlockNotice {
 		f.BlockUntil = time.Time{}
 	}
+	if kind == casework.LetterCorrection {
+		f.Measures = corrected()
+	}
 	l, err := w.Write(kind, rules.Letters[kind], f)
 	require.NoError(t, err)
 	return w, l
+}
+
+// corrected says what becomes of two measures.
+func corrected() []string {
+	return []string{
+		"We gave you a written warning (clause R3). It no longer counts.",
+		"We blocked you from our feeds (clause R4). This decision no longer blocks you.",
+	}
 }
 
 func TestLettersMatchTheirGoldenFiles(t *testing.T) {
@@ -103,7 +114,7 @@ func TestRule9LettersAboutSeveralPostsNameEachOfThem(t *testing.T) {
 		f := fields(rules, kind.Clause())
 		f.PostList = []string{"https://facebook.example/posts/1", "“You are a disgrace.”"}
 		f.RespondBy, f.RespondWithin = time.Time{}, "48 hours"
-		f.Measures = []string{"We gave you a written warning (clause R3). It no longer counts."}
+		f.Measures = corrected()
 		l, err := w.Write(kind, rules.Letters[kind], f)
 		require.NoError(t, err)
 		for _, post := range f.PostList {
@@ -143,6 +154,19 @@ func TestR10EveryLetterHasItsReferenceTheContactAndItsClause(t *testing.T) {
 	}
 }
 
+func TestR10EveryLetterAboutADecisionPrintsItsReviewCode(t *testing.T) {
+	t.Parallel()
+	code := casework.ReviewCode([]byte("a secret of the tests"), ref, "A1")
+	for _, kind := range casework.LetterKinds() {
+		w, l := write(t, kind)
+		page, err := w.HTML(ref, l)
+		require.NoError(t, err)
+		require.Equal(t, code, l.Code, "%s", kind)
+		require.Equal(t, kind != casework.LetterTargetNote, strings.Contains(l.Text, code), "%s: the target is told of no decision about them", kind)
+		require.Equal(t, strings.Contains(l.Text, code), strings.Contains(string(page), code), "%s: the same on every rendering", kind)
+	}
+}
+
 func TestLetterWithAMissingValueIsRefused(t *testing.T) {
 	t.Parallel()
 	w, rules := council(t)
@@ -168,7 +192,7 @@ func TestLetterReadsWellWithoutOptionalFields(t *testing.T) {
 	w, rules := council(t)
 	for _, kind := range casework.LetterKinds() {
 		f := fields(rules, "R3")
-		f.PostText, f.PostedAt, f.Reason, f.RespondBy, f.Code, f.Measures = "", time.Time{}, "", time.Time{}, "", nil
+		f.PostText, f.PostedAt, f.Reason, f.RespondBy, f.CodeOf, f.Measures = "", time.Time{}, "", time.Time{}, "", nil
 		f.Conditions = ""
 		if kind == casework.LetterRefusal || kind == casework.LetterClosure {
 			f.Reason = "No budget." // these always say why

@@ -15,12 +15,16 @@ import (
 // Writer fills in the forms of letters and lays out letters that were sent. The
 // same letter always comes out as the same bytes.
 type Writer struct {
-	Zone *time.Location // for dates and times in letters
+	Zone   *time.Location // for dates and times in letters
+	Secret []byte         // review codes are made with it; none: letters that are only shown have no code of their own
 }
 
 // Write fills in a form. When the form or the letterhead needs a field that is
 // empty, the error is a [casework.UnfilledError] that names it.
 func (w Writer) Write(kind casework.LetterKind, form casework.Form, fields casework.LetterFields) (casework.Letter, error) {
+	if len(w.Secret) > 0 && fields.CodeOf != "" {
+		fields.Code = casework.ReviewCode(w.Secret, fields.Ref, fields.CodeOf)
+	}
 	values := fields.Values(w.Zone)
 	subject, body, err := form.Fill(values)
 	if err != nil {
@@ -41,6 +45,7 @@ func (w Writer) Write(kind casework.LetterKind, form casework.Form, fields casew
 	written := casework.Letter{
 		Kind: kind, Subject: visible(subject), Council: head["Council"], Contact: head["Contact"],
 		Dated: fields.Date.UTC().Truncate(time.Second), Body: visible(body), Posts: fields.Posts, RespondBy: fields.RespondBy,
+		Code: fields.Code,
 	}
 	written.Text = w.document(head["Ref"], written).text(lineWidth)
 	return written, nil

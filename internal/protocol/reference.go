@@ -7,13 +7,13 @@ import (
 	"strconv"
 	"strings"
 
+	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/address"
 )
 
-// Crockford is base32 without the letters that people mistake for others
-// (https://www.crockford.com/base32.html).
-const Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+// Crockford is the alphabet of references.
+const Crockford = casework.Crockford
 
 // RefCode writes the first 40 bits of a hash as two groups of four characters.
 func RefCode(sum []byte) string {

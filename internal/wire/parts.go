@@ -89,7 +89,7 @@ func (c *Closers) Close() error {
 // Worker is a Temporal worker of the application.
 func (p Parts) Worker() (sdkworker.Worker, error) {
 	zone := p.Policy.Zone()
-	letters := letter.Writer{Zone: zone}
+	letters := letter.Writer{Zone: zone, Secret: p.Secret}
 	notifier := &notify.Notifier{Kinds: p.Kinds, People: p.People, Sender: p.Sender, BaseURL: p.BaseURL, Zone: zone}
 	return worker.New(p.Temporal, worker.Deps{
 		Zone:       zone,

@@ -24,7 +24,7 @@ func (c *Case) ActionLetter(kind casework.LetterKind, a casework.Action, m casew
 		Ref: c.Ref, Date: m.At, Council: r.Council, Contact: r.Contact, Complaints: r.Complaints, Support: r.Support,
 		Author: about.Author, Channel: address.ChannelTitle(about.Channel), PostURL: about.URL, PostText: about.Text, Posts: posts,
 		RespondBy: r.End(casework.WindowResponse, m.At, m.Zone), SignedBy: "The Communications team",
-		Outcome: c.outcomeInGeneral(),
+		Outcome: c.outcomeInGeneral(), CodeOf: a.ID,
 	}
 	if c.EveryPost {
 		fields.RespondBy = time.Time{}
@@ -271,8 +271,14 @@ func (c *Case) outcomeInGeneral() string {
 		return "We looked at the post and found that it is about one of our services."
 	case OutcomeComplied, OutcomeNoRecurrence, OutcomeMeasuresExhausted, OutcomeReferredToPolice, OutcomeLegalAction:
 		return "We looked at the post, found that it breaks our policy and acted on it."
-	case OutcomeNoMeasure, OutcomeDuplicate, OutcomeWithdrawn, OutcomeOverturned:
-		return "We looked at the post and closed our case. No action that we took remains in force."
+	case OutcomeNoMeasure:
+		return "We looked at the post and decided to take no action."
+	case OutcomeDuplicate:
+		return "We looked at the post. We deal with it in another case, together with others."
+	case OutcomeWithdrawn:
+		return "We looked at the post and closed our case without a decision."
+	case OutcomeOverturned:
+		return "We looked at the post and acted on it. We then reviewed our decision and undid it."
 	}
 	return ""
 }

@@ -107,7 +107,7 @@ func newEvent(l store.ChainLink) (event, error) {
 // letterOf is the letter that an event keeps. Of an erased letter it is the id and kind.
 func letterOf(e event) casework.Letter {
 	if e.Personal != nil && e.Personal.Letter != nil {
-		return *e.Personal.Letter
+		return e.Personal.Letter.WithoutCode()
 	}
 	sent, _ := e.Data.(casework.LetterSent)
 	return casework.Letter{ID: sent.ID, Kind: sent.Letter}

@@ -55,7 +55,7 @@ func (a *api) accountRequestRoutes() {
 	handle(a, route{
 		id: "fetch-check-file", method: http.MethodGet, path: requestsPath + "/{ref}/evidence/{check}", tag: tag,
 		summary: "The file that was given as evidence for a check (S5)", may: staff, sensitive: true,
-		answers: answers{http.StatusOK: media{"*/*"}},
+		answers: answers{http.StatusOK: media{"*/*"}}, atOnce: a.Sending.Downloads,
 	}, a.checkFile)
 }
 

@@ -64,6 +64,7 @@ func (a *api) accountRoutes() {
 	handle(a, route{
 		id: "export-accounts", method: http.MethodGet, path: accountsPath + "/export", tag: "accounts",
 		summary: "The register as CSV", may: with(account.RightSee), sensitive: true, answers: answers{http.StatusOK: media{typeCSV}},
+		atOnce: a.Sending.Exports,
 	}, a.exportAccounts)
 	a.showRoute(accounts(), route{
 		id: "show-account", tag: "accounts", summary: "An account", may: with(account.RightRequest), answers: answers{http.StatusOK: accountBody{}},

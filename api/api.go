@@ -38,6 +38,8 @@ type Options struct {
 	// Served is called after each answer. The route is a pattern, empty where no route has
 	// the address. Nil: nothing is called.
 	Served func(ctx context.Context, method, route string, status int, took time.Duration)
+	// Sending bounds the exports and downloads at once. Nil: the API has bounds of its own.
+	Sending *web.Sending
 	// Secure says that clients reach the API over https only.
 	Secure bool
 	// Proxies are the addresses or networks whose X-Forwarded-For is believed. There are
@@ -94,6 +96,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Sending == nil {
+		o.Sending = web.NewSending()
 	}
 	if o.Served == nil {
 		o.Served = func(context.Context, string, string, int, time.Duration) {}

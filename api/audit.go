@@ -56,7 +56,7 @@ func (a *api) auditRoutes() {
 	handle(a, route{
 		id: "export-audit", method: http.MethodGet, path: base + "/audit/export", tag: "audit",
 		summary: "Every chain, without words and names, for duecourse verify", may: with(app.RightVerify), sensitive: true,
-		answers: answers{http.StatusOK: media{typeLines}},
+		answers: answers{http.StatusOK: media{typeLines}}, atOnce: a.Sending.Exports,
 	}, a.exportAudit)
 	handleJSON(a, route{
 		id: "search-events", method: http.MethodGet, path: base + "/audit/events", tag: "audit",

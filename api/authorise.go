@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -85,6 +86,19 @@ func (a *api) limitReports(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	next(ctx)
+}
+
+// limitSending is the middleware of routes whose answers are of any length: a slow reader holds
+// a slot, and nothing else that others need.
+func limitSending(slots web.Slots) func(huma.Context, func(huma.Context)) {
+	return func(ctx huma.Context, next func(huma.Context)) {
+		if !slots.Take() {
+			tooMany("Too many files are being sent at the moment. Try again in a few seconds.", web.SendingRetry*time.Second).write(humagin.Unwrap(ctx).Writer)
+			return
+		}
+		defer slots.Free()
+		next(ctx)
+	}
 }
 
 // limitSignIns counts the failed sign-ins of a client. However many failed, a correct

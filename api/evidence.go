@@ -32,6 +32,7 @@ func (a *api) evidenceRoutes() {
 	handle(a, route{
 		id: "fetch-evidence", method: http.MethodGet, path: base + "/incidents/{ref}/evidence/{id}", tag: "evidence",
 		summary: "The bytes of a piece of evidence", may: anyone, sensitive: true, answers: answers{http.StatusOK: media{"*/*"}},
+		atOnce: a.Sending.Downloads,
 	}, a.fetch)
 	a.packRoute()
 }
@@ -81,7 +82,7 @@ func (a *api) packRoute() {
 	handle(a, route{
 		id: "fetch-pack", method: http.MethodGet, path: base + "/incidents/{ref}/pack", tag: "evidence",
 		summary: "The evidence pack for the police or a court; the same bytes for the same event", may: with(app.RightSeeCases),
-		sensitive: true, answers: answers{http.StatusOK: media{typeZip}, http.StatusNotModified: nil},
+		sensitive: true, answers: answers{http.StatusOK: media{typeZip}, http.StatusNotModified: nil}, atOnce: a.Sending.Exports,
 	}, a.pack)
 	handleJSON(a, route{
 		id: "pack-progress", method: http.MethodGet, path: base + "/incidents/{ref}/pack/progress", tag: "evidence",

@@ -24,6 +24,7 @@ type route struct {
 	may              permission // nil: the route needs no sign-in
 	sensitive        bool       // the access log names the caller before they are answered
 	body             bool       // the route takes JSON
+	atOnce           web.Slots  // how many of its answers are sent at once; nil: any number
 	answers          answers
 }
 
@@ -85,6 +86,9 @@ func (a *api) operation(r route) huma.Operation {
 			}
 			next(ctx)
 		})
+	}
+	if r.atOnce != nil {
+		op.Middlewares = append(op.Middlewares, limitSending(r.atOnce))
 	}
 	if r.sensitive {
 		op.Middlewares = append(op.Middlewares, a.logFirst)

@@ -15,6 +15,7 @@ import (
 	"duecourse/internal/access"
 	"duecourse/internal/app"
 	"duecourse/internal/letter"
+	"duecourse/internal/web"
 )
 
 // Options are what the console needs, and how it behaves.
@@ -49,6 +50,9 @@ type Options struct {
 	// PublicPerMinute is how many reports may come from one address without signing in;
 	// zero: ten. PublicBurst is how many may come at once; zero: twenty.
 	PublicPerMinute, PublicBurst int
+	// Sending bounds the exports, downloads and streams at once; nil: the console has bounds
+	// of its own.
+	Sending *web.Sending
 	// Proxies are the addresses or networks whose X-Forwarded-For is trusted.
 	Proxies []string
 }
@@ -106,6 +110,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Sending == nil {
+		o.Sending = web.NewSending()
 	}
 	o.PollInterval = cmp.Or(o.PollInterval, 2*time.Second)
 	o.IdleTime, o.LongestTime = cmp.Or(o.IdleTime, 30*time.Minute), cmp.Or(o.LongestTime, 12*time.Hour)

@@ -41,6 +41,21 @@ func (c *Console) limitOpenPages(g *gin.Context) {
 	}
 }
 
+// exports, downloads and streams bound how many answers of any length are sent at once.
+func (c *Console) exports(g *gin.Context)   { c.limitSending(g, c.Sending.Exports) }
+func (c *Console) downloads(g *gin.Context) { c.limitSending(g, c.Sending.Downloads) }
+func (c *Console) streams(g *gin.Context)   { c.limitSending(g, c.Sending.Streams) }
+
+func (c *Console) limitSending(g *gin.Context, slots web.Slots) {
+	if !slots.Take() {
+		g.Abort()
+		c.problem(g, tooMany("Too many files are being sent at the moment. Try again in a few seconds.", web.SendingRetry*time.Second))
+		return
+	}
+	defer slots.Free()
+	g.Next()
+}
+
 // refuseSignIn says why somebody who wants to sign in is shown a page of its own; nil:
 // they are signed in, or the form tells them what is wrong. However many sign-ins failed
 // at an address, a correct one succeeds.

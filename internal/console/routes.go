@@ -32,13 +32,14 @@ func (c *Console) routes() http.Handler {
 	open.GET(staffPolicyPath, c.staffPolicyPage)
 
 	staff := engine.Group("/", c.requireSignIn, c.requireAccessLog)
+
 	staff.GET("/", func(g *gin.Context) { g.Redirect(http.StatusSeeOther, "/my-work") })
 	staff.GET("/my-work", c.worklistPage)
-	staff.GET("/events", c.liveUpdates)
+	staff.GET("/events", c.streams, c.liveUpdates)
 	staff.GET(reportsPath, c.reportsPage)
-	staff.GET("/reports.csv", c.logFirst, c.reportsCSV)
+	staff.GET("/reports.csv", c.exports, c.logFirst, c.reportsCSV)
 	staff.GET(transparencyPath, c.transparencyPage)
-	staff.GET("/reports/transparency.csv", c.logFirst, c.transparencyCSV)
+	staff.GET("/reports/transparency.csv", c.exports, c.logFirst, c.transparencyCSV)
 	staff.GET(repairsPath, c.repairsPage)
 	staff.GET("/audit", c.logFirst, c.auditPage)
 	staff.GET(eventsPath, c.logFirst, c.eventsPage)
@@ -52,14 +53,14 @@ func (c *Console) routes() http.Handler {
 
 func (c *Console) incidentRoutes(staff *gin.RouterGroup) {
 	staff.GET("/incidents", c.incidentList)
-	staff.GET("/incidents.csv", c.logFirst, c.incidentsCSV)
+	staff.GET("/incidents.csv", c.exports, c.logFirst, c.incidentsCSV)
 	staff.GET("/incidents/new", c.reportPage)
 	staff.POST("/incidents/new", c.report)
 	staff.GET("/incidents/:ref/proposals/:id", c.proposalPage)
 	staff.GET("/incidents/:ref/letters/:id", c.logFirst, c.letterPage("/incidents/", c.incidentLetter))
 	staff.GET("/incidents/:ref/letters/:id/pdf", c.logFirst, c.letterPDF(c.incidentLetter))
-	staff.GET("/incidents/:ref/evidence/:id", c.logFirst, c.exhibit)
-	staff.GET("/incidents/:ref/pack", c.logFirst, c.pack)
+	staff.GET("/incidents/:ref/evidence/:id", c.downloads, c.logFirst, c.exhibit)
+	staff.GET("/incidents/:ref/pack", c.exports, c.logFirst, c.pack)
 }
 
 func (c *Console) requestRoutes(staff *gin.RouterGroup) {
@@ -74,7 +75,7 @@ func (c *Console) requestRoutes(staff *gin.RouterGroup) {
 	ask.POST("/:question", c.answerQuestion)
 
 	staff.GET("/account-requests", c.requestList)
-	staff.GET("/account-requests/:ref/files/:check", c.logFirst, c.requestFile)
+	staff.GET("/account-requests/:ref/files/:check", c.downloads, c.logFirst, c.requestFile)
 	staff.GET("/account-requests/:ref/letters/:id", c.logFirst, c.letterPage("/account-requests/", c.letterOf(account.RequestKindName)))
 	staff.GET("/account-requests/:ref/letters/:id/pdf", c.logFirst, c.letterPDF(c.letterOf(account.RequestKindName)))
 	staff.GET("/approvals", c.approvalsPage)
@@ -87,9 +88,9 @@ func (c *Console) accountRoutes(staff *gin.RouterGroup) {
 		staff.POST(importPath(kind), mayImport, c.importFile(kind))
 	}
 	staff.GET("/imports/:id", c.importResult)
-	staff.GET("/imports/:id/refused.csv", c.rejectedCSV)
+	staff.GET("/imports/:id/refused.csv", c.exports, c.rejectedCSV)
 	staff.GET("/accounts", c.accountList)
-	staff.GET("/accounts.csv", c.logFirst, c.accountsCSV)
+	staff.GET("/accounts.csv", c.exports, c.logFirst, c.accountsCSV)
 	staff.POST("/unregistered-accounts", c.reportUse)
 	staff.GET("/accounts/:ref/letters/:id", c.logFirst, c.letterPage("/accounts/", c.letterOf(account.KindName)))
 	staff.GET("/accounts/:ref/letters/:id/pdf", c.logFirst, c.letterPDF(c.letterOf(account.KindName)))

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"iter"
+	"math"
 	"strconv"
 	"time"
 
@@ -54,19 +55,19 @@ func (s *Store) links(ctx context.Context, chain Chain, where string, values ...
 		"SELECT "+linkColumns+" FROM "+string(chain)+" WHERE "+where, values...)
 }
 
-// chain gives the entries of a chain in order, or an error and no more entries.
+// linksAtOnce is how many entries or events are read at once, for a reader who may be slow.
+const linksAtOnce = 500
+
+// chain gives the entries of a chain in order, or an error and no more entries. It holds no
+// connection while the caller has an entry.
 func (s *Store) chain(ctx context.Context, chain Chain) iter.Seq2[LogLink, error] {
-	return func(yield func(LogLink, error) bool) {
-		for rows, err := range queryRows(s.read.WithContext(ctx), "SELECT "+linkColumns+" FROM "+string(chain)+" ORDER BY n") {
-			var link LogLink
-			if err == nil {
-				link, err = scanLink(rows, chain)
-			}
-			if !yield(link, err) {
-				return
-			}
+	return inPages(func(after *LogLink) ([]LogLink, error) {
+		from := int64(math.MinInt64) // of a chain that somebody has changed, too
+		if after != nil {
+			from = after.N
 		}
-	}
+		return s.links(ctx, chain, "n > ? ORDER BY n LIMIT ?", from, linksAtOnce)
+	})
 }
 
 // CheckLinks says what is wrong with consecutive entries of a chain; "" when nothing

@@ -3,6 +3,7 @@ package store
 import (
 	"bufio"
 	"context"
+	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -26,7 +27,8 @@ type Line struct {
 
 // Export writes every chain as JSON, one [Line] to a line: the time, the chains across
 // cases, the seals first, and the events of one case after the other. [VerifyExport]
-// checks an export without a database.
+// checks an export without a database. It holds no connection to the database while it writes:
+// whoever reads may be slow.
 func (s *Store) Export(ctx context.Context, at time.Time, w io.Writer) error {
 	out, made := json.NewEncoder(w), at.UTC()
 	if err := out.Encode(Line{At: &made}); err != nil {
@@ -46,11 +48,16 @@ func (s *Store) Export(ctx context.Context, at time.Time, w io.Writer) error {
 }
 
 func (s *Store) exportEvents(ctx context.Context, out *json.Encoder) error {
-	for rows, err := range queryRows(s.read.WithContext(ctx), "SELECT "+eventColumns+" FROM events e ORDER BY e.case_ref, e.seq") {
-		if err != nil {
-			return err
+	scan := func(rows *sql.Rows) (ChainLink, error) { return scanEvent(rows) }
+	events := inPages(func(after *ChainLink) ([]ChainLink, error) {
+		where, values := "", []any{}
+		if after != nil {
+			where, values = " WHERE (e.case_ref, e.seq) > (?, ?)", []any{after.Case, after.Seq}
 		}
-		event, err := scanEvent(rows)
+		return queryAll(s.read.WithContext(ctx), scan,
+			"SELECT "+eventColumns+" FROM events e"+where+" ORDER BY e.case_ref, e.seq LIMIT ?", append(values, linksAtOnce)...)
+	})
+	for event, err := range events {
 		if err != nil {
 			return err
 		}

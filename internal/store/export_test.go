@@ -103,3 +103,12 @@ func (s *Store) Relations(ctx context.Context, ref, person string) ([]casework.R
 
 // NoHistory is the column of an author without a history.
 const NoHistory = noHistory
+
+// ConnectionsInUse is how many connections to the database are busy.
+func (s *Store) ConnectionsInUse() int {
+	n := 0
+	for _, pool := range s.pools {
+		n += pool.Stats().InUse
+	}
+	return n
+}

@@ -55,6 +55,30 @@ func queryAll[T any](db *gorm.DB, scan func(*sql.Rows) (T, error), statement str
 	return list, nil
 }
 
+// inPages gives the items of a long list one after the other, or an error and no more items.
+// Next reads the page after an item; nil: the first page. An empty page ends the list.
+func inPages[T any](next func(after *T) ([]T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var last *T
+		for {
+			page, err := next(last)
+			if err != nil {
+				yield(*new(T), err)
+				return
+			}
+			for _, item := range page {
+				if !yield(item, nil) {
+					return
+				}
+			}
+			if len(page) == 0 {
+				return
+			}
+			last = &page[len(page)-1]
+		}
+	}
+}
+
 // queryOne scans the one row of a query, or returns [casework.ErrNotFound].
 func queryOne(db *gorm.DB, into []any, statement string, values ...any) error {
 	err := db.Raw(statement, values...).Row().Scan(into...)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"duecourse/internal/access"
 	"duecourse/internal/audit"
 	"duecourse/internal/casework/kinds"
 	"duecourse/internal/store"
@@ -111,4 +112,44 @@ func TestHeadsSignedAfterAnExportAreIgnored(t *testing.T) {
 	v, err := store.VerifyExport(strings.NewReader(strings.Join(lines, "")), kinds.All(), signed, later)
 	require.NoError(t, err)
 	require.True(t, v.OK, v.Broken)
+}
+
+// countingWriter counts the connections to the database that are busy while it is written to.
+type countingWriter struct {
+	bytes.Buffer
+	store *store.Store
+	most  int
+}
+
+func (w *countingWriter) Write(p []byte) (int, error) {
+	w.most = max(w.most, w.store.ConnectionsInUse())
+	return w.Buffer.Write(p)
+}
+
+// TestASlowReaderOfAnExportHoldsNoConnection: twenty of them held every connection, and
+// nobody else could do anything.
+func TestASlowReaderOfAnExportHoldsNoConnection(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		fourCases(t, base)
+		looks := make([]access.LogEntry, 1201) // more than a page, and not a whole number of pages
+		for i := range looks {
+			looks[i] = access.LogEntry{At: monday(), Person: "auditor-1", Action: "GET /api/v1/incidents", Outcome: 200}
+		}
+		require.NoError(t, base.AddAccess(t.Context(), looks))
+		out := &countingWriter{store: base.Store}
+		require.NoError(t, base.Export(t.Context(), monday(), out))
+		require.Zero(t, out.most)
+		events, lines := 0, 0
+		require.NoError(t, base.SQL(t).QueryRowContext(t.Context(), "SELECT count(*) FROM events").Scan(&events))
+		for line := range bytes.Lines(out.Bytes()) {
+			lines += bytes.Count(line, []byte(`{"event":`))
+		}
+		require.Equal(t, events, lines)
+		found, err := store.VerifyExport(&out.Buffer, kinds.All())
+		require.NoError(t, err)
+		require.True(t, found.OK, "%+v", found.Broken)
+		require.Equal(t, events, found.Events)
+		require.Equal(t, 1201, found.Access)
+	})
 }

@@ -16,12 +16,14 @@ import (
 	"duecourse/internal/console"
 	"duecourse/internal/letter"
 	"duecourse/internal/store"
+	"duecourse/internal/web"
 )
 
 // Application is the service, with its API and web pages.
 type Application struct {
 	Parts
 	service *app.Service
+	sending *web.Sending // of API and pages together
 }
 
 // NewApplication builds an application from its parts.
@@ -31,13 +33,13 @@ func NewApplication(p Parts) (*Application, error) {
 		Workflows: p.workflows(), Secret: p.Secret, Now: time.Now, Tokens: p.People.Tokens,
 		Stopping: p.Stopping, Observe: p.Metrics.CommandDone,
 	})
-	return &Application{p, service}, err
+	return &Application{p, service, web.NewSending()}, err
 }
 
 // API is the HTTP API and, if the Temporal UI has an origin, the codec endpoint for it.
 func (a *Application) API() (http.Handler, error) {
 	handler := api.New(api.Options{
-		Service: a.service, Authenticator: a.People, AccessLog: a.AccessLog, MaxImport: a.MaxImport,
+		Service: a.service, Sending: a.sending, Authenticator: a.People, AccessLog: a.AccessLog, MaxImport: a.MaxImport,
 		Log: a.Log, Served: a.Metrics.RequestServed, Proxies: a.Proxies, Secure: strings.HasPrefix(a.BaseURL, "https://"),
 	})
 	if a.Keys == nil || len(a.UIOrigins) == 0 {
@@ -79,7 +81,7 @@ func (a *Application) DemoConsole(sessions scs.Store, endSessions func(context.C
 
 func (a *Application) consoleOptions() console.Options {
 	return console.Options{
-		Service: a.service, People: a.People, Letters: letter.Writer{Zone: a.Policy.Zone()},
+		Service: a.service, Sending: a.sending, People: a.People, Letters: letter.Writer{Zone: a.Policy.Zone()},
 		Log: a.Log, AccessLog: a.AccessLog,
 	}
 }

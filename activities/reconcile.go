@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -32,12 +34,22 @@ type Store interface {
 	OpenCases(ctx context.Context, after string, limit int) ([]string, error)
 	// Record writes events. Events that are already there change nothing.
 	Record(ctx context.Context, ref string, events []casework.Event) error
+	// Case reads a case, LatestRequests the requests that changed it last, the latest first,
+	// and Request one request, or [casework.ErrNotFound].
+	Case(ctx context.Context, ref string) (casework.Case, error)
+	LatestRequests(ctx context.Context, ref string, limit int) ([]casework.HandledRequest, error)
+	Request(ctx context.Context, id string) (casework.HandledRequest, error)
+	// RepairsOf lists what a person has to put right about a case; AddRepair notes one, and
+	// SettleRepairs that it is put right.
+	RepairsOf(ctx context.Context, ref string) ([]casework.Repair, error)
+	AddRepair(ctx context.Context, r casework.Repair) (fresh bool, err error)
+	SettleRepairs(ctx context.Context, ref, of string, at time.Time, kinds ...casework.RepairKind) error
 }
 
-// Reconciler compares the store with the workflows of the cases. The workflow is
-// right, and its history holds what it recorded for as long as Temporal keeps it.
-// So a store that lost its latest rows, because an old copy was restored, gets
-// them back as they were, hash for hash.
+// Reconciler compares the store with the workflows of the cases. Where the store lacks what
+// the workflow recorded, because an old copy was restored, it gets that back from the history
+// as it was, hash for hash. Where the workflow is gone, or lacks what the store has, the case
+// gets a new run from the state in the store.
 type Reconciler struct {
 	Store     Store
 	Kinds     casework.Kinds // of the cases to compare
@@ -45,6 +57,9 @@ type Reconciler struct {
 	Converter converter.DataConverter // decrypts histories
 	Namespace string                  // of Temporal
 	Pause     time.Duration           // between two attempts at a case that seems to differ
+	Rules     func() casework.Rules   // in force
+	// Restart starts a new run of a case. With replace it ends the one that runs.
+	Restart func(ctx context.Context, ref string, start protocol.Start, replace bool) error
 }
 
 // Reconcile compares every case and records again what the store lacks. It logs
@@ -142,6 +157,9 @@ func (c *comparison) compare(ctx context.Context, ref string) error {
 	if found != nil && c.mend {
 		c.mendCase(ctx, found)
 	}
+	if c.mend {
+		c.noteRepair(ctx, ref, found)
+	}
 	c.count(found)
 	return ctx.Err()
 }
@@ -163,6 +181,10 @@ func (c *comparison) difference(ctx context.Context, ref string) *protocol.Diffe
 			found.Kind, found.Why = protocol.Unknown, err.Error()
 			return found
 		}
+	}
+	if c.inConflict(ctx, ref) {
+		found.Kind = protocol.RecordConflict
+		return found
 	}
 	if found.Kind = differenceKind(found.Workflow, running, found.Register); found.Kind == "" {
 		return nil
@@ -198,7 +220,13 @@ func (c *comparison) mendCase(ctx context.Context, d *protocol.Difference) {
 	case protocol.Behind:
 		from = d.Register.Seq + 1
 	case protocol.MissingCase:
-	case protocol.MissingWorkflow, protocol.Ahead, protocol.StageDiffers, protocol.Unknown:
+	case protocol.MissingWorkflow:
+		c.revive(ctx, d, false)
+		return
+	case protocol.Ahead, protocol.RecordConflict:
+		c.revive(ctx, d, true)
+		return
+	case protocol.StageDiffers, protocol.Unknown:
 		return // the workflow has nothing that would help
 	}
 	events, err := c.recordedEvents(ctx, d.Ref, from)
@@ -216,6 +244,52 @@ func (c *comparison) mendCase(ctx context.Context, d *protocol.Difference) {
 		return
 	}
 	d.Mended = true
+}
+
+// revive gives a case a new run from the store. A run that lags behind the store is asked once
+// more, after the store: it may just have been recorded.
+func (c *comparison) revive(ctx context.Context, d *protocol.Difference, replace bool) {
+	if d.Kind == protocol.Ahead {
+		stored, _, err := c.Store.Position(ctx, d.Ref)
+		now, _, workflowErr := c.workflowPosition(ctx, d.Ref)
+		if err != nil || workflowErr != nil || now.Seq >= stored {
+			d.Why = "The workflow was at work while it was compared. Compare it again."
+			return
+		}
+	}
+	lost, err := Revive(ctx, c.Reconciler, d.Ref, replace)
+	if err != nil {
+		d.Why = err.Error()
+		return
+	}
+	d.Mended = true
+	if len(lost) > 0 {
+		d.Why = "The new run goes on from the record. Not stored, and to be done again: " + strings.Join(lost, "; ") + "."
+	}
+}
+
+// inConflict says whether the store refused events of the workflow.
+func (c *comparison) inConflict(ctx context.Context, ref string) bool {
+	known, err := c.Store.RepairsOf(ctx, ref)
+	return err == nil && slices.ContainsFunc(known, func(r casework.Repair) bool { return r.Kind == casework.RepairRecordConflict })
+}
+
+// noteRepair puts a case that could not be mended on the worklist, and takes one off that is
+// as it should be.
+func (c *comparison) noteRepair(ctx context.Context, ref string, found *protocol.Difference) {
+	var err error
+	switch {
+	case found == nil || found.Mended:
+		err = c.Store.SettleRepairs(ctx, ref, "", time.Now().UTC(), casework.RepairWorkflow)
+	case found.Register != nil && found.Kind != protocol.Unknown:
+		_, err = c.Store.AddRepair(ctx, casework.Repair{
+			Ref: ref, Kind: casework.RepairWorkflow, FoundAt: time.Now().UTC(),
+			Why: "The workflow of this case and the record differ (" + string(found.Kind) + "), and the system could not mend it. Run duecourse revive " + ref + ".",
+		})
+	}
+	if err != nil && found != nil && found.Why == "" {
+		found.Why = err.Error()
+	}
 }
 
 func (c *comparison) count(found *protocol.Difference) {

@@ -43,6 +43,62 @@ type fakeCases struct {
 	forgotten  int                            // Temporal's history has no events up to this one
 	afterRead  func(ref string, f *fakeCases) // runs after each read of a position
 	storeError error
+	conflicts  map[string]bool // the store refused events of these
+	repairs    map[string]bool // a person has to mend these
+	restarted  map[string]bool // and whether a run was ended for it
+}
+
+func (f *fakeCases) Case(_ context.Context, ref string) (casework.Case, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	at := f.store[ref]
+	return &incident.Case{Ref: ref, Seq: at.Seq, Stage: incident.Stage(at.Stage)}, nil
+}
+
+func (f *fakeCases) LatestRequests(context.Context, string, int) ([]casework.HandledRequest, error) {
+	return []casework.HandledRequest{{ID: "later", Seq: 2}, {ID: "earlier", Seq: 1}}, nil
+}
+
+func (f *fakeCases) Request(_ context.Context, id string) (casework.HandledRequest, error) {
+	return casework.HandledRequest{}, fmt.Errorf("%s: %w", id, casework.ErrNotFound)
+}
+
+func (f *fakeCases) RepairsOf(_ context.Context, ref string) ([]casework.Repair, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.conflicts[ref] {
+		return []casework.Repair{{Ref: ref, Kind: casework.RepairRecordConflict}}, nil
+	}
+	return nil, nil
+}
+
+func (f *fakeCases) AddRepair(_ context.Context, r casework.Repair) (bool, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.repairs[r.Ref] = true
+	return true, nil
+}
+
+func (f *fakeCases) SettleRepairs(_ context.Context, ref, _ string, _ time.Time, kinds ...casework.RepairKind) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.repairs, ref)
+	if slices.Contains(kinds, casework.RepairRecordConflict) {
+		delete(f.conflicts, ref)
+	}
+	return nil
+}
+
+func (f *fakeCases) Restart(_ context.Context, ref string, start protocol.Start, replace bool) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if start.Handled[0].ID != "earlier" || start.Rules.Version != "in force" {
+		return fmt.Errorf("%s is started with %v under %q", ref, start.Handled, start.Rules.Version)
+	}
+	at := start.Case.Status()
+	f.workflows[ref], f.restarted[ref] = protocol.Position{Seq: at.Seq, Stage: at.Stage}, replace
+	delete(f.ended, ref)
+	return nil
 }
 
 func (f *fakeCases) Position(_ context.Context, ref string) (int, casework.StageName, error) {
@@ -153,7 +209,9 @@ func (f *fakeCases) GetWorkflowHistory(_ context.Context, id, _ string, _ bool, 
 }
 
 func (f *fakeCases) reconciler() *activities.Reconciler {
-	return &activities.Reconciler{Store: f, Kinds: kinds.All(), Client: f, Converter: converter.GetDefaultDataConverter(), Pause: time.Second}
+	return &activities.Reconciler{Store: f, Kinds: kinds.All(), Client: f, Converter: converter.GetDefaultDataConverter(), Pause: time.Second,
+		Restart: f.Restart, Rules: func() casework.Rules { return casework.Rules{Version: "in force"} },
+	}
 }
 
 func (f *fakeCases) compare(t *testing.T, mend bool) map[string]protocol.Difference {
@@ -179,6 +237,7 @@ func differentCases() *fakeCases {
 		workflows: map[string]protocol.Position{
 			"same": {Seq: 3, Stage: open}, "over": {Seq: 4, Stage: closed}, "behind": {Seq: 350, Stage: open}, "ahead": {Seq: 7, Stage: open}, "stage": {Seq: 3, Stage: open}, "lost": {Seq: 210, Stage: open}, "dead": {Seq: 3, Stage: open}, "lost at its end": {Seq: 2, Stage: closed},
 		},
+		conflicts: map[string]bool{}, repairs: map[string]bool{}, restarted: map[string]bool{},
 		ended: map[string]bool{"over": true, "dead": true, "lost at its end": true},
 	}
 }
@@ -202,17 +261,41 @@ func TestEveryDifferenceIsReportedWithItsReason(t *testing.T) {
 	})
 }
 
-func TestStoreIsRepairedFromTheWorkflow(t *testing.T) {
+func TestStoreIsRepairedFromTheWorkflowAndTheWorkflowFromTheStore(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := differentCases()
+		f.store["conflict"], f.workflows["conflict"] = protocol.Position{Seq: 5, Stage: open}, protocol.Position{Seq: 5, Stage: open}
+		f.conflicts["conflict"] = true
 		for ref, d := range f.compare(t, true) {
-			require.Equal(t, slices.Contains([]string{"behind", "lost", "lost at its end"}, ref), d.Mended, ref)
+			require.Equal(t, !slices.Contains([]string{"stage", "unwell"}, ref), d.Mended, "%s: %s", ref, d.Why)
 		}
+		require.Equal(t, map[string]bool{"none": false, "dead": false, "ahead": true, "conflict": true}, f.restarted,
+			"a run is ended only where it has other events than the store")
 		left := f.compare(t, true)
-		require.Len(t, left, 5)
-		require.NotContains(t, left, "behind")
-		require.NotContains(t, left, "lost")
+		require.Len(t, left, 2)
+		require.Contains(t, left, "stage")
+		require.Contains(t, left, "unwell")
+		require.Equal(t, map[string]bool{"stage": true}, f.repairs, "what the system could not mend is a task")
+	})
+}
+
+func TestRunThatIsAtWorkIsNotEndedBecauseTheStoreSeemedToBeAhead(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := differentCases()
+		f.store, f.workflows = map[string]protocol.Position{"busy": {Seq: 4, Stage: open}}, map[string]protocol.Position{"busy": {Seq: 3, Stage: open}}
+		reads := 0
+		f.afterRead = func(ref string, f *fakeCases) { // it goes on between the two reads of each comparison
+			if reads++; reads < 6 {
+				f.workflows[ref] = f.store[ref]
+				if reads < 5 {
+					f.store[ref] = protocol.Position{Seq: f.store[ref].Seq + 1, Stage: open}
+				}
+			}
+		}
+		f.compare(t, true)
+		require.Empty(t, f.restarted)
 	})
 }
 

@@ -24,6 +24,7 @@ type commandLine struct {
 	Migrate   migrateCommand   `cmd:"" help:"Bring the tables of the database up to date."`
 	Verify    verifyCommand    `cmd:"" help:"Check the audit chains of a database or an export, or an evidence pack."`
 	Reconcile reconcileCommand `cmd:"" help:"Compare the database with the workflows of the cases."`
+	Revive    reviveCommand    `cmd:"" help:"Start the workflow of a case again from the database."`
 	Policy    struct {
 		Check checkPolicyCommand `cmd:"" help:"Check whether a policy file is valid."`
 	} `cmd:"" help:"The policy."`

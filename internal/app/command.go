@@ -159,7 +159,10 @@ func (s *Service) send(ctx context.Context, c *call) (protocol.Answer, error) {
 		refusal := ended.Check(c.command, c.who.Actor, now)
 		switch at := ended.Status(); {
 		case !ended.Closed():
-			return taken, unavailable(fmt.Errorf("%s: %w, though the store has it open", c.ref, ErrNotRunning))
+			if err := s.revive(ctx, c.ref); err != nil && !errors.Is(err, ErrRunning) {
+				return taken, unavailable(fmt.Errorf("%s: %w, though the store has it open: %w", c.ref, ErrNotRunning, err))
+			}
+			continue
 		case refusal != nil:
 			return taken, refused(refusal)
 		case c.who.Expect != 0 && c.who.Expect != at.Seq:

@@ -115,6 +115,9 @@ func (s *Service) joinOrStart(ctx context.Context, c *call, report incident.Repo
 			return protocol.Answer{}, err
 		}
 		taken, err := s.workflows.Send(ctx, open, r)
+		if errors.Is(err, ErrNotRunning) {
+			err = s.reviveOpen(ctx, open)
+		}
 		if !isOtherPost(err) {
 			return taken, err
 		}
@@ -138,6 +141,22 @@ func (s *Service) joinOrStart(ctx context.Context, c *call, report incident.Repo
 		}
 	}
 	return protocol.Answer{}, fault(errors.New("report: every reference that was tried belongs to another post"))
+}
+
+// reviveOpen starts the workflow of a case again if the store has the case as open. It returns
+// an [ErrNotRunning] when the command should be sent once more.
+func (s *Service) reviveOpen(ctx context.Context, ref string) error {
+	c, err := s.read(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if c.Closed() {
+		return ErrNotRunning
+	}
+	if err := s.revive(ctx, ref); err != nil && !errors.Is(err, ErrRunning) {
+		return unavailable(fmt.Errorf("%s: %w, though the store has it open: %w", ref, ErrNotRunning, err))
+	}
+	return ErrNotRunning
 }
 
 // foundAcceptable answers a report with the closed case that found its post acceptable, if

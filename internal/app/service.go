@@ -33,6 +33,7 @@ type Service struct {
 	preparePack PreparePack
 	stopping    func() bool
 	observe     func(command, outcome string)
+	revive      func(ctx context.Context, ref string) error
 }
 
 // Options are the parts and settings of a service.
@@ -50,6 +51,8 @@ type Options struct {
 
 	// PreparePack prepares evidence packs. Nil: this process makes no packs.
 	PreparePack PreparePack
+	// Revive starts the workflow of an open case again that has none. Nil: nobody does.
+	Revive func(ctx context.Context, ref string) error
 	// Stopping says whether the process is about to stop. Nil: it never is.
 	Stopping func() bool
 	// Observe is called after each command with its name, and with "done" or the code of
@@ -76,13 +79,16 @@ func New(o Options) (*Service, error) {
 	if o.Stopping == nil {
 		o.Stopping = func() bool { return false }
 	}
+	if o.Revive == nil {
+		o.Revive = func(context.Context, string) error { return errors.New("nobody can start it again") }
+	}
 	if o.Observe == nil {
 		o.Observe = func(string, string) {}
 	}
 	return &Service{
 		kinds: o.Kinds, store: o.Store, workflows: o.Workflows, vault: o.Vault, people: o.People, policy: o.Policy, tokens: o.Tokens,
 		authoriser: authoriser, rules: rulesCache{policy: o.Policy, packs: o.PreparePack != nil}, secret: o.Secret, now: o.Now, heads: o.Heads,
-		preparePack: o.PreparePack, stopping: o.Stopping, observe: o.Observe,
+		preparePack: o.PreparePack, revive: o.Revive, stopping: o.Stopping, observe: o.Observe,
 	}, nil
 }
 

@@ -83,11 +83,36 @@ func updateOptions(ref string, r protocol.Request) client.UpdateWorkflowOptions 
 // attempt needs a new one.
 func (t *Temporal) starting(ref string, reuse enumspb.WorkflowIdReusePolicy, start protocol.Start) func() client.WithStartWorkflowOperation {
 	return func() client.WithStartWorkflowOperation {
-		return t.client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
-			ID: protocol.CaseID(ref), TaskQueue: protocol.TaskQueue, StaticSummary: ref,
-			WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, WorkflowIDReusePolicy: reuse,
-		}, t.Kinds.ByRef(ref).Workflow, start)
+		return t.client.NewWithStartWorkflowOperation(startOptions(ref, reuse), t.Kinds.ByRef(ref).Workflow, start)
 	}
+}
+
+func startOptions(ref string, reuse enumspb.WorkflowIdReusePolicy) client.StartWorkflowOptions {
+	return client.StartWorkflowOptions{
+		ID: protocol.CaseID(ref), TaskQueue: protocol.TaskQueue, StaticSummary: ref,
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, WorkflowIDReusePolicy: reuse,
+	}
+}
+
+// Restart starts a new run of a case from the state in a start, with a seed of its own. With
+// replace it ends the run that runs; otherwise such a run is an [ErrRunning].
+func (t *Temporal) Restart(ctx context.Context, ref string, start protocol.Start, replace bool) error {
+	start.Seed = newSeed()
+	options := startOptions(ref, enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+	options.WorkflowIDConflictPolicy, options.WorkflowExecutionErrorWhenAlreadyStarted = enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL, true
+	if replace {
+		options.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING
+	}
+	ctx, cancel := context.WithTimeout(ctx, t.Wait)
+	defer cancel()
+	_, err := t.client.ExecuteWorkflow(ctx, options, t.Kinds.ByRef(ref).Workflow, start)
+	switch {
+	case is[*serviceerror.WorkflowExecutionAlreadyStarted](err):
+		return ErrRunning
+	case err != nil:
+		return fmt.Errorf("start %s again: %w", ref, err)
+	}
+	return nil
 }
 
 // update sends an update and waits for its answer. It tries again while the case continues

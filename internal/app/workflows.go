@@ -13,6 +13,8 @@ var (
 	// ErrNotRunning says that the case has no running workflow: it is closed, or there
 	// never was such a case.
 	ErrNotRunning = errors.New("the case is not running")
+	// ErrRunning says that the case has a running workflow, and so needs no other.
+	ErrRunning = errors.New("the workflow of the case is running")
 	// ErrOutcomeUnknown says that the case may or may not have taken the command.
 	ErrOutcomeUnknown = errors.New("the outcome is not known")
 )

@@ -21,6 +21,7 @@ const (
 	Behind          DifferenceKind = "behind"           // the store lacks the latest events
 	Ahead           DifferenceKind = "ahead"            // the store has events that the workflow does not know
 	StageDiffers    DifferenceKind = "stage_differs"    // they differ about the stage after the same event
+	RecordConflict  DifferenceKind = "record_conflict"  // the store refused events of the workflow
 	Unknown         DifferenceKind = "unknown"          // one of them did not answer
 )
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -21,6 +22,15 @@ func (s *Store) Request(ctx context.Context, id string) (casework.HandledRequest
 	}
 	r.At = instant(at)
 	return r, nil
+}
+
+// LatestRequests lists the requests that changed a case last, the latest first.
+func (s *Store) LatestRequests(ctx context.Context, ref string, limit int) ([]casework.HandledRequest, error) {
+	list, err := queryAll(s.read.WithContext(ctx), func(rows *sql.Rows) (r casework.HandledRequest, err error) {
+		err = rows.Scan(&r.ID, &r.Ref, &r.Seq, &r.Digest)
+		return r, err
+	}, "SELECT id, ref, seq, digest FROM requests WHERE ref = ? ORDER BY seq DESC LIMIT ?", ref, limit)
+	return list, wrap(err, "requests of %s", ref)
 }
 
 // RequestOf is the id of the request that caused an event of a case; empty: none did.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"duecourse/activities"
 	"duecourse/api"
 	"duecourse/internal/access"
 	"duecourse/internal/app"
@@ -31,6 +32,10 @@ func NewApplication(p Parts) (*Application, error) {
 	service, err := app.New(app.Options{
 		Kinds: p.Kinds, Store: p.Store, Heads: p.Heads, Vault: p.Vault, PreparePack: p.packBuilder().Prepare, People: p.People, Policy: p.Policy,
 		Workflows: p.workflows(), Secret: p.Secret, Now: time.Now, Tokens: p.People.Tokens,
+		Revive: func(ctx context.Context, ref string) error {
+			_, err := activities.Revive(ctx, p.Reconciler(), ref, false)
+			return err
+		},
 		Stopping: p.Stopping, Observe: p.Metrics.CommandDone,
 	})
 	return &Application{p, service, web.NewSending()}, err

@@ -108,6 +108,12 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 func (p Parts) Reconciler() *activities.Reconciler {
 	return &activities.Reconciler{
 		Store: p.Store, Kinds: p.Kinds, Client: p.Temporal, Converter: p.converter(), Namespace: p.Namespace, Pause: time.Second,
+		Rules: func() casework.Rules {
+			rules := p.rules()
+			rules.Captures, rules.Packs = true, true
+			return rules
+		},
+		Restart: p.workflows().Restart,
 	}
 }
 
@@ -122,9 +128,12 @@ func (p Parts) evidence() *activities.Evidence {
 func (p Parts) packBuilder() *pack.Builder {
 	return &pack.Builder{
 		Store: p.Store, Vault: p.Vault, Zone: p.Policy.Zone(), Heads: p.Heads, Signer: p.Signer,
-		Rules: func() *casework.Rules { rules := p.Policy.Rules(time.Now()); return &rules },
+		Rules: func() *casework.Rules { rules := p.rules(); return &rules },
 	}
 }
+
+// rules are those of the policy in force.
+func (p Parts) rules() casework.Rules { return p.Policy.Rules(time.Now()) }
 
 // workflows sends commands to the workflows of cases.
 func (p Parts) workflows() *app.Temporal {

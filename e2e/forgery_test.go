@@ -2,7 +2,7 @@ package e2e_test
 
 import (
 	"encoding/json"
-	"path/filepath"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -315,19 +315,19 @@ func TestACommandNeedsAFreshSignatureOfTheService(t *testing.T) {
 }
 
 // A case goes on when the keys that signed what is in its history are gone.
-func TestACaseGoesOnAfterEveryKeyWasReplaced(t *testing.T) {
+func TestACaseGoesOnAfterItsSigningKeyWasReplaced(t *testing.T) {
 	t.Parallel()
 	i := install(t)
 	api, worker := i.startAPI(), i.startWorker()
 	c := api.caseWithProposal(rudeAuthor)
-	api.terminate()
-	worker.terminate()
-	<-api.process.ended
-	<-worker.process.ended
+	api.stop()
+	worker.stop()
 
-	newKey := i.runCommand("new", "key", "s2")
-	path := writeSafely(t, t.TempDir(), filepath.Base(i.setting("DUECOURSE_SIGNING_KEYS_FILE")), newKey)
-	i.setup = append(i.setup, "DUECOURSE_SIGNING_KEYS_FILE="+path)
+	old := i.readSetting("DUECOURSE_SIGNING_KEYS_FILE")
+	key := i.runCommand("new", "key", "s2")
+	i.setSigningKeys(key + old)
+	i.startWorker().stop()
+	i.setSigningKeys(key)
 	api = i.startAPI()
 	i.startWorker()
 	c = c.through(api)
@@ -335,6 +335,32 @@ func TestACaseGoesOnAfterEveryKeyWasReplaced(t *testing.T) {
 	c.do("legal-1", "advise", fields{"proposal": "P1", "position": "support", "text": "Proportionate."})
 	c.do("comms-1", "decide", proceed("P1"))
 	c.waitForManualAction("send_warning")
+
+	i.setSigningKeys(old)
+	said, err := i.command("worker").CombinedOutput()
+	require.Error(t, err)
+	require.Contains(t, string(said), `signing-keys-file: the other processes sign commands with the key "s2", which is not in this file`)
+}
+
+// stop ends a process and waits until it is gone.
+func (s *server) stop() {
+	s.t.Helper()
+	s.terminate()
+	<-s.process.ended
+}
+
+// readSetting is the content of the file that a setting names.
+func (i *installation) readSetting(name string) string {
+	i.t.Helper()
+	text, err := os.ReadFile(i.setting(name))
+	require.NoError(i.t, err)
+	return string(text)
+}
+
+// setSigningKeys is for the processes that start from now on.
+func (i *installation) setSigningKeys(keys string) {
+	i.t.Helper()
+	i.setup = append(i.setup, "DUECOURSE_SIGNING_KEYS_FILE="+writeSafely(i.t, i.t.TempDir(), "signing-keys", keys))
 }
 
 // The schedule's own argument is taken, so that the store is compared every hour.

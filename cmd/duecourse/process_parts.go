@@ -80,6 +80,9 @@ func (p *processParts) open(ctx context.Context, program string, s config.Servic
 	if err := p.openStore(ctx, s.Database); err != nil {
 		return err
 	}
+	if err := p.CheckKeys(ctx); err != nil {
+		return err
+	}
 	authoriser, err := access.NewAuthoriser()
 	if err != nil {
 		return err

@@ -1,8 +1,11 @@
 package codec
 
 import (
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -52,6 +55,23 @@ func (f *keyFile) add(line string) error {
 	}
 	f.keys[id] = key
 	return nil
+}
+
+// Fingerprint is the same for the same key, and tells nothing of it: 16 hexadecimal digits.
+// The purpose keeps fingerprints of one key for two purposes apart.
+func Fingerprint(purpose string, key []byte) string {
+	h := hmac.New(sha256.New, key)
+	h.Write([]byte("duecourse fingerprint\n" + purpose))
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// fingerprints are those of all keys of a file by id.
+func (f *keyFile) fingerprints(purpose string) map[string]string {
+	all := map[string]string{}
+	for id, key := range f.keys {
+		all[id] = Fingerprint(purpose, key)
+	}
+	return all
 }
 
 // NewKey returns a line for a file of keys, with a new random key.

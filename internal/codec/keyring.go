@@ -56,3 +56,8 @@ func LoadOrCreate(path string) (*Keyring, error) {
 	}
 	return Parse(text)
 }
+
+// Fingerprints returns the fingerprints of the keys by id, and the id of the current key.
+func (r *Keyring) Fingerprints() (byID map[string]string, current string) {
+	return r.file.fingerprints(encryption), r.file.current
+}

@@ -45,6 +45,11 @@ func LoadOrCreateSigningKeys(path string) (*SigningKeys, error) {
 	return ParseSigningKeys(text)
 }
 
+// Fingerprints returns the fingerprints of the keys by id, and the id of the current key.
+func (s *SigningKeys) Fingerprints() (byID map[string]string, current string) {
+	return s.file.fingerprints(signing), s.file.current
+}
+
 var (
 	// ErrUnknownSigningKey means that this process does not have the key that signed a
 	// payload. Another process may have it.

@@ -65,6 +65,9 @@ func (s *Stack) openParts(ctx context.Context, o Options, dir string, rules *pol
 	if p.Signing, err = codec.LoadOrCreateSigningKeys(filepath.Join(dir, "signing.keys")); err != nil {
 		return p, err
 	}
+	if err := p.CheckKeys(ctx); err != nil {
+		return p, err
+	}
 	if p.Temporal, err = s.connectTemporal(ctx, o, dir, p.Payloads()); err != nil {
 		return p, err
 	}

@@ -58,7 +58,8 @@ type Parts struct {
 	Metrics       *telemetry.Metrics // nil: nothing is counted
 	Stopping      func() bool        // the process is about to stop; nil: never
 	WorkerOptions worker.Options
-	Proxies       []string // whose X-Forwarded-For is believed
+	SignedSince   time.Time // when the installation began to sign
+	Proxies       []string  // whose X-Forwarded-For is believed
 
 	MaxImport int64 // bytes of a file that is imported over the API; zero: the API's own limit
 }
@@ -90,6 +91,7 @@ func (c *Closers) Close() error {
 func (p Parts) Worker() (sdkworker.Worker, error) {
 	zone := p.Policy.Zone()
 	letters := letter.Writer{Zone: zone, Secret: p.Secret}
+	p.WorkerOptions.SignedSince = p.SignedSince
 	notifier := &notify.Notifier{Kinds: p.Kinds, People: p.People, Sender: p.Sender, BaseURL: p.BaseURL, Zone: zone}
 	return worker.New(p.Temporal, worker.Deps{
 		Zone:       zone,

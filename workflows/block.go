@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -27,6 +28,7 @@ type block struct {
 type share struct {
 	protocol.Share
 	from, until time.Time // zero until the block is confirmed
+	told        time.Time // the end that the case knows
 	withdrawn   bool
 	answer      *incident.BlockReport // to the update that waits for one
 	updated     bool                  // an update waits, or waited, for an answer
@@ -63,10 +65,12 @@ func (b *block) block(ctx workflow.Context) {
 	if !b.on {
 		return
 	}
-	for _, s := range b.shares {
-		if s.from.IsZero() {
-			b.confirm(ctx, s, at)
-		}
+	begun := slices.DeleteFunc(slices.Clone(b.shares), func(s *share) bool { return !s.from.IsZero() || s.withdrawn })
+	for _, s := range begun {
+		s.begin(at)
+	}
+	for _, s := range begun {
+		b.confirm(ctx, s)
 	}
 }
 

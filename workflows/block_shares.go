@@ -35,7 +35,9 @@ func (b *block) takeShare(ctx workflow.Context, order protocol.Share) (incident.
 			State: incident.BlockTrying, Detail: "An earlier block is being lifted. The system blocks the author again after that.",
 		})
 	case b.on:
-		b.confirm(ctx, s, workflow.Now(ctx))
+		s.begin(workflow.Now(ctx))
+		b.confirm(ctx, s)
+		b.tellOthers(ctx)
 	case b.lastReport != nil && order.ByHand == nil:
 		b.report(ctx, s, *b.lastReport)
 	}
@@ -53,6 +55,7 @@ func (b *block) withdrawShare(ctx workflow.Context, order protocol.Share) (incid
 	if b.needed() && !slices.Contains(b.lifting, s) {
 		// A clone, because another coroutine may be in a loop over the list and wait for a signal.
 		b.shares = slices.DeleteFunc(slices.Clone(b.shares), func(x *share) bool { return x == s })
+		b.tellOthers(ctx)
 		return incident.BlockReport{Action: order.Action, State: incident.BlockShareWithdrawn, At: workflow.Now(ctx)}, nil
 	}
 	return b.answerOf(ctx, s)
@@ -71,15 +74,38 @@ func (b *block) answerOf(ctx workflow.Context, s *share) (incident.BlockReport, 
 	return *s.answer, nil
 }
 
-// confirm reports from when and until when the block of a share lasts.
-func (b *block) confirm(ctx workflow.Context, s *share, from time.Time) {
+// begin says from when and until when the block of a share lasts.
+func (s *share) begin(from time.Time) {
+	if s.withdrawn || !s.from.IsZero() {
+		return
+	}
+	s.from, s.until = from, from.Add(s.Lasting)
+	if s.TrueEnd {
+		s.until = incident.WholeMinute(s.until, from)
+	}
+}
+
+// confirm reports from when and until when the author is blocked.
+func (b *block) confirm(ctx workflow.Context, s *share) {
 	if s.withdrawn {
 		return
 	}
-	if s.from.IsZero() {
-		s.from, s.until = from, from.Add(s.Lasting)
+	s.told = s.until
+	if s.TrueEnd {
+		s.told = b.end()
 	}
-	b.report(ctx, s, incident.BlockReport{State: incident.BlockConfirmed, From: s.from, Until: s.until})
+	b.report(ctx, s, incident.BlockReport{State: incident.BlockConfirmed, From: s.from, Until: s.told})
+}
+
+// tellOthers tells each case that wants to know that the block has another end now (rule 3).
+func (b *block) tellOthers(ctx workflow.Context) {
+	for _, s := range slices.Clone(b.shares) {
+		end := b.end()
+		if s.TrueEnd && !s.withdrawn && !s.from.IsZero() && !s.told.Equal(end) {
+			s.told = end
+			b.report(ctx, s, incident.BlockReport{State: incident.BlockMoved, Until: end})
+		}
+	}
 }
 
 // reportToAll reports to every share that still waits for the block.

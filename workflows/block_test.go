@@ -136,6 +136,40 @@ func TestBlockIsLiftedOnceWhenTwoCasesShareIt(t *testing.T) {
 	require.Equal(t, []incident.BlockState{incident.BlockLifted}, b.heard("two"))
 }
 
+// wantsTrueEnd is a share of a case that knows the true end of its block.
+func wantsTrueEnd(caseID string) protocol.Share {
+	share := shareFor(caseID)
+	share.TrueEnd = true
+	return share
+}
+
+func TestRule3EachSharingCaseKnowsTheTrueEndOfItsBlock(t *testing.T) {
+	t.Parallel()
+	b := newBlockTest(t)
+	one := b.update(10*time.Second, protocol.UpdateShare, wantsTrueEnd("one"))
+	longer := wantsTrueEnd("two")
+	longer.Lasting = 2 * week
+	two := b.update(day, protocol.UpdateShare, longer)
+	three := b.update(2*day, protocol.UpdateShare, wantsTrueEnd("three"))
+	old := b.update(2*day+time.Hour, protocol.UpdateShare, shareFor("old"))
+	b.update(3*day, protocol.UpdateWithdraw, longer)
+	b.run()
+	last := began().Add(day + 2*week)
+	require.Equal(t, began().Add(week+time.Minute), one.Until, "a whole minute, as the letter names it")
+	require.Equal(t, last, two.Until)
+	require.Equal(t, last, three.Until, "the notice of the third case names the true end, not that of its own share")
+	require.Equal(t, began().Add(2*day+time.Hour+week), old.Until, "a case that began earlier knows its own share")
+	ends := []time.Time{}
+	for _, r := range b.signals["one"] {
+		if r.State == incident.BlockMoved {
+			ends = append(ends, r.Until)
+		}
+	}
+	require.Equal(t, []time.Time{last, began().Add(2*day + time.Hour + week)}, ends)
+	require.Equal(t, []incident.BlockState{incident.BlockLifted}, b.heard("old"))
+	require.Equal(t, ends[1], b.signals["one"][2].At, "and then it ends")
+}
+
 func TestShareThatIsTakenTwiceCountsOnce(t *testing.T) {
 	t.Parallel()
 	b := newBlockTest(t)

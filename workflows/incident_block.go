@@ -35,6 +35,7 @@ func (c *incidentRun) shareOf(block casework.Action) protocol.Share {
 	return protocol.Share{
 		CaseID: c.kind.WorkflowID(c.Ref), Action: block.ID, Channel: c.Post.Channel, Author: c.Post.Author,
 		Lasting: c.rules.Windows[casework.WindowBlock].Elapsed, Retry: c.actionWindow(block.At),
+		TrueEnd: c.rules.TrueEnds,
 	}
 }
 
@@ -105,6 +106,6 @@ func (c *incidentRun) applyBlockReport(ctx workflow.Context, report incident.Blo
 
 func (c *incidentRun) arrivesTooEarly(report incident.BlockReport) bool {
 	a := c.Action(report.Action)
-	ends := report.State == incident.BlockLifted || report.State == incident.BlockLiftNeedsPerson
+	ends := report.State == incident.BlockMoved || report.State == incident.BlockLifted || report.State == incident.BlockLiftNeedsPerson
 	return ends && a != nil && a.Kind == incident.ActionBlockAuthor && !a.Finished()
 }

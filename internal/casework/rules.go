@@ -45,6 +45,10 @@ type Rules struct {
 	// QuickLooks says that a look at the posts is part of the step that asks for it, and is
 	// recorded with it. It is false in cases that began before that.
 	QuickLooks bool `json:"quick_looks,omitempty"`
+	// TrueEnds says that a case knows the true end of a block that it shares with other cases,
+	// which is a whole minute, as letters name it (domain §3 rules 3 and 9). It is false in cases
+	// that began before that.
+	TrueEnds bool `json:"true_ends,omitempty"`
 	// ChecksConfirms says that a person's word that a post is removed, or an author blocked or
 	// unblocked, is compared with the platform (domain §3 rule 5). It is false in cases that
 	// began before that.

@@ -121,6 +121,6 @@ func (p *Policy) Rules(now time.Time) casework.Rules {
 		Clauses: slices.Clone(p.Clauses), Grounds: slices.Clone(p.Grounds), Measures: slices.Clone(p.Measures),
 		Windows: maps.Clone(p.Windows), LegalBinding: p.Binding, EveryPost: true,
 		Zone: p.Zone().String(), Hours: p.Hours.Hours, Holidays: p.holidays(now.In(p.Zone()).Year()),
-		Letters: maps.Clone(p.Letters), StrictAccounts: true, WorkingReminders: true, QuickLooks: true, ChecksConfirms: true,
+		Letters: maps.Clone(p.Letters), StrictAccounts: true, WorkingReminders: true, QuickLooks: true, ChecksConfirms: true, TrueEnds: true,
 	}
 }

@@ -107,9 +107,10 @@ type Share struct {
 	Action  string        `json:"action"`           // its action
 	Channel string        `json:"channel"`
 	Author  string        `json:"author"`
-	Lasting time.Duration `json:"lasting"`           // how long the block is to last
-	Retry   time.Duration `json:"retry"`             // how long to retry if the platform refuses
-	ByHand  *time.Time    `json:"by_hand,omitempty"` // when a person blocked the author because the platform could not
+	Lasting time.Duration `json:"lasting"`            // how long the block is to last
+	Retry   time.Duration `json:"retry"`              // how long to retry if the platform refuses
+	ByHand  *time.Time    `json:"by_hand,omitempty"`  // when a person blocked the author because the platform could not
+	TrueEnd bool          `json:"true_end,omitempty"` // the case wants the true end of the block, and each change of it
 }
 
 // BlockSignal is what a block reports to a case. Its encryption proves that a block of ours

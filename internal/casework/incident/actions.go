@@ -303,12 +303,21 @@ func (t *commandContext) confirmAction(a casework.Action, outcome casework.Actio
 	case a.Kind == ActionCaptureEvidence && !done:
 		t.captureNotPossible(a, r.Detail)
 	case a.Kind == ActionBlockAuthor && done:
-		t.recordBlock(a, t.At, t.At.Add(t.Rules.Windows[casework.WindowBlock].Elapsed), r.Detail)
+		t.recordBlock(a, t.At, t.ownEnd(), r.Detail)
 	case a.Kind == ActionUnblockAuthor && done:
 		t.recordUnblock(Unblocked{At: t.At}, r.Detail)
 	default:
 		t.finishAction(a, outcome, r)
 	}
+}
+
+// ownEnd is the end of a block that a person has just begun, unless other cases share it.
+func (t *commandContext) ownEnd() time.Time {
+	end := t.At.Add(t.Rules.Windows[casework.WindowBlock].Elapsed)
+	if t.Rules.TrueEnds {
+		return WholeMinute(end, t.At)
+	}
+	return end
 }
 
 func (c *Case) hasExhibit(capture casework.Action) bool {

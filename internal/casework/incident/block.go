@@ -16,6 +16,7 @@ const (
 	BlockNeedsPerson     BlockState = "needs_person" // the platform cannot do it, or refused for a whole window
 	BlockLifted          BlockState = "lifted"
 	BlockLiftNeedsPerson BlockState = "lift_needs_person"
+	BlockMoved           BlockState = "moved"     // the block goes on, with another end: other cases share it
 	BlockShareWithdrawn  BlockState = "withdrawn" // this case no longer has a share; other cases may
 )
 
@@ -42,6 +43,12 @@ func (c *Case) BlockReported(r BlockReport, m casework.Moment) []casework.Event 
 	case BlockConfirmed:
 		if !a.Finished() && a.Kind == ActionBlockAuthor {
 			t.recordBlock(*a, r.From, r.Until, "The platform confirms that the author is blocked.")
+		} else if current {
+			t.moveBlock(r.Until)
+		}
+	case BlockMoved:
+		if current {
+			t.moveBlock(r.Until)
 		}
 	case BlockTrying:
 		if a.Status == casework.ActionIsPending && a.Mode == casework.Automatic && a.Detail != r.Detail {
@@ -67,6 +74,16 @@ func (c *Case) BlockReported(r BlockReport, m casework.Moment) []casework.Event 
 		}
 	}
 	return t.Done()
+}
+
+// moveBlock records the true end of a block that other cases share (rule 3).
+func (t *commandContext) moveBlock(until time.Time) {
+	until = until.UTC().Truncate(time.Microsecond)
+	if !t.Rules.TrueEnds || until.Equal(t.Block.Until) {
+		return
+	}
+	t.Emit(Blocked{Action: t.Block.Action, From: t.Block.From, Until: until, Moved: true}, nil)
+	t.AwaitUntil(casework.WindowBlock, "", t.Block.From, until)
 }
 
 // requestManualUnblock asks a person to lift a block that the platform would not lift.

@@ -177,3 +177,36 @@ func TestLiftThatWaitsForAPersonDelaysNothingElse(t *testing.T) {
 	require.True(t, d.has(incident.ActionUnblockAuthor, casework.ActionIsPending))
 	require.Equal(t, casework.CodeNotNow, d.refused(comms, incident.Close{Outcome: incident.OutcomeComplied, Reason: "secret"}).Code)
 }
+
+func TestRule9BlockNoticeNamesTheTrueEndOfASharedBlock(t *testing.T) {
+	t.Parallel()
+	d := blocking(t)
+	shared := d.at.Add(10 * day)
+	a := d.c.FindAction(func(a casework.Action) bool { return a.Kind == incident.ActionBlockAuthor })
+	d.report(incident.BlockReport{Action: a.ID, State: incident.BlockConfirmed, From: d.at, Until: shared})
+	notice := d.c.ToPerform()[0]
+	require.Equal(t, incident.ActionSendBlockNotice, notice.Kind)
+	m := d.moment()
+	require.Equal(t, shared, d.c.ActionLetter(casework.LetterBlockNotice, notice, m).BlockUntil)
+	require.Equal(t, shared, d.due(casework.WindowBlock), "the case keeps the time that the letter names")
+	d.sendNotices()
+
+	later := shared.Add(2 * day)
+	d.report(incident.BlockReport{Action: a.ID, State: incident.BlockMoved, Until: later})
+	require.Equal(t, later, d.c.Block.Until)
+	require.Equal(t, later, d.due(casework.WindowBlock))
+	require.Contains(t, casework.Forecast(d.c, d.moment()), casework.Expected{At: later, What: "The block ends and the author is unblocked."})
+	events := len(d.log)
+	d.report(incident.BlockReport{Action: a.ID, State: incident.BlockMoved, Until: later})
+	require.Len(t, d.log, events, "it is told once")
+}
+
+func TestACaseThatBeganBeforeTrueEndsKeepsTheEndOfItsShare(t *testing.T) {
+	t.Parallel()
+	d := blocking(t)
+	d.rules.TrueEnds = false // as it began
+	d.reportBlock(incident.BlockConfirmed)
+	own := d.c.Block.Until
+	d.report(incident.BlockReport{Action: d.c.Block.Action, State: incident.BlockMoved, Until: own.Add(day)})
+	require.Equal(t, own, d.c.Block.Until)
+}

@@ -90,6 +90,7 @@ type Blocked struct {
 	Action string    `json:"action"`
 	From   time.Time `json:"from"`
 	Until  time.Time `json:"until"`
+	Moved  bool      `json:"moved,omitempty"` // the block goes on, with another end: another case shares it
 }
 
 // Unblocked is the confirmed end of a block (R4).

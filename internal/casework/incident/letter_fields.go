@@ -71,12 +71,12 @@ func (c *Case) ActionLetter(kind casework.LetterKind, a casework.Action, m casew
 // whole minutes, and the case ends its wait at the very time that the letter names (domain §3
 // rule 9).
 func respondFrom(r *casework.Rules, sent time.Time, zone *time.Location) time.Time {
-	return toTheMinute(r.End(casework.WindowResponse, sent, zone), sent)
+	return WholeMinute(r.End(casework.WindowResponse, sent, zone), sent)
 }
 
-// toTheMinute is the next whole minute, unless the span is so short that no letter could name
+// WholeMinute is the next whole minute, unless the span is so short that no letter could name
 // its end.
-func toTheMinute(end, from time.Time) time.Time {
+func WholeMinute(end, from time.Time) time.Time {
 	if end.Sub(from) < time.Hour {
 		return end
 	}
@@ -86,9 +86,9 @@ func toTheMinute(end, from time.Time) time.Time {
 // blockUntil is until when the author is blocked, or would be if the block began now.
 func (c *Case) blockUntil(m casework.Moment) time.Time {
 	if c.Block.Active() {
-		return toTheMinute(c.Block.Until, c.Block.From)
+		return WholeMinute(c.Block.Until, c.Block.From)
 	}
-	return toTheMinute(m.At.Add(m.Rules.Windows[casework.WindowBlock].Elapsed), m.At)
+	return WholeMinute(m.At.Add(m.Rules.Windows[casework.WindowBlock].Elapsed), m.At)
 }
 
 // corrections says what was done to the author and is undone, measure by measure, each with its

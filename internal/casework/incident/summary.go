@@ -44,6 +44,9 @@ func Summary(e casework.Event) string {
 func watchSummary(e casework.Event) string {
 	switch f := e.Data.(type) {
 	case Blocked:
+		if f.Moved {
+			return "The block of the author has another end, because other cases share it."
+		}
 		return "The author is blocked."
 	case Unblocked:
 		if f.Withdrawn {

@@ -45,6 +45,10 @@ type Rules struct {
 	// QuickLooks says that a look at the posts is part of the step that asks for it, and is
 	// recorded with it. It is false in cases that began before that.
 	QuickLooks bool `json:"quick_looks,omitempty"`
+	// LeadDeputies says who else may review a decision in which the head of Communications took
+	// part (domain §3 rule 8). Nil: the case began before the policy said so, and any officer may
+	// who took no part, if the head decided.
+	LeadDeputies *DeputyRule `json:"lead_deputies,omitempty"`
 	// TrueEnds says that a case knows the true end of a block that it shares with other cases,
 	// which is a whole minute, as letters name it (domain §3 rules 3 and 9). It is false in cases
 	// that began before that.
@@ -53,6 +57,17 @@ type Rules struct {
 	// unblocked, is compared with the platform (domain §3 rule 5). It is false in cases that
 	// began before that.
 	ChecksConfirms bool `json:"checks_confirms,omitempty"`
+}
+
+// DeputyRule names who stands in for the head of Communications.
+type DeputyRule struct {
+	AnyOfficer bool     `json:"any_officer,omitempty"` // every officer of Communications
+	Officers   []string `json:"officers,omitempty"`    // or those with these ids
+}
+
+// Names says whether the rule names a person.
+func (d DeputyRule) Names(by Actor) bool {
+	return by.Has(RoleComms) && (d.AnyOfficer || slices.Contains(d.Officers, by.ID))
 }
 
 // Clause is one sentence of the policy, with the id that everything cites.

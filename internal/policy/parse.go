@@ -5,10 +5,13 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"duecourse/internal/casework"
 )
 
 // Parse reads a policy. The name of the file is for the messages only. The
@@ -22,7 +25,7 @@ func Parse(file string, data []byte) (*Policy, error) {
 		return nil, found.err()
 	}
 	policy := readPolicy(newObject(found, "", root,
-		"version", "effective", "next_review", "council", "complaints", "support", "working_hours", "legal_advice",
+		"version", "effective", "next_review", "council", "complaints", "support", "working_hours", "legal_advice", "reviews",
 		"clauses", "grounds", "measures", "windows", "checks", "covered_as", "not_covered", "guidance", "letters"))
 	if err := found.err(); err != nil {
 		return nil, err
@@ -70,6 +73,7 @@ func readPolicy(o object) *Policy {
 	}
 	p.Effective, p.NextReview = readDates(o, p.Hours.Zone)
 	p.Binding = readBinding(o.object("legal_advice", "binding"))
+	p.Deputies = readDeputies(o)
 	return p
 }
 
@@ -78,4 +82,35 @@ func readPolicy(o object) *Policy {
 func readBinding(o object) bool {
 	o.node("binding")
 	return o.flag("binding")
+}
+
+// anyOfficer lets every officer of Communications stand in for the head.
+const anyOfficer = "any officer"
+
+// readDeputies reads who reviews a decision in which the head of Communications took part: "any
+// officer", or a list of ids. Policy files made before it was asked for name any officer.
+func readDeputies(o object) casework.DeputyRule {
+	if o.fields["reviews"] == nil {
+		return casework.DeputyRule{AnyOfficer: true}
+	}
+	reviews := o.object("reviews", "lead_deputies")
+	node := reviews.node("lead_deputies")
+	if node == nil {
+		return casework.DeputyRule{}
+	}
+	if node.Kind == yaml.ScalarNode {
+		if s := reviews.scalar("lead_deputies"); s.ok && s.text != anyOfficer {
+			s.invalid("write %q, or a list of ids of officers", anyOfficer)
+		}
+		return casework.DeputyRule{AnyOfficer: true}
+	}
+	var rule casework.DeputyRule
+	for _, item := range reviews.items("lead_deputies") {
+		if id := strings.TrimSpace(item.Value); item.Kind != yaml.ScalarNode || id == "" || slices.Contains(rule.Officers, id) {
+			o.problems.add(item.Line, reviews.at("lead_deputies"), "every officer has an id, each of them once")
+		} else {
+			rule.Officers = append(rule.Officers, id)
+		}
+	}
+	return rule
 }

@@ -26,7 +26,8 @@ type Policy struct {
 	Complaints string // where complaints about services go (R11)
 	Support    string // where a targeted colleague finds help (R12)
 	Hours      WorkingHours
-	Binding    bool // Legal's opposition ends a proposal (R8)
+	Binding    bool                // Legal's opposition ends a proposal (R8)
+	Deputies   casework.DeputyRule // who reviews if the head of Communications took part (rule 8)
 	Clauses    []casework.Clause
 	Grounds    []casework.GroundRule  // all ten (R2), in the file's order
 	Measures   []casework.MeasureRule // all five, in the order of the ladder
@@ -115,11 +116,12 @@ func (p *Policy) ReviewOverdue(now time.Time) bool {
 // Rules are the rules for a case that begins now. Its holidays cover last year to eight
 // years ahead, enough for the windows of a long case.
 func (p *Policy) Rules(now time.Time) casework.Rules {
+	deputies := casework.DeputyRule{AnyOfficer: p.Deputies.AnyOfficer, Officers: slices.Clone(p.Deputies.Officers)}
 	return casework.Rules{
 		Version: p.Version, Council: p.Council.Name, Contact: p.Council.Contact,
 		Complaints: p.Complaints, Support: p.Support,
 		Clauses: slices.Clone(p.Clauses), Grounds: slices.Clone(p.Grounds), Measures: slices.Clone(p.Measures),
-		Windows: maps.Clone(p.Windows), LegalBinding: p.Binding, EveryPost: true,
+		Windows: maps.Clone(p.Windows), LegalBinding: p.Binding, LeadDeputies: &deputies, EveryPost: true,
 		Zone: p.Zone().String(), Hours: p.Hours.Hours, Holidays: p.holidays(now.In(p.Zone()).Year()),
 		Letters: maps.Clone(p.Letters), StrictAccounts: true, WorkingReminders: true, QuickLooks: true, ChecksConfirms: true, TrueEnds: true,
 	}

@@ -224,3 +224,21 @@ func TestAFileIsLoadedAndChecked(t *testing.T) {
 	_, err = policy.Load(path)
 	require.ErrorContains(t, err, "too long for a policy")
 }
+
+func TestRule8ThePolicyNamesTheDeputiesOfTheLead(t *testing.T) {
+	t.Parallel()
+	council, err := os.ReadFile("council.yaml")
+	require.NoError(t, err)
+	const section = "reviews:\n  lead_deputies: any officer\n"
+	require.Contains(t, string(council), section)
+	for replaced, want := range map[string]casework.DeputyRule{
+		section: {AnyOfficer: true},
+		"":      {AnyOfficer: true}, // a file that was made before it was asked for
+		"reviews:\n  lead_deputies: [comms-1, comms-2]\n": {Officers: []string{"comms-1", "comms-2"}},
+		"reviews:\n  lead_deputies: []\n":                 {},
+	} {
+		p, err := policy.Parse("council.yaml", []byte(strings.Replace(string(council), section, replaced, 1)))
+		require.NoError(t, err, replaced)
+		require.Equal(t, want, *p.Rules(time.Now()).LeadDeputies, replaced)
+	}
+}

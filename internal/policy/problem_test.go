@@ -62,6 +62,8 @@ func TestAProblemIsNamedWithItsLineAndField(t *testing.T) {
 		{"closed day", "closed_days: []", "closed_days: [Friday]", "closed_days:", `working_hours.closed_days: "Friday" is not a date such as 2018-10-01`},
 		{"closed day twice", "closed_days: []", "closed_days: [2026-06-12, 2026-06-12]", "closed_days:", "working_hours.closed_days: 2026-06-12 appears twice"},
 		{"not a group", "legal_advice:\n  binding: true", "legal_advice: yes", "legal_advice: yes", "legal_advice: must be a group of fields: binding"},
+		{"deputies of the lead", "lead_deputies: any officer", "lead_deputies: somebody", "lead_deputies: somebody", `reviews.lead_deputies: write "any officer", or a list of ids of officers`},
+		{"a deputy twice", "lead_deputies: any officer", "lead_deputies: [comms-1, comms-1]", "lead_deputies: [comms-1", "reviews.lead_deputies: every officer has an id, each of them once"},
 		{"an empty group", "legal_advice:\n  binding: true", "legal_advice: {}", "legal_advice: {}", "legal_advice.binding: is missing"},
 		{"not a list", "closed_days: []", "closed_days: none", "closed_days:", "working_hours.closed_days: must be a list"},
 		{"not text", `version: "1.0"`, "version: [1]", "version:", "version: must be text"},

@@ -170,6 +170,31 @@ func TestRule8AReviewerOfADecisionIsNotItsDecider(t *testing.T) {
 	d.do(casetest.Person("lead-2", casework.RoleCommsLead), incident.Overturn{Reason: "secret"})
 }
 
+func TestRule8WhereTheLeadTookPartTheNamedDeputyReviews(t *testing.T) {
+	t.Parallel()
+	overturn, officer := incident.Overturn{Reason: "secret"}, casetest.Person("comms-9", casework.RoleComms)
+	other := casetest.Person("comms-7", casework.RoleComms)
+	decidedBy := func(proposer, decider casework.Actor, deputies *casework.DeputyRule) *caseDriver {
+		d := open(t)
+		d.rules.LeadDeputies = deputies
+		d.assess(casework.GroundAbusive).do(proposer, incident.Propose{Measures: []casework.Measure{warn}, Reason: "secret"})
+		d.advise(incident.Support).do(decider, incident.Decide{Proposal: "P1", Proceed: true, Rationale: "secret"})
+		return d.perform()
+	}
+	anyOfficer, named := &casework.DeputyRule{AnyOfficer: true}, &casework.DeputyRule{Officers: []string{"comms-9"}}
+	for _, deputies := range []*casework.DeputyRule{anyOfficer, named} {
+		decidedBy(comms, lead, deputies).do(officer, overturn)
+		decidedBy(lead, comms, deputies).do(officer, overturn)
+		refused := decidedBy(comms, other, deputies).refused(officer, overturn)
+		require.Equal(t, casework.CodeNotPermitted, refused.Code, "the lead took no part")
+	}
+	others := &casework.DeputyRule{Officers: []string{"comms-8"}}
+	require.Equal(t, casework.CodeNotPermitted, decidedBy(comms, lead, others).refused(officer, overturn).Code)
+	require.Equal(t, casework.CodeNotPermitted, decidedBy(comms, lead, &casework.DeputyRule{}).refused(officer, overturn).Code)
+	decidedBy(comms, lead, others).do(casetest.Person("lead-2", casework.RoleCommsLead), overturn)
+	require.Equal(t, casework.CodeFourEyes, decidedBy(comms, lead, anyOfficer).refused(comms, overturn).Code)
+}
+
 func TestRule8OverturningCancelsActionsThatHaveNotBegun(t *testing.T) {
 	t.Parallel()
 	d := heldForEvidence(t).do(lead, incident.Overturn{Reason: "secret"}).requireClosed(incident.OutcomeOverturned)

@@ -68,6 +68,7 @@ type Proposed struct {
 	Clauses  []string           `json:"clauses"`
 	Urgent   bool               `json:"urgent"`
 	History  History            `json:"history"`
+	Lead     bool               `json:"lead,omitempty"` // the head of Communications proposed it
 }
 
 // Advised is Legal's advice (R8). Its text is privileged.

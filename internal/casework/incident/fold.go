@@ -172,7 +172,7 @@ func (c *Case) foldProposal(e casework.Event, p *casework.Personal) {
 		c.History = f.History
 		c.Proposals = append(c.Proposals, Proposal{
 			ID: f.ID, Measures: f.Measures, Clauses: f.Clauses, Reason: p.Text, Explanation: p.Explanation, Urgent: f.Urgent,
-			By: e.Actor, At: e.At, Status: ProposalConsulting,
+			By: e.Actor, At: e.At, Status: ProposalConsulting, Lead: f.Lead,
 		})
 	case Advised:
 		proposal := c.proposalByID(f.Proposal)

@@ -192,9 +192,9 @@ func (x Reopen) apply(t *commandContext) {
 	t.MoveTo(casework.StageName(StageProposal), casework.WindowProposal)
 }
 
-func (c *Case) mayOverturn(by casework.Actor) *casework.Refusal {
-	if !by.Has(casework.RoleCommsLead) && !c.leadDecided() {
-		return casework.Refuse(casework.CodeNotPermitted, "R10", "Only the head of Communications can do this. An officer can if the head took part in the decision.")
+func (c *Case) mayOverturn(by casework.Actor, m casework.Moment) *casework.Refusal {
+	if !by.Has(casework.RoleCommsLead) && !c.mayStandIn(by, m.Rules.LeadDeputies) {
+		return casework.Refuse(casework.CodeNotPermitted, "R10", "Only the head of Communications can do this. If the head took part in the decision, so can whoever the policy names as deputy.")
 	}
 	proceeded := slices.ContainsFunc(c.Proposals, func(p Proposal) bool {
 		return p.Decision != nil && p.Decision.Proceed && !p.Void
@@ -214,6 +214,20 @@ func (c *Case) mayOverturn(by casework.Actor) *casework.Refusal {
 		}
 	}
 	return nil
+}
+
+// mayStandIn says whether somebody reviews in place of the head of Communications: the head took
+// part in the decision, and the policy's rule names them (rule 8).
+func (c *Case) mayStandIn(by casework.Actor, deputies *casework.DeputyRule) bool {
+	if deputies == nil {
+		return c.leadDecided()
+	}
+	return c.leadTookPart() && deputies.Names(by)
+}
+
+// leadTookPart says whether the head of Communications proposed what was decided, or decided it.
+func (c *Case) leadTookPart() bool {
+	return c.leadDecided() || slices.ContainsFunc(c.Proposals, func(p Proposal) bool { return p.Lead && !p.Void })
 }
 
 // leadDecided says whether the head of Communications made a decision that stands. Then an

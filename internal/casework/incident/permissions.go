@@ -69,7 +69,7 @@ func (c *Case) Ready(name casework.CommandName, by casework.Actor, m casework.Mo
 	case CommandReopen:
 		return c.mayReopen(by, m)
 	case CommandOverturn:
-		return c.mayOverturn(by)
+		return c.mayOverturn(by, m)
 	case CommandReferral:
 		return c.mayDecideReferral(m)
 	case CommandReport, CommandDescribe, CommandIdentify, CommandObserve, CommandAddEvidence, CommandCapture,

@@ -32,6 +32,7 @@ type Proposal struct {
 	Status      ProposalStatus     `json:"status"`
 	Ended       bool               `json:"ended,omitempty"` // true: Legal's opposition is final
 	Void        bool               `json:"void,omitempty"`  // true: it was overturned and no longer counts (rule 8)
+	Lead        bool               `json:"lead,omitempty"`  // the head of Communications proposed it
 	Advice      *Advice            `json:"advice"`
 	Decision    *Decision          `json:"decision"`
 }

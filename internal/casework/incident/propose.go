@@ -75,7 +75,8 @@ func (p Propose) apply(t *commandContext) {
 			measures, clauses = append(measures, rule.ID), append(clauses, rule.Clause)
 		}
 	}
-	t.Emit(Proposed{ID: id, Measures: measures, Clauses: clauses, Urgent: p.Urgent, History: history}, &casework.Personal{
+	lead := t.Rules.LeadDeputies != nil && slices.Contains(t.Roles, casework.RoleCommsLead)
+	t.Emit(Proposed{ID: id, Measures: measures, Clauses: clauses, Urgent: p.Urgent, History: history, Lead: lead}, &casework.Personal{
 		Text: p.Reason, Explanation: p.Explanation,
 	})
 	if advice := t.coveringAdvice(p.Standing, measures); advice != nil {

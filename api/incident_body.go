@@ -50,6 +50,10 @@ type caseBody struct {
 	Progress     []incident.Progress    `json:"progress" doc:"News of the police or of the court"`
 	Pause        *casework.Pause        `json:"pause" doc:"The stopped clock"`
 
+	BelongsTo  *string  `json:"belongs_to" doc:"The older open case of the same author on the same channel; this one can be joined into it"`
+	Joined     []string `json:"joined" doc:"References of the cases that were joined into this one"`
+	JoinedInto *string  `json:"joined_into" doc:"The case that has the posts of this one since it was joined"`
+
 	Forecast []casework.Expected `json:"forecast" doc:"What happens by itself if nobody acts"`
 	Commands []casework.Offer    `json:"commands" doc:"Every command, for the one who asks"`
 }
@@ -87,12 +91,14 @@ type postView struct {
 	Reports  int                `json:"reports" doc:"How often it was reported or observed"`
 	Letters  []string           `json:"letters" doc:"Ids of the letters that named it"`
 	Evidence []string           `json:"evidence" doc:"Ids of its exhibits"`
+	From     *string            `json:"from" doc:"Reference of the case that it was joined from"`
 }
 
 func postViewOf(p incident.PostView) postView {
 	return postView{
 		ID: p.ID, postBody: postOf(p.Post), Finding: orNull(p.Finding), State: p.State, Edited: p.Edited,
 		Reports: p.Reports + 1, Letters: list(p.Letters), Evidence: list(p.Evidence),
+		From: orNull(p.From),
 	}
 }
 
@@ -133,6 +139,8 @@ func incidentOf(v *app.View) caseBody {
 		Observations: list(c.Observations),
 		Progress:     list(c.Progress),
 		Pause:        c.Pause,
+
+		BelongsTo: orNull(v.BelongsTo), Joined: list(c.Joined), JoinedInto: orNull(c.JoinedInto),
 
 		Forecast: list(v.Forecast),
 		Commands: list(v.Offers),

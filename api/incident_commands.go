@@ -28,6 +28,8 @@ func (a *api) incidentCommandRoutes() {
 	command[incident.RecordProgress](a, incidents(), "Record news of the police (R6) or of the court (R9)", nil)
 	command[casework.StopClock](a, incidents(), "Stop the clock of the case", nil)
 	command[casework.StartClock](a, incidents(), "Start the clock again", nil)
+	commandForm[joinForm](a, incidents(), "Join the case into another one about the same author on the same channel: that one gets its posts, and this one ends as a duplicate", nil)
+	a.joinRoute()
 	commandForm[closeForm](a, incidents(), "End the case early, with a reason", nil)
 	command[incident.Reopen](a, incidents(), "Begin a closed case again, for new facts, or to take back on the same working day that a post is acceptable", nil)
 	command[incident.Overturn](a, incidents(), "Undo what the case decided, as far as it can be undone (R10)", nil)

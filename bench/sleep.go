@@ -52,7 +52,7 @@ func measureSleeping(ctx context.Context, f flags, kind string, put func(ctx con
 	zone := rules.Zone()
 	w, err := program.New(c, program.Deps{
 		Zone: zone, Events: &activities.Events{Save: discardStore{}.Record}, Channel: &activities.Channel{Letters: letter.Writer{Zone: zone}},
-		Blocks: &activities.Blocks{Client: c}, Mail: &activities.Mail{}, Evidence: &activities.Evidence{},
+		Blocks: &activities.Blocks{Client: c}, Joins: &activities.Joins{Client: c}, Mail: &activities.Mail{}, Evidence: &activities.Evidence{},
 		Accounts: &activities.Accounts{}, Reconciler: &activities.Reconciler{}, Packs: &activities.Packs{},
 	}, program.Options{})
 	if err != nil {

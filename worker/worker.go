@@ -22,6 +22,7 @@ type Deps struct {
 	Events     *activities.Events
 	Channel    *activities.Channel
 	Blocks     *activities.Blocks
+	Joins      *activities.Joins
 	Mail       *activities.Mail
 	Evidence   *activities.Evidence
 	Accounts   *activities.Accounts
@@ -52,7 +53,7 @@ const (
 // New makes a worker for the task queue. The caller starts and stops it. A missing
 // dependency is an error.
 func New(c client.Client, d Deps, o Options) (sdk.Worker, error) {
-	if d.Zone == nil || d.Events == nil || d.Channel == nil || d.Blocks == nil || d.Mail == nil || d.Evidence == nil || d.Accounts == nil || d.Reconciler == nil || d.Packs == nil {
+	if d.Zone == nil || d.Events == nil || d.Channel == nil || d.Blocks == nil || d.Joins == nil || d.Mail == nil || d.Evidence == nil || d.Accounts == nil || d.Reconciler == nil || d.Packs == nil {
 		return nil, errors.New("worker: every dependency is required")
 	}
 	if !o.Unsigned {
@@ -60,7 +61,7 @@ func New(c client.Client, d Deps, o Options) (sdk.Worker, error) {
 	}
 	w := sdk.New(c, protocol.TaskQueue, options(o))
 	RegisterWorkflows(w, d.Zone)
-	for _, group := range []any{d.Events, d.Channel, d.Blocks, d.Mail, d.Evidence, d.Accounts, d.Reconciler, d.Packs} {
+	for _, group := range []any{d.Events, d.Channel, d.Blocks, d.Joins, d.Mail, d.Evidence, d.Accounts, d.Reconciler, d.Packs} {
 		w.RegisterActivity(group)
 	}
 	return w, nil

@@ -23,7 +23,7 @@ func TestWorkerTakesEveryWorkflowAndActivity(t *testing.T) {
 	t.Parallel()
 	w, err := worker.New(lazyClient(t), worker.Deps{
 		Zone: time.UTC, Events: &activities.Events{}, Channel: &activities.Channel{},
-		Blocks: &activities.Blocks{}, Mail: &activities.Mail{}, Evidence: &activities.Evidence{}, Accounts: &activities.Accounts{}, Reconciler: &activities.Reconciler{}, Packs: &activities.Packs{},
+		Blocks: &activities.Blocks{}, Joins: &activities.Joins{}, Mail: &activities.Mail{}, Evidence: &activities.Evidence{}, Accounts: &activities.Accounts{}, Reconciler: &activities.Reconciler{}, Packs: &activities.Packs{},
 	}, worker.Options{})
 	require.NoError(t, err)
 	registry, some := w.(sdk.Registry)

@@ -76,7 +76,8 @@ func newIncident(start protocol.Start) *incidentRun {
 	}
 	c.caseRunner = caseRunner{state: c.Case, special: special{
 		checkCommand:     c.refuseOtherPost,
-		prepareCommand:   c.compareConfirm,
+		prepareCommand:   c.prepare,
+		setHandlers:      c.setTakeHandler,
 		loops:            loops,
 		notifications:    c.incidentNotifications,
 		attributesMayLag: incidentAttributesMayLag,
@@ -85,6 +86,15 @@ func newIncident(start protocol.Start) *incidentRun {
 		performedByLoop:  incident.ActionCaptureEvidence,
 	}}
 	return c
+}
+
+// prepare does what a command needs before it is applied: a confirmation is compared with the
+// platform, and a join gives the posts to the other case.
+func (c *incidentRun) prepare(ctx workflow.Context, command casework.Command, r protocol.Request) (casework.Command, error) {
+	if join, is := command.(incident.Join); is {
+		return c.prepareJoin(ctx, join, r)
+	}
+	return c.compareConfirm(ctx, command, r)
 }
 
 // incidentAttributesMayLag says that the search attributes follow at once when a case

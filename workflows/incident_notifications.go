@@ -31,6 +31,9 @@ func (c *incidentRun) incidentNotifications(ctx workflow.Context, e casework.Eve
 	case casework.ActionDone:
 		return c.tellBlock(e, f)
 	case incident.Closed:
+		if f.Into != "" {
+			return nil // who reported the posts is told how the other case ends
+		}
 		return c.tellReporters(ctx, e)
 	}
 	return c.reminders(e)

@@ -82,6 +82,7 @@ var (
 	events     *activities.Events
 	platform   *activities.Channel
 	blocks     *activities.Blocks
+	joins      *activities.Joins
 	mail       *activities.Mail
 	accounts   *activities.Accounts
 	reconciler *activities.Reconciler

@@ -82,6 +82,7 @@ func newHarness(t *testing.T, windows map[string]string, interceptors ...interce
 		Events:     &activities.Events{Save: h.store.Record},
 		Channel:    &activities.Channel{Platforms: platforms, Letters: letters},
 		Blocks:     &activities.Blocks{Client: c, Secret: []byte("secret")},
+		Joins:      &activities.Joins{Client: c},
 		Mail:       &activities.Mail{Notifier: notifier, Letters: letters},
 		Evidence:   &activities.Evidence{},
 		Accounts:   &activities.Accounts{Client: c, Find: h.store.AccountOf, Secret: []byte("secret")},

@@ -19,6 +19,8 @@ func (s *Service) addFacts(ctx context.Context, c *call) (err error) {
 		command.History = s.historyOf(ctx, c.ref)
 		command.TargetName, err = s.nameOf("target", command.Target)
 		c.command = command
+	case incident.Join:
+		c.command, err = s.prepareJoin(ctx, c, command)
 	case incident.Observe:
 		c.command = s.compared(ctx, c.ref, command)
 	case incident.Propose:

@@ -46,7 +46,7 @@ func TestRefusedCommandStartsNoNewRun(t *testing.T) {
 		command casework.Command
 		code    app.Code
 	}{
-		"not the head of Communications":     {officer(), incident.Reopen{Reason: "New facts."}, casework.CodeNotPermitted},
+		"not the head of Communications":     {person("comms-2", casework.RoleComms), incident.Reopen{Reason: "New facts."}, casework.CodeNotPermitted},
 		"no reason":                          {lead(), incident.Reopen{}, casework.CodeInvalid},
 		"stale":                              {stale, incident.Reopen{Reason: "New facts."}, casework.CodeStale},
 		"nothing to overturn":                {lead(), incident.Overturn{Reason: "A mistake."}, casework.CodeNotNow},

@@ -31,6 +31,7 @@ type View struct {
 	History     incident.History
 	Remembered  int // warnings that the policy still remembers
 	Recommended []casework.Measure
+	BelongsTo   string // the older open case of the same author, which this one can be joined into; [Service.Case] finds it
 
 	// Of a new account request: accounts that the council has for the audience, as advice (S6).
 	Corporate []account.Account
@@ -56,7 +57,11 @@ func (s *Service) Case(ctx context.Context, who Caller, kind casework.KindName, 
 	if err != nil {
 		return View{}, err
 	}
+	belongsTo := ""
 	if i, is := c.(*incident.Case); is && s.sees(who, c) {
+		if belongsTo, err = s.belongsTo(ctx, who, i); err != nil {
+			return View{}, err
+		}
 		if i.History, err = s.store.History(ctx, i.Post.Channel, i.Post.Author, i.Ref); err != nil {
 			return View{}, unavailable(err)
 		}
@@ -64,7 +69,9 @@ func (s *Service) Case(ctx context.Context, who Caller, kind casework.KindName, 
 			return View{}, err
 		}
 	}
-	return *s.view(who, c, s.moment()), nil
+	view := s.view(who, c, s.moment())
+	view.BelongsTo = belongsTo
+	return *view, nil
 }
 
 // showTrueEnd puts the true end of a block in the place of the end of the case's own share:

@@ -31,11 +31,12 @@ type Fact interface{ Event() EventKind }
 // Personal holds the personal data of an event. The chain holds only its digest, so
 // erasing it does not break the chain.
 type Personal struct {
-	Post    *PostWords `json:"post,omitempty"`
-	Text    string     `json:"text,omitempty"`    // a reason, rationale, note or advice
-	Person  string     `json:"person,omitempty"`  // who somebody is, or is thought to be
-	Contact string     `json:"contact,omitempty"` // e-mail address of a member of the public
-	Letter  *Letter    `json:"letter,omitempty"`
+	Post     *PostWords `json:"post,omitempty"`
+	Text     string     `json:"text,omitempty"`     // a reason, rationale, note or advice
+	Person   string     `json:"person,omitempty"`   // who somebody is, or is thought to be
+	Contact  string     `json:"contact,omitempty"`  // e-mail address of a member of the public
+	Contacts []string   `json:"contacts,omitempty"` // the same, of a case that was joined
+	Letter   *Letter    `json:"letter,omitempty"`
 	// Explanation is the reason in plain words that letters give the author of a post.
 	Explanation string `json:"explanation,omitempty"`
 

@@ -25,6 +25,7 @@ type Exhibit struct {
 	By        Person         `json:"by"`
 	Note      string         `json:"note"`
 	Post      string         `json:"post,omitempty" doc:"Id of the post that it shows"`
+	Origin    string         `json:"origin,omitempty" doc:"The exhibit of another case, joined into this one, that it was first" example:"INC-7K3M-9Q2D/E1"`
 	Changed   bool           `json:"changed,omitempty"` // true: the stored file has changed since it was taken, so nobody can open it
 }
 

@@ -10,6 +10,12 @@ type EvidenceAdded struct {
 	MediaType string         `json:"media_type"`
 	Size      int64          `json:"size"`           // bytes
 	Post      int            `json:"post,omitempty"` // which post it shows: 0 is the first
+
+	// Of an exhibit of a case that was joined into this one: "INC-7K3M-9Q2D/E1", and when and
+	// by whom it was taken there. The file is the same.
+	Origin  string    `json:"origin,omitempty"`
+	TakenAt time.Time `json:"taken_at,omitzero"`
+	TakenBy Person    `json:"taken_by,omitzero"`
 }
 
 // EvidenceUnavailable records that no evidence can be obtained, and why (R7).

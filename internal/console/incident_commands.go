@@ -54,6 +54,8 @@ func incidentCommandOf(name casework.CommandName, v formValues) (casework.Comman
 		return casework.StartClock{Reason: v.get("reason")}, nil
 	case incident.CommandClose:
 		return incident.Close{Outcome: incident.Outcome(v.get("outcome")), Reason: v.get("reason")}, nil
+	case incident.CommandJoin:
+		return incident.Join{Into: v.get("into")}, nil
 	case incident.CommandReopen:
 		return incident.Reopen{Reason: v.get("reason")}, nil
 	case incident.CommandOverturn:

@@ -98,6 +98,12 @@ func (c *Console) incidentForm(name casework.CommandName, v *app.View) form {
 		return form{Submit: "Start the clock", Fields: []field{reason("Why (optional)")}}
 	case incident.CommandClose:
 		return closeForm()
+	case incident.CommandJoin:
+		into := line("into", "Reference of the other case", "")
+		into.Value = v.BelongsTo
+		return form{Submit: "Join it", Warning: true, Fields: []field{into},
+			Lead: "The other case is about the same author on the same channel. It gets the posts of this one, with their evidence and who reported them, as posts that nobody has assessed yet. This case then ends as a duplicate, and you cannot undo that.",
+		}
 	case incident.CommandReopen:
 		why := "What is new"
 		if v.Incident().Outcome == incident.OutcomeAcceptable {

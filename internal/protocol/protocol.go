@@ -34,6 +34,16 @@ const (
 	UpdateLifted   = "lifted"   // a person unblocked the author: Share → casework.BlockReport
 )
 
+// UpdateTake is the update with which an incident takes the posts of another one: Joining.
+const UpdateTake = "take_posts"
+
+// Joining joins an incident into another one.
+type Joining struct {
+	Into string              `json:"into"` // reference of the other one
+	Case incident.JoinedCase `json:"case"`
+	By   casework.Actor      `json:"by"` // who decided it
+}
+
 // The names of queries and signals.
 const (
 	QueryCase         = "case"         // answers the state of the case

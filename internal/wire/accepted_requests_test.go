@@ -44,6 +44,8 @@ func acceptedRequests(s *fieldServer) map[string]fieldRow {
 		cases + "decide-referral": {"comms-1", s.threatened(), []string{`{"refer":true,"reason":"r"}`}},
 		cases + "pause":           {"comms-lead", s.reported(), []string{`{"category":"court","reason":"r"}`}},
 		cases + "resume":          {"comms-lead", s.paused(), []string{`{"category":"court","reason":"r"}`, `{}`}},
+		cases + "join":            {"comms-1", s.reported(), []string{`{"into":"INC-0000-0001"}`}},
+		"/incidents/join":         {"comms-1", nil, []string{`{"refs":["INC-0000-0000"],"into":"INC-0000-0001"}`}},
 		cases + "close":           {"comms-1", s.reported(), []string{`{"outcome":"duplicate","reason":"r"}`}},
 		cases + "reopen":          {"comms-lead", s.closed(), reason},
 		cases + "overturn":        {"comms-lead", s.decided(), reason},

@@ -98,6 +98,7 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 		Events:     &activities.Events{Save: p.Store.Record, ObserveDelay: p.Metrics.EventRecorded},
 		Channel:    &activities.Channel{Platforms: p.Channels, Letters: letters},
 		Blocks:     &activities.Blocks{Client: p.Temporal, Secret: p.Secret},
+		Joins:      &activities.Joins{Client: p.Temporal},
 		Mail:       &activities.Mail{Notifier: notifier, Letters: letters},
 		Evidence:   p.evidence(),
 		Accounts:   &activities.Accounts{Client: p.Temporal, Find: p.Store.AccountOf, Secret: p.Secret},

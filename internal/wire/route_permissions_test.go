@@ -216,7 +216,7 @@ func validForms() map[string]string {
 		"propose": `{"measures":["warn"],"reason":"r"}`, "advise": `{"proposal":"P1","position":"support","text":"t"}`,
 		"decide": `{"proposal":"P1","proceed":true,"rationale":"r"}`, "confirm": `{"action":"A1","outcome":"done"}`,
 		"observe": `{"behaviour":"complied"}`, "progress": `{"action":"A1","note":"n"}`, "pause": `{"category":"court","reason":"r"}`,
-		"resume": `{}`, "close": `{"outcome":"withdrawn","reason":"r"}`, "reopen": `{"reason":"r"}`, "overturn": `{"reason":"r"}`,
+		"resume": `{}`, "join": `{"into":"x"}`, "close": `{"outcome":"withdrawn","reason":"r"}`, "reopen": `{"reason":"r"}`, "overturn": `{"reason":"r"}`,
 		"assign": `{"to":"comms-1"}`, "note": `{"text":"t"}`,
 	}
 }

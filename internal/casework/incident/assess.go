@@ -103,6 +103,7 @@ func (a Assess) apply(t *commandContext) {
 		Target: a.Target, PossiblyCriminal: criminal && a.Finding == FindingUnacceptable,
 		Removable: a.Removable, History: history, Posts: posts,
 	}, &casework.Personal{Text: a.Rationale, Person: a.TargetName, Explanation: a.Explanation})
+	t.endWaitForAssessment()
 	if len(t.unassessed()) > 0 && first {
 		t.MoveTo(casework.StageName(StageAssessment), casework.WindowAssessment)
 		return

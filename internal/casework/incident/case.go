@@ -26,6 +26,7 @@ func Kind() *casework.Kind {
 			casework.CommandOf[Advise](), casework.CommandOf[Decide](), casework.CommandOf[Confirm](), casework.CommandOf[Observe](),
 			casework.CommandOf[RecordProgress](), casework.CommandOf[Close](), casework.CommandOf[Reopen](), casework.CommandOf[Overturn](),
 			casework.CommandOf[AddEvidence](), casework.CommandOf[Capture](), casework.CommandOf[Describe](), casework.CommandOf[DecideReferral](),
+			casework.CommandOf[Join](),
 		),
 		Facts: append(casework.HandlingFacts(),
 			casework.FactOf[Reported](), casework.FactOf[ReportedAgain](), casework.FactOf[Assessed](), casework.FactOf[Identified](),
@@ -34,6 +35,7 @@ func Kind() *casework.Kind {
 			casework.FactOf[Blocked](), casework.FactOf[Unblocked](), casework.FactOf[Observed](), casework.FactOf[PostsChecked](), casework.FactOf[Described](), casework.FactOf[ReferralDecided](), casework.FactOf[Progressed](),
 			casework.FactOf[casework.WindowStarted](), casework.FactOf[casework.WindowLapsed](), casework.FactOf[casework.Reminded](),
 			casework.FactOf[casework.Escalated](), casework.FactOf[Closed](), casework.FactOf[Reopened](), casework.FactOf[Overturned](),
+			casework.FactOf[CaseJoined](), casework.FactOf[PostJoined](),
 		),
 		Summary: Summary, Clause: Clause,
 	}
@@ -103,8 +105,8 @@ func (c *Case) Parties() []casework.Party {
 		list = append(list, casework.Party{ID: p.ID, Relation: casework.RelationReporter})
 	}
 	list = append(list, casework.Party{ID: c.AssignedTo, Relation: casework.RelationOfficer})
-	if c.Assessment != nil {
-		list = append(list, casework.Party{ID: c.Assessment.Target, Relation: casework.RelationTarget})
+	for _, id := range c.allTargets() {
+		list = append(list, casework.Party{ID: id, Relation: casework.RelationTarget})
 	}
 	return slices.DeleteFunc(list, func(p casework.Party) bool { return p.ID == "" })
 }

@@ -24,6 +24,7 @@ const (
 	CommandCapture     casework.CommandName = "capture"
 	CommandDescribe    casework.CommandName = "describe"
 	CommandReferral    casework.CommandName = "decide-referral"
+	CommandJoin        casework.CommandName = "join"
 )
 
 // Commands lists the commands that people give to an open or closed incident, in
@@ -32,7 +33,7 @@ func Commands() []casework.CommandName {
 	return []casework.CommandName{
 		CommandAssess, CommandDescribe, CommandIdentify, CommandPropose, CommandAdvise, CommandDecide, CommandConfirm,
 		CommandReferral, CommandObserve, CommandProgress, CommandAddEvidence, CommandCapture, casework.CommandAssign, casework.CommandNote,
-		casework.CommandPause, casework.CommandResume, CommandClose, CommandReopen, CommandOverturn,
+		casework.CommandPause, casework.CommandResume, CommandJoin, CommandClose, CommandReopen, CommandOverturn,
 	}
 }
 
@@ -191,3 +192,4 @@ func (AddEvidence) Name() casework.CommandName    { return CommandAddEvidence }
 func (Capture) Name() casework.CommandName        { return CommandCapture }
 func (Describe) Name() casework.CommandName       { return CommandDescribe }
 func (DecideReferral) Name() casework.CommandName { return CommandReferral }
+func (Join) Name() casework.CommandName           { return CommandJoin }

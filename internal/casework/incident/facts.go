@@ -26,6 +26,8 @@ const (
 	EventDescribed     casework.EventKind = "described"
 
 	EventReferralDecided casework.EventKind = "referral_decided"
+	EventCaseJoined      casework.EventKind = "case_joined"
+	EventPostJoined      casework.EventKind = "post_joined"
 )
 
 // Reported opens a case (S14: only a report by somebody does).
@@ -145,6 +147,25 @@ type ReferralDecided struct {
 // Closed ends the case.
 type Closed struct {
 	Outcome Outcome `json:"outcome"`
+	Into    string  `json:"into,omitempty"` // the case that has its posts now
+}
+
+// CaseJoined is another case that was joined into this one. What it gave follows as events of
+// their own.
+type CaseJoined struct {
+	From      string            `json:"from"` // its reference
+	Posts     int               `json:"posts"`
+	Reporters []casework.Person `json:"reporters,omitempty"` // who reported its posts
+	Targets   []string          `json:"targets,omitempty"`   // ids of the people whom its posts target (R12)
+}
+
+// PostJoined is a post of a case that was joined into this one.
+type PostJoined struct {
+	From     string     `json:"from"` // the reference of that case
+	Of       string     `json:"of"`   // id of the post there
+	Post     int        `json:"post"` // which one it is here: 0 is the first
+	PostedAt *time.Time `json:"posted_at,omitempty"`
+	Reports  int        `json:"reports,omitempty"` // further reports, after the first
 }
 
 // Reopened begins a closed case again.
@@ -170,3 +191,5 @@ func (Progressed) Event() casework.EventKind      { return EventProgressed }
 func (Closed) Event() casework.EventKind          { return EventClosed }
 func (Reopened) Event() casework.EventKind        { return EventReopened }
 func (Overturned) Event() casework.EventKind      { return EventOverturned }
+func (CaseJoined) Event() casework.EventKind      { return EventCaseJoined }
+func (PostJoined) Event() casework.EventKind      { return EventPostJoined }

@@ -20,6 +20,8 @@ func (c *Case) Knows(fact casework.Fact) bool {
 		return c.Action(f.ID) != nil
 	case Described:
 		return f.Post < len(c.Posts())
+	case PostJoined:
+		return f.Post <= len(c.Posts())
 	}
 	return true
 }
@@ -42,9 +44,10 @@ func (c *Case) Fold(e casework.Event, p *casework.Personal) {
 	case Identified:
 		c.Identity = &Identification{Outcome: f.Outcome, Efforts: p.Text, Person: p.Person, By: e.Actor, At: e.At}
 	case casework.EvidenceAdded:
+		at, by := takenAs(f, e)
 		c.Evidence = append(c.Evidence, casework.Exhibit{
 			ID: f.ID, Source: f.Source, SHA256: f.SHA256, MediaType: f.MediaType,
-			Size: f.Size, At: e.At, By: e.Actor, Note: p.Text, Post: c.exhibitPost(f.Post),
+			Size: f.Size, At: at, By: by, Note: p.Text, Post: c.exhibitPost(f.Post), Origin: f.Origin,
 		})
 	case casework.EvidenceUnavailable:
 		c.OutOfReach = f.Reason
@@ -84,6 +87,10 @@ func (c *Case) Fold(e casework.Event, p *casework.Personal) {
 		c.Reopened, c.Settled = e.Seq, len(c.Proposals)
 	case Overturned:
 		c.foldOverturned(e, p)
+	case CaseJoined:
+		c.foldCaseJoined(f, p)
+	case PostJoined:
+		c.foldPostJoined(e, f, p)
 	case casework.WindowStarted, casework.WindowLapsed, casework.Reminded, casework.Escalated:
 		// They change only the state, which the event carries in After.
 	}
@@ -254,10 +261,7 @@ func (c *Case) foldObserved(e casework.Event, f Observed, p *casework.Personal) 
 }
 
 func (c *Case) foldDescribed(f Described, p *casework.Personal) {
-	post := &c.Post
-	if f.Post > 0 {
-		post = &c.Further[f.Post-1]
-	}
+	post := c.postAt(f.Post)
 	if p.Post != nil {
 		post.Author, post.Text = cmp.Or(p.Post.Author, post.Author), cmp.Or(p.Post.Text, post.Text)
 	}
@@ -269,6 +273,9 @@ func (c *Case) foldDescribed(f Described, p *casework.Personal) {
 func (c *Case) foldClosed(e casework.Event, f Closed) {
 	at := e.At
 	c.Outcome, c.ClosedAt, c.Pause = f.Outcome, &at, nil
+	if f.Into != "" {
+		c.JoinedInto = f.Into
+	}
 	for i := range c.Proposals {
 		if c.Proposals[i].Open() {
 			c.Proposals[i].Status = ProposalDropped

@@ -24,11 +24,14 @@ type Case struct {
 	Reporters     []casework.Person   `json:"reporters"`          // everybody who reported it, the opener first
 	Contacts      []string            `json:"contacts,omitempty"` // of members of the public who want to hear the outcome
 	Post          Post                `json:"post"`
-	Further       []Post              `json:"further,omitempty"`    // posts that were observed or reported later
-	EveryPost     bool                `json:"every_post,omitempty"` // each post has its own record; false: the case began before they had
-	Records       []PostRecord        `json:"records,omitempty"`    // of the posts, the first one first
-	Referral      *ReferralDecision   `json:"referral,omitempty"`   // on a recommended referral; nil: none, or facts came later
-	Checked       int                 `json:"checked,omitempty"`    // sequence at which the system last checked the posts
+	Further       []Post              `json:"further,omitempty"`        // posts that were observed or reported later
+	EveryPost     bool                `json:"every_post,omitempty"`     // each post has its own record; false: the case began before they had
+	Records       []PostRecord        `json:"records,omitempty"`        // of the posts, the first one first
+	Referral      *ReferralDecision   `json:"referral,omitempty"`       // on a recommended referral; nil: none, or facts came later
+	Checked       int                 `json:"checked,omitempty"`        // sequence at which the system last checked the posts
+	Joined        []string            `json:"joined,omitempty"`         // references of the cases that were joined into this one
+	JoinedTargets []string            `json:"joined_targets,omitempty"` // ids of the people whom their posts target (R12)
+	JoinedInto    string              `json:"joined_into,omitempty"`    // the case that has the posts of this one
 	Assessment    *Assessment         `json:"assessment,omitempty"`
 	Identity      *Identification     `json:"identification,omitempty"`
 	History       History             `json:"history"`

@@ -278,6 +278,8 @@ func (r *randomCase) requireEveryWaitIsDue() {
 	}
 	require.True(r.T, !held || asked || r.c.Looking == casework.LookForEvidence, "an action waits for evidence that nobody is asked for")
 	require.True(r.T, !r.c.Block.Active() || waits["block"] || r.has(incident.ActionUnblockAuthor, casework.ActionIsPending))
+	unassessed := slices.ContainsFunc(r.c.PostViews(), func(p incident.PostView) bool { return p.Finding == "" })
+	require.True(r.T, unassessed || !waits["actionfurther-posts"], "nothing is left to assess")
 	r.stageWaits(waits, unfinished)
 }
 
@@ -295,7 +297,7 @@ func (r *randomCase) stageWaits(waits map[string]bool, unfinished bool) {
 	case incident.StageWatch:
 		checking := r.c.Looking != casework.NotLooking && r.c.Looking != casework.LookForEvidence
 		watched := checking || waits["response"] || waits["block"] ||
-			waits["recurrence"] || waits["actionobservation"] || waits["actionreferral"]
+			waits["recurrence"] || waits["actionobservation"] || waits["actionreferral"] || waits["actionfurther-posts"]
 		for what := range waits {
 			watched = watched || len(what) > 9 && (what[:9] == "reference" || what[:9] == "legal_pro" || what[:9] == "long_watc")
 		}

@@ -48,7 +48,7 @@ func (c *Case) checking() bool {
 func (c *Case) watched() bool {
 	looking := c.Looking != casework.NotLooking && c.Looking != casework.LookForEvidence
 	return looking || slices.ContainsFunc(c.Waits, func(w casework.Wait) bool {
-		return isWatchWindow(w.What) || w.What == casework.WindowAction && w.Of == followUp
+		return isWatchWindow(w.What) || w.What == casework.WindowAction && (w.Of == followUp || w.Of == furtherPosts)
 	})
 }
 
@@ -77,6 +77,10 @@ func (t *commandContext) ending() Outcome {
 // conclude closes the case without a person. A referral without a reference, or a legal
 // action without news, keeps it open, because its own wait still runs.
 func (t *commandContext) conclude(outcome Outcome) {
+	if t.assessmentWaits() {
+		t.enterWatch()
+		return
+	}
 	if t.keepsStanding() {
 		return
 	}
@@ -120,6 +124,10 @@ func (c *Case) hasProgress(a casework.Action) bool {
 
 // close ends the case.
 func (t *commandContext) close(outcome Outcome, reason string) {
+	t.end(Closed{Outcome: outcome}, reason)
+}
+
+func (t *commandContext) end(closed Closed, reason string) {
 	for _, a := range slices.Clone(t.Actions) {
 		if a.Kind == ActionCaptureEvidence && !a.Finished() {
 			t.Emit(casework.ActionDone{ID: a.ID, Status: casework.ActionIsNotPossible, Detail: "The case was closed."}, nil)
@@ -129,7 +137,7 @@ func (t *commandContext) close(outcome Outcome, reason string) {
 	if reason != "" {
 		said = &casework.Personal{Text: reason}
 	}
-	t.Emit(Closed{Outcome: outcome}, said)
+	t.Emit(closed, said)
 	t.Stage, t.Waits, t.Looking = StageClosed, []casework.Wait{}, casework.NotLooking
 }
 
@@ -162,6 +170,8 @@ func (c *Case) mayCloseAs(outcome Outcome) *casework.Refusal {
 	case !c.EveryPost:
 	case outcome == OutcomeComplied && !measures:
 		return casework.Refuse(casework.CodeNotNow, "R3", "No measure has been taken, so the author cannot have done what was asked.")
+	case (outcome == OutcomeNoMeasure || outcome == OutcomeServiceComplaint || outcome == OutcomeComplied) && c.assessmentWaits():
+		return casework.Refuse(casework.CodeNotNow, "R2", "A post that was joined to this case has not been assessed yet.")
 	case (outcome == OutcomeNoMeasure || outcome == OutcomeServiceComplaint) && c.Assessment == nil:
 		return casework.Refuse(casework.CodeNotNow, "R2", "The post has not been assessed yet.")
 	case (outcome == OutcomeNoMeasure || outcome == OutcomeServiceComplaint) && measures:
@@ -200,6 +210,8 @@ func (c *Case) mayOverturn(by casework.Actor, m casework.Moment) *casework.Refus
 		return p.Decision != nil && p.Decision.Proceed && !p.Void
 	})
 	switch {
+	case c.assessmentWaits():
+		return casework.Refuse(casework.CodeNotNow, "R2", "A post that was joined to this case has not been assessed yet. Assess it first.")
 	case !proceeded:
 		return casework.Refuse(casework.CodeNotNow, "R10", "There is no decision to overturn.")
 	case len(c.ToPerform()) > 0:

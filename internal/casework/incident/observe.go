@@ -43,6 +43,7 @@ func (o Observe) apply(t *commandContext) {
 		said.Post = &casework.PostWords{URL: o.Post.URL, Author: author, Text: o.Post.Text}
 	}
 	t.Emit(fact, said)
+	t.endWaitForAssessment()
 	asked := t.wait(casework.WindowAction, followUp) != nil // because the channel cannot tell
 	t.EndWait(casework.WindowAction, followUp)
 	if t.Looking == casework.LookForResponse {

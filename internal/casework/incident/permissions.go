@@ -27,7 +27,7 @@ func Permitted(name casework.CommandName) Permission {
 	case CommandAdvise:
 		return Permission{[]casework.Role{casework.RoleLegal}, []Stage{StageConsultation}}
 	case CommandDecide, CommandIdentify, CommandConfirm, CommandObserve, CommandClose,
-		casework.CommandAssign, CommandAddEvidence, CommandCapture, CommandDescribe, CommandReferral:
+		casework.CommandAssign, CommandAddEvidence, CommandCapture, CommandDescribe, CommandReferral, CommandJoin:
 		return Permission{[]casework.Role{casework.RoleComms}, open}
 	case CommandProgress:
 		return Permission{[]casework.Role{casework.RoleComms, casework.RoleLegal}, open}
@@ -72,6 +72,8 @@ func (c *Case) Ready(name casework.CommandName, by casework.Actor, m casework.Mo
 		return c.mayOverturn(by, m)
 	case CommandReferral:
 		return c.mayDecideReferral(m)
+	case CommandJoin:
+		return c.mayJoin()
 	case CommandReport, CommandDescribe, CommandIdentify, CommandObserve, CommandAddEvidence, CommandCapture,
 		casework.CommandAssign, casework.CommandNote:
 	}
@@ -87,7 +89,7 @@ func (c *Case) authorise(name casework.CommandName, by casework.Actor) *casework
 	if name == CommandReport {
 		return c.closedTo(name)
 	}
-	if c.Assessment != nil && c.Assessment.Target != "" && c.Assessment.Target == by.ID {
+	if c.isTarget(by.ID) {
 		return casework.Refuse(casework.CodeNotPermitted, casework.ClauseTarget, "The post is about you, so you cannot take part in this case.")
 	}
 	if r := c.closedTo(name); r != nil {
@@ -121,7 +123,7 @@ func notInStage(name casework.CommandName, stage Stage) string {
 		return "Measures have been decided on this assessment, so it cannot be changed."
 	case CommandReport, CommandIdentify, CommandDecide, CommandConfirm, CommandObserve, CommandProgress,
 		casework.CommandPause, casework.CommandResume, CommandClose, CommandOverturn, casework.CommandAssign, casework.CommandNote,
-		CommandAddEvidence, CommandCapture, CommandDescribe, CommandReferral:
+		CommandAddEvidence, CommandCapture, CommandDescribe, CommandReferral, CommandJoin:
 	}
 	return "This cannot be done at the " + string(stage) + " stage."
 }

@@ -40,6 +40,7 @@ type PostRecord struct {
 	Letters    []string       `json:"letters,omitempty"`      // ids of the letters that named it
 	OutOfReach string         `json:"out_of_reach,omitempty"` // why no evidence of it can be had (R7)
 	FoundBy    string         `json:"found_by,omitempty"`     // id of the officer who found it acceptable
+	From       string         `json:"from,omitempty"`         // reference of the case that it was joined from
 	TakeBack   time.Time      `json:"take_back,omitzero"`     // until when that officer can take it back (rule 7)
 }
 
@@ -88,7 +89,7 @@ func (c *Case) Record(n int) PostRecord {
 // post counts"). The service asks it, never a workflow.
 func (c *Case) AnswersReport(p Post) bool {
 	n, holds := c.findPost(p)
-	if !holds || !c.Closed() || c.Record(n).Finding != FindingAcceptable {
+	if !holds || !c.Closed() || c.JoinedInto != "" || c.Record(n).Finding != FindingAcceptable {
 		return false
 	}
 	return strings.TrimSpace(p.Text) == "" || address.SameWords(p.Text, c.Posts()[n].Text)

@@ -74,6 +74,8 @@ func (r *randomCase) draw(name casework.CommandName) casework.Command {
 		return incident.Capture{}
 	case incident.CommandDescribe:
 		return incident.Describe{Post: "1", Author: "@secret-author", Text: r.text("words")}
+	case incident.CommandJoin:
+		return incident.Join{Into: rapid.SampledFrom([]string{"INC-0THE-R000", "INC-TEST-TEST", ""}).Draw(r.T, "into")}
 	case incident.CommandReferral:
 		return incident.DecideReferral{Refer: rapid.Bool().Draw(r.T, "refer"), Reason: r.text("reason")}
 	}

@@ -61,6 +61,8 @@ func (r *randomCase) step() {
 		}).Draw(r.T, "found"))
 	case "continue as new":
 		r.continueAsNew()
+	case "take":
+		r.takePosts()
 	default:
 		r.command()
 	}
@@ -69,7 +71,25 @@ func (r *randomCase) step() {
 func steps() []string {
 	return []string{
 		"go on", "go on", "go on", "go on", "command", "command", "command", "machine", "block", "look",
-		"wake", "tick", "later", "continue as new",
+		"wake", "tick", "later", "continue as new", "take",
+	}
+}
+
+// takePosts joins another case into this one, if it may be.
+func (r *randomCase) takePosts() {
+	post := firstPost()
+	post.Text = "secret other words"
+	post.URL = rapid.SampledFrom([]string{"https://feed.example/a", "https://feed.example/b"}).Draw(r.T, "joined post")
+	known := rapid.SampledFrom([]string{"", "", "1"}).Draw(r.T, "known post")
+	g := incident.JoinedCase{
+		From: rapid.SampledFrom([]string{"INC-0THE-R000", "INC-0THE-R001"}).Draw(r.T, "from"), Channel: post.Channel,
+		Posts:     []incident.JoinedPost{{Post: post, Known: known, Evidence: []casework.Exhibit{{ID: "E1", SHA256: "00", Size: 1, Note: "secret"}}}},
+		Reporters: []casework.Person{staff.Person}, Contacts: []string{"secret@example.org"},
+	}
+	if by := r.drawActor(); by.Has(casework.RoleComms) && r.c.MayTake(g, by) == nil {
+		if taken := r.record(r.c.Take(g, by, r.moment())); len(taken) > 0 && known == "" {
+			require.NotEmpty(r.T, casework.Due(r.c), "somebody is asked to assess the post")
+		}
 	}
 }
 

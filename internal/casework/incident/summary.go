@@ -61,12 +61,19 @@ func watchSummary(e casework.Event) string {
 		return "News about " + f.Action + " was recorded."
 	case Described:
 		return "The description of post " + PostID(f.Post) + " was changed."
+	case CaseJoined:
+		return joinedSummary(f)
+	case PostJoined:
+		return "Post " + f.Of + " of " + f.From + " is post " + PostID(f.Post) + " of this case."
 	case ReferralDecided:
 		if f.Refer {
 			return "Communications decided to refer the matter to the police."
 		}
 		return "Communications decided not to refer the matter to the police."
 	case Closed:
+		if f.Into != "" {
+			return "The case was joined into " + f.Into + ", which has its posts now, and was closed."
+		}
 		return "The case was closed: " + f.Outcome.InSentence() + "."
 	case Reopened:
 		return "The case was reopened."
@@ -74,6 +81,13 @@ func watchSummary(e casework.Event) string {
 		return "The decision was overturned."
 	}
 	return casework.SharedSummary(e)
+}
+
+func joinedSummary(f CaseJoined) string {
+	if f.Posts == 1 {
+		return f.From + " was joined into this case, with one post."
+	}
+	return fmt.Sprintf("%s was joined into this case, with %d posts.", f.From, f.Posts)
 }
 
 func observedSummary(f Observed) string {
@@ -141,7 +155,7 @@ func actionSummary(f casework.ActionPending) string {
 // Clause names the clause of the policy that an event follows from; empty: none.
 func Clause(e casework.Event) string {
 	switch f := e.Data.(type) {
-	case Reported, ReportedAgain:
+	case Reported, ReportedAgain, CaseJoined, PostJoined:
 		return "S14"
 	case PostsChecked:
 		return "R3"

@@ -35,6 +35,9 @@ func (c *Case) onlyTakesBack(a Assess, by casework.Actor, m casework.Moment) boo
 // for new facts, and the officer who found the post acceptable to take that back, until the
 // end of the working day (rule 7).
 func (c *Case) mayReopen(by casework.Actor, m casework.Moment) *casework.Refusal {
+	if c.JoinedInto != "" {
+		return casework.Refuse(casework.CodeNotNow, "", "The posts of this case are in %s. Go on there.", c.JoinedInto)
+	}
 	if by.Has(casework.RoleCommsLead) || c.Outcome == OutcomeAcceptable && len(c.toTakeBack(by, m)) > 0 {
 		return nil
 	}

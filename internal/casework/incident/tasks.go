@@ -69,6 +69,11 @@ func (c *Case) actionTask(id string) (casework.Task, bool) {
 			Why: "The author's time to answer is over. Check whether the post is still there.",
 		}, true
 	}
+	if id == furtherPosts {
+		return casework.Task{
+			Role: casework.RoleComms, Command: CommandAssess, Why: "Another case was joined to this one. Assess its posts.",
+		}, true
+	}
 	if id == referral {
 		return casework.Task{
 			Role: casework.RoleComms, Command: CommandReferral,

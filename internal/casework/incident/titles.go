@@ -24,6 +24,7 @@ func commandWords() []casework.Wording[casework.CommandName] {
 		{Of: casework.CommandNote, Heading: "Add a note", Sentence: "added a note"},
 		{Of: CommandAddEvidence, Heading: "Add evidence", Sentence: "added evidence"},
 		{Of: CommandDescribe, Heading: "Add or correct the words of a post", Sentence: "described a post"},
+		{Of: CommandJoin, Heading: "Join it into another case", Sentence: "joined the case into another one"},
 		{Of: CommandReferral, Heading: "Decide on the referral to the police", Sentence: "decided on the referral to the police"},
 		{Of: CommandCapture, Heading: "Ask for a screenshot", Sentence: "asked for a screenshot"},
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/evidence"
 )
 
@@ -24,6 +25,7 @@ type continuityRecord struct {
 	Note      string                  `json:"note"`
 	Event     int                     `json:"event"` // that took it into custody
 	EventHash string                  `json:"event_hash"`
+	Origin    string                  `json:"origin,omitempty"` // the exhibit of another case, joined into this one, that it was first
 }
 
 func (w *packWriter) writeExhibits(ctx context.Context, vault *evidence.Vault) error {
@@ -58,7 +60,7 @@ func (w *packWriter) writeExhibit(ctx context.Context, vault *evidence.Vault, r 
 
 func (w *packWriter) continuity(x casework.Exhibit) continuityRecord {
 	r := continuityRecord{
-		Label: w.Case.Ref + "/" + x.ID, File: exhibitFile(x.ID, x.MediaType), Source: x.Source, TakenFrom: w.Case.Post.URL, TakenBy: x.By,
+		Label: w.Case.Ref + "/" + x.ID, File: exhibitFile(x.ID, x.MediaType), Source: x.Source, TakenFrom: w.addressOf(x), Origin: x.Origin, TakenBy: x.By,
 		TakenAt: x.At.UTC(), MediaType: x.MediaType, Size: x.Size, SHA256: x.SHA256, Note: w.redact(x.Note),
 	}
 	for _, e := range w.Events {
@@ -69,7 +71,21 @@ func (w *packWriter) continuity(x casework.Exhibit) continuityRecord {
 	return r
 }
 
+// addressOf is the address of the post that an exhibit shows.
+func (w *packWriter) addressOf(x casework.Exhibit) string {
+	for n, post := range w.Case.Posts() {
+		if incident.PostID(n) == x.Post {
+			return post.URL
+		}
+	}
+	return w.Case.Post.URL
+}
+
 func (r continuityRecord) text(zone *time.Location) string {
+	origin := ""
+	if r.Origin != "" {
+		origin = "\nFirst exhibit    " + r.Origin + ", of a case that was joined into this one"
+	}
 	return fmt.Sprintf(`Exhibit %s
 
 File             %s
@@ -81,10 +97,10 @@ Media type       %s
 Size             %d bytes
 SHA-256          %s
 Note             %s
-Into custody by  event %d of the case, hash %s
+Into custody by  event %d of the case, hash %s%s
 `, r.Label, r.File, r.Source, oneLine(r.TakenFrom), oneLine(r.TakenBy.Name), oneLine(r.TakenBy.ID),
 		r.TakenAt.In(zone).Format(timeLayout), r.TakenAt.Format(time.RFC3339),
-		r.MediaType, r.Size, r.SHA256, oneLine(r.Note), r.Event, r.EventHash)
+		r.MediaType, r.Size, r.SHA256, oneLine(r.Note), r.Event, r.EventHash, origin)
 }
 
 // exhibitFile is the name of an exhibit's file. It is made from the label, never from the

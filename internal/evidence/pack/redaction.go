@@ -31,7 +31,7 @@ func (w *packWriter) withheld(e event) string {
 		return whyInternal
 	case w.Names, e.Kind == casework.EventEvidenceAdded: // the evidence includes who took it
 		return ""
-	case e.Kind == incident.EventReported, e.Kind == incident.EventReportedAgain:
+	case e.Kind == incident.EventReported, e.Kind == incident.EventReportedAgain, e.Kind == incident.EventCaseJoined:
 		return whyReporter
 	case slices.ContainsFunc(w.targets(), func(id string) bool { return mentions(e.Raw, id) }):
 		return whyTarget
@@ -43,6 +43,9 @@ func (w *packWriter) withheld(e event) string {
 func (w *packWriter) targets() []string {
 	var ids []string
 	for _, e := range w.Events {
+		if joined, is := e.Data.(incident.CaseJoined); is {
+			ids = append(ids, joined.Targets...)
+		}
 		if found, is := e.Data.(incident.Assessed); is && found.Target != "" {
 			ids = append(ids, found.Target)
 		}
@@ -62,6 +65,9 @@ func (w *packWriter) actorName(e event) string {
 	case "", whyAdvice, whyInternal, whyLegalAction:
 		return e.Actor.Name
 	case whyReporter:
+		if e.Kind == incident.EventCaseJoined {
+			return e.Actor.Name // an officer
+		}
 		return "a reporter"
 	case whyTarget:
 		if slices.Contains(w.targets(), e.Actor.ID) {

@@ -46,6 +46,9 @@ func (Claim) PayloadName() string { return "claim" }
 // PayloadName is the purpose of a share.
 func (Share) PayloadName() string { return "share" }
 
+// PayloadName is the purpose of what a joined case gives.
+func (Joining) PayloadName() string { return "join" }
+
 // PayloadName is the purpose of the start of a block.
 func (Block) PayloadName() string { return "block" }
 
@@ -69,3 +72,6 @@ func (Claim) ForUpdate() string { return UpdateClaim }
 
 // ForUpdate is the update that a share is for.
 func (s Share) ForUpdate() string { return s.Update }
+
+// ForUpdate is the update with which a joined case gives its posts.
+func (Joining) ForUpdate() string { return UpdateTake }

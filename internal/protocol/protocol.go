@@ -39,6 +39,7 @@ const UpdateTake = "take_posts"
 
 // Joining joins an incident into another one.
 type Joining struct {
+	Proof
 	Into string              `json:"into"` // reference of the other one
 	Case incident.JoinedCase `json:"case"`
 	By   casework.Actor      `json:"by"` // who decided it

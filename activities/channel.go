@@ -20,6 +20,9 @@ import (
 type Channel struct {
 	Platforms channel.Directory
 	Letters   letter.Writer
+	// FindPage says why nobody can open a page of the council's website now; empty: it is there.
+	// An error says that it could not look.
+	FindPage func(ctx context.Context, link string) (missing string, err error)
 }
 
 // SendInput is a letter to the author of a post.

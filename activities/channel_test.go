@@ -18,6 +18,7 @@ import (
 // platform is a fake platform that answers with its fields.
 type platform struct {
 	send, remove, block, unblock, ask error
+	publish                           error
 	post                              casework.Found
 	author                            channel.AuthorState
 }
@@ -29,6 +30,9 @@ func (p *platform) SendLetter(context.Context, casework.Letter, string, string) 
 func (p *platform) RemovePost(context.Context, string, string) error    { return p.remove }
 func (p *platform) BlockAuthor(context.Context, string, string) error   { return p.block }
 func (p *platform) UnblockAuthor(context.Context, string, string) error { return p.unblock }
+func (p *platform) Publish(context.Context, channel.Release, string) (string, error) {
+	return "https://sandbox.example/1", p.publish
+}
 func (p *platform) PostState(_ context.Context, url string) (channel.PostState, error) {
 	if url == "gone" {
 		return channel.PostState{Found: casework.FoundGone}, p.ask

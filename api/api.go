@@ -78,6 +78,8 @@ func New(options Options) http.Handler {
 	a.accountRoutes()
 	a.accountCommandRoutes()
 	a.unregisteredRoutes()
+	a.publicationRoutes()
+	a.mediaEnquiryRoutes()
 	a.otherKindRoutes()
 	a.fileImportRoutes()
 	a.authorRoute()

@@ -123,6 +123,12 @@ func bodyOf(v *app.View) any {
 		return accountOf(*v)
 	case v.Unregistered() != nil:
 		return unregisteredOf(*v)
+	case v.Publication() != nil && !v.Whole:
+		return publicPublicationOf(v.Publication())
+	case v.Publication() != nil:
+		return publicationOf(*v)
+	case v.Enquiry() != nil:
+		return enquiryOf(*v)
 	case v.Incident() == nil:
 		return kindOf(v)
 	case !v.Whole:

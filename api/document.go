@@ -54,10 +54,11 @@ type media []string
 
 // The media types of bodies that are not JSON.
 const (
-	typeCSV   = "text/csv"
-	typeForm  = "multipart/form-data"
-	typeLines = "application/x-ndjson" // JSON, a value to a line
-	typeZip   = "application/zip"
+	typeCSV      = "text/csv"
+	typeForm     = "multipart/form-data"
+	typeLines    = "application/x-ndjson" // JSON, a value to a line
+	typeZip      = "application/zip"
+	typeCalendar = "text/calendar"
 )
 
 func (a *api) content(form any) map[string]*huma.MediaType {

@@ -9,6 +9,7 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/publication"
 	"duecourse/internal/report"
 )
 
@@ -33,6 +34,13 @@ func registerEnums(r huma.Registry) {
 	registerEnum(r, account.Statuses())
 	registerEnum(r, account.UseStages())
 	registerEnum(r, account.UseOutcomes())
+	registerEnum(r, publication.Forms())
+	registerEnum(r, publication.Sources())
+	registerEnum(r, publication.ShownStages())
+	registerEnum(r, publication.Outcomes())
+	registerEnum(r, publication.ChannelStatuses())
+	registerEnum(r, publication.EnquiryStages())
+	registerEnum(r, publication.EnquiryOutcomes())
 	registerEnum(r, report.GroupNames())
 	registerEnum(r, app.ImportKinds())
 	registerEnum(r, casework.RepairKinds())
@@ -48,7 +56,7 @@ func registerEnum[S ~string](r huma.Registry, set []S) {
 
 const enumPrefix = "enum "
 
-func enumName[S ~string]() string { return enumPrefix + reflect.TypeFor[S]().Name() }
+func enumName[S ~string]() string { return enumPrefix + reflect.TypeFor[S]().String() }
 
 // enumOf stands for the type of a registered set.
 type enumOf[S ~string] struct{}

@@ -15,7 +15,7 @@ import (
 // open a case, see it, and give it a command. The body of a command is the JSON that the
 // kind itself reads.
 func (a *api) otherKindRoutes() {
-	own := each([]caseKind{incidents(), accountRequests(), accounts(), unregisteredAccounts()}, func(k caseKind) casework.KindName { return k.name })
+	own := each([]caseKind{incidents(), accountRequests(), accounts(), unregisteredAccounts(), publications(), mediaEnquiries()}, func(k caseKind) casework.KindName { return k.name })
 	for _, kind := range a.Service.Kinds() {
 		if !slices.Contains(own, kind.Name) {
 			a.otherKind(kind)

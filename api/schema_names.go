@@ -9,6 +9,7 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/publication"
 	"duecourse/internal/report"
 )
 
@@ -55,6 +56,14 @@ func agreedNames() map[reflect.Type]string {
 		reflect.TypeFor[account.ReportOwnerLeft](): "LeftForm",
 		reflect.TypeFor[account.Close]():           "CloseAccountForm",
 		reflect.TypeFor[account.Accepted]():        "EvidenceBody",
+
+		reflect.TypeFor[publication.Submit]():      "SubmitForm",
+		reflect.TypeFor[publication.MoveEmbargo](): "MoveEmbargoForm",
+		reflect.TypeFor[publication.Release]():     "ReleaseForm",
+		reflect.TypeFor[publication.Decline]():     "DeclineForm",
+		reflect.TypeFor[publication.Approval]():    "PublicationApprovalBody",
+		reflect.TypeFor[publication.Reason]():      "ReasonBody",
+		reflect.TypeFor[publication.Preview]():     "ChannelPreviewBody",
 
 		reflect.TypeFor[casework.Verification](): "AuditBody",
 		reflect.TypeFor[casework.ChainBreak]():   "BreakBody",

@@ -119,12 +119,14 @@ type platformFake struct {
 	effects  map[string]int // by act and key: how often it had an effect
 	tries    map[string]int // by act
 	letters  []casework.Letter
+
+	published map[string]channel.Release // by address
 }
 
 func newPlatformFake(t *testing.T, l *storeFake) *platformFake {
 	return &platformFake{
 		t: t, store: l, failures: map[string]error{}, lies: map[string]bool{}, gone: map[string]bool{},
-		effects: map[string]int{}, tries: map[string]int{},
+		effects: map[string]int{}, tries: map[string]int{}, published: map[string]channel.Release{},
 	}
 }
 
@@ -183,6 +185,15 @@ func (p *platformFake) BlockAuthor(_ context.Context, _, key string) error {
 
 func (p *platformFake) UnblockAuthor(_ context.Context, _, key string) error {
 	return p.act("unblock", key, func() { p.blocked = false })
+}
+
+func (p *platformFake) Publish(_ context.Context, release channel.Release, key string) (string, error) {
+	url := "https://" + release.Channel + ".example/" + key
+	p.mu.Lock()
+	_, there := p.published[url]
+	p.gone[url] = !there
+	p.mu.Unlock()
+	return url, p.act("publish "+release.Channel, key, func() { p.published[url], p.gone[url] = release, false })
 }
 
 func (p *platformFake) PostState(_ context.Context, url string) (channel.PostState, error) {

@@ -66,5 +66,11 @@ func textSize(p *casework.Personal) int {
 	if p.Letter != nil {
 		n += len(p.Letter.Text)
 	}
+	if p.Publication != nil {
+		n += len(p.Publication.Body)
+	}
+	if p.Enquiry != nil {
+		n += len(p.Enquiry.Question)
+	}
 	return n
 }

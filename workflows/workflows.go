@@ -10,6 +10,7 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/publication"
 	"duecourse/internal/protocol"
 )
 
@@ -36,6 +37,7 @@ func (w *Workflows) All() map[string]any {
 func (w *Workflows) OfKind(kind *casework.Kind) func(workflow.Context, protocol.Start) error {
 	own := map[casework.KindName]func(workflow.Context, protocol.Start) error{
 		incident.KindName: w.Incident, account.RequestKindName: w.AccountRequest, account.KindName: w.Account,
+		publication.KindName: w.Publication, publication.EnquiryKindName: w.MediaEnquiry,
 	}
 	if special := own[kind.Name]; special != nil {
 		return special

@@ -23,6 +23,7 @@ import (
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
 	"duecourse/internal/telemetry"
+	"duecourse/internal/website"
 	"duecourse/internal/wire"
 )
 
@@ -101,6 +102,12 @@ func (p *processParts) open(ctx context.Context, program string, s config.Servic
 	}
 	p.OnClose(vault.Close)
 	p.Vault = vault
+	checker, err := website.Start(website.Options{Site: p.Policy.Council.Website})
+	if err != nil {
+		return err
+	}
+	p.OnClose(checker.Close)
+	p.Website = checker
 	return nil
 }
 

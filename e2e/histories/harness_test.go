@@ -268,6 +268,10 @@ func (f *fakePlatform) UnblockAuthor(_ context.Context, author, _ string) error 
 	return f.act("unblock", func() { delete(f.blocked, author) })
 }
 
+func (f *fakePlatform) Publish(_ context.Context, release channel.Release, key string) (string, error) {
+	return "https://" + release.Channel + ".example/" + key, f.act("publish", func() {})
+}
+
 func (f *fakePlatform) PostState(_ context.Context, url string) (channel.PostState, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

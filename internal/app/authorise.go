@@ -95,6 +95,15 @@ func (s *Service) sees(who Caller, c casework.Case) bool {
 	return s.permits(who, rights.SeeAll, access.CaseOf(c)) || rights.SeesAsParty(who.ID, c.Parties())
 }
 
+// publicPart is the part of a case that somebody outside of it may see; nil: none.
+func (s *Service) publicPart(who Caller, c casework.Case) casework.Case {
+	public, is := c.(casework.PublicCase)
+	if right := s.rights(c.Status().Kind).Public; !is || right == "" || !s.permits(who, right, access.CaseOf(c)) {
+		return nil
+	}
+	return public.PublicPart()
+}
+
 // reported says whether somebody reported what a case is about.
 func (s *Service) reported(who Caller, c casework.Case) bool {
 	return s.authoriser.May(who.Actor, access.ActionSeePart, access.CaseOf(c)) == nil
@@ -109,6 +118,8 @@ func (s *Service) entitled(who Caller, c casework.Case) error {
 		return nil
 	case s.reported(who, c):
 		return notPermitted("You reported this post. Other people work on its case.")
+	case s.publicPart(who, c) != nil:
+		return notPermitted("Other people work on this.")
 	}
 	return noSuchCase()
 }

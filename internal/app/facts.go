@@ -8,6 +8,7 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/publication"
 )
 
 // addFacts adds to a command what only the service knows: the author's history and
@@ -28,6 +29,13 @@ func (s *Service) addFacts(ctx context.Context, c *call) (err error) {
 		c.command = command
 	case casework.Assign:
 		_, err = s.nameOf("to", command.To)
+		if err == nil && c.kind.Name == publication.EnquiryKindName {
+			err = s.answersMedia(command.To)
+		}
+	case publication.Approve:
+		c.command, err = s.withLink(ctx, c.ref, command)
+	case publication.Answer:
+		c.command, err = s.withPublication(ctx, command)
 	case account.Delegate:
 		err = s.addName("to", &command.To)
 		c.command = command

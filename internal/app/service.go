@@ -31,6 +31,7 @@ type Service struct {
 	heads      audit.Heads
 
 	preparePack PreparePack
+	findPage    FindPage
 	stopping    func() bool
 	observe     func(command, outcome string)
 	revive      func(ctx context.Context, ref string) error
@@ -53,12 +54,18 @@ type Options struct {
 	PreparePack PreparePack
 	// Revive starts the workflow of an open case again that has none. Nil: nobody does.
 	Revive func(ctx context.Context, ref string) error
+	// FindPage looks for a page of the council's website. Nil: nobody can look.
+	FindPage FindPage
 	// Stopping says whether the process is about to stop. Nil: it never is.
 	Stopping func() bool
 	// Observe is called after each command with its name, and with "done" or the code of
 	// the error. Nil: nothing is counted.
 	Observe func(command, outcome string)
 }
+
+// FindPage says why nobody can open a page of the council's website now; empty: it is there. An
+// error says that the website could not be asked (S7).
+type FindPage func(ctx context.Context, link string) (missing string, err error)
 
 // People is the directory of the council's people: [access.Directory] or
 // [access.Authenticator].
@@ -82,13 +89,16 @@ func New(o Options) (*Service, error) {
 	if o.Revive == nil {
 		o.Revive = func(context.Context, string) error { return errors.New("nobody can start it again") }
 	}
+	if o.FindPage == nil {
+		o.FindPage = func(context.Context, string) (string, error) { return "", errors.New("no website is set up") }
+	}
 	if o.Observe == nil {
 		o.Observe = func(string, string) {}
 	}
 	return &Service{
 		kinds: o.Kinds, store: o.Store, workflows: o.Workflows, vault: o.Vault, people: o.People, policy: o.Policy, tokens: o.Tokens,
 		authoriser: authoriser, rules: rulesCache{policy: o.Policy, packs: o.PreparePack != nil}, secret: o.Secret, now: o.Now, heads: o.Heads,
-		preparePack: o.PreparePack, revive: o.Revive, stopping: o.Stopping, observe: o.Observe,
+		preparePack: o.PreparePack, findPage: o.FindPage, revive: o.Revive, stopping: o.Stopping, observe: o.Observe,
 	}, nil
 }
 

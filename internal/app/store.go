@@ -10,6 +10,7 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/publication"
 	"duecourse/internal/report"
 )
 
@@ -57,6 +58,10 @@ type Store interface {
 	AccountRequests(ctx context.Context, f account.Filter) (casework.Page[account.Request], error)
 	Accounts(ctx context.Context, f account.Filter) (casework.Page[account.Account], error)
 	AccountOf(ctx context.Context, channel, handle string) (account *account.Account, closed int, err error)
+
+	// Publications lists publications, and MediaEnquiries the questions of the media.
+	Publications(ctx context.Context, f publication.Filter) (casework.Page[publication.Publication], error)
+	MediaEnquiries(ctx context.Context, f publication.EnquiryFilter) (casework.Page[publication.Enquiry], error)
 
 	// BeginImport stores that an import begins. It returns false if an import with the same
 	// id is complete, or has reported progress since silent. SilentImports lists the imports

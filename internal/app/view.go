@@ -8,6 +8,7 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/publication"
 )
 
 // optionalReadTimeout is how long the store may take when an answer can do without it.
@@ -48,6 +49,12 @@ func (v *View) Account() *account.Account { return as[*account.Account](v.Case) 
 
 // Unregistered is the case as an unregistered account; nil for a case of another kind.
 func (v *View) Unregistered() *account.Unregistered { return as[*account.Unregistered](v.Case) }
+
+// Publication is the case as a publication; nil for a case of another kind.
+func (v *View) Publication() *publication.Publication { return as[*publication.Publication](v.Case) }
+
+// Enquiry is the case as a media enquiry; nil for a case of another kind.
+func (v *View) Enquiry() *publication.Enquiry { return as[*publication.Enquiry](v.Case) }
 
 func as[C casework.Case](c casework.Case) C { one, _ := c.(C); return one }
 
@@ -99,6 +106,9 @@ func (s *Service) view(who Caller, c casework.Case, m casework.Moment) *View {
 	i, isIncident := c.(*incident.Case)
 	if isIncident && !s.sees(who, c) {
 		return &View{Case: &incident.Case{Ref: i.Ref, Stage: i.Stage, Outcome: i.Outcome, Post: i.Post}, At: m.At}
+	}
+	if public := s.publicPart(who, c); public != nil && !s.sees(who, c) {
+		return &View{Case: public, At: m.At}
 	}
 	v := &View{
 		Case: c, Whole: true, At: m.At, Due: casework.Due(c), Forecast: casework.Forecast(c, m, moreExpected(c, m)...), Offers: s.offers(who, c, m),
@@ -166,7 +176,7 @@ func (s *Service) visible(ctx context.Context, who Caller, kind casework.KindNam
 	if err != nil {
 		return nil, err
 	}
-	if !s.sees(who, c) && !s.reported(who, c) {
+	if !s.sees(who, c) && !s.reported(who, c) && s.publicPart(who, c) == nil {
 		return nil, noSuchCase()
 	}
 	return c, nil

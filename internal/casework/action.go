@@ -38,11 +38,13 @@ type Action struct {
 	Mode     ActionMode   `json:"mode"`
 	Status   ActionStatus `json:"status"`
 	Post     int          `json:"post,omitempty"`
+	Channel  string       `json:"channel,omitempty"` // that it is for, in a case with several channels
 	Detail   string       `json:"detail"`
 	Draft    *Letter      `json:"draft,omitempty"`   // what a person is asked to send
 	Pack     *PackMade    `json:"pack,omitempty"`    // what was built
 	Void     bool         `json:"void,omitempty"`    // true: it was overturned and no longer counts (rule 8)
 	Outside  bool         `json:"outside,omitempty"` // true: somebody else had done it
+	URL      string       `json:"url,omitempty"`     // of the post that it made, or is about
 	// Optional says that the action holds nothing up if it fails.
 	Optional bool `json:"optional,omitempty"`
 	// Doubted is who said first that a person cannot do it, where two must say so (rule 10).
@@ -104,7 +106,7 @@ func (h *Handling) HoldAction(a Action, r *Recorder) { r.Emit(ActionHeld(h.newAc
 func (h *Handling) newAction(a Action) ActionPending {
 	return ActionPending{
 		ID: NextID("A", len(h.Actions)), Proposal: a.Proposal, Measure: a.Measure,
-		Kind: a.Kind, Mode: a.Mode, Post: a.Post, Detail: a.Detail, Optional: a.Optional,
+		Kind: a.Kind, Mode: a.Mode, Post: a.Post, Channel: a.Channel, URL: a.URL, Detail: a.Detail, Optional: a.Optional,
 	}
 }
 
@@ -121,7 +123,7 @@ func (h *Handling) CancelActions(why string, match func(Action) bool, r *Recorde
 func (h *Handling) putAction(f ActionPending, status ActionStatus, e Event, draft *Letter) {
 	a := Action{
 		ID: f.ID, Proposal: f.Proposal, Measure: f.Measure, Kind: f.Kind, Mode: f.Mode, Status: status,
-		Post: f.Post, Detail: f.Detail, Draft: draft, Optional: f.Optional, Doubted: f.Doubted, At: e.At, Seq: e.Seq,
+		Post: f.Post, Channel: f.Channel, URL: f.URL, Detail: f.Detail, Draft: draft, Optional: f.Optional, Doubted: f.Doubted, At: e.At, Seq: e.Seq,
 	}
 	if known := h.Action(f.ID); known != nil {
 		*known = a
@@ -162,7 +164,7 @@ func (r *Recorder) HandToPerson(a Action, result Result) {
 		r.Emit(ActionFailed{ID: a.ID, Detail: result.Detail}, nil)
 	}
 	r.Emit(ActionPending{
-		ID: a.ID, Proposal: a.Proposal, Measure: a.Measure, Kind: a.Kind, Mode: Manual, Post: a.Post, Detail: result.Detail,
+		ID: a.ID, Proposal: a.Proposal, Measure: a.Measure, Kind: a.Kind, Mode: Manual, Post: a.Post, Channel: a.Channel, URL: a.URL, Detail: result.Detail,
 	}, draft)
 	r.Await(WindowAction, a.ID, r.At)
 }
@@ -175,6 +177,7 @@ type Result struct {
 	Outside bool           `json:"outside,omitempty"` // true: somebody else had done it, for example the post was already gone
 	Taken   []CapturedFile `json:"taken,omitempty"`   // files that a capture took into custody
 	Pack    *PackMade      `json:"pack,omitempty"`    // the pack that was built
+	URL     string         `json:"url,omitempty"`     // of the post that was made
 }
 
 // ResultOutcome is how an automatic action ended.

@@ -109,6 +109,20 @@ type Listing struct {
 	OpenedAt time.Time
 }
 
+// PublicCase is a case that has, at times, a part that people outside of it may see.
+type PublicCase interface {
+	Case
+	// PublicPart is a case with that part only; nil: there is none now.
+	PublicPart() Case
+}
+
+// ExpectingCase is a case in which more is known to happen than follows from its waits.
+type ExpectingCase interface {
+	Case
+	// Expecting lists it.
+	Expecting(m Moment) []Expected
+}
+
 // Do gives a command to a case: the events, already folded into it, or a [*Refusal]
 // and an unchanged case.
 func Do(c Case, command Command, by Actor, m Moment) ([]Event, error) {
@@ -208,6 +222,9 @@ func Forecast(c Case, m Moment, more ...Expected) []Expected {
 	}
 	if stopped != nil {
 		list = append(list, stopped.expect(held))
+	}
+	if expecting, is := c.(ExpectingCase); is {
+		list = append(list, expecting.Expecting(m)...)
 	}
 	slices.SortStableFunc(list, func(a, b Expected) int { return a.At.Compare(b.At) })
 	return list

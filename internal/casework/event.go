@@ -42,6 +42,24 @@ type Personal struct {
 
 	Request *RequestWords `json:"request,omitempty"` // of account requests and accounts
 	Permit  *PermitWords  `json:"permit,omitempty"`
+
+	Publication *PublicationWords `json:"publication,omitempty"`
+	Enquiry     *EnquiryWords     `json:"enquiry,omitempty"`
+}
+
+// PublicationWords are the words of a publication. Nobody sees them before its time who does
+// not work on it (S9).
+type PublicationWords struct {
+	Title string `json:"title,omitempty"`
+	Body  string `json:"body,omitempty"`
+	Link  string `json:"link,omitempty"`
+}
+
+// EnquiryWords say who in the media asked what.
+type EnquiryWords struct {
+	From     string `json:"from,omitempty"`
+	Outlet   string `json:"outlet,omitempty"`
+	Question string `json:"question,omitempty"`
 }
 
 // RequestWords are the words of an account request, and the names of its people by id.

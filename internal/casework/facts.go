@@ -37,7 +37,9 @@ type ActionPending struct {
 	Measure  Measure    `json:"measure,omitempty"`
 	Kind     ActionKind `json:"action"`
 	Mode     ActionMode `json:"mode"`
-	Post     int        `json:"post,omitempty"` // which post: 0 is the first, n the n-th further one
+	Post     int        `json:"post,omitempty"`    // which post: 0 is the first, n the n-th further one
+	Channel  string     `json:"channel,omitempty"` // that it is for, in a case with several channels
+	URL      string     `json:"url,omitempty"`     // of the post that it is about
 	Detail   string     `json:"detail"`
 	Optional bool       `json:"optional,omitempty"` // it holds nothing up if it fails
 	Doubted  string     `json:"doubted,omitempty"`  // id of who said first that a person cannot do it
@@ -54,6 +56,7 @@ type ActionDone struct {
 	Detail  string       `json:"detail"`
 	Pack    *PackMade    `json:"pack,omitempty"`  // the pack that was built
 	Posts   []int        `json:"posts,omitempty"` // that its letter named: 0 is the first
+	URL     string       `json:"url,omitempty"`   // of the post that it made
 
 	Kind    ActionKind `json:"action,omitempty"` // of the action; empty in events that are older than the field
 	Measure Measure    `json:"measure,omitempty"`

@@ -107,7 +107,7 @@ func (h *Handling) FoldHandling(e Event, personal *Personal) bool {
 	case ActionDone:
 		h.endAction(f.ID, f.Status, f.Detail, e)
 		ended := h.Action(f.ID)
-		ended.Pack, ended.RespondBy = f.Pack, f.RespondBy
+		ended.Pack, ended.RespondBy, ended.URL = f.Pack, f.RespondBy, f.URL
 		ended.Outside = f.Outside && f.Kind != "" // an event without the kind is from before the case kept this
 	case ActionFailed:
 		h.endAction(f.ID, ActionHasFailed, f.Detail, e)

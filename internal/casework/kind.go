@@ -24,6 +24,8 @@ type Kind struct {
 	IDPrefix string      // of its workflow ids: "incident/"
 	Stages   []StageName // in order
 	Rights   Rights
+	// Unsearchable says that no search finds a case of this kind by what people wrote in it.
+	Unsearchable bool
 
 	// New is a case before its first event.
 	New func() Case
@@ -52,6 +54,7 @@ type Rights struct {
 	SeeAll  Right                        // to see every case of the kind
 	Parties []Relation                   // who else sees a case: people with these parts in it
 	Open    Right                        // to open a case; empty: the rules alone decide
+	Public  Right                        // to see the public part of a [PublicCase]; empty: nobody
 	Command func(name CommandName) Right // to give a command; nil or empty: the rules alone decide
 	Unseen  []CommandName                // that people may give to a case that they do not see
 }

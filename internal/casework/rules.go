@@ -11,17 +11,18 @@ import (
 // Rules is the policy that applies to one case. It is fixed when the case begins and
 // carried in the input of its workflow, so a new policy does not change it (S16).
 type Rules struct {
-	Version      string              `json:"version"`        // of the policy: "1.0"
-	Council      string              `json:"council"`        // as letters sign it
-	Contact      string              `json:"contact"`        // e-mail address for queries (R10)
-	Complaints   string              `json:"complaints"`     // where complaints about services go (R11)
-	Support      string              `json:"support"`        // where a targeted colleague finds help (R12)
-	Clauses      []Clause            `json:"clauses"`        // every clause, for quoting
-	Grounds      []GroundRule        `json:"grounds"`        // R2, in the policy's order
-	Measures     []MeasureRule       `json:"measures"`       // in the order of the ladder
-	Windows      map[Window]Span     `json:"windows"`        // every window, complete
-	LegalBinding bool                `json:"legal_binding"`  // Legal's opposition ends a proposal (R8)
-	Zone         string              `json:"zone,omitempty"` // of its working hours, "Europe/London"; empty: the case began before rules named one
+	Version      string              `json:"version"`           // of the policy: "1.0"
+	Council      string              `json:"council"`           // as letters sign it
+	Contact      string              `json:"contact"`           // e-mail address for queries (R10)
+	Complaints   string              `json:"complaints"`        // where complaints about services go (R11)
+	Support      string              `json:"support"`           // where a targeted colleague finds help (R12)
+	Website      string              `json:"website,omitempty"` // of the council, "https://www.derby.gov.uk" (S7)
+	Clauses      []Clause            `json:"clauses"`           // every clause, for quoting
+	Grounds      []GroundRule        `json:"grounds"`           // R2, in the policy's order
+	Measures     []MeasureRule       `json:"measures"`          // in the order of the ladder
+	Windows      map[Window]Span     `json:"windows"`           // every window, complete
+	LegalBinding bool                `json:"legal_binding"`     // Legal's opposition ends a proposal (R8)
+	Zone         string              `json:"zone,omitempty"`    // of its working hours, "Europe/London"; empty: the case began before rules named one
 	Hours        Hours               `json:"hours"`
 	Holidays     []string            `json:"holidays"` // dates, "2026-12-25", ascending
 	Letters      map[LetterKind]Form `json:"letters"`
@@ -160,6 +161,8 @@ const (
 	WindowLongWatch           Window = "long_watch"
 	WindowLearningValidity    Window = "learning_validity"
 	WindowPublicationApproval Window = "publication_approval"
+	WindowLateRelease         Window = "late_release"
+	WindowMediaAnswer         Window = "media_answer"
 	WindowConduct             Window = "conduct"
 	WindowQuery               Window = "query"
 	WindowReview              Window = "review"
@@ -176,8 +179,8 @@ func Windows() []Window {
 		WindowAssessment, WindowProposal, WindowConsultation, WindowUrgentConsultation, WindowDecision,
 		WindowAction, WindowResponse, WindowBlock, WindowRecurrence, WindowMemory, WindowApproval,
 		WindowEvidence, WindowPermission, WindowRequestLapse, WindowAccountReview, WindowReference,
-		WindowLegalProgress, WindowLongWatch, WindowLearningValidity, WindowPublicationApproval, WindowConduct,
-		WindowQuery, WindowReview, WindowReminder,
+		WindowLegalProgress, WindowLongWatch, WindowLearningValidity, WindowPublicationApproval,
+		WindowLateRelease, WindowMediaAnswer, WindowConduct, WindowQuery, WindowReview, WindowReminder,
 	}
 }
 
@@ -330,10 +333,10 @@ func (w Window) IsStep() bool {
 	switch w {
 	case WindowAssessment, WindowProposal, WindowConsultation, WindowUrgentConsultation, WindowDecision, WindowAction,
 		WindowApproval, WindowEvidence, WindowPermission, WindowReference, WindowLegalProgress,
-		WindowPublicationApproval, WindowConduct, WindowQuery, WindowReview:
+		WindowPublicationApproval, WindowMediaAnswer, WindowConduct, WindowQuery, WindowReview:
 		return true
 	case WindowResponse, WindowBlock, WindowRecurrence, WindowMemory, WindowRequestLapse, WindowAccountReview,
-		WindowLongWatch, WindowLearningValidity, WindowReminder:
+		WindowLongWatch, WindowLearningValidity, WindowLateRelease, WindowReminder:
 	}
 	return false
 }
@@ -365,8 +368,10 @@ func (w Window) Clause() string {
 		return "S5"
 	case WindowPermission, WindowRequestLapse, WindowAccountReview:
 		return "S2"
-	case WindowPublicationApproval:
+	case WindowPublicationApproval, WindowMediaAnswer:
 		return "S8"
+	case WindowLateRelease:
+		return "S9"
 	case WindowConduct:
 		return "S12"
 	case WindowQuery, WindowReview:

@@ -83,6 +83,8 @@ func windowWords() []Wording[Window] {
 		{Of: WindowLongWatch, Heading: "Outcome of the police or the court", Sentence: "the outcome of the police or the court"},
 		{Of: WindowLearningValidity, Heading: "Renewal of evidence", Sentence: "the renewal of the owner's evidence"},
 		{Of: WindowPublicationApproval, Heading: "Approval of a publication", Sentence: "the approval of the publication"},
+		{Of: WindowLateRelease, Heading: "Time after which a late release is asked about", Sentence: "the end of the time for a late release"},
+		{Of: WindowMediaAnswer, Heading: "Answer to a media enquiry", Sentence: "the answer to the media enquiry"},
 		{Of: WindowConduct, Heading: "Next step in a conduct case", Sentence: "the next step in the conduct case"},
 		{Of: WindowQuery, Heading: "Answer to a query", Sentence: "the answer to the query"},
 		{Of: WindowReview, Heading: "Review of a decision", Sentence: "the review of the decision"},

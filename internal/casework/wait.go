@@ -132,7 +132,7 @@ func PauseCategories() []PauseCategory {
 // ofStage says whether the window is the wait of a stage and ends with it.
 func (w Window) ofStage() bool {
 	return slices.Contains([]Window{
-		WindowAssessment, WindowProposal, WindowConsultation, WindowUrgentConsultation, WindowDecision,
+		WindowAssessment, WindowProposal, WindowConsultation, WindowUrgentConsultation, WindowDecision, WindowPublicationApproval,
 	}, w)
 }
 
@@ -161,6 +161,9 @@ const (
 	NoticeCustody      NoticeKind = "custody"      // an exhibit is not what was taken into custody (R7)
 	NoticeApproval     NoticeKind = "approval"     // a manager, a budget holder or a deputy is asked (S3, S4)
 	NoticeTransfer     NoticeKind = "transfer"     // the new owner of an account is asked for evidence (S5)
+	NoticePublication  NoticeKind = "publication"  // the press office is asked to approve or to release (S8, S9)
+	NoticeReturned     NoticeKind = "returned"     // the press office sent a publication back to its writer (S8)
+	NoticeEnquiry      NoticeKind = "enquiry"      // somebody is asked to answer a media enquiry (S8)
 )
 
 // Notice is a short message to one person, or to everybody with a role. It has no

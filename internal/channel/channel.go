@@ -30,10 +30,21 @@ type Platform interface {
 	// UnblockAuthor lifts a block (R4).
 	UnblockAuthor(ctx context.Context, author, key string) error
 
+	// Publish publishes a post of the council and returns its address (S8, S9). A platform
+	// that supports keys returns the same address for the same key.
+	Publish(ctx context.Context, release Release, key string) (postURL string, err error)
+
 	// PostState tells whether a post can still be seen, and what it says.
 	PostState(ctx context.Context, postURL string) (PostState, error)
 	// AuthorState tells whether an author is blocked.
 	AuthorState(ctx context.Context, author string) (AuthorState, error)
+}
+
+// Release is something that the council publishes.
+type Release struct {
+	Channel string `json:"channel"`
+	Title   string `json:"title"` // for lists
+	Text    string `json:"text"`  // all that the post says
 }
 
 // PostState is what a platform shows of a post.

@@ -31,6 +31,7 @@ import (
 	"duecourse/internal/evidence/egress"
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
+	"duecourse/internal/website"
 	"duecourse/internal/wire"
 )
 
@@ -71,7 +72,11 @@ func (s *Stack) openParts(ctx context.Context, o Options, dir string, rules *pol
 	if p.Temporal, err = s.connectTemporal(ctx, o, dir, p.Payloads()); err != nil {
 		return p, err
 	}
-	if p.Channels, err = channel.NewDirectory(manual.Platform{}, sandbox.NewAdapter(s.URL, nil)); err != nil {
+	feed := sandbox.NewAdapter(s.URL, nil)
+	if p.Channels, err = channel.NewDirectory(manual.Platform{}, feed, feed.Named("sandbox-2"), feed.Named("sandbox-3")); err != nil {
+		return p, err
+	}
+	if p.Website, err = s.openWebsite(rules); err != nil {
 		return p, err
 	}
 	if p.Vault, err = evidence.Open(filepath.Join(dir, "evidence"), evidence.Largest); err != nil {
@@ -171,6 +176,23 @@ func FindChromium() string {
 		}
 	}
 	return ""
+}
+
+// openWebsite returns what looks for pages behind links. The feed stands for the council's website
+// (S7).
+func (s *Stack) openWebsite(rules *policy.Policy) (*website.Checker, error) {
+	own, err := url.Parse(s.URL)
+	if err != nil {
+		return nil, err
+	}
+	checker, err := website.Start(website.Options{
+		Site: rules.Council.Website, Instead: s.URL + "/sandbox/website",
+		Egress: egress.Policy{Exceptions: []egress.Exception{{Host: own.Host, Path: "/sandbox/"}}},
+	})
+	if err == nil {
+		s.OnClose(checker.Close)
+	}
+	return checker, err
 }
 
 // openBrowser returns the service that takes screenshots, or nil without a browser. On

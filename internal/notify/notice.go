@@ -54,6 +54,14 @@ func noticeText(n casework.Notice, due string) (subject, opening string, err err
 		return "your evidence is needed", "You have been named as the new owner of a social media account of the council (" + n.Ref +
 			"). Before you can take it over, please give evidence that you accept our policies and have completed the data protection e-learning" +
 			due + " (S5).", nil
+	case casework.NoticePublication:
+		return "the press office is needed", "Publication " + n.Ref + " waits for the press office (S8). Please look at it" + due +
+			". What it says is in Due Course only.", nil
+	case casework.NoticeReturned:
+		return "sent back by the press office", "The press office has sent publication " + n.Ref +
+			" back to you. Please read why, change it and submit it again, or cancel it (S8).", nil
+	case casework.NoticeEnquiry:
+		return "the media ask something", "Media enquiry " + n.Ref + " waits for an answer" + due + " (S8).", nil
 	case casework.NoticeHandover:
 		return "handed to Legal Services", "Case " + n.Ref +
 			" has been handed to Legal Services for legal action (R9). Please record its progress" + due + ".", nil

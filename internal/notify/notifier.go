@@ -75,7 +75,7 @@ func (n *Notifier) recipients(notice casework.Notice) ([]access.Person, error) {
 		return n.People.PeopleWith(casework.RoleLegal), nil
 	case casework.NoticeCustody:
 		return n.People.PeopleWith(notice.Role), nil
-	case casework.NoticeReminder, casework.NoticeApproval, casework.NoticeTransfer:
+	case casework.NoticeReminder, casework.NoticeApproval, casework.NoticeTransfer, casework.NoticePublication, casework.NoticeReturned, casework.NoticeEnquiry:
 		if notice.Person == "" {
 			return n.People.PeopleWith(notice.Role), nil
 		}

@@ -119,7 +119,7 @@ func (p *Policy) Rules(now time.Time) casework.Rules {
 	deputies := casework.DeputyRule{AnyOfficer: p.Deputies.AnyOfficer, Officers: slices.Clone(p.Deputies.Officers)}
 	return casework.Rules{
 		Version: p.Version, Council: p.Council.Name, Contact: p.Council.Contact,
-		Complaints: p.Complaints, Support: p.Support,
+		Complaints: p.Complaints, Support: p.Support, Website: p.Council.Website,
 		Clauses: slices.Clone(p.Clauses), Grounds: slices.Clone(p.Grounds), Measures: slices.Clone(p.Measures),
 		Windows: maps.Clone(p.Windows), LegalBinding: p.Binding, LeadDeputies: &deputies, EveryPost: true,
 		Zone: p.Zone().String(), Hours: p.Hours.Hours, Holidays: p.holidays(now.In(p.Zone()).Year()),

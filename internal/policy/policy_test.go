@@ -76,7 +76,7 @@ func TestEveryWindowHasItsDefault(t *testing.T) {
 		"approval": "5 working days", "evidence": "10 working days", "permission": "5 working days",
 		"request_lapse": "90 days", "account_review": "365 days", "reference": "10 working days",
 		"legal_progress": "20 working days", "long_watch": "180 days", "learning_validity": "365 days",
-		"publication_approval": "1 working day", "conduct": "10 working days", "query": "10 working days",
+		"publication_approval": "1 working day", "late_release": "4h", "media_answer": "1 working day", "conduct": "10 working days", "query": "10 working days",
 		"review": "10 working days", "reminder": "half of the window",
 	}
 	p := standard(t)

@@ -45,6 +45,8 @@ func readWindow(w casework.Window, text string) (casework.Span, error) {
 		return casework.Span{}, errors.New("only the reminder can be half of the window")
 	case w == casework.WindowReminder && span.WorkingDays > 0:
 		return casework.Span{}, errors.New("must be an elapsed time or half of the window, not working days")
+	case w == casework.WindowLateRelease && span.WorkingDays > 0:
+		return casework.Span{}, errors.New("must be an elapsed time such as 4h, not working days: an embargo ends day and night (S9)")
 	case w == casework.WindowBlock && span.WorkingDays > 0:
 		return casework.Span{}, errors.New("must be an elapsed time such as 168h, not working days: a block runs day and night (R4)")
 	}

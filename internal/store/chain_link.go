@@ -66,13 +66,14 @@ func (l *ChainLink) Erased() bool { return l.PersonalDigest != "" && l.Personal 
 
 // timelineItem describes the event to people.
 func (l *ChainLink) timelineItem(all casework.Kinds) (casework.TimelineItem, error) {
-	event, err := l.Event(all.ByRef(l.Case))
+	kind := all.ByRef(l.Case)
+	event, err := l.Event(kind)
 	if err != nil {
 		return casework.TimelineItem{}, err
 	}
 	return casework.TimelineItem{
 		Ref: l.Case, Seq: l.Seq, At: l.At, Actor: l.Actor, Kind: l.Kind,
-		Summary: all.Summary(event), Clause: all.Clause(event),
+		Summary: kind.Summary(event), Clause: kind.Clause(event),
 		Data: l.Data, Personal: event.Personal, Erased: l.Erased(), Hash: l.Hash,
 	}, nil
 }

@@ -10,6 +10,7 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/publication"
 )
 
 // kindOf finds the kind of the case with the reference, or returns [casework.ErrNotFound].
@@ -49,5 +50,7 @@ func extensions() map[casework.KindName]extension {
 		account.KindName:        {texts: accountTexts},
 
 		account.UnregisteredKindName: {texts: accountTexts},
+
+		publication.KindName: {row: newPublicationRow},
 	}
 }

@@ -65,6 +65,7 @@ func migrations(all casework.Kinds) []*gormigrate.Migration {
 		{ID: "0018_who_makes_tokens", Migrate: func(tx *gorm.DB) error { return run(tx, "0018_who_makes_tokens.sql") }},
 		{ID: "0019_repairs", Migrate: func(tx *gorm.DB) error { return run(tx, "0019_repairs.sql") }},
 		{ID: "0020_key_fingerprints", Migrate: func(tx *gorm.DB) error { return run(tx, "0020_key_fingerprints.sql") }},
+		{ID: "0021_publications", Migrate: func(tx *gorm.DB) error { return run(tx, "0021_publications.sql") }},
 	}
 }
 

@@ -42,6 +42,7 @@ func fillEveryTable(t testing.TB, base storetest.Base) {
 	requestAccount(t, base, "ACR-0000-0001", "@parks", monday())
 	openAccount(t, base, "SMA-0000-0001", "@museums", monday())
 	reportUse(t, base, "UNR-0000-0001", "@rogue", monday())
+	addPublications(t, base)
 	require.NoError(t, base.SaveImport(t.Context(), anImport("I1", monday())))
 	require.NoError(t, base.SaveImportFile(t.Context(), "I1", "key", strings.NewReader("channel,url\n"), monday()))
 	require.NoError(t, base.SaveDraft(t.Context(), "staff-1", "account", []byte(`{"team":"Parks"}`), monday()))

@@ -132,6 +132,9 @@ func cut(word string) string {
 // case, the author, address and text of a post, what people wrote in notes, reasons
 // and advice, and what the kind of the case adds.
 func wordsOf(kind *casework.Kind, ref string, e casework.Event) string {
+	if kind.Unsearchable {
+		return ""
+	}
 	var texts []string
 	if e.Seq == 1 {
 		texts = append(texts, ref)

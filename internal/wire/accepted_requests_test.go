@@ -6,6 +6,7 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/publication"
 )
 
 // fieldRow says how to call a route so that the rules accept it.
@@ -21,6 +22,7 @@ func acceptedRequests(s *fieldServer) map[string]fieldRow {
 	cases, requests, accounts := "/incidents/{ref}/", "/account-requests/{ref}/", "/accounts/{ref}/"
 	ask := []string{`{"check":"data_protection_policy","policy_version":"2.0","reason":"r"}`}
 	reason := []string{`{"reason":"r"}`}
+	publications, enquiries := "/publications/{ref}/", "/media-enquiries/{ref}/"
 	return map[string]fieldRow{
 		"/incidents":      {"staff-1", nil, []string{`{"post":` + further + `,"note":"n"}`, `{"post":{"channel":"x","text":"t"}}`, `{"post":{"channel":"x","url":"https://x.example/3"}}`}},
 		"/public/reports": {"", nil, []string{`{"post":` + further + `,"contact":"a@example.org"}`, `{"post":{"channel":"x","text":"t"}}`, `{"post":{"channel":"x","url":"https://x.example/3"}}`}},
@@ -107,6 +109,31 @@ func acceptedRequests(s *fieldServer) map[string]fieldRow {
 		"/unregistered-accounts/{ref}/settle": {"comms-1", s.inUse(), []string{`{"outcome":"mistaken","reason":"r"}`}},
 		accounts + "owner-left":               {"hr-1", s.opened(), []string{`{"note":"n"}`, `{}`}},
 		accounts + "close":                    {"comms-1", s.opened(), reason},
+
+		"/publications": {"staff-1", nil, []string{
+			`{"kind":"news_release","title":"t","body":"b","link":"https://www.derby.gov.uk/n","channels":["x"],"source":"own","embargo_until":"2027-01-01T09:00"}`,
+			`{"kind":"website_link","title":"t","link":"https://www.derby.gov.uk/n","channels":["x"]}`, `{"kind":"post","title":"t","body":"b","channels":["x"]}`,
+		}},
+		publications + "edit": {"staff-2", s.drafted(), []string{
+			`{"title":"t","body":"b","link":"","channels":["x"],"source":"own","embargo_until":""}`, `{}`,
+		}},
+		publications + "approve": {"press-1", s.submitted(), []string{
+			`{"approve":true,"no_personal_data":true,"reuse_authorised_by":"p","reason":"r"}`, `{"approve":false,"reason":"r"}`, `{"approve":true,"no_personal_data":true}`,
+		}},
+		publications + "move-embargo": {"press-1", s.embargoed(), []string{`{"until":"2027-01-02T09:00","reason":"r"}`}},
+		publications + "confirm": {"press-1", s.byHand(), []string{
+			`{"action":"A1","outcome":"done","url":"https://x.example/1","note":"n"}`, `{"action":"A1","outcome":"not_possible"}`,
+		}},
+		publications + "cancel":   {"staff-2", s.drafted(), []string{`{"reason":"r"}`, `{}`}},
+		publications + "correct":  {"staff-2", s.released(), []string{`{"title":"t","body":"b","reason":"r"}`, `{"body":"b","reason":"r"}`}},
+		publications + "withdraw": {"press-1", s.released(), reason},
+
+		"/media-enquiries": {"comms-1", nil, []string{
+			`{"from":"f","outlet":"o","question":"q","deadline":"2027-01-01T09:00:00Z"}`, `{"from":"f","outlet":"o","question":"q"}`,
+		}},
+		enquiries + "assign":  {"comms-1", s.asked(), []string{`{"to":"press-1"}`}},
+		enquiries + "answer":  {"press-1", s.asked(), []string{`{"publication":"PUB-7K3M-9Q2D"}`}},
+		enquiries + "decline": {"press-1", s.asked(), reason},
 	}
 }
 
@@ -233,4 +260,40 @@ func (s *fieldServer) transferGiven() *account.Account {
 
 func (s *fieldServer) inUse() *account.Unregistered {
 	return after(s, &account.Unregistered{}, step{"staff-2", account.ReportUse{Ref: "UNR-1", Channel: "x", Handle: "@rogue", Note: "n"}})
+}
+
+func (s *fieldServer) drafted() *publication.Publication {
+	return after(s, &publication.Publication{}, step{"staff-2", publication.Draft{
+		Ref: "PUB-1", Form: publication.Post, Title: "t", Body: "b", Channels: []string{"x"}, EmbargoUntil: "2027-01-01T09:00",
+	}})
+}
+
+func (s *fieldServer) submitted() *publication.Publication {
+	return after(s, s.drafted(), step{"staff-2", publication.Submit{}})
+}
+
+func (s *fieldServer) embargoed() *publication.Publication {
+	return after(s, s.submitted(), step{"press-1", publication.Approve{Approve: true, NoPersonalData: true}})
+}
+
+// byHand is a publication that a person has to release.
+func (s *fieldServer) byHand() *publication.Publication {
+	return s.onX(casework.Result{Outcome: casework.ResultNeedsPerson})
+}
+
+func (s *fieldServer) released() *publication.Publication {
+	return s.onX(casework.Result{Outcome: casework.ResultDone})
+}
+
+// onX is a publication without an embargo, after X has answered.
+func (s *fieldServer) onX(result casework.Result) *publication.Publication {
+	none := ""
+	p := after(s, s.drafted(), step{"staff-2", publication.Edit{EmbargoUntil: &none}}, step{"staff-2", publication.Submit{}},
+		step{"press-1", publication.Approve{Approve: true, NoPersonalData: true}})
+	p.Finish("A1", result, s.moment())
+	return p
+}
+
+func (s *fieldServer) asked() *publication.Enquiry {
+	return after(s, &publication.Enquiry{}, step{"comms-1", publication.Log{Ref: "MED-1", From: "f", Outlet: "o", Question: "q"}})
 }

@@ -30,7 +30,7 @@ type Application struct {
 // NewApplication builds an application from its parts.
 func NewApplication(p Parts) (*Application, error) {
 	service, err := app.New(app.Options{
-		Kinds: p.Kinds, Store: p.Store, Heads: p.Heads, Vault: p.Vault, PreparePack: p.packBuilder().Prepare, People: p.People, Policy: p.Policy,
+		Kinds: p.Kinds, Store: p.Store, Heads: p.Heads, Vault: p.Vault, PreparePack: p.packBuilder().Prepare, FindPage: p.findPage, People: p.People, Policy: p.Policy,
 		Workflows: p.workflows(), Secret: p.Secret, Now: time.Now, Tokens: p.People.Tokens,
 		Revive: func(ctx context.Context, ref string) error {
 			_, err := activities.Revive(ctx, p.Reconciler(), ref, false)

@@ -27,6 +27,7 @@ import (
 	"duecourse/internal/policy"
 	"duecourse/internal/store"
 	"duecourse/internal/telemetry"
+	"duecourse/internal/website"
 	"duecourse/worker"
 )
 
@@ -49,6 +50,8 @@ type Parts struct {
 	Keys       *codec.Keyring     // encrypts what Temporal keeps, and decrypts what the web UI shows, at /codec/
 	Signing    *codec.SigningKeys // signs what workflows act on
 	UIOrigins  []string           // of the pages of the web UI; none: nothing is decrypted
+
+	Website *website.Checker // looks for pages behind links (S7); nil: nobody can look
 
 	Screenshots *capture.Custody // of a worker (R7); nil: it has no browser
 
@@ -96,7 +99,7 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 	return worker.New(p.Temporal, worker.Deps{
 		Zone:       zone,
 		Events:     &activities.Events{Save: p.Store.Record, ObserveDelay: p.Metrics.EventRecorded},
-		Channel:    &activities.Channel{Platforms: p.Channels, Letters: letters},
+		Channel:    &activities.Channel{Platforms: p.Channels, Letters: letters, FindPage: p.findPage},
 		Blocks:     &activities.Blocks{Client: p.Temporal, Secret: p.Secret},
 		Joins:      &activities.Joins{Client: p.Temporal},
 		Mail:       &activities.Mail{Notifier: notifier, Letters: letters},
@@ -154,4 +157,12 @@ func (p Parts) converter() converter.DataConverter {
 		return converter.GetDefaultDataConverter()
 	}
 	return p.Payloads().Converter()
+}
+
+// findPage looks for a page of the council's website (S7).
+func (p Parts) findPage(ctx context.Context, link string) (missing string, err error) {
+	if p.Website == nil {
+		return "", errors.New("no website is set up")
+	}
+	return p.Website.FindPage(ctx, link)
 }

@@ -155,6 +155,10 @@ func (s *fieldServer) send(t *testing.T, route fieldRoute, row fieldRow, fields 
 		ref = s.account
 	case strings.HasPrefix(route.path, "/unregistered-accounts/"):
 		ref = unregisteredRef
+	case strings.HasPrefix(route.path, "/publications/"):
+		ref = publicationRef
+	case strings.HasPrefix(route.path, "/media-enquiries/"):
+		ref = enquiryRef
 	}
 	raw, err := json.Marshal(fields)
 	require.NoError(t, err)

@@ -141,6 +141,10 @@ func (s *testServer) call(r documentedRoute, token, who string) int {
 		ref = s.account
 	case strings.HasPrefix(r.path, "/api/v1/unregistered-accounts/"):
 		ref = unregisteredRef
+	case strings.HasPrefix(r.path, "/api/v1/publications/"):
+		ref = s.publications[s.relation](who)
+	case strings.HasPrefix(r.path, "/api/v1/media-enquiries/"):
+		ref = enquiryRef
 	}
 	path := strings.NewReplacer(
 		"{ref}", ref, "{channel}", "facebook", "{author}", "@angry", "evidence/{id}", "evidence/E1", "letters/{id}", "letters/L1", "{check}", "data_protection_policy",
@@ -151,6 +155,8 @@ func (s *testServer) call(r documentedRoute, token, who string) int {
 	}
 	body := `{"unknown": 1}`
 	if form, some := accountForms()[filepath.Base(r.path)]; some && (strings.HasPrefix(r.path, "/api/v1/account") || strings.HasPrefix(r.path, "/api/v1/unregistered-accounts/")) {
+		body = form
+	} else if form, some := publicationForms()[filepath.Base(r.path)]; some && (strings.HasPrefix(r.path, "/api/v1/publications/") || strings.HasPrefix(r.path, "/api/v1/media-enquiries/")) {
 		body = form
 	} else if form, some := validForms()[filepath.Base(r.path)]; some && s.validForms {
 		body = form

@@ -56,8 +56,8 @@ type testServer struct {
 	advice      string // id of standing advice in force
 
 	// References by relation and person; see relations.
-	cases, requests map[string]func(string) string
-	account, token  string
+	cases, requests, publications map[string]func(string) string
+	account, token                string
 }
 
 func newTestServer(t *testing.T) *testServer {
@@ -124,6 +124,7 @@ func (s *testServer) addCases(t *testing.T) {
 		relations()[2]: func(who string) string { return about[who] },
 	}
 	s.addAccounts(t)
+	s.addPublications(t)
 	made, _, err := s.service.CreateToken(t.Context(), caller("admin-1"), access.TokenRequest{Name: "Import", Lifetime: time.Hour})
 	require.NoError(t, err)
 	s.token = made.ID

@@ -9,6 +9,7 @@ func Rules() *casework.Rules {
 		Hours: casework.Hours{Opens: 9 * 60, Closes: 17 * 60}, Windows: map[casework.Window]casework.Span{},
 		Letters: map[casework.LetterKind]casework.Form{},
 	}
+	r.Website = "https://www.derby.gov.uk"
 	for _, kind := range casework.LetterKinds() {
 		r.Letters[kind] = casework.Form{Subject: "A letter", Body: "Dear reader"}
 	}
@@ -40,6 +41,7 @@ func Rules() *casework.Rules {
 		casework.WindowLegalProgress: "20 working days", casework.WindowLongWatch: "180 days", casework.WindowReminder: "half of the window",
 		casework.WindowApproval: "5 working days", casework.WindowEvidence: "10 working days",
 		casework.WindowPermission: "5 working days", casework.WindowRequestLapse: "90 days",
+		casework.WindowPublicationApproval: "1 working day", casework.WindowLateRelease: "4h", casework.WindowMediaAnswer: "1 working day",
 		casework.WindowAccountReview: "365 days", casework.WindowLearningValidity: "365 days",
 	}
 	for window, text := range spans {

@@ -14,6 +14,7 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/publication"
 	"duecourse/internal/report"
 )
 
@@ -34,6 +35,13 @@ func TestListsOfClosedSetsAreComplete(t *testing.T) {
 	whole(t, constants, account.RequestStages())
 	whole(t, constants, account.RequestOutcomes())
 	whole(t, constants, account.Statuses())
+	whole(t, constants, publication.Forms())
+	whole(t, constants, publication.Sources())
+	whole(t, constants, publication.Stages())
+	whole(t, constants, publication.Outcomes())
+	whole(t, constants, publication.ChannelStatuses())
+	whole(t, constants, publication.EnquiryStages())
+	whole(t, constants, publication.EnquiryOutcomes())
 	whole(t, constants, report.GroupNames())
 	whole(t, constants, casework.Grounds())
 	whole(t, constants, casework.Measures())
@@ -43,7 +51,7 @@ func TestListsOfClosedSetsAreComplete(t *testing.T) {
 
 func whole[S ~string](t *testing.T, constants map[string][]string, list []S) {
 	t.Helper()
-	name := reflect.TypeFor[S]().Name()
+	name := reflect.TypeFor[S]().String()
 	listed := make([]string, len(list))
 	for i, member := range list {
 		listed[i] = string(member)
@@ -53,11 +61,11 @@ func whole[S ~string](t *testing.T, constants map[string][]string, list []S) {
 }
 
 // stringConstants are the values of the constants of the domain, by the name of their
-// type.
+// type: "incident.Stage".
 func stringConstants(t *testing.T) map[string][]string {
 	t.Helper()
 	constants := map[string][]string{}
-	for _, pattern := range []string{"../*.go", "../incident/*.go", "../account/*.go", "../../report/*.go"} {
+	for _, pattern := range []string{"../*.go", "../incident/*.go", "../account/*.go", "../publication/*.go", "../../report/*.go"} {
 		files, err := filepath.Glob(pattern)
 		require.NoError(t, err)
 		for _, name := range files {
@@ -70,7 +78,8 @@ func stringConstants(t *testing.T) map[string][]string {
 					if typed && text && value.Kind == token.STRING {
 						unquoted, err := strconv.Unquote(value.Value)
 						require.NoError(t, err)
-						constants[of.Name] = append(constants[of.Name], unquoted)
+						of := file.Name.Name + "." + of.Name
+						constants[of] = append(constants[of], unquoted)
 					}
 				}
 				return true

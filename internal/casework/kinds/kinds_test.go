@@ -20,7 +20,7 @@ import (
 func eventKindsInSource(t *testing.T) []casework.EventKind {
 	t.Helper()
 	list := []casework.EventKind{}
-	for _, pattern := range []string{"../*.go", "../incident/*.go", "../account/*.go"} {
+	for _, pattern := range []string{"../*.go", "../incident/*.go", "../account/*.go", "../publication/*.go"} {
 		files, err := filepath.Glob(pattern)
 		require.NoError(t, err)
 		for _, name := range files {

@@ -12,6 +12,7 @@ import (
 	"duecourse/internal/casework/casetest"
 	"duecourse/internal/casework/incident"
 	"duecourse/internal/casework/kinds"
+	"duecourse/internal/casework/publication"
 )
 
 // told is an event and its summary.
@@ -108,6 +109,23 @@ func everyKindOfEvent() []told {
 		{account.EventAcceptanceAsked, account.AcceptanceAsked{Check: account.CheckSecurity, PolicyVersion: "2.0"}, "Asked again, because version 2.0 is in force: acceptance of the Information Security and IT Acceptable Use Policy.", "S5"},
 		{account.EventEvidenceRenewed, account.EvidenceRenewed{Evidence: []account.Accepted{{Check: account.CheckLearning}}}, "The owner's evidence was renewed: data protection e-learning.", "S5"},
 		{account.EventClosed, account.Closed{}, "The account was closed.", "S2"},
+		{publication.EventDrafted, publication.Drafted{Form: publication.NewsRelease, Channels: []string{"x", "facebook"}}, "A news release was drafted, for X and Facebook.", "S8"},
+		{publication.EventDrafted, publication.Drafted{Form: publication.WebsiteLink, Channels: []string{"x"}}, "A link to a page of the website was drafted, for X.", "S7"},
+		{publication.EventEdited, publication.Edited{Channels: []string{"x"}}, "It was edited.", "S8"},
+		{publication.EventEdited, publication.Edited{Channels: []string{"x"}, Voided: true}, "It was edited, so it must be approved again.", "S8"},
+		{publication.EventSubmitted, publication.Submitted{}, "It was submitted to the press office.", "S8"},
+		{publication.EventApproved, publication.Approved{NoPersonalData: true}, "The press office approved it, and confirmed that it publishes no data collected for business use.", "S8, S10, S11"},
+		{publication.EventReturned, publication.Returned{}, "The press office sent it back.", "S8"},
+		{publication.EventEmbargoMoved, publication.EmbargoMoved{}, "The embargo was moved.", "S9"},
+		{publication.EventReleaseBegan, publication.ReleaseBegan{Late: true}, "The release began, late.", "S9"},
+		{publication.EventReleaseMissed, publication.ReleaseMissed{}, "It was too late to release it. The press office was asked.", "S9"},
+		{publication.EventCancelled, publication.Cancelled{}, "It was cancelled.", "S9"},
+		{publication.EventCorrected, publication.CorrectionDrafted{}, "A correction was written, which needs an approval.", "S8"},
+		{publication.EventCorrectionEnds, publication.CorrectionDropped{}, "The correction was dropped.", "S8"},
+		{publication.EventWithdrawn, publication.Withdrew{}, "It was withdrawn.", "S8"},
+		{publication.EventEnquiryLogged, publication.EnquiryLogged{Ref: "MED-1"}, "A question of the media was logged.", "S8"},
+		{publication.EventEnquiryAnswered, publication.EnquiryAnswered{Publication: "PUB-1"}, "It was answered by PUB-1.", "S8"},
+		{publication.EventEnquiryDeclined, publication.EnquiryDeclined{}, "The press office declined to answer.", "S8"},
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/publication"
 )
 
 func TestEveryWindowHasItsOwnTitle(t *testing.T) {
@@ -28,6 +29,13 @@ func TestEveryCommandHasATitle(t *testing.T) {
 	}
 	for _, name := range append(account.RequestCommands(), account.Commands()...) {
 		require.Regexp(t, `^[A-Z][a-z]+ .*[a-z]$`, account.CommandTitle(name), name)
+	}
+}
+
+func TestEveryCommandOfAPublicationHasATitle(t *testing.T) {
+	t.Parallel()
+	for _, name := range append(publication.Commands(), (&publication.Enquiry{}).Commands()...) {
+		require.Regexp(t, `^[A-Z][a-z]+ .*[a-z]$`, publication.CommandTitle(name), name)
 	}
 }
 

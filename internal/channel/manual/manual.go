@@ -36,6 +36,11 @@ func (Platform) UnblockAuthor(context.Context, string, string) error {
 	return byHand("unblock the author on the platform")
 }
 
+// Publish asks a person to publish the text.
+func (Platform) Publish(context.Context, channel.Release, string) (string, error) {
+	return "", byHand("publish the text on the platform")
+}
+
 // PostState is always unclear: only a person can look.
 func (Platform) PostState(context.Context, string) (channel.PostState, error) {
 	return channel.PostState{Found: casework.FoundUnclear}, nil

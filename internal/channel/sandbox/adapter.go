@@ -21,6 +21,7 @@ const answerTime = 10 * time.Second
 
 // Adapter acts on a [Feed] over HTTP, as other adapters do on real platforms.
 type Adapter struct {
+	name   string
 	base   string
 	client *http.Client
 }
@@ -33,14 +34,19 @@ func NewAdapter(baseURL string, client *http.Client) *Adapter {
 	if client == nil {
 		client = &http.Client{Timeout: answerTime, CheckRedirect: noRedirect}
 	}
-	return &Adapter{base: strings.TrimRight(baseURL, "/"), client: client}
+	return &Adapter{name: address.ChannelSandbox, base: strings.TrimRight(baseURL, "/"), client: client}
 }
 
 // noRedirect: the feed has no reason to send its client elsewhere.
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-// Name is "sandbox".
-func (*Adapter) Name() string { return address.ChannelSandbox }
+// Named is an adapter of the same feed that serves another channel: a council can have several.
+func (a *Adapter) Named(name string) *Adapter {
+	return &Adapter{name: name, base: a.base, client: a.client}
+}
+
+// Name is "sandbox", unless the adapter has another name.
+func (a *Adapter) Name() string { return a.name }
 
 // SendLetter puts the subject on the first line, because the feed's messages
 // have no subject.

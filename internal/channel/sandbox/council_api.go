@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -84,9 +83,9 @@ func (f *Feed) actOnce(w http.ResponseWriter, r *http.Request, what Act, body an
 		return err
 	}
 	switch {
-	case slices.Contains(faults.Refuse, what):
+	case what.affects(faults.Refuse, body):
 		err = &problem{http.StatusForbidden, "refused", "The feed refuses to " + string(what) + "."}
-	case slices.Contains(faults.Lie, what):
+	case what.affects(faults.Lie, body):
 	default:
 		digest := sha256.Sum256(raw)
 		err = f.store.once(r.Context(), act{Key: key, Act: what, Digest: hex.EncodeToString(digest[:])}, do)
@@ -97,7 +96,11 @@ func (f *Feed) actOnce(w http.ResponseWriter, r *http.Request, what Act, body an
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, map[string]Act{"done": what})
+	done := map[string]string{"done": string(what)}
+	if what == ActRelease {
+		done["url"] = f.postURL(releaseID(key))
+	}
+	return writeJSON(w, http.StatusOK, done)
 }
 
 // postID reads the id from a post's address. Only the path counts: the same feed

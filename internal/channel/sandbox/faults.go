@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 )
@@ -17,10 +18,23 @@ const (
 	ActUnblock Act = "unblock"
 	ActRemove  Act = "remove"
 	ActMessage Act = "message"
+	ActRelease Act = "release"
 )
 
+// unknown recognises what is not an act. A release can name its channel: "release:sandbox-2".
 func (a Act) unknown() bool {
-	return !slices.Contains([]Act{ActBlock, ActUnblock, ActRemove, ActMessage}, a)
+	if channel, is := strings.CutPrefix(string(a), string(ActRelease)+":"); is {
+		return channel == ""
+	}
+	return !slices.Contains([]Act{ActBlock, ActUnblock, ActRemove, ActMessage, ActRelease}, a)
+}
+
+// affects says whether a list of faults names an act with a body.
+func (a Act) affects(list []Act, body any) bool {
+	if release, is := body.(*releaseRequest); is && slices.Contains(list, Act(string(a)+":"+release.Channel)) {
+		return true
+	}
+	return slices.Contains(list, a)
 }
 
 const maxDelayMS = 10 * 60 * 1000
@@ -36,6 +50,8 @@ type Faults struct {
 	// Lie lists the acts that the feed claims to have done, but has not. An act
 	// in both lists is refused.
 	Lie []Act `gorm:"serializer:json" json:"lie"`
+	// MissingPages are paths of the council's website that are not there: "/news/gone".
+	MissingPages []string `gorm:"serializer:json" json:"missing_pages,omitempty"`
 }
 
 // TableName is the table's name in feeds that were kept before.

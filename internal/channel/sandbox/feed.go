@@ -70,6 +70,8 @@ func (f *Feed) routes() http.Handler {
 	handle("DELETE /sandbox/posts/{id}", f.deletePost)
 	handle("GET /sandbox/authors/{author}", f.showAuthor)
 	handle("PUT /sandbox/authors/{author}", f.changeAuthor)
+	handle("GET /sandbox/releases", f.showReleases)
+	handle("GET /sandbox/website/{path...}", f.showWebsite)
 	handle("GET /sandbox/behaviour", f.showFaults)
 	handle("PUT /sandbox/behaviour", f.changeFaults)
 
@@ -84,6 +86,7 @@ func (f *Feed) routes() http.Handler {
 	handle("POST /sandbox/api/unblock", f.apiUnblock)
 	handle("POST /sandbox/api/remove", f.apiRemove)
 	handle("POST /sandbox/api/message", f.apiMessage)
+	handle("POST /sandbox/api/release", f.apiRelease)
 
 	// The feed has no sign-in; this stops other sites' pages from using it.
 	return http.NewCrossOriginProtection().Handler(mux)

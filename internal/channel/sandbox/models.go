@@ -10,6 +10,8 @@ type post struct {
 	Author    string
 	Text      string
 	Images    int
+	Title     string // of a release by the council; empty: the post is none
+	Channel   string // that the release is for
 	At        time.Time
 	RemovedAt *time.Time
 	RemovedBy remover

@@ -140,8 +140,8 @@ func TestAPayloadIsReadForItsPurposeOnly(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, c.FromPayload(payload, &command{}))
 	require.ErrorIs(t, c.FromPayload(payload, &order{}), codec.ErrMisplaced)
-	var any map[string]string
-	require.ErrorIs(t, c.FromPayload(payload, &any), codec.ErrMisplaced)
+	var fields map[string]string
+	require.ErrorIs(t, c.FromPayload(payload, &fields), codec.ErrMisplaced)
 }
 
 func TestARecipientThatIsChangedInTheMetadataIsNoticed(t *testing.T) {

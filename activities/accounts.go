@@ -59,7 +59,8 @@ func (a *Accounts) open(ctx context.Context, claim protocol.Claim) (protocol.Cla
 	handle, err := a.Client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: start,
 		UpdateOptions: client.UpdateWorkflowOptions{
-			UpdateID: "claim/" + claim.Request, UpdateName: protocol.UpdateClaim, Args: []any{claim},
+			WorkflowID: kind.WorkflowID(claim.Open.Ref), // the payload is encrypted for it
+			UpdateID:   "claim/" + claim.Request, UpdateName: protocol.UpdateClaim, Args: []any{claim},
 			WaitForStage: client.WorkflowUpdateStageCompleted,
 		},
 	})

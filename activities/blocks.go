@@ -43,6 +43,7 @@ func (b *Blocks) TakeShare(ctx context.Context, share protocol.Share) (incident.
 	handle, err := b.Client.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: start,
 		UpdateOptions: client.UpdateWorkflowOptions{
+			WorkflowID:   id, // the payload is encrypted for it
 			UpdateID:     shareID(share),
 			UpdateName:   protocol.UpdateShare,
 			Args:         []any{share},

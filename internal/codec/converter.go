@@ -64,11 +64,16 @@ type dataConverter struct {
 
 // WithSerializationContext is the converter for one workflow, or one of its activities.
 func (c dataConverter) WithSerializationContext(to converter.SerializationContext) converter.DataConverter {
+	c.recipient = ""
 	switch to := to.(type) {
 	case converter.WorkflowSerializationContext:
-		c.recipient = forWorkflow(to.Namespace, to.WorkflowID)
+		if to.WorkflowID != "" {
+			c.recipient = forWorkflow(to.Namespace, to.WorkflowID)
+		}
 	case converter.ActivitySerializationContext:
-		c.recipient = forActivity(to.Namespace, to.WorkflowID, to.ActivityType)
+		if to.WorkflowID != "" {
+			c.recipient = forActivity(to.Namespace, to.WorkflowID, to.ActivityType)
+		}
 	}
 	return c
 }

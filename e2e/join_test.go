@@ -18,8 +18,8 @@ type joinedCase struct {
 		Finding   *string
 		From      *string
 		Evidence  []string
-	}
-	Evidence []struct{ ID, Origin, Post string }
+	} `json:"posts"`
+	Evidence []struct{ ID, Origin, Post string } `json:"evidence"`
 }
 
 func (c testCase) joins() joinedCase {

@@ -139,6 +139,32 @@ func TestBrowserReachesNeitherDatabaseNorTemporalNorSecrets(t *testing.T) {
 	}
 }
 
+func TestNothingSpeaksToTemporalOrTheDatabaseWithoutTLS(t *testing.T) {
+	t.Parallel()
+	project := loaded(t)
+	own := map[string]string{"api": "api_tls_key", "worker": "worker_tls_key", "temporal-ui": "ui_tls_key", "temporal-namespace": "setup_tls_key", "temporal": "temporal_tls_key", "postgres": "postgres_tls_key"}
+	for name, service := range project.Services {
+		for variable, value := range service.Environment {
+			if variable == "DUECOURSE_DATABASE_URL" {
+				require.Contains(t, *value, "sslmode=verify-full", name)
+			}
+			require.NotContains(t, variable, "PLAINTEXT", name)
+		}
+		for _, secret := range service.Secrets {
+			require.NotEqual(t, "tls_ca_key", secret.Source, name)
+			if strings.HasSuffix(secret.Source, "_tls_key") {
+				require.Equal(t, own[name], secret.Source, "%s has its own key only", name)
+			}
+		}
+	}
+	for _, name := range []string{"api", "worker"} {
+		require.Equal(t, "true", *project.Services[name].Environment["DUECOURSE_TEMPORAL_TLS"], name)
+	}
+	for variable, service := range map[string]string{"TEMPORAL_TLS_REQUIRE_CLIENT_AUTH": "temporal", "SQL_TLS_ENABLED": "temporal", "SQL_TLS": "temporal-schema", "TEMPORAL_DISABLE_WRITE_ACTIONS": "temporal-ui"} {
+		require.Equal(t, "true", *project.Services[service].Environment[variable], variable)
+	}
+}
+
 func TestImagesArePinned(t *testing.T) {
 	t.Parallel()
 	for name, service := range loaded(t).Services {

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"time"
@@ -34,6 +35,7 @@ type Deps struct {
 type Options struct {
 	Identity      string        // shown in the Temporal UI; empty: made from process and host
 	MaxActivities int           // activities at the same time; 0: 200
+	CachedCases   int           // workflows that stay in memory, of all workers of the process together; 0: 500
 	StopTimeout   time.Duration // how long Stop waits for running activities; 0: 10 s
 	Interceptors  []interceptor.WorkerInterceptor
 	OnFatalError  func(error) // called when the worker stops by itself
@@ -46,6 +48,7 @@ type Options struct {
 // one slow platform does not delay the others.
 const (
 	maxActivities     = 200
+	cachedCases       = 500 // the SDK's own default, 10,000, takes 1.5 GB
 	stopTimeout       = 10 * time.Second
 	heartbeatInterval = 2 * time.Second // at most this often; people watch the progress of a pack
 )
@@ -59,6 +62,7 @@ func New(c client.Client, d Deps, o Options) (sdk.Worker, error) {
 	if !o.Unsigned {
 		o.Interceptors = append(slices.Clone(o.Interceptors), &authenticity{since: o.SignedSince})
 	}
+	sdk.SetStickyWorkflowCacheSize(cmp.Or(o.CachedCases, cachedCases))
 	w := sdk.New(c, protocol.TaskQueue, options(o))
 	RegisterWorkflows(w, d.Zone)
 	for _, group := range []any{d.Events, d.Channel, d.Blocks, d.Joins, d.Mail, d.Evidence, d.Accounts, d.Reconciler, d.Packs} {

@@ -38,6 +38,9 @@ func withStore(ctx context.Context, d config.Database, do func(*store.Store) err
 }
 
 func withAnySchema(ctx context.Context, d config.Database, do func(*store.Store) error) (err error) {
+	if err := d.Check(); err != nil {
+		return err
+	}
 	address, err := d.Address()
 	if err != nil {
 		return err

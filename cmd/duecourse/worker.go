@@ -18,13 +18,14 @@ type workerCommand struct {
 	config.Mail
 	config.SignedHeads
 	config.Screenshots
+	config.Cache
 	config.Process
 }
 
 // Run returns once every activity that had begun has ended or its time is up. Another
 // worker repeats an activity that was cut short.
 func (c *workerCommand) Run(ctx context.Context) (err error) {
-	if err := errors.Join(c.Service.Check(), c.Mail.Check(), c.Screenshots.Check()); err != nil {
+	if err := errors.Join(c.Service.Check(), c.Mail.Check(), c.Screenshots.Check(), c.Cache.Check()); err != nil {
 		return fmt.Errorf("the settings are incomplete or not safe:\n%w", err)
 	}
 	p, err := openParts(ctx, "duecourse-worker", c.Service, c.Process, connectNow)
@@ -38,7 +39,7 @@ func (c *workerCommand) Run(ctx context.Context) (err error) {
 	p.Heads = audit.Heads{Dir: c.Heads}
 	c.openBrowser(p)
 	failed := make(chan error, 1)
-	p.WorkerOptions = worker.Options{StopTimeout: c.Drain, OnFatalError: func(err error) { failed <- err }}
+	p.WorkerOptions = worker.Options{StopTimeout: c.Drain, CachedCases: c.CachedCases, OnFatalError: func(err error) { failed <- err }}
 	w, err := p.Worker()
 	if err != nil {
 		return err

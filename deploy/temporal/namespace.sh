@@ -2,6 +2,10 @@
 # The namespace, and what cases are found by in the Temporal UI. Running it again
 # changes nothing.
 set -eu
+temporal() {
+  command temporal "$@" --tls-ca-path /run/secrets/tls_ca --tls-server-name temporal \
+    --tls-cert-path /run/secrets/setup_tls_cert --tls-key-path /run/secrets/setup_tls_key
+}
 temporal operator cluster health
 temporal operator namespace describe -n "$TEMPORAL_NAMESPACE" >/dev/null 2>&1 ||
   temporal operator namespace create -n "$TEMPORAL_NAMESPACE" --retention 30d

@@ -1,12 +1,15 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -20,7 +23,7 @@ func (s Service) Check() error {
 		checkPrivate("keys-file", s.KeysFile),
 		checkPrivate("signing-keys-file", s.SigningKeysFile),
 		checkAddress("base-url", s.BaseURL),
-		s.Database.check(),
+		s.Database.Check(),
 		s.Temporal.check(),
 	)
 }
@@ -39,19 +42,69 @@ func (s Service) checkSecret() error {
 	return nil
 }
 
-func (d Database) check() error {
+// Check names everything that is missing or not safe.
+func (d Database) Check() error {
 	if _, err := d.Address(); err != nil {
 		return err
 	}
-	return checkPrivateIfSet("database-password-file", d.DatabasePasswordFile)
+	return errors.Join(d.checkTLS(), checkPrivateIfSet("database-password-file", d.DatabasePasswordFile))
+}
+
+// checkTLS refuses PostgreSQL on another machine without TLS, unless a setting allows it.
+func (d Database) checkTLS() error {
+	hosts, mode, err := postgresHosts(d.DatabaseURL)
+	if err != nil {
+		return err
+	}
+	if d.DatabasePlaintext || slices.Contains([]string{"require", "verify-ca", "verify-full"}, mode) {
+		return nil
+	}
+	for _, host := range hosts {
+		if !isLocal(host) {
+			return fmt.Errorf("database-url: PostgreSQL at %s could be reached without TLS: add sslmode=verify-full, or allow it with database-plaintext", host)
+		}
+	}
+	return nil
+}
+
+// postgresHosts are the hosts that an address leads to, and its sslmode. A directory is
+// that of a Unix socket. PostgreSQL's own variables fill in what the address leaves out
+// (https://www.postgresql.org/docs/current/libpq-envars.html). SQLite has no host.
+func postgresHosts(address string) (hosts []string, mode string, err error) {
+	scheme, rest, _ := strings.Cut(address, "://")
+	if scheme != "postgres" && scheme != "postgresql" {
+		return nil, "", nil
+	}
+	authority, query, _ := strings.Cut(rest, "?")
+	authority, _, _ = strings.Cut(authority, "/")
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return nil, "", errors.New("database-url: it is not a valid address") // err would show it
+	}
+	list := values.Get("host")
+	if list == "" {
+		list = authority[strings.LastIndex(authority, "@")+1:]
+	}
+	for host := range strings.SplitSeq(cmp.Or(list, os.Getenv("PGHOST")), ",") {
+		if name, _, err := net.SplitHostPort(host); err == nil {
+			host = name
+		}
+		if host = strings.Trim(host, "[]"); host != "" && !strings.HasPrefix(host, "/") {
+			hosts = append(hosts, host)
+		}
+	}
+	return hosts, cmp.Or(values.Get("sslmode"), os.Getenv("PGSSLMODE")), nil
 }
 
 func (t Temporal) check() error {
 	if !t.TemporalTLS && t.TemporalCA+t.TemporalCert+t.TemporalKey != "" {
 		return errors.New("temporal-tls: there are certificates, but TLS is off")
 	}
+	if !t.TemporalTLS && !t.TemporalPlaintext && !isLocal(hostOf(t.TemporalAddr)) {
+		return fmt.Errorf("temporal-addr: %s would be reached without TLS: set temporal-tls, or allow it with temporal-plaintext", t.TemporalAddr)
+	}
 	_, err := t.TLS()
-	return err
+	return errors.Join(err, checkPrivateIfSet("temporal-key", t.TemporalKey))
 }
 
 // Check names everything that is wrong with the settings of the browser.
@@ -82,6 +135,17 @@ func (s Screenshots) Check() error {
 	}
 	return nil
 }
+
+// Check refuses a cache that holds nothing, or that no worker has the memory for.
+func (c Cache) Check() error {
+	if c.CachedCases < 1 || c.CachedCases > maxCachedCases {
+		return fmt.Errorf("cached-cases: %d is not between 1 and %d", c.CachedCases, maxCachedCases)
+	}
+	return nil
+}
+
+// maxCachedCases is the default of Temporal's SDK.
+const maxCachedCases = 10_000
 
 // Check names everything that is missing or not safe.
 func (m Mail) Check() error {
@@ -114,6 +178,16 @@ func checkAddress(setting, text string) error {
 		return fmt.Errorf("%s: %q is not an https address", setting, text)
 	}
 	return nil
+}
+
+// hostOf is the host of an address that the SDK takes: "host:port", or with a scheme of gRPC,
+// such as "dns:///host:port".
+func hostOf(address string) string {
+	host, _, err := net.SplitHostPort(address[strings.LastIndex(address, "/")+1:])
+	if err != nil {
+		return address
+	}
+	return host
 }
 
 func isLocal(host string) bool {

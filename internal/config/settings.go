@@ -6,6 +6,7 @@ import "time"
 type Database struct {
 	DatabaseURL          string `name:"database-url" env:"DUECOURSE_DATABASE_URL" required:"" placeholder:"URL" group:"Database" help:"Database: postgres://… or sqlite:PATH."`
 	DatabasePasswordFile string `name:"database-password-file" env:"DUECOURSE_DATABASE_PASSWORD_FILE" placeholder:"FILE" group:"Database" help:"File with the password of PostgreSQL. Without it, the password in --database-url counts."`
+	DatabasePlaintext    bool   `name:"database-plaintext" env:"DUECOURSE_DATABASE_PLAINTEXT" group:"Database" help:"Connect to PostgreSQL on another machine without TLS. Whoever is on the way reads and changes everything. Without this, the address needs sslmode=verify-full (or verify-ca, or require)."`
 }
 
 // Temporal says where the Temporal server is, and how to connect to it.
@@ -16,6 +17,7 @@ type Temporal struct {
 	TemporalCA        string `name:"temporal-ca" env:"DUECOURSE_TEMPORAL_CA" placeholder:"FILE" group:"Temporal" help:"With TLS: certificates of the authorities that the server is checked against (PEM). Without it, those that this machine trusts."`
 	TemporalCert      string `name:"temporal-cert" env:"DUECOURSE_TEMPORAL_CERT" placeholder:"FILE" group:"Temporal" help:"With TLS: client certificate (PEM)."`
 	TemporalKey       string `name:"temporal-key" env:"DUECOURSE_TEMPORAL_KEY" placeholder:"FILE" group:"Temporal" help:"With TLS: private key of the client certificate (PEM)."`
+	TemporalPlaintext bool   `name:"temporal-plaintext" env:"DUECOURSE_TEMPORAL_PLAINTEXT" group:"Temporal" help:"Connect to a Temporal server on another machine without TLS. Whoever is on the way can end cases, and see which there are. Without this, --temporal-tls is needed."`
 }
 
 // Service is what API and worker both need. Secrets and people are in files, not on the
@@ -62,6 +64,11 @@ type HTTP struct {
 	TemporalUI string        `name:"temporal-ui" env:"DUECOURSE_TEMPORAL_UI" placeholder:"URL" group:"The API" help:"Address of the Temporal UI: https://temporal.example.gov.uk. Its pages may have payloads decrypted at /codec/ for people with permission. Without it, nothing is decrypted."`
 	MaxImport  int           `name:"max-import" env:"DUECOURSE_MAX_IMPORT" default:"64" placeholder:"MIB" group:"The API" help:"Largest size in MiB of a file that is imported over the API: posts, accounts, learning, leavers."`
 	DrainDelay time.Duration `name:"drain-delay" env:"DUECOURSE_DRAIN_DELAY" default:"5s" group:"Running" help:"How long the API takes requests after it has reported that it is not ready any more."`
+}
+
+// Cache says how much a worker keeps in memory.
+type Cache struct {
+	CachedCases int `name:"cached-cases" env:"DUECOURSE_CACHED_CASES" default:"500" group:"Running" help:"Number of cases that a worker keeps in memory, some 130 KB each. A case that is not in memory is read from Temporal and replayed when something happens in it."`
 }
 
 // Process says how a process runs and stops.

@@ -25,7 +25,7 @@ func TestEveryUnsafeSettingIsNamed(t *testing.T) {
 	s.People = writeFile(t, "[]", 0o604)
 	s.KeysFile = filepath.Join(t.TempDir(), "nowhere")
 	s.SigningKeysFile = writeFile(t, "k1 key", 0o604)
-	s.TemporalCA = "ca.pem"
+	s.TemporalTLS, s.TemporalCA = false, "ca.pem"
 	s.DatabasePasswordFile = writeFile(t, "secret", 0o602)
 	err := s.Check()
 	for _, name := range []string{"base-url", "secret-file", "people", "keys-file", "signing-keys-file", "temporal-tls", "database-password-file"} {
@@ -52,6 +52,13 @@ func TestAProxyIsAnAddressOrANetwork(t *testing.T) {
 	t.Parallel()
 	require.NoError(t, config.HTTP{Proxies: []string{"10.0.0.0/8", "::1"}, MaxImport: 64}.Check())
 	require.ErrorContains(t, config.HTTP{Proxies: []string{"10.0.0.1", "proxy"}, MaxImport: 64}.Check(), `"proxy"`)
+}
+
+func TestAWorkerKeepsOneToTenThousandCasesInMemory(t *testing.T) {
+	t.Parallel()
+	for size, valid := range map[int]bool{0: false, -1: false, 1: true, 500: true, 10_000: true, 10_001: false} {
+		require.Equal(t, valid, config.Cache{CachedCases: size}.Check() == nil, size)
+	}
 }
 
 func TestMaxImportIsAtLeastOneMiB(t *testing.T) {
@@ -85,6 +92,49 @@ func TestTLSNeedsReadableCertificates(t *testing.T) {
 		_, err := wrong.TLS()
 		require.ErrorContains(t, err, name)
 	}
+}
+
+func TestAServerOnAnotherMachineIsNotReachedWithoutTLSUnlessASettingSaysSo(t *testing.T) {
+	t.Parallel()
+	for address, safe := range map[string]bool{
+		"127.0.0.1:7233": true, "localhost:7233": true, "[::1]:7233": true, "dns:///localhost:7233": true,
+		"temporal:7233": false, "10.0.0.5:7233": false, "temporal.example.gov.uk:7233": false, "dns:///temporal:7233": false, "temporal": false,
+	} {
+		s := safeSettings(t)
+		s.TemporalAddr, s.TemporalTLS = address, false
+		if !safe {
+			require.ErrorContains(t, s.Check(), "temporal-plaintext", address)
+			s.TemporalPlaintext = true
+		}
+		require.NoError(t, s.Check(), address)
+		s.TemporalPlaintext, s.TemporalTLS = false, true
+		require.NoError(t, s.Check(), address)
+	}
+}
+
+func TestADatabaseOnAnotherMachineIsNotReachedWithoutTLSUnlessASettingSaysSo(t *testing.T) {
+	t.Setenv("PGHOST", "")
+	t.Setenv("PGSSLMODE", "")
+	for address, safe := range map[string]bool{
+		"sqlite:cases.db": true, "postgres://localhost/x": true, "postgres://a:b@127.0.0.1:5432/x?sslmode=disable": true, "postgres://[::1]/x": true,
+		"postgres:///x?host=/var/run/postgresql": true, "postgres:///x": true, "postgres://a@db/x?sslmode=verify-full": true,
+		"postgres://a@db/x?sslmode=verify-ca": true, "postgres://a@db/x?sslmode=require": true,
+		"postgres://a@db/x": false, "postgresql://a:p@ss@db:5432/x": false, "postgres://a@db/x?sslmode=disable": false,
+		"postgres://a@db/x?sslmode=prefer": false, "postgres://a@db/x?sslmode=allow": false, "postgres://localhost,db/x": false,
+		"postgres:///x?host=db": false, "postgres://localhost/x?host=/run,db": false,
+	} {
+		d := config.Database{DatabaseURL: address}
+		if !safe {
+			require.ErrorContains(t, d.Check(), "database-plaintext", address)
+			require.NotContains(t, d.Check().Error(), "p@ss")
+			d.DatabasePlaintext = true
+		}
+		require.NoError(t, d.Check(), address)
+	}
+	t.Setenv("PGHOST", "db")
+	require.Error(t, config.Database{DatabaseURL: "postgres:///x"}.Check())
+	t.Setenv("PGSSLMODE", "verify-full")
+	require.NoError(t, config.Database{DatabaseURL: "postgres:///x"}.Check())
 }
 
 // oneSetting is a program with one setting.
@@ -129,7 +179,8 @@ func parser(t *testing.T, p *oneSetting) *kong.Kong {
 func safeSettings(t *testing.T) config.Service {
 	t.Helper()
 	return config.Service{
-		Database:   config.Database{DatabaseURL: "postgres://duecourse@db/register"},
+		Database:   config.Database{DatabaseURL: "postgres://duecourse@db/register?sslmode=verify-full"},
+		Temporal:   config.Temporal{TemporalAddr: "temporal.example.gov.uk:7233", TemporalTLS: true},
 		People:     writeFile(t, "[]", 0o640),
 		BaseURL:    "https://cases.example.gov.uk",
 		SecretFile: writeFile(t, strings.Repeat("s", 32)+"\n", 0o600),

@@ -2,6 +2,7 @@ package devstack
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -44,6 +45,11 @@ type TemporalOptions struct {
 	// SearchAttributes are registered for Namespace, by name. In an existing DataDir it
 	// can take some seconds until new names are known.
 	SearchAttributes map[string]enumspb.IndexedValueType
+	// TLS is how the server and its parts prove who they are, and whom it lets in; nil: it
+	// speaks without TLS.
+	TLS *config.RootTLS
+	// ClientTLS is with what this process itself connects to a server with TLS.
+	ClientTLS *tls.Config
 	// Logger gets the errors of the server, and its warnings as debug lines; it can be nil.
 	Logger *slog.Logger
 }
@@ -68,6 +74,9 @@ func StartTemporal(ctx context.Context, opts TemporalOptions) (*Temporal, error)
 		return nil, fmt.Errorf("start Temporal: %w", err)
 	}
 	cfg := serverConfig(ports, store)
+	if opts.TLS != nil {
+		cfg.Global.TLS = *opts.TLS
+	}
 	server, err := startServer(cfg, ports, opts.Logger)
 	if err != nil {
 		return nil, fmt.Errorf("start Temporal: %w", err)
@@ -96,7 +105,7 @@ func (t *Temporal) Stop() error {
 func (t *Temporal) finishStart(ctx context.Context, opts TemporalOptions) error {
 	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
 	defer cancel()
-	if err := registerSearchAttributes(ctx, t.hostPort, opts.SearchAttributes); err != nil {
+	if err := registerSearchAttributes(ctx, t.hostPort, opts); err != nil {
 		return err
 	}
 	ui, err := startWebUI(ctx, opts.UIAddr, t.hostPort, opts.CodecEndpoint)
@@ -151,18 +160,20 @@ func SearchAttributes() map[string]enumspb.IndexedValueType {
 
 // registerSearchAttributes adds the attributes that the namespace lacks, as it does when a
 // newer version starts on an older directory. It does not change existing ones.
-func registerSearchAttributes(ctx context.Context, hostPort string, attributes map[string]enumspb.IndexedValueType) error {
+func registerSearchAttributes(ctx context.Context, hostPort string, opts TemporalOptions) error {
 	silent := sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler)) // an error at the start is returned anyway
-	c, err := client.DialContext(ctx, client.Options{HostPort: hostPort, Namespace: Namespace, Logger: silent})
+	c, err := client.DialContext(ctx, client.Options{
+		HostPort: hostPort, Namespace: Namespace, Logger: silent, ConnectionOptions: client.ConnectionOptions{TLS: opts.ClientTLS},
+	})
 	if err != nil {
 		return fmt.Errorf("reach the server at %s: %w", hostPort, err)
 	}
 	defer c.Close()
-	if len(attributes) == 0 {
+	if len(opts.SearchAttributes) == 0 {
 		return nil
 	}
 	_, err = c.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{
-		Namespace: Namespace, SearchAttributes: attributes,
+		Namespace: Namespace, SearchAttributes: opts.SearchAttributes,
 	})
 	if err != nil {
 		return fmt.Errorf("register search attributes: %w", err)

@@ -41,6 +41,7 @@ func startWebUI(ctx context.Context, addr, frontend, codecEndpoint string) (*web
 		DefaultNamespace:    Namespace,
 		DisableNewsFetch:    true,
 		HideLogs:            true,
+		DisableWriteActions: true,                                // as in Compose: cases are acted on through Due Course, which asks who it is
 		CORS:                uiconfig.CORS{CookieInsecure: true}, // plain HTTP on loopback
 		Codec:               uiconfig.Codec{Endpoint: codecEndpoint, IncludeCredentials: codecEndpoint != ""},
 	}))}

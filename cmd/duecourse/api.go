@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"duecourse/internal/access"
@@ -34,6 +35,9 @@ func (c *apiCommand) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
+	if err := c.checkRoles(p); err != nil {
+		return err
+	}
 	p.Proxies, p.TemporalUI, p.UIOrigins = c.Proxies, c.TemporalUI, originOf(c.TemporalUI)
 	p.MaxImport = int64(c.MaxImport) << 20
 	if err := p.openAudit(c.Audit); err != nil {
@@ -64,6 +68,21 @@ func (c *apiCommand) Run(ctx context.Context) (err error) {
 	p.Background(application.ResumeImports)
 	p.Log.Info("the API has started", "addr", c.Addr)
 	return c.serve(ctx, p, server, pages)
+}
+
+// checkRoles refuses a file of people without those whom the rules need. Where people
+// sign in with a provider, they are known only once they have: then it warns.
+func (c *apiCommand) checkRoles(p *processParts) error {
+	err := access.CheckNeededRoles(p.People.PeopleWith)
+	if err == nil {
+		return nil
+	}
+	why := strings.ReplaceAll(err.Error(), "\n", "; ")
+	if c.OIDCIssuer == "" {
+		return errors.New("people: " + why)
+	}
+	p.Log.Warn("some of those whom the rules need have not signed in yet: notices to them reach nobody", "missing", why)
+	return nil
 }
 
 // openAudit starts to write the access log and, with a key, to sign the chains.

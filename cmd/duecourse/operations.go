@@ -38,7 +38,7 @@ func (p *processParts) serveOperations(address string) error {
 }
 
 // ready reports whether the process can work: it is not about to stop, and store and
-// Temporal answer.
+// Temporal answer, and the namespace can take cases.
 func (p *processParts) ready(ctx context.Context) error {
 	if p.stopping.Load() {
 		return errors.New("the process is about to stop")
@@ -46,8 +46,10 @@ func (p *processParts) ready(ctx context.Context) error {
 	if err := p.Store.Ping(ctx); err != nil {
 		return err
 	}
-	_, err := p.Temporal.CheckHealth(ctx, &client.CheckHealthRequest{})
-	return err
+	if _, err := p.Temporal.CheckHealth(ctx, &client.CheckHealthRequest{}); err != nil {
+		return err
+	}
+	return p.namespace.Check(ctx)
 }
 
 func writeText(w http.ResponseWriter, status int, text string) {

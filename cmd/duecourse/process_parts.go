@@ -13,6 +13,7 @@ import (
 	sdklog "go.temporal.io/sdk/log"
 
 	"duecourse/internal/access"
+	"duecourse/internal/app"
 	"duecourse/internal/casework/kinds"
 	"duecourse/internal/channel"
 	"duecourse/internal/channel/manual"
@@ -32,8 +33,9 @@ import (
 type processParts struct {
 	wire.Parts
 	wire.Closers
-	traces   *telemetry.Traces
-	stopping atomic.Bool // the process has been told to stop
+	traces    *telemetry.Traces
+	namespace *app.NamespaceCheck
+	stopping  atomic.Bool // the process has been told to stop
 }
 
 // connect returns a client of the Temporal server.
@@ -178,5 +180,6 @@ func (p *processParts) openTemporal(ctx context.Context, t config.Temporal, to c
 		return fmt.Errorf("connect to Temporal at %s: %w", t.TemporalAddr, err)
 	}
 	p.OnClose(func() error { p.Temporal.Close(); return nil })
+	p.namespace = &app.NamespaceCheck{Client: p.Temporal, Namespace: t.TemporalNamespace}
 	return nil
 }

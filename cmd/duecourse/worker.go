@@ -33,6 +33,9 @@ func (c *workerCommand) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
+	if err := p.namespace.Check(ctx); err != nil {
+		return err
+	}
 	if p.Sender, err = c.mailer(); err != nil {
 		return err
 	}

@@ -34,6 +34,8 @@ type TemporalOptions struct {
 	Namespace string         // for addresses in the web UI
 	WebUI     string         // "http://localhost:8233"; empty: there is none
 
+	NamespaceCheck *NamespaceCheck // nil: it is not checked
+
 	Converter converter.DataConverter // of the client, to read heartbeats; nil: the SDK's own
 }
 
@@ -174,7 +176,7 @@ func (t *Temporal) Raise(ctx context.Context, ref, exhibit string) error {
 	return nil
 }
 
-// Ready says whether Temporal answers and a worker runs.
+// Ready says whether Temporal answers, its namespace can take cases, and a worker runs.
 func (t *Temporal) Ready(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
 	defer cancel()
@@ -185,5 +187,8 @@ func (t *Temporal) Ready(ctx context.Context) error {
 	if len(queue.GetPollers()) == 0 {
 		return errors.New("no worker runs")
 	}
-	return nil
+	if t.NamespaceCheck == nil {
+		return nil
+	}
+	return t.NamespaceCheck.Check(ctx)
 }

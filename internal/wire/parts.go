@@ -145,6 +145,7 @@ func (p Parts) rules() casework.Rules { return p.Policy.Rules(time.Now()) }
 func (p Parts) workflows() *app.Temporal {
 	return app.NewTemporal(p.Temporal, app.TemporalOptions{
 		Kinds: p.Kinds, Namespace: p.Namespace, WebUI: p.TemporalUI, Converter: p.converter(),
+		NamespaceCheck: &app.NamespaceCheck{Client: p.Temporal, Namespace: p.Namespace},
 	})
 }
 

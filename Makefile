@@ -13,7 +13,7 @@ LIGHT = $$($(GO) list ./... | grep -vE '/(devstack|e2e)(/|$$)')
 # What the pages are dressed in; a fresh clone has a placeholder only.
 PAGES := internal/console/static/dist/console.css
 
-.PHONY: help run build test check fmt vet lint tidy vulns generate golden fuzz replay e2e bench cover screenshots images clean
+.PHONY: help run build test check fmt vet lint tidy vulns generate golden fuzz replay e2e bench cover screenshots sbom images clean
 
 help: ## list what make can do
 	@awk -F ' *## *' '/^[a-z0-9]+:.*## /{sub(/:.*/, "", $$1); printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -107,6 +107,10 @@ node_modules/.package-lock.json: package.json package-lock.json
 
 screenshots: build ## pictures of the pages for the README, of a dev stack with demo cases (needs chromium)
 	$(GO) run ./scripts/screenshots
+
+sbom: ## list what bin/duecourse is built from, with versions and licences (CycloneDX): bin/duecourse.cdx.json
+	@mkdir -p bin
+	$(TOOL) cyclonedx-gomod app -json -licenses -assert-licenses=false -main cmd/duecourse -output bin/duecourse.cdx.json .
 
 images: ## build both container images with docker, podman or buildah
 	@scripts/images

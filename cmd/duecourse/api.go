@@ -58,7 +58,7 @@ func (c *apiCommand) Run(ctx context.Context) (err error) {
 		handler = wire.Routes(handler, pages)
 		p.Background(p.deleteExpired)
 	}
-	if err := p.serveOperations(c.MetricsAddr); err != nil {
+	if err := p.serveOperations(c.Process); err != nil {
 		return err
 	}
 	server, err := web.Listen(c.Addr, p.traces.Handler(handler))

@@ -4,21 +4,33 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/pprof" //nolint:gosec // nothing serves the default mux, which it registers with
 	"time"
 
 	"go.temporal.io/sdk/client"
 
+	"duecourse/internal/config"
 	"duecourse/internal/telemetry"
 	"duecourse/internal/web"
 )
 
 // serveOperations serves metrics and health to those who run the process, until it closes.
-// An empty address serves nothing.
-func (p *processParts) serveOperations(address string) error {
-	if address == "" {
+// Without an address it serves nothing.
+func (p *processParts) serveOperations(r config.Process) error {
+	if r.MetricsAddr == "" {
 		return nil
 	}
 	mux := http.NewServeMux()
+	p.addOperations(mux, r.Profiles)
+	server, err := web.Listen(r.MetricsAddr, mux)
+	if err != nil {
+		return err
+	}
+	p.OnClose(func() error { return server.Stop(time.Second) })
+	return nil
+}
+
+func (p *processParts) addOperations(mux *http.ServeMux, profiles bool) {
 	mux.Handle("GET /metrics", p.Metrics.Handler())
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { writeText(w, http.StatusOK, "alive") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
@@ -29,12 +41,18 @@ func (p *processParts) serveOperations(address string) error {
 		}
 		writeText(w, http.StatusOK, "ready")
 	})
-	server, err := web.Listen(address, mux)
-	if err != nil {
-		return err
+	if profiles {
+		serveProfiles(mux)
 	}
-	p.OnClose(func() error { return server.Stop(time.Second) })
-	return nil
+}
+
+// serveProfiles adds what go tool pprof reads.
+func serveProfiles(mux *http.ServeMux) {
+	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
+	mux.HandleFunc("GET /debug/pprof/cmdline", pprof.Cmdline)
+	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
+	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
 }
 
 // ready reports whether the process can work: it is not about to stop, and store and

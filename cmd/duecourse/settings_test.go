@@ -2,10 +2,14 @@ package main
 
 import (
 	"flag"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"duecourse/internal/telemetry"
 )
 
 var update = flag.Bool("update", false, "write docs/settings.md")
@@ -37,4 +41,24 @@ func TestAWorkerNeedsMailSettings(t *testing.T) {
 	err := run(t.Context(), []string{"worker"})
 	require.ErrorContains(t, err, "--smtp-addr")
 	require.ErrorContains(t, err, "--smtp-from")
+}
+
+func TestProfilesAreServedOnlyWhenASettingSaysSo(t *testing.T) {
+	t.Parallel()
+	for _, on := range []bool{false, true} {
+		mux := http.NewServeMux()
+		p := &processParts{}
+		p.Metrics = newMetrics(t)
+		p.addOperations(mux, on)
+		answer := httptest.NewRecorder()
+		mux.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/debug/pprof/heap?debug=1", nil))
+		require.Equal(t, on, answer.Code == http.StatusOK)
+	}
+}
+
+func newMetrics(t *testing.T) *telemetry.Metrics {
+	t.Helper()
+	m, err := telemetry.NewMetrics()
+	require.NoError(t, err)
+	return m
 }

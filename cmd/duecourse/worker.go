@@ -53,7 +53,7 @@ func (c *workerCommand) Run(ctx context.Context) (err error) {
 	if err := worker.Schedule(ctx, p.Temporal); err != nil {
 		p.Log.Warn("the scheduled workflows could not be created", "error", err)
 	}
-	if err := p.serveOperations(c.MetricsAddr); err != nil {
+	if err := p.serveOperations(c.Process); err != nil {
 		w.Stop()
 		return err
 	}

@@ -74,6 +74,7 @@ type Cache struct {
 // Process says how a process runs and stops.
 type Process struct {
 	MetricsAddr string        `name:"metrics-addr" env:"DUECOURSE_METRICS_ADDR" placeholder:"HOST:PORT" group:"Running" help:"Address of /metrics, /healthz and /readyz, not for the public. Without it, they are not served."`
+	Profiles    bool          `name:"profiles" env:"DUECOURSE_PROFILES" group:"Running" help:"Serve the profiles of Go at /debug/pprof/ of --metrics-addr."`
 	Drain       time.Duration `name:"drain" env:"DUECOURSE_DRAIN" default:"25s" group:"Running" help:"How long the last requests and activities may take when the process is told to stop."`
 	Logging
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"go.temporal.io/sdk/activity"
+
 	"duecourse/internal/casework"
 	"duecourse/internal/letter"
 	"duecourse/internal/notify"
@@ -15,9 +17,17 @@ type Mail struct {
 	Letters  letter.Writer
 }
 
-// Notify sends a notice to everybody whom it concerns.
+// Notify sends a notice to everybody whom it concerns. Its heartbeats say who has had it,
+// so that another attempt sends it to the others only.
 func (m *Mail) Notify(ctx context.Context, n casework.Notice) error {
-	if err := m.Notifier.Notify(ctx, n); err != nil {
+	var sent []string
+	if activity.HasHeartbeatDetails(ctx) {
+		if err := activity.GetHeartbeatDetails(ctx, &sent); err != nil {
+			sent = nil // better twice than never
+		}
+	}
+	report := func(sent []string) { activity.RecordHeartbeat(ctx, sent) }
+	if err := m.Notifier.NotifyRest(ctx, n, sent, report); err != nil {
 		return fmt.Errorf("notice %s: %w", n.Key, err)
 	}
 	return nil

@@ -7,9 +7,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/testsuite"
 
 	"duecourse/activities"
+	"duecourse/internal/access"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/kinds"
 	"duecourse/internal/letter"
 	"duecourse/internal/notify"
 )
@@ -43,4 +46,32 @@ func TestMailOfALetterWithAMissingValueIsNotRetried(t *testing.T) {
 	var final *temporal.ApplicationError
 	require.ErrorAs(t, err, &final)
 	require.True(t, final.NonRetryable())
+}
+
+// twoLawyers are the people of the council.
+type twoLawyers struct{}
+
+func (twoLawyers) PeopleWith(casework.Role) []access.Person {
+	return []access.Person{lawyer("legal-1"), lawyer("legal-2")}
+}
+
+func (twoLawyers) Person(string) (access.Person, bool) { return access.Person{}, false }
+
+func lawyer(id string) access.Person {
+	return access.Person{Actor: casework.Actor{Person: casework.Person{ID: id, Name: id}}, Email: id + "@derby.example"}
+}
+
+func TestANoticeIsNotSentAgainToThoseWhoHadItBeforeTheWorkerDied(t *testing.T) {
+	t.Parallel()
+	box := &outbox{}
+	mail := &activities.Mail{Notifier: &notify.Notifier{People: twoLawyers{}, Kinds: kinds.All(), Sender: box, BaseURL: "https://cases.derby.example", Zone: time.UTC}}
+	env := (&testsuite.WorkflowTestSuite{}).NewTestActivityEnvironment()
+	env.RegisterActivity(mail)
+	env.SetHeartbeatDetails([]string{"legal-1"}) // of the worker that died
+	_, err := env.ExecuteActivity(mail.Notify, casework.Notice{
+		Kind: casework.NoticeConsultation, Key: "INC-7K3M-9Q2D/4", Ref: "INC-7K3M-9Q2D", Window: casework.WindowConsultation,
+	})
+	require.NoError(t, err)
+	require.Len(t, box.sent, 1)
+	require.Equal(t, "legal-2@derby.example", box.sent[0].To.Email)
 }

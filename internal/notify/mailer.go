@@ -78,8 +78,9 @@ func NewMailer(s Settings) (*Mailer, error) {
 	return &Mailer{settings: s, host: host, options: options}, nil
 }
 
-// Send sends a message. After an error other than [ErrRefused] the message can be
-// sent again, and keeps its Message-ID.
+// Send sends a message. It returns nil once the server has taken the message (RFC 5321,
+// 4.2.5), even if the connection breaks afterwards. After an error other than
+// [ErrRefused] the message can be sent again, and keeps its Message-ID.
 func (m *Mailer) Send(ctx context.Context, message Message) error {
 	envelope, err := message.envelope(m.settings.From)
 	if err != nil {
@@ -89,10 +90,11 @@ func (m *Mailer) Send(ctx context.Context, message Message) error {
 	if err != nil {
 		return fmt.Errorf("mail: %w", err)
 	}
-	if err := client.DialAndSendWithContext(ctx, envelope); err != nil {
-		return sendError(err)
+	err = client.DialAndSendWithContext(ctx, envelope)
+	if err == nil || envelope.IsDelivered() { // whatever went wrong once the server had it
+		return nil
 	}
-	return nil
+	return sendError(err)
 }
 
 // sendError leaves out the library's text, because it names the recipients and

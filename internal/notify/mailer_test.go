@@ -164,3 +164,12 @@ func TestSettingsAreCheckedWhenTheMailerIsMade(t *testing.T) {
 		require.ErrorContains(t, err, says)
 	}
 }
+
+func TestAMessageThatTheServerHasTakenIsNotSentAgainWhenTheConnectionBreaks(t *testing.T) {
+	t.Parallel()
+	server := newSink(t, nil)
+	server.hangUp = true
+	message := notify.Message{To: notify.Address{Email: "resident@example.org"}, Subject: "s", Text: "t", Key: "INC-1/9"}
+	require.NoError(t, server.mailer(t).Send(t.Context(), message))
+	require.Len(t, server.deliveries(), 1)
+}

@@ -41,6 +41,12 @@ type Notifier struct {
 // own. It tries everybody; the error joins what failed. Sending again is safe: a
 // message keeps its id.
 func (n *Notifier) Notify(ctx context.Context, notice casework.Notice) error {
+	return n.NotifyRest(ctx, notice, nil, func([]string) {})
+}
+
+// NotifyRest is [Notifier.Notify] for those who have not had the notice yet: sent are the
+// ids of those who have. It reports all of them after each message.
+func (n *Notifier) NotifyRest(ctx context.Context, notice casework.Notice, sent []string, report func(sent []string)) error {
 	people, err := n.recipients(notice)
 	if err != nil {
 		return fmt.Errorf("notice %s: %w", notice.Ref, err)
@@ -51,13 +57,19 @@ func (n *Notifier) Notify(ctx context.Context, notice casework.Notice) error {
 	}
 	var failed []error
 	for _, person := range people {
+		if slices.Contains(sent, person.ID) {
+			continue
+		}
 		message, err := n.compose(notice, person)
 		if err == nil {
 			err = n.Sender.Send(ctx, message)
 		}
 		if err != nil {
 			failed = append(failed, fmt.Errorf("notice %s to %s: %w", notice.Ref, person.ID, err))
+			continue
 		}
+		sent = append(slices.Clone(sent), person.ID)
+		report(sent)
 	}
 	return errors.Join(failed...)
 }

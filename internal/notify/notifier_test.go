@@ -151,6 +151,21 @@ func TestOneFailureDoesNotStopTheOtherMessages(t *testing.T) {
 	require.Equal(t, []string{"legal-2@derby.example"}, box.to())
 }
 
+func TestAnotherAttemptSendsANoticeOnlyToThoseWhoHaveNotHadIt(t *testing.T) {
+	t.Parallel()
+	box := &outbox{fail: "legal-2@derby.example"}
+	asked := notice(casework.NoticeConsultation, casework.WindowConsultation)
+	var had []string
+	report := func(sent []string) { had = sent }
+	require.Error(t, notifier(t, box).NotifyRest(t.Context(), asked, nil, report))
+	require.Equal(t, []string{"legal-1"}, had)
+
+	box.fail = ""
+	require.NoError(t, notifier(t, box).NotifyRest(t.Context(), asked, had, report))
+	require.Equal(t, []string{"legal-1@derby.example", "legal-2@derby.example"}, box.to())
+	require.Equal(t, []string{"legal-1", "legal-2"}, had)
+}
+
 func TestNoticeSaysWhatIsDueWhenAndWhere(t *testing.T) {
 	t.Parallel()
 	box := &outbox{}

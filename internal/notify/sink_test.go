@@ -18,6 +18,7 @@ import (
 type sink struct {
 	addr   string
 	refuse error // of every recipient
+	hangUp bool  // once it has taken a message
 
 	mu   sync.Mutex
 	mail []delivery
@@ -33,7 +34,7 @@ func newSink(t *testing.T, refuse error) *sink {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	s := &sink{addr: listener.Addr().String(), refuse: refuse}
-	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{sink: s}, nil }))
+	server := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return &session{sink: s, conn: c}, nil }))
 	server.Domain = "localhost"
 	var served sync.WaitGroup
 	served.Go(func() { _ = server.Serve(listener) })
@@ -68,11 +69,20 @@ func (d delivery) message(t *testing.T) *mail.Message {
 }
 
 type session struct {
-	sink *sink
-	to   []string
+	sink  *sink
+	conn  *smtp.Conn
+	to    []string
+	taken bool
 }
 
-func (s *session) Reset()                               { s.to = nil }
+// Reset is called once the client knows that its message was taken.
+func (s *session) Reset() {
+	s.to = nil
+	if s.taken && s.sink.hangUp {
+		_ = s.conn.Conn().Close() // in the middle of the conversation
+	}
+}
+
 func (s *session) Logout() error                        { return nil }
 func (s *session) Mail(string, *smtp.MailOptions) error { return nil }
 
@@ -88,6 +98,7 @@ func (s *session) Data(r io.Reader) error {
 	}
 	s.sink.mu.Lock()
 	defer s.sink.mu.Unlock()
+	s.taken = true
 	s.sink.mail = append(s.sink.mail, delivery{to: s.to, raw: string(raw)})
 	return nil
 }

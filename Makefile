@@ -110,7 +110,8 @@ screenshots: build ## pictures of the pages for the README, of a dev stack with 
 
 sbom: ## list what bin/duecourse is built from, with versions and licences (CycloneDX): bin/duecourse.cdx.json
 	@mkdir -p bin
-	$(TOOL) cyclonedx-gomod app -json -licenses -assert-licenses=false -main cmd/duecourse -output bin/duecourse.cdx.json .
+	$(GO) build -o bin/ ./cmd/duecourse
+	$(TOOL) cyclonedx-gomod bin -json -licenses -version "$$(git rev-parse HEAD)" -output bin/duecourse.cdx.json bin/duecourse
 
 images: ## build both container images with docker, podman or buildah
 	@scripts/images

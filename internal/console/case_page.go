@@ -12,6 +12,7 @@ import (
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/publication"
 )
 
 // casePages are the pages of one kind of case: how the console shows a case, and how it
@@ -34,6 +35,7 @@ type casePages struct {
 // casePages describes the pages of every kind of case that has pages.
 func (c *Console) casePages() []casePages {
 	accountDone := func(name casework.CommandName, _ formValues) string { return account.CommandDone(name) }
+	publicationDone := func(name casework.CommandName, _ formValues) string { return publication.CommandDone(name) }
 	formID := func(name casework.CommandName, _ formValues) string { return string(name) }
 	return []casePages{
 		{
@@ -51,6 +53,14 @@ func (c *Console) casePages() []casePages {
 		{
 			kind: account.UnregisteredKind(), show: c.showUnregistered, give: c.giveUnregistered,
 			title: account.CommandTitle, done: accountDone, formID: formID, taskForm: commandAnchor,
+		},
+		{
+			kind: publication.Kind(), show: c.showPublication, give: c.givePublication,
+			title: publication.CommandTitle, done: publicationDone, formID: sentPublicationForm, taskForm: publicationTaskForm,
+		},
+		{
+			kind: publication.EnquiryKind(), show: c.showEnquiry, give: c.giveEnquiry,
+			title: publication.CommandTitle, done: publicationDone, formID: formID, taskForm: commandAnchor,
 		},
 	}
 }

@@ -69,7 +69,7 @@ func readForm(g *gin.Context) (formInput, error) {
 // checkText refuses a form with what is not text, and one that answers a question twice: only
 // what is chosen from a list is sent more than once.
 func checkText(typed url.Values) error {
-	lists := []string{"grounds", "measures", "circumstances", "posts"}
+	lists := []string{"grounds", "measures", "circumstances", "posts", "channels"}
 	for name, values := range typed {
 		if slices.ContainsFunc(append(values, name), func(v string) bool { return !casework.IsText(v) }) {
 			return unreadable(fmt.Errorf("the field %q is not text", name))

@@ -14,6 +14,7 @@ import (
 	"duecourse/internal/casework/account"
 	"duecourse/internal/casework/address"
 	"duecourse/internal/casework/incident"
+	"duecourse/internal/casework/publication"
 	"duecourse/internal/web"
 )
 
@@ -71,7 +72,7 @@ func (c *Console) parsePages() map[string]*template.Template {
 func (c *Console) functions() template.FuncMap {
 	return template.FuncMap{
 		"when": c.when, "second": c.toTheSecond, "day": c.day, "lastday": c.lastDay, "date": dateText,
-		"stagetag": stageTag, "stagecolour": stageColour, "requesttag": requestTag, "checktag": checkTag, "accounttag": accountTag, "findingtag": findingTag, "statetag": stateTag,
+		"stagetag": stageTag, "stagecolour": stageColour, "requesttag": requestTag, "checktag": checkTag, "accounttag": accountTag, "publicationtag": publicationTag, "channelstatetag": channelTag, "findingtag": findingTag, "statetag": stateTag,
 		"channel": address.ChannelTitle, "accountwait": account.WaitInSentence, "actiontitle": incident.ActionTitle, "clauses": clausesIn,
 		"filterline": filterLine, "filterselect": filterSelect, "options": options,
 		"person": c.nameOf, "addressee": c.addressee, "letter": c.Letters.Unwrapped, "summary": c.summary, "history": authorHistory,
@@ -133,6 +134,12 @@ func (c *Console) nav(who casework.Actor, here string) []navLine {
 	if c.Service.May(app.Caller{Actor: who}, account.RightRequest) == nil {
 		lines = append(lines, navLine{Text: "Account requests", Href: "/account-requests"},
 			navLine{Text: "Approvals", Href: "/approvals"}, navLine{Text: "Accounts", Href: "/accounts"})
+	}
+	if c.Service.May(app.Caller{Actor: who}, publication.RightSeeReleased) == nil {
+		lines = append(lines, navLine{Text: "Publications", Href: "/publications"})
+	}
+	if c.Service.May(app.Caller{Actor: who}, publication.RightSeeEnquiries) == nil {
+		lines = append(lines, navLine{Text: "Media enquiries", Href: "/media-enquiries"})
 	}
 	if c.Service.May(app.Caller{Actor: who}, app.RightReports) == nil {
 		lines = append(lines, navLine{Text: "Reports", Href: reportsPath})

@@ -10,6 +10,7 @@ import (
 	"duecourse/internal/app"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/account"
+	"duecourse/internal/casework/publication"
 	"duecourse/internal/web"
 )
 
@@ -48,6 +49,7 @@ func (c *Console) routes() http.Handler {
 	c.incidentRoutes(staff)
 	c.requestRoutes(staff)
 	c.accountRoutes(staff)
+	c.publicationRoutes(staff)
 	return c.withSession(engine)
 }
 
@@ -94,6 +96,17 @@ func (c *Console) accountRoutes(staff *gin.RouterGroup) {
 	staff.POST("/unregistered-accounts", c.reportUse)
 	staff.GET("/accounts/:ref/letters/:id", c.logFirst, c.letterPage("/accounts/", c.letterOf(account.KindName)))
 	staff.GET("/accounts/:ref/letters/:id/pdf", c.logFirst, c.letterPDF(c.letterOf(account.KindName)))
+}
+
+// publicationRoutes are the pages of publications and media enquiries, but those of one of them.
+func (c *Console) publicationRoutes(staff *gin.RouterGroup) {
+	write, log := c.require(publication.RightWrite), c.require(publication.RightAnswerMedia)
+	staff.GET("/publications", c.publicationList)
+	staff.GET("/publications/new", write, c.newPublicationPage)
+	staff.POST("/publications/new", write, c.draftPublication)
+	staff.GET("/media-enquiries", c.enquiryList)
+	staff.GET("/media-enquiries/new", log, c.newEnquiryPage)
+	staff.POST("/media-enquiries/new", log, c.logEnquiry)
 }
 
 // require refuses those who do not have a right, before anything that they send is read.

@@ -79,6 +79,7 @@ func TestTakingAShareStartsTheBlockOrJoinsIt(t *testing.T) {
 	require.Equal(t, protocol.BlockID([]byte("secret"), "sandbox", "@angry"), s.started.ID)
 	require.NotContains(t, s.started.ID, "angry")
 	require.Equal(t, enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, s.started.WorkflowIDConflictPolicy)
+	require.Equal(t, s.started.ID, s.asked.WorkflowID, "the share is encrypted for the block")
 	require.Equal(t, protocol.UpdateShare, s.asked.UpdateName)
 	require.Equal(t, "incident/INC-1/A3", s.asked.UpdateID)
 }

@@ -30,9 +30,14 @@ type Blocks struct {
 // share again changes nothing, even when its block is over: the server knows the
 // update's id.
 func (b *Blocks) TakeShare(ctx context.Context, share protocol.Share) (incident.BlockReport, error) {
+	defer startHeartbeat(ctx, updateHeartbeat, struct{}{}).stop()
+	return takeShare(ctx, b, share)
+}
+
+// takeShare is no method, because every method is an activity.
+func takeShare(ctx context.Context, b *Blocks, share protocol.Share) (incident.BlockReport, error) {
 	id := protocol.BlockID(b.Secret, share.Channel, share.Author)
 	share.Update = protocol.UpdateShare
-	defer startHeartbeat(ctx, updateHeartbeat, struct{}{}).stop()
 	start := b.Client.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
 		ID:                       id,
 		TaskQueue:                protocol.TaskQueue,
@@ -56,6 +61,9 @@ func (b *Blocks) TakeShare(ctx context.Context, share protocol.Share) (incident.
 // shareID differs between a share that the platform acts on and one that a
 // person has already acted on.
 func shareID(share protocol.Share) string {
+	if share.Held != nil {
+		return "" // each time anew: the block changes nothing for a share that it knows
+	}
 	id := share.CaseID + "/" + share.Action
 	if share.ByHand != nil {
 		id += "/by-hand"

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/protocol"
 )
 
@@ -39,6 +40,8 @@ type Store interface {
 	Case(ctx context.Context, ref string) (casework.Case, error)
 	LatestRequests(ctx context.Context, ref string, limit int) ([]casework.HandledRequest, error)
 	Request(ctx context.Context, id string) (casework.HandledRequest, error)
+	// BlockedCases lists the open incidents whose block is confirmed and not lifted.
+	BlockedCases(ctx context.Context) ([]*incident.Case, error)
 	// RepairsOf lists what a person has to put right about a case; AddRepair notes one, and
 	// SettleRepairs that it is put right.
 	RepairsOf(ctx context.Context, ref string) ([]casework.Repair, error)
@@ -58,6 +61,7 @@ type Reconciler struct {
 	Namespace string                  // of Temporal
 	Pause     time.Duration           // between two attempts at a case that seems to differ
 	Rules     func() casework.Rules   // in force
+	Secret    []byte                  // ids of blocks are derived with it
 	// Restart starts a new run of a case. With replace it ends the one that runs.
 	Restart func(ctx context.Context, ref string, start protocol.Start, replace bool) error
 }
@@ -89,7 +93,11 @@ func CompareCases(ctx context.Context, r *Reconciler, mend bool, progress func(c
 	workers, working := errgroup.WithContext(ctx)
 	workers.SetLimit(casesAtOnce)
 	err := c.eachCase(working, func(ref string) { workers.Go(func() error { return c.compare(working, ref) }) })
-	if err := errors.Join(workers.Wait(), err); err != nil {
+	err = errors.Join(workers.Wait(), err)
+	if err == nil {
+		err = c.eachBlock(ctx)
+	}
+	if err != nil {
 		return c.result, fmt.Errorf("compare the store with the workflows: %w", err)
 	}
 	return c.result, nil
@@ -297,15 +305,26 @@ func (c *comparison) count(found *protocol.Difference) {
 	defer c.mu.Unlock()
 	c.result.Cases++
 	if found != nil {
-		c.result.Found++
-		if found.Mended {
-			c.result.Mended++
-		}
-		if len(c.result.Differences) < maxDifferences {
-			c.result.Differences = append(c.result.Differences, *found)
-		}
+		c.add(found)
 	}
 	if c.progress != nil {
 		c.progress(c.result.Cases)
+	}
+}
+
+// addDifference adds a difference that is not that of a case and its workflow.
+func (c *comparison) addDifference(found *protocol.Difference) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.add(found)
+}
+
+func (c *comparison) add(found *protocol.Difference) {
+	c.result.Found++
+	if found.Mended {
+		c.result.Mended++
+	}
+	if len(c.result.Differences) < maxDifferences {
+		c.result.Differences = append(c.result.Differences, *found)
 	}
 }

@@ -43,6 +43,7 @@ type fakeCases struct {
 	forgotten  int                            // Temporal's history has no events up to this one
 	afterRead  func(ref string, f *fakeCases) // runs after each read of a position
 	storeError error
+	blocked    []*incident.Case
 	conflicts  map[string]bool // the store refused events of these
 	repairs    map[string]bool // a person has to mend these
 	restarted  map[string]bool // and whether a run was ended for it
@@ -62,6 +63,8 @@ func (f *fakeCases) LatestRequests(context.Context, string, int) ([]casework.Han
 func (f *fakeCases) Request(_ context.Context, id string) (casework.HandledRequest, error) {
 	return casework.HandledRequest{}, fmt.Errorf("%s: %w", id, casework.ErrNotFound)
 }
+
+func (f *fakeCases) BlockedCases(context.Context) ([]*incident.Case, error) { return f.blocked, nil }
 
 func (f *fakeCases) RepairsOf(_ context.Context, ref string) ([]casework.Repair, error) {
 	f.mu.Lock()

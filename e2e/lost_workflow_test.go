@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
 
 	"duecourse/internal/protocol"
 )
@@ -106,4 +108,30 @@ func (i *installation) backUpTemporal() (restore func()) {
 		require.NoError(i.t, os.CopyFS(i.temporal.folder, os.DirFS(kept)))
 		i.temporal.start()
 	}
+}
+
+func TestBlockWhoseWorkflowWasTerminatedIsStillLifted(t *testing.T) {
+	t.Parallel()
+	server := startTemporal(t)
+	s := startWith(t, "--temporal-addr", server.address, "--window", "block=20s")
+	c := s.report(s.publish("@forgotten", "Thieves."))
+	end := c.block().Block.Until
+	temporal, err := client.DialContext(t.Context(), client.Options{HostPort: server.address})
+	require.NoError(t, err)
+	t.Cleanup(temporal.Close)
+	var id string
+	waitFor(t, "the block is listed", func() bool {
+		found, err := temporal.ListWorkflow(t.Context(), &workflowservice.ListWorkflowExecutionsRequest{Query: "WorkflowType = 'Block' AND ExecutionStatus = 'Running'"})
+		require.NoError(t, err)
+		if len(found.GetExecutions()) > 0 {
+			id = found.GetExecutions()[0].GetExecution().GetWorkflowId()
+		}
+		return id != ""
+	})
+	require.NoError(t, temporal.TerminateWorkflow(t.Context(), id, "", "a test"))
+	s.waitUntilAfter(end)
+	require.True(t, s.author("@forgotten").Blocked, "nobody lifts it")
+	require.NoError(t, temporal.ScheduleClient().GetHandle(t.Context(), protocol.ReconcileID).Trigger(t.Context(), client.ScheduleTriggerOptions{}))
+	c.requireUnblockedOnce("@forgotten")
+	s.requireChainsIntact()
 }

@@ -22,6 +22,8 @@ type block struct {
 	lastReport *incident.BlockReport // the last report while the platform does not block
 	byHand     bool                  // a person unblocked the author
 	acts       int                   // calls of the platform, for their keys
+	regained   bool                  // a share of a lost block was taken again
+	free       bool                  // the platform shows that somebody else unblocked the author
 }
 
 // share is the part that one case has in a block.
@@ -54,7 +56,10 @@ func (w *Workflows) Block(ctx workflow.Context, in protocol.Block) error {
 
 // block blocks the author, for the shares that wait for it.
 func (b *block) block(ctx workflow.Context) {
-	if b.blockedByHand() == nil && b.needed() {
+	switch {
+	case b.regained:
+		b.regain(ctx)
+	case b.blockedByHand() == nil && b.needed():
 		b.tryBlocking(ctx)
 	}
 	b.await(ctx, func() bool { return b.on || b.blockedByHand() != nil || !b.needed() })
@@ -122,6 +127,11 @@ func (b *block) lift(ctx workflow.Context) {
 	held := b.shares
 	b.shares, b.lifting, b.lastReport = nil, held, nil
 	defer func() { b.lifting = nil }()
+	if b.free {
+		b.free, b.on = false, false
+		b.release(ctx, held, incident.BlockLifted)
+		return
+	}
 	if !b.on {
 		b.release(ctx, held, incident.BlockShareWithdrawn)
 		return
@@ -137,9 +147,57 @@ func (b *block) lift(ctx workflow.Context) {
 		for _, s := range held {
 			b.report(ctx, s, incident.BlockReport{State: incident.BlockLiftNeedsPerson, Detail: detail})
 		}
-		b.await(ctx, func() bool { return b.byHand })
+		b.awaitLift(ctx, act, err != nil)
 	}
 	b.release(ctx, held, incident.BlockLifted)
+}
+
+// How often the system tries again to lift a block that a person has taken over.
+const (
+	liftRetryFirst   = 30 * time.Minute
+	liftRetryLongest = 6 * time.Hour
+)
+
+// awaitLift waits until a person says that the author is unblocked. Meanwhile the system goes
+// on looking and, if the platform can do it at all, trying (rule 3).
+func (b *block) awaitLift(ctx workflow.Context, act activities.BlockInput, possible bool) {
+	goesOn := possible && workflow.GetVersion(ctx, "lift-goes-on", workflow.DefaultVersion, 1) != workflow.DefaultVersion
+	for pause := liftRetryFirst; goesOn && !b.byHand; pause = min(2*pause, liftRetryLongest) {
+		timerCtx, cancel := workflow.WithCancel(ctx)
+		timer := workflow.NewTimerWithOptions(timerCtx, pause, workflow.TimerOptions{Summary: "Try again to unblock the author"})
+		b.await(ctx, func() bool { return timer.IsReady() || b.byHand })
+		cancel()
+		if b.byHand || b.isUnblocked(ctx) {
+			return
+		}
+		result, err := b.perform(onceOptions(ctx, "Unblock the author, whom a person has to unblock"), platform.Unblock, act)
+		if err == nil && result.Outcome == casework.ResultDone {
+			return
+		}
+	}
+	b.await(ctx, func() bool { return b.byHand })
+}
+
+// isUnblocked says whether the platform shows that the author is not blocked.
+func (b *block) isUnblocked(ctx workflow.Context) bool {
+	var seen activities.AuthorChecked
+	asked := activities.CheckAuthorInput{Channel: b.Channel, Author: b.Author}
+	err := workflow.ExecuteActivity(actionOptions(ctx, "Check whether the author is blocked"), platform.CheckAuthor, asked).Get(ctx, &seen)
+	return err == nil && seen.Known && !seen.Blocked
+}
+
+// regain goes on with a block whose workflow was lost. Nobody knows what happened meanwhile,
+// so it asks the platform. An author who should be blocked, and is not, is blocked again.
+func (b *block) regain(ctx workflow.Context) {
+	unblocked := b.isUnblocked(ctx)
+	lasts := slices.ContainsFunc(b.shares, func(s *share) bool {
+		return !s.withdrawn && (s.from.IsZero() || s.until.After(workflow.Now(ctx)))
+	})
+	if unblocked && lasts {
+		b.tryBlocking(ctx)
+	}
+	b.free = unblocked && !lasts
+	b.regained, b.on = false, true // whatever came of it, the block is lifted at its end
 }
 
 func (b *block) release(ctx workflow.Context, held []*share, state incident.BlockState) {

@@ -23,6 +23,9 @@ func (b *block) setHandlers(ctx workflow.Context) error {
 // the author is blocked already, that is at once.
 func (b *block) takeShare(ctx workflow.Context, order protocol.Share) (incident.BlockReport, error) {
 	ctx = withoutCancellation(ctx)
+	if order.Held != nil {
+		return b.takeAgain(order), nil
+	}
 	s := b.find(order)
 	if s == nil || slices.Contains(b.lifting, s) {
 		s = &share{Share: order}
@@ -42,6 +45,16 @@ func (b *block) takeShare(ctx workflow.Context, order protocol.Share) (incident.
 		b.report(ctx, s, *b.lastReport)
 	}
 	return b.answerOf(ctx, s)
+}
+
+// takeAgain gives a case the share back that it had in a block whose workflow was lost. It
+// changes nothing if the block still knows the share.
+func (b *block) takeAgain(order protocol.Share) incident.BlockReport {
+	if b.find(order) == nil {
+		b.shares = append(b.shares, &share{Share: order, from: order.Held.From, until: order.Held.Until, told: order.Held.Until})
+		b.regained = !b.on
+	}
+	return incident.BlockReport{Action: order.Action, State: incident.BlockConfirmed, From: order.Held.From, Until: order.Held.Until}
 }
 
 // withdrawShare takes a share back (rule 8). The block is lifted when it was the last.

@@ -122,6 +122,13 @@ type Share struct {
 	Retry   time.Duration `json:"retry"`              // how long to retry if the platform refuses
 	ByHand  *time.Time    `json:"by_hand,omitempty"`  // when a person blocked the author because the platform could not
 	TrueEnd bool          `json:"true_end,omitempty"` // the case wants the true end of the block, and each change of it
+	Held    *HeldShare    `json:"held,omitempty"`     // the share that the case had in a block whose workflow was lost
+}
+
+// HeldShare is a share that a block had confirmed.
+type HeldShare struct {
+	From  time.Time `json:"from"`
+	Until time.Time `json:"until"`
 }
 
 // BlockSignal is what a block reports to a case. Its encryption proves that a block of ours

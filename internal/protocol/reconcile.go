@@ -22,6 +22,7 @@ const (
 	Ahead           DifferenceKind = "ahead"            // the store has events that the workflow does not know
 	StageDiffers    DifferenceKind = "stage_differs"    // they differ about the stage after the same event
 	RecordConflict  DifferenceKind = "record_conflict"  // the store refused events of the workflow
+	MissingBlock    DifferenceKind = "missing_block"    // a case has a block that is not lifted, and no workflow runs that lifts it
 	Unknown         DifferenceKind = "unknown"          // one of them did not answer
 )
 

@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/address"
@@ -104,3 +106,17 @@ func authorKey(channel, author string) string {
 
 // postKey is the key by which a post is found when it is reported again.
 func postKey(post incident.Post) string { return digestOf(incident.PostKey(post)) }
+
+// BlockedCases lists the open incidents whose block is confirmed and not lifted.
+func (s *Store) BlockedCases(ctx context.Context) ([]*incident.Case, error) {
+	list, err := queryAll(s.read.WithContext(ctx), func(rows *sql.Rows) (*incident.Case, error) {
+		snapshot, err := scanText(rows)
+		if err != nil {
+			return nil, err
+		}
+		var c incident.Case
+		return &c, json.Unmarshal([]byte(snapshot), &c)
+	}, "SELECT snapshot FROM cases WHERE stage <> ? AND block IS NOT NULL", casework.StageClosed)
+	lifted := func(c *incident.Case) bool { return !c.Block.Active() }
+	return slices.DeleteFunc(list, lifted), wrap(err, "blocks")
+}

@@ -113,7 +113,7 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 // Reconciler compares the store with the workflows of the cases.
 func (p Parts) Reconciler() *activities.Reconciler {
 	return &activities.Reconciler{
-		Store: p.Store, Kinds: p.Kinds, Client: p.Temporal, Converter: p.converter(), Namespace: p.Namespace, Pause: time.Second,
+		Store: p.Store, Kinds: p.Kinds, Client: p.Temporal, Converter: p.converter(), Namespace: p.Namespace, Pause: time.Second, Secret: p.Secret,
 		Rules: func() casework.Rules {
 			rules := p.rules()
 			rules.Captures, rules.Packs = true, true

@@ -62,6 +62,7 @@ type Reconciler struct {
 	Pause     time.Duration           // between two attempts at a case that seems to differ
 	Rules     func() casework.Rules   // in force
 	Secret    []byte                  // ids of blocks are derived with it
+	Scrubber  *Scrubber               // hashes the evidence; nil: nobody does
 	// Restart starts a new run of a case. With replace it ends the one that runs.
 	Restart func(ctx context.Context, ref string, start protocol.Start, replace bool) error
 }
@@ -77,10 +78,29 @@ func (r *Reconciler) Reconcile(ctx context.Context) (protocol.Reconciliation, er
 	for _, d := range done.Differences {
 		log.Warn("the store differs from a workflow", "ref", d.Ref, "kind", d.Kind, "mended", d.Mended, "why", d.Why)
 	}
+	r.scrub(ctx)
 	log.Info("the store was compared with the workflows", "cases", done.Cases, "differences", done.Found, "mended", done.Mended)
 	metrics.Gauge("duecourse_register_differences").Update(float64(done.Found))
 	metrics.Gauge("duecourse_register_differences_left").Update(float64(done.Found - done.Mended))
 	return done, nil
+}
+
+// scrub hashes the files in custody whose turn it is. An evidence store that does not answer
+// stops no comparison: the files are hashed on another day.
+func (r *Reconciler) scrub(ctx context.Context) {
+	if r.Scrubber == nil {
+		return
+	}
+	log, metrics := activity.GetLogger(ctx), activity.GetMetricsHandler(ctx)
+	done, err := ScrubEvidence(ctx, r.Scrubber, thisHour(time.Now()), func(files int) { activity.RecordHeartbeat(ctx, files) })
+	for _, bad := range done.Bad {
+		log.Error("a file in custody is not as it was taken", "ref", bad.Ref, "of", bad.Of, "kind", bad.Kind)
+	}
+	if err != nil {
+		log.Warn("the evidence was not hashed to the end", "files", done.Files, "error", err)
+	}
+	metrics.Counter("duecourse_evidence_hashed").Inc(int64(done.Files))
+	metrics.Gauge("duecourse_evidence_bad").Update(float64(len(done.Bad)))
 }
 
 // CompareCases compares every case that Temporal knows or that is open in the

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -139,7 +140,10 @@ func (s *Service) RequestFile(ctx context.Context, who Caller, ref string, check
 		return account.File{}, nil, notFound("This request has no such file.")
 	}
 	bytes, err := s.vault.Get(ctx, found.File.SHA256)
-	if err != nil {
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return account.File{}, nil, s.missing(ctx, request.Ref, string(check), found.File.SHA256, err)
+	case err != nil:
 		return account.File{}, nil, unavailable(err)
 	}
 	return *found.File, bytes, nil
@@ -155,10 +159,36 @@ func (s *Service) intact(ctx context.Context, c *incident.Case, exhibits []casew
 	return nil
 }
 
+// missing is the error for a file in custody that is no longer there. It becomes a task of
+// information governance first.
+func (s *Service) missing(ctx context.Context, ref, of, digest string, cause error) error {
+	found := casework.Repair{Ref: ref, Kind: casework.RepairEvidenceMissing, Of: of, FoundAt: s.now().UTC()}
+	found.Why = found.Kind.WhyFile(of, digest)
+	if _, err := s.store.AddRepair(ctx, found); err != nil {
+		return unavailable(errors.Join(cause, err))
+	}
+	return &Error{
+		Code: casework.CodeNotNow, Clause: "R7", Cause: cause,
+		Why: "The stored file of " + of + " is missing from the evidence store. Information governance has the task to bring it back. Trying again does not help.",
+	}
+}
+
+func digestOfExhibit(c *incident.Case, id string) string {
+	for _, e := range c.Evidence {
+		if e.ID == id {
+			return e.SHA256
+		}
+	}
+	return ""
+}
+
 // notIntact is the error for an exhibit that the vault does not return. If the exhibit was
 // changed, it first alerts the people who have to know (R7); while it cannot, the caller
 // is told to try again.
 func (s *Service) notIntact(ctx context.Context, c *incident.Case, exhibit string, cause error) error {
+	if errors.Is(cause, os.ErrNotExist) {
+		return s.missing(ctx, c.Ref, exhibit, digestOfExhibit(c, exhibit), cause)
+	}
 	if !errors.Is(cause, casework.ErrChanged) {
 		return unavailable(cause)
 	}

@@ -129,6 +129,19 @@ func TestR7EvidenceThatWasChangedIsRefusedAndRaised(t *testing.T) {
 	requireCode(t, app.CodeUnavailable, err) // refused, and reported the next time
 }
 
+func TestR7EvidenceThatIsMissingSaysSoAndIsATask(t *testing.T) {
+	t.Parallel()
+	w := newFixtureWith(t, preparePack)
+	ref := w.reported(t)
+	exhibit, _, err := w.AddEvidence(t.Context(), officer(), ref, strings.NewReader(aFile), app.UploadedFile{})
+	require.NoError(t, err)
+	require.NoError(t, os.Remove(filepath.Join(w.vault.path, exhibit.SHA256[:2], exhibit.SHA256)))
+	_, _, err = w.Evidence(t.Context(), officer(), ref, exhibit.ID)
+	require.Contains(t, requireCode(t, casework.CodeNotNow, err).Why, "is missing from the evidence store")
+	require.Equal(t, casework.RepairEvidenceMissing, w.store.repairs[0].Kind)
+	require.Contains(t, w.store.repairs[0].Why, exhibit.SHA256)
+}
+
 func TestUnreachableVaultRaisesNoAlarm(t *testing.T) {
 	t.Parallel()
 	w := newFixtureWith(t, preparePack)

@@ -27,6 +27,7 @@ type fakeStore struct {
 	requests map[string]casework.HandledRequest
 	conflict map[string]bool
 	unnoted  error // of NoteConflict
+	repairs  []casework.Repair
 	order    []string
 	history  incident.History
 	standing []incident.StandingAdvice
@@ -136,6 +137,13 @@ func (r *fakeStore) NoteConflict(_ context.Context, ref string) error {
 	defer r.mu.Unlock()
 	r.conflict[ref] = r.lock() == nil && r.unnoted == nil
 	return errors.Join(r.down, r.unnoted)
+}
+
+func (r *fakeStore) AddRepair(_ context.Context, found casework.Repair) (bool, error) {
+	defer r.mu.Unlock()
+	err := r.lock()
+	r.repairs = append(r.repairs, found)
+	return true, err
 }
 
 func (r *fakeStore) RepairsOf(_ context.Context, ref string) ([]casework.Repair, error) {

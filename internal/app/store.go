@@ -34,6 +34,7 @@ type Store interface {
 	// NoteConflict notes that the workflow of a case has other events than the store. Repairs
 	// lists what has to be put right about all cases, RepairsOf about one.
 	NoteConflict(ctx context.Context, ref string) error
+	AddRepair(ctx context.Context, r casework.Repair) (fresh bool, err error)
 	Repairs(ctx context.Context, notAbout string) ([]casework.Repair, error)
 	RepairsOf(ctx context.Context, ref string) ([]casework.Repair, error)
 

@@ -45,6 +45,19 @@ type PackMade struct {
 	Size   int64  `json:"size"`   // bytes
 }
 
+// KeptFile is a file in custody, and what names it.
+type KeptFile struct {
+	Ref    string // of the case
+	Of     string // the exhibit, or the check that the file was given for
+	SHA256 string // hex
+}
+
+// CaseWithFiles is a case that has files in custody.
+type CaseWithFiles interface {
+	Case
+	KeptFiles() []KeptFile
+}
+
 // ErrChanged means that a stored file differs from the one that was taken into custody.
 var ErrChanged = errors.New("the file has been changed since it was taken into custody")
 

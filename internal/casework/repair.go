@@ -33,6 +33,15 @@ func (k RepairKind) Role() Role {
 	return RoleAdmin
 }
 
+// WhyFile says what is wrong with a file in custody, and what to do.
+func (k RepairKind) WhyFile(of, digest string) string {
+	if k == RepairEvidenceChanged {
+		return "The stored file of " + of + " is not the file that was taken into custody. Find out what happened, and bring the file " +
+			digest + " back from a backup."
+	}
+	return "The stored file of " + of + " is missing. Bring the file " + digest + " back from a backup, under the same name."
+}
+
 // RepairWithin is how soon a repair is due.
 const RepairWithin = 24 * time.Hour
 

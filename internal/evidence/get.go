@@ -70,6 +70,10 @@ func (v *Vault) open(ctx context.Context, digest string) (*blob.Reader, error) {
 	}
 	kept, err := v.bucket.NewReader(ctx, key(digest), nil)
 	if gcerrors.Code(err) == gcerrors.NotFound {
+		if err := v.directory.check(); err != nil {
+			// The disk is not there, which says nothing of the file: so the error is not wrapped.
+			return nil, errors.New(err.Error())
+		}
 		return nil, fmt.Errorf("evidence: %s: %w", digest, os.ErrNotExist)
 	}
 	if err != nil {

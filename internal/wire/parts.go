@@ -105,7 +105,7 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 		Mail:       &activities.Mail{Notifier: notifier, Letters: letters},
 		Evidence:   p.evidence(),
 		Accounts:   &activities.Accounts{Client: p.Temporal, Find: p.Store.AccountOf, Secret: p.Secret},
-		Reconciler: p.Reconciler(),
+		Reconciler: p.scheduledReconciler(notifier),
 		Packs:      &activities.Packs{Build: p.packBuilder().Build, RaiseAlarm: p.workflows().Raise},
 	}, p.WorkerOptions)
 }
@@ -121,6 +121,19 @@ func (p Parts) Reconciler() *activities.Reconciler {
 		},
 		Restart: p.workflows().Restart,
 	}
+}
+
+// scheduledReconciler also hashes the evidence, some of it each hour.
+func (p Parts) scheduledReconciler(notifier *notify.Notifier) *activities.Reconciler {
+	r := p.Reconciler()
+	r.Scrubber = p.Scrubber(100 * time.Millisecond)
+	r.Scrubber.Tell = notifier.Notify
+	return r
+}
+
+// Scrubber hashes the files in custody, with a pause between two of them.
+func (p Parts) Scrubber(pause time.Duration) *activities.Scrubber {
+	return &activities.Scrubber{Store: p.Store, Intact: p.Vault.Intact, Pause: pause}
 }
 
 // evidence takes screenshots if there is a browser.

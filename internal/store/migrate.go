@@ -112,8 +112,12 @@ var (
 	ErrNewerSchema = errors.New("a newer version of the program has changed its tables")
 )
 
+// newerSteps is how many migrations of a newer program an older one works with: migrations run
+// while the earlier version works, and it may have to start again meanwhile.
+const newerSteps = 1
+
 // CheckSchema returns [ErrOlderSchema] or [ErrNewerSchema] unless the tables are of the schema
-// version that this program works with.
+// version that this program works with, or one step newer.
 func (s *Store) CheckSchema(ctx context.Context) error {
 	db := s.read.WithContext(ctx)
 	if !db.Migrator().HasTable("migrations") {
@@ -128,7 +132,7 @@ func (s *Store) CheckSchema(ctx context.Context) error {
 			return fmt.Errorf("database: %w", ErrOlderSchema)
 		}
 	}
-	if len(ran) > len(migrations(s.kinds)) {
+	if len(ran) > len(migrations(s.kinds))+newerSteps {
 		return fmt.Errorf("database: %w", ErrNewerSchema)
 	}
 	return nil

@@ -42,6 +42,27 @@ func migrate(ctx context.Context, address string) error {
 	return s.Close()
 }
 
+// An earlier version goes on working, and can start again, while the next one takes over.
+func TestProgramWorksOnASchemaThatIsOneStepNewer(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		next := func(id string) {
+			_, err := base.SQL(t).ExecContext(t.Context(), "INSERT INTO migrations (id) VALUES ('"+id+"')")
+			require.NoError(t, err)
+		}
+		for _, change := range []string{"ALTER TABLE cases ADD COLUMN next TEXT", "CREATE TABLE next_things (ref TEXT PRIMARY KEY)"} {
+			_, err := base.SQL(t).ExecContext(t.Context(), change)
+			require.NoError(t, err)
+		}
+		next("9998_the_next_version")
+		require.NoError(t, base.CheckSchema(t.Context()))
+		record(t, base, warned(t, ref, aPost("anna")))
+		verifyOK(t, base, len(warned(t, ref, aPost("anna")).events))
+		next("9999_the_one_after")
+		require.ErrorIs(t, base.CheckSchema(t.Context()), store.ErrNewerSchema)
+	})
+}
+
 func TestADatabaseOfANewerProgramIsRefused(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
@@ -80,7 +101,7 @@ func TestOnlyTheSchemaOfThisProgramPassesTheCheck(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, base storetest.Base) {
 		tables := base.SQL(t)
-		_, err := tables.ExecContext(t.Context(), "INSERT INTO migrations (id) VALUES ('9999_from_the_future')")
+		_, err := tables.ExecContext(t.Context(), "INSERT INTO migrations (id) VALUES ('9998_from_the_future'), ('9999_from_the_future')")
 		require.NoError(t, err)
 		require.ErrorIs(t, base.CheckSchema(t.Context()), store.ErrNewerSchema)
 		_, err = tables.ExecContext(t.Context(), "DELETE FROM migrations")

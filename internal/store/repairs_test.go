@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -67,6 +68,26 @@ func TestEveryExhibitHasARepairOfItsOwn(t *testing.T) {
 		require.NotEmpty(t, taskRefs(t, base, casework.TaskFilter{Person: "comms-2", Roles: []casework.Role{casework.RoleComms}}), "the case keeps its own")
 		_, err = base.AddRepair(t.Context(), casework.Repair{Ref: "nothing"})
 		require.True(t, errors.Is(err, casework.ErrNotFound))
+	})
+}
+
+func TestFilesInCustodyOfEveryCaseAreListed(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, base storetest.Base) {
+		record(t, base, reported(t, "INC-0000-0001", aPost("anna")))
+		with := reported(t, "INC-0000-0002", aPost("bert"))
+		with.do(comms, incident.AddEvidence{Source: casework.SourceUpload, SHA256: strings.Repeat("ab", 32), MediaType: "image/png", Size: 4})
+		record(t, base, with)
+		var all []casework.KeptFile
+		for after := ""; ; {
+			files, last, err := base.KeptFiles(t.Context(), after, 1)
+			require.NoError(t, err)
+			if last == "" {
+				break
+			}
+			all, after = append(all, files...), last
+		}
+		require.Equal(t, []casework.KeptFile{{Ref: "INC-0000-0002", Of: "E1", SHA256: strings.Repeat("ab", 32)}}, all)
 	})
 }
 

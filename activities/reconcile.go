@@ -254,7 +254,7 @@ func (c *comparison) mendCase(ctx context.Context, d *protocol.Difference) {
 	case protocol.Ahead, protocol.RecordConflict:
 		c.revive(ctx, d, true)
 		return
-	case protocol.StageDiffers, protocol.Unknown:
+	case protocol.StageDiffers, protocol.Unknown, protocol.MissingBlock:
 		return // the workflow has nothing that would help
 	}
 	events, err := c.recordedEvents(ctx, d.Ref, from)

@@ -72,7 +72,7 @@ func TestS9EmbargoSurvivesKillsOnBothSidesOfItsTimeAndAcrossIt(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	s.setFaults(fields{"refuse": []string{"release:sandbox-2"}, "lie": []string{"release:sandbox-3"}})
-	p := s.embargo(time.Now().Add(45 * time.Second))
+	p := s.embargo(time.Now().Add(25 * time.Second))
 	require.Equal(t, "embargoed", p.Stage)
 	requireRefusal(t, http.StatusConflict, "embargoed", s.as("press-1").post(publications+"/"+p.Ref+"/release", fields{}))
 	s.kill()

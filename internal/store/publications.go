@@ -20,7 +20,7 @@ func newPublicationRow(c casework.Case, head headRow, at time.Time) (any, error)
 	if err != nil {
 		return nil, err
 	}
-	p, common := c.(*publication.Publication), row.(*caseRow) //nolint:errcheck,forcetypeassert // the kind of the row
+	p, common := c.(*publication.Publication), row.(*caseRow)
 	return &publicationRow{Case: *common, ReleaseAt: optionalMicros(p.ReleaseAt()), Public: p.PublicPart() != nil}, nil
 }
 

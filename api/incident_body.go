@@ -46,6 +46,9 @@ type caseBody struct {
 	Evidence    []casework.Exhibit `json:"evidence"`
 	Posts       []postView         `json:"posts" doc:"Every post of the case; the first is post"`
 
+	Target  *targetBody  `json:"target" doc:"The person whom the posts are about (R12), the first of targets; null: nobody was named"`
+	Targets []targetBody `json:"targets" doc:"Everybody whom the posts are about"`
+
 	Observations []incident.Observation `json:"observations" doc:"What the author did, as a person or the system saw it"`
 	Progress     []incident.Progress    `json:"progress" doc:"News of the police or of the court"`
 	Pause        *casework.Pause        `json:"pause" doc:"The stopped clock"`
@@ -60,7 +63,7 @@ type caseBody struct {
 
 // TransformSchema says which parts may be null.
 func (caseBody) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
-	return orNullIn(s, "assessment", "identification", "block", "due", "pause")
+	return orNullIn(s, "assessment", "identification", "block", "due", "pause", "target")
 }
 
 // casePart is a case as its opener sees it.
@@ -128,6 +131,7 @@ func partOf(v *app.View) casePart {
 // incidentOf is an incident as the people who work on it see it.
 func incidentOf(v *app.View) caseBody {
 	c := v.Incident()
+	targets := each(c.TargetViews(), targetOf)
 	return caseBody{
 		CaseHead:    headOf(v),
 		Recommended: list(v.Recommended),
@@ -135,6 +139,8 @@ func incidentOf(v *app.View) caseBody {
 		Actions:     each(c.Actions, actionOf),
 		Evidence:    list(c.Evidence),
 		Posts:       each(c.PostViews(), postViewOf),
+
+		Target: firstOf(targets), Targets: targets,
 
 		Observations: list(c.Observations),
 		Progress:     list(c.Progress),

@@ -23,6 +23,7 @@ func (a *api) incidentCommandRoutes() {
 	command[incident.Advise](a, incidents(), "Advise on the proposal (R8)", nil)
 	command[incident.Decide](a, incidents(), "Decide on the proposal (R8)", nil)
 	command[incident.DecideReferral](a, incidents(), "Decide for or against a referral to the police that is recommended (R6)", nil)
+	commandForm[nameTargetForm](a, incidents(), "Say whom the posts are about, or add to what is known of them (R12)", nil)
 	commandForm[confirmForm](a, incidents(), "Say that a person did, or could not do, what an action asks", nil)
 	commandForm[observeForm](a, incidents(), "Record what the author did", nil)
 	command[incident.RecordProgress](a, incidents(), "Record news of the police (R6) or of the court (R9)", nil)
@@ -61,7 +62,7 @@ type assessForm struct {
 	Finding          incident.Finding  `json:"finding"`
 	Grounds          []casework.Ground `json:"grounds,omitempty" doc:"Of R2; with unacceptable"`
 	TargetsStaff     bool              `json:"targets_staff,omitempty"`
-	Target           string            `json:"target,omitempty" doc:"Id of the person whom the post is about (R12)"`
+	Target           *targetForm       `json:"target,omitempty" doc:"The person whom the post is about (R12): an id, or what is known of them"`
 	PossiblyCriminal bool              `json:"possibly_criminal,omitempty"`
 	Removable        *bool             `json:"removable,omitempty" default:"true" doc:"Can the council remove the post?"`
 	Rationale        string            `json:"rationale"`
@@ -70,11 +71,20 @@ type assessForm struct {
 }
 
 func (f assessForm) command() casework.Command {
-	return incident.Assess{
-		Finding: f.Finding, Grounds: list(f.Grounds), TargetsStaff: f.TargetsStaff, Target: f.Target,
+	a := incident.Assess{
+		Finding: f.Finding, Grounds: list(f.Grounds), TargetsStaff: f.TargetsStaff,
 		PossiblyCriminal: f.PossiblyCriminal, Removable: f.Removable == nil || *f.Removable, Rationale: f.Rationale,
 		Explanation: f.Explanation, Posts: f.Posts,
 	}
+	switch {
+	case f.Target == nil:
+	case f.Target.details != nil:
+		about := f.Target.command()
+		a.About = &about
+	default:
+		a.Target = f.Target.id
+	}
+	return a
 }
 
 type proposeForm struct {
@@ -142,9 +152,14 @@ func (p *observedPost) Resolve(_ huma.Context, path *huma.PathBuffer) []error {
 	if p.further == nil {
 		return nil
 	}
+	return resolveForm[furtherForm](path, p.sent)
+}
+
+// resolveForm checks a value against the schema of a form.
+func resolveForm[F any](path *huma.PathBuffer, sent any) []error {
 	registry, result := huma.NewMapRegistry("#/", huma.DefaultSchemaNamer), &huma.ValidateResult{}
-	schema := registry.Schema(reflect.TypeFor[furtherForm](), true, "")
-	huma.Validate(registry, schema, path, huma.ModeWriteToServer, p.sent, result)
+	schema := registry.Schema(reflect.TypeFor[F](), true, "")
+	huma.Validate(registry, schema, path, huma.ModeWriteToServer, sent, result)
 	return result.Errors
 }
 

@@ -8,7 +8,6 @@ import (
 	"duecourse/activities"
 	"duecourse/internal/casework"
 	"duecourse/internal/casework/incident"
-	"duecourse/internal/protocol"
 )
 
 // incidentNotifications lists whom an event of an incident notifies.
@@ -20,21 +19,20 @@ func (c *incidentRun) incidentNotifications(ctx workflow.Context, e casework.Eve
 		}
 		return nil
 	case casework.Reminded:
-		role, person := c.waitsForWhom(f)
-		return c.reminder(e, f, role, person)
+		return c.reminder(e, f, c.waitsForWhom(f))
 	case incident.Assessed:
-		if f.Target != "" && f.Finding == incident.FindingUnacceptable {
-			fields := c.Letter(casework.LetterTargetNote, 0, c.moment(ctx))
-			return []notification{{e.Seq, func(ctx workflow.Context) { c.tellTarget(ctx, f.Target, fields, c.messageKey(e)) }}}
-		}
-		return nil
+		return append(c.tellColleague(ctx, e, f), c.tellTargets(ctx, e)...)
+	case incident.TargetNamed:
+		return append(c.tellLead(e, f), c.tellTargets(ctx, e)...)
 	case casework.ActionDone:
-		return c.tellBlock(e, f)
+		return append(c.tellBlock(e, f), c.tellTargets(ctx, e)...)
+	case incident.Unblocked, incident.Reopened, incident.Overturned:
+		return c.tellTargets(ctx, e)
 	case incident.Closed:
 		if f.Into != "" {
-			return nil // who reported the posts is told how the other case ends
+			return nil // who reported the posts, and whom they are about, hear how the other case ends
 		}
-		return c.tellReporters(ctx, e)
+		return append(c.tellReporters(ctx, e), c.tellTargets(ctx, e)...)
 	}
 	return c.reminders(e)
 }
@@ -43,7 +41,7 @@ func (c *incidentRun) incidentNotifications(ctx workflow.Context, e casework.Eve
 func (c *incidentRun) consultation(e casework.Event, f incident.Proposed) []notification {
 	notice := casework.Notice{
 		Kind: casework.NoticeConsultation, Role: casework.RoleLegal, Window: casework.WindowConsultation, Urgent: f.Urgent,
-		Except: c.excluded(e.Actor.ID), Key: c.messageKey(e),
+		Except: []string{e.Actor.ID}, Key: c.messageKey(e),
 	}
 	if due := casework.Due(c); due != nil {
 		notice.Due = due.By
@@ -51,37 +49,15 @@ func (c *incidentRun) consultation(e casework.Event, f incident.Proposed) []noti
 	return c.notice(e, notice)
 }
 
-// excluded lists who must not deal with a proposal: its author, and the target of the
-// post (R12).
-func (c *incidentRun) excluded(author string) []string {
-	list := []string{author}
-	if c.Assessment != nil && c.Assessment.Target != "" {
-		list = append(list, c.Assessment.Target)
-	}
-	return list
-}
-
 // waitsForWhom says who gets a reminder: whoever has the task, or else the officer
 // who has the case.
-func (c *incidentRun) waitsForWhom(f casework.Reminded) (casework.Role, string) {
+func (c *incidentRun) waitsForWhom(f casework.Reminded) casework.Task {
 	for _, task := range casework.Tasks(c) {
 		if task.What == f.What && task.Of == f.Of {
-			return task.Role, task.Person
+			return task
 		}
 	}
-	return casework.RoleComms, c.AssignedTo
-}
-
-// tellTarget tells a colleague whom the post targets that the council deals with it (R12).
-func (c *incidentRun) tellTarget(ctx workflow.Context, person string, fields casework.LetterFields, key string) {
-	var letter casework.Letter
-	err := workflow.ExecuteActivity(mailOptions(ctx, "Tell the colleague whom the post targets"), mail.Deliver, activities.DeliverInput{
-		Kind: casework.LetterTargetNote, Form: c.rules.Letters[casework.LetterTargetNote], Fields: fields, Person: person, Key: key,
-	}).Get(ctx, &letter)
-	if c.deliveryFailed(ctx, err) || c.Closed() {
-		return
-	}
-	c.appendEvents(ctx, c.TargetTold(letter, c.moment(ctx)), protocol.Request{})
+	return casework.Task{Role: casework.RoleComms, Person: c.AssignedTo}
 }
 
 // tellReporters tells how the case ended: members of the public who asked for it, and in cases in

@@ -39,10 +39,10 @@ func TestTargetedColleagueIsNotifiedAndExcludedFromTheCase(t *testing.T) {
 	w.refused(2*time.Hour, comms2(), casework.AddNote{Text: "That is me."}, casework.CodeNotPermitted)
 	w.does(3*time.Hour, comms1(), incident.Close{Outcome: incident.OutcomeNoMeasure, Reason: "They would rather not."})
 	w.run()
-	require.Len(t, w.mail.letters, 2, "the note, and the outcome for the reporter")
+	require.Len(t, w.mail.letters, 3, "the note, news of the end, and the outcome for the reporter")
 	require.Equal(t, "comms-2", w.mail.letters[0].person)
 	require.Equal(t, casework.LetterTargetNote, w.mail.letters[0].Kind)
-	require.Len(t, w.store.of(casework.EventLetterSent), 1)
+	require.Len(t, w.store.of(casework.EventLetterSent), 2, "the note and the news")
 }
 
 func TestUndeliverableMailDelaysNeitherTheCaseNorABlockByHand(t *testing.T) {

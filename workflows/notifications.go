@@ -77,7 +77,7 @@ func (c *caseRunner) reminders(e casework.Event) []notification {
 	case casework.Reminded:
 		for _, task := range casework.Tasks(c.state) {
 			if task.What == f.What && task.Of == f.Of {
-				return c.reminder(e, f, task.Role, task.Person)
+				return c.reminder(e, f, task)
 			}
 		}
 	case casework.Escalated:
@@ -88,9 +88,10 @@ func (c *caseRunner) reminders(e casework.Event) []notification {
 	return nil
 }
 
-func (c *caseRunner) reminder(e casework.Event, f casework.Reminded, role casework.Role, person string) []notification {
+func (c *caseRunner) reminder(e casework.Event, f casework.Reminded, task casework.Task) []notification {
 	return c.notice(e, casework.Notice{
-		Kind: casework.NoticeReminder, Role: role, Person: person, Window: f.What, Due: f.By, Key: c.messageKey(e),
+		Kind: casework.NoticeReminder, Role: task.Role, Person: task.Person, Window: f.What, Due: f.By,
+		Except: task.NotFor, Key: c.messageKey(e),
 	})
 }
 

@@ -69,7 +69,7 @@ func TestTheTargetOfAPostIsRefusedByItsCase(t *testing.T) {
 	t.Parallel()
 	w := newIncidentTest(t)
 	assess := abusive()
-	assess.Target = comms2().ID
+	assess.Target, assess.TargetName = comms2().ID, "Sam Carter"
 	w.does(30*time.Minute, comms1(), assess)
 	w.refused(time.Hour, comms2(), incident.Propose{
 		Measures: []casework.Measure{casework.MeasureWarn}, Reason: "First step.",

@@ -74,7 +74,7 @@ func newHarness(t *testing.T, windows map[string]string, interceptors ...interce
 		platform: &fakePlatform{gone: map[string]bool{}, blocked: map[string]bool{}, calls: map[string]int{}},
 	}
 	letters := letter.Writer{Zone: council.Zone(), Secret: []byte("secret")}
-	notifier := &notify.Notifier{Kinds: kinds.All(), People: anyPeople{}, Sender: anyPeople{}, BaseURL: "https://cases.example", Zone: council.Zone()}
+	notifier := &notify.Notifier{Kinds: kinds.All(), People: anyPeople{}, Sender: anyPeople{}, Cases: anyPeople{}, BaseURL: "https://cases.example", Zone: council.Zone()}
 	platforms, err := channel.NewDirectory(h.platform)
 	require.NoError(t, err)
 	h.deps = worker.Deps{
@@ -311,6 +311,9 @@ func (a anyPeople) PeopleWith(role casework.Role) []access.Person {
 	person, _ := a.Person(string(role) + "-1")
 	return []access.Person{person}
 }
+
+// Case is about nobody.
+func (anyPeople) Case(context.Context, string) (casework.Case, error) { return &incident.Case{}, nil }
 
 func (anyPeople) Send(_ context.Context, m notify.Message) error {
 	if m.To.Email == "" {

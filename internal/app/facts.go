@@ -18,7 +18,10 @@ func (s *Service) addFacts(ctx context.Context, c *call) (err error) {
 	switch command := c.command.(type) {
 	case incident.Assess:
 		command.History = s.historyOf(ctx, c.ref)
-		command.TargetName, err = s.nameOf("target", command.Target)
+		err = s.addTarget(&command)
+		c.command = command
+	case incident.NameTarget:
+		command.Target, err = s.identified(command.Target)
 		c.command = command
 	case incident.Join:
 		c.command, err = s.prepareJoin(ctx, c, command)
@@ -28,10 +31,7 @@ func (s *Service) addFacts(ctx context.Context, c *call) (err error) {
 		command.History, command.Standing = s.historyOf(ctx, c.ref), s.adviceInForce(ctx)
 		c.command = command
 	case casework.Assign:
-		_, err = s.nameOf("to", command.To)
-		if err == nil && c.kind.Name == publication.EnquiryKindName {
-			err = s.answersMedia(command.To)
-		}
+		err = s.mayWork(c.kind.Name, command.To)
 	case publication.Approve:
 		c.command, err = s.withLink(ctx, c.ref, command)
 	case publication.Answer:
@@ -125,6 +125,29 @@ func (s *Service) addNames(ask *account.MakeRequest) error {
 	for field, person := range fields {
 		if err := s.addName(field, person); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// mayWork refuses to assign a case of a kind to somebody who may not work it, or whom the
+// directory does not have.
+func (s *Service) mayWork(kind casework.KindName, id string) error {
+	person, known := s.people.Person(id)
+	switch {
+	case id == "":
+		return nil // the rules say that somebody is needed
+	case !known:
+		return refused(casework.Invalid("to", "Nobody has the id %q.", id))
+	}
+	switch kind {
+	case incident.KindName:
+		if r := incident.MayBeOfficer(person.Actor); r != nil {
+			return refused(r)
+		}
+	case publication.EnquiryKindName:
+		if !person.Has(casework.RolePress) {
+			return refused(casework.Invalid("to", "Choose somebody of the press office (S8)."))
 		}
 	}
 	return nil

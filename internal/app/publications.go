@@ -105,14 +105,6 @@ func (s *Service) withPublication(ctx context.Context, command publication.Answe
 	return command, nil
 }
 
-// answersMedia refuses an id of somebody who does not answer the media (S8).
-func (s *Service) answersMedia(id string) error {
-	if person, known := s.people.Person(id); known && person.Has(casework.RolePress) {
-		return nil
-	}
-	return refused(casework.Invalid("to", "Choose somebody of the press office (S8)."))
-}
-
 // CalendarKey is the secret with which a person reads the calendar of publications in a calendar
 // program, which cannot sign in. Empty: they do not see every publication.
 func (s *Service) CalendarKey(who Caller) string {

@@ -49,6 +49,8 @@ type Action struct {
 	Optional bool `json:"optional,omitempty"`
 	// Doubted is who said first that a person cannot do it, where two must say so (rule 10).
 	Doubted string `json:"doubted,omitempty"`
+	// Target is whom it is to tell: "T1" (R12).
+	Target string `json:"target,omitempty"`
 	// RespondBy is until when its letter gives the author time to answer.
 	RespondBy time.Time `json:"respond_by,omitzero"`
 	At        time.Time `json:"at"`
@@ -123,7 +125,7 @@ func (h *Handling) CancelActions(why string, match func(Action) bool, r *Recorde
 func (h *Handling) putAction(f ActionPending, status ActionStatus, e Event, draft *Letter) {
 	a := Action{
 		ID: f.ID, Proposal: f.Proposal, Measure: f.Measure, Kind: f.Kind, Mode: f.Mode, Status: status,
-		Post: f.Post, Channel: f.Channel, URL: f.URL, Detail: f.Detail, Draft: draft, Optional: f.Optional, Doubted: f.Doubted, At: e.At, Seq: e.Seq,
+		Post: f.Post, Channel: f.Channel, URL: f.URL, Detail: f.Detail, Draft: draft, Optional: f.Optional, Doubted: f.Doubted, Target: f.Target, At: e.At, Seq: e.Seq,
 	}
 	if known := h.Action(f.ID); known != nil {
 		*known = a

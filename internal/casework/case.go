@@ -92,6 +92,17 @@ const (
 	RelationTarget   Relation = "target"   // the post is about them (R12)
 )
 
+// TargetsOf lists the ids of the people whom a case is about. They have no part in it (R12).
+func TargetsOf(c Case) []string {
+	var ids []string
+	for _, p := range c.Parties() {
+		if p.Relation == RelationTarget {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
+}
+
 // ClauseTarget is the clause that keeps the target of a post out of its case.
 const ClauseTarget = "R12"
 

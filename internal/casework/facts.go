@@ -43,6 +43,7 @@ type ActionPending struct {
 	Detail   string     `json:"detail"`
 	Optional bool       `json:"optional,omitempty"` // it holds nothing up if it fails
 	Doubted  string     `json:"doubted,omitempty"`  // id of who said first that a person cannot do it
+	Target   string     `json:"target,omitempty"`   // "T1": whom it is to tell (R12)
 }
 
 // ActionHeld adds an action that must wait for evidence (R7).
@@ -79,6 +80,7 @@ type LetterSent struct {
 	Action string     `json:"action,omitempty"`
 	Clause string     `json:"clause,omitempty"` // under which it was written; empty: that of its kind
 	Posts  []int      `json:"posts,omitempty"`  // that it names: 0 is the first
+	Target string     `json:"target,omitempty"` // "T1": whom it told (R12)
 }
 
 // WindowStarted begins a window of watching.
@@ -110,9 +112,9 @@ type Escalated struct {
 	Measure Measure    `json:"measure,omitempty"`
 }
 
-// Assigned gives the case to an officer.
+// Assigned gives the case to an officer, or takes it from the one who has it.
 type Assigned struct {
-	To string `json:"to"`
+	To string `json:"to"` // id; empty: to nobody
 }
 
 // Noted is a note.

@@ -38,7 +38,8 @@ type LetterFields struct {
 	// names it, because nobody knows when they will send it.
 	RespondWithin string
 	BlockUntil    time.Time // when a block ends by itself
-	TargetName    string    // the colleague whom a post is about
+	TargetName    string    // the person whom a post is about
+	News          string    // what has happened since that person was told; empty: this tells them first
 	Outcome       string    // in general terms, for the person who reported
 	SignedBy      string    // a team or a person
 
@@ -71,7 +72,7 @@ func (f LetterFields) Values(zone *time.Location) map[string]any {
 		"Clause": oneLine(f.Clause.ID), "ClauseText": oneLine(f.Clause.Text),
 		"Grounds": oneLineEach(f.Grounds), "Measures": oneLineEach(f.Measures), "Reason": oneLine(f.Reason),
 		"RespondBy": TimeInWords(f.RespondBy, zone), "RespondWithin": oneLine(f.RespondWithin), "BlockUntil": TimeInWords(f.BlockUntil, zone),
-		"TargetName": oneLine(f.TargetName), "Outcome": oneLine(f.Outcome), "SignedBy": oneLine(f.SignedBy),
+		"TargetName": oneLine(f.TargetName), "News": oneLine(f.News), "Outcome": oneLine(f.Outcome), "SignedBy": oneLine(f.SignedBy),
 		"Addressee": oneLine(f.Addressee), "Handle": oneLine(f.Handle), "Team": oneLine(f.Team), "Account": oneLine(f.Account),
 		"Conditions": oneLine(f.Conditions), "CorporateAnswer": oneLine(f.CorporateAnswer),
 		"Licence": oneLine(f.Licence), "Cause": oneLine(f.Cause), "Remedy": oneLine(f.Remedy),

@@ -58,6 +58,13 @@ type Rules struct {
 	// unblocked, is compared with the platform (domain §3 rule 5). It is false in cases that
 	// began before that.
 	ChecksConfirms bool `json:"checks_confirms,omitempty"`
+	// DutyOfCare says that whoever a post is about is named, told of each step, and has no part
+	// in the case, however they were named (domain §3, "The target"). It is false in cases that
+	// began before that.
+	DutyOfCare bool `json:"duty_of_care,omitempty"`
+	// SupportOutside is where a councillor, or somebody who does not work for the council, finds
+	// help (R12).
+	SupportOutside string `json:"support_outside,omitempty"`
 }
 
 // DeputyRule names who stands in for the head of Communications.

@@ -30,6 +30,9 @@ func SharedSummary(e Event) string {
 	case Escalated:
 		return "Overdue: " + f.What.InSentence() + ". The head of Communications was told."
 	case Assigned:
+		if f.To == "" {
+			return "The case was taken from its officer."
+		}
 		return "The case was assigned to " + f.To + "."
 	case Noted:
 		return "A note was added."

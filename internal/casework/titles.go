@@ -123,7 +123,7 @@ func letterWords() []Wording[LetterKind] {
 		{Of: LetterRemoveRequest, Heading: "Request to remove the post"},
 		{Of: LetterBlockNotice, Heading: "Notice of the block"},
 		{Of: LetterRemovalNotice, Heading: "Notice of the removal"},
-		{Of: LetterTargetNote, Heading: "Note to the colleague whom the post is about"},
+		{Of: LetterTargetNote, Heading: "Note to the person whom the post is about"},
 		{Of: LetterCorrection, Heading: "Correction"},
 		{Of: LetterOutcome, Heading: "Outcome, to the person who reported"},
 		{Of: LetterPermission, Heading: "Permission for an account"},

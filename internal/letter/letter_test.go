@@ -126,6 +126,20 @@ func TestRule9LettersAboutSeveralPostsNameEachOfThem(t *testing.T) {
 	}
 }
 
+// TestR12NewsToTheTargetSaysWhatHappenedAndWhereTheyFindSupport is the short note after a step.
+func TestR12NewsToTheTargetSaysWhatHappenedAndWhereTheyFindSupport(t *testing.T) {
+	t.Parallel()
+	w, rules := council(t)
+	f := fields(rules, "R12")
+	f.News, f.Grounds = "We have done what we decided to do about the post, and we go on watching for anything new.", nil
+	l, err := w.Write(casework.LetterTargetNote, rules.Letters[casework.LetterTargetNote], f)
+	require.NoError(t, err)
+	require.Contains(t, l.Subject, "News of a post about you")
+	require.NotContains(t, l.Text, f.Author)
+	require.Contains(t, l.Text, rules.Support[:30])
+	golden(t, "target_note_news.txt", []byte(l.Text))
+}
+
 func golden(t *testing.T, name string, got []byte) {
 	t.Helper()
 	path := filepath.Join("testdata", name)

@@ -62,6 +62,17 @@ func noticeText(n casework.Notice, due string) (subject, opening string, err err
 			" back to you. Please read why, change it and submit it again, or cancel it (S8).", nil
 	case casework.NoticeEnquiry:
 		return "the media ask something", "Media enquiry " + n.Ref + " waits for an answer" + due + " (S8).", nil
+	case casework.NoticeRisk:
+		return "a person is at high risk", "The person whom the post of case " + n.Ref +
+			" is about is at high risk (R12). Please make sure that somebody cares for them now.", nil
+	case casework.NoticeTookPart:
+		return "a person who worked on it can do so no longer", "The post of case " + n.Ref +
+			" is about somebody who had worked on the case (R12). They have no part in it from now on. " +
+			"Please give the case to an officer if it has none, and look at what was decided with them.", nil
+	case casework.NoticeTellTarget:
+		return "please tell the person whom the post is about", "Case " + n.Ref +
+			" is closed. The system could not write to the person whom the post is about (R12). " +
+			"Please tell them how the case ended, and where they find support.", nil
 	case casework.NoticeHandover:
 		return "handed to Legal Services", "Case " + n.Ref +
 			" has been handed to Legal Services for legal action (R9). Please record its progress" + due + ".", nil

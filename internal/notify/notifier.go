@@ -23,6 +23,12 @@ type People interface {
 	Person(id string) (access.Person, bool)
 }
 
+// Cases reads cases: whoever a case is about gets no notice of it, whoever sends it and why
+// (R12).
+type Cases interface {
+	Case(ctx context.Context, ref string) (casework.Case, error)
+}
+
 // Sender sends a message. [Mailer] does so over SMTP; tests keep what is sent.
 type Sender interface {
 	Send(ctx context.Context, message Message) error
@@ -33,6 +39,7 @@ type Notifier struct {
 	People  People
 	Kinds   casework.Kinds // whose pages notices link to
 	Sender  Sender
+	Cases   Cases
 	BaseURL string         // of the console: "https://cases.example.gov.uk"
 	Zone    *time.Location // for times in notices
 }
@@ -51,7 +58,15 @@ func (n *Notifier) NotifyRest(ctx context.Context, notice casework.Notice, sent 
 	if err != nil {
 		return fmt.Errorf("notice %s: %w", notice.Ref, err)
 	}
-	people = slices.DeleteFunc(slices.Clone(people), func(p access.Person) bool { return slices.Contains(notice.Except, p.ID) })
+	about, err := n.Cases.Case(ctx, notice.Ref)
+	if err != nil {
+		return fmt.Errorf("notice %s: %w", notice.Ref, err)
+	}
+	except := append(casework.TargetsOf(about), notice.Except...)
+	people = without(people, except)
+	if len(people) == 0 && notice.Role == casework.RoleCommsLead {
+		people = without(n.People.PeopleWith(casework.RoleComms), except) // the case is about the head
+	}
 	if len(people) == 0 {
 		return fmt.Errorf("notice %s: %w", notice.Ref, ErrNobody)
 	}
@@ -74,10 +89,16 @@ func (n *Notifier) NotifyRest(ctx context.Context, notice casework.Notice, sent 
 	return errors.Join(failed...)
 }
 
+func without(people []access.Person, ids []string) []access.Person {
+	return slices.DeleteFunc(slices.Clone(people), func(p access.Person) bool { return slices.Contains(ids, p.ID) })
+}
+
 // recipients are the people whom a notice concerns. Only Human Resources know that
 // a conduct case exists (S12).
 func (n *Notifier) recipients(notice casework.Notice) ([]access.Person, error) {
 	switch notice.Kind {
+	case casework.NoticeRisk, casework.NoticeTookPart:
+		return n.People.PeopleWith(casework.RoleCommsLead), nil
 	case casework.NoticeEscalation:
 		if notice.Window == casework.WindowConduct {
 			return n.People.PeopleWith(casework.RoleHR), nil
@@ -87,7 +108,7 @@ func (n *Notifier) recipients(notice casework.Notice) ([]access.Person, error) {
 		return n.People.PeopleWith(casework.RoleLegal), nil
 	case casework.NoticeCustody:
 		return n.People.PeopleWith(notice.Role), nil
-	case casework.NoticeReminder, casework.NoticeApproval, casework.NoticeTransfer, casework.NoticePublication, casework.NoticeReturned, casework.NoticeEnquiry:
+	case casework.NoticeReminder, casework.NoticeApproval, casework.NoticeTransfer, casework.NoticeTellTarget, casework.NoticePublication, casework.NoticeReturned, casework.NoticeEnquiry:
 		if notice.Person == "" {
 			return n.People.PeopleWith(notice.Role), nil
 		}

@@ -10,6 +10,7 @@ import (
 
 	"duecourse/internal/access"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/casework/kinds"
 	"duecourse/internal/notify"
 )
@@ -65,9 +66,15 @@ func notifier(t *testing.T, box *outbox) *notify.Notifier {
 			casework.RoleCommsLead: {"comms-lead"}, casework.RoleLegal: {"legal-1", "legal-2"},
 			casework.RoleHR: {"hr-1"}, casework.RoleComms: {"comms-1"}, casework.RoleRecords: {"records-1"},
 		},
+		Cases:  cases{&incident.Case{}},
 		Sender: box, BaseURL: "https://cases.derby.example/", Zone: zone,
 	}
 }
+
+// cases is one case, whatever the reference.
+type cases struct{ of casework.Case }
+
+func (c cases) Case(context.Context, string) (casework.Case, error) { return c.of, nil }
 
 func notice(kind casework.NoticeKind, window casework.Window) casework.Notice {
 	return casework.Notice{
@@ -128,6 +135,46 @@ func TestTargetOfAPostIsNotAskedToAdvise(t *testing.T) {
 	n.Except = []string{"legal-1"}
 	require.NoError(t, notifier(t, box).Notify(t.Context(), n))
 	require.Equal(t, []string{"legal-2@derby.example"}, box.to())
+}
+
+// TestR12NoticeNeverGoesToWhomTheCaseIsAbout is for notices of every kind, also those that the
+// case itself does not send.
+func TestR12NoticeNeverGoesToWhomTheCaseIsAbout(t *testing.T) {
+	t.Parallel()
+	about := cases{&incident.Case{Targets: []incident.Target{
+		{ID: "T1", Person: "comms-lead"}, {ID: "T2", Person: "legal-1"}, {ID: "T3", Person: "records-1"},
+	}}}
+	reminder := notice(casework.NoticeReminder, casework.WindowDecision)
+	reminder.Person = "legal-1"
+	for _, c := range []struct {
+		notice casework.Notice
+		to     []string // nil: nobody
+	}{
+		{reminder, nil},
+		{notice(casework.NoticeConsultation, casework.WindowConsultation), []string{"legal-2@derby.example"}},
+		{notice(casework.NoticeHandover, casework.WindowLegalProgress), []string{"legal-2@derby.example"}},
+		{custody(casework.RoleRecords), nil},
+		{custody(casework.RoleCommsLead), []string{"comms-1@derby.example"}},
+		{leadNotice(casework.NoticeEscalation), []string{"comms-1@derby.example"}},
+		{leadNotice(casework.NoticeRisk), []string{"comms-1@derby.example"}},
+		{leadNotice(casework.NoticeTookPart), []string{"comms-1@derby.example"}},
+	} {
+		box := &outbox{}
+		n := notifier(t, box)
+		n.Cases = about
+		if err := n.Notify(t.Context(), c.notice); c.to == nil {
+			require.ErrorIs(t, err, notify.ErrNobody, c.notice.Kind)
+		} else {
+			require.NoError(t, err, c.notice.Kind)
+		}
+		require.Equal(t, c.to, box.to(), c.notice.Kind)
+	}
+}
+
+func leadNotice(kind casework.NoticeKind) casework.Notice {
+	n := notice(kind, casework.WindowDecision)
+	n.Role = casework.RoleCommsLead
+	return n
 }
 
 func TestNoticeWithoutRecipientIsAnError(t *testing.T) {

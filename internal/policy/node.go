@@ -87,6 +87,14 @@ func (o object) scalar(name string) scalar {
 
 func (o object) text(name string) string { return o.scalar(name).text }
 
+// textOr is another text if the field is missing.
+func (o object) textOr(name, other string) string {
+	if o.fields[name] == nil {
+		return other
+	}
+	return o.text(name)
+}
+
 // flag reads true or false; a missing flag is false.
 func (o object) flag(name string) bool {
 	if o.fields[name] == nil {

@@ -25,7 +25,7 @@ func Parse(file string, data []byte) (*Policy, error) {
 		return nil, found.err()
 	}
 	policy := readPolicy(newObject(found, "", root,
-		"version", "effective", "next_review", "council", "complaints", "support", "working_hours", "legal_advice", "reviews",
+		"version", "effective", "next_review", "council", "complaints", "support", "support_outside", "working_hours", "legal_advice", "reviews",
 		"clauses", "grounds", "measures", "windows", "checks", "covered_as", "not_covered", "guidance", "letters"))
 	if err := found.err(); err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func syntaxError(err error) (line int, message string) {
 
 func readPolicy(o object) *Policy {
 	p := &Policy{
-		Version: o.text("version"), Complaints: o.text("complaints"), Support: o.text("support"),
+		Version: o.text("version"), Complaints: o.text("complaints"), Support: o.text("support"), SupportOutside: o.textOr("support_outside", o.text("support")),
 		Hours:   readHours(o.object("working_hours", "zone", "opens", "closes", "closed_days")),
 		Council: readCouncil(o.object("council", "name", "colour", "contact", "website")),
 		Clauses: readClauses(o), Grounds: readGrounds(o), Measures: readMeasures(o),

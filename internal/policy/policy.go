@@ -25,18 +25,20 @@ type Policy struct {
 	Council    Council
 	Complaints string // where complaints about services go (R11)
 	Support    string // where a targeted colleague finds help (R12)
-	Hours      WorkingHours
-	Binding    bool                // Legal's opposition ends a proposal (R8)
-	Deputies   casework.DeputyRule // who reviews if the head of Communications took part (rule 8)
-	Clauses    []casework.Clause
-	Grounds    []casework.GroundRule  // all ten (R2), in the file's order
-	Measures   []casework.MeasureRule // all five, in the order of the ladder
-	Windows    map[casework.Window]casework.Span
-	Checks     []Check
-	CoveredAs  []Covered // S1
-	NotCovered []Covered // S1: whom the wording tells where to turn
-	Guidance   []Guidance
-	Letters    map[casework.LetterKind]casework.Form
+	// SupportOutside is where a councillor, or somebody who does not work for the council, does.
+	SupportOutside string
+	Hours          WorkingHours
+	Binding        bool                // Legal's opposition ends a proposal (R8)
+	Deputies       casework.DeputyRule // who reviews if the head of Communications took part (rule 8)
+	Clauses        []casework.Clause
+	Grounds        []casework.GroundRule  // all ten (R2), in the file's order
+	Measures       []casework.MeasureRule // all five, in the order of the ladder
+	Windows        map[casework.Window]casework.Span
+	Checks         []Check
+	CoveredAs      []Covered // S1
+	NotCovered     []Covered // S1: whom the wording tells where to turn
+	Guidance       []Guidance
+	Letters        map[casework.LetterKind]casework.Form
 }
 
 // Council is whose policy it is.
@@ -119,9 +121,9 @@ func (p *Policy) Rules(now time.Time) casework.Rules {
 	deputies := casework.DeputyRule{AnyOfficer: p.Deputies.AnyOfficer, Officers: slices.Clone(p.Deputies.Officers)}
 	return casework.Rules{
 		Version: p.Version, Council: p.Council.Name, Contact: p.Council.Contact,
-		Complaints: p.Complaints, Support: p.Support, Website: p.Council.Website,
+		Complaints: p.Complaints, Support: p.Support, SupportOutside: p.SupportOutside, Website: p.Council.Website,
 		Clauses: slices.Clone(p.Clauses), Grounds: slices.Clone(p.Grounds), Measures: slices.Clone(p.Measures),
-		Windows: maps.Clone(p.Windows), LegalBinding: p.Binding, LeadDeputies: &deputies, EveryPost: true,
+		Windows: maps.Clone(p.Windows), LegalBinding: p.Binding, LeadDeputies: &deputies, EveryPost: true, DutyOfCare: true,
 		Zone: p.Zone().String(), Hours: p.Hours.Hours, Holidays: p.holidays(now.In(p.Zone()).Year()),
 		Letters: maps.Clone(p.Letters), StrictAccounts: true, WorkingReminders: true, QuickLooks: true, ChecksConfirms: true, TrueEnds: true,
 	}

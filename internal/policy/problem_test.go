@@ -68,7 +68,7 @@ func TestAProblemIsNamedWithItsLineAndField(t *testing.T) {
 		{"not a list", "closed_days: []", "closed_days: none", "closed_days:", "working_hours.closed_days: must be a list"},
 		{"not text", `version: "1.0"`, "version: [1]", "version:", "version: must be text"},
 		{"letter that does not parse", "{{.SignedBy}}, {{.Council}}\n  remove_request", "{{.SignedBy\n  remove_request", `subject: "Written`, "letters.warning: body:"},
-		{"letter that prints what nobody knows", "Dear {{.TargetName}},", "Dear {{.Victim}},", `subject: "A post about you`, "letters.target_note: body: there is no placeholder {{.Victim}}; there are Account, Addressee, Author, "},
+		{"letter that prints what nobody knows", "Dear {{.TargetName}},", "Dear {{.Victim}},", `subject: "{{if .News}}`, "letters.target_note: body: there is no placeholder {{.Victim}}; there are Account, Addressee, Author, "},
 		{"two documents", "legal_advice:", "---\nlegal_advice:", "", "the file holds more than one document"},
 	}
 	for _, c := range cases {

@@ -95,7 +95,7 @@ func (p Parts) Worker() (sdkworker.Worker, error) {
 	zone := p.Policy.Zone()
 	letters := letter.Writer{Zone: zone, Secret: p.Secret}
 	p.WorkerOptions.SignedSince = p.SignedSince
-	notifier := &notify.Notifier{Kinds: p.Kinds, People: p.People, Sender: p.Sender, BaseURL: p.BaseURL, Zone: zone}
+	notifier := &notify.Notifier{Kinds: p.Kinds, People: p.People, Sender: p.Sender, Cases: p.Store, BaseURL: p.BaseURL, Zone: zone}
 	return worker.New(p.Temporal, worker.Deps{
 		Zone:       zone,
 		Events:     &activities.Events{Save: p.Store.Record, ObserveDelay: p.Metrics.EventRecorded},

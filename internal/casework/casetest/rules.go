@@ -5,7 +5,7 @@ import "duecourse/internal/casework"
 // Rules are the rules of these tests: those of the policy, without its wording.
 func Rules() *casework.Rules {
 	r := &casework.Rules{
-		Version: "1.0", Council: "The Council", LegalBinding: true, StrictAccounts: true, EveryPost: true, WorkingReminders: true, QuickLooks: true, ChecksConfirms: true, TrueEnds: true, LeadDeputies: &casework.DeputyRule{AnyOfficer: true},
+		Version: "1.0", Council: "The Council", LegalBinding: true, StrictAccounts: true, EveryPost: true, WorkingReminders: true, QuickLooks: true, ChecksConfirms: true, TrueEnds: true, DutyOfCare: true, LeadDeputies: &casework.DeputyRule{AnyOfficer: true},
 		Hours: casework.Hours{Opens: 9 * 60, Closes: 17 * 60}, Windows: map[casework.Window]casework.Span{},
 		Letters: map[casework.LetterKind]casework.Form{},
 	}

@@ -136,7 +136,7 @@ func (t *commandContext) awaitProgress(a casework.Action) {
 		t.awaitOutcome(a)
 	case ActionCaptureEvidence, ActionSendWarning, ActionRemovePost, ActionAskToRemove, ActionBlockAuthor,
 		ActionUnblockAuthor, ActionBuildPack, ActionSendCorrection, ActionSendBlockNotice, ActionSendRemovalNotice,
-		ActionRecallReferral:
+		ActionRecallReferral, ActionTellTarget:
 	}
 }
 
@@ -192,13 +192,6 @@ func (c *Case) respondBy(p Proposal) time.Time {
 // mayStillAnswer says whether the time that a letter gives the author to answer still runs.
 func (t *commandContext) mayStillAnswer() bool {
 	return slices.ContainsFunc(t.Actions, func(a casework.Action) bool { return !a.Void && a.RespondBy.After(t.At) })
-}
-
-// TargetTold records the note that was sent to the colleague whom the post targets (R12).
-func (c *Case) TargetTold(letter casework.Letter, m casework.Moment) []casework.Event {
-	t := c.begin(casework.System(), m)
-	t.recordLetter(letter, "")
-	return t.Done()
 }
 
 func (c *Case) mayConfirm() *casework.Refusal {

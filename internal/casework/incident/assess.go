@@ -54,12 +54,15 @@ func (c *Case) checkPostIDs(p *casework.Problems, field string, ids ...string) {
 
 func (a Assess) check(c *Case, by casework.Actor, m casework.Moment) *casework.Refusal {
 	if a.Target != "" && a.Target == by.ID {
-		return casework.Refuse(casework.CodeFourEyes, "R12", "The post is about you, so somebody else must assess it.")
+		return refuseOwnPost("assess it")
 	}
 	if r := c.mayAssessNow(); r != nil && !c.onlyTakesBack(a, by, m) {
 		return r
 	}
 	var p casework.Problems
+	if about := a.about(); about != nil && m.Rules.DutyOfCare {
+		about.check(&p, c.findTarget(*about) == nil)
+	}
 	p.Required("rationale", a.Rationale, casework.MaxText)
 	p.Optional("target", a.Target, 200)
 	p.Optional("explanation", a.Explanation, casework.MaxText)
@@ -99,10 +102,13 @@ func (a Assess) apply(t *commandContext) {
 	posts, first := t.toAssess(a), t.Stage == StageAssessment
 	t.Emit(Assessed{
 		TakeBack: t.takeBackUntil(a.Finding),
-		Finding:  a.Finding, Grounds: append([]casework.Ground{}, a.Grounds...), TargetsStaff: a.TargetsStaff || a.Target != "",
+		Finding:  a.Finding, Grounds: append([]casework.Ground{}, a.Grounds...), TargetsStaff: a.targetsStaff(),
 		Target: a.Target, PossiblyCriminal: criminal && a.Finding == FindingUnacceptable,
 		Removable: a.Removable, History: history, Posts: posts,
 	}, &casework.Personal{Text: a.Rationale, Person: a.TargetName, Explanation: a.Explanation})
+	if about := a.about(); about != nil && t.Rules.DutyOfCare {
+		t.nameTarget(*about, false)
+	}
 	t.endWaitForAssessment()
 	if len(t.unassessed()) > 0 && first {
 		t.MoveTo(casework.StageName(StageAssessment), casework.WindowAssessment)
@@ -116,6 +122,19 @@ func (a Assess) apply(t *commandContext) {
 	case FindingUnacceptable:
 		t.afterAssessment(posts, a.Finding)
 	}
+}
+
+// about is what the assessment says of the person whom the post is about; nil: nothing.
+func (a Assess) about() *TargetDetails {
+	if a.About != nil || a.Target == "" {
+		return a.About
+	}
+	return &TargetDetails{ID: a.Target, Name: a.TargetName, Kind: TargetStaff}
+}
+
+// targetsStaff says whether the post is about somebody who works for the council.
+func (a Assess) targetsStaff() bool {
+	return a.TargetsStaff || a.Target != "" || a.About != nil && a.About.Kind == TargetStaff
 }
 
 // afterAssessment begins what follows from an unacceptable post: its capture, and the next

@@ -26,7 +26,7 @@ func Kind() *casework.Kind {
 			casework.CommandOf[Advise](), casework.CommandOf[Decide](), casework.CommandOf[Confirm](), casework.CommandOf[Observe](),
 			casework.CommandOf[RecordProgress](), casework.CommandOf[Close](), casework.CommandOf[Reopen](), casework.CommandOf[Overturn](),
 			casework.CommandOf[AddEvidence](), casework.CommandOf[Capture](), casework.CommandOf[Describe](), casework.CommandOf[DecideReferral](),
-			casework.CommandOf[Join](),
+			casework.CommandOf[Join](), casework.CommandOf[NameTarget](),
 		),
 		Facts: append(casework.HandlingFacts(),
 			casework.FactOf[Reported](), casework.FactOf[ReportedAgain](), casework.FactOf[Assessed](), casework.FactOf[Identified](),
@@ -35,7 +35,7 @@ func Kind() *casework.Kind {
 			casework.FactOf[Blocked](), casework.FactOf[Unblocked](), casework.FactOf[Observed](), casework.FactOf[PostsChecked](), casework.FactOf[Described](), casework.FactOf[ReferralDecided](), casework.FactOf[Progressed](),
 			casework.FactOf[casework.WindowStarted](), casework.FactOf[casework.WindowLapsed](), casework.FactOf[casework.Reminded](),
 			casework.FactOf[casework.Escalated](), casework.FactOf[Closed](), casework.FactOf[Reopened](), casework.FactOf[Overturned](),
-			casework.FactOf[CaseJoined](), casework.FactOf[PostJoined](),
+			casework.FactOf[CaseJoined](), casework.FactOf[PostJoined](), casework.FactOf[TargetNamed](),
 		),
 		Summary: Summary, Clause: Clause,
 	}
@@ -77,6 +77,11 @@ func (c *Case) Check(given casework.Command, by casework.Actor, m casework.Momen
 	if isOwn {
 		return own.check(c, by, m)
 	}
+	if assign, is := given.(casework.Assign); is {
+		if r := c.mayAssign(assign.To, m.Rules); r != nil {
+			return r
+		}
+	}
 	return shared.Check()
 }
 
@@ -105,7 +110,7 @@ func (c *Case) Parties() []casework.Party {
 		list = append(list, casework.Party{ID: p.ID, Relation: casework.RelationReporter})
 	}
 	list = append(list, casework.Party{ID: c.AssignedTo, Relation: casework.RelationOfficer})
-	for _, id := range c.allTargets() {
+	for _, id := range c.TargetIDs() {
 		list = append(list, casework.Party{ID: id, Relation: casework.RelationTarget})
 	}
 	return slices.DeleteFunc(list, func(p casework.Party) bool { return p.ID == "" })

@@ -31,7 +31,7 @@ const (
 // the order in which they are shown. Reporting opens a case and is not among them.
 func Commands() []casework.CommandName {
 	return []casework.CommandName{
-		CommandAssess, CommandDescribe, CommandIdentify, CommandPropose, CommandAdvise, CommandDecide, CommandConfirm,
+		CommandAssess, CommandDescribe, CommandNameTarget, CommandIdentify, CommandPropose, CommandAdvise, CommandDecide, CommandConfirm,
 		CommandReferral, CommandObserve, CommandProgress, CommandAddEvidence, CommandCapture, casework.CommandAssign, casework.CommandNote,
 		casework.CommandPause, casework.CommandResume, CommandJoin, CommandClose, CommandReopen, CommandOverturn,
 	}
@@ -63,6 +63,7 @@ type Assess struct {
 	TargetsStaff     bool              `json:"targets_staff"`
 	Target           string            `json:"target,omitempty"`      // id of the person targeted
 	TargetName       string            `json:"target_name,omitempty"` // as the council knows them
+	About            *TargetDetails    `json:"about,omitempty"`       // everything that is known of them
 	PossiblyCriminal bool              `json:"possibly_criminal"`
 	Removable        bool              `json:"removable"`
 	Rationale        string            `json:"rationale"`

@@ -58,9 +58,12 @@ func (c *Case) Fold(e casework.Event, p *casework.Personal) {
 		c.foldProposal(e, p)
 	case casework.LetterSent:
 		c.Letters++
+		c.foldTold(f.Target, e)
 		for _, n := range f.Posts {
 			c.editRecord(n, func(r *PostRecord) { r.Letters = append(r.Letters, f.ID) })
 		}
+	case TargetNamed:
+		c.foldTarget(e, f, p)
 	case Described:
 		c.foldDescribed(f, p)
 	case ReferralDecided:
@@ -142,6 +145,7 @@ func (c *Case) foldAssessed(e casework.Event, f Assessed, p *casework.Personal) 
 		found = earlier.with(found)
 	}
 	c.Assessment = found
+	c.tellFromAssessment(e)
 	if open := c.OpenProposal(); open != nil {
 		open.Status = ProposalDropped
 	}
@@ -211,6 +215,9 @@ func (c *Case) updateProposal(fact casework.Fact) {
 		c.finishProposal(ended.Proposal)
 		if ended.Kind == ActionRemovePost && isDone(ended) {
 			c.editRecord(ended.Post, func(r *PostRecord) { r.Seen = "" }) // what was seen before says nothing now
+		}
+		if ended.Kind == ActionTellTarget && isDone(ended) {
+			c.foldTold(ended.Target, casework.Event{At: ended.At})
 		}
 		for _, n := range f.Posts {
 			c.editRecord(n, func(r *PostRecord) { r.Named = true })

@@ -33,6 +33,7 @@ type Case struct {
 	JoinedTargets []string            `json:"joined_targets,omitempty"` // ids of the people whom their posts target (R12)
 	JoinedInto    string              `json:"joined_into,omitempty"`    // the case that has the posts of this one
 	Assessment    *Assessment         `json:"assessment,omitempty"`
+	Targets       []Target            `json:"targets,omitempty"` // whom its posts are about (R12)
 	Identity      *Identification     `json:"identification,omitempty"`
 	History       History             `json:"history"`
 	Proposals     []Proposal          `json:"proposals"`

@@ -1,6 +1,7 @@
 package incident_test
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"testing"
@@ -19,6 +20,7 @@ func (r *randomCase) requireInvariants() {
 	r.requireCompleteEventsWithoutPersonalData()
 	r.requireLegalFirst()
 	r.requireFourEyes()
+	r.requireTargetIsLeftOut()
 	r.requireEvidenceFirst()
 	r.requirePostsCount()
 	r.requireBlocksEnd()
@@ -91,6 +93,7 @@ func (r *randomCase) ordered(f casework.ActionPending, decided map[string]bool) 
 	}
 	require.Contains(r.T, []casework.ActionKind{
 		incident.ActionCaptureEvidence, incident.ActionSendCorrection, incident.ActionUnblockAuthor, incident.ActionRecallReferral,
+		incident.ActionTellTarget,
 	}, f.Kind)
 }
 
@@ -101,13 +104,24 @@ func (r *randomCase) requireFourEyes() {
 			continue
 		}
 		require.NotEqual(r.T, p.By.ID, p.Advice.By.ID)
-		if p.Open() || p.Status == incident.ProposalCarryingOut {
-			require.NotEqual(r.T, r.target(), p.Advice.By.ID, "the target advised on a proposal that stands")
+		if p.Open() {
+			require.NotContains(r.T, r.c.TargetIDs(), p.Advice.By.ID, "the target advised on an open proposal")
 		}
 		if p.Decision != nil {
 			require.NotEqual(r.T, p.Decision.By.ID, p.Advice.By.ID)
 			require.False(r.T, p.Decision.At.Before(p.Advice.At))
 		}
+	}
+}
+
+// requireTargetIsLeftOut checks that nobody whom the case is about has it, or gets a task of it,
+// and that somebody else owes them news while it is open (R12).
+func (r *randomCase) requireTargetIsLeftOut() {
+	targets := r.c.TargetIDs()
+	require.NotContains(r.T, append(targets, "nobody"), cmp.Or(r.c.AssignedTo, "somebody"))
+	for _, task := range casework.Tasks(r.c) {
+		require.NotContains(r.T, targets, task.Person)
+		require.Subset(r.T, task.NotFor, targets)
 	}
 }
 

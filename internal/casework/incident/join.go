@@ -88,7 +88,7 @@ func (x Join) apply(t *commandContext) {
 
 // Give is what the case gives to the one that it is joined into.
 func (c *Case) Give(x Join) JoinedCase {
-	g := JoinedCase{From: c.Ref, Channel: c.Post.Channel, Reporters: c.Reporters, Contacts: c.Contacts, Targets: c.allTargets()}
+	g := JoinedCase{From: c.Ref, Channel: c.Post.Channel, Reporters: c.Reporters, Contacts: c.Contacts, Targets: c.TargetIDs()}
 	for n, p := range c.PostViews() {
 		joined := JoinedPost{Post: p.Post, Reports: p.Reports}
 		if n < len(x.Known) {
@@ -103,19 +103,6 @@ func (c *Case) Give(x Join) JoinedCase {
 	}
 	return g
 }
-
-// allTargets lists the ids of the people whom the posts target, also those of the cases that
-// were joined to this one (R12).
-func (c *Case) allTargets() []string {
-	ids := slices.Clone(c.JoinedTargets)
-	if c.Assessment != nil && c.Assessment.Target != "" && !slices.Contains(ids, c.Assessment.Target) {
-		ids = append(ids, c.Assessment.Target)
-	}
-	return ids
-}
-
-// isTarget says whether a post of the case is about somebody (R12).
-func (c *Case) isTarget(id string) bool { return id != "" && slices.Contains(c.allTargets(), id) }
 
 // MayTake says whether the posts of another case may be joined to this one: nil, or why not.
 // They are of the same author on the same channel. A post whose author nobody knows may be

@@ -32,10 +32,10 @@ func (t *commandContext) moveOn() {
 }
 
 // busy says whether an unfinished action keeps the case from moving on. A request for
-// evidence, or for the end of a block, does not.
+// evidence, for the end of a block, or to tell the person whom the post is about, does not.
 func (c *Case) busy() bool {
 	return slices.ContainsFunc(c.Actions, func(a casework.Action) bool {
-		return !a.Finished() && a.Kind != ActionCaptureEvidence && a.Kind != ActionUnblockAuthor
+		return !a.Finished() && a.Kind != ActionCaptureEvidence && a.Kind != ActionUnblockAuthor && a.Kind != ActionTellTarget
 	})
 }
 
@@ -129,7 +129,7 @@ func (t *commandContext) close(outcome Outcome, reason string) {
 
 func (t *commandContext) end(closed Closed, reason string) {
 	for _, a := range slices.Clone(t.Actions) {
-		if a.Kind == ActionCaptureEvidence && !a.Finished() {
+		if (a.Kind == ActionCaptureEvidence || a.Kind == ActionTellTarget) && !a.Finished() {
 			t.Emit(casework.ActionDone{ID: a.ID, Status: casework.ActionIsNotPossible, Detail: "The case was closed."}, nil)
 		}
 	}
@@ -145,7 +145,7 @@ func (c *Case) mayClose() *casework.Refusal {
 	if c.Block.Active() {
 		return casework.Refuse(casework.CodeNotNow, "R4", "The author is blocked. The case can be closed after the block has been lifted.")
 	}
-	if c.busy() {
+	if c.busy() || c.FindAction(func(a casework.Action) bool { return a.Kind == ActionTellTarget && !a.Finished() }) != nil {
 		return casework.Refuse(casework.CodeNotNow, "", "An action is not finished. Confirm it first, or record that it is not possible.")
 	}
 	return nil

@@ -27,7 +27,7 @@ func Permitted(name casework.CommandName) Permission {
 	case CommandAdvise:
 		return Permission{[]casework.Role{casework.RoleLegal}, []Stage{StageConsultation}}
 	case CommandDecide, CommandIdentify, CommandConfirm, CommandObserve, CommandClose,
-		casework.CommandAssign, CommandAddEvidence, CommandCapture, CommandDescribe, CommandReferral, CommandJoin:
+		casework.CommandAssign, CommandAddEvidence, CommandCapture, CommandDescribe, CommandReferral, CommandJoin, CommandNameTarget:
 		return Permission{[]casework.Role{casework.RoleComms}, open}
 	case CommandProgress:
 		return Permission{[]casework.Role{casework.RoleComms, casework.RoleLegal}, open}
@@ -75,7 +75,7 @@ func (c *Case) Ready(name casework.CommandName, by casework.Actor, m casework.Mo
 	case CommandJoin:
 		return c.mayJoin()
 	case CommandReport, CommandDescribe, CommandIdentify, CommandObserve, CommandAddEvidence, CommandCapture,
-		casework.CommandAssign, casework.CommandNote:
+		casework.CommandAssign, casework.CommandNote, CommandNameTarget:
 	}
 	return nil
 }
@@ -123,7 +123,7 @@ func notInStage(name casework.CommandName, stage Stage) string {
 		return "Measures have been decided on this assessment, so it cannot be changed."
 	case CommandReport, CommandIdentify, CommandDecide, CommandConfirm, CommandObserve, CommandProgress,
 		casework.CommandPause, casework.CommandResume, CommandClose, CommandOverturn, casework.CommandAssign, casework.CommandNote,
-		CommandAddEvidence, CommandCapture, CommandDescribe, CommandReferral, CommandJoin:
+		CommandAddEvidence, CommandCapture, CommandDescribe, CommandReferral, CommandJoin, CommandNameTarget:
 	}
 	return "This cannot be done at the " + string(stage) + " stage."
 }

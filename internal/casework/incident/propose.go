@@ -95,7 +95,7 @@ func (p Propose) apply(t *commandContext) {
 // have given it (rule 1, four eyes, R12).
 func (t *commandContext) coveringAdvice(standing []StandingAdvice, measures []casework.Measure) *StandingAdvice {
 	for i, a := range standing {
-		if a.Until.After(t.At) && a.By.ID != t.By.ID && a.By.ID != t.Assessment.Target &&
+		if a.Until.After(t.At) && a.By.ID != t.By.ID && !t.isTarget(a.By.ID) &&
 			holdsAll(a.Measures, measures) && holdsAll(a.Grounds, t.Assessment.Grounds) {
 			return &standing[i]
 		}

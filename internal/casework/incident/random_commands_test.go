@@ -65,7 +65,7 @@ func (r *randomCase) draw(name casework.CommandName) casework.Command {
 	case incident.CommandOverturn:
 		return incident.Overturn{Reason: r.text("reason")}
 	case casework.CommandAssign:
-		return casework.Assign{To: "comms-2"}
+		return casework.Assign{To: rapid.SampledFrom([]string{"comms-1", "comms-2"}).Draw(r.T, "officer")}
 	case casework.CommandNote:
 		return casework.AddNote{Text: r.text("note")}
 	case incident.CommandAddEvidence:
@@ -76,6 +76,8 @@ func (r *randomCase) draw(name casework.CommandName) casework.Command {
 		return incident.Describe{Post: "1", Author: "@secret-author", Text: r.text("words")}
 	case incident.CommandJoin:
 		return incident.Join{Into: rapid.SampledFrom([]string{"INC-0THE-R000", "INC-TEST-TEST", ""}).Draw(r.T, "into")}
+	case incident.CommandNameTarget:
+		return incident.NameTarget{Target: r.drawTarget(), Mistaken: rapid.IntRange(0, 5).Draw(r.T, "mistaken") == 0}
 	case incident.CommandReferral:
 		return incident.DecideReferral{Refer: rapid.Bool().Draw(r.T, "refer"), Reason: r.text("reason")}
 	}
@@ -85,7 +87,10 @@ func (r *randomCase) draw(name casework.CommandName) casework.Command {
 func (r *randomCase) drawAssess() incident.Assess {
 	a := incident.Assess{
 		Finding: incident.FindingUnacceptable, Removable: rapid.Bool().Draw(r.T, "removable"), Rationale: r.text("rationale"),
-		Target: rapid.SampledFrom([]string{"", "", "comms-1", "legal-1", "everything"}).Draw(r.T, "target"), TargetName: "secret name",
+	}
+	if rapid.Bool().Draw(r.T, "about somebody") {
+		about := r.drawTarget()
+		a.About, a.Target, a.TargetName = &about, about.ID, about.Name
 	}
 	if rapid.IntRange(0, 9).Draw(r.T, "finding") == 0 {
 		a.Finding = incident.FindingAcceptable
@@ -97,6 +102,18 @@ func (r *randomCase) drawAssess() incident.Assess {
 		a.History = &history
 	}
 	return a
+}
+
+func (r *randomCase) drawTarget() incident.TargetDetails {
+	d := incident.TargetDetails{
+		ID:      rapid.SampledFrom([]string{"", "comms-1", "comms-2", "legal-1", "everything"}).Draw(r.T, "target"),
+		Contact: rapid.SampledFrom([]string{"", "secret@example.org"}).Draw(r.T, "contact"),
+		Kind:    rapid.SampledFrom(incident.TargetKinds()).Draw(r.T, "kind"),
+		Risk:    rapid.SampledFrom(append(incident.Risks(), "")).Draw(r.T, "risk"),
+		Wishes:  rapid.SampledFrom([]string{"", "", "secret wishes"}).Draw(r.T, "wishes"),
+	}
+	d.Name = "secret name of " + d.ID
+	return d
 }
 
 func (r *randomCase) drawPropose() incident.Propose {

@@ -2,7 +2,6 @@ package incident_test
 
 import (
 	"encoding/json"
-	"slices"
 	"testing"
 	"time"
 
@@ -159,7 +158,7 @@ func (r *randomCase) command() {
 // do gives a command and compares the result with that of Check.
 func (r *randomCase) do(by casework.Actor, command casework.Command) {
 	name := command.Name()
-	was, target := casetest.AsJSON(r.T, r.c), r.target()
+	was, targets := casetest.AsJSON(r.T, r.c), r.c.TargetIDs()
 	ready := r.c.Ready(name, by, r.moment())
 	check := r.c.Check(command, by, r.moment())
 	require.Equal(r.T, was, casetest.AsJSON(r.T, r.c), "Check changes nothing")
@@ -173,8 +172,11 @@ func (r *randomCase) do(by casework.Actor, command casework.Command) {
 	}
 	drop, isDecide := command.(incident.Decide)
 	require.True(r.T, ready == nil || isDecide && !drop.Proceed, "%s was not offered: %v", name, ready)
-	r.targetTakesNoPart(name, by, target)
+	if name != incident.CommandReport {
+		require.NotContains(r.T, targets, by.ID, "R12: the target takes no part")
+	}
 	r.record(events)
+	r.noteTargets(events)
 }
 
 // onlyItsOfficerTakesBack asserts who reopens a case beside the head of Communications: the
@@ -188,19 +190,19 @@ func (r *randomCase) onlyItsOfficerTakesBack(name casework.CommandName, by casew
 	require.True(r.T, r.at.Before(r.rules.EndOfWorkingDay(r.c.Assessment.At, r.moment().Zone)))
 }
 
-// targetTakesNoPart asserts that the target of a post takes no part in its case (R12).
-func (r *randomCase) targetTakesNoPart(name casework.CommandName, by casework.Actor, before string) {
-	if slices.Contains([]casework.CommandName{incident.CommandAssess, incident.CommandAdvise, incident.CommandDecide}, name) {
-		require.NotEqual(r.T, before, by.ID)
-		require.NotEqual(r.T, r.target(), by.ID)
+// noteTargets sends the notes that follow from events, as the workflow does: by mail, or by a
+// person.
+func (r *randomCase) noteTargets(events []casework.Event) {
+	for _, e := range events {
+		for _, note := range r.c.TargetNotes(e, r.moment()) {
+			letter := casework.Letter{Kind: casework.LetterTargetNote, To: "secret", Text: "secret"}
+			if note.Person+note.Address != "" && rapid.Bool().Draw(r.T, "mailed") {
+				r.record(r.c.TargetTold(note.Target, letter, r.moment()))
+			} else {
+				r.record(r.c.TargetToTell(note.Target, &letter, r.moment()))
+			}
+		}
 	}
-}
-
-func (r *randomCase) target() string {
-	if r.c.Assessment == nil {
-		return ""
-	}
-	return r.c.Assessment.Target
 }
 
 func (r *randomCase) offered(by casework.Actor) []casework.CommandName {

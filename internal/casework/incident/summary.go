@@ -59,6 +59,8 @@ func watchSummary(e casework.Event) string {
 		return checkedSummary(f)
 	case Progressed:
 		return "News about " + f.Action + " was recorded."
+	case TargetNamed:
+		return targetSummary(f)
 	case Described:
 		return "The description of post " + PostID(f.Post) + " was changed."
 	case CaseJoined:
@@ -113,6 +115,20 @@ func checkedSummary(f PostsChecked) string {
 		return "The system looked at a post: " + said[0] + "."
 	}
 	return "The system looked at the posts: " + strings.Join(said, ", ") + "."
+}
+
+func targetSummary(f TargetNamed) string {
+	if f.Mistaken {
+		return "Person " + f.ID + " was named by mistake: the posts are not about them."
+	}
+	said := "Whom the posts are about was recorded: person " + f.ID
+	if f.Risk != "" {
+		said += ", at " + string(f.Risk) + " risk"
+	}
+	if f.TookPart {
+		said += ". They had worked on the case, and have no part in it from now on"
+	}
+	return said + "."
 }
 
 func assessedSummary(f Assessed) string {
@@ -173,6 +189,8 @@ func Clause(e casework.Event) string {
 		return "R4"
 	case Progressed:
 		return newsClause(f)
+	case TargetNamed:
+		return casework.ClauseTarget
 	case Described:
 		return "R2"
 	case ReferralDecided:
@@ -255,6 +273,8 @@ func actionClause(k casework.ActionKind, m casework.Measure) string {
 		return "R7"
 	case ActionSendCorrection:
 		return casework.LetterCorrection.Clause()
+	case ActionTellTarget:
+		return casework.ClauseTarget
 	}
 	if clause := measureClause(m); clause != "" {
 		return clause

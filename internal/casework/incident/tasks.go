@@ -1,13 +1,22 @@
 package incident
 
-import "duecourse/internal/casework"
+import (
+	"slices"
+
+	"duecourse/internal/casework"
+)
 
 // Task is what a person has to do for a wait. The assigned officer gets the tasks of
-// Communications.
+// Communications, unless they must not do them (four eyes). Nobody whom the case is about gets
+// any (R12).
 func (c *Case) Task(w casework.Wait) (casework.Task, bool) {
 	task, some := c.taskFor(w)
 	if task.Role == casework.RoleComms {
 		task.Person = c.AssignedTo
+	}
+	task.NotFor = append(task.NotFor, c.TargetIDs()...)
+	if slices.Contains(task.NotFor, task.Person) {
+		task.Person = "" // anybody else with the role
 	}
 	return task, some
 }

@@ -25,6 +25,7 @@ func commandWords() []casework.Wording[casework.CommandName] {
 		{Of: CommandAddEvidence, Heading: "Add evidence", Sentence: "added evidence"},
 		{Of: CommandDescribe, Heading: "Add or correct the words of a post", Sentence: "described a post"},
 		{Of: CommandJoin, Heading: "Join it into another case", Sentence: "joined the case into another one"},
+		{Of: CommandNameTarget, Heading: "Record whom the posts are about", Sentence: "recorded whom the posts are about"},
 		{Of: CommandReferral, Heading: "Decide on the referral to the police", Sentence: "decided on the referral to the police"},
 		{Of: CommandCapture, Heading: "Ask for a screenshot", Sentence: "asked for a screenshot"},
 	}
@@ -72,6 +73,18 @@ func (o Outcome) Title() string { return casework.Heading(o, outcomeWords()) }
 
 // InSentence says how an incident ended after a colon.
 func (o Outcome) InSentence() string { return casework.InSentence(o, outcomeWords()) }
+
+// Title names what the person whom a post is about has to do with the council.
+func (k TargetKind) Title() string {
+	return casework.Heading(k, []casework.Wording[TargetKind]{
+		{Of: TargetStaff, Heading: "Somebody who works for the council"},
+		{Of: TargetCouncillor, Heading: "A councillor"},
+		{Of: TargetOther, Heading: "Somebody else"},
+	})
+}
+
+// Title names a risk.
+func (r Risk) Title() string { return casework.Heading(r, nil) }
 
 func findingWords() []casework.Wording[Finding] {
 	return []casework.Wording[Finding]{
@@ -148,6 +161,7 @@ func actionWords() []casework.Wording[casework.ActionKind] {
 		{Of: ActionSendBlockNotice, Heading: "Tell the author about the block"},
 		{Of: ActionSendRemovalNotice, Heading: "Tell the author about the removal"},
 		{Of: ActionRecallReferral, Heading: "Tell the police that the decision was overturned"},
+		{Of: ActionTellTarget, Heading: "Tell the person whom the post is about"},
 		{Of: ActionSendCorrection, Heading: "Send the author a correction"},
 	}
 }

@@ -98,7 +98,7 @@ func TestEachCommandReachesTheCaseAsItWasGiven(t *testing.T) {
 func withoutAddedFacts(command casework.Command) casework.Command {
 	switch c := command.(type) {
 	case incident.Assess:
-		c.TargetName, c.History = "", nil
+		c.TargetName, c.History, c.About = "", nil, nil
 		return c
 	case incident.Propose:
 		c.Standing, c.History = nil, nil

@@ -20,6 +20,8 @@ func registerEnums(r huma.Registry) {
 	registerEnum(r, incident.Outcomes())
 	registerEnum(r, incident.Findings())
 	registerEnum(r, incident.PostStates())
+	registerEnum(r, incident.TargetKinds())
+	registerEnum(r, incident.Risks())
 	registerEnum(r, incident.Behaviours())
 	registerEnum(r, incident.IdentificationOutcomes())
 	registerEnum(r, incident.ProposalStatuses())

@@ -39,7 +39,7 @@ func TestAFormGivesItsCommandAndLeadsToTheCase(t *testing.T) {
 	b := openBrowser(t, f, "comms-1")
 	got := b.post(home+"/assess", b.form(home, home+"/assess", url.Values{
 		"finding": {"unacceptable"}, "grounds": {"abusive", "threatening"}, "circumstances": {"removable", "targets_staff"},
-		"target_name": {"Kay Reed"}, "rationale": {" It is aimed\r\nat a person. "},
+		"target.name": {"Kay Reed"}, "target.kind": {"other"}, "rationale": {" It is aimed\r\nat a person. "},
 	}))
 	require.Equal(t, http.StatusSeeOther, got.Code, got.Body.String())
 	require.Equal(t, home, got.Header().Get("Location"))
@@ -62,6 +62,7 @@ func TestEveryCommandHasAForm(t *testing.T) {
 		{"comms-1", home, "note", url.Values{"text": {"Seen."}}},
 		{"comms-1", home, "assess", url.Values{"finding": {"unacceptable"}, "grounds": {"abusive"}, "rationale": {"Yes."}}},
 		{"comms-1", home, "identify", url.Values{"outcome": {"not_identified"}, "efforts": {"Looked."}}},
+		{"comms-1", home, "name-target", url.Values{"target.name": {"Jo Bloggs"}, "target.kind": {"councillor"}, "target.risk": {"low"}}},
 		{"comms-1", home, "capture", url.Values{}},
 		{"comms-1", home, "confirm", url.Values{"action": {"A1"}, "outcome": {"not_possible"}, "note": {"Gone."}}},
 		{"comms-lead", home, "pause", url.Values{"category": {"platform"}, "reason": {"Down."}}},

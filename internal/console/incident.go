@@ -147,5 +147,8 @@ func (c *Console) giveIncident(ctx context.Context, who app.Caller, ref string, 
 	if err != nil {
 		return app.Answer{}, err
 	}
+	if command, err = c.withTarget(command, in.Values); err != nil {
+		return app.Answer{}, err
+	}
 	return c.Service.Do(ctx, who, incident.KindName, ref, command)
 }

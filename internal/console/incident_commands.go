@@ -41,6 +41,8 @@ func incidentCommandOf(name casework.CommandName, v formValues) (casework.Comman
 		return incident.Capture{Post: v.get("post")}, nil
 	case incident.CommandDescribe:
 		return incident.Describe{Post: v.get("post"), Author: v.get("author"), Text: v.get("text")}, nil
+	case incident.CommandNameTarget:
+		return incident.NameTarget{Mistaken: v.get("mistaken") == "true"}, nil
 	case incident.CommandReferral:
 		refer, err := v.yesOrNo("refer")
 		return incident.DecideReferral{Refer: refer, Reason: v.get("reason")}, err
@@ -70,7 +72,7 @@ func (v formValues) assess() incident.Assess {
 	return incident.Assess{
 		Finding: incident.Finding(v.get("finding")), Grounds: listOf[casework.Ground](v["grounds"]),
 		TargetsStaff: applies("targets_staff"), PossiblyCriminal: applies("possibly_criminal"), Removable: applies("removable"),
-		Target: v.get("target"), TargetName: v.get("target_name"), Rationale: v.get("rationale"), Posts: v["posts"],
+		Rationale: v.get("rationale"), Posts: v["posts"],
 		Explanation: v.get("explanation"),
 	}
 }

@@ -21,7 +21,8 @@ func (c *Console) incidentForms(v *app.View) []form {
 	awaited := awaitedCommand(v)
 	forms := []form{}
 	for _, offer := range v.Offers {
-		if !offer.Allowed || onProposalPage(offer.Name) {
+		asked := offer.Name == incident.CommandNameTarget && v.Incident().Assessment == nil // the assessment asks whom it is about
+		if !offer.Allowed || onProposalPage(offer.Name) || asked {
 			continue
 		}
 		f := c.incidentForm(offer.Name, v)
@@ -80,6 +81,8 @@ func (c *Console) incidentForm(name casework.CommandName, v *app.View) form {
 		}
 	case incident.CommandDescribe:
 		return describeForm(v.Incident())
+	case incident.CommandNameTarget:
+		return nameTargetForm(v.Incident())
 	case incident.CommandReferral:
 		return form{Submit: "Record the decision", Lead: "A referral to the police is recommended (R6). The case does not end before somebody decides.", Fields: []field{
 			radios("refer", "Do we refer the matter to the police?",
@@ -87,7 +90,7 @@ func (c *Console) incidentForm(name casework.CommandName, v *app.View) form {
 			reason("Why"),
 		}}
 	case casework.CommandAssign:
-		return form{Submit: "Assign it", Fields: []field{{Kind: kindSelect, Name: "to", Label: "To whom?", Options: c.officerChoices(v.Incident().AssignedTo)}}}
+		return c.assignForm(v.Incident())
 	case casework.CommandNote:
 		return form{Submit: "Add the note", Fields: []field{text("text", "Note", "Everybody who can see the case can read it.")}}
 	case casework.CommandPause:
@@ -127,7 +130,7 @@ func (c *Console) assessForm(of *incident.Case) form {
 	finding := func(f incident.Finding, hint string) choice {
 		return choice{Value: string(f), Label: f.Title(), Hint: hint}
 	}
-	return form{Submit: "Record the assessment", Fields: append(postsToAssess(of),
+	fields := append(postsToAssess(of),
 		radios("finding", "What is the post?",
 			finding(incident.FindingUnacceptable, "It breaks the policy (R2)."),
 			finding(incident.FindingAcceptable, "People are free to criticise the council (R1)."),
@@ -136,9 +139,11 @@ func (c *Console) assessForm(of *incident.Case) form {
 		checks("circumstances", "What else applies?", "",
 			choice{Value: "possibly_criminal", Label: "It may be criminal", Hint: "We secure evidence before we remove anything (R7)."},
 			choice{Value: "removable", Label: "The council can remove it", Hint: "It is on one of the council’s own feeds.", Chosen: true},
-			choice{Value: "targets_staff", Label: "It is aimed at somebody who works for the council"}),
-		line("target_name", "Who it is aimed at (optional)", "Their name. We tell them that we are dealing with it (R12)."),
-		line("target", "Their user name (optional)", "They take no part in the case."),
+			choice{Value: "targets_staff", Label: "It is aimed at somebody who works for the council"}))
+	if of.Assessment == nil {
+		fields = append(fields, targetFields(incident.Target{})...)
+	}
+	return form{Submit: "Record the assessment", Fields: append(fields,
 		text("rationale", "Why", "One or two sentences that a reviewer would understand."),
 		explanationField(""),
 	)}
@@ -257,6 +262,14 @@ func (c *Console) officerChoices(chosen string) []choice {
 	return each(c.People.PeopleWith(casework.RoleComms), func(p access.Person) choice {
 		return choice{Value: p.ID, Label: p.Name, Chosen: p.ID == chosen}
 	})
+}
+
+// assignForm offers every officer whom the case is not about (R12).
+func (c *Console) assignForm(of *incident.Case) form {
+	officers := slices.DeleteFunc(c.officerChoices(of.AssignedTo), func(o choice) bool {
+		return slices.Contains(of.TargetIDs(), o.Value)
+	})
+	return form{Submit: "Assign it", Fields: []field{{Kind: kindSelect, Name: "to", Label: "To whom?", Options: officers}}}
 }
 
 func closeForm() form {

@@ -52,7 +52,7 @@ func withProposal(t *testing.T) *fixture {
 	f.mustDo("comms-1", ref, assess(), incident.AddEvidence{
 		Source: casework.SourceUpload, SHA256: f.putPicture(png), MediaType: "image/png", Size: 48211, Note: "The post as it was.",
 	}, casework.AddNote{Text: "She has been told."}, casework.Assign{To: "comms-1"}, propose())
-	f.record(ref, f.incident().TargetTold(casework.Letter{
+	f.record(ref, f.incident().TargetTold("", casework.Letter{
 		Kind: casework.LetterTargetNote, To: "hr-1", Subject: "About a post", Text: "Dear Grace Lee,\n\nWe are dealing with a post about you.",
 	}, f.moment()))
 	return f
@@ -226,7 +226,7 @@ func TestColleaguesAreShownByName(t *testing.T) {
 	got := openBrowser(t, f, "comms-1").page(home)
 	require.Contains(t, got, "The case was assigned to Sam Okafor (Communications).")
 	require.NotContains(t, got, "assigned to comms-2")
-	require.Contains(t, got, "Note to the colleague whom the post is about</a> to Grace Lee (Human Resources), ")
+	require.Contains(t, got, "Note to the person whom the post is about</a> to Grace Lee (Human Resources), ")
 }
 
 func TestAPrintedPageSaysWhenAndForWhomUnlessItIsForThePublic(t *testing.T) {

@@ -12,8 +12,8 @@ import (
 // maxMatches is among how many people a person is asked to choose.
 const maxMatches = 12
 
-// matchingPeople finds the person with a user name, or with exactly this name, or else
-// everybody whose name has all these words in it.
+// matchingPeople finds the person with a user name, or everybody with exactly this name, or
+// else everybody whose name has all these words in it.
 func (c *Console) matchingPeople(typed string) []access.Person {
 	typed = strings.TrimSpace(typed)
 	if typed == "" {
@@ -23,15 +23,18 @@ func (c *Console) matchingPeople(typed string) []access.Person {
 		return []access.Person{one}
 	}
 	words := strings.Fields(strings.ToLower(typed))
-	found := []access.Person{}
+	found, exact := []access.Person{}, []access.Person{}
 	for _, p := range c.People.PeopleWith(casework.RoleStaff) {
 		name := strings.ToLower(p.Name)
 		if strings.EqualFold(p.Name, typed) {
-			return []access.Person{p}
+			exact = append(exact, p)
 		}
 		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(name, w) }) {
 			found = append(found, p)
 		}
+	}
+	if len(exact) > 0 {
+		return exact
 	}
 	return found
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -37,7 +38,7 @@ func TestPagesEscapeScriptsInUserText(t *testing.T) {
 	const script = `<script>alert(1)</script><img src=x onerror=alert(2)>`
 	f := newFixtureWithPost(t, incident.Post{Channel: "facebook", Text: script, Author: script})
 	f.mustDo("comms-1", ref, casework.AddNote{Text: script}, incident.Assess{
-		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, TargetName: script, Rationale: script,
+		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundAbusive}, About: &incident.TargetDetails{Name: script, Kind: incident.TargetOther}, Rationale: script,
 	}, incident.Propose{Measures: []casework.Measure{casework.MeasureWarn}, Reason: script})
 	b := openBrowser(t, f, "comms-1")
 	for _, path := range []string{home, home + "/proposals/P1", "/incidents"} {
@@ -47,7 +48,8 @@ func TestPagesEscapeScriptsInUserText(t *testing.T) {
 		require.Contains(t, got.Body.String(), "&lt;script&gt;alert(1)", path)
 		require.Equal(t, "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "+
 			"form-action 'self'; frame-ancestors 'none'; base-uri 'none'", got.Header().Get("Content-Security-Policy"))
-		require.NotRegexp(t, `(?i)<[^>]+\s(on[a-z]+|style)=`, got.Body.String(), "no inline script or style")
+		unquoted := regexp.MustCompile(`"[^"]*"`).ReplaceAllString(got.Body.String(), "") // what people typed is in quotes
+		require.NotRegexp(t, `(?i)<[^>]+\s(on[a-z]+|style)=`, unquoted, "no inline script or style")
 	}
 }
 

@@ -73,8 +73,9 @@ type personalFile struct {
 	Why        string            `json:"why"`
 	Reporters  []casework.Person `json:"reporters"`
 	Contacts   []string          `json:"contacts"`
-	Target     string            `json:"target,omitempty"`
+	Target     string            `json:"target,omitempty"` // the first of Targets
 	TargetName string            `json:"target_name,omitempty"`
+	Targets    []targetFile      `json:"targets,omitempty"`
 }
 
 func (w *packWriter) writeCase() error {
@@ -131,8 +132,18 @@ func (w *packWriter) personal() *personalFile {
 		return nil
 	}
 	file := &personalFile{Why: w.Reason, Reporters: w.Case.Reporters, Contacts: w.Case.Contacts}
-	if a := w.Case.Assessment; a != nil {
-		file.Target, file.TargetName = a.Target, a.TargetName
+	for _, t := range w.Case.TargetViews() {
+		file.Targets = append(file.Targets, targetFile{t.Person, t.Name, t.Contact})
+	}
+	if len(file.Targets) > 0 {
+		file.Target, file.TargetName = file.Targets[0].Person, file.Targets[0].Name
 	}
 	return file
+}
+
+// targetFile is a person whom the posts are about.
+type targetFile struct {
+	Person  string `json:"person,omitempty"`
+	Name    string `json:"name"`
+	Contact string `json:"contact,omitempty"`
 }

@@ -33,24 +33,36 @@ func (w *packWriter) withheld(e event) string {
 		return ""
 	case e.Kind == incident.EventReported, e.Kind == incident.EventReportedAgain, e.Kind == incident.EventCaseJoined:
 		return whyReporter
-	case slices.ContainsFunc(w.targets(), func(id string) bool { return mentions(e.Raw, id) }):
+	case e.Kind == incident.EventTargetNamed, slices.ContainsFunc(w.targets(), func(id string) bool { return mentions(e.Raw, id) }):
 		return whyTarget
 	}
 	return ""
 }
 
-// targets are the ids of the people whom an assessment said the post is about (R12).
+// targets are the ids of the people whom somebody said the post is about (R12).
 func (w *packWriter) targets() []string {
 	var ids []string
 	for _, e := range w.Events {
 		if joined, is := e.Data.(incident.CaseJoined); is {
 			ids = append(ids, joined.Targets...)
 		}
-		if found, is := e.Data.(incident.Assessed); is && found.Target != "" {
-			ids = append(ids, found.Target)
+		if id, _ := targetIn(e); id != "" {
+			ids = append(ids, id)
 		}
 	}
 	return ids
+}
+
+// targetIn is the id of the person whom an event names as the target; empty: it is nobody of
+// the council. False: it names none.
+func targetIn(e event) (string, bool) {
+	switch f := e.Data.(type) {
+	case incident.Assessed:
+		return f.Target, f.Target != ""
+	case incident.TargetNamed:
+		return f.Person, true
+	}
+	return "", false
 }
 
 // mentions says whether an id is a value in the JSON.
@@ -146,9 +158,9 @@ func (w *packWriter) withheldNames() (names, parts []string) {
 		names = append(names, who.Name)
 	}
 	for _, e := range w.Events {
-		found, is := e.Data.(incident.Assessed)
-		if is && found.Target != "" && e.Personal != nil {
-			names = append(names, e.Personal.Person, found.Target)
+		id, is := targetIn(e)
+		if is && e.Personal != nil {
+			names = append(names, e.Personal.Person, e.Personal.Contact, id)
 			parts = append(parts, strings.Fields(e.Personal.Person)...)
 		}
 	}

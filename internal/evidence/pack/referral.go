@@ -187,8 +187,8 @@ func (w *packWriter) namesSection(out *strings.Builder) {
 	for _, contact := range file.Contacts {
 		fmt.Fprintf(out, "- How to contact a reporter: %s\n", oneLine(contact))
 	}
-	if file.Target != "" {
-		fmt.Fprintf(out, "- The post is about: %s\n", cmp.Or(oneLine(file.TargetName), oneLine(file.Target)))
+	for _, about := range file.Targets {
+		fmt.Fprintf(out, "- The post is about: %s\n", cmp.Or(oneLine(about.Name), oneLine(about.Person)))
 	}
 	out.WriteString("\n")
 }

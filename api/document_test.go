@@ -223,8 +223,8 @@ func TestEveryEnumOfTheDocumentIsTheWholeListOfTheDomain(t *testing.T) {
 		"list-incidents.overdue":    {"true", "false"},
 		"list-incidents.sort":       {"-opened_at", "opened_at", "due", "-changed"},
 	}, enums)
-	require.Equal(t, []string{"LookBody.outcome", "Problem.status", "Progress.status", "ProgressForm.status", "WorkflowBody.status"}, open,
-		"HTTP statuses, free text and what Temporal says")
+	require.Equal(t, []string{"JoinedLine.code", "LookBody.outcome", "Problem.status", "Progress.status", "ProgressForm.status", "WorkflowBody.status"}, open,
+		"HTTP statuses, free text, what Temporal says, and codes that Problem lists")
 }
 
 // enums are the enums of the document by where they stand, and the stages, outcomes,

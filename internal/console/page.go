@@ -5,6 +5,7 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -53,20 +54,35 @@ type navLine struct {
 
 // parsePages parses each page together with the frame and the shared parts.
 func (c *Console) parsePages() map[string]*template.Template {
-	frame := template.Must(template.New("frame").Funcs(c.functions()).ParseFS(templates, "templates/parts/*.html"))
-	entries, err := templates.ReadDir("templates")
+	frame := template.New("frame").Funcs(c.functions())
+	for _, source := range sourcesIn("templates/parts") {
+		template.Must(frame.Parse(source))
+	}
+	pages := map[string]*template.Template{}
+	for name, source := range sourcesIn("templates") {
+		pages[name] = template.Must(template.Must(frame.Clone()).Parse(source))
+	}
+	return pages
+}
+
+// sourcesIn are the templates of a directory, by their names. The indentation of their lines
+// is taken out: it would be a tenth of what a page sends.
+func sourcesIn(directory string) map[string]string {
+	entries, err := templates.ReadDir(directory)
 	if err != nil {
 		panic("console: " + err.Error())
 	}
-	pages := map[string]*template.Template{}
+	indentation, sources := regexp.MustCompile(`\n[ \t]+`), map[string]string{}
 	for _, entry := range entries {
-		name, is := strings.CutSuffix(entry.Name(), ".html")
-		if !is {
-			continue
+		if name, is := strings.CutSuffix(entry.Name(), ".html"); is {
+			source, err := templates.ReadFile(directory + "/" + entry.Name())
+			if err != nil {
+				panic("console: " + err.Error())
+			}
+			sources[name] = indentation.ReplaceAllString(string(source), "\n")
 		}
-		pages[name] = template.Must(template.Must(frame.Clone()).ParseFS(templates, "templates/"+entry.Name()))
 	}
-	return pages
+	return sources
 }
 
 func (c *Console) functions() template.FuncMap {

@@ -18,7 +18,7 @@ make() { # NAME: keeps standard input in it, unless it is there
   fi
 }
 
-for name in postgres_password database_password temporal_password reference_secret; do
+for name in postgres_password database_owner_password database_password temporal_password reference_secret; do
   random | make "$name"
 done
 for name in temporal_keys signing_keys; do

@@ -27,7 +27,7 @@ import (
 type installation struct {
 	t        *testing.T
 	program  string
-	database string
+	database string // as the owner of its tables
 	temporal *temporal
 	mail     *delayedMail
 	setup    []string // the environment of every process
@@ -47,7 +47,7 @@ func installWithoutTables(t *testing.T, setup ...string) *installation {
 	dir := t.TempDir()
 	i := &installation{t: t, program: program, database: storetest.Postgres(t), temporal: startTemporal(t), mail: startDelayedMail(t)}
 	i.setup = append([]string{
-		"DUECOURSE_DATABASE_URL=" + i.database,
+		"DUECOURSE_DATABASE_URL=" + storetest.AsAppRole(t, i.database), // owns nothing: migrate connects as the owner
 		"DUECOURSE_TEMPORAL_ADDR=" + i.temporal.address,
 		"DUECOURSE_PEOPLE=" + writeSafely(t, dir, "people.json", peopleFile(t)),
 		"DUECOURSE_SECRET_FILE=" + writeSafely(t, dir, "secret", i.runCommand("new", "secret")),
@@ -68,8 +68,14 @@ func installWithoutTables(t *testing.T, setup ...string) *installation {
 func install(t *testing.T, setup ...string) *installation {
 	t.Helper()
 	i := installWithoutTables(t, setup...)
-	i.runCommand("migrate")
+	i.migrate()
 	return i
+}
+
+// migrate brings the tables up to date, as their owner.
+func (i *installation) migrate() {
+	i.t.Helper()
+	i.runCommand("migrate", "--database-url="+i.database, "--app-role="+storetest.AppRole)
 }
 
 // production builds the program once.

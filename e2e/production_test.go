@@ -100,8 +100,8 @@ func TestProductionStartsOnTablesOfItsOwnVersionOnly(t *testing.T) {
 		require.Equal(t, 1, failed.ExitCode())
 		require.Contains(t, string(said), "run duecourse migrate")
 	}
-	i.runCommand("migrate")
-	i.runCommand("migrate")
+	i.migrate()
+	i.migrate()
 	i.startAPI()
 }
 

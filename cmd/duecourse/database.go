@@ -14,13 +14,21 @@ import (
 
 // migrateCommand brings the tables up to date. It can run at any time, and several times
 // at once: one of them migrates, the others wait.
-type migrateCommand struct{ config.Database }
+type migrateCommand struct {
+	config.Database
+	AppRole string `name:"app-role" env:"DUECOURSE_APP_ROLE" placeholder:"ROLE" group:"Database" help:"Role of PostgreSQL that API and worker connect as: it gets what they need of the tables, and does not own them. Without it, nothing is granted."`
+}
 
 // Run migrates.
 func (c *migrateCommand) Run(ctx context.Context) error {
 	return withAnySchema(ctx, c.Database, func(db *store.Store) error {
 		if err := db.Migrate(ctx); err != nil {
 			return err
+		}
+		if c.AppRole != "" {
+			if err := db.GrantTo(ctx, c.AppRole); err != nil {
+				return err
+			}
 		}
 		_, err := fmt.Println("The tables are up to date.")
 		return err

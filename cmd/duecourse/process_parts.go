@@ -80,7 +80,7 @@ func (p *processParts) open(ctx context.Context, program string, s config.Servic
 	if err := p.openTelemetry(ctx, program); err != nil {
 		return err
 	}
-	if err := p.openStore(ctx, s.Database); err != nil {
+	if err := p.openStore(ctx, s); err != nil {
 		return err
 	}
 	if err := p.CheckKeys(ctx); err != nil {
@@ -149,8 +149,8 @@ func (p *processParts) openTelemetry(ctx context.Context, program string) (err e
 	return nil
 }
 
-func (p *processParts) openStore(ctx context.Context, d config.Database) error {
-	address, err := d.Address()
+func (p *processParts) openStore(ctx context.Context, s config.Service) error {
+	address, err := s.Database.Address()
 	if err != nil {
 		return err
 	}
@@ -158,7 +158,15 @@ func (p *processParts) openStore(ctx context.Context, d config.Database) error {
 		return err
 	}
 	p.OnClose(p.Store.Close)
-	return p.Store.CheckSchema(ctx)
+	if err := p.Store.CheckSchema(ctx); err != nil || s.AllowTableOwner {
+		return err
+	}
+	owns, err := p.Store.OwnsTables(ctx)
+	if err == nil && owns {
+		err = errors.New("database: its role owns the tables, and could change the record: give API and worker a role of their own, " +
+			"as docs/operations.md says under \"Two roles of the database\", or set allow-table-owner")
+	}
+	return err
 }
 
 func (p *processParts) openTemporal(ctx context.Context, t config.Temporal, to connect) error {

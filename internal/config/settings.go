@@ -25,6 +25,7 @@ type Temporal struct {
 type Service struct {
 	Database
 	Temporal
+	AllowTableOwner bool   `name:"allow-table-owner" env:"DUECOURSE_ALLOW_TABLE_OWNER" group:"Database" help:"Run although the role of PostgreSQL owns the tables, and could switch off what keeps the record from being changed."`
 	People          string `name:"people" env:"DUECOURSE_PEOPLE" placeholder:"FILE" group:"The council" help:"People with tokens of their own: their roles, and hashes of the tokens. Without it, everybody signs in with the provider (--oidc-issuer)."`
 	Policy          string `name:"policy" env:"DUECOURSE_POLICY" placeholder:"FILE" group:"The council" help:"Policy file. Without it, the council's own policy, which is built in."`
 	BaseURL         string `name:"base-url" env:"DUECOURSE_BASE_URL" required:"" placeholder:"URL" group:"The council" help:"Address of Due Course for people: https://cases.example.gov.uk. Letters and notices link to it."`

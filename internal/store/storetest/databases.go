@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"path/filepath"
@@ -14,7 +15,8 @@ import (
 // Base is a database that belongs to one test, with its tables.
 type Base struct {
 	*store.Store
-	Address string // for store.Open
+	Address string // for store.Open: on PostgreSQL of a role that does not own the tables
+	owner   string // of the owner of the tables
 }
 
 // Each runs a test on both databases, in parallel.
@@ -65,7 +67,16 @@ func open(t testing.TB, address string) Base {
 	if err := base.Migrate(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	return base
+	if !base.Postgres() {
+		return base
+	}
+	asApp := AsAppRole(t, address)
+	if err := base.GrantTo(context.Background(), AppRole); err != nil {
+		t.Fatal(err)
+	}
+	app := openEmpty(t, asApp)
+	app.owner = address
+	return app
 }
 
 func openEmpty(t testing.TB, address string) Base {
@@ -79,13 +90,13 @@ func openEmpty(t testing.TB, address string) Base {
 			t.Errorf("close: %v", err)
 		}
 	})
-	return Base{Store: s, Address: address}
+	return Base{Store: s, Address: address, owner: address}
 }
 
-// SQL connects to the database past the store.
+// SQL connects to the database past the store, as the owner of its tables.
 func (b Base) SQL(t testing.TB) *sql.DB {
 	t.Helper()
-	driver, address := "pgx", b.Address
+	driver, address := "pgx", cmp.Or(b.owner, b.Address)
 	if path, is := strings.CutPrefix(b.Address, "sqlite:"); is {
 		driver, address = "sqlite", "file:"+path+"?_pragma=busy_timeout(5000)"
 	}

@@ -28,6 +28,23 @@ func Postgres(t testing.TB) string {
 	return withDatabase(t, found.address, name)
 }
 
+// AppRole is the role of API and worker: the tables are not its own.
+const AppRole = "duecourse_app"
+
+// AsAppRole is the address of a database for [AppRole], which it makes if it is not there.
+func AsAppRole(t testing.TB, address string) string {
+	t.Helper()
+	execute(t, address, `DO $$ BEGIN
+		IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '`+AppRole+`') THEN CREATE ROLE `+AppRole+` LOGIN PASSWORD '`+AppRole+`'; END IF;
+	EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`)
+	as, err := url.Parse(address)
+	if err != nil {
+		t.Fatalf("DATABASE_URL: %v", err)
+	}
+	as.User = url.UserPassword(AppRole, AppRole)
+	return as.String()
+}
+
 // findServer returns the server that all tests of this binary share: each start would
 // take another second.
 var findServer = sync.OnceValues(func() (*server, error) {

@@ -161,6 +161,13 @@ func (s *fakeStore) Case(ctx context.Context, ref string) (casework.Case, error)
 	return s.Store.Case(ctx, ref)
 }
 
+func (s *fakeStore) CaseFor(ctx context.Context, ref, person string) (casework.Case, error) {
+	if s.err != nil {
+		return nil, s.err
+	}
+	return s.Store.CaseFor(ctx, ref, person)
+}
+
 func (s *fakeStore) Letters(ctx context.Context, ref string) ([]casework.SentLetter, error) {
 	letters, err := s.Store.Letters(ctx, ref)
 	for i := range letters {

@@ -28,6 +28,12 @@ func (o *requestStore) Case(context.Context, string) (casework.Case, error) {
 	return o.request, nil
 }
 
+func (o *requestStore) CaseFor(context.Context, string, string) (casework.Case, error) {
+	return o.request, nil
+}
+
+func (o *requestStore) Knows(context.Context, string, string) (bool, error) { return true, nil }
+
 func (o *requestStore) Accounts(_ context.Context, f account.Filter) (casework.Page[account.Account], error) {
 	o.asked = f
 	return casework.Page[account.Account]{Items: []account.Account{{Ref: "SMA-0000-0001"}}}, nil

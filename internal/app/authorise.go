@@ -68,10 +68,14 @@ func (s *Service) authorise(ctx context.Context, c *call) error {
 		}
 		return s.May(c.who, rights.Open)
 	}
-	// A command of somebody who sees every case does not wait for the store: the case
-	// refuses what it must.
-	if !slices.Contains(rights.Unseen, name) && !s.SeesAll(c.who, c.kind.Name) {
-		known, err := s.read(ctx, c.ref)
+	switch {
+	case slices.Contains(rights.Unseen, name):
+	case s.SeesAll(c.who, c.kind.Name):
+		if s.unknown(ctx, c.who, c.ref) {
+			return noSuchCase()
+		}
+	default:
+		known, err := s.readFor(ctx, c.who, c.ref)
 		if err != nil {
 			return err
 		}
@@ -80,6 +84,16 @@ func (s *Service) authorise(ctx context.Context, c *call) error {
 		}
 	}
 	return s.MayCommand(c.who, c.kind.Name, name)
+}
+
+// unknown says whether the store knows of no such case, or only of one that is about the
+// caller: both are asked of it alone, and take equally long. While it does not answer, the case
+// refuses what it must.
+func (s *Service) unknown(ctx context.Context, who Caller, ref string) bool {
+	reading, cancel := withReadTimeout(ctx)
+	defer cancel()
+	known, err := s.store.Knows(reading, ref, who.ID)
+	return err == nil && !known
 }
 
 // SeesAll says whether somebody sees the whole of every case of a kind that is not about

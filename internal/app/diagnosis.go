@@ -56,7 +56,7 @@ func (s *Service) Workflow(ctx context.Context, who Caller, kind casework.KindNa
 	if err != nil {
 		return Diagnosis{}, err
 	}
-	if s.isTarget(ctx, who, ref) {
+	if s.unknown(ctx, who, ref) || s.isTarget(ctx, who, ref) {
 		return Diagnosis{}, noSuchCase()
 	}
 	d, err := s.workflows.Diagnose(ctx, ref)

@@ -33,6 +33,7 @@ type fakeStore struct {
 	standing []incident.StandingAdvice
 	ended    []incident.StandingAdviceRecord
 	filter   incident.Filter
+	asked    []string // which of the methods that read a case were called
 }
 
 func newFakeStore() *fakeStore {
@@ -78,7 +79,42 @@ func (r *fakeStore) Ping(context.Context) error {
 	return r.lock()
 }
 
+// CaseFor is Case, but for whom the case is about.
+func (r *fakeStore) CaseFor(_ context.Context, ref, person string) (casework.Case, error) {
+	r.asked = append(r.asked, "CaseFor")
+	return r.caseFor(ref, person)
+}
+
+func (r *fakeStore) caseFor(ref, person string) (casework.Case, error) {
+	c, err := r.find(ref)
+	if err != nil {
+		return nil, err
+	}
+	has := func(relation casework.Relation) bool {
+		return slices.Contains(c.Parties(), casework.Party{ID: person, Relation: relation})
+	}
+	if has(casework.RelationTarget) && !has(casework.RelationReporter) {
+		return nil, casework.ErrNotFound
+	}
+	return c, nil
+}
+
+// Knows says whether CaseFor finds a case.
+func (r *fakeStore) Knows(_ context.Context, ref, person string) (bool, error) {
+	r.asked = append(r.asked, "Knows")
+	_, err := r.caseFor(ref, person)
+	if errors.Is(err, casework.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 func (r *fakeStore) Case(_ context.Context, ref string) (casework.Case, error) {
+	r.asked = append(r.asked, "Case")
+	return r.find(ref)
+}
+
+func (r *fakeStore) find(ref string) (casework.Case, error) {
 	defer r.mu.Unlock()
 	if err := r.lock(); err != nil {
 		return nil, err

@@ -23,6 +23,8 @@ type Store interface {
 
 	// Cases of every kind.
 	Case(ctx context.Context, ref string) (casework.Case, error)
+	CaseFor(ctx context.Context, ref, person string) (casework.Case, error) // none that is about the person (R12)
+	Knows(ctx context.Context, ref, person string) (bool, error)            // whether CaseFor has it
 	CaseAt(ctx context.Context, ref string, seq int) (casework.Case, error) // after its event seq
 	Timeline(ctx context.Context, ref string) ([]casework.TimelineItem, error)
 	Letters(ctx context.Context, ref string) ([]casework.SentLetter, error)

@@ -25,6 +25,39 @@ func (s *Store) Case(ctx context.Context, ref string) (casework.Case, error) {
 	return c, nil
 }
 
+// openTo is the condition that a case is not about a person, unless they reported the post
+// themselves (R12).
+func openTo(person string) (condition string, values []any) {
+	with := "EXISTS (SELECT 1 FROM case_people p WHERE p.ref = c.ref AND p.person = ? AND p.relation = ?)"
+	return "(NOT " + with + " OR " + with + ")", []any{person, casework.RelationTarget, person, casework.RelationReporter}
+}
+
+// CaseFor returns a case as it stands, or [casework.ErrNotFound]: also of a case that is about
+// the person. The database does the same for it as for a case that does not exist, so that
+// nobody can tell the one from the other by the time it takes.
+func (s *Store) CaseFor(ctx context.Context, ref, person string) (casework.Case, error) {
+	kind, err := kindOf(s.kinds, ref)
+	if err != nil {
+		return nil, err
+	}
+	c := kind.New()
+	condition, values := openTo(person)
+	err = querySnapshot(s.read.WithContext(ctx), c, "SELECT c.snapshot FROM "+kind.Table+" c WHERE c.ref = ? AND "+condition, append([]any{ref}, values...)...)
+	return c, wrap(err, "case %s", ref)
+}
+
+// Knows says whether there is a case that is not about the person: see [Store.CaseFor].
+func (s *Store) Knows(ctx context.Context, ref, person string) (bool, error) {
+	kind, err := kindOf(s.kinds, ref)
+	if err != nil {
+		return false, err
+	}
+	condition, values := openTo(person)
+	var n int
+	err = queryOne(s.read.WithContext(ctx), []any{&n}, "SELECT count(*) FROM "+kind.Table+" c WHERE c.ref = ? AND "+condition, append([]any{ref}, values...)...)
+	return n > 0, wrap(err, "case %s", ref)
+}
+
 // querySnapshot reads the case that a query finds, or returns [casework.ErrNotFound].
 func querySnapshot(db *gorm.DB, c any, statement string, values ...any) error {
 	var snapshot string

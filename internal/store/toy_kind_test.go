@@ -44,6 +44,10 @@ func TestANewKindNeedsOnlyItsDescriptionAndATable(t *testing.T) {
 		tampering := base.SQL(t)
 		_, err := tampering.ExecContext(t.Context(), casetest.ToyTable)
 		require.NoError(t, err)
+		if base.Postgres() { // as duecourse migrate does
+			_, err = tampering.ExecContext(t.Context(), "GRANT SELECT, INSERT, UPDATE, DELETE ON toys TO "+storetest.AppRole)
+			require.NoError(t, err)
+		}
 		s, err := store.Open(t.Context(), base.Address, store.Options{Kinds: append(kinds.All(), casetest.ToyKind())})
 		require.NoError(t, err)
 		defer func() { require.NoError(t, s.Close()) }()

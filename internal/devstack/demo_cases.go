@@ -24,7 +24,7 @@ func addDemoCases(ctx context.Context, base string) error {
 			return fmt.Errorf("demo case %q: %w", d.text, err)
 		}
 	}
-	return nil
+	return addDemoPublications(ctx, client)
 }
 
 // demoCase is a post that somebody reports, and what people then do.

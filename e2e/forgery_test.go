@@ -363,28 +363,6 @@ func (i *installation) setSigningKeys(keys string) {
 	i.setup = append(i.setup, "DUECOURSE_SIGNING_KEYS_FILE="+writeSafely(i.t, i.t.TempDir(), "signing-keys", keys))
 }
 
-// The schedule's own argument is taken, so that the store is compared every hour.
-func TestTheScheduledComparisonRuns(t *testing.T) {
-	t.Parallel()
-	i := install(t)
-	i.startWorker()
-	i.startWorker() // signs the argument again
-	c := i.clientWithKeys("", 0)
-	schedule := c.ScheduleClient().GetHandle(t.Context(), protocol.ReconcileID)
-	require.NoError(t, schedule.Trigger(t.Context(), client.ScheduleTriggerOptions{}))
-	waitFor(t, "the comparison is done", func() bool {
-		described, err := schedule.Describe(t.Context())
-		if err != nil || len(described.Info.RecentActions) == 0 {
-			return false
-		}
-		started := described.Info.RecentActions[0].StartWorkflowResult
-		run, err := c.DescribeWorkflowExecution(t.Context(), started.WorkflowID, started.FirstExecutionRunID)
-		status := run.GetWorkflowExecutionInfo().GetStatus()
-		require.NotEqual(t, enumspb.WORKFLOW_EXECUTION_STATUS_FAILED, status)
-		return err == nil && status == enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED
-	})
-}
-
 // Everything in a history is encrypted for its workflow.
 func TestEveryPayloadOfAHistoryIsEncryptedForItsWorkflow(t *testing.T) {
 	t.Parallel()

@@ -61,7 +61,7 @@ func TestTemporalRestoredFromAnOldBackupLosesNothingThatWasAnswered(t *testing.T
 	before := old.timeline()
 	restore()
 	worker.kill()
-	worker = i.startWorker()
+	i.startWorker()
 
 	old.waitForRefusal("note", fields{"text": "Of another history."}, http.StatusConflict, "record_conflict")
 	repairs := string(api.as("admin-1").get("/api/v1/repairs").body)

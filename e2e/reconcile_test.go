@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 
 	"duecourse/internal/protocol"
@@ -106,4 +107,26 @@ func (i *installation) columns(db *sql.DB) map[string]string {
 	require.NoError(i.t, rows.Err())
 	require.Contains(i.t, tables, "events")
 	return tables
+}
+
+// The schedule's own argument is taken, so that the store is compared every hour.
+func TestTheScheduledComparisonRuns(t *testing.T) {
+	t.Parallel()
+	i := install(t)
+	i.startWorker()
+	i.startWorker() // signs the argument again
+	c := i.clientWithKeys("", 0)
+	schedule := c.ScheduleClient().GetHandle(t.Context(), protocol.ReconcileID)
+	require.NoError(t, schedule.Trigger(t.Context(), client.ScheduleTriggerOptions{}))
+	waitFor(t, "the comparison is done", func() bool {
+		described, err := schedule.Describe(t.Context())
+		if err != nil || len(described.Info.RecentActions) == 0 {
+			return false
+		}
+		started := described.Info.RecentActions[0].StartWorkflowResult
+		run, err := c.DescribeWorkflowExecution(t.Context(), started.WorkflowID, started.FirstExecutionRunID)
+		status := run.GetWorkflowExecutionInfo().GetStatus()
+		require.NotEqual(t, enumspb.WORKFLOW_EXECUTION_STATUS_FAILED, status)
+		return err == nil && status == enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED
+	})
 }

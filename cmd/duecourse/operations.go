@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/http/pprof" //nolint:gosec // nothing serves the default mux, which it registers with
+	"net/http/pprof"
 	"time"
 
 	"go.temporal.io/sdk/client"

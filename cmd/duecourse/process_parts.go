@@ -150,7 +150,7 @@ func (p *processParts) openTelemetry(ctx context.Context, program string) (err e
 }
 
 func (p *processParts) openStore(ctx context.Context, s config.Service) error {
-	address, err := s.Database.Address()
+	address, err := s.Address()
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func (s Service) Check() error {
 		checkPrivate("signing-keys-file", s.SigningKeysFile),
 		checkAddress("base-url", s.BaseURL),
 		s.Database.Check(),
-		s.Temporal.check(),
+		s.check(),
 	)
 }
 

@@ -62,7 +62,7 @@ func TestRule7AFurtherPostThatWasFoundAcceptableIsAssessedAgain(t *testing.T) {
 	unacceptable := incident.Assess{
 		Finding: incident.FindingUnacceptable, Grounds: []casework.Ground{casework.GroundSpam}, Removable: true, Rationale: "secret", Posts: []string{"2"},
 	}
-	d.refused(colleague, unacceptable)
+	require.NotNil(t, d.refused(colleague, unacceptable))
 	for _, posts := range [][]string{nil, {"1"}, {"1", "2"}} {
 		other := unacceptable
 		other.Posts = posts

@@ -260,7 +260,7 @@ func (c *Case) TargetViews() []Target {
 // work on all of it.
 func MayBeOfficer(who casework.Actor) *casework.Refusal {
 	if roles := Permitted(CommandAssess).Roles; !who.HasAny(roles...) {
-		return casework.Invalid("to", "%s cannot work on this case. Choose one of the %s.", who.Person.Name, casework.RoleNames(roles))
+		return casework.Invalid("to", "%s cannot work on this case. Choose one of the %s.", who.Name, casework.RoleNames(roles))
 	}
 	return nil
 }

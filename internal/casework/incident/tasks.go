@@ -41,7 +41,8 @@ func (c *Case) taskFor(w casework.Wait) (casework.Task, bool) {
 		return casework.Task{Role: casework.RoleLegal, Command: CommandProgress, Why: "The case was handed to Legal Services. Record the progress."}, true
 	case casework.WindowLongWatch, casework.WindowResponse, casework.WindowBlock, casework.WindowRecurrence, casework.WindowMemory, casework.WindowApproval, casework.WindowEvidence,
 		casework.WindowPermission, casework.WindowRequestLapse, casework.WindowAccountReview, casework.WindowLearningValidity,
-		casework.WindowPublicationApproval, casework.WindowConduct, casework.WindowQuery, casework.WindowReview, casework.WindowReminder:
+		casework.WindowPublicationApproval, casework.WindowLateRelease, casework.WindowMediaAnswer, casework.WindowConduct, casework.WindowQuery,
+		casework.WindowReview, casework.WindowReminder, casework.PolicyReview:
 	}
 	return casework.Task{}, false
 }

@@ -12,6 +12,7 @@ import (
 	"duecourse/activities"
 	"duecourse/internal/access"
 	"duecourse/internal/casework"
+	"duecourse/internal/casework/incident"
 	"duecourse/internal/casework/kinds"
 	"duecourse/internal/letter"
 	"duecourse/internal/notify"
@@ -61,10 +62,15 @@ func lawyer(id string) access.Person {
 	return access.Person{Actor: casework.Actor{Person: casework.Person{ID: id, Name: id}}, Email: id + "@derby.example"}
 }
 
+// oneCase has a case that is about nobody.
+type oneCase struct{}
+
+func (oneCase) Case(context.Context, string) (casework.Case, error) { return &incident.Case{}, nil }
+
 func TestANoticeIsNotSentAgainToThoseWhoHadItBeforeTheWorkerDied(t *testing.T) {
 	t.Parallel()
 	box := &outbox{}
-	mail := &activities.Mail{Notifier: &notify.Notifier{People: twoLawyers{}, Kinds: kinds.All(), Sender: box, BaseURL: "https://cases.derby.example", Zone: time.UTC}}
+	mail := &activities.Mail{Notifier: &notify.Notifier{People: twoLawyers{}, Kinds: kinds.All(), Sender: box, Cases: oneCase{}, BaseURL: "https://cases.derby.example", Zone: time.UTC}}
 	env := (&testsuite.WorkflowTestSuite{}).NewTestActivityEnvironment()
 	env.RegisterActivity(mail)
 	env.SetHeartbeatDetails([]string{"legal-1"}) // of the worker that died

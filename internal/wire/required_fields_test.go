@@ -100,8 +100,9 @@ func (s *fieldServer) requireRefused(t *testing.T, route fieldRoute, row fieldRo
 // the case that a test chose.
 type fieldServer struct {
 	*testServer
-	t  *testing.T
-	on casework.Case
+	t                  *testing.T
+	on                 casework.Case
+	joinable, joinInto string // two open cases about one author
 }
 
 func newFieldServer(t *testing.T) *fieldServer {
@@ -115,10 +116,21 @@ func newFieldServer(t *testing.T) *fieldServer {
 		Secret: []byte("a secret of the tests"), Now: now, Tokens: &access.ServiceTokens{Store: s.store, Secret: []byte("s"), Now: now, Decisions: kinds.All().Decisions()},
 	})
 	require.NoError(t, err)
+	s.joinable, s.joinInto = s.openCase(t, "joined"), s.openCase(t, "other")
 	s.Handler = api.New(api.Options{
 		Service: service, Authenticator: &access.Authenticator{Directory: demo.People()}, Now: now, PublicBurst: 10_000,
 	})
 	return s
+}
+
+// openCase opens a case about a post of its own, by the author of all of them.
+func (s *fieldServer) openCase(t *testing.T, name string) (ref string) {
+	t.Helper()
+	post := somePost()
+	post.URL += "/" + name
+	answer, err := s.service.Report(t.Context(), caller("staff-2"), post, "", "")
+	require.NoError(t, err)
+	return answer.Ref
 }
 
 // Send checks a command as the chosen case does.
@@ -149,6 +161,8 @@ func (s *fieldServer) send(t *testing.T, route fieldRoute, row fieldRow, fields 
 	s.on = row.on
 	ref := s.cases[relations()[0]]("")
 	switch {
+	case strings.HasSuffix(route.path, "{ref}/join"):
+		ref = s.joinable
 	case strings.HasPrefix(route.path, "/account-requests/"):
 		ref = s.requests[relations()[0]]("")
 	case strings.HasPrefix(route.path, "/accounts/"):

@@ -92,7 +92,10 @@ func TestS9EmbargoSurvivesKillsOnBothSidesOfItsTimeAndAcrossIt(t *testing.T) {
 	s.start()
 	require.Equal(t, []string{"sandbox"}, s.releases(), "once")
 	s.setFaults(fields{})
-	readAs[publicationState](t, http.StatusOK, s.as("press-1").post(publications+"/"+p.Ref+"/release", fields{}))
+	waitFor(t, "the case takes commands again after the kill", func() bool {
+		again, err := s.as("press-1").send(withKey(publications+"/"+p.Ref+"/release", "again", fields{}))
+		return err == nil && again.status == http.StatusOK
+	})
 	waitFor(t, "the others have it too", func() bool { return s.publication(p.Ref).statuses() == "released released released" })
 	require.ElementsMatch(t, []string{"sandbox", "sandbox-2", "sandbox-3"}, s.releases())
 	readAs[publicationState](t, http.StatusOK, s.as("press-1").post(publications+"/"+p.Ref+"/withdraw", fields{"reason": "It is not true."}))

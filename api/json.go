@@ -77,7 +77,11 @@ func checkJSON(body []byte) *Problem {
 		case err != nil:
 			return newProblem(app.CodeMalformed, "The body is not valid JSON in UTF-8.")
 		case token.Kind() == '"' && !casework.IsText(token.String()):
-			return newProblem(app.CodeMalformed, "The body has a null character in it. Remove it.")
+			field := dotted(tokens.StackPointer())
+			if !casework.IsText(field) { // the name of the field has it
+				return newProblem(app.CodeMalformed, "The name of a field has a null character in it. Remove it.")
+			}
+			return invalidField(field, "Remove the null character from this text.")
 		}
 	}
 }

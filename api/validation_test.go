@@ -50,7 +50,7 @@ func TestABodyThatIsNotValidReachesNoCase(t *testing.T) {
 		{"a pair the wrong way round", "/note", `{"text":"\udc00\ud800"}`, 400, ""},
 		{"half of a pair in a name", "/note", `{"text":"t","\ud800":1}`, 400, ""},
 		{"a surrogate in UTF-8", "/note", "{\"text\":\"\xed\xa0\x80\"}", 400, ""},
-		{"a null character", "/note", `{"text":"a\u0000b"}`, 400, ""},
+		{"a null character", "/note", `{"text":"a\u0000b"}`, 422, "text"},
 		{"a null character in a name", "/note", `{"text":"t","\u0000":1}`, 400, ""},
 		{"two values", "/note", `{"text":"t"}{"text":"u"}`, 400, ""},
 		{"a byte order mark", "/note", "\ufeff{\"text\":\"t\"}", 400, ""},

@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -31,7 +32,10 @@ func (c testCase) requireUnblockedOnce(handle string) {
 	require.False(c.t, who.Blocked)
 	require.Equal(c.t, 1, who.Blocks)
 	require.Equal(c.t, 1, who.Unblocks)
-	require.Equal(c.t, 1, c.countEvents("blocked"))
+	blocked := slices.DeleteFunc(c.timeline(), func(i timelineItem) bool {
+		return i.Kind != "blocked" || i.Data["moved"] == true // another case shares the block, and moved its end
+	})
+	require.Len(c.t, blocked, 1)
 	require.Equal(c.t, 1, c.countEvents("unblocked"))
 	require.Equal(c.t, http.StatusCreated, c.tryToPost(handle, "Thank you for letting me back.").status)
 }

@@ -95,6 +95,9 @@ func (c *Case) authorise(name casework.CommandName, by casework.Actor) *casework
 	if r := c.closedTo(name); r != nil {
 		return r
 	}
+	if name == CommandReopen && !c.Closed() && !by.Has(casework.RoleCommsLead) {
+		return casework.Refuse(casework.CodeNotPermitted, "", onlyHeadReopens)
+	}
 	if !slices.Contains(p.Stages, c.Stage) {
 		return casework.Refuse(casework.CodeNotNow, "", "%s", notInStage(name, c.Stage))
 	}

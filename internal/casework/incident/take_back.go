@@ -31,6 +31,8 @@ func (c *Case) onlyTakesBack(a Assess, by casework.Actor, m casework.Moment) boo
 	return len(a.Posts) > 0 && !slices.ContainsFunc(c.toAssess(a), func(n int) bool { return !slices.Contains(own, n) })
 }
 
+const onlyHeadReopens = "Only the head of Communications can do this. An officer can take back their own finding that a post is acceptable, on the same working day."
+
 // mayReopen says whether somebody may begin a closed case again: the head of Communications
 // for new facts, and the officer who found the post acceptable to take that back, until the
 // end of the working day (rule 7).
@@ -43,8 +45,7 @@ func (c *Case) mayReopen(by casework.Actor, m casework.Moment) *casework.Refusal
 	}
 	own := c.posts(func(n int) bool { return c.Record(n).FoundBy == by.ID })
 	if c.Outcome != OutcomeAcceptable || len(own) == 0 {
-		return casework.Refuse(casework.CodeNotPermitted, "",
-			"Only the head of Communications can do this. An officer can take back their own finding that a post is acceptable, on the same working day.")
+		return casework.Refuse(casework.CodeNotPermitted, "", onlyHeadReopens)
 	}
 	return casework.Refuse(casework.CodeNotNow, "R1",
 		"You could take back that the post is acceptable until %s. Now the head of Communications can reopen the case.",

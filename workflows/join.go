@@ -48,7 +48,8 @@ func (c *incidentRun) validateTake(ctx workflow.Context, join protocol.Joining) 
 	if c.locked != nil {
 		return asApplicationError(c.locked)
 	}
-	if refused := c.MayTake(join.Case, join.By); refused != nil { //workflowcheck:ignore
+	refused := c.MayTake(join.Case, join.By) //workflowcheck:ignore
+	if refused != nil {
 		return asApplicationError(refused)
 	}
 	return nil

@@ -31,7 +31,7 @@ func (s *Service) addFacts(ctx context.Context, c *call) (err error) {
 		command.History, command.Standing = s.historyOf(ctx, c.ref), s.adviceInForce(ctx)
 		c.command = command
 	case casework.Assign:
-		err = s.mayWork(c.kind.Name, command.To)
+		err = s.mayBeOfficer(c.kind, command.To)
 	case publication.Approve:
 		c.command, err = s.withLink(ctx, c.ref, command)
 	case publication.Answer:
@@ -130,25 +130,21 @@ func (s *Service) addNames(ask *account.MakeRequest) error {
 	return nil
 }
 
-// mayWork refuses to assign a case of a kind to somebody who may not work it, or whom the
-// directory does not have.
-func (s *Service) mayWork(kind casework.KindName, id string) error {
-	person, known := s.people.Person(id)
-	switch {
-	case id == "":
+// mayBeOfficer refuses to give a case to somebody who may not work it, or whom the directory
+// does not have.
+func (s *Service) mayBeOfficer(kind *casework.Kind, id string) error {
+	if id == "" {
 		return nil // the rules say that somebody is needed
-	case !known:
+	}
+	person, known := s.people.Person(id)
+	if !known {
 		return refused(casework.Invalid("to", "Nobody has the id %q.", id))
 	}
-	switch kind {
-	case incident.KindName:
-		if r := incident.MayBeOfficer(person.Actor); r != nil {
-			return refused(r)
-		}
-	case publication.EnquiryKindName:
-		if !person.Has(casework.RolePress) {
-			return refused(casework.Invalid("to", "Choose somebody of the press office (S8)."))
-		}
+	if kind.RefuseOfficer == nil {
+		return nil
+	}
+	if r := kind.RefuseOfficer(person.Actor); r != nil {
+		return refused(r)
 	}
 	return nil
 }

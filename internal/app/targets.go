@@ -64,5 +64,3 @@ func (s *Service) staffMeant(d incident.TargetDetails) (string, error) {
 func namesakes(n int, name string) string {
 	return fmt.Sprintf("%d people in the directory are called %s. Enter the email address that the one you mean has there.", n, name)
 }
-
-// mayBeOfficer refuses to give a case to somebody who cannot work on it. The case itself refuses

@@ -26,6 +26,9 @@ type Kind struct {
 	Rights   Rights
 	// Unsearchable says that no search finds a case of this kind by what people wrote in it.
 	Unsearchable bool
+	// RefuseOfficer refuses somebody who may not be given a case. Nil: anybody may whom the
+	// directory has.
+	RefuseOfficer func(who Actor) *Refusal
 
 	// New is a case before its first event.
 	New func() Case

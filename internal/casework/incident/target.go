@@ -256,9 +256,9 @@ func (c *Case) TargetViews() []Target {
 	return list
 }
 
-// MayBeOfficer refuses somebody who may not be given a case: only officers of Communications
+// refuseOfficer refuses somebody who may not be given a case: only officers of Communications
 // work on all of it.
-func MayBeOfficer(who casework.Actor) *casework.Refusal {
+func refuseOfficer(who casework.Actor) *casework.Refusal {
 	if roles := Permitted(CommandAssess).Roles; !who.HasAny(roles...) {
 		return casework.Invalid("to", "%s cannot work on this case. Choose one of the %s.", who.Name, casework.RoleNames(roles))
 	}

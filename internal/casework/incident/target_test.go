@@ -182,9 +182,9 @@ func TestR12ACaseThatBeganBeforeKeepsNoTargets(t *testing.T) {
 
 func TestR12OnlyAnOfficerOfCommunicationsIsGivenACase(t *testing.T) {
 	t.Parallel()
-	require.Nil(t, incident.MayBeOfficer(colleague))
-	require.Nil(t, incident.MayBeOfficer(commsAndLegal))
+	require.Nil(t, incident.Kind().RefuseOfficer(colleague))
+	require.Nil(t, incident.Kind().RefuseOfficer(commsAndLegal))
 	for _, who := range []casework.Actor{legal, staff, casetest.Person("auditor", casework.RoleAuditor)} {
-		require.Equal(t, "to", incident.MayBeOfficer(who).Fields[0].Field, who.ID)
+		require.Equal(t, "to", incident.Kind().RefuseOfficer(who).Fields[0].Field, who.ID)
 	}
 }

@@ -133,7 +133,8 @@ func EnquiryKind() *casework.Kind {
 			SeeAll: RightSeeEnquiries, Open: RightAnswerMedia,
 			Command: func(casework.CommandName) casework.Right { return RightAnswerMedia },
 		},
-		New: func() casework.Case { return &Enquiry{} }, Opens: CommandLog,
+		RefuseOfficer: refuseOfficer,
+		New:           func() casework.Case { return &Enquiry{} }, Opens: CommandLog,
 		Commands: []casework.CommandParser{
 			casework.CommandOf[Log](), casework.CommandOf[casework.Assign](), casework.CommandOf[Answer](), casework.CommandOf[Decline](),
 		},
@@ -143,6 +144,14 @@ func EnquiryKind() *casework.Kind {
 		},
 		Summary: Summary, Clause: Clause,
 	}
+}
+
+// refuseOfficer refuses somebody who may not answer the media (S8).
+func refuseOfficer(who casework.Actor) *casework.Refusal {
+	if who.Has(casework.RolePress) {
+		return nil
+	}
+	return casework.Invalid("to", "Choose somebody of the press office (S8).")
 }
 
 var _ casework.Case = (*Enquiry)(nil)
